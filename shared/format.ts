@@ -182,6 +182,7 @@ function readNumber(text: string, mark: string): number | undefined {
   return /^-?(?:\d+(?:\.\d*)?|\.\d+)$/.test(written) ? Number(written) : undefined
 }
 
+/** Creates a value on first use. */
 export function once<T extends object>(make: () => T): () => T {
   let made: T | undefined
   return () => (made ??= make())
@@ -196,6 +197,7 @@ export function ended(text: string): string {
   return words === '' || isEnded(words) ? words : `${words}.`
 }
 
+/** Capitalizes the first letter. */
 export const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** With a comma, or with a capital letter after a question. */

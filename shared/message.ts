@@ -53,6 +53,7 @@ export interface Message {
 
 /** Checks the values against the parameters of the code's text. */
 export function messageOf<Code extends MessageCode>(code: Code, ...values: MessageValues<Code>): Message
+/** Creates a message, checking its values against the parameters of the code's text. */
 export function messageOf(code: MessageCode, ...values: readonly (MessagePart | number)[]): Message {
   return values.length === 0 ? { code } : { code, values }
 }
@@ -76,6 +77,7 @@ export function codeAlone({ code, values = [] }: Message): string {
   return parts.length === 0 ? code : `${code}(${parts.join(', ')})`
 }
 
+/** Whether two messages are equal; two absent ones are. */
 export function isSameMessage(one: Message | undefined, other: Message | undefined): boolean {
   return one === other || (one !== undefined && other !== undefined && codeOf(one) === codeOf(other))
 }

@@ -47,6 +47,7 @@ export interface CoreParts {
   readonly network: CoreOptions['network']
 }
 
+/** Opens the core that the tray runs, without a desktop. */
 export const openCore = ({ folder, language, log, env, network }: CoreParts): Core =>
   createCore({
     kept: openSavedState({

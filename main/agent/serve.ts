@@ -83,6 +83,7 @@ function openOnline(config: AgentConfig, given: Environment, env: Environment, l
   })
 }
 
+/** Logs why a configuration was rejected, a line for each error. */
 export function logRejected(log: Log, error: unknown): void {
   if (!(error instanceof ConfigError)) return log.error('could not read the configuration', error)
   for (const line of error.message.split('\n')) log.error(line)

@@ -49,6 +49,7 @@ class SystemCall implements PendingCall {
   }
 }
 
+/** `sleep`, based on a clock's `after`. */
 export const sleepBy =
   (after: Clock['after']): Clock['sleep'] =>
   (ms, signal) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 export const runtimeFolder = ({ XDG_RUNTIME_DIR: folder }: NodeJS.ProcessEnv): string | undefined =>
   folder ? join(folder, 'compileo-tray') : undefined
 
+/** Whether a process still runs. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)

@@ -44,6 +44,7 @@ function inBatch(context: Context, named: string): readonly FoundTarget[] {
   return targets.map((target) => ({ ok: true, target: unreported(target, context.clock) }))
 }
 
+/** Prints what shell completions offer, each with a description behind a tab. */
 export function printCandidates(context: Listing, of: Candidates): ExitCode {
   const { session, texts, out } = context
   const print = (word: string, about: string) => out(`${oneLine(word)}\t${oneLine(about)}`)

@@ -134,6 +134,7 @@ function fish(): string {
   return `# fish completion for compileo-tray\ncomplete -c compileo-tray -f\n${all.join('\n')}\n`
 }
 
+/** The completion script of a shell. */
 export function completionOf(shell: Shell): string {
   switch (shell) {
     case 'bash':

@@ -6,6 +6,7 @@ import { oneLine } from './job-record.ts'
 
 const width = 80
 
+/** Breaks a text into lines of at most `width` characters. */
 export function wrapped(text: string, indent = ''): string {
   const lines: string[] = []
   let line = ''
@@ -34,6 +35,7 @@ const optionRows = (options: typeof launchOptions): readonly TextRow[] =>
     summary,
   ])
 
+/** How a command is called: "wait ID... [--server URL] [--any]". */
 export function usageOf(name: CommandName): string {
   const { operands, options } = commands[name]
   const optional = Object.entries(options).map(
@@ -100,6 +102,7 @@ export function answer(
 /** Whether the exit code shows how jobs ended, and the key comes from the settings. */
 const isOfJobs = (name: CommandName) => !['completion', 'agent', 'state', 'mcp'].includes(name)
 
+/** What `compileo-tray COMMAND --help` prints. */
 export function helpOf(name: CommandName): string {
   const { summary, notes, options, examples } = commands[name]
   const parts = [
@@ -114,6 +117,7 @@ export function helpOf(name: CommandName): string {
   return `${parts.join('\n\n')}\n`
 }
 
+/** What `compileo-tray --help` prints. */
 export function programHelp(): string {
   const commandRows = commandNames.map((name): TextRow => [name, commands[name].summary])
   const parts = [

@@ -14,8 +14,10 @@ import type { Target } from './targets.ts'
 
 const longest = 300
 
+/** A text cut to one line of a terminal. */
 export const oneLine = (text: string): string => cutWithEllipsis(text.replaceAll(/[\n\t]+/g, ' '), longest)
 
+/** A message, or words of our own. */
 export const inWords = (what: string | Message, texts: Texts): string =>
   oneLine(typeof what === 'string' ? what : describeMessage(what, texts).replaceAll(/[\u2068\u2069]/g, ''))
 
@@ -23,14 +25,17 @@ export const inWords = (what: string | Message, texts: Texts): string =>
 const nameOrId = (job: JobState, texts: Texts): string =>
   job.label?.trim() || job.kind || job.project ? jobName(job, texts) : job.jobId
 
+/** A job's name in a terminal. */
 export const nameIn = (job: JobState, texts: Texts): string => oneLine(nameOrId(job, texts))
 
+/** The line of the error that matters. */
 export const errorLine = (job: JobState): string => oneLine(errorSummary(job.error ?? '') ?? '')
 
 /** "completed with errors: 2 of 3 documents failed: No parsed file found". */
 export const errorsLine = (errors: ResultErrors, texts: Texts): string =>
   oneLine(`${texts.words.statuses.completedWithErrors}: ${errorsWithReason(errors, texts)}`)
 
+/** A job's activity: "running, 65%, Building level 2". */
 export function activityLine(job: JobState, { format }: Texts): string {
   const { status, progress, currentStep, outcome } = job
   const parts = [status ?? 'no status yet']
@@ -39,9 +44,11 @@ export function activityLine(job: JobState, { format }: Texts): string {
   return oneLine(parts.join(', '))
 }
 
+/** What a job does now, below it the line of its error. */
 export const statusLines = (job: JobState, texts: Texts): string =>
   [`${nameIn(job, texts)}: ${activityLine(job, texts)}`, errorLine(job)].filter(Boolean).join('\n  ')
 
+/** A job as scripts and assistants read it. */
 export function jobRecord({ server }: Target, job: JobState, texts: Texts): JobLine {
   const { outcome } = job
   return {

@@ -60,6 +60,7 @@ export async function listJobs(
   }
 }
 
+/** A listed job as scripts and assistants read it. */
 export function listedRecord(
   { target, job = target.job, message, watched }: ListedRow,
   texts: Texts,
@@ -82,6 +83,7 @@ function cells({ target, job, code, watched }: ListedRow, texts: Texts): readonl
   ]
 }
 
+/** Prints jobs: the watched ones, or also the discovered ones. */
 export async function list(
   listing: Listing,
   { all, server, json }: { readonly all: boolean; readonly server?: string; readonly json: boolean },

@@ -34,6 +34,7 @@ export const toolJob = z.object({
 })
 export type ToolJob = z.infer<typeof toolJob>
 
+/** A record with the texts of others set apart. */
 export function toolJobOf(record: JobLine): ToolJob {
   const { schema: _, name, step, message, project, errors, result, status = '', ...rest } = record
   const { error: whole = '', ...ours } = rest
@@ -121,6 +122,7 @@ export async function readResult(context: Context, job: string): Promise<ToolJob
   return now.status === 'completed' ? waitFor(context, job, resultMs) : now
 }
 
+/** Sends one request. */
 export async function send(context: Context, kind: 'restart' | 'cancel', job: string): Promise<ToolJob> {
   const response = await sendCommand(context, kind, await find(context, job), async () => false)
   if (response.code === exitCodes.failed)
@@ -128,6 +130,7 @@ export async function send(context: Context, kind: 'restart' | 'cancel', job: st
   return reported(response, context)
 }
 
+/** The queue of each server. */
 export const readQueues = ({ session, texts, signal }: Context) =>
   inTurn(session.servers, async (each) => {
     const { name, url } = each

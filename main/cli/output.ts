@@ -42,6 +42,7 @@ export interface Progress {
   end(): void
 }
 
+/** Redraws lines on a terminal. */
 export function drawnProgress(update: typeof logUpdate, write: (text: string) => void): Progress {
   let drawn = ''
   const aside = (other: () => void) => {
@@ -66,6 +67,7 @@ export function drawnProgress(update: typeof logUpdate, write: (text: string) =>
   }
 }
 
+/** Writes each line once, for a file or another program. */
 export function writtenProgress(write: (text: string) => void): Progress {
   let before: ReadonlySet<string> = new Set()
   return {
@@ -79,6 +81,7 @@ export function writtenProgress(write: (text: string) => void): Progress {
   }
 }
 
+/** Shows no progress. */
 export const noProgress = (write: (text: string) => void): Progress => ({
   show: () => undefined,
   say: (line) => write(`${line}\n`),

@@ -49,6 +49,7 @@ interface Parts extends Listing {
   readonly streams: CliStreams
 }
 
+/** Runs a command of the terminal. */
 export async function runCli(argv: readonly string[], options: CliOptions): Promise<ExitCode> {
   const request = readCommand(argv)
   switch (request.do) {

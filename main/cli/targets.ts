@@ -33,6 +33,7 @@ function watched(jobs: readonly JobState[], text: string, found: FoundJob | unde
   return jobs.filter(({ jobId }) => jobId.startsWith(text))
 }
 
+/** The watched jobs of a session, with their servers. */
 export const watchedTargets = ({ servers, jobs }: Session): readonly Target[] =>
   jobs.flatMap((job) => {
     const server = servers.find(({ id }) => id === job.serverId)

@@ -70,6 +70,7 @@ function codeOf(kind: OutcomeKind, isStrict: boolean): ExitCode {
   return exitCodes[status === 'lost' ? 'unknown' : status]
 }
 
+/** Waits until jobs have ended, shows their progress, and prints their results. */
 export async function waitForJobs(targets: readonly Target[], waiting: Waiting): Promise<ExitCode> {
   const { session, clock, random, texts, progress, drawing, width = () => 80 } = waiting
   const { timeoutMs, any = false, strict = false, onRecord } = waiting

@@ -10,6 +10,7 @@ export type WebPageTarget = RequestArgument<'openInCompileo'>
 
 const serverOf = (seen: WebPageTarget) => ('key' in seen ? serverIdOf(seen.key) : seen.serverId)
 
+/** Opens the page of the web GUI that shows a job, or a server's queue, in the browser. */
 export async function openInCompileo(
   { store, openPage }: Pick<CommandContext, 'store' | 'openPage'>,
   seen: WebPageTarget,

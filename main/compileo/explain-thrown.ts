@@ -101,6 +101,7 @@ export function explainThrown(error: unknown): CompileoError {
   )
 }
 
+/** No response came within `ms` milliseconds. */
 export const timedOut = (ms: number): CompileoError =>
   unreachable('silent', messageOf('serverErrors.timedOut', Math.round(ms / 1000)))
 

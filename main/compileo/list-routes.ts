@@ -38,6 +38,7 @@ export const listPaths = {
 const mostProjects = 1_000
 const mostAnalyses = 100
 
+/** The paths that the server has; it needs no key for that. */
 export const readPaths = (
   { read }: Reader,
   options: CallOptions,

@@ -82,6 +82,7 @@ const packed = { 'accept-encoding': 'gzip, deflate' } as const
 /** `Date` headers have whole seconds, so smaller differences are noise. */
 const skewGrainMs = 1_500
 
+/** Reads a body of up to `most` bytes; undefined if it is larger. */
 export async function readBody(response: Response, most: number): Promise<string | undefined> {
   if (!response.body) return ''
   const body = new BodyBuffer()

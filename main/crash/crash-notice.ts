@@ -5,6 +5,7 @@ import type { Texts } from '../../shared/texts/index.ts'
 /** In ms. */
 const crashNotificationMs = 1_000
 
+/** Notifies the user that the program quits after a crash. */
 export function showCrash(
   presenter: Pick<NotificationPresenter, 'show'>,
   clock: Clock,

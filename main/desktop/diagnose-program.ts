@@ -3,6 +3,7 @@ import type { Facts } from '../commands/files/diagnostics.ts'
 import { readFileSync } from 'node:fs'
 import { arch, release, type } from 'node:os'
 
+/** The program and its system, for the diagnostics. */
 export function ownFacts(known: { locale: string; profile: string; logFile: string }): Facts {
   return programFacts({
     ...known,

@@ -16,6 +16,7 @@ export function isWorthChecking({ status, completedAt }: ExtractionRow, now: num
   return !isTerminal(status) || (completedAt !== undefined && completedAt > now - listedForMs)
 }
 
+/** The extraction lists, one per project. */
 export function createExtractionSource(): ListSource {
   let busy: ReadonlySet<string> = new Set()
   let askedIn: ReadonlyMap<string, number> = new Map()

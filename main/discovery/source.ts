@@ -42,6 +42,7 @@ export interface ListSource {
 /** How long the queue keeps an ended job (docs/reference/compileo-server.md, "Terminal is not final"), ms. */
 export const listedForMs = 2 * 60 * 60_000
 
+/** Whether a queue may still have such a job. */
 export const isRecent = (
   { status, completedAt }: Pick<JobReport, 'status' | 'completedAt'>,
   now: number,

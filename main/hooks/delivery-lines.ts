@@ -55,6 +55,7 @@ export type NoticeEvent = z.infer<typeof noticeEvent>
 const hookEvent = z.union([runEvent, noticeEvent])
 export type HookEvent = z.infer<typeof hookEvent>
 
+/** Whether an event is the end of a run. */
 export const isOfRun = (event: HookEvent): event is RunEvent => 'jobId' in event
 
 const report: z.ZodType<HookReport | undefined> = z
@@ -107,11 +108,13 @@ export interface HookText extends ReadLines {
   readonly byHook: DeliveriesByHook
 }
 
+/** Parses the whole file. */
 export function readHookLines(text: string): HookText {
   const byHook: DeliveriesByHook = new Map()
   return { byHook, ...readLines(text, step, (read) => applyHookStep(byHook, read)) }
 }
 
+/** Formats the lines of the file. */
 export function hookLinesOf(byHook: DeliveriesByHook): string[] {
   return [...byHook].flatMap(([hook, { waiting, done, last }]) => {
     const ids = [...done]

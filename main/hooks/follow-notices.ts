@@ -31,6 +31,7 @@ export interface FollowNoticesOptions {
   readonly deliver: (hook: HookState, event: HookEvent) => void
 }
 
+/** Delivers the events that aren't the end of a run, from now on. */
 export function followNotices(options: FollowNoticesOptions): void {
   const { store, ledger, queue, clock, signal, texts, deliver } = options
   const context = () => ({ ...store.state(), now: clock.now() })

@@ -13,6 +13,7 @@ const longestError = 2_000
 /** The same whenever an outcome is delivered, and safe in headers and file names. Pure. */
 export const eventIdOf = ({ key, id }: Pick<JobOutcome, 'key' | 'id'>): string => idOf(`${key}#${id}`)
 
+/** Names an event after what makes it unique. */
 export const idOf = (what: string): string => createHash('sha256').update(what).digest('hex').slice(0, 32)
 
 /**
@@ -70,6 +71,7 @@ const worstFirst = [
   'digest',
 ] as const satisfies readonly HookEvent['kind'][]
 
+/** Several events as one message. */
 export function summaryOf(events: readonly HookEvent[]): HookSummary {
   const ids = events.map(({ id }) => id).join(' ')
   return {

@@ -23,9 +23,11 @@ export function actsOn(
   return isHeard(hook, outcome.key, context)
 }
 
+/** Whether a hook acts on another event of a job. */
 export const hearsOfJob = (hook: Hook, notice: HookNotice, job: JobState, context: MuteContext): boolean =>
   selects(hook, notice) && isAbout(hook, job.serverId, job) && isHeard(hook, job.key, context)
 
+/** Whether a hook acts on an event of a server. */
 export const hearsOfServer = (hook: Hook, notice: HookNotice, id: ServerId, context: MuteContext): boolean =>
   selects(hook, notice) && isOfServer(hook, id) && isHeard(hook, `${id}/`, context)
 
@@ -35,6 +37,7 @@ export const selects = ({ isOn, notices = [] }: Hook, notice: HookNotice): boole
 
 const isOfServer = ({ servers }: Hook, id: ServerId) => servers.length === 0 || servers.includes(id)
 
+/** Whether a hook's filters let a job pass. */
 export function isAbout(
   hook: Hook,
   id: ServerId,

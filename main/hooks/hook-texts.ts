@@ -40,6 +40,7 @@ const kindOf = ({ kind, errors }: RunEvent): OutcomeKind =>
 const nameOf = (event: RunEvent, texts: Texts): string =>
   cutLine(jobName({ ...event, kind: event.jobKind }, texts), 100)
 
+/** Several events in one message: how many ended how, and why. */
 export function summaryWords(all: readonly HookEvent[], texts: Texts): EventWords {
   const events = all.filter(isOfRun)
   const notices = all.flatMap((event) => (isOfRun(event) ? [] : [event.title]))

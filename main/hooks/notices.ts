@@ -71,6 +71,7 @@ export function batchEvent(
   })
 }
 
+/** A run that takes longer than usual. */
 export function overdueEvent(
   job: JobState,
   server: Named | undefined,
@@ -213,6 +214,7 @@ export function repeatOf(
     : { nth: Math.max(0, nth), nextAt: at + (Math.max(0, nth) + 1) * hours * hourMs }
 }
 
+/** A made-up event to try a hook out, by the same rules. */
 export function testNotice(kind: HookNotice, hook: Hook, now: number, texts: Texts): NoticeEvent | undefined {
   const server = { ...newServer('test', 'http://localhost:8000', 'Compileo', false), alerts: [] }
   const known = { label: 'Compileo Tray', startedAt: now - hourMs, status: 'running' }

@@ -18,6 +18,7 @@ const noticeNames: Readonly<Record<NoticeKind, string>> = {
   digest: 'digest',
 }
 
+/** The name of an event for machines. */
 export const eventName = (event: HookEvent): string =>
   isOfRun(event) ? `job.${event.kind}` : noticeNames[event.kind]
 

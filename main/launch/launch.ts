@@ -27,6 +27,7 @@ export interface LaunchParts {
   readonly tell: (refused: readonly RefusedJob[]) => Promise<unknown>
 }
 
+/** Handles each launch, whether the first or a later one of a running program. */
 export const createLaunch =
   ({ context, show, watchClipboard, runOrWarn, tell }: LaunchParts) =>
   (request: LaunchRequest, inVain?: (refused: readonly RefusedJob[]) => void): void => {
@@ -60,6 +61,7 @@ function expectRestart({ store, engine }: CommandContext, url: string): void {
   for (const server of store.state().servers.values()) if (server.url === url) engine.expectRestart(server.id)
 }
 
+/** Whether a launch only watches jobs, without a window. */
 export const onlyWatches = ({ hidden, watch: jobs, server, link }: LaunchRequest): boolean =>
   hidden && jobs.length > 0 && server === undefined && link === undefined
 

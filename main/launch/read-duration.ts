@@ -1,5 +1,6 @@
 const unitMs = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 } as const
 
+/** Reads "90" (seconds), "45s", "30m", "2h", "1h30m" or "1d", in ms; undefined if it is none of these. */
 export function readDuration(text: string): number | undefined {
   if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text) * unitMs.s
   const parts = /^(?:(?<d>\d+)d)?(?:(?<h>\d+)h)?(?:(?<m>\d+)m)?(?:(?<s>\d+)s)?$/.exec(text)?.groups

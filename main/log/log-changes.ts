@@ -29,6 +29,7 @@ export function updateInWords(update: UpdateState): string {
   return update.kind === 'failed' ? `failed, ${codeOf(update.message)}` : update.kind
 }
 
+/** A server's address without its path. */
 export const originOf = (url: string): string => new URL(url).origin
 
 /** Names, commands and addresses are private. */

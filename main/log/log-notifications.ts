@@ -3,6 +3,7 @@ import type { NotificationPresenter } from '../notifications/notification.ts'
 import type { Ledger } from '../storage/ledger.ts'
 import type { Log } from './log.ts'
 
+/** Shows notifications, and logs which were accepted: by ID, without their texts. */
 export function logNotifications(presenter: NotificationPresenter, log: Log): NotificationPresenter {
   return {
     ...presenter,
@@ -28,6 +29,7 @@ export function logNotifications(presenter: NotificationPresenter, log: Log): No
   }
 }
 
+/** Writes to the ledger, and logs which outcomes were announced, or why not. */
 export function logAnnounced(ledger: Ledger, log: Log): Ledger {
   return {
     ...ledger,

@@ -55,10 +55,12 @@ async function reach(proxy: ProxyWay, network: Network): Promise<Socket> {
   }
 }
 
+/** The value of `Proxy-Authorization` (RFC 7617). */
 export function authorization({ login }: ProxyWay): string | undefined {
   return login && `Basic ${Buffer.from(`${login.name}:${login.password}`).toString('base64')}`
 }
 
+/** The error of a proxy that requires a login. */
 export const loginError = ({ login }: ProxyWay): ProxyError => (login ? 'refusedLogin' : 'asks')
 
 function errorOfStatus(proxy: ProxyWay, status: number): ProxyError {
@@ -140,6 +142,7 @@ async function socks(proxy: ProxyWay, target: Target, network: Network): Promise
   }
 }
 
+/** Whether the proxy forwards the whole request instead of opening a tunnel. */
 export const isForwarded = (proxy: ProxyWay, protocol: string) =>
   protocol === 'http:' && (proxy.kind === 'http' || proxy.kind === 'https')
 

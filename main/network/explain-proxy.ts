@@ -2,6 +2,7 @@ import { messageOf, type Message } from '../../shared/message.ts'
 import type { ProxyWay } from './network.ts'
 import type { ProxyFailure } from './not-connected.ts'
 
+/** A proxy's name for the user: where it is, and who configured it. */
 export function proxyName({ host, port, variable }: ProxyWay): Message {
   const address = `${host.includes(':') ? `[${host}]` : host}:${port}`
   return variable === undefined
@@ -9,6 +10,7 @@ export function proxyName({ host, port, variable }: ProxyWay): Message {
     : messageOf('serverErrors.proxy.ofVariable', address, variable)
 }
 
+/** The message for a proxy's failure. */
 export function explainProxy({ proxy, trouble, why }: ProxyFailure): Message {
   return trouble === 'refuses' || trouble === 'noServer'
     ? messageOf(`serverErrors.proxy.${trouble}`, proxyName(proxy), why)

@@ -11,8 +11,10 @@ import type { NotificationSpec } from './notification.ts'
 
 const prefix = 'queue:'
 
+/** The ID of all notifications about a server's queue: each replaces the one before. */
 export const alertIdOf = (id: ServerId): string => `${prefix}${id}`
 
+/** The server that a notification is about. */
 export const serverIdOf = (notificationId: string): ServerId | undefined =>
   notificationId.startsWith(prefix) ? notificationId.slice(prefix.length) : undefined
 

@@ -16,8 +16,10 @@ const longestName = 80
 
 const prefix = 'batch:'
 
+/** The ID of all notifications of a batch: each replaces the one before. */
 export const batchNotificationId = (id: BatchId): string => `${prefix}${id}`
 
+/** The batch that a notification is about. */
 export const batchIdOf = (id: string): BatchId | undefined =>
   id.startsWith(prefix) ? id.slice(prefix.length) : undefined
 
@@ -38,6 +40,7 @@ export function batchNow(
   return members.length < 2 ? undefined : { batch, jobs: members, standing: batchProgress(members) }
 }
 
+/** Why a batch that has ended is suppressed; undefined if it isn't. */
 export function batchSuppression(
   { jobs, standing }: BatchNow,
   last: JobOutcome,
@@ -69,9 +72,11 @@ function titleOf({ batch, jobs, standing }: BatchNow, texts: Texts): string {
   return (standing.counts.completed === standing.total ? words.completed : words.ended)(name)
 }
 
+/** The line about an ended batch in the notification of its last job. */
 export const batchLine = (batch: BatchNow, texts: Texts): string =>
   `${titleOf(batch, texts)} (${batchSentence(batch.standing, texts)})`
 
+/** The one notification of a batch that has ended. */
 export function notificationForBatch(
   ended: BatchNow,
   last: JobOutcome,

@@ -69,6 +69,7 @@ const AUTO_RETRY: Presentation = {
   buttons: ['restartNow', 'dontRestart', 'details'],
 }
 
+/** The id of all notifications of a job: each takes the place of the one before. */
 export function notificationIdOf(key: JobKey): string {
   return `job:${key}`
 }

@@ -38,6 +38,7 @@ function keyOf(id: string): JobKey | undefined {
   return isJobKey(key) ? key : undefined
 }
 
+/** What a notification says about a restart; undefined while the previous click is still in progress. */
 export function restartOutcome(outcome: RunOutcome): RestartOutcome | undefined {
   const { message: reason } = outcome
   switch (outcome.kind) {
@@ -59,6 +60,7 @@ export function restartOutcome(outcome: RunOutcome): RestartOutcome | undefined 
   }
 }
 
+/** Runs the actions of clicks on notifications. */
 export function answerPresses({
   store,
   presenter,

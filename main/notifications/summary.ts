@@ -46,6 +46,7 @@ export const restartableOf = (
     return kind === 'failed' && job && isRestartable(job, now) ? [key] : []
   })
 
+/** Restart, if anything failed, and Show. */
 export function summaryButtons(
   outcomes: readonly JobOutcome[],
   { texts, jobs, now }: PolicyContext,

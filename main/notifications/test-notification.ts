@@ -22,6 +22,7 @@ export function notificationForTest(
   return { id: testId, title, body, urgency: 'normal', buttons: buttonsOf(['show'], texts), heardAs }
 }
 
+/** The result of a test, and what would suppress real outcomes all the same. */
 export function outcomeOfTest(
   delivery: Delivery,
   context: Pick<PolicyContext, 'settings' | 'now'>,

@@ -71,6 +71,7 @@ const iconFile = () =>
 // These return promises in Electron 45, and values in earlier versions.
 const readText = async () => clipboard.readText()
 
+/** Opens the desktop's services. */
 export function openDesktop({ clock, log, bus, texts, language }: DesktopOptions): OpenDesktop {
   const { platform, env, pid } = process
   // Flatpak names the desktop file after the app ID.

@@ -57,6 +57,7 @@ export interface Surfaces {
 
 const quit = () => app.quit()
 
+/** Shows the state on every surface, and runs the user's commands from there. */
 export function showSurfaces(options: SurfaceOptions): Surfaces {
   const { core, desktop, tray, clock, log, updates, runOrWarn } = options
   const { context, texts } = core

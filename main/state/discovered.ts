@@ -2,6 +2,7 @@ import type { Discovery, JobKey, JobState, ServerId } from '../../shared/model.t
 
 const nothing: readonly never[] = Object.freeze([])
 
+/** The state of a server that was never scanned. */
 export const noDiscovery = (serverId: ServerId): Discovery => ({
   serverId,
   state: 'unknown',
@@ -26,12 +27,14 @@ export function withKnown(
     : job
 }
 
+/** Names a project that a result identified only by its ID. */
 export function withProjectName(job: JobState, discovery: Discovery | undefined): JobState {
   const { project } = job
   const known = project?.name === project?.id && discovery?.projects.find(({ id }) => id === project?.id)
   return known && known.name !== project?.name ? { ...job, project: known } : job
 }
 
+/** Removes watched jobs; returns the same object if there are none. */
 export function withoutWatched(discovery: Discovery, watched: ReadonlyMap<JobKey, unknown>): Discovery {
   const jobs = discovery.jobs.filter(({ key }) => !watched.has(key))
   return jobs.length === discovery.jobs.length ? discovery : { ...discovery, jobs }

@@ -27,6 +27,7 @@ export function finishedBefore(jobs: Iterable<JobState>, days: number, now: numb
   return all.flatMap((job) => (stays(job) || staying.has(job.batch ?? '') ? [] : [job.key]))
 }
 
+/** Takes finished jobs off the list after the days that the user chose; the history keeps their runs. */
 export function removeFinished(
   store: AppStore,
   clock: Clock,

@@ -1,5 +1,6 @@
 import type { ServerId, ServerState } from '../../shared/model.ts'
 
+/** A new server without any response yet. */
 export function newServer(id: ServerId, url: string, name: string, hasKey: boolean): ServerState {
   return {
     id,

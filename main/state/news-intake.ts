@@ -14,6 +14,7 @@ function reachOf(outage: Outage): Reach {
   return outage.kind === 'unavailable' ? 'unreachable' : outage.kind
 }
 
+/** Applies the engine's events to the store. */
 export function createNewsIntake(store: AppStore, now: () => number): NewsListener {
   return {
     onJob: (key, event) => store.jobEvent(key, event),

@@ -42,6 +42,7 @@ export type KnownOfJob = Pick<
   'label' | 'kind' | 'project' | 'startedBy' | 'followedBy' | 'addedBy' | 'batch'
 >
 
+/** A newly added job without any response yet. */
 export function newJob(
   serverId: ServerId,
   jobId: string,

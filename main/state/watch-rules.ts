@@ -5,6 +5,7 @@ const offeredAfter = 3
 
 type About = Pick<JobState, 'kind' | 'project' | 'startedBy'>
 
+/** Whether a watch rule matches a job. */
 export const isOfRule = (
   rule: Pick<WatchRule, 'kind' | 'project' | 'startedBy'>,
   { kind, project, startedBy }: About,

@@ -128,6 +128,7 @@ export function openHandover<T extends object>(options: DocumentOptions<T>): Han
   }
 }
 
+/** Opens a document that remembers its content; otherwise like `openHandover`. */
 export function openDocument<T extends object>(options: DocumentOptions<T>): Document<T> {
   const file = openHandover(options)
   let content = file.take()

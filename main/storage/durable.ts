@@ -1,5 +1,6 @@
 import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 
+/** The text of a file of lines. */
 export const asLines = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')
 
 /** Jobs are private, whatever the folder permits. */
@@ -22,6 +23,7 @@ export function writeDurably(path: string, text: string): void {
   }
 }
 
+/** Returns once what was written to a file survives a power cut. */
 export function syncFile(path: string): void {
   const fd = openSync(path, 'r+')
   try {

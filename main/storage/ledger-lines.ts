@@ -110,6 +110,7 @@ export interface LedgerText extends ReadLines {
   readonly entries: LedgerEntries
 }
 
+/** Parses the whole ledger. */
 export function readLedger(text: string): LedgerText {
   const entries: LedgerEntries = new Map()
   let before = 0
@@ -141,6 +142,7 @@ export function worthKeeping(entries: LedgerEntries, now: number): LedgerEntries
   return new Map([...entries].filter(([name, entry]) => !entry.announced || kept.has(name)))
 }
 
+/** Formats the lines of these entries. */
 export function linesOf(entries: LedgerEntries): string[] {
   return [...entries].flatMap(([name, { outcome: due, announced, silence, ...names }]) => {
     const { label, jobKind, project: about, server, batch, steps = [], course: went } = names

@@ -5,6 +5,7 @@ import { guardedWriter, recoverCutWrite, type OpenStore } from './guarded-write.
 
 const name = 'settings'
 
+/** Opens `settings.json`, which electron-store writes and we read. */
 export function openSettings({
   openStore,
   ...options

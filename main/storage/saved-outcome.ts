@@ -16,6 +16,7 @@ export const savedSource = {
   fromRecords: z.literal(true).optional(),
 }
 
+/** Converts the source to this version's format. */
 export function withSource<T extends { readonly source?: OutcomeSource; readonly fromRecords?: true }>({
   fromRecords,
   ...outcome

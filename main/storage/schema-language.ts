@@ -5,6 +5,7 @@ import type { Language } from '../../shared/languages.ts'
 
 const locales = { en: english, de: german } satisfies Record<Language, typeof english>
 
+/** Sets the language of schema errors. */
 export function setSchemaLanguage(language: Language): void {
   config(locales[language]())
 }

@@ -250,6 +250,7 @@ export function savedFrom(state: AppState, isSaved: (job: JobState) => boolean =
   }
 }
 
+/** The saved part of a job. */
 export const savedJobOf = (job: JobState, { unseen }: Pick<AppState, 'unseen'>): SavedJob => ({
   serverId: job.serverId,
   jobId: job.jobId,
@@ -303,6 +304,7 @@ export function restoredServer({ id, name, url, ca, alerts, ...kept }: SavedServ
   }
 }
 
+/** The job from the previous run of the program. */
 export function restoredJob(saved: SavedJob): JobState {
   const fresh = newJob(saved.serverId, saved.jobId, saved.addedAt)
   const { attention: _, ending, runs, ...known } = saved

@@ -38,6 +38,7 @@ export function withBatches(
   return { batched, single: jobs.filter(({ job }) => !taken.has(job.batch ?? '')) }
 }
 
+/** A batch's line with its submenu, which acts on all of its jobs. */
 export function batchItem({ batch, jobs, standing }: BatchSummary, texts: Texts, now: number): TrayItem {
   const states = jobs.map(({ job }) => job)
   const failed = failedJobs(states, now).length

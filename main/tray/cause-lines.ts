@@ -35,6 +35,7 @@ export function withCauses(jobs: readonly JobSummary[]): {
   return { causes, others: jobs.filter((summary) => !taken.has(summary)) }
 }
 
+/** A cause's line with its submenu, which acts on all of its jobs. */
 export function causeItem({ cause, jobs }: TrayCause, texts: Texts, now: number): TrayItem {
   const keys = jobs.map(({ job }) => job.key)
   const restartable = failedJobs(

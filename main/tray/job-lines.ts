@@ -22,6 +22,7 @@ export type Activity =
   | 'completedWithErrors'
   | 'cancelled'
 
+/** The mean progress of running jobs, 0-100; undefined if none runs. */
 export function meanProgress(jobs: readonly JobSummary[]): number | undefined {
   const running = jobs.filter(({ activity }) => activity === 'running')
   if (running.length === 0) return undefined
@@ -31,6 +32,7 @@ export function meanProgress(jobs: readonly JobSummary[]): number | undefined {
 
 const OVER = ['completed', 'failed', 'cancelled'] as const
 
+/** A job's activity. */
 export function activityOf(job: JobState, servers: UncheckedServers): Activity {
   if (job.outcome) return job.outcome.kind
   const { status } = job
@@ -50,6 +52,7 @@ export interface JobSummary {
   readonly needsAttention: boolean
 }
 
+/** Every job with its activity. */
 export function judge(
   jobs: Iterable<JobState>,
   servers: ReadonlyMap<ServerId, ServerState>,

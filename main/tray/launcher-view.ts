@@ -23,6 +23,7 @@ export interface Launcher {
 
 const noProgress: IconProgress = { percent: undefined, isFailed: false }
 
+/** The progress on the icon, if the settings allow it. */
 export function iconProgress({
   jobs,
   servers,

@@ -39,6 +39,7 @@ function inVain({ pendingCommand: command }: JobState, words: JobWords): readonl
   }
 }
 
+/** A job's activity, as text. */
 export function activityWords({ job, activity }: JobSummary, texts: Texts, now: number): string {
   const words = texts.tray.job
   const { percent } = texts.format
@@ -71,6 +72,7 @@ export function activityWords({ job, activity }: JobSummary, texts: Texts, now: 
   }
 }
 
+/** Whether the job's run can be restarted now. */
 export function offersRestart({ job, activity }: JobSummary, now: number): boolean {
   const isIdle = !isUnderWay(job, 'restart', now) && !isUnderWay(job, 'cancel', now)
   // The server returns 404 to a restart of anything else.
@@ -164,6 +166,7 @@ function queueWords(server: ServerState, counts: QueueCounts | undefined, texts:
   return [`${queue} (${enumeration(said, 1, texts)})`]
 }
 
+/** A server's line with its queue. */
 export function serverItem(server: ServerState, counts: QueueCounts | undefined, texts: Texts): TrayItem {
   const words = [...queueWords(server, counts, texts), ...(server.muted ? [texts.tray.server.muted] : [])]
   const name = isolated(cutLine(server.name, longestLabel))
@@ -226,6 +229,7 @@ export function pauseItems(
   ]
 }
 
+/** The newer version that is ready, and how to have it now; nothing while there is none. */
 export function updateItems(updates: UpdateState | undefined, { tray }: Texts): readonly TrayItem[] {
   if (updates?.kind !== 'ready') return []
   return [

@@ -32,6 +32,7 @@ const signs: Readonly<Record<JobSummary['activity'], PopoverSign>> = {
   cancelled: 'cancelled',
 }
 
+/** The popover's content, as texts. */
 export function popoverOf(state: AppState, expectations: Expectations, texts: Texts, now: number): Popover {
   const { tray, format } = texts
   const time = (at: number) => (isWithinADay(at, now) ? format.timeOfDay(at) : format.dateAndTime(at))
@@ -84,6 +85,7 @@ export function popoverOf(state: AppState, expectations: Expectations, texts: Te
   }
 }
 
+/** When all jobs may be done, rounded as it is shown. */
 export function doneAtOf({ jobs }: AppState, expectations: Expectations, now: number): number | undefined {
   const doneAt = allDoneAt(planned(jobs.values(), expectations, now), now)
   return doneAt === undefined ? undefined : roundedEnd(doneAt, now)

@@ -16,6 +16,7 @@ const meteredProperty = {
 /** "Yes" and "probably yes" (NetworkManager's `NMMetered`). */
 const metered: readonly unknown[] = [1, 3]
 
+/** The system bus's address (D-Bus Specification, "Well-known Message Bus Instances"). */
 export const systemBusAddress = ({
   DBUS_SYSTEM_BUS_ADDRESS: address,
 }: Readonly<Record<string, string | undefined>>): string =>

@@ -26,6 +26,7 @@ export function replaceImage(downloaded: string, image: string): void {
 /** Until a process has ended, it is the only instance. */
 const waiter = 'while kill -0 "$0" 2>/dev/null; do sleep 0.1; done; exec "$@"'
 
+/** Starts a command once this process has ended. */
 export function startAfterUs(pid: number, command: readonly string[]): void {
   spawn('/bin/sh', ['-c', waiter, String(pid), ...command], { detached: true, stdio: 'ignore' }).unref()
 }

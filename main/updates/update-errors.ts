@@ -26,6 +26,7 @@ function codeOf(error: unknown): string {
   return 'code' in error ? `${String(error.code)} ${error.message}` : error.message
 }
 
+/** Why a check or a download failed. */
 export function explainUpdateError(error: unknown): Message {
   const said = codeOf(error)
   const trouble = signs.find(([sign]) => sign.test(said))?.[1]

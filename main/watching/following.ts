@@ -291,6 +291,7 @@ export class Following {
   }
 }
 
+/** The verdict of a check if it ends the following; undefined to continue. */
 export function confirmationOf(checked: Confirmed): Confirmation | undefined {
   if (checked.is === 'missing') return { is: 'missing', message: checked.message }
   if (checked.is === 'unclear') return { is: 'trouble', error: checked.error, heard: false, lasted: false }

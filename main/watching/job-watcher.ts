@@ -110,6 +110,7 @@ async function run(following: Following): Promise<void> {
   }
 }
 
+/** Follows one job until its signal is aborted. */
 export function watchJob(options: JobWatcherOptions): JobWatcher {
   const following = new Following(options)
   void run(following)

@@ -92,6 +92,7 @@ export function lockDown(app: App, onFailure: (error: unknown) => void): void {
   app.on('web-contents-created', (_event, contents) => lockContents(contents))
 }
 
+/** Opens one session for the releases page alone, through the system's proxy. */
 export async function openForUpdates(session: Session, releases: string): Promise<void> {
   await locked.get(session)
   session.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !mayLoadUpdate(url, releases) }))

@@ -14,6 +14,7 @@ export interface ClipboardWatchParts {
   readonly needsFocus: boolean
 }
 
+/** "Watch from clipboard" outside of the window: shows it and pastes the clipboard, as Ctrl+V does. */
 export function createClipboardWatch(parts: ClipboardWatchParts): () => Promise<void> {
   const { window, readText, clock, needsFocus } = parts
   async function untilFocused() {

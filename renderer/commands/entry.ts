@@ -11,6 +11,7 @@ export interface Entry extends Findable, Pick<Command, 'hotkey' | 'disabled' | '
   readonly act: () => void
 }
 
+/** A line that a search finds by its label, and less well by `about` and its synonyms. */
 export function entryOf(line: Omit<Entry, 'name' | 'more'>): Entry {
   const { label, about = '', synonyms = '' } = line
   return { ...line, name: foldForSearch(label), more: foldForSearch(`${about}, ${synonyms}`) }

@@ -1,6 +1,7 @@
 import { useActions } from '../state/context.tsx'
 import { beginSearch, type Anywhere } from '../ui/keys.ts'
 
+/** The actions of `anywhereShortcuts`, also for lists of them. */
 export function useGlobalKeys(): Readonly<Record<Anywhere, () => void>> {
   const { openPalette, openWatch, undoUnwatch, retryNow, setView, openHelp, askQuit } = useActions()
   return {

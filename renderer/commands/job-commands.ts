@@ -18,6 +18,7 @@ export interface JobCommands {
   readonly cancel: Command | undefined
 }
 
+/** All commands for a job, or for all selected ones, except for choices. */
 export function useJobCommands(jobs: readonly JobView[]): JobCommands {
   const texts = useTexts()
   const actions = useActions()

@@ -20,6 +20,7 @@ import { isRestartedTogether, type ToastText, type WindowStore } from './window-
 
 export type Actions = ReturnType<typeof createActions>
 
+/** A result even if the call itself failed. */
 export async function outcomeOf<T extends CommandResult>(
   call: Promise<T>,
 ): Promise<T | { readonly ok: false; readonly message: Message }> {
@@ -37,6 +38,7 @@ function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V | undefined): 
   return next
 }
 
+/** Binds the user's commands to a store and a bridge. */
 export function createActions(store: WindowStore, bridge: CompileoBridge, texts: () => Texts) {
   const view = createViewActions(store)
   let toasts = 0

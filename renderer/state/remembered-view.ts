@@ -56,6 +56,7 @@ export function readRemembered(text: string | null): Partial<RememberedView> {
   }
 }
 
+/** Saves the list's view. */
 export function remember(
   storage: Storage,
   { filter, onServer, sort, narrow, grouping, detailWidth, asBatch }: RememberedView,
@@ -63,6 +64,7 @@ export function remember(
   storage.setItem(place, JSON.stringify({ filter, onServer, sort, narrow, grouping, detailWidth, asBatch }))
 }
 
+/** Whether there is something new to remember. */
 export function differs(a: RememberedView, b: RememberedView): boolean {
   return (
     a.filter !== b.filter ||

@@ -13,6 +13,7 @@ function subscribe(listener: () => void): () => void {
   return () => window.removeEventListener('resize', listener)
 }
 
+/** The width of the details and its limit: the user's choice, if the window has room. */
 export function useDetailWidth(): { readonly width: number; readonly most: number } {
   const { least, most: atMost, usual, usualInWidest } = detailWidths
   // The page that main serves has no open details.

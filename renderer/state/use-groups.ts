@@ -50,18 +50,21 @@ export function useOnServer(): ServerId | undefined {
 
 const none: readonly Batch[] = []
 
+/** The batches that there are, with their jobs as they stand. */
 export function useBatches(): ReadonlyMap<BatchId, KnownBatch> {
   const jobs = useJobs()
   const batches = useWindow((state) => state.world?.batches ?? none)
   return knownBatches(batches, jobs)
 }
 
+/** The name of a job's batch, if it has one. */
 export function useBatchName({ batch }: JobView): string | undefined {
   const texts = useTexts()
   const known = useBatches().get(batch ?? '')
   return known && batchName(known.batch, known.jobs, texts)
 }
 
+/** The groups that the list shows. */
 export function useGroups(): readonly Group[] {
   const jobs = useListedJobs()
   const context = useContextOfGrouping()
@@ -103,6 +106,7 @@ function useTitleOf(grouping: Grouping): ((job: JobView) => string) | undefined 
   }, [grouping, servers, batches, texts])
 }
 
+/** What a property of a job is called; empty if it has none. */
 export function propertyName(
   job: JobView,
   of: Narrowing,
@@ -132,18 +136,21 @@ export function useJobsHere(): readonly JobView[] {
   )
 }
 
+/** The saved view that the list shows now. */
 export function useShownView(): SavedView | undefined {
   return useWindow(({ world, only, ...list }) =>
     world && !only ? shownView(world.settings.savedViews, list, world.servers) : undefined,
   )
 }
 
+/** How many jobs are where, whatever the filter and the search. */
 export function useJobCounts(): JobCounts {
   const jobs = useJobsHere()
   const unchecked = useUnchecked()
   return useMemo(() => countJobs(jobs, unchecked, ({ attention }) => attention), [jobs, unchecked])
 }
 
+/** A server's name. */
 export function useServerName(id: ServerId): string {
   const texts = useTexts()
   return useWindow(

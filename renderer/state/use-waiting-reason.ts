@@ -4,6 +4,7 @@ import { isWaiting } from '../../shared/rules/status.ts'
 import { waitingReason, type WaitingReason } from '../../shared/rules/waiting-reason.ts'
 import { useWindow } from './context.tsx'
 
+/** Why the job waits, if known. */
 export function useWaitingReason(job: JobView | undefined): WaitingReason | undefined {
   const server = useWindow((state) => state.world?.servers.find(({ id }) => id === job?.serverId))
   const jobs = useWindow((state) => state.world?.standing)

@@ -90,6 +90,7 @@ export const isRestartedTogether = ({ world, together }: WindowState, key: JobKe
 
 export type WindowStore = StoreApi<WindowState>
 
+/** The initial state, with the data that the page came with. */
 export function createWindowStore(
   known: Partial<RememberedView & Pick<WindowState, 'world'>> = {},
 ): WindowStore {

@@ -8,6 +8,7 @@ import { useTexts } from '../state/use-texts.ts'
 const { userAgent = '', platform = '' } = Object(globalThis.navigator)
 export const isMac = `${userAgent} ${platform}`.includes('Mac')
 
+/** A key with the one that Copy and Paste have on this system, as it is written on the keyboard. */
 export function controlKey(key: string, texts: Texts): string {
   return isMac ? `⌘${key}` : texts.help.ctrl(key)
 }

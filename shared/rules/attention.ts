@@ -8,6 +8,7 @@ const needing: ReadonlySet<OutcomeKind> = new Set(['failed', 'completedWithError
 /** Between the server's clock and ours, ms: server times are whole seconds and arrive late. */
 const clocksMs = 2_000
 
+/** Whether the user cancelled the run here. */
 export function isCancelledHere({ outcome }: Ended): boolean {
   return outcome?.own === true
 }

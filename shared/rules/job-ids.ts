@@ -26,6 +26,7 @@ interface Find extends FoundJob {
 /** The shortest name of a kind is "parse". */
 const shortestKind = 5
 
+/** Whether a text could be a job ID. */
 export const isJobId = (text: string): boolean => isId.test(text)
 
 const isOneUuid = new RegExp(`^${uuids.source}$`, 'i')

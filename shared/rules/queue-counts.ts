@@ -7,6 +7,7 @@ export interface QueueCounts {
   readonly waiting: number
 }
 
+/** Whether the job runs or waits in its server's queue; undefined if it has ended or has no status yet. */
 export function queuePlace({
   status,
   outcome,

@@ -6,6 +6,7 @@ export function foldForSearch(text: string): string {
   return plain.toLowerCase().toUpperCase()
 }
 
+/** Splits a search into folded words. "…" matches anything, as in the cause of a failure. */
 export const searchWords = (search: string): readonly string[] =>
   foldForSearch(search.replaceAll('…', ' ')).split(/\s/).filter(Boolean)
 
@@ -25,6 +26,7 @@ export interface Findable {
 const isLetter = (character: string | undefined): boolean =>
   character !== undefined && /[\p{L}\p{N}]/u.test(character)
 
+/** Whether a word of the text begins with it. */
 export function beginsWord(text: string, part: string, isWhole = false): boolean {
   for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
     if (!isLetter(text[at - 1]) && !(isWhole && isLetter(text[at + part.length]))) return true

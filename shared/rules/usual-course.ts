@@ -108,6 +108,7 @@ export function shareAt(course: Course | undefined, progress: number): number {
   return shareBefore
 }
 
+/** The progress of a run after a share of its time, 0-1. */
 export function progressAt(course: Course, share: number): number {
   let before = { share: 0, progress: 0 }
   for (const point of pointsOf(course)) {
@@ -120,6 +121,7 @@ export function progressAt(course: Course, share: number): number {
   return before.progress
 }
 
+/** The percents of a course between two, including both. */
 export const marksBetween = (from: number, to: number): readonly number[] => [
   from,
   ...marks.filter((percent) => percent > from && percent < to),

@@ -14,6 +14,7 @@ export function isForRule(rule: WatchRule, job: ListedJob): boolean {
   return !isTerminal(job.status) || (job.completedAt !== undefined && job.completedAt > rule.since)
 }
 
+/** Watches the discovered jobs of a server that match its watch rules, newest first. */
 export function applyRules(context: CommandContext, id: ServerId): void {
   const { store, clock } = context
   const { servers, discoveries } = store.state()

@@ -16,6 +16,7 @@ const knownOf = ({
   ...(source === 'quality' && { followedBy: 'quality' }),
 })
 
+/** Watches discovered jobs, for the user or a watch rule. */
 export function watchDiscovered(
   context: CommandContext,
   keys: readonly JobKey[],

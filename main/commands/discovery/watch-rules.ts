@@ -59,6 +59,7 @@ export const removeWatchRule = (context: CommandContext, id: ServerId, rule: Wat
     watchRules: server.watchRules.filter((other) => other.id !== rule),
   }))
 
+/** No rule is offered for this project any more. */
 export const declineRuleOffer = (context: CommandContext, id: ServerId, projectId: string): CommandResult =>
   change(context, id, (server) => ({
     ...server,

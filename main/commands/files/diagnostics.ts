@@ -106,6 +106,7 @@ export interface DiagnosticsSource {
   readonly copyText: (text: string) => Promise<void>
 }
 
+/** Puts the diagnostics on the clipboard. */
 export async function copyDiagnostics(
   { store, engine, clock }: CommandContext,
   { program, desktop, log, copyText }: DiagnosticsSource,

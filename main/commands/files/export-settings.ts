@@ -5,6 +5,7 @@ import { messageOf } from '../../../shared/message.ts'
 import type { CommandContext } from '../context.ts'
 import { settingsFileOf, writeSettingsFile } from './settings-file.ts'
 
+/** Asks for a file, and exports settings, servers and the watch-list, without keys. */
 export async function exportSettings(
   { store }: CommandContext,
   dialogs: FileDialogs,

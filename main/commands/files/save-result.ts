@@ -21,6 +21,7 @@ export async function resultOf(
     : { ok: true, value: result }
 }
 
+/** Asks for a file, and writes a job's result there: as readable JSON, or as plain text. */
 export async function saveResult(
   context: CommandContext,
   dialogs: FileDialogs,

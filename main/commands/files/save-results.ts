@@ -48,6 +48,7 @@ async function resultsOf(
   return found
 }
 
+/** Asks for a file, and writes the results of these jobs as one JSON list, each with its job. */
 export async function saveResults(
   context: CommandContext,
   dialogs: FileDialogs,

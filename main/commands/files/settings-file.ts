@@ -103,6 +103,7 @@ const form = z.object({
 /** Settings, servers and watched jobs, to move to another computer. Without keys. */
 export type SettingsFile = z.infer<typeof form>
 
+/** What can be carried of the state. */
 export function settingsFileOf({ settings, servers, jobs, batches }: AppState): SettingsFile {
   const batched = byBatch(jobs.values())
   const { pausedUntil: __, soundFiles: ___, ...carried } = settings
@@ -131,6 +132,7 @@ export function settingsFileOf({ settings, servers, jobs, batches }: AppState): 
   }
 }
 
+/** The text of a file. */
 export function writeSettingsFile(content: SettingsFile): string {
   return `${JSON.stringify({ app, version, ...content }, undefined, 2)}\n`
 }
@@ -147,6 +149,7 @@ type ReadFile =
   | { readonly ok: true; readonly content: SettingsFile }
   | { readonly ok: false; readonly message: Message }
 
+/** Parses a file's text, or says what is wrong with it. */
 export function readSettingsFile(text: string): ReadFile {
   let content: unknown
   try {

@@ -70,14 +70,17 @@ const headers = {
   source: 'Source',
 } as const satisfies Record<keyof ReturnType<typeof record>, string>
 
+/** Outcomes as JSON: a list of plain objects, with times in ISO 8601. */
 export function historyAsJson(entries: readonly LedgerEntry[]): string {
   return `${JSON.stringify(entries.map(record), undefined, 2)}\n`
 }
 
+/** Outcomes as CSV, with a header. */
 export const historyAsCsv = (entries: readonly LedgerEntry[]): string => asCsv(entries.map(record), headers)
 
 const writers = { json: historyAsJson, csv: historyAsCsv }
 
+/** Asks for a file, and exports the filtered history. */
 export async function exportHistory(
   { ledger, clock }: CommandContext,
   dialogs: FileDialogs,

@@ -77,8 +77,10 @@ const writers: Readonly<Record<InsightChart, (of: Insights) => string>> = {
     ),
 }
 
+/** A chart's data as CSV. */
 export const insightsAsCsv = (chart: InsightChart, of: Insights): string => writers[chart](of)
 
+/** Asks for a file, and exports a chart's data. */
 export async function exportInsights(
   context: Pick<CommandContext, 'ledger' | 'clock' | 'signal'>,
   dialogs: FileDialogs,

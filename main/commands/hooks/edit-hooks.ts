@@ -19,6 +19,7 @@ import { commandLine, hasNul, isSameCommand, longestCommand } from './command-wo
 
 const refused = (message: Message) => ({ ok: false, message }) as const
 
+/** The state's hooks, as owners of secrets in the keyring. */
 export const hooksAsOwners = (store: AppStore): KeyOwners => {
   const find = (id: string) => store.state().hooks.find((hook) => hook.id === id)
   return {
@@ -138,6 +139,7 @@ export async function makeHook(
   return { ok: true, hook, secrets }
 }
 
+/** Adds a hook, or changes one. */
 export async function saveHook(
   context: CommandContext,
   confirm: Confirm,

@@ -34,6 +34,7 @@ export function groupJobs(
   return { ...change(context, keys, (job) => ({ ...job, batch: batchId })), batchId }
 }
 
+/** Takes jobs out of their batches. */
 export const ungroupJobs = (context: CommandContext, keys: readonly JobKey[]): CommandResult =>
   change(context, keys, (job) => ({ ...job, batch: undefined }))
 

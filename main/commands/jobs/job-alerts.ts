@@ -4,6 +4,7 @@ import { isWaiting } from '../../../shared/rules/status.ts'
 import type { CommandContext } from '../context.ts'
 import { change } from './watched.ts'
 
+/** Sets which moments of the jobs show a notification besides their outcomes. */
 export const setAlerts = (
   context: CommandContext,
   { keys, announcesStart, limitMs }: RequestArgument<'setAlerts'>,

@@ -182,6 +182,7 @@ export function restartMany(
   return { ok: true, message: messageOf('commands.bulk.begun', wanted.length - cancelled, cancelled) }
 }
 
+/** Ends the restarts that have not begun yet. */
 export function stopRestarting({ store, bulk }: CommandContext): CommandResult {
   const { done = 0, refused = 0, total = 0 } = store.state().bulk ?? {}
   if (!bulk.run) return { ok: false, message: messageOf('commands.bulk.noneUnderWay') }

@@ -69,6 +69,7 @@ function alreadyWatched(
   return { jobId, key: jobKeyOf(server.id, jobId), ok: true, message }
 }
 
+/** Watches a new job, with what the server just reported, if it was queried. */
 export function beginWatch(
   { store, engine, clock }: CommandContext,
   server: ServerState,

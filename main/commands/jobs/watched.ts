@@ -41,6 +41,7 @@ export function unwatch(
   return done
 }
 
+/** Restores the last unwatched jobs with all that was known, and follows them again. */
 export function undoUnwatch({ store, engine, unwatched }: CommandContext): CommandResult {
   const { last } = unwatched
   unwatched.last = undefined
@@ -62,6 +63,7 @@ export function seen({ store }: CommandContext, keys: readonly JobKey[]): Comman
   return done
 }
 
+/** Changes something of the jobs that are still watched. */
 export function change(
   { store }: CommandContext,
   keys: readonly JobKey[],
@@ -86,6 +88,7 @@ export function setDismissed(
 export const setLabel = (context: CommandContext, key: JobKey, label: string): CommandResult =>
   change(context, [key], (job) => ({ ...job, label: label.trim() || undefined }))
 
+/** Whether outcomes of the jobs pop up. */
 export const setMuted = (context: CommandContext, keys: readonly JobKey[], muted: boolean): CommandResult =>
   change(context, keys, (job) => ({ ...job, muted }))
 

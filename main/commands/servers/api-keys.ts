@@ -25,6 +25,7 @@ export interface KeyOwners {
   }
 }
 
+/** The servers of the state, as owners of API keys. */
 export const serversAsOwners = (store: AppStore): KeyOwners => ({
   ids: () => store.state().servers.keys(),
   of: (id) => store.state().servers.get(id),

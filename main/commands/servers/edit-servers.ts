@@ -54,6 +54,7 @@ export function readCa(
   return ca ? readAuthority(ca) : { ok: true }
 }
 
+/** The saved key of a server, if `url` has the same origin. */
 export function savedKey(
   { store, keys }: CommandContext,
   id: ServerId | undefined,

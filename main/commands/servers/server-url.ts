@@ -5,6 +5,7 @@ export type ParsedUrl =
   | { readonly ok: true; readonly url: string }
   | { readonly ok: false; readonly message: Message }
 
+/** Parses a server's address as the user writes it (see `shared/address.ts`). */
 export const parseServerUrl = (text: string): ParsedUrl => parsed(text, readAddress(text))
 
 /** An empty address is valid. Pure. */

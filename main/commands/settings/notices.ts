@@ -5,6 +5,7 @@ import type { AppStore } from '../../state/store.ts'
 /** The window returns the ID to dismiss a notice, and the contract allows no longer one. */
 const longestId = 200
 
+/** Runs background work. */
 export const runnerFor =
   ({ store, signal }: { readonly store: AppStore; readonly signal: AbortSignal }) =>
   (doing: Promise<unknown>): void => {

@@ -51,6 +51,7 @@ const LONGEST_TAG = 64
 /** Windows reports a click twice within this time, ms: through the object and `handleActivation`. */
 const SAME_PRESS = 2000
 
+/** The system's ID for a notification: our own if it fits, else its digest. */
 export function systemIdOf(id: string): string {
   if (id.length <= LONGEST_TAG) return id
   return `sha256:${createHash('sha256').update(id).digest('hex').slice(0, 40)}`

@@ -6,6 +6,7 @@ import type { FileDialogs, OpenQuestion } from '../../base/files.ts'
 const filtersOf = ({ extensions }: OpenQuestion) =>
   extensions.map((extension) => ({ name: extension.toUpperCase(), extensions: [extension] }))
 
+/** The system's file dialogs, attached to the main window if there is one. */
 export function openFileDialogs(page: () => WebContents | undefined, texts: () => Texts): FileDialogs {
   const parent = () => {
     const contents = page()

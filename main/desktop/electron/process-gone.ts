@@ -1,6 +1,7 @@
 import type { App } from 'electron'
 import type { Log } from '../../log/log.ts'
 
+/** Logs which of Chromium's processes exited, and why. */
 export function logGone(app: App, log: Log): void {
   app.on('render-process-gone', (_event, _contents, { reason, exitCode }) => {
     log[reason === 'clean-exit' ? 'info' : 'error'](`window's process gone: ${reason}, code ${exitCode}`)

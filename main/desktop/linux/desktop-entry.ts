@@ -30,5 +30,6 @@ export const isSwitchedOff = (entry: string): boolean =>
     /^(?:Hidden\s*=\s*true|X-GNOME-Autostart-enabled\s*=\s*false)\s*$/.test(line),
   )
 
+/** The entry with another `Exec`, and all else as somebody may have changed it. */
 export const withExec = (entry: string, exec: string): string =>
   entry.replace(/^Exec\s*=.*$/m, () => `Exec=${exec}`)

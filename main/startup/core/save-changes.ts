@@ -63,6 +63,7 @@ function pauseFor(before: JobState | undefined, after: JobState | undefined, too
 
 const hookToSave = (hook: HookState): SavedHook => savedHook.parse({ ...hook, ca: hook.authority?.pem })
 
+/** Saves watch-list, hooks and settings as they change, and reports failed writes. */
 export function saveChanges(
   store: AppStore,
   { watchList, settings, ledger, hooks, hookQueue }: Omit<Profile, 'complaints'>,

@@ -71,6 +71,7 @@ export interface HandlerDesktop {
   readonly updates: Pick<Updates, 'look' | 'download' | 'restart'>
 }
 
+/** The window's calls, each answered by the command of its name. */
 export function createHandlers(
   context: CommandContext,
   feed: PatchFeed,

@@ -8,6 +8,7 @@ export interface CallServer {
   handle(channel: string, handler: (event: CallEvent, given: unknown) => unknown): void
 }
 
+/** Handles calls of the popover's page, and rejects all others. */
 export function servePopover(
   ipcMain: CallServer,
   page: () => object | undefined,

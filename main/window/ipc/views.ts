@@ -85,6 +85,7 @@ const authorityView = ({ subject, expiresAt, count }: Authority): AuthorityView 
   count,
 })
 
+/** A hook for the window, without certificates. */
 export function hookView({ authority, ...hook }: HookState): HookView {
   return { ...hook, ...(authority && { authority: authorityView(authority) }) }
 }

@@ -3,6 +3,7 @@ import { jobName } from '../../../shared/texts/job-name.ts'
 import { useActions, useWindowStore } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 
+/** Says what a rule has just put on the watch-list, with a way to take it off again. */
 export function useRuleMatches(): void {
   const texts = useTexts()
   const store = useWindowStore()

@@ -9,6 +9,7 @@ export interface HistoryFilter {
 
 export const noFilter: HistoryFilter = { search: '', kind: 'all', serverId: undefined }
 
+/** The filter as the calls take it. */
 export function queryOf(filter: HistoryFilter): Omit<RequestArgument<'exportHistory'>, 'format'> {
   return {
     search: filter.search,
@@ -22,6 +23,7 @@ export function idOf({ outcome }: HistoryEntry): string {
   return `${outcome.key}#${outcome.id}`
 }
 
+/** The server that the job is of. */
 export function serverIdOf({ outcome }: HistoryEntry): ServerId {
   return outcome.key.slice(0, outcome.key.indexOf('/'))
 }

@@ -53,8 +53,10 @@ export function layoutOf(
   return { items, height: y + end }
 }
 
+/** Whether an item is the heading of a day. */
 export const isDay = ({ kind }: Item): boolean => kind === 'day'
 
+/** The outcome that a key leads to from `from`, stopping at the ends. */
 export const entryAfter = ({ items }: Layout, from: string | undefined, step: number): string | undefined =>
   stepFrom(
     items.filter(({ kind }) => kind === 'entry').map(({ id }) => id),

@@ -16,9 +16,11 @@ function runTime({ outcome: { at, startedAt } }: HistoryEntry): number | undefin
   return startedAt === undefined || startedAt > at ? undefined : at - startedAt
 }
 
+/** The job's name when it ended: its label, else its ID. */
 export const titleOf = ({ label, jobKind: kind, project, jobId }: HistoryEntry, texts: Texts): string =>
   jobName({ label, kind, project, jobId }, texts)
 
+/** How the run ended, with its result or the line of the error that matters most. */
 export function entrySentence(entry: HistoryEntry, texts: Texts): string {
   const { outcome, server } = entry
   const took = runTime(entry)
@@ -39,6 +41,7 @@ export function entrySentence(entry: HistoryEntry, texts: Texts): string {
   }
 }
 
+/** Why nothing popped up, as a sentence; undefined where something did. */
 export function silenceSentence({ silence }: HistoryEntry, texts: Texts): string | undefined {
   return silence && texts.history.notShown(texts.history.silences[silence])
 }
@@ -51,6 +54,7 @@ export function dayTitle(at: number, startOfToday: number, texts: Texts): string
   return texts.format.longDate(at, startOfToday)
 }
 
+/** Everything known of an outcome but its error and result, as terms and what they are. */
 export function factsOf(
   entry: HistoryEntry,
   texts: Texts,
@@ -76,6 +80,7 @@ export function factsOf(
   return known.flatMap(([term, value]) => (value === undefined ? [] : [[term, value] as const]))
 }
 
+/** An outcome as text, to be pasted somewhere. */
 export function copiedText(entry: HistoryEntry, texts: Texts): string {
   const { facts } = texts.history
   const { error, errors, result, kind } = entry.outcome

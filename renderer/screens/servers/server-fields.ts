@@ -37,6 +37,7 @@ export function startOf(server: ServerView | undefined, entersKey = false): Serv
   }
 }
 
+/** Whether the server uses https, so that a CA is needed. */
 export function isSecure({ url }: ServerFields): boolean {
   const address = readAddress(url)
   return address.ok && address.origin.startsWith('https:')
@@ -54,6 +55,7 @@ export function keyUseOf(fields: ServerFields, server: ServerView | undefined): 
   return fields.keyUse === 'keep' && isElsewhere(fields, server) ? 'enter' : fields.keyUse
 }
 
+/** What must be mended before the server can be asked or saved. */
 export function troublesOf(
   fields: ServerFields,
   server: ServerView | undefined,
@@ -103,6 +105,7 @@ export function testOf(fields: ServerFields, server: ServerView | undefined): Re
   }
 }
 
+/** The server to add. */
 export function addOf(fields: ServerFields): RequestArgument<'addServer'> {
   const name = fields.name.trim()
   const apiKey = fields.apiKey.trim()
@@ -138,6 +141,7 @@ export function editOf(fields: ServerFields, server: ServerView): RequestArgumen
   }
 }
 
+/** Whether saving would change how the server is reached, so that it is worth a test. */
 export function needsTest(fields: ServerFields, server: ServerView | undefined): boolean {
   if (!server) return true
   const { url, guiUrl, apiKey, authority } = editOf(fields, server)
@@ -148,6 +152,7 @@ export function needsTest(fields: ServerFields, server: ServerView | undefined):
 export const isPassed = ({ ok, gui }: ServerTest, { guiUrl }: ServerFields): boolean =>
   ok && (gui?.ok !== false || guiUrl.trim() === '')
 
+/** Where the web GUI of the server that is written usually is; '' where that is no address yet. */
 export function usualGui({ url }: ServerFields): string {
   const address = readAddress(url)
   return address.ok ? usualGuiUrl(address.url) : ''

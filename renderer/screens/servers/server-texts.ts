@@ -17,6 +17,7 @@ export function serverSentence(
   return texts.servers.counts(counts.running, counts.waiting)
 }
 
+/** Whether a server can be reached, else why not and when it is tried again. */
 export function reachSentence({ reach, reason, nextTryAt }: ServerView, now: number, texts: Texts): string {
   if (reach === 'ok') return texts.servers.reach.ok
   const why = reason ? describeMessage(reason, texts) : texts.servers.reach[reach]
@@ -27,6 +28,7 @@ export function reachSentence({ reach, reason, nextTryAt }: ServerView, now: num
     : texts.servers.nextTry(why, texts.format.roughDuration(left))
 }
 
+/** A server's state in at most 12 characters, for the sidebar. */
 export function serverState(server: ServerView, counts: QueueCounts | undefined, texts: Texts): string {
   const words = texts.servers.state
   if (server.reach !== 'ok') return lacksKey(server) ? words.noKey : words.reach[server.reach]

@@ -14,11 +14,13 @@ export function gapMsOf({ statsEverySeconds }: Pick<Settings, 'statsEverySeconds
   return gapIntervals * statsEverySeconds * 1_000
 }
 
+/** The last ten minutes, as of `now` or the newest sample. */
 export function spanOf(samples: readonly { readonly at: number }[], now: number): Span {
   const until = Math.max(samples.at(-1)?.at ?? 0, Math.floor(now / stepMs) * stepMs)
   return { from: until - backMs, until }
 }
 
+/** The samples within a span. */
 export function within<T extends { readonly at: number }>(samples: readonly T[], { from }: Span): T[] {
   return samples.filter(({ at }) => at >= from)
 }

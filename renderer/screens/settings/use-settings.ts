@@ -18,6 +18,7 @@ export interface Rejections {
   readonly refusalAt: (place: string) => string | undefined
 }
 
+/** Binds the screen to main's settings. */
 export function useSettings(told: Settings): SettingsForm {
   const bridge = useBridge()
   const [settings, showChange] = useOptimistic(told)
@@ -31,6 +32,7 @@ export function useSettings(told: Settings): SettingsForm {
   return { settings, change: (changed, place) => void send(changed, place), ...rejections }
 }
 
+/** Sends changes and keeps the message of each that was rejected. */
 export function useRejections(): Rejections {
   const texts = useTexts()
   const [refusals, setRefusals] = useState<ReadonlyMap<string, Message | undefined>>(new Map())

@@ -6,6 +6,7 @@ export type BatchRowId = `batch:${BatchId}`
 export type RowId = JobKey | BatchRowId
 
 export const batchRowId = (id: BatchId): BatchRowId => `batch:${id}`
+/** Whether a row is that of a batch. */
 export const isBatchRow = (id: string): id is BatchRowId => id.startsWith('batch:')
 
 export interface KnownBatch {
@@ -51,4 +52,5 @@ function batchesOf(batches: readonly Batch[], jobs: Iterable<JobView>): Readonly
   )
 }
 
+/** Whether nothing of a batch goes on. */
 export const isBatchOver = ({ jobs }: KnownBatch): boolean => batchProgress(jobs).isOver

@@ -52,6 +52,7 @@ export function overcomerOf(
   return undefined
 }
 
+/** Whether the jobs of a cause stand below it, one by one. */
 export function isOpen(
   { cause, jobs }: Cause,
   opened: ReadonlySet<string>,

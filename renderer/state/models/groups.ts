@@ -32,10 +32,12 @@ export interface GroupingContext {
   readonly unchecked: UncheckedServers
 }
 
+/** Whether the run has ended. */
 export function isOver(job: JobView): boolean {
   return job.outcome !== undefined || isTerminal(job.status)
 }
 
+/** How the run ended, if it has. */
 export function outcomeKind(job: JobView): OutcomeKind | undefined {
   return job.outcome?.kind ?? (isTerminal(job.status) ? job.status : undefined)
 }
@@ -53,6 +55,7 @@ export function groupOf(job: JobView, { startOfToday, unchecked }: GroupingConte
   return (endedAt(job) ?? job.addedAt) >= startOfToday ? 'today' : 'earlier'
 }
 
+/** Whether a sidebar filter includes a group. */
 export function inFilter(group: GroupName, filter: Filter): boolean {
   if (filter === 'all') return true
   if (filter === 'finished') return group === 'today' || group === 'earlier'

@@ -7,6 +7,7 @@ import { outcomeKind, isOver } from './groups.ts'
 /** Shapes differ first, colours second. */
 export type Shape = keyof Texts['shapes']
 
+/** The shape of a job's state: how it ended, else why it can't be checked, else its activity. */
 export function shapeOf(job: JobView): Shape {
   const ended = outcomeKind(job)
   if (ended) return ended
@@ -36,6 +37,7 @@ export function shapeInWords(job: JobView, texts: Texts): string {
     : texts.shapes[shape]
 }
 
+/** Whether the run goes on, and has begun. */
 export function hasProgress(job: JobView): boolean {
   if (isOver(job) || job.status === undefined) return false
   return !isWaiting(job.status) || job.progress > 0

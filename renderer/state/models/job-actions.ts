@@ -16,6 +16,7 @@ export function restartOffer(job: JobView, asking: PendingCommand['kind'] | unde
   return underway(job, 'restart', asking) ? 'underway' : 'ready'
 }
 
+/** Whether the job failed and is not being restarted: many of them are restarted together. */
 export function hasFailed(
   job: JobView | undefined,
   asking: ReadonlyMap<JobKey, PendingCommand['kind']>,
@@ -58,6 +59,7 @@ export function commandIsOpen(job: JobView): boolean {
   return command.kind === 'restart' ? isOver(job) : !isOver(job)
 }
 
+/** Whether the job completed or was cancelled, and nothing is to be done about it any more. */
 export function isFinished(job: JobView): boolean {
   const kind = outcomeKind(job)
   return (isCompleted(kind) || kind === 'cancelled') && !job.attention && !commandIsOpen(job)
@@ -81,6 +83,7 @@ export function commandSentence(job: JobView, texts: Texts): string | undefined 
   }
 }
 
+/** Whether the user's last command failed. */
 export function commandFailed(job: JobView): boolean {
   return job.pendingCommand?.state === 'refused' || job.pendingCommand?.state === 'ignored'
 }

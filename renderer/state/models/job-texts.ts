@@ -25,6 +25,7 @@ export function runTime(job: JobView): number | undefined {
   return end - start
 }
 
+/** How the run ended, as a sentence; undefined while it goes on. */
 export function outcomeSentence(job: JobView, serverName: string, texts: Texts): string | undefined {
   const took = runTime(job)
   switch (outcomeKind(job)) {
@@ -102,6 +103,7 @@ export function recoverySentence(job: JobView, times: number, now: number, texts
     : texts.job.restartsItself(texts.format.roughDuration(left), nth, of)
 }
 
+/** That this run was auto-restarted; undefined otherwise. */
 export function recoveryWord(job: JobView, times: number, texts: Texts): string | undefined {
   const { attempts = 0 } = job.recovery ?? {}
   if (attempts === 0 || isOver(job)) return undefined
@@ -223,6 +225,7 @@ export function rowSpoken(
     .join(', ')
 }
 
+/** The time if it was today, else the day. */
 export function endTime(at: number, now: number, texts: Texts): string {
   return new Date(at).toDateString() === new Date(now).toDateString()
     ? texts.format.timeOfDay(at)

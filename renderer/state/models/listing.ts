@@ -27,6 +27,7 @@ export interface Listing {
 export const propertyOf = ({ kind, project, batch, startedBy }: JobView, of: Narrowing): string | undefined =>
   ({ kind, project: project?.id, batch, startedBy })[of]
 
+/** Whether the list shows a job. */
 export function isListed(
   job: JobView,
   listing: Listing,

@@ -7,6 +7,7 @@ export interface Picked {
 
 export const nothingPicked: Picked = { keys: new Set(), from: undefined }
 
+/** Selects the job, or deselects it. */
 export function toggled({ keys }: Picked, key: JobKey): Picked {
   const next = new Set(keys)
   if (!next.delete(key)) next.add(key)

@@ -25,6 +25,7 @@ export const listOf = ({ filter, server, narrow, grouping, sort }: SavedView, se
   sort,
 })
 
+/** The saved view that the list shows. */
 export const shownView = (views: readonly SavedView[], list: List, servers: Servers): SavedView | undefined =>
   views.find((view) => keyOf(listOf(view, servers)) === keyOf(list))
 

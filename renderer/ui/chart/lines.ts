@@ -55,6 +55,7 @@ export function lineOf(points: readonly ChartPoint[], scale: Scale): string {
     .join('')
 }
 
+/** What lies between the line and the ground. */
 export function areaOf(points: readonly ChartPoint[], scale: Scale): string {
   const { height } = chartSize
   const { span } = scale
@@ -73,6 +74,7 @@ export function gapsOf(times: readonly number[], { span, gapMs }: Scale): Span[]
     .filter(({ from, until }) => until - from > gapMs)
 }
 
+/** The index of the nearest time; -1 without any. */
 export function nearest(times: readonly number[], at: number): number {
   const distances = times.map((each) => Math.abs(each - at))
   return distances.indexOf(Math.min(...distances))

@@ -51,6 +51,7 @@ interface Subscription {
   end?: (() => void) | undefined
 }
 
+/** Creates the session bus. */
 export function openSessionBus({ address, clock }: SessionBusOptions): SessionBus {
   const life = new AbortController()
   const standing = new Set<Subscription>()

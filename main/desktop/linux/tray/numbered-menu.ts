@@ -115,6 +115,7 @@ export function menuNumbering(): MenuNumbering {
   }
 }
 
+/** All items of a menu by ID, including the root. */
 export function itemsById(root: NumberedItem): ReadonlyMap<number, NumberedItem> {
   const all = new Map<number, NumberedItem>()
   const add = (item: NumberedItem) => {
@@ -125,6 +126,7 @@ export function itemsById(root: NumberedItem): ReadonlyMap<number, NumberedItem>
   return all
 }
 
+/** A menu's IDs as nested: menus of one shape differ only in texts. */
 export function shapeOf({ id, children }: NumberedItem): string {
   return children.length === 0 ? String(id) : `${id}(${children.map(shapeOf).join(' ')})`
 }
@@ -139,6 +141,7 @@ export interface Rewording {
   readonly gone: readonly string[]
 }
 
+/** The items of `next` that were in `before` with other properties. */
 export function reworded(
   before: ReadonlyMap<number, NumberedItem>,
   next: ReadonlyMap<number, NumberedItem>,

@@ -63,6 +63,7 @@ function greeting(cookie: Buffer | undefined): Buffer {
   return Buffer.concat([head, padded(kind), padded(cookie ?? Buffer.alloc(0))])
 }
 
+/** Reads the given number of bytes from a socket at each call. */
 export function reader(socket: Socket) {
   const parts = socket[Symbol.asyncIterator]()
   let rest = Buffer.alloc(0)

@@ -26,6 +26,7 @@ export function pathText(path: Path): string {
     .join('')
 }
 
+/** A value without children, in the words of JSON; a string without its quotes. */
 export function scalarText(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
 }

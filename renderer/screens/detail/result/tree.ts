@@ -41,6 +41,7 @@ const shortString = { characters: 120, lines: 3 } as const
 /** Initially, small parts are open while the whole stays short. */
 const openFromStart = { children: 8, rows: 20 } as const
 
+/** A value with children of its own. */
 export const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null
 
 /** Includes items that a sparse list lacks. */
@@ -52,6 +53,7 @@ export function sizeOf(value: object): number {
   return Array.isArray(value) ? value.length : Object.keys(value).length
 }
 
+/** Whether a string is cut until it is opened. */
 export function isLongString(value: unknown): value is string {
   if (typeof value !== 'string') return false
   return (
@@ -60,6 +62,7 @@ export function isLongString(value: unknown): value is string {
   )
 }
 
+/** The shown part of a long closed string. */
 export function beginningOf(value: string): string {
   return cutTo(value.split('\n', shortString.lines).join('\n'), shortString.characters)
 }
@@ -135,6 +138,7 @@ export function rowsOf(result: object, open: ReadonlySet<string>): TreeRow[] {
   return rows
 }
 
+/** What is initially open: small parts, outer ones first. */
 export function openAtFirst(result: object): ReadonlySet<string> {
   const open = new Set<string>()
   const queue: { readonly value: object; readonly path: Path }[] = [{ value: result, path: [] }]

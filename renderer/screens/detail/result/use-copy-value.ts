@@ -2,6 +2,7 @@ import { useActions } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 import { copiedText } from './readable.ts'
 
+/** Copies a value, or says that it is too large for that. */
 export function useCopyValue(): (value: unknown) => void {
   const texts = useTexts()
   const { copy, toast } = useActions()

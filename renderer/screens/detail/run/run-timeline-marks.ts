@@ -92,6 +92,7 @@ export function linesOf(timeline: readonly TimelineEntry[], job: JobView, texts:
 
 const shownLines = 8
 
+/** How many of these lines are hidden at first. */
 export function leftOut(lines: number): number {
   return lines > shownLines + 1 ? lines - shownLines : 0
 }

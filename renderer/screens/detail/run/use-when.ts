@@ -4,6 +4,7 @@ import { useTexts } from '../../../state/use-texts.ts'
 /** `at` in ms since the epoch. */
 export const dayOf = (at: number): string => new Date(at).toDateString()
 
+/** The day that it is, and again when another begins. */
 export function useToday(): string {
   return useTicking(dayOf)
 }

@@ -101,18 +101,22 @@ export function layoutOf(
 const isStop = (item: Layout['items'][number]): item is Extract<Item, { kind: 'row' }> | BatchItem =>
   item.kind === 'row' || item.kind === 'batch'
 
+/** The rows that the keys of the list lead to. */
 export const stopsOf = ({ items }: Layout): readonly RowId[] => items.filter(isStop).map(({ id }) => id)
 
 const groupsByKey = (groups: readonly Group[]): ReadonlyMap<JobKey, string> =>
   new Map(groups.flatMap(({ name, title, jobs }) => jobs.map(({ key }) => [key, title ?? name])))
 
+/** How many jobs are in another group than before, or in the list only before or after. */
 export function changedPlaces(before: readonly Group[], now: readonly Group[]): number {
   const [old, current] = [groupsByKey(before), groupsByKey(now)]
   const keys = new Set([...old.keys(), ...current.keys()])
   return [...keys].filter((key) => old.get(key) !== current.get(key)).length
 }
 
+/** The row a key leads to from `from`, stopping at the ends. */
 export const rowAfter = (layout: Layout, from: RowId | undefined, step: number): RowId | undefined =>
   stepFrom(stopsOf(layout), from, step)
 
+/** Whether an item is the heading of a group. */
 export const isHeading = ({ kind }: Layout['items'][number]): boolean => kind === 'heading'

@@ -1,5 +1,6 @@
 import { useEffect, useState, type RefObject } from 'react'
 
+/** Whether the pointer rests on the list. */
 export function useRestingPointer(list: RefObject<HTMLElement | null>): boolean {
   const [rests, setRests] = useState(false)
   useEffect(() => {

@@ -38,6 +38,7 @@ export interface Span {
   readonly until: number
 }
 
+/** How many runs a bar represents. */
 export const runsOf = ({ counts }: Bar): number => Object.values(counts).reduce((sum, runs) => sum + runs, 0)
 
 /** `running` if one of its runs is active, else `mixed` if they differ. */
@@ -49,6 +50,7 @@ export function shapeOfBar({ counts }: Bar): BarKind | 'mixed' {
 
 const order: readonly BarKind[] = ['running', 'unchecked', ...outcomeKinds]
 
+/** The kinds of a bar's runs, in the order of its description. */
 export const kindsOf = (counts: Bar['counts']): readonly BarKind[] =>
   order.filter((kind) => (counts[kind] ?? 0) > 0)
 
@@ -159,6 +161,7 @@ export function spanOf(bars: readonly Bar[], dayFrom: number, now: number, expec
   }
 }
 
+/** The hours and minutes that are written under a span. */
 export function ticksOf({ from, until }: Span): readonly number[] {
   const step = stepOf(until - from)
   // A zone may be half an hour off.
@@ -288,5 +291,6 @@ export function labelsOf(labels: readonly AxisLabel[], now: AxisLabel, width: nu
   return shown
 }
 
+/** How far along a span a time is, in percent, within it. */
 export const shareOf = (at: number, { from, until }: Span): number =>
   Math.round(Math.min(Math.max((at - from) / (until - from), 0), 1) * 10_000) / 100

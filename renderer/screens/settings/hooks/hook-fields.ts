@@ -60,6 +60,7 @@ export interface HookFields extends Readonly<Record<SecretName, SecretEntry>> {
   readonly authority: AuthorityView | ChosenAuthority | undefined
 }
 
+/** Whether a field behind “More options” has a value. */
 export const hasRareFields = (fields: HookFields): boolean =>
   [fields.kinds, fields.servers, fields.projects, fields.longer].some(({ length }) => length > 0) ||
   fields.again > 0 ||
@@ -70,6 +71,7 @@ export const choiceOf = (action: HookAction): HookChoice =>
 
 const entered: SecretEntry = { use: 'enter', text: '' }
 
+/** The form as it opens: for a new hook, or for one there is. */
 export function fieldsOf(hook: HookView | undefined): HookFields {
   const secret = (name: SecretName): SecretEntry =>
     hook?.secrets.includes(name) ? { use: 'keep', text: '' } : entered
@@ -126,6 +128,7 @@ export function fieldsOf(hook: HookView | undefined): HookFields {
   }
 }
 
+/** The secrets that an action uses, the needed one first. */
 export function secretsOf(
   choice: HookChoice,
 ): readonly { readonly name: SecretName; readonly isNeeded: boolean }[] {
@@ -205,6 +208,7 @@ export type HookTroubles = Partial<
   >
 >
 
+/** What is wrong with the form; nothing where it can be saved, or tried out. */
 export function troublesOf(fields: HookFields, hook: HookView | undefined): HookTroubles {
   const { choice, outcomes, notices, longer, unreachable, server, topic, chatId, program } = fields
   const away = Number(unreachable)

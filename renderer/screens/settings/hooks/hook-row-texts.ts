@@ -14,6 +14,7 @@ const nameOfChoice = (choice: HookChoice, { hooks }: Texts): string =>
       ? hooks.types[choice]
       : hooks.formats[choice]
 
+/** What an action is called. */
 export function useChoiceName(): (choice: HookChoice) => string {
   const texts = useTexts()
   return (choice) => nameOfChoice(choice, texts)
@@ -27,6 +28,7 @@ export function actionWords({ action, origin }: HookView, texts: Texts): string 
   return texts.hooks.to(what, origin && new URL(origin).host)
 }
 
+/** The name of an outcome or another event. */
 export function eventName(event: string, { words, hooks }: Pick<Texts, 'words' | 'hooks'>): string {
   const outcome = hookOutcomes.find((each) => each === event)
   const notice = hookNotices.find((each) => each === event)
