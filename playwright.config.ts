@@ -3,10 +3,10 @@ import { hasDisplay } from './scripts/desktop.mjs'
 import type { Viewer } from './test/screens/support/fixtures.ts'
 
 /**
- * Tests of the built app in a real Electron, and of the window on the double of its bridge in the Chromium of the test
- * runtime and in the system's own. Each worker has a screen of its own (test/e2e/support/screen.ts), for tests that share
- * one take the focus from each other; so on a person's own screen there is one worker. They wait for programs half of the time:
- * one more than a small machine has processors keeps it busy.
+ * Tests of the built app in a real Electron, and of the window on its bridge's double in the Chromium of the
+ * test runtime and in the system's own. Tests that share a screen take the focus from each other, so each
+ * worker has its own (test/e2e/support/screen.ts), and a user's own screen has one worker. They wait for
+ * programs half of the time: one more than a small machine has processors keeps it busy.
  */
 export default defineConfig<object, { viewer: Viewer }>({
   outputDir: 'test-results/e2e',

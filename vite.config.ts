@@ -5,7 +5,7 @@ import { defineConfig, mergeConfig, type EnvironmentOptions, type Plugin, type R
 
 const builtins = [...builtinModules, /^node:/, 'electron']
 
-/** A process of the app that Electron loads from one CommonJS file, or a part of it that is loaded on demand. */
+/** Electron loads each of these from one CommonJS file. */
 function bundled(folder: 'main' | 'preload', input = 'index.ts', name = 'index'): EnvironmentOptions {
   return {
     consumer: 'server',
@@ -15,7 +15,7 @@ function bundled(folder: 'main' | 'preload', input = 'index.ts', name = 'index')
       outDir: resolve(import.meta.dirname, 'out', folder),
       emptyOutDir: name === 'index',
       sourcemap: true,
-      // What it holds of others, for scripts/steps/licences.mjs.
+      // scripts/steps/licences.mjs reads the packages in the bundle.
       license: { fileName: `${name}.licenses.json` },
       rolldownOptions: {
         input: resolve(import.meta.dirname, folder, input),
@@ -23,10 +23,10 @@ function bundled(folder: 'main' | 'preload', input = 'index.ts', name = 'index')
         output: {
           format: 'cjs',
           entryFileNames: `${name}.cjs`,
-          // A part that is loaded on demand goes by its name; what parts share has none that would last.
+          // Parts loaded on demand have names; shared parts have none that would last.
           chunkFileNames: ({ isDynamicEntry }) =>
             isDynamicEntry ? `${name}-[name].cjs` : `${name}-shared.cjs`,
-          // The maps aren't shipped: a stack still names functions and classes, for 7 % more than without.
+          // Maps aren't shipped, so stacks need the names of functions and classes (7% larger).
           minify: { mangle: { keepNames: true }, compress: { keepNames: { function: true, class: true } } },
         },
       },
@@ -34,7 +34,6 @@ function bundled(folder: 'main' | 'preload', input = 'index.ts', name = 'index')
   }
 }
 
-/** The agent for plain Node: one file that is run as it is. */
 const agent: EnvironmentOptions = mergeConfig(bundled('main', 'agent/index.ts', 'compileo-tray-agent'), {
   build: {
     outDir: resolve(import.meta.dirname, 'out/agent'),
@@ -43,23 +42,22 @@ const agent: EnvironmentOptions = mergeConfig(bundled('main', 'agent/index.ts', 
 })
 
 /**
- * The window's files, each with all that it imports: what the page begins with, what its first paint needs, and what is
- * loaded after it (renderer/ui/later.tsx).
+ * Each file has all of its imports: what the page begins with, what its first paint needs, and what loads
+ * after it (renderer/ui/later.tsx).
  */
 const windowFiles: Rolldown.CodeSplittingGroup[] = [
-  // The page at the tray's icon, by itself.
   { name: 'popover', test: /[\\/]renderer[\\/]popover\.html$/, priority: 3 },
-  // What the page begins with has in common with the rest: main can read that file without beginning a page.
+  // Main can read this file without starting a page.
   { name: 'base', test: /preload-helper|[\\/]renderer[\\/]state[\\/]page-errors\.ts$/, priority: 4 },
   { name: 'boot', test: /[\\/]renderer[\\/]index\.html$/, priority: 3 },
-  // What main renders the page by before the window does: the same file for both.
+  // Main and the window render with the same file.
   { name: 'first', test: /[\\/]renderer[\\/]app[\\/]app\.tsx$/, priority: 2 },
   { name: 'start', test: /[\\/]renderer[\\/]main\.tsx$/, priority: 1 },
   { name: 'render', test: /[\\/]renderer[\\/]render-page\.tsx$/, priority: 1 },
   { name: 'later' },
 ]
 
-/** The style sheet goes first: the page is painted as soon as it is there, before any script. */
+/** The page is painted once the style sheet arrives, before any script. */
 const styleFirst: Plugin = {
   name: 'style-first',
   transformIndexHtml: {
@@ -71,20 +69,19 @@ const styleFirst: Plugin = {
   },
 }
 
-/** One build for the three processes; `vite build` makes them all. */
+/** `vite build` makes the three processes. */
 export default defineConfig({
   root: 'renderer',
   base: './',
   resolve: {
     alias: [
-      // dbus-native brings it along for what we never do.
+      // dbus-native imports it for features that we don't use.
       { find: 'xml2js', replacement: resolve(import.meta.dirname, 'main/desktop/linux/dbus/no-xml.ts') },
-      // electron-store brings it along, and it would keep the program from ending in order at a logout.
+      // electron-store imports it, and it would prevent a clean shutdown on logout.
       {
         find: 'when-exit',
         replacement: resolve(import.meta.dirname, 'main/desktop/electron/no-exit-hooks.ts'),
       },
-      // Of two ways to render only the one that we use.
       {
         find: /^react-dom\/server$/,
         replacement: resolve(
@@ -92,7 +89,6 @@ export default defineConfig({
           'node_modules/react-dom/cjs/react-dom-server-legacy.browser.production.js',
         ),
       },
-      // Only what we use of it.
       { find: /^undici$/, replacement: resolve(import.meta.dirname, 'main/network/lean-undici.ts') },
     ],
   },
@@ -106,9 +102,9 @@ export default defineConfig({
         emptyOutDir: true,
         modulePreload: { polyfill: false },
         license: { fileName: 'licenses.json' },
-        // One style sheet, so that what is read later changes nothing in the order of its rules.
+        // With one style sheet, rules keep their order whenever parts load.
         cssCodeSplit: false,
-        // It is read from the disk, all of it at once.
+        // It is read from the disk at once.
         chunkSizeWarningLimit: 1_500,
         rolldownOptions: {
           input: {
@@ -116,11 +112,10 @@ export default defineConfig({
             popover: resolve(import.meta.dirname, 'renderer/popover.html'),
             'render-page': resolve(import.meta.dirname, 'renderer/render-page.tsx'),
           },
-          // What main calls.
           preserveEntrySignatures: 'exports-only',
           output: {
             codeSplitting: { groups: windowFiles },
-            // Main knows it by its name; where it stands, no page is served from.
+            // Main refers to these files by name, and no page is served from their folder.
             entryFileNames: ({ name }) =>
               name === 'render-page' ? 'served/[name].js' : 'assets/[name]-[hash].js',
           },
@@ -128,7 +123,7 @@ export default defineConfig({
       },
     },
     main: bundled('main'),
-    // After main, whose folder they stand in.
+    // Main's build comes first, because these files go into its folder.
     updates: bundled('main', 'updates/electron-updates.ts', 'updates'),
     settings: bundled('main', 'desktop/electron/settings-store.ts', 'settings'),
     agent,

@@ -6,9 +6,8 @@ const noLeaks = './test/support/no-leaks.ts'
 const setupFiles = [noLeaks, './test/support/load-connections.ts']
 
 /**
- * What speaks to Node itself: HTTP, streams, TLS, sockets, processes and timers. What is built on that, such as watching and
- * the window, is logic, the same on every Node. What a crash leaves on the disk depends on the order of our calls and on the
- * kernel, so `kill` and `storage` of the integration tests run once.
+ * Tests of HTTP, streams, TLS, sockets, processes and timers run on Node, too. Logic built on that is the
+ * same on every Node. A crash's remains depend on our calls and the kernel, so `kill` and `storage` run once.
  */
 const onNode = [
   'unit/main/{base,compileo,crash,launch,network,startup,storage,updates}',
@@ -16,8 +15,8 @@ const onNode = [
 ]
 
 /**
- * What measures time or memory has a process to itself, with nothing of others in it; so has what puts its own function in
- * the place of `RegExp.prototype.exec`, for V8 runs patterns slowly from then on, also once that is put back.
+ * Tests that measure time or memory have a process to themselves. So have tests that replace
+ * `RegExp.prototype.exec`, because V8 then runs patterns slowly, even once it is restored.
  */
 const alone = [
   'test/unit/main/compileo/bodies.test.ts',
@@ -26,7 +25,7 @@ const alone = [
   'test/unit/main/state/bounded.test.ts',
 ]
 
-/** They wait for seconds: begun last, one of them would run alone in the end. The longest comes first. */
+/** They wait for seconds, so they start first, the longest before the others. */
 const long = [
   'soak/storm',
   'kill/kill',
@@ -40,30 +39,29 @@ const long = [
   'compileo/unreachable',
 ].map((name) => `/test/integration/${name}.test.ts`)
 
-/** The place of a file among the long ones; that of all others is behind them. */
 function rankOf({ moduleId }: TestSpecification): number {
   const place = long.findIndex((name) => moduleId.endsWith(name))
   return place < 0 ? long.length : place
 }
 
-/** By itself vitest begins with the largest files, until it has seen how long each takes on this machine. */
+/** Vitest begins with the largest files until it knows how long each takes. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    // Vitest's, not an array's.
+    // This `sort` is vitest's, not an array's.
     // oxlint-disable-next-line unicorn/no-array-sort
     const sorted = await super.sort(files)
     return sorted.toSorted((one, other) => rankOf(one) - rankOf(other))
   }
 }
 
-/** A test that hangs fails; one that is slow for the machine does other things, too, doesn't, ms. */
+/** In ms. Only a test that hangs takes this long. */
 const testTimeout = 20_000
 
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
     projects: [
-      // Each file would load what it tests anew, which takes longer than most of its tests.
+      // Loading the modules for each file takes longer than most tests.
       {
         test: {
           name: 'unit',
@@ -107,7 +105,7 @@ export default defineConfig({
       },
       {
         plugins: [react()],
-        // Each file would load all of the window anew, which takes as long as its tests.
+        // Loading the window for each file takes as long as its tests.
         test: {
           name: 'component',
           include: ['test/component/**/*.test.tsx'],

@@ -2,8 +2,7 @@ import { parseArgs } from 'node:util'
 import { runCheck } from '../suites/check.mjs'
 
 /**
- * Checks the code against the project's rules; with `--security`, also Electron's support and a security
- * scanner's findings.
+ * With `--security`, it also checks Electron's support and a security scanner's findings.
  *
  * @param {string[]} args
  */

@@ -19,7 +19,7 @@ const agentTarget = 'agent'
 
 /**
  * Without `--target NAME`, every package that this system can make. `--manifests` takes the release in
- * `--from FOLDER`. `--try` watches a job in the packed app. Fails if a package couldn't be made.
+ * `--from FOLDER`. `--try` watches a job in the packed app.
  *
  * @param {string[]} args
  */

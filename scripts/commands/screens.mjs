@@ -10,7 +10,6 @@ import { tool } from '../tool.mjs'
 const kept = join(root, 'test', 'screens', 'pictures')
 const drawn = join(root, 'out', 'screens')
 
-/** The pictures of README and guide, and their sources. */
 const shown = {
   'window-light.png': join(drawn, 'runtime', 'detail-failed-light.png'),
   'window-dark.png': join(drawn, 'runtime', 'detail-failed-dark.png'),

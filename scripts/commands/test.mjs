@@ -6,8 +6,7 @@ import { linesOf } from '../suites/failures.mjs'
 /** @typedef {import('../suites.mjs').Tally & { name: string, seconds: number }} Row */
 
 /**
- * `--suite NAME`, `--desktop NAME` and files select tests. It prints the errors of failed tests again. Its
- * last line is `N passed, N failed`.
+ * `--suite NAME`, `--desktop NAME` and files select tests.
  *
  * @param {string[]} args
  */
@@ -33,7 +32,7 @@ export async function main(args) {
 }
 
 /**
- * Beside the suites that need nothing: preparing waits for network and disk.
+ * Preparing waits for network and disk, so other suites run meanwhile.
  *
  * @param {readonly import('../suites.mjs').Suite[]} chosen
  */

@@ -3,7 +3,7 @@ import { announcedMs, scenarios } from './scenarios.mjs'
 import { until } from './until.mjs'
 import { judge } from './verdict.mjs'
 
-/** How long after the last outcome nothing more may be announced, ms. */
+/** In ms. */
 const quietMs = 5_000
 
 /**

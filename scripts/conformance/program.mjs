@@ -40,7 +40,6 @@ export async function bundleProgram(folder) {
   }
 }
 
-/** The program's core with its own process and profile, and a desktop that accepts every notification. */
 export class Program {
   /** @type {NotificationSpec[]} */
   shown = []

@@ -23,7 +23,7 @@ const notCopied = new Set([
   'node_modules',
   '__pycache__',
 ])
-/** The API's startup, ms: it imports most of pandas and scikit-learn. */
+/** The API imports most of pandas and scikit-learn. In ms. */
 const startMs = 90_000
 /** The server limits each address, so ours differs from the program's. */
 const ownAddress = '127.0.0.2'
@@ -67,7 +67,6 @@ async function freePort(wanted = 0) {
 /** On free ports: Redis, the API, its worker, and a stand-in for the language model. */
 export class RealServer {
   #processes
-  /** Holds the copy, its data and its logs. */
   folder
   #python
   #ports = { api: 0, redis: 0 }
@@ -161,7 +160,6 @@ export class RealServer {
     return this.#processes.end('api', 'SIGKILL')
   }
 
-  /** Ends the API and all workers that are left. */
   async stopApi() {
     for (const pid of await this.workers()) process.kill(pid, 'SIGKILL')
     await this.#processes.end('api', 'SIGKILL')

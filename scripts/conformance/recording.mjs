@@ -13,8 +13,6 @@ let nth = 0
 const nextAddress = () => `127.0.7.${(nth++ % 250) + 1}`
 
 /**
- * Sends a request, and records the raw response.
- *
  * @param {string} url
  * @param {string} method
  * @param {string} path

@@ -25,9 +25,9 @@ export const notRepeated = {
 
 const uuid = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/
 
-/** How long a frame may take, ms: the server reads once a second. */
+/** The server reads once a second. In ms. */
 const frameMs = 8_000
-/** How long an open stream is observed after its last frame, ms. */
+/** In ms. */
 const openMs = 2_500
 
 /** The plugin has had other routes since the recording. @param {string} paths */
@@ -37,7 +37,6 @@ const withoutPlugin = (paths) =>
     .filter((line) => !line.startsWith('/api/v1/plugins/tray/'))
     .join('\n')
 
-/** Repeats recordings, and compares each with the saved one. */
 class Recorder {
   /** @type {Map<string, readonly string[]>} */
   changes = new Map()
@@ -95,8 +94,6 @@ class Recorder {
   }
 
   /**
-   * Repeats a recorded request.
-   *
    * @param {string} name
    * @param {{ id?: string } & Parameters<typeof begin>[3]} [options] id: replaces the recorded one
    */

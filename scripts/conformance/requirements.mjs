@@ -32,7 +32,6 @@ const modules = {
 /** Programs and their Debian packages. */
 const programs = { 'redis-server': 'redis-server', 'redis-cli': 'redis-tools', faketime: 'faketime' }
 
-/** For a machine that has none of them. */
 export const packages = [...new Set([...Object.values(modules), ...Object.values(programs)])].toSorted()
 
 /** @param {string} name */

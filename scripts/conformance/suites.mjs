@@ -8,7 +8,6 @@ import { Problem } from '../problem.mjs'
 import { tool } from '../tool.mjs'
 import { until } from './until.mjs'
 
-/** Without tests of the guide's behaviour, or on a fake clock. */
 const chosen =
   '^(?:the plugin |a real server |the facts about the real server (?!.*of the guide)|following one job )'
 

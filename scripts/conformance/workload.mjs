@@ -12,7 +12,6 @@ const guideline = Array.from(
   (_, line) => `Guideline, line ${line}: fever is a symptom, rest is a treatment, page text for tests.`,
 )
 
-/** A project with documents, and its jobs, through the server's own routes. */
 export class Workload {
   #server
   project

@@ -10,7 +10,6 @@ const grounds = /** @type {const} */ ([
   ['#e8e8ea', 'template'],
 ])
 const width = 1_640
-/** Magnifies the smallest icon, to show its pixels. */
 const enlarged = 66
 
 /** @type {(png: Buffer, x: number, y: number, size: number) => string} */
@@ -18,8 +17,6 @@ const image = (png, x, y, size) =>
   `<image x="${x}" y="${y}" width="${size}" height="${size}" image-rendering="optimizeSpeed" href="data:image/png;base64,${png.toString('base64')}" />`
 
 /**
- * All icons on light and dark backgrounds, for people.
- *
  * @param {Readonly<Record<string, Buffer>>} app
  * @param {readonly import('./tray.mjs').TrayPicture[]} tray
  */

@@ -36,7 +36,6 @@ export const laterParts = [
   'web-page-dialog',
 ]
 
-/** The archive's files, each once. */
 const expected = [
   /^package\.json$/,
   /^out\/main\/index\.cjs$/,

@@ -114,15 +114,13 @@ async function toolsFor(target, { standIn, quick }) {
 }
 
 /**
- * Makes one package of out/.
- *
  * @param {Target} target
  * @param {Runtime} runtime
  * @param {object} [options]
- * @param {string} [options.output] where to put it
- * @param {boolean} [options.quick] for tests: soon made, and large
+ * @param {string} [options.output]
+ * @param {boolean} [options.quick] fast to make, and large: for tests
  * @param {string} [options.prepackaged] the app's folder, if it was made before
- * @param {NodeJS.ProcessEnv} [options.env] says where updates come from (`updateFlags`)
+ * @param {NodeJS.ProcessEnv} [options.env] where updates come from (`updateFlags`)
  * @returns {Promise<Outcome>}
  */
 export async function makePackage(target, runtime, options = {}) {

@@ -228,8 +228,6 @@ async function apt({ name, version, files }, from, to) {
 }
 
 /**
- * Makes the manifests for AUR, Homebrew, winget, Flathub and apt.
- *
  * @param {string} from
  * @param {string} to
  * @returns {Promise<readonly { name: string, why?: string }[]>} each manifest, and why it couldn't be made

@@ -99,8 +99,7 @@ async function announcementFaults(folder, name, version, publicKey) {
 }
 
 /**
- * Missing and unexpected ones, channel files that an app wouldn't accept, and names in documents that no
- * file has.
+ * Missing and unexpected files, channel files that an app wouldn't accept, and wrong names in documents.
  *
  * @param {string} folder
  * @param {{ version: string, publicKey: string, system?: NodeJS.Platform }} release

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { runQuietly } from '../children.mjs'
 import { Problem } from '../problem.mjs'
 
-/** How long another apt-get may hold a lock, ms: a large upgrade takes minutes. */
+/** A large upgrade holds a lock for minutes. In ms. */
 const patienceMs = 10 * 60_000
 const retryEveryMs = 1_000
 

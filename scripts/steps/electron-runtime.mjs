@@ -20,7 +20,7 @@ const electronPackage = join(root, 'node_modules', 'electron')
 const dist = join(electronPackage, 'dist')
 const pathFile = join(electronPackage, 'path.txt')
 
-/** How long not to repeat a failed download, ms: each attempt costs seconds. */
+/** Each attempt costs seconds. In ms. */
 const failureHolds = 6 * 60 * 60 * 1000
 
 /**

@@ -35,7 +35,6 @@ const noMarkup = 'no text becomes markup or a script’s address, and no page ca
 
 /** @type {readonly Guard[]} */
 export const guards = [
-  // The page's preferences.
   { file: lockDown, text: 'sandbox: true', by: 'sandbox: false', test: sandbox, title: preferences },
   {
     file: lockDown,
@@ -74,7 +73,6 @@ export const guards = [
     title: preferences,
   },
 
-  // Settings of every session.
   {
     file: lockDown,
     text: 'session.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !mayLoad(url, isPackaged) }))',
@@ -132,7 +130,6 @@ export const guards = [
     title: 'spelling downloads no dictionary',
   },
 
-  // Handlers of every page.
   {
     file: lockDown,
     text: "contents.setWindowOpenHandler(() => ({ action: 'deny' }))",
@@ -183,7 +180,6 @@ export const guards = [
     title: 'no packet of a peer leaves, whatever the proxy',
   },
 
-  // The content security policy, a directive at a time.
   { file: scheme, text: '"default-src \'none\'"', by: '"default-src *"', test: layers, title: everyAddress },
   {
     file: scheme,
@@ -246,7 +242,6 @@ export const guards = [
     title: ownFiles,
   },
 
-  // The scheme's files.
   {
     file: scheme,
     text: "'x-content-type-options': 'nosniff',",
@@ -262,7 +257,6 @@ export const guards = [
     title: 'takes no POST',
   },
 
-  // Who may call main, and with what.
   {
     file: serveWindow,
     text: 'if (!isOurs(event, page()))',
@@ -320,7 +314,6 @@ export const guards = [
     title: 'with an unknown name is refused: toString',
   },
 
-  // What opens in the browser.
   {
     file: 'main/desktop/open-page.ts',
     text: "const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:'",
@@ -350,7 +343,6 @@ export const guards = [
     title: 'follows no redirect',
   },
 
-  // What the preload script exposes.
   {
     file: 'preload/index.ts',
     text: 'onIntent: sentBy(channels.intent),',
@@ -359,7 +351,6 @@ export const guards = [
     title: 'the page has no permission, no device, no Node and no more of a bridge than three functions',
   },
 
-  // Which files are played.
   {
     file: 'shared/settings.ts',
     text: 'const { soundFiles: _, ...changeable } = settingsFields',
@@ -389,7 +380,6 @@ export const guards = [
     title: 'leaves it to the program, which plays in an invisible page that is gone after it',
   },
 
-  // Whose signals and replies on the session bus count.
   {
     file: 'main/desktop/linux/dbus/bus-connection.ts',
     text: 'if (signal.sender !== owners.ownerOf(service)) return',
@@ -435,7 +425,6 @@ export const guards = [
     title: 'because it has an address as a name is refused whole, in words',
   },
 
-  // What a saved file may contain.
   {
     file: 'main/storage/watch-list.ts',
     text: 'jobs.filter(({ jobId }) => isJobId(jobId))',
@@ -444,7 +433,6 @@ export const guards = [
     title: 'with IDs that no job can have starts without those jobs, and watches all others',
   },
 
-  // What assistants, bars and shells get.
   {
     file: 'main/cli/mcp-tools.ts',
     text: 'if (!context.session.servers.includes(found.target.server))',

@@ -31,10 +31,8 @@ export async function ensureNode() {
   })
 }
 
-/** Whether npm's registry has a Node for this machine with a known integrity. */
 export const hasRegistryNode = process.platform === 'linux' && process.arch === 'x64'
 
-/** Whether this Node is of the pinned Electron's line. */
 export const isElectronsLine = process.versions.node.split('.')[0] === newer.version.split('.')[0]
 
 /**

@@ -8,13 +8,13 @@ import { cacheFolder } from '../places.mjs'
 import { Problem } from '../problem.mjs'
 
 /**
- * Makes `<cache>/<name>` of an npm package, once. A rename makes it appear complete.
+ * A rename makes the folder appear complete.
  *
  * @param {object} what
  * @param {string} what.name of the folder; another content must have another name
  * @param {string} what.spec package and exact version
- * @param {string} what.integrity as in a lockfile; a package with another one is refused
- * @param {string} what.saying the line for a person, said only when something is fetched
+ * @param {string} what.integrity as in a lockfile; a package with another one is rejected
+ * @param {string} what.saying the line for the user, printed only when something is fetched
  * @param {(packageFile: string, folder: string) => Promise<void>} what.unpack
  * @returns {Promise<string>}
  */

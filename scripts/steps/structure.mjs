@@ -2,7 +2,6 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, posix, relative } from 'node:path'
 import { root } from '../places.mjs'
 
-/** The folders of the program itself. */
 const sources = ['shared', 'main', 'preload', 'renderer']
 
 /**

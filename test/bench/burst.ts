@@ -12,7 +12,6 @@ import { dataFolder, startProgram } from './program.ts'
 import type { Outcome, Row } from './rows.ts'
 import { spreadOf } from './stats.ts'
 
-/** Exceeds the server's requests a minute. */
 const runs = 300
 const rateLimit = 200
 /** Outcomes announced later don't count, ms. */
@@ -20,7 +19,7 @@ const patienceMs = 60_000
 const lookEveryMs = 20
 
 interface Burst {
-  /** From the end of the runs to the last announcement, s. */
+  /** In s, from the end of the runs. */
   readonly lastAfter: number
   readonly announced: number
   readonly limited: number

@@ -24,7 +24,6 @@ import { sideTables, tableOf } from './table.ts'
 import { measureTerminal } from './terminal.ts'
 import { measureWindow } from './window.ts'
 
-/** In the order of measuring and printing. */
 const groups: readonly Group[] = [
   { name: 'start', measure: measureStart },
   { name: 'idle', measure: measureIdle },
@@ -52,8 +51,7 @@ const help = `Measures what the app costs, each figure beside a baseline of the 
 `
 
 /**
- * Writes the figures to `test-results/bench.json`. A missed goal fails only with `--check`, and only if
- * missed by far.
+ * Writes `test-results/bench.json`. A missed goal fails only with `--check`, and only if missed by far.
  *
  * @returns the exit code
  */

@@ -16,7 +16,6 @@ const overADay = ([first, later]: readonly [number, number]) => first + (minutes
 
 const thousands = (value: number) => Math.round(value).toLocaleString('en')
 
-/** A program's cost on a laptop in a day of eight hours. Pure. */
 export function dayTable(programs: readonly Minutes[], jobs: number): SideTable {
   const line = (what: string, of: (minutes: Minutes) => string) => [what, ...programs.map(of)]
   return {

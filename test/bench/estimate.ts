@@ -11,12 +11,11 @@ import { spreadOf } from './stats.ts'
 
 const second = 1_000
 const minute = 60 * second
-/** How often the user checks a run, ms. */
+/** In ms. */
 const lookEveryMs = 5 * second
 
 export interface EstimateErrors {
   readonly course: string
-  /** The mean errors of the app's estimate, and of linear extrapolation. */
   readonly oursMin: number
   readonly straightMin: number
   /** The share of the run with an estimate, 0-1. */

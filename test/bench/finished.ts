@@ -1,6 +1,6 @@
 import { finishedJob } from '../support/finished-jobs.ts'
 
-/** One of many finished jobs that the user has seen: one in ten has failed. */
+/** One in ten has failed. */
 export function dismissedJob(index: number) {
   const isFailed = index % 10 === 0
   const name = `Document set ${index + 1}`

@@ -14,11 +14,7 @@ const fleetJobs = 500
 /** Requests a minute, as the real server allows. */
 const rateLimit = 200
 
-/**
- * The built app, in real time.
- *
- * @returns how long until all jobs were live, s
- */
+/** @returns how long until all jobs were live, s */
 function playApp(bench: Bench, done: (server: CompileoServer) => void): Promise<number> {
   return withPlace(
     bench,

@@ -9,7 +9,6 @@ import type { Bench } from './place.ts'
 import type { Outcome, Row } from './rows.ts'
 import { spreadOf } from './stats.ts'
 
-/** Frames a second on one core, and the share of parsing their JSON. */
 export interface FrameFigures {
   readonly jobs: number
   readonly perSecond: number

@@ -19,7 +19,6 @@ export const canRunGuide = (): Promise<boolean> =>
     () => false,
   )
 
-/** `monitor_multiple_jobs` has a thread for each job. */
 export function startGuide(server: string, jobs: readonly string[]): RunningGuide {
   const child = spawn('python3', [program], {
     // Its output would grow all day.

@@ -3,7 +3,6 @@ import { z } from 'zod'
 export const order = z.object({
   folder: z.string(),
   jobs: z.number(),
-  /** `away`: our own state, without streams. `live`: each job has its stream. */
   as: z.enum(['away', 'live', 'bare streams']),
   /** How long its CPU time is measured once all jobs are ready, ms. */
   restMs: z.number(),

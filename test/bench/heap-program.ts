@@ -6,8 +6,6 @@ import type { ConnectionState } from '../../shared/model.ts'
 import { openCore } from '../support/core.ts'
 import { order, watchListFile, type Report } from './heap-messages.ts'
 
-// In a process that may collect its garbage.
-
 const { folder, jobs, as, restMs } = order.parse(JSON.parse(process.argv[2] ?? ''))
 
 async function holdInCore(like: ConnectionState): Promise<void> {

@@ -8,7 +8,6 @@ const runs = 10_000
 const aPage = 100
 const searches = ['refused', 'volume', '9999', 'model refused', 'cardiology 17', 'nowhere']
 
-/** Every fifth run failed, with an error of usual length; the others have a result. */
 function entry(nth: number): LedgerEntry {
   const isFailed = nth % 5 === 0
   return {

@@ -31,12 +31,11 @@ interface Measured {
 
 interface Idle {
   readonly first: Work
-  /** At the end of the first minute. */
   readonly held: Usage
 }
 
 /**
- * Progress never falls, because that triggers a confirmation.
+ * Progress that falls would trigger a confirmation.
  *
  * @returns stops it
  */

@@ -9,7 +9,6 @@ import { trayView } from '../../main/tray/view.ts'
 import type { ProfileJob } from '../support/demo-profile.ts'
 import { texts } from '../support/english.ts'
 
-/** Writes the app's initial icon and menu as `tray.png` and `menu.json` for the baselines. */
 export async function writeLook(folder: string, jobs: readonly ProfileJob[]): Promise<void> {
   const store = createAppStore()
   const now = Date.now()

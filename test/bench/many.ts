@@ -43,7 +43,6 @@ interface Round {
 /** How long the list is scrolled, ms. */
 const scrollMs = 3_000
 
-/** Writes the profile of this amount: watch-list, history, and finished jobs that stay. */
 async function writeProfile(home: string, servers: readonly CompileoServer[], amount: Amount): Promise<void> {
   const folder = dataFolder(home)
   const named = servers.map(({ url }, nth) => ({
@@ -79,7 +78,6 @@ async function writeProfile(home: string, servers: readonly CompileoServer[], am
   await writeFile(join(folder, 'settings.json'), JSON.stringify({ keepFinishedDays: 0 }))
 }
 
-/** Starts the app twice: for its start and memory, then with a window. */
 async function measureRound({ runtime }: Bench, home: string, isLive: () => Promise<void>): Promise<Round> {
   const running = await startProgram(runtime, ourApp(home))
   await Promise.race([isLive(), running.ended])
@@ -128,7 +126,6 @@ async function sizeRows(home: string): Promise<readonly Row[]> {
   }))
 }
 
-/** Five servers, 200 live and 10,000 finished jobs, beside 20 jobs. */
 export async function measureMany(bench: Bench): Promise<Outcome> {
   bench.say(`Many servers and jobs: ${bench.rounds} rounds`)
   const folder = await mkdtemp(join(bench.folder, 'many-'))

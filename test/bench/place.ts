@@ -83,9 +83,7 @@ export const limitedAnswers = ({ requests }: CompileoServer): number =>
         status !== 200 && route !== 'plugin-version' && headers['x-other'] === undefined,
     ).length
 
-/**
- * @throws when the program ends first, or takes ten minutes
- */
+/** @throws when the program ends first, or takes ten minutes */
 export async function untilFollowed(
   server: CompileoServer,
   running: RunningProgram,

@@ -36,7 +36,7 @@ export async function copyRuntime(runtime: Runtime, folder: string): Promise<Run
   return { ...runtime, folder, executable: join(folder, relative(runtime.folder, runtime.executable)) }
 }
 
-/** Time to exit, ms. */
+/** In ms. */
 const outcomeMs = 5_000
 
 export const dataFolder = (home: string): string => join(home, 'user-data')
@@ -92,7 +92,7 @@ export const naiveWindow = (
   },
 })
 
-/** All use the same runtime and flags, and no driver, whose cost would count. */
+/** None has a driver, whose cost would count. */
 export async function startProgram(runtime: Runtime, program: Program): Promise<RunningProgram> {
   const { name, folder, home } = program
   const desktop = await startDesktop()

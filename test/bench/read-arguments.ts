@@ -8,9 +8,7 @@ export interface BenchArguments<G> {
   readonly checked: boolean
 }
 
-/**
- * @returns what is wrong with it
- */
+/** @returns what is wrong with it */
 export function readArguments<G extends { readonly name: string }>(
   args: readonly string[],
   groups: readonly G[],

@@ -57,6 +57,5 @@ export function withRecorded(page: string, measured: Measured): string {
   return `${page.slice(0, from)}\n\n${where}\n\n${withRows(lines, rows)}\n\n${page.slice(to)}`
 }
 
-/** Writes a group's figures into docs/performance.md as soon as they are measured. */
 export const record = async (measured: Measured): Promise<void> =>
   writeFile(performanceFile, withRecorded(await readFile(performanceFile, 'utf8'), measured))

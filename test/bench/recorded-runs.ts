@@ -52,15 +52,13 @@ const courses = [
 ] as const
 type CourseOfRuns = (typeof courses)[number]
 
-/** As the app saw it. Times are ms since the epoch. */
+/** Times are ms since the epoch. */
 export interface SeenRun {
   readonly startedAt: number
   readonly endedAt: number
-  /** The job's trail after each update. */
   readonly news: readonly { readonly at: number; readonly trail: readonly TrailPoint[] }[]
 }
 
-/** The runs before the measured ones are the history. */
 export interface RecordedRuns {
   readonly course: string
   readonly before: readonly SeenRun[]
@@ -84,7 +82,6 @@ function timeAt({ points }: CourseOfRuns, progress: number): number {
   return 1
 }
 
-/** Durations vary, and so do the steps' shares. */
 function scriptOf(course: CourseOfRuns, random: Random): JobScript {
   const length = 8 * minute * (0.7 + 0.6 * random())
   const stalls = Array.from({ length: course.stalls }, () => ({
@@ -113,8 +110,8 @@ async function until(test: () => boolean): Promise<void> {
 }
 
 /**
- * On a fake clock that advances by a second once everything sent has been read, so that a seed gives the
- * same times on any machine.
+ * The fake clock advances by a second once everything sent has been read, so a seed gives the same times on
+ * any machine.
  */
 export async function recordRuns(seed = 1): Promise<readonly RecordedRuns[]> {
   const clock = fakeClock()

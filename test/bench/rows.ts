@@ -25,7 +25,6 @@ export interface Row {
   readonly note?: string
 }
 
-/** A table of its own, such as how something grows. */
 export interface SideTable {
   readonly title: string
   readonly head: readonly string[]
@@ -38,7 +37,6 @@ export interface Outcome {
 }
 
 export interface Group {
-  /** The value of `--only`. */
   readonly name: string
   readonly measure: (bench: Bench) => Promise<Outcome>
 }
@@ -68,17 +66,13 @@ export function rowOf<T>(
 export interface Verdict {
   /** Ours to the first baseline's. */
   readonly ratio: number | undefined
-  /** Undefined without a goal. */
   readonly met: boolean | undefined
 }
 
 /** How far a ratio may exceed its goal on a busy machine. */
 const room = 1.5
 
-/**
- * By more than noise explains. Only ratios and counts: a time says more about the machine than the program.
- * Pure.
- */
+/** Only ratios and counts: a time says more about the machine than the program. Pure. */
 export function isFarOff(row: Row): boolean {
   const { goal, unit } = row
   const { ratio, met } = judge(row)

@@ -6,7 +6,6 @@ type Start = Pick<RunningProgram, 'registeredMs' | 'readableMs'>
 
 export function measureStart(bench: Bench): Promise<Outcome> {
   const { runtime, rounds, quick, say } = bench
-  // Starts are short, so we measure more of them.
   const starts = quick ? 3 : rounds * 4
   say(`Start to tray icon: ${starts} starts of each, in turn`)
   return withPlace(bench, async ({ ours, bare, naive }) => {

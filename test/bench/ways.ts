@@ -16,7 +16,6 @@ interface Polling {
 }
 
 const pollings: readonly Polling[] = [
-  // Compileo's own web interface.
   { name: 'asking every 2 s', pause: () => 2_000 },
   // `monitor_job_completion` of the guide: `min(poll_interval * (2 ** attempt), 30)` with an interval of 5 s.
   { name: "the guide's loop", pause: (nth) => Math.min(5_000 * 2 ** nth, 30_000) },

@@ -47,13 +47,9 @@ export interface WindowApp {
   readonly pid: number
   open(): Promise<Opening>
   close(): Promise<void>
-  /**
-   * Scrolls the list for `ms`.
-   *
-   * @returns the duration of each frame, ms
-   */
+  /** @returns the duration of each frame, ms */
   scroll(ms: number): Promise<readonly number[]>
-  /** Presses the button with this name. @returns how long until its rows, of this selector, were painted, ms */
+  /** @returns how long until its rows, of this selector, were painted, ms */
   goTo(name: string, rows: string): Promise<number>
   stop(): Promise<void>
 }

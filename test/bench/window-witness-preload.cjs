@@ -1,4 +1,3 @@
-// The witness's half in the page: reports the first paints, the list's paint, and frame times.
 const { ipcRenderer } = require('electron')
 
 /** @param {Record<string, unknown>} seen */
@@ -20,7 +19,6 @@ new PerformanceObserver((list) => {
   }
 }).observe({ type: 'mark', buffered: true })
 
-/** Rows of both the list and the bare page. */
 const row = '[data-key]'
 
 /** @param {string} selector @param {() => void} then */
@@ -43,7 +41,7 @@ function oncePainted(selector, then) {
 
 oncePainted(row, () => say({ say: 'rows', at: epoch() }))
 
-/** Presses the button with this name. @param {string} name @param {string} rows their selector */
+/** @param {string} name @param {string} rows their selector */
 function goTo(name, rows) {
   const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === name)
   const pressed = epoch()

@@ -22,10 +22,8 @@ interface Scrolling {
 
 const bareFolder = join(root, 'test', 'bench', 'programs', 'window')
 
-/** The other jobs have ended. */
 const live = (jobs: number) => Math.ceil(jobs / 10)
 
-/** One in ten jobs runs, and one in ten of the others has failed. */
 function writeJobs(home: string, server: CompileoServer, jobs: number): void {
   const now = Date.now()
   const running = Array.from({ length: live(jobs) }, (_, index) => {
@@ -52,7 +50,6 @@ async function untilQuiet({ requests }: CompileoServer): Promise<void> {
   }
 }
 
-/** With all streams open and no window; passes both to `use`. */
 async function withWindows(
   { runtime, folder }: Bench,
   {
@@ -165,7 +162,6 @@ async function scrollAndMeasure(app: WindowApp, page: number, ms: number): Promi
   }
 }
 
-/** One after another, `perSecond` times a second. */
 function changing(server: CompileoServer, perSecond: number): { readonly stop: () => void } {
   const jobs = server.jobs.all()
   const begin = performance.now()
@@ -181,7 +177,6 @@ function changing(server: CompileoServer, perSecond: number): { readonly stop: (
   return { stop: () => clearInterval(timer) }
 }
 
-/** While 500 of 10,000 jobs change each second. */
 function measureLoad(bench: Bench): Promise<Outcome> {
   const [jobs, perSecond] = [10_000, 500]
   const ms = bench.quick ? 3_000 : 10_000

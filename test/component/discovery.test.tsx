@@ -94,7 +94,6 @@ describe('the jobs on a server', () => {
 
   it('that no list holds are counted, with the way to paste their IDs', async () => {
     const { user } = await openServer()
-    // Two run and two wait; the quality analysis is in no queue.
     expect(section().getByText(/^2 more jobs here can’t be listed/)).toBeVisible()
     await user.click(button('Paste IDs…'))
     await settled()

@@ -8,7 +8,6 @@ export const detail = () => within(screen.getByRole('complementary', { name: 'Jo
 
 const mostCharacters = 2_000
 
-/** As main sends it: the start of a long error, and that there is more. */
 function sentOf(whole: JobDetail): JobDetail {
   const { error = '' } = whole
   return error.length > mostCharacters
@@ -16,7 +15,6 @@ function sentOf(whole: JobDetail): JobDetail {
     : whole
 }
 
-/** A window with a job's details open. Missing details come from the sample. */
 export async function openDetail(
   job: JobView,
   given: Partial<JobDetail> = {},

@@ -102,7 +102,6 @@ const states: [string, () => Snapshot][] = [
   ['compact rows', () => ({ ...sampleSnapshot(), settings: { ...defaultSettings, density: 'compact' } })],
 ]
 
-/** Would be markup if it weren't escaped. */
 const forged = '"><img src=x onerror=alert(1)> style="color:red" $& $` </div></body><script>alert(1)</script>'
 
 describe('the page that main serves', () => {

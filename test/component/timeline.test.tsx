@@ -20,9 +20,7 @@ const running = (jobId: string, more: Partial<JobView> = {}) =>
   jobOf({ jobId, label: jobId, startedAt: noon - hour, ...more }, noon)
 const expectedIn = (ms: number) => ({ expectedEnd: { at: noon + ms, leastLeftMs: 0 } })
 
-/**
- * @param enough further runs, because the timeline needs three; tests ignore them
- */
+/** @param enough further runs, because the timeline needs three; tests ignore them */
 function doubleOf(
   jobs: readonly JobView[],
   day: Partial<DayOfServers> = {},

@@ -14,8 +14,6 @@ import {
   windowPicture,
 } from './support/steps.ts'
 
-// One scenario, with a mouse, on each real desktop.
-
 for (const { title, start } of chosenDesktops()) {
   const test = testOn(start)
   test(`${title}: the icon, its menu, the window, a notification, a panel that restarts, and Quit`, async ({
@@ -104,7 +102,6 @@ for (const { title, start } of chosenDesktops()) {
       await server.until(() => server.requests.count({ route: 'restart', method: 'POST' }) === 1)
       await expect.poll(() => menuWords(desktop)).not.toContain('1 failed')
       await screen.rest()
-      // For some seconds, the desktop shows that it was restarted.
       if (overlap(desktop.notifications, desktop.menus))
         await goneFrom(desktop, desktop.notifications, before)
     })

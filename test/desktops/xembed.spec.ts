@@ -29,7 +29,7 @@ if (isChosen('xembed'))
     const before = await still(desktop)
     await screen.click(icon, 3)
     await newIn(desktop, whole, before, { name: 'menu', least: 100 })
-    // Its lower rows: the tooltip covers the upper ones while the mouse is on the icon.
+    // The tooltip covers the upper rows while the mouse is on the icon.
     const rows = { x: 0, y: 100, width: 300, height: 200 }
     const open = await still(desktop, rows)
     server.updateJob('taxonomy', { progress: 55 })

@@ -53,7 +53,6 @@ if (isChosen('xfce')) {
     await expect.poll(menus).toHaveLength(1)
     const [menu = tray] = await menus()
     await picture(desktop, 'menu-below-icon', { ...menu, y: 0, height: menu.y + menu.height })
-    // The state, a separator, the job: the second row of equal height.
     const [item] = await desktop.trayItems()
     const row = menu.height / (item?.menu?.children.filter(({ kind }) => kind === 'item').length ?? 1)
     const y = Math.round(menu.y + 1.6 * row)

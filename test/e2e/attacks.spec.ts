@@ -288,7 +288,6 @@ test.describe('on a desktop that renders markup', () => {
   test.use({ capabilities: ['body', 'body-markup', 'body-hyperlinks', 'body-images', 'actions'] })
 
   test('what a server or a user wrote is text, wherever it is shown', async ({ app, desktop }) => {
-    /** As markup, it would load a picture and run a script. */
     const hostile = (field: string) =>
       `<img src="${canary.url}/${field}" onerror="window.pwned=1"> <b>${field}</b> <a href="javascript:pwned=1">`
     const [step, error, result, label, name] = ['step', 'error', 'result', 'label', 'name'].map(hostile)

@@ -43,7 +43,6 @@ test('jobs that were added together are one row and one notification, over a res
   await expect(renamed).toBeFocused()
   await desktop.tray.until((host) => /Cardiology: 40%, 3 running/.test(trayAsText(host)))
 
-  // Of the batch's jobs, only a failure has its own notification.
   server.updateJob('volume-1', { status: 'completed', progress: 100, result: { pages: 12 } })
   await expect(renamed).toContainText('1 done, 2 running')
   server.updateJob('volume-2', { status: 'failed', error: 'Out of memory' })

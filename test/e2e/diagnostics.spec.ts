@@ -101,7 +101,6 @@ test('a window whose process is gone is created again when it is shown next, wit
   await expect(anew.getByRole('row').filter({ hasText: `Job ${id.slice(0, 8)}` })).toContainText('75%')
 })
 
-/** Makes the app throw an uncaught exception. A file records the restart's command. */
 async function crash({ electronApp, userDataDir }: LaunchedApp): Promise<number | null> {
   const child = electronApp.process()
   const gone = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
@@ -178,7 +177,7 @@ test('the launcher’s icon counts what needs attention, and nothing any more wh
   await launcher.until(({ heard }) => heard.at(-1)?.count === 1)
   await launched.quit()
   await launcher.until(({ heard }) => heard.at(-1)?.count === 0)
-  // Progress uses the same signals, so only changes of the count matter.
+  // Progress uses the same signals.
   const counted = launcher.heard.filter(({ count }, at, all) => count !== (all[at - 1]?.count ?? 0))
   expect(counted).toEqual([told(1), told(0), told(1), told(0)])
   await launcher.stop()

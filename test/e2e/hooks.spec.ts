@@ -80,7 +80,6 @@ test('a webhook that the user adds gets the next job that ends, and its address 
   await form.getByRole('combobox', { name: 'Action' }).click()
   await page.getByRole('option', { name: 'Slack' }).click()
   await form.getByLabel('Webhook URL').fill(`${endpoint.url}/T0P/SECRET`)
-  // Before anything is saved.
   await form.getByRole('button', { name: 'Send test' }).click()
   await expect(form.getByText('Delivered (200)')).toBeVisible()
   expect(JSON.parse((await endpoint.untilHeard(1)).body).text).toContain('Test: ')

@@ -40,11 +40,10 @@ async function addServer(page: Page, server: CompileoServer): Promise<void> {
 
 const hasKey = ({ headers }: LoggedRequest) => headers['x-api-key'] === key
 
-/** The server got the key more often than in the form's one test. */
 const untilFollowed = (server: CompileoServer) =>
   server.until(() => server.requests.list().filter(hasKey).length > 1)
 
-/** Main's response time, ms. A blocked main process never replies. */
+/** In ms. A blocked main process never replies. */
 async function answerOf({ electronApp }: LaunchedApp): Promise<number> {
   const begun = performance.now()
   await electronApp.evaluate(({ app }) => app.isReady())

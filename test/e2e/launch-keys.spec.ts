@@ -103,7 +103,6 @@ test('a command line that is too long for the running app is refused before it i
   const tooLong = await launched.launchAgain([`compileo-tray://watch?${'x'.repeat(100_000)}`])
   expect(tooLong.code).toBe(2)
   expect(tooLong.stderr).toContain('The command line is too long')
-  // One that is nearly as long arrives whole, in its widest form.
   const label = '—'.repeat(333)
   const ids = Array.from({ length: 26 }, (_, index) => `${index}`.padStart(200, 'x'))
   const watches = ids.flatMap((id) => ['--watch', id])

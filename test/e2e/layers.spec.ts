@@ -24,7 +24,6 @@ test('the filter of requests alone keeps the page from every address', async ({ 
   await expect(page.evaluate(ask, canary.url)).rejects.toThrow()
   expect(canary.heard).toEqual([])
 
-  // So the filter does it.
   await takeAway(launched.electronApp, 'filter')
   expect(await page.evaluate(ask, canary.url)).toBe('reached')
 })

@@ -7,8 +7,6 @@ import { writeWatchList } from '../support/write-watch-list.ts'
 import { expect, test } from './support/fixtures.ts'
 import { pressButton } from './support/main-job.ts'
 
-// Finding many jobs, working on several at once, and being notified before they end.
-
 let lab: CompileoServer
 let office: CompileoServer
 
@@ -18,7 +16,6 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => Promise.all([lab.close(), office.close()]))
 
-/** Their IDs, and what else is saved of them. */
 function writeProfile(home: string, ofLab: readonly object[], ofOffice: readonly object[] = []): void {
   const addedAt = Date.now()
   writeWatchList(

@@ -11,8 +11,6 @@ import type { Desktop } from './support/desktop.ts'
 import { expect, test } from './support/fixtures.ts'
 import { openSettings } from './support/open-settings.ts'
 
-// A user with several servers: what holds for one of them, and for some jobs.
-
 let servers: CompileoServer[] = []
 
 test.afterEach(async () => {
@@ -30,7 +28,6 @@ const dataIn = (home: string) => join(home, 'user-data')
 const saved = async (home: string, name: string) =>
   JSON.parse(await readFile(join(dataIn(home), name), 'utf8'))
 
-/** Writes a profile with two servers, Large and Small, which watches these jobs. */
 async function writeProfile(
   home: string,
   [large, small]: readonly [CompileoServer, CompileoServer],
@@ -172,7 +169,6 @@ test('rules and filters know what a server lists, with and without the plugin', 
     )
     await page.keyboard.press('Escape')
     await button(page, /^All jobs/).click()
-    // The name of its project, which the list knows.
     await expect.poll(() => listed(page)).toEqual(['Extraction · Cardiology'])
   })
 
@@ -234,7 +230,6 @@ test('notifications follow kind and project, a pause of the command line, and th
   const launched = await app.launch([], { TZ: zone })
   const page = await launched.window()
   await expect(row(page, 'Extraction · Oncology')).toHaveCount(2)
-  /** Runs a command of the terminal, and waits until the tray shows its effect. */
   async function command(flags: readonly string[], shown: (tray: string) => boolean) {
     expect((await launched.launchAgain(flags)).code).toBe(0)
     await desktop.tray.until((host) => shown(trayAsText(host)))

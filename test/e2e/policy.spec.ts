@@ -3,11 +3,8 @@ import { expect, test } from './support/fixtures.ts'
 import { takeAway } from './support/layers.ts'
 import { servePages } from './support/serve-pages.ts'
 
-// What the content security policy prevents (main/window/app-scheme.ts) without main's lock.
-
 const appUrl = 'app://compileo-tray/index.html'
 
-/** A script that leaves a trace of having run. */
 const pwn = (by: string) => `(window.pwned ??= []).push('${by}')`
 
 let canary: Canary

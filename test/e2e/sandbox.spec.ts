@@ -9,11 +9,7 @@ import { testRuntime } from './support/runtime.ts'
 /** Debian's `nobody`. */
 const nobody = 65_534
 
-/**
- * Chromium has no sandbox for root.
- *
- * @returns a wrapper that runs the program as an ordinary user
- */
+/** Chromium has no sandbox for root. */
 async function asOrdinaryUser(executable: string, home: string): Promise<string> {
   if (process.getuid?.() !== 0) return executable
   const drop = `setpriv --reuid=${nobody} --regid=${nobody} --clear-groups`

@@ -5,8 +5,6 @@ import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { finishedJob } from '../support/finished-jobs.ts'
 import { expect, test } from './support/fixtures.ts'
 
-// The window's page as main renders it (main/window/first-page.ts), before its own script has run.
-
 let server: CompileoServer
 
 test.beforeEach(async () => {
@@ -99,7 +97,6 @@ for (const settings of [
   }) => {
     await writeProfile(home, settings, [
       ...Array.from({ length: 40 }, (_, index) => `Document set ${index + 1}`),
-      // It failed first, so it is listed first.
       forged,
     ])
     const launched = await app.launch()

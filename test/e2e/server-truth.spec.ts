@@ -2,8 +2,6 @@ import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { expect, test } from './support/fixtures.ts'
 import { trayAsText } from './support/as-text.ts'
 
-// The real server's reports aren't always true (docs/reference/compileo-server.md).
-
 let server: CompileoServer
 
 test.beforeEach(async () => {

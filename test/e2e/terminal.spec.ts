@@ -8,8 +8,6 @@ import { heardChild } from '../support/heard-child.ts'
 import { testRuntime } from './support/runtime.ts'
 import { expect, test } from './support/fixtures.ts'
 
-// The built app as a command, without a display and D-Bus.
-
 const id = 'a1b2c3d4-0000-4000-8000-000000000001'
 
 let server: CompileoServer

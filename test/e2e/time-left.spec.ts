@@ -15,7 +15,6 @@ test('how long a job still takes is estimated from runs of its name, in the row,
 }) => {
   const server = await startCompileoServer({ streamIntervalMs: 20 })
   try {
-    // Runs of 15 minutes that are half done after two thirds, and one that just began.
     const course = [70, 140, 270, 400, 530, 670, 730, 800, 870, 930, 970, 990, 1_000]
     const now = Date.now()
     const lines = [15, 15.2, 14.8].map((minutes, run) => ({

@@ -15,7 +15,6 @@ import { testRuntime } from './support/runtime.ts'
 
 interface Installed {
   readonly app: LaunchedApp
-  /** The AppImage that the app believes it runs from. */
   readonly image: string
   readonly page: Page
 }

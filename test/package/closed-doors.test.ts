@@ -9,8 +9,6 @@ import { seeTray } from '../e2e/support/main-job.ts'
 import { openKeyring } from '../support/real/keyring.ts'
 import { startScene } from './support/packaged-app.ts'
 
-// What a plain Electron allows anyone who can set a variable, add a flag or place a file.
-
 const { dir, fromTar, pinned } = inject('packages')
 const program = join(dir, 'compileo-tray')
 

@@ -8,8 +8,6 @@ import { capture } from '../../scripts/children.mjs'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { heardChild } from '../support/heard-child.ts'
 
-// The packages' command, in a terminal without a display and D-Bus.
-
 const { fromTar, fromDeb } = inject('packages')
 const share = join(fromDeb, 'usr', 'share')
 const id = 'a1b2c3d4-0000-4000-8000-000000000001'

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { capture } from '../../scripts/children.mjs'
 import { root } from '../../scripts/places.mjs'
 
-// No Flatpak is built, because the runtime isn't available everywhere: its commands run on its sources.
+// The runtime isn't available everywhere, so the Flatpak's commands run on its sources.
 
 const folder = join(root, 'assets/linux/flatpak')
 const file = join(folder, 'io.github.compileo.tray.yml')
@@ -98,7 +98,6 @@ describe('the Flatpak', () => {
     await run('flatpak', args, app)
     const metadata = await readFile(join(app, 'metadata'), 'utf8')
     const granted = metadata.slice(metadata.indexOf('[Context]')).split('\n').filter(Boolean)
-    // Flatpak writes them in no order.
     expect(granted.toSorted()).toEqual(
       [
         '[Context]',

@@ -5,8 +5,6 @@ import { capture } from '../../scripts/children.mjs'
 import { parseCommandLine } from '../../main/launch/command-line.ts'
 import { linkScheme } from '../../shared/rules/watch-link.ts'
 
-// Files for desktops and package managers.
-
 const { deb, fromDeb } = inject('packages')
 const share = join(fromDeb, 'usr', 'share')
 const desktopFile = join(share, 'applications', 'compileo-tray.desktop')

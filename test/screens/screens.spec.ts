@@ -9,7 +9,6 @@ const maxDiffPixels = 50
 
 const drawsAll = process.env['COMPILEO_TRAY_SCREENS'] === 'all'
 
-/** A screen in both themes, set up once, in light. */
 function drawn({ name, state, acts = [], part, ...look }: ScreenState): void {
   test(`${name} complains of nothing, and looks as it did, in light and dark`, async ({ stage, viewer }) => {
     const { page } = stage

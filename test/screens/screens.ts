@@ -27,7 +27,6 @@ export interface ScreenState extends Pick<Look, 'size' | 'zoom' | 'language' | '
   readonly part?: Part
 }
 
-/** Only this part differs between these states. */
 const onlyIn = (part: Part, screens: readonly ScreenState[]): readonly ScreenState[] =>
   screens.map((screen) => ({ ...screen, part }))
 
@@ -549,7 +548,6 @@ const german: readonly ScreenState[] = [
   { name: 'settings-german', state: 'settings', language: 'de', part: 'main' },
 ]
 
-/** Every screen and state, each drawn in light and dark. */
 export const screens: readonly ScreenState[] = [
   ...list,
   ...today,

@@ -9,13 +9,8 @@ const STUCK_AFTER_MS = 5 * 60_000
 const KEPT_OVER_RESTART_MS = 3_600_000
 
 export interface CleanUp {
-  /**
-   * "Marks jobs over 5 minutes long `failed` while they still run": their workers go on.
-   *
-   * @returns the ids it marked
-   */
+  /** "Marks jobs over 5 minutes long `failed` while they still run": their workers go on. */
   failStuck(now: number): string[]
-  /** Fails stuck jobs, and deletes those that ended over an hour ago. */
   afterRestart(now: number): void
 }
 
@@ -23,7 +18,7 @@ export interface CleanUp {
  * "Finished jobs are deleted early: about 2 hours after they end, and 1 hour when the server restarts."
  * Counted from when the server learned of the end.
  *
- * @param retentionMs how long a finished job stays; `Infinity` for ever
+ * @param retentionMs `Infinity` keeps them for ever
  */
 export function createCleanUp(
   store: JobStore,

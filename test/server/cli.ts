@@ -14,7 +14,6 @@ interface CliOptions {
   readonly server: CompileoServerOptions
   readonly demo: boolean
   readonly jobs: number
-  /** The port of a stand-in for the web GUI. */
   readonly gui: number | undefined
   readonly help: boolean
 }

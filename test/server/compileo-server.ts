@@ -34,19 +34,17 @@ export interface CompileoServerOptions {
   apiKey?: string
   /** Requests per 60 s and address: 200 by default; `Infinity` for none. */
   rateLimit?: number
-  /** For all waits. */
   clock?: Clock
-  /** How often a stream reads its job, in ms: 1000 by default. Long polls read twice as often. */
+  /** 1000 by default. Long polls read twice as often. */
   streamIntervalMs?: number
   /** For job ids, microseconds and the faults' probabilities. */
   seed?: number
-  /** 2 runs scripts in half their time. */
   speed?: number
   /** Further jobs wait as `pending`. No limit by default (the real server's is 5). */
   maxRunning?: number
   /** How long a finished job stays, in ms: 2 h in real mode, for ever in guide mode. */
   retentionMs?: number
-  /** The plugin's version; true for the newest. */
+  /** True means the newest version. */
   plugin?: boolean | PluginVersion
 }
 
@@ -57,7 +55,6 @@ export interface CompileoServer {
   readonly jobs: Jobs
   readonly faults: Faults
   readonly requests: RequestLog
-  /** Requests that the rate limit has rejected, without those of faults. */
   readonly limited: number
   /** Takes effect at once; undefined opens everything. */
   apiKey: string | undefined
@@ -69,32 +66,15 @@ export interface CompileoServer {
   readonly lists: Lists
   /** The real server mounts it with a restart, which ends every stream; here only the plugin's own ends. */
   pluginMounted: boolean
-  /** A script runs by itself; a seed stays until it is changed. */
   addJob(job?: JobScript | JobSeed): JobState
-  /**
-   * A new status sets its times unless given.
-   *
-   * @throws without such a job
-   */
+  /** @throws without such a job */
   updateJob(id: string, patch: JobPatch): JobState
   removeJob(id: string): boolean
-  /**
-   * `POST /cancel` by another client.
-   *
-   * @returns whether it was possible
-   */
+  /** @returns whether it was possible */
   cancelJob(id: string): boolean
-  /**
-   * `POST /restart` by another client.
-   *
-   * @returns whether it was possible
-   */
+  /** @returns whether it was possible */
   restartJob(id: string): boolean
-  /**
-   * Fails jobs running over 5 minutes, which go on.
-   *
-   * @returns their ids
-   */
+  /** Fails jobs running over 5 minutes, which go on. */
   failStuckJobs(): string[]
   openStreams(): readonly OpenStream[]
   /** All streams ever opened on a finished job, in real mode. */
@@ -109,9 +89,7 @@ export interface CompileoServer {
   close(): Promise<void>
 }
 
-/**
- * @throws the error of `listen`, such as `EADDRINUSE`
- */
+/** @throws the error of `listen`, such as `EADDRINUSE` */
 export async function startCompileoServer(options: CompileoServerOptions = {}): Promise<CompileoServer> {
   const { host = '127.0.0.1', clock = systemClock, seed = 1 } = options
   const real = options.behaviour !== 'guide'
@@ -295,7 +273,6 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
     async close() {
       scheduler.close()
       await stop('killed')
-      // Left running by a `terminated` server.
       for (const res of answering) res.destroy()
     },
   }

@@ -98,17 +98,10 @@ const chunking: JobScript = {
   },
 }
 
-/**
- * It fails after about 8 s with an error that the user can fix and, once restarted, completes about 11 s
- * later, at speed 1.
- */
+/** It fails after about 8 s and, once restarted, completes after 11 s at speed 1. */
 export const demoJobs: readonly JobScript[] = [taxonomy, parsing, extraction, dataset, chunking]
 
-/**
- * For benchmarks and long lists.
- *
- * @param ms how long the longest runs; every seventh job fails on its first run
- */
+/** @param ms how long the longest runs; every seventh job fails on its first run */
 export function fillerJobs(count: number, ms = 60_000): JobScript[] {
   return Array.from({ length: count }, (_, index) => {
     const nth = index + 1

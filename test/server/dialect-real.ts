@@ -42,7 +42,7 @@ export const realDialect: Dialect = {
   stats: (facts, cached) => ({ status: 200, body: statsBody(facts, cached) }),
 }
 
-/** `GET /status`, in the order of the server's fields, compact and escaped. */
+/** The fields are in the server's order. */
 export function statusBody(job: JobState, now: number, time: (ms: number) => string): string {
   const timeOrNull = (ms: number | null) => (ms === null ? 'null' : `"${time(ms)}"`)
   return (
@@ -59,7 +59,7 @@ function statsBody(facts: QueueFacts, cached: boolean): string {
   const count = (status: string) => facts.counts.get(status) ?? 0
   return (
     `{"pending_jobs":${count('pending')},"running_jobs":${count('running')},` +
-    // Measured with a scheduled job in the queue: "The counts need not add up to `total_jobs`".
+    // "The counts need not add up to `total_jobs`".
     `"scheduled_jobs":0,` +
     `"completed_jobs":${count('completed')},"failed_jobs":${count('failed')},` +
     `"cancelled_jobs":${count('cancelled')},"retrying_jobs":${count('retrying')},` +

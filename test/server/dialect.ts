@@ -21,14 +21,11 @@ export interface QueueFacts {
 /** "an answer from the server's 30 s cache" */
 export const STATS_CACHE_MS = 30_000
 
-/** Which read of a job failed: the server's error names it. */
 export type Read = 'get' | 'poll'
 
 export interface Dialect {
   readonly time: (ms: number) => string
-  /**
-   * @param now the value of `updated_at` until the job ends: "it changes on every call and says nothing"
-   */
+  /** @param now the value of `updated_at` until the job ends: "it changes on every call and says nothing" */
   status(job: JobState, now: number, read: Read): Answer
   missing(jobId: string, read: Read): Answer
   /** Undefined if the stream reports an unknown job inside a 200. */
@@ -36,7 +33,6 @@ export interface Dialect {
   limited(retryAfterMs: number): Answer
   frame(job: JobState, now: number): string
   errorFrame(text: string): string
-  /** Whether a stream that sent `seen` has something to send. */
   isNews(seen: JobState, job: JobState): boolean
   readonly endsOnTerminalFirstFrame: boolean
   readonly cancelStopsWorker: boolean
@@ -44,7 +40,6 @@ export interface Dialect {
   stats(facts: QueueFacts, cached: boolean): Answer
 }
 
-/** The shape of 404, 405, 500 and 503. */
 export function detail(status: number, text: string): Answer {
   return { status, body: JSON.stringify({ detail: text }) }
 }

@@ -10,50 +10,38 @@ export type RequestFault =
       readonly status: number
       readonly body: string
       readonly headers?: Readonly<Record<string, string>>
-      /** Without the application's own headers, as from a proxy. */
       readonly bare?: boolean
     }
   | { readonly kind: 'unauthorized' }
   | { readonly kind: 'limited' }
-  /** For this request only: 500, or an error frame and the stream's end. */
   | { readonly kind: 'redis-down' }
-  /** Half of the real body, then a reset. */
   | { readonly kind: 'truncated' }
   /** Padded with spaces to this size: still valid JSON. */
   | { readonly kind: 'oversize'; readonly bytes: number }
-  /** Another content type for a stream. */
   | { readonly kind: 'content-type'; readonly value: string }
   /** Nothing arrives before the end, as behind a buffering proxy. */
   | { readonly kind: 'buffered' }
 
 export type FrameFault =
-  /** A reset instead of the frame. */
   | { readonly kind: 'drop' }
   | { readonly kind: 'torn' }
   /** No further frames; the connection stays. */
   | { readonly kind: 'silence' }
   | { readonly kind: 'slow'; readonly ms: number }
-  /** Instead of the frame: garbage, invalid JSON. */
   | { readonly kind: 'replaced'; readonly text: string }
-  /** Before the frame: a forged event. */
   | { readonly kind: 'preceded'; readonly text: string }
   | { readonly kind: 'swallowed' }
-  /** The real frame with a step text of this size. */
   | { readonly kind: 'oversize'; readonly bytes: number }
-  /** A clean end instead of the frame. */
   | { readonly kind: 'ended' }
   /** The frame is sent, then the job is deleted. */
   | { readonly kind: 'job-removed' }
   | { readonly kind: 'redis-down' }
 
 interface Matching {
-  /** Default: all jobs. */
   readonly jobId?: string
-  /** How often it applies; default: always. */
   readonly times?: number
-  /** 0-1, drawn from the server's seed; default: 1. */
+  /** 0-1. */
   readonly probability?: number
-  /** How many matches pass first. */
   readonly after?: number
 }
 
@@ -142,7 +130,6 @@ export const readyMade = {
     const body = text === undefined ? '' : JSON.stringify({ detail: text })
     return { kind: 'answer', status, body }
   },
-  /** A proxy's HTML page, by default with 200. */
   page(status = 200): RequestFault {
     const body = '<!doctype html><title>Sign in</title><h1>Sign in to the network</h1>\n'
     return { kind: 'answer', status, body, headers: { 'content-type': 'text/html' }, bare: true }
@@ -162,7 +149,6 @@ export const readyMade = {
     const headers = { 'retry-after': String(retryAfterSeconds) }
     return { kind: 'answer', status: 503, body: '{"detail":"Maintenance"}', headers }
   },
-  /** A frame with an outcome that didn't happen. */
   forged(jobId: string, status: string): FrameFault {
     const text = `data: {"job_id": "${jobId}", "status": "${status}", "progress": 100.0, "current_step": "forged", "timestamp": "2026-11-24T14:15:41.429392"}\n\n`
     return { kind: 'preceded', text }

@@ -1,6 +1,5 @@
 import { isTerminal, type JobPatch, type JobSeed, type JobState, type TerminalStatus } from './job.ts'
 
-/** An outcome as it happened. Storm tests compare these with announcements. */
 export interface JobOutcome {
   readonly jobId: string
   readonly run: number
@@ -10,7 +9,7 @@ export interface JobOutcome {
   /** As in `completed_at` of `GET /status`. */
   readonly completedAtText: string
   readonly error: string | null
-  /** When the job continued ("Terminal is not final") or was removed, ms; null while the outcome holds. */
+  /** In ms; null while the outcome holds. */
   leftAt: number | null
 }
 
@@ -18,29 +17,19 @@ export interface Jobs {
   readonly size: number
   get(id: string): JobState | undefined
   all(): JobState[]
-  /** In the order in which they happened. */
   readonly outcomes: readonly JobOutcome[]
   outcomesOf(id: string): JobOutcome[]
-  /** In order; `at` in ms. */
+  /** `at` is in ms. */
   readonly removals: readonly { readonly jobId: string; readonly at: number }[]
 }
 
 export interface JobStore extends Jobs {
   add(id: string, seed: JobSeed): JobState
-  /**
-   * Changes a job and the times its new status implies.
-   *
-   * @throws when there is no such job
-   */
+  /** @throws when there is no such job */
   readonly update: (id: string, patch: JobPatch) => JobState
   remove(id: string): boolean
-  /**
-   * Calls `listener` after each change or removal of this job.
-   *
-   * @returns unsubscribes
-   */
+  /** Calls `listener` after each change or removal of this job. */
   onChange(id: string, listener: () => void): () => void
-  /** Calls every listener, because something else changed, such as Redis. */
   wakeAll(): void
   onAnyChange(listener: (id: string) => void): () => void
 }
@@ -58,7 +47,6 @@ export function createJobStore(stamp: () => number, timeText: (ms: number) => st
     for (const listener of anyListeners) listener(id)
   }
 
-  /** Records each terminal status, and when the job leaves it again. */
   const record = (before: JobState | undefined, after: JobState) => {
     const same = before?.status === after.status && before.completedAt === after.completedAt
     if (same) return

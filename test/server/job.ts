@@ -10,7 +10,6 @@ export type KnownStatus =
   | 'failed'
   | 'cancelled'
 
-/** Tests may use an unknown status, too. */
 export type JobStatus = KnownStatus | (string & {})
 
 export type TerminalStatus = 'completed' | 'failed' | 'cancelled'
@@ -44,7 +43,6 @@ export interface ScriptStep {
   readonly text: string
   readonly progress: number
   readonly ms: number
-  /** `running` by default. */
   readonly status?: JobStatus
 }
 
@@ -67,15 +65,13 @@ export interface ScriptFailure {
   readonly error: string
 }
 
-/** A job that a worker runs. Plain data, so that a demo is easy to read. */
 export interface JobScript {
   readonly id?: string
-  /** The server never sends it. */
   readonly name?: string
   readonly pendingMs?: number
   readonly steps: readonly ScriptStep[]
   readonly outcome: ScriptOutcome
-  /** `[{ run: 1, step: 2, error }]` fails once at the end of that step, and completes after a restart. */
+  /** `[{ run: 1, step: 2, error }]` fails once at the end of that step. */
   readonly failAtRun?: readonly ScriptFailure[]
   /** Whether a cancel stops the worker. The real server's doesn't; the guide's does. */
   readonly heedsCancel?: boolean

@@ -54,7 +54,6 @@ function extractionBody(row: ExtractionRow): string {
   )
 }
 
-/** A row has no error, even of a failed dataset. */
 function datasetBody(of: DatasetRow | Evaluation): string {
   const { jobId, status, progress, currentStep, result } = of
   const error = 'error' in of ? of.error : null

@@ -70,17 +70,15 @@ export interface Lists {
   readonly datasets: ReadonlyMap<string, DatasetRow>
   readonly evaluations: ReadonlyMap<string, Evaluation>
   readonly analyses: ReadonlyMap<string, Analysis>
-  /** Whether a dataset job has reached 10%: before, the route of datasets finds none. */
+  /** Before a dataset job reaches 10%, the route of datasets finds none. */
   datasetsKnown: boolean
   addProject(project: Maybe<ListedProject> & { readonly name: string }): ListedProject
-  /** Queues an extraction and adds its row; each then changes on its own. */
   addExtraction(projectId: string, job?: JobScript | JobSeed, row?: Maybe<ExtractionRow>): JobState
   addDataset(job?: JobScript | JobSeed, row?: Maybe<DatasetRow>): JobState
   putExtraction(row: Maybe<ExtractionRow> & Pick<ExtractionRow, 'jobId' | 'projectId'>): ExtractionRow
   putDataset(row: Maybe<DatasetRow> & Pick<DatasetRow, 'jobId'>): DatasetRow
   putEvaluation(evaluation: Maybe<Evaluation> & Pick<Evaluation, 'jobId'>): void
   putAnalysis(analysis: Maybe<Analysis>): Analysis
-  /** A restart of the API clears its memory. */
   restarted(): void
 }
 

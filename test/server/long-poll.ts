@@ -30,8 +30,6 @@ export function pollQuery(query: URLSearchParams): PollQuery | Answer {
 /**
  * "Returns at once when `current_status` differs, else waits for a change of status or progress (so a lively
  * job answers every half second), and waits the full time even on a terminal job."
- *
- * @returns cancels the poll
  */
 export function servePoll(
   context: WatchContext,

@@ -1,12 +1,12 @@
 import type { Scheduler } from './scheduler.ts'
 
 export interface Looks {
-  /** Something may have changed: read at the next point of the grid. */
+  /** Reads happen at the next point of the grid. */
   readonly changed: () => void
   readonly stop: () => void
 }
 
-/** At `start + n * intervalMs`. Reads that would find nothing are skipped. */
+/** Reads that would find nothing are skipped. */
 export function createLooks(
   scheduler: Scheduler,
   start: number,

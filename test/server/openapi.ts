@@ -101,9 +101,6 @@ const everything = paths
   .map((line) => line.split(/ +/))
 const jobsOnly = everything.filter(([path = '']) => path.startsWith('/api/v1/jobs/'))
 
-/**
- * @param mounted paths of plugins
- */
 export function openApiOf(hasLists: boolean, mounted: readonly string[] = []): string {
   const own = hasLists ? everything : jobsOnly
   const at = own.findIndex(([path]) => path === '/api/v1/plugins/')

@@ -25,7 +25,7 @@ export function uploadAnswer(body: Buffer): Answer {
   return json(`{"status":"success","message":"Plugin ${id} installed successfully","plugin_id":"${id}"}`)
 }
 
-/** The stream's life in ms, or an error response. */
+/** Returns ms, or an error response. */
 function lifeOf(query: URLSearchParams): number | Answer {
   const given = query.get('seconds') ?? String(longestStreamS)
   const seconds = /^\d+$/.test(given) ? Number(given) : Number.NaN
@@ -35,9 +35,7 @@ function lifeOf(query: URLSearchParams): number | Answer {
   return seconds * 1_000
 }
 
-/**
- * @returns the response, or the life of the stream to open, in ms
- */
+/** @returns the response, or the life of the stream to open, in ms */
 export function pluginAnswer(
   plugin: Plugin,
   name: PluginRouteName,
@@ -105,7 +103,6 @@ export function serveChanges(
   const looks = createLooks(scheduler, openedAt, streamIntervalMs, () => context.now(), look)
   speaker.onClose(looks.stop)
   speaker.onClose(store.onAnyChange(looks.changed))
-  // Redis outages wake this stream, too.
   speaker.onClose(store.onChange('', looks.changed))
   speaker.onClose(() => forgetHeartbeat?.())
   speaker.onClose(

@@ -23,7 +23,6 @@ export interface PluginChanges {
   /** JSON, newest first. */
   readonly jobs: readonly string[]
   readonly gone: readonly string[]
-  /** Whether these are all jobs. */
   readonly full: boolean
 }
 
@@ -35,7 +34,6 @@ export interface Plugin {
   look(): void
   since(cursor: string | undefined): PluginChanges
   readonly version: PluginVersion
-  /** The outcomes since the journal's first request, even of jobs that left the queue. */
   outcomes(jobIds: readonly string[]): readonly string[]
   beginJournal(): void
   restarted(): void

@@ -6,7 +6,6 @@ import type { Jobs } from './job-store.ts'
 export interface Machine {
   cpuPercent: number
   memoryMb: number
-  /** "It was always 0", but a test of alerts needs other numbers. */
   activeWorkers: number
 }
 

@@ -28,9 +28,7 @@ export function randomJobId(random: Random): string {
   ].join('-')
 }
 
-/**
- * The present in ms, with the server's microseconds as a fraction; it doesn't go back unless the clock does.
- */
+/** The present in ms, with the server's microseconds as a fraction. */
 export function stamps(clock: Clock, random: Random): () => number {
   let lastMs = Number.NEGATIVE_INFINITY
   let micros = 0

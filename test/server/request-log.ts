@@ -11,7 +11,6 @@ export interface LoggedRequest {
   readonly headers: IncomingHttpHeaders
   /** An upload's body. */
   body?: Buffer
-  /** Undefined until there is a response. */
   status?: number
 }
 
@@ -22,7 +21,6 @@ export interface RequestFilter {
 }
 
 export interface RequestLog {
-  /** Since the start or the last `clear`, including dropped ones. */
   readonly total: number
   /** Oldest first; if there are too many, the latest. */
   list(filter?: RequestFilter): LoggedRequest[]
@@ -30,9 +28,7 @@ export interface RequestLog {
   clear(): void
 }
 
-/**
- * @param capacity how many are stored, so that a server can run for days
- */
+/** @param capacity keeps memory bounded over days */
 export function createRequestLog(
   capacity = 100_000,
 ): RequestLog & { readonly add: (request: LoggedRequest) => void } {

@@ -1,11 +1,7 @@
 import type { Clock } from '../../main/base/clock.ts'
 
 export interface Scheduler {
-  /**
-   * At once, but never synchronously, if `time` (ms since the epoch) is past.
-   *
-   * @returns cancels it
-   */
+  /** Runs at once, but never synchronously, if `time` (ms since the epoch) is past. */
   at(time: number, run: () => void): () => void
   close(): void
 }

@@ -27,7 +27,6 @@ const REASONS: Readonly<Record<number, string>> = {
 export interface Heading {
   readonly now: number
   readonly limit: number
-  /** Undefined for a response before the limit was checked. */
   readonly allowance: Allowance | undefined
 }
 
@@ -50,7 +49,6 @@ function ownHeaders({ now, limit, allowance }: Heading): string[] {
   ]
 }
 
-/** In the order of the real server, without Node's additions. */
 function writeHead(res: ServerResponse, status: number, headers: string[]): void {
   res.sendDate = false
   // uvicorn sends no `connection` header. Node closes the connection anyway.

@@ -5,12 +5,10 @@ import type { Dialect } from './dialect.ts'
 import type { FaultBook } from './faults.ts'
 import type { Scheduler } from './scheduler.ts'
 
-/** For tests that send by hand. */
 export interface OpenStream {
   /** Empty for the plugin's stream of all jobs. */
   readonly jobId: string
   readonly openedAt: number
-  /** Including lost ones. */
   readonly frames: number
   send(text: string): void
   freeze(): void
@@ -27,17 +25,12 @@ export interface SpeakerContext {
   sent(): void
 }
 
-/** The sending half of a stream, to whose frames faults apply. */
 export interface Speaker {
   readonly stream: OpenStream
-  /**
-   * @param last whether the stream ends after it
-   */
   emit(frame: string, last: boolean): void
   write(text: string): void
   fail(text: string): void
   end(): void
-  /** Nothing more is sent, though the connection may stay. */
   isOver(): boolean
   /** Otherwise Node would send the head only with the body's first bytes. */
   sendHead(): void
@@ -47,8 +40,7 @@ export interface Speaker {
 /**
  * Its head must be written.
  *
- * @param jobId empty where it is of all jobs
- * @param buffered keep everything back until the end
+ * @param jobId empty for the plugin's stream of all jobs
  */
 export function createSpeaker(
   context: SpeakerContext,

@@ -13,7 +13,6 @@ export type { OpenStream } from './speaking.ts'
 /** A stream opened on a finished job: the real server reads that job until its process dies. */
 export interface EndlessStream {
   readonly jobId: string
-  /** The last status response came before the job ended, so the client couldn't know. */
   readonly raced: boolean
 }
 
@@ -34,10 +33,8 @@ export interface WatchContext {
 
 /**
  * "First frame at once: the present state. Then the server looks once a second and sends a frame only if
- * status, progress or completion time changed. After a change to a terminal status the stream ends. Opened
- * on a job already terminal it sends one frame and stays open, silent, for ever."
- *
- * @param buffered keep everything back until the end
+ * status, progress or completion time changed. After a change to a terminal status the stream ends. Opened on
+ * a job already terminal it sends one frame and stays open, silent, for ever."
  */
 export function serveStream(
   context: WatchContext,

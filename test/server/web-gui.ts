@@ -18,7 +18,6 @@ export interface WebGuiOptions {
   readonly port?: number
   readonly host?: string
   readonly jobs?: () => Iterable<JobState>
-  /** Returns true if it has responded itself. */
   readonly instead?: (path: string, response: ServerResponse) => boolean
 }
 
@@ -45,9 +44,7 @@ function pageOf(path: string, jobs: Iterable<JobState>): string {
 <table cellpadding="6">${rows.join('\n')}</table></body></html>`
 }
 
-/**
- * @throws the error of `listen`, such as `EADDRINUSE`
- */
+/** @throws the error of `listen`, such as `EADDRINUSE` */
 export async function startWebGui(options: WebGuiOptions = {}): Promise<WebGui> {
   const { port: wanted = 0, host = '127.0.0.1', jobs = () => [], instead } = options
   const requests: GuiRequest[] = []

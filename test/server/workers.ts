@@ -21,7 +21,6 @@ export interface WorkersOptions {
   cancelStopsWorker: boolean
 }
 
-/** How long a restarted job shows its old step before the worker's first one. */
 const PICK_UP_MS = 300
 
 const RESTARTABLE = ['failed', 'cancelled']
@@ -38,7 +37,6 @@ export function createWorkers(options: WorkersOptions): Workers {
       id,
       scheduler.at(time, () => {
         next.delete(id)
-        // The job may be deleted by then.
         if (store.get(id)) run()
       }),
     )
@@ -110,7 +108,6 @@ export function createWorkers(options: WorkersOptions): Workers {
     }
   }
 
-  // A worker, a cancel, the clean-up or a deletion may free a place.
   store.onAnyChange(pump)
 
   return {

@@ -27,11 +27,10 @@ function rssMb(pid: number | undefined): number {
 export interface AgentOptions extends Life {
   readonly file: string
   readonly config: string
-  /** Runs a command as another client, because the agent accepts none. */
+  /** The agent accepts no commands, so another client runs them. */
   readonly act: (what: 'restart' | 'cancel', key: JobKey) => void
 }
 
-/** It takes signals and files but no orders. */
 export function startAgent({ nth, file, config, launch, act, onWord }: AgentOptions): AppProcess {
   const child = spawn(process.execPath, ['--trace-warnings', file, '--config', config], {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -2,8 +2,6 @@ import { systemClock } from '../../main/base/clock.ts'
 import { runAgent } from '../../main/agent/agent.ts'
 import { acceleratedClock, tempoShape } from './tempo.ts'
 
-// Runs `main/agent/index.ts` on a clock on which minutes pass in seconds.
-
 Object.assign(systemClock, acceleratedClock(tempoShape.parse(JSON.parse(process.env['SOAK_TEMPO'] ?? ''))))
 
 process.exit(

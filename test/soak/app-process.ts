@@ -15,7 +15,6 @@ export interface AppProcess {
 
 export interface Gone {
   readonly how: 'killed' | 'quit' | 'crashed'
-  /** Its output; empty unless something went wrong. */
   readonly printed: string
 }
 

@@ -14,13 +14,10 @@ compares what it told with what was true. Everything stays on this machine.
   --agent        with the agent instead of the app: hooks instead of notifications; it needs the plugin
 `
 
-/** Minutes of product time after the storm: the calm, and the last start. */
+/** The calm and the last start take this long. */
 const calmMinutes = 17
 
-/**
- * @returns the exit code: 0 if every outcome was announced once, 1 if not, 2 for a usage error, 130 if
- *   interrupted
- */
+/** @returns 0 if every outcome was announced once, 1 if not, 2 for a usage error, 130 if interrupted */
 export async function main(argv: string[]): Promise<number> {
   const options = read(argv)
   if (typeof options === 'string') {

@@ -21,13 +21,9 @@ const clockErrorMs = 5_000
 
 export interface Verdict {
   readonly findings: readonly Finding[]
-  /** Including deletions of running jobs. */
   readonly happened: number
-  /** The outcomes that had to be announced. */
   readonly owed: number
-  /** Announced once, except the repeated ones. */
   readonly announced: number
-  /** Shown again after a kill between acceptance and record. */
   readonly repeated: number
   /** The longest time from acceptance to such a kill, real ms. */
   readonly widestRepeatMs: number
@@ -57,7 +53,6 @@ function truthOf(entry: LedgerOutcome, job: TrueJob): TrueOutcome | undefined {
   )
 }
 
-/** The outcome that held when the job was deleted. */
 const standingAtRemoval = ({ outcomes, removedAt }: TrueJob) =>
   removedAt === undefined ? undefined : outcomes.find(({ leftAt }) => leftAt !== null && leftAt === removedAt)
 
@@ -151,7 +146,6 @@ function checkShown({ ledger, taken, lives }: Evidence) {
   return { findings, repeated, widestRepeatMs }
 }
 
-/** Compares the announcements with the truth. Pure. */
 export function compare(evidence: Evidence): Verdict {
   const { jobs, ledger } = evidence
   const known = new Set(jobs.map(({ key }) => key))

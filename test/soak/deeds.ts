@@ -10,7 +10,6 @@ import { bring, nameOfTrouble } from './trouble-makers.ts'
 import type { WatchBook } from './watch-book.ts'
 
 export interface Deeds {
-  /** By the server's number. */
   readonly troubles: readonly (readonly Span[])[]
   readonly limited: readonly number[]
   press(id: string, afterMs: number): void
@@ -21,12 +20,10 @@ export interface Deeds {
 export interface DeedsOptions {
   readonly plan: Plan
   readonly clock: Clock
-  /** It starts now. */
   readonly planClock: Clock
   readonly field: Field
   readonly keeper: Keeper
   readonly book: WatchBook
-  /** The app's server IDs, by the servers' numbers. */
   readonly serverIds: readonly string[]
   readonly log: Log
   readonly fail: (error: unknown) => void

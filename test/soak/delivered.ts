@@ -5,7 +5,6 @@ const soonMs = 3_000
 /** A kill this soon after a response explains a repeat, real ms: it may not have been read. */
 const killWindowMs = 1_000
 
-/** The outcomes that each hook delivers. */
 export const stormHooks = {
   all: ['completed', 'failed', 'cancelled', 'lost'],
   failures: ['failed', 'lost'],

@@ -9,14 +9,12 @@ import { saying } from '../support/job-texts.ts'
 export interface Desktop {
   readonly taken: readonly Taken[]
   shown(app: AppProcess, nth: number, spec: NotificationSpec): void
-  /** From now on it accepts everything at once, and clicks nothing. */
   calm(): void
 }
 
 export interface DesktopOptions {
   readonly seed: number
   readonly clock: Clock
-  /** Whether this life of the app may be killed now. */
   readonly mayKill: (life: number) => boolean
   readonly press: (id: string, afterMs: number) => void
 }

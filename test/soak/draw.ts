@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { seededRandom, type Random } from '../server/random.ts'
 
-/** Random numbers by seed and purpose, not by when they are drawn. */
 export function randomFor(seed: number, ...what: readonly (string | number)[]): Random {
   return seededRandom(
     createHash('sha256')

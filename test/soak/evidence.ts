@@ -9,7 +9,7 @@ export interface Span {
 
 export interface TrueOutcome {
   readonly kind: Exclude<OutcomeKind, 'lost'>
-  /** As a client reads it: whole ms. */
+  /** In whole ms, as a client reads it. */
   readonly at: number
   /** When the job moved on or was deleted; null while it holds. */
   readonly leftAt: number | null
@@ -20,10 +20,8 @@ export interface TrueOutcome {
 export interface TrueJob {
   readonly key: JobKey
   readonly server: number
-  /** From the request to watch it until it was certainly watched. */
   readonly askedAt: number
   readonly watchedAt: number
-  /** Whether the app certainly knew its status when it was added. */
   readonly isHeard: boolean
   readonly outcomes: readonly TrueOutcome[]
   readonly removedAt?: number
@@ -61,7 +59,6 @@ export interface LedgerOutcome {
   readonly kind: OutcomeKind
   /** The server's completion time, or when it was seen. */
   readonly at: number
-  /** The number of "announced" lines. */
   readonly announced: number
   /** The user’s own cancel: recorded, never shown. */
   readonly isOwn?: boolean
@@ -71,13 +68,10 @@ export interface Evidence {
   readonly jobs: readonly TrueJob[]
   readonly lives: readonly Life[]
   readonly taken: readonly Taken[]
-  /** Only for the agent, which shows no notifications. */
   readonly delivered?: readonly Delivered[]
-  /** In the order in which they were learned. */
   readonly ledger: readonly LedgerOutcome[]
   /** When the machine was too busy to let the app run. */
   readonly starved?: readonly Span[]
-  /** By the server's number. */
   readonly troubles: readonly (readonly Span[])[]
   readonly end: number
 }

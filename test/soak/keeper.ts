@@ -10,20 +10,15 @@ import { productTime, type Tempo } from './tempo.ts'
 export interface Keeper {
   livesUntil(now: number): readonly Life[]
   readonly problems: readonly string[]
-  /** When the machine was too busy to let the app run. */
   readonly starved: readonly Span[]
   readonly mostRssMb: number
-  /** The most sockets still open after a stop. */
   readonly socketsLeft: number
   readonly isUp: boolean
-  /** Ms of product time. */
   readonly upForMs: number
   /** How much longer all starts took than on a quick machine, ms of product time. */
   readonly lateMs: number
   start(): void
-  /** Does nothing without a running life. */
   tell(order: Order): void
-  /** The next life begins after `downMs` of product time. */
   end(how: 'killed' | 'quit', downMs: number): void
   stop(): Promise<void>
   abandon(): Promise<void>
@@ -38,9 +33,6 @@ export interface KeeperOptions {
   readonly desktop: Desktop
   readonly log: Log
   readonly signal: AbortSignal
-  /**
-   * @param diedAt when the previous life ended
-   */
   readonly onUp: (said: Extract<Word, { say: 'up' }>, diedAt: number | undefined) => void
   readonly onWord: (said: Exclude<Word, { say: 'up' | 'show' | 'memory' | 'ended' }>) => void
 }

@@ -9,7 +9,7 @@ const minute = 60 * second
  * stream for 6; the rest is for the request budget and backoff.
  */
 export const patienceMs = 8 * minute
-/** The same for a live watch: the stream's second, the confirmation, and a slow machine. */
+/** In ms: the stream's second, the confirmation, and a slow machine. */
 const promptMs = 30 * second
 /** How long a run that its server lost track of counts as running without progress, ms. */
 export const lostTrackMs = 30 * minute
@@ -20,13 +20,12 @@ function speakingTerms({ lives, troubles }: Evidence, server: number): Span[] {
   return lives.flatMap(({ up }) => without(up, troubles[server] ?? []))
 }
 
-/** How long the spans overlap, without the times when the machine was too busy. */
+/** In ms, without the times when the machine was too busy. */
 function togetherMs(one: Span, other: Span, { starved = [] }: Evidence): number {
   const both = { from: Math.max(one.from, other.from), to: Math.min(one.to, other.to) }
   return starved.reduce((ms, span) => ms - Math.max(0, overlapMs(span, both)), overlapMs(one, other))
 }
 
-/** Whether the app had time to learn what has held since then. */
 function hadTime(since: number, server: number, evidence: Evidence): boolean {
   if ((evidence.starved ?? []).length === 0) return true
   const stood = { from: since, to: evidence.end }
@@ -63,7 +62,7 @@ export function mustBeLearned(job: TrueJob, outcome: TrueOutcome, evidence: Evid
 }
 
 /**
- * The app knew that it ran, because it had no outcome yet or had left its last one long ago. Pure.
+ * Its last outcome, if any, was long ago. Pure.
  *
  * @param isTold whether an outcome of it was announced
  */

@@ -23,11 +23,7 @@ function completedAt(id: string): number | undefined {
   return time === undefined ? undefined : Number(time)
 }
 
-/**
- * In the order of its lines.
- *
- * @throws where a line makes no sense
- */
+/** @throws if a line makes no sense */
 export function parseLedger(text: string): LedgerOutcome[] {
   const entries = new Map<string, LedgerOutcome>()
   for (const each of text.split('\n').filter((part) => part !== '')) {

@@ -23,9 +23,7 @@ export const order = z.discriminatedUnion('do', [
   z.object({ do: z.literal('watch'), serverId: z.string(), jobId: z.string() }),
   z.object({ do: z.enum(['restart', 'cancel']), key }),
   z.object({ do: z.literal('press'), id: z.string() }),
-  /** The desktop's response to the notification of this number. */
   z.object({ do: z.literal('answer'), nth: z.number(), delivery }),
-  /** The clock has advanced by this much. */
   z.object({ do: z.literal('wake'), sleptMs: z.number() }),
   z.object({ do: z.literal('quit') }),
 ])
@@ -43,7 +41,6 @@ export const word = z.discriminatedUnion('say', [
     say: z.literal('up'),
     servers: z.array(z.object({ id: z.string(), url: z.string() })),
     jobs: z.array(key),
-    /** Such as about an unreadable file. */
     notices: z.array(z.string()),
   }),
   z.object({ say: z.literal('show'), nth: z.number(), spec }),

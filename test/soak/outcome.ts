@@ -20,7 +20,6 @@ export interface Cast {
   readonly book: WatchBook
   readonly deeds: Deeds
   readonly taken: readonly Taken[]
-  /** Only for the agent. */
   readonly receiver: Receiver | undefined
   readonly profile: string
 }
@@ -31,7 +30,6 @@ export function gatherEvidence(
 ): Evidence {
   const jobs = [...book.all.values()].flatMap((job): TrueJob[] => {
     const { key, server, jobId, askedAt, watchedAt, isHeard } = job
-    // The app never watched this job, such as one deleted before.
     if (watchedAt === undefined) return []
     return [{ key, server, askedAt, watchedAt, isHeard, ...field.truthOf(server, jobId) }]
   })

@@ -16,13 +16,11 @@ export interface PlannedJob {
   readonly script: JobScript & { readonly id: string }
   readonly addAt: number
   readonly watchAt: number
-  /** To the nth failed or cancelled run. */
   readonly reactions: readonly Reaction[]
   readonly cancel?: { readonly at: number; readonly by: 'command' | 'elsewhere' }
   readonly removeAt?: number
   /** A status set by hand, which the worker then overwrites. */
   readonly meddling?: { readonly at: number; readonly status: string }
-  /** When the job's stream, if any, stops sending. */
   readonly freezeAt?: number
 }
 

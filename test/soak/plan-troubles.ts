@@ -7,12 +7,10 @@ export type Trouble =
   | { readonly kind: 'faults'; readonly rules: readonly FaultRule[] }
   | { readonly kind: 'frozen' }
   | { readonly kind: 'redis-down' }
-  /** It requires a key that no client has. */
   | { readonly kind: 'locked' }
   | { readonly kind: 'gone'; readonly how: 'killed' | 'terminated' }
   /** Its clean-up fails the jobs that run over 5 minutes. */
   | { readonly kind: 'clean-up' }
-  /** The plugin is removed for a while. */
   | { readonly kind: 'plugin-gone' }
   /** The plugin's stream stays open without events. */
   | { readonly kind: 'plugin-silent' }

@@ -12,7 +12,6 @@ export interface StormSize {
   readonly servers: number
   /** Ms of product time. */
   readonly stormMs: number
-  /** Whether the servers have the plugin, which then comes and goes. Otherwise the storm is the same. */
   readonly plugin: boolean
 }
 
@@ -21,7 +20,6 @@ export interface PlannedTrouble extends Span {
   readonly trouble: Trouble
 }
 
-/** When a life of the app ends, and for how long. */
 export interface PlannedDeath {
   readonly at: number
   readonly how: 'killed' | 'quit'
@@ -33,7 +31,6 @@ export interface Plan {
   readonly jobs: readonly PlannedJob[]
   readonly troubles: readonly PlannedTrouble[]
   readonly deaths: readonly PlannedDeath[]
-  /** When the machine wakes, or its network changes. */
   readonly wakes: readonly number[]
   /** A time without troubles and deaths, long enough that the app must see what ends in it. */
   readonly lull?: Span

@@ -3,7 +3,7 @@ import type { StormResult } from './storm.ts'
 
 const shown = 12
 
-/** A storm's result for people. The last line sums it up. Pure. */
+/** Pure. */
 export function report(
   { verdict, problems, figures, story }: StormResult,
   seed: number,

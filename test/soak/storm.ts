@@ -26,16 +26,13 @@ export interface StormOptions {
   readonly size: StormSize
   /** Product ms per real ms. */
   readonly factor: number
-  /** Runs the agent instead of the app. */
   readonly agent?: boolean
   readonly say: (line: string) => void
-  /** Ends it early, with nothing left behind. */
   readonly signal: AbortSignal
 }
 
 export interface StormResult {
   readonly verdict: Verdict
-  /** Problems other than wrong outcomes. */
   readonly problems: readonly string[]
   readonly figures: readonly string[]
   readonly story: string | undefined
@@ -161,7 +158,6 @@ export async function runStorm({
       receiver: subject.receiver,
       profile,
     }
-    // Nothing is excused while we wait.
     const verdictNow = () => compare({ ...gatherEvidence(cast, clock.now()), starved: [] })
     await clock.sleep(minute, signal)
     endAllJobs(field, clock)
@@ -170,7 +166,6 @@ export async function runStorm({
     await until(clock, signal, calmMs, isAllTold)
     await clock.sleep(afterMs, signal)
     const before = verdictNow()
-    // A start announces what was due, and nothing twice.
     keeper.end('quit', 0)
     await clock.sleep(2 * minute, signal)
     await keeper.stop()

@@ -29,11 +29,9 @@ export interface AgentStage {
   readonly field: Field
   readonly mayKill: (life: number) => boolean
   readonly kill: () => void
-  /** The agent's server IDs, by the servers' numbers. */
   readonly serverIds: () => readonly string[]
 }
 
-/** An agent that watches every job, and delivers each outcome to a receiver. */
 export async function agentOf(stage: AgentStage): Promise<Subject> {
   const { folder, profile, seed, clock, field, mayKill, kill, serverIds } = stage
   const file = await bundle(join(import.meta.dirname, 'agent.ts'), folder)

@@ -22,7 +22,7 @@ export function tempoFromNow(factor: number): Tempo {
 export const productTime = ({ realStart, start, factor }: Tempo, real: number): number =>
   Math.floor(start + (real - realStart) * factor)
 
-/** Processes with the same tempo agree on the time. It keeps no process alive. */
+/** It keeps no process alive. */
 export function acceleratedClock(tempo: Tempo): Clock {
   const { factor } = tempo
   const now = () => productTime(tempo, realNow())

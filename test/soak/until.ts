@@ -3,9 +3,7 @@ import type { Clock } from '../../main/base/clock.ts'
 /** The interval of checks, ms of product time. */
 const paceMs = 2_000
 
-/**
- * @throws the signal's reason
- */
+/** @throws the signal's reason */
 export async function until(
   clock: Clock,
   signal: AbortSignal,

@@ -1,10 +1,6 @@
 import { sleepBy, type Clock, type PendingCall } from '../../main/base/clock.ts'
 
-/**
- * A clock that pauses.
- *
- * @param waitedMs its pauses so far; never decreases
- */
+/** @param waitedMs its pauses so far; never decreases */
 export function waitingClock(clock: Clock, waitedMs: () => number): Clock {
   const now = () => clock.now() - waitedMs()
   function after(ms: number, ring: () => void): PendingCall {

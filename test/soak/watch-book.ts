@@ -9,9 +9,7 @@ export interface WatchedJob {
   readonly serverId: string
   readonly jobId: string
   readonly askedAt: number
-  /** When the app had certainly saved it. */
   watchedAt?: number
-  /** Whether the app knew its server's status. */
   isHeard: boolean
 }
 
@@ -19,10 +17,7 @@ export interface WatchBook {
   readonly all: ReadonlyMap<JobKey, WatchedJob>
   ask(server: number, serverId: string, jobId: string, now: number): WatchedJob
   watched(key: JobKey, now: number, isHeard: boolean): void
-  /**
-   * @param starved when the machine was too busy to let the app save anything
-   * @returns the jobs to watch again, and descriptions of those that it should have known
-   */
+  /** @returns the jobs to watch again, and descriptions of those that it should have known */
   begins(
     known: readonly JobKey[],
     now: number,
@@ -31,9 +26,7 @@ export interface WatchBook {
   ): { readonly missing: readonly WatchedJob[]; readonly forgotten: readonly string[] }
 }
 
-/**
- * @param savedAfterMs when a new watch is certainly saved, ms of product time
- */
+/** @param savedAfterMs when a new watch is certainly saved, ms of product time */
 export function createWatchBook(savedAfterMs: number): WatchBook {
   const all = new Map<JobKey, WatchedJob>()
   return {

@@ -14,7 +14,7 @@ export interface Certified {
 export interface TestAuthority extends Certified {
   /**
    * @param name in OpenSSL's syntax, such as `DNS:localhost` or `IP:127.0.0.1`
-   * @param days until it expires; negative for an expired one
+   * @param days negative for an expired one
    */
   issue(name: string, days?: number): Promise<Certified>
 }
@@ -56,7 +56,6 @@ const day = 24 * 60 * 60 * 1_000
 const date = (after: number) =>
   `${new Date(Date.now() + after * day).toISOString().replaceAll(/\D/g, '').slice(2, 14)}Z`
 
-/** Valid from two days ago for `days` from now. */
 function certify(subject: string, days: number, by: readonly string[]): readonly (readonly string[])[] {
   const sign = ['ca', '-batch', '-notext', '-config', 'ca.cnf', '-in', 'request.pem', '-out', 'cert.pem']
   const when = ['-startdate', date(-2), '-enddate', date(days)]
@@ -68,9 +67,7 @@ function certify(subject: string, days: number, by: readonly string[]): readonly
 
 const files = { 'ca.cnf': config, 'issued.txt': '' }
 
-/**
- * @param days until its own certificate expires; negative for an expired one
- */
+/** @param days negative for an expired one */
 export async function testAuthority(name: string, days = 2): Promise<TestAuthority> {
   const bySelf = certify(`/O=Compileo Tray tests/CN=${name}`, days, ['-selfsign', '-keyfile', 'key.pem'])
   const about = 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\n'

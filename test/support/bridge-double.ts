@@ -19,12 +19,11 @@ export interface Call {
   readonly argument: unknown
 }
 
-/** A bridge without a main process: the contract validates arguments; replies are scripted. */
+/** The contract validates arguments; replies are scripted. */
 export interface BridgeDouble extends CompileoBridge {
   readonly calls: readonly Call[]
   snapshot(): Snapshot
   emit(change: Omit<Patch, 'seq' | 'now'>): void
-  /** Sends an upsert of jobs in the snapshot. */
   change(key: JobView['key'], changed: Partial<JobView>): void
   /** Changes the snapshot without a patch, as if it were lost. */
   lose(change: Omit<Patch, 'seq' | 'now'>): void
@@ -98,7 +97,7 @@ function listen<T>(listeners: Set<T>, listener: T): () => void {
   return () => listeners.delete(listener)
 }
 
-/** Creates a bridge that starts with `start`. Requests succeed unless `on` says otherwise. */
+/** Requests succeed unless `on` says otherwise. */
 export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDouble {
   let snapshot = start
   const calls: Call[] = []

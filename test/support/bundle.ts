@@ -5,7 +5,6 @@ import ours from '../../vite.config.ts'
 export async function bundle(entry: string, folder: string): Promise<string> {
   await build({
     configFile: false,
-    // With the app's package replacements.
     ...(ours.resolve && { resolve: ours.resolve }),
     logLevel: 'error',
     build: {

@@ -8,7 +8,6 @@ const samples = {
   times: [new Date(2033, 2, 3, 3, 33).getTime()],
 }
 
-/** Every text of a catalogue by its path, with each sample filled in. */
 function everyText(texts: object, path = ''): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(texts).flatMap(([key, value]: [string, unknown]): [string, string][] => {

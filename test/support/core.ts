@@ -27,7 +27,6 @@ export interface RecordingPresenter extends NotificationPresenter {
   standing(): readonly NotificationSpec[]
   untilStanding(test: (specs: readonly NotificationSpec[]) => boolean): Promise<void>
   press(press: NotificationPress): void
-  /** Undefined until the program listens for clicks. */
   recall?: Recall
 }
 
@@ -83,7 +82,6 @@ export function recordingPresenter(
   return presenter
 }
 
-/** The program's core in a profile folder, not started. */
 export function openCore(options: {
   folder: string
   presenter?: NotificationPresenter

@@ -40,7 +40,7 @@ export async function writeProfile(
   await writeFile(join(folder, 'watch-list.json'), JSON.stringify(watchList))
 }
 
-/** The demo's jobs with labels, because bare IDs show little. */
+/** Bare IDs would show little. */
 export const writeDemoProfile = (folder: string, url: string, guiUrl?: string): Promise<void> =>
   writeProfile(
     folder,

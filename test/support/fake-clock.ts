@@ -6,27 +6,21 @@ interface Waiter {
 }
 
 export interface FakeClock extends Clock {
-  /** Advances time by `ms`, waking sleepers in order and letting each run before the next. */
   advance(ms: number): Promise<void>
-  /** Moves only the wall clock, back if negative. */
   step(ms: number): void
   /** The machine sleeps: both clocks advance, and no timers. */
   suspend(ms: number): void
   /**
-   * Advances in steps until `test` holds.
-   *
    * @returns the time passed, in ms
-   * @throws when it doesn't hold within `limitMs`
+   * @throws when `test` doesn't hold within `limitMs`
    */
   advanceUntil(test: () => boolean, stepMs?: number, limitMs?: number): Promise<number>
-  /** The remaining times of the sleepers, for tests that wait for them. */
   pending(): number[]
-  /** Resolves when a sleeper's remaining time fits `test`. */
   untilSleeping(test?: (ms: number) => boolean): Promise<void>
 }
 
 /**
- * Runs everything that is ready: promise jobs, immediates and pending loopback I/O.
+ * Runs promise jobs, immediates and pending loopback I/O.
  *
  * @param turns of the event loop; a request to a server in this process needs about ten
  */
@@ -36,13 +30,12 @@ export async function settle(turns = 2): Promise<void> {
 
 /**
  * @param start ms since the epoch
- * @param turns of the event loop before time moves on; see `settle`
+ * @param turns see `settle`
  */
 export function fakeClock(start = Date.UTC(2026, 10, 24, 12), turns = 2): FakeClock {
   /** The monotonic clock starts elsewhere, so that confusing the two clocks shows. */
   const begunAt = 20_000_000
   let time = begunAt
-  /** Timers see neither. */
   let steppedMs = 0
   let asleepMs = 0
   const waiters = new Set<Waiter>()

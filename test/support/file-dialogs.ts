@@ -1,6 +1,5 @@
 import type { FileDialogs, OpenQuestion, SaveQuestion } from '../../main/base/files.ts'
 
-/** A user who answers each file dialog with the same file, or cancels it. */
 export interface PersonAtDialogs extends FileDialogs {
   choose(path: string | undefined): void
   readonly asked: readonly (OpenQuestion | SaveQuestion)[]

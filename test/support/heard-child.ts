@@ -5,7 +5,6 @@ import { waits } from './desktop/waits.ts'
 
 export interface HeardChild {
   untilSaid(text: string): Promise<unknown>
-  /** Resolves when it has exited and all its output has arrived. */
   end(): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>
 }
 

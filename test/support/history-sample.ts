@@ -57,7 +57,6 @@ export function entryOf(kind: EntryKind, given: Given): HistoryEntry {
   }
 }
 
-/** Some days of outcomes of every kind, newest first. */
 export function sampleHistory(now: number): HistoryEntry[] {
   return [
     entryOf('failed', {
@@ -135,7 +134,7 @@ export function longHistory(now: number): HistoryEntry[] {
   })
 }
 
-/** As the main process does: all words must match, one page at a time. */
+/** All words must match, as in the main process. */
 export function answerHistory(double: BridgeDouble, entries: () => readonly HistoryEntry[]): void {
   double.on('history', ({ search, kinds, serverId, offset, limit }) => {
     const words = search.toLowerCase().split(/\s+/).filter(Boolean)

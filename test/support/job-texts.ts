@@ -19,7 +19,6 @@ type InWords<T> = T extends Message
       ? { [K in keyof T]: InWords<T[K]> }
       : T
 
-/** A value with each message rendered, in English by default. */
 export function inWords<T>(value: T, texts?: Texts): InWords<T>
 export function inWords(value: unknown, texts: Texts = en): unknown {
   if (typeof value !== 'object' || value === null) return value

@@ -1,12 +1,8 @@
 import { vi } from 'vitest'
 
-/** Each regular expression that ran, and the longest text it ran on. */
 export type Met = ReadonlyMap<string, number>
 
-/**
- * Counts the characters that each regular expression ran on. Unlike times, counts are the same on every
- * machine.
- */
+/** Counts the characters that each pattern ran on. Unlike times, counts are the same on every machine. */
 export function metByPatterns(work: () => void): Met {
   const met = new Map<string, number>()
   const { exec } = RegExp.prototype

@@ -5,17 +5,14 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Certified } from './authority.ts'
 
-/** Maps known names to this machine. */
 export type Lead = (host: string, port: number) => { readonly host: string; readonly port: number }
 
 export interface ProxyOptions {
-  /** Whether it speaks TLS. */
   readonly secure?: Certified
-  /** The required `name:password`. */
+  /** `name:password`. */
   readonly login?: string
-  /** Responds to everything with this status. */
+  /** An HTTP status. */
   readonly refuse?: number
-  /** By default, the requested host. */
   readonly lead?: Lead
 }
 
@@ -29,7 +26,6 @@ export interface TestProxy {
 
 const straightOn: Lead = (host, port) => ({ host, port })
 
-/** Pipes two sockets into each other; either end closes both. */
 function join(one: Duplex, other: Duplex): void {
   one.on('error', () => other.destroy())
   other.on('error', () => one.destroy())
@@ -62,12 +58,10 @@ async function listening(server: Server | ReturnType<typeof createServer>) {
   }
 }
 
-/** Starts an HTTP proxy that tunnels and forwards requests. */
 export async function startProxy(options: ProxyOptions = {}): Promise<TestProxy> {
   const { secure, login, refuse, lead = straightOn } = options
   const asked: string[] = []
   const wanted = login && `Basic ${Buffer.from(login).toString('base64')}`
-  /** The error status, if any. */
   const no = (given: string | undefined) => (wanted && given !== wanted ? 407 : refuse)
 
   const server = secure ? createHttpsServer(secure) : createHttpServer()
@@ -154,7 +148,7 @@ async function serveSocks(socket: Socket, options: ProxyOptions, asked: string[]
   join(onward, socket)
 }
 
-/** Starts a SOCKS5 proxy. `refuse` is a status of RFC 1928. */
+/** `refuse` is a status of RFC 1928. */
 export async function startSocksProxy(options: ProxyOptions = {}): Promise<TestProxy> {
   const asked: string[] = []
   const server = createServer((socket) => {

@@ -1,4 +1,4 @@
-/** English with accents, a third longer, each text between marks that no data has. */
+/** Texts become a third longer, between marks that no data has. */
 
 const [plain, accented] = ['aeiounyAEIOUNY', 'áéíóúñýÁÉÍÓÚÑÝ']
 

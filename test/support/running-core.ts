@@ -15,9 +15,6 @@ import { wordsOf } from './job-texts.ts'
 
 export interface RunningCore extends Core {
   readonly witness: Witness
-  /**
-   * @throws if it is rejected
-   */
   watchJob(jobId: string): Promise<JobKey>
   job(key: JobKey): JobState
   notices(): string[]
@@ -26,7 +23,6 @@ export interface RunningCore extends Core {
   stop(): Promise<void>
 }
 
-/** Starts a core on a profile folder, and stops it after the test. */
 export function runCore(options: {
   folder: string
   url?: string

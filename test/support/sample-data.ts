@@ -18,7 +18,6 @@ const minute = 60 * second
 
 type Given = Partial<JobView> & { readonly jobId: string }
 
-/** A running job with a fresh status; `given` overrides it. */
 export function jobOf(given: Given, now = Date.now()): JobView {
   const serverId = given.serverId ?? 'work'
   return {
@@ -60,7 +59,6 @@ export function endedWithErrors(errors: ResultErrors, given: Given, now = Date.n
   return { ...job, ...(job.outcome && { outcome: { ...job.outcome, errors } }) }
 }
 
-/** A job that the user cancelled. */
 function cancelledByUser(given: Given, now: number): JobView {
   const job = endedJob('cancelled', given, now)
   return { ...job, ...(job.outcome && { outcome: { ...job.outcome, own: true } }) }
@@ -84,7 +82,6 @@ export function outcomeOf(job: JobView, kind: OutcomeKind, at: number): JobOutco
   }
 }
 
-/** A sample of a queue. */
 export function sampleOf(at: number, running: number, pending: number): StatsSample {
   const rest = { scheduled: 0, completed: 20, failed: 1, cancelled: 1, retrying: 0 }
   return { at, stats: { pending, running, ...rest, total: pending + running + 22 } }
@@ -110,7 +107,6 @@ const failedId = '123e4567-e89b-12d3-a456-426614174000'
 
 export const failedKey: JobKey = `work/${failedId}`
 
-/** A working day: a failure, some running jobs, and an unreachable server. */
 export function sampleSnapshot(now = Date.now()): Snapshot {
   const queue = [2, 2.4, 3, 4, 3.6, 5, 4.5, 5.6, 5, 5.3, 7]
   return emptySnapshot({
@@ -257,7 +253,6 @@ export function sampleDetail(key: JobKey, now = Date.now()): JobDetail {
   }
 }
 
-/** About 1 MB, as from the extraction of a large book. */
 export function largeResult(): Readonly<Record<string, unknown>> {
   const kinds = ['symptom', 'treatment', 'drug']
   return {

@@ -2,7 +2,6 @@ import type { Certified } from './authority.ts'
 import { makeCertificate } from './certificate.ts'
 import { tempFolder } from './temp-folder.ts'
 
-/** An untrusted certificate for `localhost`. Needs openssl. */
 export function selfSigned(): Promise<Certified> {
   return makeCertificate(tempFolder())
 }

@@ -26,7 +26,6 @@ export function fullSampleOf(at: number, told: Partial<StatsSample['stats']> = {
   }
 }
 
-/** Ten minutes of growing load, with a short gap. */
 export function busyHistory(now: number): readonly StatsSample[] {
   return Array.from({ length: 40 }, (_, i) => i)
     .filter((i) => i < 14 || i > 25)

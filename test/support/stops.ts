@@ -7,7 +7,6 @@ import { z } from 'zod'
 
 export const stop = z.object({
   step: z.enum(['openSync', 'writeSync', 'fsyncSync', 'fdatasync', 'closeSync', 'renameSync']),
-  /** Only operations whose path or text contains this. */
   of: z.string().optional(),
   /** Counts matching operations from 1. */
   nth: z.number().default(1),

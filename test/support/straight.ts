@@ -1,7 +1,6 @@
 import * as tls from 'node:tls'
 import type { Network } from '../../main/network/network.ts'
 
-/** A network without proxies, in which Node's own authorities are trusted. */
 export const straight: Network = {
   ways: () => [{ kind: 'direct' }],
   trust: async (ca) => tls.createSecureContext(ca === undefined ? {} : { ca: [...tls.rootCertificates, ca] }),

@@ -7,7 +7,7 @@ export interface TestVault extends Vault {
 const marker = 'sealed:'
 const scrambled = (bytes: Buffer) => bytes.map((byte) => byte ^ 0x5a)
 
-/** Encrypts with a password; protects nothing. */
+/** It protects nothing. */
 export function testVault(is: VaultState = 'open', password = 'a'): TestVault {
   const head = `${marker}${password}:`
   function openOnly(vault: TestVault) {

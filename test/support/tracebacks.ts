@@ -1,4 +1,3 @@
-/** Tracebacks of Python 3.11, each with the line that matters. */
 export const tracebacks: readonly { readonly of: string; readonly text: string; readonly summary: string }[] =
   [
     {

@@ -8,11 +8,9 @@ import type { Network } from '../../main/network/network.ts'
 import { seededRandom, type Random } from '../server/random.ts'
 import { straight } from './straight.ts'
 
-/** The watch engine with its store, without a desktop. */
 export interface Watching {
   readonly engine: Engine
   readonly store: AppStore
-  /** In the order in which they were confirmed. */
   readonly outcomes: readonly JobOutcome[]
   addServer(url: string, options?: { id?: string; apiKey?: string }): void
   watch(jobId: string, options?: { id?: string; job?: Partial<JobState> }): JobKey
@@ -27,7 +25,6 @@ export function startWatching(
     clock?: Clock
     network?: Network
     seed?: number
-    /** Instead of a seed, for tests that set each jitter. */
     random?: Random
     isShown?: () => boolean
     statsEveryMs?: () => number

@@ -3,16 +3,13 @@ import { recordingPresenter, type RecordingPresenter } from './core.ts'
 
 export interface Witness {
   readonly presenter: RecordingPresenter
-  /** The titles of all that were shown, accepted or not. */
   titles(): string[]
   untilShown(count: number): Promise<NotificationSpec>
   untilStanding(test: (specs: readonly NotificationSpec[]) => boolean): Promise<void>
   press(key: string, action: NotificationPress['action']): void
 }
 
-/**
- * @param answer the system's reply; by default it accepts them all
- */
+/** @param answer by default, the system accepts them all */
 export function witness(
   answer: (spec: NotificationSpec) => Delivery | Promise<Delivery> = () => ({ taken: true }),
 ): Witness {
@@ -40,7 +37,6 @@ export function witness(
   }
 }
 
-/** Resolves when `test` holds, checked at every change of the state. */
 export function untilState(
   { store }: { readonly store: { onChange(listener: () => void): () => void } },
   test: () => boolean,

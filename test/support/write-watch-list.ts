@@ -8,18 +8,13 @@ export interface ServerOfFile {
   readonly url: string
 }
 
-/**
- * The app keeps live and finished jobs apart.
- *
- * @param jobs as saved; what is missing gets its default
- */
+/** The app keeps live and finished jobs apart. */
 export function writeWatchList(
   folder: string,
   servers: readonly ServerOfFile[],
   jobs: readonly object[],
 ): void {
   mkdirSync(folder, { recursive: true })
-  // In one file, which the app's own code checks and splits.
   writeFileSync(join(folder, 'watch-list.json'), JSON.stringify({ version: 3, servers, jobs }))
   const file = openWatchList({
     folder,

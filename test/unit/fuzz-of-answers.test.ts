@@ -52,8 +52,6 @@ import { halvesIn } from '../support/hostile-json.ts'
 import { nastyTexts, prototypeNames } from '../support/nasty-texts.ts'
 import { wordsOf } from '../support/job-texts.ts'
 
-// No response, frame or file makes anything throw on its way to the screen, and saved data stays bounded.
-
 const now = Date.UTC(2026, 10, 24, 12)
 const jobId = 'j'
 
@@ -106,7 +104,6 @@ const status = fc.oneof(
   fc.constantFrom(...prototypeNames),
   fc.string({ unit: 'binary', minLength: 1, maxLength: 50 }),
 )
-/** A response with the right fields, or nearly. */
 const answer = fc.record(
   {
     job_id: fc.constant(jobId),

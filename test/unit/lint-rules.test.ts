@@ -9,7 +9,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 const root = join(import.meta.dirname, '../..')
 const configFile = join(root, '.oxlintrc.json')
 
-/** Rejected and allowed code by file. scripts/steps/structure.mjs checks imports. */
 const files: Record<string, { rejected: string[]; allowed: string[] }> = {
   'shared/probe.ts': {
     rejected: ['export const e = process.env', 'export const f = document.title'],

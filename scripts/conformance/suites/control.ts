@@ -3,7 +3,6 @@ import { once } from 'node:events'
 
 /** Orders to the real server beyond its own routes (scripts/conformance/suites.mjs). */
 export type Order =
-  /** Adds jobs or changes fields, all at once. */
   | { readonly do: 'put'; readonly jobs: Readonly<Record<string, object>> }
   | { readonly do: 'empty' }
   | { readonly do: 'remove'; readonly id: string }

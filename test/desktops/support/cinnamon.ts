@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { onX11 } from './on-x11.ts'
 
-/** A panel at the top with only a tray, and nothing that moves. */
 const settings = `[org/cinnamon]
 enabled-applets=['panel1:left:0:xapp-status@cinnamon.org']
 panels-enabled=['1:0:top']
@@ -21,7 +20,6 @@ const watcher = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/us
   .map((folder) => join(folder, 'xapps/xapp-sn-watcher'))
   .find((path) => existsSync(path))
 
-/** Cinnamon combines window manager, panel and notifications, and owns the list of icons. */
 export const cinnamon = onX11({
   name: 'cinnamon',
   title: 'Cinnamon',

@@ -43,7 +43,6 @@ export const testOn = <Desktop extends Surroundings>(start: () => Promise<Deskto
         launched.push(app)
         return app
       })
-      // While the app is still there.
       if (errors.length > 0) await picture(desktop, 'at-the-failure')
       for (const app of launched) await app.quit()
       await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })

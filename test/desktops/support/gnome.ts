@@ -32,7 +32,6 @@ async function leaveOverview(busAddress: string): Promise<void> {
   await bus.close()
 }
 
-/** GNOME Shell with the tray extension of Debian and Ubuntu. */
 export const gnome: DesktopKind = {
   name: 'gnome',
   title: 'GNOME Shell',
@@ -85,7 +84,6 @@ async function startGnome(name: string, hasTray: boolean): Promise<RealDesktop> 
   const seen = screenOf(env, session.pictures)
   const screen = {
     ...seen,
-    // The mouse is part of its pictures.
     rest: () => seen.hover({ x: size.width - 1, y: size.height - 1, width: 0, height: 0 }),
   }
   const inside = { ...env, WAYLAND_DISPLAY: 'wayland-g', DISPLAY: '' }
@@ -99,7 +97,7 @@ async function startGnome(name: string, hasTray: boolean): Promise<RealDesktop> 
     env: inside,
     switches: ['--ozone-platform-hint=auto'],
     screen,
-    // Without the bar, which has a clock, and the lowest rows, where the mouse pointer rests.
+    // The bar has a clock, and the mouse pointer rests on the lowest rows.
     whole: { x: 0, y: barHeight, width: size.width, height: size.height - barHeight - 16 },
     tray: { x: size.width / 2 + 200, y: 0, width: size.width / 2 - 200, height: barHeight },
     menus: { x: 970, y: barHeight, width: size.width - 970, height: size.height - barHeight - 16 },

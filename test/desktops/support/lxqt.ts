@@ -19,7 +19,6 @@ opacity=100
 type=statusnotifier
 `
 
-/** LXQt's panel and notification daemon, with Openbox. */
 export const lxqt = onX11({
   name: 'lxqt',
   title: 'LXQt',

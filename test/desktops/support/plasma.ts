@@ -100,7 +100,6 @@ async function startPlasma(): Promise<RealDesktop> {
   const seen = screenOf(outside, session.pictures)
   const screen = {
     ...seen,
-    // The mouse is part of its pictures.
     rest: () => seen.hover({ x: size.width - 1, y: 1, width: 0, height: 0 }),
   }
   const tray = { x: 0, y: size.height - panelHeight, width: size.width, height: panelHeight }

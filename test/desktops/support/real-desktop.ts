@@ -13,7 +13,6 @@ export interface Surroundings {
   readonly env: DesktopEnv
   readonly switches: readonly string[]
   readonly screen: Screen
-  /** The screen without parts that always differ. */
   readonly whole: Box
   /** Where the icons are: nothing else changes there. */
   readonly tray: Box
@@ -26,21 +25,18 @@ export interface RealDesktop extends Surroundings {
   readonly menus: Box
   /** 1 is the left button, 3 the right one. */
   readonly menuButton: 1 | 3
-  /** Whether the program, not the menu, gets a click on an icon. */
   readonly clicksAreOurs: boolean
   readonly hasTooltips: boolean
   readonly notifications: Box
   trayItems(): Promise<readonly TrayItemSeen[]>
   startPanel(): Promise<void>
-  /** As when it crashes, or an extension is disabled. */
   stopPanel(): Promise<void>
-  /** Minimises our window, or moves it away if the desktop can't minimise. */
+  /** It moves the window away if the desktop can't minimise. */
   minimiseWindow(): Promise<void>
   coverWindow(): Promise<void>
   pressRestart(notification: Box): Promise<void>
 }
 
-/** By its name on the command line. */
 export interface DesktopKind {
   readonly name: string
   readonly title: string

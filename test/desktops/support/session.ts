@@ -11,7 +11,6 @@ import type { DesktopEnv } from '../../support/real/programs.ts'
 
 const daemon = { service: 'org.freedesktop.DBus', path: '/', interface: 'org.freedesktop.DBus' }
 
-/** A login of its own: a home, a runtime folder, a session bus. */
 export interface Session {
   readonly home: string
   readonly runtimeFolder: string
@@ -23,7 +22,7 @@ export interface Session {
   stop(): Promise<void>
 }
 
-/** As a package does: desktops identify our windows and notifications by launcher and icons. */
+/** Desktops identify our windows and notifications by launcher and icons. */
 async function install(shared: string): Promise<void> {
   const launcher = await readFile(join(root, 'assets/linux/flatpak/compileo-tray.desktop'), 'utf8')
   await mkdir(join(shared, 'applications'), { recursive: true })
@@ -39,10 +38,8 @@ async function install(shared: string): Promise<void> {
   }
 }
 
-/** The packages' files of services that the bus starts. */
 const services = 'dbus-1/services'
 
-/** So that it starts this desktop's programs and not another one's. */
 async function preferServices(files: readonly string[], shared: string): Promise<void> {
   await mkdir(join(shared, services), { recursive: true })
   for (const file of files) await copyFile(join('/usr/share', services, file), join(shared, services, file))

@@ -34,7 +34,6 @@ export const picture = async ({ screen }: Surroundings, name: string, part?: Box
 /** In the middle of the screen, where our window has its list. */
 const ofOurList: Box = { x: 340, y: 150, width: 600, height: 400 }
 
-/** Once our window is drawn, which is later than its focus. */
 export async function windowPicture(desktop: Surroundings, name: string): Promise<void> {
   const isEmpty = async () => isPlain(await desktop.screen.look(ofOurList))
   await expect.poll(isEmpty, { message: 'the window is drawn', ...often }).toBe(false)
@@ -64,11 +63,7 @@ function pointer(screen: Screen, box: Box): () => Promise<void> {
   }
 }
 
-/**
- * The box of something new, once it stands still.
- *
- * @param before a picture of this part
- */
+/** @param before a picture of this part */
 export async function newIn(
   { screen }: Surroundings,
   part: Box,
@@ -212,10 +207,9 @@ const inside = ({ x, y, width, height }: Box): Box => ({
 export const isPaused = async (desktop: RealDesktop) =>
   (await menuWords(desktop)).includes('Resume notifications')
 
-/** Longer than a double click, ms. */
+/** In ms. */
 const apartMs = 600
 
-/** Never as the second half of a double click. */
 export async function pressUntil(
   { screen }: RealDesktop,
   icon: Box,

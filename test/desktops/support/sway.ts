@@ -81,7 +81,7 @@ async function startSway(): Promise<RealDesktop> {
     env,
     switches: ['--ozone-platform-hint=auto'],
     screen,
-    // Without the bar, and the lowest rows, where the mouse pointer rests: it is part of the pictures.
+    // The mouse pointer rests on the lowest rows.
     whole: { x: 0, y: barHeight, width: size.width, height: size.height - barHeight - 16 },
     tray: { x: size.width / 2, y: 0, width: size.width / 2, height: barHeight },
     menus: { x: size.width / 2, y: 0, width: size.width / 2, height: size.height - 16 },
@@ -105,7 +105,6 @@ async function startSway(): Promise<RealDesktop> {
       workspace += 1
       await swaymsg('workspace', String(workspace))
     },
-    // Two buttons in a row at its foot.
     pressRestart: ({ x, y, width, height }) =>
       screen.click({ x, y: y + height - 45, width: width / 2, height: 40 }),
     async stop() {

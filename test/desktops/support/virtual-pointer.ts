@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
-/** A mouse through the compositor (wlr-virtual-pointer-unstable-v1). */
+/** wlr-virtual-pointer-unstable-v1. */
 export interface VirtualPointer {
   moveTo(x: number, y: number): Promise<void>
   click(button: 1 | 2 | 3): Promise<void>

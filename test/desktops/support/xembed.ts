@@ -9,7 +9,6 @@ interface OldDesktop extends Surroundings {
   stopTray(): Promise<void>
 }
 
-/** X11 with a window manager and an old tray, as with i3 or IceWM. */
 export async function startOldDesktop(): Promise<OldDesktop> {
   const display = await startDisplay()
   const own = { DISPLAY: display.address, XDG_SESSION_TYPE: 'x11' }

@@ -2,7 +2,6 @@ import { onX11 } from './on-x11.ts'
 
 export const panelHeight = 32
 
-/** A panel at the top with only a tray, so all its contents are ours. */
 const panel = `<?xml version="1.0" encoding="UTF-8"?>
 <channel name="xfce4-panel" version="1.0">
   <property name="configver" type="int" value="2"/>
@@ -23,7 +22,6 @@ const panel = `<?xml version="1.0" encoding="UTF-8"?>
 </channel>
 `
 
-/** Xfce's panel and notification daemon, with Openbox. */
 export const xfce = onX11({
   name: 'xfce',
   title: 'Xfce',

@@ -5,7 +5,6 @@ import type {
   TrayHost,
 } from '../../support/desktop/index.ts'
 
-/** The tooltip, then the menu, indented. */
 export function trayAsText({ items }: TrayHost): string {
   return items
     .map((item) =>

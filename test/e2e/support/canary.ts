@@ -2,7 +2,6 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 
-/** A port on this machine that must never be reached: it records every connection. */
 export interface Canary {
   readonly url: string
   readonly port: number

@@ -27,11 +27,7 @@ export interface DemoOnceOptions {
 
 const speed = 2
 
-/**
- * The main job fails, is restarted by its notification, and completes.
- *
- * @throws if a step takes too long; the folder keeps the pictures so far
- */
+/** @throws if a step takes too long; the folder keeps the pictures so far */
 export async function demoOnce({ runtime, folder, say }: DemoOnceOptions): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'compileo-tray-demo-'))
   const desktop = await startDesktop()
@@ -94,7 +90,6 @@ async function play(
   }
 }
 
-/** In the dark theme, as on a dark system. */
 async function keepDark(page: Page, folder: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'dark' })
   await page.screenshot({ path: join(folder, 'window-failed-dark.png'), animations: 'disabled' })

@@ -20,7 +20,6 @@ const withoutOwner = /uncaught|unhandled rejection|MaxListenersExceededWarning/
 
 interface Fixtures {
   capabilities: readonly string[] | undefined
-  /** The notification daemon's name, from which the app knows some of its abilities. */
   daemonName: string | undefined
   mayCrash: boolean
   desktop: Desktop
@@ -28,7 +27,6 @@ interface Fixtures {
   app: AppLauncher
 }
 
-/** Each test has its own D-Bus session with a notification daemon and a tray, and an empty home. */
 export const test = base.extend<Fixtures>({
   capabilities: [undefined, { option: true }],
   daemonName: [undefined, { option: true }],

@@ -5,10 +5,7 @@ import { buildPreview } from '../../screens/support/preview-site.ts'
 import { runtimeVariable } from './runtime.ts'
 import { noScreenVariable } from './screen.ts'
 
-/**
- * Workers inherit its environment variables. If the caller names the Electron, everything is prepared
- * (scripts/suites/guards.mjs).
- */
+/** Workers inherit its environment variables. */
 export default async function globalSetup(): Promise<void> {
   if (process.env[runtimeVariable]) return
   process.env[runtimeVariable] = JSON.stringify(await ensureElectron())

@@ -12,10 +12,8 @@ import { answerByPromise } from './answer-by-promise.ts'
 export interface LaunchOptions {
   readonly runtime: Runtime
   readonly busAddress: string
-  /** It may be an earlier launch's. */
   readonly home: string
   readonly flags?: readonly string[]
-  /** Chromium's. */
   readonly switches?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
   /** A package to run instead of the build. */
@@ -30,7 +28,6 @@ export interface LaunchedApp {
   /** From when it could be driven. */
   readonly output: () => string
   readonly isRunning: () => boolean
-  /** The open window, or the next one, once it responds. */
   readonly window: () => Promise<Page>
   readonly launchAgain: (
     flags?: readonly string[],
@@ -44,7 +41,7 @@ const quitLimit = 10_000
 /** Node's last message when only the debugger keeps it, and how long it may wait then, ms. */
 const held = { words: 'Waiting for the debugger to disconnect', ms: 2_000 } as const
 
-/** Waits until the page's script has hydrated main's page: earlier key presses do nothing. */
+/** Earlier key presses do nothing. */
 async function untilItAnswers(page: Page): Promise<void> {
   await page.waitForFunction(() =>
     performance.getEntriesByType('mark').some(({ name }) => name === 'taken over' || name === 'rendered'),

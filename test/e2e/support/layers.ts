@@ -1,6 +1,5 @@
 import type { ElectronApplication } from 'playwright/test'
 
-/** A removable layer of main's lock (main/window/lock-down.ts). */
 export type Layer =
   | 'filter'
   | 'proxy'

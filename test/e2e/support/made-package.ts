@@ -4,7 +4,6 @@ import { root } from '../../../scripts/places.mjs'
 import { hasCode } from '../../../scripts/problem.mjs'
 import type { Runtime } from '../../../scripts/steps/electron-runtime.mjs'
 
-/** A copy on another disk. */
 async function linked(from: string, to: string): Promise<void> {
   try {
     await link(from, to)
@@ -17,8 +16,6 @@ async function linked(from: string, to: string): Promise<void> {
 const isRun = (file: string) => !file.endsWith('.map')
 
 /**
- * A renamed Electron with the app in its resources.
- *
  * @param manifest fields of its package.json besides name and version
  * @returns the executable
  */

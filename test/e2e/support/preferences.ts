@@ -3,7 +3,6 @@ import type { ElectronApplication } from 'playwright/test'
 /** The preferences in Electron's checklist that our pages enable. */
 export const lockedOn: readonly string[] = ['sandbox', 'contextIsolation', 'webSecurity']
 
-/** Records which of them are on in every page. */
 export const notePreferences = (electronApp: ElectronApplication): Promise<void> =>
   electronApp.evaluate(({ app, webContents }) => {
     const names = [

@@ -10,20 +10,16 @@ export interface Release {
   /** Instead of the content's own. */
   readonly sha512?: string
   readonly signer?: ReleaseSigner
-  /** By default next to the channel file. */
   readonly url?: string
-  /** By default this system's. */
   readonly channelFile?: string
 }
 
-/** A releases page on this machine, over TLS. */
 export interface ReleasesPage {
   readonly url: string
-  /** Signs releases, by default. */
   readonly signer: ReleaseSigner
   readonly requests: readonly { readonly path: string; readonly headers: IncomingHttpHeaders }[]
   publish(release: Release): void
-  /** Sends half of a file, and then nothing. Resolves after that half. */
+  /** Resolves after half of a file. */
   stall(): Promise<void>
   sendElsewhere(url: string): void
   stop(): Promise<void>

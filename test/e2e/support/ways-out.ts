@@ -1,4 +1,3 @@
-/** How a script may try to reach an address. Each runs in the page, and may throw. */
 export const byScript: Readonly<Record<string, (url: string) => unknown>> = {
   fetch: (url) => fetch(url, { mode: 'no-cors' }).then(() => 'reached'),
   XMLHttpRequest: (url) =>
@@ -55,7 +54,6 @@ export const byScript: Readonly<Record<string, (url: string) => unknown>> = {
   },
 }
 
-/** An element that loads the address in an attribute. */
 export interface Loading {
   readonly tag: string
   readonly attribute: string
@@ -93,7 +91,6 @@ export function load({ tag, attribute, others = {}, url }: Loading & { readonly 
   document.body.append(element)
 }
 
-/** How to leave the page, or open another. Each runs in the page. */
 export const byLeaving: Readonly<Record<string, (url: string) => void>> = {
   'location =': (url) => {
     location.href = `${url}/location`

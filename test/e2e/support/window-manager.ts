@@ -1,7 +1,6 @@
 import { startDisplay } from '../../../scripts/desktop.mjs'
 import { output, startOpenbox, type DesktopEnv } from '../../support/real/programs.ts'
 
-/** A window manager is needed to minimise, and for the focus. */
 export interface ManagedScreen {
   readonly address: string
   /** Presses a combination such as `ctrl+q` (xdotool's names) in the focused window. */
@@ -9,7 +8,6 @@ export interface ManagedScreen {
   stop(): Promise<void>
 }
 
-/** Starts an invisible screen with openbox. */
 export async function startManagedScreen(): Promise<ManagedScreen> {
   const display = await startDisplay()
   const env: DesktopEnv = { PATH: process.env['PATH'] ?? '', DISPLAY: display.address }

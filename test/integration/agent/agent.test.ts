@@ -370,7 +370,6 @@ describe('an agent on another machine', () => {
     updateSettings(core.context, { agentAddress: other.url })
     await clock.advance(minute)
     expect(core.notices()).toEqual(says('neither'))
-    // Without a hook, nothing is delivered.
     for (const { id } of core.store.state().hooks) removeHook(core.context, id)
     expect(core.notices()).toEqual([])
   })

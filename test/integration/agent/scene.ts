@@ -25,7 +25,6 @@ export async function buildAgent() {
   }
 }
 
-/** Its exit code, or the signal that killed it. */
 type End = number | NodeJS.Signals | null
 
 export interface Agent {
@@ -42,11 +41,7 @@ export function configure(folder: string, config: object): string {
   return path
 }
 
-/**
- * Runs the agent, and kills it at the end of the test.
- *
- * @param through a command that runs it, such as `unshare`
- */
+/** @param through a command that runs it, such as `unshare` */
 export function runAgent(
   program: string,
   args: readonly string[],

@@ -21,8 +21,6 @@ const kills = 8
 const atOnce = 12
 
 /**
- * Ends one job at a time until all have ended.
- *
  * @param die kills the agent, and starts it again
  * @param taken how many outcomes the receiver has
  */
@@ -60,7 +58,6 @@ async function endJobs(
 it('through kills and a receiver that fails, the agent loses no outcome and announces none twice', async () => {
   const folder = tempFolder()
   const random = seededRandom(5)
-  /** The events that the receiver took, by job, with their keys. */
   const taken = new Map<string, { status: string; keys: string[] }>()
   const endpoint = await startHookEndpoint(({ headers, body }) => {
     if (random() < 0.2) return { status: random() < 0.5 ? 500 : 429, headers: { 'retry-after': '0' } }

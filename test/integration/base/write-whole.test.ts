@@ -71,7 +71,7 @@ describe('a file of the user’s', () => {
     const folder = tempFolder()
     const path = join(folder, 'mine.json')
     writeFileSync(path, 'before')
-    // No file may grow beyond 2,048 bytes. Ignoring SIGXFSZ turns that into an error.
+    // Ignoring SIGXFSZ turns the size limit into an error.
     expect(inWords(await run(path, 5_000, "trap '' XFSZ; ulimit -f 4;"))).toEqual({
       ok: false,
       message: 'Couldn’t write the file: the disk doesn’t support files this large',

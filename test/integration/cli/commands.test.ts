@@ -427,7 +427,6 @@ describe('list', () => {
         `${other} {2}Extraction · Cardiology {2}running \\(not watched\\) {2}20% {7}Workstation {2}Chunk 3`,
       ),
     )
-    // Once, whatever else the server lists.
     expect(terminal.out().split(uuid)).toHaveLength(2)
     const json = await openTerminal()
     await writeProfile(json.folder, { name: 'Workstation', url: server.url }, [])

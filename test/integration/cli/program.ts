@@ -4,8 +4,6 @@ import { runState } from '../../../main/cli/state.ts'
 import { straight } from '../../support/straight.ts'
 import { testVault } from '../../support/test-vault.ts'
 
-// The commands in a process of their own, for a shell.
-
 const [, , folder = '', ...argv] = process.argv
 const streams = {
   out: (text: string) => process.stdout.write(text),

@@ -20,7 +20,6 @@ export function useProgram(): () => string {
   return () => program
 }
 
-/** With a completed, a failed and a running job. The first is alone in the batch "Night". */
 export function useShell() {
   const program = useProgram()
 

@@ -16,7 +16,6 @@ export interface Terminal {
   out(): string
   err(): string
   untilWritten(pattern: RegExp): Promise<void>
-  /** The restarts announced to the app: its profile and the server. */
   readonly restarts: readonly (readonly string[])[]
   interrupt(): void
   run(...argv: string[]): Promise<number>

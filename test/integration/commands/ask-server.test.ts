@@ -70,7 +70,7 @@ describe('testing a server before it is saved', () => {
   ])('reports %s as what it is, with no more requests than the guide allows', async (_, fault, message) => {
     server.faults.add({ on: 'any', do: fault })
     expect(inWords(await test())).toEqual({ ok: false, message, insecure: false })
-    // Three retries and one health check after a transient error.
+    // Three retries and one health check.
     expect(server.requests.total).toBeLessThanOrEqual(5)
   })
 
@@ -179,7 +179,6 @@ describe('a silent server', () => {
     server.faults.add({ on: 'stats', do: readyMade.error(500, 'Failed to get queue stats') })
     server.faults.add({ on: 'health', do: { kind: 'silence' } })
     const answer = testServer(context, { url: server.url })
-    // Three more tries, after at most 0.5 s, 1 s and 2 s.
     for (const nth of [1, 2, 3]) {
       await server.until(() => server.requests.count({ route: 'stats' }) === nth)
       await clock.untilSleeping((ms) => ms <= 2_000)

@@ -172,7 +172,6 @@ describe('a server with a CA of its own', () => {
   })
 })
 
-/** A window of this core whose user chooses the authority's file. */
 function windowOf(core: RunningCore) {
   const path = join(tempFolder(), 'company.pem')
   writeFileSync(path, ca())

@@ -53,7 +53,6 @@ const outcomes = ({ store }: RunningCore) => [...store.state().jobs.values()].ma
 
 describe('a history that is cleared', () => {
   it('forgets what ended, on the disk too, but the latest run of a watched job, and announces nothing again', async () => {
-    // The stop announces both.
     await (await endTwo()).stop()
     const core = runCore({ folder })
     const key = [...core.store.state().jobs.keys()].find((each) => each.endsWith('/x-1'))

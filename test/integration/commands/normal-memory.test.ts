@@ -55,7 +55,7 @@ describe('the alert of an ordinary machine’s memory', () => {
     await clock.advance(10 * minute)
     expect([...core.store.state().servers.values()][0]?.alerts).toEqual([])
 
-    // Higher use is a new alert. It becomes normal only once it has lasted.
+    // Only higher use that has lasted becomes normal.
     server.machine.memoryMb = 4_000
     await clock.advance(3 * minute)
     expect(person.presenter.standing()).toMatchObject([
@@ -115,7 +115,6 @@ describe('one failed job of three', () => {
     server.updateJob('x-1', { status: 'failed', error: 'E' })
     const isOver = () => [...core.store.state().jobs.values()].every(({ outcome }) => outcome !== undefined)
     await clock.advanceUntil(isOver)
-    // The notification is saved first, which takes real time.
     await person.untilShown(1)
     await clock.advance(10 * minute)
     expect(person.titles()).toEqual(['x-1 failed'])

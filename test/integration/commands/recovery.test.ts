@@ -24,11 +24,9 @@ interface Scene {
   readonly server: CompileoServer
   readonly folder: string
   core: RunningCore
-  /** Sets how many auto-restarts the server allows. */
   allow(times: number): void
   watch(job: JobScript): Promise<JobKey>
   restarts(): number[]
-  /** Advances the wall clock, but no timers. */
   sleep(ms: number): void
   startAgain(offMs?: number): Promise<void>
 }
@@ -229,7 +227,7 @@ describe('never after a cancel', () => {
     scene.allow(3)
     const key = await scene.watch(failing(9))
     await untilDue(scene, key)
-    await clock.advance(20 * second) // The checks after 2, 5 and 15 s are over.
+    await clock.advance(20 * second)
     server.updateJob('x-1', { status: 'cancelled', completedAt: clock.now() })
     await clock.advance(60 * minute)
     expect(scene.core.job(key).status).toBe('cancelled')

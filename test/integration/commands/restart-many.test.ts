@@ -76,7 +76,6 @@ describe('100 failed jobs on a server that allows 200 requests a minute', () => 
       message: 'Restarting 100 failed jobs',
     })
 
-    // This minute's request budget is used up, and most jobs wait.
     await clock.advanceUntil(() => server.requests.list().length >= 150, second)
     const asked = clock.now()
     const outcome = restart(core.context, own)
@@ -313,7 +312,6 @@ describe('restarting many', () => {
     const keys = await scene.failed(60)
     const wasAsked = (key: JobKey) => core.job(key).pendingCommand !== undefined
     restartMany(core.context, keys)
-    // The request window is full until it has slid.
     await clock.advanceUntil(() => server.requests.list().length >= 155, second)
     await clock.advance(10 * second)
     const sent = scene.restarted().length

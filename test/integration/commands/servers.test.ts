@@ -277,7 +277,6 @@ describe('removing a server', () => {
     await other.until(() => other.requests.count({ route: 'stats' }) > 1)
     expect(server.requests.total).toBe(0)
     await other.until(() => other.openStreams().length === 1)
-    // Removing a server doesn't stop its jobs.
     expect(server.jobs.all().map(({ status }) => status)).toEqual(['running', 'running', 'running'])
     await other.close()
   })

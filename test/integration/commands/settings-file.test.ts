@@ -32,7 +32,6 @@ const marked = (content: object) => JSON.stringify({ app: 'Compileo Tray', versi
 
 const count = Object.keys(defaultSettings).length - 2
 
-/** An exported program with settings, a server with a key, and two watched jobs. */
 async function leaveExport(): Promise<RunningCore> {
   server.apiKey = 'secret-key'
   const core = runCore({ folder: tempFolder() })

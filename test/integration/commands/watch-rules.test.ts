@@ -19,7 +19,6 @@ let id: string
 
 beforeEach(() => {
   core = runCore({ folder: tempFolder() })
-  // Nothing listens there.
   id = addServer(core.context, { url: 'http://127.0.0.1:9', name: 'Lab' }).serverId ?? ''
 })
 

@@ -19,7 +19,6 @@ import { inWords, wordsOf } from '../../support/job-texts.ts'
 let server: CompileoServer
 let opened: string[]
 let core: RunningCore
-/** The window intents that a click on a notification caused. */
 let shownInWindow: WindowIntent[]
 
 beforeEach(async () => {

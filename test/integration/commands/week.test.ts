@@ -7,9 +7,8 @@ import { fakeClock } from '../../support/fake-clock.ts'
 import { runWeek } from '../../support/week/run-week.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
-/** The Tuesday afternoon of the pictures, at which the week ends. */
 const until = Date.UTC(2026, 10, 24, 14, 30)
-/** The file behind the pictures. If set, the whole week runs. */
+/** If set, the whole week runs, and the file is kept. */
 const keepIn = process.env['COMPILEO_TRAY_KEEP_WEEK']
 const days = keepIn === undefined ? 1 : 7
 
@@ -28,7 +27,6 @@ it('what servers ran is shown with its results', { timeout: 240_000 }, async () 
   expect(sum('completed')).toBeGreaterThan(5 * days)
   const completed = told.durations.reduce((all, { runs }) => all + runs, 0)
   expect(completed).toBe(ended['completed'])
-  // Within the spread of runs.
   const chunking = told.durations.find(({ kind }) => kind === 'chunking')
   expect(chunking?.medianMs).toBeGreaterThan(4 * 60_000)
   expect(chunking?.medianMs).toBeLessThan(12 * 60_000)

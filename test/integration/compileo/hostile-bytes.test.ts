@@ -7,8 +7,6 @@ import { startWatching, type Watching } from '../../support/watching.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { captureNames, framesOf, readCapture } from '../server/capture.ts'
 
-// Whatever bytes a stream sends, the watcher survives and reports only true outcomes.
-
 const jobId = 'job-1'
 const frame = (status: string, step = 'x', progress = '50.0') =>
   `data: {"job_id": "${jobId}", "status": "${status}", "progress": ${progress}, "current_step": "${step}", "timestamp": "2026-11-24T14:15:41.429392"}\n\n`
@@ -23,7 +21,6 @@ const statusBody = (status: string) =>
 
 const stats = '{"pending_jobs":0,"running_jobs":1,"completed_jobs":0,"failed_jobs":0,"total_jobs":1}'
 
-/** How a hostile stream ends. */
 type JobOutcome = 'in order' | 'reset' | 'never'
 
 async function serveHostile() {
@@ -89,7 +86,6 @@ async function turns(count: number) {
 
 const clockOf = () => fakeClock(Date.UTC(2026, 10, 24, 12))
 
-/** Everything with a meaning for event streams, JSON, or us. */
 const signs = ['\n', '\r', '\r\n', '\n\n', ':', '"', '\\', '\\u', '{', '}', '\u0000', '\uFEFF']
 const fields = [
   'data:',
@@ -110,7 +106,6 @@ const realFrames = captureNames()
   .map((text) => text.replace(/"job_id": "[^"]*"/, `"job_id": "${jobId}"`))
 
 const latin = (text: string) => Buffer.from(text, 'utf8')
-/** A real frame with parts cut out, doubled, or replaced. */
 const mutated = fc
   .tuple(
     fc.constantFrom(...realFrames, frame('running')),
@@ -155,7 +150,6 @@ describe('no sequence of bytes', () => {
           const key = watching.watch(jobId)
           for (let turn = 0; turn < 500 && !server.hasSent(); turn += 1) await settle()
           expect(server.hasSent()).toBe(true)
-          // Time for every confirmation that the bytes may cause.
           for (let second = 0; second < 15; second += 1) {
             await clock.advance(1000)
             await turns(3)

@@ -2,7 +2,6 @@ import { captureText, framesOf, readCapture, type Capture } from '../server/capt
 
 export interface RecordedBytes {
   readonly path: string
-  /** The bytes of each write. */
   readonly parts: readonly Buffer[]
   /** Cut: the connection ended before its response did. */
   readonly ended: Capture['ended']

@@ -28,10 +28,8 @@ const limited = { kind: 'limited', message: messageOf('serverErrors.limited') } 
 const redis = 'Error 111 connecting to 127.0.0.1:6399. Connection refused.'
 const at = (time: string) => Date.parse(`2026-11-24T14:${time}Z`)
 
-/** A cut frame: its head's status, and whether it may be terminal. */
 const cut = (head: string) => `cut: ${head}${head === 'completed' ? ', may end' : ''}`
 
-/** The frames of the jobs with special step texts. */
 const special = (step: string) =>
   stream(ended, `running 10: ${step}`, `running 50: ${step}`, `completed 100: ${step}`)
 const unreadable = stream(ended, cut('running'), cut('running'), cut('completed'))

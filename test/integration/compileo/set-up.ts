@@ -50,7 +50,6 @@ export function clientOf(
   }
 }
 
-/** Options of a user's request, with defaults. */
 export const call = (more: Partial<CallOptions> = {}): CallOptions => ({
   signal: new AbortController().signal,
   priority: 'firstLook',
@@ -58,7 +57,6 @@ export const call = (more: Partial<CallOptions> = {}): CallOptions => ({
   ...more,
 })
 
-/** A call without retries. */
 export const once = (more: Partial<CallOptions> = {}) => call({ retries: undefined, ...more })
 
 export interface Heard {
@@ -111,7 +109,6 @@ export async function listen(client: CompileoClient, jobId: string, options = ca
   return heard
 }
 
-/** A raw server. `answer` gets each request as received. */
 export async function serveBytes(answer: (socket: Socket, request: string) => void) {
   const sockets = new Set<Socket>()
   const requests: string[] = []

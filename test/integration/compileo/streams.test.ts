@@ -30,7 +30,6 @@ async function hear(...parts: (string | Buffer)[]) {
   return heard
 }
 
-/** A stream that begins with this, and then repeats 256 KB of nothing. */
 async function hearNoEnd(beginning: string) {
   let sent = 0
   const server = await serveBytes((socket) => {
@@ -364,7 +363,7 @@ describe('a stream that is opened if its job is active', () => {
     const server = await serve({ rateLimit: Infinity })
     const { id } = server.addJob({ status: 'completed' })
     const { client } = clientOf(server.url)
-    // 160 of 200 requests in a minute may go out.
+    // The limit allows 160 requests of 200 a minute.
     const asked = Array.from({ length: 120 }, () => client.streamIfActive(id, listener, options()))
     for (const each of await Promise.all(asked))
       expect(each).toMatchObject({ response: { ok: true, value: { jobId: id, status: 'completed' } } })

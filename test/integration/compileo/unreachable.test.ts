@@ -67,7 +67,6 @@ describe('the reason of an unreachable server in words', () => {
     const { client } = clientOf(url, { network: { ...straight, forgetWays } })
     const words = 'Connection refused. Is the server running on this port?'
     expect(inWords(await client.stats(once()))).toEqual(broken('refused', words))
-    // By then another proxy may be set.
     expect(forgotten).toEqual([`${url}/api/v1/jobs/queue/stats`])
     const heard = await listen(client, 'a')
     await heard.until(({ end }) => end !== undefined)

@@ -24,7 +24,6 @@ let clock: FakeClock
 let menu: BusMenu
 let panel: DesktopConnection
 let commands: SurfaceCommand[]
-/** Each report of whether the menu is open. */
 let read: boolean[]
 let signals: string[]
 let carried: unknown[]

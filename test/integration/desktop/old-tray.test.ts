@@ -30,7 +30,6 @@ async function withTray(test: (tray: XWindow) => Promise<void>): Promise<void> {
   }
 }
 
-/** An icon's window that no tray has taken yet. */
 async function newIcon(flags: number, ofProcess = pid): Promise<XWindow> {
   const icon = await client.newWindow()
   await icon.set('_NET_WM_PID', 'CARDINAL', ofProcess)

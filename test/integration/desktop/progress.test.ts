@@ -65,7 +65,7 @@ async function follow(name = 'mako') {
 }
 
 const service = 'org.freedesktop.Notifications'
-/** After the daemon's former replies, which a clock that runs ahead would turn into timeouts. */
+/** A clock that runs ahead would turn the daemon's earlier replies into timeouts. */
 const replied = () =>
   session.call({
     service,

@@ -15,7 +15,6 @@ interface FakeTrayItem {
 
 type Node = [id: number, properties: Record<string, unknown>, children: unknown[]]
 
-/** Registers a tray item without Electron, so that the host can be tested. */
 export async function fakeTrayItem(bus: DesktopConnection, first: Looks): Promise<FakeTrayItem> {
   const events: string[] = []
   let looks = first

@@ -35,11 +35,7 @@ afterEach(async () => {
 
 const panel = () => startTrayHost(bus.address)
 
-/**
- * Resolves once it knows whether there is a panel.
- *
- * @param whenAnnounced runs between the registration and everything else, as at startup
- */
+/** @param whenAnnounced runs between the registration and everything else, as at startup */
 async function program(whenAnnounced?: () => void) {
   const clock = fakeClock()
   const session: SessionBus = openSessionBus({ address: () => bus.address, clock })
@@ -213,7 +209,6 @@ describe('a press', () => {
     store.putJob(ended('a', 'completed'))
     await clock.advance(5000)
     const later = await host.until(telling('1 running (50%), 1 completed', '1 running, 1 completed'))
-    // b is now where a was.
     expect(later.menu?.children.slice(2, 4).map(({ label }) => label)).toEqual(['b: 50%', 'a: completed'])
     await host.click(/^b:/, 'Cancel job…')
     expect(commands).toEqual([{ do: 'ask-cancel', key: 'work/b' }])
@@ -227,7 +222,6 @@ describe('a press', () => {
     }
     await pressOpened(/^b/)
     expect(commands).toHaveLength(2)
-    // Neither a job that can't be cancelled any more, nor the job in its former place, is cancelled.
     await expect(pressOpened(/^a/)).rejects.toThrow('no such item')
     expect(commands).toEqual(Array.from({ length: 2 }, () => ({ do: 'ask-cancel', key: 'work/b' })))
     await finger.close()

@@ -44,7 +44,7 @@ async function silentService(): Promise<void> {
   await service.own('org.freedesktop.secrets')
 }
 
-/** Counts blocking calls: a real one would never return. */
+/** A real blocking call would never return. */
 function blockingStorage(isAvailable = true) {
   const calls: string[] = []
   const storage: SealingStorage = {

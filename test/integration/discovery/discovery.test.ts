@@ -214,7 +214,6 @@ describe('a rule', () => {
     expect(new Set(watched())).toEqual(new Set(['new', 'quick']))
     expect(core.job(keyOf('new')).addedBy).toMatchObject({ rule: expect.any(String) })
     await core.untilState(() => core.job(keyOf('quick')).outcome !== undefined)
-    // It ended after the rule was made, so the user is notified.
     await core.witness.presenter.untilStanding((specs) => specs.length === 1)
     expect(core.witness.presenter.standing()).toMatchObject([
       { title: expect.stringContaining('Extraction') },
@@ -288,7 +287,6 @@ describe('a rule', () => {
 })
 
 describe('the budget of a server', () => {
-  // A hundred streams over real HTTP take their time on a busy machine.
   it(
     'is kept with 100 watched jobs and a look through 30 projects: nothing is limited',
     { timeout: 20_000 },

@@ -418,7 +418,6 @@ describe('a scan', () => {
     await heard()
     await clock.advance(100)
     await untilFound(({ jobs }) => jobs.length === 30)
-    // 30 lists and 30 statuses.
     await clock.advance(150_000)
     expect(server.requests.count({ route: 'projects' })).toBe(1)
     await clock.advance(60_000)

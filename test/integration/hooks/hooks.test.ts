@@ -160,7 +160,6 @@ describe('a webhook', () => {
     expect(new Set(delivered.map(({ id }) => id)).size).toBe(2)
     expect(endpoint.heard[0]?.headers['webhook-id']).toBe(delivered[0].id)
     await second.stop()
-    // Nothing is left, and nothing is delivered twice.
     const heard = endpoint.heard.length
     const third = runCore({ folder })
     await third.stop()

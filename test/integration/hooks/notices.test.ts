@@ -6,8 +6,6 @@ import { runCore, type RunningCore } from '../../support/running-core.ts'
 import type { HookDraft } from '../../../shared/hooks.ts'
 import { draft, endpoint, endScene, folder, running, save, server, setSceneBy } from './scene.ts'
 
-// Events of hooks other than a run's outcome.
-
 const minute = 60_000
 const hour = 60 * minute
 const noon = new Date(2026, 10, 24, 12).getTime()

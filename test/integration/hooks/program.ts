@@ -3,7 +3,7 @@ import { systemClock } from '../../../main/base/clock.ts'
 import { testEvent } from '../../../main/hooks/hook-event.ts'
 import { runCommand } from '../../../main/hooks/run-command.ts'
 
-// Runs a command hook in a process that can't open more files, and prints the attempt.
+// Runs in a process that can't open more files.
 
 try {
   for (;;) openSync('/dev/null', 'r')

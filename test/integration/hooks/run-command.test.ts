@@ -146,7 +146,6 @@ describe('a command', () => {
   })
 })
 
-/** A zombie doesn't count. */
 function isRunning(pid: number): boolean {
   try {
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))

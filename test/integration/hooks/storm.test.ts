@@ -69,7 +69,6 @@ const live = (order: Order): Life =>
 it('50 deliveries to a receiver that fails at random, by a program that is killed, arrive all, each with its one key', async () => {
   const random = seededRandom(7)
   let life: Life | undefined
-  /** The keys of its deliveries in order of arrival, by hook and job. */
   const arrived = new Map<string, string[]>()
   let deaths = 0
   const endpoint = await startHookEndpoint(({ path, headers, body }, nth) => {
@@ -114,7 +113,6 @@ it('50 deliveries to a receiver that fails at random, by a program that is kille
   expect(arrived.size).toBe(50)
   expect([...keysByJob.keys()].toSorted()).toEqual(jobIds)
   for (const keys of keysByJob.values()) expect(keys.size).toBe(1)
-  // Only deliveries with a lost response arrive twice.
   const twice = [...arrived.values()].reduce((sum, keys) => sum + keys.length - 1, 0)
   expect(twice).toBeLessThanOrEqual(deaths * hookIds.length)
 }, 120_000)
@@ -151,7 +149,6 @@ it.each(deaths)(
     await (isDone ? second.until(({ say }) => say === 'ended') : endpoint.untilHeard(heardBefore + 1))
     second.tell({ tell: 'quit' })
     await second.gone
-    // A delivery is repeated only if it was sent and not recorded.
     expect(endpoint.heard).toHaveLength(isDone ? 1 : heardBefore + 1)
     expect(new Set(endpoint.heard.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
     await server.close()

@@ -36,7 +36,7 @@ function profileOf(jobIds: readonly string[]): string {
   return folder
 }
 
-/** The parent process acts as the system. Accepted notifications, in order. */
+/** The parent process acts as the system. */
 interface System {
   readonly taken: string[]
   readonly from: Life[]
@@ -77,7 +77,6 @@ const twice = ['x-1 completed', 'x-1 completed']
 /** On a busy machine, the system may respond before the watch-list is written. */
 const byRecord = (wasTaken: boolean, isRecorded: boolean) => (wasTaken && !isRecorded ? twice : once)
 
-/** Each step from the terminal frame to the saved watch-list, with all notifications that the user sees. */
 const deaths: [string, Death, string[] | typeof byRecord][] = [
   ['when a frame has told the outcome, and nothing has confirmed it', { unconfirmed: true }, once],
   [
@@ -170,7 +169,6 @@ describe('a program that is killed', () => {
       await life.gone
     }
     await liveOn(folder, system)
-    // Four of the kills happen between the system's acceptance and our record.
     expect(system.taken.length).toBeGreaterThanOrEqual(1)
     expect(system.taken.length).toBeLessThanOrEqual(5)
     const repeats = system.taken.length

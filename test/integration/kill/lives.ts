@@ -3,18 +3,13 @@ import { once } from 'node:events'
 import { word, type Order, type Told, type Word } from './messages.ts'
 
 export interface Life {
-  /** Resolves with a matching message, also an earlier one. */
   until(test: (said: Word) => boolean): Promise<Word>
   tell(what: Told): void
   kill(): void
   readonly gone: Promise<'killed' | 'quit'>
 }
 
-/**
- * It prints only errors.
- *
- * @param onWord gets each message immediately
- */
+/** @param onWord gets each message immediately */
 export function startLife(program: string, order: Order, onWord: (said: Word, life: Life) => void): Life {
   const child = fork(program, [JSON.stringify(order)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   const heard: Word[] = []
@@ -34,7 +29,7 @@ export function startLife(program: string, order: Order, onWord: (said: Word, li
     },
     tell(what) {
       child.send(what, () => {
-        // It may have exited already, which these tests allow.
+        // It may have exited already.
       })
     },
     kill: () => void child.kill('SIGKILL'),

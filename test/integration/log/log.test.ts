@@ -189,7 +189,6 @@ describe('no key gets into it', () => {
       async () => {
         const first = run(key)
         await first.stop()
-        // The second program doesn't have that knowledge.
         log = openLog()
         const second = runCore({ folder, log })
         const [known] = second.store.state().servers.keys()

@@ -75,7 +75,6 @@ describe('a queue alert', () => {
     rate()
     await scene.clock.advance(15_000)
     expect(scene.person.titles()).toEqual(['x failed', 'y failed'])
-    // One of the two failures is of a muted run.
     scene.store.updateJob('s/x', (job) => ({ ...job, outcome: undefined, muted: true, run: 2 }))
     await scene.end('x')
     raise()

@@ -16,7 +16,6 @@ beforeEach(() => {
   clock = fakeClock()
 })
 
-/** A batch of running jobs, which the program still knows after a restart. */
 function setBatch(jobIds: readonly string[], name = 'Night run'): Scene {
   const scene = setScene(folder, clock)
   scene.store.putBatch({ id: 'b', name })

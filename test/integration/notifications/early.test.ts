@@ -61,7 +61,6 @@ describe('an outcome that was reported early', () => {
     expect(standing).toHaveLength(1)
     expect(standing[0]?.body).toContain('ValueError: no file')
     expect(standing[0]?.body).not.toContain('Details follow')
-    // The visible notification was updated, and nothing popped up again.
     expect(scene.person.titles()).toHaveLength(1)
     expect(scene.person.presenter.updates.flatMap(toldBy)).toEqual([])
   })

@@ -20,14 +20,11 @@ export interface Scene {
   readonly person: Witness
   readonly announcer: Announcer
   readonly opened: readonly WindowIntent[]
-  /** The tokens that let the window take the focus. */
   readonly tokens: readonly string[]
-  /** The jobs that a click wants to restart, including ones that didn't fail. */
   readonly restartedTogether: readonly (readonly JobKey[])[]
   answer(delivery: Delivery): void
   end(jobId: string, kind?: Exclude<OutcomeKind, 'lost'>, ago?: number, error?: string): Promise<JobOutcome>
   endAll(jobIds: readonly string[], kind?: Exclude<OutcomeKind, 'lost'>, ago?: number): Promise<void>
-  /** An auto-restart was rejected for good. */
   giveUp(key: JobKey, outcome: RunOutcome): void
   stop(): Promise<void>
 }
@@ -39,11 +36,7 @@ export const refused: Delivery = {
   reason: saying('No notification service runs.'),
 }
 
-/**
- * Announces outcomes left due in the folder.
- *
- * @param restore restores the former watch-list
- */
+/** @param restore restores the former watch-list */
 export function setScene(
   folder = tempFolder(),
   clock = fakeClock(),

@@ -16,7 +16,6 @@ function tellings(shown: readonly NotificationSpec[]): Map<string, number> {
   return counts
 }
 
-/** The visible notifications, without replaced and closed ones. */
 function standing({ person: { presenter } }: Scene): string[] {
   return presenter.standing().map(({ title }) => title)
 }
@@ -90,7 +89,6 @@ describe('a summary', () => {
       body: 'Ollama refused the connection',
       buttons: [{ label: 'Restart 1' }, { label: 'Show' }],
     })
-    // The cause is new, so the failure is also shown on its own.
     expect(standing(scene)).toEqual(['bad failed', '4 jobs finished: 3 completed, 1 failed'])
     expect([...tellings(shown).values()]).toEqual([1, 1, 1, 1])
   })
@@ -211,7 +209,6 @@ describe('a summary', () => {
       .standing()
       .filter(({ buttons }) => buttons.some(({ action }) => action === 'restart'))
     expect(summary?.buttons[0]).toEqual({ action: 'restart', label: 'Restart 3' })
-    // One is restarted elsewhere, and one that completed fails in another run.
     scene.store.updateJob('s/bad-1', (job) => ({ ...job, status: 'running', outcome: undefined }))
     await scene.clock.advance(60_000)
     await scene.end('x-0', 'failed')

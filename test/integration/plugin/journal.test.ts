@@ -33,7 +33,6 @@ async function read(server: StandIn, query = ''): Promise<Outcomes> {
 const within = { timeout: 10_000 }
 const ids = async (server: StandIn, query?: string) =>
   (await read(server, query)).outcomes.map(({ job_id }) => job_id)
-/** Resolves when the journal has exactly these jobs, oldest first. */
 const untilKept = (server: StandIn, wanted: readonly string[]) =>
   expect.poll(() => ids(server), within).toEqual(wanted)
 
@@ -123,7 +122,6 @@ describe('the journal of the plugin', () => {
     await server.set({ journal_pause_s: 0.3 })
     const response = await fetch(`${server.url}${base}/jobs/changes?seconds=2`)
     await response.text()
-    // Two seconds of ten reads each, with no time for more.
     expect(await server.looks()).toBeLessThanOrEqual(22)
     expect(await ids(server)).toEqual(['a'])
   })

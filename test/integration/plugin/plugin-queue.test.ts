@@ -38,7 +38,6 @@ describe('the plugin on the queue', () => {
     await reader.until(({ events }) => events.length > 0)
     reader.close()
     let before = -1
-    // A stream without a client would read ten times a second.
     const isLeftAlone = async () => {
       const [last, now] = [before, await server.looks()]
       before = now
@@ -114,7 +113,6 @@ describe('the plugin on the queue', () => {
     await server.set({ hangs_s: 0.2 })
     const slow = await looksWithin(300)
     await server.set({ hangs_s: 0 })
-    // Each read is followed by a pause of four times its length.
     expect(slow.looks).toBeLessThanOrEqual(slow.ms / 1_000 + 2)
   })
 
@@ -144,7 +142,6 @@ describe('the plugin on the queue', () => {
   it('answers 503 while Redis hangs, and is back with it', async () => {
     await server.set({ hangs_s: 3 })
     const ask = () => fetch(`${server.url}${base}/jobs`)
-    // The latest read still serves the first request.
     await expect.poll(async () => (await ask()).status, { timeout: 8_000 }).toBe(503)
     const told = { detail: "The job queue can't be read: it took too long" }
     expect(await (await ask()).json()).toEqual(told)

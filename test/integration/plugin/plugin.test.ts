@@ -187,7 +187,6 @@ describe.each(servers)('%s', (_name, start) => {
     const reader = await follow()
     await server.put({ job_id: mine('a'), current_step: text, error: text })
     await untilTold(reader, mine('a'), { current_step: text, error: text })
-    // Nothing in it could pass for the end of a line or of an event.
     expect(reader.text).toMatch(/^[ -~\n]*$/)
     const { jobs } = await listUntil((answer) => answer.jobs.some(({ job_id }) => job_id === mine('a')))
     expect(jobs.find(({ job_id }) => job_id === mine('a'))?.['error']).toBe(text)

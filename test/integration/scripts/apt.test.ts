@@ -14,9 +14,7 @@ function ownApt() {
   for (const each of ['lists/partial', 'cache/archives/partial', 'dpkg', 'repository'])
     mkdirSync(join(folder, each), { recursive: true })
   writeFileSync(join(folder, 'dpkg', 'status'), '')
-  /**
-   * @param source a line of sources.list, or nothing
-   */
+  /** @param source a line of sources.list, or nothing */
   const environment = (source = ''): NodeJS.ProcessEnv => {
     const name = `apt-${source.length}`
     writeFileSync(join(folder, `${name}.list`), `${source}\n`)
@@ -72,7 +70,7 @@ async function startOther(environment: (source: string) => NodeJS.ProcessEnv) {
   }
 }
 
-/** Holds a lock of dpkg, as apt and dpkg do (fcntl). */
+/** apt and dpkg lock with fcntl. */
 async function holdLock(file: string) {
   const script =
     'use Fcntl; my $lock = pack("s s l! l! i x4", F_WRLCK, 0, 0, 0, 0); open(F, "+>>", shift); fcntl(F, F_SETLK, $lock) or die; $| = 1; print "held"; <STDIN>'
@@ -86,7 +84,6 @@ const entryOf = (name: string) =>
 
 const asOrdinaryUser = (env: NodeJS.ProcessEnv) => ensureSystemPackages(['bus', 'tls'], { uid: 1000, env })
 
-// Other systems have no apt.
 describe.runIf(existsSync('/usr/bin/apt-get'))('apt-get', () => {
   it('is tried again while another one updates the package lists', async () => {
     const { environment } = ownApt()

@@ -16,7 +16,6 @@ const workflow = z
   .object({ jobs: z.record(z.string(), z.object({ steps: z.array(step) })) })
   .parse(parse(readFileSync(join(root, '.github', 'workflows', 'release.yml'), 'utf8')))
 
-/** Values of the expressions in the release's steps, for Linux. The keys are empty. */
 const onLinux: Readonly<Record<string, string>> = {
   'github.ref_name': 'v0.1.0',
   'github.server_url': 'https://forge',

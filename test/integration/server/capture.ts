@@ -9,7 +9,6 @@ export interface Capture {
   readonly path: string
   readonly head: readonly string[]
   readonly body: string
-  /** How curl saw it end. */
   readonly ended: 'in order' | 'still open' | 'cut'
 }
 
@@ -44,7 +43,7 @@ export function readCapture(name: string): Capture {
   }
 }
 
-/** The frames of a stream's body. Not parsed as JSON, because some aren't. */
+/** Frames aren't parsed, because some aren't JSON. */
 export function framesOf(body: string): string[] {
   return body.split(/(?<=\n\n)(?=data: \{"(?:job_id": |error": ))/)
 }
@@ -61,7 +60,6 @@ export function stateOf(frame: string): JobSeed & { id: string } {
 
 const maybeTime = (value: unknown) => (typeof value === 'string' ? timeOf(value) : null)
 
-/** The job in a recorded `GET /status`, with its times to the microsecond. */
 export function jobOf(body: string): JobSeed & { id: string } {
   const job: Record<string, string | number | null> & { result: Json } = JSON.parse(body)
   return {
@@ -83,7 +81,6 @@ export function timeOf(text: string): number {
   return Date.parse(`${seconds}Z`) + Number(fraction.padEnd(6, '0')) / 1000
 }
 
-/** Times, ids and counters differ between requests. */
 export function normalised(text: string): string {
   return text
     .replace(/^date: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT/m, 'date: (date)')

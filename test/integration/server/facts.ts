@@ -25,7 +25,6 @@ const endsWith = (part: string) => (recording: Capture) =>
 const limitedBody =
   '{"error":"Internal server error","message":"An unexpected error occurred","request_id":null}'
 
-/** In the order of the document. */
 export const facts: readonly Fact[] = [
   {
     text: '`/health` needs no key, and stays healthy without Redis',
@@ -188,7 +187,6 @@ const isOfCurl = (name: string) => captureText(name).startsWith('# ')
 export const recordingsOf = ({ shownBy }: Fact): string[] =>
   [...captureNames(), ...listCaptureNames()].filter((name) => shownBy.test(name) && isOfCurl(name))
 
-/** Those among them that don't. */
 export const contradicting = (fact: Fact): string[] =>
   recordingsOf(fact).filter((name) => !fact.holds(readCapture(name)))
 

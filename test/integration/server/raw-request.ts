@@ -5,9 +5,8 @@ import { endWithTest } from '../../support/end-with-test.ts'
 /** A response as raw bytes, because client libraries normalise it. */
 export interface RawAnswer {
   readonly raw: string
-  /** Status line and header lines, in their order and case. */
+  /** Lines keep their order and case. */
   readonly head: readonly string[]
-  /** The body so far, without its chunk framing. */
   readonly body: string
   /** Whether its length is reached, or its last chunk received. */
   readonly whole: boolean
@@ -79,7 +78,6 @@ export function ask(
   return answer
 }
 
-/** Splits a response's bytes. */
 export function parseAnswer(bytes: Buffer): { head: string[]; body: string; whole: boolean } {
   const end = bytes.indexOf('\r\n\r\n')
   if (end < 0) return { head: [], body: '', whole: false }

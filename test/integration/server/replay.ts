@@ -20,7 +20,6 @@ export function askAsIn(
   return ask(server, method, path, headers)
 }
 
-/** Status line, headers in their order and case, and every byte of the body. */
 export function comparable(answer: Pick<RawAnswer, 'head' | 'body'>) {
   return { head: normalised(answer.head.join('\n')), body: normalised(answer.body) }
 }

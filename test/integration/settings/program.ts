@@ -5,7 +5,7 @@ import { updateSettings } from '../../../main/commands/settings/update-settings.
 import { openCore, recordingPresenter } from '../../support/core.ts'
 import { wordsOf } from '../../support/job-texts.ts'
 
-// On a small disk, or until it is killed at a chosen step. Prints the result as JSON.
+// Prints the result as JSON.
 
 const order = z.object({ folder: z.string(), stop: stop.optional() })
 const { folder, stop: place } = order.parse(JSON.parse(process.argv[2] ?? ''))
@@ -14,7 +14,7 @@ const core = openCore({ folder, presenter: recordingPresenter() })
 const steps: string[] = []
 onStep(({ step }) => steps.push(step))
 if (place) dieAt(place)
-// Makes the settings longer than the smallest possible disk, 512 bytes.
+// The settings exceed the smallest possible disk, 512 bytes.
 updateSettings(core.context, { theme: 'light', shortcut: 'x'.repeat(100) })
 console.log(
   JSON.stringify({ notices: core.store.state().notices.map(({ message }) => wordsOf(message)), steps }),

@@ -54,9 +54,8 @@ function change(before = '', stop?: Stop): Promise<z.infer<typeof outcome> | und
   })
 }
 
-// Written by hand, and small enough to fit where all settings don't.
 const old = '{"version":1,"theme":"dark"}'
-/** No file may grow beyond 512 bytes. Ignoring SIGXFSZ turns that into an error. */
+/** Ignoring SIGXFSZ turns the size limit into an error. */
 const smallDisk = "trap '' XFSZ; ulimit -f 1;"
 
 describe('settings that do not fit on the disk', () => {
@@ -255,7 +254,6 @@ describe('a settings.json of the version before electron-store', () => {
 
     updateSettings(core.context, { sound: false })
     const text = readFileSync(join(folder, 'settings.json'), 'utf8')
-    // The previous version can read it.
     expect(text).toBe(JSON.stringify({ ...every, sound: false, version: 1 }, undefined, '\t'))
     expect(open().store.state().settings).toEqual({ ...every, sound: false })
     expect(readdirSync(folder)).toEqual(['settings.json'])

@@ -74,7 +74,6 @@ describe('a program that is killed while it writes a document', () => {
         expect({ step, when, text: textIn(folder) }).toEqual({ step, when, text: isDone ? next : old })
       }
     }
-    // The next write works, without any warning.
     await expect(run({ folder, documents: [next] })).resolves.toMatchObject({ complaints: [], refusals: [] })
     expect(textIn(folder)).toBe(next)
   }, 60_000)
@@ -88,7 +87,7 @@ describe('a program that is killed while it writes a document', () => {
   })
 })
 
-/** No file may grow beyond `blocks` of 512 bytes. Ignoring SIGXFSZ turns that into an error. */
+/** Blocks have 512 bytes. Ignoring SIGXFSZ turns the size limit into an error. */
 const smallDisk = (blocks: number) => `trap '' XFSZ; ulimit -f ${blocks};`
 
 describe('a disk that gets full', () => {

@@ -11,7 +11,6 @@ const at = Date.now()
 const outcome = (kind: string) => ({ id: `${kind}@${at}`, kind, run: 1, at, progress: 100 })
 const job = (jobId: string, more: object) => ({ serverId: 's', jobId, addedAt: at, ...more })
 
-/** The previous version kept every job in one file. */
 function formerProfile(): string {
   const folder = tempFolder()
   const jobs = [

@@ -26,7 +26,6 @@ const outcome = {
   error: 'E',
 }
 
-/** Each file that a start reads, as the program writes it. */
 const files: Record<string, unknown> = {
   'settings.json': {
     version: 1,

@@ -35,7 +35,7 @@ const extraction = { job_id: 'job-2', status: 'running', progress: { total_resul
 const analysis = { job_id: 'job-3', status: 'completed', summary: { rows: 1 }, completed_at: null }
 const changes = { jobs: [row], gone: ['job-4'], full: false, cursor: '1-2', total: 1 }
 
-/** The response of each route; the first matching pattern counts. */
+/** The first matching pattern counts. */
 const routes: readonly (readonly [pattern: RegExp, body: unknown])[] = [
   [/openapi\.json$/, { paths: Object.fromEntries(lists.map((path) => [`${api}/${path}`, {}])) }],
   [/\/projects$/, { projects: [{ id: 'p', name: 'Cardiology' }] }],
@@ -129,7 +129,6 @@ const hostile = fc.boolean().chain((hasPlugin) => {
   )
 })
 
-/** The usual bodies, but with these jobs in the lists or the plugin's pages. */
 const listing = (jobs: readonly unknown[], hasPlugin: boolean): Bodies =>
   routes.map(([pattern, body], index) => {
     if (index === 0 && hasPlugin) return offersPlugin

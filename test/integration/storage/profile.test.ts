@@ -220,7 +220,6 @@ describe.runIf(process.platform !== 'win32')('the files of a profile', () => {
   })
 })
 
-/** Breaks the disk: a file replaces the profile's folder. */
 function breakDisk() {
   rmSync(folder, { recursive: true })
   writeFileSync(folder, '')
@@ -246,7 +245,6 @@ describe('a disk that takes nothing', () => {
       expect.stringContaining('Couldn’t save the watch list: '),
     ])
 
-    // A repeated failure adds no notice.
     await clock.advance(10 * 60_000)
     expect(noticesOf(core)).toHaveLength(2)
 
@@ -289,7 +287,6 @@ describe('a disk that takes nothing', () => {
     server.updateJob(id, { status: 'completed' })
     await untilShown(1)
     expect(noticesOf(core)).toContainEqual(expect.stringContaining('Couldn’t save the history: '))
-    // Later listeners of the state still get the job itself.
     expect(seen.flat()).toContain(core.store.state().jobs.keys().next().value)
 
     mendDisk()

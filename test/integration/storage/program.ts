@@ -8,17 +8,15 @@ import type { Message } from '../../../shared/message.ts'
 import { openLedger } from '../../../main/storage/ledger.ts'
 import { wordsOf } from '../../support/job-texts.ts'
 
-// On a small disk, or until it is killed at a chosen step. Prints the result as JSON.
+// Prints the result as JSON.
 
 const order = z.object({
   folder: z.string(),
-  /** The document's contents, one write each. */
+  /** One write each. */
   documents: z.array(z.string()).default([]),
-  /** The ids of jobs that become due, */
   outcomes: z.array(z.string()).default([]),
-  /** this many days after the program's start, */
+  /** Counted from the program's start. */
   days: z.number().default(0),
-  /** and are announced. */
   announced: z.boolean().default(false),
   /** Whether no more files can be opened while the profile is. */
   exhausted: z.boolean().default(false),

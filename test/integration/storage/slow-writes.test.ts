@@ -9,7 +9,7 @@ import { openConf } from '../../support/settings-store.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
-/** A watch-list that takes 500 ms to write, as ten thousand jobs on a slow disk do. */
+/** Writing ten thousand jobs to a slow disk takes 500 ms. */
 function setUp() {
   const clock = fakeClock()
   const folder = tempFolder()

@@ -21,7 +21,6 @@ let clock: FakeClock
 let core: Core
 let presenter: ReturnType<typeof recordingPresenter>
 let moment: Omit<Moment, 'overdueMs'>
-/** The calls to electron-updater, and how often it was loaded. */
 let asked: string[]
 let offered: string | undefined
 let fetch: Updater['download']
@@ -74,7 +73,6 @@ function open({
 const state = (): UpdateState => core.store.state().updates
 const titles = () => presenter.shown.map(({ title }) => title)
 
-/** A download that runs until it is aborted. `move` sets its progress. */
 function endless() {
   const download = { move: (_percent: number): void => undefined, wasDropped: false }
   fetch = (signal, onProgress) => {

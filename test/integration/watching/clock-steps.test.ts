@@ -8,7 +8,6 @@ const second = 1_000
 const minute = 60 * second
 const day = 24 * 60 * minute
 
-// The system corrects a wrong hardware clock, or the user sets the clock.
 describe.each([
   ['back by a day', -day],
   ['ahead by a day', day],
@@ -91,7 +90,7 @@ describe.each([
     await clock.advanceUntil(() => watching.outcomes.length === 1)
     clock.step(stepMs)
     await clock.advance(70 * second)
-    // After 2, 5, 15 and 60 s, besides the first check and the confirmation.
+    // The confirmations come after 0, 2, 5, 15 and 60 s.
     expect(server.requests.count({ jobId: id, route: 'status' })).toBe(6)
   })
 
@@ -137,7 +136,6 @@ describe.each([
 
   it('an outage is noticed, alerts after a minute, and its end is found', async () => {
     const { clock, server, watching } = await openScene()
-    // A server that has just responded isn't checked again for a moment.
     const rule = server.faults.add({ on: 'stats', times: 1, do: { kind: 'drop' } })
     await clock.advance(second)
     rule.remove()

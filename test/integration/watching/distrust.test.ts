@@ -35,7 +35,6 @@ describe('distrust of frames', () => {
       server.updateJob(id, { progress: second / 2, currentStep: `Reading "${second}"` })
       await clock.advance(1_000)
     }
-    // While the pauses grow to 15 s, then four a minute.
     expect(server.requests.count({ jobId: id, route: 'status' })).toBeLessThanOrEqual(20)
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
     server.requests.clear()
@@ -108,7 +107,6 @@ describe('distrust of frames', () => {
     const { id } = server.addJob({ status: 'running', currentStep: 'Reading C:\\temp\\bold' })
     const key = await watchLive(scene, id)
     expect(watching.job(key).currentStep).toBe('Reading C:\\temp\\bold')
-    // The status before the stream reported it.
     expect(server.requests.count({ jobId: id })).toBe(2)
     const seen = new Set<string | undefined>()
     watching.store.onChange(() => seen.add(watching.job(key).currentStep))
@@ -236,7 +234,6 @@ describe('distrust of frames', () => {
     expect(server.openStreams()).toEqual([])
     server.updateJob(id, { progress: 30 })
     await clock.advanceUntil(() => watching.job(key).progress === 30)
-    // Streams are tried again after a while, and this one fits.
     await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 1_000, 7 * 60_000)
     server.updateJob(id, { status: 'completed' })
     await clock.advanceUntil(() => watching.outcomes.length > 0)

@@ -8,7 +8,6 @@ import { closeScenes, openScene, refusedBy, watchLive, type Scene } from './scen
 
 afterEach(closeScenes)
 
-/** Uses up the server's limit for a minute, as another program may. */
 async function useUpLimit({ server, clock }: Scene) {
   for (let sent = 0; sent < 200; sent++) await fetch(`${server.url}/api/v1/jobs/queue/stats`)
   await clock.advance(1)

@@ -13,7 +13,6 @@ describe('streams of finished jobs', () => {
     )
     await clock.advanceUntil(() => keys.every((key) => watching.job(key).connection.state === 'closed'))
     expect(server.requests.count({ route: 'status' })).toBe(40)
-    // Failed and cancelled jobs are still checked meanwhile.
     await clock.advance(10 * 60_000)
     expect(server.requests.count({ route: 'stream' })).toBe(0)
     expect(server.endlessStreams).toEqual([])
@@ -66,7 +65,6 @@ describe('streams of finished jobs', () => {
     await clock.advance(100)
     expect(watching.outcomes).toEqual([])
     server.updateJob(id, { status: 'completed' })
-    // Its outcome is confirmed only after the stream is closed.
     server.faults.add({ on: 'status', times: 1, do: { kind: 'slow', ms: 5_000 } })
     await clock.advance(400)
     expect(server.requests.count({ route: 'stream' })).toBe(1)

@@ -34,7 +34,6 @@ describe('a server', () => {
     watching.engine.expectRestart('s')
     await clock.advanceUntil(() => server.openStreams().length === 0)
     expect(watching.job(key).connection).toMatchObject({ state: 'offline' })
-    // It stays up for some seconds.
     await clock.advance(10_000)
     // Under --reload it still accepts connections while it restarts.
     server.frozen = true

@@ -184,7 +184,6 @@ describe('where streams do not come through', () => {
     server.faults.clear()
     watching.engine.wake()
     await clock.advance(500)
-    // The pending long poll ends first.
     server.updateJob(id, { progress: 1 })
     const isLive = () => watching.job(key).connection.state === 'live'
     expect(await clock.advanceUntil(isLive, 100)).toBeLessThanOrEqual(3_000)

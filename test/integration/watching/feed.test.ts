@@ -184,7 +184,6 @@ describe('a server with the plugin', () => {
     await clock.advanceUntil(() => watching.job(key).progress === 50, 100, 2_000)
     expect(linksOf(states).map(({ state }) => state)).toEqual(['live'])
     expect(ownStreams(server)).toEqual([])
-    // Its version isn't requested again.
     expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
   })
 
@@ -305,7 +304,6 @@ describe('a feed that fails', () => {
     expect(asked).toBeGreaterThanOrEqual(3)
     expect(asked).toBeLessThanOrEqual(6)
     server.faults.add({ on: 'frame', do: { kind: 'swallowed' }, jobId: '' })
-    // Only the first event of each stream, which reports nothing, gets through.
     for (const id of ids) server.updateJob(id, { progress: 50 })
     await clock.advanceUntil(() => watching.server().usesPlugin === undefined, 1_000, 10 * 60_000)
     server.faults.clear()
@@ -395,7 +393,6 @@ describe('a feed that fails', () => {
     await clock.advanceUntil(() => watching.outcomes.length === 1, 100)
     await allByFeedOfRest(scene)
     expect(server.requests.count({ route: 'stream' })).toBe(0)
-    // One for the ended job, and one for the first check.
     expect(server.requests.count({ route: 'status' })).toBeLessThanOrEqual(2)
     expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
     expect(server.requests.count({ route: 'plugin-changes' })).toBe(1)
@@ -420,7 +417,6 @@ describe('a feed that fails', () => {
     await clock.advance(2_000)
     for (const key of keys) expect(watching.job(key).connection.state).toBe('live')
     const asked = server.requests.list().map(({ route }) => route)
-    // The first is the probe's, for one job.
     expect(asked.filter((route) => route !== 'stats')).toEqual(['status', 'plugin-version', 'plugin-changes'])
   })
 

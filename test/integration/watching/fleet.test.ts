@@ -39,7 +39,6 @@ describe('500 watched jobs on a server that allows 200 requests a minute', () =>
     expect(live()).toBe(79)
     for (const key of keys.slice(-10)) expect(watching.job(key).connection.state).toBe('live')
 
-    // The window is full by now, and more than 400 jobs wait.
     const command = watching.engine
       .client('s')
       ?.restart(failed.id, { signal: new AbortController().signal, priority: 'command' })

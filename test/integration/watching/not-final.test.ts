@@ -479,7 +479,6 @@ describe('a job that ended, and that the window shows,', () => {
       await clock.advanceUntil(() => confirmed()[0] === before + 1)
       for (const id of ids) server.restartJob(id)
       await clock.advance(20_000)
-      // Scrolling delays nothing.
       watching.engine.inSight(keys)
       const [key] = keys
       const tookMs = await clock.advanceUntil(() => key !== undefined && watching.job(key).run === 2)

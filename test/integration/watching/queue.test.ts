@@ -116,7 +116,6 @@ describe('the queue of a server', () => {
     await clock.advanceUntil(() => watching.server().reach === 'ok', 10, 31_000)
     const { at } = server.requests.list({ route: 'health' }).at(-1) ?? {}
     await clock.advance(10)
-    // The probe checks whether the queue is back, and for the counts.
     expect(server.requests.list({ route: 'stats' }).map((request) => request.at)).toEqual([at, at])
   })
 

@@ -21,7 +21,7 @@ const body = (status: string, progress: number) =>
     completed_at: status === 'running' ? null : '2026-11-24T12:00:30.5',
   })
 
-/** A server of one job with scripted responses, so that a test chooses their order. */
+/** The test chooses the order of the responses. */
 async function handWritten() {
   const open: { readonly stream: ServerResponse[]; readonly status: ServerResponse[] } = {
     stream: [],

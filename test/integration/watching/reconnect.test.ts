@@ -6,7 +6,6 @@ import { inWords } from '../../support/job-texts.ts'
 
 afterEach(closeScenes)
 
-/** Almost the largest jitter, so that a pause is its ceiling. */
 const longest = () => 0.999_999
 
 const pausesOf = (server: CompileoServer) => {
@@ -65,7 +64,6 @@ describe('reconnecting', () => {
         expect(inWords(reason)).toMatch(/Connection lost|Server error|queue \(Redis\)/)
       expect(waiting.at(-1)?.nextTryAt).toBeGreaterThan(clock.now())
       expect(watching.server().reach).toBe('ok')
-      // The server's health isn't checked again for each.
       expect(server.requests.count({ route: 'health' })).toBeLessThanOrEqual(6)
 
       rule.remove()
@@ -77,7 +75,6 @@ describe('reconnecting', () => {
       await clock.advanceUntil(() => watching.job(key).connection.state === 'live')
       server.openStreams()[0]?.reset()
       await clock.advance(3_000)
-      // A stream that lasted resets the backoff; one that broke at once continues it.
       expect(watching.job(key).connection.state).toBe('live')
       expect(pausesOf(server)).toEqual([1_000])
     },
@@ -162,7 +159,6 @@ describe('a server that limits requests', () => {
       server.faults.add({ on: 'status', times: 3, do: fault })
       const keys = Array.from({ length: 30 }, () => watching.watch(server.addJob({ status: 'running' }).id))
       await clock.advance(15_000)
-      // Only what was pending already.
       expect(server.requests.count({ route: 'status' })).toBeLessThanOrEqual(8)
       await clock.advanceUntil(
         () => keys.every((key) => watching.job(key).connection.state === 'live'),
@@ -252,7 +248,6 @@ describe('an outage of the whole server', () => {
     const allLive = () => keys.every((key) => watching.job(key).connection.state === 'live')
     await clock.advanceUntil(allLive)
 
-    // The proxy stays up to count the requests.
     const rule = server.faults.add({ on: 'any', do: readyMade.error(502, 'Bad Gateway') })
     for (const stream of server.openStreams()) stream.reset()
     await clock.advance(1_000)
@@ -288,7 +283,6 @@ describe('an outage of the whole server', () => {
     await server.stop()
     await clock.advance(4 * 60_000)
     expect(tries).toBeLessThan(30)
-    // A few states a job, however long it lasts.
     for (const words of states) expect(linksOf(words).length).toBeLessThanOrEqual(4)
     await server.start()
     await clock.advanceUntil(allLive)

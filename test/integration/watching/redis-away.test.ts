@@ -12,7 +12,6 @@ async function manyLive({ clock, server, watching }: Scene, count: number) {
     1_000,
     200_000,
   )
-  // The request window is empty again.
   await clock.advance(70_000)
   server.requests.clear()
   return { ids, keys }
@@ -124,7 +123,6 @@ describe('Redis away', () => {
     await server.start()
     await clock.advanceUntil(() => watching.server().reach === 'no-queue', 50)
     await clock.advance(60_000)
-    // Only the probe sends requests, for one job.
     const asked = server.requests.list().filter(({ route }) => route === 'status' || route === 'stream')
     expect(new Set(asked.map(({ route, jobId }) => `${route} ${jobId}`)).size).toBe(1)
     server.redisDown = false

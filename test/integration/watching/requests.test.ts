@@ -9,7 +9,6 @@ afterEach(closeScenes)
 
 const minute = 60_000
 
-/** A job of one hour that moves once a minute. */
 const oneHour: JobScript = {
   steps: Array.from({ length: 60 }, (_, index) => ({
     text: `Processing document ${index + 1} of 60`,

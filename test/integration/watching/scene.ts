@@ -15,7 +15,6 @@ export interface Scene {
   readonly server: CompileoServer
   readonly watching: Watching
   another(options?: Omit<CompileoServerOptions, 'clock'>): Promise<CompileoServer>
-  /** The timers created by the engine so far. */
   readonly timers: () => number
   readonly record: (key: JobKey) => readonly JobState[]
 }
@@ -26,17 +25,15 @@ export async function closeScenes(): Promise<void> {
   for (const each of open.splice(0)) await each.close()
 }
 
-/** Event-loop turns for a request, its response and the reaction. */
+/** A request, its response and the reaction take as many. */
 const turns = 16
 
 export async function openScene(
   options: Omit<CompileoServerOptions, 'clock'> & {
     readonly apiKey?: string
-    /** The engine's API key, if it differs from the server's. */
     readonly givenKey?: string
     readonly isShown?: () => boolean
     readonly random?: Random
-    /** How far the server's clock is ahead of ours, ms. */
     readonly aheadMs?: number
     readonly engineSeed?: number
     readonly onStranger?: () => void
@@ -56,7 +53,6 @@ export async function openScene(
   const clock = fakeClock(undefined, turns)
   const begun = clock.now() - clock.monotonic()
   const another: Scene['another'] = async (more = {}) => {
-    // The server runs on another machine, so changes of our wall clock don't affect it.
     const serverClock = {
       now: () => begun + clock.monotonic() + aheadMs,
       monotonic: () => clock.monotonic(),
@@ -106,7 +102,6 @@ export async function watchLive({ watching, clock }: Scene, jobId: string): Prom
   return key
 }
 
-/** Pending long polls have no response yet. */
 export const refusedBy = ({ requests }: CompileoServer): LoggedRequest[] =>
   requests.list().filter(({ status = 200, route }) => status !== 200 && route !== 'plugin-version')
 

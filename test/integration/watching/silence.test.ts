@@ -192,7 +192,6 @@ describe('distrust of silence', () => {
       progress: 10,
       connection: { state: 'live' },
     })
-    // Each confirmation costs a status and, because that fails, a new stream's first frame.
     expect(server.requests.count({ jobId: id })).toBeLessThanOrEqual(13)
   })
 })

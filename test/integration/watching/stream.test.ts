@@ -159,7 +159,6 @@ describe('following a job by its stream', () => {
     const ids = Array.from({ length: 20 }, () => server.addJob({ status: 'running' }).id)
     const keys = ids.map((id) => watching.watch(id))
     await clock.advanceUntil(() => keys.every((key) => watching.job(key).connection.state === 'live'))
-    // The timer for the first frame has become the one for silence.
     await clock.advance(11_000)
     const before = timers()
     for (let progress = 1; progress <= 20; progress++) {

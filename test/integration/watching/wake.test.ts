@@ -47,7 +47,6 @@ describe('waking', () => {
       server.requests.clear()
       watching.engine.wake()
       await clock.advance(2_000)
-      // The request window is full: these still wait for their first check.
       const waiting = keys.filter((_, index) => server.requests.count({ jobId: ids[index] ?? '' }) === 0)
       expect(waiting.length).toBeGreaterThan(100)
       for (const key of waiting) watching.engine.nudgeJob(key, 'wake')

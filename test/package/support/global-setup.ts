@@ -15,19 +15,15 @@ declare module 'vitest' {
   }
 }
 
-/** The packages of `npm run package`, made once for all tests. */
 export interface Packages {
-  /** Whether their Electron is the shipped one. */
   readonly pinned: boolean
   readonly dir: string
   readonly deb: string
   readonly appImage: string
-  /** The unpacked tar.gz and deb: a folder, and a root. */
   readonly fromTar: string
   readonly fromDeb: string
 }
 
-/** Makes and unpacks the packages, uncompressed, and ensures a screen. */
 export default async function globalSetup({ provide }: TestProject): Promise<() => Promise<void>> {
   const runtime = await ensureElectron()
   await ensureBuilt()

@@ -10,7 +10,6 @@ import { startDesktop, type Desktop } from '../../e2e/support/desktop.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { appEnvironment } from '../../support/app-environment.ts'
 
-/** A running packaged app, driven only as a user could. */
 export interface RunningPackage {
   readonly output: () => string
   readonly quit: () => Promise<void>
@@ -22,7 +21,6 @@ export interface Scene {
   readonly home: string
   readonly userDataDir: string
   start(program: string, flags?: readonly string[], env?: Readonly<Record<string, string>>): RunningPackage
-  /** For runs that exit, such as `--help` or a second launch. */
   run(
     program: string,
     flags?: readonly string[],

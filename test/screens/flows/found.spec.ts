@@ -15,7 +15,6 @@ test('what was found is selected and watched by keys alone', async ({ stage }) =
   await stage.open('found')
   await section(page).getByRole('checkbox', { name: 'Select Extraction · Oncology' }).focus()
   await page.keyboard.press('Space')
-  // Past its button to the next box, the end of the range.
   await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Shift+Space')

@@ -8,7 +8,6 @@ import { button, detail, dialog, row, toast } from './window.ts'
 const unseen = (way: readonly Focus[]) =>
   way.filter(({ shown, inSight }) => !shown || !inSight).map(({ what }) => what)
 
-/** Each stop of Tab until the first one again. */
 async function around(page: Page): Promise<readonly Focus[]> {
   await page.keyboard.press('Tab')
   const first = await focusOf(page)

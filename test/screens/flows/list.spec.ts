@@ -111,7 +111,6 @@ test('the timeline stays whole when a press opens the details under a resting po
   const before = await edges()
   await row(page, /^Chunk the oncology/).click()
   await expect.poll(async () => (await edges()).width).toBeLessThan(before.width)
-  // The summary line takes a second line now.
   const after = await edges()
   expect(after.axis).toBeGreaterThan(before.axis)
   expect(after.axis).toBeLessThanOrEqual(after.list)

@@ -86,7 +86,6 @@ export const unfold =
   (page) =>
     page.getByRole('combobox', exactly(name)).click()
 
-/** Scrolls this heading to the top, or as close as possible. */
 export const scrollTo =
   (name: Name): Act =>
   (page) =>

@@ -23,10 +23,7 @@ const rules: Spec = {
   ],
 }
 
-/**
- * @param how.forcedColors axe reads the original colours
- * @param how.only this rule alone, for a page that was checked already
- */
+/** @param how.forcedColors axe reads the original colours */
 export async function violationsOn(
   page: Page,
   { forcedColors = false, only }: { readonly forcedColors?: boolean; readonly only?: string } = {},

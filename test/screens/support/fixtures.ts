@@ -16,11 +16,8 @@ export interface Look {
   readonly size?: Size
   /** 2 doubles the size of texts. */
   readonly zoom?: number
-  /** The system uses only a few colours of the user's choice. */
   readonly forcedColors?: boolean
-  /** Whether animations run; by default not. */
   readonly motion?: boolean
-  /** Whether the state changes ten times a second, so that the page never stands still. */
   readonly isLive?: boolean
 }
 

@@ -1,10 +1,8 @@
 import type { Page } from 'playwright/test'
 
 export interface Focus {
-  /** Its role and name, as read out: `button "Restart"`. */
   readonly what: string
   readonly shown: boolean
-  /** Whether all of it is inside the window. */
   readonly inSight: boolean
 }
 

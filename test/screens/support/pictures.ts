@@ -13,7 +13,6 @@ export const comparesPictures = (viewer: Viewer): boolean =>
 
 const still = { animations: 'disabled', caret: 'hide' } as const
 
-/** Saves the window at rest to out/screens for people. */
 export async function drawWindow(page: Page, viewer: Viewer, name: string): Promise<Buffer> {
   return page.screenshot({ ...still, path: join(root, 'out', 'screens', viewer, `${name}.png`) })
 }

@@ -18,9 +18,7 @@ export const usual: Size = { width: 1120, height: 720 }
 
 export interface OpenViewer {
   readonly page: Page
-  /**
-   * @param zoom 2 doubles the size of everything
-   */
+  /** @param zoom 2 doubles the size of everything */
   resize(size: Size, zoom: number): Promise<void>
   close(): Promise<void>
 }

@@ -12,7 +12,7 @@ interface Typed {
 
 export const prototypeNames = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '__defineGetter__']
 
-/** Any text that D-Bus can carry, including control characters and prototype names. */
+/** Text includes control characters and prototype names. */
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\0', '')),
   fc.constantFrom(...prototypeNames, '', '\u001B[2J\r\n\u202E', 'clicked', 'opened', 'restart', 'default'),
@@ -63,7 +63,6 @@ const { any: anyTyped } = fc.letrec<{ any: Typed }>((tie) => ({
   ),
 }))
 
-/** Values of any shape. */
 export const anyBody: fc.Arbitrary<AnyBody> = fc
   .array(fc.oneof({ weight: 9, arbitrary: anyTyped }, fc.constant(longText)), { maxLength: 5 })
   .map((values) => ({

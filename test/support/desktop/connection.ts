@@ -40,7 +40,6 @@ export interface DesktopConnection {
   close(): Promise<void>
 }
 
-/** A member for `serve` that gets its caller. */
 export function method(handler: Handler): (...args: unknown[]) => unknown {
   return (...args) => {
     const message = args.at(-1)

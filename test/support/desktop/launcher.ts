@@ -35,7 +35,6 @@ const Update = z.tuple([
   }),
 ])
 
-/** Owns `com.canonical.Unity` on the bus at `address`, as docks do, until it is stopped. */
 export async function startLauncher(address: string): Promise<Launcher> {
   const bus = await connectDesktop(address)
   const heard: ToldCount[] = []

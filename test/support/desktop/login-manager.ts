@@ -4,13 +4,11 @@ const NAME = 'org.freedesktop.login1'
 const PATH = '/org/freedesktop/login1'
 const MANAGER = 'org.freedesktop.login1.Manager'
 
-/** The part of systemd-logind that announces the machine's sleep. */
 export interface LoginManager {
   sleepAndWake(): void
   stop(): Promise<void>
 }
 
-/** Owns `org.freedesktop.login1` on the (system) bus at `address` until it is stopped. */
 export async function startLoginManager(address: string): Promise<LoginManager> {
   const connection = await connectDesktop(address)
   await connection.own(NAME)

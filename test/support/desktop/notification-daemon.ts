@@ -7,7 +7,7 @@ import { waits } from './waits.ts'
 const INTERFACE = 'org.freedesktop.Notifications'
 const PATH = '/org/freedesktop/Notifications'
 
-/** D-Bus message type 4, from the service's own object. */
+/** Message type 4 is a signal. */
 const signalOfOurs = { type: 4, path: PATH, interface: INTERFACE } as const
 
 const NotifyArguments = z.tuple([
@@ -24,10 +24,7 @@ const NotifyArguments = z.tuple([
 export type DaemonMood = 'takes' | 'refuses' | 'hangs'
 
 export interface NotificationDaemonOptions {
-  /**
-   * Its capabilities, or how it fails to report them. Default: a full desktop, `body`, `actions` and
-   * `persistence`.
-   */
+  /** Default: `body`, `actions` and `persistence`. */
   readonly capabilities?: readonly string[] | 'refused' | 'nonsense' | 'no answer'
   /** Whether a click also closes the notification (default). dunst and lxqt-notificationd don't. */
   readonly closesAfterAction?: boolean
@@ -50,18 +47,16 @@ export interface ShownNotification {
 }
 
 export interface NotificationDaemon {
-  /** Every `Notify`, in order, including replacements. */
   readonly calls: readonly ShownNotification[]
   readonly visible: ReadonlyMap<number, ShownNotification>
   readonly closedByApp: readonly number[]
   readonly capabilitiesAsked: number
   behave(mood: DaemonMood): void
-  /** Clicks a button, or the body with `default`: the token precedes the action. */
+  /** The token precedes the action. */
   press(id: number, action: string, token?: string): void
   say(member: string, signature: string, body: readonly unknown[]): void
   /** As the user (2) or a timeout (1) does. */
   close(id: number, reason?: number): void
-  /** Resolves with the first result of `look` that is neither undefined nor false. */
   until<T>(look: (daemon: NotificationDaemon) => T | undefined | false): Promise<T>
   stop(): Promise<void>
 }
@@ -70,7 +65,6 @@ function pairs(flat: readonly string[]): ShownNotification['actions'] {
   return flat.flatMap((key, index) => (index % 2 === 0 ? [{ key, label: flat[index + 1] ?? '' }] : []))
 }
 
-/** Owns `org.freedesktop.Notifications` on the bus at `address` until it is stopped. */
 export async function startNotificationDaemon(
   address: string,
   options: NotificationDaemonOptions = {},

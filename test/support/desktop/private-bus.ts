@@ -36,11 +36,9 @@ async function launch(config: string): Promise<ChildProcess> {
   const child = spawn('dbus-daemon', [`--config-file=${config}`, '--nofork', '--print-address=3'], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   })
-  // A test that dies leaves no daemon behind.
   const reap = () => child.kill()
   process.once('exit', reap)
   child.once('exit', () => process.off('exit', reap))
-  // Its messages matter only if it doesn't start.
   let complaints = ''
   child.stderr?.on('data', (text) => (complaints += String(text)))
   const output = child.stdio[3]

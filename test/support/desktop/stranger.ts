@@ -3,9 +3,8 @@ import { connectDesktop } from './connection.ts'
 /** A program on the bus that forges the desktop's messages. */
 export interface Stranger {
   readonly name: string
-  /** Broadcasts a signal, and sends it to `victim` alone, which needs no match rule. */
+  /** A message sent to `victim` alone needs no match rule. */
   forge(victim: string, signal: ForgedSignal): void
-  /** Replies to a call that was sent to another program, whichever of the victim's first calls it was. */
   answer(victim: string, signature: string, body: readonly unknown[]): void
   sent(): Promise<void>
   close(): Promise<void>
@@ -27,7 +26,6 @@ const daemon = {
 
 const messageType = { methodReturn: 2, signal: 4 } as const
 
-/** The bus's own signal that a name has another owner; empty means none. */
 export const nameOwnerChanged = (name: string, before: string, after: string): ForgedSignal => ({
   path: daemon.path,
   interface: daemon.interface,

@@ -27,7 +27,6 @@ export interface TrayItemSeen {
   readonly menu: MenuNode | undefined
 }
 
-/** How often the item announced each change. */
 export interface TraySignals {
   readonly icon: number
   readonly tooltip: number
@@ -48,7 +47,6 @@ export interface TrayHost {
   readonly registration: Registration | undefined
   click(...labels: readonly (string | RegExp)[]): Promise<void>
   activate(): Promise<void>
-  /** Resolves with the first result of `look` that is neither undefined nor false. */
   until<T>(look: (host: TrayHost) => T | undefined | false): Promise<T>
   stop(): Promise<void>
 }

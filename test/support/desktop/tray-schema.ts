@@ -8,7 +8,6 @@ export interface TrayPixmap {
 }
 
 export interface MenuNode {
-  /** The item's ID in the current menu. */
   readonly id: number
   /** Without accelerator marks; empty for a separator. */
   readonly label: string

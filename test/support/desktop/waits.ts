@@ -3,19 +3,13 @@ interface Waiter {
   fail(reason: Error): void
 }
 
-/** Lets a test wait for a state rather than a time: every `changed()` checks again. */
 export interface Waits {
   changed(): void
-  /** Resolves with the first result of `look` that is neither undefined nor false. */
   until<T>(look: () => T | undefined | false): Promise<T>
-  /** Rejects all waits, which would otherwise never end. */
   end(): void
 }
 
-/**
- * @param describe the current state, for the error of a failed wait
- * @param limit ms after which a wait fails
- */
+/** @param limit ms after which a wait fails */
 export function waits(describe: () => string, limit = 20_000): Waits {
   const waiters = new Set<Waiter>()
   return {

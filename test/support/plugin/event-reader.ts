@@ -3,7 +3,6 @@ export interface PluginEvent {
   readonly data: { readonly [key: string]: unknown }
 }
 
-/** An event stream read by hand, with all that a client library hides. */
 export interface EventReader {
   readonly status: number
   readonly type: string | null
@@ -15,7 +14,6 @@ export interface EventReader {
 }
 
 function parseEvents(text: string): PluginEvent[] {
-  // What follows the last empty line is still on its way.
   const blocks = text.split('\n\n').slice(0, -1)
   return blocks.flatMap((block) => {
     const lines = block.split('\n')

@@ -1,6 +1,6 @@
 import type { Json } from '../../server/job.ts'
 
-/** In the plugin's own format. Times are ISO 8601 in UTC, without a zone. */
+/** Times are ISO 8601 in UTC, without a zone. */
 export interface PluginJob {
   readonly job_id: string
   readonly job_type?: string
@@ -16,14 +16,10 @@ export interface PluginJob {
   readonly completed_at?: string
 }
 
-/** A server with the plugin itself in Python, or with its double. */
 export interface PluginServer {
   readonly url: string
   put(...jobs: PluginJob[]): Promise<void>
   remove(jobId: string): Promise<void>
-  /**
-   * @param message the error of Redis' client; null when Redis is back
-   */
   redisAway(message: string | null): Promise<void>
   setApiKey(key: string | null): Promise<void>
   close(): Promise<void>

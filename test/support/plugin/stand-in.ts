@@ -14,14 +14,11 @@ export interface StandIn extends PluginServer {
    */
   set(faults: Readonly<Record<string, unknown>>): Promise<void>
   looks(): Promise<number>
-  /** The most reads of the queue at once. */
   atOnce(): Promise<number>
   threads(): Promise<string[]>
 }
 
 /**
- * Starts the plugin in uvicorn, on a stand-in for Compileo's queue.
- *
  * @param folder the server's folder of plugins; by default a new one
  * @param journalPauseS between the journal's reads of the queue
  */

@@ -31,7 +31,6 @@ function screenOf(...given: Parameters<typeof foundSnapshot>): BridgeDouble {
   return double
 }
 
-/** A watch rule just added a job, while the window was open. */
 function byRule(): BridgeDouble {
   const double = still({ ...foundSnapshot({}, { watchRules: [rule] }), jobs: [parsing] })
   double.on('snapshot', () => {

@@ -22,10 +22,8 @@ function answerFrom(double: BridgeDouble, entries: readonly LedgerEntry[]): Brid
   return double
 }
 
-/** The window at the week's end, as main sent it. */
 const weekEnd: Snapshot = JSON.parse(JSON.stringify(week.snapshot))
 
-/** A working week of two servers of the tests, as `runWeek` made it: the window at its end. */
 function weekOfRuns(): BridgeDouble {
   const double = createBridgeDouble(weekEnd)
   return answerFrom(double, [...readLedger(week.ledger).entries.values()])

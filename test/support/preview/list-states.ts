@@ -50,7 +50,6 @@ function failed(): BridgeDouble {
   return double
 }
 
-/** Some of the restarts have run, and one was rejected. */
 function bulk(): BridgeDouble {
   const double = failed()
   double.emit({ bulk: { total: 14, done: 6, refused: 1 } })
@@ -94,7 +93,6 @@ function only(): BridgeDouble {
 const waitingOn = (serverId: string) =>
   jobOf({ jobId: `waiting-${serverId}`, label: 'Chunk volume 3', serverId, status: 'pending', progress: 0 })
 
-/** Jobs wait, their server is silent, or it lost track of them. */
 function doubtful(): BridgeDouble {
   const now = Date.now()
   return createBridgeDouble(

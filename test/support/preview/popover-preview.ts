@@ -1,4 +1,4 @@
-/** The popover in a plain browser: `?state=busy` and the others of `popoverStates`, `&language=de`. */
+/** `?state=busy` and the others of `popoverStates`, `&language=de`. */
 import './no-compiled-schemas.ts'
 import { createTexts } from '../../../shared/texts/index.ts'
 import { popoverIn } from './popover-states.ts'

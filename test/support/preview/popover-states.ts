@@ -8,7 +8,6 @@ import { ended, job, NOW, server } from '../../unit/main/tray/states.ts'
 
 const minute = 60_000
 
-/** A steady progress of this many percent a minute. */
 const steady = (id: string, label: string, progress: number, each: number): JobState =>
   job(id, {
     label,

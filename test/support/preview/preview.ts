@@ -26,8 +26,6 @@ const system = query.get('system')
 if (system) Object.defineProperty(navigator, 'language', { value: system })
 Object.assign(window, { compileo: packed(double), double })
 await import('../../../renderer/main.tsx')
-// As in the app, whose pages share one style sheet.
 await import('../../../renderer/popover/popover.css')
-// Including everything that loads after the first paint.
 await (await import('../../../renderer/ui/later.tsx')).loadLater()
 document.documentElement.dataset['whole'] = ''

@@ -6,7 +6,6 @@ import { saying } from '../job-texts.ts'
 const second = 1_000
 const minute = 60 * second
 
-/** A working day, with a bridge that carries out requests. */
 export function sample(): BridgeDouble {
   const double = createBridgeDouble(sampleSnapshot())
   const jobOfKey = (key: JobKey) => double.snapshot().jobs.find((job) => job.key === key)

@@ -16,7 +16,7 @@ function screenOf(changed: Partial<ServerView> = {}): BridgeDouble {
   return double
 }
 
-/** The server's name decides the result of a test: "refused" and "secret" fail. */
+/** The tests of servers named "refused" and "secret" fail. */
 function answerForms(double: BridgeDouble): void {
   double.on('testServer', async ({ url, apiKey, serverId, guiUrl }) => {
     await new Promise((resolve) => setTimeout(resolve, 900))

@@ -2,7 +2,6 @@ import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
-/** Replaces German by the pseudo-language if the page requests it. */
 function withPseudo(code: string, id: string): string | undefined {
   if (!id.endsWith('shared/texts/de/index.ts')) return undefined
   return `${code.replace('export const de =', 'const german =')}
@@ -20,7 +19,6 @@ export default defineConfig({
     target: 'chrome130',
     outDir: resolve(import.meta.dirname, '../../../out/preview'),
     emptyOutDir: true,
-    // As the app is built.
     cssCodeSplit: false,
     chunkSizeWarningLimit: 1_500,
   },

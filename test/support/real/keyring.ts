@@ -9,9 +9,8 @@ const SECRETS = 'org.freedesktop.secrets'
 const collection = '/org/freedesktop/secrets/aliases/default'
 
 export interface Keyring {
-  /** Starts the daemon as a login does, with a password that unlocks or creates its keyring. */
+  /** The password unlocks or creates its keyring. */
   start(): Promise<void>
-  /** Starts the daemon before a keyring was ever set up. */
   startEmpty(): Promise<void>
   lock(): Promise<void>
   stop(): Promise<void>
@@ -46,7 +45,7 @@ export async function openKeyring(busAddress: string, folder: string): Promise<K
       const [locked] = await bus.call(to, 'Get', 'ss', ['org.freedesktop.Secret.Collection', 'Locked'])
       return locked === true
     } catch {
-      return undefined // Not there yet, or without a keyring.
+      return undefined
     }
   }
 

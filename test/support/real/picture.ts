@@ -40,7 +40,6 @@ export function partOf({ width, rgb }: Picture, box: Box): Picture {
 /** Smaller differences, as a share of full brightness, are invisible. */
 const least = 0.08 * 255
 
-/** The smallest box with all visible differences between two pictures. */
 export function differenceOf(before: Picture, after: Picture): Box | undefined {
   const { width, height, rgb: a } = before
   const { rgb: b } = after
@@ -67,7 +66,6 @@ export const isPlain = (picture: Picture): boolean =>
   differenceOf(picture, { ...picture, rgb: Buffer.alloc(picture.rgb.length, picture.rgb.subarray(0, 3)) }) ===
   undefined
 
-/** For people to open. */
 export function pngOf({ width, height, rgb }: Picture): Buffer {
   const rgba = Buffer.alloc(width * height * 4, 255)
   for (let pixel = 0; pixel < width * height; pixel += 1) rgb.copy(rgba, pixel * 4, pixel * 3, pixel * 3 + 3)

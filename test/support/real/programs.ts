@@ -11,17 +11,13 @@ export interface Program {
   stop(): Promise<void>
 }
 
-/** How long a program may take to exit, ms. */
+/** In ms. */
 const politeMs = 5_000
 
 export const startProgram = (command: string, args: readonly string[], env: DesktopEnv): Program =>
   programOf(spawn(command, args, { env, stdio: 'ignore' }))
 
-/**
- * An earlier window may never appear.
- *
- * @throws if it exits before
- */
+/** An earlier window may never appear. */
 export const startOpenbox = (env: DesktopEnv): Promise<Program> =>
   startSpeaking('openbox', ['--sm-disable', '--startup', 'echo ready'], env, 'ready')
 
@@ -54,7 +50,7 @@ function programOf(child: ChildProcess): Program {
   const endWithUs = () => child.kill()
   process.once('exit', endWithUs)
   const gone = once(child, 'exit').finally(() => process.off('exit', endWithUs))
-  gone.catch(() => undefined) // The wait for its output fails with the reason.
+  gone.catch(() => undefined)
   return {
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return
@@ -66,9 +62,6 @@ function programOf(child: ChildProcess): Program {
   }
 }
 
-/**
- * @throws with its messages if it failed
- */
 export async function output(command: string, args: readonly string[], env: DesktopEnv): Promise<string> {
   const { code, stdout, stderr } = await capture(command, args, { env })
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}: ${stderr}`)
@@ -77,9 +70,6 @@ export async function output(command: string, args: readonly string[], env: Desk
 
 const runFile = promisify(execFile)
 
-/**
- * @throws if it failed
- */
 export async function bytesOf(command: string, args: readonly string[], env: DesktopEnv): Promise<Buffer> {
   const { stdout } = await runFile(command, [...args], { env, encoding: 'buffer', maxBuffer: 2 ** 26 })
   return stdout

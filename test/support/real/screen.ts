@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { pngOf, readPpm, type Box, type Picture } from './picture.ts'
 import { bytesOf, output, type DesktopEnv } from './programs.ts'
 
-/** A desktop's screen and mouse. */
 export interface Screen {
   look(part?: Box): Promise<Picture>
   keep(name: string, picture: Picture): Promise<void>
@@ -29,11 +28,6 @@ export const keepIn =
   (name, picture) =>
     writeFile(join(folder, `${name}.png`), pngOf(picture))
 
-/**
- * Uses ImageMagick and xdotool.
- *
- * @param folder where pictures go
- */
 export function screenOf(env: DesktopEnv, folder: string): Screen {
   const xdotool = (...args: string[]) => output('xdotool', args, env)
 

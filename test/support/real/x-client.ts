@@ -6,11 +6,9 @@ import { reader, request } from '../../../main/desktop/linux/x11/x-connection.ts
 
 export interface XWindow {
   readonly id: number
-  /** Sets a property, whose type has its name. */
   set(property: string, type: string, ...values: readonly number[]): Promise<void>
   own(selection: string): Promise<void>
   moveInto(other: XWindow): Promise<void>
-  /** The properties that were set since the last call. */
   changes(): Promise<readonly string[]>
 }
 
@@ -37,9 +35,6 @@ function words(...values: readonly number[]): Buffer {
   return bytes
 }
 
-/**
- * @param display its number, such as `:1`
- */
 export async function connectXClient(display: string): Promise<XClient> {
   const socket = connect(`/tmp/.X11-unix/X${display.slice(1)}`)
   const read = reader(socket)

@@ -8,15 +8,10 @@ export const python = existsSync(systemPython) ? systemPython : 'python3'
 
 export interface Uvicorn {
   readonly url: string
-  /**
-   * @returns once its process has ended
-   */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
 }
 
-/**
- * @param app "module:attribute", of a module in `folder`
- */
+/** @param app "module:attribute", of a module in `folder` */
 export async function startUvicorn(
   app: string,
   folder: string,

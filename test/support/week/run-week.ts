@@ -22,7 +22,6 @@ interface Plan {
   readonly operation: string
 }
 
-/** What two people have a server do, again and again. */
 const plans: readonly Plan[] = [
   {
     name: 'Parse cardiology textbook',
@@ -117,8 +116,6 @@ export interface Week {
 }
 
 /**
- * On two test servers with a fake clock, while the program watches them.
- *
  * @param until ms since the epoch
  * @param days only the last ones
  */
@@ -140,7 +137,6 @@ export async function runWeek(folder: string, until: number, days = 7): Promise<
     return 'serverId' in result ? result.serverId : undefined
   })
   let nth = 0
-  /** The day on which the model's server was unreachable and made jobs fail. */
   const badDay = 2
 
   async function begin(dayNth: number): Promise<void> {
@@ -151,7 +147,6 @@ export async function runWeek(folder: string, until: number, days = 7): Promise<
     nth += 1
     const fails = chance(dayNth === badDay ? 0.5 : 0.09)
     const error = dayNth === badDay ? errors[0] : errors[Math.floor(random() * errors.length)]
-    // The second server is the faster one, and the week's last days are slower.
     const minutes = plan.minutes * between(0.8, 1.3) * (at === 1 ? 0.7 : 1) * (dayNth > 3 ? 1.25 : 1)
     const hex = nth.toString(16).padStart(4, '0')
     const id = `7c9e${hex}-1f2d-4b3a-9c5e-0123456789ab`
@@ -173,7 +168,6 @@ export async function runWeek(folder: string, until: number, days = 7): Promise<
       await clock.advance(Math.min(between(9, 34) * minute, evening - clock.now()))
     }
     if (dayNth === 6) break
-    // Running jobs go on; then the user is away until the next morning.
     await clock.advance(2 * hour)
     while (clock.now() < morning + day) await clock.advance(Math.min(hour, morning + day - clock.now()))
     for (const { key, outcome } of core.store.state().jobs.values()) {

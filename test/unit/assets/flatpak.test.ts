@@ -8,7 +8,6 @@ import { linkScheme } from '../../../shared/rules/watch-link.ts'
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 
-/** Only the parts of a manifest that we use (flatpak-manifest(5)). */
 const source = z.strictObject({
   type: z.enum(['dir', 'file', 'script']),
   path: z.string().optional(),

@@ -3,7 +3,6 @@ import { pressed, spokenKeys, type KeyPress } from '../../../renderer/screens/se
 
 const held = { C: 'ctrlKey', A: 'altKey', S: 'shiftKey', M: 'metaKey' } as const
 
-/** Presses a key with the modifiers of these letters. */
 function press(key: string, code: string, modifiers = ''): KeyPress {
   const none = { ctrlKey: false, altKey: false, shiftKey: false, metaKey: false }
   const given = Object.entries(held).filter(([letter]) => modifiers.includes(letter))

@@ -40,7 +40,6 @@ test('a rule may let the first ones through', () => {
   expect([1, 2, 3].map(() => book.strikeFrame('a')?.kind)).toEqual([undefined, undefined, 'ended'])
 })
 
-/** Which of 2000 frames fail at a probability of 0.3. */
 function strikes(seed: number): boolean[] {
   const book = faults(seed)
   book.add({ on: 'frame', probability: 0.3, do: { kind: 'swallowed' } })

@@ -7,7 +7,6 @@ const kindsOf = (evidence: Evidence) => compare(evidence).findings.map(({ kind }
 const completed = { kind: 'completed', at: min(5), leftAt: null } as const
 const failed = { kind: 'failed', at: min(3), leftAt: min(4) } as const
 
-/** An early outcome. */
 const early = (at: number) =>
   theEvidence({
     jobs: [aJob([completed])],

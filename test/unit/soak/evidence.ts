@@ -22,7 +22,6 @@ export function recorded(
 
 const kinds = ['completed', 'failed', 'cancelled', 'lost'] as const
 
-/** A notification of one outcome; with another title, the reply to a click. */
 export function taken(title: string, at: number, more: Partial<Taken> = {}): Taken {
   const kind = kinds.find((each) => title.toLowerCase().startsWith(each))
   const outcomes = kind ? [{ id: `${kind}@${at}`, key, kind, run: 1, at, progress: 0 } as const] : []

@@ -1,4 +1,3 @@
-// The baseline: a tray icon and its menu, the same as Compileo Tray's at startup.
 const { readFileSync } = require('node:fs')
 const { join } = require('node:path')
 const { app, Menu, nativeImage, Tray } = require('electron')

@@ -1,4 +1,3 @@
-// The baseline of live updates: each job's event stream, whose bytes it ignores.
 const { get } = require('node:http')
 require('../bare/main.cjs')
 

@@ -1,4 +1,4 @@
-// The naive way: a hidden window that polls every job every two seconds, as Compileo's web interface does.
+// A hidden window polls every job every two seconds, as Compileo's web interface does.
 const { join } = require('node:path')
 const { app, BrowserWindow } = require('electron')
 require('../bare/main.cjs')

@@ -1,5 +1,4 @@
-// The baseline of a window: a page of one line, of the app's size, and equally sandboxed. With `rows`, the
-// page has many static rows to scroll.
+// A page of one line, of the app's size, and equally sandboxed. `rows` adds static rows to scroll.
 const { readFile } = require('node:fs/promises')
 const { join } = require('node:path')
 const { app, BrowserWindow, Menu, nativeImage, protocol, Tray } = require('electron')

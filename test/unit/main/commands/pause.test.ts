@@ -11,7 +11,7 @@ afterEach(() => {
 describe('the end of a pause', () => {
   it('is an hour later, whatever the clocks do in that hour', () => {
     process.env['TZ'] = 'Europe/Berlin'
-    const before = new Date(2026, 9, 25, 2, 30).getTime() // The hour that occurs twice.
+    const before = new Date(2026, 9, 25, 2, 30).getTime()
     expect(pauseEnd('hour', before)).toBe(before + 3_600_000)
   })
 

@@ -16,7 +16,6 @@ function setUp() {
   const clock = fakeClock(0)
   const budget = createRequestBudget(clock)
   const gone: { name: string; at: number; priority: Priority }[] = []
-  /** Finishes at once unless the test holds the grant. */
   async function ask(priority: Priority, name = '', hold = false, rank = () => 0): Promise<Grant> {
     const grant = await budget.acquire({ priority, signal: new AbortController().signal, rank })
     gone.push({ name, at: clock.now(), priority })
@@ -39,7 +38,6 @@ function start() {
 }
 afterEach(() => budget.dispose())
 
-/** The most `times` in a window of `ms`. */
 function fullest(times: readonly number[], ms: number): number {
   const counts = times.map((from) => times.filter((at) => at >= from && at < from + ms).length)
   return Math.max(0, ...counts)
@@ -355,7 +353,6 @@ describe('under any load, the request budget', () => {
           Math.max(1, Math.floor(limit * 0.9)),
         )
         expect(fullest(ordinary, minute)).toBeLessThanOrEqual(Math.max(1, Math.floor(limit * 0.8)))
-        // No request is forgotten.
         for (let minutes = 0; minutes < 5000 && gone.length < asked; minutes += 1) {
           await clock.advance(minute + 1000)
         }

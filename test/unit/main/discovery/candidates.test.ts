@@ -9,7 +9,6 @@ import { call, clientOf } from '../../../integration/compileo/set-up.ts'
 const message = saying('No')
 const project = { id: 'p', name: 'Cardiology' }
 
-/** No source of these tests sends a request. */
 function lookOf(): ScanContext {
   const { client } = clientOf('http://127.0.0.1:9')
   return { client, options: call(), projects: [], now: 0 }

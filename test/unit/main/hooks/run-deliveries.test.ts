@@ -32,7 +32,6 @@ const hook = (id: string): HookState => ({
 
 const labelOf = (event: HookEvent) => ('label' in event && event.label) || ''
 
-/** A real queue with instant syncs, a fake clock and a scripted receiver. */
 function setDeliveries(
   answer: (hook: string, event: HookEvent) => Attempt,
   folder = tempFolder(),
@@ -96,7 +95,6 @@ describe('the deliveries of hooks', () => {
     file('h', 'second')
     await clock.advance(0)
     expect(tried).toEqual(['h first'])
-    // A new delivery waits behind it.
     file('h', 'third')
     await clock.advance(4_999)
     expect(tried).toEqual(['h first'])

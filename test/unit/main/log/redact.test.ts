@@ -10,12 +10,10 @@ const expected = (text: string) => text.replaceAll('•', mark)
 
 describe('what is private is taken out', () => {
   it.each([
-    // Keys of the running program, wherever they occur.
     [`Invalid header value "${key}"`, 'Invalid header value "•"'],
     [`sent ${key}${key}, then other-key`, 'sent ••, then •'],
     [`GET /x?q=${encodeURIComponent(key)}`, 'GET /x?q=•'],
     ['a key of ab, not of cab', 'a key of •, not of cab'],
-    // Headers.
     ['X-API-Key: 123 and more', 'X-API-Key: • and more'],
     ['{"x-api-key":"12\\"3","accept":"*/*"}', '{"x-api-key":•,"accept":"*/*"}'],
     ["headers: { 'X-Api-Key': '123', a: 1 }", "headers: { 'X-Api-Key': •, a: 1 }"],
@@ -27,7 +25,6 @@ describe('what is private is taken out', () => {
     ['Cookie: a=1; b=2\nnext line', 'Cookie: •\nnext line'],
     ['"Authorization": "Bearer abc"', '"Authorization": •'],
     ['it sent Bearer abcdef, and failed', 'it sent Bearer •, and failed'],
-    // Addresses.
     ['https://ana:pa55@host:8000/api', 'https://•@host:8000/api'],
     ['http://ana@host', 'http://•@host'],
     ['https://ana:p@ss@host/', 'https://•@host/'],
@@ -42,7 +39,6 @@ describe('what is private is taken out', () => {
     // Recognisable key formats.
     ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln', '•'],
     ['Incorrect API key provided: sk-proj-AbCdEfGhIjKlMnOp', 'Incorrect API key provided: •'],
-    // Paths.
     ['/home/ana/.config/x', '/home/•/.config/x'],
     ['ENOENT: open "/home/ana"', 'ENOENT: open "/home/•"'],
     ['/var/home/ana/x', '/var/home/•/x'],

@@ -18,7 +18,6 @@ afterAll(() => {
 })
 
 const [first = '', second = '', ...others] = tls.rootCertificates
-/** One that Node has, with another line end, and one that only the system has. */
 const ofSystem = [first.replaceAll('\n', '\r\n'), second.replace('MII', 'MIJ')]
 
 beforeEach(() => {

@@ -25,7 +25,6 @@ export interface FakeSystem {
   readonly Notification: NativeNotifications
   readonly all: Shown[]
   readonly removed: string[]
-  /** The argument of `handleActivation`. */
   activate: ((details: ActivationArguments) => void) | undefined
 }
 
@@ -38,7 +37,6 @@ export interface Manners {
   readonly old?: boolean
 }
 
-/** Electron's `Notification` with a scripted system. */
 export function fakeSystem(manners: Manners = { answer: 'show' }): FakeSystem {
   const all: Shown[] = []
   const removed: string[] = []

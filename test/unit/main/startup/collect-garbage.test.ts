@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { createGarbageCollection } from '../../../../main/startup/collect-garbage.ts'
 import { fakeClock, settle } from '../../../support/fake-clock.ts'
 
-/** An object without references. */
 const dropped = () => new WeakRef({ large: Array.from({ length: 1_000 }) })
 
 describe('garbage', () => {

@@ -12,7 +12,6 @@ function importsOf(file: string): readonly string[] {
   })
 }
 
-/** All modules loaded with `entry`: our files, and the names of packages. */
 function readWith(entry: string): ReadonlySet<string> {
   const seen = new Set<string>()
   const next = [entry]

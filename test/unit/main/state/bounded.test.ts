@@ -64,7 +64,6 @@ describe('what is kept of a job', () => {
     expect(job.error?.length).toBeLessThanOrEqual(2_000)
     expect(errorSummary(job.error)).toBe('ValueError: run 11')
     expect(job.outcome?.error).toBe(job.error)
-    // The result is dropped, its subject stays.
     expect(job.result).toBeUndefined()
     expect(job.outcome?.result).toEqual({ counts: { pages: 1 } })
     expect(JSON.stringify(job).length).toBeLessThan(30_000)

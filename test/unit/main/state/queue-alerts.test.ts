@@ -18,11 +18,7 @@ const calm: QueueStats = {
   memoryMb: 500,
 }
 
-/**
- * Feeds samples in order.
- *
- * @returns the raised kinds after each
- */
+/** @returns the raised kinds after each */
 function raisedBy(...changes: Partial<QueueStats>[]): QueueAlertKind[][] {
   const samples: StatsSample[] = []
   let alerts: readonly QueueAlert[] = []

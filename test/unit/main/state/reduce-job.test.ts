@@ -548,7 +548,6 @@ describe('news of a job', () => {
     const lost: JobEvent = { type: 'lost', at: t0 + 9, skewMs: 5 }
     expect(reduceJob(running, lost).outcome).toMatchObject({ id: `lost@${t0}`, startedAt: t0 - 5 })
     expect(after(lost).outcome).toMatchObject({ id: 'lost@run-1', startedAt: undefined })
-    // No new run begins if the server has the job again.
     expect(reduceJob(after(lost), report('running')).run).toBe(1)
   })
 })

@@ -61,7 +61,6 @@ describe('a document', () => {
     expect(existsSync(rest)).toBe(true)
     open(folder)
     expect(existsSync(rest)).toBe(false)
-    // A folder there is not ours; the next write reports it.
     mkdirSync(rest)
     expect(() => open(folder).document.write({ names: [] })).toThrow('EISDIR')
   })
@@ -232,7 +231,6 @@ describe('a document that cannot be written', () => {
     const folder = tempFolder()
     open(folder).document.write({ names: ['old'] })
     const { document } = open(folder)
-    // The file is first written next to its place, where a folder blocks it.
     const beside = `${fileOf(folder)}.new`
     mkdirSync(beside)
     expect(() => document.write({ names: ['new'] })).toThrow('EISDIR')

@@ -26,7 +26,6 @@ function open(folder: string) {
   return { ledger, complaints }
 }
 
-/** As an earlier version leaves it: one outcome announced, one due. */
 async function formerly(): Promise<{ folder: string; former: string }> {
   const folder = tempFolder()
   const { ledger } = open(folder)

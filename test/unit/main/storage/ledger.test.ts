@@ -120,7 +120,6 @@ describe('the stages of an outcome', () => {
     ledger.announced(outcomeOf('a'))
     expect(ledger.stage(outcomeOf('a', { run: 2, id: `completed@${now + 1}` }))).toBe('unknown')
     expect(ledger.stage(outcomeOf('a', { kind: 'failed', id: `failed@${now}` }))).toBe('unknown')
-    // Seen again after a crash that lost the count of runs.
     expect(ledger.stage(outcomeOf('a', { run: 7 }))).toBe('announced')
     ledger.close()
   })
@@ -405,7 +404,6 @@ describe('a ledger that stays open for months', () => {
     expect(ledger.entries()).toHaveLength(10_001)
     await Promise.all(synced)
 
-    // The next entry goes into the new file.
     await ledger.due(outcomeOf('c'))
     expect(linesOf(folder)).toHaveLength(20_002)
     expect([waiting, outcomeOf('a999'), outcomeOf('a1000'), outcomeOf('c')].map(ledger.stage)).toEqual([
@@ -511,7 +509,7 @@ describe('a disk that takes nothing', () => {
   it('is reported once for each step, keeps the stages, and is caught up with when it takes more', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
-    mkdirSync(fileOf(folder)) // Before the first step there is no file, so now none can be made.
+    mkdirSync(fileOf(folder))
     const troubles: (string | undefined)[] = []
     ledger.onTrouble((reason) => troubles.push(reason === undefined ? undefined : wordsOf(reason)))
     await ledger.due(outcomeOf('a'))

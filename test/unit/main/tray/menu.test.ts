@@ -249,7 +249,6 @@ describe('pausing', () => {
     const quietHours = { on: true, from: 22 * 60, to: 7 * 60 }
     const labels = readMenu(view({ settings: { quietHours } }, now).menu)
     expect(labels.filter((label) => label.startsWith('Quiet'))).toEqual(says)
-    // The user can still choose a longer pause.
     expect(labels).toContain('Pause notifications >')
   })
 

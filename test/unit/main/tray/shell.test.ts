@@ -27,7 +27,6 @@ const first: TrayView = {
 
 const menuSaying = (label: string): TrayView['menu'] => [{ type: 'text', label }]
 
-/** Sends nothing until the test does. */
 function fakeBus() {
   const watchers = new Set<(owner: string | undefined) => void>()
   const bus: SessionBus = {

@@ -243,7 +243,6 @@ describe('every combination', () => {
     const words = given.map(({ says }) => says).join(', ')
     expect(readMenu(shown.menu)[0]).toBe(words)
     expect(shown.tooltip).toBe(`Compileo Tray: ${words.replace('1 running', '1 running (0%)')}`)
-    // A ring replaces the struck brand; the mark appears with both.
     const [shape = 'idle'] = given.flatMap(({ icon }) => icon.shape ?? [])
     const isMarked = given.some(({ icon }) => icon.mark)
     expect(shown.icon).toEqual({ shape, ...(isMarked && { mark: 'attention' }) })

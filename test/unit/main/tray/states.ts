@@ -84,9 +84,7 @@ export function server(more: Partial<ServerState> = {}): ServerState {
 export interface Given {
   readonly jobs?: readonly JobState[]
   readonly servers?: readonly ServerState[]
-  /** IDs of jobs on `work`, or whole keys. */
   readonly unseen?: readonly string[]
-  /** IDs of jobs on `work` that completed since the window was last seen. */
   readonly completed?: readonly string[]
   readonly settings?: Partial<Settings>
   readonly batches?: readonly Batch[]
@@ -113,7 +111,6 @@ export function view(given: Given, now = NOW): TrayView {
   return trayView(input, texts, now)
 }
 
-/** One line per item, submenus indented. */
 export function readMenu(items: readonly TrayItem[], indent = ''): string[] {
   return items.flatMap((item) => {
     switch (item.type) {

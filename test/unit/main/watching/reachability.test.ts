@@ -9,7 +9,6 @@ import { fakeClock } from '../../../support/fake-clock.ts'
 
 const outage = unreachable('refused', messageOf('serverErrors.streamEnded'))
 
-/** Unreachable until the first probe after `comeBack`. */
 async function away() {
   let isUp = false
   const clock = fakeClock()

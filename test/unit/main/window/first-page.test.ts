@@ -56,7 +56,6 @@ describe('the page with what the window shows first', () => {
     expect(await page.render()).toBeUndefined()
     page.of(source(2_000))
     expect(await page.render()).toBeDefined()
-    // Prepared work waits for a page that requests it.
     expect([taken, troubles]).toEqual([1, []])
   })
 

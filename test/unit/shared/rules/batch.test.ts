@@ -118,7 +118,6 @@ describe('when a batch may be over', () => {
 
   it('uses the pace of the batch while jobs wait', () => {
     const at = { startedAt: now - 30 * minute }
-    // Two and a half jobs in 30 minutes: three and a half are left.
     const jobs = [ended('completed', at), ended('completed', at), running(50, at), waiting, waiting, waiting]
     expect(batchExpectedAt(jobs, now)).toBe(now + 42 * minute)
   })

@@ -68,7 +68,6 @@ const minutesLeft = (
 
 describe('the end of a run with known usual ones', () => {
   it('is not near where they are always slow at the end', () => {
-    // By its own pace it would have 22 s left.
     expect(minutesLeft(trail([0, 0], [100, 45], [200, 90]), 200)).toBeCloseTo(400 / 60, 1)
   })
 

@@ -68,12 +68,10 @@ describe('the counts of a queue', () => {
     const started = job('running', { startedAt: now - 5 * second })
     expect(counts([started], sample(10, 1, 2))).toEqual({ running: 2, waiting: 1 })
     expect(counts([ended(5)], sample(10, 2, 1))).toEqual({ running: 1, waiting: 1 })
-    // It started and ended since.
     expect(counts([ended(2, { startedAt: now - 5 * second })], sample(10, 1, 2))).toEqual({
       running: 1,
       waiting: 1,
     })
-    // It was cancelled before a worker had it.
     expect(counts([ended(5, { startedAt: undefined })], sample(10, 1, 2))).toEqual({ running: 1, waiting: 1 })
   })
 

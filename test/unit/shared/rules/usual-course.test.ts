@@ -37,7 +37,6 @@ describe('the course of a run', () => {
     const percents = [-1, 0, 1 / 6, 1 / 3, 2 / 3, 1, 2].map((share) => progressAt(course, share))
     for (const [nth, percent] of [0, 0, 45, 90, 95, 100, 100].entries())
       expect(percents[nth]).toBeCloseTo(percent, 1)
-    // Several percents at the same moment.
     expect(progressAt(courseOf(trail([0, 0], [0, 50], [900, 100]), 0, 900) ?? [], 0)).toBe(0)
   })
 

@@ -81,11 +81,7 @@ describe('the history as JSON', () => {
   })
 })
 
-/**
- * Strictly by RFC 4180.
- *
- * @throws if it isn't one
- */
+/** @throws if the text violates RFC 4180 */
 function rowsOf(csv: string): string[][] {
   const rows: string[][] = [[]]
   const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/y

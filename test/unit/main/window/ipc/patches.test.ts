@@ -98,7 +98,6 @@ describe('patches', () => {
     expect(first.jobs).toMatchObject([{ key: 's/a', progress: 10 }])
     await clock.advance(100)
     expect(patches).toMatchObject([{ seq: first.seq + 1, jobs: { upserts: [{ key: 's/a', progress: 20 }] } }])
-    // A page that requests it again has missed something.
     expect(feed.snapshot().jobs).toMatchObject([{ progress: 20 }])
   })
 

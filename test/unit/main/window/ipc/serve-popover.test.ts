@@ -14,7 +14,6 @@ const view: Popover = {
 
 type Handler = Parameters<CallServer['handle']>[1]
 
-/** The caller and its address, from Electron. */
 function served(url = 'app://compileo-tray/popover.html') {
   const handlers = new Map<string, Handler>()
   const pressed: PopoverPress[] = []
