@@ -170,9 +170,7 @@ function withRest(first: string, rest: number, unit: string): string {
   return rest === 0 ? first : `${first} ${rest} ${unit}`
 }
 
-/**
- * @param mark the language's decimal mark
- */
+/** @param mark the language's decimal mark */
 function readNumber(text: string, mark: string): number | undefined {
   const group = mark === ',' ? '.' : ','
   const [whole = '', ...fraction] = text.replaceAll(/[\s\u00A0\u202F'’]/g, '').split(mark)

@@ -109,9 +109,7 @@ function rankOf(value: ResultValue): number {
   return typeof value === 'boolean' ? 2 : 3
 }
 
-/**
- * @param isKnown names that are already covered
- */
+/** @param isKnown names that are already covered */
 function fieldsOf(
   result: object,
   isKnown: (name: string) => boolean = () => false,

@@ -166,9 +166,7 @@ function lineOf(document: Document, lines: LineCounter, path: readonly PropertyK
   return 1
 }
 
-/**
- * @throws ConfigError if its aliases would expand without end
- */
+/** @throws ConfigError if its aliases would expand without end */
 function contentOf(document: Document, path: string): unknown {
   try {
     return document.toJS()
@@ -177,9 +175,7 @@ function contentOf(document: Document, path: string): unknown {
   }
 }
 
-/**
- * @throws ConfigError
- */
+/** @throws ConfigError */
 function read(path: string, at: string): string {
   try {
     if (statSync(path).size > mostBytes) throw new ConfigError(`${at}: ${path} is too large`)
@@ -190,9 +186,7 @@ function read(path: string, at: string): string {
   }
 }
 
-/**
- * @throws ConfigError
- */
+/** @throws ConfigError */
 function resolveSecret(wanted: Secret, at: string, base: string, env: Environment): string {
   const text = 'env' in wanted ? env[wanted.env] : read(placeOf(wanted, at, base, env), at)
   if (text === undefined || text.trim() === '')

@@ -60,9 +60,7 @@ function presenceOf({ store }: Core, folder: string, startedAt: number): Presenc
   }
 }
 
-/**
- * @throws ConfigError if another agent writes to this folder
- */
+/** @throws ConfigError if another agent writes to this folder */
 function refuseSecond(path: string, { folder }: AgentConfig, env: Environment) {
   const other = findAgent(env, clock.now(), [folder])
   if (other.is !== 'running' || other.presence.folder !== folder || other.presence.pid === process.pid) return
@@ -96,9 +94,7 @@ interface Started {
   stop(): Promise<void>
 }
 
-/**
- * @throws ConfigError if the configuration can't be used
- */
+/** @throws ConfigError if the configuration can't be used */
 async function start(path: string, given: Environment, log: AppLog): Promise<Started> {
   const config = await checkedConfig(path, given)
   refuseSecond(path, config, given)

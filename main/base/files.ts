@@ -5,9 +5,7 @@ import { whyOf } from './message-error.ts'
 
 export interface FileDialogs {
   askSave(question: SaveQuestion): Promise<string | undefined>
-  /**
-   * @returns undefined if the user cancelled
-   */
+  /** @returns undefined if the user cancelled */
   askOpen(question: OpenQuestion): Promise<string | undefined>
 }
 

@@ -10,9 +10,7 @@ export class Timer {
   #pending: PendingCall | undefined
   #dueAt = Infinity
 
-  /**
-   * @param fire may schedule again, because no call is pending by then
-   */
+  /** @param fire may schedule again, because no call is pending by then */
   constructor(clock: Clock, fire: () => void) {
     this.#clock = clock
     this.#fire = fire

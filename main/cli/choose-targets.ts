@@ -59,9 +59,7 @@ export function printCandidates(context: Listing, of: Candidates): ExitCode {
   return exitCodes.completed
 }
 
-/**
- * @param input opens standard input, for “-”
- */
+/** @param input opens standard input, for “-” */
 export async function chooseTargets(
   context: Context,
   { ids, batch, all = false }: Pick<WaitRequest, 'ids'> & Partial<Pick<WaitRequest, 'batch' | 'all'>>,

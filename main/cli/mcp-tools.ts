@@ -57,9 +57,7 @@ export function onServer(session: Session, named: string | undefined): Session {
   return { ...session, servers, jobs: session.jobs.filter(({ serverId }) => ids.has(serverId)) }
 }
 
-/**
- * @throws ToolError for an unknown job or server: an assistant must not choose addresses
- */
+/** @throws ToolError for an unknown job or server: an assistant must not choose addresses */
 async function find(context: Context, job: string): Promise<Target> {
   const found = await findTarget(context, job)
   if (!found.ok) throw new ToolError(inWords(found.why, context.texts))

@@ -82,9 +82,7 @@ export function publishedOf(
 
 export const stateFileIn = (folder: string): string => join(folder, 'state.json')
 
-/**
- * @returns undefined if no running app publishes it
- */
+/** @returns undefined if no running app publishes it */
 export function readPublished(folder: string): PublishedState | undefined {
   const read = readSaved(stateFileIn(folder), () => undefined)
   if (read.is !== 'read') return undefined

@@ -13,17 +13,13 @@ import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { Context } from './session.ts'
 import type { Target } from './targets.ts'
 
-/**
- * @returns false if the error has another cause, or the server was busy for too long
- */
+/** @returns false if the error has another cause, or the server was busy for too long */
 export type WaitWhileBusy = (server: ServerState, error: CompileoError) => Promise<boolean>
 
 /** Between requests to a busy server, ms, besides the response time. */
 const busyPauseMs = 5_000
 
-/**
- * @param say gets a message once for each busy server
- */
+/** @param say gets a message once for each busy server */
 export function createWaitWhileBusy(
   { clock, signal }: Context,
   say: (server: ServerState, message: Message) => void,

@@ -84,9 +84,7 @@ export interface CompileoClient {
   ): Promise<ApiResponse<T>>
   cancel(jobId: string, options: CallOptions): Promise<ApiResponse<string>>
   restart(jobId: string, options: CallOptions): Promise<ApiResponse<string>>
-  /**
-   * @param zip the server serves it after its next start
-   */
+  /** @param zip the server serves it after its next start */
   uploadPlugin(zip: Buffer, options: CallOptions): Promise<ApiResponse<string>>
   /**
    * Opens the job's event stream once; `listener.onEnd` reports how it ended.

@@ -21,9 +21,7 @@ export type StreamEnd =
   | { readonly reason: 'failed'; readonly error: CompileoError }
 
 export interface EventListener {
-  /**
-   * @param id of the last event with one; empty without any
-   */
+  /** @param id of the last event with one; empty without any */
   onData(data: string, id: string): void
   /** Called once, unless the owner closed the stream. */
   onEnd(end: StreamEnd): void

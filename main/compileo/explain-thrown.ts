@@ -41,9 +41,7 @@ const certificateFlaws: Readonly<
   ERR_TLS_CERT_ALTNAME_INVALID: 'otherName',
 }
 
-/**
- * @param message replaces the cause's default text
- */
+/** @param message replaces the cause's default text */
 export const unreachable = (
   cause: UnreachableCause,
   message = messageOf(`serverErrors.unreachable.${cause}`),

@@ -21,9 +21,7 @@ class Count {
     this.#windowMs = windowMs
   }
 
-  /**
-   * @returns whether the limit is exceeded
-   */
+  /** @returns whether the limit is exceeded */
   add(count: number, now: number): boolean {
     if (now >= this.#endsAt) {
       this.#count = 0

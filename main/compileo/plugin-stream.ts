@@ -6,16 +6,12 @@ import type { Grant } from './request-budget.ts'
 import type { Transport } from './transport.ts'
 
 export interface ChangesListener {
-  /**
-   * @param cursor for a later stream to resume after; empty if there is none yet
-   */
+  /** @param cursor for a later stream to resume after; empty if there is none yet */
   onChanges(event: PluginEvent, cursor: string): void
   onEnd(end: StreamEnd): void
 }
 
-/**
- * @returns `close`
- */
+/** @returns `close` */
 export function openChanges(
   transport: Transport,
   url: string,

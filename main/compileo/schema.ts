@@ -106,9 +106,7 @@ export function parseStatus(value: unknown, now: number): JobReport | undefined 
   }
 }
 
-/**
- * @returns undefined if the value isn't a response of `/status`
- */
+/** @returns undefined if the value isn't a response of `/status` */
 export function parseWholeStatus(value: unknown): WholeJob | undefined {
   const parsed = statusResponse.safeParse(value)
   if (!parsed.success) return undefined
@@ -154,9 +152,7 @@ function healthOf(told: NonNullable<z.infer<typeof statsResponse>['queue_health'
   }
 }
 
-/**
- * @returns undefined if the value isn't a response of `/queue/stats`
- */
+/** @returns undefined if the value isn't a response of `/queue/stats` */
 export function parseStats(value: unknown): QueueStats | undefined {
   const parsed = statsResponse.safeParse(value)
   if (!parsed.success) return undefined

@@ -43,9 +43,7 @@ export interface Transport {
    * @throws the signal's reason
    */
   send(request: Sent, signal: AbortSignal, onHead?: () => void): Promise<ApiResponse<WholeResponse>>
-  /**
-   * @returns its handle; after `close`, `reader` gets no more events
-   */
+  /** @returns its handle; after `close`, `reader` gets no more events */
   stream(path: string, headers: Readonly<Record<string, string>>, reader: StreamReader): Closeable & Pausable
   /** Closes all open streams, and gives their readers the reason. */
   closeStreams(why: CompileoError): void

@@ -52,9 +52,7 @@ const themeFor = (platform: NodeJS.Platform, desktop: string | undefined, scheme
     isOurOwn: nativeTheme.themeSource !== 'system',
   })
 
-/**
- * @returns resolves when a panel has the menu, has timed out, or doesn't exist
- */
+/** @returns resolves when a panel has the menu, has timed out, or doesn't exist */
 export async function startTray(options: TrayOptions): Promise<void> {
   const { store, clock, expectations, looks, texts, platform, desktopName, onBus, signal } = options
   const { onCommand, onHost, onActivationToken } = options

@@ -33,9 +33,7 @@ export interface Scanner {
   readonly isFruitless: () => boolean
   /** The server may have another version or plugin now. */
   readonly forgetOffer: () => void
-  /**
-   * @throws the reason of `options.signal` when it is aborted
-   */
+  /** @throws the reason of `options.signal` when it is aborted */
   readonly scan: (watches: Watches, options: CallOptions) => Promise<ApiResponse<Scan>>
 }
 
@@ -52,9 +50,7 @@ const newestFirst = (a: ListedJob, b: ListedJob) => bornAt(b) - bornAt(a)
 const bornAt = ({ createdAt, startedAt, completedAt }: ListedJob) =>
   createdAt ?? startedAt ?? completedAt ?? Infinity
 
-/**
- * @param sources of jobs, best first; by default all
- */
+/** @param sources of jobs, best first; by default all */
 export function createScanner(
   serverId: ServerId,
   client: CompileoClient,

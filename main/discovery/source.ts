@@ -25,17 +25,13 @@ export interface ScanContext {
 
 export interface ListSource {
   readonly name: JobSource
-  /**
-   * @param paths those of `/openapi.json`
-   */
+  /** @param paths those of `/openapi.json` */
   readonly isOffered: (paths: ReadonlySet<string>) => boolean
   /** Its jobs are in the queue. */
   readonly isOfQueue?: true
   /** It lists the whole queue, so the queue's other lists can be skipped. */
   readonly isComplete?: true
-  /**
-   * @returns the jobs worth confirming, most likely first
-   */
+  /** @returns the jobs worth confirming, most likely first */
   readonly find: (look: ScanContext) => Promise<ApiResponse<readonly Candidate[]>>
 }
 

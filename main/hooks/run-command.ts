@@ -77,9 +77,7 @@ const lastLines = (output: string): string =>
 
 const hasGroups = process.platform !== 'win32'
 
-/**
- * @throws if the system rejects the program, its arguments or its environment
- */
+/** @throws if the system rejects the program, its arguments or its environment */
 const start = ({ program, arguments: given, inShell }: CommandAction, environment: NodeJS.ProcessEnv) =>
   spawn(program, inShell ? [] : given, {
     shell: inShell,

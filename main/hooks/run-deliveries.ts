@@ -20,9 +20,7 @@ export interface DeliveriesOptions {
   readonly random: Random
   readonly signal: AbortSignal
   readonly hook: (id: string) => HookState | undefined
-  /**
-   * @throws the signal's reason
-   */
+  /** @throws the signal's reason */
   readonly attempt: (
     hook: HookState,
     events: readonly [HookEvent, ...HookEvent[]],
@@ -89,9 +87,7 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
     onSettled(hook, report)
   }
 
-  /**
-   * @returns ms until the next attempt; undefined if there is none
-   */
+  /** @returns ms until the next attempt; undefined if there is none */
   async function round(sender: Sender, id: string): Promise<number | undefined> {
     while (queue.first(id)) {
       const hook = hookOf(id)

@@ -6,9 +6,7 @@ export type Level = (typeof levels)[number]
 
 /** Events in English, for troubleshooting. No secret gets in. */
 export interface Log {
-  /**
-   * @param error written below the text, with stack and causes
-   */
+  /** @param error written below the text, with stack and causes */
   error(text: string, error?: unknown): void
   warn(text: string, error?: unknown): void
   info(text: string): void

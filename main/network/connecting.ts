@@ -146,9 +146,7 @@ async function socks(proxy: ProxyWay, target: Target, network: Network): Promise
 export const isForwarded = (proxy: ProxyWay, protocol: string) =>
   protocol === 'http:' && (proxy.kind === 'http' || proxy.kind === 'https')
 
-/**
- * @param trust the trusted CAs
- */
+/** @param trust the trusted CAs */
 export function connectorFor(
   proxy: ProxyWay | undefined,
   network: Network,

@@ -74,9 +74,7 @@ const badMs = 5 * 60_000
 const wholeAddress: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) =>
   dispatch({ ...options, path: `${String(options.origin)}${options.path}` }, handler)
 
-/**
- * @throws if the configured proxy can't be used
- */
+/** @throws if the configured proxy can't be used */
 function proxyOf(way: Way): ProxyWay | undefined {
   if (way.kind === 'unusable') throw new UnusableProxy(way.variable)
   return way.kind === 'direct' ? undefined : way

@@ -7,9 +7,7 @@ import { ProxyFailure } from './not-connected.ts'
 export type HeaderOf = (name: string) => string | null
 
 export interface ResponseReader {
-  /**
-   * @param proxy the forwarding proxy: the response may be its own
-   */
+  /** @param proxy the forwarding proxy: the response may be its own */
   onHead(status: number, header: HeaderOf, proxy: ProxyWay | undefined): void
   onData(chunk: Buffer): void
   /** The server ended the response properly. */
@@ -48,9 +46,7 @@ export class PendingResponse implements Dispatcher.DispatchHandler {
   #head: { readonly came: () => void; readonly failed: (error: unknown) => void } | undefined
   #isOver = false
 
-  /**
-   * @param onOver called once when the response is over, for any reason
-   */
+  /** @param onOver called once when the response is over, for any reason */
   constructor(reader: ResponseReader, onOver: (pending: PendingResponse) => void) {
     this.#reader = reader
     this.#onOver = onOver

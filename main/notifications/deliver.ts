@@ -16,9 +16,7 @@ const rankOf = ({ heardAs }: NotificationSpec) =>
   heardAs?.[0] === undefined ? byImportance.length : byImportance.indexOf(heardAs[0])
 
 export interface Delivering {
-  /**
-   * @param onTaken called in the same step in which the reply arrives
-   */
+  /** @param onTaken called in the same step in which the reply arrives */
   show(spec: NotificationSpec, onTaken?: () => void): Promise<Delivery>
   /** Calls `specOf` each time, because the texts may have changed; undefined ends the retries. */
   insist(specOf: () => NotificationSpec | undefined, onTaken: (spec: NotificationSpec) => void): Promise<void>

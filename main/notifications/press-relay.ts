@@ -2,9 +2,7 @@ import type { NotificationPress } from './notification.ts'
 
 export interface PressRelay {
   tell(press: NotificationPress): void
-  /**
-   * @returns unsubscribe
-   */
+  /** @returns unsubscribe */
   add(listener: (press: NotificationPress) => void): () => void
   clear(): void
 }

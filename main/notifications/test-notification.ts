@@ -10,9 +10,7 @@ import type { Delivery, NotificationSpec } from './notification.ts'
 
 export const testId = 'test'
 
-/**
- * @param kind the outcome whose sound it plays; by default the first that has one
- */
+/** @param kind the outcome whose sound it plays; by default the first that has one */
 export function notificationForTest(
   texts: Pick<Texts, 'notifications'>,
   kind: OutcomeKind | undefined,

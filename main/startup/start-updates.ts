@@ -17,9 +17,7 @@ export interface StartOptions {
   readonly core: {
     readonly context: CommandContext
     readonly warn: (message: Message) => void
-    /**
-     * @returns false if notifications are suppressed
-     */
+    /** @returns false if notifications are suppressed */
     readonly announceUpdate: (version: string) => Promise<boolean>
   }
   readonly clock: Clock

@@ -136,9 +136,7 @@ async function showState(argv: readonly string[], profile: string, err: ErrorStr
   return runState(argv, { ...openStreams(err), runtimeFolder: runtimeFolder(process.env), profile, clock })
 }
 
-/**
- * @returns the exit code of a command that runs while Chromium starts in `scratch`
- */
+/** @returns the exit code of a command that runs while Chromium starts in `scratch` */
 async function runBeside(
   scratch: string,
   argv: readonly string[],

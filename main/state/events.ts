@@ -48,9 +48,7 @@ export type ReachabilityState =
 export interface NewsListener {
   onJob(key: JobKey, event: JobEvent): void
   onReach(id: ServerId, state: ReachabilityState): void
-  /**
-   * @param skewMs how far the server's clock is ahead of ours
-   */
+  /** @param skewMs how far the server's clock is ahead of ours */
   onStats(id: ServerId, stats: QueueStats, at: number, skewMs: number): void
   /** The server is reachable but sent no statistics. */
   onQueueTrouble(id: ServerId, error: CompileoError): void

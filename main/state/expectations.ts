@@ -16,9 +16,7 @@ export interface Expectations {
   of(job: JobState, now: number): ExpectedEnd | undefined
 }
 
-/**
- * @param skewOf how far a server's clock is ahead of ours, ms
- */
+/** @param skewOf how far a server's clock is ahead of ours, ms */
 export function createExpectations(
   durations: UsualDurations = createUsualDurations(),
   skewOf: (id: ServerId) => number = () => 0,

@@ -58,9 +58,7 @@ export function courseOfOutcome(
   return courseOf(job.trail, startedAt, at)
 }
 
-/**
- * @param runs the history, oldest first
- */
+/** @param runs the history, oldest first */
 export function createUsualDurations(runs: Iterable<EndedRun> = []): UsualDurations {
   const groups = new Map<string, Group>()
 

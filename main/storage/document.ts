@@ -25,9 +25,7 @@ export interface DocumentOptions<T> {
 
 export interface Document<T> {
   read(): T
-  /**
-   * @throws why it couldn't be written; the file is unchanged then
-   */
+  /** @throws why it couldn't be written; the file is unchanged then */
   write(content: T): void
 }
 

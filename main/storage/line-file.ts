@@ -48,9 +48,7 @@ async function syncFolderOf(path: string): Promise<void> {
   }
 }
 
-/**
- * @param startsNewFile whether the file ends in half a line, so that the next one needs a new line
- */
+/** @param startsNewFile whether the file ends in half a line, so that the next one needs a new line */
 export function openLineFile(path: string, startsNewFile: boolean): LineFile {
   removeRest(path)
   let unwritten = Buffer.from(startsNewFile ? '\n' : '')

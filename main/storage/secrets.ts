@@ -12,13 +12,9 @@ export type VaultState = 'open' | 'locked' | 'insecure' | 'absent'
 export interface Vault {
   /** Responds in bounded time and never waits for the user. */
   state(): Promise<VaultState>
-  /**
-   * @throws if it can't; check the state first
-   */
+  /** @throws if it can't; check the state first */
   encrypt(text: string): Promise<Buffer>
-  /**
-   * @throws if this wasn't encrypted here, or can't be decrypted now
-   */
+  /** @throws if this wasn't encrypted here, or can't be decrypted now */
   decrypt(bytes: Buffer): Promise<{
     readonly text: string
     /** The system's own key has changed, so encrypt it again. */

@@ -37,9 +37,7 @@ function urgencyOf(change: Change): 'now' | 'soon' | 'progress' | undefined {
   }
 }
 
-/**
- * @param isOnlyProgress whether only progress is new, and the menu is closed
- */
+/** @param isOnlyProgress whether only progress is new, and the menu is closed */
 type Show = (isOnlyProgress: boolean) => void
 
 /** All surfaces at once: separate wake-ups cost more than the refresh. */
@@ -73,9 +71,7 @@ export function refreshOnChange(store: AppStore, clock: Clock, signal: AbortSign
     look()
   }
 
-  /**
-   * @param latestMs after this time since the last refresh, a timer refreshes without another change
-   */
+  /** @param latestMs after this time since the last refresh, a timer refreshes without another change */
   function refreshAfter(pauseMs: number, latestMs = pauseMs) {
     const sinceMs = clock.monotonic() - lookedAt
     if (sinceMs < pauseMs) return timer.scheduleSooner(latestMs - sinceMs)

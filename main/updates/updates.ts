@@ -25,9 +25,7 @@ export interface UpdatesOptions {
   readonly memory: () => Document<UpdateMemory>
   readonly warn: (message: Message) => void
   readonly moment: () => Promise<Omit<Moment, 'overdueMs'>>
-  /**
-   * @returns false if notifications are suppressed
-   */
+  /** @returns false if notifications are suppressed */
   readonly tell: (version: string) => Promise<boolean>
 }
 
@@ -47,9 +45,7 @@ const stalledMs = 2 * 60_000
 
 class Slow extends Error {}
 
-/**
- * @throws {Slow} when `work` takes longer
- */
+/** @throws {Slow} when `work` takes longer */
 async function within<T>(clock: Clock, ms: number, parent: AbortSignal, work: Promise<T>): Promise<T> {
   const wrapped = work.then((value) => ({ value }))
   const came = await withTimeout(clock, ms, (signal) => unlessAborted(wrapped, signal), parent)

@@ -19,9 +19,7 @@ export interface FeedJobs {
   /** Nudges the watch on each update of the active job while it has no subscriber. */
   register(jobId: string, watch: ServedWatch): void
   unregister(jobId: string, watch: ServedWatch): void
-  /**
-   * @returns `unsubscribe`; undefined if the job isn't known to be active
-   */
+  /** @returns `unsubscribe`; undefined if the job isn't known to be active */
   subscribe(jobId: string, listener: FeedListener): (() => void) | undefined
   next(): string | undefined
   apply(changes: PluginChanges, known: () => void): void

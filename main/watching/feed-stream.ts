@@ -116,9 +116,7 @@ export async function followChanges(options: FeedStreamOptions): Promise<FeedEnd
     }
   }
 
-  /**
-   * @returns undefined if the next stream can continue it
-   */
+  /** @returns undefined if the next stream can continue it */
   async function followOne(): Promise<FeedEnd | undefined> {
     inbox.clear()
     ;[heardAt, trouble, pages] = [undefined, undefined, []]

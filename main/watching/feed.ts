@@ -79,9 +79,7 @@ export function createFeed(options: FeedOptions): Feed {
     if (!isUsed) jobs.end()
   }
 
-  /**
-   * @returns ms before the next check; undefined if the plugin is there
-   */
+  /** @returns ms before the next check; undefined if the plugin is there */
   async function detect(attempt: number): Promise<number | undefined> {
     const urgency = { priority: 'firstLook', rank: () => Infinity } as const
     const response = await reach.whileUp(signal, (untilDown) =>

@@ -8,9 +8,7 @@ import { confirmationOf, type Following, type Confirmation } from './following.t
 
 const polling: Connection = { state: 'polling', reason: messageOf('serverErrors.polling') }
 
-/**
- * @returns undefined if there is no such route
- */
+/** @returns undefined if there is no such route */
 async function longPoll(following: Following, status: string): Promise<Confirmed | undefined> {
   const { client, signal, jobId, rank } = following.options
   const response = await client.poll(jobId, status, longPollSeconds, {

@@ -101,9 +101,7 @@ export function appMenu(
   return [own, { label: words.file, submenu: [watch, separator, close] }, edit, view, ownWindow, help]
 }
 
-/**
- * @param texts in the current language; the same object until it changes
- */
+/** @param texts in the current language; the same object until it changes */
 export function followAppMenu(
   store: AppStore,
   platform: NodeJS.Platform,

@@ -17,9 +17,7 @@ export interface FirstPageSource {
 export interface RenderedPage {
   readonly of: (source: FirstPageSource) => void
   readonly load: () => void
-  /**
-   * @returns undefined if the window should render itself from the built page
-   */
+  /** @returns undefined if the window should render itself from the built page */
   readonly render: () => Promise<ServedPage | undefined>
 }
 

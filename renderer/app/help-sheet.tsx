@@ -12,9 +12,7 @@ interface Section {
   readonly hint?: string
 }
 
-/**
- * @param single whether keys that type a character are shortcuts
- */
+/** @param single whether keys that type a character are shortcuts */
 function sections(single: boolean, texts: Texts): readonly Section[] {
   const { anywhere, list, several, shift, keys } = texts.help
   const typed = (...characters: string[]) => (single ? characters : [])

@@ -92,9 +92,7 @@ function sign({ sign: shape, percent }: PopoverJob): SVGElement {
   return icon
 }
 
-/**
- * @param id stable, so that it keeps the focus when everything is drawn again
- */
+/** @param id stable, so that it keeps the focus when everything is drawn again */
 function button(id: string, className: string, press: PopoverPress, ...content: readonly (string | Node)[]) {
   const element = made('button', className, ...content)
   element.type = 'button'

@@ -58,9 +58,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     return before !== undefined && world !== undefined && movedOn(before, world, key)
   }
 
-  /**
-   * @param also for one of many: it runs behind other requests
-   */
+  /** @param also for one of many: it runs behind other requests */
   async function command(
     key: JobKey,
     kind: PendingCommand['kind'],

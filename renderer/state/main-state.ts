@@ -44,9 +44,7 @@ function skewOf(now: number, receivedAt: number, before: number): number {
   return Math.abs(skew - before) < skewTolerance ? before : skew
 }
 
-/**
- * @param receivedAt ms since the epoch by our clock
- */
+/** @param receivedAt ms since the epoch by our clock */
 export function mainStateOf(snapshot: Snapshot, receivedAt: number): MainState {
   const jobs = new Map(snapshot.jobs.map((job) => [job.key, job]))
   return {

@@ -8,9 +8,7 @@ export interface PageEnvironment {
   readonly height: number
 }
 
-/**
- * @param root where main has rendered the window: as high as main assumed
- */
+/** @param root where main has rendered the window: as high as main assumed */
 export const environmentOfPage = (root?: HTMLElement): PageEnvironment => ({
   language: navigator.language,
   remembered: recall(localStorage),

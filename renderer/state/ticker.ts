@@ -3,9 +3,7 @@ export interface Ticker {
   readonly now: () => number
   /** The first render uses this time. */
   readonly began: number
-  /**
-   * @returns unsubscribe. The clock runs only while there are listeners.
-   */
+  /** @returns unsubscribe. The clock runs only while there are listeners. */
   readonly subscribe: (listener: () => void) => () => void
 }
 

@@ -17,9 +17,7 @@ export interface TextSource {
   readonly last: () => Texts
 }
 
-/**
- * @param system such as `de-AT`
- */
+/** @param system such as `de-AT` */
 export function createTextSource(system: string): TextSource {
   const byChoice = textsByChoice(system)
   let last: Texts | undefined

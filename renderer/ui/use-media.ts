@@ -2,9 +2,7 @@ import { useCallback, useLayoutEffect, useMemo, useRef, useSyncExternalStore, ty
 
 const never = () => false
 
-/**
- * @param atFirst the assumption for the page that main renders
- */
+/** @param atFirst the assumption for the page that main renders */
 export function useMatches(query: string, atFirst: () => boolean = never): boolean {
   // Main, which renders the page that it serves, has no media.
   const media = useMemo(() => globalThis.window?.matchMedia(query), [query])

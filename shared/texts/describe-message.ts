@@ -5,9 +5,7 @@ import type { Texts } from './index.ts'
 const isArea = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null
 
-/**
- * @param texts at least the parts that the message needs
- */
+/** @param texts at least the parts that the message needs */
 export function describeMessage({ code, values = [] }: Message, texts: Partial<Texts>): string {
   const text = code.split('.').reduce<unknown>((area, name) => (isArea(area) ? area[name] : undefined), texts)
   if (typeof text !== 'function') return typeof text === 'string' ? text : code

@@ -79,9 +79,7 @@ export function createRecovery(context: CommandContext): AutomaticRestarts {
     store.updateJob(key, (job) => ({ ...job, recovery: job.recovery && { ...job.recovery, restartAt } }))
   }
 
-  /**
-   * @returns undefined if nothing was sent, because the job couldn't be confirmed
-   */
+  /** @returns undefined if nothing was sent, because the job couldn't be confirmed */
   async function restart(
     { key, jobId, serverId }: JobState,
     ended: JobOutcome,

@@ -159,9 +159,7 @@ export function createKeys({ store, owners, secrets, clock, signal, onLate, hide
     return isOwed
   }
 
-  /**
-   * @returns whether it has to be retried
-   */
+  /** @returns whether it has to be retried */
   async function round(): Promise<boolean> {
     for (const id of toForget) forget(id)
     if (toRead.size + toSave.size === 0) {

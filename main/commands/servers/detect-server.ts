@@ -21,9 +21,7 @@ export interface ServerDetector {
   look(): Promise<void>
 }
 
-/**
- * @param addresses of this machine only: we query no other uninvited
- */
+/** @param addresses of this machine only: we query no other uninvited */
 export function createServerDetector(context: CommandContext, addresses: readonly string[]): ServerDetector {
   const { store, clock } = context
   let lookedAt = -Infinity

@@ -53,9 +53,7 @@ export function createShortcut(
     current = ''
   }
 
-  /**
-   * @returns why the system rejected the keys; undefined if they are ours
-   */
+  /** @returns why the system rejected the keys; undefined if they are ours */
   function take(keys: string): Message | undefined {
     const isTaken = register(keys)
     if (isTaken === undefined) return messageOf('system.noKeys', keys)

@@ -68,9 +68,7 @@ export interface Core {
   readonly announceLaunch: (refused: readonly RefusedJob[]) => Promise<unknown>
   readonly testHook: (id: string) => Promise<CommandResult>
   readonly tryHook: Hooks['tryOut']
-  /**
-   * @returns false if notifications are suppressed
-   */
+  /** @returns false if notifications are suppressed */
   readonly announceUpdate: (version: string) => Promise<boolean>
   readonly onGivenUp: AutomaticRestarts['onGivenUp']
   woke(): void

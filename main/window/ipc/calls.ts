@@ -26,9 +26,7 @@ function answer<N extends RequestName>(handlers: Handlers, name: N, argument: un
   return Promise.resolve(handlers[name](argument))
 }
 
-/**
- * @throws for an unknown name, or an argument that doesn't fit the contract's schema
- */
+/** @throws for an unknown name, or an argument that doesn't fit the contract's schema */
 export async function answerCall(handlers: Handlers, name: unknown, argument: unknown): Promise<unknown> {
   if (!isRequestName(name)) throw new RefusedCall('There is no such call')
   return answer(handlers, name, argument)

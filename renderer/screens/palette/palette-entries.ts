@@ -28,9 +28,7 @@ export interface PaletteMatch {
 
 const jobPrefix = 'job '
 
-/**
- * @param prefix keeps a job's commands apart from the list's
- */
+/** @param prefix keeps a job's commands apart from the list's */
 export function commandEntry(command: Command, { synonyms }: Texts, prefix = ''): Entry {
   const known: Readonly<Record<string, string | undefined>> = synonyms.commands
   // After a space is the ID of a server.

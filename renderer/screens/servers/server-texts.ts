@@ -4,9 +4,7 @@ import type { QueueCounts } from '../../../shared/rules/queue-counts.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 
-/**
- * @param counts as they are to be shown; undefined if the server sent none
- */
+/** @param counts as they are to be shown; undefined if the server sent none */
 export function serverSentence(
   server: ServerView,
   counts: QueueCounts | undefined,

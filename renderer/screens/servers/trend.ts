@@ -27,9 +27,7 @@ export function within<T extends { readonly at: number }>(samples: readonly T[],
 
 const roundParts = [1, 1.5, 2, 3, 5, 10]
 
-/**
- * @param least the minimum, so that next to nothing doesn't look like much
- */
+/** @param least the minimum, so that next to nothing doesn't look like much */
 export function topOf(values: readonly number[], least: number, limit?: number): number {
   const largest = Math.max(least, ...values)
   const most = limit !== undefined && largest >= limit / 2 ? Math.max(largest, limit * 1.1) : largest

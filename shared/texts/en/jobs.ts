@@ -41,9 +41,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
       `Failed${after ? ` after ${after}` : ''}${error ? `: ${error}` : ''}`,
     completed: (after: string | undefined, afterAll: boolean): string =>
       `Completed${afterAll ? ' after all' : ''}${after ? `${afterAll ? ',' : ''} in ${after}` : ''}`,
-    /**
-     * @param errors such as "2 of 3 documents failed"
-     */
+    /** @param errors such as "2 of 3 documents failed" */
     completedWithErrors: (errors: string, reason: string | undefined, afterAll: boolean): string =>
       `Completed${afterAll ? ' after all' : ''}, but ${errors}${reason ? `: ${reason}` : ''}`,
     /** After a completed run's result. */

@@ -41,9 +41,7 @@ export interface NameOwners {
 /** The bus writes an empty text for no owner. */
 const asOwner = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
 
-/**
- * @param ask adds a match rule and queries the owner; must pass the reply on in the turn that reads it
- */
+/** @param ask adds a match rule and queries the owner; must pass the reply on in the turn that reads it */
 export function nameOwners(ask: (name: string, answered: (owner: unknown) => void) => void): NameOwners {
   const names = new Map<string, Tracked>()
 

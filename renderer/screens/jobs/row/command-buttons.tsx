@@ -43,9 +43,7 @@ export function RestartButton({
   )
 }
 
-/**
- * @param isInert a cancel was under way a moment ago
- */
+/** @param isInert a cancel was under way a moment ago */
 export function CancelButton({
   job,
   isInert,
