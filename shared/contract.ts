@@ -34,7 +34,6 @@ import {
 } from './schemas.ts'
 import { changeableFields, ownLevels, type Settings } from './settings.ts'
 
-/** What the window shows, without jobs and discoveries. */
 interface Shown {
   readonly servers: readonly ServerView[]
   readonly batches: readonly Batch[]
@@ -72,7 +71,6 @@ export interface Patch extends Sent, Partial<Shown> {
   readonly bulk?: BulkRestart | null
 }
 
-/** The result of a request. */
 export type CommandResult =
   | { readonly ok: true; readonly message?: Message }
   | { readonly ok: false; readonly message: Message }
@@ -82,11 +80,9 @@ export interface WatchResult {
   readonly jobId: string
   readonly key?: JobKey
   readonly ok: boolean
-  /** "Watching on Workstation", "Already watched", "No server knows this job". */
   readonly message: Message
 }
 
-/** Unwatched jobs on the clipboard. */
 export type ClipboardLook =
   /** Already checked, or not to be checked now: keep the current offer. */
   | { readonly is: 'same' }
@@ -125,7 +121,7 @@ const historyFilter = {
 export const requests = {
   snapshot: z.strictObject({}),
   jobDetail: z.strictObject({ key: jobKey }),
-  /** The complete error and result, if `jobDetail` says that there is more. */
+  /** `jobDetail` says whether there is more of the error and result. */
   wholeJob: z.strictObject({ key: jobKey }),
   /**
    * `text`: anything the user pastes; we watch every job ID in it. `label` names a single job, or the batch made of
@@ -135,14 +131,13 @@ export const requests = {
     text: z.string().min(1).max(20_000),
     serverId: serverId.optional(),
     label: z.string().max(200).optional(),
-    /** The kind, if the text doesn't name it. */
     kind: jobKind.optional(),
   }),
   /** Looks for job IDs on the clipboard when the window gets the focus or the watch form opens. */
   clipboardJobs: z.strictObject({ at: z.enum(['focus', 'watch']) }),
   /** Scans a server now, within its request budget, at most once in ten seconds. */
   scanServer: z.strictObject({ serverId }),
-  /** Watches discovered jobs and keeps what discovery knows about them. */
+  /** Keeps what discovery knows about the jobs. */
   watchListed: z.strictObject({ keys: jobKeys }),
   /** Watches new jobs of a server automatically: by kind, by project, by both, or all. */
   setWatchRule: z.strictObject({
@@ -151,7 +146,6 @@ export const requests = {
     project: project.optional(),
     startedBy: z.string().min(1).max(200).optional(),
   }),
-  /** Jobs that the rule added stay watched. */
   removeWatchRule: z.strictObject({ serverId, rule: watchRuleId }),
   /** Declines the watch rule for the project in `ruleOffer`: it isn't offered again. */
   declineRuleOffer: z.strictObject({ serverId, projectId: project.shape.id }),
@@ -162,7 +156,7 @@ export const requests = {
   cancel: z.strictObject({ key: jobKey, isBulk: z.literal(true).optional() }),
   /** Restarts failed jobs, and cancelled ones if requested, one by one; `bulk` in the patches reports progress. */
   restartMany: z.strictObject({ keys: jobKeys, alsoCancelled: z.boolean().optional() }),
-  /** Shows one notification when these jobs, or all running and waiting ones, are done. */
+  /** Without keys, it covers all running and waiting jobs. */
   notifyWhenDone: z.strictObject({ keys: jobKeys.optional() }),
   stopRestarting: z.strictObject({}),
   seen: z.strictObject({ keys: jobKeys }),
@@ -175,7 +169,7 @@ export const requests = {
   inSight: z.strictObject({ keys: z.array(jobKey).max(500) }),
   /** The list's filter and sort order, opaque to main, which needs them to render the next window's first paint. */
   rememberList: z.strictObject({ text: z.string().max(500) }),
-  /** Failures that the user has dealt with need no attention any more; `false` undoes that. */
+  /** Dismissed failures need no attention; `false` undoes that. */
   setDismissed: z.strictObject({ keys: jobKeys, dismissed: z.boolean() }),
   setLabel: z.strictObject({ key: jobKey, label: z.string().max(200) }),
   setMuted: z.strictObject({ keys: jobKeys, muted: z.boolean() }),
@@ -194,7 +188,7 @@ export const requests = {
   setAutoRestarts: z.strictObject({ keys: jobKeys, times: restartLimit.nullable() }),
   stopRecovery: z.strictObject({ key: jobKey }),
   copyText: z.strictObject({ text: z.string().max(10_000_000) }),
-  /** Copies diagnostics without secrets. Main writes the text and copies it itself. */
+  /** Main writes the text, without secrets, and copies it itself. */
   copyDiagnostics: z.strictObject({}),
   reportPageError: z.strictObject({ text: z.string().max(4_000) }),
   /** Makes one batch of these jobs, whichever batch they were in: `batchId`, or a new one, with `name` if given. */
@@ -255,7 +249,7 @@ export const requests = {
     /** Only those from this server. */
     serverId: serverId.optional(),
   }),
-  /** Plays the sound of this kind of outcome; without a kind, the first that makes a sound. */
+  /** Without a kind, it plays the first that makes a sound. */
   testNotification: z.strictObject({ kind: outcomeKind.optional() }),
   /**
    * Adds a hook, or changes the one with its ID. Saving a command requires confirmation in a native dialog that shows
@@ -291,16 +285,14 @@ export const requests = {
     offset: z.number().int().min(0).max(100_000),
     limit: z.number().int().min(1).max(500),
   }),
-  /** Shows a save dialog, then writes the matches. */
   exportHistory: z.strictObject({ ...historyFilter, format: z.enum(['json', 'csv']) }),
   insights: z.strictObject(insightsFilter),
-  /** Shows a save dialog, then writes a chart's data as CSV. */
   exportInsights: z.strictObject({ ...insightsFilter, chart: insightChart }),
   /** The runs that ended today by main's clock. */
   today: z.strictObject({}),
   /** Deletes all runs except those not announced yet and the latest of each watched job. */
   clearHistory: z.strictObject({}),
-  /** Checks for updates; the result is in `updates` of the patches. */
+  /** The result is in `updates` of the patches. */
   lookForUpdate: z.strictObject({}),
   downloadUpdate: z.strictObject({}),
   restartToUpdate: z.strictObject({}),
@@ -311,7 +303,6 @@ export const requests = {
 export type RequestName = keyof typeof requests
 export type RequestArgument<N extends RequestName> = z.infer<(typeof requests)[N]>
 
-/** The replies that say more than a `CommandResult`. */
 interface Replies {
   readonly snapshot: Snapshot
   readonly jobDetail: JobDetail | null
@@ -325,7 +316,7 @@ interface Replies {
   readonly chooseAuthority: CommandResult & { readonly authority?: ChosenAuthority }
   readonly saveHook: CommandResult & { readonly hookId?: string }
   readonly tryHook: CommandResult & { readonly output?: string }
-  /** A page, newest first, and the number of matches in all. */
+  /** A page, newest first, and the number of all matches. */
   readonly history: { readonly entries: readonly HistoryEntry[]; readonly total: number }
   readonly insights: Insights
   readonly today: DayOfServers

@@ -20,7 +20,6 @@ export type KnownStatus =
   | 'failed'
   | 'cancelled'
 
-/** Jobs that the user grouped. */
 export type BatchId = string
 
 /** Its jobs refer to it; everything else is derived from them (`rules/batch.ts`). */
@@ -138,7 +137,6 @@ export interface TimelineEntry {
   readonly step?: string
 }
 
-/** An earlier, ended run of the job. */
 export interface PastRun {
   readonly run: number
   readonly startedAt?: number
@@ -177,7 +175,7 @@ export interface AddedBy {
 
 export type Overdue = { readonly usualMs: number } | { readonly limitMs: number }
 
-/** Everything we know about a watched job. Immutable. */
+/** Immutable. */
 export interface JobState {
   readonly key: JobKey
   readonly serverId: ServerId
@@ -205,19 +203,17 @@ export interface JobState {
   readonly createdAt?: number
   readonly startedAt?: number
   readonly completedAt?: number
-  /** When the server last sent something about this job, ms by our clock. */
+  /** Ms by our clock. */
   readonly heardAt?: number
   /** Only a small one. */
   readonly result?: unknown
   /** At most 2,000 characters. */
   readonly error?: string
-  /** The server has more of the error or the result than we keep. */
   readonly hasMore?: true
   readonly connection: Connection
   /** Counts from 1. */
   readonly run: number
   readonly runs: readonly PastRun[]
-  /** The confirmed outcome of this run. */
   readonly outcome?: JobOutcome
   /** The ID of the outcome that the user dismissed. */
   readonly dismissed?: string
@@ -225,7 +221,6 @@ export interface JobState {
   readonly endedBefore?: OutcomeKind
   /** When a run that the server lost track of last moved, ms since the epoch by our clock. */
   readonly lostTrackAt?: number
-  /** The run that takes too long. */
   readonly overdue?: Overdue & { readonly run: number }
   /** Instead of its kind's limit and twice the usual duration, ms. */
   readonly limitMs?: number
@@ -256,7 +251,6 @@ export type JobView = Omit<
   | 'cancelAskedOf'
   | 'overdue'
 > & {
-  /** Absent if it can't be estimated. */
   readonly expectedEnd?: ExpectedEnd
   readonly waitingSince?: number
   /** Only for an active job, and if enough similar runs have completed. */
@@ -269,7 +263,6 @@ export type JobView = Omit<
   readonly overcame?: string
   /** Failed or lost, and neither restarted nor dismissed. */
   readonly attention: boolean
-  /** Unread. */
   readonly unseen: boolean
 }
 
@@ -339,7 +332,6 @@ export interface AlertLevels {
 export interface QueueAlert {
   readonly kind: QueueAlertKind
   readonly raisedAt: number
-  /** Such as "14 jobs waiting, none running". */
   readonly message: Message
 }
 
@@ -462,7 +454,6 @@ export interface ServerState {
 
 export type AuthorityView = Omit<Authority, 'pem'>
 
-/** A CA that the user has just chosen. */
 export interface ChosenAuthority extends AuthorityView {
   /** Identifies the choice in later requests. */
   readonly choice: string
@@ -474,7 +465,7 @@ export type ServerView = Omit<ServerState, 'skewMs' | 'authority' | 'declinedJob
   readonly ruleOffer?: Project
 }
 
-/** Kept after the watch is removed and the server has deleted the job. */
+/** The entry outlives the watch and the server's job. */
 export interface HistoryEntry {
   readonly outcome: JobOutcome
   readonly jobId: string
@@ -487,7 +478,6 @@ export interface HistoryEntry {
   readonly silence?: SuppressionReason
 }
 
-/** Sent one after another. */
 export interface BulkRestart {
   readonly total: number
   readonly done: number
@@ -514,7 +504,6 @@ export type WhyNoUpdates =
   | 'unsigned'
   | 'not-replaceable'
 
-/** Whether a newer version exists, and how far its download is. */
 export type UpdateState =
   | { readonly kind: 'off'; readonly why: WhyNoUpdates }
   | { readonly kind: 'unknown' | 'looking' }
@@ -525,7 +514,6 @@ export type UpdateState =
   | { readonly kind: 'ready'; readonly version: string }
   | { readonly kind: 'failed'; readonly message: Message }
 
-/** Without an ID if the text had none. */
 export interface RefusedJob {
   readonly jobId?: string
   readonly message: Message

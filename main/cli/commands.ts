@@ -11,7 +11,6 @@ export const candidates = ['jobs', 'servers', 'batches'] as const
 export type Candidates = (typeof candidates)[number]
 
 export interface OptionSpec {
-  /** The placeholder of the value in the help. A switch has none. */
   readonly value?: string
   readonly summary: string
 }
@@ -29,10 +28,8 @@ export const commonOptions = {
 
 interface CommandSpec {
   readonly operands: string
-  /** The only operands that it takes. */
   readonly words?: readonly string[]
   readonly summary: string
-  /** Further paragraphs of the help and the manual page. */
   readonly notes: readonly string[]
   readonly options: Readonly<Record<string, OptionSpec>>
   readonly examples: readonly Example[]

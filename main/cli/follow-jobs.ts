@@ -18,12 +18,11 @@ export interface FollowOptions {
   readonly clock: Clock
   readonly random: Random
   readonly signal: AbortSignal
-  /** Gets each change, with the client of the job's server. */
   readonly onJob: (target: Target, job: JobState, client: CompileoClient) => void
   readonly onReach: (server: ServerState, state: ReachabilityState) => void
 }
 
-/** Follows with the program's own watcher: streams, confirmations, its budget. */
+/** Uses the program's own watcher: streams, confirmations, its budget. */
 function followOn(
   client: CompileoClient,
   server: ServerState,

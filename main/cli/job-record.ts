@@ -17,7 +17,7 @@ const longest = 300
 /** A text cut to one line of a terminal. */
 export const oneLine = (text: string): string => cutWithEllipsis(text.replaceAll(/[\n\t]+/g, ' '), longest)
 
-/** A message, or words of our own. */
+/** Formats a message, or our own words. */
 export const inWords = (what: string | Message, texts: Texts): string =>
   oneLine(typeof what === 'string' ? what : describeMessage(what, texts).replaceAll(/[\u2068\u2069]/g, ''))
 

@@ -12,7 +12,6 @@ import type { CliStreams } from './output.ts'
 
 export interface McpOptions {
   readonly version: string
-  /** Opens the servers and jobs as they are saved now. */
   readonly contextOf: (signal: AbortSignal) => Context
   readonly allowRestart: boolean
   readonly allowCancel: boolean

@@ -33,7 +33,6 @@ export const printing = (streams: Pick<CliStreams, 'out' | 'err'>) => ({
 })
 
 export interface Progress {
-  /** If nothing can be redrawn, it writes new lines. */
   show(lines: readonly string[]): void
   /** A line that stays, above those that change. */
   say(line: string): void

@@ -36,10 +36,8 @@ export interface WaitRequest extends OfJobs {
 
 export type CliRequest =
   | WaitRequest
-  /** With `watch`: each change, until all jobs have ended. */
   | (OfJobs & { readonly do: 'status'; readonly watch: boolean })
   | (OfJobs & { readonly do: 'cancel' })
-  /** With `force`: also jobs that may still be running. */
   | (OfJobs & { readonly do: 'restart'; readonly force: boolean })
   | (Common & { readonly do: 'list'; readonly all: boolean })
   | (Common & { readonly do: 'plugin'; readonly file?: string; readonly timeoutMs?: number })

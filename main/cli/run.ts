@@ -31,7 +31,6 @@ export interface CliOptions {
   readonly network: (warn: (message: Message) => void) => Network
   readonly vault: Vault
   readonly pluginFolder: string
-  /** Announces to the app of a profile, if it runs, that a server is about to restart. */
   readonly announceRestart: (folder: string, url: string) => void
   readonly apiKey: string | undefined
   readonly version: string

@@ -25,9 +25,8 @@ export interface SessionOptions {
 }
 
 export interface Session {
-  /** All, or the named one. Empty if there is none. */
+  /** Empty if there is none. */
   readonly servers: readonly ServerState[]
-  /** As last saved. */
   readonly jobs: readonly JobState[]
   readonly batches: readonly Batch[]
   history(): readonly LedgerEntry[]

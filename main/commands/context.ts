@@ -44,7 +44,6 @@ export type OpenPage = (url: string) => Promise<CommandResult>
 export interface GuiFinder {
   /** Uses the server's CA only for its own host. */
   ask(url: string, server: { readonly url: string; readonly ca: string | undefined }): Promise<CommandResult>
-  /** Detects an unknown web interface, because the user opens the server's page. */
   look(id: ServerId): void
 }
 

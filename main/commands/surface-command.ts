@@ -34,7 +34,6 @@ interface IconPosition {
 /** Commands from outside the window: the tray menu, notifications, links. */
 export type SurfaceCommand =
   | { readonly do: 'press-icon'; readonly icon?: IconPosition | undefined }
-  /** Pauses notifications for an hour, or ends the pause. */
   | { readonly do: 'toggle-pause' }
   | { readonly do: 'open' | 'watch' | 'history' | 'settings' | 'restart-to-update' | 'quit' }
   | { readonly do: 'watch-clipboard' }
@@ -47,7 +46,7 @@ export type SurfaceCommand =
   | { readonly do: 'pause'; readonly until: 'hour' | 'tomorrow' | 'resume' }
 
 export interface Desktop {
-  /** Shows the window with this part of it; by default as it was. */
+  /** By default, it shows the window as it was. */
   show(intent?: WindowIntent): void
   toggle(): void
   watchClipboard(): Promise<void>
@@ -74,7 +73,7 @@ function pressIcon({ trayClick: chosen }: Settings, desktop: Desktop, icon: Icon
 
 const isPaused = ({ store, clock }: CommandContext) => store.state().settings.pausedUntil > clock.now()
 
-/** The job's row shows the result of a restart. */
+/** Carries out a command. The job's row shows the result of a restart. */
 export async function carryOutCommand(
   context: CommandContext,
   desktop: Desktop,

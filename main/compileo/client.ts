@@ -118,7 +118,6 @@ export interface StreamOptions extends CallOptions {
 }
 
 export type StreamIfActive =
-  /** `report` is the status, if it was requested. */
   | { readonly close: () => void; readonly report?: JobReport }
   /** No stream was opened because of this response; `polled` if it came from a long poll. */
   | { readonly response: ApiResponse<JobReport>; readonly polled?: true }
@@ -133,7 +132,7 @@ export interface ClientOptions {
 
 const statusPath = (jobId: string) => `/api/v1/jobs/status/${pathSegment(jobId)}`
 
-/** A server that hung for ten seconds gets no further requests while the user waits. */
+/** A server that hung for ten seconds would keep the user waiting. */
 function isPassing(error: CompileoError): boolean {
   if (error.kind === 'unavailable') return !error.maybeMissing && !error.lasting
   return (

@@ -78,7 +78,7 @@ function isBareLimit(response: ErrorResponse, body: ErrorBody | undefined): bool
   )
 }
 
-/** The guide's retry strategy: a retry may soon succeed. */
+/** A retry may soon succeed (the guide's retry strategy). */
 const passing = new Set([500, 502, 503, 504])
 
 /** Redirects aren't followed: our key belongs to this address only. */
@@ -93,10 +93,7 @@ const gateway = new Set([502, 503, 504])
  */
 const unwritable = /validation error for JobStatusResponse/
 
-/**
- * Messages of the server's Redis client when Redis is unreachable (docs/reference/compileo-server.md,
- * "Outages").
- */
+/** Redis errors when it is unreachable (docs/reference/compileo-server.md, "Outages"). */
 const queueAway =
   /\bError -?\d{1,5} (?:connecting to|while reading from) |\bTimeout (?:connecting to server|reading from )|\bConnection closed by server\b|\bRedis is loading\b/i
 

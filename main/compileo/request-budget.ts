@@ -25,7 +25,6 @@ const defaultLimit = 200
 /** Commands have the rest, and outcomes half of it: they must not wait because hundreds of jobs came up. */
 const ordinaryShare = 0.8
 const outcomeShare = 0.9
-/** Even if the server allows a shorter one. */
 const shortestBlockMs = 1_000
 /** More unanswered requests would outrun what the response headers show about other users. */
 const maxUnanswered = 8
@@ -37,7 +36,6 @@ export interface Grant {
   refund(): void
   /** It fetches the queue's counts and no other request is under way, so none is likely to follow soon. */
   readonly isAlone?: boolean
-  /** The place of the follow-up request, if one was reserved. */
   readonly kept?: ReservedPlace
 }
 
@@ -92,11 +90,10 @@ interface Waiting extends RequestOptions, WaitingRequest {
 }
 
 export function createRequestBudget(clock: Clock): RequestBudget {
-  /** When each request of the window went out, oldest first. */
+  /** Oldest first. */
   let sent: number[] = []
   const waiting = new WaitingRequests<Waiting>()
   let unanswered = 0
-  /** Reserved places in `sent`. */
   let kept = 0
   let limit = defaultLimit
   let others = { count: 0, at: -Infinity }
@@ -111,7 +108,6 @@ export function createRequestBudget(clock: Clock): RequestBudget {
 
   const foreign = (now: number) => (now - others.at < windowMs ? others.count : 0)
 
-  /** The most requests in the window for this priority. */
   function capacity(priority: Priority, now: number): number {
     const mine = Math.max(1, limit - foreign(now))
     if (priority === 'command') return mine

@@ -47,7 +47,7 @@ export type Frame =
       /** No step text can forge the head's status, because the server writes it first. */
       readonly headStatus?: string
     }
-  /** The server sent `{"error": ...}`: the job is missing, or the server itself has a problem. */
+  /** The job is missing, or the server itself has a problem. */
   | { readonly kind: 'error'; readonly message: string; readonly missing: boolean }
   /** A cut, forged or garbled frame. `mayEnd`: it may have contained an outcome. */
   | { readonly kind: 'garbage'; readonly mayEnd: boolean; readonly headStatus?: string }

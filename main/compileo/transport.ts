@@ -295,7 +295,7 @@ interface StreamContext {
   readonly onClosed: (answer: StreamedResponse) => void
 }
 
-/** For an error status it collects the body. A class, because there is one per live job. */
+/** A class, because there is one per live job. */
 class StreamedResponse implements ResponseReader, Closeable, Pausable {
   readonly #reader: StreamReader
   readonly #context: StreamContext
@@ -320,7 +320,6 @@ class StreamedResponse implements ResponseReader, Closeable, Pausable {
     this.#pending?.close()
   }
 
-  /** Closes the response and reports the error to its reader. */
   fail(error: CompileoError): void {
     if (this.#isOver) return
     this.close()

@@ -22,7 +22,6 @@ export class WaitingRequests<T extends WaitingRequest> {
     return this.#size
   }
 
-  /** How many have this level or go before it. */
   countUpTo(level: number): number {
     return this.#lines.slice(0, level + 1).reduce((sum, { all }) => sum + all.size, 0)
   }

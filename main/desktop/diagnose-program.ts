@@ -15,7 +15,6 @@ export function ownFacts(known: { locale: string; profile: string; logFile: stri
   })
 }
 
-/** What the program runs in, such as Flatpak or AppImage. */
 function wrapping(env: Readonly<Record<string, string | undefined>>): string | undefined {
   const { APPIMAGE, FLATPAK_ID, SNAP } = env
   if (APPIMAGE) return 'AppImage'
@@ -39,7 +38,6 @@ export function programFacts(options: {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly versions: NodeJS.ProcessVersions
   readonly uptimeSeconds: number
-  /** The system's language. */
   readonly locale: string
   readonly profile: string
   readonly logFile: string

@@ -26,7 +26,7 @@ export function windowsBar({ percent, isFailed }: IconProgress): ProgressBar {
   return percent === 0 ? { value: 0, mode: 'indeterminate' } : { value: percent / 100, mode: 'normal' }
 }
 
-/** It has one colour; the badge shows failures. Pure. */
+/** The badge shows failures, because the bar has one colour. Pure. */
 export const dockBar = ({ percent }: IconProgress): ProgressBar =>
   percent === undefined ? noBar : { value: percent / 100 }
 

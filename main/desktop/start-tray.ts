@@ -38,7 +38,7 @@ export interface TrayOptions {
   readonly signal: AbortSignal
 }
 
-/** How long startup waits for the icon, ms: without a tray it never appears. */
+/** Without a tray the icon never appears, so startup waits no longer, ms. */
 const iconMs = 300
 /** How long a registered panel may take to fetch the icon and menu, ms. */
 const askedForMs = 50

@@ -79,5 +79,5 @@ export function nextConfirmation(sinceMs: number, restarted: boolean): number | 
 
 /** How long an early outcome waits for a requested status, ms. */
 export const earlyAfterMs = 1_000
-/** The same while the request waits for the request budget. */
+/** How long an early outcome waits while the request waits for the request budget, ms. */
 export const earlyUnaskedMs = 300

@@ -27,7 +27,7 @@ export interface ServerAddress {
 }
 
 export interface Engine {
-  /** Adds a server, or updates its address or key. Its watches continue. */
+  /** The watches of a known server continue. */
   setServer(address: ServerAddress): void
   removeServer(id: ServerId): void
   watch(key: JobKey): void
@@ -48,7 +48,6 @@ export interface Engine {
   shown(): void
   /** Fetches the queue at most once in ten seconds. */
   refreshQueue(id: ServerId): void
-  /** Applies a changed interval of queue statistics at once. */
   repace(): void
   stop(): Promise<void>
 }

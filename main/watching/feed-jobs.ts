@@ -16,7 +16,6 @@ export interface ServedWatch {
 /** The feed's latest reports of active jobs, and their subscribers. */
 export interface FeedJobs {
   report(jobId: string): JobReport | undefined
-  /** Nudges the watch on each update of the active job while it has no subscriber. */
   register(jobId: string, watch: ServedWatch): void
   unregister(jobId: string, watch: ServedWatch): void
   /** @returns `unsubscribe`; undefined if the job isn't known to be active */

@@ -25,7 +25,7 @@ export async function followFeed(following: Following): Promise<Confirmation | u
   function onJob(report: JobReport) {
     // The feed is only a hint: the job's status confirms outcomes.
     if (isTerminal(report.status)) return scheduleCheck('outcome')
-    // An unseen restart. The server may report two starts of one run.
+    // The server may report two starts of one run.
     const waitsAgain = isWaiting(report.status) && !isWaiting(last?.status)
     if (last && (report.progress < last.progress || waitsAgain)) scheduleCheck('confirmation')
     following.emitReport(last ? { ...report, startedAt: undefined } : report)

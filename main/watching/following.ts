@@ -63,7 +63,6 @@ export interface JobWatcherOptions {
 export type StreamSignal =
   | { readonly type: 'check-due' }
   | { readonly type: 'end'; readonly end: StreamEnd }
-  /** The feed no longer covers this job. */
   | { readonly type: 'feed-end' }
 
 export type Confirmation =
@@ -101,9 +100,7 @@ export class Following {
   #lastStatus: string | undefined
   /** Valid for one stream: after that the job may have ended. */
   #activeAt = -Infinity
-  /** Reports the stream's outcome early if the status doesn't confirm it in time. */
   #early: Timer | undefined
-  /** Whether a request is in flight, rather than waiting for the request budget. */
   #isAsking = false
 
   constructor(options: JobWatcherOptions) {
@@ -216,7 +213,6 @@ export class Following {
     return reach.whileUp(signal, (untilDown) => recorded({ signal: untilDown, priority, rank }))
   }
 
-  /** Emits and retries nothing. During an outage it returns that at once. */
   async ask(priority: Priority): Promise<Confirmed> {
     const { client, clock, jobId, rank, reach, signal } = this.options
     const by = this.#followedBy
@@ -291,7 +287,7 @@ export class Following {
   }
 }
 
-/** The verdict of a check if it ends the following; undefined to continue. */
+/** Returns the verdict of a check if it ends the following; undefined to continue. */
 export function confirmationOf(checked: Confirmed): Confirmation | undefined {
   if (checked.is === 'missing') return { is: 'missing', message: checked.message }
   if (checked.is === 'unclear') return { is: 'trouble', error: checked.error, heard: false, lasted: false }

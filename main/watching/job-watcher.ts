@@ -18,7 +18,6 @@ export interface JobWatcher {
   nudge(nudge: Nudge): void
 }
 
-/** Until the server is reachable, the job's connection shows the reason. */
 function untilReachable({ options: { reach, signal, emit } }: Following): Promise<void> {
   const state = reach.state()
   if (!state.up) {

@@ -32,7 +32,6 @@ export class PendingCheck {
     this.#due = undefined
   }
 
-  /** The check found nothing that ends the watch. */
   inVain(now: number): void {
     this.#paceMs = nextDoubtPace(this.#paceMs, now - this.#vainAt)
     this.#vainAt = now

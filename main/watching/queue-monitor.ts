@@ -23,7 +23,6 @@ export interface QueueMonitorOptions {
   readonly isShown: () => boolean
   readonly hiddenEveryMs: () => number
   readonly onStats: (stats: QueueStats, at: number) => void
-  /** A reachable server sent no statistics. */
   readonly onTrouble: (error: CompileoError) => void
 }
 

@@ -6,7 +6,7 @@ import { isNoQueue, isUnanswered, retryAfterOf, type CompileoError } from '../co
 import type { Outage, ReachabilityState } from '../state/events.ts'
 import { Inbox } from './inbox.ts'
 
-/** Whether a server is reachable. During an outage one probe retries for all watches. */
+/** During an outage one probe retries for all watches. */
 export interface Reachability {
   state(): ReachabilityState
   heard(): void
@@ -16,7 +16,6 @@ export interface Reachability {
   report(error: CompileoError): Promise<void>
   /** The server is about to restart: the outage begins before any request has failed. */
   expectRestart(): Outage
-  /** Rejects with the signal's reason if it is aborted first. */
   untilUp(signal: AbortSignal): Promise<void>
   /** Its signal is aborted when an outage begins. */
   whileUp<T extends object>(

@@ -17,7 +17,6 @@ export interface Recorded {
   readonly source: NonNullable<JobOutcome['source']>
 }
 
-/** The server's records of jobs that its queue has forgotten. One per connection. */
 export interface Records {
   /**
    * From the plugin's journal or the server's tables. An error only if a later request may succeed.
@@ -48,7 +47,6 @@ export function createRecords(
   client: CompileoClient,
   { signal, now, others }: { signal: AbortSignal; now: () => number; others: () => Iterable<string> },
 ): Records {
-  /** Routes that this server lacks. */
   const absent = new Set<Place>()
   type Place = 'journal' | 'dataset' | 'extraction'
 

@@ -242,7 +242,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     retryNow: (serverId?: ServerId) =>
       ask(bridge.call('retryNow', serverId === undefined ? {} : { serverId })),
     refreshQueue: (serverId: ServerId) => ask(bridge.call('refreshQueue', { serverId })),
-    /** The same, but asks first if the page may fail running jobs. */
+    /** Opens the web interface, but asks first if the page may fail running jobs. */
     openInCompileo: (what: RequestArgument<'openInCompileo'>): void => {
       const { world } = store.getState()
       const serverId = 'key' in what ? serverIdOf(what.key) : what.serverId

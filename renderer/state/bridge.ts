@@ -1,6 +1,6 @@
 import type { CompileoBridge, RawBridge } from '../../shared/contract.ts'
 
-/** The bridge as the window uses it: what crosses as JSON is read. */
+/** Parses the JSON of the bridge for the window. */
 export function openBridge(raw: RawBridge): CompileoBridge {
   return {
     call: async (name, argument) => JSON.parse(await raw.call(name, argument)),

@@ -138,7 +138,7 @@ export function movedOn(before: MainState, after: MainState, key: JobKey): boole
   return last?.run !== job?.run || last?.status !== job?.status
 }
 
-/** The jobs that ended between two states, for the live region. */
+/** Returns the jobs that ended between two states, for the live region. */
 export function endedBetween(before: MainState, after: MainState): JobView[] {
   if (before.standing === after.standing) return []
   return [...after.jobs.values()].filter((job) => {

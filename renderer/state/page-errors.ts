@@ -17,7 +17,7 @@ export function reportPageError(bridge: RawBridge, where: string, error: unknown
   bridge.call('reportPageError', { text }).catch(() => undefined)
 }
 
-/** Call it first. */
+/** Reports uncaught errors. Call it first. */
 export function reportUncaught(bridge: RawBridge): void {
   addEventListener('error', ({ error, message }) => reportPageError(bridge, 'uncaught', error ?? message))
   addEventListener('unhandledrejection', ({ reason }) =>

@@ -64,7 +64,7 @@ export function remember(
   storage.setItem(place, JSON.stringify({ filter, onServer, sort, narrow, grouping, detailWidth, asBatch }))
 }
 
-/** Whether there is something new to remember. */
+/** Whether the view must be saved again. */
 export function differs(a: RememberedView, b: RememberedView): boolean {
   return (
     a.filter !== b.filter ||

@@ -14,12 +14,11 @@ import { grouped, groupedByTitle, isListed } from './models/listing.ts'
 
 const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
 
-/** Progress may be from a moment before. The same empty map until the first snapshot. */
+/** Returns the jobs; progress may lag by a moment. The same empty map until the first snapshot. */
 export function useJobs(): ReadonlyMap<JobKey, JobView> {
   return useWindow((state) => state.world?.standing ?? noJobs)
 }
 
-/** The jobs, with the fields that the list depends on: it is sorted by progress, or steps are searched. */
 function useListedJobs(): ReadonlyMap<JobKey, JobView> {
   const standing = useJobs()
   return useWindow(({ world, sort, search }) =>
@@ -50,7 +49,7 @@ export function useOnServer(): ServerId | undefined {
 
 const none: readonly Batch[] = []
 
-/** The batches that there are, with their jobs as they stand. */
+/** Returns the batches with their current jobs. */
 export function useBatches(): ReadonlyMap<BatchId, KnownBatch> {
   const jobs = useJobs()
   const batches = useWindow((state) => state.world?.batches ?? none)
@@ -106,7 +105,7 @@ function useTitleOf(grouping: Grouping): ((job: JobView) => string) | undefined 
   }, [grouping, servers, batches, texts])
 }
 
-/** What a property of a job is called; empty if it has none. */
+/** Names a job's property; empty if it has none. */
 export function propertyName(
   job: JobView,
   of: Narrowing,
@@ -126,7 +125,7 @@ export function propertyName(
   }
 }
 
-/** Whatever the filter and the search. */
+/** Returns the jobs of the selected server, whatever the filter and the search. */
 export function useJobsHere(): readonly JobView[] {
   const jobs = useJobs()
   const onServer = useOnServer()
@@ -143,7 +142,7 @@ export function useShownView(): SavedView | undefined {
   )
 }
 
-/** How many jobs are where, whatever the filter and the search. */
+/** Counts jobs by filter and server, whatever the current filter and search. */
 export function useJobCounts(): JobCounts {
   const jobs = useJobsHere()
   const unchecked = useUnchecked()

@@ -3,11 +3,9 @@ import { reasonOf } from './call-error.ts'
 import { useWindowStore } from './context.tsx'
 import type { MainState } from './main-state.ts'
 
-/** What was loaded last. */
 export interface LastLoad<T> {
   /** Undefined until the first response; the former one until the next. */
   readonly loaded: T | undefined
-  /** Why the last try failed, in words. */
   readonly trouble: string | undefined
   readonly refresh: () => void
 }

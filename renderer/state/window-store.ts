@@ -53,7 +53,7 @@ export interface WindowState {
   readonly sort: Sort
   /** The width of the details beside the list, px. */
   readonly detailWidth: number | undefined
-  /** On main's request: the outcomes of a summary. */
+  /** Main requests it for the outcomes of a summary. */
   readonly only: ReadonlySet<JobKey> | undefined
   readonly search: string
   readonly selected: JobKey | undefined

@@ -7,11 +7,11 @@ import type { JobOutcome, Reach } from '../model.ts'
  */
 export const isUsableKey = (key: string): boolean => /^[\x21-\x7e]+$/.test(key)
 
-/** Rather than a rejected key. Pure. */
+/** Whether the server lacks a key, rather than rejecting it. Pure. */
 export const lacksKey = (server: { readonly reach: Reach; readonly reason?: Message | undefined }): boolean =>
   server.reach === 'unauthorized' && server.reason?.code === 'serverErrors.missingKey'
 
-/** Not while the server lacks a key or rejects it. Pure. */
+/** False while the server lacks a key or rejects it. Pure. */
 export const detailsFollow = (
   { isEarly }: Pick<JobOutcome, 'isEarly'>,
   server: { readonly reach: Reach } | undefined,

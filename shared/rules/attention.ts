@@ -13,7 +13,6 @@ export function isCancelledHere({ outcome }: Ended): boolean {
   return outcome?.own === true
 }
 
-/** After the job was added, so that it may need a restart. Pure. */
 function isCancelledElsewhere({ outcome, addedAt, ...job }: Ended & Pick<JobState, 'addedAt'>): boolean {
   return (
     outcome?.kind === 'cancelled' && outcome.at > addedAt - clocksMs && !isCancelledHere({ outcome, ...job })

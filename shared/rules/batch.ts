@@ -99,7 +99,7 @@ export function isBatched(
 export const keysOfBatch = (jobs: Iterable<Pick<JobState, 'key' | 'batch'>>, id: BatchId): JobKey[] =>
   Array.from(jobs).flatMap(({ key, batch }) => (batch === id ? [key] : []))
 
-/** Keeps the jobs' order. Pure. */
+/** Groups jobs by batch, in their order. Pure. */
 export function byBatch<J extends { readonly batch?: BatchId }>(
   jobs: Iterable<J>,
 ): ReadonlyMap<BatchId, readonly J[]> {

@@ -44,7 +44,7 @@ export function placeOfJob(job: PlacedJob, servers: UncheckedServers, attention:
 
 export type JobCounts = Readonly<Record<JobPlace, number>>
 
-/** For tray, window and terminal. Pure. */
+/** Counts jobs for tray, window and terminal. Pure. */
 export function countJobs<J extends PlacedJob>(
   jobs: Iterable<J>,
   servers: UncheckedServers,

@@ -1,7 +1,6 @@
 import { withoutTrailing } from '../cut.ts'
 import { kindInText, type JobKind } from '../job-kind.ts'
 
-/** With what the text says about the job. */
 export interface FoundJob {
   readonly jobId: string
   /** If the text contains a URL of the server. */
@@ -31,7 +30,7 @@ export const isJobId = (text: string): boolean => isId.test(text)
 
 const isOneUuid = new RegExp(`^${uuids.source}$`, 'i')
 
-/** Like those of the server's own jobs. Pure. */
+/** Whether a text is a UUID, like the IDs of the server's own jobs. Pure. */
 export const isUuid = (text: string): boolean => isOneUuid.test(text)
 
 const withoutId = (text: string, jobId: string) =>

@@ -1,5 +1,4 @@
 interface Measure {
-  /** In the unit of the `Weigh` function. */
   readonly size: number
   readonly depth: number
 }

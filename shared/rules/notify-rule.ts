@@ -2,7 +2,7 @@ import type { JobState, ServerState } from '../model.ts'
 import type { OutcomeKind } from '../outcome.ts'
 import type { NotifyRule, Settings } from '../settings.ts'
 
-/** Pure. */
+/** Finds the first matching rule. Pure. */
 export const ruleOf = (
   { kind, project }: Pick<JobState, 'kind' | 'project'>,
   server: Pick<ServerState, 'url'> | undefined,

@@ -1,7 +1,6 @@
 import type { JobState, ListedJob, QueueStats, ServerId, StatsSample } from '../model.ts'
 import { isTerminal, isWaiting } from './status.ts'
 
-/** Those waiting wait for a worker. */
 export interface QueueCounts {
   readonly running: number
   readonly waiting: number
@@ -73,8 +72,8 @@ function placeThen(
 }
 
 /**
- * Minus watched jobs that have left since, and at least those of the watched jobs. Undefined if the server
- * sent none. Pure.
+ * Counts the queue without watched jobs that have left since, but with at least the active watched jobs.
+ * Undefined if the server sent no counts. Pure.
  */
 export function queueCounts(server: Counted, jobs: Iterable<CountedJob>): QueueCounts | undefined {
   const { id, stats: sample, statsHistory, skewMs = 0 } = server

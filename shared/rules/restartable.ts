@@ -9,7 +9,7 @@ type WithPendingCommand = Pick<JobState, 'pendingCommand'>
 export const isOfQueue = ({ followedBy, outcome }: Pick<JobState, 'followedBy' | 'outcome'>): boolean =>
   followedBy === undefined && !outcome?.source
 
-/** Sent or accepted without visible effect yet. Pure. */
+/** Whether a command was sent or accepted, without visible effect yet. Pure. */
 export function isPending(
   { pendingCommand: command }: WithPendingCommand,
   kind: PendingCommand['kind'],

@@ -43,7 +43,7 @@ function isSameButDigits(one: string, other: string): boolean {
   }
 }
 
-/** Pure. */
+/** Whether two entries are the same kind of step. Pure. */
 export const isSameStep = (one: TimelineEntry, other: TimelineEntry): boolean =>
   one.status === other.status &&
   one.step !== undefined &&

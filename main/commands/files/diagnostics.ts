@@ -26,7 +26,6 @@ const section = (title: string, lines: readonly string[]): readonly string[] =>
 const factLines = (facts: Facts): readonly string[] =>
   Object.entries(facts).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]))
 
-/** Such as "3 running, 1 failed". */
 function counts(names: readonly string[]): string {
   const found = new Map<string, number>()
   for (const name of names) found.set(name, (found.get(name) ?? 0) + 1)

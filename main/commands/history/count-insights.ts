@@ -31,7 +31,7 @@ function daysFor(oldest: number, now: number): (typeof insightDays)[number] {
   return insightDays.find((days) => oldest >= (daysUntil(now, days)[0] ?? now)) ?? 90
 }
 
-/** Causes are the costliest part and never change. */
+/** Causes are costly to compute and never change. */
 const causes = new WeakMap<JobOutcome, { readonly cause: string | undefined }>()
 function causeOf(outcome: JobOutcome): string | undefined {
   const known = causes.get(outcome)

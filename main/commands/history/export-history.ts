@@ -64,7 +64,7 @@ const headers = {
   error: 'Error',
   result: 'Result',
   notification: 'Notification',
-  // Last, so that the columns of earlier exports keep their places.
+  // The columns of earlier exports keep their places.
   kind: 'Kind',
   project: 'Project',
   source: 'Source',

@@ -26,7 +26,7 @@ export const commandLine = ({ program, arguments: given, inShell }: CommandActio
 export const hasNul = ({ program, arguments: given }: CommandAction): boolean =>
   [program, ...given].some((text) => text.includes('\0'))
 
-/** Whether two actions run the same. */
+/** Whether two actions run the same command. */
 export function isSameCommand(one: HookAction | undefined, other: CommandAction): boolean {
   if (one?.type !== 'command') return false
   const told = ({ program, arguments: given, inShell }: CommandAction) =>

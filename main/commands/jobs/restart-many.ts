@@ -17,7 +17,6 @@ const reasonsTold = 3
 
 type Reasons = ReadonlyMap<string, { readonly reason: Message; readonly count: number }>
 
-/** "10 of 12 jobs restarted; 2 not: The server no longer has this job". */
 function report(done: number, reasons: Reasons): Message {
   const refused = [...reasons.values()].reduce((sum, { count }) => sum + count, 0)
   const byCount = [...reasons.values()].toSorted((a, b) => b.count - a.count)
@@ -27,7 +26,6 @@ function report(done: number, reasons: Reasons): Message {
   return messageOf('commands.bulk.report', done - refused, done, refused, atMost(told, reasonsTold))
 }
 
-/** The first `most`, and how many are left out. */
 function atMost(messages: readonly Message[], most: number): readonly Message[] {
   if (messages.length <= most + 1) return messages
   return [...messages.slice(0, most), messageOf('words.more', messages.length - most)]
@@ -37,7 +35,6 @@ function beginRun(context: CommandContext): BulkRun {
   const { store, clock, signal, bulk } = context
   const waiting = new Map<ServerId, Set<JobKey>>()
   const active = new Map<ServerId, number>()
-  /** Cancelled jobs that the user wants restarted, too. */
   const alsoCancelled = new Set<JobKey>()
   const reasons = new Map<string, { reason: Message; count: number }>()
   let total = 0

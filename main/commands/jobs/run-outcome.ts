@@ -51,7 +51,7 @@ export interface RunRequest {
   readonly priority: Priority
 }
 
-/** The POST may have arrived or not: only a confirmation can tell. */
+/** Only a confirmation can tell whether the POST arrived. */
 async function unclear(context: Looking, { job, priority }: RunRequest, what: Message): Promise<RunOutcome> {
   const now = await look(context, job, priority)
   return reject(

@@ -16,11 +16,10 @@ export interface WatchRequest {
   readonly serverId?: ServerId
   /** The label of a single job, or the name of the batch of several new ones. */
   readonly label?: string
-  /** Facts about the jobs that aren't in the text. */
   readonly kind?: JobKind
 }
 
-/** Up to this many jobs are requested at once. More wait for the budget. */
+/** More jobs than this wait for the budget. */
 const promptly = 5
 
 interface CandidateServer extends Identified {

@@ -41,7 +41,7 @@ export function unwatch(
   return done
 }
 
-/** Restores the last unwatched jobs with all that was known, and follows them again. */
+/** Restores the last unwatched jobs, and follows them again. */
 export function undoUnwatch({ store, engine, unwatched }: CommandContext): CommandResult {
   const { last } = unwatched
   unwatched.last = undefined

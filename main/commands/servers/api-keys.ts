@@ -15,7 +15,6 @@ export interface KeyOwners {
   ids(): Iterable<string>
   of(id: string): { readonly name: string; readonly url: string } | undefined
   setHasKey(id: string, hasKey: boolean): void
-  /** For failures of the keyring or the disk. */
   readonly words: {
     readonly notices: { readonly keyring: string; readonly unsaved: string }
     readonly locked: Message
@@ -70,7 +69,6 @@ export function createKeys({ store, owners, secrets, clock, signal, onLate, hide
   const { words } = owners
   const { keyring: noticeId, unsaved: unsavedId } = words.notices
   const known = new Map<ServerId, string>()
-  /** Keys that the keyring hasn't returned; each wait ends with its reply. */
   const toRead = new Map<ServerId, Wait>()
   const toSave = new Map<ServerId, { readonly origin: string; readonly key: string }>()
   const toForget = new Set<ServerId>()
@@ -152,7 +150,6 @@ export function createKeys({ store, owners, secrets, clock, signal, onLate, hide
     }
   }
 
-  /** Whether an encrypted key, or a deletion, couldn't be saved. */
   function isDiskOwed(): boolean {
     const isOwed = toSave.size + toForget.size > 0
     if (!isOwed) store.removeNotice(unsavedId)

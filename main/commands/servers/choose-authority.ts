@@ -7,7 +7,6 @@ import { messageOf } from '../../../shared/message.ts'
 
 /** Certificates come only from files that the user chose in main's own dialogs. */
 export interface AuthorityChoices {
-  /** For this server, or for one being added. */
   choose(serverId: ServerId | undefined): Promise<Reply<'chooseAuthority'>>
   /** Undefined and '' are passed through. A choice for another server is rejected. */
   certificatesOf(

@@ -7,7 +7,7 @@ const usualAddresses = ['http://localhost:8000', 'http://127.0.0.1:8000']
 /** Other addresses, separated by spaces. Tests set none, or a server of their own. */
 export const addressesVariable = 'COMPILEO_TRAY_LOCAL_SERVERS'
 
-/** Where to look for a server of this machine. Pure. */
+/** The addresses of this machine to look for a server. Pure. */
 export const localAddresses = (env: NodeJS.ProcessEnv): readonly string[] =>
   env[addressesVariable]?.split(' ').filter(Boolean) ?? usualAddresses
 
@@ -16,7 +16,6 @@ const answerMs = 2_000
 /** The shortest time between checks, ms. */
 const pauseMs = 30_000
 
-/** Adds this machine's server if it finds one, until any server was added. */
 export interface ServerDetector {
   look(): Promise<void>
 }

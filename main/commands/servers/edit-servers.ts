@@ -20,7 +20,6 @@ export interface ServerRequest {
   readonly apiKey?: string
   /** CA certificates in PEM form for this server, besides the system's. */
   readonly ca?: string
-  /** Whether to save the key in the keyring; default true. */
   readonly keepsKey?: boolean
 }
 
@@ -95,7 +94,7 @@ export function addServer(
   return { ok: true, serverId: server.id, message: messageOf('commands.server.added', server.name) }
 }
 
-/** Resets everything unknown after a reconnection: another address means another queue. */
+/** Another address means another queue. */
 function unheard(server: ServerState, url: string): ServerState {
   const unknown = {
     reach: 'unknown',
@@ -117,7 +116,7 @@ function unheard(server: ServerState, url: string): ServerState {
       }
 }
 
-/** New thresholds, and the alerts that they raise or clear. */
+/** New thresholds raise or clear alerts. */
 const withLevels = (
   { statsHistory, alerts }: ServerState,
   alertLevels: NonNullable<ServerState['alertLevels']>,

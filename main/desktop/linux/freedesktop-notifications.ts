@@ -44,7 +44,6 @@ interface Abilities {
   readonly actions: boolean
   readonly markup: boolean | undefined
   readonly sound: boolean | undefined
-  /** Whether it joins the lines of a body with spaces. */
   readonly joinsLines: boolean
   /** Whether an update pops up again, unless its urgency is low. */
   readonly popsUpUpdates: boolean
@@ -142,12 +141,11 @@ const expiryOf = ({ standsMs }: NotificationSpec) => (standsMs === Infinity ? 0 
 
 interface Notice {
   readonly spec: NotificationSpec
-  /** The daemon's ID; 0 for none. */
   readonly replaces: number
   readonly isUpdate: boolean
 }
 
-/** In the order of the Desktop Notifications Specification. */
+/** The Desktop Notifications Specification defines the order. */
 function notifyBody(
   { spec, replaces, isUpdate }: Notice,
   abilities: Abilities,

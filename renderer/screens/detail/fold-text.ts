@@ -4,7 +4,6 @@ import { tracebackSummary } from '../../../shared/rules/error-summary.ts'
 /** A longer text is folded. */
 const mostLines = 8
 const mostCharacters = 1_000
-/** Without a traceback. */
 const shortLines = 4
 const shortCharacters = 401
 

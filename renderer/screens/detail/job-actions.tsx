@@ -78,7 +78,6 @@ export function Recovers({ job }: { readonly job: JobView }) {
   )
 }
 
-/** How often a failed run of the job is restarted by itself. */
 function useAutoRestarts(job: JobView): number {
   return useWindow((state) =>
     autoRestartsOf(

@@ -137,7 +137,6 @@ function Head({ job, sheet, back, onClose }: HeadProps) {
   )
 }
 
-/** That a watch rule added the job, and Unwatch; nothing if the user did. */
 function AddedByRule({ job: { key, serverId, addedBy } }: { readonly job: JobView }) {
   const texts = useTexts()
   const { unwatch } = useActions()
@@ -157,7 +156,6 @@ function AddedByRule({ job: { key, serverId, addedBy } }: { readonly job: JobVie
   )
 }
 
-/** A job's details, kept current while shown. */
 function useJobDetail(key: JobKey): Loaded & { readonly retry: () => void } {
   const bridge = useBridge()
   const store = useWindowStore()

@@ -61,7 +61,6 @@ interface StateProps {
   readonly discovery: Discovery | undefined
 }
 
-/** The list may be incomplete. */
 function ScanError({ server, discovery }: StateProps) {
   const texts = useTexts()
   if (server.reach !== 'ok' || discovery?.state !== 'failed') return null
@@ -96,7 +95,7 @@ function nothingSentence({ reach }: ServerView, discovery: StateProps['discovery
   }
 }
 
-/** Jobs that only the queue's counts include. */
+/** Only the queue's counts include these jobs. */
 function Unlisted({ server, hasOthers }: { readonly server: ServerView; readonly hasOthers: boolean }) {
   const texts = useTexts()
   const { openWatch } = useActions()
@@ -127,13 +126,12 @@ function Ended({ server: { id } }: { readonly server: ServerView }) {
   )
 }
 
-/** Found jobs, to be watched one by one, the selected, or all at once. */
 function DiscoveredList({ jobs }: { readonly jobs: readonly ListedJob[] }) {
   const texts = useTexts()
   const { watchListed } = useActions()
   const [picked, setPicked] = useState(nothingPicked)
   const keys = jobs.map(({ key }) => key)
-  // What was picked and is no longer there, nothing is done with.
+  // Nothing is done with selected jobs that have left the list.
   const chosen = keys.filter((key) => picked.keys.has(key))
   const isSeveral = jobs.length > 1
   return (

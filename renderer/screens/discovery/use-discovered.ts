@@ -6,14 +6,14 @@ import { useJobs } from '../../state/use-groups.ts'
 
 const noJobs: readonly ListedJob[] = []
 
-/** Whether a found job runs or waits. */
+/** Whether a discovered job is running or waiting. */
 export const isActive = (job: ListedJob): boolean => queuePlace(job) !== undefined
 
 /** The unwatched jobs of a server; undefined until main reports them. */
 export const useDiscovery = (id: ServerId): Discovery | undefined =>
   useWindow((state) => state.world?.discoveries.get(id))
 
-/** The found jobs of a server: those that run or wait, and those that have ended. */
+/** Returns a server's discovered jobs: active ones, and ended ones. */
 export function useDiscovered(id: ServerId): {
   readonly active: readonly ListedJob[]
   readonly ended: readonly ListedJob[]
@@ -26,7 +26,7 @@ export function useDiscovered(id: ServerId): {
   }, [jobs, watched])
 }
 
-/** How many jobs run or wait on a server that are neither watched nor listed. */
+/** Counts a server's active jobs that are neither watched nor listed. */
 export function useUnlisted(server: ServerView): number {
   const { id } = server
   const listed = useDiscovery(id)?.jobs ?? noJobs

@@ -3,7 +3,7 @@ import { jobName } from '../../../shared/texts/job-name.ts'
 import { useActions, useWindowStore } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 
-/** Says what a rule has just put on the watch-list, with a way to take it off again. */
+/** Reports what a rule has just watched, with Undo. */
 export function useRuleMatches(): void {
   const texts = useTexts()
   const store = useWindowStore()
@@ -14,7 +14,7 @@ export function useRuleMatches(): void {
         if (!world || !before || world.discoveries === before.discoveries) return
         for (const [id, { lastFind }] of world.discoveries) {
           const known = before.discoveries.get(id)
-          // What was found before the window opened is no news.
+          // Jobs discovered before the window opened are no news.
           if (!lastFind || !known || known.lastFind?.at === lastFind.at) continue
           const keys = lastFind.keys.filter((key) => world.jobs.has(key))
           const [first] = keys

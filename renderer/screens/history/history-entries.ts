@@ -23,7 +23,7 @@ export function idOf({ outcome }: HistoryEntry): string {
   return `${outcome.key}#${outcome.id}`
 }
 
-/** The server that the job is of. */
+/** Returns the job's server. */
 export function serverIdOf({ outcome }: HistoryEntry): ServerId {
   return outcome.key.slice(0, outcome.key.indexOf('/'))
 }

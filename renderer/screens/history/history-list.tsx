@@ -116,7 +116,6 @@ export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListP
   )
 }
 
-/** The visible entries stay in place when new outcomes arrive above. */
 function usePlaceKept(
   scroller: { readonly current: HTMLDivElement | null },
   layout: Layout,

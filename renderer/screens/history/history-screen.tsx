@@ -102,7 +102,6 @@ interface History {
   readonly more: () => void
 }
 
-/** Loads the outcomes that a filter leaves, and the new ones as they come. */
 function useHistory(filter: HistoryFilter): History {
   const bridge = useBridge()
   const store = useWindowStore()

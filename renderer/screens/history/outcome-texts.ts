@@ -54,7 +54,7 @@ export function dayTitle(at: number, startOfToday: number, texts: Texts): string
   return texts.format.longDate(at, startOfToday)
 }
 
-/** Everything known of an outcome but its error and result, as terms and what they are. */
+/** Everything about an outcome but its error and result. */
 export function factsOf(
   entry: HistoryEntry,
   texts: Texts,
@@ -80,7 +80,7 @@ export function factsOf(
   return known.flatMap(([term, value]) => (value === undefined ? [] : [[term, value] as const]))
 }
 
-/** An outcome as text, to be pasted somewhere. */
+/** The text of an outcome on the clipboard. */
 export function copiedText(entry: HistoryEntry, texts: Texts): string {
   const { facts } = texts.history
   const { error, errors, result, kind } = entry.outcome

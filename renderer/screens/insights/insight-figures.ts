@@ -14,7 +14,7 @@ export const runsOf = (counts: OutcomeCounts): number =>
 
 export const totalOf = ({ days }: Insights): number => days.reduce((sum, day) => sum + runsOf(day), 0)
 
-/** A round number from which on nothing is higher. */
+/** Rounds up to the top of a scale. */
 export function roundTop(most: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(most, 1)))
   const steps = power < 10 ? [1, 2, 3, 4, 5, 6, 8] : [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8]
@@ -30,5 +30,5 @@ export function roundTime(mostMs: number): number {
   return step === undefined ? Math.ceil(mostMs / (1_440 * minute)) * 1_440 * minute : step * minute
 }
 
-/** In ms: days without a run leave no gap unless there are many. */
+/** In ms. Days without a run leave no gap unless there are many. */
 export const gapOf = (days: number): number => Math.max(3, days / 6) * 1_440 * minute

@@ -12,7 +12,7 @@ const paceMs = 5_000
 
 const hasEnded = (before: MainState, after: MainState) => endedBetween(before, after).length > 0
 
-/** The history's statistics for a filter, updated as runs end. Those of the former filter stay until then. */
+/** Loads the history's statistics for a filter. The former filter's stay until they arrive. */
 export function useInsights(
   filter: InsightsFilter,
 ): LastLoad<{ readonly filter: InsightsFilter; readonly of: Insights }> {

@@ -25,7 +25,6 @@ interface ProgressProps {
   /** 0-100 */
   readonly value: number
   readonly name: string
-  /** Grey, because the news is old. */
   readonly stale: boolean
 }
 

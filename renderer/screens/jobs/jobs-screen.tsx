@@ -61,9 +61,10 @@ export function JobsScreen() {
 }
 
 /**
- * Keeps an element's height while `isHeld`, so that nothing below it moves. Only the user changes its width, by opening details or
- * resizing the window: the element then takes the height that it needs, and keeps that. We observe its parent, because resizing the
- * observed element itself is an error of the page ("ResizeObserver loop").
+ * Keeps an element's height while `isHeld`, so that nothing below it moves. When the user changes its width,
+ * by opening details or resizing the window, the element takes the height that it needs and keeps that. We
+ * observe its parent, because resizing the observed element itself is an error of the page ("ResizeObserver
+ * loop").
  */
 function useHeldHeight(isHeld: boolean): (element: HTMLElement | null) => (() => void) | undefined {
   return useCallback(

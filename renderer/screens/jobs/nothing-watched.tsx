@@ -54,7 +54,7 @@ export function NothingWatched() {
   )
 }
 
-/** What ensures that outcomes reach the user: notifications work, and the program runs. */
+/** For outcomes to reach the user, notifications must work and the program must run. */
 function FirstSteps() {
   const settings = useWindow((state) => state.world?.settings)
   return settings && <Steps told={settings} />

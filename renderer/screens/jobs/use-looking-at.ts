@@ -3,7 +3,8 @@ import type { JobKey } from '../../../shared/model.ts'
 import { useActions } from '../../state/context.tsx'
 
 /**
- * Sends main what the user sees, which needs no notification: nothing while the window is hidden or another one has the focus.
+ * Tells main what the user sees, which needs no notification: nothing while the window is hidden or
+ * unfocused.
  */
 export function useLookingAt(key: JobKey | undefined, list: boolean): void {
   const { lookAt } = useActions()

@@ -41,11 +41,11 @@ export function commandEntry(command: Command, { synonyms }: Texts, prefix = '')
   })
 }
 
-/** Each made when it is wanted, for there may be ten thousand. */
+/** Entries are made on demand, because there may be ten thousand. */
 export interface JobEntries {
   of(id: string): Entry | undefined
   active(most: number): readonly Entry[]
-  /** Those that go on first, then the others, each the latest first. */
+  /** Active jobs first, then the others, each the latest first. */
   all(): readonly Entry[]
 }
 

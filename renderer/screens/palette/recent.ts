@@ -11,7 +11,7 @@ export function recentlyChosen(storage: Storage): readonly string[] {
   }
 }
 
-/** Keeps that this was chosen now. */
+/** Remembers that this was chosen now. */
 export function rememberChoice(storage: Storage, id: string): void {
   const others = recentlyChosen(storage).filter((each) => each !== id)
   storage.setItem(place, JSON.stringify([id, ...others].slice(0, most)))

@@ -72,7 +72,7 @@ export function LinkDialog({ link: { url, jobs, label } }: { readonly link: Aske
         <div className="form-end">
           <Refusal message={trouble} />
           <div className="form-foot">
-            {/* It comes while a person may be typing: what is struck then must not accept it. */}
+            {/* The dialog may open while the user is typing: those keys must not accept it. */}
             <Button data-first onClick={closeLink}>
               {words.cancel}
             </Button>

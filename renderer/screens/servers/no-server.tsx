@@ -110,7 +110,7 @@ function AddressForm() {
   )
 }
 
-/** Once the window has the server: this form is gone by then. */
+/** By the time the window has the server, this form is gone. */
 function useThenWatch(): () => void {
   const { openWatch } = useActions()
   const state = useRef({ isSaved: false, isGone: false })

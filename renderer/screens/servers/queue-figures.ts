@@ -19,9 +19,9 @@ const countNames = [
   'total',
 ] as const
 
-/** Jobs that wait for a worker. */
+/** Counts the jobs that wait for a worker. */
 export const waiting = ({ pending, scheduled }: QueueStats): number => pending + scheduled
-/** Jobs that a worker has. */
+/** Counts the jobs that a worker has. */
 export const running = ({ running: run, retrying }: QueueStats): number => run + retrying
 
 /**
@@ -38,7 +38,7 @@ export interface Figures {
   readonly machine: readonly Figure[]
 }
 
-/** The figures of a server's last sample; only the counts are always there. */
+/** Returns the figures of a server's last sample; only the counts are always there. */
 export function figuresOf({ stats: last, statsHistory }: ServerView, texts: Texts): Figures {
   if (!last) return { counts: [], machine: [] }
   const { stats } = last

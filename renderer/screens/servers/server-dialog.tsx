@@ -30,7 +30,7 @@ export function ServerDialog({ form }: { form: ServerForm }) {
     if (form.thenWatch) openWatch()
     else if (form.serverId === undefined && saved !== undefined) setView({ name: 'server', serverId: saved })
   })
-  // At once: what opens next takes the focus.
+  // What opens next takes the focus.
   useLayoutEffect(() => {
     if (hasCome) goOn()
   }, [hasCome])

@@ -6,7 +6,7 @@ import { usualGuiUrl } from '../../../shared/web-page-url.ts'
 import type { SecretUse } from '../../ui/saved-secret.tsx'
 import { isServerName, readAddress, readGuiAddress } from '../../../shared/address.ts'
 
-/** A server as it is written in the form. A kept key is never among it: the window doesn't know it. */
+/** The window never knows a saved key, so it isn't among these. */
 export interface ServerFields {
   readonly url: string
   readonly guiUrl: string
@@ -25,7 +25,7 @@ export function givenName(url: string): string {
   return address.ok ? address.host : ''
 }
 
-/** The form's initial fields: empty, or the edited server's, with the name that the user gave it. */
+/** Returns the form's initial fields: empty, or the edited server's. */
 export function startOf(server: ServerView | undefined, entersKey = false): ServerFields {
   return {
     url: server?.url ?? '',
@@ -50,12 +50,12 @@ export function isElsewhere({ url }: ServerFields, server: ServerView | undefine
   return now.ok && kept.ok && now.origin !== kept.origin
 }
 
-/** What becomes of the key, in the end: one for another address can't be kept. */
+/** Decides whether the key is kept: one for another address can't be. */
 export function keyUseOf(fields: ServerFields, server: ServerView | undefined): SecretUse {
   return fields.keyUse === 'keep' && isElsewhere(fields, server) ? 'enter' : fields.keyUse
 }
 
-/** What must be mended before the server can be asked or saved. */
+/** Lists what the user must fix before a test or saving. */
 export function troublesOf(
   fields: ServerFields,
   server: ServerView | undefined,
@@ -79,7 +79,7 @@ export function troublesOf(
   }
 }
 
-/** What becomes of the CA of a server or hook: the new choice, '' if it is removed, undefined if nothing changes. */
+/** Returns the new CA of a server or hook; '' if it is removed, undefined if unchanged. */
 export function changedAuthority(
   { authority }: Pick<ServerFields, 'authority'>,
   saved: Pick<ServerView, 'authority'> | undefined,
@@ -141,7 +141,7 @@ export function editOf(fields: ServerFields, server: ServerView): RequestArgumen
   }
 }
 
-/** Whether saving would change how the server is reached, so that it is worth a test. */
+/** Whether saving changes how the server is reached, so that a test is worthwhile. */
 export function needsTest(fields: ServerFields, server: ServerView | undefined): boolean {
   if (!server) return true
   const { url, guiUrl, apiKey, authority } = editOf(fields, server)
@@ -152,7 +152,7 @@ export function needsTest(fields: ServerFields, server: ServerView | undefined):
 export const isPassed = ({ ok, gui }: ServerTest, { guiUrl }: ServerFields): boolean =>
   ok && (gui?.ok !== false || guiUrl.trim() === '')
 
-/** Where the web GUI of the server that is written usually is; '' where that is no address yet. */
+/** Returns the usual address of the server's web GUI; '' without a valid address. */
 export function usualGui({ url }: ServerFields): string {
   const address = readAddress(url)
   return address.ok ? usualGuiUrl(address.url) : ''

@@ -95,7 +95,7 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
   )
 }
 
-/** How many jobs were found on a server that could be watched: the way to them, beside its name. */
+/** Counts the discovered jobs, next to the server's name. */
 function DiscoveredCount({ id, onClose }: { readonly id: ServerId; readonly onClose: () => void }) {
   const texts = useTexts()
   const { setView } = useActions()

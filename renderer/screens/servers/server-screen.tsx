@@ -155,7 +155,6 @@ interface RemoveDialogProps {
   readonly onClose: () => void
 }
 
-/** Asks whether a server shall be removed, and says what goes with it. */
 function RemoveDialog({ server, onClose }: RemoveDialogProps) {
   const texts = useTexts()
   const bridge = useBridge()

@@ -15,7 +15,7 @@ export function serverSentence(
   return texts.servers.counts(counts.running, counts.waiting)
 }
 
-/** Whether a server can be reached, else why not and when it is tried again. */
+/** Describes whether a server is reachable, or why not and when the next try is. */
 export function reachSentence({ reach, reason, nextTryAt }: ServerView, now: number, texts: Texts): string {
   if (reach === 'ok') return texts.servers.reach.ok
   const why = reason ? describeMessage(reason, texts) : texts.servers.reach[reach]

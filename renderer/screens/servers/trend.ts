@@ -1,9 +1,9 @@
 import type { Settings } from '../../../shared/settings.ts'
 import type { Span } from '../../ui/chart/lines.ts'
 
-/** The length of a trend, ms: as long as the program remembers. */
+/** The program remembers no longer, ms. */
 const backMs = 10 * 60_000
-/** A trend moves in steps of this, ms: the interval of samples while the window shows them. */
+/** The interval of samples while the window shows them, ms. */
 const stepMs = 15_000
 
 /** So many intervals without a sample are a gap. */

@@ -21,8 +21,8 @@ import { describeMessage } from '../../../shared/texts/describe-message.ts'
 type Busy = 'testing' | 'saving' | undefined
 
 /**
- * The form of a server. Saving tests untested fields first: if the test succeeds the server is saved at once; if it fails the
- * form shows why, and saving again skips the test.
+ * Holds the form of a server. Saving first tests untested fields. If the test fails, the form shows why, and
+ * saving again skips the test.
  */
 export function useServerForm(
   server: ServerView | undefined,

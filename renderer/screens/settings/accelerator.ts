@@ -63,7 +63,7 @@ function modifiersOf({ ctrlKey, altKey, shiftKey, metaKey }: KeyPress): string[]
   return Object.entries(held).flatMap(([name, isHeld]) => (isHeld ? [name] : []))
 }
 
-/** What a press of keys in the shortcut's field means. */
+/** Interprets a key press in the shortcut's field. */
 export function pressed(press: KeyPress): Pressed {
   const modifiers = modifiersOf(press)
   const binding = modifiers.filter((name) => name !== 'Shift')

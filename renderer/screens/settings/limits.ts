@@ -3,19 +3,19 @@ import type { AlertLevels } from '../../../shared/model.ts'
 
 export type Level = keyof AlertLevels
 
-/** A threshold as it is shown: 0.1 of all jobs is 10%. */
+/** Converts a threshold to its shown form: 0.1 of all jobs is 10%. */
 export function shownLevel(level: Level, kept: number): number {
   // 0.07 * 100 is a little more than 7.
   return level === 'failureRate' ? Number((kept * 100).toFixed(6)) : kept
 }
 
-/** What a threshold may be, as it is shown. */
+/** The limits of a threshold, in its shown form. */
 export function shownLimits(level: Level): Limits {
   const { min, max, whole } = levelLimits[level]
   return { min: shownLevel(level, min), max: shownLevel(level, max), whole }
 }
 
-/** A threshold as it is kept. */
+/** Converts a threshold to its saved form. */
 export function savedLevel(level: Level, shown: number): number {
   return level === 'failureRate' ? shown / 100 : shown
 }

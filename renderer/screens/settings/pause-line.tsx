@@ -8,7 +8,6 @@ interface PauseLineProps {
   readonly form: Rejections
   readonly place: string
   readonly pausedUntil: number | undefined
-  /** The server whose notifications are paused; all of them without. */
   readonly serverId?: string
   readonly hint?: string
 }

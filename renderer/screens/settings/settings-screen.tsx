@@ -91,7 +91,6 @@ function PaneSection({ name, form }: { readonly name: SettingsPane; readonly for
   )
 }
 
-/** Marks a setting until the focus leaves; without one, the pane's title. */
 function markSetting(page: HTMLElement | null, setting: string | undefined): void {
   const place = [...(page?.querySelectorAll<HTMLElement>('[data-setting]') ?? [])].find(
     ({ dataset }) => dataset['setting'] === setting,
@@ -116,7 +115,7 @@ function HooksPane({ form }: { readonly form: SettingsForm }) {
 
 const most = 20
 
-/** The settings that a search finds, as the palette finds them. A press opens the pane and marks the setting. */
+/** A click opens the setting's pane and marks it. */
 function FoundSettings({ search }: { readonly search: string }) {
   const texts = useTexts()
   const { setSearch, setView } = useActions()

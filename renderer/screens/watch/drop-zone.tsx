@@ -79,12 +79,10 @@ export function DropZone() {
 /** Files larger than this (bytes) are no list of jobs. */
 const fileAtMost = 1_000_000
 
-/** Text that was handed over, or why there is none, in words. */
 type Incoming =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly message: string }
 
-/** What of a paste or a drop the window needs; a `DataTransfer` has it. */
 type Handed = Pick<DataTransfer, 'getData'> & { readonly files: ArrayLike<File> }
 
 function mayHoldText(types: readonly string[]): boolean {
@@ -98,7 +96,7 @@ export async function textOf(handed: Handed, texts: Texts): Promise<Incoming> {
   const plain = handed.getData('text/plain')
   const files = Array.from(handed.files)
   if (files.length > 0) return textOfFiles(files, texts)
-  // A link's own text may be a title; its address is what names the job.
+  // A link's text may be a title, but its address names the job.
   const text = [links, plain]
     .filter((part, index, all) => all.indexOf(part) === index)
     .join('\n')

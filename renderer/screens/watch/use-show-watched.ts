@@ -2,7 +2,7 @@ import type { WatchResult } from '../../../shared/contract.ts'
 import { useActions } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 
-/** What follows once all jobs are watched: a single one is opened, several are counted. */
+/** Opens a single job once it is watched, and counts several. */
 export function useShowWatched(): (results: readonly WatchResult[]) => void {
   const texts = useTexts()
   const { closeWatch, showAll, select, toast } = useActions()

@@ -8,7 +8,7 @@ import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { partsOf, textAtMost } from '../../state/models/text-parts.ts'
 
-/** In the list of servers: none of them. */
+/** The choice of a server that is not on the list. */
 export const anotherServer = ' another'
 
 export interface WatchFields {
@@ -51,7 +51,6 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
   const asksForServer =
     fields.server === anotherServer || (servers.length === 0 && (added === undefined || fields.server === ''))
 
-  // It may disappear with the first job.
   const shown = useRef(false)
   useEffect(() => {
     shown.current = true
@@ -111,7 +110,7 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
     return { found, message }
   }
 
-  /** Those of a second attempt join it; a single job needs none. */
+  /** Jobs of a second attempt join the batch; a single job needs none. */
   async function putTogether(found: readonly WatchResult[]): Promise<void> {
     const keys = [...new Set(found.flatMap(({ key }) => key ?? []))]
     if (!becomesBatch || keys.length < (batchId === undefined ? 2 : 1)) return

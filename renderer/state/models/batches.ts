@@ -52,5 +52,5 @@ function batchesOf(batches: readonly Batch[], jobs: Iterable<JobView>): Readonly
   )
 }
 
-/** Whether nothing of a batch goes on. */
+/** Whether all jobs of a batch have ended. */
 export const isBatchOver = ({ jobs }: KnownBatch): boolean => batchProgress(jobs).isOver

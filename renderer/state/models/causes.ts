@@ -52,7 +52,7 @@ export function overcomerOf(
   return undefined
 }
 
-/** Whether the jobs of a cause stand below it, one by one. */
+/** Whether a cause's jobs are listed below it. */
 export function isOpen(
   { cause, jobs }: Cause,
   opened: ReadonlySet<string>,

@@ -7,7 +7,7 @@ import { outcomeKind, isOver } from './groups.ts'
 /** Shapes differ first, colours second. */
 export type Shape = keyof Texts['shapes']
 
-/** The shape of a job's state: how it ended, else why it can't be checked, else its activity. */
+/** Returns the shape of a job's state: its outcome, else why it can't be checked, else its activity. */
 export function shapeOf(job: JobView): Shape {
   const ended = outcomeKind(job)
   if (ended) return ended

@@ -59,7 +59,7 @@ export function commandIsOpen(job: JobView): boolean {
   return command.kind === 'restart' ? isOver(job) : !isOver(job)
 }
 
-/** Whether the job completed or was cancelled, and nothing is to be done about it any more. */
+/** Whether the job completed or was cancelled, and needs no action. */
 export function isFinished(job: JobView): boolean {
   const kind = outcomeKind(job)
   return (isCompleted(kind) || kind === 'cancelled') && !job.attention && !commandIsOpen(job)

@@ -84,14 +84,14 @@ export function linkSentence(job: JobView, now: number, texts: Texts): string | 
   }
 }
 
-/** Only if the connection isn't as it should be. */
+/** Returns text only if the connection has a problem. */
 export function linkWord(job: JobView, texts: Texts): string | undefined {
   if (isOver(job)) return undefined
   if (job.connection.state === 'polling') return texts.job.polling
   return job.connection.state === 'connecting' && job.status !== undefined ? texts.job.connecting : undefined
 }
 
-/** When a failed run restarts by itself; undefined where none will. */
+/** Says when a failed run restarts by itself; undefined if it won't. */
 export function recoverySentence(job: JobView, times: number, now: number, texts: Texts): string | undefined {
   const { attempts = 0, restartAt } = job.recovery ?? {}
   if (restartAt === undefined || !isOver(job)) return undefined
@@ -103,7 +103,7 @@ export function recoverySentence(job: JobView, times: number, now: number, texts
     : texts.job.restartsItself(texts.format.roughDuration(left), nth, of)
 }
 
-/** That this run was auto-restarted; undefined otherwise. */
+/** Says that this run was auto-restarted; undefined otherwise. */
 export function recoveryWord(job: JobView, times: number, texts: Texts): string | undefined {
   const { attempts = 0 } = job.recovery ?? {}
   if (attempts === 0 || isOver(job)) return undefined
@@ -164,7 +164,7 @@ function reasonWords(reason: WaitingReason, { job }: Texts): string {
   }
 }
 
-/** That the run takes longer than usual or its limit; empty if it doesn't. */
+/** Says that the run takes longer than usual or its limit; empty if it doesn't. */
 export function longerSentence(job: JobView, now: number, texts: Texts): string {
   const { usualMs, overLimitMs, usual, startedAt, outcome } = job
   if (startedAt === undefined || outcome) return ''
@@ -182,7 +182,7 @@ export function leftTime(left: number, { job, detail, format }: Texts): string {
   return left < minute ? detail.times.underAMinute : leftDuration(left, format)
 }
 
-/** Else the usual duration. Empty without either. */
+/** Returns the time left, else the usual duration. Empty without either. */
 export function timeSentence(job: JobView, now: number, texts: Texts): string {
   if (isOver(job) || isTerminal(job.status) || job.connection.state === 'offline') return ''
   if (job.connection.state === 'waiting' || job.connection.state === 'unauthorized') return ''

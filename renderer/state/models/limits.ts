@@ -5,7 +5,7 @@ import type { ChoiceOf } from '../../ui/menu-entries.tsx'
 const minute = 60_000
 export const offeredLimits = [15, 30, 60, 120, 240, 480, 1_440]
 
-/** The limits that can be chosen for jobs; '' is what holds for their kind. */
+/** Lists the limits to choose from; '' uses the limit of the job's kind. */
 export function limitChoices(
   jobs: readonly Pick<JobView, 'limitMs'>[],
   { format, rowMenu }: Texts,

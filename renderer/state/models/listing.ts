@@ -103,7 +103,8 @@ const firstAdded = ({ jobs }: KnownBatch) => Math.min(...jobs.map(({ addedAt }) 
 const lastEnded = ({ jobs }: KnownBatch) => Math.max(...jobs.map((job) => endedAt(job) ?? 0))
 
 /**
- * The groups that have jobs, in order, each sorted. The jobs of a batch stand together, but for what needs attention.
+ * Returns the groups that have jobs, in order, each sorted. A batch's jobs stay together, except those that
+ * need attention.
  */
 export function grouped(
   jobs: Iterable<JobView>,

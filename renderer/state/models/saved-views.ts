@@ -16,7 +16,7 @@ export function viewOf(
   return { name, filter, ...(server !== undefined && { server }), narrow, grouping, sort }
 }
 
-/** The list as a view has it; with the jobs of all servers if its own is gone. Pure. */
+/** Applies a view to the list; with the jobs of all servers if its own is gone. Pure. */
 export const listOf = ({ filter, server, narrow, grouping, sort }: SavedView, servers: Servers): List => ({
   filter,
   onServer: servers?.find(({ url }) => url === server)?.id,

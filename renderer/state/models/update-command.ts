@@ -3,7 +3,7 @@ import type { UpdateState } from '../../../shared/model.ts'
 
 export type UpdateCommand = Extract<RequestName, 'lookForUpdate' | 'downloadUpdate' | 'restartToUpdate'>
 
-/** What the user can do now about a newer version. */
+/** Returns what the user can do now about a newer version. */
 export function updateCommandOf({ kind }: UpdateState): UpdateCommand | undefined {
   switch (kind) {
     case 'unknown':

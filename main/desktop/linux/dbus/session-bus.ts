@@ -5,7 +5,6 @@ import type { BusReply, BusMethod, BusSignal, ServedObject, SignalSource } from 
 
 export type { BusReply, BusMethod, BusSignal, ServedObject, SignalSource } from './types.ts'
 
-/** Connects when first needed, and again after the connection is lost. */
 export interface SessionBus {
   dial(): void
   /** Never rejects. Only the called service can reply. */
@@ -85,7 +84,6 @@ export function openSessionBus({ address, clock }: SessionBusOptions): SessionBu
 
   const isWanted = () => [...standing].some(({ isKept }) => isKept)
 
-  /** Keeps the connection open while there are subscriptions. */
   const keep = async (): Promise<void> => {
     if (keeping) return
     keeping = true

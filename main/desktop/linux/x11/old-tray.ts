@@ -2,7 +2,7 @@ import type { Clock } from '../../../base/clock.ts'
 import { withTimeout } from '../../../base/timeout.ts'
 import { connectToX, request, type XConnection } from './x-connection.ts'
 
-/** XEmbed trays (System Tray Protocol), from the X server: Electron reports nothing about them. */
+/** Electron reports nothing about XEmbed trays (System Tray Protocol), so we query the X server. */
 export interface OldTrays {
   /** Whether a tray has docked our icon. If not, this reminds the tray, so check again a moment later. */
   readonly isThere: () => Promise<boolean>
@@ -42,7 +42,7 @@ async function atomsOf(x: XConnection, ...names: readonly string[]): Promise<rea
   return (await x.ask(...asked)).map((answer) => answer?.readUInt32LE(theNumber) ?? 0)
 }
 
-/** The first two numbers of a property of each window; none if it isn't set. */
+/** A window without the property has no numbers. */
 async function propertiesOf(x: XConnection, windows: readonly number[], atom: number) {
   const [keep, anyType, fromTheStart, two] = [0, word(0), word(0), word(2)]
   const asked = windows.map((window) =>
@@ -56,7 +56,6 @@ async function propertiesOf(x: XConnection, windows: readonly number[], atom: nu
   })
 }
 
-/** Our visible icons that no tray has docked. */
 async function iconsOutside(x: XConnection, pid: number, info: number): Promise<readonly number[]> {
   const [process = 0] = await atomsOf(x, '_NET_WM_PID')
   const [tree] = await x.ask(request(opcode.queryTree, 0, word(x.root)))

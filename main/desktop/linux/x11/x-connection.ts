@@ -7,7 +7,7 @@ import { join } from 'node:path'
 
 export interface XConnection {
   readonly root: number
-  /** Resolves with the replies in order; undefined for one that failed. */
+  /** Replies are in order; undefined for one that failed. */
   ask(...requests: readonly Buffer[]): Promise<readonly (Buffer | undefined)[]>
   send(request: Buffer): void
   close(): void

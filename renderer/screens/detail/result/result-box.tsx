@@ -137,7 +137,6 @@ function resultInWords(
   return [...counted, ...further]
 }
 
-/** A result that is a text, with its own lines, in a box of its own to scroll in. */
 function TextBox({ text }: { readonly text: string }) {
   const texts = useTexts()
   const shown = cutTo(text, shownAtMost)

@@ -8,7 +8,6 @@ interface TreePosition {
   readonly parent: string | undefined
   /** From 1. */
   readonly level: number
-  /** From 1. */
   readonly position: number
   readonly siblings: number
   readonly opens: boolean
@@ -27,7 +26,6 @@ export interface RangeRow extends TreePosition {
   readonly from: number
   /** Exclusive. */
   readonly to: number
-  /** The names of the first and the last. */
   readonly ends: readonly [Step, Step]
 }
 

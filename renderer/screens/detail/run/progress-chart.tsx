@@ -62,7 +62,6 @@ export function ProgressChart({ trail, usual, job }: ProgressChartProps) {
   )
 }
 
-/** As if it had started with this run. */
 function usualFrom(usual: UsualRun | undefined, from: number | undefined) {
   const course = usual?.course
   if (!course || from === undefined) return undefined

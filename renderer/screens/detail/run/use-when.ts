@@ -1,10 +1,10 @@
 import { useTicking } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 
-/** `at` in ms since the epoch. */
+/** `at` is in ms since the epoch. */
 export const dayOf = (at: number): string => new Date(at).toDateString()
 
-/** The day that it is, and again when another begins. */
+/** Renders again when another day begins. */
 export function useToday(): string {
   return useTicking(dayOf)
 }

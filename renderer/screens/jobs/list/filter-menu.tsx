@@ -69,7 +69,6 @@ export function FilterMenu() {
   )
 }
 
-/** Includes chosen values that no job has any more. */
 function useNarrowings(narrow: Narrow) {
   const texts = useTexts()
   const jobs = useJobsHere()

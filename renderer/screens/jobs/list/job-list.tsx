@@ -42,7 +42,7 @@ interface JobListProps {
   readonly onRest: (rests: boolean) => void
 }
 
-/** What at least stands above the list, px: the window's header, and the list's own. */
+/** In px: the window's header, and the list's own. */
 const aboveList = 88
 
 function toggledIn(set: ReadonlySet<string>, member: string): ReadonlySet<string> {
@@ -127,7 +127,6 @@ export function JobList({ groups, picked, onRest }: JobListProps) {
     return item?.kind === 'batch' ? item.batch : undefined
   }
 
-  /** A batch's jobs, else all picked ones, or this one. */
   function meant(id: RowId): readonly JobKey[] {
     if (isBatchRow(id)) return batchAt(id)?.jobs.map(({ key }) => key) ?? []
     return picked.length > 0 ? picked.map((job) => job.key) : [id]

@@ -38,7 +38,6 @@ export function ListHead({ groups }: { groups: readonly Group[] }) {
   )
 }
 
-/** Reserves space for the timeline, which loads later. */
 function TimelinePlace() {
   const jobs = useJobs()
   const onServer = useOnServer()

@@ -40,7 +40,7 @@ const shortcutOf = (pressed: string, isControl: boolean, isShift: boolean): OnRo
 /** For Macs without Home and End. */
 const toEnds: Readonly<Record<string, number>> = { ArrowUp: -Infinity, ArrowDown: Infinity }
 
-/** The command of a key that was pressed on a row; undefined for keys that mean nothing there. */
+/** Returns the command of a key pressed on a row; undefined for other keys. */
 export function listCommand({ key, shiftKey, ctrlKey, metaKey, altKey }: Key): ListCommand | undefined {
   if (altKey) return undefined
   const control = ctrlKey || metaKey

@@ -54,7 +54,7 @@ const end = 12
 const nothing: ReadonlySet<never> = new Set()
 
 /**
- * Every item at its place, without measuring anything.
+ * Places every item without measuring.
  * @param shown jobs that must be visible, whatever their cause or batch
  * @param heights of the rows, by the density
  */
@@ -101,7 +101,7 @@ export function layoutOf(
 const isStop = (item: Layout['items'][number]): item is Extract<Item, { kind: 'row' }> | BatchItem =>
   item.kind === 'row' || item.kind === 'batch'
 
-/** The rows that the keys of the list lead to. */
+/** Returns the rows that the list's keys lead to. */
 export const stopsOf = ({ items }: Layout): readonly RowId[] => items.filter(isStop).map(({ id }) => id)
 
 const groupsByKey = (groups: readonly Group[]): ReadonlyMap<JobKey, string> =>

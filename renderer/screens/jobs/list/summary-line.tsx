@@ -12,9 +12,9 @@ import './summary-line.css'
 
 const minute = 60_000
 
-/** How often (ms) it is reckoned when all is done. */
+/** The interval of the estimate, ms. */
 const reckonedEveryMs = 5_000
-/** How long (ms) the counts must rest before they are spoken. */
+/** Debounce before the counts are spoken, ms. */
 const restMs = 1_500
 
 export function SummaryLine() {

@@ -5,7 +5,7 @@ import { useActions } from '../../../state/context.tsx'
 /** Debounce while scrolling, ms. */
 const restMs = 200
 
-/** Reports the visible jobs to the program, which requests them first. */
+/** Reports the visible jobs to main, which requests them first. */
 export function useInSight(keys: readonly JobKey[]): void {
   const { inSight } = useActions()
   const told = useRef('')

@@ -127,7 +127,7 @@ interface RowSentenceProps {
   readonly server: ServerView | undefined
 }
 
-/** The row's second line: what matters most about the job now, and before it that it will restart by itself. */
+/** Shows the auto-restart first, then what matters most about the job now. */
 function RowSentence({ job, server }: RowSentenceProps) {
   const texts = useTexts()
   const serverName = server?.name ?? texts.servers.unnamed
@@ -158,7 +158,7 @@ function RowSentence({ job, server }: RowSentenceProps) {
   )
 }
 
-/** A restart on its way leaves the sentence to the failure. */
+/** If the failure is shown, a pending restart stays out of the sentence. */
 function commandSentenceShown(job: JobView): boolean {
   return commandIsOpen(job) && job.pendingCommand?.state !== 'sent'
 }

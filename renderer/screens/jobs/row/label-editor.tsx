@@ -19,7 +19,7 @@ export function NameField({ value, label, placeholder, save, onDone }: NameField
   const isOver = useRef(false)
 
   function end(by: 'key' | 'leaving', keep: boolean): void {
-    // Where the field goes, the focus leaves it once more.
+    // Unmounting blurs the field once more.
     if (isOver.current) return
     isOver.current = true
     const written = name.trim()

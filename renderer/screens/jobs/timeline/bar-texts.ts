@@ -5,13 +5,13 @@ import { useWindow } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 import { kindsOf, runsOf, type Bar } from './tracks.ts'
 
-/** The name of a bar's run, or the number of its runs. */
+/** Names a bar: its run, or the number of its runs. */
 export function titleOfBar({ run, ...bar }: Bar, texts: Texts): string {
   if (run) return jobName({ ...run, jobId: jobIdOf(run.key) }, texts)
   return texts.today.runs(runsOf(bar))
 }
 
-/** How it ended, or what became of how many. */
+/** How the run ended, or how many ended in which way. */
 export function outcomeOfBar({ run, from, until, counts }: Bar, texts: Texts): string {
   const kinds = kindsOf(counts)
   const [kind] = kinds
@@ -26,7 +26,7 @@ export function outcomeOfBar({ run, from, until, counts }: Bar, texts: Texts): s
   return texts.statuses[kind]
 }
 
-/** When it was. */
+/** Formats the bar's start and end. */
 export const timeOfBar = ({ from, until }: Bar, { today }: Texts): string =>
   until === undefined ? today.since(from) : today.between(from, until)
 

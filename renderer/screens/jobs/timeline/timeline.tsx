@@ -76,7 +76,7 @@ export function Timeline() {
 /** Changes only once in minutes. */
 function useSpan(bars: readonly Bar[], dayFrom: number): Span {
   const store = useWindowStore()
-  // A string, which stays equal while it says the same.
+  // Equal strings cause no render.
   const edges = useTicking((now) => {
     const { world } = store.getState()
     let expected = now
@@ -113,7 +113,6 @@ function useServerNames(): (id: ServerId) => string {
   return (id) => servers?.find((server) => server.id === id)?.name ?? words.unnamed
 }
 
-/** No label overlaps another, or "now". */
 function Axis({ span }: { readonly span: Span }) {
   const { format, today } = useTexts()
   const [width, setWidth] = useState(0)
@@ -150,7 +149,7 @@ function useWidth(tell: (width: number) => void): (element: HTMLElement | null) 
   )
 }
 
-/** How long a pixel is on a screen of usual size, ms: nothing moves by less. */
+/** In ms: the time of one pixel on a usual screen. Nothing moves by less. */
 const partOf = ({ from, until }: Span): number => Math.max(1_000, (until - from) / 800)
 
 interface BarsProps {

@@ -19,7 +19,7 @@ export interface BarRun {
   readonly project?: Project | undefined
 }
 
-/** One run, or several that don't fit side by side. */
+/** Several runs share a bar if they don't fit side by side. */
 export interface Bar {
   readonly id: string
   readonly serverId: ServerId
@@ -28,7 +28,6 @@ export interface Bar {
   /** Undefined while one of its runs continues. */
   readonly until: number | undefined
   readonly counts: Readonly<Partial<Record<BarKind, number>>>
-  /** Set if the bar shows a single run. */
   readonly run?: BarRun
   readonly keys: readonly JobKey[]
 }
@@ -54,7 +53,7 @@ const order: readonly BarKind[] = ['running', 'unchecked', ...outcomeKinds]
 export const kindsOf = (counts: Bar['counts']): readonly BarKind[] =>
   order.filter((kind) => (counts[kind] ?? 0) > 0)
 
-/** Those in the history, and those of watched jobs that it doesn't have yet. */
+/** Joins the runs in the history and those of watched jobs that it lacks. */
 export function barsOf(
   day: DayOfServers,
   jobs: Iterable<JobView>,
@@ -145,8 +144,8 @@ const mostTicks = 7
 const stepOf = (ms: number): number => steps.find((step) => ms / step <= mostTicks) ?? 4 * hour
 
 /**
- * The timeline's span: from the day's first run to the expected end, which takes a third of it at most. It changes every few
- * minutes, so that bars stand still in between.
+ * The timeline's span: from the day's first run to the expected end, which takes at most a third. It changes
+ * every few minutes, so that bars stand still in between.
  */
 export function spanOf(bars: readonly Bar[], dayFrom: number, now: number, expected = now): Span {
   const first = bars.reduce((least, bar) => Math.min(least, bar.from), now)
@@ -161,7 +160,7 @@ export function spanOf(bars: readonly Bar[], dayFrom: number, now: number, expec
   }
 }
 
-/** The hours and minutes that are written under a span. */
+/** Returns the hours and minutes to label under a span. */
 export function ticksOf({ from, until }: Span): readonly number[] {
   const step = stepOf(until - from)
   // A zone may be half an hour off.
@@ -291,6 +290,6 @@ export function labelsOf(labels: readonly AxisLabel[], now: AxisLabel, width: nu
   return shown
 }
 
-/** How far along a span a time is, in percent, within it. */
+/** Returns how far along a span a time is, in percent. */
 export const shareOf = (at: number, { from, until }: Span): number =>
   Math.round(Math.min(Math.max((at - from) / (until - from), 0), 1) * 10_000) / 100

@@ -18,7 +18,7 @@ function runsMoved(before: MainState, after: MainState): boolean {
   return before.standing.size > after.standing.size
 }
 
-/** Empty until they arrive. */
+/** Loads today's runs; empty until they arrive. */
 export function useTimeline(): DayOfServers {
   const bridge = useBridge()
   const from = useTicking(startOfDay)

@@ -29,7 +29,6 @@ import { HookOutput } from './hook-output.tsx'
 import { RareFields, WhenFields } from './when-fields.tsx'
 
 interface HookDialogProps {
-  /** Absent for a new one. */
   readonly hook: HookView | undefined
   readonly onClose: () => void
 }

@@ -71,7 +71,7 @@ export const choiceOf = (action: HookAction): HookChoice =>
 
 const entered: SecretEntry = { use: 'enter', text: '' }
 
-/** The form as it opens: for a new hook, or for one there is. */
+/** Returns the form's initial fields, for a new hook or an existing one. */
 export function fieldsOf(hook: HookView | undefined): HookFields {
   const secret = (name: SecretName): SecretEntry =>
     hook?.secrets.includes(name) ? { use: 'keep', text: '' } : entered
@@ -188,7 +188,7 @@ function unusual({ priorities, outcomes }: HookFields): {
   return { priorities: Object.fromEntries(chosen.map((kind) => [kind, priorities[kind]])) }
 }
 
-/** How a secret stands, once the address is considered. */
+/** Decides what happens to a secret, given the address. */
 export const useOf = (fields: HookFields, name: SecretName, hook: HookView | undefined): SecretUse =>
   isElsewhere(fields, hook) ? 'enter' : fields[name].use
 
@@ -208,7 +208,7 @@ export type HookTroubles = Partial<
   >
 >
 
-/** What is wrong with the form; nothing where it can be saved, or tried out. */
+/** Lists what is wrong with the form; nothing if it can be saved or tested. */
 export function troublesOf(fields: HookFields, hook: HookView | undefined): HookTroubles {
   const { choice, outcomes, notices, longer, unreachable, server, topic, chatId, program } = fields
   const away = Number(unreachable)
@@ -286,14 +286,14 @@ function actionOf(fields: HookFields): HookAction {
   }
 }
 
-/** The form about one of its events, to test that; about all if the event isn't chosen. */
+/** Limits the form to one event for a test; to all if the event isn't chosen. */
 export function onlyEvent(fields: HookFields, event: string): HookFields {
   const outcomes = fields.outcomes.filter((each) => each === event)
   const notices = fields.notices.filter((each) => each === event)
   return outcomes.length + notices.length === 0 ? fields : { ...fields, outcomes, notices }
 }
 
-/** The request to main. */
+/** Builds the request to main. */
 export function requestOf(
   fields: HookFields,
   hook: HookView | undefined,

@@ -14,7 +14,7 @@ const nameOfChoice = (choice: HookChoice, { hooks }: Texts): string =>
       ? hooks.types[choice]
       : hooks.formats[choice]
 
-/** What an action is called. */
+/** Names an action. */
 export function useChoiceName(): (choice: HookChoice) => string {
   const texts = useTexts()
   return (choice) => nameOfChoice(choice, texts)
@@ -28,7 +28,7 @@ export function actionWords({ action, origin }: HookView, texts: Texts): string 
   return texts.hooks.to(what, origin && new URL(origin).host)
 }
 
-/** The name of an outcome or another event. */
+/** Names an outcome or another event. */
 export function eventName(event: string, { words, hooks }: Pick<Texts, 'words' | 'hooks'>): string {
   const outcome = hookOutcomes.find((each) => each === event)
   const notice = hookNotices.find((each) => each === event)
@@ -55,7 +55,7 @@ export function filterWords(hook: HookView, servers: readonly ServerView[], text
     .join(' · ')
 }
 
-/** "Last: 14:02 · Delivered (200)": what its last delivery came to, and what waits. Pure. */
+/** Describes the last delivery and the pending ones: "Last: 14:02 · Delivered (200)". Pure. */
 export function reportWords({ last, waiting, nextTryAt }: HookView, now: number, texts: Texts): string {
   const { hooks } = texts
   const when = last && (last.ok ? hooks.last : hooks.failedAt)(last.at, isWithinADay(now, last.at))

@@ -73,8 +73,8 @@ const none = ''
 const fresh = ' new'
 
 /**
- * Which batch the jobs belong to: one that there is, a new one, or none. Undefined where a single job could only be alone
- * in a batch.
+ * Jobs are in an existing batch, a new one, or none. Undefined if a single job could only be alone in a
+ * batch.
  */
 function useBatchChoice(jobs: readonly JobView[]): (ChoiceOf & { readonly name: string }) | undefined {
   const texts = useTexts()
