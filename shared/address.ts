@@ -42,7 +42,7 @@ export function readAddress(text: string): ReadAddress {
 /** As copied from the browser, ignoring query and fragment. Pure. */
 export const readGuiAddress = (text: string): ReadAddress => readAddress(text.replace(/[?#].*$/s, ''))
 
-/** Its host, with the port unless it is the scheme's default. */
+/** Returns the URL's host, with the port unless it is the scheme's default. */
 export const defaultName = (url: string): string => new URL(url).host
 
 /** A single word is a name, although it could be a host. Pure. */

@@ -30,7 +30,7 @@ const openLog = ({ env, err }: AgentProcess): AppLog =>
 
 const ago = (ms: number) => `${Math.max(0, Math.round(ms / 1_000))} s ago`
 
-/** What `--status` prints. */
+/** Formats what `--status` prints. */
 export function statusText(state: AgentState, now: number): string {
   if (state.is === 'absent') return 'No agent runs on this machine\n'
   const { pid, startedAt, at, servers, hooks } = state.presence

@@ -144,7 +144,7 @@ export interface AgentConfig {
 
 export const english = createTexts('en', 'en')
 
-/** What to change, and where. */
+/** An error of the configuration: what to change, and where. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }

@@ -102,7 +102,7 @@ export function answer(
 /** Whether the exit code shows how jobs ended, and the key comes from the settings. */
 const isOfJobs = (name: CommandName) => !['completion', 'agent', 'state', 'mcp'].includes(name)
 
-/** What `compileo-tray COMMAND --help` prints. */
+/** Formats the output of `compileo-tray COMMAND --help`. */
 export function helpOf(name: CommandName): string {
   const { summary, notes, options, examples } = commands[name]
   const parts = [
@@ -117,7 +117,7 @@ export function helpOf(name: CommandName): string {
   return `${parts.join('\n\n')}\n`
 }
 
-/** What `compileo-tray --help` prints. */
+/** Formats the output of `compileo-tray --help`. */
 export function programHelp(): string {
   const commandRows = commandNames.map((name): TextRow => [name, commands[name].summary])
   const parts = [

@@ -44,7 +44,7 @@ export function activityLine(job: JobState, { format }: Texts): string {
   return oneLine(parts.join(', '))
 }
 
-/** What a job does now, below it the line of its error. */
+/** Formats the job's activity, and below it the line of its error. */
 export const statusLines = (job: JobState, texts: Texts): string =>
   [`${nameIn(job, texts)}: ${activityLine(job, texts)}`, errorLine(job)].filter(Boolean).join('\n  ')
 

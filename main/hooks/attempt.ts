@@ -11,7 +11,7 @@ export interface Attempt {
 }
 
 /**
- * Its errors fail the delivery, so each is settled in the end.
+ * Errors of an attempt fail the delivery, so each delivery is settled in the end.
  *
  * @throws the signal's reason
  */

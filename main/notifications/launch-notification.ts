@@ -10,7 +10,7 @@ export const launchId = 'launch'
 
 const mostLines = 5
 
-/** What a hidden launch couldn't watch, because no window shows it. Pure. */
+/** Lists the jobs that a hidden launch couldn't watch, because no window shows them. Pure. */
 export function notificationForLaunch(refused: readonly RefusedJob[], texts: Texts): NotificationSpec {
   const { title } = texts.notifications.launch
   const why = ({ message }: RefusedJob) => cutLine(ended(describeMessage(message, texts)), 160)

@@ -38,7 +38,7 @@ function keyOf(id: string): JobKey | undefined {
   return isJobKey(key) ? key : undefined
 }
 
-/** What a notification says about a restart; undefined while the previous click is still in progress. */
+/** Describes a restart in its notification; undefined while the previous click is still in progress. */
 export function restartOutcome(outcome: RunOutcome): RestartOutcome | undefined {
   const { message: reason } = outcome
   switch (outcome.kind) {

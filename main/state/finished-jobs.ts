@@ -11,7 +11,7 @@ const firstMs = 60_000
 const everyMs = 60 * 60_000
 
 /**
- * Those that need attention stay, and so does a batch until all of it may leave. Pure.
+ * Jobs that need attention stay, and so does a batch until all of it may leave. Pure.
  *
  * @param days 0 for never
  */

@@ -261,7 +261,7 @@ function lostTrackSince(
   return moved ? at : lostTrackAt
 }
 
-/** A run that may go on although the server lost track of it. */
+/** Marks a run as possibly active although the server lost track of it. */
 const stillRunning = (report: JobReport): JobReport => ({
   ...report,
   status: 'running',

@@ -10,7 +10,7 @@ import { useTexts } from '../state/use-texts.ts'
 import { useHotkeys } from '../ui/keys.ts'
 import { offered, type Command } from './command.ts'
 
-/** What can be done with jobs now, in the groups in which it belongs together. */
+/** Commands for jobs, in groups. */
 export interface JobCommands {
   readonly now: readonly Command[]
   readonly lasting: readonly Command[]

@@ -9,7 +9,7 @@ import { useTexts } from '../state/use-texts.ts'
 import { useHotkeys } from '../ui/keys.ts'
 import { offered, type Command } from './command.ts'
 
-/** What can be done with all jobs that the list shows. */
+/** Returns the commands for all jobs in the list. */
 export function useListCommands(jobs: readonly JobView[]): readonly Command[] {
   const { list, bulk } = useTexts()
   const { notifyWhenDone, pick, dismiss, openRestart, unwatch } = useActions()

@@ -12,7 +12,7 @@ import { offered, type Command } from './command.ts'
 const densities: readonly Settings['density'][] = ['auto', 'comfortable', 'compact']
 const themes: readonly Settings['theme'][] = ['system', 'light', 'dark']
 
-/** What can be done from anywhere in the window, whatever it shows. */
+/** Returns the commands that work anywhere in the window. */
 export function useWindowCommands(): readonly Command[] {
   const texts = useTexts()
   const { palette: words } = texts

@@ -23,7 +23,8 @@ export interface FirstSnapshot {
 }
 
 /**
- * A snapshot first, unless the store has one, then patches in order, and a new snapshot after a gap.
+ * Requests a snapshot, unless the store has one, then applies patches in order, and requests a new snapshot
+ * after a gap.
  *
  * @param asked the pending snapshot, if it was requested already
  * @returns disconnects

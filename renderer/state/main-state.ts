@@ -36,7 +36,7 @@ export interface MainState {
   readonly bulk: BulkRestart | undefined
 }
 
-/** So that the skew does not flutter, ms. */
+/** Smaller differences, ms, don't change the skew, so it stays steady. */
 const skewTolerance = 1_000
 
 function skewOf(now: number, receivedAt: number, before: number): number {

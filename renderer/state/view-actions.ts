@@ -26,7 +26,7 @@ function hides(state: WindowState, key: JobKey): boolean {
   )
 }
 
-/** What the user sees: the screen, the selection, the open layers. Nothing here sends requests. */
+/** Changes what the user sees: the screen, the selection, the open layers. Nothing here sends requests. */
 export function createViewActions(store: WindowStore) {
   const set = (state: Partial<WindowState>): void => store.setState(state)
 

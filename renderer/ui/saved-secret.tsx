@@ -1,6 +1,6 @@
 import { Button } from './button.tsx'
 
-/** What becomes of a saved secret, which the window never sees. */
+/** The use of a saved secret, which the window never sees. */
 export type SecretUse = 'keep' | 'enter' | 'remove'
 
 interface SavedSecretProps {

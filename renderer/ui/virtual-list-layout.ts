@@ -69,7 +69,10 @@ export function revealing<I extends Placed>(
   return lowest > viewport.top ? lowest : undefined
 }
 
-/** Where a key leads from `from`, stopping at the ends; without `from`, to the first or last. Pure. */
+/**
+ * Returns the item that a key leads to from `from`, stopping at the ends; without `from`, the first or last.
+ * Pure.
+ */
 export function stepFrom<Id extends string>(
   ids: readonly Id[],
   from: Id | undefined,

@@ -59,8 +59,7 @@ const expected = [
   /^out\/renderer\/index\.html$/,
   /^out\/renderer\/popover\.html$/,
   /^out\/renderer\/assets\/popover-[\w-]+\.js$/,
-  // What waits for the first frame; the window's script, up to its first paint; and everything loaded after
-  // it.
+  // These wait for the first frame, hold the window's script up to its first paint, or load after it.
   /^out\/renderer\/assets\/base-[\w-]+\.js$/,
   /^out\/renderer\/assets\/boot-[\w-]+\.js$/,
   /^out\/renderer\/assets\/main-[\w-]+\.js$/,

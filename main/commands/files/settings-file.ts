@@ -103,7 +103,7 @@ const form = z.object({
 /** Settings, servers and watched jobs, to move to another computer. Without keys. */
 export type SettingsFile = z.infer<typeof form>
 
-/** What can be carried of the state. */
+/** Selects the state's portable part. */
 export function settingsFileOf({ settings, servers, jobs, batches }: AppState): SettingsFile {
   const batched = byBatch(jobs.values())
   const { pausedUntil: __, soundFiles: ___, ...carried } = settings

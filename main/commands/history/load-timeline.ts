@@ -62,6 +62,6 @@ export function runsToday(entries: readonly LedgerEntry[], now: number): DayOfSe
     : { from, runs: ended.map(dayRun), blocks: [] }
 }
 
-/** What ended today. */
+/** Returns the runs that ended today. */
 export const today = ({ ledger, clock }: Pick<CommandContext, 'ledger' | 'clock'>): DayOfServers =>
   runsToday(ledger.entries(), clock.now())

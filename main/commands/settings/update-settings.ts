@@ -73,7 +73,7 @@ export function takeUpSystemSettings({ store, system }: CommandContext): void {
   if (!byKeys.ok) putWarning(store, byKeys.message)
 }
 
-/** What the user sees in the window now: its outcome needs no notification. */
+/** Records what the user sees in the window: its outcome needs no notification. */
 export function lookAt(
   { store }: CommandContext,
   { key, list }: RequestArgument<'lookingAt'>,

@@ -8,7 +8,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Names, PerServer } from './named-jobs.tsx'
 import './restart-dialog.css'
 
-/** Those that have ended meanwhile can't be cancelled. */
+/** Jobs that have ended meanwhile can't be cancelled. */
 export function CancelDialog({ keys }: { readonly keys: readonly JobKey[] }) {
   const { closeCancel, command } = useActions()
   const world = useWindow((state) => state.world)

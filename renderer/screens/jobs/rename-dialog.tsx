@@ -16,7 +16,7 @@ export function RenameDialog({ keys }: { readonly keys: readonly JobKey[] }) {
   const texts = useTexts()
   const { setRenameOf, renameAll } = useActions()
   const store = useWindowStore()
-  // Those of when it opened: a name doesn't change under the user's eyes.
+  // The jobs are those from when it opened, so no name changes under the user's eyes.
   const [jobs] = useState(() => {
     const { world } = store.getState()
     return keys.flatMap((key) => world?.jobs.get(key) ?? [])

@@ -37,7 +37,7 @@ export function shapeInWords(job: JobView, texts: Texts): string {
     : texts.shapes[shape]
 }
 
-/** Whether the run goes on, and has begun. */
+/** Whether the run has begun and hasn't ended. */
 export function hasProgress(job: JobView): boolean {
   if (isOver(job) || job.status === undefined) return false
   return !isWaiting(job.status) || job.progress > 0

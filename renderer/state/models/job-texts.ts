@@ -25,7 +25,7 @@ export function runTime(job: JobView): number | undefined {
   return end - start
 }
 
-/** How the run ended, as a sentence; undefined while it goes on. */
+/** Describes how the run ended; undefined while it is active. */
 export function outcomeSentence(job: JobView, serverName: string, texts: Texts): string | undefined {
   const took = runTime(job)
   switch (outcomeKind(job)) {

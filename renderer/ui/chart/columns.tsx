@@ -25,7 +25,7 @@ interface ColumnsProps {
   readonly edges: { readonly top: string; readonly from: string; readonly until: string }
 }
 
-/** Such as the runs of each day by outcome. Pointer and arrow keys work as in `Chart`. */
+/** Draws columns, such as each day's runs by outcome. Pointer and arrow keys work as in `Chart`. */
 export function Columns({ parts, count, top, ...props }: ColumnsProps) {
   const { title, summary, say, renderReading, readerName, edges } = props
   const [index, setIndex] = useState<number>()

@@ -55,7 +55,7 @@ export function lineOf(points: readonly ChartPoint[], scale: Scale): string {
     .join('')
 }
 
-/** What lies between the line and the ground. */
+/** Returns the path of the area between the line and the ground. */
 export function areaOf(points: readonly ChartPoint[], scale: Scale): string {
   const { height } = chartSize
   const { span } = scale

@@ -19,7 +19,7 @@ function iconOf(look: string): TrayIcon {
 /** Drawing on a busy machine, ms. */
 const drawingMs = 60_000
 
-// If these fail, a drawing has changed: `npm run icons` creates the files again.
+// If these fail, a drawing has changed: run `npm run icons`.
 describe('the icons that are kept', () => {
   it(
     "are what the tray's drawings give",

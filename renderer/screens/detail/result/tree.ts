@@ -136,7 +136,7 @@ export function rowsOf(result: object, open: ReadonlySet<string>): TreeRow[] {
   return rows
 }
 
-/** What is initially open: small parts, outer ones first. */
+/** Returns the parts that are open at first: small ones, outer ones first. */
 export function openAtFirst(result: object): ReadonlySet<string> {
   const open = new Set<string>()
   const queue: { readonly value: object; readonly path: Path }[] = [{ value: result, path: [] }]

@@ -54,7 +54,8 @@ function partsOf(timeline: readonly TimelineEntry[], job: JobView, now: number, 
 }
 
 /**
- * Where a run's time went: the queue, unwatched time, and each step, in order. Many steps of one kind become one. Pure.
+ * Returns where a run's time went: the queue, unwatched time, and each step, in order. Many steps of one kind
+ * become one. Pure.
  */
 export function stepBars(
   timeline: readonly TimelineEntry[],
