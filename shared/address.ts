@@ -55,15 +55,15 @@ export function isAddress(text: string): boolean {
 export const isServerName = (name: string, url: string): boolean =>
   !isAddress(name) || name === defaultName(url)
 
-/** Data for one may be sent to the other. Pure. */
+/** Whether data for one URL may be sent to the other. Pure. */
 export const isSameOrigin = (a: string, b: string): boolean => new URL(a).origin === new URL(b).origin
 
-/** On any port. Pure. */
+/** Whether two URLs have the same host, on any port. Pure. */
 export const isSameHost = (a: string, b: string): boolean => new URL(a).hostname === new URL(b).hostname
 
-/** Pure. */
+/** Whether a URL is on this machine. Pure. */
 export const isLoopback = (url: string): boolean =>
   /^(?:127\.\d+\.\d+\.\d+|\[::1\]|(?:.+\.)?localhost)$/.test(new URL(url).hostname)
 
-/** `http` beyond this machine. Pure. */
+/** Whether others could read the requests: `http` beyond this machine. Pure. */
 export const isReadable = (url: string): boolean => new URL(url).protocol === 'http:' && !isLoopback(url)

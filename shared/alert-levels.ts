@@ -29,7 +29,7 @@ export const levelLimits: Readonly<Record<keyof AlertLevels, Limits>> = {
 /** Relative to the usual value. */
 const aboveUsual = 1.25
 
-/** The server's own, else the general ones. Pure. */
+/** Returns the server's own thresholds, else the general ones. Pure. */
 export const levelsOf = (
   server: { readonly alertLevels?: Partial<AlertLevels> | undefined } | undefined,
   levels: AlertLevels,

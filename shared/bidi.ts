@@ -28,7 +28,7 @@ export function settled(text: string): string {
   return kept + close.repeat(depth)
 }
 
-/** Only if the text could reorder the words around it. */
+/** Isolates a text only if it could reorder the words around it. */
 export function isolated(text: string): string {
   if (!turns.test(text)) return text
   const inner = settled(text)

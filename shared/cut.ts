@@ -1,7 +1,7 @@
-/** A slice in V8 keeps the whole original alive. */
+/** Copies a text, because a slice in V8 keeps the whole original alive. */
 export const copied = (text: string): string => ` ${text}`.slice(1)
 
-/** In UTF-16 units, without splitting a surrogate pair. It reads no further. */
+/** Cuts a text to so many UTF-16 units, without splitting a surrogate pair. It reads no further. */
 export function cutTo(text: string, length: number): string {
   if (text.length <= length) return text
   const last = text.charCodeAt(length - 1)

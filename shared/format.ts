@@ -205,5 +205,5 @@ export function goOn(sentence: string, first: string, rest: string): string {
     : `${sentence}, ${first} ${rest}`
 }
 
-/** Both ms since the epoch. */
+/** Whether `at` is less than a day after `now`, both ms since the epoch. */
 export const isWithinADay = (at: number, now: number): boolean => at - now < day

@@ -41,7 +41,7 @@ const patterns: readonly (readonly [JobKind, RegExp])[] = [
   ['benchmarking', /\bbenchmark(?:ing|\b)/i],
 ]
 
-/** Such as an `operation` or a `job_type`. Pure. */
+/** Returns the kind of an `operation` or a `job_type`. Pure. */
 export function kindOfWord(word: string): JobKind | undefined {
   const words = word.slice(0, 200).replaceAll('_', ' ')
   return patterns.find(([, pattern]) => pattern.test(words))?.[0]

@@ -58,7 +58,7 @@ export function messageOf(code: MessageCode, ...values: readonly (MessagePart | 
   return values.length === 0 ? { code } : { code, values }
 }
 
-/** For the log, such as `serverErrors.timedOut(10)`. */
+/** Writes a message for the log, such as `serverErrors.timedOut(10)`. */
 export function codeOf({ code, values = [] }: Message): string {
   return values.length === 0 ? code : `${code}(${values.map(quote).join(', ')})`
 }

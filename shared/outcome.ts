@@ -12,7 +12,7 @@ export const noOutcomes: OutcomeCounts = {
   lost: 0,
 }
 
-/** Undefined without any completed or failed run. Pure. */
+/** Returns the share of failed runs; undefined without any completed or failed one. Pure. */
 export function failureRate({
   completed,
   completedWithErrors,

@@ -23,13 +23,13 @@ export function usualGuiUrl(serverUrl: string): string {
   return url.origin
 }
 
-/** The user's address, else the detected one. Pure. */
+/** Returns the user's address, else the detected one. Pure. */
 export const guiOf = (server: Pick<ServerState, 'guiUrl' | 'guiFound'> | undefined): string | undefined =>
   server?.guiUrl ?? server?.guiFound
 
 type Shown = Pick<JobState, 'followedBy'> & Parameters<typeof kindOfJob>[0]
 
-/** The page for a job, or for the queue. Pure. */
+/** Returns the page for a job, or for the queue. Pure. */
 export function guiPage(gui: string, job?: Shown): string {
   const isInQueue = !job || (!job.outcome && !job.followedBy)
   const kind = job?.followedBy ? kindOfUnqueued[job.followedBy] : job && kindOfJob(job)

@@ -149,7 +149,7 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
 
-/** "hooks[0].action.topic" */
+/** Writes a path as "hooks[0].action.topic". */
 export const pathOf = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
     (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text && '.'}${String(part)}`),

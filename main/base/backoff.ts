@@ -11,7 +11,7 @@ export function fullJitter(attempt: number, random: Random, firstMs = 500, maxMs
   return random() * Math.min(maxMs, firstMs * 2 ** Math.min(attempt, 30))
 }
 
-/** `ms` ± 20 %, so that timers started together don't fire together. */
+/** Returns `ms` ± 20%, so that timers started together don't fire together. */
 export function jittered(ms: number, random: Random): number {
   return ms * (0.8 + 0.4 * random())
 }

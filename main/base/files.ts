@@ -42,13 +42,13 @@ const reasons = {
 
 const isKnown = (code: string): code is keyof typeof reasons => Object.hasOwn(reasons, code)
 
-/** The system's own text for unknown errors. */
+/** Returns a message for a known error, else the system's own text. */
 export function reasonOf(error: unknown): string | Message {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return isKnown(code) ? messageOf(`files.reasons.${reasons[code]}`) : whyOf(error)
 }
 
-/** Atomically: a failure leaves the former file in place. */
+/** Writes a file atomically: a failure leaves the former file in place. */
 export async function writeWhole(path: string, text: string): Promise<FileResult<void>> {
   // A unique name, so that no other export and no file of the user's is in the way.
   const part = `${path}.${randomUUID().slice(0, 8)}.part`

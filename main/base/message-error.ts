@@ -11,7 +11,7 @@ export class MessageError extends Error {
   }
 }
 
-/** Our own message, else the system's text. */
+/** Returns our own message, else the system's text. */
 export function whyOf(error: unknown): string | Message {
   if (error instanceof MessageError) return error.said
   return error instanceof Error ? error.message : String(error)

@@ -2,7 +2,7 @@ import type { Bar } from './commands.ts'
 import { oneLine } from './job-record.ts'
 import type { PublishedState } from './published-state.ts'
 
-/** "Textbooks: running, 40%, Reading page 1" */
+/** Writes a job as "Textbooks: running, 40%, Reading page 1". */
 export function jobText({
   name,
   status,

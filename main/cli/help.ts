@@ -35,7 +35,7 @@ const optionRows = (options: typeof launchOptions): readonly TextRow[] =>
     summary,
   ])
 
-/** How a command is called: "wait ID... [--server URL] [--any]". */
+/** Shows how a command is called: "wait ID... [--server URL] [--any]". */
 export function usageOf(name: CommandName): string {
   const { operands, options } = commands[name]
   const optional = Object.entries(options).map(

@@ -14,7 +14,7 @@ import type { Target } from './targets.ts'
 
 const longest = 300
 
-/** A text cut to one line of a terminal. */
+/** Cuts a text to one line of a terminal. */
 export const oneLine = (text: string): string => cutWithEllipsis(text.replaceAll(/[\n\t]+/g, ' '), longest)
 
 /** Formats a message, or our own words. */
@@ -25,17 +25,17 @@ export const inWords = (what: string | Message, texts: Texts): string =>
 const nameOrId = (job: JobState, texts: Texts): string =>
   job.label?.trim() || job.kind || job.project ? jobName(job, texts) : job.jobId
 
-/** A job's name in a terminal. */
+/** Returns a job's name in a terminal. */
 export const nameIn = (job: JobState, texts: Texts): string => oneLine(nameOrId(job, texts))
 
-/** The line of the error that matters. */
+/** Returns the line of the error that matters. */
 export const errorLine = (job: JobState): string => oneLine(errorSummary(job.error ?? '') ?? '')
 
-/** "completed with errors: 2 of 3 documents failed: No parsed file found". */
+/** Writes "completed with errors: 2 of 3 documents failed: No parsed file found". */
 export const errorsLine = (errors: ResultErrors, texts: Texts): string =>
   oneLine(`${texts.words.statuses.completedWithErrors}: ${errorsWithReason(errors, texts)}`)
 
-/** A job's activity: "running, 65%, Building level 2". */
+/** Writes a job's activity as "running, 65%, Building level 2". */
 export function activityLine(job: JobState, { format }: Texts): string {
   const { status, progress, currentStep, outcome } = job
   const parts = [status ?? 'no status yet']
@@ -48,7 +48,7 @@ export function activityLine(job: JobState, { format }: Texts): string {
 export const statusLines = (job: JobState, texts: Texts): string =>
   [`${nameIn(job, texts)}: ${activityLine(job, texts)}`, errorLine(job)].filter(Boolean).join('\n  ')
 
-/** A job as scripts and assistants read it. */
+/** Returns a job as scripts and assistants read it. */
 export function jobRecord({ server }: Target, job: JobState, texts: Texts): JobLine {
   const { outcome } = job
   return {

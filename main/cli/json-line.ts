@@ -32,7 +32,7 @@ export const jobLine = z.strictObject({
 })
 export type JobLine = z.infer<typeof jobLine>
 
-/** Each field of a schema, and what it holds. */
+/** Returns each field of a schema with its description. */
 export const fieldsOf = ({ shape }: z.ZodObject): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(shape).map(([name, field]) => [name, z.globalRegistry.get(field)?.description ?? '']),

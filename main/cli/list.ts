@@ -37,7 +37,7 @@ function findOn(server: ServerState, { session, clock, signal }: Context): Promi
 
 export type ListedRow = JobResponse & { readonly watched: boolean }
 
-/** The watched jobs; with `all` also the discovered ones. */
+/** Lists the watched jobs; with `all` also the discovered ones. */
 export async function listJobs(
   context: Context,
   all: boolean,
@@ -60,7 +60,7 @@ export async function listJobs(
   }
 }
 
-/** A listed job as scripts and assistants read it. */
+/** Returns a listed job as scripts and assistants read it. */
 export function listedRecord(
   { target, job = target.job, message, watched }: ListedRow,
   texts: Texts,

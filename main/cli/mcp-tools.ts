@@ -34,7 +34,7 @@ export const toolJob = z.object({
 })
 export type ToolJob = z.infer<typeof toolJob>
 
-/** A record with the texts of others set apart. */
+/** Sets the texts of others in a record apart. */
 export function toolJobOf(record: JobLine): ToolJob {
   const { schema: _, name, step, message, project, errors, result, status = '', ...rest } = record
   const { error: whole = '', ...ours } = rest

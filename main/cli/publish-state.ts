@@ -18,7 +18,7 @@ export interface Publishing {
   readonly onError: (error: unknown) => void
 }
 
-/** Only the user can read the file. */
+/** Publishes the state in a file that only the user can read. */
 export function publishState({ store, clock, signal, folder, texts, summary, onError }: Publishing): void {
   const path = stateFileIn(folder)
   let written: string | undefined

@@ -50,7 +50,7 @@ const listed = ['attention', 'running', 'waiting', 'unchecked'] as const
 const most = 50
 const longestName = 120
 
-/** Without its time, because two equal states need no write. Pure. */
+/** Returns the published state without its time, because two equal states need no write. Pure. */
 export function publishedOf(
   { jobs, servers }: Pick<AppState, 'jobs' | 'servers'>,
   { summary, doneAt }: Summary,

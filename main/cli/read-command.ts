@@ -54,7 +54,7 @@ export type CliRequest =
 export const mostIds = 1_000
 const longestTimeoutMs = 32 * 24 * 60 * 60 * 1_000
 
-/** Pure. */
+/** Parses a command line. Pure. */
 export function readCommand([name, ...args]: readonly string[]): CliRequest {
   if (!isCommand(name)) throw new Error(`There is no command ${String(name)}`)
   const refuse = (message: string): CliRequest => ({ do: 'refuse', of: name, message })

@@ -63,7 +63,7 @@ async function sealedKey(secrets: Secrets, { id, url }: ServerState): Promise<st
   return read.ok ? read.key : undefined
 }
 
-/** Its clients share the request budget, and close with it. */
+/** Creates an engine whose clients share the request budget, and close with it. */
 export const requestEngine = (parts: Pick<EngineOptions, 'clock' | 'random' | 'network'>): Engine =>
   createEngine({
     ...parts,

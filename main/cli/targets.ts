@@ -40,7 +40,7 @@ export const watchedTargets = ({ servers, jobs }: Session): readonly Target[] =>
     return server ? [{ text: job.jobId, server, job }] : []
   })
 
-/** Without a status, until its server reports it. */
+/** Returns a job without a status, until its server reports it. */
 export const unreported = ({ text, server, job }: Target, clock: Clock): Target => ({
   text,
   server,

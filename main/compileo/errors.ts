@@ -53,12 +53,12 @@ export const failed = (error: CompileoError): { readonly ok: false; readonly err
   error,
 })
 
-/** The server's limit didn't count such a request. */
+/** Whether the request never reached the server, so that its limit didn't count it. */
 export function neverArrived(error: CompileoError): boolean {
   return isRefused(error) || (error.kind === 'unreachable' && error.cause === 'dns')
 }
 
-/** Nothing listens there any more. */
+/** Whether nothing listens there any more. */
 export const isRefused = (error: CompileoError): boolean =>
   error.kind === 'unreachable' && error.cause === 'refused'
 
@@ -66,7 +66,10 @@ export const isRefused = (error: CompileoError): boolean =>
 export const isUnanswered = ({ cause }: { readonly cause: UnreachableCause }): boolean =>
   cause === 'reset' || cause === 'timeout' || cause === 'silent'
 
-/** Connected but silent, as busy servers are (docs/reference/compileo-server.md, "Outages"). */
+/**
+ * Whether the server connected but is silent, as busy ones are (docs/reference/compileo-server.md,
+ * "Outages").
+ */
 export const isSilent = (error: CompileoError): boolean =>
   error.kind === 'unreachable' && error.cause === 'silent'
 

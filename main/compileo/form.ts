@@ -5,7 +5,7 @@ export interface Form {
   readonly body: Buffer
 }
 
-/** A form with one zip file (RFC 7578). */
+/** Builds a form with one zip file (RFC 7578). */
 export function formOf(field: string, fileName: string, file: Buffer): Form {
   const boundary = randomUUID()
   const head =

@@ -38,7 +38,7 @@ export const listPaths = {
 const mostProjects = 1_000
 const mostAnalyses = 100
 
-/** The paths that the server has; it needs no key for that. */
+/** Reads the paths that the server has; it needs no key for that. */
 export const readPaths = (
   { read }: Reader,
   options: CallOptions,
@@ -50,7 +50,7 @@ export const readProjects = (
 ): Promise<ApiResponse<readonly Project[]>> =>
   read(`${listPaths.projects}?page=1&per_page=${mostProjects}`, parseProjects, options)
 
-/** Newest first; none for an unknown project. */
+/** Reads a project's extractions, newest first; none for an unknown project. */
 export const readExtractions = (
   { read }: Reader,
   projectId: string,

@@ -1,2 +1,2 @@
-/** `encodeURIComponent` alone throws for a lone surrogate. */
+/** Escapes an ID; `encodeURIComponent` alone throws for a lone surrogate. */
 export const pathSegment = (id: string): string => encodeURIComponent(id.toWellFormed())

@@ -16,7 +16,7 @@ type Reader = Pick<CompileoClient, 'read'>
 export const readPluginVersion = ({ read }: Reader, options: CallOptions): Promise<ApiResponse<string>> =>
   read(pluginPaths.version, parsePluginVersion, options)
 
-/** All jobs of the queue, newest first. */
+/** Reads all jobs of the queue, newest first. */
 export const readPluginJobs = ({ read }: Reader, options: CallOptions): Promise<ApiResponse<PluginChanges>> =>
   read(pluginPaths.jobs, parsePluginList, options)
 

@@ -11,7 +11,7 @@ export const reportOfAnalysis = ({ jobId, status, summary, completedAt }: Analys
   completedAt,
 })
 
-/** Undefined if unreliable: rows show neither failures nor cancels. */
+/** Returns the row's outcome; undefined if unreliable: rows show neither failures nor cancels. */
 export function outcomeOfExtraction(row: ExtractionRow): JobReport | undefined {
   const { jobId, status, found, createdAt, startedAt, completedAt } = row
   if (status !== 'completed') return undefined
@@ -19,7 +19,7 @@ export function outcomeOfExtraction(row: ExtractionRow): JobReport | undefined {
   return { jobId, status, progress: 100, step: '', result, createdAt, startedAt, completedAt }
 }
 
-/** Undefined if unreliable: `pending` may also mean running or cancelled. */
+/** Returns the row's outcome; undefined if unreliable: `pending` may also mean running or cancelled. */
 export function outcomeOfDataset({ jobId, status, result }: DatasetRow): JobReport | undefined {
   if (status !== 'completed' && status !== 'failed') return undefined
   return { jobId, status, progress: status === 'completed' ? 100 : 0, step: '', result }

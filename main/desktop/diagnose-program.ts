@@ -3,7 +3,7 @@ import type { Facts } from '../commands/files/diagnostics.ts'
 import { readFileSync } from 'node:fs'
 import { arch, release, type } from 'node:os'
 
-/** The program and its system, for the diagnostics. */
+/** Describes the program and its system, for the diagnostics. */
 export function ownFacts(known: { locale: string; profile: string; logFile: string }): Facts {
   return programFacts({
     ...known,
@@ -31,7 +31,7 @@ function distribution(): string | undefined {
   }
 }
 
-/** The program and its system. */
+/** Describes the program and its system. */
 export function programFacts(options: {
   readonly version: string
   readonly isPackaged: boolean

@@ -27,7 +27,7 @@ function switchesOf(command: SurfaceCommand): readonly string[] {
   return [command.until === 'resume' ? '--resume' : '--pause']
 }
 
-/** The jump list of Windows, whose entries launch the program. Pure. */
+/** Builds the jump list of Windows, whose entries launch the program. Pure. */
 export function userTasks(
   entries: readonly IconEntry[],
   [program = '', ...usual]: readonly string[],

@@ -4,11 +4,11 @@ import { isTerminal } from '../../shared/rules/status.ts'
 
 type Server = Pick<ServerState, 'id' | 'reach' | 'stats' | 'watchRules'>
 
-/** Watched or not. Pure. */
+/** Counts the active jobs of a server, watched or not. Pure. */
 export const activeCount = (server: Pick<ServerState, 'id' | 'stats'> | undefined): number =>
   server ? unlistedCount(server.stats?.stats, server.id, [], []) : 0
 
-/** A watch rule, or the visible window. Pure. */
+/** Whether a scan is useful: for a watch rule, or the visible window. Pure. */
 export const isOfUse = ({ reach, watchRules }: Server, isShown: boolean): boolean =>
   reach === 'ok' && (isShown || watchRules.length > 0)
 
@@ -32,7 +32,7 @@ export function isWorthScanning(
   return unlistedCount(server.stats.stats, server.id, jobs, []) > 0
 }
 
-/** In the queue, without a known kind. Pure. */
+/** Returns the jobs in the queue without a known kind. Pure. */
 export const unnamed = (id: ServerId, jobs: Iterable<JobState>): readonly string[] =>
   Array.from(jobs).flatMap((job) =>
     job.serverId === id && job.kind === undefined && queuePlace(job) !== undefined ? [job.jobId] : [],

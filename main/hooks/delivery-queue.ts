@@ -51,7 +51,7 @@ export interface HookQueueOptions {
   readonly onCorrupt: (message: Message) => void
 }
 
-/** Unreadable lines are set aside. */
+/** Opens the hook queue. Unreadable lines are set aside. */
 export function openHookQueue({ folder, now, onCorrupt }: HookQueueOptions): HookQueue {
   const path = join(folder, 'hooks.jsonl')
   const aside = join(folder, `hooks.unreadable-${now}.jsonl`)

@@ -71,7 +71,7 @@ const worstFirst = [
   'digest',
 ] as const satisfies readonly HookEvent['kind'][]
 
-/** Several events as one message. */
+/** Joins several events into one message. */
 export function summaryOf(events: readonly HookEvent[]): HookSummary {
   const ids = events.map(({ id }) => id).join(' ')
   return {

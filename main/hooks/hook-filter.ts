@@ -31,7 +31,7 @@ export const hearsOfJob = (hook: Hook, notice: HookNotice, job: JobState, contex
 export const hearsOfServer = (hook: Hook, notice: HookNotice, id: ServerId, context: MuteContext): boolean =>
   selects(hook, notice) && isOfServer(hook, id) && isHeard(hook, `${id}/`, context)
 
-/** Pure. */
+/** Whether a hook is on and wants this notice. Pure. */
 export const selects = ({ isOn, notices = [] }: Hook, notice: HookNotice): boolean =>
   isOn && notices.includes(notice)
 

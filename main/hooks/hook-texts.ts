@@ -60,7 +60,7 @@ export function summaryWords(all: readonly HookEvent[], texts: Texts): EventWord
   }
 }
 
-/** Pure. */
+/** Describes an event for a hook. Pure. */
 export function eventWords(event: HookEvent, texts: Texts): EventWords {
   if (!isOfRun(event)) {
     const { isTest: isTried, title: said, lines: more } = event

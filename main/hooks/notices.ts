@@ -94,7 +94,7 @@ export function overdueEvent(
   })
 }
 
-/** Alerts raised since `before`. Pure. */
+/** Returns the events of alerts raised since `before`. Pure. */
 export function alertEvents(
   before: Pick<ServerState, 'alerts'> | undefined,
   server: ServerState,
@@ -120,7 +120,7 @@ export const awayAt = ({ unreachableMinutes = usualAwayMinutes }: Hook, { raised
 export const awayAlertOf = ({ alerts }: Pick<ServerState, 'alerts'>): QueueAlert | undefined =>
   alerts.find(({ kind }) => isAwayAlert(kind))
 
-/** Pure. */
+/** Builds the event of a server that is unreachable, or back. Pure. */
 export function reachEvent(
   kind: 'unreachable' | 'back',
   server: ServerState,

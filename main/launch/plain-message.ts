@@ -14,7 +14,7 @@ export function plainText(text: string): string {
 /** In characters, so that the whole fits the limit. */
 const longestPart = 150
 
-/** Pure. */
+/** Makes the parts of a message plain text. Pure. */
 export function plainMessage({ code, values }: Message): Message {
   if (!values) return { code }
   return { code, values: values.map((value) => (typeof value === 'number' ? value : plainPart(value))) }

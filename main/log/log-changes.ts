@@ -22,7 +22,7 @@ const setByPerson = ({ name, url, hasKey, muted, autoRestarts, authority, watchR
   watchRules,
 })
 
-/** `ready 1.2.0`, `off (package)`. */
+/** Writes `ready 1.2.0` or `off (package)`. */
 export function updateInWords(update: UpdateState): string {
   if ('version' in update) return `${update.kind} ${update.version}`
   if (update.kind === 'off') return `off (${update.why})`

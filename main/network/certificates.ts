@@ -8,7 +8,7 @@ export type ReadAuthority =
 
 export const longestAuthority = 100_000
 
-/** PEM (RFC 7468). Pure. */
+/** Finds the certificates in a PEM text (RFC 7468). Pure. */
 export function certificatesIn(text: string): readonly string[] {
   return text.match(/-----BEGIN (X509 )?CERTIFICATE-----[^-]+-----END \1?CERTIFICATE-----/g) ?? []
 }

@@ -17,7 +17,7 @@ const actions = {
 
 export type ButtonName = keyof typeof actions
 
-/** Buttons for a notification. */
+/** Returns the buttons for a notification. */
 export const buttonsOf = (
   names: readonly ButtonName[],
   { notifications }: Pick<Texts, 'notifications'>,

@@ -28,7 +28,7 @@ export function notificationForLaunch(refused: readonly RefusedJob[], texts: Tex
   }
 }
 
-/** For a terminal. Pure. */
+/** Describes rejected jobs for a terminal. Pure. */
 export function refusedLines(refused: readonly RefusedJob[], texts: Texts): string {
   const { title } = texts.notifications.launch
   const lines = refused.map(({ jobId, message }) => {

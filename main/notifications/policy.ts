@@ -185,7 +185,7 @@ export function notificationFor(outcome: JobOutcome, context: PolicyContext): No
   return suppressionReason(outcome, context) ? undefined : wordOutcome(outcome, context)
 }
 
-/** Wanted or not. */
+/** Builds the notification of an outcome, wanted or not. */
 export function wordOutcome(outcome: JobOutcome, context: PolicyContext): NotificationSpec {
   const { texts } = context
   const name = nameOf(outcome.key, context.jobs.get(outcome.key), texts)

@@ -35,7 +35,7 @@ export function causeLines(
   return causesInWords(errors, texts)
 }
 
-/** Pure. */
+/** Returns the jobs of these outcomes that can be restarted. Pure. */
 export const restartableOf = (
   outcomes: readonly JobOutcome[],
   jobs: ReadonlyMap<JobKey, JobState>,

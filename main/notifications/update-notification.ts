@@ -3,7 +3,7 @@ import type { NotificationSpec } from './notification.ts'
 
 export const updateId = 'update'
 
-/** It requires no action. */
+/** Builds the notification of an update that requires no action. */
 export function notificationForUpdate(
   version: string,
   { updates }: Pick<Texts, 'updates'>,

@@ -59,7 +59,7 @@ export function recoveryAfter(
   return { attempts, restartAt: (after.heardAt ?? outcome.at) + recoveryPause(attempts) }
 }
 
-/** `after` with its recovery updated. */
+/** Returns `after` with its recovery updated. */
 export function withRecovery(before: JobState, after: JobState, server: ServerState | undefined): JobState {
   const recovery = recoveryAfter(before, after, server)
   return recovery === after.recovery ? after : { ...after, recovery }

@@ -19,11 +19,11 @@ export function globalMute({
   return quietUntil(settings.quietHours, now) === undefined ? undefined : 'quiet-hours'
 }
 
-/** Pure. */
+/** Whether a server is muted or paused. Pure. */
 export const isServerMuted = (server: ServerState | undefined, now: number): boolean =>
   server !== undefined && (server.muted || (server.pausedUntil ?? 0) > now)
 
-/** Pure. */
+/** Says whether a job's server or the job itself is muted. Pure. */
 export function mutedReason(
   key: JobKey,
   { jobs, servers, now }: Pick<MuteContext, 'jobs' | 'servers' | 'now'>,

@@ -50,7 +50,7 @@ function valueBefore(samples: readonly StatsSample[], value: Measure['value'], a
   return values.findLast((before) => before !== undefined) ?? -Infinity
 }
 
-/** Pure. */
+/** Removes the alert of an unreachable server. Pure. */
 export function withoutAwayAlert(raised: readonly QueueAlert[]): readonly QueueAlert[] {
   return raised.some(({ kind }) => isAwayAlert(kind))
     ? raised.filter(({ kind }) => !isAwayAlert(kind))

@@ -92,7 +92,7 @@ export function historyOf({ folder, onCorrupt }: Omit<LedgerOptions, 'now'>): re
   return read.is === 'read' ? [...readLedger(read.text).entries.values()] : []
 }
 
-/** Unreadable lines are set aside. */
+/** Opens the ledger. Unreadable lines are set aside. */
 export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
   const openedAt = now()
   const path = pathIn(folder)

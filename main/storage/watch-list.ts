@@ -287,7 +287,7 @@ export const savedJobOf = (job: JobState, { unseen }: Pick<AppState, 'unseen'>):
   endedBefore: job.endedBefore,
 })
 
-/** As saved, without any response yet. */
+/** Restores a server as saved, without any response yet. */
 export function restoredServer({ id, name, url, ca, alerts, ...kept }: SavedServer): ServerState {
   // A corrupt CA is dropped, and the server's error reports that.
   const read = ca === undefined ? undefined : readAuthority(ca)

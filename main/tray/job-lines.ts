@@ -32,7 +32,7 @@ export function meanProgress(jobs: readonly JobSummary[]): number | undefined {
 
 const OVER = ['completed', 'failed', 'cancelled'] as const
 
-/** A job's activity. */
+/** Returns a job's activity. */
 export function activityOf(job: JobState, servers: UncheckedServers): Activity {
   if (job.outcome) return job.outcome.kind
   const { status } = job
@@ -52,7 +52,7 @@ export interface JobSummary {
   readonly needsAttention: boolean
 }
 
-/** Every job with its activity. */
+/** Returns every job with its activity. */
 export function judge(
   jobs: Iterable<JobState>,
   servers: ReadonlyMap<ServerId, ServerState>,

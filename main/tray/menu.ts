@@ -39,7 +39,7 @@ function inVain({ pendingCommand: command }: JobState, words: JobWords): readonl
   }
 }
 
-/** A job's activity, as text. */
+/** Describes a job's activity. */
 export function activityWords({ job, activity }: JobSummary, texts: Texts, now: number): string {
   const words = texts.tray.job
   const { percent } = texts.format

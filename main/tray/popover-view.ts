@@ -32,7 +32,7 @@ const signs: Readonly<Record<JobSummary['activity'], PopoverSign>> = {
   cancelled: 'cancelled',
 }
 
-/** The popover's content, as texts. */
+/** Returns the popover's content, as texts. */
 export function popoverOf(state: AppState, expectations: Expectations, texts: Texts, now: number): Popover {
   const { tray, format } = texts
   const time = (at: number) => (isWithinADay(at, now) ? format.timeOfDay(at) : format.dateAndTime(at))

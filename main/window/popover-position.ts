@@ -6,7 +6,7 @@ export const popoverWidth = 360
 /** Of the page's parts (renderer/popover/popover.css), in px. */
 const heights = { head: 60, withAbout: 20, job: 52, more: 34, lastTitle: 30, none: 12, foot: 49, edges: 2 }
 
-/** In DIP. Pure. */
+/** Returns the popover's height in DIP. Pure. */
 export function popoverHeight({ about, jobs, more, last }: Popover): number {
   const { head, withAbout, job, more: moreLine, lastTitle, none, foot, edges } = heights
   return (

@@ -149,7 +149,7 @@ export function useJobCounts(): JobCounts {
   return useMemo(() => countJobs(jobs, unchecked, ({ attention }) => attention), [jobs, unchecked])
 }
 
-/** A server's name. */
+/** Returns a server's name. */
 export function useServerName(id: ServerId): string {
   const texts = useTexts()
   return useWindow(

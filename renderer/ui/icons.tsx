@@ -83,7 +83,7 @@ const kindPaths: Record<JobKind, ReactNode> = {
   benchmarking: <path d="M4.2 14.5a6.8 6.8 0 1 1 11.6 0M10 11.2l3.4-4M6.6 14.5h6.8" />,
 }
 
-/** Nothing for an unknown kind. */
+/** Draws nothing for an unknown kind. */
 export function KindIcon({ kind }: { readonly kind: JobKind | undefined }) {
   if (kind === undefined) return null
   return (

@@ -5,7 +5,7 @@ interface WithAutoRestarts {
   readonly autoRestarts?: number | undefined
 }
 
-/** The job's own setting, else its server's; 0 for never. */
+/** Returns the job's own setting, else its server's; 0 for never. */
 export function autoRestartsOf(job: WithAutoRestarts, server: WithAutoRestarts | undefined): number {
   return Math.min(mostAutoRestarts, job.autoRestarts ?? server?.autoRestarts ?? 0)
 }

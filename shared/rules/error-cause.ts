@@ -31,7 +31,7 @@ export function errorCause(error: string | undefined): string | undefined {
   return cause === '' || cause === '…' ? undefined : cause
 }
 
-/** The failures' common line if they have one, else the cause. Pure. */
+/** Returns the failures' common line if they have one, else the cause. Pure. */
 export function lineOfCause(errors: Iterable<string | undefined>): string | undefined {
   const lines = new Set(Array.from(errors, errorSummary))
   const [first] = lines

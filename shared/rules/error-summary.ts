@@ -81,7 +81,7 @@ export function errorSummary(error: string | undefined): string | undefined {
   return error === undefined ? undefined : findSummary(error)?.line
 }
 
-/** A Python traceback anywhere in the text. */
+/** Finds a Python traceback anywhere in the text. */
 export function tracebackSummary(error: string): string | undefined {
   return error.includes(header) ? (findException(error) ?? lastLine(error)).line : undefined
 }

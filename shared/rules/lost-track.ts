@@ -9,7 +9,7 @@ const sentence = /^Stuck in RUNNING state detected\b/
 /** How long such a run counts as running without any update, ms. */
 export const lostTrackMs = 30 * 60_000
 
-/** The job may still run. Pure. */
+/** Whether the error says that the job may still run. Pure. */
 export const saysLostTrack = (error: string | undefined): boolean =>
   error !== undefined && sentence.test(error)
 

@@ -5,7 +5,7 @@ const commandLastsMs = 60_000
 
 type WithPendingCommand = Pick<JobState, 'pendingCommand'>
 
-/** Only then the server can restart or cancel the job. Pure. */
+/** Whether the server can restart or cancel the job. Pure. */
 export const isOfQueue = ({ followedBy, outcome }: Pick<JobState, 'followedBy' | 'outcome'>): boolean =>
   followedBy === undefined && !outcome?.source
 

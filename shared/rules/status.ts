@@ -8,7 +8,7 @@ export function isTerminal(status: string | undefined): status is TerminalStatus
   return terminalStatuses.some((terminal) => terminal === status)
 }
 
-/** No worker has the job yet. */
+/** Whether no worker has the job yet. */
 export const isWaiting = (status: string | undefined): boolean =>
   status === 'pending' || status === 'scheduled'
 

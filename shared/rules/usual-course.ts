@@ -70,7 +70,7 @@ function middle(sorted: readonly number[]): number {
   return ((sorted[Math.floor(at)] ?? whole) + (sorted[Math.ceil(at)] ?? whole)) / 2
 }
 
-/** The median of each time. Pure. */
+/** Returns the median of each time. Pure. */
 export const usualCourse = (courses: readonly Course[]): Course =>
   marks.map((_, mark) => middle(courses.map((course) => course[mark] ?? whole).toSorted((a, b) => a - b)))
 
@@ -108,7 +108,7 @@ export function shareAt(course: Course | undefined, progress: number): number {
   return shareBefore
 }
 
-/** The progress of a run after a share of its time, 0-1. */
+/** Returns the progress of a run after a share of its time, 0-1. */
 export function progressAt(course: Course, share: number): number {
   let before = { share: 0, progress: 0 }
   for (const point of pointsOf(course)) {
@@ -121,14 +121,14 @@ export function progressAt(course: Course, share: number): number {
   return before.progress
 }
 
-/** The percents of a course between two, including both. */
+/** Returns the percents of a course between two, including both. */
 export const marksBetween = (from: number, to: number): readonly number[] => [
   from,
   ...marks.filter((percent) => percent > from && percent < to),
   to,
 ]
 
-/** The progress at each share of the time, 0-1. Pure. */
+/** Returns the progress at each share of the time, 0-1. Pure. */
 export const pointsOf = (
   course: Course,
 ): readonly { readonly share: number; readonly progress: number }[] => [

@@ -11,7 +11,7 @@ function quantile(sorted: readonly number[], share: number): number {
   return low + (high - low) * (at - Math.floor(at))
 }
 
-/** The median, and the middle 50%. Pure. */
+/** Returns the median, and the middle 50%. Pure. */
 export function spread(durationsMs: readonly number[]): UsualDuration {
   const sorted = durationsMs.toSorted((a, b) => a - b)
   return {

@@ -12,6 +12,6 @@ export function enumeration(names: readonly string[], most: number, { words }: P
   return listed(rest > 0 ? [...shown, words.more(rest)] : shown, words)
 }
 
-/** An unknown status as the server sent it. */
+/** Writes a status; an unknown one as the server sent it. */
 export const statusInWords = (status: string, { words }: Pick<Texts, 'words'>): string =>
   statusName(words.statuses, status)

@@ -55,15 +55,15 @@ export function completedSentence(
   ].join(' · ')
 }
 
-/** "2 of 3 documents failed". */
+/** Writes "2 of 3 documents failed". */
 export const errorsInWords = ({ what, failed, of }: ResultErrors, { words }: Pick<Texts, 'words'>): string =>
   what === 'results' ? words.errors.results(of) : words.errors[what](failed, of)
 
-/** "2 of 3 documents failed: No parsed file found". */
+/** Writes "2 of 3 documents failed: No parsed file found". */
 export const errorsWithReason = (errors: ResultErrors, texts: Pick<Texts, 'words'>): string =>
   [errorsInWords(errors, texts), errors.reason].filter(Boolean).join(': ')
 
-/** "Completed, but 2 of 3 documents failed: No parsed file found". */
+/** Writes "Completed, but 2 of 3 documents failed: No parsed file found". */
 export function withErrorsSentence(
   errors: ResultErrors | undefined,
   afterAll: boolean,

@@ -6,7 +6,7 @@ import type { Texts } from './index.ts'
 const mostCauses = 3
 const longestCause = 120
 
-/** "4 jobs finished: 3 completed, 1 failed", or "4 jobs completed". */
+/** Writes "4 jobs finished: 3 completed, 1 failed", or "4 jobs completed". */
 export function countsInWords(
   counts: OutcomeCounts,
   { notifications: words }: Pick<Texts, 'notifications'>,

@@ -86,7 +86,7 @@ const mark = z.object({
   servers: z.array(z.object({ jobs: z.array(z.unknown()).catch([]) }).catch({ jobs: [] })).catch([]),
 })
 
-/** Pure. */
+/** Counts the jobs of all servers. Pure. */
 export const jobCount = (servers: readonly { readonly jobs: readonly unknown[] }[]): number =>
   servers.reduce((sum, { jobs }) => sum + jobs.length, 0)
 
@@ -132,7 +132,7 @@ export function settingsFileOf({ settings, servers, jobs, batches }: AppState): 
   }
 }
 
-/** The text of a file. */
+/** Writes the text of a settings file. */
 export function writeSettingsFile(content: SettingsFile): string {
   return `${JSON.stringify({ app, version, ...content }, undefined, 2)}\n`
 }

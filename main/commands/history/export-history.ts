@@ -75,7 +75,7 @@ export function historyAsJson(entries: readonly LedgerEntry[]): string {
   return `${JSON.stringify(entries.map(record), undefined, 2)}\n`
 }
 
-/** Outcomes as CSV, with a header. */
+/** Writes outcomes as CSV, with a header. */
 export const historyAsCsv = (entries: readonly LedgerEntry[]): string => asCsv(entries.map(record), headers)
 
 const writers = { json: historyAsJson, csv: historyAsCsv }

@@ -77,7 +77,7 @@ const writers: Readonly<Record<InsightChart, (of: Insights) => string>> = {
     ),
 }
 
-/** A chart's data as CSV. */
+/** Writes a chart's data as CSV. */
 export const insightsAsCsv = (chart: InsightChart, of: Insights): string => writers[chart](of)
 
 /** Asks for a file, and exports a chart's data. */

@@ -19,7 +19,7 @@ const textsOf = ({ outcome, label, jobKind, project, server }: LedgerEntry) => [
   outcome.result && plainSummary(outcome.result),
 ]
 
-/** The filtered outcomes, newest first. Pure. */
+/** Returns the filtered outcomes, newest first. Pure. */
 export function filterHistory(
   entries: readonly LedgerEntry[],
   { search, kinds, serverId }: HistoryFilter,
@@ -51,6 +51,6 @@ export function searchHistory(
   return { entries: found.slice(offset, offset + limit).map(historyEntry), total: found.length }
 }
 
-/** Includes jobs that the server has deleted since. */
+/** Returns a page of the history, including jobs that the server has deleted since. */
 export const history = ({ ledger }: CommandContext, query: HistoryQuery): Reply<'history'> =>
   searchHistory(ledger.entries(), query)

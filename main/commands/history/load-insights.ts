@@ -6,7 +6,7 @@ import { countInsights, type InsightsQuery } from './count-insights.ts'
 /** How long one turn may take, ms: a quarter of a frame. */
 const turnMs = 4
 
-/** The statistics of the whole history, computed in short turns. */
+/** Computes the statistics of the whole history, in short turns. */
 export async function insights(
   { ledger, clock, signal }: Pick<CommandContext, 'ledger' | 'clock' | 'signal'>,
   query: InsightsQuery,

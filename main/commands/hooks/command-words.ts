@@ -18,11 +18,11 @@ function quoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(seen) ? seen : `'${seen.replaceAll("'", String.raw`'\''`)}'`
 }
 
-/** Everything that a command hook would run, with nothing hidden. Pure. */
+/** Writes everything that a command hook would run, with nothing hidden. Pure. */
 export const commandLine = ({ program, arguments: given, inShell }: CommandAction): string =>
   inShell ? visible(program) : [program, ...given].map(quoted).join(' ')
 
-/** No system can start it. Pure. */
+/** Whether the command contains NUL, so that no system can start it. Pure. */
 export const hasNul = ({ program, arguments: given }: CommandAction): boolean =>
   [program, ...given].some((text) => text.includes('\0'))
 

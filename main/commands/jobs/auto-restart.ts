@@ -29,7 +29,7 @@ export interface AutomaticRestarts {
   readonly onGivenUp: (listener: (key: JobKey, outcome: RunOutcome) => void) => () => void
 }
 
-/** The automatic restart that is due is not made. */
+/** Cancels the auto-restart that is due. */
 export function stopRecovery({ store }: CommandContext, key: JobKey): CommandResult {
   const job = store.state().jobs.get(key)
   if (!job) return { ok: false, message: messageOf('commands.notWatched') }

@@ -82,11 +82,11 @@ async function run(
   return conclude(context, { job, kind, by: 'person', priority }, sent, response)
 }
 
-/** One POST, however often it is requested before the job moves. */
+/** Sends one POST, however often it is requested before the job moves. */
 export const restart = (context: CommandContext, key: JobKey): Promise<RunOutcome> =>
   run(context, key, 'restart')
 
-/** The server's worker may go on all the same (docs/reference/compileo-server.md). */
+/** Cancels a job. The server's worker may continue (docs/reference/compileo-server.md). */
 export const cancel = (context: CommandContext, key: JobKey, isBulk = false): Promise<RunOutcome> =>
   run(context, key, 'cancel', isBulk ? 'bulk' : 'command')
 

@@ -21,7 +21,7 @@ function changeDeclined(
   }
 }
 
-/** No rule watches them again. The server isn't changed. */
+/** Unwatches jobs for good: no rule watches them again. The server isn't changed. */
 export function unwatch(
   { store, engine, unwatched }: CommandContext,
   keys: readonly JobKey[],
@@ -84,7 +84,7 @@ export function setDismissed(
   return change(context, keys, (job) => ({ ...job, dismissed: dismissed ? job.outcome?.id : undefined }))
 }
 
-/** An empty label removes it. */
+/** Sets a job's label; an empty one removes it. */
 export const setLabel = (context: CommandContext, key: JobKey, label: string): CommandResult =>
   change(context, [key], (job) => ({ ...job, label: label.trim() || undefined }))
 

@@ -32,7 +32,7 @@ export async function fetchWhole(
 /** In UTF-16 units: the window processes it at each render. */
 const longestError = 200_000
 
-/** The whole error and result of a job, for its details. */
+/** Loads the whole error and result of a job, for its details. */
 export async function wholeJob(context: CommandContext, key: JobKey): Promise<Reply<'wholeJob'>> {
   const job = context.store.state().jobs.get(key)
   if (!job) return { ok: false, message: messageOf('commands.notWatched') }

@@ -35,7 +35,7 @@ type Rejection = Extract<CommandResult, { ok: false }>
 
 const gone = (): Rejection => ({ ok: false, message: messageOf('commands.server.gone') })
 
-/** Why a key is invalid. Pure. */
+/** Says why a key is invalid. Pure. */
 export function rejectKey(key: string | undefined): Rejection | undefined {
   if (!key || isUsableKey(key)) return undefined
   return { ok: false, message: messageOf('commands.server.keyUnusable') }
@@ -46,14 +46,14 @@ function rejectName(name: string | undefined, url: string): Rejection | undefine
   return { ok: false, message: messageOf('commands.server.nameIsAddress') }
 }
 
-/** None for a missing or empty text. Pure. */
+/** Parses CA certificates; none for a missing or empty text. Pure. */
 export function readCa(
   ca: string | undefined,
 ): Rejection | { readonly ok: true; readonly authority?: Authority } {
   return ca ? readAuthority(ca) : { ok: true }
 }
 
-/** The saved key of a server, if `url` has the same origin. */
+/** Returns the saved key of a server, if `url` has the same origin. */
 export function savedKey(
   { store, keys }: CommandContext,
   id: ServerId | undefined,

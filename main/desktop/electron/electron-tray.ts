@@ -57,7 +57,7 @@ function whileClosed<T>(open: OpenMenus | undefined, write: (wanted: T) => void,
   }
 }
 
-/** The icon for each screen scale of a platform. */
+/** Draws the icon for each screen scale of a platform. */
 export function pictures({ icon, theme }: IconState, platform: NodeJS.Platform): readonly Picture[] {
   const { points, scales } = SCALES[platform] ?? anywhere
   return scales.map((scaleFactor) => ({

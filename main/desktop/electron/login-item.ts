@@ -24,7 +24,7 @@ export interface ProgramPlace {
 
 const isWithin = (path: string, folder: string) => path.startsWith(`${withoutTrailing(folder, '/')}/`)
 
-/** The AppImage of this program, not one whose variables it inherited. Pure. */
+/** Returns the AppImage of this program, not one whose variables it inherited. Pure. */
 export function imageOf({ env, execPath }: Pick<ProgramPlace, 'env' | 'execPath'>): string | undefined {
   const { APPIMAGE: image, APPDIR: imageFolder } = env
   return image && (!imageFolder || isWithin(execPath, imageFolder)) ? image : undefined
@@ -55,7 +55,7 @@ function attempt(change: () => void): CommandResult {
   }
 }
 
-/** The session's autostart file (Desktop Application Autostart Specification). */
+/** Returns the session's autostart file (Desktop Application Autostart Specification). */
 export function autostartFile(env: ProgramPlace['env'], home: string): string {
   // A Flatpak has its own folder, and names the session's.
   const told = (env['FLATPAK_ID'] ? env['HOST_XDG_CONFIG_HOME'] : env['XDG_CONFIG_HOME']) ?? ''

@@ -22,7 +22,7 @@ export function ownCommand(): readonly string[] {
   })
 }
 
-/** This system's login item. */
+/** Returns this system's login item. */
 export function ownLoginItem(command: readonly string[]): LoginItem {
   const { platform, env } = process
   return platform === 'linux'

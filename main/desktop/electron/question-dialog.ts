@@ -6,7 +6,7 @@ import type { Confirm } from '../../base/question.ts'
 
 const saying = (texts: Texts) => (message: Message) => describeMessage(message, texts)
 
-/** Enter and Escape mean no. */
+/** Opens a question, in which Enter and Escape mean no. */
 export function openConfirm(page: () => WebContents | undefined, texts: () => Texts): Confirm {
   return async ({ title, text, detail, confirm, cancel }) => {
     const say = saying(texts())

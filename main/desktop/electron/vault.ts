@@ -71,7 +71,7 @@ function blockingVault(storage: SealingStorage, { platform, clock, bus }: VaultO
   }
 }
 
-/** Electron must be ready. */
+/** Opens the vault, once Electron is ready. */
 export function openVault(options: VaultOptions): Vault {
   const { safeStorage: storage, platform } = options
   const vault = isWaiting(storage) ? waitingVault(storage, options) : blockingVault(storage, options)

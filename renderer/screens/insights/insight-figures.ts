@@ -1,7 +1,7 @@
 import type { DayOfRuns, Insights } from '../../../shared/insights.ts'
 import { noOutcomes, outcomeKinds, type OutcomeCounts } from '../../../shared/outcome.ts'
 
-/** All days together. */
+/** Adds up the outcomes of all days. */
 export function sumOf(days: readonly DayOfRuns[]): OutcomeCounts {
   const sum = { ...noOutcomes }
   for (const day of days) for (const kind of outcomeKinds) sum[kind] += day[kind]

@@ -3,7 +3,7 @@ import type { JobKey } from '../../../shared/model.ts'
 import { useActions } from '../../state/context.tsx'
 
 /**
- * Tells main what the user sees, which needs no notification: nothing while the window is hidden or
+ * Sends main what the user sees, which needs no notification: nothing while the window is hidden or
  * unfocused.
  */
 export function useLookingAt(key: JobKey | undefined, list: boolean): void {

@@ -15,7 +15,7 @@ interface AuthorityFieldProps {
   readonly change: (changed: Pick<ServerFields, 'authority'>) => void
 }
 
-/** Trusted besides the system's CAs. */
+/** The CA that is trusted besides the system's. */
 export function AuthorityField({ id, serverId, authority, change }: AuthorityFieldProps) {
   const texts = useTexts()
   const bridge = useBridge()

@@ -105,7 +105,7 @@ export function testOf(fields: ServerFields, server: ServerView | undefined): Re
   }
 }
 
-/** The server to add. */
+/** Builds the request to add the server. */
 export function addOf(fields: ServerFields): RequestArgument<'addServer'> {
   const name = fields.name.trim()
   const apiKey = fields.apiKey.trim()

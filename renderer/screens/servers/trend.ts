@@ -20,7 +20,7 @@ export function spanOf(samples: readonly { readonly at: number }[], now: number)
   return { from: until - backMs, until }
 }
 
-/** The samples within a span. */
+/** Returns the samples within a span. */
 export function within<T extends { readonly at: number }>(samples: readonly T[], { from }: Span): T[] {
   return samples.filter(({ at }) => at >= from)
 }

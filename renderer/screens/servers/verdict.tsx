@@ -12,7 +12,7 @@ import { useJobs } from '../../state/use-groups.ts'
 import { workersOf } from './queue-figures.ts'
 import './verdict.css'
 
-/** Raised alerts are listed above. */
+/** Shows whether the queue is fine. Raised alerts are listed above. */
 export function Verdict({ server }: { server: ServerView }) {
   const texts = useTexts()
   const jobs = useJobs()

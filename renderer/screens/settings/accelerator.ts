@@ -80,7 +80,7 @@ export function pressed(press: KeyPress): Pressed {
   return { is: 'shortcut', accelerator: [...modifiers, key].join('+') }
 }
 
-/** "Ctrl + Alt + J". */
+/** Writes keys as "Ctrl + Alt + J". */
 export function spokenKeys(accelerator: string, names: Readonly<Record<string, string>>): string {
   return accelerator
     .split('+')

@@ -9,7 +9,7 @@ export const daemon = {
 
 const ownerChanged = 'NameOwnerChanged'
 
-/** D-Bus Specification, "Match Rules". */
+/** Writes the rule for a name's owner (D-Bus Specification, "Match Rules"). */
 export const ownerRule = (name: string): string =>
   `type='signal',sender='${daemon.service}',path='${daemon.path}',interface='${daemon.interface}',member='${ownerChanged}',arg0='${name}'`
 

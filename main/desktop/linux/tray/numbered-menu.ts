@@ -115,7 +115,7 @@ export function menuNumbering(): MenuNumbering {
   }
 }
 
-/** All items of a menu by ID, including the root. */
+/** Returns all items of a menu by ID, including the root. */
 export function itemsById(root: NumberedItem): ReadonlyMap<number, NumberedItem> {
   const all = new Map<number, NumberedItem>()
   const add = (item: NumberedItem) => {
@@ -141,7 +141,7 @@ export interface Rewording {
   readonly gone: readonly string[]
 }
 
-/** The items of `next` that were in `before` with other properties. */
+/** Returns the items of `next` that were in `before` with other properties. */
 export function reworded(
   before: ReadonlyMap<number, NumberedItem>,
   next: ReadonlyMap<number, NumberedItem>,

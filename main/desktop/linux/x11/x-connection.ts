@@ -28,11 +28,11 @@ export function request(number: number, byte: number, ...parts: readonly Buffer[
   return Buffer.concat([head, body])
 }
 
-/** Such as 1 for `:1` or `:1.0`; undefined for another machine's. */
+/** Parses the number of a display, such as 1 for `:1` or `:1.0`; undefined for another machine's. */
 export const displayNumber = (display: string): string | undefined =>
   /^(?:unix)?:(\d{1,4})(?:\.\d+)?$/.exec(display)?.[1]
 
-/** Xau's format, with big-endian lengths. */
+/** Finds a cookie in Xau's format, with big-endian lengths. */
 export function cookieIn(file: Buffer, number: string): Buffer | undefined {
   let at = 2
   const field = () => {

@@ -51,7 +51,7 @@ function toggledIn(set: ReadonlySet<string>, member: string): ReadonlySet<string
   return next
 }
 
-/** Only visible rows are rendered. */
+/** Renders only the visible rows. */
 export function JobList({ groups, picked, onRest }: JobListProps) {
   const texts = useTexts()
   const { select, pick, startRenaming, restart, toggleMuted, dismiss, unwatch, copy, openInCompileo } =

@@ -30,7 +30,7 @@ export function outcomeOfBar({ run, from, until, counts }: Bar, texts: Texts): s
 export const timeOfBar = ({ from, until }: Bar, { today }: Texts): string =>
   until === undefined ? today.since(from) : today.between(from, until)
 
-/** A bar's name and tooltip. */
+/** Returns a bar's name and tooltip. */
 export function useBarTexts(bar: Bar): { readonly name: string; readonly tooltip: string } {
   const texts = useTexts()
   const server = useWindow(

@@ -20,7 +20,7 @@ export function useChoiceName(): (choice: HookChoice) => string {
   return (choice) => nameOfChoice(choice, texts)
 }
 
-/** "Slack, hooks.slack.com". Pure. */
+/** Writes an action as "Slack, hooks.slack.com". Pure. */
 export function actionWords({ action, origin }: HookView, texts: Texts): string {
   const what = nameOfChoice(choiceOf(action), texts)
   if (action.type === 'command') return texts.hooks.to(what, [action.program, ...action.arguments].join(' '))
