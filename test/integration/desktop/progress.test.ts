@@ -150,13 +150,14 @@ describe('progress in a notification', () => {
     await follow()
     daemon.behave('refuses')
     await put('a', { progress: 30 })
+    await daemon.until(({ refusals }) => refusals === 1)
+    await put('a', { progress: 60 })
     await replied()
     daemon.behave('takes')
-    await put('a', { progress: 60 })
     store.putJob(ended('a', 'completed'))
     await put('b', { progress: 10 })
     await isShown('1 running', 10)
-    expect(daemon.calls).toHaveLength(1)
+    expect([daemon.refusals, daemon.calls.length]).toEqual([1, 1])
   })
 
   it.each(['gnome-shell', 'Plasma', 'mystery'])('is not shown by %s, which draws no bar', async (name) => {

@@ -51,6 +51,7 @@ export interface NotificationDaemon {
   readonly visible: ReadonlyMap<number, ShownNotification>
   readonly closedByApp: readonly number[]
   readonly capabilitiesAsked: number
+  readonly refusals: number
   behave(mood: DaemonMood): void
   /** The token precedes the action. */
   press(id: number, action: string, token?: string): void
@@ -73,7 +74,7 @@ export async function startNotificationDaemon(
   const calls: ShownNotification[] = []
   const visible = new Map<number, ShownNotification>()
   const closedByApp: number[] = []
-  const asked = { capabilities: 0, id: 0 }
+  const asked = { capabilities: 0, id: 0, refused: 0 }
   let mood = options.mood ?? 'takes'
   const seen = waits(() => inspect({ calls, visible: [...visible.keys()] }, { depth: 6 }))
 
@@ -93,8 +94,11 @@ export async function startNotificationDaemon(
   }
 
   const notify: Handler = (args, sender) => {
-    if (mood === 'refuses')
+    if (mood === 'refuses') {
+      asked.refused += 1
+      setImmediate(() => seen.changed())
       throw new Refusal(`${INTERFACE}.Error.ExcessNotificationGeneration`, 'Created too many')
+    }
     const [appName, replacesId, icon, title, body, actions, hints, expires] = NotifyArguments.parse(args)
     const id = replacesId || ++asked.id
     const call = {
@@ -159,6 +163,9 @@ export async function startNotificationDaemon(
     closedByApp,
     get capabilitiesAsked() {
       return asked.capabilities
+    },
+    get refusals() {
+      return asked.refused
     },
     behave(next) {
       mood = next
