@@ -107,5 +107,10 @@ export function followProgress(options: ProgressOptions): void {
   }
 
   looks.follow(() => void lookInTurn())
-  signal.addEventListener('abort', () => void lookInTurn(), { once: true })
+  const end = () => {
+    // At once, even if a call is in progress: the bus closes soon.
+    close()
+    void lookInTurn()
+  }
+  signal.addEventListener('abort', end, { once: true })
 }

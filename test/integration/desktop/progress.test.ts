@@ -128,6 +128,19 @@ describe('progress in a notification', () => {
     expect(daemon.closedByApp).toHaveLength(4)
   })
 
+  it('goes when the program ends, even if the desktop hasn’t replied to the last update', async () => {
+    await follow()
+    await put('a', { progress: 30 })
+    await isShown('1 running', 30)
+    await replied()
+    daemon.behave('hangs')
+    await put('a', { progress: 60 })
+    await isShown('1 running', 60)
+    life.abort()
+    await isGone()
+    expect(daemon.closedByApp).toEqual([1])
+  })
+
   it('stays closed once the user has closed it, until every job has ended', async () => {
     await follow()
     await put('a', { progress: 30 })
