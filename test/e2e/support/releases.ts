@@ -19,6 +19,7 @@ export interface ReleasesPage {
   readonly signer: ReleaseSigner
   readonly requests: readonly { readonly path: string; readonly headers: IncomingHttpHeaders }[]
   publish(release: Release): void
+  withdraw(): void
   /** Resolves after half of a file. */
   stall(): Promise<void>
   sendElsewhere(url: string): void
@@ -53,6 +54,7 @@ export async function startReleasesPage(certificate: { key: string; cert: string
     url: `https://localhost:${port}/releases`,
     signer,
     requests,
+    withdraw: () => files.clear(),
     publish({
       version,
       content,
