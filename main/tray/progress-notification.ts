@@ -94,7 +94,7 @@ export function followProgress(options: ProgressOptions): void {
     await show(spec)
   }
 
-  /** One call at a time: a slow desktop gets fewer updates. A presenter never rejects. */
+  /** One call at a time: a slow desktop gets fewer updates. */
   async function lookInTurn(): Promise<void> {
     isDue = true
     if (isBusy) return
@@ -108,7 +108,7 @@ export function followProgress(options: ProgressOptions): void {
 
   looks.follow(() => void lookInTurn())
   const end = () => {
-    // At once, even if a call is in progress: the bus closes soon.
+    // The bus closes soon.
     close()
     void lookInTurn()
   }

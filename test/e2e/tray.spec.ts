@@ -246,7 +246,7 @@ test.describe('where no tray is shown', () => {
 
       const gone = electronApp.waitForEvent('close')
       await screen.press('ctrl+q')
-      // A click of Playwright's may never hear that it was done.
+      // A click's reply may never come.
       await page.getByRole('dialog').getByRole('button', { name: 'Quit' }).focus()
       await screen.press('Return')
       await gone
