@@ -84,7 +84,6 @@ test('a newer version is found, fetched, checked, and installed when the program
 }) => {
   const { app, image, page } = await install()
   for (const version of ['0.1.0', '0.0.9', '9.9.9-beta.1']) {
-    // So that results differ.
     releases.withdraw()
     await press(page, 'Check now')
     await expect(said(page)).toHaveText('There is no release for this system')
