@@ -88,7 +88,8 @@ test('jobs that were added together are one row and one notification, over a res
   await again.keyboard.press('Shift+F10')
   await again.getByRole('menuitem', { name: 'Save results…' }).press('Enter')
   await expect(again.getByRole('status').filter({ hasText: 'Saved 2 results to results.json' })).toBeVisible()
-  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject([
+  const results: { jobId: string }[] = JSON.parse(await readFile(file, 'utf8'))
+  expect(results.toSorted((a, b) => a.jobId.localeCompare(b.jobId))).toMatchObject([
     { jobId: 'volume-1', result: { pages: 12 } },
     { jobId: 'volume-2', result: null, error: 'Out of memory' },
     { jobId: 'volume-3', result: { pages: 7 } },
