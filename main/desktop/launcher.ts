@@ -32,7 +32,7 @@ export const dockBar = ({ percent }: IconProgress): ProgressBar =>
 
 const nothing = () => undefined
 
-/** On Windows an overlay instead of a count. */
+/** The app's icon: count and progress; on Windows an overlay. */
 export function launcherFor(options: LauncherOptions): Launcher {
   const { platform, app, bus, desktopEntry, setOverlay, setProgressBar, texts, attentionIcon } = options
   if (bus) return launcherEntry(bus, desktopEntry)

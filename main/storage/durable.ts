@@ -25,7 +25,7 @@ export function writeDurably(path: string, text: string): void {
 
 /** Returns once what was written to a file survives a power cut. */
 export function syncFile(path: string): void {
-  const fd = openSync(path, 'r+')
+  const fd = openSync(path, 'r+') // Windows requires write access.
   try {
     fsyncSync(fd)
   } finally {

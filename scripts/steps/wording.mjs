@@ -11,7 +11,7 @@ const giveaways = [
 const giveaway = new RegExp(String.raw`\b(?:${giveaways.join('|')})\b`, 'gi')
 
 /** The counts on record. Only ever lower them; `npm run check` says when. */
-export const limits = { documentWords: 11_966, commentWords: 57_572, inDocuments: 0, inComments: 1 }
+export const limits = { documentWords: 11_966, commentWords: 57_572, inDocuments: 0, inComments: 0 }
 
 /** How many of the worst files are listed. */
 const worstCount = 10

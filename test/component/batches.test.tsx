@@ -23,7 +23,12 @@ function snapshot(more: Partial<Snapshot> = {}): Snapshot {
         ...of({ expectedEnd: { at: noon + 62 * minute, leastLeftMs: 0 } }),
       }),
       endedJob('completed', { jobId: 'done', label: 'Volume 1', ...of({ addedAt: noon - 50 * minute }) }),
-      endedJob('failed', { jobId: 'bad', label: 'Volume 2', error: 'E: no memory', ...of() }),
+      endedJob('failed', {
+        jobId: 'bad',
+        label: 'Volume 2',
+        error: 'E: no memory',
+        ...of(),
+      }),
       jobOf({ jobId: 'alone', label: 'Something else', progress: 10 }),
     ],
     ...more,
@@ -99,7 +104,7 @@ describe('a batch in the list', () => {
 
   it('is open where a notification led to it, and can be closed', async () => {
     const { double, user } = await renderWindow(snapshot())
-    tell(() => double.intend({ show: 'list', keys: ['work/run', 'work/done', 'work/bad'] }))
+    tell(() => double.intend({ show: 'list', keys: ['work/done', 'work/bad', 'work/run'] }))
     expect(listed()).toEqual(['Needs attention', 'Volume 2', 'Batches', 'Night run', 'Volume 1', 'Volume 3'])
     await user.click(button('Hide jobs of Night run'))
     expect(listed()).toEqual(['Needs attention', 'Volume 2', 'Batches', 'Night run'])
@@ -158,7 +163,7 @@ describe('what can be done with a batch', () => {
   it('is to ask for one notification when all of it is done', async () => {
     const { double, user } = await renderWindow(snapshot())
     await choose(user, 'Notify when done')
-    expect(double.callsOf('notifyWhenDone')).toEqual([{ keys: ['work/run', 'work/done', 'work/bad'] }])
+    expect(double.callsOf('notifyWhenDone')).toEqual([{ keys: ['work/done', 'work/bad', 'work/run'] }])
   })
 
   it('is to rename it in place, by F2 too', async () => {
@@ -177,10 +182,19 @@ describe('what can be done with a batch', () => {
   it('is to save its results, and to restart what failed', async () => {
     const { double, user } = await renderWindow(snapshot())
     await choose(user, 'Save results')
-    const keys = ['work/run', 'work/done', 'work/bad']
+    const keys = ['work/done', 'work/bad', 'work/run']
     expect(double.callsOf('saveResults')).toEqual([{ keys }])
     await choose(user, 'Restart 1 failed')
     expect(double.callsOf('restart')).toEqual([{ key: 'work/bad' }])
+  })
+
+  it('saves results in the order of its rows, whatever order its jobs come in', async () => {
+    const jobs = ['third', 'first', 'second'].map((label, nth) =>
+      endedJob('completed', { jobId: `${(nth + 2) % 3}`, label, ...of({ addedAt: noon - minute }) }),
+    )
+    const { double, user } = await renderWindow(snapshot({ jobs }))
+    await choose(user, 'Save results')
+    expect(double.callsOf('saveResults')).toEqual([{ keys: ['work/0', 'work/1', 'work/2'] }])
   })
 
   it('is to take it apart, and that is undone', async () => {
@@ -196,7 +210,7 @@ describe('what can be done with a batch', () => {
       'Volume 1',
     ])
     await user.click(button('Undo'))
-    const keys = ['work/run', 'work/done', 'work/bad']
+    const keys = ['work/done', 'work/bad', 'work/run']
     expect(double.callsOf('groupJobs')).toEqual([{ keys, batchId: 'b' }])
     expect(batchRow()).toBeVisible()
   })
@@ -204,7 +218,7 @@ describe('what can be done with a batch', () => {
   it('is to stop watching all of it', async () => {
     const { double, user } = await renderWindow(snapshot())
     await choose(user, 'Unwatch all')
-    expect(double.callsOf('unwatch')).toEqual([{ keys: ['work/run', 'work/done', 'work/bad'] }])
+    expect(double.callsOf('unwatch')).toEqual([{ keys: ['work/done', 'work/bad', 'work/run'] }])
     expect(listed()).toEqual(['Running', 'Something else'])
   })
 })

@@ -6,7 +6,7 @@ import { lockedOn, notedPreferences, notePreferences } from './support/preferenc
 import { makePackage } from './support/made-package.ts'
 import { testRuntime } from './support/runtime.ts'
 
-/** Debian's `nobody`. */
+/** Debian's unprivileged user. */
 const nobody = 65_534
 
 /** Chromium has no sandbox for root. */

@@ -42,12 +42,15 @@ export function knownBatches(
   return known
 }
 
+/** The order in a batch, also of results. */
+export const byAdded = (a: JobView, b: JobView): number => a.addedAt - b.addedAt || (a.key < b.key ? -1 : 1)
+
 function batchesOf(batches: readonly Batch[], jobs: Iterable<JobView>): ReadonlyMap<BatchId, KnownBatch> {
   const members = byBatch(jobs)
   return new Map(
     batches.flatMap((batch): [BatchId, KnownBatch][] => {
       const those = members.get(batch.id) ?? []
-      return those.length < 2 ? [] : [[batch.id, { batch, jobs: those }]]
+      return those.length < 2 ? [] : [[batch.id, { batch, jobs: those.toSorted(byAdded) }]]
     }),
   )
 }

@@ -1,6 +1,6 @@
 import type { BatchId, JobKey, JobView, ServerId } from '../../../shared/model.ts'
 import { byBatch } from '../../../shared/rules/batch.ts'
-import { isBatchOver, type KnownBatch, type ListedBatch } from './batches.ts'
+import { byAdded, isBatchOver, type KnownBatch, type ListedBatch } from './batches.ts'
 import {
   endedAt,
   groupNames,
@@ -80,8 +80,7 @@ function orderOf(sort: Sort, name: GroupName): Order {
 }
 
 /** Within a batch, only an order that the user chose moves rows. */
-const orderInBatch = (sort: Sort): Order =>
-  sort === 'default' ? (a, b) => a.addedAt - b.addedAt || byKey(a, b) : orderOf(sort, 'running')
+const orderInBatch = (sort: Sort): Order => (sort === 'default' ? byAdded : orderOf(sort, 'running'))
 
 const noBatches: ReadonlyMap<BatchId, KnownBatch> = new Map()
 

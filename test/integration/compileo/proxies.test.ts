@@ -92,7 +92,6 @@ describe('through a proxy', () => {
       const secure: Certified | undefined = kind === 'https' ? await proxies.issue('IP:127.0.0.1') : undefined
       const lead = () => ({ host: '127.0.0.1', port: front.port })
       const proxy = await proxyOf(kind, { lead, ...(secure && { secure }) })
-      // The server's CA doesn't vouch for the proxy, nor the proxy's CA for the server.
       const network: Network = {
         ...by(wayTo(kind, proxy)),
         trust: (ca) => straight.trust(ca ?? proxies.cert),
