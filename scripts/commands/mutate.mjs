@@ -13,7 +13,7 @@ import { Problem } from '../problem.mjs'
 /**
  * A second run repeats only what changed.
  *
- * @param {string[]} args folders or files; `--changed` for those that differ from the last commit; `--fresh` forgets what is saved; `--workers N`
+ * @param {string[]} args folders or files; `--changed` for those that differ from the last commit; `--fresh` forgets what is saved; `--one-in N` estimates the score from a sample; `--workers N`
  */
 export async function main(args) {
   const { values, positionals } = read(args)
@@ -25,14 +25,17 @@ export async function main(args) {
   const rows = []
   for (const folder of new Set(files.map(folderOf))) {
     const own = files.filter((file) => folderOf(file) === folder)
-    rows.push(await mutate(folder, own, { workers: Number(values.workers), fresh: values.fresh }))
+    const oneIn = Number(values['one-in'])
+    rows.push(await mutate(folder, own, { workers: Number(values.workers), fresh: values.fresh, oneIn }))
   }
-  console.log(`\n${'folder'.padEnd(22)}mutants  noticed   score  floor`)
-  for (const { folder, noticed, all, score, floor } of rows) {
+  console.log(`\n${'folder'.padEnd(22)}mutants  noticed   score          floor`)
+  for (const { folder, noticed, all, score, margin, floor } of rows) {
     const numbers = `${String(all).padStart(7)}  ${String(noticed).padStart(7)}  ${score.toFixed(1).padStart(5)}%`
-    console.log(`${folder.padEnd(22)}${numbers}  ${floor}%`)
+    console.log(
+      `${folder.padEnd(22)}${numbers}${(margin ? ` ±${margin.toFixed(1)}` : '').padEnd(8)}${floor}%`,
+    )
   }
-  return rows.every(({ score, floor }) => score >= floor) ? 0 : 1
+  return rows.every(({ score, margin, floor }) => score + margin >= floor) ? 0 : 1
 }
 
 /** @param {string[]} args */
@@ -43,6 +46,7 @@ export const read = (args) =>
     options: {
       changed: { type: 'boolean', default: false },
       fresh: { type: 'boolean', default: false },
+      'one-in': { type: 'string', default: '1' },
       workers: { type: 'string', default: String(availableParallelism()) },
     },
   })
@@ -68,20 +72,23 @@ async function changedFiles() {
 /**
  * @param {string} folder
  * @param {readonly string[]} wanted the folder, or files of it
- * @param {{ workers: number, fresh: boolean }} options
+ * @param {{ workers: number, fresh: boolean, oneIn: number }} options
  */
-async function mutate(folder, wanted, { workers, fresh }) {
+async function mutate(folder, wanted, { workers, fresh, oneIn }) {
   const { tests, floor } = mutatedFolders[folder] ?? { tests: [], floor: 100 }
   const results = join(root, '.cache', 'mutation')
   await mkdir(results, { recursive: true })
   process.env['MUTATION_TESTS'] = JSON.stringify(tests)
-  const name = folder.replaceAll('/', '-')
+  process.env['MUTATION_ONE_IN'] = String(oneIn)
+  const isSample = oneIn > 1
+  const name = `${folder.replaceAll('/', '-')}${isSample ? '.sample' : ''}`
   const report = join(results, `${name}.report.json`)
   const { Stryker } = await import('@stryker-mutator/core')
   await new Stryker({
     mutate: wanted.map((place) => (place.endsWith('.ts') ? place : `${place}/**/*.ts`)),
     testRunner: 'vitest',
-    plugins: ['@stryker-mutator/vitest-runner'],
+    plugins: ['@stryker-mutator/vitest-runner', join(root, 'scripts/mutation/sample.mjs')],
+    checkers: isSample ? ['sample'] : [],
     vitest: { configFile: 'scripts/mutation/vitest.config.ts', related: false },
     coverageAnalysis: 'perTest',
     // A mutant that runs while a module loads needs every test, and is mostly a table of texts.
@@ -89,7 +96,7 @@ async function mutate(folder, wanted, { workers, fresh }) {
     // An empty message is no rule; if a text is a state, the compiler notices.
     mutator: { excludedMutations: ['StringLiteral'] },
     // Keeps the results of files that aren't mutated this time.
-    incremental: true,
+    incremental: !isSample,
     force: fresh,
     incrementalFile: join(results, `${name}.json`),
     ignorePatterns: [
@@ -115,7 +122,8 @@ async function mutate(folder, wanted, { workers, fresh }) {
   /** @type {Report} */
   const { files } = JSON.parse(await readFile(report, 'utf8'))
   const own = Object.entries(files).filter(([file]) => wanted.some((place) => file.startsWith(place)))
-  return { folder, floor, ...judge(own) }
+  const judged = judge(own)
+  return { folder, floor, ...judged, margin: isSample ? marginOf(judged) : 0 }
 }
 
 /** @param {readonly [string, { mutants: Mutant[] }][]} files */
@@ -136,3 +144,6 @@ function judge(files) {
   }
   return { noticed, all, score: all === 0 ? 100 : (100 * noticed) / all }
 }
+
+/** Twice the standard error of a sample's score, in percent. @param {{ all: number, score: number }} sample */
+const marginOf = ({ all, score }) => (all === 0 ? 0 : 2 * Math.sqrt((score * (100 - score)) / all))
