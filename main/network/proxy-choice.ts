@@ -45,7 +45,7 @@ function parseProxy(text: string, named: string): ProxyWay | UnusableWay {
   try {
     // `URL` parses hosts only in web schemes, and drops their default port.
     const url = new URL(`http://${text.slice(scheme === undefined ? 0 : scheme.length + 2)}`)
-    const given = /:(\d+)$/.exec(withoutTrailing(text.replace(/^.*@/, ''), '/?#'))?.[1]
+    const given = /:(\d+)$/.exec(withoutTrailing(text, '/?#'))?.[1]
     const [name, password] = [url.username, url.password].map(decodeURIComponent)
     return {
       kind,

@@ -116,6 +116,10 @@ describe('the direct way', () => {
     [':8000', 'http://gpu:8000'],
     [',, ', 'http://gpu'],
     ['.', 'http://gpu'],
+    ['10.0.0.0/', 'http://10.1.2.3'],
+    ['10.0.0.0/8x', 'http://10.1.2.3'],
+    ['::/0', 'http://10.1.2.3'],
+    ['', 'http://127.0.0.1.example'],
   ])('with NO_PROXY=%s not %s', (list, url) => {
     expect(ways(url, { ...proxy, NO_PROXY: list })).toMatchObject([{ variable: expect.any(String) }])
   })
@@ -143,6 +147,8 @@ describe('what the system answers', () => {
     ['QUIC a:443; PROXY b:80', [{ kind: 'http', host: 'b', port: 80 }]],
     ['QUIC a:443', [{ kind: 'unusable' }]],
     ['PROXY', [{ kind: 'unusable' }]],
+    ['PROXY  proxy:3128', [{ kind: 'http', host: 'proxy', port: 3128 }]],
+    ['PROXY proxy:31x; DIRECT', straight],
   ])('%j is understood', (answer, expected) => {
     expect(waysBySystem(answer)).toEqual(expected)
   })

@@ -1,0 +1,86 @@
+import { createServer, type RequestListener } from 'node:http'
+import { expect, it } from 'vitest'
+import { createConnections, type ApiRequest, type Connections } from '../../../main/network/connections.ts'
+import type { HeaderOf } from '../../../main/network/pending-response.ts'
+import { endWithTest } from '../../support/end-with-test.ts'
+import { straight } from '../../support/straight.ts'
+
+type Pending = Awaited<ReturnType<Connections['ask']>>
+
+const get: ApiRequest = { method: 'GET', headers: {} }
+
+async function respond(handle: RequestListener) {
+  const server = createServer(handle)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const connections = createConnections({ network: straight, ca: undefined, monotonic: () => 0 })
+  endWithTest(async () => {
+    await connections.destroy()
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  })
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  const events: string[] = []
+  let header: HeaderOf = () => null
+  return {
+    events,
+    header: (name: string) => header(name),
+    ask: (request: ApiRequest, until: string) =>
+      new Promise<Pending>((resolve, reject) => {
+        const note = (event: string) => {
+          events.push(event)
+          if (event.startsWith(until)) pending.then(resolve, reject)
+        }
+        const pending = connections.ask(`http://127.0.0.1:${port}/`, request, {
+          onHead(status, read) {
+            header = read
+            note(`head ${status}`)
+          },
+          onData: (chunk) => note(`data ${chunk.toString()}`),
+          onEnd: () => note('end'),
+          onError: (error) => note(String(error)),
+        })
+      }),
+  }
+}
+
+it('a request is sent with its body', async () => {
+  const { ask, events } = await respond((request, response) => request.pipe(response))
+  await ask({ ...get, method: 'POST', body: Buffer.from('hello') }, 'end')
+  expect(events).toEqual(['head 200', 'data hello', 'end'])
+})
+
+it('a header that came twice reads as one, and one that is missing as null', async () => {
+  const { ask, header } = await respond((_, response) => {
+    response.writeHead(200, [
+      ['x-cache', 'miss'],
+      ['x-cache', 'hit'],
+    ])
+    response.end()
+  })
+  await ask(get, 'end')
+  expect(header('x-cache')).toBe('miss, hit')
+  expect(header('retry-after')).toBeNull()
+})
+
+it('an early hint is no response', async () => {
+  const { ask, events } = await respond((_, response) => {
+    response.writeEarlyHints({ link: '</style.css>; rel=preload' })
+    response.end()
+  })
+  await ask(get, 'end')
+  expect(events).toEqual(['head 200', 'end'])
+})
+
+it('nothing is reported once the response has ended or was closed', async () => {
+  const { ask, events } = await respond((_, response) => response.end())
+  const pending = await ask(get, 'end')
+  pending.fail(new Error('late'))
+  expect(events).toEqual(['head 200', 'end'])
+
+  const open = await respond((_, response) => response.write('first'))
+  const closed = await open.ask(get, 'data')
+  closed.close()
+  closed.fail(new Error('late'))
+  expect(open.events).toEqual(['head 200', 'data first'])
+})
