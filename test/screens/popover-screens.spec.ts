@@ -3,7 +3,7 @@ import { createTexts } from '../../shared/texts/index.ts'
 import { popoverIn, popoverStates } from '../support/preview/popover-states.ts'
 import { violationsOn } from './support/axe.ts'
 import { expect, test } from './support/fixtures.ts'
-import { comparesPictures, drawWindow } from './support/pictures.ts'
+import { comparesPictures, drawWindow, expectPicture } from './support/pictures.ts'
 import { standsStill } from './support/stands-still.ts'
 
 const german = Object.keys(popoverStates).filter((state) => state !== 'many' && state !== 'done')
@@ -34,8 +34,7 @@ for (const { state, language, name } of shown) {
       await standsStill(page)
       expect.soft(await violationsOn(page)).toEqual([])
       const picture = await drawWindow(page, viewer, `${name}-${theme}`)
-      if (comparesPictures(viewer))
-        expect.soft(picture).toMatchSnapshot(`${name}-${theme}.png`, { maxDiffPixels: 50 })
+      if (comparesPictures(viewer)) await expectPicture(viewing, picture, `${name}-${theme}`)
     }
     const overflow = await page.evaluate(() => {
       const { scrollHeight, clientHeight } = document.documentElement

@@ -1,22 +1,23 @@
 import { screens, type ScreenState } from './screens.ts'
 import { violationsOn } from './support/axe.ts'
 import { expect, test } from './support/fixtures.ts'
-import { comparesPictures, drawWindow, pictureOf } from './support/pictures.ts'
+import { comparesPictures, drawWindow, expectPicture, pictureOf } from './support/pictures.ts'
 import { standsStill } from './support/stands-still.ts'
-
-/** Tolerated pixels, because processors round edges differently: fewer than a word has. */
-const maxDiffPixels = 50
 
 const drawsAll = process.env['COMPILEO_TRAY_SCREENS'] === 'all'
 
 function drawn({ name, state, acts = [], part, ...look }: ScreenState): void {
-  test(`${name} complains of nothing, and looks as it did, in light and dark`, async ({ stage, viewer }) => {
+  test(`${name} complains of nothing, and looks as it did, in light and dark`, async ({
+    stage,
+    viewing,
+    viewer,
+  }) => {
     const { page } = stage
     const looksAsItDid = async (theme: 'light' | 'dark') => {
-      const whole = drawsAll || !part ? await drawWindow(page, viewer, `${name}-${theme}`) : undefined
-      if (!comparesPictures(viewer)) return
-      const picture = part ? await pictureOf(page, part) : (whole ?? '')
-      expect.soft(picture).toMatchSnapshot(`${name}-${theme}.png`, { maxDiffPixels })
+      const picture = `${name}-${theme}`
+      if (part && drawsAll) await drawWindow(page, viewer, picture)
+      const drawing = part ? await pictureOf(page, part) : await drawWindow(page, viewer, picture)
+      if (comparesPictures(viewer)) await expectPicture(viewing, drawing, picture)
     }
     await stage.open(state, look)
     for (const act of acts) {

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import type { Page } from 'playwright/test'
+import { expect, test, type Page } from 'playwright/test'
 import { root } from '../../../scripts/places.mjs'
 import { testRuntime } from '../../e2e/support/runtime.ts'
 import type { Part } from '../screens.ts'
-import type { Viewer } from './fixtures.ts'
+import { maxDiffPixels, type OpenViewer, type Viewer } from './viewers.ts'
 
 /** The runtime of the expected pictures; another draws letters and corners a little differently. */
 const drawnBy = '33.2.1'
@@ -19,4 +19,11 @@ export async function drawWindow(page: Page, viewer: Viewer, name: string): Prom
 
 export function pictureOf(page: Page, part: Part): Promise<Buffer> {
   return page.getByRole(part).screenshot(still)
+}
+
+/** Compares with the expected picture. */
+export async function expectPicture(viewing: OpenViewer, picture: Buffer, name: string): Promise<void> {
+  const file = `${name}.png`
+  if (await viewing.isSamePicture(picture, test.info().snapshotPath(file, { kind: 'snapshot' }))) return
+  expect.soft(picture).toMatchSnapshot(file, { maxDiffPixels })
 }
