@@ -1,6 +1,6 @@
 import { defineConfig } from 'playwright/test'
 import { hasDisplay } from './scripts/desktop.mjs'
-import type { Viewer } from './test/screens/support/fixtures.ts'
+import type { Viewer } from './test/screens/support/viewers.ts'
 
 /**
  * Tests of the built app in a real Electron, and of the window on its bridge's double in the Chromium of the

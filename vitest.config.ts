@@ -105,7 +105,6 @@ export default defineConfig({
       },
       {
         plugins: [react()],
-        // Loading the window for each file takes as long as its tests.
         test: {
           name: 'component',
           include: ['test/component/**/*.test.tsx'],

@@ -13,7 +13,7 @@ import { Problem } from '../problem.mjs'
 /**
  * A second run repeats only what changed.
  *
- * @param {string[]} args folders or files; `--changed` for those that differ from the last commit; `--fresh` forgets what is saved; `--one-in N` estimates the score from a sample; `--workers N`
+ * @param {string[]} args folders or files; `--changed` for those that differ from the last commit; `--fresh` forgets results; `--one-in N` tests a sample; `--workers N`
  */
 export async function main(args) {
   const { values, positionals } = read(args)
@@ -145,5 +145,5 @@ function judge(files) {
   return { noticed, all, score: all === 0 ? 100 : (100 * noticed) / all }
 }
 
-/** Twice the standard error of a sample's score, in percent. @param {{ all: number, score: number }} sample */
+/** Two standard errors. @param {{ all: number, score: number }} sample */
 const marginOf = ({ all, score }) => (all === 0 ? 0 : 2 * Math.sqrt((score * (100 - score)) / all))

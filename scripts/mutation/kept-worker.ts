@@ -5,10 +5,7 @@ type Callback = Parameters<PoolWorker['on']>[1]
 /** Starting a thread and loading all modules takes 50 times as long as most tests. */
 let thread: ThreadsPoolWorker | undefined
 
-/**
- * Runs the tests of one mutant after another in the same thread. Stryker ends its process when a mutant
- * hangs.
- */
+/** Runs all mutants in one thread. Stryker ends a process that hangs. */
 export class KeptWorker implements PoolWorker {
   readonly name = 'kept'
   readonly #thread: ThreadsPoolWorker

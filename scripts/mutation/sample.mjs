@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 
 /** @typedef {{ id: string, fileName: string, mutatorName: string, replacement: string, location: unknown }} Mutant */
 
-/** Says of all mutants but one in N that they don't compile: those neither run nor count. */
+/** Rejects mutants outside the sample, which then neither run nor count. */
 class SampleChecker {
   async init() {}
 
@@ -24,7 +24,7 @@ class SampleChecker {
   }
 }
 
-/** The same mutants each time, so two runs can be compared. @param {Mutant} mutant */
+/** @param {Mutant} mutant */
 function isInSample({ fileName, mutatorName, replacement, location }) {
   const file = fileName.replace(/^.*\/(?=(?:main|shared)\/)/, '')
   const hash = createHash('sha256')

@@ -2,10 +2,10 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { KeptWorker } from './kept-worker.ts'
 
-/** One project for the tests that `npm run mutate` names, because a mutant is active in a whole worker. */
+/** One project, because a mutant is active in a whole worker. */
 const tests: string[] = JSON.parse(process.env['MUTATION_TESTS'] ?? '[]')
 
-/** They measure time or memory, take many seconds, or need to reload modules. */
+/** They take seconds, or reload modules. */
 const unfit = [
   'notifications/exactly-once',
   'cli/guide',
@@ -24,7 +24,7 @@ const unfit = [
 
 const isUnit = ({ moduleId }: TestSpecification) => moduleId.includes('/test/unit/')
 
-/** The first failure ends a mutant's run, and unit tests are the fastest. */
+/** The first failure ends a mutant's run. */
 class UnitTestsFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     return Promise.resolve([...files.filter(isUnit), ...files.filter((file) => !isUnit(file))])

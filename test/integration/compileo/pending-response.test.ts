@@ -21,10 +21,11 @@ async function respond(handle: RequestListener) {
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : 0
   const events: string[] = []
-  let header: HeaderOf = () => null
+  let header: HeaderOf | undefined
   return {
     events,
-    header: (name: string) => header(name),
+    header: (name: string) => header?.(name),
+    destroy: () => connections.destroy(),
     ask: (request: ApiRequest, until: string) =>
       new Promise<Pending>((resolve, reject) => {
         const note = (event: string) => {
@@ -72,15 +73,22 @@ it('an early hint is no response', async () => {
   expect(events).toEqual(['head 200', 'end'])
 })
 
-it('nothing is reported once the response has ended or was closed', async () => {
-  const { ask, events } = await respond((_, response) => response.end())
-  const pending = await ask(get, 'end')
-  pending.fail(new Error('late'))
-  expect(events).toEqual(['head 200', 'end'])
+it('nothing is reported after the end, nor once a response was closed', async () => {
+  const ended = await respond((_, response) => response.end())
+  await ended.ask(get, 'end')
+  await ended.destroy()
+  expect(ended.events).toEqual(['head 200', 'end'])
 
   const open = await respond((_, response) => response.write('first'))
   const closed = await open.ask(get, 'data')
   closed.close()
-  closed.fail(new Error('late'))
+  await open.destroy()
   expect(open.events).toEqual(['head 200', 'data first'])
+})
+
+it('a response that is open when the program ends is reported as an error', async () => {
+  const { ask, events, destroy } = await respond((_, response) => response.write('first'))
+  await ask(get, 'data')
+  await destroy()
+  expect(events).toEqual(['head 200', 'data first', 'Error: destroyed'])
 })

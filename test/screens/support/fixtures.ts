@@ -4,7 +4,7 @@ import { servePreview, type PreviewSite } from './preview-site.ts'
 import { standsStill } from './stands-still.ts'
 import { openViewer, usual, type OpenViewer, type Size, type Viewer } from './viewers.ts'
 
-export type { Size, Viewer } from './viewers.ts'
+export type { Size } from './viewers.ts'
 
 export const moment = Date.UTC(2026, 10, 24, 14, 30)
 

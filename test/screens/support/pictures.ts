@@ -21,7 +21,6 @@ export function pictureOf(page: Page, part: Part): Promise<Buffer> {
   return page.getByRole(part).screenshot(still)
 }
 
-/** Compares with the expected picture. */
 export async function expectPicture(viewing: OpenViewer, picture: Buffer, name: string): Promise<void> {
   const file = `${name}.png`
   if (await viewing.isSamePicture(picture, test.info().snapshotPath(file, { kind: 'snapshot' }))) return

@@ -20,7 +20,7 @@ export interface OpenViewer {
   readonly page: Page
   /** @param zoom 2 doubles the size of everything */
   resize(size: Size, zoom: number): Promise<void>
-  /** Whether a picture passes `toMatchSnapshot` for sure. JavaScript takes ten times as long to decode both. */
+  /** Whether `toMatchSnapshot` would pass, which takes ten times as long. */
   isSamePicture(picture: Buffer, file: string): Promise<boolean>
   close(): Promise<void>
 }
@@ -34,7 +34,7 @@ const sameEverywhere = {
 /** V8's young generation, MB: otherwise garbage collection takes an eighth of the CPU time. */
 const roomForNew = '--js-flags=--min-semi-space-size=32 --max-semi-space-size=64'
 
-/** Differences of up to 35 of 255 in each channel are within Playwright's usual threshold. */
+/** Playwright's usual threshold allows more, of 255 in each channel. */
 const sameShade = 35
 
 /** Tolerated pixels, because processors round edges differently: fewer than a word has. */
@@ -102,7 +102,7 @@ async function openRuntime(): Promise<OpenViewer> {
             if (Math.abs((pixels[at] ?? 0) - (expected[at] ?? 0)) <= shade) continue
             differ += 1
             if (differ > most) return false
-            at |= 3 // to the pixel's end
+            at |= 3
           }
           return true
         },
