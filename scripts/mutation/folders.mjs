@@ -9,6 +9,8 @@ export const mutatedFolders = {
       'unit/fuzz-of-answers.test.ts',
       'integration/compileo',
       'integration/commands/web-gui.test.ts',
+      'integration/watching/fallback.test.ts',
+      'integration/watching/unqueued.test.ts',
     ],
     floor: 90,
   },

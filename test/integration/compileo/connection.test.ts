@@ -202,6 +202,17 @@ describe('the clock of the server', () => {
     expect(Math.abs(client.skewMs() - off)).toBeLessThan(1_000)
   })
 
+  it('is followed when it is set from ahead to behind', async () => {
+    const clock = fakeClock()
+    const its = fakeClock(clock.now() + 10_000)
+    const server = await serve({ clock: its })
+    const { client } = clientOf(server.url, { clock })
+    await client.health(call())
+    clock.suspend(20_000)
+    await client.health(call())
+    expect(Math.abs(client.skewMs() + 10_000)).toBeLessThan(1_000)
+  })
+
   it('that is off by more than ten years is not believed', async () => {
     const clock = fakeClock()
     const server = await serve({ clock: fakeClock(clock.now() + 20 * 366 * 24 * 3_600_000) })

@@ -77,6 +77,8 @@ describe('what a refused answer means', () => {
     ['Job c-1 not found or cannot be cancelled', 'conflict'],
     ['Job c-1 not found or cannot be restarted', 'conflict'],
     ['Not Found', 'not-compileo'],
+    ['Job routes are off', 'not-compileo'],
+    ['Project not found: its job is gone', 'not-compileo'],
   ])('a 404 with "%s" is %s', (text, kind) => {
     expect(explain(404, detail(text)).kind).toBe(kind)
   })

@@ -5,6 +5,7 @@ import {
   parseMessage,
   parseServerTime as parseServerTimeAt,
   parseStats,
+  parseWholeStatus,
   parseStatus as parseStatusAt,
 } from '../../../../main/compileo/schema.ts'
 
@@ -276,4 +277,11 @@ describe('a frame of the stream', () => {
     expect(parseFrame(frame('completed', 'x', 'a.+'), 'a.+')).toMatchObject({ headStatus: 'completed' })
     expect(parseFrame(frame('completed', 'x', 'aab'), 'a.+').kind).toBe('garbage')
   })
+})
+
+it('the details of a job have its whole error and result, or neither', () => {
+  const whole = { job_id: 'a', status: 'failed', error: 'x'.repeat(9_000), result: { rows: [1, 2] } }
+  expect(parseWholeStatus(whole)).toEqual({ error: whole.error, result: whole.result })
+  expect(parseWholeStatus({ ...whole, error: null, result: null })).toEqual({})
+  expect(parseWholeStatus({ error: 'x' })).toBeUndefined()
 })
