@@ -6,9 +6,13 @@ import { capture } from '../children.mjs'
 import { mutatedFolders } from '../mutation/folders.mjs'
 import { root } from '../places.mjs'
 import { Problem } from '../problem.mjs'
+import { withProjectCopy } from '../steps/project-copy.mjs'
+import { ensureSystemPackages } from '../steps/system-packages.mjs'
 
 /** @typedef {{ status: string, mutatorName: string, replacement?: string, location: { start: { line: number } } }} Mutant */
 /** @typedef {{ files: Record<string, { mutants: Mutant[] }> }} Report */
+
+const pluginFolder = 'assets/compileo-plugin'
 
 /**
  * A second run repeats only what changed.
@@ -26,7 +30,8 @@ export async function main(args) {
   for (const folder of new Set(files.map(folderOf))) {
     const own = files.filter((file) => folderOf(file) === folder)
     const oneIn = Number(values['one-in'])
-    rows.push(await mutate(folder, own, { workers: Number(values.workers), fresh: values.fresh, oneIn }))
+    if (folder === pluginFolder) rows.push(await mutatePlugin(oneIn))
+    else rows.push(await mutate(folder, own, { workers: Number(values.workers), fresh: values.fresh, oneIn }))
   }
   console.log(`\n${'folder'.padEnd(22)}mutants  noticed   score          floor`)
   for (const { folder, noticed, all, score, margin, floor } of rows) {
@@ -66,7 +71,7 @@ async function changedFiles() {
   const folders = Object.keys(mutatedFolders)
   return stdout
     .split('\n')
-    .filter((file) => file.endsWith('.ts') && folders.some((name) => file.startsWith(`${name}/`)))
+    .filter((file) => /\.(?:ts|py)$/.test(file) && folders.some((name) => file.startsWith(`${name}/`)))
 }
 
 /**
@@ -75,7 +80,7 @@ async function changedFiles() {
  * @param {{ workers: number, fresh: boolean, oneIn: number }} options
  */
 async function mutate(folder, wanted, { workers, fresh, oneIn }) {
-  const { tests, floor } = mutatedFolders[folder] ?? { tests: [], floor: 100 }
+  const { tests } = mutatedFolders[folder] ?? { tests: [] }
   const results = join(root, '.cache', 'mutation')
   await mkdir(results, { recursive: true })
   process.env['MUTATION_TESTS'] = JSON.stringify(tests)
@@ -91,11 +96,10 @@ async function mutate(folder, wanted, { workers, fresh, oneIn }) {
     checkers: isSample ? ['sample'] : [],
     vitest: { configFile: 'scripts/mutation/vitest.config.ts', related: false },
     coverageAnalysis: 'perTest',
-    // A mutant that runs while a module loads needs every test, and is mostly a table of texts.
+    // Static mutants are mostly texts, and need every test.
     ignoreStatic: true,
-    // An empty message is no rule; if a text is a state, the compiler notices.
+    // The compiler notices texts that are states.
     mutator: { excludedMutations: ['StringLiteral'] },
-    // Keeps the results of files that aren't mutated this time.
     incremental: !isSample,
     force: fresh,
     incrementalFile: join(results, `${name}.json`),
@@ -123,7 +127,23 @@ async function mutate(folder, wanted, { workers, fresh, oneIn }) {
   const { files } = JSON.parse(await readFile(report, 'utf8'))
   const own = Object.entries(files).filter(([file]) => wanted.some((place) => file.startsWith(place)))
   const judged = judge(own)
-  return { folder, floor, ...judged, margin: isSample ? marginOf(judged) : 0 }
+  return { folder, floor: floorOf(folder), ...judged, margin: marginOf(judged, oneIn) }
+}
+
+/** @param {number} oneIn */
+async function mutatePlugin(oneIn) {
+  await ensureSystemPackages(['plugin'])
+  const program = join(root, 'scripts', 'mutation', 'plugin.py')
+  const { stdout, stderr, code } = await withProjectCopy('plugin', (copy) =>
+    capture('python3', [program, copy, String(oneIn)]),
+  )
+  if (code !== 0) throw new Problem(stderr.trim())
+  const lines = stdout.trimEnd().split('\n')
+  /** @type {{ noticed: number, all: number }} */
+  const counts = JSON.parse(lines.pop() ?? '')
+  console.log(lines.join('\n'))
+  const judged = { ...counts, score: scoreOf(counts) }
+  return { folder: pluginFolder, floor: floorOf(pluginFolder), ...judged, margin: marginOf(judged, oneIn) }
 }
 
 /** @param {readonly [string, { mutants: Mutant[] }][]} files */
@@ -142,8 +162,15 @@ function judge(files) {
         )
     }
   }
-  return { noticed, all, score: all === 0 ? 100 : (100 * noticed) / all }
+  return { noticed, all, score: scoreOf({ noticed, all }) }
 }
 
-/** Two standard errors. @param {{ all: number, score: number }} sample */
-const marginOf = ({ all, score }) => (all === 0 ? 0 : 2 * Math.sqrt((score * (100 - score)) / all))
+/** @param {string} folder */
+const floorOf = (folder) => mutatedFolders[folder]?.floor ?? 100
+
+/** @param {{ noticed: number, all: number }} counts */
+const scoreOf = ({ noticed, all }) => (all === 0 ? 100 : (100 * noticed) / all)
+
+/** Two standard errors. @param {{ all: number, score: number }} sample @param {number} oneIn */
+const marginOf = ({ all, score }, oneIn) =>
+  oneIn === 1 || all === 0 ? 0 : 2 * Math.sqrt((score * (100 - score)) / all)

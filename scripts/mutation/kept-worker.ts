@@ -2,7 +2,7 @@ import { ThreadsPoolWorker, type PoolOptions, type PoolWorker, type WorkerReques
 
 type Callback = Parameters<PoolWorker['on']>[1]
 
-/** Starting a thread and loading all modules takes 50 times as long as most tests. */
+/** Starting one takes 50 times as long as most tests. */
 let thread: ThreadsPoolWorker | undefined
 
 /** Runs all mutants in one thread. Stryker ends a process that hangs. */

@@ -1,35 +1,15 @@
-import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { capture } from '../children.mjs'
 import { hasDisplay, startDisplay } from '../desktop.mjs'
-import { cacheFolder, cloneName, root } from '../places.mjs'
+import { root } from '../places.mjs'
 import { ensureApp } from '../steps/app.mjs'
 import { guards } from '../steps/guards.mjs'
+import { withProjectCopy } from '../steps/project-copy.mjs'
 
 /** @typedef {import('../steps/guards.mjs').Guard} Guard */
 
 /** @typedef {{ title: string, passed: boolean, message: string }} Result */
-
-/** A copy needs these for a build and for tests; node_modules is linked. */
-const copied = [
-  'assets',
-  'main',
-  'out/main',
-  'out/preload',
-  'out/renderer',
-  'preload',
-  'renderer',
-  'scripts',
-  'shared',
-  'test',
-  'electron-builder.yml',
-  'package.json',
-  'package-lock.json',
-  'playwright.config.ts',
-  'tsconfig.json',
-  'vite.config.ts',
-  'vitest.config.ts',
-]
 
 /**
  * Removes each guard in a copy of the project: its test must pass with the guard and fail with an assertion
@@ -40,7 +20,6 @@ const copied = [
 export async function unnoticedGuards() {
   const runtime = await ensureApp(['bus', 'desktop'])
   const display = hasDisplay() ? undefined : await startDisplay()
-  const copy = join(cacheFolder, `guards-${cloneName}`)
   const env = {
     ...process.env,
     ...(display && { DISPLAY: display.address }),
@@ -48,22 +27,19 @@ export async function unnoticedGuards() {
     COMPILEO_TRAY_TEST_RUNTIME: JSON.stringify(runtime),
   }
   try {
-    await rm(copy, { recursive: true, force: true })
-    await mkdir(copy, { recursive: true })
-    for (const name of copied) await cp(join(root, name), join(copy, name), { recursive: true })
-    await symlink(join(root, 'node_modules'), join(copy, 'node_modules'))
-    const before = await withAll(copy, env)
-    /** @type {string[]} */
-    const problems = []
-    for (const guard of guards) {
-      const problem = before.get(guard) ?? (await without(guard, copy, env))
-      const name = `${guard.file}: ${guard.text}${guard.by === '' ? '' : ` -> ${guard.by}`}`
-      console.log(`${problem === undefined ? 'noticed' : 'UNNOTICED'}  ${name}`)
-      if (problem !== undefined) problems.push(`${name}: ${problem}`)
-    }
-    return problems
+    return await withProjectCopy('guards', async (copy) => {
+      const before = await withAll(copy, env)
+      /** @type {string[]} */
+      const problems = []
+      for (const guard of guards) {
+        const problem = before.get(guard) ?? (await without(guard, copy, env))
+        const name = `${guard.file}: ${guard.text}${guard.by === '' ? '' : ` -> ${guard.by}`}`
+        console.log(`${problem === undefined ? 'noticed' : 'UNNOTICED'}  ${name}`)
+        if (problem !== undefined) problems.push(`${name}: ${problem}`)
+      }
+      return problems
+    })
   } finally {
-    await rm(copy, { recursive: true, force: true })
     await display?.stop()
   }
 }

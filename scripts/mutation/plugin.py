@@ -1,0 +1,87 @@
+"""Changes the server plugin, one place at a time, in a copy of the project, and runs its tests on each change.
+
+Usage: plugin.py COPY ONE_IN. Prints a line for each change that no test noticed, then the counts as JSON.
+"""
+
+import ast
+import copy
+import json
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+OTHER_OPERATOR: dict[type, type] = {
+    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In,
+    ast.Is: ast.IsNot, ast.IsNot: ast.Is,
+    ast.And: ast.Or, ast.Or: ast.And,
+    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.Div: ast.Mult,
+}  # fmt: skip
+SECONDS = 300
+
+
+def changes(node: ast.AST):
+    """The changes of one node: what to say of each, and a function that makes it."""
+    if isinstance(node, ast.Compare) and type(node.ops[0]) in OTHER_OPERATOR:
+        yield "comparison", lambda n: n.ops.__setitem__(0, OTHER_OPERATOR[type(n.ops[0])]())
+    if isinstance(node, (ast.BoolOp, ast.BinOp)) and type(node.op) in OTHER_OPERATOR:
+        yield "operator", lambda n: setattr(n, "op", OTHER_OPERATOR[type(n.op)]())
+    if isinstance(node, (ast.If, ast.IfExp, ast.While)):
+        for value in (True, False):
+            yield f"condition {value}", lambda n, v=value: setattr(n, "test", ast.Constant(v))
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        yield "no not", lambda n: setattr(n, "op", ast.UAdd()) or setattr(n, "operand", as_bool(n.operand))
+    if isinstance(node, ast.Constant) and isinstance(node.value, (bool, int, float)):
+        yield "constant", lambda n: setattr(n, "value", not n.value if isinstance(n.value, bool) else n.value + 1)
+    if isinstance(node, ast.Return) and node.value is not None:
+        yield "return None", lambda n: setattr(n, "value", ast.Constant(None))
+    if isinstance(node, ast.Expr) and isinstance(node.value, (ast.Call, ast.Await)):
+        yield "no call", lambda n: setattr(n, "value", ast.Constant(None))
+
+
+def as_bool(node: ast.expr) -> ast.expr:
+    return ast.Call(ast.Name("bool", ast.Load()), [node], [])
+
+
+def mutants(source: str):
+    tree = ast.parse(source)
+    for place, node in enumerate(ast.walk(tree)):
+        for what, change in changes(node):
+            mutated = copy.deepcopy(tree)
+            change(next(n for at, n in enumerate(ast.walk(mutated)) if at == place))
+            yield getattr(node, "lineno", 0), what, ast.unparse(ast.fix_missing_locations(mutated))
+
+
+def is_noticed(project: Path) -> bool:
+    # Its types are another check, which takes longer than all tests.
+    tests = ["--project", "integration", "--bail=1", "-t", "^(?!.*is typed)", "test/integration/plugin"]
+    command = ["node", "node_modules/vitest/vitest.mjs", "run", "--maxWorkers=3", *tests]
+    try:
+        return subprocess.run(command, cwd=project, capture_output=True, timeout=SECONDS).returncode != 0
+    except subprocess.TimeoutExpired:
+        return True
+
+
+def main(project: Path, one_in: int) -> None:
+    folder = project / "assets" / "compileo-plugin" / "tray_src"
+    if is_noticed(project):
+        sys.exit("The plugin's tests fail without any change")
+    noticed = total = 0
+    for file in sorted(folder.glob("*.py")):
+        original = file.read_text()
+        for line, what, source in mutants(original):
+            digest = sha256(f"{file.name} {what} {source}".encode()).digest()
+            if int.from_bytes(digest[:4], "big") % one_in:
+                continue
+            file.write_text(source)
+            total += 1
+            if is_noticed(project):
+                noticed += 1
+            else:
+                print(f"assets/compileo-plugin/{file.name}:{line} {what}", flush=True)
+        file.write_text(original)
+    print(json.dumps({"noticed": noticed, "all": total}))
+
+
+main(Path(sys.argv[1]), int(sys.argv[2]))
