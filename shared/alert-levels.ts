@@ -42,9 +42,9 @@ export const levelsOf = (
  * @returns undefined without samples, or if the threshold is as high already
  */
 export function normalMemoryLevel(samples: readonly StatsSample[], levels: AlertLevels): number | undefined {
-  const told = samples.flatMap(({ stats }) => stats.memoryMb ?? []).toSorted((a, b) => a - b)
-  const upper = told[Math.floor(told.length / 2)]
-  const lower = told[Math.floor((told.length - 1) / 2)]
+  const sorted = samples.flatMap(({ stats }) => stats.memoryMb ?? []).toSorted((a, b) => a - b)
+  const upper = sorted[Math.floor(sorted.length / 2)]
+  const lower = sorted[Math.floor((sorted.length - 1) / 2)]
   if (upper === undefined || lower === undefined) return undefined
   const { min, max } = levelLimits.memoryMb
   const normal = Math.min(max, Math.max(min, Math.round(((lower + upper) / 2) * aboveUsual)))

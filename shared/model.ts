@@ -204,7 +204,7 @@ export interface JobState {
   readonly startedAt?: number
   readonly completedAt?: number
   /** Ms by our clock. */
-  readonly heardAt?: number
+  readonly updatedAt?: number
   /** Only a small one. */
   readonly result?: unknown
   /** At most 2,000 characters. */

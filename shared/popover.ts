@@ -28,7 +28,7 @@ export interface PopoverJob {
   /** 0-100. */
   readonly percent: number
   readonly name: string
-  readonly said: string
+  readonly detail: string
   /** Its progress, or when it ended. */
   readonly figure: string
   /** If the job can be restarted: the button's label, and its accessible name with the job's name. */

@@ -140,7 +140,7 @@ export function summaryOfResult(result: unknown): ResultSummary | undefined {
   return { ...(kind && { kind }), ...(counts && { counts }), ...(fields?.length && { fields }) }
 }
 
-const saidByKindAndCounts: ReadonlySet<string> = new Set([
+const inKindAndCounts: ReadonlySet<string> = new Set([
   'operation',
   'job_type',
   ...inner,
@@ -149,7 +149,7 @@ const saidByKindAndCounts: ReadonlySet<string> = new Set([
 
 /** Up to four, besides a result's kind and counts. Pure. */
 export const furtherFields = (result: object): NonNullable<ResultSummary['fields']> =>
-  fieldsOf(result, (name) => saidByKindAndCounts.has(name))
+  fieldsOf(result, (name) => inKindAndCounts.has(name))
 
 const plainValue = (value: ResultValue): string => {
   if (typeof value !== 'object') return String(value)

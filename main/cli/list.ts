@@ -14,8 +14,8 @@ export interface Listing extends Context {
   readonly complain: (line: string) => void
 }
 
-function asJob({ serverId, jobId, kind, project, ...told }: ListedJob, at: number): JobState {
-  return { ...newJob(serverId, jobId, at, { kind, project }), ...told, key: `${serverId}/${jobId}` }
+function asJob({ serverId, jobId, kind, project, ...details }: ListedJob, at: number): JobState {
+  return { ...newJob(serverId, jobId, at, { kind, project }), ...details, key: `${serverId}/${jobId}` }
 }
 
 function findOn(server: ServerState, { session, clock, signal }: Context): Promise<readonly JobResponse[]> {

@@ -95,10 +95,10 @@ export async function waitFor(
 ): Promise<ToolJob> {
   const target = await find(context, job)
   let last: JobLine | undefined
-  let said = ''
+  let lastLine = ''
   const code = await waitForJobs([target], {
     ...context,
-    progress: noProgress((line) => (said = line.trim())),
+    progress: noProgress((line) => (lastLine = line.trim())),
     onRecord(record) {
       last = record
       onRecord?.(record)
@@ -107,7 +107,7 @@ export async function waitFor(
   })
   context.signal.throwIfAborted()
   if ((code === exitCodes.unreachable || code === exitCodes.unknown) && last?.status !== 'lost')
-    throw new ToolError(said)
+    throw new ToolError(lastLine)
   const record = last ?? jobRecord(target, target.job, context.texts)
   return { ...toolJobOf(record), ...(code === exitCodes.timedOut && { timedOut: true }) }
 }

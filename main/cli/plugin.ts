@@ -55,7 +55,7 @@ const codeOf = ({ kind }: CompileoError): ExitCode =>
     : exitCodes.failed
 
 const howToRestart = `Restart Compileo’s API now, as you usually do:
-  Docker Compose: nothing, if its command line has --reload, as in the Dockerfile.api that came with it;
+  Docker Compose: nothing, if its command line has --reload, as in Compileo’s own Dockerfile.api;
                   else docker compose restart compileo-api
   systemd:        systemctl restart, with the name of the service
   by hand:        Ctrl+C, then start it again`

@@ -59,7 +59,7 @@ function brief(text: string): string {
   return cutWithEllipsis(text.split('\n', 1)[0] ?? '', 200)
 }
 
-const said = (detail: string): Message => messageOf('serverErrors.said', brief(detail))
+const serverMessage = (detail: string): Message => messageOf('serverErrors.quoted', brief(detail))
 
 /** Whether it reports a missing job. One pattern for both words would rescan the rest at each "job". */
 function isNotFound(detail: string): boolean {
@@ -144,25 +144,25 @@ export function explainResponse(response: ErrorResponse, now: number): CompileoE
     }
   }
   if (status === 404) {
-    if (detail && /cannot be /.test(detail)) return { kind: 'conflict', message: said(detail) }
-    if (detail && isNotFound(detail)) return { kind: 'not-found', message: said(detail) }
+    if (detail && /cannot be /.test(detail)) return { kind: 'conflict', message: serverMessage(detail) }
+    if (detail && isNotFound(detail)) return { kind: 'not-found', message: serverMessage(detail) }
     return { kind: 'not-compileo', message: messageOf('serverErrors.noJobsApi') }
   }
   if (status === 409)
     return {
       kind: 'conflict',
-      message: detail === undefined ? messageOf('serverErrors.notAllowed') : said(detail),
+      message: detail === undefined ? messageOf('serverErrors.notAllowed') : serverMessage(detail),
     }
   if (status === 422 || (status === 400 && detail !== undefined)) {
-    const told = Array.isArray(body?.detail)
+    const invalid = Array.isArray(body?.detail)
       ? cutTo(body.detail.map(({ msg }) => msg).join('; '), longestDetail)
       : detail
-    return { kind: 'protocol', message: messageOf('serverErrors.notAccepted', brief(told ?? '422')) }
+    return { kind: 'protocol', message: messageOf('serverErrors.notAccepted', brief(invalid ?? '422')) }
   }
   if (status >= 500) {
     const noQueue = explainNoQueue(detail ?? '', status)
     if (noQueue) return noQueue
-    const told = brief(detail ?? message)
+    const reason = brief(detail ?? message)
     const retryAfterMs = status === 503 ? parseRetryAfter(response.retryAfter, now) : undefined
     return {
       kind: 'unavailable',
@@ -171,8 +171,8 @@ export function explainResponse(response: ErrorResponse, now: number): CompileoE
       maybeMissing: status === 500 && /cannot import name/.test(detail ?? ''),
       ...((!passing.has(status) || unwritable.test(detail ?? '')) && { lasting: true }),
       ...(retryAfterMs !== undefined && { retryAfterMs: Math.min(longestUnavailableMs, retryAfterMs) }),
-      message: told
-        ? messageOf('serverErrors.inTrouble', told)
+      message: reason
+        ? messageOf('serverErrors.inTrouble', reason)
         : messageOf('serverErrors.inTroubleBy', status),
     }
   }

@@ -220,8 +220,8 @@ export function createRequestBudget(clock: Clock): RequestBudget {
         pump()
       })
     },
-    observe({ limit: told, remaining }) {
-      if (Number.isFinite(told) && told >= 1) limit = told
+    observe({ limit: serverLimit, remaining }) {
+      if (Number.isFinite(serverLimit) && serverLimit >= 1) limit = serverLimit
       if (!Number.isFinite(remaining)) return
       const now = clock.monotonic()
       slide(now)

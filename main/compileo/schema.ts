@@ -143,8 +143,8 @@ const statsResponse = z.object({
     .catch(undefined),
 })
 
-function healthOf(told: NonNullable<z.infer<typeof statsResponse>['queue_health']>): QueueHealth {
-  const { status, resource_utilization: resourceUtilization, limit_enforcement: limitEnforcement } = told
+function healthOf(health: NonNullable<z.infer<typeof statsResponse>['queue_health']>): QueueHealth {
+  const { status, resource_utilization: resourceUtilization, limit_enforcement: limitEnforcement } = health
   return {
     ...(status && { status }),
     ...(resourceUtilization && { resourceUtilization }),

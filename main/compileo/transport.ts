@@ -98,8 +98,8 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
   const serverNow = () => now() + skew
 
   function learnSkew(date: string | null) {
-    const told = date === null ? Number.NaN : Date.parse(date) + 500 - now()
-    if (Math.abs(told - skew) > skewGrainMs && Math.abs(told) <= furthestMs) skew = told
+    const measured = date === null ? Number.NaN : Date.parse(date) + 500 - now()
+    if (Math.abs(measured - skew) > skewGrainMs && Math.abs(measured) <= furthestMs) skew = measured
   }
 
   function learn(header: HeaderOf) {

@@ -25,7 +25,7 @@ export interface CrashMark {
   last(): number | undefined
   note(at: number): void
   /** From now on it counts as notified. */
-  takeUntold(): boolean
+  takeUnannounced(): boolean
 }
 
 /** An invalid mark counts as none. */
@@ -45,7 +45,7 @@ export function openCrashMark(folder: string): CrashMark {
   return {
     last: () => read()?.at,
     note: (at) => write({ at, told: false }),
-    takeUntold() {
+    takeUnannounced() {
       let mark: Mark | undefined
       try {
         mark = read()

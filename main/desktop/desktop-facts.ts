@@ -38,9 +38,9 @@ async function ownerOf(ask: Ask, name: string): Promise<string | undefined> {
 }
 
 async function daemon(ask: Ask): Promise<string> {
-  const told = strings.safeParse(await ask({ ...notifications, member: 'GetServerInformation' }))
-  if (!told.success) return 'nobody answers'
-  const [name = '', vendor = '', version = '', specification = ''] = told.data
+  const information = strings.safeParse(await ask({ ...notifications, member: 'GetServerInformation' }))
+  if (!information.success) return 'nobody answers'
+  const [name = '', vendor = '', version = '', specification = ''] = information.data
   return `${name} ${version} (${vendor}), specification ${specification}`
 }
 
@@ -51,20 +51,20 @@ export async function desktopFacts(options: {
   readonly vault: Pick<Vault, 'state'>
 }): Promise<Facts> {
   const { bus: session, clock, vault } = options
-  const keyring = vault.state().catch((error: unknown) => `not told: ${String(error)}`)
+  const keyring = vault.state().catch((error: unknown) => `unknown: ${String(error)}`)
   if (!session) return { keyring: await keyring }
   const ask: Ask = async (method) => {
     const answer = await withTimeout(clock, answerMs, (signal) => session.call(method, signal))
     return answer.ok ? answer.values : undefined
   }
-  const [panel, told, abilities] = await Promise.all([
+  const [panel, notifier, abilities] = await Promise.all([
     ownerOf(ask, trayWatcher.service),
     daemon(ask),
     ask({ ...notifications, member: 'GetCapabilities' }),
   ])
   return {
     tray: panel === undefined ? 'none of StatusNotifierItem' : `StatusNotifierItem, kept by ${panel}`,
-    notifications: told,
+    notifications: notifier,
     'notifications can': strings.safeParse(abilities?.[0]).data?.join(', '),
     keyring: await keyring,
   }

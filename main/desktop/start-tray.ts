@@ -91,7 +91,7 @@ export async function startTray(options: TrayOptions): Promise<void> {
     (view) => shell.show(view),
     looks,
     expectations,
-    () => shell.tellsOfReading(),
+    () => shell.reportsMenuRead(),
   )
   signal.addEventListener(
     'abort',

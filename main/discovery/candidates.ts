@@ -29,21 +29,21 @@ export async function collectCandidates(
   isKnown: (jobId: string) => boolean,
 ): Promise<ApiResponse<Candidates>> {
   const jobs = new Map<string, Candidate>()
-  const told: ListSource[] = []
+  const responded: ListSource[] = []
   const lacksProject = ({ jobId, kind, project }: Candidate) =>
     kind === 'extraction' && !project && !isKnown(jobId)
 
   for (const source of sources) {
-    const isForProjects = source.isOfQueue === true && told.some(({ isComplete }) => isComplete)
+    const isForProjects = source.isOfQueue === true && responded.some(({ isComplete }) => isComplete)
     if (isForProjects && ![...jobs.values()].some(lacksProject)) continue
     const found = await source.find(look)
     if (!found.ok && !isOfThisResponse(found.error)) return found
-    if (found.ok && !isForProjects) told.push(source)
+    if (found.ok && !isForProjects) responded.push(source)
     for (const each of found.ok ? found.value : []) {
       const before = jobs.get(each.jobId)
       if (before) jobs.set(each.jobId, { ...each, ...before })
       else if (!isForProjects) jobs.set(each.jobId, each)
     }
   }
-  return { ok: true, value: { jobs, sources: told.map(({ name }) => name) } }
+  return { ok: true, value: { jobs, sources: responded.map(({ name }) => name) } }
 }

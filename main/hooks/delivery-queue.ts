@@ -80,12 +80,12 @@ export function openHookQueue({ folder, now, onCorrupt }: HookQueueOptions): Hoo
   }
 
   const file = openLineFile(path, endsInHalf)
-  let tell: ((reason: string | Message | undefined) => void) | undefined
+  let troubleListener: ((reason: string | Message | undefined) => void) | undefined
   let wasInTrouble = false
   let appended = 0
   function say(trouble: unknown) {
-    if (trouble !== undefined) tell?.(whyOf(trouble))
-    else if (wasInTrouble) tell?.(undefined)
+    if (trouble !== undefined) troubleListener?.(whyOf(trouble))
+    else if (wasInTrouble) troubleListener?.(undefined)
     wasInTrouble = trouble !== undefined
   }
   function tidyUp() {
@@ -135,7 +135,7 @@ export function openHookQueue({ folder, now, onCorrupt }: HookQueueOptions): Hoo
       if (isChanged) tidyUp()
     },
     onTrouble(listener) {
-      tell = listener
+      troubleListener = listener
     },
     close: () => say(file.close()),
   }

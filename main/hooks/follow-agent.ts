@@ -28,7 +28,7 @@ const noticeId = 'hooks:agent'
 
 /** Warns in the window if two programs deliver, or if the agent is silent. */
 export function followAgent({ store, clock, env, signal, ask, onDelivers }: FollowAgentOptions): void {
-  let said: Trouble | undefined
+  let shown: Trouble | undefined
   let silentSince: number | undefined
   let count = 0
 
@@ -70,8 +70,8 @@ export function followAgent({ store, clock, env, signal, ask, onDelivers }: Foll
 
   function say(trouble: Trouble | undefined) {
     // The user may have dismissed it.
-    if (trouble === said) return
-    said = trouble
+    if (trouble === shown) return
+    shown = trouble
     if (trouble === undefined) return store.removeNotice(noticeId)
     store.putNotice({
       id: noticeId,

@@ -20,16 +20,16 @@ export function actsOn(
   // A run with an unknown start counts as short.
   const tookMs = outcome.startedAt === undefined ? 0 : outcome.at - outcome.startedAt
   if (longerThanMinutes !== undefined && tookMs <= longerThanMinutes * 60_000) return false
-  return isHeard(hook, outcome.key, context)
+  return isAllowed(hook, outcome.key, context)
 }
 
 /** Whether a hook acts on another event of a job. */
 export const hearsOfJob = (hook: Hook, notice: HookNotice, job: JobState, context: MuteContext): boolean =>
-  selects(hook, notice) && isAbout(hook, job.serverId, job) && isHeard(hook, job.key, context)
+  selects(hook, notice) && isAbout(hook, job.serverId, job) && isAllowed(hook, job.key, context)
 
 /** Whether a hook acts on an event of a server. */
 export const hearsOfServer = (hook: Hook, notice: HookNotice, id: ServerId, context: MuteContext): boolean =>
-  selects(hook, notice) && isOfServer(hook, id) && isHeard(hook, `${id}/`, context)
+  selects(hook, notice) && isOfServer(hook, id) && isAllowed(hook, `${id}/`, context)
 
 /** Whether a hook is on and wants this notice. Pure. */
 export const selects = ({ isOn, notices = [] }: Hook, notice: HookNotice): boolean =>
@@ -51,5 +51,5 @@ export function isAbout(
 }
 
 /** Pauses and mutes hold a hook back. */
-const isHeard = ({ alsoWhilePaused }: Hook, key: JobKey, context: MuteContext) =>
+const isAllowed = ({ alsoWhilePaused }: Hook, key: JobKey, context: MuteContext) =>
   alsoWhilePaused || (globalMute(context) ?? mutedReason(key, context)) === undefined

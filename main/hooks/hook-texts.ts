@@ -25,7 +25,7 @@ function story({ kind, result, error, progress, server, isEarly }: RunEvent, tex
     case 'failed':
       return errorSummary(error) ?? (isEarly ? '' : notifications.noReason)
     case 'cancelled':
-      return progress > 0 ? notifications.cameTo(progress) : ''
+      return progress > 0 ? notifications.stoppedAt(progress) : ''
     case 'lost':
       return notifications.lost(server.name || undefined)
   }
@@ -63,9 +63,9 @@ export function summaryWords(all: readonly HookEvent[], texts: Texts): EventWord
 /** Describes an event for a hook. Pure. */
 export function eventWords(event: HookEvent, texts: Texts): EventWords {
   if (!isOfRun(event)) {
-    const { isTest: isTried, title: said, lines: more } = event
+    const { isTest: isTried, title, lines: more } = event
     return {
-      title: isTried ? texts.hooks.testTitle(said) : said,
+      title: isTried ? texts.hooks.testTitle(title) : title,
       lines: more.map((line) => cutLine(line, longestLine)),
     }
   }

@@ -94,7 +94,7 @@ export function createHooks(options: HooksOptions): Hooks {
     return send(made.request, responseRedactor(secrets), { connections: connectionsOf(hook), clock }, life)
   }
 
-  function tell(id: string, last: HookReport | undefined, nextTryAt: number | undefined) {
+  function publish(id: string, last: HookReport | undefined, nextTryAt: number | undefined) {
     store.updateHook(id, (before) => {
       const { nextTryAt: _, ...hook } = before
       const waiting = queue.count(id)
@@ -109,7 +109,7 @@ export function createHooks(options: HooksOptions): Hooks {
     signal,
     hook: hookOf,
     attempt,
-    onChange: (id, failed, nextTryAt) => tell(id, failed ?? queue.last(id), nextTryAt),
+    onChange: (id, failed, nextTryAt) => publish(id, failed ?? queue.last(id), nextTryAt),
     onSettled({ id, name }, { ok, message }) {
       log.info(`hook ${id}: ${ok ? 'delivered' : 'given up'}, ${message.code}`)
       if (ok) return store.removeNotice(noticeOf(id))
@@ -149,7 +149,7 @@ export function createHooks(options: HooksOptions): Hooks {
         message: messageOf('hooks.full', hook.name),
       })
     if (filed !== 'recorded' || isHeld) return
-    tell(hook.id, undefined, hook.nextTryAt)
+    publish(hook.id, undefined, hook.nextTryAt)
     deliveries.more(hook.id)
   }
 
@@ -170,7 +170,7 @@ export function createHooks(options: HooksOptions): Hooks {
       (id) => hooks.get(ownerOf(id))?.isOn === true,
     )
     for (const { id, waiting, last, nextTryAt } of hooks.values())
-      if (waiting !== queue.count(id)) tell(id, last, queue.count(id) > 0 ? nextTryAt : undefined)
+      if (waiting !== queue.count(id)) publish(id, last, queue.count(id) > 0 ? nextTryAt : undefined)
   }
 
   const stop = store.onChange((change) => {
@@ -206,7 +206,7 @@ export function createHooks(options: HooksOptions): Hooks {
         askAgent(address, { connections: connectionsOf({ authority: undefined }), clock }, signal)
       followAgent({ store, clock, env, signal, ask, onDelivers: settleHeld })
       followNotices({ store, ledger, queue: { knows }, clock, signal, texts, deliver })
-      for (const { id } of store.state().hooks) tell(id, queue.last(id), undefined)
+      for (const { id } of store.state().hooks) publish(id, queue.last(id), undefined)
       retry()
     },
     retry,
@@ -215,7 +215,7 @@ export function createHooks(options: HooksOptions): Hooks {
       if (!hook) return { ok: false, message: messageOf('hooks.gone') }
       const { is, message, output } = await tryNow(hook)
       const ok = is === 'delivered'
-      tell(
+      publish(
         id,
         { at: clock.now(), ok, message, ...(output !== undefined && { output }) },
         hookOf(id)?.nextTryAt,

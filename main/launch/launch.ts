@@ -24,17 +24,17 @@ export interface LaunchParts {
   readonly watchClipboard: () => Promise<void>
   readonly runOrWarn: (doing: Promise<unknown>) => void
   /** For jobs that a hidden launch couldn't watch. */
-  readonly tell: (refused: readonly RefusedJob[]) => Promise<unknown>
+  readonly announce: (refused: readonly RefusedJob[]) => Promise<unknown>
 }
 
 /** Handles each launch, whether the first or a later one of a running program. */
 export const createLaunch =
-  ({ context, show, watchClipboard, runOrWarn, tell }: LaunchParts) =>
+  ({ context, show, watchClipboard, runOrWarn, announce }: LaunchParts) =>
   (request: LaunchRequest, inVain?: (refused: readonly RefusedJob[]) => void): void => {
     async function carryOutAndReport() {
       const refused = await carryOut(context, request)
       if (refused.length === 0 || !request.hidden) return
-      await tell(refused)
+      await announce(refused)
       inVain?.(refused)
     }
     // It was given as a key, whether or not it works.

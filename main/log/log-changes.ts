@@ -101,7 +101,7 @@ export function logChanges(store: AppStore, log: Log): () => void {
   function logNotices(now: readonly Notice[]) {
     for (const notice of now) {
       if (!notices.includes(notice))
-        log[notice.tone === 'warning' ? 'warn' : 'info'](`said: ${noticeInWords(notice)}`)
+        log[notice.tone === 'warning' ? 'warn' : 'info'](`notice: ${noticeInWords(notice)}`)
     }
     notices = now
   }

@@ -36,7 +36,7 @@ export function logAnnounced(ledger: Ledger, log: Log): Ledger {
     announced(outcome, silence) {
       ledger.announced(outcome, silence)
       log.info(
-        `outcome told: ${outcome.key}, ${outcome.kind}${silence === undefined ? '' : `, silently (${silence})`}`,
+        `outcome announced: ${outcome.key}, ${outcome.kind}${silence === undefined ? '' : `, silently (${silence})`}`,
       )
     },
   }

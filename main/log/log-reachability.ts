@@ -12,7 +12,7 @@ export function nameOf(error: CompileoError): string {
 /** Logs each change of a server's connection once, however often it is retried. */
 export function logReachability(listener: NewsListener, log: Log): NewsListener {
   const known = new Map<ServerId, string>()
-  function tell(id: ServerId, connection: string) {
+  function logChange(id: ServerId, connection: string) {
     if (known.get(id) === connection) return
     known.set(id, connection)
     log.info(`server ${id}: ${connection}`)
@@ -21,11 +21,11 @@ export function logReachability(listener: NewsListener, log: Log): NewsListener 
     ...listener,
     onReach(id, state) {
       listener.onReach(id, state)
-      tell(id, state.up ? 'reachable' : nameOf(state.outage))
+      logChange(id, state.up ? 'reachable' : nameOf(state.outage))
     },
     onStats(id, stats, at, skewMs) {
       listener.onStats(id, stats, at, skewMs)
-      tell(id, 'reachable')
+      logChange(id, 'reachable')
     },
     onPlugin(id, isUsed) {
       listener.onPlugin(id, isUsed)
@@ -33,7 +33,7 @@ export function logReachability(listener: NewsListener, log: Log): NewsListener 
     },
     onQueueTrouble(id, error) {
       listener.onQueueTrouble(id, error)
-      tell(id, `queue not told: ${nameOf(error)}`)
+      logChange(id, `queue unavailable: ${nameOf(error)}`)
     },
   }
 }

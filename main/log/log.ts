@@ -45,10 +45,11 @@ const longest = 8_000
 /** How much of an entry is scanned, in characters: an error may quote megabytes from a server. */
 const longestLooked = 4 * longest
 
-function told(error: unknown, depth = 0): string {
+function describeError(error: unknown, depth = 0): string {
   if (!(error instanceof Error)) return String(error)
   const stack = error.stack ?? `${error.name}: ${error.message}`
-  const deeper = error.cause === undefined || depth === 4 ? '' : `\ncaused by ${told(error.cause, depth + 1)}`
+  const deeper =
+    error.cause === undefined || depth === 4 ? '' : `\ncaused by ${describeError(error.cause, depth + 1)}`
   return `${stack}${deeper}`
 }
 
@@ -72,7 +73,10 @@ export function createLog(options: LogOptions): AppLog {
   const writer = (of: Level) => {
     if (levels.indexOf(of) > levels.indexOf(level)) return () => undefined
     return (text: string, ...thrown: readonly unknown[]) => {
-      const all = [text, ...thrown.filter((error) => error !== undefined).map((error) => told(error))]
+      const all = [
+        text,
+        ...thrown.filter((error) => error !== undefined).map((error) => describeError(error)),
+      ]
       const clean = asEntry(redactBeginning(redact, all.join('\n'), longestLooked))
       file.append(format(of, clean))
     }

@@ -15,8 +15,9 @@ export function certificatesIn(text: string): readonly string[] {
 
 function nameOf({ subject }: X509Certificate): string {
   const lines = subject?.split('\n') ?? []
-  const told = (field: string) => lines.find((line) => line.startsWith(`${field}=`))?.slice(field.length + 1)
-  return told('CN') ?? told('O') ?? lines.join(', ')
+  const partOf = (field: string) =>
+    lines.find((line) => line.startsWith(`${field}=`))?.slice(field.length + 1)
+  return partOf('CN') ?? partOf('O') ?? lines.join(', ')
 }
 
 /** Rejects anything but certificates, and a text with a private key. Pure. */

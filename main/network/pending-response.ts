@@ -43,7 +43,7 @@ export class PendingResponse implements Dispatcher.DispatchHandler {
   readonly #onOver: (pending: PendingResponse) => void
   #request: RoutedRequest | undefined
   #controller: Dispatcher.DispatchController | undefined
-  #head: { readonly came: () => void; readonly failed: (error: unknown) => void } | undefined
+  #head: { readonly arrived: () => void; readonly failed: (error: unknown) => void } | undefined
   #isOver = false
 
   /** @param onOver called once when the response is over, for any reason */
@@ -58,7 +58,7 @@ export class PendingResponse implements Dispatcher.DispatchHandler {
     if (this.#isOver) return Promise.resolve(this.#letGo())
     const { dispatcher, origin, method, path, headers, body, isLast } = request
     return new Promise((resolve, reject) => {
-      this.#head = { came: resolve, failed: reject }
+      this.#head = { arrived: resolve, failed: reject }
       dispatcher.dispatch(
         { origin, method, path, headers, body: body ?? null, ...(isLast && { reset: true }) },
         this,
@@ -72,7 +72,7 @@ export class PendingResponse implements Dispatcher.DispatchHandler {
 
   close(): void {
     this.#leave()
-    this.#head?.came()
+    this.#head?.arrived()
     this.#head = undefined
   }
 
@@ -99,7 +99,7 @@ export class PendingResponse implements Dispatcher.DispatchHandler {
     if (status < 200) return
     const proxy = this.#request?.proxy
     if (proxy && status === 407) return this.#refuse(new ProxyFailure(proxy, loginError(proxy)))
-    this.#head?.came()
+    this.#head?.arrived()
     this.#head = undefined
     this.#reader.onHead(status, headerIn(headers), proxy)
   }

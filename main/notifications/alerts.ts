@@ -41,7 +41,7 @@ export function notificationForAlerts(
     return undefined
   const { texts } = context
   const name = isolated(cutLine(server.name, 40))
-  const told = raised.map(({ message }) => describeMessage(message, texts))
+  const lines = raised.map(({ message }) => describeMessage(message, texts))
   const isAway = raised.some(({ kind }) => isAwayAlert(kind))
   const offersNormal =
     raised.some(({ kind }) => kind === 'memory') &&
@@ -51,8 +51,8 @@ export function notificationForAlerts(
     title:
       raised.length === 1 && first.kind === 'unreachable'
         ? texts.notifications.unreachable(name)
-        : `${name}: ${raised.length === 1 ? told[0] : texts.notifications.alerts(raised.length)}`,
-    body: raised.length === 1 ? texts.alerts.advice[first.kind] : told.join('\n'),
+        : `${name}: ${raised.length === 1 ? lines[0] : texts.notifications.alerts(raised.length)}`,
+    body: raised.length === 1 ? texts.alerts.advice[first.kind] : lines.join('\n'),
     urgency: 'normal',
     ...(isAway && { category: 'network.error' }),
     buttons: buttonsOf(

@@ -17,7 +17,7 @@ export function announceAlerts(
   run: (doing: Promise<void>) => void,
 ): () => void {
   const known = new Map<ServerId, readonly QueueAlert[]>()
-  const told = new Map<ServerId, readonly QueueAlert[]>()
+  const announced = new Map<ServerId, readonly QueueAlert[]>()
   for (const { id, alerts } of store.state().servers.values()) known.set(id, alerts)
 
   const stillRaised = (id: ServerId, alerts: readonly QueueAlert[]) => {
@@ -29,13 +29,13 @@ export function announceAlerts(
     const before = known.get(id) ?? []
     const raised = alerts.filter((alert) => !isAmong(before, alert))
     known.set(id, alerts)
-    const standing = told.get(id)
-    if (standing && raised.length === 0 && stillRaised(id, standing).length === 0) {
-      told.delete(id)
+    const shown = announced.get(id)
+    if (shown && raised.length === 0 && stillRaised(id, shown).length === 0) {
+      announced.delete(id)
       delivering.close(alertIdOf(id))
     }
     if (raised.length === 0) return
-    told.set(id, raised)
+    announced.set(id, raised)
     const specOf = () => {
       const server = store.state().servers.get(id)
       return server && notificationForAlerts(server, stillRaised(id, raised), context(), failuresShown(id))
@@ -49,7 +49,7 @@ export function announceAlerts(
     for (const id of known.keys()) {
       if (servers.has(id)) continue
       known.delete(id)
-      if (told.delete(id)) delivering.close(alertIdOf(id))
+      if (announced.delete(id)) delivering.close(alertIdOf(id))
     }
   })
 }

@@ -32,7 +32,7 @@ export function notificationForAwaited(
       counts.failed + counts.completedWithErrors + counts.lost > 0 ? 'transfer.error' : 'transfer.complete',
     buttons: summaryButtons(outcomes, context),
     outcomes: [],
-    heardAs: byImportance.filter((kind) => counts[kind] > 0),
+    soundKinds: byImportance.filter((kind) => counts[kind] > 0),
   }
 }
 

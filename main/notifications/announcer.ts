@@ -164,7 +164,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   /** Failures with a new cause stay beside the summary that counts them. */
   const besideSummary = new WeakSet<JobOutcome>()
   /** Until the user clicks them, or their jobs no longer need attention. */
-  const standing = new Set<string>()
+  const persistent = new Set<string>()
   const suppressed = new WeakSet<JobOutcome>()
   const awaited = announceAwaited({ store, ledger, delivering, context, run, remember })
 
@@ -220,21 +220,21 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     const specOf = () => (isOver() ? undefined : notificationFor(latest(outcome), context()))
     await delivering.insist(specOf, ({ standsMs }) => {
       ledger.announced(outcome)
-      if (standsMs === Infinity) standing.add(notificationIdOf(outcome.key))
+      if (standsMs === Infinity) persistent.add(notificationIdOf(outcome.key))
     })
   }
 
   function takeAway(key: JobKey, job: JobState | undefined) {
     if (job && needsAttention(job)) return
     const id = notificationIdOf(key)
-    if (standing.delete(id)) delivering.close(id)
+    if (persistent.delete(id)) delivering.close(id)
   }
 
   async function announceBatch(outcome: JobOutcome, id: BatchId) {
     const specOf = (): NotificationSpec | undefined => {
       if (!isDue(outcome)) return undefined
       const batch = batchNow(id, context())
-      if (!batch?.standing.isOver) {
+      if (!batch?.progress.isOver) {
         return recordSuppressed(outcome) ? undefined : notificationFor(latest(outcome), context())
       }
       const silence = batchSuppression(batch, outcome, context())
@@ -327,7 +327,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     if (ledger.stage(outcome) !== 'unknown') return
     const server = store.state().servers.get(job?.serverId ?? '')?.name
     const ended = batchNow(job?.batch, context())
-    const batch = ended?.standing.isOver ? ended.batch.id : undefined
+    const batch = ended?.progress.isOver ? ended.batch.id : undefined
     const names = { label: job?.label, jobKind: job?.kind, project: job?.project, server, batch }
     const steps = job ? stepTimes(job.timeline, outcome.at) : []
     const course = courseOfOutcome(outcome, job)
@@ -357,7 +357,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       const spec = notificationForRestart(key, job, refusal, texts(), 'itself')
       // No outcome follows that would announce the end of its batch.
       const batch = batchNow(job?.batch, context())
-      const lines = [spec.body, ...(batch?.standing.isOver ? [batchLine(batch, texts())] : [])]
+      const lines = [spec.body, ...(batch?.progress.isOver ? [batchLine(batch, texts())] : [])]
       run(delivering.show({ ...spec, body: lines.join('\n') }).then(() => undefined))
     }),
   ]
@@ -371,7 +371,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       while (underWay.size > 0) await Promise.all(underWay)
     },
     start() {
-      stops.push(answerPresses({ ...options, delivering, summaries, standing, run, recall }))
+      stops.push(answerPresses({ ...options, delivering, summaries, persistent, run, recall }))
       const due = ledger.pending()
       addToBacklog(due.flatMap(({ outcome, batch }) => (batch === undefined ? [outcome] : [])))
       awaited.start()

@@ -26,7 +26,7 @@ export const batchIdOf = (id: string): BatchId | undefined =>
 export interface BatchNow {
   readonly batch: Batch
   readonly jobs: readonly JobState[]
-  readonly standing: BatchProgress
+  readonly progress: BatchProgress
 }
 
 /** Undefined for a single job, which has its own notification. */
@@ -37,12 +37,12 @@ export function batchNow(
   const batch = id === undefined ? undefined : batches.get(id)
   if (!batch || !settings.notifyBatches) return undefined
   const members = [...jobs.values()].filter((job) => job.batch === id)
-  return members.length < 2 ? undefined : { batch, jobs: members, standing: batchProgress(members) }
+  return members.length < 2 ? undefined : { batch, jobs: members, progress: batchProgress(members) }
 }
 
 /** Why a batch that has ended is suppressed; undefined if it isn't. */
 export function batchSuppression(
-  { jobs, standing }: BatchNow,
+  { jobs, progress }: BatchNow,
   last: JobOutcome,
   context: PolicyContext,
 ): SuppressionReason | undefined {
@@ -54,7 +54,7 @@ export function batchSuppression(
   const isMuted = ({ serverId }: JobState) => isServerMuted(context.servers.get(serverId), context.now)
   if (jobs.every(isMuted)) return 'server'
   if (jobs.every((job) => job.muted || isMuted(job))) return 'job'
-  const isShown = context.seesList && standing.counts.completed === standing.total
+  const isShown = context.seesList && progress.counts.completed === progress.total
   return globalMute(context) ?? (isShown ? 'looking' : undefined)
 }
 
@@ -66,15 +66,15 @@ export function tookLine(jobs: readonly JobState[], texts: Texts): readonly stri
   return took < 1_000 ? [] : [texts.notifications.circumstances(texts.format.roughDuration(took), undefined)]
 }
 
-function titleOf({ batch, jobs, standing }: BatchNow, texts: Texts): string {
+function titleOf({ batch, jobs, progress }: BatchNow, texts: Texts): string {
   const words = texts.notifications.batch
   const name = isolated(cutLine(batchName(batch, jobs, texts), longestName))
-  return (standing.counts.completed === standing.total ? words.completed : words.ended)(name)
+  return (progress.counts.completed === progress.total ? words.completed : words.ended)(name)
 }
 
 /** The line about an ended batch in the notification of its last job. */
 export const batchLine = (batch: BatchNow, texts: Texts): string =>
-  `${titleOf(batch, texts)} (${batchSentence(batch.standing, texts)})`
+  `${titleOf(batch, texts)} (${batchSentence(batch.progress, texts)})`
 
 /** The one notification of a batch that has ended. */
 export function notificationForBatch(
@@ -83,10 +83,10 @@ export function notificationForBatch(
   context: PolicyContext,
 ): NotificationSpec {
   const { texts } = context
-  const { batch, jobs, standing } = ended
-  const { counts } = standing
+  const { batch, jobs, progress } = ended
+  const { counts } = progress
   const outcomes = jobs.flatMap(({ outcome }) => outcome ?? [])
-  const lines = [batchSentence(standing, texts), ...causeLines(outcomes, context), ...tookLine(jobs, texts)]
+  const lines = [batchSentence(progress, texts), ...causeLines(outcomes, context), ...tookLine(jobs, texts)]
   return {
     id: batchNotificationId(batch.id),
     title: titleOf(ended, texts),
@@ -97,6 +97,6 @@ export function notificationForBatch(
       counts.failed + counts.completedWithErrors + counts.lost > 0 ? 'transfer.error' : 'transfer.complete',
     buttons: summaryButtons(outcomes, context),
     outcomes: [last],
-    heardAs: byImportance.filter((kind) => counts[kind] > 0),
+    soundKinds: byImportance.filter((kind) => counts[kind] > 0),
   }
 }

@@ -12,8 +12,8 @@ const soundNotice = 'sound-not-played'
 /** Within this time, ms, only a more important sound follows another. */
 const soundPauseMs = 3_000
 
-const rankOf = ({ heardAs }: NotificationSpec) =>
-  heardAs?.[0] === undefined ? byImportance.length : byImportance.indexOf(heardAs[0])
+const rankOf = ({ soundKinds }: NotificationSpec) =>
+  soundKinds?.[0] === undefined ? byImportance.length : byImportance.indexOf(soundKinds[0])
 
 export interface Delivering {
   /** @param onTaken called in the same step in which the reply arrives */
@@ -38,13 +38,15 @@ export function createDelivering({
   readonly clock: Clock
   readonly signal: AbortSignal
 }): Delivering {
-  let refusalIsSaid = false
+  let isRefusalShown = false
   let last: Promise<unknown> = Promise.resolve()
-  let heard = { at: -Infinity, rank: 0 }
+  let lastSound = { at: -Infinity, rank: 0 }
 
   /** Whether a sound as important has just played. */
   const isDrowned = (spec: NotificationSpec) =>
-    spec.outcomes !== undefined && clock.monotonic() - heard.at < soundPauseMs && rankOf(spec) >= heard.rank
+    spec.outcomes !== undefined &&
+    clock.monotonic() - lastSound.at < soundPauseMs &&
+    rankOf(spec) >= lastSound.rank
 
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const mine = last.then(work)
@@ -64,11 +66,11 @@ export function createDelivering({
     else if (sound.play === 'file') store.removeNotice(soundNotice)
     if (delivery.taken) {
       onTaken()
-      if (sound.play !== 'none') heard = { at: clock.monotonic(), rank: rankOf(spec) }
-      if (refusalIsSaid) store.removeNotice(refusedNotice)
-      refusalIsSaid = false
-    } else if (!refusalIsSaid) {
-      refusalIsSaid = true
+      if (sound.play !== 'none') lastSound = { at: clock.monotonic(), rank: rankOf(spec) }
+      if (isRefusalShown) store.removeNotice(refusedNotice)
+      isRefusalShown = false
+    } else if (!isRefusalShown) {
+      isRefusalShown = true
       const message = messageOf('notifications.refused.notThrough', delivery.reason)
       store.putNotice({ id: refusedNotice, tone: 'warning', message })
     }

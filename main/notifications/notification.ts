@@ -33,7 +33,7 @@ export interface NotificationSpec {
   readonly standsMs?: number
   readonly silent?: boolean
   /** The kinds of outcomes that choose its sound, the most important first; default: the system's sound. */
-  readonly heardAs?: readonly OutcomeKind[]
+  readonly soundKinds?: readonly OutcomeKind[]
   readonly soundFile?: string
   readonly outcomes?: readonly JobOutcome[]
   /** In whole percent, if the desktop draws progress bars. */

@@ -9,12 +9,12 @@ export type Sound = { readonly play: 'none' | 'system' } | { readonly play: 'fil
 
 /** Of several outcomes, the most important one with a sound decides. Pure. */
 export function soundOf(
-  { silent, heardAs }: Pick<NotificationSpec, 'silent' | 'heardAs'>,
+  { silent, soundKinds }: Pick<NotificationSpec, 'silent' | 'soundKinds'>,
   settings: Pick<Settings, 'sound' | 'sounds' | 'soundFiles'>,
 ): Sound {
   if (silent || !settings.sound) return { play: 'none' }
-  if (!heardAs) return { play: 'system' }
-  const kind = heardAs.map(soundKindOf).find((each) => soundChoiceOf(settings, each) !== 'none')
+  if (!soundKinds) return { play: 'system' }
+  const kind = soundKinds.map(soundKindOf).find((each) => soundChoiceOf(settings, each) !== 'none')
   const choice = kind && soundChoiceOf(settings, kind)
   const path = kind && settings.soundFiles[kind]
   if (choice === 'file' && path !== undefined) return { play: 'file', path }

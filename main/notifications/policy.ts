@@ -138,7 +138,7 @@ function story(outcome: JobOutcome, context: PolicyContext): string {
       )
     case 'cancelled':
       return [
-        outcome.progress > 0 ? texts.notifications.cameTo(outcome.progress) : '',
+        outcome.progress > 0 ? texts.notifications.stoppedAt(outcome.progress) : '',
         texts.notifications.restartIt,
       ]
         .join(' ')
@@ -207,7 +207,7 @@ export function wordOutcome(outcome: JobOutcome, context: PolicyContext): Notifi
     ...look,
     buttons: buttonsOf(buttons, texts),
     outcomes: [outcome],
-    heardAs: [outcome.kind],
+    soundKinds: [outcome.kind],
   }
 }
 

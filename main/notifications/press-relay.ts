@@ -1,7 +1,7 @@
 import type { NotificationPress } from './notification.ts'
 
 export interface PressRelay {
-  tell(press: NotificationPress): void
+  emit(press: NotificationPress): void
   /** @returns unsubscribe */
   add(listener: (press: NotificationPress) => void): () => void
   clear(): void
@@ -12,7 +12,7 @@ export function pressRelay(): PressRelay {
   const listeners = new Set<(press: NotificationPress) => void>()
   const early: NotificationPress[] = []
   return {
-    tell(press) {
+    emit(press) {
       if (listeners.size === 0) early.push(press)
       for (const listener of listeners) listener(press)
     },

@@ -66,7 +66,7 @@ export function answerPresses({
   presenter,
   delivering,
   summaries,
-  standing,
+  persistent,
   restart,
   restartMany,
   stopRecovery,
@@ -86,7 +86,7 @@ export function answerPresses({
   readonly delivering: Delivering
   readonly summaries: ReadonlyMap<string, Pick<RollingSummary, 'outcomes'>>
   /** Notifications of failures that weren't clicked yet. */
-  readonly standing: Set<string>
+  readonly persistent: Set<string>
   readonly run: (doing: Promise<void>) => void
   readonly recall: Recall
   readonly texts: () => Texts
@@ -132,7 +132,7 @@ export function answerPresses({
 
   return presenter.onPress(({ id, action, activationToken }: NotificationPress) => {
     // The reply has the same ID, and must not be closed together with the failure.
-    standing.delete(id)
+    persistent.delete(id)
     const key = keyOf(id)
     if (key !== undefined && action === 'restart') {
       if (!asksFirst([key], activationToken)) run(restarted(key))

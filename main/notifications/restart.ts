@@ -34,7 +34,7 @@ function restartNotice(outcome: RestartOutcome, texts: Texts): RestartNotice {
   const words = texts.notifications.restart
   switch (outcome.kind) {
     case 'restarted':
-      return { was: 'done', body: words.willTell, buttons: ['details'] }
+      return { was: 'done', body: words.outcomeFollows, buttons: ['details'] }
     case 'gone':
       return { was: 'not', body: words.jobGone, buttons: ['details'] }
     case 'not-restartable':

@@ -87,6 +87,6 @@ export function summaryOf(
       counts.failed + counts.completedWithErrors + counts.lost > 0 ? 'transfer.error' : 'transfer.complete',
     buttons: summaryButtons(last, context),
     outcomes,
-    heardAs: byImportance.filter((kind) => counts[kind] > 0),
+    soundKinds: byImportance.filter((kind) => counts[kind] > 0),
   }
 }

@@ -16,8 +16,8 @@ export function notificationForTest(
   kind: OutcomeKind | undefined,
 ): NotificationSpec {
   const { title, body } = texts.notifications.test
-  const heardAs = kind === undefined ? byImportance : [kind]
-  return { id: testId, title, body, urgency: 'normal', buttons: buttonsOf(['show'], texts), heardAs }
+  const soundKinds = kind === undefined ? byImportance : [kind]
+  return { id: testId, title, body, urgency: 'normal', buttons: buttonsOf(['show'], texts), soundKinds }
 }
 
 /** The result of a test, and what would suppress real outcomes all the same. */
@@ -26,12 +26,12 @@ export function outcomeOfTest(
   context: Pick<PolicyContext, 'settings' | 'now'>,
 ): CommandResult {
   if (!delivery.taken) return { ok: false, message: delivery.reason }
-  const message = messageOf(`notifications.test.${standing(context)}`)
+  const message = messageOf(`notifications.test.${resultKey(context)}`)
   const { flaw } = delivery
   return { ok: true, message: flaw ? messageOf('words.sentences', message, flaw) : message }
 }
 
-function standing(context: Pick<PolicyContext, 'settings' | 'now'>) {
+function resultKey(context: Pick<PolicyContext, 'settings' | 'now'>) {
   switch (globalMute(context)) {
     case 'paused':
       return 'takenWhilePaused'

@@ -78,7 +78,7 @@ export function startApp(
     show: (intent) => window.show(intent),
     watchClipboard: desktop.watchClipboard,
     runOrWarn,
-    tell: core.announceLaunch,
+    announce: core.announceLaunch,
   })
   const running: RunningApp = {
     launch: (handedOver) => launch(readLaunch(handedOver)),
@@ -88,7 +88,7 @@ export function startApp(
   }
   // The user has quit: start nothing more.
   if (signal.aborted) return { ...running, launch: () => undefined }
-  if (crashMark.takeUntold()) core.warn(messageOf('system.crash.restarted'))
+  if (crashMark.takeUnannounced()) core.warn(messageOf('system.crash.restarted'))
   core.start()
   surfaces.showRest()
   onWake(powerMonitor, clock, () => {

@@ -69,7 +69,7 @@ export function startUpdates({ core, clock, command }: StartOptions): Updates {
     memory: () => openUpdateMemory({ folder: app.getPath('userData'), now: clock.now(), onCorrupt: warn }),
     warn,
     moment: () => momentOf(clock),
-    tell: announceUpdate,
+    announce: announceUpdate,
   })
   updates.start()
   return updates

@@ -56,7 +56,7 @@ export function recoveryAfter(
   }
   const attempts = recovery?.attempts ?? 0
   if (attempts >= autoRestartsOf(after, server)) return atRest(recovery)
-  return { attempts, restartAt: (after.heardAt ?? outcome.at) + recoveryPause(attempts) }
+  return { attempts, restartAt: (after.updatedAt ?? outcome.at) + recoveryPause(attempts) }
 }
 
 /** Returns `after` with its recovery updated. */

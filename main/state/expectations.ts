@@ -5,7 +5,7 @@ import { isTerminal, isWaiting } from '../../shared/rules/status.ts'
 import { createUsualDurations, type UsualDurations } from './usual-durations.ts'
 
 /** Only the jobs shown most recently keep their last estimate. */
-const mostSaid = 10_000
+const mostShown = 10_000
 
 /** Computed only for visible jobs. */
 export interface Expectations {
@@ -21,13 +21,13 @@ export function createExpectations(
   durations: UsualDurations = createUsualDurations(),
   skewOf: (id: ServerId) => number = () => 0,
 ): Expectations {
-  const said = new Map<JobKey, { readonly run: number; readonly end: ExpectedEnd }>()
+  const shown = new Map<JobKey, { readonly run: number; readonly end: ExpectedEnd }>()
 
-  function say({ key, run }: JobState, next: ExpectedEnd, now: number): ExpectedEnd {
-    const last = said.get(key)
+  function show({ key, run }: JobState, next: ExpectedEnd, now: number): ExpectedEnd {
+    const last = shown.get(key)
     const end = steadyEnd(last?.run === run ? last.end : undefined, next, now)
-    said.set(key, { run, end })
-    keepNewest(said, mostSaid)
+    shown.set(key, { run, end })
+    keepNewest(shown, mostShown)
     return end
   }
 
@@ -51,8 +51,8 @@ export function createExpectations(
               usual: durations.of(job),
             })
           : undefined
-      if (next) return say(job, next, now)
-      said.delete(job.key)
+      if (next) return show(job, next, now)
+      shown.delete(job.key)
       return undefined
     },
   }

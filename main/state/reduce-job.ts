@@ -128,21 +128,21 @@ interface ProgressUpdate {
 
 function applyProgress(job: JobState, { status, progress, step, at }: ProgressUpdate): JobState {
   // V8 takes four times as long for a literal that spreads a job and then overwrites some of it.
-  const heard: { -readonly [K in keyof JobState]: JobState[K] } = { ...job }
+  const updated: { -readonly [K in keyof JobState]: JobState[K] } = { ...job }
   const isOld = progress === 0 && step === job.stepBefore
   const ownStep = isOld ? '' : step
-  heard.status = status
-  heard.progress = progress
-  heard.currentStep = ownStep || undefined
-  heard.heardAt = at
-  heard.trail = extendTrail(job.trail, at, progress)
-  heard.timeline = extendTimeline(job.timeline, {
+  updated.status = status
+  updated.progress = progress
+  updated.currentStep = ownStep || undefined
+  updated.updatedAt = at
+  updated.trail = extendTrail(job.trail, at, progress)
+  updated.timeline = extendTimeline(job.timeline, {
     at,
     status,
     progress,
     step: ownStep ? cutWithEllipsis(ownStep, longestStep) : undefined,
   })
-  return heard
+  return updated
 }
 
 function pastRun({ run, startedAt, at, kind, error }: JobOutcome): PastRun {
@@ -271,18 +271,18 @@ const stillRunning = (report: JobReport): JobReport => ({
 
 function reduceReport(
   before: JobState,
-  { report: said, at, skewMs = 0, source, isEarly }: Extract<JobEvent, { type: 'report' }>,
+  { report: received, at, skewMs = 0, source, isEarly }: Extract<JobEvent, { type: 'report' }>,
 ): JobState {
   // The status follows, with the error.
-  if (isEarly && needsError(said.status, before.startedAt, at + skewMs)) return before
-  const lostTrackAt = lostTrackSince(before, said, at, skewMs)
+  if (isEarly && needsError(received.status, before.startedAt, at + skewMs)) return before
+  const lostTrackAt = lostTrackSince(before, received, at, skewMs)
   // A run that its queue has forgotten has ended.
   const mayRun = !source && lostTrackAt !== undefined && at - lostTrackAt < lostTrackMs
-  const report = mayRun ? stillRunning(said) : said
+  const report = mayRun ? stillRunning(received) : received
   const job = isOtherRun(before, report) ? nextRun(before) : before
-  const heard = applyProgress(job, { ...report, at })
-  const told = {
-    ...heard,
+  const progressed = applyProgress(job, { ...report, at })
+  const updated = {
+    ...progressed,
     error: report.error,
     lostTrackAt,
     hasMore: report.isErrorCut,
@@ -293,10 +293,14 @@ function reduceReport(
   if (!isTerminal(report.status)) {
     // A restarted job keeps the previous run's result until it has its own
     // (docs/reference/compileo-server.md, "Terminal is not final").
-    const active = { ...goesOn(told), result: undefined, completedAt: undefined }
+    const active = { ...goesOn(updated), result: undefined, completedAt: undefined }
     return { ...active, pendingCommand: pendingCommandAfter(active, job.pendingCommand, at) }
   }
-  const over = { ...told, ...keptResult(report, told), completedAt: report.completedAt ?? job.completedAt }
+  const over = {
+    ...updated,
+    ...keptResult(report, updated),
+    completedAt: report.completedAt ?? job.completedAt,
+  }
   const known = isSameOutcome(job, report) ? job.outcome : undefined
   // An early outcome gets its details now.
   if (known && (!known.isEarly || isEarly)) return over
@@ -310,7 +314,7 @@ function reduceReport(
     kind: errors ? 'completedWithErrors' : report.status,
     run: job.run,
     at: ours(report.completedAt) ?? at,
-    startedAt: ours(told.startedAt),
+    startedAt: ours(updated.startedAt),
     progress: report.progress,
     error: report.error,
     result: summaryOfResult(report.result),

@@ -125,34 +125,34 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     change: { of: 'nothing' },
   }
   const listeners = new Set<(change: Change, state: AppState) => void>()
-  const untold: (Partial<AppState> & { readonly change: Change })[] = []
-  let isTelling = false
+  const queued: (Partial<AppState> & { readonly change: Change })[] = []
+  let isEmitting = false
 
   /** A listener's changes are queued, so every listener gets all changes in the same order. */
-  function tell(news: Partial<AppState> & { readonly change: Change }) {
-    untold.push(news)
-    if (isTelling) return
-    isTelling = true
+  function emit(news: Partial<AppState> & { readonly change: Change }) {
+    queued.push(news)
+    if (isEmitting) return
+    isEmitting = true
     try {
-      for (let next = untold.shift(); next; next = untold.shift()) {
+      for (let next = queued.shift(); next; next = queued.shift()) {
         state = Object.assign({ ...state }, next)
         for (const listener of listeners) listener(next.change, state)
       }
     } finally {
-      isTelling = false
+      isEmitting = false
     }
   }
 
   let hooks: readonly HookState[] = []
   function setHooks(next: readonly HookState[]) {
     hooks = next
-    tell({ hooks, change: { of: 'hooks' } })
+    emit({ hooks, change: { of: 'hooks' } })
   }
 
   let notices: readonly Notice[] = []
   function setNotices(next: readonly Notice[]) {
     notices = next
-    tell({ notices, change: { of: 'notices' } })
+    emit({ notices, change: { of: 'notices' } })
   }
 
   function writeDiscovery(id: ServerId, update: (discovery: Discovery) => Discovery) {
@@ -161,7 +161,7 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     const after = withoutWatched(update(before), jobs)
     if (after === before || !servers.has(id)) return
     discoveries.set(id, after)
-    tell({ change: { of: 'discovery', serverId: id } })
+    emit({ change: { of: 'discovery', serverId: id } })
   }
 
   function writeJob(before: JobState | undefined, after: JobState) {
@@ -174,7 +174,7 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     else if (isNew || isOther) unseen.add(after.key)
     if (after.outcome?.kind !== 'completed') completed.delete(after.key)
     else if (isNew && !isWindowSeen) completed.add(after.key)
-    tell({ change: { of: 'job', key: after.key, before, after } })
+    emit({ change: { of: 'job', key: after.key, before, after } })
     if (!before) writeDiscovery(after.serverId, (discovery) => discovery)
   }
 
@@ -194,7 +194,7 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
       jobs.delete(key)
       unseen.delete(key)
       completed.delete(key)
-      tell({ change: { of: 'job', key, before } })
+      emit({ change: { of: 'job', key, before } })
     },
     jobEvent(key, event) {
       const before = jobs.get(key)
@@ -215,18 +215,18 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     seen(keys) {
       for (const key of keys) {
         const job = jobs.get(key)
-        if (unseen.delete(key) && job) tell({ change: { of: 'job', key, before: job, after: job } })
+        if (unseen.delete(key) && job) emit({ change: { of: 'job', key, before: job, after: job } })
       }
     },
     windowSeen(goesOn) {
       isWindowSeen = goesOn
       if (completed.size === 0) return
       completed.clear()
-      tell({ change: { of: 'completed' } })
+      emit({ change: { of: 'completed' } })
     },
     putServer(server) {
       servers.set(server.id, server)
-      tell({ change: { of: 'servers' } })
+      emit({ change: { of: 'servers' } })
     },
     updateServer(id, update) {
       const before = servers.get(id)
@@ -234,26 +234,26 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
       const after = update(before)
       if (after === before) return
       servers.set(id, after)
-      tell({ change: { of: 'servers' } })
+      emit({ change: { of: 'servers' } })
     },
     removeServer(id) {
       if (!servers.delete(id)) return
       discoveries.delete(id)
-      tell({ change: { of: 'servers' } })
+      emit({ change: { of: 'servers' } })
     },
     updateDiscovery: writeDiscovery,
     putBatch(batch) {
       batches.set(batch.id, batch)
       keepNewest(batches, mostBatches)
-      tell({ change: { of: 'batches' } })
+      emit({ change: { of: 'batches' } })
     },
     putAwaited(group) {
       awaited.set(group.id, group)
       keepNewest(awaited, mostAwaited)
-      tell({ change: { of: 'awaited' } })
+      emit({ change: { of: 'awaited' } })
     },
     removeAwaited(id) {
-      if (awaited.delete(id)) tell({ change: { of: 'awaited' } })
+      if (awaited.delete(id)) emit({ change: { of: 'awaited' } })
     },
     putHook(hook) {
       const isKnown = hooks.some(({ id }) => id === hook.id)
@@ -268,14 +268,14 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     },
     setSettings(change) {
       settings = { ...settings, ...change }
-      tell({ settings, change: { of: 'settings' } })
+      emit({ settings, change: { of: 'settings' } })
     },
     putNotice: (notice) => setNotices([...notices.filter(({ id }) => id !== notice.id), notice]),
     removeNotice(id) {
       if (notices.some((notice) => notice.id === id)) setNotices(notices.filter((notice) => notice.id !== id))
     },
-    setUpdates: (updates) => tell({ updates, change: { of: 'updates' } }),
-    setBulk: (bulk) => tell({ bulk, change: { of: 'bulk' } }),
-    setLookingAt: (lookingAt, seesList = false) => tell({ lookingAt, seesList, change: { of: 'nothing' } }),
+    setUpdates: (updates) => emit({ updates, change: { of: 'updates' } }),
+    setBulk: (bulk) => emit({ bulk, change: { of: 'bulk' } }),
+    setLookingAt: (lookingAt, seesList = false) => emit({ lookingAt, seesList, change: { of: 'nothing' } }),
   }
 }

@@ -135,11 +135,11 @@ export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
   const pending = [...entries.values()].filter(({ announced }) => !announced)
 
   const file = openLineFile(path, endsInHalf)
-  let tell: ((reason: string | Message | undefined) => void) | undefined
+  let troubleListener: ((reason: string | Message | undefined) => void) | undefined
   let wasInTrouble = false
   function say(trouble: unknown) {
-    if (trouble !== undefined) tell?.(whyOf(trouble))
-    else if (wasInTrouble) tell?.(undefined)
+    if (trouble !== undefined) troubleListener?.(whyOf(trouble))
+    else if (wasInTrouble) troubleListener?.(undefined)
     wasInTrouble = trouble !== undefined
   }
   function take(step: LedgerStep): unknown {
@@ -209,7 +209,7 @@ export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
       return { ok: false, message: messageOf('storage.historyNotCleared', whyOf(trouble)) }
     },
     onTrouble(listener) {
-      tell = listener
+      troubleListener = listener
     },
     close: () => say(file.close()),
   }

@@ -279,7 +279,7 @@ export const savedJobOf = (job: JobState, { unseen }: Pick<AppState, 'unseen'>):
   createdAt: job.createdAt,
   startedAt: job.startedAt,
   completedAt: job.completedAt,
-  heardAt: job.heardAt,
+  heardAt: job.updatedAt,
   error: job.error === job.outcome?.error ? undefined : job.error,
   run: job.run,
   runs: [...job.runs],
@@ -307,17 +307,18 @@ export function restoredServer({ id, name, url, ca, alerts, ...kept }: SavedServ
 /** The job from the previous run of the program. */
 export function restoredJob(saved: SavedJob): JobState {
   const fresh = newJob(saved.serverId, saved.jobId, saved.addedAt)
-  const { attention: _, ending, runs, ...known } = saved
+  const { attention: _, ending, heardAt: updatedAt, runs, ...known } = saved
   // Versions that counted each new `started_at` as a run counted too many.
   const run = runs.length < runsLength ? Math.min(saved.run, runs.length + 1) : saved.run
   const runOf = (of: number) => (of === saved.run ? run : of)
   const savedOutcome = ending && { ...ending, run: runOf(ending.run) }
   // When we saw it, for outcomes with an invalid server time.
-  const seenAt = saved.heardAt ?? saved.addedAt
-  const at = (told: number) => (isTimeOfFile(told) ? told : seenAt)
+  const seenAt = updatedAt ?? saved.addedAt
+  const at = (given: number) => (isTimeOfFile(given) ? given : seenAt)
   return {
     ...fresh,
     ...known,
+    updatedAt,
     run,
     ...(known.overdue && { overdue: { ...known.overdue, run: runOf(known.overdue.run) } }),
     ...(known.cancelAskedOf !== undefined && { cancelAskedOf: runOf(known.cancelAskedOf) }),
@@ -338,7 +339,8 @@ export function restoredJob(saved: SavedJob): JobState {
  * announced as lost after its outcome.
  */
 export function withOutcome(job: JobState, latest: JobOutcome | undefined): JobState {
-  if (!latest || job.outcome || latest.run < job.run || latest.at <= (job.heardAt ?? job.addedAt)) return job
+  if (!latest || job.outcome || latest.run < job.run || latest.at <= (job.updatedAt ?? job.addedAt))
+    return job
   // The server's own time, which identifies the outcome; `at` is by our clock.
   const completedAt = latest.kind === 'lost' ? undefined : /@(\d+)$/.exec(latest.id)?.[1]
   return {

@@ -12,7 +12,7 @@ import type { TrayItem } from './tray.ts'
 export interface BatchSummary extends Placed {
   readonly batch: Batch
   readonly jobs: readonly JobSummary[]
-  readonly standing: BatchProgress
+  readonly progress: BatchProgress
 }
 
 /** A batch takes the place of its first job. */
@@ -29,7 +29,7 @@ export function withBatches(
       {
         batch,
         jobs: summaries,
-        standing: batchProgress(summaries.map(({ job }) => job)),
+        progress: batchProgress(summaries.map(({ job }) => job)),
         ...placeOfAll(summaries),
       },
     ]
@@ -39,12 +39,12 @@ export function withBatches(
 }
 
 /** A batch's line with its submenu, which acts on all of its jobs. */
-export function batchItem({ batch, jobs, standing }: BatchSummary, texts: Texts, now: number): TrayItem {
+export function batchItem({ batch, jobs, progress }: BatchSummary, texts: Texts, now: number): TrayItem {
   const states = jobs.map(({ job }) => job)
   const failed = failedJobs(states, now).length
   const name = isolated(cutLine(batchName(batch, states, texts), longestLabel))
-  const counts = batchCounts(standing, texts)
-  const how = standing.isOver ? counts : `${texts.format.percent(standing.progress)}, ${counts}`
+  const counts = batchCounts(progress, texts)
+  const how = progress.isOver ? counts : `${texts.format.percent(progress.progress)}, ${counts}`
   return {
     type: 'submenu',
     key: `batch:${batch.id}`,

@@ -15,7 +15,7 @@ function progressInSight({ jobs, servers }: AppState): string {
 }
 
 /**
- * @param tellsOfReading whether the panel reports an open menu: then changes that only the menu shows
+ * @param reportsMenuRead whether the panel reports an open menu: then changes that only the menu shows
  *   wait for it
  */
 export function feedTray(
@@ -25,7 +25,7 @@ export function feedTray(
   show: (view: TrayView) => void,
   looks: Refreshing,
   expectations?: Expectations,
-  tellsOfReading: () => boolean = () => false,
+  reportsMenuRead: () => boolean = () => false,
 ): Pick<Refreshing, 'menuRead'> {
   let inSight: string | undefined
   let isMenuBehind = false
@@ -33,7 +33,7 @@ export function feedTray(
   function look(isOnlyProgress: boolean) {
     const state = store.state()
     const now = progressInSight(state)
-    isMenuBehind = isOnlyProgress && now === inSight && tellsOfReading()
+    isMenuBehind = isOnlyProgress && now === inSight && reportsMenuRead()
     if (isMenuBehind) return
     inSight = now
     const input = { ...state, jobs: state.jobs.values(), servers: state.servers.values(), expectations }

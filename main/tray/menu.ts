@@ -162,8 +162,8 @@ function queueWords(server: ServerState, counts: QueueCounts | undefined, texts:
   if (!counts) return []
   const queue = words.queue(counts.running, counts.waiting)
   if (alerts.length === 0) return [queue]
-  const said = alerts.map(({ message }) => describeMessage(message, texts))
-  return [`${queue} (${enumeration(said, 1, texts)})`]
+  const alertTexts = alerts.map(({ message }) => describeMessage(message, texts))
+  return [`${queue} (${enumeration(alertTexts, 1, texts)})`]
 }
 
 /** A server's line with its queue. */

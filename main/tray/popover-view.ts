@@ -37,7 +37,7 @@ export function popoverOf(state: AppState, expectations: Expectations, texts: Te
   const { tray, format } = texts
   const time = (at: number) => (isWithinADay(at, now) ? format.timeOfDay(at) : format.dateAndTime(at))
 
-  function said(summary: JobSummary): string {
+  function detailOf(summary: JobSummary): string {
     const { job, activity, needsAttention } = summary
     const expected = activity === 'running' ? expectations.of(job, now) : undefined
     const end = expected && endsAt(expected, now)
@@ -57,7 +57,7 @@ export function popoverOf(state: AppState, expectations: Expectations, texts: Te
       sign: signs[activity],
       percent: Math.floor(job.progress),
       name: cutLine(name, longestName),
-      said: cutLine(said(summary), longestText),
+      detail: cutLine(detailOf(summary), longestText),
       figure: job.outcome ? time(job.outcome.at) : activity === 'running' ? format.percent(job.progress) : '',
       ...(offersRestart(summary, now) && {
         restart: { name: tray.job.restart, named: texts.command.restartNamed(name) },

@@ -125,7 +125,7 @@ export function refreshOnChange(store: AppStore, clock: Clock, signal: AbortSign
 const unseen: ReadonlySet<string> = new Set<keyof JobState>([
   'progress',
   'currentStep',
-  'heardAt',
+  'updatedAt',
   'trail',
   'timeline',
   'result',

@@ -39,7 +39,7 @@ export interface TrayShellOptions {
 export interface TrayShell {
   show(view: TrayView): void
   /** Whether the panel reports an open menu (`onMenuRead`). */
-  tellsOfReading(): boolean
+  reportsMenuRead(): boolean
   themeChanged(): void
   dispose(): void
 }
@@ -146,7 +146,7 @@ export function trayShell(options: TrayShellOptions): TrayShell {
       view = next
       apply()
     },
-    tellsOfReading: () => onBus !== undefined && chosen === onBus.make,
+    reportsMenuRead: () => onBus !== undefined && chosen === onBus.make,
     themeChanged: apply,
     dispose() {
       waiting.abort()

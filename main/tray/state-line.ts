@@ -84,9 +84,9 @@ export function stateLine(
     [completed, words.completed],
     [unchecked, words.unchecked],
   ]
-  const told = counts.filter(([number]) => number > 0).map(([number, say]) => say(number))
+  const parts = counts.filter(([number]) => number > 0).map(([number, say]) => say(number))
   // Jobs that can't be checked have a count of their own.
-  const said = unchecked > 0 ? told : [...told, ...serverWords(servers, words)]
-  if (said.length > 0) return said.join(', ')
+  const all = unchecked > 0 ? parts : [...parts, ...serverWords(servers, words)]
+  if (all.length > 0) return all.join(', ')
   return jobs.length === 0 ? words.noJobs : words.nothingRunning
 }

@@ -80,13 +80,13 @@ export function createUpdater(options: UpdaterOptions): Updater {
     async download(signal, onProgress) {
       const token = new CancellationToken()
       const cancel = () => token.cancel()
-      const tell = ({ percent }: { readonly percent: number }) => onProgress(percent)
+      const forward = ({ percent }: { readonly percent: number }) => onProgress(percent)
       signal.addEventListener('abort', cancel, { once: true })
-      updater.on('download-progress', tell)
+      updater.on('download-progress', forward)
       try {
         await updater.downloadUpdate(token)
       } finally {
-        updater.off('download-progress', tell)
+        updater.off('download-progress', forward)
         signal.removeEventListener('abort', cancel)
       }
     },

@@ -28,8 +28,8 @@ function codeOf(error: unknown): string {
 
 /** Why a check or a download failed. */
 export function explainUpdateError(error: unknown): Message {
-  const said = codeOf(error)
-  const trouble = signs.find(([sign]) => sign.test(said))?.[1]
+  const text = codeOf(error)
+  const trouble = signs.find(([sign]) => sign.test(text))?.[1]
   if (trouble !== undefined) return messageOf(`updates.troubles.${trouble}`)
-  return messageOf('system.otherwise', said.trim().split('\n', 1)[0] ?? '')
+  return messageOf('system.otherwise', text.trim().split('\n', 1)[0] ?? '')
 }

@@ -26,7 +26,7 @@ export interface UpdatesOptions {
   readonly warn: (message: Message) => void
   readonly moment: () => Promise<Omit<Moment, 'overdueMs'>>
   /** @returns false if notifications are suppressed */
-  readonly tell: (version: string) => Promise<boolean>
+  readonly announce: (version: string) => Promise<boolean>
 }
 
 export interface Updates {
@@ -48,14 +48,14 @@ class Slow extends Error {}
 /** @throws {Slow} when `work` takes longer */
 async function within<T>(clock: Clock, ms: number, parent: AbortSignal, work: Promise<T>): Promise<T> {
   const wrapped = work.then((value) => ({ value }))
-  const came = await withTimeout(clock, ms, (signal) => unlessAborted(wrapped, signal), parent)
+  const result = await withTimeout(clock, ms, (signal) => unlessAborted(wrapped, signal), parent)
   parent.throwIfAborted()
-  if (!came) throw new Slow()
-  return came.value
+  if (!result) throw new Slow()
+  return result.value
 }
 
 export function createUpdates(options: UpdatesOptions): Updates {
-  const { store, clock, random, signal, why, load, memory, warn, moment, tell } = options
+  const { store, clock, random, signal, why, load, memory, warn, moment, announce } = options
   const startedAt = clock.monotonic()
   /** In ms; negative if overdue. */
   function dueIn(lookedAt: number, spread: number): number {
@@ -160,7 +160,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
   }
 
   async function announceOnce(version: string) {
-    if (recall().told !== version && (await tell(version))) remember({ told: version })
+    if (recall().told !== version && (await announce(version))) remember({ told: version })
   }
 
   const isWanted = () => store.state().settings.lookForUpdates

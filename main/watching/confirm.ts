@@ -92,7 +92,7 @@ export async function confirmBy(
   }
   const { frame } = first
   if (frame.kind === 'error' && frame.missing)
-    return { is: 'missing', message: messageOf('serverErrors.said', frame.message) }
+    return { is: 'missing', message: messageOf('serverErrors.quoted', frame.message) }
   const report = reportOf(frame, jobId)
   return report ? { is: 'known', report } : { is: 'unclear', error }
 }

@@ -49,7 +49,7 @@ export function createFeedJobs(onStranger: () => void): FeedJobs {
     else if (active.has(report.jobId) || active.size < mostActive) active.set(report.jobId, report)
   }
 
-  function tell(report: JobReport) {
+  function forward(report: JobReport) {
     const listener = listeners.get(report.jobId)
     if (listener) listener.onJob(report)
     else if (active.has(report.jobId)) registered.get(report.jobId)?.nudge('served')
@@ -87,13 +87,13 @@ export function createFeedJobs(onStranger: () => void): FeedJobs {
       for (const report of reports) keep(report)
       for (const jobId of gone) active.delete(jobId)
       known()
-      for (const report of news) tell(report)
+      for (const report of news) forward(report)
       if (isStrange) onStranger()
       for (const jobId of gone) listeners.get(jobId)?.onGone()
       if (!isFull) return
-      const told = new Set(reports.map(({ jobId }) => jobId))
+      const reported = new Set(reports.map(({ jobId }) => jobId))
       for (const [jobId, listener] of listeners) {
-        if (told.has(jobId)) continue
+        if (reported.has(jobId)) continue
         listeners.delete(jobId)
         listener.onEnd()
       }

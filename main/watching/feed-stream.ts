@@ -56,16 +56,16 @@ export async function followChanges(options: FeedStreamOptions): Promise<FeedEnd
   let cursor: string | undefined
   let failures = 0
   let openedAt = 0
-  let heardAt: number | undefined
+  let lastEventAt: number | undefined
   let pages: (readonly PluginJob[])[] = []
   let trouble: CompileoError | undefined
   let silenceMs = firstSilenceMs
   let quietUntil = clock.monotonic() + jittered(silenceMs, random)
 
   function onChanges(event: PluginEvent, id: string) {
-    heardAt = clock.monotonic()
+    lastEventAt = clock.monotonic()
     if (event.kind === 'error') {
-      const message = messageOf('serverErrors.said', event.message)
+      const message = messageOf('serverErrors.quoted', event.message)
       const other = { kind: 'unavailable', status: 503, maybeMissing: false, message } as const
       trouble = explainNoQueue(event.message, 503) ?? other
       return
@@ -73,11 +73,11 @@ export async function followChanges(options: FeedStreamOptions): Promise<FeedEnd
     if (event.kind === 'garbage' || pages.length > mostPages) return inbox.push({ type: 'garbage' })
     pages.push(event.jobs)
     if (event.hasMore) return
-    const told = pages.flat()
+    const reported = pages.flat()
     pages = []
     if (id !== '') cursor = id
-    if (told.length > 0) quietUntil = heardAt + jittered(silenceMs, random)
-    jobs.apply({ ...event, jobs: told }, onServing)
+    if (reported.length > 0) quietUntil = lastEventAt + jittered(silenceMs, random)
+    jobs.apply({ ...event, jobs: reported }, onServing)
   }
 
   /** One request covers all jobs, however many are silent. */
@@ -91,8 +91,8 @@ export async function followChanges(options: FeedStreamOptions): Promise<FeedEnd
     if ('outage' in answer || !answer.ok) return true // The watches notice any other error themselves.
     const { status, progress } = answer.value
     const agrees = () => {
-      const said = jobs.report(jobId)
-      return said !== before || (said?.status === status && said.progress === progress)
+      const current = jobs.report(jobId)
+      return current !== before || (current?.status === status && current.progress === progress)
     }
     if (agrees()) return true
     await clock.sleep(lagMs, signal)
@@ -103,7 +103,7 @@ export async function followChanges(options: FeedStreamOptions): Promise<FeedEnd
   async function untilUseless(): Promise<FeedMessage | { readonly type: 'silent' | 'untrue' }> {
     for (;;) {
       const now = clock.monotonic()
-      const silentAt = heardAt === undefined ? openedAt + firstFrameMs : heardAt + longestLifeMs
+      const silentAt = lastEventAt === undefined ? openedAt + firstFrameMs : lastEventAt + longestLifeMs
       if (now >= silentAt) return { type: 'silent' }
       if (now >= quietUntil) {
         if (!(await isTrue())) return { type: 'untrue' }
@@ -119,7 +119,7 @@ export async function followChanges(options: FeedStreamOptions): Promise<FeedEnd
   /** @returns undefined if the next stream can continue it */
   async function followOne(): Promise<FeedEnd | undefined> {
     inbox.clear()
-    ;[heardAt, trouble, pages] = [undefined, undefined, []]
+    ;[lastEventAt, trouble, pages] = [undefined, undefined, []]
     const urgency = {
       priority: cursor === undefined ? 'firstLook' : 'outcome',
       rank: () => Infinity,
@@ -135,7 +135,7 @@ export async function followChanges(options: FeedStreamOptions): Promise<FeedEnd
     if (useless.type === 'untrue') return 'distrusted'
     const end = useless.type === 'end' ? useless.end : undefined
     if (end?.reason === 'no-stream') return 'distrusted'
-    const lasted = heardAt !== undefined && clock.monotonic() - openedAt >= shortestLifeMs
+    const lasted = lastEventAt !== undefined && clock.monotonic() - openedAt >= shortestLifeMs
     if (end?.reason === 'ended' && lasted && !trouble) {
       failures = 0
       return undefined

@@ -39,7 +39,7 @@ export async function followStream(following: Following, priority: Priority): Pr
   const { options, inbox } = following
   const { clock, random, signal, emit, reach } = options
   const pendingCheck = new PendingCheck()
-  let heardAt: number | undefined
+  let lastFrameAt: number | undefined
   let last: JobFrame | undefined
   let serverError: string | undefined
   let silenceMs = firstSilenceMs
@@ -58,13 +58,13 @@ export async function followStream(following: Following, priority: Priority): Pr
   }
 
   function onFrame(frame: Frame) {
-    if (heardAt === undefined && frame.kind !== 'error')
+    if (lastFrameAt === undefined && frame.kind !== 'error')
       emit({ type: 'connection', connection: { state: 'live' } })
-    const isFirst = heardAt === undefined
-    heardAt = clock.monotonic()
+    const isFirst = lastFrameAt === undefined
+    lastFrameAt = clock.monotonic()
     isCounted = false
-    reach.heard()
-    lastWord.heard(frame)
+    reach.received()
+    lastWord.received(frame)
     // The job ended between status and stream; the server would keep this stream open for ever.
     if (isFirst && frame.kind !== 'error' && isTerminal(frame.headStatus)) close()
     if (frame.kind === 'error') {
@@ -81,7 +81,7 @@ export async function followStream(following: Following, priority: Priority): Pr
       )
     }
     if (isTerminal(frame.status)) return scheduleCheck('outcome')
-    following.heard(frame.status)
+    following.receivedStatus(frame.status)
     const { step, isDoubtful } = steps.of(frame.step)
     emit({ type: 'frame', status: frame.status, progress: frame.progress, step, at: clock.now() })
     if (isDoubtful) scheduleCheck('confirmation')
@@ -107,9 +107,9 @@ export async function followStream(following: Following, priority: Priority): Pr
     if (verdict && verdict.is !== 'trouble') close()
     if (checked.is !== 'unclear') lastWord.isAnswered()
     if (checked.is === 'known') {
-      steps.told(checked.report.step)
+      steps.confirmed(checked.report.step)
       following.emitReport(newest(checked.report, seen))
-    } else steps.untold()
+    } else steps.unconfirmed()
     return { checked, verdict }
   }
 
@@ -148,7 +148,7 @@ export async function followStream(following: Following, priority: Priority): Pr
    */
   function isExplained(since: number): boolean | undefined {
     const counts = options.counts?.()
-    const spokeAt = reach.heardAt()
+    const spokeAt = reach.receivedAt()
     if (!counts || silenceMs >= surelyConfirmedMs) return false
     if (spokeAt <= since || clock.monotonic() - spokeAt > firstSilenceMs) return false
     const ended = counts.endedSince(since)
@@ -169,8 +169,8 @@ export async function followStream(following: Following, priority: Priority): Pr
 
   function trouble(error: CompileoError): StreamError {
     // A stopping server may still have sent something, but is unreachable all the same.
-    const heard = heardAt !== undefined && !isRefused(error)
-    return { is: 'trouble', error, heard, lasted: heard && clock.monotonic() - openedAt >= lastingMs }
+    const received = lastFrameAt !== undefined && !isRefused(error)
+    return { is: 'trouble', error, received, lasted: received && clock.monotonic() - openedAt >= lastingMs }
   }
 
   async function onEnd(end: StreamEnd): Promise<Confirmation> {
@@ -188,12 +188,12 @@ export async function followStream(following: Following, priority: Priority): Pr
     if (serverError !== undefined) {
       const noQueue = explainNoQueue(serverError, 200)
       // That affects all jobs, and one probe confirms it.
-      if (noQueue) return { ...trouble(noQueue), heard: false }
+      if (noQueue) return { ...trouble(noQueue), received: false }
       return trouble({
         kind: 'unavailable',
         status: 200,
         maybeMissing: false,
-        message: messageOf('serverErrors.said', serverError),
+        message: messageOf('serverErrors.quoted', serverError),
       })
     }
     return trouble(error ?? unreachable('reset', messageOf('serverErrors.streamEnded')))
@@ -207,16 +207,16 @@ export async function followStream(following: Following, priority: Priority): Pr
   }
 
   const silentUntil = () =>
-    heardAt === undefined
+    lastFrameAt === undefined
       ? openedAt + firstFrameMs
-      : onBeat(Math.max(heardAt, checkedAt, explainedAt) + silence)
+      : onBeat(Math.max(lastFrameAt, checkedAt, explainedAt) + silence)
 
   async function onTime(): Promise<Confirmation | undefined> {
     const now = clock.monotonic()
     if (now >= pendingCheck.dueAt) return lookInDoubt(pendingCheck.priority ?? 'confirmation')
     if (now < silentUntil()) return undefined
-    if (heardAt === undefined) return withoutStream()
-    switch (isExplained(Math.max(heardAt, checkedAt))) {
+    if (lastFrameAt === undefined) return withoutStream()
+    switch (isExplained(Math.max(lastFrameAt, checkedAt))) {
       case false:
         return lookInSilence()
       case true:
@@ -250,7 +250,7 @@ export async function followStream(following: Following, priority: Priority): Pr
   }
   const openedAt = clock.monotonic()
   if (report) {
-    steps.told(report.step)
+    steps.confirmed(report.step)
     following.emitReport(report)
   }
   try {

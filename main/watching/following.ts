@@ -80,7 +80,7 @@ export type Confirmation =
       readonly is: 'trouble'
       readonly error: CompileoError
       /** The server sent something first, so the error is this stream's and not the server's. */
-      readonly heard: boolean
+      readonly received: boolean
       /** It lasted long enough that the pause need not grow. */
       readonly lasted: boolean
     }
@@ -140,7 +140,7 @@ export class Following {
   }
 
   /** A status proves that the server knows the job. */
-  heard(status: string): void {
+  receivedStatus(status: string): void {
     this.#isKnown = true
     this.#lastStatus = status
   }
@@ -148,7 +148,7 @@ export class Following {
   emitReport(report: JobReport): void {
     const { client, clock, emit } = this.options
     this.#early?.cancel()
-    this.heard(report.status)
+    this.receivedStatus(report.status)
     this.mayStillRun = isLostTrack(report, this.mayStillRun)
     emit({ type: 'report', report, at: clock.now(), skewMs: client.skewMs() })
   }
@@ -159,7 +159,7 @@ export class Following {
     this.#early?.cancel()
     this.#early = new Timer(clock, () => {
       if (signal.aborted) return
-      this.heard(status)
+      this.receivedStatus(status)
       const report = { jobId, status, progress, step }
       emit({ type: 'report', report, at: clock.now(), skewMs: client.skewMs(), isEarly: true })
     })
@@ -184,12 +184,12 @@ export class Following {
     // An emptied queue loses hundreds of jobs at once, which must not delay real outcomes.
     const found = await this.#findRecorded('reconnect')
     const error = 'outage' in found ? found.outage : found.ok ? undefined : found.error
-    if (error) return { is: 'trouble', error, heard: false, lasted: false }
+    if (error) return { is: 'trouble', error, received: false, lasted: false }
     const at = clock.now()
     const skewMs = client.skewMs()
     const { report, source } = ('ok' in found && found.ok ? found.value : undefined) ?? {}
     if (report && isTerminal(report.status)) {
-      this.heard(report.status)
+      this.receivedStatus(report.status)
       emit({ type: 'report', report, at, skewMs, source })
       return { is: 'over', kind: report.status, completedAt: report.completedAt }
     }
@@ -201,9 +201,9 @@ export class Following {
   /** A completion that the journal or the server's records show. */
   async completeByRecords(): Promise<(JobReport & { readonly status: 'completed' }) | undefined> {
     const found = await this.#findRecorded('confirmation')
-    const told = 'ok' in found && found.ok ? found.value?.report : undefined
-    if (told?.status !== 'completed') return undefined
-    const report = { ...told, status: 'completed' } as const
+    const recorded = 'ok' in found && found.ok ? found.value?.report : undefined
+    if (recorded?.status !== 'completed') return undefined
+    const report = { ...recorded, status: 'completed' } as const
     this.emitReport(report)
     return report
   }
@@ -290,7 +290,7 @@ export class Following {
 /** Returns the verdict of a check if it ends the following; undefined to continue. */
 export function confirmationOf(checked: Confirmed): Confirmation | undefined {
   if (checked.is === 'missing') return { is: 'missing', message: checked.message }
-  if (checked.is === 'unclear') return { is: 'trouble', error: checked.error, heard: false, lasted: false }
+  if (checked.is === 'unclear') return { is: 'trouble', error: checked.error, received: false, lasted: false }
   const { status, completedAt } = checked.report
   return isTerminal(status) ? { is: 'over', kind: status, completedAt } : undefined
 }

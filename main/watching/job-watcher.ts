@@ -47,12 +47,12 @@ async function follow(following: Following, priority: Priority): Promise<Confirm
  */
 async function restAfterTrouble(
   following: Following,
-  { error, heard, lasted }: Extract<Confirmation, { is: 'trouble' }>,
+  { error, received, lasted }: Extract<Confirmation, { is: 'trouble' }>,
   failed: number,
 ): Promise<number> {
   const { clock, random, emit, reach } = following.options
   const attempt = lasted ? 0 : failed
-  if (!heard) await reach.report(error)
+  if (!received) await reach.report(error)
   if (!reach.state().up) return 0
   const wait = Math.max(retryAfterOf(error), fullJitter(attempt, random))
   const nextTryAt = clock.now() + wait
@@ -81,10 +81,11 @@ async function run(following: Following): Promise<void> {
       }
       confirmAtOnce = false
       await untilReachable(following)
-      const heard = await follow(following, priority)
+      const confirmation = await follow(following, priority)
       priority = 'reconnect'
-      if (heard.is === 'missing' && !following.isKnown && (await following.leaveQueue())) continue
-      const verdict = heard.is === 'missing' ? await following.conclude(heard.message) : heard
+      if (confirmation.is === 'missing' && !following.isKnown && (await following.leaveQueue())) continue
+      const verdict =
+        confirmation.is === 'missing' ? await following.conclude(confirmation.message) : confirmation
       switch (verdict.is) {
         case 'unknown':
           emit({ type: 'unknown-job', message: verdict.message, at: clock.now() })

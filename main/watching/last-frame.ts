@@ -16,7 +16,7 @@ export class LastFrameTracker {
   #last: LastFrame | undefined
   #isSpoilt = false
 
-  heard(frame: Frame): void {
+  received(frame: Frame): void {
     // Of a second terminal frame, or anything after it, one is forged.
     if (this.#last || frame.kind !== 'job') this.#isSpoilt = true
     else if (isTerminal(frame.status)) {

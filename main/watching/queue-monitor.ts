@@ -45,11 +45,11 @@ export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
   const { client, reach, clock, random, signal, isShown, hiddenEveryMs, onStats, onTrouble } = options
   const inbox = new Inbox<'now' | 'pace'>(clock)
   let isStale = false
-  let told: { readonly ended: string; readonly at: number; readonly movedAt: number } | undefined
+  let last: { readonly ended: string; readonly at: number; readonly movedAt: number } | undefined
 
   function compare(stats: QueueStats, at: number) {
     const ended = endedIn(stats)
-    told = { ended, at, movedAt: told?.ended === ended ? told.movedAt : at }
+    last = { ended, at, movedAt: last?.ended === ended ? last.movedAt : at }
   }
 
   async function pause() {
@@ -90,8 +90,8 @@ export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
       inbox.push('pace')
     },
     endedSince(since) {
-      if (!told || told.at - cachedMs < since) return undefined
-      return told.movedAt > since
+      if (!last || last.at - cachedMs < since) return undefined
+      return last.movedAt > since
     },
     repace: () => inbox.push('pace'),
   }

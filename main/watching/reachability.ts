@@ -9,9 +9,9 @@ import { Inbox } from './inbox.ts'
 /** During an outage one probe retries for all watches. */
 export interface Reachability {
   state(): ReachabilityState
-  heard(): void
+  received(): void
   /** Monotonic, ms; -Infinity if never. */
-  heardAt(): number
+  receivedAt(): number
   /** Probes first if the error may concern one job only; ignores errors that aren't outages. */
   report(error: CompileoError): Promise<void>
   /** The server is about to restart: the outage begins before any request has failed. */
@@ -96,7 +96,7 @@ export function createReachability({
   let lastOutage: Outage | undefined
   let suspicion: Promise<void> | undefined
   let foundWellAt = -Infinity
-  let heardAt = -Infinity
+  let receivedAt = -Infinity
   const waiting = new Set<() => void>()
   const underWay = new Set<AbortController>()
   const inbox = new Inbox<'retry'>(clock)
@@ -149,8 +149,8 @@ export function createReachability({
 
   return {
     state: () => state,
-    heard: () => (heardAt = clock.monotonic()),
-    heardAt: () => heardAt,
+    received: () => (receivedAt = clock.monotonic()),
+    receivedAt: () => receivedAt,
     async report(error) {
       if (!state.up || !isOutage(error)) return
       if (!mayBeItsOwn(error)) return begin(error)

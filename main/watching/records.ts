@@ -32,7 +32,7 @@ const journalFreshMs = 60_000
 const nothing = { ok: true, value: undefined } as const
 
 /** Any other error means that the server has no such record. */
-const mayTellLater = ({ kind }: CompileoError): boolean =>
+const mayRespondLater = ({ kind }: CompileoError): boolean =>
   kind === 'unreachable' || kind === 'unauthorized' || kind === 'limited'
 
 /** An outcome before the watched run began is another's. */
@@ -63,7 +63,7 @@ export function createRecords(
       if (!health.ok) return health
       absent.add(place)
     }
-    return mayTellLater(response.error) ? response : nothing
+    return mayRespondLater(response.error) ? response : nothing
   }
 
   let journal = new Map<string, JobReport | undefined>()

@@ -7,8 +7,8 @@ import { parseJson } from '../base/parse-json.ts'
  */
 export interface Steps {
   of(step: string): { readonly step: string; readonly isDoubtful: boolean }
-  told(step: string): void
-  untold(): void
+  confirmed(step: string): void
+  unconfirmed(): void
 }
 
 const control = /\p{Cc}/u
@@ -36,10 +36,10 @@ export function createSteps(): Steps {
       asked = step
       return { step: shown, isDoubtful }
     },
-    told(step) {
+    confirmed(step) {
       shown = step
     },
-    untold() {
+    unconfirmed() {
       asked = undefined
     },
   }

@@ -109,11 +109,11 @@ export function followAppMenu(
   texts: () => Texts,
   set: (menu: MenuItemConstructorOptions[]) => void,
 ): void {
-  let said: Texts | undefined
+  let shown: Texts | undefined
   function look() {
     const now = texts()
-    if (said === now) return
-    said = now
+    if (shown === now) return
+    shown = now
     set(appMenu(platform, actions, now))
   }
   store.onChange((change) => change.of === 'settings' && look())

@@ -44,7 +44,7 @@ export function followTrayAbsence(options: TrayAbsenceOptions): TrayAbsence {
   signal.addEventListener('abort', () => next.cancel())
   window.onVisible((visible) => {
     if (!visible) return
-    tell()
+    showNotice()
     // An XEmbed tray may have appeared or gone since.
     if (!next.isScheduled) void look()
   })
@@ -59,10 +59,10 @@ export function followTrayAbsence(options: TrayAbsenceOptions): TrayAbsence {
     isMissed = !isThere && !isPatient
     if (isPatient) next.schedule(lookMs)
     if (isThere) store.removeNotice(noticeId)
-    tell()
+    showNotice()
   }
 
-  const tell = () => {
+  const showNotice = () => {
     if (!isMissed || !window.isVisible() || !isFirstTime()) return
     const message = messageOf(isGnome ? 'window.noTrayOnGnome' : 'window.noTray')
     const { openAtLogin } = store.state().settings

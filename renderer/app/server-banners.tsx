@@ -17,7 +17,7 @@ const noServers: readonly ServerView[] = []
 
 export function ServerBanners() {
   const texts = useTexts()
-  const jobs = useWindow((state) => state.world?.standing ?? noJobs)
+  const jobs = useWindow((state) => state.world?.jobStructure ?? noJobs)
   const servers = useWindow((state) => state.world?.servers ?? noServers)
   const away = useMemo(() => {
     const waitedFor = new Set([...jobs.values()].filter((job) => !isOver(job)).map((job) => job.serverId))

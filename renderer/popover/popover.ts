@@ -102,7 +102,7 @@ function button(id: string, className: string, press: PopoverPress, ...content: 
 }
 
 function row(job: PopoverJob): HTMLElement {
-  const { key, name, said, figure, restart } = job
+  const { key, name, detail, figure, restart } = job
   const item = made(
     'li',
     '',
@@ -116,7 +116,7 @@ function row(job: PopoverJob): HTMLElement {
         'popover-text',
         text('popover-name', name),
         made('span', 'popover-figure', figure),
-        text('popover-said', said),
+        text('popover-detail', detail),
       ),
     ),
   )

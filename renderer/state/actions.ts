@@ -49,8 +49,8 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     store.setState({ toast: { id: toasts, text, undo } })
   }
 
-  function say(key: JobKey, said: ToastText | undefined): void {
-    store.setState((state) => ({ said: withEntry(state.said, key, said) }))
+  function showResult(key: JobKey, result: ToastText | undefined): void {
+    store.setState((state) => ({ commandResults: withEntry(state.commandResults, key, result) }))
   }
 
   function hasMovedOn(before: MainState | undefined, key: JobKey): boolean {
@@ -68,11 +68,11 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     if (before.asking.has(key)) return
     if (kind === 'restart' && (isRestartedTogether(before, key) || before.justCancelled.has(key))) return
     store.setState((state) => ({ asking: withEntry(state.asking, key, kind) }))
-    say(key, undefined)
+    showResult(key, undefined)
     const outcome = await outcomeOf(bridge.call(kind, { key, ...(kind === 'cancel' && also) }))
     store.setState((state) => ({ asking: withEntry(state.asking, key, undefined) }))
     if (!outcome.ok) {
-      say(key, { ok: false, message: outcome.message })
+      showResult(key, { ok: false, message: outcome.message })
       const job = before.world?.jobs.get(key)
       if (job)
         view.announce(
@@ -80,7 +80,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
         )
     } else if (outcome.message !== undefined && !hasMovedOn(before.world, key)) {
       // A job that has moved says more in its row than the response does.
-      say(key, { ok: true, message: outcome.message })
+      showResult(key, { ok: true, message: outcome.message })
     }
   }
 

@@ -46,11 +46,13 @@ export function connect(
   function take(world: MainState): void {
     const before = store.getState().world
     const ended = before ? endedBetween(before, world) : []
-    store.setState(({ said }) => ({
+    store.setState(({ commandResults }) => ({
       world,
       trouble: undefined,
-      said:
-        before && said.size > 0 ? new Map([...said].filter(([key]) => !movedOn(before, world, key))) : said,
+      commandResults:
+        before && commandResults.size > 0
+          ? new Map([...commandResults].filter(([key]) => !movedOn(before, world, key)))
+          : commandResults,
     }))
     if (ended.length > 0) store.setState({ announcement: outcomesSpoken(ended, texts()) })
     const { asking } = store.getState()

@@ -23,7 +23,7 @@ export interface MainState {
   readonly version: string
   readonly jobs: ReadonlyMap<JobKey, JobView>
   /** The jobs as of the last patch that changed more than progress, which costs the list nothing. */
-  readonly standing: ReadonlyMap<JobKey, JobView>
+  readonly jobStructure: ReadonlyMap<JobKey, JobView>
   readonly servers: readonly ServerView[]
   /** The same object while its content is equal. */
   readonly unchecked: UncheckedServers
@@ -52,7 +52,7 @@ export function mainStateOf(snapshot: Snapshot, receivedAt: number): MainState {
     skew: skewOf(snapshot.now, receivedAt, 0),
     version: snapshot.version,
     jobs,
-    standing: jobs,
+    jobStructure: jobs,
     servers: snapshot.servers,
     unchecked: uncheckedServers(snapshot.servers),
     discoveries: new Map(snapshot.discoveries.map((discovery) => [discovery.serverId, discovery])),
@@ -79,7 +79,7 @@ export function applyPatch(world: MainState, patch: Patch, receivedAt: number): 
     seq: patch.seq,
     skew: skewOf(patch.now, receivedAt, world.skew),
     jobs,
-    standing: patch.jobs && !onlyGoOn(world.jobs, patch.jobs) ? jobs : world.standing,
+    jobStructure: patch.jobs && !onlyGoOn(world.jobs, patch.jobs) ? jobs : world.jobStructure,
     servers: patch.servers ?? world.servers,
     unchecked: patch.servers ? uncheckedOf(world, patch.servers) : world.unchecked,
     discoveries: patchedDiscoveries(world, patch),
@@ -127,7 +127,7 @@ function onlyGoOn(jobs: MainState['jobs'], { upserts, removals }: NonNullable<Pa
 }
 
 function activityOf(job: JobView): string {
-  const { progress: _, currentStep: _step, heardAt: _heard, expectedEnd: _expected, ...rest } = job
+  const { progress: _, currentStep: _step, updatedAt: _heard, expectedEnd: _expected, ...rest } = job
   return JSON.stringify(rest)
 }
 
@@ -140,7 +140,7 @@ export function movedOn(before: MainState, after: MainState, key: JobKey): boole
 
 /** Returns the jobs that ended between two states, for the live region. */
 export function endedBetween(before: MainState, after: MainState): JobView[] {
-  if (before.standing === after.standing) return []
+  if (before.jobStructure === after.jobStructure) return []
   return [...after.jobs.values()].filter((job) => {
     const known = before.jobs.get(job.key)
     return known !== undefined && job.outcome !== undefined && job.outcome.id !== known.outcome?.id

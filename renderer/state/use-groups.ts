@@ -16,13 +16,13 @@ const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
 
 /** Returns the jobs; progress may lag by a moment. The same empty map until the first snapshot. */
 export function useJobs(): ReadonlyMap<JobKey, JobView> {
-  return useWindow((state) => state.world?.standing ?? noJobs)
+  return useWindow((state) => state.world?.jobStructure ?? noJobs)
 }
 
 function useListedJobs(): ReadonlyMap<JobKey, JobView> {
-  const standing = useJobs()
+  const structure = useJobs()
   return useWindow(({ world, sort, search }) =>
-    world && (sort === 'progress' || search !== '') ? world.jobs : standing,
+    world && (sort === 'progress' || search !== '') ? world.jobs : structure,
   )
 }
 

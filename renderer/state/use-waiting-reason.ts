@@ -7,7 +7,7 @@ import { useWindow } from './context.tsx'
 /** Why the job waits, if known. */
 export function useWaitingReason(job: JobView | undefined): WaitingReason | undefined {
   const server = useWindow((state) => state.world?.servers.find(({ id }) => id === job?.serverId))
-  const jobs = useWindow((state) => state.world?.standing)
+  const jobs = useWindow((state) => state.world?.jobStructure)
   return useMemo(
     () =>
       job && server && jobs && isWaiting(job.status)

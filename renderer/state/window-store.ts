@@ -79,7 +79,7 @@ export interface WindowState {
   readonly together: ReadonlySet<JobKey>
   /** Jobs cancelled a moment ago: a second click must not restart them. */
   readonly justCancelled: ReadonlySet<JobKey>
-  readonly said: ReadonlyMap<JobKey, ToastText>
+  readonly commandResults: ReadonlyMap<JobKey, ToastText>
   readonly toast: Toast | undefined
   readonly announcement: string
 }
@@ -127,7 +127,7 @@ export function createWindowStore(
     asking: new Map(),
     together: new Set(),
     justCancelled: new Set(),
-    said: new Map(),
+    commandResults: new Map(),
     toast: undefined,
     announcement: '',
     ...known,

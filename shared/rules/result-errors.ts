@@ -18,8 +18,8 @@ function failedDocuments(result: Fields): ResultErrors | undefined {
   const processed = countIn(result['processed_documents']) ?? of - failures.length
   const failed = Math.max(of - processed, 0)
   if (failed === 0) return undefined
-  const told = failures.map(({ error }) => error).find((error) => typeof error === 'string' && error !== '')
-  const reason = typeof told === 'string' ? errorSummary(told) : undefined
+  const first = failures.map(({ error }) => error).find((error) => typeof error === 'string' && error !== '')
+  const reason = typeof first === 'string' ? errorSummary(first) : undefined
   return { what: 'documents', failed, of, ...(reason && { reason }) }
 }
 

@@ -29,12 +29,12 @@ export const batchCounts = ({ counts }: BatchProgress, { batch }: Pick<Texts, 'b
   order.flatMap((stage) => (counts[stage] > 0 ? [batch.counts[stage](counts[stage])] : [])).join(', ')
 
 export function batchSentence(
-  standing: BatchProgress,
+  progress: BatchProgress,
   texts: Pick<Texts, 'batch'>,
   doneAbout?: string,
 ): string {
-  if (standing.counts.completed === standing.total) return texts.batch.allDone(standing.total)
-  const counts = batchCounts(standing, texts)
+  if (progress.counts.completed === progress.total) return texts.batch.allDone(progress.total)
+  const counts = batchCounts(progress, texts)
   const end = doneAbout === undefined ? [] : [texts.batch.doneAbout(doneAbout)]
-  return texts.batch.sentence(standing.total, [counts, ...end].join(', '))
+  return texts.batch.sentence(progress.total, [counts, ...end].join(', '))
 }

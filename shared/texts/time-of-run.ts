@@ -3,7 +3,7 @@ import type { Texts } from './index.ts'
 
 type Phrases = Texts['tray']['until']
 
-function tell(
+function phraseOf(
   { today, tomorrow, later }: Phrases,
   at: number,
   { format }: Pick<Texts, 'format'>,
@@ -19,10 +19,10 @@ function tell(
 
 /** "15:00" today, "tomorrow 08:00", else "24 Dec 08:00"; in the local time of this machine. Pure. */
 export const untilWhen = (at: number, texts: Pick<Texts, 'tray' | 'format'>, now: number): string =>
-  tell(texts.tray.until, at, texts, now)
+  phraseOf(texts.tray.until, at, texts, now)
 
 export const atWhen = (at: number, texts: Pick<Texts, 'tray' | 'format'>, now: number): string =>
-  tell(texts.tray.at, at, texts, now)
+  phraseOf(texts.tray.at, at, texts, now)
 
 /** When something may end, as exactly as it can be known: "15:05", "tomorrow 08:30". Pure. */
 export const aboutWhen = (at: number, texts: Pick<Texts, 'tray' | 'format'>, now: number): string =>

@@ -124,8 +124,8 @@ export async function recordRuns(seed = 1): Promise<readonly RecordedRuns[]> {
   watching.store.onChange((change) => {
     if (change.of !== 'job' || !change.after) return
     const { before, after } = change
-    const { key, trail, heardAt } = after
-    if (heardAt !== before?.heardAt) heard.set(key, (heard.get(key) ?? 0) + 1)
+    const { key, trail, updatedAt } = after
+    if (updatedAt !== before?.updatedAt) heard.set(key, (heard.get(key) ?? 0) + 1)
     if (trail === before?.trail) return
     const known = news.get(key)
     if (known) known.push({ at: clock.now(), trail })

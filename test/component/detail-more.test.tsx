@@ -59,7 +59,7 @@ describe('a job with times that are none', () => {
       completedAt: odd,
       startedAt: odd,
       createdAt: odd,
-      heardAt: odd,
+      updatedAt: odd,
     })
     const detailGiven: Partial<JobDetail> = {
       trail: [

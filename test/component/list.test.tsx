@@ -76,7 +76,7 @@ describe('the list', () => {
     ],
     [
       'Chunk ICU protocols, vol. 5, Server unavailable, Last update 1 min ago, Archive, 39%',
-      jobOf({ ...icu, progress: 39, heardAt: noon - minute, connection: { state: 'offline' } }),
+      jobOf({ ...icu, progress: 39, updatedAt: noon - minute, connection: { state: 'offline' } }),
     ],
     [
       'Chunk ICU protocols, vol. 5, Failed after 1 min: Out of memory, Archive, 12:00 PM',
@@ -379,7 +379,7 @@ describe('the list', () => {
 
   it('shows once for all its jobs that a server is offline or wants another key, and what can be done', async () => {
     const jobs = ['a', 'b'].map((jobId) =>
-      jobOf({ jobId, connection: { state: 'offline' }, heardAt: noon - 9 * minute, progress: 50 }),
+      jobOf({ jobId, connection: { state: 'offline' }, updatedAt: noon - 9 * minute, progress: 50 }),
     )
     const refused = jobOf({ jobId: 'c', serverId: 'lab', connection: { state: 'unauthorized' } })
     const servers = [
@@ -437,7 +437,7 @@ describe('the list', () => {
       id: 'work',
       name: 'مختبر',
       reach: 'unreachable',
-      reason: messageOf('serverErrors.said', 'no \u202Eroute'),
+      reason: messageOf('serverErrors.quoted', 'no \u202Eroute'),
     })
     const job = jobOf({ jobId: 'a', connection: { state: 'offline' } })
     await renderWindow(emptySnapshot({ jobs: [job], servers: [server] }))

@@ -3,7 +3,7 @@ import { describeMessage } from '../../shared/texts/describe-message.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { texts as en } from './english.ts'
 
-export const saying = (words: string): Message => messageOf('serverErrors.said', words)
+export const saying = (words: string): Message => messageOf('serverErrors.quoted', words)
 
 export const wordsOf = (message: Message | string | undefined, texts: Texts = en): string =>
   typeof message === 'object' ? describeMessage(message, texts) : (message ?? '')

@@ -27,7 +27,7 @@ export function jobOf(given: Given, now = Date.now()): JobView {
     progress: 0,
     connection: { state: 'live' },
     run: 1,
-    heardAt: now,
+    updatedAt: now,
     addedAt: now - 30 * minute,
     muted: false,
     attention: false,
@@ -175,7 +175,7 @@ export function sampleSnapshot(now = Date.now()): Snapshot {
         serverId: 'archive',
         progress: 80,
         startedAt: now - 7 * minute,
-        heardAt: now - 40 * second,
+        updatedAt: now - 40 * second,
         connection: { state: 'waiting', nextTryAt: now + 20 * second },
       }),
       jobOf({

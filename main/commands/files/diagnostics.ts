@@ -49,7 +49,7 @@ function serverFacts(server: ServerState, jobs: readonly JobState[], input: Diag
     'automatic restarts': String(autoRestarts),
     'clock ahead of ours, ms': String(Math.round(skewMs)),
     budget: budget && budgetLine(budget),
-    queue: stats ? `${JSON.stringify(stats.stats)} at ${isoTime(stats.at)}` : 'not told',
+    queue: stats ? `${JSON.stringify(stats.stats)} at ${isoTime(stats.at)}` : 'unknown',
     alerts: alerts.map(({ kind }) => kind).join(', ') || 'none',
     watches: counts(jobs.map(({ outcome, status }) => outcome?.kind ?? status ?? 'unheard')),
     'connections of watches': counts(jobs.map(({ connection }) => connection.state)),
@@ -117,7 +117,7 @@ export async function copyDiagnostics(
     state: store.state(),
     budget: (id) => engine.budget(id),
     log: log.tail(logLines),
-    redact: (told) => log.redact(told),
+    redact: (text) => log.redact(text),
   })
   await copyText(text)
   return { ok: true, message: messageOf('system.diagnosticsCopied', text.trimEnd().split('\n').length) }

@@ -18,19 +18,19 @@ const { pausedUntil: _, ...fields } = changeableFields
 const url = z.string().transform((text, context) => {
   const parsed = parseServerUrl(text)
   if (parsed.ok) return parsed.url
-  context.addIssue({ code: 'custom', params: { said: parsed.message } })
+  context.addIssue({ code: 'custom', params: { reason: parsed.message } })
   return z.NEVER
 })
 
 const guiUrl = z.string().transform((text, context) => {
   const parsed = parseGuiUrl(text)
   if (parsed.ok) return parsed.url
-  context.addIssue({ code: 'custom', params: { said: parsed.message } })
+  context.addIssue({ code: 'custom', params: { reason: parsed.message } })
   return z.NEVER
 })
 
 const job = z.object({
-  id: z.string().refine(isJobId, { params: { said: messageOf('files.notAnId') } }),
+  id: z.string().refine(isJobId, { params: { reason: messageOf('files.notAnId') } }),
   label: z.string().max(200).optional(),
   kind: jobKind.optional(),
   project: project.optional(),
@@ -41,7 +41,7 @@ const job = z.object({
 const ca = z.string().transform((text, context) => {
   const read = readAuthority(text)
   if (read.ok) return read.authority.pem
-  context.addIssue({ code: 'custom', params: { said: read.message } })
+  context.addIssue({ code: 'custom', params: { reason: read.message } })
   return z.NEVER
 })
 
@@ -69,7 +69,7 @@ const serverFields = z.object({
 })
 const serverOfFile = serverFields.refine((server) => isServerName(server.name.trim(), server.url), {
   path: ['name'],
-  params: { said: messageOf('commands.server.nameIsAddress') },
+  params: { reason: messageOf('commands.server.nameIsAddress') },
 })
 
 const app = 'Compileo Tray'
@@ -141,8 +141,8 @@ const isMessage = (value: unknown): value is Message =>
   typeof value === 'object' && value !== null && 'code' in value
 
 function whyOf(issue: z.core.$ZodIssue): string | Message {
-  const said: unknown = issue.code === 'custom' ? issue.params?.['said'] : undefined
-  return isMessage(said) ? said : issue.message
+  const reason: unknown = issue.code === 'custom' ? issue.params?.['reason'] : undefined
+  return isMessage(reason) ? reason : issue.message
 }
 
 type ReadFile =

@@ -133,7 +133,7 @@ export function countInsights(query: InsightsQuery, now: number, oldest: number)
           lastAt,
         }))
         .toSorted((a, b) => b.runs - a.runs || b.lastAt - a.lastAt)
-      const told = sorted.slice(0, mostCauses)
+      const topCauses = sorted.slice(0, mostCauses)
       const rest = sorted.slice(mostCauses).reduce((sum, { runs }) => sum + runs, 0)
       return {
         days: counted.map((counts, index): DayOfRuns => ({ day: starts[index] ?? 0, ...counts })),
@@ -145,7 +145,7 @@ export function countInsights(query: InsightsQuery, now: number, oldest: number)
           const shown = byDay.map(([day, times]) => ({ day: starts[day] ?? 0, ...spread(times) }))
           return [{ kind: each, runs: all.runs, medianMs: all.medianMs, days: shown }]
         }),
-        causes: told,
+        causes: topCauses,
         otherFailures: otherFailures + rest,
         steps: slowest([...steps.values()]),
         servers: [...servers].map(([id, name]) => ({ id, ...(name !== undefined && { name }) })),

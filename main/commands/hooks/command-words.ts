@@ -29,7 +29,7 @@ export const hasNul = ({ program, arguments: given }: CommandAction): boolean =>
 /** Whether two actions run the same command. */
 export function isSameCommand(one: HookAction | undefined, other: CommandAction): boolean {
   if (one?.type !== 'command') return false
-  const told = ({ program, arguments: given, inShell }: CommandAction) =>
+  const asText = ({ program, arguments: given, inShell }: CommandAction) =>
     JSON.stringify([program, inShell ? [] : given, inShell])
-  return told(one) === told(other)
+  return asText(one) === asText(other)
 }

@@ -13,17 +13,17 @@ const atOnce = 4
 /** Tries of a rate-limited restart; the request budget paces them. */
 const limitedTries = 3
 /** Reasons in the notice; the rows show the others. */
-const reasonsTold = 3
+const mostReasons = 3
 
 type Reasons = ReadonlyMap<string, { readonly reason: Message; readonly count: number }>
 
 function report(done: number, reasons: Reasons): Message {
   const refused = [...reasons.values()].reduce((sum, { count }) => sum + count, 0)
   const byCount = [...reasons.values()].toSorted((a, b) => b.count - a.count)
-  const told = byCount.map(({ reason, count }) =>
+  const named = byCount.map(({ reason, count }) =>
     byCount.length === 1 ? reason : messageOf('commands.bulk.reason', reason, count),
   )
-  return messageOf('commands.bulk.report', done - refused, done, refused, atMost(told, reasonsTold))
+  return messageOf('commands.bulk.report', done - refused, done, refused, atMost(named, mostReasons))
 }
 
 function atMost(messages: readonly Message[], most: number): readonly Message[] {
@@ -47,7 +47,7 @@ function beginRun(context: CommandContext): BulkRun {
     store.setBulk(undefined)
   }
 
-  function tell() {
+  function reportProgress() {
     if (done < total) {
       if (!isStopped) store.setBulk({ total, done, refused })
       return
@@ -63,12 +63,12 @@ function beginRun(context: CommandContext): BulkRun {
       const code = codeOf(reason)
       reasons.set(code, { reason, count: (reasons.get(code)?.count ?? 0) + 1 })
     }
-    tell()
+    reportProgress()
   }
 
   function skip() {
     total -= 1
-    tell()
+    reportProgress()
   }
 
   function isWanted(key: JobKey): boolean {
@@ -134,7 +134,7 @@ function beginRun(context: CommandContext): BulkRun {
         if (!queue.has(key)) total += 1
         waiting.set(serverId, queue.add(key))
       }
-      tell()
+      reportProgress()
       for (const [serverId, queue] of waiting) {
         while (queue.size > 0 && (active.get(serverId) ?? 0) < atOnce) {
           goThrough(serverId, queue).catch(ignoreAbort(signal))
@@ -148,7 +148,7 @@ function beginRun(context: CommandContext): BulkRun {
         queue.clear()
       }
       leave()
-      tell()
+      reportProgress()
     },
   }
   return run

@@ -74,15 +74,15 @@ export function createKeys({ store, owners, secrets, clock, signal, onLate, hide
   const toForget = new Set<ServerId>()
   /** Their servers were queried without a key. */
   const late = new Set<ServerId>()
-  const said = new Set<string>()
+  const reported = new Set<string>()
   const timer = new Timer(clock, () => goOn())
   let isWanted = false
   let working: Promise<void> | undefined
 
   function reportOnce(message: Message, say: (message: Message) => void) {
     const code = codeOf(message)
-    if (said.has(code)) return
-    said.add(code)
+    if (reported.has(code)) return
+    reported.add(code)
     say(message)
   }
 
@@ -150,10 +150,10 @@ export function createKeys({ store, owners, secrets, clock, signal, onLate, hide
     }
   }
 
-  function isDiskOwed(): boolean {
-    const isOwed = toSave.size + toForget.size > 0
-    if (!isOwed) store.removeNotice(unsavedId)
-    return isOwed
+  function isWriteDue(): boolean {
+    const isDue = toSave.size + toForget.size > 0
+    if (!isDue) store.removeNotice(unsavedId)
+    return isDue
   }
 
   /** @returns whether it has to be retried */
@@ -161,14 +161,14 @@ export function createKeys({ store, owners, secrets, clock, signal, onLate, hide
     for (const id of toForget) forget(id)
     if (toRead.size + toSave.size === 0) {
       store.removeNotice(noticeId)
-      return isDiskOwed()
+      return isWriteDue()
     }
     const state = await secrets.state()
     if (state === 'open') {
       store.removeNotice(noticeId)
       await readAll()
       await saveAll()
-      return isDiskOwed()
+      return isWriteDue()
     }
     reportOnce(state === 'locked' ? words.locked : words.memoryOnly, (message) =>
       store.putNotice({ id: noticeId, tone: 'info', message }),
@@ -184,13 +184,13 @@ export function createKeys({ store, owners, secrets, clock, signal, onLate, hide
   }
 
   async function work() {
-    let isOwed = false
+    let isRetryDue = false
     while (isWanted) {
       isWanted = false
-      isOwed = await round()
+      isRetryDue = await round()
     }
     working = undefined
-    if (!isOwed || signal.aborted) return
+    if (!isRetryDue || signal.aborted) return
     timer.schedule(retryMs)
   }
 

@@ -93,10 +93,10 @@ export async function testServer(
     ),
     asksGui ? context.gui.ask(givenGui.url ?? usualGuiUrl(url), { url, ca }) : undefined,
   ])
-  const told = { insecure: isReadable(url), ...(gui && { gui }) }
-  if (!answer.ok) return { ok: false, message: answer.error.message, ...told }
+  const common = { insecure: isReadable(url), ...(gui && { gui }) }
+  if (!answer.ok) return { ok: false, message: answer.error.message, ...common }
   const { value } = answer
-  if (!told.insecure) return { ok: true, message: value, ...told }
+  if (!common.insecure) return { ok: true, message: value, ...common }
   const message = messageOf(apiKey ? 'commands.server.readableWithKey' : 'commands.server.readable', value)
-  return { ok: true, message, ...told }
+  return { ok: true, message, ...common }
 }

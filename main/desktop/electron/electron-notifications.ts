@@ -79,16 +79,16 @@ export function electronPresenter(options: ElectronPresenterOptions): Notificati
   const relay = pressRelay()
   // A garbage-collected Notification loses its clicks, so we keep each one until it closes.
   const kept = new Map<string, ShownNotification>()
-  const told = new Map<string, number>()
+  const recentPresses = new Map<string, number>()
   let activationsHandled = false
 
-  const tell = (id: string, action: NotificationAction) => {
+  const emitPress = (id: string, action: NotificationAction) => {
     const press = `${action} ${id}`
     const now = clock.monotonic()
-    for (const [earlier, at] of told) if (now - at >= SAME_PRESS) told.delete(earlier)
-    if (told.has(press)) return
-    told.set(press, now)
-    relay.tell({ id, action })
+    for (const [earlier, at] of recentPresses) if (now - at >= SAME_PRESS) recentPresses.delete(earlier)
+    if (recentPresses.has(press)) return
+    recentPresses.set(press, now)
+    relay.emit({ id, action })
   }
 
   const handleActivations = (recall: Recall | undefined) => {
@@ -102,7 +102,7 @@ export function electronPresenter(options: ElectronPresenterOptions): Notificati
         [...kept.values()].map(({ spec }) => spec).find(({ id }) => matches(id)) ?? recall?.(matches)
       // We never restart on a guess.
       const button = activation.button === undefined ? undefined : known?.buttons[activation.button]
-      tell(known?.id ?? activation.tag, button?.action ?? 'default')
+      emitPress(known?.id ?? activation.tag, button?.action ?? 'default')
     })
   }
 
@@ -116,10 +116,10 @@ export function electronPresenter(options: ElectronPresenterOptions): Notificati
         forget()
         resolve({ taken: false, why: 'refused', reason: messageOf('notifications.refused.bySystem', error) })
       })
-      native.on('click', () => tell(spec.id, 'default'))
+      native.on('click', () => emitPress(spec.id, 'default'))
       native.on('action', (details, index) => {
         const button = spec.buttons[details.actionIndex ?? index]
-        if (button) tell(spec.id, button.action)
+        if (button) emitPress(spec.id, button.action)
       })
       native.on('close', forget)
       signal.addEventListener('abort', () => {

@@ -58,9 +58,13 @@ function attempt(change: () => void): CommandResult {
 /** Returns the session's autostart file (Desktop Application Autostart Specification). */
 export function autostartFile(env: ProgramPlace['env'], home: string): string {
   // A Flatpak has its own folder, and names the session's.
-  const told = (env['FLATPAK_ID'] ? env['HOST_XDG_CONFIG_HOME'] : env['XDG_CONFIG_HOME']) ?? ''
+  const configHome = (env['FLATPAK_ID'] ? env['HOST_XDG_CONFIG_HOME'] : env['XDG_CONFIG_HOME']) ?? ''
   // "All paths must be absolute"; others are ignored (XDG Base Directory Specification).
-  return join(isAbsolute(told) ? told : join(home, '.config'), 'autostart', 'compileo-tray.desktop')
+  return join(
+    isAbsolute(configHome) ? configHome : join(home, '.config'),
+    'autostart',
+    'compileo-tray.desktop',
+  )
 }
 
 const freshEntry = (exec: string) => `[Desktop Entry]

@@ -26,11 +26,11 @@ export type ColourScheme = z.infer<typeof Scheme>
 export function watchColourScheme(
   bus: SessionBus,
   clock: Clock,
-  tell: (scheme: ColourScheme) => void,
+  onScheme: (scheme: ColourScheme) => void,
 ): () => void {
   const stop = bus.listen(SETTINGS, ({ member, body }) => {
     const changed = member === 'SettingChanged' ? Changed.safeParse(body) : undefined
-    if (changed?.success) tell(changed.data[2])
+    if (changed?.success) onScheme(changed.data[2])
   })
   const ask = (member: string) =>
     withTimeout(clock, answerMs, (signal) =>
@@ -43,7 +43,7 @@ export function watchColourScheme(
       ? answer
       : { values: [], ...(answer.kind === 'refused' && (await ask('Read'))) }
     const scheme = Scheme.safeParse(values[0])
-    if (scheme.success) tell(scheme.data)
+    if (scheme.success) onScheme(scheme.data)
   }
   void learn()
   return stop

@@ -226,7 +226,7 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
     if (!pressed) return false
     // dunst and lxqt-notificationd leave it open with its used button.
     closeOnDesktop(systemId)
-    relay.tell({ id: pressed.id, action, ...(pressed.token && { activationToken: pressed.token }) })
+    relay.emit({ id: pressed.id, action, ...(pressed.token && { activationToken: pressed.token }) })
     return true
   }
 
@@ -258,9 +258,9 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
     ])
     const able = capabilities.ok ? Capabilities.safeParse(capabilities.values[0]).data : undefined
     const named = information.ok ? ServerInformation.safeParse(information.values).data : undefined
-    const said = { ...unknownAbilities, ...able, ...named }
-    if (departures === before && able) abilities = said
-    return said
+    const latest = { ...unknownAbilities, ...able, ...named }
+    if (departures === before && able) abilities = latest
+    return latest
   }
 
   const deliver = async (notice: Notice, able: Abilities, signal: AbortSignal): Promise<Delivery> => {

@@ -35,24 +35,24 @@ export function launcherEntry(bus: SessionBus, desktopEntry: string): Launcher {
     properties: {},
     signals: { Update: { app_uri: 's', properties: 'a{sv}' } },
   }
-  const tell = () => bus.emit(entry, 'Update', uri, state())
+  const emitUpdate = () => bus.emit(entry, 'Update', uri, state())
   const takeAway = bus.serve(entry)
   const stop = bus.watchName('com.canonical.Unity', (owner) => {
     // Some launchers listen without taking the name.
     const isSomething = count > 0 || percent !== undefined
-    if (isSomething && (owner !== undefined || !isBusKnown)) tell()
+    if (isSomething && (owner !== undefined || !isBusKnown)) emitUpdate()
     isBusKnown = true
   })
   return {
     setCount(next, urgent) {
       count = next
       isUrgent = urgent
-      if (isBusKnown) tell()
+      if (isBusKnown) emitUpdate()
     },
     setProgress(next) {
       if (percent === next.percent) return
       percent = next.percent
-      if (isBusKnown) tell()
+      if (isBusKnown) emitUpdate()
     },
     dispose() {
       stop()

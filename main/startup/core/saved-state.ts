@@ -54,10 +54,10 @@ function restore(store: AppStore, { watchList, hooks }: Profile, ledger: Ledger)
   for (const batch of saved.batches) store.putBatch(batch)
   for (const group of saved.awaited) store.putAwaited(group)
   for (const hook of hooks.read().hooks) store.putHook(restoredHook(hook))
-  const told = new Map(ledger.entries().map(({ outcome }) => [outcome.key, outcome]))
+  const outcomes = new Map(ledger.entries().map(({ outcome }) => [outcome.key, outcome]))
   for (const savedJob of saved.jobs) {
     const job = restoredJob(savedJob)
-    const known = withOutcome(job, told.get(job.key))
+    const known = withOutcome(job, outcomes.get(job.key))
     store.putJob(withRecovery(job, known, store.state().servers.get(job.serverId)), savedJob.attention)
   }
 }

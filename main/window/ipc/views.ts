@@ -44,7 +44,7 @@ export function jobView(
     waitingSince: job.run === 1 ? undefined : job.timeline.find(({ status }) => isWaiting(status))?.at,
     startedAt: ours(job.startedAt),
     completedAt: ours(job.completedAt),
-    heardAt: job.heardAt,
+    updatedAt: job.updatedAt,
     error: job.error,
     connection: job.connection,
     run: job.run,

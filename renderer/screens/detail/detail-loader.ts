@@ -26,7 +26,7 @@ const pace = 1_000
 export function createDetailLoader(
   bridge: CompileoBridge,
   key: JobKey,
-  tell: (change: (last: Loaded) => Loaded) => void,
+  update: (change: (last: Loaded) => Loaded) => void,
 ): DetailLoader {
   let asked = 0
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -42,19 +42,19 @@ export function createDetailLoader(
     try {
       const detail = await bridge.call('jobDetail', { key })
       if (mine !== asked) return
-      if (!detail?.hasMore) return tell(() => ({ detail: detail ?? undefined, trouble: undefined }))
+      if (!detail?.hasMore) return update(() => ({ detail: detail ?? undefined, trouble: undefined }))
       // The details loaded before have more than this.
-      tell((last) => ({ ...last, detail: last.detail ?? detail, trouble: undefined }))
+      update((last) => ({ ...last, detail: last.detail ?? detail, trouble: undefined }))
       const { ok, message, error, result } = await bridge.call('wholeJob', { key })
       if (mine !== asked) return
       const whole = { ...detail, error: error ?? detail.error, result: result ?? detail.result }
-      tell(() => ({
+      update(() => ({
         detail: whole,
         trouble: undefined,
         ...(!ok && { onlyPart: message }),
       }))
     } catch (error) {
-      if (mine === asked) tell((last) => ({ ...last, trouble: reasonOf(error) }))
+      if (mine === asked) update((last) => ({ ...last, trouble: reasonOf(error) }))
     }
   }
   function load(): void {

@@ -40,7 +40,7 @@ export function ErrorBox({ job, detail }: { readonly job: JobView; readonly deta
         {error && <CopyError error={error} />}
       </div>
       {job.currentStep && <p dir="auto">{texts.detail.during(job.currentStep)}</p>}
-      {error && error.trim() !== line && <LongText text={error} said={line} />}
+      {error && error.trim() !== line && <LongText text={error} shownAbove={line} />}
       {isLarge && error && (
         <Dialog
           wide

@@ -41,13 +41,13 @@ export function JobActions({ job }: { readonly job: JobView }) {
 
 function CommandOutcome({ job }: { readonly job: JobView }) {
   const texts = useTexts()
-  const said = useWindow((state) => state.said.get(job.key))
-  const sentence = said
-    ? describeMessage(said.message, texts)
+  const result = useWindow((state) => state.commandResults.get(job.key))
+  const sentence = result
+    ? describeMessage(result.message, texts)
     : job.pendingCommand?.state === 'sent'
       ? undefined
       : commandSentence(job, texts)
-  const bad = said ? !said.ok : commandFailed(job)
+  const bad = result ? !result.ok : commandFailed(job)
   return (
     <output className="detail-outcome">
       {sentence && (

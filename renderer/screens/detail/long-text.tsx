@@ -7,16 +7,16 @@ import { foldedError } from './fold-text.ts'
 interface LongTextProps {
   readonly text: string
   /** Shown above, so a folded text needn't repeat it. */
-  readonly said?: string | undefined
+  readonly shownAbove?: string | undefined
 }
 
 /** Folded until the user opens it. */
-export function LongText({ text, said }: LongTextProps) {
+export function LongText({ text, shownAbove }: LongTextProps) {
   const texts = useTexts()
   const [isOpen, setIsOpen] = useState(false)
   const folded = foldedError(text)
   const whole = cutTo(text, shownAtMost)
-  const short = folded && (said === undefined ? folded.short : withoutSaid(folded.short, said))
+  const short = folded && (shownAbove === undefined ? folded.short : without(folded.short, shownAbove))
   const shown = folded && !isOpen ? short : whole
   return (
     <>
@@ -46,5 +46,5 @@ export function LongText({ text, said }: LongTextProps) {
   )
 }
 
-const withoutSaid = (short: string, said: string): string =>
-  short.endsWith(said) ? short.slice(0, -said.length).trimEnd() : short
+const without = (short: string, shownAbove: string): string =>
+  short.endsWith(shownAbove) ? short.slice(0, -shownAbove.length).trimEnd() : short

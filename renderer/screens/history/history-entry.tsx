@@ -105,10 +105,10 @@ function Measured({ id, onHeight, children }: MeasuredProps) {
   useLayoutEffect(() => {
     const element = ref.current
     if (!element) return undefined
-    const tell = (): void => onHeight(element.offsetHeight)
-    const observer = new ResizeObserver(tell)
+    const reportHeight = (): void => onHeight(element.offsetHeight)
+    const observer = new ResizeObserver(reportHeight)
     observer.observe(element)
-    tell()
+    reportHeight()
     return () => observer.disconnect()
   }, [onHeight])
   return (

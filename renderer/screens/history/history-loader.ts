@@ -22,7 +22,7 @@ const pageSize = 200
 export function createHistoryLoader(
   bridge: CompileoBridge,
   filter: HistoryFilter,
-  tell: (news: { readonly loaded?: Loaded; readonly trouble: string | undefined }) => void,
+  onNews: (news: { readonly loaded?: Loaded; readonly trouble: string | undefined }) => void,
 ): HistoryLoader {
   const query = queryOf(filter)
   let entries: readonly HistoryEntry[] = []
@@ -49,12 +49,12 @@ export function createHistoryLoader(
         wanted[underWay] = false
         await load(underWay === 'newest')
         if (stop.signal.aborted) return
-        tell({ loaded: { filter, entries, total }, trouble: undefined })
+        onNews({ loaded: { filter, entries, total }, trouble: undefined })
       }
     } catch (error) {
       wanted.newest = false
       wanted.next = false
-      if (!stop.signal.aborted) tell({ trouble: reasonOf(error) })
+      if (!stop.signal.aborted) onNews({ trouble: reasonOf(error) })
     } finally {
       underWay = 'nothing'
     }

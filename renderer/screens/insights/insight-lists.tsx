@@ -45,7 +45,7 @@ export function CausesChart({ of, filter }: { of: Insights; filter: InsightsFilt
           id: cause,
           name: line,
           value: runs,
-          said: insights.total(runs),
+          valueText: insights.total(runs),
           detail: [
             words.share(Math.round((runs * 100) / Math.max(1, failed))),
             words.last(format.dateAndTime(lastAt)),
@@ -64,25 +64,25 @@ export function CausesChart({ of, filter }: { of: Insights; filter: InsightsFilt
 function RateChart({ days }: Pick<Insights, 'days'>) {
   const { insights, format } = useTexts()
   const { failureRate: name } = insights.runs
-  const told = days.flatMap((day) => {
+  const rates = days.flatMap((day) => {
     const rate = failureRate(day)
     return rate === undefined ? [] : [{ day: day.day, rate }]
   })
   const all = format.percent(Math.round(failureRate(sumOf(days)) ?? 0))
   const first = days[0]?.day ?? 0
   const last = days.at(-1)?.day ?? 0
-  const top = roundTop(Math.max(20, ...told.map(({ rate }) => rate)))
+  const top = roundTop(Math.max(20, ...rates.map(({ rate }) => rate)))
   const say = (index: number) => {
-    const at = told[index]
+    const at = rates[index]
     return at ? insights.durations.on(at.day, format.percent(Math.round(at.rate))) : ''
   }
   return (
     <div className="insight-rate">
       <Chart
         title={<h4>{name}</h4>}
-        summary={insights.runs.said(name, all)}
-        times={told.map(({ day }) => day)}
-        lines={[{ name, look: 'only', values: told.map(({ rate }) => rate) }]}
+        summary={insights.runs.summary(name, all)}
+        times={rates.map(({ day }) => day)}
+        lines={[{ name, look: 'only', values: rates.map(({ rate }) => rate) }]}
         span={{ from: first, until: Math.max(last, first + 1) }}
         top={top}
         gapMs={gapOf(days.length)}
@@ -133,7 +133,7 @@ export function StepsChart({ of, filter }: { of: Insights; filter: InsightsFilte
           id: `${kind} ${step}`,
           name: step,
           value: medianMs,
-          said: format.duration(medianMs),
+          valueText: format.duration(medianMs),
           detail: words.detail(kindWord(kind, texts), insights.total(runs), format.roughDuration(totalMs)),
         }))}
       />

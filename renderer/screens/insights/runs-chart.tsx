@@ -43,7 +43,7 @@ export function RunsChart({ of: { days }, filter }: { of: Insights; filter: Insi
     >
       <Columns
         title={undefined}
-        summary={words.said(insights.days(days.length), countsOf(all))}
+        summary={words.summary(insights.days(days.length), countsOf(all))}
         parts={shown.map((look) => ({
           look,
           name: history.kinds[look],
@@ -53,7 +53,7 @@ export function RunsChart({ of: { days }, filter }: { of: Insights; filter: Insi
         top={top}
         say={(index) => {
           const day = days[index]
-          return day ? words.said(format.dateOnly(day.day), countsOf(day)) : ''
+          return day ? words.summary(format.dateOnly(day.day), countsOf(day)) : ''
         }}
         renderReading={(index) => {
           const read = index === undefined ? undefined : days[index]

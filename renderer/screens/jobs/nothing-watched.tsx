@@ -57,12 +57,12 @@ export function NothingWatched() {
 /** For outcomes to reach the user, notifications must work and the program must run. */
 function FirstSteps() {
   const settings = useWindow((state) => state.world?.settings)
-  return settings && <Steps told={settings} />
+  return settings && <Steps saved={settings} />
 }
 
-function Steps({ told }: { readonly told: Settings }) {
+function Steps({ saved }: { readonly saved: Settings }) {
   const texts = useTexts()
-  const form = useSettings(told)
+  const form = useSettings(saved)
   const { openAtLogin, openAtLoginHint } = texts.settings.window
   return (
     <section>

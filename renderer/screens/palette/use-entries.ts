@@ -68,7 +68,7 @@ function useChosenJobs(): readonly JobView[] {
   const picked = useWindow((state) => state.picked.keys)
   const selected = useWindow((state) => state.selected)
   const isList = useWindow((state) => state.view.name === 'jobs')
-  const jobs = useWindow((state) => state.world?.standing)
+  const jobs = useWindow((state) => state.world?.jobStructure)
   return useMemo(() => {
     const keys = picked.size > 0 ? [...picked] : selected === undefined ? [] : [selected]
     return isList ? keys.flatMap((key) => jobs?.get(key) ?? []) : none

@@ -29,8 +29,8 @@ export const running = ({ running: run, retrying }: QueueStats): number => run +
  * (docs/reference/compileo-server.md, "Queue stats").
  */
 export function workersOf(samples: readonly StatsSample[]): number | undefined {
-  const told = samples.findLast(({ stats }) => stats.activeWorkers !== undefined)?.stats
-  return told?.activeWorkers === 0 && running(told) > 0 ? undefined : told?.activeWorkers
+  const latest = samples.findLast(({ stats }) => stats.activeWorkers !== undefined)?.stats
+  return latest?.activeWorkers === 0 && running(latest) > 0 ? undefined : latest?.activeWorkers
 }
 
 export interface Figures {

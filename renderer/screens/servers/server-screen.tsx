@@ -128,11 +128,11 @@ function Queue({ server }: { server: ServerView }) {
   const words = texts.servers.screen
   const { stats } = server
   const isOld = useTicking((now) => stats !== undefined && now - stats.at >= staleMs)
-  const heard = useTicking((now) => {
+  const updated = useTicking((now) => {
     if (!stats) return words.noCounts
     const ago = now - stats.at
     const time = texts.format.exactTimeOfDay(stats.at)
-    return !isOld ? words.heard(time) : words.heardAgo(time, texts.format.roughDuration(ago))
+    return !isOld ? words.updatedAt(time) : words.updatedAgo(time, texts.format.roughDuration(ago))
   })
   return (
     <section
@@ -145,7 +145,7 @@ function Queue({ server }: { server: ServerView }) {
       </h3>
       <Verdict server={server} />
       <Figures figures={figuresOf(server, texts).counts} />
-      <p className="server-note">{[heard, stats && words.mayBeOld].filter(Boolean).join(' ')}</p>
+      <p className="server-note">{[updated, stats && words.mayBeOld].filter(Boolean).join(' ')}</p>
     </section>
   )
 }

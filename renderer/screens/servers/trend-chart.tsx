@@ -25,7 +25,7 @@ interface TrendChartProps {
   readonly limit: number
 }
 
-const isTold = (value: number | undefined): value is number => value !== undefined
+const isKnown = (value: number | undefined): value is number => value !== undefined
 
 export function TrendChart({
   title,
@@ -46,19 +46,19 @@ export function TrendChart({
     ...line,
     values: shown.map(({ stats }) => valueOf(stats)),
   }))
-  const values = lines.flatMap((line) => line.values.filter(isTold))
+  const values = lines.flatMap((line) => line.values.filter(isKnown))
   // Later responses have what one leaves out.
   if (shown.length > 0 && values.length === 0) return null
 
   const top = exactTop ? least : topOf(values, least, limit)
   const reading = (line: ChartLine, index: number) => {
     const value = line.values[index]
-    const said = value === undefined ? words.unknown : say(value)
-    return lines.length === 1 ? said : words.value(said, line.name)
+    const text = value === undefined ? words.unknown : say(value)
+    return lines.length === 1 ? text : words.value(text, line.name)
   }
   const summaryOf = (line: ChartLine) => {
-    const told = line.values.filter(isTold)
-    const range = words.range(say(told.at(-1) ?? 0), say(Math.min(...told)), say(Math.max(...told)))
+    const known = line.values.filter(isKnown)
+    const range = words.range(say(known.at(-1) ?? 0), say(Math.min(...known)), say(Math.max(...known)))
     return lines.length === 1 ? range : words.summary(line.name, range)
   }
   const edges = { top: say(top), from: format.timeOfDay(span.from), until: format.timeOfDay(span.until) }

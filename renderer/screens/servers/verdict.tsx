@@ -43,12 +43,12 @@ export function Verdict({ server }: { server: ServerView }) {
 
 export function ServerSays({ stats }: { stats: QueueStats | undefined }) {
   const texts = useTexts()
-  const said = stats && saidBy(stats, texts)
-  if (!said) return null
-  return <p className="server-note verdict-said selectable">{texts.servers.verdict.says(said)}</p>
+  const text = stats && healthText(stats, texts)
+  if (!text) return null
+  return <p className="server-note verdict-health selectable">{texts.servers.verdict.says(text)}</p>
 }
 
-function saidBy({ health = {}, queueType, cacheSize }: QueueStats, texts: Texts): string {
+function healthText({ health = {}, queueType, cacheSize }: QueueStats, texts: Texts): string {
   const words = texts.servers.verdict
   const { status, resourceUtilization: resources, limitEnforcement: limits } = health
   const ofHealth = [status, resources && words.resources(resources), limits && words.limits(limits)]

@@ -5,7 +5,7 @@ import { useTexts } from '../../state/use-texts.ts'
 export function CommandOutput({ outcome }: { readonly outcome: CommandResult | undefined }) {
   const texts = useTexts()
   return (
-    <output className="setting-said" data-bad={outcome?.ok === false || undefined}>
+    <output className="setting-output" data-bad={outcome?.ok === false || undefined}>
       {outcome?.message && describeMessage(outcome.message, texts)}
     </output>
   )

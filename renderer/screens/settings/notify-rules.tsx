@@ -130,7 +130,7 @@ function Rule({ rule, onChange }: RuleProps) {
 function useProjects({ project }: NotifyRule): readonly Project[] {
   const world = useWindow((state) => state.world)
   const listed = [...(world?.discoveries.values() ?? [])].flatMap(({ projects }) => projects)
-  const ofJobs = [...(world?.standing.values() ?? [])].flatMap((job) => job.project ?? [])
+  const ofJobs = [...(world?.jobStructure.values() ?? [])].flatMap((job) => job.project ?? [])
   const all = [...listed, ...ofJobs, ...(project ? [project] : [])]
   return [...new Map(all.map((each) => [each.id, { id: each.id, name: each.name }])).values()]
 }

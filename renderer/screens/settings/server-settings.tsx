@@ -13,11 +13,11 @@ import { useRejections } from './use-settings.ts'
 
 const usualRestarts = [0, 1, 3, 5]
 
-export function ServerSettings({ server: told }: { readonly server: ServerView }) {
+export function ServerSettings({ server: saved }: { readonly server: ServerView }) {
   const texts = useTexts()
   const bridge = useBridge()
   const form = useRejections()
-  const [server, showChange] = useOptimistic(told)
+  const [server, showChange] = useOptimistic(saved)
   const defaults = useWindow(({ world }) => world?.settings.alertLevels)
   const words = texts.servers.screen
 
@@ -26,10 +26,10 @@ export function ServerSettings({ server: told }: { readonly server: ServerView }
     place: string,
   ): Promise<void> {
     const settle = showChange(changed)
-    settle(await form.ask(bridge.call('editServer', { serverId: told.id, ...changed }), place))
+    settle(await form.ask(bridge.call('editServer', { serverId: saved.id, ...changed }), place))
   }
 
-  const [muted, restarts] = [`muted ${told.id}`, `restarts ${told.id}`]
+  const [muted, restarts] = [`muted ${saved.id}`, `restarts ${saved.id}`]
   return (
     <>
       <SettingRow name={muted} form={form}>
@@ -40,7 +40,7 @@ export function ServerSettings({ server: told }: { readonly server: ServerView }
           onChange={(on) => void change({ muted: on }, muted)}
         />
         {!server.muted && (
-          <PauseLine form={form} place={muted} pausedUntil={told.pausedUntil} serverId={told.id} />
+          <PauseLine form={form} place={muted} pausedUntil={saved.pausedUntil} serverId={saved.id} />
         )}
       </SettingRow>
       <SettingRow name={restarts} form={form}>
@@ -58,7 +58,7 @@ export function ServerSettings({ server: told }: { readonly server: ServerView }
       {defaults && (
         <MoreOptions label={texts.servers.alerts.levels}>
           <LevelFields
-            of={told}
+            of={saved}
             form={form}
             own={server.alertLevels ?? {}}
             defaults={defaults}

@@ -35,13 +35,13 @@ const panes: Readonly<Record<SettingsPane, Pane>> = {
 /** Changes apply at once. */
 export function SettingsScreen() {
   const settings = useWindow((state) => state.world?.settings)
-  return settings && <Page told={settings} />
+  return settings && <Page saved={settings} />
 }
 
-function Page({ told }: { readonly told: Settings }) {
+function Page({ saved }: { readonly saved: Settings }) {
   const texts = useTexts()
   const { setView } = useActions()
-  const form = useSettings(told)
+  const form = useSettings(saved)
   const page = useRef<HTMLDivElement>(null)
   const search = useWindow((state) => state.search.trim())
   const view = useWindow((state) => (state.view.name === 'settings' ? state.view : undefined))

@@ -28,7 +28,7 @@ function SoundOf({ kind, form }: SoundOfProps) {
   const bridge = useBridge()
   const { settings, change, ask } = form
   const { soundWhen, sounds: words } = useTexts().settings.notifications
-  const { sending, said, send } = useTestNotification(kind)
+  const { sending, result, send } = useTestNotification(kind)
   const place = `sound ${kind}`
   const file = settings.soundFiles[kind]
   const choice = soundChoiceOf(settings, kind)
@@ -56,7 +56,7 @@ function SoundOf({ kind, form }: SoundOfProps) {
           <Select label={soundWhen[kind]} labelHidden value={choice} options={options} onChange={choose} />
         </Line>
       </div>
-      <TestOutput said={said} />
+      <TestOutput result={result} />
     </SettingRow>
   )
 }

@@ -8,7 +8,7 @@ import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Line } from './setting-row.tsx'
 
-interface Said {
+interface TestResult {
   readonly ok: boolean
   readonly message: Message | undefined
 }
@@ -17,31 +17,32 @@ interface Said {
 export function useTestNotification(kind?: OutcomeKind) {
   const bridge = useBridge()
   const [sending, setSending] = useState(false)
-  const [said, setSaid] = useState<Said>()
+  const [result, setResult] = useState<TestResult>()
 
   async function ask(): Promise<void> {
     setSending(true)
-    setSaid(undefined)
+    setResult(undefined)
     const { ok, message } = await outcomeOf(bridge.call('testNotification', kind ? { kind } : {}))
     setSending(false)
-    setSaid({ ok, message })
+    setResult({ ok, message })
   }
 
-  return { sending, said, send: (): void => void (sending || ask()) }
+  return { sending, result, send: (): void => void (sending || ask()) }
 }
 
-export function TestOutput({ said }: { readonly said: Said | undefined }) {
+export function TestOutput({ result }: { readonly result: TestResult | undefined }) {
   const texts = useTexts()
   return (
-    <output className="setting-said" data-bad={said?.ok === false || undefined}>
-      {said && (said.message ? describeMessage(said.message, texts) : texts.settings.notifications.sent)}
+    <output className="setting-output" data-bad={result?.ok === false || undefined}>
+      {result &&
+        (result.message ? describeMessage(result.message, texts) : texts.settings.notifications.sent)}
     </output>
   )
 }
 
 export function TestNotification() {
   const texts = useTexts()
-  const { sending, said, send } = useTestNotification()
+  const { sending, result, send } = useTestNotification()
   const { test, testHint, sendTest, sending: underWay } = texts.settings.notifications
   return (
     <div className="setting" data-setting="test">
@@ -50,7 +51,7 @@ export function TestNotification() {
           {sending ? underWay : sendTest}
         </Button>
       </Line>
-      <TestOutput said={said} />
+      <TestOutput result={result} />
     </div>
   )
 }

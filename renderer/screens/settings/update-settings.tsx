@@ -23,7 +23,7 @@ export function UpdateSettings({ form }: { readonly form: SettingsForm }) {
   )
 }
 
-function standing(updates: UpdateState, now: number, texts: Texts): string {
+function textOf(updates: UpdateState, now: number, texts: Texts): string {
   const { updates: words } = texts.settings
   switch (updates.kind) {
     case 'off':
@@ -50,7 +50,7 @@ function Present({ updates }: { readonly updates: UpdateState }) {
   const bridge = useBridge()
   const { toast } = useActions()
   const version = useWindow((state) => state.world?.version ?? '')
-  const said = useTicking((now) => standing(updates, now, texts))
+  const text = useTicking((now) => textOf(updates, now, texts))
   const { updates: words } = texts.settings
   const command = updateCommandOf(updates)
 
@@ -69,8 +69,8 @@ function Present({ updates }: { readonly updates: UpdateState }) {
           </Button>
         )}
       </Line>
-      <output className="setting-said" data-bad={updates.kind === 'failed' || undefined}>
-        {said}
+      <output className="setting-output" data-bad={updates.kind === 'failed' || undefined}>
+        {text}
       </output>
     </div>
   )

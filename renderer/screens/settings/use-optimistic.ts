@@ -14,20 +14,20 @@ interface PendingChange<T> {
  * @returns the values to show, and a function that shows a change and returns a callback for its result
  */
 export function useOptimistic<T extends object>(
-  told: T,
+  saved: T,
 ): readonly [T, (changed: Partial<T>) => (accepted: boolean) => void] {
   const [ahead, setAhead] = useState<readonly PendingChange<T>[]>([])
   const ids = useRef(0)
-  const newest = useRef(told)
+  const newest = useRef(saved)
   useLayoutEffect(() => {
-    newest.current = told
-  }, [told])
-  const isOpen = ({ accepted, before }: PendingChange<T>): boolean => !accepted || before === told
+    newest.current = saved
+  }, [saved])
+  const isOpen = ({ accepted, before }: PendingChange<T>): boolean => !accepted || before === saved
 
   function show(changed: Partial<T>): (accepted: boolean) => void {
     ids.current += 1
     const id = ids.current
-    setAhead((last) => [...last.filter(isOpen), { id, changed, before: told, accepted: false }])
+    setAhead((last) => [...last.filter(isOpen), { id, changed, before: saved, accepted: false }])
     return (accepted) =>
       setAhead((last) =>
         accepted
@@ -36,6 +36,6 @@ export function useOptimistic<T extends object>(
       )
   }
 
-  const shown = ahead.filter(isOpen).reduce<T>((all, { changed }) => ({ ...all, ...changed }), told)
+  const shown = ahead.filter(isOpen).reduce<T>((all, { changed }) => ({ ...all, ...changed }), saved)
   return [shown, show]
 }

@@ -19,9 +19,9 @@ export interface Rejections {
 }
 
 /** Binds the screen to main's settings. */
-export function useSettings(told: Settings): SettingsForm {
+export function useSettings(saved: Settings): SettingsForm {
   const bridge = useBridge()
-  const [settings, showChange] = useOptimistic(told)
+  const [settings, showChange] = useOptimistic(saved)
   const rejections = useRejections()
 
   async function send(changed: Partial<Settings>, place: string): Promise<void> {

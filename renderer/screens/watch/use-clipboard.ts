@@ -25,7 +25,7 @@ export function useClipboardJobs(): readonly ClipboardJob[] {
   const found = useWindow((state) => state.onClipboard)
   const isOn = useWindow((state) => state.world?.settings.offerClipboard ?? false)
   // Scanned only if there is something to offer.
-  const watched = useWindow((state) => (found.length > 0 && state.world?.standing) || noJobs)
+  const watched = useWindow((state) => (found.length > 0 && state.world?.jobStructure) || noJobs)
   return useMemo(() => {
     const ids = new Set([...watched.values()].map(({ jobId }) => jobId))
     return isOn ? found.filter(({ jobId }) => !ids.has(jobId)) : []

@@ -45,7 +45,7 @@ export function outcomeKind(job: JobView): OutcomeKind | undefined {
 /** When the run ended, ms since the epoch, if it has. */
 export function endedAt(job: JobView): number | undefined {
   if (!isOver(job)) return undefined
-  return job.completedAt ?? job.outcome?.at ?? job.heardAt
+  return job.completedAt ?? job.outcome?.at ?? job.updatedAt
 }
 
 /** Jobs of a batch share the batch's group instead. */

@@ -70,16 +70,16 @@ export function commandSentence(job: JobView, texts: Texts): string | undefined 
   const { pendingCommand: command } = job
   if (!command || !commandIsOpen(job)) return undefined
   const restart = command.kind === 'restart'
-  const said = command.message && describeMessage(command.message, texts)
+  const message = command.message && describeMessage(command.message, texts)
   switch (command.state) {
     case 'sent':
       return restart ? texts.command.restarting : texts.command.cancelling
     case 'accepted':
-      return said ?? (restart ? texts.command.restartAccepted : texts.command.cancelAccepted)
+      return message ?? (restart ? texts.command.restartAccepted : texts.command.cancelAccepted)
     case 'refused':
-      return restart ? texts.command.restartRefused(said) : texts.command.cancelRefused(said)
+      return restart ? texts.command.restartRefused(message) : texts.command.cancelRefused(message)
     case 'ignored':
-      return said ?? (restart ? texts.command.restartIgnored : texts.command.cancelIgnored)
+      return message ?? (restart ? texts.command.restartIgnored : texts.command.cancelIgnored)
   }
 }
 

@@ -69,10 +69,12 @@ export function pastRunSentence(run: PastRun, texts: Texts): string {
 export function linkSentence(job: JobView, now: number, texts: Texts): string | undefined {
   if (isOver(job)) return undefined
   const ago =
-    job.heardAt === undefined ? undefined : texts.format.roughDuration(Math.max(second, now - job.heardAt))
+    job.updatedAt === undefined
+      ? undefined
+      : texts.format.roughDuration(Math.max(second, now - job.updatedAt))
   switch (job.connection.state) {
     case 'waiting':
-      return texts.job.reconnecting(ago === undefined ? '' : texts.job.lastHeard(ago))
+      return texts.job.reconnecting(ago === undefined ? '' : texts.job.andLastUpdate(ago))
     case 'offline':
     case 'unauthorized':
       return ago === undefined ? undefined : texts.job.lastUpdate(ago)
@@ -242,5 +244,5 @@ export function outcomesSpoken(jobs: readonly JobView[], texts: Texts): string {
     .map((job) =>
       texts.job.endedSpoken(jobName(job, texts), outcomeSentence(job, texts.servers.unnamed, texts) ?? ''),
     )
-    .reduce((said, next) => (said === '' ? next : texts.words.sentences(said, next)), '')
+    .reduce((spoken, next) => (spoken === '' ? next : texts.words.sentences(spoken, next)), '')
 }

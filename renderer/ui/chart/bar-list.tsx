@@ -7,7 +7,7 @@ interface BarListProps {
     readonly id: string
     readonly name: string
     readonly value: number
-    readonly said: string
+    readonly valueText: string
     readonly detail: ReactNode
     readonly open?: { readonly name: string; readonly act: () => void }
   }[]
@@ -19,7 +19,7 @@ export function BarList({ name, bars, look }: BarListProps) {
   const most = Math.max(...bars.map(({ value }) => value), Number.MIN_VALUE)
   return (
     <ul className="bar-list" aria-label={name} data-look={look}>
-      {bars.map(({ id, name: title, value, said, detail, open }) => (
+      {bars.map(({ id, name: title, value, valueText, detail, open }) => (
         <li key={id}>
           <div className="bar-list-head">
             {open ? (
@@ -32,7 +32,7 @@ export function BarList({ name, bars, look }: BarListProps) {
                 {title}
               </span>
             )}
-            <span className="bar-list-value">{said}</span>
+            <span className="bar-list-value">{valueText}</span>
           </div>
           <div className="bar-list-bar">
             <i style={{ width: `${Math.max(1, (value / most) * 100)}%` }} />

@@ -108,9 +108,9 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
         'Mit Compileo verbunden, aber die Warteschlange (Redis) ist gerade nicht verfügbar',
       answersWithoutQueue: (why) =>
         `Mit Compileo verbunden, aber die Warteschlange ist gerade nicht abrufbar. ${why}`,
-      readable: (said) => `${ended(said)} Unverschlüsselt: Andere im Netz können alle Jobdaten mitlesen`,
-      readableWithKey: (said) =>
-        `${ended(said)} Unverschlüsselt: Andere im Netz können den API-Schlüssel und alle Jobdaten mitlesen`,
+      readable: (status) => `${ended(status)} Unverschlüsselt: Andere im Netz können alle Jobdaten mitlesen`,
+      readableWithKey: (status) =>
+        `${ended(status)} Unverschlüsselt: Andere im Netz können den API-Schlüssel und alle Jobdaten mitlesen`,
     },
 
     gui: {

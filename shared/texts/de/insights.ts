@@ -37,7 +37,7 @@ export const insights = ({
   runs: {
     title: 'Läufe pro Tag',
     reader: 'Tag',
-    said: (what, counts) => `${what}: ${counts}`,
+    summary: (what, counts) => `${what}: ${counts}`,
     failureRate: 'Fehlerquote',
   },
   durations: {

@@ -50,7 +50,7 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
       took ? `Lief ${took}${server ? ` auf ${server}` : ''}` : server ? `Auf ${server}` : '',
     noReason: 'Der Server hat keinen Grund genannt.',
     restartIt: 'Neu starten?',
-    cameTo: (progress) => `Beendet bei ${percent(progress)}.`,
+    stoppedAt: (progress) => `Beendet bei ${percent(progress)}.`,
     lost: (server) => `${server ?? 'Der Server'} hat diesen Job nicht mehr, sein Ausgang ist unbekannt.`,
     restartsItself: (pause, nth, of) =>
       `Startet ${pause ? `in ${pause}` : 'gleich'} automatisch neu (Versuch ${count(nth)} von ${count(of)}).`,
@@ -96,7 +96,7 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
         not: (name) => `${name} lässt sich nicht automatisch neu starten`,
         perhaps: (name) => `${name}: automatischer Neustart unbestätigt`,
       },
-      willTell: 'Das Ende wird gemeldet.',
+      outcomeFollows: 'Das Ende wird gemeldet.',
       jobGone: 'Der Server hat diesen Job nicht mehr.',
       keyMissing: 'Der Server verlangt einen API-Schlüssel. Bitte in den Einstellungen eintragen.',
       keyRefused: 'Der Server hat den API-Schlüssel abgelehnt. Bitte in den Einstellungen prüfen.',

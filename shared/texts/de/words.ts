@@ -45,7 +45,7 @@ export const words = ({ count, plural }: Format): ReturnType<typeof en> => ({
   },
   and: (names, last) => `${names} und ${last}`,
   sentences: (first, second) => `${ended(first)} ${second}`,
-  about: (name, said) => `${name}: ${said}`,
+  about: (name, text) => `${name}: ${text}`,
   more: (more) => `${count(more)} weitere`,
   items: (items) => plural(items, 'Element', 'Elemente'),
   fields: (fields) => plural(fields, 'Feld', 'Felder'),

@@ -94,10 +94,10 @@ export const commands = ({ count, plural }: Format) => {
       answersWithoutRedis: 'Connected to Compileo, but its queue (Redis) is unavailable right now',
       answersWithoutQueue: (why: string): string =>
         `Connected to Compileo, but its queue is unavailable right now. ${why}`,
-      readable: (said: string): string =>
-        `${ended(said)} Not encrypted: others on the network can read all job data`,
-      readableWithKey: (said: string): string =>
-        `${ended(said)} Not encrypted: others on the network can read the API key and all job data`,
+      readable: (status: string): string =>
+        `${ended(status)} Not encrypted: others on the network can read all job data`,
+      readableWithKey: (status: string): string =>
+        `${ended(status)} Not encrypted: others on the network can read the API key and all job data`,
     },
 
     /** The server's web GUI, in the browser. */

@@ -31,7 +31,7 @@ export const insights = ({ count, plural, percent, roughDuration, dateOnly }: Fo
   runs: {
     title: 'Runs per day',
     reader: 'Day',
-    said: (what: string, counts: string): string => `${what}: ${counts}`,
+    summary: (what: string, counts: string): string => `${what}: ${counts}`,
     failureRate: 'Failure rate',
   },
   durations: {

@@ -50,7 +50,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
       took ? `Ran for ${took}${server ? ` on ${server}` : ''}` : server ? `On ${server}` : '',
     noReason: 'The server gave no reason.',
     restartIt: 'Restart it?',
-    cameTo: (progress: number): string => `Stopped at ${percent(progress)}.`,
+    stoppedAt: (progress: number): string => `Stopped at ${percent(progress)}.`,
     lost: (server: string | undefined): string =>
       `${server ?? 'The server'} no longer has this job, so its outcome is unknown.`,
     restartsItself: (pause: string | undefined, nth: number, of: number): string =>
@@ -100,7 +100,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
         not: (name: string): string => `${name} couldn’t be restarted automatically`,
         perhaps: (name: string): string => `${name}: automatic restart unconfirmed`,
       },
-      willTell: 'You’ll be notified when it finishes.',
+      outcomeFollows: 'You’ll be notified when it finishes.',
       jobGone: 'The server no longer has this job.',
       keyMissing: 'The server requires an API key. Add it in Settings.',
       keyRefused: 'The server rejected the API key. Check it in Settings.',

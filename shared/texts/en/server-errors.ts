@@ -13,7 +13,7 @@ export const serverErrors = ({ count }: Format) => ({
     network: 'The network is unreachable',
   },
   /** The server's own message. */
-  said: (words: string): string => words,
+  quoted: (words: string): string => words,
   timedOut: (seconds: number): string => `No response within ${count(seconds)} s`,
   silent: (seconds: number): string =>
     `No response within ${count(seconds)} s. Busy servers do this while they generate a taxonomy.`,

@@ -39,7 +39,7 @@ export const words = ({ count, plural }: Format) => ({
   },
   and: (names: string, last: string): string => `${names} and ${last}`,
   sentences: (first: string, second: string): string => `${ended(first)} ${second}`,
-  about: (name: string, said: string): string => `${name}: ${said}`,
+  about: (name: string, text: string): string => `${name}: ${text}`,
   more: (more: number): string => `${count(more)} more`,
   items: (items: number): string => plural(items, 'item', 'items'),
   fields: (fields: number): string => plural(fields, 'field', 'fields'),

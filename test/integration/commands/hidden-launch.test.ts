@@ -33,7 +33,7 @@ async function launch(request: Partial<LaunchRequest>): Promise<readonly Refused
     runOrWarn(doing) {
       done = doing
     },
-    tell: core.announceLaunch,
+    announce: core.announceLaunch,
   })
   start({ watch: [], hidden: true, ...request }, (jobs) => refused.push(...jobs))
   await done

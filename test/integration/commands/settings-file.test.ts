@@ -102,7 +102,7 @@ describe('the files of sounds', () => {
     expect(settings).toMatchObject({ sound: true, sounds, soundFiles })
     expect(settings.soundFiles).toEqual(soundFiles)
     // The user never chose this file here.
-    expect(soundOf({ heardAs: ['lost'] }, settings)).toEqual({ play: 'system' })
+    expect(soundOf({ soundKinds: ['lost'] }, settings)).toEqual({ play: 'system' })
   })
 })
 

@@ -185,7 +185,7 @@ describe('what is written to the panel', () => {
         ...known,
         progress: 20 + (turn % 10) / 10,
         currentStep: `Reading page ${turn}`,
-        heardAt: now,
+        updatedAt: now,
       }))
       store.updateServer('work', (known) => ({ ...known, ...queue({ running: 1 }), skewMs: turn }))
       store.setLookingAt(turn % 2 ? 'work/a' : undefined)

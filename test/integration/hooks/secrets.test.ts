@@ -166,7 +166,7 @@ describe('what is secret of a hook', () => {
       core.notices().some((notice) => notice.startsWith('Couldn’t read the secrets of hook “Tell')),
     )
     await core.stop()
-    expect(lines.join('\n')).toContain('said: hooks.givenUp(hooks.exited(1))')
+    expect(lines.join('\n')).toContain('notice: hooks.givenUp(hooks.exited(1))')
     expect(lines.join('\n')).not.toContain('Tell the team')
   })
 

@@ -63,7 +63,7 @@ describe('the desktop is queried', () => {
     const vault = { ...testVault(), state: () => Promise.reject(new Error('no keyring today')) }
     expect(await desktopFacts({ bus: session, clock, vault })).toMatchObject({
       tray: 'none of StatusNotifierItem',
-      keyring: 'not told: Error: no keyring today',
+      keyring: 'unknown: Error: no keyring today',
     })
     expect(await desktopFacts({ clock, vault: testVault('absent') })).toEqual({ keyring: 'absent' })
   })

@@ -78,12 +78,12 @@ describe('the log contains', () => {
         `info  watch added: ${key}`,
         `info  run ended: ${key}, run 1, failed`,
         `info  notification taken: job:${key}`,
-        `info  outcome told: ${key}, failed`,
+        `info  outcome announced: ${key}, failed`,
         `info  restart of ${key}: sent`,
         `info  restart of ${key}: accepted`,
         `info  cancel of ${key}: sent`,
         `info  cancel of ${key}: accepted`,
-        `info  outcome told: ${key}, cancelled, silently (own)`,
+        `info  outcome announced: ${key}, cancelled, silently (own)`,
         `info  watch removed: ${key}`,
       ]),
     )
@@ -124,7 +124,7 @@ describe('the log contains', () => {
         `info  server added: ${id}, ${server.url}`,
         'info  settings changed: sound, shortcut',
         `info  server ${id} changed: name, hasKey, muted`,
-        'warn  said: serverErrors.said(It is late)',
+        'warn  notice: serverErrors.quoted(It is late)',
         `info  server removed: ${id}`,
       ]),
     )
@@ -144,7 +144,7 @@ describe('the log contains', () => {
     await person.untilShown(1)
     await core.untilState(() => core.notices().length > 0)
     expect(told()).toContain(
-      `warn  notification refused (no-daemon): job:${key}: serverErrors.said(Nobody shows notifications)`,
+      `warn  notification refused (no-daemon): job:${key}: serverErrors.quoted(Nobody shows notifications)`,
     )
   })
 

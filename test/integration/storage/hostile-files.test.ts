@@ -140,7 +140,7 @@ async function startWith(folder: string, name: string, text: string) {
   })
   const mark = openCrashMark(folder)
   mark.last()
-  mark.takeUntold()
+  mark.takeUnannounced()
   openUpdateMemory({ folder, now: clock.now(), onCorrupt: () => undefined }).read()
   await core.stop()
   expect(Object.keys(Object.prototype)).toEqual([])

@@ -66,7 +66,7 @@ function open({
     memory: () => openUpdateMemory({ folder, now: clock.now(), onCorrupt: (text) => core.warn(text) }),
     warn: (text) => core.warn(text),
     moment: async () => moment,
-    tell: core.announceUpdate,
+    announce: core.announceUpdate,
   })
 }
 

@@ -78,7 +78,7 @@ function running(): BridgeDouble {
     expectedEnd: { at: now + 30 * minute, leastLeftMs: 0 },
     recovery: { attempts: 2 },
     connection: { state: 'waiting', reason: saying('Connection lost'), nextTryAt: now + 20 * second },
-    heardAt: now - 40 * second,
+    updatedAt: now - 40 * second,
     pendingCommand: { kind: 'cancel', at: now, state: 'ignored' },
   })
   const trail = steps.map(({ at, progress }) => ({ at, progress }))

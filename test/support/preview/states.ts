@@ -19,7 +19,7 @@ import { saying } from '../job-texts.ts'
 const minute = 60_000
 
 function unheard(jobId: string): JobView {
-  const { status: _, heardAt: __, ...job } = jobOf({ jobId, connection: { state: 'connecting' } })
+  const { status: _, updatedAt: __, ...job } = jobOf({ jobId, connection: { state: 'connecting' } })
   return job
 }
 
@@ -88,7 +88,7 @@ function long(): BridgeDouble {
           jobId: 'offline',
           connection: { state: 'offline' },
           progress: 50,
-          heardAt: now - 9 * minute,
+          updatedAt: now - 9 * minute,
         }),
         jobOf({
           jobId: 'ignored',

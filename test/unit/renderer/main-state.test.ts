@@ -31,11 +31,16 @@ describe('what the list goes by', () => {
   it('stays the same while jobs only go on, and their rows hear of it', () => {
     const world = begin(job('a'), job('b'))
     const next = patched(world, [
-      job('a', { progress: 50, currentStep: 'Reading', heardAt: 7, expectedEnd: { at: 9, leastLeftMs: 0 } }),
+      job('a', {
+        progress: 50,
+        currentStep: 'Reading',
+        updatedAt: 7,
+        expectedEnd: { at: 9, leastLeftMs: 0 },
+      }),
     ])
-    expect(next.standing).toBe(world.standing)
+    expect(next.jobStructure).toBe(world.jobStructure)
     expect(next.jobs.get('s/a')).toMatchObject({ progress: 50, currentStep: 'Reading' })
-    expect(patched(next, [job('b', { progress: 60 })]).standing).toBe(world.standing)
+    expect(patched(next, [job('b', { progress: 60 })]).jobStructure).toBe(world.jobStructure)
   })
 
   it.each<[string, JobView]>([
@@ -50,21 +55,21 @@ describe('what the list goes by', () => {
       job('a', { pendingCommand: { kind: 'restart', state: 'sent', at: 1 } }),
     ],
     ['one has a bar now', job('waits', { status: 'pending', progress: 1 })],
-    ['one that is over was reported', job('over', { status: 'failed', heardAt: 8 })],
+    ['one that is over was reported', job('over', { status: 'failed', updatedAt: 8 })],
   ])('is another when %s', (_when, changed) => {
     const world = begin(
       job('a'),
       job('waits', { status: 'pending', progress: 0 }),
-      job('over', { status: 'failed', heardAt: 7 }),
+      job('over', { status: 'failed', updatedAt: 7 }),
     )
     const next = patched(world, [job('b'), changed])
-    expect(next.standing).not.toBe(world.standing)
-    expect(next.standing).toBe(next.jobs)
+    expect(next.jobStructure).not.toBe(world.jobStructure)
+    expect(next.jobStructure).toBe(next.jobs)
   })
 
   it('is another when a job is gone', () => {
     const world = begin(job('a'), job('b'))
-    expect([...patched(world, [], ['s/a']).standing.keys()]).toEqual(['s/b'])
+    expect([...patched(world, [], ['s/a']).jobStructure.keys()]).toEqual(['s/b'])
   })
 })
 

@@ -44,7 +44,7 @@ describe('an untrusted text', () => {
       expect(banner.rejected(`Werk${rlo}bank`)).toContain(`${fsi}Werkbank${pdi}`)
       expect(words.about(arabic, 'x')).toBe(`${fsi}${arabic}${pdi}: x`)
     }
-    expect(describeMessage(messageOf('serverErrors.said', `no ${rlo}model`), texts)).toBe(
+    expect(describeMessage(messageOf('serverErrors.quoted', `no ${rlo}model`), texts)).toBe(
       `${fsi}no model${pdi}`,
     )
   })

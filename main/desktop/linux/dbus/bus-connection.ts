@@ -169,10 +169,10 @@ export function dial(address: string): Promise<Dialled> {
     // An unhandled 'error' event would end the program. 'close' always follows it.
     connection.on('error', (error) => resolve({ ok: false, reason: error.message }))
     // dbus-native throws on a call without its arguments, and no message may end the program.
-    let said = 0
+    let logged = 0
     connection.on('handlerError', (error) => {
-      said += 1
-      if (said <= mostLogged) process.stderr.write(`On the session bus: ${error.stack ?? error.message}\n`)
+      logged += 1
+      if (logged <= mostLogged) process.stderr.write(`On the session bus: ${error.stack ?? error.message}\n`)
     })
     connection.on('close', () => resolve({ ok: false, absence: 'hungUp', reason: 'it hung up' }))
     const opened = wrap(bus, closed)

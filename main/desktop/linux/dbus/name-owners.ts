@@ -45,7 +45,7 @@ const asOwner = (value: unknown) => (typeof value === 'string' && value !== '' ?
 export function nameOwners(ask: (name: string, answered: (owner: unknown) => void) => void): NameOwners {
   const names = new Map<string, Tracked>()
 
-  function tell(name: Tracked, value: unknown) {
+  function setOwner(name: Tracked, value: unknown) {
     const owner = asOwner(value)
     if (name.known && name.known.owner === owner) return
     name.known = { owner }
@@ -57,7 +57,7 @@ export function nameOwners(ask: (name: string, answered: (owner: unknown) => voi
     if (known) return known
     const added: Tracked = { listeners: new Set() }
     names.set(name, added)
-    ask(name, (owner) => tell(added, owner))
+    ask(name, (owner) => setOwner(added, owner))
     return added
   }
 
@@ -75,7 +75,7 @@ export function nameOwners(ask: (name: string, answered: (owner: unknown) => voi
       if (face !== daemon.interface || member !== ownerChanged) return
       const [name, , owner] = body
       const known = typeof name === 'string' ? names.get(name) : undefined
-      if (known) tell(known, owner)
+      if (known) setOwner(known, owner)
     },
   }
 }

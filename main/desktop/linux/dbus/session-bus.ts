@@ -53,14 +53,14 @@ interface Subscription {
 /** Creates the session bus. */
 export function openSessionBus({ address, clock }: SessionBusOptions): SessionBus {
   const life = new AbortController()
-  const standing = new Set<Subscription>()
+  const subscriptions = new Set<Subscription>()
   let current: Promise<Dialled> | undefined
   let keeping = false
 
   const lose = async (connection: BusConnection): Promise<void> => {
     await connection.closed
     current = undefined
-    for (const each of standing) {
+    for (const each of subscriptions) {
       each.end = undefined
       each.absent()
     }
@@ -71,18 +71,18 @@ export function openSessionBus({ address, clock }: SessionBusOptions): SessionBu
     const dialled = await (where ? dial(where) : noBus)
     if (life.signal.aborted && dialled.ok) dialled.connection.end()
     if (dialled.ok) {
-      for (const each of standing) each.end = each.begin(dialled.connection)
+      for (const each of subscriptions) each.end = each.begin(dialled.connection)
       void lose(dialled.connection)
     } else {
       current = undefined
-      for (const each of standing) each.absent()
+      for (const each of subscriptions) each.absent()
     }
     return dialled
   }
 
   const connection = (): Promise<Dialled> => (current ??= open())
 
-  const isWanted = () => [...standing].some(({ isKept }) => isKept)
+  const isWanted = () => [...subscriptions].some(({ isKept }) => isKept)
 
   const keep = async (): Promise<void> => {
     if (keeping) return
@@ -102,18 +102,18 @@ export function openSessionBus({ address, clock }: SessionBusOptions): SessionBu
     if (dialled?.ok) use(dialled.connection)
   }
 
-  const stand = (each: Subscription): (() => void) => {
-    standing.add(each)
+  const subscribe = (each: Subscription): (() => void) => {
+    subscriptions.add(each)
     void withConnection((bus) => {
       // A connection in progress starts it by itself.
-      if (standing.has(each)) each.end ??= each.begin(bus)
+      if (subscriptions.has(each)) each.end ??= each.begin(bus)
     })
     if (each.isKept) {
       void connection()
       void keep()
     }
     return () => {
-      standing.delete(each)
+      subscriptions.delete(each)
       each.end?.()
       each.end = undefined
     }
@@ -130,18 +130,22 @@ export function openSessionBus({ address, clock }: SessionBusOptions): SessionBu
     dial: () => void connection(),
     call,
     listen: (source, listener) =>
-      stand({ begin: (bus) => bus.hear(source, listener), absent: () => undefined, isKept: true }),
+      subscribe({ begin: (bus) => bus.hear(source, listener), absent: () => undefined, isKept: true }),
     watchName(name, listener) {
       let known: { owner: string | undefined } | undefined
-      const tell = (owner: string | undefined) => {
+      const notify = (owner: string | undefined) => {
         if (known && known.owner === owner) return
         known = { owner }
         listener(owner)
       }
-      return stand({ begin: (bus) => bus.watchName(name, tell), absent: () => tell(undefined), isKept: true })
+      return subscribe({
+        begin: (bus) => bus.watchName(name, notify),
+        absent: () => notify(undefined),
+        isKept: true,
+      })
     },
     serve: (object) =>
-      stand({
+      subscribe({
         begin(bus) {
           bus.serve(object)
           return () => bus.unserve(object)
@@ -152,7 +156,7 @@ export function openSessionBus({ address, clock }: SessionBusOptions): SessionBu
     emit: (object, signal, ...body) => void withConnection((bus) => bus.emit(object, signal, ...body)),
     dispose() {
       life.abort()
-      standing.clear()
+      subscriptions.clear()
       void withConnection((bus) => bus.end())
     },
   }

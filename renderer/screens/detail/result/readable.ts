@@ -40,8 +40,8 @@ export function previewOf(value: object): string {
   for (const [name, child] of Object.entries(value)) {
     if (text.length > previewLength) break
     if (isContainer(child)) continue
-    const said = cutTo(scalarText(child), previewLength).replaceAll(/\s+/g, ' ')
-    text += `${text ? ', ' : ''}${name}: ${said}`
+    const shown = cutTo(scalarText(child), previewLength).replaceAll(/\s+/g, ' ')
+    text += `${text ? ', ' : ''}${name}: ${shown}`
   }
   return text
 }

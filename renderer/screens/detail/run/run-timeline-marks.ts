@@ -56,7 +56,7 @@ function stepOf({ step, status }: TimelineEntry): string | undefined {
   return cutWithEllipsis(step, longestStep)
 }
 
-function told(timeline: readonly TimelineEntry[], job: JobView, texts: Texts): TimelineMark[] {
+function marksOf(timeline: readonly TimelineEntry[], job: JobView, texts: Texts): TimelineMark[] {
   const lines: TimelineMark[] = []
   let status: string | undefined
   for (const entry of timeline) {
@@ -81,7 +81,7 @@ function told(timeline: readonly TimelineEntry[], job: JobView, texts: Texts): T
 
 /** Newest first. Steps that differ only in numbers share a line. */
 export function linesOf(timeline: readonly TimelineEntry[], job: JobView, texts: Texts): Line[] {
-  const lines = told(timeline, job, texts)
+  const lines = marksOf(timeline, job, texts)
   return lines
     .map(({ at, text, tone }, index) => {
       const lasted = (lines[index + 1]?.at ?? at) - at

@@ -35,17 +35,17 @@ export function BatchRow({ batch: known, isOpen, onToggle, index, y, view, curre
   const id = batchRowId(batch.id)
   const renaming = useWindow((state) => state.renaming === id)
   const name = batchName(batch, jobs, texts)
-  const standing = batchProgress(jobs)
+  const progress = batchProgress(jobs)
   /** The list isn't updated by mere progress. */
   const live = (all = store.getState().world?.jobs) => jobs.map((job) => all?.get(job.key) ?? job)
-  const progress = useWindow(({ world }) => Math.floor(batchProgress(live(world?.jobs)).progress))
+  const percent = useWindow(({ world }) => Math.floor(batchProgress(live(world?.jobs)).progress))
   const sentence = useTicking((now) => {
     const end = batchExpectedAt(live(), now)
-    return batchSentence(standing, texts, end === undefined ? undefined : aboutWhen(end, texts, now))
+    return batchSentence(progress, texts, end === undefined ? undefined : aboutWhen(end, texts, now))
   })
   const ended = Math.max(...jobs.map((job) => endedAt(job) ?? 0))
-  const side = useTicking((now) => (standing.isOver ? endTime(ended, now, texts) : ''))
-  const shape = !standing.isOver ? 'running' : standing.counts.failed > 0 ? 'failed' : 'completed'
+  const side = useTicking((now) => (progress.isOver ? endTime(ended, now, texts) : ''))
+  const shape = !progress.isOver ? 'running' : progress.counts.failed > 0 ? 'failed' : 'completed'
   const fold = isOpen ? texts.batch.hide(name) : texts.batch.show(name)
   return (
     <div
@@ -58,7 +58,7 @@ export function BatchRow({ batch: known, isOpen, onToggle, index, y, view, curre
       style={{ transform: `translateY(${y}px)` }}
     >
       <div role="gridcell" className="job-row-icon">
-        <JobIcon shape={shape} progress={progress} />
+        <JobIcon shape={shape} progress={percent} />
       </div>
       <div role="gridcell" className="job-row-text">
         {renaming ? (
@@ -86,7 +86,7 @@ export function BatchRow({ batch: known, isOpen, onToggle, index, y, view, curre
       </div>
       <RowMore text={texts.batch.menu} name={texts.batch.more(name)} current={current} />
       <div role="gridcell" className="job-row-side">
-        <span>{standing.isOver ? side : texts.format.percent(progress)}</span>
+        <span>{progress.isOver ? side : texts.format.percent(percent)}</span>
       </div>
     </div>
   )

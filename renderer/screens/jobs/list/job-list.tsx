@@ -67,10 +67,10 @@ export function JobList({ groups, picked, onRest }: JobListProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
   const isResting = useRestingPointer(scroller)
-  const tellRest = useEffectEvent(onRest)
+  const notifyRest = useEffectEvent(onRest)
   useLayoutEffect(() => {
-    tellRest(isResting)
-    return () => tellRest(false)
+    notifyRest(isResting)
+    return () => notifyRest(false)
   }, [isResting])
   const wanted = useWindow(({ world }) =>
     densityFor(world?.settings.density ?? 'auto', world?.jobs.size ?? 0),

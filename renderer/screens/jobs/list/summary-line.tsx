@@ -82,17 +82,17 @@ function words(counts: JobCounts, texts: Texts): string {
   return [whatRuns(counts, texts), ...(attention > 0 ? [texts.today.needYou(attention)] : [])].join(' · ')
 }
 
-function Spoken({ words: said }: { readonly words: string }) {
+function Spoken({ words }: { readonly words: string }) {
   const [spoken, setSpoken] = useState('')
-  const last = useRef(said)
+  const last = useRef(words)
   useEffect(() => {
-    if (last.current === said) return undefined
+    if (last.current === words) return undefined
     const timer = setTimeout(() => {
-      last.current = said
-      setSpoken(said)
+      last.current = words
+      setSpoken(words)
     }, restMs)
     return () => clearTimeout(timer)
-  }, [said])
+  }, [words])
   return <output className="unseen">{spoken}</output>
 }
 

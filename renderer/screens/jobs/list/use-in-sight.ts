@@ -8,20 +8,20 @@ const restMs = 200
 /** Reports the visible jobs to main, which requests them first. */
 export function useInSight(keys: readonly JobKey[]): void {
   const { inSight } = useActions()
-  const told = useRef('')
+  const reported = useRef('')
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => {
     // Another array of the same jobs is no news.
     const written = keys.join()
-    if (written === told.current) return
-    told.current = written
+    if (written === reported.current) return
+    reported.current = written
     clearTimeout(timer.current)
     timer.current = setTimeout(() => void inSight(keys), restMs)
   }, [keys, inSight])
   useEffect(
     () => () => {
       clearTimeout(timer.current)
-      told.current = ''
+      reported.current = ''
       void inSight([])
     },
     [inSight],

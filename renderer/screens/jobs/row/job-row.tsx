@@ -133,7 +133,7 @@ function RowSentence({ job, server }: RowSentenceProps) {
   const serverName = server?.name ?? texts.servers.unnamed
   const times = autoRestartsOf(job, server)
   const reason = useWaitingReason(job)
-  const said = useWindow((state) => state.said.get(job.key))
+  const result = useWindow((state) => state.commandResults.get(job.key))
   const living = useTicking((now) => jobSentence(job, serverName, now, texts, reason))
   const recovery = useTicking((now) => recoverySentence(job, times, now, texts))
   const longer = useTicking((now) => longerSentence(job, now, texts))
@@ -141,8 +141,8 @@ function RowSentence({ job, server }: RowSentenceProps) {
   const kind = job.outcome?.kind
   const isDoubtful = kind === 'completedWithErrors' || job.lostTrackAt !== undefined
   const hasFailed = job.attention && kind !== 'cancelled' && !isDoubtful
-  const bad = said ? !said.ok : commandSentenceShown(job) ? commandFailed(job) : hasFailed
-  const text = said && !said.ok ? describeMessage(said.message, texts) : living
+  const bad = result ? !result.ok : commandSentenceShown(job) ? commandFailed(job) : hasFailed
+  const text = result && !result.ok ? describeMessage(result.message, texts) : living
   return (
     <div
       className="job-row-sentence"

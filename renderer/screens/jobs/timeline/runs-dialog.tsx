@@ -20,14 +20,14 @@ export function RunsDialog({
   const servers = useWindow((state) => state.world?.servers)
   const { today } = texts
   const { table } = today
-  const told = bars.slice(-most).toReversed()
+  const shown = bars.slice(-most).toReversed()
   const left = bars.slice(0, -most).reduce((sum, bar) => sum + runsOf(bar), 0)
   return (
     <Dialog title={today.bars} closeName={today.close} onClose={onClose} wide>
       <DataTable
         caption={today.bars}
         columns={[table.run, table.server, table.outcome, table.time].map((name) => ({ name }))}
-        rows={told.map((bar) => ({
+        rows={shown.map((bar) => ({
           id: bar.id,
           cells: [
             titleOfBar(bar, texts),

@@ -137,15 +137,17 @@ function Axis({ span }: { readonly span: Span }) {
   )
 }
 
-function useWidth(tell: (width: number) => void): (element: HTMLElement | null) => (() => void) | undefined {
+function useWidth(
+  onWidth: (width: number) => void,
+): (element: HTMLElement | null) => (() => void) | undefined {
   return useCallback(
     (element) => {
       if (!element) return undefined
-      const observer = new ResizeObserver(() => tell(element.offsetWidth))
+      const observer = new ResizeObserver(() => onWidth(element.offsetWidth))
       observer.observe(element)
       return () => observer.disconnect()
     },
-    [tell],
+    [onWidth],
   )
 }
 

@@ -10,12 +10,12 @@ const paceMs = 2_000
 const startOfDay = (now: number): number => new Date(now).setHours(0, 0, 0, 0)
 
 function runsMoved(before: MainState, after: MainState): boolean {
-  if (before.standing === after.standing) return false
-  for (const [key, { run, outcome }] of after.standing) {
-    const last = before.standing.get(key)
+  if (before.jobStructure === after.jobStructure) return false
+  for (const [key, { run, outcome }] of after.jobStructure) {
+    const last = before.jobStructure.get(key)
     if (last && (last.run !== run || last.outcome?.id !== outcome?.id)) return true
   }
-  return before.standing.size > after.standing.size
+  return before.jobStructure.size > after.jobStructure.size
 }
 
 /** Loads today's runs; empty until they arrive. */

@@ -94,7 +94,7 @@ describe('after an uncaught error, the program', () => {
     expect(done).not.toContain('restart')
     expect(done.at(-1)).toBe('exit 1')
     expect(lstatSync(join(folder, 'crashed.json')).isSymbolicLink()).toBe(true)
-    expect(openCrashMark(folder).takeUntold()).toBe(false)
+    expect(openCrashMark(folder).takeUnannounced()).toBe(false)
   })
 
   it('starts once, however many errors follow the first', () => {
@@ -122,11 +122,11 @@ describe('the decision', () => {
 describe('that it crashed', () => {
   it('is announced once, by the start that follows', () => {
     const folder = tempFolder()
-    expect(openCrashMark(folder).takeUntold()).toBe(false)
+    expect(openCrashMark(folder).takeUnannounced()).toBe(false)
     openCrashMark(folder).note(noon)
     expect(openCrashMark(folder).last()).toBe(noon)
-    expect(openCrashMark(folder).takeUntold()).toBe(true)
-    expect(openCrashMark(folder).takeUntold()).toBe(false)
+    expect(openCrashMark(folder).takeUnannounced()).toBe(true)
+    expect(openCrashMark(folder).takeUnannounced()).toBe(false)
     expect(openCrashMark(folder).last()).toBe(noon)
   })
 
@@ -134,6 +134,6 @@ describe('that it crashed', () => {
     const folder = tempFolder()
     writeFileSync(join(folder, 'crashed.json'), '{"at":17')
     expect(openCrashMark(folder).last()).toBeUndefined()
-    expect(openCrashMark(folder).takeUntold()).toBe(false)
+    expect(openCrashMark(folder).takeUnannounced()).toBe(false)
   })
 })

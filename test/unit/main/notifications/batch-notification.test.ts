@@ -58,7 +58,7 @@ describe('the notification of a batch that is over', () => {
       category: 'transfer.complete',
       buttons: [{ action: 'show' }],
       outcomes: [last],
-      heardAs: ['completed'],
+      soundKinds: ['completed'],
     })
     expect(notificationForBatch(batch, last, state)).not.toHaveProperty('standsMs')
     expect(batchLine(batch, state.texts)).toBe('Night run completed (2 jobs, all done)')
@@ -75,7 +75,7 @@ describe('the notification of a batch that is over', () => {
       category: 'transfer.error',
       standsMs: Infinity,
       buttons: [{ action: 'restart', label: 'Restart 3' }, { action: 'show' }],
-      heardAs: ['failed', 'completed'],
+      soundKinds: ['failed', 'completed'],
     })
   })
 

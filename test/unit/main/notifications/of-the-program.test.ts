@@ -33,13 +33,13 @@ const press = (id: string): NotificationPress => ({ id, action: 'show' })
 describe('presses', () => {
   it('before anything listens are kept for the first listener', () => {
     const relay = pressRelay()
-    relay.tell(press('early'))
+    relay.emit(press('early'))
     const [first, second]: [NotificationPress[], NotificationPress[]] = [[], []]
     const stop = relay.add((each) => first.push(each))
     relay.add((each) => second.push(each))
-    relay.tell(press('later'))
+    relay.emit(press('later'))
     stop()
-    relay.tell(press('last'))
+    relay.emit(press('last'))
     expect(first.map(({ id }) => id)).toEqual(['early', 'later'])
     expect(second.map(({ id }) => id)).toEqual(['later', 'last'])
   })
@@ -49,7 +49,7 @@ describe('presses', () => {
     const heard: NotificationPress[] = []
     relay.add((each) => heard.push(each))
     relay.clear()
-    relay.tell(press('early'))
+    relay.emit(press('early'))
     relay.clear()
     relay.add((each) => heard.push(each))
     expect(heard).toEqual([])

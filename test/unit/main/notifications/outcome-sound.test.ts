@@ -11,12 +11,12 @@ const soundFiles = { failed: '/music/failed.oga' }
 
 describe('which sound plays', () => {
   it('is none unless the user wants sounds, nor with what is silent in itself', () => {
-    expect(soundOf({ heardAs: ['failed'] }, defaultSettings)).toEqual({ play: 'none' })
-    expect(soundOf({ heardAs: ['failed'], silent: true }, on())).toEqual({ play: 'none' })
+    expect(soundOf({ soundKinds: ['failed'] }, defaultSettings)).toEqual({ play: 'none' })
+    expect(soundOf({ soundKinds: ['failed'], silent: true }, on())).toEqual({ play: 'none' })
   })
 
   it('is the system’s sound unless another is chosen, also for what is no outcome', () => {
-    expect(soundOf({ heardAs: ['failed'] }, on())).toEqual({ play: 'system' })
+    expect(soundOf({ soundKinds: ['failed'] }, on())).toEqual({ play: 'system' })
     expect(soundOf({}, on({ sounds }))).toEqual({ play: 'system' })
   })
 
@@ -29,7 +29,7 @@ describe('which sound plays', () => {
   })
 
   it('is the system’s sound where a file was chosen on another machine', () => {
-    expect(soundOf({ heardAs: ['failed'] }, on({ sounds }))).toEqual({ play: 'system' })
+    expect(soundOf({ soundKinds: ['failed'] }, on({ sounds }))).toEqual({ play: 'system' })
   })
 
   it('is one sound for many outcomes: that of the most important which has any', () => {

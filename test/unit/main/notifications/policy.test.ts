@@ -149,7 +149,7 @@ describe('the text of a notification', () => {
 
   it('names its outcome', () => {
     const one = outcome('failed')
-    expect(notificationFor(one, context())).toMatchObject({ outcomes: [one], heardAs: ['failed'] })
+    expect(notificationFor(one, context())).toMatchObject({ outcomes: [one], soundKinds: ['failed'] })
   })
 
   it('calls a job without a label by its id', () => {

@@ -10,9 +10,9 @@ describe('a test notification', () => {
     expect(notificationForTest(texts, 'lost')).toMatchObject({
       id: 'test',
       buttons: [{ action: 'show' }],
-      heardAs: ['lost'],
+      soundKinds: ['lost'],
     })
-    expect(notificationForTest(texts, undefined).heardAs).toEqual(byImportance)
+    expect(notificationForTest(texts, undefined).soundKinds).toEqual(byImportance)
   })
 
   it('shows that the desktop took it', () => {

@@ -145,7 +145,7 @@ describe('what is kept of a job', () => {
     const restored = saved && restoredJob(saved)
     expect(JSON.stringify(restored).length).toBeLessThan(10_000)
     expect(errorSummary(restored?.outcome?.error)).toBe('ValueError: bad')
-    expect(restored).toMatchObject({ outcome: { at: job.heardAt }, runs: [{ endedAt: job.heardAt }] })
+    expect(restored).toMatchObject({ outcome: { at: job.updatedAt }, runs: [{ endedAt: job.updatedAt }] })
     expect([restored?.completedAt, restored?.startedAt, restored?.outcome?.startedAt]).toEqual([
       undefined,
       undefined,

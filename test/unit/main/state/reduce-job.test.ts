@@ -60,7 +60,7 @@ describe('events of a job', () => {
       status: 'running',
       progress: 30,
       currentStep: 'Reading',
-      heardAt: t0 + 5,
+      updatedAt: t0 + 5,
       trail: [{ at: t0 + 5, progress: 30 }],
       timeline: [{ at: t0 + 5, status: 'running', progress: 30, step: 'Reading' }],
     })

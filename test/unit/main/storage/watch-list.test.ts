@@ -26,7 +26,7 @@ const running: JobState = {
   status: 'running',
   progress: 40,
   startedAt: t0,
-  heardAt: t0 + 60_000,
+  updatedAt: t0 + 60_000,
 }
 const completed: JobOutcome = {
   id: `completed@${t0 + 90_000}`,
@@ -88,10 +88,12 @@ describe('a job whose list was not written after its outcome was recorded', () =
   })
 
   it('is as it was if the outcome is not newer than the last report', () => {
-    const heard = running.heardAt ?? 0
+    const heard = running.updatedAt ?? 0
     expect(withOutcome(running, { ...completed, at: heard })).toBe(running)
     expect(withOutcome(running, { ...completed, at: heard + 1 })).toMatchObject({ status: 'completed' })
-    expect(withOutcome({ ...running, heardAt: undefined }, { ...completed, at: t0 }).outcome).toBeUndefined()
+    expect(
+      withOutcome({ ...running, updatedAt: undefined }, { ...completed, at: t0 }).outcome,
+    ).toBeUndefined()
   })
 
   it('gets the same outcome no second time', () => {
@@ -123,7 +125,7 @@ describe('a job whose list was not written after its outcome was recorded', () =
 
   it.each([
     ['there is no outcome', running, undefined],
-    ['its last report came after the outcome', { ...running, heardAt: t0 + 120_000 }, completed],
+    ['its last report came after the outcome', { ...running, updatedAt: t0 + 120_000 }, completed],
     [
       'its list knows an outcome already',
       { ...running, outcome: completed },
@@ -319,7 +321,7 @@ describe('a watch list', () => {
       job?.runs[0]?.startedAt,
       job?.outcome?.startedAt,
     ]).toEqual([undefined, undefined, undefined, undefined, undefined])
-    const [unheard] = reopened({ heardAt: undefined, outcome: { ...completed, at: late } })
+    const [unheard] = reopened({ updatedAt: undefined, outcome: { ...completed, at: late } })
     expect(unheard?.outcome?.at).toBe(t0)
   })
 

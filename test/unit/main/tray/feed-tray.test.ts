@@ -29,7 +29,7 @@ async function fed(tellsOfReading = false) {
   return { store, clock, views, menuRead, end: () => life.abort() }
 }
 
-const running = job('a', { progress: 20, currentStep: 'Reading', heardAt: 1 })
+const running = job('a', { progress: 20, currentStep: 'Reading', updatedAt: 1 })
 const turn = () => Promise.resolve()
 
 describe('the tray is updated', () => {
@@ -137,8 +137,8 @@ describe('the tray is updated', () => {
   })
 
   it.each<{ what: string; change: Partial<JobState> }>([
-    { what: 'a step', change: { currentStep: 'Writing', heardAt: 2 } },
-    { what: 'a tenth of a percent', change: { progress: 20.1, heardAt: 2 } },
+    { what: 'a step', change: { currentStep: 'Writing', updatedAt: 2 } },
+    { what: 'a tenth of a percent', change: { progress: 20.1, updatedAt: 2 } },
   ])('not for $what', async ({ change }) => {
     const { store, clock, views } = await fed()
     store.putJob({ ...running, ...change })

@@ -30,7 +30,7 @@ describe('the popover', () => {
     expect(title).toBe('1 running')
     expect(about).toMatch(/^All done about 12:0\d$/)
     expect(jobs).toMatchObject([{ sign: 'running', name: 'Parse', figure: '60%', percent: 60 }])
-    expect(jobs[0]?.said).toMatch(/^Done about 12:0\d$/)
+    expect(jobs[0]?.detail).toMatch(/^Done about 12:0\d$/)
   })
 
   it('puts what failed first, offers to restart it, and names the line of the error that matters', () => {
@@ -39,7 +39,7 @@ describe('the popover', () => {
     expect(popover([steady, failed]).jobs).toMatchObject([
       {
         sign: 'failed',
-        said: 'ValueError: no model',
+        detail: 'ValueError: no model',
         figure: '12:00',
         restart: { name: 'Restart', named: 'Restart Taxonomy' },
       },
@@ -58,7 +58,7 @@ describe('the popover', () => {
     const older = ended('a', 'completed', { label: 'Older', outcome: at })
     const shown = popover([older, ended('b', 'completed', { label: 'Newer' }), steady])
     expect(shown.jobs.map(({ name }) => name)).toEqual(['Parse'])
-    expect(shown.last).toMatchObject({ title: 'Last finished', job: { name: 'Newer', said: 'Completed' } })
+    expect(shown.last).toMatchObject({ title: 'Last finished', job: { name: 'Newer', detail: 'Completed' } })
   })
 
   it('has room for six, and shows how many more there are', () => {

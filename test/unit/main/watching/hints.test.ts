@@ -26,14 +26,14 @@ describe('the last word of a stream', () => {
     ['a terminal frame without a head', [frame('completed')], undefined],
   ])('is believed only if it is one clean terminal frame: %s', (_, frames, expected) => {
     const word = new LastFrameTracker()
-    for (const each of frames) word.heard(each)
+    for (const each of frames) word.received(each)
     expect(word.outcome).toEqual(expected)
   })
 
   it('is no longer believed after a response of the server, but one after that response is', () => {
     const word = new LastFrameTracker()
     word.isAnswered()
-    word.heard(end)
+    word.received(end)
     expect(word.outcome).toEqual(outcome)
     word.isAnswered()
     expect(word.outcome).toBeUndefined()
@@ -52,7 +52,7 @@ describe('the steps of a stream', () => {
     steps.of('one')
     expect(steps.of('C:\temp')).toEqual({ step: 'one', isDoubtful: true })
     expect(steps.of('C:\temp')).toEqual({ step: 'one', isDoubtful: false })
-    steps.told(String.raw`C:\temp`)
+    steps.confirmed(String.raw`C:\temp`)
     expect(steps.of('C:\temp')).toEqual({ step: String.raw`C:\temp`, isDoubtful: false })
     expect(steps.of('C:\bold')).toEqual({ step: String.raw`C:\temp`, isDoubtful: true })
     expect(steps.of('C:\temp')).toEqual({ step: String.raw`C:\temp`, isDoubtful: false })
@@ -61,13 +61,13 @@ describe('the steps of a stream', () => {
   it('are fetched again if the status could not be', () => {
     const steps = createSteps()
     expect(steps.of('a\tb').isDoubtful).toBe(true)
-    steps.untold()
+    steps.unconfirmed()
     expect(steps.of('a\tb').isDoubtful).toBe(true)
   })
 
   it('are doubtful if the step from the status would break the JSON of a frame', () => {
     const steps = createSteps()
-    steps.told('say "a"')
+    steps.confirmed('say "a"')
     expect(steps.of('a\tb')).toEqual({ step: 'say "a"', isDoubtful: true })
   })
 })

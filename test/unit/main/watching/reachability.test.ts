@@ -233,9 +233,9 @@ describe('an outage', () => {
 
 it('a stream that spoke is remembered', async () => {
   const { clock, reach } = watched()
-  expect(reach.heardAt()).toBe(-Infinity)
-  reach.heard()
+  expect(reach.receivedAt()).toBe(-Infinity)
+  reach.received()
   const at = clock.monotonic()
   await clock.advance(1_000)
-  expect(reach.heardAt()).toBe(at)
+  expect(reach.receivedAt()).toBe(at)
 })

@@ -101,7 +101,7 @@ describe('the diagnostics', () => {
     })
     expect(section(text, 'Server work')).toEqual([
       'origin: https://host:8443',
-      'link: unreachable: serverErrors.said(Nothing answers at host:8443)',
+      'link: unreachable: serverErrors.quoted(Nothing answers at host:8443)',
       'key: yes',
       'authority of its own: no',
       'muted: no',
@@ -121,7 +121,7 @@ describe('the diagnostics', () => {
       'muted: no',
       'automatic restarts: 0',
       'clock ahead of ours, ms: 0',
-      'queue: not told',
+      'queue: unknown',
       'alerts: none',
       'watches: 1 unheard',
       'connections of watches: 1 live',

@@ -49,7 +49,7 @@ const viewKeys = [
   'waitingSince',
   'startedAt',
   'completedAt',
-  'heardAt',
+  'updatedAt',
   'error',
   'connection',
   'run',
@@ -127,13 +127,13 @@ describe('what the window sees', () => {
       createdAt: now + skew,
       startedAt: now + 1_000 + skew,
       completedAt: now + 2_000 + skew,
-      heardAt: now + 3_000,
+      updatedAt: now + 3_000,
     }
     expect(jobView(job, stateOf(job, skew), now, expectations)).toMatchObject({
       createdAt: now,
       startedAt: now + 1_000,
       completedAt: now + 2_000,
-      heardAt: now + 3_000,
+      updatedAt: now + 3_000,
       addedAt: now,
     })
   })
