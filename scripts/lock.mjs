@@ -15,16 +15,16 @@ import { hasCode, undefinedIfMissing } from './problem.mjs'
 export async function withLock(name, work) {
   await mkdir(cacheFolder, { recursive: true })
   const file = join(cacheFolder, `${name}.lock`)
-  let said = false
+  let isReported = false
   while (!(await taken(file))) {
     const owner = await ownerOf(file)
     if (owner !== undefined && !alive(owner)) {
       await takeAway(file, owner)
       continue
     }
-    if (!said && owner !== undefined) {
+    if (!isReported && owner !== undefined) {
       console.log(`Waiting for process ${owner}, which is at the same step`)
-      said = true
+      isReported = true
     }
     await delay(100)
   }

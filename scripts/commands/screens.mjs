@@ -60,7 +60,7 @@ async function show() {
   for (const [name, from] of Object.entries(shown)) await copyFile(from, join(folder, name))
   const code = await run('mogrify', ['-strip', ...Object.keys(shown)], { cwd: folder })
   if (code !== 0)
-    throw new Problem(`mogrify ended with ${code}: the README's pictures tell when they were taken`)
+    throw new Problem(`mogrify ended with ${code}: the README's pictures show when they were taken`)
 }
 
 /** 256 colours make a picture a third as large, with no visible difference. */

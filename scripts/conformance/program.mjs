@@ -50,7 +50,7 @@ export class Program {
   /** @type {AppProcess | undefined} */
   #process
   /** @type {{ up: Said<'up'>[], watched: Said<'watched'>[], done: Said<'done'>[] }} */
-  #heard = { up: [], watched: [], done: [] }
+  #received = { up: [], watched: [], done: [] }
   #words = new EventEmitter()
   #lives = 0
 
@@ -82,7 +82,7 @@ export class Program {
     /** @type {typeof import('../../test/soak/app-process.ts')} */
     const { startApp } = await loadTypeScript('test/soak/app-process.ts')
     const now = Date.now()
-    this.#heard = { up: [], watched: [], done: [] }
+    this.#received = { up: [], watched: [], done: [] }
     this.#process = startApp({
       nth: ++this.#lives,
       file: this.#bundles.core,
@@ -92,7 +92,7 @@ export class Program {
         this.#words.emit('word')
       },
     })
-    const { servers } = await this.#next(this.#heard.up)
+    const { servers } = await this.#next(this.#received.up)
     return servers[0]?.id ?? ''
   }
 
@@ -101,15 +101,15 @@ export class Program {
    * @param {string} [apiKey]
    */
   async addServer(url, apiKey) {
-    this.#tell({ do: 'add-server', url, ...(apiKey !== undefined && { apiKey }) })
-    const { servers } = await this.#next(this.#heard.up)
+    this.#send({ do: 'add-server', url, ...(apiKey !== undefined && { apiKey }) })
+    const { servers } = await this.#next(this.#received.up)
     return servers[0]?.id ?? ''
   }
 
   /** @param {string} serverId @param {number} times */
   async autoRestart(serverId, times) {
-    this.#tell({ do: 'auto-restart', serverId, times })
-    await this.#next(this.#heard.up)
+    this.#send({ do: 'auto-restart', serverId, times })
+    await this.#next(this.#received.up)
   }
 
   /** @param {readonly string[]} args */
@@ -122,8 +122,8 @@ export class Program {
    * @param {string} jobId
    */
   async watch(serverId, jobId) {
-    this.#tell({ do: 'watch', serverId, jobId })
-    return this.#next(this.#heard.watched, (word) => word.jobId === jobId)
+    this.#send({ do: 'watch', serverId, jobId })
+    return this.#next(this.#received.watched, (word) => word.jobId === jobId)
   }
 
   /**
@@ -132,14 +132,14 @@ export class Program {
    * @param {string} jobId
    */
   async command(what, serverId, jobId) {
-    this.#tell({ do: what, key: `${serverId}/${jobId}` })
-    const { message } = await this.#next(this.#heard.done)
+    this.#send({ do: what, key: `${serverId}/${jobId}` })
+    const { message } = await this.#next(this.#received.done)
     return message
   }
 
   /** Wakes the machine. @param {number} [sleptMs] how far the clock has advanced */
   wake(sleptMs = 0) {
-    this.#tell({ do: 'wake', sleptMs })
+    this.#send({ do: 'wake', sleptMs })
   }
 
   /** Stops the process as a sleeping machine does. */
@@ -157,7 +157,7 @@ export class Program {
   }
 
   async quit() {
-    this.#tell({ do: 'quit' })
+    this.#send({ do: 'quit' })
     const { how, printed } = (await this.#process?.gone) ?? { how: 'quit', printed: '' }
     if (how !== 'quit') this.problems.push(`the program ${how}`)
     if (printed !== '') this.problems.push(`the program printed: ${printed}`)
@@ -167,15 +167,15 @@ export class Program {
    * Resolves with the first matching word.
    *
    * @template T
-   * @param {T[]} heard
+   * @param {T[]} words
    * @param {(each: T) => boolean} [matches]
    * @returns {Promise<T>}
    */
-  async #next(heard, matches = () => true) {
+  async #next(words, matches = () => true) {
     const signal = AbortSignal.timeout(patienceMs)
     for (;;) {
-      const index = heard.findIndex(matches)
-      const [found] = index < 0 ? [] : heard.splice(index, 1)
+      const index = words.findIndex(matches)
+      const [found] = index < 0 ? [] : words.splice(index, 1)
       if (found !== undefined) return found
       await once(this.#words, 'word', { signal }).catch((cause) => {
         throw new Error('The program doesn’t respond', { cause })
@@ -191,14 +191,14 @@ export class Program {
     switch (word.say) {
       case 'up':
         this.problems.push(...word.notices)
-        return this.#heard.up.push(word)
+        return this.#received.up.push(word)
       case 'watched':
-        return this.#heard.watched.push(word)
+        return this.#received.watched.push(word)
       case 'done':
-        return this.#heard.done.push(word)
+        return this.#received.done.push(word)
       case 'show':
         this.shown.push(word.spec)
-        return process.tell({ do: 'answer', nth: word.nth, delivery: { taken: true } })
+        return process.send({ do: 'answer', nth: word.nth, delivery: { taken: true } })
       case 'memory':
       case 'ended':
         return undefined
@@ -206,8 +206,8 @@ export class Program {
   }
 
   /** @param {Order} order */
-  #tell(order) {
-    this.#process?.tell(order)
+  #send(order) {
+    this.#process?.send(order)
   }
 
   /** @param {NodeJS.Signals} signal */

@@ -33,9 +33,9 @@ export function judge(happened, announced) {
   }
   for (const name of new Set([...happened, ...announced].map(nameOf))) {
     const due = happened.filter((each) => nameOf(each) === name).length
-    const told = announced.filter((each) => nameOf(each) === name).length
-    count('lost', due - told, name)
-    count(due > 0 ? 'doubled' : 'untrue', told - due, name)
+    const shown = announced.filter((each) => nameOf(each) === name).length
+    count('lost', due - shown, name)
+    count(due > 0 ? 'doubled' : 'untrue', shown - due, name)
   }
   return { ...verdict, details }
 }

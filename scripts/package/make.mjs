@@ -162,9 +162,9 @@ async function bytesIn(folder) {
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
 }
 
-/** electron-builder's error line, and a remedy if a download failed. Pure. @param {string} said */
-export function reasonIn(said) {
-  const complaint = said.split('\n').findLast((line) => /^\s*⨯/.test(line)) ?? said.trim()
+/** electron-builder's error line, and a remedy if a download failed. Pure. @param {string} output */
+export function reasonIn(output) {
+  const complaint = output.split('\n').findLast((line) => /^\s*⨯/.test(line)) ?? output.trim()
   const reason = complaint.replace(/^\s*⨯\s*/, '').replace(/\s+failedTask=.*/s, '')
   const download = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|status code|cannot download/i
   return download.test(reason)

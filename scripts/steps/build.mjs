@@ -57,7 +57,7 @@ async function build(hash, quiet) {
   // A test runner's environment would make a development build.
   const env = { ...process.env, NODE_ENV: 'production' }
   const code = await run(...tool('vite', ['build']), { cwd: root, env, quiet })
-  if (code !== 0) throw new Problem(`vite build failed with exit code ${code}; what it said stands above`)
+  if (code !== 0) throw new Problem(`vite build failed with exit code ${code}; see its output above`)
   const packages = await takeBundled(out)
   await writeLicences(out, packages)
   await writeSbom(packages)

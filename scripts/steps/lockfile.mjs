@@ -35,8 +35,7 @@ export function lockfileProblems({ packages }) {
     if (!locked.integrity?.startsWith('sha512-')) found.push(`${place} has no sha512`)
     if (locked.hasInstallScript) {
       seen.add(name)
-      if (!(name in scripted))
-        found.push(`${place} has an install script, and nobody has said that it works without`)
+      if (!(name in scripted)) found.push(`${place} has an install script, and isn't known to work without`)
     }
     return found
   })

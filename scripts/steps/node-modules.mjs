@@ -20,7 +20,7 @@ export async function ensureNodeModules() {
     // No scripts: Electron has its own step, and nothing else needs one.
     const [command, args] = npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])
     const code = await run(command, args, { cwd: root, quiet: true })
-    if (code !== 0) throw new Problem(`npm ci failed with exit code ${code}; what it said stands above`)
+    if (code !== 0) throw new Problem(`npm ci failed with exit code ${code}; see its output above`)
     await writeFile(stamp, await both())
     await useHooks()
   })

@@ -19,8 +19,8 @@ export interface EstimateErrors {
   readonly oursMin: number
   readonly straightMin: number
   /** The share of the run with an estimate, 0-1. */
-  readonly oursSaid: number
-  readonly straightSaid: number
+  readonly oursShown: number
+  readonly straightShown: number
   readonly oursChanges: number
   readonly straightChanges: number
 }
@@ -50,10 +50,10 @@ function learned(runs: readonly SeenRun[]): UsualDurations {
 /** Only while both have an estimate. */
 export function errorsOf({ course, before, measured }: RecordedRuns): EstimateErrors {
   const expectations = createExpectations(learned(before))
-  const sums = { ours: 0, straight: 0, both: 0, oursSaid: 0, straightSaid: 0, looks: 0 }
+  const sums = { ours: 0, straight: 0, both: 0, oursShown: 0, straightShown: 0, looks: 0 }
   const changes = { ours: 0, straight: 0 }
   for (const [index, { startedAt, endedAt, news }] of measured.entries()) {
-    const said: { ours?: number | undefined; straight?: number | undefined } = {}
+    const shown: { ours?: number | undefined; straight?: number | undefined } = {}
     for (let now = startedAt; now < endedAt; now += lookEveryMs) {
       const trail = news.findLast(({ at }) => at <= now)?.trail ?? []
       const job = newJob('s', `run-${index}`, startedAt, { kind: 'parsing' })
@@ -65,13 +65,13 @@ export function errorsOf({ course, before, measured }: RecordedRuns): EstimateEr
         ['straight', straight],
       ] as const) {
         if (end === undefined) continue
-        const minuteSaid = Math.floor(roundedEnd(end, now) / minute)
-        if (said[who] !== undefined && said[who] !== minuteSaid) changes[who] += 1
-        said[who] = minuteSaid
+        const shownMinute = Math.floor(roundedEnd(end, now) / minute)
+        if (shown[who] !== undefined && shown[who] !== shownMinute) changes[who] += 1
+        shown[who] = shownMinute
       }
       sums.looks += 1
-      if (ours !== undefined) sums.oursSaid += 1
-      if (straight !== undefined) sums.straightSaid += 1
+      if (ours !== undefined) sums.oursShown += 1
+      if (straight !== undefined) sums.straightShown += 1
       if (ours === undefined || straight === undefined) continue
       sums.both += 1
       sums.ours += Math.abs(ours - endedAt)
@@ -82,8 +82,8 @@ export function errorsOf({ course, before, measured }: RecordedRuns): EstimateEr
     course,
     oursMin: sums.ours / sums.both / minute,
     straightMin: sums.straight / sums.both / minute,
-    oursSaid: sums.oursSaid / sums.looks,
-    straightSaid: sums.straightSaid / sums.looks,
+    oursShown: sums.oursShown / sums.looks,
+    straightShown: sums.straightShown / sums.looks,
     oursChanges: changes.ours / measured.length,
     straightChanges: changes.straight / measured.length,
   }
@@ -126,8 +126,8 @@ export async function measureEstimate(): Promise<Outcome> {
           inDigits(each.oursMin),
           inDigits(each.straightMin),
           inDigits(each.oursMin / each.straightMin),
-          percent(each.oursSaid),
-          percent(each.straightSaid),
+          percent(each.oursShown),
+          percent(each.straightShown),
           inDigits(each.oursChanges),
           inDigits(each.straightChanges),
         ]),

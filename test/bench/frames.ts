@@ -70,9 +70,9 @@ export async function countFrames(jobs: number, frames: number): Promise<FrameFi
       const key = jobKeyOf('s', jobId)
       return new Promise<void>((resolve) => {
         openJobStream(transport, 'http://bench', '/stream', jobId, grant, patient, {
-          onFrame(heard) {
-            if (heard.kind !== 'job') throw new Error('the bench made a frame that is none')
-            const { status, progress, step } = heard
+          onFrame(frame) {
+            if (frame.kind !== 'job') throw new Error('the bench made a frame that is none')
+            const { status, progress, step } = frame
             store.jobEvent(key, { type: 'frame', status, progress, step, at: Date.now() })
           },
           onEnd: () => resolve(),

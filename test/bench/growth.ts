@@ -40,9 +40,9 @@ async function hold(program: string, parent: string, asked: Omit<Order, 'folder'
   try {
     const gone = once(child, 'exit')
     const early = gone.then(() => Promise.reject(new Error('The process ended without a report')))
-    const [said] = await Promise.race([once(child, 'message'), early])
+    const [result] = await Promise.race([once(child, 'message'), early])
     await gone
-    return report.parse(said)
+    return report.parse(result)
   } finally {
     process.off('exit', endWithUs)
     child.kill('SIGKILL')

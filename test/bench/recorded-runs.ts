@@ -120,12 +120,12 @@ export async function recordRuns(seed = 1): Promise<readonly RecordedRuns[]> {
   const watching = startWatching({ clock })
   watching.addServer(server.url)
   const news = new Map<string, { at: number; trail: readonly TrailPoint[] }[]>()
-  const heard = new Map<string, number>()
+  const updates = new Map<string, number>()
   watching.store.onChange((change) => {
     if (change.of !== 'job' || !change.after) return
     const { before, after } = change
     const { key, trail, updatedAt } = after
-    if (updatedAt !== before?.updatedAt) heard.set(key, (heard.get(key) ?? 0) + 1)
+    if (updatedAt !== before?.updatedAt) updates.set(key, (updates.get(key) ?? 0) + 1)
     if (trail === before?.trail) return
     const known = news.get(key)
     if (known) known.push({ at: clock.now(), trail })
@@ -146,7 +146,7 @@ export async function recordRuns(seed = 1): Promise<readonly RecordedRuns[]> {
     // Before time advances: otherwise a job's first report would depend on the machine.
     await watching.until(areLive)
     const sentFirst = sent()
-    heard.clear()
+    updates.clear()
     while (watching.outcomes.length < all.length) {
       await clock.advance(second)
       const frames = sent()
@@ -154,7 +154,7 @@ export async function recordRuns(seed = 1): Promise<readonly RecordedRuns[]> {
         all.every((key) => {
           const now = frames.get(key)
           if (now === undefined) return watching.job(key).outcome !== undefined
-          return (heard.get(key) ?? 0) >= now - (sentFirst.get(key) ?? 0)
+          return (updates.get(key) ?? 0) >= now - (sentFirst.get(key) ?? 0)
         }),
       )
     }

@@ -100,9 +100,9 @@ async function playOurs(parent: string, jobs: number): Promise<readonly number[]
     await clock.advanceUntil(() => server.openStreams().length === jobs)
     await watching
     const all = ids.map(play)
-    const told = () =>
+    const completed = () =>
       new Set(presenter.shown.flatMap(({ outcomes = [] }) => outcomes.map(({ key }) => key))).size
-    await clock.advanceUntil(() => told() === jobs, 1_000, 2 * jobMs)
+    await clock.advanceUntil(() => completed() === jobs, 1_000, 2 * jobMs)
     await Promise.all(all)
     return ids.map((jobId) => server.requests.count({ jobId }))
   } finally {

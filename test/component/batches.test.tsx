@@ -4,9 +4,9 @@ import type { Snapshot } from '../../shared/contract.ts'
 import type { JobView } from '../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { endedJob, jobOf, serverOf } from '../support/sample-data.ts'
-import { button, listed, noon, renderWindow, row, settled, tell, useStandingClock } from './render-window.tsx'
+import { button, listed, noon, renderWindow, row, settled, perform, useFixedClock } from './render-window.tsx'
 
-useStandingClock()
+useFixedClock()
 const minute = 60_000
 
 const of = (more: Partial<JobView> = {}): Partial<JobView> => ({ batch: 'b', ...more })
@@ -69,7 +69,7 @@ describe('a batch in the list', () => {
 
   it('follows the progress of its jobs', async () => {
     const { double } = await renderWindow(snapshot())
-    tell(() => double.change('work/run', { progress: 80 }))
+    perform(() => double.change('work/run', { progress: 80 }))
     expect(batchRow()).toHaveTextContent('93%')
   })
 
@@ -93,7 +93,7 @@ describe('a batch in the list', () => {
 
   it('is among the finished ones once all of it has ended', async () => {
     const { double } = await renderWindow(snapshot())
-    tell(() => {
+    perform(() => {
       const run = endedJob('completed', { jobId: 'run', label: 'Volume 3', ...of() })
       double.emit({ jobs: { upserts: [run], removals: [] } })
     })
@@ -104,7 +104,7 @@ describe('a batch in the list', () => {
 
   it('is open where a notification led to it, and can be closed', async () => {
     const { double, user } = await renderWindow(snapshot())
-    tell(() => double.intend({ show: 'list', keys: ['work/done', 'work/bad', 'work/run'] }))
+    perform(() => double.intend({ show: 'list', keys: ['work/done', 'work/bad', 'work/run'] }))
     expect(listed()).toEqual(['Needs attention', 'Volume 2', 'Batches', 'Night run', 'Volume 1', 'Volume 3'])
     await user.click(button('Hide jobs of Night run'))
     expect(listed()).toEqual(['Needs attention', 'Volume 2', 'Batches', 'Night run'])

@@ -4,10 +4,10 @@ import type { ClipboardLook } from '../../shared/contract.ts'
 import { defaultSettings } from '../../shared/settings.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { jobOf, serverOf } from '../support/sample-data.ts'
-import { button, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
+import { button, pass, renderWindow, settled, perform, useFixedClock } from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
-useStandingClock()
+useFixedClock()
 
 const jobId = '4b1e4567-e89b-12d3-a456-4266141709c2'
 const offer = () => screen.queryByRole('region', { name: 'Job ID on the clipboard' })
@@ -36,7 +36,7 @@ async function open(
 }
 
 async function focus(): Promise<void> {
-  tell(() => window.dispatchEvent(new Event('focus')))
+  perform(() => window.dispatchEvent(new Event('focus')))
   await pass(0)
 }
 
@@ -104,12 +104,12 @@ describe('a job ID on the clipboard', () => {
     double.on('clipboardJobs', () => ({ is: 'same' }))
     await focus()
     expect(offer()).toBeVisible()
-    tell(() => double.emit({ settings: { ...defaultSettings, offerClipboard: false } }))
+    perform(() => double.emit({ settings: { ...defaultSettings, offerClipboard: false } }))
     expect(offer()).not.toBeInTheDocument()
-    tell(() => double.emit({ settings: defaultSettings }))
-    tell(() => double.emit({ jobs: { upserts: [jobOf({ jobId })], removals: [] } }))
+    perform(() => double.emit({ settings: defaultSettings }))
+    perform(() => double.emit({ jobs: { upserts: [jobOf({ jobId })], removals: [] } }))
     expect(offer()).not.toBeInTheDocument()
-    tell(() => double.emit({ jobs: { upserts: [], removals: [`work/${jobId}`] } }))
+    perform(() => double.emit({ jobs: { upserts: [], removals: [`work/${jobId}`] } }))
     await user.click(button('Ignore'))
     expect(offer()).not.toBeInTheDocument()
   })
@@ -120,21 +120,21 @@ const field = () => screen.getByRole('textbox', { name: 'Job ID, link or message
 describe('what main has pasted', () => {
   it('is in the watch form, like a paste into the window, and can be pasted again', async () => {
     const { double, user } = await open({ is: 'new', jobs: [] })
-    tell(() => double.intend({ show: 'pasted', text: `  Job ID: ${jobId} ` }))
+    perform(() => double.intend({ show: 'pasted', text: `  Job ID: ${jobId} ` }))
     await settled()
     expect(field()).toHaveValue(`Job ID: ${jobId}`)
     expect(double.callsOf('watch')).toEqual([])
     await user.keyboard('{Escape}')
     await settled()
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
-    tell(() => double.intend({ show: 'pasted', text: `  Job ID: ${jobId} ` }))
+    perform(() => double.intend({ show: 'pasted', text: `  Job ID: ${jobId} ` }))
     await settled()
     expect(field()).toHaveValue(`Job ID: ${jobId}`)
   })
 
   it('shows a hint and opens nothing without any text', async () => {
     const { double } = await open({ is: 'new', jobs: [] })
-    tell(() => double.intend({ show: 'pasted', text: ' ' }))
+    perform(() => double.intend({ show: 'pasted', text: ' ' }))
     await settled()
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
     expect(screen.getByText('No text in it')).toBeVisible()

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { rowHeights } from '../../renderer/state/models/row-heights.ts'
 import type { Settings } from '../../shared/settings.ts'
 import { jobOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
-import { renderWindow, row, useStandingClock } from './render-window.tsx'
+import { renderWindow, row, useFixedClock } from './render-window.tsx'
 
-useStandingClock()
+useFixedClock()
 
 async function renderJobs(count: number, density: Settings['density'] = 'auto') {
   const jobs = Array.from({ length: count }, (_, at) => jobOf({ jobId: `job-${at}`, progress: at + 1 }))

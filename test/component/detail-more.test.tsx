@@ -4,10 +4,10 @@ import type { JobDetail } from '../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { endedJob, sampleDetail, serverOf } from '../support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
-import { noon, pass, renderWindow, tell, useStandingClock } from './render-window.tsx'
+import { noon, pass, renderWindow, perform, useFixedClock } from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
-useStandingClock()
+useFixedClock()
 
 const job = endedJob('failed', { jobId: 'bad', error: 'The beginning…' })
 
@@ -29,7 +29,7 @@ describe('a job of which only a part is kept', () => {
     const double = await openPart()
     double.on('wholeJob', () => ({ ok: true, error: 'The beginning and the end', result: { pages: 5 } }))
     await renderWindow(double)
-    tell(() => double.intend({ show: 'job', key: job.key }))
+    perform(() => double.intend({ show: 'job', key: job.key }))
     await pass(0)
     expect(detail().getByText('The beginning and the end')).toBeVisible()
     expect(detail().getByText('Pages')).toBeVisible()
@@ -40,7 +40,7 @@ describe('a job of which only a part is kept', () => {
     const double = await openPart()
     double.on('wholeJob', () => ({ ok: false, message: saying('The connection broke off') }))
     const { user } = await renderWindow(double)
-    tell(() => double.intend({ show: 'job', key: job.key }))
+    perform(() => double.intend({ show: 'job', key: job.key }))
     await pass(0)
     expect(detail().getByText('The beginning…')).toBeVisible()
     expect(detail().getByText(/Couldn’t load all of it.*: The connection broke off/)).toBeVisible()

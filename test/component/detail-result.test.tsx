@@ -2,10 +2,10 @@ import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { endedJob, largeResult } from '../support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
-import { button, pass, tell, useStandingClock } from './render-window.tsx'
+import { button, pass, perform, useFixedClock } from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
-useStandingClock()
+useFixedClock()
 
 const open = (result: unknown) =>
   openDetail(endedJob('completed', { jobId: 'done', progress: 100 }), { result })
@@ -191,7 +191,7 @@ describe('the tree of a result', () => {
     const result = { ...nested, status: 'success, in the end' }
     double.on('jobDetail', ({ key }) => ({ key, trail: [], timeline: [], runs: [], result }))
     const job = endedJob('completed', { jobId: 'done', progress: 100, completedAt: Date.now() })
-    tell(() => double.emit({ jobs: { upserts: [job], removals: [] } }))
+    perform(() => double.emit({ jobs: { upserts: [job], removals: [] } }))
     await pass(0)
     expect(item('status: success, in the end')).toBeVisible()
     expect(item('chunks: 1 item')).toHaveAttribute('aria-expanded', 'false')

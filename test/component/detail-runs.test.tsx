@@ -5,10 +5,10 @@ import { foldedError } from '../../renderer/screens/detail/fold-text.ts'
 import { leftOut, linesOf } from '../../renderer/screens/detail/run/run-timeline-marks.ts'
 import { endedJob, jobOf } from '../support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
-import { noon, pass, tell, useStandingClock } from './render-window.tsx'
+import { noon, pass, perform, useFixedClock } from './render-window.tsx'
 import { texts } from '../support/english.ts'
 
-useStandingClock()
+useFixedClock()
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -204,14 +204,14 @@ describe('the progress over time', () => {
     const plot = slider().parentElement
     if (!plot) throw new Error('The slider lies in no plot')
     plot.getBoundingClientRect = () => new DOMRect(100, 0, 200, 72)
-    for (const [x, said] of [
+    for (const [x, text] of [
       [100, '0% at 11:58 AM'],
       [145, '0% at 11:58 AM'],
       [155, '25% at 11:59 AM'],
       [400, '40% at 12:00 PM'],
     ] as const) {
       fireEvent.pointerMove(plot, { clientX: x })
-      expect(detail().getByText(said)).toBeVisible()
+      expect(detail().getByText(text)).toBeVisible()
     }
     fireEvent.pointerLeave(plot)
     expect(detail().queryByText('40% at 12:00 PM')).not.toBeInTheDocument()
@@ -227,7 +227,7 @@ describe('the progress over time', () => {
     const { double } = await openDetail(running, { trail })
     fireEvent.change(slider(), { target: { value: '2' } })
     double.on('jobDetail', ({ key }) => ({ key, trail: trail.slice(1), timeline: [], runs: [] }))
-    tell(() => double.change('work/a', { status: 'retrying' }))
+    perform(() => double.change('work/a', { status: 'retrying' }))
     await pass(0)
     expect(slider()).toHaveAttribute('aria-valuetext', '40% at 12:00 PM')
   })

@@ -5,11 +5,11 @@ import type { JobView, Recovery } from '../../shared/model.ts'
 import { recoveryLine } from '../../renderer/screens/detail/job-actions.tsx'
 import { endedJob, jobOf } from '../support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
-import { noon, pass, tell, useStandingClock } from './render-window.tsx'
+import { noon, pass, perform, useFixedClock } from './render-window.tsx'
 import { texts } from '../support/english.ts'
 import { saying } from '../support/job-texts.ts'
 
-useStandingClock()
+useFixedClock()
 
 const minute = 60_000
 const failedWith = (recovery: Recovery | undefined, times?: number): JobView =>
@@ -113,7 +113,7 @@ describe('news that do not come', () => {
     expect(detail().getByText('Connection lost, retrying in 20 s')).toBeVisible()
     await pass(20_000)
     expect(detail().getByText('Connection lost, retrying now')).toBeVisible()
-    tell(() => double.change('work/a', { connection: { state: 'live' } }))
+    perform(() => double.change('work/a', { connection: { state: 'live' } }))
     expect(detail().queryByText(/broke off/)).not.toBeInTheDocument()
   })
 

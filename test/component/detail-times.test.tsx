@@ -5,9 +5,9 @@ import { stepBars } from '../../renderer/screens/detail/run/step-bars.ts'
 import { endedJob, jobOf } from '../support/sample-data.ts'
 import { texts } from '../support/english.ts'
 import { detail, openDetail } from './open-detail.tsx'
-import { noon, pass, useStandingClock } from './render-window.tsx'
+import { noon, pass, useFixedClock } from './render-window.tsx'
 
-useStandingClock()
+useFixedClock()
 const second = 1_000
 const minute = 60 * second
 
@@ -170,10 +170,10 @@ describe('where the time of a run went', () => {
   it('has the shortest of many kinds as one', () => {
     const names = 'Alpha Beta Gamma Delta Epsilon Zeta Eta Theta Iota'.split(' ')
     const timeline = names.map((name, nth) => step(nth * nth, name))
-    const told = bars(timeline)
-    expect(told).toHaveLength(7)
-    expect(told.at(-1)).toBe('Other steps 9')
-    expect(told).toContain('Iota 36 now')
+    const shownBars = bars(timeline)
+    expect(shownBars).toHaveLength(7)
+    expect(shownBars.at(-1)).toBe('Other steps 9')
+    expect(shownBars).toContain('Iota 36 now')
   })
 
   it('is unknown before the run was watched', () => {

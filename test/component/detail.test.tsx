@@ -19,12 +19,12 @@ import {
   resize,
   row,
   settled,
-  tell,
-  useStandingClock,
+  perform,
+  useFixedClock,
 } from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
-useStandingClock()
+useFixedClock()
 
 function sample(): BridgeDouble {
   const double = createBridgeDouble(sampleSnapshot())
@@ -151,16 +151,16 @@ describe('commands in the detail', () => {
     const { double, user } = await open(/Taxonomy/)
     await user.click(detail().getByRole('button', { name: 'Restart' }))
     expect(double.callsOf('restart')).toEqual([{ key: failedKey }])
-    tell(() =>
+    perform(() =>
       double.change(failedKey, { pendingCommand: { kind: 'restart', at: Date.now(), state: 'sent' } }),
     )
     expect(detail().getByRole('button', { name: 'Restarting…' })).toBeDisabled()
-    tell(() =>
+    perform(() =>
       double.change(failedKey, { pendingCommand: { kind: 'restart', at: Date.now(), state: 'accepted' } }),
     )
     expect(detail().getByText('Restart requested, waiting for the server')).toBeVisible()
     const again = jobOf({ jobId: '123e4567-e89b-12d3-a456-426614174000', run: 3 })
-    tell(() => double.emit({ jobs: { upserts: [again], removals: [] } }))
+    perform(() => double.emit({ jobs: { upserts: [again], removals: [] } }))
     expect(detail().queryByText(/Restart/)).not.toBeInTheDocument()
     expect(detail().getByRole('button', { name: 'Cancel job…' })).toBeEnabled()
   })
@@ -168,7 +168,7 @@ describe('commands in the detail', () => {
   it('shows in words why a restart was refused', async () => {
     const { double } = await open(/Taxonomy/)
     const message = 'The server no longer has this job'
-    tell(() =>
+    perform(() =>
       double.change(failedKey, {
         pendingCommand: { kind: 'restart', at: 0, state: 'refused', message: saying(message) },
       }),
@@ -183,7 +183,7 @@ describe('commands in the detail', () => {
     const { user } = await open(/Taxonomy/, double)
     await user.click(detail().getByRole('button', { name: 'Restart' }))
     expect(detail().getByText('Restarted as run 3')).toBeVisible()
-    tell(() => double.change(failedKey, { run: 3, status: 'pending' }))
+    perform(() => double.change(failedKey, { run: 3, status: 'pending' }))
     expect(detail().queryByText('Restarted as run 3')).not.toBeInTheDocument()
   })
 
@@ -213,11 +213,13 @@ describe('commands in the detail', () => {
     await user.click(button('Cancel job'))
     await pass(0)
     expect(double.callsOf('cancel')).toEqual([{ key: 'work/parse-1' }])
-    tell(() =>
+    perform(() =>
       double.change('work/parse-1', { pendingCommand: { kind: 'cancel', at: 0, state: 'accepted' } }),
     )
     expect(detail().getByRole('button', { name: 'Cancelling…' })).toBeDisabled()
-    tell(() => double.change('work/parse-1', { pendingCommand: { kind: 'cancel', at: 0, state: 'ignored' } }))
+    perform(() =>
+      double.change('work/parse-1', { pendingCommand: { kind: 'cancel', at: 0, state: 'ignored' } }),
+    )
     expect(detail().getByText('Cancel was accepted, but the job is still running')).toBeVisible()
   })
 
@@ -228,11 +230,11 @@ describe('commands in the detail', () => {
       .getAllByRole('button')
       .map(({ textContent }) => textContent)
     expect(before.indexOf('Cancel job…')).toBeGreaterThan(before.indexOf('Unwatch'))
-    tell(() => double.change(key, { pendingCommand: { kind: 'cancel', at: 0, state: 'accepted' } }))
+    perform(() => double.change(key, { pendingCommand: { kind: 'cancel', at: 0, state: 'accepted' } }))
     const job = double.snapshot().jobs.find((each) => each.key === key)
     if (!job) throw new Error('There is no such job')
     const cancelled = { ...endedJob('cancelled', { ...job, pendingCommand: undefined }) }
-    tell(() => double.emit({ jobs: { upserts: [cancelled], removals: [] } }))
+    perform(() => double.emit({ jobs: { upserts: [cancelled], removals: [] } }))
     row(/Parse/).focus()
     await user.keyboard('r')
     await user.keyboard('{Shift>}{F10}{/Shift}')
@@ -286,12 +288,12 @@ describe('requests for the details', () => {
   it('are sent again at once when the status changes, and slowly while progress moves', async () => {
     const { double } = await open(/Parse/)
     expect(double.callsOf('jobDetail')).toHaveLength(1)
-    for (const progress of [66, 67, 68]) tell(() => double.change('work/parse-1', { progress }))
+    for (const progress of [66, 67, 68]) perform(() => double.change('work/parse-1', { progress }))
     await pass(0)
     expect(double.callsOf('jobDetail')).toHaveLength(1)
     await pass(1_000)
     expect(double.callsOf('jobDetail')).toHaveLength(2)
-    tell(() => double.change('work/parse-1', { status: 'retrying' }))
+    perform(() => double.change('work/parse-1', { status: 'retrying' }))
     await pass(0)
     expect(double.callsOf('jobDetail')).toHaveLength(3)
   })
@@ -317,7 +319,7 @@ describe('requests for the details', () => {
 
   it('closes when the job is gone', async () => {
     const { double } = await open(/Parse/)
-    tell(() => double.emit({ jobs: { upserts: [], removals: ['work/parse-1'] } }))
+    perform(() => double.emit({ jobs: { upserts: [], removals: ['work/parse-1'] } }))
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
   })
 })

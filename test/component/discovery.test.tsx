@@ -5,9 +5,9 @@ import { createBridgeDouble } from '../support/bridge-double.ts'
 import { discoveryOf, foundSnapshot } from '../support/discovery-sample.ts'
 import { jobOf } from '../support/sample-data.ts'
 import { saying } from '../support/job-texts.ts'
-import { button, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
+import { button, pass, renderWindow, settled, perform, useFixedClock } from './render-window.tsx'
 
-useStandingClock()
+useFixedClock()
 
 const section = () => within(screen.getByRole('region', { name: /^Other jobs on this server/ }))
 const box = (name: string) => section().getByRole('checkbox', { name })
@@ -21,7 +21,7 @@ async function openServer(start: Snapshot = foundSnapshot()) {
   const double = createBridgeDouble({ ...start, jobs: [jobOf({ jobId: 'a', followedBy: 'quality' })] })
   double.on('scanServer', () => ({ ok: true }))
   const rendered = await renderWindow(double)
-  tell(() => double.intend({ show: 'server', serverId: 'work' }))
+  perform(() => double.intend({ show: 'server', serverId: 'work' }))
   await pass(0)
   return rendered
 }
@@ -234,7 +234,7 @@ describe('a job that a rule added', () => {
   it('is shown at the foot of the window, and removed again by one press', async () => {
     const start = foundSnapshot({}, { watchRules: [rule] })
     const { double, user } = await renderWindow({ ...start, jobs: [jobOf({ jobId: 'a' })] })
-    tell(() =>
+    perform(() =>
       double.emit({
         jobs: { upserts: [added], removals: [] },
         discoveries: [discoveryOf({ lastFind: { at: 5, keys: [added.key] } })],
@@ -252,7 +252,7 @@ describe('a job that a rule added', () => {
     expect(screen.getByRole('row', { name: /Extraction · Cardiology/ })).toHaveTextContent(
       'added automatically',
     )
-    tell(() => double.intend({ show: 'job', key: added.key }))
+    perform(() => double.intend({ show: 'job', key: added.key }))
     await pass(0)
     expect(screen.getByText('Added automatically by the rule “Extraction jobs in Cardiology”')).toBeVisible()
     await user.click(button('Stop watching'))

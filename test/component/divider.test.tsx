@@ -1,9 +1,9 @@
 import { fireEvent, screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { sampleSnapshot } from '../support/sample-data.ts'
-import { noon, renderWindow, resize, row, tell, useStandingClock } from './render-window.tsx'
+import { noon, renderWindow, resize, row, perform, useFixedClock } from './render-window.tsx'
 
-useStandingClock()
+useFixedClock()
 
 const divider = () => screen.getByRole('separator', { name: 'Width of job details' })
 
@@ -88,7 +88,7 @@ describe('the divider between the list and the details', () => {
     resize(999, 800)
     expect(screen.queryByRole('separator')).not.toBeInTheDocument()
     expect(screen.getByRole('button', { name: 'Back to jobs' })).toBeVisible()
-    tell(() => double.change('work/parse-1', { progress: 66 }))
+    perform(() => double.change('work/parse-1', { progress: 66 }))
     expect(columns()).toBe('')
   })
 })

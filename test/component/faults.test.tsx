@@ -4,9 +4,9 @@ import { describe, expect, it, vi } from 'vitest'
 import { App } from '../../renderer/app/app.tsx'
 import { createBridgeDouble, type BridgeDouble } from '../support/bridge-double.ts'
 import { brokenStates } from '../support/preview/broken-states.ts'
-import { button, pass, useStandingClock } from './render-window.tsx'
+import { button, pass, useFixedClock } from './render-window.tsx'
 
-useStandingClock()
+useFixedClock()
 
 async function open(double: BridgeDouble) {
   const caught: unknown[] = []

@@ -2,9 +2,9 @@ import { screen, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { expect, it } from 'vitest'
 import { sampleSnapshot } from '../support/sample-data.ts'
-import { button, openPane, renderWindow, resize, row, settled, useStandingClock } from './render-window.tsx'
+import { button, openPane, renderWindow, resize, row, settled, useFixedClock } from './render-window.tsx'
 
-useStandingClock()
+useFixedClock()
 
 type Opener = (user: UserEvent) => Promise<HTMLElement>
 

@@ -9,12 +9,12 @@ import {
   renderWindow,
   row,
   settled,
-  tell,
-  useStandingClock,
+  perform,
+  useFixedClock,
 } from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
-useStandingClock()
+useFixedClock()
 
 const text = () => screen.getByRole('textbox', { name: 'Job ID, link or message' })
 
@@ -186,7 +186,7 @@ describe('keys from anywhere', () => {
 async function watched() {
   const focus = vi.spyOn(document, 'hasFocus').mockReturnValue(true)
   const rendered = await renderWindow()
-  return { ...rendered, focus, told: () => rendered.double.callsOf('lookingAt') }
+  return { ...rendered, focus, reported: () => rendered.double.callsOf('lookingAt') }
 }
 
 describe('what the user looks at', () => {
@@ -194,19 +194,19 @@ describe('what the user looks at', () => {
   const parse = { key: 'work/parse-1', ...list } as const
 
   it('is the list, and the job whose details are open, and is sent once for each change', async () => {
-    const { double, user, told } = await watched()
-    expect(told()).toEqual([list])
+    const { double, user, reported } = await watched()
+    expect(reported()).toEqual([list])
     await user.click(row(/Taxonomy/))
     await user.click(row(/Parse/))
-    tell(() => double.change('work/parse-1', { progress: 70 }))
+    perform(() => double.change('work/parse-1', { progress: 70 }))
     await pass(1_000)
     fireEvent.focus(window)
     await user.click(button('Close details'))
-    expect(told()).toEqual([list, { key: failedKey, ...list }, parse, list])
+    expect(reported()).toEqual([list, { key: failedKey, ...list }, parse, list])
   })
 
   it('is nothing while the window is not in front, or hidden', async () => {
-    const { user, focus, told } = await watched()
+    const { user, focus, reported } = await watched()
     await user.click(row(/Parse/))
     focus.mockReturnValue(false)
     fireEvent.blur(window)
@@ -215,13 +215,13 @@ describe('what the user looks at', () => {
     fireEvent.focus(window)
     vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
     fireEvent(document, new Event('visibilitychange'))
-    expect(told()).toEqual([list, parse, {}, parse, {}])
+    expect(reported()).toEqual([list, parse, {}, parse, {}])
   })
 
   it('is nothing on another screen', async () => {
-    const { user, told } = await watched()
+    const { user, reported } = await watched()
     await user.click(row(/Parse/))
     await user.click(button('Settings'))
-    expect(told()).toEqual([list, parse, {}])
+    expect(reported()).toEqual([list, parse, {}])
   })
 })

@@ -5,10 +5,10 @@ import type { HistoryEntry } from '../../shared/model.ts'
 import { createBridgeDouble, type BridgeDouble } from '../support/bridge-double.ts'
 import { answerHistory, entryOf, longHistory, sampleHistory } from '../support/history-sample.ts'
 import { outcomeOf, failedKey, jobOf, sampleSnapshot } from '../support/sample-data.ts'
-import { button, later, noon, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
+import { button, later, noon, pass, renderWindow, settled, perform, useFixedClock } from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
-useStandingClock()
+useFixedClock()
 const minute = 60_000
 
 const outcomes = () => screen.getByRole('list', { name: 'Runs, newest first' })
@@ -32,7 +32,7 @@ async function openHistory(
 function end(double: BridgeDouble, entries: HistoryEntry[], jobId: string): void {
   const job = jobOf({ jobId, status: 'completed', completedAt: noon, startedAt: noon - minute })
   entries.unshift(entryOf('completed', { jobId, at: noon, startedAt: noon - minute }))
-  tell(() =>
+  perform(() =>
     double.emit({
       jobs: { upserts: [{ ...job, outcome: outcomeOf(job, 'completed', noon) }], removals: [] },
     }),
@@ -166,7 +166,7 @@ describe('an outcome that lies open', () => {
     expect(double.callsOf('watch')).toEqual([
       { text: 'extract-9', serverId: 'work', label: 'Extraction, symptoms and treatments' },
     ])
-    tell(() => double.emit({ jobs: { upserts: [jobOf({ jobId: 'extract-9' })], removals: [] } }))
+    perform(() => double.emit({ jobs: { upserts: [jobOf({ jobId: 'extract-9' })], removals: [] } }))
     answer.settle({ ok: true, results: [] })
     await pass(0)
     expect(screen.getByText('Watching Extraction, symptoms and treatments again')).toBeVisible()
@@ -323,7 +323,7 @@ describe('outcomes that come while it is open', () => {
 
   it('are not requested when a job only moves on', async () => {
     const { double } = await openHistory()
-    tell(() => double.change('work/parse-1', { progress: 90 }))
+    perform(() => double.change('work/parse-1', { progress: 90 }))
     await pass(0)
     expect(double.callsOf('history')).toHaveLength(1)
   })

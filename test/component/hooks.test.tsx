@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { commandHook, phoneHook, teamHook } from '../support/hooks-sample.ts'
 import type { HookView } from '../../shared/hooks.ts'
-import { button, noon, openPane, pass, renderWindow, settled, useStandingClock } from './render-window.tsx'
+import { button, noon, openPane, pass, renderWindow, settled, useFixedClock } from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
-useStandingClock()
+useFixedClock()
 
 async function openHooks(...hooks: readonly HookView[]) {
   const rendered = await renderWindow(createBridgeDouble(emptySnapshot({ hooks })))

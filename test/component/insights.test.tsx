@@ -4,9 +4,9 @@ import type { Insights } from '../../shared/insights.ts'
 import { createBridgeDouble, type BridgeDouble } from '../support/bridge-double.ts'
 import { endedJob, sampleSnapshot } from '../support/sample-data.ts'
 import { saying } from '../support/job-texts.ts'
-import { button, later, noon, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
+import { button, later, noon, pass, renderWindow, settled, perform, useFixedClock } from './render-window.tsx'
 
-useStandingClock()
+useFixedClock()
 const minute = 60_000
 const dayAt = (ago: number) => new Date(2026, 10, 24 - ago).getTime()
 
@@ -82,7 +82,7 @@ describe('the insights', () => {
     expect(within(chart).getByRole('img')).toHaveAccessibleName('Last 7 days: Completed 21, Failed 3')
     const reader = within(chart).getByRole('slider', { name: 'Day' })
     expect(reader).toHaveAttribute('aria-valuetext', 'Nov 24: Completed 0, Failed 0')
-    tell(() => reader.focus())
+    perform(() => reader.focus())
     await user.keyboard('{ArrowLeft}')
     expect(reader).toHaveAttribute('max', '6')
   })
@@ -198,7 +198,7 @@ describe('the insights', () => {
     const { double } = await openInsights()
     const { jobs } = double.snapshot()
     for (const job of jobs.filter(({ status }) => status === 'running')) {
-      tell(() => double.change(job.key, endedJob('completed', { jobId: job.jobId, completedAt: noon })))
+      perform(() => double.change(job.key, endedJob('completed', { jobId: job.jobId, completedAt: noon })))
     }
     expect(double.callsOf('insights')).toHaveLength(1)
     await pass(5_000)

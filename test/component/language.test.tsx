@@ -17,11 +17,11 @@ import {
   renderWindow,
   row,
   settled,
-  tell,
-  useStandingClock,
+  perform,
+  useFixedClock,
 } from './render-window.tsx'
 
-useStandingClock()
+useFixedClock()
 
 function inGerman(): Snapshot {
   return { ...sampleSnapshot(), settings: { ...defaultSettings, language: 'de' } }
@@ -34,7 +34,7 @@ async function chooseLanguage(user: UserEvent, list: string, option: string): Pr
   await settled()
 }
 
-function said(): string[] {
+function shownTexts(): string[] {
   const elements = [...document.body.querySelectorAll('*')]
   const attributes = ['aria-label', 'title', 'placeholder', 'aria-valuetext']
   return elements.flatMap((element) => [
@@ -83,7 +83,7 @@ describe('the language', () => {
   it('goes back to that of the system when the settings are reset', async () => {
     const { double } = await renderWindow(inGerman())
     expect(button('Verlauf')).toBeVisible()
-    tell(() => double.emit({ settings: defaultSettings }))
+    perform(() => double.emit({ settings: defaultSettings }))
     expect(button('History')).toBeVisible()
   })
 })
@@ -116,9 +116,9 @@ describe('the window in German', () => {
     const { user } = await renderWindow(double)
     const known = new Set(german.values())
     const foreign = new Set([...english.values()].filter((text) => !known.has(text)))
-    const inEnglish = (): string[] => said().filter((text) => foreign.has(text))
+    const inEnglish = (): string[] => shownTexts().filter((text) => foreign.has(text))
 
-    tell(() => double.intend({ show: 'job', key: failedKey }))
+    perform(() => double.intend({ show: 'job', key: failedKey }))
     await pass(0)
     expect(inEnglish()).toEqual([])
     await user.click(button('Einstellungen'))
@@ -129,10 +129,10 @@ describe('the window in German', () => {
     await user.click(screen.getByRole('button', { name: /Taxonomy/ }))
     expect(screen.getByText('12 min')).toBeVisible()
     expect(inEnglish()).toEqual([])
-    tell(() => double.intend({ show: 'server', serverId: 'lab' }))
+    perform(() => double.intend({ show: 'server', serverId: 'lab' }))
     await settled()
     expect(inEnglish()).toEqual([])
-    tell(() => double.intend({ show: 'watch' }))
+    perform(() => double.intend({ show: 'watch' }))
     await settled()
     expect(inEnglish()).toEqual([])
   })

@@ -2,10 +2,10 @@ import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { jobOf, serverOf } from '../support/sample-data.ts'
-import { later, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
+import { later, renderWindow, settled, perform, useFixedClock } from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
-useStandingClock()
+useFixedClock()
 
 const url = 'https://gpu.example.org/compileo'
 
@@ -22,7 +22,7 @@ async function ask(jobs: readonly string[] = ['a'], server = url, label?: string
     results: jobs.map((jobId) => ({ jobId, key: `new/${jobId}`, ok: true, message: saying('Watching') })),
   }))
   const { user } = await renderWindow(double)
-  tell(() => double.intend({ show: 'ask-link', url: server, jobs, ...(label && { label }) }))
+  perform(() => double.intend({ show: 'ask-link', url: server, jobs, ...(label && { label }) }))
   await settled()
   const dialog = within(screen.getByRole('dialog', { name: 'Add this server?' }))
   const press = async (name: string) => {
@@ -120,7 +120,7 @@ describe('a link to a server that is not set up', () => {
 
   it('gives way to the next one', async () => {
     const { double } = await ask()
-    tell(() => double.intend({ show: 'ask-link', url: 'https://other.example', jobs: ['z'] }))
+    perform(() => double.intend({ show: 'ask-link', url: 'https://other.example', jobs: ['z'] }))
     await settled()
     expect(screen.getAllByRole('dialog')).toHaveLength(1)
     expect(screen.getByText('https://other.example')).toBeVisible()

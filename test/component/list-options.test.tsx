@@ -12,11 +12,11 @@ import {
   renderWindow,
   row,
   settled,
-  tell,
-  useStandingClock,
+  perform,
+  useFixedClock,
 } from './render-window.tsx'
 
-useStandingClock()
+useFixedClock()
 
 async function choose(user: UserEvent, opener: string, name: string) {
   await user.click(button(opener))
@@ -31,7 +31,7 @@ describe('the jobs of a notification', () => {
   it('are shown alone, whatever is filtered, until all are wanted again', async () => {
     const { double, user } = await renderWindow()
     await user.click(button('Needs attention 1'))
-    tell(() => double.intend({ show: 'list', keys: [...keys] }))
+    perform(() => double.intend({ show: 'list', keys: [...keys] }))
     expect(listed()).toEqual([
       'Running',
       'Parse 1,240 page PDF',
@@ -47,14 +47,14 @@ describe('the jobs of a notification', () => {
 
   it('give way to a filter', async () => {
     const { double, user } = await renderWindow()
-    tell(() => double.intend({ show: 'list', keys: [...keys] }))
+    perform(() => double.intend({ show: 'list', keys: [...keys] }))
     await user.click(button('Running 2'))
     expect(listed()).toHaveLength(3)
   })
 
   it('leave a way back when none of them is watched any more', async () => {
     const { double, user } = await renderWindow()
-    tell(() => double.intend({ show: 'list', keys: ['work/gone'] }))
+    perform(() => double.intend({ show: 'list', keys: ['work/gone'] }))
     expect(screen.getByText('No jobs')).toBeVisible()
     await user.click(button('Show all jobs'))
     expect(listed()).toHaveLength(12)
@@ -87,14 +87,14 @@ describe('the list of one server', () => {
   it('shows every job again when its server is gone', async () => {
     const { double, user } = await renderWindow()
     await choose(user, 'Server: All servers', 'Archive')
-    tell(() => double.emit({ servers: double.snapshot().servers.filter(({ id }) => id !== 'archive') }))
+    perform(() => double.emit({ servers: double.snapshot().servers.filter(({ id }) => id !== 'archive') }))
     expect(listed()).toHaveLength(11)
   })
 
   it('gives way to a job that main wants to show', async () => {
     const { double, user } = await renderWindow()
     await choose(user, 'Server: All servers', 'Archive')
-    tell(() => double.intend({ show: 'job', key: failedKey }))
+    perform(() => double.intend({ show: 'job', key: failedKey }))
     expect(row(/Taxonomy/)).toHaveAttribute('aria-current', 'true')
     expect(listed()).toHaveLength(12)
   })
@@ -221,14 +221,14 @@ describe('marks in a row', () => {
   it('names the server where there are several, and only then', async () => {
     const { double } = await renderWindow()
     expect(within(row(/Parse/)).getByText('Parsing · Workstation')).toBeVisible()
-    tell(() => double.emit({ servers: double.snapshot().servers.slice(0, 1) }))
+    perform(() => double.emit({ servers: double.snapshot().servers.slice(0, 1) }))
     expect(within(row(/Parse/)).getByText('Parsing')).toBeVisible()
     expect(row(/Parse/)).not.toHaveTextContent('Workstation')
   })
 
   it('shows that a job is muted, and how its updates arrive', async () => {
     const { double } = await renderWindow()
-    tell(() => double.change('work/parse-1', { muted: true, connection: { state: 'polling' } }))
+    perform(() => double.change('work/parse-1', { muted: true, connection: { state: 'polling' } }))
     expect(within(row(/Parse/)).getByText('Muted')).toBeInTheDocument()
     expect(within(row(/Parse/)).getByText('not live')).toHaveAttribute(
       'title',
@@ -255,8 +255,8 @@ describe('marks in a row', () => {
     const { double } = await renderWindow()
     const [work, ...others] = double.snapshot().servers
     if (!work) throw new Error('no server')
-    tell(() => double.emit({ servers: [{ ...work, autoRestarts: 5 }, ...others] }))
-    tell(() => double.change('work/parse-1', { recovery: { attempts: 2 } }))
+    perform(() => double.emit({ servers: [{ ...work, autoRestarts: 5 }, ...others] }))
+    perform(() => double.change('work/parse-1', { recovery: { attempts: 2 } }))
     expect(within(row(/Parse/)).getByText('restart 2 of 5')).toBeVisible()
   })
 })

@@ -22,12 +22,12 @@ import {
   renderWindow,
   row,
   settled,
-  tell,
-  useStandingClock,
+  perform,
+  useFixedClock,
 } from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
-useStandingClock()
+useFixedClock()
 const minute = 60_000
 
 const counted = () => [...document.querySelectorAll('.job-list-count')].map((count) => count.textContent)
@@ -82,9 +82,9 @@ describe('the list', () => {
       'Chunk ICU protocols, vol. 5, Failed after 1 min: Out of memory, Archive, 12:00 PM',
       endedJob('failed', { ...icu, startedAt: noon - minute, completedAt: noon, error: 'Out of memory' }),
     ],
-  ])('is read as %s', async (said, job) => {
+  ])('is read as %s', async (name, job) => {
     await renderWindow(emptySnapshot({ jobs: [job], servers: [serverOf({ id: 'work', name: 'Archive' })] }))
-    expect(row(said)).toBeVisible()
+    expect(row(name)).toBeVisible()
   })
 
   it('marks its failures as seen after a moment in which they are visible', async () => {
@@ -123,7 +123,7 @@ describe('the list', () => {
       progress: 100,
       outcome: outcomeOf(parse, 'completed', noon),
     }
-    tell(() => double.emit({ jobs: { upserts: [over], removals: [] } }))
+    perform(() => double.emit({ jobs: { upserts: [over], removals: [] } }))
     await pass(2_000)
     expect(drawn(/Parse/)).toBe(true)
     expect(drawn(/Chunk/)).toBe(false)
@@ -158,20 +158,20 @@ describe('the list', () => {
     expect(row(/one/)).toHaveTextContent('Waiting 9 min: 5 jobs are running')
     const sample = sampleOf(noon, 1, 4)
     const busy = { ...sample, stats: { ...sample.stats, cpuPercent: 93 } }
-    tell(() => double.emit({ servers: [{ ...server, stats: busy }] }))
+    perform(() => double.emit({ servers: [{ ...server, stats: busy }] }))
     const words = 'Waiting 6 min: the server’s CPU is at 93%; Compileo starts jobs below 80%'
     expect(row(/two/)).toHaveTextContent(words)
     await user.click(row(/two/))
     const detail = within(screen.getByRole('complementary'))
     expect(detail.getByText(words)).toBeVisible()
-    tell(() => double.emit({ servers: [{ ...server, stats: sample }] }))
+    perform(() => double.emit({ servers: [{ ...server, stats: sample }] }))
     expect(row(/one/)).toHaveTextContent('Waiting for 9 min')
   })
 
   it('counts the jobs of each group beside its name', async () => {
     const { double } = await renderWindow()
     expect(counted()).toEqual(['1', '2', '1', '1', '2'])
-    tell(() => double.emit({ jobs: { upserts: [jobOf({ jobId: 'newcomer' })], removals: [] } }))
+    perform(() => double.emit({ jobs: { upserts: [jobOf({ jobId: 'newcomer' })], removals: [] } }))
     expect(counted()).toEqual(['1', '3', '1', '1', '2'])
   })
 
@@ -185,11 +185,11 @@ describe('the list', () => {
   it('sends main the visible jobs again when others appear, and not when the same stay', async () => {
     const { double } = await renderWindow()
     await pass(1_000)
-    tell(() => double.change('work/parse-1', { progress: 66 }))
+    perform(() => double.change('work/parse-1', { progress: 66 }))
     await pass(1_000)
     expect(double.callsOf('inSight')).toHaveLength(1)
     const newcomer = jobOf({ jobId: 'newcomer' })
-    tell(() => double.emit({ jobs: { upserts: [newcomer], removals: [] } }))
+    perform(() => double.emit({ jobs: { upserts: [newcomer], removals: [] } }))
     await pass(1_000)
     expect(double.callsOf('inSight').slice(1)).toEqual([
       { keys: expect.arrayContaining([newcomer.key, failedKey]) },
@@ -246,7 +246,7 @@ describe('the list', () => {
 
   it('shows the progress of a job as it comes', async () => {
     const { double } = await renderWindow()
-    tell(() => double.change('work/parse-1', { progress: 81.9, currentStep: 'Writing' }))
+    perform(() => double.change('work/parse-1', { progress: 81.9, currentStep: 'Writing' }))
     expect(row(/Parse/)).toHaveTextContent('Writing')
     expect(row(/Parse/).querySelector('.ring-fill')).toHaveAttribute('stroke-dasharray', '81 100')
   })
@@ -257,7 +257,7 @@ describe('the list', () => {
     const changes: MutationRecord[] = []
     const observer = new MutationObserver((records) => changes.push(...records))
     observer.observe(untouched, { subtree: true, childList: true, characterData: true, attributes: true })
-    tell(() => double.change('work/parse-1', { progress: 70 }))
+    perform(() => double.change('work/parse-1', { progress: 70 }))
     await pass(0)
     observer.disconnect()
     expect(changes).toEqual([])
@@ -272,7 +272,7 @@ describe('the list', () => {
       status: 'completed',
       completedAt: noon,
     })
-    tell(() => double.change(job.key, { ...job, outcome: outcomeOf(job, 'completed', noon) }))
+    perform(() => double.change(job.key, { ...job, outcome: outcomeOf(job, 'completed', noon) }))
     expect(row(/Parse/)).toBe(before)
     expect(listed().indexOf('Parse 1,240 page PDF')).toBeGreaterThan(listed().indexOf('Finished today'))
   })
@@ -292,7 +292,7 @@ describe('the list', () => {
         completedAt: Date.now(),
         error: `Error ${n % 3}`,
       })
-      tell(() => double.emit({ jobs: { upserts: [failed, runOf(30 + n)], removals: [] } }))
+      perform(() => double.emit({ jobs: { upserts: [failed, runOf(30 + n)], removals: [] } }))
       expect(places()).toEqual(seen)
     }
     expect(row(/Run 4/)).toHaveTextContent('Failed')
@@ -307,13 +307,13 @@ describe('the list', () => {
   it('is true at once in what rows say and offer, and counts what waits for its place', async () => {
     const { double, user } = await renderWindow()
     fireEvent.pointerMove(row(/Extraction/))
-    tell(() => double.change('work/parse-1', { status: 'completed', completedAt: noon }))
+    perform(() => double.change('work/parse-1', { status: 'completed', completedAt: noon }))
     expect(running()).toHaveTextContent('Running1')
     expect(screen.getByText('1 update ·')).toBeVisible()
     const job = double.snapshot().jobs.find(({ key }) => key === 'lab/dataset-1')
     if (!job) throw new Error('There is no such job')
     const failed = endedJob('failed', { ...job, attention: true, completedAt: noon })
-    tell(() => double.emit({ jobs: { upserts: [failed], removals: [] } }))
+    perform(() => double.emit({ jobs: { upserts: [failed], removals: [] } }))
     expect(screen.getByText('2 updates ·')).toBeVisible()
     // Its group is empty by now, so it has no count.
     expect(screen.getByRole('heading', { name: 'Waiting' }).parentElement).toHaveTextContent(/^Waiting$/)
@@ -330,14 +330,14 @@ describe('the list', () => {
   it('moves rows at once where the pointer does not rest on the list', async () => {
     const { double, user } = await renderWindow()
     await user.hover(row(/Taxonomy/))
-    tell(() => double.change('lab/dataset-1', { status: 'completed', completedAt: noon }))
+    perform(() => double.change('lab/dataset-1', { status: 'completed', completedAt: noon }))
     expect(isDone('Dataset, 5,000 questions and answers')).toBe(false)
     // A key press means that the pointer isn't used.
     row(/Taxonomy/).focus()
     await user.keyboard('{ArrowDown}')
     expect(isDone('Dataset, 5,000 questions and answers')).toBe(true)
     await user.hover(row(/Extraction/))
-    tell(() => double.change('work/parse-1', { status: 'completed', completedAt: noon }))
+    perform(() => double.change('work/parse-1', { status: 'completed', completedAt: noon }))
     expect(isDone('Parse 1,240 page PDF')).toBe(false)
     await user.hover(button('Settings'))
     expect(isDone('Parse 1,240 page PDF')).toBe(true)

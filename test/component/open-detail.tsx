@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/react'
 import type { JobDetail, JobView, ServerView } from '../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { sampleDetail, serverOf } from '../support/sample-data.ts'
-import { pass, renderWindow, tell } from './render-window.tsx'
+import { pass, renderWindow, perform } from './render-window.tsx'
 
 export const detail = () => within(screen.getByRole('complementary', { name: 'Job details' }))
 
@@ -25,7 +25,7 @@ export async function openDetail(
   double.on('jobDetail', ({ key }) => sentOf({ ...sampleDetail(key), ...given }))
   double.on('wholeJob', () => ({ ok: true, error: given.error, result: given.result }))
   const rendered = await renderWindow(double)
-  tell(() => double.intend({ show: 'job', key: job.key }))
+  perform(() => double.intend({ show: 'job', key: job.key }))
   await pass(0)
   return rendered
 }

@@ -6,9 +6,9 @@ import type { View } from '../../renderer/state/window-store.ts'
 import { settingEntries } from '../../renderer/commands/settings-entries.ts'
 import { texts } from '../support/english.ts'
 import { sampleSnapshot } from '../support/sample-data.ts'
-import { openPane, renderWindow, settled, useStandingClock } from './render-window.tsx'
+import { openPane, renderWindow, settled, useFixedClock } from './render-window.tsx'
 
-useStandingClock()
+useFixedClock()
 
 type Found = readonly [first: string, ...words: string[]]
 

@@ -5,9 +5,9 @@ import { bestOf } from '../../shared/rules/search.ts'
 import { foldForSearch } from '../../shared/rules/search.ts'
 import { createBridgeDouble } from '../support/bridge-double.ts'
 import { jobOf, sampleSnapshot } from '../support/sample-data.ts'
-import { button, noon, renderWindow, row, settled, tell, useStandingClock } from './render-window.tsx'
+import { button, noon, renderWindow, row, settled, perform, useFixedClock } from './render-window.tsx'
 
-useStandingClock()
+useFixedClock()
 
 type Rendered = Awaited<ReturnType<typeof renderWindow>>
 
@@ -69,7 +69,7 @@ describe('the command palette', () => {
     expect(field()).toHaveValue('the')
     await user.keyboard('{Escape}')
     await settled()
-    tell(() => double.intend({ show: 'palette' }))
+    perform(() => double.intend({ show: 'palette' }))
     await settled()
     expect(palette()).toBeVisible()
   })

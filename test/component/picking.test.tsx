@@ -2,9 +2,9 @@ import { act, fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { endedJob, failedKey, jobOf, sampleSnapshot } from '../support/sample-data.ts'
-import { button, listed, noon, renderWindow, row, settled, tell, useStandingClock } from './render-window.tsx'
+import { button, listed, noon, renderWindow, row, settled, perform, useFixedClock } from './render-window.tsx'
 
-useStandingClock()
+useFixedClock()
 
 const picked = () =>
   screen
@@ -135,7 +135,7 @@ describe('what is done with the picked jobs', () => {
     const { double, user } = await pickAll()
     await user.click(bar().getByRole('button', { name: 'Notify when done' }))
     expect(double.callsOf('notifyWhenDone')).toEqual([{ keys: [...keys, 'work/runs'] }])
-    tell(() => double.change('work/runs', endedJob('completed', { jobId: 'runs' })))
+    perform(() => double.change('work/runs', endedJob('completed', { jobId: 'runs' })))
     await settled()
     expect(bar().queryByRole('button', { name: 'Notify when done' })).not.toBeInTheDocument()
   })
@@ -176,7 +176,7 @@ describe('what is done with the picked jobs', () => {
     await user.click(button('Running 2'))
     row(/Parse/).focus()
     await user.keyboard('{Control>}a{/Control}')
-    tell(() => double.change('work/parse-1', { status: 'completed' }))
+    perform(() => double.change('work/parse-1', { status: 'completed' }))
     await user.click(bar().getByRole('button', { name: 'Mute' }))
     expect(double.callsOf('setMuted')).toEqual([
       {
@@ -299,7 +299,7 @@ describe('the menu of a row', () => {
 
   it('stops the restart that is due', async () => {
     const { double, user } = await renderWindow()
-    tell(() => double.change(failedKey, { recovery: { attempts: 0, restartAt: Date.now() + 60_000 } }))
+    perform(() => double.change(failedKey, { recovery: { attempts: 0, restartAt: Date.now() + 60_000 } }))
     fireEvent.contextMenu(row(/Taxonomy/), { button: 2 })
     await settled()
     await user.click(screen.getByRole('menuitem', { name: 'Cancel automatic restart' }))

@@ -20,7 +20,7 @@ await loadLater()
 export const noon = new Date(2026, 10, 24, 12).getTime()
 
 /** A window of 1120 x 720 with a fixed clock, for every test of a file. */
-export function useStandingClock(): void {
+export function useFixedClock(): void {
   beforeEach(() => {
     vi.useFakeTimers({ now: noon })
     // The testing library recognises a fake clock by this name.
@@ -68,7 +68,7 @@ export function later<T>(): { readonly promise: Promise<T>; readonly settle: (va
   return { promise, settle: (value) => settlers.forEach((settler) => settler(value)) }
 }
 
-export function tell(say: () => void): void {
+export function perform(say: () => void): void {
   act(say)
 }
 

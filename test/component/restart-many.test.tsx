@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest'
 import type { JobView } from '../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { endedJob, jobOf, serverOf } from '../support/sample-data.ts'
-import { button, noon, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
+import { button, noon, renderWindow, settled, perform, useFixedClock } from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
-useStandingClock()
+useFixedClock()
 
 const servers = [serverOf({ id: 'work', name: 'Workstation' }), serverOf({ id: 'lab', name: 'Lab GPU' })]
 
@@ -24,7 +24,7 @@ const others = [
 async function open(jobs: readonly JobView[]) {
   const double = createBridgeDouble(emptySnapshot({ servers, jobs: [...jobs, ...others] }))
   const rendered = await renderWindow(double)
-  tell(() => double.intend({ show: 'restart-failed' }))
+  perform(() => double.intend({ show: 'restart-failed' }))
   await settled()
   return { ...rendered, dialog: within(screen.getByRole('dialog')) }
 }
@@ -76,13 +76,13 @@ describe('failures with one cause', () => {
     await user.click(screen.getByRole('button', { name: 'Restart 4' }))
     await settled()
     await user.click(screen.getByRole('button', { name: 'Restart 4 jobs' }))
-    tell(() => double.emit({ bulk: { total: 4, done: 0, refused: 0 } }))
+    perform(() => double.emit({ bulk: { total: 4, done: 0, refused: 0 } }))
     expect(screen.getByRole('button', { name: 'Restarting j2…' })).toBeDisabled()
     expect(screen.getByRole('button', { name: 'Restart other' })).toBeEnabled()
     screen.getByRole('row', { name: /^j2, Failed/ }).focus()
     await user.keyboard('r')
     expect(double.callsOf('restart')).toEqual([])
-    tell(() => double.emit({ bulk: null }))
+    perform(() => double.emit({ bulk: null }))
     expect(screen.getByRole('button', { name: 'Restart j2' })).toBeEnabled()
   })
 })
@@ -91,7 +91,7 @@ describe('a job that may still be running', () => {
   it('is only auto-restarted once the user has agreed, also from the tray', async () => {
     const stuck = jobOf({ jobId: 'stuck', label: 'Stuck', lostTrackAt: noon - 60_000 })
     const { double, user } = await renderWindow(createBridgeDouble(emptySnapshot({ servers, jobs: [stuck] })))
-    tell(() => double.intend({ show: 'ask-restart', keys: [stuck.key] }))
+    perform(() => double.intend({ show: 'ask-restart', keys: [stuck.key] }))
     await settled()
     const dialog = within(screen.getByRole('dialog'))
     expect(dialog.getByText(/A restart could run it twice/)).toBeVisible()
@@ -160,7 +160,7 @@ describe('restarting many', () => {
 
   it('leaves out what is being restarted already', async () => {
     const { double, dialog } = await open([failed(1), failed(2)])
-    tell(() => double.change('work/f1', { pendingCommand: { kind: 'restart', at: noon, state: 'sent' } }))
+    perform(() => double.change('work/f1', { pendingCommand: { kind: 'restart', at: noon, state: 'sent' } }))
     expect(dialog.getByRole('button', { name: 'Restart 1 job' })).toBeVisible()
   })
 
@@ -198,19 +198,19 @@ describe('while many are restarted', () => {
   it('shows the progress until it is over', async () => {
     const { double } = await renderWindow()
     expect(screen.queryByRole('region', { name: 'Restarts' })).not.toBeInTheDocument()
-    tell(() => double.emit({ bulk: { total: 100, done: 34, refused: 0 } }))
+    perform(() => double.emit({ bulk: { total: 100, done: 34, refused: 0 } }))
     expect(progress().getByText('Restarting 34 of 100')).toBeVisible()
     expect(progress().getByRole('progressbar')).toHaveValue(34)
-    tell(() => double.emit({ bulk: { total: 100, done: 60, refused: 2 } }))
+    perform(() => double.emit({ bulk: { total: 100, done: 60, refused: 2 } }))
     expect(progress().getByText('Restarting 60 of 100 · 2 couldn’t restart')).toBeVisible()
-    tell(() => double.emit({ bulk: null }))
+    perform(() => double.emit({ bulk: null }))
     expect(screen.queryByRole('region', { name: 'Restarts' })).not.toBeInTheDocument()
   })
 
   it('stops when the user wants it, and shows the result', async () => {
     const { double, user } = await renderWindow()
     double.on('stopRestarting', () => ({ ok: true, message: saying('Stopped: 3 of 10 jobs restarted') }))
-    tell(() => double.emit({ bulk: { total: 10, done: 3, refused: 0 } }))
+    perform(() => double.emit({ bulk: { total: 10, done: 3, refused: 0 } }))
     await user.click(progress().getByRole('button', { name: 'Stop' }))
     expect(double.callsOf('stopRestarting')).toEqual([{}])
     expect(screen.getByText('Stopped: 3 of 10 jobs restarted')).toBeVisible()

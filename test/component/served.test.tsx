@@ -14,9 +14,9 @@ import { firstListOf, remember } from '../../renderer/state/remembered-view.ts'
 import { environmentOfPage } from '../../renderer/state/page-environment.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../support/bridge-double.ts'
 import { jobOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
-import { noon, pass, useStandingClock } from './render-window.tsx'
+import { noon, pass, useFixedClock } from './render-window.tsx'
 
-useStandingClock()
+useFixedClock()
 
 const template = readFileSync(join(import.meta.dirname, '../../renderer/index.html'), 'utf8')
 const facts: PageFacts = { language: 'en-US', height: 720, isDark: false, list: undefined }

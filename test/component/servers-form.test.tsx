@@ -5,16 +5,16 @@ import type { ServerTest } from '../../shared/contract.ts'
 import type { ServerView } from '../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../support/bridge-double.ts'
 import { jobOf, serverOf } from '../support/sample-data.ts'
-import { button, later, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
+import { button, later, pass, renderWindow, settled, perform, useFixedClock } from './render-window.tsx'
 import { saying, wordsOf } from '../support/job-texts.ts'
 
-useStandingClock()
+useFixedClock()
 
 const dialog = () => within(screen.getByRole('dialog'))
 const address = () => dialog().getByRole('textbox', { name: 'Address' })
 const named = () => dialog().getByRole('textbox', { name: 'Name' })
 const key = () => dialog().getByLabelText('API key')
-const said = () => dialog().getByRole('status')
+const output = () => dialog().getByRole('status')
 const isOpen = () => screen.queryByRole('dialog') !== null
 
 async function press(user: UserEvent, name: string): Promise<void> {
@@ -112,7 +112,7 @@ describe('adding a server', () => {
     double.on('testServer', () => ({ ok: false, message: saying(message) }))
     await write(user, address(), 'https://gpu.lab')
     await press(user, 'Add server')
-    expect(said()).toHaveTextContent(message)
+    expect(output()).toHaveTextContent(message)
     expect(double.callsOf('addServer')).toEqual([])
   })
 
@@ -122,7 +122,7 @@ describe('adding a server', () => {
     double.on('testServer', () => refused)
     await write(user, address(), 'https://gpu.lab')
     await press(user, 'Add server')
-    expect(said()).toHaveTextContent(wordsOf(refused.message))
+    expect(output()).toHaveTextContent(wordsOf(refused.message))
     await press(user, 'Add anyway')
     expect(double.callsOf('testServer')).toHaveLength(1)
     expect(double.callsOf('addServer')).toEqual([{ url: 'https://gpu.lab' }])
@@ -219,11 +219,11 @@ describe('testing a server', () => {
     double.on('testServer', () => answer.promise)
     await write(user, address(), 'https://gpu.lab')
     await press(user, 'Test connection')
-    expect(said()).toHaveTextContent('Contacting gpu.lab…')
+    expect(output()).toHaveTextContent('Contacting gpu.lab…')
     expect(dialog().getByRole('button', { name: 'Add server' })).toBeDisabled()
     answer.settle({ ok: true, message: saying('Connected to Compileo: 3 running, 4 waiting') })
     await pass(0)
-    expect(said()).toHaveTextContent('Connected to Compileo: 3 running, 4 waiting')
+    expect(output()).toHaveTextContent('Connected to Compileo: 3 running, 4 waiting')
     expect(double.callsOf('addServer')).toEqual([])
   })
 
@@ -231,7 +231,7 @@ describe('testing a server', () => {
     const { user } = await openAdd()
     await write(user, address(), 'https://gpu.lab')
     await press(user, 'Test connection')
-    expect(said()).toHaveTextContent('Connected to Compileo.')
+    expect(output()).toHaveTextContent('Connected to Compileo.')
   })
 
   it('is not repeated by saving', async () => {
@@ -250,9 +250,9 @@ describe('testing a server', () => {
     await write(user, address(), 'https://gpu.lab')
     await press(user, 'Test connection')
     await write(user, named(), 'Lab')
-    expect(said()).toHaveTextContent(wordsOf(refused.message))
+    expect(output()).toHaveTextContent(wordsOf(refused.message))
     await write(user, address(), '2')
-    expect(said()).toBeEmptyDOMElement()
+    expect(output()).toBeEmptyDOMElement()
     expect(dialog().getByRole('button', { name: 'Add server' })).toBeEnabled()
   })
 
@@ -265,7 +265,7 @@ describe('testing a server', () => {
     await write(user, address(), '2')
     answer.settle({ ok: true })
     await pass(0)
-    expect(said()).toBeEmptyDOMElement()
+    expect(output()).toBeEmptyDOMElement()
     expect(double.callsOf('addServer')).toEqual([])
   })
 
@@ -274,7 +274,7 @@ describe('testing a server', () => {
     double.on('testServer', () => Promise.reject(new Error('The pipe is closed')))
     await write(user, address(), 'https://gpu.lab')
     await press(user, 'Test connection')
-    expect(said()).toHaveTextContent('That didn’t work: The pipe is closed')
+    expect(output()).toHaveTextContent('That didn’t work: The pipe is closed')
   })
 })
 
@@ -396,7 +396,7 @@ describe('editing a server', () => {
     double.on('testServer', () => refused)
     await write(user, address(), '/compileo')
     await press(user, 'Save')
-    expect(said()).toHaveTextContent(wordsOf(refused.message))
+    expect(output()).toHaveTextContent(wordsOf(refused.message))
     expect(double.callsOf('editServer')).toEqual([])
     await press(user, 'Save anyway')
     expect(double.callsOf('editServer')).toHaveLength(1)
@@ -413,7 +413,7 @@ describe('editing a server', () => {
 
   it('ends when the server is removed meanwhile', async () => {
     const { double } = await openEdit()
-    tell(() => double.emit({ servers: [] }))
+    perform(() => double.emit({ servers: [] }))
     await settled()
     expect(isOpen()).toBe(false)
   })

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { messageOf } from '../../shared/message.ts'
 import { createBridgeDouble } from '../support/bridge-double.ts'
 import { serverOf } from '../support/sample-data.ts'
-import { button, later, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
+import { button, later, pass, renderWindow, settled, perform, useFixedClock } from './render-window.tsx'
 
-useStandingClock()
+useFixedClock()
 
 const address = () => screen.getByRole('textbox', { name: 'Address' })
 const start = () => renderWindow(createBridgeDouble())
@@ -47,7 +47,7 @@ describe('before the first server', () => {
     await user.click(address())
     await user.paste('localhost:8000')
     await user.keyboard('{Enter}')
-    tell(() => double.emit({ servers: [local] }))
+    perform(() => double.emit({ servers: [local] }))
     expect(screen.queryByRole('textbox', { name: 'Address' })).not.toBeInTheDocument()
     answer.settle({ ok: true, serverId: 'local' })
     await expectWatchForm()
@@ -61,7 +61,7 @@ describe('before the first server', () => {
     await user.keyboard('{Enter}')
     await settled()
     expect(address()).toBeVisible()
-    tell(() => double.emit({ servers: [local] }))
+    perform(() => double.emit({ servers: [local] }))
     await expectWatchForm()
   })
 

@@ -7,9 +7,9 @@ import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { defaultSettings } from '../../shared/settings.ts'
 import { sampleOf, serverOf } from '../support/sample-data.ts'
 import { fullSampleOf } from '../support/server-sample.ts'
-import { button, noon, pass, renderWindow, tell, useStandingClock } from './render-window.tsx'
+import { button, noon, pass, renderWindow, perform, useFixedClock } from './render-window.tsx'
 
-useStandingClock()
+useFixedClock()
 const second = 1_000
 const minute = 60 * second
 
@@ -80,7 +80,7 @@ describe('the trends of a server', () => {
   it('are read by the arrow keys, sample by sample', async () => {
     const { user } = await openTrends(history)
     const slider = reader('Jobs in the queue')
-    tell(() => slider.focus())
+    perform(() => slider.focus())
     expect(slider).toHaveAttribute('aria-valuetext', `${exact(noon)}: 7 waiting, 3 running`)
     // A browser moves a range input by itself, and sends this event.
     fireEvent.change(slider, { target: { value: '0' } })
@@ -106,12 +106,12 @@ describe('the trends of a server', () => {
   it('go on reading the same time when a new sample comes', async () => {
     const { double } = await openTrends(history)
     const slider = reader('CPU')
-    tell(() => slider.focus())
+    perform(() => slider.focus())
     fireEvent.change(slider, { target: { value: '1' } })
     const [server] = double.snapshot().servers
     if (!server) throw new Error('There is no server')
     const statsHistory = [...history.slice(1), fullSampleOf(noon + 15 * second, { cpuPercent: 10 })]
-    tell(() => double.emit({ servers: [{ ...server, statsHistory }] }))
+    perform(() => double.emit({ servers: [{ ...server, statsHistory }] }))
     expect(slider).toHaveAttribute('aria-valuetext', `${exact(noon - minute)}: 95%`)
     expect(slider).toHaveValue('0')
   })
@@ -122,9 +122,9 @@ describe('the trends of a server', () => {
     expect(trends().queryByRole('slider')).not.toBeInTheDocument()
     const [server] = double.snapshot().servers
     if (!server) throw new Error('There is no server')
-    tell(() => double.emit({ servers: [{ ...server, statsHistory: history.slice(0, 1) }] }))
+    perform(() => double.emit({ servers: [{ ...server, statsHistory: history.slice(0, 1) }] }))
     expect(trends().getAllByText('Collecting data…')).toHaveLength(3)
-    tell(() => double.emit({ servers: [{ ...server, statsHistory: history.slice(0, 2) }] }))
+    perform(() => double.emit({ servers: [{ ...server, statsHistory: history.slice(0, 2) }] }))
     expect(trends().queryByText('Collecting data…')).not.toBeInTheDocument()
     expect(trends().getAllByRole('slider')).toHaveLength(3)
   })

@@ -12,12 +12,12 @@ import {
   renderWindow,
   resize,
   settled,
-  tell,
-  useStandingClock,
+  perform,
+  useFixedClock,
 } from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
-useStandingClock()
+useFixedClock()
 const second = 1_000
 const minute = 60 * second
 
@@ -40,7 +40,7 @@ async function openServer(given: Partial<ServerView> = {}, more: Parameters<type
 
 function changeServer(double: BridgeDouble, changed: Partial<ServerView>): void {
   const servers = double.snapshot().servers.map((server) => ({ ...server, ...changed }))
-  tell(() => double.emit({ servers }))
+  perform(() => double.emit({ servers }))
 }
 
 const figures = () =>
@@ -149,7 +149,7 @@ describe('the screen of a server', () => {
     const { double } = await renderWindow(
       emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
     )
-    tell(() => double.intend({ show: 'server', serverId: 'work' }))
+    perform(() => double.intend({ show: 'server', serverId: 'work' }))
     expect(screen.getByRole('heading', { name: 'Workstation' })).toBeVisible()
   })
 
@@ -225,12 +225,12 @@ describe('the screen of a server', () => {
 
   it('shows the server’s own report, if there is one', async () => {
     const health = { status: 'healthy', resourceUtilization: 'optimal', limitEnforcement: 'active' }
-    const said = { queueType: 'redis', cacheSize: 12 }
-    const { double } = await openServer({ stats: fullSampleOf(noon, { ...said, health }) })
+    const facts = { queueType: 'redis', cacheSize: 12 }
+    const { double } = await openServer({ stats: fullSampleOf(noon, { ...facts, health }) })
     expect(region('Last 10 minutes')).toHaveTextContent(
       'Server status: healthy, resources optimal, limits active · redis · 12 in cache',
     )
-    changeServer(double, { stats: fullSampleOf(noon, said) })
+    changeServer(double, { stats: fullSampleOf(noon, facts) })
     expect(region('Last 10 minutes')).toHaveTextContent('Server status: redis · 12 in cache')
     changeServer(double, { stats: fullSampleOf(noon) })
     expect(region('Last 10 minutes')).not.toHaveTextContent('Server status')
@@ -302,17 +302,17 @@ describe('the screen of a server', () => {
     const { double } = await openServer()
     expect(screen.getByText(missing)).toBeVisible()
     const work = { id: 'work', name: 'Workstation' }
-    tell(() => double.emit({ servers: [serverOf({ ...work, reach: 'unreachable' })] }))
+    perform(() => double.emit({ servers: [serverOf({ ...work, reach: 'unreachable' })] }))
     // Before a server responds, it isn't known whether it has the plugin.
     expect(screen.queryByText(missing)).not.toBeInTheDocument()
-    tell(() => double.emit({ servers: [serverOf({ ...work, usesPlugin: true })] }))
+    perform(() => double.emit({ servers: [serverOf({ ...work, usesPlugin: true })] }))
     expect(screen.getByText(inUse)).toBeVisible()
     expect(screen.queryByText(missing)).not.toBeInTheDocument()
   })
 
   it('shows that a server is gone, with a way to the list', async () => {
     const { double, user } = await openServer({}, { jobs: [jobOf({ jobId: 'a', serverId: 'lab' })] })
-    tell(() => double.emit({ servers: [] }))
+    perform(() => double.emit({ servers: [] }))
     expect(screen.getByText('This server has been removed')).toBeVisible()
     await user.click(button('Show all jobs'))
     expect(listed()).toEqual(['Running', 'a'])

@@ -13,12 +13,12 @@ import {
   pass,
   renderWindow,
   settled,
-  tell,
-  useStandingClock,
+  perform,
+  useFixedClock,
 } from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
-useStandingClock()
+useFixedClock()
 const hour = 3_600_000
 
 const switchOf = (name: string) => screen.getByRole('switch', { name })
@@ -173,7 +173,7 @@ describe('the settings', () => {
     answer.settle({ ok: true })
     await pass(0)
     expect(switchOf('Play a sound')).toBeChecked()
-    tell(() => double.emit({ settings: { ...defaultSettings, sound: false } }))
+    perform(() => double.emit({ settings: { ...defaultSettings, sound: false } }))
     expect(switchOf('Play a sound')).not.toBeChecked()
   })
 
@@ -245,7 +245,7 @@ describe('notifications', () => {
     const { double, user } = await openSettings()
     await press(user, button('Until tomorrow'))
     expect(double.callsOf('pauseNotifications')).toEqual([{ until: 'tomorrow' }])
-    tell(() => double.emit({ settings: { ...defaultSettings, pausedUntil: noon + hour } }))
+    perform(() => double.emit({ settings: { ...defaultSettings, pausedUntil: noon + hour } }))
     const place = within(screen.getByRole('region', { name: 'Settings: Notifications' }))
     expect(place.getByText(/^Paused until 1:00\sPM$/)).toBeVisible()
     await user.click(place.getByRole('button', { name: 'Resume notifications' }))
@@ -426,7 +426,7 @@ describe('the global shortcut', () => {
     await user.click(field('Global shortcut'))
     await user.keyboard('{Escape}')
     expect(double.callsOf('updateSettings')).toEqual([{ shortcut: '' }])
-    tell(() => double.emit({ settings: { ...defaultSettings, shortcut: 'F9' } }))
+    perform(() => double.emit({ settings: { ...defaultSettings, shortcut: 'F9' } }))
     await press(user, button('Remove shortcut'))
     expect(double.callsOf('updateSettings')).toEqual([{ shortcut: '' }, { shortcut: '' }])
     expect(field('Global shortcut')).toHaveFocus()

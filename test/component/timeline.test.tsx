@@ -5,9 +5,9 @@ import type { JobView } from '../../shared/model.ts'
 import { defaultSettings } from '../../shared/settings.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../support/bridge-double.ts'
 import { endedJob, jobOf, outcomeOf, serverOf } from '../support/sample-data.ts'
-import { button, listed, later, noon, pass, renderWindow, tell, useStandingClock } from './render-window.tsx'
+import { button, listed, later, noon, pass, renderWindow, perform, useFixedClock } from './render-window.tsx'
 
-useStandingClock()
+useFixedClock()
 const minute = 60_000
 const hour = 60 * minute
 const midnight = new Date(2026, 10, 24).getTime()
@@ -81,9 +81,9 @@ describe('the answer above the list', () => {
       '1 running · 1 can’t be checked',
     ],
     ['servers that are all away', [running('a', { connection: { state: 'offline' } })], '1 can’t be checked'],
-  ])('shows %s', async (_, jobs, said) => {
+  ])('shows %s', async (_, jobs, sentence) => {
     await renderWindow(doubleOf(jobs))
-    expect(answer()).toBe(said)
+    expect(answer()).toBe(sentence)
   })
 
   it('shows that notifications are paused, until they no longer are', async () => {
@@ -117,12 +117,12 @@ describe('the answer above the list', () => {
 
   it('follows the expected end, and stays still with it', async () => {
     const { double } = await renderWindow(doubleOf([running('a', expectedIn(9 * minute))]))
-    const said = '1 running · done about 12:09'
+    const sentence = '1 running · done about 12:09'
     for (let second = 0; second < 60; second++) {
       await pass(1_000)
-      expect(answer()).toBe(said)
+      expect(answer()).toBe(sentence)
     }
-    tell(() => double.change('work/a', expectedIn(14 * minute)))
+    perform(() => double.change('work/a', expectedIn(14 * minute)))
     await pass(5_000)
     expect(answer()).toBe('1 running · done about 12:15')
   })
@@ -131,7 +131,7 @@ describe('the answer above the list', () => {
     const { double } = await renderWindow(doubleOf([running('a', expectedIn(10 * minute)), running('b')]))
     await pass(20 * minute)
     expect(spoken()).toBe('')
-    tell(() => double.change('work/b', endedJob('failed', { jobId: 'b', completedAt: noon }, noon)))
+    perform(() => double.change('work/b', endedJob('failed', { jobId: 'b', completedAt: noon }, noon)))
     await pass(500)
     expect(spoken()).toBe('')
     await pass(1_500)
@@ -188,7 +188,7 @@ describe('the timeline of today', () => {
     )
     const { user } = await renderWindow(double)
     expect(bars().filter(({ tabIndex }) => tabIndex === 0)).toHaveLength(1)
-    tell(() => button(/^Parse, Running/).focus())
+    perform(() => button(/^Parse, Running/).focus())
     await user.keyboard('{ArrowLeft}')
     expect(focused()).toBe('C')
     await user.keyboard('{Home}')
@@ -220,7 +220,7 @@ describe('the timeline of today', () => {
       'Parse, Can’t be checked, since 11:00, Workstation',
       'Chunk, Running, since 11:00, Lab GPU',
     ])
-    tell(() =>
+    perform(() =>
       double.emit({
         servers: servers().map((server) => ({
           ...server,
@@ -237,7 +237,7 @@ describe('the timeline of today', () => {
       doubleOf([running('a'), running('b'), running('c', { status: 'pending' })], {}, []),
     )
     expect(screen.queryByRole('region', { name: 'Today' })).not.toBeInTheDocument()
-    tell(() => double.change('work/c', { status: 'running' }))
+    perform(() => double.change('work/c', { status: 'running' }))
     expect(bars()).toHaveLength(3)
   })
 
@@ -266,7 +266,7 @@ describe('the timeline of today', () => {
     await pass(3_000)
     expect(double.callsOf('today')).toHaveLength(1)
     for (const job of jobs) {
-      tell(() =>
+      perform(() =>
         double.change(job.key, { status: 'completed', outcome: outcomeOf(job, 'completed', Date.now()) }),
       )
       await pass(100)
@@ -288,13 +288,13 @@ describe('the timeline of today', () => {
     await pass(hour)
     expect(plot?.outerHTML).toBe(before)
     seen.mockReturnValue('visible')
-    tell(() => document.dispatchEvent(new Event('visibilitychange')))
+    perform(() => document.dispatchEvent(new Event('visibilitychange')))
     expect(plot?.outerHTML).not.toBe(before)
   })
 
   it('is not there where only the jobs of a notification are shown', async () => {
     const { double } = await renderWindow(doubleOf([running('Parse'), running('Chunk')]))
-    tell(() => double.intend({ show: 'list', keys: ['work/Parse'] }))
+    perform(() => double.intend({ show: 'list', keys: ['work/Parse'] }))
     expect(screen.queryByRole('region', { name: 'Today' })).not.toBeInTheDocument()
   })
 })

@@ -1,8 +1,8 @@
 import { screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { button, pass, renderWindow, row, settled, useStandingClock } from './render-window.tsx'
+import { button, pass, renderWindow, row, settled, useFixedClock } from './render-window.tsx'
 
-useStandingClock()
+useFixedClock()
 
 const tooltip = () => document.querySelector('.tooltip')
 

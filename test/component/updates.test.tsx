@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest'
 import type { UpdateState } from '../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { defaultSettings } from '../../shared/settings.ts'
-import { button, openPane, noon, pass, renderWindow, tell, useStandingClock } from './render-window.tsx'
+import { button, openPane, noon, pass, renderWindow, perform, useFixedClock } from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
-useStandingClock()
+useFixedClock()
 
 async function openUpdates(updates: UpdateState, given = {}) {
   const settings = { ...defaultSettings, ...given }
@@ -52,15 +52,15 @@ describe('updates', () => {
   it('say how far they are, as it goes on', async () => {
     const { double } = await openUpdates({ kind: 'looking' })
     expect(section()).toHaveTextContent('Checking…')
-    const told: readonly (readonly [UpdateState, string | RegExp])[] = [
+    const states: readonly (readonly [UpdateState, string | RegExp])[] = [
       [{ kind: 'newest', at: noon - 60_000 }, /Up to date\. Last checked: .*11:59/],
       [{ kind: 'found', version: '1.2.3' }, 'Version 1.2.3 is available.'],
       [{ kind: 'downloading', version: '1.2.3', percent: 40 }, 'version 1.2.3: 40%'],
       [{ kind: 'ready', version: '1.2.3' }, 'will be installed when you quit'],
       [{ kind: 'failed', message: saying('There is no room') }, 'There is no room'],
     ]
-    for (const [updates, words] of told) {
-      tell(() => double.emit({ updates }))
+    for (const [updates, words] of states) {
+      perform(() => double.emit({ updates }))
       expect(section()).toHaveTextContent(words)
     }
     expect(screen.getByText('There is no room')).toHaveAttribute('data-bad', 'true')

@@ -2,24 +2,24 @@ import { act, renderHook } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import { useOptimistic } from '../../renderer/screens/settings/use-optimistic.ts'
 
-interface Told {
+interface Saved {
   readonly x: number
   readonly other: number
 }
 
 it('shows an accepted change until main’s next patch, even after an earlier patch', () => {
-  const { result, rerender } = renderHook(({ told }: { told: Told }) => useOptimistic(told), {
-    initialProps: { told: { x: 0, other: 0 } },
+  const { result, rerender } = renderHook(({ saved }: { saved: Saved }) => useOptimistic(saved), {
+    initialProps: { saved: { x: 0, other: 0 } },
   })
   const shown = () => result.current[0].x
   const settles: ((accepted: boolean) => void)[] = []
   act(() => void settles.push(result.current[1]({ x: 1 })))
-  rerender({ told: { x: 0, other: 1 } })
+  rerender({ saved: { x: 0, other: 1 } })
   expect(shown()).toBe(1)
   act(() => settles.forEach((settle) => settle(true)))
   expect(shown()).toBe(1)
-  rerender({ told: { x: 1, other: 1 } })
+  rerender({ saved: { x: 1, other: 1 } })
   expect(shown()).toBe(1)
-  rerender({ told: { x: 2, other: 1 } })
+  rerender({ saved: { x: 2, other: 1 } })
   expect(shown()).toBe(2)
 })

@@ -3,10 +3,10 @@ import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { jobOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
-import { button, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
+import { button, pass, renderWindow, settled, perform, useFixedClock } from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
-useStandingClock()
+useFixedClock()
 
 const dialog = () => within(screen.getByRole('dialog', { name: 'Watch a job' }))
 const text = () => screen.getByRole('textbox', { name: 'Job ID, link or message' })
@@ -36,7 +36,7 @@ describe('the watch dialog', () => {
     expect(text()).toHaveFocus()
     await user.click(dialog().getByRole('button', { name: 'Cancel' }))
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
-    tell(() => double.intend({ show: 'watch' }))
+    perform(() => double.intend({ show: 'watch' }))
     expect(dialog().getByRole('heading', { name: 'Watch a job' })).toBeVisible()
   })
 

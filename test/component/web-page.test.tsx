@@ -2,9 +2,9 @@ import { act, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { jobOf, serverOf } from '../support/sample-data.ts'
-import { noon, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
+import { noon, renderWindow, settled, perform, useFixedClock } from './render-window.tsx'
 
-useStandingClock()
+useFixedClock()
 
 const minute = 60_000
 const seen = { key: 'work/long' }
@@ -56,7 +56,7 @@ describe('Open in Compileo', () => {
 
   it('asks about clicks outside of the window, too', async () => {
     const { double, user, dialog } = await open()
-    tell(() => double.intend({ show: 'ask-web-page', of: { serverId: 'work' } }))
+    perform(() => double.intend({ show: 'ask-web-page', of: { serverId: 'work' } }))
     await settled()
     await user.click(dialog().getByRole('button', { name: 'Open anyway' }))
     expect(double.callsOf('openInCompileo')).toEqual([{ serverId: 'work' }])

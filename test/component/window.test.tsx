@@ -13,12 +13,12 @@ import {
   resize,
   row,
   settled,
-  tell,
-  useStandingClock,
+  perform,
+  useFixedClock,
 } from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
-useStandingClock()
+useFixedClock()
 const hour = 3_600_000
 
 function end(jobId: string, kind: 'completed' | 'failed') {
@@ -61,7 +61,7 @@ describe('keeping in step with the main process', () => {
   it('requests a new snapshot when a patch was missed', async () => {
     const { double } = await renderWindow()
     double.lose({ jobs: { upserts: [jobOf({ jobId: 'missed' })], removals: [] } })
-    tell(() => double.emit({ jobs: { upserts: [jobOf({ jobId: 'next' })], removals: [] } }))
+    perform(() => double.emit({ jobs: { upserts: [jobOf({ jobId: 'next' })], removals: [] } }))
     await pass(0)
     expect(double.callsOf('snapshot')).toHaveLength(2)
     expect(row(/missed/)).toBeVisible()
@@ -74,7 +74,7 @@ describe('keeping in step with the main process', () => {
     const answer = later<Snapshot>()
     double.on('snapshot', () => answer.promise)
     await renderWindow(double)
-    tell(() => double.change('work/parse-1', { progress: 90 }))
+    perform(() => double.change('work/parse-1', { progress: 90 }))
     answer.settle(early)
     await pass(0)
     expect(row(/Parse/).querySelector('.ring-fill')).toHaveAttribute('stroke-dasharray', '90 100')
@@ -90,7 +90,7 @@ describe('keeping in step with the main process', () => {
   it('follows that clock within a second when it turns out to be another', async () => {
     const { double } = await renderWindow()
     double.on('snapshot', () => ({ ...double.snapshot(), now: Date.now() + 10_000 }))
-    tell(() => {
+    perform(() => {
       double.lose({})
       double.change('work/parse-1', { progress: 90 })
     })
@@ -114,9 +114,9 @@ describe('keeping in step with the main process', () => {
 describe('the live region', () => {
   it('speaks outcomes, and no percents', async () => {
     const { double } = await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'a' })] }))
-    tell(() => double.change('work/a', { progress: 50 }))
+    perform(() => double.change('work/a', { progress: 50 }))
     expect(screen.getByRole('log')).toHaveTextContent('')
-    tell(() => double.emit({ jobs: { upserts: [end('a', 'completed')], removals: [] } }))
+    perform(() => double.emit({ jobs: { upserts: [end('a', 'completed')], removals: [] } }))
     expect(screen.getByRole('log')).toHaveTextContent('a: Completed in 2 min')
   })
 
@@ -124,7 +124,7 @@ describe('the live region', () => {
     const ids = ['a', 'b', 'c', 'd', 'e']
     const { double } = await renderWindow(emptySnapshot({ jobs: ids.map((jobId) => jobOf({ jobId })) }))
     const upserts = ids.map((id, i) => end(id, i < 2 ? 'failed' : 'completed'))
-    tell(() => double.emit({ jobs: { upserts, removals: [] } }))
+    perform(() => double.emit({ jobs: { upserts, removals: [] } }))
     expect(screen.getByRole('log')).toHaveTextContent('5 jobs ended, 2 failed')
   })
 })
@@ -133,15 +133,15 @@ describe('intents', () => {
   it('opens the job of an intent, whatever is filtered', async () => {
     const { double, user } = await renderWindow()
     await user.type(screen.getByRole('searchbox'), 'oncology')
-    tell(() => double.intend({ show: 'job', key: failedKey }))
+    perform(() => double.intend({ show: 'job', key: failedKey }))
     expect(screen.getByRole('complementary')).toHaveTextContent('Taxonomy of the cardiology textbooks')
     expect(listed()).toHaveLength(12)
   })
 
   it('goes back to the whole list', async () => {
     const { double } = await renderWindow()
-    tell(() => double.intend({ show: 'job', key: failedKey }))
-    tell(() => double.intend({ show: 'list' }))
+    perform(() => double.intend({ show: 'job', key: failedKey }))
+    perform(() => double.intend({ show: 'list' }))
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
   })
 })
@@ -243,7 +243,7 @@ describe('the rest of the window', () => {
   it('puts the chosen theme on the root', async () => {
     const { double } = await renderWindow()
     expect(document.documentElement).toHaveAttribute('data-theme', 'light')
-    tell(() => double.emit({ settings: { ...double.snapshot().settings, theme: 'dark' } }))
+    perform(() => double.emit({ settings: { ...double.snapshot().settings, theme: 'dark' } }))
     expect(document.documentElement).toHaveAttribute('data-theme', 'dark')
   })
 

@@ -15,7 +15,7 @@ test('the launcher’s icon shows how far what runs is, points out a failure, an
   desktop,
 }) => {
   const launcher = await startLauncher(desktop.bus.address)
-  const last = () => ({ ...launcher.heard.at(-1), ...launcher.more.at(-1) })
+  const last = () => ({ ...launcher.counts.at(-1), ...launcher.more.at(-1) })
   server.addJob({ id: 'first', status: 'running', progress: 20 })
   server.addJob({ id: 'second', status: 'running', progress: 60 })
   const flags = ['--server', server.url, '--watch', 'first', '--watch', 'second', '--hidden']

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { appArguments } from '../../scripts/app.mjs'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
-import { heardChild } from '../support/heard-child.ts'
+import { outputOf } from '../support/child-output.ts'
 import { testRuntime } from './support/runtime.ts'
 import { expect, test } from './support/fixtures.ts'
 
@@ -32,7 +32,7 @@ function typed(home: string, args: readonly string[], isTerminal = false, tempor
     : spawn('sh', ['-c', line.replace(' ', ' exec ')], { cwd: home, env, stdio: 'pipe' })
   // `write` types more, `close` ends standard input, and `stop` interrupts.
   return {
-    ...heardChild(child),
+    ...outputOf(child),
     write: (text: string) => child.stdin.write(text),
     close: () => child.stdin.end(),
     stop: () => child.kill('SIGINT'),
@@ -102,7 +102,7 @@ test('a 429 is waited out for the server’s time, and the outcome still comes',
     },
   })
   const waiting = wait(home)
-  await waiting.untilSaid('Reading page 1')
+  await waiting.untilPrinted('Reading page 1')
   expect(limited.strikes).toBe(1)
   server.updateJob(id, { status: 'completed', progress: 100, result: { pages: 2 } })
   expect(await waiting.end()).toMatchObject({ code: 0, stdout: '{\n  "pages": 2\n}\n' })
@@ -111,13 +111,13 @@ test('a 429 is waited out for the server’s time, and the outcome still comes',
 test('a stream that is cut is opened again, and reports what happened meanwhile', async ({ home }) => {
   running()
   const waiting = wait(home)
-  await waiting.untilSaid('Reading page 1')
+  await waiting.untilPrinted('Reading page 1')
   await server.until(() => server.openStreams().length === 1)
   const [cut] = server.openStreams()
   cut?.reset()
   await server.until(() => server.openStreams().length === 1 && server.openStreams()[0] !== cut)
   server.updateJob(id, { progress: 70 })
-  await waiting.untilSaid('70%')
+  await waiting.untilPrinted('70%')
   server.updateJob(id, { status: 'completed', progress: 100, result: { pages: 2 } })
   expect(await waiting.end()).toMatchObject({ code: 0, stdout: '{\n  "pages": 2\n}\n' })
 })
@@ -127,11 +127,11 @@ test('on a terminal it draws a bar within its width, and Ctrl+C ends with 130 an
 }) => {
   running()
   const waiting = typed(home, ['wait', id, '--server', server.url], true)
-  await waiting.untilSaid('Reading page 1')
+  await waiting.untilPrinted('Reading page 1')
   server.updateJob(id, { progress: 70, currentStep: 'Reading page 2' })
-  await waiting.untilSaid('70%')
+  await waiting.untilPrinted('70%')
   waiting.write('\u0003')
-  await waiting.untilSaid('exit code 130')
+  await waiting.untilPrinted('exit code 130')
   waiting.write('\n')
   const { stdout } = await waiting.end()
   const lines = stripVTControlCharacters(stdout)
@@ -162,11 +162,11 @@ test('state prints what the running app publishes, follows it, and sends no requ
     stderr: expect.stringMatching(/^No app publishes its state/),
   })
   const following = typed(home, ['state', '--follow', '--bar', 'waybar', ...folder])
-  await following.untilSaid('"class":"off"')
+  await following.untilPrinted('"class":"off"')
   const { quit } = await app.launch(['--server', server.url, '--watch', id, '--hidden'])
-  await following.untilSaid('"percentage":40')
+  await following.untilPrinted('"percentage":40')
   server.updateJob(id, { progress: 70, currentStep: 'Reading page 2' })
-  await following.untilSaid('"percentage":70')
+  await following.untilPrinted('"percentage":70')
   const requests = server.requests.total
   const shown = await typed(home, ['state', ...folder]).end()
   expect(shown).toMatchObject({ code: 0, stderr: '' })
@@ -189,12 +189,12 @@ test('mcp serves an assistant on standard input and output, and ends when the in
   const clientInfo = { name: 'test', version: '1' }
   const capabilities = {}
   send({ id: 1, method: 'initialize', params: { protocolVersion: '2025-06-18', capabilities, clientInfo } })
-  await serving.untilSaid('"name":"compileo-tray"')
+  await serving.untilPrinted('"name":"compileo-tray"')
   send({ method: 'notifications/initialized' })
   send({ id: 2, method: 'tools/call', params: { name: 'wait_for_job', arguments: { job: id } } })
   await server.until(() => server.openStreams().length === 1)
   server.updateJob(id, { status: 'completed', progress: 100, result: { pages: 2 } })
-  await serving.untilSaid('pages')
+  await serving.untilPrinted('pages')
   serving.close()
   const { code, stdout, stderr } = await serving.end()
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -214,7 +214,7 @@ test('plugin install has the running app close its streams before it uploads', a
   await server.until(() => server.requests.count({ route: 'plugin-upload' }) === 1)
   await server.until(() => server.openStreams().length === 0)
   expect(electronApp.windows()).toEqual([])
-  await installing.untilSaid('Restart Compileo’s API now')
+  await installing.untilPrinted('Restart Compileo’s API now')
   await server.stop()
   server.pluginMounted = true
   await server.start()
@@ -230,7 +230,7 @@ test('an app can be started while plugin install waits for the restart', async (
   await mkdir(join(home, 'user-data'))
   const installing = typed(home, ['plugin', 'install', '--server', server.url, ...folder])
   await server.until(() => server.requests.count({ route: 'plugin-upload' }) === 1)
-  await installing.untilSaid('Restart Compileo’s API now')
+  await installing.untilPrinted('Restart Compileo’s API now')
   running()
   await app.launch(['--server', server.url, '--watch', id, '--hidden'])
   await server.until(() => server.openStreams().length === 1)

@@ -54,7 +54,7 @@ it('on a fresh Debian with systemd, the package’s agent delivers how runs ende
   await writeFile(join(machine.shared, 'agent.yaml'), stringify(config))
 
   const ended = () =>
-    endpoint.heard.map(({ body }) => {
+    endpoint.requests.map(({ body }) => {
       const { job, outcome } = JSON.parse(body)
       return `${job.id} ${outcome.kind}`
     })
@@ -72,13 +72,13 @@ ${meanwhile('configuration reloaded', 'reloaded')}${report}`,
   )
   await machine.untilShared('installed')
   await end('first', 'completed')
-  await endpoint.untilHeard(1)
+  await endpoint.untilRequests(1)
   await writeFile(join(machine.shared, 'installed-done'), '')
   await machine.untilShared('reloaded')
   start('second')
   start('third')
   await end('second', 'failed')
-  await endpoint.untilHeard(2)
+  await endpoint.untilRequests(2)
   await writeFile(join(machine.shared, 'reloaded-done'), '')
   const installed = await first
   expect(installed).toEqual({ code: '0', log: expect.stringMatching(/^active$[^]*last: delivered/m) })
@@ -87,7 +87,7 @@ ${meanwhile('configuration reloaded', 'reloaded')}${report}`,
   const second = machine.boot(`${meanwhile('started', 'rebooted')}${report}systemctl stop compileo-tray-agent
 ${log}
 systemctl is-failed compileo-tray-agent || true`)
-  await endpoint.untilHeard(3)
+  await endpoint.untilRequests(3)
   await writeFile(join(machine.shared, 'rebooted-done'), '')
   const rebooted = await second
   expect(rebooted).toEqual({ code: '0', log: expect.stringMatching(/last: delivered[^]*^(?:<6>)?stopped$/m) })

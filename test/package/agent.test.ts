@@ -8,7 +8,7 @@ import { sandboxArguments } from '../../scripts/app.mjs'
 import { capture } from '../../scripts/children.mjs'
 import { startCompileoServer } from '../server/index.ts'
 import { endWithTest } from '../support/end-with-test.ts'
-import { heardChild } from '../support/heard-child.ts'
+import { outputOf } from '../support/child-output.ts'
 import { startHookEndpoint } from '../support/hook-endpoint.ts'
 
 const { fromDeb } = inject('packages')
@@ -80,16 +80,16 @@ describe('the unit of the agent', () => {
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
-    const { untilSaid, end } = heardChild(child)
-    await untilSaid('<6>started')
+    const { untilPrinted, end } = outputOf(child)
+    await untilPrinted('<6>started')
     server.addJob({ id: 'x', jobType: 'chunking', status: 'running' })
-    await untilSaid('watch added')
+    await untilPrinted('watch added')
     server.updateJob('x', { status: 'completed', progress: 100 })
-    await endpoint.untilHeard(1)
+    await endpoint.untilRequests(1)
     child.kill('SIGHUP')
-    await untilSaid('configuration reloaded')
+    await untilPrinted('configuration reloaded')
     child.kill('SIGTERM')
     expect((await end()).code).toBe(0)
-    expect(endpoint.heard).toHaveLength(1)
+    expect(endpoint.requests).toHaveLength(1)
   })
 })

@@ -6,7 +6,7 @@ import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { sandboxArguments } from '../../scripts/app.mjs'
 import { capture } from '../../scripts/children.mjs'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
-import { heardChild } from '../support/heard-child.ts'
+import { outputOf } from '../support/child-output.ts'
 
 const { fromTar, fromDeb } = inject('packages')
 const share = join(fromDeb, 'usr', 'share')
@@ -26,7 +26,7 @@ async function start(command: string, args: readonly string[]) {
     env: bareEnvironment(home),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  return { child, home, ...heardChild(child) }
+  return { child, home, ...outputOf(child) }
 }
 
 async function startServer(): Promise<CompileoServer> {
@@ -44,8 +44,8 @@ describe.each([
   it('waits for a job, with not a word of Chromium’s, and leaves nothing behind', async () => {
     const server = await startServer()
     server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })
-    const { untilSaid, end, home } = await start(command, ['wait', id, '--server', server.url])
-    await untilSaid('Reading page 1')
+    const { untilPrinted, end, home } = await start(command, ['wait', id, '--server', server.url])
+    await untilPrinted('Reading page 1')
     server.updateJob(id, { status: 'completed', progress: 100, result: { pages: 2 } })
     expect(await end()).toEqual({
       code: 0,
@@ -61,8 +61,14 @@ describe.each([
     async (signal) => {
       const server = await startServer()
       server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })
-      const { child, untilSaid, end } = await start(command, ['wait', id, '--json', '--server', server.url])
-      await untilSaid('Reading page 1')
+      const { child, untilPrinted, end } = await start(command, [
+        'wait',
+        id,
+        '--json',
+        '--server',
+        server.url,
+      ])
+      await untilPrinted('Reading page 1')
       child.kill(signal)
       expect(await end()).toMatchObject({ code: 130, stderr: `${id}: running, 40%, Reading page 1\n` })
     },

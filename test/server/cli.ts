@@ -131,7 +131,7 @@ function positive(flag: string, text: string): number {
   throw new UsageError(`${flag} takes a number above 0, not "${text}"`)
 }
 
-function standingJobs(): JobSeed[] {
+function usualJobs(): JobSeed[] {
   const running = { progress: 65.5, currentStep: 'Processing document 3 of 5' }
   const more: Record<KnownStatus, JobSeed> = {
     pending: {},
@@ -147,7 +147,7 @@ function standingJobs(): JobSeed[] {
 
 function addJobs(server: CompileoServer, { demo, jobs }: CliOptions): (JobScript | JobSeed)[] {
   const scripts = [...(demo ? demoJobs : []), ...fillerJobs(jobs)]
-  const all = scripts.length > 0 ? scripts : standingJobs()
+  const all = scripts.length > 0 ? scripts : usualJobs()
   for (const job of all) server.addJob(job)
   return all
 }

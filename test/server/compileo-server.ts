@@ -131,12 +131,12 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
   const requests = createRequestLog()
   const streams = new Set<OpenStream>()
   const endlessStreams: EndlessStream[] = []
-  const toldLast = new Map<string, JobStatus>()
+  const lastSent = new Map<string, JobStatus>()
   const waiters = new Set<() => void>()
-  const tell = () => {
+  const notify = () => {
     for (const waiter of waiters) waiter()
   }
-  store.onAnyChange(tell)
+  store.onAnyChange(notify)
 
   let apiKey = options.apiKey
   let redisDown = false
@@ -158,27 +158,27 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
     redisDown: () => redisDown,
     frozen: () => frozen,
     hold: (request) => held.push(request),
-    sent: tell,
+    sent: notify,
     apiKey: () => apiKey,
     log: requests.add,
-    told: ({ id, status }) => toldLast.set(id, status),
+    sentStatus: ({ id, status }) => lastSent.set(id, status),
     endless(jobId) {
-      const told = toldLast.get(jobId)
-      endlessStreams.push({ jobId, raced: told !== undefined && !isTerminal(told) })
+      const status = lastSent.get(jobId)
+      endlessStreams.push({ jobId, raced: status !== undefined && !isTerminal(status) })
     },
     opened(stream, res) {
       if (res.destroyed) return
       streams.add(stream)
       res.once('close', () => {
         streams.delete(stream)
-        tell()
+        notify()
       })
     },
   })
   const listener: typeof handler = (req, res) => {
     handler(req, res)
-    tell()
-    res.once('close', tell)
+    notify()
+    res.once('close', notify)
   }
 
   const answering = new Set<ServerResponse>()

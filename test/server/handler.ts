@@ -153,7 +153,7 @@ function dispatch(
     case 'status': {
       if (noRedis) return answer(failedRead('get', REDIS_DOWN))
       const job = store.get(jobId)
-      if (job) context.told(job)
+      if (job) context.sentStatus(job)
       return answer(job ? dialect.status(job, context.stamp(), 'get') : dialect.missing(jobId, 'get'))
     }
     case 'poll': {

@@ -42,7 +42,7 @@ export function createJobStore(stamp: () => number, timeText: (ms: number) => st
   const lastOutcome = new Map<string, JobOutcome>()
   const removals: { jobId: string; at: number }[] = []
 
-  const tell = (id: string) => {
+  const notify = (id: string) => {
     for (const listener of listeners.get(id) ?? []) listener()
     for (const listener of anyListeners) listener(id)
   }
@@ -50,8 +50,8 @@ export function createJobStore(stamp: () => number, timeText: (ms: number) => st
   const record = (before: JobState | undefined, after: JobState) => {
     const same = before?.status === after.status && before.completedAt === after.completedAt
     if (same) return
-    const standing = lastOutcome.get(after.id)
-    if (standing && standing.leftAt === null) standing.leftAt = stamp()
+    const last = lastOutcome.get(after.id)
+    if (last && last.leftAt === null) last.leftAt = stamp()
     if (!isTerminal(after.status)) return
     const completedAt = after.completedAt ?? stamp()
     const outcome: JobOutcome = {
@@ -70,7 +70,7 @@ export function createJobStore(stamp: () => number, timeText: (ms: number) => st
   const put = (before: JobState | undefined, after: JobState): JobState => {
     jobs.set(after.id, after)
     record(before, after)
-    tell(after.id)
+    notify(after.id)
     return after
   }
 
@@ -93,10 +93,10 @@ export function createJobStore(stamp: () => number, timeText: (ms: number) => st
       if (!jobs.delete(id)) return false
       const at = stamp()
       removals.push({ jobId: id, at })
-      const standing = lastOutcome.get(id)
-      if (standing && standing.leftAt === null) standing.leftAt = at
+      const last = lastOutcome.get(id)
+      if (last && last.leftAt === null) last.leftAt = at
       lastOutcome.delete(id)
-      tell(id)
+      notify(id)
       return true
     },
     onChange(id, listener) {

@@ -47,7 +47,7 @@ export function servePoll(
     answer(what)
   }
   const present = (job: JobState) => {
-    context.told(job)
+    context.sentStatus(job)
     return dialect.status(job, context.stamp(), 'poll')
   }
 

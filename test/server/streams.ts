@@ -27,7 +27,7 @@ export interface WatchContext {
   redisDown(): boolean
   frozen(): boolean
   sent(): void
-  told(job: JobState): void
+  sentStatus(job: JobState): void
   endless(jobId: string): void
 }
 

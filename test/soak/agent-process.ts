@@ -53,7 +53,7 @@ export function startAgent({ nth, file, config, launch, act, onWord }: AgentOpti
     get killedAtReal() {
       return killedAtReal
     },
-    tell,
+    send,
     kill() {
       killedAtReal ??= realNow()
       child.kill('SIGKILL')
@@ -70,7 +70,7 @@ export function startAgent({ nth, file, config, launch, act, onWord }: AgentOpti
     }),
   }
 
-  function tell(order: Order) {
+  function send(order: Order) {
     if (order.do === 'quit') isQuitting = child.kill('SIGTERM')
     else if (order.do === 'wake') {
       // It can reload only once it is up.

@@ -8,7 +8,7 @@ export interface AppProcess {
   readonly pid: number | undefined
   /** Real ms. */
   readonly killedAtReal: number | undefined
-  tell(order: Order): void
+  send(order: Order): void
   kill(): void
   readonly gone: Promise<Gone>
 }
@@ -21,7 +21,7 @@ export interface Gone {
 export interface Life {
   readonly nth: number
   readonly launch: Launch
-  readonly onWord: (said: Word, app: AppProcess) => void
+  readonly onWord: (received: Word, app: AppProcess) => void
 }
 
 export function startApp({ nth, file, launch, onWord }: Life & { readonly file: string }): AppProcess {
@@ -46,7 +46,7 @@ export function startApp({ nth, file, launch, onWord }: Life & { readonly file: 
     get killedAtReal() {
       return killedAtReal
     },
-    tell(order) {
+    send(order) {
       if (child.connected && killedAtReal === undefined)
         child.send(order, () => {
           // It may exit at any moment; the message is lost then.
@@ -63,9 +63,9 @@ export function startApp({ nth, file, launch, onWord }: Life & { readonly file: 
     }),
   }
   child.on('message', (message) => {
-    const said = word.parse(message)
-    if (said.say === 'ended') ended = true
-    onWord(said, app)
+    const received = word.parse(message)
+    if (received.say === 'ended') ended = true
+    onWord(received, app)
   })
   return app
 }

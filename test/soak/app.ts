@@ -58,32 +58,37 @@ function main(argument: string) {
     })
   }
 
-  async function obey(told: Order): Promise<void> {
-    switch (told.do) {
+  async function obey(received: Order): Promise<void> {
+    switch (received.do) {
       case 'add-server':
-        addServer(context, { url: told.url, ...(told.apiKey && { apiKey: told.apiKey }) })
+        addServer(context, { url: received.url, ...(received.apiKey && { apiKey: received.apiKey }) })
         return present()
       case 'auto-restart':
-        editServer(context, { serverId: told.serverId, autoRestarts: told.times })
+        editServer(context, { serverId: received.serverId, autoRestarts: received.times })
         return present()
       case 'watch': {
-        const { serverId, jobId } = told
+        const { serverId, jobId } = received
         const { ok, results } = await watch(context, { text: jobId, serverId })
         return say({ say: 'watched', serverId, jobId, ok, message: wordsOf(results[0]?.message) })
       }
       case 'restart':
       case 'cancel': {
-        const { kind, message } = await (told.do === 'restart' ? restart : cancel)(context, told.key)
-        return say({ say: 'done', key: told.key, what: told.do, message: `${kind}: ${wordsOf(message)}` })
+        const { kind, message } = await (received.do === 'restart' ? restart : cancel)(context, received.key)
+        return say({
+          say: 'done',
+          key: received.key,
+          what: received.do,
+          message: `${kind}: ${wordsOf(message)}`,
+        })
       }
       case 'press':
-        presenter.press({ id: told.id, action: 'restart' })
+        presenter.press({ id: received.id, action: 'restart' })
         return
       case 'answer':
-        answer(told.nth, told.delivery)
+        answer(received.nth, received.delivery)
         return
       case 'wake':
-        time.realStart -= told.sleptMs / time.factor
+        time.realStart -= received.sleptMs / time.factor
         core.woke()
         return
       case 'quit':

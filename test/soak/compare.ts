@@ -22,7 +22,7 @@ const clockErrorMs = 5_000
 export interface Verdict {
   readonly findings: readonly Finding[]
   readonly happened: number
-  readonly owed: number
+  readonly due: number
   readonly announced: number
   readonly repeated: number
   /** The longest time from acceptance to such a kill, real ms. */
@@ -53,43 +53,43 @@ function truthOf(entry: LedgerOutcome, job: TrueJob): TrueOutcome | undefined {
   )
 }
 
-const standingAtRemoval = ({ outcomes, removedAt }: TrueJob) =>
+const outcomeAtRemoval = ({ outcomes, removedAt }: TrueJob) =>
   removedAt === undefined ? undefined : outcomes.find(({ leftAt }) => leftAt !== null && leftAt === removedAt)
 
 function checkJob(job: TrueJob, entries: readonly LedgerOutcome[], evidence: Evidence) {
   const findings: Finding[] = []
   const find = (kind: ProblemKind, text: string) => findings.push({ kind, key: job.key, text })
-  const told = new Map<TrueOutcome, LedgerOutcome>()
-  const standing = standingAtRemoval(job)
+  const announced = new Map<TrueOutcome, LedgerOutcome>()
+  const last = outcomeAtRemoval(job)
   let lost: LedgerOutcome | undefined
   for (const entry of entries) {
     if (entry.kind === 'lost') {
       if (job.removedAt === undefined || job.removedAt > entry.at + answerMs)
         find('false', `${words(entry)}, but the server has the job`)
-      else if (standing && told.has(standing))
-        find('false', `${words(entry)}, but its outcome was told before`)
+      else if (last && announced.has(last))
+        find('false', `${words(entry)}, but its outcome was announced before`)
       if (lost) find('twice', `${words(entry)}, and lost before`)
       lost = entry
       continue
     }
     const truth = truthOf(entry, job)
     if (!truth) find('false', `${words(entry)} (${entry.id}), but no such outcome was`)
-    else if (told.has(truth))
-      find('twice', `${words(entry)} (${entry.id}), as ${told.get(truth)?.id ?? ''} before`)
+    else if (announced.has(truth))
+      find('twice', `${words(entry)} (${entry.id}), as ${announced.get(truth)?.id ?? ''} before`)
     // Without a time, it may have ended before. Announcing it is safer.
     else if (hasTime(entry) && mustBeSilent(job, truth))
       find('false', `${words(entry)}, but it was over before it was watched`)
     if (truth?.isLostTrack && (truth.leftAt ?? evidence.end) - truth.at < lostTrackMs)
       find('false', `${words(entry)}, but the server had only lost track of it`)
-    if (truth) told.set(truth, entry)
+    if (truth) announced.set(truth, entry)
   }
-  const owed = job.outcomes.filter((outcome) => mustBeLearned(job, outcome, evidence))
-  for (const outcome of owed) {
-    if (!told.has(outcome)) find('lost', `${words({ ...outcome, key: job.key })} was never told`)
+  const due = job.outcomes.filter((outcome) => mustBeLearned(job, outcome, evidence))
+  for (const outcome of due) {
+    if (!announced.has(outcome)) find('lost', `${words({ ...outcome, key: job.key })} was never announced`)
   }
-  const isOwedLost = mustBeLost(job, told.size > 0, evidence)
-  if (isOwedLost && !lost) find('lost', `${job.key} was deleted, and nobody was told`)
-  return { findings, owed: owed.length + (lost || isOwedLost ? 1 : 0) }
+  const isLostDue = mustBeLost(job, announced.size > 0, evidence)
+  if (isLostDue && !lost) find('lost', `${job.key} was deleted, which was never announced`)
+  return { findings, due: due.length + (lost || isLostDue ? 1 : 0) }
 }
 
 /** Real ms from acceptance to our kill of that life. */
@@ -161,7 +161,7 @@ export function compare(evidence: Evidence): Verdict {
     findings: [...perJob.flatMap(({ findings }) => findings), ...strangers, ...shown.findings],
     happened:
       sum(jobs.map(({ outcomes }) => outcomes.length)) + ledger.filter(({ kind }) => kind === 'lost').length,
-    owed: sum(perJob.map(({ owed }) => owed)),
+    due: sum(perJob.map(({ due }) => due)),
     announced: ledger.filter(({ announced }) => announced > 0).length,
     repeated: shown.repeated,
     widestRepeatMs: shown.widestRepeatMs,

@@ -77,7 +77,7 @@ export function beginDeeds(options: DeedsOptions): Deeds {
     const about = { job: `${serverId(server)}/${id}` as const, server }
     const command = (what: 'restart' | 'cancel') => {
       log.add(`${what} by command`, about)
-      keeper.tell({ do: what, key: about.job })
+      keeper.send({ do: what, key: about.job })
     }
     at(addAt, () => {
       host.addJob(script)
@@ -86,7 +86,7 @@ export function beginDeeds(options: DeedsOptions): Deeds {
     at(watchAt, () => {
       entry()
       log.add('is asked to be watched', about)
-      keeper.tell({ do: 'watch', serverId: serverId(server), jobId: id })
+      keeper.send({ do: 'watch', serverId: serverId(server), jobId: id })
     })
     const { cancel, removeAt, meddling, freezeAt } = rest
     if (cancel) {
@@ -127,7 +127,7 @@ export function beginDeeds(options: DeedsOptions): Deeds {
         return
       }
       log.add('restart by command', about)
-      keeper.tell({ do: 'restart', key: about.job })
+      keeper.send({ do: 'restart', key: about.job })
     })
   }
 
@@ -146,7 +146,7 @@ export function beginDeeds(options: DeedsOptions): Deeds {
   for (const each of plan.troubles) trouble(each)
   for (const each of plan.jobs) job(each)
   for (const { at: time, how, downMs } of plan.deaths) at(time, () => keeper.end(how, downMs))
-  for (const time of plan.wakes) at(time, () => keeper.tell({ do: 'wake', sleptMs: 0 }))
+  for (const time of plan.wakes) at(time, () => keeper.send({ do: 'wake', sleptMs: 0 }))
   lookForOutcomes()
 
   return {
@@ -155,7 +155,7 @@ export function beginDeeds(options: DeedsOptions): Deeds {
     press(id, afterMs) {
       scheduler.at(planClock.now() + afterMs, () => {
         log.add('Restart is pressed on its notification', { job: jobOf(id) })
-        keeper.tell({ do: 'press', id })
+        keeper.send({ do: 'press', id })
       })
     },
     async calm() {

@@ -22,7 +22,7 @@ export interface TrueJob {
   readonly server: number
   readonly askedAt: number
   readonly watchedAt: number
-  readonly isHeard: boolean
+  readonly isKnown: boolean
   readonly outcomes: readonly TrueOutcome[]
   readonly removedAt?: number
 }

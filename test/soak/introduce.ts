@@ -24,7 +24,7 @@ export async function introduce(
 ): Promise<string[]> {
   keeper.start()
   await until(clock, signal, 10 * 60_000, () => keeper.isUp)
-  for (const { url } of servers) keeper.tell({ do: 'add-server', url })
+  for (const { url } of servers) keeper.send({ do: 'add-server', url })
   const names = () => servers.flatMap(({ url }) => savedServers(profile).get(url) ?? [])
   await until(clock, signal, 10 * 60_000, () => names().length === servers.length)
   if (names().length < servers.length)

@@ -18,7 +18,7 @@ export interface Keeper {
   /** How much longer all starts took than on a quick machine, ms of product time. */
   readonly lateMs: number
   start(): void
-  tell(order: Order): void
+  send(order: Order): void
   end(how: 'killed' | 'quit', downMs: number): void
   stop(): Promise<void>
   abandon(): Promise<void>
@@ -33,8 +33,8 @@ export interface KeeperOptions {
   readonly desktop: Desktop
   readonly log: Log
   readonly signal: AbortSignal
-  readonly onUp: (said: Extract<Word, { say: 'up' }>, diedAt: number | undefined) => void
-  readonly onWord: (said: Exclude<Word, { say: 'up' | 'show' | 'memory' | 'ended' }>) => void
+  readonly onUp: (received: Extract<Word, { say: 'up' }>, diedAt: number | undefined) => void
+  readonly onWord: (received: Exclude<Word, { say: 'up' | 'show' | 'memory' | 'ended' }>) => void
 }
 
 /** Real ms. */
@@ -62,26 +62,30 @@ export function createKeeper(options: KeeperOptions): Keeper {
   let downMs = mournMs
   let goesOn = true
 
-  function hear(said: Word, from: AppProcess) {
-    switch (said.say) {
+  function hear(received: Word, from: AppProcess) {
+    switch (received.say) {
       case 'up':
-        if (upAt === undefined) log.add(`app ${from.nth} is up with ${said.jobs.length} jobs`)
+        if (upAt === undefined) log.add(`app ${from.nth} is up with ${received.jobs.length} jobs`)
         upAt ??= clock.now()
         beatAt = upAt
         started()
-        if (said.notices.length > 0) problems.push(`app ${from.nth} complains: ${said.notices.join(' ')}`)
-        return onUp(said, diedAt)
+        if (received.notices.length > 0)
+          problems.push(`app ${from.nth} complains: ${received.notices.join(' ')}`)
+        return onUp(received, diedAt)
       case 'show':
-        return desktop.shown(from, said.nth, said.spec)
+        return desktop.shown(from, received.nth, received.spec)
       case 'memory':
-        mostRssMb = Math.max(mostRssMb, said.rssMb)
+        mostRssMb = Math.max(mostRssMb, received.rssMb)
         return beat()
       case 'ended':
-        socketsLeft = Math.max(socketsLeft, said.resources.filter((name) => name.startsWith('TCP')).length)
+        socketsLeft = Math.max(
+          socketsLeft,
+          received.resources.filter((name) => name.startsWith('TCP')).length,
+        )
         return
       case 'watched':
       case 'done':
-        return onWord(said)
+        return onWord(received)
     }
   }
 
@@ -135,7 +139,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   }
 
   async function quit(life: AppProcess) {
-    life.tell({ do: 'quit' })
+    life.send({ do: 'quit' })
     const late = setTimeout(() => {
       problems.push(`app ${life.nth} did not quit within ${quitMs / 1000} s`)
       life.kill()
@@ -167,7 +171,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       return lateBefore + lateNow()
     },
     start,
-    tell: (order) => app?.tell(order),
+    send: (order) => app?.send(order),
     end(how, thenDownMs) {
       if (!app) return
       downMs = thenDownMs

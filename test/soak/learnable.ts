@@ -64,15 +64,15 @@ export function mustBeLearned(job: TrueJob, outcome: TrueOutcome, evidence: Evid
 /**
  * Its last outcome, if any, was long ago. Pure.
  *
- * @param isTold whether an outcome of it was announced
+ * @param isAnnounced whether an outcome of it was announced
  */
-export function mustBeLost(job: TrueJob, isTold: boolean, evidence: Evidence): boolean {
+export function mustBeLost(job: TrueJob, isAnnounced: boolean, evidence: Evidence): boolean {
   const { removedAt } = job
   if (removedAt === undefined || removedAt < job.watchedAt) return false
   if (!hadTime(removedAt, job.server, evidence)) return false
   const last = job.outcomes.at(-1)
-  if (last?.leftAt === removedAt) return !isTold && job.isHeard && last.at > job.watchedAt + addingMs
-  if (!isTold) return job.isHeard
+  if (last?.leftAt === removedAt) return !isAnnounced && job.isKnown && last.at > job.watchedAt + addingMs
+  if (!isAnnounced) return job.isKnown
   const ran = { from: Math.max(last?.leftAt ?? 0, job.watchedAt), to: removedAt }
   return speakingTerms(evidence, job.server).some((span) => togetherMs(span, ran, evidence) >= patienceMs)
 }

@@ -29,9 +29,9 @@ export function gatherEvidence(
   now: number,
 ): Evidence {
   const jobs = [...book.all.values()].flatMap((job): TrueJob[] => {
-    const { key, server, jobId, askedAt, watchedAt, isHeard } = job
+    const { key, server, jobId, askedAt, watchedAt, isKnown } = job
     if (watchedAt === undefined) return []
-    return [{ key, server, askedAt, watchedAt, isHeard, ...field.truthOf(server, jobId) }]
+    return [{ key, server, askedAt, watchedAt, isKnown, ...field.truthOf(server, jobId) }]
   })
   return {
     jobs,
@@ -83,20 +83,20 @@ export function figuresOf(
   const by = (route: 'status' | 'stream' | 'plugin-changes') =>
     field.servers.reduce((sum, server) => sum + server.requests.count({ route }), 0)
   const limits = deeds.limited.reduce((sum, count) => sum + count, 0)
-  const { happened, owed, announced, repeated, widestRepeatMs } = verdict
+  const { happened, due, announced, repeated, widestRepeatMs } = verdict
   return [
-    `${evidence.jobs.length} jobs watched; ${happened} outcomes happened, ${owed} had to be told, ${announced} were`,
+    `${evidence.jobs.length} jobs watched; ${happened} outcomes happened, ${due} had to be announced, ${announced} were`,
     `the app had ${evidence.lives.length} lives: ${ends('killed')} were killed, ${ends('quit')} quit`,
     receiver
       ? `${receiver.delivered.length} deliveries were taken, ${repeated} of them again; the receiver rejected ${receiver.rejected}`
       : `${taken.length} notifications were taken, ${repeated} of them right before a kill (${widestRepeatMs.toFixed(1)} ms at most)`,
-    `${requests} requests came in, of which ${limits} were limited on purpose: ${by('status')} for a status, ${by('stream')} for a job's stream, ${by('plugin-changes')} for the plugin's`,
+    `${requests} requests, ${limits} of them limited on purpose: ${by('status')} for a status, ${by('stream')} for a job's stream, ${by('plugin-changes')} for the plugin's`,
     `the app held ${Math.round(keeper.mostRssMb)} MB at most`,
     ...starvation(evidence),
   ]
 }
 
-export function tellStory(
+export function storyFor(
   key: JobKey,
   evidence: Evidence,
   field: Field,

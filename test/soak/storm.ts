@@ -11,7 +11,7 @@ import { introduce } from './introduce.ts'
 import { createKeeper } from './keeper.ts'
 import { patienceMs } from './learnable.ts'
 import { createLog } from './log.ts'
-import { figuresOf, gatherEvidence, otherProblems, tellStory, type Cast } from './outcome.ts'
+import { figuresOf, gatherEvidence, otherProblems, storyFor, type Cast } from './outcome.ts'
 import { planStorm, type StormSize } from './plan.ts'
 import { agentOf, appOf } from './subject.ts'
 import { acceleratedClock, tempoFromNow } from './tempo.ts'
@@ -100,18 +100,18 @@ export async function runStorm({
       const { missing, forgotten: lost } = book.begins(jobs, clock.now(), diedAt, keeper.starved)
       forgotten += missing.filter(({ askedAt }) => diedAt !== undefined && askedAt < diedAt).length
       for (const job of lost) problems.push(`was on the watch-list, and not at the next start: ${job}`)
-      for (const { serverId, jobId } of missing) keeper.tell({ do: 'watch', serverId, jobId })
+      for (const { serverId, jobId } of missing) keeper.send({ do: 'watch', serverId, jobId })
     },
-    onWord(said) {
-      if (said.say === 'done') return log.add(`${said.what}: ${said.message}`, { job: said.key })
-      const { serverId, jobId, ok, message } = said
+    onWord(word) {
+      if (word.say === 'done') return log.add(`${word.what}: ${word.message}`, { job: word.key })
+      const { serverId, jobId, ok, message } = word
       const job = `${serverId}/${jobId}` as const
       log.add(`watch: ${message}`, { job })
       if (ok) return book.watched(job, clock.now(), message.startsWith('Watching on'))
       const server = book.all.get(job)?.server
       if (server === undefined || !field.at(server).jobs.get(jobId)) return
       clock.sleep(10 * second, signal).then(
-        () => keeper.tell({ do: 'watch', serverId, jobId }),
+        () => keeper.send({ do: 'watch', serverId, jobId }),
         () => undefined,
       )
     },
@@ -162,8 +162,8 @@ export async function runStorm({
     await clock.sleep(minute, signal)
     endAllJobs(field, clock)
     log.add('every job is ended by hand')
-    const isAllTold = () => keeper.isUp && verdictNow().findings.every(({ kind }) => kind !== 'lost')
-    await until(clock, signal, calmMs, isAllTold)
+    const isAllAnnounced = () => keeper.isUp && verdictNow().findings.every(({ kind }) => kind !== 'lost')
+    await until(clock, signal, calmMs, isAllAnnounced)
     await clock.sleep(afterMs, signal)
     const before = verdictNow()
     keeper.end('quit', 0)
@@ -176,16 +176,16 @@ export async function runStorm({
     const evidence = gatherEvidence(cast, clock.now())
     const verdict = compare(evidence)
     if (verdict.announced > before.announced)
-      problems.push(`${verdict.announced - before.announced} outcomes were told only by the last start`)
+      problems.push(`${verdict.announced - before.announced} outcomes were announced only by the last start`)
     const first = verdict.findings.find(({ key }) => key !== undefined)?.key
     return {
       verdict,
       problems: [...problems, ...otherProblems(cast)],
       figures: [
         ...figuresOf(cast, verdict, evidence),
-        `${forgotten} watches were asked for again, for a kill came before they were on disk`,
+        `${forgotten} watches were added again, because a kill hit before they were saved`,
       ],
-      story: first && tellStory(first, evidence, field, log.entries, start),
+      story: first && storyFor(first, evidence, field, log.entries, start),
     }
   } finally {
     await deeds?.calm()

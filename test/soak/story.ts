@@ -44,8 +44,8 @@ export function storyOf(
   const ledger = evidence.ledger
     .filter((entry) => entry.key === key)
     .map(({ id, announced }) => `ledger: ${id} announced ${announced} times`)
-  const told = lines
+  const shown = lines
     .toSorted((a, b) => a.at - b.at)
     .map(({ at, text }) => `${timeInWords(at - start).padStart(12)}  ${text}`)
-  return [`The story of ${key}:`, ...told, ...ledger].join('\n')
+  return [`The story of ${key}:`, ...shown, ...ledger].join('\n')
 }

@@ -10,13 +10,13 @@ export interface WatchedJob {
   readonly jobId: string
   readonly askedAt: number
   watchedAt?: number
-  isHeard: boolean
+  isKnown: boolean
 }
 
 export interface WatchBook {
   readonly all: ReadonlyMap<JobKey, WatchedJob>
   ask(server: number, serverId: string, jobId: string, now: number): WatchedJob
-  watched(key: JobKey, now: number, isHeard: boolean): void
+  watched(key: JobKey, now: number, isKnown: boolean): void
   /** @returns the jobs to watch again, and descriptions of those that it should have known */
   begins(
     known: readonly JobKey[],
@@ -33,15 +33,15 @@ export function createWatchBook(savedAfterMs: number): WatchBook {
     all,
     ask(server, serverId, jobId, now) {
       const key = jobKeyOf(serverId, jobId)
-      const job = all.get(key) ?? { key, server, serverId, jobId, askedAt: now, isHeard: false }
+      const job = all.get(key) ?? { key, server, serverId, jobId, askedAt: now, isKnown: false }
       all.set(key, job)
       return job
     },
-    watched(key, now, isHeard) {
+    watched(key, now, isKnown) {
       const job = all.get(key)
       if (!job) return
       job.watchedAt ??= now
-      job.isHeard ||= isHeard
+      job.isKnown ||= isKnown
     },
     begins(known, now, diedAt, starved = []) {
       const keys = new Set(known)
@@ -58,7 +58,7 @@ export function createWatchBook(savedAfterMs: number): WatchBook {
           forgotten.push(`${job.key}, for ${(diedAt - watchedAt) / 1000} s`)
         missing.push(job)
         job.watchedAt = undefined
-        job.isHeard = false
+        job.isKnown = false
       }
       return { missing, forgotten }
     },

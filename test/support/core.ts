@@ -24,8 +24,8 @@ import { willingSystem } from './willing-system.ts'
 export interface RecordingPresenter extends NotificationPresenter {
   readonly shown: readonly NotificationSpec[]
   readonly updates: readonly NotificationSpec[]
-  standing(): readonly NotificationSpec[]
-  untilStanding(test: (specs: readonly NotificationSpec[]) => boolean): Promise<void>
+  visible(): readonly NotificationSpec[]
+  untilVisible(test: (specs: readonly NotificationSpec[]) => boolean): Promise<void>
   press(press: NotificationPress): void
   recall?: Recall
 }
@@ -35,36 +35,36 @@ export function recordingPresenter(
 ): RecordingPresenter {
   const shown: NotificationSpec[] = []
   const updates: NotificationSpec[] = []
-  const standing = new Map<string, NotificationSpec>()
+  const visible = new Map<string, NotificationSpec>()
   const presses = new EventEmitter<{ press: [NotificationPress]; stands: [] }>()
   const presenter: RecordingPresenter = {
     shown,
     updates,
-    standing: () => [...standing.values()],
+    visible: () => [...visible.values()],
     async show(spec) {
       shown.push(spec)
       const delivery = await answer(spec)
-      if (delivery.taken) standing.set(spec.id, spec)
+      if (delivery.taken) visible.set(spec.id, spec)
       presses.emit('stands')
       return delivery
     },
     async update(spec) {
-      if (!standing.has(spec.id)) return undefined
+      if (!visible.has(spec.id)) return undefined
       updates.push(spec)
       const delivery = await answer(spec)
-      if (delivery.taken) standing.set(spec.id, spec)
+      if (delivery.taken) visible.set(spec.id, spec)
       presses.emit('stands')
       return delivery
     },
     drawsProgress: async () => true,
     close(id) {
-      standing.delete(id)
+      visible.delete(id)
       presses.emit('stands')
     },
-    untilStanding: (test) =>
+    untilVisible: (test) =>
       new Promise((resolve) => {
         const look = () => {
-          if (!test([...standing.values()])) return
+          if (!test([...visible.values()])) return
           presses.off('stands', look)
           resolve()
         }

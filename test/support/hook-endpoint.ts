@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 
-export interface HeardRequest {
+export interface HookRequest {
   readonly path: string
   readonly headers: IncomingHttpHeaders
   readonly body: string
@@ -16,25 +16,25 @@ export interface HookAnswer {
 export interface HookEndpoint {
   readonly url: string
   readonly port: number
-  readonly heard: readonly HeardRequest[]
-  untilHeard(count: number): Promise<HeardRequest>
+  readonly requests: readonly HookRequest[]
+  untilRequests(count: number): Promise<HookRequest>
   close(): Promise<void>
 }
 
 export async function startHookEndpoint(
-  answer: (request: HeardRequest, nth: number) => HookAnswer | undefined = () => ({ status: 200 }),
+  answer: (request: HookRequest, nth: number) => HookAnswer | undefined = () => ({ status: 200 }),
 ): Promise<HookEndpoint> {
-  const heard: HeardRequest[] = []
+  const requests: HookRequest[] = []
   const waiting = new Set<() => void>()
   const server = createServer((request, response) => {
     let body = ''
     request.setEncoding('utf8')
     request.on('data', (chunk: string) => (body += chunk))
     request.on('end', () => {
-      const said = { path: request.url ?? '', headers: request.headers, body }
-      heard.push(said)
-      const told = answer(said, heard.length)
-      if (told) response.writeHead(told.status, told.headers).end(told.body ?? '')
+      const received = { path: request.url ?? '', headers: request.headers, body }
+      requests.push(received)
+      const reply = answer(received, requests.length)
+      if (reply) response.writeHead(reply.status, reply.headers).end(reply.body ?? '')
       for (const look of waiting) look()
     })
   })
@@ -45,11 +45,11 @@ export async function startHookEndpoint(
   return {
     url: `http://127.0.0.1:${port}`,
     port,
-    heard,
-    untilHeard: (count) =>
+    requests,
+    untilRequests: (count) =>
       new Promise((resolve) => {
         const look = () => {
-          const last = heard[count - 1]
+          const last = requests[count - 1]
           if (!last) return
           waiting.delete(look)
           resolve(last)

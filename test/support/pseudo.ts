@@ -18,8 +18,8 @@ export function pseudo(texts: unknown, name = ''): unknown {
   if (typeof texts === 'function') {
     const say = texts
     return (...values: readonly unknown[]): unknown => {
-      const said: unknown = Reflect.apply(say, undefined, values)
-      return typeof said === 'string' && said.length > 1 ? worded(said) : said
+      const text: unknown = Reflect.apply(say, undefined, values)
+      return typeof text === 'string' && text.length > 1 ? worded(text) : text
     }
   }
   if (typeof texts !== 'object' || texts === null || Array.isArray(texts)) return texts

@@ -6,7 +6,7 @@ import { saying } from './job-texts.ts'
 const second = 1_000
 const minute = 60 * second
 
-export function fullSampleOf(at: number, told: Partial<StatsSample['stats']> = {}): StatsSample {
+export function fullSampleOf(at: number, given: Partial<StatsSample['stats']> = {}): StatsSample {
   return {
     at,
     stats: {
@@ -21,7 +21,7 @@ export function fullSampleOf(at: number, told: Partial<StatsSample['stats']> = {
       cpuPercent: 45.2,
       memoryMb: 812,
       activeWorkers: 3,
-      ...told,
+      ...given,
     },
   }
 }

@@ -5,7 +5,7 @@ export interface Witness {
   readonly presenter: RecordingPresenter
   titles(): string[]
   untilShown(count: number): Promise<NotificationSpec>
-  untilStanding(test: (specs: readonly NotificationSpec[]) => boolean): Promise<void>
+  untilVisible(test: (specs: readonly NotificationSpec[]) => boolean): Promise<void>
   press(key: string, action: NotificationPress['action']): void
 }
 
@@ -32,7 +32,7 @@ export function witness(
         waiting.add(look)
         look()
       }),
-    untilStanding: (test) => presenter.untilStanding(test),
+    untilVisible: (test) => presenter.untilVisible(test),
     press: (key, action) => presenter.press({ id: `job:${key}`, action }),
   }
 }

@@ -175,7 +175,7 @@ describe('whatever a server answers', () => {
     const job = fc
       .tuple(answer, fc.record({ job_type: text, operation: value, user_id: text }))
       .map(([known, more]) => ({ ...known, ...more }))
-    const told = fc.record(
+    const answered = fc.record(
       {
         jobs: fc.array(fc.oneof(job, any), { maxLength: 5 }),
         outcomes: fc.array(fc.oneof(job, any), { maxLength: 5 }),
@@ -187,7 +187,7 @@ describe('whatever a server answers', () => {
       { requiredKeys: ['jobs', 'full'] },
     )
     fc.assert(
-      fc.property(fc.oneof(told, any), (sent) => {
+      fc.property(fc.oneof(answered, any), (sent) => {
         parsePluginVersion(sent)
         parsePluginList(sent, now)
         const { reports = [] } = parseJournal(sent, now) ?? {}
@@ -262,13 +262,13 @@ function show(job: JobState) {
     now,
   )
   applyPatch(world, { seq: 2, now, jobs: { upserts: [view], removals: [] } }, now)
-  for (const said of [
+  for (const shown of [
     jobSentence(view, 'S', now, texts),
     timeSentence(view, now, texts),
     outcomesSpoken([view], texts),
     shapeOf(view),
   ]) {
-    expect(typeof said).toBe('string')
+    expect(typeof shown).toBe('string')
   }
   for (const run of detail.runs) expect(typeof pastRunSentence(run, texts)).toBe('string')
   for (const line of linesOf(detail.timeline, view, texts)) expect(typeof line.text).toBe('string')
@@ -307,8 +307,8 @@ describe('whatever a server reports of a job', () => {
           } else {
             const frame = parseFrame(JSON.stringify(sent), jobId, now)
             if (frame.kind === 'job') {
-              const { status: said, progress, step } = frame
-              job = reduceJob(job, { type: 'frame', status: said, progress, step, at: now })
+              const { status: shown, progress, step } = frame
+              job = reduceJob(job, { type: 'frame', status: shown, progress, step, at: now })
             }
           }
           for (const outcome of outcomesBetween(before, job)) {
@@ -345,8 +345,8 @@ describe('any number', () => {
     fc.assert(
       fc.property(odd, (n) => {
         const { dateAndTime, longDate, duration, percent } = texts.format
-        for (const said of [dateAndTime(n), longDate(n, now), duration(n), percent(n)])
-          expect(said).not.toBe('')
+        for (const shown of [dateAndTime(n), longDate(n, now), duration(n), percent(n)])
+          expect(shown).not.toBe('')
         const counts = {
           pending: n,
           running: n,

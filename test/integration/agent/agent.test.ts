@@ -73,8 +73,8 @@ const running = (id: string, on = server) =>
   on.addJob({ id, jobType: 'chunking', status: 'running', progress: 50 })
 const completed = { status: 'completed', progress: 100 } as const
 const watched = (agent: Agent, jobId: string) => agent.untilLogged(`/${jobId}`)
-const heardJobs = () => endpoint.heard.map(({ body }) => String(JSON.parse(body).job.id))
-const keysOf = () => new Set(endpoint.heard.map(({ headers }) => headers['idempotency-key']))
+const deliveredJobs = () => endpoint.requests.map(({ body }) => String(JSON.parse(body).job.id))
+const keysOf = () => new Set(endpoint.requests.map(({ headers }) => headers['idempotency-key']))
 const announced = () =>
   readFileSync(join(folder, 'state', 'outcomes.jsonl'), 'utf8').match(/"announced"/g)?.length ?? 0
 
@@ -95,10 +95,10 @@ describe('the agent', () => {
     for (const id of ['a', 'b']) running(id)
     for (const id of ['a', 'b']) await watched(agent, id)
     for (const id of ['a', 'b']) server.updateJob(id, completed)
-    await endpoint.untilHeard(2)
+    await endpoint.untilRequests(2)
     await agent.untilLogged('delivered', 2)
     await stop(agent)
-    expect(heardJobs().toSorted()).toEqual(['a', 'b'])
+    expect(deliveredJobs().toSorted()).toEqual(['a', 'b'])
     expect(announced()).toBe(2)
   })
 
@@ -116,19 +116,19 @@ describe('the agent', () => {
     for (const id of ['before', 'during']) running(id)
     for (const id of ['before', 'during']) await watched(first, id)
     server.updateJob('before', completed)
-    await endpoint.untilHeard(1)
+    await endpoint.untilRequests(1)
     await first.untilLogged('delivered')
     first.signal('SIGKILL')
     await expect(first.gone).resolves.toBe('SIGKILL')
     server.updateJob('during', completed)
 
     const second = await start(path)
-    await endpoint.untilHeard(2)
+    await endpoint.untilRequests(2)
     await second.untilLogged('delivered')
     await stop(second)
     const third = await start(path)
     await stop(third)
-    expect(heardJobs()).toEqual(['before', 'during'])
+    expect(deliveredJobs()).toEqual(['before', 'during'])
     expect(announced()).toBe(2)
   })
 
@@ -140,13 +140,13 @@ describe('the agent', () => {
     running('a')
     await watched(first, 'a')
     server.updateJob('a', completed)
-    await endpoint.untilHeard(1)
+    await endpoint.untilRequests(1)
     first.signal('SIGKILL')
     await first.gone
     const second = await start(path)
-    await endpoint.untilHeard(2)
+    await endpoint.untilRequests(2)
     second.signal('SIGKILL')
-    expect(heardJobs()).toEqual(['a', 'a'])
+    expect(deliveredJobs()).toEqual(['a', 'a'])
     expect(keysOf().size).toBe(1)
   })
 
@@ -162,9 +162,9 @@ describe('the agent', () => {
     await watched(agent, 'b')
     server.updateJob('a', completed)
     other.updateJob('b', completed)
-    await endpoint.untilHeard(2)
+    await endpoint.untilRequests(2)
     await stop(agent)
-    expect(heardJobs().toSorted()).toEqual(['a', 'b'])
+    expect(deliveredJobs().toSorted()).toEqual(['a', 'b'])
   })
 
   it('rejects an invalid file on SIGHUP with its errors, and keeps the former configuration', async () => {
@@ -176,7 +176,7 @@ describe('the agent', () => {
     await agent.untilLogged('<3>not reloaded')
     expect(agent.printed.err).toContain('Lab: A server’s address starts with http:// or https://, not ftp://')
     server.updateJob('a', completed)
-    await endpoint.untilHeard(1)
+    await endpoint.untilRequests(1)
     await stop(agent)
   })
 
@@ -191,9 +191,9 @@ describe('the agent', () => {
     })
     const second = await start(renamed)
     server.updateJob('a', completed)
-    await endpoint.untilHeard(1)
+    await endpoint.untilRequests(1)
     await stop(second)
-    expect(JSON.parse(endpoint.heard[0]?.body ?? '').server.name).toBe('Laboratory')
+    expect(JSON.parse(endpoint.requests[0]?.body ?? '').server.name).toBe('Laboratory')
   })
 
   it('logs each line with a priority, and no secret', async () => {
@@ -203,7 +203,7 @@ describe('the agent', () => {
     running('a')
     await watched(agent, 'a')
     server.updateJob('a', { status: 'failed', error: 'the key K3Y-of-the-lab was refused' })
-    await endpoint.untilHeard(1)
+    await endpoint.untilRequests(1)
     await stop(agent)
     const { err, out } = agent.printed
     expect(err.split('\n').filter((line) => !/^<[3-7]>/.test(line))).toEqual([''])
@@ -261,15 +261,15 @@ describe('an agent and a desktop program that have the same hook', () => {
     await ended(b)
     updateSettings(core.context, { density: 'compact' })
     expect(core.notices()).toEqual([wordsOf(messageOf('hooks.agent.neither'))])
-    expect(heardJobs()).toEqual(['a'])
+    expect(deliveredJobs()).toEqual(['a'])
     const next = await start(path)
-    await endpoint.untilHeard(2)
+    await endpoint.untilRequests(2)
 
     await core.stop()
     server.updateJob('c', completed)
-    await endpoint.untilHeard(3)
+    await endpoint.untilRequests(3)
     await stop(next)
-    expect(heardJobs()).toEqual(['a', 'b', 'c'])
+    expect(deliveredJobs()).toEqual(['a', 'b', 'c'])
   })
 })
 
@@ -318,9 +318,9 @@ describe('an agent on another machine', () => {
 
   it('delivers each outcome once while it responds', async () => {
     const end = await shared('a')
-    await Promise.all([end(), endpoint.untilHeard(1)])
+    await Promise.all([end(), endpoint.untilRequests(1)])
     await pass(12 * minute)
-    expect(heardJobs()).toEqual(['a'])
+    expect(deliveredJobs()).toEqual(['a'])
     expect(core.notices()).toEqual([])
     await stop(agent)
   })
@@ -332,19 +332,19 @@ describe('an agent on another machine', () => {
     await endB()
     await clock.advance(9 * minute)
     expect(core.notices()).toEqual(says('neither'))
-    expect(heardJobs()).toEqual([])
+    expect(deliveredJobs()).toEqual([])
     await clock.advance(2 * minute)
     expect(core.notices()).toEqual(says('instead'))
-    await endpoint.untilHeard(1)
+    await endpoint.untilRequests(1)
 
     agent = await start(config({ listen }))
     // The agent doesn't know what the program did.
-    await endpoint.untilHeard(2)
+    await endpoint.untilRequests(2)
     await pass(minute)
     expect(core.notices()).toEqual([])
-    await Promise.all([endC(), endpoint.untilHeard(3)])
+    await Promise.all([endC(), endpoint.untilRequests(3)])
     await pass(12 * minute)
-    expect(heardJobs()).toEqual(['b', 'b', 'c'])
+    expect(deliveredJobs()).toEqual(['b', 'b', 'c'])
     await stop(agent)
   })
 
@@ -357,10 +357,10 @@ describe('an agent on another machine', () => {
     await core.stop()
     core = runProgram()
     await clock.advance(9 * minute)
-    expect(heardJobs()).toEqual([])
+    expect(deliveredJobs()).toEqual([])
     await clock.advance(2 * minute)
-    await endpoint.untilHeard(1)
-    expect(heardJobs()).toEqual(['d'])
+    await endpoint.untilRequests(1)
+    expect(deliveredJobs()).toEqual(['d'])
   })
 
   it('counts as silent if something else responds there, or if it runs no hooks', async () => {

@@ -276,7 +276,7 @@ describe('a busy server, which accepts connections and stays silent,', () => {
   it.each([
     ['restart', 0, /^$/, /: Restarted\n$/],
     ['cancel', 5, /: No response to the cancel request: the job is now failed\n$/, /^$/],
-  ])('is sent one %s, and waited for to learn the result', async (command, expected, error, said) => {
+  ])('is sent one %s, and waited for to learn the result', async (command, expected, error, output) => {
     const { busy, clock, terminal, untilEnded, code } = await runWhileBusy(command)
     busy.updateJob(uuid, { status: 'failed', error: 'no space' })
     await clock.advance(5 * 60_000)
@@ -285,7 +285,7 @@ describe('a busy server, which accepts connections and stays silent,', () => {
     await untilEnded()
     expect(code()).toBe(expected)
     expect(busy.requests.count({ method: 'POST' })).toBe(1)
-    expect(terminal.out()).toMatch(said)
+    expect(terminal.out()).toMatch(output)
     const [busyLine = '', ...lines] = terminal.err().split(/(?<=\n)/)
     expect(busyLine).toMatch(isSilent)
     expect(lines.join('')).toMatch(error)

@@ -8,7 +8,7 @@ import { toolJob } from '../../../main/cli/mcp-tools.ts'
 import { runCli } from '../../../main/cli/run.ts'
 import { readyMade, type CompileoServer } from '../../server/index.ts'
 import { writeProfile } from '../../support/demo-profile.ts'
-import { heardChild } from '../../support/heard-child.ts'
+import { outputOf } from '../../support/child-output.ts'
 import { straight } from '../../support/straight.ts'
 import { testVault } from '../../support/test-vault.ts'
 import { waits } from '../../support/desktop/waits.ts'
@@ -254,7 +254,7 @@ describe('the server for assistants', () => {
     const folder = tempFolder()
     await writeProfile(folder, { name: 'Workstation', url: server.url }, [{ id: uuid }])
     const child = spawn(process.execPath, [program(), folder, 'mcp'], { stdio: 'pipe' })
-    const { end, untilSaid } = heardChild(child)
+    const { end, untilPrinted } = outputOf(child)
     const send = (message: object) => child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`)
     const clientInfo = { name: 'test', version: '1' }
     send({
@@ -262,7 +262,7 @@ describe('the server for assistants', () => {
       method: 'initialize',
       params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo },
     })
-    await untilSaid('"id":1')
+    await untilPrinted('"id":1')
     send({ method: 'notifications/initialized' })
     send({
       id: 2,

@@ -163,8 +163,8 @@ function showing(...flags: string[]) {
     profile: '/nowhere',
     clock,
     streams: {
-      out: (said) => (out += said),
-      err: { write: (said: string) => (err += said), isTTY: false, columns: undefined },
+      out: (text) => (out += text),
+      err: { write: (text: string) => (err += text), isTTY: false, columns: undefined },
     },
     interrupted: interrupted.signal,
   })

@@ -40,7 +40,7 @@ async function launch(request: Partial<LaunchRequest>): Promise<readonly Refused
   return refused
 }
 
-const standing = () => core.witness.presenter.standing().map(({ title, body }) => [title, body])
+const visible = () => core.witness.presenter.visible().map(({ title, body }) => [title, body])
 
 describe('a launch that announces a server’s restart', () => {
   it('closes the streams of that server, and shows nothing', async () => {
@@ -60,19 +60,19 @@ describe('a launch that announces a server’s restart', () => {
 describe('a hidden launch', () => {
   it('reports in a notification and in a line that no server knows the job', async () => {
     const refused = await launch({ watch: ['typo-1'] })
-    expect(standing()).toEqual([['Couldn’t watch typo-1', 'Lab doesn’t have this job.']])
+    expect(visible()).toEqual([['Couldn’t watch typo-1', 'Lab doesn’t have this job.']])
     expect(refusedLines(refused, texts)).toBe('Couldn’t watch typo-1: Lab doesn’t have this job\n')
     expect(core.store.state().jobs.size).toBe(0)
   })
 
   it('reports that a text holds no ID', async () => {
     await launch({ watch: ['no id in here'] })
-    expect(standing()).toEqual([['Couldn’t watch a job', 'No job ID found in this text.']])
+    expect(visible()).toEqual([['Couldn’t watch a job', 'No job ID found in this text.']])
   })
 
   it('reports several at once, and watches the others', async () => {
     await launch({ watch: ['typo-1', 'known-1', 'typo-2'] })
-    expect(standing()).toEqual([
+    expect(visible()).toEqual([
       ['Couldn’t watch 2 jobs', 'typo-1: Lab doesn’t have this job.\ntypo-2: Lab doesn’t have this job.'],
     ])
     expect([...core.store.state().jobs.values()].map(({ jobId }) => jobId)).toEqual(['known-1'])
@@ -81,7 +81,7 @@ describe('a hidden launch', () => {
   it('reports nothing about what it watches, and leaves errors to the window of a visible launch', async () => {
     expect(await launch({ watch: ['known-1'] })).toEqual([])
     expect(await launch({ watch: ['typo-1'], hidden: false })).toEqual([])
-    expect(standing()).toEqual([])
+    expect(visible()).toEqual([])
     expect(core.notices()).toEqual(['typo-1: Lab doesn’t have this job'])
   })
 
@@ -89,7 +89,7 @@ describe('a hidden launch', () => {
     const opened: unknown[] = []
     core = runCore({ folder: tempFolder(), url: server.url, open: (intent) => opened.push(intent) })
     await launch({ watch: ['typo-1'] })
-    const [spec] = core.witness.presenter.standing()
+    const [spec] = core.witness.presenter.visible()
     core.witness.presenter.press({ id: spec?.id ?? '', action: 'default' })
     expect(opened).toEqual([{ show: 'watch' }])
   })

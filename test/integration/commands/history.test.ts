@@ -78,8 +78,8 @@ describe('the history', () => {
     for (const id of ['x-1', 'x-2']) server.removeJob(id)
     unwatch(core.context, [...core.store.state().jobs.keys()])
     for (const id of core.store.state().servers.keys()) removeServer(core.context, id)
-    const told = history(core.context, all)
-    expect(told).toMatchObject({
+    const page = history(core.context, all)
+    expect(page).toMatchObject({
       total: 2,
       entries: [
         {
@@ -98,7 +98,7 @@ describe('the history', () => {
     await core.stop()
 
     const { context } = runCore({ folder })
-    expect(history(context, all)).toEqual(told)
+    expect(history(context, all)).toEqual(page)
     expect(history(context, { ...all, search: 'taxo 412' }).entries).toMatchObject([{ jobId: 'x-1' }])
   })
 

@@ -39,7 +39,7 @@ describe('the alert of an ordinary machine’s memory', () => {
     server.machine.memoryMb = 1_733
     addServer(core.context, { url: server.url, name: 'Lab' })
     await clock.advance(3 * minute)
-    const [spec] = person.presenter.standing()
+    const [spec] = person.presenter.visible()
     expect(spec).toMatchObject({
       title: 'Lab: 1.7 GB of memory in use',
       body: expect.stringContaining('The machine is low on memory'),
@@ -51,14 +51,14 @@ describe('the alert of an ordinary machine’s memory', () => {
     person.presenter.press({ id: spec?.id ?? '', action: 'normal' })
     expect(lab()?.alertLevels).toEqual({ memoryMb: 2_166 })
     expect(levels().memoryMb).toBe(1_000)
-    expect(person.presenter.standing()).toEqual([])
+    expect(person.presenter.visible()).toEqual([])
     await clock.advance(10 * minute)
     expect([...core.store.state().servers.values()][0]?.alerts).toEqual([])
 
     // Only higher use that has lasted becomes normal.
     server.machine.memoryMb = 4_000
     await clock.advance(3 * minute)
-    expect(person.presenter.standing()).toMatchObject([
+    expect(person.presenter.visible()).toMatchObject([
       { title: 'Lab: 4 GB of memory in use', buttons: [{ action: 'show' }] },
     ])
   })
@@ -73,7 +73,7 @@ describe('the alert of an ordinary machine’s memory', () => {
     small.machine.memoryMb = 7_900
     addServer(core.context, { url: small.url, name: 'Small' })
     await clock.advance(3 * minute)
-    expect(person.presenter.standing()).toMatchObject([
+    expect(person.presenter.visible()).toMatchObject([
       { title: 'Small: 7.9 GB of memory in use', buttons: [{ action: 'show' }, { action: 'normal' }] },
     ])
     server.machine.memoryMb = 16_000
@@ -87,7 +87,7 @@ describe('the alert of an ordinary machine’s memory', () => {
     server.machine.memoryMb = 1_733
     const { serverId = '' } = addServer(core.context, { url: server.url, name: 'Lab' })
     await clock.advance(3 * minute)
-    expect(person.presenter.standing()).toEqual([])
+    expect(person.presenter.visible()).toEqual([])
     editServer(core.context, { serverId, alertLevels: { memoryMb: 1_500 } })
     await clock.advance(3 * minute)
     expect(lab()?.alerts).toMatchObject([{ kind: 'memory' }])

@@ -442,7 +442,7 @@ describe('a restart that comes to nothing', () => {
     const scene = await open()
     const { clock, server, core } = scene
     scene.allow(1)
-    const told = givenUp(scene)
+    const notices = givenUp(scene)
     const key = await scene.watch(failing(1))
     await untilDue(scene, key)
     await server.stop()
@@ -452,7 +452,7 @@ describe('a restart that comes to nothing', () => {
     await clock.advance(2 * minute)
     expect(scene.restarts()).toHaveLength(1)
     expect(core.job(key)).toMatchObject({ status: 'completed', run: 2 })
-    expect(told).toEqual([])
+    expect(notices).toEqual([])
   })
 
   it('because its queue is down is made when it is back, and the tries between don’t count', async () => {
@@ -496,7 +496,7 @@ describe('a restart that comes to nothing', () => {
     const scene = await open()
     const { clock, server, core } = scene
     scene.allow(1)
-    const told = givenUp(scene)
+    const notices = givenUp(scene)
     const key = await scene.watch(failing(1))
     await untilDue(scene, key)
     server.faults.add({ on: 'restart', times: 1, do: { kind: 'limited' } })
@@ -505,7 +505,7 @@ describe('a restart that comes to nothing', () => {
     await clock.advance(3 * minute)
     expect(scene.restarts()).toHaveLength(2)
     expect(core.job(key)).toMatchObject({ status: 'completed', recovery: undefined })
-    expect(told).toEqual([])
+    expect(notices).toEqual([])
   })
 
   it.each([
@@ -516,13 +516,13 @@ describe('a restart that comes to nothing', () => {
     const scene = await open()
     const { clock, server, core } = scene
     scene.allow(3)
-    const told = givenUp(scene)
+    const notices = givenUp(scene)
     const key = await scene.watch(failing(9))
     await untilDue(scene, key)
     server.faults.add({ on: 'restart', do: fault })
     await clock.advance(2 * 60 * minute)
     expect(scene.restarts()).toHaveLength(1)
-    expect(told).toEqual([kind])
+    expect(notices).toEqual([kind])
     expect(isDue(scene, key)).toBe(false)
     expect(core.job(key).pendingCommand).toMatchObject({ kind: 'restart', state: 'refused' })
     expect(inWords(core.job(key).pendingCommand?.message)).toMatch(message)
@@ -532,13 +532,13 @@ describe('a restart that comes to nothing', () => {
     const scene = await open()
     const { clock, server, core } = scene
     scene.allow(3)
-    const told = givenUp(scene)
+    const notices = givenUp(scene)
     const key = await scene.watch(failing(9))
     await untilDue(scene, key)
     server.removeJob('x-1')
     await clock.advance(60 * minute)
     expect(scene.restarts()).toEqual([])
-    expect(told).toEqual(['gone'])
+    expect(notices).toEqual(['gone'])
     expect(inWords(core.job(key))).toMatchObject({
       recovery: undefined,
       pendingCommand: { state: 'refused', message: 'The server no longer has this job' },

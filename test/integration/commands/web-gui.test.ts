@@ -47,7 +47,7 @@ const kept = (id: string) => core.store.state().servers.get(id)
 const seek = async (gui: WebGui, more: { apiKey?: string } = {}) =>
   inWords((await testServer(core.context, { url: server.url, guiUrl: gui.url, ...more })).gui ?? { ok: true })
 
-const said = (url: string, why: string) => ({
+const rejection = (url: string, why: string) => ({
   ok: false,
   message: `No web interface at ${url}. ${why}`,
 })
@@ -76,7 +76,7 @@ describe('the web GUI, tested with its server', () => {
     ['an answer that is too large', (_, response) => Boolean(response.end(`ok${' '.repeat(70_000)}`))],
   ])('is not taken for %s', async (_, instead) => {
     const gui = await startGui({ instead })
-    expect(await seek(gui)).toEqual(said(gui.url, other))
+    expect(await seek(gui)).toEqual(rejection(gui.url, other))
   })
 
   it('follows no redirect', async () => {
@@ -86,7 +86,7 @@ describe('the web GUI, tested with its server', () => {
         Boolean(response.writeHead(302, { location: `${elsewhere.url}${path}` }).end()),
     })
     expect(await seek(gui)).toEqual(
-      said(gui.url, 'The server redirects to another address: enter that one instead'),
+      rejection(gui.url, 'The server redirects to another address: enter that one instead'),
     )
     expect(elsewhere.requests).toEqual([])
   })
@@ -106,7 +106,7 @@ describe('the web GUI, tested with its server', () => {
     const asking = quick.context.gui.ask(url, { url, ca: undefined })
     await asked
     await clock.advance(5_000)
-    expect(inWords(await asking)).toEqual(said(url, 'No response within 5 s'))
+    expect(inWords(await asking)).toEqual(rejection(url, 'No response within 5 s'))
   })
 
   it('is looked for where it usually is until the user enters an address', async () => {
@@ -259,7 +259,7 @@ function scene() {
     },
   })
   store.putServer(newServer('s', 'http://gpu:8000', 'GPU', false))
-  const heard = (reach: 'ok' | 'unreachable') => store.updateServer('s', (known) => ({ ...known, reach }))
+  const setReach = (reach: 'ok' | 'unreachable') => store.updateServer('s', (known) => ({ ...known, reach }))
   const found = () => store.state().servers.get('s')?.guiFound
   return {
     clock,
@@ -267,7 +267,7 @@ function scene() {
     finder,
     asked,
     cas,
-    heard,
+    setReach,
     found,
     appears: () => (isThere = true),
     goes: () => (isThere = false),
@@ -276,11 +276,11 @@ function scene() {
 
 describe('finding web GUIs', () => {
   it('begins once a server has responded, where it usually is, and offers what responds', async () => {
-    const { clock, asked, heard, found, appears } = scene()
+    const { clock, asked, setReach, found, appears } = scene()
     appears()
     await clock.advance(60_000)
     expect(asked).toEqual([])
-    heard('ok')
+    setReach('ok')
     await clock.advance(3_000)
     expect(asked).toEqual(['http://gpu:8501'])
     expect(found()).toBe('http://gpu:8501')
@@ -289,8 +289,8 @@ describe('finding web GUIs', () => {
   })
 
   it('tries three times, then rests until the user opens the server', async () => {
-    const { clock, finder, asked, heard, found, appears } = scene()
-    heard('ok')
+    const { clock, finder, asked, setReach, found, appears } = scene()
+    setReach('ok')
     await clock.advance(24 * 60 * 60_000)
     expect(asked).toHaveLength(3)
     expect(found()).toBeUndefined()
@@ -301,8 +301,8 @@ describe('finding web GUIs', () => {
   })
 
   it('checks no more than once in ten seconds, however often the user looks', async () => {
-    const { clock, finder, asked, heard } = scene()
-    heard('ok')
+    const { clock, finder, asked, setReach } = scene()
+    setReach('ok')
     for (let press = 0; press < 5; press += 1) finder.look('s')
     await clock.advance(9_999)
     finder.look('s')
@@ -310,21 +310,21 @@ describe('finding web GUIs', () => {
   })
 
   it('checks again after an outage, and no longer offers what is gone', async () => {
-    const { clock, heard, found, appears, goes } = scene()
+    const { clock, setReach, found, appears, goes } = scene()
     appears()
-    heard('ok')
+    setReach('ok')
     await clock.advance(3_000)
-    heard('unreachable')
+    setReach('unreachable')
     expect(found()).toBe('http://gpu:8501')
     goes()
-    heard('ok')
+    setReach('ok')
     await clock.advance(3_000)
     expect(found()).toBeUndefined()
   })
 
   it('leaves alone what the user entered, and what is elsewhere meanwhile', async () => {
-    const { clock, store, asked, heard } = scene()
-    heard('ok')
+    const { clock, store, asked, setReach } = scene()
+    setReach('ok')
     store.updateServer('s', (known) => ({ ...known, guiUrl: 'http://elsewhere' }))
     await clock.advance(60_000)
     expect(asked).toEqual([])

@@ -16,21 +16,21 @@ it('what servers ran is shown with its results', { timeout: 240_000 }, async () 
   const folder = tempFolder()
   const { snapshot, ended } = await runWeek(folder, until, days)
   const ledger = openLedger({ folder, now: () => until, onCorrupt: () => undefined })
-  const told = await insights(
+  const week = await insights(
     { ledger, clock: fakeClock(until), signal: new AbortController().signal },
     { days: 7 },
   )
   ledger.close()
-  const sum = (kind: 'completed' | 'failed') => told.days.reduce((all, each) => all + each[kind], 0)
+  const sum = (kind: 'completed' | 'failed') => week.days.reduce((all, each) => all + each[kind], 0)
   expect(sum('completed')).toBe(ended['completed'])
   expect(sum('failed')).toBe(ended['failed'] ?? 0)
   expect(sum('completed')).toBeGreaterThan(5 * days)
-  const completed = told.durations.reduce((all, { runs }) => all + runs, 0)
+  const completed = week.durations.reduce((all, { runs }) => all + runs, 0)
   expect(completed).toBe(ended['completed'])
-  const chunking = told.durations.find(({ kind }) => kind === 'chunking')
+  const chunking = week.durations.find(({ kind }) => kind === 'chunking')
   expect(chunking?.medianMs).toBeGreaterThan(4 * 60_000)
   expect(chunking?.medianMs).toBeLessThan(12 * 60_000)
-  expect(told.steps[0]?.step).toMatch(/^(?:Generating question|Classifying chunk|Building level)$/)
+  expect(week.steps[0]?.step).toMatch(/^(?:Generating question|Classifying chunk|Building level)$/)
   if (keepIn === undefined) return
   const kept = { snapshot, ledger: readFileSync(join(folder, 'outcomes.jsonl'), 'utf8') }
   writeFileSync(keepIn, `${JSON.stringify(kept)}\n`)

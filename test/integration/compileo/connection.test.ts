@@ -61,8 +61,8 @@ describe('the connection', () => {
     const { id } = server.addJob({ status: 'running' })
     const { client } = clientOf(server.url)
     await client.status(id, call())
-    const heard = await listen(client, id)
-    await heard.until(({ frames }) => frames.length > 0)
+    const stream = await listen(client, id)
+    await stream.until(({ frames }) => frames.length > 0)
     expect(server.requests.list().map(({ headers }) => headers.accept)).toEqual([
       'application/json',
       'text/event-stream',
@@ -74,7 +74,7 @@ describe('the connection', () => {
     const { client } = clientOf(server.url)
     const ids = Array.from({ length: 30 }, () => server.addJob({ status: 'running' }).id)
     const streams = await Promise.all(ids.map((id) => listen(client, id)))
-    await Promise.all(streams.map((heard) => heard.until(({ frames }) => frames.length > 0)))
+    await Promise.all(streams.map((stream) => stream.until(({ frames }) => frames.length > 0)))
     expect(server.openStreams()).toHaveLength(30)
     expect(await client.stats(call())).toMatchObject({ ok: true })
     for (const stream of streams) stream.close()
@@ -94,14 +94,14 @@ describe('the connection', () => {
       socket.write('HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\ndata: {"error": "x"}\n\n')
     })
     const { client } = clientOf(server.url)
-    const heard = await listen(client, 'a')
-    await heard.until(({ frames }) => frames.length === 1)
+    const stream = await listen(client, 'a')
+    await stream.until(({ frames }) => frames.length === 1)
     const [socket] = server.sockets
     const closed = new Promise((resolve) => socket?.once('close', resolve))
-    heard.close()
+    stream.close()
     await closed
     await settle()
-    expect(heard.end).toBeUndefined()
+    expect(stream.end).toBeUndefined()
     expect(server.requests).toHaveLength(1)
   })
 
@@ -272,9 +272,9 @@ describe.each([0, 1, 2, 3, 4, 5, 6, 8, 12, 20])('a request that is aborted after
   it.each(['GET', 'stream'] as const)('leaves no connection, and reports nothing more: %s', async (what) => {
     const server = await serveBytes(() => undefined)
     const { transport } = clientOf(server.url)
-    const said: unknown[] = []
-    const tell = (each?: unknown) => said.push(each)
-    const reader = { onOpen: tell, onData: tell, onEnd: tell, onFailed: tell }
+    const events: unknown[] = []
+    const record = (each?: unknown) => events.push(each)
+    const reader = { onOpen: record, onData: record, onEnd: record, onFailed: record }
     const controller = new AbortController()
     const sent =
       what === 'stream' ? undefined : transport.send({ method: 'GET', path: '/x' }, controller.signal)
@@ -282,12 +282,12 @@ describe.each([0, 1, 2, 3, 4, 5, 6, 8, 12, 20])('a request that is aborted after
     await after()
     controller.abort(new Error('unwatched'))
     stream?.close()
-    await sent?.catch(tell)
-    const reasons = said.splice(0).map(String)
+    await sent?.catch(record)
+    const reasons = events.splice(0).map(String)
     expect(reasons).toEqual(sent ? ['Error: unwatched'] : [])
     await settle(20)
     expect(server.sockets.size).toBe(0)
-    expect(said).toEqual([])
+    expect(events).toEqual([])
   })
 })
 

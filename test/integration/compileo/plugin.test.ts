@@ -16,17 +16,17 @@ async function follow(server: CompileoServer, after?: string) {
   const events: PluginEvent[] = []
   const ends: StreamEnd[] = []
   let cursor = ''
-  let tell: (() => void) | undefined
+  let notify: (() => void) | undefined
   const close = await client.changes(
     {
       onChanges(event, id) {
         events.push(event)
         cursor = id
-        tell?.()
+        notify?.()
       },
       onEnd(end) {
         ends.push(end)
-        tell?.()
+        notify?.()
       },
     },
     call(),
@@ -35,10 +35,10 @@ async function follow(server: CompileoServer, after?: string) {
   endWithTest(close)
   const until = (test: () => boolean) =>
     new Promise<void>((resolve) => {
-      tell = () => {
+      notify = () => {
         if (test()) resolve()
       }
-      tell()
+      notify()
     })
   return { events, ends, until, cursor: () => cursor }
 }

@@ -67,11 +67,11 @@ describe('through a proxy', () => {
       const network = { ...by(wayTo(kind, proxy)), trust: () => straight.trust(authority.cert) }
       const { client } = clientOf(`http://${host}:8000`, { network, apiKey: 'k' })
       expect(await client.status(id, call())).toMatchObject({ ok: true })
-      const heard = await listen(client, id)
-      await heard.until(({ frames }) => frames.length > 0)
-      const before = heard.frames.length
+      const stream = await listen(client, id)
+      await stream.until(({ frames }) => frames.length > 0)
+      const before = stream.frames.length
       server.updateJob(id, { progress: 20 })
-      await heard.until(({ frames }) => frames.length > before)
+      await stream.until(({ frames }) => frames.length > before)
       expect(await client.restart(id, call())).toMatchObject({ ok: false, error: { kind: 'conflict' } })
       expect(server.requests.list().every(({ headers }) => headers['x-api-key'] === 'k')).toBe(true)
       const path = '/api/v1/jobs/status'
@@ -98,8 +98,8 @@ describe('through a proxy', () => {
       }
       const { client } = clientOf(`https://${host}`, { network, ca: authority.cert })
       expect(await client.status(id, call())).toMatchObject({ ok: true })
-      const heard = await listen(client, id)
-      await heard.until(({ frames }) => frames.length > 0)
+      const stream = await listen(client, id)
+      await stream.until(({ frames }) => frames.length > 0)
       expect(new Set(proxy.asked)).toEqual(
         new Set([`${kind === 'socks5' ? 'SOCKS' : 'CONNECT'} ${host}:443`]),
       )
@@ -136,8 +136,8 @@ describe('through a proxy', () => {
     const { error } = troubled(/ asks for a user name and password: set /)
     expect(inWords(refused.end)).toEqual({ reason: 'failed', error })
     expect(server.requests.total).toBe(0)
-    const heard = await hearBy(wayTo('http', proxy, { login: { name: 'ada', password: 'secret' } }))
-    await heard.until(({ frames }) => frames.length > 0)
+    const stream = await hearBy(wayTo('http', proxy, { login: { name: 'ada', password: 'secret' } }))
+    await stream.until(({ frames }) => frames.length > 0)
     expect(server.requests.list()[0]?.headers).not.toHaveProperty('proxy-authorization')
   })
 
@@ -257,11 +257,11 @@ describe('distinguished from what the server does wrong is a proxy', () => {
     const lead = () => ({ host: '127.0.0.1', port: server.port })
     const proxy = await proxyOf('http', { lead })
     const { client } = clientOf(`http://${host}:8000`, { network: by(wayTo('http', proxy)) })
-    const heard = await listen(client, id)
-    await heard.until(({ frames }) => frames.length > 0)
+    const stream = await listen(client, id)
+    await stream.until(({ frames }) => frames.length > 0)
     proxy.cut()
-    await heard.until(({ end }) => end !== undefined)
-    expect(inWords(heard.end)).toMatchObject({ reason: 'failed', error: { cause: 'reset' } })
+    await stream.until(({ end }) => end !== undefined)
+    expect(inWords(stream.end)).toMatchObject({ reason: 'failed', error: { cause: 'reset' } })
     const again = await listen(client, id)
     await again.until(({ frames }) => frames.length > 0)
   })
@@ -283,8 +283,8 @@ describe('of several ways', () => {
     const { client, clock } = clientOf(`https://${host}`, { network, ca: authority.cert })
     // Each stream holds a connection, so the next one needs its own.
     const stream = async () => {
-      const heard = await listen(client, id)
-      await heard.until(({ frames }) => frames.length > 0)
+      const opened = await listen(client, id)
+      await opened.until(({ frames }) => frames.length > 0)
       return [bad.asked.length, good.asked.length]
     }
     expect(await stream()).toEqual([1, 1])
@@ -302,11 +302,11 @@ describe('of several ways', () => {
     const open = await proxyOf('http', { lead })
     const network = by(wayTo('http', closed), wayTo('http', open))
     const { client } = clientOf(`http://${host}:8000`, { network })
-    const heard = await listen(client, id, once())
-    await heard.until(({ frames }) => frames.length > 0)
+    const stream = await listen(client, id, once())
+    await stream.until(({ frames }) => frames.length > 0)
     server.updateJob(id, { progress: 20 })
-    await heard.until(({ frames }) => frames.length > 1)
-    expect(heard.end).toBeUndefined()
+    await stream.until(({ frames }) => frames.length > 1)
+    expect(stream.end).toBeUndefined()
     expect(closed.asked).toHaveLength(1)
   })
 

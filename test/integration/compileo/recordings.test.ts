@@ -235,11 +235,11 @@ async function replay(name: string): Promise<unknown> {
   if (way === 'stream') {
     const wanted = expectations[name]
     const count = wanted && 'frames' in wanted ? wanted.frames.length : 0
-    const heard = await listen(client, jobId)
-    await heard.until(
+    const stream = await listen(client, jobId)
+    await stream.until(
       ({ frames, end }) => end !== undefined || (how === 'still open' && frames.length >= count),
     )
-    return { frames: heard.frames.map(frameInWords), end: heard.end }
+    return { frames: stream.frames.map(frameInWords), end: stream.end }
   }
   if (way === 'poll') {
     const status = searchParams.get('current_status') ?? 'running'

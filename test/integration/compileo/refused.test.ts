@@ -14,8 +14,8 @@ describe('the key', () => {
     const { id } = server.addJob({ status: 'running' })
     expect(await client.status(id, call())).toMatchObject({ ok: true })
     expect(await client.cancel(id, call())).toMatchObject({ ok: true })
-    const heard = await listen(client, id)
-    await heard.until(({ frames }) => frames.length > 0)
+    const stream = await listen(client, id)
+    await stream.until(({ frames }) => frames.length > 0)
     for (const { path, headers } of server.requests.list()) {
       const { 'x-api-key': key, ...others } = headers
       expect(key).toBe('secret')
@@ -42,9 +42,9 @@ describe('the key', () => {
       const { client } = clientOf(server.url, { apiKey })
       expect(inWords(await client.stats(call()))).toEqual(refusal(error))
       expect(inWords(await client.restart('a', call()))).toEqual(refusal(error))
-      const heard = await listen(client, 'a')
-      await heard.until(({ end }) => end !== undefined)
-      expect(inWords(heard.end)).toEqual({ reason: 'failed', error })
+      const stream = await listen(client, 'a')
+      await stream.until(({ end }) => end !== undefined)
+      expect(inWords(stream.end)).toEqual({ reason: 'failed', error })
     }
     expect(server.requests.total).toBe(6)
   })
@@ -80,9 +80,9 @@ describe('what is no Compileo server', () => {
     const server = await serve()
     server.faults.add({ on: 'stream', do: readyMade.page() })
     const { client } = clientOf(server.url)
-    const heard = await listen(client, 'a')
-    await heard.until(({ end }) => end !== undefined)
-    expect(inWords(heard.end)).toEqual({ reason: 'no-stream' })
+    const stream = await listen(client, 'a')
+    await stream.until(({ end }) => end !== undefined)
+    expect(inWords(stream.end)).toEqual({ reason: 'no-stream' })
   })
 })
 

@@ -182,9 +182,9 @@ describe('a limited answer', () => {
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', do: { kind: 'limited' }, times: 1 })
     const { client, budget } = clientOf(server.url)
-    const heard = await listen(client, id)
-    await heard.until(({ end }) => end !== undefined)
-    expect(inWords(heard.end)).toMatchObject({ reason: 'failed', error: { kind: 'limited' } })
+    const stream = await listen(client, id)
+    await stream.until(({ end }) => end !== undefined)
+    expect(inWords(stream.end)).toMatchObject({ reason: 'failed', error: { kind: 'limited' } })
     expect(budget.blockedForMs()).toBe(61_000)
   })
 

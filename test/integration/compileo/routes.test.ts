@@ -75,15 +75,15 @@ describe.each(['real', 'guide'] as const)('a %s server', (behaviour) => {
     const server = await serve({ behaviour, streamIntervalMs: 5 })
     const { client } = clientOf(server.url)
     const { id } = server.addJob({ status: 'running', progress: 10, currentStep: 'Reading' })
-    const heard = await listen(client, id)
-    await heard.until(({ frames }) => frames.length === 1)
+    const stream = await listen(client, id)
+    await stream.until(({ frames }) => frames.length === 1)
     server.updateJob(id, { status: 'completed', progress: 100 })
-    await heard.until(({ end }) => end !== undefined)
-    expect(heard.frames).toMatchObject([
+    await stream.until(({ end }) => end !== undefined)
+    expect(stream.frames).toMatchObject([
       { kind: 'job', status: 'running', progress: 10, step: 'Reading' },
       { kind: 'job', status: 'completed', progress: 100, headStatus: 'completed' },
     ])
-    expect(heard.end).toEqual({ reason: 'ended', isWhole: true })
+    expect(stream.end).toEqual({ reason: 'ended', isWhole: true })
   })
 })
 
@@ -103,10 +103,10 @@ describe('the facts about the real server', () => {
     const answer = await client.status('gone', call())
     expect(answer).toMatchObject({ ok: false, error: { kind: 'unavailable', maybeMissing: true } })
     expect(server.requests.count()).toBe(1)
-    const heard = await listen(client, 'gone')
-    await heard.until(({ end }) => end !== undefined)
-    expect(inWords(heard.frames)).toEqual([{ kind: 'error', message: 'Job gone not found', missing: true }])
-    expect(heard.end).toEqual({ reason: 'ended', isWhole: true })
+    const stream = await listen(client, 'gone')
+    await stream.until(({ end }) => end !== undefined)
+    expect(inWords(stream.frames)).toEqual([{ kind: 'error', message: 'Job gone not found', missing: true }])
+    expect(stream.end).toEqual({ reason: 'ended', isWhole: true })
   })
 
   it('a dead Redis is the trouble of the server, in its stream as well, and its health hides it', async () => {
@@ -118,9 +118,9 @@ describe('the facts about the real server', () => {
     expect(answer).toMatchObject({
       error: { kind: 'unavailable', status: 500, maybeMissing: false },
     })
-    const heard = await listen(client, id)
-    await heard.until(({ end }) => end !== undefined)
-    expect(heard.frames).toMatchObject([{ kind: 'error', missing: false }])
+    const stream = await listen(client, id)
+    await stream.until(({ end }) => end !== undefined)
+    expect(stream.frames).toMatchObject([{ kind: 'error', missing: false }])
     expect(await client.health(call())).toMatchObject({ ok: true, value: 'healthy' })
   })
 
@@ -128,12 +128,12 @@ describe('the facts about the real server', () => {
     const server = await serve({ streamIntervalMs: 5 })
     const { client } = clientOf(server.url)
     const { id } = server.addJob({ status: 'failed', progress: 40 })
-    const heard = await listen(client, id)
-    await heard.until(({ frames }) => frames.length === 1)
+    const stream = await listen(client, id)
+    await stream.until(({ frames }) => frames.length === 1)
     server.restartJob(id)
-    await heard.until(({ frames }) => frames.length === 2)
-    expect(heard.frames).toMatchObject([{ status: 'failed' }, { status: 'running', progress: 0 }])
-    expect(heard.end).toBeUndefined()
+    await stream.until(({ frames }) => frames.length === 2)
+    expect(stream.frames).toMatchObject([{ status: 'failed' }, { status: 'running', progress: 0 }])
+    expect(stream.end).toBeUndefined()
   })
 
   it('a job of the guide that is missing is not found, and its stream reports the same', async () => {
@@ -142,9 +142,9 @@ describe('the facts about the real server', () => {
     const error = { kind: 'not-found', message: 'Job gone not found' }
     expect(inWords(await client.status('gone', call()))).toEqual({ ok: false, error })
     expect(inWords(await client.poll('gone', 'running', 1, call()))).toEqual({ ok: false, error })
-    const heard = await listen(client, 'gone')
-    await heard.until(({ end }) => end !== undefined)
-    expect(inWords(heard.end)).toEqual({ reason: 'failed', error })
+    const stream = await listen(client, 'gone')
+    await stream.until(({ end }) => end !== undefined)
+    expect(inWords(stream.end)).toEqual({ reason: 'failed', error })
   })
 
   it('a timeout that the server does not take is explained in its words', async () => {

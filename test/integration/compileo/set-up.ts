@@ -59,19 +59,19 @@ export const call = (more: Partial<CallOptions> = {}): CallOptions => ({
 
 export const once = (more: Partial<CallOptions> = {}) => call({ retries: undefined, ...more })
 
-export interface Heard {
+export interface StreamLog {
   readonly frames: readonly Frame[]
   readonly end: StreamEnd | undefined
   close(): void
   /** Checked after every frame and at the end. */
-  until(test: (heard: Heard) => boolean): Promise<void>
+  until(test: (stream: StreamLog) => boolean): Promise<void>
 }
 
-export async function listen(client: CompileoClient, jobId: string, options = call()): Promise<Heard> {
+export async function listen(client: CompileoClient, jobId: string, options = call()): Promise<StreamLog> {
   const frames: Frame[] = []
   let end: StreamEnd | undefined
   const waiting = new Set<() => void>()
-  const tell = () => {
+  const notify = () => {
     for (const look of waiting) look()
   }
   const close = await client.stream(
@@ -79,17 +79,17 @@ export async function listen(client: CompileoClient, jobId: string, options = ca
     {
       onFrame(frame) {
         frames.push(frame)
-        tell()
+        notify()
       },
       onEnd(how) {
         end = how
-        tell()
+        notify()
       },
     },
     options,
   )
   endWithTest(close)
-  const heard: Heard = {
+  const stream: StreamLog = {
     frames,
     get end() {
       return end
@@ -98,7 +98,7 @@ export async function listen(client: CompileoClient, jobId: string, options = ca
     until: (test) =>
       new Promise((resolve) => {
         const look = () => {
-          if (!test(heard)) return
+          if (!test(stream)) return
           waiting.delete(look)
           resolve()
         }
@@ -106,7 +106,7 @@ export async function listen(client: CompileoClient, jobId: string, options = ca
         look()
       }),
   }
-  return heard
+  return stream
 }
 
 export async function serveBytes(answer: (socket: Socket, request: string) => void) {

@@ -25,9 +25,9 @@ async function hear(...parts: (string | Buffer)[]) {
     })()
   })
   const { client } = clientOf(server.url)
-  const heard = await listen(client, 'a')
-  await heard.until(({ end }) => end !== undefined)
-  return heard
+  const stream = await listen(client, 'a')
+  await stream.until(({ end }) => end !== undefined)
+  return stream
 }
 
 async function hearNoEnd(beginning: string) {
@@ -42,12 +42,12 @@ async function hearNoEnd(beginning: string) {
     more()
   })
   const { client } = clientOf(server.url)
-  const heard = await listen(client, 'a')
-  await heard.until(({ end }) => end !== undefined)
+  const stream = await listen(client, 'a')
+  await stream.until(({ end }) => end !== undefined)
   const untilLeft = async () => {
     while (server.sockets.size > 0) await settle()
   }
-  return { heard, sent: () => sent, untilLeft }
+  return { stream, sent: () => sent, untilLeft }
 }
 
 describe('a stream of frames', () => {
@@ -102,8 +102,8 @@ describe('a stream of frames', () => {
       socket.end(`${head}retry: 0\n\n${frame('running')}`)
     })
     const { client } = clientOf(server.url)
-    const heard = await listen(client, 'a')
-    await heard.until(({ end }) => end !== undefined)
+    const stream = await listen(client, 'a')
+    await stream.until(({ end }) => end !== undefined)
     for (let turn = 0; turn < 20; turn += 1) await settle()
     expect(server.requests).toHaveLength(1)
   })
@@ -112,11 +112,11 @@ describe('a stream of frames', () => {
     const server = await serve({ streamIntervalMs: 5 })
     const { client } = clientOf(server.url)
     const { id } = server.addJob({ status: 'running' })
-    const heard = await listen(client, id)
-    await heard.until(({ frames }) => frames.length === 1)
-    for (const stream of server.openStreams()) stream.reset()
-    await heard.until(({ end }) => end !== undefined)
-    expect(inWords(heard.end)).toEqual({
+    const stream = await listen(client, id)
+    await stream.until(({ frames }) => frames.length === 1)
+    for (const each of server.openStreams()) each.reset()
+    await stream.until(({ end }) => end !== undefined)
+    expect(inWords(stream.end)).toEqual({
       reason: 'failed',
       error: { kind: 'unreachable', cause: 'reset', message: 'Connection lost' },
     })
@@ -127,28 +127,28 @@ describe('a stream of frames', () => {
       socket.write(head + frame('running') + frame('completed'))
     })
     const { client } = clientOf(server.url)
-    const told: unknown[] = []
+    const events: unknown[] = []
     let close: (() => void) | undefined
     const onFrame = (each: unknown) => {
-      told.push(each)
+      events.push(each)
       close?.()
     }
-    close = await client.stream('a', { onFrame, onEnd: (end) => told.push(end) }, call())
-    while (told.length === 0 || server.sockets.size > 0) await settle()
-    expect(told).toHaveLength(1)
+    close = await client.stream('a', { onFrame, onEnd: (end) => events.push(end) }, call())
+    while (events.length === 0 || server.sockets.size > 0) await settle()
+    expect(events).toHaveLength(1)
   })
 
   it('fails as soon as any other request is refused, since its server is stopping, and still counts', async () => {
     const server = await serve()
     const { id } = server.addJob({ status: 'running' })
     const { budget, client } = clientOf(server.url)
-    const heard = await listen(client, id)
-    await heard.until(({ frames }) => frames.length > 0)
+    const stream = await listen(client, id)
+    await stream.until(({ frames }) => frames.length > 0)
     await server.stop('terminated')
     const refused = { kind: 'unreachable', cause: 'refused' }
     expect(await client.restart(id, call())).toMatchObject({ ok: false, error: refused })
     await server.until(() => server.openStreams().length === 0)
-    expect(heard.end).toMatchObject({ reason: 'failed', error: refused })
+    expect(stream.end).toMatchObject({ reason: 'failed', error: refused })
     expect(budget.state().sent).toBe(1)
   })
 
@@ -162,21 +162,21 @@ describe('a stream of frames', () => {
     process.removeAllListeners('uncaughtException')
     try {
       const fault = once(process, 'uncaughtException')
-      const heard: unknown[] = []
+      const events: unknown[] = []
       await client.stream(
         'a',
         {
           onFrame(each) {
-            heard.push(each)
-            if (heard.length === 1) throw new Error('a fault of ours')
+            events.push(each)
+            if (events.length === 1) throw new Error('a fault of ours')
           },
-          onEnd: (end) => heard.push(end),
+          onEnd: (end) => events.push(end),
         },
         call(),
       )
       expect(await fault).toMatchObject([{ message: 'a fault of ours' }, 'uncaughtException'])
-      while (heard.length < 3) await settle()
-      expect(heard).toMatchObject([{ status: 'running' }, { status: 'completed' }, { reason: 'ended' }])
+      while (events.length < 3) await settle()
+      expect(events).toMatchObject([{ status: 'running' }, { status: 'completed' }, { reason: 'ended' }])
     } finally {
       for (const listener of listeners) process.on('uncaughtException', listener)
     }
@@ -229,14 +229,14 @@ describe('a stream that is over', () => {
     const timers = watchTimers()
     const server = await serveBytes(answer)
     const { client } = clientOf(server.url)
-    const heard = await listen(client, 'a')
-    await heard.until(({ end }) => end !== undefined)
-    const { end, frames } = heard
+    const stream = await listen(client, 'a')
+    await stream.until(({ end }) => end !== undefined)
+    const { end, frames } = stream
     await settle()
     expect(timers.left()).toEqual([])
     await timers.passMinute()
     expect(server.requests).toHaveLength(1)
-    expect(heard).toMatchObject({ end, frames: [...frames] })
+    expect(stream).toMatchObject({ end, frames: [...frames] })
   })
 
   it.each(Object.entries(answers))(
@@ -244,9 +244,9 @@ describe('a stream that is over', () => {
     async (_, answer) => {
       const server = await serveBytes(answer)
       const { transport, clock } = clientOf(server.url)
-      const heard: unknown[] = []
-      const onFrame = (each: unknown) => heard.push(each)
-      const onEnd = (end: unknown) => heard.push(end)
+      const events: unknown[] = []
+      const onFrame = (each: unknown) => events.push(each)
+      const onEnd = (end: unknown) => events.push(end)
       await new Promise<void>((resolve) => {
         const answered = () => {
           close()
@@ -256,7 +256,7 @@ describe('a stream that is over', () => {
         const close = openJobStream(transport, server.url, '/stream', 'a', grant, clock, { onFrame, onEnd })
       })
       for (let turn = 0; turn < 20; turn += 1) await settle()
-      expect(heard).toEqual([])
+      expect(events).toEqual([])
     },
   )
 
@@ -269,15 +269,15 @@ describe('a stream that is over', () => {
       socket.write(bytes)
     })
     const { client } = clientOf(server.url)
-    const heard = await listen(client, 'a')
+    const stream = await listen(client, 'a')
     while (server.requests.length === 0) await settle()
-    if (bytes) await heard.until(({ frames }) => frames.length === 1)
-    heard.close()
+    if (bytes) await stream.until(({ frames }) => frames.length === 1)
+    stream.close()
     while (server.sockets.size > 0) await settle()
     expect(timers.left()).toEqual([])
     await timers.passMinute()
     expect(server.requests).toHaveLength(1)
-    expect(heard.end).toBeUndefined()
+    expect(stream.end).toBeUndefined()
   })
 })
 
@@ -286,8 +286,8 @@ describe('a request for a stream', () => {
     const server = await serve()
     const { id } = server.addJob({ status: 'running' })
     const { client } = clientOf(server.url)
-    const heard = await listen(client, id)
-    await heard.until(({ frames }) => frames.length > 0)
+    const stream = await listen(client, id)
+    await stream.until(({ frames }) => frames.length > 0)
     expect(server.requests.list()[0]?.headers).toMatchObject({ 'accept-encoding': 'identity' })
   })
 
@@ -298,15 +298,15 @@ describe('a request for a stream', () => {
       socket.write(packed)
     })
     const { client } = clientOf(server.url)
-    const heard = await listen(client, 'a')
-    await heard.until(({ end }) => end !== undefined)
-    expect(heard.end).toEqual({ reason: 'no-stream' })
-    expect(heard.frames).toEqual([])
+    const stream = await listen(client, 'a')
+    await stream.until(({ end }) => end !== undefined)
+    expect(stream.end).toEqual({ reason: 'no-stream' })
+    expect(stream.frames).toEqual([])
   })
 
   it('that is refused is not read to an end that never comes', async () => {
-    const { heard, sent, untilLeft } = await hearNoEnd('HTTP/1.1 503 Service Unavailable\r\n\r\n')
-    expect(heard.end).toMatchObject({ reason: 'failed', error: { kind: 'unavailable', status: 503 } })
+    const { stream, sent, untilLeft } = await hearNoEnd('HTTP/1.1 503 Service Unavailable\r\n\r\n')
+    expect(stream.end).toMatchObject({ reason: 'failed', error: { kind: 'unavailable', status: 503 } })
     await untilLeft()
     expect(sent()).toBeLessThan(50)
   })
@@ -316,9 +316,9 @@ describe('a frame that is too large', () => {
   const tooLarge = { kind: 'protocol', message: 'The server sent a message larger than 1 MB' }
 
   it('ends the stream without being read to its end, and its connection', async () => {
-    const { heard, sent, untilLeft } = await hearNoEnd(`${head}data: `)
-    expect(inWords(heard.end)).toEqual({ reason: 'failed', error: tooLarge })
-    expect(heard.frames).toEqual([])
+    const { stream, sent, untilLeft } = await hearNoEnd(`${head}data: `)
+    expect(inWords(stream.end)).toEqual({ reason: 'failed', error: tooLarge })
+    expect(stream.frames).toEqual([])
     await untilLeft()
     expect(sent()).toBeLessThan(50)
   })
@@ -351,10 +351,10 @@ it('a stream with malformed chunks has broken off', async () => {
     socket.write(`${head.trimEnd()}\r\ntransfer-encoding: chunked\r\n\r\n`)
     socket.write(`${chunk.length.toString(16)}\r\n${chunk}\r\nno length\r\n`)
   })
-  const heard = await listen(clientOf(server.url).client, 'a')
-  await heard.until(({ end }) => end !== undefined)
-  expect(heard.frames).toHaveLength(1)
-  expect(heard.end).toMatchObject({ reason: 'failed', error: { kind: 'unreachable', cause: 'reset' } })
+  const stream = await listen(clientOf(server.url).client, 'a')
+  await stream.until(({ end }) => end !== undefined)
+  expect(stream.frames).toHaveLength(1)
+  expect(stream.end).toMatchObject({ reason: 'failed', error: { kind: 'unreachable', cause: 'reset' } })
 })
 
 describe('a stream that is opened if its job is active', () => {
@@ -385,10 +385,10 @@ describe('a stream that is opened if its job is active', () => {
   it.each([
     ['another job', { job_id: 'other', status: 'running' }],
     ['nonsense', {}],
-  ])('is not opened if the status is that of %s', async (_, told) => {
+  ])('is not opened if the status is that of %s', async (_, body) => {
     const server = await serve()
     const { id } = server.addJob({ status: 'running' })
-    server.faults.add({ on: 'status', do: { kind: 'answer', status: 200, body: JSON.stringify(told) } })
+    server.faults.add({ on: 'status', do: { kind: 'answer', status: 200, body: JSON.stringify(body) } })
     const { client } = clientOf(server.url)
     expect(await client.streamIfActive(id, listener, options())).toHaveProperty('response')
     expect(server.requests.count({ route: 'stream' })).toBe(0)

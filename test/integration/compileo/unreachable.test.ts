@@ -68,9 +68,9 @@ describe('the reason of an unreachable server in words', () => {
     const words = 'Connection refused. Is the server running on this port?'
     expect(inWords(await client.stats(once()))).toEqual(broken('refused', words))
     expect(forgotten).toEqual([`${url}/api/v1/jobs/queue/stats`])
-    const heard = await listen(client, 'a')
-    await heard.until(({ end }) => end !== undefined)
-    expect(inWords(heard.end)).toEqual({ reason: 'failed', error: broken('refused', words).error })
+    const stream = await listen(client, 'a')
+    await stream.until(({ end }) => end !== undefined)
+    expect(inWords(stream.end)).toEqual({ reason: 'failed', error: broken('refused', words).error })
   })
 
   it('a host that drops packets, which is not a busy one', async () => {
@@ -155,9 +155,9 @@ describe('the reason of an unreachable server in words', () => {
     const words = 'The server redirects to another address: enter that one instead'
     expect(inWords(await client.stats(call()))).toEqual(broken('redirect', words))
     expect(inWords(await client.restart('a', call()))).toEqual(broken('redirect', words))
-    const heard = await listen(client, 'a')
-    await heard.until(({ end }) => end !== undefined)
-    expect(inWords(heard.end)).toMatchObject({ reason: 'failed', error: { cause: 'redirect' } })
+    const stream = await listen(client, 'a')
+    await stream.until(({ end }) => end !== undefined)
+    expect(inWords(stream.end)).toMatchObject({ reason: 'failed', error: { cause: 'redirect' } })
     expect(server.requests.list().every(({ headers }) => headers['x-api-key'] === 'secret')).toBe(true)
     expect(elsewhere.requests.total).toBe(0)
   })

@@ -12,13 +12,13 @@ const APPEARANCE = 'org.freedesktop.appearance'
 let bus: PrivateBus
 let portal: DesktopConnection
 let session: SessionBus
-let told: ColourScheme[]
+let schemes: ColourScheme[]
 let stop: () => void
 
 beforeEach(async () => {
   bus = await startPrivateBus()
   portal = await connectDesktop(bus.address)
-  told = []
+  schemes = []
 })
 
 afterEach(async () => {
@@ -55,7 +55,7 @@ async function startPortal(scheme: number, version: 1 | 2 = 2) {
 
 function watch() {
   session = openSessionBus({ address: () => bus.address, clock: fakeClock() })
-  stop = watchColourScheme(session, fakeClock(), (scheme) => told.push(scheme))
+  stop = watchColourScheme(session, fakeClock(), (scheme) => schemes.push(scheme))
 }
 
 describe('the colours that the desktop prefers', () => {
@@ -68,16 +68,16 @@ describe('the colours that the desktop prefers', () => {
   ] as const)('%i by a portal of version %i is %s', async (number, version, scheme) => {
     await startPortal(number, version)
     watch()
-    await vi.waitFor(() => expect(told).toEqual([scheme]))
+    await vi.waitFor(() => expect(schemes).toEqual([scheme]))
   })
 
   it('are reported again when they change, and no other setting is taken for them', async () => {
     await startPortal(2)
     watch()
-    await vi.waitFor(() => expect(told).toEqual(['light']))
+    await vi.waitFor(() => expect(schemes).toEqual(['light']))
     portal.signal(PATH, SETTINGS, 'SettingChanged', 'ssv', [APPEARANCE, 'accent-color', ['u', 1]])
     portal.signal(PATH, SETTINGS, 'SettingChanged', 'ssv', [APPEARANCE, 'color-scheme', ['s', 'dark']])
     portal.signal(PATH, SETTINGS, 'SettingChanged', 'ssv', [APPEARANCE, 'color-scheme', ['u', 1]])
-    await vi.waitFor(() => expect(told).toEqual(['light', 'dark']))
+    await vi.waitFor(() => expect(schemes).toEqual(['light', 'dark']))
   })
 })

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startNotificationDaemon, startPrivateBus, startTrayHost } from '../../support/desktop/index.ts'
 import type { PrivateBus } from '../../support/desktop/index.ts'
 import { connectDesktop } from '../../support/desktop/connection.ts'
-import type { DesktopConnection, HeardSignal } from '../../support/desktop/connection.ts'
+import type { DesktopConnection, ReceivedSignal } from '../../support/desktop/connection.ts'
 import { fakeTrayItem } from './tray-item.ts'
 
 const NOTIFICATIONS = {
@@ -72,11 +72,14 @@ describe("the tests' notification daemon", () => {
   })
 
   it.each([
-    { closesAfterAction: true, heard: ['ActivationToken', 'ActionInvoked', 'NotificationClosed'] },
-    { closesAfterAction: false, heard: ['ActivationToken', 'ActionInvoked', 'NotificationClosed by hand'] },
+    { closesAfterAction: true, received: ['ActivationToken', 'ActionInvoked', 'NotificationClosed'] },
+    {
+      closesAfterAction: false,
+      received: ['ActivationToken', 'ActionInvoked', 'NotificationClosed by hand'],
+    },
   ])('presses as a desktop that closes after an action: $closesAfterAction', async (desktop) => {
     const daemon = await startNotificationDaemon(bus.address, desktop)
-    const signals: HeardSignal[] = []
+    const signals: ReceivedSignal[] = []
     const closed = new Promise<void>((resolve) => {
       void app.listen(`type='signal',interface='${NOTIFICATIONS.interface}'`, (signal) => {
         if (signal.interface !== NOTIFICATIONS.interface) return

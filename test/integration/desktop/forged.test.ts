@@ -78,9 +78,9 @@ describe('notifications', () => {
 
   async function afterRealPress(): Promise<readonly NotificationPress[]> {
     await stranger.sent()
-    const heard = new Promise<NotificationPress>((resolve) => presenter.onPress(resolve))
+    const pressed = new Promise<NotificationPress>((resolve) => presenter.onPress(resolve))
     daemon.press(1, 'details')
-    await heard
+    await pressed
     return presses
   }
 
@@ -161,8 +161,8 @@ describe('notifications', () => {
 describe('the tray', () => {
   it('does not move when a stranger claims that the panel left, or is another', async () => {
     const panel = await startTrayHost(bus.address)
-    const told: boolean[] = []
-    watchTrayHost(session, (present) => told.push(present))
+    const presences: boolean[] = []
+    watchTrayHost(session, (present) => presences.push(present))
     const announcement = announceItem(session)
     const registrations: unknown[] = []
     announcement.watch((words) => registrations.push(words))
@@ -173,7 +173,7 @@ describe('the tray', () => {
     // The bus keeps the order.
     const next = await startTrayHost(bus.address)
     await next.until(({ registration }) => registration)
-    expect(told).toEqual([true, false, true])
+    expect(presences).toEqual([true, false, true])
     expect(registrations).toHaveLength(3)
     announcement.withdraw()
     await next.stop()
@@ -185,13 +185,13 @@ describe('the count on the launcher', () => {
     const launcher = await startLauncher(bus.address)
     const entry = launcherEntry(session, 'compileo-tray')
     entry.setCount(1, false)
-    await launcher.until(({ heard }) => heard.length === 1)
+    await launcher.until(({ counts }) => counts.length === 1)
     const victim = launcher.signals[0]?.sender ?? ''
     stranger.forge(victim, nameOwnerChanged('com.canonical.Unity', '', stranger.name))
     await stranger.sent()
     entry.setCount(2, false)
-    await launcher.until(({ heard }) => heard.at(-1)?.count === 2)
-    expect(launcher.heard.map(({ count }) => count)).toEqual([1, 2])
+    await launcher.until(({ counts }) => counts.at(-1)?.count === 2)
+    expect(launcher.counts.map(({ count }) => count)).toEqual([1, 2])
     entry.dispose()
     await launcher.stop()
   })

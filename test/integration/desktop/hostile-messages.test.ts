@@ -89,9 +89,9 @@ const labels = async () => {
 const ownName = async () => (await peer.call(busDaemon, 'GetNameOwner', 's', [ourName]))[0]
 
 function overhear() {
-  const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-  onTestFinished(() => said.mockRestore())
-  return said.mock.calls
+  const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  onTestFinished(() => written.mockRestore())
+  return written.mock.calls
 }
 
 describe('the notification service', () => {
@@ -111,8 +111,8 @@ describe('the notification service', () => {
     let shown = 0
     const signals = fc.array(fc.tuple(members, bodies), { maxLength: 8 })
     await fc.assert(
-      fc.asyncProperty(signals, async (said) => {
-        for (const [member, { signature, body }] of said) daemon.say(member, signature, body)
+      fc.asyncProperty(signals, async (written) => {
+        for (const [member, { signature, body }] of written) daemon.say(member, signature, body)
         shown += 1
         const spec: NotificationSpec = {
           id: `job:${shown}`,
@@ -161,7 +161,7 @@ describe('a caller', () => {
   const calls = fc.array(fc.tuple(objects, members, bodies), { maxLength: 8 })
 
   it('may call anything: the menu responds after it, and only its own commands run', async () => {
-    const said = overhear()
+    const written = overhear()
     const before = await labels()
     const owner = await ownName()
     await fc.assert(
@@ -184,16 +184,16 @@ describe('a caller', () => {
     )
     expect(await ownName()).toBe(owner)
     for (const command of commands) expect(lines).toContainEqual(expect.objectContaining({ command }))
-    expect(said.length).toBeLessThanOrEqual(10)
+    expect(written.length).toBeLessThanOrEqual(10)
   })
 
   it('fills no disk with what the library stumbles over: only the first ten calls are logged', async () => {
-    const said = overhear()
+    const written = overhear()
     for (let turn = 0; turn < 50; turn += 1) {
       peer.send({ type: 1, destination: ourName, path: menuPath, interface: menuFace, member: 'Version' })
     }
     await labels()
-    expect(said).toHaveLength(10)
+    expect(written).toHaveLength(10)
   })
 
   it('can give no token that is longer than any desktop gives', async () => {

@@ -38,7 +38,7 @@ afterEach(async () => {
   await bus.stop()
 })
 
-const untilShown = (count: number) => launcher.until(({ heard }) => heard.at(-1)?.count === count)
+const untilShown = (count: number) => launcher.until(({ counts }) => counts.at(-1)?.count === count)
 
 const fail = (id: string) => store.putJob(ended(id, 'failed'), true)
 const shows = (count: number) => ({ uri: 'application://compileo-tray.desktop', count, isVisible: count > 0 })
@@ -48,7 +48,7 @@ describe('the launcher', () => {
     store.putJob(job('a', { progress: 20 }))
     fail('b')
     await untilShown(1)
-    expect(launcher.heard).toEqual([shows(1)])
+    expect(launcher.counts).toEqual([shows(1)])
   })
 
   it('counts what needs attention, and gets only changes', async () => {
@@ -59,7 +59,7 @@ describe('the launcher', () => {
     store.seen(['work/a'])
     store.seen(['work/b'])
     await untilShown(0)
-    expect(launcher.heard).toEqual([shows(1), shows(2), shows(1), shows(0)])
+    expect(launcher.counts).toEqual([shows(1), shows(2), shows(1), shows(0)])
   })
 
   it('shows nothing if the user turned it off, and everything at once when they turn it on', async () => {
@@ -69,7 +69,7 @@ describe('the launcher', () => {
     fail('b')
     store.setSettings({ launcherCount: true })
     await untilShown(2)
-    expect(launcher.heard).toEqual([shows(1), shows(0), shows(2)])
+    expect(launcher.counts).toEqual([shows(1), shows(0), shows(2)])
   })
 
   it('that comes later, or again, gets what it missed', async () => {
@@ -78,7 +78,7 @@ describe('the launcher', () => {
     await launcher.stop()
     launcher = await startLauncher(bus.address)
     await untilShown(1)
-    expect(launcher.heard).toEqual([shows(1)])
+    expect(launcher.counts).toEqual([shows(1)])
   })
 
   it('may ask', async () => {
@@ -97,7 +97,7 @@ describe('the launcher', () => {
     life.abort()
     fail('b')
     await untilShown(0)
-    expect(launcher.heard).toEqual([shows(1), shows(0)])
+    expect(launcher.counts).toEqual([shows(1), shows(0)])
   })
 })
 

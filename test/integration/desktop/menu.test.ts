@@ -185,12 +185,12 @@ describe('the menu on the bus', () => {
   })
 
   it('goes on when the library stumbles over a call, and logs it', async () => {
-    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-    onTestFinished(() => said.mockRestore())
+    const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    onTestFinished(() => written.mockRestore())
     // A property with the name of a method gets no reply.
     const unanswered = ask('Version', '').catch(() => undefined)
     expect(await ask('GetProperty', 'is', 5, 'label')).toEqual(['Quit'])
-    expect(said).toHaveBeenCalledWith(expect.stringContaining('On the session bus: '))
+    expect(written).toHaveBeenCalledWith(expect.stringContaining('On the session bus: '))
     await panel.close()
     await unanswered
   })

@@ -21,15 +21,15 @@ const daemon = {
 }
 
 function panelNews() {
-  const told: string[] = []
-  const news = waits(() => told.join(', '))
-  const tell = (what: string) => {
-    told.push(what)
+  const states: string[] = []
+  const news = waits(() => states.join(', '))
+  const record = (what: string) => {
+    states.push(what)
     news.changed()
   }
-  const stop = watchTrayHost(session, (present) => tell(present ? 'there' : 'not there'))
-  const until = (...expected: string[]) => news.until(() => told.length >= expected.length && told)
-  return { until, stop, told }
+  const stop = watchTrayHost(session, (present) => record(present ? 'there' : 'not there'))
+  const until = (...expected: string[]) => news.until(() => states.length >= expected.length && states)
+  return { until, stop, states }
 }
 
 beforeEach(async () => {
@@ -79,12 +79,12 @@ describe('panels', () => {
   })
 
   it('are no longer reported after the end', async () => {
-    const { until, stop, told } = panelNews()
+    const { until, stop, states } = panelNews()
     await until('not there')
     stop()
     const panel = await startTrayHost(bus.address)
     await session.call({ ...daemon, member: 'GetId' })
-    expect(told).toEqual(['not there'])
+    expect(states).toEqual(['not there'])
     await panel.stop()
   })
 })
@@ -96,10 +96,10 @@ describe('signals', () => {
   it('are those of the object and the interface that are listened to', async () => {
     const service = await connectDesktop(bus.address)
     await service.own(source.service)
-    const heard: string[] = []
-    const news = waits(() => heard.join())
+    const members: string[] = []
+    const news = waits(() => members.join())
     session.listen(source, ({ member }) => {
-      heard.push(member)
+      members.push(member)
       news.changed()
     })
     await session.call(own)
@@ -113,8 +113,8 @@ describe('signals', () => {
     service.send({ ...signal, path: '/Other', member: 'OtherObject' })
     service.send({ ...signal, interface: 'org.example.Other', member: 'OtherInterface' })
     service.send({ ...signal, member: 'Wanted' })
-    await news.until(() => heard.includes('Wanted'))
-    expect(heard).toEqual(['Wanted'])
+    await news.until(() => members.includes('Wanted'))
+    expect(members).toEqual(['Wanted'])
     await service.close()
   })
 

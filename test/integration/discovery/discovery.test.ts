@@ -11,7 +11,7 @@ import {
   core,
   endScene,
   found,
-  heard,
+  untilStats,
   id,
   ids,
   keyOf,
@@ -39,7 +39,7 @@ describe('a server is scanned by itself', () => {
     seed(2)
     showWindow()
     connect()
-    await heard()
+    await untilStats()
     await clock.advance(100)
     expect(ids()).toHaveLength(2)
     const before = server.requests.count({ route: 'projects' })
@@ -55,7 +55,7 @@ describe('a server is scanned by itself', () => {
     seed(1)
     showWindow()
     connect()
-    await heard()
+    await untilStats()
     await clock.advance(100)
     expect(found().jobs).toMatchObject([{ status: 'pending' }])
     server.updateJob('job-0', { status: 'completed' })
@@ -70,7 +70,7 @@ describe('a server is scanned by itself', () => {
     server.addJob({ id: 'a', status: 'running' })
     showWindow()
     connect()
-    await heard()
+    await untilStats()
     await clock.advance(100)
     await untilFound(({ state }) => state === 'unavailable')
     await server.stop()
@@ -85,7 +85,7 @@ describe('a server is scanned by itself', () => {
     await begin()
     seed(2)
     connect()
-    await heard()
+    await untilStats()
     await clock.advance(10 * minute)
     expect(server.requests.count({ route: 'openapi' })).toBe(0)
   })
@@ -95,7 +95,7 @@ describe('a server is scanned by itself', () => {
     seed(1)
     showWindow()
     connect()
-    await heard()
+    await untilStats()
     await clock.advance(100)
     expect(ids()).toEqual(['job-0'])
     watchListed(core.context, [keyOf('job-0')])
@@ -214,10 +214,8 @@ describe('a rule', () => {
     expect(new Set(watched())).toEqual(new Set(['new', 'quick']))
     expect(core.job(keyOf('new')).addedBy).toMatchObject({ rule: expect.any(String) })
     await core.untilState(() => core.job(keyOf('quick')).outcome !== undefined)
-    await core.witness.presenter.untilStanding((specs) => specs.length === 1)
-    expect(core.witness.presenter.standing()).toMatchObject([
-      { title: expect.stringContaining('Extraction') },
-    ])
+    await core.witness.presenter.untilVisible((specs) => specs.length === 1)
+    expect(core.witness.presenter.visible()).toMatchObject([{ title: expect.stringContaining('Extraction') }])
   })
 
   it('can be taken back in one press, and does not put back what was', async () => {
@@ -225,7 +223,7 @@ describe('a rule', () => {
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     for (const jobId of ['a', 'b']) server.lists.addExtraction(project, { id: jobId })
     connect()
-    await heard()
+    await untilStats()
     setWatchRule(core.context, id, {})
     await core.untilState(() => watched().length === 2)
     const { lastFind } = found()
@@ -303,7 +301,7 @@ describe('the budget of a server', () => {
         const project = server.lists.addProject({ name: `Project ${n}` })
         for (let job = 0; job < 3; job++) server.lists.addExtraction(project.id, { status: 'running' })
       }
-      await heard()
+      await untilStats()
       scanServer(core.context, id)
       for (let passed = 0; passed < 5; passed++) {
         await clock.advance(minute)
@@ -362,7 +360,7 @@ describe('a server with the plugin', () => {
     server.pluginMounted = true
     connect()
     setWatchRule(core.context, id, { kind: 'parsing' })
-    await heard()
+    await untilStats()
     await clock.advance(15_000)
     server.addJob({ id: 'new', status: 'running', jobType: 'document_processing' })
     const begun = clock.now()

@@ -10,7 +10,7 @@ import {
   core,
   endScene,
   found,
-  heard,
+  untilStats,
   id,
   ids,
   minute,
@@ -174,7 +174,7 @@ describe('a scan of a server’s lists', () => {
     for (let job = 0; job < 5; job++) server.addJob({ status: 'running' })
     showWindow()
     connect()
-    await heard()
+    await untilStats()
     await clock.advance(30 * minute)
     expect(found().state).toBe('unavailable')
     expect(server.requests.count({ route: 'openapi' })).toBe(1)
@@ -244,14 +244,14 @@ describe('a scan', () => {
       readyMade.error(500, 'No'),
       { state: 'scanned', jobs: [{ jobId: 'analysis' }] },
     ],
-  ] as const)('%s %s', async (_, _when, fault, told) => {
+  ] as const)('%s %s', async (_, _when, fault, expected) => {
     await begin()
     seed(1)
     server.lists.putAnalysis({ jobId: 'analysis', status: 'running' })
     server.faults.add({ on: 'projects', do: fault })
     connect()
     await scan()
-    expect(found()).toMatchObject(told)
+    expect(found()).toMatchObject(expected)
     expect(server.requests.count({ route: 'extraction-list' })).toBe(0)
   })
 
@@ -415,7 +415,7 @@ describe('a scan', () => {
     }
     showWindow()
     connect()
-    await heard()
+    await untilStats()
     await clock.advance(100)
     await untilFound(({ jobs }) => jobs.length === 30)
     await clock.advance(150_000)

@@ -48,7 +48,7 @@ export const keyOf = (jobId: string): JobKey => `${id}/${jobId}`
 export const known = (): ServerState | undefined => core.store.state().servers.get(id)
 export const untilFound = (test: (found: Discovery) => boolean): Promise<void> =>
   core.untilState(() => test(found()))
-export const heard = (): Promise<void> => core.untilState(() => known()?.stats !== undefined)
+export const untilStats = (): Promise<void> => core.untilState(() => known()?.stats !== undefined)
 export const scanned = (): Promise<void> =>
   untilFound(({ state }) => state !== 'unknown' && state !== 'scanning')
 

@@ -47,7 +47,7 @@ describe('a webhook', () => {
     await save(core)
     await core.watchJob('x-1')
     server.updateJob('x-1', completed)
-    const { path, headers, body } = await endpoint.untilHeard(1)
+    const { path, headers, body } = await endpoint.untilRequests(1)
     expect(path).toBe('/in/T0PSECRETPATH')
     expect(JSON.parse(body)).toMatchObject({ version: 1, event: 'job.completed', job: { id: 'x-1' } })
     const [id, at] = [headers['webhook-id'], headers['webhook-timestamp']]
@@ -70,7 +70,7 @@ describe('a webhook', () => {
     server.faults.add({ on: 'status', jobId: 'x-1', times: 3, do: readyMade.tooMany(1) })
     server.updateJob('x-1', { status: 'failed', error: 'ValueError: no file' })
     await core.untilState(() => core.job(key).outcome?.isEarly === true)
-    const { body } = await endpoint.untilHeard(1)
+    const { body } = await endpoint.untilRequests(1)
     expect(JSON.parse(body)).toMatchObject({ event: 'job.failed', outcome: { error: 'ValueError: no file' } })
   })
 
@@ -94,9 +94,9 @@ describe('a webhook', () => {
     await end('paused')
     pauseNotifications(core.context, 'resume')
     await end('on')
-    await endpoint.untilHeard(1)
+    await endpoint.untilRequests(1)
     await settled(core)
-    expect(endpoint.heard.map(({ body }) => JSON.parse(body).job.id)).toEqual(['on'])
+    expect(endpoint.requests.map(({ body }) => JSON.parse(body).job.id)).toEqual(['on'])
   })
 
   it('gets no outcome that is already in the history', async () => {
@@ -111,7 +111,7 @@ describe('a webhook', () => {
     core.store.updateJob(key, (job) => ({ ...job, outcome }))
     await core.watchJob('x-2')
     server.updateJob('x-2', completed)
-    expect(JSON.parse((await endpoint.untilHeard(1)).body)).toMatchObject({ job: { id: 'x-2' } })
+    expect(JSON.parse((await endpoint.untilRequests(1)).body)).toMatchObject({ job: { id: 'x-2' } })
   })
 
   it('that redirects is refused, and nothing of it is sent to the new address', async () => {
@@ -127,7 +127,7 @@ describe('a webhook', () => {
     expect(wordsOf(hookIn(core)?.last?.message)).toBe(
       'The server redirects to another address: enter that one instead',
     )
-    expect(other.heard).toEqual([])
+    expect(other.requests).toEqual([])
     await other.close()
   })
 
@@ -144,26 +144,26 @@ describe('a webhook', () => {
       server.updateJob(id, completed)
       await first.witness.untilShown(id === 'x-1' ? 1 : 2)
     }
-    await fine.untilHeard(2)
+    await fine.untilRequests(2)
     await settled(first)
     expect(hookIn(first)).toMatchObject({ waiting: 2, last: { ok: false } })
     expect(wordsOf(hookIn(first)?.last?.message)).toBe('The server responded 503: down')
     await first.stop()
 
     isDown = false
-    const failures = endpoint.heard.length
+    const failures = endpoint.requests.length
     const second = runCore({ folder })
-    await endpoint.untilHeard(failures + 2)
+    await endpoint.untilRequests(failures + 2)
     await second.untilState(() => hookIn(second)?.waiting === 0)
-    const delivered = endpoint.heard.slice(failures).map(({ body }) => JSON.parse(body))
+    const delivered = endpoint.requests.slice(failures).map(({ body }) => JSON.parse(body))
     expect(delivered.map(({ job }) => job.id)).toEqual(['x-1', 'x-2'])
     expect(new Set(delivered.map(({ id }) => id)).size).toBe(2)
-    expect(endpoint.heard[0]?.headers['webhook-id']).toBe(delivered[0].id)
+    expect(endpoint.requests[0]?.headers['webhook-id']).toBe(delivered[0].id)
     await second.stop()
-    const heard = endpoint.heard.length
+    const before = endpoint.requests.length
     const third = runCore({ folder })
     await third.stop()
-    expect(endpoint.heard).toHaveLength(heard)
+    expect(endpoint.requests).toHaveLength(before)
     await fine.close()
   })
 
@@ -171,7 +171,7 @@ describe('a webhook', () => {
     const core = runCore({ folder, url: server.url })
     const id = await save(core, draft({ isOn: false }))
     await expect(core.testHook(id)).resolves.toMatchObject({ ok: true })
-    expect(JSON.parse(endpoint.heard[0]?.body ?? '')).toMatchObject({ test: true, event: 'job.completed' })
+    expect(JSON.parse(endpoint.requests[0]?.body ?? '')).toMatchObject({ test: true, event: 'job.completed' })
     expect(hookIn(core)).toMatchObject({ last: { ok: true } })
   })
 
@@ -186,7 +186,7 @@ describe('a webhook', () => {
     const urls: string[] = []
     for (const servers of [[], ['a'], ['b'], ['c']]) {
       await core.testHook(await save(core, draft({ servers })))
-      urls.push(String(JSON.parse(endpoint.heard.at(-1)?.body ?? '').job.url).slice(0, 23))
+      urls.push(String(JSON.parse(endpoint.requests.at(-1)?.body ?? '').job.url).slice(0, 23))
     }
     const [here, there] = ['http://127.0.0.1:8501/?', 'https://gui.example.org']
     expect(urls).toEqual([there, here, there, 'undefined'])
@@ -204,7 +204,7 @@ describe('a webhook', () => {
     const ids = [await save(core), await save(core, draft({ name: 'Another' })), await save(core)]
     await core.watchJob('x-1')
     server.updateJob('x-1', completed)
-    await endpoint.untilHeard(3)
+    await endpoint.untilRequests(3)
     await core.untilState(() => hooks().every(([, isUnknown]) => isUnknown === false))
     isDown = false
     setHookOn(core.context, ids[2] ?? '', false)
@@ -220,7 +220,7 @@ describe('a webhook', () => {
       [1, false],
       [0, true],
     ])
-    expect(endpoint.heard).toHaveLength(4)
+    expect(endpoint.requests).toHaveLength(4)
   })
 
   it('with a full queue gets nothing new, with a notice', async () => {
@@ -247,12 +247,12 @@ describe('a webhook', () => {
     const { log, lines } = recordedLog()
     const core = runCore({ folder, url: server.url, log })
     await expect(tryOut(core, draft(), { url: `${endpoint.url}/F0RM` })).resolves.toMatchObject({ ok: true })
-    expect(endpoint.heard[0]).toMatchObject({ path: '/F0RM' })
+    expect(endpoint.requests[0]).toMatchObject({ path: '/F0RM' })
     expect(core.store.state().hooks).toEqual([])
     const id = await save(core)
     await tryOut(core, draft({ id, outcomes: ['failed'] }), {})
-    expect(endpoint.heard[1]).toMatchObject({ path: '/in/T0PSECRETPATH' })
-    expect(JSON.parse(endpoint.heard[1]?.body ?? '')).toMatchObject({ test: true, event: 'job.failed' })
+    expect(endpoint.requests[1]).toMatchObject({ path: '/in/T0PSECRETPATH' })
+    expect(JSON.parse(endpoint.requests[1]?.body ?? '')).toMatchObject({ test: true, event: 'job.failed' })
     expect(hookIn(core)).toMatchObject({ outcomes: ['completed', 'failed'] })
     expect(hookIn(core)?.last).toBeUndefined()
     // The receiver quotes its address.
@@ -278,7 +278,7 @@ describe('a receiver behind a proxy', () => {
     const hook = draft({ action: { type: 'ntfy', server: 'http://push.invalid', topic: 'mine', tags: [] } })
     const { hookId: id = '' } = await saveHook(core.context, neverAsked, { hook, secrets: {} })
     await expect(core.testHook(id)).resolves.toMatchObject({ ok: true })
-    expect(endpoint.heard[0]?.headers.host).toBe('push.invalid')
+    expect(endpoint.requests[0]?.headers.host).toBe('push.invalid')
     await proxy.stop()
     const { message } = await core.testHook(id)
     expect(wordsOf(message)).toMatch(/HTTP_PROXY/)
@@ -301,7 +301,7 @@ describe('a receiver that is reached by https', () => {
 
     const core = runCore({ folder, url: server.url })
     await expect(core.testHook(id)).resolves.toMatchObject({ ok: true })
-    expect(endpoint.heard).toHaveLength(2)
+    expect(endpoint.requests).toHaveLength(2)
     await save(core, draft({ id, name: 'Renamed' }), {})
     expect(hookIn(core)?.authority?.count).toBe(1)
     await save(core, draft({ id }), { url: 'https://127.0.0.1:9/in' })

@@ -30,10 +30,10 @@ async function open(given: Partial<HookDraft>) {
   await save(core, draft({ outcomes: [], ...given }))
 }
 
-const heard = () => endpoint.heard.map(({ body }) => JSON.parse(body))
-const events = () => heard().map(({ event }) => event)
-const untilHeard = (count: number) =>
-  clock.advanceUntil(() => endpoint.heard.length >= count, 1_000, 30 * minute)
+const bodies = () => endpoint.requests.map(({ body }) => JSON.parse(body))
+const events = () => bodies().map(({ event }) => event)
+const untilRequests = (count: number) =>
+  clock.advanceUntil(() => endpoint.requests.length >= count, 1_000, 30 * minute)
 async function sleep(ms: number) {
   clock.suspend(ms)
   core.woke()
@@ -48,10 +48,10 @@ it('a hook gets the end of a batch, once its last job has ended', async () => {
   await watch(core.context, { text: `${one} ${other}`, label: 'Nightly' })
   ended(one, { status: 'completed' })
   await clock.advance(minute)
-  expect(heard()).toEqual([])
+  expect(bodies()).toEqual([])
   ended(other, { status: 'failed', error: 'ValueError: no parsed file' })
-  await untilHeard(1)
-  expect(heard()).toEqual([
+  await untilRequests(1)
+  expect(bodies()).toEqual([
     expect.objectContaining({
       schema: 1,
       version: 1,
@@ -68,8 +68,8 @@ it('a hook gets an overdue run', async () => {
   const key = await core.watchJob('a')
   await clock.advance(minute)
   core.store.updateJob(key, (job) => ({ ...job, overdue: { run: job.run, usualMs: 10 * minute } }))
-  await untilHeard(1)
-  expect(heard()).toEqual([
+  await untilRequests(1)
+  expect(bodies()).toEqual([
     expect.objectContaining({
       event: 'job.overdue',
       usualSeconds: 600,
@@ -81,12 +81,12 @@ it('a hook gets an overdue run', async () => {
 it('a hook gets a new queue alert once, also over a restart', async () => {
   await open({ notices: ['alert'] })
   server.machine.cpuPercent = 97
-  await untilHeard(1)
+  await untilRequests(1)
   await clock.advance(10 * minute)
   await core.stop()
   core = runCore({ folder, clock })
   await clock.advance(10 * minute)
-  expect(heard()).toEqual([
+  expect(bodies()).toEqual([
     expect.objectContaining({ event: 'queue.alert', alert: { kind: 'cpu', raisedAt: expect.any(String) } }),
   ])
 })
@@ -97,12 +97,12 @@ describe('a hook for unreachable servers', () => {
     await clock.advance(minute)
     await server.stop()
     await clock.advance(9 * minute)
-    expect(heard()).toEqual([])
-    await untilHeard(1)
+    expect(bodies()).toEqual([])
+    await untilRequests(1)
     await server.start()
-    await untilHeard(2)
+    await untilRequests(2)
     expect(events()).toEqual(['server.unreachable', 'server.back'])
-    expect(heard()[1].since).toBe(heard()[0].since)
+    expect(bodies()[1].since).toBe(bodies()[0].since)
   })
 
   it('gets nothing about one that is back sooner', async () => {
@@ -112,7 +112,7 @@ describe('a hook for unreachable servers', () => {
     await clock.advance(4 * minute)
     await server.start()
     await clock.advance(20 * minute)
-    expect(heard()).toEqual([])
+    expect(bodies()).toEqual([])
   })
 })
 
@@ -123,21 +123,21 @@ it('a hook gets a digest of its runs at its time, each day once', async () => {
   ended('a', { status: 'completed' })
   ended('b', { status: 'failed', error: 'ValueError: no parsed file' })
   await clock.advance(29 * minute)
-  expect(heard()).toEqual([])
-  await untilHeard(1)
+  expect(bodies()).toEqual([])
+  await untilRequests(1)
   await sleep(24 * hour)
-  await untilHeard(2)
+  await untilRequests(2)
   expect(events()).toEqual(['digest', 'digest'])
-  expect(heard()[0].counts).toMatchObject({ completed: 1, failed: 1 })
-  expect(heard()[0].failures).toEqual(['ValueError: no parsed file'])
-  expect(heard()[1].counts).toMatchObject({ completed: 0, failed: 0 })
+  expect(bodies()[0].counts).toMatchObject({ completed: 1, failed: 1 })
+  expect(bodies()[0].failures).toEqual(['ValueError: no parsed file'])
+  expect(bodies()[1].counts).toMatchObject({ completed: 0, failed: 0 })
 })
 
 async function fail() {
   running('a')
   const key = await core.watchJob('a')
   ended('a', { status: 'failed', error: 'ValueError: no parsed file' })
-  await untilHeard(1)
+  await untilRequests(1)
   return key
 }
 
@@ -149,11 +149,11 @@ describe('a hook that repeats failures', () => {
     expect(events()).toEqual(['job.failed'])
     for (let count = 2; count <= 6; count += 1) {
       await sleep(2 * hour)
-      await untilHeard(count)
+      await untilRequests(count)
     }
     await sleep(2 * hour)
     expect(events()).toEqual(Array.from({ length: 6 }, () => 'job.failed'))
-    expect(new Set(heard().map(({ id }) => id)).size).toBe(6)
+    expect(new Set(bodies().map(({ id }) => id)).size).toBe(6)
   })
 
   it('sends none again that it never sent', async () => {
@@ -165,17 +165,17 @@ describe('a hook that repeats failures', () => {
     await save(core, draft({ outcomes: ['failed'], againHours: 1 }))
     await sleep(1.5 * hour)
     await sleep(1.5 * hour)
-    expect(heard()).toEqual([])
+    expect(bodies()).toEqual([])
   })
 
   it('stops once the user has seen it, or dismissed it', async () => {
     await open({ outcomes: ['failed'], againHours: 1 })
     const key = await fail()
     await sleep(1.5 * hour)
-    await untilHeard(2)
+    await untilRequests(2)
     setDismissed(core.context, [key], true)
     await sleep(2 * hour)
-    expect(heard()).toHaveLength(2)
+    expect(bodies()).toHaveLength(2)
   })
 })
 
@@ -192,7 +192,7 @@ it('a hook acts only on jobs of its projects', async () => {
     core.store.updateJob(key, (job) => ({ ...job, project: { id: project, name } }))
     ended(id, { status: 'completed' })
   }
-  await untilHeard(3)
-  const filtered = endpoint.heard.filter(({ path }) => path !== '/all')
+  await untilRequests(3)
+  const filtered = endpoint.requests.filter(({ path }) => path !== '/all')
   expect(filtered.map(({ body }) => JSON.parse(body).job.id)).toEqual(['a'])
 })

@@ -40,7 +40,7 @@ describe('a webhook', () => {
     const there = draft({ id, action: { type: 'gotify', server: elsewhere.url } })
     const refusal = await tryOut(core, there, {})
     expect(refusal.ok).toBe(false)
-    expect(elsewhere.heard).toEqual([])
+    expect(elsewhere.requests).toEqual([])
   })
 
   it('is not saved with a signing secret that isn’t base64', async () => {
@@ -77,7 +77,7 @@ describe('a webhook', () => {
     const core = runCore({ folder })
     const { message } = await core.testHook(id)
     expect(wordsOf(message)).toMatch(/^Couldn’t read this hook’s secret from the keyring/)
-    expect([there.heard, endpoint.heard]).toEqual([[], []])
+    expect([there.requests, endpoint.requests]).toEqual([[], []])
     await core.stop()
     expect(readFileSync(sealed, 'utf8')).toBe(kept)
   })
@@ -119,7 +119,7 @@ describe('what is secret of a hook', () => {
     await save(core, draft({ name: 'Phone', action: { ...ntfy, tags: [] } }), { token: 'tk_T0PSECRETTOKEN' })
     await core.watchJob('x-1')
     server.updateJob('x-1', completed)
-    await endpoint.untilHeard(2)
+    await endpoint.untilRequests(2)
     await core.untilState(() => core.store.state().hooks.every(({ last }) => last !== undefined))
     expect(wordsOf(hookIn(core)?.last?.message)).toMatch(/^The server responded 500: no •••/)
     const copied: string[] = []
@@ -177,7 +177,7 @@ describe('what is secret of a hook', () => {
     await core.untilState(() => core.notices().some((notice) => notice.includes('secrets of hooks')))
     await core.watchJob('x-1')
     server.updateJob('x-1', completed)
-    await endpoint.untilHeard(1)
+    await endpoint.untilRequests(1)
     await core.stop()
     expect(readdirSync(folder)).not.toContain('hook-keys.json')
   })
@@ -204,7 +204,7 @@ describe('secrets that a newer version saved', () => {
       expect(JSON.parse(readFileSync(file, 'utf8')).keys).toEqual(keys)
       await save(core, draft({ id }))
       await expect(core.testHook(id)).resolves.toMatchObject({ ok: true })
-      expect(endpoint.heard).toHaveLength(1)
+      expect(endpoint.requests).toHaveLength(1)
     },
   )
 })
@@ -234,6 +234,6 @@ describe('a keyring that is locked', () => {
     vault.is = 'open'
     await clock.advanceUntil(() => !core.notices().some((notice) => notice.includes('keyring is locked')))
     await expect(core.testHook(id)).resolves.toMatchObject({ ok: true })
-    expect(endpoint.heard).toHaveLength(1)
+    expect(endpoint.requests).toHaveLength(1)
   })
 })

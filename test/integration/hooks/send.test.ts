@@ -24,7 +24,7 @@ it('a request is a POST with its own headers and our user agent', async () => {
   const { attempt, endpoint } = await setUp({ status: 204 })
   const { is, message } = await attempt
   expect([is, wordsOf(message)]).toEqual(['delivered', 'Delivered (204)'])
-  expect(endpoint.heard).toMatchObject([
+  expect(endpoint.requests).toMatchObject([
     { body: '{}', headers: { 'x-own': '1', 'user-agent': 'compileo-tray' } },
   ])
 })
@@ -49,7 +49,7 @@ it.each([
 
 it('a receiver has ten seconds', async () => {
   const { attempt, endpoint, clock } = await setUp(undefined)
-  await endpoint.untilHeard(1)
+  await endpoint.untilRequests(1)
   await clock.advance(9_999)
   await clock.advance(1)
   const { is, message } = await attempt
@@ -58,7 +58,7 @@ it('a receiver has ten seconds', async () => {
 
 it('quitting the program doesn’t count as a failure of the receiver', async () => {
   const { attempt, endpoint, life } = await setUp(undefined)
-  await endpoint.untilHeard(1)
+  await endpoint.untilRequests(1)
   life.abort()
   await expect(attempt).rejects.toBe(life.signal.reason)
 })

@@ -62,8 +62,8 @@ async function profileOf(
 }
 
 const live = (order: Order): Life =>
-  startLife(program, order, (said, { tell }) => {
-    if (said.say === 'show') tell({ tell: 'taken', nth: said.nth })
+  startLife(program, order, (word, { send }) => {
+    if (word.say === 'show') send({ do: 'taken', nth: word.nth })
   })
 
 it('50 deliveries to a receiver that fails at random, by a program that is killed, arrive all, each with its one key', async () => {
@@ -99,7 +99,7 @@ it('50 deliveries to a receiver that fails at random, by a program that is kille
     if (ended !== 'killed') break
     life = begin()
   }
-  life.tell({ tell: 'quit' })
+  life.send({ do: 'quit' })
   await life.gone
   await server.close()
   await endpoint.close()
@@ -143,14 +143,14 @@ it.each(deaths)(
     await server.until(() => server.openStreams().length === 1)
     server.updateJob('x', { status: 'completed', progress: 100 })
     await expect(first.gone).resolves.toBe('killed')
-    const heardBefore = endpoint.heard.length
+    const before = endpoint.requests.length
     const second = live({ folder })
     const isDone = dieAt.of === '"done"' && dieAt.when === 'after'
-    await (isDone ? second.until(({ say }) => say === 'ended') : endpoint.untilHeard(heardBefore + 1))
-    second.tell({ tell: 'quit' })
+    await (isDone ? second.until(({ say }) => say === 'ended') : endpoint.untilRequests(before + 1))
+    second.send({ do: 'quit' })
     await second.gone
-    expect(endpoint.heard).toHaveLength(isDone ? 1 : heardBefore + 1)
-    expect(new Set(endpoint.heard.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
+    expect(endpoint.requests).toHaveLength(isDone ? 1 : before + 1)
+    expect(new Set(endpoint.requests.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
     await server.close()
     await endpoint.close()
   },

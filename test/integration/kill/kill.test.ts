@@ -45,22 +45,22 @@ interface System {
 }
 
 function live(order: Order, system: System): Life {
-  return startLife(program, order, (said, life) => {
-    if (said.say !== 'show') return
+  return startLife(program, order, (word, life) => {
+    if (word.say !== 'show') return
     const { next } = system
     system.next = 'take'
     if (next === 'kill before it takes it') return life.kill()
-    system.taken.push(said.title)
+    system.taken.push(word.title)
     system.from.push(life)
     if (next === 'kill after it took it') return life.kill()
-    life.tell({ tell: 'taken', nth: said.nth })
+    life.send({ do: 'taken', nth: word.nth })
   })
 }
 
 async function liveOn(folder: string, system: System) {
   const life = live({ folder }, system)
   await life.until(({ say }) => say === 'ended')
-  life.tell({ tell: 'quit' })
+  life.send({ do: 'quit' })
   await expect(life.gone).resolves.toBe('quit')
 }
 
@@ -165,7 +165,7 @@ describe('a program that is killed', () => {
       system.next = next
       const life = live({ folder, dieAt }, system)
       const first = await Promise.race([life.gone, life.until(({ say }) => say === 'ended')])
-      if (first !== 'killed') life.tell({ tell: 'quit' })
+      if (first !== 'killed') life.send({ do: 'quit' })
       await life.gone
     }
     await liveOn(folder, system)
@@ -186,32 +186,32 @@ describe('a program that is killed when the system took', () => {
     const folder = profileOf(ids)
     const shown: string[] = []
     const open = (isFatal: boolean) =>
-      startLife(program, { folder }, (said, life) => {
-        if (said.say !== 'show') return
-        shown.push(...said.keys)
-        if (isFatal && said.title === fatal) life.kill()
-        else life.tell({ tell: 'taken', nth: said.nth })
+      startLife(program, { folder }, (word, life) => {
+        if (word.say !== 'show') return
+        shown.push(...word.keys)
+        if (isFatal && word.title === fatal) life.kill()
+        else life.send({ do: 'taken', nth: word.nth })
       })
     const life = open(true)
     await server.until(() => server.openStreams().length === 5)
     const recorded = (id: string) =>
-      Promise.race([life.until((said) => said.say === 'recorded' && said.name.includes(id)), life.gone])
+      Promise.race([life.until((word) => word.say === 'recorded' && word.name.includes(id)), life.gone])
     for (const id of ids.slice(0, 4)) {
       server.updateJob(id, { status: 'completed', progress: 100 })
       await recorded(id)
     }
     if (fatal.startsWith('5')) {
       server.updateJob('x-4', { status: 'completed', progress: 100 })
-      await life.until((said) => said.say === 'ended' && said.key.includes('x-4'))
+      await life.until((word) => word.say === 'ended' && word.key.includes('x-4'))
       // Quitting updates the summary at once.
-      life.tell({ tell: 'quit' })
+      life.send({ do: 'quit' })
     }
     await expect(life.gone).resolves.toBe('killed')
 
     for (const id of ids) server.updateJob(id, { status: 'completed', progress: 100 })
     const next = open(false)
-    for (const id of ids) await next.until((said) => said.say === 'ended' && said.key.includes(id))
-    next.tell({ tell: 'quit' })
+    for (const id of ids) await next.until((word) => word.say === 'ended' && word.key.includes(id))
+    next.send({ do: 'quit' })
     await expect(next.gone).resolves.toBe('quit')
     expect(shown.toSorted()).toEqual([...ids, ...repeated].map((id) => `s/${id}`).toSorted())
   })
@@ -233,19 +233,19 @@ describe('the window in which a kill shows an outcome again', () => {
       const folder = profileOf(ids)
       const takenAt = new Map<string, bigint>()
       const widths: number[] = []
-      const life = startLife(program, { folder }, (said, { tell }) => {
-        if (said.say === 'show') {
-          for (const key of said.keys) takenAt.set(key, process.hrtime.bigint())
-          tell({ tell: 'taken', nth: said.nth })
-        } else if (said.say === 'recorded') {
-          const [key = ''] = said.name.split('#')
-          widths.push(Number(BigInt(said.at) - (takenAt.get(key) ?? 0n)))
+      const life = startLife(program, { folder }, (word, { send }) => {
+        if (word.say === 'show') {
+          for (const key of word.keys) takenAt.set(key, process.hrtime.bigint())
+          send({ do: 'taken', nth: word.nth })
+        } else if (word.say === 'recorded') {
+          const [key = ''] = word.name.split('#')
+          widths.push(Number(BigInt(word.at) - (takenAt.get(key) ?? 0n)))
         }
       })
       await server.until(() => server.openStreams().length === count)
       for (const id of ids) server.updateJob(id, { status: 'completed' })
       await life.until(() => widths.length === count)
-      life.tell({ tell: 'quit' })
+      life.send({ do: 'quit' })
       await expect(life.gone).resolves.toBe('quit')
 
       const sorted = widths.toSorted((a, b) => a - b)

@@ -1,33 +1,33 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { word, type Order, type Told, type Word } from './messages.ts'
+import { word, type Order, type Reply, type Word } from './messages.ts'
 
 export interface Life {
-  until(test: (said: Word) => boolean): Promise<Word>
-  tell(what: Told): void
+  until(test: (received: Word) => boolean): Promise<Word>
+  send(what: Reply): void
   kill(): void
   readonly gone: Promise<'killed' | 'quit'>
 }
 
 /** @param onWord gets each message immediately */
-export function startLife(program: string, order: Order, onWord: (said: Word, life: Life) => void): Life {
+export function startLife(program: string, order: Order, onWord: (received: Word, life: Life) => void): Life {
   const child = fork(program, [JSON.stringify(order)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-  const heard: Word[] = []
-  const listeners = new Set<(said: Word) => void>()
+  const words: Word[] = []
+  const listeners = new Set<(received: Word) => void>()
   const life: Life = {
     until(test) {
-      const before = heard.find(test)
+      const before = words.find(test)
       if (before) return Promise.resolve(before)
       return new Promise((resolve) => {
-        const listener = (said: Word) => {
-          if (!test(said)) return
+        const listener = (received: Word) => {
+          if (!test(received)) return
           listeners.delete(listener)
-          resolve(said)
+          resolve(received)
         }
         listeners.add(listener)
       })
     },
-    tell(what) {
+    send(what) {
       child.send(what, () => {
         // It may have exited already.
       })
@@ -40,10 +40,10 @@ export function startLife(program: string, order: Order, onWord: (said: Word, li
     }),
   }
   child.on('message', (message) => {
-    const said = word.parse(message)
-    heard.push(said)
-    onWord(said, life)
-    for (const listener of listeners) listener(said)
+    const received = word.parse(message)
+    words.push(received)
+    onWord(received, life)
+    for (const listener of listeners) listener(received)
   })
   return life
 }

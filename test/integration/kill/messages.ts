@@ -15,8 +15,8 @@ export const word = z.discriminatedUnion('say', [
 ])
 export type Word = z.infer<typeof word>
 
-export const told = z.union([
-  z.object({ tell: z.literal('taken'), nth: z.number() }),
-  z.object({ tell: z.literal('quit') }),
+export const reply = z.union([
+  z.object({ do: z.literal('taken'), nth: z.number() }),
+  z.object({ do: z.literal('quit') }),
 ])
-export type Told = z.infer<typeof told>
+export type Reply = z.infer<typeof reply>

@@ -2,7 +2,7 @@
 import { die, dieAt, onStep } from '../../support/stops.ts'
 import type { Delivery } from '../../../main/notifications/notification.ts'
 import { openCore, recordingPresenter } from '../../support/core.ts'
-import { order, told, type Word } from './messages.ts'
+import { order, reply, type Word } from './messages.ts'
 
 const { folder, dieAt: place } = order.parse(JSON.parse(process.argv[2] ?? ''))
 if (typeof place === 'object') dieAt(place)
@@ -30,10 +30,10 @@ const core = openCore({ folder, presenter })
 const { store } = core
 
 process.on('message', (message) => {
-  const heard = told.parse(message)
-  if (heard.tell === 'taken') {
+  const received = reply.parse(message)
+  if (received.do === 'taken') {
     if (place === 'answer') die()
-    waiting.get(heard.nth)?.({ taken: true })
+    waiting.get(received.nth)?.({ taken: true })
     return
   }
   core.stop().then(

@@ -35,7 +35,7 @@ afterEach(async () => {
   await server.close()
 })
 
-const told = () => log.tail(10_000).map((line) => line.replace(/^\S+Z /, ''))
+const logged = () => log.tail(10_000).map((line) => line.replace(/^\S+Z /, ''))
 
 function run(apiKey?: string, person = witness()) {
   return runCore({ folder, url: server.url, log, witness: person, ...(apiKey !== undefined && { apiKey }) })
@@ -49,10 +49,10 @@ describe('the log contains', () => {
     const [id = ''] = core.store.state().servers.keys()
     scanServer(core.context, id)
     await core.untilState(() => core.store.state().discoveries.get(id)?.state === 'scanned')
-    expect(told().filter((line) => line.includes('lists of'))).toEqual([
+    expect(logged().filter((line) => line.includes('lists of'))).toEqual([
       `info  lists of ${id}: scanned, extraction quality`,
     ])
-    expect(told().join('\n')).not.toContain('Private')
+    expect(logged().join('\n')).not.toContain('Private')
   })
 
   it('of watches, runs, restarts and cancels, by ids alone', async () => {
@@ -71,7 +71,7 @@ describe('the log contains', () => {
     await core.untilState(() => core.job(key).outcome?.kind === 'cancelled')
     unwatch(core.context, [key])
     await core.stop()
-    const lines = told()
+    const lines = logged()
     expect(lines).toEqual(
       expect.arrayContaining([
         'info  kept: servers 0, watches 0',
@@ -104,7 +104,7 @@ describe('the log contains', () => {
     await server.start()
     core.context.engine.wake()
     await core.untilState(() => core.store.state().servers.get(id ?? '')?.reach === 'ok')
-    expect(told().filter((line) => line.startsWith(`info  server ${id}`))).toEqual([
+    expect(logged().filter((line) => line.startsWith(`info  server ${id}`))).toEqual([
       `info  server ${id}: reachable`,
       `info  server ${id}: unreachable (refused)`,
       `info  server ${id}: reachable`,
@@ -119,7 +119,7 @@ describe('the log contains', () => {
     core.warn(saying('It is late'))
     removeServer(core.context, id)
     await core.stop()
-    expect(told()).toEqual(
+    expect(logged()).toEqual(
       expect.arrayContaining([
         `info  server added: ${id}, ${server.url}`,
         'info  settings changed: sound, shortcut',
@@ -128,7 +128,7 @@ describe('the log contains', () => {
         `info  server removed: ${id}`,
       ]),
     )
-    expect(told().join('\n')).not.toMatch(/Private name|Control\+Alt/)
+    expect(logged().join('\n')).not.toMatch(/Private name|Control\+Alt/)
   })
 
   it('notifications that were not accepted', async () => {
@@ -143,7 +143,7 @@ describe('the log contains', () => {
     server.updateJob(id, { status: 'completed' })
     await person.untilShown(1)
     await core.untilState(() => core.notices().length > 0)
-    expect(told()).toContain(
+    expect(logged()).toContain(
       `warn  notification refused (no-daemon): job:${key}: serverErrors.quoted(Nobody shows notifications)`,
     )
   })
@@ -154,23 +154,23 @@ describe('the log contains', () => {
     const { id } = server.addJob({ status: 'running', progress: 0 })
     const key = await core.watchJob(id)
     await core.untilState(() => core.job(key).connection.state === 'live')
-    const before = told().length
+    const before = logged().length
     for (const progress of [10, 20, 30]) {
       server.updateJob(id, { progress, currentStep: `Step ${progress}` })
       await core.untilState(() => core.job(key).progress === progress)
     }
-    expect(told().slice(before)).toEqual([])
+    expect(logged().slice(before)).toEqual([])
   })
 
   it('what was kept in one line, and not each watch of it', async () => {
     const core = run()
     for (const id of ['a', 'b', 'c']) await core.watchJob(server.addJob({ id, status: 'running' }).id)
     await core.stop()
-    const before = told().length
+    const before = logged().length
     const again = runCore({ folder, log })
     await again.stop()
-    expect(told().slice(before)).toContain('info  kept: servers 1, watches 3')
-    expect(told().slice(before).join('\n')).not.toContain('watch added')
+    expect(logged().slice(before)).toContain('info  kept: servers 1, watches 3')
+    expect(logged().slice(before).join('\n')).not.toContain('watch added')
   })
 })
 
@@ -200,7 +200,7 @@ describe('no key gets into it', () => {
     await doIt()
     log.error('could not ask', new Error(`Invalid header ${key}`, { cause: new TypeError(`${key} again`) }))
     log.warn(`http://host/?q=${encodeURIComponent(key)}`)
-    expect(told().join('\n')).not.toContain(key)
-    expect(told().join('\n')).toContain('Invalid header •••')
+    expect(logged().join('\n')).not.toContain(key)
+    expect(logged().join('\n')).toContain('Invalid header •••')
   })
 })

@@ -27,7 +27,7 @@ const alert = (
   message: saying(text),
 })
 const raise = (...alerts: QueueAlert[]) => scene.store.updateServer('s', (server) => ({ ...server, alerts }))
-const standing = () => scene.person.presenter.standing().map(({ title }) => title)
+const visible = () => scene.person.presenter.visible().map(({ title }) => title)
 
 describe('a queue alert', () => {
   it('is announced once while it is raised, whatever its texts count by then', async () => {
@@ -45,21 +45,21 @@ describe('a queue alert', () => {
     raise(alert('no-workers'))
     await scene.person.untilShown(1)
     raise()
-    expect(standing()).toEqual([])
+    expect(visible()).toEqual([])
     await scene.clock.advance(60_000)
     raise(alert('no-workers'))
     await scene.person.untilShown(2)
-    expect(standing()).toEqual(['Lab GPU: 14 jobs waiting, none running'])
+    expect(visible()).toEqual(['Lab GPU: 14 jobs waiting, none running'])
   })
 
   it('stays while another one of its notification is raised', async () => {
     const [idle, cpu] = [alert('no-workers'), alert('cpu')]
     raise(idle, cpu)
-    await scene.person.untilStanding((specs) => specs.length === 1)
+    await scene.person.untilVisible((specs) => specs.length === 1)
     raise(cpu)
-    expect(standing()).toEqual(['Lab GPU: 2 queue alerts'])
+    expect(visible()).toEqual(['Lab GPU: 2 queue alerts'])
     raise()
-    expect(standing()).toEqual([])
+    expect(visible()).toEqual([])
   })
 
   it('about a share of failures is suppressed for a user who was notified of each', async () => {
@@ -105,7 +105,7 @@ describe('a queue alert', () => {
     raise(alert('no-workers'))
     await scene.person.untilShown(1)
     scene.store.removeServer('s')
-    expect(standing()).toEqual([])
+    expect(visible()).toEqual([])
   })
 
   it.each([

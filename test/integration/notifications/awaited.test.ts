@@ -63,7 +63,7 @@ describe('one notification when all of these are done', () => {
     complete('x-1')
     fail('x-2')
     await core.untilState(() => core.store.state().awaited.size === 0)
-    const { id = '' } = core.witness.presenter.standing().find(({ title }) => title === 'All done') ?? {}
+    const { id = '' } = core.witness.presenter.visible().find(({ title }) => title === 'All done') ?? {}
     core.witness.presenter.press({ id, action: 'restart' })
     await server.until(() => server.requests.count({ method: 'POST' }) === 1)
     expect(server.requests.list({ jobId: 'x-2' }).some(({ method }) => method === 'POST')).toBe(true)

@@ -4,7 +4,7 @@ import { messageOf } from '../../../shared/message.ts'
 import { newJob } from '../../../main/state/reduce-job.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { refused, setScene, taken, toldBy, type Scene } from './scene.ts'
+import { refused, setScene, taken, announcedBy, type Scene } from './scene.ts'
 
 const batchOf = ({ ledger }: Scene, jobId: string) =>
   ledger.entries().findLast(({ outcome }) => outcome.key === `s/${jobId}`)
@@ -101,7 +101,7 @@ describe('a batch', () => {
     first.answer(refused)
     await first.end('y', 'completed')
     await first.stop()
-    expect(first.person.presenter.shown.flatMap(toldBy)).toEqual(['s/y'])
+    expect(first.person.presenter.shown.flatMap(announcedBy)).toEqual(['s/y'])
 
     const kept = [...first.store.state().jobs.values()]
     const again = () => {

@@ -3,9 +3,9 @@ import { newJob } from '../../../main/state/reduce-job.ts'
 import { openLedger } from '../../../main/storage/ledger.ts'
 import { settle } from '../../support/fake-clock.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { setScene, toldBy, type Scene } from './scene.ts'
+import { setScene, announcedBy, type Scene } from './scene.ts'
 
-async function failEarly({ store, clock, person }: Scene, jobId: string, standing = 1) {
+async function failEarly({ store, clock, person }: Scene, jobId: string, visible = 1) {
   const at = clock.now()
   const job = newJob('s', jobId, at - 1_000)
   store.putJob(job)
@@ -16,12 +16,12 @@ async function failEarly({ store, clock, person }: Scene, jobId: string, standin
     at,
   })
   store.jobEvent(job.key, { type: 'report', report, at, isEarly: true })
-  await person.untilStanding((specs) => specs.length === standing)
+  await person.untilVisible((specs) => specs.length === visible)
   await settle()
   return job.key
 }
 
-async function tellDetails({ store, clock }: Scene, jobId: string) {
+async function sendDetails({ store, clock }: Scene, jobId: string) {
   const at = clock.now()
   const times = { startedAt: at - 60_000, completedAt: at - 30_000 }
   const report = { jobId, status: 'failed', progress: 5, step: '', error: 'ValueError: no file', ...times }
@@ -41,37 +41,37 @@ async function completeEarly(scene: Scene, batch?: string, waits = true) {
   store.jobEvent(job.key, { type: 'frame', status: 'running', progress: 5, step: '', at })
   const report = { jobId: 'a', status: 'completed', progress: 100, step: '' }
   store.jobEvent(job.key, { type: 'report', report, at, isEarly: true })
-  const told = (result?: unknown) => {
+  const notified = (result?: unknown) => {
     store.jobEvent(job.key, { type: 'report', report: { ...report, result, completedAt: at }, at })
     return announcer.settled()
   }
   if (waits) await announcer.settled()
   expect(person.titles()).toEqual([])
-  return told
+  return notified
 }
 
 describe('an outcome that was reported early', () => {
   it('is announced at once, and its notification has the error when that is known', async () => {
     const scene = setScene()
     await failEarly(scene, 'a')
-    const [first] = scene.person.presenter.standing()
+    const [first] = scene.person.presenter.visible()
     expect(first?.body).toContain('Details follow as soon as the server answers.')
-    await tellDetails(scene, 'a')
-    const standing = scene.person.presenter.standing()
-    expect(standing).toHaveLength(1)
-    expect(standing[0]?.body).toContain('ValueError: no file')
-    expect(standing[0]?.body).not.toContain('Details follow')
+    await sendDetails(scene, 'a')
+    const visible = scene.person.presenter.visible()
+    expect(visible).toHaveLength(1)
+    expect(visible[0]?.body).toContain('ValueError: no file')
+    expect(visible[0]?.body).not.toContain('Details follow')
     expect(scene.person.titles()).toHaveLength(1)
-    expect(scene.person.presenter.updates.flatMap(toldBy)).toEqual([])
+    expect(scene.person.presenter.updates.flatMap(announcedBy)).toEqual([])
   })
 
   it('gets its details in the summary that counts it, too', async () => {
     const scene = setScene()
     for (const id of ['a', 'b', 'c']) await scene.end(id, 'completed')
     await failEarly(scene, 'd', 2)
-    const summary = () => scene.person.presenter.standing().find(({ id }) => id.startsWith('summary:'))
+    const summary = () => scene.person.presenter.visible().find(({ id }) => id.startsWith('summary:'))
     expect(summary()?.title).toBe('4 jobs finished: 3 completed, 1 failed')
-    await tellDetails(scene, 'd')
+    await sendDetails(scene, 'd')
     await scene.clock.advance(5_000)
     expect(summary()?.body).toBe('ValueError: no file')
   })
@@ -80,8 +80,8 @@ describe('an outcome that was reported early', () => {
     const scene = setScene()
     const key = await failEarly(scene, 'a')
     scene.person.presenter.close(`job:${key}`)
-    await tellDetails(scene, 'a')
-    expect(scene.person.presenter.standing()).toEqual([])
+    await sendDetails(scene, 'a')
+    expect(scene.person.presenter.visible()).toEqual([])
     expect(scene.person.titles()).toHaveLength(1)
   })
 
@@ -89,7 +89,7 @@ describe('an outcome that was reported early', () => {
     const folder = tempFolder()
     const scene = setScene(folder)
     await failEarly(scene, 'a')
-    await tellDetails(scene, 'a')
+    await sendDetails(scene, 'a')
     await scene.stop()
     const ledger = openLedger({ folder, now: () => scene.clock.now(), onCorrupt: () => undefined })
     const entries = ledger.entries()

@@ -7,7 +7,7 @@ import { unwatch } from '../../../main/commands/jobs/watched.ts'
 import { openLedger, type LedgerEntry } from '../../../main/storage/ledger.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
-import { toldBy } from './scene.ts'
+import { announcedBy } from './scene.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { wordsOf } from '../../support/job-texts.ts'
 
@@ -321,13 +321,13 @@ describe('an outcome', () => {
     for (const id of ids) await core.watchJob(id)
     await server.until(() => server.openStreams().length === 50)
     for (const id of ids) server.updateJob(id, completed)
-    await core.witness.untilStanding((specs) => specs.some(({ title }) => title === '50 jobs completed'))
+    await core.witness.untilVisible((specs) => specs.some(({ title }) => title === '50 jobs completed'))
     await core.stop()
     const { shown, updates } = core.witness.presenter
-    const told = [...shown, ...updates].flatMap(toldBy)
-    expect(told).toHaveLength(50)
-    expect(new Set(told).size).toBe(50)
-    expect(core.witness.presenter.standing()).toHaveLength(1)
+    const keys = [...shown, ...updates].flatMap(announcedBy)
+    expect(keys).toHaveLength(50)
+    expect(new Set(keys).size).toBe(50)
+    expect(core.witness.presenter.visible()).toHaveLength(1)
     expect(ledgerOnDisk().filter(({ announced }) => announced)).toHaveLength(50)
     expect(new Set(ledgerOnDisk().map(({ outcome }) => outcome.key)).size).toBe(50)
   })

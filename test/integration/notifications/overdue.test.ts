@@ -27,7 +27,7 @@ it('a run that takes longer than usual is announced where that is wanted, once, 
   })
   await scene.end('x', 'completed')
   expect(scene.person.titles()).toEqual(['x is taking longer than usual', 'x completed'])
-  expect(scene.person.presenter.standing()).toHaveLength(1)
+  expect(scene.person.presenter.visible()).toHaveLength(1)
 })
 
 it('such a run is not announced if that is unwanted, if the job is muted, in a pause, or while it is visible', async () => {

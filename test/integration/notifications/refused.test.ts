@@ -52,9 +52,9 @@ describe('a notification that the system refuses', () => {
   })
 
   it('is shown once, however many there are and however often they are tried', async () => {
-    let said = 0
+    let changes = 0
     scene.store.onChange((change) => {
-      if (change.of === 'notices') said += 1
+      if (change.of === 'notices') changes += 1
     })
     await scene.end('x')
     await scene.end('y')
@@ -62,7 +62,7 @@ describe('a notification that the system refuses', () => {
     await scene.clock.untilSleeping()
     await scene.clock.advance(5_000)
     expect(scene.person.titles()).toHaveLength(4)
-    expect(said).toBe(1)
+    expect(changes).toBe(1)
   })
 
   it('is not shown again to a user who has read it, until one got through and another did not', async () => {

@@ -53,12 +53,12 @@ export function setScene(
     due: (...outcome) => (recorded = kept.due(...outcome)),
   }
   const life = new AbortController()
-  let said = taken
+  let answer = taken
   const opened: WindowIntent[] = []
   const tokens: string[] = []
   const restartedTogether: JobKey[][] = []
   const giveUps = new Set<(key: JobKey, outcome: RunOutcome) => void>()
-  const person = witness(() => said)
+  const person = witness(() => answer)
   const announcer = createAnnouncer({
     store,
     ledger,
@@ -105,7 +105,7 @@ export function setScene(
       for (const listener of giveUps) listener(key, outcome)
     },
     answer(delivery) {
-      said = delivery
+      answer = delivery
     },
     end,
     async endAll(jobIds, kind, ago) {
@@ -135,4 +135,4 @@ export function setScene(
   }
 }
 
-export const toldBy = ({ outcomes = [] }: NotificationSpec): JobKey[] => outcomes.map(({ key }) => key)
+export const announcedBy = ({ outcomes = [] }: NotificationSpec): JobKey[] => outcomes.map(({ key }) => key)

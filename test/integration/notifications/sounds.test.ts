@@ -17,7 +17,7 @@ function soundIn(folder = tempFolder(), name = 'bell.wav'): string {
   return path
 }
 
-const heard = ({ person }: Scene) =>
+const played = ({ person }: Scene) =>
   person.presenter.shown.map(({ silent, soundFile }) => (silent ? 'nothing' : (soundFile ?? 'system')))
 
 function loud(more: Parameters<Scene['store']['setSettings']>[0] = {}): Scene {
@@ -41,7 +41,7 @@ describe('a sound', () => {
     await scene.clock.advance(10_000)
     await scene.end('c', 'completed')
     await scene.person.untilShown(2)
-    expect(heard(scene)).toEqual([path, 'system'])
+    expect(played(scene)).toEqual([path, 'system'])
   })
 
   it('stays as it was when the user cancels', async () => {
@@ -73,10 +73,10 @@ describe('a sound', () => {
     const scene = loud()
     const path = join(tempFolder(), 'bell.wav')
     make(path)
-    let said: unknown
-    const choose = async () => (said = inWords(await chooseSound(scene, personAtDialogs(path), 'failed')))
+    let result: unknown
+    const choose = async () => (result = inWords(await chooseSound(scene, personAtDialogs(path), 'failed')))
     void choose()
-    await expect.poll(() => said, { timeout: 4_000 }).toEqual({ ok: false, message: why })
+    await expect.poll(() => result, { timeout: 4_000 }).toEqual({ ok: false, message: why })
     expect(scene.store.state().settings.soundFiles).toEqual({})
   })
 
@@ -97,7 +97,7 @@ describe('a sound', () => {
       await scene.person.untilShown(id === 'a' ? 1 : 2)
       await scene.clock.advance(10_000)
     }
-    expect(heard(scene)).toEqual(['system', 'system'])
+    expect(played(scene)).toEqual(['system', 'system'])
     expect(noticesOf(scene)).toEqual([
       'The system sound is played instead of bell.wav: Couldn’t read the file: it doesn’t exist',
     ])
@@ -105,7 +105,7 @@ describe('a sound', () => {
     await scene.end('c', 'failed')
     await scene.person.untilShown(3)
     await scene.clock.advance(1_000)
-    expect(heard(scene).at(-1)).toBe(path)
+    expect(played(scene).at(-1)).toBe(path)
     expect(noticesOf(scene)).toEqual([])
   })
 
@@ -120,7 +120,7 @@ describe('a sound', () => {
     await scene.announcer.test('lost')
     await scene.announcer.test('completed')
     await scene.announcer.test()
-    expect(heard(scene)).toEqual([path, 'system', 'nothing', path])
+    expect(played(scene)).toEqual([path, 'system', 'nothing', path])
     rmSync(path)
     scene.store.setSettings({ pausedUntil: 0 })
     const { ok, message } = await scene.announcer.test('failed')
@@ -138,7 +138,7 @@ describe('nothing plays', () => {
     scene.store.setSettings({ pausedUntil: 0, quietHours: { on: true, from: 0, to: 1_439 } })
     await scene.end('b', 'failed')
     await scene.clock.advance(60_000)
-    expect(heard(scene)).toEqual([])
+    expect(played(scene)).toEqual([])
   })
 
   it('for outcomes right after a sound, unless they are more important', async () => {
@@ -148,11 +148,11 @@ describe('nothing plays', () => {
     await scene.end('c', 'failed')
     await scene.end('d', 'failed')
     await scene.person.untilShown(4)
-    expect(heard(scene)).toEqual(['system', 'nothing', 'system', 'nothing'])
+    expect(played(scene)).toEqual(['system', 'nothing', 'system', 'nothing'])
     await scene.clock.advance(60_000)
     await scene.end('e', 'completed')
     await scene.person.untilShown(5)
-    expect(heard(scene).at(-1)).toBe('system')
+    expect(played(scene).at(-1)).toBe('system')
   })
 })
 
@@ -160,6 +160,6 @@ it('sixty outcomes at once are one sound', async () => {
   const scene = loud()
   await scene.endAll(Array.from({ length: 60 }, (_, index) => `x-${index}`))
   await scene.clock.advance(10_000)
-  expect(scene.person.presenter.standing().map(({ title }) => title)).toEqual(['60 jobs failed'])
-  expect(heard(scene).filter((each) => each !== 'nothing')).toEqual(['system'])
+  expect(scene.person.presenter.visible().map(({ title }) => title)).toEqual(['60 jobs failed'])
+  expect(played(scene).filter((each) => each !== 'nothing')).toEqual(['system'])
 })

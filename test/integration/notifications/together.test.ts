@@ -3,7 +3,7 @@ import type { NotificationSpec } from '../../../main/notifications/notification.
 import { fakeClock } from '../../support/fake-clock.ts'
 import { seededRandom } from '../../server/random.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { refused, setScene, taken, toldBy, type Scene } from './scene.ts'
+import { refused, setScene, taken, announcedBy, type Scene } from './scene.ts'
 import { messageOf } from '../../../shared/message.ts'
 
 const names = (count: number, prefix = 'x') => Array.from({ length: count }, (_, i) => `${prefix}-${i}`)
@@ -12,12 +12,12 @@ const titles = ({ person }: Scene) => person.titles()
 
 function tellings(shown: readonly NotificationSpec[]): Map<string, number> {
   const counts = new Map<string, number>()
-  for (const key of shown.flatMap(toldBy)) counts.set(key, (counts.get(key) ?? 0) + 1)
+  for (const key of shown.flatMap(announcedBy)) counts.set(key, (counts.get(key) ?? 0) + 1)
   return counts
 }
 
-function standing({ person: { presenter } }: Scene): string[] {
-  return presenter.standing().map(({ title }) => title)
+function visible({ person: { presenter } }: Scene): string[] {
+  return presenter.visible().map(({ title }) => title)
 }
 
 describe('three outcomes within a minute', () => {
@@ -27,7 +27,7 @@ describe('three outcomes within a minute', () => {
     await scene.person.untilShown(3)
     await scene.clock.advance(60_000)
     expect(titles(scene)).toEqual(names(3).map((name) => `${name} failed`))
-    expect(standing(scene)).toHaveLength(3)
+    expect(visible(scene)).toHaveLength(3)
   })
 
   it('are shown by themselves again and again, however many they become', async () => {
@@ -51,7 +51,7 @@ describe.each([
     scene.clock.step(stepMs)
     await scene.endAll(names(2, 'y'))
     await scene.clock.advance(5_000)
-    expect(standing(scene)).toEqual(['6 jobs failed'])
+    expect(visible(scene)).toEqual(['6 jobs failed'])
   })
 
   it('what ends after that is shown by itself, at once', async () => {
@@ -89,7 +89,7 @@ describe('a summary', () => {
       body: 'Ollama refused the connection',
       buttons: [{ label: 'Restart 1' }, { label: 'Show' }],
     })
-    expect(standing(scene)).toEqual(['bad failed', '4 jobs finished: 3 completed, 1 failed'])
+    expect(visible(scene)).toEqual(['bad failed', '4 jobs finished: 3 completed, 1 failed'])
     expect([...tellings(shown).values()]).toEqual([1, 1, 1, 1])
   })
 
@@ -112,7 +112,7 @@ describe('a summary', () => {
       '24 jobs completed',
     ])
     expect(updates.every(({ id, silent }) => silent && id === shown.at(-1)?.id)).toBe(true)
-    expect(standing(scene)).toEqual(['24 jobs completed'])
+    expect(visible(scene)).toEqual(['24 jobs completed'])
     expect([...tellings([...shown, ...updates]).values()]).toEqual(Array.from({ length: 24 }, () => 1))
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
   })
@@ -123,7 +123,7 @@ describe('a summary', () => {
     await scene.clock.advance(60_000)
     await scene.end('next')
     await scene.person.untilShown(5)
-    expect(standing(scene)).toEqual(['4 jobs completed', 'next failed'])
+    expect(visible(scene)).toEqual(['4 jobs completed', 'next failed'])
   })
 
   it('that the user closed shows the rest of its minute once, when that is over', async () => {
@@ -182,7 +182,7 @@ describe('a summary', () => {
     scene.answer(taken)
     scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })
     await scene.clock.advance(30_000)
-    expect(standing(scene)).toEqual(names(3).map((name) => `${name} completed`))
+    expect(visible(scene)).toEqual(names(3).map((name) => `${name} completed`))
   })
 
   it('opens the window on its jobs, and on no others', async () => {
@@ -206,7 +206,7 @@ describe('a summary', () => {
     await scene.clock.advance(5_000)
     const { presenter } = scene.person
     const [, summary] = presenter
-      .standing()
+      .visible()
       .filter(({ buttons }) => buttons.some(({ action }) => action === 'restart'))
     expect(summary?.buttons[0]).toEqual({ action: 'restart', label: 'Restart 3' })
     scene.store.updateJob('s/bad-1', (job) => ({ ...job, status: 'running', outcome: undefined }))
@@ -224,7 +224,7 @@ describe('a summary', () => {
     await scene.endAll(names(6), 'cancelled')
     await scene.endAll(names(5, 'y'), 'completed')
     await scene.clock.advance(5_000)
-    expect(standing(scene)).toEqual(['5 jobs completed'])
+    expect(visible(scene)).toEqual(['5 jobs completed'])
     const silences = scene.ledger.entries().map(({ silence }) => silence)
     expect(silences.filter((silence) => silence === 'kind')).toHaveLength(6)
   })
@@ -236,7 +236,7 @@ describe('a summary', () => {
     await scene.endAll(names(5, 'y'))
     scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })
     await scene.clock.advance(120_000)
-    expect(standing(scene)).toEqual(['4 jobs failed'])
+    expect(visible(scene)).toEqual(['4 jobs failed'])
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
     expect(scene.ledger.entries().filter(({ silence }) => silence === 'paused')).toHaveLength(5)
     expect(scene.store.state().unseen.size).toBe(9)
@@ -250,7 +250,7 @@ describe('a summary', () => {
     await scene.end('late')
     scene.answer(taken)
     await scene.clock.advance(40_000)
-    expect(standing(scene)).toEqual(['6 jobs failed'])
+    expect(visible(scene)).toEqual(['6 jobs failed'])
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
   })
 
@@ -272,7 +272,7 @@ describe('a summary', () => {
     await scene.endAll(names(9))
     await scene.person.untilShown(4)
     await scene.stop()
-    expect(standing(scene)).toEqual(['9 jobs failed'])
+    expect(visible(scene)).toEqual(['9 jobs failed'])
   })
 
   it('that the system refused until the program ended is one summary at its next start', async () => {
@@ -300,11 +300,7 @@ describe('a failure with a new cause', () => {
     await scene.end('other', 'failed', 0, 'No chunks')
     await scene.clock.advance(10_000)
     expect(titles(scene).slice(4)).toEqual(['first failed', 'other failed'])
-    expect(standing(scene)).toEqual([
-      '7 jobs finished: 4 completed, 3 failed',
-      'first failed',
-      'other failed',
-    ])
+    expect(visible(scene)).toEqual(['7 jobs finished: 4 completed, 3 failed', 'first failed', 'other failed'])
     const { shown, updates } = scene.person.presenter
     expect([...tellings([...shown, ...updates]).values()]).toEqual(Array.from({ length: 7 }, () => 1))
   })
@@ -318,7 +314,7 @@ describe('a failure with a new cause', () => {
     await scene.clock.advance(1_000)
     await scene.end('bad', 'completed')
     await scene.clock.advance(10_000)
-    expect(standing(scene)).toEqual(['5 jobs completed'])
+    expect(visible(scene)).toEqual(['5 jobs completed'])
   })
 })
 
@@ -337,7 +333,7 @@ describe('what ended while the program or the machine was off', () => {
       await scene.clock.advance(1_000)
     }
     await scene.clock.advance(10_000)
-    expect(standing(scene)).toEqual(['34 jobs finished: 33 completed, 1 failed'])
+    expect(visible(scene)).toEqual(['34 jobs finished: 33 completed, 1 failed'])
     expect(titles(scene)).toHaveLength(1)
     const { shown, updates } = scene.person.presenter
     expect(updates.length).toBeLessThanOrEqual(7)
@@ -362,7 +358,7 @@ describe('what ended while the program or the machine was off', () => {
     await scene.end('y', 'completed', 60_000)
     await scene.clock.advance(5_000)
     expect(titles(scene)).toEqual(['x failed', '2 jobs finished: 1 completed, 1 failed'])
-    expect(standing(scene)).toEqual(['2 jobs finished: 1 completed, 1 failed'])
+    expect(visible(scene)).toEqual(['2 jobs finished: 1 completed, 1 failed'])
   })
 
   it('does not hold up what ends now', async () => {
@@ -371,7 +367,7 @@ describe('what ended while the program or the machine was off', () => {
     await scene.end('now')
     await expect(scene.person.untilShown(1)).resolves.toMatchObject({ title: 'now failed' })
     await scene.clock.advance(5_000)
-    expect(standing(scene)).toEqual(['now failed', '9 jobs completed'])
+    expect(visible(scene)).toEqual(['now failed', '9 jobs completed'])
   })
 
   it('becomes a new summary after ten minutes, if it never ends', async () => {
@@ -380,7 +376,7 @@ describe('what ended while the program or the machine was off', () => {
       await scene.end(name, 'completed', 24 * 60 * 60_000)
       await scene.clock.advance(50_000)
     }
-    expect(standing(scene)).toEqual(['12 jobs completed', '12 jobs completed', '6 jobs completed'])
+    expect(visible(scene)).toEqual(['12 jobs completed', '12 jobs completed', '6 jobs completed'])
     const { shown, updates } = scene.person.presenter
     expect([...tellings([...shown, ...updates]).values()]).toEqual(Array.from({ length: 30 }, () => 1))
   })
@@ -393,7 +389,7 @@ describe('over a long time', () => {
       await scene.endAll(names(5, `b${burst}`), 'completed')
       await scene.clock.advance(61_000)
     }
-    const ids = scene.person.presenter.standing().map(({ id }) => id)
+    const ids = scene.person.presenter.visible().map(({ id }) => id)
     expect(ids).toHaveLength(52)
     for (const id of [ids[0], ids[1], ids[2], ids[51]]) {
       scene.person.presenter.press({ id: id ?? '', action: 'default' })
@@ -531,9 +527,9 @@ describe('the notification of a failure', () => {
     await scene.end('y')
     await scene.person.untilShown(2)
     scene.store.seen(['s/x'])
-    expect(standing(scene)).toEqual(['x failed', 'y failed'])
+    expect(visible(scene)).toEqual(['x failed', 'y failed'])
     change(scene)
-    expect(standing(scene)).toEqual(['y failed'])
+    expect(visible(scene)).toEqual(['y failed'])
   })
 
   it('that was pressed leaves what answers the press', async () => {
@@ -541,9 +537,9 @@ describe('the notification of a failure', () => {
     await scene.end('x')
     await scene.person.untilShown(1)
     scene.person.press('s/x', 'restart')
-    await scene.person.untilStanding((specs) => specs.some(({ title }) => title === 'x restarted'))
+    await scene.person.untilVisible((specs) => specs.some(({ title }) => title === 'x restarted'))
     scene.store.updateJob('s/x', (job) => ({ ...job, outcome: undefined }))
-    expect(standing(scene)).toEqual(['x restarted'])
+    expect(visible(scene)).toEqual(['x restarted'])
   })
 })
 

@@ -78,13 +78,13 @@ describe('the plugin on the queue', () => {
     ['error', '["E"]', { error: "['E']" }],
     ['user_id', '7', { user_id: '7' }],
     ['job_id', '7', { job_id: '7' }],
-  ])('lists a job without its odd %s (%s), and all others', async (name, value, told) => {
+  ])('lists a job without its odd %s (%s), and all others', async (name, value, expected) => {
     const id = `odd ${name} ${value}`
     await server.set({ odd: { [id]: { [name]: value } } })
     await server.put({ job_id: id, current_step: 'Parsing', progress: 40 }, { job_id: 'fine' })
     const jobs = async () => (await fetch(`${server.url}${base}/jobs`)).json()
     const both = [
-      expect.objectContaining({ job_id: id, ...told }),
+      expect.objectContaining({ job_id: id, ...expected }),
       expect.objectContaining({ job_id: 'fine', progress: 0 }),
     ]
     await expect.poll(jobs, { timeout: 8_000 }).toMatchObject({ jobs: expect.arrayContaining(both) })
@@ -95,10 +95,10 @@ describe('the plugin on the queue', () => {
     ['2026-11-25T18:46:35+02:00', '2026-11-25T16:46:35Z'],
     ['0001-01-01T00:00:00+14:00', null],
     ['9999-12-31T23:59:59-14:00', null],
-  ])('converts the time %s to UTC: %s', async (created_at, told) => {
+  ])('converts the time %s to UTC: %s', async (created_at, expected) => {
     await server.put({ job_id: created_at, created_at })
     const jobs = async () => (await fetch(`${server.url}${base}/jobs`)).json()
-    const job: unknown = expect.objectContaining({ job_id: created_at, created_at: told })
+    const job: unknown = expect.objectContaining({ job_id: created_at, created_at: expected })
     await expect.poll(jobs, { timeout: 8_000 }).toMatchObject({ jobs: expect.arrayContaining([job]) })
   })
 
@@ -133,8 +133,8 @@ describe('the plugin on the queue', () => {
   ])('reports in few words why the queue can’t be read', async (message, why) => {
     await server.redisAway(message)
     const ask = () => fetch(`${server.url}${base}/jobs`)
-    const told = async () => (await ask()).json()
-    await expect.poll(told, { timeout: 8_000 }).toEqual({ detail: `The job queue can't be read: ${why}` })
+    const expected = async () => (await ask()).json()
+    await expect.poll(expected, { timeout: 8_000 }).toEqual({ detail: `The job queue can't be read: ${why}` })
     await server.redisAway(null)
     await expect.poll(async () => (await ask()).status, { timeout: 8_000 }).toBe(200)
   })
@@ -143,8 +143,8 @@ describe('the plugin on the queue', () => {
     await server.set({ hangs_s: 3 })
     const ask = () => fetch(`${server.url}${base}/jobs`)
     await expect.poll(async () => (await ask()).status, { timeout: 8_000 }).toBe(503)
-    const told = { detail: "The job queue can't be read: it took too long" }
-    expect(await (await ask()).json()).toEqual(told)
+    const expected = { detail: "The job queue can't be read: it took too long" }
+    expect(await (await ask()).json()).toEqual(expected)
     await server.set({ hangs_s: 0 })
     await expect.poll(async () => (await ask()).status, { timeout: 8_000 }).toBe(200)
   }, 15_000)

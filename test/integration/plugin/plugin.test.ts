@@ -39,7 +39,7 @@ const jobsOf = ({ events }: EventReader, id: string) =>
     (Array.isArray(data['jobs']) ? data['jobs'] : []).filter((job: PluginJob) => job.job_id === id),
   )
 
-const untilTold = (reader: EventReader, id: string, what: Record<string, unknown>) =>
+const untilSent = (reader: EventReader, id: string, what: Record<string, unknown>) =>
   reader.until(() =>
     jobsOf(reader, id).some((job) => Object.entries(what).every(([name, value]) => job[name] === value)),
   )
@@ -160,16 +160,16 @@ describe.each(servers)('%s', (_name, start) => {
     await server.put({ job_id: mine('a'), progress: 40, current_step: 'one' })
     const reader = await follow()
     expect(reader).toMatchObject({ status: 200, type: 'text/event-stream; charset=utf-8' })
-    await untilTold(reader, mine('a'), { current_step: 'one' })
+    await untilSent(reader, mine('a'), { current_step: 'one' })
     expect(reader.events[0]?.data).toMatchObject({ full: true, more: false, gone: [] })
     expect(reader.events[0]?.id).toMatch(/^[\da-f]{8}-\d+$/)
 
     await server.put({ job_id: mine('a'), current_step: 'two' })
-    await untilTold(reader, mine('a'), { current_step: 'two' })
+    await untilSent(reader, mine('a'), { current_step: 'two' })
     await server.put({ job_id: mine('a'), status: 'retrying', error: 'no answer' })
-    await untilTold(reader, mine('a'), { error: 'no answer' })
+    await untilSent(reader, mine('a'), { error: 'no answer' })
     await server.put({ job_id: mine('b') })
-    await untilTold(reader, mine('b'), {})
+    await untilSent(reader, mine('b'), {})
     await server.remove(mine('b'))
     const isGone = ({ data }: { data: Record<string, unknown> }) =>
       JSON.stringify(data['gone']) === JSON.stringify([mine('b')])
@@ -186,7 +186,7 @@ describe.each(servers)('%s', (_name, start) => {
   it.each(hardTexts)('brings any text through as it is: %s', async (_what, text) => {
     const reader = await follow()
     await server.put({ job_id: mine('a'), current_step: text, error: text })
-    await untilTold(reader, mine('a'), { current_step: text, error: text })
+    await untilSent(reader, mine('a'), { current_step: text, error: text })
     expect(reader.text).toMatch(/^[ -~\n]*$/)
     const { jobs } = await listUntil((answer) => answer.jobs.some(({ job_id }) => job_id === mine('a')))
     expect(jobs.find(({ job_id }) => job_id === mine('a'))?.['error']).toBe(text)
@@ -206,7 +206,7 @@ describe.each(servers)('%s', (_name, start) => {
   it('goes on after `Last-Event-ID`, and reports at once that nothing changed', async () => {
     await server.put({ job_id: mine('a') }, { job_id: mine('b') })
     const first = await follow()
-    await untilTold(first, mine('b'), {})
+    await untilSent(first, mine('b'), {})
     first.close()
     const [after = ''] = first.events.flatMap(({ id }) => id ?? []).slice(-1)
     const second = await follow({ after })
@@ -215,7 +215,7 @@ describe.each(servers)('%s', (_name, start) => {
     second.close()
     await server.put({ job_id: mine('a'), progress: 10 })
     const third = await follow({ after })
-    await untilTold(third, mine('a'), { progress: 10 })
+    await untilSent(third, mine('a'), { progress: 10 })
     expect(jobsOf(third, mine('b'))).toEqual([])
     third.close()
     const foreign = await follow({ after: '00000000-7' })
@@ -265,11 +265,11 @@ describe.each(servers)('%s', (_name, start) => {
     const words = 'Error 111 connecting to 127.0.0.1:6399. Connection refused.'
     await server.redisAway(words)
     await reader.until(() => false)
-    const told = `The job queue can't be read: ${words}`
-    expect(reader.events.at(-1)).toEqual({ id: undefined, data: { error: told } })
+    const sent = `The job queue can't be read: ${words}`
+    expect(reader.events.at(-1)).toEqual({ id: undefined, data: { error: sent } })
     for (const path of ['/jobs', '/jobs/changes']) {
       const answer = await get(path)
-      expect([answer.status, await answer.json()]).toEqual([503, { detail: told }])
+      expect([answer.status, await answer.json()]).toEqual([503, { detail: sent }])
     }
     expect((await get('/version')).status).toBe(200)
     await server.redisAway(null)
@@ -284,7 +284,7 @@ describe.each(servers)('%s', (_name, start) => {
       { job_id: id, status: 'completed', completed_at, result: { total_chunks_created: 734 } },
       { job_id: other, status: 'failed', completed_at, error: 'Größe' },
     )
-    const told = async () => {
+    const sent = async () => {
       await list()
       const answer: { more: boolean; outcomes: { job_id: string }[] } = await (
         await get(`/outcomes?ids=${id}&ids=${other}&ids=unknown`)
@@ -292,9 +292,9 @@ describe.each(servers)('%s', (_name, start) => {
       // Jobs of one read come in any order, as in the queue.
       return { ...answer, outcomes: answer.outcomes.toSorted((a, b) => (a.job_id < b.job_id ? -1 : 1)) }
     }
-    await expect.poll(async () => (await told()).outcomes.length, { timeout: 8_000 }).toBe(2)
+    await expect.poll(async () => (await sent()).outcomes.length, { timeout: 8_000 }).toBe(2)
     for (const each of [id, other]) await server.remove(each)
-    expect(await told()).toEqual({
+    expect(await sent()).toEqual({
       more: false,
       outcomes: [
         expect.objectContaining({

@@ -224,12 +224,12 @@ describe('the lies of the lists', () => {
   test('the route of datasets finds none before one has got to 10 %, and then reports pending while it runs', async () => {
     const server = await start()
     const { id } = server.lists.addDataset({ status: 'running', progress: 5 })
-    const told = () =>
+    const fetched = () =>
       ask(server, 'GET', `/api/v1/datasets/generate/${id}/status`).until(({ whole }) => whole)
-    expect((await told()).head[0]).toBe('HTTP/1.1 404 Not Found')
+    expect((await fetched()).head[0]).toBe('HTTP/1.1 404 Not Found')
     server.updateJob(id, { progress: 10.5 })
-    expect(JSON.parse((await told()).body)).toMatchObject({ status: 'pending', progress: 10 })
+    expect(JSON.parse((await fetched()).body)).toMatchObject({ status: 'pending', progress: 10 })
     server.updateJob(id, { status: 'failed', error: 'No key' })
-    expect(JSON.parse((await told()).body)).toMatchObject({ status: 'failed', error: null })
+    expect(JSON.parse((await fetched()).body)).toMatchObject({ status: 'failed', error: null })
   })
 })

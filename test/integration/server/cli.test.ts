@@ -11,18 +11,18 @@ function run(...argv: string[]) {
   const stop = new AbortController()
   stops.push(stop)
   let code: Promise<number> = Promise.resolve(Number.NaN)
-  const said = new Promise<string>((resolve) => {
+  const output = new Promise<string>((resolve) => {
     code = main(argv, { out: resolve, err: resolve, stopped: stop.signal })
   })
-  return { code, said, stop: () => stop.abort() }
+  return { code, output, stop: () => stop.abort() }
 }
 
 const urlIn = (text: string) => /http:\/\/[\d.:]+/.exec(text)?.[0] ?? ''
 
 describe('the server alone', () => {
   test('prints its URL and the jobs to watch, answers, and ends with 0 when it is stopped', async () => {
-    const { said, code, stop } = run('--port', '0', '--demo', '--jobs', '30')
-    const text = await said
+    const { output, code, stop } = run('--port', '0', '--demo', '--jobs', '30')
+    const text = await output
     expect(text).toContain('123e4567-e89b-12d3-a456-426614174000  Taxonomy of the cardiology textbooks')
     expect(text).toContain('and 15 more')
     const answer = await fetch(`${urlIn(text)}/api/v1/jobs/status/123e4567-e89b-12d3-a456-426614174000`)
@@ -32,13 +32,13 @@ describe('the server alone', () => {
   })
 
   test('holds one job in each status by default', async () => {
-    const text = await run('--port', '0', '--behaviour', 'guide').said
+    const text = await run('--port', '0', '--behaviour', 'guide').output
     const answer = await fetch(`${urlIn(text)}/api/v1/jobs/queue/stats`)
     expect(await answer.json()).toMatchObject({ total_jobs: 7, failed_jobs: 1, retrying_jobs: 1 })
   })
 
   test('requires its given key, and takes a limit', async () => {
-    const url = urlIn(await run('--port', '0', '--api-key', 'k', '--rate-limit', '1').said)
+    const url = urlIn(await run('--port', '0', '--api-key', 'k', '--rate-limit', '1').output)
     const ask = (key: string) => fetch(`${url}/api/v1/jobs/queue/stats`, { headers: { 'x-api-key': key } })
     expect([(await ask('x')).status, (await ask('k')).status, (await ask('k')).status]).toEqual([
       401, 200, 500,
@@ -46,15 +46,15 @@ describe('the server alone', () => {
   })
 
   test('prints in words that its port is in use', async () => {
-    const port = new URL(urlIn(await run('--port', '0').said)).port
+    const port = new URL(urlIn(await run('--port', '0').output)).port
     const second = run('--port', port)
-    expect(await second.said).toContain(`Port ${port} is in use`)
+    expect(await second.output).toContain(`Port ${port} is in use`)
     expect(await second.code).toBe(1)
   })
 
   test('helps', async () => {
-    const { said, code } = run('--help')
-    expect(await said).toContain('--behaviour')
+    const { output, code } = run('--help')
+    expect(await output).toContain('--behaviour')
     expect(await code).toBe(0)
   })
 
@@ -68,9 +68,9 @@ describe('the server alone', () => {
     [['--rate-limit=-1'], '--rate-limit takes a whole number'],
     [['word'], 'word'],
   ])('prints what is wrong with %j, gives the help, and ends with 2', async (argv, words) => {
-    const { said, code } = run(...argv)
-    expect(await said).toContain(words)
-    expect(await said).toContain('--behaviour WORD')
+    const { output, code } = run(...argv)
+    expect(await output).toContain(words)
+    expect(await output).toContain('--behaviour WORD')
     expect(await code).toBe(2)
   })
 })

@@ -25,16 +25,16 @@ export function ask(
   const watchers = new Set<() => void>()
   const chunks: Buffer[] = []
   let connection: RawAnswer['connection'] = 'open'
-  const tell = () => {
+  const notify = () => {
     for (const watcher of watchers) watcher()
   }
   socket.on('data', (data) => {
     chunks.push(data)
-    tell()
+    notify()
   })
   const closed = () => {
     connection = 'closed'
-    tell()
+    notify()
   }
   socket.on('end', closed)
   socket.on('close', closed)

@@ -68,9 +68,9 @@ describe('settings that do not fit on the disk', () => {
     ],
   ])('leave the file before, and say so: %s', async (_, disk, why) => {
     put('settings.json', old)
-    const came = await change(disk)
-    expect(came?.notices).toEqual([expect.stringMatching(/^Couldn’t save the settings: /)])
-    expect(came?.notices[0]).toMatch(why)
+    const result = await change(disk)
+    expect(result?.notices).toEqual([expect.stringMatching(/^Couldn’t save the settings: /)])
+    expect(result?.notices[0]).toMatch(why)
     expect(readFileSync(join(folder, 'settings.json'), 'utf8')).toBe(old)
     expect(readdirSync(folder)).toEqual(['settings.json'])
 
@@ -82,8 +82,8 @@ describe('settings that do not fit on the disk', () => {
   })
 
   it.each([smallDisk, `${smallDisk} export SNAP=/snap/x;`])('leave no file where none was', async (disk) => {
-    const came = await change(disk)
-    expect(came?.notices).toEqual([expect.stringMatching(/^Couldn’t save the settings: /)])
+    const result = await change(disk)
+    expect(result?.notices).toEqual([expect.stringMatching(/^Couldn’t save the settings: /)])
     expect(readdirSync(folder)).toEqual([])
   })
 

@@ -94,25 +94,25 @@ describe('a disk that gets full', () => {
   it('in the middle of a document leaves the old one, and reports it', async () => {
     const folder = tempFolder()
     await run({ folder, documents: ['old'] })
-    const came = await run({ folder, documents: ['x'.repeat(10_000)] }, smallDisk(4))
-    expect(came).toMatchObject({ refusals: [expect.stringContaining('EFBIG')], read: 3 })
+    const result = await run({ folder, documents: ['x'.repeat(10_000)] }, smallDisk(4))
+    expect(result).toMatchObject({ refusals: [expect.stringContaining('EFBIG')], read: 3 })
     expect(textIn(folder)).toBe('old')
     expect(readdirSync(folder)).toEqual(['names.json'])
   })
 
   it('takes the next document that fits', async () => {
     const folder = tempFolder()
-    const came = await run({ folder, documents: ['old', 'x'.repeat(10_000), 'new'] }, smallDisk(4))
-    expect(came).toMatchObject({ refusals: [expect.stringContaining('EFBIG')] })
+    const result = await run({ folder, documents: ['old', 'x'.repeat(10_000), 'new'] }, smallDisk(4))
+    expect(result).toMatchObject({ refusals: [expect.stringContaining('EFBIG')] })
     expect(textIn(folder)).toBe('new')
   })
 
   it('in the middle of the history raises a notice, and costs at most the step that did not fit', async () => {
     const folder = tempFolder()
     const outcomes = Array.from({ length: 40 }, (_, i) => `job-${i}`)
-    const came = await run({ folder, outcomes }, smallDisk(4))
-    expect(came?.troubles[0]).toContain('EFBIG')
-    expect(came?.troubles).not.toContain(null)
+    const result = await run({ folder, outcomes }, smallDisk(4))
+    expect(result?.troubles[0]).toContain('EFBIG')
+    expect(result?.troubles).not.toContain(null)
     const size = readFileSync(join(folder, 'outcomes.jsonl')).length
     expect(size).toBe(2_048)
 
@@ -176,10 +176,10 @@ describe('a disk that is full while the history is tidied up', () => {
   it('takes what did not fit, when the tidying has made room', async () => {
     const folder = tempFolder()
     leaveHistory(folder)
-    const came = await run({ folder, outcomes: ['a', 'b'], days: 1, announced: true }, smallDisk(4))
+    const result = await run({ folder, outcomes: ['a', 'b'], days: 1, announced: true }, smallDisk(4))
     // Until then neither a step of the first nor the second as due fits.
     const full: unknown = expect.stringContaining('EFBIG')
-    expect(came?.troubles).toEqual([full, full, full, null])
+    expect(result?.troubles).toEqual([full, full, full, null])
     expect(historyOf(folder)).toEqual({ due: ['due'], announced: ['a', 'b'] })
   })
 
@@ -187,8 +187,8 @@ describe('a disk that is full while the history is tidied up', () => {
     const folder = tempFolder()
     leaveHistory(folder)
     const before = readFileSync(join(folder, 'outcomes.jsonl'), 'utf8')
-    const came = await run({ folder, outcomes: ['a'], days: 1, announced: true }, smallDisk(0))
-    expect(came?.troubles).not.toContain(null)
+    const result = await run({ folder, outcomes: ['a'], days: 1, announced: true }, smallDisk(0))
+    expect(result?.troubles).not.toContain(null)
     expect(readFileSync(join(folder, 'outcomes.jsonl'), 'utf8')).toBe(before)
     expect(historyOf(folder)).toEqual({ due: ['due'], announced: almostOld })
   })
@@ -219,15 +219,15 @@ describe('a start at which no more files can be opened', () => {
   it('costs no file: they stay as they are, with a notice, and are read at the next start', async () => {
     const folder = tempFolder()
     await run({ folder, documents: ['kept'], outcomes: ['a'] })
-    const came = await run(
+    const result = await run(
       { folder, documents: ['other'], outcomes: ['b'], exhausted: true },
       'ulimit -n 64;',
     )
-    expect(came?.complaints).toEqual([
+    expect(result?.complaints).toEqual([
       expect.stringMatching(/^The file names\.json couldn’t be read \(EMFILE.*left unchanged/),
       expect.stringMatching(/^Couldn’t read the history: EMFILE/),
     ])
-    expect(came?.refusals).toEqual([expect.stringContaining('left unchanged')])
+    expect(result?.refusals).toEqual([expect.stringContaining('left unchanged')])
     expect(readdirSync(folder).toSorted()).toEqual(['names.json', 'outcomes.jsonl'])
     expect(textIn(folder)).toBe('kept')
     expect(historyOf(folder)).toEqual({ due: ['a', 'b'], announced: [] })

@@ -29,9 +29,9 @@ describe('whether a network costs money', () => {
     [2, false],
     [3, true],
     [4, false],
-  ])('is NetworkManager’s report of %i', async (said, isMetered) => {
+  ])('is NetworkManager’s report of %i', async (reported, isMetered) => {
     const manager = { name: 'org.freedesktop.NetworkManager', properties: { Metered: 'u' } }
-    service.serve('/org/freedesktop/NetworkManager', manager, { Metered: said })
+    service.serve('/org/freedesktop/NetworkManager', manager, { Metered: reported })
     await service.own('org.freedesktop.NetworkManager')
     expect(await onMeteredConnection(system, clock)).toBe(isMetered)
   })

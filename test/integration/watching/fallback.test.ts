@@ -145,11 +145,11 @@ describe('where streams do not come through', () => {
   it.each([
     ['an outcome', { status: 'completed' }],
     ['another job', { job_id: 'other' }],
-  ])('believes %s of a long poll only when the status confirms it', async (_, told) => {
+  ])('believes %s of a long poll only when the status confirms it', async (_, claim) => {
     const { clock, server, watching, record } = await openScene()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
-    const body = JSON.stringify({ job_id: id, status: 'running', progress: 80, ...told })
+    const body = JSON.stringify({ job_id: id, status: 'running', progress: 80, ...claim })
     server.faults.add({ on: 'poll', times: 1, do: { kind: 'answer', status: 200, body } })
     const key = watching.watch(id)
     const states = record(key)

@@ -83,8 +83,8 @@ describe('a server with the plugin', () => {
     await clock.advanceUntil(() => watching.job(key).connection.state === 'closed', 100)
     server.faults.add({ on: 'status', do: { kind: 'slow', ms: 5_000 } })
     server.requests.clear()
-    for (let told = 0; told < 500; told += 1) {
-      const job = { job_id: id, job_type: 'extraction', status: 'running', progress: told / 10 }
+    for (let count = 0; count < 500; count += 1) {
+      const job = { job_id: id, job_type: 'extraction', status: 'running', progress: count / 10 }
       feeds(server)[0]?.send(`data: ${JSON.stringify({ jobs: [job], gone: [], full: false })}\n\n`)
     }
     await clock.advance(15_000)

@@ -181,8 +181,8 @@ const ids = (count: number) =>
 const journalAsked = () => server.requests.count({ route: 'plugin-outcomes' })
 
 const isShown = (title: RegExp) => () => {
-  const standing = core.witness.presenter.standing()
-  return standing.length === 1 && standing.every((each) => title.test(each.title))
+  const visible = core.witness.presenter.visible()
+  return visible.length === 1 && visible.every((each) => title.test(each.title))
 }
 
 const hasEnded = (keys: readonly JobKey[]) => () => keys.every((key) => core.job(key).outcome)

@@ -4,9 +4,9 @@ import { closeScenes, openScene, watchLive, type Scene } from './scene.ts'
 afterEach(closeScenes)
 
 function listen({ watching }: Scene): readonly string[] {
-  const heard: string[] = []
-  watching.store.onChange(({ of }) => heard.push(of))
-  return heard
+  const changes: string[] = []
+  watching.store.onChange(({ of }) => changes.push(of))
+  return changes
 }
 
 describe('the end of a watch', () => {
@@ -16,11 +16,11 @@ describe('the end of a watch', () => {
     const { id } = server.addJob({ status: 'running' })
     const key = await watchLive(scene, id)
     watching.engine.unwatch(key)
-    const heard = listen(scene)
+    const changes = listen(scene)
     server.updateJob(id, { status: 'completed' })
     await clock.advanceUntil(() => server.openStreams().length === 0)
     await clock.advance(20_000)
-    expect(heard).toEqual([])
+    expect(changes).toEqual([])
     expect(watching.outcomes).toEqual([])
     expect(server.requests.count({ jobId: id })).toBe(2)
   })
@@ -105,12 +105,12 @@ describe('the end of the engine', () => {
       watching.engine.inSight([key])
       await clock.advanceUntil(() => watching.job(key).connection.state === state)
       await watching.stop()
-      const heard = listen(scene)
+      const changes = listen(scene)
       await clock.advanceUntil(() => server.openStreams().length === 0)
       await server.close()
       expect(clock.pending()).toEqual([])
       await clock.advance(600_000)
-      expect(heard).toEqual([])
+      expect(changes).toEqual([])
     },
   )
 
@@ -124,11 +124,11 @@ describe('the end of the engine', () => {
     const before = clock.now()
     await watching.stop()
     expect(clock.now()).toBe(before)
-    const heard = listen(scene)
+    const changes = listen(scene)
     await server.close()
     expect(clock.pending()).toEqual([])
     await clock.advance(60_000)
-    expect(heard).toEqual([])
+    expect(changes).toEqual([])
     expect(watching.job(key).connection.state).toBe('live')
   })
 

@@ -12,7 +12,7 @@ export class Refusal extends Error {
   }
 }
 
-export interface HeardSignal {
+export interface ReceivedSignal {
   readonly sender: string
   readonly path: string
   readonly interface: string
@@ -36,7 +36,7 @@ export interface DesktopConnection {
   ): Promise<readonly unknown[]>
   /** Sends any message, even an invalid one. */
   send(message: Message): void
-  listen(rule: string, listener: (signal: HeardSignal) => void): Promise<void>
+  listen(rule: string, listener: (signal: ReceivedSignal) => void): Promise<void>
   close(): Promise<void>
 }
 
@@ -65,7 +65,7 @@ function nameOf(bus: MessageBus): Promise<string> {
 export async function connectDesktop(address: string): Promise<DesktopConnection> {
   const bus = createClient({ busAddress: address, ayBuffer: true })
   const name = await nameOf(bus)
-  const listeners = new Set<(signal: HeardSignal) => void>()
+  const listeners = new Set<(signal: ReceivedSignal) => void>()
   bus.connection.on('message', (message) => {
     if (message.type !== 4) return
     const signal = {

@@ -4,20 +4,20 @@ import { waits } from './waits.ts'
 
 const ENTRY = 'com.canonical.Unity.LauncherEntry'
 
-export interface ToldCount {
+export interface ShownCount {
   readonly uri: string
   readonly count: number
   readonly isVisible: boolean
 }
 
-export interface ToldMore {
+export interface ShownMore {
   readonly isUrgent: boolean
   readonly progress: number | undefined
 }
 
 export interface Launcher {
-  readonly heard: readonly ToldCount[]
-  readonly more: readonly ToldMore[]
+  readonly counts: readonly ShownCount[]
+  readonly more: readonly ShownMore[]
   readonly signals: readonly { readonly sender: string; readonly path: string }[]
   query(sender: string): Promise<readonly unknown[]>
   until<T>(look: (launcher: Launcher) => T | undefined | false): Promise<T>
@@ -37,22 +37,22 @@ const Update = z.tuple([
 
 export async function startLauncher(address: string): Promise<Launcher> {
   const bus = await connectDesktop(address)
-  const heard: ToldCount[] = []
-  const more: ToldMore[] = []
+  const counts: ShownCount[] = []
+  const more: ShownMore[] = []
   const signals: { sender: string; path: string }[] = []
-  const seen = waits(() => JSON.stringify(heard))
+  const seen = waits(() => JSON.stringify(counts))
   await bus.listen(`type='signal',interface='${ENTRY}',member='Update'`, (signal) => {
     if (signal.interface !== ENTRY) return
-    const [uri, told] = Update.parse(signal.body)
-    heard.push({ uri, count: told.count, isVisible: told['count-visible'] })
-    const progress = told['progress-visible'] ? told.progress : undefined
-    more.push({ isUrgent: told.urgent, progress })
+    const [uri, update] = Update.parse(signal.body)
+    counts.push({ uri, count: update.count, isVisible: update['count-visible'] })
+    const progress = update['progress-visible'] ? update.progress : undefined
+    more.push({ isUrgent: update.urgent, progress })
     signals.push({ sender: signal.sender, path: signal.path })
     seen.changed()
   })
   await bus.own('com.canonical.Unity')
   const launcher: Launcher = {
-    heard,
+    counts,
     more,
     signals,
     query(sender) {

@@ -12,11 +12,11 @@ export interface LoginManager {
 export async function startLoginManager(address: string): Promise<LoginManager> {
   const connection = await connectDesktop(address)
   await connection.own(NAME)
-  const tell = (sleeps: boolean) => connection.signal(PATH, MANAGER, 'PrepareForSleep', 'b', [sleeps])
+  const announce = (sleeps: boolean) => connection.signal(PATH, MANAGER, 'PrepareForSleep', 'b', [sleeps])
   return {
     sleepAndWake() {
-      tell(true)
-      tell(false)
+      announce(true)
+      announce(false)
     },
     stop: () => connection.close(),
   }

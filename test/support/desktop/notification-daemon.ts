@@ -87,10 +87,10 @@ export async function startNotificationDaemon(
   const capabilities = () => {
     asked.capabilities += 1
     seen.changed()
-    const { capabilities: said = ['body', 'actions', 'persistence'] } = options
-    if (said === 'refused') throw new Refusal('org.freedesktop.DBus.Error.Failed', 'Not now')
-    if (said === 'no answer') return new Promise(() => undefined)
-    return said === 'nonsense' ? 7 : [...said]
+    const { capabilities: reply = ['body', 'actions', 'persistence'] } = options
+    if (reply === 'refused') throw new Refusal('org.freedesktop.DBus.Error.Failed', 'Not now')
+    if (reply === 'no answer') return new Promise(() => undefined)
+    return reply === 'nonsense' ? 7 : [...reply]
   }
 
   const notify: Handler = (args, sender) => {

@@ -1,5 +1,5 @@
 import { connectDesktop, DBusError, method } from './connection.ts'
-import type { DesktopConnection, HeardSignal } from './connection.ts'
+import type { DesktopConnection, ReceivedSignal } from './connection.ts'
 import { findInMenu, ItemProperties, menuNode, MenuUpdate, updatedMenu } from './tray-schema.ts'
 import type { MenuNode, TrayPixmap } from './tray-schema.ts'
 import { waits } from './waits.ts'
@@ -132,7 +132,7 @@ export async function startTrayHost(address: string): Promise<TrayHost> {
   }
 
   /** Panels fetch a menu's items again, but take changed labels from the signal. */
-  const menuChanged = ({ sender, member, body }: HeardSignal): void => {
+  const menuChanged = ({ sender, member, body }: ReceivedSignal): void => {
     const item = items.get(sender)
     const update = member === 'ItemsPropertiesUpdated' ? MenuUpdate.safeParse(body).data : undefined
     // A read in progress may be older than this signal.

@@ -30,7 +30,7 @@ export async function readEvents(url: string, headers: Record<string, string> = 
   let text = ''
   let isOver = false
   const watchers = new Set<() => void>()
-  const tell = () => {
+  const notify = () => {
     for (const watcher of watchers) watcher()
   }
   const reader: EventReader = {
@@ -63,13 +63,13 @@ export async function readEvents(url: string, headers: Record<string, string> = 
     try {
       for await (const chunk of response.body ?? []) {
         text += decoder.decode(chunk, { stream: true })
-        tell()
+        notify()
       }
     } catch (error) {
       if (!controller.signal.aborted) throw error
     } finally {
       isOver = true
-      tell()
+      notify()
     }
   }
   void readAll()

@@ -44,7 +44,7 @@ export async function connectXClient(display: string): Promise<XClient> {
   let lastId = greeting.readUInt32LE(4)
   const vendor = Math.ceil(greeting.readUInt16LE(16) / 4) * 4
   const root = greeting.readUInt32LE(32 + vendor + (greeting[21] ?? 0) * 8)
-  const heard: { readonly window: number; readonly atom: number }[] = []
+  const received: { readonly window: number; readonly atom: number }[] = []
 
   /** The server keeps the order, so earlier requests are done and their events have arrived. */
   async function ask(question: Buffer): Promise<Buffer> {
@@ -53,7 +53,7 @@ export async function connectXClient(display: string): Promise<XClient> {
       const start = await read(32)
       if (start[0] === 0) throw new Error(`The X server refused a request: error ${start[1]}`)
       if (start[0] === propertyNotify)
-        heard.push({ window: start.readUInt32LE(4), atom: start.readUInt32LE(8) })
+        received.push({ window: start.readUInt32LE(4), atom: start.readUInt32LE(8) })
       if (start[0] === 1) return Buffer.concat([start, await read(start.readUInt32LE(4) * 4)])
     }
   }
@@ -88,8 +88,8 @@ export async function connectXClient(display: string): Promise<XClient> {
         moveInto: (other) => send(request(opcode.reparentWindow, 0, words(id, other.id, 0))),
         async changes() {
           await send(Buffer.alloc(0))
-          const ours = heard.filter(({ window }) => window === id)
-          heard.length = 0
+          const ours = received.filter(({ window }) => window === id)
+          received.length = 0
           const names: string[] = []
           for (const { atom: number } of ours) names.push(await nameOf(number))
           return names

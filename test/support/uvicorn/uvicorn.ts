@@ -24,13 +24,13 @@ export async function startUvicorn(
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const ended = once(child, 'exit')
-  let said = ''
+  let output = ''
   const url = await new Promise<string>((resolve, reject) => {
     child.once('error', reject)
-    child.once('exit', (code) => reject(new Error(`uvicorn ended with ${code}: ${said}`)))
+    child.once('exit', (code) => reject(new Error(`uvicorn ended with ${code}: ${output}`)))
     child.stderr.on('data', (data: Buffer) => {
-      said += data.toString()
-      const [, address] = /Uvicorn running on (http:\/\/\S+)/.exec(said) ?? []
+      output += data.toString()
+      const [, address] = /Uvicorn running on (http:\/\/\S+)/.exec(output) ?? []
       if (address !== undefined) resolve(address)
     })
   })

@@ -10,23 +10,23 @@ function begin() {
 describe('what main sends', () => {
   it('is kept for the page until it listens, in order, and sent once', () => {
     const { listen, send } = begin()
-    const heard: number[] = []
+    const received: number[] = []
     send(1)
     send(2)
-    const stop = listen((sent) => heard.push(sent))
+    const stop = listen((sent) => received.push(sent))
     send(3)
     stop()
-    expect(heard).toEqual([1, 2, 3])
-    listen((sent) => heard.push(sent))
-    expect(heard).toEqual([1, 2, 3])
+    expect(received).toEqual([1, 2, 3])
+    listen((sent) => received.push(sent))
+    expect(received).toEqual([1, 2, 3])
   })
 
   it('is kept while the page no longer listens', () => {
     const { listen, send } = begin()
     listen(() => undefined)()
     send(1)
-    const heard: number[] = []
-    listen((sent) => heard.push(sent))
-    expect(heard).toEqual([1])
+    const received: number[] = []
+    listen((sent) => received.push(sent))
+    expect(received).toEqual([1])
   })
 })

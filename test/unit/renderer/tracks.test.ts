@@ -46,16 +46,16 @@ const places = (bars: readonly Bar[], servers = ['work'], now = noon) =>
 describe('the bars of today', () => {
   it('are what main has of the day and the jobs that are watched, each run once', () => {
     const job = endedJob('completed', { jobId: 'a', startedAt: at(9), completedAt: at(10) }, noon)
-    const told: DayRun = {
+    const known: DayRun = {
       key: 'work/a',
       id: job.outcome?.id ?? '',
       kind: 'completed',
       startedAt: at(9),
       at: at(10),
     }
-    const earlier: DayRun = { ...told, id: 'failed@1', kind: 'failed', startedAt: at(7), at: at(8) }
+    const earlier: DayRun = { ...known, id: 'failed@1', kind: 'failed', startedAt: at(7), at: at(8) }
     const running = jobOf({ jobId: 'b', startedAt: at(11) }, noon)
-    const bars = barsOf(day([told, earlier]), [job, running])
+    const bars = barsOf(day([known, earlier]), [job, running])
     expect(bars.map(({ from, until, counts }) => [from, until, counts])).toEqual([
       [at(7), at(8), { failed: 1 }],
       [at(9), at(10), { completed: 1 }],

@@ -108,8 +108,8 @@ describe('what a server has changed since a recording', () => {
     ],
     ['no JSON any more', { body: 'running' }, [`this line is gone: ${body}`, 'this line is new: running']],
     ['a list', { body: `[${body}]` }, ['the body is a list instead of an object']],
-  ])('is described in words: %s', (_, change, said) => {
-    expect(changesOf(kept, { ...kept, ...change }).map(withoutTimes)).toEqual(said.map(withoutTimes))
+  ])('is described in words: %s', (_, change, changes) => {
+    expect(changesOf(kept, { ...kept, ...change }).map(withoutTimes)).toEqual(changes.map(withoutTimes))
   })
 
   it('is described for the elements of a list, each compared with one of its status', () => {

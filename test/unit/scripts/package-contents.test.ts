@@ -66,15 +66,15 @@ describe('the contents of a package', () => {
 
 describe('why a package was not made', () => {
   it('is what electron-builder complains of', () => {
-    const said =
+    const output =
       '  • packaging\n  ⨯ Please specify project homepage  failedTask=build stackTrace=...\n    at x'
-    expect(reasonIn(said)).toBe('Please specify project homepage')
+    expect(reasonIn(output)).toBe('Please specify project homepage')
   })
 
   it('names a remedy if a download failed', () => {
-    const said =
+    const output =
       '  ⨯ failed to build AppImage  error=...\n  ⨯ getaddrinfo ENOTFOUND github.com  failedTask=build'
-    expect(reasonIn(said)).toBe(
+    expect(reasonIn(output)).toBe(
       'electron-builder could not fetch what it takes: getaddrinfo ENOTFOUND github.com. A network that reaches github.com would help.',
     )
   })

@@ -193,11 +193,11 @@ describe('the files of a release', () => {
       (folder) => writeFile(join(folder, 'latest-linux.yml'), `version: ${version}\nfiles: []\n`),
       ['latest-linux.yml: it is not-signed'],
     ],
-  ])('are wrong: %s', async (_, change, said) => {
+  ])('are wrong: %s', async (_, change, expected) => {
     const folder = await release()
     await change(folder)
     await sum(folder)
-    expect(await faults(folder)).toEqual(said)
+    expect(await faults(folder)).toEqual(expected)
   })
 
   it('are wrong if their sums are of others', async () => {

@@ -50,10 +50,10 @@ describe.each<[string, (text: string) => unknown]>([
   it.each(['', 'x', `a${' '.repeat(198)}`, `a${' '.repeat(1_998)}`])(
     'is cut within no character',
     (first) => {
-      const said = JSON.stringify(cut(first + '😀'.repeat(3_000)))
-      expect(said.length).toBeLessThan(1_000)
+      const text = JSON.stringify(cut(first + '😀'.repeat(3_000)))
+      expect(text.length).toBeLessThan(1_000)
       // JSON escapes a lone surrogate.
-      expect(said).not.toMatch(/\\ud/)
+      expect(text).not.toMatch(/\\ud/)
     },
   )
 })

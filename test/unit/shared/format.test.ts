@@ -53,8 +53,8 @@ describe('numbers and times', () => {
     [64 * 60_000, '1 h 5 min'],
     [64 * 60 * 60_000, '2 d 16 h'],
     [Number.NaN, '–'],
-  ])('are rounded if they are estimates: %d ms', (ms, said) => {
-    expect(createFormat().aboutDuration(ms)).toBe(said)
+  ])('are rounded if they are estimates: %d ms', (ms, words) => {
+    expect(createFormat().aboutDuration(ms)).toBe(words)
   })
 
   it.each([
@@ -67,8 +67,8 @@ describe('numbers and times', () => {
     [60, 120, '1–2 h'],
     [65, 120, '1 h 5 min – 2 h'],
     [26 * 60, 50 * 60, '1 d 2 h – 2 d 2 h'],
-  ])('reach from one to another: %d to %d minutes', (from, to, said) => {
-    expect(createFormat().durationRange(from * 60_000, to * 60_000)).toBe(said)
+  ])('reach from one to another: %d to %d minutes', (from, to, words) => {
+    expect(createFormat().durationRange(from * 60_000, to * 60_000)).toBe(words)
   })
 
   it.each(['en', 'en-GB', 'en-US', 'en-AU', 'de', 'de-AT', 'de-CH'])('of a day are those of %s', (locale) => {
@@ -150,15 +150,15 @@ describe('a sentence that quotes', () => {
   it.each([createTexts('en', 'en-GB'), createTexts('de', 'de')])(
     'ends once wherever a text goes on after a server’s own words: %#',
     ({ words, commands, notifications, storage, files, trouble }) => {
-      for (const said of ['Is it running?', 'It broke!', 'Out of memory.']) {
+      for (const sentence of ['Is it running?', 'It broke!', 'Out of memory.']) {
         for (const text of [
-          words.sentences(said, 'More'),
-          commands.server.readable(said),
-          commands.server.readableWithKey(said),
-          notifications.refused.noBus(said),
-          storage.setAside(said, '/x'),
-          files.halfLeft(said, '/x'),
-          trouble.noAnswer(said),
+          words.sentences(sentence, 'More'),
+          commands.server.readable(sentence),
+          commands.server.readableWithKey(sentence),
+          notifications.refused.noBus(sentence),
+          storage.setAside(sentence, '/x'),
+          files.halfLeft(sentence, '/x'),
+          trouble.noAnswer(sentence),
         ]) {
           expect(text).not.toMatch(/[?!.]\./)
         }

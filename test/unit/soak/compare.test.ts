@@ -33,15 +33,17 @@ describe('comparing the announcements with the truth', () => {
   })
 
   it('finds a failure false if the server had lost track of the job for less than half an hour', () => {
-    const told = {
+    const evidence = {
       ledger: [recorded('failed', min(3))],
       taken: [taken('Failed: job', min(3))],
     }
     const lostTrack = { ...failed, isLostTrack: true }
-    expect(kindsOf(theEvidence({ ...told, jobs: [aJob([{ ...lostTrack, leftAt: min(32) }])] }))).toEqual([
+    expect(kindsOf(theEvidence({ ...evidence, jobs: [aJob([{ ...lostTrack, leftAt: min(32) }])] }))).toEqual([
       'false',
     ])
-    expect(kindsOf(theEvidence({ ...told, jobs: [aJob([{ ...lostTrack, leftAt: min(34) }])] }))).toEqual([])
+    expect(kindsOf(theEvidence({ ...evidence, jobs: [aJob([{ ...lostTrack, leftAt: min(34) }])] }))).toEqual(
+      [],
+    )
   })
 
   it('misses an outcome that holds and was never announced', () => {
@@ -105,10 +107,10 @@ describe('comparing the announcements with the truth', () => {
   it('finds a false announcement of what was over before it was watched, if it has a time', () => {
     const jobs = [aJob([completed], { askedAt: min(8), watchedAt: min(8) })]
     const shown = [taken('Completed: job', min(9))]
-    const told = (ledger: ReturnType<typeof recorded>) =>
+    const foundIn = (ledger: ReturnType<typeof recorded>) =>
       kindsOf(theEvidence({ jobs, ledger: [ledger], taken: shown }))
-    expect(told(recorded('completed', min(5)))).toEqual(['false'])
-    expect(told(recorded('completed', min(9), { id: 'completed@run-1' }))).toEqual([])
+    expect(foundIn(recorded('completed', min(5)))).toEqual(['false'])
+    expect(foundIn(recorded('completed', min(9), { id: 'completed@run-1' }))).toEqual([])
   })
 
   it('finds one outcome announced twice under two names', () => {

@@ -5,7 +5,7 @@ export const min = (minutes: number): number => minutes * 60_000
 export const key = 'server/job'
 
 export function aJob(outcomes: readonly TrueOutcome[], more: Partial<TrueJob> = {}): TrueJob {
-  return { key, server: 0, askedAt: 0, watchedAt: 0, isHeard: true, outcomes, ...more }
+  return { key, server: 0, askedAt: 0, watchedAt: 0, isKnown: true, outcomes, ...more }
 }
 
 export function aLife(nth: number, from: number, to: number, more: Partial<Life> = {}): Life {

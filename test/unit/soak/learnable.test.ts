@@ -6,53 +6,53 @@ const outcome = (at: number, leftAt: number | null) => ({ kind: 'failed', at, le
 
 const lostTrack = (at: number, leftAt: number | null) => ({ ...outcome(at, leftAt), isLostTrack: true })
 
-const owed = (standing: ReturnType<typeof outcome>, more: Parameters<typeof theEvidence>[0] = {}) =>
-  mustBeLearned(aJob([outcome(1, 2), standing]), standing, theEvidence(more))
+const isDue = (last: ReturnType<typeof outcome>, more: Parameters<typeof theEvidence>[0] = {}) =>
+  mustBeLearned(aJob([outcome(1, 2), last]), last, theEvidence(more))
 
 const busy = (from: number, to: number) => ({ starved: [{ from: min(from), to: min(to) }] })
 const removed = (more: object) => mustBeLost(aJob([], { removedAt: min(20) }), false, theEvidence(more))
 
 describe('which outcomes have to be announced', () => {
   it('includes what still holds at the end', () => {
-    expect(owed(outcome(min(5), null), { lives: [] })).toBe(true)
+    expect(isDue(outcome(min(5), null), { lives: [] })).toBe(true)
   })
 
   it('leaves out what was over before it was watched', () => {
-    const standing = outcome(min(5), null)
-    expect(mustBeLearned(aJob([standing], { watchedAt: min(6) }), standing, theEvidence({}))).toBe(false)
+    const last = outcome(min(5), null)
+    expect(mustBeLearned(aJob([last], { watchedAt: min(6) }), last, theEvidence({}))).toBe(false)
   })
 
   it('includes what held for minutes on end while it could be seen', () => {
-    expect(owed(outcome(min(5), min(14)))).toBe(true)
-    expect(owed(outcome(min(5), min(12)))).toBe(false)
+    expect(isDue(outcome(min(5), min(14)))).toBe(true)
+    expect(isDue(outcome(min(5), min(12)))).toBe(false)
   })
 
   it('leaves out what held while the app was off', () => {
-    expect(owed(outcome(min(5), min(25)), { lives: [aLife(1, 0, min(6)), aLife(2, min(24), min(60))] })).toBe(
-      false,
-    )
+    expect(
+      isDue(outcome(min(5), min(25)), { lives: [aLife(1, 0, min(6)), aLife(2, min(24), min(60))] }),
+    ).toBe(false)
   })
 
   it('leaves out what held while its server was in trouble', () => {
     const troubles = [[{ from: min(9), to: min(17) }]]
-    expect(owed(outcome(min(5), min(22)), { troubles })).toBe(false)
-    expect(owed(outcome(min(5), min(26)), { troubles })).toBe(true)
+    expect(isDue(outcome(min(5), min(22)), { troubles })).toBe(false)
+    expect(isDue(outcome(min(5), min(26)), { troubles })).toBe(true)
   })
 
   it('leaves out what the machine was too busy for', () => {
-    expect(owed(outcome(min(5), null), busy(6, 55))).toBe(false)
-    expect(owed(outcome(min(5), null), busy(6, 30))).toBe(true)
-    expect(owed(outcome(min(5), min(14)), busy(6, 8))).toBe(false)
-    expect(owed(outcome(min(5), min(14)), busy(30, 40))).toBe(true)
+    expect(isDue(outcome(min(5), null), busy(6, 55))).toBe(false)
+    expect(isDue(outcome(min(5), null), busy(6, 30))).toBe(true)
+    expect(isDue(outcome(min(5), min(14)), busy(6, 8))).toBe(false)
+    expect(isDue(outcome(min(5), min(14)), busy(30, 40))).toBe(true)
     expect(removed(busy(21, 55))).toBe(false)
     expect(removed(busy(21, 30))).toBe(true)
   })
 
   it('includes a run that the server lost track of after half an hour, and only then', () => {
-    expect(owed(lostTrack(min(5), null))).toBe(true)
-    expect(owed(lostTrack(min(25), null))).toBe(false)
-    expect(owed(lostTrack(min(5), min(40)))).toBe(false)
-    expect(owed(lostTrack(min(5), null), { lives: [aLife(1, 0, min(40))] })).toBe(false)
+    expect(isDue(lostTrack(min(5), null))).toBe(true)
+    expect(isDue(lostTrack(min(25), null))).toBe(false)
+    expect(isDue(lostTrack(min(5), min(40)))).toBe(false)
+    expect(isDue(lostTrack(min(5), null), { lives: [aLife(1, 0, min(40))] })).toBe(false)
     expect(mustBeSilent(aJob([], { askedAt: min(2) }), lostTrack(min(1), null))).toBe(false)
   })
 
@@ -70,7 +70,7 @@ describe('which deleted jobs have to be announced as lost', () => {
   it('includes one that ran, and whose end was never announced', () => {
     const job = aJob([], { removedAt: min(5) })
     expect(mustBeLost(job, false, theEvidence({}))).toBe(true)
-    expect(mustBeLost({ ...job, isHeard: false }, false, theEvidence({}))).toBe(false)
+    expect(mustBeLost({ ...job, isKnown: false }, false, theEvidence({}))).toBe(false)
     expect(mustBeLost({ ...job, removedAt: undefined }, false, theEvidence({}))).toBe(false)
   })
 
@@ -89,9 +89,9 @@ describe('which deleted jobs have to be announced as lost', () => {
 
 describe('which outcomes have to be passed over', () => {
   it('passes over what was over before its watch was requested, and never moved', () => {
-    const standing = outcome(min(1), null)
-    expect(mustBeSilent(aJob([standing], { askedAt: min(2) }), standing)).toBe(true)
-    expect(mustBeSilent(aJob([standing], { askedAt: min(1) }), standing)).toBe(false)
-    expect(mustBeSilent(aJob([standing], { askedAt: min(2) }), outcome(min(1), min(9)))).toBe(false)
+    const last = outcome(min(1), null)
+    expect(mustBeSilent(aJob([last], { askedAt: min(2) }), last)).toBe(true)
+    expect(mustBeSilent(aJob([last], { askedAt: min(1) }), last)).toBe(false)
+    expect(mustBeSilent(aJob([last], { askedAt: min(2) }), outcome(min(1), min(9)))).toBe(false)
   })
 })

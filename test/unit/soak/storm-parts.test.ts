@@ -122,15 +122,15 @@ describe('a span with holes', () => {
 
 const due = (id: string, kind = 'completed') =>
   JSON.stringify({ v: 1, due: { id, key: 's/j', kind, run: 1, at: 7, progress: 100 } })
-const said = (id: string) => JSON.stringify({ v: 1, announced: `s/j#${id}` })
+const line = (id: string) => JSON.stringify({ v: 1, announced: `s/j#${id}` })
 
 describe('the ledger by its lines', () => {
   it('counts how often each outcome was announced, and takes its time from its id', () => {
     const text = [
       due('completed@5'),
       due('lost@3', 'lost'),
-      said('completed@5'),
-      said('completed@5'),
+      line('completed@5'),
+      line('completed@5'),
       '',
     ].join('\n')
     expect(parseLedger(text)).toMatchObject([
@@ -140,7 +140,7 @@ describe('the ledger by its lines', () => {
   })
 
   it('refuses a line that announces what was never due', () => {
-    expect(() => parseLedger(said('completed@5'))).toThrow('never due')
+    expect(() => parseLedger(line('completed@5'))).toThrow('never due')
   })
 })
 

@@ -4,15 +4,15 @@ import { buffered } from '../../../../main/base/buffered.ts'
 describe('held', () => {
   it('passes on earlier values to the first listener, in order and once, and then each at once', () => {
     const words = buffered<string>()
-    const heard: string[] = []
+    const received: string[] = []
     words.emit('first')
     words.emit('second')
     words.subscribe((word) => {
-      heard.push(word)
+      received.push(word)
       // A value emitted by a listener follows the buffered ones.
       if (word === 'first') words.emit('third')
     })
     words.emit('fourth')
-    expect(heard).toEqual(['first', 'second', 'third', 'fourth'])
+    expect(received).toEqual(['first', 'second', 'third', 'fourth'])
   })
 })

@@ -74,8 +74,8 @@ async function costOf(bytes: number): Promise<number> {
   })
   const { client } = clientOf(server.url)
   const before = process.cpuUsage()
-  const heard = await listen(client, 'j')
-  await heard.until(({ end }) => end !== undefined)
+  const stream = await listen(client, 'j')
+  await stream.until(({ end }) => end !== undefined)
   const { user, system } = process.cpuUsage(before)
   return user + system
 }

@@ -54,18 +54,23 @@ describe('an event of the plugin', () => {
 
   it('has all fields of a job, and whether its error was cut', () => {
     const row = { ...job, operation: 'parse', project_id: 'p', user_id: 'ada' }
-    const told = (more: object) => {
+    const parsedWith = (more: object) => {
       const event = parsePluginEvent(JSON.stringify({ jobs: [{ ...row, ...more }], full: false }), now)
       return event.kind === 'changes' ? event.jobs[0] : undefined
     }
-    expect(told({})).toMatchObject({ type: 'extraction', operation: 'parse', projectId: 'p', userId: 'ada' })
-    expect(told({ operation: '', project_id: null })).toMatchObject({
+    expect(parsedWith({})).toMatchObject({
+      type: 'extraction',
+      operation: 'parse',
+      projectId: 'p',
+      userId: 'ada',
+    })
+    expect(parsedWith({ operation: '', project_id: null })).toMatchObject({
       operation: undefined,
       projectId: undefined,
     })
-    expect(told({ error: 'x'.repeat(1_999) })?.report).not.toHaveProperty('isErrorCut')
-    expect(told({ error: 'x'.repeat(2_000) })?.report.isErrorCut).toBe(true)
-    expect(told({})?.report).not.toHaveProperty('isErrorCut')
+    expect(parsedWith({ error: 'x'.repeat(1_999) })?.report).not.toHaveProperty('isErrorCut')
+    expect(parsedWith({ error: 'x'.repeat(2_000) })?.report.isErrorCut).toBe(true)
+    expect(parsedWith({})?.report).not.toHaveProperty('isErrorCut')
   })
 
   it('has at most 5,000 jobs, and as many that are gone', () => {

@@ -5,15 +5,15 @@ import { createIconMarks } from '../../../../main/desktop/icon-marks.ts'
 const icon: NativeImage = JSON.parse('{}')
 
 function aWindow() {
-  const told: unknown[] = []
+  const calls: unknown[] = []
   let isGone = false
   return {
-    told,
+    calls,
     destroy: () => (isGone = true),
     isDestroyed: () => isGone,
-    setOverlayIcon: (image: NativeImage | null, words: string) => void told.push([image, words]),
+    setOverlayIcon: (image: NativeImage | null, words: string) => void calls.push([image, words]),
     setProgressBar: (value: number, options?: { readonly mode?: string }) =>
-      void told.push([value, options?.mode]),
+      void calls.push([value, options?.mode]),
   }
 }
 
@@ -21,19 +21,19 @@ it('stand on the window that is there, and on each that follows it', () => {
   const marks = createIconMarks()
   const first = aWindow()
   marks.opened(first)
-  expect(first.told).toEqual([])
+  expect(first.calls).toEqual([])
   marks.setOverlay({ icon, description: '2 jobs need attention' })
   marks.setProgressBar({ value: 0.4, mode: 'error' })
-  expect(first.told).toEqual([
+  expect(first.calls).toEqual([
     [icon, '2 jobs need attention'],
     [0.4, 'error'],
   ])
   first.destroy()
   marks.setProgressBar({ value: 0.5 })
-  expect(first.told).toHaveLength(2)
+  expect(first.calls).toHaveLength(2)
   const second = aWindow()
   marks.opened(second)
-  expect(second.told).toEqual([
+  expect(second.calls).toEqual([
     [icon, '2 jobs need attention'],
     [0.5, 'normal'],
   ])
@@ -46,7 +46,7 @@ it('takes the bar away before the window goes, for the Dock would keep it', () =
   marks.setProgressBar({ value: 0.4 })
   marks.closing()
   marks.setProgressBar({ value: 0.5 })
-  expect(window.told).toEqual([
+  expect(window.calls).toEqual([
     [0.4, 'normal'],
     [-1, 'normal'],
   ])
@@ -57,5 +57,5 @@ it('sends a closing window nothing if there is no bar', () => {
   const window = aWindow()
   marks.opened(window)
   marks.closing()
-  expect(window.told).toEqual([])
+  expect(window.calls).toEqual([])
 })

@@ -21,10 +21,10 @@ const now = Date.UTC(2026, 10, 24, 12)
 const event = (n: number) => testEvent('completed', now + n)
 const report = { at: now, ok: true, message: messageOf('hooks.answered', 200) }
 
-function open(folder: string): { queue: HookQueue; said: string[] } {
-  const said: string[] = []
-  const queue = openHookQueue({ folder, now, onCorrupt: (message) => said.push(wordsOf(message)) })
-  return { queue, said }
+function open(folder: string): { queue: HookQueue; messages: string[] } {
+  const messages: string[] = []
+  const queue = openHookQueue({ folder, now, onCorrupt: (message) => messages.push(wordsOf(message)) })
+  return { queue, messages }
 }
 const lines = (folder: string) => readFileSync(join(folder, 'hooks.jsonl'), 'utf8').trimEnd().split('\n')
 
@@ -38,8 +38,8 @@ describe('the queue of hooks', () => {
     first.done('h', event(1).id, report)
     expect(first.due('h', event(1))).toBe('known')
     first.close()
-    const { queue, said } = open(folder)
-    expect(said).toEqual([])
+    const { queue, messages } = open(folder)
+    expect(messages).toEqual([])
     expect(queue.first('h')?.id).toBe(event(2).id)
     expect([queue.count('h'), queue.count('other'), queue.count('none')]).toEqual([2, 1, 0])
     expect(queue.due('h', event(1))).toBe('known')
@@ -69,14 +69,14 @@ describe('the queue of hooks', () => {
     first.due('h', event(1))
     first.close()
     appendFileSync(join(folder, 'hooks.jsonl'), 'nonsense\n{"v":1,"due":{"id":"cut')
-    const { queue, said } = open(folder)
-    expect(said).toHaveLength(1)
-    expect(said[0]).toMatch(/^Couldn’t read 1 queued hook delivery/)
+    const { queue, messages } = open(folder)
+    expect(messages).toHaveLength(1)
+    expect(messages[0]).toMatch(/^Couldn’t read 1 queued hook delivery/)
     queue.due('h', event(2))
     queue.close()
     expect(readdirSync(folder).some((name) => name.startsWith('hooks.unreadable-'))).toBe(true)
     const again = open(folder)
-    expect(again.said).toEqual([])
+    expect(again.messages).toEqual([])
     expect(again.queue.count('h')).toBe(2)
     again.queue.close()
   })
@@ -106,15 +106,15 @@ describe('the queue of hooks', () => {
   it('reports why steps can’t be written and when they can again, and loses none', () => {
     const folder = tempFolder()
     const { queue } = open(folder)
-    const said: unknown[] = []
-    queue.onTrouble((trouble) => said.push(trouble))
+    const messages: unknown[] = []
+    queue.onTrouble((trouble) => messages.push(trouble))
     rmSync(folder, { recursive: true })
     for (const n of [1, 2]) expect(queue.due('h', event(n))).toBe('recorded')
     const trouble = expect.stringContaining('ENOENT')
-    expect(said).toEqual([trouble, trouble])
+    expect(messages).toEqual([trouble, trouble])
     mkdirSync(folder)
     for (const n of [3, 4]) queue.due('h', event(n))
-    expect(said).toEqual([trouble, trouble, undefined])
+    expect(messages).toEqual([trouble, trouble, undefined])
     queue.close()
     expect(open(folder).queue.count('h')).toBe(4)
   })
@@ -122,8 +122,8 @@ describe('the queue of hooks', () => {
   it('leaves a file that can’t be read alone, and reports it', async () => {
     const folder = tempFolder()
     mkdirSync(join(folder, 'hooks.jsonl'))
-    const { queue, said } = open(folder)
-    expect(said).toEqual([expect.stringMatching(/^Couldn’t read queued hook deliveries: EISDIR/)])
+    const { queue, messages } = open(folder)
+    expect(messages).toEqual([expect.stringMatching(/^Couldn’t read queued hook deliveries: EISDIR/)])
     expect(queue.due('h', event(1))).toBe('recorded')
     queue.keepOnly(
       () => false,
@@ -143,8 +143,8 @@ describe('the queue of hooks', () => {
       { v: 1, done: event(2).id, hook: 'h', report: { at: now, ok: 'perhaps' } },
     ]
     writeFileSync(join(folder, 'hooks.jsonl'), steps.map((step) => `${JSON.stringify(step)}\n`).join(''))
-    const { queue, said } = open(folder)
-    expect([queue.count('h'), queue.last('h'), said]).toEqual([1, undefined, []])
+    const { queue, messages } = open(folder)
+    expect([queue.count('h'), queue.last('h'), messages]).toEqual([1, undefined, []])
     expect(queue.first('h')).toMatchObject({ id: due.id, jobKind: undefined, project: undefined })
     queue.close()
   })

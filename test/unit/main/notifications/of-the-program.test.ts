@@ -46,12 +46,12 @@ describe('presses', () => {
 
   it('are forgotten with their listeners', () => {
     const relay = pressRelay()
-    const heard: NotificationPress[] = []
-    relay.add((each) => heard.push(each))
+    const presses: NotificationPress[] = []
+    relay.add((each) => presses.push(each))
     relay.clear()
     relay.emit(press('early'))
     relay.clear()
-    relay.add((each) => heard.push(each))
-    expect(heard).toEqual([])
+    relay.add((each) => presses.push(each))
+    expect(presses).toEqual([])
   })
 })

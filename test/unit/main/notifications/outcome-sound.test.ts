@@ -22,10 +22,10 @@ describe('which sound plays', () => {
 
   it('is what was chosen for this kind of outcome', () => {
     const settings = on({ sounds, soundFiles })
-    const heard = (kind: keyof typeof sounds) => soundOf(wordOutcome(outcome(kind), context()), settings)
-    expect(heard('failed')).toEqual({ play: 'file', path: '/music/failed.oga' })
-    expect(heard('completed')).toEqual({ play: 'system' })
-    expect(heard('cancelled')).toEqual({ play: 'none' })
+    const played = (kind: keyof typeof sounds) => soundOf(wordOutcome(outcome(kind), context()), settings)
+    expect(played('failed')).toEqual({ play: 'file', path: '/music/failed.oga' })
+    expect(played('completed')).toEqual({ play: 'system' })
+    expect(played('cancelled')).toEqual({ play: 'none' })
   })
 
   it('is the system’s sound where a file was chosen on another machine', () => {

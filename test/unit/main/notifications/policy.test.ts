@@ -200,8 +200,8 @@ describe('the text of a notification', () => {
 })
 
 it('a failure stays until it is pressed, unless it is restarted automatically', () => {
-  const standing = outcomeKinds.filter((kind) => notificationFor(outcome(kind), context())?.standsMs)
-  expect(standing).toEqual(['failed'])
+  const persistent = outcomeKinds.filter((kind) => notificationFor(outcome(kind), context())?.standsMs)
+  expect(persistent).toEqual(['failed'])
   expect(notificationFor(outcome('failed'), context())).toMatchObject({
     standsMs: Infinity,
     urgency: 'normal',
@@ -374,38 +374,40 @@ const late = (more: Partial<JobState> = {}) =>
     overdue: { run: 1, usualMs: 8 * minute },
     ...more,
   })
-const told = (of = late(), more: Parameters<typeof context>[0] = {}) =>
+const notified = (of = late(), more: Parameters<typeof context>[0] = {}) =>
   notificationForOverdue(of, context({ ...more, settings: { notifyOverdue: true, ...more.settings } }))
 
 describe('a run that takes longer than usual', () => {
   it('is announced with its usual time, its time by our clock, and its server', () => {
-    expect(told()).toMatchObject({
+    expect(notified()).toMatchObject({
       id: 'job:s1/j1',
       title: 'Taxonomy is taking longer than usual',
       body: 'Usually 8 min, running for 20 min',
       buttons: [{ action: 'details' }, { action: 'cancel' }, { action: 'wait-longer' }],
     })
     const ahead = { ...server('s1', 'Workstation'), skewMs: 5 * minute, guiUrl: 'http://s1:8501' }
-    expect(told(late(), { servers: [ahead, server('s2', 'Archive')] })).toMatchObject({
+    expect(notified(late(), { servers: [ahead, server('s2', 'Archive')] })).toMatchObject({
       body: 'Usually 8 min, running for 25 min\nOn Workstation',
     })
-    expect(told(late({ followedBy: 'quality' }))?.buttons).toHaveLength(2)
-    expect(told(late(), { servers: [] })?.body).toBe('Usually 8 min, running for 20 min')
-    expect(told(late({ startedAt: NOW + minute }))?.body).toBe(told(late({ startedAt: undefined }))?.body)
+    expect(notified(late({ followedBy: 'quality' }))?.buttons).toHaveLength(2)
+    expect(notified(late(), { servers: [] })?.body).toBe('Usually 8 min, running for 20 min')
+    expect(notified(late({ startedAt: NOW + minute }))?.body).toBe(
+      notified(late({ startedAt: undefined }))?.body,
+    )
   })
 
   it('is announced with the limit that it exceeded', () => {
-    expect(told(late({ overdue: { run: 1, limitMs: 15 * minute } }))).toMatchObject({
+    expect(notified(late({ overdue: { run: 1, limitMs: 15 * minute } }))).toMatchObject({
       title: 'Taxonomy is running longer than 15 min',
       body: 'Longer than 15 min: running for 20 min',
     })
   })
 
   it('is announced only if the user wants it, and while it runs', () => {
-    expect(told(late(), { settings: { notifyOverdue: false } })).toBeUndefined()
-    expect(told(late({ overdue: undefined }))).toBeUndefined()
-    expect(told(late({ outcome: outcome('completed') }))).toBeUndefined()
-    expect(told(late(), { servers: [{ ...server('s1', 'Lab'), muted: true }] })).toBeUndefined()
-    expect(told(late(), { settings: { pausedUntil: NOW + 1 } })).toBeUndefined()
+    expect(notified(late(), { settings: { notifyOverdue: false } })).toBeUndefined()
+    expect(notified(late({ overdue: undefined }))).toBeUndefined()
+    expect(notified(late({ outcome: outcome('completed') }))).toBeUndefined()
+    expect(notified(late(), { servers: [{ ...server('s1', 'Lab'), muted: true }] })).toBeUndefined()
+    expect(notified(late(), { settings: { pausedUntil: NOW + 1 } })).toBeUndefined()
   })
 })

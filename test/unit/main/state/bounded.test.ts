@@ -28,8 +28,8 @@ function afterRuns(jobId: string, runs: number): JobState {
       const text = `{"job_id":"${jobId}","status":"running","progress":${step},"current_step":"${step} ${megabyte}"}`
       const frame = parseFrame(text, jobId, now)
       if (frame.kind !== 'job') throw new Error('no frame')
-      const { status, progress, step: said } = frame
-      job = reduceJob(job, { type: 'frame', status, progress, step: said, at: now + run * 1_000 + step })
+      const { status, progress, step: newStep } = frame
+      job = reduceJob(job, { type: 'frame', status, progress, step: newStep, at: now + run * 1_000 + step })
     }
     const report = parseStatus(
       {

@@ -62,14 +62,14 @@ describe('what is expected of a job', () => {
 
   it('is remembered for 10,000 jobs, and then forgotten for the first', () => {
     const expectations = createExpectations(createUsualDurations(history))
-    const said = (nth: number, at = now, trail = running().trail) =>
+    const expected = (nth: number, at = now, trail = running().trail) =>
       expectations.of(running({ key: `s/${nth}`, trail }), at)?.at
-    const first = said(0)
-    for (let nth = 1; nth < 10_000; nth++) said(nth)
+    const first = expected(0)
+    for (let nth = 1; nth < 10_000; nth++) expected(nth)
     const moved = [...running().trail, { at: now + 10_000, progress: 51 }]
-    expect(said(0, now + 10_000, moved)).toBe(first)
-    said(10_000)
-    expect(said(0, now + 10_000, moved)).not.toBe(first)
+    expect(expected(0, now + 10_000, moved)).toBe(first)
+    expected(10_000)
+    expect(expected(0, now + 10_000, moved)).not.toBe(first)
   })
 
   it('has the course of its kind where runs of its name are known by their length alone', () => {

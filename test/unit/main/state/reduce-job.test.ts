@@ -24,12 +24,12 @@ function report(
   status: string,
   more: Partial<JobReport> & { at?: number; skewMs?: number } = {},
 ): Extract<JobEvent, { type: 'report' }> {
-  const { at = t0 + 60_000, skewMs, ...told } = more
+  const { at = t0 + 60_000, skewMs, ...fields } = more
   return {
     type: 'report',
     at,
     skewMs,
-    report: { jobId: 'j', status, progress: 50, step: '', startedAt: t0, ...told },
+    report: { jobId: 'j', status, progress: 50, step: '', startedAt: t0, ...fields },
   }
 }
 
@@ -93,10 +93,8 @@ describe('events of a job', () => {
     const { trail } = after(...frames)
     const steps = trail.slice(1).map(({ progress }, index) => progress - (trail[index]?.progress ?? 0))
     expect(Math.max(...steps)).toBeLessThan(8)
-    const standing = trail.findIndex(
-      (point, index) => point.at - (trail[index - 1]?.at ?? Infinity) > 500_000,
-    )
-    expect(trail[standing]?.progress).toBeLessThan(35)
+    const stillAt = trail.findIndex((point, index) => point.at - (trail[index - 1]?.at ?? Infinity) > 500_000)
+    expect(trail[stillAt]?.progress).toBeLessThan(35)
   })
 
   it('bounds the trail of a job that counts to 100 again and again', () => {
@@ -218,8 +216,8 @@ describe('a run that completed with errors', () => {
   })
 
   it('is recognised by the details of an early outcome, which stays the same one', () => {
-    const said = { jobId: 'j', status: 'completed', progress: 100, step: '' }
-    const early = reduceJob(job, { type: 'report', at: t0, report: said, isEarly: true })
+    const received = { jobId: 'j', status: 'completed', progress: 100, step: '' }
+    const early = reduceJob(job, { type: 'report', at: t0, report: received, isEarly: true })
     const over = reduceJob(early, ended)
     expect(early.outcome).toMatchObject({ kind: 'completed' })
     expect(over.outcome).toMatchObject({ id: early.outcome?.id, kind: 'completedWithErrors', errors })
@@ -357,14 +355,14 @@ describe('a run that the server lost track of', () => {
 
 describe('an outcome that a frame reported without its times', () => {
   it('is the same one when its status brings them, and no run of its own', () => {
-    const told = after(report('failed', { startedAt: undefined, completedAt: undefined }))
+    const earlyJob = after(report('failed', { startedAt: undefined, completedAt: undefined }))
     const known = reduceJob(
-      told,
+      earlyJob,
       report('failed', { startedAt: t0, completedAt: t0 + 30_000, error: 'Out of memory' }),
     )
     expect(known).toMatchObject({ run: 1, error: 'Out of memory' })
-    expect(known.outcome?.id).toBe(told.outcome?.id)
-    expect(outcomesBetween(told, known)).toEqual([])
+    expect(known.outcome?.id).toBe(earlyJob.outcome?.id)
+    expect(outcomesBetween(earlyJob, known)).toEqual([])
   })
 })
 
@@ -572,11 +570,11 @@ describe('an outcome', () => {
   const whole = report('failed', { completedAt: t0 + 9, error: 'no file' })
 
   it('that was reported early stays the same until its details come', () => {
-    const told = after(report('running'), early)
-    expect(told.outcome).toMatchObject({ id: `failed@early-${t0 + 60_000}`, isEarly: true })
-    expect(reduceJob(told, early).outcome).toBe(told.outcome)
-    const known = reduceJob(told, whole)
-    expect(known.outcome).toMatchObject({ id: told.outcome?.id, error: 'no file', after: undefined })
+    const earlyJob = after(report('running'), early)
+    expect(earlyJob.outcome).toMatchObject({ id: `failed@early-${t0 + 60_000}`, isEarly: true })
+    expect(reduceJob(earlyJob, early).outcome).toBe(earlyJob.outcome)
+    const known = reduceJob(earlyJob, whole)
+    expect(known.outcome).toMatchObject({ id: earlyJob.outcome?.id, error: 'no file', after: undefined })
     expect(known.outcome).not.toHaveProperty('isEarly')
     expect(reduceJob(known, whole).outcome).toBe(known.outcome)
   })
@@ -588,8 +586,8 @@ describe('an outcome', () => {
   ] as const)('that comes early, %s after %i ms: %s', (status, ranMs, isTaken) => {
     const skewMs = 5_000
     const end = { ...report(status, { startedAt: undefined }), isEarly: true as const, skewMs }
-    const told = after(report('running'), { ...end, at: t0 + ranMs - skewMs })
-    expect(told.outcome !== undefined).toBe(isTaken)
+    const earlyJob = after(report('running'), { ...end, at: t0 + ranMs - skewMs })
+    expect(earlyJob.outcome !== undefined).toBe(isTaken)
   })
 
   it('that comes early is not taken as a failure if it is unknown since when the job runs', () => {
@@ -598,15 +596,15 @@ describe('an outcome', () => {
   })
 
   it('has details if they came just now', () => {
-    const told = after(report('running'), early)
-    const known = reduceJob(told, whole)
-    expect(detailsBetween(told, known)).toBe(known.outcome)
+    const earlyJob = after(report('running'), early)
+    const known = reduceJob(earlyJob, whole)
+    expect(detailsBetween(earlyJob, known)).toBe(known.outcome)
     expect([
       detailsBetween(undefined, known),
-      detailsBetween(told, undefined),
-      detailsBetween(told, told),
+      detailsBetween(earlyJob, undefined),
+      detailsBetween(earlyJob, earlyJob),
       detailsBetween(known, known),
-      detailsBetween(told, after(report('failed', { completedAt: t0 + 7 }))),
+      detailsBetween(earlyJob, after(report('failed', { completedAt: t0 + 7 }))),
     ]).toEqual([undefined, undefined, undefined, undefined, undefined])
   })
 

@@ -68,10 +68,10 @@ describe('the store', () => {
 
   it('emits nothing to a removed listener', () => {
     const { store } = recorded()
-    const heard: Change[] = []
-    store.onChange((change) => heard.push(change))()
+    const received: Change[] = []
+    store.onChange((change) => received.push(change))()
     store.putJob(job)
-    expect(heard).toEqual([])
+    expect(received).toEqual([])
   })
 
   it('keeps its settings and notices', () => {
@@ -106,8 +106,8 @@ describe('attention', () => {
     const { store, report } = recorded()
     store.putJob(job)
     report('running')
-    const said = { jobId: 'j', status: 'completed', progress: 100, step: '' }
-    store.jobEvent(job.key, { type: 'report', at: t0 + 1, report: said, isEarly: true })
+    const early = { jobId: 'j', status: 'completed', progress: 100, step: '' }
+    store.jobEvent(job.key, { type: 'report', at: t0 + 1, report: early, isEarly: true })
     expect([...store.state().completed]).toEqual([job.key])
     report('completed', { completedAt: t0 + 1, result: { total_results: 0 } })
     expect(store.state().unseen.has(job.key)).toBe(true)
@@ -237,16 +237,16 @@ describe('what completed', () => {
 describe('listening', () => {
   it('every listener gets every change in order, also one that a listener makes during another', () => {
     const store = createAppStore()
-    const heard: [string, string][] = []
+    const received: [string, string][] = []
     store.onChange((change) => {
-      heard.push(['first', change.of])
+      received.push(['first', change.of])
       if (change.of === 'job') store.putNotice({ id: 'n', tone: 'info', message: saying('A job came') })
     })
     store.onChange((change) => {
-      heard.push(['second', change.of])
+      received.push(['second', change.of])
     })
     store.putJob(newJob('s', 'a', 0))
-    expect(heard).toEqual([
+    expect(received).toEqual([
       ['first', 'job'],
       ['second', 'job'],
       ['first', 'notices'],

@@ -160,11 +160,13 @@ describe('the stages of an outcome', () => {
     const course = [50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 950, 990, 1_000]
     await ledger.due(outcome, { server: 'Workstation', steps, course })
     ledger.announced(outcome, 'quiet-hours')
-    const told = [{ outcome, server: 'Workstation', steps, course, announced: true, silence: 'quiet-hours' }]
-    expect(ledger.entries()).toEqual(told)
+    const entries = [
+      { outcome, server: 'Workstation', steps, course, announced: true, silence: 'quiet-hours' },
+    ]
+    expect(ledger.entries()).toEqual(entries)
     ledger.close()
     const { ledger: again } = open(folder)
-    expect(again.entries()).toEqual(told)
+    expect(again.entries()).toEqual(entries)
     again.close()
   })
 

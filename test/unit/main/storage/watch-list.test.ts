@@ -88,9 +88,9 @@ describe('a job whose list was not written after its outcome was recorded', () =
   })
 
   it('is as it was if the outcome is not newer than the last report', () => {
-    const heard = running.updatedAt ?? 0
-    expect(withOutcome(running, { ...completed, at: heard })).toBe(running)
-    expect(withOutcome(running, { ...completed, at: heard + 1 })).toMatchObject({ status: 'completed' })
+    const updatedAt = running.updatedAt ?? 0
+    expect(withOutcome(running, { ...completed, at: updatedAt })).toBe(running)
+    expect(withOutcome(running, { ...completed, at: updatedAt + 1 })).toMatchObject({ status: 'completed' })
     expect(
       withOutcome({ ...running, updatedAt: undefined }, { ...completed, at: t0 }).outcome,
     ).toBeUndefined()
@@ -312,8 +312,8 @@ describe('a watch list', () => {
       runs: [{ run: 1, startedAt: -1, endedAt: late, kind: 'lost' }],
       outcome: { ...completed, at: late, startedAt: late },
     })
-    const heard = t0 + 60_000
-    expect(job).toMatchObject({ runs: [{ endedAt: heard }], outcome: { at: heard } })
+    const updatedAt = t0 + 60_000
+    expect(job).toMatchObject({ runs: [{ endedAt: updatedAt }], outcome: { at: updatedAt } })
     expect([
       job?.createdAt,
       job?.startedAt,
@@ -348,10 +348,10 @@ describe('a watch list', () => {
     }
     const folder = tempFolder()
     const store = createAppStore()
-    const heard = { reach: 'ok' as const, hasKey: true, skewMs: 5, usesPlugin: true as const }
+    const fetched = { reach: 'ok' as const, hasKey: true, skewMs: 5, usesPlugin: true as const }
     store.putServer({
       ...server,
-      ...heard,
+      ...fetched,
       alerts: [{ kind: 'cpu', raisedAt: t0, message: messageOf('alerts.cpu', 91) }],
     })
     open(folder).write(savedFrom(store.state()))

@@ -8,7 +8,7 @@ import { fakeClock } from '../../../support/fake-clock.ts'
 import { ended, job, server } from './states.ts'
 import { texts } from '../../../support/english.ts'
 
-async function fed(tellsOfReading = false) {
+async function fed(reportsMenuRead = false) {
   const store = createAppStore()
   const clock = fakeClock()
   const life = new AbortController()
@@ -22,7 +22,7 @@ async function fed(tellsOfReading = false) {
     (view) => views.push(view),
     refreshOnChange(store, clock, life.signal),
     undefined,
-    () => tellsOfReading,
+    () => reportsMenuRead,
   )
   await clock.advance(10_000)
   views.length = 0

@@ -16,7 +16,7 @@ const attention = (shape: TrayIcon['shape']): TrayIcon => ({ shape, mark: 'atten
 
 const failed = ended('b', 'failed')
 
-const { status: _, ...neverHeard }: JobState = job('a', { connection: { state: 'connecting' } })
+const { status: _, ...withoutStatus }: JobState = job('a', { connection: { state: 'connecting' } })
 
 describe('what the icon and the words say', () => {
   it.each<{ of: string; given: Given; icon: TrayIcon; words: string }>([
@@ -56,7 +56,7 @@ describe('what the icon and the words say', () => {
     },
     {
       of: 'one that was never heard yet, as waiting',
-      given: { jobs: [neverHeard, job('a', { status: 'pending' })] },
+      given: { jobs: [withoutStatus, job('a', { status: 'pending' })] },
       icon: active(0),
       words: '2 waiting',
     },

@@ -10,31 +10,34 @@ const jobOf = (report: Partial<JobReport>): PluginJob => ({
 })
 
 function feed() {
-  const said: string[] = []
-  const jobs = createFeedJobs(() => said.push('stranger'))
-  const tell = (reports: readonly Partial<JobReport>[], more: { gone?: string[]; isFull?: boolean } = {}) => {
-    said.length = 0
+  const events: string[] = []
+  const jobs = createFeedJobs(() => events.push('stranger'))
+  const apply = (
+    reports: readonly Partial<JobReport>[],
+    more: { gone?: string[]; isFull?: boolean } = {},
+  ) => {
+    events.length = 0
     const changes = { jobs: reports.map(jobOf), gone: more.gone ?? [], isFull: more.isFull === true }
-    jobs.apply(changes, () => said.push('known'))
-    return [...said]
+    jobs.apply(changes, () => events.push('known'))
+    return [...events]
   }
   const listener = (name: string) => ({
-    onJob: ({ jobId, status }: JobReport) => said.push(`${name}: ${jobId} ${status}`),
-    onGone: () => said.push(`${name}: gone`),
-    onEnd: () => said.push(`${name}: end`),
+    onJob: ({ jobId, status }: JobReport) => events.push(`${name}: ${jobId} ${status}`),
+    onGone: () => events.push(`${name}: gone`),
+    onEnd: () => events.push(`${name}: end`),
   })
-  const watch = (name: string) => ({ nudge: () => said.push(`${name}: nudged`) })
-  return { jobs, said, tell, listener, watch }
+  const watch = (name: string) => ({ nudge: () => events.push(`${name}: nudged`) })
+  return { jobs, events, apply, listener, watch }
 }
 
 const idsIn = (jobs: FeedJobs, ids: readonly string[]) => ids.filter((id) => jobs.report(id) !== undefined)
 
 describe('the jobs of a feed', () => {
   it('are passed on when they change, after all of them are taken in', () => {
-    const { jobs, tell, listener } = feed()
-    tell([running])
+    const { jobs, apply, listener } = feed()
+    apply([running])
     jobs.subscribe('a', listener('one'))
-    expect(tell([running])).toEqual(['known'])
+    expect(apply([running])).toEqual(['known'])
     const changes: Partial<JobReport>[] = [
       { status: 'retrying' },
       { progress: 41 },
@@ -43,97 +46,97 @@ describe('the jobs of a feed', () => {
       { startedAt: 5 },
     ]
     for (const change of changes) {
-      expect(tell([change])).toEqual(['known', `one: a ${change.status ?? 'running'}`])
-      tell([running])
+      expect(apply([change])).toEqual(['known', `one: a ${change.status ?? 'running'}`])
+      apply([running])
     }
   })
 
   it('are followed while they are active', () => {
-    const { jobs, tell, listener } = feed()
+    const { jobs, apply, listener } = feed()
     expect(jobs.subscribe('a', listener('one'))).toBeUndefined()
-    tell([running])
+    apply([running])
     const leave = jobs.subscribe('a', listener('one'))
-    expect(tell([{ status: 'completed' }])).toEqual(['known', 'one: a completed'])
+    expect(apply([{ status: 'completed' }])).toEqual(['known', 'one: a completed'])
     expect(jobs.report('a')).toBeUndefined()
     leave?.()
-    expect(tell([{ status: 'failed' }])).toEqual(['known'])
+    expect(apply([{ status: 'failed' }])).toEqual(['known'])
   })
 
   it('have one follower each, the last, even after an earlier one leaves', () => {
-    const { jobs, tell, listener } = feed()
-    tell([running])
+    const { jobs, apply, listener } = feed()
+    apply([running])
     const leave = jobs.subscribe('a', listener('one'))
     jobs.subscribe('a', listener('two'))
     leave?.()
-    expect(tell([{ progress: 50 }])).toEqual(['known', 'two: a running'])
+    expect(apply([{ progress: 50 }])).toEqual(['known', 'two: a running'])
   })
 
   it('nudge the watch of an active job that has no follower', () => {
-    const { jobs, tell, listener, watch } = feed()
+    const { jobs, apply, listener, watch } = feed()
     const [one, other] = [watch('one'), watch('other')]
     jobs.register('a', one)
     jobs.unregister('a', other)
-    expect(tell([running])).toEqual(['known', 'one: nudged'])
-    expect(tell([{ status: 'completed' }])).toEqual(['known'])
-    tell([running])
+    expect(apply([running])).toEqual(['known', 'one: nudged'])
+    expect(apply([{ status: 'completed' }])).toEqual(['known'])
+    apply([running])
     const leave = jobs.subscribe('a', listener('two'))
-    expect(tell([{ progress: 50 }])).toEqual(['known', 'two: a running'])
+    expect(apply([{ progress: 50 }])).toEqual(['known', 'two: a running'])
     leave?.()
     jobs.unregister('a', one)
-    expect(tell([{ progress: 60 }])).toEqual(['known'])
+    expect(apply([{ progress: 60 }])).toEqual(['known'])
   })
 
   it('report that unwatched jobs have begun, once, and not those that are watched or have ended', () => {
-    const { jobs, tell, watch, listener } = feed()
+    const { jobs, apply, watch, listener } = feed()
     jobs.register('watched', watch('one'))
-    expect(tell([{ jobId: 'watched' }, { jobId: 'over', status: 'failed' }])).toEqual([
+    expect(apply([{ jobId: 'watched' }, { jobId: 'over', status: 'failed' }])).toEqual([
       'known',
       'one: nudged',
     ])
-    expect(tell([{ jobId: 'new' }])).toEqual(['known', 'stranger'])
-    expect(tell([{ jobId: 'new', progress: 50 }])).toEqual(['known'])
+    expect(apply([{ jobId: 'new' }])).toEqual(['known', 'stranger'])
+    expect(apply([{ jobId: 'new', progress: 50 }])).toEqual(['known'])
     jobs.subscribe('new', listener('two'))
-    expect(tell([{ jobId: 'new', status: 'completed' }])).toEqual(['known', 'two: new completed'])
-    expect(tell([{ jobId: 'new' }])).toEqual(['known', 'two: new running'])
+    expect(apply([{ jobId: 'new', status: 'completed' }])).toEqual(['known', 'two: new completed'])
+    expect(apply([{ jobId: 'new' }])).toEqual(['known', 'two: new running'])
   })
 
   it('are gone when the queue no longer has them', () => {
-    const { jobs, tell, listener } = feed()
-    tell([running, { jobId: 'b' }])
+    const { jobs, apply, listener } = feed()
+    apply([running, { jobId: 'b' }])
     jobs.subscribe('a', listener('one'))
     jobs.subscribe('b', listener('two'))
-    expect(tell([], { gone: ['a', 'unknown'] })).toEqual(['known', 'one: gone'])
+    expect(apply([], { gone: ['a', 'unknown'] })).toEqual(['known', 'one: gone'])
     expect(idsIn(jobs, ['a', 'b'])).toEqual(['b'])
   })
 
   it('are only those of a full list, which ends the followers of all others', () => {
-    const { jobs, tell, listener } = feed()
-    tell([running, { jobId: 'b' }])
+    const { jobs, apply, listener } = feed()
+    apply([running, { jobId: 'b' }])
     jobs.subscribe('a', listener('one'))
     jobs.subscribe('b', listener('two'))
-    expect(tell([{ jobId: 'b' }], { isFull: true })).toEqual(['known', 'one: end'])
+    expect(apply([{ jobId: 'b' }], { isFull: true })).toEqual(['known', 'one: end'])
     expect(idsIn(jobs, ['a', 'b'])).toEqual(['b'])
-    expect(tell([running])).toEqual(['known', 'stranger'])
+    expect(apply([running])).toEqual(['known', 'stranger'])
   })
 
   it('take turns as the next one', () => {
-    const { jobs, tell, listener } = feed()
+    const { jobs, apply, listener } = feed()
     expect(jobs.next()).toBeUndefined()
-    tell([running, { jobId: 'b' }])
+    apply([running, { jobId: 'b' }])
     jobs.subscribe('a', listener('one'))
     jobs.subscribe('b', listener('two'))
     expect([jobs.next(), jobs.next(), jobs.next()]).toEqual(['a', 'b', 'a'])
-    expect(tell([{ progress: 50 }])).toEqual(['known', 'one: a running'])
+    expect(apply([{ progress: 50 }])).toEqual(['known', 'one: a running'])
   })
 
   it('are unknown after the feed ends, which each follower gets once', () => {
-    const { jobs, said, tell, listener } = feed()
-    tell([running])
+    const { jobs, events, apply, listener } = feed()
+    apply([running])
     jobs.subscribe('a', listener('one'))
-    said.length = 0
+    events.length = 0
     jobs.end()
     jobs.end()
-    expect(said).toEqual(['one: end'])
+    expect(events).toEqual(['one: end'])
     expect(jobs.report('a')).toBeUndefined()
     expect(jobs.next()).toBeUndefined()
   })

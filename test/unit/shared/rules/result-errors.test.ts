@@ -104,8 +104,8 @@ describe('errors of a result', () => {
       },
       '3 of 8 entries are missing',
     ],
-  ])('%s', (_, result, said) => {
-    expect(sentence(result)).toContain(said)
+  ])('%s', (_, result, text) => {
+    expect(sentence(result)).toContain(text)
   })
 
   it.each<[string, unknown]>([

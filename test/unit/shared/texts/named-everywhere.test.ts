@@ -9,7 +9,7 @@ import { jobKinds } from '../../../../shared/job-kind.ts'
 import { createTexts } from '../../../../shared/texts/index.ts'
 import { entryOf } from '../../../support/history-sample.ts'
 import { jobOf } from '../../../support/sample-data.ts'
-import * as told from '../../main/notifications/outcomes.ts'
+import * as fixtures from '../../main/notifications/outcomes.ts'
 import * as tray from '../../main/tray/states.ts'
 
 const jobId = 'a1b2c3d4-e89b-12d3-a456-426614174000'
@@ -28,9 +28,9 @@ describe('a job without a label is called by its kind and project', () => {
   })
 
   it('in notifications', () => {
-    const jobs = [told.job(`s1/${jobId}`, known)]
-    const ended = told.outcome('failed', { key: `s1/${jobId}` })
-    expect(notificationFor(ended, told.context({ jobs }))?.title).toBe(`${name} failed`)
+    const jobs = [fixtures.job(`s1/${jobId}`, known)]
+    const ended = fixtures.outcome('failed', { key: `s1/${jobId}` })
+    expect(notificationFor(ended, fixtures.context({ jobs }))?.title).toBe(`${name} failed`)
   })
 
   it('in the history, when the job itself is gone', () => {

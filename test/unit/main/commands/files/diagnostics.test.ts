@@ -10,7 +10,7 @@ import { saying } from '../../../../support/job-texts.ts'
 
 const noon = Date.UTC(2026, 10, 24, 12)
 
-function told(given: {
+function textFor(given: {
   jobs?: readonly JobState[]
   servers?: readonly ServerState[]
   hooks?: readonly HookState[]
@@ -58,7 +58,7 @@ const hook = (given: Pick<HookState, 'id' | 'action'> & Partial<HookState>): Hoo
 
 describe('the diagnostics', () => {
   it('begin with what they are, and leave out what is unknown', () => {
-    const text = told({})
+    const text = textFor({})
     expect(text).toMatch(/^Compileo Tray, diagnostics of 2026-11-24T12:00:00.000Z\n/)
     expect(section(text, 'Program')).toEqual([
       'version: 0.1.0',
@@ -71,9 +71,9 @@ describe('the diagnostics', () => {
   })
 
   it('list every setting', () => {
-    const names = section(told({}), 'Settings').map((line) => line.split(':', 1)[0])
+    const names = section(textFor({}), 'Settings').map((line) => line.split(':', 1)[0])
     expect(names).toEqual(Object.keys(defaultSettings))
-    expect(section(told({}), 'Settings')).toContain('pausedUntil: 0')
+    expect(section(textFor({}), 'Settings')).toContain('pausedUntil: 0')
   })
 
   it('list for each server where it is, how it is linked, its budget, its queue and its watches', () => {
@@ -86,7 +86,7 @@ describe('the diagnostics', () => {
       alerts: [{ kind: 'unreachable', raisedAt: noon, message: saying('Out of reach') }],
       ...queue({ running: 2, failed: 1 }),
     })
-    const text = told({
+    const text = textFor({
       servers: [away, server({ id: 'other', url: 'http://other:1' })],
       jobs: [
         job('a', { label: 'Private label', currentStep: 'Private step', connection: { state: 'offline' } }),
@@ -131,7 +131,7 @@ describe('the diagnostics', () => {
   })
 
   it('list for each hook its kind, its last response and its queue, and nothing that is secret or private', () => {
-    const text = told({
+    const text = textFor({
       hooks: [
         hook({
           id: 'team',
@@ -174,7 +174,7 @@ describe('the diagnostics', () => {
 
   it('end with the log, and let nothing secret of it through', () => {
     const log = ['2026-11-24T11:59:00.000Z info  start', '    of /home/ana/x with s3cret-key']
-    expect(section(told({ input: { log } }), 'Log, the last 2 lines')).toEqual([
+    expect(section(textFor({ input: { log } }), 'Log, the last 2 lines')).toEqual([
       '2026-11-24T11:59:00.000Z info  start',
       '    of /home/•••/x with •••',
     ])

@@ -74,10 +74,10 @@ describe('the history as JSON', () => {
 
   it('has no time where what is kept is none, and no duration below zero', () => {
     const entry = { ...failed, outcome: { ...failed.outcome, at: 1e300, startedAt: 1e301 } }
-    const [told] = JSON.parse(historyAsJson([entry]))
-    expect(told).toMatchObject({ durationSeconds: 0 })
-    expect(told).not.toHaveProperty('startedAt')
-    expect(told).not.toHaveProperty('endedAt')
+    const [exported] = JSON.parse(historyAsJson([entry]))
+    expect(exported).toMatchObject({ durationSeconds: 0 })
+    expect(exported).not.toHaveProperty('startedAt')
+    expect(exported).not.toHaveProperty('endedAt')
   })
 })
 

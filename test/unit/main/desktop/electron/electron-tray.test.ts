@@ -36,7 +36,7 @@ const nothing = () => undefined
 
 /** A click opens the menu on macOS; elsewhere a right click. */
 function systemTray(platform: NodeJS.Platform) {
-  const said: string[] = []
+  const events: string[] = []
   class Menu extends EventEmitter {
     static buildFromTemplate = () => new Menu()
   }
@@ -46,10 +46,10 @@ function systemTray(platform: NodeJS.Platform) {
       this.menu = menu
     }
     popUpContextMenu() {
-      said.push('menu')
+      events.push('menu')
     }
     press() {
-      if (platform === 'darwin' && this.menu) said.push('menu')
+      if (platform === 'darwin' && this.menu) events.push('menu')
       else this.emit('click', {}, place)
     }
   }
@@ -73,7 +73,7 @@ function systemTray(platform: NodeJS.Platform) {
     {
       stands: nothing,
       menuGiven: nothing,
-      pressed: (icon) => said.push(icon ? `pressed at ${icon.x}` : 'pressed'),
+      pressed: (icon) => events.push(icon ? `pressed at ${icon.x}` : 'pressed'),
       pressedMiddle: nothing,
       onCommand: nothing,
       menuRead: nothing,
@@ -81,7 +81,7 @@ function systemTray(platform: NodeJS.Platform) {
       menuClosed: nothing,
     },
   )
-  return { native, said, press: () => trays[0]?.press(), rightClick: () => trays[0]?.emit('right-click') }
+  return { native, events, press: () => trays[0]?.press(), rightClick: () => trays[0]?.emit('right-click') }
 }
 
 const place = { x: 700, y: 0, width: 22, height: 22 }
@@ -90,27 +90,27 @@ describe("a press on the icon of Electron's tray", () => {
   it.each<[NodeJS.Platform, string, string]>([
     ['win32', 'menu', 'pressed at 700'],
     ['darwin', 'menu', 'pressed at 700'],
-  ])('opens the menu or is reported, as it is set now, on %s', (platform, byMenu, told) => {
-    const { native, said, press } = systemTray(platform)
+  ])('opens the menu or is reported, as it is set now, on %s', (platform, byMenu, expected) => {
+    const { native, events, press } = systemTray(platform)
     native.setMenu(items, true)
     press()
     native.setMenu(items, false)
     press()
-    expect(said).toEqual([byMenu, told])
+    expect(events).toEqual([byMenu, expected])
   })
 
   it('is reported on Linux, where the icon’s place is unknown', () => {
-    const { native, said, press } = systemTray('linux')
+    const { native, events, press } = systemTray('linux')
     native.setMenu(items)
     press()
-    expect(said).toEqual(['pressed'])
+    expect(events).toEqual(['pressed'])
   })
 
   it('leaves the menu to the right click on macOS, too', () => {
-    const { native, said, rightClick } = systemTray('darwin')
+    const { native, events, rightClick } = systemTray('darwin')
     native.setMenu(items, false)
     rightClick()
-    expect(said).toEqual(['menu'])
+    expect(events).toEqual(['menu'])
   })
 })
 

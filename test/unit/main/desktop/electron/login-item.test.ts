@@ -128,13 +128,13 @@ describe('starting with the session on Linux', () => {
 })
 
 function fakeApp(takes = true, status: 'enabled' | 'requires-approval' = 'enabled') {
-  const told: object[] = []
+  const calls: object[] = []
   let on = false
   return {
-    told,
+    calls,
     app: {
       setLoginItemSettings(settings: { openAtLogin?: boolean }) {
-        told.push(settings)
+        calls.push(settings)
         if (takes) on = settings.openAtLogin ?? false
       },
       getLoginItemSettings: () => ({
@@ -152,10 +152,10 @@ describe("starting with the session by the system's own list", () => {
   const command = ['C:\\Tray\\tray.exe', '--user-data-dir=C:\\my data', '--hidden']
 
   it('names the command on Windows, each argument in one piece', () => {
-    const { app, told } = fakeApp()
+    const { app, calls } = fakeApp()
     const item = electronLoginItem(app, 'win32', command)
     expect(item.set(true)).toEqual({ ok: true })
-    expect(told).toEqual([
+    expect(calls).toEqual([
       {
         openAtLogin: true,
         path: 'C:\\Tray\\tray.exe',
@@ -169,11 +169,11 @@ describe("starting with the session by the system's own list", () => {
   })
 
   it('names the program alone on macOS, which reports whether it was it', () => {
-    const { app, told } = fakeApp()
+    const { app, calls } = fakeApp()
     const item = electronLoginItem(app, 'darwin', command)
     expect(item.startedUs()).toBe(false)
     expect(item.set(true)).toEqual({ ok: true })
-    expect(told).toEqual([{ openAtLogin: true }])
+    expect(calls).toEqual([{ openAtLogin: true }])
     expect(item.startedUs()).toBe(true)
   })
 

@@ -15,19 +15,19 @@ const news = (body: readonly unknown[], other: Partial<BusSignal> = {}): BusSign
 
 function scene() {
   const owners = nameOwners((_name, answered) => answered(':1.1'))
-  const told: (string | undefined)[] = []
-  owners.watch(name, (owner) => told.push(owner))
-  return { owners, told }
+  const seen: (string | undefined)[] = []
+  owners.watch(name, (owner) => seen.push(owner))
+  return { owners, seen }
 }
 
 describe('the owner of a name', () => {
   it('is emitted at once if it is known, and at every change', () => {
-    const { owners, told } = scene()
+    const { owners, seen } = scene()
     owners.hear(news([name, ':1.1', '']))
     owners.hear(news([name, '', ':1.2']))
     owners.hear(news([name, '', ':1.2']))
     owners.hear(news(['org.example.Other', '', ':1.3']))
-    expect(told).toEqual([':1.1', undefined, ':1.2'])
+    expect(seen).toEqual([':1.1', undefined, ':1.2'])
     expect(owners.ownerOf(name)).toBe(':1.2')
   })
 
@@ -37,18 +37,18 @@ describe('the owner of a name', () => {
     ['another interface', { interface: 'org.example.DBus' }],
     ['another member', { member: 'NameAcquired' }],
   ])('is not learnt from a signal of %s', (_what, other) => {
-    const { owners, told } = scene()
+    const { owners, seen } = scene()
     owners.hear(news([name, ':1.1', ''], other))
-    expect(told).toEqual([':1.1'])
+    expect(seen).toEqual([':1.1'])
   })
 
   it('is a text or undefined, whatever the bus sends', () => {
     const anyName = fc.oneof(fc.constantFrom<unknown>(name, '__proto__', 'constructor'), fc.anything())
     fc.assert(
       fc.property(fc.array(fc.oneof(anyName, fc.anything())), (body) => {
-        const { owners, told } = scene()
+        const { owners, seen } = scene()
         owners.hear(news(body))
-        for (const owner of told) expect(owner === undefined || typeof owner === 'string').toBe(true)
+        for (const owner of seen) expect(owner === undefined || typeof owner === 'string').toBe(true)
       }),
     )
   })
