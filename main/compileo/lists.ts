@@ -101,8 +101,8 @@ const datasetRow = z.object({ job_id: jobIdText, status, result: z.unknown().opt
 export function parseDataset(value: unknown): DatasetRow | undefined {
   const parsed = datasetRow.safeParse(value)
   if (!parsed.success) return undefined
-  const { job_id: jobId, status, result } = parsed.data
-  return { jobId, status, result: withinDepth(result, deepestResult) ?? undefined }
+  const { job_id: jobId, status: jobStatus, result } = parsed.data
+  return { jobId, status: jobStatus, result: withinDepth(result, deepestResult) ?? undefined }
 }
 
 /**

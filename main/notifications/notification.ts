@@ -32,7 +32,7 @@ export interface NotificationSpec {
   /** Minimum time, ms; `Infinity` until it is clicked. By default the system decides. */
   readonly standsMs?: number
   readonly silent?: boolean
-  /** The kinds of outcomes that choose its sound, the most important first; default: the system's sound. */
+  /** The most important first; default: the system's sound. */
   readonly soundKinds?: readonly OutcomeKind[]
   readonly soundFile?: string
   readonly outcomes?: readonly JobOutcome[]

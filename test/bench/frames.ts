@@ -70,9 +70,9 @@ export async function countFrames(jobs: number, frames: number): Promise<FrameFi
       const key = jobKeyOf('s', jobId)
       return new Promise<void>((resolve) => {
         openJobStream(transport, 'http://bench', '/stream', jobId, grant, patient, {
-          onFrame(frame) {
-            if (frame.kind !== 'job') throw new Error('the bench made a frame that is none')
-            const { status, progress, step } = frame
+          onFrame(received) {
+            if (received.kind !== 'job') throw new Error('the bench made a frame that is none')
+            const { status, progress, step } = received
             store.jobEvent(key, { type: 'frame', status, progress, step, at: Date.now() })
           },
           onEnd: () => resolve(),

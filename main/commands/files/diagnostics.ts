@@ -117,7 +117,7 @@ export async function copyDiagnostics(
     state: store.state(),
     budget: (id) => engine.budget(id),
     log: log.tail(logLines),
-    redact: (text) => log.redact(text),
+    redact: (unredacted) => log.redact(unredacted),
   })
   await copyText(text)
   return { ok: true, message: messageOf('system.diagnosticsCopied', text.trimEnd().split('\n').length) }

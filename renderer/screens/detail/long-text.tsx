@@ -6,7 +6,7 @@ import { foldedError } from './fold-text.ts'
 
 interface LongTextProps {
   readonly text: string
-  /** Shown above, so a folded text needn't repeat it. */
+  /** A folded text needn't repeat it. */
   readonly shownAbove?: string | undefined
 }
 

@@ -163,8 +163,8 @@ function showing(...flags: string[]) {
     profile: '/nowhere',
     clock,
     streams: {
-      out: (text) => (out += text),
-      err: { write: (text: string) => (err += text), isTTY: false, columns: undefined },
+      out: (chunk) => (out += chunk),
+      err: { write: (chunk: string) => (err += chunk), isTTY: false, columns: undefined },
     },
     interrupted: interrupted.signal,
   })

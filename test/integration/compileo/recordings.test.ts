@@ -235,11 +235,11 @@ async function replay(name: string): Promise<unknown> {
   if (way === 'stream') {
     const wanted = expectations[name]
     const count = wanted && 'frames' in wanted ? wanted.frames.length : 0
-    const stream = await listen(client, jobId)
-    await stream.until(
+    const received = await listen(client, jobId)
+    await received.until(
       ({ frames, end }) => end !== undefined || (how === 'still open' && frames.length >= count),
     )
-    return { frames: stream.frames.map(frameInWords), end: stream.end }
+    return { frames: received.frames.map(frameInWords), end: received.end }
   }
   if (way === 'poll') {
     const status = searchParams.get('current_status') ?? 'running'

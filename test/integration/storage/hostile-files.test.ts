@@ -135,7 +135,7 @@ async function startWith(folder: string, name: string, text: string) {
   await copyDiagnostics(context, {
     program: () => ({}),
     desktop: async () => ({}),
-    log: { tail: () => [], redact: (text) => text },
+    log: { tail: () => [], redact: (line) => line },
     copyText: async () => undefined,
   })
   const mark = openCrashMark(folder)
@@ -155,7 +155,7 @@ async function holds(name: string, text: fc.Arbitrary<string>, numRuns: number) 
       const notices = again.store.state().notices.map(({ message }) => wordsOf(message))
       await again.stop()
       rmSync(folder, { recursive: true })
-      expect(notices.filter((text) => !text.includes('newer version'))).toEqual([])
+      expect(notices.filter((notice) => !notice.includes('newer version'))).toEqual([])
     }),
     { numRuns, interruptAfterTimeLimit: 40_000, markInterruptAsFailure: false },
   )

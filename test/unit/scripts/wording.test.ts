@@ -4,6 +4,7 @@ import {
   compareWording,
   countWording,
   giveawaysIn,
+  vagueNamesIn,
   wordsIn,
   writtenIn,
   worstFiles,
@@ -35,31 +36,51 @@ describe('the comments of a source', () => {
   })
 })
 
+describe('vague names', () => {
+  it('are those of the code, each once, and not the words of its texts and comments', () => {
+    const source = [
+      "import { tellAll } from './said' // he told",
+      'const isTold = (heardAt: number, fortold: string) => `it came ${lastSaid} ${0}`',
+      '/* owed */ isTold(heardAt, "standing")',
+      'const [untold, retelling, cameras, told_2] = [/said/]',
+    ].join('\n')
+    expect(vagueNamesIn(source)).toEqual(['tellAll', 'isTold', 'heardAt', 'lastSaid', 'told_2'])
+  })
+})
+
 describe('the counts', () => {
-  const limits = { documentWords: 10, commentWords: 50, inDocuments: 1, inComments: 2 }
+  const limits = { documentWords: 10, commentWords: 50, inDocuments: 1, inComments: 2, inNames: 1 }
+  const oneName = [file('a.ts', 1, 1)]
 
   it('are above or below their limits, each in a line', () => {
     const documents = [file('a.md', 6, 1), file('b.md', 5, 0)]
-    expect(compareWording(documents, [file('a.ts', 50, 1)], limits)).toEqual({
+    expect(compareWording({ documents, comments: [file('a.ts', 50, 1)], names: oneName }, limits)).toEqual({
       above: ['words in documents: 11, limit 10'],
       below: ['giveaways in comments: 1, limit 2'],
     })
-    expect(compareWording([file('a.md', 10, 1)], [file('a.ts', 51, 2)], limits).above).toEqual([
-      'words in comments: 51, limit 50',
-    ])
-    expect(compareWording([file('a.md', 10, 1)], [file('a.ts', 49, 2)], limits).below).toEqual([
-      'words in comments: 49, limit 50',
-    ])
-    expect(compareWording([file('a.md', 10, 2)], [file('a.ts', 50, 3)], limits)).toEqual({
-      above: ['giveaways in documents: 2, limit 1', 'giveaways in comments: 3, limit 2'],
+    const one = { documents: [file('a.md', 10, 1)], comments: [file('a.ts', 51, 2)], names: oneName }
+    expect(compareWording(one, limits).above).toEqual(['words in comments: 51, limit 50'])
+    const fewer = { ...one, comments: [file('a.ts', 49, 2)] }
+    expect(compareWording(fewer, limits).below).toEqual(['words in comments: 49, limit 50'])
+    const many = {
+      documents: [file('a.md', 10, 2)],
+      comments: [file('a.ts', 50, 3)],
+      names: [...oneName, file('b.ts', 1, 1)],
+    }
+    expect(compareWording(many, limits)).toEqual({
+      above: [
+        'giveaways in documents: 2, limit 1',
+        'giveaways in comments: 3, limit 2',
+        'vague names: 2, limit 1',
+      ],
       below: [],
     })
   })
 
-  it('cover this tree: documents in all folders of docs, and comments of every kind of source', async () => {
-    const { documents, comments } = await countWording()
-    const names = [...documents, ...comments].map((each) => each.file)
-    expect(names).toEqual(
+  it('cover this tree: documents in all folders of docs, comments of every kind of source, and names', async () => {
+    const { documents, comments, names } = await countWording()
+    const files = [...documents, ...comments].map((each) => each.file)
+    expect(files).toEqual(
       expect.arrayContaining([
         'README.md',
         'docs/admin/server-plugin.md',
@@ -71,8 +92,10 @@ describe('the counts', () => {
         'test/unit/scripts/wording.test.ts',
       ]),
     )
-    expect(names.filter((name) => name.includes('node_modules'))).toEqual([])
+    expect(files.filter((name) => name.includes('node_modules'))).toEqual([])
     expect(documents.map((each) => each.words)).not.toContain(0)
+    const parts = names.map((each) => each.file.split('/', 1)[0])
+    expect(new Set(parts)).toEqual(new Set(['main', 'preload', 'renderer', 'shared']))
   })
 
   it('name the ten worst files, and none without giveaways', () => {

@@ -49,7 +49,7 @@ export function SummaryLine() {
         )}
         {isPaused && <Part>{today.paused}</Part>}
       </h2>
-      <Spoken words={words(counts, texts)} />
+      <Spoken text={words(counts, texts)} />
     </>
   )
 }
@@ -82,17 +82,17 @@ function words(counts: JobCounts, texts: Texts): string {
   return [whatRuns(counts, texts), ...(attention > 0 ? [texts.today.needYou(attention)] : [])].join(' · ')
 }
 
-function Spoken({ words }: { readonly words: string }) {
+function Spoken({ text }: { readonly text: string }) {
   const [spoken, setSpoken] = useState('')
-  const last = useRef(words)
+  const last = useRef(text)
   useEffect(() => {
-    if (last.current === words) return undefined
+    if (last.current === text) return undefined
     const timer = setTimeout(() => {
-      last.current = words
-      setSpoken(words)
+      last.current = text
+      setSpoken(text)
     }, restMs)
     return () => clearTimeout(timer)
-  }, [words])
+  }, [text])
   return <output className="unseen">{spoken}</output>
 }
 

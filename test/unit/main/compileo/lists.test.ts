@@ -33,13 +33,13 @@ describe('an outcome of the server’s own tables', () => {
   })
 
   it('is that of a dataset, if it completed or failed', () => {
-    const row = { jobId: 'a', progress: 100, step: '', result: 5 }
+    const expected = { jobId: 'a', progress: 100, step: '', result: 5 }
     expect(outcomeOfDataset({ jobId: 'a', status: 'completed', result: 5 })).toEqual({
-      ...row,
+      ...expected,
       status: 'completed',
     })
     expect(outcomeOfDataset({ jobId: 'a', status: 'failed', result: 5 })).toEqual({
-      ...row,
+      ...expected,
       status: 'failed',
       progress: 0,
     })
@@ -122,11 +122,18 @@ describe('the server’s lists', () => {
       completed_at: at,
     }
     const ms = Date.UTC(2026, 10, 25, 16)
-    const row = { jobId: 'a', status: 'completed', found: 4, createdAt: ms, startedAt: ms, completedAt: ms }
-    expect(parseExtraction(full, now)).toEqual(row)
+    const expected = {
+      jobId: 'a',
+      status: 'completed',
+      found: 4,
+      createdAt: ms,
+      startedAt: ms,
+      completedAt: ms,
+    }
+    expect(parseExtraction(full, now)).toEqual(expected)
     for (const total_results of [-1, 0.5, 'x'])
       expect(parseExtraction({ ...full, progress: { total_results } }, now)).toEqual({
-        ...row,
+        ...expected,
         found: undefined,
       })
     expect(parseExtraction({ job_id: 'a', status: 'running' }, now)).toEqual({
