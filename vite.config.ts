@@ -34,7 +34,7 @@ function bundled(folder: 'main' | 'preload', input = 'index.ts', name = 'index')
   }
 }
 
-const agent: EnvironmentOptions = mergeConfig(bundled('main', 'agent/index.ts', 'compileo-tray-agent'), {
+const agent: EnvironmentOptions = mergeConfig(bundled('main', 'agent/main.ts', 'compileo-tray-agent'), {
   build: {
     outDir: resolve(import.meta.dirname, 'out/agent'),
     rolldownOptions: { output: { codeSplitting: false, banner: '#!/usr/bin/env node' } },
@@ -127,6 +127,6 @@ export default defineConfig({
     updates: bundled('main', 'updates/electron-updates.ts', 'updates'),
     settings: bundled('main', 'desktop/electron/settings-store.ts', 'settings'),
     agent,
-    preload: bundled('preload'),
+    preload: bundled('preload', 'bridges.ts'),
   },
 })

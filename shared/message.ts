@@ -1,4 +1,4 @@
-import type { Catalogue } from './texts/en/index.ts'
+import type { Catalogue } from './texts/en/english.ts'
 
 type Sayable = Pick<
   Catalogue,

@@ -344,7 +344,7 @@ export const guards = [
   },
 
   {
-    file: 'preload/index.ts',
+    file: 'preload/bridges.ts',
     text: 'onIntent: sentBy(channels.intent),',
     by: 'onIntent: sentBy(channels.intent), ...{ send: ipcRenderer.send },',
     test: attacks,

@@ -116,7 +116,7 @@ export const judged = [
   ...['main-window', 'popover-window'].map((name) => ({
     id: 'PRELOAD_JS_CHECK',
     file: `main/window/${name}.ts`,
-    why: 'The preload hands three functions over to each page, and nothing else (preload/index.ts).',
+    why: 'The preload hands three functions over to each page, and nothing else (preload/bridges.ts).',
   })),
   {
     id: 'OPEN_EXTERNAL_JS_CHECK',

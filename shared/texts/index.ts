@@ -1,8 +1,8 @@
 import { isolated } from '../bidi.ts'
 import { createFormat, type Format } from '../format.ts'
 import { languageOf, localeOf, type Language } from '../languages.ts'
-import { de } from './de/index.ts'
-import { en, type Catalogue } from './en/index.ts'
+import { de } from './de/german.ts'
+import { en, type Catalogue } from './en/english.ts'
 
 const catalogues = { en, de } satisfies Record<Language, (format: Format) => Catalogue>
 

@@ -8,7 +8,7 @@ import { openCore } from '../support/core.ts'
 import { writeProfile } from '../support/demo-profile.ts'
 import { fakeClock } from '../support/fake-clock.ts'
 import { limitedAnswers, ofOthers, untilFollowed, withPlace, type Bench } from './place.ts'
-import { dataFolder, startProgram } from './program.ts'
+import { dataFolder, startProgram } from './bench-program.ts'
 import type { Outcome, Row } from './rows.ts'
 import { spreadOf } from './stats.ts'
 

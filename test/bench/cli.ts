@@ -14,7 +14,7 @@ import { measureIdle } from './idle.ts'
 import { measureMany } from './many.ts'
 import { measurePackage } from './package-size.ts'
 import type { Bench } from './place.ts'
-import { copyRuntime } from './program.ts'
+import { copyRuntime } from './bench-program.ts'
 import { measuredOf, record, type Measured } from './record.ts'
 import { measureReopening } from './reopening.ts'
 import { readArguments } from './read-arguments.ts'
@@ -22,7 +22,7 @@ import { isFarOff, type Group } from './rows.ts'
 import { measureStart } from './start.ts'
 import { sideTables, tableOf } from './table.ts'
 import { measureTerminal } from './terminal.ts'
-import { measureWindow } from './window.ts'
+import { measureWindow } from './measure-window.ts'
 
 const groups: readonly Group[] = [
   { name: 'start', measure: measureStart },

@@ -6,7 +6,7 @@ import { openCore } from '../support/core.ts'
 import { loadConnections } from '../../main/network/lazy-connections.ts'
 import { fakeClock } from '../support/fake-clock.ts'
 import { limitedAnswers, untilFollowed, withPlace, type Bench } from './place.ts'
-import { startProgram } from './program.ts'
+import { startProgram } from './bench-program.ts'
 import type { Outcome } from './rows.ts'
 import { spreadOf } from './stats.ts'
 

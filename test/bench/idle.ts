@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { CompileoServer } from '../server/index.ts'
 import { workBetween, type Usage } from './processes.ts'
-import { startProgram, type Program } from './program.ts'
+import { startProgram, type Program } from './bench-program.ts'
 import { watchedJobs, untilFollowed, withPlace, type Bench, type Place } from './place.ts'
 import { dayTable, type Minutes } from './day.ts'
 import { canRunGuide, startGuide } from './guide.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { startProgram } from './program.ts'
+import { startProgram } from './bench-program.ts'
 import { untilFollowed, withPlace, type Bench } from './place.ts'
 import { simulate } from './ways.ts'
 import type { Outcome } from './rows.ts'

@@ -14,7 +14,7 @@ import {
   ourApp,
   type Program,
   type RunningProgram,
-} from './program.ts'
+} from './bench-program.ts'
 
 export interface Bench {
   readonly runtime: Runtime

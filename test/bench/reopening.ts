@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { output } from '../support/real/programs.ts'
 import { startManagedScreen, type ManagedScreen } from '../e2e/support/window-manager.ts'
-import { startProgram, type Program, type RunningProgram } from './program.ts'
+import { startProgram, type Program, type RunningProgram } from './bench-program.ts'
 import { watchedJobs, untilFollowed, withPlace, type Bench, type Place } from './place.ts'
 import type { Outcome, Row } from './rows.ts'
 import { spreadOf } from './stats.ts'

@@ -1,4 +1,4 @@
-import { startProgram, type RunningProgram } from './program.ts'
+import { startProgram, type RunningProgram } from './bench-program.ts'
 import { withPlace, type Bench } from './place.ts'
 import { atMost, rowOf, type Outcome } from './rows.ts'
 

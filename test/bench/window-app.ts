@@ -8,7 +8,7 @@ import { root } from '../../scripts/places.mjs'
 import type { Runtime } from '../../scripts/steps/electron-runtime.mjs'
 import { startDesktop } from '../e2e/support/desktop.ts'
 import { appEnvironment } from '../support/app-environment.ts'
-import { dataFolder } from './program.ts'
+import { dataFolder } from './bench-program.ts'
 
 /** The witness's reports. Times are ms since the epoch. */
 const witnessed = z.object({

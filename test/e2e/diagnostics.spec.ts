@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
-import { startLauncher } from '../support/desktop/index.ts'
+import { startLauncher } from '../support/desktop/desktop-doubles.ts'
 import { expect, test } from './support/fixtures.ts'
 import type { LaunchedApp } from './support/launch-app.ts'
 import { openSettings } from './support/open-settings.ts'

@@ -1,5 +1,5 @@
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
-import { startLauncher } from '../support/desktop/index.ts'
+import { startLauncher } from '../support/desktop/desktop-doubles.ts'
 import { expect, test } from './support/fixtures.ts'
 import { openSettings } from './support/open-settings.ts'
 

@@ -3,7 +3,11 @@ import { join } from 'node:path'
 import { expect, type Page } from 'playwright/test'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { writeProfile } from '../support/demo-profile.ts'
-import { nameOwnerChanged, startNotificationDaemon, startStranger } from '../support/desktop/index.ts'
+import {
+  nameOwnerChanged,
+  startNotificationDaemon,
+  startStranger,
+} from '../support/desktop/desktop-doubles.ts'
 import { trayAsText } from './support/as-text.ts'
 import { test } from './support/fixtures.ts'
 import { pressButton } from './support/main-job.ts'

@@ -1,6 +1,6 @@
 import { createFormat } from '../../shared/format.ts'
-import { de } from '../../shared/texts/de/index.ts'
-import { en } from '../../shared/texts/en/index.ts'
+import { de } from '../../shared/texts/de/german.ts'
+import { en } from '../../shared/texts/en/english.ts'
 
 const samples = {
   words: ['x', ''],

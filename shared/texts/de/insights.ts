@@ -1,5 +1,5 @@
 import type { Format } from '../../format.ts'
-import type { Catalogue } from '../en/index.ts'
+import type { Catalogue } from '../en/english.ts'
 
 export const insights = ({
   count,

@@ -1,5 +1,5 @@
 import { expect } from 'playwright/test'
-import type { MenuNode } from '../../support/desktop/index.ts'
+import type { MenuNode } from '../../support/desktop/desktop-doubles.ts'
 import { differenceOf, isPlain, partOf, type Box, type Picture } from '../../support/real/picture.ts'
 import type { Screen } from '../../support/real/screen.ts'
 import type { RealDesktop, Surroundings } from './real-desktop.ts'

@@ -14,7 +14,7 @@ import { removeHook } from '../../../main/commands/hooks/edit-hooks.ts'
 import { updateSettings } from '../../../main/commands/settings/update-settings.ts'
 import type { JobKey } from '../../../shared/model.ts'
 import { draft, save } from '../hooks/scene.ts'
-import { buildAgent, configure, runAgent, type Agent } from './scene.ts'
+import { buildAgent, configure, runAgent, type Agent } from './agent-scene.ts'
 
 let built: Awaited<ReturnType<typeof buildAgent>>
 let server: CompileoServer

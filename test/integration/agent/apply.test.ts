@@ -4,7 +4,7 @@ import { readConfig } from '../../../main/agent/config.ts'
 import { openCore } from '../../support/core.ts'
 import { endWithTest } from '../../support/end-with-test.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { configure } from './scene.ts'
+import { configure } from './agent-scene.ts'
 
 const lab = { name: 'Lab', url: 'http://127.0.0.1:9' }
 const archive = { name: 'Archive', url: 'http://127.0.0.1:10' }

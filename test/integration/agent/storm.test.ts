@@ -6,7 +6,7 @@ import { seededRandom } from '../../server/random.ts'
 import { endWithTest } from '../../support/end-with-test.ts'
 import { startHookEndpoint } from '../../support/hook-endpoint.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { buildAgent, configure, runAgent } from './scene.ts'
+import { buildAgent, configure, runAgent } from './agent-scene.ts'
 
 let built: Awaited<ReturnType<typeof buildAgent>>
 

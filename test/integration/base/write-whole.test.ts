@@ -23,7 +23,7 @@ let node: string
 
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'compileo-tray-program-'))
-  program = await bundle(join(import.meta.dirname, 'program.ts'), home)
+  program = await bundle(join(import.meta.dirname, 'write-program.ts'), home)
   // Node may be in a home directory.
   chmodSync(home, 0o755)
   node = join(home, 'node')

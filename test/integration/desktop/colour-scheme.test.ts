@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { watchColourScheme, type ColourScheme } from '../../../main/desktop/linux/colour-scheme.ts'
 import { openSessionBus, type SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
 import { connectDesktop, method, Refusal, type DesktopConnection } from '../../support/desktop/connection.ts'
-import { startPrivateBus, type PrivateBus } from '../../support/desktop/index.ts'
+import { startPrivateBus, type PrivateBus } from '../../support/desktop/desktop-doubles.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 
 const SETTINGS = 'org.freedesktop.portal.Settings'

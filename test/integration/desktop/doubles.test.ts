@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startNotificationDaemon, startPrivateBus, startTrayHost } from '../../support/desktop/index.ts'
-import type { PrivateBus } from '../../support/desktop/index.ts'
+import {
+  startNotificationDaemon,
+  startPrivateBus,
+  startTrayHost,
+} from '../../support/desktop/desktop-doubles.ts'
+import type { PrivateBus } from '../../support/desktop/desktop-doubles.ts'
 import { connectDesktop } from '../../support/desktop/connection.ts'
 import type { DesktopConnection, ReceivedSignal } from '../../support/desktop/connection.ts'
 import { fakeTrayItem } from './tray-item.ts'

@@ -21,7 +21,7 @@ import {
   type NotificationDaemon,
   type PrivateBus,
   type Stranger,
-} from '../../support/desktop/index.ts'
+} from '../../support/desktop/desktop-doubles.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { texts } from '../../support/english.ts'
 

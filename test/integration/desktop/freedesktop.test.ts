@@ -12,12 +12,12 @@ import {
   type NotificationPresenter,
   type NotificationSpec,
 } from '../../../main/notifications/notification.ts'
-import { startNotificationDaemon, startPrivateBus } from '../../support/desktop/index.ts'
+import { startNotificationDaemon, startPrivateBus } from '../../support/desktop/desktop-doubles.ts'
 import type {
   NotificationDaemon,
   NotificationDaemonOptions,
   PrivateBus,
-} from '../../support/desktop/index.ts'
+} from '../../support/desktop/desktop-doubles.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import type { FakeClock } from '../../support/fake-clock.ts'
 import { inWords } from '../../support/job-texts.ts'

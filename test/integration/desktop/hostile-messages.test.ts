@@ -10,7 +10,11 @@ import { statusItems } from '../../../main/desktop/linux/tray/status-item.ts'
 import type { TrayItem } from '../../../main/tray/tray.ts'
 import { anyBody, bodyOf, prototypeNames } from '../../support/desktop/any-message.ts'
 import { connectDesktop, type DesktopConnection } from '../../support/desktop/connection.ts'
-import { startNotificationDaemon, startPrivateBus, type PrivateBus } from '../../support/desktop/index.ts'
+import {
+  startNotificationDaemon,
+  startPrivateBus,
+  type PrivateBus,
+} from '../../support/desktop/desktop-doubles.ts'
 import { waits } from '../../support/desktop/waits.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { texts } from '../../support/english.ts'

@@ -10,7 +10,7 @@ import {
   startPrivateBus,
   type Launcher,
   type PrivateBus,
-} from '../../support/desktop/index.ts'
+} from '../../support/desktop/desktop-doubles.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { ended, job } from '../../unit/main/tray/states.ts'
 

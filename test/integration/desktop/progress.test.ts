@@ -11,7 +11,7 @@ import {
   startPrivateBus,
   type NotificationDaemon,
   type PrivateBus,
-} from '../../support/desktop/index.ts'
+} from '../../support/desktop/desktop-doubles.ts'
 import { texts } from '../../support/english.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { ended, job, NOW, server } from '../../unit/main/tray/states.ts'

@@ -84,7 +84,7 @@ describe('a command', () => {
   })
 
   it('is tried again if this process can open no more files', async () => {
-    const program = await bundle(join(import.meta.dirname, 'program.ts'), tempFolder())
+    const program = await bundle(join(import.meta.dirname, 'command-program.ts'), tempFolder())
     const { stdout } = await promisify(execFile)('bash', [
       '-c',
       'ulimit -n 64; exec "$0" "$1"',

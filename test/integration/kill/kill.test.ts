@@ -16,7 +16,7 @@ let server: CompileoServer
 
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'compileo-tray-program-'))
-  program = await bundle(join(import.meta.dirname, 'program.ts'), home)
+  program = await bundle(join(import.meta.dirname, 'killed-program.ts'), home)
 }, 60_000)
 
 afterAll(() => rmSync(home, { recursive: true, force: true }))

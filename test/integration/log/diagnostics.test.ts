@@ -14,7 +14,7 @@ import {
   startPrivateBus,
   startTrayHost,
   type PrivateBus,
-} from '../../support/desktop/index.ts'
+} from '../../support/desktop/desktop-doubles.ts'
 import { runCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { testVault } from '../../support/test-vault.ts'

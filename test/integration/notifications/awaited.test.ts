@@ -11,7 +11,7 @@ import { witness } from '../../support/witness.ts'
 import { inWords } from '../../support/job-texts.ts'
 import { newJob } from '../../../main/state/reduce-job.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
-import { refused, setScene, taken } from './scene.ts'
+import { refused, setScene, taken } from './announcer-scene.ts'
 
 let server: CompileoServer
 

@@ -4,7 +4,7 @@ import { messageOf } from '../../../shared/message.ts'
 import { newJob } from '../../../main/state/reduce-job.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { refused, setScene, taken, announcedBy, type Scene } from './scene.ts'
+import { refused, setScene, taken, announcedBy, type Scene } from './announcer-scene.ts'
 
 const batchOf = ({ ledger }: Scene, jobId: string) =>
   ledger.entries().findLast(({ outcome }) => outcome.key === `s/${jobId}`)

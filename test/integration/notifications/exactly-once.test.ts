@@ -7,7 +7,7 @@ import { unwatch } from '../../../main/commands/jobs/watched.ts'
 import { openLedger, type LedgerEntry } from '../../../main/storage/ledger.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
-import { announcedBy } from './scene.ts'
+import { announcedBy } from './announcer-scene.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { wordsOf } from '../../support/job-texts.ts'
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { refused, setScene, taken, type Scene } from './scene.ts'
+import { refused, setScene, taken, type Scene } from './announcer-scene.ts'
 import { inWords } from '../../support/job-texts.ts'
 
 let scene: Scene

@@ -9,7 +9,7 @@ import { personAtDialogs } from '../../support/file-dialogs.ts'
 import { soundBytes } from '../../support/sound.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { inWords, wordsOf } from '../../support/job-texts.ts'
-import { setScene, type Scene } from './scene.ts'
+import { setScene, type Scene } from './announcer-scene.ts'
 
 function soundIn(folder = tempFolder(), name = 'bell.wav'): string {
   const path = join(folder, name)

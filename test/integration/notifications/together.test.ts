@@ -3,7 +3,7 @@ import type { NotificationSpec } from '../../../main/notifications/notification.
 import { fakeClock } from '../../support/fake-clock.ts'
 import { seededRandom } from '../../server/random.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { refused, setScene, taken, announcedBy, type Scene } from './scene.ts'
+import { refused, setScene, taken, announcedBy, type Scene } from './announcer-scene.ts'
 import { messageOf } from '../../../shared/message.ts'
 
 const names = (count: number, prefix = 'x') => Array.from({ length: count }, (_, i) => `${prefix}-${i}`)

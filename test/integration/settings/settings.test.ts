@@ -21,7 +21,7 @@ let folder: string
 
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'compileo-tray-program-'))
-  program = await bundle(join(import.meta.dirname, 'program.ts'), home)
+  program = await bundle(join(import.meta.dirname, 'settings-program.ts'), home)
 }, 60_000)
 
 afterAll(() => rmSync(home, { recursive: true, force: true }))

@@ -15,7 +15,7 @@ let program: string
 
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'compileo-tray-program-'))
-  program = await bundle(join(import.meta.dirname, 'program.ts'), home)
+  program = await bundle(join(import.meta.dirname, 'storage-program.ts'), home)
 }, 60_000)
 
 afterAll(() => rmSync(home, { recursive: true, force: true }))

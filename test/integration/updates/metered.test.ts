@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openSessionBus, type SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
 import { onMeteredConnection, systemBusAddress } from '../../../main/updates/metered.ts'
 import { connectDesktop, type DesktopConnection } from '../../support/desktop/connection.ts'
-import { startPrivateBus, type PrivateBus } from '../../support/desktop/index.ts'
+import { startPrivateBus, type PrivateBus } from '../../support/desktop/desktop-doubles.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 
 let bus: PrivateBus

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { readyMade } from '../../server/index.ts'
-import { closeScenes, openScene, refusedBy, watchLive } from './scene.ts'
+import { closeScenes, openScene, refusedBy, watchLive } from './watching-scene.ts'
 
 afterEach(closeScenes)
 

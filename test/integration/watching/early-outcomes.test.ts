@@ -4,7 +4,7 @@ import { fakeClock } from '../../support/fake-clock.ts'
 import { startWatching } from '../../support/watching.ts'
 import { answerBytes, serveBytes } from '../compileo/set-up.ts'
 import { endWithTest } from '../../support/end-with-test.ts'
-import { closeScenes, openScene, refusedBy, watchLive, type Scene } from './scene.ts'
+import { closeScenes, openScene, refusedBy, watchLive, type Scene } from './watching-scene.ts'
 
 afterEach(closeScenes)
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { CompileoServer } from '../../server/index.ts'
-import { closeScenes, linksOf, openScene, watchLive, type Scene } from './scene.ts'
+import { closeScenes, linksOf, openScene, watchLive, type Scene } from './watching-scene.ts'
 
 afterEach(closeScenes)
 

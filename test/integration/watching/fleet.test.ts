@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { jobKeyOf } from '../../../main/state/reduce-job.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { fakeClock, settle } from '../../support/fake-clock.ts'
-import { refusedBy } from './scene.ts'
+import { refusedBy } from './watching-scene.ts'
 import { startWatching, type Watching } from '../../support/watching.ts'
 
 let server: CompileoServer

@@ -5,7 +5,7 @@ import { createExpectations } from '../../../main/state/expectations.ts'
 import { STUCK_ERROR, type CompileoServer, type JobScript, type JobSeed } from '../../server/index.ts'
 import { noKeys } from '../../support/no-keys.ts'
 import { willingSystem } from '../../support/willing-system.ts'
-import { closeScenes, openScene, watchLive, type Scene } from './scene.ts'
+import { closeScenes, openScene, watchLive, type Scene } from './watching-scene.ts'
 import { jobKeyOf } from '../../../main/state/reduce-job.ts'
 import { inWords } from '../../support/job-texts.ts'
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { readyMade } from '../../server/index.ts'
-import { closeScenes, openScene, watchLive } from './scene.ts'
+import { closeScenes, openScene, watchLive } from './watching-scene.ts'
 import { inWords } from '../../support/job-texts.ts'
 
 afterEach(closeScenes)

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { JobKey } from '../../../shared/model.ts'
 import { readyMade, type CompileoServer } from '../../server/index.ts'
-import { closeScenes, linksOf, openScene, refusedBy, watchLive } from './scene.ts'
+import { closeScenes, linksOf, openScene, refusedBy, watchLive } from './watching-scene.ts'
 import { inWords } from '../../support/job-texts.ts'
 
 afterEach(closeScenes)

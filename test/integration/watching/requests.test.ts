@@ -3,7 +3,7 @@ import { isTerminal } from '../../../shared/rules/status.ts'
 import { parseStatus, type JobReport } from '../../../main/compileo/schema.ts'
 import type { JobScript } from '../../server/index.ts'
 import type { FakeClock } from '../../support/fake-clock.ts'
-import { closeScenes, openScene, watchLive } from './scene.ts'
+import { closeScenes, openScene, watchLive } from './watching-scene.ts'
 
 afterEach(closeScenes)
 

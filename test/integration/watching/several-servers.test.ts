@@ -4,7 +4,7 @@ import { silentLog } from '../../../main/log/log.ts'
 import { createExpectations } from '../../../main/state/expectations.ts'
 import { noKeys } from '../../support/no-keys.ts'
 import { willingSystem } from '../../support/willing-system.ts'
-import { closeScenes, openScene, refusedBy, type Scene } from './scene.ts'
+import { closeScenes, openScene, refusedBy, type Scene } from './watching-scene.ts'
 import { inWords } from '../../support/job-texts.ts'
 
 afterEach(closeScenes)

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { closeScenes, linksOf, openScene, watchLive } from './scene.ts'
+import { closeScenes, linksOf, openScene, watchLive } from './watching-scene.ts'
 
 afterEach(closeScenes)
 

@@ -3,9 +3,9 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 function withPseudo(code: string, id: string): string | undefined {
-  if (!id.endsWith('shared/texts/de/index.ts')) return undefined
+  if (!id.endsWith('shared/texts/de/german.ts')) return undefined
   return `${code.replace('export const de =', 'const german =')}
-import { en as english } from '../en/index.ts'
+import { en as english } from '../en/english.ts'
 import { pseudo } from '../../../test/support/pseudo.ts'
 export const de = (format) =>
   'pseudo' in document.documentElement.dataset ? pseudo(english(format)) : german(format)`

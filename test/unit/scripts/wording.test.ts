@@ -85,7 +85,7 @@ describe('the counts', () => {
         'README.md',
         'docs/admin/server-plugin.md',
         'main/startup/app.ts',
-        'preload/index.ts',
+        'preload/bridges.ts',
         'renderer/app/app.tsx',
         'scripts/steps/wording.mjs',
         'shared/model.ts',

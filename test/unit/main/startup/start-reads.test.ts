@@ -54,7 +54,7 @@ describe('what is read', () => {
     for (const folder of ['compileo', 'watching', 'discovery', 'window', 'updates'])
       expect(folders).not.toContain(`main/${folder}`)
     expect(read).not.toContain('main/startup/core/core.ts')
-    expect(read).not.toContain('main/hooks/hooks.ts')
+    expect(read).not.toContain('main/hooks/create-hooks.ts')
   })
 
   it('makes no format of Intl for the first menu: the very first takes 8 ms', async () => {

@@ -84,7 +84,7 @@ describe('nothing that is shipped', () => {
   })
 
   it('is left out', () => {
-    const entries = ['main/index.ts', 'preload/index.ts', 'renderer/index.html', 'renderer/app/app.tsx']
+    const entries = ['main/index.ts', 'preload/bridges.ts', 'renderer/index.html', 'renderer/app/app.tsx']
     expect(entries.filter((entry) => !texts.has(entry))).toEqual([])
   })
 })

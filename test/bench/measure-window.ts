@@ -8,7 +8,7 @@ import { writeWatchList } from '../support/write-watch-list.ts'
 import { dismissedJob } from './finished.ts'
 import type { Bench } from './place.ts'
 import { cpuOf } from './processes.ts'
-import { dataFolder } from './program.ts'
+import { dataFolder } from './bench-program.ts'
 import { atMost, rowOf, type Goal, type Outcome, type Seen } from './rows.ts'
 import { startWindowApp, type Opening, type WindowApp } from './window-app.ts'
 
