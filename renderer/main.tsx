@@ -1,9 +1,8 @@
 import { StrictMode } from 'react'
 import { createRoot, hydrateRoot, type RootOptions } from 'react-dom/client'
-import type { RawBridge } from '../shared/contract.ts'
+import type { CompileoBridge, RawBridge } from '../shared/contract.ts'
 import { App } from './app/app.tsx'
 import { takeOver } from './take-over.ts'
-import { openBridge } from './state/bridge.ts'
 import { reportPageError } from './state/page-errors.ts'
 import { environmentOfPage } from './state/page-environment.ts'
 import { loadLater } from './ui/later.tsx'
@@ -53,4 +52,13 @@ function afterPaint(): Promise<void> {
   return new Promise((resolve) => {
     requestAnimationFrame(() => setTimeout(resolve))
   })
+}
+
+/** Parses the JSON of the bridge for the window. */
+function openBridge(raw: RawBridge): CompileoBridge {
+  return {
+    call: async (name, argument) => JSON.parse(await raw.call(name, argument)),
+    onPatch: (listener) => raw.onPatch((patch) => listener(JSON.parse(patch))),
+    onIntent: (listener) => raw.onIntent((intent) => listener(JSON.parse(intent))),
+  }
 }

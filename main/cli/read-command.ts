@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { readDuration } from '../launch/read-duration.ts'
+import { readDuration } from '../launch/command-line.ts'
 import {
   bars,
   candidates,

@@ -9,7 +9,7 @@ import { busyOrGone, explainThrown } from './explain-thrown.ts'
 import { formOf, type Form } from './form.ts'
 import { openChanges, type ChangesListener } from './plugin-stream.ts'
 import { openJobStream, type StreamListener } from './job-stream.ts'
-import { pathSegment } from './path-segment.ts'
+import { pathSegment, type Transport, type WholeResponse } from './transport.ts'
 import type { Grant, Priority, RequestBudget } from './request-budget.ts'
 import {
   parseHealth,
@@ -21,7 +21,6 @@ import {
   type WholeJob,
 } from './schema.ts'
 import type { QueueStats } from '../../shared/model.ts'
-import type { Transport, WholeResponse } from './transport.ts'
 
 const responseTimeoutMs = 10_000
 /**

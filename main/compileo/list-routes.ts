@@ -15,7 +15,7 @@ import {
   type DatasetRow,
   type ExtractionRow,
 } from './lists.ts'
-import { pathSegment } from './path-segment.ts'
+import { pathSegment } from './transport.ts'
 import { reportOfAnalysis } from './reports.ts'
 import type { JobReport } from './schema.ts'
 

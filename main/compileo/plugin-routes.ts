@@ -1,6 +1,6 @@
 import type { CallOptions, CompileoClient } from './client.ts'
 import type { ApiResponse } from './errors.ts'
-import { pathSegment } from './path-segment.ts'
+import { pathSegment } from './transport.ts'
 import {
   parseJournal,
   parsePluginList,

@@ -363,3 +363,6 @@ class StreamedResponse implements ResponseReader, Closeable, Pausable {
     if (!this.#isOver) this.fail(this.#context.explainRefused(head, body, this.sentKey))
   }
 }
+
+/** Escapes an ID; `encodeURIComponent` alone throws for a lone surrogate. */
+export const pathSegment = (id: string): string => encodeURIComponent(id.toWellFormed())

@@ -3,12 +3,10 @@ import { parseServerUrl } from '../commands/servers/server-url.ts'
 import { createFormat } from '../../shared/format.ts'
 import { commands as english } from '../../shared/texts/en/commands.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
-import { longestKey } from './launch-key.ts'
-import { longestAddress, longestName } from './launch-limits.ts'
+import { longestKey, longestAddress, longestName } from './launch-key.ts'
 import type { LaunchRequest } from './launch-request.ts'
 import { isLabel, longestLabel } from '../../shared/rules/label.ts'
 import { isLink } from './link-scheme.ts'
-import { readDuration } from './read-duration.ts'
 import { plainText } from './plain-message.ts'
 
 export type CommandLine =
@@ -190,4 +188,15 @@ const isValued = (argument: string) =>
 
 function parse(args: string[]) {
   return parseArgs({ args, options, strict: true, allowPositionals: true })
+}
+
+const unitMs = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 } as const
+
+/** Reads "90" (seconds), "45s", "30m", "2h", "1h30m" or "1d", in ms; undefined if it is none of these. */
+export function readDuration(text: string): number | undefined {
+  if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text) * unitMs.s
+  const parts = /^(?:(?<d>\d+)d)?(?:(?<h>\d+)h)?(?:(?<m>\d+)m)?(?:(?<s>\d+)s)?$/.exec(text)?.groups
+  if (text === '' || !parts) return undefined
+  const units = ['d', 'h', 'm', 's'] as const
+  return units.reduce((sum, unit) => sum + Number(parts[unit] ?? 0) * unitMs[unit], 0)
 }

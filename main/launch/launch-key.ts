@@ -1,4 +1,6 @@
-/** In characters. */
+/** In characters, as the next two. */
+export const longestAddress = 2_000
+export const longestName = 1_000
 export const longestKey = 1_000
 
 const variable = 'COMPILEO_API_KEY'

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { longestLabel } from '../../shared/rules/label.ts'
-import { longestAddress, longestName } from './launch-limits.ts'
-import { longestKey } from './launch-key.ts'
+import { longestAddress, longestName, longestKey } from './launch-key.ts'
 
 const launchRequest = z.strictObject({
   server: z.string().max(longestAddress).optional(),

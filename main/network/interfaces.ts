@@ -1,5 +1,5 @@
 import type { NetworkInterfaceInfo } from 'node:os'
-import { beatMs, onBeat } from '../base/beat.ts'
+import { beatMs, onBeat } from '../base/timer.ts'
 import type { Clock } from '../base/clock.ts'
 
 const pauseMs = beatMs

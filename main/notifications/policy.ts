@@ -1,7 +1,7 @@
 import { detailsFollow } from '../../shared/rules/api-key.ts'
 import { isWanted, ruleOf } from '../../shared/rules/notify-rule.ts'
 import { isOfQueue } from '../../shared/rules/restartable.ts'
-import { serverIdOf } from '../../shared/rules/job-key.ts'
+import { serverIdOf, jobIdOf } from '../../shared/rules/job-key.ts'
 import { isBatched } from '../../shared/rules/batch.ts'
 import { autoRestartsOf } from '../../shared/rules/auto-restarts.ts'
 import { sentenceCase } from '../../shared/format.ts'
@@ -25,7 +25,8 @@ import type { NotificationSpec } from './notification.ts'
 import { errorsWithReason, resultLine } from '../../shared/texts/result-line.ts'
 import { overdueTitle, overdueWords } from '../../shared/texts/overdue-words.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
-import { nameOf } from './name-of.ts'
+import { isolated } from '../../shared/bidi.ts'
+import { jobName } from '../../shared/texts/job-name.ts'
 
 export interface PolicyContext extends MuteContext {
   readonly batches: ReadonlyMap<BatchId, Batch>
@@ -244,3 +245,9 @@ export function notificationForStart(job: JobState, context: PolicyContext): Not
     buttons: buttonsOf(['details'], texts),
   }
 }
+
+const longest = 80
+
+/** A job's name, even if the job is no longer watched. */
+export const nameOf = (key: JobKey, job: JobState | undefined, texts: Pick<Texts, 'results'>): string =>
+  isolated(cutLine(jobName(job ?? { jobId: jobIdOf(key) }, texts), longest))

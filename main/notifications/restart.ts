@@ -4,10 +4,9 @@ import type { JobKey, JobState } from '../../shared/model.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { buttonsOf, type ButtonName } from './buttons.ts'
-import { notificationIdOf } from './policy.ts'
+import { notificationIdOf, nameOf } from './policy.ts'
 import type { NotificationSpec } from './notification.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
-import { nameOf } from './name-of.ts'
 
 export type RestartOutcome =
   | { readonly kind: 'restarted' }

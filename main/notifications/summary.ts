@@ -8,8 +8,7 @@ import { enumeration } from '../../shared/texts/phrases.ts'
 import { causesInWords, countsInWords } from '../../shared/texts/several-outcomes.ts'
 import { buttonsOf } from './buttons.ts'
 import { summaryMs } from './calm.ts'
-import { nameOf } from './name-of.ts'
-import { wordOutcome, type PolicyContext } from './policy.ts'
+import { nameOf, wordOutcome, type PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './notification.ts'
 
 const mostNames = 3

@@ -6,7 +6,7 @@ import { exitCodes } from '../cli/exit-codes.ts'
 import { runnerFor } from '../commands/settings/notices.ts'
 import { takeUpSystemSettings } from '../commands/settings/update-settings.ts'
 import { createCore } from './core/core.ts'
-import { setActivationToken } from '../desktop/electron/activation-token.ts'
+import { setActivationToken } from '../desktop/electron/native-wayland.ts'
 import { onWake } from '../desktop/electron/power.ts'
 import type { CrashMark } from '../crash/crash-mark.ts'
 import type { FirstMenu, OnBus } from './first-menu.ts'
@@ -65,7 +65,7 @@ export function startApp(
     env,
     isShown: () => window.isVisible(),
     open(intent, activationToken) {
-      if (activationToken !== undefined) setActivationToken(activationToken)
+      if (activationToken !== undefined) setActivationToken(app, activationToken)
       window.show(intent)
     },
   })

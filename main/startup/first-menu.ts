@@ -1,11 +1,10 @@
-import { app } from 'electron'
+import { app, nativeTheme } from 'electron'
 import { buffered } from '../base/buffered.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../log/log.ts'
 import type { SurfaceCommand } from '../commands/surface-command.ts'
 import { openSavedState, type SavedState } from './core/saved-state.ts'
-import { setActivationToken } from '../desktop/electron/activation-token.ts'
-import { followTheme } from '../desktop/electron/theme.ts'
+import { setActivationToken } from '../desktop/electron/native-wayland.ts'
 import type { SessionBus } from '../desktop/linux/dbus/session-bus.ts'
 import { oldTrays, type OldTrays } from '../desktop/linux/x11/old-tray.ts'
 import { startTray } from '../desktop/start-tray.ts'
@@ -16,6 +15,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { Timer } from '../base/timer.ts'
 import type { OpenStore } from '../storage/guarded-write.ts'
+import type { AppStore } from '../state/store.ts'
 
 /** Linux only. Our item, if registered in this turn of the event loop, is served before that ends. */
 export interface OnBus {
@@ -78,7 +78,7 @@ export function showFirstMenu(given: {
     onBus: onBus && { ...onBus, oldTrays: trays },
     onCommand: commands.emit,
     onHost: hosts.emit,
-    onActivationToken: setActivationToken,
+    onActivationToken: (token) => setActivationToken(app, token),
     signal: life.signal,
   })
   return {
@@ -127,4 +127,13 @@ function lazyStore(): LazyStore {
       life.addEventListener('abort', () => timer.cancel(), { once: true })
     },
   }
+}
+
+/** Keeps windows and dialogs in the chosen theme. */
+export function followTheme(store: AppStore): void {
+  const follow = () => {
+    nativeTheme.themeSource = store.state().settings.theme
+  }
+  follow()
+  store.onChange((change) => change.of === 'settings' && follow())
 }

@@ -1,4 +1,4 @@
-import { onBeat } from '../base/beat.ts'
+import { onBeat } from '../base/timer.ts'
 import { isRefused, type CompileoError } from '../compileo/errors.ts'
 import { explainNoQueue } from '../compileo/explain-response.ts'
 import { unreachable } from '../compileo/explain-thrown.ts'

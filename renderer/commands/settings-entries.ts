@@ -1,8 +1,7 @@
 import type { ServerView } from '../../shared/model.ts'
 import type { Texts } from '../../shared/texts/index.ts'
-import { settingsPanes, type SettingsPane } from '../state/models/settings-panes.ts'
-import type { View } from '../state/window-store.ts'
-import { entryOf, type Entry } from './entry.ts'
+import { settingsPanes, type SettingsPane, type View } from '../state/window-store.ts'
+import { entryOf, type Entry } from './command.ts'
 
 const levelNames = ['failureRate', 'cpuPercent', 'memoryMb', 'pending'] as const
 

@@ -1,4 +1,3 @@
-import { detailWidths } from './models/detail-widths.ts'
 import {
   filters,
   groupings,
@@ -10,6 +9,8 @@ import {
   type Sort,
 } from '../../shared/list-view.ts'
 import type { ServerId } from '../../shared/model.ts'
+
+export const detailWidths = { least: 320, usual: 440, usualInWidest: 560, most: 640 } as const
 
 /** Saved over restarts. A search isn't: it would hide jobs. */
 export interface RememberedView {

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { detailWidths } from './models/detail-widths.ts'
+import { detailWidths } from './remembered-view.ts'
 import { useWindow } from './context.tsx'
 
 /** In px. */

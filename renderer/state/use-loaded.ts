@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { reasonOf } from './call-error.ts'
+import { reasonOf } from './page-errors.ts'
 import { useWindowStore } from './context.tsx'
 import type { MainState } from './main-state.ts'
 

@@ -12,7 +12,7 @@ import { serverUrlIn } from '../../renderer/screens/watch/use-watch-form.ts'
 import { serverSentence } from '../../renderer/screens/servers/server-texts.ts'
 import { lineOf } from '../../renderer/ui/chart/lines.ts'
 import { texts } from '../support/english.ts'
-import { reasonOf } from '../../renderer/state/call-error.ts'
+import { reasonOf } from '../../renderer/state/page-errors.ts'
 import { endedJob, outcomeOf, jobOf, serverOf } from '../support/sample-data.ts'
 import { saying } from '../support/job-texts.ts'
 

@@ -9,7 +9,6 @@ import type { Settings } from '../../../shared/settings.ts'
 import { queueAlerts } from '../../state/queue-alerts.ts'
 import { messageOf } from '../../../shared/message.ts'
 import type { CommandContext } from '../context.ts'
-import { connect } from './connect.ts'
 import { parseGuiUrl, parseServerUrl } from './server-url.ts'
 import { defaultName, isSameOrigin, isServerName } from '../../../shared/address.ts'
 
@@ -190,4 +189,10 @@ export function removeServer({ store, engine, keys }: CommandContext, id: Server
   keys.delete(id)
   store.removeServer(id)
   return { ok: true, message: messageOf('commands.server.removed', server.name) }
+}
+
+/** Has the engine follow a server with its current address, key and CA. */
+export function connect({ store, engine, keys }: CommandContext, id: ServerId): void {
+  const server = store.state().servers.get(id)
+  if (server) engine.setServer({ id, url: server.url, apiKey: keys.of(id), ca: server.authority?.pem })
 }

@@ -10,3 +10,35 @@ export function dataFolders(env: Readonly<Record<string, string | undefined>>): 
   const shared = (XDG_DATA_DIRS || '/usr/local/share:/usr/share').split(':')
   return [own, ...shared].filter((folder) => isAbsolute(folder))
 }
+
+export interface IconPlace {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly name: string
+  readonly file: string
+  readonly exists: (path: string) => boolean
+}
+
+/** By name if a package has installed it (XDG Icon Theme Specification), else by our file. */
+export function ownIcon({ env, name, file, exists }: IconPlace): string {
+  if (env['FLATPAK_ID']) return name
+  const picture = `icons/hicolor/128x128/apps/${name}.png`
+  const isInstalled = dataFolders(env).some((folder) => exists(join(folder, picture)))
+  return isInstalled ? name : file
+}
+
+/** The specification's file extensions, in its order. */
+const endings = ['.oga', '.ogg', '.wav']
+
+/**
+ * A sound of freedesktop.org's theme, the fallback of all themes (XDG Sound Theme Specification). Pure but
+ * for `exists`.
+ */
+export function themeSound(
+  name: string,
+  env: Readonly<Record<string, string | undefined>>,
+  exists: (path: string) => boolean,
+): string | undefined {
+  return dataFolders(env)
+    .flatMap((folder) => endings.map((ending) => join(folder, 'sounds/freedesktop/stereo', name + ending)))
+    .find((path) => exists(path))
+}

@@ -5,7 +5,6 @@ import type { Texts } from '../../../shared/texts/index.ts'
 import { activationToken } from '../../notifications/activation-token.ts'
 import { pressRelay } from '../../notifications/press-relay.ts'
 import type { BusReply, BusSignal, SessionBus } from './dbus/session-bus.ts'
-import { withoutMarkup } from './markup.ts'
 import { shownNotifications } from './shown-notifications.ts'
 import { withTimeout } from '../../base/timeout.ts'
 import {
@@ -16,6 +15,10 @@ import {
   type NotificationSpec,
   type OwnSounds,
 } from '../../notifications/notification.ts'
+
+/** Look-alike characters read the same with and without rendering. */
+const withoutMarkup = (text: string): string =>
+  text.replaceAll('&', '＆').replaceAll('<', '‹').replaceAll('>', '›')
 
 const INTERFACE = 'org.freedesktop.Notifications'
 const SERVICE = { service: INTERFACE, path: '/org/freedesktop/Notifications', interface: INTERFACE }

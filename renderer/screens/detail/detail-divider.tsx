@@ -1,5 +1,5 @@
 import { useActions } from '../../state/context.tsx'
-import { detailWidths } from '../../state/models/detail-widths.ts'
+import { detailWidths } from '../../state/remembered-view.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { Divider } from '../../ui/divider.tsx'
 import { useDetailWidth } from '../../state/use-detail-width.ts'

@@ -1,7 +1,7 @@
 import { Autocomplete } from '@base-ui/react/autocomplete'
 import { Dialog } from '@base-ui/react/dialog'
 import { useRef } from 'react'
-import type { Entry } from '../../commands/entry.ts'
+import type { Entry } from '../../commands/command.ts'
 import { useActions, useWindow } from '../../state/context.tsx'
 import { shapeInWords, shapeOf } from '../../state/models/icon-shape.ts'
 import { useTexts } from '../../state/use-texts.ts'

@@ -5,9 +5,8 @@ import { useActions, useBridge } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
-import { Line } from './setting-row.tsx'
+import { Line, CommandOutput } from './setting-row.tsx'
 import { Question } from './question.tsx'
-import { CommandOutput } from './command-output.tsx'
 
 /** Must equal the limits of storage/ledger-lines.ts. */
 const kept = { days: 90, most: 10_000 }

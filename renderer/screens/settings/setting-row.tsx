@@ -2,6 +2,9 @@ import type { ReactNode } from 'react'
 import type { Settings } from '../../../shared/settings.ts'
 import { Switch } from '../../ui/switch.tsx'
 import type { Rejections, SettingsForm } from './use-settings.ts'
+import type { CommandResult } from '../../../shared/contract.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
+import { useTexts } from '../../state/use-texts.ts'
 
 interface SettingRowProps {
   readonly name: string
@@ -68,5 +71,14 @@ export function Line({ label, htmlFor, hint, hintId, children }: LineProps) {
       </div>
       <div className="setting-control">{children}</div>
     </div>
+  )
+}
+
+export function CommandOutput({ outcome }: { readonly outcome: CommandResult | undefined }) {
+  const texts = useTexts()
+  return (
+    <output className="setting-output" data-bad={outcome?.ok === false || undefined}>
+      {outcome?.message && describeMessage(outcome.message, texts)}
+    </output>
   )
 }

@@ -2,6 +2,8 @@ import { cutTo } from '../../../../shared/cut.ts'
 import { readableJson } from '../../../../shared/rules/json-value.ts'
 import { isContainer, isLongString, type Path, sizeOf } from './tree.ts'
 
+export const shownAtMost = 50_000
+
 /** As in the contract. */
 const mostCopied = 10_000_000
 

@@ -7,7 +7,7 @@ import { describeMessage } from '../../../../shared/texts/describe-message.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { Tooltip } from '../../../ui/tooltip.tsx'
-import { scalarText, formOf } from './readable.ts'
+import { scalarText, formOf, shownAtMost } from './readable.ts'
 import { ResultTree } from './result-tree.tsx'
 import { isContainer } from './tree.ts'
 import { useCopyValue } from './use-copy-value.ts'
@@ -15,7 +15,6 @@ import { furtherFields, resultCounts, summaryOfResult } from '../../../../shared
 import type { Texts } from '../../../../shared/texts/index.ts'
 import { valueInWords } from '../../../../shared/texts/result-line.ts'
 import { cutTo } from '../../../../shared/cut.ts'
-import { shownAtMost } from './text-limit.ts'
 import './result.css'
 
 export function ResultBox({ job, result }: { readonly job: JobView; readonly result: unknown }) {

@@ -1,8 +1,7 @@
 import { memo, type MouseEvent } from 'react'
 import { useTexts } from '../../../state/use-texts.ts'
 import { cutTo } from '../../../../shared/cut.ts'
-import { shownAtMost } from './text-limit.ts'
-import { previewOf, scalarText } from './readable.ts'
+import { shownAtMost, previewOf, scalarText } from './readable.ts'
 import {
   beginningOf,
   isContainer,

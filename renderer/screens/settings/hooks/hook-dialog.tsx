@@ -12,7 +12,7 @@ import { TextField } from '../../../ui/field.tsx'
 import { Form } from '../../../ui/form.tsx'
 import { MoreOptions } from '../../../ui/more-options.tsx'
 import { Select } from '../../../ui/select.tsx'
-import { CommandOutput } from '../command-output.tsx'
+import { CommandOutput } from '../setting-row.tsx'
 import { ActionFields } from './action-fields.tsx'
 import {
   choices,

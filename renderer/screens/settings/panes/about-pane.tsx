@@ -8,8 +8,7 @@ import type { CommandResult } from '../../../../shared/contract.ts'
 import { outcomeOf } from '../../../state/actions.ts'
 import { useActions, useBridge } from '../../../state/context.tsx'
 import { Button } from '../../../ui/button.tsx'
-import { Line } from '../setting-row.tsx'
-import { CommandOutput } from '../command-output.tsx'
+import { Line, CommandOutput } from '../setting-row.tsx'
 
 export function AboutPane({ form }: { readonly form: SettingsForm }) {
   const texts = useTexts()

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { themeSound } from '../../../../../main/desktop/linux/theme-sound.ts'
+import { themeSound } from '../../../../../main/desktop/linux/data-folders.ts'
 
 const there =
   (...paths: readonly string[]) =>

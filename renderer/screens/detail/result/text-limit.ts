@@ -1,1 +1,0 @@
-export const shownAtMost = 50_000
