@@ -47,6 +47,7 @@ export const hookAction = z.discriminatedUnion('type', [
   }),
 ])
 export type HookAction = z.infer<typeof hookAction>
+export type CommandAction = Extract<HookAction, { type: 'command' }>
 
 /** Undefined if the address is invalid. Pure. */
 export function receiverOrigin(url: string): string | undefined {

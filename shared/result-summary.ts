@@ -1,5 +1,6 @@
 import { cutTo, cutWithEllipsis } from './cut.ts'
 import { kindOfWord, type JobKind } from './job-kind.ts'
+import { isObject } from './rules/json-value.ts'
 
 export const resultCounts = [
   'documents',
@@ -51,9 +52,6 @@ const longestName = 40
 const mostFields = 4
 /** Results can be of any size. */
 const mostLooked = 50
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function countIn(value: unknown): number | undefined {
   if (Array.isArray(value)) return value.length

@@ -1,7 +1,7 @@
 /** The single definition of every setting: window requests, files and the type `Settings` derive from it. */
 import { z } from 'zod'
 import { filters, groupings, sorts, type Narrowing } from './list-view.ts'
-import { notifyChoices } from './days.ts'
+import { densities, notifyChoices, themes } from './setting-choices.ts'
 import { jobKinds } from './job-kind.ts'
 import { languages } from './languages.ts'
 import { guideLevels, levelLimits } from './alert-levels.ts'
@@ -48,7 +48,7 @@ export type SavedView = z.infer<typeof savedView>
 
 /** Missing settings get their default; unknown ones are dropped. */
 export const settingsSchema = z.object({
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  theme: z.enum(themes).default('system'),
   language: z.enum(['system', ...languages]).default('system'),
   /** The user's own cancels never show a notification. */
   notify: z
@@ -116,7 +116,7 @@ export const settingsSchema = z.object({
   /** `system`: see tray-click.ts. */
   trayClick: z.enum(['system', 'overview', 'toggle', 'show', 'menu']).default('system'),
   savedViews: z.array(savedView).max(50).readonly().default([]),
-  density: z.enum(['auto', 'comfortable', 'compact']).default('auto'),
+  density: z.enum(densities).default('auto'),
   openAtLogin: z.boolean().default(false),
   /** Checks for and downloads updates automatically. */
   lookForUpdates: z.boolean().default(true),

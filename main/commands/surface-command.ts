@@ -24,7 +24,8 @@ type JobCommand =
   | 'copy-id'
   | 'open-in-compileo'
 
-interface IconPosition {
+/** In DIP. */
+export interface IconPosition {
   readonly x: number
   readonly y: number
   readonly width: number

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import type { HookAction } from '../../shared/hooks.ts'
+import type { CommandAction } from '../../shared/hooks.ts'
 import { messageOf } from '../../shared/message.ts'
 import { errorSummary } from '../../shared/rules/error-summary.ts'
 import { isoTime } from '../../shared/rules/time.ts'
@@ -10,7 +10,6 @@ import { isOfRun, type HookEvent, type RunEvent } from './delivery-queue.ts'
 import { eventName, payloadOf } from './payload.ts'
 import type { Attempt } from './attempt.ts'
 
-export type CommandAction = Extract<HookAction, { type: 'command' }>
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** Time limit for a command, ms. */

@@ -6,7 +6,7 @@ import {
   type JobPlace,
   type UncheckedServers,
 } from '../../shared/rules/count-jobs.ts'
-import { isWaiting } from '../../shared/rules/status.ts'
+import { isTerminal, isWaiting } from '../../shared/rules/status.ts'
 import type { JobState, ServerId, ServerState } from '../../shared/model.ts'
 
 /** `unreachable`, `unauthorized`: the job may or may not be running. `connecting`: no report yet. */
@@ -30,15 +30,12 @@ export function meanProgress(jobs: readonly JobSummary[]): number | undefined {
   return Math.min(100, Math.max(0, mean))
 }
 
-const OVER = ['completed', 'failed', 'cancelled'] as const
-
 /** Returns a job's activity. */
 export function activityOf(job: JobState, servers: UncheckedServers): Activity {
   if (job.outcome) return job.outcome.kind
   const { status } = job
   // Not confirmed yet: the job gets an outcome in a moment, or continues.
-  const over = OVER.find((each) => each === status)
-  if (over) return over
+  if (isTerminal(status)) return status
   const unchecked = uncheckedBecause(job, servers)
   if (unchecked) return unchecked === 'key' ? 'unauthorized' : unchecked
   if (status === undefined) return 'connecting'

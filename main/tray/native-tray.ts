@@ -1,6 +1,7 @@
 import type { SurfaceCommand } from '../commands/surface-command.ts'
 import type { IconTheme } from './icon.ts'
 import type { TrayIcon, TrayItem } from './tray.ts'
+import type { IconPosition } from '../commands/surface-command.ts'
 
 export interface IconState {
   readonly icon: TrayIcon
@@ -19,20 +20,13 @@ export interface NativeTray {
   destroy(): void
 }
 
-/** In DIP, if the system reports it. */
-export interface IconPlace {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
-
 export interface TrayEvents {
   /** The icon is registered with the panel. */
   readonly stands: () => void
   /** Linux: a panel has requested the menu. */
   readonly menuGiven: () => void
-  readonly pressed: (icon?: IconPlace) => void
+  /** With the icon's place, if the system reports it. */
+  readonly pressed: (icon?: IconPosition) => void
   readonly pressedMiddle: () => void
   readonly onCommand: (command: SurfaceCommand) => void
   /** Linux: whether the menu is open. Some panels report it before they show the menu. */

@@ -2,7 +2,6 @@ import type { SurfaceCommand } from '../commands/surface-command.ts'
 import type { Clock } from '../base/clock.ts'
 import type { IconTheme } from './icon.ts'
 import type {
-  IconPlace,
   ItemAnnouncement,
   IconState,
   MakeTray,
@@ -12,6 +11,7 @@ import type {
 } from './native-tray.ts'
 import { throttled } from './throttle.ts'
 import type { TrayItem, TrayView } from './tray.ts'
+import type { IconPosition } from '../commands/surface-command.ts'
 
 export interface BusTray {
   /** Disposed with the shell. */
@@ -97,7 +97,7 @@ export function trayShell(options: TrayShellOptions): TrayShell {
   const events: TrayEvents = {
     stands: () => onStands?.(),
     menuGiven: () => onMenuGiven?.(),
-    pressed: oncePerDoubleClick(clock, (icon?: IconPlace) =>
+    pressed: oncePerDoubleClick(clock, (icon?: IconPosition) =>
       onCommand({ do: 'press-icon', ...(icon && { icon }) }),
     ),
     pressedMiddle: oncePerDoubleClick(clock, () => onCommand({ do: 'toggle-pause' })),

@@ -1,3 +1,4 @@
+import { densities, themes } from '../../shared/setting-choices.ts'
 import { guiOf } from '../../shared/web-page-url.ts'
 import { anywhereShortcuts } from '../../shared/shortcuts.ts'
 import type { Settings } from '../../shared/settings.ts'
@@ -8,9 +9,6 @@ import { useTexts } from '../state/use-texts.ts'
 import { useHotkeys, type Anywhere } from '../ui/keys.ts'
 import { useGlobalKeys } from './global-keys.ts'
 import { offered, type Command } from './command.ts'
-
-const densities: readonly Settings['density'][] = ['auto', 'comfortable', 'compact']
-const themes: readonly Settings['theme'][] = ['system', 'light', 'dark']
 
 /** Returns the commands that work anywhere in the window. */
 export function useWindowCommands(): readonly Command[] {

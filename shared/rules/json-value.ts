@@ -3,7 +3,10 @@ interface Measure {
   readonly depth: number
 }
 
-const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null
+export const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Without the value's children, including its name if it has one. */
 type Weigh = (value: unknown, name?: string) => number

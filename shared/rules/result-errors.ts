@@ -1,10 +1,8 @@
 import type { ResultErrors } from '../outcome.ts'
 import { errorSummary } from './error-summary.ts'
+import { isObject } from './json-value.ts'
 
 type Fields = Readonly<Record<string, unknown>>
-
-const isObject = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const countIn = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined

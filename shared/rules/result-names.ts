@@ -1,12 +1,10 @@
 import { cutWithEllipsis } from '../cut.ts'
 import type { JobState } from '../model.ts'
+import { isObject } from './json-value.ts'
 
 const longest = 200
 const parts = ['result', 'parameters'] as const
 const subjects = ['file_name', 'filename', 'document_name', 'dataset_name'] as const
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A name never changes when the job ends, except for one made of the ID. Pure. */
 export function namesInResult(

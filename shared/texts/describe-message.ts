@@ -1,13 +1,13 @@
 import type { Message, MessagePart } from '../message.ts'
+import { isObject } from '../rules/json-value.ts'
 import { listed } from './phrases.ts'
 import type { Texts } from './index.ts'
 
-const isArea = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null
-
 /** @param texts at least the parts that the message needs */
 export function describeMessage({ code, values = [] }: Message, texts: Partial<Texts>): string {
-  const text = code.split('.').reduce<unknown>((area, name) => (isArea(area) ? area[name] : undefined), texts)
+  const text = code
+    .split('.')
+    .reduce<unknown>((area, name) => (isObject(area) ? area[name] : undefined), texts)
   if (typeof text !== 'function') return typeof text === 'string' ? text : code
   const words = values.map((value) => (typeof value === 'number' ? value : describePart(value, texts)))
   return String(Reflect.apply(text, undefined, words))

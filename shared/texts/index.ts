@@ -3,6 +3,7 @@ import { createFormat, type Format } from '../format.ts'
 import { languageOf, localeOf, type Language } from '../languages.ts'
 import { de } from './de/german.ts'
 import { en, type Catalogue } from './en/english.ts'
+import { isObject } from '../rules/json-value.ts'
 
 const catalogues = { en, de } satisfies Record<Language, (format: Format) => Catalogue>
 
@@ -11,9 +12,6 @@ export interface Texts extends Catalogue {
   readonly language: Language
   readonly format: Format
 }
-
-const isArea = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Isolates each untrusted text, so that it can't reorder the words around it. */
 function keptApart<T>(texts: T): T
@@ -27,7 +25,7 @@ function keptApart(texts: unknown): unknown {
         values.map((value) => (typeof value === 'string' ? isolated(value) : value)),
       )
   }
-  if (!isArea(texts)) return texts
+  if (!isObject(texts)) return texts
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, keptApart(text)]))
 }
 

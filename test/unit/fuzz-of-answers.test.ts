@@ -34,7 +34,8 @@ import {
 import { areaOf, lineOf } from '../../renderer/ui/chart/lines.ts'
 import { foldedError } from '../../renderer/screens/detail/fold-text.ts'
 import { copiedText, formOf, previewOf, scalarText } from '../../renderer/screens/detail/result/readable.ts'
-import { isContainer, openAtFirst, rowsOf } from '../../renderer/screens/detail/result/tree.ts'
+import { openAtFirst, rowsOf } from '../../renderer/screens/detail/result/tree.ts'
+import { isContainer } from '../../shared/rules/json-value.ts'
 import { linesOf } from '../../renderer/screens/detail/run/run-timeline-marks.ts'
 import { matches } from '../../renderer/state/models/groups.ts'
 import {

@@ -1,6 +1,4 @@
-import type { HookAction } from '../../../shared/hooks.ts'
-
-export type CommandAction = Extract<HookAction, { type: 'command' }>
+import type { CommandAction, HookAction } from '../../../shared/hooks.ts'
 
 /** In characters: all of it must fit in a dialog. */
 export const longestCommand = 1_200

@@ -6,11 +6,9 @@ import { isOfQueue, isUnderWay } from '../../../shared/rules/restartable.ts'
 import type { JobKey, JobState, PendingCommand } from '../../../shared/model.ts'
 import { messageOf } from '../../../shared/message.ts'
 import type { CommandContext } from '../context.ts'
-import { explain, reject, type RunOutcome, type RunRequest } from './run-outcome.ts'
+import { explain, reject, type Kind, type RunOutcome, type RunRequest } from './run-outcome.ts'
 
 export type { RunOutcome } from './run-outcome.ts'
-
-type Kind = PendingCommand['kind']
 
 /** After a cancel, the run isn't auto-restarted. */
 function markSent({ store, clock }: CommandContext, { key }: JobState, kind: Kind): PendingCommand {

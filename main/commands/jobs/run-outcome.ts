@@ -7,7 +7,7 @@ import { confirm, type Confirmed } from '../../watching/confirm.ts'
 import type { Engine } from '../../watching/engine.ts'
 import type { CommandContext } from '../context.ts'
 
-type Kind = PendingCommand['kind']
+export type Kind = PendingCommand['kind']
 
 export type RunOutcome = CommandResult & {
   readonly kind:

@@ -15,17 +15,7 @@ import { Entry } from './history-entry.tsx'
 import type { Loaded } from './history-loader.ts'
 import { entryAfter, isDay, layoutOf, shiftBetween, type Layout } from './history-layout.ts'
 import { dayTitle } from './outcome-texts.ts'
-
-const moves: Readonly<Record<string, number>> = {
-  ArrowDown: 1,
-  j: 1,
-  ArrowUp: -1,
-  k: -1,
-  PageDown: 8,
-  PageUp: -8,
-  Home: -Infinity,
-  End: Infinity,
-}
+import { steps } from '../jobs/list/list-keys.ts'
 
 const ahead = 2_000
 
@@ -69,7 +59,7 @@ export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListP
   }, [])
 
   function onKeyDown(event: KeyboardEvent): void {
-    const step = moves[event.key]
+    const step = steps[event.key]
     const { target } = event
     if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return
     // In the details of an outcome the keys are those of its buttons and texts.

@@ -1,7 +1,7 @@
 import { jobKinds } from '../../../shared/job-kind.ts'
 import type { Project } from '../../../shared/model.ts'
 import type { NotifyRule } from '../../../shared/settings.ts'
-import { notifyChoices } from '../../../shared/days.ts'
+import { notifyChoices } from '../../../shared/setting-choices.ts'
 import { useWindow } from '../../state/context.tsx'
 import { offeredLimits } from '../../state/models/limits.ts'
 import { useTexts } from '../../state/use-texts.ts'

@@ -1,6 +1,6 @@
 import { cutTo } from '../../../../shared/cut.ts'
-import { readableJson } from '../../../../shared/rules/json-value.ts'
-import { isContainer, isLongString, type Path, sizeOf } from './tree.ts'
+import { isContainer, readableJson } from '../../../../shared/rules/json-value.ts'
+import { isLongString, type Path, sizeOf } from './tree.ts'
 
 export const shownAtMost = 50_000
 

@@ -2,16 +2,9 @@ import { memo, type MouseEvent } from 'react'
 import { useTexts } from '../../../state/use-texts.ts'
 import { cutTo } from '../../../../shared/cut.ts'
 import { shownAtMost, previewOf, scalarText } from './readable.ts'
-import {
-  beginningOf,
-  isContainer,
-  isLongString,
-  sizeOf,
-  type RangeRow,
-  type TreeRow,
-  type ValueRow,
-} from './tree.ts'
+import { beginningOf, isLongString, sizeOf, type RangeRow, type TreeRow, type ValueRow } from './tree.ts'
 import type { TreeCommand } from './tree-keys.ts'
+import { isContainer } from '../../../../shared/rules/json-value.ts'
 
 interface TreeRowProps {
   readonly row: TreeRow

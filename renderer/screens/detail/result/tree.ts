@@ -1,4 +1,5 @@
 import { cutTo } from '../../../../shared/cut.ts'
+import { isContainer } from '../../../../shared/rules/json-value.ts'
 
 export type Step = string | number
 export type Path = readonly Step[]
@@ -38,9 +39,6 @@ const shortString = { characters: 120, lines: 3 } as const
 
 /** Initially, small parts are open while the whole stays short. */
 const openFromStart = { children: 8, rows: 20 } as const
-
-/** A value with children of its own. */
-export const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null
 
 /** Includes items that a sparse list lacks. */
 export function namesOf(value: object): readonly Step[] {

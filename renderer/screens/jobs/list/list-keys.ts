@@ -9,7 +9,8 @@ export type ListCommand =
 
 type Key = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>
 
-const steps: Readonly<Record<string, number>> = {
+/** Rows that a key moves by. */
+export const steps: Readonly<Record<string, number>> = {
   ArrowDown: 1,
   j: 1,
   ArrowUp: -1,

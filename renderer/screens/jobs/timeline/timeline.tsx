@@ -20,7 +20,6 @@ import {
   tracksOf,
   type Bar,
   type PlacedBar,
-  type Span,
   type Track,
 } from './tracks.ts'
 import { barAfter } from './bar-keys.ts'
@@ -28,6 +27,7 @@ import { RunsDialog } from './runs-dialog.tsx'
 import { useBarTexts } from './bar-texts.ts'
 import { useTimeline } from './use-timeline.ts'
 import './timeline.css'
+import type { Span } from '../../../ui/chart/lines.ts'
 
 const minuteOf = (now: number): number => Math.floor(now / 60_000) * 60_000
 

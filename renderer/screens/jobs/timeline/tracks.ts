@@ -6,6 +6,7 @@ import { serverIdOf } from '../../../../shared/rules/job-key.ts'
 import { outcomeKinds, type OutcomeCounts } from '../../../../shared/outcome.ts'
 import { isWaiting } from '../../../../shared/rules/status.ts'
 import { endedAt, isOver, outcomeKind } from '../../../state/models/groups.ts'
+import type { Span } from '../../../ui/chart/lines.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -30,11 +31,6 @@ export interface Bar {
   readonly counts: Readonly<Partial<Record<BarKind, number>>>
   readonly run?: BarRun
   readonly keys: readonly JobKey[]
-}
-
-export interface Span {
-  readonly from: number
-  readonly until: number
 }
 
 /** How many runs a bar represents. */

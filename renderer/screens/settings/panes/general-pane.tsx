@@ -1,3 +1,4 @@
+import { densities, themes } from '../../../../shared/setting-choices.ts'
 import type { Settings } from '../../../../shared/settings.ts'
 import { languageNames, languages } from '../../../../shared/languages.ts'
 import { trayClicks } from '../../../../shared/tray-click.ts'
@@ -11,8 +12,6 @@ import { SettingRow, SettingSwitch } from '../setting-row.tsx'
 import { ShortcutField } from '../shortcut-field.tsx'
 import type { SettingsForm } from '../use-settings.ts'
 
-const themes: readonly Settings['theme'][] = ['system', 'light', 'dark']
-const densities: readonly Settings['density'][] = ['auto', 'comfortable', 'compact']
 /** 0 for never. */
 const keptDays = [1, 7, 30, 90, 0]
 /** In Node's names. */

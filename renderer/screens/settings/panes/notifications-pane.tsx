@@ -1,4 +1,4 @@
-import { everyDay } from '../../../../shared/days.ts'
+import { everyDay } from '../../../../shared/setting-choices.ts'
 import { outcomeKinds } from '../../../../shared/outcome.ts'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
