@@ -24,7 +24,7 @@ type JobCommand =
   | 'copy-id'
   | 'open-in-compileo'
 
-/** In DIP. */
+/** In DIP, if the system reports it. */
 export interface IconPosition {
   readonly x: number
   readonly y: number

@@ -25,7 +25,6 @@ export interface TrayEvents {
   readonly stands: () => void
   /** Linux: a panel has requested the menu. */
   readonly menuGiven: () => void
-  /** With the icon's place, if the system reports it. */
   readonly pressed: (icon?: IconPosition) => void
   readonly pressedMiddle: () => void
   readonly onCommand: (command: SurfaceCommand) => void

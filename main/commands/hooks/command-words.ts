@@ -24,10 +24,11 @@ export const commandLine = ({ program, arguments: given, inShell }: CommandActio
 export const hasNul = ({ program, arguments: given }: CommandAction): boolean =>
   [program, ...given].some((text) => text.includes('\0'))
 
+const asText = ({ program, arguments: given, inShell }: CommandAction): string =>
+  JSON.stringify([program, inShell ? [] : given, inShell])
+
 /** Whether two actions run the same command. */
 export function isSameCommand(one: HookAction | undefined, other: CommandAction): boolean {
   if (one?.type !== 'command') return false
-  const asText = ({ program, arguments: given, inShell }: CommandAction) =>
-    JSON.stringify([program, inShell ? [] : given, inShell])
   return asText(one) === asText(other)
 }

@@ -9,7 +9,6 @@ export type ListCommand =
 
 type Key = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>
 
-/** Rows that a key moves by. */
 export const steps: Readonly<Record<string, number>> = {
   ArrowDown: 1,
   j: 1,
