@@ -44,7 +44,7 @@ describe('the comments of a source', () => {
 describe('vague names', () => {
   it('are those of the code, each once, and not the words of its texts and comments', () => {
     const source = [
-      "import { tellAll } from './said' // he told",
+      'import { tellAll } from "./said" // he told',
       'const isTold = (heardAt: number, fortold: string) => `it came ${lastSaid} ${0}`',
       '/* owed */ isTold(heardAt, "standing")',
       'const [untold, retelling, cameras, told_2] = [/said/]',
@@ -55,21 +55,21 @@ describe('vague names', () => {
 
 describe('the counts', () => {
   const limits = { documentWords: 10, commentWords: 50, inDocuments: 1, inComments: 2, inNames: 1 }
-  const told = ['told']
+  const oneName = ['told']
 
   it('are above or below their limits, each in a line', () => {
     const documents = [file('a.md', 6, 1), file('b.md', 5, 0)]
-    expect(compareWording(documents, [file('a.ts', 50, 1, told)], limits)).toEqual({
+    expect(compareWording(documents, [file('a.ts', 50, 1, oneName)], limits)).toEqual({
       above: ['words in documents: 11, limit 10'],
       below: ['giveaways in comments: 1, limit 2'],
     })
-    expect(compareWording([file('a.md', 10, 1)], [file('a.ts', 51, 2, told)], limits).above).toEqual([
+    expect(compareWording([file('a.md', 10, 1)], [file('a.ts', 51, 2, oneName)], limits).above).toEqual([
       'words in comments: 51, limit 50',
     ])
-    expect(compareWording([file('a.md', 10, 1)], [file('a.ts', 49, 2, told)], limits).below).toEqual([
+    expect(compareWording([file('a.md', 10, 1)], [file('a.ts', 49, 2, oneName)], limits).below).toEqual([
       'words in comments: 49, limit 50',
     ])
-    const sources = [file('a.ts', 50, 2, ['told', 'saidBy']), file('b.ts', 0, 1, told)]
+    const sources = [file('a.ts', 50, 2, ['told', 'saidBy']), file('b.ts', 0, 1, oneName)]
     expect(compareWording([file('a.md', 10, 2)], sources, limits)).toEqual({
       above: [
         'giveaways in documents: 2, limit 1',
