@@ -5,11 +5,12 @@ import { KeptWorker } from './kept-worker.ts'
 /** One project, because a mutant is active in a whole worker. */
 const tests: string[] = JSON.parse(process.env['MUTATION_TESTS'] ?? '[]')
 
-/** They take seconds, or reload modules. */
+/** They take seconds, reload modules, or set a time zone. */
 const unfit = [
   'notifications/exactly-once',
   'cli/guide',
   'commands/week',
+  'commands/pause',
   'compileo/bodies',
   'compileo/hostile-bytes',
   'compileo/long-texts',
