@@ -5,7 +5,7 @@ import { KeptWorker } from './kept-worker.ts'
 /** One project, because a mutant is active in a whole worker. */
 const tests: string[] = JSON.parse(process.env['MUTATION_TESTS'] ?? '[]')
 
-/** They take seconds, reload modules, or set a time zone. */
+/** They are slow, or need a process. */
 const unfit = [
   'notifications/exactly-once',
   'cli/guide',

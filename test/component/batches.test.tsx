@@ -4,7 +4,17 @@ import type { Snapshot } from '../../shared/contract.ts'
 import type { JobView } from '../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { endedJob, jobOf, serverOf } from '../support/sample-data.ts'
-import { button, listed, noon, renderWindow, row, settled, perform, useFixedClock } from './render-window.tsx'
+import {
+  button,
+  listed,
+  noon,
+  press,
+  renderWindow,
+  row,
+  settled,
+  perform,
+  useFixedClock,
+} from './render-window.tsx'
 
 useFixedClock()
 const minute = 60_000
@@ -37,15 +47,13 @@ function snapshot(more: Partial<Snapshot> = {}): Snapshot {
 
 const batchRow = () => row(/Night run.*3 jobs/)
 const choose = async (user: Awaited<ReturnType<typeof renderWindow>>['user'], name: string) => {
-  await user.click(within(batchRow()).getByRole('button', { name: 'Actions for Night run' }))
-  await settled()
-  await user.click(screen.getByRole('menuitem', { name: new RegExp(`^${name}`) }))
-  await settled()
+  await press(user, within(batchRow()).getByRole('button', { name: 'Actions for Night run' }))
+  await press(user, screen.getByRole('menuitem', { name: new RegExp(`^${name}`) }))
 }
 
 describe('a batch in the list', () => {
-  it('is one row that shows where its jobs are, and when all may be done', async () => {
-    await renderWindow(snapshot())
+  it('is one row that shows where its jobs are, how far, and when all may be done', async () => {
+    const { double } = await renderWindow(snapshot())
     expect(listed()).toEqual([
       'Needs attention',
       'Volume 2',
@@ -65,10 +73,6 @@ describe('a batch in the list', () => {
       '2',
       '1',
     ])
-  })
-
-  it('follows the progress of its jobs', async () => {
-    const { double } = await renderWindow(snapshot())
     perform(() => double.change('work/run', { progress: 80 }))
     expect(batchRow()).toHaveTextContent('93%')
   })
@@ -179,13 +183,15 @@ describe('what can be done with a batch', () => {
     expect(screen.getByRole('textbox', { name: 'Name of Corpus' })).toHaveFocus()
   })
 
-  it('is to save its results, and to restart what failed', async () => {
+  it('is to save its results, to restart what failed, and to copy its link with its name', async () => {
     const { double, user } = await renderWindow(snapshot())
     await choose(user, 'Save results')
     const keys = ['work/done', 'work/bad', 'work/run']
     expect(double.callsOf('saveResults')).toEqual([{ keys }])
     await choose(user, 'Restart 1 failed')
     expect(double.callsOf('restart')).toEqual([{ key: 'work/bad' }])
+    await choose(user, 'Copy watch link')
+    expect(double.callsOf('copyText')).toEqual([{ text: expect.stringMatching(/&label=Night\+run$/) }])
   })
 
   it('saves results in the order of its rows, whatever order its jobs come in', async () => {
@@ -239,8 +245,7 @@ describe('jobs that are selected', () => {
   it('are added to a batch, and taken from it, by the menu of a row', async () => {
     const { double, user } = await renderWindow(snapshot())
     const pickBatch = async (name: RegExp, batch: string) => {
-      await user.click(within(row(name)).getByRole('button', { name: /^Actions for/ }))
-      await settled()
+      await press(user, within(row(name)).getByRole('button', { name: /^Actions for/ }))
       act(() => screen.getByRole('menuitem', { name: 'Batch' }).focus())
       await user.keyboard('{ArrowRight}')
       await settled()
@@ -274,8 +279,7 @@ describe('several IDs in the watch form', () => {
 
   it('are offered as one batch, with a name, and the choice is remembered', async () => {
     const { double, user } = await renderWindow(watching())
-    await user.click(button('Watch a job'))
-    await settled()
+    await press(user, button('Watch a job'))
     const text = screen.getByRole('textbox', { name: /Job ID, link or message/ })
     await user.type(text, ids[0] ?? '')
     expect(screen.queryByRole('checkbox')).not.toBeInTheDocument()
@@ -285,8 +289,7 @@ describe('several IDs in the watch form', () => {
     expect(asOne).not.toBeChecked()
     await user.click(asOne)
     await user.type(screen.getByRole('textbox', { name: /Batch name/ }), 'Night run')
-    await user.click(button('Watch'))
-    await settled()
+    await press(user, button('Watch'))
     expect(double.callsOf('watch')).toEqual([{ text: ids.join('\n') }])
     expect(double.callsOf('groupJobs')).toEqual([{ keys: ids.map((id) => `work/${id}`), name: 'Night run' }])
     expect(JSON.parse(localStorage.getItem('list') ?? '{}')).toMatchObject({ asBatch: true })
@@ -294,8 +297,7 @@ describe('several IDs in the watch form', () => {
 
   it('become a batch of the name that was typed, unless the user unchecks that', async () => {
     const { double, user } = await renderWindow(watching())
-    await user.click(button('Watch a job'))
-    await settled()
+    await press(user, button('Watch a job'))
     await user.type(screen.getByRole('textbox', { name: /^Label/ }), 'Night run')
     fireEvent.change(screen.getByRole('textbox', { name: /Job ID, link or message/ }), {
       target: { value: ids.join('\n') },
@@ -308,20 +310,17 @@ describe('several IDs in the watch form', () => {
     expect(asOne).not.toBeChecked()
     expect(name).toHaveValue('')
     await user.type(name, 'Night run')
-    await user.click(button('Watch'))
-    await settled()
+    await press(user, button('Watch'))
     expect(double.callsOf('groupJobs')).toEqual([{ keys: ids.map((id) => `work/${id}`), name: 'Night run' }])
   })
 
   it('stay single jobs where that is not chosen', async () => {
     const { double, user } = await renderWindow(watching())
-    await user.click(button('Watch a job'))
-    await settled()
+    await press(user, button('Watch a job'))
     fireEvent.change(screen.getByRole('textbox', { name: /Job ID, link or message/ }), {
       target: { value: ids.join('\n') },
     })
-    await user.click(button('Watch'))
-    await settled()
+    await press(user, button('Watch'))
     expect(double.callsOf('groupJobs')).toEqual([])
   })
 })

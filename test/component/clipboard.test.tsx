@@ -4,7 +4,7 @@ import type { ClipboardLook } from '../../shared/contract.ts'
 import { defaultSettings } from '../../shared/settings.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { jobOf, serverOf } from '../support/sample-data.ts'
-import { button, pass, renderWindow, settled, perform, useFixedClock } from './render-window.tsx'
+import { button, pass, press, renderWindow, settled, perform, useFixedClock } from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
 useFixedClock()
@@ -47,8 +47,7 @@ describe('a job ID on the clipboard', () => {
     expect(double.callsOf('clipboardJobs')).toEqual([])
     await focus()
     expect(double.callsOf('clipboardJobs')).toEqual([{ at: 'focus' }])
-    await user.click(button('Watch a job'))
-    await settled()
+    await press(user, button('Watch a job'))
     expect(double.callsOf('clipboardJobs')).toEqual([{ at: 'focus' }, { at: 'watch' }])
     await pass(60 * 60_000)
     expect(double.callsOf('clipboardJobs')).toHaveLength(2)
@@ -74,11 +73,9 @@ describe('a job ID on the clipboard', () => {
 
   it('is offered in the watch form, too', async () => {
     const { user } = await open()
-    await user.click(button('Watch a job'))
-    await settled()
+    await press(user, button('Watch a job'))
     const region = screen.getByRole('region', { name: 'Job ID on the clipboard' })
-    await user.click(within(region).getByRole('button', { name: 'Watch' }))
-    await settled()
+    await press(user, within(region).getByRole('button', { name: 'Watch' }))
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 

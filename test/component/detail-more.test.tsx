@@ -53,7 +53,7 @@ describe('a job of which only a part is kept', () => {
 })
 
 describe('a job with times that are none', () => {
-  it.each([Number.NaN, Infinity, -Infinity, 8.64e15 + 1, -8.64e15 - 1])('%s is shown', async (odd) => {
+  it.each([Number.NaN, 8.64e15 + 1])('%s is shown', async (odd) => {
     const ended = endedJob('failed', {
       jobId: 'odd',
       completedAt: odd,

@@ -61,10 +61,13 @@ describe('the error', () => {
     expect(foldedError(error)?.short).toBe(short)
   })
 
-  it('is shown in full when the user opens it, with its own lines', async () => {
-    const { user } = await failed(traceback)
+  it('is copied whole, and shown in full when the user opens it, with its own lines', async () => {
+    const { double, user } = await failed(traceback)
     const error = region('Error')
     expect(error.getByText('ValueError: no chunks')).toBeVisible()
+    await user.click(error.getByRole('button', { name: 'Copy error' }))
+    expect(double.callsOf('copyText')).toEqual([{ text: traceback }])
+    expect(screen.getByText('Copied')).toBeVisible()
     await user.click(error.getByRole('button', { name: 'Show all 42 lines' }))
     expect(error.getByText(/^Traceback/).textContent).toBe(traceback)
     await user.click(error.getByRole('button', { name: 'Show less', expanded: true }))

@@ -5,7 +5,17 @@ import { createBridgeDouble } from '../support/bridge-double.ts'
 import { discoveryOf, foundSnapshot } from '../support/discovery-sample.ts'
 import { jobOf } from '../support/sample-data.ts'
 import { saying } from '../support/job-texts.ts'
-import { button, pass, renderWindow, settled, perform, useFixedClock } from './render-window.tsx'
+import {
+  button,
+  choose,
+  pass,
+  press,
+  renderWindow,
+  resize,
+  settled,
+  perform,
+  useFixedClock,
+} from './render-window.tsx'
 
 useFixedClock()
 
@@ -95,41 +105,40 @@ describe('the jobs on a server', () => {
   it('that no list holds are counted, with the way to paste their IDs', async () => {
     const { user } = await openServer()
     expect(section().getByText(/^2 more jobs here can’t be listed/)).toBeVisible()
-    await user.click(button('Paste IDs…'))
-    await settled()
+    await press(user, button('Paste IDs…'))
     const dialog = screen.getByRole('dialog', { name: 'Watch a job' })
     expect(within(dialog).getByText(/Taxonomies have no job ID/)).toBeVisible()
   })
 
-  it.each([
-    ['it was never looked', { state: 'unknown' as const, jobs: [] }, {}, 'Looking for jobs…'],
-    ['it is looked', { state: 'scanning' as const, jobs: [] }, {}, 'Looking for jobs…'],
-    ['there are none', { jobs: [] }, {}, /^No other jobs found\. Taxonomies have no job ID/],
-    [
-      'there are no lists',
-      { state: 'unavailable' as const, sources: [], jobs: [] },
-      {},
-      /This server can’t list its jobs/,
-    ],
-    ['the key is rejected', { jobs: [] }, { reach: 'unauthorized' as const }, /without a valid API key/],
-    ['it is unreachable', { jobs: [] }, { reach: 'unreachable' as const }, /while the server is unreachable/],
-    [
-      'a list could not be read',
-      { state: 'failed' as const, reason: saying('Server error'), jobs: [] },
-      {},
-      'Couldn’t list the jobs: Server error',
-    ],
-  ])('are shown as none because %s', async (_, discovery, server, sentence) => {
-    await openServer(foundSnapshot(discovery, server))
-    expect(section().getByText(sentence)).toBeVisible()
-    expect(section().queryByRole('list')).not.toBeInTheDocument()
+  it('are shown as none, with the reason', async () => {
+    const { double } = await openServer()
+    const reasons = [
+      [{ state: 'unknown', jobs: [] }, {}, 'Looking for jobs…'],
+      [{ state: 'scanning', jobs: [] }, {}, 'Looking for jobs…'],
+      [{ jobs: [] }, {}, /^No other jobs found\. Taxonomies have no job ID/],
+      [{ state: 'unavailable', sources: [], jobs: [] }, {}, /This server can’t list its jobs/],
+      [{ jobs: [] }, { reach: 'unauthorized' }, /without a valid API key/],
+      [{ jobs: [] }, { reach: 'unreachable' }, /while the server is unreachable/],
+      [
+        { state: 'failed', reason: saying('Server error'), jobs: [] },
+        {},
+        'Couldn’t list the jobs: Server error',
+      ],
+    ] as const
+    for (const [discovery, server, sentence] of reasons) {
+      const { servers, discoveries } = foundSnapshot(discovery, server)
+      perform(() => double.emit({ servers, discoveries }))
+      expect(section().getByText(sentence)).toBeVisible()
+      expect(section().queryByRole('list')).not.toBeInTheDocument()
+    }
   })
 
-  it('are counted in the sidebar, which leads to them', async () => {
+  it.each([1_120, 420])('are counted in the sidebar, which leads to them (%d px)', async (width) => {
+    resize(width, 640)
     const double = createBridgeDouble({ ...foundSnapshot(), jobs: [jobOf({ jobId: 'a' })] })
     const { user } = await renderWindow(double)
-    await user.click(button('3 more jobs'))
-    await pass(0)
+    if (width === 420) await user.click(button('Jobs and servers'))
+    await press(user, button('3 more jobs'))
     expect(screen.getByRole('heading', { name: /^Other jobs on this server/ })).toHaveFocus()
   })
 
@@ -174,16 +183,9 @@ describe('rules that watch new jobs', () => {
     const { double, user } = await openServer()
     const line = within(screen.getByRole('region', { name: 'Watch new jobs automatically' }))
     expect(line.getByText('No rules')).toBeVisible()
-    await user.click(line.getByRole('button', { name: 'Change…' }))
-    await settled()
-    await user.click(rules().getByRole('combobox', { name: 'Kind' }))
-    await settled()
-    await user.click(screen.getByRole('option', { name: 'Extraction' }))
-    await settled()
-    await user.click(rules().getByRole('combobox', { name: 'Project' }))
-    await settled()
-    await user.click(screen.getByRole('option', { name: 'Oncology' }))
-    await settled()
+    await press(user, line.getByRole('button', { name: 'Change…' }))
+    await choose(user, 'Kind', 'Extraction')
+    await choose(user, 'Project', 'Oncology')
     await user.click(rules().getByRole('button', { name: 'Add rule' }))
     await pass(0)
     expect(double.callsOf('setWatchRule')).toEqual([
@@ -196,6 +198,38 @@ describe('rules that watch new jobs', () => {
     await user.keyboard('{Escape}')
     await settled()
     expect(line.getByRole('button', { name: 'Change…' })).toHaveFocus()
+  })
+
+  it('show which kinds they cover without the plugin, and which none', async () => {
+    const watchRules = [
+      { id: 'all', since: 0 },
+      { id: 'parsing', kind: 'parsing', since: 0 },
+      { id: 'extraction', kind: 'extraction', since: 0 },
+    ] as const
+    const { user } = await openServer(foundSnapshot({}, { watchRules }))
+    await press(user, button('Change…'))
+    const [all, parsing, extractions] = rules().getAllByRole('listitem')
+    expect(all).toHaveTextContent(/^All jobsOnly the kinds this server lists: Extraction, Quality/)
+    expect(parsing).toHaveTextContent(/^All parsing jobsThis server doesn’t list such jobs/)
+    expect(extractions).toHaveTextContent(/^All extraction jobsRemove$/)
+    expect(screen.getByRole('dialog')).toHaveTextContent('With the Compileo Tray plugin, it lists all.')
+    await press(user, rules().getByRole('combobox', { name: 'Kind' }))
+    expect(screen.getAllByRole('option').map(({ textContent }) => textContent)).toEqual([
+      'All kinds',
+      'Extraction',
+      'Quality',
+    ])
+  })
+
+  it('watch only the jobs that one user started, on request', async () => {
+    const { double, user } = await openServer()
+    perform(() => double.change('work/a', { startedBy: 'anna' }))
+    await press(user, button('Change…'))
+    await choose(user, 'Started by', 'started by anna')
+    await user.click(rules().getByRole('button', { name: 'Add rule' }))
+    await pass(0)
+    expect(double.callsOf('setWatchRule')).toEqual([{ serverId: 'work', startedBy: 'anna' }])
+    expect(rules().getByRole('list')).toHaveTextContent('All jobs · started by anna')
   })
 
   it('are offered for a project, and declined', async () => {

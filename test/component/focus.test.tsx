@@ -1,10 +1,34 @@
 import { screen, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { expect, it } from 'vitest'
-import { sampleSnapshot } from '../support/sample-data.ts'
-import { button, openPane, renderWindow, resize, row, settled, useFixedClock } from './render-window.tsx'
+import type { Snapshot } from '../../shared/contract.ts'
+import { phoneHook } from '../support/hooks-sample.ts'
+import { failedKey, sampleSnapshot } from '../support/sample-data.ts'
+import {
+  button,
+  noon,
+  openPane,
+  press,
+  renderWindow,
+  resize,
+  row,
+  settled,
+  useFixedClock,
+} from './render-window.tsx'
 
 useFixedClock()
+
+function snapshot(): Snapshot {
+  const { servers, jobs, ...rest } = sampleSnapshot()
+  const [work, lab, archive] = servers
+  if (!work || !lab || !archive) throw new Error('The sample has three servers')
+  return {
+    ...rest,
+    hooks: [phoneHook(noon)],
+    servers: [{ ...work, guiFound: 'http://work:8501' }, lab, { ...archive, reach: 'unauthorized' }],
+    jobs: jobs.map((job) => (job.key === failedKey ? { ...job, error: `Line\n`.repeat(20) } : job)),
+  }
+}
 
 type Opener = (user: UserEvent) => Promise<HTMLElement>
 
@@ -23,46 +47,73 @@ const onServer =
     return button(name)
   }
 
-it.each<[dialog: string, opener: Opener]>([
-  ['Watch a job', async () => button('Watch a job')],
-  ['Keyboard shortcuts', inSettings('About', 'Show')],
-  ['Command palette', async () => button(/^Command palette/)],
-  ['Add a server', async () => button('Add a server…')],
-  ['Edit Workstation', onServer('Edit…')],
-  ['Remove server “Workstation”?', onServer('Remove…')],
-  ['Add hook', inSettings('Hooks', 'Add hook…')],
-  ['Reset all settings?', inSettings('About', 'Reset…')],
-  ['Clear history?', inSettings('General', 'Clear history…')],
+it.each<[where: string, openers: [dialog: string, opener: Opener][]]>([
   [
-    'Cancel “Parse 1,240 page PDF”?',
-    async (user) => {
-      await user.click(row(/Parse/))
-      return within(screen.getByRole('complementary')).getByRole('button', { name: 'Cancel job…' })
-    },
+    'the list',
+    [
+      ['Watch a job', async () => button('Watch a job')],
+      ['Command palette', async () => button(/^Command palette/)],
+      ['Add a server', async () => button('Add a server…')],
+      ['Edit Archive', async () => button('Enter key…')],
+      ['Today’s runs by server', async () => button('Show as table')],
+      [
+        'Error',
+        async (user) => {
+          await user.click(row(/Taxonomy/))
+          return button('Expand error')
+        },
+      ],
+      [
+        'Cancel “Parse 1,240 page PDF”?',
+        async (user) => {
+          await user.click(row(/Parse/))
+          return within(screen.getByRole('complementary')).getByRole('button', { name: 'Cancel job…' })
+        },
+      ],
+    ],
   ],
-])('gives the focus back to what opened the dialog “%s”', async (name, opener) => {
-  const { user } = await renderWindow(sampleSnapshot())
-  const opened = await opener(user)
-  await user.click(opened)
-  await settled()
-  expect(screen.getByRole('dialog', { name })).toBeVisible()
-  await user.keyboard('{Escape}')
-  await settled()
-  expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
-  expect(opened).toHaveFocus()
+  [
+    'a server',
+    [
+      ['Edit Workstation', onServer('Edit…')],
+      ['Remove server “Workstation”?', onServer('Remove…')],
+      ['Open Compileo’s web page?', onServer('Open in Compileo')],
+    ],
+  ],
+  [
+    'the settings',
+    [
+      ['Add hook', inSettings('Hooks', 'Add hook…')],
+      ['Edit “My phone”', inSettings('Hooks', 'Edit…')],
+      ['Remove “My phone”?', inSettings('Hooks', 'Remove…')],
+      ['Clear history?', inSettings('General', 'Clear history…')],
+      ['Keyboard shortcuts', inSettings('About', 'Show')],
+      ['Reset all settings?', inSettings('About', 'Reset…')],
+    ],
+  ],
+])('gives the focus back to what opened a dialog on %s', async (_, openers) => {
+  const { user } = await renderWindow(snapshot())
+  for (const [name, opener] of openers) {
+    const opened = await opener(user)
+    await press(user, opened)
+    expect(screen.getByRole('dialog', { name })).toBeVisible()
+    await user.keyboard('{Escape}')
+    await settled()
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+    expect(opened).toHaveFocus()
+  }
 })
 
 it.each<[way: string, opener: Opener, item: string]>([
   ['a menu of the list', async () => button('List actions'), 'Restart all failed (1)…'],
   ['the menu of a row', async () => row(/Parse/), 'Cancel job…'],
 ])('gives the focus back from a dialog to %s', async (_, opener, item) => {
-  const { user } = await renderWindow(sampleSnapshot())
+  const { user } = await renderWindow(snapshot())
   const opened = await opener(user)
   if (opened.matches('[role=row]')) await user.pointer({ keys: '[MouseRight]', target: opened })
   else await user.click(opened)
   await settled()
-  await user.click(screen.getByRole('menuitem', { name: item }))
-  await settled()
+  await press(user, screen.getByRole('menuitem', { name: item }))
   expect(screen.getByRole('dialog')).toBeVisible()
   await user.keyboard('{Escape}')
   await settled()
@@ -70,7 +121,7 @@ it.each<[way: string, opener: Opener, item: string]>([
 })
 
 it('gives the focus back from a dialog that the palette opened to where it was before', async () => {
-  const { user } = await renderWindow(sampleSnapshot())
+  const { user } = await renderWindow(snapshot())
   const before = button('Insights')
   await user.click(before)
   await user.keyboard('{Control>}k{/Control}')
@@ -84,17 +135,13 @@ it('gives the focus back from a dialog that the palette opened to where it was b
   expect(before).toHaveFocus()
 })
 
-it.each([['Add a server…', 'Add a server']])(
-  'gives the focus back to the button of a sidebar that has closed (%s)',
-  async (name, dialog) => {
-    resize(500, 720)
-    const { user } = await renderWindow(sampleSnapshot())
-    await user.click(button('Jobs and servers'))
-    await user.click(button(name))
-    await settled()
-    expect(screen.getByRole('dialog', { name: dialog })).toBeVisible()
-    await user.keyboard('{Escape}')
-    await settled()
-    expect(button('Jobs and servers')).toHaveFocus()
-  },
-)
+it('gives the focus back to the button of a sidebar that has closed', async () => {
+  resize(500, 720)
+  const { user } = await renderWindow(snapshot())
+  await user.click(button('Jobs and servers'))
+  await press(user, button('Add a server…'))
+  expect(screen.getByRole('dialog', { name: 'Add a server' })).toBeVisible()
+  await user.keyboard('{Escape}')
+  await settled()
+  expect(button('Jobs and servers')).toHaveFocus()
+})

@@ -1,11 +1,23 @@
 import { fireEvent, screen, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
-import type { CommandResult, Reply } from '../../shared/contract.ts'
+import { describe, expect, it, vi } from 'vitest'
+import type { Reply } from '../../shared/contract.ts'
 import type { HistoryEntry } from '../../shared/model.ts'
 import { createBridgeDouble, type BridgeDouble } from '../support/bridge-double.ts'
 import { answerHistory, entryOf, longHistory, sampleHistory } from '../support/history-sample.ts'
 import { outcomeOf, failedKey, jobOf, sampleSnapshot } from '../support/sample-data.ts'
-import { button, later, noon, pass, renderWindow, settled, perform, useFixedClock } from './render-window.tsx'
+import {
+  button,
+  choose,
+  chooseFrom,
+  later,
+  noon,
+  pass,
+  press,
+  renderWindow,
+  settled,
+  perform,
+  useFixedClock,
+} from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
 useFixedClock()
@@ -40,7 +52,7 @@ function end(double: BridgeDouble, entries: HistoryEntry[], jobId: string): void
 }
 
 describe('the history', () => {
-  it('shows outcomes newest first, under their days', async () => {
+  it('shows outcomes newest first, under their days, each with how, where and when it ended', async () => {
     await openHistory()
     expect(read()).toEqual([
       'Today',
@@ -54,10 +66,6 @@ describe('the history', () => {
       'Extraction, symptoms and treatments',
     ])
     expect(screen.getByText('6 runs')).toBeVisible()
-  })
-
-  it('shows for each how, where and when it ended, and why it was not shown', async () => {
-    await openHistory()
     expect(outcome(/Taxonomy/)).toHaveTextContent(
       /Failed after 12 min: Ollama at 127.0.0.1:11434 refused the connection11:59\sAMWorkstation/,
     )
@@ -69,7 +77,8 @@ describe('the history', () => {
 
   it('still distinguishes today from yesterday after midnight', async () => {
     await openHistory()
-    await pass(13 * 60 * minute)
+    vi.setSystemTime(noon + 13 * 60 * minute)
+    await pass(1_000)
     expect(read()[0]).toBe('Yesterday')
   })
 
@@ -111,8 +120,8 @@ describe('the history', () => {
 })
 
 describe('an outcome that lies open', () => {
-  it('shows everything that is kept of it', async () => {
-    const { user } = await openHistory()
+  it('shows everything that is kept of it, is copied as text, and leads to its job', async () => {
+    const { double, user } = await openHistory()
     await user.click(outcome(/Taxonomy/))
     expect(outcome(/Taxonomy/)).toHaveAttribute('aria-expanded', 'true')
     const terms = screen.getAllByRole('term').map((term) => term.textContent)
@@ -121,8 +130,20 @@ describe('an outcome that lies open', () => {
     expect(facts.slice(2)).toEqual(['12 min', '40%', 'Workstation', failedKey.slice('work/'.length), '2'])
     expect(facts[0]).toMatch(/^Nov 24, 2026, 11:59:00\sAM$/)
     expect(screen.getByRole('region', { name: 'Error' })).toHaveTextContent(/Max retries exceeded$/)
+    await user.click(button('Copy'))
+    expect(double.callsOf('copyText')).toEqual([
+      {
+        text: expect.stringMatching(
+          /^Taxonomy of the cardiology textbooks: Failed\nEnded: .*Error:\nOllama.*retries exceeded$/s,
+        ),
+      },
+    ])
+    expect(screen.getByText('Copied')).toBeVisible()
     await user.click(outcome(/Taxonomy/))
     expect(screen.queryByRole('term')).not.toBeInTheDocument()
+    await user.click(outcome(/Taxonomy/))
+    await user.click(button('Open job'))
+    expect(screen.getByRole('complementary')).toHaveTextContent('Taxonomy of the cardiology textbooks')
   })
 
   it('shows what came before, the result, and why it was not shown', async () => {
@@ -134,26 +155,6 @@ describe('an outcome that lies open', () => {
     await user.click(outcome(/Benchmark/))
     expect(screen.getByText('No notification: turned off for this outcome')).toBeVisible()
     expect(outcome(/Dataset/)).toHaveAttribute('aria-expanded', 'false')
-  })
-
-  it('is copied as text', async () => {
-    const { double, user } = await openHistory()
-    await user.click(outcome(/Taxonomy/))
-    await user.click(button('Copy'))
-    const [copied] = double.callsOf('copyText')
-    expect(copied).toMatchObject({
-      text: expect.stringMatching(
-        /^Taxonomy of the cardiology textbooks: Failed\nEnded: .*Error:\nOllama.*retries exceeded$/s,
-      ),
-    })
-    expect(screen.getByText('Copied')).toBeVisible()
-  })
-
-  it('leads to the job where it is still watched', async () => {
-    const { user } = await openHistory()
-    await user.click(outcome(/Taxonomy/))
-    await user.click(button('Open job'))
-    expect(screen.getByRole('complementary')).toHaveTextContent('Taxonomy of the cardiology textbooks')
   })
 
   it('puts the job back on the watch-list where it is not', async () => {
@@ -211,20 +212,14 @@ describe('finding an outcome', () => {
 
   it('filters by how it ended and by server', async () => {
     const { user } = await openHistory()
-    await user.click(screen.getByRole('combobox', { name: 'Outcome' }))
-    await settled()
-    await user.click(screen.getByRole('option', { name: 'Completed' }))
-    await settled()
+    await choose(user, 'Outcome', 'Completed')
     expect(read()).toEqual([
       'Today',
       'Chunk the oncology guidelines',
       'Yesterday',
       'Dataset, 5,000 questions and answers',
     ])
-    await user.click(screen.getByRole('combobox', { name: 'Server' }))
-    await settled()
-    await user.click(screen.getByRole('option', { name: 'Lab GPU' }))
-    await settled()
+    await choose(user, 'Server', 'Lab GPU')
     expect(read()).toEqual(['Yesterday', 'Dataset, 5,000 questions and answers'])
   })
 
@@ -265,18 +260,19 @@ describe('the search of the window', () => {
     expect(screen.getByRole('searchbox', { name: 'Search jobs, steps, errors' })).toBeVisible()
   })
 
-  it.each([
-    ['Insights', []],
-    ['Settings', ['']],
-    ['History', ['']],
-  ])('does not filter %s, nor the list after it', async (name, values) => {
+  it('does not filter another screen, nor the list after it', async () => {
     const { user } = await renderWindow()
-    await user.type(screen.getByRole('searchbox'), 'oncology')
-    await user.click(button(name))
-    await settled()
-    expect(searched()).toEqual(values)
-    await user.click(button(/^All/))
-    expect(searched()).toEqual([''])
+    for (const [name, values] of [
+      ['Insights', []],
+      ['Settings', ['']],
+      ['History', ['']],
+    ] as const) {
+      await user.type(screen.getByRole('searchbox'), 'oncology')
+      await press(user, button(name))
+      expect(searched()).toEqual(values)
+      await user.click(button(/^All/))
+      expect(searched()).toEqual([''])
+    }
   })
 
   it('is the palette where there is nothing to filter, by its keys too', async () => {
@@ -330,9 +326,12 @@ describe('outcomes that come while it is open', () => {
 })
 
 describe('ten thousand outcomes', () => {
-  it('are loaded page by page, and only those in sight are rendered', async () => {
+  it('are counted for screen readers, loaded page by page, and only those in sight are rendered', async () => {
     const { double } = await openHistory(longHistory(noon))
     expect(screen.getByText('10,000 runs')).toBeVisible()
+    const [first] = within(outcomes()).getAllByRole('button')
+    expect(first?.closest('li')).toHaveAttribute('aria-setsize', '10000')
+    expect(first?.closest('li')).toHaveAttribute('aria-posinset', '1')
     expect(double.callsOf('history')).toHaveLength(1)
     expect(read().length).toBeLessThan(60)
     const scroller = outcomes().parentElement
@@ -346,13 +345,6 @@ describe('ten thousand outcomes', () => {
       0, 200, 400, 600, 800,
     ])
     expect(read().length).toBeLessThan(60)
-  })
-
-  it('are all counted for screen readers', async () => {
-    await openHistory(longHistory(noon))
-    const [first] = within(outcomes()).getAllByRole('button')
-    expect(first?.closest('li')).toHaveAttribute('aria-setsize', '10000')
-    expect(first?.closest('li')).toHaveAttribute('aria-posinset', '1')
   })
 })
 
@@ -385,20 +377,19 @@ describe('the history by keyboard', () => {
 })
 
 describe('taking the history along', () => {
-  it.each([
-    ['As JSON', 'json'],
-    ['As CSV', 'csv'],
-  ])('writes what the filter leaves: %s', async (item, format) => {
+  it('writes what the search and the filter leave', async () => {
     const { double, user } = await openHistory()
-    const exported: CommandResult = { ok: true, message: saying(`Exported 1 run to outcomes.${format}`) }
-    double.on('exportHistory', () => exported)
+    double.on('exportHistory', ({ format }) => ({ ok: true, message: saying(`Exported as ${format}`) }))
     await user.type(search(), 'cardio')
     await pass(150)
-    await user.click(button('Export'))
-    await settled()
-    await user.click(screen.getByRole('menuitem', { name: item }))
-    await settled()
-    expect(double.callsOf('exportHistory')).toEqual([{ search: 'cardio', kinds: [], format }])
-    expect(screen.getByText(`Exported 1 run to outcomes.${format}`)).toBeVisible()
+    await choose(user, 'Outcome', 'Failed')
+    for (const [item, format] of [
+      ['As JSON', 'json'],
+      ['As CSV', 'csv'],
+    ] as const) {
+      await chooseFrom(user, 'Export', item)
+      expect(double.callsOf('exportHistory').at(-1)).toEqual({ search: 'cardio', kinds: ['failed'], format })
+      expect(screen.getByText(`Exported as ${format}`)).toBeVisible()
+    }
   })
 })

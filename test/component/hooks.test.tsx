@@ -4,7 +4,16 @@ import { describe, expect, it } from 'vitest'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { commandHook, phoneHook, teamHook } from '../support/hooks-sample.ts'
 import type { HookView } from '../../shared/hooks.ts'
-import { button, noon, openPane, pass, renderWindow, settled, useFixedClock } from './render-window.tsx'
+import {
+  button,
+  choose,
+  noon,
+  openPane,
+  pass,
+  renderWindow,
+  settled,
+  useFixedClock,
+} from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
 useFixedClock()
@@ -25,10 +34,7 @@ async function press(user: UserEvent, control: HTMLElement): Promise<void> {
 }
 
 async function chooseAction(user: UserEvent, option: string): Promise<void> {
-  await user.click(dialog().getByRole('combobox', { name: 'Action' }))
-  await settled()
-  await user.click(screen.getByRole('option', { name: option }))
-  await settled()
+  await choose(user, 'Action', option)
 }
 
 const save = (user: UserEvent) => press(user, dialog().getByRole('button', { name: 'Save' }))
@@ -188,10 +194,7 @@ describe('the form of a hook', () => {
       notices: ['digest'],
     })
     await press(user, within(hook('My phone')).getByRole('button', { name: 'Edit…' }))
-    await user.click(dialog().getByRole('combobox', { name: 'Test with' }))
-    await settled()
-    await user.click(screen.getByRole('option', { name: 'it’s time for a digest' }))
-    await settled()
+    await choose(user, 'Test with', 'it’s time for a digest')
     await press(user, dialog().getByRole('button', { name: 'Send test' }))
     expect(double.callsOf('tryHook')).toMatchObject([{ hook: { outcomes: [], notices: ['digest'] } }])
   })
@@ -199,10 +202,7 @@ describe('the form of a hook', () => {
   it('can repeat failures', async () => {
     const { double, user } = await openHooks({ ...phoneHook(noon), outcomes: ['failed'] })
     await press(user, within(hook('My phone')).getByRole('button', { name: 'Edit…' }))
-    await user.click(dialog().getByRole('combobox', { name: 'Repeat failures until seen' }))
-    await settled()
-    await user.click(screen.getByRole('option', { name: 'Every 4 hours, up to 5 times' }))
-    await settled()
+    await choose(user, 'Repeat failures until seen', 'Every 4 hours, up to 5 times')
     await save(user)
     expect(double.callsOf('saveHook')).toMatchObject([{ hook: { outcomes: ['failed'], againHours: 4 } }])
   })

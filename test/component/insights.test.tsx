@@ -4,7 +4,7 @@ import type { Insights } from '../../shared/insights.ts'
 import { createBridgeDouble, type BridgeDouble } from '../support/bridge-double.ts'
 import { endedJob, sampleSnapshot } from '../support/sample-data.ts'
 import { saying } from '../support/job-texts.ts'
-import { button, later, noon, pass, renderWindow, settled, perform, useFixedClock } from './render-window.tsx'
+import { button, later, noon, pass, choose, renderWindow, perform, useFixedClock } from './render-window.tsx'
 
 useFixedClock()
 const minute = 60_000
@@ -71,13 +71,9 @@ async function openInsights(of: Insights = insightsOf(), start?: BridgeDouble) {
 const card = (name: string) => screen.getByRole('article', { name })
 
 describe('the insights', () => {
-  it('say in a line how many ran, and how many of them failed', async () => {
-    await openInsights()
-    expect(screen.getByText(/24 runs · 13% failed/)).toBeVisible()
-  })
-
-  it('show for each day how runs ended, by arrow keys, too', async () => {
+  it('say how many ran and failed, and show for each day how runs ended, by arrow keys, too', async () => {
     const { user } = await openInsights()
+    expect(screen.getByText(/24 runs · 13% failed/)).toBeVisible()
     const chart = card('Runs per day')
     expect(within(chart).getByRole('img')).toHaveAccessibleName('Last 7 days: Completed 21, Failed 3')
     const reader = within(chart).getByRole('slider', { name: 'Day' })
@@ -123,15 +119,9 @@ describe('the insights', () => {
 
   it('are narrowed to a time, a server, also one that is gone, and a kind', async () => {
     const { double, user } = await openInsights()
-    const choose = async (what: RegExp, value: string) => {
-      await user.click(screen.getByRole('combobox', { name: what }))
-      await settled()
-      await user.click(screen.getByRole('option', { name: value }))
-      await settled()
-    }
-    await choose(/Period/, 'Last 30 days')
-    await choose(/Server/, 'Old workstation')
-    await choose(/Kind/, 'Taxonomy')
+    await choose(user, /Period/, 'Last 30 days')
+    await choose(user, /Server/, 'Old workstation')
+    await choose(user, /Kind/, 'Taxonomy')
     expect(double.callsOf('insights').at(-1)).toEqual({ days: 30, serverId: 'gone', kind: 'taxonomy' })
   })
 

@@ -1,8 +1,6 @@
 import { screen } from '@testing-library/react'
-import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import type { Snapshot } from '../../shared/contract.ts'
-import { languageOf } from '../../shared/languages.ts'
 import { messageOf } from '../../shared/message.ts'
 import { english, german } from '../support/catalogue.ts'
 import { createBridgeDouble } from '../support/bridge-double.ts'
@@ -11,9 +9,11 @@ import { answerHistory, sampleHistory } from '../support/history-sample.ts'
 import { failedKey, sampleDetail, sampleSnapshot } from '../support/sample-data.ts'
 import {
   button,
+  choose,
   noon,
   openPane,
   pass,
+  press,
   renderWindow,
   row,
   settled,
@@ -25,13 +25,6 @@ useFixedClock()
 
 function inGerman(): Snapshot {
   return { ...sampleSnapshot(), settings: { ...defaultSettings, language: 'de' } }
-}
-
-async function chooseLanguage(user: UserEvent, list: string, option: string): Promise<void> {
-  await user.click(screen.getByRole('combobox', { name: list }))
-  await settled()
-  await user.click(screen.getByRole('option', { name: option }))
-  await settled()
 }
 
 function shownTexts(): string[] {
@@ -46,17 +39,6 @@ function shownTexts(): string[] {
 }
 
 describe('the language', () => {
-  it.each([
-    ['system', 'de-AT', 'de'],
-    ['system', 'DE', 'de'],
-    ['system', 'en-GB', 'en'],
-    ['system', 'fr-FR', 'en'],
-    ['de', 'en-US', 'de'],
-    ['en', 'de-DE', 'en'],
-  ])('is, with %s on a system in %s, %s', (choice, system, language) => {
-    expect(languageOf(choice, system)).toBe(language)
-  })
-
   it('is German where the system is, and nothing else is chosen', async () => {
     vi.spyOn(navigator, 'language', 'get').mockReturnValue('de-DE')
     await renderWindow(sampleSnapshot())
@@ -70,12 +52,12 @@ describe('the language', () => {
     const page = screen.getByRole('heading', { name: 'General' }).closest('.settings-page')
     if (!page) throw new Error('no page of settings')
     page.scrollTop = 640
-    await chooseLanguage(user, 'Language', 'Deutsch')
+    await choose(user, 'Language', 'Deutsch')
     expect(document.documentElement).toHaveAttribute('lang', 'de')
     expect(screen.getByRole('heading', { name: 'Allgemein' })).toBeVisible()
     expect(screen.getByRole('combobox', { name: 'Sprache' })).toHaveFocus()
     expect(document.querySelector('.settings-page')?.scrollTop).toBe(640)
-    await chooseLanguage(user, 'Sprache', 'English')
+    await choose(user, 'Sprache', 'English')
     expect(screen.getByRole('heading', { name: 'General' })).toBeVisible()
     expect(screen.getByRole('combobox', { name: 'Language' })).toHaveFocus()
   })
@@ -104,8 +86,7 @@ describe('the window in German', () => {
     const { user } = await renderWindow(double)
     await user.click(button('Einstellungen'))
     await user.click(button('Info'))
-    await user.click(button('Diagnose kopieren'))
-    await settled()
+    await press(user, button('Diagnose kopieren'))
     expect(screen.getByText('Kopiert: 120 Zeilen')).toBeVisible()
   })
 

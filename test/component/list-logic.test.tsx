@@ -286,18 +286,6 @@ describe('what is pasted or dropped', () => {
 describe('the other texts of a row', () => {
   const failed = endedJob('failed', { jobId: 'a' }, now)
 
-  it('shows when a failed job restarts automatically', () => {
-    const recovery = { attempts: 1, restartAt: now + 2 * minute + 1 }
-    expect(recoverySentence({ ...failed, recovery }, 3, now, texts)).toBe(
-      'Restarts automatically in 2 min (attempt 2 of 3)',
-    )
-    expect(recoverySentence({ ...failed, recovery }, 3, now + 2 * minute, texts)).toBe(
-      'Restarting automatically now (attempt 2 of 3)',
-    )
-    expect(recoverySentence({ ...failed, recovery: { attempts: 3 } }, 3, now, texts)).toBeUndefined()
-    expect(recoverySentence(failed, 3, now, texts)).toBeUndefined()
-  })
-
   it('counts at least to the restart that is due, should fewer be allowed by now', () => {
     const recovery = { attempts: 2, restartAt: now }
     expect(recoverySentence({ ...failed, recovery }, 1, now, texts)).toBe(

@@ -6,9 +6,11 @@ import { endedJob, failedKey, jobOf, sampleSnapshot, serverOf } from '../support
 import { saying } from '../support/job-texts.ts'
 import {
   button,
+  chooseFrom,
   listed,
   noon,
   pass,
+  press,
   renderWindow,
   row,
   settled,
@@ -19,16 +21,14 @@ import {
 useFixedClock()
 
 async function choose(user: UserEvent, opener: string, name: string) {
-  await user.click(button(opener))
-  await settled()
-  await user.click(screen.getByRole('menuitemradio', { name }))
-  await settled()
+  await press(user, button(opener))
+  await press(user, screen.getByRole('menuitemradio', { name }))
 }
 
 describe('the jobs of a notification', () => {
   const keys = ['work/parse-1', 'work/chunk-1'] as const
 
-  it('are shown alone, whatever is filtered, until all are wanted again', async () => {
+  it('are shown alone, whatever is filtered, until all are wanted again, or a filter', async () => {
     const { double, user } = await renderWindow()
     await user.click(button('Needs attention 1'))
     perform(() => double.intend({ show: 'list', keys: [...keys] }))
@@ -42,11 +42,7 @@ describe('the jobs of a notification', () => {
     expect(button('Needs attention 1')).not.toHaveAttribute('aria-current')
     await user.click(button('Show all'))
     expect(listed()).toHaveLength(12)
-    expect(screen.queryByText(/of the notification/)).not.toBeInTheDocument()
-  })
-
-  it('give way to a filter', async () => {
-    const { double, user } = await renderWindow()
+    expect(screen.queryByText(/from the notification/)).not.toBeInTheDocument()
     perform(() => double.intend({ show: 'list', keys: [...keys] }))
     await user.click(button('Running 2'))
     expect(listed()).toHaveLength(3)
@@ -62,26 +58,22 @@ describe('the jobs of a notification', () => {
 })
 
 describe('the list of one server', () => {
-  it('is chosen in the head of the list, where there are several', async () => {
+  it('is chosen in the head of the list, where there are several, and shows when it is empty', async () => {
     const { user } = await renderWindow()
     await choose(user, 'Server: All servers', 'Archive')
     expect(listed()).toEqual(['Can’t be checked', 'Job b3013a51'])
     expect(button('All jobs 1')).toBeVisible()
     await choose(user, 'Server: Archive', 'All servers')
     expect(listed()).toHaveLength(12)
+    await choose(user, 'Server: All servers', 'Archive')
+    await user.click(button('Finished'))
+    expect(screen.getByText('Nothing here from Archive')).toBeVisible()
   })
 
   it('is not offered where there is one', async () => {
     const servers = [serverOf({ id: 'work', name: 'Workstation' })]
     await renderWindow(emptySnapshot({ servers, jobs: [jobOf({ jobId: 'a' })] }))
     expect(screen.queryByRole('button', { name: /^Server:/ })).not.toBeInTheDocument()
-  })
-
-  it('shows when there is nothing on it', async () => {
-    const { user } = await renderWindow()
-    await choose(user, 'Server: All servers', 'Archive')
-    await user.click(button('Finished'))
-    expect(screen.getByText('Nothing here from Archive')).toBeVisible()
   })
 
   it('shows every job again when its server is gone', async () => {
@@ -107,47 +99,28 @@ describe('the search', () => {
     await user.keyboard('/')
     await settled()
     await user.keyboard('oncology')
-    await user.click(screen.getByRole('option', { name: 'Search the list for “oncology”' }))
-    await settled()
+    await press(user, screen.getByRole('option', { name: 'Search the list for “oncology”' }))
     expect(listed()).toEqual(['Finished today', 'Chunk the oncology guidelines'])
   })
 })
 
-describe('the order of the list', () => {
-  it('is chosen, and holds within the groups', async () => {
-    const { user } = await renderWindow()
-    await choose(user, 'Sort: Oldest first', 'Name')
-    expect(listed().slice(2, 6)).toEqual([
-      'Running',
-      'Extraction, symptoms and treatments',
-      'Parse 1,240 page PDF',
-      'Waiting',
-    ])
-    expect(button('Sort: Name')).toBeVisible()
-  })
-})
-
 describe('what the list was like', () => {
-  it('is remembered when the window is opened again', async () => {
+  it('is remembered when the window is opened again, except for the search', async () => {
     const { user } = await renderWindow()
     await user.click(button('Running 2'))
     await choose(user, 'Server: All servers', 'Workstation')
-    await choose(user, 'Sort: Oldest first', 'Progress')
-    const before = listed()
-    expect(before).toHaveLength(3)
+    await choose(user, 'Sort: Oldest first', 'Name')
+    const running = ['Running', 'Extraction, symptoms and treatments', 'Parse 1,240 page PDF']
+    expect(listed()).toEqual(running)
     await user.type(screen.getByRole('searchbox'), 'oncology')
     cleanup()
     await renderWindow()
-    expect(listed()).toEqual(before)
+    expect(listed()).toEqual(running)
     // A search from an hour ago would hide jobs.
     expect(screen.getByRole('searchbox')).toHaveValue('')
     expect(button('Server: Workstation')).toBeVisible()
-  })
-
-  it('is not remembered where it is nothing we know', async () => {
-    localStorage.setItem('list', '{"filter":"everything","sort":')
-    await renderWindow()
-    expect(listed()).toHaveLength(12)
+    expect(button('Sort: Name')).toBeVisible()
+    expect(button(/^Running/)).toHaveAttribute('aria-current', 'true')
   })
 })
 
@@ -161,36 +134,33 @@ describe('what can be done with all jobs of the list', () => {
       jobOf({ jobId: 'e' }),
     ]
     const { double, user } = await renderWindow(emptySnapshot({ jobs }))
-    await user.click(button('List actions'))
-    await settled()
-    await user.click(screen.getByRole('menuitem', { name: 'Clear 2 finished jobs' }))
-    await settled()
+    await chooseFrom(user, 'List actions', 'Clear 2 finished jobs')
     expect(double.callsOf('unwatch')).toEqual([{ keys: expect.arrayContaining(['work/a', 'work/b']) }])
-    await user.click(button('Undo'))
-    await settled()
+    await press(user, button('Undo'))
     expect(double.callsOf('undoUnwatch')).toEqual([{}])
   })
 
   it('offers to clear nothing where nothing is finished', async () => {
     const { user } = await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'e' })] }))
-    await user.click(button('List actions'))
-    await settled()
+    await press(user, button('List actions'))
     expect(screen.queryByRole('menuitem', { name: /^Clear/ })).not.toBeInTheDocument()
   })
 
-  it('selects them, dismisses them and restarts those that failed', async () => {
+  it('restarts those that failed, and dismisses them', async () => {
     const jobs = ['a', 'b', 'c'].map((jobId) => endedJob('failed', { jobId }))
     const { user } = await renderWindow(emptySnapshot({ jobs }))
-    await user.click(button('List actions'))
-    await settled()
+    await press(user, button('List actions'))
     expect(screen.getAllByRole('menuitem').map((item) => item.querySelector('span')?.textContent)).toEqual([
       'Select all',
       'Dismiss 3 jobs',
       'Restart all failed (3)…',
     ])
-    await user.click(screen.getByRole('menuitem', { name: 'Restart all failed (3)…' }))
-    await settled()
+    await press(user, screen.getByRole('menuitem', { name: 'Restart all failed (3)…' }))
     expect(screen.getByRole('dialog', { name: 'Restart 3 jobs?' })).toBeVisible()
+    await user.keyboard('{Escape}')
+    await settled()
+    await chooseFrom(user, 'List actions', 'Dismiss 3 jobs')
+    expect(listed()[0]).toBe('Finished today')
   })
 
   it('requests one notification when all active ones are done', async () => {
@@ -198,22 +168,9 @@ describe('what can be done with all jobs of the list', () => {
     const jobs = [...going, endedJob('completed', { jobId: 'c' })]
     const { double, user } = await renderWindow(emptySnapshot({ jobs }))
     double.on('notifyWhenDone', () => ({ ok: true, message: saying('You’ll get one notification') }))
-    await user.click(button('List actions'))
-    await settled()
-    await user.click(screen.getByRole('menuitem', { name: 'Notify when all 2 active jobs are done' }))
-    await settled()
+    await chooseFrom(user, 'List actions', 'Notify when all 2 active jobs are done')
     expect(double.callsOf('notifyWhenDone')).toEqual([{ keys: ['work/a', 'work/b'] }])
     expect(screen.getByText('You’ll get one notification')).toBeVisible()
-  })
-
-  it('dismisses those that need attention', async () => {
-    const jobs = ['a', 'b'].map((jobId) => endedJob('failed', { jobId }))
-    const { user } = await renderWindow(emptySnapshot({ jobs }))
-    await user.click(button('List actions'))
-    await settled()
-    await user.click(screen.getByRole('menuitem', { name: 'Dismiss 2 jobs' }))
-    await settled()
-    expect(listed()[0]).toBe('Finished today')
   })
 })
 

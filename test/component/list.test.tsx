@@ -19,6 +19,7 @@ import {
   listed,
   noon,
   pass,
+  press,
   renderWindow,
   row,
   settled,
@@ -47,8 +48,8 @@ const places = () => screen.getAllByRole('row').map(({ style, dataset }) => [dat
 const isDone = (name: string) => listed().indexOf(name) > listed().indexOf('Finished today')
 
 describe('the list', () => {
-  it('groups jobs by what the user should do', async () => {
-    await renderWindow()
+  it('groups jobs by what the user should do, and says in each row what matters most', async () => {
+    const { double } = await renderWindow()
     expect(listed()).toEqual([
       'Needs attention',
       'Taxonomy of the cardiology textbooks',
@@ -63,6 +64,20 @@ describe('the list', () => {
       'Chunk the oncology guidelines',
       'Benchmark run 14',
     ])
+    expect(counted()).toEqual(['1', '2', '1', '1', '2'])
+    for (const [name, state, sentence] of [
+      [/Taxonomy/, 'Failed', 'Failed after 12 min: Ollama at 127.0.0.1:11434 refused the connection'],
+      [/Parse/, 'Running', 'Processing document 3 of 5'],
+      [/b3013a51/, 'Reconnecting', 'Reconnecting, last update 40 s ago'],
+      [/Dataset/, 'Waiting', 'Waiting 6 min: no worker is running'],
+      [/Chunk the/, 'Completed', '5 documents · 734 chunks · in 8 min 12 s'],
+      [/Benchmark/, 'Cancelled', 'Cancelled by you after 2 min'],
+    ] as const) {
+      expect(within(row(name)).getByRole('img', { name: state })).toBeVisible()
+      expect(row(name)).toHaveTextContent(sentence)
+    }
+    perform(() => double.emit({ jobs: { upserts: [jobOf({ jobId: 'newcomer' })], removals: [] } }))
+    expect(counted()).toEqual(['1', '3', '1', '1', '2'])
   })
 
   it.each([
@@ -168,23 +183,11 @@ describe('the list', () => {
     expect(row(/one/)).toHaveTextContent('Waiting for 9 min')
   })
 
-  it('counts the jobs of each group beside its name', async () => {
-    const { double } = await renderWindow()
-    expect(counted()).toEqual(['1', '2', '1', '1', '2'])
-    perform(() => double.emit({ jobs: { upserts: [jobOf({ jobId: 'newcomer' })], removals: [] } }))
-    expect(counted()).toEqual(['1', '3', '1', '1', '2'])
-  })
-
-  it('sends main the visible jobs once the list rests', async () => {
-    const { double } = await renderWindow()
+  it('sends main the visible jobs once the list rests, when others appear, and none once it is left', async () => {
+    const { double, user } = await renderWindow()
     await pass(1_000)
     const keys = sampleSnapshot().jobs.map(({ key }) => key)
     expect(double.callsOf('inSight')).toEqual([{ keys: expect.arrayContaining(keys) }])
-  })
-
-  it('sends main the visible jobs again when others appear, and not when the same stay', async () => {
-    const { double } = await renderWindow()
-    await pass(1_000)
     perform(() => double.change('work/parse-1', { progress: 66 }))
     await pass(1_000)
     expect(double.callsOf('inSight')).toHaveLength(1)
@@ -194,46 +197,9 @@ describe('the list', () => {
     expect(double.callsOf('inSight').slice(1)).toEqual([
       { keys: expect.arrayContaining([newcomer.key, failedKey]) },
     ])
-  })
-
-  it('sends main no visible jobs once the list is left', async () => {
-    const { double, user } = await renderWindow()
+    await user.click(button('History'))
     await pass(1_000)
-    await user.click(screen.getByRole('button', { name: 'History' }))
-    await pass(1_000)
-    expect(double.callsOf('inSight').slice(1)).toEqual([{ keys: [] }])
-  })
-
-  it('fills the ring of a running job by whole percents, like its bar', async () => {
-    await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'one', progress: 41.7 })] }))
-    expect(row(/one/).querySelector('.ring-fill')).toHaveAttribute('stroke-dasharray', '41 100')
-    expect(row(/one/)).toHaveTextContent('41%')
-  })
-
-  it('shows in each row, as a sentence, what matters most', async () => {
-    await renderWindow()
-    expect(row(/Taxonomy/)).toHaveTextContent(
-      'Failed after 12 min: Ollama at 127.0.0.1:11434 refused the connection',
-    )
-    expect(row(/Parse/)).toHaveTextContent('Processing document 3 of 5')
-    expect(row(/b3013a51/)).toHaveTextContent('Reconnecting, last update 40 s ago')
-    expect(row(/Dataset/)).toHaveTextContent('Waiting 6 min: no worker is running')
-    expect(row(/Chunk the/)).toHaveTextContent('5 documents · 734 chunks · in 8 min 12 s')
-    expect(row(/Benchmark/)).toHaveTextContent('Cancelled by you after 2 min')
-  })
-
-  it('names the state of each row for screen readers', async () => {
-    await renderWindow()
-    for (const [name, state] of [
-      [/Taxonomy/, 'Failed'],
-      [/Parse/, 'Running'],
-      [/b3013a51/, 'Reconnecting'],
-      [/Dataset/, 'Waiting'],
-      [/Chunk the/, 'Completed'],
-      [/Benchmark/, 'Cancelled'],
-    ] as const) {
-      expect(within(row(name)).getByRole('img', { name: state })).toBeVisible()
-    }
+    expect(double.callsOf('inSight').slice(2)).toEqual([{ keys: [] }])
   })
 
   it('counts elapsed and remaining time once a second', async () => {
@@ -244,11 +210,13 @@ describe('the list', () => {
     expect(row(/Parse/)).toHaveTextContent('any moment')
   })
 
-  it('shows the progress of a job as it comes', async () => {
-    const { double } = await renderWindow()
-    perform(() => double.change('work/parse-1', { progress: 81.9, currentStep: 'Writing' }))
-    expect(row(/Parse/)).toHaveTextContent('Writing')
-    expect(row(/Parse/).querySelector('.ring-fill')).toHaveAttribute('stroke-dasharray', '81 100')
+  it('shows the progress of a job as it comes, in whole percents', async () => {
+    const { double } = await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'one', progress: 41.7 })] }))
+    expect(row(/one/)).toHaveTextContent('41%')
+    perform(() => double.change('work/one', { progress: 81.9, currentStep: 'Writing' }))
+    expect(row(/one/)).toHaveTextContent('Writing')
+    expect(row(/one/)).toHaveTextContent('81%')
+    expect(row(/one/).querySelector('.ring-fill')).toHaveAttribute('stroke-dasharray', '81 100')
   })
 
   it('leaves rows alone whose jobs did not change', async () => {
@@ -278,7 +246,7 @@ describe('the list', () => {
   })
 
   it('moves no row while the pointer rests on the list, and a press reaches what was seen', async () => {
-    const jobs = Array.from({ length: 30 }, (_, n) => runOf(n))
+    const jobs = Array.from({ length: 10 }, (_, n) => runOf(n))
     const { double, user } = await renderWindow(
       emptySnapshot({ jobs, servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
     )
@@ -292,11 +260,11 @@ describe('the list', () => {
         completedAt: Date.now(),
         error: `Error ${n % 3}`,
       })
-      perform(() => double.emit({ jobs: { upserts: [failed, runOf(30 + n)], removals: [] } }))
+      perform(() => double.emit({ jobs: { upserts: [failed, runOf(10 + n)], removals: [] } }))
       expect(places()).toEqual(seen)
     }
     expect(row(/Run 4/)).toHaveTextContent('Failed')
-    expect(screen.getByText('60 updates ·')).toBeVisible()
+    expect(screen.getByText('20 updates ·')).toBeVisible()
     await user.click(row(/Run 4/))
     expect(within(screen.getByRole('complementary')).getByRole('heading', { name: 'Run 4' })).toBeVisible()
     expect(places()).toEqual(seen)
@@ -348,8 +316,7 @@ describe('the list', () => {
     await user.hover(row(/Extraction/))
     await user.pointer({ keys: '[MouseRight]', target: row(/Extraction/) })
     await settled()
-    await user.click(screen.getByRole('menuitem', { name: 'Unwatch' }))
-    await settled()
+    await press(user, screen.getByRole('menuitem', { name: 'Unwatch' }))
     expect(screen.queryByRole('row', { name: /Extraction/ })).not.toBeInTheDocument()
   })
 
@@ -454,10 +421,10 @@ describe('the list', () => {
   })
 
   it('renders only what is in sight of a very long list', async () => {
-    const jobs = Array.from({ length: 5_000 }, (_, i) => jobOf({ jobId: `job-${i}` }))
+    const jobs = Array.from({ length: 500 }, (_, i) => jobOf({ jobId: `job-${i}` }))
     await renderWindow(emptySnapshot({ jobs }))
     expect(screen.getAllByRole('row').length).toBeLessThan(60)
-    expect(screen.getByRole('grid', { name: 'Jobs' })).toHaveAttribute('aria-rowcount', '5001')
+    expect(screen.getByRole('grid', { name: 'Jobs' })).toHaveAttribute('aria-rowcount', '501')
   })
 })
 
@@ -472,7 +439,7 @@ describe('search and filters', () => {
       ['ollama refused', 'Taxonomy of the cardiology textbooks'],
     ] as const) {
       await user.clear(search)
-      await user.type(search, text)
+      await user.paste(text)
       expect(listed()).toHaveLength(2)
       expect(listed()[1]).toBe(found)
     }
@@ -492,6 +459,7 @@ describe('search and filters', () => {
     await user.type(screen.getByRole('searchbox'), 'no such thing')
     expect(screen.getByText('No jobs match “no such thing”')).toBeVisible()
     await user.click(button('Show all jobs'))
+    expect(screen.getByRole('searchbox')).toHaveValue('')
     expect(listed()).toHaveLength(12)
   })
 
@@ -540,21 +508,17 @@ describe('the list by keyboard', () => {
     )
   })
 
-  it('opens the detail with Enter, and closes it with Escape', async () => {
+  it('opens the detail with Enter, takes it along, and closes it with Escape', async () => {
     const { user } = await renderWindow()
     await user.keyboard('jj{Enter}')
     expect(screen.getByRole('complementary', { name: 'Job details' })).toHaveTextContent(
       'Parse 1,240 page PDF',
     )
     expect(row(/Parse/)).toHaveAttribute('aria-current', 'true')
+    await user.keyboard('{ArrowDown}')
+    expect(screen.getByRole('complementary')).toHaveTextContent('Extraction, symptoms and treatments')
     await user.keyboard('{Escape}')
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
-  })
-
-  it('takes the open detail along', async () => {
-    const { user } = await renderWindow()
-    await user.keyboard('jj{Enter}{ArrowDown}')
-    expect(screen.getByRole('complementary')).toHaveTextContent('Extraction, symptoms and treatments')
   })
 
   it('leads from the search into the list', async () => {

@@ -132,7 +132,7 @@ async function openPalette(language: Language) {
 async function firstBy(word: string) {
   fireEvent.change(screen.getByRole('combobox'), { target: { value: word } })
   await settled()
-  return screen.getAllByRole('option')[0]?.querySelector('.palette-label')?.textContent
+  return document.querySelector('[role=option] .palette-label')?.textContent
 }
 
 it.each([
@@ -162,24 +162,24 @@ it('has a line for each setting of the screen', async () => {
   expect(views).toEqual(expect.arrayContaining(shown))
 })
 
-it.each([
-  ['language', 'combobox', 'Language'],
-  ['quiet hours', 'switch', 'Quiet hours'],
-  ['slack', 'button', 'Add hook…'],
-  ['about', 'heading', 'About'],
-  ['processor', 'textbox', 'CPU'],
-])('leads by “%s” to the %s “%s”', async (word, role, name) => {
+it('shows the word that matched, and leads to what it finds', async () => {
   const { user } = await openPalette('en')
-  await firstBy(word)
-  await user.keyboard('{Enter}')
-  await settled()
-  expect(screen.getByRole(role, { name })).toHaveFocus()
-})
-
-it('shows the word that matched', async () => {
-  await openPalette('en')
   await firstBy('slack')
   expect(within(screen.getByRole('dialog')).getByRole('option', { name: /^Add hook…/ })).toHaveTextContent(
     'Slack',
   )
+  for (const [word, role, name] of [
+    ['slack', 'button', 'Add hook…'],
+    ['language', 'combobox', 'Language'],
+    ['quiet hours', 'switch', 'Quiet hours'],
+    ['about', 'heading', 'About'],
+    ['processor', 'textbox', 'CPU'],
+  ] as const) {
+    if (word !== 'slack') await user.keyboard('{Control>}k{/Control}')
+    await settled()
+    await firstBy(word)
+    await user.keyboard('{Enter}')
+    await settled()
+    expect(screen.getByRole(role, { name })).toHaveFocus()
+  }
 })

@@ -1,8 +1,19 @@
 import { act, fireEvent, screen, within } from '@testing-library/react'
+import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { endedJob, failedKey, jobOf, sampleSnapshot } from '../support/sample-data.ts'
-import { button, listed, noon, renderWindow, row, settled, perform, useFixedClock } from './render-window.tsx'
+import {
+  button,
+  listed,
+  noon,
+  press,
+  renderWindow,
+  row,
+  settled,
+  perform,
+  useFixedClock,
+} from './render-window.tsx'
 
 useFixedClock()
 
@@ -14,7 +25,7 @@ const picked = () =>
 
 const bar = () => within(screen.getByRole('region', { name: 'Selected jobs' }))
 
-const holding = (user: Awaited<ReturnType<typeof renderWindow>>['user'], key: string) => ({
+const holding = (user: UserEvent, key: string) => ({
   async click(element: HTMLElement) {
     await user.keyboard(`{${key}>}`)
     await user.click(element)
@@ -23,7 +34,7 @@ const holding = (user: Awaited<ReturnType<typeof renderWindow>>['user'], key: st
 })
 
 describe('picking by the pointer', () => {
-  it('takes a row in with Control, and out again, without opening it', async () => {
+  it('takes a row in with Control or by its sign, and out again, without opening it', async () => {
     const { user } = await renderWindow()
     const control = holding(user, 'Control')
     await control.click(row(/Parse/))
@@ -33,10 +44,8 @@ describe('picking by the pointer', () => {
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
     await control.click(row(/Parse/))
     expect(picked()).toEqual(['Datas'])
-  })
-
-  it('takes a row in by a press on its sign', async () => {
-    const { user } = await renderWindow()
+    await user.click(bar().getByRole('button', { name: 'Clear selection' }))
+    expect(picked()).toEqual([])
     await user.click(within(row(/Parse/)).getByRole('img', { name: 'Running' }))
     expect(picked()).toEqual(['Parse'])
   })
@@ -48,16 +57,11 @@ describe('picking by the pointer', () => {
     expect(picked()).toEqual(['Extra', 'Datas'])
   })
 
-  it('spans from the row that is open', async () => {
+  it('spans from the row that is open, and ends when another is opened', async () => {
     const { user } = await renderWindow()
     await user.click(row(/Parse/))
     await holding(user, 'Shift').click(row(/Extraction/))
     expect(picked()).toEqual(['Parse', 'Extra'])
-  })
-
-  it('ends when a row is opened', async () => {
-    const { user } = await renderWindow()
-    await holding(user, 'Control').click(row(/Parse/))
     await user.click(row(/Dataset/))
     expect(picked()).toEqual([])
     expect(screen.getByRole('complementary')).toHaveTextContent('Dataset')
@@ -82,15 +86,6 @@ describe('picking by keys', () => {
     const { user } = await renderWindow()
     await user.keyboard('jj {ArrowDown}{ArrowDown} ')
     expect(picked()).toEqual(['Parse', 'Datas'])
-  })
-
-  it('takes only what is shown', async () => {
-    const { user } = await renderWindow()
-    await user.click(button('Running 2'))
-    await user.keyboard('{Tab}')
-    row(/Parse/).focus()
-    await user.keyboard('{Control>}a{/Control}')
-    expect(bar().getByText('2 selected')).toBeVisible()
   })
 
   it('ends with Escape, before the detail closes', async () => {
@@ -171,11 +166,12 @@ describe('what is done with the picked jobs', () => {
     expect(screen.queryByText(/Stopped watching/)).not.toBeInTheDocument()
   })
 
-  it('leaves those alone that left the list meanwhile', async () => {
+  it('is done with the shown ones alone, and not with those that left the list meanwhile', async () => {
     const { double, user } = await renderWindow()
     await user.click(button('Running 2'))
     row(/Parse/).focus()
     await user.keyboard('{Control>}a{/Control}')
+    expect(bar().getByText('2 selected')).toBeVisible()
     perform(() => double.change('work/parse-1', { status: 'completed' }))
     await user.click(bar().getByRole('button', { name: 'Mute' }))
     expect(double.callsOf('setMuted')).toEqual([
@@ -188,16 +184,12 @@ describe('what is done with the picked jobs', () => {
 })
 
 describe('what keys do with a single job', () => {
-  it('restarts a failed or cancelled one at once', async () => {
-    const { double, user } = await renderWindow()
-    await user.keyboard('jr{End}r')
-    expect(double.callsOf('restart')).toEqual([{ key: failedKey }, { key: 'work/benchmark-14' }])
-  })
-
-  it('leaves one alone that cannot be restarted', async () => {
+  it('restarts a failed or cancelled one at once, and leaves alone one that cannot be restarted', async () => {
     const { double, user } = await renderWindow()
     await user.keyboard('jjr')
     expect(double.calls.filter(({ name }) => name.startsWith('restart'))).toEqual([])
+    await user.keyboard('{Home}r{End}r')
+    expect(double.callsOf('restart')).toEqual([{ key: failedKey }, { key: 'work/benchmark-14' }])
   })
 
   it('goes on to the next row when its job is unwatched', async () => {
@@ -213,24 +205,24 @@ describe('what keys do with a single job', () => {
 const lines = () =>
   screen.getAllByRole('menuitem').map((item) => item.querySelector('span')?.textContent ?? '')
 
-describe('the menu of a row', () => {
-  it('opens by the right button, and offers what can be done', async () => {
-    const { user } = await renderWindow()
-    await user.pointer({ keys: '[MouseRight]', target: row(/Parse/) })
-    await settled()
-    expect(lines()).toEqual([
-      'Open',
-      'Copy ID',
-      'Copy watch link',
-      'Rename',
-      'Mute',
-      'Automatic restarts',
-      'Notify if longer than',
-      'Unwatch',
-      'Cancel job…',
-    ])
-  })
+async function chooseInMenu(user: UserEvent, name: RegExp, line: string): Promise<void> {
+  fireEvent.contextMenu(row(name), { button: 2 })
+  await settled()
+  await press(user, screen.getByRole('menuitem', { name: line }))
+}
 
+async function chooseWithin(user: UserEvent, name: RegExp, line: string, choice: string): Promise<void> {
+  fireEvent.contextMenu(row(name), { button: 2 })
+  await settled()
+  act(() => screen.getByRole('menuitem', { name: line }).focus())
+  await user.keyboard('{ArrowRight}')
+  await settled()
+  act(() => screen.getByRole('menuitemradio', { name: choice }).focus())
+  await user.keyboard('{Enter}')
+  await settled()
+}
+
+describe('the menu of a row', () => {
   it('opens the job in Compileo, by its line and by keys, if the web interface is known', async () => {
     const start = sampleSnapshot()
     const servers = start.servers.map((server) => ({ ...server, guiFound: 'http://work:8501' }))
@@ -246,29 +238,44 @@ describe('the menu of a row', () => {
     expect(double.callsOf('openInCompileo')).toEqual([seen, seen, seen])
   })
 
-  it('opens by Shift and F10 and by its button, and gives the focus back', async () => {
+  it('opens at its first line by Shift and F10 and by its button, and gives the focus back', async () => {
     const { user } = await renderWindow()
     await user.keyboard('j{Shift>}{F10}{/Shift}')
     await settled()
     expect(lines()).toContain('Restart')
+    expect(screen.getByRole('menuitem', { name: 'Open' })).toHaveFocus()
     await user.keyboard('{Escape}')
     await settled()
     expect(row(/Taxonomy/)).toHaveFocus()
-    await user.click(button('Actions for Parse 1,240 page PDF'))
+    button('Actions for Parse 1,240 page PDF').focus()
+    await user.keyboard('{Enter}')
     await settled()
     expect(lines()).toContain('Cancel job…')
+    expect(screen.getByRole('menuitem', { name: 'Open' })).toHaveFocus()
   })
 
-  it('does what its lines say', async () => {
+  it('opens by the right button, offers what can be done, and does it', async () => {
     const { double, user } = await renderWindow()
+    const offered: string[][] = []
     for (const line of ['Cancel job…', 'Copy ID', 'Mute', 'Unwatch']) {
-      fireEvent.contextMenu(row(/Parse/), { button: 2 })
+      await user.pointer({ keys: '[MouseRight]', target: row(/Parse/) })
       await settled()
-      await user.click(screen.getByRole('menuitem', { name: line }))
-      await settled()
+      offered.push(lines())
+      await press(user, screen.getByRole('menuitem', { name: line }))
       const sure = screen.queryByRole('button', { name: 'Cancel job' })
       if (sure) await user.click(sure)
     }
+    expect(offered[0]).toEqual([
+      'Open',
+      'Copy ID',
+      'Copy watch link',
+      'Rename',
+      'Mute',
+      'Automatic restarts',
+      'Notify if longer than',
+      'Unwatch',
+      'Cancel job…',
+    ])
     const key = 'work/parse-1'
     const asked = ['cancel', 'copyText', 'setMuted', 'unwatch'] as const
     expect(asked.map((name) => double.callsOf(name))).toEqual([
@@ -281,16 +288,8 @@ describe('the menu of a row', () => {
 
   it('sets how often the job is restarted by itself, or leaves it to the server', async () => {
     const { double, user } = await renderWindow()
-    for (const choice of ['3 times', 'Server default (never)']) {
-      fireEvent.contextMenu(row(/Parse/), { button: 2 })
-      await settled()
-      act(() => screen.getByRole('menuitem', { name: 'Automatic restarts' }).focus())
-      await user.keyboard('{ArrowRight}')
-      await settled()
-      act(() => screen.getByRole('menuitemradio', { name: choice }).focus())
-      await user.keyboard('{Enter}')
-      await settled()
-    }
+    for (const choice of ['3 times', 'Server default (never)'])
+      await chooseWithin(user, /Parse/, 'Automatic restarts', choice)
     expect(double.callsOf('setAutoRestarts')).toEqual([
       { keys: ['work/parse-1'], times: 3 },
       { keys: ['work/parse-1'], times: null },
@@ -300,9 +299,7 @@ describe('the menu of a row', () => {
   it('stops the restart that is due', async () => {
     const { double, user } = await renderWindow()
     perform(() => double.change(failedKey, { recovery: { attempts: 0, restartAt: Date.now() + 60_000 } }))
-    fireEvent.contextMenu(row(/Taxonomy/), { button: 2 })
-    await settled()
-    await user.click(screen.getByRole('menuitem', { name: 'Cancel automatic restart' }))
+    await chooseInMenu(user, /Taxonomy/, 'Cancel automatic restart')
     expect(double.callsOf('stopRecovery')).toEqual([{ key: failedKey }])
   })
 
@@ -324,12 +321,83 @@ describe('the menu of a row', () => {
       'Unwatch',
       'Cancel 2 jobs…',
     ])
-    await user.click(screen.getByRole('menuitem', { name: 'Mute' }))
-    await settled()
+    await press(user, screen.getByRole('menuitem', { name: 'Mute' }))
     expect(double.callsOf('setMuted')).toEqual([{ keys: ['work/parse-1', 'lab/dataset-1'], muted: true }])
     fireEvent.contextMenu(row(/Extraction/), { button: 2 })
     await settled()
     expect(lines()[0]).toBe('Open')
+  })
+})
+
+async function pickTwo(one: RegExp, other: RegExp) {
+  const rendered = await renderWindow()
+  await holding(rendered.user, 'Control').click(row(one))
+  await holding(rendered.user, 'Control').click(row(other))
+  return rendered
+}
+
+describe('the menu of several rows', () => {
+  it('cancels them only after a question that names them', async () => {
+    const { double, user } = await pickTwo(/Parse/, /Dataset/)
+    await chooseInMenu(user, /Dataset/, 'Cancel 2 jobs…')
+    const question = within(screen.getByRole('dialog', { name: 'Cancel 2 jobs?' }))
+    expect(question.getByText('Parse 1,240 page PDF')).toBeVisible()
+    expect(question.getByRole('button', { name: 'Keep running' })).toHaveFocus()
+    await user.keyboard('{Enter}')
+    await settled()
+    expect(double.callsOf('cancel')).toEqual([])
+    await chooseInMenu(user, /Dataset/, 'Cancel 2 jobs…')
+    await user.click(button('Cancel 2 jobs'))
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+    expect(double.callsOf('cancel')).toEqual([
+      { key: 'work/parse-1', isBulk: true },
+      { key: 'lab/dataset-1', isBulk: true },
+    ])
+  })
+
+  it('renames them by a pattern that shows their new names', async () => {
+    const { double, user } = await pickTwo(/^Chunk/, /^Benchmark/)
+    await chooseInMenu(user, /^Benchmark/, 'Rename 2…')
+    const pattern = screen.getByRole('textbox', { name: 'Pattern' })
+    expect(pattern).toHaveFocus()
+    await user.clear(pattern)
+    await user.paste('Volume {n} of {kind}')
+    expect(screen.getByRole('list', { name: 'New names' })).toHaveTextContent(
+      /^Volume 1 of ChunkingVolume 2 of/,
+    )
+    await user.keyboard('{Enter}')
+    await settled()
+    expect(screen.getByText('Renamed 2 jobs')).toBeVisible()
+    expect(double.callsOf('setLabel')[0]).toEqual({ key: 'work/chunk-1', label: 'Volume 1 of Chunking' })
+    expect(row(/^Volume 1 of Chunking/)).toBeVisible()
+  })
+
+  it('copies links that watch them elsewhere, one for each server', async () => {
+    const { double, user } = await renderWindow()
+    await chooseInMenu(user, /Parse/, 'Copy watch link')
+    row(/Parse/).focus()
+    await user.keyboard('{Control>}a{/Control}')
+    await chooseInMenu(user, /Parse/, 'Copy watch link')
+    expect(double.callsOf('copyText')).toEqual([
+      { text: expect.stringMatching(/^compileo-tray:.*&job=parse-1&label=Parse\+1%2C240\+page\+PDF$/) },
+      { text: expect.stringMatching(/^compileo-tray:.*\ncompileo-tray:.*\ncompileo-tray:.*$/) },
+    ])
+  })
+})
+
+describe('the notifications of a row', () => {
+  it('are also for its start while it waits, and for a limit of its own', async () => {
+    const { double, user } = await renderWindow()
+    await chooseInMenu(user, /Dataset/, 'Notify when it starts')
+    expect(row(/Dataset/)).toHaveTextContent('notifies when it starts')
+    await chooseWithin(user, /Parse/, 'Notify if longer than', '2 h')
+    expect(double.callsOf('setAlerts')).toEqual([
+      { keys: ['lab/dataset-1'], announcesStart: true },
+      { keys: ['work/parse-1'], limitMs: 7_200_000 },
+    ])
+    perform(() => double.change('work/parse-1', { overLimitMs: 7_200_000, startedAt: noon - 8_000_000 }))
+    await user.click(row(/Parse/))
+    expect(screen.getByRole('complementary')).toHaveTextContent('Running longer than 2 h')
   })
 })
 
@@ -346,11 +414,12 @@ describe('writing a label', () => {
     expect(row(/Volume 2/)).toHaveFocus()
   })
 
-  it('is given up with Escape', async () => {
+  it('is given up with Escape, and changes nothing if it stays the same', async () => {
     const { double, user } = await renderWindow()
     await user.keyboard('jj{F2}Other{Escape}')
-    expect(double.callsOf('setLabel')).toEqual([])
     expect(row(/Parse/)).toHaveFocus()
+    await user.keyboard('{F2}{Enter}')
+    expect(double.callsOf('setLabel')).toEqual([])
   })
 
   it('is kept when the user goes elsewhere', async () => {
@@ -370,18 +439,9 @@ describe('writing a label', () => {
     expect(row(/parse-1/)).toBeVisible()
   })
 
-  it('requests nothing if nothing was changed', async () => {
-    const { double, user } = await renderWindow()
-    await user.keyboard('jj{F2}{Enter}')
-    expect(double.callsOf('setLabel')).toEqual([])
-  })
-
   it('begins from the menu, with the focus in the field', async () => {
     const { user } = await renderWindow()
-    fireEvent.contextMenu(row(/b3013a51/), { button: 2 })
-    await settled()
-    await user.click(screen.getByRole('menuitem', { name: 'Add label' }))
-    await settled()
+    await chooseInMenu(user, /b3013a51/, 'Add label')
     expect(field()).toHaveFocus()
   })
 })

@@ -49,6 +49,21 @@ export async function pass(ms: number): Promise<void> {
 /** Menus and dialogs take some frames to open or close. */
 export const settled = (): Promise<void> => pass(100)
 
+export async function press(user: UserEvent, element: HTMLElement): Promise<void> {
+  await user.click(element)
+  await settled()
+}
+
+export async function choose(user: UserEvent, list: RegExp | string, option: string): Promise<void> {
+  await press(user, screen.getByRole('combobox', { name: list }))
+  await press(user, screen.getByRole('option', { name: option }))
+}
+
+export async function chooseFrom(user: UserEvent, menu: string, line: RegExp | string): Promise<void> {
+  await press(user, button(menu))
+  await press(user, screen.getByRole('menuitem', { name: line }))
+}
+
 interface Rendered {
   readonly double: BridgeDouble
   readonly user: UserEvent

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { JobView } from '../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { endedJob, jobOf, serverOf } from '../support/sample-data.ts'
-import { button, noon, renderWindow, settled, perform, useFixedClock } from './render-window.tsx'
+import { button, noon, press, renderWindow, settled, perform, useFixedClock } from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
 useFixedClock()
@@ -73,8 +73,7 @@ describe('failures with one cause', () => {
   it('are restarted together, and none of them by itself meanwhile', async () => {
     const { double, user } = await renderWindow(emptySnapshot({ jobs: [...jobs, other] }))
     await user.click(screen.getByRole('button', { name: 'Show 4 jobs' }))
-    await user.click(screen.getByRole('button', { name: 'Restart 4' }))
-    await settled()
+    await press(user, screen.getByRole('button', { name: 'Restart 4' }))
     await user.click(screen.getByRole('button', { name: 'Restart 4 jobs' }))
     perform(() => double.emit({ bulk: { total: 4, done: 0, refused: 0 } }))
     expect(screen.getByRole('button', { name: 'Restarting j2…' })).toBeDisabled()
@@ -113,8 +112,7 @@ describe('restarting many', () => {
       'Volume 5',
       'and 2 more',
     ])
-    await user.click(dialog.getByRole('button', { name: 'Restart 7 jobs' }))
-    await settled()
+    await press(user, dialog.getByRole('button', { name: 'Restart 7 jobs' }))
     expect(double.callsOf('restartMany')).toEqual([
       { keys: ['work/f1', 'work/f2', 'work/f3', 'work/f4', 'work/f5', 'work/f6', 'work/f7'] },
     ])
@@ -139,21 +137,16 @@ describe('restarting many', () => {
     ])
   })
 
-  it('does not speak of cancelled ones that need no attention', async () => {
-    const { dialog } = await open([failed(1), failed(2)])
-    expect(dialog.queryByRole('checkbox')).not.toBeInTheDocument()
-  })
-
   it('shows how many are on each server, when there are several', async () => {
     const { dialog } = await open([failed(1), failed(2), failed(3, { serverId: 'lab', key: 'lab/f3' })])
     expect(dialog.getByText('Workstation: 2 jobs')).toBeVisible()
     expect(dialog.getByText('Lab GPU: 1 job')).toBeVisible()
   })
 
-  it('does nothing when the user cancels', async () => {
+  it('does not speak of cancelled jobs that need no attention, and does nothing when the user cancels', async () => {
     const { double, user, dialog } = await open([failed(1), failed(2)])
-    await user.click(dialog.getByRole('button', { name: 'Cancel' }))
-    await settled()
+    expect(dialog.queryByRole('checkbox')).not.toBeInTheDocument()
+    await press(user, dialog.getByRole('button', { name: 'Cancel' }))
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
     expect(double.callsOf('restartMany')).toEqual([])
   })
@@ -180,8 +173,7 @@ describe('restarting many', () => {
   it('is offered beside "Needs attention" where several failed, for those', async () => {
     const double = createBridgeDouble(emptySnapshot({ servers, jobs: [failed(1), failed(2), ...others] }))
     const { user } = await renderWindow(double)
-    await user.click(button('Restart all failed (2)'))
-    await settled()
+    await press(user, button('Restart all failed (2)'))
     expect(screen.getByRole('dialog', { name: 'Restart 2 jobs?' })).toBeVisible()
   })
 

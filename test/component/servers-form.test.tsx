@@ -68,14 +68,10 @@ const asked = (double: BridgeDouble) =>
   double.calls.filter(({ name }) => name === 'testServer' || name === 'addServer' || name === 'editServer')
 
 describe('adding a server', () => {
-  it('starts at the address', async () => {
-    await openAdd()
+  it('starts at the address, tests it, saves it where the test succeeds, and shows it', async () => {
+    const { double, user } = await openAdd()
     expect(dialog().getByRole('heading', { name: 'Add a server' })).toBeVisible()
     expect(address()).toHaveFocus()
-  })
-
-  it('tests it, saves it where the test succeeds, and shows it', async () => {
-    const { double, user } = await openAdd()
     add(double)
     await write(user, address(), ' https://gpu.lab ')
     await write(user, named(), 'Lab')
@@ -99,23 +95,6 @@ describe('adding a server', () => {
     expect(double.callsOf('addServer')).toEqual([{ url: 'gpu.lab:9000/compileo' }])
   })
 
-  it.each([
-    ['Connection refused. Is the server running on this port?'],
-    ['Host not found. Is the server’s name right?'],
-    ['The server’s certificate couldn’t be verified'],
-    ['The proxy asks for a user name and password'],
-    ['The server requires an API key'],
-    ['The server rejected the API key'],
-    ['This isn’t a Compileo server (200)'],
-  ])('is not done when the test reports: %s', async (message) => {
-    const { double, user } = await openAdd()
-    double.on('testServer', () => ({ ok: false, message: saying(message) }))
-    await write(user, address(), 'https://gpu.lab')
-    await press(user, 'Add server')
-    expect(output()).toHaveTextContent(message)
-    expect(double.callsOf('addServer')).toEqual([])
-  })
-
   it('is done all the same on a second request, after the test showed what is wrong', async () => {
     const { double, user } = await openAdd()
     add(double)
@@ -123,6 +102,7 @@ describe('adding a server', () => {
     await write(user, address(), 'https://gpu.lab')
     await press(user, 'Add server')
     expect(output()).toHaveTextContent(wordsOf(refused.message))
+    expect(double.callsOf('addServer')).toEqual([])
     await press(user, 'Add anyway')
     expect(double.callsOf('testServer')).toHaveLength(1)
     expect(double.callsOf('addServer')).toEqual([{ url: 'https://gpu.lab' }])
@@ -148,21 +128,23 @@ describe('adding a server', () => {
     expect(asked(double)).toEqual([])
   })
 
-  it.each([
-    [' ', 'Enter the server address, such as http://localhost:8000.'],
-    ['http://', 'That isn’t a valid address. It should look like http://localhost:8000.'],
-    ['ftp://gpu.lab', 'The address must start with http:// or https://.'],
-    ['http://me:pw@gpu.lab', 'Leave the user name and password out. The key has its own field.'],
-    ['http://gpu.lab?key=1', 'Remove everything from the ? or #.'],
-  ])('shows at the address "%s": %s', async (written, trouble) => {
+  it('shows at the address why it can’t be one', async () => {
     const { double, user } = await openAdd()
-    await write(user, address(), written)
-    await press(user, 'Add server')
-    expect(address()).toHaveAccessibleDescription(trouble)
-    expect(address()).toHaveFocus()
+    for (const [written, why] of [
+      [' ', 'Enter the server address, such as http://localhost:8000.'],
+      ['http://', 'That isn’t a valid address. It should look like http://localhost:8000.'],
+      ['ftp://gpu.lab', 'The address must start with http:// or https://.'],
+      ['http://me:pw@gpu.lab', 'Leave the user name and password out. The key has its own field.'],
+      ['http://gpu.lab?key=1', 'Remove everything from the ? or #.'],
+    ] as const) {
+      await user.clear(address())
+      await write(user, address(), written)
+      expect(address()).toBeValid()
+      await press(user, 'Add server')
+      expect(address()).toHaveAccessibleDescription(why)
+      expect(address()).toHaveFocus()
+    }
     expect(asked(double)).toEqual([])
-    await write(user, address(), 'x')
-    expect(address()).toBeValid()
   })
 
   it('shows at the key that it can not be one, and leads there', async () => {
@@ -174,25 +156,12 @@ describe('adding a server', () => {
     expect(key()).toHaveFocus()
     expect(asked(double)).toEqual([])
   })
-
-  it('is left with Escape', async () => {
-    const { user } = await openAdd()
-    await user.keyboard('{Escape}')
-    await settled()
-    expect(isOpen()).toBe(false)
-  })
 })
 
 describe('what is written in the clear', () => {
   it.each([
-    ['http://gpu.lab:8000', true],
     ['gpu.lab', true],
-    ['http://127.0.0.1.lab', true],
     ['https://gpu.lab', false],
-    ['http://localhost:8000', false],
-    ['http://app.localhost', false],
-    ['127.0.0.2:8000', false],
-    ['[::1]:8000', false],
   ])('is warned of while it is written: %s, %s', async (written, warns) => {
     const { user } = await openAdd()
     await write(user, address(), written)
@@ -227,18 +196,12 @@ describe('testing a server', () => {
     expect(double.callsOf('addServer')).toEqual([])
   })
 
-  it('has its own words where main has none', async () => {
-    const { user } = await openAdd()
-    await write(user, address(), 'https://gpu.lab')
-    await press(user, 'Test connection')
-    expect(output()).toHaveTextContent('Connected to Compileo.')
-  })
-
   it('is not repeated by saving', async () => {
     const { double, user } = await openAdd()
     add(double)
     await write(user, address(), 'https://gpu.lab')
     await press(user, 'Test connection')
+    expect(output()).toHaveTextContent('Connected to Compileo.')
     await press(user, 'Add server')
     expect(double.callsOf('testServer')).toHaveLength(1)
     expect(isOpen()).toBe(false)
@@ -427,10 +390,14 @@ describe('removing a server', () => {
   ])('asks first, and names what goes with it: %d jobs', async (number, words) => {
     const jobs = Array.from({ length: number }, (_, i) => jobOf({ jobId: `job-${i}` }))
     const elsewhere = jobOf({ jobId: 'elsewhere', serverId: 'lab' })
-    const { double } = await openRemove(emptySnapshot({ servers: [workstation], jobs: [...jobs, elsewhere] }))
+    const { double, user } = await openRemove(
+      emptySnapshot({ servers: [workstation], jobs: [...jobs, elsewhere] }),
+    )
     expect(dialog().getByRole('heading', { name: 'Remove server “Workstation”?' })).toBeVisible()
     expect(screen.getByRole('dialog')).toHaveTextContent(`${words} Its API key is deleted.`)
     expect(dialog().getByRole('button', { name: 'Cancel' })).toHaveFocus()
+    await press(user, 'Cancel')
+    expect(isOpen()).toBe(false)
     expect(double.callsOf('removeServer')).toEqual([])
   })
 
@@ -448,13 +415,6 @@ describe('removing a server', () => {
     expect(screen.getByRole('row', { name: /elsewhere/ })).toBeVisible()
   })
 
-  it('does nothing when the user cancels', async () => {
-    const { double, user } = await openRemove()
-    await press(user, 'Cancel')
-    expect(isOpen()).toBe(false)
-    expect(double.callsOf('removeServer')).toEqual([])
-  })
-
   it('shows why it was not removed', async () => {
     const { double, user } = await openRemove()
     double.on('removeServer', () => ({ ok: false, message: saying('The disk is full') }))
@@ -469,7 +429,7 @@ describe('the authority of a server', () => {
   const lab = { subject: 'Our laboratory', expiresAt: Date.UTC(2031, 4, 1, 12), count: 1 }
   const chosen = { ...lab, choice: '123e4567-e89b-42d3-a456-426614174000' }
 
-  it('is offered if the address is one of https', async () => {
+  it('is offered if the address is one of https, and stays as it was when the user cancels', async () => {
     const { user } = await openAdd()
     await write(user, address(), 'http://gpu:8000')
     expect(dialog().queryByRole('group', { name: 'CA certificate' })).toBeNull()
@@ -477,6 +437,8 @@ describe('the authority of a server', () => {
     await write(user, address(), 'https://gpu')
     expect(group()).toHaveTextContent('Trusted by this system')
     expect(group()).toHaveAccessibleDescription(/^Choose your organisation’s CA certificate/)
+    await press(user, 'Choose file…')
+    expect(group()).toHaveTextContent('Trusted by this system')
   })
 
   it('is chosen as a file, shown by its name and its expiry, tested with and saved', async () => {
@@ -493,13 +455,6 @@ describe('the authority of a server', () => {
       { name: 'testServer', argument: { url: 'https://gpu', guiUrl: '', authority: chosen.choice } },
       { name: 'addServer', argument: { url: 'https://gpu', authority: chosen.choice } },
     ])
-  })
-
-  it('stays as it was when the user cancels', async () => {
-    const { user } = await openAdd()
-    await write(user, address(), 'https://gpu')
-    await press(user, 'Choose file…')
-    expect(group()).toHaveTextContent('Trusted by this system')
   })
 
   it('shows why a file can’t be one, until another is chosen', async () => {
@@ -622,16 +577,19 @@ describe('the web interface of a server', () => {
     expect(asked(double)).toEqual([{ name: 'editServer', argument: { serverId: 'work', guiUrl: '' } }])
   })
 
-  it.each([
-    ['javascript:alert(1)', 'It should look like'],
-    ['ftp://gpu', 'The address must start with http:// or https://.'],
-    ['http://me:secret@gpu', 'Leave the user name and password out.'],
-  ])('is not offered at %s', async (text, why) => {
+  it('is not offered at what can’t be its address', async () => {
     const { double, user } = await openEdit()
-    await write(user, gui(), text)
-    await press(user, 'Save')
-    expect(gui()).toHaveFocus()
-    expect(dialog().getByText(why, { exact: false })).toBeVisible()
+    for (const [text, why] of [
+      ['javascript:alert(1)', 'It should look like'],
+      ['ftp://gpu', 'The address must start with http:// or https://.'],
+      ['http://me:secret@gpu', 'Leave the user name and password out.'],
+    ] as const) {
+      await user.clear(gui())
+      await write(user, gui(), text)
+      await press(user, 'Save')
+      expect(gui()).toHaveFocus()
+      expect(dialog().getByText(why, { exact: false })).toBeVisible()
+    }
     expect(asked(double)).toEqual([])
   })
 })

@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest'
 import { messageOf } from '../../shared/message.ts'
 import { createBridgeDouble } from '../support/bridge-double.ts'
 import { serverOf } from '../support/sample-data.ts'
-import { button, later, pass, renderWindow, settled, perform, useFixedClock } from './render-window.tsx'
+import {
+  button,
+  later,
+  pass,
+  press,
+  renderWindow,
+  settled,
+  perform,
+  useFixedClock,
+} from './render-window.tsx'
 
 useFixedClock()
 
@@ -114,8 +123,7 @@ describe('before the first server', () => {
     const { user } = await start()
     await user.click(address())
     await user.paste('https://gpu')
-    await user.click(button('More options…'))
-    await settled()
+    await press(user, button('More options…'))
     expect(screen.getByRole('dialog', { name: 'Add a server' })).toBeVisible()
     expect(address()).toHaveValue('https://gpu')
     await user.keyboard('{Escape}')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { layoutOf, rowAfter } from '../../renderer/screens/jobs/list/list-layout.ts'
+import { layoutOf } from '../../renderer/screens/jobs/list/list-layout.ts'
 import { visibleItems } from '../../renderer/ui/virtual-list-layout.ts'
 import { grouped } from '../../renderer/state/models/listing.ts'
 import {
@@ -10,7 +10,6 @@ import {
 } from '../../renderer/state/models/job-texts.ts'
 import { serverUrlIn } from '../../renderer/screens/watch/use-watch-form.ts'
 import { serverSentence } from '../../renderer/screens/servers/server-texts.ts'
-import { lineOf } from '../../renderer/ui/chart/lines.ts'
 import { texts } from '../support/english.ts'
 import { reasonOf } from '../../renderer/state/page-errors.ts'
 import { endedJob, outcomeOf, jobOf, serverOf } from '../support/sample-data.ts'
@@ -137,17 +136,6 @@ describe('sentences', () => {
   })
 })
 
-describe('drawings', () => {
-  it('draw a trail from its first point to the end, 100% at the top', () => {
-    const points = [
-      { at: 0, value: 0 },
-      { at: 50, value: 100 },
-    ]
-    const scale = { span: { from: 0, until: 100 }, top: 100, gapMs: Infinity }
-    expect(lineOf(points, scale)).toBe('M0 100L500 0')
-  })
-})
-
 describe('the layout of the list', () => {
   const jobs = ['a', 'b', 'c'].map((jobId, i) => jobOf({ jobId, startedAt: now + i }))
   const groups = grouped(jobs, { startOfToday: 0, unchecked: new Map() })
@@ -163,22 +151,7 @@ describe('the layout of the list', () => {
     expect(layout.height).toBe(208)
   })
 
-  it('finds the row that a key leads to', () => {
-    expect(rowAfter(layout, undefined, 1)).toBe('work/a')
-    expect(rowAfter(layout, undefined, -1)).toBe('work/c')
-    expect(rowAfter(layout, 'work/a', 1)).toBe('work/b')
-    expect(rowAfter(layout, 'work/a', -8)).toBe('work/a')
-    expect(rowAfter(layout, 'work/a', Infinity)).toBe('work/c')
-    expect(rowAfter(layoutOf([]), undefined, 1)).toBeUndefined()
-  })
-
-  it('keeps the row that holds the focus, however far it is scrolled away', () => {
-    const focused = layout.items[2]
-    const seen = visibleItems(layout, { top: 5_000, height: 800 }, focused)
-    expect(seen.map((item) => item.id)).toEqual(['work/b'])
-  })
-
-  it('takes what is visible or near out of many', () => {
+  it('takes what is visible or near out of many, and the row that holds the focus', () => {
     const many = layoutOf([
       { name: 'running', jobs: Array.from({ length: 1_000 }, (_, n) => jobOf({ jobId: `${n}` })) },
     ])

@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { button, pass, renderWindow, row, settled, useFixedClock } from './render-window.tsx'
+import { button, pass, press, renderWindow, row, settled, useFixedClock } from './render-window.tsx'
 
 useFixedClock()
 
@@ -27,8 +27,7 @@ describe('the tooltip of a button that shows only an icon', () => {
 
   it('takes no Escape from the dialog around it', async () => {
     const { user } = await renderWindow()
-    await user.click(button('Watch a job'))
-    await settled()
+    await press(user, button('Watch a job'))
     await user.hover(button('Close'))
     await pass(1_000)
     expect(tooltip()).toHaveTextContent('Close')

@@ -18,35 +18,46 @@ async function openUpdates(updates: UpdateState, given = {}) {
 const section = () => screen.getByRole('region', { name: 'Settings: About' })
 
 describe('updates', () => {
-  it.each<[UpdateState, string]>([
-    [{ kind: 'off', why: 'package' }, 'It’s updated by your system’s package manager.'],
-    [{ kind: 'off', why: 'unsigned' }, 'doesn’t check for them.'],
-    [{ kind: 'off', why: 'nowhere' }, 'This build doesn’t know where to check for updates.'],
-    [{ kind: 'off', why: 'not-replaceable' }, 'Whoever installed it has to update it.'],
-    [{ kind: 'off', why: 'archive' }, 'Newer versions are on the releases page.'],
-    [{ kind: 'off', why: 'development' }, 'This is a development build'],
-  ])('that this copy does not get: %j', async (updates, words) => {
-    await openUpdates(updates)
+  it('that this copy does not get are explained', async () => {
+    const { double } = await openUpdates({ kind: 'off', why: 'package' })
     expect(section()).toHaveTextContent('Compileo Tray 0.1.0')
-    expect(section()).toHaveTextContent(words)
-    expect(screen.queryByRole('switch', { name: 'Check for updates automatically' })).not.toBeInTheDocument()
-    expect(screen.queryByRole('button', { name: 'Check now' })).not.toBeInTheDocument()
+    const reasons: readonly (readonly [UpdateState, string])[] = [
+      [{ kind: 'off', why: 'package' }, 'It’s updated by your system’s package manager.'],
+      [{ kind: 'off', why: 'unsigned' }, 'doesn’t check for them.'],
+      [{ kind: 'off', why: 'nowhere' }, 'This build doesn’t know where to check for updates.'],
+      [{ kind: 'off', why: 'not-replaceable' }, 'Whoever installed it has to update it.'],
+      [{ kind: 'off', why: 'archive' }, 'Newer versions are on the releases page.'],
+      [{ kind: 'off', why: 'development' }, 'This is a development build'],
+    ]
+    for (const [updates, words] of reasons) {
+      perform(() => double.emit({ updates }))
+      expect(section()).toHaveTextContent(words)
+      expect(
+        screen.queryByRole('switch', { name: 'Check for updates automatically' }),
+      ).not.toBeInTheDocument()
+      expect(screen.queryByRole('button', { name: 'Check now' })).not.toBeInTheDocument()
+    }
   })
 
-  it.each<[UpdateState, string, string | undefined]>([
-    [{ kind: 'unknown' }, 'Check now', 'lookForUpdate'],
-    [{ kind: 'newest', at: noon - 60_000 }, 'Check now', 'lookForUpdate'],
-    [{ kind: 'failed', message: saying('The proxy did not let us') }, 'Check now', 'lookForUpdate'],
-    [{ kind: 'found', version: '1.2.3' }, 'Download', 'downloadUpdate'],
-    [{ kind: 'ready', version: '1.2.3' }, 'Restart to update', 'restartToUpdate'],
-    [{ kind: 'looking' }, 'Check now', undefined],
-    [{ kind: 'downloading', version: '1.2.3', percent: 40 }, 'Check now', undefined],
-  ])('in the state %j offer %s', async (updates, name, call) => {
-    const { double, user } = await openUpdates(updates)
-    await user.click(button(name))
-    await pass(0)
-    const calls = double.calls.map((each) => each.name).filter((each) => each.endsWith('Update'))
-    expect(calls).toEqual(call === undefined ? [] : [call])
+  it('offer in each state what can be done', async () => {
+    const { double, user } = await openUpdates({ kind: 'unknown' })
+    const states: readonly (readonly [UpdateState, string, string | undefined])[] = [
+      [{ kind: 'unknown' }, 'Check now', 'lookForUpdate'],
+      [{ kind: 'newest', at: noon - 60_000 }, 'Check now', 'lookForUpdate'],
+      [{ kind: 'failed', message: saying('The proxy did not let us') }, 'Check now', 'lookForUpdate'],
+      [{ kind: 'found', version: '1.2.3' }, 'Download', 'downloadUpdate'],
+      [{ kind: 'ready', version: '1.2.3' }, 'Restart to update', 'restartToUpdate'],
+      [{ kind: 'looking' }, 'Check now', undefined],
+      [{ kind: 'downloading', version: '1.2.3', percent: 40 }, 'Check now', undefined],
+    ]
+    for (const [updates, name, call] of states) {
+      perform(() => double.emit({ updates }))
+      const before = double.calls.length
+      await user.click(button(name))
+      await pass(0)
+      const calls = double.calls.slice(before).map((each) => each.name)
+      expect(calls.filter((each) => each.endsWith('Update'))).toEqual(call === undefined ? [] : [call])
+    }
   })
 
   it('say how far they are, as it goes on', async () => {

@@ -3,20 +3,22 @@ import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { jobOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
-import { button, pass, renderWindow, settled, perform, useFixedClock } from './render-window.tsx'
+import {
+  button,
+  choose,
+  pass,
+  press,
+  renderWindow,
+  settled,
+  perform,
+  useFixedClock,
+} from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
 useFixedClock()
 
 const dialog = () => within(screen.getByRole('dialog', { name: 'Watch a job' }))
 const text = () => screen.getByRole('textbox', { name: 'Job ID, link or message' })
-
-async function chooseServer(user: UserEvent, name: string): Promise<void> {
-  await user.click(screen.getByRole('combobox', { name: 'Server' }))
-  await settled()
-  await user.click(screen.getByRole('option', { name }))
-  await settled()
-}
 
 async function send(user: UserEvent, written: string): Promise<void> {
   await user.type(text(), `${written}{Enter}`)
@@ -52,7 +54,7 @@ describe('the watch dialog', () => {
     })
     await user.type(text(), 'Job ID: fresh')
     await user.type(dialog().getByRole('textbox', { name: 'Label' }), ' A fresh job ')
-    await chooseServer(user, 'Workstation')
+    await choose(user, 'Server', 'Workstation')
     await user.click(dialog().getByRole('button', { name: 'Watch' }))
     expect(double.callsOf('watch')).toEqual([
       { text: 'Job ID: fresh', label: 'A fresh job', serverId: 'work' },
@@ -92,6 +94,7 @@ describe('the watch dialog', () => {
     const { double, user } = await openDialog()
     await user.keyboard('{Enter}')
     expect(dialog().getByRole('alert')).toHaveTextContent('Paste a job ID first.')
+    expect(text()).toHaveFocus()
     expect(double.callsOf('watch')).toEqual([])
     double.on('watch', () => ({ ok: false, message: saying('No job ID found in this text'), results: [] }))
     await send(user, 'hello')
@@ -128,12 +131,11 @@ async function openWithoutServer() {
 }
 
 describe('the form of an empty list', () => {
-  it('is led to by button, key and paste, and no second one opens over it', async () => {
-    const { user } = await renderWindow(
+  it('is led to by button and key, without a second one over it, and gives way to the first job', async () => {
+    const { double, user } = await renderWindow(
       emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
     )
-    await user.click(button('Watch a job'))
-    await settled()
+    await press(user, button('Watch a job'))
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
     expect(text()).toHaveFocus()
     button('Settings').focus()
@@ -141,6 +143,14 @@ describe('the form of an empty list', () => {
     await settled()
     expect(text()).toHaveFocus()
     expect(text()).toHaveValue('')
+    double.on('watch', () => {
+      const job = jobOf({ jobId: 'first' })
+      double.emit({ jobs: { upserts: [job], removals: [] } })
+      return { ok: true, results: [{ jobId: 'first', key: job.key, ok: true, message: saying('Watching') }] }
+    })
+    await send(user, 'first')
+    expect(screen.getByRole('row', { name: /first/ })).toBeVisible()
+    expect(screen.getByRole('complementary')).toHaveTextContent('first')
   })
 })
 
@@ -212,7 +222,7 @@ describe('watching with no server yet', () => {
       emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
     )
     expect(screen.queryByRole('textbox', { name: 'Server address' })).not.toBeInTheDocument()
-    await chooseServer(user, 'Another server…')
+    await choose(user, 'Server', 'Another server…')
     double.on('addServer', () => ({ ok: true, serverId: 'other' }))
     await send(user, 'abc')
     expect(double.callsOf('watch')).toEqual([{ text: 'abc', serverId: 'other' }])

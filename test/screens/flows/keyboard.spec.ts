@@ -1,7 +1,8 @@
 import type { Page } from 'playwright/test'
-import { callsOf } from '../support/double.ts'
+import { callsOf, copiedOn } from '../support/double.ts'
 import { focusOf, goOn, type Focus } from '../support/focus.ts'
 import { expect, test } from '../support/fixtures.ts'
+import { standsStill } from '../support/stands-still.ts'
 import { button, detail, dialog, row, toast } from './window.ts'
 
 /** Invisible stops on a way through the window. */
@@ -45,7 +46,7 @@ for (const { screen, state, stops } of screens) {
   })
 }
 
-test('one working day by keys alone', async ({ stage }) => {
+test('a failed job is restarted, another watched, and a third muted by keys alone', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')
   const seen: Focus[] = []
@@ -60,6 +61,7 @@ test('one working day by keys alone', async ({ stage }) => {
   await go('Tab', /^button "Copy error/)
   await press('Enter')
   await expect(toast(page, 'Copied')).toBeVisible()
+  expect(await copiedOn(page)).toEqual(['Ollama at 127.0.0.1:11434 refused the connection'])
   await go('Shift+Tab', /^button "Restart"/)
   await press(' ')
   await expect(detail(page).getByRole('progressbar')).toBeVisible()
@@ -78,31 +80,12 @@ test('one working day by keys alone', async ({ stage }) => {
   await expect(detail(page).getByRole('heading', { name: 'The second volume' })).toBeVisible()
   await press('Escape')
 
-  await go('Shift+Tab', /^button "Sort:/)
-  await press('Enter')
-  await go('ArrowDown', /"Name"/)
-  await press('Enter')
-  await expect(button(page, 'Sort: Name')).toBeFocused()
-  await go('Tab', /^row /)
-  await press('End')
   await go('ArrowUp', /Extraction/)
   await press('Shift+F10')
   await go('ArrowDown', /Mute/)
   await press('Enter')
   await expect(row(page, /Extraction/)).toContainText('Muted')
   await expect(row(page, /Extraction/)).toBeFocused()
-
-  await go('Shift+Tab', /^button "All jobs/)
-  await go('ArrowDown', /^button "Settings/)
-  await press('Enter')
-  await go('Tab', /^switch /)
-  await go('Tab', /cancelled/)
-  await press(' ')
-  await expect(page.getByRole('switch', { name: 'When a job is cancelled' })).not.toBeChecked()
-  await go('Shift+Tab', /^button "Settings/)
-  await go('ArrowUp', /^button "All jobs/)
-  await press('Enter')
-  await expect(row(page, /Extraction/)).toBeVisible()
   expect(unseen(seen)).toEqual([])
 })
 
@@ -137,6 +120,21 @@ test('a dialog that a menu opened gives the focus back to what opened the menu',
   }
 })
 
+test('the focus returns from a dialog that a key opened to where it was', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('sample')
+  for (const keys of ['Control+q', '?', 'Control+k', 'Control+n']) {
+    await page.keyboard.press('Escape')
+    const before = button(page, 'Insights')
+    await before.focus()
+    await page.keyboard.press(keys)
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await standsStill(page)
+    await page.keyboard.press('Escape')
+    await expect(before).toBeFocused()
+  }
+})
+
 test('from an open menu Tab leads on and Escape back, and nothing else is ever focused', async ({
   stage,
 }) => {
@@ -155,27 +153,13 @@ test('from an open menu Tab leads on and Escape back, and nothing else is ever f
   expect((await focusOf(page))?.what).toMatch(/^button "/)
 })
 
-test('the sheet of keys opens by one, and closes by Escape', async ({ stage }) => {
+test('in a narrow window the detail lies over the list, and Escape leads back to the row', async ({
+  stage,
+}) => {
   const { page } = stage
-  await stage.open('sample')
-  await page.keyboard.press('?')
-  const sheet = dialog(page, 'Keyboard shortcuts')
-  await expect(sheet).toContainText('Undo unwatch')
+  await stage.open('sample', { size: { width: 420, height: 640 } })
+  await row(page, /Chunk/).click()
+  await expect(button(page, 'Back to jobs')).toBeFocused()
   await page.keyboard.press('Escape')
-  await expect(sheet).toBeHidden()
-  await page.getByRole('searchbox').first().focus()
-  await page.keyboard.type('w?')
-  await expect(page.getByRole('dialog')).toBeHidden()
-})
-
-test('a tooltip takes no Escape: the dialog around its button closes at once', async ({ stage }) => {
-  const { page } = stage
-  await stage.open('sample')
-  await button(page, 'Watch a job').click()
-  const form = dialog(page, 'Watch a job')
-  await button(form, 'Close').hover()
-  await expect(page.locator('.tooltip')).toHaveText('Close')
-  await page.keyboard.press('Escape')
-  await expect(form).toBeHidden()
-  await expect(page.locator('.tooltip')).toBeHidden()
+  await expect(row(page, /Chunk/)).toBeFocused()
 })

@@ -1,43 +1,10 @@
 import type { Page } from 'playwright/test'
-import type { JobView } from '../../../shared/model.ts'
 import { violationsOn } from '../support/axe.ts'
 import { key as type, open, pick, press, type Act } from '../support/acts.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { drawWindow } from '../support/pictures.ts'
 import { standsStill } from '../support/stands-still.ts'
 import { button, detail, row } from './window.ts'
-
-const move = (page: Page, key: JobView['key'], changed: Partial<JobView>): Promise<void> =>
-  page.evaluate(([of, to]) => window.double.change(of, to), [key, changed] as const)
-
-const spoken = (page: Page): Promise<string> =>
-  page
-    .locator('[aria-live], [role=status], [role=log], [role=alert], output')
-    .allTextContents()
-    .then((texts) => texts.join('|'))
-
-test('an outcome is spoken, and no percent or step before it', async ({ stage }) => {
-  const { page } = stage
-  await stage.open('sample')
-  await row(page, /Parse 1,240/).click()
-  await expect(detail(page)).toBeVisible()
-  await standsStill(page)
-  const before = await spoken(page)
-  for (const progress of [70, 80, 90, 99]) {
-    await move(page, 'work/parse-1', { progress, currentStep: `Page ${progress}` })
-    await expect(row(page, new RegExp(`^Parse 1,240.*${progress}%`))).toContainText(`Page ${progress}`)
-  }
-  expect(await spoken(page)).toBe(before)
-  const at = await page.evaluate(() => Date.now())
-  await move(page, 'work/parse-1', {
-    status: 'completed',
-    progress: 100,
-    completedAt: at,
-    connection: { state: 'closed' },
-    outcome: { id: 'completed:1', key: 'work/parse-1', kind: 'completed', run: 1, at, progress: 100 },
-  })
-  await expect(page.getByRole('log')).toHaveText('Parse 1,240 page PDF: Completed in 9 min')
-})
 
 const smallTargets = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => {

@@ -8,15 +8,6 @@ export async function listed(page: Page): Promise<readonly string[]> {
   return names.map((name) => name.replace('Actions for ', ''))
 }
 
-export const selected = (page: Page): Promise<readonly string[]> =>
-  page
-    .getByRole('row', { selected: true })
-    .evaluateAll((rows) =>
-      rows.map((found) =>
-        (found.querySelector('[aria-haspopup=menu]')?.ariaLabel ?? '').replace('Actions for ', ''),
-      ),
-    )
-
 export const button = (page: Page | Locator, name: RegExp | string): Locator =>
   page.getByRole('button', { name, exact: typeof name === 'string' })
 
@@ -28,12 +19,6 @@ export async function choose(page: Page | Locator, list: string, choice: string)
   await page.getByRole('combobox', { name: list, exact: true }).click()
   const whole = 'page' in page ? page.page() : page
   await whole.getByRole('option', { name: choice, exact: true }).click()
-}
-
-export async function chooseFrom(page: Page, menu: RegExp | string, line: string): Promise<void> {
-  await button(page, menu).click()
-  const lines = page.getByRole('menuitem', { name: line, exact: true })
-  await lines.or(page.getByRole('menuitemradio', { name: line, exact: true })).click()
 }
 
 export const toast = (page: Page, words: RegExp | string): Locator =>

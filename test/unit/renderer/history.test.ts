@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { idOf, withNewest, withNext } from '../../../renderer/screens/history/history-entries.ts'
-import { entryAfter, layoutOf, shiftBetween } from '../../../renderer/screens/history/history-layout.ts'
+import { layoutOf, shiftBetween } from '../../../renderer/screens/history/history-layout.ts'
 import { dayTitle, entrySentence, silenceSentence } from '../../../renderer/screens/history/outcome-texts.ts'
 import { entryOf } from '../../support/history-sample.ts'
 import { texts } from '../../support/english.ts'
@@ -64,14 +64,6 @@ describe('the layout of the history', () => {
     const before = layoutOf([a, b, c, d], { id: idOf(a), height: 100 })
     const after = layoutOf([a, b, c, d], { id: idOf(c), height: 0 })
     expect(shiftBetween(before, after, 0, idOf(c))).toBe(-100)
-  })
-
-  it('finds the outcome that a key leads to', () => {
-    expect(entryAfter(layout, undefined, 1)).toBe(idOf(a))
-    expect(entryAfter(layout, idOf(b), 1)).toBe(idOf(c))
-    expect(entryAfter(layout, idOf(b), -8)).toBe(idOf(a))
-    expect(entryAfter(layout, idOf(b), Infinity)).toBe(idOf(d))
-    expect(entryAfter(layoutOf([], undefined), undefined, 1)).toBeUndefined()
   })
 })
 

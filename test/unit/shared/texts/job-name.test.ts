@@ -10,6 +10,7 @@ describe('what a job is called', () => {
     [{ jobId: uuid, kind: 'taxonomy', label: ' Cardiology ' }, 'Cardiology'],
     [{ jobId: uuid, kind: 'taxonomy' }, 'Taxonomy · a1b2c3d4'],
     [{ jobId: 'night-run-7', kind: 'dataset', label: '  ' }, 'Dataset · night-run-7'],
+    [{ jobId: uuid, kind: 'chunking', subject: 'cardiology.pdf' }, 'Chunking · cardiology.pdf'],
     [{ jobId: uuid }, 'Job a1b2c3d4'],
     [{ jobId: 'night-run-7' }, 'night-run-7'],
     [

@@ -1,0 +1,27 @@
+import type { Page } from 'playwright/test'
+import { expect, test } from '../support/fixtures.ts'
+import { button } from './window.ts'
+
+const keyCap = (page: Page) =>
+  page
+    .getByRole('banner')
+    .locator('kbd')
+    .evaluate((cap) => {
+      const { font, color, border, borderRadius, padding } = getComputedStyle(cap)
+      const { x, y } = cap.getBoundingClientRect()
+      return [cap.textContent, font, color, border, borderRadius, padding, x, y]
+    })
+
+test('Ctrl K opens the palette from every screen, which names it by the same key cap', async ({ stage }) => {
+  const { page } = stage
+  const caps: unknown[] = []
+  for (const state of ['sample', 'insights', 'history', 'settings', 'server']) {
+    await stage.open(state)
+    if (state === 'insights') await button(page, 'Insights').click()
+    caps.push(await keyCap(page))
+    await page.keyboard.press('Control+k')
+    await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible()
+    await page.keyboard.press('Escape')
+  }
+  expect(caps.map(String)).toEqual(caps.map(() => String(caps[0])))
+})
