@@ -53,7 +53,7 @@ export function catchUncaught(options: CrashHandlerOptions): void {
       log.error('the crash could not be noted', trouble)
       next = 'end'
     }
-    log.error(next === 'restart' ? 'starting anew' : 'ending: the second time within an hour')
+    log.error(next === 'restart' ? 'restarting' : 'ending: the second time within an hour')
     if (next === 'end') return void end()
     restart()
     exit(1)

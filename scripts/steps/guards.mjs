@@ -28,10 +28,13 @@ const forged = 'test/integration/desktop/forged.test.ts'
 const words = 'test/unit/main/window/checklist.test.ts'
 const pages = 'test/unit/main/desktop/open-page.test.ts'
 
+const eachAlone = 'filter, proxy and policy each keep the page from every address alone'
+const noPermission = 'no permission and no device is given, and spelling downloads no dictionary'
+const staysHere = 'nothing leads the page away, and no webview attaches'
+const byPolicy = 'the policy keeps out scripts, styles, markup, forms and frames'
+const withoutPolicy = 'the page reaches nothing, stays where it is and opens nothing, its policy taken away'
+const onlyCalls = 'the page has no permission and no Node, and can only make the calls of our contract'
 const preferences = 'the page has none of the preferences that Electron’s checklist warns of'
-const everyAddress = 'the page’s policy alone keeps it from every address'
-const ownFiles = 'a page runs no script and takes no style but from our files, even one that we serve'
-const noMarkup = 'no text becomes markup or a script’s address, and no page can allow it'
 
 /** @type {readonly Guard[]} */
 export const guards = [
@@ -78,56 +81,56 @@ export const guards = [
     text: 'session.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !mayLoad(url, isPackaged) }))',
     by: '',
     test: layers,
-    title: 'the filter of requests alone keeps the page from every address',
+    title: eachAlone,
   },
   {
     file: lockDown,
     text: 'await session.setProxy(nowhere)',
     by: 'await session.setProxy({ mode: "direct" })',
     test: layers,
-    title: 'the proxy that is nowhere alone keeps the page from every address',
+    title: eachAlone,
   },
   {
     file: lockDown,
     text: "proxyBypassRules: '<-loopback>',",
     by: '',
     test: layers,
-    title: 'the proxy that is nowhere alone keeps the page from every address',
+    title: eachAlone,
   },
   {
     file: lockDown,
     text: 'session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))',
     by: '',
     test: layers,
-    title: 'a permission is refused when a page requests it',
+    title: noPermission,
   },
   {
     file: lockDown,
     text: 'session.setPermissionCheckHandler(() => false)',
     by: '',
     test: layers,
-    title: 'a permission is refused where it is only checked',
+    title: noPermission,
   },
   {
     file: lockDown,
     text: 'session.setDevicePermissionHandler(() => false)',
     by: '',
     test: layers,
-    title: 'no device is given, even one that the session was given before',
+    title: noPermission,
   },
   {
     file: lockDown,
     text: "session.on('will-download', prevent)",
     by: '',
     test: attacks,
-    title: 'the page stays where it is and opens nothing, its policy taken away',
+    title: withoutPolicy,
   },
   {
     file: lockDown,
     text: 'session.setSpellCheckerEnabled(false)',
     by: '',
     test: layers,
-    title: 'spelling downloads no dictionary',
+    title: noPermission,
   },
 
   {
@@ -135,111 +138,104 @@ export const guards = [
     text: "contents.setWindowOpenHandler(() => ({ action: 'deny' }))",
     by: '',
     test: attacks,
-    title: 'a click on a link opens nothing either, with whichever button or key',
+    title: withoutPolicy,
   },
   {
     file: lockDown,
     text: "contents.on('will-navigate', prevent)",
     by: '',
     test: layers,
-    title: 'will-navigate alone keeps the page where it is',
+    title: staysHere,
   },
   {
     file: lockDown,
     text: "contents.on('will-frame-navigate', prevent)",
     by: '',
     test: layers,
-    title: 'will-frame-navigate alone keeps the page where it is',
-  },
-  {
-    file: lockDown,
-    text: "contents.on('will-frame-navigate', prevent)",
-    by: '',
-    test: layers,
-    title: 'a frame inside the page goes nowhere',
+    title: staysHere,
   },
   {
     file: lockDown,
     text: "contents.on('will-redirect', prevent)",
     by: '',
     test: layers,
-    title: 'no redirect leads main’s own page away',
+    title: staysHere,
   },
   {
     file: lockDown,
     text: "contents.on('will-attach-webview', prevent)",
     by: '',
     test: layers,
-    title: 'no webview attaches, even to a page that may have them',
+    title: staysHere,
   },
   {
     file: lockDown,
     text: "contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')",
     by: '',
     test: layers,
-    title: 'no packet of a peer leaves, whatever the proxy',
+    title: eachAlone,
   },
 
-  { file: scheme, text: '"default-src \'none\'"', by: '"default-src *"', test: layers, title: everyAddress },
+  { file: scheme, text: '"default-src \'none\'"', by: '"default-src *"', test: layers, title: eachAlone },
   {
     file: scheme,
     text: '"img-src \'self\' data:"',
     by: '"img-src * data:"',
     test: layers,
-    title: everyAddress,
+    title: eachAlone,
   },
-  { file: scheme, text: '"font-src \'self\'"', by: '"font-src *"', test: layers, title: everyAddress },
+  { file: scheme, text: '"font-src \'self\'"', by: '"font-src *"', test: layers, title: eachAlone },
   {
     file: scheme,
     text: '"script-src \'self\'"',
     by: "\"script-src 'self' 'unsafe-inline'\"",
     test: policy,
-    title: ownFiles,
+    title: byPolicy,
   },
   {
     file: scheme,
     text: '"script-src \'self\'"',
     by: '"script-src \'self\' data: http:"',
     test: policy,
-    title: ownFiles,
+    title: byPolicy,
   },
   {
     file: scheme,
     text: '"script-src \'self\'"',
     by: "\"script-src 'self' 'unsafe-eval'\"",
     test: policy,
-    title: 'the page makes no code of what it is given, WebAssembly included',
+    title: byPolicy,
   },
   {
     file: scheme,
     text: '"style-src \'self\'"',
     by: "\"style-src 'self' 'unsafe-inline'\"",
     test: policy,
-    title: ownFiles,
+    title: byPolicy,
   },
-  { file: scheme, text: '"base-uri \'none\'",', by: '', test: policy, title: ownFiles },
-  { file: scheme, text: '"form-action \'none\'",', by: '', test: policy, title: 'a form goes nowhere' },
+  { file: scheme, text: '"base-uri \'none\'",', by: '', test: policy, title: byPolicy },
+  { file: scheme, text: '"form-action \'none\'",', by: '', test: policy, title: byPolicy },
   {
     file: scheme,
     text: '"frame-ancestors \'none\'",',
     by: '',
     test: policy,
-    title: 'no page can put ours into a frame, not even one of our own scheme',
+    title: byPolicy,
   },
   {
     file: scheme,
     text: '"require-trusted-types-for \'script\'",',
     by: '',
     test: policy,
-    title: noMarkup,
+    title: byPolicy,
   },
-  { file: scheme, text: '"trusted-types \'none\'",', by: '', test: policy, title: noMarkup },
+  { file: scheme, text: '"trusted-types \'none\'",', by: '', test: policy, title: byPolicy },
   {
     file: scheme,
     text: "'content-security-policy': contentSecurityPolicy,",
     by: '',
     test: policy,
-    title: ownFiles,
+    title: byPolicy,
   },
 
   {
@@ -262,7 +258,7 @@ export const guards = [
     text: 'if (!isOurs(event, page()))',
     by: 'if (false)',
     test: attacks,
-    title: 'only our window’s own page gets a reply',
+    title: onlyCalls,
   },
   {
     file: serveWindow,
@@ -348,7 +344,7 @@ export const guards = [
     text: 'onIntent: sentBy(channels.intent),',
     by: 'onIntent: sentBy(channels.intent), ...{ send: ipcRenderer.send },',
     test: attacks,
-    title: 'the page has no permission, no device, no Node and no more of a bridge than three functions',
+    title: onlyCalls,
   },
 
   {

@@ -1,7 +1,7 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
-import { readyMade, startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { trayAsText } from './support/as-text.ts'
 import { startCanary, type Canary } from './support/canary.ts'
 import { expect, test } from './support/fixtures.ts'
@@ -37,129 +37,80 @@ const open = {
 }
 
 for (const [how, openPage] of Object.entries(open)) {
-  test(`the page reaches nothing, ${how}`, async ({ app }) => {
+  test(`the page reaches nothing, stays where it is and opens nothing, ${how}`, async ({ app }) => {
     const launched = await app.launch()
     const page = await openPage(launched)
-    for (const [name, attempt] of Object.entries(byScript)) {
-      await expect(page.evaluate(attempt, canary.url), name).rejects.toThrow()
-    }
-    for (const way of byElement) await page.evaluate(load, { ...way, url: canary.url })
-    await page.evaluate((url) => navigator.sendBeacon(`${url}/beacon`, 'text'), canary.url)
-    // Pending work goes first.
-    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
-    await expect(page.evaluate((url) => fetch(`${url}/last`), canary.url)).rejects.toThrow()
-    expect(canary.heard).toEqual([])
-    expect(page.frames().filter((frame) => frame.url().startsWith('http'))).toEqual([])
-    // The spell checker would fetch dictionaries.
-    expect(await readdir(join(launched.userDataDir, 'Dictionaries'))).toEqual([])
+
+    await test.step('it reaches nothing', async () => {
+      for (const [name, attempt] of Object.entries(byScript)) {
+        await expect(page.evaluate(attempt, canary.url), name).rejects.toThrow()
+      }
+      for (const way of byElement) await page.evaluate(load, { ...way, url: canary.url })
+      await page.evaluate((url) => navigator.sendBeacon(`${url}/beacon`, 'text'), canary.url)
+      // Pending work goes first.
+      await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
+      await expect(page.evaluate((url) => fetch(`${url}/last`), canary.url)).rejects.toThrow()
+      expect(canary.heard).toEqual([])
+      expect(page.frames().filter((frame) => frame.url().startsWith('http'))).toEqual([])
+      // The spell checker would fetch dictionaries.
+      expect(await readdir(join(launched.userDataDir, 'Dictionaries'))).toEqual([])
+    })
+
+    await page.reload()
+    await page.getByRole('main').waitFor()
+    const attempts = await recordAttempts(launched.electronApp)
+
+    await test.step('a click on a link opens nothing, with whichever button or key', async () => {
+      await page.evaluate((url) => {
+        const link = Object.assign(document.createElement('a'), { href: `${url}/click`, target: '_blank' })
+        link.style.cssText = 'position: fixed; inset: 0; z-index: 9999'
+        document.body.append(link)
+        const heard: string[] = []
+        for (const type of ['click', 'auxclick']) link.addEventListener(type, () => heard.push(type))
+        Object.assign(window, { heard })
+      }, canary.url)
+      await page.mouse.click(300, 300)
+      await page.mouse.click(300, 300, { button: 'middle' })
+      for (const key of ['Control', 'Shift', 'Alt']) {
+        await page.keyboard.down(key)
+        await page.mouse.click(300, 300)
+        await page.keyboard.up(key)
+      }
+      const heard = (): Promise<string[]> => page.evaluate(() => Reflect.get(window, 'heard'))
+      expect(await heard()).toEqual(['click', 'auxclick', 'click', 'click', 'click'])
+      expect(launched.electronApp.windows()).toHaveLength(1)
+    })
+
+    await test.step('it stays where it is, and opens no window', async () => {
+      for (const [name, leave] of Object.entries(byLeaving)) {
+        await page.evaluate(leave, canary.url)
+        // If the policy hasn't rejected it, main has.
+        expect(page.url(), name).toBe(appUrl)
+      }
+      const opened = await page.evaluate(
+        (url) => ['_blank', 'spy', '_self'].map((target) => window.open(url, target) === null),
+        canary.url,
+      )
+      expect(opened.slice(0, 2)).toEqual([true, true])
+      await page.evaluate(() => {
+        const data = URL.createObjectURL(new Blob(['text']))
+        const link = Object.assign(document.createElement('a'), { href: data, download: 'spy.txt' })
+        document.body.append(link)
+        link.click()
+      })
+      await expect.poll(attempts).toContain('download: prevented')
+      await expect.poll(attempts).toContain('navigation: prevented')
+      expect((await attempts()).filter((attempt) => !attempt.endsWith(': prevented'))).toEqual([])
+      expect(page.url()).toBe(appUrl)
+      expect(launched.electronApp.windows()).toHaveLength(1)
+      expect(await page.evaluate(() => window.opener)).toBe(null)
+      expect(canary.heard).toEqual([])
+    })
 
     await fetch(`${canary.url}/control`)
     expect(canary.heard).toContain('GET /control')
   })
-
-  test(`the page stays where it is and opens nothing, ${how}`, async ({ app }) => {
-    const launched = await app.launch()
-    const page = await openPage(launched)
-    const attempts = await recordAttempts(launched.electronApp)
-    for (const [name, leave] of Object.entries(byLeaving)) {
-      await page.evaluate(leave, canary.url)
-      // If the policy hasn't rejected it, main has.
-      expect(page.url(), name).toBe(appUrl)
-    }
-    const opened = await page.evaluate(
-      (url) => ['_blank', 'spy', '_self'].map((target) => window.open(url, target) === null),
-      canary.url,
-    )
-    expect(opened.slice(0, 2)).toEqual([true, true])
-    await page.evaluate(() => {
-      const data = URL.createObjectURL(new Blob(['text']))
-      const link = Object.assign(document.createElement('a'), { href: data, download: 'spy.txt' })
-      document.body.append(link)
-      link.click()
-    })
-    await expect.poll(attempts).toContain('download: prevented')
-    await expect.poll(attempts).toContain('navigation: prevented')
-    expect((await attempts()).filter((attempt) => !attempt.endsWith(': prevented'))).toEqual([])
-    expect(page.url()).toBe(appUrl)
-    expect(launched.electronApp.windows()).toHaveLength(1)
-    expect(await page.evaluate(() => window.opener)).toBe(null)
-    expect(canary.heard).toEqual([])
-  })
 }
-
-test('a click on a link opens nothing either, with whichever button or key', async ({ app }) => {
-  const launched = await app.launch()
-  const page = await withoutPolicy(launched)
-  const attempts = await recordAttempts(launched.electronApp)
-  await page.evaluate((url) => {
-    const link = Object.assign(document.createElement('a'), { href: `${url}/click`, target: '_blank' })
-    link.style.cssText = 'position: fixed; inset: 0; z-index: 9999'
-    document.body.append(link)
-    const heard: string[] = []
-    for (const type of ['click', 'auxclick']) link.addEventListener(type, () => heard.push(type))
-    Object.assign(window, { heard })
-  }, canary.url)
-  await page.mouse.click(300, 300)
-  await page.mouse.click(300, 300, { button: 'middle' })
-  for (const key of ['Control', 'Shift', 'Alt']) {
-    await page.keyboard.down(key)
-    await page.mouse.click(300, 300)
-    await page.keyboard.up(key)
-  }
-  const heard = (): Promise<string[]> => page.evaluate(() => Reflect.get(window, 'heard'))
-  expect(await heard()).toEqual(['click', 'auxclick', 'click', 'click', 'click'])
-  expect((await attempts()).filter((attempt) => !attempt.endsWith(': prevented'))).toEqual([])
-  expect(launched.electronApp.windows()).toHaveLength(1)
-  expect(page.url()).toBe(appUrl)
-  expect(canary.heard).toEqual([])
-})
-
-test('the page has no permission, no device, no Node and no more of a bridge than three functions', async ({
-  app,
-}) => {
-  const page = await (await app.launch()).window()
-  expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied')
-  expect(await page.evaluate(() => navigator.storage.persist())).toBe(false)
-  const asked = await page.evaluate(() =>
-    Promise.allSettled([
-      navigator.mediaDevices.getUserMedia({ video: true }),
-      navigator.mediaDevices.getUserMedia({ audio: true }),
-      navigator.mediaDevices.getDisplayMedia(),
-      navigator.clipboard.readText(),
-      navigator.requestMIDIAccess({ sysex: true }),
-      new Promise((resolve, reject) => navigator.geolocation.getCurrentPosition(resolve, reject)),
-    ]).then((answers) => answers.map(({ status }) => status)),
-  )
-  expect(asked).toEqual(asked.map(() => 'rejected'))
-  for (const [name, method, argument] of [
-    ['usb', 'requestDevice', { filters: [] }],
-    ['hid', 'requestDevice', { filters: [] }],
-    ['serial', 'requestPort', {}],
-    ['bluetooth', 'requestDevice', { acceptAllDevices: true }],
-  ] as const) {
-    const got = await page.evaluate(
-      async (device) => {
-        const api: unknown = Reflect.get(navigator, device.name)
-        try {
-          const found: unknown = await Object(api)[device.method](device.argument)
-          return Array.isArray(found) ? found.length : 1
-        } catch {
-          return 0
-        }
-      },
-      { name, method, argument },
-    )
-    expect(got, name).toBe(0)
-  }
-  expect(
-    await page.evaluate(() => ({
-      node: ['require', 'process', 'module', 'Buffer', 'global', 'electron', 'ipcRenderer'].filter(
-        (name) => name in window,
-      ),
-      bridge: Object.keys(Reflect.get(window, 'compileo')),
-    })),
-  ).toEqual({ node: [], bridge: ['call', 'onPatch', 'onIntent'] })
-})
 
 const call = (page: Page, ...args: readonly unknown[]) =>
   page.evaluate(async (given): Promise<unknown> => {
@@ -167,121 +118,156 @@ const call = (page: Page, ...args: readonly unknown[]) =>
     return JSON.parse(await Object(bridge).call(...given))
   }, args)
 
-test('a call that the contract does not have, or not with this argument, is refused and changes nothing', async ({
+const fetchInMain = ({ electronApp }: LaunchedApp, url: string) =>
+  electronApp.evaluate(async ({ net }, asked) => {
+    const answer = await net.fetch(asked)
+    return [answer.status, await answer.text()] as const
+  }, url)
+
+test('the page has no permission and no Node, and can only make the calls of our contract', async ({
   app,
 }) => {
   server.addJob({ id: 'job', status: 'failed' })
-  const page = await (await app.launch(['--server', server.url, '--watch', 'job'])).window()
+  const launched = await app.launch(['--server', server.url, '--watch', 'job'])
+  const page = await launched.window()
   const row = page.getByRole('row').filter({ hasText: 'job' })
   await row.waitFor()
-  const key = (await row.getAttribute('data-key')) ?? ''
-  const before = server.requests.count({ method: 'POST' })
-  const calls: readonly (readonly unknown[])[] = [
-    [],
-    ['nonsense', {}],
-    ['', {}],
-    [null, {}],
-    [7, {}],
-    [{ toString: 'restart' }, {}],
-    [['restart'], { key }],
-    ['__proto__', {}],
-    ['constructor', {}],
-    ['toString', {}],
-    ['hasOwnProperty', 'restart'],
-    ['Restart', { key }],
-    ['restart'],
-    ['restart', null],
-    ['restart', key],
-    ['restart', [key]],
-    ['restart', {}],
-    ['restart', { key: 7 }],
-    ['restart', { key: 'no slash' }],
-    ['restart', { key: [key] }],
-    ['restart', { key: '' }],
-    ['restart', { key, extra: true }],
-    ['restart', { key, url: canary.url }],
-    ['cancel', { key, serverId: 'other' }],
-    ['restartMany', { keys: [] }],
-    ['restartMany', { keys: key }],
-    ['setLabel', { key, label: 'x'.repeat(201) }],
-    ['watch', { text: 'x'.repeat(20_001) }],
-    ['saveResult', { key, path: '/etc/passwd' }],
-    ['exportHistory', { search: '', kinds: [], format: 'exe' }],
-    ['exportSettings', { path: '/tmp/x' }],
-    ['updateSettings', { theme: 'pink' }],
-    ['updateSettings', { apiKey: 'x' }],
-    ['updateSettings', { soundFiles: { failed: '/etc/passwd' } }],
-    ['chooseSound', { kind: 'failed', path: '/etc/passwd' }],
-    ['updateSettings', { __proto__: { theme: 'dark' }, version: 9 }],
-    ['addServer', { url: canary.url, headers: { host: 'x' } }],
-    ['testServer', { url: '' }],
-    ['editServer', { serverId: 'other', ca: '-----BEGIN CERTIFICATE-----' }],
-    ['editServer', { serverId: 'other', authority: '-----BEGIN CERTIFICATE-----' }],
-    ['chooseAuthority', { path: '/etc/passwd' }],
-  ]
-  for (const args of calls) {
-    await expect(call(page, ...args), JSON.stringify(args)).rejects.toThrow(
-      /There is no such call|does not fit the contract/,
+
+  await test.step('it has no permission, no device, no Node and no more of a bridge than three functions', async () => {
+    expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied')
+    expect(await page.evaluate(() => navigator.storage.persist())).toBe(false)
+    const asked = await page.evaluate(() =>
+      Promise.allSettled([
+        navigator.mediaDevices.getUserMedia({ video: true }),
+        navigator.mediaDevices.getUserMedia({ audio: true }),
+        navigator.mediaDevices.getDisplayMedia(),
+        navigator.clipboard.readText(),
+        navigator.requestMIDIAccess({ sysex: true }),
+        new Promise((resolve, reject) => navigator.geolocation.getCurrentPosition(resolve, reject)),
+      ]).then((answers) => answers.map(({ status }) => status)),
     )
-  }
-  expect(await call(page, 'restart', { key: 'other/job' })).toMatchObject({ ok: false })
-  expect(await call(page, 'addServer', { url: 'file:///etc/passwd' })).toMatchObject({ ok: false })
-  // A choice that main’s file dialog never returned.
-  const authority = '123e4567-e89b-42d3-a456-426614174000'
-  expect(await call(page, 'addServer', { url: canary.url, authority })).toMatchObject({ ok: false })
-  expect(server.requests.count({ method: 'POST' })).toBe(before)
-  expect(canary.heard).toEqual([])
-})
+    expect(asked).toEqual(asked.map(() => 'rejected'))
+    for (const [name, method, argument] of [
+      ['usb', 'requestDevice', { filters: [] }],
+      ['hid', 'requestDevice', { filters: [] }],
+      ['serial', 'requestPort', {}],
+      ['bluetooth', 'requestDevice', { acceptAllDevices: true }],
+    ] as const) {
+      const got = await page.evaluate(
+        async (device) => {
+          const api: unknown = Reflect.get(navigator, device.name)
+          try {
+            const found: unknown = await Object(api)[device.method](device.argument)
+            return Array.isArray(found) ? found.length : 1
+          } catch {
+            return 0
+          }
+        },
+        { name, method, argument },
+      )
+      expect(got, name).toBe(0)
+    }
+    expect(
+      await page.evaluate(() => ({
+        node: ['require', 'process', 'module', 'Buffer', 'global', 'electron', 'ipcRenderer'].filter(
+          (name) => name in window,
+        ),
+        bridge: Object.keys(Reflect.get(window, 'compileo')),
+      })),
+    ).toEqual({ node: [], bridge: ['call', 'onPatch', 'onIntent'] })
+  })
 
-test('only our window’s own page gets a reply', async ({ app }) => {
-  const launched = await app.launch()
-  await launched.window()
-  const opened = launched.electronApp.waitForEvent('window')
-  await launched.electronApp.evaluate(({ app: electron, BrowserWindow }, url) => {
-    const preload = `${electron.getAppPath()}/out/preload/index.cjs`
-    void new BrowserWindow({ show: false, webPreferences: { preload } }).loadURL(url)
-  }, appUrl)
-  const stranger = await opened
-  await stranger.waitForLoadState()
-  await expect(call(stranger, 'snapshot', {})).rejects.toThrow('Only the main window may call')
-})
+  await test.step('a call that the contract does not have, or not with this argument, is refused and changes nothing', async () => {
+    const key = (await row.getAttribute('data-key')) ?? ''
+    const before = server.requests.count({ method: 'POST' })
+    const calls: readonly (readonly unknown[])[] = [
+      [],
+      ['nonsense', {}],
+      ['', {}],
+      [null, {}],
+      [7, {}],
+      [{ toString: 'restart' }, {}],
+      [['restart'], { key }],
+      ['__proto__', {}],
+      ['constructor', {}],
+      ['toString', {}],
+      ['hasOwnProperty', 'restart'],
+      ['Restart', { key }],
+      ['restart'],
+      ['restart', null],
+      ['restart', key],
+      ['restart', [key]],
+      ['restart', {}],
+      ['restart', { key: 7 }],
+      ['restart', { key: 'no slash' }],
+      ['restart', { key: [key] }],
+      ['restart', { key: '' }],
+      ['restart', { key, extra: true }],
+      ['restart', { key, url: canary.url }],
+      ['cancel', { key, serverId: 'other' }],
+      ['restartMany', { keys: [] }],
+      ['restartMany', { keys: key }],
+      ['setLabel', { key, label: 'x'.repeat(201) }],
+      ['watch', { text: 'x'.repeat(20_001) }],
+      ['saveResult', { key, path: '/etc/passwd' }],
+      ['exportHistory', { search: '', kinds: [], format: 'exe' }],
+      ['exportSettings', { path: '/tmp/x' }],
+      ['updateSettings', { theme: 'pink' }],
+      ['updateSettings', { apiKey: 'x' }],
+      ['updateSettings', { soundFiles: { failed: '/etc/passwd' } }],
+      ['chooseSound', { kind: 'failed', path: '/etc/passwd' }],
+      ['updateSettings', { __proto__: { theme: 'dark' }, version: 9 }],
+      ['addServer', { url: canary.url, headers: { host: 'x' } }],
+      ['testServer', { url: '' }],
+      ['editServer', { serverId: 'other', ca: '-----BEGIN CERTIFICATE-----' }],
+      ['editServer', { serverId: 'other', authority: '-----BEGIN CERTIFICATE-----' }],
+      ['chooseAuthority', { path: '/etc/passwd' }],
+    ]
+    for (const args of calls) {
+      await expect(call(page, ...args), JSON.stringify(args)).rejects.toThrow(
+        /There is no such call|does not fit the contract/,
+      )
+    }
+    expect(await call(page, 'restart', { key: 'other/job' })).toMatchObject({ ok: false })
+    expect(await call(page, 'addServer', { url: 'file:///etc/passwd' })).toMatchObject({ ok: false })
+    // A choice that main’s file dialog never returned.
+    const authority = '123e4567-e89b-42d3-a456-426614174000'
+    expect(await call(page, 'addServer', { url: canary.url, authority })).toMatchObject({ ok: false })
+    expect(server.requests.count({ method: 'POST' })).toBe(before)
+    expect(canary.heard).toEqual([])
+  })
 
-test('a redirect that would carry the key away is not followed', async ({ app }) => {
-  // The status that makes a client send all headers again.
-  server.faults.add({ on: 'any', do: readyMade.redirect(`${canary.url}/api/v1/jobs`, 307) })
-  const flags = ['--server', server.url, '--watch', 'job']
-  const page = await (await app.launch(flags, { COMPILEO_API_KEY: 'secret-key' })).window()
-  await expect(page.getByText('another address').first()).toBeVisible()
-  await server.until(() => server.requests.count() >= 2)
-  expect(canary.heard).toEqual([])
-})
+  await test.step('only our window’s own page gets a reply', async () => {
+    const opened = launched.electronApp.waitForEvent('window')
+    await launched.electronApp.evaluate(({ app: electron, BrowserWindow }, url) => {
+      const preload = `${electron.getAppPath()}/out/preload/index.cjs`
+      void new BrowserWindow({ show: false, webPreferences: { preload } }).loadURL(url)
+    }, appUrl)
+    const stranger = await opened
+    await stranger.waitForLoadState()
+    await expect(call(stranger, 'snapshot', {})).rejects.toThrow('Only the main window may call')
+  })
 
-test('no address of our own scheme leads out of the window’s files', async ({ app }) => {
-  const launched = await app.launch()
-  await launched.window()
-  const ask = (url: string) =>
-    launched.electronApp.evaluate(async ({ net }, asked) => {
-      const answer = await net.fetch(asked)
-      return [answer.status, await answer.text()] as const
-    }, url)
-  expect((await ask(appUrl))[0]).toBe(200)
-  for (const path of [
-    '/../main/index.cjs',
-    '/../../package.json',
-    '/assets/../../main/index.cjs',
-    '/%2e%2e/main/index.cjs',
-    '/..%2fmain%2findex.cjs',
-    '/..%5cmain%5cindex.cjs',
-    '/%252e%252e/main/index.cjs',
-    '//etc/passwd',
-    '/etc/passwd',
-    '/assets/',
-    '/',
-    '',
-  ]) {
-    expect(await ask(`app://compileo-tray${path}`), path).toEqual([404, 'Not found'])
-  }
-  expect(await ask('app://other/index.html')).toEqual([404, 'Not found'])
+  await test.step('no address of our own scheme leads out of the window’s files', async () => {
+    expect((await fetchInMain(launched, appUrl))[0]).toBe(200)
+    for (const path of [
+      '/../main/index.cjs',
+      '/../../package.json',
+      '/assets/../../main/index.cjs',
+      '/%2e%2e/main/index.cjs',
+      '/..%2fmain%2findex.cjs',
+      '/..%5cmain%5cindex.cjs',
+      '/%252e%252e/main/index.cjs',
+      '//etc/passwd',
+      '/etc/passwd',
+      '/assets/',
+      '/',
+      '',
+    ]) {
+      expect(await fetchInMain(launched, `app://compileo-tray${path}`), path).toEqual([404, 'Not found'])
+    }
+    expect(await fetchInMain(launched, 'app://other/index.html')).toEqual([404, 'Not found'])
+  })
 })
 
 test.describe('on a desktop that renders markup', () => {
@@ -338,36 +324,4 @@ test.describe('on a desktop that renders markup', () => {
     await expect(page.locator('img, b, a[href^="javascript"], [onerror]')).toHaveCount(0)
     expect(canary.heard).toEqual([])
   })
-})
-
-const nonsense: Readonly<Record<string, string>> = {
-  'settings.json': JSON.stringify({
-    version: 1,
-    theme: { $gt: '' },
-    notify: 'all',
-    pausedUntil: -1,
-    alertLevels: { cpuPercent: -1, pending: '<script>' },
-    statsEverySeconds: 0,
-    shortcut: 'rm -rf /',
-    openAtLogin: 'yes',
-    __proto__: { theme: 'dark' },
-  }),
-  'watch-list.json': JSON.stringify({
-    version: 1,
-    servers: [{ id: '../../etc', name: {}, url: 'javascript:alert(1)' }],
-    jobs: [{ serverId: '__proto__', jobId: ['x'], result: { length: -1 } }],
-  }),
-  'outcomes.jsonl': '\u0000\u0000{"a":\n[[[[[[[[\n{"version":1,"outcome":{"key":7}}\n',
-}
-
-test('files full of nonsense cost a notice each, and the app starts and works', async ({ app, home }) => {
-  const folder = join(home, 'user-data')
-  await mkdir(folder, { recursive: true })
-  for (const [name, text] of Object.entries(nonsense)) await writeFile(join(folder, name), text)
-  server.addJob({ id: 'job', status: 'running', progress: 40 })
-  const page = await (await app.launch(['--server', server.url, '--watch', 'job'])).window()
-  await expect(page.getByRole('row').filter({ hasText: 'job' })).toContainText('40%')
-  await expect(page.getByText(/(?:couldn’t be read|Couldn’t read).* [mM]oved to/)).toHaveCount(3)
-  const aside = (await readdir(folder)).filter((name) => name.includes('unreadable'))
-  expect(aside).toHaveLength(3)
 })

@@ -39,9 +39,17 @@ test('a job ID on the clipboard is offered when the watch form opens, and watche
   await expect(page.getByRole('row').filter({ hasText: 'Extraction · 4b1e4567' })).toContainText('30%')
 })
 
-test('a second launch pastes what is on the clipboard, as Ctrl+V does in the window', async ({ app }) => {
+test('a second launch pauses notifications without a window, and pastes what is on the clipboard, as Ctrl+V does', async ({
+  app,
+}) => {
   const launched = await app.launch(['--server', server.url, '--watch', 'first', '--hidden'])
   await server.until(() => server.openStreams().length === 1)
+  expect((await launched.launchAgain(['--pause'])).code).toBe(0)
+  await expect.poll(() => pausedUntil(launched.userDataDir)).toBeGreaterThan(Date.now() + 55 * 60_000)
+  expect((await launched.launchAgain(['--resume'])).code).toBe(0)
+  await expect.poll(() => pausedUntil(launched.userDataDir)).toBe(0)
+  expect(launched.electronApp.windows()).toEqual([])
+
   await launched.electronApp.evaluate(({ clipboard }, text) => clipboard.writeText(text), `Job ID: ${id}`)
   const opened = launched.electronApp.waitForEvent('window')
   expect((await launched.launchAgain(['--watch-clipboard'])).code).toBe(0)
@@ -60,14 +68,4 @@ test('a second launch pastes what is on the clipboard, as Ctrl+V does in the win
   await launched.electronApp.evaluate(({ clipboard }) => clipboard.clear())
   expect((await launched.launchAgain(['--watch-clipboard'])).code).toBe(0)
   await expect(page.getByText('No text in it')).toBeVisible()
-})
-
-test('a second launch pauses notifications and resumes them, and opens no window', async ({ app }) => {
-  const launched = await app.launch(['--server', server.url, '--watch', 'first', '--hidden'])
-  await server.until(() => server.openStreams().length === 1)
-  expect((await launched.launchAgain(['--pause'])).code).toBe(0)
-  await expect.poll(() => pausedUntil(launched.userDataDir)).toBeGreaterThan(Date.now() + 55 * 60_000)
-  expect((await launched.launchAgain(['--resume'])).code).toBe(0)
-  await expect.poll(() => pausedUntil(launched.userDataDir)).toBe(0)
-  expect(launched.electronApp.windows()).toEqual([])
 })

@@ -2,7 +2,6 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
-import { startLauncher } from '../support/desktop/desktop-doubles.ts'
 import { expect, test } from './support/fixtures.ts'
 import type { LaunchedApp } from './support/launch-app.ts'
 import { openSettings } from './support/open-settings.ts'
@@ -65,17 +64,6 @@ test('the diagnostics are copied in the window, and neither they nor the log sho
   expect(logOf(launched)).toMatch(/ info {2}quit\n$/)
 })
 
-test('the menu copies them, too', async ({ app }) => {
-  const launched = await app.launch()
-  const page = await launched.window()
-  await launched.electronApp.evaluate(({ Menu }) => {
-    const help = Menu.getApplicationMenu()?.items.find(({ label }) => label === 'Help')
-    help?.submenu?.items.find(({ label }) => label === 'Copy diagnostics')?.click()
-  })
-  await expect(page.getByText(/^Copied \d+ lines$/)).toBeVisible()
-  expect(await clipboardOf(launched)).toContain('\nSettings\n  theme: "system"\n')
-})
-
 test('a window whose process is gone is created again when it is shown next, with a notice', async ({
   app,
   desktop,
@@ -132,7 +120,7 @@ test.describe('a crash', () => {
     const log = logOf(first)
     expect(log).toMatch(/ error uncaught exception\n {4}Error: boom with •••\n {8}at /)
     expect(log).not.toContain(key)
-    expect(log).toMatch(/ error starting anew\n$/)
+    expect(log).toMatch(/ error restarting\n/)
     expect(first.output()).toContain('uncaught exception: Error: boom with •••')
     expect(first.output()).not.toContain(key)
     const [again, itsKey]: [string[], string] = JSON.parse(
@@ -150,35 +138,4 @@ test.describe('a crash', () => {
     expect(logOf(second)).toMatch(/ error ending: the second time within an hour\n/)
     expect(readdirSync(second.userDataDir)).toContain('crashed.json')
   })
-})
-
-const told = (count: number) => ({
-  uri: 'application://compileo-tray.desktop',
-  count,
-  isVisible: count > 0,
-})
-
-test('the launcher’s icon counts what needs attention, and nothing any more when the app has quit', async ({
-  app,
-  desktop,
-}) => {
-  const launcher = await startLauncher(desktop.bus.address)
-  const { id } = server.addJob({ status: 'running' })
-  const launched = await app.launch(['--server', server.url, '--watch', id], { COMPILEO_API_KEY: key })
-  const page = await launched.window()
-  await expect(page.getByRole('row').filter({ hasText: `Job ${id.slice(0, 8)}` })).toBeVisible()
-  server.updateJob(id, { status: 'failed', error: 'Out of memory' })
-  await launcher.until(({ counts }) => counts.at(-1)?.count === 1)
-  await openSettings(page, 'General')
-  const wanted = page.getByRole('switch', { name: 'Badge on the app icon' })
-  await wanted.click()
-  await launcher.until(({ counts }) => counts.at(-1)?.count === 0)
-  await wanted.click()
-  await launcher.until(({ counts }) => counts.at(-1)?.count === 1)
-  await launched.quit()
-  await launcher.until(({ counts }) => counts.at(-1)?.count === 0)
-  // Progress uses the same signals.
-  const counted = launcher.counts.filter(({ count }, at, all) => count !== (all[at - 1]?.count ?? 0))
-  expect(counted).toEqual([told(1), told(0), told(1), told(0)])
-  await launcher.stop()
 })

@@ -5,6 +5,7 @@ import { trayAsText } from './support/as-text.ts'
 import { test } from './support/fixtures.ts'
 import { launchApp } from './support/launch-app.ts'
 import { pressButton } from './support/main-job.ts'
+import { movedClock, passHalfMinute } from './support/moved-clock.ts'
 import { testRuntime } from './support/runtime.ts'
 
 let server: CompileoServer
@@ -16,33 +17,81 @@ test.afterEach(() => server.close())
 
 const posts = (action: 'restart' | 'cancel') => server.requests.count({ route: action, method: 'POST' })
 
-test('a running job is shown live in the window and the tray, and its completion is announced once', async ({
+test('a running job is shown live in tray and window, which is destroyed when it is closed and created on request', async ({
   app,
   desktop,
 }) => {
-  const { id } = server.addJob({
-    id: 'parse-1',
-    status: 'running',
-    progress: 40,
-    currentStep: 'Reading page 1',
-  })
-  const { window } = await app.launch(['--server', server.url, '--watch', id])
-  const page = await window()
+  const { id } = server.addJob({ id: 'parse-1', status: 'running', progress: 40 })
+  const launched = await app.launch(['--server', server.url, '--watch', id], {}, movedClock)
+  const { electronApp } = launched
+  const page = await launched.window()
   const row = page.getByRole('row').filter({ hasText: id })
   await expect(row).toContainText('40%')
-  await desktop.tray.until((host) => /40%/.test(trayAsText(host)))
-
+  await desktop.tray.until((host) => /parse-1: 40%/.test(trayAsText(host)))
   server.updateJob(id, { progress: 75, currentStep: 'Reading page 2' })
   await expect(row).toContainText('75%')
   await expect(row).toContainText('Reading page 2')
 
+  const closed = page.waitForEvent('close')
+  await electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  await closed
+  expect(electronApp.windows()).toHaveLength(0)
+  server.updateJob(id, { progress: 80 })
+  passHalfMinute(electronApp.process())
+  await desktop.tray.until((host) => /parse-1: 80%/.test(trayAsText(host)))
+  const opened = electronApp.waitForEvent('window')
+  await desktop.tray.activate()
+  const again = (await opened).getByRole('row').filter({ hasText: id })
+  await expect(again).toContainText('80%')
+
   server.updateJob(id, { status: 'completed', progress: 100, result: { pages: 2 } })
   const shown = await desktop.notifications.until(({ calls }) => calls[0])
   expect(shown.title).toBe('parse-1 completed')
-  await expect(row).toContainText('2 pages · in')
+  await expect(again).toContainText('2 pages · in')
   await server.until(() => server.openStreams().length === 0)
   await desktop.tray.until((host) => /completed/.test(trayAsText(host)))
   expect(desktop.notifications.calls).toHaveLength(1)
+})
+
+test('a second launch shows the window with its request, or prints what is wrong, and exits', async ({
+  app,
+  desktop,
+}) => {
+  server.addJob({ id: 'first', status: 'running', progress: 30 })
+  server.addJob({ id: 'second', status: 'running', progress: 50 })
+  const { electronApp, launchAgain } = await app.launch([
+    '--server',
+    server.url,
+    '--watch',
+    'first',
+    '--hidden',
+  ])
+  await desktop.tray.until((host) => /first: 30%/.test(trayAsText(host)))
+
+  await test.step('a wrong flag or command is named in one line', async () => {
+    const wrong = await launchAgain(['--wach', 'x'])
+    expect(wrong.code).toBe(2)
+    expect(wrong.stderr).toContain("'--wach'")
+    const unknown = await launchAgain(['frobnicate'])
+    expect(unknown.code).toBe(2)
+    expect(unknown.stderr).toContain('There is no command “frobnicate”. See compileo-tray --help\n')
+    expect((await launchAgain(['--version'])).stdout.trim()).toMatch(/^\d+\.\d+\.\d+$/)
+    expect((await launchAgain(['--help'])).stdout).toContain('COMPILEO_API_KEY')
+    expect(electronApp.windows()).toHaveLength(0)
+  })
+
+  const opened = electronApp.waitForEvent('window')
+  expect((await launchAgain(['--watch=second'])).code).toBe(0)
+  await expect((await opened).getByRole('row').filter({ hasText: 'second' })).toContainText('50%')
+  expect(desktop.tray.items).toHaveLength(1)
+
+  await test.step('main has no graphics driver, and its children don’t inherit the setting', async () => {
+    const { pid, gdk } = await electronApp.evaluate(() => ({ pid: process.pid, gdk: process.env['GDK_GL'] }))
+    const maps = await readFile(`/proc/${pid}/maps`, 'utf8')
+    expect(maps).toContain('libgtk-3')
+    expect(maps).not.toMatch(/libLLVM|libgallium|libGLX_mesa/)
+    expect(gdk).toBeUndefined()
+  })
 })
 
 test('Restart pressed twice on a failure posts once, and the second run is followed and announced', async ({
@@ -112,106 +161,6 @@ test('the tray menu cancels and restarts a job, opens the window and quits', asy
   await gone
 })
 
-test('the window is destroyed when it is closed, and created again on request', async ({ app, desktop }) => {
-  server.addJob({ id: 'dataset', status: 'running', progress: 30 })
-  const launched = await app.launch(['--server', server.url, '--watch', 'dataset'])
-  const first = await launched.window()
-  await expect(first.getByText('dataset')).toBeVisible()
-  const closed = first.waitForEvent('close')
-  await launched.electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
-  await closed
-  expect(launched.electronApp.windows()).toHaveLength(0)
-  server.updateJob('dataset', { progress: 60 })
-  await desktop.tray.until((host) => /dataset: 60%/.test(trayAsText(host)))
-
-  const opened = launched.electronApp.waitForEvent('window')
-  await desktop.tray.activate()
-  const second = await opened
-  await expect(second.getByRole('row').filter({ hasText: 'dataset' })).toContainText('60%')
-})
-
-test('a second launch passes on its request, shows the window and exits', async ({ app, desktop }) => {
-  server.addJob({ id: 'first', status: 'running', progress: 30 })
-  server.addJob({ id: 'second', status: 'running', progress: 50 })
-  const launched = await app.launch(['--server', server.url, '--watch', 'first', '--hidden'])
-  await desktop.tray.until((host) => /first: 30%/.test(trayAsText(host)))
-  const opened = launched.electronApp.waitForEvent('window')
-  const { code } = await launched.launchAgain(['--watch=second'])
-  expect(code).toBe(0)
-  await expect((await opened).getByRole('row').filter({ hasText: 'second' })).toContainText('50%')
-  expect(desktop.tray.items).toHaveLength(1)
-})
-
-test('a user without any server adds one, which is tested first, and watches a job in the window', async ({
-  app,
-}) => {
-  server.addJob({
-    id: 'b3013a51-4b10-4fca-ac09-239a2b886b7e',
-    status: 'running',
-    progress: 80,
-    currentStep: 'Embedding',
-  })
-  const page = await (await app.launch()).window()
-  await expect(page.getByRole('heading', { name: 'Connect to Compileo' })).toBeVisible()
-  await page.getByRole('main').getByLabel('Address').fill(server.url)
-  await page.getByRole('main').getByRole('button', { name: 'Connect' }).click()
-  const form = page.getByRole('main')
-  await form
-    .getByLabel('Job ID, link or message')
-    .fill('Extraction job started successfully! Job ID: b3013a51-4b10-4fca-ac09-239a2b886b7e')
-  await form.getByLabel('Label').fill('Symptoms')
-  await form.getByRole('button', { name: 'Watch', exact: true }).click()
-  const row = page.getByRole('row').filter({ hasText: 'Symptoms' })
-  await expect(row).toContainText('80%')
-  await expect(form.getByLabel('Job ID, link or message')).toBeHidden()
-})
-
-test('what was watched is there after a restart of the app, and nothing is announced twice', async ({
-  app,
-  desktop,
-}) => {
-  server.addJob({ id: 'done', status: 'running', progress: 90 })
-  server.addJob({ id: 'meanwhile', status: 'running', progress: 10 })
-  const first = await app.launch([
-    '--server',
-    server.url,
-    '--watch',
-    'done',
-    '--watch',
-    'meanwhile',
-    '--hidden',
-  ])
-  await desktop.tray.until(
-    (host) => /done: 90%/.test(trayAsText(host)) && /meanwhile: 10%/.test(trayAsText(host)),
-  )
-  server.updateJob('done', { status: 'completed', progress: 100 })
-  await desktop.notifications.until(({ calls }) => calls[0])
-  await first.quit()
-  server.updateJob('meanwhile', { status: 'failed', error: 'Out of memory' })
-
-  await app.launch(['--hidden'])
-  await desktop.notifications.until(({ calls }) => calls.find(({ title }) => title === 'meanwhile failed'))
-  expect(desktop.notifications.calls.map(({ title }) => title)).toEqual([
-    'done completed',
-    'meanwhile failed',
-  ])
-})
-
-test('a wrong flag or command prints what is wrong in one line and exits with 2; --version and --help open nothing', async ({
-  app,
-}) => {
-  const launched = await app.launch(['--hidden'])
-  const wrong = await launched.launchAgain(['--wach', 'x'])
-  expect(wrong.code).toBe(2)
-  expect(wrong.stderr).toContain("'--wach'")
-  const unknown = await launched.launchAgain(['frobnicate'])
-  expect(unknown.code).toBe(2)
-  expect(unknown.stderr).toContain('There is no command “frobnicate”. See compileo-tray --help\n')
-  expect((await launched.launchAgain(['--version'])).stdout.trim()).toMatch(/^\d+\.\d+\.\d+$/)
-  expect((await launched.launchAgain(['--help'])).stdout).toContain('COMPILEO_API_KEY')
-  expect(launched.electronApp.windows()).toHaveLength(0)
-})
-
 test('V8 starts no collection by itself while the program rests', async ({ desktop, home }) => {
   // Otherwise it would start half a minute after startup.
   const soon = '--js-flags=--trace-memory-reducer --gc-memory-reducer-start-delay-ms=3000'
@@ -228,16 +177,4 @@ test('V8 starts no collection by itself while the program rests', async ({ deskt
     await quit()
   }
   expect(output()).not.toMatch(/Memory reducer: (started|waiting)/)
-})
-
-test('the main process loads no graphics driver, and its children don’t inherit the setting', async ({
-  app,
-}) => {
-  const { electronApp, window } = await app.launch([])
-  await (await window()).getByRole('main').waitFor()
-  const { pid, gdk } = await electronApp.evaluate(() => ({ pid: process.pid, gdk: process.env['GDK_GL'] }))
-  const maps = await readFile(`/proc/${pid}/maps`, 'utf8')
-  expect(maps).toContain('libgtk-3')
-  expect(maps).not.toMatch(/libLLVM|libgallium|libGLX_mesa/)
-  expect(gdk).toBeUndefined()
 })

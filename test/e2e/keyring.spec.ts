@@ -43,6 +43,9 @@ const hasKey = ({ headers }: LoggedRequest) => headers['x-api-key'] === key
 const untilFollowed = (server: CompileoServer) =>
   server.until(() => server.requests.list().filter(hasKey).length > 1)
 
+const untilSaved = ({ userDataDir }: LaunchedApp, { url }: CompileoServer) =>
+  expect.poll(() => readFileSync(join(userDataDir, 'keys.json'), 'utf8')).toContain(url)
+
 /** In ms. A blocked main process never replies. */
 async function answerOf({ electronApp }: LaunchedApp): Promise<number> {
   const begun = performance.now()
@@ -58,32 +61,7 @@ async function holders(folder: string): Promise<string[]> {
     .filter((path) => readFileSync(path).includes(key))
 }
 
-// Chromium knows GNOME by its name, but not sway.
-for (const name of ['GNOME', 'sway']) {
-  test(`on ${name} a key is in the keyring, and there again after a restart of the app`, async ({
-    app,
-    server,
-    keyring,
-  }) => {
-    const session = { XDG_CURRENT_DESKTOP: name }
-    await keyring.start()
-    const first = await app.launch([], session)
-    await addServer(await first.window(), server)
-    await untilFollowed(server)
-    const file = join(first.userDataDir, 'keys.json')
-    await expect.poll(() => readFileSync(file, 'utf8')).toContain(server.url)
-    await first.quit()
-    expect(await holders(first.userDataDir)).toEqual([])
-
-    server.requests.clear()
-    const second = await app.launch([], session)
-    await untilFollowed(server)
-    expect(server.requests.list().every(hasKey)).toBe(true)
-    await expect((await second.window()).getByText(/keyring/i)).toHaveCount(0)
-  })
-}
-
-test('a locked keyring holds up nothing, and raises a notice; unlocked, it gives the key again', async ({
+test('a key is in the keyring, and there again unless it is locked, which holds up nothing', async ({
   app,
   server,
   keyring,
@@ -91,8 +69,10 @@ test('a locked keyring holds up nothing, and raises a notice; unlocked, it gives
   await keyring.start()
   const first = await app.launch([], gnome)
   await addServer(await first.window(), server)
-  await expect.poll(() => readFileSync(join(first.userDataDir, 'keys.json'), 'utf8')).toContain(server.url)
+  await untilFollowed(server)
+  await untilSaved(first, server)
   await first.quit()
+  expect(await holders(first.userDataDir)).toEqual([])
 
   await keyring.lock()
   server.requests.clear()
@@ -106,8 +86,26 @@ test('a locked keyring holds up nothing, and raises a notice; unlocked, it gives
 
   await keyring.stop()
   await keyring.start()
-  await app.launch([], gnome)
+  server.requests.clear()
+  const third = await app.launch([], gnome)
   await untilFollowed(server)
+  expect(server.requests.list().every(hasKey)).toBe(true)
+  await expect((await third.window()).getByText(/keyring/i)).toHaveCount(0)
+})
+
+test('a desktop that Chromium doesn’t know by its name has its key in the keyring, too', async ({
+  app,
+  server,
+  keyring,
+}) => {
+  await keyring.start()
+  const launched = await app.launch([], { XDG_CURRENT_DESKTOP: 'sway' })
+  const page = await launched.window()
+  await addServer(page, server)
+  await untilFollowed(server)
+  await untilSaved(launched, server)
+  await expect(page.getByText(/keyring/i)).toHaveCount(0)
+  expect(await holders(launched.userDataDir)).toEqual([])
 })
 
 test('a key that is saved while the keyring is locked works at once', async ({ app, server, keyring }) => {
@@ -154,14 +152,4 @@ test('without a keyring keys work until the program ends, and a notice explains 
   await app.launch([], gnome)
   await server.until(() => server.requests.total > 0)
   expect(server.requests.list().some(hasKey)).toBe(false)
-})
-
-test('encryption with a password that everybody knows counts as none', async ({ app, server, keyring }) => {
-  await keyring.start()
-  const launched = await app.launch(['--password-store=basic'], gnome)
-  const page = await launched.window()
-  await addServer(page, server)
-  await untilFollowed(server)
-  await expect(page.getByText(memoryOnly)).toBeVisible()
-  expect(await readdir(launched.userDataDir)).not.toContain('keys.json')
 })

@@ -3,6 +3,7 @@ import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { writeProfile } from '../support/demo-profile.ts'
 import { trayAsText } from './support/as-text.ts'
 import { expect, test } from './support/fixtures.ts'
+import { movedClock, passHalfMinute } from './support/moved-clock.ts'
 
 let server: CompileoServer
 
@@ -54,7 +55,8 @@ test('a job that failed hours ago and is restarted elsewhere runs in the window 
     elsewhere.addJob({ id: 'old', status: 'failed', completedAt: failedAt })
     const jobs = [{ id: 'old', status: 'failed', failedAt }]
     await writeProfile(join(home, 'user-data'), { name: 'Workstation', url: elsewhere.url }, jobs)
-    const page = await (await app.launch()).window()
+    const { electronApp, window } = await app.launch([], {}, movedClock)
+    const page = await window()
     const row = page.getByRole('row').filter({ hasText: 'old' })
     await expect(row).toContainText('Failed')
     // Once at startup, and once because it is visible.
@@ -62,7 +64,8 @@ test('a job that failed hours ago and is restarted elsewhere runs in the window 
     await elsewhere.until(() => confirmed() >= 2)
     elsewhere.restartJob('old')
     elsewhere.updateJob('old', { progress: 12 })
-    await expect(row).toContainText('12%', { timeout: 32_000 })
+    passHalfMinute(electronApp.process())
+    await expect(row).toContainText('12%')
   } finally {
     await elsewhere.close()
   }

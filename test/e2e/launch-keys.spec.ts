@@ -1,8 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
-import { expect, test, type AppLauncher } from './support/fixtures.ts'
-import type { LaunchedApp } from './support/launch-app.ts'
+import { expect, test } from './support/fixtures.ts'
 
 const keyOfA = 'key-of-the-first-launch'
 const keyOfB = 'key-of-a-later-launch'
@@ -24,92 +23,77 @@ const keysAt = (server: CompileoServer) => [
 ]
 const withoutKey = { COMPILEO_API_KEY: undefined }
 
-async function startWithA(app: AppLauncher) {
+test('the key of a launch goes to its server only, and into no environment and no log', async ({
+  app,
+  home,
+}) => {
   a.addJob({ id: 'at-a', status: 'running', progress: 10 })
   b.addJob({ id: 'at-b', status: 'running', progress: 20 })
   const launched = await app.launch(['--server', a.url, '--watch', 'at-a'], { COMPILEO_API_KEY: keyOfA })
   const page = await launched.window()
   const row = (id: string) => page.getByRole('row').filter({ hasText: id })
   await expect(row('at-a')).toContainText('10%')
-  return { launched, page, row }
-}
 
-async function expectNoKeyInLog({ userDataDir }: LaunchedApp) {
-  const logs = join(userDataDir, 'logs')
+  await test.step('that of a launch that names no server goes nowhere', async () => {
+    await launched.launchAgain(['--server', b.url], withoutKey)
+    a.addJob({ id: 'second', status: 'running', progress: 30 })
+    await launched.launchAgain(['--watch', 'second'], { COMPILEO_API_KEY: keyOfB })
+    await expect(row('second')).toContainText('30%')
+    const link = `compileo-tray://watch?server=${encodeURIComponent(b.url)}&job=at-b`
+    await launched.launchAgain([link], { COMPILEO_API_KEY: keyOfB })
+    await expect(row('at-b')).toContainText('20%')
+    expect(keysAt(a)).toEqual([keyOfA])
+    expect(keysAt(b)).toEqual([undefined])
+  })
+
+  await test.step('that of a later launch goes to its own server', async () => {
+    b.apiKey = keyOfB
+    await launched.launchAgain(['--server', b.url], { COMPILEO_API_KEY: keyOfB })
+    await b.until(() => keysAt(b).includes(keyOfB))
+    b.updateJob('at-b', { progress: 70 })
+    await expect(row('at-b')).toContainText('70%')
+    expect(keysAt(a)).toEqual([keyOfA])
+    expect(keysAt(b)).toEqual([undefined, keyOfB])
+  })
+
+  await test.step('a command line that is too long for the running app is refused, and the longest is not', async () => {
+    const tooLong = await launched.launchAgain([`compileo-tray://watch?${'x'.repeat(100_000)}`])
+    expect(tooLong.code).toBe(2)
+    expect(tooLong.stderr).toContain('The command line is too long')
+    const c = await startCompileoServer()
+    const label = '—'.repeat(333)
+    const ids = Array.from({ length: 26 }, (_, index) => `${index}`.padStart(200, 'x'))
+    const watches = ids.flatMap((id) => ['--watch', id])
+    for (const id of ids) c.addJob({ id, status: 'running', progress: 60 })
+    const flags = ['--server', c.url, '--name', label, ...watches]
+    expect((await launched.launchAgain(flags, withoutKey)).code).toBe(0)
+    await c.until(() => ids.every((jobId) => c.requests.count({ jobId }) > 0))
+    await expect(page.getByRole('navigation').getByText(label).first()).toBeAttached()
+    expect(launched.isRunning()).toBe(true)
+    await c.close()
+  })
+
+  await test.step('neither main nor a page nor a process that main starts has it in its environment', async () => {
+    const preload = join(home, 'preload.cjs')
+    const names = 'Object.keys(process.env)'
+    await writeFile(preload, `require('electron').contextBridge.exposeInMainWorld('environment', ${names})`)
+    const opened = launched.electronApp.waitForEvent('window')
+    const mains = await launched.electronApp.evaluate(({ BrowserWindow }, script) => {
+      const own = new BrowserWindow({ show: false, webPreferences: { preload: script } })
+      void own.loadURL('app://compileo-tray/index.html')
+      const { execFileSync } = process.mainModule?.require('node:child_process') ?? {}
+      const inherited = String(execFileSync('env')).split('\n')
+      return [...Object.keys(process.env), ...inherited.map((line) => line.split('=', 1)[0])]
+    }, preload)
+    const pages: string[] = await (await opened).evaluate(() => Reflect.get(window, 'environment'))
+    for (const environment of [mains, pages]) {
+      expect(environment).toContain('DBUS_SESSION_BUS_ADDRESS')
+      expect(environment).not.toContain('COMPILEO_API_KEY')
+    }
+  })
+
+  const logs = join(launched.userDataDir, 'logs')
   const texts = await Promise.all((await readdir(logs)).map((name) => readFile(join(logs, name), 'utf8')))
   expect(texts.join('')).toContain(' info ')
   for (const key of [keyOfA, keyOfB]) expect(texts.join('')).not.toContain(key)
-}
-
-test('a later launch without a key sends its server none, and one with a key sends its own', async ({
-  app,
-}) => {
-  const { launched, row } = await startWithA(app)
-  await launched.launchAgain(['--server', b.url, '--watch', 'at-b'], withoutKey)
-  await expect(row('at-b')).toContainText('20%')
-  expect(keysAt(b)).toEqual([undefined])
-
-  b.apiKey = keyOfB
-  await launched.launchAgain(['--server', b.url], { COMPILEO_API_KEY: keyOfB })
-  await b.until(() => keysAt(b).includes(keyOfB))
-  b.updateJob('at-b', { progress: 70 })
-  await expect(row('at-b')).toContainText('70%')
-  expect(keysAt(a)).toEqual([keyOfA])
-  expect(keysAt(b)).toEqual([undefined, keyOfB])
-  await expectNoKeyInLog(launched)
-})
-
-test('the key of a launch that names no server goes nowhere', async ({ app }) => {
-  const { launched, row } = await startWithA(app)
-  await launched.launchAgain(['--server', b.url], withoutKey)
-  a.addJob({ id: 'second', status: 'running', progress: 30 })
-  await launched.launchAgain(['--watch', 'second'], { COMPILEO_API_KEY: keyOfB })
-  await expect(row('second')).toContainText('30%')
-  const link = `compileo-tray://watch?server=${encodeURIComponent(b.url)}&job=at-b`
-  await launched.launchAgain([link], { COMPILEO_API_KEY: keyOfB })
-  await expect(row('at-b')).toContainText('20%')
-  expect(keysAt(a)).toEqual([keyOfA])
-  expect(keysAt(b)).toEqual([undefined])
-  await expectNoKeyInLog(launched)
-})
-
-test('neither main nor a page nor a process that main starts has the key in its environment', async ({
-  app,
-  home,
-}) => {
-  const { launched } = await startWithA(app)
-  const preload = join(home, 'preload.cjs')
-  const names = 'Object.keys(process.env)'
-  await writeFile(preload, `require('electron').contextBridge.exposeInMainWorld('environment', ${names})`)
-  const opened = launched.electronApp.waitForEvent('window')
-  const mains = await launched.electronApp.evaluate(({ BrowserWindow }, script) => {
-    const own = new BrowserWindow({ show: false, webPreferences: { preload: script } })
-    void own.loadURL('app://compileo-tray/index.html')
-    const { execFileSync } = process.mainModule?.require('node:child_process') ?? {}
-    const inherited = String(execFileSync('env')).split('\n')
-    return [...Object.keys(process.env), ...inherited.map((line) => line.split('=', 1)[0])]
-  }, preload)
-  const pages: string[] = await (await opened).evaluate(() => Reflect.get(window, 'environment'))
-  expect(mains).toContain('DBUS_SESSION_BUS_ADDRESS')
-  expect(mains).not.toContain('COMPILEO_API_KEY')
-  expect(pages).toContain('DBUS_SESSION_BUS_ADDRESS')
-  expect(pages).not.toContain('COMPILEO_API_KEY')
-})
-
-test('a command line that is too long for the running app is refused before it is passed on', async ({
-  app,
-}) => {
-  const { launched, page } = await startWithA(app)
-  const tooLong = await launched.launchAgain([`compileo-tray://watch?${'x'.repeat(100_000)}`])
-  expect(tooLong.code).toBe(2)
-  expect(tooLong.stderr).toContain('The command line is too long')
-  const label = '—'.repeat(333)
-  const ids = Array.from({ length: 26 }, (_, index) => `${index}`.padStart(200, 'x'))
-  const watches = ids.flatMap((id) => ['--watch', id])
-  for (const id of ids) b.addJob({ id, status: 'running', progress: 60 })
-  const flags = ['--server', b.url, '--name', label, ...watches]
-  expect((await launched.launchAgain(flags, withoutKey)).code).toBe(0)
-  await b.until(() => ids.every((jobId) => b.requests.count({ jobId }) > 0))
-  await expect(page.getByRole('navigation').getByText(label).first()).toBeAttached()
-  expect(launched.isRunning()).toBe(true)
 })

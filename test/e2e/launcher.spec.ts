@@ -18,13 +18,22 @@ test('the launcher’s icon shows how far what runs is, points out a failure, an
   const last = () => ({ ...launcher.counts.at(-1), ...launcher.more.at(-1) })
   server.addJob({ id: 'first', status: 'running', progress: 20 })
   server.addJob({ id: 'second', status: 'running', progress: 60 })
-  const flags = ['--server', server.url, '--watch', 'first', '--watch', 'second', '--hidden']
+  const flags = ['--server', server.url, '--watch', 'first', '--watch', 'second']
   const launched = await app.launch(flags)
   await launcher.until(() => last().progress === 0.4)
   expect(last()).toMatchObject({ uri: 'application://compileo-tray.desktop', count: 0, isUrgent: false })
   server.updateJob('second', { status: 'failed', error: 'Out of memory' })
   await launcher.until(() => last().progress === 0.2 && last().count === 1)
   expect(last()).toMatchObject({ isVisible: true, isUrgent: true })
+
+  const page = await launched.window()
+  await openSettings(page, 'General')
+  const badge = page.getByRole('switch', { name: 'Badge on the app icon' })
+  await badge.click()
+  await launcher.until(() => last().count === 0)
+  expect(last().isVisible).toBe(false)
+  await badge.click()
+  await launcher.until(() => last().count === 1)
   await launched.quit()
   await launcher.until(() => last().progress === undefined && last().count === 0)
   expect(last().isUrgent).toBe(false)

@@ -14,47 +14,33 @@ test.afterEach(() => server.close())
 const linkTo = (...jobs: readonly string[]) =>
   `compileo-tray://watch?server=${encodeURIComponent(server.url)}${jobs.map((id) => `&job=${id}`).join('')}`
 
-test('the app is started by a link, asks before it adds the server, and watches there', async ({ app }) => {
-  const page = await (await app.launch([linkTo('first', 'second')])).window()
+test('a link starts the app, which asks before it adds the server, and watches there under the label', async ({
+  app,
+}) => {
+  const page = await (await app.launch([`${linkTo('first')}&label=Heart,+third+try`])).window()
   const question = page.getByRole('dialog', { name: 'Add this server?' })
   await expect(question).toContainText(server.url)
-  await expect(question).toContainText('first')
+  await expect(question).toContainText('Heart, third try')
   expect(server.requests.total).toBe(0)
   await question.getByRole('button', { name: 'Add and watch' }).click()
   await expect(question).toBeHidden()
-  await expect(page.getByRole('row').filter({ hasText: 'first' })).toContainText('30%')
-  await expect(page.getByRole('row').filter({ hasText: 'second' })).toContainText('Out of memory')
+  await expect(page.getByRole('row').filter({ hasText: 'Heart, third try' })).toContainText('30%')
   expect(server.requests.count({ method: 'POST' })).toBe(0)
 })
 
-test('a link that is opened while the app runs watches at once if the server is known', async ({
+test('a link opens the running app, which watches on a server that it knows, and does nothing else', async ({
   app,
   desktop,
 }) => {
   const launched = await app.launch(['--server', server.url, '--hidden'])
   await desktop.tray.until((host) => host.items.length > 0)
   const opened = launched.electronApp.waitForEvent('window')
-  expect((await launched.launchAgain([linkTo('first')])).code).toBe(0)
-  await expect((await opened).getByRole('row').filter({ hasText: 'first' })).toContainText('30%')
+  expect((await launched.launchAgain([linkTo('first', 'second')])).code).toBe(0)
+  const page = await opened
+  await expect(page.getByRole('row').filter({ hasText: 'first' })).toContainText('30%')
+  await expect(page.getByRole('row').filter({ hasText: 'second' })).toContainText('Out of memory')
   await desktop.tray.until((host) => /first: 30%/.test(trayAsText(host)))
-})
 
-test('a label comes with a link, after a question, and with a second launch', async ({ app }) => {
-  const launched = await app.launch([`${linkTo('first')}&label=Heart,+third+try`])
-  const page = await launched.window()
-  const question = page.getByRole('dialog', { name: 'Add this server?' })
-  await expect(question).toContainText('Heart, third try')
-  await question.getByRole('button', { name: 'Add and watch' }).click()
-  await expect(page.getByRole('row').filter({ hasText: 'Heart, third try' })).toContainText('30%')
-  await page.getByRole('button', { name: 'Show all' }).click()
-  expect((await launched.launchAgain(['--watch', 'second', '--label', 'Lung atlas'])).code).toBe(0)
-  await expect(page.getByRole('row').filter({ hasText: 'Lung atlas' })).toContainText('Out of memory')
-})
-
-test('a link that requests more than watching is refused in words, and nothing happens', async ({ app }) => {
-  const launched = await app.launch(['--server', server.url, '--watch', 'first', '--watch', 'second'])
-  const page = await launched.window()
-  await expect(page.getByRole('row').filter({ hasText: 'second' })).toBeVisible()
   await launched.launchAgain([linkTo('second').replace('//watch', '//restart')])
   await expect(page.getByText('Couldn’t open link: links can only watch jobs')).toBeVisible()
   await launched.launchAgain([`${linkTo('second')}&action=cancel`])

@@ -9,6 +9,7 @@ import { writeWatchList } from '../support/write-watch-list.ts'
 import { trayAsText } from './support/as-text.ts'
 import type { Desktop } from './support/desktop.ts'
 import { expect, test } from './support/fixtures.ts'
+import { movedClock, passHalfMinute } from './support/moved-clock.ts'
 import { openSettings } from './support/open-settings.ts'
 
 let servers: CompileoServer[] = []
@@ -63,8 +64,6 @@ test('a measurement warns at once and notifies when it repeats, “Stop alerting
   desktop,
   home,
 }) => {
-  // The server measures every half minute, and finished jobs leave a minute after the start.
-  test.setTimeout(150_000)
   const [large, small] = [await start(), await start()]
   large.machine.memoryMb = 7_900
   small.machine.memoryMb = 1_200
@@ -83,7 +82,9 @@ test('a measurement warns at once and notifies when it repeats, “Stop alerting
       announced: true,
     })),
   )
-  const page = await (await app.launch()).window()
+  const { electronApp, window } = await app.launch([], {}, movedClock)
+  const page = await window()
+  const later = () => passHalfMinute(electronApp.process())
 
   await test.step('4: all finished jobs are on the list at the start', async () => {
     await expect
@@ -97,13 +98,15 @@ test('a measurement warns at once and notifies when it repeats, “Stop alerting
     await expect(queue).toContainText('Warning')
     await expect(queue).toContainText('7.9 GB of memory in use')
     // The server repeats the first measurement.
-    await expect.poll(() => large.requests.count({ route: 'stats' }), { timeout: 30_000 }).toBeGreaterThan(1)
+    await page.keyboard.press('F5')
+    await large.until(() => large.requests.count({ route: 'stats' }) > 1)
     await expect(alerts(page)).toBeHidden()
     expect(titles(desktop)).toEqual([])
   })
 
   await test.step('2: the second measurement raises the alert and notifies', async () => {
-    await expect(alerts(page)).toContainText('7.9 GB of memory in use', { timeout: 60_000 })
+    later()
+    await expect(alerts(page)).toContainText('7.9 GB of memory in use')
     await desktop.notifications.until(({ calls }) => calls.length === 2)
     expect(titles(desktop).toSorted()).toEqual([
       'Large: 7.9 GB of memory in use',
@@ -132,9 +135,8 @@ test('a measurement warns at once and notifies when it repeats, “Stop alerting
 
   await test.step('4: a job that completed 8 days ago leaves, a failed one stays, and the history keeps both', async () => {
     await button(page, /^All jobs/).click()
-    await expect
-      .poll(() => listed(page), { timeout: 60_000 })
-      .toEqual(['Failure of last week', 'Volume of this week'])
+    later()
+    await expect.poll(() => listed(page)).toEqual(['Failure of last week', 'Volume of this week'])
     await button(page, 'History').click()
     const runs = page.getByRole('list', { name: 'Runs, newest first' })
     for (const { label } of ended) await expect(runs).toContainText(label)

@@ -3,14 +3,11 @@ import { join } from 'node:path'
 import { expect, type Page } from 'playwright/test'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { writeProfile } from '../support/demo-profile.ts'
-import {
-  nameOwnerChanged,
-  startNotificationDaemon,
-  startStranger,
-} from '../support/desktop/desktop-doubles.ts'
+import { startNotificationDaemon } from '../support/desktop/desktop-doubles.ts'
 import { trayAsText } from './support/as-text.ts'
 import { test } from './support/fixtures.ts'
 import { pressButton } from './support/main-job.ts'
+import { movedClock, passHalfMinute } from './support/moved-clock.ts'
 import { openSettings } from './support/open-settings.ts'
 
 let server: CompileoServer
@@ -111,139 +108,49 @@ test('an outcome without a notification daemon is shown in the window, and annou
 
   const daemon = await startNotificationDaemon(desktop.bus.address)
   try {
-    await daemon.until(({ calls }) => calls.some(({ title }) => title === 'taxonomy failed'))
+    const failure = await daemon.until(({ calls }) => calls.find(({ title }) => title === 'taxonomy failed'))
     await expect(page.getByText(/Notifications don’t work/)).toHaveCount(0)
     expect(daemon.calls).toHaveLength(1)
-  } finally {
-    await daemon.stop()
-  }
-})
-
-test('a daemon that was restarted shows what comes, and its buttons work', async ({ app, desktop, home }) => {
-  await watching(home, ['first', 'second'])
-  await app.launch(['--hidden'])
-  await server.until(() => server.openStreams().length === 2)
-  complete('first')
-  await desktop.notifications.until(({ calls }) => calls.length === 1)
-  await desktop.notifications.stop()
-  const daemon = await startNotificationDaemon(desktop.bus.address)
-  try {
-    fail('second')
-    const failure = await daemon.until(({ calls }) => calls[0])
-    expect(failure).toMatchObject({ title: 'second failed', replacesId: 0 })
     daemon.press(failure.id, 'restart')
     await server.until(() => server.requests.count({ route: 'restart', method: 'POST' }) === 1)
-    await daemon.until(({ calls }) => calls.some(({ title }) => title === 'second restarted'))
+    await daemon.until(({ calls }) => calls.some(({ title }) => title === 'taxonomy restarted'))
   } finally {
     await daemon.stop()
   }
 })
 
-test('a press that any other program makes up restarts nothing, and leaves the buttons as they are', async ({
+test('what the user sees pops up nothing: the job whose detail is open, and a completion in the list, except the first one ever', async ({
   app,
   desktop,
   home,
 }) => {
-  const { notifications, bus } = desktop
-  await watching(home, ['taxonomy'])
-  const launched = await app.launch(['--hidden'])
-  await server.until(() => server.openStreams().length === 1)
-  fail('taxonomy')
-  const { id, sender } = await notifications.until(({ calls }) => calls[0])
-  const stranger = await startStranger(bus.address)
-  const service = 'org.freedesktop.Notifications'
-  stranger.forge(sender, {
-    path: '/org/freedesktop/Notifications',
-    interface: service,
-    member: 'ActionInvoked',
-    signature: 'us',
-    body: [id, 'restart'],
-  })
-  stranger.forge(sender, nameOwnerChanged(service, ':1.1', ''))
-  await stranger.sent()
-  // The bus keeps the order: this opens after anything that the forged click would have done.
-  notifications.press(id, 'details')
-  await expect(row(await launched.window(), 'taxonomy')).toContainText('Failed')
-  const restarts = () => server.requests.count({ route: 'restart', method: 'POST' })
-  expect(restarts()).toBe(0)
-  notifications.press(id, 'restart')
-  await notifications.until(({ calls }) => calls.some(({ title }) => title === 'taxonomy restarted'))
-  expect(restarts()).toBe(1)
-  await stranger.close()
-})
-
-test('an outcome of the job whose detail is open pops up nothing, except the first one ever', async ({
-  app,
-  desktop,
-  home,
-}) => {
-  await watching(home, ['the-first', 'before-me', 'elsewhere'])
+  const jobs = ['the-first', 'before-me', 'elsewhere', 'done', 'later']
+  await watching(home, jobs)
   const page = await (await app.launch([])).window()
   await page.bringToFront()
-  await server.until(() => server.openStreams().length === 3)
+  await server.until(() => server.openStreams().length === jobs.length)
+  const titles = () => desktop.notifications.calls.map(({ title }) => title)
+  const silent = async () => (await historyOf(home)).split('"silence":"looking"').length - 1
   await row(page, 'the-first').click()
-  await expect(page.getByRole('complementary', { name: 'Job details' })).toBeVisible()
+  const details = page.getByRole('complementary', { name: 'Job details' })
+  await expect(details).toBeVisible()
   fail('the-first')
-  await desktop.notifications.until(({ calls }) => calls.some(({ title }) => title === 'the-first failed'))
+  await expect.poll(titles).toEqual(['the-first failed'])
   await expect.poll(() => historyOf(home)).toContain('"announced"')
   await row(page, 'before-me').click()
-  await expect(page.getByRole('complementary', { name: 'Job details' })).toContainText('before-me')
+  await expect(details).toContainText('before-me')
   fail('before-me')
-  await expect(page.getByRole('complementary', { name: 'Job details' })).toContainText('Out of memory')
-  fail('elsewhere')
-  await desktop.notifications.until(({ calls }) => calls.some(({ title }) => title === 'elsewhere failed'))
-  expect(desktop.notifications.calls.map(({ title }) => title)).toEqual([
-    'the-first failed',
-    'elsewhere failed',
-  ])
-  await expect.poll(() => historyOf(home)).toContain('"silence":"looking"')
-})
-
-test('a job that completes in a list that the user sees pops up nothing, and a failure does', async ({
-  app,
-  desktop,
-  home,
-}) => {
-  await watching(home, ['done', 'broken', 'later', 'the-first'])
-  const launched = await app.launch([])
-  const page = await launched.window()
-  await page.bringToFront()
-  await server.until(() => server.openStreams().length === 4)
-  complete('the-first')
-  await desktop.notifications.until(({ calls }) => calls.length === 1)
-  await expect.poll(() => historyOf(home)).toContain('"announced"')
+  await expect(details).toContainText('Out of memory')
+  await expect.poll(silent).toBe(1)
   complete('done')
   await expect(row(page, 'done')).toContainText('Completed')
-  await expect.poll(() => historyOf(home)).toContain('"silence":"looking"')
-  fail('broken')
-  await desktop.notifications.until(({ calls }) => calls.length === 2)
+  await expect.poll(silent).toBe(2)
+  fail('elsewhere')
+  await expect.poll(titles).toEqual(['the-first failed', 'elsewhere failed'])
   await page.getByRole('button', { name: 'Settings' }).click()
   await expect(page.getByText('Not while this window is in front and shows the list.')).toBeVisible()
   complete('later')
-  await desktop.notifications.until(({ calls }) => calls.length === 3)
-  const titles = desktop.notifications.calls.map(({ title }) => title)
-  expect(titles).toEqual(['the-first completed', 'broken failed', 'later completed'])
-})
-
-test('while notifications are paused nothing pops up, and everything is in the history', async ({
-  app,
-  desktop,
-  home,
-}) => {
-  await watching(home, ['silent', 'loud'])
-  const page = await (await app.launch([])).window()
-  await server.until(() => server.openStreams().length === 2)
-  await desktop.tray.click('Pause notifications', 'For 1 hour')
-  await desktop.tray.until((host) => /paused until/i.test(trayAsText(host)))
-  fail('silent')
-  await expect(row(page, 'silent')).toContainText('Failed')
-  await desktop.tray.until((host) => /1 failed/.test(trayAsText(host)))
-  await desktop.tray.click('Resume notifications')
-  await desktop.tray.until((host) => !/paused until/i.test(trayAsText(host)))
-  fail('loud')
-  await desktop.notifications.until(({ calls }) => calls.some(({ title }) => title === 'loud failed'))
-  expect(desktop.notifications.calls).toHaveLength(1)
-  expect(await historyOf(home)).toContain('"silence":"paused"')
+  await expect.poll(titles).toEqual(['the-first failed', 'elsewhere failed', 'later completed'])
 })
 
 test('tray and window show one clock in a session without a language', async ({ app, desktop }) => {
@@ -251,7 +158,7 @@ test('tray and window show one clock in a session without a language', async ({ 
   const page = await launched.window()
   await desktop.tray.click('Pause notifications', 'For 1 hour')
   const said = await desktop.tray.until(
-    (host) => /paused until ([\d:]+(?:\s[AP]M)?)/i.exec(trayAsText(host))?.[1],
+    (host) => /paused until (?:tomorrow )?([\d:]+(?:\s[AP]M)?)/i.exec(trayAsText(host))?.[1],
   )
   await expect(page.getByRole('button', { name: `Paused until ${said}`, exact: true })).toBeVisible()
 })
@@ -307,22 +214,17 @@ test('selected jobs are announced once, when all are done, over a restart', asyn
   expect(calls.map(({ title }) => title).toSorted()).toEqual(['All done', 'two failed'])
 })
 
-test('a queue alert is announced once, with advice, and closed when it is over', async ({
-  app,
-  desktop,
-  home,
-}) => {
+test('a queue alert is announced once, and opens its server’s page', async ({ app, desktop, home }) => {
   await watching(home, ['one'])
   for (const id of ids(11, 'waiting')) server.addJob({ id, status: 'pending' })
-  const page = await (await app.launch([])).window()
+  const { electronApp, window } = await app.launch([], {}, movedClock)
+  const page = await window()
   await expect(row(page, 'one')).toBeVisible()
   await openSettings(page, 'Notifications')
   await page.getByRole('switch', { name: 'When a queue needs attention' }).click()
-  // The server measures every half minute, and we ask every fifteen seconds.
-  test.setTimeout(120_000)
-  const titles = () => desktop.notifications.calls.map(({ title }) => title)
-  await expect.poll(titles, { timeout: 60_000 }).toEqual(['Workstation: 11 jobs waiting'])
+  passHalfMinute(electronApp.process())
   const alert = await desktop.notifications.until(({ calls }) => calls[0])
+  expect(alert.title).toBe('Workstation: 11 jobs waiting')
   desktop.notifications.press(alert.id, 'default')
   await expect(page.getByRole('heading', { name: 'Workstation' })).toBeVisible()
   expect(desktop.notifications.calls).toHaveLength(1)

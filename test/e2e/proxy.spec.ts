@@ -77,16 +77,6 @@ test('a job is watched through the proxy that the system’s PAC file names', as
   })
 })
 
-test('a proxy that refuses is named in the window', async ({ app }) => {
-  await withProxy({ refuse: 403 }, async () => {
-    const HTTP_PROXY = `http://127.0.0.1:${proxy.port}`
-    const page = await (await app.launch(['--server', url], { HTTP_PROXY })).window()
-    await page.getByRole('button', { name: host }).click()
-    const words = `The proxy 127.0.0.1:${proxy.port} (HTTP_PROXY) refused to forward the request (403)`
-    await expect(page.getByRole('main')).toContainText(words)
-  })
-})
-
 test('a server with a private CA is refused, also with checks turned off, until the user chooses the CA', async ({
   app,
   desktop,

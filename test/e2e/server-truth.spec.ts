@@ -1,5 +1,6 @@
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { expect, test } from './support/fixtures.ts'
+import { movedClock, passHalfMinute } from './support/moved-clock.ts'
 import { trayAsText } from './support/as-text.ts'
 
 let server: CompileoServer
@@ -73,15 +74,21 @@ test('a server that accepts connections and stays silent is called busy, without
   desktop,
 }) => {
   server.addJob({ id: 'parse-1', status: 'running', progress: 40 })
-  const page = await (await app.launch(['--server', server.url, '--watch', 'parse-1'])).window()
+  const flags = ['--server', server.url, '--watch', 'parse-1']
+  const { electronApp, window } = await app.launch(flags, {}, movedClock)
+  const page = await window()
   await server.until(() => server.openStreams().length === 1)
   server.frozen = true
-  await page.keyboard.press('F5')
   const banner = page.getByRole('region', { name: 'Unreachable servers' })
-  await expect(banner).toContainText('Busy servers do this while they generate a taxonomy', {
-    timeout: 45_000,
-  })
+  await page.keyboard.press('F5')
+  await expect(async () => {
+    passHalfMinute(electronApp.process())
+    await expect(banner).toContainText('Busy servers do this while they generate a taxonomy', {
+      timeout: 500,
+    })
+  }).toPass()
   expect(desktop.notifications.calls).toEqual([])
   server.frozen = false
-  await expect(banner).toBeHidden({ timeout: 45_000 })
+  passHalfMinute(electronApp.process())
+  await expect(banner).toBeHidden()
 })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { soundBytes } from '../support/sound.ts'
+import { trayAsText } from './support/as-text.ts'
 import { expect, test } from './support/fixtures.ts'
 import type { LaunchedApp } from './support/launch-app.ts'
 import { lockedOn, notedPreferences, notePreferences } from './support/preferences.ts'
@@ -88,7 +89,9 @@ test.describe('a service that plays none', () => {
     desktop,
     home,
   }) => {
-    const launched = await app.launch(['--server', server.url, '--watch', 'first'])
+    for (const id of ['second', 'third']) server.addJob({ id, status: 'running', progress: 10 })
+    const flags = ['first', 'second', 'third'].flatMap((id) => ['--watch', id])
+    const launched = await app.launch(['--server', server.url, ...flags])
     const page = await launched.window()
     const file = join(home, 'bell.wav')
     writeFileSync(file, soundBytes(0.5))
@@ -107,27 +110,16 @@ test.describe('a service that plays none', () => {
     ).toBe(1)
     expect(await notedPreferences(launched.electronApp)).toMatchObject({ [soundUrl]: lockedOn })
     await expect(failureSound(page)).toContainText('bell.wav')
-  })
 
-  test('is silent in a pause', async ({ app, desktop, home }) => {
-    server.addJob({ id: 'second', status: 'running', progress: 10 })
-    const launched = await app.launch(['--server', server.url, '--watch', 'first', '--watch', 'second'])
-    const page = await launched.window()
-    const file = join(home, 'bell.wav')
-    writeFileSync(file, soundBytes())
-    await chooseFile(launched, page, file)
-    await expect(failureSound(page)).toContainText('bell.wav')
-    await listen(launched)
-    expect((await launched.launchAgain(['--pause'])).code).toBe(0)
-    server.updateJob('first', { status: 'failed', error: 'Out of memory' })
-    await page
-      .getByRole('button', { name: /All jobs/ })
-      .first()
-      .click()
-    await expect(page.getByRole('row').filter({ hasText: 'first' })).toContainText('Out of memory')
-    expect((await launched.launchAgain(['--resume'])).code).toBe(0)
-    server.updateJob('second', { status: 'failed', error: 'Out of memory' })
-    await expect.poll(() => heardBy(launched)).toEqual([soundUrl, 'gone'])
-    expect(desktop.notifications.calls.map(({ title }) => title)).toEqual(['second failed'])
+    await test.step('and is silent in a pause', async () => {
+      expect((await launched.launchAgain(['--pause'])).code).toBe(0)
+      server.updateJob('second', { status: 'failed', error: 'Out of memory' })
+      await desktop.tray.until((host) => /2 failed/.test(trayAsText(host)))
+      expect((await launched.launchAgain(['--resume'])).code).toBe(0)
+      server.updateJob('third', { status: 'failed', error: 'Out of memory' })
+      await expect.poll(() => heardBy(launched)).toEqual([soundUrl, 'gone', soundUrl, 'gone'])
+      const titles = desktop.notifications.calls.map(({ title }) => title)
+      expect(titles).toEqual(['first failed', 'third failed'])
+    })
   })
 })

@@ -5,6 +5,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { appArguments } from '../../scripts/app.mjs'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { outputOf } from '../support/child-output.ts'
+import { movedClock, passHalfMinute } from './support/moved-clock.ts'
 import { testRuntime } from './support/runtime.ts'
 import { expect, test } from './support/fixtures.ts'
 
@@ -21,7 +22,7 @@ const quoted = (word: string) => `'${word.replaceAll("'", String.raw`'\''`)}'`
 
 function typed(home: string, args: readonly string[], isTerminal = false, temporary = home) {
   // As the packages' command starts it (scripts/package/command.mjs): Chromium's first messages are dropped.
-  const switches = ['--ozone-platform=headless', '--disable-gpu', '--log-level=3']
+  const switches = ['--ozone-platform=headless', '--disable-gpu', '--log-level=3', ...movedClock]
   const words = [testRuntime().executable, ...switches, ...appArguments(args)].map(quoted).join(' ')
   const line = `COMPILEO_TRAY_STDERR=3 ${words} 3>&2 2>/dev/null`
   const env = { PATH: process.env['PATH'], HOME: home, LANG: 'C.UTF-8', TMPDIR: temporary, TERM: 'xterm' }
@@ -36,38 +37,26 @@ function typed(home: string, args: readonly string[], isTerminal = false, tempor
     write: (text: string) => child.stdin.write(text),
     close: () => child.stdin.end(),
     stop: () => child.kill('SIGINT'),
+    passHalfMinute: () => passHalfMinute(child),
   }
 }
 
 const running = () => server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })
-const stands = `${id}: running, 40%, Reading page 1\n`
-const wait = (home: string, ...more: readonly string[]) =>
-  typed(home, ['wait', id, '--server', server.url, ...more])
 
-test('each way in which a job can end has its exit code, and all output is ours', async ({ home }) => {
-  const told = async (...args: readonly string[]) => {
+test('the shell gets the exit code of a command, and all output is ours', async ({ home }) => {
+  const ended = async (...args: readonly string[]) => {
     const { code, stdout, stderr } = await typed(home, args).end()
     return [code, stdout, stderr]
   }
-  const waited = (job: string, ...more: readonly string[]) =>
-    told('wait', job, '--server', server.url, ...more)
+  const waited = (job: string) => ended('wait', job, '--server', server.url)
   const error = 'Traceback (most recent call last):\n  x\nOSError: no space'
   server.addJob({ id: 'done', status: 'completed', progress: 100, result: { pages: 2 } })
   server.addJob({ id: 'failed', status: 'failed', error })
   server.addJob({ id: 'cancelled', status: 'cancelled' })
-  running()
   expect(await waited('done')).toEqual([0, '{\n  "pages": 2\n}\n', ''])
   expect(await waited('failed')).toEqual([1, 'OSError: no space\n', ''])
   expect(await waited('cancelled')).toEqual([3, '', 'cancelled: cancelled\n'])
-  expect(await waited('nobody')).toEqual([4, '', expect.stringMatching(/^nobody: .*not found\.?\n$/i)])
-  expect(await waited(id, '--timeout', '1')).toEqual([
-    124,
-    '',
-    `${stands}${stands.trimEnd()} (longer than 1 s)\n`,
-  ])
-  expect(await told('wait')).toEqual([2, '', expect.stringMatching(/^Missing job ID/)])
-  await server.stop()
-  expect(await waited(id)).toEqual([5, '', expect.stringContaining('refused')])
+  expect(await ended('wait')).toEqual([2, '', expect.stringMatching(/^Missing job ID/)])
 })
 
 test('IDs come from standard input', async ({ home }) => {
@@ -77,7 +66,11 @@ test('IDs come from standard input', async ({ home }) => {
   asked.write(`${id}\n`)
   asked.write('done')
   asked.close()
-  expect(await asked.end()).toMatchObject({ code: 0, stdout: `${stands}done: completed\n`, stderr: '' })
+  expect(await asked.end()).toMatchObject({
+    code: 0,
+    stdout: `${id}: running, 40%, Reading page 1\ndone: completed\n`,
+    stderr: '',
+  })
 })
 
 test('a command that can’t create a temporary folder reports it and ends', async ({ home }) => {
@@ -87,39 +80,6 @@ test('a command that can’t create a temporary folder reports it and ends', asy
     code: 1,
     stderr: expect.stringMatching(/^compileo-tray: .*missing.* TMPDIR/),
   })
-})
-
-test('a 429 is waited out for the server’s time, and the outcome still comes', async ({ home }) => {
-  running()
-  const limited = server.faults.add({
-    on: 'any',
-    times: 1,
-    do: {
-      kind: 'answer',
-      status: 429,
-      body: '{"detail":"Too Many Requests"}',
-      headers: { 'retry-after': '1' },
-    },
-  })
-  const waiting = wait(home)
-  await waiting.untilPrinted('Reading page 1')
-  expect(limited.strikes).toBe(1)
-  server.updateJob(id, { status: 'completed', progress: 100, result: { pages: 2 } })
-  expect(await waiting.end()).toMatchObject({ code: 0, stdout: '{\n  "pages": 2\n}\n' })
-})
-
-test('a stream that is cut is opened again, and reports what happened meanwhile', async ({ home }) => {
-  running()
-  const waiting = wait(home)
-  await waiting.untilPrinted('Reading page 1')
-  await server.until(() => server.openStreams().length === 1)
-  const [cut] = server.openStreams()
-  cut?.reset()
-  await server.until(() => server.openStreams().length === 1 && server.openStreams()[0] !== cut)
-  server.updateJob(id, { progress: 70 })
-  await waiting.untilPrinted('70%')
-  server.updateJob(id, { status: 'completed', progress: 100, result: { pages: 2 } })
-  expect(await waiting.end()).toMatchObject({ code: 0, stdout: '{\n  "pages": 2\n}\n' })
 })
 
 test('on a terminal it draws a bar within its width, and Ctrl+C ends with 130 and prints the job’s state', async ({
@@ -205,16 +165,34 @@ test('mcp serves an assistant on standard input and output, and ends when the in
   expect(messages.map((message) => message.id)).toEqual([1, 2])
 })
 
-test('plugin install has the running app close its streams before it uploads', async ({ app, home }) => {
+test('plugin install runs without an app, and has a running one close its streams before the upload', async ({
+  app,
+  home,
+}) => {
+  const profile = join(home, 'user-data')
+  await mkdir(profile)
+  const install = async () => {
+    const installing = typed(home, ['plugin', 'install', '--server', server.url, '--user-data-dir', profile])
+    await installing.untilPrinted('making sure for half a minute')
+    installing.passHalfMinute()
+    await installing.untilPrinted('Restart Compileo’s API now')
+    return installing
+  }
+  const alone = await install()
   server.addJob({ id, status: 'pending' })
-  const { userDataDir, electronApp } = await app.launch(['--server', server.url, '--watch', id, '--hidden'])
+  const { electronApp } = await app.launch(
+    ['--server', server.url, '--watch', id, '--hidden'],
+    {},
+    movedClock,
+  )
   await server.until(() => server.openStreams().length === 1)
-  const folder = ['--user-data-dir', userDataDir]
-  const installing = typed(home, ['plugin', 'install', '--server', server.url, ...folder])
-  await server.until(() => server.requests.count({ route: 'plugin-upload' }) === 1)
+  server.pluginMounted = true
+  expect(await alone.end()).toMatchObject({ code: 0 })
+
+  server.pluginMounted = false
+  const installing = await install()
   await server.until(() => server.openStreams().length === 0)
   expect(electronApp.windows()).toEqual([])
-  await installing.untilPrinted('Restart Compileo’s API now')
   await server.stop()
   server.pluginMounted = true
   await server.start()
@@ -222,18 +200,6 @@ test('plugin install has the running app close its streams before it uploads', a
     code: 0,
     stderr: expect.stringMatching(/serves the plugin/),
   })
+  passHalfMinute(electronApp.process())
   await server.until(() => server.openStreams().some(({ jobId }) => jobId === ''))
-})
-
-test('an app can be started while plugin install waits for the restart', async ({ app, home }) => {
-  const folder = ['--user-data-dir', join(home, 'user-data')]
-  await mkdir(join(home, 'user-data'))
-  const installing = typed(home, ['plugin', 'install', '--server', server.url, ...folder])
-  await server.until(() => server.requests.count({ route: 'plugin-upload' }) === 1)
-  await installing.untilPrinted('Restart Compileo’s API now')
-  running()
-  await app.launch(['--server', server.url, '--watch', id, '--hidden'])
-  await server.until(() => server.openStreams().length === 1)
-  server.pluginMounted = true
-  expect(await installing.end()).toMatchObject({ code: 0 })
 })

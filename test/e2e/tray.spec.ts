@@ -95,19 +95,7 @@ test('a panel that comes after the app finds its icon, and one that takes its pl
   await next.stop()
 })
 
-test('completed jobs are counted in the tray until the user sees the window', async ({ app, desktop }) => {
-  const { tray } = desktop
-  server.addJob({ id: 'done', status: 'running', progress: 90 })
-  await app.launch(['--server', server.url, '--watch', 'done', '--hidden'])
-  await tray.until(says(/done: 90%/))
-  server.updateJob('done', { status: 'completed', progress: 100 })
-  await tray.until(says(/1 completed/))
-  await tray.until(shows('idle'))
-  await tray.click('Open Compileo Tray')
-  await tray.until(says(/Nothing running/))
-})
-
-test('an invisible change is not written to the tray, and a press on the menu as it was opened finds its job', async ({
+test('the tray shows what is new, once, and a press on the menu as it was opened finds its job', async ({
   app,
   desktop,
 }) => {
@@ -147,6 +135,9 @@ test('an invisible change is not written to the tray, and a press on the menu as
   await finger.close()
   expect(server.jobs.get('second')?.status).not.toBe('running')
   expect(server.jobs.get('first')?.status).toBe('completed')
+  // The window has shown it.
+  await tray.until((host) => !says(/1 completed/)(host))
+  await tray.until(shows('idle'))
 })
 
 async function confirmCancel(launched: LaunchedApp, name: string): Promise<void> {
@@ -160,31 +151,15 @@ function cancelOf(menu: MenuNode | undefined, job: RegExp): number | undefined {
   return line?.children.find(({ label }) => label === 'Cancel job…')?.id
 }
 
-test('a job that its server lost track of is restarted from the menu only once the user has agreed', async ({
-  app,
-  desktop,
-}) => {
-  const { tray } = desktop
-  server.addJob({ id: 'stuck', status: 'running', startedAt: Date.now() - 310_000 })
-  const { window } = await app.launch(['--server', server.url, '--watch', 'stuck', '--hidden'])
-  await tray.until(says(/stuck: 0%/))
-  server.failStuckJobs()
-  await tray.until(says(/Restart…/))
-  await tray.click(/^stuck/, 'Restart…')
-  const question = (await window()).getByRole('dialog', { name: 'Restart 1 job?' })
-  await expect(question).toContainText('It may still be running. A restart could run it twice.')
-  expect(posts('restart')).toBe(0)
-  await question.getByRole('button', { name: 'Restart 1 job' }).click()
-  await server.until(() => posts('restart') === 1)
-})
-
 test('every line of the menu does what its label promises', async ({ app, desktop }) => {
   const { tray } = desktop
   // Failures with one cause would share a line.
+  server.addJob({ id: 'stuck', status: 'running', startedAt: Date.now() - 310_000 })
   server.addJob({ id: 'broken-1', status: 'failed', error: 'Out of memory' })
   server.addJob({ id: 'broken-2', status: 'failed', error: 'No space left on device' })
   const flags = ['--server', server.url, '--name', 'Bench', '--hidden']
-  const { electronApp, window } = await app.launch([...flags, '--watch', 'broken-1', '--watch', 'broken-2'])
+  const watches = ['stuck', 'broken-1', 'broken-2'].flatMap((id) => ['--watch', id])
+  const { electronApp, window } = await app.launch([...flags, ...watches])
   await tray.until(says(/Restart all failed \(2\)…/))
 
   await tray.click(/^broken-1/, 'Mute')
@@ -202,8 +177,16 @@ test('every line of the menu does what its label promises', async ({ app, deskto
   await expect(page.getByRole('heading', { name: 'Bench' })).toBeVisible()
   await tray.click('Restart all failed (2)…')
   await expect(page.getByRole('dialog')).toContainText('Restart 2 jobs?')
-  expect(posts('restart')).toBe(0)
   await page.keyboard.press('Escape')
+
+  server.failStuckJobs()
+  await tray.until(says(/Restart…/))
+  await tray.click(/^stuck/, 'Restart…')
+  const question = page.getByRole('dialog', { name: 'Restart 1 job?' })
+  await expect(question).toContainText('It may still be running. A restart could run it twice.')
+  expect(posts('restart')).toBe(0)
+  await question.getByRole('button', { name: 'Restart 1 job' }).click()
+  await server.until(() => posts('restart') === 1)
 
   await tray.click('Pause notifications', 'For 1 hour')
   await tray.until(says(/Notifications paused until/))
@@ -211,20 +194,8 @@ test('every line of the menu does what its label promises', async ({ app, deskto
   await tray.until(says(/Pause notifications/))
 })
 
-test('the menu of the window has nothing for developers', async ({ app }) => {
-  const { electronApp, window } = await app.launch()
-  await window()
-  const roles = await electronApp.evaluate(({ Menu }) =>
-    Menu.getApplicationMenu()?.items.flatMap(({ submenu }) =>
-      submenu?.items.map(({ role, label }) => role ?? label),
-    ),
-  )
-  expect(roles).toContain('Quit Compileo Tray')
-  expect(roles?.filter((role) => /reload|devtools/i.test(role ?? ''))).toEqual([])
-})
-
 test.describe('where no tray is shown', () => {
-  test('closing keeps the window in the taskbar, a notice explains it, and Ctrl+Q quits', async ({
+  test('closing keeps the window in the taskbar until a tray comes, a notice explains it, and Ctrl+Q quits', async ({
     app,
     desktop,
   }) => {
@@ -244,24 +215,6 @@ test.describe('where no tray is shown', () => {
       await expect.poll(() => windowState(electronApp)).toBe('shown')
       await expect(page.getByRole('row').filter({ hasText: 'alone' })).toContainText('40%')
 
-      const gone = electronApp.waitForEvent('close')
-      await screen.press('ctrl+q')
-      // A click's reply may never come.
-      await page.getByRole('dialog').getByRole('button', { name: 'Quit' }).focus()
-      await screen.press('Return')
-      await gone
-    } finally {
-      await screen.stop()
-    }
-  })
-
-  test('a window in the taskbar makes way for a tray that comes', async ({ app, desktop }) => {
-    await desktop.tray.stop()
-    const screen = await startManagedScreen()
-    try {
-      const { electronApp, window, quit } = await app.launch([], { DISPLAY: screen.address })
-      const page = await window()
-      await expect(page.getByText('Your desktop has no tray')).toBeVisible()
       await closeWindow(electronApp)
       await expect.poll(() => windowState(electronApp)).toBe('minimised')
       const panel = await startTrayHost(desktop.bus.address)
@@ -269,31 +222,33 @@ test.describe('where no tray is shown', () => {
       await panel.until(({ items }) => items[0])
       await panel.activate()
       await expect.poll(() => windowState(electronApp)).toBe('shown')
+
+      const again = await launched.window()
+      await again.getByRole('row').filter({ hasText: 'alone' }).waitFor()
+      const gone = electronApp.waitForEvent('close')
+      await screen.press('ctrl+q')
+      // A click's reply may never come.
+      await again.getByRole('dialog').getByRole('button', { name: 'Quit' }).focus()
+      await screen.press('Return')
+      await gone
       await panel.stop()
-      await quit()
     } finally {
       await screen.stop()
     }
   })
 
-  test('closing closes where nothing can be minimised, and a second launch shows the window again', async ({
+  test('where nothing can be minimised closing closes, a second launch opens, and the end of the session quits', async ({
     app,
     desktop,
   }) => {
     await desktop.tray.stop()
     const { electronApp, window, launchAgain } = await app.launch()
-    const page = await window()
-    await expect(page.getByText('Your desktop has no tray')).toBeVisible()
+    await expect((await window()).getByText('Your desktop has no tray')).toBeVisible()
     await closeWindow(electronApp)
     await expect.poll(() => windowState(electronApp)).toBe('none')
     await launchAgain()
     await expect.poll(() => windowState(electronApp)).toBe('shown')
-  })
 
-  test('the end of the session ends the app, whatever its window does', async ({ app, desktop }) => {
-    await desktop.tray.stop()
-    const { electronApp, window } = await app.launch()
-    await expect((await window()).getByText('Your desktop has no tray')).toBeVisible()
     const program = electronApp.process()
     const gone = electronApp.waitForEvent('close')
     program.kill('SIGTERM')

@@ -10,7 +10,7 @@ import { expect, test as base } from './support/fixtures.ts'
 import { launchApp, type LaunchedApp } from './support/launch-app.ts'
 import { makePackage } from './support/made-package.ts'
 import { openSettings } from './support/open-settings.ts'
-import { startReleasesPage, type ReleasesPage } from './support/releases.ts'
+import { startReleasesPage, type Release, type ReleasesPage } from './support/releases.ts'
 import { testRuntime } from './support/runtime.ts'
 
 interface Installed {
@@ -138,60 +138,64 @@ test('Restart to update ends the program, installs, and starts the new version i
   expect(flags).toEqual([`--user-data-dir=${app.userDataDir}`, '--hidden'])
 })
 
-test('what is not what was announced is thrown away, in words, and the old version stays', async ({
+test('an update that isn’t ours is refused, in words, and the old version stays', async ({
   install,
   releases,
 }) => {
+  const canary = await startCanary()
   const { app, image, page } = await install()
-  releases.publish({ version: '9.9.9', content: 'not what was announced', sha512: 'bm90IHRoaXM=' })
-  await press(page, 'Check now')
-  await whenFound(page)
-  await press(page, 'Download')
-  await expect(said(page)).toHaveText(
-    'The download doesn’t match what the releases page announces, so it was deleted',
-  )
-  await app.quit()
-  expect(await readFile(image, 'utf8')).toBe('the old version')
-})
+  const fetched = () => releases.requests.filter(({ path }) => path.endsWith('.AppImage'))
+  const check = async (release: Partial<Release>) => {
+    releases.withdraw()
+    await press(page, 'Check now')
+    await expect(said(page)).toHaveText('There is no release for this system')
+    releases.publish({ version: '9.9.9', content: 'anything', ...release })
+    await press(page, 'Check now')
+  }
+  const download = async (release: Partial<Release>) => {
+    await check(release)
+    await whenFound(page)
+    await press(page, 'Download')
+  }
+  await test.step('signed with another key', async () => {
+    await check({ signer: releaseSigner() })
+    await expect(said(page)).toHaveText('The new version has an invalid signature and was rejected')
+  })
+  await test.step('signed for another system', async () => {
+    await check({ channelFile: 'latest.yml' })
+    const words = 'The releases page offered a version for another system, so it was rejected'
+    await expect(said(page)).toHaveText(words)
+  })
+  expect(fetched()).toEqual([])
+  await test.step('not what was announced', async () => {
+    await download({ sha512: 'bm90IHRoaXM=' })
+    const words = 'The download doesn’t match what the releases page announces, so it was deleted'
+    await expect(said(page)).toHaveText(words)
+  })
+  const url = `${canary.url}/x.AppImage`
+  for (const way of ['an announcement', 'a redirect']) {
+    await test.step(`elsewhere by ${way}`, async () => {
+      if (way === 'a redirect') releases.sendElsewhere(url)
+      await download(way === 'a redirect' ? {} : { url })
+      const words = 'The releases page redirects to an unknown address, which was rejected'
+      await expect(said(page)).toHaveText(words)
+    })
+  }
+  expect(canary.heard).toEqual([])
+  await canary.stop()
 
-test('what another key has signed is refused, in words, and never fetched', async ({ install, releases }) => {
-  const { page } = await install()
-  releases.publish({ version: '9.9.9', content: 'anything', signer: releaseSigner() })
-  await press(page, 'Check now')
-  await expect(said(page)).toHaveText('The new version has an invalid signature and was rejected')
-  expect(releases.requests.map(({ path }) => path)).toEqual(['/releases/latest-linux.yml'])
-})
-
-test('a version that was signed for another system is refused, in words, and never fetched', async ({
-  install,
-  releases,
-}) => {
-  const { page } = await install()
-  releases.publish({ version: '9.9.9', content: 'an installer of Windows', channelFile: 'latest.yml' })
-  await press(page, 'Check now')
-  await expect(said(page)).toHaveText(
-    'The releases page offered a version for another system, so it was rejected',
-  )
-  expect(releases.requests.map(({ path }) => path)).toEqual(['/releases/latest-linux.yml'])
-})
-
-for (const way of ['an announcement', 'a redirect'] as const) {
-  test(`the releases page cannot redirect the program by ${way}`, async ({ install, releases }) => {
-    const canary = await startCanary()
-    const { page } = await install()
-    const url = way === 'an announcement' ? `${canary.url}/x.AppImage` : undefined
-    releases.publish({ version: '9.9.9', content: 'anything', url })
-    releases.sendElsewhere(`${canary.url}/x.AppImage`)
+  await test.step('cut short because the user quits', async () => {
+    releases.publish({ version: '9.9.9', content: 'x'.repeat(1_000_000) })
+    const halfSent = releases.stall()
     await press(page, 'Check now')
     await whenFound(page)
     await press(page, 'Download')
-    await expect(said(page)).toHaveText(
-      'The releases page redirects to an unknown address, which was rejected',
-    )
-    expect(canary.heard).toEqual([])
-    await canary.stop()
+    await halfSent
+    await expect(said(page)).toContainText('Downloading version 9.9.9')
+    await app.quit()
   })
-}
+  expect(await readFile(image, 'utf8')).toBe('the old version')
+})
 
 test('a certificate without a trusted issuer is refused, in words', async ({ install, releases }) => {
   const { page } = await install({ trusted: false })
@@ -199,19 +203,6 @@ test('a certificate without a trusted issuer is refused, in words', async ({ ins
   await press(page, 'Check now')
   await expect(said(page)).toHaveText('The certificate of the releases page isn’t trusted')
   expect(releases.requests).toEqual([])
-})
-
-test('the program quits at once during a download, and stays what it was', async ({ install, releases }) => {
-  const { app, image, page } = await install()
-  releases.publish({ version: '9.9.9', content: 'x'.repeat(1_000_000) })
-  const halfSent = releases.stall()
-  await press(page, 'Check now')
-  await whenFound(page)
-  await press(page, 'Download')
-  await halfSent
-  await expect(said(page)).toContainText('Downloading version 9.9.9')
-  await app.quit()
-  expect(await readFile(image, 'utf8')).toBe('the old version')
 })
 
 test('nothing of it is loaded at the start, and a build without a releases page shows that', async ({

@@ -5,7 +5,7 @@ import { startCompileoServer, startWebGui, type CompileoServer, type WebGui } fr
 import { writeProfile } from '../support/demo-profile.ts'
 import { expect, test } from './support/fixtures.ts'
 import { pressButton } from './support/main-job.ts'
-import { openSettings } from './support/open-settings.ts'
+import { movedClock, passHalfMinute } from './support/moved-clock.ts'
 
 let server: CompileoServer
 let gui: WebGui
@@ -46,69 +46,35 @@ test('a job is opened in Compileo from its row, its details and its notification
   const { env, opened } = await browserIn(home)
   server.addJob({ id: 'x-1', status: 'running', progress: 30 })
   await profile(home, gui.url)
-  const { window } = await app.launch([], env)
+  const { electronApp, window } = await app.launch([], env, movedClock)
   const page = await window()
   const queue = `${gui.url}/?page=job_management`
   const row = page.getByRole('row').filter({ hasText: 'Extraction of volume 1' })
-  const press = async (count: number, doing: () => Promise<void>) => {
-    await expect(async () => {
-      await doing()
-      await expect.poll(opened, { timeout: 500 }).toHaveLength(count)
-    }).toPass()
-    expect(opened().at(-1)).toBe(queue)
+  // One page a second opens.
+  const opens = async (pages: readonly string[]) => {
+    await expect.poll(opened).toEqual(pages)
+    passHalfMinute(electronApp.process())
   }
   await row.click({ button: 'right' })
   await page.getByRole('menuitem', { name: 'Open in Compileo' }).click()
-  await expect.poll(opened).toEqual([queue])
+  await opens([queue])
   await row.focus()
-  await press(2, () => page.keyboard.press('o'))
+  await page.keyboard.press('o')
+  await opens([queue, queue])
   await row.click()
   const details = page.getByRole('complementary', { name: 'Job details' })
-  await press(3, () => details.getByRole('button', { name: 'Open in Compileo' }).click())
+  await details.getByRole('button', { name: 'Open in Compileo' }).click()
+  await opens([queue, queue, queue])
   await page.getByRole('button', { name: 'Workstation' }).first().click()
-  await press(4, () => page.getByRole('main').getByRole('button', { name: 'Open in Compileo' }).click())
+  await page.getByRole('main').getByRole('button', { name: 'Open in Compileo' }).click()
+  await opens([queue, queue, queue, queue])
 
   server.updateJob('x-1', { status: 'completed', progress: 100, result: { operation: 'extraction' } })
   const shown = await desktop.notifications.until(({ visible }) =>
     [...visible.values()].find(({ title }) => title === 'Extraction of volume 1 completed'),
   )
-  await expect(async () => {
-    pressButton(desktop, shown, 'Open in Compileo')
-    await expect.poll(opened, { timeout: 500 }).toHaveLength(5)
-  }).toPass()
-  expect(opened().at(-1)).toBe(`${gui.url}/?page=extraction_unified`)
-})
-
-test('a press asks first while a job of the server runs for long, until that is switched off', async ({
-  app,
-  home,
-}) => {
-  const { env, opened } = await browserIn(home)
-  server.addJob({ id: 'x-1', status: 'running', progress: 30, startedAt: Date.now() - 6 * 60_000 })
-  await profile(home, gui.url)
-  const { window } = await app.launch([], env)
-  const page = await window()
-  const row = page.getByRole('row').filter({ hasText: 'Extraction of volume 1' })
-  const question = page.getByRole('dialog', { name: 'Open Compileo’s web page?' })
-  await row.focus()
-  await page.keyboard.press('o')
-  await question.getByRole('button', { name: 'Cancel' }).click()
-  await expect(question).toBeHidden()
-  expect(opened()).toEqual([])
-  await row.focus()
-  await page.keyboard.press('o')
-  await question.getByRole('checkbox', { name: 'Don’t ask again' }).check()
-  await question.getByRole('button', { name: 'Open anyway' }).click()
-  await expect.poll(opened).toHaveLength(1)
-
-  await openSettings(page, 'General')
-  const setting = page.getByRole('switch', { name: 'Ask before opening Compileo' })
-  await expect(setting).not.toBeChecked()
-  await setting.click()
-  await expect(setting).toBeChecked()
-  await page.getByRole('button', { name: 'Workstation' }).first().click()
-  await page.getByRole('main').getByRole('button', { name: 'Open in Compileo' }).click()
-  await expect(question).toBeVisible()
+  pressButton(desktop, shown, 'Open in Compileo')
+  await opens([queue, queue, queue, queue, `${gui.url}/?page=extraction_unified`])
 })
 
 test('the address is entered and tested in the form, and a page opens nothing but what main makes of it', async ({

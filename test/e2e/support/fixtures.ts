@@ -9,7 +9,11 @@ import { test as base } from './screen.ts'
 
 export interface AppLauncher {
   /** After `quit`, another launch finds the saved data. */
-  launch(flags?: readonly string[], env?: Readonly<Record<string, string>>): Promise<LaunchedApp>
+  launch(
+    flags?: readonly string[],
+    env?: Readonly<Record<string, string>>,
+    switches?: readonly string[],
+  ): Promise<LaunchedApp>
 }
 
 /** A trace takes a tenth of a test's CPU time (scripts/suites/playwright.mjs). */
@@ -49,13 +53,14 @@ export const test = base.extend<Fixtures>({
   app: async ({ desktop, home, mayCrash }, use, testInfo) => {
     const launched: LaunchedApp[] = []
     await use({
-      async launch(flags = [], env = {}) {
+      async launch(flags = [], env = {}, switches = []) {
         const app = await launchApp({
           runtime: testRuntime(),
           busAddress: desktop.bus.address,
           home,
           flags,
           env,
+          switches,
         })
         if (isTraced) await app.electronApp.context().tracing.start({ screenshots: true, snapshots: true })
         launched.push(app)

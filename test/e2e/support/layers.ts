@@ -38,6 +38,14 @@ export async function takeAway(electronApp: ElectronApplication, ...layers: read
   }, layers)
 }
 
+/** Locks session and pages as main locks new ones. */
+export async function putBack(electronApp: ElectronApplication): Promise<void> {
+  await electronApp.evaluate(({ app, session, webContents }) => {
+    app.emit('session-created', session.defaultSession)
+    for (const contents of webContents.getAllWebContents()) app.emit('web-contents-created', {}, contents)
+  })
+}
+
 export async function recordAttempts(electronApp: ElectronApplication): Promise<() => Promise<string[]>> {
   await electronApp.evaluate(({ webContents, session }) => {
     const attempts: string[] = []

@@ -48,7 +48,7 @@ describe('after an uncaught error, the program', () => {
     expect(done).toEqual([
       `log ${words}: boom`,
       `print ${words}: Error: boom`,
-      'log starting anew',
+      'log restarting',
       'restart',
       'exit 1',
     ])
