@@ -34,7 +34,15 @@ export const mutatedFolders = {
   },
   'main/cli': { tests: ['unit/main/cli', 'integration/cli'], floor: 85 },
   'main/commands': {
-    tests: ['unit/main/commands', 'integration/commands', 'integration/discovery'],
+    tests: [
+      'unit/main/commands',
+      'integration/commands',
+      'integration/discovery',
+      'integration/hooks/hooks.test.ts',
+      'integration/hooks/secrets.test.ts',
+      'integration/notifications/awaited.test.ts',
+      'integration/notifications/presses.test.ts',
+    ],
     floor: 85,
   },
   'main/network': {
