@@ -102,6 +102,7 @@ export function createFeed(options: FeedOptions): Feed {
       if (pause === undefined) {
         const begun = clock.monotonic()
         const end = await followChanges({ ...options, jobs, inbox, onServing: () => set('serving') })
+        inbox.clear(({ type }) => type !== 'again')
         if (clock.monotonic() - begun >= provenMs) attempt = 0
         pause =
           end === 'broken'
