@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { CompileoServer } from '../../server/index.ts'
+import { readyMade, type CompileoServer } from '../../server/index.ts'
 import { closeScenes, linksOf, openScene, watchLive, type Scene } from './watching-scene.ts'
 
 afterEach(closeScenes)
 
 const withPlugin = (options: Parameters<typeof openScene>[0] = {}) => openScene({ plugin: true, ...options })
+const otherApi = '{"name":"compileo-tray","version":"9.0.0","api":2}'
 const feeds = (server: CompileoServer) => server.openStreams().filter(({ jobId }) => jobId === '')
 const ownStreams = (server: CompileoServer) => server.openStreams().filter(({ jobId }) => jobId !== '')
 
@@ -102,6 +103,7 @@ describe('a server with the plugin', () => {
     await watchLive(scene, id)
     server.updateJob(id, change)
     await clock.advanceUntil(() => server.requests.count({ route: 'status', jobId: id }) === 1, 100, 2_000)
+    server.updateJob(id, { currentStep: 'Still at it' })
     await clock.advance(10_000)
     expect(server.requests.count({ route: 'status', jobId: id })).toBe(1)
   })
@@ -121,6 +123,29 @@ describe('a server with the plugin', () => {
     await watchLive(scene, id)
     await clock.advance(5_000)
     expect(ownStreams(server).map(({ jobId }) => jobId)).toEqual([id])
+  })
+
+  it('has an outcome confirmed again if its status could not be read at first', async () => {
+    const scene = await withPlugin()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    await watchLive(scene, id)
+    server.faults.add({ on: 'status', times: 3, do: readyMade.error(503, 'busy') })
+    server.updateJob(id, { status: 'completed' })
+    await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 10_000)
+    expect(ownStreams(server)).toEqual([])
+  })
+
+  it('confirms a cancel two seconds later, when a job that ignores it shows that', async () => {
+    const scene = await withPlugin()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, id)
+    watching.engine.nudgeJob(key, 'cancelled')
+    await clock.advance(1_999)
+    expect(server.requests.count({ route: 'status' })).toBe(0)
+    await clock.advance(1)
+    expect(server.requests.count({ route: 'status' })).toBe(1)
   })
 
   it('reports that a job is gone, which then is lost', async () => {
@@ -211,6 +236,8 @@ describe('a server with the plugin', () => {
     await watchLive(scene, id)
     expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
     await clock.advance(45 * 60_000)
+    watching.engine.wake()
+    await clock.advance(1_000)
     expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
     server.pluginMounted = true
     await clock.advance(30 * 60_000)
@@ -221,15 +248,32 @@ describe('a server with the plugin', () => {
   }, 20_000)
 })
 
+it.each([
+  ['of an API that it does not know', { kind: 'answer', status: 200, body: otherApi }],
+  ['that is no job’s', readyMade.error(404, 'Job tray not found')],
+  ['that conflicts', readyMade.error(409, 'no')],
+] as const)(
+  'takes a version %s for no plugin, and checks it no sooner than an hour later again',
+  async (_, fault) => {
+    const scene = await withPlugin()
+    const { clock, server } = scene
+    server.faults.add({ on: 'plugin-version', do: fault })
+    await watchLive(scene, server.addJob({ status: 'running' }).id)
+    await clock.advance(10 * 60_000)
+    expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
+  },
+)
+
 async function allByFeedOf({ clock, server }: Scene, jobId: string) {
   await clock.advanceUntil(() => server.openStreams().every((stream) => stream.jobId !== jobId), 100)
 }
 
 describe('a feed that fails', () => {
-  it.each<[string, (server: CompileoServer) => void]>([
-    ['is unmounted', (server) => (server.pluginMounted = false)],
+  it.each<[string, number, (server: CompileoServer) => void]>([
+    ['is unmounted', 1, (server) => (server.pluginMounted = false)],
     [
       'breaks off again and again',
+      1,
       (server) => {
         server.faults.add({ on: 'plugin-changes', do: { kind: 'drop' } })
         feeds(server)[0]?.reset()
@@ -237,6 +281,7 @@ describe('a feed that fails', () => {
     ],
     [
       'answers with errors',
+      1,
       (server) => {
         server.faults.add({
           on: ['plugin-changes', 'plugin-version'],
@@ -245,9 +290,10 @@ describe('a feed that fails', () => {
         feeds(server)[0]?.reset()
       },
     ],
-    ['is silent', (server) => feeds(server)[0]?.freeze()],
+    ['is silent', 0, (server) => feeds(server)[0]?.freeze()],
     [
       'reports that it can’t read the queue',
+      0,
       (server) => {
         feeds(server)[0]?.send('data: {"error": "the database is locked"}\n\n')
         feeds(server)[0]?.end()
@@ -255,6 +301,7 @@ describe('a feed that fails', () => {
     ],
     [
       'is held back by a proxy',
+      1,
       (server) => {
         server.faults.add({ on: 'plugin-changes', do: { kind: 'buffered' } })
         feeds(server)[0]?.end()
@@ -262,35 +309,42 @@ describe('a feed that fails', () => {
     ],
     [
       'is passed on as something else',
+      1,
       (server) => {
         server.faults.add({ on: 'plugin-changes', do: { kind: 'content-type', value: 'text/html' } })
         feeds(server)[0]?.end()
       },
     ],
-  ])('leaves its jobs to their own streams where it %s, and nothing is missed', async (_how, strike) => {
-    const scene = await withPlugin()
-    const { clock, server, watching } = scene
-    const ids = Array.from({ length: 5 }, () => server.addJob({ status: 'running', progress: 40 }).id)
-    const keys = ids.map((id) => watching.watch(id))
-    await allByFeed(scene)
-    strike(server)
-    await clock.advanceUntil(() => ownStreams(server).length === 5, 100, 60_000)
-    expect(watching.server().usesPlugin).toBeUndefined()
-    server.updateJob(ids[0] ?? '', { status: 'completed' })
-    server.updateJob(ids[1] ?? '', { progress: 60 })
-    await clock.advanceUntil(() => watching.outcomes.length === 1, 100, 3_000)
-    expect(watching.job(keys[1] ?? 's/')).toMatchObject({ progress: 60, connection: { state: 'live' } })
+  ])(
+    'leaves its jobs to their own streams where it %s, after %i new streams, and nothing is missed',
+    async (_how, streams, strike) => {
+      const scene = await withPlugin()
+      const { clock, server, watching } = scene
+      const ids = Array.from({ length: 5 }, () => server.addJob({ status: 'running', progress: 40 }).id)
+      const keys = ids.map((id) => watching.watch(id))
+      await allByFeed(scene)
+      await clock.advance(2_000)
+      server.requests.clear()
+      strike(server)
+      await clock.advanceUntil(() => watching.server().usesPlugin === undefined, 100, 60_000)
+      expect(server.requests.count({ route: 'plugin-changes' })).toBe(streams)
+      await clock.advanceUntil(() => ownStreams(server).length === 5, 100, 60_000)
+      server.updateJob(ids[0] ?? '', { status: 'completed' })
+      server.updateJob(ids[1] ?? '', { progress: 60 })
+      await clock.advanceUntil(() => watching.outcomes.length === 1, 100, 3_000)
+      expect(watching.job(keys[1] ?? 's/')).toMatchObject({ progress: 60, connection: { state: 'live' } })
 
-    server.faults.clear()
-    server.pluginMounted = true
-    watching.engine.retryNow()
-    await allByFeedOfRest(scene)
-    expect(watching.server().usesPlugin).toBe(true)
-    server.updateJob(ids[2] ?? '', { status: 'failed', error: 'no' })
-    await clock.advanceUntil(() => watching.outcomes.length === 2, 100, 3_000)
-    await clock.advance(60_000)
-    expect(watching.outcomes.map(({ kind }) => kind)).toEqual(['completed', 'failed'])
-  })
+      server.faults.clear()
+      server.pluginMounted = true
+      watching.engine.retryNow()
+      await allByFeedOfRest(scene)
+      expect(watching.server().usesPlugin).toBe(true)
+      server.updateJob(ids[2] ?? '', { status: 'failed', error: 'no' })
+      await clock.advanceUntil(() => watching.outcomes.length === 2, 100, 3_000)
+      await clock.advance(60_000)
+      expect(watching.outcomes.map(({ kind }) => kind)).toEqual(['completed', 'failed'])
+    },
+  )
 
   it('is distrusted if it lacks what a job’s status has, by one request for all jobs', async () => {
     const scene = await withPlugin()
@@ -303,14 +357,23 @@ describe('a feed that fails', () => {
     const asked = server.requests.count({ route: 'status' })
     expect(asked).toBeGreaterThanOrEqual(3)
     expect(asked).toBeLessThanOrEqual(6)
-    server.faults.add({ on: 'frame', do: { kind: 'swallowed' }, jobId: '' })
+    const nothingNew = 'data: {"jobs": [], "gone": [], "full": false}\n\n'
+    server.faults.add({ on: 'frame', do: { kind: 'replaced', text: nothingNew }, jobId: '' })
     for (const id of ids) server.updateJob(id, { progress: 50 })
-    await clock.advanceUntil(() => watching.server().usesPlugin === undefined, 1_000, 10 * 60_000)
+    await clock.advanceUntil(() => server.requests.count({ route: 'status' }) > asked, 100, 10 * 60_000)
+    feeds(server)[0]?.end()
+    await clock.advance(4_900)
+    expect(watching.server().usesPlugin).toBe(true)
+    await clock.advance(100)
+    expect(watching.server().usesPlugin).toBeUndefined()
     server.faults.clear()
+    server.requests.clear()
     await clock.advanceUntil(
       () => [...watching.store.state().jobs.values()].every(({ progress }) => progress === 50),
       1_000,
     )
+    await clock.advance(3 * 60_000)
+    expect(server.requests.count({ route: 'plugin-version' })).toBe(0)
   }, 20_000)
 
   it('is opened again when the machine wakes: it may have gone meanwhile', async () => {
@@ -341,12 +404,19 @@ describe('a feed that fails', () => {
     expect(watching.server().usesPlugin).toBeUndefined()
   })
 
-  it('is started over if it never comes to the end of its changes', async () => {
+  it.each([
+    ['never comes to the end of its changes', 'data: {"jobs": [], "full": false, "more": true}\n\n', 201],
+    ['sends garbage', 'data: nonsense\n\n', 0],
+  ])('is started over if it %s', async (_, text, allowed) => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene
     await clock.advanceUntil(() => watching.server().usesPlugin === true, 100)
-    feeds(server)[0]?.send('data: {"jobs": [], "full": false, "more": true}\n\n'.repeat(202))
-    await clock.advanceUntil(() => server.requests.count({ route: 'plugin-changes' }) === 2, 100, 5_000)
+    feeds(server)[0]?.send(text.repeat(allowed))
+    await clock.advance(1_000)
+    expect(server.requests.count({ route: 'plugin-changes' })).toBe(1)
+    feeds(server)[0]?.send(text)
+    await clock.advance(1_000)
+    expect(server.requests.count({ route: 'plugin-changes' })).toBe(2)
     expect(server.requests.list({ route: 'plugin-changes' })[1]?.headers['last-event-id']).toBeUndefined()
   })
 
@@ -364,16 +434,58 @@ describe('a feed that fails', () => {
     await clock.advanceUntil(isUsed, 100, 5_000)
   })
 
-  it('goes on after a single break without any watch noticing', async () => {
+  it('is kept while the status that would check it fails, and checked again later', async () => {
+    const scene = await withPlugin()
+    const { clock, server, watching } = scene
+    await watchLive(scene, server.addJob({ status: 'running' }).id)
+    server.faults.add({ on: 'status', do: readyMade.error(409, 'no') })
+    await clock.advance(3 * 60_000)
+    expect(server.requests.count({ route: 'status' })).toBe(2)
+    expect(watching.server().usesPlugin).toBe(true)
+    expect(ownStreams(server)).toEqual([])
+  })
+
+  it('is read on as soon as a job’s status has agreed with it', async () => {
+    const scene = await withPlugin()
+    const { clock, server } = scene
+    await watchLive(scene, server.addJob({ status: 'running' }).id)
+    await clock.advanceUntil(() => server.requests.count({ route: 'status' }) === 1, 100, 60_000)
+    feeds(server)[0]?.reset()
+    await clock.advance(1_000)
+    expect(feeds(server)).toHaveLength(1)
+  })
+
+  it.each([
+    ['within a second', 999, undefined, false],
+    ['after a second', 1_000, undefined, true],
+    ['without a word', 2_000, { kind: 'swallowed' }, false],
+  ] as const)('whose streams end %s', async (_, lifeMs, fault, isKept) => {
+    const scene = await withPlugin()
+    const { clock, server, watching } = scene
+    await watchLive(scene, server.addJob({ status: 'running' }).id)
+    await clock.advance(5_000)
+    if (fault) server.faults.add({ on: 'frame', jobId: '', do: fault })
+    feeds(server)[0]?.end()
+    for (let times = 0; times < 2; times += 1) {
+      await clock.advance(lifeMs)
+      feeds(server)[0]?.end()
+    }
+    await clock.advance(0)
+    expect(watching.server().usesPlugin).toBe(isKept ? true : undefined)
+  })
+
+  it('goes on after single breaks without any watch noticing', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 40 })
     const key = await watchLive(scene, id)
     const states = scene.record(key)
-    await clock.advance(10_000)
-    feeds(server)[0]?.reset()
-    server.updateJob(id, { progress: 50 })
-    await clock.advanceUntil(() => watching.job(key).progress === 50, 100, 2_000)
+    for (const progress of [50, 60]) {
+      await clock.advance(25_000)
+      feeds(server)[0]?.reset()
+      server.updateJob(id, { progress })
+      await clock.advanceUntil(() => watching.job(key).progress === progress, 100, 2_000)
+    }
     expect(linksOf(states).map(({ state }) => state)).toEqual(['live'])
     expect(ownStreams(server)).toEqual([])
   })
