@@ -92,7 +92,7 @@ export async function followChanges(options: FeedStreamOptions): Promise<FeedEnd
     const { status, progress } = answer.value
     const agrees = () => {
       const current = jobs.report(jobId)
-      return current !== before || (current?.status === status && current.progress === progress)
+      return current !== before || (current.status === status && current.progress === progress)
     }
     if (agrees()) return true
     await clock.sleep(lagMs, signal)

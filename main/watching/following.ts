@@ -262,7 +262,6 @@ export class Following {
       return { close: await client.stream(jobId, listener, options), report: found.report }
     })
     if ('outage' in opened) return { found: { is: 'unclear', error: opened.outage } }
-    if ('found' in opened && opened.found.is === 'unclear') await reach.report(opened.found.error)
     return opened
   }
 

@@ -165,7 +165,10 @@ describe('distrust of frames', () => {
     expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
   })
 
-  it('confirms garbage behind an active head only after frames that may be outcomes', async () => {
+  it.each<[string, string, string | undefined]>([
+    ['behind an active head', '"status": "completed", "x', undefined],
+    ['without a status', 'Reading on', 'data: nonsense\n\n'],
+  ])('confirms garbage %s only after frames that may be outcomes', async (_, currentStep, text) => {
     const scene = await openScene({ rateLimit: 10 })
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -173,7 +176,8 @@ describe('distrust of frames', () => {
     // Of ten requests a minute, nine are for outcomes and eight for anything else.
     const options = { signal: new AbortController().signal, priority: 'firstLook' } as const
     while (server.requests.total < 8) await watching.engine.client('s')?.health(options)
-    server.updateJob(id, { progress: 20, currentStep: '"status": "completed", "x' })
+    if (text !== undefined) server.openStreams()[0]?.send(text)
+    server.updateJob(id, { progress: 20, currentStep })
     await clock.advance(30_000)
     expect(server.requests.count({ jobId: id, route: 'status' })).toBe(1)
     await clock.advance(40_000)

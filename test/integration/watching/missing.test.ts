@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { readyMade } from '../../server/index.ts'
 import { closeScenes, openScene, watchLive } from './watching-scene.ts'
 import { inWords } from '../../support/job-texts.ts'
 
 afterEach(closeScenes)
+
+const notFound = readyMade.error(404, 'Job gone not found')
 
 describe.each(['real', 'guide'] as const)('a job that the server does not know (%s)', (behaviour) => {
   it("is refused with the server's word when it was never seen", async () => {
@@ -68,6 +71,19 @@ describe.each(['real', 'guide'] as const)('a job that the server does not know (
     server.updateJob(id, { status: 'completed' })
     await clock.advanceUntil(() => watching.outcomes.length > 0)
   })
+})
+
+it.each([
+  ['is lost if its stream answers that it is missing', { on: 'stream', do: notFound }, [{ kind: 'lost' }]],
+  ['is not lost if its stream reports another error', { on: 'frame', do: { kind: 'redis-down' } }, []],
+] as const)('a job whose status fails %s', async (_, fault, outcomes) => {
+  const { clock, server, watching } = await openScene()
+  const { id } = server.addJob({ id: 'gone', status: 'running' })
+  server.faults.add({ on: 'status', do: readyMade.error(500, 'x') })
+  server.faults.add(fault)
+  watching.watch(id, { job: { status: 'running' } })
+  for (let second = 0; second < 10; second += 1) await clock.advance(1_000)
+  expect(watching.outcomes).toMatchObject(outcomes)
 })
 
 describe('a job that ended', () => {

@@ -533,7 +533,7 @@ describe('a job that ended, and that the window shows,', () => {
     const [analysis] = keys.slice(-1)
     if (analysis !== undefined)
       watching.store.updateJob(analysis, (job) => ({ ...job, followedBy: 'quality' }))
-    watching.engine.inSight(keys)
+    watching.engine.inSight(keys.toReversed())
     await clock.advance(1_000)
     expect(confirmed()).toEqual([0, ...Array.from({ length: 10 }, () => 1), 0])
   })

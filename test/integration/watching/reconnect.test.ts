@@ -29,6 +29,24 @@ describe('reconnecting', () => {
     await clock.advanceUntil(() => watching.outcomes.length > 0)
   })
 
+  it.each([
+    ['garbage, and confirms its job at once', 'nonsense', 2],
+    ['an error of the server, and requests nothing before the pause is over', '{"error": "boom"}', 1],
+  ])('opens a new stream after one that ended with %s', async (_, data, requests) => {
+    const scene = await openScene({ random: longest })
+    const { clock, server } = scene
+    const { id } = server.addJob({ status: 'running' })
+    await watchLive(scene, id)
+    const [stream] = server.openStreams()
+    stream?.send(`data: ${data}\n\n`)
+    stream?.end()
+    await clock.advance(490)
+    expect(server.requests.count({ route: 'status' })).toBe(requests)
+    expect(server.openStreams()).toEqual([])
+    await clock.advance(10)
+    expect(server.openStreams()).toHaveLength(1)
+  })
+
   it.each(['drop', 'torn', 'ended', 'swallowed', 'redis-down'] as const)(
     'loses no outcome whose frame is %s',
     async (kind) => {
@@ -45,12 +63,12 @@ describe('reconnecting', () => {
   )
 
   it.each([
-    ['503', readyMade.error(503, 'Job queue manager not available')],
-    ['a redis-down frame', { kind: 'redis-down' }],
-    ['a reset', { kind: 'drop' }],
+    ['503', readyMade.error(503, 'Job queue manager not available'), 5],
+    ['a redis-down frame', { kind: 'redis-down' }, 0],
+    ['a reset', { kind: 'drop' }, 5],
   ] as const)(
     'backs off from half a second to 30 s while streams fail with %s, and shows why',
-    async (_, fault) => {
+    async (_, fault, probes) => {
       const { clock, server, watching, record } = await openScene({ random: longest })
       const { id } = server.addJob({ status: 'running' })
       const rule = server.faults.add({ on: 'stream', do: fault })
@@ -64,7 +82,7 @@ describe('reconnecting', () => {
         expect(inWords(reason)).toMatch(/Connection lost|Server error|queue \(Redis\)/)
       expect(waiting.at(-1)?.nextTryAt).toBeGreaterThan(clock.now())
       expect(watching.server().reach).toBe('ok')
-      expect(server.requests.count({ route: 'health' })).toBeLessThanOrEqual(6)
+      expect(server.requests.count({ route: 'health' })).toBe(probes)
 
       rule.remove()
       await clock.advanceUntil(() => watching.job(key).connection.state === 'live')

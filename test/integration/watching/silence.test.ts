@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { JobKey } from '../../../shared/model.ts'
+import { readyMade } from '../../server/index.ts'
 import { closeScenes, openScene, watchLive } from './watching-scene.ts'
 import { inWords } from '../../support/job-texts.ts'
 
@@ -100,6 +101,29 @@ describe('distrust of silence', () => {
     server.updateJob(id, { status: 'completed' })
     expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(55_000)
     expect(server.openStreams()).toEqual([])
+    expect(server.requests.count({ jobId: id })).toBe(3)
+  })
+
+  it('finds that a job was deleted, which a frozen stream kept to itself', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    await watchLive(scene, id)
+    server.openStreams()[0]?.freeze()
+    server.removeJob(id)
+    await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 55_000)
+    expect(watching.outcomes).toMatchObject([{ kind: 'lost' }])
+  })
+
+  it('opens a new stream if only the status has changed', async () => {
+    const scene = await openScene()
+    const { clock, server } = scene
+    const { id } = server.addJob({ status: 'running' })
+    await watchLive(scene, id)
+    server.openStreams()[0]?.freeze()
+    server.updateJob(id, { status: 'retrying' })
+    await clock.advance(55_000)
+    expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(2)
   })
 
   it('finds out that the whole server is frozen, and goes on when it thaws', async () => {
@@ -181,11 +205,17 @@ describe('distrust of silence', () => {
     })
   })
 
-  it('keeps a stream whose job it cannot confirm', async () => {
+  it.each([
+    ['its result is a list', ['old'], undefined],
+    ['its status fails', null, readyMade.error(409, 'no')],
+  ])('keeps a stream whose job it cannot confirm because %s', async (_, result, fault) => {
     const scene = await openScene()
     const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 10, result: ['old'] })
+    const { id } = server.addJob({ status: 'running', progress: 10, result })
     const key = await watchLive(scene, id)
+    if (fault) server.faults.add({ on: 'status', do: fault })
+    await clock.advance(30_000)
+    server.requests.clear()
     await clock.advance(10 * minute)
     expect(watching.job(key)).toMatchObject({
       status: 'running',
@@ -193,5 +223,6 @@ describe('distrust of silence', () => {
       connection: { state: 'live' },
     })
     expect(server.requests.count({ jobId: id })).toBeLessThanOrEqual(13)
+    if (fault) expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(0)
   })
 })

@@ -181,6 +181,17 @@ describe('an outage', () => {
     expect(probes).toHaveLength(5)
   })
 
+  it('is not probed twice as often when a restart of the server is expected, too', async () => {
+    const { clock, probes, reach } = watched(() => outage)
+    await reach.report(outage)
+    reach.expectRestart()
+    await clock.advance(500)
+    expect(probes).toHaveLength(1)
+    await clock.advance(1_000)
+    expect(probes).toHaveLength(2)
+    expect(reach.state()).toMatchObject({ outage })
+  })
+
   it('counts no time while the machine slept', async () => {
     const { clock, reach } = watched(() => outage)
     await reach.report(outage)
