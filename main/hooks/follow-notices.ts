@@ -111,7 +111,7 @@ export function followNotices(options: FollowNoticesOptions): void {
       lookAtServers(hook)
       lookAtDigest(hook, since)
       const { againHours } = hook
-      if (againHours !== undefined && hook.isOn) for (const key of unseen) repeat(hook, againHours, key)
+      if (againHours !== undefined) for (const key of unseen) repeat(hook, againHours, key)
     }
   }
 

@@ -218,7 +218,7 @@ export function repeatOf(
 export function testNotice(kind: HookNotice, hook: Hook, now: number, texts: Texts): NoticeEvent | undefined {
   const server = { ...newServer('test', 'http://localhost:8000', 'Compileo', false), alerts: [] }
   const known = { label: 'Compileo Tray', startedAt: now - hourMs, status: 'running' }
-  const job = (id: string): JobState => ({ ...newJob('test', id, now - hourMs), ...known })
+  const job = (id: string): JobState => ({ ...newJob('test', id, now), ...known })
   const ended = (id: string, how: 'completed' | 'failed'): JobOutcome => ({
     id,
     key: `test/${id}`,

@@ -83,7 +83,6 @@ const start = ({ program, arguments: given, inShell }: CommandAction, environmen
     env: environment,
     detached: hasGroups,
     windowsHide: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
   })
 type Child = ReturnType<typeof start>
 

@@ -18,6 +18,7 @@ import { testAuthority } from '../../support/authority.ts'
 import { runCore } from '../../support/running-core.ts'
 import { straight } from '../../support/straight.ts'
 import { secured } from '../../support/secured.ts'
+import { messageOf } from '../../../shared/message.ts'
 import { wordsOf } from '../../support/job-texts.ts'
 import {
   answerWith,
@@ -173,6 +174,13 @@ describe('a webhook', () => {
     await expect(core.testHook(id)).resolves.toMatchObject({ ok: true })
     expect(JSON.parse(endpoint.requests[0]?.body ?? '')).toMatchObject({ test: true, event: 'job.completed' })
     expect(hookIn(core)).toMatchObject({ last: { ok: true } })
+    expect(hookIn(core)?.last).not.toHaveProperty('output')
+    const event = async (given: Partial<HookDraft>) => {
+      await core.testHook(await save(core, draft({ notices: ['digest'], ...given })))
+      return JSON.parse(endpoint.requests.at(-1)?.body ?? '').event
+    }
+    expect(await event({ outcomes: ['failed'] })).toBe('job.failed')
+    expect(await event({ outcomes: [] })).toBe('digest')
   })
 
   it('that is tried out links to a server that it covers, if possible to a page that others can open', async () => {
@@ -221,6 +229,9 @@ describe('a webhook', () => {
       [0, true],
     ])
     expect(endpoint.requests).toHaveLength(4)
+    core.woke()
+    await core.untilState(() => hooks().every(([waiting]) => waiting === 0))
+    expect(endpoint.requests).toHaveLength(5)
   })
 
   it('with a full queue gets nothing new, with a notice', async () => {
@@ -246,7 +257,8 @@ describe('a webhook', () => {
   it('is tried out from a form, with the entered and the saved fields, and nothing of it is saved', async () => {
     const { log, lines } = recordedLog()
     const core = runCore({ folder, url: server.url, log })
-    await expect(tryOut(core, draft(), { url: `${endpoint.url}/F0RM` })).resolves.toMatchObject({ ok: true })
+    const tried = await tryOut(core, draft(), { url: `${endpoint.url}/F0RM` })
+    expect(tried).toStrictEqual({ ok: true, message: messageOf('hooks.answered', 200) })
     expect(endpoint.requests[0]).toMatchObject({ path: '/F0RM' })
     expect(core.store.state().hooks).toEqual([])
     const id = await save(core)
@@ -344,6 +356,13 @@ describe('a command', () => {
       expect(wordsOf(message)).toBe('A command can’t contain NUL characters.')
     }
     expect(asked).toHaveLength(3)
+  })
+
+  it('that is tested shows its output', async () => {
+    const core = runCore({ folder, url: server.url })
+    const { hookId: id = '' } = await saveHook(core.context, async () => true, { hook: command, secrets: {} })
+    await core.testHook(id)
+    expect(hookIn(core)?.last).toMatchObject({ ok: true, output: 'a b \u202E' })
   })
 
   it('that fails shows that until it succeeds', async () => {

@@ -64,6 +64,7 @@ it('a hook gets the end of a batch, once its last job has ended', async () => {
 
 it('a hook gets an overdue run', async () => {
   await open({ notices: ['overdue'] })
+  await save(core, draft({ notices: ['alert'] }), { url: `${endpoint.url}/other` })
   running('a')
   const key = await core.watchJob('a')
   await clock.advance(minute)

@@ -68,6 +68,12 @@ describe('a command', () => {
     expect(output?.split('\n')).toEqual(Array.from({ length: 10 }, (_, i) => `line ${i + 21}`))
   })
 
+  it('that is killed reports by which signal', async () => {
+    const { action } = script(`process.kill(process.pid, 'SIGTERM')`)
+    const { is, message } = await run(action)
+    expect([is, wordsOf(message)]).toEqual(['refused', 'Killed by SIGTERM'])
+  })
+
   it('with long output is quoted by its last 2,000 characters', async () => {
     const { action } = script(`process.stdout.write('x'.repeat(1_000_000) + 'y'.repeat(1_990))`)
     expect((await run(action)).output).toBe('xxxxxxxxxx' + 'y'.repeat(1_990))

@@ -46,6 +46,10 @@ describe('a delivery of an outcome that was reported early', () => {
     })
   })
 
+  it('has them at once if they have come meanwhile', async () => {
+    expect(await setUp(known).delivered).toMatchObject({ id: filed.id, error: known.error })
+  })
+
   it('waits two minutes at most', async () => {
     const { delivered } = setUp()
     await clock.advance(122_000)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { actsOn } from '../../../../main/hooks/hook-filter.ts'
+import { actsOn, hearsOfJob, hearsOfServer } from '../../../../main/hooks/hook-filter.ts'
 import { newJob } from '../../../../main/state/reduce-job.ts'
 import type { Hook } from '../../../../shared/hooks.ts'
 import type { JobOutcome, JobState } from '../../../../shared/model.ts'
@@ -46,6 +46,28 @@ function acts(
   }
   return actsOn(hook(given), outcome(ended), job(watched), context)
 }
+
+it('a hook hears of what it selected, about its kinds and servers, unless it is paused', () => {
+  const heard = (given: Partial<Hook>, settings = {}) => {
+    const context = {
+      jobs: new Map(),
+      servers: new Map(),
+      settings: { ...defaultSettings, ...settings },
+      now,
+    }
+    const chosen = hook({ notices: ['overdue', 'alert'], ...given })
+    return [
+      hearsOfJob(chosen, 'overdue', job({ kind: 'parsing' }), context),
+      hearsOfServer(chosen, 'alert', 's', context),
+    ]
+  }
+  expect(heard({})).toEqual([true, true])
+  expect(heard({ kinds: ['parsing'], servers: ['s'] })).toEqual([true, true])
+  expect(heard({ kinds: ['extraction'] })).toEqual([false, true])
+  const deaf: readonly Partial<Hook>[] = [{ notices: ['batch'] }, { isOn: false }, { servers: ['t'] }]
+  for (const given of deaf) expect(heard(given)).toEqual([false, false])
+  expect(heard({}, { pausedUntil: now + 1 })).toEqual([false, false])
+})
 
 describe('a hook acts', () => {
   it('on the outcomes that it is about, while it is on', () => {

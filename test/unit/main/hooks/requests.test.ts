@@ -359,5 +359,6 @@ describe('a summary', () => {
     expect(made.ok && made.request.headers['webhook-id']).toBe(summary.id)
     expect(summaryOf([completed, failed]).id).toBe(summary.id)
     expect([completed.id, failed.id, summaryOf([failed]).id]).not.toContain(summary.id)
+    expect(summaryOf([completed, testEvent('cancelled', now), testEvent('lost', now)]).kind).toBe('lost')
   })
 })

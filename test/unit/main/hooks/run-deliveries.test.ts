@@ -25,7 +25,9 @@ const hook = (id: string): HookState => ({
   alsoWhilePaused: false,
   action: id.startsWith('phone')
     ? { type: 'ntfy', server: 'https://ntfy.sh', topic: 't', tags: [] }
-    : { type: 'webhook', format: id.startsWith('chat') ? 'slack' : 'json' },
+    : id.startsWith('command')
+      ? { type: 'command', program: 'true', arguments: [], inShell: false }
+      : { type: 'webhook', format: id.startsWith('chat') ? 'slack' : 'json' },
   secrets: [],
   waiting: 0,
 })
@@ -49,7 +51,7 @@ function setDeliveries(
     clock,
     random: () => 1,
     signal: life.signal,
-    hook,
+    hook: (id) => (id === 'removed' ? undefined : hook(id)),
     attempt: async ({ id }, events) => {
       tried.push(`${id} ${events.map(labelOf).join('+')}`)
       return answer(id, events[0])
@@ -182,6 +184,15 @@ describe('the deliveries of hooks', () => {
     expect(queue.count('h')).toBe(0)
   })
 
+  it('are tried for exactly a day', async () => {
+    const { clock, file, settled } = setDeliveries(() => ({ ...failed, retryAfterMs: 12 * hour }))
+    file('h', 'x')
+    await clock.advance(24 * hour - 1)
+    expect(settled).toEqual([])
+    await clock.advance(1)
+    expect(settled).toHaveLength(1)
+  })
+
   it.each([failed, delivered])(
     'forget an attempt during which the hook was switched off: $is',
     async (attempt) => {
@@ -282,9 +293,16 @@ describe('the deliveries of hooks', () => {
     expect(tried.flatMap((each) => each.slice(6).split('+'))).toEqual(labels)
   })
 
-  it('send programs each run by itself', async () => {
+  it('send nothing of a hook that is removed', async () => {
+    const { clock, file, tried, errors } = setDeliveries(() => delivered)
+    file('removed', 'x')
+    await clock.advance(hour)
+    expect([tried, errors]).toEqual([[], []])
+  })
+
+  it.each(['program', 'command'])('send programs each run by itself (%s)', async (id) => {
     const { clock, file, tried } = setDeliveries(() => delivered)
-    for (let nth = 0; nth < 10; nth += 1) file('program', String(nth))
+    for (let nth = 0; nth < 10; nth += 1) file(id, String(nth))
     await clock.advance(0)
     expect(tried).toHaveLength(10)
   })
