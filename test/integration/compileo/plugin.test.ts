@@ -44,6 +44,15 @@ async function follow(server: CompileoServer, after?: string) {
 }
 
 describe('the plugin for the server', () => {
+  it('is uploaded as a file of a form', async () => {
+    const { server, client } = await withPlugin()
+    const message = 'Plugin compileo-tray installed successfully'
+    expect(await client.uploadPlugin(Buffer.from('PK-zip'), call())).toEqual({ ok: true, value: message })
+    const [{ headers, body } = {}] = server.requests.list({ route: 'plugin-upload' })
+    expect(headers?.['content-type']).toMatch(/^multipart\/form-data; boundary=/)
+    expect(String(body)).toContain('PK-zip')
+  })
+
   it('reports its version, and all jobs with the fields of their status', async () => {
     const { server, client } = await withPlugin()
     expect(await readPluginVersion(client, call())).toEqual({ ok: true, value: '1.1.0' })

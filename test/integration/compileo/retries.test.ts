@@ -6,6 +6,16 @@ import { fakeClock } from '../../support/fake-clock.ts'
 import { call, clientOf, listen, once, serve, serveBytes, answerBytes } from './set-up.ts'
 import { inWords } from '../../support/job-texts.ts'
 
+it.each([
+  ['without', true, 'limited'],
+  ['with', false, 'unavailable'],
+] as const)('a 500 %s an ID of the request', async (_, bare, kind) => {
+  const server = await serve()
+  const body = '{"error": "Internal server error", "message": "x", "request_id": null}'
+  server.faults.add({ on: 'stats', do: { kind: 'answer', status: 500, body, bare } })
+  expect(await clientOf(server.url).client.stats(once())).toMatchObject({ error: { kind } })
+})
+
 describe('a GET that fails for a passing reason', () => {
   it.each<[string, RequestFault, object]>([
     ['500', readyMade.error(500, 'Failed'), { kind: 'unavailable', status: 500 }],

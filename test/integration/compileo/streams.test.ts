@@ -383,6 +383,23 @@ describe('a stream that is opened if its job is active', () => {
   })
 
   it.each([
+    ['the status is fetched first where the budget has room for both', 200, ['status', 'stream']],
+    ['a long poll replaces both where it has room for one', 2, ['poll']],
+  ])('%s', async (_, limit, routes) => {
+    const server = await serve()
+    const { id } = server.addJob({ status: 'running' })
+    const { client, budget } = clientOf(server.url)
+    budget.observe({ limit, remaining: limit })
+    const onePlace = { status: 'pending', timeoutS: 1, onLetGo: () => undefined }
+    const opened = await client.streamIfActive(id, listener, { ...options(), onePlace })
+    if ('close' in opened) {
+      await expect.poll(() => server.openStreams().length).toBe(1)
+      opened.close()
+    }
+    expect(server.requests.list().map(({ route }) => route)).toEqual(routes)
+  })
+
+  it.each([
     ['another job', { job_id: 'other', status: 'running' }],
     ['nonsense', {}],
   ])('is not opened if the status is that of %s', async (_, body) => {

@@ -120,6 +120,7 @@ describe('what a refused answer means', () => {
       message: 'The server is limiting requests',
     })
     expect(explain(500, bareLimit, { hasRequestId: true }).kind).toBe('unavailable')
+    expect(explain(502, bareLimit, { hasRequestId: false }).kind).toBe('unavailable')
     expect(explain(500, bareLimit.replace('null', '"x"'), { hasRequestId: false }).kind).toBe('unavailable')
   })
 

@@ -306,6 +306,36 @@ describe('the request budget', () => {
     const { signal } = new AbortController()
     const grant = await budget.acquire({ priority: 'firstLook', signal, keepsAnother: true })
     expect(grant.kept).toBeUndefined()
+    await clock.advance(minute + 1000)
+    budget.observe(headers(3, 3))
+    const another = await budget.acquire({ priority: 'firstLook', signal, keepsAnother: true })
+    expect(another.kept).toBeDefined()
+  })
+
+  it('lets out at once what a limit held back, if the user wants that', async () => {
+    const { gone, ask } = start()
+    budget.limited(30_000)
+    void ask('firstLook', 'held')
+    await clock.advance(29_999)
+    expect(gone).toEqual([])
+    budget.unblock()
+    await settle()
+    expect(gone).toHaveLength(1)
+    expect(budget.blockedForMs()).toBeUndefined()
+  })
+
+  it('lets out first what the user sees by then, though many wait', async () => {
+    const { gone, ask } = start()
+    let seen = 0
+    budget.limited(1_000)
+    for (let nth = 0; nth < 400; nth += 1)
+      void ask('firstLook', String(nth), false, () => Number(nth === seen))
+    budget.unblock()
+    await settle()
+    seen = 199
+    budget.reranked()
+    await clock.advance(minute + 1000)
+    expect(gone.slice(159, 162).map(({ name }) => name)).toEqual(['159', '199', '160'])
   })
 
   it('sleeps once, however many wait', async () => {

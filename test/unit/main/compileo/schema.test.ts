@@ -19,6 +19,10 @@ function errorOf(error: string | null) {
   return [kept?.length, isErrorCut]
 }
 
+it('an error that the server leaves open is none', () => {
+  expect(parseStatus({ job_id: 'a', status: 'failed', error: null })?.error).toBeUndefined()
+})
+
 describe('times of the server', () => {
   const at = Date.UTC(2026, 10, 24, 13, 52, 38)
   it.each([
@@ -161,6 +165,7 @@ describe('the answer of /queue/stats', () => {
     }
     const report = parseStats(value)
     expect(report).toMatchObject({ activeWorkers: 0, memoryMb: 481.39 })
+    expect(parseStats({ ...counts, active_workers: 3 })).toMatchObject({ activeWorkers: 3 })
     expect(report?.cpuPercent).toBeUndefined()
   })
 

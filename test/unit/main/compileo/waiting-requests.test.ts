@@ -55,7 +55,10 @@ describe('requests that wait', () => {
     expect(waiting.next()?.place).toBe(0)
     seen = 150
     waiting.reranked()
+    waiting.add({ level: 0, place: 200, rank: () => -1 })
     expect(waiting.next()?.place).toBe(150)
+    waiting.add({ level: 0, place: 201, rank: () => 2 })
+    expect(waiting.next()?.place).toBe(201)
   })
 
   it('ask for few ranks for each that goes, where many wait', () => {
