@@ -379,6 +379,7 @@ describe('a command', () => {
       await core.untilState(() => core.notices().includes(failure) === (id === 'x-1'))
       writeFileSync(flag, '')
     }
+    expect(core.notices().filter((text) => text.startsWith('Hook '))).toEqual([])
     expect(hookIn(core)).toMatchObject({ waiting: 0, last: { ok: true } })
   })
 
