@@ -393,7 +393,7 @@ describe('a stream that is opened if its job is active', () => {
     const onePlace = { status: 'pending', timeoutS: 1, onLetGo: () => undefined }
     const opened = await client.streamIfActive(id, listener, { ...options(), onePlace })
     if ('close' in opened) {
-      await expect.poll(() => server.openStreams().length).toBe(1)
+      await server.until(() => server.openStreams().length === 1)
       opened.close()
     }
     expect(server.requests.list().map(({ route }) => route)).toEqual(routes)
