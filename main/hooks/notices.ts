@@ -26,8 +26,6 @@ import type { LedgerEntry } from '../storage/ledger.ts'
 import { idOf } from './hook-event.ts'
 import { isAbout } from './hook-filter.ts'
 
-// The rules of events other than the end of a run.
-
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 /** An alert about an unreachable server is raised after this time, ms. */
