@@ -118,6 +118,7 @@ describe('saving the results of several jobs', () => {
     }
     expect(await save(1_001)).toBe('Select up to 1,000 jobs')
     expect(await save(1_000)).toBe('None of these jobs has a result')
+    expect(await save(0)).toBe('You’re no longer watching this job')
   })
 
   it('reports that there is none, and asks for no file', async () => {

@@ -158,6 +158,9 @@ describe('what is awaited', () => {
     expect(awaited(core)).toEqual(keys.slice(-20).map((key) => [key]))
     notifyWhenDone(core.context)
     expect(awaited(core).at(-1)).toEqual(keys)
+    const pairs = [keys.slice(0, 2), keys.slice(1, 3)]
+    for (const pair of pairs) notifyWhenDone(core.context, pair)
+    expect(awaited(core).slice(-2)).toEqual(pairs)
   })
 
   it('leaves out a whole batch, which has its own notification, unless these are off', async () => {

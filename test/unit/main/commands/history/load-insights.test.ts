@@ -85,8 +85,8 @@ describe('the insights of a history', () => {
     const took = (minutes: number, at: number) =>
       entryOf({ at, startedAt: at - minutes * minute, jobKind: 'parsing' })
     const { durations } = of([
-      ...[4, 8, 6].map((minutes) => took(minutes, daysAgo(1))),
       took(20, daysAgo(0)),
+      ...[4, 8, 6].map((minutes) => took(minutes, daysAgo(1))),
       entryOf({ at: daysAgo(0), startedAt: daysAgo(0) - hour }),
       entryOf({ at: daysAgo(0), startedAt: daysAgo(0) - hour, kind: 'failed', jobKind: 'parsing' }),
       entryOf({ at: daysAgo(0), jobKind: 'taxonomy' }),
@@ -236,9 +236,10 @@ describe('what ended today', () => {
     ]
     const { from, runs, blocks } = runsToday(entries, now)
     expect(from).toBe(midnight)
-    expect(runs.map(({ at, kind }) => [at, kind])).toEqual([
-      [midnight, 'completed'],
-      [now + minute, 'failed'],
+    const [key, id] = [expect.any(String), expect.any(String)]
+    expect(runs).toStrictEqual([
+      { key, id, at: midnight, kind: 'completed', startedAt: midnight - hour, jobKind: 'parsing' },
+      { key, id, at: now + minute, kind: 'failed' },
     ])
     expect(blocks).toEqual([])
   })
@@ -248,7 +249,7 @@ describe('what ended today', () => {
     const entries = Array.from({ length: 10_000 }, (_, nth) =>
       entryOf({ at: midnight + nth * 4_000, kind: nth % 10 === 0 ? 'failed' : 'completed' }),
     )
-    const { runs, blocks } = runsToday(entries, now)
+    const { runs, blocks } = runsToday(entries.toReversed(), now)
     expect(runs).toEqual([])
     expect(blocks).toHaveLength(67)
     expect(blocks[0]).toEqual({
