@@ -7,6 +7,7 @@ const fileRows = [
   ['~/.config/Compileo Tray', 'the profile; change it with --user-data-dir'],
   ['settings.json', 'settings'],
   ['watch-list.json', 'servers, watched jobs and watch rules'],
+  ['finished-jobs.jsonl', 'watched jobs that have finished'],
   ['outcomes.jsonl', 'history: 90 days, up to 10,000 runs'],
   ['keys.json, hook-keys.json', 'secrets, encrypted with a key from the keyring'],
   ['hooks.json, hooks.jsonl', 'hooks and their delivery queue'],

@@ -105,7 +105,7 @@ export async function followStream(following: Following, priority: Priority): Pr
     const verdict = confirmationOf(checked)
     // After the outcome is confirmed, later frames are outdated.
     if (verdict && verdict.is !== 'trouble') close()
-    if (checked.is !== 'unclear') lastWord.isAnswered()
+    if (checked.is !== 'unclear') lastWord.confirmed()
     if (checked.is === 'known') {
       steps.confirmed(checked.report.step)
       following.emitReport(newest(checked.report, seen))

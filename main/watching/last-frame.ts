@@ -26,7 +26,7 @@ export class LastFrameTracker {
   }
 
   /** The server has confirmed the state since. */
-  isAnswered(): void {
+  confirmed(): void {
     if (this.#last) this.#isSpoilt = true
   }
 

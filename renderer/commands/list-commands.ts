@@ -15,7 +15,7 @@ export function useListCommands(jobs: readonly JobView[]): readonly Command[] {
   const { notifyWhenDone, pick, dismiss, openRestart, unwatch } = useActions()
   const hotkey = useHotkeys()
   const failed = useFailed(jobs)
-  const open = jobs.filter((job) => job.attention).map((job) => job.key)
+  const needAttention = jobs.filter((job) => job.attention).map((job) => job.key)
   const going = jobs.filter(isGoing).map((job) => job.key)
   const finished = jobs.filter(isFinished).map((job) => job.key)
   return offered([
@@ -30,10 +30,10 @@ export function useListCommands(jobs: readonly JobView[]): readonly Command[] {
       name: list.notifyWhenDone(going.length),
       act: () => void notifyWhenDone(going),
     },
-    open.length > 0 && {
+    needAttention.length > 0 && {
       id: 'dismiss-all',
-      name: list.dismissAll(open.length),
-      act: () => void dismiss(open),
+      name: list.dismissAll(needAttention.length),
+      act: () => void dismiss(needAttention),
     },
     finished.length > 0 && {
       id: 'clear-finished',
@@ -43,7 +43,7 @@ export function useListCommands(jobs: readonly JobView[]): readonly Command[] {
     failed.length > 0 && {
       id: 'restart-all',
       name: `${bulk.all(failed.length)}…`,
-      act: () => openRestart([...failed.map((job) => job.key), ...open]),
+      act: () => openRestart([...failed.map((job) => job.key), ...needAttention]),
     },
   ])
 }

@@ -26,10 +26,11 @@ export async function main(args) {
     if (values.changed) return 0
     throw new Problem(`Name a folder or files: ${Object.keys(mutatedFolders).join(', ')}`)
   }
+  const oneIn = Number(values['one-in'])
+  if (!Number.isInteger(oneIn) || oneIn < 1) throw new Problem('--one-in takes a whole number from 1 on')
   const rows = []
   for (const folder of new Set(files.map(folderOf))) {
     const own = files.filter((file) => folderOf(file) === folder)
-    const oneIn = Number(values['one-in'])
     if (folder === pluginFolder) rows.push(await mutatePlugin(oneIn))
     else rows.push(await mutate(folder, own, { workers: Number(values.workers), fresh: values.fresh, oneIn }))
   }

@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { KeptWorker } from './kept-worker.ts'
 
-/** One project, because a mutant is active in a whole worker. */
+/** In one project: a mutant is active in a whole worker. */
 const tests: string[] = JSON.parse(process.env['MUTATION_TESTS'] ?? '[]')
 
 /** They are slow, or need a process. */

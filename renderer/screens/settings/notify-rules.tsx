@@ -3,7 +3,7 @@ import type { Project } from '../../../shared/model.ts'
 import type { NotifyRule } from '../../../shared/settings.ts'
 import { notifyChoices } from '../../../shared/setting-choices.ts'
 import { useWindow } from '../../state/context.tsx'
-import { offeredLimits } from '../../state/models/limits.ts'
+import { offeredMinutes } from '../../state/models/limits.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icons.tsx'
@@ -113,7 +113,7 @@ function Rule({ rule, onChange }: RuleProps) {
         value={String(limitMinutes ?? any)}
         options={[
           { value: any, label: words.noLimit },
-          ...(limitMinutes === undefined ? offeredLimits : withCurrent(offeredLimits, limitMinutes)).map(
+          ...(limitMinutes === undefined ? offeredMinutes : withCurrent(offeredMinutes, limitMinutes)).map(
             (minutes) => ({
               value: String(minutes),
               label: texts.job.longerThan(format.duration(minutes * 60_000)),

@@ -3,7 +3,7 @@ import type { Texts } from '../../../shared/texts/index.ts'
 import type { ChoiceOf } from '../../ui/menu-entries.tsx'
 
 const minute = 60_000
-export const offeredLimits = [15, 30, 60, 120, 240, 480, 1_440]
+export const offeredMinutes = [15, 30, 60, 120, 240, 480, 1_440]
 
 /** Lists the limits to choose from; '' uses the limit of the job's kind. */
 export function limitChoices(
@@ -12,7 +12,7 @@ export function limitChoices(
 ): Omit<ChoiceOf, 'choose'> {
   const own = new Set(jobs.map(({ limitMs }) => limitMs))
   const set = [...own].filter((limit) => limit !== undefined)
-  const all = [...new Set([...offeredLimits.map((minutes) => minutes * minute), ...set])]
+  const all = [...new Set([...offeredMinutes.map((minutes) => minutes * minute), ...set])]
   return {
     choices: [
       { value: '', name: rowMenu.usualLimit },

@@ -32,10 +32,10 @@ describe('the last word of a stream', () => {
 
   it('is no longer believed after a response of the server, but one after that response is', () => {
     const word = new LastFrameTracker()
-    word.isAnswered()
+    word.confirmed()
     word.received(end)
     expect(word.outcome).toEqual(outcome)
-    word.isAnswered()
+    word.confirmed()
     expect(word.outcome).toBeUndefined()
   })
 })
