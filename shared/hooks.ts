@@ -8,7 +8,7 @@ export const webhookFormats = ['json', 'slack', 'discord', 'teams', 'telegram', 
 export type WebhookFormat = (typeof webhookFormats)[number]
 
 const httpUrl = z
-  .url({ protocol: /^https?$/, hostname: /^[^@]+$/ })
+  .url({ protocol: /^https?$/, hostname: /^[^@]+$/, abort: true })
   .max(500)
   .refine((text) => {
     const { username, password, search, hash } = new URL(text)

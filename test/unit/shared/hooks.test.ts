@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest'
+import { hookAction } from '../../../shared/hooks.ts'
+
+const isAccepted = (server: string) => hookAction.safeParse({ type: 'ntfy', server, topic: 't' }).success
+
+it.each(['', 'x', 'ftp://ntfy.sh', 'https://ada:pw@ntfy.sh', 'https://ntfy.sh/?q', 'https://ntfy.sh/#a'])(
+  'a push to the server "%s" is rejected, and ends no program',
+  (server) => {
+    expect(isAccepted(server)).toBe(false)
+    expect(isAccepted('https://ntfy.sh')).toBe(true)
+  },
+)
