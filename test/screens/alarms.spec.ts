@@ -25,7 +25,9 @@ test('a button without a name and a menu without lines are found', async ({ stag
     menu.textContent = 'Nothing'
     main?.append(menu)
   })
-  const found = (await violationsOn(page)).join('\n')
-  expect(found).toContain('button-name')
-  expect(found).toContain('aria-required-children')
+  for (const part of [undefined, 'main'] as const) {
+    const found = (await violationsOn(page, { part })).join('\n')
+    expect(found).toContain('button-name')
+    expect(found).toContain('aria-required-children')
+  }
 })

@@ -3,7 +3,7 @@ import { createTexts } from '../../shared/texts/index.ts'
 import { popoverIn, popoverStates } from '../support/preview/popover-states.ts'
 import { violationsOn } from './support/axe.ts'
 import { expect, test } from './support/fixtures.ts'
-import { comparesPictures, drawWindow, expectPicture } from './support/pictures.ts'
+import { expectPicture } from './support/pictures.ts'
 import { standsStill } from './support/stands-still.ts'
 
 const german = Object.keys(popoverStates).filter((state) => state !== 'many' && state !== 'done')
@@ -19,7 +19,6 @@ for (const { state, language, name } of shown) {
     stage,
     site,
     viewing,
-    viewer,
   }) => {
     const { page } = stage
     const height = popoverHeight(popoverIn(state, createTexts(language, 'en-GB')))
@@ -33,8 +32,7 @@ for (const { state, language, name } of shown) {
       await page.emulateMedia({ colorScheme: theme })
       await standsStill(page)
       expect.soft(await violationsOn(page)).toEqual([])
-      const picture = await drawWindow(page, viewer, `${name}-${theme}`)
-      if (comparesPictures(viewer)) await expectPicture(viewing, picture, `${name}-${theme}`)
+      await expectPicture(viewing, `${name}-${theme}`)
     }
     const overflow = await page.evaluate(() => {
       const { scrollHeight, clientHeight } = document.documentElement

@@ -1,24 +1,12 @@
 import { screens, type ScreenState } from './screens.ts'
 import { violationsOn } from './support/axe.ts'
 import { expect, test } from './support/fixtures.ts'
-import { comparesPictures, drawWindow, expectPicture, pictureOf } from './support/pictures.ts'
+import { expectPicture } from './support/pictures.ts'
 import { standsStill } from './support/stands-still.ts'
 
-const drawsAll = process.env['COMPILEO_TRAY_SCREENS'] === 'all'
-
 function drawn({ name, state, acts = [], part, ...look }: ScreenState): void {
-  test(`${name} complains of nothing, and looks as it did, in light and dark`, async ({
-    stage,
-    viewing,
-    viewer,
-  }) => {
+  test(`${name} complains of nothing, and looks as it did, in light and dark`, async ({ stage, viewing }) => {
     const { page } = stage
-    const looksAsItDid = async (theme: 'light' | 'dark') => {
-      const picture = `${name}-${theme}`
-      if (part && drawsAll) await drawWindow(page, viewer, picture)
-      const drawing = part ? await pictureOf(page, part) : await drawWindow(page, viewer, picture)
-      if (comparesPictures(viewer)) await expectPicture(viewing, drawing, picture)
-    }
     await stage.open(state, look)
     for (const act of acts) {
       await act(page)
@@ -26,12 +14,12 @@ function drawn({ name, state, acts = [], part, ...look }: ScreenState): void {
     }
     await page.mouse.move(0, 0)
     await standsStill(page)
-    expect.soft(await violationsOn(page)).toEqual([])
-    await looksAsItDid('light')
+    expect.soft(await violationsOn(page, { part })).toEqual([])
+    await expectPicture(viewing, `${name}-light`, part)
     await page.emulateMedia({ colorScheme: 'dark' })
     await standsStill(page)
-    expect.soft(await violationsOn(page, { only: 'color-contrast' })).toEqual([])
-    await looksAsItDid('dark')
+    expect.soft(await violationsOn(page, { part, only: 'color-contrast' })).toEqual([])
+    await expectPicture(viewing, `${name}-dark`, part)
     expect.soft(stage.complaints).toEqual([])
   })
 }
@@ -39,7 +27,7 @@ function drawn({ name, state, acts = [], part, ...look }: ScreenState): void {
 for (const screen of screens.filter(({ zoom }) => zoom === undefined)) drawn(screen)
 
 test.describe(() => {
-  // In one worker, and in this order: Chromium's hinting of zoomed letters depends on those drawn before.
+  // In one worker, and in this order (support/viewers.ts).
   test.describe.configure({ mode: 'default' })
   for (const screen of screens.filter(({ zoom }) => zoom !== undefined)) drawn(screen)
 })

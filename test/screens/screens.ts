@@ -17,8 +17,7 @@ import {
   type Act,
 } from './support/acts.ts'
 import type { Look, Size } from './support/fixtures.ts'
-
-export type Part = 'main' | 'complementary' | 'dialog' | 'menu' | 'listbox'
+import type { Part } from './support/viewers.ts'
 
 export interface ScreenState extends Pick<Look, 'size' | 'zoom' | 'language' | 'system'> {
   readonly name: string

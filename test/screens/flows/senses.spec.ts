@@ -2,7 +2,6 @@ import type { Page } from 'playwright/test'
 import { violationsOn } from '../support/axe.ts'
 import { key as type, open, pick, press, type Act } from '../support/acts.ts'
 import { expect, test } from '../support/fixtures.ts'
-import { drawWindow } from '../support/pictures.ts'
 import { standsStill } from '../support/stands-still.ts'
 import { button, detail, row } from './window.ts'
 
@@ -137,7 +136,7 @@ const screens = [
 ]
 for (const { name, state } of screens) {
   for (const theme of ['light', 'dark'] as const) {
-    test(`in the system's own colours the ${name} is whole, in ${theme}`, async ({ stage, viewer }) => {
+    test(`in the system's own colours the ${name} is whole, in ${theme}`, async ({ stage }) => {
       const { page } = stage
       await stage.open(state, { theme, forcedColors: true })
       expect(await page.evaluate(() => matchMedia('(forced-colors: active)').matches)).toBe(true)
@@ -148,7 +147,6 @@ for (const { name, state } of screens) {
       await standsStill(page)
       expect(await violationsOn(page, { forcedColors: true })).toEqual([])
       expect(stage.complaints).toEqual([])
-      await drawWindow(page, viewer, `${name}-system-colours-${theme}`)
     })
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { AxeResults, RunOptions, Spec } from 'axe-core'
 import type { Page } from 'playwright/test'
 import { root } from '../../../scripts/places.mjs'
+import type { Part } from './viewers.ts'
 
 /** The minified build. */
 export const axeFile = join(root, 'node_modules', 'axe-core', 'axe.min.js')
@@ -23,23 +24,31 @@ const rules: Spec = {
   ],
 }
 
-/** @param how.forcedColors axe reads the original colours */
+interface Look {
+  /** Or the whole page. */
+  readonly part?: Part | undefined
+  /** Axe reads original colours. */
+  readonly forcedColors?: boolean
+  readonly only?: string
+}
+
 export async function violationsOn(
   page: Page,
-  { forcedColors = false, only }: { readonly forcedColors?: boolean; readonly only?: string } = {},
+  { part, forcedColors = false, only }: Look = {},
 ): Promise<readonly string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) {
     // The preview serves it as a module, which Chromium compiles once.
     if (page.url().startsWith('http:')) await page.evaluate((path) => import(path), axePath)
     else await page.evaluate(await readFile(axeFile, 'utf8'))
   }
-  return page.evaluate(
-    async ({ spec, exclude, contrast, rule }) => {
+  const place = part ? page.getByRole(part) : page.locator(':root')
+  return place.evaluate(
+    async (element, { spec, exclude, contrast, rule }) => {
       globalThis.axe.configure(spec)
       const chosen = rule ? { runOnly: [rule] } : { rules: { 'color-contrast': { enabled: contrast } } }
       // Describing passed checks takes longer than finding violations.
       const options: RunOptions = { ...chosen, resultTypes: ['violations'] }
-      const { violations } = await globalThis.axe.run({ exclude }, options)
+      const { violations } = await globalThis.axe.run({ include: [element], exclude }, options)
       return violations.map(
         ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target }) => String(target)).join(' | ')}`,
       )
@@ -53,6 +62,6 @@ declare global {
   // oxlint-disable-next-line no-var
   var axe: {
     configure(spec: Spec): void
-    run(page: { exclude: string }, options: RunOptions): Promise<AxeResults>
+    run(place: { include: Element[]; exclude: string }, options: RunOptions): Promise<AxeResults>
   }
 }
