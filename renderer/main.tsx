@@ -1,13 +1,5 @@
-import { StrictMode } from 'react'
-import { createRoot, hydrateRoot, type RootOptions } from 'react-dom/client'
-import type { CompileoBridge, RawBridge } from '../shared/contract.ts'
-import { App } from './app/app.tsx'
-import { takeOver } from './take-over.ts'
-import { reportPageError } from './state/page-errors.ts'
-import { environmentOfPage } from './state/page-environment.ts'
-import { loadLater } from './ui/later.tsx'
-import './ui/tokens.css'
-import './ui/global.css'
+import type { RawBridge } from '../shared/contract.ts'
+import { mount } from './mount.tsx'
 
 declare global {
   interface Window {
@@ -17,48 +9,4 @@ declare global {
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
-const bridge = openBridge(window.compileo)
-const asked = bridge.call('snapshot', {})
-/** If main doesn't respond, the window says so. */
-const answered = await Promise.race([asked, moment()]).catch(() => undefined)
-const surroundings = environmentOfPage(root)
-const isTakenOver = takeOver(root, answered, surroundings)
-const report = (where: string) => (error: unknown) => reportPageError(window.compileo, where, error)
-// boot.ts reports what no boundary catches.
-const options: RootOptions = { onCaughtError: report('while rendering') }
-const app = (
-  <StrictMode>
-    <App bridge={bridge} first={{ asked, answered, isTakenOver }} surroundings={surroundings} />
-  </StrictMode>
-)
-// If the page differs from what main has rendered, React renders it again.
-if (isTakenOver) hydrateRoot(root, app, { ...options, onRecoverableError: report('while taking over') })
-else createRoot(root, options).render(app)
-// Not awaited: its modules import this file's bundle.
-void afterPaint().then(() => {
-  // For benchmarks: from now on it responds.
-  performance.mark(isTakenOver ? 'taken over' : 'rendered')
-  return loadLater()
-})
-
-/** Resolves when waiting begins to be felt. */
-function moment(): Promise<undefined> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, 100)
-  })
-}
-
-function afterPaint(): Promise<void> {
-  return new Promise((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve))
-  })
-}
-
-/** Parses the JSON of the bridge for the window. */
-function openBridge(raw: RawBridge): CompileoBridge {
-  return {
-    call: async (name, argument) => JSON.parse(await raw.call(name, argument)),
-    onPatch: (listener) => raw.onPatch((patch) => listener(JSON.parse(patch))),
-    onIntent: (listener) => raw.onIntent((intent) => listener(JSON.parse(intent))),
-  }
-}
+await mount(root, window.compileo)

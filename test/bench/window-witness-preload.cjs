@@ -10,7 +10,7 @@ new PerformanceObserver((list) => {
   for (const { name, startTime } of list.getEntries()) say({ say: name, at: epoch(startTime) })
 }).observe({ type: 'paint', buffered: true })
 
-/** Marks set by the page's script (renderer/main.tsx). */
+/** Marks set by the page's script (renderer/mount.tsx). */
 const answering = ['taken over', 'rendered']
 
 new PerformanceObserver((list) => {

@@ -25,7 +25,6 @@ const rules: Spec = {
 }
 
 interface Look {
-  /** Or the whole page. */
   readonly part?: Part | undefined
   /** Axe reads original colours. */
   readonly forcedColors?: boolean

@@ -6,6 +6,7 @@ import type { BridgeDouble } from '../../support/bridge-double.ts'
 declare global {
   interface Window {
     readonly double: BridgeDouble
+    readonly show: (search: string) => Promise<void>
   }
 }
 

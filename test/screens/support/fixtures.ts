@@ -63,8 +63,10 @@ export const test = base.extend<{ stage: Stage }, WorkerFixtures>({
       complaints,
       async open(state, look = {}) {
         const { theme = 'light', language = 'en', size = usual, zoom = 1 } = look
-        if (page.url().startsWith(site.url)) await page.evaluate(() => localStorage.clear())
-        await page.goto('about:blank')
+        const isOpen = zoom === 1 && page.url().startsWith(`${site.url}?`)
+        if (!isOpen) await page.goto('about:blank')
+        // After a click, focus wouldn't be visible.
+        else await page.keyboard.press('F9')
         complaints.length = 0
         await resize(size, zoom)
         await page.emulateMedia({
@@ -78,7 +80,9 @@ export const test = base.extend<{ stage: Stage }, WorkerFixtures>({
           language,
           ...(look.system && { system: look.system }),
         })
-        await page.goto(`${site.url}?${query}`)
+        const search = `?${query}`
+        if (isOpen) await page.evaluate((next) => window.show(next), search)
+        else await page.goto(`${site.url}${search}`)
         await page.locator('[data-whole] :is(.window, .fault)').first().waitFor()
         await page.evaluate(() => document.fonts.ready.then(() => undefined))
         if (!look.isLive) await standsStill(page)

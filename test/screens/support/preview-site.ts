@@ -11,7 +11,7 @@ const folder = join(root, 'out', 'preview')
 const source = join(root, 'test/support/preview')
 const pages = ['index.html', 'popover.html'].map((page) => join(source, page))
 
-/** The tests open the window some 500 times, and unbundled it would load 120 files each time. */
+/** Unbundled, the window would load 120 files. */
 export async function buildPreview(): Promise<void> {
   const all = { configFile: join(source, 'vite.config.ts'), logLevel: 'warn' } as const
   await build({ ...all, build: { rolldownOptions: { input: pages } } })

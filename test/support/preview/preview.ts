@@ -6,26 +6,44 @@ import './no-compiled-schemas.ts'
 import { packed } from '../bridge-double.ts'
 import { states } from './states.ts'
 
-const query = new URLSearchParams(location.search)
-const make = states[query.get('state') ?? 'sample'] ?? states['sample']
-if (!make) throw new Error('No such state')
-const double = make()
-const theme = query.get('theme')
-if (theme === 'light' || theme === 'dark') {
-  double.emit({ settings: { ...double.snapshot().settings, theme } })
-}
-const language = query.get('language')
-if (language === 'en' || language === 'de') {
-  double.emit({ settings: { ...double.snapshot().settings, language } })
-}
-if (language === 'pseudo') {
-  document.documentElement.dataset['pseudo'] = ''
-  double.emit({ settings: { ...double.snapshot().settings, language: 'de' } })
-}
-const system = query.get('system')
-if (system) Object.defineProperty(navigator, 'language', { value: system })
-Object.assign(window, { compileo: packed(double), double })
-await import('../../../renderer/main.tsx')
+const { mount } = await import('../../../renderer/mount.tsx')
 await import('../../../renderer/popover/popover.css')
-await (await import('../../../renderer/ui/later.tsx')).loadLater()
-document.documentElement.dataset['whole'] = ''
+const { loadLater } = await import('../../../renderer/ui/later.tsx')
+
+const page = document.documentElement
+const element = document.getElementById('root')
+if (!element) throw new Error('index.html has no #root')
+const { language: ownLanguage } = navigator
+let shown: Awaited<ReturnType<typeof mount>> | undefined
+
+/** Like reloading the page, but faster. */
+async function show(search: string): Promise<void> {
+  if (!element) return
+  shown?.unmount()
+  if (shown) localStorage.clear()
+  for (const name of Object.keys(page.dataset)) delete page.dataset[name]
+  const query = new URLSearchParams(search)
+  const make = states[query.get('state') ?? 'sample'] ?? states['sample']
+  if (!make) throw new Error('No such state')
+  const double = make()
+  const theme = query.get('theme')
+  if (theme === 'light' || theme === 'dark') {
+    double.emit({ settings: { ...double.snapshot().settings, theme } })
+  }
+  const language = query.get('language')
+  if (language === 'en' || language === 'de') {
+    double.emit({ settings: { ...double.snapshot().settings, language } })
+  }
+  if (language === 'pseudo') {
+    page.dataset['pseudo'] = ''
+    double.emit({ settings: { ...double.snapshot().settings, language: 'de' } })
+  }
+  const system = query.get('system') ?? ownLanguage
+  Object.defineProperty(navigator, 'language', { value: system, configurable: true })
+  Object.assign(window, { compileo: packed(double), double, show })
+  shown = await mount(element, window.compileo)
+  await loadLater()
+  page.dataset['whole'] = ''
+}
+
+await show(location.search)
