@@ -121,6 +121,7 @@ export default defineConfig({
           environment: 'node',
           globalSetup: './test/package/support/global-setup.ts',
           testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       { test: { name: 'machine', include: ['test/machine/**/*.test.ts'], environment: 'node' } },

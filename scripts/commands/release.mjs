@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { root } from '../places.mjs'
@@ -65,7 +65,8 @@ async function dryRun(quick) {
   const runtime = await ensureElectron()
   await ensureBuilt()
   const folder = join(root, 'out', 'release')
-  const faults = await makeRelease(folder, runtime, quick)
+  const { faults, parts } = await makeRelease(folder, runtime, quick)
+  await rm(parts, { recursive: true })
   console.log(`${relative(root, folder)}, for tests only:`)
   for (const name of (await readdir(folder)).toSorted())
     console.log(`${String((await stat(join(folder, name))).size).padStart(12)}  ${name}`)

@@ -19,7 +19,7 @@ const isOfRelease = (/** @type {string} */ name) =>
  * @param {string} folder
  * @param {import('../steps/electron-runtime.mjs').Runtime} runtime
  * @param {boolean} quick
- * @returns {Promise<readonly string[]>}
+ * @returns deleting `parts` is up to the caller
  */
 export async function makeRelease(folder, runtime, quick) {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
@@ -30,21 +30,22 @@ export async function makeRelease(folder, runtime, quick) {
     COMPILEO_TRAY_UPDATES_KEY: key,
   }
   await rm(folder, { recursive: true, force: true })
-  const made = `${folder}.parts`
-  await rm(made, { recursive: true, force: true })
+  const parts = `${folder}.parts`
+  await rm(parts, { recursive: true, force: true })
   /** @param {Target} target @param {{ prepackaged?: string }} [from] */
   const make = async (target, from) => {
-    const outcome = await makePackage(target, runtime, { quick, output: made, env, ...from })
+    const outcome = await makePackage(target, runtime, { quick, output: parts, env, ...from })
     if ('why' in outcome) throw new Problem(`${target} was not made: ${outcome.why}`)
     return outcome.file
   }
-  const prepackaged = await make('dir')
-  for (const target of targetsHere().filter((name) => name !== 'dir')) await make(target, { prepackaged })
-  await makePluginZip(made)
-  await makeAgent(made)
+  const app = await make('dir')
+  for (const target of targetsHere().filter((name) => name !== 'dir'))
+    await make(target, { prepackaged: app })
+  await makePluginZip(parts)
+  await makeAgent(parts)
   await mkdir(folder, { recursive: true })
-  for (const name of (await readdir(made)).filter(isOfRelease)) await cp(join(made, name), join(folder, name))
-  await rm(made, { recursive: true, force: true })
+  for (const name of (await readdir(parts)).filter(isOfRelease))
+    await cp(join(parts, name), join(folder, name))
   await cp(join(root, 'out', 'sbom.cdx.json'), join(folder, sbomName))
   const announcements = (await readdir(folder)).filter((name) => name.endsWith('.yml'))
   await signUpdates(
@@ -52,5 +53,5 @@ export async function makeRelease(folder, runtime, quick) {
     privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
   )
   await writeFile(join(folder, sumsName), await sumsOf(folder, await readdir(folder)))
-  return releaseFaults(folder, { version, publicKey: key })
+  return { faults: await releaseFaults(folder, { version, publicKey: key }), parts, app }
 }

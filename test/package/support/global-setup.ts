@@ -1,11 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { capture } from '../../../scripts/children.mjs'
 import { hasDisplay, startDisplay } from '../../../scripts/desktop.mjs'
-import { makePackage, type Target } from '../../../scripts/package/make.mjs'
 import { root } from '../../../scripts/places.mjs'
+import { artifactsOf } from '../../../scripts/release/files.mjs'
+import { makeRelease } from '../../../scripts/release/dry-run.mjs'
 import { ensureBuilt } from '../../../scripts/steps/build.mjs'
 import { ensureElectron } from '../../../scripts/steps/electron-runtime.mjs'
 
@@ -17,6 +18,8 @@ declare module 'vitest' {
 
 export interface Packages {
   readonly pinned: boolean
+  /** Of their release. */
+  readonly faults: readonly string[]
   readonly dir: string
   readonly deb: string
   readonly appImage: string
@@ -27,29 +30,24 @@ export interface Packages {
 export default async function globalSetup({ provide }: TestProject): Promise<() => Promise<void>> {
   const runtime = await ensureElectron()
   await ensureBuilt()
-  const output = join(root, 'out', 'package', 'tests')
-  const make = async (target: Target, prepackaged?: string) => {
-    const from = prepackaged === undefined ? {} : { prepackaged }
-    const outcome = await makePackage(target, runtime, { output, quick: true, ...from })
-    if ('why' in outcome) throw new Error(`${target} could not be packaged: ${outcome.why}`)
-    return outcome.file
-  }
-  const dir = await make('dir')
+  const release = join(root, 'out', 'package', 'tests')
+  const { faults, parts, app } = await makeRelease(release, runtime, true)
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+  const names = artifactsOf(version)
+  const [tarGz, deb] = [join(release, names.tarGz), join(release, names.deb)]
   const unpacked = await mkdtemp(join(tmpdir(), 'compileo-tray-packages-'))
   const [fromTar, fromDeb] = [join(unpacked, 'tar'), join(unpacked, 'deb')]
   await done('mkdir', [fromTar])
-  await done('tar', ['-xzf', await make('tar.gz', dir), '-C', fromTar, '--strip-components=1'])
-  const appImage = await make('AppImage', dir)
-  // It leaves files in the folder, so it comes last.
-  const deb = await make('deb', dir)
+  await done('tar', ['-xzf', tarGz, '-C', fromTar, '--strip-components=1'])
   await done('dpkg-deb', ['-x', deb, fromDeb])
-  provide('packages', { pinned: runtime.pinned, dir, deb, appImage, fromTar, fromDeb })
+  const appImage = join(release, names.appImage)
+  provide('packages', { pinned: runtime.pinned, faults, dir: app, deb, appImage, fromTar, fromDeb })
 
   const display = hasDisplay() ? undefined : await startDisplay()
   if (display) process.env['DISPLAY'] = display.address
   return async () => {
     await display?.stop()
-    for (const folder of [unpacked, output]) await rm(folder, { recursive: true, force: true })
+    for (const folder of [unpacked, release, parts]) await rm(folder, { recursive: true, force: true })
   }
 }
 
