@@ -3,12 +3,15 @@ import { messageOf } from '../../shared/message.ts'
 
 const minute = 60_000
 
-export const hookOf = (given: Partial<HookView> & Pick<HookView, 'id' | 'name' | 'action'>): HookView => ({
+type Hook = Omit<HookView, 'authority'>
+
+export const hookOf = (given: Partial<Hook> & Pick<Hook, 'id' | 'name'>): Hook => ({
   isOn: true,
   outcomes: ['completed', 'failed', 'lost'],
   kinds: [],
   servers: [],
   alsoWhilePaused: false,
+  action: { type: 'webhook', format: 'json' },
   secrets: [],
   waiting: 0,
   ...given,

@@ -1,5 +1,6 @@
 import { systemClock, type Clock } from '../../main/base/clock.ts'
 import { createNewsIntake } from '../../main/state/news-intake.ts'
+import { newServer } from '../../main/state/new-server.ts'
 import { outcomesBetween, jobKeyOf, newJob } from '../../main/state/reduce-job.ts'
 import { createAppStore, type AppStore } from '../../main/state/store.ts'
 import type { JobOutcome, JobKey, JobState, ServerState } from '../../shared/model.ts'
@@ -56,21 +57,7 @@ export function startWatching(
     store,
     outcomes,
     addServer(url, { id = 's', apiKey } = {}) {
-      store.putServer({
-        id,
-        name: id,
-        url,
-        hasKey: apiKey !== undefined,
-        reach: 'unknown',
-        statsHistory: [],
-        alerts: [],
-        muted: false,
-        autoRestarts: 0,
-        watchRules: [],
-        declinedJobs: [],
-        declinedOffers: [],
-        skewMs: 0,
-      })
+      store.putServer(newServer(id, url, id, apiKey !== undefined))
       engine.setServer({ id, url, apiKey })
     },
     watch(jobId, { id = 's', job } = {}) {

@@ -2,25 +2,13 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { followAgent } from '../../../../main/hooks/follow-agent.ts'
 import { openPresence } from '../../../../main/hooks/agent-presence.ts'
 import { createAppStore } from '../../../../main/state/store.ts'
-import type { HookState } from '../../../../shared/hooks.ts'
 import { fakeClock } from '../../../support/fake-clock.ts'
+import { hookOf } from '../../../support/hooks-sample.ts'
 import { tempFolder } from '../../../support/temp-folder.ts'
 
 const minute = 60_000
 
-const hook = (isOn: boolean): HookState => ({
-  id: 'h',
-  name: 'Team',
-  isOn,
-  outcomes: ['failed'],
-  kinds: [],
-  servers: [],
-  alsoWhilePaused: false,
-  action: { type: 'webhook', format: 'json' },
-  secrets: [],
-  waiting: 0,
-})
-
+const hook = (isOn: boolean) => hookOf({ id: 'h', name: 'Team', isOn })
 const other = process.ppid
 
 function follow(given: { agentDelivers?: boolean; agentAddress?: string; isOn?: boolean } = {}) {

@@ -4,6 +4,7 @@ import { newJob } from '../../../../main/state/reduce-job.ts'
 import { createAppStore } from '../../../../main/state/store.ts'
 import type { HookState } from '../../../../shared/hooks.ts'
 import { fakeClock } from '../../../support/fake-clock.ts'
+import { hookOf } from '../../../support/hooks-sample.ts'
 import { texts } from '../../../support/english.ts'
 
 const hour = 60 * 60_000
@@ -14,19 +15,7 @@ function follow(given: Partial<HookState> = {}) {
   const life = new AbortController()
   onTestFinished(() => life.abort())
   const delivered: string[] = []
-  store.putHook({
-    id: 'h',
-    name: 'Team',
-    isOn: true,
-    outcomes: ['failed'],
-    kinds: [],
-    servers: [],
-    alsoWhilePaused: false,
-    action: { type: 'webhook', format: 'json' },
-    secrets: [],
-    waiting: 0,
-    ...given,
-  })
+  store.putHook(hookOf({ id: 'h', name: 'Team', ...given }))
   followNotices({
     store,
     ledger: { entries: () => [] },

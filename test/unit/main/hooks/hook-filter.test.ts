@@ -4,22 +4,13 @@ import { newJob } from '../../../../main/state/reduce-job.ts'
 import type { Hook } from '../../../../shared/hooks.ts'
 import type { JobOutcome, JobState } from '../../../../shared/model.ts'
 import { defaultSettings } from '../../../../shared/settings.ts'
+import { hookOf } from '../../../support/hooks-sample.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 const minute = 60_000
 
-const hook = (given: Partial<Hook> = {}): Hook => ({
-  id: 'h',
-  name: 'Tell the team',
-  isOn: true,
-  outcomes: ['completed', 'failed'],
-  kinds: [],
-  servers: [],
-  alsoWhilePaused: false,
-  action: { type: 'webhook', format: 'json' },
-  secrets: ['url'],
-  ...given,
-})
+const hook = (given: Partial<Hook> = {}): Hook =>
+  hookOf({ id: 'h', name: 'Tell the team', outcomes: ['completed', 'failed'], ...given })
 const outcome = (given: Partial<JobOutcome> = {}): JobOutcome => ({
   id: 'completed@1',
   key: 's/x-1',

@@ -19,6 +19,7 @@ import type { Hook } from '../../../../shared/hooks.ts'
 import { messageOf } from '../../../../shared/message.ts'
 import type { JobOutcome, JobState, OutcomeKind } from '../../../../shared/model.ts'
 import { createTexts } from '../../../../shared/texts/index.ts'
+import { hookOf } from '../../../support/hooks-sample.ts'
 
 const texts = createTexts('en', 'en')
 const german = createTexts('de', 'de')
@@ -27,17 +28,7 @@ const hour = 60 * minute
 const at = (day: number, hours: number) => new Date(2026, 10, day, hours).getTime()
 const now = at(24, 12)
 
-const hook: Hook = {
-  id: 'h',
-  name: 'Team',
-  isOn: true,
-  outcomes: [],
-  kinds: [],
-  servers: [],
-  alsoWhilePaused: false,
-  action: { type: 'webhook', format: 'json' },
-  secrets: [],
-}
+const hook: Hook = hookOf({ id: 'h', name: 'Team', outcomes: [] })
 const outcome = (key: JobOutcome['key'], kind: OutcomeKind, more: Partial<JobOutcome> = {}): JobOutcome => ({
   id: `${kind}@1`,
   key,

@@ -3,9 +3,10 @@ import { testEvent } from '../../../../main/hooks/hook-event.ts'
 import { createDeliveries } from '../../../../main/hooks/run-deliveries.ts'
 import type { Attempt } from '../../../../main/hooks/attempt.ts'
 import { openHookQueue, type HookEvent } from '../../../../main/hooks/delivery-queue.ts'
-import type { HookReport, HookState } from '../../../../shared/hooks.ts'
+import type { HookReport } from '../../../../shared/hooks.ts'
 import { messageOf } from '../../../../shared/message.ts'
 import { fakeClock } from '../../../support/fake-clock.ts'
+import { hookOf } from '../../../support/hooks-sample.ts'
 import { tempFolder } from '../../../support/temp-folder.ts'
 import { wordsOf } from '../../../support/job-texts.ts'
 
@@ -15,22 +16,16 @@ const hour = 60 * minute
 const delivered: Attempt = { is: 'delivered', message: messageOf('hooks.answered', 200) }
 const failed: Attempt = { is: 'failed', message: messageOf('hooks.refused', 500, '') }
 
-const hook = (id: string): HookState => ({
-  id,
-  name: id,
-  isOn: true,
-  outcomes: ['completed'],
-  kinds: [],
-  servers: [],
-  alsoWhilePaused: false,
-  action: id.startsWith('phone')
-    ? { type: 'ntfy', server: 'https://ntfy.sh', topic: 't', tags: [] }
-    : id.startsWith('command')
-      ? { type: 'command', program: 'true', arguments: [], inShell: false }
-      : { type: 'webhook', format: id.startsWith('chat') ? 'slack' : 'json' },
-  secrets: [],
-  waiting: 0,
-})
+const hook = (id: string) =>
+  hookOf({
+    id,
+    name: id,
+    action: id.startsWith('phone')
+      ? { type: 'ntfy', server: 'https://ntfy.sh', topic: 't', tags: [] }
+      : id.startsWith('command')
+        ? { type: 'command', program: 'true', arguments: [], inShell: false }
+        : { type: 'webhook', format: id.startsWith('chat') ? 'slack' : 'json' },
+  })
 
 const labelOf = (event: HookEvent) => ('label' in event && event.label) || ''
 

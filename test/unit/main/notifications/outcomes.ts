@@ -1,4 +1,6 @@
 import type { PolicyContext } from '../../../../main/notifications/policy.ts'
+import { newServer } from '../../../../main/state/new-server.ts'
+import { newJob } from '../../../../main/state/reduce-job.ts'
 import { type Settings, defaultSettings } from '../../../../shared/settings.ts'
 import type { JobOutcome, OutcomeKind, JobKey, JobState, ServerState } from '../../../../shared/model.ts'
 import type { Texts } from '../../../../shared/texts/index.ts'
@@ -9,39 +11,12 @@ const MINUTE = 60_000
 export const NOW = Date.UTC(2026, 10, 24, 12)
 
 export function server(id: string, name: string): ServerState {
-  return {
-    id,
-    name,
-    url: `http://${id}:8000`,
-    hasKey: false,
-    reach: 'ok',
-    statsHistory: [],
-    alerts: [],
-    muted: false,
-    autoRestarts: 0,
-    watchRules: [],
-    declinedJobs: [],
-    declinedOffers: [],
-    skewMs: 0,
-  }
+  return { ...newServer(id, `http://${id}:8000`, name, false), reach: 'ok' }
 }
 
 export function job(key: JobKey, more: Partial<JobState> = {}): JobState {
   const [serverId = '', jobId = ''] = key.split('/')
-  return {
-    key,
-    serverId,
-    jobId,
-    progress: 0,
-    connection: { state: 'closed' },
-    run: 1,
-    runs: [],
-    trail: [],
-    timeline: [],
-    addedAt: NOW,
-    muted: false,
-    ...more,
-  }
+  return { ...newJob(serverId, jobId, NOW), connection: { state: 'closed' }, ...more }
 }
 
 export function outcome(kind: OutcomeKind, more: Partial<JobOutcome> = {}): JobOutcome {

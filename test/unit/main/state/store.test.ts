@@ -1,30 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { JobReport } from '../../../../main/compileo/schema.ts'
+import { newServer } from '../../../../main/state/new-server.ts'
 import { newJob } from '../../../../main/state/reduce-job.ts'
 import { createAppStore, type AppStore, type Change } from '../../../../main/state/store.ts'
-import type { HookState } from '../../../../shared/hooks.ts'
-import type { ServerState } from '../../../../shared/model.ts'
 import { mostAwaited, mostBatches } from '../../../../shared/rules/batch.ts'
 import { defaultSettings } from '../../../../shared/settings.ts'
+import { hookOf } from '../../../support/hooks-sample.ts'
 import { saying } from '../../../support/job-texts.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
 const job = newJob('s', 'j', t0)
-const server: ServerState = {
-  id: 's',
-  name: 's',
-  url: 'http://localhost:8000',
-  hasKey: false,
-  reach: 'unknown',
-  statsHistory: [],
-  alerts: [],
-  muted: false,
-  autoRestarts: 0,
-  watchRules: [],
-  declinedJobs: [],
-  declinedOffers: [],
-  skewMs: 0,
-}
+const server = newServer('s', 'http://localhost:8000', 's', false)
 
 function recorded() {
   const store = createAppStore()
@@ -265,19 +251,7 @@ describe('listening', () => {
   })
 })
 
-const hook = (id: string, name = id): HookState => ({
-  id,
-  name,
-  isOn: true,
-  outcomes: ['failed'],
-  kinds: [],
-  servers: [],
-  alsoWhilePaused: false,
-  action: { type: 'webhook', format: 'json' },
-  secrets: [],
-  waiting: 0,
-})
-
+const hook = (id: string, name = id) => hookOf({ id, name })
 const notice = (id: string, text = id) => ({ id, tone: 'info', message: saying(text) }) as const
 
 describe('what the store holds besides jobs', () => {

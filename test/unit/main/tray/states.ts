@@ -11,6 +11,8 @@ import type {
 } from '../../../../shared/model.ts'
 import type { TrayItem, TrayView } from '../../../../main/tray/tray.ts'
 import type { Expectations } from '../../../../main/state/expectations.ts'
+import { newServer } from '../../../../main/state/new-server.ts'
+import { newJob } from '../../../../main/state/reduce-job.ts'
 import { trayView } from '../../../../main/tray/view.ts'
 import type { Texts } from '../../../../shared/texts/index.ts'
 import { texts as english } from '../../../support/english.ts'
@@ -19,22 +21,8 @@ import { texts as english } from '../../../support/english.ts'
 export const NOW = new Date(2026, 10, 24, 12).getTime()
 
 export function job(jobId: string, more: Partial<JobState> = {}): JobState {
-  const serverId = more.serverId ?? 'work'
-  return {
-    key: `${serverId}/${jobId}`,
-    serverId,
-    jobId,
-    status: 'running',
-    progress: 0,
-    connection: { state: 'live' },
-    run: 1,
-    runs: [],
-    trail: [],
-    timeline: [],
-    addedAt: NOW,
-    muted: false,
-    ...more,
-  }
+  const fresh = newJob(more.serverId ?? 'work', jobId, NOW)
+  return { ...fresh, status: 'running', connection: { state: 'live' }, ...more }
 }
 
 export function ended(jobId: string, kind: OutcomeKind, more: Partial<JobState> = {}): JobState {
@@ -63,22 +51,7 @@ export function queue(stats: Partial<QueueStats>): Pick<ServerState, 'stats'> {
 }
 
 export function server(more: Partial<ServerState> = {}): ServerState {
-  return {
-    id: 'work',
-    name: 'Workstation',
-    url: 'http://work:8000',
-    hasKey: false,
-    reach: 'ok',
-    statsHistory: [],
-    alerts: [],
-    muted: false,
-    autoRestarts: 0,
-    watchRules: [],
-    declinedJobs: [],
-    declinedOffers: [],
-    skewMs: 0,
-    ...more,
-  }
+  return { ...newServer('work', 'http://work:8000', 'Workstation', false), reach: 'ok', ...more }
 }
 
 export interface Given {

@@ -5,6 +5,7 @@ import { defaultSettings } from '../../../../../shared/settings.ts'
 import type { HookState } from '../../../../../shared/hooks.ts'
 import { messageOf } from '../../../../../shared/message.ts'
 import type { JobState, ServerState } from '../../../../../shared/model.ts'
+import { hookOf } from '../../../../support/hooks-sample.ts'
 import { ended, job, queue, server } from '../../tray/states.ts'
 import { saying } from '../../../../support/job-texts.ts'
 
@@ -44,17 +45,8 @@ function section(text: string, heading: string): string[] {
     .map((line) => line.replace(/^ {2}/, ''))
 }
 
-const hook = (given: Pick<HookState, 'id' | 'action'> & Partial<HookState>): HookState => ({
-  name: 'Tell Ana',
-  isOn: true,
-  outcomes: ['failed', 'lost'],
-  kinds: [],
-  servers: [],
-  alsoWhilePaused: false,
-  secrets: [],
-  waiting: 0,
-  ...given,
-})
+const hook = (given: Pick<HookState, 'id' | 'action'> & Partial<HookState>): HookState =>
+  hookOf({ name: 'Tell Ana', outcomes: ['failed', 'lost'], ...given })
 
 describe('the diagnostics', () => {
   it('begin with what they are, and leave out what is unknown', () => {

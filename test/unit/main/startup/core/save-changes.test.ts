@@ -7,9 +7,9 @@ import { createAppStore } from '../../../../../main/state/store.ts'
 import { saveChanges } from '../../../../../main/startup/core/save-changes.ts'
 import { openProfile } from '../../../../../main/startup/core/profile.ts'
 import { messageOf } from '../../../../../shared/message.ts'
-import type { HookState } from '../../../../../shared/hooks.ts'
 import type { JobState, ServerState } from '../../../../../shared/model.ts'
 import { fakeClock } from '../../../../support/fake-clock.ts'
+import { hookOf } from '../../../../support/hooks-sample.ts'
 import { openConf } from '../../../../support/settings-store.ts'
 import { tempFolder } from '../../../../support/temp-folder.ts'
 
@@ -17,18 +17,7 @@ const minute = 60_000
 const cpu = { kind: 'cpu', raisedAt: 1, message: messageOf('alerts.cpu', 91) } as const
 const server: ServerState = { ...newServer('s', 'http://s', 'S', false), alerts: [cpu] }
 const job: JobState = { ...newJob('s', 'x', 0), status: 'running' }
-const hook: HookState = {
-  id: 'h',
-  name: 'Phone',
-  isOn: true,
-  outcomes: ['failed'],
-  kinds: [],
-  servers: [],
-  alsoWhilePaused: false,
-  action: { type: 'webhook', format: 'json' },
-  secrets: [],
-  waiting: 0,
-}
+const hook = hookOf({ id: 'h', name: 'Phone' })
 
 async function setUp() {
   const [clock, folder, store] = [fakeClock(), tempFolder(), createAppStore()]

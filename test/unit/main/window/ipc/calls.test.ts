@@ -156,6 +156,16 @@ describe('a call from the window', () => {
   })
 })
 
+const hookDraft = {
+  name: 'Tell the team',
+  isOn: true,
+  outcomes: ['failed'],
+  kinds: [],
+  servers: [],
+  alsoWhilePaused: false,
+  action: { type: 'webhook', format: 'json' },
+}
+
 const fitting: Readonly<Record<string, object>> = {
   snapshot: {},
   jobDetail: { key: 's/x' },
@@ -202,30 +212,8 @@ const fitting: Readonly<Record<string, object>> = {
   pauseNotifications: { until: 'hour' },
   testNotification: {},
   chooseSound: { kind: 'failed' },
-  saveHook: {
-    hook: {
-      name: 'Tell the team',
-      isOn: true,
-      outcomes: ['failed'],
-      kinds: [],
-      servers: [],
-      alsoWhilePaused: false,
-      action: { type: 'webhook', format: 'json' },
-    },
-    secrets: {},
-  },
-  tryHook: {
-    hook: {
-      name: 'Tell the team',
-      isOn: true,
-      outcomes: ['failed'],
-      kinds: [],
-      servers: [],
-      alsoWhilePaused: false,
-      action: { type: 'webhook', format: 'json' },
-    },
-    secrets: {},
-  },
+  saveHook: { hook: hookDraft, secrets: {} },
+  tryHook: { hook: hookDraft, secrets: {} },
   rememberList: { text: '{}' },
   setHookOn: { id: 'h', isOn: false },
   removeHook: { id: 'h' },

@@ -2,11 +2,13 @@ import * as fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Patch } from '../../../../../shared/contract.ts'
 import { feedPatches, type PatchFeed } from '../../../../../main/window/ipc/patches.ts'
+import { newServer } from '../../../../../main/state/new-server.ts'
 import { newJob } from '../../../../../main/state/reduce-job.ts'
 import { createAppStore, type AppStore } from '../../../../../main/state/store.ts'
 import type { JobKey, ServerState } from '../../../../../shared/model.ts'
 import { applyPatch, mainStateOf, type MainState } from '../../../../../renderer/state/main-state.ts'
 import { fakeClock, type FakeClock } from '../../../../support/fake-clock.ts'
+import { hookOf } from '../../../../support/hooks-sample.ts'
 import { saying } from '../../../../support/job-texts.ts'
 
 let clock: FakeClock
@@ -15,19 +17,7 @@ let patches: Patch[]
 let feed: PatchFeed
 
 const server = (id: string, change: Partial<ServerState> = {}): ServerState => ({
-  id,
-  name: id,
-  url: `http://${id}`,
-  hasKey: false,
-  reach: 'unknown',
-  statsHistory: [],
-  alerts: [],
-  muted: false,
-  autoRestarts: 0,
-  watchRules: [],
-  declinedJobs: [],
-  declinedOffers: [],
-  skewMs: 0,
+  ...newServer(id, `http://${id}`, id, false),
   ...change,
 })
 
@@ -48,20 +38,10 @@ describe('patches', () => {
   it('carry no certificate and no secret, nor does a snapshot', async () => {
     const authority = { pem: 'PEM', subject: 'CN=ward', expiresAt: 1, count: 1, privateKey: 'SECRET' }
     const action = { type: 'gotify', server: 'https://push.example' } as const
-    const events = { outcomes: [], kinds: [], servers: [], alsoWhilePaused: false }
     feed.setVisible(true)
     const known = { ...server('s', { authority, hasKey: true }), apiKey: 'SECRET' }
     store.putServer(known)
-    store.putHook({
-      id: 'h',
-      name: 'Phone',
-      isOn: true,
-      action,
-      ...events,
-      secrets: ['token'],
-      waiting: 0,
-      authority,
-    })
+    store.putHook({ ...hookOf({ id: 'h', name: 'Phone', action, secrets: ['token'] }), authority })
     await clock.advance(100)
     const sent = JSON.stringify([patches, feed.snapshot()])
     expect(sent.match(/CN=ward/g)).toHaveLength(4)

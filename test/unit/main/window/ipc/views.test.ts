@@ -1,27 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { jobDetail, jobView, serverView } from '../../../../../main/window/ipc/views.ts'
 import { createExpectations } from '../../../../../main/state/expectations.ts'
+import { newServer } from '../../../../../main/state/new-server.ts'
 import { newJob } from '../../../../../main/state/reduce-job.ts'
 import { createAppStore } from '../../../../../main/state/store.ts'
 import type { JobState, ServerState } from '../../../../../shared/model.ts'
 
 const now = 1_800_000_000_000
 const expectations = createExpectations()
-const server: ServerState = {
-  id: 's',
-  name: 'Server',
-  url: 'http://h',
-  hasKey: true,
-  reach: 'ok',
-  statsHistory: [],
-  alerts: [],
-  muted: false,
-  autoRestarts: 0,
-  watchRules: [],
-  declinedJobs: [],
-  declinedOffers: [],
-  skewMs: 0,
-}
+const server: ServerState = { ...newServer('s', 'http://h', 'Server', true), reach: 'ok' }
 
 function stateOf(job: JobState, skewMs = 0) {
   const store = createAppStore()
