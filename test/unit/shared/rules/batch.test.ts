@@ -92,15 +92,6 @@ describe('the state of a batch', () => {
 })
 
 describe('when a batch may be over', () => {
-  it('is when the last of those that run may be', () => {
-    const jobs = [
-      ended('completed'),
-      running(40, { expectedEnd: { at: now + 5 * minute, leastLeftMs: 0 } }),
-      running(10, { expectedEnd: { at: now + 9 * minute, leastLeftMs: 0 } }),
-    ]
-    expect(batchExpectedAt(jobs, now)).toBe(now + 9 * minute)
-  })
-
   it('counts what waits as long as such jobs usually take', () => {
     const usual = { runs: 3, medianMs: 4 * minute, fromMs: 3 * minute, toMs: 5 * minute }
     const jobs = [
@@ -108,18 +99,6 @@ describe('when a batch may be over', () => {
       { ...waiting, usual },
     ]
     expect(batchExpectedAt(jobs, now)).toBe(now + 9 * minute)
-  })
-
-  it('is unknown while one that runs can’t be estimated', () => {
-    expect(
-      batchExpectedAt([running(1), running(10, { expectedEnd: { at: now + minute, leastLeftMs: 0 } })], now),
-    ).toBeUndefined()
-  })
-
-  it('uses the pace of the batch while jobs wait', () => {
-    const at = { startedAt: now - 30 * minute }
-    const jobs = [ended('completed', at), ended('completed', at), running(50, at), waiting, waiting, waiting]
-    expect(batchExpectedAt(jobs, now)).toBe(now + 42 * minute)
   })
 
   it.each<[string, readonly Member[]]>([

@@ -26,13 +26,6 @@ describe('the cause of failures', () => {
   })
 
   it.each([
-    ['Out of memory', 'Out of disk'],
-    ['Ollama refused the connection', 'Redis refused the connection'],
-  ])('differs for %j and %j', (one, other) => {
-    expect(errorCause(one)).not.toBe(errorCause(other))
-  })
-
-  it.each([
     [['Document a.pdf is encrypted', 'Document a.pdf is encrypted'], 'Document a.pdf is encrypted'],
     [['Document a.pdf is encrypted', 'Document b.pdf is encrypted'], 'Document … is encrypted'],
     [[undefined], undefined],

@@ -24,11 +24,6 @@ describe('the end of a run without usual ones', () => {
     expect(expectedEnd({ trail: points })?.at).toBe(end * second)
   })
 
-  it('does not count how long it waited', () => {
-    const points = trail([0, 0], [610, 10], [620, 20])
-    expect(expectedEnd({ trail: points, startedAt: 600 * second })?.at).toBe(700 * second)
-  })
-
   it.each([
     ['nothing is known', []],
     ['there is one point', trail([0, 0])],
@@ -55,13 +50,8 @@ const slowEnd: UsualRun = {
 const withStall = (stalled: number) =>
   trail(...Array.from({ length: 13 }, (_, i): [number, number] => [i * 30 + (i > 4 ? stalled : 0), i * 5]))
 
-const minutesLeft = (
-  points: TrailPoint[],
-  now: number,
-  usual: UsualRun = slowEnd,
-  startedAt: number | null = 0,
-) => {
-  const end = expectedEnd({ trail: points, startedAt: startedAt ?? undefined, usual })
+const minutesLeft = (points: TrailPoint[], now: number, usual: UsualRun = slowEnd) => {
+  const end = expectedEnd({ trail: points, startedAt: 0, usual })
   const at = end && endsAt(end, now * second)
   return at === undefined ? undefined : (at - now * second) / minute
 }
@@ -69,17 +59,6 @@ const minutesLeft = (
 describe('the end of a run with known usual ones', () => {
   it('is not near where they are always slow at the end', () => {
     expect(minutesLeft(trail([0, 0], [100, 45], [200, 90]), 200)).toBeCloseTo(400 / 60, 1)
-  })
-
-  it('is known from the first moment where they take the same time', () => {
-    expect(minutesLeft(trail([1, 0]), 1)).toBeCloseTo(10, 1)
-    expect(minutesLeft([], 0)).toBeCloseTo(10, 1)
-  })
-
-  it('moves with the pace of this run', () => {
-    const twiceAsLong = minutesLeft(trail([0, 0], [200, 45], [400, 90]), 400)
-    expect(twiceAsLong).toBeGreaterThan(11)
-    expect(twiceAsLong).toBeLessThan(13.4)
   })
 
   it('is still estimated while the run stands still, and nothing is counted down meanwhile', () => {
@@ -94,11 +73,6 @@ describe('the end of a run with known usual ones', () => {
     const even: UsualRun = { ...slowEnd, course: evenCourse }
     const smooth = minutesLeft(withStall(0), 360, even) ?? 0
     expect(minutesLeft(withStall(300), 660, even)).toBeCloseTo(smooth, 1)
-  })
-
-  it('is estimated for a run that was first seen midway, whenever it started', () => {
-    const midway = trail([1_000, 45], [1_050, 67])
-    expect(minutesLeft(midway, 1_050, slowEnd, null)).toBeCloseTo(450 / 60, 0)
   })
 
   it('is unknown if such runs differ too much, until this one is under way', () => {

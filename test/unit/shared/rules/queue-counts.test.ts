@@ -115,13 +115,6 @@ describe('the counts of a queue', () => {
     expect(counts([one], of)).toEqual({ running: runningNow, waiting: waitingNow })
   })
 
-  it('don’t count a waiting job as started', () => {
-    expect(counts([job('pending', { startedAt: ago(12) }), job('running')], sample(10, 0, 2))).toEqual({
-      running: 1,
-      waiting: 2,
-    })
-  })
-
   it('allow for a server’s clock that is ahead', () => {
     const started = job('running', { createdAt: ago(400), startedAt: ago(-88) })
     const over = ended(5, { createdAt: ago(-50), startedAt: ago(-55) })

@@ -104,12 +104,6 @@ describe('a command', () => {
     expect(isUnderWay(ended('failed'), 'restart', now)).toBe(false)
   })
 
-  it('is under way only for its own kind', () => {
-    const job = ended('failed', { pendingCommand: command('cancel', 'sent') })
-    expect(isUnderWay(job, 'cancel', now)).toBe(true)
-    expect(isUnderWay(job, 'restart', now)).toBe(false)
-  })
-
   it.each<[PendingCommand['state'], boolean]>([
     ['sent', true],
     ['accepted', true],

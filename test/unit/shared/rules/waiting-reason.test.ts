@@ -24,11 +24,7 @@ const stalled: ServerView = {
 }
 
 describe('a job waits', () => {
-  it('because no worker is running, even if the CPU is busy', () => {
-    expect(waitingReason(mine, stalled, [mine])).toEqual({ kind: 'no-worker' })
-  })
-
-  it('for another reason while a watched job of its server runs, despite the alert', () => {
+  it('because no worker is running, even if the CPU is busy, unless a watched job of its server runs', () => {
     expect(waitingReason(mine, stalled, [mine, ...running(1)])).toEqual({ kind: 'cpu', percent: 95 })
     expect(waitingReason(mine, stalled, [mine, ...running(1, 'other')])).toEqual({ kind: 'no-worker' })
   })
