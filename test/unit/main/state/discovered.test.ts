@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { noDiscovery, withKnown, withoutWatched } from '../../../../main/state/discovered.ts'
+import { noDiscovery, withKnown } from '../../../../main/state/discovered.ts'
 import { newJob } from '../../../../main/state/reduce-job.ts'
 
 const job = newJob('s', 'x', 0)
@@ -23,18 +23,4 @@ it('a job stays the same object if a list has nothing new', () => {
   const known = { ...job, kind: 'parsing', project: one } as const
   expect(withKnown(known, { kind: 'chunking', project: two })).toBe(known)
   expect(withKnown(job, {})).toBe(job)
-})
-
-it('watched jobs are not listed', () => {
-  const jobs = (['a', 'b'] as const).map((jobId) => ({
-    key: `s/${jobId}` as const,
-    serverId: 's',
-    jobId,
-    source: 'plugin' as const,
-    status: 'running' as const,
-    progress: 0,
-  }))
-  const discovery = { ...noDiscovery('s'), jobs }
-  expect(withoutWatched(discovery, new Map([['s/a', 1]]))).toEqual({ ...discovery, jobs: jobs.slice(1) })
-  expect(withoutWatched(discovery, new Map([['s/c', 1]]))).toBe(discovery)
 })

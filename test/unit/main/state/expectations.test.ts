@@ -8,7 +8,6 @@ const minute = 60_000
 const now = 1_800_000_000_000
 
 const even = [50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 950, 990, 1_000]
-const slowEnd = [18, 37, 74, 111, 148, 185, 222, 259, 296, 333, 667, 933, 1_000]
 
 const ran = (minutes: number, more: Partial<EndedRun> = {}): EndedRun => ({
   outcome: { key: 's/old', kind: 'completed', startedAt: 0, at: minutes * minute },
@@ -70,18 +69,6 @@ describe('what is expected of a job', () => {
     expect(expected(0, now + 10_000, moved)).toBe(first)
     expected(10_000)
     expect(expected(0, now + 10_000, moved)).not.toBe(first)
-  })
-
-  it('has the course of its kind where runs of its name are known by their length alone', () => {
-    const named = [2, 2, 2].map((minutes) => ran(minutes, { label: 'Nightly' }))
-    const durations = createUsualDurations([
-      ...[8, 8, 8].map((minutes) => ran(minutes, { course: slowEnd })),
-      ...named,
-    ])
-    expect(durations.of(running({ label: 'Nightly' }))).toMatchObject({
-      medianMs: 2 * minute,
-      course: slowEnd,
-    })
   })
 
   it('has no course of fewer than three runs that were seen', () => {

@@ -65,28 +65,6 @@ describe('a run', () => {
     })
   })
 
-  it('is compared with runs of its name first', async () => {
-    const named = [1, 2, 3].map((minutes) => ran(minutes, { jobKind: parsing, label: 'Nightly' }))
-    const { clock, job } = follow([...history, ...named], [{ label: 'Nightly' }, {}])
-    await clock.advance(4 * minute)
-    expect(job('j0')?.overdue).toEqual({ run: 1, usualMs: 2 * minute })
-    expect(job('j1')?.overdue).toBeUndefined()
-  })
-
-  it.each<[string, readonly EndedRun[]]>([
-    ['there are fewer than three', history.slice(1)],
-    ['they were on another server', [7, 8, 9].map((minutes) => ran(minutes, { jobKind: parsing }, 't'))],
-    ['they were of another kind', [7, 8, 9].map((minutes) => ran(minutes, { jobKind: 'chunking' }))],
-    [
-      'they did not complete',
-      history.map((run) => ({ ...run, outcome: { ...run.outcome, kind: 'failed' as const } })),
-    ],
-  ])('is compared with nothing where %s', async (_, runs) => {
-    const { clock, job } = follow(runs)
-    await clock.advance(24 * 60 * minute)
-    expect(job('j0')?.overdue).toBeUndefined()
-  })
-
   it('is compared with what completes meanwhile', async () => {
     const { clock, job, store } = follow(history.slice(1), [{}, {}])
     await clock.advance(8 * minute)
@@ -115,21 +93,6 @@ describe('a run', () => {
     store.jobEvent('s/j1', { type: 'report', report, at })
     await clock.advance(60 * minute)
     for (const id of ['j0', 'j1', 'j2']) expect(job(id)?.overdue).toBeUndefined()
-  })
-
-  it('that ends after that long is not marked as longer', async () => {
-    const { clock, job, store } = follow()
-    await clock.advance(10 * minute)
-    const at = clock.now()
-    const times = { startedAt: at - 10 * minute, completedAt: at }
-    store.jobEvent('s/j0', {
-      type: 'report',
-      report: { jobId: 'j0', status: 'completed', progress: 100, step: '', ...times },
-      at,
-    })
-    await clock.advance(60 * minute)
-    expect(job('j0')).toMatchObject({ status: 'completed' })
-    expect(job('j0')?.overdue).toBeUndefined()
   })
 
   it('that was removed, or has no status, is not checked', async () => {

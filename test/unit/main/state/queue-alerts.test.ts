@@ -95,11 +95,6 @@ describe('queue alerts', () => {
     expect(raisedBy(twenty, twenty)).toEqual([[], ['failure-rate']])
   })
 
-  it('are raised side by side, and cleared each by itself', () => {
-    const both = { cpuPercent: 95, memoryMb: 2000 }
-    expect(raisedBy(both, both, { cpuPercent: 95 }, {})).toEqual([[], ['cpu', 'memory'], ['cpu'], []])
-  })
-
   it('are raised again after they were cleared, by two samples again', () => {
     const high = { cpuPercent: 95 }
     expect(raisedBy(high, high, {}, high, high)).toEqual([[], ['cpu'], [], [], ['cpu']])
@@ -147,22 +142,6 @@ describe('queue alerts', () => {
     'no-queue',
   ])('come with a word on what to do: %s', (kind) => {
     expect(texts.alerts.advice[kind]).toMatch(/^[A-Z].{20,}[.?]$/)
-  })
-
-  it('keep the time when they were raised, and say the value of now', () => {
-    const samples = [91, 95, 85].map((cpuPercent, index) => ({
-      at: index * 30_000,
-      stats: { ...calm, cpuPercent },
-    }))
-    const first = queueAlerts(samples.slice(0, 2), [], guideLevels)
-    expect(inWords(queueAlerts(samples, first, guideLevels))).toEqual([
-      { kind: 'cpu', raisedAt: 30_000, message: 'CPU at 85%' },
-    ])
-  })
-
-  it('follow the thresholds of the settings', () => {
-    const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, pending: 3 } }))
-    expect(queueAlerts(samples, [], { ...guideLevels, pending: 2 })).toMatchObject([{ kind: 'pending' }])
   })
 
   it('speak of workers only where the field is present', () => {

@@ -5,15 +5,8 @@ import { describe, expect, it } from 'vitest'
 import type { JobReport } from '../../../../main/compileo/schema.ts'
 import type { JobEvent } from '../../../../main/state/events.ts'
 import { lostTrackMs } from '../../../../shared/rules/lost-track.ts'
-import { isJobKey } from '../../../../shared/rules/job-key.ts'
 import { needsAttention } from '../../../../shared/rules/attention.ts'
-import {
-  detailsBetween,
-  outcomesBetween,
-  jobKeyOf,
-  newJob,
-  reduceJob,
-} from '../../../../main/state/reduce-job.ts'
+import { detailsBetween, outcomesBetween, newJob, reduceJob } from '../../../../main/state/reduce-job.ts'
 import type { JobState, PendingCommand } from '../../../../shared/model.ts'
 import { saying } from '../../../support/job-texts.ts'
 
@@ -43,17 +36,6 @@ const frame = (progress: number, at = t0, status = 'running', step = ''): JobEve
 
 const after = (...events: JobEvent[]): JobState => events.reduce(reduceJob, job)
 
-describe('a job key', () => {
-  it.each([
-    [jobKeyOf('s', 'j/k'), true],
-    ['s/', false],
-    ['/j', false],
-    ['s', false],
-  ])('%s: %s', (text, is) => {
-    expect(isJobKey(text)).toBe(is)
-  })
-})
-
 describe('events of a job', () => {
   it('shows a frame’s state, and when it arrived', () => {
     expect(after(frame(30, t0 + 5, 'running', 'Reading'))).toMatchObject({
@@ -64,12 +46,6 @@ describe('events of a job', () => {
       trail: [{ at: t0 + 5, progress: 30 }],
       timeline: [{ at: t0 + 5, status: 'running', progress: 30, step: 'Reading' }],
     })
-  })
-
-  it('is the same job if a link reports nothing new', () => {
-    const live = reduceJob(job, { type: 'connection', connection: { state: 'live' } })
-    expect(live.connection.state).toBe('live')
-    expect(reduceJob(live, { type: 'connection', connection: { state: 'live' } })).toBe(live)
   })
 
   it('keeps the message about an unknown job', () => {
@@ -176,14 +152,6 @@ describe('an outcome', () => {
     expect(over.outcome).toMatchObject({ kind: 'completed', after: 'cancelled', run: 1 })
   })
 
-  it('is over as soon as a frame reports an active job', () => {
-    expect(after(report('cancelled', { completedAt: t0 + 1 }), frame(60))).toMatchObject({
-      outcome: undefined,
-      endedBefore: 'cancelled',
-      status: 'running',
-    })
-  })
-
   it('by loss is emitted once, and not for a run that is over', () => {
     const lost = after(frame(10), { type: 'lost', at: t0 + 5 })
     expect(lost.outcome).toMatchObject({ kind: 'lost', at: t0 + 5, progress: 10 })
@@ -208,11 +176,6 @@ describe('a run that completed with errors', () => {
     expect(over).toMatchObject({ status: 'completed', outcome: { kind: 'completedWithErrors', errors } })
     expect(needsAttention(over)).toBe(true)
     expect(needsAttention({ ...over, dismissed: over.outcome?.id })).toBe(false)
-  })
-
-  it('has one outcome, however often its status is confirmed', () => {
-    const over = after(ended)
-    expect(outcomesBetween(over, reduceJob(over, ended))).toEqual([])
   })
 
   it('is recognised by the details of an early outcome, which stays the same one', () => {
@@ -350,19 +313,6 @@ describe('a run that the server lost track of', () => {
     expect([now.status, now.lostTrackAt]).toEqual([status, ms === undefined ? undefined : t0 + ms])
     const hasFailed = status === 'failed'
     expect([now.outcome !== undefined, now.error !== undefined]).toEqual([hasFailed, hasFailed])
-  })
-})
-
-describe('an outcome that a frame reported without its times', () => {
-  it('is the same one when its status brings them, and no run of its own', () => {
-    const earlyJob = after(report('failed', { startedAt: undefined, completedAt: undefined }))
-    const known = reduceJob(
-      earlyJob,
-      report('failed', { startedAt: t0, completedAt: t0 + 30_000, error: 'Out of memory' }),
-    )
-    expect(known).toMatchObject({ run: 1, error: 'Out of memory' })
-    expect(known.outcome?.id).toBe(earlyJob.outcome?.id)
-    expect(outcomesBetween(earlyJob, known)).toEqual([])
   })
 })
 

@@ -59,20 +59,6 @@ describe('the store', () => {
     store.putJob(job)
     expect(received).toEqual([])
   })
-
-  it('keeps its settings and notices', () => {
-    const { store, changes } = recorded()
-    store.setSettings({ theme: 'dark' })
-    store.putNotice({ id: 'a', tone: 'info', message: saying('one') })
-    store.putNotice({ id: 'a', tone: 'info', message: saying('two') })
-    expect(store.state()).toMatchObject({
-      settings: { theme: 'dark' },
-      notices: [{ message: saying('two') }],
-    })
-    store.removeNotice('a')
-    expect(store.state().notices).toEqual([])
-    expect(changes.map(({ of }) => of)).toEqual(['settings', 'notices', 'notices', 'notices'])
-  })
 })
 
 describe('attention', () => {
@@ -98,30 +84,6 @@ describe('attention', () => {
     report('completed', { completedAt: t0 + 1, result: { total_results: 0 } })
     expect(store.state().unseen.has(job.key)).toBe(true)
     expect(store.state().completed.size).toBe(0)
-  })
-
-  it('is not needed by a run that the user cancelled here', () => {
-    const { store, report } = recorded()
-    store.putJob({ ...job, cancelAskedOf: 1 })
-    report('running')
-    report('cancelled', { completedAt: t0 + 1 })
-    expect(store.state().jobs.get(job.key)?.outcome?.own).toBe(true)
-    expect(store.state().unseen.size).toBe(0)
-  })
-
-  it('is needed by a lost job', () => {
-    const { store, report } = recorded()
-    store.putJob(job)
-    report('running')
-    store.jobEvent(job.key, { type: 'lost', at: t0 + 1 })
-    expect(store.state().unseen.has(job.key)).toBe(true)
-  })
-
-  it('is not needed by a job that had failed before it was added', () => {
-    const { store, report } = recorded()
-    store.putJob(job)
-    report('failed', { completedAt: t0 - 1 })
-    expect(store.state().unseen.size).toBe(0)
   })
 
   it('is not needed again by an outcome that was seen', () => {
@@ -239,15 +201,6 @@ describe('listening', () => {
       ['second', 'notices'],
     ])
     expect(store.state().notices).toHaveLength(1)
-  })
-
-  it('is silent about a notice that was not there', () => {
-    const store = createAppStore()
-    store.onChange(() => {
-      throw new Error('nothing changed')
-    })
-    store.removeNotice('nobody')
-    expect(store.state().notices).toEqual([])
   })
 })
 

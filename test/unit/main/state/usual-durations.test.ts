@@ -77,13 +77,6 @@ describe('what is usual', () => {
     )
     expect(createUsualDurations(ofKind).of(nightly)).toMatchObject({ medianMs: 8 * minute, course: slowEnd })
   })
-
-  it('is updated by each run', () => {
-    const usual = createUsualDurations(three(ran(8)))
-    expect(usual.of(job)?.runs).toBe(3)
-    usual.add(ran(8))
-    expect(usual.of(job)?.runs).toBe(4)
-  })
 })
 
 describe('the course of an outcome', () => {

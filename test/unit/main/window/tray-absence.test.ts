@@ -1,5 +1,3 @@
-import { existsSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createAppStore } from '../../../../main/state/store.ts'
 import { firstTimeIn } from '../../../../main/storage/first-time.ts'
@@ -207,24 +205,5 @@ describe('where the desktop shows no tray', () => {
     await clock.advance(60_000)
     expect(notices()).toEqual([])
     expect(clock.pending()).toEqual([])
-  })
-})
-
-describe('what happens for the first time', () => {
-  it('is so once in the life of a profile', () => {
-    const folder = tempFolder()
-    const isFirstTime = firstTimeIn(folder, 'told')
-    expect([isFirstTime(), isFirstTime()]).toEqual([true, false])
-    expect(existsSync(join(folder, 'told'))).toBe(true)
-    expect(firstTimeIn(folder, 'told')()).toBe(false)
-    expect(firstTimeIn(folder, 'another thing')()).toBe(true)
-  })
-
-  it('is so once in the life of the program where nothing can be kept', () => {
-    const file = join(tempFolder(), 'a file, not a folder')
-    writeFileSync(file, '')
-    const isFirstTime = firstTimeIn(file, 'told')
-    expect([isFirstTime(), isFirstTime()]).toEqual([true, false])
-    expect(firstTimeIn(file, 'told')()).toBe(true)
   })
 })
