@@ -1,22 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { isWorthScanning } from '../../../../main/discovery/need.ts'
 import { newJob } from '../../../../main/state/reduce-job.ts'
-import type { QueueStats } from '../../../../shared/model.ts'
+import { sampleOf } from '../../../support/sample-data.ts'
 
-const empty: QueueStats = {
-  pending: 0,
-  running: 0,
-  scheduled: 0,
-  completed: 9,
-  failed: 0,
-  cancelled: 0,
-  retrying: 0,
-  total: 9,
-}
 const server = (running: number, watchRules: Parameters<typeof isWorthScanning>[0]['watchRules'] = []) => ({
   id: 's',
   reach: 'ok' as const,
-  stats: { at: 0, stats: { ...empty, running } },
+  stats: sampleOf(0, running, 0),
   watchRules,
 })
 const watched = [{ ...newJob('s', 'a', 0), status: 'running' }]

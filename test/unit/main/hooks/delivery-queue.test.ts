@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { testEvent } from '../../../../main/hooks/hook-event.ts'
 import { mostWaiting } from '../../../../main/hooks/delivery-lines.ts'
 import { openHookQueue, type HookQueue } from '../../../../main/hooks/delivery-queue.ts'
@@ -24,6 +24,7 @@ const report = { at: now, ok: true, message: messageOf('hooks.answered', 200) }
 function open(folder: string): { queue: HookQueue; messages: string[] } {
   const messages: string[] = []
   const queue = openHookQueue({ folder, now, onCorrupt: (message) => messages.push(wordsOf(message)) })
+  onTestFinished(() => queue.close())
   return { queue, messages }
 }
 const lines = (folder: string) => readFileSync(join(folder, 'hooks.jsonl'), 'utf8').trimEnd().split('\n')
@@ -45,7 +46,6 @@ describe('the queue of hooks', () => {
     expect(queue.due('h', event(1))).toBe('known')
     expect(queue.last('h')).toEqual(report)
     expect(statSync(join(folder, 'hooks.jsonl')).mode & 0o777).toBe(0o600)
-    queue.close()
   })
 
   it('removes the rest of a write that was cut', () => {
@@ -60,7 +60,6 @@ describe('the queue of hooks', () => {
     for (let n = 0; n < mostWaiting; n++) queue.due('h', event(n))
     expect(queue.due('h', event(mostWaiting))).toBe('full')
     expect(queue.due('other', event(mostWaiting))).toBe('recorded')
-    queue.close()
   })
 
   it('goes on behind a line that a crash cut, and sets aside what makes no sense', () => {
@@ -100,7 +99,6 @@ describe('the queue of hooks', () => {
     expect(lines(folder)).toHaveLength(3)
     const again = open(folder).queue
     expect(again.first('h')?.id).toBe(event(1).id)
-    again.close()
   })
 
   it('reports why steps can’t be written and when they can again, and loses none', () => {
@@ -131,7 +129,6 @@ describe('the queue of hooks', () => {
     )
     await settle()
     expect(statSync(join(folder, 'hooks.jsonl')).isDirectory()).toBe(true)
-    queue.close()
   })
 
   it('reads what is done and due, whatever a later version adds', () => {
@@ -146,7 +143,6 @@ describe('the queue of hooks', () => {
     const { queue, messages } = open(folder)
     expect([queue.count('h'), queue.last('h'), messages]).toEqual([1, undefined, []])
     expect(queue.first('h')).toMatchObject({ id: due.id, jobKind: undefined, project: undefined })
-    queue.close()
   })
 
   it('rewrites its file only if something is dropped', async () => {
@@ -166,7 +162,6 @@ describe('the queue of hooks', () => {
     await settle()
     expect(lines(folder).map((line) => JSON.parse(line).report?.at)).toEqual([undefined, now + 1])
     expect([queue.due('h', event(1)), queue.last('h')]).toEqual(['known', { ...report, at: now + 1 }])
-    queue.close()
   })
 
   it('drops what waits for a hook that is off, and all of one that is no more', async () => {
@@ -180,7 +175,6 @@ describe('the queue of hooks', () => {
     await settle()
     expect(['on', 'off', 'gone'].map((hook) => queue.count(hook))).toEqual([1, 0, 0])
     expect(lines(folder)).toHaveLength(1)
-    queue.close()
   })
 
   it('grows no longer than it has to, however long the program runs', async () => {
@@ -198,6 +192,5 @@ describe('the queue of hooks', () => {
     expect(again.due('h', event(1_499))).toBe('known')
     expect(again.due('h', event(1_000))).toBe('known')
     expect(again.due('h', event(999))).toBe('recorded')
-    again.close()
   })
 })

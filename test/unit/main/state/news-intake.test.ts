@@ -4,23 +4,14 @@ import { newServer } from '../../../../main/state/new-server.ts'
 import { newJob } from '../../../../main/state/reduce-job.ts'
 import { createAppStore } from '../../../../main/state/store.ts'
 import type { Outage } from '../../../../main/state/events.ts'
-import type { QueueStats } from '../../../../shared/model.ts'
 import { guideLevels } from '../../../../shared/alert-levels.ts'
 import { saying } from '../../../support/job-texts.ts'
+import { sampleOf } from '../../../support/sample-data.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 const minute = 60_000
-const calm: QueueStats = {
-  pending: 0,
-  running: 1,
-  scheduled: 0,
-  completed: 99,
-  failed: 0,
-  cancelled: 0,
-  retrying: 0,
-  total: 100,
-}
-const busy: QueueStats = { ...calm, pending: 11 }
+const calm = sampleOf(0, 1, 0).stats
+const busy = { ...calm, pending: 11 }
 
 function setUp() {
   const store = createAppStore()

@@ -3,16 +3,14 @@ import { queueAlerts, awayAlert, withoutAwayAlert } from '../../../../main/state
 import { guideLevels } from '../../../../shared/alert-levels.ts'
 import type { QueueAlert, QueueAlertKind, QueueStats, StatsSample } from '../../../../shared/model.ts'
 import { inWords, saying } from '../../../support/job-texts.ts'
+import { sampleOf } from '../../../support/sample-data.ts'
 import { texts } from '../../../support/english.ts'
 
 const calm: QueueStats = {
-  pending: 0,
-  running: 1,
-  scheduled: 0,
+  ...sampleOf(0, 1, 0).stats,
   completed: 99,
   failed: 0,
   cancelled: 0,
-  retrying: 0,
   total: 100,
   cpuPercent: 10,
   memoryMb: 500,

@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { openLedger } from '../../../../main/storage/ledger.ts'
 import type { JobOutcome } from '../../../../shared/model.ts'
 import { tempFolder } from '../../../support/temp-folder.ts'
@@ -31,6 +31,7 @@ function open(folder: string, at: number | (() => number) = now) {
   const complaints: string[] = []
   const clock = typeof at === 'number' ? () => at : at
   const ledger = openLedger({ folder, now: clock, onCorrupt: (message) => complaints.push(wordsOf(message)) })
+  onTestFinished(() => ledger.close())
   return { ledger, complaints }
 }
 
@@ -100,7 +101,6 @@ describe('the stages of an outcome', () => {
       { outcome: a, label: 'Taxonomy', server: 'Workstation', announced: true },
       { outcome: b, announced: false },
     ])
-    again.close()
   })
 
   it('are each on disk before the call returns, so that they survive the program', async () => {
@@ -111,7 +111,6 @@ describe('the stages of an outcome', () => {
     await synced
     ledger.announced(outcomeOf('a'))
     expect(linesOf(folder)).toHaveLength(2)
-    ledger.close()
   })
 
   it('are those of one run: the next run of the same job is another outcome', async () => {
@@ -121,7 +120,6 @@ describe('the stages of an outcome', () => {
     expect(ledger.stage(outcomeOf('a', { run: 2, id: `completed@${now + 1}` }))).toBe('unknown')
     expect(ledger.stage(outcomeOf('a', { kind: 'failed', id: `failed@${now}` }))).toBe('unknown')
     expect(ledger.stage(outcomeOf('a', { run: 7 }))).toBe('announced')
-    ledger.close()
   })
 
   it('keep the place of an outcome that becomes due twice', async () => {
@@ -134,7 +132,6 @@ describe('the stages of an outcome', () => {
     ledger.close()
     const { ledger: again } = open(folder)
     expect(again.entries()).toMatchObject([{ label: 'first', announced: true, outcome: { progress: 100 } }])
-    again.close()
   })
 
   it('can be read while more are written, by a list that does not change', async () => {
@@ -149,7 +146,6 @@ describe('the stages of an outcome', () => {
     }
     expect(seen).toHaveLength(1)
     expect(ledger.entries()).toHaveLength(51)
-    ledger.close()
   })
 
   it('keep what the job brought, what it spent its time on, and why nothing popped up', async () => {
@@ -167,7 +163,6 @@ describe('the stages of an outcome', () => {
     ledger.close()
     const { ledger: again } = open(folder)
     expect(again.entries()).toEqual(entries)
-    again.close()
   })
 
   it('keep no more of an error than a row shows', async () => {
@@ -175,7 +170,6 @@ describe('the stages of an outcome', () => {
     const { ledger } = open(folder)
     await ledger.due(outcomeOf('a', { kind: 'failed', error: 'x'.repeat(1_000_000) }))
     expect(textOf(folder).length).toBeLessThan(3_000)
-    ledger.close()
   })
 })
 
@@ -218,7 +212,6 @@ describe('a crash in the middle of a line', () => {
     expect(again.stage(outcomeOf('a'))).toBe('announced')
     expect(complaints).toHaveLength(1)
     expect(readFileSync(join(folder, `outcomes.unreadable-${now}.jsonl`), 'utf8')).toBe('damaged\n')
-    again.close()
   })
 })
 
@@ -248,7 +241,6 @@ describe('lines that make no sense', () => {
     const third = open(folder)
     expect(third.complaints).toEqual([])
     expect(linesOf(folder)).toEqual(lines)
-    third.ledger.close()
   })
 
   it('stay where they are when they cannot be set aside', async () => {
@@ -262,7 +254,6 @@ describe('lines that make no sense', () => {
     expect(linesOf(folder)[0]).toBe('nonsense')
     const { ledger: again } = open(folder, now + 1)
     expect(again.stage(outcomeOf('a'))).toBe('due')
-    again.close()
   })
 
   it('after half a line that could not be tidied up, the next line begins on its own', async () => {
@@ -276,7 +267,6 @@ describe('lines that make no sense', () => {
     rmSync(`${fileOf(folder)}.new`, { recursive: true })
     const { ledger: again } = open(folder)
     expect(again.stage(outcomeOf('a'))).toBe('due')
-    again.close()
   })
 
   it('written by a version that kept more beside them are read nevertheless', () => {
@@ -289,7 +279,6 @@ describe('lines that make no sense', () => {
     const { ledger, complaints } = open(folder)
     expect(ledger.entries()).toEqual([{ outcome: outcomeOf('a'), label: 'A', announced: true }])
     expect(complaints).toEqual([])
-    ledger.close()
   })
 })
 
@@ -316,7 +305,6 @@ describe('a ledger of many outcomes', () => {
     expect(ledger.pending()).toMatchObject([{ outcome: { key: 's/old and due' } }])
     expect(linesOf(folder)).toHaveLength(5)
     expect(complaints).toEqual([])
-    ledger.close()
   })
 
   it.each([
@@ -337,7 +325,6 @@ describe('a ledger of many outcomes', () => {
     const { ledger } = open(folder)
     expect(ledger.entries().length).toBeGreaterThanOrEqual(50)
     expect(ledger.stage(outcomeOf('a49'))).toBe('announced')
-    ledger.close()
   })
 
   it('drops a tenth at once at most, however old the rest is', () => {
@@ -372,16 +359,14 @@ describe('a ledger of many outcomes', () => {
     expect(ledger.stage(outcomeOf('a500'))).toBe('announced')
     expect(linesOf(folder)).toHaveLength(20_300)
     expect(existsSync(`${fileOf(folder)}.new`)).toBe(false)
-    ledger.close()
   })
 
   it('opens without a write where there is nothing to tidy up', () => {
     const folder = tempFolder()
     fill(folder, [{ outcome: outcomeOf('a'), announced: true }])
     mkdirSync(`${fileOf(folder)}.new`) // Makes every rewrite fail.
-    const { ledger, complaints } = open(folder)
+    const { complaints } = open(folder)
     expect(complaints).toEqual([])
-    ledger.close()
   })
 })
 
@@ -420,7 +405,6 @@ describe('a ledger that stays open for months', () => {
     const { ledger: again, complaints } = open(folder)
     expect(again.entries()).toEqual(kept)
     expect(complaints).toEqual([])
-    again.close()
   })
 
   it('drops each day what was announced over 90 days ago', async () => {
@@ -441,7 +425,6 @@ describe('a ledger that stays open for months', () => {
     await ledger.due(outcomeOf('next', { at: clock }))
     expect(textOf(folder)).not.toContain('s/old')
     expect(linesOf(folder)).toHaveLength(7)
-    ledger.close()
   })
 
   it('rewrites nothing if nothing is too old or too much', async () => {
@@ -487,7 +470,6 @@ describe('a ledger that stays open for months', () => {
     expect(troubles).toEqual([expect.stringContaining('EISDIR'), undefined])
     expect(ledger.entries().map((entry) => entry.outcome.key)).toEqual(['s/a after', 's/b', 's/b after'])
     expect(linesOf(folder)).toHaveLength(4)
-    ledger.close()
   })
 
   it('leaves lines that make no sense and could not be set aside', async () => {
@@ -529,7 +511,6 @@ describe('a disk that takes nothing', () => {
     ledger.close()
     const { ledger: again } = open(folder)
     expect([again.stage(outcomeOf('a')), again.stage(outcomeOf('b'))]).toEqual(['announced', 'announced'])
-    again.close()
   })
 
   it('is tried once more when the ledger is closed', async () => {
@@ -541,7 +522,6 @@ describe('a disk that takes nothing', () => {
     ledger.close()
     const { ledger: again } = open(folder)
     expect(again.stage(outcomeOf('a'))).toBe('due')
-    again.close()
   })
 
   it('costs the history, not the program, where not even its file can be read', async () => {
@@ -551,6 +531,5 @@ describe('a disk that takes nothing', () => {
     expect(complaints).toEqual([expect.stringContaining('Couldn’t read the history: EISDIR')])
     await ledger.due(outcomeOf('a'))
     expect(ledger.stage(outcomeOf('a'))).toBe('due')
-    ledger.close()
   })
 })

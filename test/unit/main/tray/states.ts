@@ -15,6 +15,7 @@ import { newServer } from '../../../../main/state/new-server.ts'
 import { newJob } from '../../../../main/state/reduce-job.ts'
 import { trayView } from '../../../../main/tray/view.ts'
 import type { Texts } from '../../../../shared/texts/index.ts'
+import { sampleOf } from '../../../support/sample-data.ts'
 import { texts as english } from '../../../support/english.ts'
 
 /** Local noon, because the tray shows local time. */
@@ -35,19 +36,8 @@ export function ended(jobId: string, kind: OutcomeKind, more: Partial<JobState> 
   })
 }
 
-const EMPTY_QUEUE: QueueStats = {
-  pending: 0,
-  running: 0,
-  scheduled: 0,
-  completed: 0,
-  failed: 0,
-  cancelled: 0,
-  retrying: 0,
-  total: 0,
-}
-
 export function queue(stats: Partial<QueueStats>): Pick<ServerState, 'stats'> {
-  return { stats: { at: NOW, stats: { ...EMPTY_QUEUE, ...stats } } }
+  return { stats: { at: NOW, stats: { ...sampleOf(NOW, 0, 0).stats, ...stats } } }
 }
 
 export function server(more: Partial<ServerState> = {}): ServerState {
