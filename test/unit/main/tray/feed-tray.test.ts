@@ -33,13 +33,6 @@ const running = job('a', { progress: 20, currentStep: 'Reading', updatedAt: 1 })
 const turn = () => Promise.resolve()
 
 describe('the tray is updated', () => {
-  it('in the very turn in which something changed after a while of nothing', async () => {
-    const { store, views } = await fed()
-    store.putJob({ ...running, progress: 21 })
-    await turn()
-    expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 1 running (21%)'])
-  })
-
   it('once for all that changes in a turn, and then for progress fifteen seconds after, with the newest', async () => {
     const { store, clock, views } = await fed()
     for (let progress = 21; progress < 40; progress += 1) {

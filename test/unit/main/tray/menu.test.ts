@@ -28,99 +28,79 @@ const fromRecords = (of: JobState): JobState => ({
 })
 
 describe('a job’s commands and texts', () => {
-  it.each<{ of: string; given: JobState; says: string; offers: string[] }>([
-    { of: 'a running job', given: job('a', { progress: 3 }), says: 'a: 3%', offers: ['Cancel job…'] },
-    {
-      of: 'a retrying job',
-      given: job('a', { status: 'retrying', progress: 40 }),
-      says: 'a: retrying, 40%',
-      offers: ['Cancel job…'],
-    },
-    {
-      of: 'a scheduled job',
-      given: job('a', { status: 'scheduled' }),
-      says: 'a: scheduled',
-      offers: ['Cancel job…'],
-    },
-    { of: 'a failed job', given: ended('a', 'failed'), says: 'a: failed', offers: ['Restart'] },
-    { of: 'a cancelled job', given: ended('a', 'cancelled'), says: 'a: cancelled', offers: ['Restart'] },
-    { of: 'a completed job', given: ended('a', 'completed'), says: 'a: completed', offers: [] },
-    {
-      of: 'a failed job that restarts automatically',
-      given: ended('a', 'failed', { recovery: { attempts: 1, restartAt: NOW + 2 * 60_000 + 59_000 } }),
-      says: 'a: failed, restarts automatically at 12:02',
-      offers: ['Restart now', 'Don’t restart'],
-    },
-    {
-      of: 'a failed job whose automatic restarts are used up',
-      given: ended('a', 'failed', { recovery: { attempts: 3 } }),
-      says: 'a: failed',
-      offers: ['Restart'],
-    },
-    {
-      of: 'a restart by itself after midnight',
-      given: ended('a', 'failed', { recovery: { attempts: 0, restartAt: clock(25, 0, 3) } }),
-      says: 'a: failed, restarts automatically tomorrow at 00:03',
-      offers: ['Restart now', 'Don’t restart'],
-    },
-    {
-      of: 'a job that its server lost track of, which it does not cancel any more',
-      given: job('a', { progress: 3, lostTrackAt: NOW }),
-      says: 'a: 3%',
-      offers: ['Restart…'],
-    },
-    {
-      of: 'a job that failed as its server lost track of it',
-      given: ended('a', 'failed', { error: 'Stuck in RUNNING state detected - no active worker or RQ job' }),
-      says: 'a: failed',
-      offers: ['Restart…'],
-    },
-    { of: 'a lost job', given: ended('a', 'lost'), says: 'a: lost', offers: [] },
-    {
-      of: 'a failure that is from the server’s records',
-      given: fromRecords(ended('a', 'failed')),
-      says: 'a: failed, from server records',
-      offers: [],
-    },
-    {
-      of: 'a quality analysis, which nothing cancels',
-      given: job('a', { progress: 0, status: 'running', kind: 'quality', followedBy: 'quality' }),
-      says: 'Quality · a: 0%',
-      offers: [],
-    },
-    {
-      of: 'a job that is being restarted',
-      given: ended('a', 'failed', command('restart', 'sent')),
-      says: 'a: restarting…',
-      offers: [],
-    },
-    {
-      of: 'a job whose cancel was accepted',
-      given: job('a', command('cancel', 'accepted')),
-      says: 'a: cancelling…',
-      offers: [],
-    },
-    {
-      of: 'a job that ignored its cancel',
-      given: job('a', { progress: 9, ...command('cancel', 'ignored') }),
-      says: 'a: 9%, cancel had no effect',
-      offers: ['Cancel job…'],
-    },
-    {
-      of: 'a job whose restart was refused',
-      given: ended('a', 'failed', command('restart', 'refused')),
-      says: 'a: failed, restart refused',
-      offers: ['Restart'],
-    },
-    {
-      of: 'a job whose accepted restart moved nothing for a minute',
-      given: ended('a', 'failed', {
+  it.each<[of: string, given: JobState, says: string, offers: string[]]>([
+    ['a running job', job('a', { progress: 3 }), 'a: 3%', ['Cancel job…']],
+    ['a retrying job', job('a', { status: 'retrying', progress: 40 }), 'a: retrying, 40%', ['Cancel job…']],
+    ['a scheduled job', job('a', { status: 'scheduled' }), 'a: scheduled', ['Cancel job…']],
+    ['a failed job', ended('a', 'failed'), 'a: failed', ['Restart']],
+    ['a cancelled job', ended('a', 'cancelled'), 'a: cancelled', ['Restart']],
+    ['a completed job', ended('a', 'completed'), 'a: completed', []],
+    [
+      'a failed job that restarts automatically',
+      ended('a', 'failed', { recovery: { attempts: 1, restartAt: NOW + 2 * 60_000 + 59_000 } }),
+      'a: failed, restarts automatically at 12:02',
+      ['Restart now', 'Don’t restart'],
+    ],
+    [
+      'a failed job whose automatic restarts are used up',
+      ended('a', 'failed', { recovery: { attempts: 3 } }),
+      'a: failed',
+      ['Restart'],
+    ],
+    [
+      'a restart by itself after midnight',
+      ended('a', 'failed', { recovery: { attempts: 0, restartAt: clock(25, 0, 3) } }),
+      'a: failed, restarts automatically tomorrow at 00:03',
+      ['Restart now', 'Don’t restart'],
+    ],
+    [
+      'a job that its server lost track of, which it does not cancel any more',
+      job('a', { progress: 3, lostTrackAt: NOW }),
+      'a: 3%',
+      ['Restart…'],
+    ],
+    [
+      'a job that failed as its server lost track of it',
+      ended('a', 'failed', { error: 'Stuck in RUNNING state detected - no active worker or RQ job' }),
+      'a: failed',
+      ['Restart…'],
+    ],
+    ['a lost job', ended('a', 'lost'), 'a: lost', []],
+    [
+      'a failure that is from the server’s records',
+      fromRecords(ended('a', 'failed')),
+      'a: failed, from server records',
+      [],
+    ],
+    [
+      'a quality analysis, which nothing cancels',
+      job('a', { progress: 0, status: 'running', kind: 'quality', followedBy: 'quality' }),
+      'Quality · a: 0%',
+      [],
+    ],
+    ['a job that is being restarted', ended('a', 'failed', command('restart', 'sent')), 'a: restarting…', []],
+    ['a job whose cancel was accepted', job('a', command('cancel', 'accepted')), 'a: cancelling…', []],
+    [
+      'a job that ignored its cancel',
+      job('a', { progress: 9, ...command('cancel', 'ignored') }),
+      'a: 9%, cancel had no effect',
+      ['Cancel job…'],
+    ],
+    [
+      'a job whose restart was refused',
+      ended('a', 'failed', command('restart', 'refused')),
+      'a: failed, restart refused',
+      ['Restart'],
+    ],
+    [
+      'a job whose accepted restart moved nothing for a minute',
+      ended('a', 'failed', {
         pendingCommand: { kind: 'restart', state: 'accepted', at: NOW - 60_000 },
       }),
-      says: 'a: failed',
-      offers: ['Restart'],
-    },
-  ])('$of', ({ given, says, offers }) => {
+      'a: failed',
+      ['Restart'],
+    ],
+  ])('%s', (_, given, says, offers) => {
     const shown = view({ jobs: [given] })
     expect(readMenu(shown.menu)).toContain(`${says} >`)
     const verbs = readMenu(submenu(shown, says.slice(0, says.indexOf(':') + 1))).filter((label) =>
@@ -185,45 +165,32 @@ describe('a server’s line', () => {
   const busy = queue({ running: 1, pending: 14 })
 
   it.each([
-    {
-      given: server({ ...busy, alerts: [cpu] }),
-      says: 'Workstation: 1 running, 14 waiting (CPU at 93%)',
-    },
-    {
-      given: server({ ...busy, alerts: [cpu, memory], muted: true }),
-      says: 'Workstation: 1 running, 14 waiting (CPU at 93% and 1.2 GB of memory in use), muted',
-    },
-    {
-      given: server({ ...busy, alerts: [failures, cpu, memory] }),
-      says: 'Workstation: 1 running, 14 waiting (12 of 60 jobs failed and 2 more)',
-    },
-    {
-      given: server({ reach: 'unreachable', alerts: [cpu], muted: true }),
-      says: 'Workstation: unreachable, muted',
-    },
-    { given: server({ muted: true }), says: 'Workstation: muted' },
-    { given: server(queue({ running: 1, pending: 14 })), says: 'Workstation: 1 running, 14 waiting' },
-    { given: server(), says: 'Workstation' },
-    { given: server({ reach: 'unknown' }), says: 'Workstation: connecting…' },
-    { given: server({ reach: 'unauthorized' }), says: 'Workstation: API key rejected' },
-    {
-      given: server({ name: 'Werk\u202Ebank', reach: 'unreachable' }),
-      says: 'Werkbank: unreachable',
-    },
-    { given: server({ name: 'مختبر', reach: 'unreachable' }), says: '\u2068مختبر\u2069: unreachable' },
-    { given: server({ reach: 'limited' }), says: 'Workstation: rate limited' },
-    { given: server({ reach: 'not-compileo' }), says: 'Workstation: not a Compileo server' },
-    { given: server({ reach: 'unreachable', ...queue({ running: 9 }) }), says: 'Workstation: unreachable' },
-    { given: server({ reach: 'unauthorized' }), says: 'Workstation: API key rejected' },
-    {
-      given: server({ reach: 'unauthorized', reason: messageOf('serverErrors.missingKey') }),
-      says: 'Workstation: no API key given',
-    },
-    {
-      given: server({ reach: 'no-queue', ...queue({ running: 2 }) }),
-      says: 'Workstation: queue unavailable',
-    },
-  ])('$says', ({ given, says }) => {
+    ['Workstation: 1 running, 14 waiting (CPU at 93%)', server({ ...busy, alerts: [cpu] })],
+    [
+      'Workstation: 1 running, 14 waiting (CPU at 93% and 1.2 GB of memory in use), muted',
+      server({ ...busy, alerts: [cpu, memory], muted: true }),
+    ],
+    [
+      'Workstation: 1 running, 14 waiting (12 of 60 jobs failed and 2 more)',
+      server({ ...busy, alerts: [failures, cpu, memory] }),
+    ],
+    ['Workstation: unreachable, muted', server({ reach: 'unreachable', alerts: [cpu], muted: true })],
+    ['Workstation: muted', server({ muted: true })],
+    ['Workstation: 1 running, 14 waiting', server(queue({ running: 1, pending: 14 }))],
+    ['Workstation', server()],
+    ['Workstation: connecting…', server({ reach: 'unknown' })],
+    ['Workstation: API key rejected', server({ reach: 'unauthorized' })],
+    ['Werkbank: unreachable', server({ name: 'Werk\u202Ebank', reach: 'unreachable' })],
+    ['\u2068مختبر\u2069: unreachable', server({ name: 'مختبر', reach: 'unreachable' })],
+    ['Workstation: rate limited', server({ reach: 'limited' })],
+    ['Workstation: not a Compileo server', server({ reach: 'not-compileo' })],
+    ['Workstation: unreachable', server({ reach: 'unreachable', ...queue({ running: 9 }) })],
+    [
+      'Workstation: no API key given',
+      server({ reach: 'unauthorized', reason: messageOf('serverErrors.missingKey') }),
+    ],
+    ['Workstation: queue unavailable', server({ reach: 'no-queue', ...queue({ running: 2 }) })],
+  ])('%s', (says, given) => {
     expect(readMenu(view({ servers: [given] }).menu)).toContain(`[${says}]`)
   })
 })

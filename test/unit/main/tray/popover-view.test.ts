@@ -47,12 +47,6 @@ describe('the popover', () => {
     ])
   })
 
-  it('offers no restart of a job that is being restarted', () => {
-    const pendingCommand = { kind: 'restart', state: 'sent', at: NOW } as const
-    const [only] = popover([ended('taxonomy', 'failed', { pendingCommand })]).jobs
-    expect(only).not.toHaveProperty('restart')
-  })
-
   it('shows what ended last by itself, and nothing older', () => {
     const at = { id: 'a', key: 'work/a', kind: 'completed', run: 1, at: NOW - minute, progress: 100 } as const
     const older = ended('a', 'completed', { label: 'Older', outcome: at })

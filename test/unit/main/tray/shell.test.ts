@@ -74,12 +74,6 @@ function setUp(bus?: SessionBus) {
 }
 
 describe('what is written to the tray', () => {
-  it('is everything at first', () => {
-    const { desktop, shell } = setUp()
-    shell.show(first)
-    expect(desktop.taken()).toEqual(['made', 'tooltip 1 running, 12%', 'menu'])
-  })
-
   it('is nothing when nothing changed, however often it is shown and however long', async () => {
     const { desktop, clock, shell } = setUp()
     shell.show(first)

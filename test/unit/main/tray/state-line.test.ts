@@ -16,185 +16,134 @@ const attention = (shape: TrayIcon['shape']): TrayIcon => ({ shape, mark: 'atten
 
 const failed = ended('b', 'failed')
 
-const { status: _, ...withoutStatus }: JobState = job('a', { connection: { state: 'connecting' } })
-
 describe('what the icon and the words say', () => {
-  it.each<{ of: string; given: Given; icon: TrayIcon; words: string }>([
-    { of: 'nothing at all', given: { servers: [] }, icon: idle, words: 'Not watching any jobs' },
-    { of: 'a server and no jobs', given: {}, icon: idle, words: 'Not watching any jobs' },
-    {
-      of: 'jobs that are all over, and dismissed where they failed',
-      given: { jobs: [ended('a', 'completed'), { ...failed, dismissed: failed.outcome?.id }] },
-      icon: idle,
-      words: 'Nothing running',
-    },
-    {
-      of: 'one that runs',
-      given: { jobs: [job('a', { progress: 65 })] },
-      icon: active(2),
-      words: '1 running',
-    },
-    {
-      of: 'the mean of those that run, not of those that wait',
-      given: {
+  it.each<[of: string, given: Given, icon: TrayIcon, words: string]>([
+    ['nothing at all', { servers: [] }, idle, 'Not watching any jobs'],
+    ['a server and no jobs', {}, idle, 'Not watching any jobs'],
+    [
+      'jobs that are all over, and dismissed where they failed',
+      { jobs: [ended('a', 'completed'), { ...failed, dismissed: failed.outcome?.id }] },
+      idle,
+      'Nothing running',
+    ],
+    ['one that runs', { jobs: [job('a', { progress: 65 })] }, active(2), '1 running'],
+    [
+      'the mean of those that run, not of those that wait',
+      {
         jobs: [job('a', { progress: 80 }), job('b', { progress: 20 }), job('c', { status: 'pending' })],
       },
-      icon: active(2),
-      words: '2 running, 1 waiting',
-    },
-    {
-      of: 'only waiting ones',
-      given: { jobs: [job('a', { status: 'pending' }), job('b', { status: 'scheduled' })] },
-      icon: active(0),
-      words: '2 waiting',
-    },
-    {
-      of: 'a status that we do not know, as running',
-      given: { jobs: [job('a', { status: 'paused', progress: 50 })] },
-      icon: active(2),
-      words: '1 running',
-    },
-    {
-      of: 'one that was never heard yet, as waiting',
-      given: { jobs: [withoutStatus, job('a', { status: 'pending' })] },
-      icon: active(0),
-      words: '2 waiting',
-    },
-    {
-      of: 'nearly done, not as done',
-      given: { jobs: [job('a', { progress: 99.9 })] },
-      icon: active(3),
-      words: '1 running',
-    },
-    {
-      of: 'a failure that the user has not seen, beside what runs',
-      given: { jobs: [job('a'), job('b'), ended('c', 'failed')], unseen: ['c'] },
-      icon: attention(0),
-      words: '2 running, 1 failed',
-    },
-    {
-      of: 'a failure and a loss, beside a job that can’t be checked',
-      given: {
-        jobs: [ended('a', 'failed'), ended('b', 'lost'), job('c', offline)],
-        unseen: ['a', 'b'],
-        servers: [away],
-      },
-      icon: attention('offline'),
-      words: '1 failed, 1 lost, 1 can’t be checked',
-    },
-    {
-      of: 'a failure that was seen in words alone, until it is dismissed',
-      given: { jobs: [job('a', { progress: 50 }), ended('b', 'failed')] },
-      icon: active(2),
-      words: '1 running, 1 failed',
-    },
-    {
-      of: 'what completed in words alone',
-      given: { jobs: [ended('a', 'completed'), ended('b', 'completed')], completed: ['a', 'b'] },
-      icon: idle,
-      words: '2 completed',
-    },
-    {
-      of: 'what runs, above what completed',
-      given: { jobs: [job('a', { progress: 50 }), ended('b', 'completed')], completed: ['b'] },
-      icon: active(2),
-      words: '1 running, 1 completed',
-    },
-    {
-      of: 'a failure beside what completed',
-      given: { jobs: [ended('a', 'failed'), ended('b', 'completed')], unseen: ['a'], completed: ['b'] },
-      icon: attention('idle'),
-      words: '1 failed, 1 completed',
-    },
-    {
-      of: 'no news of a job above what completed',
-      given: { jobs: [job('a', offline), ended('b', 'completed')], completed: ['b'] },
-      icon: noNews,
-      words: '1 completed, 1 can’t be checked',
-    },
-    {
-      of: 'what completed, beside a server that is away',
-      given: { jobs: [ended('a', 'completed')], completed: ['a'], servers: [away] },
-      icon: noNews,
-      words: '1 completed, server unreachable',
-    },
-    {
-      of: 'a job whose link is offline as one that can’t be checked, never as running',
-      given: { jobs: [job('a', offline)] },
-      icon: noNews,
-      words: '1 can’t be checked',
-    },
-    {
-      of: 'a job whose key was rejected as one that can’t be checked, not as unreachable',
-      given: { jobs: [job('a', { connection: { state: 'unauthorized' } })] },
-      icon: noNews,
-      words: '1 can’t be checked',
-    },
-    {
-      of: 'a job of an unreachable server as one that can’t be checked',
-      given: { jobs: [job('a', { connection: { state: 'waiting' } })], servers: [away] },
-      icon: noNews,
-      words: '1 can’t be checked',
-    },
-    {
-      of: 'one job that is heard beside one that is not',
-      given: {
+      active(2),
+      '2 running, 1 waiting',
+    ],
+    [
+      'only waiting ones',
+      { jobs: [job('a', { status: 'pending' }), job('b', { status: 'scheduled' })] },
+      active(0),
+      '2 waiting',
+    ],
+    [
+      'a status that we do not know, as running',
+      { jobs: [job('a', { status: 'paused', progress: 50 })] },
+      active(2),
+      '1 running',
+    ],
+    ['nearly done, not as done', { jobs: [job('a', { progress: 99.9 })] }, active(3), '1 running'],
+    [
+      'a failure that the user has not seen, beside what runs',
+      { jobs: [job('a'), job('b'), ended('c', 'failed')], unseen: ['c'] },
+      attention(0),
+      '2 running, 1 failed',
+    ],
+    [
+      'a failure that was seen in words alone, until it is dismissed',
+      { jobs: [job('a', { progress: 50 }), ended('b', 'failed')] },
+      active(2),
+      '1 running, 1 failed',
+    ],
+    [
+      'what completed in words alone',
+      { jobs: [ended('a', 'completed'), ended('b', 'completed')], completed: ['a', 'b'] },
+      idle,
+      '2 completed',
+    ],
+    [
+      'what runs, above what completed',
+      { jobs: [job('a', { progress: 50 }), ended('b', 'completed')], completed: ['b'] },
+      active(2),
+      '1 running, 1 completed',
+    ],
+    [
+      'a failure beside what completed',
+      { jobs: [ended('a', 'failed'), ended('b', 'completed')], unseen: ['a'], completed: ['b'] },
+      attention('idle'),
+      '1 failed, 1 completed',
+    ],
+    [
+      'no news of a job above what completed',
+      { jobs: [job('a', offline), ended('b', 'completed')], completed: ['b'] },
+      noNews,
+      '1 completed, 1 can’t be checked',
+    ],
+    [
+      'what completed, beside a server that is away',
+      { jobs: [ended('a', 'completed')], completed: ['a'], servers: [away] },
+      noNews,
+      '1 completed, server unreachable',
+    ],
+    [
+      'a job whose link is offline as one that can’t be checked, never as running',
+      { jobs: [job('a', offline)] },
+      noNews,
+      '1 can’t be checked',
+    ],
+    [
+      'one job that is heard beside one that is not',
+      {
         jobs: [job('a', { progress: 50 }), job('b', { ...offline, serverId: 'archive' })],
         servers: [server(), archiveAway],
       },
-      icon: active(2),
-      words: '1 running, 1 can’t be checked',
-    },
-    {
-      of: 'a short reconnection as what it was before',
-      given: { jobs: [job('a', { progress: 50, connection: { state: 'waiting' } })] },
-      icon: active(2),
-      words: '1 running',
-    },
-    {
-      of: 'a server that limits us as heard',
-      given: { jobs: [job('a', { progress: 50 })], servers: [server({ reach: 'limited' })] },
-      icon: active(2),
-      words: '1 running',
-    },
-    { of: 'no jobs and no server', given: { servers: [away] }, icon: noNews, words: 'server unreachable' },
-    {
-      of: 'no jobs and a server without its queue',
-      given: { servers: [server({ reach: 'no-queue' })] },
-      icon: noNews,
-      words: 'queue unavailable',
-    },
-    {
-      of: 'no jobs and several servers, all away',
-      given: { servers: [away, archiveAway] },
-      icon: noNews,
-      words: '2 servers unreachable',
-    },
-    {
-      of: 'no jobs and several servers, one away',
-      given: { servers: [away, archive] },
-      icon: idle,
-      words: '1 server unreachable',
-    },
-    {
-      of: 'no jobs and a server that rejects the key',
-      given: { servers: [server({ reach: 'unauthorized' })] },
-      icon: noNews,
-      words: 'no valid API key',
-    },
-    {
-      of: 'no jobs and several servers, some of which reject the key',
-      given: { servers: [away, server({ id: 'archive', name: 'Archive', reach: 'unauthorized' })] },
-      icon: noNews,
-      words: '1 server unreachable, 1 server needs an API key',
-    },
-    {
-      of: 'a server that was never asked as nothing yet',
-      given: { servers: [server({ reach: 'unknown' })] },
-      icon: idle,
-      words: 'Not watching any jobs',
-    },
-  ])('name $of', ({ given, icon, words }) => {
+      active(2),
+      '1 running, 1 can’t be checked',
+    ],
+    [
+      'a short reconnection as what it was before',
+      { jobs: [job('a', { progress: 50, connection: { state: 'waiting' } })] },
+      active(2),
+      '1 running',
+    ],
+    ['no jobs and no server', { servers: [away] }, noNews, 'server unreachable'],
+    [
+      'no jobs and a server without its queue',
+      { servers: [server({ reach: 'no-queue' })] },
+      noNews,
+      'queue unavailable',
+    ],
+    [
+      'no jobs and several servers, all away',
+      { servers: [away, archiveAway] },
+      noNews,
+      '2 servers unreachable',
+    ],
+    ['no jobs and several servers, one away', { servers: [away, archive] }, idle, '1 server unreachable'],
+    [
+      'no jobs and a server that rejects the key',
+      { servers: [server({ reach: 'unauthorized' })] },
+      noNews,
+      'no valid API key',
+    ],
+    [
+      'no jobs and several servers, some of which reject the key',
+      { servers: [away, server({ id: 'archive', name: 'Archive', reach: 'unauthorized' })] },
+      noNews,
+      '1 server unreachable, 1 server needs an API key',
+    ],
+    [
+      'a server that was never asked as nothing yet',
+      { servers: [server({ reach: 'unknown' })] },
+      idle,
+      'Not watching any jobs',
+    ],
+  ])('name %s', (_, given, icon, words) => {
     const { menu, tooltip, icon: drawn } = view(given)
     const withoutProgress = tooltip.replace(/ \(\d+%\)/, '')
     expect({ icon: drawn, tooltip: withoutProgress, first: readMenu(menu)[0] }).toEqual({

@@ -185,22 +185,9 @@ describe('the menu', () => {
     expect(starts([...bad, job('job-0')], 'failed-')).toBe(9)
   })
 
-  it('is the same for progress within one percent', () => {
-    expect(view({ jobs: [job('a', { progress: 64.1 })] })).toEqual(
-      view({ jobs: [job('a', { progress: 64.9 })] }),
-    )
-  })
-
   it('cuts long labels, and puts what has several lines on one', () => {
     const labels = readMenu(view({ jobs: [job('a', { label: `Parse\n  ${'x'.repeat(60)}` })] }).menu)
     expect(labels).toContain(`Parse ${'x'.repeat(37)}…: 0% >`)
-  })
-
-  it('names a job without a label by the beginning of its UUID, and any other ID whole', () => {
-    const ids = ['123e4567-e89b-12d3-a456-426614174000', 'the-job-with-the-long-name']
-    const labels = readMenu(view({ jobs: ids.map((id) => job(id, { label: '  ' })) }).menu)
-    expect(labels).toContain('Job 123e4567: 0% >')
-    expect(labels).toContain('the-job-with-the-long-name: 0% >')
   })
 
   it('has one line for a batch, where the first of its jobs would stand', () => {

@@ -126,38 +126,18 @@ describe('the number of jobs', () => {
     )
   })
 
-  it.each<{ of: string; given: JobState; reach: Reach; place: string }>([
-    { of: 'that runs', given: job('a'), reach: 'ok', place: 'running' },
-    { of: 'of a server that limits requests', given: job('a'), reach: 'limited', place: 'running' },
-    { of: 'that waits', given: job('a', { status: 'pending' }), reach: 'ok', place: 'waiting' },
-    {
-      of: 'that nothing is known of yet',
-      given: { ...job('a'), status: undefined },
-      reach: 'ok',
-      place: 'waiting',
-    },
-    { of: 'of a server that is away', given: job('a'), reach: 'unreachable', place: 'unchecked' },
-    { of: 'whose server rejects the key', given: job('a'), reach: 'unauthorized', place: 'unchecked' },
-    {
-      of: 'that is offline',
-      given: job('a', { connection: { state: 'offline' } }),
-      reach: 'ok',
-      place: 'unchecked',
-    },
-    {
-      of: 'that ended on a server that is away',
-      given: ended('a', 'completed'),
-      reach: 'unreachable',
-      place: 'finished',
-    },
-    { of: 'that failed', given: ended('a', 'failed'), reach: 'unreachable', place: 'attention' },
-    {
-      of: 'that has completed by its status alone',
-      given: job('a', { status: 'completed' }),
-      reach: 'unreachable',
-      place: 'finished',
-    },
-  ])('counts a job $of as $place', ({ given, reach, place }) => {
+  it.each<[of: string, place: string, given: JobState, reach: Reach]>([
+    ['that runs', 'running', job('a'), 'ok'],
+    ['of a server that limits requests', 'running', job('a'), 'limited'],
+    ['that waits', 'waiting', job('a', { status: 'pending' }), 'ok'],
+    ['that nothing is known of yet', 'waiting', { ...job('a'), status: undefined }, 'ok'],
+    ['of a server that is away', 'unchecked', job('a'), 'unreachable'],
+    ['whose server rejects the key', 'unchecked', job('a'), 'unauthorized'],
+    ['that is offline', 'unchecked', job('a', { connection: { state: 'offline' } }), 'ok'],
+    ['that ended on a server that is away', 'finished', ended('a', 'completed'), 'unreachable'],
+    ['that failed', 'attention', ended('a', 'failed'), 'unreachable'],
+    ['that has completed by its status alone', 'finished', job('a', { status: 'completed' }), 'unreachable'],
+  ])('counts a job %s as %s', (_, place, given, reach) => {
     expect(placeOfJob(given, uncheckedServers([server({ reach })]), needsAttention(given))).toBe(place)
   })
 
