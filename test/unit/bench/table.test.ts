@@ -52,27 +52,23 @@ describe('a goal', () => {
 describe('a row is far off', () => {
   const count: Row = { what: 'limited', unit: '', ours: spreadOf([1]) }
 
-  it.each<{ what: string; row: Row; is: boolean }>([
-    { what: 'by half more than a ratio may be', row: ofAtMost(0.7), is: true },
-    { what: 'not by what a busy machine explains', row: ofAtMost(0.75), is: false },
-    { what: 'not where its goal is met', row: ofAtMost(1.15), is: false },
-    {
-      what: 'by a count that may not be',
-      row: { ...count, goal: { of: 'value', at: 'most', value: 0 } },
-      is: true,
-    },
-    {
-      what: 'not by a time alone, which says more of the machine',
-      row: { ...start, goal: { of: 'value', at: 'most', value: 1 } },
-      is: false,
-    },
-    { what: 'not without a goal', row: { ...start, goal: undefined }, is: false },
-    {
-      what: 'by a third less than a ratio has to be',
-      row: { ...start, goal: { of: 'ratio', at: 'least', value: 1.7 } },
-      is: true,
-    },
-  ])('$what', ({ row, is }) => expect(isFarOff(row)).toBe(is))
+  it.each<[what: string, row: Row, is: boolean]>([
+    ['by half more than a ratio may be', ofAtMost(0.7), true],
+    ['not by what a busy machine explains', ofAtMost(0.75), false],
+    ['not where its goal is met', ofAtMost(1.15), false],
+    ['by a count that may not be', { ...count, goal: { of: 'value', at: 'most', value: 0 } }, true],
+    [
+      'not by a time alone, which says more of the machine',
+      { ...start, goal: { of: 'value', at: 'most', value: 1 } },
+      false,
+    ],
+    ['not without a goal', { ...start, goal: undefined }, false],
+    [
+      'by a third less than a ratio has to be',
+      { ...start, goal: { of: 'ratio', at: 'least', value: 1.7 } },
+      true,
+    ],
+  ])('%s', (_, row, is) => expect(isFarOff(row)).toBe(is))
 })
 
 const table = `| what  | Compileo Tray       | compared with           | ratio | goal                | met |

@@ -14,26 +14,22 @@ const of = (list: readonly JobOutcome[], jobs: JobState[] = []) =>
   summaryOf(list, context({ jobs }), 'summary:1')
 
 describe('one notification for several outcomes', () => {
-  it.each<{ list: JobOutcome[]; title: string; body: string }>([
-    { list: outcomes('completed', 'completed'), title: '2 jobs completed', body: 'a and b' },
-    { list: outcomes(...many('completed', 3)), title: '3 jobs completed', body: 'a, b and c' },
-    { list: outcomes(...many('completed', 4)), title: '4 jobs completed', body: '' },
-    {
-      list: outcomes('completed', 'cancelled'),
-      title: '2 jobs finished: 1 completed, 1 cancelled',
-      body: 'a and b',
-    },
-    {
-      list: [...outcomes(...many('completed', 3)), ...failing('Ollama refused the connection')],
-      title: '4 jobs finished: 3 completed, 1 failed',
-      body: 'Ollama refused the connection',
-    },
-    {
-      list: outcomes('completed', 'lost', 'cancelled', 'failed', 'completedWithErrors'),
-      title: '5 jobs finished: 1 completed, 1 with errors, 1 failed, 1 cancelled, 1 lost',
-      body: 'The server gave no reason.',
-    },
-  ])('$title', ({ list, title, body }) => {
+  it.each<[title: string, list: JobOutcome[], body: string]>([
+    ['2 jobs completed', outcomes('completed', 'completed'), 'a and b'],
+    ['3 jobs completed', outcomes(...many('completed', 3)), 'a, b and c'],
+    ['4 jobs completed', outcomes(...many('completed', 4)), ''],
+    ['2 jobs finished: 1 completed, 1 cancelled', outcomes('completed', 'cancelled'), 'a and b'],
+    [
+      '4 jobs finished: 3 completed, 1 failed',
+      [...outcomes(...many('completed', 3)), ...failing('Ollama refused the connection')],
+      'Ollama refused the connection',
+    ],
+    [
+      '5 jobs finished: 1 completed, 1 with errors, 1 failed, 1 cancelled, 1 lost',
+      outcomes('completed', 'lost', 'cancelled', 'failed', 'completedWithErrors'),
+      'The server gave no reason.',
+    ],
+  ])('%s', (title, list, body) => {
     expect(of(list)).toMatchObject({ id: 'summary:1', title, body, urgency: 'normal' })
   })
 

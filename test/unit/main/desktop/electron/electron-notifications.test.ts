@@ -218,23 +218,15 @@ describe('taking away', () => {
 })
 
 describe('when it is not shown', () => {
-  it.each<{ of: string; manners: Manners; reason: string }>([
-    {
-      of: 'the system says why',
-      manners: { answer: { failed: 'Application not signed' } },
-      reason: 'The system rejected it: Application not signed',
-    },
-    {
-      of: 'there is no such system',
-      manners: { supported: false },
-      reason: 'This system doesn’t support notifications.',
-    },
-    {
-      of: 'Electron throws',
-      manners: { throws: 'id too long' },
-      reason: 'The system rejected it: id too long',
-    },
-  ])('$of', async ({ manners, reason }) => {
+  it.each<[of: string, manners: Manners, reason: string]>([
+    [
+      'the system says why',
+      { answer: { failed: 'Application not signed' } },
+      'The system rejected it: Application not signed',
+    ],
+    ['there is no such system', { supported: false }, 'This system doesn’t support notifications.'],
+    ['Electron throws', { throws: 'id too long' }, 'The system rejected it: id too long'],
+  ])('%s', async (_, manners, reason) => {
     const { presenter } = setUp('darwin', manners)
     expect(inWords(await presenter.show(failed))).toEqual({ taken: false, why: 'refused', reason })
   })
