@@ -6,12 +6,10 @@ import {
 } from '../../../../main/notifications/policy.ts'
 import type { JobOutcome, JobState } from '../../../../shared/model.ts'
 import { outcomeKinds, type OutcomeKind } from '../../../../shared/outcome.ts'
-import { tracebacks } from '../../../support/tracebacks.ts'
 import { context, outcome, job, NOW, server } from './outcomes.ts'
 
 const two = [server('s1', 'Workstation'), server('s2', 'Archive')]
 
-const quiet = (from: number, to: number) => context({ settings: { quietHours: { on: true, from, to } } })
 const mending = (recovery: NonNullable<JobState['recovery']>) =>
   context({ jobs: [job('s1/j1', { label: 'Taxonomy', autoRestarts: 3, recovery })] })
 
@@ -60,12 +58,6 @@ describe('the text of a notification', () => {
       title: 'Taxonomy failed',
       body: 'ValueError: no chunks\nRan for 12 min',
     },
-    ...tracebacks.map(({ of, text, summary }) => ({
-      of: `a failure with a traceback of ${of}`,
-      ended: outcome('failed', { error: text }),
-      title: 'Taxonomy failed',
-      body: `${summary}\nRan for 12 min`,
-    })),
     {
       of: 'a failure without a reason',
       ended: outcome('failed', { error: ' \n ' }),
@@ -152,16 +144,6 @@ describe('the text of a notification', () => {
     expect(notificationFor(one, context())).toMatchObject({ outcomes: [one], soundKinds: ['failed'] })
   })
 
-  it('calls a job without a label by its id', () => {
-    const unlabelled = context({ jobs: [job('s1/j1')] })
-    expect(notificationFor(outcome('completed'), unlabelled)?.title).toBe('j1 completed')
-  })
-
-  it('calls a job that is no longer watched by its id, whatever is in it', () => {
-    const ended = outcome('completed', { key: 's1/a/b' })
-    expect(notificationFor(ended, context({ jobs: [] }))?.title).toBe('a/b completed')
-  })
-
   it('cuts a label that would fill the screen', () => {
     const long = context({ jobs: [job('s1/j1', { label: 'x'.repeat(200) })] })
     expect(notificationFor(outcome('completed'), long)?.title).toBe(`${'x'.repeat(79)}… completed`)
@@ -212,15 +194,6 @@ it('a failure stays until it is pressed, unless it is restarted automatically', 
 
 describe('what a notification offers', () => {
   it.each<[OutcomeKind, string[]]>([
-    ['completed', ['show']],
-    ['failed', ['restart', 'details']],
-    ['cancelled', ['restart', 'dismiss']],
-    ['lost', ['details']],
-  ])('offers for %s: %j', (kind, actions) => {
-    expect(notificationFor(outcome(kind), context())?.buttons.map(({ action }) => action)).toEqual(actions)
-  })
-
-  it.each<[OutcomeKind, string[]]>([
     ['completed', ['show', 'in-compileo']],
     ['failed', ['restart', 'details', 'in-compileo']],
     ['cancelled', ['restart', 'dismiss']],
@@ -257,12 +230,6 @@ describe('what pops up nothing', () => {
     expect(suppressionReason(outcome(kind), off)).toBe('kind')
   })
 
-  it('an outcome of a muted job', () => {
-    const muted = context({ jobs: [job('s1/j1', { muted: true })] })
-    expect(notificationFor(outcome('failed'), muted)).toBeUndefined()
-    expect(suppressionReason(outcome('failed'), muted)).toBe('job')
-  })
-
   it('an outcome while notifications are paused', () => {
     const paused = context({ settings: { pausedUntil: NOW + 1 } })
     expect(notificationFor(outcome('failed'), paused)).toBeUndefined()
@@ -272,13 +239,6 @@ describe('what pops up nothing', () => {
   it('an outcome of a muted server', () => {
     const muted = context({ servers: [{ ...server('s1', 'Workstation'), muted: true }] })
     expect(suppressionReason(outcome('failed'), muted)).toBe('server')
-  })
-
-  it('an outcome in quiet hours', () => {
-    const noon = new Date(NOW)
-    const minutes = noon.getHours() * 60 + noon.getMinutes()
-    expect(suppressionReason(outcome('failed'), quiet(minutes, minutes + 60))).toBe('quiet-hours')
-    expect(suppressionReason(outcome('failed'), quiet(minutes + 1, minutes + 60))).toBeUndefined()
   })
 
   it('an outcome of the job that the user has before them, and of no other', () => {
@@ -298,12 +258,6 @@ describe('what pops up nothing', () => {
     const jobs = [job('s1/j1', { muted: true })]
     const both = context({ jobs, settings: { pausedUntil: NOW + 1 } })
     expect(suppressionReason(outcome('failed'), { ...both, lookingAt: 's1/j1' })).toBe('job')
-  })
-
-  it('but not an outcome at the moment the pause is over', () => {
-    const over = context({ settings: { pausedUntil: NOW } })
-    expect(suppressionReason(outcome('failed'), over)).toBeUndefined()
-    expect(notificationFor(outcome('failed'), over)).toBeDefined()
   })
 })
 

@@ -74,10 +74,4 @@ describe('the notification after Restart was pressed', () => {
       'Taxonomy restarted automatically',
     )
   })
-
-  it('names a job that is no longer watched by its id', () => {
-    expect(notificationForRestart('s1/j1', undefined, { kind: 'gone' }, texts).title).toBe(
-      'j1 couldn’t be restarted',
-    )
-  })
 })
