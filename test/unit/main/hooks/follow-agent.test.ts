@@ -65,13 +65,6 @@ function follow(given: { agentDelivers?: boolean; agentAddress?: string; isOn?: 
 }
 
 describe('a program that delivers itself', () => {
-  it('does so at once, and says nothing without an agent', () => {
-    const { start, delivers, notices } = follow({ agentDelivers: false })
-    start()
-    expect(delivers).toEqual(['this'])
-    expect(notices()).toEqual([])
-  })
-
   it('says that an agent delivers, too, while one with hooks runs', async () => {
     const { start, delivers, notices, show, hide, clock } = follow({ agentDelivers: false })
     show(1)
@@ -104,18 +97,6 @@ describe('a program that delivers itself', () => {
 })
 
 describe('a program whose agent delivers', () => {
-  it('leaves that to it while it shows signs of life', async () => {
-    const { start, delivers, notices, show, clock } = follow()
-    show(1)
-    start()
-    for (let at = 0; at < 20; at += 1) {
-      await clock.advance(minute)
-      show(1)
-    }
-    expect(new Set(delivers)).toEqual(new Set(['agent']))
-    expect(notices()).toEqual([])
-  })
-
   it('warns of a silent one, delivers itself after ten minutes, and stops when the agent is back', async () => {
     const { start, delivers, notices, show, clock } = follow()
     start()

@@ -84,11 +84,6 @@ describe('a notification', () => {
     expect(notificationFor(ended, context({ servers: two }))).toMatchObject({ title, body })
   })
 
-  it('is English again when the language is', () => {
-    const titles = both(() => notificationFor(failed, context())?.title)
-    expect(titles).toEqual(['Taxonomy fehlgeschlagen', 'Taxonomy failed'])
-  })
-
   it('has German buttons', () => {
     expect(both(() => notificationFor(failed, context())?.buttons.map(({ label }) => label))).toEqual([
       ['Neu starten', 'Details'],
@@ -238,11 +233,6 @@ describe('the tray', () => {
       'morgen um 12:00',
       'am 27. Nov. um 12:00',
     ])
-  })
-
-  it('calls a status by its name that only the server knows', () => {
-    const { menu } = tray.view({ jobs: [tray.job('a', { status: 'constructor' })], texts })
-    expect(tray.readMenu(menu)).toContain('a: constructor, 0\u00A0% >')
   })
 })
 
