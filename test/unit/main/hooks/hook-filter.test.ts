@@ -5,22 +5,15 @@ import type { Hook } from '../../../../shared/hooks.ts'
 import type { JobOutcome, JobState } from '../../../../shared/model.ts'
 import { defaultSettings } from '../../../../shared/settings.ts'
 import { hookOf } from '../../../support/hooks-sample.ts'
+import { sampleOutcome } from '../../../support/outcome-sample.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 const minute = 60_000
 
 const hook = (given: Partial<Hook> = {}): Hook =>
   hookOf({ id: 'h', name: 'Tell the team', outcomes: ['completed', 'failed'], ...given })
-const outcome = (given: Partial<JobOutcome> = {}): JobOutcome => ({
-  id: 'completed@1',
-  key: 's/x-1',
-  kind: 'completed',
-  run: 1,
-  at: now,
-  startedAt: now - 10 * minute,
-  progress: 100,
-  ...given,
-})
+const outcome = (given: Partial<JobOutcome> = {}) =>
+  sampleOutcome('completed', { key: 's/x-1', at: now, startedAt: now - 10 * minute, ...given })
 const job = (given: Partial<JobState> = {}): JobState => ({ ...newJob('s', 'x-1', now), ...given })
 
 function acts(

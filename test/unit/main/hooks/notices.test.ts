@@ -20,6 +20,7 @@ import { messageOf } from '../../../../shared/message.ts'
 import type { JobOutcome, JobState, OutcomeKind } from '../../../../shared/model.ts'
 import { createTexts } from '../../../../shared/texts/index.ts'
 import { hookOf } from '../../../support/hooks-sample.ts'
+import { sampleOutcome } from '../../../support/outcome-sample.ts'
 
 const texts = createTexts('en', 'en')
 const german = createTexts('de', 'de')
@@ -29,16 +30,8 @@ const at = (day: number, hours: number) => new Date(2026, 10, day, hours).getTim
 const now = at(24, 12)
 
 const hook: Hook = hookOf({ id: 'h', name: 'Team', outcomes: [] })
-const outcome = (key: JobOutcome['key'], kind: OutcomeKind, more: Partial<JobOutcome> = {}): JobOutcome => ({
-  id: `${kind}@1`,
-  key,
-  kind,
-  run: 1,
-  at: now - hour,
-  startedAt: now - 2 * hour,
-  progress: 100,
-  ...more,
-})
+const outcome = (key: JobOutcome['key'], kind: OutcomeKind, more: Partial<JobOutcome> = {}) =>
+  sampleOutcome(kind, { key, at: now - hour, startedAt: now - 2 * hour, ...more })
 const job = (id: string, more: Partial<JobState> = {}): JobState => ({ ...newJob('s', id, now), ...more })
 const server = (more: object = {}) => ({ ...newServer('s', 'http://lab', 'Lab', false), ...more })
 

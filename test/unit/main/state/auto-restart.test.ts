@@ -12,6 +12,7 @@ import {
 import { newJob, reduceJob } from '../../../../main/state/reduce-job.ts'
 import { createAppStore } from '../../../../main/state/store.ts'
 import type { JobOutcome, JobState, Recovery } from '../../../../shared/model.ts'
+import { sampleOutcome } from '../../../support/outcome-sample.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -199,14 +200,7 @@ describe('a chain of automatic restarts', () => {
 })
 
 describe('an accepted restart', () => {
-  const outcome = (id: string, kind: JobOutcome['kind'] = 'failed'): JobOutcome => ({
-    id,
-    key: job.key,
-    kind,
-    run: 1,
-    at: t0,
-    progress: 0,
-  })
+  const outcome = (id: string, kind: JobOutcome['kind'] = 'failed') => sampleOutcome(kind, { id, at: t0 })
   const old = outcome('old')
   const due = { attempts: 1, restartAt: t0 }
   const later = { attempts: 1, restartAt: t0 + minute }

@@ -6,6 +6,7 @@ import {
   type EndedRun,
 } from '../../../../main/state/usual-durations.ts'
 import type { JobOutcome } from '../../../../shared/model.ts'
+import { sampleOutcome } from '../../../support/outcome-sample.ts'
 
 const minute = 60_000
 const even = [50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 950, 990, 1_000]
@@ -82,15 +83,7 @@ describe('what is usual', () => {
 describe('the course of an outcome', () => {
   const trail = [0, 25, 50, 75, 100].map((progress) => ({ at: progress * minute, progress }))
   const run = { ...newJob('s', 'x', 0), trail }
-  const outcome: JobOutcome = {
-    id: 'c',
-    key: 's/x',
-    kind: 'completed',
-    run: 1,
-    startedAt: 0,
-    at: 100 * minute,
-    progress: 100,
-  }
+  const outcome = sampleOutcome('completed', { startedAt: 0, at: 100 * minute })
 
   it('is that of its run', () => {
     expect(courseOfOutcome(outcome, run)).toEqual(even)

@@ -2,19 +2,13 @@ import { chmodSync, chownSync, readdirSync, readFileSync, renameSync } from 'nod
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openLedger } from '../../../../main/storage/ledger.ts'
-import type { JobOutcome } from '../../../../shared/model.ts'
 import { tempFolder } from '../../../support/temp-folder.ts'
+import { sampleOutcome } from '../../../support/outcome-sample.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 
-const outcomeOf = (jobId: string): JobOutcome => ({
-  id: `completed@${now}`,
-  key: `s/${jobId}`,
-  kind: 'completed',
-  run: 1,
-  at: now,
-  progress: 100,
-})
+const outcomeOf = (jobId: string) =>
+  sampleOutcome('completed', { id: `completed@${now}`, key: `s/${jobId}`, at: now })
 
 function open(folder: string) {
   const complaints: unknown[] = []

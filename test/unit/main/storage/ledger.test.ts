@@ -13,19 +13,13 @@ import { openLedger } from '../../../../main/storage/ledger.ts'
 import type { JobOutcome } from '../../../../shared/model.ts'
 import { tempFolder } from '../../../support/temp-folder.ts'
 import { wordsOf } from '../../../support/job-texts.ts'
+import { sampleOutcome } from '../../../support/outcome-sample.ts'
 
 const day = 24 * 60 * 60_000
 const now = Date.UTC(2026, 10, 24, 12)
 
-const outcomeOf = (jobId: string, change: Partial<JobOutcome> = {}): JobOutcome => ({
-  id: `completed@${now}`,
-  key: `s/${jobId}`,
-  kind: 'completed',
-  run: 1,
-  at: now,
-  progress: 100,
-  ...change,
-})
+const outcomeOf = (jobId: string, change: Partial<JobOutcome> = {}) =>
+  sampleOutcome('completed', { id: `completed@${now}`, key: `s/${jobId}`, at: now, ...change })
 
 function open(folder: string, at: number | (() => number) = now) {
   const complaints: string[] = []

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { outcomesBetween, newJob, reduceJob } from '../../../../main/state/reduce-job.ts'
-import type { JobOutcome, JobState } from '../../../../shared/model.ts'
+import type { JobState } from '../../../../shared/model.ts'
 import { longestBatchName, mostBatches } from '../../../../shared/rules/batch.ts'
 import { needsAttention } from '../../../../shared/rules/attention.ts'
 import { createAppStore } from '../../../../main/state/store.ts'
@@ -19,6 +19,7 @@ import {
 } from '../../../../main/storage/watch-list.ts'
 import { messageOf } from '../../../../shared/message.ts'
 import { wordsOf } from '../../../support/job-texts.ts'
+import { sampleOutcome } from '../../../support/outcome-sample.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
 const running: JobState = {
@@ -28,15 +29,13 @@ const running: JobState = {
   startedAt: t0,
   updatedAt: t0 + 60_000,
 }
-const completed: JobOutcome = {
-  id: `completed@${t0 + 90_000}`,
+const ended = t0 + 90_000
+const completed = sampleOutcome('completed', {
+  id: `completed@${ended}`,
   key: running.key,
-  kind: 'completed',
-  run: 1,
-  at: t0 + 90_000,
+  at: ended,
   startedAt: t0,
-  progress: 100,
-}
+})
 
 const open = (folder: string) =>
   openWatchList({ folder, now: t0, onCorrupt: (message) => expect.fail(wordsOf(message)) })

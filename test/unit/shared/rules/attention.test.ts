@@ -1,17 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { isCancelledHere, needsAttention } from '../../../../shared/rules/attention.ts'
 import type { JobOutcome } from '../../../../shared/model.ts'
+import { sampleOutcome } from '../../../support/outcome-sample.ts'
 
 const addedAt = 10_000
-const outcome = (kind: JobOutcome['kind'], more: Partial<JobOutcome> = {}): JobOutcome => ({
-  id: `${kind}@1`,
-  key: 's/a',
-  kind,
-  run: 1,
-  at: addedAt,
-  progress: 0,
-  ...more,
-})
+const outcome = (kind: JobOutcome['kind'], more: Partial<JobOutcome> = {}) =>
+  sampleOutcome(kind, { at: addedAt, ...more })
 
 describe('a job needs attention', () => {
   it.each<[string, JobOutcome | undefined, string | undefined, boolean]>([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { JobOutcome, OutcomeKind } from '../../../../shared/model.ts'
+import type { OutcomeKind } from '../../../../shared/model.ts'
 import type { PlannedJob } from '../../../../shared/rules/all-done.ts'
 import {
   batchExpectedAt,
@@ -10,6 +10,7 @@ import {
   keysOfBatch,
   type BatchMember,
 } from '../../../../shared/rules/batch.ts'
+import { sampleOutcome } from '../../../support/outcome-sample.ts'
 
 type Member = BatchMember & PlannedJob
 
@@ -18,16 +19,8 @@ const now = 100 * minute
 
 const job = { serverId: 's', connection: { state: 'live' }, addedAt: 0 } as const
 
-const outcomeOf = (kind: OutcomeKind): JobOutcome => ({
-  id: `${kind}@1`,
-  key: 's/a',
-  kind,
-  run: 1,
-  at: now - minute,
-  progress: 50,
-})
 const ended = (kind: OutcomeKind, more: Partial<Member> = {}): Member => ({
-  outcome: outcomeOf(kind),
+  outcome: sampleOutcome(kind, { at: now - minute }),
   status: kind,
   progress: 50,
   ...job,

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { JobOutcome, JobState, StatsSample } from '../../../../shared/model.ts'
+import type { JobState, StatsSample } from '../../../../shared/model.ts'
 import {
   provenCounts,
   queueCounts,
   queuePlace,
   unlistedCount,
 } from '../../../../shared/rules/queue-counts.ts'
+import { sampleOutcome } from '../../../support/outcome-sample.ts'
 
 const second = 1_000
 const now = 1_000 * second
@@ -23,15 +24,7 @@ const job = (status: string, given: Partial<Job> = {}): Job => ({
 })
 
 function ended(secondsAgo: number, given: Partial<Job> = {}): Job {
-  const outcome: JobOutcome = {
-    id: 'x',
-    key: 's/x',
-    kind: 'completed',
-    run: 1,
-    at: now - secondsAgo * second,
-    progress: 100,
-  }
-  return job('completed', { outcome, ...given })
+  return job('completed', { outcome: sampleOutcome('completed', { at: ago(secondsAgo) }), ...given })
 }
 
 function sample(secondsAgo: number, running: number, pending: number, completed = 0): StatsSample {
