@@ -83,14 +83,6 @@ describe('a document', () => {
     },
   )
 
-  it('holds nothing that was not written last', () => {
-    const folder = tempFolder()
-    const { document } = open(folder)
-    document.write({ names: ['a', 'b'] })
-    document.write({ names: [] })
-    expect(open(folder).document.read()).toEqual({ names: [] })
-  })
-
   it('is lifted from an old version step by step, each step once and in order', () => {
     const folder = tempFolder()
     writeFileSync(fileOf(folder), JSON.stringify({ version: 1, name: 'a,b' }))

@@ -95,33 +95,6 @@ describe('a job whose list was not written after its outcome was recorded', () =
     ).toBeUndefined()
   })
 
-  it('gets the same outcome no second time', () => {
-    const job = withOutcome(running, completed)
-    const report = {
-      jobId: 'j',
-      status: 'completed',
-      progress: 100,
-      step: '',
-      startedAt: t0,
-      completedAt: t0 + 90_000,
-    }
-    expect(outcomesBetween(job, reduceJob(job, { type: 'report', report, at: t0 + 300_000 }))).toEqual([])
-  })
-
-  it('gets a later outcome of the same kind', () => {
-    const job = withOutcome(running, { ...completed, id: `failed@${t0 + 90_000}`, kind: 'failed' })
-    const report = {
-      jobId: 'j',
-      status: 'failed',
-      progress: 10,
-      step: '',
-      startedAt: t0 + 100_000,
-      completedAt: t0 + 200_000,
-    }
-    const [outcome] = outcomesBetween(job, reduceJob(job, { type: 'report', report, at: t0 + 300_000 }))
-    expect(outcome).toMatchObject({ kind: 'failed', run: 2 })
-  })
-
   it.each([
     ['there is no outcome', running, undefined],
     ['its last report came after the outcome', { ...running, updatedAt: t0 + 120_000 }, completed],
@@ -137,25 +110,6 @@ describe('a job whose list was not written after its outcome was recorded', () =
 })
 
 describe('a failure that was kept', () => {
-  const failed: JobState = {
-    ...running,
-    status: 'failed',
-    outcome: { ...completed, id: 'failed@1', kind: 'failed' },
-  }
-
-  it('is dismissed at the next start if it was dismissed at the last, and only then', () => {
-    const home = tempFolder()
-    const store = createAppStore()
-    store.putJob(failed)
-    store.putJob({ ...failed, key: 's/k', jobId: 'k', dismissed: 'failed@1' })
-    open(home).write(savedFrom(store.state()))
-    expect(
-      open(home)
-        .take()
-        .jobs.map((job) => needsAttention(restoredJob(job))),
-    ).toEqual([true, false])
-  })
-
   it('by version 1 needs attention as it did then: until it was seen', () => {
     const home = tempFolder()
     const ending = { id: 'failed@1', kind: 'failed', run: 1, at: t0, progress: 4 }
