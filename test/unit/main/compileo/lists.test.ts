@@ -100,17 +100,6 @@ describe('the server’s lists', () => {
     expect(ended('soon')?.completedAt).toBeUndefined()
   })
 
-  it('have no summary where it is empty', () => {
-    const analyses = [
-      { job_id: 'a', status: 'completed', summary: {} },
-      { job_id: 'b', status: 'completed', summary: { overall_score: 0.5 } },
-    ]
-    expect(parseAnalyses({ analyses }, now)?.map(({ summary }) => summary)).toEqual([
-      undefined,
-      { overall_score: 0.5 },
-    ])
-  })
-
   it('have all fields of a row, and leave out those that are missing or odd', () => {
     const at = '2026-11-25T16:00:00'
     const full = {

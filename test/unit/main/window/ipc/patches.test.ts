@@ -95,24 +95,6 @@ describe('patches', () => {
     expect(Object.keys(patches[0] ?? {})).toEqual(['seq', 'now', 'discoveries'])
   })
 
-  it('take a job out of what was found when it is watched', async () => {
-    store.putServer(server('s'))
-    const found = { serverId: 's', source: 'extraction', status: 'running', progress: 5 } as const
-    store.updateDiscovery('s', (discovery) => ({
-      ...discovery,
-      state: 'scanned',
-      jobs: ['a', 'b'].map((jobId) => ({ ...found, key: `s/${jobId}`, jobId })),
-    }))
-    feed.setVisible(true)
-    await clock.advance(100)
-    put('a')
-    await clock.advance(100)
-    expect(patches.at(-1)).toMatchObject({
-      jobs: { upserts: [{ key: 's/a' }] },
-      discoveries: [{ serverId: 's', jobs: [{ key: 's/b' }] }],
-    })
-  })
-
   it('contain nothing that a snapshot had', async () => {
     put('a')
     feed.setVisible(true)
