@@ -7,10 +7,9 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tray_src.feed import OVER, describe, utc, word
 
@@ -31,8 +30,7 @@ Identity = tuple[str, str, str | None, str | None]
 """The job, how it ended, its start and its end. A job that was restarted has another start and another end."""
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     identity: Identity
     noted_at: float
     """Seconds since the epoch. No two outcomes share it, so that a client can go on from it."""
@@ -131,7 +129,6 @@ class Journal:
         self._file: tuple[int, int] | None = None
         self._file_lock = threading.Lock()
         self._thread: threading.Thread | None = None
-        self._ended = threading.Event()
 
     @property
     def has_begun(self) -> bool:
@@ -144,9 +141,6 @@ class Journal:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="compileo-tray-journal", daemon=True)
                 self._thread.start()
-
-    def stop(self) -> None:
-        self._ended.set()
 
     def note(self, jobs: Iterable[Any]) -> None:
         """Keeps the outcomes among the queue's jobs that are new. An odd job is skipped."""
@@ -198,12 +192,11 @@ class Journal:
                     self._read()
             with suppress(Exception):
                 self._save()
-            if self._ended.wait(pause_s):
-                return
+            time.sleep(pause_s)
 
     def _save(self) -> None:
         """Takes in what another worker saved, and writes the file anew if there is anything new."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._folder.mkdir(mode=0o700, exist_ok=True)
         with self._file_lock, _only_one(self._folder / "lock") as is_ours:
             if not is_ours:
                 return
@@ -215,7 +208,8 @@ class Journal:
                 lines = [each.line for each in self._outcomes.values()]
                 self._is_saved = True
             try:
-                self._file = _write(self._path, lines)
+                _write(self._path, lines)
+                self._file = _mark(self._path)
             except OSError:
                 self._is_saved = False
                 raise
@@ -281,7 +275,7 @@ def _mark(path: Path) -> tuple[int, int]:
     return stat.st_ino, stat.st_mtime_ns
 
 
-def _write(path: Path, lines: Iterable[bytes]) -> tuple[int, int]:
+def _write(path: Path, lines: Iterable[bytes]) -> None:
     """Replaces the file as a whole, or leaves it as it was. Line by line, so that the API's own thread gets its turns."""
     new = path.with_suffix(".new")
     try:
@@ -295,4 +289,3 @@ def _write(path: Path, lines: Iterable[bytes]) -> tuple[int, int]:
         with suppress(OSError):
             new.unlink()
         raise
-    return _mark(path)

@@ -64,7 +64,6 @@ async def _lifespan(app: Any) -> AsyncIterator[None]:
     if journal.has_begun:
         journal.start()
     yield
-    journal.stop()
 
 
 router = APIRouter(lifespan=_lifespan)
@@ -72,7 +71,7 @@ router = APIRouter(lifespan=_lifespan)
 
 def _json(value: object) -> str:
     """ASCII alone: whatever a step or an error holds, no line break or half a character gets out."""
-    return json.dumps(value, separators=(",", ":"), allow_nan=False)
+    return json.dumps(value, separators=(",", ":"))
 
 
 def _reason(error: BaseException) -> str:

@@ -53,6 +53,11 @@ const line = (job_id: string, ms: number, more: object = {}) =>
     ...more,
   })}\n`
 
+function lineOf(bytes: number, job_id: string, ms: number): string {
+  const missing = bytes - line(job_id, ms, { result: '' }).length
+  return line(job_id, ms, { result: 'x'.repeat(missing) })
+}
+
 function withJournal(content: string): string {
   const plugins = tempFolder()
   mkdirSync(join(plugins, '.compileo-tray'))
@@ -80,7 +85,7 @@ describe('the journal of the plugin', () => {
     await server.put(
       ended('a', { result: { total_chunks_created: 734 }, started_at: now, progress: 100 }),
       ended('b', { status: 'failed', error: 'Out of memory', parameters: { project_id: 'p' } }),
-      ended('c', { status: 'cancelled' }),
+      { job_id: 'c', status: 'cancelled' },
       { job_id: 'd', status: 'running' },
     )
     await expect.poll(async () => (await ids(server)).toSorted(), within).toEqual(['a', 'b', 'c'])
@@ -110,8 +115,9 @@ describe('the journal of the plugin', () => {
     await fetch(`${server.url}${base}/version`)
     expect(await server.threads()).not.toContain('compileo-tray-journal')
     expect(await server.looks()).toBe(0)
-    await fetch(`${server.url}${base}/jobs`)
-    expect(await server.threads()).toContain('compileo-tray-journal')
+    for (const path of ['jobs', 'outcomes']) await fetch(`${server.url}${base}/${path}`)
+    const threads = await server.threads()
+    expect(threads.filter((name) => name === 'compileo-tray-journal')).toHaveLength(1)
     await server.put(ended('a'))
     await untilKept(server, ['a'])
   })
@@ -194,9 +200,9 @@ describe('the journal of the plugin', () => {
     await expect.poll(() => server.looks(), within).toBeGreaterThan(looks + 2)
     expect(readFileSync(file, 'utf8')).not.toContain('"job_id":"b"')
     expect(readFileSync(file, 'utf8')).toContain('"job_id":"a"')
+    await expect.poll(() => readdirSync(folder), within).toEqual(['lock', 'outcomes.jsonl'])
     await server.set({ largest_file: 1_000_000 })
     await expect.poll(() => readFileSync(file, 'utf8'), within).toContain('"job_id":"b"')
-    await expect.poll(() => readdirSync(folder), within).toEqual(['lock', 'outcomes.jsonl'])
     expect(statSync(file).mode & 0o777).toBe(0o600)
     expect(statSync(folder).mode & 0o777).toBe(0o700)
   })
@@ -281,14 +287,11 @@ describe('the journal of the plugin', () => {
 
   it('keeps 10 MB', async () => {
     const recent = Date.now() - dayMs
-    const large = Array.from({ length: 200 }, (_, nth) =>
-      line(`job-${nth}`, recent + nth, { result: 'x'.repeat(60_000) }),
-    )
-    const plugins = withJournal(large.join(''))
+    const lines = Array.from({ length: 4_010 }, (_, nth) => lineOf(2_500, `job-${nth}`, recent + nth))
+    const plugins = withJournal(lines.join(''))
     await start(plugins)
     const size = () => statSync(join(plugins, '.compileo-tray', 'outcomes.jsonl')).size
-    await expect.poll(size, within).toBeLessThanOrEqual(10_000_000)
-    expect(size()).toBeGreaterThan(9_900_000)
+    await expect.poll(size, within).toBe(10_000_000)
   })
 
   it('cuts a long error in its middle, and leaves the counts of a long result', async () => {
@@ -302,29 +305,40 @@ describe('the journal of the plugin', () => {
     await server.put(
       ended('a', {
         error: 'x'.repeat(5_000),
-        result: { ...counts, results, note: 'y'.repeat(300), result: { entries: 18, all: results } },
+        result: {
+          ...counts,
+          results,
+          title: 'y'.repeat(200),
+          note: 'y'.repeat(201),
+          result: { entries: 18, all: results, by_file: { 'a.pdf': 18 } },
+        },
       }),
-      ended('b', { result: 'z'.repeat(100_000) }),
+      ended('b', { result: 'z'.repeat(64_000 - 1) }),
+      ended('c', { result: 'z'.repeat(64_000 - 2) }),
     )
-    await expect.poll(async () => (await ids(server)).length, within).toBe(2)
+    await expect.poll(async () => (await ids(server)).length, within).toBe(3)
     const { outcomes } = await read(server)
-    const [a, b] = ['a', 'b'].map((id) => outcomes.find(({ job_id }) => job_id === id))
+    const [a, b, c] = ['a', 'b', 'c'].map((id) => outcomes.find(({ job_id }) => job_id === id))
     expect(a?.error).toHaveLength(2_000)
     expect(a).toMatchObject({ result_cut: true })
-    expect(a?.result).toEqual({ ...counts, results: null, result: { entries: 18, all: null } })
+    expect(a?.result).toEqual({
+      ...counts,
+      results: null,
+      title: 'y'.repeat(200),
+      result: { entries: 18, all: null, by_file: null },
+    })
     expect(b).toMatchObject({ result: null, result_cut: true })
+    expect(c).toMatchObject({ result_cut: false })
   })
 
   it('returns the outcomes of named jobs, and those after a time, page by page', async () => {
     const recent = Date.now() - dayMs
-    const content = Array.from({ length: 50 }, (_, nth) =>
-      line(`job-${nth}`, recent + nth, { result: 'x'.repeat(60_000) }),
-    )
+    const content = Array.from({ length: 50 }, (_, nth) => lineOf(50_001, `job-${nth}`, recent + nth))
     const server = await start(withJournal(content.join('')))
     const all = Array.from({ length: 50 }, (_, nth) => `job-${nth}`)
     const first = await read(server)
     expect(first.more).toBe(true)
-    expect(JSON.stringify(first).length).toBeLessThan(2_100_000)
+    expect(first.outcomes).toHaveLength(2_000_000 / 50_000)
     const last = first.outcomes.at(-1)?.noted_at ?? ''
     const second = await read(server, `?since=${encodeURIComponent(last)}`)
     expect(second.more).toBe(false)
@@ -363,8 +377,10 @@ describe('the journal of the plugin', () => {
 
   it('reads no more of a file than it could have written', async () => {
     const recent = Date.now() - dayMs
-    const filler = `${' '.repeat(99_999)}\n`.repeat(201)
-    const server = await start(withJournal(`${line('a', recent)}${filler}${line('b', recent)}`))
-    expect(await ids(server)).toEqual(['a'])
+    const lines = Array.from({ length: 200 }, (_, nth) => lineOf(100_000, `job-${nth}`, recent + nth))
+    const server = await start(
+      withJournal([...lines, line('a', recent + 200), line('b', recent + 201)].join('')),
+    )
+    expect(await ids(server, '?ids=a&ids=b')).toEqual(['a'])
   })
 })

@@ -14,6 +14,12 @@ import { pluginFolder, startStandIn, type StandIn } from '../../support/plugin/s
 
 const base = '/api/v1/plugins/tray'
 
+interface Answer {
+  readonly jobs?: readonly { readonly job_id: string }[]
+  readonly gone?: readonly string[]
+  readonly cursor: string
+}
+
 const time = (second: number) => new Date(Date.UTC(2026, 10, 25, 12, 0, second)).toISOString().slice(0, -1)
 
 describe('the plugin on the queue', () => {
@@ -174,18 +180,26 @@ describe('the plugin on the queue', () => {
       job_id: 'oldest',
       created_at: time(0),
     })
-    const list = async (since = ''): Promise<{ jobs?: { job_id: string }[]; cursor: string }> =>
-      (await fetch(`${crowded.url}${base}/jobs${since}`)).json()
+    const list = async (since = ''): Promise<Answer> =>
+      (await fetch(`${crowded.url}${base}/jobs${since && `?since=${since}`}`)).json()
+    const cursorOnceGone = async (count: number, since: string) => {
+      let answer: Answer = { cursor: since }
+      const goneCount = async () => (answer = await list(since)).gone?.length
+      await expect.poll(goneCount, { timeout: 12_000 }).toBe(count)
+      return answer.cursor
+    }
     // Reading this many may take longer than the first request waits.
     await expect.poll(async () => (await list()).jobs?.length, { timeout: 8_000 }).toBe(1_000)
     const { jobs = [], cursor } = await list()
     const ids = jobs.map(({ job_id }) => job_id)
     expect(ids).toEqual(['over-new', ...running.map(({ job_id }) => job_id).toReversed(), 'oldest'])
-    for (const id of ['over-old', ...ids]) await crowded.remove(id)
-    await expect
-      .poll(() => list(`?since=${cursor}`), { timeout: 12_000 })
-      .toMatchObject({ jobs: [], full: true })
-  })
+    for (const id of ids) await crowded.remove(id)
+    const later = await cursorOnceGone(1_000, cursor)
+    await crowded.remove('over-old')
+    await cursorOnceGone(1, later)
+    expect(await list(later)).toMatchObject({ gone: ['over-old'], full: false })
+    expect(await list(cursor)).toMatchObject({ jobs: [], gone: [], full: true })
+  }, 40_000)
 
   it('is typed, for Python 3.11 on', async () => {
     const options = ['--strict', '--python-version', '3.11', '--cache-dir', tempFolder(), '-p', 'tray_src']
