@@ -11,7 +11,7 @@ const mostAtOnce = 200
 export function isForRule(rule: WatchRule, job: ListedJob): boolean {
   if (!isOfRule(rule, job)) return false
   if (job.source === 'quality' && job.createdAt === undefined) return false
-  return !isTerminal(job.status) || (job.completedAt !== undefined && job.completedAt > rule.since)
+  return !isTerminal(job.status) || (job.completedAt ?? 0) > rule.since
 }
 
 /** Watches the discovered jobs of a server that match its watch rules, newest first. */

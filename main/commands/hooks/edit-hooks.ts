@@ -125,7 +125,7 @@ export async function makeHook(
   if (!read.ok) return read
   const authority = ca === undefined && !isElsewhere ? known?.authority : read.authority
   const id = draft.id ?? context.newHookId()
-  const { last, nextTryAt, waiting = 0 } = before(id) ?? {}
+  const { last, waiting = 0 } = before(id) ?? {}
   const hook: HookState = {
     ...draft,
     id,
@@ -134,7 +134,6 @@ export async function makeHook(
     waiting,
     ...(authority && origin?.startsWith('https:') && { authority }),
     ...(last && { last }),
-    ...(nextTryAt !== undefined && { nextTryAt }),
   }
   return { ok: true, hook, secrets }
 }

@@ -176,7 +176,7 @@ export function createRecovery(context: CommandContext): AutomaticRestarts {
   const stop = store.onChange((change) => {
     if (change.of === 'servers') {
       for (const key of due.keys()) heedSettings(key)
-      if (due.size > 0) pump()
+      pump()
     }
     if (change.of !== 'job') return
     const { key, before, after } = change

@@ -131,6 +131,13 @@ describe('the insights', () => {
       ok: true,
       message: 'Saved to runs.csv',
     })
+    expect(inWords(person.asked)).toEqual([
+      {
+        title: 'Export chart data',
+        defaultName: expect.stringMatching(/^compileo-causes-\d{4}-\d\d-\d\d\.csv$/),
+        extensions: ['csv'],
+      },
+    ])
     expect(readFileSync(path, 'utf8')).toContain('"Ollama refused",1,')
   })
 

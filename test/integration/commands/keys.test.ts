@@ -115,6 +115,8 @@ describe('a key', () => {
     expect(JSON.parse(read('keys.json')).keys).toEqual({})
     expect(core.context.keys.has(serverId)).toBe(false)
     expect(serversOf(core).some(({ hasKey }) => hasKey)).toBe(false)
+    await core.context.keys.settled()
+    expect(core.notices()).toEqual([])
   })
 
   it('that is removed while the keyring is queried is not used after all', async () => {

@@ -54,6 +54,8 @@ describe('the alert of an ordinary machine’s memory', () => {
     expect(person.presenter.visible()).toEqual([])
     await clock.advance(10 * minute)
     expect([...core.store.state().servers.values()][0]?.alerts).toEqual([])
+    acceptMemory(core.context, lab()?.id ?? '')
+    expect(lab()?.alertLevels).toEqual({ memoryMb: 2_166 })
 
     // Only higher use that has lasted becomes normal.
     server.machine.memoryMb = 4_000

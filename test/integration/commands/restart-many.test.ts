@@ -170,10 +170,15 @@ describe('restarting many', () => {
     server.faults.add({ on: 'restart', do: { kind: 'slow', ms: second } })
     restartMany(core.context, keys.slice(0, 5))
     await clock.advance(100)
-    expect(inWords(restartMany(core.context, keys))).toEqual({
+    expect(inWords(restartMany(core.context, keys.slice(0, 6)))).toEqual({
       ok: true,
-      message: 'Restarting 4 failed jobs',
+      message: 'Restarting 2 failed jobs',
     })
+    expect(core.store.state().bulk?.total).toBe(6)
+    await clock.advanceUntil(() => scene.restarted().length === 6, 100)
+    restartMany(core.context, keys)
+    await clock.advance(100)
+    expect(scene.restarted()).toHaveLength(8)
     expect(core.store.state().bulk?.total).toBe(8)
     await clock.advance(minute)
     expect(scene.restarted().toSorted()).toEqual(keys.map((key) => core.job(key).jobId))

@@ -106,12 +106,16 @@ describe('restarting and cancelling', () => {
     ],
   ])('a %s of a %s job that meets %j is %s', async (command, status, fault, kind, message) => {
     const key = await watched(status)
+    core.store.updateJob(key, (job) => ({ ...job, recovery: { attempts: 3 } }))
     server.faults.add({ on: command, do: fault })
     const outcome = await commands[command](core.context, key)
     expect(outcome).toMatchObject({ ok: false, kind })
     expect(inWords(outcome.message)).toMatch(message)
     expect(posts()).toBe(1)
-    expect(core.job(key).pendingCommand).toMatchObject({ state: 'refused', message: outcome.message })
+    expect(core.job(key)).toMatchObject({
+      pendingCommand: { state: 'refused', message: outcome.message },
+      recovery: { attempts: 3 },
+    })
   })
 
   it('a job that the server has deleted is gone', async () => {
@@ -129,6 +133,17 @@ describe('restarting and cancelling', () => {
     unwatch(core.context, [key])
     await expect(restart(core.context, key)).resolves.toMatchObject({ ok: false, kind: 'unwatched' })
     await expect(cancel(core.context, 's/none')).resolves.toMatchObject({ ok: false, kind: 'unwatched' })
+    expect(posts()).toBe(0)
+  })
+
+  it('a job that no queue holds gets no request', async () => {
+    const key = await watched('failed')
+    core.store.updateJob(key, (job) => ({ ...job, followedBy: 'quality' }))
+    expect(inWords(await restart(core.context, key))).toEqual({
+      ok: false,
+      kind: 'gone',
+      message: 'The server can’t restart or cancel quality analyses',
+    })
     expect(posts()).toBe(0)
   })
 

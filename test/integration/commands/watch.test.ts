@@ -50,7 +50,7 @@ describe('watching', () => {
   })
 
   it('a job that is watched already sends nothing and changes nothing', async () => {
-    a.addJob({ id: 'x-1', status: 'running' })
+    for (const id of ['x-1', 'x-2']) a.addJob({ id, status: 'running' })
     await watch(core.context, { text: 'x-1', label: 'Mine' })
     await a.until(() => a.openStreams().length === 1)
     const asked = a.requests.count({ jobId: 'x-1' })
@@ -58,6 +58,8 @@ describe('watching', () => {
     expect(inWords(outcome)).toMatchObject({ ok: true, results: [{ message: 'Already watching on A' }] })
     expect(core.job(`${idOfA}/x-1`).label).toBe('Mine')
     expect(a.requests.count({ jobId: 'x-1' })).toBe(asked)
+    await watch(core.context, { text: 'x-1\nx-2', label: 'Both' })
+    expect(core.store.state().batches.size).toBe(0)
   })
 
   it('the same job twice at once makes one watch', async () => {

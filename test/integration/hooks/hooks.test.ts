@@ -8,7 +8,7 @@ import type { Question } from '../../../main/base/question.ts'
 import { testEvent } from '../../../main/hooks/hook-event.ts'
 import { newServer } from '../../../main/state/new-server.ts'
 import { mostWaiting } from '../../../main/hooks/delivery-lines.ts'
-import type { HookDraft } from '../../../shared/hooks.ts'
+import type { HookAction, HookDraft } from '../../../shared/hooks.ts'
 import { readyMade } from '../../server/index.ts'
 import { startHookEndpoint } from '../../support/hook-endpoint.ts'
 import type { Way } from '../../../main/network/network.ts'
@@ -345,17 +345,21 @@ describe('a command', () => {
     await saveIt({ ...command, id, name: 'Renamed' })
     expect(asked).toHaveLength(2)
     answer = false
-    const other = { type: 'command', program: 'rm', arguments: ['-rf'], inShell: false } as const
-    await saveIt({ ...command, id, action: { ...other, arguments: ['-rf'] } })
+    const other = { type: 'command', program: 'rm', arguments: ['-rf'], inShell: false } satisfies HookAction
+    await saveIt({ ...command, id, action: other })
     expect(asked).toHaveLength(3)
     expect(hookIn(core)).toMatchObject({ name: 'Renamed', action: { program: 'echo' } })
-    const long = { ...other, arguments: Array.from({ length: 30 }, () => 'x'.repeat(400)) }
-    expect((await saveIt({ ...command, action: long })).ok).toBe(false)
+    const long = (length: number) => ({ ...other, program: 'x'.repeat(length - ' -rf'.length) })
+    const tooLong = await saveIt({ ...command, action: long(1_201) })
+    expect(wordsOf(tooLong.message)).toBe('The command is too long: 1,200 characters at most.')
+    expect(asked).toHaveLength(3)
+    await saveIt({ ...command, action: long(1_200) })
+    expect(asked).toHaveLength(4)
     for (const nul of [{ program: 'a\0' }, { arguments: ['a\0'] }]) {
       const { message } = await saveIt({ ...command, action: { ...other, arguments: [], ...nul } })
       expect(wordsOf(message)).toBe('A command can’t contain NUL characters.')
     }
-    expect(asked).toHaveLength(3)
+    expect(asked).toHaveLength(4)
   })
 
   it('that is tested shows its output', async () => {

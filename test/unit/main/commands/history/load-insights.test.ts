@@ -117,7 +117,7 @@ describe('the insights of a history', () => {
     const failed = (error: string | undefined, at = now) =>
       entryOf({ kind: 'failed', at, ...(error !== undefined && { error }) })
     const { causes, otherFailures } = of([
-      failed('Out of memory'),
+      failed('Out of memory on GPU 1'),
       failed('Ollama at 127.0.0.1:11434 refused the connection', now - hour),
       failed('Ollama at 127.0.0.1:11435 refused the connection', now - minute),
       failed(undefined),
@@ -129,7 +129,7 @@ describe('the insights of a history', () => {
         runs: 2,
         lastAt: now - minute,
       },
-      { cause: 'Out of memory', line: 'Out of memory', runs: 1, lastAt: now },
+      { cause: 'Out of memory on GPU …', line: 'Out of memory on GPU 1', runs: 1, lastAt: now },
     ])
     expect(otherFailures).toBe(1)
   })

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest'
+import { putWarning, runnerFor } from '../../../../../main/commands/settings/notices.ts'
+import { createAppStore } from '../../../../../main/state/store.ts'
+import { messageOf } from '../../../../../shared/message.ts'
+import { inWords } from '../../../../support/job-texts.ts'
+
+it('background work that fails raises a warning, unless the program is ending', async () => {
+  const store = createAppStore()
+  const life = new AbortController()
+  const run = runnerFor({ store, signal: life.signal })
+  const fail = () => {
+    const failing = Promise.reject(new Error('Disk full'))
+    run(failing)
+    return expect(failing).rejects.toThrow('Disk full')
+  }
+  await fail()
+  const [notice] = store.state().notices
+  expect(inWords(notice)).toMatchObject({ tone: 'warning', message: 'That didn’t work: Disk full' })
+  store.removeNotice(notice?.id ?? '')
+  life.abort()
+  await fail()
+  expect(store.state().notices).toEqual([])
+})
+
+it('a warning is shown once, and its ID is short enough for the window to dismiss it', () => {
+  const store = createAppStore()
+  for (let times = 0; times < 2; times += 1)
+    putWarning(store, messageOf('system.otherwise', 'x'.repeat(1_000)))
+  expect(store.state().notices.map(({ id }) => id.length)).toEqual([200])
+})
