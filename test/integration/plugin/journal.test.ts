@@ -89,7 +89,7 @@ describe('the journal of the plugin', () => {
       { job_id: 'd', status: 'running' },
     )
     await expect.poll(async () => (await ids(server)).toSorted(), within).toEqual(['a', 'b', 'c'])
-    for (const id of ['a', 'b', 'c', 'd']) await server.remove(id)
+    await server.remove('a', 'b', 'c', 'd')
     const { outcomes, more } = await read(server)
     expect(more).toBe(false)
     expect(new Set(outcomes.map(({ noted_at }) => noted_at)).size).toBe(3)

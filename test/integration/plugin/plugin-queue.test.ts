@@ -193,7 +193,7 @@ describe('the plugin on the queue', () => {
     const { jobs = [], cursor } = await list()
     const ids = jobs.map(({ job_id }) => job_id)
     expect(ids).toEqual(['over-new', ...running.map(({ job_id }) => job_id).toReversed(), 'oldest'])
-    for (const id of ids) await crowded.remove(id)
+    await crowded.remove(...ids)
     const later = await cursorOnceGone(1_000, cursor)
     await crowded.remove('over-old')
     await cursorOnceGone(1, later)

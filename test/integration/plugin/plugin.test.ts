@@ -269,7 +269,7 @@ describe.each(servers)('%s', (_name, start) => {
     expect(pages.at(-1)?.data).toMatchObject({ gone: [mine('gone')] })
     for (const id of ids) expect(jobsOf(reader, id)).toHaveLength(1)
     reader.close()
-    for (const id of ids) await server.remove(id)
+    await server.remove(...ids)
   })
 
   it('answers 503 in words while Redis is away, and its streams say so and end', async () => {
@@ -306,7 +306,7 @@ describe.each(servers)('%s', (_name, start) => {
       return { ...answer, outcomes: answer.outcomes.toSorted((a, b) => (a.job_id < b.job_id ? -1 : 1)) }
     }
     await expect.poll(async () => (await sent()).outcomes.length, { timeout: 8_000 }).toBe(2)
-    for (const each of [id, other]) await server.remove(each)
+    await server.remove(id, other)
     expect(await sent()).toEqual({
       more: false,
       outcomes: [

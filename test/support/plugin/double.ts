@@ -33,8 +33,8 @@ export async function startDouble(): Promise<PluginServer> {
         else server.addJob({ status: 'running', ...patchOf(job), id: job.job_id })
       }
     },
-    async remove(jobId) {
-      server.removeJob(jobId)
+    async remove(...jobIds) {
+      for (const id of jobIds) server.removeJob(id)
     },
     async redisAway(message) {
       server.redisDown = message !== null

@@ -19,7 +19,7 @@ export interface PluginJob {
 export interface PluginServer {
   readonly url: string
   put(...jobs: PluginJob[]): Promise<void>
-  remove(jobId: string): Promise<void>
+  remove(...jobIds: string[]): Promise<void>
   redisAway(message: string | null): Promise<void>
   setApiKey(key: string | null): Promise<void>
   close(): Promise<void>

@@ -39,9 +39,7 @@ export async function startStandIn(folder?: string, journalPauseS = 1_000): Prom
   return {
     url,
     put: (...jobs) => put('jobs', jobs),
-    async remove(jobId) {
-      await fetch(`${url}/stand-in/jobs/${jobId}`, { method: 'DELETE' })
-    },
+    remove: (...jobIds) => put('gone', jobIds),
     redisAway: (message) => put('set', { away: message }),
     setApiKey: (key) => put('set', { api_key: key }),
     set: (faults) => put('set', faults),

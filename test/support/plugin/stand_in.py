@@ -5,6 +5,7 @@ Jobs are set over HTTP, under /stand-in. Nothing of the real server's code is in
 
 import ast
 import enum
+import functools
 import importlib.util
 import json
 import os
@@ -32,13 +33,18 @@ class Job(SimpleNamespace):
     """As the queue hands jobs out: enumerations, UTC without a zone, the step in the metadata."""
 
 
+@functools.cache
+def job_type_of(word: str) -> Any:
+    return enum.Enum("JobType", {"IT": word}).IT
+
+
 def job_of(data: dict[str, Any]) -> Job:
     def moment(name: str) -> datetime | None:
         return datetime.fromisoformat(data[name]) if data.get(name) else None
 
     return Job(
         job_id=data["job_id"],
-        job_type=enum.Enum("JobType", {"IT": data.get("job_type", "extraction")}).IT,
+        job_type=job_type_of(data.get("job_type", "extraction")),
         parameters=data.get("parameters", {}),
         priority=SimpleNamespace(value=1),
         status=JobStatus(data["status"]),
@@ -121,9 +127,10 @@ async def put_jobs(request: Request) -> None:
         queue.stored[job["job_id"]] = json.dumps({"status": "running", **known, **job})
 
 
-@app.delete("/stand-in/jobs/{job_id}")
-async def delete_job(job_id: str) -> None:
-    del queue.stored[job_id]
+@app.put("/stand-in/gone")
+async def remove_jobs(request: Request) -> None:
+    for job_id in await request.json():
+        del queue.stored[job_id]
 
 
 @app.put("/stand-in/set")
