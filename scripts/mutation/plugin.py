@@ -61,22 +61,23 @@ def mutants(source: str):
             yield getattr(node, "lineno", 0), what, ast.unparse(ast.fix_missing_locations(mutated))
 
 
-def is_noticed(project: Path, tests: Iterable[str]) -> bool:
+def failure_of(project: Path, tests: Iterable[str]) -> str | None:
     files = [f"test/integration/plugin/{name}" for name in tests]
     # The types take longer than all tests, and the double has no code of the plugin.
     options = ["--project", "integration", "--maxWorkers=3", "--bail=1", "-t", "^(?!.*(is typed|its double))"]
     command = ["node", "node_modules/vitest/vitest.mjs", "run", *options, *files]
     try:
-        return subprocess.run(command, cwd=project, capture_output=True, timeout=SECONDS).returncode != 0
-    except subprocess.TimeoutExpired:
-        return True
+        ended = subprocess.run(command, cwd=project, capture_output=True, text=True, timeout=SECONDS)
+    except subprocess.TimeoutExpired as error:
+        return str(error)
+    return ended.stderr if ended.returncode else None
 
 
 def main(project: Path, one_in: int) -> None:
     folder = project / "assets" / "compileo-plugin" / "tray_src"
     tests = {file.name for file in (project / "test/integration/plugin").glob("*.test.ts")}
-    if is_noticed(project, tests):
-        sys.exit("The plugin's tests fail without any change")
+    if failure := failure_of(project, tests):
+        sys.exit(f"The plugin's tests fail without any change:\n{failure}")
     noticed = total = 0
     for file in sorted(folder.glob("*.py")):
         original = file.read_text()
@@ -87,7 +88,7 @@ def main(project: Path, one_in: int) -> None:
             file.write_text(source)
             total += 1
             first = FIRST[file.name]
-            if is_noticed(project, first) or is_noticed(project, tests.difference(first)):
+            if failure_of(project, first) or failure_of(project, tests.difference(first)):
                 noticed += 1
             else:
                 print(f"assets/compileo-plugin/{file.name}:{line} {what}", flush=True)
