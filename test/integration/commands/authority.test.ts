@@ -235,7 +235,9 @@ describe('a page that an attacker may have taken over', () => {
     expect(await call('testServer', { url, serverId, authority: mine })).toMatchObject({ ok: true })
     expect(await call('editServer', { serverId, authority: mine })).toEqual({ ok: true })
     await reachIs(core, serverId, 'ok')
-    expect(person.asked).toHaveLength(3)
+    expect(person.asked.map(({ extensions }) => extensions)).toEqual(
+      [1, 2, 3].map(() => ['pem', 'crt', 'cer']),
+    )
   })
 
   it('adds a server with what was chosen for a new one', async () => {

@@ -106,6 +106,11 @@ describe('saving the results of several jobs', () => {
       { jobId: 'y', status: 'completed', result: { text: 'x'.repeat(100_000) } },
       { jobId: 'z', status: 'failed', error: 'E', result: null },
     ])
+    const saveAt = async (place?: string) =>
+      inWords(await saveResults(core.context, personAtDialogs(place), keys.slice(0, 2)))
+    expect(await saveAt(path())).toEqual({ ok: true, message: 'Saved 2 results to mine.json' })
+    expect(await saveAt()).toEqual({ ok: true })
+    expect(await saveAt(join(path(), 'mine.json'))).toMatchObject({ ok: false })
   })
 
   it('takes 1,000 jobs at most', async () => {
@@ -114,11 +119,11 @@ describe('saving the results of several jobs', () => {
     for (const job of jobs) core.store.putJob(job)
     const save = async (count: number) => {
       const keys = jobs.slice(0, count).map(({ key }) => key)
-      return inWords(await saveResults(core.context, personAtDialogs(path()), keys)).message
+      return inWords(await saveResults(core.context, personAtDialogs(path()), keys))
     }
-    expect(await save(1_001)).toBe('Select up to 1,000 jobs')
-    expect(await save(1_000)).toBe('None of these jobs has a result')
-    expect(await save(0)).toBe('You’re no longer watching this job')
+    expect(await save(1_001)).toEqual({ ok: false, message: 'Select up to 1,000 jobs' })
+    expect(await save(1_000)).toEqual({ ok: false, message: 'None of these jobs has a result' })
+    expect(await save(0)).toEqual({ ok: false, message: 'You’re no longer watching this job' })
   })
 
   it('reports that there is none, and asks for no file', async () => {

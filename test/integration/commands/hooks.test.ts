@@ -22,6 +22,7 @@ const gotify = { type: 'gotify', server: 'https://push.example' } as const
 
 it.each<[string, HookDraft, HookSecrets, string]>([
   ['that was removed', draft({ id: 'gone' }), { url }, 'This hook has been removed.'],
+  ['without an event', draft({ outcomes: [] }), { url }, 'Choose at least one event.'],
   ['without an address', draft(), {}, 'The webhook URL is missing. Enter it again.'],
   ['with an invalid address', draft(), { url: 'nonsense' }, 'That isn’t a valid webhook URL.'],
   [

@@ -408,12 +408,12 @@ describe('over a start of the program', () => {
     expect(scene.core.job(key)).toMatchObject({ status: 'completed', run: 2, recovery: undefined })
   })
 
-  it('of many that are due one is restarted after the other', async () => {
+  it('of many that are due one is restarted after the other, the first to fail first', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     scene.allow(1)
     for (const { id } of Array.from({ length: 5 }, (_, index) =>
-      server.addJob({ ...failing(1), id: `x-${index}` }),
+      server.addJob({ ...failing(1, (10 - index) * second), id: `x-${index}` }),
     ))
       await core.watchJob(id)
     await clock.advanceUntil(
@@ -425,6 +425,13 @@ describe('over a start of the program', () => {
     const times = scene.restarts()
     expect(times).toHaveLength(5)
     expect(new Set(times).size).toBe(5)
+    expect(server.requests.list({ route: 'restart' }).map(({ jobId }) => jobId)).toEqual([
+      'x-4',
+      'x-3',
+      'x-2',
+      'x-1',
+      'x-0',
+    ])
     expect(server.jobs.all().map(({ status }) => status)).toEqual(
       Array.from({ length: 5 }, () => 'completed'),
     )

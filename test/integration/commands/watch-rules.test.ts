@@ -37,18 +37,20 @@ describe('the watch rules of a server', () => {
       })
     }
     expect(setWatchRule(core.context, id, { kind: 'extraction', project: project(7) })).toEqual({ ok: true })
-    expect(inWords(setWatchRule(core.context, id, {}))).toEqual({
+    expect(inWords(setWatchRule(core.context, id, { kind: 'extraction' }))).toEqual({
       ok: false,
       message: 'A server can have at most 50 rules',
     })
     expect(server().watchRules).toHaveLength(50)
-    removeWatchRule(core.context, id, server().watchRules[0]?.id ?? '')
+    for (const { id: rule } of server().watchRules.slice(0, 2)) removeWatchRule(core.context, id, rule)
     expect(setWatchRule(core.context, id, { project: project(7) })).toEqual({ ok: true })
     expect(server().watchRules.map((rule) => rule.project?.id)).toEqual([
-      ...Array.from({ length: 49 }, (_, n) => `p${n + 1}`),
+      ...Array.from({ length: 48 }, (_, n) => `p${n + 2}`),
       'p7',
     ])
     expect(server().watchRules.at(-1)).not.toHaveProperty('kind')
+    setWatchRule(core.context, id, { project: project(7), startedBy: 'ada' })
+    expect(server().watchRules).toHaveLength(50)
   })
 
   it('are not offered for the last 200 projects that the user declined', () => {
@@ -75,6 +77,7 @@ describe('the watch rules of a server', () => {
   })
 
   it('can’t be changed once the server is removed', () => {
+    expect(scanServer(core.context, id)).toEqual({ ok: true })
     removeServer(core.context, id)
     const gone = { ok: false, message: 'This server has been removed' }
     expect(inWords(scanServer(core.context, id))).toEqual(gone)

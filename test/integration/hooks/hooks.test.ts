@@ -396,8 +396,7 @@ describe('a command', () => {
       return answer
     }
     const tryIt = () => makeHook(core.context, confirm, { hook: command, secrets: {} }, 'try')
-    const refusal = await tryIt()
-    expect(refusal.ok).toBe(false)
+    expect(await tryIt()).toEqual({ ok: false, message: messageOf('hooks.notRun') })
     expect(asked).toEqual(['Run a command once', String.raw`echo 'a b' '\u{202e}'`])
     answer = true
     const made = await tryIt()

@@ -58,8 +58,11 @@ describe('one notification when all of these are done', () => {
   })
 
   it('opens the list of them, and restarts those that failed', async () => {
-    const { core } = await watching(['x-1', 'x-2'])
+    const { core, keys } = await watching(['over', 'x-1', 'x-2'])
+    complete('over')
+    await core.untilState(() => core.job(keys[0] ?? '/').outcome !== undefined)
     notifyWhenDone(core.context)
+    expect(awaited(core)).toEqual([keys.slice(1)])
     complete('x-1')
     fail('x-2')
     await core.untilState(() => core.store.state().awaited.size === 0)

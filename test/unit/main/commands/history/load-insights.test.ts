@@ -50,6 +50,7 @@ describe('the insights of a history', () => {
       entryOf({ at: daysAgo(0), kind: 'failed' }),
       entryOf({ at: daysAgo(0), kind: 'lost' }),
       entryOf({ at: daysAgo(0), kind: 'completedWithErrors' }),
+      entryOf({ at: daysAgo(-1), kind: 'cancelled' }),
     ])
     expect(days).toHaveLength(7)
     expect(days.at(-1)).toEqual({
@@ -57,7 +58,7 @@ describe('the insights of a history', () => {
       completed: 0,
       completedWithErrors: 1,
       failed: 1,
-      cancelled: 0,
+      cancelled: 1,
       lost: 1,
     })
     expect(days.at(-2)).toMatchObject({ day: new Date(2026, 10, 23).getTime(), completed: 0 })
@@ -165,6 +166,7 @@ describe('the insights of a history', () => {
 
   it('are narrowed to a server and a kind, and list the other choices all the same', () => {
     const entries = [
+      entryOf({ jobKind: 'parsing', server: 'Its former name' }),
       entryOf({ jobKind: 'parsing' }),
       entryOf({ key: 's2/a', server: 'Lab GPU', jobKind: 'parsing' }),
       entryOf({ key: 's2/b', server: 'Lab GPU' }),
@@ -229,16 +231,17 @@ describe('a chart’s data as CSV', () => {
 describe('what ended today', () => {
   it('is every run since midnight, with what it is called', () => {
     const midnight = new Date(2026, 10, 24).getTime()
+    const project = { id: 'p', name: 'Cardiology' }
     const entries = [
       entryOf({ at: midnight - 1 }),
-      entryOf({ at: midnight, startedAt: midnight - hour, jobKind: 'parsing' }),
+      { ...entryOf({ at: midnight, startedAt: midnight - hour, jobKind: 'parsing' }), project },
       entryOf({ at: now + minute, kind: 'failed' }),
     ]
     const { from, runs, blocks } = runsToday(entries, now)
     expect(from).toBe(midnight)
     const [key, id] = [expect.any(String), expect.any(String)]
     expect(runs).toStrictEqual([
-      { key, id, at: midnight, kind: 'completed', startedAt: midnight - hour, jobKind: 'parsing' },
+      { key, id, at: midnight, kind: 'completed', startedAt: midnight - hour, jobKind: 'parsing', project },
       { key, id, at: now + minute, kind: 'failed' },
     ])
     expect(blocks).toEqual([])
