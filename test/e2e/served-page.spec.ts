@@ -35,7 +35,9 @@ async function writeProfile(home: string, settings: object, labels: readonly str
 const openServed = (app: ElectronApplication) =>
   app.evaluate(async ({ BrowserWindow }, place) => {
     const made = { ...place, x: 0, y: 0, autoHideMenuBar: true, webPreferences: { javascript: false } }
-    await new BrowserWindow(made).loadURL('app://compileo-tray/index.html')
+    const served = new BrowserWindow(made)
+    await served.loadURL('app://compileo-tray/index.html')
+    return served.id
   }, size)
 
 const pictures = (app: ElectronApplication) =>
@@ -86,38 +88,45 @@ function differences(one: string, other: string, width: number, but: readonly Re
   return count
 }
 
-for (const settings of [
-  { theme: 'light' },
-  { theme: 'dark', density: 'compact' },
-  { theme: 'light', language: 'de' },
-]) {
-  test(`it looks like the window that hydrates it, with ${JSON.stringify(settings)}`, async ({
-    app,
-    home,
-  }) => {
-    await writeProfile(home, settings, [
-      ...Array.from({ length: 40 }, (_, index) => `Document set ${index + 1}`),
-      forged,
-    ])
-    const launched = await app.launch()
-    const { electronApp } = launched
-    const page = await launched.window()
-    expect(await answers(page)).toBe('taken over')
-    await expect(page.locator('.server-state')).toHaveText(/^(?:idle|bereit)$/)
-    await openServed(electronApp)
-    // Parts that load later or move with time.
-    const timeline = await page.locator('.today-place').boundingBox()
-    const but = timeline ? [timeline] : []
-    expect(but).toHaveLength(1)
-    await expect
-      .poll(async () => {
-        const [one, other] = await pictures(electronApp)
-        expect(one?.size).toEqual(size)
-        return differences(one?.bitmap ?? '', other?.bitmap ?? '', size.width, but)
-      })
-      .toBe(0)
-    await expect(page.locator('.job-row-name', { hasText: forged })).toBeVisible()
-    const log = await readFile(join(launched.userDataDir, 'logs', 'compileo-tray.log'), 'utf8')
-    expect(log).not.toMatch(/while taking over|no page was rendered|Content Security Policy/)
-  })
-}
+test('it looks like the window that hydrates it, in each theme, density and language', async ({
+  app,
+  home,
+}) => {
+  const labels = Array.from({ length: 40 }, (_, index) => `Document set ${index + 1}`)
+  await writeProfile(home, { theme: 'light' }, [...labels, forged])
+  const launched = await app.launch()
+  const { electronApp } = launched
+  const page = await launched.window()
+  for (const settings of [
+    { theme: 'light' },
+    { theme: 'dark', density: 'compact' },
+    { theme: 'light', density: 'auto', language: 'de' },
+  ]) {
+    await test.step(JSON.stringify(settings), async () => {
+      await page.evaluate(
+        (changed) => Reflect.get(window, 'compileo').call('updateSettings', changed),
+        settings,
+      )
+      await page.reload()
+      expect(await answers(page)).toBe('taken over')
+      await expect(page.locator('html')).toHaveAttribute('data-theme', settings.theme)
+      await expect(page.locator('.server-state')).toHaveText(settings.language === 'de' ? 'bereit' : 'idle')
+      const served = await openServed(electronApp)
+      // Parts that load later or move with time.
+      const timeline = await page.locator('.today-place').boundingBox()
+      const but = timeline ? [timeline] : []
+      expect(but).toHaveLength(1)
+      await expect
+        .poll(async () => {
+          const [one, other] = await pictures(electronApp)
+          expect(one?.size).toEqual(size)
+          return differences(one?.bitmap ?? '', other?.bitmap ?? '', size.width, but)
+        })
+        .toBe(0)
+      await expect(page.locator('.job-row-name', { hasText: forged })).toBeVisible()
+      await electronApp.evaluate(({ BrowserWindow }, id) => BrowserWindow.fromId(id)?.destroy(), served)
+    })
+  }
+  const log = await readFile(join(launched.userDataDir, 'logs', 'compileo-tray.log'), 'utf8')
+  expect(log).not.toMatch(/while taking over|no page was rendered|Content Security Policy/)
+})
