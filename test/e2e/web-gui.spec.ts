@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Page } from 'playwright/test'
 import { startCompileoServer, startWebGui, type CompileoServer, type WebGui } from '../server/index.ts'
 import { writeProfile } from '../support/demo-profile.ts'
 import { expect, test } from './support/fixtures.ts'
@@ -26,115 +27,103 @@ async function browserIn(home: string) {
   await mkdir(folder)
   writeFileSync(join(folder, 'xdg-open'), `#!/bin/sh\nprintf '%s\\n' "$@" >> '${notes}'\n`, { mode: 0o755 })
   return {
-    env: { PATH: `${folder}:${process.env['PATH'] ?? ''}` },
+    env: { PATH: folder },
+    remove: () => rmSync(join(folder, 'xdg-open')),
     opened: () => (existsSync(notes) ? readFileSync(notes, 'utf8').trim().split('\n') : []),
   }
 }
 
-const profile = (home: string, guiUrl?: string) =>
-  writeProfile(
-    join(home, 'user-data'),
-    { name: 'Workstation', url: server.url, ...(guiUrl !== undefined && { guiUrl }) },
-    [{ id: 'x-1', label: 'Extraction of volume 1', status: 'running' }],
+const call = (page: Page, name: string, argument: unknown) =>
+  page.evaluate(
+    ([asked, given]) => {
+      const bridge: unknown = Reflect.get(window, 'compileo')
+      const ask: unknown = Reflect.get(Object(bridge), 'call')
+      if (typeof ask !== 'function') throw new Error('There is no bridge')
+      const reply: Promise<unknown> = Reflect.apply(ask, bridge, [asked, given])
+      return reply.then(String, (error: unknown) => `refused: ${String(error)}`)
+    },
+    [name, argument] as const,
   )
 
-test('a job is opened in Compileo from its row, its details and its notification, and a server from its page', async ({
+test('Compileo’s address is entered in the form, and opened from a job, its notification and its server’s page', async ({
   app,
   desktop,
   home,
 }) => {
-  const { env, opened } = await browserIn(home)
+  const { env, opened, remove } = await browserIn(home)
   server.addJob({ id: 'x-1', status: 'running', progress: 30 })
-  await profile(home, gui.url)
+  const saved = { name: 'Workstation', url: server.url }
+  await writeProfile(join(home, 'user-data'), saved, [
+    { id: 'x-1', label: 'Extraction of volume 1', status: 'running' },
+  ])
   const { electronApp, window } = await app.launch([], env, movedClock)
   const page = await window()
   const queue = `${gui.url}/?page=job_management`
-  const row = page.getByRole('row').filter({ hasText: 'Extraction of volume 1' })
+
+  await test.step('the address is entered and tested, without a key', async () => {
+    await page.getByRole('button', { name: 'Workstation' }).first().click()
+    await page.getByRole('button', { name: 'Edit…' }).click()
+    const form = page.getByRole('dialog')
+    await form.getByRole('textbox', { name: 'Web interface' }).fill(`${gui.url}/?page=home`)
+    await form.getByRole('button', { name: 'Test connection' }).click()
+    await expect(form.getByText(`Web interface found at ${gui.url}`)).toBeVisible()
+    await form.getByRole('button', { name: 'Save' }).click()
+    await expect(form).toBeHidden()
+    expect(gui.requests.every(({ headers }) => headers['x-api-key'] === undefined)).toBe(true)
+  })
+
   // One page a second opens.
   const opens = async (pages: readonly string[]) => {
     await expect.poll(opened).toEqual(pages)
     passHalfMinute(electronApp.process())
   }
-  await row.click({ button: 'right' })
-  await page.getByRole('menuitem', { name: 'Open in Compileo' }).click()
-  await opens([queue])
-  await row.focus()
-  await page.keyboard.press('o')
-  await opens([queue, queue])
-  await row.click()
-  const details = page.getByRole('complementary', { name: 'Job details' })
-  await details.getByRole('button', { name: 'Open in Compileo' }).click()
-  await opens([queue, queue, queue])
-  await page.getByRole('button', { name: 'Workstation' }).first().click()
-  await page.getByRole('main').getByRole('button', { name: 'Open in Compileo' }).click()
-  await opens([queue, queue, queue, queue])
 
-  server.updateJob('x-1', { status: 'completed', progress: 100, result: { operation: 'extraction' } })
-  const shown = await desktop.notifications.until(({ visible }) =>
-    [...visible.values()].find(({ title }) => title === 'Extraction of volume 1 completed'),
-  )
-  pressButton(desktop, shown, 'Open in Compileo')
-  await opens([queue, queue, queue, queue, `${gui.url}/?page=extraction_unified`])
-})
+  await test.step('a page opens nothing but what main makes of it', async () => {
+    for (const argument of [
+      { url: 'file:///etc/passwd' },
+      { serverId: 'server', url: 'http://elsewhere' },
+      'http://elsewhere',
+      { key: 'server/x-1', page: 'http://elsewhere' },
+    ])
+      expect(await call(page, 'openInCompileo', argument)).toContain('refused')
+    for (const guiUrl of ['file:///etc/passwd', 'javascript:alert(1)', 'ms-msdt://x', 'http://u:p@h'])
+      expect(await call(page, 'editServer', { serverId: 'server', guiUrl })).toContain('"ok":false')
+    expect(opened()).toEqual([])
+    expect(await call(page, 'openInCompileo', { key: 'server/x-1' })).toContain('"ok":true')
+    await opens([queue])
+  })
 
-test('the address is entered and tested in the form, and a page opens nothing but what main makes of it', async ({
-  app,
-  home,
-}) => {
-  const { env, opened } = await browserIn(home)
-  server.addJob({ id: 'x-1', status: 'running', progress: 30 })
-  await profile(home)
-  const { window } = await app.launch([], env)
-  const page = await window()
-  await page.getByRole('button', { name: 'Workstation' }).first().click()
-  await page.getByRole('button', { name: 'Edit…' }).click()
-  const form = page.getByRole('dialog')
-  await form.getByRole('textbox', { name: 'Web interface' }).fill(`${gui.url}/?page=home`)
-  await form.getByRole('button', { name: 'Test connection' }).click()
-  await expect(form.getByText(`Web interface found at ${gui.url}`)).toBeVisible()
-  await form.getByRole('button', { name: 'Save' }).click()
-  await expect(form).toBeHidden()
-  expect(gui.requests.every(({ headers }) => headers['x-api-key'] === undefined)).toBe(true)
+  await test.step('it opens from row, details, server and notification', async () => {
+    await page.getByRole('button', { name: 'All jobs' }).click()
+    const row = page.getByRole('row').filter({ hasText: 'Extraction of volume 1' })
+    await row.click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Open in Compileo' }).click()
+    await opens([queue, queue])
+    await row.focus()
+    await page.keyboard.press('o')
+    await opens([queue, queue, queue])
+    await row.click()
+    const details = page.getByRole('complementary', { name: 'Job details' })
+    await details.getByRole('button', { name: 'Open in Compileo' }).click()
+    await opens([queue, queue, queue, queue])
+    await page.getByRole('button', { name: 'Workstation' }).first().click()
+    await page.getByRole('main').getByRole('button', { name: 'Open in Compileo' }).click()
+    await opens([queue, queue, queue, queue, queue])
 
-  const call = (name: string, argument: unknown) =>
-    page.evaluate(
-      ([asked, given]) => {
-        const bridge: unknown = Reflect.get(window, 'compileo')
-        const ask: unknown = Reflect.get(Object(bridge), 'call')
-        if (typeof ask !== 'function') throw new Error('There is no bridge')
-        const reply: Promise<unknown> = Reflect.apply(ask, bridge, [asked, given])
-        return reply.then(String, (error: unknown) => `refused: ${String(error)}`)
-      },
-      [name, argument] as const,
+    server.updateJob('x-1', { status: 'completed', progress: 100, result: { operation: 'extraction' } })
+    const shown = await desktop.notifications.until(({ visible }) =>
+      [...visible.values()].find(({ title }) => title === 'Extraction of volume 1 completed'),
     )
-  for (const argument of [
-    { url: 'file:///etc/passwd' },
-    { serverId: 'server', url: 'http://elsewhere' },
-    'http://elsewhere',
-    { key: 'server/x-1', page: 'http://elsewhere' },
-  ])
-    expect(await call('openInCompileo', argument)).toContain('refused')
-  for (const guiUrl of ['file:///etc/passwd', 'javascript:alert(1)', 'ms-msdt://x', 'http://u:p@h'])
-    expect(await call('editServer', { serverId: 'server', guiUrl })).toContain('"ok":false')
-  expect(opened()).toEqual([])
-  expect(await call('openInCompileo', { key: 'server/x-1' })).toContain('"ok":true')
-  await expect.poll(opened).toEqual([`${gui.url}/?page=job_management`])
-})
+    pressButton(desktop, shown, 'Open in Compileo')
+    await opens([queue, queue, queue, queue, queue, `${gui.url}/?page=extraction_unified`])
+  })
 
-test('without a browser, a notice shows the address of the page', async ({ app, home }) => {
-  const folder = join(home, 'nothing')
-  await mkdir(folder)
-  server.addJob({ id: 'x-1', status: 'running', progress: 30 })
-  await profile(home, gui.url)
-  const { window } = await app.launch([], { PATH: folder })
-  const page = await window()
-  await page.getByRole('row').filter({ hasText: 'Extraction of volume 1' }).focus()
-  await page.keyboard.press('o')
-  await expect(
-    page.getByText(
-      `Couldn’t open the browser: this system has no xdg-open. The page is at ${gui.url}/?page=job_management`,
-    ),
-  ).toBeVisible()
+  await test.step('without a browser, a notice shows the address of the page', async () => {
+    remove()
+    await page.getByRole('main').getByRole('button', { name: 'Open in Compileo' }).click()
+    const words = 'Couldn’t open the browser: this system has no xdg-open. The page is at'
+    await expect(page.getByText(`${words} ${queue}`)).toBeVisible()
+  })
 })
 
 test('a web GUI on its usual port is found, and offered only once it has answered', async ({ app }) => {
