@@ -19,7 +19,6 @@ const servePopover = 'main/window/ipc/serve-popover.ts'
 const layers = 'test/e2e/layers.spec.ts'
 const policy = 'test/e2e/policy.spec.ts'
 const attacks = 'test/e2e/attacks.spec.ts'
-const sandbox = 'test/e2e/sandbox.spec.ts'
 const callers = 'test/unit/main/window/ipc/serve-window.test.ts'
 const popoverCalls = 'test/unit/main/window/ipc/serve-popover.test.ts'
 const schemas = 'test/unit/main/window/ipc/calls.test.ts'
@@ -28,17 +27,15 @@ const forged = 'test/integration/desktop/forged.test.ts'
 const words = 'test/unit/main/window/checklist.test.ts'
 const pages = 'test/unit/main/desktop/open-page.test.ts'
 
-const eachAlone = 'filter, proxy and policy each keep the page from every address alone'
-const noPermission = 'no permission and no device is given, and spelling downloads no dictionary'
+const eachAlone = 'each layer alone keeps the page from every address, permission and device'
 const staysHere = 'nothing leads the page away, and no webview attaches'
 const byPolicy = 'the policy keeps out scripts, styles, markup, forms and frames'
 const withoutPolicy = 'the page reaches nothing, stays where it is and opens nothing, its policy taken away'
 const onlyCalls = 'the page has no permission and no Node, and can only make the calls of our contract'
-const preferences = 'the page has none of the preferences that Electron’s checklist warns of'
 
 /** @type {readonly Guard[]} */
 export const guards = [
-  { file: lockDown, text: 'sandbox: true', by: 'sandbox: false', test: sandbox, title: preferences },
+  { file: lockDown, text: 'sandbox: true', by: 'sandbox: false', test: attacks, title: onlyCalls },
   {
     file: lockDown,
     text: 'contextIsolation: true',
@@ -50,10 +47,10 @@ export const guards = [
     file: lockDown,
     text: 'nodeIntegration: false',
     by: 'nodeIntegration: true',
-    test: sandbox,
-    title: preferences,
+    test: attacks,
+    title: onlyCalls,
   },
-  { file: lockDown, text: 'webviewTag: false', by: 'webviewTag: true', test: sandbox, title: preferences },
+  { file: lockDown, text: 'webviewTag: false', by: 'webviewTag: true', test: attacks, title: onlyCalls },
   {
     file: lockDown,
     text: 'navigateOnDragDrop: false',
@@ -72,8 +69,8 @@ export const guards = [
     file: 'main/window/main-window.ts',
     text: '...lockedPreferences(isPackaged), preload',
     by: '...lockedPreferences(isPackaged), webSecurity: false, preload',
-    test: sandbox,
-    title: preferences,
+    test: attacks,
+    title: onlyCalls,
   },
 
   {
@@ -102,21 +99,21 @@ export const guards = [
     text: 'session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))',
     by: '',
     test: layers,
-    title: noPermission,
+    title: eachAlone,
   },
   {
     file: lockDown,
     text: 'session.setPermissionCheckHandler(() => false)',
     by: '',
     test: layers,
-    title: noPermission,
+    title: eachAlone,
   },
   {
     file: lockDown,
     text: 'session.setDevicePermissionHandler(() => false)',
     by: '',
     test: layers,
-    title: noPermission,
+    title: eachAlone,
   },
   {
     file: lockDown,
@@ -130,7 +127,7 @@ export const guards = [
     text: 'session.setSpellCheckerEnabled(false)',
     by: '',
     test: layers,
-    title: noPermission,
+    title: eachAlone,
   },
 
   {
@@ -373,7 +370,8 @@ export const guards = [
     text: '...lockedPreferences(isPackaged),',
     by: '...lockedPreferences(isPackaged), sandbox: false,',
     test: 'test/e2e/sounds.spec.ts',
-    title: 'leaves it to the program, which plays in an invisible page that is gone after it',
+    title:
+      'a service that plays sounds gets the chosen file; for one that plays none, an invisible page does, and is gone after it',
   },
 
   {

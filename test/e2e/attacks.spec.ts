@@ -7,6 +7,7 @@ import { startCanary, type Canary } from './support/canary.ts'
 import { expect, test } from './support/fixtures.ts'
 import type { LaunchedApp } from './support/launch-app.ts'
 import { recordAttempts } from './support/layers.ts'
+import { lockedOn, notedPreferences, notePreferences } from './support/preferences.ts'
 import { byElement, byLeaving, byScript, load } from './support/ways-out.ts'
 import { withoutPolicy } from './support/without-policy.ts'
 
@@ -132,6 +133,11 @@ test('the page has no permission and no Node, and can only make the calls of our
   const page = await launched.window()
   const row = page.getByRole('row').filter({ hasText: 'job' })
   await row.waitFor()
+
+  await test.step('it has none of the preferences that Electron’s checklist warns of', async () => {
+    await notePreferences(launched.electronApp)
+    expect(await notedPreferences(launched.electronApp)).toEqual({ [appUrl]: lockedOn })
+  })
 
   await test.step('it has no permission, no device, no Node and no more of a bridge than three functions', async () => {
     expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied')

@@ -1,5 +1,6 @@
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
-import { startLauncher } from '../support/desktop/desktop-doubles.ts'
+import { startLauncher, startNotificationDaemon } from '../support/desktop/desktop-doubles.ts'
+import { openPane } from '../screens/flows/window.ts'
 import { expect, test } from './support/fixtures.ts'
 import { openSettings } from './support/open-settings.ts'
 
@@ -10,7 +11,7 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => server.close())
 
-test('the launcher’s icon shows how far what runs is, points out a failure, and is bare when the program ends', async ({
+test('the launcher’s icon, and a notification where progress bars are drawn, show how far what runs is, until the program ends', async ({
   app,
   desktop,
 }) => {
@@ -18,12 +19,13 @@ test('the launcher’s icon shows how far what runs is, points out a failure, an
   const last = () => ({ ...launcher.counts.at(-1), ...launcher.more.at(-1) })
   server.addJob({ id: 'first', status: 'running', progress: 20 })
   server.addJob({ id: 'second', status: 'running', progress: 60 })
-  const flags = ['--server', server.url, '--watch', 'first', '--watch', 'second']
+  server.addJob({ id: 'third', status: 'running', progress: 40 })
+  const flags = ['--server', server.url, '--watch', 'first', '--watch', 'second', '--watch', 'third']
   const launched = await app.launch(flags)
   await launcher.until(() => last().progress === 0.4)
   expect(last()).toMatchObject({ uri: 'application://compileo-tray.desktop', count: 0, isUrgent: false })
   server.updateJob('second', { status: 'failed', error: 'Out of memory' })
-  await launcher.until(() => last().progress === 0.2 && last().count === 1)
+  await launcher.until(() => last().progress === 0.3 && last().count === 1)
   expect(last()).toMatchObject({ isVisible: true, isUrgent: true })
 
   const page = await launched.window()
@@ -34,34 +36,21 @@ test('the launcher’s icon shows how far what runs is, points out a failure, an
   expect(last().isVisible).toBe(false)
   await badge.click()
   await launcher.until(() => last().count === 1)
+
+  await desktop.notifications.stop()
+  const mako = await startNotificationDaemon(desktop.bus.address, { name: 'mako' })
+  await openPane(page, 'Notifications')
+  expect(mako.calls).toEqual([])
+  await page.getByRole('switch', { name: 'Progress in a notification' }).click()
+  const shown = await mako.until(({ calls }) => calls[0])
+  expect(shown).toMatchObject({ title: '2 running', hints: { value: 30, urgency: 0 }, expires: 0 })
+  server.updateJob('third', { status: 'completed', progress: 100 })
+  await mako.until(({ visible }) => visible.get(shown.id)?.hints['value'] === 20)
+
   await launched.quit()
+  await mako.until(({ visible }) => !visible.has(shown.id))
   await launcher.until(() => last().progress === undefined && last().count === 0)
   expect(last().isUrgent).toBe(false)
   await launcher.stop()
-})
-
-test.describe('on a desktop that draws progress bars', () => {
-  test.use({ daemonName: 'mako' })
-
-  test('one notification shows the progress of all jobs once it is turned on, and goes when the program quits', async ({
-    app,
-    desktop,
-  }) => {
-    const { notifications } = desktop
-    server.addJob({ id: 'first', status: 'running', progress: 20 })
-    server.addJob({ id: 'second', status: 'running', progress: 60 })
-    const launched = await app.launch(['--server', server.url, '--watch', 'first', '--watch', 'second'])
-    const page = await launched.window()
-    await expect(page.getByRole('row').filter({ hasText: 'second' })).toContainText('60%')
-    expect(notifications.calls).toEqual([])
-
-    await openSettings(page, 'Notifications')
-    await page.getByRole('switch', { name: 'Progress in a notification' }).click()
-    const shown = await notifications.until(({ calls }) => calls[0])
-    expect(shown).toMatchObject({ title: '2 running', hints: { value: 40, urgency: 0 }, expires: 0 })
-    server.updateJob('second', { status: 'completed', progress: 100 })
-    await notifications.until(({ visible }) => visible.get(shown.id)?.hints['value'] === 20)
-    await launched.quit()
-    await notifications.until(({ visible }) => !visible.has(shown.id))
-  })
+  await mako.stop()
 })

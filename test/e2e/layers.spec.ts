@@ -15,11 +15,72 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => canary.stop())
 
-test('filter, proxy and policy each keep the page from every address alone', async ({ app }) => {
+/** Permissions that Electron grants a page without a question. */
+const permissions = [
+  'notifications',
+  'geolocation',
+  'midi',
+  'camera',
+  'microphone',
+  'clipboard-read',
+] as const
+
+test('each layer alone keeps the page from every address, permission and device', async ({ app }) => {
   const launched = await app.launch()
   const page = await launched.window()
   await page.getByRole('main').waitFor()
   const { electronApp } = launched
+
+  expect(await electronApp.evaluate(({ session }) => session.defaultSession.isSpellCheckerEnabled())).toBe(
+    false,
+  )
+
+  await test.step('a permission that is only checked', async () => {
+    await takeAway(electronApp, 'permission requests')
+    const states = await page.evaluate(
+      (names) =>
+        Promise.all(
+          names.map((name) => {
+            // More names than the types know.
+            const description: unknown = { name }
+            return Reflect.apply(navigator.permissions.query, navigator.permissions, [description]).then(
+              ({ state }: PermissionStatus) => `${name}: ${state}`,
+            )
+          }),
+        ),
+      permissions,
+    )
+    expect(states).toEqual(permissions.map((name) => `${name}: denied`))
+  })
+
+  await test.step('a permission that the page requests', async () => {
+    await putBack(electronApp)
+    await takeAway(electronApp, 'permission checks')
+    expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied')
+  })
+
+  await test.step('a device that the session was given before', async () => {
+    // This machine has no devices, so we call the session's own handlers.
+    const answers = await electronApp.evaluate(({ app: running, session }) => {
+      const given: unknown[] = []
+      const seen = new Proxy(session.fromPartition('devices'), {
+        get(target, name) {
+          if (name === 'setDevicePermissionHandler') return (handler: unknown) => given.push(handler)
+          const value: unknown = Reflect.get(target, name)
+          return typeof value === 'function' ? value.bind(target) : value
+        },
+      })
+      running.emit('session-created', seen)
+      return given.flatMap((handler) =>
+        ['hid', 'serial', 'usb'].map((deviceType): unknown =>
+          Reflect.apply(Object(handler), undefined, [
+            { deviceType, origin: 'app://compileo-tray', device: { deviceId: '1', name: 'a device' } },
+          ]),
+        ),
+      )
+    })
+    expect(answers).toEqual([false, false, false])
+  })
 
   await test.step('no packet of a peer leaves without the proxy', async () => {
     await takeAway(electronApp, 'proxy')
@@ -75,71 +136,6 @@ test('filter, proxy and policy each keep the page from every address alone', asy
       expect(await page.evaluate(ask, canary.url)).toBe('reached')
     })
   }
-})
-
-/** Permissions that Electron grants a page without a question. */
-const permissions = [
-  'notifications',
-  'geolocation',
-  'midi',
-  'camera',
-  'microphone',
-  'clipboard-read',
-] as const
-
-test('no permission and no device is given, and spelling downloads no dictionary', async ({ app }) => {
-  const { electronApp, window } = await app.launch()
-  const page = await window()
-  expect(await electronApp.evaluate(({ session }) => session.defaultSession.isSpellCheckerEnabled())).toBe(
-    false,
-  )
-
-  await test.step('a permission that is only checked', async () => {
-    await takeAway(electronApp, 'permission requests')
-    const states = await page.evaluate(
-      (names) =>
-        Promise.all(
-          names.map((name) => {
-            // More names than the types know.
-            const description: unknown = { name }
-            return Reflect.apply(navigator.permissions.query, navigator.permissions, [description]).then(
-              ({ state }: PermissionStatus) => `${name}: ${state}`,
-            )
-          }),
-        ),
-      permissions,
-    )
-    expect(states).toEqual(permissions.map((name) => `${name}: denied`))
-  })
-
-  await test.step('a permission that the page requests', async () => {
-    await putBack(electronApp)
-    await takeAway(electronApp, 'permission checks')
-    expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied')
-  })
-
-  await test.step('a device that the session was given before', async () => {
-    // This machine has no devices, so we call the session's own handlers.
-    const answers = await electronApp.evaluate(({ app: running, session }) => {
-      const given: unknown[] = []
-      const seen = new Proxy(session.fromPartition('devices'), {
-        get(target, name) {
-          if (name === 'setDevicePermissionHandler') return (handler: unknown) => given.push(handler)
-          const value: unknown = Reflect.get(target, name)
-          return typeof value === 'function' ? value.bind(target) : value
-        },
-      })
-      running.emit('session-created', seen)
-      return given.flatMap((handler) =>
-        ['hid', 'serial', 'usb'].map((deviceType): unknown =>
-          Reflect.apply(Object(handler), undefined, [
-            { deviceType, origin: 'app://compileo-tray', device: { deviceId: '1', name: 'a device' } },
-          ]),
-        ),
-      )
-    })
-    expect(answers).toEqual([false, false, false])
-  })
 })
 
 test('nothing leads the page away, and no webview attaches', async ({ app }) => {

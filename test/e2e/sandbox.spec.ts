@@ -2,7 +2,6 @@ import { chmod, chown, mkdir, readFile, readlink, writeFile } from 'node:fs/prom
 import { dirname, join } from 'node:path'
 import { expect, test } from './support/fixtures.ts'
 import { launchApp, type LaunchedApp } from './support/launch-app.ts'
-import { lockedOn, notedPreferences, notePreferences } from './support/preferences.ts'
 import { makePackage } from './support/made-package.ts'
 import { testRuntime } from './support/runtime.ts'
 
@@ -76,10 +75,3 @@ async function expectSandbox(app: LaunchedApp): Promise<void> {
   const filters = async (pid: number) => Number((await statusOf(pid)).get('Seccomp_filters'))
   expect(await filters(processes.page)).toBeGreaterThan(await filters(processes.main))
 }
-
-test('the page has none of the preferences that Electron’s checklist warns of', async ({ app }) => {
-  const launched = await app.launch()
-  await (await launched.window()).getByRole('main').waitFor()
-  await notePreferences(launched.electronApp)
-  expect(await notedPreferences(launched.electronApp)).toEqual({ 'app://compileo-tray/index.html': lockedOn })
-})

@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { soundBytes } from '../support/sound.ts'
+import { startNotificationDaemon } from '../support/desktop/desktop-doubles.ts'
 import { trayAsText } from './support/as-text.ts'
 import { expect, test } from './support/fixtures.ts'
 import type { LaunchedApp } from './support/launch-app.ts'
+import { movedClock, passHalfMinute } from './support/moved-clock.ts'
 import { lockedOn, notedPreferences, notePreferences } from './support/preferences.ts'
 
 const soundUrl = 'app://compileo-tray/sound'
@@ -17,16 +19,6 @@ test.beforeEach(async () => {
   server.addJob({ id: 'first', status: 'running', progress: 30 })
 })
 test.afterEach(() => server.close())
-
-async function chooseFile({ electronApp }: LaunchedApp, page: Page, file: string): Promise<void> {
-  await electronApp.evaluate(({ dialog }, path) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
-  }, file)
-  await page.getByRole('button', { name: 'Settings', exact: true }).click()
-  await page.getByRole('switch', { name: 'Play a sound' }).click()
-  await page.getByRole('combobox', { name: 'Sound when a job fails' }).click()
-  await page.getByRole('option', { name: 'Choose file…' }).click()
-}
 
 const failureSound = (page: Page) => page.getByRole('combobox', { name: 'Sound when a job fails' })
 
@@ -43,29 +35,40 @@ const listen = ({ electronApp }: LaunchedApp) =>
 const heardBy = ({ electronApp }: LaunchedApp) =>
   electronApp.evaluate((): unknown => Reflect.get(globalThis, 'heard'))
 
-test.describe('a service that plays sounds', () => {
-  test.use({ capabilities: ['body', 'actions', 'sound'] })
+test.use({ capabilities: ['body', 'actions', 'sound'] })
 
-  test('gets the chosen file, and its own sound with a notice when the file is gone', async ({
-    app,
-    desktop,
-    home,
-  }) => {
-    const launched = await app.launch(['--server', server.url, '--watch', 'first'])
-    const page = await launched.window()
-    const file = join(home, 'bell.wav')
+test('a service that plays sounds gets the chosen file; for one that plays none, an invisible page does, and is gone after it', async ({
+  app,
+  desktop,
+  home,
+}) => {
+  for (const id of ['second', 'third']) server.addJob({ id, status: 'running', progress: 10 })
+  const flags = ['--server', server.url, '--watch', 'first', '--watch', 'second', '--watch', 'third']
+  const launched = await app.launch(flags, {}, movedClock)
+  const page = await launched.window()
+  const file = join(home, 'bell.wav')
+  const chooseFile = async () => {
+    await failureSound(page).click()
+    await page.getByRole('option', { name: 'Choose file…' }).click()
+  }
+  await launched.electronApp.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+  }, file)
+  await page.getByRole('button', { name: 'Settings', exact: true }).click()
+  await page.getByRole('switch', { name: 'Play a sound' }).click()
+
+  await test.step('the service gets the file, and its own sound with a notice when the file is gone', async () => {
+    const { notifications } = desktop
     writeFileSync(file, 'no sound')
-    await chooseFile(launched, page, file)
+    await chooseFile()
     await expect(page.getByText('This isn’t a WAV or Ogg sound')).toBeVisible()
     await expect(failureSound(page)).toContainText('System sound')
 
-    writeFileSync(file, soundBytes())
-    await failureSound(page).click()
-    await page.getByRole('option', { name: 'Choose file…' }).click()
+    writeFileSync(file, soundBytes(0.5))
+    await chooseFile()
     await expect(failureSound(page)).toContainText('bell.wav')
     await listen(launched)
     server.updateJob('first', { status: 'failed', error: 'Out of memory' })
-    const { notifications } = desktop
     const failed = await notifications.until(({ calls }) =>
       calls.find(({ title }) => title === 'first failed'),
     )
@@ -79,43 +82,33 @@ test.describe('a service that plays sounds', () => {
     expect(tested.hints).toMatchObject({ 'sound-name': 'complete' })
     expect(await heardBy(launched)).toEqual([])
   })
-})
 
-test.describe('a service that plays none', () => {
-  test.use({ capabilities: ['body', 'actions'] })
+  await desktop.notifications.stop()
+  const silent = await startNotificationDaemon(desktop.bus.address, { capabilities: ['body', 'actions'] })
 
-  test('leaves it to the program, which plays in an invisible page that is gone after it', async ({
-    app,
-    desktop,
-    home,
-  }) => {
-    server.addJob({ id: 'second', status: 'running', progress: 10 })
-    const launched = await app.launch(['--server', server.url, '--watch', 'first', '--watch', 'second'])
-    const page = await launched.window()
-    const file = join(home, 'bell.wav')
+  await test.step('the program plays it once, not in a pause, if the service doesn’t', async () => {
     writeFileSync(file, soundBytes(0.5))
-    await chooseFile(launched, page, file)
-    await expect(failureSound(page)).toContainText('bell.wav')
     await listen(launched)
     await notePreferences(launched.electronApp)
 
-    expect((await launched.launchAgain(['--pause'])).code).toBe(0)
+    await desktop.tray.click('Pause notifications', 'For 1 hour')
+    await desktop.tray.until((host) => /paused until/i.test(trayAsText(host)))
     server.updateJob('second', { status: 'failed', error: 'Out of memory' })
-    await desktop.tray.until((host) => /1 failed/.test(trayAsText(host)))
-    expect((await launched.launchAgain(['--resume'])).code).toBe(0)
+    await desktop.tray.until((host) => /2 failed/.test(trayAsText(host)))
+    await desktop.tray.click('Resume notifications')
+    await desktop.tray.until((host) => !/paused until/i.test(trayAsText(host)))
 
-    server.updateJob('first', { status: 'failed', error: 'Out of memory' })
-    const { notifications } = desktop
-    const failed = await notifications.until(({ calls }) =>
-      calls.find(({ title }) => title === 'first failed'),
-    )
+    // None plays right after another sound.
+    passHalfMinute(launched.electronApp.process())
+    server.updateJob('third', { status: 'failed', error: 'Out of memory' })
+    const failed = await silent.until(({ calls }) => calls.find(({ title }) => title === 'third failed'))
     expect(failed.hints).toMatchObject({ 'suppress-sound': true })
     await expect.poll(() => heardBy(launched)).toEqual([soundUrl, 'gone'])
-    expect(notifications.calls).toHaveLength(1)
-    expect(
-      await launched.electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length),
-    ).toBe(1)
+    expect(silent.calls).toHaveLength(1)
+    const windows = launched.electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)
+    expect(await windows).toBe(1)
     expect(await notedPreferences(launched.electronApp)).toMatchObject({ [soundUrl]: lockedOn })
     await expect(failureSound(page)).toContainText('bell.wav')
   })
+  await silent.stop()
 })
