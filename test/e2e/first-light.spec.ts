@@ -15,14 +15,14 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => server.close())
 
-const posts = (action: 'restart' | 'cancel') => server.requests.count({ route: action, method: 'POST' })
-
 test('a running job is shown live in tray and window, which is destroyed when it is closed and created on request', async ({
   app,
   desktop,
 }) => {
   const { id } = server.addJob({ id: 'parse-1', status: 'running', progress: 40 })
-  const launched = await app.launch(['--server', server.url, '--watch', id], {}, movedClock)
+  server.addJob({ id: 'taxonomy', status: 'running', progress: 40, currentStep: 'Building level 2' })
+  const flags = ['--server', server.url, '--watch', id, '--watch', 'taxonomy']
+  const launched = await app.launch(flags, {}, movedClock)
   const { electronApp } = launched
   const page = await launched.window()
   const row = page.getByRole('row').filter({ hasText: id })
@@ -41,16 +41,49 @@ test('a running job is shown live in tray and window, which is destroyed when it
   await desktop.tray.until((host) => /parse-1: 80%/.test(trayAsText(host)))
   const opened = electronApp.waitForEvent('window')
   await desktop.tray.activate()
-  const again = (await opened).getByRole('row').filter({ hasText: id })
+  const reopened = await opened
+  const again = reopened.getByRole('row').filter({ hasText: id })
   await expect(again).toContainText('80%')
 
   server.updateJob(id, { status: 'completed', progress: 100, result: { pages: 2 } })
   const shown = await desktop.notifications.until(({ calls }) => calls[0])
   expect(shown.title).toBe('parse-1 completed')
   await expect(again).toContainText('2 pages · in')
-  await server.until(() => server.openStreams().length === 0)
+  await server.until(() => server.openStreams().length === 1)
   await desktop.tray.until((host) => /completed/.test(trayAsText(host)))
   expect(desktop.notifications.calls).toHaveLength(1)
+
+  await test.step('Restart pressed twice on a failure posts once, and the second run is followed and announced', async () => {
+    const { notifications } = desktop
+    const said = (title: string) =>
+      notifications.until(({ calls }) => calls.find((call) => call.title === title))
+    const failing = reopened.getByRole('row').filter({ hasText: 'taxonomy' })
+    await expect(failing).toContainText('Building level 2')
+    server.updateJob('taxonomy', { status: 'failed', error: 'Ollama refused the connection\nTraceback: ...' })
+    const failure = await said('taxonomy failed')
+    expect(failure.body).toContain('Ollama refused the connection')
+    expect(failure.body).not.toContain('Traceback')
+    expect(failure.actions.map(({ label }) => label)).toContain('Restart')
+    await desktop.tray.until((host) => /1 failed/.test(trayAsText(host)))
+
+    pressButton(desktop, failure, 'Restart')
+    pressButton(desktop, failure, 'Restart')
+    await said('taxonomy restarted')
+    await server.until(() => server.jobs.get('taxonomy')?.status !== 'failed')
+    server.updateJob('taxonomy', { status: 'running', progress: 10, currentStep: 'Second run' })
+    await expect(failing).toContainText('Second run')
+    await reopened.getByRole('button', { name: 'History' }).click()
+    server.updateJob('taxonomy', { status: 'completed', progress: 100 })
+    const completed = await said('taxonomy completed')
+    expect([...notifications.visible.keys()]).toEqual([shown.id, completed.id])
+    expect(server.requests.count({ route: 'restart', method: 'POST' })).toBe(1)
+    expect(notifications.calls.map(({ title }) => title)).toEqual([
+      'parse-1 completed',
+      'taxonomy failed',
+      'taxonomy restarted',
+      'taxonomy completed',
+    ])
+  })
 })
 
 test('a second launch shows the window with its request, or prints what is wrong, and exits', async ({
@@ -92,73 +125,6 @@ test('a second launch shows the window with its request, or prints what is wrong
     expect(maps).not.toMatch(/libLLVM|libgallium|libGLX_mesa/)
     expect(gdk).toBeUndefined()
   })
-})
-
-test('Restart pressed twice on a failure posts once, and the second run is followed and announced', async ({
-  app,
-  desktop,
-}) => {
-  const { id } = server.addJob({
-    id: 'taxonomy',
-    status: 'running',
-    progress: 40,
-    currentStep: 'Building level 2',
-  })
-  const { window } = await app.launch(['--server', server.url, '--watch', id])
-  const page = await window()
-  const row = page.getByRole('row').filter({ hasText: id })
-  await expect(row).toContainText('Building level 2')
-  server.updateJob(id, { status: 'failed', error: 'Ollama refused the connection\nTraceback: ...' })
-  const failure = await desktop.notifications.until(({ calls }) => calls[0])
-  expect(failure.title).toBe('taxonomy failed')
-  expect(failure.body).toContain('Ollama refused the connection')
-  expect(failure.body).not.toContain('Traceback')
-  expect(failure.actions.map(({ label }) => label)).toContain('Restart')
-  await desktop.tray.until((host) => /1 failed/.test(trayAsText(host)))
-
-  pressButton(desktop, failure, 'Restart')
-  pressButton(desktop, failure, 'Restart')
-  await desktop.notifications.until(({ calls }) => calls.find(({ title }) => title === 'taxonomy restarted'))
-  await server.until(() => server.jobs.get(id)?.status !== 'failed')
-  server.updateJob(id, { status: 'running', progress: 10, currentStep: 'Second run' })
-  await expect(row).toContainText('Second run')
-  await page.getByRole('button', { name: 'History' }).click()
-  server.updateJob(id, { status: 'completed', progress: 100 })
-  const completed = await desktop.notifications.until(({ calls }) =>
-    calls.find(({ title }) => title === 'taxonomy completed'),
-  )
-  expect([...desktop.notifications.visible.keys()]).toEqual([completed.id])
-  expect(posts('restart')).toBe(1)
-  expect(desktop.notifications.calls.map(({ title }) => title)).toEqual([
-    'taxonomy failed',
-    'taxonomy restarted',
-    'taxonomy completed',
-  ])
-})
-
-test('the tray menu cancels and restarts a job, opens the window and quits', async ({ app, desktop }) => {
-  server.addJob({ id: 'chunks', status: 'running', progress: 5 })
-  const launched = await app.launch(['--server', server.url, '--watch', 'chunks', '--hidden'])
-  await desktop.tray.until((host) => /chunks: 5%/.test(trayAsText(host)))
-  expect(launched.electronApp.windows()).toHaveLength(0)
-
-  const asked = launched.electronApp.waitForEvent('window')
-  await desktop.tray.click(/chunks/, 'Cancel job…')
-  const question = (await asked).getByRole('dialog', { name: 'Cancel “chunks”?' })
-  await expect(question).toContainText('5%')
-  expect(posts('cancel')).toBe(0)
-  await question.getByRole('button', { name: 'Cancel job', exact: true }).click()
-  await server.until(() => posts('cancel') === 1)
-  await desktop.tray.until((host) => /chunks: cancelled/.test(trayAsText(host)))
-  await desktop.tray.click(/chunks/, 'Restart')
-  await server.until(() => posts('restart') === 1)
-  await desktop.tray.until((host) => !/chunks: cancelled/.test(trayAsText(host)))
-
-  await desktop.tray.click('Open Compileo Tray')
-  await expect((await launched.window()).getByRole('row', { name: 'chunks' })).toBeVisible()
-  const gone = launched.electronApp.waitForEvent('close')
-  await desktop.tray.click('Quit')
-  await gone
 })
 
 test('V8 starts no collection by itself while the program rests', async ({ desktop, home }) => {

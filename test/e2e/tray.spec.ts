@@ -151,15 +151,21 @@ function cancelOf(menu: MenuNode | undefined, job: RegExp): number | undefined {
   return line?.children.find(({ label }) => label === 'Cancel job…')?.id
 }
 
-test('every line of the menu does what its label promises', async ({ app, desktop }) => {
+test('every line of the menu does what its label promises, by the window’s clock in a session without a language', async ({
+  app,
+  desktop,
+}) => {
   const { tray } = desktop
+  server.addJob({ id: 'chunks', status: 'running', progress: 5 })
   // Failures with one cause would share a line.
   server.addJob({ id: 'stuck', status: 'running', startedAt: Date.now() - 310_000 })
   server.addJob({ id: 'broken-1', status: 'failed', error: 'Out of memory' })
   server.addJob({ id: 'broken-2', status: 'failed', error: 'No space left on device' })
   const flags = ['--server', server.url, '--name', 'Bench', '--hidden']
-  const watches = ['stuck', 'broken-1', 'broken-2'].flatMap((id) => ['--watch', id])
-  const { electronApp, window } = await app.launch([...flags, ...watches])
+  const watches = ['chunks', 'stuck', 'broken-1', 'broken-2'].flatMap((id) => ['--watch', id])
+  const withoutLanguage = { LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', LANGUAGE: '' }
+  const launched = await app.launch([...flags, ...watches], withoutLanguage)
+  const { electronApp, window } = launched
   await tray.until(says(/Restart all failed \(2\)…/))
 
   await tray.click(/^broken-1/, 'Mute')
@@ -167,6 +173,19 @@ test('every line of the menu does what its label promises', async ({ app, deskto
   await tray.click(/^broken-1/, 'Unmute')
   await tray.until((host) => !says(/Unmute/)(host))
   expect(electronApp.windows()).toHaveLength(0)
+
+  const asked = electronApp.waitForEvent('window')
+  await tray.click(/^chunks/, 'Cancel job…')
+  await expect((await asked).getByRole('dialog', { name: 'Cancel “chunks”?' })).toContainText('5%')
+  expect(posts('cancel')).toBe(0)
+  await confirmCancel(launched, 'chunks')
+  await server.until(() => posts('cancel') === 1)
+  await tray.until(says(/chunks: cancelled/))
+  await tray.click(/^chunks/, 'Restart')
+  await server.until(() => posts('restart') === 1)
+  await tray.until((host) => !says(/chunks: cancelled/)(host))
+  await closeWindow(electronApp)
+  await expect.poll(() => windowState(electronApp)).toBe('none')
 
   await tray.click('Settings')
   const page = await window()
@@ -184,14 +203,25 @@ test('every line of the menu does what its label promises', async ({ app, deskto
   await tray.click(/^stuck/, 'Restart…')
   const question = page.getByRole('dialog', { name: 'Restart 1 job?' })
   await expect(question).toContainText('It may still be running. A restart could run it twice.')
-  expect(posts('restart')).toBe(0)
+  expect(posts('restart')).toBe(1)
   await question.getByRole('button', { name: 'Restart 1 job' }).click()
-  await server.until(() => posts('restart') === 1)
+  await server.until(() => posts('restart') === 2)
 
   await tray.click('Pause notifications', 'For 1 hour')
-  await tray.until(says(/Notifications paused until/))
+  const until = await tray.until(
+    (host) => /Notifications paused until (?:tomorrow )?([\d:]+(?:\s[AP]M)?)/i.exec(trayAsText(host))?.[1],
+  )
+  await expect(page.getByRole('button', { name: `Paused until ${until}`, exact: true })).toBeVisible()
   await tray.click('Resume notifications')
   await tray.until(says(/Pause notifications/))
+
+  await closeWindow(electronApp)
+  await expect.poll(() => windowState(electronApp)).toBe('none')
+  await tray.click('Open Compileo Tray')
+  await expect((await window()).getByRole('row', { name: 'chunks' })).toBeVisible()
+  const gone = electronApp.waitForEvent('close')
+  await tray.click('Quit')
+  await gone
 })
 
 test.describe('where no tray is shown', () => {
