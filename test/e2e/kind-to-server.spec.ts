@@ -71,29 +71,67 @@ test('a job that failed hours ago and is restarted elsewhere runs in the window 
   }
 })
 
-test('a server without its Redis is shown like that in tray and window, and its jobs come back with it', async ({
+test('a server without its Redis, a silent one and one that is away are shown in tray and window, and the jobs come back', async ({
   app,
   desktop,
   home,
 }) => {
   await profile(home, add(2, 'running'))
-  const launched = await app.launch()
-  const page = await launched.window()
-  await server.until(() => server.openStreams().length === 2)
-  await desktop.tray.until((host) => /2 running/.test(trayAsText(host)))
-  server.redisDown = true
-  await desktop.tray.until((host) =>
-    /2 can’t be checked[^]*Workstation: queue unavailable/.test(trayAsText(host)),
-  )
+  const { electronApp, window } = await app.launch([], {}, movedClock)
+  const page = await window()
   const banner = page.getByRole('region', { name: 'Unreachable servers' })
-  await expect(banner).toContainText(
-    /Workstation: The server’s queue \(Redis\) isn’t available, retrying (?:in \d+ s|now)/,
-  )
-  server.redisDown = false
-  await desktop.tray.until((host) => /2 running/.test(trayAsText(host)))
-  await expect(banner).toBeHidden()
-  await server.until(() => server.openStreams().length === 2)
-  expect(server.endlessStreams).toEqual([])
+  const later = () => passHalfMinute(electronApp.process())
+  const comesBack = async () => {
+    await desktop.tray.until((host) => /2 running/.test(trayAsText(host)))
+    await expect(banner).toBeHidden()
+    await server.until(() => server.openStreams().length === 2)
+  }
+  await comesBack()
+
+  await test.step('without its Redis', async () => {
+    server.redisDown = true
+    await desktop.tray.until((host) =>
+      /2 can’t be checked[^]*Workstation: queue unavailable/.test(trayAsText(host)),
+    )
+    await expect(banner).toContainText(
+      /Workstation: The server’s queue \(Redis\) isn’t available, retrying (?:in \d+ s|now)/,
+    )
+    server.redisDown = false
+    later()
+    await comesBack()
+    expect(server.endlessStreams).toEqual([])
+  })
+
+  await test.step('one that accepts connections and stays silent is called busy, without a notification', async () => {
+    server.frozen = true
+    await page.keyboard.press('F5')
+    await expect(async () => {
+      later()
+      await expect(banner).toContainText('Busy servers do this while they generate a taxonomy', {
+        timeout: 500,
+      })
+    }).toPass()
+    expect(desktop.notifications.calls).toEqual([])
+    server.frozen = false
+    later()
+    await comesBack()
+  })
+
+  await test.step('one that is away is shown once for all of its jobs, until the user tries again', async () => {
+    await server.stop()
+    await expect(banner.getByText(/^Workstation: Connection refused.*retrying/i)).toBeVisible()
+    await expect(page.getByRole('row').filter({ hasText: 'running-0' })).toContainText('Last update')
+    // Otherwise it might reconnect before the click.
+    await expect(async () => {
+      later()
+      await expect(banner).toContainText(/retrying in (?:[4-9]|[12]\d) s/i, { timeout: 500 })
+    }).toPass()
+    server.updateJob('running-1', { progress: 60 })
+    await server.start()
+    await banner.getByRole('button', { name: 'Retry now' }).click()
+    await comesBack()
+    await expect(page.getByRole('row').filter({ hasText: 'running-1' })).toContainText('60%')
+  })
 })
 
 test('a hidden launch reports that no server knows a job, and exits with 4 if that was all', async ({

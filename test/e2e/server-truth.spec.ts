@@ -1,6 +1,5 @@
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { expect, test } from './support/fixtures.ts'
-import { movedClock, passHalfMinute } from './support/moved-clock.ts'
 import { trayAsText } from './support/as-text.ts'
 
 let server: CompileoServer
@@ -67,28 +66,4 @@ test('a waiting job shows why, and the whole response of a parse is one job', as
   await expect(row).toContainText('5 jobs are running')
   await expect(page.getByRole('button', { name: 'All jobs 1' })).toBeVisible()
   expect(server.requests.count({ route: 'status', jobId: project })).toBe(0)
-})
-
-test('a server that accepts connections and stays silent is called busy, without a notification', async ({
-  app,
-  desktop,
-}) => {
-  server.addJob({ id: 'parse-1', status: 'running', progress: 40 })
-  const flags = ['--server', server.url, '--watch', 'parse-1']
-  const { electronApp, window } = await app.launch(flags, {}, movedClock)
-  const page = await window()
-  await server.until(() => server.openStreams().length === 1)
-  server.frozen = true
-  const banner = page.getByRole('region', { name: 'Unreachable servers' })
-  await page.keyboard.press('F5')
-  await expect(async () => {
-    passHalfMinute(electronApp.process())
-    await expect(banner).toContainText('Busy servers do this while they generate a taxonomy', {
-      timeout: 500,
-    })
-  }).toPass()
-  expect(desktop.notifications.calls).toEqual([])
-  server.frozen = false
-  passHalfMinute(electronApp.process())
-  await expect(banner).toBeHidden()
 })
