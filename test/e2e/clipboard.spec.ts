@@ -4,6 +4,7 @@ import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { expect, test } from './support/fixtures.ts'
 
 const id = '4b1e4567-e89b-12d3-a456-4266141709c2'
+const other = '5c2f4567-e89b-12d3-a456-4266141719d3'
 
 let server: CompileoServer
 
@@ -15,31 +16,12 @@ function pausedUntil(folder: string): unknown {
 test.beforeEach(async () => {
   server = await startCompileoServer({ streamIntervalMs: 20 })
   server.addJob({ id, status: 'running', progress: 30 })
+  server.addJob({ id: other, status: 'running', progress: 60 })
   server.addJob({ id: 'first', status: 'running', progress: 10 })
 })
 test.afterEach(() => server.close())
 
-test('a job ID on the clipboard is offered when the watch form opens, and watched by one press', async ({
-  app,
-}) => {
-  const { electronApp, window } = await app.launch(['--server', server.url, '--watch', 'first'])
-  const page = await window()
-  await expect(page.getByRole('row').filter({ hasText: 'first' })).toBeVisible()
-  await electronApp.evaluate(
-    ({ clipboard }, text) => clipboard.writeText(text),
-    `Extraction job started successfully! Job ID: ${id}`,
-  )
-  await page.getByRole('button', { name: 'Watch a job' }).click()
-  const offer = page
-    .getByRole('dialog', { name: 'Watch a job' })
-    .getByRole('region', { name: 'Job ID on the clipboard' })
-  await expect(offer).toContainText('Extraction4b1e…09c2')
-  await offer.getByRole('button', { name: 'Watch' }).click()
-  await expect(page.getByRole('dialog')).toBeHidden()
-  await expect(page.getByRole('row').filter({ hasText: 'Extraction · 4b1e4567' })).toContainText('30%')
-})
-
-test('a second launch pauses notifications without a window, and pastes what is on the clipboard, as Ctrl+V does', async ({
+test('a second launch pauses notifications without a window, and a job ID on the clipboard is pasted or offered', async ({
   app,
 }) => {
   const launched = await app.launch(['--server', server.url, '--watch', 'first', '--hidden'])
@@ -64,6 +46,15 @@ test('a second launch pauses notifications without a window, and pastes what is 
   await expect(field).toHaveValue(`Job ID: ${id}`)
   await form.getByRole('button', { name: 'Watch', exact: true }).last().click()
   await expect(page.getByRole('row').filter({ hasText: '4b1e4567' })).toContainText('30%')
+
+  const message = `Extraction job started successfully! Job ID: ${other}`
+  await launched.electronApp.evaluate(({ clipboard }, text) => clipboard.writeText(text), message)
+  await page.getByRole('button', { name: 'Watch a job' }).click()
+  const offer = form.getByRole('region', { name: 'Job ID on the clipboard' })
+  await expect(offer).toContainText('Extraction5c2f…19d3')
+  await offer.getByRole('button', { name: 'Watch' }).click()
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(page.getByRole('row').filter({ hasText: 'Extraction · 5c2f4567' })).toContainText('60%')
 
   await launched.electronApp.evaluate(({ clipboard }) => clipboard.clear())
   expect((await launched.launchAgain(['--watch-clipboard'])).code).toBe(0)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { expect, test } from './support/fixtures.ts'
 import type { LaunchedApp } from './support/launch-app.ts'
-import { openSettings } from './support/open-settings.ts'
+import { openPane } from '../screens/flows/window.ts'
 
 const key = 'a-very-secret-key'
 
@@ -32,9 +32,32 @@ test('the diagnostics are copied in the window, and neither they nor the log sho
   const launched = await app.launch(['--server', server.url, '--watch', id], { COMPILEO_API_KEY: key })
   const page = await launched.window()
   await expect(page.getByRole('row').filter({ hasText: `Job ${id.slice(0, 8)}` })).toContainText('40%')
-  await openSettings(page, 'About')
+
+  await test.step('the menu of the window opens settings and a new watch, copies diagnostics, and has nothing for developers', async () => {
+    const press = (label: string) =>
+      launched.electronApp.evaluate(({ Menu }, wanted) => {
+        const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? [])
+        items?.find((item) => item.label === wanted)?.click()
+        return items?.map(({ role, label: shown }) => role ?? shown) ?? []
+      }, label)
+    const entries = await press('Watch a job…')
+    expect(entries).toContain('Quit Compileo Tray')
+    expect(entries.filter((entry) => /reload|devtools/i.test(entry))).toEqual([])
+    const form = page.getByRole('dialog', { name: 'Watch a job' })
+    await expect(form).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(form).toBeHidden()
+    await press('Copy diagnostics')
+    await expect(page.getByText(/^Copied \d+ lines$/)).toBeVisible()
+    expect(await clipboardOf(launched)).toContain('\nSettings\n  theme: "system"\n')
+    await launched.electronApp.evaluate(({ clipboard }) => clipboard.clear())
+    await press('Settings…')
+    await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
+  })
+
+  await openPane(page, 'About')
   await page.getByRole('button', { name: 'Copy diagnostics' }).click()
-  const said = page.getByText(/^Copied \d+ lines$/)
+  const said = page.getByRole('main').getByText(/^Copied \d+ lines$/)
   await expect(said).toBeVisible()
 
   const copied = await clipboardOf(launched)

@@ -1,8 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type Page } from 'playwright/test'
+import { addressesVariable } from '../../main/commands/servers/detect-server.ts'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
-import { writeProfile } from '../support/demo-profile.ts'
 import { trayAsText } from './support/as-text.ts'
 import { test } from './support/fixtures.ts'
 
@@ -83,64 +83,17 @@ test('a job is called by its kind in row, tray and notification, and Restart all
   await server.until(() => restarts() === 3)
 })
 
-test('a run that takes longer than usual shows it in its row, and once in a notification, over a restart', async ({
-  app,
-  desktop,
-  home,
-}) => {
-  server = await startCompileoServer({ streamIntervalMs: 20 })
-  server.addJob({ id: 'nightly-4', status: 'running', progress: 40 })
-  const folder = join(home, 'user-data')
-  await writeProfile(folder, { name: 'Bench', url: server.url }, [
-    { id: 'nightly-4', label: 'Nightly', status: 'running' },
-  ])
-  const at = Date.now()
-  const runs = [1, 2, 3].map((n) => {
-    const id = `completed@${at - n * 60_000}`
-    const outcome = { id, key: `server/nightly-${n}`, kind: 'completed', run: 1, progress: 100 }
-    const due = { ...outcome, at: at - n * 60_000, startedAt: at - n * 60_000 - 1_000 }
-    return [
-      { v: 1, due, label: 'Nightly' },
-      { v: 1, announced: `${due.key}#${id}` },
-    ]
-  })
-  await writeFile(
-    join(folder, 'outcomes.jsonl'),
-    runs
-      .flat()
-      .map((line) => `${JSON.stringify(line)}\n`)
-      .join(''),
-  )
-  await writeFile(join(folder, 'settings.json'), JSON.stringify({ notifyOverdue: true }))
-
-  const first = await app.launch()
-  const { notifications } = desktop
-  const shown = await notifications.until(({ calls }) =>
-    calls.find(({ title }) => title === 'Nightly is taking longer than usual'),
-  )
-  expect(shown.body).toMatch(/^Usually 1 s, running for \d+ s/)
-  await expect(row(await first.window(), /Nightly/)).toContainText(/Usually 1 s, running for \d+ s/)
-  await first.quit()
-  const second = await app.launch()
-  const page = await second.window()
-  await expect(row(page, /Nightly/)).toContainText(/Usually 1 s, running for \d+ s/)
-  await button(page, 'History').click()
-  server.updateJob('nightly-4', { status: 'completed', progress: 100 })
-  await notifications.until(({ calls }) => calls.some(({ title }) => title === 'Nightly completed'))
-  expect(notifications.calls.map(({ title }) => title)).toEqual([
-    'Nightly is taking longer than usual',
-    'Nightly completed',
-  ])
-})
-
-test('the first run offers a test notification and the start at login; the first outcome is announced in view', async ({
+test('the first run finds the server of this machine, offers a test notification and the start at login; the first outcome is announced in view', async ({
   app,
   desktop,
   home,
 }) => {
   server = await startCompileoServer({ streamIntervalMs: 20 })
   server.addJob({ id: 'first', status: 'running', progress: 40 })
-  const page = await (await app.launch(['--server', server.url])).window()
+  const page = await (await app.launch([], { [addressesVariable]: server.url })).window()
+  const found = page.getByRole('navigation').getByRole('button', { name: new URL(server.url).host })
+  await expect(found).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'You’re not watching any jobs yet' })).toBeVisible()
   await button(page, 'Send test').click()
   const { notifications } = desktop
   await notifications.until(({ calls }) => calls.some(({ title }) => title === 'Notifications work'))

@@ -7,92 +7,90 @@ import { openSettings } from './support/open-settings.ts'
 
 const refused = (code: string) => ({ ok: false, message: { code } })
 
-test('a command is saved only by a press in main’s own dialog that shows all of it, whatever the page requests', async ({
-  app,
-}) => {
-  const { electronApp, window, userDataDir } = await app.launch()
-  const page = await window()
-  await electronApp.evaluate(({ dialog }) => {
-    Reflect.set(globalThis, 'asked', [])
-    Reflect.set(dialog, 'showMessageBox', (...given: readonly unknown[]) => {
-      Reflect.get(globalThis, 'asked').push(given.at(-1))
-      return Promise.resolve({ response: 0, checkboxChecked: false })
-    })
-  })
-  const kept = () => {
-    const file = join(userDataDir, 'hooks.json')
-    return existsSync(file) ? readFileSync(file, 'utf8') : ''
-  }
-  const ask = (name: string) =>
-    page.evaluate((asking) => {
-      const hook = {
-        name: 'Innocent',
-        isOn: true,
-        outcomes: ['completed'],
-        kinds: [],
-        servers: [],
-        alsoWhilePaused: true,
-        action: { type: 'command', program: '/bin/sh', arguments: ['-c', 'touch /tmp/x'], inShell: false },
-      }
-      const bridge: unknown = Reflect.get(window, 'compileo')
-      const call: unknown = Reflect.get(Object(bridge), 'call')
-      if (typeof call !== 'function') throw new Error('There is no bridge')
-      return Reflect.apply(call, bridge, [asking, { hook, secrets: {} }])
-    }, name)
-  expect(JSON.parse(String(await ask('saveHook')))).toMatchObject(refused('hooks.notAgreed'))
-  expect(JSON.parse(String(await ask('tryHook')))).toMatchObject(refused('hooks.notRun'))
-  const asked = await electronApp.evaluate(() => Reflect.get(globalThis, 'asked'))
-  const all = { detail: "/bin/sh -c 'touch /tmp/x'", defaultId: 0, cancelId: 0 }
-  expect(asked).toMatchObject([
-    { ...all, buttons: ['Cancel', 'Allow command'] },
-    { ...all, buttons: ['Cancel', 'Run command'] },
-  ])
-  expect(kept()).not.toContain('touch')
-
-  await electronApp.evaluate(({ dialog }) => {
-    Reflect.set(dialog, 'showMessageBox', () => Promise.resolve({ response: 1, checkboxChecked: false }))
-  })
-  await openSettings(page, 'Hooks')
-  await page.getByRole('button', { name: 'Add hook…' }).click()
-  const form = page.getByRole('dialog', { name: 'Add hook' })
-  await form.getByRole('combobox', { name: 'Action' }).click()
-  await page.getByRole('option', { name: 'Command' }).click()
-  await form.getByLabel('Program').fill('/bin/echo')
-  await form.getByLabel('Arguments').fill('it ended')
-  await form.getByRole('button', { name: 'Save' }).click()
-  await expect(form).toBeHidden()
-  await page.getByRole('button', { name: 'Run test' }).click()
-  await expect(page.getByRole('group', { name: 'Command' })).toContainText('it ended')
-  await expect.poll(kept).toContain('/bin/echo')
-})
-
-test('a webhook that the user adds gets the next job that ends, and its address is nowhere to be seen', async ({
+test('a webhook gets the next job that ends, and a command is saved only by a press in main’s own dialog', async ({
   app,
 }) => {
   const server = await startCompileoServer({ streamIntervalMs: 20 })
   const endpoint = await startHookEndpoint()
   const { id } = server.addJob({ id: 'x-1', status: 'running', progress: 50 })
-  const { window, userDataDir } = await app.launch(['--server', server.url, '--watch', id])
+  const { electronApp, window, userDataDir } = await app.launch(['--server', server.url, '--watch', id])
   const page = await window()
-  await openSettings(page, 'Hooks')
-  await page.getByRole('button', { name: 'Add hook…' }).click()
-  const form = page.getByRole('dialog', { name: 'Add hook' })
-  await form.getByRole('combobox', { name: 'Action' }).click()
-  await page.getByRole('option', { name: 'Slack' }).click()
-  await form.getByLabel('Webhook URL').fill(`${endpoint.url}/T0P/SECRET`)
-  await form.getByRole('button', { name: 'Send test' }).click()
-  await expect(form.getByText('Delivered (200)')).toBeVisible()
-  expect(JSON.parse((await endpoint.untilRequests(1)).body).text).toContain('Test: ')
-  expect(existsSync(join(userDataDir, 'hooks.json'))).toBe(false)
-  await form.getByRole('button', { name: 'Save' }).click()
-  await expect(form).toBeHidden()
-  await server.until(() => server.openStreams().length === 1)
-  server.updateJob(id, { status: 'completed', progress: 100 })
-  const { path, body } = await endpoint.untilRequests(2)
-  expect([path, JSON.parse(body).text]).toEqual(['/T0P/SECRET', expect.stringMatching(/^Completed: x-1/)])
-  await expect(page.getByRole('group', { name: 'Slack' })).toContainText('Delivered (200)')
-  for (const file of ['hooks.json', 'hooks.jsonl', join('logs', 'compileo-tray.log')])
-    expect(readFileSync(join(userDataDir, file), 'utf8')).not.toContain('SECRET')
+  const kept = () => {
+    const file = join(userDataDir, 'hooks.json')
+    return existsSync(file) ? readFileSync(file, 'utf8') : ''
+  }
+
+  await test.step('the webhook’s address is nowhere to be seen', async () => {
+    await openSettings(page, 'Hooks')
+    await page.getByRole('button', { name: 'Add hook…' }).click()
+    const form = page.getByRole('dialog', { name: 'Add hook' })
+    await form.getByRole('combobox', { name: 'Action' }).click()
+    await page.getByRole('option', { name: 'Slack' }).click()
+    await form.getByLabel('Webhook URL').fill(`${endpoint.url}/T0P/SECRET`)
+    await form.getByRole('button', { name: 'Send test' }).click()
+    await expect(form.getByText('Delivered (200)')).toBeVisible()
+    expect(JSON.parse((await endpoint.untilRequests(1)).body).text).toContain('Test: ')
+    expect(kept()).toBe('')
+    await form.getByRole('button', { name: 'Save' }).click()
+    await expect(form).toBeHidden()
+    await server.until(() => server.openStreams().length === 1)
+    server.updateJob(id, { status: 'completed', progress: 100 })
+    const { path, body } = await endpoint.untilRequests(2)
+    expect([path, JSON.parse(body).text]).toEqual(['/T0P/SECRET', expect.stringMatching(/^Completed: x-1/)])
+    await expect(page.getByRole('group', { name: 'Slack' })).toContainText('Delivered (200)')
+    for (const file of ['hooks.json', 'hooks.jsonl', join('logs', 'compileo-tray.log')])
+      expect(readFileSync(join(userDataDir, file), 'utf8')).not.toContain('SECRET')
+  })
+
+  await test.step('the dialog shows all of the command, whatever the page requests', async () => {
+    await electronApp.evaluate(({ dialog }) => {
+      Reflect.set(globalThis, 'asked', [])
+      Reflect.set(dialog, 'showMessageBox', (...given: readonly unknown[]) => {
+        Reflect.get(globalThis, 'asked').push(given.at(-1))
+        return Promise.resolve({ response: 0, checkboxChecked: false })
+      })
+    })
+    const ask = (name: string) =>
+      page.evaluate((asking) => {
+        const hook = {
+          name: 'Innocent',
+          isOn: true,
+          outcomes: ['completed'],
+          kinds: [],
+          servers: [],
+          alsoWhilePaused: true,
+          action: { type: 'command', program: '/bin/sh', arguments: ['-c', 'touch /tmp/x'], inShell: false },
+        }
+        const bridge: unknown = Reflect.get(window, 'compileo')
+        const call: unknown = Reflect.get(Object(bridge), 'call')
+        if (typeof call !== 'function') throw new Error('There is no bridge')
+        return Reflect.apply(call, bridge, [asking, { hook, secrets: {} }])
+      }, name)
+    expect(JSON.parse(String(await ask('saveHook')))).toMatchObject(refused('hooks.notAgreed'))
+    expect(JSON.parse(String(await ask('tryHook')))).toMatchObject(refused('hooks.notRun'))
+    const asked = await electronApp.evaluate(() => Reflect.get(globalThis, 'asked'))
+    const all = { detail: "/bin/sh -c 'touch /tmp/x'", defaultId: 0, cancelId: 0 }
+    expect(asked).toMatchObject([
+      { ...all, buttons: ['Cancel', 'Allow command'] },
+      { ...all, buttons: ['Cancel', 'Run command'] },
+    ])
+    expect(kept()).not.toContain('touch')
+
+    await electronApp.evaluate(({ dialog }) => {
+      Reflect.set(dialog, 'showMessageBox', () => Promise.resolve({ response: 1, checkboxChecked: false }))
+    })
+    await page.getByRole('button', { name: 'Add hook…' }).click()
+    const form = page.getByRole('dialog', { name: 'Add hook' })
+    await form.getByRole('combobox', { name: 'Action' }).click()
+    await page.getByRole('option', { name: 'Command' }).click()
+    await form.getByLabel('Program').fill('/bin/echo')
+    await form.getByLabel('Arguments').fill('it ended')
+    await form.getByRole('button', { name: 'Save' }).click()
+    await expect(form).toBeHidden()
+    await page.getByRole('button', { name: 'Run test' }).click()
+    await expect(page.getByRole('group', { name: 'Command' })).toContainText('it ended')
+    await expect.poll(kept).toContain('/bin/echo')
+  })
   await endpoint.close()
   await server.close()
 })

@@ -21,7 +21,7 @@ interface Installed {
 
 interface Fixtures {
   releases: ReleasesPage
-  install(options?: { trusted?: boolean; manifest?: object }): Promise<Installed>
+  install(): Promise<Installed>
 }
 
 /** A user may rename it. */
@@ -35,10 +35,10 @@ const test = base.extend<Fixtures>({
   },
   install: async ({ desktop, home, releases }, use) => {
     const launched: LaunchedApp[] = []
-    await use(async ({ trusted = true, manifest = {} } = {}) => {
+    await use(async () => {
       const folder = join(home, 'package')
       const updates = { url: releases.url, key: releases.signer.key }
-      const executable = await makePackage(folder, testRuntime(), { updates, ...manifest })
+      const executable = await makePackage(folder, testRuntime(), { updates })
       // electron-builder's folder of downloads.
       await writeFile(
         join(folder, 'resources', 'app-update.yml'),
@@ -54,13 +54,6 @@ const test = base.extend<Fixtures>({
         env: { APPIMAGE: image },
       })
       launched.push(app)
-      if (trusted) {
-        await app.electronApp.evaluate(({ session }) =>
-          session
-            .fromPartition('electron-updater', { cache: false })
-            .setCertificateVerifyProc((_request, decide) => decide(0)),
-        )
-      }
       const page = await app.window()
       await openSettings(page, 'About')
       return { app, image, page }
@@ -69,6 +62,13 @@ const test = base.extend<Fixtures>({
   },
 })
 
+const trustReleases = ({ electronApp }: LaunchedApp) =>
+  electronApp.evaluate(({ session }) =>
+    session
+      .fromPartition('electron-updater', { cache: false })
+      .setCertificateVerifyProc((_request, decide) => decide(0)),
+  )
+
 const said = (page: Page) => page.locator('[data-setting=version] output')
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 const whenFound = (page: Page) => expect(said(page)).toHaveText('Version 9.9.9 is available.')
@@ -76,13 +76,20 @@ const whenFound = (page: Page) => expect(said(page)).toHaveText('Version 9.9.9 i
 const newVersion = (home: string) =>
   `#!/bin/sh\nprintf '%s\\n' "$@" > '${join(home, 'started.part')}'\nmv '${join(home, 'started.part')}' '${join(home, 'started')}'\n`
 
-test('a newer version is found, fetched, checked, and installed when the program ends', async ({
+test('a newer version is found by code that loads only then, fetched, checked, and installed when the program ends', async ({
   install,
   releases,
   desktop,
   home,
 }) => {
   const { app, image, page } = await install()
+  const loaded: string[] = await app.electronApp.evaluate(() =>
+    Object.keys(Reflect.get(process.mainModule?.constructor ?? {}, '_cache')),
+  )
+  const names = loaded.map((file) => basename(file))
+  expect(names).toContain('index.cjs')
+  expect(names).not.toContain('updates.cjs')
+  await trustReleases(app)
   for (const version of ['0.1.0', '0.0.9', '9.9.9-beta.1']) {
     releases.withdraw()
     await press(page, 'Check now')
@@ -106,7 +113,6 @@ test('a newer version is found, fetched, checked, and installed when the program
   expect((await readdir(home)).filter((name) => name.includes('AppImage'))).toEqual([imageName])
   // Installed, not started: the user has quit.
   expect(existsSync(join(home, 'started'))).toBe(false)
-  // No identifying information was sent.
   expect(await readdir(app.userDataDir)).not.toContain('.updaterId')
   for (const { headers } of releases.requests) {
     expect(headers).not.toHaveProperty('cookie')
@@ -120,6 +126,7 @@ test('Restart to update ends the program, installs, and starts the new version i
   home,
 }) => {
   const { app, image, page } = await install()
+  await trustReleases(app)
   releases.publish({ version: '9.9.9', content: newVersion(home) })
   await press(page, 'Check now')
   await press(page, 'Download')
@@ -144,6 +151,7 @@ test('an update that isn’t ours is refused, in words, and the old version stay
 }) => {
   const canary = await startCanary()
   const { app, image, page } = await install()
+  await trustReleases(app)
   const fetched = () => releases.requests.filter(({ path }) => path.endsWith('.AppImage'))
   const check = async (release: Partial<Release>) => {
     releases.withdraw()
@@ -198,23 +206,9 @@ test('an update that isn’t ours is refused, in words, and the old version stay
 })
 
 test('a certificate without a trusted issuer is refused, in words', async ({ install, releases }) => {
-  const { page } = await install({ trusted: false })
+  const { page } = await install()
   releases.publish({ version: '9.9.9', content: 'anything' })
   await press(page, 'Check now')
   await expect(said(page)).toHaveText('The certificate of the releases page isn’t trusted')
   expect(releases.requests).toEqual([])
-})
-
-test('nothing of it is loaded at the start, and a build without a releases page shows that', async ({
-  install,
-}) => {
-  const { app, page } = await install({ manifest: { updates: undefined } })
-  await expect(said(page)).toHaveText('This build doesn’t know where to check for updates.')
-  await expect(page.getByRole('button', { name: 'Check now' })).toHaveCount(0)
-  const loaded: string[] = await app.electronApp.evaluate(() =>
-    Object.keys(Reflect.get(process.mainModule?.constructor ?? {}, '_cache')),
-  )
-  const names = loaded.map((file) => basename(file))
-  expect(names).toContain('index.cjs')
-  expect(names).not.toContain('updates.cjs')
 })

@@ -41,28 +41,6 @@ const answerWith = (app: ElectronApplication, file: string): Promise<void> =>
 const boundsOf = (app: ElectronApplication) =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())
 
-test('a server with a wrong key is refused in the test’s words, and added once it is right', async ({
-  app,
-}) => {
-  server.apiKey = 'right-key'
-  server.addJob({ id: 'parse-1', status: 'running', progress: 40 })
-  const page = await (await app.launch()).window()
-  const form = page.getByRole('main')
-  await form.getByRole('textbox', { name: 'Address' }).fill(server.url)
-  await expect(form).toContainText('The server requires an API key')
-  await form.getByLabel('API key').fill('wrong-key')
-  await button(form, 'Connect').click()
-  await expect(form).toContainText('The server rejected the API key')
-  await form.getByLabel('API key').fill('right-key')
-  await button(form, 'Connect').click()
-
-  // Without any job, the form has the focus.
-  await expect(page.getByRole('textbox', { name: /^Job ID, link or message/ })).toBeFocused()
-  await page.keyboard.type('parse-1')
-  await page.keyboard.press('Enter')
-  await expect(row(page, /parse-1/)).toContainText('40%')
-})
-
 test('what the user changes in the window is there after a restart of the program', async ({
   app,
   desktop,
@@ -220,27 +198,6 @@ test('failures with one cause are one row, and restart alone, picked or together
   })
 })
 
-test('an outage is shown once for all jobs of a server, and ends when the user tries again', async ({
-  app,
-}) => {
-  for (const id of ['first', 'second']) server.addJob({ id, status: 'running', progress: 40 })
-  const { port } = new URL(server.url)
-  const flags = ['--server', server.url, '--name', 'Bench', '--watch', 'first', '--watch', 'second']
-  const page = await (await app.launch(flags)).window()
-  await expect(row(page, /second/)).toContainText('40%')
-  await server.close()
-  const banner = page.getByRole('region', { name: 'Unreachable servers' })
-  await expect(banner.getByText(/^Bench: Connection refused.*retrying/i)).toBeVisible()
-  await expect(row(page, /first/)).toContainText('Last update')
-  // Otherwise it might reconnect before the click.
-  await expect(banner).toContainText(/retrying in (?:[4-9]|[12]\d) s/i, { timeout: 40_000 })
-  server = await startCompileoServer({ port: Number(port), streamIntervalMs: 20 })
-  for (const id of ['first', 'second']) server.addJob({ id, status: 'running', progress: 60 })
-  await button(banner, 'Retry now').click()
-  await expect(banner).toBeHidden()
-  await expect(row(page, /second/)).toContainText('60%')
-})
-
 test('a result is seen as a tree and saved, and its run is exported from the history when the job is deleted', async ({
   app,
   home,
@@ -320,27 +277,4 @@ test('settings are exported with servers and jobs, and imported by another profi
   await openSettings(empty, 'About')
   await button(empty, 'Import…').click()
   await expect(empty.getByText('This file wasn’t exported by Compileo Tray')).toBeVisible()
-})
-
-test('the menu of the window opens settings and a new watch, copies diagnostics, and has nothing for developers', async ({
-  app,
-}) => {
-  const { electronApp, window } = await app.launch(['--server', server.url])
-  const page = await window()
-  const press = (label: string) =>
-    electronApp.evaluate(({ Menu }, wanted) => {
-      const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? [])
-      items?.find((item) => item.label === wanted)?.click()
-      return items?.map(({ role, label: shown }) => role ?? shown) ?? []
-    }, label)
-  const entries = await press('Settings…')
-  expect(entries).toContain('Quit Compileo Tray')
-  expect(entries.filter((entry) => /reload|devtools/i.test(entry))).toEqual([])
-  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
-  await press('Copy diagnostics')
-  await expect(page.getByText(/^Copied \d+ lines$/)).toBeVisible()
-  const copied = () => electronApp.evaluate(({ clipboard }) => clipboard.readText())
-  expect(await copied()).toContain('\nSettings\n  theme: "system"\n')
-  await press('Watch a job…')
-  await expect(dialog(page, 'Watch a job')).toBeVisible()
 })
