@@ -65,9 +65,8 @@ test('jobs that were added together are one row and one notification, over a res
   await notifications.until(
     ({ calls }) => calls.filter(({ title }) => title === 'Cardiology finished').length === 2,
   )
-  await second.quit()
-  const third = await app.launch()
-  const again = await third.window()
+  await desktop.tray.activate()
+  const again = await second.window()
   const over = again.getByRole('row', { name: /Cardiology 3 jobs/ })
   await expect(over).toContainText('3 jobs: 2 done, 1 failed')
   await expect(again.getByRole('heading', { name: 'Finished batches' })).toBeVisible()
@@ -78,7 +77,7 @@ test('jobs that were added together are one row and one notification, over a res
   ])
 
   const file = join(home, 'results.json')
-  await third.electronApp.evaluate(({ dialog }, filePath) => {
+  await second.electronApp.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
   }, file)
   await over.focus()

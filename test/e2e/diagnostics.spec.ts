@@ -87,31 +87,6 @@ test('the diagnostics are copied in the window, and neither they nor the log sho
   expect(logOf(launched)).toMatch(/ info {2}quit\n$/)
 })
 
-test('a window whose process is gone is created again when it is shown next, with a notice', async ({
-  app,
-  desktop,
-}) => {
-  const { id } = server.addJob({ status: 'running', progress: 40 })
-  const launched = await app.launch(['--server', server.url, '--watch', id], { COMPILEO_API_KEY: key })
-  const page = await launched.window()
-  await expect(page.getByRole('row').filter({ hasText: `Job ${id.slice(0, 8)}` })).toContainText('40%')
-  await launched.electronApp.evaluate(({ BrowserWindow }) => {
-    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer()
-  })
-  await expect
-    .poll(() => launched.electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length))
-    .toBe(0)
-  await expect.poll(() => logOf(launched)).toMatch(/ error the window is gone: (killed|crashed)/)
-  expect(logOf(launched)).toMatch(/ error window's process gone: (killed|crashed)/)
-
-  const opened = launched.electronApp.waitForEvent('window')
-  await desktop.tray.activate()
-  const anew = await opened
-  await expect(anew.getByText('The window crashed and was reopened')).toBeVisible()
-  server.updateJob(id, { progress: 75 })
-  await expect(anew.getByRole('row').filter({ hasText: `Job ${id.slice(0, 8)}` })).toContainText('75%')
-})
-
 async function crash({ electronApp, userDataDir }: LaunchedApp): Promise<number | null> {
   const child = electronApp.process()
   const gone = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
@@ -131,6 +106,61 @@ async function crash({ electronApp, userDataDir }: LaunchedApp): Promise<number 
 
 test.describe('a crash', () => {
   test.use({ mayCrash: true })
+
+  test('a screen that fails shows that, the window goes on, and one whose process is gone is created again, with a notice', async ({
+    app,
+    desktop,
+  }) => {
+    server.addJob({ id: 'job', status: 'running', progress: 40 })
+    const flags = ['--server', server.url, '--watch', 'job']
+    const launched = await app.launch(flags, { COMPILEO_API_KEY: key })
+    const page = await launched.window()
+    const log = () => logOf(launched)
+    const row = page.getByRole('row').filter({ hasText: 'job' })
+    await row.waitFor()
+    await page.evaluate(() => {
+      const { parse } = JSON
+      JSON.parse = (text: string) => {
+        const { trail: _, ...rest } = parse(text)
+        return rest
+      }
+    })
+    await row.click()
+    const fallback = page.getByRole('alert')
+    await expect(fallback).toContainText('Couldn’t show the job details')
+    await expect(row).toContainText('40%')
+    await fallback.getByRole('button', { name: 'Copy diagnostics' }).click()
+    await expect(fallback).toContainText(/Copied \d+ lines/)
+
+    // No boundary catches this.
+    await page.evaluate(() => {
+      reportError(new Error('a stray error with a-very-secret-key'))
+      void Promise.reject(new Error(`a stray promise, ${'x'.repeat(100_000)}`))
+    })
+    await expect.poll(log).toContain('page: unhandled rejection: Error: a stray promise')
+    expect(log()).toContain('page: while rendering: TypeError: Cannot read properties of undefined')
+    expect(log()).toContain('page: uncaught: Error: a stray error with •••')
+    expect(log()).not.toContain('a-very-secret-key')
+    expect(log().length).toBeLessThan(50_000)
+
+    await launched.electronApp.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer()
+    })
+    await expect
+      .poll(() => launched.electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length))
+      .toBe(0)
+    await expect.poll(log).toMatch(/ error the window is gone: (killed|crashed)/)
+    expect(log()).toMatch(/ error window's process gone: (killed|crashed)/)
+
+    const opened = launched.electronApp.waitForEvent('window')
+    await desktop.tray.activate()
+    const anew = await opened
+    await expect(anew.getByText('The window crashed and was reopened')).toBeVisible()
+    server.updateJob('job', { progress: 75 })
+    await expect(anew.getByRole('row').filter({ hasText: 'job' })).toContainText('75%')
+    const uncaught = log().match(/.*(?:uncaught|unhandled rejection).*/g) ?? []
+    expect(uncaught.filter((line) => !line.includes(' page: '))).toEqual([])
+  })
 
   test('an uncaught error ends the app and starts it again, hidden; the second one in an hour raises a notification', async ({
     app,

@@ -11,7 +11,6 @@ test.afterEach(() => server.close())
 
 const row = (page: Page, name: string | RegExp) => page.getByRole('row', { name })
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
-const restarts = () => server.requests.count({ route: 'restart', method: 'POST' })
 
 test('a rejected key is entered from its banner; then counts agree, and the queue’s health is on its page', async ({
   app,
@@ -49,38 +48,6 @@ test('a rejected key is entered from its banner; then counts agree, and the queu
   await expect(main).toContainText('Good')
   await expect(main).toContainText('3 active jobs · 2 workers')
   await expect(main).toContainText('Server status: healthy, resources optimal, limits active · redis')
-})
-
-test('a job is called by its kind in row, tray and notification, and Restart all takes cancelled ones along', async ({
-  app,
-  desktop,
-}) => {
-  server = await startCompileoServer({ streamIntervalMs: 20 })
-  const id = 'a1b2c3d4-e89b-42d3-a456-426614174000'
-  server.addJob({ id, status: 'running', progress: 40 })
-  for (const other of ['failed-1', 'cancelled-1']) server.addJob({ id: other, status: 'running' })
-  const flags = ['--server', server.url, '--watch', 'failed-1', '--watch', 'cancelled-1']
-  const page = await (await app.launch(flags)).window()
-  await button(page, 'Watch a job').click()
-  const text = page.getByRole('textbox', { name: /^Job ID, link or message/ })
-  await text.fill(`Taxonomy generation job started successfully! Job ID: ${id}`)
-  await page.keyboard.press('Enter')
-  const name = 'Taxonomy · a1b2c3d4'
-  await expect(row(page, new RegExp(name))).toContainText('40%')
-  await desktop.tray.until((host) => trayAsText(host).includes(`${name}: 40%`))
-  await button(page, 'Close details').click()
-
-  server.updateJob(id, { status: 'failed', error: 'Out of memory' })
-  server.updateJob('failed-1', { status: 'failed', error: 'Out of memory' })
-  server.cancelJob('cancelled-1')
-  await desktop.notifications.until(({ calls }) => calls.some(({ title }) => title === `${name} failed`))
-  await expect(row(page, /cancelled-1/)).toContainText('Cancelled')
-
-  await button(page, 'Restart all failed (2)').click()
-  const question = page.getByRole('dialog')
-  await question.getByRole('checkbox', { name: 'Also restart 1 cancelled job' }).check()
-  await question.getByRole('button', { name: 'Restart 3 jobs', exact: true }).click()
-  await server.until(() => restarts() === 3)
 })
 
 test('the first run finds the server of this machine, offers a test notification and the start at login; the first outcome is announced in view', async ({

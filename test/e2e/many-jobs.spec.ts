@@ -64,8 +64,8 @@ test('the list is narrowed, grouped and saved as a view, and several jobs are re
     [...ofKind('parsing', 'parse-1', 'parse-2'), ...ofKind('chunking', 'chunk-1')],
     ofKind('parsing', 'parse-3', 'parse-4'),
   )
-  const first = await app.launch()
-  let page = await first.window()
+  const { electronApp, window, launchAgain } = await app.launch()
+  const page = await window()
   const view = () => button(page, 'Parsing by server')
   const groups = () => page.getByRole('grid').getByRole('heading', { level: 2 })
   const parsing = ['Parsing · parse-1', 'Parsing · parse-2', 'Parsing · parse-3', 'Parsing · parse-4']
@@ -85,11 +85,10 @@ test('the list is narrowed, grouped and saved as a view, and several jobs are re
     await expect.poll(() => listed(page)).toHaveLength(5)
   })
 
-  await first.quit()
-  const { electronApp, window, launchAgain } = await app.launch()
-  page = await window()
-
-  await test.step('7: after a restart the view is in the sidebar, and the palette finds it', async () => {
+  await test.step('7: the palette finds the view, also in a window that is opened later', async () => {
+    const file = join(home, 'user-data', 'settings.json')
+    await expect.poll(() => readFile(file, 'utf8')).toContain('Parsing by server')
+    await page.reload()
     await expect(view()).toBeVisible()
     await expect.poll(() => listed(page)).toHaveLength(5)
     await page.keyboard.press('Control+k')

@@ -119,7 +119,9 @@ test('a measurement warns at once and notifies when it repeats, “Stop alerting
     await expect(alerts(page)).toBeHidden()
     await expect(page.getByRole('region', { name: 'Queue' })).toContainText('Good')
     await desktop.notifications.until(({ visible }) => visible.size === 1)
-    await openServer(page, 'Small')
+    const [left] = desktop.notifications.visible.values()
+    desktop.notifications.press(left?.id ?? 0, 'default')
+    await expect(page.getByRole('heading', { name: 'Small' })).toBeVisible()
     await expect(alerts(page)).toContainText('1.2 GB of memory in use')
     await expect(button(page, 'Stop alerting at this level')).toBeVisible()
     await expect

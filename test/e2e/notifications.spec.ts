@@ -7,8 +7,6 @@ import { startNotificationDaemon } from '../support/desktop/desktop-doubles.ts'
 import { trayAsText } from './support/as-text.ts'
 import { test } from './support/fixtures.ts'
 import { pressButton } from './support/main-job.ts'
-import { movedClock, passHalfMinute } from './support/moved-clock.ts'
-import { openSettings } from './support/open-settings.ts'
 
 let server: CompileoServer
 
@@ -199,20 +197,4 @@ test('selected jobs are announced once, when all are done, over a restart', asyn
     expires: 0,
   })
   expect(calls.map(({ title }) => title).toSorted()).toEqual(['All done', 'two failed'])
-})
-
-test('a queue alert is announced once, and opens its server’s page', async ({ app, desktop, home }) => {
-  await watching(home, ['one'])
-  for (const id of ids(11, 'waiting')) server.addJob({ id, status: 'pending' })
-  const { electronApp, window } = await app.launch([], {}, movedClock)
-  const page = await window()
-  await expect(row(page, 'one')).toBeVisible()
-  await openSettings(page, 'Notifications')
-  await page.getByRole('switch', { name: 'When a queue needs attention' }).click()
-  passHalfMinute(electronApp.process())
-  const alert = await desktop.notifications.until(({ calls }) => calls[0])
-  expect(alert.title).toBe('Workstation: 11 jobs waiting')
-  desktop.notifications.press(alert.id, 'default')
-  await expect(page.getByRole('heading', { name: 'Workstation' })).toBeVisible()
-  expect(desktop.notifications.calls).toHaveLength(1)
 })

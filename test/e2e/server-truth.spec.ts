@@ -47,7 +47,11 @@ test('a job whose result has errors needs attention, in texts of its own, and a 
   await expect(page.getByRole('row').filter({ hasText: 'chunk-1' })).toBeHidden()
 })
 
-test('a waiting job shows why, and the whole response of a parse is one job', async ({ app }) => {
+test('a pasted response is one job, which shows why it waits, a message names its job, and Restart all takes cancelled ones along', async ({
+  app,
+  desktop,
+}) => {
+  const taxonomy = 'a1b2c3d4-e89b-42d3-a456-426614174000'
   const project = '5bbd92ce-b863-41ed-b686-8beb3bd6c977'
   const id = '4b1e4567-e89b-12d3-a456-4266141709c2'
   for (let nth = 0; nth < 5; nth += 1) server.addJob({ id: `busy-${nth}`, status: 'running' })
@@ -66,4 +70,31 @@ test('a waiting job shows why, and the whole response of a parse is one job', as
   await expect(row).toContainText('5 jobs are running')
   await expect(page.getByRole('button', { name: 'All jobs 1' })).toBeVisible()
   expect(server.requests.count({ route: 'status', jobId: project })).toBe(0)
+
+  const watch = async (text: string) => {
+    await page.getByRole('button', { name: 'Watch a job', exact: true }).click()
+    await page.getByRole('textbox', { name: /^Job ID, link or message/ }).fill(text)
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Close details' }).click()
+  }
+  for (const other of [taxonomy, 'failed-1', 'cancelled-1'])
+    server.addJob({ id: other, status: 'running', progress: 40 })
+  await watch('failed-1')
+  await watch('cancelled-1')
+  await watch(`Taxonomy generation job started successfully! Job ID: ${taxonomy}`)
+  const name = 'Taxonomy · a1b2c3d4'
+  await expect(page.getByRole('row', { name: new RegExp(name) })).toContainText('40%')
+  await desktop.tray.until((host) => trayAsText(host).includes(`${name}: 40%`))
+
+  server.updateJob(taxonomy, { status: 'failed', error: 'Out of memory' })
+  server.updateJob('failed-1', { status: 'failed', error: 'Out of memory' })
+  server.cancelJob('cancelled-1')
+  await desktop.notifications.until(({ calls }) => calls.some(({ title }) => title === `${name} failed`))
+  await expect(page.getByRole('row', { name: /cancelled-1/ })).toContainText('Cancelled')
+
+  await page.getByRole('button', { name: 'Restart all failed (2)' }).click()
+  const question = page.getByRole('dialog')
+  await question.getByRole('checkbox', { name: 'Also restart 1 cancelled job' }).check()
+  await question.getByRole('button', { name: 'Restart 3 jobs', exact: true }).click()
+  await server.until(() => server.requests.count({ route: 'restart', method: 'POST' }) === 3)
 })

@@ -198,15 +198,17 @@ test('failures with one cause are one row, and restart alone, picked or together
   })
 })
 
-test('a result is seen as a tree and saved, and its run is exported from the history when the job is deleted', async ({
+test('a result and a run are saved to files, and settings with servers and jobs, which another profile imports', async ({
   app,
   home,
 }) => {
+  server.addJob({ id: 'chunks', status: 'running', progress: 40 })
+  const file = join(home, 'settings.json')
   const result = { status: 'success', chunks: [{ id: 1, text: 'Vorhofflimmern – 65 %' }], documents: 5 }
   const { id } = server.addJob({ id: 'extract', status: 'running', progress: 90 })
-  const flags = ['--server', server.url, '--name', 'Bench', '--watch', id]
-  const { electronApp, window } = await app.launch(flags)
-  const page = await window()
+  const flags = ['--server', server.url, '--name', 'Bench', '--watch', 'chunks', '--watch', id]
+  const first = await app.launch(flags)
+  const page = await first.window()
   await row(page, /extract/).click()
   server.updateJob(id, { status: 'completed', progress: 100, result })
 
@@ -214,11 +216,11 @@ test('a result is seen as a tree and saved, and its run is exported from the his
     await button(detail(page), 'Show raw JSON').click()
     const tree = detail(page).getByRole('tree', { name: 'Result' })
     await expect(tree.getByRole('treeitem', { name: /text: Vorhofflimmern – 65 %/ })).toBeVisible()
-    const file = join(home, 'extract.json')
-    await answerWith(electronApp, file)
+    const target = join(home, 'extract.json')
+    await answerWith(first.electronApp, target)
     await button(detail(page), 'Save…').click()
     await expect(toast(page, 'Saved to extract.json')).toBeVisible()
-    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(result)
+    expect(JSON.parse(await readFile(target, 'utf8'))).toEqual(result)
   })
 
   await test.step('the run is exported as CSV', async () => {
@@ -229,12 +231,12 @@ test('a result is seen as a tree and saved, and its run is exported from the his
       .getByRole('button', { name: /^extract/ })
       .click()
     await expect(outcomes(page)).toContainText('documents')
-    const file = join(home, 'outcomes.csv')
-    await answerWith(electronApp, file)
+    const target = join(home, 'outcomes.csv')
+    await answerWith(first.electronApp, target)
     await button(page, 'Export').click()
     await page.getByRole('menuitem', { name: 'As CSV' }).click()
     await expect(toast(page, 'Exported 1 run to outcomes.csv')).toBeVisible()
-    const [head, line] = (await readFile(file, 'utf8')).split('\r\n')
+    const [head, line] = (await readFile(target, 'utf8')).split('\r\n')
     expect(head).toMatch(/^\uFEFF"Job ID","Label","Server","Outcome",/)
     expect(line).toMatch(/^"extract",,"Bench","completed",/)
     expect(line).toContain('documents: 5')
@@ -242,17 +244,8 @@ test('a result is seen as a tree and saved, and its run is exported from the his
 
   await button(outcomes(page), 'Watch again').click()
   await expect(toast(page, 'Bench doesn’t have this job')).toBeVisible()
-})
 
-test('settings are exported with servers and jobs, and imported by another profile', async ({
-  app,
-  home,
-}) => {
-  server.addJob({ id: 'chunks', status: 'running', progress: 40 })
-  const file = join(home, 'settings.json')
-  const first = await app.launch(['--server', server.url, '--name', 'Bench', '--watch', 'chunks'])
   await answerWith(first.electronApp, file)
-  const page = await first.window()
   await button(page, 'Settings').click()
   await page.getByRole('switch', { name: 'Play a sound' }).click()
   await openSettings(page, 'About')
