@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type Page } from 'playwright/test'
 import { addressesVariable } from '../../main/commands/servers/detect-server.ts'
-import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { startCompileoServer, startWebGui, type CompileoServer } from '../server/index.ts'
 import { trayAsText } from './support/as-text.ts'
 import { test } from './support/fixtures.ts'
 
@@ -50,12 +50,15 @@ test('a rejected key is entered from its banner; then counts agree, and the queu
   await expect(main).toContainText('Server status: healthy, resources optimal, limits active · redis')
 })
 
-test('the first run finds the server of this machine, offers a test notification and the start at login; the first outcome is announced in view', async ({
+test('the first run finds the server of this machine and its web interface, offers a test notification and the start at login; the first outcome is announced in view', async ({
   app,
   desktop,
   home,
 }) => {
-  server = await startCompileoServer({ streamIntervalMs: 20 })
+  // Compileo's usual port is free on this address.
+  const host = '127.0.0.2'
+  server = await startCompileoServer({ host, streamIntervalMs: 20 })
+  const gui = await startWebGui({ host, port: 8501 })
   server.addJob({ id: 'first', status: 'running', progress: 40 })
   const page = await (await app.launch([], { [addressesVariable]: server.url })).window()
   const found = page.getByRole('navigation').getByRole('button', { name: new URL(server.url).host })
@@ -74,4 +77,9 @@ test('the first run finds the server of this machine, offers a test notification
   await expect(page.getByRole('complementary', { name: 'Job details' })).toContainText('40%')
   server.updateJob('first', { status: 'completed', progress: 100 })
   await notifications.until(({ calls }) => calls.some(({ title }) => title === 'first completed'))
+
+  await found.click()
+  await expect(page.getByRole('main').getByRole('button', { name: 'Open in Compileo' })).toBeVisible()
+  expect(gui.requests.map(({ path }) => path)).toEqual(['/_stcore/health', '/'])
+  await gui.close()
 })

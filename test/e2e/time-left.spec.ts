@@ -51,12 +51,11 @@ test('runs of its name estimate how long a job still takes, and one that takes l
     server.addJob({ id: 'hourly-4', status: 'running', progress: 40 })
     const { notifications } = desktop
 
-    const first = await app.launch()
+    const first = await app.launch(['--hidden'])
     const shown = await notifications.until(({ calls }) =>
       calls.find(({ title }) => title === 'Hourly is taking longer than usual'),
     )
     expect(shown.body).toMatch(/^Usually 1 s, running for \d+ s/)
-    await expect(row(await first.window(), /Hourly/)).toContainText(/Usually 1 s, running for \d+ s/)
     await first.quit()
 
     const { electronApp, window } = await app.launch([], {}, movedClock)

@@ -70,31 +70,6 @@ test('what is pressed as soon as the menu can be read is carried out', async ({ 
   await (await (await launching).window()).getByRole('main').waitFor()
 })
 
-test('a panel that comes after the app finds its icon, and one that takes its place finds it, too', async ({
-  app,
-  desktop,
-}) => {
-  await desktop.tray.stop()
-  server.addJob({ id: 'late', status: 'running', progress: 40 })
-  const launched = await app.launch(['--server', server.url, '--watch', 'late', '--hidden'])
-  await server.until(() => server.openStreams().length === 1)
-
-  const panel = await startTrayHost(desktop.bus.address)
-  await panel.until(says(/late: 40%/))
-  await panel.click(/late/, 'Cancel job…')
-  await confirmCancel(launched, 'late')
-  await panel.until(says(/late: cancelled/))
-  expect(posts('cancel')).toBe(1)
-  await panel.stop()
-
-  const next = await startTrayHost(desktop.bus.address)
-  await next.until(says(/late: cancelled/))
-  await next.click(/late/, 'Restart')
-  await server.until(() => posts('restart') === 1)
-  expect(next.items).toHaveLength(1)
-  await next.stop()
-})
-
 test('the tray shows what is new, once, and a press on the menu as it was opened finds its job', async ({
   app,
   desktop,
@@ -225,7 +200,7 @@ test('every line of the menu does what its label promises, by the window’s clo
 })
 
 test.describe('where no tray is shown', () => {
-  test('closing keeps the window in the taskbar until a tray comes, a notice explains it, and Ctrl+Q quits', async ({
+  test('closing keeps the window in the taskbar until a tray comes, whose successor finds the icon, too; Ctrl+Q quits', async ({
     app,
     desktop,
   }) => {
@@ -255,13 +230,28 @@ test.describe('where no tray is shown', () => {
 
       const again = await launched.window()
       await again.getByRole('row').filter({ hasText: 'alone' }).waitFor()
+
+      await panel.until(says(/alone: 40%/))
+      await panel.click(/alone/, 'Cancel job…')
+      await confirmCancel(launched, 'alone')
+      await panel.until(says(/alone: cancelled/))
+      expect(posts('cancel')).toBe(1)
+      await panel.stop()
+      const next = await startTrayHost(desktop.bus.address)
+      await next.until(says(/alone: cancelled/))
+      await next.click(/alone/, 'Restart')
+      await server.until(() => posts('restart') === 1)
+      expect(next.items).toHaveLength(1)
+      server.updateJob('alone', { status: 'running', progress: 50 })
+      await next.until(says(/alone: 50%/))
+
       const gone = electronApp.waitForEvent('close')
       await screen.press('ctrl+q')
       // A click's reply may never come.
       await again.getByRole('dialog').getByRole('button', { name: 'Quit' }).focus()
       await screen.press('Return')
       await gone
-      await panel.stop()
+      await next.stop()
     } finally {
       await screen.stop()
     }

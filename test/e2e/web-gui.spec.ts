@@ -125,23 +125,3 @@ test('Compileo’s address is entered in the form, and opened from a job, its no
     await expect(page.getByText(`${words} ${queue}`)).toBeVisible()
   })
 })
-
-test('a web GUI on its usual port is found, and offered only once it has answered', async ({ app }) => {
-  // The usual port is free on this address.
-  const host = '127.0.0.2'
-  const elsewhere = await startCompileoServer({ host })
-  const usual = await startWebGui({ host, port: 8501 })
-  try {
-    const page = await (await app.launch(['--server', elsewhere.url])).window()
-    await page
-      .getByRole('navigation')
-      .getByRole('button', { name: new URL(elsewhere.url).host })
-      .click()
-    const offer = page.getByRole('main').getByRole('button', { name: 'Open in Compileo' })
-    await expect(offer).toBeVisible()
-    expect(usual.requests.map(({ path }) => path)).toEqual(['/_stcore/health', '/'])
-  } finally {
-    await usual.close()
-    await elsewhere.close()
-  }
-})
