@@ -1,4 +1,5 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
+import { connect, type Socket } from 'node:net'
 import { systemClock, type Clock } from '../../main/base/clock.ts'
 import { createCleanUp } from './clean-up.ts'
 import { guideDialect } from './dialect-guide.ts'
@@ -67,12 +68,9 @@ export interface CompileoServer {
   /** The real server mounts it with a restart, which ends every stream; here only the plugin's own ends. */
   pluginMounted: boolean
   addJob(job?: JobScript | JobSeed): JobState
-  /** @throws without such a job */
   updateJob(id: string, patch: JobPatch): JobState
   removeJob(id: string): boolean
-  /** @returns whether it was possible */
   cancelJob(id: string): boolean
-  /** @returns whether it was possible */
   restartJob(id: string): boolean
   /** Fails jobs running over 5 minutes, which go on. */
   failStuckJobs(): string[]
@@ -82,14 +80,13 @@ export interface CompileoServer {
   until(test: () => boolean): Promise<void>
   /**
    * The workers run on. `killed` (default) cuts every connection; `terminated` is SIGTERM: "the port closes
-   * at once, open streams run on".
+   * at once, open streams run on". No other program gets the port until `close`.
    */
   stop(how?: 'killed' | 'terminated'): Promise<void>
   start(): Promise<void>
   close(): Promise<void>
 }
 
-/** @throws the error of `listen`, such as `EADDRINUSE` */
 export async function startCompileoServer(options: CompileoServerOptions = {}): Promise<CompileoServer> {
   const { host = '127.0.0.1', clock = systemClock, seed = 1 } = options
   const real = options.behaviour !== 'guide'
@@ -185,11 +182,13 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
   let http = await listen(listener, answering, options.port ?? 0, host)
   const port = portOf(http)
 
+  let reservation: Socket | undefined
   const stop = async (how: 'killed' | 'terminated' = 'killed') => {
     const stopped = http
     http = undefined
     if (!stopped) return
     const closed = new Promise<void>((resolve) => stopped.close(() => resolve()))
+    reservation = reserve(port, host)
     if (how === 'killed') {
       stopped.closeAllConnections()
       await closed
@@ -263,6 +262,7 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
     stop,
     async start() {
       if (http) return
+      reservation?.resetAndDestroy()
       rateLimit.reset()
       stats.reset()
       plugin.restarted()
@@ -273,6 +273,7 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
     async close() {
       scheduler.close()
       await stop('killed')
+      reservation?.resetAndDestroy()
       for (const res of answering) res.destroy()
     },
   }
@@ -303,6 +304,12 @@ async function listen(
     })
   })
   return server
+}
+
+/** Connected to itself, a socket keeps the port, which refuses connections. */
+function reserve(port: number, host: string): Socket {
+  const socket = connect({ port, host, localPort: port, localAddress: host })
+  return socket.unref().on('error', () => socket.destroy())
 }
 
 function portOf(server: Server | undefined): number {

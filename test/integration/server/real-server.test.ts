@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { capture } from '../../../scripts/children.mjs'
+import { python } from '../../support/uvicorn/uvicorn.ts'
 import { ask } from './raw-request.ts'
 import { clock, start } from './replay.ts'
 
@@ -210,6 +212,14 @@ describe('the server', () => {
     const again = ask(server, 'GET', `${JOBS}/status/a/stream`)
     await again.until(({ body }) => body.includes('"progress": 70.0'))
     expect(again.head).toContain('x-ratelimit-remaining: 1')
+  })
+
+  test('killed keeps its port from other programs', async () => {
+    const server = await start()
+    await server.stop()
+    const bind = `__import__("socket").socket().bind(("127.0.0.1", ${server.port}))`
+    const { code, stderr } = await capture(python, ['-c', bind])
+    expect([code, stderr]).toEqual([1, expect.stringContaining('Address already in use')])
   })
 
   test('terminated closes its port at once and lets open streams run on', async () => {
