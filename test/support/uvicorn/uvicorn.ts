@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { z } from 'zod'
 
 /** The system's Python has Debian's FastAPI; one that a user installed beside it doesn't. */
 const systemPython = '/usr/bin/python3'
@@ -11,33 +14,46 @@ export interface Uvicorn {
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
 }
 
+const report = z.object({ nth: z.number(), pid: z.number(), port: z.number().optional() })
+
+function startForking() {
+  const child = spawn(python, [join(import.meta.dirname, 'fork_uvicorn.py')], {
+    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
+  })
+  const reports = new EventEmitter()
+  let output = ''
+  child.stderr.on('data', (data: Buffer) => (output += data.toString()))
+  createInterface(child.stdout).on('line', (line) => {
+    const { nth, pid, port } = report.parse(JSON.parse(line))
+    reports.emit(`${port === undefined ? 'end' : 'start'} ${nth}`, pid, port)
+  })
+  child.on('error', (error) => reports.emit('error', error))
+  child.on('exit', () => reports.emit('error', new Error(output)))
+  return { orders: child.stdin, reports, output: () => output }
+}
+
+let forking: ReturnType<typeof startForking> | undefined
+let count = 0
+
 /** @param app "module:attribute", of a module in `folder` */
 export async function startUvicorn(
   app: string,
   folder: string,
   env: Readonly<Record<string, string>>,
 ): Promise<Uvicorn> {
-  const args = ['-m', 'uvicorn', app, '--host', '127.0.0.1', '--port', '0', '--no-access-log']
-  const child = spawn(python, args, {
-    cwd: folder,
-    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', ...env },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  const ended = once(child, 'exit')
-  let output = ''
-  const url = await new Promise<string>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('exit', (code) => reject(new Error(`uvicorn ended with ${code}: ${output}`)))
-    child.stderr.on('data', (data: Buffer) => {
-      output += data.toString()
-      const [, address] = /Uvicorn running on (http:\/\/\S+)/.exec(output) ?? []
-      if (address !== undefined) resolve(address)
-    })
-  })
+  const { orders, reports, output } = (forking ??= startForking())
+  const nth = ++count
+  const ended = once(reports, `end ${nth}`)
+  const started = once(reports, `start ${nth}`)
+  orders.write(`${JSON.stringify({ nth, app, folder, env })}\n`)
+  const [pid, port] = await Promise.race([started, ended])
+  if (port === undefined) throw new Error(`uvicorn ended: ${output()}`)
+  let isOver = false
+  void ended.then(() => (isOver = true))
   return {
-    url,
+    url: `http://127.0.0.1:${port}`,
     async end(signal) {
-      child.kill(signal)
+      if (!isOver) process.kill(pid, signal)
       await ended
     },
   }
