@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
 import { capture } from '../../../scripts/children.mjs'
+import { root } from '../../../scripts/places.mjs'
 import type { PluginEvent } from '../../../main/compileo/plugin.ts'
 import { readPluginJobs, readPluginVersion } from '../../../main/compileo/plugin-routes.ts'
 import { call, clientOf } from '../compileo/set-up.ts'
 import { endWithTest } from '../../support/end-with-test.ts'
 import { readEvents } from '../../support/plugin/event-reader.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
 import { python } from '../../support/uvicorn/uvicorn.ts'
 import { pluginFolder, startStandIn, type StandIn } from '../../support/plugin/stand-in.ts'
 
@@ -202,7 +202,8 @@ describe('the plugin on the queue', () => {
   }, 40_000)
 
   it('is typed, for Python 3.11 on', async () => {
-    const options = ['--strict', '--python-version', '3.11', '--cache-dir', tempFolder(), '-p', 'tray_src']
+    const cache = join(root, '.cache', 'mypy')
+    const options = ['--strict', '--python-version', '3.11', '--cache-dir', cache, '-p', 'tray_src']
     const { code, stdout } = await capture(python, ['-m', 'mypy', ...options], {
       cwd: pluginFolder,
       env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
