@@ -2,9 +2,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { NotificationSpec } from '../../../main/notifications/notification.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { bundle } from '../../support/bundle.ts'
+import { openCore, recordingPresenter } from '../../support/core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { untilState } from '../../support/witness.ts'
 import { startLife, type Life } from './lives.ts'
 import type { Order } from './messages.ts'
 
@@ -57,11 +60,16 @@ function live(order: Order, system: System): Life {
   })
 }
 
-async function liveOn(folder: string, system: System) {
-  const life = live({ folder }, system)
-  await life.until(({ say }) => say === 'ended')
-  life.send({ do: 'quit' })
-  await expect(life.gone).resolves.toBe('quit')
+/** Without a kill, no process is needed. */
+async function liveOn(folder: string, onShown: (spec: NotificationSpec) => void) {
+  const presenter = recordingPresenter((spec) => {
+    onShown(spec)
+    return { taken: true }
+  })
+  const core = openCore({ folder, presenter })
+  core.start()
+  await untilState(core, () => [...core.store.state().jobs.values()].every(({ outcome }) => outcome))
+  await core.stop()
 }
 
 function readLedger(folder: string): string {
@@ -146,10 +154,11 @@ describe('a program that is killed', () => {
       silence?.remove()
       const isRecorded = readLedger(folder).includes('"announced"')
 
-      await liveOn(folder, system)
+      const again = ({ title }: NotificationSpec) => system.taken.push(title)
+      await liveOn(folder, again)
       const expected = typeof then === 'function' ? then(system.from.includes(life), isRecorded) : then
       expect(system.taken).toEqual(expected)
-      await liveOn(folder, system)
+      await liveOn(folder, again)
       expect(system.taken).toEqual(expected)
     },
     30_000,
@@ -168,11 +177,11 @@ describe('a program that is killed', () => {
       if (first !== 'killed') life.send({ do: 'quit' })
       await life.gone
     }
-    await liveOn(folder, system)
+    await liveOn(folder, ({ title }) => system.taken.push(title))
     expect(system.taken.length).toBeGreaterThanOrEqual(1)
     expect(system.taken.length).toBeLessThanOrEqual(5)
     const repeats = system.taken.length
-    await liveOn(folder, system)
+    await liveOn(folder, ({ title }) => system.taken.push(title))
     expect(system.taken).toHaveLength(repeats)
   }, 60_000)
 })
@@ -185,14 +194,12 @@ describe('a program that is killed when the system took', () => {
     const ids = Array.from({ length: 5 }, (_each, i) => server.addJob({ id: `x-${i}`, status: 'running' }).id)
     const folder = profileOf(ids)
     const shown: string[] = []
-    const open = (isFatal: boolean) =>
-      startLife(program, { folder }, (word, life) => {
-        if (word.say !== 'show') return
-        shown.push(...word.keys)
-        if (isFatal && word.title === fatal) life.kill()
-        else life.send({ do: 'taken', nth: word.nth })
-      })
-    const life = open(true)
+    const life = startLife(program, { folder }, (word, { kill, send }) => {
+      if (word.say !== 'show') return
+      shown.push(...word.keys)
+      if (word.title === fatal) kill()
+      else send({ do: 'taken', nth: word.nth })
+    })
     await server.until(() => server.openStreams().length === 5)
     const recorded = (id: string) =>
       Promise.race([life.until((word) => word.say === 'recorded' && word.name.includes(id)), life.gone])
@@ -209,10 +216,7 @@ describe('a program that is killed when the system took', () => {
     await expect(life.gone).resolves.toBe('killed')
 
     for (const id of ids) server.updateJob(id, { status: 'completed', progress: 100 })
-    const next = open(false)
-    for (const id of ids) await next.until((word) => word.say === 'ended' && word.key.includes(id))
-    next.send({ do: 'quit' })
-    await expect(next.gone).resolves.toBe('quit')
+    await liveOn(folder, ({ outcomes = [] }) => shown.push(...outcomes.map(({ key }) => key)))
     expect(shown.toSorted()).toEqual([...ids, ...repeated].map((id) => `s/${id}`).toSorted())
   })
 })
