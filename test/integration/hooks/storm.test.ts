@@ -5,14 +5,14 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startCompileoServer } from '../../server/index.ts'
 import { seededRandom } from '../../server/random.ts'
 import { bundle } from '../../support/bundle.ts'
+import { openCore } from '../../support/core.ts'
 import { startHookEndpoint } from '../../support/hook-endpoint.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { testVault } from '../../support/test-vault.ts'
+import { untilState } from '../../support/witness.ts'
 import { startLife, type Life } from '../kill/lives.ts'
 import type { Order } from '../kill/messages.ts'
 import type { Stop } from '../../support/stops.ts'
-
-// The program is killed before and after the receiver responds. Every delivery arrives and keeps its key.
 
 let home: string
 let program: string
@@ -144,11 +144,12 @@ it.each(deaths)(
     server.updateJob('x', { status: 'completed', progress: 100 })
     await expect(first.gone).resolves.toBe('killed')
     const before = endpoint.requests.length
-    const second = live({ folder })
+    const second = openCore({ folder })
+    second.start()
     const isDone = dieAt.of === '"done"' && dieAt.when === 'after'
-    await (isDone ? second.until(({ say }) => say === 'ended') : endpoint.untilRequests(before + 1))
-    second.send({ do: 'quit' })
-    await second.gone
+    const hasEnded = () => [...second.store.state().jobs.values()].some(({ outcome }) => outcome)
+    await (isDone ? untilState(second, hasEnded) : endpoint.untilRequests(before + 1))
+    await second.stop()
     expect(endpoint.requests).toHaveLength(isDone ? 1 : before + 1)
     expect(new Set(endpoint.requests.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
     await server.close()

@@ -8,6 +8,7 @@ import { openLedger } from '../../../main/storage/ledger.ts'
 import { bundle } from '../../support/bundle.ts'
 import type { Stop } from '../../support/stops.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { carryOut, work } from './storage-work.ts'
 import { wordsOf } from '../../support/job-texts.ts'
 
 let home: string
@@ -29,22 +30,15 @@ const outcome = z.object({
 })
 type Outcome = z.infer<typeof outcome>
 
-interface Work {
-  folder: string
-  documents?: string[]
-  outcomes?: string[]
-  days?: number
-  announced?: boolean
-  exhausted?: boolean
-  stop?: Stop
-}
+type Work = z.input<typeof work>
 
-function run(work: Work, before = ''): Promise<Outcome | undefined> {
+/** In a process of its own, to be killed or limited. */
+function run(order: Work & { stop?: Stop }, before = ''): Promise<Outcome | undefined> {
   const shell = `${before} exec "$0" "$1" "$2"`
   return new Promise((resolve, reject) => {
     execFile(
       'sh',
-      ['-c', shell, process.execPath, program, JSON.stringify(work)],
+      ['-c', shell, process.execPath, program, JSON.stringify(order)],
       (error, out, complaint) => {
         if (error?.signal === 'SIGKILL') return resolve(undefined)
         if (error) return reject(new Error(`${error.message}\n${complaint}`))
@@ -53,6 +47,8 @@ function run(work: Work, before = ''): Promise<Outcome | undefined> {
     )
   })
 }
+
+const runHere = (order: Work) => carryOut(work.parse(order))
 
 const textIn = (folder: string) =>
   z.object({ text: z.string() }).parse(JSON.parse(readFileSync(join(folder, 'names.json'), 'utf8'))).text
@@ -66,7 +62,7 @@ describe('a program that is killed while it writes a document', () => {
     expect(steps).toEqual(['openSync', 'writeSync', 'fsyncSync', 'closeSync', 'renameSync'])
     for (const step of ['openSync', 'writeSync', 'fsyncSync', 'closeSync', 'renameSync'] as const) {
       for (const when of ['before', ...(step === 'writeSync' ? ['half' as const] : []), 'after'] as const) {
-        await run({ folder, documents: [old] })
+        await runHere({ folder, documents: [old] })
         await expect(
           run({ folder, documents: [next], stop: { step, when, nth: 1 } }),
         ).resolves.toBeUndefined()
@@ -74,7 +70,10 @@ describe('a program that is killed while it writes a document', () => {
         expect({ step, when, text: textIn(folder) }).toEqual({ step, when, text: isDone ? next : old })
       }
     }
-    await expect(run({ folder, documents: [next] })).resolves.toMatchObject({ complaints: [], refusals: [] })
+    await expect(runHere({ folder, documents: [next] })).resolves.toMatchObject({
+      complaints: [],
+      refusals: [],
+    })
     expect(textIn(folder)).toBe(next)
   }, 60_000)
 
@@ -82,7 +81,7 @@ describe('a program that is killed while it writes a document', () => {
     const folder = tempFolder()
     await run({ folder, documents: [old], stop: { step: 'renameSync', when: 'before', nth: 1 } })
     expect(readdirSync(folder)).toEqual(['names.json.new'])
-    await run({ folder })
+    await runHere({ folder })
     expect(readdirSync(folder)).toEqual([])
   })
 })
@@ -93,7 +92,7 @@ const smallDisk = (blocks: number) => `trap '' XFSZ; ulimit -f ${blocks};`
 describe('a disk that gets full', () => {
   it('in the middle of a document leaves the old one, and reports it', async () => {
     const folder = tempFolder()
-    await run({ folder, documents: ['old'] })
+    await runHere({ folder, documents: ['old'] })
     const result = await run({ folder, documents: ['x'.repeat(10_000)] }, smallDisk(4))
     expect(result).toMatchObject({ refusals: [expect.stringContaining('EFBIG')], read: 3 })
     expect(textIn(folder)).toBe('old')
@@ -206,11 +205,11 @@ describe('a program that is killed while it tidies up the history after a day', 
   it.each(tidying)('$when $step loses nothing', async (stop) => {
     const folder = tempFolder()
     leaveHistory(folder)
-    const work: Work = { folder, outcomes: ['a', 'b'], days: 1, announced: true }
-    await expect(run({ ...work, stop: { ...stop, nth: 1 } })).resolves.toBeUndefined()
+    const twoOutcomes: Work = { folder, outcomes: ['a', 'b'], days: 1, announced: true }
+    await expect(run({ ...twoOutcomes, stop: { ...stop, nth: 1 } })).resolves.toBeUndefined()
     const isDone = stop.step === 'renameSync' && stop.when === 'after'
     expect(historyOf(folder)).toEqual({ due: ['due', 'b'], announced: [...(isDone ? [] : almostOld), 'a'] })
-    await expect(run(work)).resolves.toMatchObject({ complaints: [], troubles: [] })
+    await expect(runHere(twoOutcomes)).resolves.toMatchObject({ complaints: [], troubles: [] })
     expect(historyOf(folder)).toEqual({ due: ['due'], announced: ['a', 'b'] })
   })
 })
@@ -218,7 +217,7 @@ describe('a program that is killed while it tidies up the history after a day', 
 describe('a start at which no more files can be opened', () => {
   it('costs no file: they stay as they are, with a notice, and are read at the next start', async () => {
     const folder = tempFolder()
-    await run({ folder, documents: ['kept'], outcomes: ['a'] })
+    await runHere({ folder, documents: ['kept'], outcomes: ['a'] })
     const result = await run(
       { folder, documents: ['other'], outcomes: ['b'], exhausted: true },
       'ulimit -n 64;',
@@ -237,12 +236,15 @@ describe('a start at which no more files can be opened', () => {
 describe('a program that is killed while it tidies up the history', () => {
   it.each(tidying)('$when $step loses no line', async (stop) => {
     const folder = tempFolder()
-    await run({ folder, outcomes: ['a', 'b'] })
+    await runHere({ folder, outcomes: ['a', 'b'] })
     const file = join(folder, 'outcomes.jsonl')
     const text = readFileSync(file, 'utf8')
     writeFileSync(file, `${text}${text}{"v":1,"d`)
     await expect(run({ folder, stop: { ...stop, nth: 1 } })).resolves.toBeUndefined()
-    await expect(run({ folder, outcomes: ['c'] })).resolves.toMatchObject({ complaints: [], troubles: [] })
+    await expect(runHere({ folder, outcomes: ['c'] })).resolves.toMatchObject({
+      complaints: [],
+      troubles: [],
+    })
 
     const ledger = openLedger({ folder, now: Date.now, onCorrupt: () => undefined })
     expect(ledger.pending().map((entry) => entry.outcome.key)).toEqual(['s/a', 's/b', 's/c'])

@@ -1,91 +1,13 @@
 // oxlint-disable-next-line import/first -- it has to come before anything that uses files
 import { dieAt, onStep, stop } from '../../support/stops.ts'
-import { closeSync, openSync } from 'node:fs'
-import { z } from 'zod'
-import { openDocument } from '../../../main/storage/document.ts'
-import { whyOf } from '../../../main/base/message-error.ts'
-import type { Message } from '../../../shared/message.ts'
-import { openLedger } from '../../../main/storage/ledger.ts'
-import { wordsOf } from '../../support/job-texts.ts'
+import { carryOut, work } from './storage-work.ts'
 
 // Prints the result as JSON.
 
-const order = z.object({
-  folder: z.string(),
-  /** One write each. */
-  documents: z.array(z.string()).default([]),
-  outcomes: z.array(z.string()).default([]),
-  /** Counted from the program's start. */
-  days: z.number().default(0),
-  announced: z.boolean().default(false),
-  /** Whether no more files can be opened while the profile is. */
-  exhausted: z.boolean().default(false),
-  stop: stop.optional(),
-})
-
-const {
-  folder,
-  documents,
-  outcomes,
-  days,
-  announced,
-  exhausted,
-  stop: place,
-} = order.parse(JSON.parse(process.argv[2] ?? ''))
+const { stop: place, ...order } = work
+  .extend({ stop: stop.optional() })
+  .parse(JSON.parse(process.argv[2] ?? ''))
 const steps: string[] = []
 onStep(({ step }) => steps.push(step))
 if (place) dieAt(place)
-
-const taken: number[] = []
-function openAllThereAre() {
-  try {
-    for (;;) taken.push(openSync('/dev/null', 'r'))
-  } catch {
-    // EMFILE: the limit is reached.
-  }
-}
-if (exhausted) openAllThereAre()
-
-let now = Date.now()
-const complaints: string[] = []
-const onCorrupt = (message: Message) => complaints.push(wordsOf(message))
-
-const document = openDocument({
-  folder,
-  name: 'names',
-  schema: z.object({ text: z.string() }),
-  version: 1,
-  migrations: [(content) => content],
-  empty: { text: '' },
-  now,
-  onCorrupt,
-})
-const ledger = openLedger({ folder, now: () => now, onCorrupt })
-const troubles: (string | null)[] = []
-ledger.onTrouble((reason) => troubles.push(reason === undefined ? null : wordsOf(reason)))
-
-for (const fd of taken) closeSync(fd)
-
-const refusals: string[] = []
-for (const text of documents) {
-  try {
-    document.write({ text })
-  } catch (error) {
-    refusals.push(wordsOf(whyOf(error)))
-  }
-}
-now += days * 24 * 60 * 60_000
-for (const id of outcomes) {
-  const outcome = {
-    id: 'completed@1',
-    key: `s/${id}`,
-    kind: 'completed',
-    run: 1,
-    at: now,
-    progress: 100,
-  } as const
-  await ledger.due(outcome)
-  if (announced) ledger.announced(outcome)
-}
-ledger.close()
-console.log(JSON.stringify({ complaints, refusals, troubles, steps, read: document.read().text.length }))
+console.log(JSON.stringify({ ...(await carryOut(order)), steps }))
