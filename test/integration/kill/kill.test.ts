@@ -60,7 +60,6 @@ function live(order: Order, system: System): Life {
   })
 }
 
-/** Without a kill, no process is needed. */
 async function liveOn(folder: string, onShown: (spec: NotificationSpec) => void) {
   const presenter = recordingPresenter((spec) => {
     onShown(spec)

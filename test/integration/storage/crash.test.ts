@@ -32,7 +32,7 @@ type Outcome = z.infer<typeof outcome>
 
 type Work = z.input<typeof work>
 
-/** In a process of its own, to be killed or limited. */
+/** To be killed or limited. */
 function run(order: Work & { stop?: Stop }, before = ''): Promise<Outcome | undefined> {
   const shell = `${before} exec "$0" "$1" "$2"`
   return new Promise((resolve, reject) => {

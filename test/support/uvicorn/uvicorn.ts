@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 
-/** The system's Python has Debian's FastAPI; one that a user installed beside it doesn't. */
+/** Only this one has Debian's FastAPI. */
 const systemPython = '/usr/bin/python3'
 export const python = existsSync(systemPython) ? systemPython : 'python3'
 
