@@ -27,7 +27,7 @@ import { runVitest } from './suites/vitest.mjs'
 /** The tests that depend on Node's version (vitest.config.ts), on the pinned Electron's line. */
 const electronsNode = {
   name: 'node 24',
-  prepare: () => ensureSystemPackages(['bus', 'tls', 'display']),
+  prepare: () => ensureSystemPackages(['bus', 'tls', 'display', 'plugin']),
   run: async (/** @type {readonly string[]} */ filters) =>
     runVitest(['node', 'node-alone'], filters, await registryNode("The pinned Electron's Node")),
 }
