@@ -37,7 +37,7 @@ test('a running job is shown live in tray and window, which is destroyed when it
   await closed
   expect(electronApp.windows()).toHaveLength(0)
   server.updateJob(id, { progress: 80 })
-  passHalfMinute(electronApp.process())
+  await passHalfMinute(electronApp)
   await desktop.tray.until((host) => /parse-1: 80%/.test(trayAsText(host)))
   const opened = electronApp.waitForEvent('window')
   await desktop.tray.activate()

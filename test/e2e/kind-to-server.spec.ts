@@ -64,12 +64,14 @@ test('a job that failed hours ago and is restarted elsewhere runs in the window 
     await elsewhere.until(() => confirmed() >= 2)
     elsewhere.restartJob('old')
     elsewhere.updateJob('old', { progress: 12 })
-    passHalfMinute(electronApp.process())
+    await passHalfMinute(electronApp)
     await expect(row).toContainText('12%')
   } finally {
     await elsewhere.close()
   }
 })
+
+const untilFollowed = () => server.until(() => server.openStreams().length === 2)
 
 test('a server without its Redis, a silent one and one that is away are shown in tray and window, and the jobs come back', async ({
   app,
@@ -80,12 +82,12 @@ test('a server without its Redis, a silent one and one that is away are shown in
   const { electronApp, window } = await app.launch([], {}, movedClock)
   const page = await window()
   const banner = page.getByRole('region', { name: 'Unreachable servers' })
-  const later = () => passHalfMinute(electronApp.process())
+  const later = () => passHalfMinute(electronApp)
   const comesBack = async () => {
     await desktop.tray.until((host) => /2 running/.test(trayAsText(host)))
     await expect(banner).toBeHidden()
-    await server.until(() => server.openStreams().length === 2)
   }
+  await untilFollowed()
   await comesBack()
 
   await test.step('without its Redis', async () => {
@@ -97,8 +99,9 @@ test('a server without its Redis, a silent one and one that is away are shown in
       /Workstation: The server’s queue \(Redis\) isn’t available, retrying (?:in \d+ s|now)/,
     )
     server.redisDown = false
-    later()
+    await later()
     await comesBack()
+    await untilFollowed()
     expect(server.endlessStreams).toEqual([])
   })
 
@@ -106,14 +109,18 @@ test('a server without its Redis, a silent one and one that is away are shown in
     server.frozen = true
     await page.keyboard.press('F5')
     await expect(async () => {
-      later()
+      await later()
       await expect(banner).toContainText('Busy servers do this while they generate a taxonomy', {
         timeout: 500,
       })
     }).toPass()
     expect(desktop.notifications.calls).toEqual([])
     server.frozen = false
-    later()
+    // A running try may still fail.
+    await expect(async () => {
+      await later()
+      await expect(banner).toBeHidden({ timeout: 500 })
+    }).toPass()
     await comesBack()
   })
 
@@ -123,7 +130,7 @@ test('a server without its Redis, a silent one and one that is away are shown in
     await expect(page.getByRole('row').filter({ hasText: 'running-0' })).toContainText('Last update')
     // Otherwise it might reconnect before the click.
     await expect(async () => {
-      later()
+      await later()
       await expect(banner).toContainText(/retrying in (?:[4-9]|[12]\d) s/i, { timeout: 500 })
     }).toPass()
     server.updateJob('running-1', { progress: 60 })

@@ -84,7 +84,7 @@ test('a measurement warns at once and notifies when it repeats, “Stop alerting
   )
   const { electronApp, window } = await app.launch([], {}, movedClock)
   const page = await window()
-  const later = () => passHalfMinute(electronApp.process())
+  const later = () => passHalfMinute(electronApp)
 
   await test.step('4: all finished jobs are on the list at the start', async () => {
     await expect
@@ -105,7 +105,7 @@ test('a measurement warns at once and notifies when it repeats, “Stop alerting
   })
 
   await test.step('2: the second measurement raises the alert and notifies', async () => {
-    later()
+    await later()
     await expect(alerts(page)).toContainText('7.9 GB of memory in use')
     await desktop.notifications.until(({ calls }) => calls.length === 2)
     expect(titles(desktop).toSorted()).toEqual([
@@ -137,7 +137,7 @@ test('a measurement warns at once and notifies when it repeats, “Stop alerting
 
   await test.step('4: a job that completed 8 days ago leaves, a failed one stays, and the history keeps both', async () => {
     await button(page, /^All jobs/).click()
-    later()
+    await later()
     await expect.poll(() => listed(page)).toEqual(['Failure of last week', 'Volume of this week'])
     await button(page, 'History').click()
     const runs = page.getByRole('list', { name: 'Runs, newest first' })

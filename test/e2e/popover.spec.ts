@@ -77,7 +77,7 @@ test('the popover opens by a press on the icon, shows the state, opens a job by 
   const openPopover = async () => {
     // A press right after closing does nothing.
     const before = await time()
-    passHalfMinute(electronApp.process())
+    await passHalfMinute(electronApp)
     await expect.poll(time).toBeGreaterThan(before + 30_000)
     return opened(electronApp, () => desktop.tray.activate())
   }

@@ -99,7 +99,7 @@ test('a service that plays sounds gets the chosen file; for one that plays none,
     await desktop.tray.until((host) => !/paused until/i.test(trayAsText(host)))
 
     // None plays right after another sound.
-    passHalfMinute(launched.electronApp.process())
+    await passHalfMinute(launched.electronApp)
     server.updateJob('third', { status: 'failed', error: 'Out of memory' })
     const failed = await silent.until(({ calls }) => calls.find(({ title }) => title === 'third failed'))
     expect(failed.hints).toMatchObject({ 'suppress-sound': true })

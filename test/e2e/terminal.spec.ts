@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { appArguments } from '../../scripts/app.mjs'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { outputOf } from '../support/child-output.ts'
-import { movedClock, passHalfMinute } from './support/moved-clock.ts'
+import { moveClock, movedClock, passHalfMinute } from './support/moved-clock.ts'
 import { testRuntime } from './support/runtime.ts'
 import { expect, test } from './support/fixtures.ts'
 
@@ -37,7 +37,7 @@ function typed(home: string, args: readonly string[], isTerminal = false, tempor
     write: (text: string) => child.stdin.write(text),
     close: () => child.stdin.end(),
     stop: () => child.kill('SIGINT'),
-    passHalfMinute: () => passHalfMinute(child),
+    moveClock: () => moveClock(child),
   }
 }
 
@@ -174,7 +174,7 @@ test('plugin install runs without an app, and has a running one close its stream
   const install = async () => {
     const installing = typed(home, ['plugin', 'install', '--server', server.url, '--user-data-dir', profile])
     await installing.untilPrinted('making sure for half a minute')
-    installing.passHalfMinute()
+    installing.moveClock()
     await installing.untilPrinted('Restart Compileo’s API now')
     return installing
   }
@@ -200,6 +200,6 @@ test('plugin install runs without an app, and has a running one close its stream
     code: 0,
     stderr: expect.stringMatching(/serves the plugin/),
   })
-  passHalfMinute(electronApp.process())
+  await passHalfMinute(electronApp)
   await server.until(() => server.openStreams().some(({ jobId }) => jobId === ''))
 })

@@ -78,7 +78,7 @@ test('runs of its name estimate how long a job still takes, and one that takes l
     await expect(details.getByRole('progressbar')).toHaveAttribute('aria-valuetext', 'Running, 50%')
     server.updateJob('nightly', { progress: 52 })
     await expect(details.getByText('dashed: usual run')).toBeVisible()
-    passHalfMinute(electronApp.process())
+    await passHalfMinute(electronApp)
     await desktop.tray.until((host) => /Nightly: 52%, done about \d+:\d\d/.test(trayAsText(host)))
     await desktop.tray.until((host) => /1 running \(52%\).*, done about \d+:\d\d/.test(trayAsText(host)))
   } finally {

@@ -75,7 +75,7 @@ test('Compileo’s address is entered in the form, and opened from a job, its no
   // One page a second opens.
   const opens = async (pages: readonly string[]) => {
     await expect.poll(opened).toEqual(pages)
-    passHalfMinute(electronApp.process())
+    await passHalfMinute(electronApp)
   }
 
   await test.step('a page opens nothing but what main makes of it', async () => {

@@ -1,9 +1,16 @@
 import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
+import { expect, type ElectronApplication } from 'playwright/test'
 import { root } from '../../../scripts/places.mjs'
 
 /** Electron's arguments for an app whose clock a test may move. */
 export const movedClock = ['-r', join(root, 'test', 'e2e', 'support', 'moved-clock.cjs')] as const
 
-/** Moves its clock 31 s ahead. */
-export const passHalfMinute = (app: ChildProcess): unknown => app.kill('SIGUSR2')
+export const moveClock = (app: ChildProcess): unknown => app.kill('SIGUSR2')
+
+export async function passHalfMinute(app: ElectronApplication): Promise<void> {
+  const now = () => app.evaluate(() => performance.now())
+  const before = await now()
+  moveClock(app.process())
+  await expect.poll(now).toBeGreaterThan(before + 30_000)
+}
