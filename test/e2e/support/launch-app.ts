@@ -67,7 +67,7 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
     env,
     // Playwright would disable it.
     chromiumSandbox: sandboxed,
-    // Otherwise unsaved traces stay in the system's temporary folder.
+    // Unsaved traces stay in this folder.
     tracesDir: join(home, 'traces'),
   })
   const electronApp = answerByPromise(launched)
@@ -76,7 +76,7 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (part: string) => (printed += part))
   }
-  // After an error, it would restart and outlive the test.
+  // Otherwise it would outlive the test.
   await electronApp.evaluate(({ app }) => {
     app.relaunch = () => undefined
   })
@@ -87,9 +87,16 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
     output: () => printed,
     isRunning,
     async window() {
-      const page = electronApp.windows()[0] ?? (await electronApp.waitForEvent('window'))
-      await untilItAnswers(page)
-      return page
+      for (;;) {
+        const page = electronApp.windows()[0] ?? (await electronApp.waitForEvent('window'))
+        const failure = await untilItAnswers(page).then(
+          () => undefined,
+          (error: unknown) => error,
+        )
+        if (failure === undefined) return page
+        // Closed windows are listed a moment longer.
+        if (!page.isClosed()) throw failure
+      }
     },
     launchAgain: (again = [], more = {}) =>
       capture(executable, argumentsFor(again), { cwd: root, env: { ...env, ...more } }),
