@@ -18,7 +18,7 @@ export async function startCanary(): Promise<Canary> {
       response.writeHead(302, { location: '/redirected' }).end()
       return
     }
-    response.writeHead(200, { 'access-control-allow-origin': '*' }).end('sung')
+    response.writeHead(200, { 'access-control-allow-origin': '*' }).end('"sung"')
   })
   server.on('connection', () => heard.push('connection'))
   server.listen(0, '127.0.0.1')
