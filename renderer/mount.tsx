@@ -9,10 +9,11 @@ import { loadLater } from './ui/later.tsx'
 import './ui/tokens.css'
 import './ui/global.css'
 
+/** Renders the window, or hydrates main's page. */
 export async function mount(element: HTMLElement, raw: RawBridge): Promise<Root> {
   const bridge = openBridge(raw)
   const asked = bridge.call('snapshot', {})
-  /** If main doesn't respond, the window says so. */
+  // If main doesn't respond, the window says so.
   const answered = await Promise.race([asked, moment()]).catch(() => undefined)
   const surroundings = environmentOfPage(element)
   const isTakenOver = takeOver(element, answered, surroundings)

@@ -19,7 +19,7 @@ const isOfRelease = (/** @type {string} */ name) =>
  * @param {string} folder
  * @param {import('../steps/electron-runtime.mjs').Runtime} runtime
  * @param {boolean} quick
- * @returns deleting `parts` is up to the caller
+ * @returns `parts`, which the caller deletes
  */
 export async function makeRelease(folder, runtime, quick) {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))

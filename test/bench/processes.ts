@@ -15,7 +15,7 @@ export interface Usage {
   readonly kinds: readonly string[]
 }
 
-/** Chromium's pool ends idle threads. Pure. */
+/** Chromium's pool ends idle threads. */
 export function workBetween(before: Pick<Usage, 'threads'>, after: Pick<Usage, 'threads'>): Thread {
   let cpuMs = 0
   let wakeUps = 0
@@ -27,12 +27,12 @@ export function workBetween(before: Pick<Usage, 'threads'>, after: Pick<Usage, '
   return { cpuMs, wakeUps }
 }
 
-/** The name in parentheses may contain anything. Pure. */
+/** The name in parentheses may contain anything. */
 export function parentOf(text: string): number {
   return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[1])
 }
 
-/** `schedstat` begins with the run time in ns; `stat` counts in steps of 10 ms. Pure. */
+/** `schedstat` begins with the run time in ns; `stat` counts in steps of 10 ms. */
 export function parseRunMs(text: string): number {
   return Number(text.split(' ', 1)[0]) / 1e6
 }
@@ -41,7 +41,7 @@ export function parseLine(text: string, name: string): number {
   return Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0)
 }
 
-/** Arguments are separated by NULs, or by spaces if Chromium rewrote them. Pure. */
+/** Arguments are separated by NULs, or by spaces if Chromium rewrote them. */
 export function kindOf(commandLine: string): string {
   const type = /--type=([\w-]+)/.exec(commandLine)?.[1] ?? 'browser'
   return type === 'utility' ? (/--utility-sub-type=(\w+)/.exec(commandLine)?.[1] ?? type) : type

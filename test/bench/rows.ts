@@ -46,7 +46,7 @@ export interface Seen<T> {
   readonly rounds: T[]
 }
 
-/** Our measurements first, then the baselines'. Pure. */
+/** Our measurements first, then the baselines'. */
 export function rowOf<T>(
   [ours, ...others]: readonly Seen<T>[],
   what: string,
@@ -72,7 +72,7 @@ export interface Verdict {
 /** How far a ratio may exceed its goal on a busy machine. */
 const room = 1.5
 
-/** Only ratios and counts: a time says more about the machine than the program. Pure. */
+/** Only ratios and counts: a time says more about the machine than the program. */
 export function isFarOff(row: Row): boolean {
   const { goal, unit } = row
   const { ratio, met } = judge(row)
@@ -82,7 +82,7 @@ export function isFarOff(row: Row): boolean {
   return goal.at === 'most' ? ratio > goal.value * room : ratio < goal.value / room
 }
 
-/** Judges by the medians. Pure. */
+/** Judges by the medians. */
 export function judge({ ours, baselines, goal }: Row): Verdict {
   const first = baselines?.[0]
   const ratio = first && ours.median / first.spread.median

@@ -73,12 +73,9 @@ test('the popover opens by a press on the icon, shows the state, opens a job by 
   managed,
 }) => {
   const electronApp = await inTray(app.launch, managed)
-  const time = () => electronApp.evaluate(() => performance.now())
   const openPopover = async () => {
     // A press right after closing does nothing.
-    const before = await time()
     await passHalfMinute(electronApp)
-    await expect.poll(time).toBeGreaterThan(before + 30_000)
     return opened(electronApp, () => desktop.tray.activate())
   }
   await expect.poll(() => parts(electronApp)).toEqual(nothing)

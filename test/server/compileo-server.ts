@@ -70,7 +70,9 @@ export interface CompileoServer {
   addJob(job?: JobScript | JobSeed): JobState
   updateJob(id: string, patch: JobPatch): JobState
   removeJob(id: string): boolean
+  /** @returns whether it was possible */
   cancelJob(id: string): boolean
+  /** @returns whether it was possible */
   restartJob(id: string): boolean
   /** Fails jobs running over 5 minutes, which go on. */
   failStuckJobs(): string[]
@@ -87,6 +89,7 @@ export interface CompileoServer {
   close(): Promise<void>
 }
 
+/** @throws the error of `listen`, such as `EADDRINUSE` */
 export async function startCompileoServer(options: CompileoServerOptions = {}): Promise<CompileoServer> {
   const { host = '127.0.0.1', clock = systemClock, seed = 1 } = options
   const real = options.behaviour !== 'guide'

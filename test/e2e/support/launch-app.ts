@@ -67,7 +67,7 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
     env,
     // Playwright would disable it.
     chromiumSandbox: sandboxed,
-    // Unsaved traces stay in this folder.
+    // Otherwise unsaved traces stay in the system's temporary folder.
     tracesDir: join(home, 'traces'),
   })
   const electronApp = answerByPromise(launched)
@@ -76,7 +76,7 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (part: string) => (printed += part))
   }
-  // Otherwise it would outlive the test.
+  // After an error, it would restart and outlive the test.
   await electronApp.evaluate(({ app }) => {
     app.relaunch = () => undefined
   })

@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { endWithTest } from '../../support/end-with-test.ts'
@@ -18,8 +27,8 @@ interface Outcomes {
   readonly more: boolean
 }
 
-async function start(plugins?: string): Promise<StandIn> {
-  const server = await startStandIn(plugins, 0.1)
+async function start(plugins?: string, pauseS = 0.1): Promise<StandIn> {
+  const server = await startStandIn(plugins, pauseS)
   endWithTest(() => server.close())
   return server
 }
@@ -120,6 +129,17 @@ describe('the journal of the plugin', () => {
     expect(threads.filter((name) => name === 'compileo-tray-journal')).toHaveLength(1)
     await server.put(ended('a'))
     await untilKept(server, ['a'])
+  })
+
+  it('rests until its next reading', async () => {
+    const plugins = tempFolder()
+    const folder = join(plugins, '.compileo-tray')
+    const server = await start(plugins, 1_000)
+    await fetch(`${server.url}${base}/jobs`)
+    await expect.poll(() => existsSync(join(folder, 'lock')), within).toBe(true)
+    rmSync(folder, { recursive: true, maxRetries: 10 })
+    for (let request = 0; request < 20; request += 1) await server.looks()
+    expect(existsSync(folder)).toBe(false)
   })
 
   it('leaves the reading to the clients’ requests, while there are any', async () => {

@@ -5,7 +5,6 @@ import type { Page } from 'playwright/test'
 import { root } from '../../../scripts/places.mjs'
 import type { Part } from './viewers.ts'
 
-/** The minified build. */
 export const axeFile = join(root, 'node_modules', 'axe-core', 'axe.min.js')
 export const axePath = '/assets/axe.js'
 

@@ -4,7 +4,7 @@ import { root } from '../../../scripts/places.mjs'
 import { testRuntime } from '../../e2e/support/runtime.ts'
 import { maxDiffPixels, type OpenViewer, type Part } from './viewers.ts'
 
-/** The runtime of the expected pictures; another draws letters and corners a little differently. */
+/** Another runtime draws letters and corners a little differently. */
 const drawnBy = '33.2.1'
 
 /** For `npm run screens`. */

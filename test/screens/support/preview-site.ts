@@ -30,7 +30,7 @@ export async function servePreview(): Promise<PreviewSite> {
     const file = pathname === '/' ? '/index.html' : pathname
     const type = types[extname(file)]
     const refuse = () => void response.writeHead(404).end()
-    // Browsers always request it, and report if it is missing.
+    // Browsers report if it is missing.
     if (file === '/favicon.ico') {
       response.writeHead(204).end()
       return

@@ -38,13 +38,13 @@ const sameEverywhere = {
   ...testFonts,
 }
 
-/** V8's young generation, MB: otherwise garbage collection takes an eighth of the CPU time. */
+/** MB for V8's young generation, so that it collects less. */
 const roomForNew = '--js-flags=--min-semi-space-size=32 --max-semi-space-size=64'
 
-/** Playwright's usual threshold allows more, of 255 in each channel. */
+/** Of 255 in each channel. */
 const sameShade = 35
 
-/** Tolerated pixels, because processors round edges differently: fewer than a word has. */
+/** Processors round edges differently; a word has more pixels. */
 export const maxDiffPixels = 50
 
 export function openViewer(viewer: Viewer): Promise<OpenViewer> {

@@ -11,14 +11,13 @@ await import('../../../renderer/popover/popover.css')
 const { loadLater } = await import('../../../renderer/ui/later.tsx')
 
 const page = document.documentElement
-const element = document.getElementById('root')
-if (!element) throw new Error('index.html has no #root')
 const { language: ownLanguage } = navigator
 let shown: Awaited<ReturnType<typeof mount>> | undefined
 
 /** Like reloading the page, but faster. */
 async function show(search: string): Promise<void> {
-  if (!element) return
+  const element = document.getElementById('root')
+  if (!element) throw new Error('index.html has no #root')
   shown?.unmount()
   if (shown) localStorage.clear()
   for (const name of Object.keys(page.dataset)) delete page.dataset[name]

@@ -30,12 +30,12 @@ function folderWith(content?: Presence | string): string {
 const find = (...contents: (Presence | string)[]) => findAgent({}, now, contents.map(folderWith))
 
 it.each([
-  ['of the service', (folder: string) => ({ RUNTIME_DIRECTORY: folder, XDG_RUNTIME_DIR: '/nowhere' }), ''],
+  ['of the service', (folder: string) => ({ RUNTIME_DIRECTORY: folder, XDG_RUNTIME_DIR: tempFolder() }), ''],
   ['of the user', (folder: string) => ({ XDG_RUNTIME_DIR: folder }), 'compileo-tray'],
 ])('an agent is found in the folder %s, where anyone may read it, until it ends', (_, envOf, inside) => {
   const folder = tempFolder()
   const env = envOf(folder)
-  const file = openPresence(env, '/nowhere')
+  const file = openPresence(env, tempFolder())
   file.write(presence())
   expect(statSync(join(folder, inside, 'agent.json')).mode & 0o777).toBe(0o644)
   expect(findAgent(env, now)).toEqual({ is: 'running', presence: presence() })
