@@ -5,6 +5,7 @@ import { cacheFolder, cloneName, root } from '../places.mjs'
 
 const copied = [
   'assets',
+  'docs',
   'main',
   'out/main',
   'out/preload',
