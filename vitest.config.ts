@@ -3,16 +3,6 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const noLeaks = './test/support/no-leaks.ts'
-const setupFiles = [noLeaks, './test/support/load-connections.ts']
-
-/**
- * Tests of HTTP, streams, TLS, sockets, processes and timers run on Node, too. Logic built on that is the
- * same on every Node. A crash's remains depend on our calls and the kernel, so `kill` and `storage` run once.
- */
-const onNode = [
-  'unit/main/{base,compileo,crash,launch,network,startup,storage,updates}',
-  'integration/{base,compileo,desktop,log,server,updates}',
-]
 
 /**
  * Tests that measure time or memory have a process to themselves. So have tests that replace
@@ -81,26 +71,7 @@ export default defineConfig({
           environment: 'node',
           isolate: false,
           testTimeout,
-          setupFiles,
-        },
-      },
-      {
-        test: {
-          name: 'node',
-          include: onNode.map((folders) => `test/${folders}/**/*.test.ts`),
-          exclude: alone,
-          environment: 'node',
-          isolate: false,
-          testTimeout,
-          setupFiles,
-        },
-      },
-      {
-        test: {
-          name: 'node-alone',
-          include: ['test/unit/main/compileo/long-texts.test.ts'],
-          environment: 'node',
-          testTimeout,
+          setupFiles: [noLeaks, './test/support/load-connections.ts'],
         },
       },
       {

@@ -1,5 +1,5 @@
 import { ensureApp } from './steps/app.mjs'
-import { hasRegistryNode, isElectronsLine, registryNode } from './steps/node-version.mjs'
+import { electronsNode } from './steps/node-version.mjs'
 import { ensureSystemPackages } from './steps/system-packages.mjs'
 import { ensureMachineBase } from './steps/machine-base.mjs'
 import { runCheck } from './suites/check.mjs'
@@ -24,14 +24,6 @@ import { runVitest } from './suites/vitest.mjs'
  * @property {(filters: readonly string[], desktops: readonly string[]) => Promise<Tally>} run
  */
 
-/** The tests that depend on Node's version (vitest.config.ts), on the pinned Electron's line. */
-const electronsNode = {
-  name: 'node 24',
-  prepare: () => ensureSystemPackages(['bus', 'tls', 'display', 'plugin']),
-  run: async (/** @type {readonly string[]} */ filters) =>
-    runVitest(['node', 'node-alone'], filters, await registryNode("The pinned Electron's Node")),
-}
-
 /** In order: what fails fastest comes first. @type {readonly Suite[]} */
 export const suites = [
   { name: 'check', run: () => runCheck() },
@@ -39,9 +31,8 @@ export const suites = [
   {
     name: 'integration',
     prepare: () => ensureSystemPackages(['bus', 'tls', 'plugin', 'display', 'guide']),
-    run: (filters) => runVitest(['integration'], filters),
+    run: async (filters) => runVitest(['integration'], filters, await electronsNode()),
   },
-  ...(hasRegistryNode && !isElectronsLine ? [electronsNode] : []),
   { name: 'component', run: (filters) => runVitest(['component'], filters) },
   {
     name: 'package',

@@ -31,14 +31,18 @@ export async function ensureNode() {
   })
 }
 
-export const hasRegistryNode = process.platform === 'linux' && process.arch === 'x64'
+const hasRegistryNode = process.platform === 'linux' && process.arch === 'x64'
 
-export const isElectronsLine = process.versions.node.split('.')[0] === newer.version.split('.')[0]
+/** @returns {Promise<string>} of the pinned Electron's line, else this one */
+export async function electronsNode() {
+  const isElectronsLine = process.versions.node.split('.')[0] === newer.version.split('.')[0]
+  return hasRegistryNode && !isElectronsLine ? registryNode("The pinned Electron's Node") : process.execPath
+}
 
 /**
- * A Node of the pinned Electron's line.
+ * Fetches a Node of the pinned Electron's line.
  *
- * @param {string} why it is fetched, for the user
+ * @param {string} why for the user
  * @returns {Promise<string>} its executable
  */
 export async function registryNode(why) {
