@@ -20,7 +20,7 @@ export function applyRules(context: CommandContext, id: ServerId): void {
   const { servers, discoveries } = store.state()
   const server = servers.get(id)
   const found = discoveries.get(id)
-  if (!server || !found || server.watchRules.length === 0) return
+  if (!server || !found) return
   const declined = new Set(server.declinedJobs)
   const wanted = found.jobs.flatMap((job) => {
     const rule = declined.has(job.jobId) ? undefined : server.watchRules.find((each) => isForRule(each, job))

@@ -10,10 +10,10 @@ const knownOf = ({
   startedBy,
   source,
 }: ListedJob): Pick<JobState, 'kind' | 'project' | 'startedBy' | 'followedBy'> => ({
-  ...(kind && { kind }),
-  ...(project && { project }),
-  ...(startedBy !== undefined && { startedBy }),
-  ...(source === 'quality' && { followedBy: 'quality' }),
+  kind,
+  project,
+  startedBy,
+  followedBy: source === 'quality' ? source : undefined,
 })
 
 /** Watches discovered jobs, for the user or a watch rule. */
@@ -30,9 +30,7 @@ export function watchDiscovered(
   return found.flatMap((job) => {
     const server = servers.get(job.serverId)
     if (!server) return []
-    return [
-      beginWatch(context, server, job.jobId, { ...knownOf(job), ...(addedBy && { addedBy }) }, undefined),
-    ]
+    return [beginWatch(context, server, job.jobId, { ...knownOf(job), addedBy }, undefined)]
   })
 }
 

@@ -30,21 +30,15 @@ export function scanServer(context: CommandContext, id: ServerId): CommandResult
 export function setWatchRule(
   context: CommandContext,
   id: ServerId,
-  { kind, project, startedBy }: Pick<WatchRule, 'kind' | 'project' | 'startedBy'>,
+  about: Pick<WatchRule, 'kind' | 'project' | 'startedBy'>,
 ): CommandResult {
   const rules = context.store.state().servers.get(id)?.watchRules ?? []
   const isSame = (rule: WatchRule) =>
-    rule.kind === kind && rule.project?.id === project?.id && rule.startedBy === startedBy
+    rule.kind === about.kind && rule.project?.id === about.project?.id && rule.startedBy === about.startedBy
   if (rules.some(isSame)) return { ok: true }
   if (rules.length >= mostRules)
     return { ok: false, message: messageOf('commands.server.tooManyRules', mostRules) }
-  const rule: WatchRule = {
-    id: randomUUID().slice(0, 8),
-    ...(kind && { kind }),
-    ...(project && { project }),
-    ...(startedBy !== undefined && { startedBy }),
-    since: context.clock.now(),
-  }
+  const rule: WatchRule = { ...about, id: randomUUID(), since: context.clock.now() }
   const set = change(context, id, (server) => ({ ...server, watchRules: [...server.watchRules, rule] }))
   // Active jobs, and those that have started since.
   applyRules(context, id)

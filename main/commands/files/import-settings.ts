@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { CommandResult } from '../../../shared/contract.ts'
 import { readWhole, type FileDialogs } from '../../base/files.ts'
 import { jobKeyOf } from '../../state/reduce-job.ts'
-import type { BatchId, ServerState } from '../../../shared/model.ts'
+import type { BatchId, ServerId } from '../../../shared/model.ts'
 import { messageOf } from '../../../shared/message.ts'
 import type { CommandContext } from '../context.ts'
 import { setWatchRule } from '../discovery/watch-rules.ts'
@@ -26,18 +26,18 @@ function takeServer(
 ) {
   const { store } = context
   const known = [...store.state().servers.values()].find((server) => server.url === url)
-  if (known) return { server: known, isNew: false }
+  if (known) return { serverId: known.id, isNew: false }
   const { serverId = '' } = addServer(context, { url, guiUrl: gui, name, ca })
-  editServer(context, { serverId, muted, autoRestarts, ...(alertLevels && { alertLevels }) })
+  editServer(context, { serverId, muted, autoRestarts, alertLevels })
   for (const rule of watchRules) setWatchRule(context, serverId, rule)
-  return { server: store.state().servers.get(serverId), isNew: true }
+  return { serverId, isNew: true }
 }
 
 function createBatches(context: CommandContext, batches: SettingsFile['batches']) {
   const names = new Map(batches.map(({ id, name }) => [id, name]))
   const made = new Map<BatchId, BatchId>()
-  return (id: BatchId | undefined): BatchId | undefined => {
-    if (id === undefined || !names.has(id)) return undefined
+  return (id: BatchId = ''): BatchId | undefined => {
+    if (!names.has(id)) return undefined
     if (context.store.state().batches.has(id)) return id
     const ours = made.get(id) ?? newBatch(context, names.get(id))
     made.set(id, ours)
@@ -52,7 +52,7 @@ function createBatches(context: CommandContext, batches: SettingsFile['batches']
  */
 async function addJobs(
   { context, batchOf }: { context: CommandContext; batchOf: ReturnType<typeof createBatches> },
-  { id: serverId }: ServerState,
+  serverId: ServerId,
   jobs: FileServer['jobs'],
 ): Promise<number> {
   const { store, signal } = context
@@ -83,9 +83,9 @@ async function takeOver(
   let newJobs = 0
   for (const each of servers) {
     await setImmediate(undefined, { signal: context.signal })
-    const { server, isNew } = takeServer(context, each)
+    const { serverId, isNew } = takeServer(context, each)
     if (isNew) newServers += 1
-    if (server) newJobs += await addJobs({ context, batchOf }, server, each.jobs)
+    newJobs += await addJobs({ context, batchOf }, serverId, each.jobs)
   }
   const message = messageOf(
     'files.importedAll',

@@ -41,7 +41,6 @@ async function resultsOf(
   const completed = jobs.filter(({ outcome }) => isCompleted(outcome?.kind))
   const found = new Map<JobKey, unknown>()
   await inPool(completed, atOnce, async (job) => {
-    if (context.signal.aborted) return
     const response = await resultOf(context, job, 'bulk')
     if (response.ok) found.set(job.key, response.value)
   })

@@ -1,5 +1,5 @@
 import { cutWithEllipsis } from '../../../shared/cut.ts'
-import type { DayOfRuns, FailureCause, Insights, KindDurations, SlowStep } from '../../../shared/insights.ts'
+import type { FailureCause, Insights, KindDurations, SlowStep } from '../../../shared/insights.ts'
 import type { RequestArgument } from '../../../shared/contract.ts'
 import type { JobOutcome, ServerId } from '../../../shared/model.ts'
 import { insightKinds, kindOfJob, type InsightKind } from '../../../shared/job-kind.ts'
@@ -20,16 +20,13 @@ const longestLine = 300
 /** Steps with fewer runs are left out if others have more. */
 const enoughRuns = 3
 
-function daysUntil(now: number, days: number): readonly number[] {
+function startOfDay(now: number, daysAgo: number): number {
   const today = new Date(now)
-  return Array.from({ length: days + 1 }, (_, index) =>
-    new Date(today.getFullYear(), today.getMonth(), today.getDate() - days + 1 + index).getTime(),
-  )
+  return new Date(today.getFullYear(), today.getMonth(), today.getDate() - daysAgo).getTime()
 }
 
-function daysFor(oldest: number, now: number): (typeof insightDays)[number] {
-  return insightDays.find((days) => oldest >= (daysUntil(now, days)[0] ?? now)) ?? 90
-}
+const daysFor = (oldest: number, now: number): (typeof insightDays)[number] =>
+  insightDays.find((days) => oldest >= startOfDay(now, days - 1)) ?? 90
 
 /** Causes are costly to compute and never change. */
 const causes = new WeakMap<JobOutcome, { readonly cause: string | undefined }>()
@@ -52,6 +49,8 @@ function groupIn<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   return made
 }
 
+type DayCounts = { readonly day: number } & Record<keyof OutcomeCounts, number>
+
 export interface InsightsCount {
   add(entry: LedgerEntry): void
   result(): Insights
@@ -65,9 +64,10 @@ export interface InsightsCount {
  */
 export function countInsights(query: InsightsQuery, now: number, oldest: number): InsightsCount {
   const { days = daysFor(oldest, now), serverId, kind } = query
-  const starts = daysUntil(now, days)
-  const [from = now] = starts
-  const counted = starts.slice(0, -1).map((): Record<keyof OutcomeCounts, number> => ({ ...noOutcomes }))
+  const counted = Array.from({ length: days }, (_, index): DayCounts => ({
+    day: startOfDay(now, days - 1 - index),
+    ...noOutcomes,
+  }))
   const durations = new Map<InsightKind, Map<number, number[]>>()
   const failures = new Map<string, { line: string; lastAt: number; runs: number }>()
   const steps = new Map<
@@ -77,15 +77,6 @@ export function countInsights(query: InsightsQuery, now: number, oldest: number)
   const servers = new Map<ServerId, string | undefined>()
   const kinds = new Set<InsightKind>()
   let otherFailures = 0
-
-  /** Entries arrive roughly in order, so the latest index is tried first. */
-  let last = 0
-  function dayOf(at: number): number {
-    if (!(at >= from)) return -1
-    const isIn = (index: number) => at >= (starts[index] ?? Infinity) && at < (starts[index + 1] ?? -Infinity)
-    if (!isIn(last)) last = starts.findLastIndex((start) => at >= start)
-    return Math.min(last, days - 1)
-  }
 
   function addFailure(outcome: JobOutcome): void {
     const cause = causeOf(outcome)
@@ -109,19 +100,19 @@ export function countInsights(query: InsightsQuery, now: number, oldest: number)
       kinds.add(kindOf(entry))
       if (serverId !== undefined && id !== serverId) return
       if (kind !== undefined && kindOf(entry) !== kind) return
-      const day = dayOf(outcome.at)
-      const counts = counted[day]
+      // The server's clock may be ahead.
+      const counts = counted.findLast(({ day }) => outcome.at >= day)
       if (!counts) return
       counts[outcome.kind] += 1
       if (outcome.kind === 'failed') addFailure(outcome)
-      const { startedAt, at } = outcome
-      if (outcome.kind === 'completed' && startedAt !== undefined && at > startedAt) {
+      const ms = outcome.at - (outcome.startedAt ?? outcome.at)
+      if (outcome.kind === 'completed' && ms > 0) {
         const ofKind = groupIn(durations, kindOf(entry), () => new Map<number, number[]>())
-        groupIn(ofKind, day, () => []).push(at - startedAt)
+        groupIn(ofKind, counts.day, () => []).push(ms)
       }
-      for (const { step, ms } of entry.steps ?? []) {
-        const of = { step, kind: kindOf(entry), times: [] }
-        groupIn(steps, `${kindOf(entry)} ${step}`, () => of).times.push(ms)
+      for (const each of entry.steps ?? []) {
+        const of = { step: each.step, kind: kindOf(entry), times: [] }
+        groupIn(steps, `${kindOf(entry)} ${each.step}`, () => of).times.push(each.ms)
       }
     },
     result() {
@@ -136,19 +127,19 @@ export function countInsights(query: InsightsQuery, now: number, oldest: number)
       const topCauses = sorted.slice(0, mostCauses)
       const rest = sorted.slice(mostCauses).reduce((sum, { runs }) => sum + runs, 0)
       return {
-        days: counted.map((counts, index): DayOfRuns => ({ day: starts[index] ?? 0, ...counts })),
+        days: counted,
         durations: insightKinds.flatMap((each): KindDurations[] => {
           const ofKind = durations.get(each)
           if (!ofKind) return []
           const all = spread([...ofKind.values()].flat())
           const byDay = [...ofKind].toSorted(([a], [b]) => a - b)
-          const shown = byDay.map(([day, times]) => ({ day: starts[day] ?? 0, ...spread(times) }))
+          const shown = byDay.map(([day, times]) => ({ day, ...spread(times) }))
           return [{ kind: each, runs: all.runs, medianMs: all.medianMs, days: shown }]
         }),
         causes: topCauses,
         otherFailures: otherFailures + rest,
         steps: slowest([...steps.values()]),
-        servers: [...servers].map(([id, name]) => ({ id, ...(name !== undefined && { name }) })),
+        servers: [...servers].map(([id, name]) => ({ id, name })),
         kinds: insightKinds.filter((each) => kinds.has(each)),
       }
     },

@@ -12,16 +12,7 @@ const blockMs = 10 * 60_000
 
 function dayRun({ outcome, label, jobKind, project }: LedgerEntry): DayRun {
   const { key, id, kind, startedAt, at } = outcome
-  return {
-    key,
-    id,
-    kind,
-    at,
-    ...(startedAt !== undefined && { startedAt }),
-    ...(label !== undefined && { label }),
-    ...(jobKind && { jobKind }),
-    ...(project && { project }),
-  }
+  return { key, id, kind, at, startedAt, label, jobKind, project }
 }
 
 function blocksOf(entries: readonly LedgerEntry[], from: number): readonly DayBlock[] {

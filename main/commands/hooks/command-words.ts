@@ -25,7 +25,7 @@ export const hasNul = ({ program, arguments: given }: CommandAction): boolean =>
   [program, ...given].some((text) => text.includes('\0'))
 
 const asText = ({ program, arguments: given, inShell }: CommandAction): string =>
-  JSON.stringify([program, inShell ? [] : given, inShell])
+  JSON.stringify(inShell ? { program } : { program, given })
 
 /** Whether two actions run the same command. */
 export function isSameCommand(one: HookAction | undefined, other: CommandAction): boolean {

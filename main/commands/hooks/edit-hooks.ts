@@ -20,32 +20,27 @@ import { commandLine, hasNul, isSameCommand, longestCommand } from './command-wo
 const refused = (message: Message) => ({ ok: false, message }) as const
 
 /** The state's hooks, as owners of secrets in the keyring. */
-export const hooksAsOwners = (store: AppStore): KeyOwners => {
-  const find = (id: string) => store.state().hooks.find((hook) => hook.id === id)
-  return {
-    *ids() {
-      for (const { id, secrets } of store.state().hooks) if (secrets.length > 0) yield id
-    },
-    of(id) {
-      const hook = find(id)
-      return hook?.origin === undefined ? undefined : { name: hook.name, url: hook.origin }
-    },
-    // An entered secret counts as there; a failing delivery reports that it can't be read.
-    setHasKey: () => undefined,
-    words: {
-      notices: { keyring: 'keyring:hooks', unsaved: 'unsaved:hook-keys' },
-      locked: messageOf('storage.hookKeys.locked'),
-      memoryOnly: messageOf('storage.hookKeys.memoryOnly'),
-      unsaved: (why) => messageOf('storage.unsaved.hookKeys', why),
-      unread: (why, name) => messageOf(`storage.hookKeys.${why}`, name),
-    },
-  }
-}
+export const hooksAsOwners = (store: AppStore): KeyOwners => ({
+  *all() {
+    for (const { id, secrets, origin: url } of store.state().hooks)
+      if (secrets.length > 0 && url !== undefined) yield { id, url }
+  },
+  nameOf: (id) => store.state().hooks.find((hook) => hook.id === id)?.name,
+  // An entered secret counts as there; a failing delivery reports that it can't be read.
+  setHasKey: () => undefined,
+  words: {
+    notices: { keyring: 'keyring:hooks', unsaved: 'unsaved:hook-keys' },
+    locked: messageOf('storage.hookKeys.locked'),
+    memoryOnly: messageOf('storage.hookKeys.memoryOnly'),
+    unsaved: (why) => messageOf('storage.unsaved.hookKeys', why),
+    unread: (why, name) => messageOf(`storage.hookKeys.${why}`, name),
+  },
+})
 
 function used({ action }: HookDraft, { url, secret, token }: HookSecrets): HookSecrets {
   if (action.type === 'command') return {}
-  if (action.type !== 'webhook' || action.format === 'telegram') return { ...(token && { token }) }
-  return { ...(url && { url }), ...(secret && action.format === 'json' && { secret }) }
+  if (action.type !== 'webhook' || action.format === 'telegram') return { token: token || undefined }
+  return { url: url || undefined, secret: (action.format === 'json' && secret) || undefined }
 }
 
 /** The error for a draft that can't work. */
@@ -129,11 +124,11 @@ export async function makeHook(
   const hook: HookState = {
     ...draft,
     id,
-    ...(origin !== undefined && { origin }),
+    origin,
     secrets: secretNames.filter((name) => secrets[name] !== undefined),
     waiting,
-    ...(authority && origin?.startsWith('https:') && { authority }),
-    ...(last && { last }),
+    authority: origin?.startsWith('https:') ? authority : undefined,
+    last,
   }
   return { ok: true, hook, secrets }
 }

@@ -69,7 +69,7 @@ export function createRecovery(context: CommandContext): AutomaticRestarts {
   function heedSettings(key: JobKey) {
     const { jobs, servers } = store.state()
     const job = jobs.get(key)
-    if (job && due.has(key) && !mayRestartItself(job, servers.get(job.serverId))) rest(key)
+    if (job && !mayRestartItself(job, servers.get(job.serverId))) rest(key)
   }
 
   function postpone(key: JobKey) {
@@ -115,10 +115,7 @@ export function createRecovery(context: CommandContext): AutomaticRestarts {
 
   async function attempt(job: JobState, ended: JobOutcome) {
     const { key } = job
-    const isDue = () => {
-      const now = store.state().jobs.get(key)
-      return now?.outcome?.id === ended.id && now.recovery?.restartAt !== undefined
-    }
+    const isDue = () => store.state().jobs.get(key)?.recovery === job.recovery
     const outcome = await restart(job, ended, isDue)
     switch (outcome?.kind) {
       case 'done':
@@ -145,32 +142,25 @@ export function createRecovery(context: CommandContext): AutomaticRestarts {
     const { jobs, servers } = store.state()
     const job = jobs.get(key)
     const server = job && servers.get(job.serverId)
-    if (!job?.outcome || job.recovery?.restartAt === undefined || !server || signal.aborted) return
     // The store reports the end of an outage.
-    if (busy.has(server.id) || isAway(server)) return
-    busy.add(server.id)
-    attempt(job, job.outcome)
-      .finally(() => {
-        busy.delete(server.id)
-        pump()
-      })
-      .catch(ignoreAbort(signal))
+    if (!job?.outcome || !server || busy.has(server.id) || isAway(server)) return
+    take(job, job.outcome).catch(ignoreAbort(signal))
+  }
+
+  async function take(job: JobState, ended: JobOutcome) {
+    busy.add(job.serverId)
+    await attempt(job, ended)
+    busy.delete(job.serverId)
+    pump()
   }
 
   function pump() {
     const ready = [...due].filter(([, at]) => isReady(at)).toSorted(([, a], [, b]) => a - b)
     for (const [key] of ready) begin(key)
-    let next = Infinity
-    for (const at of due.values()) if (!isReady(at)) next = Math.min(next, at)
-    timer.cancel()
-    wakeFor(next)
+    for (const at of due.values()) if (!isReady(at)) wakeFor(at)
   }
 
-  function wakeFor(restartAt: number) {
-    const at = Math.max(restartAt, startsAt)
-    if (at === Infinity || signal.aborted) return
-    timer.scheduleSooner(Math.max(0, at - clock.monotonic()))
-  }
+  const wakeFor = (at: number) => timer.scheduleSooner(Math.max(at, startsAt) - clock.monotonic())
 
   for (const job of store.state().jobs.values()) note(job.key, job)
   const stop = store.onChange((change) => {

@@ -22,8 +22,8 @@ export async function untilMoved(
   const hasMoved = () => store.state().jobs.get(key)?.outcome?.id !== outcomeId
   if (hasMoved()) return
   const waiting = childController(signal)
-  const stop = store.onChange((change) => {
-    if (change.of === 'job' && change.key === key && hasMoved()) waiting.abort()
+  const stop = store.onChange(() => {
+    if (hasMoved()) waiting.abort()
   })
   try {
     await clock.sleep(showsMs, waiting.signal)

@@ -12,8 +12,8 @@ import { putWarning } from '../settings/notices.ts'
 const retryMs = 30_000
 
 export interface KeyOwners {
-  ids(): Iterable<string>
-  of(id: string): { readonly name: string; readonly url: string } | undefined
+  all(): Iterable<{ readonly id: string; readonly url: string }>
+  nameOf(id: string): string | undefined
   setHasKey(id: string, hasKey: boolean): void
   readonly words: {
     readonly notices: { readonly keyring: string; readonly unsaved: string }
@@ -26,8 +26,8 @@ export interface KeyOwners {
 
 /** The servers of the state, as owners of API keys. */
 export const serversAsOwners = (store: AppStore): KeyOwners => ({
-  ids: () => store.state().servers.keys(),
-  of: (id) => store.state().servers.get(id),
+  all: () => store.state().servers.values(),
+  nameOf: (id) => store.state().servers.get(id)?.name,
   setHasKey: (id, hasKey) => store.updateServer(id, (before) => ({ ...before, hasKey })),
   words: {
     notices: { keyring: 'keyring', unsaved: 'unsaved:keys' },
@@ -50,18 +50,19 @@ export interface KeysOptions {
 }
 
 interface Wait {
+  readonly origin: string
   readonly key: Promise<string | undefined>
   readonly end: (key: string | undefined) => void
 }
 
 const endNothing: Wait['end'] = () => undefined
 
-function newWait(): Wait {
+function newWait(url: string): Wait {
   let end = endNothing
   const key = new Promise<string | undefined>((resolve) => {
     end = resolve
   })
-  return { key, end }
+  return { origin: new URL(url).origin, key, end }
 }
 
 /** Only requests that need a key wait for the keyring, and not for long. */
@@ -110,31 +111,26 @@ export function createKeys({ store, owners, secrets, clock, signal, onLate, hide
     toRead.delete(id)
   }
 
-  function takeUp(id: ServerId, url: string, read: ReadKey) {
-    const name = owners.of(id)?.name ?? ''
+  function takeUp(id: ServerId, { origin, end }: Wait, read: ReadKey) {
     if (!read.ok) {
       giveUp(id)
       owners.setHasKey(id, false)
-      return reportOnce(words.unread(read.why, name), (message) => putWarning(store, message))
+      const message = words.unread(read.why, owners.nameOf(id) ?? '')
+      return reportOnce(message, () => putWarning(store, message))
     }
     hide(read.key)
     known.set(id, read.key)
-    toRead.get(id)?.end(read.key)
+    end(read.key)
     toRead.delete(id)
-    if (read.isOutdated) toSave.set(id, { origin: new URL(url).origin, key: read.key })
+    if (read.isOutdated) toSave.set(id, { origin, key: read.key })
     if (late.has(id)) onLate(id)
   }
 
   async function readAll() {
     for (const [id, wait] of toRead) {
-      const url = owners.of(id)?.url
-      if (url === undefined) {
-        giveUp(id)
-        continue
-      }
-      const read = await secrets.read(id, new URL(url).origin)
+      const read = await secrets.read(id, wait.origin)
       // Otherwise it was replaced or deleted meanwhile.
-      if (toRead.get(id) === wait) takeUp(id, owners.of(id)?.url ?? url, read)
+      if (toRead.get(id) === wait) takeUp(id, wait, read)
     }
   }
 
@@ -229,12 +225,12 @@ export function createKeys({ store, owners, secrets, clock, signal, onLate, hide
       goOn()
     },
     restore() {
-      for (const id of owners.ids()) {
+      for (const { id, url } of owners.all()) {
         if (!secrets.has(id)) continue
-        toRead.set(id, newWait())
+        toRead.set(id, newWait(url))
         owners.setHasKey(id, true)
       }
-      if (toRead.size > 0) goOn()
+      goOn()
     },
     async settled() {
       await working

@@ -81,8 +81,7 @@ export async function testServer(
   const apiKey = request.apiKey ?? savedKey(context, request.serverId, url)
   const given = readCa(request.ca)
   if (!given.ok) return given
-  const kept =
-    request.serverId === undefined ? undefined : context.store.state().servers.get(request.serverId)
+  const kept = context.store.state().servers.get(request.serverId ?? '')
   const { pem: ca } = (request.ca === undefined ? kept?.authority : given.authority) ?? {}
   const givenGui = parseGuiUrl(request.guiUrl ?? '')
   if (!givenGui.ok) return givenGui
@@ -93,7 +92,7 @@ export async function testServer(
     ),
     asksGui ? context.gui.ask(givenGui.url ?? usualGuiUrl(url), { url, ca }) : undefined,
   ])
-  const common = { insecure: isReadable(url), ...(gui && { gui }) }
+  const common = { insecure: isReadable(url), gui }
   if (!answer.ok) return { ok: false, message: answer.error.message, ...common }
   const { value } = answer
   if (!common.insecure) return { ok: true, message: value, ...common }

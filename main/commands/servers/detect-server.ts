@@ -26,8 +26,8 @@ export function createServerDetector(context: CommandContext, addresses: readonl
   let lookedAt = -Infinity
   let isOver = false
   // A removed server isn't detected again, because the user didn't want it.
-  const stop = store.onChange((change, { servers }) => {
-    if (change.of === 'servers' && servers.size > 0) finish()
+  const stop = store.onChange((_, { servers }) => {
+    if (servers.size > 0) finish()
   })
   function finish() {
     isOver = true

@@ -55,10 +55,10 @@ export function readCa(
 /** Returns the saved key of a server, if `url` has the same origin. */
 export function savedKey(
   { store, keys }: CommandContext,
-  id: ServerId | undefined,
+  id: ServerId = '',
   url: string,
 ): ApiKey | undefined {
-  const server = id === undefined ? undefined : store.state().servers.get(id)
+  const server = store.state().servers.get(id)
   return server && isSameOrigin(server.url, url) ? keys.of(server.id) : undefined
 }
 
@@ -87,7 +87,7 @@ export function addServer(
     return { ok: true, serverId: known.id, message: messageOf('commands.server.known', name || known.name) }
   }
   const server = newServer(newServerId(), url, name || defaultName(url), Boolean(apiKey))
-  store.putServer({ ...server, authority: given.authority, ...(gui.url && { guiUrl: gui.url }) })
+  store.putServer({ ...server, authority: given.authority, guiUrl: gui.url })
   if (apiKey) keys.set(server.id, url, apiKey, keepsKey)
   connect(context, server.id)
   return { ok: true, serverId: server.id, message: messageOf('commands.server.added', server.name) }

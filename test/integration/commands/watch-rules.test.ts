@@ -42,13 +42,14 @@ describe('the watch rules of a server', () => {
       message: 'A server can have at most 50 rules',
     })
     expect(server().watchRules).toHaveLength(50)
-    for (const { id: rule } of server().watchRules.slice(0, 2)) removeWatchRule(core.context, id, rule)
+    for (const { id: rule } of server().watchRules.slice(0, 3)) removeWatchRule(core.context, id, rule)
     expect(setWatchRule(core.context, id, { project: project(7) })).toEqual({ ok: true })
     expect(server().watchRules.map((rule) => rule.project?.id)).toEqual([
-      ...Array.from({ length: 48 }, (_, n) => `p${n + 2}`),
+      ...Array.from({ length: 47 }, (_, n) => `p${n + 3}`),
       'p7',
     ])
     expect(server().watchRules.at(-1)).not.toHaveProperty('kind')
+    setWatchRule(core.context, id, { startedBy: 'ada' })
     setWatchRule(core.context, id, { project: project(7), startedBy: 'ada' })
     expect(server().watchRules).toHaveLength(50)
   })
@@ -97,7 +98,7 @@ describe('discovered jobs', () => {
     }))
     expect(watchListed(core.context, [key, `${id}/gone`])).toEqual({ ok: true })
     expect(core.job(key)).toMatchObject({ kind: 'quality', followedBy: 'quality' })
-    expect(core.job(key)).not.toHaveProperty('addedBy')
+    expect(core.job(key).addedBy).toBeUndefined()
     expect(watchListed(core.context, [key])).toEqual({ ok: true })
     expect(inWords(watchListed(core.context, [key, `${id}/gone`]))).toEqual({
       ok: false,

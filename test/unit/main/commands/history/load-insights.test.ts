@@ -91,6 +91,7 @@ describe('the insights of a history', () => {
       entryOf({ at: daysAgo(0), startedAt: daysAgo(0) - hour }),
       entryOf({ at: daysAgo(0), startedAt: daysAgo(0) - hour, kind: 'failed', jobKind: 'parsing' }),
       entryOf({ at: daysAgo(0), jobKind: 'taxonomy' }),
+      took(0, daysAgo(0)),
     ])
     expect(durations.map(({ kind, runs, medianMs }) => [kind, runs, medianMs])).toEqual([
       ['parsing', 4, 7 * minute],
@@ -118,6 +119,8 @@ describe('the insights of a history', () => {
     const failed = (error: string | undefined, at = now) =>
       entryOf({ kind: 'failed', at, ...(error !== undefined && { error }) })
     const { causes, otherFailures } = of([
+      entryOf({ error: 'Out of memory on GPU 0' }),
+      failed('Disk full', now - hour),
       failed('Out of memory on GPU 1'),
       failed('Ollama at 127.0.0.1:11434 refused the connection', now - hour),
       failed('Ollama at 127.0.0.1:11435 refused the connection', now - minute),
@@ -131,6 +134,7 @@ describe('the insights of a history', () => {
         lastAt: now - minute,
       },
       { cause: 'Out of memory on GPU …', line: 'Out of memory on GPU 1', runs: 1, lastAt: now },
+      { cause: 'Disk full', line: 'Disk full', runs: 1, lastAt: now - hour },
     ])
     expect(otherFailures).toBe(1)
   })
@@ -170,13 +174,12 @@ describe('the insights of a history', () => {
       entryOf({ jobKind: 'parsing' }),
       entryOf({ key: 's2/a', server: 'Lab GPU', jobKind: 'parsing' }),
       entryOf({ key: 's2/b', server: 'Lab GPU' }),
+      entryOf({ key: 's2/c', server: 'Lab GPU' }),
+      { ...entryOf({ key: 's3/a' }), server: undefined },
     ]
     const { days, servers, kinds } = of(entries, { serverId: 's2', kind: 'other' })
-    expect(days.at(-1)?.completed).toBe(1)
-    expect(servers).toEqual([
-      { id: 's', name: 'Workstation' },
-      { id: 's2', name: 'Lab GPU' },
-    ])
+    expect(days.at(-1)?.completed).toBe(2)
+    expect(servers).toEqual([{ id: 's', name: 'Workstation' }, { id: 's2', name: 'Lab GPU' }, { id: 's3' }])
     expect(kinds).toEqual(['parsing', 'other'])
   })
 
@@ -202,28 +205,36 @@ describe('the insights of a history', () => {
     clearInterval(turning)
     expect(days.reduce((sum, { failed }) => sum + failed, 0)).toBe(10_000)
     expect(turns).toBeGreaterThan(10)
+    expect(time).toBe(1 + 10_000 + 10_000 / 4)
   })
 })
 
 describe('a chart’s data as CSV', () => {
-  const data = of([
-    entryOf({ at: now, startedAt: now - 90_500, jobKind: 'parsing', steps: [{ step: '=A', ms: 1_500 }] }),
-    entryOf({ at: now, kind: 'failed', error: '=1+1' }),
-  ])
+  const failed = entryOf({ kind: 'failed', error: '=1+1' })
+  const entries = [
+    entryOf({ startedAt: now - 90_500, jobKind: 'parsing', steps: [{ step: '=A', ms: 1_500 }] }),
+    failed,
+  ]
 
   it('is each day with its counts and failure rate', () => {
-    const lines = insightsAsCsv('runs', data).trimEnd().split('\r\n')
+    const lines = insightsAsCsv('runs', of([...entries, failed]))
+      .trimEnd()
+      .split('\r\n')
     expect(lines[0]).toBe(
       '\u{feff}"Day","Completed","Completed with errors","Failed","Cancelled","Lost","Failure rate (%)"',
     )
     expect(lines).toHaveLength(8)
-    expect(lines.at(-1)).toMatch(/^"2026-11-24",1,0,1,0,0,50$/)
+    expect(lines.at(-1)).toMatch(/^"2026-11-24",1,0,2,0,0,66.7$/)
     expect(lines[1]).toMatch(/^"2026-11-18",0,0,0,0,0,$/)
   })
 
   it('is what runs took, the causes and the steps, and never a formula', () => {
+    const data = of(entries)
     expect(insightsAsCsv('durations', data)).toContain('"parsing","2026-11-24",1,90.5,90.5,90.5')
-    expect(insightsAsCsv('causes', data)).toContain(`"'=1+1",1,"${new Date(now).toISOString()}"`)
+    const cause = `"Error","Failed runs","Latest (UTC)"\r\n"'=1+1",1,"${new Date(now).toISOString()}"\r\n`
+    expect(insightsAsCsv('causes', data)).toBe(`\u{feff}${cause}`)
+    const unknown = entryOf({ kind: 'failed' })
+    expect(insightsAsCsv('causes', of([failed, unknown, unknown]))).toBe(`\u{feff}${cause},2,\r\n`)
     expect(insightsAsCsv('steps', data)).toContain(`"'=A","parsing",1,1.5,1.5`)
   })
 })
@@ -235,16 +246,41 @@ describe('what ended today', () => {
     const entries = [
       entryOf({ at: midnight - 1 }),
       { ...entryOf({ at: midnight, startedAt: midnight - hour, jobKind: 'parsing' }), project },
-      entryOf({ at: now + minute, kind: 'failed' }),
+      { ...entryOf({ at: now + minute, kind: 'failed' }), label: 'Night' },
+      entryOf({ at: midnight + 24 * hour }),
     ]
     const { from, runs, blocks } = runsToday(entries, now)
     expect(from).toBe(midnight)
     const [key, id] = [expect.any(String), expect.any(String)]
     expect(runs).toStrictEqual([
-      { key, id, at: midnight, kind: 'completed', startedAt: midnight - hour, jobKind: 'parsing', project },
-      { key, id, at: now + minute, kind: 'failed' },
+      {
+        key,
+        id,
+        at: midnight,
+        kind: 'completed',
+        startedAt: midnight - hour,
+        label: undefined,
+        jobKind: 'parsing',
+        project,
+      },
+      {
+        key,
+        id,
+        at: now + minute,
+        kind: 'failed',
+        startedAt: undefined,
+        label: 'Night',
+        jobKind: undefined,
+        project: undefined,
+      },
     ])
     expect(blocks).toEqual([])
+    const many = (count: number) =>
+      runsToday(
+        Array.from({ length: count }, () => entryOf()),
+        now,
+      )
+    expect([many(500).runs.length, many(501).runs.length]).toEqual([500, 0])
   })
 
   it('is shown in blocks of ten minutes if there were too many runs to show', () => {
@@ -255,6 +291,7 @@ describe('what ended today', () => {
     const { runs, blocks } = runsToday(entries.toReversed(), now)
     expect(runs).toEqual([])
     expect(blocks).toHaveLength(67)
+    expect(blocks.map(({ from }) => from)).toEqual(blocks.map((_, nth) => midnight + nth * 10 * minute))
     expect(blocks[0]).toEqual({
       serverId: 's',
       from: midnight,
