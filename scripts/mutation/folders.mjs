@@ -45,6 +45,7 @@ export const mutatedFolders = {
       'integration/notifications/presses.test.ts',
       'integration/notifications/sounds.test.ts',
       'integration/settings',
+      'integration/window',
     ],
     floor: 85,
   },

@@ -91,26 +91,38 @@ describe('saving the results of several jobs', () => {
     complete('x', { chunks: 412 })
     complete('y', { text: 'x'.repeat(100_000) })
     server.addJob({ id: 'z', status: 'failed', progress: 10, error: 'E' })
+    const startedAt = Date.UTC(2026, 10, 24)
+    server.addJob({ id: 'w', status: 'running', startedAt })
     const core = runCore({ folder, url: server.url })
-    const keys = [await core.watchJob('x'), await core.watchJob('y'), await core.watchJob('z')]
-    await core.untilState(() => keys.every((key) => core.job(key).outcome !== undefined))
+    const keys: JobKey[] = []
+    for (const id of ['x', 'y', 'z', 'w']) keys.push(await core.watchJob(id))
+    await core.untilState(() => keys.slice(0, 3).every((key) => core.job(key).outcome !== undefined))
     groupJobs(core.context, keys, { name: 'Night run' })
     const person = personAtDialogs(path())
-    expect(inWords(await saveResults(core.context, person, keys))).toEqual({
+    expect(inWords(await saveResults(core.context, person, [...keys, 's/gone']))).toEqual({
       ok: true,
-      message: 'Saved 2 results to mine.json. 1 job had no result.',
+      message: 'Saved 2 results to mine.json. 2 jobs had no result.',
     })
     expect(person.asked).toMatchObject([{ defaultName: 'Night run-results.json', extensions: ['json'] }])
     expect(JSON.parse(readFileSync(path(), 'utf8'))).toMatchObject([
       { jobId: 'x', status: 'completed', result: { chunks: 412 } },
       { jobId: 'y', status: 'completed', result: { text: 'x'.repeat(100_000) } },
       { jobId: 'z', status: 'failed', error: 'E', result: null },
+      { jobId: 'w', status: 'running', startedAt: new Date(startedAt).toISOString(), result: null },
     ])
     const saveAt = async (place?: string) =>
       inWords(await saveResults(core.context, personAtDialogs(place), keys.slice(0, 2)))
     expect(await saveAt(path())).toEqual({ ok: true, message: 'Saved 2 results to mine.json' })
     expect(await saveAt()).toEqual({ ok: true })
     expect(await saveAt(join(path(), 'mine.json'))).toMatchObject({ ok: false })
+    server.removeJob('y')
+    expect(await saveAt(path())).toEqual({
+      ok: true,
+      message: 'Saved 1 result to mine.json. 1 job had no result.',
+    })
+    ungroupJobs(core.context, keys)
+    await saveResults(core.context, person, keys)
+    expect(person.asked.at(-1)).toMatchObject({ defaultName: 'compileo-results.json' })
   })
 
   it('takes 1,000 jobs at most', async () => {

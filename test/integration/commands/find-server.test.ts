@@ -78,6 +78,7 @@ describe('the first run', () => {
     const rule = server.faults.add({ on: 'any', do: readyMade.page() })
     await found.look()
     rule.remove()
+    core.store.setSettings({ theme: 'dark' })
     await clock.advance(29_999)
     await found.look()
     expect(server.requests.total).toBe(1)

@@ -139,6 +139,7 @@ describe('the insights', () => {
       },
     ])
     expect(readFileSync(path, 'utf8')).toContain('"Ollama refused",1,')
+    expect(await exportInsights(context, personAtDialogs(), { chart: 'causes' })).toEqual({ ok: true })
   })
 
   it('know what a run spent its time on after a restart of the program, too', async () => {

@@ -5,6 +5,7 @@ import { testServer } from '../../../main/commands/servers/check-server.ts'
 import { exportHistory } from '../../../main/commands/history/export-history.ts'
 import { exportSettings } from '../../../main/commands/files/export-settings.ts'
 import { carryOut } from '../../../main/launch/launch.ts'
+import { dismissNotice } from '../../../main/commands/settings/update-settings.ts'
 import { editServer, removeServer } from '../../../main/commands/servers/edit-servers.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
@@ -213,7 +214,7 @@ describe('without a keyring that keeps secrets', () => {
     const serverId = serversOf(core)[0]?.id ?? ''
     await reachIs(core, 'ok')
     expect(core.notices()).toEqual([memoryOnly])
-    core.store.removeNotice(core.store.state().notices[0]?.id ?? '')
+    dismissNotice(core.context, core.store.state().notices[0]?.id ?? '')
     editServer(core.context, { serverId, apiKey: 'another' })
     await core.context.keys.settled()
     expect(core.notices()).toEqual([])

@@ -260,8 +260,8 @@ describe('a restart that is due', () => {
     const key = await scene.watch(failing(9))
     await untilDue(scene, key)
     takeAway(scene, key)
-    await scene.clock.advance(60 * minute)
     expect(scene.core.store.state().jobs.get(key)?.recovery).toBeUndefined()
+    await scene.clock.advance(60 * minute)
     expect(scene.restarts()).toEqual([])
   })
 

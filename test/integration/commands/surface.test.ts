@@ -72,10 +72,12 @@ describe('a command from outside of the window', () => {
     expect(server.requests.count({ method: 'POST' })).toBe(0)
   })
 
-  it('only shows the window by a press on the icon if the user chose that', async () => {
+  it('only shows the window, or the popover, by a press on the icon if the user chose that', async () => {
     core.context.store.setSettings({ trayClick: 'show' })
     await carryOut({ do: 'press-icon' })
-    expect(asked).toEqual(['the window'])
+    core.context.store.setSettings({ trayClick: 'overview' })
+    await carryOut({ do: 'press-icon' })
+    expect(asked).toEqual(['the window', 'the popover'])
   })
 
   it('pauses notifications for an hour by one middle click, and resumes them by the next', async () => {
@@ -138,6 +140,17 @@ describe('a command from outside of the window', () => {
     expect(needsAttention(core.job(key))).toBe(false)
     await carryOut({ do: 'restart-jobs', keys: [key] })
     await server.until(() => server.requests.count({ route: 'restart' }) === 1)
+  })
+
+  it('shows and unwatches a batch, and does nothing with a job that is gone', async () => {
+    const { batchId = '' } = groupJobs(core.context, [key], {})
+    await carryOut({ do: 'batch', batchId })
+    await carryOut({ do: 'unwatch-batch', batchId })
+    expect(core.store.state().jobs.size).toBe(0)
+    await carryOut({ do: 'restart', key })
+    await carryOut({ do: 'copy-id', key })
+    expect(asked).toEqual([{ show: 'list', keys: [key] }, 'copy '])
+    expect(server.requests.count({ method: 'POST' })).toBe(0)
   })
 
   it('pauses the notifications', async () => {

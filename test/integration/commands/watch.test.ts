@@ -161,13 +161,15 @@ describe('watching', () => {
   it('many at once returns the result of each', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     a.addJob({ id: 'x-2', status: 'completed' })
-    const text = 'x-1\nx-2\nx-3\nThe fourth is prose'
-    const outcome = await watch(core.context, { text, label: 'not for three' })
-    expect(inWords(outcome)).toMatchObject({ ok: false, message: 'Couldn’t watch 1 of 3 jobs' })
+    const text = 'x-1\nx-2\nx-3\nx-4\nx-5\nThe sixth is prose'
+    const outcome = await watch(core.context, { text, label: 'not for five' })
+    expect(inWords(outcome)).toMatchObject({ ok: false, message: 'Couldn’t watch 3 of 5 jobs' })
     expect(outcome.results.map(({ jobId, ok }) => [jobId, ok])).toEqual([
       ['x-1', true],
       ['x-2', true],
       ['x-3', false],
+      ['x-4', false],
+      ['x-5', false],
     ])
     expect([...core.store.state().jobs.values()].map(({ label }) => label)).toEqual([undefined, undefined])
   })
@@ -242,13 +244,19 @@ describe('what can be done with a watched job', () => {
   it('looking at it takes it out of what is unseen, and dismissing it out of what needs attention', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
+    expect(setDismissed(core.context, [key], true)).toEqual({ ok: true })
     a.updateJob('x-1', { status: 'failed' })
     await core.untilState(() => core.store.state().unseen.has(key))
+    setDismissed(core.context, [key], false)
+    expect(core.store.state().unseen.size).toBe(1)
     expect(seen(core.context, [key])).toEqual({ ok: true })
     expect(core.store.state().unseen.size).toBe(0)
     expect(needsAttention(core.job(key))).toBe(true)
     expect(setDismissed(core.context, [key], true)).toEqual({ ok: true })
     expect(needsAttention(core.job(key))).toBe(false)
+    setDismissed(core.context, [key], false)
+    expect(needsAttention(core.job(key))).toBe(true)
+    setDismissed(core.context, [key], true)
     a.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
     await core.untilState(() => core.job(key).status === 'running')
     a.updateJob('x-1', { status: 'failed' })

@@ -203,7 +203,8 @@ describe('Open in Compileo', () => {
     expect(asked).toEqual([])
     editServer(core.context, { serverId: id, guiUrl: '' })
     await carryOutCommand(core.context, desktop, { do: 'open-in-compileo', key })
-    expect(asked).toEqual([undefined])
+    await carryOutCommand(core.context, desktop, { do: 'open-in-compileo', key: 'gone/x-1' })
+    expect(asked).toEqual([undefined, undefined])
     expect(core.notices()).toContain(
       'Enter the address of Compileo’s web interface in the server’s settings first',
     )
@@ -304,6 +305,7 @@ describe('finding web GUIs', () => {
     const { clock, finder, asked, setReach } = scene()
     setReach('ok')
     for (let press = 0; press < 5; press += 1) finder.look('s')
+    expect(asked).toHaveLength(1)
     await clock.advance(9_999)
     finder.look('s')
     expect(asked).toHaveLength(1)

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Handlers, Patch, RequestArgument, RequestName, Snapshot } from '../../../shared/contract.ts'
+import { sayDiagnostics } from '../../../main/commands/files/diagnostics.ts'
 import { answerCall } from '../../../main/window/ipc/calls.ts'
 import { systemClock } from '../../../main/base/clock.ts'
 import { createHandlers } from '../../../main/window/ipc/handlers.ts'
@@ -11,6 +12,7 @@ import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { emptyClipboard } from '../../support/empty-clipboard.ts'
 import { noUpdates } from '../../support/no-updates.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { messageOf } from '../../../shared/message.ts'
 import { inWords } from '../../support/job-texts.ts'
 
 let server: CompileoServer
@@ -123,7 +125,10 @@ describe('the window', () => {
     await untilWorld(({ jobs }) => jobs.size === 0)
     expect(copied).toEqual(['x-1'])
 
-    await call('removeServer', { serverId: world.servers[0]?.id ?? '' })
+    const serverId = world.servers[0]?.id ?? ''
+    expect(await call('pauseNotifications', { until: 'hour', serverId })).toEqual({ ok: true })
+    await untilWorld(({ servers }) => servers[0]?.pausedUntil !== undefined)
+    await call('removeServer', { serverId })
     await untilWorld(({ servers }) => servers.length === 0)
     expect(JSON.stringify(sent)).not.toContain('secret-key')
     // The page gets only what the contract allows of a command's result.
@@ -135,9 +140,26 @@ describe('the window', () => {
     await call('updateSettings', { theme: 'dark' })
     await call('pauseNotifications', { until: 'tomorrow' })
     await untilWorld(({ settings }) => settings.theme === 'dark' && settings.pausedUntil > Date.now())
+    expect(new Date(world.settings.pausedUntil).getHours()).toBe(8)
+    expect(inWords(await call('pauseNotifications', { until: 'hour', serverId: 'gone' }))).toEqual({
+      ok: false,
+      message: 'This server has been removed',
+    })
     await call('pauseNotifications', { until: 'resume' })
     await untilWorld(({ settings }) => settings.pausedUntil === 0)
     expect(world.settings).toEqual(core.store.state().settings)
+  })
+
+  it('dismisses a notice, and reports what it shows', async () => {
+    await sayDiagnostics(core.store, async () => ({
+      ok: true,
+      message: messageOf('system.diagnosticsCopied', 9),
+    }))
+    expect(core.notices()).toEqual(['Copied 9 lines'])
+    expect(await call('dismissNotice', { id: 'diagnostics' })).toEqual({ ok: true })
+    expect(core.notices()).toEqual([])
+    expect(await call('lookingAt', { list: true })).toEqual({ ok: true })
+    expect(core.store.state().seesList).toBe(true)
   })
 
   it('can clone everything that it is sent', async () => {
