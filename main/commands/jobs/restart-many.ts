@@ -31,10 +31,15 @@ function atMost(messages: readonly Message[], most: number): readonly Message[] 
   return [...messages.slice(0, most), messageOf('words.more', messages.length - most)]
 }
 
+interface Queue {
+  readonly serverId: ServerId
+  readonly keys: Set<JobKey>
+  active: number
+}
+
 function beginRun(context: CommandContext): BulkRun {
   const { store, clock, signal, bulk } = context
-  const waiting = new Map<ServerId, Set<JobKey>>()
-  const active = new Map<ServerId, number>()
+  const queues = new Map<ServerId, Queue>()
   const alsoCancelled = new Set<JobKey>()
   const reasons = new Map<string, { reason: Message; count: number }>()
   let total = 0
@@ -90,17 +95,17 @@ function beginRun(context: CommandContext): BulkRun {
       : undefined
   }
 
-  function refuseRest(queue: Set<JobKey>, reason: Message) {
-    for (const key of queue) {
-      queue.delete(key)
+  function refuseRest({ keys }: Queue, reason: Message) {
+    for (const key of keys) {
+      keys.delete(key)
       count(reason)
     }
   }
 
-  async function handle(key: JobKey, serverId: ServerId, queue: Set<JobKey>) {
-    const reason = away(serverId)
-    if (reason !== undefined) return count(reason)
+  async function handle(key: JobKey, queue: Queue) {
     if (!isWanted(key)) return skip()
+    const reason = away(queue.serverId)
+    if (reason !== undefined) return count(reason)
     const outcomeId = store.state().jobs.get(key)?.outcome?.id
     const outcome = await restartOne(key)
     // Another client was faster, or the job is no longer watched.
@@ -114,15 +119,15 @@ function beginRun(context: CommandContext): BulkRun {
     if (isOfAll) refuseRest(queue, outcome.message)
   }
 
-  async function goThrough(serverId: ServerId, queue: Set<JobKey>) {
-    active.set(serverId, (active.get(serverId) ?? 0) + 1)
+  async function goThrough(queue: Queue) {
+    queue.active += 1
     try {
-      for (const key of queue) {
-        queue.delete(key)
-        await handle(key, serverId, queue)
+      for (const key of queue.keys) {
+        queue.keys.delete(key)
+        await handle(key, queue)
       }
     } finally {
-      active.set(serverId, (active.get(serverId) ?? 1) - 1)
+      queue.active -= 1
     }
   }
 
@@ -130,25 +135,19 @@ function beginRun(context: CommandContext): BulkRun {
     add(more) {
       for (const { key, serverId, outcome } of more) {
         if (outcome?.kind === 'cancelled') alsoCancelled.add(key)
-        const queue = waiting.get(serverId) ?? new Set()
-        if (!queue.has(key)) total += 1
-        waiting.set(serverId, queue.add(key))
+        const queue = queues.get(serverId) ?? { serverId, keys: new Set(), active: 0 }
+        queues.set(serverId, queue)
+        if (!queue.keys.has(key)) total += 1
+        queue.keys.add(key)
       }
       reportProgress()
-      for (const [serverId, queue] of waiting) {
-        while (queue.size > 0 && (active.get(serverId) ?? 0) < atOnce) {
-          goThrough(serverId, queue).catch(ignoreAbort(signal))
-        }
+      for (const queue of queues.values()) {
+        while (queue.keys.size > 0 && queue.active < atOnce) goThrough(queue).catch(ignoreAbort(signal))
       }
     },
     stop() {
       isStopped = true
-      for (const queue of waiting.values()) {
-        total -= queue.size
-        queue.clear()
-      }
       leave()
-      reportProgress()
     },
   }
   return run

@@ -68,7 +68,13 @@ it('there are 50 hooks at most, and each can be switched off and removed', async
   setHookOn(context, first, false)
   expect(store.state().hooks.find(({ id }) => id === first)).toMatchObject({ name: 'Renamed', isOn: false })
   store.putNotice({ id: `hook:${first}`, tone: 'warning', message: { code: 'hooks.gone' } })
-  removeHook(context, first)
+  const removing = async () => removeHook(context, first).ok
+  const action: HookAction = { type: 'command', program: 'true', arguments: [], inShell: false }
+  const change = { hook: draft({ id: first, action }), secrets: {} }
+  expect(inWords(await saveHook(context, removing, change))).toEqual({
+    ok: false,
+    message: 'This hook has been removed.',
+  })
   expect(store.state().hooks).toHaveLength(mostHooks - 1)
   expect(store.state().notices).toEqual([])
 })
