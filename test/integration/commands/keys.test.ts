@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { testServer } from '../../../main/commands/servers/check-server.ts'
@@ -275,6 +275,60 @@ describe('a locked keyring', () => {
     await reachIs(core, 'ok')
     await core.context.keys.settled()
     expect(core.notices()).toEqual([])
+  })
+})
+
+describe('a keyring that answers', () => {
+  it('with errors is tried again every 30 s, as is a full disk, with a notice until then', async () => {
+    const vault = testVault()
+    let isBroken = true
+    const encrypt = (text: string) =>
+      isBroken ? Promise.reject(new Error('The bus is gone')) : vault.encrypt(text)
+    const clock = fakeClock(undefined, 20)
+    const core = runCore({ folder, url: server.url, apiKey: key, vault: { ...vault, encrypt }, clock })
+    await core.context.keys.settled()
+    const broken = ['Couldn’t change the API keys in the keyring: The bus is gone']
+    expect(core.notices()).toEqual(broken)
+    await clock.advance(30_000)
+    expect(core.notices()).toEqual(broken)
+    isBroken = false
+    await clock.advance(29_999)
+    expect(core.notices()).toEqual(broken)
+    await clock.advance(1)
+    expect(core.notices()).toEqual([])
+    const [serverId = ''] = Object.keys(JSON.parse(read('keys.json')).keys)
+
+    rmSync(folder, { recursive: true })
+    writeFileSync(folder, '')
+    editServer(core.context, { serverId, apiKey: '' })
+    const unsaved = expect.stringContaining('Couldn’t change the API keys in the keyring: ')
+    expect(core.notices()).toContainEqual(unsaved)
+    rmSync(folder)
+    mkdirSync(folder)
+    await clock.advance(60_000)
+    expect(core.notices()).toEqual([])
+    expect(JSON.parse(read('keys.json')).keys).toEqual({})
+  })
+
+  it('in an outdated way gets the key again', async () => {
+    const vault = testVault()
+    const saved: string[] = []
+    let isOutdated = false
+    const changed = {
+      ...vault,
+      encrypt: (text: string) => (saved.push(text), vault.encrypt(text)),
+      decrypt: async (bytes: Buffer) => ({ ...(await vault.decrypt(bytes)), isOutdated }),
+    }
+    await leaveServer(changed)
+    const first = runCore({ folder, vault: changed })
+    await first.context.keys.settled()
+    await first.stop()
+    expect(saved).toHaveLength(1)
+    isOutdated = true
+    const core = runCore({ folder, vault: changed })
+    await reachIs(core, 'ok')
+    await core.context.keys.settled()
+    expect(saved).toEqual([saved[0], saved[0]])
   })
 })
 
