@@ -6,7 +6,7 @@ import { change } from './watched.ts'
 
 /** Sets which moments of the jobs show a notification besides their outcomes. */
 export const setAlerts = (
-  context: CommandContext,
+  context: Pick<CommandContext, 'store'>,
   { keys, announcesStart, limitMs }: RequestArgument<'setAlerts'>,
 ): CommandResult =>
   change(context, keys, (job) => ({

@@ -65,7 +65,7 @@ export function seen({ store }: CommandContext, keys: readonly JobKey[]): Comman
 
 /** Changes something of the jobs that are still watched. */
 export function change(
-  { store }: CommandContext,
+  { store }: Pick<CommandContext, 'store'>,
   keys: readonly JobKey[],
   update: (job: JobState) => JobState,
 ): CommandResult {

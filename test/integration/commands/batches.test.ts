@@ -43,8 +43,9 @@ describe('a batch', () => {
     const { core, keys } = await watchAll(['x', 'y', 'z'])
     const [x, y, z] = keys
     if (!x || !y || !z) throw new Error('not watched')
-    const { batchId, ...made } = groupJobs(core.context, [x, y], { name: ' Night run ' })
+    const { batchId, ...made } = groupJobs(core.context, [x, y, 's/gone'], { name: ' Night run ' })
     expect(made).toEqual({ ok: true })
+    expect(groupJobs(core.context, ['s/gone'])).toMatchObject({ ok: false })
     expect(batchesOf(core)).toEqual([{ id: batchId, name: 'Night run' }])
     expect(keys.map((key) => core.job(key).batch)).toEqual([batchId, batchId, undefined])
 

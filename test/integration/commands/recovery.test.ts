@@ -1,7 +1,7 @@
 import { onTestFinished, describe, expect, it } from 'vitest'
 import { stopRecovery } from '../../../main/commands/jobs/auto-restart.ts'
 import { cancel, restart, type RunOutcome } from '../../../main/commands/jobs/run-job.ts'
-import { undoUnwatch, unwatch } from '../../../main/commands/jobs/watched.ts'
+import { setAutoRestarts, undoUnwatch, unwatch } from '../../../main/commands/jobs/watched.ts'
 import type { JobKey } from '../../../shared/model.ts'
 import { openLedger } from '../../../main/storage/ledger.ts'
 import {
@@ -119,12 +119,12 @@ describe('a failed job', () => {
   it.each([
     ['as often as its own setting allows, not its server’s', 2, 5, 2],
     ['never, if its own setting forbids it and its server’s allows it', 0, 5, 0],
-    ['as often as its server’s setting allows, without one of its own', undefined, 1, 1],
+    ['as often as its server’s setting allows, without one of its own', null, 1, 1],
   ])('is restarted %s', async (_, ofJob, ofServer, times) => {
     const scene = await open()
     scene.allow(ofServer)
     const key = await scene.watch(failing(9))
-    scene.core.store.updateJob(key, (job) => ({ ...job, autoRestarts: ofJob }))
+    setAutoRestarts(scene.core.context, [key], ofJob)
     await scene.clock.advance(3 * 60 * minute)
     expect(scene.restarts()).toHaveLength(times)
   })
@@ -248,10 +248,7 @@ describe('never after a cancel', () => {
 describe('a restart that is due', () => {
   it.each<[string, (scene: Scene, key: JobKey) => void]>([
     ['is stopped', ({ core }, key) => void stopRecovery(core.context, key)],
-    [
-      'is forbidden for the job',
-      ({ core }, key) => core.store.updateJob(key, (job) => ({ ...job, autoRestarts: 0 })),
-    ],
+    ['is forbidden for the job', ({ core }, key) => void setAutoRestarts(core.context, [key], 0)],
     ['is forbidden for the server', (scene) => scene.allow(0)],
     ['is of a job that is not watched any more', ({ core }, key) => void unwatch(core.context, [key])],
   ])('is not made when it %s', async (_, takeAway) => {

@@ -67,13 +67,15 @@ describe('the watch rules of a server', () => {
     const jobIds = Array.from({ length: 501 }, (_, n) => `job-${n}`)
     const keys = jobIds.map((jobId) => beginWatch(core.context, server(), jobId, {}, undefined))
     unwatch(core.context, keys.slice(0, 1))
-    unwatch(core.context, keys.slice(1))
+    const other = addServer(core.context, { url: 'http://127.0.0.1:8', name: 'Other' }).serverId ?? ''
+    const elsewhere = beginWatch(core.context, { ...server(), id: other }, 'elsewhere', {}, undefined)
+    unwatch(core.context, [...keys.slice(1), elsewhere])
     expect(server().declinedJobs).toEqual(jobIds.slice(1))
     beginWatch(core.context, server(), 'job-1', { label: 'Watched again' }, undefined)
     undoUnwatch(core.context)
     expect(core.job(`${id}/job-1`).label).toBe('Watched again')
     expect(server().declinedJobs).toEqual([])
-    expect([...core.store.state().jobs.keys()]).toEqual(keys.slice(1))
+    expect([...core.store.state().jobs.keys()]).toEqual([...keys.slice(1), elsewhere])
     expect(inWords(undoUnwatch(core.context))).toEqual({ ok: false, message: 'Nothing to undo' })
   })
 

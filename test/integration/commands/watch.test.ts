@@ -172,6 +172,7 @@ describe('watching', () => {
       ['x-5', false],
     ])
     expect([...core.store.state().jobs.values()].map(({ label }) => label)).toEqual([undefined, undefined])
+    expect([...core.store.state().batches.values()]).toMatchObject([{ name: 'not for five' }])
   })
 
   it('fifty at once takes two requests each, and none is limited', async () => {
@@ -262,6 +263,8 @@ describe('what can be done with a watched job', () => {
     a.updateJob('x-1', { status: 'failed' })
     await core.untilState(() => core.job(key).outcome !== undefined)
     expect(needsAttention(core.job(key))).toBe(true)
+    setDismissed(core.context, [key], true)
+    expect(core.store.state().unseen.size).toBe(0)
   })
 })
 

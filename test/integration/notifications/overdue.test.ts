@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { setAlerts } from '../../../main/commands/jobs/job-alerts.ts'
 import { newJob } from '../../../main/state/reduce-job.ts'
 import { refused, setScene, taken, type Scene } from './announcer-scene.ts'
 
@@ -62,18 +63,22 @@ it('a job that waits is announced once when it starts, if the user wants that', 
   const scene = setScene()
   const { store, clock } = scene
   for (const jobId of ['wanted', 'unwanted'])
-    store.putJob({
-      ...newJob('s', jobId, clock.now()),
-      status: 'pending',
-      ...(jobId === 'wanted' && { announcesStart: true }),
-    })
+    store.putJob({ ...newJob('s', jobId, clock.now()), status: 'pending' })
+  setAlerts(scene, { keys: ['s/wanted', 's/unwanted'], announcesStart: true })
+  setAlerts(scene, { keys: ['s/wanted', 's/unwanted'], limitMs: 5 * minute })
+  setAlerts(scene, { keys: ['s/unwanted'], announcesStart: false })
+  expect(store.state().jobs.get('s/unwanted')?.limitMs).toBe(5 * minute)
   for (const jobId of ['wanted', 'unwanted'])
     for (const progress of [1, 2])
       store.jobEvent(`s/${jobId}`, { type: 'frame', status: 'running', progress, step: '', at: clock.now() })
   await scene.person.untilShown(1)
   await clock.advance(minute)
   expect(scene.person.titles()).toEqual(['wanted started'])
-  expect(store.state().jobs.get('s/wanted')?.announcesStart).toBeUndefined()
+  setAlerts(scene, { keys: ['s/wanted'], announcesStart: true, limitMs: null })
+  expect(store.state().jobs.get('s/wanted')).toMatchObject({
+    announcesStart: undefined,
+    limitMs: undefined,
+  })
 })
 
 it('a job that is over before it was seen to run is announced by its outcome alone', async () => {

@@ -72,7 +72,7 @@ describe('a look at the clipboard', () => {
     clipboard = { ...clipboard, isVisible: false }
     expect(await look('watch')).toEqual({ is: 'same' })
     updateSettings(core.context, { offerClipboard: false })
-    clipboard = { ...clipboard, isFocused: true, isVisible: true }
+    clipboard = { ...clipboard, isVisible: true }
     expect(await look('focus')).toEqual(found())
     expect(await look('watch')).toEqual(found())
     expect(reads).toBe(0)
