@@ -47,7 +47,7 @@ export const mutatedFolders = {
       'integration/settings',
       'integration/window',
     ],
-    floor: 85,
+    floor: 88,
   },
   'main/network': {
     tests: [

@@ -50,11 +50,11 @@ export function createWebPageDetector({
     const url = usualGuiUrl(server.url)
     const { ok } = await ask(url, { url: server.url, ca: server.authority?.pem })
     if (searches.get(id) !== search) return
-    if (ok) return store.updateServer(id, (known) => ({ ...known, guiFound: url }))
+    store.updateServer(id, (known) => ({ ...known, guiFound: ok ? url : undefined }))
+    if (ok) return
     const waitMs = looksAfterMs[search.looks]
     search.looks += 1
     if (waitMs !== undefined) search.timer.schedule(waitMs)
-    if (server.guiFound !== undefined) store.updateServer(id, (known) => ({ ...known, guiFound: undefined }))
   }
 
   function begin(id: ServerId, url: string) {

@@ -82,7 +82,9 @@ describe('a batch', () => {
     const { batchId } = groupJobs(core.context, keys)
     unwatch(core.context, keys)
     undoUnwatch(core.context)
-    expect(keys.map((key) => core.job(key).batch)).toEqual([batchId, batchId])
+    expect(keys.map((key) => core.job(key))).toMatchObject(
+      keys.map(() => ({ batch: batchId, connection: { state: 'connecting' } })),
+    )
     expect(batchesOf(core)).toEqual([{ id: batchId, name: undefined }])
   })
 })

@@ -42,6 +42,8 @@ it.each<[string, HookDraft, HookSecrets, string]>([
 
 it('a hook keeps only the secrets that its action uses', async () => {
   const { context, store } = runCore({ folder: tempFolder() })
+  const badCa = await saveHook(context, agreed, { hook: draft(), secrets: { url }, ca: 'nonsense' })
+  expect(badCa).toMatchObject({ ok: false })
   const all = { url, secret: 'whsec_c2VjcmV0', token: 'T' }
   const rows: readonly (readonly [HookAction, readonly string[]])[] = [
     [{ type: 'webhook', format: 'json' }, ['url', 'secret']],
@@ -65,7 +67,7 @@ it('there are 50 hooks at most, and each can be switched off and removed', async
   expect(store.state().hooks).toHaveLength(mostHooks)
   expect(inWords(await save())).toEqual({ ok: false, message: 'You can have 50 hooks at most.' })
   expect(await save({ id: first, name: 'Renamed' })).toMatchObject({ ok: true })
-  setHookOn(context, first, false)
+  expect(setHookOn(context, first, false)).toEqual({ ok: true })
   expect(store.state().hooks.find(({ id }) => id === first)).toMatchObject({ name: 'Renamed', isOn: false })
   store.putNotice({ id: `hook:${first}`, tone: 'warning', message: { code: 'hooks.gone' } })
   const removing = async () => removeHook(context, first).ok

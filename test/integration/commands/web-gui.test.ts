@@ -292,6 +292,8 @@ describe('finding web GUIs', () => {
   it('tries three times, then rests until the user opens the server', async () => {
     const { clock, finder, asked, setReach, found, appears } = scene()
     setReach('ok')
+    await clock.advance(2 * 60_000)
+    expect(asked).toHaveLength(2)
     await clock.advance(24 * 60 * 60_000)
     expect(asked).toHaveLength(3)
     expect(found()).toBeUndefined()

@@ -123,12 +123,13 @@ describe('what is secret of a hook', () => {
     await core.untilState(() => core.store.state().hooks.every(({ last }) => last !== undefined))
     expect(wordsOf(hookIn(core)?.last?.message)).toMatch(/^The server responded 500: no •••/)
     const copied: string[] = []
-    await copyDiagnostics(core.context, {
+    const outcome = await copyDiagnostics(core.context, {
       program: () => ({}),
       desktop: async () => ({}),
       log: { tail: () => lines, redact: (text) => log.redact(text) },
       copyText: async (text) => void copied.push(text),
     })
+    expect(outcome).toMatchObject({ ok: true })
     const exported = writeSettingsFile(settingsFileOf(core.store.state()))
     await core.stop()
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })

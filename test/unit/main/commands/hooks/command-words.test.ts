@@ -21,7 +21,9 @@ describe('a command line', () => {
     const one = { ...command('a', 'b c'), arguments: ['b c'] }
     expect(isSameCommand(one, { ...one })).toBe(true)
     expect(isSameCommand(one, { ...one, arguments: ['b', 'c'] })).toBe(false)
-    expect(isSameCommand(one, { ...one, inShell: true })).toBe(false)
+    const script = { ...one, inShell: true }
+    expect(isSameCommand(one, script)).toBe(false)
+    expect(isSameCommand(script, { ...script, program: 'b' })).toBe(false)
     expect(isSameCommand(undefined, one)).toBe(false)
     expect(isSameCommand({ type: 'webhook', format: 'json' }, one)).toBe(false)
   })
