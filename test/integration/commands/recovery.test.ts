@@ -262,6 +262,21 @@ describe('a restart that is due', () => {
     expect(scene.restarts()).toEqual([])
   })
 
+  it('is not made when it is stopped while the job is confirmed', async () => {
+    const scene = await open()
+    const { clock, core, server } = scene
+    scene.allow(3)
+    const key = await scene.watch(failing(9))
+    await untilDue(scene, key)
+    await clock.advance(29 * second)
+    server.frozen = true
+    await clock.advance(3 * second)
+    stopRecovery(core.context, key)
+    server.frozen = false
+    await clock.advance(60 * minute)
+    expect(scene.restarts()).toEqual([])
+  })
+
   it('that is stopped shows that, and only where there is one', async () => {
     const scene = await open()
     scene.allow(3)
