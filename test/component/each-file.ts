@@ -12,6 +12,27 @@ Object.defineProperty(internals, 'recentlyCreatedOwnerStacks', {
   set() {},
 })
 
+// happy-dom copies every inherited style of each element. Tests load no style sheets.
+const { getComputedStyle } = window
+const displays = new Map<string, string>()
+
+function displayOf(element: Element): string {
+  const display = displays.get(element.tagName) ?? getComputedStyle(element).display
+  if (element.isConnected) displays.set(element.tagName, display)
+  return display
+}
+
+window.getComputedStyle = (element) => {
+  if (!(element instanceof HTMLElement || element instanceof SVGElement)) return getComputedStyle(element)
+  const { style } = element
+  const valueOf = (name: string) =>
+    style.getPropertyValue(name) || (name === 'display' ? displayOf(element) : '')
+  return new Proxy(style, {
+    get: (_, name) =>
+      name === 'getPropertyValue' ? valueOf : name === 'display' ? valueOf(name) : Reflect.get(style, name),
+  })
+}
+
 // Otherwise the testing library would register this for the first file only.
 afterEach(() => {
   cleanup()

@@ -19,7 +19,6 @@ await loadLater()
 /** Local noon, far from midnight, so that "today" is unambiguous. */
 export const noon = new Date(2026, 10, 24, 12).getTime()
 
-/** A window of 1120 x 720 with a fixed clock, for every test of a file. */
 export function useFixedClock(): void {
   beforeEach(() => {
     vi.useFakeTimers({ now: noon })
