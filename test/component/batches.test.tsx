@@ -14,6 +14,7 @@ import {
   settled,
   perform,
   useFixedClock,
+  write,
 } from './render-window.tsx'
 
 useFixedClock()
@@ -281,14 +282,14 @@ describe('several IDs in the watch form', () => {
     const { double, user } = await renderWindow(watching())
     await press(user, button('Watch a job'))
     const text = screen.getByRole('textbox', { name: /Job ID, link or message/ })
-    await user.type(text, ids[0] ?? '')
+    await write(user, text, ids[0] ?? '')
     expect(screen.queryByRole('checkbox')).not.toBeInTheDocument()
     await user.clear(text)
     fireEvent.change(text, { target: { value: ids.join('\n') } })
     const asOne = screen.getByRole('checkbox', { name: /As one batch/ })
     expect(asOne).not.toBeChecked()
     await user.click(asOne)
-    await user.type(screen.getByRole('textbox', { name: /Batch name/ }), 'Night run')
+    await write(user, screen.getByRole('textbox', { name: /Batch name/ }), 'Night run')
     await press(user, button('Watch'))
     expect(double.callsOf('watch')).toEqual([{ text: ids.join('\n') }])
     expect(double.callsOf('groupJobs')).toEqual([{ keys: ids.map((id) => `work/${id}`), name: 'Night run' }])
@@ -298,7 +299,7 @@ describe('several IDs in the watch form', () => {
   it('become a batch of the name that was typed, unless the user unchecks that', async () => {
     const { double, user } = await renderWindow(watching())
     await press(user, button('Watch a job'))
-    await user.type(screen.getByRole('textbox', { name: /^Label/ }), 'Night run')
+    await write(user, screen.getByRole('textbox', { name: /^Label/ }), 'Night run')
     fireEvent.change(screen.getByRole('textbox', { name: /Job ID, link or message/ }), {
       target: { value: ids.join('\n') },
     })
@@ -309,7 +310,7 @@ describe('several IDs in the watch form', () => {
     await user.click(asOne)
     expect(asOne).not.toBeChecked()
     expect(name).toHaveValue('')
-    await user.type(name, 'Night run')
+    await write(user, name, 'Night run')
     await press(user, button('Watch'))
     expect(double.callsOf('groupJobs')).toEqual([{ keys: ids.map((id) => `work/${id}`), name: 'Night run' }])
   })

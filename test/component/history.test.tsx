@@ -17,6 +17,7 @@ import {
   settled,
   perform,
   useFixedClock,
+  write,
 } from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
@@ -225,7 +226,7 @@ describe('finding an outcome', () => {
 
   it('shows that nothing was found, with the way back', async () => {
     const { user } = await openHistory()
-    await user.type(search(), 'unicorn')
+    await write(user, search(), 'unicorn')
     await pass(150)
     expect(screen.getByText('No results for “unicorn”')).toBeVisible()
     await user.click(button('Clear filters'))
@@ -241,7 +242,7 @@ describe('finding an outcome', () => {
     await user.type(search(), 'a')
     await pass(150)
     answerHistory(double, () => entries)
-    await user.type(search(), 'b3013')
+    await write(user, search(), 'b3013')
     fireEvent.change(search(), { target: { value: 'b3013' } })
     await pass(150)
     slow.settle({ entries: [], total: 0 })
@@ -267,7 +268,7 @@ describe('the search of the window', () => {
       ['Settings', ['']],
       ['History', ['']],
     ] as const) {
-      await user.type(screen.getByRole('searchbox'), 'oncology')
+      await write(user, screen.getByRole('searchbox'), 'oncology')
       await press(user, button(name))
       expect(searched()).toEqual(values)
       await user.click(button(/^All/))
@@ -380,7 +381,7 @@ describe('taking the history along', () => {
   it('writes what the search and the filter leave', async () => {
     const { double, user } = await openHistory()
     double.on('exportHistory', ({ format }) => ({ ok: true, message: saying(`Exported as ${format}`) }))
-    await user.type(search(), 'cardio')
+    await write(user, search(), 'cardio')
     await pass(150)
     await choose(user, 'Outcome', 'Failed')
     for (const [item, format] of [

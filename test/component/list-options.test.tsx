@@ -16,6 +16,7 @@ import {
   settled,
   perform,
   useFixedClock,
+  write,
 } from './render-window.tsx'
 
 useFixedClock()
@@ -112,7 +113,7 @@ describe('what the list was like', () => {
     await choose(user, 'Sort: Oldest first', 'Name')
     const running = ['Running', 'Extraction, symptoms and treatments', 'Parse 1,240 page PDF']
     expect(listed()).toEqual(running)
-    await user.type(screen.getByRole('searchbox'), 'oncology')
+    await write(user, screen.getByRole('searchbox'), 'oncology')
     cleanup()
     await renderWindow()
     expect(listed()).toEqual(running)

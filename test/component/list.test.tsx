@@ -25,6 +25,7 @@ import {
   settled,
   perform,
   useFixedClock,
+  write,
 } from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
@@ -456,7 +457,7 @@ describe('search and filters', () => {
 
   it('shows when nothing matches, and leads back', async () => {
     const { user } = await renderWindow()
-    await user.type(screen.getByRole('searchbox'), 'no such thing')
+    await write(user, screen.getByRole('searchbox'), 'no such thing')
     expect(screen.getByText('No jobs match “no such thing”')).toBeVisible()
     await user.click(button('Show all jobs'))
     expect(screen.getByRole('searchbox')).toHaveValue('')

@@ -131,7 +131,6 @@ async function openPalette(language: Language) {
 
 async function firstBy(word: string) {
   fireEvent.change(screen.getByRole('combobox'), { target: { value: word } })
-  await settled()
   return document.querySelector('[role=option] .palette-label')?.textContent
 }
 

@@ -53,6 +53,11 @@ export async function press(user: UserEvent, element: HTMLElement): Promise<void
   await settled()
 }
 
+export async function write(user: UserEvent, field: HTMLElement, text: string): Promise<void> {
+  await user.click(field)
+  await user.paste(text)
+}
+
 export async function choose(user: UserEvent, list: RegExp | string, option: string): Promise<void> {
   await press(user, screen.getByRole('combobox', { name: list }))
   await press(user, screen.getByRole('option', { name: option }))

@@ -5,7 +5,16 @@ import type { ServerTest } from '../../shared/contract.ts'
 import type { ServerView } from '../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../support/bridge-double.ts'
 import { jobOf, serverOf } from '../support/sample-data.ts'
-import { button, later, pass, renderWindow, settled, perform, useFixedClock } from './render-window.tsx'
+import {
+  button,
+  later,
+  pass,
+  renderWindow,
+  settled,
+  perform,
+  useFixedClock,
+  write,
+} from './render-window.tsx'
 import { saying, wordsOf } from '../support/job-texts.ts'
 
 useFixedClock()
@@ -20,11 +29,6 @@ const isOpen = () => screen.queryByRole('dialog') !== null
 async function press(user: UserEvent, name: string): Promise<void> {
   await user.click(dialog().getByRole('button', { name }))
   await settled()
-}
-
-async function write(user: UserEvent, field: HTMLElement, text: string): Promise<void> {
-  await user.click(field)
-  await user.paste(text)
 }
 
 const workstation = serverOf({ id: 'work', name: 'Workstation', hasKey: true })

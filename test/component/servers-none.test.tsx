@@ -12,6 +12,7 @@ import {
   settled,
   perform,
   useFixedClock,
+  write,
 } from './render-window.tsx'
 
 useFixedClock()
@@ -100,7 +101,7 @@ describe('before the first server', () => {
     await user.click(address())
     await user.paste('http://gpu:8000')
     await pass(500)
-    await user.type(screen.getByLabelText(/^API key/), 'right')
+    await write(user, screen.getByLabelText(/^API key/), 'right')
     await pass(1_000)
     expect(double.callsOf('testServer')).toHaveLength(1)
     await user.click(button('Connect'))

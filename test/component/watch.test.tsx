@@ -12,6 +12,7 @@ import {
   settled,
   perform,
   useFixedClock,
+  write,
 } from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
@@ -52,8 +53,8 @@ describe('the watch dialog', () => {
         results: [{ jobId: 'fresh', key: job.key, ok: true, message: saying('Watching on Workstation') }],
       }
     })
-    await user.type(text(), 'Job ID: fresh')
-    await user.type(dialog().getByRole('textbox', { name: 'Label' }), ' A fresh job ')
+    await write(user, text(), 'Job ID: fresh')
+    await write(user, dialog().getByRole('textbox', { name: 'Label' }), ' A fresh job ')
     await choose(user, 'Server', 'Workstation')
     await user.click(dialog().getByRole('button', { name: 'Watch' }))
     expect(double.callsOf('watch')).toEqual([
@@ -174,7 +175,7 @@ describe('watching with no server yet', () => {
     const { double, user } = await openWithoutServer()
     double.on('addServer', () => ({ ok: true, serverId: 'local' }))
     expect(screen.getByRole('textbox', { name: 'Server address' })).toHaveValue('http://localhost:8000')
-    await user.type(screen.getByLabelText('API key'), 'secret')
+    await write(user, screen.getByLabelText('API key'), 'secret')
     await send(user, 'abc')
     expect(double.calls.filter(({ name }) => name === 'addServer' || name === 'watch')).toEqual([
       { name: 'addServer', argument: { url: 'http://localhost:8000', apiKey: 'secret' } },

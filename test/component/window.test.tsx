@@ -16,6 +16,7 @@ import {
   settled,
   perform,
   useFixedClock,
+  write,
 } from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
@@ -141,7 +142,7 @@ describe('the live region', () => {
 describe('intents', () => {
   it('opens the job of an intent, whatever is filtered', async () => {
     const { double, user } = await renderWindow()
-    await user.type(screen.getByRole('searchbox'), 'oncology')
+    await write(user, screen.getByRole('searchbox'), 'oncology')
     perform(() => double.intend({ show: 'job', key: failedKey }))
     expect(screen.getByRole('complementary')).toHaveTextContent('Taxonomy of the cardiology textbooks')
     expect(listed()).toHaveLength(12)
