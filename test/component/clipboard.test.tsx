@@ -43,13 +43,13 @@ async function focus(): Promise<void> {
 describe('a job ID on the clipboard', () => {
   it('is looked for when the window gets the focus or the watch form opens, and at no other time', async () => {
     const { double, user } = await open({ is: 'new', jobs: [] })
-    await pass(60 * 60_000)
+    await pass(5 * 60_000)
     expect(double.callsOf('clipboardJobs')).toEqual([])
     await focus()
     expect(double.callsOf('clipboardJobs')).toEqual([{ at: 'focus' }])
     await press(user, button('Watch a job'))
     expect(double.callsOf('clipboardJobs')).toEqual([{ at: 'focus' }, { at: 'watch' }])
-    await pass(60 * 60_000)
+    await pass(5 * 60_000)
     expect(double.callsOf('clipboardJobs')).toHaveLength(2)
   })
 

@@ -48,7 +48,7 @@ describe('a job of which only a part is kept', () => {
     await user.click(detail().getByRole('button', { name: 'Try again' }))
     await pass(0)
     expect(detail().getByText('All of it')).toBeVisible()
-    expect(screen.queryByText(/Only a part/)).not.toBeInTheDocument()
+    expect(screen.queryByText(/Couldn’t load all of it/)).not.toBeInTheDocument()
   })
 })
 

@@ -114,7 +114,7 @@ describe('news that do not come', () => {
     await pass(20_000)
     expect(detail().getByText('Connection lost, retrying now')).toBeVisible()
     perform(() => double.change('work/a', { connection: { state: 'live' } }))
-    expect(detail().queryByText(/broke off/)).not.toBeInTheDocument()
+    expect(detail().queryByText(/Connection lost/)).not.toBeInTheDocument()
   })
 
   it('need no text once the run has ended', async () => {

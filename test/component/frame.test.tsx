@@ -84,10 +84,10 @@ describe('pasting and dropping anywhere', () => {
   it('shows nothing for what cannot hold text, nor once it left the window', async () => {
     await renderWindow()
     fireEvent.dragOver(document.body, { dataTransfer: carried({ 'image/png': 'x' }) })
-    expect(screen.queryByText(/Drop it/)).not.toBeInTheDocument()
+    expect(screen.queryByText(/^Drop to watch/)).not.toBeInTheDocument()
     fireEvent.dragOver(document.body, { dataTransfer: carried({ 'text/plain': 'x' }) })
     fireEvent.dragLeave(document.body, { relatedTarget: null })
-    expect(screen.queryByText(/Drop it/)).not.toBeInTheDocument()
+    expect(screen.queryByText(/^Drop to watch/)).not.toBeInTheDocument()
   })
 
   it('fills the form that is there before the first job', async () => {
