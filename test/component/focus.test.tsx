@@ -104,22 +104,6 @@ it.each<[where: string, openers: [dialog: string, opener: Opener][]]>([
   }
 })
 
-it.each<[way: string, opener: Opener, item: string]>([
-  ['a menu of the list', async () => button('List actions'), 'Restart all failed (1)…'],
-  ['the menu of a row', async () => row(/Parse/), 'Cancel job…'],
-])('gives the focus back from a dialog to %s', async (_, opener, item) => {
-  const { user } = await renderWindow(snapshot())
-  const opened = await opener(user)
-  if (opened.matches('[role=row]')) await user.pointer({ keys: '[MouseRight]', target: opened })
-  else await user.click(opened)
-  await settled()
-  await press(user, screen.getByRole('menuitem', { name: item }))
-  expect(screen.getByRole('dialog')).toBeVisible()
-  await user.keyboard('{Escape}')
-  await settled()
-  expect(opened).toHaveFocus()
-})
-
 it('gives the focus back from a dialog that the palette opened to where it was before', async () => {
   const { user } = await renderWindow(snapshot())
   const before = button('Insights')
