@@ -14,6 +14,7 @@ import {
   settled,
   useFixedClock,
   write,
+  press,
 } from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
@@ -28,11 +29,6 @@ async function openHooks(...hooks: readonly HookView[]) {
 const hook = (name: string) => screen.getByRole('group', { name })
 const dialog = () => within(screen.getByRole('dialog'))
 const field = (name: RegExp | string) => dialog().getByLabelText(name)
-
-async function press(user: UserEvent, control: HTMLElement): Promise<void> {
-  await user.click(control)
-  await pass(0)
-}
 
 async function chooseAction(user: UserEvent, option: string): Promise<void> {
   await choose(user, 'Action', option)
@@ -295,10 +291,8 @@ describe('the form of a hook', () => {
     expect(priority('Cancelled')).toBeNull()
     const combobox = priority('Completed')
     if (!combobox) throw new Error('There is none')
-    await user.click(combobox)
-    await settled()
-    await user.click(screen.getByRole('option', { name: 'Low' }))
-    await settled()
+    await press(user, combobox)
+    await press(user, screen.getByRole('option', { name: 'Low' }))
     await save(user)
     expect(double.callsOf('saveHook')).toMatchObject([
       { hook: { action: { topic: 'compileo-8f2k1', priorities: { completed: 'low' } } } },

@@ -79,8 +79,7 @@ describe('the command palette', () => {
   it('leads into the search of the list', async () => {
     const rendered = await renderWindow()
     await openPalette(rendered, 'search')
-    await rendered.user.click(line('Search'))
-    await settled()
+    await press(rendered.user, line('Search'))
     expect(screen.getByRole('searchbox')).toHaveFocus()
   })
 
@@ -103,8 +102,7 @@ describe('the command palette', () => {
     await openPalette(rendered)
     const group = within(palette()).getByRole('group', { name: 'Parse 1,240 page PDF' })
     expect(within(group).getByRole('option', { name: /^Cancel job…/ })).toBeVisible()
-    await rendered.user.click(within(group).getByRole('option', { name: /^Mute/ }))
-    await settled()
+    await press(rendered.user, within(group).getByRole('option', { name: /^Mute/ }))
     expect(rendered.double.callsOf('setMuted')).toEqual([{ keys: ['work/parse-1'], muted: true }])
   })
 
@@ -115,8 +113,7 @@ describe('the command palette', () => {
     await settled()
     expect(rendered.double.callsOf('updateSettings')).toEqual([{ theme: 'light' }])
     await openPalette(rendered, 'history')
-    await rendered.user.click(line(/^History/))
-    await settled()
+    await press(rendered.user, line(/^History/))
     await openPalette(rendered)
     const recent = within(palette()).getByRole('group', { name: 'Recent' })
     expect(within(recent).getAllByRole('option')[0]).toHaveAccessibleName(/^History/)
@@ -133,8 +130,7 @@ describe('the command palette', () => {
     await settled()
     expect(button('Insights')).toHaveAttribute('aria-current', 'true')
     await openPalette(rendered, 'workst')
-    await rendered.user.click(line(/^Workstation/))
-    await settled()
+    await press(rendered.user, line(/^Workstation/))
     expect(screen.getByRole('heading', { name: /Workstation/ })).toBeVisible()
   })
 

@@ -1,5 +1,4 @@
 import { fireEvent, screen, within } from '@testing-library/react'
-import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import type { CommandResult } from '../../shared/contract.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../support/bridge-double.ts'
@@ -16,6 +15,7 @@ import {
   settled,
   perform,
   useFixedClock,
+  press,
 } from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
@@ -35,11 +35,6 @@ async function openSettings(start = createBridgeDouble(sampleSnapshot()), pane =
 const openServers = (start = createBridgeDouble(sampleSnapshot())) => openSettings(start, 'Servers')
 const openGeneral = (start = createBridgeDouble(sampleSnapshot())) => openSettings(start, 'General')
 const openAbout = (start = createBridgeDouble(sampleSnapshot())) => openSettings(start, 'About')
-
-async function press(user: UserEvent, control: HTMLElement): Promise<void> {
-  await user.click(control)
-  await pass(0)
-}
 
 function withSettings(given: Partial<Settings>): BridgeDouble {
   return createBridgeDouble(emptySnapshot({ settings: { ...defaultSettings, ...given } }))
@@ -394,8 +389,7 @@ describe('the settings of a server', () => {
 
   it('lead to its form and its page', async () => {
     const { user } = await openServers()
-    await user.click(of('Lab GPU').getByRole('button', { name: 'Edit…' }))
-    await settled()
+    await press(user, of('Lab GPU').getByRole('button', { name: 'Edit…' }))
     expect(screen.getByRole('dialog', { name: 'Edit Lab GPU' })).toBeVisible()
     await user.keyboard('{Escape}')
     await settled()
@@ -470,8 +464,7 @@ describe('sounds', () => {
     await choose(user, label, 'Choose file…')
     expect(double.callsOf('chooseSound')).toEqual([{ kind: 'failed' }])
     expect(list(label)).toHaveTextContent('bell.wav')
-    await user.click(list(label))
-    await settled()
+    await press(user, list(label))
     expect(screen.getAllByRole('option').map(({ textContent }) => textContent)).toEqual([
       'None',
       'System sound',
@@ -524,17 +517,13 @@ describe('data', () => {
   it('is reset only after a question', async () => {
     const { double, user } = await openAbout(withSettings({ sound: true }))
     await press(user, button('Reset…'))
-    await settled()
     const dialog = within(screen.getByRole('dialog', { name: 'Reset all settings?' }))
     expect(dialog.getByRole('button', { name: 'Cancel' })).toHaveFocus()
-    await user.click(dialog.getByRole('button', { name: 'Cancel' }))
-    await settled()
+    await press(user, dialog.getByRole('button', { name: 'Cancel' }))
     expect(double.callsOf('resetSettings')).toEqual([])
     await press(user, button('Reset…'))
-    await settled()
     expect(button('Reset settings')).toHaveClass('button-danger')
-    await user.click(button('Reset settings'))
-    await settled()
+    await press(user, button('Reset settings'))
     expect(double.callsOf('resetSettings')).toEqual([{}])
     await openPane(user, 'Notifications')
     expect(switchOf('Play a sound')).not.toBeChecked()
@@ -545,18 +534,14 @@ describe('data', () => {
     const { double, user } = await openGeneral()
     double.on('clearHistory', () => ({ ok: true, message: saying('Cleared 3 runs from History') }))
     await press(user, button('Clear history…'))
-    await settled()
     const dialog = within(screen.getByRole('dialog', { name: 'Clear history?' }))
     expect(dialog.getByText(/Every run in History is deleted from this computer/)).toBeVisible()
     expect(dialog.getByRole('button', { name: 'Cancel' })).toHaveFocus()
-    await user.click(dialog.getByRole('button', { name: 'Cancel' }))
-    await settled()
+    await press(user, dialog.getByRole('button', { name: 'Cancel' }))
     expect(double.callsOf('clearHistory')).toEqual([])
     await press(user, button('Clear history…'))
-    await settled()
     expect(button('Clear history')).toHaveClass('button-danger')
-    await user.click(button('Clear history'))
-    await settled()
+    await press(user, button('Clear history'))
     expect(double.callsOf('clearHistory')).toEqual([{}])
     expect(screen.getByText('Cleared 3 runs from History')).toBeVisible()
   })

@@ -28,8 +28,7 @@ async function send(user: UserEvent, written: string): Promise<void> {
 
 async function openDialog(double = createBridgeDouble(sampleSnapshot())) {
   const rendered = await renderWindow(double)
-  await rendered.user.click(button('Watch a job'))
-  await settled()
+  await press(rendered.user, button('Watch a job'))
   return rendered
 }
 
