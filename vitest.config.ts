@@ -67,6 +67,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          globalSetup: './test/integration/global-setup.ts',
           include: ['test/integration/**/*.test.ts'],
           environment: 'node',
           isolate: false,

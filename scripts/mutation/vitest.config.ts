@@ -47,6 +47,7 @@ export default defineConfig({
     include: tests.map((place) => (place.endsWith('.ts') ? `test/${place}` : `test/${place}/**/*.test.ts`)),
     exclude: unfit.map((name) => `**/${name}.test.ts`),
     environment: 'node',
+    globalSetup: './test/integration/global-setup.ts',
     isolate: false,
     sequence: { sequencer: UnitTestsFirst },
     // Many mutants make a test wait until then.

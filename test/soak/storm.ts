@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { bundle } from '../support/bundle.ts'
 import { compare, type Verdict } from './compare.ts'
 import { beginDeeds, type Deeds } from './deeds.ts'
 import { createDesktop } from './desktop.ts'
@@ -27,6 +28,7 @@ export interface StormOptions {
   /** Product ms per real ms. */
   readonly factor: number
   readonly agent?: boolean
+  readonly app?: string
   readonly say: (line: string) => void
   readonly signal: AbortSignal
 }
@@ -48,6 +50,7 @@ export async function runStorm({
   size,
   factor,
   agent = false,
+  app,
   say,
   signal,
 }: StormOptions): Promise<StormResult> {
@@ -79,7 +82,7 @@ export async function runStorm({
         kill: () => keeper.end('killed', 3 * second),
         serverIds: () => serverIds,
       })
-    : await appOf(folder)
+    : appOf(app ?? (await bundle(join(import.meta.dirname, 'app.ts'), folder)))
 
   const desktop = createDesktop({
     seed: size.seed,

@@ -16,10 +16,10 @@ export interface Subject {
   readonly receiver?: Receiver
 }
 
-export async function appOf(folder: string): Promise<Subject> {
-  const file = await bundle(join(import.meta.dirname, 'app.ts'), folder)
-  return { begin: (life) => startApp({ ...life, file }), planned: (plan) => plan }
-}
+export const appOf = (file: string): Subject => ({
+  begin: (life) => startApp({ ...life, file }),
+  planned: (plan) => plan,
+})
 
 export interface AgentStage {
   readonly folder: string

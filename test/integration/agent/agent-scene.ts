@@ -1,29 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createBuilder } from 'vite'
 import { stringify } from 'yaml'
 import { endWithTest } from '../../support/end-with-test.ts'
-
-export async function buildAgent() {
-  const folder = mkdtempSync(join(tmpdir(), 'compileo-tray-program-'))
-  const root = join(import.meta.dirname, '../../..')
-  const builder = await createBuilder({
-    configFile: join(root, 'vite.config.ts'),
-    root: join(root, 'renderer'),
-    logLevel: 'error',
-    environments: { agent: { build: { outDir: folder, sourcemap: false } } },
-  })
-  const { agent } = builder.environments
-  if (!agent) throw new Error('vite.config.ts builds no agent')
-  await builder.build(agent)
-  return {
-    program: join(folder, 'compileo-tray-agent.cjs'),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
-  }
-}
 
 type End = number | NodeJS.Signals | null
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { endWithTest } from '../../support/end-with-test.ts'
 import { startHookEndpoint, type HookAnswer, type HookEndpoint } from '../../support/hook-endpoint.ts'
@@ -10,22 +10,18 @@ import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { wordsOf } from '../../support/job-texts.ts'
 import { messageOf } from '../../../shared/message.ts'
+import { runAgent as runAgentHere } from '../../../main/agent/agent.ts'
 import { removeHook } from '../../../main/commands/hooks/edit-hooks.ts'
 import { updateSettings } from '../../../main/commands/settings/update-settings.ts'
 import type { JobKey } from '../../../shared/model.ts'
 import { draft, save } from '../hooks/scene.ts'
-import { buildAgent, configure, runAgent, type Agent } from './agent-scene.ts'
+import { useProgram } from '../use-program.ts'
+import { configure, runAgent, type Agent } from './agent-scene.ts'
 
-let built: Awaited<ReturnType<typeof buildAgent>>
+const program = useProgram('agent')
 let server: CompileoServer
 let endpoint: HookEndpoint
 let folder: string
-
-beforeAll(async () => {
-  built = await buildAgent()
-}, 120_000)
-
-afterAll(() => built.remove())
 
 beforeEach(async () => {
   folder = tempFolder()
@@ -64,7 +60,7 @@ function config(more: object = {}): string {
 }
 
 async function start(path = config()): Promise<Agent> {
-  const agent = runAgent(built.program, ['--config', path], env())
+  const agent = runAgent(program(), ['--config', path], env())
   await agent.untilLogged('<6>started')
   return agent
 }
@@ -104,7 +100,7 @@ describe('the agent', () => {
 
   it('needs no home and no entry in the list of users, as with DynamicUser of systemd', async () => {
     const unlisted = ['unshare', '--user', '--map-user=61234']
-    const agent = runAgent(built.program, ['--config', config()], env(), unlisted)
+    const agent = runAgent(program(), ['--config', config()], env(), unlisted)
     await Promise.race([agent.untilLogged('<6>started'), agent.gone])
     expect(agent.printed.err).toContain('<6>started')
     await stop(agent)
@@ -229,7 +225,7 @@ describe('the agent', () => {
 
   it('refuses a folder that another agent uses', async () => {
     const first = await start()
-    const second = runAgent(built.program, ['--config', config()], env())
+    const second = runAgent(program(), ['--config', config()], env())
     await expect(second.gone).resolves.toBe(2)
     expect(second.printed.err).toContain(
       `An agent already uses ${join(folder, 'state')}: process ${first.pid}`,
@@ -383,15 +379,21 @@ describe('an agent on another machine', () => {
   })
 })
 
-const status = async (...more: string[]) => {
-  const asked = runAgent(built.program, ['--status', ...more], env())
-  const code = await asked.gone
-  return { code, out: asked.printed.out }
+async function ask(...argv: string[]) {
+  const printed = { out: '', err: '' }
+  const code = await runAgentHere(argv, {
+    env: env(),
+    out: (text) => (printed.out += text),
+    err: (text) => (printed.err += text),
+  })
+  return { code, ...printed }
 }
+
+const status = (...more: string[]) => ask('--status', ...more)
 
 describe('agent --status', () => {
   it('reports whether an agent runs, and since when one is gone, without a request', async () => {
-    await expect(status()).resolves.toEqual({ code: 1, out: 'No agent runs on this machine\n' })
+    await expect(status()).resolves.toEqual({ code: 1, err: '', out: 'No agent runs on this machine\n' })
     const agent = await start()
     const { code, out } = await status('--json')
     expect(code).toBe(0)
@@ -409,14 +411,13 @@ describe('agent --status', () => {
     expect(server.requests.total).toBe(0)
     const next = await start()
     await stop(next)
-    await expect(status()).resolves.toEqual({ code: 1, out: 'No agent runs on this machine\n' })
+    await expect(status()).resolves.toEqual({ code: 1, err: '', out: 'No agent runs on this machine\n' })
   })
 })
 
-const check = async (path: string, more: Record<string, string> = {}) => {
-  const asked = runAgent(built.program, ['--check', '--config', path], { ...env(), ...more })
-  const code = await asked.gone
-  return { code, lines: asked.printed.err.replaceAll(`${path}:`, '').trim().split('\n') }
+const check = async (path: string) => {
+  const { code, err } = await ask('--check', '--config', path)
+  return { code, lines: err.replaceAll(`${path}:`, '').trim().split('\n') }
 }
 
 describe('agent --check', () => {
@@ -506,9 +507,9 @@ describe('agent --check', () => {
 
 describe('the agent’s file', () => {
   it('has at most 3 MB and runs without Electron', () => {
-    expect(statSync(built.program).size).toBeLessThan(3_000_000)
-    expect(readFileSync(built.program, 'utf8')).not.toMatch(/require\(["'`]electron/)
-    expect(execFileSync(process.execPath, [built.program, '--help'], { encoding: 'utf8' })).toContain(
+    expect(statSync(program()).size).toBeLessThan(3_000_000)
+    expect(readFileSync(program(), 'utf8')).not.toMatch(/require\(["'`]electron/)
+    expect(execFileSync(process.execPath, [program(), '--help'], { encoding: 'utf8' })).toContain(
       'compileo-tray agent',
     )
   })

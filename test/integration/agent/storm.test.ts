@@ -1,33 +1,25 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { seededRandom } from '../../server/random.ts'
+import { waits } from '../../support/desktop/waits.ts'
 import { endWithTest } from '../../support/end-with-test.ts'
 import { startHookEndpoint } from '../../support/hook-endpoint.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { buildAgent, configure, runAgent } from './agent-scene.ts'
+import { useProgram } from '../use-program.ts'
+import { configure, runAgent } from './agent-scene.ts'
 
-let built: Awaited<ReturnType<typeof buildAgent>>
+const program = useProgram('agent')
 
-beforeAll(async () => {
-  built = await buildAgent()
-}, 120_000)
-
-afterAll(() => built.remove())
-
-const jobs = 120
-const kills = 8
+const jobs = 72
+const kills = 6
 const atOnce = 12
 
-/**
- * @param die kills the agent, and starts it again
- * @param taken how many outcomes the receiver has
- */
 async function endJobs(
   servers: readonly CompileoServer[],
   die: () => Promise<void>,
-  taken: () => number,
+  untilTaken: (count: number) => Promise<unknown>,
 ): Promise<Map<string, string>> {
   const random = seededRandom(11)
   const ended = new Map<string, string>()
@@ -50,7 +42,7 @@ async function endJobs(
     })
     ended.set(next.id, status)
     if (ended.size % Math.floor(jobs / kills) === 0) await die()
-    await expect.poll(() => ended.size - taken(), { timeout: 60_000, interval: 20 }).toBeLessThan(atOnce / 2)
+    await untilTaken(ended.size - atOnce / 2 + 1)
   }
   return ended
 }
@@ -59,11 +51,13 @@ it('through kills and a receiver that fails, the agent loses no outcome and anno
   const folder = tempFolder()
   const random = seededRandom(5)
   const taken = new Map<string, { status: string; keys: string[] }>()
+  const arrival = waits(() => `${taken.size} outcomes`, 60_000)
   const endpoint = await startHookEndpoint(({ headers, body }) => {
     if (random() < 0.2) return { status: random() < 0.5 ? 500 : 429, headers: { 'retry-after': '0' } }
     const { job, outcome } = JSON.parse(body)
     const { keys = [] } = taken.get(job.id) ?? {}
     taken.set(job.id, { status: outcome.kind, keys: [...keys, String(headers['idempotency-key'])] })
+    arrival.changed()
     return { status: 200 }
   })
   endWithTest(() => endpoint.close())
@@ -79,7 +73,7 @@ it('through kills and a receiver that fails, the agent loses no outcome and anno
     hooks: [{ name: 'Receiver', action: { type: 'webhook' }, url: { file: 'url' } }],
   })
 
-  const live = () => runAgent(built.program, ['--config', path], { XDG_RUNTIME_DIR: join(folder, 'run') })
+  const live = () => runAgent(program(), ['--config', path], { XDG_RUNTIME_DIR: join(folder, 'run') })
   let current = live()
   let deaths = 0
   async function die() {
@@ -89,8 +83,9 @@ it('through kills and a receiver that fails, the agent loses no outcome and anno
     current = live()
   }
   await current.untilLogged('<6>started')
-  const ended = await endJobs(servers, die, () => taken.size)
-  await expect.poll(() => taken.size, { timeout: 60_000, interval: 50 }).toBe(jobs)
+  const untilTaken = (count: number) => arrival.until(() => taken.size >= count)
+  const ended = await endJobs(servers, die, untilTaken)
+  await untilTaken(jobs)
   await current.untilLogged('<6>started')
   current.signal('SIGTERM')
   await expect(current.gone).resolves.toBe(0)

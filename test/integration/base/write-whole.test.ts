@@ -13,22 +13,21 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { writeWhole } from '../../../main/base/files.ts'
-import { bundle } from '../../support/bundle.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { inWords } from '../../support/job-texts.ts'
+import { useProgram } from '../use-program.ts'
 
+const program = useProgram('integration/base/write-program.ts')
 let home: string
-let program: string
 let node: string
 
-beforeAll(async () => {
+beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'compileo-tray-program-'))
-  program = await bundle(join(import.meta.dirname, 'write-program.ts'), home)
   // Node may be in a home directory.
   chmodSync(home, 0o755)
   node = join(home, 'node')
   copyFileSync(process.execPath, node)
-}, 60_000)
+})
 
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
@@ -39,7 +38,7 @@ const asNobody = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {}
 function run(path: string, length: number, before = '', options = {}): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const shell = `${before} exec "$0" "$1" "$2" "$3"`
-    const words = ['-c', shell, node, program, path, String(length)]
+    const words = ['-c', shell, node, program(), path, String(length)]
     execFile('sh', words, { cwd: tmpdir(), ...options }, (error, out, complaint) => {
       if (error) reject(new Error(`${error.message}\n${complaint}`))
       else resolve(JSON.parse(out))

@@ -14,9 +14,9 @@ import { testVault } from '../../support/test-vault.ts'
 import { waits } from '../../support/desktop/waits.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { addRunning, other, startServer, uuid } from './scene.ts'
-import { useProgram } from './shell.ts'
+import { useProgram } from '../use-program.ts'
 
-const program = useProgram()
+const program = useProgram('integration/cli/program.ts')
 
 let server: CompileoServer
 beforeEach(async () => {

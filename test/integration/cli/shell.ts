@@ -1,27 +1,14 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll } from 'vitest'
 import { capture } from '../../../scripts/children.mjs'
-import { bundle } from '../../support/bundle.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { useProgram } from '../use-program.ts'
 import { addRunning, other, startServer, uuid } from './scene.ts'
 
 export const running = 'c1b2c3d4-0000-4000-8000-000000000003'
 
-export function useProgram(): () => string {
-  let home: string
-  let program: string
-  beforeAll(async () => {
-    home = await mkdtemp(join(tmpdir(), 'compileo-tray-program-'))
-    program = await bundle(join(import.meta.dirname, 'program.ts'), home)
-  }, 60_000)
-  afterAll(() => rm(home, { recursive: true, force: true }))
-  return () => program
-}
-
 export function useShell() {
-  const program = useProgram()
+  const program = useProgram('integration/cli/program.ts')
 
   return async (label?: string) => {
     const folder = tempFolder()

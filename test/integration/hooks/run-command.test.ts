@@ -7,13 +7,14 @@ import { testEvent } from '../../../main/hooks/hook-event.ts'
 import type { CommandAction } from '../../../shared/hooks.ts'
 import { runCommand } from '../../../main/hooks/run-command.ts'
 import { systemClock, type Clock } from '../../../main/base/clock.ts'
-import { bundle } from '../../support/bundle.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { wordsOf } from '../../support/job-texts.ts'
+import { useProgram } from '../use-program.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 const life = new AbortController()
+const program = useProgram('integration/hooks/command-program.ts')
 
 /** A Node script in its own folder, which it finds with `place`. */
 function script(text: string): { readonly action: CommandAction; readonly folder: string } {
@@ -91,12 +92,11 @@ describe('a command', () => {
   })
 
   it('is tried again if this process can open no more files', async () => {
-    const program = await bundle(join(import.meta.dirname, 'command-program.ts'), tempFolder())
     const { stdout } = await promisify(execFile)('bash', [
       '-c',
       'ulimit -n 64; exec "$0" "$1"',
       process.execPath,
-      program,
+      program(),
     ])
     const { is, message } = JSON.parse(stdout)
     expect([is, wordsOf(message)]).toEqual([

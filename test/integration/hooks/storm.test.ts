@@ -1,28 +1,20 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { startCompileoServer } from '../../server/index.ts'
 import { seededRandom } from '../../server/random.ts'
-import { bundle } from '../../support/bundle.ts'
 import { openCore } from '../../support/core.ts'
+import { waits } from '../../support/desktop/waits.ts'
 import { startHookEndpoint } from '../../support/hook-endpoint.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { testVault } from '../../support/test-vault.ts'
 import { untilState } from '../../support/witness.ts'
 import { startLife, type Life } from '../kill/lives.ts'
 import type { Order } from '../kill/messages.ts'
+import { useProgram } from '../use-program.ts'
 import type { Stop } from '../../support/stops.ts'
 
-let home: string
-let program: string
-
-beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'compileo-tray-program-'))
-  program = await bundle(join(import.meta.dirname, '../kill/killed-program.ts'), home)
-}, 60_000)
-
-afterAll(() => rmSync(home, { recursive: true, force: true }))
+const program = useProgram('integration/kill/killed-program.ts')
 
 const fiveHooks = ['a', 'b', 'c', 'd', 'e']
 const tenJobs = Array.from({ length: 10 }, (_, i) => `x-${i}`)
@@ -62,7 +54,7 @@ async function profileOf(
 }
 
 const live = (order: Order): Life =>
-  startLife(program, order, (word, { send }) => {
+  startLife(program(), order, (word, { send }) => {
     if (word.say === 'show') send({ do: 'taken', nth: word.nth })
   })
 
@@ -71,11 +63,13 @@ it('50 deliveries to a receiver that fails at random, by a program that is kille
   let life: Life | undefined
   const arrived = new Map<string, string[]>()
   let deaths = 0
+  const arrival = waits(() => `${arrived.size} deliveries`, 100_000)
   const endpoint = await startHookEndpoint(({ path, headers, body }, nth) => {
     const isDeath = nth % 9 === 0 && deaths < 6
     const name = `${path.slice(1)} ${JSON.parse(body).job.id}`
     const takes = random() > 0.2
     if (takes) arrived.set(name, [...(arrived.get(name) ?? []), String(headers['webhook-id'])])
+    arrival.changed()
     if (isDeath) {
       // Every other time it arrives, and the response is lost.
       deaths += 1
@@ -93,9 +87,9 @@ it('50 deliveries to a receiver that fails at random, by a program that is kille
   life = begin()
   await server.until(() => server.openStreams().length === jobIds.length)
   for (const id of jobIds) server.updateJob(id, { status: 'completed', progress: 100 })
-  const isAll = () => arrived.size === hookIds.length * jobIds.length
+  const all = arrival.until(() => arrived.size === hookIds.length * jobIds.length)
   for (;;) {
-    const ended = await Promise.race([life.gone, untilAll(isAll)])
+    const ended = await Promise.race([life.gone, all])
     if (ended !== 'killed') break
     life = begin()
   }
@@ -157,8 +151,3 @@ it.each(deaths)(
   },
   30_000,
 )
-
-async function untilAll(test: () => boolean): Promise<'all'> {
-  await expect.poll(test, { timeout: 100_000, interval: 20 }).toBe(true)
-  return 'all'
-}

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest'
 import { report } from '../../soak/report.ts'
 import { runStorm } from '../../soak/storm.ts'
+import { useProgram } from '../use-program.ts'
 
 // `npm run soak` runs the long one.
 const seed = 20_261_124
+const app = useProgram('soak/app.ts')
 
 it.each([
   ['without the plugin', false],
@@ -13,7 +15,7 @@ it.each([
   async (_, plugin) => {
     const size = { seed, jobs: 48, servers: 3, stormMs: 10 * 60_000, plugin }
     const { signal } = new AbortController()
-    const result = await runStorm({ size, factor: 60, say: () => undefined, signal })
+    const result = await runStorm({ size, factor: 60, app: app(), say: () => undefined, signal })
     const { lines, ok } = report(result, seed)
     if (!ok) throw new Error(lines.join('\n'))
     expect(result.verdict.announced).toBeGreaterThan(20)

@@ -1,0 +1,58 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createBuilder } from 'vite'
+import type { TestProject } from 'vitest/node'
+import { root } from '../../scripts/places.mjs'
+import { bundle } from '../support/bundle.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    programs: string
+  }
+}
+
+async function buildAgent(folder: string): Promise<string> {
+  const builder = await createBuilder({
+    configFile: join(root, 'vite.config.ts'),
+    root: join(root, 'renderer'),
+    logLevel: 'error',
+    environments: { agent: { build: { outDir: folder, sourcemap: false } } },
+  })
+  const { agent } = builder.environments
+  if (!agent) throw new Error('vite.config.ts builds no agent')
+  await builder.build(agent)
+  return join(folder, 'compileo-tray-agent.cjs')
+}
+
+/** Loading Vite takes longer than bundling, and Vitest's own process has loaded it. */
+export default async function globalSetup({ provide }: TestProject): Promise<() => Promise<void>> {
+  const home = await mkdtemp(join(tmpdir(), 'compileo-tray-programs-'))
+  await chmod(home, 0o755)
+  const programs = new Map<string, Promise<string>>()
+
+  function programOf(path: string): Promise<string> {
+    const folder = join(home, String(programs.size))
+    const program =
+      programs.get(path) ??
+      (path === '/agent' ? buildAgent(folder) : bundle(join(root, 'test', path), folder))
+    programs.set(path, program)
+    return program
+  }
+
+  const server = createServer(({ url = '' }, response) => {
+    programOf(url).then(
+      (file) => response.end(file),
+      (error: unknown) => response.writeHead(500).end(String(error)),
+    )
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (typeof address !== 'object' || !address) throw new Error('no port')
+  provide('programs', `http://127.0.0.1:${address.port}`)
+  return async () => {
+    server.close()
+    await rm(home, { recursive: true, force: true })
+  }
+}
