@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
+import { join } from 'node:path'
 import { z } from 'zod'
 
 // Replaces `node:fs`. Import this before anything that uses files, because some modules keep the functions
@@ -15,7 +16,7 @@ export const stop = z.object({
 export type Stop = z.infer<typeof stop>
 
 /** As in a crash: nothing is flushed or cleaned up. The signal arrives before the call returns. */
-export function die(): never {
+function die(): never {
   process.kill(process.pid, 'SIGKILL')
   throw new Error('SIGKILL came too late')
 }
@@ -27,6 +28,8 @@ interface Step {
 
 let wanted: Stop | undefined
 let hear: ((step: Step) => void) | undefined
+let copy: ((nth: number) => void) | undefined
+let completed = 0
 let left = 0
 
 export function dieAt(place: Stop): void {
@@ -34,12 +37,22 @@ export function dieAt(place: Stop): void {
   left = place.nth
 }
 
-/** `listener` gets each completed step. */
 export function onStep(listener: (step: Step) => void): void {
   hear = listener
 }
 
+/** Copies what a kill before each step leaves, to a folder with the step's number. */
+export function copyBeforeSteps(folder: string, copies: string): void {
+  completed = 0
+  copy = (nth) => {
+    const place = join(copies, String(nth))
+    fs.rmSync(place, { recursive: true, force: true })
+    fs.cpSync(folder, place, { recursive: true })
+  }
+}
+
 function pass<T>(step: Step, doIt: () => T, doHalf?: () => void): T {
+  copy?.(completed)
   const isWanted = wanted?.step === step.step && step.about.includes(wanted.of ?? '') && --left === 0
   if (isWanted && wanted?.when === 'before') die()
   if (isWanted && wanted?.when === 'half') {
@@ -48,6 +61,7 @@ function pass<T>(step: Step, doIt: () => T, doHalf?: () => void): T {
   }
   const result = doIt()
   if (isWanted) die()
+  completed += 1
   hear?.(step)
   return result
 }

@@ -1,28 +1,19 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { NotificationSpec } from '../../../main/notifications/notification.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
-import { bundle } from '../../support/bundle.ts'
 import { openCore, recordingPresenter } from '../../support/core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { untilState } from '../../support/witness.ts'
 import { startLife, type Life } from './lives.ts'
+import { useProgram } from '../use-program.ts'
 import type { Order } from './messages.ts'
 
 // Only a kill between acceptance and record may show an outcome twice; none may lose it.
 
-let home: string
-let program: string
+const program = useProgram('integration/kill/killed-program.ts')
 let server: CompileoServer
-
-beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'compileo-tray-program-'))
-  program = await bundle(join(import.meta.dirname, 'killed-program.ts'), home)
-}, 60_000)
-
-afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 beforeEach(async () => {
   server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
@@ -43,12 +34,11 @@ function profileOf(jobIds: readonly string[]): string {
 interface System {
   readonly taken: string[]
   readonly from: Life[]
-  /** Whether it accepts the next notification, or kills the program before or after accepting it. */
   next: 'take' | 'kill before it takes it' | 'kill after it took it'
 }
 
 function live(order: Order, system: System): Life {
-  return startLife(program, order, (word, life) => {
+  return startLife(program(), order, (word, life) => {
     if (word.say !== 'show') return
     const { next } = system
     system.next = 'take'
@@ -96,17 +86,9 @@ const deaths: [string, Death, string[] | typeof byRecord][] = [
     { dieAt: { step: 'writeSync', of: '"due"', nth: 1, when: 'half' } },
     once,
   ],
-  [
-    'when that record is written, before it is synced',
-    { dieAt: { step: 'fdatasync', of: 'begin', nth: 1, when: 'before' } },
-    once,
-  ],
-  ['while that record is synced', { dieAt: { step: 'fdatasync', of: 'begin', nth: 1, when: 'after' } }, once],
   ['when that record is synced', { dieAt: { step: 'fdatasync', of: 'end', nth: 1, when: 'before' } }, once],
-  ['before it is handed to the system', { dieAt: 'show' }, once],
   ['when it was handed to the system, which has not taken it', { system: 'kill before it takes it' }, once],
   ['when the system has taken it, and not answered', { system: 'kill after it took it' }, twice],
-  ['when the system has answered', { dieAt: 'answer' }, twice],
   [
     'before it is recorded as announced',
     { dieAt: { step: 'writeSync', of: '"announced"', nth: 1, when: 'before' } },
@@ -193,7 +175,7 @@ describe('a program that is killed when the system took', () => {
     const ids = Array.from({ length: 5 }, (_each, i) => server.addJob({ id: `x-${i}`, status: 'running' }).id)
     const folder = profileOf(ids)
     const shown: string[] = []
-    const life = startLife(program, { folder }, (word, { kill, send }) => {
+    const life = startLife(program(), { folder }, (word, { kill, send }) => {
       if (word.say !== 'show') return
       shown.push(...word.keys)
       if (word.title === fatal) kill()
@@ -222,46 +204,35 @@ describe('a program that is killed when the system took', () => {
 
 const ms = (ns: number) => `${(ns / 1e6).toFixed(2)} ms`
 
-describe('the window in which a kill shows an outcome again', () => {
-  it.each([
-    ['each shown by itself', 3],
-    ['three of a hundred shown by themselves, and the others in one summary', 100],
-  ])(
-    'is measured over outcomes, %s',
-    async (how, count) => {
-      const ids = Array.from(
-        { length: count },
-        (_, i) => server.addJob({ id: `x-${i}`, status: 'running' }).id,
-      )
-      const folder = profileOf(ids)
-      const takenAt = new Map<string, bigint>()
-      const widths: number[] = []
-      const life = startLife(program, { folder }, (word, { send }) => {
-        if (word.say === 'show') {
-          for (const key of word.keys) takenAt.set(key, process.hrtime.bigint())
-          send({ do: 'taken', nth: word.nth })
-        } else if (word.say === 'recorded') {
-          const [key = ''] = word.name.split('#')
-          widths.push(Number(BigInt(word.at) - (takenAt.get(key) ?? 0n)))
-        }
-      })
-      await server.until(() => server.openStreams().length === count)
-      for (const id of ids) server.updateJob(id, { status: 'completed' })
-      await life.until(() => widths.length === count)
-      life.send({ do: 'quit' })
-      await expect(life.gone).resolves.toBe('quit')
+it('the window in which a kill shows an outcome again is measured over outcomes, a few shown by themselves and the others in one summary', async () => {
+  const count = 100
+  const ids = Array.from({ length: count }, (_, i) => server.addJob({ id: `x-${i}`, status: 'running' }).id)
+  const folder = profileOf(ids)
+  const takenAt = new Map<string, bigint>()
+  const widths: number[] = []
+  const life = startLife(program(), { folder }, (word, { send }) => {
+    if (word.say === 'show') {
+      for (const key of word.keys) takenAt.set(key, process.hrtime.bigint())
+      send({ do: 'taken', nth: word.nth })
+    } else if (word.say === 'recorded') {
+      const [key = ''] = word.name.split('#')
+      widths.push(Number(BigInt(word.at) - (takenAt.get(key) ?? 0n)))
+    }
+  })
+  await server.until(() => server.openStreams().length === count)
+  for (const id of ids) server.updateJob(id, { status: 'completed' })
+  await life.until(() => widths.length === count)
+  life.send({ do: 'quit' })
+  await expect(life.gone).resolves.toBe('quit')
 
-      const sorted = widths.toSorted((a, b) => a - b)
-      const median = sorted[Math.floor(count / 2)] ?? 0
-      console.log(
-        `From the system's taking a notification to its record on disk, ${count} outcomes, ${how}: ` +
-          `median ${ms(median)}, max ${ms(sorted.at(-1) ?? 0)}`,
-      )
-      expect(sorted).toHaveLength(count)
-      expect(sorted[0]).toBeGreaterThan(0)
-      const announced = readLedger(folder).match(/"announced"/g) ?? []
-      expect(announced).toHaveLength(count)
-    },
-    60_000,
+  const sorted = widths.toSorted((a, b) => a - b)
+  const median = sorted[Math.floor(count / 2)] ?? 0
+  console.log(
+    `From the system's taking a notification to its record on disk, ${count} outcomes: ` +
+      `median ${ms(median)}, max ${ms(sorted.at(-1) ?? 0)}`,
   )
-})
+  expect(sorted).toHaveLength(count)
+  expect(sorted[0]).toBeGreaterThan(0)
+  const announced = readLedger(folder).match(/"announced"/g) ?? []
+  expect(announced).toHaveLength(count)
+}, 60_000)

@@ -3,7 +3,7 @@ import { stop } from '../../support/stops.ts'
 
 export const order = z.object({
   folder: z.string(),
-  dieAt: z.union([stop, z.enum(['show', 'answer'])]).optional(),
+  dieAt: stop.optional(),
 })
 export type Order = z.infer<typeof order>
 

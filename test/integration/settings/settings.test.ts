@@ -1,30 +1,21 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { updateSettings } from '../../../main/commands/settings/update-settings.ts'
 import type { Core } from '../../../main/startup/core/core.ts'
 import { defaultSettings, type Settings } from '../../../shared/settings.ts'
-import { bundle } from '../../support/bundle.ts'
 import { openCore, recordingPresenter } from '../../support/core.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { openConf } from '../../support/settings-store.ts'
 import type { Stop } from '../../support/stops.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { wordsOf } from '../../support/job-texts.ts'
+import { useProgram } from '../use-program.ts'
 
-let home: string
-let program: string
+const program = useProgram('integration/settings/settings-program.ts')
 let folder: string
-
-beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'compileo-tray-program-'))
-  program = await bundle(join(import.meta.dirname, 'settings-program.ts'), home)
-}, 60_000)
-
-afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 beforeEach(() => {
   folder = tempFolder()
@@ -43,16 +34,27 @@ const read = (): unknown => JSON.parse(readFileSync(join(folder, 'settings.json'
 const step = z.enum(['openSync', 'writeSync', 'fsyncSync', 'fdatasync', 'closeSync', 'renameSync'])
 const outcome = z.object({ notices: z.array(z.string()), steps: z.array(step) })
 
-function change(before = '', stop?: Stop): Promise<z.infer<typeof outcome> | undefined> {
-  const words = ['-c', `${before} exec "$0" "$1" "$2"`, process.execPath, program]
+interface Order {
+  readonly folder: string
+  readonly stop?: Stop
+  readonly copies?: string
+}
+
+function change(before = '', order: Order = { folder }): Promise<z.infer<typeof outcome> | undefined> {
+  const words = ['-c', `${before} exec "$0" "$1" "$2"`, process.execPath, program()]
   return new Promise((resolve, reject) => {
-    execFile('sh', [...words, JSON.stringify({ folder, stop })], (error, out, complaint) => {
+    execFile('sh', [...words, JSON.stringify(order)], (error, out, complaint) => {
       if (error?.signal === 'SIGKILL') return resolve(undefined)
       if (error) return reject(new Error(`${error.message}\n${complaint}`))
       resolve(outcome.parse(JSON.parse(out)))
     })
   })
 }
+
+const contentsOf = (place: string) =>
+  readdirSync(place)
+    .map((name) => readFileSync(join(place, name), 'utf8'))
+    .toSorted()
 
 const old = '{"version":1,"theme":"dark"}'
 /** Ignoring SIGXFSZ turns the size limit into an error. */
@@ -110,30 +112,36 @@ describe('settings that do not fit on the disk', () => {
 })
 
 describe.each(['', 'export SNAP=/snap/x;'])('a program that is killed while it saves a setting %s', (how) => {
+  async function killed(stop: Stop): Promise<string> {
+    const place = tempFolder()
+    writeFileSync(join(place, 'settings.json'), old)
+    await expect(change(how, { folder: place, stop })).resolves.toBeUndefined()
+    return place
+  }
   it('leaves the settings before, or the new ones, at every step', async () => {
     put('settings.json', old)
-    const { steps: done = [] } = (await change(how)) ?? {}
-    expect(done.length).toBeGreaterThan(5)
-    const places = done.map((each, index) => ({
-      step: each,
-      nth: done.slice(0, index + 1).filter((other) => other === each).length,
-    }))
-    for (const { step: each, nth } of places) {
-      for (const when of ['before', ...(each === 'writeSync' ? ['half' as const] : [])] as const) {
-        for (const name of readdirSync(folder)) rmSync(join(folder, name))
-        put('settings.json', old)
-        const place = { step: each, nth, when }
-        await expect(change(how, place)).resolves.toBeUndefined()
-        const core = openCore({ folder, presenter: recordingPresenter() })
-        expect({ place, theme: core.store.state().settings.theme }).toEqual({
-          place,
-          theme: expect.stringMatching(/^(?:dark|light)$/),
-        })
-        await core.stop()
-        expect({ place, files: readdirSync(folder) }).toEqual({ place, files: ['settings.json'] })
-      }
+    const copies = tempFolder()
+    const { steps = [] } = (await change(how, { folder, copies })) ?? {}
+    expect(steps.length).toBeGreaterThan(5)
+    const places = steps.map((_, nth) => join(copies, String(nth)))
+    const write = steps.indexOf('writeSync')
+    const before = await killed({ step: 'writeSync', nth: 1, when: 'before' })
+    expect(contentsOf(before)).toEqual(contentsOf(places[write] ?? ''))
+    const writes = steps.filter((each) => each === 'writeSync').length
+    for (let nth = 1; nth <= writes; nth += 1)
+      places.push(await killed({ step: 'writeSync', nth, when: 'half' }))
+
+    for (const [nth, place] of places.entries()) {
+      const core = openCore({ folder: place, presenter: recordingPresenter() })
+      const { theme } = core.store.state().settings
+      await core.stop()
+      expect({ nth, theme, files: readdirSync(place) }).toEqual({
+        nth,
+        theme: expect.stringMatching(/^(?:dark|light)$/),
+        files: ['settings.json'],
+      })
     }
-  }, 120_000)
+  }, 60_000)
 })
 
 describe('the last good copy', () => {

@@ -1,25 +1,16 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openLedger } from '../../../main/storage/ledger.ts'
-import { bundle } from '../../support/bundle.ts'
 import type { Stop } from '../../support/stops.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { carryOut, work } from './storage-work.ts'
 import { wordsOf } from '../../support/job-texts.ts'
+import { useProgram } from '../use-program.ts'
 
-let home: string
-let program: string
-
-beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'compileo-tray-program-'))
-  program = await bundle(join(import.meta.dirname, 'storage-program.ts'), home)
-}, 60_000)
-
-afterAll(() => rmSync(home, { recursive: true, force: true }))
+const program = useProgram('integration/storage/storage-program.ts')
 
 const outcome = z.object({
   complaints: z.array(z.string()),
@@ -32,13 +23,12 @@ type Outcome = z.infer<typeof outcome>
 
 type Work = z.input<typeof work>
 
-/** To be killed or limited. */
-function run(order: Work & { stop?: Stop }, before = ''): Promise<Outcome | undefined> {
+function run(order: Work & { stop?: Stop; copies?: string }, before = ''): Promise<Outcome | undefined> {
   const shell = `${before} exec "$0" "$1" "$2"`
   return new Promise((resolve, reject) => {
     execFile(
       'sh',
-      ['-c', shell, process.execPath, program, JSON.stringify(order)],
+      ['-c', shell, process.execPath, program(), JSON.stringify(order)],
       (error, out, complaint) => {
         if (error?.signal === 'SIGKILL') return resolve(undefined)
         if (error) return reject(new Error(`${error.message}\n${complaint}`))
@@ -53,28 +43,33 @@ const runHere = (order: Work) => carryOut(work.parse(order))
 const textIn = (folder: string) =>
   z.object({ text: z.string() }).parse(JSON.parse(readFileSync(join(folder, 'names.json'), 'utf8'))).text
 
+const writing = ['openSync', 'writeSync', 'fsyncSync', 'closeSync', 'renameSync']
+
+/** What a kill leaves before each step of replacing a file, and after the last. */
+async function killedWhile(order: Work): Promise<string[]> {
+  const copies = tempFolder()
+  const { steps = [] } = (await run({ ...order, copies })) ?? {}
+  const first = steps.indexOf('renameSync') - writing.length + 1
+  expect(steps.slice(first, first + writing.length)).toEqual(writing)
+  const place = (nth: number) => (nth < steps.length ? join(copies, String(nth)) : order.folder)
+  return [...writing, 'after'].map((_, nth) => place(first + nth))
+}
+
 describe('a program that is killed while it writes a document', () => {
   const [old, next] = ['old'.repeat(1_000), 'new'.repeat(1_000)]
 
   it('leaves the old one whole, or the new one, at every step of the writing', async () => {
-    const folder = tempFolder()
-    const { steps = [] } = (await run({ folder, documents: [old] })) ?? {}
-    expect(steps).toEqual(['openSync', 'writeSync', 'fsyncSync', 'closeSync', 'renameSync'])
-    for (const step of ['openSync', 'writeSync', 'fsyncSync', 'closeSync', 'renameSync'] as const) {
-      for (const when of ['before', ...(step === 'writeSync' ? ['half' as const] : []), 'after'] as const) {
-        await runHere({ folder, documents: [old] })
-        await expect(
-          run({ folder, documents: [next], stop: { step, when, nth: 1 } }),
-        ).resolves.toBeUndefined()
-        const isDone = step === 'renameSync' && when === 'after'
-        expect({ step, when, text: textIn(folder) }).toEqual({ step, when, text: isDone ? next : old })
-      }
+    const [folder, halved] = [tempFolder(), tempFolder()]
+    for (const each of [folder, halved]) await runHere({ folder: each, documents: [old] })
+    const [after = '', ...before] = (await killedWhile({ folder, documents: [next] })).toReversed()
+    expect(textIn(after)).toBe(next)
+    await run({ folder: halved, documents: [next], stop: { step: 'writeSync', when: 'half', nth: 1 } })
+    for (const place of [halved, ...before]) {
+      expect({ place, text: textIn(place) }).toEqual({ place, text: old })
+      const again = runHere({ folder: place, documents: [next] })
+      await expect(again).resolves.toMatchObject({ complaints: [], refusals: [] })
+      expect({ place, text: textIn(place) }).toEqual({ place, text: next })
     }
-    await expect(runHere({ folder, documents: [next] })).resolves.toMatchObject({
-      complaints: [],
-      refusals: [],
-    })
-    expect(textIn(folder)).toBe(next)
   }, 60_000)
 
   it('leaves a half-written file that the next start removes', async () => {
@@ -193,24 +188,32 @@ describe('a disk that is full while the history is tidied up', () => {
   })
 })
 
-const tidying: Omit<Stop, 'nth'>[] = [
-  { step: 'openSync', of: 'outcomes.jsonl.new', when: 'before' },
-  { step: 'openSync', of: 'outcomes.jsonl.new', when: 'after' },
-  { step: 'fsyncSync', when: 'before' },
-  { step: 'renameSync', when: 'before' },
-  { step: 'renameSync', when: 'after' },
-]
-
-describe('a program that is killed while it tidies up the history after a day', () => {
-  it.each(tidying)('$when $step loses nothing', async (stop) => {
+describe('a program that is killed while it tidies up the history', () => {
+  it('after a day, loses nothing', async () => {
     const folder = tempFolder()
     leaveHistory(folder)
     const twoOutcomes: Work = { folder, outcomes: ['a', 'b'], days: 1, announced: true }
-    await expect(run({ ...twoOutcomes, stop: { ...stop, nth: 1 } })).resolves.toBeUndefined()
-    const isDone = stop.step === 'renameSync' && stop.when === 'after'
-    expect(historyOf(folder)).toEqual({ due: ['due', 'b'], announced: [...(isDone ? [] : almostOld), 'a'] })
-    await expect(runHere(twoOutcomes)).resolves.toMatchObject({ complaints: [], troubles: [] })
-    expect(historyOf(folder)).toEqual({ due: ['due'], announced: ['a', 'b'] })
+    for (const [nth, place] of (await killedWhile(twoOutcomes)).entries()) {
+      const old = nth < writing.length ? almostOld : []
+      expect({ nth, ...historyOf(place) }).toEqual({ nth, due: ['due', 'b'], announced: [...old, 'a'] })
+      const again = runHere({ ...twoOutcomes, folder: place })
+      await expect(again).resolves.toMatchObject({ complaints: [], troubles: [] })
+      expect(historyOf(place)).toEqual({ due: ['due'], announced: ['a', 'b'] })
+    }
+  })
+
+  it('at the start, loses no line', async () => {
+    const folder = tempFolder()
+    await runHere({ folder, outcomes: ['a', 'b'] })
+    const text = readFileSync(join(folder, 'outcomes.jsonl'), 'utf8')
+    writeFileSync(join(folder, 'outcomes.jsonl'), `${text}${text}{"v":1,"d`)
+    for (const place of await killedWhile({ folder })) {
+      const again = runHere({ folder: place, outcomes: ['c'] })
+      await expect(again).resolves.toMatchObject({ complaints: [], troubles: [] })
+      expect(historyOf(place)).toEqual({ due: ['a', 'b', 'c'], announced: [] })
+      const lines = readFileSync(join(place, 'outcomes.jsonl'), 'utf8').trimEnd().split('\n')
+      expect(lines).toHaveLength(3)
+    }
   })
 })
 
@@ -230,25 +233,5 @@ describe('a start at which no more files can be opened', () => {
     expect(readdirSync(folder).toSorted()).toEqual(['names.json', 'outcomes.jsonl'])
     expect(textIn(folder)).toBe('kept')
     expect(historyOf(folder)).toEqual({ due: ['a', 'b'], announced: [] })
-  })
-})
-
-describe('a program that is killed while it tidies up the history', () => {
-  it.each(tidying)('$when $step loses no line', async (stop) => {
-    const folder = tempFolder()
-    await runHere({ folder, outcomes: ['a', 'b'] })
-    const file = join(folder, 'outcomes.jsonl')
-    const text = readFileSync(file, 'utf8')
-    writeFileSync(file, `${text}${text}{"v":1,"d`)
-    await expect(run({ folder, stop: { ...stop, nth: 1 } })).resolves.toBeUndefined()
-    await expect(runHere({ folder, outcomes: ['c'] })).resolves.toMatchObject({
-      complaints: [],
-      troubles: [],
-    })
-
-    const ledger = openLedger({ folder, now: Date.now, onCorrupt: () => undefined })
-    expect(ledger.pending().map((entry) => entry.outcome.key)).toEqual(['s/a', 's/b', 's/c'])
-    ledger.close()
-    expect(readFileSync(file, 'utf8').trimEnd().split('\n')).toHaveLength(3)
   })
 })

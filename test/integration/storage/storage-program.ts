@@ -1,13 +1,17 @@
 // oxlint-disable-next-line import/first -- it has to come before anything that uses files
-import { dieAt, onStep, stop } from '../../support/stops.ts'
+import { z } from 'zod'
+import { copyBeforeSteps, dieAt, onStep, stop } from '../../support/stops.ts'
 import { carryOut, work } from './storage-work.ts'
 
-// Prints the result as JSON.
-
-const { stop: place, ...order } = work
-  .extend({ stop: stop.optional() })
+const {
+  stop: place,
+  copies,
+  ...order
+} = work
+  .extend({ stop: stop.optional(), copies: z.string().optional() })
   .parse(JSON.parse(process.argv[2] ?? ''))
 const steps: string[] = []
 onStep(({ step }) => steps.push(step))
 if (place) dieAt(place)
+if (copies !== undefined) copyBeforeSteps(order.folder, copies)
 console.log(JSON.stringify({ ...(await carryOut(order)), steps }))
