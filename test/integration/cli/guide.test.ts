@@ -12,50 +12,57 @@ const jobFor = (line: string) =>
 
 const openShell = useShell()
 
-describe('a completion in bash', () => {
-  it.each([
-    ['wait Ni', ['wait', 'Ni'], String.raw`Night\ of\ \$\(touch\ pwned\)` + '\n'],
-    ['wait c1b2', ['wait', 'c1b2'], `${running}\n`],
-    ['list --server W', ['list', '--server', 'W'], 'Workstation\n'],
-    ['wait --qu', ['wait', '--qu'], '--quiet\n'],
-    ['fr', ['fr'], ''],
-  ])('offers IDs, labels and servers, and runs nothing: %s', async (_line, words, offered) => {
-    const { run, folder, server } = await openShell('Night of $(touch pwned)')
-    const line = ['compileo-tray', ...words].map((word) => `'${word}'`).join(' ')
-    const { stdout, stderr } = await run(
-      `source <(compileo-tray completion bash); COMP_WORDS=(${line}); COMP_CWORD=${words.length}; _compileo_tray; [[ $COMPREPLY ]] && printf '%s\\n' "\${COMPREPLY[@]}"`,
-    )
-    expect({ stdout, stderr }).toEqual({ stdout: offered, stderr: '' })
-    expect(await readdir(folder)).not.toContain('pwned')
-    expect(server.requests.total).toBe(0)
+const lines = shellLines(guide)
+const [publish = '', restart = ''] = ['publish.sh', 'xargs'].map((of) =>
+  lines.find((line) => line.includes(of)),
+)
+
+it('a completion in bash offers IDs, labels and servers, and runs nothing', async () => {
+  const { run, folder, server } = await openShell('Night of $(touch pwned)')
+  const offers = [
+    ['wait Ni', String.raw`1 Night\ of\ \$\(touch\ pwned\)`],
+    ['wait c1b2', `1 ${running}`],
+    ['list --server W', '1 Workstation'],
+    ['wait --qu', '1 --quiet'],
+    ['fr', '0 '],
+  ]
+  const complete = offers.map(([line = '']) => {
+    const words = ['compileo-tray', ...line.split(' ')]
+    return `COMP_WORDS=(${words.join(' ')}); COMP_CWORD=${words.length - 1}; COMPREPLY=(); _compileo_tray; echo "\${#COMPREPLY[@]} \${COMPREPLY[*]}"`
   })
+  const { stdout, stderr } = await run(['source <(compileo-tray completion bash)', ...complete].join('\n'))
+  const expected = offers.map(([, offered]) => `${offered}\n`).join('')
+  expect({ stdout, stderr }).toEqual({ stdout: expected, stderr: '' })
+  expect(await readdir(folder)).not.toContain('pwned')
+  expect(server.requests.total).toBe(0)
 })
 
 describe('the terminal guide', () => {
-  it.each(shellLines(guide))('has a command that works: %s', async (line) => {
-    const { run, server } = await openShell()
-    if (line.includes('wait --all'))
-      for (const id of [other, running]) server.updateJob(id, { status: 'completed', error: null })
-    const { code, stdout, stderr } = await run(
-      `set -o pipefail; ${line.replaceAll(/(?<!\$)\bID\d?\b/g, jobFor(line))}`,
-    )
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).not.toContain('null')
-  })
+  it.each(lines.filter((line) => line !== publish && line !== restart))(
+    'has a command that works: %s',
+    async (line) => {
+      const { run, server } = await openShell()
+      if (line.includes('wait --all'))
+        for (const id of [other, running]) server.updateJob(id, { status: 'completed', error: null })
+      const { code, stdout, stderr } = await run(
+        `set -o pipefail; ${line.replaceAll(/(?<!\$)\bID\d?\b/g, jobFor(line))}`,
+      )
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      expect(stdout).not.toContain('null')
+    },
+  )
 
   it('publishes the result of a completed job, and nothing of a failed one', async () => {
     const { run, folder } = await openShell()
-    const line = shellLines(guide).find((each) => each.includes('publish.sh')) ?? ''
-    expect(await run(line)).toMatchObject({ code: 0 })
+    expect(await run(publish)).toMatchObject({ code: 0, stderr: '' })
     expect(JSON.parse(await readFile(join(folder, 'published'), 'utf8'))).toEqual({ pages: 2 })
-    expect(await run(`ID=${other}; rm published; ${line}`)).toMatchObject({ code: 1 })
+    expect(await run(`ID=${other}; rm published; ${publish}`)).toMatchObject({ code: 1 })
     await expect(readFile(join(folder, 'published'))).rejects.toThrow('ENOENT')
   })
 
   it('restarts every failed job, and no other', async () => {
     const { run, server } = await openShell()
-    const line = shellLines(guide).find((each) => each.includes('xargs')) ?? ''
-    expect(await run(line)).toMatchObject({ code: 0 })
+    expect(await run(restart)).toMatchObject({ code: 0, stderr: '' })
     const posts = server.requests.list().filter(({ method }) => method === 'POST')
     expect(posts.map(({ path }) => path)).toEqual([`/api/v1/jobs/restart/${other}`])
   })
