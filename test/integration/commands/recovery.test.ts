@@ -3,6 +3,7 @@ import { stopRecovery } from '../../../main/commands/jobs/auto-restart.ts'
 import { cancel, restart, type RunOutcome } from '../../../main/commands/jobs/run-job.ts'
 import { setAutoRestarts, undoUnwatch, unwatch } from '../../../main/commands/jobs/watched.ts'
 import type { JobKey } from '../../../shared/model.ts'
+import { longestRecoveryPauseMs } from '../../../main/state/auto-restart.ts'
 import { openLedger } from '../../../main/storage/ledger.ts'
 import {
   readyMade,
@@ -18,6 +19,7 @@ import { inWords } from '../../support/job-texts.ts'
 
 const second = 1_000
 const minute = 60 * second
+const longEnough = longestRecoveryPauseMs + minute
 
 interface Scene {
   readonly clock: FakeClock
@@ -96,7 +98,7 @@ describe('a failed job', () => {
       if (change.of === 'job' && change.after?.outcome && !change.before?.outcome)
         failures.push(clock.now() - begun)
     })
-    await clock.advance(2 * 60 * minute)
+    await clock.advance(60 * minute)
     expect(failures).toHaveLength(4)
     const pauses = scene.restarts().map((at, index) => Math.round((at - (failures[index] ?? 0)) / second))
     expect(pauses).toEqual([30, 120, 600])
@@ -111,7 +113,7 @@ describe('a failed job', () => {
     scene.allow(3)
     const key = await scene.watch(failing(1))
     await scene.clock.advanceUntil(() => scene.core.job(key).status === 'completed', second)
-    await scene.clock.advance(60 * minute)
+    await scene.clock.advance(longEnough)
     expect(scene.restarts()).toHaveLength(1)
     expect(scene.core.job(key).recovery).toBeUndefined()
   })
@@ -125,7 +127,7 @@ describe('a failed job', () => {
     scene.allow(ofServer)
     const key = await scene.watch(failing(9))
     setAutoRestarts(scene.core.context, [key], ofJob)
-    await scene.clock.advance(3 * 60 * minute)
+    await scene.clock.advance(longEnough)
     expect(scene.restarts()).toHaveLength(times)
   })
 
@@ -137,9 +139,9 @@ describe('a failed job', () => {
     scene.allow(3)
     server.addJob({ id: 'x-2', status: 'failed', error: 'x' })
     await core.watchJob('x-2')
-    await clock.advance(60 * minute)
+    await clock.advance(longEnough)
     await scene.startAgain()
-    await clock.advance(60 * minute)
+    await clock.advance(longEnough)
     expect(scene.restarts()).toEqual([])
   })
 
@@ -189,7 +191,7 @@ describe('never after a cancel', () => {
     scene.allow(3)
     const key = await scene.watch(failing(9))
     void cancel(core.context, key)
-    await clock.advance(60 * minute)
+    await clock.advance(longEnough)
     expect(core.job(key).status).toBe('cancelled')
     expect(scene.restarts()).toEqual([])
   })
@@ -200,7 +202,7 @@ describe('never after a cancel', () => {
     scene.allow(3)
     const key = await scene.watch(failing(9))
     void cancel(core.context, key)
-    await clock.advance(60 * minute)
+    await clock.advance(longEnough)
     expect(core.job(key)).toMatchObject({ status: 'failed', recovery: undefined })
     expect(scene.restarts()).toEqual([])
   })
@@ -215,7 +217,7 @@ describe('never after a cancel', () => {
     void cancel(scene.core.context, key)
     await clock.advance(5 * second)
     await scene.startAgain()
-    await clock.advance(60 * minute)
+    await clock.advance(longEnough)
     expect(scene.core.job(key)).toMatchObject({ run: 1, status: 'failed' })
     expect(scene.core.job(key).endedBefore).toBeUndefined()
     expect(scene.restarts()).toEqual([])
@@ -229,7 +231,7 @@ describe('never after a cancel', () => {
     await untilDue(scene, key)
     await clock.advance(20 * second)
     server.updateJob('x-1', { status: 'cancelled', completedAt: clock.now() })
-    await clock.advance(60 * minute)
+    await clock.advance(longEnough)
     expect(scene.core.job(key).status).toBe('cancelled')
     expect(scene.restarts()).toEqual([])
   })
@@ -240,7 +242,7 @@ describe('never after a cancel', () => {
     const key = await scene.watch(failing(9))
     await untilDue(scene, key)
     void cancel(scene.core.context, key)
-    await scene.clock.advance(60 * minute)
+    await scene.clock.advance(longEnough)
     expect(scene.restarts()).toEqual([])
   })
 })
@@ -258,7 +260,7 @@ describe('a restart that is due', () => {
     await untilDue(scene, key)
     takeAway(scene, key)
     expect(scene.core.store.state().jobs.get(key)?.recovery).toBeUndefined()
-    await scene.clock.advance(60 * minute)
+    await scene.clock.advance(longEnough)
     expect(scene.restarts()).toEqual([])
   })
 
@@ -273,7 +275,7 @@ describe('a restart that is due', () => {
     await clock.advance(3 * second)
     stopRecovery(core.context, key)
     server.frozen = false
-    await clock.advance(60 * minute)
+    await clock.advance(longEnough)
     expect(scene.restarts()).toEqual([])
   })
 
@@ -373,7 +375,7 @@ describe('over a start of the program', () => {
     expect(clock.now() - started).toBeGreaterThanOrEqual(5 * second)
     await untilDue(scene, key)
     await scene.startAgain()
-    await clock.advance(60 * minute)
+    await clock.advance(longEnough)
     expect(scene.restarts()).toHaveLength(2)
     expect(scene.core.job(key)).toMatchObject({ run: 3, recovery: { attempts: 2 } })
   })
@@ -415,7 +417,7 @@ describe('over a start of the program', () => {
     await scene.core.stop()
     server.restartJob('x-1')
     await scene.startAgain(2 * minute)
-    await clock.advance(60 * minute)
+    await clock.advance(longEnough)
     expect(scene.restarts()).toEqual([])
     expect(scene.core.job(key)).toMatchObject({ status: 'completed', run: 2, recovery: undefined })
   })
@@ -539,7 +541,7 @@ describe('a restart that comes to nothing', () => {
     const key = await scene.watch(failing(9))
     await untilDue(scene, key)
     server.faults.add({ on: 'restart', do: fault })
-    await clock.advance(2 * 60 * minute)
+    await clock.advance(longEnough)
     expect(scene.restarts()).toHaveLength(1)
     expect(notices).toEqual([kind])
     expect(isDue(scene, key)).toBe(false)
@@ -555,7 +557,7 @@ describe('a restart that comes to nothing', () => {
     const key = await scene.watch(failing(9))
     await untilDue(scene, key)
     server.removeJob('x-1')
-    await clock.advance(60 * minute)
+    await clock.advance(longEnough)
     expect(scene.restarts()).toEqual([])
     expect(notices).toEqual(['gone'])
     expect(inWords(core.job(key))).toMatchObject({
@@ -570,7 +572,7 @@ describe('a restart that comes to nothing', () => {
     scene.allow(2)
     const key = await scene.watch(failing(99))
     server.faults.add({ on: 'restart', do: { kind: 'truncated' } })
-    await clock.advance(3 * 60 * minute)
+    await clock.advance(60 * minute)
     expect(scene.restarts()).toHaveLength(2)
     expect(core.job(key)).toMatchObject({ run: 3, recovery: { attempts: 2 } })
   })
