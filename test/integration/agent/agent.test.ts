@@ -146,24 +146,7 @@ describe('the agent', () => {
     expect(keysOf().size).toBe(1)
   })
 
-  it('reloads its configuration on SIGHUP, and goes on with its watches and deliveries', async () => {
-    const agent = await start()
-    running('a')
-    await watched(agent, 'a')
-    const other = await openServer()
-    config({ servers: [lab(), { ...lab(), name: 'Other', url: other.url, watch: [{ kind: 'chunking' }] }] })
-    agent.signal('SIGHUP')
-    await agent.untilLogged('configuration reloaded')
-    running('b', other)
-    await watched(agent, 'b')
-    server.updateJob('a', completed)
-    other.updateJob('b', completed)
-    await endpoint.untilRequests(2)
-    await stop(agent)
-    expect(deliveredJobs().toSorted()).toEqual(['a', 'b'])
-  })
-
-  it('rejects an invalid file on SIGHUP with its errors, and keeps the former configuration', async () => {
+  it('reloads its configuration on SIGHUP, rejects an invalid one with its errors, and goes on meanwhile', async () => {
     const agent = await start()
     running('a')
     await watched(agent, 'a')
@@ -173,7 +156,20 @@ describe('the agent', () => {
     expect(agent.printed.err).toContain('Lab: A server’s address starts with http:// or https://, not ftp://')
     server.updateJob('a', completed)
     await endpoint.untilRequests(1)
+
+    running('b')
+    await watched(agent, 'b')
+    const other = await openServer()
+    config({ servers: [lab(), { ...lab(), name: 'Other', url: other.url, watch: [{ kind: 'chunking' }] }] })
+    agent.signal('SIGHUP')
+    await agent.untilLogged('configuration reloaded')
+    running('c', other)
+    await watched(agent, 'c')
+    server.updateJob('b', completed)
+    other.updateJob('c', completed)
+    await endpoint.untilRequests(3)
     await stop(agent)
+    expect(deliveredJobs().toSorted()).toEqual(['a', 'b', 'c'])
   })
 
   it('starts a changed server or hook from its saved state', async () => {
@@ -294,8 +290,8 @@ describe('an agent on another machine', () => {
     }
   }
   async function pass(ms: number) {
-    for (let passed = 0; passed < ms; passed += 5_000) {
-      await clock.advance(5_000)
+    for (let passed = 0; passed < ms; passed += 9_000) {
+      await clock.advance(9_000)
       await fetch(`http://${listen}`).then((response) => response.text())
     }
   }
@@ -312,13 +308,17 @@ describe('an agent on another machine', () => {
 
   afterEach(() => core.stop())
 
-  it('delivers each outcome once while it responds', async () => {
+  it('responds to GET only, names no server, hook or folder, and delivers each outcome once', async () => {
+    const response = await fetch(`http://${listen}`)
+    await expect(response.json()).resolves.toEqual({ agent: 1, hooks: 1 })
+    await expect(fetch(`http://${listen}`, { method: 'POST' })).resolves.toMatchObject({ status: 405 })
     const end = await shared('a')
     await Promise.all([end(), endpoint.untilRequests(1)])
     await pass(12 * minute)
     expect(deliveredJobs()).toEqual(['a'])
     expect(core.notices()).toEqual([])
     await stop(agent)
+    await expect(fetch(`http://${listen}`)).rejects.toThrow('fetch failed')
   })
 
   it('is replaced by the program when it was silent for ten minutes, and takes over again', async () => {
@@ -368,14 +368,6 @@ describe('an agent on another machine', () => {
     expect(core.notices()).toEqual(says('neither'))
     for (const { id } of core.store.state().hooks) removeHook(core.context, id)
     expect(core.notices()).toEqual([])
-  })
-
-  it('responds to GET only, and names no server, hook or folder', async () => {
-    const response = await fetch(`http://${listen}`)
-    await expect(response.json()).resolves.toEqual({ agent: 1, hooks: 1 })
-    await expect(fetch(`http://${listen}`, { method: 'POST' })).resolves.toMatchObject({ status: 405 })
-    await stop(agent)
-    await expect(fetch(`http://${listen}`)).rejects.toThrow('fetch failed')
   })
 })
 
