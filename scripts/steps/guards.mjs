@@ -27,10 +27,11 @@ const forged = 'test/integration/desktop/forged.test.ts'
 const words = 'test/unit/main/window/checklist.test.ts'
 const pages = 'test/unit/main/desktop/open-page.test.ts'
 
-const eachAlone = 'each layer alone keeps the page from every address, permission and device'
-const staysHere = 'nothing leads the page away, and no webview attaches'
+const eachAlone =
+  'each layer alone keeps the page from every address, permission and device, nothing leads it away, and no webview attaches'
 const byPolicy = 'the policy keeps out scripts, styles, markup, forms and frames'
-const withoutPolicy = 'the page reaches nothing, stays where it is and opens nothing, its policy taken away'
+const withoutPolicy =
+  'the page reaches nothing, stays where it is and opens nothing, under its policy and with it taken away'
 const onlyCalls = 'the page has no permission and no Node, and can only make the calls of our contract'
 
 /** @type {readonly Guard[]} */
@@ -142,28 +143,28 @@ export const guards = [
     text: "contents.on('will-navigate', prevent)",
     by: '',
     test: layers,
-    title: staysHere,
+    title: eachAlone,
   },
   {
     file: lockDown,
     text: "contents.on('will-frame-navigate', prevent)",
     by: '',
     test: layers,
-    title: staysHere,
+    title: eachAlone,
   },
   {
     file: lockDown,
     text: "contents.on('will-redirect', prevent)",
     by: '',
     test: layers,
-    title: staysHere,
+    title: eachAlone,
   },
   {
     file: lockDown,
     text: "contents.on('will-attach-webview', prevent)",
     by: '',
     test: layers,
-    title: staysHere,
+    title: eachAlone,
   },
   {
     file: lockDown,

@@ -15,7 +15,7 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => server.close())
 
-test('at the first start a key is refused until it is right, and a job is watched with no ID pasted', async ({
+test('at the first start a key is refused until it is right, jobs are watched with no ID pasted and by a rule, and one that the queue has forgotten is found in the server’s records', async ({
   app,
   desktop,
 }) => {
@@ -33,21 +33,14 @@ test('at the first start a key is refused until it is right, and a job is watche
   await expect(page.getByRole('textbox', { name: /^Job ID, link or message/ })).toBeFocused()
   await page.getByRole('button', { name: 'Watch Extraction · Cardiology' }).click()
   await expect(page.getByRole('row').filter({ hasText: 'Extraction · Cardiology' })).toContainText('30%')
-  server.updateJob(id, { status: 'completed', progress: 100 })
-  const shown = await desktop.notifications.until(({ calls }) => calls.length > 0 && calls)
-  expect(shown[0]?.title).toBe('Extraction · Cardiology completed')
-})
-
-test('a rule watches what runs of its project, and a job that the queue has forgotten is found in the server’s records', async ({
-  app,
-  desktop,
-}) => {
-  const flags = ['--server', server.url, '--name', 'Workstation', '--watch', id]
-  const page = await (await app.launch(flags)).window()
-  await expect(page.getByRole('row').filter({ hasText: '30%' })).toBeVisible()
+  const announced = (title: RegExp) =>
+    desktop.notifications.until(({ calls }) => calls.find((call) => title.test(call.title)))
 
   await test.step('the rule shows what it watches, and is undone by one press', async () => {
     await page.getByRole('button', { name: '2 more jobs' }).click()
+    await page.getByRole('button', { name: 'Watch Extraction · Radiology' }).click()
+    server.updateJob('Radiology-1', { status: 'completed', progress: 100 })
+    await announced(/^Extraction · Radiology completed$/)
     await page.getByRole('button', { name: 'Change…' }).click()
     const rules = page.getByRole('dialog', { name: 'Watch new jobs automatically' })
     await rules.getByRole('combobox', { name: 'Project' }).click()
@@ -56,7 +49,7 @@ test('a rule watches what runs of its project, and a job that the queue has forg
     await expect(rules.getByRole('listitem')).toContainText('All jobs in Oncology')
     await page.keyboard.press('Escape')
     await expect(page.getByText('Now watching Extraction · Oncology (matched a rule)')).toBeVisible()
-    await page.getByRole('button', { name: 'All jobs 2' }).click()
+    await page.getByRole('button', { name: 'All jobs 3' }).click()
     await expect(page.getByRole('row').filter({ hasText: 'Extraction · Oncology' })).toContainText(
       'added automatically',
     )
@@ -69,10 +62,11 @@ test('a rule watches what runs of its project, and a job that the queue has forg
     if (!row) throw new Error('The server has no row of the job')
     const progress = { totalResults: 42, avgConfidence: 0.9, categories: [] }
     server.lists.putExtraction({ ...row, status: 'completed', completedAt: Date.now(), progress })
+    await page.getByRole('button', { name: 'History' }).click()
     server.removeJob(id)
-    const shown = await desktop.notifications.until(({ calls }) => calls.length > 0 && calls)
-    expect(shown[0]?.title).toMatch(/completed$/)
-    expect(shown[0]?.body).toContain('Its outcome is from the server’s records')
+    const shown = await announced(/Cardiology completed$/)
+    expect(shown.body).toContain('Its outcome is from the server’s records')
+    await page.getByRole('button', { name: /^All jobs/ }).click()
     await page.getByRole('row').filter({ hasText: '42' }).click()
     await expect(page.getByText('Its outcome is from the server’s records')).toBeVisible()
   })

@@ -15,14 +15,17 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => server.close())
 
-test('a running job is shown live in tray and window, which is destroyed when it is closed and created on request', async ({
+test('a running job is shown live in tray and window, which opens as soon as the menu can be read, is destroyed when it is closed and created on request', async ({
   app,
   desktop,
 }) => {
   const { id } = server.addJob({ id: 'parse-1', status: 'running', progress: 40 })
   server.addJob({ id: 'taxonomy', status: 'running', progress: 40, currentStep: 'Building level 2' })
-  const flags = ['--server', server.url, '--watch', id, '--watch', 'taxonomy']
-  const launched = await app.launch(flags, {}, movedClock)
+  const flags = ['--server', server.url, '--watch', id, '--watch', 'taxonomy', '--hidden']
+  const launching = app.launch(flags, {}, movedClock)
+  await desktop.tray.until(({ items }) => items[0]?.menu)
+  await desktop.tray.click('Open Compileo Tray')
+  const launched = await launching
   const { electronApp } = launched
   const page = await launched.window()
   const row = page.getByRole('row').filter({ hasText: id })

@@ -87,28 +87,38 @@ test('what ended while the program was off is one summary at its next start, and
   expect(calls).toHaveLength(told)
 })
 
-test('an outcome without a notification daemon is shown in the window, and announced once when one starts', async ({
+test('an outcome without a notification daemon is shown in the window, and announced once when one starts; one that restarts automatically says so, and is restarted at once on request', async ({
   app,
   desktop,
   home,
 }) => {
   await desktop.notifications.stop()
-  await watching(home, ['taxonomy'])
+  await watching(home, ['mended', 'stopped'], 3)
   const page = await (await app.launch([])).window()
-  await server.until(() => server.openStreams().length === 1)
-  fail('taxonomy')
+  await server.until(() => server.openStreams().length === 2)
+  fail('mended')
   await expect(page.getByText(/Notifications don’t work/)).toBeVisible()
-  await expect(row(page, 'taxonomy')).toContainText('Out of memory')
+  await expect(row(page, 'mended')).toContainText('Out of memory')
   await desktop.tray.until((host) => /1 failed/.test(trayAsText(host)))
 
   const daemon = await startNotificationDaemon(desktop.bus.address)
+  const titled = (title: string) => daemon.until(({ calls }) => calls.find((call) => call.title === title))
   try {
-    const failure = await daemon.until(({ calls }) => calls.find(({ title }) => title === 'taxonomy failed'))
+    const failure = await titled('mended failed')
+    expect(failure.body).toMatch(/Restarts automatically in [1-3]\d s \(attempt 1 of 3\)\./)
     await expect(page.getByText(/Notifications don’t work/)).toHaveCount(0)
     expect(daemon.calls).toHaveLength(1)
-    daemon.press(failure.id, 'restart')
+    pressButton({ notifications: daemon }, failure, 'Restart now')
     await server.until(() => server.requests.count({ route: 'restart', method: 'POST' }) === 1)
-    await daemon.until(({ calls }) => calls.some(({ title }) => title === 'taxonomy restarted'))
+    await titled('mended restarted')
+
+    fail('stopped')
+    const second = await titled('stopped failed')
+    expect(second.body).toContain('Restarts automatically in 30 s (attempt 1 of 3).')
+    await expect(row(page, 'stopped')).toContainText(/restarts automatically/i)
+    pressButton({ notifications: daemon }, second, 'Don’t restart')
+    await expect(row(page, 'stopped')).not.toContainText(/restarts automatically/i)
+    expect(server.requests.count({ route: 'restart', method: 'POST' })).toBe(1)
   } finally {
     await daemon.stop()
   }
@@ -146,30 +156,6 @@ test('what the user sees pops up nothing: the job whose detail is open, and a co
   await expect(page.getByText('Not while this window is in front and shows the list.')).toBeVisible()
   complete('later')
   await expect.poll(titles).toEqual(['the-first failed', 'elsewhere failed', 'later completed'])
-})
-
-test('a failure that restarts automatically announces that, and is restarted at once on request', async ({
-  app,
-  desktop,
-  home,
-}) => {
-  await watching(home, ['mended', 'stopped'], 3)
-  const page = await (await app.launch([])).window()
-  await server.until(() => server.openStreams().length === 2)
-  fail('mended')
-  const failure = await desktop.notifications.until(({ calls }) => calls[0])
-  expect(failure.body).toContain('Restarts automatically in 30 s (attempt 1 of 3).')
-  pressButton(desktop, failure, 'Restart now')
-  await server.until(() => server.requests.count({ route: 'restart', method: 'POST' }) === 1)
-
-  fail('stopped')
-  const second = await desktop.notifications.until(({ calls }) =>
-    calls.find(({ title }) => title === 'stopped failed'),
-  )
-  await expect(row(page, 'stopped')).toContainText(/restarts automatically/i)
-  pressButton(desktop, second, 'Don’t restart')
-  await expect(row(page, 'stopped')).not.toContainText(/restarts automatically/i)
-  expect(server.requests.count({ route: 'restart', method: 'POST' })).toBe(1)
 })
 
 test('selected jobs are announced once, when all are done, over a restart', async ({

@@ -40,7 +40,7 @@ test('a job whose result has errors needs attention, in texts of its own, and a 
     expect.stringMatching(new RegExp(`parse-1 completed with errors: .*${said}`)),
   ])
   await desktop.tray.until((host) => /parse-1/.test(trayAsText(host)))
-  await launched.launchAgain()
+  await desktop.tray.activate()
   const page = await launched.window()
   await page.getByRole('button', { name: 'Needs attention 1' }).click()
   await expect(page.getByRole('row').filter({ hasText: 'parse-1' })).toContainText(said)

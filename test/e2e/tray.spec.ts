@@ -42,34 +42,6 @@ const windowState = (app: ElectronApplication) =>
     return window.isVisible() ? 'shown' : 'hidden'
   })
 
-test('a press on the icon before the panel’s first request is carried out', async ({ app, desktop }) => {
-  await desktop.tray.stop()
-  const panel = await connectDesktop(desktop.bus.address)
-  const watcher = 'org.kde.StatusNotifierWatcher'
-  const item = { path: '/StatusNotifierItem', interface: 'org.kde.StatusNotifierItem' }
-  panel.serve(
-    '/StatusNotifierWatcher',
-    { name: watcher, methods: { RegisterStatusNotifierItem: ['s', '', ['service'], []] } },
-    {
-      RegisterStatusNotifierItem: method((_told, service) => {
-        void panel.call({ service, ...item }, 'Activate', 'ii', [0, 0])
-        return null
-      }),
-    },
-  )
-  await panel.own(watcher)
-  const launched = await app.launch(['--hidden'])
-  await (await launched.window()).getByRole('main').waitFor()
-  await panel.close()
-})
-
-test('what is pressed as soon as the menu can be read is carried out', async ({ app, desktop }) => {
-  const launching = app.launch(['--hidden'])
-  await desktop.tray.until(({ items }) => items[0]?.menu)
-  await desktop.tray.click('Open Compileo Tray')
-  await (await (await launching).window()).getByRole('main').waitFor()
-})
-
 test('the tray shows what is new, once, and a press on the menu as it was opened finds its job', async ({
   app,
   desktop,
@@ -257,13 +229,29 @@ test.describe('where no tray is shown', () => {
     }
   })
 
-  test('where nothing can be minimised closing closes, a second launch opens, and the end of the session quits', async ({
+  test('a press before the panel’s first request is carried out; without the panel and where nothing can be minimised closing closes, a second launch opens, and the end of the session quits', async ({
     app,
     desktop,
   }) => {
     await desktop.tray.stop()
-    const { electronApp, window, launchAgain } = await app.launch()
-    await expect((await window()).getByText('Your desktop has no tray')).toBeVisible()
+    const panel = await connectDesktop(desktop.bus.address)
+    const watcher = 'org.kde.StatusNotifierWatcher'
+    const item = { path: '/StatusNotifierItem', interface: 'org.kde.StatusNotifierItem' }
+    panel.serve(
+      '/StatusNotifierWatcher',
+      { name: watcher, methods: { RegisterStatusNotifierItem: ['s', '', ['service'], []] } },
+      {
+        RegisterStatusNotifierItem: method((_told, service) => {
+          void panel.call({ service, ...item }, 'Activate', 'ii', [0, 0])
+          return null
+        }),
+      },
+    )
+    await panel.own(watcher)
+    const { electronApp, window, launchAgain } = await app.launch(['--hidden'])
+    const page = await window()
+    await panel.close()
+    await expect(page.getByText('Your desktop has no tray')).toBeVisible()
     await closeWindow(electronApp)
     await expect.poll(() => windowState(electronApp)).toBe('none')
     await launchAgain()

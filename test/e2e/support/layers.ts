@@ -41,8 +41,13 @@ export async function takeAway(electronApp: ElectronApplication, ...layers: read
 /** Locks session and pages as main locks new ones. */
 export async function putBack(electronApp: ElectronApplication): Promise<void> {
   await electronApp.evaluate(({ app, session, webContents }) => {
+    const events = ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview']
+    session.defaultSession.removeAllListeners('will-download')
     app.emit('session-created', session.defaultSession)
-    for (const contents of webContents.getAllWebContents()) app.emit('web-contents-created', {}, contents)
+    for (const contents of webContents.getAllWebContents()) {
+      for (const event of events) contents.removeAllListeners(event)
+      app.emit('web-contents-created', {}, contents)
+    }
   })
 }
 

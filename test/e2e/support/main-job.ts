@@ -49,7 +49,11 @@ export function seeNotification(desktop: Desktop, job: WatchedJob, says: RegExp)
   )
 }
 
-export function pressButton(desktop: Desktop, shown: ShownNotification, label: string): void {
+export function pressButton(
+  desktop: Pick<Desktop, 'notifications'>,
+  shown: ShownNotification,
+  label: string,
+): void {
   const action = shown.actions.find((button) => button.label === label)
   if (!action) {
     const labels = shown.actions.map((button) => button.label).join(', ')
