@@ -34,15 +34,16 @@ async function historyOf(home: string): Promise<string> {
   return readFile(join(home, 'user-data', 'outcomes.jsonl'), 'utf8')
 }
 
-test('sixty jobs that end within a second are one summary, which opens just them and restarts what failed', async ({
+test('sixty jobs that end within a second are one summary, which opens just them and restarts what failed; what ends while the program is off is another at its next start, and never announced again', async ({
   app,
   desktop,
   home,
 }) => {
   const jobs = ids(60)
-  await watching(home, [...jobs, 'other'])
-  const { electronApp, window } = await app.launch(['--hidden'])
-  await server.until(() => server.openStreams().length === 61)
+  const late = ids(7, 'late')
+  await watching(home, [...jobs, ...late, 'other'])
+  const { electronApp, window, quit } = await app.launch(['--hidden'])
+  await server.until(() => server.openStreams().length === 68)
   for (const [index, id] of jobs.entries()) (index < 3 ? fail : complete)(id)
   const summary = await desktop.notifications.until(({ visible }) =>
     [...visible.values()].find(({ title }) => title === '60 jobs finished: 57 completed, 3 failed'),
@@ -62,28 +63,22 @@ test('sixty jobs that end within a second are one summary, which opens just them
   await expect(page.getByRole('heading', { name: 'Needs attention' })).toBeVisible()
   await expect(row(page, 'job-0')).toBeVisible()
   await expect(row(page, 'other')).toHaveCount(0)
-})
 
-test('what ended while the program was off is one summary at its next start, and never announced again', async ({
-  app,
-  desktop,
-  home,
-}) => {
-  const jobs = ids(7)
-  await watching(home, jobs)
-  for (const [index, id] of jobs.entries()) (index === 0 ? fail : complete)(id)
-
-  const first = await app.launch(['--hidden'])
-  const { calls } = desktop.notifications
-  await desktop.notifications.until(() =>
-    calls.some(({ title }) => title === '7 jobs finished: 6 completed, 1 failed'),
+  await quit()
+  const earlier = calls.length
+  for (const [index, id] of late.entries()) (index === 0 ? fail : complete)(id)
+  const second = await app.launch(['--hidden'])
+  const later = await desktop.notifications.until(() =>
+    calls.find(({ title }) => title === '7 jobs finished: 6 completed, 1 failed'),
   )
-  await desktop.notifications.until(({ visible }) => visible.size === 1)
-  await first.quit()
-  const told = calls.length
-  const second = await app.launch([])
-  await expect(row(await second.window(), 'job-0')).toContainText('Failed')
+  await desktop.notifications.until(() =>
+    calls.slice(earlier).every(({ id }) => id === later.id || !visible.has(id)),
+  )
   await second.quit()
+  const told = calls.length
+  const third = await app.launch([])
+  await expect((await third.window()).getByRole('row', { name: /4 jobs: Out of memory/ })).toBeVisible()
+  await third.quit()
   expect(calls).toHaveLength(told)
 })
 
@@ -124,14 +119,15 @@ test('an outcome without a notification daemon is shown in the window, and annou
   }
 })
 
-test('what the user sees pops up nothing: the job whose detail is open, and a completion in the list, except the first one ever', async ({
+test('what the user sees pops up nothing: the job whose detail is open, and a completion in the list, except the first one ever; selected jobs are announced once, when all are done, over a restart', async ({
   app,
   desktop,
   home,
 }) => {
-  const jobs = ['the-first', 'before-me', 'elsewhere', 'done', 'later']
+  const jobs = ['the-first', 'before-me', 'elsewhere', 'done', 'later', 'alpha', 'beta', 'other']
   await watching(home, jobs)
-  const page = await (await app.launch([])).window()
+  const launched = await app.launch([])
+  const page = await launched.window()
   await page.bringToFront()
   await server.until(() => server.openStreams().length === jobs.length)
   const titles = () => desktop.notifications.calls.map(({ title }) => title)
@@ -155,32 +151,25 @@ test('what the user sees pops up nothing: the job whose detail is open, and a co
   await page.getByRole('button', { name: 'Settings' }).click()
   await expect(page.getByText('Not while this window is in front and shows the list.')).toBeVisible()
   complete('later')
-  await expect.poll(titles).toEqual(['the-first failed', 'elsewhere failed', 'later completed'])
-})
+  const before = ['the-first failed', 'elsewhere failed', 'later completed']
+  await expect.poll(titles).toEqual(before)
 
-test('selected jobs are announced once, when all are done, over a restart', async ({
-  app,
-  desktop,
-  home,
-}) => {
-  await watching(home, ['one', 'two', 'other'])
-  const first = await app.launch([])
-  const page = await first.window()
-  await server.until(() => server.openStreams().length === 3)
-  await row(page, 'one').click({ modifiers: ['Control'] })
-  await row(page, 'two').click({ modifiers: ['Control'] })
+  await page.getByRole('button', { name: /^All jobs/ }).click()
+  await page.getByRole('button', { name: 'Close details' }).click()
+  await row(page, 'alpha').click({ modifiers: ['Control'] })
+  await row(page, 'beta').click({ modifiers: ['Control'] })
   await page.getByRole('button', { name: 'Notify when done' }).click()
   await expect(page.getByText('You’ll get one notification when all 2 jobs are done')).toBeVisible()
-  complete('one')
-  await expect(row(page, 'one')).toContainText('Completed')
-  await first.quit()
-  fail('two')
+  complete('alpha')
+  await expect(row(page, 'alpha')).toContainText('Completed')
+  await launched.quit()
+  fail('beta')
   await app.launch(['--hidden'])
   const { calls } = desktop.notifications
-  await desktop.notifications.until(() => calls.length === 2)
+  await desktop.notifications.until(() => calls.length === 5)
   expect(calls.find(({ title }) => title === 'All done')).toMatchObject({
     body: expect.stringMatching(/^2 jobs finished: 1 completed, 1 failed\nOut of memory/),
     expires: 0,
   })
-  expect(calls.map(({ title }) => title).toSorted()).toEqual(['All done', 'two failed'])
+  expect(titles().toSorted()).toEqual([...before, 'All done', 'beta failed'].toSorted())
 })
