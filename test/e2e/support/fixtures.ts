@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type TestInfo } from 'playwright/test'
+import { sandboxArguments } from '../../../scripts/app.mjs'
 import { startDesktop, type Desktop } from './desktop.ts'
 import { launchApp, type LaunchedApp } from './launch-app.ts'
 import { testRuntime } from './runtime.ts'
@@ -16,11 +17,18 @@ export interface AppLauncher {
   ): Promise<LaunchedApp>
 }
 
-/** A trace takes a tenth of a test's CPU time (scripts/suites/playwright.mjs). */
+/** Set by scripts/suites/playwright.mjs. Tracing costs CPU time. */
 const isTraced = process.env['COMPILEO_TRAY_TEST_TRACE'] !== undefined
 
 /** Uncaught errors (`main/crash/crash-handler.ts`), and Node's warning of leaking listeners. */
 const withoutOwner = /uncaught|unhandled rejection|MaxListenersExceededWarning/
+
+/** Draws nothing. Chromium's sandbox would need zygotes. */
+const unseen = [
+  '--ozone-platform=headless',
+  '--disable-gpu',
+  ...sandboxArguments().flatMap((switched) => [switched, '--no-zygote']),
+]
 
 interface Fixtures {
   capabilities: readonly string[] | undefined
@@ -43,7 +51,7 @@ export const test = base.extend<Fixtures>({
     await use(desktop)
     await desktop.stop()
   },
-  // Playwright reads the required fixtures from the first parameter, which must be a pattern.
+  // Playwright reads the fixtures from this pattern.
   // oxlint-disable-next-line no-empty-pattern
   home: async ({}, use) => {
     const home = await mkdtemp(join(tmpdir(), 'compileo-tray-test-'))
@@ -61,6 +69,7 @@ export const test = base.extend<Fixtures>({
           flags,
           env,
           switches,
+          switchesAgain: unseen,
         })
         if (isTraced) await app.electronApp.context().tracing.start({ screenshots: true, snapshots: true })
         launched.push(app)

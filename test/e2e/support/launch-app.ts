@@ -15,6 +15,7 @@ export interface LaunchOptions {
   readonly home: string
   readonly flags?: readonly string[]
   readonly switches?: readonly string[]
+  readonly switchesAgain?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
   /** A package to run instead of the build. */
   readonly executable?: string
@@ -49,7 +50,7 @@ async function untilItAnswers(page: Page): Promise<void> {
 }
 
 export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
-  const { runtime, home, flags = [], switches = [] } = options
+  const { runtime, home, flags = [], switches = [], switchesAgain = [] } = options
   const userDataDir = join(home, 'user-data')
   await mkdir(userDataDir, { recursive: true })
   const env = appEnvironment(options)
@@ -99,7 +100,10 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
       }
     },
     launchAgain: (again = [], more = {}) =>
-      capture(executable, argumentsFor(again), { cwd: root, env: { ...env, ...more } }),
+      capture(executable, [...switchesAgain, ...argumentsFor(again)], {
+        cwd: root,
+        env: { ...env, ...more },
+      }),
     async quit() {
       if (!isRunning()) return
       const timer = setTimeout(() => child.kill('SIGKILL'), quitLimit)
