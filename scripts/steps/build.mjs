@@ -37,9 +37,9 @@ const sources = [
 ]
 
 export async function ensureBuilt() {
-  if (await upToDate(await hashOfSources())) return
+  if (await upToDate(await hashOf(sources))) return
   await withLock(`build-${cloneName}`, async () => {
-    const hash = await hashOfSources()
+    const hash = await hashOf(sources)
     if (await upToDate(hash)) return
     console.log('Building the app (vite build)')
     await build(hash, true)
@@ -47,7 +47,7 @@ export async function ensureBuilt() {
 }
 
 export async function buildAnew() {
-  await withLock(`build-${cloneName}`, async () => build(await hashOfSources(), false))
+  await withLock(`build-${cloneName}`, async () => build(await hashOf(sources), false))
 }
 
 /** @param {string} hash @param {boolean} quiet */
@@ -78,10 +78,10 @@ async function upToDate(hash) {
   return (await readFile(stamp, 'utf8')) === hash
 }
 
-/** Hashes the content, because git doesn't restore modification times. */
-async function hashOfSources() {
+/** Hashes the content, because git doesn't restore modification times. @param {readonly string[]} places */
+export async function hashOf(places) {
   const hash = createHash('sha256')
-  for (const source of sources) {
+  for (const source of places) {
     for (const file of await filesIn(source))
       hash.update(`${file}\0`).update(await readFile(join(root, file)))
   }

@@ -1,7 +1,7 @@
 import { hasDisplay } from '../../../scripts/desktop.mjs'
 import { ensureBuilt } from '../../../scripts/steps/build.mjs'
 import { ensureElectron } from '../../../scripts/steps/electron-runtime.mjs'
-import { buildPreview } from '../../screens/support/preview-site.ts'
+import { ensurePreview } from '../../screens/support/preview-site.ts'
 import { runtimeVariable } from './runtime.ts'
 import { noScreenVariable } from './screen.ts'
 
@@ -10,6 +10,6 @@ export default async function globalSetup(): Promise<void> {
   if (process.env[runtimeVariable]) return
   process.env[runtimeVariable] = JSON.stringify(await ensureElectron())
   await ensureBuilt()
-  await buildPreview()
+  await ensurePreview()
   if (!hasDisplay()) process.env[noScreenVariable] = 'true'
 }

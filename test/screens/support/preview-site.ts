@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { extname, join } from 'node:path'
 import { build } from 'vite'
 import { root } from '../../../scripts/places.mjs'
+import { hashOf } from '../../../scripts/steps/build.mjs'
 import { contentSecurityPolicy, types } from '../../../main/window/app-scheme.ts'
 import { axeFile, axePath } from './axe.ts'
 
@@ -11,12 +12,19 @@ const folder = join(root, 'out', 'preview')
 const source = join(root, 'test/support/preview')
 const pages = ['index.html', 'popover.html'].map((page) => join(source, page))
 
+const tests = ['server', 'support', 'unit'].map((name) => `test/${name}`)
+const sources = ['renderer', 'shared', 'main', 'preload', 'assets', ...tests, 'package-lock.json']
+
 /** Unbundled, the window would load 120 files. */
-export async function buildPreview(): Promise<void> {
+export async function ensurePreview(): Promise<void> {
+  const stamp = join(folder, '.built-from')
+  const hash = await hashOf(sources)
+  if ((await readFile(stamp, 'utf8').catch(() => '')) === hash) return
   const all = { configFile: join(source, 'vite.config.ts'), logLevel: 'warn' } as const
   await build({ ...all, build: { rolldownOptions: { input: pages } } })
   const whole = { input: pages.slice(0, 1), output: { codeSplitting: false } }
   await build({ ...all, build: { emptyOutDir: false, rolldownOptions: whole } })
+  await writeFile(stamp, hash)
 }
 
 export interface PreviewSite {
