@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import { extname, join } from 'node:path'
 import { build } from 'vite'
 import { root } from '../../../scripts/places.mjs'
+import { undefinedIfMissing } from '../../../scripts/problem.mjs'
 import { hashOf } from '../../../scripts/steps/build.mjs'
 import { contentSecurityPolicy, types } from '../../../main/window/app-scheme.ts'
 import { axeFile, axePath } from './axe.ts'
@@ -19,7 +20,7 @@ const sources = ['renderer', 'shared', 'main', 'preload', 'assets', ...tests, 'p
 export async function ensurePreview(): Promise<void> {
   const stamp = join(folder, '.built-from')
   const hash = await hashOf(sources)
-  if ((await readFile(stamp, 'utf8').catch(() => '')) === hash) return
+  if ((await readFile(stamp, 'utf8').catch(undefinedIfMissing)) === hash) return
   const all = { configFile: join(source, 'vite.config.ts'), logLevel: 'warn' } as const
   await build({ ...all, build: { rolldownOptions: { input: pages } } })
   const whole = { input: pages.slice(0, 1), output: { codeSplitting: false } }
