@@ -19,7 +19,7 @@ async function show(search: string): Promise<void> {
   const element = document.getElementById('root')
   if (!element) throw new Error('index.html has no #root')
   shown?.unmount()
-  if (shown) localStorage.clear()
+  localStorage.clear()
   for (const name of Object.keys(page.dataset)) delete page.dataset[name]
   const query = new URLSearchParams(search)
   const make = states[query.get('state') ?? 'sample'] ?? states['sample']
