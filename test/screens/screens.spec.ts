@@ -3,6 +3,7 @@ import { violationsOn } from './support/axe.ts'
 import { expect, test } from './support/fixtures.ts'
 import { expectPicture } from './support/pictures.ts'
 import { standsStill } from './support/stands-still.ts'
+import { targetsBelow24px } from './support/target-sizes.ts'
 
 function drawn({ name, state, acts = [], part, ...look }: ScreenState): void {
   test(`${name} complains of nothing, and looks as it did, in light and dark`, async ({ stage, viewing }) => {
@@ -15,6 +16,7 @@ function drawn({ name, state, acts = [], part, ...look }: ScreenState): void {
     await page.mouse.move(0, 0)
     await standsStill(page)
     expect.soft(await violationsOn(page, { part })).toEqual([])
+    expect.soft(await targetsBelow24px(page)).toEqual([])
     await expectPicture(viewing, `${name}-light`, part)
     await page.emulateMedia({ colorScheme: 'dark' })
     await standsStill(page)
