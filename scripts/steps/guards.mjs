@@ -468,6 +468,6 @@ export const guards = [
     text: '"$(printf %q "$candidate")"',
     by: '"$candidate"',
     test: 'test/integration/cli/guide.test.ts',
-    title: 'offers IDs, labels and servers, and runs nothing: wait Ni',
+    title: 'a completion in bash offers IDs, labels and servers, and runs nothing',
   },
 ]
