@@ -52,7 +52,6 @@ export async function runVitest(projects, filters, node) {
   const folder = isWaiting ? await folderInMemory() : undefined
   const env = {
     ...(node === undefined ? process.env : environmentOf(node)),
-    // The programs that the tests start load faster.
     ...(folder !== undefined && { TMPDIR: folder, NODE_COMPILE_CACHE: join(folder, 'compiled') }),
   }
   const code = await run(node ?? ours, args, { cwd: root, env })

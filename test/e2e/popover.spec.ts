@@ -148,6 +148,7 @@ test('the popover opens by a press on the icon, shows the state, opens a job by 
     server.updateJob('taxonomy-1', { status: 'failed', error: 'Ollama refused the connection' })
     const page = await openPopover()
     await expect(page.getByRole('heading', { level: 1 })).toContainText('1 failed')
+    await expect.poll(() => page.evaluate(() => document.hasFocus())).toBe(true)
     await managed.press('Down')
     await expect(page.getByRole('button', { name: /^taxonomy-1/ })).toBeFocused()
     const window = electronApp.waitForEvent('window')

@@ -170,8 +170,8 @@ test('failures with one cause are one row, and restart alone, picked or together
     await button(row(page, /^one\b/), 'Restart one').click()
     await server.until(() => restarts('one') === 1)
     server.updateJob('one', { status: 'running', progress: 10 })
-    await page.mouse.move(0, 0)
     await expect(row(page, /^one, running/)).toContainText('10%')
+    await page.mouse.move(0, 0)
     server.updateJob('one', { status: 'completed', progress: 100 })
     const offer = 'completed after the same error. Restart the other 4?'
     await expect(row(page, /4 jobs: Ollama/)).toContainText(offer)
@@ -187,11 +187,13 @@ test('failures with one cause are one row, and restart alone, picked or together
     await server.until(() => restarts() === 3)
     for (const id of ['two', 'three']) server.updateJob(id, { status: 'running', progress: 5 })
     await page.keyboard.press('Escape')
+    for (const id of ['two', 'three'])
+      await expect(row(page, new RegExp(`^${id}, running`))).toContainText('5%')
     await page.mouse.move(0, 0)
   })
 
   await test.step('all others restart together', async () => {
-    await button(page, 'Restart 2').click()
+    await button(page, 'Restart all failed (2)').click()
     await button(dialog(page, 'Restart 2 jobs?'), 'Restart 2 jobs').click()
     await server.until(() => restarts() === 5)
     expect(ids.map((id) => restarts(id))).toEqual([1, 1, 1, 1, 1])

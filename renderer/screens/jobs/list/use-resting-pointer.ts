@@ -7,11 +7,13 @@ export function useRestingPointer(list: RefObject<HTMLElement | null>): boolean 
     const target = list.current
     if (!target) return undefined
     const ended = new AbortController()
-    const on = (type: string, now: boolean) =>
-      target.addEventListener(type, () => setRests(now), { signal: ended.signal })
-    on('pointermove', true)
-    on('pointerleave', false)
-    on('keydown', false)
+    const { signal } = ended
+    const leave = () => setRests(false)
+    target.addEventListener('pointerleave', leave, { signal })
+    target.addEventListener('keydown', leave, { signal })
+    // A removed element reports no leaving.
+    const move = ({ target: at }: Event) => setRests(at instanceof Node && target.contains(at))
+    document.addEventListener('pointermove', move, { signal })
     return () => ended.abort()
   }, [list])
   return rests
