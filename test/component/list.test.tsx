@@ -297,6 +297,24 @@ describe('the list', () => {
     ])
   })
 
+  it.each([
+    [
+      'is elsewhere, even if its leaving was not reported',
+      () => fireEvent.pointerMove(screen.getByRole('banner')),
+    ],
+    [
+      'leaves the window',
+      () => fireEvent.pointerLeave(screen.getByRole('grid').parentElement ?? document.body),
+    ],
+  ])('moves rows once the pointer %s', async (_, leave) => {
+    const { double } = await renderWindow()
+    fireEvent.pointerMove(row(/Extraction/))
+    perform(() => double.change('work/parse-1', { status: 'completed', completedAt: noon }))
+    expect(screen.getByText('1 update ·')).toBeVisible()
+    leave()
+    expect(screen.queryByText('1 update ·')).not.toBeInTheDocument()
+  })
+
   it('moves rows at once where the pointer does not rest on the list', async () => {
     const { double, user } = await renderWindow()
     await user.hover(row(/Taxonomy/))

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react'
+import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { JobView } from '../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
@@ -68,6 +68,14 @@ describe('failures with one cause', () => {
     expect(screen.getByRole('button', { name: 'Restart j1' })).toBeEnabled()
     await user.click(screen.getByRole('button', { name: 'Hide' }))
     expect(screen.queryByRole('button', { name: 'Restart j1' })).not.toBeInTheDocument()
+  })
+
+  it('are offered for a restart only while they fail, also under a resting pointer', async () => {
+    const { double } = await renderWindow(emptySnapshot({ jobs: [...jobs, other] }))
+    fireEvent.pointerMove(screen.getByRole('row', { name: /4 jobs: Ollama/ }))
+    const done = endedJob('completed', { jobId: 'j1', completedAt: noon })
+    perform(() => double.emit({ jobs: { upserts: [done], removals: [] } }))
+    expect(button('Restart 3')).toBeEnabled()
   })
 
   it('are restarted together, and none of them by itself meanwhile', async () => {
