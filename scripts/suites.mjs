@@ -30,7 +30,10 @@ export const suites = [
   { name: 'unit', run: (filters) => runVitest(['unit', 'unit-alone'], filters) },
   {
     name: 'integration',
-    prepare: () => ensureSystemPackages(['bus', 'tls', 'plugin', 'display', 'guide']),
+    prepare: async () => {
+      await ensureSystemPackages(['bus', 'tls', 'plugin', 'display', 'guide'])
+      await electronsNode()
+    },
     run: async (filters) => runVitest(['integration'], filters, await electronsNode()),
   },
   { name: 'component', run: (filters) => runVitest(['component'], filters) },

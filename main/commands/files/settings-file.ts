@@ -137,7 +137,8 @@ export function writeSettingsFile(content: SettingsFile): string {
   return `${JSON.stringify({ app, version, ...content }, undefined, 2)}\n`
 }
 
-const isMessage = (value: unknown): value is Message => Reflect.has(Object(value), 'code')
+const isMessage = (value: unknown): value is Message =>
+  typeof value === 'object' && value !== null && 'code' in value
 
 function whyOf(issue: z.core.$ZodIssue): string | Message {
   const reason: unknown = issue.code === 'custom' ? issue.params?.['reason'] : undefined

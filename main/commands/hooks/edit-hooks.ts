@@ -145,8 +145,8 @@ export async function saveHook(
   const { store, hookKeys } = context
   const { keepsSecrets = true } = request
   store.putHook(made.hook)
-  if (names.length === 0) hookKeys.delete(id)
-  else hookKeys.set(id, origin ?? '', JSON.stringify(made.secrets), keepsSecrets)
+  if (origin === undefined || names.length === 0) hookKeys.delete(id)
+  else hookKeys.set(id, origin, JSON.stringify(made.secrets), keepsSecrets)
   context.retryHook(id)
   return { ok: true, hookId: id }
 }

@@ -55,10 +55,10 @@ export function readCa(
 /** Returns the saved key of a server, if `url` has the same origin. */
 export function savedKey(
   { store, keys }: CommandContext,
-  id: ServerId = '',
+  id: ServerId | undefined,
   url: string,
 ): ApiKey | undefined {
-  const server = store.state().servers.get(id)
+  const server = store.state().servers.get(id ?? '')
   return server && isSameOrigin(server.url, url) ? keys.of(server.id) : undefined
 }
 

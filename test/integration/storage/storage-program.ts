@@ -1,6 +1,6 @@
 // oxlint-disable-next-line import/first -- it has to come before anything that uses files
-import { z } from 'zod'
 import { copyBeforeSteps, dieAt, onStep, stop } from '../../support/stops.ts'
+import { z } from 'zod'
 import { carryOut, work } from './storage-work.ts'
 
 const {
