@@ -2,11 +2,15 @@ import { defineConfig } from 'playwright/test'
 import { hasDisplay } from './scripts/desktop.mjs'
 import type { Viewer } from './test/screens/support/viewers.ts'
 
+/** Layout, focus, forced colours and motion, in today's Chromium: the runtime's may be old. */
+const decidedByEngine = ['alarms', 'columns', 'keyboard', 'pseudo-language', 'senses'].map(
+  (name) => `**/${name}.spec.ts`,
+)
+
 /**
- * Tests of the built app in a real Electron, and of the window on its bridge's double in the Chromium of the
- * test runtime and in the system's own. Tests that share a screen take the focus from each other, so each
- * worker has its own (test/e2e/support/screen.ts), and a user's own screen has one worker. They wait for
- * programs half of the time: one more than a small machine has processors keeps it busy.
+ * Tests of the built app in a real Electron, and of the window on its bridge's double in a browser. Tests that
+ * share a screen take the focus from each other, so each worker has its own (test/e2e/support/screen.ts), and a
+ * user's own screen has one worker. They often wait: one more than a small machine's processors keeps it busy.
  */
 export default defineConfig<object, { viewer: Viewer }>({
   outputDir: 'test-results/e2e',
@@ -22,16 +26,7 @@ export default defineConfig<object, { viewer: Viewer }>({
     { name: 'e2e', testDir: 'test/e2e' },
     // Real desktops, each in a session of its own, whose programs take their time.
     { name: 'desktops', testDir: 'test/desktops', timeout: 240_000, expect: { timeout: 20_000 } },
-    { name: 'runtime', testDir: 'test/screens', use: { viewer: 'runtime' } },
-    // In today's Chromium only what an engine decides: layout, the focus, forced colours, motion. All other flows are our own
-    // logic, which the runtime's engine plays.
-    {
-      name: 'chromium',
-      testDir: 'test/screens',
-      testMatch: ['alarms', 'columns', 'keyboard', 'pseudo-language', 'senses'].map(
-        (name) => `**/${name}.spec.ts`,
-      ),
-      use: { viewer: 'chromium' },
-    },
+    { name: 'runtime', testDir: 'test/screens', testIgnore: decidedByEngine, use: { viewer: 'runtime' } },
+    { name: 'chromium', testDir: 'test/screens', testMatch: decidedByEngine, use: { viewer: 'chromium' } },
   ],
 })

@@ -4,10 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const noLeaks = './test/support/no-leaks.ts'
 
-/**
- * Tests that measure time or memory have a process to themselves. So have tests that replace
- * `RegExp.prototype.exec`, because V8 then runs patterns slowly, even once it is restored.
- */
+/** They measure time or memory, or replace `RegExp.prototype.exec`, after which V8 runs patterns slowly. */
 const alone = [
   'test/unit/main/compileo/bodies.test.ts',
   'test/unit/main/compileo/long-texts.test.ts',
@@ -15,7 +12,7 @@ const alone = [
   'test/unit/main/state/bounded.test.ts',
 ]
 
-/** They wait for seconds, so they start first, the longest before the others. */
+/** They take longest, so they start first. */
 const long = [
   'soak/storm',
   'kill/kill',

@@ -8,8 +8,6 @@ import { runPlaywright } from './suites/playwright.mjs'
 import { runVitest } from './suites/vitest.mjs'
 
 /**
- * A suite that hasn't passed has failed.
- *
  * @typedef {object} Tally
  * @property {number} passed
  * @property {number} failed
@@ -20,47 +18,63 @@ import { runVitest } from './suites/vitest.mjs'
  * @property {string} name
  * @property {() => Promise<unknown>} [prepare] what it needs besides node_modules
  * @property {true} [isNamed]
- * @property {true} [waits] most of the time, for programs: these run together at the end
  * @property {(filters: readonly string[], desktops: readonly string[]) => Promise<Tally>} run
  */
 
-/** In order: what fails fastest comes first. @type {readonly Suite[]} */
+/**
+ * The program's Node, faster than Node 20.
+ *
+ * @param {string[]} projects of vitest.config.ts
+ * @returns {Suite['run']}
+ */
+function onElectronsNode(...projects) {
+  return async (filters) => runVitest(projects, filters, await electronsNode())
+}
+
+/**
+ * What fails fastest comes first. A group's suites run together: one of them waits.
+ *
+ * @type {readonly (readonly Suite[])[]}
+ */
 export const suites = [
-  { name: 'check', run: () => runCheck() },
-  { name: 'unit', run: (filters) => runVitest(['unit', 'unit-alone'], filters) },
-  {
-    name: 'integration',
-    prepare: async () => {
-      await ensureSystemPackages(['bus', 'tls', 'plugin', 'display', 'guide'])
-      await electronsNode()
+  [{ name: 'check', run: () => runCheck() }],
+  [{ name: 'unit', prepare: electronsNode, run: onElectronsNode('unit', 'unit-alone') }],
+  [
+    {
+      name: 'integration',
+      prepare: () => ensureSystemPackages(['bus', 'tls', 'plugin', 'display', 'guide']),
+      run: onElectronsNode('integration'),
     },
-    run: async (filters) => runVitest(['integration'], filters, await electronsNode()),
-  },
-  { name: 'component', run: (filters) => runVitest(['component'], filters) },
-  {
-    name: 'package',
-    prepare: () => ensureApp(['bus', 'packages', 'plugin', 'desktop', 'fonts', 'keyring']),
-    waits: true,
-    run: (filters) => runVitest(['package'], filters),
-  },
-  {
-    name: 'e2e',
-    prepare: () => ensureApp(['bus', 'desktop', 'fonts', 'chromium', 'keyring']),
-    run: (filters) => runPlaywright(['e2e', 'runtime', 'chromium'], filters),
-  },
-  {
-    name: 'desktops',
-    prepare: () => ensureApp(['bus', 'desktop', 'fonts']),
-    waits: true,
-    run: (filters, desktops) => runDesktops(filters, desktops),
-  },
-  {
-    name: 'machine',
-    isNamed: true,
-    prepare: async () => {
-      await ensureApp(['packages', 'machine'])
-      await ensureMachineBase()
+    { name: 'component', run: onElectronsNode('component') },
+  ],
+  [
+    {
+      name: 'e2e',
+      prepare: () => ensureApp(['bus', 'desktop', 'fonts', 'chromium', 'keyring']),
+      run: (filters) => runPlaywright(['e2e', 'runtime', 'chromium'], filters),
     },
-    run: (filters) => runVitest(['machine'], filters),
-  },
+  ],
+  [
+    {
+      name: 'package',
+      prepare: () => ensureApp(['bus', 'packages', 'plugin', 'desktop', 'fonts', 'keyring']),
+      run: (filters) => runVitest(['package'], filters),
+    },
+    {
+      name: 'desktops',
+      prepare: () => ensureApp(['bus', 'desktop', 'fonts']),
+      run: (filters, desktops) => runDesktops(filters, desktops),
+    },
+  ],
+  [
+    {
+      name: 'machine',
+      isNamed: true,
+      prepare: async () => {
+        await ensureApp(['packages', 'machine'])
+        await ensureMachineBase()
+      },
+      run: (filters) => runVitest(['machine'], filters),
+    },
+  ],
 ]

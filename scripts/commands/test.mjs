@@ -22,8 +22,7 @@ export async function main(args) {
     const tally = await suite.run(filters, desktops)
     rows.push({ ...judge(tally, filters), name: suite.name, seconds: (performance.now() - start) / 1000 })
   }
-  for (const suite of chosen.filter(({ waits = false }) => !waits)) await run(suite)
-  await Promise.all(chosen.filter(({ waits = false }) => waits).map(run))
+  for (const group of suites) await Promise.all(group.filter((suite) => chosen.includes(suite)).map(run))
   // A filter leaves most suites empty, but never all.
   if (rows.every(({ ran }) => ran === 0))
     rows.push({ name: 'any', passed: 0, failed: 1, ran: 0, seconds: 0, why: 'no test was found' })
@@ -59,14 +58,15 @@ export function read(args) {
   })
   const desktops = values.desktop ?? []
   const named = values.suite ?? (desktops.length > 0 ? ['desktops'] : [])
-  const names = suites.map(({ name }) => name)
+  const all = suites.flat()
+  const names = all.map(({ name }) => name)
   const unknown = named.find((name) => !names.includes(name))
   if (unknown !== undefined) throw new Problem(`There is no suite "${unknown}", only ${names.join(', ')}`)
   // The checks cover the whole project, so they ignore filters.
-  const usual = suites.flatMap(({ name, isNamed = false }) => (isNamed ? [] : [name]))
-  const all = filters.length > 0 ? usual.filter((name) => name !== 'check') : usual
-  const wanted = named.length > 0 ? named : all
-  return { chosen: suites.filter(({ name }) => wanted.includes(name)), filters, desktops }
+  const usual = all.flatMap(({ name, isNamed = false }) => (isNamed ? [] : [name]))
+  const fitting = filters.length > 0 ? usual.filter((name) => name !== 'check') : usual
+  const wanted = named.length > 0 ? named : fitting
+  return { chosen: all.filter(({ name }) => wanted.includes(name)), filters, desktops }
 }
 
 /**

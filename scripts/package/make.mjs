@@ -77,7 +77,7 @@ async function configuration(runtime, output, quick) {
     electronDist: runtime.folder,
     electronVersion: runtime.version,
     directories: { output },
-    ...(quick && { compression: 'store', deb: { compression: 'zst' } }),
+    ...(quick && { compression: 'store', appImage: { compression: 'zstd' }, deb: { compression: 'zst' } }),
   }
   const folder = join(root, 'out', 'package')
   await mkdir(folder, { recursive: true })

@@ -12,8 +12,8 @@ import { registryRuntime, registryRuntimeFits } from './registry-runtime.mjs'
  * @property {string} executable
  * @property {string} folder as ELECTRON_OVERRIDE_DIST_PATH would name it
  * @property {string} version
- * @property {boolean} pinned whether it is the one that is shipped
- * @property {string} words which Electron this is, for a person
+ * @property {boolean} pinned whether it is shipped
+ * @property {string} words what to call it
  */
 
 const electronPackage = join(root, 'node_modules', 'electron')

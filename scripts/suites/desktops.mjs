@@ -50,7 +50,7 @@ const others = {
  * Runs the scenario of test/desktops. A desktop without its packages has failed.
  *
  * @param {readonly string[]} filters
- * @param {readonly string[]} named the desktops to run it on; none for the usual ones
+ * @param {readonly string[]} named none for the usual ones
  * @returns {Promise<import('../suites.mjs').Tally>}
  */
 export async function runDesktops(filters, named) {
@@ -67,9 +67,9 @@ export async function runDesktops(filters, named) {
     if (why !== undefined) console.error(`${name} is not run: ${why}`)
     await rm(join(folder, name), { recursive: true, force: true })
   }
-  const env = { ...process.env, COMPILEO_TRAY_DESKTOPS: ready.join(',') }
+  const added = { COMPILEO_TRAY_DESKTOPS: ready.join(',') }
   const tally =
-    ready.length > 0 ? await runPlaywright(['desktops'], filters, env) : { passed: 0, failed: 0, ran: 0 }
+    ready.length > 0 ? await runPlaywright(['desktops'], filters, added) : { passed: 0, failed: 0, ran: 0 }
   await writePage()
   if (missing.length === 0) return tally
   const failed = tally.failed + missing.length

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from '../children.mjs'
 import { root } from '../places.mjs'
+import { electronsNode, environmentOf } from '../steps/node-version.mjs'
 import { tool } from '../tool.mjs'
 import { playwrightFailures } from './failures.mjs'
 
@@ -13,17 +14,21 @@ import { playwrightFailures } from './failures.mjs'
  *
  * @param {readonly string[]} projects
  * @param {readonly string[]} filters
- * @param {NodeJS.ProcessEnv} [env]
+ * @param {Record<string, string>} [added] to the environment
  * @returns {Promise<import('../suites.mjs').Tally>}
  */
-export async function runPlaywright(projects, filters, env = process.env) {
-  const file = join(root, 'test-results', 'reports', 'e2e.json')
+export async function runPlaywright(projects, filters, added = {}) {
+  const name = projects.join('-')
+  const file = join(root, 'test-results', 'reports', `${name}.json`)
   await rm(file, { force: true })
   const chosen = projects.map((project) => `--project=${project}`)
-  const args = ['test', '--pass-with-no-tests', ...chosen, ...filters]
+  const output = `--output=${join('test-results', name)}`
+  const node = await electronsNode()
+  const [, args] = tool('playwright', ['test', '--pass-with-no-tests', output, ...chosen, ...filters])
   // Runs of named tests keep a trace of each failure.
   const traced = filters.length > 0 ? { COMPILEO_TRAY_TEST_TRACE: 'yes' } : {}
-  const code = await run(...tool('playwright', args), { cwd: root, env: { ...env, ...traced } })
+  const env = { ...environmentOf(node), ...added, ...traced, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
+  const code = await run(node, args, { cwd: root, env })
   if (!existsSync(file))
     return { passed: 0, failed: 1, ran: 0, why: `Playwright ended with ${code} and no report` }
   /** @type {Report} */
