@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
+import { typeInFocusedField } from '../screens/flows/window.ts'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { trayAsText } from './support/as-text.ts'
 import { test } from './support/fixtures.ts'
@@ -37,7 +38,7 @@ test('jobs that were added together are one row and one notification, over a res
   await page.keyboard.press('ArrowLeft')
   await expect(page.getByRole('row', { name: /volume-1/ })).toBeHidden()
   await page.keyboard.press('F2')
-  await page.keyboard.type('Cardiology')
+  await typeInFocusedField(page, 'Cardiology')
   await page.keyboard.press('Enter')
   const renamed = page.getByRole('row', { name: /Cardiology 3 jobs/ })
   await expect(renamed).toBeFocused()

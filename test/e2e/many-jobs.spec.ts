@@ -1,7 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from 'playwright/test'
-import { button, chooseWithin, detail, dialog, listed, row, toast } from '../screens/flows/window.ts'
+import {
+  button,
+  chooseWithin,
+  detail,
+  dialog,
+  listed,
+  row,
+  toast,
+  typeInFocusedField,
+} from '../screens/flows/window.ts'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { writeWatchList } from '../support/write-watch-list.ts'
 import { expect, test } from './support/fixtures.ts'
@@ -78,7 +87,7 @@ test('the list is narrowed, grouped and saved as a view, and several jobs are re
     await expect.poll(() => listed(page)).toEqual(parsing)
     await button(page, 'Filter and group').click()
     await page.getByRole('menuitem', { name: 'Save as view…' }).click()
-    await page.keyboard.type('Parsing by server')
+    await typeInFocusedField(page, 'Parsing by server')
     await page.keyboard.press('Enter')
     await expect(view()).toHaveAttribute('aria-current', 'true')
     await button(page, /^All jobs/).click()
@@ -89,10 +98,11 @@ test('the list is narrowed, grouped and saved as a view, and several jobs are re
     const file = join(home, 'user-data', 'settings.json')
     await expect.poll(() => readFile(file, 'utf8')).toContain('Parsing by server')
     await page.reload()
+    await window()
     await expect(view()).toBeVisible()
     await expect.poll(() => listed(page)).toHaveLength(5)
     await page.keyboard.press('Control+k')
-    await page.keyboard.type('parsing by')
+    await typeInFocusedField(page, 'parsing by')
     await page.keyboard.press('Enter')
     await expect(groups()).toHaveText(['Lab', 'Office'])
     await expect.poll(() => listed(page)).toEqual(parsing)

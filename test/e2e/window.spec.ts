@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type ElectronApplication, type Locator, type Page } from 'playwright/test'
+import { typeInFocusedField } from '../screens/flows/window.ts'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { trayAsText } from './support/as-text.ts'
 import { test } from './support/fixtures.ts'
@@ -71,7 +72,7 @@ test('what the user changes in the window is there after a restart of the progra
   await test.step('a job gets a label', async () => {
     await row(page, /taxonomy/).click()
     await chooseMore(page, /label/)
-    await page.keyboard.type('Taxonomy of the textbooks')
+    await typeInFocusedField(page, 'Taxonomy of the textbooks')
     await page.keyboard.press('Enter')
     await expect(row(page, /Taxonomy of the textbooks/)).toContainText('40%')
   })

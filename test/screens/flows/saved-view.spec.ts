@@ -1,5 +1,5 @@
 import { expect, test } from '../support/fixtures.ts'
-import { button, chooseWithin, listed } from './window.ts'
+import { button, chooseWithin, listed, typeInFocusedField } from './window.ts'
 
 test('the list is narrowed and grouped, and both are saved as a view in sidebar and palette', async ({
   stage,
@@ -25,7 +25,7 @@ test('the list is narrowed and grouped, and both are saved as a view in sidebar 
   await expect.poll(() => listed(page)).toHaveLength(7)
   await expect(view).not.toHaveAttribute('aria-current', 'true')
   await page.keyboard.press('Control+k')
-  await page.keyboard.type('parsing by')
+  await typeInFocusedField(page, 'parsing by')
   await page.keyboard.press('Enter')
   await expect.poll(() => listed(page)).toEqual(['Parse 1,240 page PDF'])
   await button(page, 'Filter and group').click()

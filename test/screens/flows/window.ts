@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright/test'
+import { expect, type Locator, type Page } from 'playwright/test'
 
 export const row = (page: Page, name: RegExp | string): Locator => page.getByRole('row', { name })
 
@@ -12,6 +12,11 @@ export const button = (page: Page | Locator, name: RegExp | string): Locator =>
   page.getByRole('button', { name, exact: typeof name === 'string' })
 
 export const dialog = (page: Page, name: RegExp | string): Locator => page.getByRole('dialog', { name })
+
+export async function typeInFocusedField(page: Page, text: string): Promise<void> {
+  await expect(page.locator('input:focus')).toBeVisible()
+  await page.keyboard.type(text)
+}
 
 export const detail = (page: Page): Locator => page.getByRole('complementary', { name: 'Job details' })
 
