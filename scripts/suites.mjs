@@ -39,13 +39,13 @@ function onElectronsNode(...projects) {
 export const suites = [
   [{ name: 'check', run: () => runCheck() }],
   [{ name: 'unit', prepare: electronsNode, run: onElectronsNode('unit', 'unit-alone') }],
+  [{ name: 'component', run: onElectronsNode('component') }],
   [
     {
       name: 'integration',
       prepare: () => ensureSystemPackages(['bus', 'tls', 'plugin', 'display', 'guide']),
       run: onElectronsNode('integration'),
     },
-    { name: 'component', run: onElectronsNode('component') },
   ],
   [
     {
