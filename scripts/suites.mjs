@@ -32,7 +32,7 @@ function onElectronsNode(...projects) {
 }
 
 /**
- * What fails fastest comes first. A group's suites run together: one of them waits.
+ * What fails fastest comes first. A group's suites run together, as one of them waits.
  *
  * @type {readonly (readonly Suite[])[]}
  */

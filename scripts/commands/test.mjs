@@ -64,8 +64,8 @@ export function read(args) {
   if (unknown !== undefined) throw new Problem(`There is no suite "${unknown}", only ${names.join(', ')}`)
   // The checks cover the whole project, so they ignore filters.
   const usual = all.flatMap(({ name, isNamed = false }) => (isNamed ? [] : [name]))
-  const fitting = filters.length > 0 ? usual.filter((name) => name !== 'check') : usual
-  const wanted = named.length > 0 ? named : fitting
+  const byDefault = filters.length > 0 ? usual.filter((name) => name !== 'check') : usual
+  const wanted = named.length > 0 ? named : byDefault
   return { chosen: all.filter(({ name }) => wanted.includes(name)), filters, desktops }
 }
 

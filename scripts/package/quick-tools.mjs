@@ -1,7 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-// Tools that make the tests' packages within seconds, hardly compressed.
+// Tools that make the tests' packages fast, hardly compressed.
 
 /** The file system's offset in an AppImage; the head is padded to it. */
 const headBytes = 4096

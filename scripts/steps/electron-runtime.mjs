@@ -13,7 +13,7 @@ import { registryRuntime, registryRuntimeFits } from './registry-runtime.mjs'
  * @property {string} folder as ELECTRON_OVERRIDE_DIST_PATH would name it
  * @property {string} version
  * @property {boolean} pinned whether it is shipped
- * @property {string} words what to call it
+ * @property {string} words which Electron it is
  */
 
 const electronPackage = join(root, 'node_modules', 'electron')

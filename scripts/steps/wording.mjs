@@ -17,7 +17,7 @@ const vagueName =
 /** The counts on record. Only ever lower them; `npm run check` says when. */
 export const limits = {
   documentWords: 11_966,
-  commentWords: 57_530,
+  commentWords: 57_529,
   inDocuments: 0,
   inComments: 0,
   inNames: 4,

@@ -50,7 +50,7 @@ const others = {
  * Runs the scenario of test/desktops. A desktop without its packages has failed.
  *
  * @param {readonly string[]} filters
- * @param {readonly string[]} named none for the usual ones
+ * @param {readonly string[]} named the desktops; none for the usual ones
  * @returns {Promise<import('../suites.mjs').Tally>}
  */
 export async function runDesktops(filters, named) {

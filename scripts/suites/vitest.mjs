@@ -8,7 +8,7 @@ import { environmentOf } from '../steps/node-version.mjs'
 import { tool } from '../tool.mjs'
 import { vitestFailures } from './failures.mjs'
 
-/** V8's young generation, MB: with more than one it collects less. */
+/** V8's young generation, MB: above the default 1 it collects less. */
 const roomForNew = ['min', 'max'].map((bound) => `--execArgv=--${bound}-semi-space-size=32`)
 
 const memory = '/dev/shm'

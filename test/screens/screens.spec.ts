@@ -20,7 +20,7 @@ function drawn({ name, state, acts = [], part, ...look }: ScreenState): void {
     await expectPicture(viewing, `${name}-light`, part)
     await page.emulateMedia({ colorScheme: 'dark' })
     await standsStill(page)
-    // Parts have the window's colours, whose pairs contrast.test.tsx checks.
+    // contrast.test.tsx checks the colours of parts.
     if (!part) expect.soft(await violationsOn(page, { only: 'color-contrast' })).toEqual([])
     await expectPicture(viewing, `${name}-dark`, part)
     expect.soft(stage.complaints).toEqual([])
