@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { capture, npm, run } from '../children.mjs'
+import { npm, run } from '../children.mjs'
 import { withLock } from '../lock.mjs'
 import { cloneName, root } from '../places.mjs'
 import { Problem, undefinedIfMissing } from '../problem.mjs'
@@ -22,18 +21,7 @@ export async function ensureNodeModules() {
     const code = await run(command, args, { cwd: root, quiet: true })
     if (code !== 0) throw new Problem(`npm ci failed with exit code ${code}; see its output above`)
     await writeFile(stamp, await both())
-    await useHooks()
   })
-}
-
-/**
- * Makes git run this clone's hooks, as husky does. An unpacked archive may lie inside another clone.
- *
- * @param {string} [clone]
- */
-export async function useHooks(clone = root) {
-  if (existsSync(join(clone, '.git')))
-    await capture('git', ['config', 'core.hooksPath', '.githooks'], { cwd: clone })
 }
 
 /** A checkout makes an unchanged lockfile look new, so also by the last installed content. */
