@@ -1,6 +1,5 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
-import { KeptWorker } from './kept-worker.ts'
 
 /** In one project: a mutant is active in a whole worker. */
 const tests: string[] = JSON.parse(process.env['MUTATION_TESTS'] ?? '[]')
@@ -33,16 +32,6 @@ class UnitTestsFirst extends BaseSequencer {
 }
 
 export default defineConfig({
-  plugins: [
-    {
-      name: 'kept-worker',
-      // Stryker sets the pool itself.
-      configureVitest({ project: { config } }) {
-        config.pool = 'kept'
-        config.poolRunner = { name: 'kept', createPoolWorker: (options) => new KeptWorker(options) }
-      },
-    },
-  ],
   test: {
     include: tests.map((place) => (place.endsWith('.ts') ? `test/${place}` : `test/${place}/**/*.test.ts`)),
     exclude: unfit.map((name) => `**/${name}.test.ts`),

@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { read as readCheck } from '../../scripts/commands/check.mjs'
 import { read as readConformance } from '../../scripts/commands/conformance.mjs'
-import { read as readMutate } from '../../scripts/commands/mutate.mjs'
+import { folderOf } from '../../scripts/commands/mutate.mjs'
 import { mutatedFolders } from '../../scripts/mutation/folders.mjs'
 import { read as readPackage } from '../../scripts/commands/package.mjs'
 import { read as readRelease } from '../../scripts/commands/release.mjs'
@@ -118,7 +118,7 @@ const readers: Readonly<Record<string, (args: string[]) => unknown>> = {
   bench: (args) => readArguments(args, []),
   check: readCheck,
   conformance: readConformance,
-  mutate: readMutate,
+  mutate: (args) => args.map(folderOf),
   package: readPackage,
   release: readRelease,
   test: readTest,
