@@ -322,13 +322,6 @@ export type QueueAlertKind =
   | 'unreachable'
   | 'no-queue'
 
-export interface AlertLevels {
-  readonly failureRate: number
-  readonly cpuPercent: number
-  readonly memoryMb: number
-  readonly pending: number
-}
-
 export interface QueueAlert {
   readonly kind: QueueAlertKind
   readonly raisedAt: number
