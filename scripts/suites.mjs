@@ -14,11 +14,16 @@ import { runVitest } from './suites/vitest.mjs'
  * @property {number} ran
  * @property {string} [why] if the numbers don't show it
  * @property {import('./suites/failures.mjs').Failure[]} [failures]
+ * @property {import('./suites/failures.mjs').Failure[]} [flaky] failed, and passed when they ran once more
+ * @typedef {object} Selection
+ * @property {readonly string[]} filters
+ * @property {readonly string[]} desktops
+ * @property {number} repeat how often each test runs
  * @typedef {object} Suite
  * @property {string} name
  * @property {() => Promise<unknown>} [prepare] what it needs besides node_modules
  * @property {true} [isNamed]
- * @property {(filters: readonly string[], desktops: readonly string[]) => Promise<Tally>} run
+ * @property {(selection: Selection) => Promise<Tally>} run
  */
 
 /**
@@ -28,7 +33,7 @@ import { runVitest } from './suites/vitest.mjs'
  * @returns {Suite['run']}
  */
 function onElectronsNode(...projects) {
-  return async (filters) => runVitest(projects, filters, await electronsNode())
+  return async (selection) => runVitest(projects, selection, await electronsNode())
 }
 
 /**
@@ -51,19 +56,19 @@ export const suites = [
     {
       name: 'e2e',
       prepare: () => ensureApp(['bus', 'desktop', 'fonts', 'chromium', 'keyring']),
-      run: (filters) => runPlaywright(['e2e', 'runtime', 'chromium'], filters),
+      run: (selection) => runPlaywright(['e2e', 'runtime', 'chromium'], selection),
     },
   ],
   [
     {
       name: 'package',
       prepare: () => ensureApp(['bus', 'packages', 'plugin', 'desktop', 'fonts', 'keyring']),
-      run: (filters) => runVitest(['package'], filters),
+      run: (selection) => runVitest(['package'], selection),
     },
     {
       name: 'desktops',
       prepare: () => ensureApp(['bus', 'desktop', 'fonts']),
-      run: (filters, desktops) => runDesktops(filters, desktops),
+      run: runDesktops,
     },
   ],
   [
@@ -74,7 +79,7 @@ export const suites = [
         await ensureApp(['packages', 'machine'])
         await ensureMachineBase()
       },
-      run: (filters) => runVitest(['machine'], filters),
+      run: (selection) => runVitest(['machine'], selection),
     },
   ],
 ]

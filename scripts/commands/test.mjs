@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { besideLoad } from '../load.mjs'
 import { Problem } from '../problem.mjs'
 import { suites } from '../suites.mjs'
 import { linesOf } from '../suites/failures.mjs'
@@ -6,12 +7,13 @@ import { linesOf } from '../suites/failures.mjs'
 /** @typedef {import('../suites.mjs').Tally & { name: string, seconds: number }} Row */
 
 /**
- * `--suite NAME`, `--desktop NAME` and files select tests.
+ * `--suite NAME`, `--desktop NAME` and files select tests. `--repeat N` runs each of them N times, `--load P` beside P
+ * busy processes. `--fail-on-flaky-tests` is Playwright's own name.
  *
  * @param {string[]} args
  */
 export async function main(args) {
-  const { chosen, filters, desktops } = read(args)
+  const { chosen, load, failsOnFlaky, ...selection } = read(args)
   const isPrepared = prepareInTurn(chosen)
   /** @type {Row[]} */
   const rows = []
@@ -19,14 +21,18 @@ export async function main(args) {
     await isPrepared.get(suite)
     console.log(`\n── ${suite.name} ──`)
     const start = performance.now()
-    const tally = await suite.run(filters, desktops)
-    rows.push({ ...judge(tally, filters), name: suite.name, seconds: (performance.now() - start) / 1000 })
+    const tally = await besideLoad(load, () => suite.run(selection))
+    rows.push({
+      ...judge(failsOnFlaky ? strict(tally) : tally, selection.filters),
+      name: suite.name,
+      seconds: (performance.now() - start) / 1000,
+    })
   }
   for (const group of suites) await Promise.all(group.filter((suite) => chosen.includes(suite)).map(run))
   // A filter leaves most suites empty, but never all.
   if (rows.every(({ ran }) => ran === 0))
     rows.push({ name: 'any', passed: 0, failed: 1, ran: 0, seconds: 0, why: 'no test was found' })
-  print(rows)
+  for (const line of closingLines(rows)) console.log(line)
   return rows.some(({ failed }) => failed > 0) ? 1 : 0
 }
 
@@ -54,19 +60,46 @@ export function read(args) {
   const { values, positionals: filters } = parseArgs({
     args,
     allowPositionals: true,
-    options: { suite: { type: 'string', multiple: true }, desktop: { type: 'string', multiple: true } },
+    options: {
+      suite: { type: 'string', multiple: true },
+      desktop: { type: 'string', multiple: true },
+      repeat: { type: 'string', default: '1' },
+      load: { type: 'string', default: '0' },
+      'fail-on-flaky-tests': { type: 'boolean', default: false },
+    },
   })
+  const repeat = countOf('repeat', values.repeat, 1)
+  const load = countOf('load', values.load, 0)
   const desktops = values.desktop ?? []
   const named = values.suite ?? (desktops.length > 0 ? ['desktops'] : [])
   const all = suites.flat()
   const names = all.map(({ name }) => name)
   const unknown = named.find((name) => !names.includes(name))
   if (unknown !== undefined) throw new Problem(`There is no suite "${unknown}", only ${names.join(', ')}`)
-  // The checks cover the whole project, so they ignore filters.
+  // The checks cover the whole project, so they ignore filters, and say the same every time.
   const usual = all.flatMap(({ name, isNamed = false }) => (isNamed ? [] : [name]))
-  const byDefault = filters.length > 0 ? usual.filter((name) => name !== 'check') : usual
+  const byDefault = filters.length > 0 || repeat > 1 ? usual.filter((name) => name !== 'check') : usual
   const wanted = named.length > 0 ? named : byDefault
-  return { chosen: all.filter(({ name }) => wanted.includes(name)), filters, desktops }
+  return {
+    chosen: all.filter(({ name }) => wanted.includes(name)),
+    filters,
+    desktops,
+    repeat,
+    load,
+    failsOnFlaky: values['fail-on-flaky-tests'],
+  }
+}
+
+/**
+ * @param {string} option
+ * @param {string} value
+ * @param {number} least
+ */
+function countOf(option, value, least) {
+  const count = Number(value)
+  if (!/^\d{1,4}$/.test(value) || count < least)
+    throw new Problem(`--${option} takes a number from ${least}, not "${value}"`)
+  return count
 }
 
 /**
@@ -81,16 +114,45 @@ function judge(tally, filters) {
   return { ...tally, failed: 1, why: 'it ran no test' }
 }
 
-/** @param {readonly Row[]} rows */
-function print(rows) {
-  const failures = rows.flatMap((row) => row.failures ?? [])
-  if (failures.length > 0) console.log(`\n${linesOf(failures).join('\n')}`)
-  console.log(`\n${'suite'.padEnd(14)}passed  failed     time`)
-  for (const { name, passed, failed, seconds, why } of rows) {
-    const numbers = `${String(passed).padStart(6)}  ${String(failed).padStart(6)}  ${seconds.toFixed(1).padStart(5)} s`
-    console.log(`${name.padEnd(14)}${numbers}${why ? `  ${why}` : ''}`)
+/**
+ * Counts flaky tests as failed.
+ *
+ * @param {import('../suites.mjs').Tally} tally
+ * @returns {import('../suites.mjs').Tally}
+ */
+export function strict({ failures = [], flaky = [], ...tally }) {
+  return {
+    ...tally,
+    passed: tally.passed - flaky.length,
+    failed: tally.failed + flaky.length,
+    failures: [...failures, ...flaky],
+    flaky,
   }
+}
+
+/**
+ * What failed, and the closing table.
+ *
+ * @param {readonly Row[]} rows
+ * @returns {string[]}
+ */
+export function closingLines(rows) {
+  const failures = rows.flatMap((row) => row.failures ?? [])
+  const table = rows.flatMap(({ name, passed, failed, seconds, why, flaky = [] }) => {
+    const numbers = `${String(passed).padStart(6)}  ${String(failed).padStart(6)}  ${seconds.toFixed(1).padStart(5)} s`
+    return [
+      `${name.padEnd(14)}${numbers}${why ? `  ${why}` : ''}`,
+      ...flaky.map(({ title }) => `  flaky, passed the second time: ${title}`),
+    ]
+  })
   const passed = rows.reduce((sum, row) => sum + row.passed, 0)
   const failed = rows.reduce((sum, row) => sum + row.failed, 0)
-  console.log(`\n${passed} passed, ${failed} failed`)
+  return [
+    ...(failures.length > 0 ? ['', ...linesOf(failures)] : []),
+    '',
+    `${'suite'.padEnd(14)}passed  failed     time`,
+    ...table,
+    '',
+    `${passed} passed, ${failed} failed`,
+  ]
 }

@@ -49,11 +49,11 @@ const others = {
 /**
  * Runs the scenario of test/desktops. A desktop without its packages has failed.
  *
- * @param {readonly string[]} filters
- * @param {readonly string[]} named the desktops; none for the usual ones
+ * @param {import('../suites.mjs').Selection} selection without desktops for the usual ones
  * @returns {Promise<import('../suites.mjs').Tally>}
  */
-export async function runDesktops(filters, named) {
+export async function runDesktops(selection) {
+  const { desktops: named } = selection
   const unknown = named.find((name) => !known.some((each) => each === name))
   if (unknown !== undefined) throw new Problem(`There is no desktop "${unknown}", only ${known.join(', ')}`)
   const wanted = named.length > 0 ? known.filter((name) => named.includes(name)) : usual
@@ -69,7 +69,7 @@ export async function runDesktops(filters, named) {
   }
   const added = { COMPILEO_TRAY_DESKTOPS: ready.join(',') }
   const tally =
-    ready.length > 0 ? await runPlaywright(['desktops'], filters, added) : { passed: 0, failed: 0, ran: 0 }
+    ready.length > 0 ? await runPlaywright(['desktops'], selection, added) : { passed: 0, failed: 0, ran: 0 }
   await writePage()
   if (missing.length === 0) return tally
   const failed = tally.failed + missing.length

@@ -24,9 +24,17 @@ import { root } from '../places.mjs'
  *
  * @typedef {object} PlaywrightSuite
  * @property {string} title
- * @property {{ title: string, ok: boolean, tests: { projectName: string, results: { errors: PlaywrightError[] }[] }[] }[]} [specs]
+ * @property {{ title: string, tests: PlaywrightTest[] }[]} [specs]
  * @property {PlaywrightSuite[]} [suites]
  */
+
+/**
+ * `flaky` is what failed first and passed when it ran once more.
+ *
+ * @typedef {{ projectName: string, status: 'expected' | 'unexpected' | 'flaky' | 'skipped', results: { errors: PlaywrightError[] }[] }} PlaywrightTest
+ */
+
+/** @typedef {{ suites?: PlaywrightSuite[], errors: PlaywrightError[] }} PlaywrightReport */
 
 /** The log of a CI run often shows only its end. */
 const mostLines = 100
@@ -49,42 +57,58 @@ export function vitestFailures({ testResults }) {
 }
 
 /**
- * @param {{ suites?: PlaywrightSuite[], errors: PlaywrightError[] }} report
+ * @param {PlaywrightReport} report
  * @returns {Failure[]}
  */
 export function playwrightFailures({ suites = [], errors }) {
   const outside = errors.map(({ message = '' }) => ({ title: 'outside of all tests', error: message }))
-  return [...suites.flatMap((suite) => failuresIn(suite, [])), ...outside]
+  return [...suites.flatMap((suite) => testsIn(suite, 'unexpected', [])), ...outside]
+}
+
+/**
+ * @param {PlaywrightReport} report
+ * @returns {Failure[]}
+ */
+export function flakyTests({ suites = [] }) {
+  return suites.flatMap((suite) => testsIn(suite, 'flaky', []))
 }
 
 /**
  * @param {PlaywrightSuite} suite
+ * @param {PlaywrightTest['status']} wanted
  * @param {readonly string[]} above the titles around it
  * @returns {Failure[]}
  */
-function failuresIn({ title, specs = [], suites = [] }, above) {
+function testsIn({ title, specs = [], suites = [] }, wanted, above) {
   const path = [...above, title]
-  const own = specs
-    .filter(({ ok }) => !ok)
-    .flatMap((spec) =>
-      spec.tests.map(({ projectName, results }) => ({
+  const own = specs.flatMap((spec) =>
+    spec.tests
+      .filter(({ status }) => status === wanted)
+      .map(({ projectName, results }) => ({
         title: [projectName, ...path, spec.title].join(' › '),
-        error: results.flatMap(({ errors }) => errors.map(({ message }) => message)).join('\n'),
+        error: [...new Set(results.flatMap(({ errors }) => errors.map(({ message }) => message)))].join('\n'),
       })),
-    )
-  return [...own, ...suites.flatMap((inner) => failuresIn(inner, path))]
+  )
+  return [...own, ...suites.flatMap((inner) => testsIn(inner, wanted, path))]
 }
 
 /**
- * All failures in at most 100 lines: a long error is cut to its share of them.
+ * All failures in at most 100 lines: a long error is cut to its share of them. A test that was repeated stands
+ * there once, with its first error.
  *
  * @param {readonly Failure[]} failures
  * @returns {string[]}
  */
 export function linesOf(failures) {
-  const share = Math.max(2, Math.floor(mostLines / failures.length))
-  const lines = failures.flatMap(({ title, error }) => [
-    `✗ ${title}`,
+  /** @type {Map<string, Failure & { times: number }>} */
+  const byTitle = new Map()
+  for (const failure of failures) {
+    const earlier = byTitle.get(failure.title)
+    byTitle.set(failure.title, earlier ? { ...earlier, times: earlier.times + 1 } : { ...failure, times: 1 })
+  }
+  const share = Math.max(2, Math.floor(mostLines / byTitle.size))
+  const lines = [...byTitle.values()].flatMap(({ title, error, times }) => [
+    times > 1 ? `✗ ${title} (${times} times)` : `✗ ${title}`,
     ...stripVTControlCharacters(error)
       .split('\n')
       .filter((line) => line.trim() !== '')

@@ -5,40 +5,61 @@ import { run } from '../children.mjs'
 import { root } from '../places.mjs'
 import { electronsNode, environmentOf } from '../steps/node-version.mjs'
 import { tool } from '../tool.mjs'
-import { playwrightFailures } from './failures.mjs'
+import { flakyTests, playwrightFailures } from './failures.mjs'
 
-/** @typedef {Parameters<typeof playwrightFailures>[0] & { stats: { expected: number, unexpected: number, flaky: number, skipped: number } }} Report */
+/** @typedef {import('./failures.mjs').PlaywrightReport & { stats: { expected: number, unexpected: number, flaky: number, skipped: number } }} Report */
 
 /**
- * Runs projects of playwright.config.ts.
+ * Runs projects of playwright.config.ts. A test that fails runs once more, unless it is repeated to find out how
+ * often it fails.
  *
  * @param {readonly string[]} projects
- * @param {readonly string[]} filters
+ * @param {import('../suites.mjs').Selection} selection
  * @param {Record<string, string>} [added] to the environment
  * @returns {Promise<import('../suites.mjs').Tally>}
  */
-export async function runPlaywright(projects, filters, added = {}) {
+export async function runPlaywright(projects, { filters, repeat }, added = {}) {
   const name = projects.join('-')
   const file = join(root, 'test-results', 'reports', `${name}.json`)
   await rm(file, { force: true })
   const chosen = projects.map((project) => `--project=${project}`)
+  const often = repeat > 1 ? [`--repeat-each=${repeat}`] : ['--retries=1']
   const output = `--output=${join('test-results', name)}`
   const node = await electronsNode()
-  const [, args] = tool('playwright', ['test', '--pass-with-no-tests', output, ...chosen, ...filters])
+  const [, args] = tool('playwright', [
+    'test',
+    '--pass-with-no-tests',
+    output,
+    ...often,
+    ...chosen,
+    ...filters,
+  ])
   // Runs of named tests keep a trace of each failure.
   const traced = filters.length > 0 ? { COMPILEO_TRAY_TEST_TRACE: 'yes' } : {}
   const env = { ...environmentOf(node), ...added, ...traced, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
   const code = await run(node, args, { cwd: root, env })
   if (!existsSync(file))
     return { passed: 0, failed: 1, ran: 0, why: `Playwright ended with ${code} and no report` }
-  /** @type {Report} */
-  const report = JSON.parse(await readFile(file, 'utf8'))
-  const { expected: passed, unexpected, flaky, skipped } = report.stats
-  const failed = unexpected + flaky + skipped + report.errors.length
-  const failures = playwrightFailures(report)
+  return tallyOf(JSON.parse(await readFile(file, 'utf8')), code)
+}
+
+/**
+ * A test that failed at first and then passed counts as passed, and is listed as flaky.
+ *
+ * @param {Report} report
+ * @param {number} code Playwright's exit code
+ * @returns {import('../suites.mjs').Tally}
+ */
+export function tallyOf(report, code) {
+  const { expected, unexpected, flaky: recovered, skipped } = report.stats
+  const passed = expected + recovered
+  const failed = unexpected + skipped + report.errors.length
   const ran = passed + failed
-  if (skipped > 0) return { passed, failed, ran, failures, why: `${skipped} skipped, which counts as failed` }
+  const failures = playwrightFailures(report)
+  const flaky = flakyTests(report)
+  if (skipped > 0)
+    return { passed, failed, ran, failures, flaky, why: `${skipped} skipped, which counts as failed` }
   if (code !== 0 && failed === 0)
-    return { passed, failed: 1, ran, why: `Playwright ended with ${code}: see above` }
-  return { passed, failed, ran, failures }
+    return { passed, failed: 1, ran, flaky, why: `Playwright ended with ${code}: see above` }
+  return { passed, failed, ran, failures, flaky }
 }

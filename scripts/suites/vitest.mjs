@@ -32,12 +32,27 @@ async function folderInMemory() {
 }
 
 /**
+ * Vitest has no option that repeats tests, so it runs again.
+ *
  * @param {readonly string[]} projects
- * @param {readonly string[]} filters
+ * @param {import('../suites.mjs').Selection} selection
  * @param {string} [node] the Node to run them on, if not this one
  * @returns {Promise<import('../suites.mjs').Tally>}
  */
-export async function runVitest(projects, filters, node) {
+export async function runVitest(projects, { filters, repeat }, node) {
+  /** @type {import('../suites.mjs').Tally[]} */
+  const tallies = []
+  for (let nth = 0; nth < repeat; nth++) tallies.push(await runOnce(projects, filters, node))
+  return sumOf(tallies)
+}
+
+/**
+ * @param {readonly string[]} projects
+ * @param {readonly string[]} filters
+ * @param {string} [node]
+ * @returns {Promise<import('../suites.mjs').Tally>}
+ */
+async function runOnce(projects, filters, node) {
   const file = join(root, 'test-results', 'reports', `${projects.join('-')}.json`)
   await rm(file, { force: true })
   const reports = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
@@ -59,6 +74,23 @@ export async function runVitest(projects, filters, node) {
   if (!existsSync(file))
     return { passed: 0, failed: 1, ran: 0, why: `vitest ended with ${code} and no report` }
   return count(JSON.parse(await readFile(file, 'utf8')), code)
+}
+
+/**
+ * @param {readonly import('../suites.mjs').Tally[]} tallies of one suite
+ * @returns {import('../suites.mjs').Tally}
+ */
+export function sumOf(tallies) {
+  const sum = (/** @type {'passed' | 'failed' | 'ran'} */ name) =>
+    tallies.reduce((total, tally) => total + tally[name], 0)
+  const why = tallies.find((tally) => tally.why !== undefined)?.why
+  return {
+    passed: sum('passed'),
+    failed: sum('failed'),
+    ran: sum('ran'),
+    failures: tallies.flatMap(({ failures = [] }) => failures),
+    ...(why !== undefined && { why }),
+  }
 }
 
 /**

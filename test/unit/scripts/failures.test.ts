@@ -1,7 +1,17 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { root } from '../../../scripts/places.mjs'
-import { linesOf, playwrightFailures, vitestFailures } from '../../../scripts/suites/failures.mjs'
+import { flakyTests, linesOf, playwrightFailures, vitestFailures } from '../../../scripts/suites/failures.mjs'
+
+/** A test of Playwright's report, with the error of each time that it ran. */
+const testWith = (
+  status: 'expected' | 'unexpected' | 'flaky',
+  ...errors: readonly ({ message: string } | undefined)[]
+) => ({
+  projectName: 'e2e',
+  status,
+  results: errors.map((error) => ({ errors: error ? [error] : [] })),
+})
 
 describe('failed tests at the end of a run', () => {
   it('are named with their file and error, from vitest', () => {
@@ -28,12 +38,37 @@ describe('failed tests at the end of a run', () => {
       message: 'Error: too late',
       location: { file: join(root, 'test/e2e/a.spec.ts'), line: 7 },
     }
-    const tests = [{ projectName: 'e2e', results: [{ errors: [error] }] }]
-    const inner = { title: 'in time', specs: [{ title: 'opens', ok: false, tests }] }
-    const suites = [{ title: 'a.spec.ts', specs: [{ title: 'closes', ok: true, tests }], suites: [inner] }]
+    const failed = testWith('unexpected', error)
+    const inner = { title: 'in time', specs: [{ title: 'opens', tests: [failed] }] }
+    const specs = [{ title: 'closes', tests: [testWith('expected')] }]
+    const suites = [{ title: 'a.spec.ts', specs, suites: [inner] }]
     expect(playwrightFailures({ suites, errors: [{ message: 'no display' }] })).toEqual([
       { title: 'e2e › a.spec.ts › in time › opens', error: 'Error: too late' },
       { title: 'outside of all tests', error: 'no display' },
+    ])
+  })
+
+  it('leave out what passed when it ran once more, which is listed as flaky', () => {
+    const late = { message: 'Error: too late' }
+    const specs = [
+      { title: 'recovers', tests: [testWith('flaky', late, undefined)] },
+      { title: 'fails twice', tests: [testWith('unexpected', late, { message: 'Error: gone' })] },
+      { title: 'passes', tests: [testWith('expected', undefined)] },
+    ]
+    const report = { suites: [{ title: 'a.spec.ts', specs }], errors: [] }
+    expect(flakyTests(report)).toEqual([{ title: 'e2e › a.spec.ts › recovers', error: 'Error: too late' }])
+    expect(playwrightFailures(report)).toEqual([
+      { title: 'e2e › a.spec.ts › fails twice', error: 'Error: too late\nError: gone' },
+    ])
+  })
+
+  it('stand there once if they were repeated, with their count', () => {
+    const failure = { title: 'opens', error: 'Error: too late' }
+    expect(linesOf([failure, { title: 'closes', error: 'Error: no' }, failure])).toEqual([
+      '✗ opens (2 times)',
+      '    Error: too late',
+      '✗ closes',
+      '    Error: no',
     ])
   })
 

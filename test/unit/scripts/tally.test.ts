@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { tallyOf } from '../../../scripts/suites/playwright.mjs'
+import { sumOf } from '../../../scripts/suites/vitest.mjs'
+
+const test = (status: 'expected' | 'unexpected' | 'flaky' | 'skipped') => ({
+  title: `is ${status}`,
+  tests: [{ projectName: 'e2e', status, results: [{ errors: [{ message: 'Error: too late' }] }] }],
+})
+
+function reportOf(...statuses: readonly Parameters<typeof test>[0][]) {
+  const count = (wanted: string) => statuses.filter((status) => status === wanted).length
+  return {
+    suites: [{ title: 'a.spec.ts', specs: statuses.map(test) }],
+    errors: [],
+    stats: {
+      expected: count('expected'),
+      unexpected: count('unexpected'),
+      flaky: count('flaky'),
+      skipped: count('skipped'),
+    },
+  }
+}
+
+describe('the tally of a run of Playwright', () => {
+  it('counts a flaky test as passed, and names it', () => {
+    expect(tallyOf(reportOf('expected', 'flaky'), 0)).toEqual({
+      passed: 2,
+      failed: 0,
+      ran: 2,
+      failures: [],
+      flaky: [{ title: 'e2e › a.spec.ts › is flaky', error: 'Error: too late' }],
+    })
+  })
+
+  it('counts a test as failed that failed both times', () => {
+    expect(tallyOf(reportOf('flaky', 'unexpected'), 1)).toMatchObject({
+      passed: 1,
+      failed: 1,
+      failures: [{ title: 'e2e › a.spec.ts › is unexpected' }],
+    })
+  })
+
+  it('counts a skipped test as failed', () => {
+    expect(tallyOf(reportOf('expected', 'skipped'), 0)).toMatchObject({
+      failed: 1,
+      why: '1 skipped, which counts as failed',
+    })
+  })
+
+  it('has failed if Playwright failed and every test passed', () => {
+    expect(tallyOf(reportOf('expected', 'flaky'), 1)).toMatchObject({
+      failed: 1,
+      why: 'Playwright ended with 1: see above',
+    })
+  })
+
+  it('counts an error outside of all tests as failed', () => {
+    const report = { ...reportOf('expected'), errors: [{ message: 'no display' }] }
+    expect(tallyOf(report, 1)).toMatchObject({ passed: 1, failed: 1 })
+  })
+})
+
+describe('the tally of a suite that ran several times', () => {
+  it('sums up its runs, with all failures and the first reason', () => {
+    const failure = { title: 'opens', error: 'Error: too late' }
+    expect(
+      sumOf([
+        { passed: 3, failed: 0, ran: 3, failures: [] },
+        { passed: 2, failed: 1, ran: 3, failures: [failure], why: 'the first' },
+        { passed: 2, failed: 1, ran: 3, failures: [failure], why: 'the second' },
+      ]),
+    ).toEqual({ passed: 7, failed: 2, ran: 9, failures: [failure, failure], why: 'the first' })
+  })
+})

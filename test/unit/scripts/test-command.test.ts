@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { closingLines, read, strict } from '../../../scripts/commands/test.mjs'
+
+const namesOf = (args: string[]) => read(args).chosen.map(({ name }) => name)
+
+describe('the arguments of npm test', () => {
+  it('run everything once, beside nothing, if there are none', () => {
+    expect(read([])).toMatchObject({ filters: [], desktops: [], repeat: 1, load: 0, failsOnFlaky: false })
+    expect(namesOf([])).toEqual(expect.arrayContaining(['check', 'unit', 'e2e', 'desktops']))
+  })
+
+  it('repeat the tests of a file, under load', () => {
+    expect(read(['--repeat', '20', '--load', '3', 'tray'])).toMatchObject({
+      filters: ['tray'],
+      repeat: 20,
+      load: 3,
+    })
+  })
+
+  it('leave the checks out of a repetition, unless they are named', () => {
+    expect(namesOf(['--repeat', '2'])).not.toContain('check')
+    expect(namesOf(['--repeat', '2', '--suite', 'check'])).toEqual(['check'])
+  })
+
+  it.each([
+    ['--repeat', '0'],
+    ['--repeat', 'often'],
+    ['--repeat', '1.5'],
+    ['--repeat', ''],
+    ['--load', '-1'],
+    ['--load', '1e3'],
+  ])('reject %s=%s', (option, value) => {
+    expect(() => read([`${option}=${value}`])).toThrow(`${option} takes a number`)
+  })
+})
+
+const passed = { name: 'unit', passed: 5, failed: 0, ran: 5, seconds: 1 }
+const flaky = {
+  name: 'e2e',
+  passed: 2,
+  failed: 0,
+  ran: 2,
+  seconds: 60,
+  flaky: [{ title: 'e2e › a.spec.ts › opens', error: 'Error: too late' }],
+}
+
+describe('the end of npm test', () => {
+  it('names a flaky test below its suite, and counts it as passed', () => {
+    expect(closingLines([passed, flaky])).toEqual([
+      '',
+      'suite         passed  failed     time',
+      'unit               5       0    1.0 s',
+      'e2e                2       0   60.0 s',
+      '  flaky, passed the second time: e2e › a.spec.ts › opens',
+      '',
+      '7 passed, 0 failed',
+    ])
+  })
+
+  it('names what failed first', () => {
+    const failures = [{ title: 'closes', error: 'Error: no' }]
+    expect(closingLines([{ ...passed, failed: 1, failures }]).slice(0, 3)).toEqual([
+      '',
+      '✗ closes',
+      '    Error: no',
+    ])
+  })
+
+  it('counts a flaky test as failed with --fail-on-flaky-tests', () => {
+    expect(read(['--fail-on-flaky-tests']).failsOnFlaky).toBe(true)
+    expect(strict(flaky)).toMatchObject({ passed: 1, failed: 1, failures: flaky.flaky })
+    expect(strict(passed)).toMatchObject({ passed: 5, failed: 0, failures: [] })
+  })
+})
