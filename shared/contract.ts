@@ -297,6 +297,8 @@ export const requests = {
   downloadUpdate: z.strictObject({}),
   restartToUpdate: z.strictObject({}),
   quit: z.strictObject({}),
+  /** Opens the page of the extension that adds a tray to GNOME. */
+  openTrayPage: z.strictObject({}),
   dismissNotice: z.strictObject({ id: z.string().max(200) }),
 } as const
 

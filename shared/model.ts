@@ -483,7 +483,8 @@ export interface Notice {
   readonly id: string
   readonly tone: 'info' | 'warning'
   readonly message: Message
-  readonly offer?: 'open-at-login'
+  /** The desktop shows no tray: a line of the page, which can say how to add one. */
+  readonly tray?: 'missing' | 'can-be-added'
 }
 
 /** Why this copy can't update itself. */

@@ -32,6 +32,9 @@ const lookMs = 1_000
 
 const noticeId = 'no-tray'
 
+/** The extension that adds a tray to GNOME. */
+export const gnomeTrayPage = 'https://extensions.gnome.org/extension/615/appindicator-support/'
+
 /** A notice says so once per profile. A hidden start stays hidden. */
 export function followTrayAbsence(options: TrayAbsenceOptions): TrayAbsence {
   const { store, clock, signal, window, desktopName, isOldTrayThere, isFirstTime } = options
@@ -64,9 +67,8 @@ export function followTrayAbsence(options: TrayAbsenceOptions): TrayAbsence {
 
   const showNotice = () => {
     if (!isMissed || !window.isVisible() || !isFirstTime()) return
-    const message = messageOf(isGnome ? 'window.noTrayOnGnome' : 'window.noTray')
-    const { openAtLogin } = store.state().settings
-    store.putNotice({ id: noticeId, tone: 'info', message, ...(!openAtLogin && { offer: 'open-at-login' }) })
+    const tray = isGnome ? 'can-be-added' : 'missing'
+    store.putNotice({ id: noticeId, tone: 'info', message: messageOf('window.noTray'), tray })
   }
 
   return {

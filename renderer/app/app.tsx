@@ -16,6 +16,7 @@ import { ErrorBoundary, ScreenBoundary } from '../ui/error-boundary.tsx'
 import { Header } from './header.tsx'
 import { useEscape, useListKeys, useShortcuts } from '../ui/keys.ts'
 import { narrow, useMatches, wide } from '../ui/use-media.ts'
+import { TrayNotice } from './notices.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { TooltipHost } from '../ui/tooltip.tsx'
 import { Toast } from '../ui/toast.tsx'
@@ -102,6 +103,7 @@ function Frame() {
   return (
     <div className="window">
       <Header sidebarOpen={sidebarOpen} onSidebar={() => setSidebarOpen((open) => !open)} />
+      <TrayNotice />
       <Body sidebarOpen={sidebarOpen} onCloseSidebar={closeSidebar} />
       <Toast />
       <Announcer />

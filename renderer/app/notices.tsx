@@ -24,33 +24,53 @@ export function ErrorNotices() {
 
 export function Notices() {
   const texts = useTexts()
-  const { dismissNotice, openAtLogin } = useActions()
   const notices = useWindow((state) => state.world?.notices ?? none)
-  const takeOffer = async (id: string) => {
-    if (await openAtLogin()) void dismissNotice(id)
-  }
   return (
     <section className="notices" aria-label={texts.notices.name} aria-live="polite">
-      {notices.toReversed().map((notice) => (
-        <div key={notice.id} className="notice" data-tone={notice.tone}>
-          <p>{describeMessage(notice.message, texts)}</p>
-          {notice.offer !== undefined && (
-            <Button look="plain" onClick={() => void takeOffer(notice.id)}>
-              {texts.notices.offers[notice.offer]}
-            </Button>
-          )}
-          <Tooltip text={texts.notices.dismiss}>
-            <Button
-              look="quiet"
-              square
-              aria-label={`${texts.notices.dismiss}: ${describeMessage(notice.message, texts)}`}
-              onClick={() => void dismissNotice(notice.id)}
-            >
-              <Icon name="close" />
-            </Button>
-          </Tooltip>
-        </div>
-      ))}
+      {notices
+        .filter(({ tray }) => tray === undefined)
+        .toReversed()
+        .map((notice) => (
+          <div key={notice.id} className="notice" data-tone={notice.tone}>
+            <p>{describeMessage(notice.message, texts)}</p>
+            <Dismiss notice={notice} />
+          </div>
+        ))}
     </section>
+  )
+}
+
+/** A line of the page, because it explains at the first start what closing the window does. */
+export function TrayNotice() {
+  const texts = useTexts()
+  const { openTrayPage } = useActions()
+  const notice = useWindow((state) => state.world?.notices.find(({ tray }) => tray !== undefined))
+  if (!notice) return null
+  return (
+    <div className="tray-notice" aria-live="polite">
+      <Icon name="info" />
+      <p>{describeMessage(notice.message, texts)}</p>
+      {notice.tray === 'can-be-added' && (
+        <Button onClick={() => void openTrayPage()}>{texts.notices.addTray}</Button>
+      )}
+      <Dismiss notice={notice} />
+    </div>
+  )
+}
+
+function Dismiss({ notice }: { readonly notice: Notice }) {
+  const texts = useTexts()
+  const { dismissNotice } = useActions()
+  return (
+    <Tooltip text={texts.notices.dismiss}>
+      <Button
+        look="quiet"
+        square
+        aria-label={`${texts.notices.dismiss}: ${describeMessage(notice.message, texts)}`}
+        onClick={() => void dismissNotice(notice.id)}
+      >
+        <Icon name="close" />
+      </Button>
+    </Tooltip>
   )
 }

@@ -114,8 +114,6 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
   }
 
   const openWebPage = (what: RequestArgument<'openInCompileo'>) => ask(bridge.call('openInCompileo', what))
-  /** Starts the app at login from now on. @returns whether the system accepted it */
-  const openAtLogin = () => ask(bridge.call('updateSettings', { openAtLogin: true }))
   const quit = () => ask(bridge.call('quit', {}))
 
   return {
@@ -130,7 +128,6 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     openWebPage,
     quit,
     report,
-    openAtLogin,
     /** Marks failures as seen by the user. They still need attention. */
     markSeen: (keys: readonly JobKey[]) => ask(bridge.call('seen', { keys: [...keys] })),
     /** Reports which jobs are in sight, so that main fetches them first. */
@@ -265,6 +262,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
       if ([...jobs].some((job) => !isOver(job))) store.setState({ quitAsked: true })
       else void quit()
     },
+    openTrayPage: () => ask(bridge.call('openTrayPage', {})),
     dismissNotice: (id: string) => ask(bridge.call('dismissNotice', { id })),
     scanServer: (serverId: ServerId) => ask(bridge.call('scanServer', { serverId })),
     watchListed: async (keys: readonly JobKey[]): Promise<void> => {

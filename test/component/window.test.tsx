@@ -1,6 +1,7 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import type { Snapshot } from '../../shared/contract.ts'
+import type { Notice } from '../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { outcomeOf, failedKey, jobOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
 import {
@@ -235,12 +236,18 @@ describe('the rest of the window', () => {
     expect(screen.queryByText('No notification daemon answers')).not.toBeInTheDocument()
   })
 
-  it('takes up what a notice offers, in one press, and the notice goes', async () => {
-    const notices = [{ id: 'n', tone: 'info', message: saying('No tray'), offer: 'open-at-login' }] as const
-    const { double, user } = await renderWindow(emptySnapshot({ notices }))
-    await user.click(button('Open at login in the background'))
-    expect(double.callsOf('updateSettings')).toEqual([{ openAtLogin: true }])
-    expect(double.callsOf('dismissNotice')).toEqual([{ id: 'n' }])
+  it('shows a missing tray as a line of the page, with the way to add one, until it is closed', async () => {
+    const tray: Notice = { id: 'n', tone: 'info', message: saying('No tray'), tray: 'can-be-added' }
+    const { double, user } = await renderWindow(emptySnapshot({ notices: [tray] }))
+    expect(screen.getByText('No tray').closest('header')).toBeNull()
+    await user.click(button('How to add one'))
+    expect(double.callsOf('openTrayPage')).toEqual([{}])
+    await user.click(button('Dismiss: No tray'))
+    expect(screen.queryByText('No tray')).not.toBeInTheDocument()
+
+    perform(() => double.emit({ notices: [{ ...tray, tray: 'missing' }] }))
+    expect(screen.getByText('No tray')).toBeVisible()
+    expect(screen.queryByRole('button', { name: 'How to add one' })).not.toBeInTheDocument()
   })
 
   it('puts the chosen theme on the root', async () => {

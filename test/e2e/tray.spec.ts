@@ -184,7 +184,7 @@ test.describe('where no tray is shown', () => {
       const launched = await app.launch(flags, { DISPLAY: screen.address })
       const { electronApp } = launched
       const page = await launched.window()
-      await expect(page.getByText('Your desktop has no tray')).toBeVisible()
+      await expect(page.getByText('This desktop has no tray')).toBeVisible()
 
       await closeWindow(electronApp)
       await expect.poll(() => windowState(electronApp)).toBe('minimised')
@@ -251,7 +251,7 @@ test.describe('where no tray is shown', () => {
     const { electronApp, window, launchAgain } = await app.launch(['--hidden'])
     const page = await window()
     await panel.close()
-    await expect(page.getByText('Your desktop has no tray')).toBeVisible()
+    await expect(page.getByText('This desktop has no tray')).toBeVisible()
     await closeWindow(electronApp)
     await expect.poll(() => windowState(electronApp)).toBe('none')
     await launchAgain()

@@ -156,6 +156,9 @@ const detail: readonly ScreenState[] = [
 const servers: readonly ScreenState[] = [
   { name: 'server', state: 'server' },
   { name: 'server-many', state: 'servers' },
+  { name: 'tray-notice', state: 'no-tray' },
+  { name: 'tray-notice-first', state: 'no-server-no-tray', size: smallToday },
+  { name: 'tray-notice-narrow', state: 'no-server-no-tray', size: narrow },
   ...onlyIn('main', [
     { name: 'server-none', state: 'no-server' },
     { name: 'server-trends', state: 'server', acts: [scrollTo('Last 10 minutes')] },

@@ -243,6 +243,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     downloadUpdate: fine,
     restartToUpdate: fine,
     quit: () => ({ ok: true }),
+    openTrayPage: fine,
     dismissNotice: ({ id }) => {
       emit({ notices: snapshot.notices.filter((notice) => notice.id !== id) })
       return { ok: true }

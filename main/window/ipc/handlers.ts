@@ -54,6 +54,7 @@ import type { OutcomeKind } from '../../../shared/model.ts'
 import type { Confirm } from '../../base/question.ts'
 import type { FileDialogs } from '../../base/files.ts'
 import type { Updates } from '../../updates/updates.ts'
+import { gnomeTrayPage } from '../tray-absence.ts'
 import type { PatchFeed } from './patches.ts'
 import { jobDetail } from './views.ts'
 
@@ -200,6 +201,7 @@ export function createHandlers(
       quit()
       return { ok: true }
     },
+    openTrayPage: () => context.openPage(gnomeTrayPage),
     dismissNotice: ({ id }) => dismissNotice(context, id),
   }
 }

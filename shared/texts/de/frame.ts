@@ -59,7 +59,7 @@ export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<ty
   notices: {
     name: 'Hinweise',
     dismiss: 'Ausblenden',
-    offers: { 'open-at-login': 'Bei der Anmeldung im Hintergrund öffnen' },
+    addTray: 'Anleitung',
   },
   toast: {
     copied: 'Kopiert',

@@ -36,8 +36,5 @@ export const window = ({ plural }: Format): ReturnType<typeof en> => ({
   },
   gone: 'Das Fenster ist abgestürzt und wurde neu geöffnet. Die Jobs wurden durchgehend beobachtet.',
   attention: (jobs) => `${plural(jobs, 'Job', 'Jobs')} mit Handlungsbedarf`,
-  noTray:
-    'Dieser Desktop hat keinen Infobereich, darum wird das Fenster beim Schließen minimiert. Strg+Q beendet das Programm.',
-  noTrayOnGnome:
-    'GNOME zeigt solche Symbole nur mit der Erweiterung „AppIndicator and KStatusNotifierItem Support“ (extensions.gnome.org). Ohne sie wird das Fenster beim Schließen minimiert. Strg+Q beendet das Programm.',
+  noTray: 'Dieser Desktop hat keinen Infobereich. Schließen minimiert das Fenster.',
 })

@@ -58,7 +58,7 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
   notices: {
     name: 'Notices',
     dismiss: 'Dismiss',
-    offers: { 'open-at-login': 'Open at login in the background' },
+    addTray: 'How to add one',
   },
   toast: {
     copied: 'Copied',

@@ -40,7 +40,5 @@ export const window = ({ plural }: Format) => ({
   gone: 'The window crashed and was reopened. Your jobs were watched throughout.',
   attention: (jobs: number): string =>
     `${plural(jobs, 'job', 'jobs')} ${jobs === 1 ? 'needs' : 'need'} attention`,
-  noTray: 'Your desktop has no tray, so closing minimises the window. Press Ctrl+Q to quit.',
-  noTrayOnGnome:
-    'GNOME shows tray icons only with the extension “AppIndicator and KStatusNotifierItem Support” (extensions.gnome.org). Without it, closing minimises the window. Press Ctrl+Q to quit.',
+  noTray: 'This desktop has no tray. Closing the window minimises it.',
 })

@@ -1,5 +1,5 @@
 import { messageOf } from '../../../shared/message.ts'
-import type { ServerView } from '../../../shared/model.ts'
+import type { Notice, ServerView } from '../../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
 import { serverOf } from '../sample-data.ts'
 import { serverSnapshot } from '../server-sample.ts'
@@ -64,6 +64,26 @@ function asked(url: string, jobs: readonly string[]): () => BridgeDouble {
 function withoutServer(): BridgeDouble {
   const double = createBridgeDouble()
   answerForms(double)
+  return double
+}
+
+const missingTray: Notice = {
+  id: 'no-tray',
+  tone: 'info',
+  message: messageOf('window.noTray'),
+  tray: 'can-be-added',
+}
+
+/** The first start on GNOME. */
+function withoutServerOrTray(): BridgeDouble {
+  const double = createBridgeDouble(emptySnapshot({ notices: [missingTray] }))
+  answerForms(double)
+  return double
+}
+
+function withoutTray(): BridgeDouble {
+  const double = sample()
+  double.emit({ notices: [missingTray] })
   return double
 }
 
@@ -133,6 +153,8 @@ export const serverStates: Readonly<Record<string, () => BridgeDouble>> = {
     Array.from({ length: 12 }, (_, i) => `extract-volume-${i + 1}`),
   ),
   'no-server': withoutServer,
+  'no-server-no-tray': withoutServerOrTray,
+  'no-tray': withoutTray,
   servers: () =>
     createBridgeDouble(
       emptySnapshot({

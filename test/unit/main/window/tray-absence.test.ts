@@ -52,7 +52,7 @@ function run(folder: string, desktopName?: string, isOldTrayThere = () => false)
   }
 }
 
-const words = 'Your desktop has no tray, so closing minimises the window. Press Ctrl+Q to quit.'
+const words = 'This desktop has no tray. Closing the window minimises it.'
 
 describe('where the desktop shows no tray', () => {
   it('closing keeps the window in the taskbar, as soon as that is known, until there is one', () => {
@@ -129,29 +129,17 @@ describe('where the desktop shows no tray', () => {
     expect(window.keeps).toBe(true)
   })
 
-  it('on GNOME the extension is named that brings one', async () => {
-    const { hostIs, show, notices, clock } = run(tempFolder(), 'ubuntu:GNOME')
-    show()
-    hostIs('old-trays')
-    await clock.advance(3_000)
-    expect(notices()).toEqual([
-      'GNOME shows tray icons only with the extension “AppIndicator and KStatusNotifierItem Support” (extensions.gnome.org). Without it, closing minimises the window. Press Ctrl+Q to quit.',
-    ])
-  })
-
-  it('offers to open at login in the background, unless it does', async () => {
-    const first = run(tempFolder())
-    first.show()
-    first.hostIs('old-trays')
-    await first.clock.advance(3_000)
-    expect(first.store.state().notices).toMatchObject([{ offer: 'open-at-login' }])
-
-    const second = run(tempFolder())
-    second.store.setSettings({ openAtLogin: true })
-    second.show()
-    second.hostIs('old-trays')
-    await second.clock.advance(3_000)
-    expect(second.store.state().notices[0]).not.toHaveProperty('offer')
+  it('only on GNOME, which has an extension for it, a tray can be added', async () => {
+    for (const [desktop, tray] of [
+      ['ubuntu:GNOME', 'can-be-added'],
+      ['sway', 'missing'],
+    ]) {
+      const { hostIs, show, store, clock } = run(tempFolder(), desktop)
+      show()
+      hostIs('old-trays')
+      await clock.advance(3_000)
+      expect(store.state().notices).toMatchObject([{ tray }])
+    }
   })
 
   it('a hidden window shows no notice; it does when it is shown', async () => {

@@ -232,5 +232,6 @@ const fitting: Readonly<Record<string, object>> = {
   downloadUpdate: {},
   restartToUpdate: {},
   quit: {},
+  openTrayPage: {},
   dismissNotice: { id: 'x' },
 }
