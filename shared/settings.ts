@@ -91,13 +91,6 @@ export const settingsSchema = z.object({
     .default({ on: false, from: 22 * 60, to: 7 * 60 }),
   /** One notification for the progress of all jobs, if the desktop draws progress bars (Linux). */
   notifyProgress: z.boolean().default(false),
-  /**
-   * An agent on a machine that is always on delivers the hooks; this program only does if the agent is
-   * silent.
-   */
-  agentDelivers: z.boolean().default(false),
-  /** Empty for an agent on this machine. */
-  agentAddress: z.union([z.literal(''), z.url({ protocol: /^https?$/, hostname: /./ }).max(500)]).default(''),
   alertLevels: z
     .strictObject({
       failureRate: threshold('failureRate'),

@@ -5,7 +5,7 @@ import { exitCodes, type ExitCode } from '../cli/exit-codes.ts'
 import { answer } from '../cli/help.ts'
 import { ConfigError, type Environment } from './config.ts'
 import { checkedConfig } from './core.ts'
-import { findAgent, type AgentState } from '../hooks/agent-presence.ts'
+import { findAgent, type AgentState } from './status.ts'
 import { logRejected, serve } from './serve.ts'
 
 export interface AgentProcess {
@@ -33,7 +33,7 @@ const ago = (ms: number) => `${Math.max(0, Math.round(ms / 1_000))} s ago`
 /** Formats what `--status` prints. */
 export function statusText(state: AgentState, now: number): string {
   if (state.is === 'absent') return 'No agent runs on this machine\n'
-  const { pid, startedAt, at, servers, hooks } = state.presence
+  const { pid, startedAt, at, servers, hooks } = state.status
   if (state.is === 'gone')
     return `The agent isn’t running: process ${pid} was last seen ${new Date(at).toISOString()}\n`
   const since = new Date(startedAt).toISOString()
@@ -56,7 +56,7 @@ function status(json: boolean, { env, out }: AgentProcess): ExitCode {
   const state = findAgent(env, now)
   out(
     json
-      ? `${JSON.stringify({ state: state.is, ...('presence' in state && state.presence) })}\n`
+      ? `${JSON.stringify({ state: state.is, ...('status' in state && state.status) })}\n`
       : statusText(state, now),
   )
   return state.is === 'running' ? exitCodes.completed : exitCodes.failed

@@ -94,12 +94,6 @@ const file = z
   .strictObject({
     /** For watched jobs, history and delivery queue: `$STATE_DIRECTORY` by default. */
     folder: z.string().min(1).optional(),
-    /** `HOST:PORT`, for the desktop program on another machine. */
-    listen: z
-      .string()
-      .regex(/^(?:[\w.-]+|\[[\da-f:.]+\]):[1-9]\d{0,4}$/i, 'Expected HOST:PORT, such as 0.0.0.0:7411')
-      .refine((text) => URL.canParse(`http://${text}`), 'Expected a port up to 65535')
-      .optional(),
     language: z.enum(languages).default('en'),
     servers: z.array(server).min(1).max(100),
     hooks: z.array(hook).max(50).default([]),
@@ -135,7 +129,6 @@ export interface AgentHook {
 export interface AgentConfig {
   readonly folder: string
   readonly language: ConfigFile['language']
-  readonly listen: string | undefined
   readonly servers: readonly AgentServer[]
   readonly hooks: readonly AgentHook[]
   /** Commands of hooks don't get these variables. */
@@ -230,7 +223,7 @@ export function readConfig(path: string, env: Environment): AgentConfig {
     })
     throw new ConfigError(errors.join('\n'))
   }
-  const { folder = env['STATE_DIRECTORY'], language, listen, servers: all, hooks } = parsed.data
+  const { folder = env['STATE_DIRECTORY'], language, servers: all, hooks } = parsed.data
   if (folder === undefined)
     throw new ConfigError(`${path}: folder: Missing. It is optional only if systemd sets $STATE_DIRECTORY`)
   const base = resolve(path, '..')
@@ -241,7 +234,6 @@ export function readConfig(path: string, env: Environment): AgentConfig {
   return {
     folder: resolve(base, folder),
     language,
-    listen,
     servers: all.map(({ key, ca, ...each }, index) => ({
       ...each,
       apiKey: secretAt(key, `servers[${index}].key`),

@@ -13,9 +13,7 @@ import type { Message } from '../../shared/message.ts'
 import { applyConfig } from './apply.ts'
 import { ConfigError, english, type AgentConfig, type Environment } from './config.ts'
 import { checkedConfig, openCore } from './core.ts'
-import { findAgent, openPresence, presenceEveryMs, type Presence } from '../hooks/agent-presence.ts'
-import { createServer } from 'node:http'
-import type { AgentSign } from '../hooks/ask-agent.ts'
+import { findAgent, openStatus, statusEveryMs, type AgentStatus } from './status.ts'
 
 /** How long pending deliveries may delay the exit, ms. Due ones are already saved. */
 const closingMs = 5_000
@@ -40,7 +38,7 @@ function tidy({ store, context }: Core) {
     )
 }
 
-function presenceOf({ store }: Core, folder: string, startedAt: number): Presence {
+function statusOf({ store }: Core, folder: string, startedAt: number): AgentStatus {
   const { servers, jobs, hooks } = store.state()
   const running = (id: string) =>
     [...jobs.values()].filter(({ serverId, outcome }) => serverId === id && !outcome).length
@@ -63,8 +61,8 @@ function presenceOf({ store }: Core, folder: string, startedAt: number): Presenc
 /** @throws ConfigError if another agent writes to this folder */
 function refuseSecond(path: string, { folder }: AgentConfig, env: Environment) {
   const other = findAgent(env, clock.now(), [folder])
-  if (other.is !== 'running' || other.presence.folder !== folder || other.presence.pid === process.pid) return
-  throw new ConfigError(`${path}: folder: An agent already uses ${folder}: process ${other.presence.pid}`)
+  if (other.is !== 'running' || other.status.folder !== folder || other.status.pid === process.pid) return
+  throw new ConfigError(`${path}: folder: An agent already uses ${folder}: process ${other.status.pid}`)
 }
 
 /** With the environment's proxies and certificates. */
@@ -102,18 +100,8 @@ async function start(path: string, given: Environment, log: AppLog): Promise<Sta
   /** Commands of hooks get this: no secrets. */
   const env = { ...given }
   const core = openOnline(config, given, env, log)
-  const presence = openPresence(given, folder)
+  const status = openStatus(given, folder)
   const startedAt = clock.now()
-  const sign = () => ({
-    agent: 1 as const,
-    hooks: core.store.state().hooks.filter(({ isOn }) => isOn).length,
-  })
-  let listening: { readonly address: string; readonly close: () => void } | undefined
-  function listen(address: string | undefined) {
-    if (address === listening?.address) return
-    listening?.close()
-    listening = address === undefined ? undefined : { address, close: listenOn(address, sign, log) }
-  }
   async function apply(next: AgentConfig) {
     for (const name of next.secretVariables) delete env[name]
     for (const problem of await applyConfig(core, next)) log.error(`${path}: ${problem}`)
@@ -122,15 +110,14 @@ async function start(path: string, given: Environment, log: AppLog): Promise<Sta
   function beat() {
     tidy(core)
     try {
-      presence.write(presenceOf(core, folder, startedAt))
+      status.write(statusOf(core, folder, startedAt))
     } catch (error) {
-      log.warn('could not write the presence file', error)
+      log.warn('could not write the status file', error)
     }
   }
   await apply(config)
   core.start()
   beat()
-  listen(config.listen)
   const { signal } = core.context
   watchNetwork(networkInterfaces, clock, signal, () => core.woke()).catch((error: unknown) => {
     if (!signal.aborted) log.error('the network is no longer watched', error)
@@ -144,7 +131,6 @@ async function start(path: string, given: Environment, log: AppLog): Promise<Sta
         if (next.folder !== folder) log.warn(`folder: ${next.folder} will be used from the next start on`)
         await apply(next)
         beat()
-        listen(next.listen)
         log.info('configuration reloaded')
       } catch (error) {
         logRejected(log, error)
@@ -153,8 +139,7 @@ async function start(path: string, given: Environment, log: AppLog): Promise<Sta
     },
     async stop() {
       await Promise.race([core.stop(), clock.sleep(closingMs)])
-      listening?.close()
-      presence.remove()
+      status.remove()
       log.info('stopped')
     },
   }
@@ -191,35 +176,11 @@ export async function serve(path: string, given: Environment, log: AppLog): Prom
     reloading = reloading.then(() => agent.reload())
   })
   // It also keeps the process alive: the clock's own timers don't.
-  const timer = setInterval(() => agent.beat(), presenceEveryMs)
+  const timer = setInterval(() => agent.beat(), statusEveryMs)
   const [name] = await signals.ended
   log.info(`${name}: stopping`)
   clearInterval(timer)
   await reloading
   await agent.stop()
   return exitCodes.completed
-}
-
-const mostConnections = 50
-
-/**
- * Responds with a sign of life on an address, for the desktop program on another machine.
- * @param address such as `0.0.0.0:7411` or `[::1]:7411`
- * @returns how to end it
- */
-function listenOn(address: string, sign: () => AgentSign, log: Log): () => void {
-  const { hostname, port } = new URL(`http://${address}`)
-  const server = createServer((request, response) => {
-    // The next request comes in half a minute.
-    const headers = { connection: 'close', 'content-type': 'application/json', 'cache-control': 'no-store' }
-    if (request.method === 'GET') response.writeHead(200, headers).end(JSON.stringify(sign()))
-    else response.writeHead(405, { ...headers, allow: 'GET' }).end()
-  })
-  server.maxConnections = mostConnections
-  server.on('error', (error) => log.error(`listen: ${address}`, error))
-  server.listen(Number(port), hostname.replaceAll(/^\[|\]$/g, ''))
-  return () => {
-    server.close()
-    server.closeAllConnections()
-  }
 }

@@ -15,9 +15,7 @@ import type { AppStore } from '../state/store.ts'
 import type { JobOutcome, JobState } from '../../shared/model.ts'
 import type { HookEvent, HookQueue } from './delivery-queue.ts'
 import type { Ledger } from '../storage/ledger.ts'
-import { askAgent } from './ask-agent.ts'
 import { makeAttempt, type Attempt } from './attempt.ts'
-import { followAgent, type Delivers } from './follow-agent.ts'
 import { withDetails } from './event-details.ts'
 import { eventOf, testEvent } from './hook-event.ts'
 import { followNotices } from './follow-notices.ts'
@@ -59,10 +57,6 @@ export interface Hooks {
 export type TriedHook = CommandResult & { readonly output?: string }
 
 const noticeOf = (id: string) => `hook:${id}`
-
-/** Deliveries wait here until the agent shows that it runs, or was silent for too long. */
-const heldOf = (id: string) => `agent:${id}`
-const ownerOf = (id: string) => id.replace(/^agent:/, '')
 
 /** Must be created before the announcer: outcomes that it has recorded are never filed. */
 export function createHooks(options: HooksOptions): Hooks {
@@ -122,33 +116,15 @@ export function createHooks(options: HooksOptions): Hooks {
     onError: (id, error) => log.error(`hook ${id}`, error),
   })
 
-  const knows = (id: string, eventId: string) => queue.knows(id, eventId) || queue.knows(heldOf(id), eventId)
-  let delivers: Delivers = 'unclear'
-
-  /** Drops held deliveries, or sends them if this program delivers. */
-  function settleHeld(who: Delivers) {
-    delivers = who
-    if (who === 'unclear') return
-    for (const { id } of store.state().hooks) {
-      for (const event of queue.waiting(heldOf(id))) {
-        if (who === 'this') queue.due(id, event)
-        queue.done(heldOf(id), event.id)
-      }
-      deliveries.more(id)
-    }
-  }
-
   function deliver(hook: HookState, event: HookEvent) {
-    if (knows(hook.id, event.id)) return
-    const isHeld = store.state().settings.agentDelivers && delivers !== 'this'
-    const filed = queue.due(isHeld ? heldOf(hook.id) : hook.id, event)
+    const filed = queue.due(hook.id, event)
     if (filed === 'full')
       store.putNotice({
         id: noticeOf(hook.id),
         tone: 'warning',
         message: messageOf('hooks.full', hook.name),
       })
-    if (filed !== 'recorded' || isHeld) return
+    if (filed !== 'recorded') return
     publish(hook.id, undefined, hook.nextTryAt)
     deliveries.more(hook.id)
   }
@@ -166,8 +142,8 @@ export function createHooks(options: HooksOptions): Hooks {
   function sweep() {
     const hooks = new Map(store.state().hooks.map((hook) => [hook.id, hook]))
     queue.keepOnly(
-      (id) => hooks.has(ownerOf(id)),
-      (id) => hooks.get(ownerOf(id))?.isOn === true,
+      (id) => hooks.has(id),
+      (id) => hooks.get(id)?.isOn === true,
     )
     for (const { id, waiting, last, nextTryAt } of hooks.values())
       if (waiting !== queue.count(id)) publish(id, last, queue.count(id) > 0 ? nextTryAt : undefined)
@@ -202,10 +178,7 @@ export function createHooks(options: HooksOptions): Hooks {
   return {
     start() {
       sweep()
-      const ask = (address: string) =>
-        askAgent(address, { connections: connectionsOf({ authority: undefined }), clock }, signal)
-      followAgent({ store, clock, env, signal, ask, onDelivers: settleHeld })
-      followNotices({ store, ledger, queue: { knows }, clock, signal, texts, deliver })
+      followNotices({ store, ledger, queue, clock, signal, texts, deliver })
       for (const { id } of store.state().hooks) publish(id, queue.last(id), undefined)
       retry()
     },

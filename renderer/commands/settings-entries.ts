@@ -26,7 +26,6 @@ const settingsOf = ({
   ['alerts', 'notifications', notifications.notifyAlerts],
   ['progress-notification', 'notifications', notifications.notifyProgress],
   ['hooks', 'hooks', hooks.add],
-  ['agent', 'hooks', hooks.agent.agentDelivers],
   ['failureRate', 'servers', alerts.failureRate, alerts.title],
   ['cpuPercent', 'servers', alerts.cpuPercent, alerts.title],
   ['memoryMb', 'servers', alerts.memoryMb, alerts.title],

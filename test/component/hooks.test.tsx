@@ -36,24 +36,6 @@ async function chooseAction(user: UserEvent, option: string): Promise<void> {
 
 const save = (user: UserEvent) => press(user, dialog().getByRole('button', { name: 'Save' }))
 
-it('an agent can deliver all hooks', async () => {
-  const { double, user } = await openHooks(phoneHook(noon))
-  await press(user, screen.getByRole('switch', { name: 'An agent delivers my hooks' }))
-  expect(double.callsOf('updateSettings')).toEqual([{ agentDelivers: true }])
-
-  const address = screen.getByRole('textbox', { name: 'Address of the agent' })
-  await write(user, address, 'ftp://server')
-  await user.keyboard('{Enter}')
-  expect(address).toBeInvalid()
-  expect(address).toHaveAccessibleDescription('Enter an address, such as http://server:7411.')
-  await user.clear(address)
-  await write(user, address, 'server:7411')
-  await user.keyboard('{Enter}')
-  await pass(0)
-  expect(address).toBeValid()
-  expect(double.callsOf('updateSettings').slice(1)).toEqual([{ agentAddress: 'http://server:7411' }])
-})
-
 describe('a hook', () => {
   it('shows what it does, when it does it, and its last delivery', async () => {
     await openHooks(phoneHook(noon), { ...teamHook(noon), servers: ['gone'] }, commandHook(noon))

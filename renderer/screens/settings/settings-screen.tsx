@@ -10,7 +10,6 @@ import { GeneralPane } from './panes/general-pane.tsx'
 import { NotificationsPane } from './panes/notifications-pane.tsx'
 import { ServersPane } from './panes/servers-pane.tsx'
 import { useSettings, type SettingsForm } from './use-settings.ts'
-import { AgentDelivers } from './agent-delivers.tsx'
 import { HookSettings } from './hooks/hook-settings.tsx'
 import { bestOf } from '../../../shared/rules/search.ts'
 import { explained } from '../../commands/command.ts'
@@ -26,7 +25,7 @@ interface Pane {
 
 const panes: Readonly<Record<SettingsPane, Pane>> = {
   notifications: { icon: 'bell', Content: NotificationsPane },
-  hooks: { icon: 'link', Content: HooksPane },
+  hooks: { icon: 'link', Content: HookSettings },
   servers: { icon: 'server', Content: ServersPane },
   general: { icon: 'sliders', Content: GeneralPane },
   about: { icon: 'info', Content: AboutPane },
@@ -102,15 +101,6 @@ function markSetting(page: HTMLElement | null, setting: string | undefined): voi
   control.focus({ preventScroll: true })
   place.dataset['marked'] = ''
   place.addEventListener('focusout', () => delete place.dataset['marked'], { once: true })
-}
-
-function HooksPane({ form }: { readonly form: SettingsForm }) {
-  return (
-    <>
-      <HookSettings />
-      <AgentDelivers form={form} />
-    </>
-  )
 }
 
 const most = 20

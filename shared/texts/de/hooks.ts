@@ -159,18 +159,6 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
   broke: (why) => `Die Zustellung ist fehlgeschlagen: ${why}`,
   givenUp: (name, why) => `Hook „${name}“ ist fehlgeschlagen. ${why}`,
   full: (name) => `„${name}“ hat zu viele wartende Zustellungen; neue werden ausgelassen.`,
-  agent: {
-    agentDelivers: 'Ein Agent stellt meine Hooks zu',
-    agentDeliversHint:
-      'Diese App schickt dann keine, und alles kommt einmal an. Der Agent braucht dieselben Hooks.',
-    both: 'Ein Agent auf diesem Computer führt auch Hooks aus. Sind es dieselben, sollte er sie zustellen: Einstellungen > Hooks.',
-    address: 'Adresse des Agenten',
-    addressWrong: 'Gib eine Adresse ein, etwa http://server:7411.',
-    addressHint: 'Leer, wenn er auf diesem Computer läuft.',
-    neither: 'Der Agent, der deine Hooks zustellt, antwortet nicht. Nach 10 Minuten stellt diese App sie zu.',
-    instead:
-      'Der Agent antwortet seit 10 Minuten nicht, deshalb stellt diese App deine Hooks zu. Manches kommt vielleicht doppelt an.',
-  },
   notices: {
     batch: (name) => `Stapel fertig${name ? `: ${name}` : ''}`,
     alert: (server) => `Warnung der Warteschlange: ${server}`,

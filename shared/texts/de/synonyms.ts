@@ -67,7 +67,6 @@ export const synonyms = (): ReturnType<typeof en> => ({
     muted: 'stumm, stummschalten, je Server, Mute',
     hooks:
       'Hook, Webhook, Slack, Discord, Microsoft Teams, Telegram, Mattermost, ntfy, Gotify, Handy, Telefon, Smartphone, Push, Chat, Nachricht, E-Mail, Skript, Befehl ausführen, HTTP, Integration, Automatisierung, Bot-Token',
-    agent: 'Server, Dienst, Daemon, nachts, Ruhezustand, doppelt',
     failureRate: 'Schwelle, Grenzwert, Schwellwert, Fehlerquote',
     cpuPercent: 'Schwelle, Grenzwert, Schwellwert, Prozessor, Auslastung',
     memoryMb: 'Schwelle, Grenzwert, Schwellwert, RAM, Arbeitsspeicher',

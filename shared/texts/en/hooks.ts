@@ -155,17 +155,6 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
   broke: (why: string): string => `The delivery failed: ${why}`,
   givenUp: (name: string, why: string): string => `Hook “${name}” failed. ${why}`,
   full: (name: string): string => `“${name}” has too many queued deliveries; new ones are skipped.`,
-  agent: {
-    agentDelivers: 'An agent delivers my hooks',
-    agentDeliversHint: 'This app then sends none, so each arrives once. Set up the same hooks for the agent.',
-    address: 'Address of the agent',
-    addressWrong: 'Enter an address, such as http://server:7411.',
-    addressHint: 'Empty if it runs on this computer.',
-    both: 'An agent on this computer runs hooks, too. If they are the same, let it deliver them: Settings > Hooks.',
-    neither: 'The agent that delivers your hooks doesn’t respond. After 10 minutes, this app delivers them.',
-    instead:
-      'The agent hasn’t responded for 10 minutes, so this app delivers your hooks. Some may arrive twice.',
-  },
   notices: {
     batch: (name: string | undefined): string => `Batch finished${name ? `: ${name}` : ''}`,
     alert: (server: string): string => `Queue alert: ${server}`,

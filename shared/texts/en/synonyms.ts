@@ -67,7 +67,6 @@ export const synonyms = () => ({
     muted: 'mute, silence, per server',
     hooks:
       'hook, webhook, Slack, Discord, Microsoft Teams, Telegram, Mattermost, ntfy, Gotify, phone, mobile, push, chat, message, email, script, run a command, HTTP, integration, automation, bot token',
-    agent: 'server, daemon, service, night, sleep, always on, twice',
     failureRate: 'threshold, limit, error rate',
     cpuPercent: 'threshold, limit, processor, load',
     memoryMb: 'threshold, limit, RAM',

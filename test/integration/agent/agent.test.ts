@@ -1,20 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { endWithTest } from '../../support/end-with-test.ts'
 import { startHookEndpoint, type HookAnswer, type HookEndpoint } from '../../support/hook-endpoint.ts'
-import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
-import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { wordsOf } from '../../support/job-texts.ts'
-import { messageOf } from '../../../shared/message.ts'
 import { runAgent as runAgentHere } from '../../../main/agent/agent.ts'
-import { removeHook } from '../../../main/commands/hooks/edit-hooks.ts'
-import { updateSettings } from '../../../main/commands/settings/update-settings.ts'
-import type { JobKey } from '../../../shared/model.ts'
-import { draft, save } from '../hooks/scene.ts'
 import { useProgram } from '../use-program.ts'
 import { configure, runAgent, type Agent } from './agent-scene.ts'
 
@@ -73,12 +65,6 @@ const deliveredJobs = () => endpoint.requests.map(({ body }) => String(JSON.pars
 const keysOf = () => new Set(endpoint.requests.map(({ headers }) => headers['idempotency-key']))
 const announced = () =>
   readFileSync(join(folder, 'state', 'outcomes.jsonl'), 'utf8').match(/"announced"/g)?.length ?? 0
-
-async function freePort(): Promise<number> {
-  const { port, close } = await startHookEndpoint()
-  await close()
-  return port
-}
 
 async function stop(agent: Agent) {
   agent.signal('SIGTERM')
@@ -227,147 +213,6 @@ describe('the agent', () => {
       `An agent already uses ${join(folder, 'state')}: process ${first.pid}`,
     )
     await stop(first)
-  })
-})
-
-describe('an agent and a desktop program that have the same hook', () => {
-  it('deliver each outcome once if the agent delivers hooks, also if either is killed', async () => {
-    const path = config()
-    const agent = await start(path)
-    const core = runCore({ folder: tempFolder(), url: server.url, apiKey: 'K3Y-of-the-lab', env: env() })
-    await save(core, draft({ outcomes: ['completed'] }), { url: `${endpoint.url}/in/T0PSECRETPATH` })
-    const ended = (key: JobKey) => core.untilState(() => core.job(key).outcome?.kind === 'completed')
-    expect(core.notices()).toEqual([wordsOf(messageOf('hooks.agent.both'))])
-    updateSettings(core.context, { agentDelivers: true })
-    expect(core.notices()).toEqual([])
-
-    for (const id of ['a', 'b', 'c']) running(id)
-    const [a, b] = [await core.watchJob('a'), await core.watchJob('b')]
-    for (const id of ['a', 'b', 'c']) await watched(agent, id)
-    server.updateJob('a', completed)
-    await Promise.all([ended(a), agent.untilLogged('delivered')])
-
-    agent.signal('SIGKILL')
-    await agent.gone
-    server.updateJob('b', completed)
-    await ended(b)
-    updateSettings(core.context, { density: 'compact' })
-    expect(core.notices()).toEqual([wordsOf(messageOf('hooks.agent.neither'))])
-    expect(deliveredJobs()).toEqual(['a'])
-    const next = await start(path)
-    await endpoint.untilRequests(2)
-
-    await core.stop()
-    server.updateJob('c', completed)
-    await endpoint.untilRequests(3)
-    await stop(next)
-    expect(deliveredJobs()).toEqual(['a', 'b', 'c'])
-  })
-})
-
-const says = (what: 'neither' | 'instead') => [wordsOf(messageOf(`hooks.agent.${what}`))]
-
-describe('an agent on another machine', () => {
-  const minute = 60_000
-  const apiKey = 'K3Y-of-the-lab'
-  let clock: FakeClock
-  let home: string
-  let agent: Agent
-  let listen: string
-  let core: RunningCore
-
-  const runProgram = () =>
-    runCore({ folder: home, url: server.url, apiKey, clock, env: { XDG_RUNTIME_DIR: join(home, 'run') } })
-  async function shared(id: string) {
-    running(id)
-    const watching = core.watchJob(id)
-    await clock.advanceUntil(() => [...core.store.state().jobs.keys()].some((key) => key.endsWith(`/${id}`)))
-    const key = await watching
-    await watched(agent, id)
-    return () => {
-      server.updateJob(id, completed)
-      return clock.advanceUntil(() => core.job(key).outcome?.kind === 'completed', 100)
-    }
-  }
-  async function pass(ms: number) {
-    for (let passed = 0; passed < ms; passed += 9_000) {
-      await clock.advance(9_000)
-      await fetch(`http://${listen}`).then((response) => response.text())
-    }
-  }
-
-  beforeEach(async () => {
-    clock = fakeClock(Date.now(), 24)
-    home = tempFolder()
-    listen = `127.0.0.1:${await freePort()}`
-    agent = await start(config({ listen }))
-    core = runProgram()
-    await save(core, draft({ outcomes: ['completed'] }), { url: `${endpoint.url}/in/T0PSECRETPATH` })
-    updateSettings(core.context, { agentDelivers: true, agentAddress: `http://${listen}` })
-  })
-
-  afterEach(() => core.stop())
-
-  it('responds to GET only, names no server, hook or folder, and delivers each outcome once', async () => {
-    const response = await fetch(`http://${listen}`)
-    await expect(response.json()).resolves.toEqual({ agent: 1, hooks: 1 })
-    await expect(fetch(`http://${listen}`, { method: 'POST' })).resolves.toMatchObject({ status: 405 })
-    const end = await shared('a')
-    await Promise.all([end(), endpoint.untilRequests(1)])
-    await pass(12 * minute)
-    expect(deliveredJobs()).toEqual(['a'])
-    expect(core.notices()).toEqual([])
-    await stop(agent)
-    await expect(fetch(`http://${listen}`)).rejects.toThrow('fetch failed')
-  })
-
-  it('is replaced by the program when it was silent for ten minutes, and takes over again', async () => {
-    const [endB, endC] = [await shared('b'), await shared('c')]
-    agent.signal('SIGKILL')
-    await agent.gone
-    await endB()
-    await clock.advance(9 * minute)
-    expect(core.notices()).toEqual(says('neither'))
-    expect(deliveredJobs()).toEqual([])
-    await clock.advance(2 * minute)
-    expect(core.notices()).toEqual(says('instead'))
-    await endpoint.untilRequests(1)
-
-    agent = await start(config({ listen }))
-    // The agent doesn't know what the program did.
-    await endpoint.untilRequests(2)
-    await pass(minute)
-    expect(core.notices()).toEqual([])
-    await Promise.all([endC(), endpoint.untilRequests(3)])
-    await pass(12 * minute)
-    expect(deliveredJobs()).toEqual(['b', 'b', 'c'])
-    await stop(agent)
-  })
-
-  it('is replaced by a program that was restarted meanwhile', async () => {
-    const end = await shared('d')
-    agent.signal('SIGKILL')
-    await agent.gone
-    await end()
-    await clock.advance(minute)
-    await core.stop()
-    core = runProgram()
-    await clock.advance(9 * minute)
-    expect(deliveredJobs()).toEqual([])
-    await clock.advance(2 * minute)
-    await endpoint.untilRequests(1)
-    expect(deliveredJobs()).toEqual(['d'])
-  })
-
-  it('counts as silent if something else responds there, or if it runs no hooks', async () => {
-    await stop(agent)
-    const other = await startHookEndpoint(() => ({ status: 200, body: '{"agent":1,"hooks":0}' }))
-    endWithTest(() => other.close())
-    updateSettings(core.context, { agentAddress: other.url })
-    await clock.advance(minute)
-    expect(core.notices()).toEqual(says('neither'))
-    for (const { id } of core.store.state().hooks) removeHook(core.context, id)
-    expect(core.notices()).toEqual([])
   })
 })
 

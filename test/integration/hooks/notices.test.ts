@@ -1,12 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { setDismissed } from '../../../main/commands/jobs/watched.ts'
 import { watch } from '../../../main/commands/jobs/watch.ts'
-import { updateSettings } from '../../../main/commands/settings/update-settings.ts'
-import { openPresence } from '../../../main/hooks/agent-presence.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import type { HookDraft } from '../../../shared/hooks.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
 import { draft, endpoint, endScene, folder, running, save, server, setSceneBy } from './scene.ts'
 
 const minute = 60_000
@@ -199,28 +196,4 @@ it('a hook acts only on jobs of its projects', async () => {
   await untilRequests(3)
   const filtered = endpoint.requests.filter(({ path }) => path !== '/all')
   expect(filtered.map(({ body }) => JSON.parse(body).job.id)).toEqual(['a'])
-})
-
-it('a hook of an agent gets from the program only what ends after the agent has gone', async () => {
-  const env = { RUNTIME_DIRECTORY: tempFolder() }
-  const agent = openPresence(env, folder)
-  const about = { version: 1 as const, pid: process.ppid, startedAt: 0, folder, servers: [] }
-  core = runCore({ folder, clock, url: server.url, env })
-  await save(core, draft({ outcomes: ['completed'] }))
-  const end = async (id: string) => {
-    running(id)
-    await core.watchJob(id)
-    ended(id, { status: 'completed' })
-    await clock.advance(minute)
-  }
-  agent.write({ ...about, at: clock.now(), hooks: [{ name: 'Team', waiting: 0 }] })
-  updateSettings(core.context, { agentDelivers: true })
-  await end('a')
-  agent.remove()
-  await end('b')
-  expect(bodies()).toEqual([])
-  await untilRequests(1)
-  await end('c')
-  await untilRequests(2)
-  expect(bodies().map(({ job }) => job.id)).toEqual(['b', 'c'])
 })

@@ -228,8 +228,6 @@ const every: Settings = {
   pausedUntil: 1_900_000_000_000,
   quietHours: { on: true, from: 1_290, to: 405, days: [1, 2] },
   notifyProgress: true,
-  agentDelivers: true,
-  agentAddress: 'http://agent.example:7411',
   alertLevels: { failureRate: 0.25, cpuPercent: 75, memoryMb: 2_048, pending: 25 },
   keepFinishedDays: 30,
   statsEverySeconds: 120,

@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { findAgent, openPresence, type Presence } from '../../../../main/hooks/agent-presence.ts'
+import { findAgent, openStatus, type AgentStatus } from '../../../../main/agent/status.ts'
 import { tempFolder } from '../../../support/temp-folder.ts'
 
 const now = 10_000_000
 const twoMinutes = 120_000
 const noProcess = 2 ** 22 + 1
 
-const presence = (given: Partial<Presence> = {}): Presence => ({
+const statusOf = (given: Partial<AgentStatus> = {}): AgentStatus => ({
   version: 1,
   pid: process.pid,
   startedAt: 1,
@@ -19,7 +19,7 @@ const presence = (given: Partial<Presence> = {}): Presence => ({
   ...given,
 })
 
-function folderWith(content?: Presence | string): string {
+function folderWith(content?: AgentStatus | string): string {
   const folder = tempFolder()
   if (content === undefined) return folder
   const text = typeof content === 'string' ? content : JSON.stringify(content)
@@ -27,7 +27,7 @@ function folderWith(content?: Presence | string): string {
   return folder
 }
 
-const find = (...contents: (Presence | string)[]) => findAgent({}, now, contents.map(folderWith))
+const find = (...contents: (AgentStatus | string)[]) => findAgent({}, now, contents.map(folderWith))
 
 it.each([
   ['of the service', (folder: string) => ({ RUNTIME_DIRECTORY: folder, XDG_RUNTIME_DIR: tempFolder() }), ''],
@@ -35,17 +35,17 @@ it.each([
 ])('an agent is found in the folder %s, where anyone may read it, until it ends', (_, envOf, inside) => {
   const folder = tempFolder()
   const env = envOf(folder)
-  const file = openPresence(env, tempFolder())
-  file.write(presence())
+  const file = openStatus(env, tempFolder())
+  file.write(statusOf())
   expect(statSync(join(folder, inside, 'agent.json')).mode & 0o777).toBe(0o644)
-  expect(findAgent(env, now)).toEqual({ is: 'running', presence: presence() })
+  expect(findAgent(env, now)).toEqual({ is: 'running', status: statusOf() })
   file.remove()
   expect(findAgent(env, now)).toEqual({ is: 'absent' })
 })
 
 it('an agent without a folder of the system uses the one of its state', () => {
   const folder = join(tempFolder(), 'state')
-  openPresence({}, folder).write(presence())
+  openStatus({}, folder).write(statusOf())
   expect(existsSync(join(folder, 'agent.json'))).toBe(true)
 })
 
@@ -53,22 +53,22 @@ it.each([
   ['whose process is gone', { pid: noProcess }],
   ['whose last sign is two minutes old', { at: now - twoMinutes }],
 ])('an agent %s doesn’t run', (_, given) => {
-  expect(find(presence(given))).toEqual({ is: 'gone', presence: presence(given) })
+  expect(find(statusOf(given))).toEqual({ is: 'gone', status: statusOf(given) })
 })
 
 it('an agent with a sign of less than two minutes runs', () => {
-  expect(find(presence({ at: now - twoMinutes + 1 }))).toMatchObject({ is: 'running' })
+  expect(find(statusOf({ at: now - twoMinutes + 1 }))).toMatchObject({ is: 'running' })
 })
 
 it('of several agents the one that runs counts, otherwise the latest', () => {
-  const older = presence({ pid: noProcess, at: now - 5_000 })
-  const newer = presence({ pid: noProcess, at: now - 1_000 })
-  expect(find(older, presence())).toMatchObject({ is: 'running' })
-  expect(find(older, newer)).toEqual({ is: 'gone', presence: newer })
-  expect(find(newer, older)).toEqual({ is: 'gone', presence: newer })
+  const older = statusOf({ pid: noProcess, at: now - 5_000 })
+  const newer = statusOf({ pid: noProcess, at: now - 1_000 })
+  expect(find(older, statusOf())).toMatchObject({ is: 'running' })
+  expect(find(older, newer)).toEqual({ is: 'gone', status: newer })
+  expect(find(newer, older)).toEqual({ is: 'gone', status: newer })
 })
 
-it.each(['', '{', 'null', '{"version":2}', JSON.stringify({ ...presence(), pid: -1 })])(
+it.each(['', '{', 'null', '{"version":2}', JSON.stringify({ ...statusOf(), pid: -1 })])(
   'a file with %j is no agent',
   (text) => {
     expect(find(text)).toEqual({ is: 'absent' })

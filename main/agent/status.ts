@@ -6,13 +6,13 @@ import { parseJson } from '../base/parse-json.ts'
 import { readSaved } from '../storage/read-saved.ts'
 import { isAlive, runtimeFolder } from '../base/runtime.ts'
 
-/** How often a running agent writes its presence, ms. */
-export const presenceEveryMs = 30_000
-/** An older presence is of an agent that hangs, or whose process ID is another program's, ms. */
-const staleMs = 4 * presenceEveryMs
+/** How often a running agent writes its status, ms. */
+export const statusEveryMs = 30_000
+/** An older status is of an agent that hangs, or whose process ID is another program's, ms. */
+const staleMs = 4 * statusEveryMs
 
-/** For `--status` and the desktop program. It holds no secrets. */
-const presence = z.object({
+/** What `--status` shows. It holds no secrets. */
+const agentStatus = z.object({
   version: z.literal(1),
   pid: z.number().int().positive(),
   startedAt: z.number(),
@@ -28,7 +28,7 @@ const presence = z.object({
     }),
   ),
 })
-export type Presence = z.infer<typeof presence>
+export type AgentStatus = z.infer<typeof agentStatus>
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -40,12 +40,12 @@ const serviceFolder = '/run/compileo-tray'
 const userFolder = (env: Environment) => runtimeFolder(env) ?? []
 
 /** Anyone on this machine may read it. */
-export function openPresence(env: Environment, stateFolder: string) {
+export function openStatus(env: Environment, stateFolder: string) {
   const [folder = stateFolder] = [env['RUNTIME_DIRECTORY'] ?? [], userFolder(env)].flat()
   mkdirSync(folder, { recursive: true, mode: 0o755 })
   const path = fileIn(folder)
   return {
-    write(content: Presence) {
+    write(content: AgentStatus) {
       replaceDurably(path, `${JSON.stringify(content)}\n`)
       chmodSync(path, 0o644)
     },
@@ -54,8 +54,8 @@ export function openPresence(env: Environment, stateFolder: string) {
 }
 
 export type AgentState =
-  | { readonly is: 'running'; readonly presence: Presence }
-  | { readonly is: 'gone'; readonly presence: Presence }
+  | { readonly is: 'running'; readonly status: AgentStatus }
+  | { readonly is: 'gone'; readonly status: AgentStatus }
   | { readonly is: 'absent' }
 
 /** Looks for an agent on this machine without a request. */
@@ -66,14 +66,14 @@ export function findAgent(env: Environment, now: number, folders: readonly strin
     return read.is === 'read' ? (parsed(read.text) ?? []) : []
   })
   const runs = found.find(({ pid, at }) => isAlive(pid) && now - at < staleMs)
-  if (runs) return { is: 'running', presence: runs }
+  if (runs) return { is: 'running', status: runs }
   const [last] = found.toSorted((a, b) => b.at - a.at)
-  return last ? { is: 'gone', presence: last } : { is: 'absent' }
+  return last ? { is: 'gone', status: last } : { is: 'absent' }
 }
 
-function parsed(text: string): Presence | undefined {
+function parsed(text: string): AgentStatus | undefined {
   try {
-    return presence.safeParse(parseJson(text)).data
+    return agentStatus.safeParse(parseJson(text)).data
   } catch {
     return undefined
   }
