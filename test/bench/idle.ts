@@ -3,10 +3,7 @@ import type { CompileoServer } from '../server/index.ts'
 import { workBetween, type Usage } from './processes.ts'
 import { startProgram, type Program } from './bench-program.ts'
 import { watchedJobs, untilFollowed, withPlace, type Bench, type Place } from './place.ts'
-import { dayTable, type Minutes } from './day.ts'
-import { canRunGuide, startGuide } from './guide.ts'
 import { atMost, rowOf, type Outcome, type Seen } from './rows.ts'
-import { spreadOf } from './stats.ts'
 
 /** Ms before the first minute, until startup is over. */
 const settlingMs = 10_000
@@ -15,8 +12,6 @@ const settlingMs = 10_000
  * startup.
  */
 const betweenMs = 30_000
-/** Until the guide's loop reaches its slowest pace, a request every half minute, ms. */
-const guideSettlingMs = 40_000
 
 interface Work {
   readonly cpuMs: number
@@ -63,18 +58,6 @@ async function measureFor(
   const { cpuMs, wakeUps } = workBetween(begin, end)
   const aMinute = 60_000 / ms
   return { work: { cpuMs: cpuMs * aMinute, wakeUps: wakeUps * aMinute, requests: asked * aMinute }, end }
-}
-
-async function measureGuide({ server, jobs }: Place, ms: number): Promise<Measured> {
-  const running = startGuide(server.url, jobs)
-  const stopMoving = moveJobs(server, jobs)
-  try {
-    await delay(Math.min(ms, guideSettlingMs))
-    return await measureFor(ms, server, running.usage)
-  } finally {
-    stopMoving()
-    await running.stop()
-  }
 }
 
 async function leaveAlone<T>(
@@ -126,12 +109,6 @@ export function measureIdle(bench: Bench): Promise<Outcome> {
         })
       }
     }
-    const guide: Measured[] = []
-    if (!quick && (await canRunGuide())) {
-      const measured = await measureGuide(place, ms)
-      guide.push(measured)
-      say(`  the guide's loop: ${measured.end.pssMb.toFixed(1)} MiB, ${inWords(measured.work)}`)
-    }
     const unlessQuick = (most: number) => (quick ? undefined : atMost(most))
     const kinds = [ours, bare, naive].map(
       ({ name, rounds: [one] }) => `${name}: ${one?.held.kinds.join(', ')}`,
@@ -162,44 +139,8 @@ export function measureIdle(bench: Bench): Promise<Outcome> {
       rowOf([ours, naive], 'requests, tray only', 'a minute', ({ first }) => first.requests),
       rowOf(later.slice(0, 1), 'requests, tray only, later', 'a minute', ({ requests }) => requests),
     ]
-    // Seconds can't be scaled to a day.
-    if (quick) return { rows }
-    const firstOf = ({ rounds: taken }: Seen<Idle>) => taken.map(({ first }) => first)
-    const heldOf = ({ rounds: taken }: Seen<Idle>) => taken.map(({ held }) => held)
-    const guideWork = guide.map(({ work }) => work)
-    const programs = [
-      minutesOf(ours.name, firstOf(ours), later[0].rounds, heldOf(ours)),
-      minutesOf('hidden window that asks every 2 s', firstOf(naive), firstOf(naive), heldOf(naive)),
-      ...(guide.length > 0
-        ? [
-            minutesOf(
-              "the guide's loop",
-              guideWork,
-              guideWork,
-              guide.map(({ end }) => end),
-            ),
-          ]
-        : []),
-    ]
-    return { rows, tables: [dayTable(programs, watchedJobs)] }
+    return { rows }
   })
-}
-
-function minutesOf(
-  name: string,
-  first: readonly Work[],
-  then: readonly Work[],
-  held: readonly Usage[],
-): Minutes {
-  const middle = (of: (work: Work) => number) =>
-    [spreadOf(first.map(of)).median, spreadOf(then.map(of)).median] as const
-  return {
-    name,
-    cpuMs: middle(({ cpuMs }) => cpuMs),
-    wakeUps: middle(({ wakeUps }) => wakeUps),
-    requests: middle(({ requests }) => requests),
-    memoryMb: spreadOf(held.map(({ pssMb }) => pssMb)).median,
-  }
 }
 
 const aSecond = ({ wakeUps }: Work) => wakeUps / 60

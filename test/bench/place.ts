@@ -68,20 +68,12 @@ export async function withPlace<T>(
   }
 }
 
-/** Marks requests by other clients of the server. */
-export const ofOthers = { 'x-other': 'yes' } as const
-
 /**
  * The real server sends a bare 500 for its limit (docs/reference/compileo-server.md, "Rate limit"). A missing
  * plugin doesn't count.
  */
 export const limitedAnswers = ({ requests }: CompileoServer): number =>
-  requests
-    .list()
-    .filter(
-      ({ status = 200, route, headers }) =>
-        status !== 200 && route !== 'plugin-version' && headers['x-other'] === undefined,
-    ).length
+  requests.list().filter(({ status = 200, route }) => status !== 200 && route !== 'plugin-version').length
 
 /** @throws when the program ends first, or takes ten minutes */
 export async function untilFollowed(

@@ -4,7 +4,6 @@ export interface BenchArguments<G> {
   readonly wanted: readonly G[]
   readonly rounds: number
   readonly quick: boolean
-  readonly recorded: boolean
   readonly checked: boolean
 }
 
@@ -17,27 +16,24 @@ export function readArguments<G extends { readonly name: string }>(
     only: { type: 'string' },
     rounds: { type: 'string' },
     quick: { type: 'boolean' },
-    record: { type: 'boolean' },
     check: { type: 'boolean' },
   } as const
-  let values: { only?: string; rounds?: string; quick?: boolean; record?: boolean; check?: boolean }
+  let values: { only?: string; rounds?: string; quick?: boolean; check?: boolean }
   try {
     ;({ values } = parseArgs({ args: [...args], options }))
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
-  const { only, quick = false, record: recorded = false, check: checked = false } = values
+  const { only, quick = false, check: checked = false } = values
   const rounds = Number(values.rounds ?? (quick ? 1 : 5))
   if (!Number.isInteger(rounds) || rounds < 1) return '--rounds takes a whole number from 1 on'
   const names = only?.split(',')
   const unknown = names?.find((name) => !groups.some((group) => group.name === name))
   if (unknown !== undefined) return `--only knows no ${unknown}`
-  if (recorded && quick) return '--record takes a whole measurement: no --quick beside it'
   return {
     wanted: groups.filter(({ name }) => names?.includes(name) ?? true),
     rounds,
     quick,
-    recorded,
     checked,
   }
 }

@@ -25,15 +25,8 @@ export interface Row {
   readonly note?: string
 }
 
-export interface SideTable {
-  readonly title: string
-  readonly head: readonly string[]
-  readonly lines: readonly (readonly string[])[]
-}
-
 export interface Outcome {
   readonly rows: readonly Row[]
-  readonly tables?: readonly SideTable[]
 }
 
 export interface Group {

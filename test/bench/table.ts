@@ -1,8 +1,8 @@
-import { judge, type Goal, type Row, type SideTable } from './rows.ts'
+import { judge, type Goal, type Row } from './rows.ts'
 import type { Spread } from './stats.ts'
 
 /** Only the digits above a machine's noise. */
-export function inDigits(value: number): string {
+function inDigits(value: number): string {
   if (!Number.isFinite(value)) return '-'
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en')
   if (value === 0 || Math.abs(value) >= 10) return value.toFixed(value === 0 ? 0 : 1)
@@ -34,7 +34,7 @@ function cellsOf(row: Row): readonly string[] {
 
 const heads = ['what', 'Compileo Tray', 'compared with', 'ratio', 'goal', 'met']
 
-export function markdownTable(head: readonly string[], lines: readonly (readonly string[])[]): string {
+function markdownTable(head: readonly string[], lines: readonly (readonly string[])[]): string {
   const widths = head.map((word, column) =>
     Math.max(word.length, ...lines.map((line) => line[column]?.length ?? 0)),
   )
@@ -48,29 +48,4 @@ export function tableOf(rows: readonly Row[]): string {
   return [markdownTable(heads, rows.map(cellsOf)), ...(notes.length > 0 ? [notes.join('\n')] : [])].join(
     '\n\n',
   )
-}
-
-/**
- * Replaces rows of the same name. Pure.
- *
- * @param lines of the previous table
- */
-export function withRows([, , ...lines]: readonly string[], rows: readonly Row[]): string {
-  const cells = lines.map((line) =>
-    line
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim()),
-  )
-  return markdownTable(
-    heads,
-    cells.map((before) => {
-      const row = rows.find(({ what }) => what === before[0])
-      return row ? cellsOf(row) : before
-    }),
-  )
-}
-
-export function sideTables(tables: readonly SideTable[]): string {
-  return tables.map(({ title, head, lines }) => `${title}:\n\n${markdownTable(head, lines)}`).join('\n\n')
 }

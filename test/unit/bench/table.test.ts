@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { dayTable } from '../../bench/day.ts'
-import { withRecorded, type Measured } from '../../bench/record.ts'
 import { isFarOff, judge, rowOf, type Row } from '../../bench/rows.ts'
 import { quantile, spreadOf } from '../../bench/stats.ts'
 import { tableOf } from '../../bench/table.ts'
@@ -88,64 +86,5 @@ describe('the table', () => {
       .split('\n')
       .map((line) => line.length)
     expect(new Set(widths).size).toBe(1)
-  })
-})
-
-const measured: Measured = {
-  name: 'start',
-  measuredAt: '2026-11-02T10:00:00.000Z',
-  machine: 'a machine',
-  electron: 'Electron 45.4.1',
-  node: '24.1.0',
-  rounds: 3,
-  quick: false,
-  rows: [rowOf([{ name: 'Compileo Tray', rounds: [300] }, ...seen.slice(1)], 'start', 'ms', (each) => each)],
-  tables: [],
-}
-
-const page = (figures: string) =>
-  `# Speed\n\n<!-- \`npm run bench -- --record\` writes this -->\n\n${figures}\n\n<!-- the end of it -->\n\nMore.\n`
-
-describe('the record', () => {
-  const other = rowOf([{ name: 'Compileo Tray', rounds: [7] }], 'idle', 'ms', (ms) => ms)
-  it('replaces the rows that were measured, records where and when, and leaves other rows', () => {
-    const text = withRecorded(page(`Last recorded: never.\n\n${tableOf([start, other])}`), measured)
-    const where = 'Last recorded: 2026-11-02, a machine; rounds: 3. Electron 45.4.1. Node 24.1.0.'
-    expect(text).toBe(page(`${where}\n\n${tableOf([...measured.rows, other])}`))
-    expect(text).toMatch(/^\| start +\| 300 ms/m)
-  })
-
-  it('adds no row', () => {
-    const rows = tableOf([other])
-    expect(withRecorded(page(`Last recorded: never.\n\n${rows}`), measured)).toContain(rows)
-  })
-
-  it('needs the marks of the page', () => {
-    expect(() => withRecorded('# Speed\n', measured)).toThrow('lost its marks')
-    expect(() => withRecorded(page('').replace('<!-- the end of it -->', ''), measured)).toThrow(
-      'lost its marks',
-    )
-  })
-})
-
-describe('a day', () => {
-  it('of eight hours is its first minute and 479 like the later one', () => {
-    const ours = {
-      name: 'Compileo Tray',
-      cpuMs: [2_100, 100],
-      wakeUps: [500, 100],
-      requests: [20, 1],
-      memoryMb: 170,
-    } as const
-    const { title, head, lines } = dayTable([ours, { ...ours, name: 'twice', requests: [40, 2] }], 20)
-    expect(title).toContain('20 jobs')
-    expect(head).toEqual(['', 'Compileo Tray', 'twice'])
-    expect(lines).toEqual([
-      ['CPU', '50.0 s', '50.0 s'],
-      ['of one core', '0.17 %', '0.17 %'],
-      ['memory', '170 MiB', '170 MiB'],
-      ['requests', '499', '998'],
-      ['wake-ups', '48,400', '48,400'],
-    ])
   })
 })

@@ -1,13 +1,10 @@
-import { createExpectations } from '../../main/state/expectations.ts'
-import { newJob } from '../../main/state/reduce-job.ts'
-import { createUsualDurations, type UsualDurations } from '../../main/state/usual-durations.ts'
-import type { TrailPoint } from '../../shared/model.ts'
-import { endsAt, roundedEnd } from '../../shared/rules/expected-end.ts'
-import { courseOf } from '../../shared/rules/usual-course.ts'
-import { recordRuns, type RecordedRuns, type SeenRun } from './recorded-runs.ts'
-import type { Outcome } from './rows.ts'
-import { inDigits } from './table.ts'
-import { spreadOf } from './stats.ts'
+import { createExpectations } from '../../../main/state/expectations.ts'
+import { newJob } from '../../../main/state/reduce-job.ts'
+import { createUsualDurations, type UsualDurations } from '../../../main/state/usual-durations.ts'
+import type { TrailPoint } from '../../../shared/model.ts'
+import { endsAt, roundedEnd } from '../../../shared/rules/expected-end.ts'
+import { courseOf } from '../../../shared/rules/usual-course.ts'
+import type { RecordedRuns, SeenRun } from './recorded-runs.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -86,52 +83,5 @@ export function errorsOf({ course, before, measured }: RecordedRuns): EstimateEr
     straightShown: sums.straightShown / sums.looks,
     oursChanges: changes.ours / measured.length,
     straightChanges: changes.straight / measured.length,
-  }
-}
-
-const percent = (share: number) => `${Math.round(100 * share)}%`
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
-
-export async function measureEstimate(): Promise<Outcome> {
-  const errors = (await recordRuns()).map(errorsOf)
-  return {
-    rows: [
-      {
-        what: 'error of the time left',
-        unit: 'min',
-        ours: spreadOf([mean(errors.map(({ oursMin }) => oursMin))]),
-        baselines: [
-          { name: 'a straight line', spread: spreadOf([mean(errors.map(({ straightMin }) => straightMin))]) },
-        ],
-        goal: { of: 'ratio', at: 'most', value: 0.5 },
-        note: 'Runs of six to thirteen minutes of the test server, after eight of the same course; the mean of five courses.',
-      },
-    ],
-    tables: [
-      {
-        title:
-          'How far off the time left is said to be, in minutes, for how much of a run something is said, and how often another minute',
-        head: [
-          'course',
-          'Compileo Tray',
-          'a straight line',
-          'ratio',
-          'said',
-          'by a line',
-          'changes',
-          'of a line',
-        ],
-        lines: errors.map((each) => [
-          each.course,
-          inDigits(each.oursMin),
-          inDigits(each.straightMin),
-          inDigits(each.oursMin / each.straightMin),
-          percent(each.oursShown),
-          percent(each.straightShown),
-          inDigits(each.oursChanges),
-          inDigits(each.straightChanges),
-        ]),
-      },
-    ],
   }
 }
