@@ -4,10 +4,9 @@ import type { SurfaceCommand } from '../commands/surface-command.ts'
 import type { Clock } from '../base/clock.ts'
 import { watchColourScheme, type ColourScheme } from './linux/colour-scheme.ts'
 import type { SessionBus } from './linux/dbus/session-bus.ts'
-import type { OldTrays } from './linux/x11/old-tray.ts'
 import type { Expectations } from '../state/expectations.ts'
 import type { AppStore } from '../state/store.ts'
-import type { ItemAnnouncement, IconHost } from '../tray/native-tray.ts'
+import type { ItemAnnouncement } from '../tray/native-tray.ts'
 import { feedTray } from '../tray/feed-tray.ts'
 import type { Refreshing } from '../tray/refresh-on-change.ts'
 import type { IconTheme } from '../tray/icon.ts'
@@ -27,12 +26,10 @@ export interface TrayOptions {
   readonly platform: NodeJS.Platform
   readonly desktopName: string | undefined
   /** Linux only. */
-  readonly onBus?:
-    | { readonly bus: SessionBus; readonly announcement: ItemAnnouncement; readonly oldTrays: OldTrays }
-    | undefined
+  readonly onBus?: { readonly bus: SessionBus; readonly announcement: ItemAnnouncement } | undefined
   readonly onCommand: (command: SurfaceCommand) => void
-  /** Linux only: where the icon is, once known and at each change. */
-  readonly onHost: (host: IconHost) => void
+  /** Linux only: whether there is a panel, once known and at each change. */
+  readonly onPanel: (present: boolean) => void
   /** Linux only: lets the next window take the focus. */
   readonly onActivationToken: (token: string) => void
   readonly signal: AbortSignal
@@ -55,7 +52,7 @@ const themeFor = (platform: NodeJS.Platform, desktop: string | undefined, scheme
 /** @returns resolves when a panel has the menu, has timed out, or doesn't exist */
 export async function startTray(options: TrayOptions): Promise<void> {
   const { store, clock, expectations, looks, texts, platform, desktopName, onBus, signal } = options
-  const { onCommand, onHost, onActivationToken } = options
+  const { onCommand, onPanel, onActivationToken } = options
   let resolveServed: (() => void) | undefined
   const served = new Promise<void>((resolve) => {
     resolveServed = resolve
@@ -63,12 +60,8 @@ export async function startTray(options: TrayOptions): Promise<void> {
   let scheme: ColourScheme
   const shell = trayShell({
     clock,
-    make: electronTrays(
-      { Tray, Menu, nativeImage },
-      platform,
-      onBus && { clock, isMenuOpen: onBus.oldTrays.isMenuOpen },
-    ),
-    onBus: onBus && { ...onBus, make: statusItems({ ...onBus, clock, onActivationToken }), onHost },
+    make: electronTrays({ Tray, Menu, nativeImage }, platform),
+    onBus: onBus && { ...onBus, make: statusItems({ ...onBus, clock, onActivationToken }), onPanel },
     theme: () => themeFor(platform, desktopName, scheme),
     menuByClick: () => trayClick(store.state().settings.trayClick, platform) === 'menu',
     onCommand,

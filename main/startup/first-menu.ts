@@ -6,10 +6,9 @@ import type { SurfaceCommand } from '../commands/surface-command.ts'
 import { openSavedState, type SavedState } from './core/saved-state.ts'
 import { setActivationToken } from '../desktop/electron/native-wayland.ts'
 import type { SessionBus } from '../desktop/linux/dbus/session-bus.ts'
-import { oldTrays, type OldTrays } from '../desktop/linux/x11/old-tray.ts'
 import { startTray } from '../desktop/start-tray.ts'
 import { refreshOnChange, type Refreshing } from '../tray/refresh-on-change.ts'
-import type { IconHost, ItemAnnouncement } from '../tray/native-tray.ts'
+import type { ItemAnnouncement } from '../tray/native-tray.ts'
 import { systemLanguageOf } from '../../shared/languages.ts'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -25,9 +24,8 @@ export interface OnBus {
 
 export interface FirstTray {
   readonly onCommand: (listener: (command: SurfaceCommand) => void) => void
-  /** Linux only: includes earlier places. */
-  readonly onHost: (listener: (host: IconHost) => void) => void
-  readonly oldTrays: OldTrays
+  /** Linux only: whether there is a panel, including what was known before. */
+  readonly onPanel: (listener: (present: boolean) => void) => void
   /** For surfaces that refresh together with the tray. */
   readonly looks: Refreshing
 }
@@ -50,7 +48,7 @@ export function showFirstMenu(given: {
   readonly onBus?: OnBus | undefined
 }): FirstMenu {
   const { log, clock, life, onBus } = given
-  const { platform, env, pid } = process
+  const { platform, env } = process
   const language = systemLanguageOf(app.getPreferredSystemLanguages(), app.getLocale())
   const settingsStore = lazyStore()
   const kept = openSavedState({
@@ -64,8 +62,7 @@ export function showFirstMenu(given: {
   const { store, expectations, texts } = kept
   followTheme(store)
   const commands = buffered<SurfaceCommand>()
-  const hosts = buffered<IconHost>()
-  const trays = oldTrays(env, clock, pid)
+  const panels = buffered<boolean>()
   const looks = refreshOnChange(store, clock, life.signal)
   const isServed = startTray({
     store,
@@ -75,16 +72,16 @@ export function showFirstMenu(given: {
     texts,
     platform,
     desktopName: env['XDG_CURRENT_DESKTOP'],
-    onBus: onBus && { ...onBus, oldTrays: trays },
+    onBus,
     onCommand: commands.emit,
-    onHost: hosts.emit,
+    onPanel: panels.emit,
     onActivationToken: (token) => setActivationToken(app, token),
     signal: life.signal,
   })
   return {
     kept,
     settingsStore,
-    tray: { onCommand: commands.subscribe, onHost: hosts.subscribe, oldTrays: trays, looks },
+    tray: { onCommand: commands.subscribe, onPanel: panels.subscribe, looks },
     language,
     isServed,
   }

@@ -75,7 +75,6 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
     })
 
   const trayAbsence = followTrayAbsence({
-    isOldTrayThere: () => tray.oldTrays.isThere(),
     store,
     clock,
     signal,
@@ -123,7 +122,7 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
       },
     )
   }
-  tray.onHost((host) => trayAbsence.hostIs(host))
+  tray.onPanel((present) => trayAbsence.panelIs(present))
   const page = () => window.webContents()
   const tidyUp = createGarbageCollection(clock, signal)
   const findServer = connectWindow({

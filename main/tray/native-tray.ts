@@ -35,9 +35,6 @@ export interface TrayEvents {
   readonly menuClosed: () => void
 }
 
-/** `old-trays`: offered to XEmbed trays, if there are any; `none`: waiting for the next panel. */
-export type IconHost = 'panel' | 'old-trays' | 'none'
-
 export type MakeTray = (look: IconState, events: TrayEvents) => NativeTray
 
 /** It needs neither icon nor menu to register, but they must be served in the same turn of the event loop. */

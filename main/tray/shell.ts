@@ -1,14 +1,7 @@
 import type { SurfaceCommand } from '../commands/surface-command.ts'
 import type { Clock } from '../base/clock.ts'
 import type { IconTheme } from './icon.ts'
-import type {
-  ItemAnnouncement,
-  IconState,
-  MakeTray,
-  NativeTray,
-  TrayEvents,
-  IconHost,
-} from './native-tray.ts'
+import type { ItemAnnouncement, IconState, MakeTray, NativeTray, TrayEvents } from './native-tray.ts'
 import { throttled } from './throttle.ts'
 import type { TrayItem, TrayView } from './tray.ts'
 import type { IconPosition } from '../commands/surface-command.ts'
@@ -17,8 +10,8 @@ export interface BusTray {
   /** Disposed with the shell. */
   readonly announcement: ItemAnnouncement
   readonly make: MakeTray
-  /** Emitted once known, and at each change. */
-  readonly onHost?: (host: IconHost) => void
+  /** Whether there is a panel: called once that is known, and at each change. */
+  readonly onPanel?: (present: boolean) => void
 }
 
 export interface TrayShellOptions {
@@ -133,7 +126,7 @@ export function trayShell(options: TrayShellOptions): TrayShell {
     // Once a StatusNotifier panel has existed, wait for the next one.
     onBus.announcement.watch((registered) => {
       choose(registered ? onBus.make : (chosen ?? make))
-      onBus.onHost?.(registered ? 'panel' : chosen === make ? 'old-trays' : 'none')
+      onBus.onPanel?.(registered !== undefined)
     })
     void clock.sleep(PATIENCE, waiting.signal).then(
       () => choose(make),

@@ -35,7 +35,6 @@ const groups = {
   mate: [['mate-panel'], ['mate-notification-daemon'], ['gjs'], ['gir1.2-gtk-4.0']],
   cinnamon: [['cinnamon'], ['xapp-sn-watcher'], ['gjs'], ['gir1.2-gtk-4.0']],
   xfce: [['xfce4-panel'], ['xfce4-notifyd'], ['gjs'], ['gir1.2-gtk-4.0']],
-  xembed: [['stalonetray']],
   gnome: [['gnome-shell'], ['gnome-shell-extension-appindicator'], ['xwayland']],
   /** The window is tested in today's Chromium, too. */
   chromium: [['chromium']],

@@ -13,9 +13,9 @@ import { runPlaywright } from './playwright.mjs'
  *
  * @type {readonly PackageGroup[]}
  */
-const known = ['sway', 'gnome', 'xfce', 'xembed', 'plasma', 'lxqt', 'mate', 'cinnamon']
+const known = ['sway', 'gnome', 'xfce', 'plasma', 'lxqt', 'mate', 'cinnamon']
 /** Small and unlike each other. @type {readonly PackageGroup[]} */
-const usual = ['sway', 'gnome', 'xfce', 'xembed']
+const usual = ['sway', 'gnome', 'xfce']
 
 const folder = join(root, 'out', 'desktops')
 
@@ -42,7 +42,6 @@ const others = {
   'sway/scale-1.5': 'sway at scale 1.5',
   'sway/scale-2': 'sway at scale 2',
   'xfce/submenu': 'Xfce: a submenu, open while the words change',
-  'xembed/menu-still-open': 'XEmbed: the menu, open while jobs change',
   'plasma/jobs-listed': 'Plasma lists a running job among its own',
 }
 

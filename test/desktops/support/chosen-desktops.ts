@@ -10,7 +10,7 @@ import { xfce } from './xfce.ts'
 export const desktops: readonly DesktopKind[] = [sway, gnome, xfce, plasma, lxqt, mate, cinnamon]
 
 /** Small and unlike each other. */
-const usual = ['sway', 'gnome', 'xfce', 'xembed']
+const usual = ['sway', 'gnome', 'xfce']
 
 /** By an environment variable with comma-separated names (scripts/suites/desktops.mjs). */
 export const isChosen = (name: string): boolean =>

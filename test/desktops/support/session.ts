@@ -4,7 +4,6 @@ import { basename, join } from 'node:path'
 import { startSessionBus } from '../../../scripts/desktop.mjs'
 import { root } from '../../../scripts/places.mjs'
 import { connectDesktop } from '../../support/desktop/connection.ts'
-import { startPrivateBus } from '../../support/desktop/private-bus.ts'
 import { readTray, type TrayItemSeen } from '../../support/desktop/tray-host.ts'
 import { testFonts } from '../../support/fonts.ts'
 import type { DesktopEnv } from '../../support/real/programs.ts'
@@ -45,14 +44,11 @@ async function preferServices(files: readonly string[], shared: string): Promise
   for (const file of files) await copyFile(join('/usr/share', services, file), join(shared, services, file))
 }
 
-/**
- * @param name its pictures go to out/desktops/NAME
- * @param ownServices `none` if the bus must start nothing
- */
+/** @param name its pictures go to out/desktops/NAME */
 export async function startSession(
   name: string,
   more: DesktopEnv = {},
-  ownServices: readonly string[] | 'none' = [],
+  ownServices: readonly string[] = [],
 ): Promise<Session> {
   const home = await mkdtemp(join(tmpdir(), 'compileo-desktop-'))
   const runtimeFolder = join(home, 'run')
@@ -72,8 +68,8 @@ export async function startSession(
     ...testFonts,
     ...more,
   }
-  if (ownServices !== 'none') await preferServices(ownServices, join(home, 'data'))
-  const bus = await (ownServices === 'none' ? startPrivateBus() : startSessionBus(base))
+  await preferServices(ownServices, join(home, 'data'))
+  const bus = await startSessionBus(base)
   const connection = await connectDesktop(bus.address)
   return {
     home,

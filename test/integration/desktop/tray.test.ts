@@ -8,7 +8,6 @@ import { decodePng } from '../../../main/tray/png.ts'
 import { announced, announceItem } from '../../../main/desktop/linux/tray/announcement.ts'
 import { feedTray } from '../../../main/tray/feed-tray.ts'
 import { refreshOnChange } from '../../../main/tray/refresh-on-change.ts'
-import type { IconHost } from '../../../main/tray/native-tray.ts'
 import { trayShell } from '../../../main/tray/shell.ts'
 import { statusItems } from '../../../main/desktop/linux/tray/status-item.ts'
 import { connectDesktop } from '../../support/desktop/connection.ts'
@@ -43,8 +42,8 @@ async function program(whenAnnounced?: () => void) {
   const life = new AbortController()
   const commands: SurfaceCommand[] = []
   const tokens: string[] = []
-  const hosts: IconHost[] = []
-  const news = waits(() => JSON.stringify(hosts))
+  const panels: boolean[] = []
+  const news = waits(() => JSON.stringify(panels))
   store.putServer(server(queue({ running: 1 })))
   store.putJob(job('a', { progress: 20.2, addedAt: 1 }))
   store.putJob(job('b', { progress: 50, addedAt: 2 }))
@@ -64,8 +63,8 @@ async function program(whenAnnounced?: () => void) {
         announcement,
         onActivationToken: (token) => tokens.push(token),
       }),
-      onHost(host) {
-        hosts.push(host)
+      onPanel(present) {
+        panels.push(present)
         news.changed()
       },
     },
@@ -85,7 +84,7 @@ async function program(whenAnnounced?: () => void) {
     session.dispose()
   }
   end.push(quit)
-  await news.until(() => hosts.length > 0)
+  await news.until(() => panels.length > 0)
   return { store, clock, commands, tokens, quit }
 }
 

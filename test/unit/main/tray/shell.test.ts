@@ -3,7 +3,6 @@ import type { SurfaceCommand } from '../../../../main/commands/surface-command.t
 import type { SessionBus } from '../../../../main/desktop/linux/dbus/session-bus.ts'
 import type { IconTheme } from '../../../../main/tray/icon.ts'
 import { announceItem } from '../../../../main/desktop/linux/tray/announcement.ts'
-import type { IconHost } from '../../../../main/tray/native-tray.ts'
 import { trayShell } from '../../../../main/tray/shell.ts'
 import type { TrayView } from '../../../../main/tray/tray.ts'
 import { fakeClock } from '../../../support/fake-clock.ts'
@@ -55,7 +54,7 @@ function setUp(bus?: SessionBus) {
   const panel = fakeDesktop('panel')
   const clock = fakeClock()
   const commands: SurfaceCommand[] = []
-  const hosts: IconHost[] = []
+  const panels: boolean[] = []
   const look: { theme: IconTheme } = { theme: 'light' }
   const shell = trayShell({
     clock,
@@ -64,13 +63,13 @@ function setUp(bus?: SessionBus) {
       onBus: {
         announcement: announceItem(bus),
         make: panel.make,
-        onHost: (host) => hosts.push(host),
+        onPanel: (present) => panels.push(present),
       },
     }),
     theme: () => look.theme,
     onCommand: (command) => commands.push(command),
   })
-  return { desktop, panel, clock, commands, hosts, look, shell }
+  return { desktop, panel, clock, commands, panels, look, shell }
 }
 
 describe('what is written to the tray', () => {
@@ -208,13 +207,13 @@ describe('panels that come and go', () => {
 
   it('the tray is created once there is a panel', () => {
     const { bus, owner } = fakeBus()
-    const { desktop, panel, hosts, shell } = setUp(bus)
+    const { desktop, panel, panels, shell } = setUp(bus)
     shell.show(first)
     expect(panel.taken()).toEqual([])
     owner(':1.1')
     expect(panel.taken()).toEqual(onPanel)
     expect(desktop.taken()).toEqual([])
-    expect(hosts).toEqual(['panel'])
+    expect(panels).toEqual([true])
   })
 
   it("the tray is the system's own if there is none, and if the bus is silent for a second", async () => {
@@ -229,7 +228,7 @@ describe('panels that come and go', () => {
 
   it('the tray moves to a panel that comes after the program, and waits there for the next', () => {
     const { bus, owner } = fakeBus()
-    const { desktop, panel, hosts, shell } = setUp(bus)
+    const { desktop, panel, panels, shell } = setUp(bus)
     owner(undefined)
     shell.show(first)
     expect(desktop.taken()).toEqual(written)
@@ -239,7 +238,7 @@ describe('panels that come and go', () => {
     owner(undefined)
     owner(':1.3')
     expect([...desktop.taken(), ...panel.taken()]).toEqual([])
-    expect(hosts).toEqual(['old-trays', 'panel', 'none', 'panel'])
+    expect(panels).toEqual([false, true, false, true])
   })
 
   it('nothing listens after the end', () => {
