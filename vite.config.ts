@@ -46,7 +46,6 @@ const agent: EnvironmentOptions = mergeConfig(bundled('main', 'agent/main.ts', '
  * after it (renderer/ui/later.tsx).
  */
 const windowFiles: Rolldown.CodeSplittingGroup[] = [
-  { name: 'popover', test: /[\\/]renderer[\\/]popover\.html$/, priority: 3 },
   // Main can read this file without starting a page.
   { name: 'base', test: /preload-helper|[\\/]renderer[\\/]state[\\/]page-errors\.ts$/, priority: 4 },
   { name: 'boot', test: /[\\/]renderer[\\/]index\.html$/, priority: 3 },
@@ -109,7 +108,6 @@ export default defineConfig({
         rolldownOptions: {
           input: {
             main: resolve(import.meta.dirname, 'renderer/index.html'),
-            popover: resolve(import.meta.dirname, 'renderer/popover.html'),
             'render-page': resolve(import.meta.dirname, 'renderer/render-page.tsx'),
           },
           preserveEntrySignatures: 'exports-only',

@@ -106,8 +106,6 @@ export const settingsSchema = z.object({
   launcherCount: z.boolean().default(true),
   launcherProgress: z.boolean().default(true),
   publishState: z.boolean().default(false),
-  /** `system`: see tray-click.ts. */
-  trayClick: z.enum(['system', 'overview', 'toggle', 'show', 'menu']).default('system'),
   savedViews: z.array(savedView).max(50).readonly().default([]),
   density: z.enum(densities).default('auto'),
   openAtLogin: z.boolean().default(false),

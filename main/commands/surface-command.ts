@@ -1,7 +1,5 @@
 import type { WindowIntent } from '../../shared/contract.ts'
 import type { BatchId, JobKey, ServerId } from '../../shared/model.ts'
-import type { Settings } from '../../shared/settings.ts'
-import { trayClick } from '../../shared/tray-click.ts'
 import { keysOfBatch } from '../../shared/rules/batch.ts'
 import { asksBeforeRestart } from '../../shared/rules/lost-track.ts'
 import type { CommandContext } from './context.ts'
@@ -24,18 +22,9 @@ type JobCommand =
   | 'copy-id'
   | 'open-in-compileo'
 
-/** In DIP, if the system reports it. */
-export interface IconPosition {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
-
 /** Commands from outside the window: the tray menu, notifications, links. */
 export type SurfaceCommand =
-  | { readonly do: 'press-icon'; readonly icon?: IconPosition | undefined }
-  | { readonly do: 'toggle-pause' }
+  | { readonly do: 'press-icon' | 'toggle-pause' }
   | { readonly do: 'open' | 'watch' | 'history' | 'settings' | 'restart-to-update' | 'quit' }
   | { readonly do: 'watch-clipboard' }
   /** After a confirmation; stops a bulk restart at once. */
@@ -49,27 +38,12 @@ export type SurfaceCommand =
 export interface Desktop {
   /** By default, it shows the window as it was. */
   show(intent?: WindowIntent): void
+  /** Closes the window if it has the focus, else shows it. */
   toggle(): void
   watchClipboard(): Promise<void>
-  readonly platform: string
-  /** Undefined if the desktop can't place windows. */
-  readonly popover?: ((icon: IconPosition | undefined) => void) | undefined
   copyText(text: string): Promise<void>
   restartToUpdate(): Promise<unknown>
   quit(): void
-}
-
-function pressIcon({ trayClick: chosen }: Settings, desktop: Desktop, icon: IconPosition | undefined): void {
-  switch (trayClick(chosen, desktop.platform)) {
-    case 'overview':
-      return desktop.popover ? desktop.popover(icon) : desktop.toggle()
-    case 'show':
-      return desktop.show()
-    case 'toggle':
-    // The system opens the menu, and doesn't report the click.
-    case 'menu':
-      return desktop.toggle()
-  }
 }
 
 const isPaused = ({ store, clock }: CommandContext) => store.state().settings.pausedUntil > clock.now()
@@ -87,7 +61,7 @@ export async function carryOutCommand(
     case 'open':
       return desktop.show()
     case 'press-icon':
-      return pressIcon(context.store.state().settings, desktop, command.icon)
+      return desktop.toggle()
     case 'toggle-pause':
       pauseNotifications(context, isPaused(context) ? 'resume' : 'hour')
       return

@@ -14,7 +14,6 @@ import { iconThemeFor } from '../tray/icon-theme.ts'
 import { electronTrays } from './electron/electron-tray.ts'
 import { trayShell } from '../tray/shell.ts'
 import { statusItems } from './linux/tray/status-item.ts'
-import { trayClick } from '../../shared/tray-click.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 
 export interface TrayOptions {
@@ -63,7 +62,6 @@ export async function startTray(options: TrayOptions): Promise<void> {
     make: electronTrays({ Tray, Menu, nativeImage }, platform),
     onBus: onBus && { ...onBus, make: statusItems({ ...onBus, clock, onActivationToken }), onPanel },
     theme: () => themeFor(platform, desktopName, scheme),
-    menuByClick: () => trayClick(store.state().settings.trayClick, platform) === 'menu',
     onCommand,
     onMenuRead: (isRead) => feed.menuRead(isRead),
     onStands: () => void clock.sleep(askedForMs).then(() => resolveServed?.()),

@@ -18,7 +18,6 @@ import type { Vault } from '../storage/secrets.ts'
 import { openWindowPlacement } from '../storage/window-placement.ts'
 import { createRenderedPage, type RenderedPage } from '../window/first-page.ts'
 import { createMainWindow, type MainWindow } from '../window/main-window.ts'
-import { createPopoverWindow, type PopoverContent, type PopoverWindow } from '../window/popover-window.ts'
 import { pageFrom } from '../window/prepare-page.ts'
 import { createSoundPlayer } from '../window/sound-player.ts'
 import { createClipboardWatch } from '../window/watch-clipboard.ts'
@@ -46,8 +45,6 @@ export interface OpenDesktop {
   /** As the page wrote them. */
   readonly list: { readonly read: () => string | undefined; readonly write: (text: string) => void }
   readonly marks: IconMarks
-  /** Undefined on Wayland, where apps can't place windows. */
-  readonly makePopover: ((given: PopoverContent) => PopoverWindow) | undefined
   readonly presenter: NotificationPresenter
   readonly vault: Vault
   readonly settings: SystemSettings
@@ -80,8 +77,6 @@ export function openDesktop({ clock, log, bus, texts, language }: DesktopOptions
   const icon = ownIcon({ env, name: entry, file: iconFile(), exists: existsSync })
   const isWayland = platform === 'linux' && isNativeWayland(app.commandLine, env)
   const marks = createIconMarks()
-  // Wayland reports the pointer only over our own windows.
-  const isXwayland = platform === 'linux' && Boolean(env['WAYLAND_DISPLAY'])
   const renderer = join(__dirname, '../renderer')
   const firstPage = createRenderedPage(renderer, (error) =>
     log.warn(`no page was rendered: ${String(error)}`),
@@ -149,8 +144,6 @@ export function openDesktop({ clock, log, bus, texts, language }: DesktopOptions
       },
     },
     marks,
-    makePopover:
-      isWayland || isXwayland ? undefined : (content) => createPopoverWindow({ ...pages, ...content }),
     presenter,
     vault: openVault({ safeStorage, platform, clock, ...(bus && { bus }) }),
     settings: {

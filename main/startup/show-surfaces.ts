@@ -1,4 +1,4 @@
-import { app, ipcMain, Menu, nativeImage, nativeTheme } from 'electron'
+import { app, Menu, nativeImage, nativeTheme } from 'electron'
 import type { Clock } from '../base/clock.ts'
 import { runtimeFolder } from '../base/runtime.ts'
 import { publishState } from '../cli/publish-state.ts'
@@ -13,15 +13,16 @@ import { openFileDialogs } from '../desktop/electron/file-dialogs.ts'
 import { followIconMenu } from '../desktop/icon-menu.ts'
 import { launcherFor } from '../desktop/launcher.ts'
 import { ownFacts } from '../desktop/diagnose-program.ts'
+import { doneAtOf } from '../state/done-at.ts'
 import { firstTimeIn } from '../storage/first-time.ts'
 import { followLauncher } from '../tray/launcher-view.ts'
 import { iconPng } from '../tray/icon.ts'
-import { doneAtOf, popoverOf } from '../tray/popover-view.ts'
+import { judge } from '../tray/job-lines.ts'
+import { stateLine } from '../tray/state-line.ts'
 import { followProgress } from '../tray/progress-notification.ts'
 import type { Updates } from '../updates/updates.ts'
 import { followAppMenu } from '../window/app-menu.ts'
 import { connectWindow } from '../window/ipc/connect-window.ts'
-import { servePopover } from '../window/ipc/serve-popover.ts'
 import { followTrayAbsence } from '../window/tray-absence.ts'
 import type { FirstTray } from './first-menu.ts'
 import { createGarbageCollection } from './collect-garbage.ts'
@@ -82,26 +83,22 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
     desktopName: desktop.name,
     isFirstTime: firstTimeIn(profile, 'told-no-tray'),
   })
-  const popoverNow = () => popoverOf(store.state(), context.expectations, texts(), clock.now())
   publishState({
     store,
     clock,
     signal,
     folder: runtimeFolder(process.env) ?? profile,
     texts,
-    summary: () => ({
-      summary: popoverNow().title,
-      doneAt: doneAtOf(store.state(), context.expectations, clock.now()),
-    }),
+    summary() {
+      const { jobs, servers, completed } = store.state()
+      return {
+        summary: stateLine(judge(jobs.values(), servers), [...servers.values()], completed.size, texts()),
+        doneAt: doneAtOf(jobs.values(), context.expectations, clock.now()),
+      }
+    },
     onError: (error) => log.error('the state could not be published', error),
   })
-  const popover = desktop.makePopover?.({
-    view: popoverNow,
-    onChange: (listener) => store.onChange(listener),
-  })
   const commands: Desktop = {
-    platform,
-    popover: popover && ((icon) => popover.toggle(icon)),
     show,
     toggle: () => window.toggle(),
     watchClipboard: desktop.watchClipboard,
@@ -110,18 +107,6 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
     quit,
   }
   const onCommand = (chosen: SurfaceCommand) => runOrWarn(carryOutCommand(context, commands, chosen))
-  if (popover) {
-    servePopover(
-      ipcMain,
-      () => popover.webContents(),
-      popoverNow,
-      (press) => {
-        // A restart keeps the popover open; everything else happens in the window.
-        if (press.do !== 'restart') popover.close()
-        runOrWarn(carryOutCommand(context, commands, press))
-      },
-    )
-  }
   tray.onPanel((present) => trayAbsence.panelIs(present))
   const page = () => window.webContents()
   const tidyUp = createGarbageCollection(clock, signal)

@@ -1,7 +1,6 @@
 import type { SurfaceCommand } from '../commands/surface-command.ts'
 import type { IconTheme } from './icon.ts'
 import type { TrayIcon, TrayItem } from './tray.ts'
-import type { IconPosition } from '../commands/surface-command.ts'
 
 export interface IconState {
   readonly icon: TrayIcon
@@ -12,11 +11,7 @@ export interface IconState {
 export interface NativeTray {
   setLook(look: IconState): void
   setToolTip(text: string): void
-  /**
-   * @param opensByClick whether a click on the icon opens the menu, on systems that leave the choice to
-   *   us; default false
-   */
-  setMenu(items: readonly TrayItem[], opensByClick?: boolean): void
+  setMenu(items: readonly TrayItem[]): void
   destroy(): void
 }
 
@@ -25,7 +20,7 @@ export interface TrayEvents {
   readonly stands: () => void
   /** Linux: a panel has requested the menu. */
   readonly menuGiven: () => void
-  readonly pressed: (icon?: IconPosition) => void
+  readonly pressed: () => void
   readonly pressedMiddle: () => void
   readonly onCommand: (command: SurfaceCommand) => void
   /** Linux: whether the menu is open. Some panels report it before they show the menu. */

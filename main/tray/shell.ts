@@ -4,7 +4,6 @@ import type { IconTheme } from './icon.ts'
 import type { ItemAnnouncement, IconState, MakeTray, NativeTray, TrayEvents } from './native-tray.ts'
 import { throttled } from './throttle.ts'
 import type { TrayItem, TrayView } from './tray.ts'
-import type { IconPosition } from '../commands/surface-command.ts'
 
 export interface BusTray {
   /** Disposed with the shell. */
@@ -20,7 +19,6 @@ export interface TrayShellOptions {
   readonly make: MakeTray
   readonly onBus?: BusTray
   readonly theme: () => IconTheme
-  readonly menuByClick?: () => boolean
   readonly onCommand: (command: SurfaceCommand) => void
   readonly onMenuRead?: (isRead: boolean) => void
   /** Called once per panel. */
@@ -46,21 +44,18 @@ const doubleClickMs = 400
 const PATIENCE = 1000
 
 /** Treats a double click as one click: toggling twice would do nothing. */
-function oncePerDoubleClick<Given extends readonly unknown[]>(
-  clock: Clock,
-  press: (...given: Given) => void,
-): (...given: Given) => void {
+function oncePerDoubleClick(clock: Clock, press: () => void): () => void {
   let last = -Infinity
-  return (...given) => {
+  return () => {
     const before = last
     last = clock.monotonic()
-    if (last - before >= doubleClickMs) press(...given)
+    if (last - before >= doubleClickMs) press()
   }
 }
 
 /** On Linux, once we know whether a panel exists. */
 export function trayShell(options: TrayShellOptions): TrayShell {
-  const { clock, make, onBus, theme, menuByClick, onCommand, onMenuRead, onStands, onMenuGiven } = options
+  const { clock, make, onBus, theme, onCommand, onMenuRead, onStands, onMenuGiven } = options
   let tray: { readonly native: NativeTray; readonly make: MakeTray } | undefined
   let view: TrayView | undefined
   let chosen = onBus ? undefined : make
@@ -79,20 +74,18 @@ export function trayShell(options: TrayShellOptions): TrayShell {
     write: (text) => tray?.native.setToolTip(text),
   })
 
-  const menu = throttled<{ readonly items: readonly TrayItem[]; readonly opensByClick: boolean }>({
+  const menu = throttled<readonly TrayItem[]>({
     clock,
-    key: (wanted) => JSON.stringify(wanted),
+    key: (items) => JSON.stringify(items),
     pause: PAUSE.texts,
-    write: ({ items, opensByClick }) => tray?.native.setMenu(items, opensByClick),
+    write: (items) => tray?.native.setMenu(items),
   })
   const texts = [toolTip, menu]
 
   const events: TrayEvents = {
     stands: () => onStands?.(),
     menuGiven: () => onMenuGiven?.(),
-    pressed: oncePerDoubleClick(clock, (icon?: IconPosition) =>
-      onCommand({ do: 'press-icon', ...(icon && { icon }) }),
-    ),
+    pressed: oncePerDoubleClick(clock, () => onCommand({ do: 'press-icon' })),
     pressedMiddle: oncePerDoubleClick(clock, () => onCommand({ do: 'toggle-pause' })),
     onCommand,
     menuRead: (isRead) => onMenuRead?.(isRead),
@@ -112,7 +105,7 @@ export function trayShell(options: TrayShellOptions): TrayShell {
     }
     look.want(next)
     toolTip.want(view.tooltip)
-    menu.want({ items: view.menu, opensByClick: menuByClick?.() ?? false })
+    menu.want(view.menu)
   }
 
   const choose = (maker: MakeTray) => {

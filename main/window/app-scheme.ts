@@ -8,7 +8,6 @@ import { servedStyle, type ServedPage } from '../../shared/served-page.ts'
 export const scheme = 'app'
 export const origin = `${scheme}://compileo-tray`
 export const appUrl = `${origin}/index.html`
-export const popoverUrl = `${origin}/popover.html`
 
 /** Call it before the app is ready. */
 export function registerScheme(protocol: Protocol): void {

@@ -35,7 +35,6 @@ const settingsOf = ({
   ['language', 'general', window.language],
   ['density', 'general', window.density],
   ['login', 'general', window.openAtLogin],
-  ['tray', 'general', window.trayClick],
   ['shortcut', 'general', window.shortcut],
   ['finished', 'general', window.keepFinished],
   ['history', 'general', data.clearName],

@@ -57,8 +57,6 @@ const expected = [
   /^out\/main\/settings\.cjs$/,
   /^out\/preload\/index\.cjs$/,
   /^out\/renderer\/index\.html$/,
-  /^out\/renderer\/popover\.html$/,
-  /^out\/renderer\/assets\/popover-[\w-]+\.js$/,
   // These wait for the first frame, hold the window's script up to its first paint, or load after it.
   /^out\/renderer\/assets\/base-[\w-]+\.js$/,
   /^out\/renderer\/assets\/boot-[\w-]+\.js$/,

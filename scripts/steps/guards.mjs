@@ -14,13 +14,11 @@ const lockDown = 'main/window/lock-down.ts'
 const scheme = 'main/window/app-scheme.ts'
 const serveWindow = 'main/window/ipc/serve-window.ts'
 const calls = 'main/window/ipc/calls.ts'
-const servePopover = 'main/window/ipc/serve-popover.ts'
 
 const layers = 'test/e2e/layers.spec.ts'
 const policy = 'test/e2e/policy.spec.ts'
 const attacks = 'test/e2e/attacks.spec.ts'
 const callers = 'test/unit/main/window/ipc/serve-window.test.ts'
-const popoverCalls = 'test/unit/main/window/ipc/serve-popover.test.ts'
 const schemas = 'test/unit/main/window/ipc/calls.test.ts'
 const files = 'test/unit/main/window/app-scheme.test.ts'
 const forged = 'test/integration/desktop/forged.test.ts'
@@ -274,24 +272,10 @@ export const guards = [
   },
   {
     file: serveWindow,
-    text: "senderFrame.url.split('#', 1)[0] === url",
+    text: "senderFrame.url.split('#', 1)[0] === appUrl",
     by: 'true',
     test: callers,
     title: 'is not our page once its address is "https://example.org/"',
-  },
-  {
-    file: servePopover,
-    text: 'if (!isOurs(event, page(), popoverUrl))',
-    by: 'if (false)',
-    test: popoverCalls,
-    title: 'are refused from another page',
-  },
-  {
-    file: servePopover,
-    text: 'page(), popoverUrl)',
-    by: 'page(), event.senderFrame?.url)',
-    test: popoverCalls,
-    title: 'are refused from our window’s own page',
   },
   {
     file: calls,

@@ -1,8 +1,7 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { root } from '../../scripts/places.mjs'
-import type { Settings } from '../../shared/settings.ts'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { writeWatchList } from '../support/write-watch-list.ts'
 import { dismissedJob } from './finished.ts'
@@ -52,21 +51,12 @@ async function untilQuiet({ requests }: CompileoServer): Promise<void> {
 
 async function withWindows(
   { runtime, folder }: Bench,
-  {
-    jobs,
-    barePage,
-    settings = {},
-  }: {
-    readonly jobs: number
-    readonly barePage: 'line' | 'rows'
-    readonly settings?: Partial<Settings>
-  },
+  { jobs, barePage }: { readonly jobs: number; readonly barePage: 'line' | 'rows' },
   use: (windows: Windows) => Promise<Outcome>,
 ): Promise<Outcome> {
   const home = await mkdtemp(join(folder, 'window-'))
   const server = await startCompileoServer({ rateLimit: 1_000_000 })
   writeJobs(join(home, 'ours'), server, jobs)
-  await writeFile(join(dataFolder(join(home, 'ours')), 'settings.json'), JSON.stringify(settings))
   const ours = await startWindowApp(runtime, { folder: root, home: join(home, 'ours'), flags: ['--hidden'] })
   const bare = await startWindowApp(runtime, {
     folder: bareFolder,
@@ -103,8 +93,8 @@ async function measureOpening(bench: Bench): Promise<Outcome> {
   const jobs = 100
   // Opening is fast, so a noisy machine needs many rounds.
   const rounds = bench.rounds * 4
-  bench.say(`Opening the window and the popover with ${jobs} jobs: ${rounds} rounds`)
-  const ofWindow = await withWindows(bench, { jobs, barePage: 'line' }, async (windows) => {
+  bench.say(`Opening the window with ${jobs} jobs: ${rounds} rounds`)
+  return withWindows(bench, { jobs, barePage: 'line' }, async (windows) => {
     const seen = await openInTurns(windows, rounds)
     const row = (what: string, of: (opening: Opening) => number, goal?: Goal) =>
       rowOf(seen, what, 'ms', of, goal)
@@ -129,20 +119,6 @@ async function measureOpening(bench: Bench): Promise<Outcome> {
       ],
     }
   })
-  const settings = { trayClick: 'overview' } as const
-  const ofPopover = await withWindows(bench, { jobs, barePage: 'line', settings }, async (windows) => {
-    const seen = await openInTurns(windows, rounds)
-    return {
-      rows: [
-        {
-          ...rowOf(seen, 'click to the popover painted', 'ms', ({ rows }) => rows),
-          goal: { of: 'value', at: 'most', value: 100 },
-          note: `${jobs} jobs; all that it shows, in a window and a process that are made by the click.`,
-        },
-      ],
-    }
-  })
-  return { rows: [...ofWindow.rows, ...ofPopover.rows] }
 }
 
 async function scrollAndMeasure(app: WindowApp, page: number, ms: number): Promise<Scrolling> {

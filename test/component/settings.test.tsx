@@ -132,7 +132,6 @@ describe('the settings', () => {
       [
         ['Theme', 'Dark', { theme: 'dark' }],
         ['Density', 'Compact', { density: 'compact' }],
-        ['Click on the tray icon', 'Popover', { trayClick: 'overview' }],
         ['Finished jobs leave the list', 'Never', { keepFinishedDays: 0 }],
         ['Language', 'English', { language: 'en' }],
       ],

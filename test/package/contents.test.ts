@@ -43,13 +43,11 @@ describe('what is packaged', () => {
       'out/renderer/assets/first-HASH.js',
       'out/renderer/assets/later-HASH.js',
       'out/renderer/assets/main-HASH.js',
-      'out/renderer/assets/popover-HASH.js',
       'out/renderer/assets/render-HASH.js',
       'out/renderer/assets/rolldown-runtime-HASH.js',
       'out/renderer/assets/start-HASH.js',
       'out/renderer/assets/style-HASH.css',
       'out/renderer/index.html',
-      'out/renderer/popover.html',
       'out/renderer/served/render-page.js',
       'package.json',
     ]

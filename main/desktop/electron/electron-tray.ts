@@ -44,26 +44,19 @@ export function electronTrays(
 
   return (look, { stands, pressed, pressedMiddle, onCommand, menuOpened, menuClosed }) => {
     const tray = new Tray(imageOf(look))
-    let menu: Electron.Menu | undefined
-    let opensByClick = false
     stands()
-    tray.on('click', (_event, bounds) => {
-      if (!opensByClick) pressed(platform === 'linux' ? undefined : bounds)
-      else if (platform === 'win32') tray.popUpContextMenu()
-    })
-    if (platform === 'darwin') tray.on('right-click', () => opensByClick || tray.popUpContextMenu(menu))
+    // On macOS a click opens the menu, and isn't reported.
+    tray.on('click', pressed)
     // Only Windows reports it.
     if (platform === 'win32') tray.on('middle-click', pressedMiddle)
     return {
       setLook: (next) => tray.setImage(imageOf(next)),
       setToolTip: (text) => tray.setToolTip(text),
-      setMenu(items, byClick = false) {
-        menu = Menu.buildFromTemplate(menuTemplate(items, onCommand))
+      setMenu(items) {
+        const menu = Menu.buildFromTemplate(menuTemplate(items, onCommand))
         menu.on('menu-will-show', menuOpened)
         menu.on('menu-will-close', menuClosed)
-        opensByClick = byClick
-        // On macOS each click opens the menu, and we get no event.
-        tray.setContextMenu(platform === 'darwin' && !opensByClick ? null : menu)
+        tray.setContextMenu(menu)
       },
       destroy: () => tray.destroy(),
     }

@@ -11,13 +11,13 @@ export interface CallEvent {
 }
 
 /** Whether a call comes from our own page: the main frame at our address. Pure. */
-export function isOurs({ sender, senderFrame }: CallEvent, page: object | undefined, url = appUrl): boolean {
+export function isOurs({ sender, senderFrame }: CallEvent, page: object | undefined): boolean {
   return (
     page !== undefined &&
     sender === page &&
     senderFrame !== null &&
     senderFrame === sender.mainFrame &&
-    senderFrame.url.split('#', 1)[0] === url
+    senderFrame.url.split('#', 1)[0] === appUrl
   )
 }
 

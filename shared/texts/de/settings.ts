@@ -140,17 +140,6 @@ export const settings = ({
     keepFinishedHint: 'Handlungsbedarf bleibt stehen. Der Verlauf behält alle.',
     keepFinishedAlways: 'Nie',
     keepFinishedDays: (days) => `Nach ${plural(days, 'Tag', 'Tagen')}`,
-    trayClick: 'Klick auf das Symbol im Infobereich',
-    trayClicks: {
-      system: 'Wie im System üblich',
-      overview: 'Übersicht',
-      toggle: 'Fenster zeigen oder schließen',
-      show: 'Fenster zeigen',
-      menu: 'Menü',
-    },
-    trayClickHint:
-      'Die Übersicht zeigt deine Jobs direkt am Symbol; unter Wayland können Programme sie dort nicht platzieren, daher öffnet sich das Fenster. Ein Mittelklick hält Benachrichtigungen für eine Stunde an oder setzt sie fort, falls dein Panel das unterstützt.',
-    trayClickHintMac: 'Die Übersicht zeigt deine Jobs direkt am Symbol.',
     openAtLogin: 'Beim Anmelden starten',
     openAtLoginHint: 'Im Infobereich, ohne Fenster.',
     offerClipboard: 'Job-IDs aus der Zwischenablage anbieten',

@@ -80,7 +80,6 @@ export const synonyms = (): ReturnType<typeof en> => ({
     progress: 'Dock, Taskleiste, Prozent, Balken',
     publish: 'Waybar, i3blocks, polybar, xbar, Statusleiste, Skript, Datei, JSON, API',
     'progress-notification': 'Balken, Prozent, Pop-up, Xfce, dunst, mako',
-    tray: 'Icon, Tray, Systemleiste, Panel, Mittelklick',
     login: 'Autostart, Login, Systemstart, hochfahren, Hintergrund',
     keys: 'Tastatur, Barrierefreiheit, Hotkeys, Tastenkürzel',
     clipboard: 'kopieren, einfügen, Datenschutz',

@@ -75,12 +75,6 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
       pauseHour: 'Benachrichtigungen 1 Stunde anhalten',
       tomorrow: 'Bis morgen',
     },
-    popover: {
-      doneAbout: (time) => `Fertig gegen ${time}`,
-      allDone: (time) => `Alles fertig gegen ${time}`,
-      last: 'Zuletzt beendet',
-      open: 'Fenster öffnen',
-    },
     until: {
       today: (time) => time,
       tomorrow: (time) => `morgen ${time}`,

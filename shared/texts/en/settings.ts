@@ -133,17 +133,6 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     keepFinishedHint: 'Those that need attention stay. History keeps all of them.',
     keepFinishedAlways: 'Never',
     keepFinishedDays: (days: number): string => `After ${plural(days, 'day', 'days')}`,
-    trayClick: 'Click on the tray icon',
-    trayClicks: {
-      system: 'System default',
-      overview: 'Popover',
-      toggle: 'Show or close window',
-      show: 'Show window',
-      menu: 'Menu',
-    },
-    trayClickHint:
-      'The popover shows your jobs right at the icon; on Wayland, apps can’t place it there, so the window opens. A middle click pauses notifications for an hour, or resumes them, if your panel supports it.',
-    trayClickHintMac: 'The popover shows your jobs right at the icon.',
     openAtLogin: 'Start when I log in',
     openAtLoginHint: 'In the tray, without a window.',
     offerClipboard: 'Offer job IDs from the clipboard',

@@ -80,7 +80,6 @@ export const synonyms = () => ({
     progress: 'dock, taskbar, percentage, bar',
     publish: 'waybar, i3blocks, polybar, xbar, status bar, script, file, JSON, API',
     'progress-notification': 'bar, percentage, pop-up, Xfce, dunst, mako',
-    tray: 'icon, popover, system tray, panel, indicator, middle click',
     login: 'autostart, startup, boot, launch at login, log in, background',
     keys: 'keyboard, single letter, accessibility, hotkeys',
     clipboard: 'copy, paste, pasteboard, privacy',

@@ -73,12 +73,6 @@ export const tray = ({ count, percent, plural }: Format) => ({
     pauseHour: 'Pause notifications for 1 hour',
     tomorrow: 'Until tomorrow',
   },
-  popover: {
-    doneAbout: (time: string): string => `Done about ${time}`,
-    allDone: (time: string): string => `All done about ${time}`,
-    last: 'Last finished',
-    open: 'Open Compileo Tray',
-  },
   until: {
     today: (time: string): string => time,
     tomorrow: (time: string): string => `tomorrow ${time}`,

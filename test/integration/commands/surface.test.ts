@@ -34,8 +34,6 @@ const carryOut = (command: SurfaceCommand) =>
       show: (intent) => void asked.push(intent ?? 'the window'),
       toggle: () => void asked.push('the window or not'),
       watchClipboard: async () => void asked.push('the clipboard'),
-      platform: 'linux',
-      popover: (icon) => void asked.push(icon ?? 'the popover'),
       copyText: async (text) => void asked.push(`copy ${text}`),
       restartToUpdate: async () => asked.push('restart to update'),
       quit: () => void asked.push('quit'),
@@ -70,14 +68,6 @@ describe('a command from outside of the window', () => {
     await carryOut(command)
     expect(asked).toEqual([expected])
     expect(server.requests.count({ method: 'POST' })).toBe(0)
-  })
-
-  it('only shows the window, or the popover, by a press on the icon if the user chose that', async () => {
-    core.context.store.setSettings({ trayClick: 'show' })
-    await carryOut({ do: 'press-icon' })
-    core.context.store.setSettings({ trayClick: 'overview' })
-    await carryOut({ do: 'press-icon' })
-    expect(asked).toEqual(['the window', 'the popover'])
   })
 
   it('pauses notifications for an hour by one middle click, and resumes them by the next', async () => {

@@ -234,7 +234,6 @@ const every: Settings = {
   launcherCount: false,
   launcherProgress: false,
   publishState: true,
-  trayClick: 'overview',
   savedViews: [{ name: 'Mine', filter: 'all', narrow: { kind: 'parsing' }, grouping: 'kind', sort: 'name' }],
   density: 'compact',
   openAtLogin: true,

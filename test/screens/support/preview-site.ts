@@ -11,7 +11,7 @@ import { axeFile, axePath } from './axe.ts'
 const folder = join(root, 'out', 'preview')
 
 const source = join(root, 'test/support/preview')
-const pages = ['index.html', 'popover.html'].map((page) => join(source, page))
+const page = join(source, 'index.html')
 
 const tests = ['server', 'support', 'unit'].map((name) => `test/${name}`)
 const sources = ['renderer', 'shared', 'main', 'preload', 'assets', ...tests, 'package-lock.json']
@@ -22,8 +22,8 @@ export async function ensurePreview(): Promise<void> {
   const hash = await hashOf(sources)
   if ((await readFile(stamp, 'utf8').catch(undefinedIfMissing)) === hash) return
   const all = { configFile: join(source, 'vite.config.ts'), logLevel: 'warn' } as const
-  await build({ ...all, build: { rolldownOptions: { input: pages } } })
-  const whole = { input: pages.slice(0, 1), output: { codeSplitting: false } }
+  await build({ ...all, build: { rolldownOptions: { input: page } } })
+  const whole = { input: page, output: { codeSplitting: false } }
   await build({ ...all, build: { emptyOutDir: false, rolldownOptions: whole } })
   await writeFile(stamp, hash)
 }

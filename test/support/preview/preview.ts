@@ -7,7 +7,6 @@ import { packed } from '../bridge-double.ts'
 import { states } from './states.ts'
 
 const { mount } = await import('../../../renderer/mount.tsx')
-await import('../../../renderer/popover/popover.css')
 const { loadLater } = await import('../../../renderer/ui/later.tsx')
 
 const page = document.documentElement

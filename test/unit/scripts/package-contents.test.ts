@@ -23,8 +23,6 @@ const files = (...more: readonly string[]) =>
     'out/main/settings.cjs',
     'out/preload/index.cjs',
     'out/renderer/index.html',
-    'out/renderer/popover.html',
-    'out/renderer/assets/popover-Bi664JQP.js',
     'out/renderer/served/render-page.js',
     'out/renderer/assets/base-Bi664JQP.js',
     'out/renderer/assets/boot-Bi664JQP.js',

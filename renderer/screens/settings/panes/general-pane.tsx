@@ -1,8 +1,6 @@
 import { densities, themes } from '../../../../shared/setting-choices.ts'
 import type { Settings } from '../../../../shared/settings.ts'
 import { languageNames, languages } from '../../../../shared/languages.ts'
-import { trayClicks } from '../../../../shared/tray-click.ts'
-import { isMac } from '../../../ui/keys.ts'
 import { useTexts } from '../../../state/use-texts.ts'
 import { MoreOptions } from '../../../ui/more-options.tsx'
 import { Select } from '../../../ui/select.tsx'
@@ -14,8 +12,6 @@ import type { SettingsForm } from '../use-settings.ts'
 
 /** 0 for never. */
 const keptDays = [1, 7, 30, 90, 0]
-/** In Node's names. */
-const platform = isMac ? 'darwin' : navigator.userAgent.includes('Windows') ? 'win32' : 'linux'
 const choices: readonly Settings['language'][] = ['system', ...languages]
 
 export function GeneralPane({ form }: { readonly form: SettingsForm }) {
@@ -53,18 +49,6 @@ export function GeneralPane({ form }: { readonly form: SettingsForm }) {
         />
       </SettingRow>
       <SettingSwitch form={form} name="login" setting="openAtLogin" words={window} />
-      <SettingRow name="tray" form={form}>
-        <Select
-          label={window.trayClick}
-          hint={isMac ? window.trayClickHintMac : window.trayClickHint}
-          value={settings.trayClick}
-          options={(['system', ...trayClicks(platform)] as const).map((value) => ({
-            value,
-            label: window.trayClicks[value],
-          }))}
-          onChange={(trayClick) => change({ trayClick }, 'tray')}
-        />
-      </SettingRow>
       <SettingRow name="shortcut" form={form}>
         <ShortcutField value={settings.shortcut} onChange={(shortcut) => change({ shortcut }, 'shortcut')} />
       </SettingRow>

@@ -2,7 +2,6 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createExpectations } from '../../../../main/state/expectations.ts'
 import { createAppStore } from '../../../../main/state/store.ts'
-import { popoverOf } from '../../../../main/tray/popover-view.ts'
 import { trayView } from '../../../../main/tray/view.ts'
 import { jobView } from '../../../../main/window/ipc/views.ts'
 import { grouped } from '../../../../renderer/state/models/listing.ts'
@@ -78,7 +77,7 @@ const attentionIn = (line: string) =>
   ['failed', 'lost', 'with errors', 'cancelled'].reduce((sum, word) => sum + numberOf(line, word), 0)
 
 describe('the number of jobs', () => {
-  it('is the same in the tray’s menu, its tooltip, the popover and the list’s groups', () => {
+  it('is the same in the tray’s menu, its tooltip and the list’s groups', () => {
     fc.assert(
       fc.property(jobs, servers, (all, known) => {
         const store = createAppStore()
@@ -92,11 +91,7 @@ describe('the number of jobs', () => {
         const expectations = createExpectations()
         const tray = trayView({ ...state, jobs: all, servers: known, completed: new Set() }, texts, NOW)
         const [first] = tray.menu
-        const lines = [
-          first && 'label' in first ? first.label : '',
-          tray.tooltip,
-          popoverOf({ ...state, completed: new Set() }, expectations, texts, NOW).title,
-        ]
+        const lines = [first && 'label' in first ? first.label : '', tray.tooltip]
         for (const line of lines) {
           expect({
             running: numberOf(line, 'running'),
