@@ -89,8 +89,6 @@ export const settingsSchema = z.object({
       days: z.array(z.number().int().min(0).max(6)).readonly().optional(),
     })
     .default({ on: false, from: 22 * 60, to: 7 * 60 }),
-  /** One notification for the progress of all jobs, if the desktop draws progress bars (Linux). */
-  notifyProgress: z.boolean().default(false),
   alertLevels: z
     .strictObject({
       failureRate: threshold('failureRate'),
@@ -103,8 +101,8 @@ export const settingsSchema = z.object({
   keepFinishedDays: z.number().int().min(0).max(365).default(7),
   /** While the window doesn't show them. */
   statsEverySeconds: z.number().int().min(15).max(3600).default(60),
-  launcherCount: z.boolean().default(true),
-  launcherProgress: z.boolean().default(true),
+  /** Progress and the number of unread outcomes on the app icon. */
+  markAppIcon: z.boolean().default(true),
   publishState: z.boolean().default(false),
   savedViews: z.array(savedView).max(50).readonly().default([]),
   density: z.enum(densities).default('auto'),

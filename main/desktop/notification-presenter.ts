@@ -32,7 +32,6 @@ export function withFallback(
       return other.taken ? other : delivery
     },
     update: async (spec) => (await first.update(spec)) ?? second.update(spec),
-    drawsProgress: () => first.drawsProgress(),
     close(id) {
       for (const presenter of both) presenter.close(id)
     },

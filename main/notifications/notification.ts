@@ -36,8 +36,6 @@ export interface NotificationSpec {
   readonly soundKinds?: readonly OutcomeKind[]
   readonly soundFile?: string
   readonly outcomes?: readonly JobOutcome[]
-  /** In whole percent, if the desktop draws progress bars. */
-  readonly percent?: number
 }
 
 /** `no-answer`: it may still appear. `refused`: the system rejected it. */
@@ -75,8 +73,6 @@ export interface NotificationPresenter {
    * @returns undefined if it has been closed, or the system can't do that
    */
   update(spec: NotificationSpec): Promise<Delivery | undefined>
-  /** Never rejects. */
-  drawsProgress(): Promise<boolean>
   close(id: string): void
   /**
    * @param recall finds notifications of an earlier run: Windows starts the app for a click on one

@@ -9,7 +9,6 @@ import { createOpenPage, whyNoBrowser } from '../desktop/open-page.ts'
 import { ownCommand, ownLoginItem } from '../desktop/electron/own-launch.ts'
 import { createShortcut } from '../desktop/electron/shortcut.ts'
 import { openVault } from '../desktop/electron/vault.ts'
-import { createIconMarks, type IconMarks } from '../desktop/icon-marks.ts'
 import type { SessionBus } from '../desktop/linux/dbus/session-bus.ts'
 import { ownIcon, themeSound } from '../desktop/linux/data-folders.ts'
 import { presenterFor } from '../desktop/notification-presenter.ts'
@@ -35,8 +34,6 @@ export interface DesktopOptions {
 export interface OpenDesktop {
   readonly bus: SessionBus | undefined
   readonly name: string | undefined
-  /** Without `.desktop`; daemons and launchers identify us by it. */
-  readonly entry: string
   readonly language: string
   /** Of a hidden start. */
   readonly command: readonly string[]
@@ -44,7 +41,6 @@ export interface OpenDesktop {
   readonly firstPage: RenderedPage
   /** As the page wrote them. */
   readonly list: { readonly read: () => string | undefined; readonly write: (text: string) => void }
-  readonly marks: IconMarks
   readonly presenter: NotificationPresenter
   readonly vault: Vault
   readonly settings: SystemSettings
@@ -76,7 +72,6 @@ export function openDesktop({ clock, log, bus, texts, language }: DesktopOptions
   const loginItem = ownLoginItem(command)
   const icon = ownIcon({ env, name: entry, file: iconFile(), exists: existsSync })
   const isWayland = platform === 'linux' && isNativeWayland(app.commandLine, env)
-  const marks = createIconMarks()
   const renderer = join(__dirname, '../renderer')
   const firstPage = createRenderedPage(renderer, (error) =>
     log.warn(`no page was rendered: ${String(error)}`),
@@ -99,7 +94,6 @@ export function openDesktop({ clock, log, bus, texts, language }: DesktopOptions
       firstPage.load()
       return pages.prepare()
     },
-    marks,
     platform,
     comesForwardWhenReshown: isWayland,
     placement: {
@@ -127,7 +121,6 @@ export function openDesktop({ clock, log, bus, texts, language }: DesktopOptions
   return {
     bus,
     name: env['XDG_CURRENT_DESKTOP'],
-    entry,
     language,
     command,
     window,
@@ -143,7 +136,6 @@ export function openDesktop({ clock, log, bus, texts, language }: DesktopOptions
         }
       },
     },
-    marks,
     presenter,
     vault: openVault({ safeStorage, platform, clock, ...(bus && { bus }) }),
     settings: {

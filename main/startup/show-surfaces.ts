@@ -1,4 +1,4 @@
-import { app, Menu, nativeImage, nativeTheme } from 'electron'
+import { app, Menu, nativeTheme } from 'electron'
 import type { Clock } from '../base/clock.ts'
 import { runtimeFolder } from '../base/runtime.ts'
 import { publishState } from '../cli/publish-state.ts'
@@ -10,16 +10,12 @@ import { desktopFacts } from '../desktop/desktop-facts.ts'
 import { openConfirm } from '../desktop/electron/question-dialog.ts'
 import { onDockClick } from '../desktop/dock.ts'
 import { openFileDialogs } from '../desktop/electron/file-dialogs.ts'
-import { followIconMenu } from '../desktop/icon-menu.ts'
-import { launcherFor } from '../desktop/launcher.ts'
 import { ownFacts } from '../desktop/diagnose-program.ts'
 import { doneAtOf } from '../state/done-at.ts'
 import { firstTimeIn } from '../storage/first-time.ts'
-import { followLauncher } from '../tray/launcher-view.ts'
-import { iconPng } from '../tray/icon.ts'
+import { followAppIcon } from '../tray/app-icon.ts'
 import { judge } from '../tray/job-lines.ts'
 import { stateLine } from '../tray/state-line.ts'
-import { followProgress } from '../tray/progress-notification.ts'
 import type { Updates } from '../updates/updates.ts'
 import { followAppMenu } from '../window/app-menu.ts'
 import { connectWindow } from '../window/ipc/connect-window.ts'
@@ -49,7 +45,7 @@ export interface SurfaceOptions {
 }
 
 export interface Surfaces {
-  /** Runs the clicks that the tray queued, and shows menu bar, marks and icon menu. */
+  /** Runs the clicks that the tray queued, and shows the menu bar and the marks on the app icon. */
   readonly showRest: () => void
   /** Detects a server on this machine, as whenever the window opens. */
   readonly findServer: () => void
@@ -153,22 +149,11 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
     followAppMenu(store, platform, actions, texts, (menu) =>
       Menu.setApplicationMenu(Menu.buildFromTemplate(menu)),
     )
-    const { command } = desktop
-    followIconMenu({ platform, app, Menu, command, store, clock, texts, onCommand, looks: tray.looks })
-    const launcher = launcherFor({
-      platform,
-      app,
-      bus,
-      desktopEntry: desktop.entry,
-      ...desktop.marks,
-      texts,
-      attentionIcon: () =>
-        nativeImage.createFromBuffer(iconPng({ shape: 'idle', mark: 'attention' }, 16, 'unknown')),
-    })
-    followLauncher(store, clock, launcher, tray.looks, signal)
-    const { presenter } = desktop
-    const { expectations } = context
-    followProgress({ store, clock, signal, presenter, expectations, texts, looks: tray.looks })
+    const icon = {
+      setCount: (count: number) => void app.setBadgeCount(count),
+      setProgress: (progress: number) => window.setProgress(progress),
+    }
+    followAppIcon(store, icon, tray.looks, signal)
     onDockClick(app, show)
   }
 

@@ -12,7 +12,6 @@ import { channels } from '../../preload/channels.ts'
 import type { Patch, WindowIntent } from '../../shared/contract.ts'
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
-import type { IconMarks } from '../desktop/icon-marks.ts'
 import { appUrl } from './app-scheme.ts'
 import { lockedPreferences } from './lock-down.ts'
 import { titleBarFor, titleBarOverlay } from './title-bar.ts'
@@ -22,7 +21,6 @@ export interface MainWindowOptions {
   readonly preload: string
   readonly prepare: () => { readonly icon: NativeImage; readonly backgroundColor: string }
   readonly clock: Clock
-  readonly marks: Pick<IconMarks, 'opened' | 'closing'>
   readonly platform: NodeJS.Platform
   /** Whether a window comes to the front only when it is hidden and shown again. */
   readonly comesForwardWhenReshown: boolean
@@ -41,6 +39,8 @@ export interface MainWindow {
   /** Closes the window if it has the focus, else shows it. */
   toggle(): void
   send(patch: Patch): void
+  /** On the app's icon, from 0 to 1; -1 shows none. */
+  setProgress(progress: number): void
   /**
    * Without a tray to reopen it from, closing minimises the window; window managers that can't do that
    * destroy it.
@@ -80,7 +80,6 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     preload,
     prepare,
     clock,
-    marks,
     platform,
     comesForwardWhenReshown: comesForwardAnew,
     isPackaged,
@@ -93,6 +92,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   let window: BrowserWindow | undefined
   let isReady = false
   let keepsInTaskbar = false
+  let progress = -1
   /** The user closed it, and it has been minimised since. */
   let isPutAway = false
   /** Monotonic, ms. */
@@ -118,7 +118,6 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     // A window closed while it loaded is no failure.
     if (lost.isDestroyed()) return
     events.emit('gone', why)
-    marks.closing()
     lost.destroy()
   }
 
@@ -171,7 +170,8 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     made.on('move', () => resting.schedule(restsMs))
     made.on('close', (event) => {
       savePlacement()
-      if (!keepsInTaskbar) return marks.closing()
+      // The Dock would keep it.
+      if (!keepsInTaskbar) return made.setProgressBar(-1)
       event.preventDefault()
       void putAway(made)
     })
@@ -192,7 +192,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     // Not inside its own event: Electron still uses the page after it.
     webContents.on('render-process-gone', (_event, { reason }) => setImmediate(() => giveUp(made, reason)))
     made.loadURL(appUrl).catch((error: unknown) => giveUp(made, String(error)))
-    marks.opened(made)
+    made.setProgressBar(progress)
     return made
   }
 
@@ -229,6 +229,10 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     },
     send(patch) {
       if (window && !window.isDestroyed()) window.webContents.send(channels.patch, JSON.stringify(patch))
+    },
+    setProgress(next) {
+      progress = next
+      if (window && !window.isDestroyed()) window.setProgressBar(next)
     },
     keepInTaskbar(keep) {
       keepsInTaskbar = keep

@@ -42,7 +42,6 @@ const others = {
   'sway/scale-1.5': 'sway at scale 1.5',
   'sway/scale-2': 'sway at scale 2',
   'xfce/submenu': 'Xfce: a submenu, open while the words change',
-  'plasma/jobs-listed': 'Plasma lists a running job among its own',
 }
 
 /**

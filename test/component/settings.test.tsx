@@ -102,7 +102,6 @@ describe('the settings', () => {
         ['When a job is cancelled', { notify: { ...noOutcome, lost: true } }],
         ['When a job is lost', { notify: noOutcome }],
         ['When a queue needs attention', { notifyAlerts: true }],
-        ['Progress in a notification', { notifyProgress: true }],
         ['Play a sound', { sound: true }],
         ['Quiet hours', { quietHours: { ...quietHours, on: true } }],
       ],
@@ -110,8 +109,7 @@ describe('the settings', () => {
     [
       'General',
       [
-        ['Badge on the app icon', { launcherCount: false }],
-        ['Progress on the app icon', { launcherProgress: false }],
+        ['Progress and badge on the app icon', { markAppIcon: false }],
         ['Publish state for bars and scripts', { publishState: true }],
         ['Start when I log in', { openAtLogin: true }],
       ],

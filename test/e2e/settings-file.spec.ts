@@ -15,10 +15,10 @@ test('settings of the version before are kept, the end of the session saves all,
   const { electronApp, window } = await app.launch()
   const page = await window()
   await openSettings(page, 'General')
-  await page.getByRole('switch', { name: 'Badge on the app icon' }).click()
+  await page.getByRole('switch', { name: 'Progress and badge on the app icon' }).click()
   await expect
     .poll(() => JSON.parse(readFileSync(file, 'utf8')))
-    .toMatchObject({ version: 1, theme: 'dark', statsEverySeconds: 120, launcherCount: false })
+    .toMatchObject({ version: 1, theme: 'dark', statsEverySeconds: 120, markAppIcon: false })
   expect(readdirSync(folder).filter((name) => name.startsWith('settings'))).toEqual(['settings.json'])
   const hooks = await electronApp.evaluate(({ ipcMain }) => ({
     ipc: ipcMain.listenerCount('electron-store-get-data'),

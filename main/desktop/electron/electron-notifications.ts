@@ -152,7 +152,6 @@ export function electronPresenter(options: ElectronPresenterOptions): Notificati
     },
     // Windows and macOS pop up updates again, and Electron on Linux can't update.
     update: () => Promise.resolve(undefined),
-    drawsProgress: () => Promise.resolve(false),
     close(id) {
       const shown = kept.get(id)
       kept.delete(id)

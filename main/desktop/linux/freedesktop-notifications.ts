@@ -52,14 +52,10 @@ interface Abilities {
   readonly popsUpUpdates: boolean
   readonly drawsDefault: boolean
   /** Whether it draws the `value` hint as a progress bar. */
-  readonly drawsProgress: boolean
 }
 
 /** Xfce closes a notification when its body is clicked (xfce-notify-window.c). */
 const drawingDaemons: readonly string[] = ['Xfce Notify Daemon', 'lxqt-notificationd']
-
-/** None lists it among its capabilities. The hint comes from NotifyOSD. */
-const progressDaemons: readonly string[] = ['Xfce Notify Daemon', 'dunst', 'mako', 'SwayNotificationCenter']
 
 const Capabilities = z.array(z.string()).transform((names) => ({
   actions: names.includes('actions'),
@@ -80,7 +76,6 @@ const ServerInformation = z
       joinsLines: isGnome,
       popsUpUpdates: isGnome,
       drawsDefault: drawingDaemons.includes(name),
-      drawsProgress: progressDaemons.includes(name),
     }
   })
 
@@ -92,7 +87,6 @@ const unknownAbilities: Abilities = {
   joinsLines: false,
   popsUpUpdates: false,
   drawsDefault: false,
-  drawsProgress: false,
 }
 
 /** A line without an end mark gets a middle dot after it. */
@@ -160,13 +154,6 @@ function notifyBody(
     ['sender-pid', ['x', BigInt(options.pid)]],
     soundHint(spec, ownSound(spec, abilities, options)),
     ...(spec.category ? [['category', ['s', spec.category]]] : []),
-    // Progress is of no use later, so that no list of past notifications keeps it.
-    ...(spec.percent === undefined
-      ? []
-      : [
-          ['value', ['i', spec.percent]],
-          ['transient', ['b', true]],
-        ]),
   ]
   return [
     options.appName,
@@ -320,7 +307,6 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
         const replaces = shown.openFor(spec.id)
         return replaces === undefined ? undefined : deliver({ spec, replaces, isUpdate: true }, able, signal)
       }),
-    drawsProgress: async () => (await fetchCapabilities()).drawsProgress,
     close(id) {
       const systemId = shown.openFor(id)
       if (systemId !== undefined) closeOnDesktop(systemId)

@@ -68,9 +68,6 @@ export const settings = ({
     dayPeriod: (field) => `${field}, vormittags oder nachmittags`,
     days: 'Beginn am',
     neverQuiet: 'Anfang und Ende sind gleich, die Ruhezeit ist also aus.',
-    notifyProgress: 'Fortschritt in einer Benachrichtigung',
-    notifyProgressHint:
-      'Eine für alle Jobs, mit Balken, wenn der Desktop ihn zeichnet: Xfce, dunst, mako und SwayNotificationCenter.',
     test: 'Benachrichtigungen testen',
     testHint: 'Zeigt, wie eine Benachrichtigung hier aussieht.',
     sendTest: 'Test senden',
@@ -127,10 +124,9 @@ export const settings = ({
     themes: { system: 'System', light: 'Hell', dark: 'Dunkel' },
     language: 'Sprache',
     systemLanguage: 'System',
-    launcherCount: 'Zahl am App-Symbol',
-    launcherCountHint: 'Zeigt, wie viele Jobs Handlungsbedarf haben, wenn der Desktop das unterstützt.',
-    launcherProgress: 'Fortschritt am App-Symbol',
-    launcherProgressHint: 'Zeigt den Fortschritt laufender Jobs, wenn der Desktop das unterstützt.',
+    markAppIcon: 'Fortschritt und Zahl am App-Symbol',
+    markAppIconHint:
+      'Zeigt, wie weit laufende Jobs sind und wie viele Handlungsbedarf haben, wenn der Desktop das unterstützt.',
     publishState: 'Zustand für Leisten und Skripte bereitstellen',
     publishStateHint: 'Schreibt Anzahlen und offene Jobs in eine Datei, die nur du lesen kannst.',
     density: 'Dichte',

@@ -6,7 +6,6 @@ import type {
   NotificationPress,
   NotificationSpec,
 } from '../../../main/notifications/notification.ts'
-import { launcherEntry } from '../../../main/desktop/linux/launcher-entry.ts'
 import { announceItem } from '../../../main/desktop/linux/tray/announcement.ts'
 import { watchTrayHost } from '../../../main/desktop/linux/tray/tray-host.ts'
 import { connectDesktop } from '../../support/desktop/connection.ts'
@@ -177,22 +176,5 @@ describe('the tray', () => {
     expect(registrations).toHaveLength(3)
     announcement.withdraw()
     await next.stop()
-  })
-})
-
-describe('the count on the launcher', () => {
-  it('is not sent again when a stranger claims that there is another launcher', async () => {
-    const launcher = await startLauncher(bus.address)
-    const entry = launcherEntry(session, 'compileo-tray')
-    entry.setCount(1, false)
-    await launcher.until(({ counts }) => counts.length === 1)
-    const victim = launcher.signals[0]?.sender ?? ''
-    stranger.forge(victim, nameOwnerChanged('com.canonical.Unity', '', stranger.name))
-    await stranger.sent()
-    entry.setCount(2, false)
-    await launcher.until(({ counts }) => counts.at(-1)?.count === 2)
-    expect(launcher.counts.map(({ count }) => count)).toEqual([1, 2])
-    entry.dispose()
-    await launcher.stop()
   })
 })

@@ -1,5 +1,3 @@
-export { startLauncher } from './launcher.ts'
-export type { Launcher } from './launcher.ts'
 export { startLoginManager } from './login-manager.ts'
 export { startPrivateBus } from './private-bus.ts'
 export type { PrivateBus } from './private-bus.ts'

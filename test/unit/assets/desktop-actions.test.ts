@@ -3,7 +3,6 @@ import { expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { parseCommandLine } from '../../../main/launch/command-line.ts'
-import { iconMenu } from '../../../main/tray/icon-menu-view.ts'
 import { createTexts } from '../../../shared/texts/index.ts'
 
 const action = z.record(z.string(), z.string())
@@ -23,8 +22,10 @@ const builder = z
 
 const flatpak = readFileSync('assets/linux/flatpak/compileo-tray.desktop', 'utf8')
 
-const labels = (language: 'en' | 'de') =>
-  iconMenu({ pausedUntil: 0 }, createTexts(language, language), 0).map(({ label }) => label)
+function labels(language: 'en' | 'de'): readonly string[] {
+  const { tray } = createTexts(language, language)
+  return [tray.watchClipboard, tray.pause.pauseHour, tray.open]
+}
 
 const inFlatpak = (key: string) =>
   flatpak
@@ -37,7 +38,7 @@ const inFlatpak = (key: string) =>
         ?.slice(key.length + 1),
     )
 
-it('offers in every launcher what the icon offers elsewhere, in its texts', () => {
+it('offers the same actions in every launcher, in the words of the tray menu', () => {
   const { entry, desktopActions } = builder.linux.desktop
   const names = Object.keys(desktopActions)
   expect(entry.Actions).toBe(`${names.join(';')};`)

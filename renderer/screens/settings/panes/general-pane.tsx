@@ -66,8 +66,7 @@ export function GeneralPane({ form }: { readonly form: SettingsForm }) {
       </SettingRow>
       <HistorySetting />
       <MoreOptions label={texts.settings.moreOptions}>
-        <SettingSwitch form={form} name="launcher" setting="launcherCount" words={window} />
-        <SettingSwitch form={form} name="progress" setting="launcherProgress" words={window} />
+        <SettingSwitch form={form} name="app-icon" setting="markAppIcon" words={window} />
         <SettingSwitch form={form} name="publish" setting="publishState" words={window} />
         <SettingSwitch form={form} name="keys" setting="characterKeys" words={window} />
         <SettingSwitch form={form} name="clipboard" setting="offerClipboard" words={window} />

@@ -47,14 +47,6 @@ export function NotificationsPane({ form }: { readonly form: SettingsForm }) {
       <TestNotification />
       <MoreOptions label={texts.settings.moreOptions}>
         <SettingSwitch form={form} name="alerts" setting="notifyAlerts" words={notifications} />
-        {navigator.platform.includes('Linux') && (
-          <SettingSwitch
-            form={form}
-            name="progress-notification"
-            setting="notifyProgress"
-            words={notifications}
-          />
-        )}
       </MoreOptions>
     </>
   )

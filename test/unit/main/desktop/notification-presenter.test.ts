@@ -26,7 +26,6 @@ function answering(delivery: Delivery, stands = false) {
       done.push(`update ${updated.id}`)
       return Promise.resolve(stands ? delivery : undefined)
     },
-    drawsProgress: () => Promise.resolve(stands),
     close: (id) => void done.push(`close ${id}`),
     onPress(listener) {
       listeners.add(listener)

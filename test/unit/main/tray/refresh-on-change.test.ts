@@ -12,11 +12,11 @@ it('wakes once for progress that several surfaces show', async () => {
   const looks = refreshOnChange(store, clock, life.signal)
   const seen: string[] = []
   looks.follow(() => seen.push('tray'))
-  looks.follow(() => seen.push('launcher'))
+  looks.follow(() => seen.push('app icon'))
   const waiting = clock.pending().length
   store.putJob(job('a', { progress: 21 }))
   expect(clock.pending()).toHaveLength(waiting + 1)
   await clock.advance(15_000)
-  expect(seen).toEqual(['tray', 'launcher', 'tray', 'launcher'])
+  expect(seen).toEqual(['tray', 'app icon', 'tray', 'app icon'])
   life.abort()
 })

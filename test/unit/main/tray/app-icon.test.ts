@@ -1,0 +1,75 @@
+import { expect, it } from 'vitest'
+import { createAppStore } from '../../../../main/state/store.ts'
+import { followAppIcon } from '../../../../main/tray/app-icon.ts'
+import { refreshOnChange } from '../../../../main/tray/refresh-on-change.ts'
+import { fakeClock } from '../../../support/fake-clock.ts'
+import { ended, job, server } from './states.ts'
+
+function scene() {
+  const store = createAppStore()
+  store.putServer(server())
+  const clock = fakeClock()
+  const life = new AbortController()
+  let written: string[] = []
+  followAppIcon(
+    store,
+    {
+      setCount: (count) => written.push(`count ${count}`),
+      setProgress: (progress) => written.push(`progress ${progress}`),
+    },
+    refreshOnChange(store, clock, life.signal),
+    life.signal,
+  )
+  return {
+    store,
+    quit: () => life.abort(),
+    async taken() {
+      await clock.advance(20_000)
+      const taken = written
+      written = []
+      return taken
+    },
+  }
+}
+
+it('shows the mean progress of running jobs alone, rounded down', async () => {
+  const { store, taken } = scene()
+  store.putJob(job('a', { progress: 20 }))
+  store.putJob(job('b', { progress: 61 }))
+  store.putJob(job('w', { status: 'pending' }))
+  store.putJob(ended('c', 'completed'))
+  expect(await taken()).toEqual(['progress 0.4'])
+  store.putJob(ended('a', 'completed'))
+  store.putJob(ended('b', 'completed'))
+  expect(await taken()).toEqual(['progress -1'])
+})
+
+it('shows no progress of jobs that can’t be checked', async () => {
+  const { store, taken } = scene()
+  store.putServer(server({ reach: 'unreachable' }))
+  store.putJob(job('a', { progress: 40 }))
+  expect(await taken()).toEqual([])
+})
+
+it('counts jobs until the user has seen them, and writes only changes', async () => {
+  const { store, taken } = scene()
+  for (const id of ['a', 'b']) store.putJob(ended(id, 'failed'), true)
+  expect(await taken()).toEqual(['count 2'])
+  store.putJob(job('w', { status: 'pending' }))
+  expect(await taken()).toEqual([])
+  store.seen(['work/a'])
+  expect(await taken()).toEqual(['count 1'])
+})
+
+it('is unmarked if the user doesn’t want marks, and after quitting', async () => {
+  const { store, quit, taken } = scene()
+  store.putJob(job('a', { progress: 40 }))
+  store.putJob(ended('b', 'failed'), true)
+  expect(await taken()).toEqual(['count 1', 'progress 0.4'])
+  store.setSettings({ markAppIcon: false })
+  expect(await taken()).toEqual(['count 0', 'progress -1'])
+  store.setSettings({ markAppIcon: true })
+  await taken()
+  quit()
+  expect(await taken()).toEqual(['count 0', 'progress -1'])
+})
