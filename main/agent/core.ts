@@ -18,7 +18,6 @@ import { ConfigError, readConfig, type AgentConfig, type Environment } from './c
 const noDesktop: NotificationPresenter = {
   show: async () => ({ taken: true }),
   update: async () => ({ taken: true }),
-  drawsProgress: async () => false,
   close: () => undefined,
   onPress: () => () => undefined,
   dispose: () => undefined,

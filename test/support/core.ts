@@ -56,7 +56,6 @@ export function recordingPresenter(
       presses.emit('stands')
       return delivery
     },
-    drawsProgress: async () => true,
     close(id) {
       visible.delete(id)
       presses.emit('stands')

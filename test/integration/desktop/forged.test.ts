@@ -11,7 +11,6 @@ import { watchTrayHost } from '../../../main/desktop/linux/tray/tray-host.ts'
 import { connectDesktop } from '../../support/desktop/connection.ts'
 import {
   nameOwnerChanged,
-  startLauncher,
   startNotificationDaemon,
   startPrivateBus,
   startStranger,
