@@ -226,6 +226,8 @@ export interface JobState {
   readonly limitMs?: number
   /** Shows one notification when the job starts to run. */
   readonly announcesStart?: true
+  /** The user pressed Restart in a notification: the end of that run is announced in any case. */
+  readonly announcesEnd?: AnnouncedEnd
   readonly trail: readonly TrailPoint[]
   readonly timeline: readonly TimelineEntry[]
   readonly addedAt: number
@@ -235,6 +237,12 @@ export interface JobState {
   /** It is never auto-restarted, whether or not the cancel worked. */
   readonly cancelAskedOf?: number
   readonly pendingCommand?: PendingCommand
+}
+
+export interface AnnouncedEnd {
+  readonly run: number
+  /** Restarted together with others, so a batch's end is announced instead of a completed job's. */
+  readonly withBatch?: true
 }
 
 /** The server's times are converted to our clock. */
@@ -249,6 +257,7 @@ export type JobView = Omit<
   | 'trail'
   | 'timeline'
   | 'cancelAskedOf'
+  | 'announcesEnd'
   | 'overdue'
 > & {
   readonly expectedEnd?: ExpectedEnd

@@ -7,7 +7,7 @@ import { batchName, batchSentence } from '../../shared/texts/batch-progress.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
 import { globalMute, isServerMuted } from '../state/mutes.ts'
-import type { PolicyContext } from './policy.ts'
+import { isPromised, type PolicyContext } from './policy.ts'
 import { causeLines, summaryButtons } from './summary.ts'
 import type { NotificationSpec } from './notification.ts'
 
@@ -48,8 +48,11 @@ export function batchSuppression(
 ): SuppressionReason | undefined {
   const { settings, servers } = context
   const wants = (job: JobState) =>
-    job.outcome && isWanted(job.outcome.kind, ruleOf(job, servers.get(job.serverId), settings), settings)
+    job.outcome &&
+    !job.outcome.own &&
+    isWanted(job.outcome.kind, ruleOf(job, servers.get(job.serverId), settings), settings)
   if (last.own) return 'own'
+  if (jobs.some((job) => isPromised(job, job.outcome?.run))) return undefined
   if (!jobs.some(wants)) return 'kind'
   const isMuted = ({ serverId }: JobState) => isServerMuted(context.servers.get(serverId), context.now)
   if (jobs.every(isMuted)) return 'server'

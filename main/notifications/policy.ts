@@ -75,13 +75,22 @@ export function notificationIdOf(key: JobKey): string {
   return `job:${key}`
 }
 
+/** Whether the notification that restarted this run promised to announce its end. */
+export const isPromised = ({ announcesEnd }: JobState, run: number | undefined): boolean =>
+  announcesEnd !== undefined && announcesEnd.run === run
+
 /** Settings take precedence over momentary reasons. */
 export function suppressionReason(
-  { key, kind, own }: Pick<JobOutcome, 'key' | 'kind' | 'own'>,
+  { key, kind, own, run }: Pick<JobOutcome, 'key' | 'kind' | 'own'> & Partial<Pick<JobOutcome, 'run'>>,
   context: PolicyContext,
 ): SuppressionReason | undefined {
   if (own) return 'own'
-  const rule = ruleOf(context.jobs.get(key) ?? {}, serverOf(key, context), context.settings)
+  const job = context.jobs.get(key)
+  if (job && isPromised(job, run)) {
+    const isOfBatch = job.announcesEnd?.withBatch && kind === 'completed'
+    return isOfBatch && isAnnouncedTogether(key, context) ? 'batch' : undefined
+  }
+  const rule = ruleOf(job ?? {}, serverOf(key, context), context.settings)
   if (!isWanted(kind, rule, context.settings)) return 'kind'
   const muted = mutedReason(key, context)
   if (muted) return muted

@@ -123,10 +123,20 @@ export function answerPresses({
     return asks
   }
 
+  /** Set before the request, because a short run can end before the response arrives. */
+  const promiseEnd = (key: JobKey, withBatch?: true) =>
+    store.updateJob(key, (job) => ({
+      ...job,
+      announcesEnd: { run: job.outcome ? job.run + 1 : job.run, ...(withBatch && { withBatch }) },
+    }))
+
   async function restarted(key: JobKey) {
     store.seen([key])
+    promiseEnd(key)
     const outcome = restartOutcome(await restart(key))
     if (!outcome) return
+    if (outcome.kind !== 'restarted' && outcome.kind !== 'unclear')
+      store.updateJob(key, (job) => ({ ...job, announcesEnd: undefined }))
     await delivering.show(notificationForRestart(key, store.state().jobs.get(key), outcome, texts()))
   }
 
@@ -152,7 +162,9 @@ export function answerPresses({
     } else if (key === undefined && action === 'restart') {
       const keys = restartedBy(id)
       store.seen(keys)
-      if (keys.length > 0 && !asksFirst(keys, activationToken)) restartMany(keys)
+      if (keys.length === 0 || asksFirst(keys, activationToken)) return
+      for (const each of keys) promiseEnd(each, true)
+      restartMany(keys)
     } else open(intentOf(id), activationToken)
   }, recall)
 }

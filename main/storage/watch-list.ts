@@ -84,6 +84,10 @@ const savedJob = z.object({
     .catch(undefined),
   limitMs: z.number().min(0).optional().catch(undefined),
   announcesStart: z.literal(true).optional().catch(undefined),
+  announcesEnd: z
+    .object({ run: z.number(), withBatch: z.literal(true).optional() })
+    .optional()
+    .catch(undefined),
   lostTrackAt: time.optional(),
   /** Whether the outcome is unread, under the first version's name. */
   attention: z.boolean().default(false),
@@ -270,6 +274,7 @@ export const savedJobOf = (job: JobState, { unseen }: Pick<AppState, 'unseen'>):
   overdue: job.overdue,
   limitMs: job.limitMs,
   announcesStart: job.announcesStart,
+  announcesEnd: job.announcesEnd,
   lostTrackAt: job.lostTrackAt,
   attention: unseen.has(job.key),
   dismissed: job.dismissed,
@@ -366,7 +371,8 @@ export function isOfPerson(before: JobState, after: JobState): boolean {
     before.cancelAskedOf !== after.cancelAskedOf ||
     before.overdue !== after.overdue ||
     before.limitMs !== after.limitMs ||
-    before.announcesStart !== after.announcesStart
+    before.announcesStart !== after.announcesStart ||
+    before.announcesEnd !== after.announcesEnd
   )
 }
 

@@ -25,6 +25,12 @@ function setBatch(jobIds: readonly string[], name = 'Night run'): Scene {
   return scene
 }
 
+/** A restart begins another run. */
+function waitAgain({ store }: Scene, jobId: string) {
+  const report = { jobId, status: 'pending', progress: 0, step: '' } as const
+  store.jobEvent(`s/${jobId}`, { type: 'report', report, at: clock.now() })
+}
+
 describe('a batch', () => {
   it('is announced once, when all of its jobs have ended, and its completed jobs are not', async () => {
     const scene = setBatch(['x', 'y', 'z'])
@@ -56,6 +62,30 @@ describe('a batch', () => {
     expect(scene.restartedTogether).toEqual([['s/x', 's/y', 's/z']])
     scene.person.presenter.press({ id: 'batch:b', action: 'show' })
     expect(scene.opened).toEqual([{ show: 'list', keys: ['s/x', 's/y', 's/z'] }])
+  })
+
+  it('announces the end of a run that was restarted from its notification, before the batch ends', async () => {
+    const scene = setBatch(['x', 'y', 'z'])
+    await scene.end('x', 'failed')
+    scene.person.presenter.press({ id: 'job:s/x', action: 'restart' })
+    await scene.person.untilShown(2)
+    scene.store.setLookingAt('s/x', true)
+    await clock.advance(60_000)
+    waitAgain(scene, 'x')
+    await scene.end('x', 'completed')
+    expect(scene.person.titles()).toEqual(['x failed', 'x restarted', 'x completed'])
+  })
+
+  it('announces its end although the list has the focus, if its notification restarted jobs', async () => {
+    const scene = setBatch(['x', 'y'])
+    await scene.endAll(['x', 'y'], 'failed')
+    scene.person.presenter.press({ id: 'batch:b', action: 'restart' })
+    scene.store.setLookingAt(undefined, true)
+    await clock.advance(60_000)
+    for (const jobId of ['x', 'y']) waitAgain(scene, jobId)
+    await scene.end('x', 'completed')
+    await scene.end('y', 'completed')
+    expect(scene.person.titles().slice(-2)).toEqual(['Night run finished', 'Night run completed'])
   })
 
   it('whose last job fails is announced only as a whole', async () => {

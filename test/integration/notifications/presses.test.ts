@@ -52,6 +52,20 @@ describe('Restart on a notification', () => {
     expect(posts()).toBe(1)
   })
 
+  it('announces the end of that run although the list has the focus and the job is muted', async () => {
+    const { core, key } = await withFailure()
+    core.witness.press(key, 'restart')
+    await core.witness.untilShown(2)
+    core.store.updateJob(key, (job) => ({ ...job, muted: true }))
+    core.store.setLookingAt(key, true)
+    server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
+    await core.untilState(() => core.job(key).connection.state === 'live')
+    server.updateJob('x-1', { status: 'completed' })
+    await core.witness.untilShown(3)
+    await core.stop()
+    expect(core.witness.titles()).toEqual(['x-1 failed', 'x-1 restarted', 'x-1 completed'])
+  })
+
   it('posts once when it is pressed five times in a row', async () => {
     const { core, key } = await withFailure()
     for (let press = 0; press < 5; press++) core.witness.press(key, 'restart')

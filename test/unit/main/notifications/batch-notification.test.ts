@@ -128,6 +128,12 @@ describe('a batch', () => {
       why: 'kind',
     },
     {
+      of: 'whose only wanted outcome is a cancel of the user',
+      jobs: [ended('x', 'completed'), ended('y', 'cancelled', {}, { own: true })],
+      settings: { notify: { ...defaultSettings.notify, completed: false } },
+      why: 'kind',
+    },
+    {
       of: 'with one outcome that is turned on',
       jobs: [ended('x', 'completed'), ended('y', 'failed')],
       settings: { notify: { ...defaultSettings.notify, completed: false } },

@@ -130,6 +130,14 @@ describe('the text of a notification', () => {
     expect(suppressionReason(outcome('cancelled', { own: true }), context({ jobs: [] }))).toBe('own')
   })
 
+  it('announces the end of a run that a notification restarted in any case, unless the user cancels it', () => {
+    const restarted = job('s1/j1', { muted: true, announcesEnd: { run: 2 } })
+    const state = { ...context({ jobs: [restarted], settings: { pausedUntil: NOW + 1 } }), seesList: true }
+    expect(suppressionReason(outcome('completed', { run: 2 }), state)).toBeUndefined()
+    expect(suppressionReason(outcome('cancelled', { run: 2, own: true }), state)).toBe('own')
+    expect(suppressionReason(outcome('completed', { run: 3 }), state)).toBe('job')
+  })
+
   it('pops up nothing for a completed job that the user awaits with others, until all are done', () => {
     const awaited = new Map([['a', { id: 'a', keys: ['s1/j1', 's1/j2'] as const }]])
     expect(suppressionReason(outcome('completed'), { ...context(), awaited })).toBe('batch')

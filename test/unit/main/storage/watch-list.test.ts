@@ -225,6 +225,7 @@ describe('a watch list', () => {
     autoRestarts: 3,
     recovery: { attempts: 1, restartAt: t0 + 5 },
     cancelAskedOf: 1,
+    announcesEnd: { run: 3, withBatch: true },
   }
 
   function reopened(change: Partial<JobState>) {
@@ -339,6 +340,7 @@ describe('a change of a job', () => {
     [{ autoRestarts: 1 }, 'user'],
     [{ recovery: { attempts: 1 } }, 'user'],
     [{ cancelAskedOf: 1 }, 'user'],
+    [{ announcesEnd: { run: 2 } }, 'user'],
     [{ overdue: { run: 1, usualMs: 1 } }, 'user'],
     [{ kind: 'parsing' }, 'server'],
     [{ project: { id: '1', name: 'x' } }, 'server'],
