@@ -4,7 +4,7 @@
  * import only its types.
  */
 import { z } from 'zod'
-import { hookDraft, hookId, hookSecrets, type HookView } from './hooks.ts'
+import { hookDraft, hookId, hookSecrets, type HookState } from './hooks.ts'
 import { insightChart, insightsFilter, type DayOfServers, type Insights } from './insights.ts'
 import type { JobKind } from './job-kind.ts'
 import type { Message } from './message.ts'
@@ -37,7 +37,7 @@ import { changeableFields, ownLevels, type Settings } from './settings.ts'
 interface Shown {
   readonly servers: readonly ServerView[]
   readonly batches: readonly Batch[]
-  readonly hooks: readonly HookView[]
+  readonly hooks: readonly HookState[]
   readonly settings: Settings
   readonly notices: readonly Notice[]
   readonly updates: UpdateState
@@ -255,23 +255,14 @@ export const requests = {
    * Adds a hook, or changes the one with its ID. Saving a command requires confirmation in a native dialog that shows
    * all of it.
    */
-  saveHook: z.strictObject({
-    hook: hookDraft,
-    secrets: hookSecrets,
-    /** Only for https: the CA chosen last. Omitted, it stays unchanged; empty removes it. */
-    authority: authorityChoice.or(z.literal('')).optional(),
-  }),
+  saveHook: z.strictObject({ hook: hookDraft, secrets: hookSecrets }),
   setHookOn: z.strictObject({ id: hookId, isOn: z.boolean() }),
   removeHook: z.strictObject({ id: hookId }),
   /**
    * Tries the form's hook on a sample job and saves nothing. A command that isn't saved yet requires confirmation in a
    * native dialog.
    */
-  tryHook: z.strictObject({
-    hook: hookDraft,
-    secrets: hookSecrets,
-    authority: authorityChoice.or(z.literal('')).optional(),
-  }),
+  tryHook: z.strictObject({ hook: hookDraft, secrets: hookSecrets }),
   testHook: z.strictObject({ id: hookId }),
   updateSettings: z.strictObject(changeableFields).partial(),
   /** Opens a file dialog for the sound of an outcome, and uses the file if it is one. */

@@ -1,43 +1,27 @@
 import { z } from 'zod'
-import { hookNotices, hookOutcomes, priorities } from './hook-priorities.ts'
+import {
+  hookNotices,
+  hookOutcomes,
+  hookServices,
+  isPlainAddress,
+  receiverOrigin,
+  secretNames,
+  topicPattern,
+} from './hook-services.ts'
 import { jobKinds } from './job-kind.ts'
-import type { Authority, AuthorityView } from './model.ts'
 import type { Message } from './message.ts'
-
-export const webhookFormats = ['json', 'slack', 'discord', 'teams', 'telegram', 'mattermost'] as const
-export type WebhookFormat = (typeof webhookFormats)[number]
-
-const httpUrl = z
-  .url({ protocol: /^https?$/, hostname: /^[^@]+$/, abort: true })
-  .max(500)
-  .refine((text) => {
-    const { username, password, search, hash } = new URL(text)
-    return !username && !password && !search && !hash
-  })
-
-/** Only those that differ from the defaults. */
-const chosenPriorities = z.partialRecord(z.enum(hookOutcomes), z.enum(priorities)).optional()
 
 /** The user reads all of a command before it is saved. */
 const argument = z.string().max(500)
 
 export const hookAction = z.discriminatedUnion('type', [
   z.strictObject({
-    type: z.literal('webhook'),
-    format: z.enum(webhookFormats).default('json'),
-    /** Only for Telegram. */
-    chatId: z.string().min(1).max(100).optional(),
-  }),
-  z.strictObject({
     type: z.literal('ntfy'),
-    server: httpUrl,
-    /** As ntfy accepts them (docs.ntfy.sh, "Publishing"). */
-    topic: z.string().regex(/^[-_A-Za-z0-9]{1,64}$/),
-    /** In addition to the one for the outcome. */
-    tags: z.array(z.string().min(1).max(50)).max(5).default([]),
-    priorities: chosenPriorities,
+    server: z.string().max(500).refine(isPlainAddress),
+    topic: z.string().regex(topicPattern),
   }),
-  z.strictObject({ type: z.literal('gotify'), server: httpUrl, priorities: chosenPriorities }),
+  z.strictObject({ type: z.literal('slack') }),
+  z.strictObject({ type: z.literal('webhook') }),
   z.strictObject({
     type: z.literal('command'),
     program: z.string().min(1).max(500),
@@ -49,34 +33,14 @@ export const hookAction = z.discriminatedUnion('type', [
 export type HookAction = z.infer<typeof hookAction>
 export type CommandAction = Extract<HookAction, { type: 'command' }>
 
-/** Undefined if the address is invalid. Pure. */
-export function receiverOrigin(url: string): string | undefined {
-  try {
-    const { protocol, origin, username, password } = new URL(url)
-    return /^https?:$/.test(protocol) && !username && !password ? origin : undefined
-  } catch {
-    return undefined
-  }
-}
-
-export const telegramOrigin = 'https://api.telegram.org'
-
 /**
- * Undefined for a command. Pure.
+ * Where an action sends to; undefined for a command.
  *
  * @param url the secret address of a webhook, or its origin
  */
 export function originOf(action: HookAction, url: string | undefined): string | undefined {
-  switch (action.type) {
-    case 'command':
-      return undefined
-    case 'ntfy':
-    case 'gotify':
-      return receiverOrigin(action.server)
-    case 'webhook':
-      if (action.format === 'telegram') return telegramOrigin
-      return url === undefined ? undefined : receiverOrigin(url)
-  }
+  const address = 'server' in action ? action.server : hookServices[action.type].address && url
+  return address === undefined ? undefined : receiverOrigin(address)
 }
 
 export const mostHooks = 50
@@ -102,17 +66,12 @@ const hookFields = {
     .optional(),
   /** Repeats a failure every so many hours, up to five times, until the user has seen it. */
   againHours: z.number().int().min(1).max(24).optional(),
-  /** Absent for all. */
-  longerThanMinutes: z.number().int().min(1).max(100_000).optional(),
   alsoWhilePaused: z.boolean(),
   action: hookAction,
 }
 
 export const hookDraft = z.strictObject({ id: hookId.optional(), ...hookFields })
 export type HookDraft = z.infer<typeof hookDraft>
-
-export const secretNames = ['url', 'secret', 'token'] as const
-export type SecretName = (typeof secretNames)[number]
 
 export const hookSchema = z.object({
   id: hookId,
@@ -124,18 +83,9 @@ export const hookSchema = z.object({
 })
 export type Hook = z.infer<typeof hookSchema>
 
-export const savedHook = hookSchema.extend({
-  /** CA certificates in PEM form for the receiver, in addition to the system's. */
-  ca: z.string().max(100_000).optional(),
-})
-export type SavedHook = z.infer<typeof savedHook>
-
 const secretText = z.string().max(2_000)
 
-/**
- * An omitted secret stays, an empty one is removed. `url`: a webhook's whole address. `secret`: the signing
- * key for its JSON. `token`: for ntfy, Gotify or Telegram.
- */
+/** An omitted secret stays, an empty one is removed. */
 export const hookSecrets = z.strictObject({
   url: secretText.optional(),
   secret: secretText.optional(),
@@ -165,12 +115,8 @@ export interface HookReport {
 }
 
 export interface HookState extends Hook {
-  /** A CA for its receiver only, in addition to the system's. */
-  readonly authority?: Authority
   readonly last?: HookReport
   readonly waiting: number
   /** When the first pending delivery is retried, ms since the epoch; undefined if none has failed. */
   readonly nextTryAt?: number
 }
-
-export type HookView = Omit<HookState, 'authority'> & { readonly authority?: AuthorityView }

@@ -62,17 +62,14 @@ export async function applyConfig({ store, context }: Core, config: AgentConfig)
   async function applyHooks() {
     const names = new Set(config.hooks.map(({ draft }) => draft.name))
     for (const { id, name } of store.state().hooks) if (!names.has(name)) removeHook(context, id)
-    for (const { draft, secrets, ca } of config.hooks) {
+    for (const { draft, secrets } of config.hooks) {
       const known = store.state().hooks.find(({ name }) => name === draft.name)
       const servers = draft.servers.flatMap((name) => ids.get(name) ?? [])
       // Without any server it would act on all.
       if (servers.length < draft.servers.length) continue
       const hook = { ...draft, servers, ...(known && { id: known.id }) }
       // The administrator who wrote the file agreed to its commands.
-      complain(
-        draft.name,
-        await saveHook(context, async () => true, { hook, secrets, ca, keepsSecrets: false }),
-      )
+      complain(draft.name, await saveHook(context, async () => true, { hook, secrets, keepsSecrets: false }))
     }
   }
 }

@@ -2,13 +2,8 @@ import { readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { LineCounter, parseDocument, type Document } from 'yaml'
 import { z } from 'zod'
-import {
-  hookDraft,
-  secretNames,
-  type HookDraft,
-  type HookSecrets,
-  type SecretName,
-} from '../../shared/hooks.ts'
+import { secretNames, type SecretName } from '../../shared/hook-services.ts'
+import { hookDraft, type HookDraft, type HookSecrets } from '../../shared/hooks.ts'
 import { jobKinds } from '../../shared/job-kind.ts'
 import { languages } from '../../shared/languages.ts'
 import { restartLimit } from '../../shared/schemas.ts'
@@ -70,7 +65,6 @@ const hook = z.strictObject({
   outcomes: outcomes.default(['completed', 'failed', 'cancelled', 'lost']),
   kinds: kinds.default([]),
   servers: z.array(z.string()).max(100).default([]),
-  ca: z.string().min(1).optional(),
   ...({ url: secret.optional(), secret: secret.optional(), token: secret.optional() } satisfies Record<
     SecretName,
     z.ZodType
@@ -123,7 +117,6 @@ export type AgentServer = Omit<ConfigFile['servers'][number], 'key' | 'ca'> & {
 export interface AgentHook {
   readonly draft: HookDraft
   readonly secrets: HookSecrets
-  readonly ca: string
 }
 
 export interface AgentConfig {
@@ -239,7 +232,7 @@ export function readConfig(path: string, env: Environment): AgentConfig {
       apiKey: secretAt(key, `servers[${index}].key`),
       ca: certificates(ca, `servers[${index}]`),
     })),
-    hooks: hooks.map(({ url, secret: signing, token, ca, ...each }, index) => {
+    hooks: hooks.map(({ url, secret: signing, token, ...each }, index) => {
       const given = { url, secret: signing, token }
       const at = `hooks[${index}]`
       const found = secretNames.map((which) => [which, secretAt(given[which], `${at}.${which}`)] as const)
@@ -247,7 +240,6 @@ export function readConfig(path: string, env: Environment): AgentConfig {
         // The agent has no pause, no mute and no quiet hours.
         draft: { ...each, alsoWhilePaused: true },
         secrets: Object.fromEntries(found),
-        ca: certificates(ca, at),
       }
     }),
     secretVariables: [

@@ -7,7 +7,6 @@ import type { Texts } from '../../shared/texts/index.ts'
 import type { Random } from '../base/backoff.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../log/log.ts'
-import type { Connections } from '../network/connections.ts'
 import { lazyConnections } from '../network/lazy-connections.ts'
 import type { Network } from '../network/network.ts'
 import { outcomesBetween } from '../state/reduce-job.ts'
@@ -61,13 +60,7 @@ const noticeOf = (id: string) => `hook:${id}`
 /** Must be created before the announcer: outcomes that it has recorded are never filed. */
 export function createHooks(options: HooksOptions): Hooks {
   const { store, ledger, queue, network, clock, random, signal, texts, secretsOf, env, log } = options
-  const connections = new Map<string | undefined, Connections>()
-  function connectionsOf({ authority }: Pick<HookState, 'authority'>): Connections {
-    const ca = authority?.pem
-    const made = connections.get(ca) ?? lazyConnections({ network, ca, monotonic: () => clock.monotonic() })
-    connections.set(ca, made)
-    return made
-  }
+  const connections = lazyConnections({ network, ca: undefined, monotonic: () => clock.monotonic() })
   const hookOf = (id: string) => store.state().hooks.find((hook) => hook.id === id)
 
   async function attempt(
@@ -85,7 +78,7 @@ export function createHooks(options: HooksOptions): Hooks {
       return { is: 'failed', message: messageOf('hooks.secretsUnread') }
     const made = requestFor(action, [event, ...others], secrets, texts(), clock.now())
     if (!made.ok) return { is: 'failed', message: made.message }
-    return send(made.request, responseRedactor(secrets), { connections: connectionsOf(hook), clock }, life)
+    return send(made.request, responseRedactor(secrets), { connections, clock }, life)
   }
 
   function publish(id: string, last: HookReport | undefined, nextTryAt: number | undefined) {
@@ -202,7 +195,7 @@ export function createHooks(options: HooksOptions): Hooks {
     },
     async settled() {
       await deliveries.settled()
-      await Promise.all([...connections.values()].map((each) => each.destroy()))
+      await connections.destroy()
     },
   }
 }

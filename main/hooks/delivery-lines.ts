@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { keepNewest } from '../base/bounded.ts'
 import { readLines, type ReadLines } from '../storage/read-lines.ts'
-import { hookOutcomes, noticeKinds } from '../../shared/hook-priorities.ts'
+import { hookOutcomes, noticeKinds } from '../../shared/hook-services.ts'
 import { hookId, type HookReport } from '../../shared/hooks.ts'
 import { jobKinds } from '../../shared/job-kind.ts'
 import { message, project, resultErrors } from '../../shared/schemas.ts'

@@ -1,6 +1,6 @@
 import { kindOfJob } from '../../shared/job-kind.ts'
 import type { Hook } from '../../shared/hooks.ts'
-import type { HookNotice } from '../../shared/hook-priorities.ts'
+import type { HookNotice } from '../../shared/hook-services.ts'
 import type { JobKey, JobOutcome, JobState, ServerId } from '../../shared/model.ts'
 import { serverIdOf } from '../../shared/rules/job-key.ts'
 import { globalMute, mutedReason, type MuteContext } from '../state/mutes.ts'
@@ -12,14 +12,11 @@ export function actsOn(
   job: JobState | undefined,
   context: MuteContext,
 ): boolean {
-  const { isOn, outcomes, longerThanMinutes } = hook
+  const { isOn, outcomes } = hook
   // Hooks for completed and for failed runs both get one that completed with errors.
   const names = outcome.kind === 'completedWithErrors' ? (['completed', 'failed'] as const) : [outcome.kind]
   if (!isOn || !names.some((name) => outcomes.includes(name))) return false
   if (!isAbout(hook, serverIdOf(outcome.key), { ...job, outcome })) return false
-  // A run with an unknown start counts as short.
-  const tookMs = outcome.startedAt === undefined ? 0 : outcome.at - outcome.startedAt
-  if (longerThanMinutes !== undefined && tookMs <= longerThanMinutes * 60_000) return false
   return isAllowed(hook, outcome.key, context)
 }
 

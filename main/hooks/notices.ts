@@ -5,7 +5,7 @@ import {
   usualDigest,
   type HookNotice,
   type NoticeKind,
-} from '../../shared/hook-priorities.ts'
+} from '../../shared/hook-services.ts'
 import { messageOf, type Message } from '../../shared/message.ts'
 import type { Batch, JobOutcome, JobState, QueueAlert, ServerState } from '../../shared/model.ts'
 import { noOutcomes } from '../../shared/outcome.ts'

@@ -1,4 +1,5 @@
-import type { HookAction, HookReport, HookState } from '../../shared/hooks.ts'
+import { hookServices } from '../../shared/hook-services.ts'
+import type { HookReport, HookState } from '../../shared/hooks.ts'
 import { fullJitter, type Random } from '../base/backoff.ts'
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
@@ -7,7 +8,7 @@ import { makeAttempt, type Attempt } from './attempt.ts'
 
 /** How long a delivery is retried, ms. */
 const tryForMs = 24 * 60 * 60_000
-/** Per minute to pushes and chats; further outcomes go into a summary. */
+/** Per minute to people; further outcomes go into a summary. */
 const mostMessages = 3
 const minuteMs = 60_000
 /** The backoff between attempts: at most the first value at first, the second later, ms. */
@@ -49,12 +50,6 @@ interface Sender {
   wanted: 'nothing' | 'more' | 'retry'
 }
 
-/** Programs get each event. */
-const isForPeople = (action: HookAction): boolean =>
-  action.type === 'ntfy' ||
-  action.type === 'gotify' ||
-  (action.type === 'webhook' && action.format !== 'json')
-
 /** Nothing is sent before `more` or `retry` is called. */
 export function createDeliveries(options: DeliveriesOptions): Deliveries {
   const { queue, clock, random, signal, hook: hookOf, attempt, onChange, onSettled, onError } = options
@@ -66,7 +61,7 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
     hook: HookState,
   ): readonly [HookEvent, ...HookEvent[]] | number | undefined {
     const [first, ...others] = queue.waiting(hook.id)
-    if (!first || !isForPeople(hook.action)) return first && [first]
+    if (!first || !hookServices[hook.action.type].isForPeople) return first && [first]
     const now = clock.monotonic()
     sender.sentAt = sender.sentAt.filter((at) => now - at < minuteMs)
     const left = mostMessages - sender.sentAt.length

@@ -10,7 +10,7 @@ import type {
   ServerView,
   UpdateState,
 } from '../../shared/model.ts'
-import type { HookView } from '../../shared/hooks.ts'
+import type { HookState } from '../../shared/hooks.ts'
 import type { Settings } from '../../shared/settings.ts'
 import { uncheckedServers, type UncheckedServers } from '../../shared/rules/count-jobs.ts'
 import { isOver } from './models/groups.ts'
@@ -29,7 +29,7 @@ export interface MainState {
   readonly unchecked: UncheckedServers
   readonly discoveries: ReadonlyMap<ServerId, Discovery>
   readonly batches: readonly Batch[]
-  readonly hooks: readonly HookView[]
+  readonly hooks: readonly HookState[]
   readonly settings: Settings
   readonly notices: readonly Notice[]
   readonly updates: UpdateState

@@ -3,13 +3,12 @@ import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { commandHook, phoneHook, teamHook } from '../support/hooks-sample.ts'
-import type { HookView } from '../../shared/hooks.ts'
+import type { HookState } from '../../shared/hooks.ts'
 import {
   button,
   choose,
   noon,
   openPane,
-  pass,
   renderWindow,
   settled,
   useFixedClock,
@@ -20,7 +19,7 @@ import { saying } from '../support/job-texts.ts'
 
 useFixedClock()
 
-async function openHooks(...hooks: readonly HookView[]) {
+async function openHooks(...hooks: readonly HookState[]) {
   const rendered = await renderWindow(createBridgeDouble(emptySnapshot({ hooks })))
   await openPane(rendered.user, 'Hooks')
   return rendered
@@ -41,10 +40,8 @@ describe('a hook', () => {
     await openHooks(phoneHook(noon), { ...teamHook(noon), servers: ['gone'] }, commandHook(noon))
     expect(hook('My phone')).toHaveTextContent('ntfy, ntfy.sh/compileo-8f2k1')
     expect(hook('My phone')).toHaveTextContent('Last: 11:56 AM · Delivered (200)')
-    expect(hook('Tell the team')).toHaveTextContent('Slack, hooks.slack.com')
-    expect(hook('Tell the team')).toHaveTextContent(
-      'Failed · Extraction, Dataset · 1 removed server · longer than 30 minutes',
-    )
+    expect(hook('Tell the team')).toHaveTextContent('Slack-compatible webhook, hooks.slack.com')
+    expect(hook('Tell the team')).toHaveTextContent('Failed · Extraction, Dataset · 1 removed server')
     expect(hook('Tell the team')).toHaveTextContent(
       'Failed: 11:59 AM · The server responded 503: upstream is down · 3 waiting · next attempt 12:02 PM',
     )
@@ -67,8 +64,6 @@ describe('a hook', () => {
   })
 })
 
-const priority = (outcome: string) => dialog().queryByRole('combobox', { name: `Priority: ${outcome}` })
-
 describe('the form of a hook', () => {
   it('makes a push to ntfy of a topic alone', async () => {
     const { double, user } = await openHooks()
@@ -87,7 +82,7 @@ describe('the form of a hook', () => {
           kinds: [],
           servers: [],
           alsoWhilePaused: false,
-          action: { type: 'ntfy', server: 'https://ntfy.sh', topic: 'mine-8f2k1', tags: [] },
+          action: { type: 'ntfy', server: 'https://ntfy.sh', topic: 'mine-8f2k1' },
         },
         secrets: { token: '' },
       },
@@ -95,41 +90,34 @@ describe('the form of a hook', () => {
     expect(screen.queryByRole('dialog')).toBeNull()
   })
 
-  it('keeps rare fields closed, except where they have a value or must be corrected', async () => {
+  it('keeps rare fields closed, except where they have a value', async () => {
     const { user } = await openHooks(teamHook(noon))
     await press(user, button('Add hook…'))
-    expect(field(/^Only if it ran longer/)).not.toBeVisible()
-    await user.click(dialog().getByText('More options'))
-    await write(user, field(/^Only if it ran longer/), 'soon')
-    await user.click(dialog().getByText('More options'))
-    await save(user)
-    expect(field(/^Only if it ran longer/)).toBeVisible()
+    expect(field(/^Only these projects/)).not.toBeVisible()
     await user.keyboard('{Escape}')
     await settled()
     await press(user, within(hook('Tell the team')).getByRole('button', { name: 'Edit…' }))
-    expect(field(/^Only if it ran longer/)).toBeVisible()
+    expect(field(/^Only these projects/)).toBeVisible()
   })
 
   it('makes a webhook with filters', async () => {
     const { double, user } = await openHooks()
     await press(user, button('Add hook…'))
-    await chooseAction(user, 'Webhook (JSON)')
+    await chooseAction(user, 'JSON webhook')
     await write(user, field(/^Webhook URL/), 'https://example.org/in?key=1')
     await write(user, field(/^Signing secret/), 'abc')
     await user.click(dialog().getByRole('checkbox', { name: 'Completed' }))
     await user.click(dialog().getByRole('checkbox', { name: 'Dataset' }))
-    await write(user, field(/^Only if it ran longer/), '5')
     await user.click(dialog().getByRole('checkbox', { name: /^Even while/ }))
     await save(user)
     expect(double.callsOf('saveHook')).toMatchObject([
       {
         hook: {
-          name: 'Webhook (JSON)',
+          name: 'JSON webhook',
           outcomes: ['failed', 'lost'],
           kinds: ['dataset'],
-          longerThanMinutes: 5,
           alsoWhilePaused: true,
-          action: { type: 'webhook', format: 'json' },
+          action: { type: 'webhook' },
         },
         secrets: { url: 'https://example.org/in?key=1', secret: 'abc' },
       },
@@ -195,33 +183,10 @@ describe('the form of a hook', () => {
     await save(user)
     expect(double.callsOf('saveHook')).toMatchObject([{ hook: { id: 'team' }, secrets: {} }])
     await press(user, button('Edit…'))
-    await chooseAction(user, 'Discord')
+    await chooseAction(user, 'JSON webhook')
     await save(user)
     expect(double.callsOf('saveHook')).toHaveLength(1)
     expect(field('Webhook URL')).toHaveFocus()
-  })
-
-  it('names an authority that was chosen for https, and takes it away again', async () => {
-    const { double, user } = await openHooks(phoneHook(noon))
-    const choice = '123e4567-e89b-42d3-a456-426614174000'
-    const authority = { subject: 'Our lab', expiresAt: noon + 1e10, count: 1, choice }
-    double.on('chooseAuthority', () => ({ ok: true, authority }))
-    await press(user, button('Edit…'))
-    await press(user, dialog().getByRole('button', { name: 'Choose file…' }))
-    expect(dialog().getByText(/Our lab/)).toBeInTheDocument()
-    await save(user)
-    expect(double.callsOf('saveHook')).toMatchObject([{ authority: choice }])
-    const { choice: _, ...kept } = authority
-    double.emit({ hooks: [{ ...phoneHook(noon), authority: kept }] })
-    await pass(200)
-    await press(user, button('Edit…'))
-    await save(user)
-    expect(double.callsOf('saveHook')[1]).not.toHaveProperty('authority')
-    await press(user, button('Edit…'))
-    const group = within(dialog().getByRole('group', { name: /certificate/i }))
-    await press(user, group.getByRole('button', { name: /Remove/ }))
-    await save(user)
-    expect(double.callsOf('saveHook')[2]).toMatchObject({ authority: '' })
   })
 
   it('gives a command’s arguments as lines, or a line for a shell, and shows why main refused it', async () => {
@@ -263,21 +228,5 @@ describe('the form of a hook', () => {
     await press(user, button('Edit…'))
     await press(user, dialog().getByRole('button', { name: 'Run test' }))
     expect(dialog().getByText('copied 3 files')).toBeInTheDocument()
-  })
-
-  it('gives each chosen outcome of a push a priority, and shows only the unusual ones', async () => {
-    const { double, user } = await openHooks(phoneHook(noon))
-    await press(user, button('Edit…'))
-    expect(priority('Failed')).toHaveTextContent('High')
-    expect(priority('Completed')).toHaveTextContent('Normal')
-    expect(priority('Cancelled')).toBeNull()
-    const combobox = priority('Completed')
-    if (!combobox) throw new Error('There is none')
-    await press(user, combobox)
-    await press(user, screen.getByRole('option', { name: 'Low' }))
-    await save(user)
-    expect(double.callsOf('saveHook')).toMatchObject([
-      { hook: { action: { topic: 'compileo-8f2k1', priorities: { completed: 'low' } } } },
-    ])
   })
 })

@@ -13,7 +13,7 @@ type Found = readonly [first: string, ...words: string[]]
 
 const english: readonly Found[] = [
   ['Hooks', 'hook', 'hooks'],
-  ['Add hook…', 'webhook', 'slack', 'discord', 'teams', 'telegram', 'mattermost', 'ntfy', 'gotify'],
+  ['Add hook…', 'webhook', 'slack', 'ntfy'],
   ['Add hook…', 'phone', 'push', 'chat', 'email'],
   ['Publish state for bars and scripts', 'script', 'waybar', 'polybar'],
   ['Play a sound', 'sound', 'audio', 'ringtone', 'volume'],

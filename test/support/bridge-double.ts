@@ -9,7 +9,7 @@ import {
   type WindowIntent,
 } from '../../shared/contract.ts'
 import type { Discovery, JobView, ListedJob, ServerId, ServerView } from '../../shared/model.ts'
-import { secretNames } from '../../shared/hooks.ts'
+import { secretNames } from '../../shared/hook-services.ts'
 import { defaultSettings } from '../../shared/settings.ts'
 import { relay } from '../../preload/relay.ts'
 import { saying } from './job-texts.ts'

@@ -1,40 +1,37 @@
-import type { HookView } from '../../shared/hooks.ts'
+import type { HookState } from '../../shared/hooks.ts'
 import { messageOf } from '../../shared/message.ts'
 
 const minute = 60_000
 
-type Hook = Omit<HookView, 'authority'>
-
-export const hookOf = (given: Partial<Hook> & Pick<Hook, 'id' | 'name'>): Hook => ({
+export const hookOf = (given: Partial<HookState> & Pick<HookState, 'id' | 'name'>): HookState => ({
   isOn: true,
   outcomes: ['completed', 'failed', 'lost'],
   kinds: [],
   servers: [],
   alsoWhilePaused: false,
-  action: { type: 'webhook', format: 'json' },
+  action: { type: 'webhook' },
   secrets: [],
   waiting: 0,
   ...given,
 })
 
-export const phoneHook = (now: number): HookView =>
+export const phoneHook = (now: number): HookState =>
   hookOf({
     id: 'phone',
     name: 'My phone',
-    action: { type: 'ntfy', server: 'https://ntfy.sh', topic: 'compileo-8f2k1', tags: [] },
+    action: { type: 'ntfy', server: 'https://ntfy.sh', topic: 'compileo-8f2k1' },
     origin: 'https://ntfy.sh',
     alsoWhilePaused: true,
     last: { at: now - 4 * minute, ok: true, message: messageOf('hooks.answered', 200) },
   })
 
-export const teamHook = (now: number): HookView =>
+export const teamHook = (now: number): HookState =>
   hookOf({
     id: 'team',
     name: 'Tell the team',
     outcomes: ['failed'],
     kinds: ['extraction', 'dataset'],
-    longerThanMinutes: 30,
-    action: { type: 'webhook', format: 'slack' },
+    action: { type: 'slack' },
     origin: 'https://hooks.slack.com',
     secrets: ['url'],
     last: { at: now - minute, ok: false, message: messageOf('hooks.refused', 503, 'upstream is down') },
@@ -42,7 +39,7 @@ export const teamHook = (now: number): HookView =>
     nextTryAt: now + 2 * minute,
   })
 
-export const commandHook = (now: number): HookView =>
+export const commandHook = (now: number): HookState =>
   hookOf({
     id: 'backup',
     name: 'Copy the data set',

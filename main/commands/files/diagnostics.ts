@@ -58,7 +58,7 @@ function serverFacts(server: ServerState, jobs: readonly JobState[], input: Diag
 
 function hookFacts({ action, isOn, outcomes, last, waiting, nextTryAt }: HookState): Facts {
   return {
-    kind: action.type === 'webhook' ? `${action.type}, ${action.format}` : action.type,
+    kind: action.type,
     on: isOn ? 'yes' : 'no',
     outcomes: outcomes.join(', '),
     last: last && `${last.ok ? 'ok' : 'failed'}, ${codeAlone(last.message)} at ${isoTime(last.at)}`,

@@ -3,18 +3,17 @@ import {
   mostHooks,
   originOf,
   readHookSecrets,
-  secretNames,
   type HookDraft,
   type HookSecrets,
   type HookState,
 } from '../../../shared/hooks.ts'
+import { hookServices, secretNames } from '../../../shared/hook-services.ts'
 import type { CommandResult, Reply } from '../../../shared/contract.ts'
 import { messageOf, type Message } from '../../../shared/message.ts'
 import type { Confirm } from '../../base/question.ts'
 import type { AppStore } from '../../state/store.ts'
 import type { CommandContext } from '../context.ts'
 import type { KeyOwners } from '../servers/api-keys.ts'
-import { readCa } from '../servers/edit-servers.ts'
 import { commandLine, hasNul, isSameCommand, longestCommand } from './command-words.ts'
 
 const refused = (message: Message) => ({ ok: false, message }) as const
@@ -37,34 +36,22 @@ export const hooksAsOwners = (store: AppStore): KeyOwners => ({
   },
 })
 
-function used({ action }: HookDraft, { url, secret, token }: HookSecrets): HookSecrets {
-  if (action.type === 'command') return {}
-  if (action.type !== 'webhook' || action.format === 'telegram') return { token: token || undefined }
-  return { url: url || undefined, secret: (action.format === 'json' && secret) || undefined }
+function used({ action }: HookDraft, given: HookSecrets): HookSecrets {
+  const { secrets } = hookServices[action.type]
+  return Object.fromEntries(secrets.map(({ name }) => [name, given[name] || undefined]))
 }
 
 /** The error for a draft that can't work. */
-function lacking(
-  { action, outcomes, notices = [] }: HookDraft,
-  { url, secret, token }: HookSecrets,
-): Message | undefined {
+function lacking({ action, outcomes, notices = [] }: HookDraft, secrets: HookSecrets): Message | undefined {
   if (outcomes.length + notices.length === 0) return messageOf('hooks.noEvents')
-  if (action.type === 'gotify' && !token) return messageOf('hooks.noToken')
-  if (action.type !== 'webhook') return undefined
-  if (!isSigningSecret(secret)) return messageOf('hooks.badSecret')
-  if (action.format !== 'telegram') return url ? undefined : messageOf('hooks.noUrl')
-  return token
-    ? action.chatId === undefined
-      ? messageOf('hooks.noChat')
-      : undefined
-    : messageOf('hooks.noToken')
+  if (!isSigningSecret(secrets.secret)) return messageOf('hooks.badSecret')
+  const lacks = hookServices[action.type].secrets.some(({ name, isRequired }) => isRequired && !secrets[name])
+  return lacks ? messageOf('hooks.noUrl') : undefined
 }
 
 export interface HookRequest {
   readonly hook: HookDraft
   readonly secrets: HookSecrets
-  /** CA certificates in PEM form; undefined leaves them, an empty text removes them. */
-  readonly ca?: string | undefined
   /** Whether its secrets are saved in the keyring; true by default. */
   readonly keepsSecrets?: boolean
 }
@@ -76,7 +63,7 @@ export interface MadeHook {
 }
 
 /**
- * Makes a hook without saving it. Its secrets and CA are bound to its origin.
+ * Makes a hook without saving it. Its secrets are bound to its origin.
  *
  * @param confirm must approve a command
  * @param purpose to run now, or whenever a job ends
@@ -84,7 +71,7 @@ export interface MadeHook {
 export async function makeHook(
   context: CommandContext,
   confirm: Confirm,
-  { hook: draft, secrets: given, ca }: HookRequest,
+  { hook: draft, secrets: given }: HookRequest,
   purpose: 'keep' | 'try',
 ): Promise<MadeHook | ReturnType<typeof refused>> {
   const { store } = context
@@ -106,9 +93,8 @@ export async function makeHook(
     if (draft.id !== undefined && !before()) return refused(messageOf('hooks.gone'))
   }
   const origin = originOf(action, given.url ?? known?.origin)
-  if (origin === undefined && action.type === 'webhook') {
-    return refused(given.url ? messageOf('hooks.badUrl') : messageOf('hooks.noUrl'))
-  }
+  if (origin === undefined && hookServices[action.type].address !== undefined)
+    return refused(messageOf(given.url ? 'hooks.badUrl' : 'hooks.noUrl'))
   const isElsewhere = known?.origin !== origin
   const stays = known?.secrets.some((name) => given[name] === undefined) === true && !isElsewhere
   const kept = stays ? readHookSecrets(await context.hookKeys.of(known.id)) : {}
@@ -116,9 +102,6 @@ export async function makeHook(
   const secrets = used(draft, { ...kept, ...given })
   const lack = lacking(draft, secrets)
   if (lack) return refused(lack)
-  const read = readCa(ca)
-  if (!read.ok) return read
-  const authority = ca === undefined && !isElsewhere ? known?.authority : read.authority
   const id = draft.id ?? context.newHookId()
   const { last, waiting = 0 } = before(id) ?? {}
   const hook: HookState = {
@@ -127,7 +110,6 @@ export async function makeHook(
     origin,
     secrets: secretNames.filter((name) => secrets[name] !== undefined),
     waiting,
-    authority: origin?.startsWith('https:') ? authority : undefined,
     last,
   }
   return { ok: true, hook, secrets }

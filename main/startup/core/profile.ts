@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import type { SavedHook } from '../../../shared/hooks.ts'
+import type { Hook } from '../../../shared/hooks.ts'
 import type { Settings } from '../../../shared/settings.ts'
 import { messageOf, type Message } from '../../../shared/message.ts'
 import type { Document } from '../../storage/document.ts'
@@ -15,7 +15,7 @@ export interface Profile {
   readonly settings: Document<Settings>
   readonly watchList: WatchListFile
   readonly ledger: Ledger
-  readonly hooks: Document<{ readonly hooks: readonly SavedHook[] }>
+  readonly hooks: Document<{ readonly hooks: readonly Hook[] }>
   readonly hookQueue: HookQueue
   readonly complaints: readonly Message[]
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../../base/clock.ts'
 import { Timer } from '../../base/timer.ts'
 import { reasonOf } from '../../base/files.ts'
 import type { AppState, AppStore, Change } from '../../state/store.ts'
-import { savedHook, type HookState, type SavedHook } from '../../../shared/hooks.ts'
+import { hookSchema, type HookState, type Hook } from '../../../shared/hooks.ts'
 import type { JobKey, JobState, QueueAlert } from '../../../shared/model.ts'
 import { messageOf, type Message } from '../../../shared/message.ts'
 import type { Profile } from './profile.ts'
@@ -61,7 +61,7 @@ function pauseFor(before: JobState | undefined, after: JobState | undefined, too
   return isWorthSaving(before, after) ? Math.max(soonMs, tookMs * restFor) : seldomMs
 }
 
-const hookToSave = (hook: HookState): SavedHook => savedHook.parse({ ...hook, ca: hook.authority?.pem })
+const hookToSave = (hook: HookState): Hook => hookSchema.parse(hook)
 
 /** Saves watch-list, hooks and settings as they change, and reports failed writes. */
 export function saveChanges(

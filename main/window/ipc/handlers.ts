@@ -160,16 +160,11 @@ export function createHandlers(
     openInCompileo: (what) => openInCompileo(context, what),
     removeServer: ({ serverId }) => removeServer(context, serverId),
     pauseNotifications: ({ until, serverId }) => pauseNotifications(context, until, serverId),
-    saveHook({ authority, ...request }) {
-      const chosen = authorities.certificatesOf(authority, undefined)
-      return chosen.ok ? saveHook(context, confirm, { ...request, ca: chosen.ca }) : chosen
-    },
+    saveHook: (request) => saveHook(context, confirm, request),
     setHookOn: ({ id, isOn }) => setHookOn(context, id, isOn),
     removeHook: ({ id }) => removeHook(context, id),
-    async tryHook({ authority, ...request }) {
-      const chosen = authorities.certificatesOf(authority, undefined)
-      if (!chosen.ok) return chosen
-      const made = await makeHook(context, confirm, { ...request, ca: chosen.ca }, 'try')
+    async tryHook(request) {
+      const made = await makeHook(context, confirm, request, 'try')
       return made.ok ? tryHook(made.hook, made.secrets) : made
     },
     testHook: ({ id }) => testHook(id),

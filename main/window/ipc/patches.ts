@@ -5,7 +5,7 @@ import type { AppState, AppStore } from '../../state/store.ts'
 import type { JobKey, ServerId } from '../../../shared/model.ts'
 import { createExpectations, type Expectations } from '../../state/expectations.ts'
 import { noDiscovery } from '../../state/discovered.ts'
-import { hookView, jobView, serverView } from './views.ts'
+import { jobView, serverView } from './views.ts'
 
 /** In ms. */
 const flushEveryMs = 100
@@ -94,7 +94,7 @@ export function feedPatches(
       ...(discoveries.length > 0 && { discoveries }),
       ...(dirty.servers && { servers: serverViews(state) }),
       ...(dirty.batches && { batches: [...state.batches.values()] }),
-      ...(dirty.hooks && { hooks: state.hooks.map(hookView) }),
+      ...(dirty.hooks && { hooks: state.hooks }),
       ...(dirty.settings && { settings: state.settings }),
       ...(dirty.notices && { notices: state.notices }),
       ...(dirty.updates && { updates: state.updates }),
@@ -136,7 +136,7 @@ export function feedPatches(
       servers: serverViews(state),
       discoveries: [...state.servers.keys()].map((id) => state.discoveries.get(id) ?? noDiscovery(id)),
       batches: [...state.batches.values()],
-      hooks: state.hooks.map(hookView),
+      hooks: state.hooks,
       settings: state.settings,
       notices: state.notices,
       updates: state.updates,

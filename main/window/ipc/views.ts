@@ -8,7 +8,6 @@ import type {
   ServerState,
   ServerView,
 } from '../../../shared/model.ts'
-import type { HookState, HookView } from '../../../shared/hooks.ts'
 import { errorCause } from '../../../shared/rules/error-cause.ts'
 import { isWaiting } from '../../../shared/rules/status.ts'
 import { needsAttention } from '../../../shared/rules/attention.ts'
@@ -84,11 +83,6 @@ const authorityView = ({ subject, expiresAt, count }: Authority): AuthorityView 
   expiresAt,
   count,
 })
-
-/** A hook for the window, without certificates. */
-export function hookView({ authority, ...hook }: HookState): HookView {
-  return { ...hook, ...(authority && { authority: authorityView(authority) }) }
-}
 
 /** A server as the window gets it, without its key. Pure. */
 export function serverView(server: ServerState, jobs: AppState['jobs']): ServerView {

@@ -66,7 +66,7 @@ export const synonyms = (): ReturnType<typeof en> => ({
     test: 'ausprobieren, Meldung, Beispiel',
     muted: 'stumm, stummschalten, je Server, Mute',
     hooks:
-      'Hook, Webhook, Slack, Discord, Microsoft Teams, Telegram, Mattermost, ntfy, Gotify, Handy, Telefon, Smartphone, Push, Chat, Nachricht, E-Mail, Skript, Befehl ausführen, HTTP, Integration, Automatisierung, Bot-Token',
+      'Hook, Webhook, Slack, ntfy, Handy, Telefon, Smartphone, Push, Chat, Nachricht, E-Mail, Skript, Befehl ausführen, HTTP, Integration, Automatisierung',
     failureRate: 'Schwelle, Grenzwert, Schwellwert, Fehlerquote',
     cpuPercent: 'Schwelle, Grenzwert, Schwellwert, Prozessor, Auslastung',
     memoryMb: 'Schwelle, Grenzwert, Schwellwert, RAM, Arbeitsspeicher',

@@ -66,7 +66,7 @@ export const synonyms = () => ({
     test: 'try, pop-up, sample',
     muted: 'mute, silence, per server',
     hooks:
-      'hook, webhook, Slack, Discord, Microsoft Teams, Telegram, Mattermost, ntfy, Gotify, phone, mobile, push, chat, message, email, script, run a command, HTTP, integration, automation, bot token',
+      'hook, webhook, Slack, ntfy, phone, mobile, push, chat, message, email, script, run a command, HTTP, integration, automation',
     failureRate: 'threshold, limit, error rate',
     cpuPercent: 'threshold, limit, processor, load',
     memoryMb: 'threshold, limit, RAM',

@@ -14,10 +14,8 @@ import { startHookEndpoint } from '../../support/hook-endpoint.ts'
 import type { Way } from '../../../main/network/network.ts'
 import { openCore } from '../../support/core.ts'
 import { startProxy } from '../../support/proxy.ts'
-import { testAuthority } from '../../support/authority.ts'
 import { runCore } from '../../support/running-core.ts'
 import { straight } from '../../support/straight.ts'
-import { secured } from '../../support/secured.ts'
 import { messageOf } from '../../../shared/message.ts'
 import { wordsOf } from '../../support/job-texts.ts'
 import {
@@ -287,37 +285,13 @@ describe('a receiver behind a proxy', () => {
     const core = openCore({ folder, network: { ...straight, ways } })
     onTestFinished(() => core.stop())
     core.start()
-    const hook = draft({ action: { type: 'ntfy', server: 'http://push.invalid', topic: 'mine', tags: [] } })
+    const hook = draft({ action: { type: 'ntfy', server: 'http://push.invalid', topic: 'mine' } })
     const { hookId: id = '' } = await saveHook(core.context, neverAsked, { hook, secrets: {} })
     await expect(core.testHook(id)).resolves.toMatchObject({ ok: true })
     expect(endpoint.requests[0]?.headers.host).toBe('push.invalid')
     await proxy.stop()
     const { message } = await core.testHook(id)
     expect(wordsOf(message)).toMatch(/HTTP_PROXY/)
-  })
-})
-
-describe('a receiver that is reached by https', () => {
-  it('is trusted with its own CA, also at the next start, and nowhere else', async () => {
-    const authority = await testAuthority('Our lab')
-    const front = await secured(endpoint, await authority.issue('IP:127.0.0.1'))
-    onTestFinished(() => front.stop())
-    const url = `https://127.0.0.1:${front.port}/in`
-    const first = runCore({ folder, url: server.url })
-    const id = await save(first, draft(), { url })
-    expect(wordsOf((await first.testHook(id)).message)).toMatch(/issued by an unknown CA/)
-    const withAuthority = { hook: draft({ id }), secrets: {}, ca: authority.cert }
-    await expect(saveHook(first.context, neverAsked, withAuthority)).resolves.toMatchObject({ ok: true })
-    await expect(first.testHook(id)).resolves.toMatchObject({ ok: true })
-    await first.stop()
-
-    const core = runCore({ folder, url: server.url })
-    await expect(core.testHook(id)).resolves.toMatchObject({ ok: true })
-    expect(endpoint.requests).toHaveLength(2)
-    await save(core, draft({ id, name: 'Renamed' }), {})
-    expect(hookIn(core)?.authority?.count).toBe(1)
-    await save(core, draft({ id }), { url: 'https://127.0.0.1:9/in' })
-    expect(hookIn(core)?.authority).toBeUndefined()
   })
 })
 

@@ -39,7 +39,7 @@ export const draft = (given: Partial<HookDraft> = {}): HookDraft => ({
   kinds: [],
   servers: [],
   alsoWhilePaused: false,
-  action: { type: 'webhook', format: 'json' },
+  action: { type: 'webhook' },
   ...given,
 })
 

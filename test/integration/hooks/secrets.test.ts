@@ -35,12 +35,11 @@ describe('a webhook', () => {
     const elsewhere = await startHookEndpoint()
     onTestFinished(() => elsewhere.close())
     const core = runCore({ folder, url: server.url })
-    const push = draft({ action: { type: 'gotify', server: endpoint.url } })
+    const push = draft({ action: { type: 'ntfy', server: endpoint.url, topic: 'x' } })
     const id = await save(core, push, { token: 'T0KEN' })
-    const there = draft({ id, action: { type: 'gotify', server: elsewhere.url } })
-    const refusal = await tryOut(core, there, {})
-    expect(refusal.ok).toBe(false)
-    expect(elsewhere.requests).toEqual([])
+    const there = draft({ id, action: { type: 'ntfy', server: elsewhere.url, topic: 'x' } })
+    await tryOut(core, there, {})
+    expect(elsewhere.requests.map(({ headers }) => headers.authorization)).toEqual([undefined])
   })
 
   it('is not saved with a signing secret that isn’t base64', async () => {
@@ -54,14 +53,12 @@ describe('a webhook', () => {
     expect(core.store.state().hooks).toEqual([])
   })
 
-  const push = { type: 'gotify', server: 'https://push.example.org' } as const
-  const chat = { type: 'webhook', format: 'telegram', chatId: '1' } as const
+  const push = { type: 'ntfy', server: 'https://push.example.org', topic: 'x' } as const
   it.each<[string, HookDraft['action'], (there: string) => object]>([
     ['push server', push, (there) => ({ action: { ...push, server: there } })],
-    ['service', push, (there) => ({ action: { type: 'ntfy', server: there, topic: 'x', tags: [] } })],
-    ['chat', chat, (there) => ({ action: { type: 'gotify', server: there } })],
-    ['origin', { type: 'webhook', format: 'json' }, (origin) => ({ origin })],
-    ['origin that is not an address', { type: 'webhook', format: 'json' }, () => ({ origin: 'nonsense' })],
+    ['service', { type: 'slack' }, (there) => ({ action: { ...push, server: there } })],
+    ['origin', { type: 'webhook' }, (origin) => ({ origin })],
+    ['origin that is not an address', { type: 'webhook' }, () => ({ origin: 'nonsense' })],
   ])('sends its secrets nowhere if another %s is written into its file', async (_, action, edit) => {
     const first = runCore({ folder, url: server.url })
     const secrets = { url: `${endpoint.url}/in`, token: 'T0KEN' }
@@ -115,8 +112,8 @@ describe('what is secret of a hook', () => {
       url: `${endpoint.url}/in/T0PSECRETPATH/Str4%C3%9Fe?QU3RY=1`,
       secret: 'whsec_c2VjcmV0c2VjcmV0',
     })
-    const ntfy = { type: 'ntfy', server: endpoint.url, topic: 'mine', tags: [] } as const
-    await save(core, draft({ name: 'Phone', action: { ...ntfy, tags: [] } }), { token: 'tk_T0PSECRETTOKEN' })
+    const ntfy = { type: 'ntfy', server: endpoint.url, topic: 'mine' } as const
+    await save(core, draft({ name: 'Phone', action: ntfy }), { token: 'tk_T0PSECRETTOKEN' })
     await core.watchJob('x-1')
     server.updateJob('x-1', completed)
     await endpoint.untilRequests(2)

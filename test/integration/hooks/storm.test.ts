@@ -38,7 +38,7 @@ async function profileOf(
     kinds: [],
     servers: [],
     alsoWhilePaused: false,
-    action: { type: 'webhook', format: 'json' },
+    action: { type: 'webhook' },
     origin: endpoint,
     secrets: ['url'],
   }))

@@ -78,8 +78,6 @@ const files: Record<string, unknown> = {
           type: 'ntfy',
           server: 'http://127.0.0.1:9',
           topic: 't',
-          tags: ['x'],
-          priorities: { failed: 'high' },
         },
         outcomes: ['failed'],
         kinds: [],

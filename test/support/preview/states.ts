@@ -1,5 +1,5 @@
 import { messageOf } from '../../../shared/message.ts'
-import type { HookView } from '../../../shared/hooks.ts'
+import type { HookState } from '../../../shared/hooks.ts'
 import type { HistoryEntry, JobView } from '../../../shared/model.ts'
 import type { BridgeDouble } from '../bridge-double.ts'
 import { createBridgeDouble, emptySnapshot } from '../bridge-double.ts'
@@ -194,7 +194,7 @@ function withGui(): BridgeDouble {
   return double
 }
 
-function withHooks(hooks: (now: number) => readonly HookView[]): BridgeDouble {
+function withHooks(hooks: (now: number) => readonly HookState[]): BridgeDouble {
   const double = sample()
   double.emit({ hooks: hooks(Date.now()) })
   return showing('settings', double)

@@ -1,32 +1,28 @@
-import type { HookView } from '../../../../shared/hooks.ts'
+import { hookServices } from '../../../../shared/hook-services.ts'
+import type { HookState } from '../../../../shared/hooks.ts'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Checkbox } from '../../../ui/checkbox.tsx'
 import { Field, TextField } from '../../../ui/field.tsx'
-import { AuthorityField } from '../../servers/authority-field.tsx'
-import { isSecure, secretsOf, type HookFields, type HookTroubles } from './hook-fields.ts'
+import type { HookFields, HookTroubles } from './hook-fields.ts'
 import { SecretField } from './secret-field.tsx'
 
 interface ActionFieldsProps {
   readonly id: string
   readonly fields: HookFields
-  readonly hook: HookView | undefined
+  readonly hook: HookState | undefined
   readonly say: (name: keyof HookTroubles) => string | undefined
   readonly change: (changed: Partial<HookFields>) => void
 }
 
 export function ActionFields({ id, fields, hook, say, change }: ActionFieldsProps) {
   const { form } = useTexts().hooks
-  const { choice, inShell } = fields
-  const line = (
-    name: 'server' | 'topic' | 'tags' | 'chatId' | 'program',
-    label: string,
-    more: { readonly note?: string; readonly hint?: string } = {},
-  ) => (
+  const { type, inShell } = fields
+  const line = (name: 'server' | 'topic' | 'program', label: string, hint?: string) => (
     <TextField
       id={`${id}${name}`}
       name={label}
-      {...more}
-      trouble={name === 'tags' ? undefined : say(name)}
+      hint={hint}
+      trouble={say(name)}
       spellCheck={false}
       maxLength={500}
       value={fields[name]}
@@ -35,31 +31,25 @@ export function ActionFields({ id, fields, hook, say, change }: ActionFieldsProp
   )
   return (
     <>
-      {(choice === 'ntfy' || choice === 'gotify') && line('server', form.server)}
-      {choice === 'ntfy' && line('topic', form.topic, { hint: form.topicHint })}
-      {choice === 'telegram' && line('chatId', form.chat)}
-      {secretsOf(choice).map(({ name, isNeeded }) => (
+      {type === 'ntfy' && (
+        <>
+          {line('server', form.server)}
+          {line('topic', form.topic, form.topicHint)}
+        </>
+      )}
+      {hookServices[type].secrets.map(({ name, isRequired }) => (
         <SecretField
           key={name}
           id={`${id}${name}`}
           name={name}
-          isNeeded={isNeeded}
+          isRequired={isRequired}
           fields={fields}
           hook={hook}
           trouble={say(name)}
           change={change}
         />
       ))}
-      {(isSecure(fields, hook) || fields.authority) && (
-        <AuthorityField
-          id={`${id}authority`}
-          serverId={undefined}
-          authority={fields.authority}
-          change={change}
-        />
-      )}
-      {choice === 'ntfy' && line('tags', form.tags, { note: form.optional, hint: form.tagsHint })}
-      {choice === 'command' && (
+      {type === 'command' && (
         <>
           {line('program', inShell ? form.commandLine : form.program)}
           {!inShell && (

@@ -1,6 +1,7 @@
 import { useId, useRef, useState } from 'react'
 import type { Reply } from '../../../../shared/contract.ts'
-import type { HookView } from '../../../../shared/hooks.ts'
+import { type HookServiceName } from '../../../../shared/hook-services.ts'
+import type { HookState } from '../../../../shared/hooks.ts'
 import type { Message } from '../../../../shared/message.ts'
 import { describeMessage } from '../../../../shared/texts/describe-message.ts'
 import { outcomeOf } from '../../../state/actions.ts'
@@ -15,7 +16,6 @@ import { Select } from '../../../ui/select.tsx'
 import { CommandOutput } from '../setting-row.tsx'
 import { ActionFields } from './action-fields.tsx'
 import {
-  choices,
   fieldsOf,
   hasRareFields,
   onlyEvent,
@@ -24,12 +24,14 @@ import {
   type HookFields,
   type HookTroubles,
 } from './hook-fields.ts'
-import { eventName, useChoiceName } from './hook-row-texts.ts'
+import { eventName } from './hook-row-texts.ts'
 import { HookOutput } from './hook-output.tsx'
 import { RareFields, WhenFields } from './when-fields.tsx'
 
+const serviceNames: readonly HookServiceName[] = ['ntfy', 'slack', 'webhook', 'command']
+
 interface HookDialogProps {
-  readonly hook: HookView | undefined
+  readonly hook: HookState | undefined
   readonly onClose: () => void
 }
 
@@ -45,8 +47,7 @@ export function HookDialog({ hook, onClose }: HookDialogProps) {
 function Fields({ hook, onClose }: HookDialogProps) {
   const texts = useTexts()
   const bridge = useBridge()
-  const nameOf = useChoiceName()
-  const { form: words, runTest, test, testing } = texts.hooks
+  const { form: words, services, runTest, test, testing } = texts.hooks
   const [fields, setFields] = useState(() => fieldsOf(hook))
   const [opensRare] = useState(() => hasRareFields(fields))
   const [troubles, setTroubles] = useState<HookTroubles>({})
@@ -77,7 +78,7 @@ function Fields({ hook, onClose }: HookDialogProps) {
 
   async function save(): Promise<void> {
     if (!begins('saving')) return
-    const outcome = await outcomeOf(bridge.call('saveHook', requestOf(fields, hook, nameOf(fields.choice))))
+    const outcome = await outcomeOf(bridge.call('saveHook', requestOf(fields, hook, services[fields.type])))
     setBusy(undefined)
     if (outcome.ok) onClose()
     else setRefusal(outcome.message)
@@ -87,7 +88,7 @@ function Fields({ hook, onClose }: HookDialogProps) {
     if (!begins('testing')) return
     const mine = round.current
     const only = onlyEvent(fields, testOf)
-    const outcome = await outcomeOf(bridge.call('tryHook', requestOf(only, hook, nameOf(fields.choice))))
+    const outcome = await outcomeOf(bridge.call('tryHook', requestOf(only, hook, services[fields.type])))
     setBusy(undefined)
     if (mine === round.current) setTried(outcome)
   }
@@ -100,9 +101,9 @@ function Fields({ hook, onClose }: HookDialogProps) {
     <Form className="form" troubles={troubles} onSubmit={() => void save()}>
       <Select
         label={words.type}
-        value={fields.choice}
-        options={choices.map((value) => ({ value, label: nameOf(value) }))}
-        onChange={(choice) => change({ choice })}
+        value={fields.type}
+        options={serviceNames.map((value) => ({ value, label: services[value] }))}
+        onChange={(type) => change({ type })}
       />
       <TextField
         id={`${id}name`}
@@ -110,14 +111,14 @@ function Fields({ hook, onClose }: HookDialogProps) {
         note={words.optional}
         dir="auto"
         maxLength={100}
-        placeholder={nameOf(fields.choice)}
+        placeholder={services[fields.type]}
         value={fields.name}
         onChange={(name) => change({ name })}
       />
       <ActionFields id={id} fields={fields} hook={hook} say={say} change={change} />
       <WhenFields id={id} fields={fields} say={say} change={change} />
       <MoreOptions label={texts.settings.moreOptions} open={opensRare}>
-        <RareFields id={id} fields={fields} say={say} change={change} />
+        <RareFields id={id} fields={fields} change={change} />
       </MoreOptions>
       <div className="form-end hook-end">
         {refusal !== undefined && (
@@ -141,7 +142,7 @@ function Fields({ hook, onClose }: HookDialogProps) {
             aria-disabled={busy !== undefined}
             onClick={() => void tryOut()}
           >
-            {busy === 'testing' ? testing : fields.choice === 'command' ? runTest : test}
+            {busy === 'testing' ? testing : fields.type === 'command' ? runTest : test}
           </Button>
           <Button look="quiet" onClick={onClose}>
             {words.cancel}

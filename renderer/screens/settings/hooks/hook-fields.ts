@@ -1,33 +1,20 @@
 import {
+  hookServices,
+  isPlainAddress,
+  receiverOrigin,
+  topicPattern,
   usualAwayMinutes,
   usualDigest,
-  usualPriority,
   type HookNotice,
   type HookOutcome,
-  type Priority,
-} from '../../../../shared/hook-priorities.ts'
-import type { HookAction, HookView, SecretName, WebhookFormat } from '../../../../shared/hooks.ts'
+  type HookServiceName,
+  type SecretName,
+} from '../../../../shared/hook-services.ts'
+import type { HookAction, HookState } from '../../../../shared/hooks.ts'
 import type { RequestArgument } from '../../../../shared/contract.ts'
 import type { JobKind } from '../../../../shared/job-kind.ts'
-import type { AuthorityView, ChosenAuthority, ServerId } from '../../../../shared/model.ts'
+import type { ServerId } from '../../../../shared/model.ts'
 import type { SecretUse } from '../../../ui/saved-secret.tsx'
-import { changedAuthority } from '../../servers/server-fields.ts'
-
-/** A webhook's formats are choices of their own. */
-export type HookChoice = WebhookFormat | 'ntfy' | 'gotify' | 'command'
-
-/** The phone first: most users want that. */
-export const choices: readonly HookChoice[] = [
-  'ntfy',
-  'gotify',
-  'slack',
-  'discord',
-  'teams',
-  'telegram',
-  'mattermost',
-  'json',
-  'command',
-]
 
 /** The change of a secret: `keep` leaves the saved one, which the window never sees. */
 export interface SecretEntry {
@@ -36,10 +23,9 @@ export interface SecretEntry {
 }
 
 export interface HookFields extends Readonly<Record<SecretName, SecretEntry>> {
-  readonly choice: HookChoice
+  readonly type: HookServiceName
   readonly name: string
   readonly outcomes: readonly HookOutcome[]
-  readonly priorities: Readonly<Record<HookOutcome, Priority>>
   readonly kinds: readonly JobKind[]
   readonly servers: readonly ServerId[]
   readonly notices: readonly HookNotice[]
@@ -48,38 +34,33 @@ export interface HookFields extends Readonly<Record<SecretName, SecretEntry>> {
   readonly again: number
   /** Separated by commas. */
   readonly projects: string
-  readonly longer: string
   readonly alsoWhilePaused: boolean
   readonly server: string
   readonly topic: string
-  readonly tags: string
-  readonly chatId: string
   readonly program: string
   readonly arguments: string
   readonly inShell: boolean
-  readonly authority: AuthorityView | ChosenAuthority | undefined
 }
 
 /** Whether a field behind “More options” has a value. */
 export const hasRareFields = (fields: HookFields): boolean =>
-  [fields.kinds, fields.servers, fields.projects, fields.longer].some(({ length }) => length > 0) ||
+  [fields.kinds, fields.servers, fields.projects].some(({ length }) => length > 0) ||
   fields.again > 0 ||
   fields.alsoWhilePaused
-
-export const choiceOf = (action: HookAction): HookChoice =>
-  action.type === 'webhook' ? action.format : action.type
 
 const entered: SecretEntry = { use: 'enter', text: '' }
 
 /** Returns the form's initial fields, for a new hook or an existing one. */
-export function fieldsOf(hook: HookView | undefined): HookFields {
+export function fieldsOf(hook: HookState | undefined): HookFields {
   const secret = (name: SecretName): SecretEntry =>
     hook?.secrets.includes(name) ? { use: 'keep', text: '' } : entered
-  const fields: HookFields = {
-    choice: hook ? choiceOf(hook.action) : 'ntfy',
+  const { action } = hook ?? {}
+  const push = action?.type === 'ntfy' ? action : undefined
+  const command = action?.type === 'command' ? action : undefined
+  return {
+    type: action?.type ?? 'ntfy',
     name: hook?.name ?? '',
     outcomes: hook?.outcomes ?? ['completed', 'failed', 'lost'],
-    priorities: usualPriority,
     kinds: hook?.kinds ?? [],
     servers: hook?.servers ?? [],
     notices: hook?.notices ?? [],
@@ -87,157 +68,61 @@ export function fieldsOf(hook: HookView | undefined): HookFields {
     digest: hook?.digest ?? usualDigest,
     again: hook?.againHours ?? 0,
     projects: (hook?.projects ?? []).join(', '),
-    longer: hook?.longerThanMinutes === undefined ? '' : String(hook.longerThanMinutes),
     alsoWhilePaused: hook?.alsoWhilePaused ?? false,
-    server: hook ? '' : 'https://ntfy.sh',
-    topic: '',
-    tags: '',
-    chatId: '',
-    program: '',
-    arguments: '',
-    inShell: false,
-    authority: hook?.authority,
+    server: push?.server ?? (hook ? '' : 'https://ntfy.sh'),
+    topic: push?.topic ?? '',
+    program: command?.program ?? '',
+    arguments: command?.arguments.join('\n') ?? '',
+    inShell: command?.inShell ?? false,
     url: secret('url'),
     secret: secret('secret'),
     token: secret('token'),
   }
-  const { action } = hook ?? {}
-  switch (action?.type) {
-    case undefined:
-      return fields
-    case 'webhook':
-      return { ...fields, chatId: action.chatId ?? '' }
-    case 'ntfy':
-      return {
-        ...fields,
-        server: action.server,
-        topic: action.topic,
-        tags: action.tags.join(', '),
-        priorities: { ...usualPriority, ...action.priorities },
-      }
-    case 'gotify':
-      return {
-        ...fields,
-        server: action.server,
-        priorities: { ...usualPriority, ...action.priorities },
-      }
-    case 'command': {
-      const { program, arguments: given, inShell } = action
-      return { ...fields, program, arguments: given.join('\n'), inShell }
-    }
-  }
-}
-
-/** The secrets that an action uses, the needed one first. */
-export function secretsOf(
-  choice: HookChoice,
-): readonly { readonly name: SecretName; readonly isNeeded: boolean }[] {
-  switch (choice) {
-    case 'command':
-      return []
-    case 'ntfy':
-      return [{ name: 'token', isNeeded: false }]
-    case 'gotify':
-    case 'telegram':
-      return [{ name: 'token', isNeeded: true }]
-    case 'json':
-      return [
-        { name: 'url', isNeeded: true },
-        { name: 'secret', isNeeded: false },
-      ]
-    case 'slack':
-    case 'discord':
-    case 'teams':
-    case 'mattermost':
-      return [{ name: 'url', isNeeded: true }]
-  }
-}
-
-function originIn(text: string): string | undefined {
-  try {
-    const { protocol, origin } = new URL(text)
-    return /^https?:$/.test(protocol) ? origin : undefined
-  } catch {
-    return undefined
-  }
 }
 
 /** Main drops secrets of another address. */
-export function isElsewhere({ choice, server, url }: HookFields, hook: HookView | undefined): boolean {
+export function isElsewhere({ type, server, url }: HookFields, hook: HookState | undefined): boolean {
   if (!hook || hook.secrets.length === 0) return false
-  if (choiceOf(hook.action) !== choice) return true
-  if (choice === 'ntfy' || choice === 'gotify') return originIn(server.trim()) !== hook.origin
-  return choice !== 'telegram' && url.use === 'enter' && originIn(url.text.trim()) !== hook.origin
-}
-
-/** A CA is only used for https. */
-export function isSecure({ choice, server, url }: HookFields, hook: HookView | undefined): boolean {
-  if (choice === 'command' || choice === 'telegram') return false
-  const kept = url.use === 'keep' ? (hook?.origin ?? '') : url.text
-  return /^https:/i.test((choice === 'ntfy' || choice === 'gotify' ? server : kept).trim())
-}
-
-/** A push has a priority for each outcome. */
-export const isPush = ({ choice }: HookFields): boolean => choice === 'ntfy' || choice === 'gotify'
-
-function unusual({ priorities, outcomes }: HookFields): {
-  priorities?: Partial<Record<HookOutcome, Priority>>
-} {
-  const chosen = outcomes.filter((kind) => priorities[kind] !== usualPriority[kind])
-  if (chosen.length === 0) return {}
-  return { priorities: Object.fromEntries(chosen.map((kind) => [kind, priorities[kind]])) }
+  if (hook.action.type !== type) return true
+  const { address } = hookServices[type]
+  const text = address === 'server' ? server : url.use === 'enter' ? url.text : undefined
+  return text !== undefined && receiverOrigin(text.trim()) !== hook.origin
 }
 
 /** Decides what happens to a secret, given the address. */
-export const useOf = (fields: HookFields, name: SecretName, hook: HookView | undefined): SecretUse =>
+export const useOf = (fields: HookFields, name: SecretName, hook: HookState | undefined): SecretUse =>
   isElsewhere(fields, hook) ? 'enter' : fields[name].use
+
+/** The checks of a service's own fields, and the text for a field that fails. */
+const checks = {
+  server: { isRight: isPlainAddress, trouble: 'needsServer' },
+  topic: { isRight: (text: string) => topicPattern.test(text), trouble: 'topicTrouble' },
+  program: { isRight: (text: string) => text !== '', trouble: 'needsProgram' },
+} as const
 
 /** By field; each value names a text. */
 export type HookTroubles = Partial<
   Record<
-    'outcomes' | 'longer' | 'unreachable' | 'server' | 'topic' | 'chatId' | 'program' | SecretName,
-    | 'needsOutcome'
-    | 'minutesTrouble'
-    | 'unreachableTrouble'
-    | 'needsServer'
-    | 'topicTrouble'
-    | 'needsChat'
-    | 'needsProgram'
-    | 'needsUrl'
-    | 'needsToken'
+    'outcomes' | 'unreachable' | keyof typeof checks | SecretName,
+    'needsOutcome' | 'unreachableTrouble' | (typeof checks)[keyof typeof checks]['trouble'] | 'needsUrl'
   >
 >
 
 /** Lists what is wrong with the form; nothing if it can be saved or tested. */
-export function troublesOf(fields: HookFields, hook: HookView | undefined): HookTroubles {
-  const { choice, outcomes, notices, longer, unreachable, server, topic, chatId, program } = fields
+export function troublesOf(fields: HookFields, hook: HookState | undefined): HookTroubles {
+  const { type, outcomes, notices, unreachable } = fields
   const away = Number(unreachable)
-  const minutes = Number(longer)
-  const missing = secretsOf(choice).find(({ name, isNeeded }) => {
-    const use = useOf(fields, name, hook)
-    if (!isNeeded || use === 'keep') return false
-    const text = fields[name].text.trim()
-    return use === 'remove' || text === '' || (name === 'url' && originIn(text) === undefined)
-  })
-  return {
-    ...(outcomes.length + notices.length === 0 && { outcomes: 'needsOutcome' }),
-    ...(notices.includes('unreachable') &&
-      !(Number.isInteger(away) && away >= 1 && away <= 1_440) && { unreachable: 'unreachableTrouble' }),
-    ...(longer.trim() !== '' &&
-      !(Number.isInteger(minutes) && minutes >= 1 && minutes <= 100_000) && { longer: 'minutesTrouble' }),
-    ...(isPush(fields) && !isPlainAddress(server.trim()) && { server: 'needsServer' }),
-    ...(choice === 'ntfy' && !/^[-_A-Za-z0-9]{1,64}$/.test(topic.trim()) && { topic: 'topicTrouble' }),
-    ...(choice === 'telegram' && chatId.trim() === '' && { chatId: 'needsChat' }),
-    ...(choice === 'command' && program.trim() === '' && { program: 'needsProgram' }),
-    ...(missing && { [missing.name]: missing.name === 'url' ? 'needsUrl' : 'needsToken' }),
-  }
-}
-
-/** No query, and nothing secret in it. */
-function isPlainAddress(text: string): boolean {
-  if (originIn(text) === undefined) return false
-  const { username, password, search, hash } = new URL(text)
-  return !username && !password && !search && !hash
+  const troubles: HookTroubles = {}
+  if (outcomes.length + notices.length === 0) troubles.outcomes = 'needsOutcome'
+  if (notices.includes('unreachable') && !(Number.isInteger(away) && away >= 1 && away <= 1_440))
+    troubles.unreachable = 'unreachableTrouble'
+  for (const field of hookServices[type].fields)
+    if (!checks[field].isRight(fields[field].trim())) troubles[field] = checks[field].trouble
+  // Only webhooks require one: their address.
+  for (const { name, isRequired } of hookServices[type].secrets)
+    if (isRequired && useOf(fields, name, hook) !== 'keep' && !receiverOrigin(fields[name].text.trim()))
+      troubles[name] = 'needsUrl'
+  return troubles
 }
 
 const commaSeparated = (text: string): string[] =>
@@ -258,31 +143,17 @@ function noticesOf({ notices, unreachable, digest, again, projects }: HookFields
 }
 
 function actionOf(fields: HookFields): HookAction {
-  const { choice, server, topic, tags, chatId, program, inShell } = fields
-  switch (choice) {
-    case 'ntfy': {
-      return {
-        type: 'ntfy',
-        server: server.trim(),
-        topic: topic.trim(),
-        tags: commaSeparated(tags).slice(0, 5),
-        ...unusual(fields),
-      }
-    }
-    case 'gotify':
-      return { type: 'gotify', server: server.trim(), ...unusual(fields) }
+  const { type, server, topic, program, inShell } = fields
+  switch (type) {
+    case 'ntfy':
+      return { type, server: server.trim(), topic: topic.trim() }
     case 'command': {
       const given = fields.arguments === '' || inShell ? [] : fields.arguments.split('\n')
-      return { type: 'command', program: program.trim(), arguments: given, inShell }
+      return { type, program: program.trim(), arguments: given, inShell }
     }
-    case 'telegram':
-      return { type: 'webhook', format: choice, chatId: chatId.trim() }
-    case 'json':
     case 'slack':
-    case 'discord':
-    case 'teams':
-    case 'mattermost':
-      return { type: 'webhook', format: choice }
+    case 'webhook':
+      return { type }
   }
 }
 
@@ -296,13 +167,12 @@ export function onlyEvent(fields: HookFields, event: string): HookFields {
 /** Builds the request to main. */
 export function requestOf(
   fields: HookFields,
-  hook: HookView | undefined,
+  hook: HookState | undefined,
   usualName: string,
 ): RequestArgument<'saveHook'> {
-  const { name, outcomes, kinds, servers, longer, alsoWhilePaused } = fields
-  const authority = changedAuthority(fields, hook)
+  const { type, name, outcomes, kinds, servers, alsoWhilePaused } = fields
   const secrets: Partial<Record<SecretName, string>> = {}
-  for (const secret of secretsOf(fields.choice)) {
+  for (const secret of hookServices[type].secrets) {
     const use = useOf(fields, secret.name, hook)
     if (use !== 'keep') secrets[secret.name] = use === 'remove' ? '' : fields[secret.name].text.trim()
   }
@@ -315,11 +185,9 @@ export function requestOf(
       ...noticesOf(fields),
       kinds: [...kinds],
       servers: [...servers],
-      ...(longer.trim() !== '' && { longerThanMinutes: Number(longer) }),
       alsoWhilePaused,
       action: actionOf(fields),
     },
     secrets,
-    ...(authority !== undefined && { authority }),
   }
 }

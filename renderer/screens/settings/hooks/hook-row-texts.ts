@@ -1,28 +1,13 @@
 import { isWithinADay } from '../../../../shared/format.ts'
-import { hookNotices, hookOutcomes } from '../../../../shared/hook-priorities.ts'
-import type { HookView } from '../../../../shared/hooks.ts'
+import { hookNotices, hookOutcomes } from '../../../../shared/hook-services.ts'
+import type { HookState } from '../../../../shared/hooks.ts'
 import type { ServerView } from '../../../../shared/model.ts'
 import type { Texts } from '../../../../shared/texts/index.ts'
 import { describeMessage } from '../../../../shared/texts/describe-message.ts'
-import { useTexts } from '../../../state/use-texts.ts'
-import { choiceOf, type HookChoice } from './hook-fields.ts'
 
-const nameOfChoice = (choice: HookChoice, { hooks }: Texts): string =>
-  choice === 'json'
-    ? `${hooks.types.webhook} (${hooks.formats.json})`
-    : choice === 'ntfy' || choice === 'gotify' || choice === 'command'
-      ? hooks.types[choice]
-      : hooks.formats[choice]
-
-/** Names an action. */
-export function useChoiceName(): (choice: HookChoice) => string {
-  const texts = useTexts()
-  return (choice) => nameOfChoice(choice, texts)
-}
-
-/** Writes an action as "Slack, hooks.slack.com". Pure. */
-export function actionWords({ action, origin }: HookView, texts: Texts): string {
-  const what = nameOfChoice(choiceOf(action), texts)
+/** Writes an action as "ntfy, ntfy.sh/my-topic". Pure. */
+export function actionWords({ action, origin }: HookState, texts: Texts): string {
+  const what = texts.hooks.services[action.type]
   if (action.type === 'command') return texts.hooks.to(what, [action.program, ...action.arguments].join(' '))
   if (action.type === 'ntfy') return texts.hooks.to(what, `${new URL(action.server).host}/${action.topic}`)
   return texts.hooks.to(what, origin && new URL(origin).host)
@@ -35,9 +20,9 @@ export function eventName(event: string, { words, hooks }: Pick<Texts, 'words' |
   return outcome ? words.ended[outcome] : notice ? hooks.form.notices[notice] : ''
 }
 
-/** "Completed, Failed · Extraction · Workstation · longer than 5 minutes". Pure. */
-export function filterWords(hook: HookView, servers: readonly ServerView[], texts: Texts): string {
-  const { outcomes, notices = [], kinds, projects = [], longerThanMinutes, alsoWhilePaused } = hook
+/** "Completed, Failed · Extraction · Workstation". Pure. */
+export function filterWords(hook: HookState, servers: readonly ServerView[], texts: Texts): string {
+  const { outcomes, notices = [], kinds, projects = [], alsoWhilePaused } = hook
   const names = servers.filter(({ id }) => hook.servers.includes(id)).map(({ name }) => name)
   const gone = hook.servers.length - names.length
   return [
@@ -48,7 +33,6 @@ export function filterWords(hook: HookView, servers: readonly ServerView[], text
     kinds.map((kind) => texts.results.kinds[kind]).join(', '),
     projects.join(', '),
     [...names, ...(gone > 0 ? [texts.hooks.removedServers(gone)] : [])].join(', '),
-    longerThanMinutes === undefined ? '' : texts.hooks.longer(longerThanMinutes),
     alsoWhilePaused ? texts.hooks.always : '',
   ]
     .filter((words) => words !== '')
@@ -56,7 +40,7 @@ export function filterWords(hook: HookView, servers: readonly ServerView[], text
 }
 
 /** Describes the last delivery and the pending ones: "Last: 14:02 · Delivered (200)". Pure. */
-export function reportWords({ last, waiting, nextTryAt }: HookView, now: number, texts: Texts): string {
+export function reportWords({ last, waiting, nextTryAt }: HookState, now: number, texts: Texts): string {
   const { hooks } = texts
   const when = last && (last.ok ? hooks.last : hooks.failedAt)(last.at, isWithinADay(now, last.at))
   return [

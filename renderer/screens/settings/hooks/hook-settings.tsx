@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { CommandResult } from '../../../../shared/contract.ts'
-import type { HookView } from '../../../../shared/hooks.ts'
+import type { HookState } from '../../../../shared/hooks.ts'
 import { outcomeOf } from '../../../state/actions.ts'
 import { useBridge, useTicking, useWindow } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
@@ -31,7 +31,7 @@ export function HookSettings() {
   )
 }
 
-function Row({ hook }: { readonly hook: HookView }) {
+function Row({ hook }: { readonly hook: HookState }) {
   const texts = useTexts()
   const bridge = useBridge()
   const now = useTicking((ms) => ms)

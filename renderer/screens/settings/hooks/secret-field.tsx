@@ -1,4 +1,5 @@
-import type { HookView, SecretName } from '../../../../shared/hooks.ts'
+import type { SecretName } from '../../../../shared/hook-services.ts'
+import type { HookState } from '../../../../shared/hooks.ts'
 import { useTexts } from '../../../state/use-texts.ts'
 import { TextField } from '../../../ui/field.tsx'
 import { SavedSecret } from '../../../ui/saved-secret.tsx'
@@ -7,16 +8,16 @@ import { isElsewhere, useOf, type HookFields } from './hook-fields.ts'
 interface SecretFieldProps {
   readonly id: string
   readonly name: SecretName
-  readonly isNeeded: boolean
+  readonly isRequired: boolean
   readonly fields: HookFields
-  readonly hook: HookView | undefined
+  readonly hook: HookState | undefined
   readonly trouble: string | undefined
   readonly change: (changed: Partial<HookFields>) => void
 }
 
-export function SecretField({ id, name, isNeeded, fields, hook, trouble, change }: SecretFieldProps) {
+export function SecretField({ id, name, isRequired, fields, hook, trouble, change }: SecretFieldProps) {
   const { form } = useTexts().hooks
-  const words = wordsFor(name, fields, form)
+  const words = wordsFor(name, form)
   const use = useOf(fields, name, hook)
   const isKept = hook?.secrets.includes(name) === true
   if (use !== 'enter') {
@@ -26,7 +27,7 @@ export function SecretField({ id, name, isNeeded, fields, hook, trouble, change 
         id={id}
         label={words.label}
         isRemoved={use === 'remove'}
-        isNeeded={isNeeded}
+        isNeeded={isRequired}
         words={{ kept, removed, keep, replace, remove }}
         onChange={(next) => change({ [name]: { use: next, text: '' } })}
       />
@@ -37,7 +38,7 @@ export function SecretField({ id, name, isNeeded, fields, hook, trouble, change 
     <TextField
       id={id}
       name={words.label}
-      note={isNeeded ? undefined : form.optional}
+      note={isRequired ? undefined : form.optional}
       hint={hint}
       trouble={trouble}
       type={name === 'url' ? 'text' : 'password'}
@@ -52,13 +53,8 @@ export function SecretField({ id, name, isNeeded, fields, hook, trouble, change 
 
 type FormWords = ReturnType<typeof useTexts>['hooks']['form']
 
-function wordsFor(
-  name: SecretName,
-  { choice }: HookFields,
-  form: FormWords,
-): { readonly label: string; readonly hint?: string } {
+function wordsFor(name: SecretName, form: FormWords): { readonly label: string; readonly hint?: string } {
   if (name === 'url') return { label: form.url, hint: form.urlHint }
   if (name === 'secret') return { label: form.secret, hint: form.secretHint }
-  if (choice === 'gotify') return { label: form.appToken, hint: form.urlHint }
-  return { label: choice === 'telegram' ? form.botToken : form.token, hint: form.urlHint }
+  return { label: form.token, hint: form.urlHint }
 }

@@ -1,5 +1,4 @@
-import type { ReactNode } from 'react'
-import { hookNotices, hookOutcomes, priorities } from '../../../../shared/hook-priorities.ts'
+import { hookNotices, hookOutcomes } from '../../../../shared/hook-services.ts'
 import { jobKinds } from '../../../../shared/job-kind.ts'
 import { useWindow } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
@@ -7,7 +6,7 @@ import { Checkbox } from '../../../ui/checkbox.tsx'
 import { TextField } from '../../../ui/field.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { TimeField } from '../../../ui/time-field.tsx'
-import { isPush, type HookFields, type HookTroubles } from './hook-fields.ts'
+import type { HookFields, HookTroubles } from './hook-fields.ts'
 
 const repeats = [0, 1, 2, 4, 8, 24]
 
@@ -22,19 +21,6 @@ export function WhenFields({ id, fields, say, change }: WhenFieldsProps) {
   const texts = useTexts()
   const { form } = texts.hooks
   const ended = hookOutcomes.map((value) => ({ value, label: texts.words.ended[value] }))
-  const priority = new Map(
-    hookOutcomes.map((kind) => [
-      kind,
-      <Select
-        key={kind}
-        label={`${form.priority}: ${texts.words.ended[kind]}`}
-        labelHidden
-        value={fields.priorities[kind]}
-        options={priorities.map((value) => ({ value, label: form.priorities[value] }))}
-        onChange={(chosen) => change({ priorities: { ...fields.priorities, [kind]: chosen } })}
-      />,
-    ]),
-  )
   return (
     <>
       <Choices
@@ -43,7 +29,6 @@ export function WhenFields({ id, fields, say, change }: WhenFieldsProps) {
         chosen={fields.outcomes}
         trouble={say('outcomes')}
         onChange={(next) => change({ outcomes: next })}
-        {...(isPush(fields) && { besideName: form.priority, beside: priority })}
       />
       <Choices
         legend={form.also}
@@ -68,7 +53,7 @@ export function WhenFields({ id, fields, say, change }: WhenFieldsProps) {
   )
 }
 
-export function RareFields({ id, fields, say, change }: WhenFieldsProps) {
+export function RareFields({ id, fields, change }: Omit<WhenFieldsProps, 'say'>) {
   const texts = useTexts()
   const { form } = texts.hooks
   const servers = useWindow((state) => state.world?.servers) ?? []
@@ -111,17 +96,6 @@ export function RareFields({ id, fields, say, change }: WhenFieldsProps) {
         value={fields.projects}
         onChange={(projects) => change({ projects })}
       />
-      <TextField
-        id={`${id}longer`}
-        name={`${form.longer} (${form.minutes})`}
-        note={form.optional}
-        trouble={say('longer')}
-        className="input hook-minutes"
-        inputMode="numeric"
-        maxLength={6}
-        value={fields.longer}
-        onChange={(longer) => change({ longer })}
-      />
       <Checkbox
         label={form.alsoWhilePaused}
         hint={form.alsoWhilePausedHint}
@@ -162,35 +136,24 @@ interface ChoicesProps<V extends string> {
   readonly options: readonly { readonly value: V; readonly label: string }[]
   readonly chosen: readonly V[]
   readonly trouble?: string | undefined
-  readonly beside?: ReadonlyMap<V, ReactNode>
-  readonly besideName?: string
   readonly onChange: (chosen: readonly V[]) => void
 }
 
 function Choices<V extends string>(props: ChoicesProps<V>) {
-  const { legend, options, chosen, trouble, beside, besideName, onChange } = props
+  const { legend, options, chosen, trouble, onChange } = props
   const toggled = (value: V, on: boolean) =>
     options.map((option) => option.value).filter((each) => (each === value ? on : chosen.includes(each)))
   return (
     <fieldset className="hook-choices">
-      <legend>
-        {legend}
-        {besideName !== undefined && (
-          <span className="field-note" aria-hidden>
-            {besideName}
-          </span>
-        )}
-      </legend>
-      <div data-rows={beside !== undefined || undefined}>
+      <legend>{legend}</legend>
+      <div>
         {options.map(({ value, label }) => (
-          <div key={value} className="hook-choice">
-            <Checkbox
-              label={label}
-              checked={chosen.includes(value)}
-              onChange={(on) => onChange(toggled(value, on))}
-            />
-            {chosen.includes(value) && beside?.get(value)}
-          </div>
+          <Checkbox
+            key={value}
+            label={label}
+            checked={chosen.includes(value)}
+            onChange={(on) => onChange(toggled(value, on))}
+          />
         ))}
       </div>
       {trouble !== undefined && (

@@ -79,12 +79,6 @@ describe('a hook acts', () => {
     expect(acts({ servers: ['t'] })).toBe(false)
   })
 
-  it('on runs that took longer than its minutes', () => {
-    expect(acts({ longerThanMinutes: 9 })).toBe(true)
-    expect(acts({ longerThanMinutes: 10 })).toBe(false)
-    expect(acts({ longerThanMinutes: 1 }, { startedAt: undefined })).toBe(false)
-  })
-
   it('not while notifications are paused, kept back by quiet hours, or muted, unless it shall then, too', () => {
     const silences = [
       { settings: { pausedUntil: now + 1 }, watched: {} },

@@ -21,10 +21,10 @@ const hook = (id: string) =>
     id,
     name: id,
     action: id.startsWith('phone')
-      ? { type: 'ntfy', server: 'https://ntfy.sh', topic: 't', tags: [] }
+      ? { type: 'ntfy', server: 'https://ntfy.sh', topic: 't' }
       : id.startsWith('command')
         ? { type: 'command', program: 'true', arguments: [], inShell: false }
-        : { type: 'webhook', format: id.startsWith('chat') ? 'slack' : 'json' },
+        : { type: id.startsWith('chat') ? 'slack' : 'webhook' },
   })
 
 const labelOf = (event: HookEvent) => ('label' in event && event.label) || ''

@@ -127,7 +127,7 @@ describe('the diagnostics', () => {
       hooks: [
         hook({
           id: 'team',
-          action: { type: 'webhook', format: 'slack' },
+          action: { type: 'slack' },
           origin: 'https://hooks.slack.com',
           secrets: ['url'],
           waiting: 3,
@@ -137,7 +137,7 @@ describe('the diagnostics', () => {
         hook({
           id: 'phone',
           isOn: false,
-          action: { type: 'ntfy', server: 'https://push.example.org', topic: 'secret-topic', tags: [] },
+          action: { type: 'ntfy', server: 'https://push.example.org', topic: 'secret-topic' },
         }),
         hook({
           id: 'copy',
@@ -147,7 +147,7 @@ describe('the diagnostics', () => {
       ],
     })
     expect(section(text, 'Hook team')).toEqual([
-      'kind: webhook, slack',
+      'kind: slack',
       'on: yes',
       'outcomes: failed, lost',
       'last: failed, hooks.refused(503) at 2026-11-24T12:00:00.000Z',

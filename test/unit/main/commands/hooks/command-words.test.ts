@@ -25,6 +25,6 @@ describe('a command line', () => {
     expect(isSameCommand(one, script)).toBe(false)
     expect(isSameCommand(script, { ...script, program: 'b' })).toBe(false)
     expect(isSameCommand(undefined, one)).toBe(false)
-    expect(isSameCommand({ type: 'webhook', format: 'json' }, one)).toBe(false)
+    expect(isSameCommand({ type: 'webhook' }, one)).toBe(false)
   })
 })

@@ -163,7 +163,7 @@ const hookDraft = {
   kinds: [],
   servers: [],
   alsoWhilePaused: false,
-  action: { type: 'webhook', format: 'json' },
+  action: { type: 'webhook' },
 }
 
 const fitting: Readonly<Record<string, object>> = {

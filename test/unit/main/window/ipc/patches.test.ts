@@ -37,14 +37,14 @@ const frame = (key: JobKey, progress: number) =>
 describe('patches', () => {
   it('carry no certificate and no secret, nor does a snapshot', async () => {
     const authority = { pem: 'PEM', subject: 'CN=ward', expiresAt: 1, count: 1, privateKey: 'SECRET' }
-    const action = { type: 'gotify', server: 'https://push.example' } as const
+    const action = { type: 'ntfy', server: 'https://push.example', topic: 'x' } as const
     feed.setVisible(true)
     const known = { ...server('s', { authority, hasKey: true }), apiKey: 'SECRET' }
     store.putServer(known)
-    store.putHook({ ...hookOf({ id: 'h', name: 'Phone', action, secrets: ['token'] }), authority })
+    store.putHook(hookOf({ id: 'h', name: 'Phone', action, secrets: ['token'] }))
     await clock.advance(100)
     const sent = JSON.stringify([patches, feed.snapshot()])
-    expect(sent.match(/CN=ward/g)).toHaveLength(4)
+    expect(sent.match(/CN=ward/g)).toHaveLength(2)
     expect(sent).not.toMatch(/PEM|SECRET/)
   })
 

@@ -1,0 +1,78 @@
+/** What hooks can do and when, apart from the schemas, which the window doesn't load. */
+
+/** A run that completed with errors counts as both completed and failed. */
+export const hookOutcomes = ['completed', 'failed', 'cancelled', 'lost'] as const
+export type HookOutcome = (typeof hookOutcomes)[number]
+
+export const hookNotices = ['batch', 'overdue', 'alert', 'unreachable', 'digest'] as const
+export type HookNotice = (typeof hookNotices)[number]
+
+/** Hooks for an unreachable server also get `back`. */
+export const noticeKinds = [...hookNotices, 'back'] as const
+export type NoticeKind = (typeof noticeKinds)[number]
+
+export const usualAwayMinutes = 5
+export const usualDigest = { every: 'day', at: 8 * 60 } as const
+
+/** `url`: a webhook's whole address. `secret`: the signing key for its JSON. `token`: for ntfy. */
+export const secretNames = ['url', 'secret', 'token'] as const
+export type SecretName = (typeof secretNames)[number]
+
+interface HookService {
+  /** Its fields in the form, apart from secrets. */
+  readonly fields: readonly string[]
+  /** Saved in the keyring. */
+  readonly secrets: readonly { readonly name: SecretName; readonly isRequired: boolean }[]
+  /** The field that holds the address it sends to. */
+  readonly address: 'server' | 'url' | undefined
+  /** People get a few messages a minute, then a summary. Programs get each event. */
+  readonly isForPeople: boolean
+}
+
+/** One row per service, as the form lists them: the phone first, because most users want that. */
+export const hookServices = {
+  ntfy: {
+    fields: ['server', 'topic'],
+    secrets: [{ name: 'token', isRequired: false }],
+    address: 'server',
+    isForPeople: true,
+  },
+  slack: {
+    fields: [],
+    secrets: [{ name: 'url', isRequired: true }],
+    address: 'url',
+    isForPeople: true,
+  },
+  webhook: {
+    fields: [],
+    secrets: [
+      { name: 'url', isRequired: true },
+      { name: 'secret', isRequired: false },
+    ],
+    address: 'url',
+    isForPeople: false,
+  },
+  command: { fields: ['program'], secrets: [], address: undefined, isForPeople: false },
+} as const satisfies Readonly<Record<string, HookService>>
+
+export type HookServiceName = keyof typeof hookServices
+
+/** Undefined if the address is invalid. */
+export function receiverOrigin(url: string): string | undefined {
+  try {
+    const { protocol, origin, username, password } = new URL(url)
+    return /^https?:$/.test(protocol) && !username && !password ? origin : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** An ntfy server's address: a part that isn't sent there, or a secret in it, would be a mistake. */
+export function isPlainAddress(text: string): boolean {
+  if (receiverOrigin(text) === undefined) return false
+  const { search, hash } = new URL(text)
+  return !search && !hash
+}
+
+/** As ntfy accepts topics (docs.ntfy.sh, "Publishing"). */
+export const topicPattern = /^[-_A-Za-z0-9]{1,64}$/
