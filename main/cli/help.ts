@@ -56,7 +56,7 @@ export const exitCodeRows = [
   ['2', 'usage error'],
   ['3', 'cancelled'],
   ['4', 'lost, or unknown to every server'],
-  ['5', 'server unreachable, or API key rejected'],
+  ['5', 'server unreachable, API key rejected, or no result'],
   ['124', 'timed out'],
   ['130', 'interrupted by Ctrl+C'],
 ] as const

@@ -106,7 +106,11 @@ export async function waitFor(
     timeoutMs,
   })
   context.signal.throwIfAborted()
-  if ((code === exitCodes.unreachable || code === exitCodes.unknown) && last?.status !== 'lost')
+  if (
+    (code === exitCodes.unreachable || code === exitCodes.unknown) &&
+    last?.status !== 'lost' &&
+    last?.status !== 'completed'
+  )
     throw new ToolError(lastLine)
   const record = last ?? jobRecord(target, target.job, context.texts)
   return { ...toolJobOf(record), ...(code === exitCodes.timedOut && { timedOut: true }) }

@@ -73,6 +73,9 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
   }
 }
 
+/** `wait` prints whole results; datasets of 12 MB were seen. */
+const largestResultBytes = 64 * 1024 * 1024
+
 async function work(request: Working, options: CliOptions): Promise<ExitCode> {
   const { clock, random, streams, interrupted } = options
   const texts = createTexts('en', options.systemLanguage)
@@ -80,7 +83,8 @@ async function work(request: Working, options: CliOptions): Promise<ExitCode> {
   const complain = (line: string) => err(`${line}\n`)
   const onTrouble = (message: Message) => complain(inWords(message, texts))
   const { folder = options.folder, server } = request
-  const engine = requestEngine({ clock, random, network: options.network(onTrouble) })
+  const maxBodyBytes = request.do === 'wait' ? largestResultBytes : undefined
+  const engine = requestEngine({ clock, random, network: options.network(onTrouble), maxBodyBytes })
   const contextOf = (signal: AbortSignal): Context => ({
     session: openSession({ ...options, folder, engine, server, onTrouble }),
     clock,

@@ -64,7 +64,9 @@ async function sealedKey(secrets: Secrets, { id, url }: ServerState): Promise<st
 }
 
 /** Creates an engine whose clients share the request budget, and close with it. */
-export const requestEngine = (parts: Pick<EngineOptions, 'clock' | 'random' | 'network'>): Engine =>
+export const requestEngine = (
+  parts: Pick<EngineOptions, 'clock' | 'random' | 'network' | 'maxBodyBytes'>,
+): Engine =>
   createEngine({
     ...parts,
     listener: {

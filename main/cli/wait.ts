@@ -64,6 +64,9 @@ const redrawMs = 1_000
 /** How long to wait for the details of an early outcome, ms. */
 const longestDetailsMs = 30_000
 
+/** A large result takes a while on a slow line. */
+const resultTimeoutMs = 60_000
+
 function codeOf(kind: OutcomeKind, isStrict: boolean): ExitCode {
   if (isStrict && kind === 'completedWithErrors') return exitCodes.failed
   const status = statusOfOutcome(kind)
@@ -148,15 +151,31 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
     if (any || open().length === 0) all.abort()
   }
 
-  /** Ends a wait by its job's outcome. @param result of a completed job */
-  function writeOutcome(wait: Wait, lacksDetails: boolean, result?: unknown) {
+  /** A command such as `wait ID > result.json` must not end well without the result. */
+  function settleByOutcome(wait: Wait, kind: OutcomeKind, lacksResult: boolean) {
+    const isMissing = lacksResult && isCompleted(kind) && !waiting.onlyStatus
+    settle(wait, isMissing ? exitCodes.unreachable : codeOf(kind, strict))
+  }
+
+  /**
+   * Ends a wait by its job's outcome.
+   *
+   * @param result of a completed job
+   * @param whyNoResult why the result of a completed job can't be had
+   */
+  function writeOutcome(wait: Wait, lacksDetails: boolean, result?: unknown, whyNoResult?: Message) {
     const { job, target } = wait
     const kind = job.outcome?.kind ?? 'lost'
     const status = statusOfOutcome(kind)
     const error = errorLine(job)
     const { errors } = job.outcome ?? {}
     if (errors) progress.say(`${nameIn(job, texts)}: ${errorsLine(errors, texts)}`)
-    if (lacksDetails) progress.say(`${nameIn(job, texts)}: ${status}; the server hasn’t sent the details`)
+    if (whyNoResult)
+      progress.say(
+        `${nameIn(job, texts)}: ${status}, but its result can’t be printed: ${inWords(whyNoResult, texts)}`,
+      )
+    else if (lacksDetails)
+      progress.say(`${nameIn(job, texts)}: ${status}; the server hasn’t sent the details`)
     if (onRecord) record({ ...jobRecord(target, job, texts), result })
     else if (waiting.onlyStatus) out(statusLines(job, texts))
     else if (several) {
@@ -165,17 +184,20 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
     } else if (result !== undefined) out(readableJson(result))
     else if (error) out(error)
     else if (!lacksDetails) progress.say(`${nameIn(job, texts)}: ${status}`)
-    settle(wait, codeOf(kind, strict))
+    settleByOutcome(wait, kind, lacksDetails)
   }
 
   async function finish(wait: Wait, client: CompileoClient) {
-    const { jobId, outcome, hasMore, result } = wait.job
+    const { jobId, outcome, hasMore, result, followedBy } = wait.job
     if (!isCompleted(outcome?.kind)) return writeOutcome(wait, false)
-    if (!hasMore) return writeOutcome(wait, false, result)
+    // A frame has confirmed the outcome if the response with the result couldn't be read.
+    const mayLackResult = result === undefined && !outcome?.source && !followedBy && !waiting.onlyStatus
+    if (!hasMore && !mayLackResult) return writeOutcome(wait, false, result)
     // A large result isn't saved.
     const options = { signal: all.signal, priority: 'command', retries: guideRetries } as const
-    const whole = await client.wholeStatus(jobId, options)
-    writeOutcome(wait, !whole.ok, whole.ok ? whole.value.result : undefined)
+    const whole = await client.wholeStatus(jobId, { ...options, timeoutMs: resultTimeoutMs })
+    if (whole.ok) writeOutcome(wait, false, whole.value.result)
+    else writeOutcome(wait, true, undefined, whole.error.message)
   }
 
   function onJob(target: Target, job: JobState, client: CompileoClient) {

@@ -41,6 +41,8 @@ export interface CallOptions {
    * that soon.
    */
   readonly retries?: number
+  /** Until the response is complete, ms. */
+  readonly timeoutMs?: number
   /** Called when the budget releases the request. If it aborts `signal`, nothing is sent. */
   readonly onLetGo?: () => void
 }
@@ -153,9 +155,13 @@ const nonsense = (): CompileoError => ({ kind: 'protocol', message: messageOf('s
 
 function readResponse<T>(
   { contentType, body }: WholeResponse,
+  maxBodyBytes: number,
   parse: (value: unknown) => T | undefined,
 ): ApiResponse<T> {
-  if (body === undefined) return failed({ kind: 'protocol', message: messageOf('serverErrors.tooLarge') })
+  if (body === undefined) {
+    const megabytes = maxBodyBytes / 1024 / 1024
+    return failed({ kind: 'protocol', message: messageOf('serverErrors.tooLarge', megabytes) })
+  }
   let value: unknown
   try {
     value = parseJson(body)
@@ -201,7 +207,7 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
           return response
         }
         grant.answered()
-        return readResponse(response.value, parse)
+        return readResponse(response.value, transport.maxBodyBytes, parse)
       } finally {
         isLate = signal.aborted
       }
@@ -225,7 +231,8 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
     let failures = 0
     let wasLimited = false
     for (;;) {
-      const response = await once({ method: 'GET', path, parse, timeoutMs: responseTimeoutMs }, options)
+      const { timeoutMs = responseTimeoutMs } = options
+      const response = await once({ method: 'GET', path, parse, timeoutMs }, options)
       if (response.ok) return response
       if (response.error.kind === 'limited') {
         // The pause: the budget releases nothing until the window has moved on or `Retry-After` has passed.

@@ -13,7 +13,7 @@ import { explainThrown } from './explain-thrown.ts'
 import type { RequestBudget } from './request-budget.ts'
 
 /** In bytes: results may be large, but not unbounded. */
-const maxBodyBytes = 5 * 1024 * 1024
+const usualMaxBodyBytes = 5 * 1024 * 1024
 const maxErrorBytes = 64 * 1024
 /** A larger body may have to wait for others. */
 const largeBytes = 64 * 1024
@@ -29,6 +29,7 @@ export interface TransportOptions {
   readonly connections: Connections
   readonly budget: RequestBudget
   readonly now: () => number
+  readonly maxBodyBytes?: number | undefined
 }
 
 export type Sent = Pick<ApiRequest, 'method' | 'isLast' | 'body'> & {
@@ -49,6 +50,8 @@ export interface Transport {
   closeStreams(why: CompileoError): void
   skewMs(): number
   serverNow(): number
+  /** Of a successful response. */
+  readonly maxBodyBytes: number
 }
 
 export interface WholeResponse {
@@ -91,7 +94,14 @@ export async function readBody(response: Response, most: number): Promise<string
   return body.take().toString('utf8')
 }
 
-export function createTransport({ baseUrl, apiKey, connections, budget, now }: TransportOptions): Transport {
+export function createTransport({
+  baseUrl,
+  apiKey,
+  connections,
+  budget,
+  now,
+  maxBodyBytes = usualMaxBodyBytes,
+}: TransportOptions): Transport {
   const largeBodies = new LargeBodies()
   const streams = new Set<StreamedResponse>()
   let skew = 0
@@ -151,6 +161,7 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
   return {
     skewMs: () => skew,
     serverNow,
+    maxBodyBytes,
     closeStreams,
     async send({ path, contentType, ...request }, signal, onHead) {
       try {
@@ -170,6 +181,7 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
           (reader) => connections.ask(`${baseUrl}${path}`, { ...request, headers }, reader),
           onAnswer,
           largeBodies,
+          maxBodyBytes,
           signal,
         )
         if (head.status !== 200) return failed(explainErrorResponse(head, body ?? '', Boolean(key)))
@@ -233,12 +245,14 @@ async function unpack(body: Buffer, encoding: string, most: number): Promise<str
  * Reads a response to its end, or to our limit.
  *
  * @param onAnswer called once with its head
+ * @param maxBytes of a successful response
  * @throws the signal's reason when `signal` is aborted, or the connection's error
  */
 async function readWhole(
   ask: (reader: ResponseReader) => Promise<Closeable & Pausable>,
   onAnswer: (head: Head) => void,
   largeBodies: LargeBodies,
+  maxBytes: number,
   signal: AbortSignal,
 ): Promise<{ readonly head: Head; readonly body: string | undefined }> {
   signal.throwIfAborted()
@@ -252,7 +266,7 @@ async function readWhole(
     const head = await new Promise<Head & { readonly isTooLarge: boolean }>((resolve, reject) => {
       stop = reject
       let begun: Head | undefined
-      let most = maxBodyBytes
+      let most = maxBytes
       const end = (isTooLarge: boolean) => begun && resolve({ ...begun, isTooLarge })
       const reader: ResponseReader = {
         onHead(status, header, proxy) {
@@ -278,7 +292,7 @@ async function readWhole(
       begin().catch(reject)
     })
     if (head.isTooLarge) return { head, body: undefined }
-    const most = head.status === 200 ? maxBodyBytes : maxErrorBytes
+    const most = head.status === 200 ? maxBytes : maxErrorBytes
     const encoding = head.header('content-encoding')?.trim().toLowerCase() ?? ''
     return { head, body: await unpack(gathered.take(), encoding, most) }
   } finally {

@@ -65,6 +65,8 @@ export interface EngineOptions {
   /** Higher goes first, after visible jobs. */
   readonly rank: (key: JobKey) => number
   readonly onUnwatchedJob?: (id: ServerId) => void
+  /** Of one response. */
+  readonly maxBodyBytes?: number | undefined
 }
 
 /** The shortest interval between retries by the user, per server, ms. */
@@ -132,6 +134,7 @@ export function createEngine(options: EngineOptions): Engine {
     statsEveryMs,
     rank,
     onUnwatchedJob: onStranger,
+    maxBodyBytes,
   } = options
   const connections = new Map<ServerId, Connection>()
   const watches = new Map<JobKey, Watch>()
@@ -171,7 +174,14 @@ export function createEngine(options: EngineOptions): Engine {
     const budget = budgetFor(url)
     const now = () => clock.now()
     const toServer = lazyConnections({ network, ca, monotonic: () => clock.monotonic() })
-    const transport = createTransport({ baseUrl: url, apiKey, connections: toServer, budget, now })
+    const transport = createTransport({
+      baseUrl: url,
+      apiKey,
+      connections: toServer,
+      budget,
+      now,
+      maxBodyBytes,
+    })
     return {
       client: createClient({ url, transport, budget, clock, random }),
       closeStreams: (why) => transport.closeStreams(why),

@@ -69,7 +69,7 @@ export const serverErrors = ({ count }: Format): ReturnType<typeof en> => ({
   inTroubleBy: (status) => `Serverfehler (${status})`,
   unreadable: 'Die Antwort ist nicht lesbar',
   nonsense: 'Unerwartete Antwort. Ist das ein Compileo-Server?',
-  tooLarge: 'Die Antwort ist größer als 5 MB',
+  tooLarge: (megabytes) => `Die Antwort ist größer als ${count(megabytes)} MB`,
   frameTooLarge: 'Der Server hat eine Nachricht von mehr als 1 MB gesendet',
   restarting: 'Startet neu, um das Plugin zu laden',
   streamEnded: 'Der Server hat die Verbindung beendet',

@@ -72,7 +72,7 @@ export const serverErrors = ({ count }: Format) => ({
   inTroubleBy: (status: number): string => `Server error (${status})`,
   unreadable: 'Unreadable response',
   nonsense: 'Unexpected response. Is this a Compileo server?',
-  tooLarge: 'The response is larger than 5 MB',
+  tooLarge: (megabytes: number): string => `The response is larger than ${count(megabytes)} MB`,
   frameTooLarge: 'The server sent a message larger than 1 MB',
   restarting: 'Restarting to load the plugin',
   streamEnded: 'The server closed the stream',

@@ -441,7 +441,7 @@ describe('wait', () => {
     expect(took).toBeLessThan(33_000)
     expect(terminal.out()).toBe('')
     expect(terminal.err()).toContain(`${uuid}: completed; the server hasn’t sent the details`)
-    expect(code()).toBe(0)
+    expect(code()).toBe(5)
   })
 
   it('ends with an early outcome when the time is up', async () => {
@@ -508,8 +508,27 @@ describe('wait', () => {
     expect(JSON.parse(terminal.out())).toEqual({ text })
     const broken = await openTerminal()
     server.faults.add({ on: 'status', after: 1, do: readyMade.page() })
-    expect(await broken.run('wait', uuid, '--server', server.url)).toBe(0)
+    expect(await broken.run('wait', uuid, '--server', server.url)).toBe(5)
     expect(broken.out()).toBe('')
-    expect(broken.err()).toContain(`${uuid}: completed; the server hasn’t sent the details`)
+    expect(broken.err()).toContain(`${uuid}: completed, but its result can’t be printed: `)
+  })
+
+  it('prints the whole of a result of 12 MB', async () => {
+    running()
+    const terminal = await openTerminal()
+    const ended = terminal.run('wait', uuid, '--server', server.url)
+    await terminal.untilWritten(/Reading page 1/)
+    const text = 'x'.repeat(12_000_000)
+    server.updateJob(uuid, { status: 'completed', result: { text } })
+    expect(await ended).toBe(0)
+    expect(terminal.out() === `${JSON.stringify({ text }, null, 2)}\n`).toBe(true)
+  })
+
+  it('fails and says why if a result is larger than it can take', async () => {
+    server.addJob({ id: uuid, status: 'completed', result: { text: 'x'.repeat(70 * 1024 * 1024) } })
+    const terminal = await openTerminal()
+    expect(await terminal.run('wait', uuid, '--server', server.url)).toBe(5)
+    expect(terminal.out()).toBe('')
+    expect(terminal.err()).toContain('The response is larger than 64 MB')
   })
 })
