@@ -249,8 +249,7 @@ export const requests = {
     /** Only those from this server. */
     serverId: serverId.optional(),
   }),
-  /** Without a kind, it plays the first that makes a sound. */
-  testNotification: z.strictObject({ kind: outcomeKind.optional() }),
+  testNotification: z.strictObject({}),
   /**
    * Adds a hook, or changes the one with its ID. Saving a command requires confirmation in a native dialog that shows
    * all of it.
@@ -265,8 +264,6 @@ export const requests = {
   tryHook: z.strictObject({ hook: hookDraft, secrets: hookSecrets }),
   testHook: z.strictObject({ id: hookId }),
   updateSettings: z.strictObject(changeableFields).partial(),
-  /** Opens a file dialog for the sound of an outcome, and uses the file if it is one. */
-  chooseSound: z.strictObject({ kind: outcomeKind }),
   resetSettings: z.strictObject({}),
   /** Both open a file dialog. Files hold settings and servers, but no keys. */
   exportSettings: z.strictObject({}),

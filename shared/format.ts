@@ -44,13 +44,7 @@ export function createFormat(locale: string = usualLocale) {
     return pluralCategories.filter((category) => known.includes(category))
   })
 
-  const dayPeriods = once(() => {
-    const hours = new Intl.DateTimeFormat(locale, { hour: 'numeric', timeZone: 'UTC' })
-    if (!hours.resolvedOptions().hour12) return { is: undefined }
-    const at = (hourOfDay: number) =>
-      hours.formatToParts(hourOfDay * hour).find(({ type }) => type === 'dayPeriod')?.value ?? ''
-    return { is: { am: at(9), pm: at(21) } }
-  })
+  const hourFormat = once(() => new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions())
 
   /** Small whole numbers look the same in all our languages, so most need no format. */
   const count = (n: number): string =>
@@ -106,8 +100,8 @@ export function createFormat(locale: string = usualLocale) {
     longDate: (at: number, now: number): string =>
       new Date(at).getFullYear() === new Date(now).getFullYear() ? weekday(at) : fullDate(at),
 
-    /** Of AM and PM; undefined with a 24-hour clock. */
-    dayPeriods: () => dayPeriods().is,
+    /** Whether times have AM and PM. */
+    isTwelveHour: (): boolean => hourFormat().hour12 === true,
 
     /** Short, Sunday first. */
     weekdays: (): readonly string[] =>

@@ -9,9 +9,6 @@ import type { AlertLevels } from './model.ts'
 
 const minuteOfDay = z.number().int().min(0).max(1439)
 
-const soundChoice = z.enum(['none', 'system', 'file'])
-const soundPath = z.string().min(1).max(4_096)
-
 function threshold(level: keyof AlertLevels) {
   const { min, max, whole } = levelLimits[level]
   const number = z.number().min(min).max(max)
@@ -69,14 +66,6 @@ export const settingsSchema = z.object({
   notifyRules: z.array(notifyRule).max(50).readonly().default([]),
   notifyAlerts: z.boolean().default(false),
   sound: z.boolean().default(false),
-  sounds: z
-    .strictObject({ completed: soundChoice, failed: soundChoice, cancelled: soundChoice, lost: soundChoice })
-    .default({ completed: 'system', failed: 'system', cancelled: 'system', lost: 'system' }),
-  /** Only main's own dialog sets them: a path could make the player open a device or another machine. */
-  soundFiles: z
-    .strictObject({ completed: soundPath, failed: soundPath, cancelled: soundPath, lost: soundPath })
-    .partial()
-    .default({}),
   /** Ms since the epoch; 0 if not paused. */
   pausedUntil: z.number().min(0).default(0),
   /** In minutes after midnight, local time. They span midnight if `from` is later than `to`. */
@@ -132,10 +121,6 @@ function withoutDefaults(shape: Shape): Readonly<Record<string, unknown>> {
 }
 
 /** The valid values of each setting, without defaults for omitted ones. */
-const settingsFields = withoutDefaults(settingsSchema.shape)
+export const changeableFields = withoutDefaults(settingsSchema.shape)
 
-export const ownLevels = settingsFields.alertLevels.partial().readonly()
-
-const { soundFiles: _, ...changeable } = settingsFields
-
-export const changeableFields = changeable
+export const ownLevels = changeableFields.alertLevels.partial().readonly()

@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import { electronPresenter, type NativeNotifications } from './electron/electron-notifications.ts'
 import { freedesktopPresenter } from './linux/freedesktop-notifications.ts'
 import type { SessionBus } from './linux/dbus/session-bus.ts'
-import type { NotificationPresenter, OwnSounds } from '../notifications/notification.ts'
+import type { NotificationPresenter } from '../notifications/notification.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 
 export interface PresenterOptions {
@@ -15,7 +15,6 @@ export interface PresenterOptions {
   readonly icon?: string
   readonly pid: number
   readonly texts: () => Texts
-  readonly sounds?: OwnSounds
 }
 
 /** Uses `second` only if `first` has no service: after a timeout there might be two notifications. */
@@ -49,8 +48,8 @@ export function withFallback(
 
 /** On Linux the desktop's service, then Electron; elsewhere Electron. */
 export function presenterFor(options: PresenterOptions): NotificationPresenter {
-  const { platform, clock, Notification, bus, appName, desktopEntry, icon, pid, texts, sounds } = options
-  const native = electronPresenter({ Notification, platform, clock, sounds })
+  const { platform, clock, Notification, bus, appName, desktopEntry, icon, pid, texts } = options
+  const native = electronPresenter({ Notification, platform, clock })
   if (platform !== 'linux' || !bus) return native
   const desktop = freedesktopPresenter({
     bus,
@@ -60,7 +59,6 @@ export function presenterFor(options: PresenterOptions): NotificationPresenter {
     pid,
     texts,
     ...(icon !== undefined && { icon }),
-    ...(sounds && { sounds }),
   })
   return withFallback(desktop, native)
 }

@@ -1,4 +1,3 @@
-import { byImportance } from '../../shared/sounds.ts'
 import type { AwaitedJobs, JobKey, JobOutcome } from '../../shared/model.ts'
 import { batchProgress, isGoing } from '../../shared/rules/batch.ts'
 import { globalMute } from '../state/mutes.ts'
@@ -32,7 +31,6 @@ export function notificationForAwaited(
       counts.failed + counts.completedWithErrors + counts.lost > 0 ? 'transfer.error' : 'transfer.complete',
     buttons: summaryButtons(outcomes, context),
     outcomes: [],
-    soundKinds: byImportance.filter((kind) => counts[kind] > 0),
   }
 }
 

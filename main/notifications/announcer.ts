@@ -16,7 +16,6 @@ import type {
   JobOutcome,
   JobKey,
   JobState,
-  OutcomeKind,
   RefusedJob,
   ServerId,
   SuppressionReason,
@@ -72,12 +71,8 @@ export interface Announcer {
   start(): void
   /** What ended while the machine slept becomes one summary. */
   woke(): void
-  /**
-   * Ignores mutes and pauses.
-   *
-   * @param kind the outcome whose sound it plays
-   */
-  test(kind?: OutcomeKind): Promise<CommandResult>
+  /** Ignores mutes and pauses. */
+  test(): Promise<CommandResult>
   /**
    * Silent, unless suppressed.
    *
@@ -385,8 +380,8 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       return (await delivering.show(notificationForUpdate(version, texts()))).taken
     },
     announceLaunch: (refused) => delivering.show(notificationForLaunch(refused, texts())),
-    async test(kind) {
-      return outcomeOfTest(await delivering.show(notificationForTest(texts(), kind)), context())
+    async test() {
+      return outcomeOfTest(await delivering.show(notificationForTest(texts())), context())
     },
   }
 }

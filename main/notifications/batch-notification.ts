@@ -1,4 +1,3 @@
-import { byImportance } from '../../shared/sounds.ts'
 import { isolated } from '../../shared/bidi.ts'
 import { isWanted, ruleOf } from '../../shared/rules/notify-rule.ts'
 import { batchProgress, type BatchProgress } from '../../shared/rules/batch.ts'
@@ -100,6 +99,5 @@ export function notificationForBatch(
       counts.failed + counts.completedWithErrors + counts.lost > 0 ? 'transfer.error' : 'transfer.complete',
     buttons: summaryButtons(outcomes, context),
     outcomes: [last],
-    soundKinds: byImportance.filter((kind) => counts[kind] > 0),
   }
 }

@@ -1,19 +1,13 @@
 import type { Clock } from '../base/clock.ts'
 import type { AppStore } from '../state/store.ts'
-import { byImportance } from '../../shared/sounds.ts'
 import { messageOf } from '../../shared/message.ts'
-import { playable, soundOf } from './outcome-sound.ts'
 import type { Delivery, NotificationPresenter, NotificationSpec } from './notification.ts'
 
 /** Retries of a rejected notification, ms; after the last, at the next start. */
 const retryAfterMs = [5_000, 30_000, 5 * 60_000]
 const refusedNotice = 'notifications-refused'
-const soundNotice = 'sound-not-played'
-/** Within this time, ms, only a more important sound follows another. */
+/** Outcomes within this time after a sound, ms, are silent. */
 const soundPauseMs = 3_000
-
-const rankOf = ({ soundKinds }: NotificationSpec) =>
-  soundKinds?.[0] === undefined ? byImportance.length : byImportance.indexOf(soundKinds[0])
 
 export interface Delivering {
   /** @param onTaken called in the same step in which the reply arrives */
@@ -40,13 +34,12 @@ export function createDelivering({
 }): Delivering {
   let isRefusalShown = false
   let last: Promise<unknown> = Promise.resolve()
-  let lastSound = { at: -Infinity, rank: 0 }
+  let soundedAt = -Infinity
 
-  /** Whether a sound as important has just played. */
-  const isDrowned = (spec: NotificationSpec) =>
-    spec.outcomes !== undefined &&
-    clock.monotonic() - lastSound.at < soundPauseMs &&
-    rankOf(spec) >= lastSound.rank
+  const isSilent = ({ silent, outcomes }: NotificationSpec) =>
+    silent === true ||
+    !store.state().settings.sound ||
+    (outcomes !== undefined && clock.monotonic() - soundedAt < soundPauseMs)
 
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const mine = last.then(work)
@@ -55,18 +48,11 @@ export function createDelivering({
   }
 
   async function hand(spec: NotificationSpec, onTaken: () => void): Promise<Delivery> {
-    const wanted = soundOf(spec, store.state().settings)
-    const { sound, fault } = await playable(isDrowned(spec) ? { play: 'none' } : wanted)
-    const delivery = await presenter.show({
-      ...spec,
-      silent: sound.play === 'none',
-      ...(sound.play === 'file' && { soundFile: sound.path }),
-    })
-    if (fault) store.putNotice({ id: soundNotice, tone: 'warning', message: fault })
-    else if (sound.play === 'file') store.removeNotice(soundNotice)
+    const silent = isSilent(spec)
+    const delivery = await presenter.show({ ...spec, silent })
     if (delivery.taken) {
       onTaken()
-      if (sound.play !== 'none') lastSound = { at: clock.monotonic(), rank: rankOf(spec) }
+      if (!silent) soundedAt = clock.monotonic()
       if (isRefusalShown) store.removeNotice(refusedNotice)
       isRefusalShown = false
     } else if (!isRefusalShown) {
@@ -74,7 +60,7 @@ export function createDelivering({
       const message = messageOf('notifications.refused.notThrough', delivery.reason)
       store.putNotice({ id: refusedNotice, tone: 'warning', message })
     }
-    return delivery.taken && fault ? { ...delivery, flaw: fault } : delivery
+    return delivery
   }
 
   return {

@@ -1,5 +1,5 @@
 import type { Message } from '../../shared/message.ts'
-import type { JobOutcome, OutcomeKind } from '../../shared/model.ts'
+import type { JobOutcome } from '../../shared/model.ts'
 
 /**
  * `default` is a click on the body; `stop` cancels a pending auto-restart; `dismiss` dismisses the failure.
@@ -31,10 +31,8 @@ export interface NotificationSpec {
   }[]
   /** Minimum time, ms; `Infinity` until it is clicked. By default the system decides. */
   readonly standsMs?: number
+  /** Default: the desktop's own sound. */
   readonly silent?: boolean
-  /** The most important first; default: the system's sound. */
-  readonly soundKinds?: readonly OutcomeKind[]
-  readonly soundFile?: string
   readonly outcomes?: readonly JobOutcome[]
 }
 
@@ -43,10 +41,7 @@ export type DeliveryError = 'no-bus' | 'no-daemon' | 'no-answer' | 'refused'
 
 /** A rejection has a text for the user. */
 export type Delivery =
-  | {
-      readonly taken: true
-      readonly flaw?: Message
-    }
+  | { readonly taken: true }
   | { readonly taken: false; readonly reason: Message; readonly why?: DeliveryError }
 
 export interface NotificationPress {
@@ -57,12 +52,6 @@ export interface NotificationPress {
 }
 
 export type Recall = (matches: (id: string) => boolean) => NotificationSpec | undefined
-
-export interface OwnSounds {
-  /** Plays a file unless another one is playing. */
-  play(path: string): void
-  ofTheme(name: string): string | undefined
-}
 
 export interface NotificationPresenter {
   /** Resolves when the system has replied; never rejects. */

@@ -217,7 +217,6 @@ export function wordOutcome(outcome: JobOutcome, context: PolicyContext): Notifi
     ...look,
     buttons: buttonsOf(buttons, texts),
     outcomes: [outcome],
-    soundKinds: [outcome.kind],
   }
 }
 

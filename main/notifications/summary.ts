@@ -1,4 +1,3 @@
-import { byImportance } from '../../shared/sounds.ts'
 import type { JobKey, JobOutcome, JobState } from '../../shared/model.ts'
 import { noOutcomes } from '../../shared/outcome.ts'
 import { detailsFollow } from '../../shared/rules/api-key.ts'
@@ -86,6 +85,5 @@ export function summaryOf(
       counts.failed + counts.completedWithErrors + counts.lost > 0 ? 'transfer.error' : 'transfer.complete',
     buttons: summaryButtons(last, context),
     outcomes,
-    soundKinds: byImportance.filter((kind) => counts[kind] > 0),
   }
 }

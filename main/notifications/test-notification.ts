@@ -1,6 +1,4 @@
 import type { CommandResult } from '../../shared/contract.ts'
-import type { OutcomeKind } from '../../shared/model.ts'
-import { byImportance } from '../../shared/sounds.ts'
 import { messageOf } from '../../shared/message.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { buttonsOf } from './buttons.ts'
@@ -10,14 +8,9 @@ import type { Delivery, NotificationSpec } from './notification.ts'
 
 export const testId = 'test'
 
-/** @param kind the outcome whose sound it plays; by default the first that has one */
-export function notificationForTest(
-  texts: Pick<Texts, 'notifications'>,
-  kind: OutcomeKind | undefined,
-): NotificationSpec {
+export function notificationForTest(texts: Pick<Texts, 'notifications'>): NotificationSpec {
   const { title, body } = texts.notifications.test
-  const soundKinds = kind === undefined ? byImportance : [kind]
-  return { id: testId, title, body, urgency: 'normal', buttons: buttonsOf(['show'], texts), soundKinds }
+  return { id: testId, title, body, urgency: 'normal', buttons: buttonsOf(['show'], texts) }
 }
 
 /** The result of a test, and what would suppress real outcomes all the same. */
@@ -26,9 +19,7 @@ export function outcomeOfTest(
   context: Pick<PolicyContext, 'settings' | 'now'>,
 ): CommandResult {
   if (!delivery.taken) return { ok: false, message: delivery.reason }
-  const message = messageOf(`notifications.test.${resultKey(context)}`)
-  const { flaw } = delivery
-  return { ok: true, message: flaw ? messageOf('words.sentences', message, flaw) : message }
+  return { ok: true, message: messageOf(`notifications.test.${resultKey(context)}`) }
 }
 
 function resultKey(context: Pick<PolicyContext, 'settings' | 'now'>) {

@@ -10,7 +10,7 @@ import { ownCommand, ownLoginItem } from '../desktop/electron/own-launch.ts'
 import { createShortcut } from '../desktop/electron/shortcut.ts'
 import { openVault } from '../desktop/electron/vault.ts'
 import type { SessionBus } from '../desktop/linux/dbus/session-bus.ts'
-import { ownIcon, themeSound } from '../desktop/linux/data-folders.ts'
+import { ownIcon } from '../desktop/linux/data-folders.ts'
 import { presenterFor } from '../desktop/notification-presenter.ts'
 import type { NotificationPresenter } from '../notifications/notification.ts'
 import type { Vault } from '../storage/secrets.ts'
@@ -18,7 +18,6 @@ import { openWindowPlacement } from '../storage/window-placement.ts'
 import { createRenderedPage, type RenderedPage } from '../window/first-page.ts'
 import { createMainWindow, type MainWindow } from '../window/main-window.ts'
 import { pageFrom } from '../window/prepare-page.ts'
-import { createSoundPlayer } from '../window/sound-player.ts'
 import { createClipboardWatch } from '../window/watch-clipboard.ts'
 import { codeOf } from '../../shared/message.ts'
 import type { Texts } from '../../shared/texts/index.ts'
@@ -112,10 +111,6 @@ export function openDesktop({ clock, log, bus, texts, language }: DesktopOptions
     ...(platform === 'linux' && { icon }),
     pid,
     texts,
-    sounds: {
-      play: createSoundPlayer(clock, app.isPackaged, (why) => log.warn(`a sound was not played: ${why}`)),
-      ofTheme: (name) => themeSound(name, env, existsSync),
-    },
   })
   const shortcut = createShortcut(globalShortcut, env['XDG_SESSION_TYPE'] === 'wayland', () => window.show())
   return {

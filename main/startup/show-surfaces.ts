@@ -25,14 +25,13 @@ import { createGarbageCollection } from './collect-garbage.ts'
 import type { HandlerDesktop } from '../window/ipc/handlers.ts'
 import type { OpenDesktop } from './open-desktop.ts'
 import type { CommandResult, WindowIntent } from '../../shared/contract.ts'
-import type { OutcomeKind } from '../../shared/model.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 
 export interface SurfaceOptions {
   readonly core: {
     readonly context: CommandContext
     readonly texts: () => Texts
-    readonly testNotification: (kind?: OutcomeKind) => Promise<CommandResult>
+    readonly testNotification: () => Promise<CommandResult>
     readonly testHook: (id: string) => Promise<CommandResult>
     readonly tryHook: HandlerDesktop['tryHook']
   }

@@ -330,36 +330,6 @@ export const guards = [
   },
 
   {
-    file: 'shared/settings.ts',
-    text: 'const { soundFiles: _, ...changeable } = settingsFields',
-    by: 'const changeable = settingsFields',
-    test: 'test/unit/shared/settings.test.ts',
-    title: 'can’t be given the path of a sound by the window, which could lead anywhere',
-  },
-  {
-    file: 'main/storage/sound-file.ts',
-    text: 'if (facts.size > mostSoundBytes) {',
-    by: 'if (facts.size > Infinity) {',
-    test: 'test/integration/notifications/sounds.test.ts',
-    title: 'is refused of a file that is large',
-  },
-  {
-    file: 'main/storage/sound-file.ts',
-    text: 'constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)',
-    by: 'constants.O_RDONLY',
-    test: 'test/integration/notifications/sounds.test.ts',
-    title: 'is refused of a file that is a pipe, without waiting for it',
-  },
-  {
-    file: 'main/window/sound-player.ts',
-    text: '...lockedPreferences(isPackaged),',
-    by: '...lockedPreferences(isPackaged), sandbox: false,',
-    test: 'test/e2e/sounds.spec.ts',
-    title:
-      'a service that plays sounds gets the chosen file; for one that plays none, an invisible page does, and is gone after it',
-  },
-
-  {
     file: 'main/desktop/linux/dbus/bus-connection.ts',
     text: 'if (signal.sender !== owners.ownerOf(service)) return',
     by: '',

@@ -225,8 +225,6 @@ test('the page has no permission and no Node, and can only make the calls of our
       ['exportSettings', { path: '/tmp/x' }],
       ['updateSettings', { theme: 'pink' }],
       ['updateSettings', { apiKey: 'x' }],
-      ['updateSettings', { soundFiles: { failed: '/etc/passwd' } }],
-      ['chooseSound', { kind: 'failed', path: '/etc/passwd' }],
       ['updateSettings', { __proto__: { theme: 'dark' }, version: 9 }],
       ['addServer', { url: canary.url, headers: { host: 'x' } }],
       ['testServer', { url: '' }],

@@ -219,17 +219,6 @@ const settings: readonly ScreenState[] = [
       size: { width: 1_120, height: 960 },
       acts: [turn('Quiet hours')],
     },
-    {
-      name: 'settings-sounds',
-      state: 'settings-sounds',
-      size: { width: 1_120, height: 960 },
-    },
-    {
-      name: 'settings-sounds-german',
-      state: 'settings-sounds',
-      language: 'de',
-      size: { width: 560, height: 1_040 },
-    },
     { name: 'settings-hooks', state: 'hooks', acts: [press('Hooks')] },
     { name: 'settings-no-hooks', state: 'settings', acts: [press('Hooks')] },
     { name: 'settings-servers', state: 'settings', acts: [press('Servers'), openOptions('Lab GPU')] },

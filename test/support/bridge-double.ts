@@ -195,7 +195,6 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     },
     pauseNotifications: fine,
     testNotification: fine,
-    chooseSound: fine,
     saveHook: ({ hook, secrets }) => {
       const { id = `hook-${snapshot.hooks.length + 1}` } = hook
       const before = snapshot.hooks.find((each) => each.id === id)

@@ -77,9 +77,7 @@ export function diagnosticsOf(input: DiagnosticsInput): string {
     ...section('Desktop', factLines(desktop)),
     ...section(
       'Settings',
-      Object.entries({ ...settings, soundFiles: Object.keys(settings.soundFiles) }).map(
-        ([name, value]) => `${name}: ${JSON.stringify(value)}`,
-      ),
+      Object.entries(settings).map(([name, value]) => `${name}: ${JSON.stringify(value)}`),
     ),
     ...section('Unseen failures', [`${unseen.size} of ${jobs.size} watches`]),
     ...[...servers.values()].flatMap((server) => {

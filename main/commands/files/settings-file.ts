@@ -12,7 +12,7 @@ import { isJobId } from '../../../shared/rules/job-ids.ts'
 import { mostRules } from '../discovery/watch-rules.ts'
 import { parseGuiUrl, parseServerUrl } from '../servers/server-url.ts'
 
-// A pause belongs to this moment, and paths of sound files belong to a machine.
+// A pause belongs to this moment.
 const { pausedUntil: _, ...fields } = changeableFields
 
 const url = z.string().transform((text, context) => {
@@ -106,7 +106,7 @@ export type SettingsFile = z.infer<typeof form>
 /** Selects the state's portable part. */
 export function settingsFileOf({ settings, servers, jobs, batches }: AppState): SettingsFile {
   const batched = byBatch(jobs.values())
-  const { pausedUntil: __, soundFiles: ___, ...carried } = settings
+  const { pausedUntil: __, ...carried } = settings
   return {
     settings: carried,
     servers: [...servers.values()].map(({ id, name, url: address, muted, autoRestarts, ...server }) => ({

@@ -9,7 +9,6 @@ import type {
   NotificationAction,
   NotificationPresenter,
   NotificationSpec,
-  OwnSounds,
   Recall,
 } from '../../notifications/notification.ts'
 
@@ -35,8 +34,6 @@ export interface ElectronPresenterOptions {
   readonly Notification: NativeNotifications
   readonly platform: NodeJS.Platform
   readonly clock: Clock
-  /** macOS knows sounds by name only, Windows only those of packaged programs, so we play files. */
-  readonly sounds?: Pick<OwnSounds, 'play'> | undefined
   readonly limit?: number
 }
 
@@ -58,9 +55,8 @@ export function systemIdOf(id: string): string {
 }
 
 function optionsOf(spec: NotificationSpec, platform: NodeJS.Platform): NotificationConstructorOptions {
-  const { title, body, urgency, standsMs } = spec
+  const { title, body, urgency, standsMs, silent = false } = spec
   const stands = standsMs === Infinity && { timeoutType: 'never' as const }
-  const silent = spec.silent === true || spec.soundFile !== undefined
   if (platform === 'linux') return { title, body, urgency, silent, ...stands }
   return {
     id: systemIdOf(spec.id),
@@ -75,7 +71,7 @@ function optionsOf(spec: NotificationSpec, platform: NodeJS.Platform): Notificat
 
 /** For macOS (signed apps only), Windows, and Linux without a notification service, there without buttons. */
 export function electronPresenter(options: ElectronPresenterOptions): NotificationPresenter {
-  const { Notification, platform, clock, sounds, limit = 5000 } = options
+  const { Notification, platform, clock, limit = 5000 } = options
   const relay = pressRelay()
   // A garbage-collected Notification loses its clicks, so we keep each one until it closes.
   const kept = new Map<string, ShownNotification>()
@@ -142,9 +138,7 @@ export function electronPresenter(options: ElectronPresenterOptions): Notificati
       }
       try {
         const native = new Notification(optionsOf(spec, platform))
-        const delivery = await withTimeout(clock, limit, (signal) => showNative(native, spec, signal))
-        if (delivery.taken && !spec.silent && spec.soundFile !== undefined) sounds?.play(spec.soundFile)
-        return delivery
+        return await withTimeout(clock, limit, (signal) => showNative(native, spec, signal))
       } catch (error) {
         const words = error instanceof Error ? error.message : String(error)
         return { taken: false, why: 'refused', reason: messageOf('notifications.refused.bySystem', words) }

@@ -13,7 +13,6 @@ import {
   type NotificationAction,
   type NotificationPresenter,
   type NotificationSpec,
-  type OwnSounds,
 } from '../../notifications/notification.ts'
 
 /** Look-alike characters read the same with and without rendering. */
@@ -35,7 +34,6 @@ export interface FreedesktopOptions {
   readonly icon?: string
   readonly pid: number
   readonly texts: () => Texts
-  readonly sounds?: OwnSounds
   readonly limit?: number
 }
 
@@ -46,12 +44,10 @@ const ClosedSignal = z.tuple([z.number(), z.number()])
 interface Abilities {
   readonly actions: boolean
   readonly markup: boolean | undefined
-  readonly sound: boolean | undefined
   readonly joinsLines: boolean
   /** Whether an update pops up again, unless its urgency is low. */
   readonly popsUpUpdates: boolean
   readonly drawsDefault: boolean
-  /** Whether it draws the `value` hint as a progress bar. */
 }
 
 /** Xfce closes a notification when its body is clicked (xfce-notify-window.c). */
@@ -60,7 +56,6 @@ const drawingDaemons: readonly string[] = ['Xfce Notify Daemon', 'lxqt-notificat
 const Capabilities = z.array(z.string()).transform((names) => ({
   actions: names.includes('actions'),
   markup: names.includes('body-markup'),
-  sound: names.includes('sound'),
 }))
 
 /**
@@ -83,7 +78,6 @@ const ServerInformation = z
 const unknownAbilities: Abilities = {
   actions: false,
   markup: undefined,
-  sound: undefined,
   joinsLines: false,
   popsUpUpdates: false,
   drawsDefault: false,
@@ -104,23 +98,12 @@ function bodyFor({ markup, joinsLines }: Abilities, body: string): string {
 const soundName = ({ category }: NotificationSpec) =>
   category === 'transfer.error' ? 'dialog-warning' : 'complete'
 
-function ownSound(
-  spec: NotificationSpec,
-  { sound }: Abilities,
-  { sounds }: FreedesktopOptions,
-): string | undefined {
-  if (spec.silent || sound !== false) return undefined
-  return spec.soundFile ?? sounds?.ofTheme(soundName(spec))
-}
-
 /**
- * Sound hints (Desktop Notifications Specification, "Hints"), with names from the Sound Naming Specification.
+ * The desktop's own sound (Desktop Notifications Specification, "Hints"), with names from the Sound Naming
+ * Specification.
  */
-function soundHint(spec: NotificationSpec, own: string | undefined) {
-  if (spec.silent || own !== undefined) return ['suppress-sound', ['b', true]]
-  const { soundFile } = spec
-  return soundFile === undefined ? ['sound-name', ['s', soundName(spec)]] : ['sound-file', ['s', soundFile]]
-}
+const soundHint = (spec: NotificationSpec) =>
+  spec.silent ? ['suppress-sound', ['b', true]] : ['sound-name', ['s', soundName(spec)]]
 
 /** If the daemon draws the default action as a button, it replaces Show or Details. */
 function actionsFor(
@@ -152,7 +135,7 @@ function notifyBody(
     ['urgency', ['y', URGENCY[isUpdate && abilities.popsUpUpdates ? 'low' : spec.urgency]]],
     ['desktop-entry', ['s', options.desktopEntry]],
     ['sender-pid', ['x', BigInt(options.pid)]],
-    soundHint(spec, ownSound(spec, abilities, options)),
+    soundHint(spec),
     ...(spec.category ? [['category', ['s', spec.category]]] : []),
   ]
   return [
@@ -265,11 +248,7 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
     }
     // The daemon's exit may arrive before its reply.
     if (departures === before) shown.taken(systemId.data, spec.id)
-    const own = ownSound(spec, able, options)
-    if (own !== undefined) options.sounds?.play(own)
-    const isUnheard =
-      !spec.silent && able.sound === false && own === undefined && options.sounds !== undefined
-    return { taken: true, ...(isUnheard && { flaw: messageOf('notifications.sound.none') }) }
+    return { taken: true }
   }
 
   const stops = [

@@ -5,7 +5,7 @@ import { createWebPageDetector } from '../../commands/servers/detect-web-page.ts
 import { applyRules } from '../../commands/discovery/apply-watch-rules.ts'
 import { createRecovery, type AutomaticRestarts, stopRecovery } from '../../commands/jobs/auto-restart.ts'
 import type { CommandResult, WindowIntent } from '../../../shared/contract.ts'
-import type { OutcomeKind, RefusedJob } from '../../../shared/model.ts'
+import type { RefusedJob } from '../../../shared/model.ts'
 import type { Message } from '../../../shared/message.ts'
 import type { Random } from '../../base/backoff.ts'
 import type { Clock } from '../../base/clock.ts'
@@ -63,7 +63,7 @@ export interface Core {
    *
    * @returns the desktop's response
    */
-  readonly testNotification: (kind?: OutcomeKind) => Promise<CommandResult>
+  readonly testNotification: () => Promise<CommandResult>
   readonly announceLaunch: (refused: readonly RefusedJob[]) => Promise<unknown>
   readonly testHook: (id: string) => Promise<CommandResult>
   readonly tryHook: Hooks['tryOut']
@@ -186,7 +186,7 @@ export function createCore(options: CoreOptions): Core {
     context,
     texts,
     warn,
-    testNotification: (kind) => announcer.test(kind),
+    testNotification: () => announcer.test(),
     announceLaunch: (refused) => announcer.announceLaunch(refused),
     testHook: (id) => hooks.test(id),
     tryHook: (hook, secrets) => hooks.tryOut(hook, secrets),

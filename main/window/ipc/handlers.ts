@@ -29,7 +29,6 @@ import {
   resetSettings,
   updateSettings,
 } from '../../commands/settings/update-settings.ts'
-import { chooseSound } from '../../commands/settings/choose-sound.ts'
 import { watch } from '../../commands/jobs/watch.ts'
 import { createClipboardReader, type ClipboardOfWindow } from '../../commands/jobs/clipboard-jobs.ts'
 import { watchListed } from '../../commands/discovery/watch-discovered.ts'
@@ -50,7 +49,6 @@ import {
 } from '../../commands/jobs/watched.ts'
 import { wholeJob } from '../../commands/jobs/whole-job.ts'
 import { makeHook, removeHook, saveHook, setHookOn } from '../../commands/hooks/edit-hooks.ts'
-import type { OutcomeKind } from '../../../shared/model.ts'
 import type { Confirm } from '../../base/question.ts'
 import type { FileDialogs } from '../../base/files.ts'
 import type { Updates } from '../../updates/updates.ts'
@@ -64,7 +62,7 @@ export interface HandlerDesktop {
   readonly copyDiagnostics: () => Promise<CommandResult>
   readonly dialogs: FileDialogs
   readonly confirm: Confirm
-  readonly testNotification: (kind?: OutcomeKind) => Promise<CommandResult>
+  readonly testNotification: () => Promise<CommandResult>
   readonly testHook: (id: string) => Promise<CommandResult>
   readonly tryHook: (hook: HookState, secrets: HookSecrets) => Promise<Reply<'tryHook'>>
   readonly rememberList: (text: string) => void
@@ -179,8 +177,7 @@ export function createHandlers(
     renameBatch: ({ batchId, name }) => renameBatch(context, batchId, name),
     saveResults: ({ keys }) => saveResults(context, dialogs, keys),
     saveResult: ({ key }) => saveResult(context, dialogs, key),
-    testNotification: ({ kind }) => testNotification(kind),
-    chooseSound: ({ kind }) => chooseSound(context, dialogs, kind),
+    testNotification,
     exportSettings: () => exportSettings(context, dialogs),
     importSettings: () => importSettings(context, dialogs),
     history: (query) => history(context, query),

@@ -48,7 +48,7 @@ export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
       className="detail"
       aria-label={texts.detail.name}
       data-sheet={sheet || undefined}
-      data-clock={texts.format.dayPeriods() && 12}
+      data-clock={texts.format.isTwelveHour() ? 12 : undefined}
     >
       <Head job={job} sheet={sheet} back={back} onClose={onClose} />
       {outcomeKind(job) === 'failed' && <ErrorBox key={job.run} job={job} detail={detail} />}

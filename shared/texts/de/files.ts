@@ -8,7 +8,6 @@ export const files = ({ count, plural }: Format): ReturnType<typeof en> => ({
     exportSettings: 'Einstellungen exportieren',
     importSettings: 'Einstellungen importieren',
     chooseAuthority: 'CA-Zertifikat wählen',
-    chooseSound: 'Ton wählen',
     saveResult: 'Ergebnis speichern',
     saveResults: 'Ergebnisse speichern',
   },
@@ -36,7 +35,6 @@ export const files = ({ count, plural }: Format): ReturnType<typeof en> => ({
   halfLeft: (why, path) => `${ended(why)} Eine unvollständige Datei liegt noch unter ${path}`,
   notRead: (why) => `Die Datei ließ sich nicht lesen: ${why}`,
   tooLarge: (megabytes) => `Diese Datei ist größer als ${count(megabytes)} MB`,
-  notASound: 'Das ist keine Tondatei im Format WAV oder Ogg',
   certificate: {
     none: 'Das ist kein Zertifikat im PEM-Format',
     privateKey:

@@ -112,11 +112,6 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
       takenWhilePaused: 'Gesendet. Andere erscheinen nicht, solange Benachrichtigungen angehalten sind.',
       takenInQuietHours: 'Gesendet. Andere erscheinen in der Ruhezeit nicht.',
     },
-
-    sound: {
-      notPlayed: (file, why) => `Statt ${file} ertönt der Systemton: ${why}`,
-      none: 'Dieser Desktop hat selbst keinen Ton. Eine gewählte Datei ist zu hören.',
-    },
     refused: {
       notThrough: (why) => `Benachrichtigungen funktionieren nicht: ${why}`,
       bySystem: (why) => `Das System hat abgelehnt: ${why}`,

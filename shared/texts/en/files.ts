@@ -13,7 +13,6 @@ export const files = ({ count, plural }: Format) => {
       saveResult: 'Save result',
       saveResults: 'Save results',
       chooseAuthority: 'Choose a CA certificate',
-      chooseSound: 'Choose a sound',
     },
     saved: (file: string): string => `Saved to ${file}`,
     savedWithoutKeys: (file: string): string => `Saved to ${file}, without API keys`,
@@ -42,7 +41,6 @@ export const files = ({ count, plural }: Format) => {
     halfLeft: (why: string, path: string): string => `${ended(why)} A partial file was left at ${path}`,
     notRead: (why: string): string => `Couldn’t read the file: ${why}`,
     tooLarge: (megabytes: number): string => `This file is larger than ${count(megabytes)} MB`,
-    notASound: 'This isn’t a WAV or Ogg sound',
     certificate: {
       none: 'This isn’t a PEM certificate',
       privateKey:

@@ -116,12 +116,6 @@ export const notifications = ({ count, percent, plural }: Format) => {
       takenWhilePaused: 'Sent. Others don’t appear while notifications are paused.',
       takenInQuietHours: 'Sent. Others stay silent during quiet hours.',
     },
-
-    sound: {
-      notPlayed: (file: string, why: string): string =>
-        `The system sound is played instead of ${file}: ${why}`,
-      none: 'Your desktop has no sound of its own. Choose a file to hear one.',
-    },
     refused: {
       notThrough: (why: string): string => `Notifications don’t work: ${why}`,
       bySystem: (why: string): string => `The system rejected it: ${why}`,

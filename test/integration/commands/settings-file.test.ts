@@ -6,7 +6,6 @@ import { importSettings } from '../../../main/commands/files/import-settings.ts'
 import { setWatchRule } from '../../../main/commands/discovery/watch-rules.ts'
 import { addServer, editServer, removeServer } from '../../../main/commands/servers/edit-servers.ts'
 import { pauseNotifications, updateSettings } from '../../../main/commands/settings/update-settings.ts'
-import { soundOf } from '../../../main/notifications/outcome-sound.ts'
 import { setLabel, unwatch } from '../../../main/commands/jobs/watched.ts'
 import { defaultSettings } from '../../../shared/settings.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
@@ -30,7 +29,7 @@ const person = () => personAtDialogs(path)
 
 const marked = (content: object) => JSON.stringify({ app: 'Compileo Tray', version: 1, ...content })
 
-const count = Object.keys(defaultSettings).length - 2
+const count = Object.keys(defaultSettings).length - 1
 
 async function leaveExport(): Promise<RunningCore> {
   server.apiKey = 'secret-key'
@@ -82,33 +81,6 @@ it('batches are carried with their jobs, and one that is there takes in what is 
   await importSettings(core.context, person())
   expect([...core.store.state().batches.keys()]).toEqual([expect.any(String), batchId])
   expect(keys.map((key) => core.job(key).batch)).toEqual([batchId, batchId])
-})
-
-describe('the files of sounds', () => {
-  const soundFiles = { failed: '/home/anna/private/failed.oga' }
-
-  it('are not exported: a path belongs to this machine, and reveals something about it', async () => {
-    const core = await leaveExport()
-    core.store.setSettings({ sound: true, soundFiles, sounds: { ...defaultSettings.sounds, failed: 'file' } })
-    await exportSettings(core.context, person())
-    expect(readFileSync(path, 'utf8')).not.toContain('anna')
-    expect(readFileSync(path, 'utf8')).toContain('"failed": "file"')
-  })
-
-  it('are not taken from a file that brings some, and what was chosen here stays', async () => {
-    const core = await leaveExport()
-    const evil = { failed: String.raw`\\elsewhere\share\x.wav`, lost: '/dev/zero' }
-    core.store.setSettings({ soundFiles })
-    const sounds = { completed: 'none', failed: 'file', cancelled: 'system', lost: 'file' }
-    const content = { app: 'Compileo Tray', version: 1, settings: { sound: true, sounds, soundFiles: evil } }
-    writeFileSync(path, JSON.stringify(content))
-    await expect(importSettings(core.context, person())).resolves.toMatchObject({ ok: true })
-    const { settings } = core.store.state()
-    expect(settings).toMatchObject({ sound: true, sounds, soundFiles })
-    expect(settings.soundFiles).toEqual(soundFiles)
-    // The user never chose this file here.
-    expect(soundOf({ soundKinds: ['lost'] }, settings)).toEqual({ play: 'system' })
-  })
 })
 
 describe('an export of the settings', () => {

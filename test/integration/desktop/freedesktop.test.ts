@@ -13,11 +13,7 @@ import {
   type NotificationSpec,
 } from '../../../main/notifications/notification.ts'
 import { startNotificationDaemon, startPrivateBus } from '../../support/desktop/desktop-doubles.ts'
-import type {
-  NotificationDaemon,
-  NotificationDaemonOptions,
-  PrivateBus,
-} from '../../support/desktop/desktop-doubles.ts'
+import type { NotificationDaemonOptions, PrivateBus } from '../../support/desktop/desktop-doubles.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import type { FakeClock } from '../../support/fake-clock.ts'
 import { inWords } from '../../support/job-texts.ts'
@@ -40,11 +36,7 @@ let clock: FakeClock
 let session: SessionBus
 let presenter: NotificationPresenter
 let presses: NotificationPress[]
-let played: string[]
 let pressed: Promise<NotificationPress>
-
-const soundsOf = ({ calls }: NotificationDaemon) =>
-  calls.map(({ hints }) => [hints['sound-file'], hints['sound-name'], hints['suppress-sound']])
 
 function presenterAt(address: string | undefined): NotificationPresenter {
   clock = fakeClock()
@@ -57,12 +49,7 @@ function presenterAt(address: string | undefined): NotificationPresenter {
     icon: '/opt/Compileo Tray/resources/icon.png',
     pid: 4711,
     texts: () => texts,
-    sounds: {
-      play: (path) => void played.push(path),
-      ofTheme: (name) => (name === 'complete' ? undefined : `/sounds/${name}.oga`),
-    },
   })
-  played = []
   presses = []
   pressed = new Promise((resolve) => {
     made.onPress((press) => {
@@ -142,7 +129,7 @@ describe('showing', () => {
     },
   )
 
-  it('names a sound by what happened, or requests none', async () => {
+  it('requests the desktop’s sound for what happened, or none', async () => {
     const daemon = await daemonOf({ capabilities: ['body', 'sound'] })
     await presenter.show(failed)
     await presenter.show({ ...failed, id: 'job:2', category: 'transfer.complete' })
@@ -152,48 +139,6 @@ describe('showing', () => {
       ['complete', undefined],
       [undefined, true],
     ])
-    await daemon.stop()
-  })
-
-  it('passes the file of a sound on, and plays none itself, if the daemon plays sounds', async () => {
-    const daemon = await daemonOf({ capabilities: ['body', 'sound'] })
-    await presenter.show({ ...failed, soundFile: '/music/failed.oga' })
-    await presenter.show({ ...failed, id: 'job:2' })
-    expect(soundsOf(daemon)).toEqual([
-      ['/music/failed.oga', undefined, undefined],
-      [undefined, 'dialog-warning', undefined],
-    ])
-    expect(played).toEqual([])
-    await daemon.stop()
-  })
-
-  it('plays itself what a daemon without sounds does not, and reports when there is nothing to play', async () => {
-    const daemon = await daemonOf({ capabilities: ['body'] })
-    await expect(presenter.show({ ...failed, soundFile: '/music/failed.oga' })).resolves.toEqual({
-      taken: true,
-    })
-    await expect(presenter.show(failed)).resolves.toEqual({ taken: true })
-    expect(played).toEqual(['/music/failed.oga', '/sounds/dialog-warning.oga'])
-    await expect(presenter.show({ ...failed, category: 'transfer.complete' })).resolves.toEqual({
-      taken: true,
-      flaw: { code: 'notifications.sound.none' },
-    })
-    await expect(presenter.show({ ...failed, silent: true })).resolves.toEqual({ taken: true })
-    expect(played).toHaveLength(2)
-    // The sound plays once, whatever the daemon does with an unknown name.
-    expect(soundsOf(daemon)).toEqual([
-      [undefined, undefined, true],
-      [undefined, undefined, true],
-      [undefined, 'complete', undefined],
-      [undefined, undefined, true],
-    ])
-    await daemon.stop()
-  })
-
-  it('plays nothing with what the daemon refuses', async () => {
-    const daemon = await daemonOf({ capabilities: ['body'], mood: 'refuses' })
-    await presenter.show({ ...failed, soundFile: '/music/failed.oga' })
-    expect(played).toEqual([])
     await daemon.stop()
   })
 

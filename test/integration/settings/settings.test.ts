@@ -223,8 +223,6 @@ const every: Settings = {
   notifyRules: [{ kind: 'parsing', notify: 'failures', limitMinutes: 120 }],
   notifyAlerts: true,
   sound: true,
-  sounds: { completed: 'none', failed: 'file', cancelled: 'none', lost: 'none' },
-  soundFiles: { failed: '/home/anna/failed.oga' },
   pausedUntil: 1_900_000_000_000,
   quietHours: { on: true, from: 1_290, to: 405, days: [1, 2] },
   alertLevels: { failureRate: 0.25, cpuPercent: 75, memoryMb: 2_048, pending: 25 },

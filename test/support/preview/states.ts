@@ -23,15 +23,6 @@ function unheard(jobId: string): JobView {
   return job
 }
 
-function withSounds(): BridgeDouble {
-  const double = showing('settings', sample())
-  const { settings } = double.snapshot()
-  const sounds = { completed: 'system', failed: 'file', cancelled: 'none', lost: 'system' } as const
-  const soundFiles = { failed: '/home/anna/Music/ship-bell.oga' }
-  double.emit({ settings: { ...settings, sound: true, sounds, soundFiles } })
-  return double
-}
-
 function long(): BridgeDouble {
   const id = 'job-'.concat('0123456789abcdef'.repeat(12))
   const now = Date.now()
@@ -243,7 +234,6 @@ export const states: Readonly<Record<string, () => BridgeDouble>> = {
   },
   'hooks-webhook': () => withHooks((now) => [teamHook(now)]),
   'web-gui': withGui,
-  'settings-sounds': withSounds,
   'settings-update-ready': () => showing('settings', updateReady()),
   history: () => history(sampleHistory),
   'history-many': () => history(longHistory),

@@ -12,8 +12,6 @@ const changed: Settings = {
   notifyRules: [{ kind: 'parsing', notify: 'failures', limitMinutes: 120 }],
   notifyAlerts: true,
   sound: true,
-  sounds: { completed: 'none', failed: 'file', cancelled: 'none', lost: 'none' },
-  soundFiles: { failed: '/home/anna/failed.oga' },
   pausedUntil: 7,
   quietHours: { on: true, from: 1, to: 2 },
   alertLevels: { failureRate: 0.2, cpuPercent: 80, memoryMb: 2_000, pending: 20 },
@@ -46,8 +44,6 @@ describe('the settings', () => {
       notifyRules: [],
       notifyAlerts: false,
       sound: false,
-      sounds: { completed: 'system', failed: 'system', cancelled: 'system', lost: 'system' },
-      soundFiles: {},
       pausedUntil: 0,
       quietHours: { on: false, from: 1_320, to: 420 },
       alertLevels: { failureRate: 0.1, cpuPercent: 90, memoryMb: 1_000, pending: 10 },
@@ -78,13 +74,7 @@ describe('the settings', () => {
   })
 
   it.each(names)('can be changed without %s, which stays as it is', (name) => {
-    const { soundFiles: _, ...asked } = without(name)
+    const asked = without(name)
     expect(requests.updateSettings.parse(asked)).toEqual(asked)
-  })
-
-  it('can’t be given the path of a sound by the window, which could lead anywhere', () => {
-    const asked = { soundFiles: { failed: '\\\\elsewhere\\share\\x.wav' } }
-    expect(requests.updateSettings.safeParse(asked).success).toBe(false)
-    expect(requests.chooseSound.safeParse({ kind: 'failed', path: '/x.wav' }).success).toBe(false)
   })
 })

@@ -7,7 +7,6 @@ import { Switch } from '../../../ui/switch.tsx'
 import { SettingRow, SettingSwitch } from '../setting-row.tsx'
 import { NotifyRules } from '../notify-rules.tsx'
 import { PauseLine } from '../pause-line.tsx'
-import { SoundSettings } from '../sound-settings.tsx'
 import { TestNotification } from '../test-notification.tsx'
 import { TimeField } from '../../../ui/time-field.tsx'
 import type { SettingsForm } from '../use-settings.ts'
@@ -34,7 +33,7 @@ export function NotificationsPane({ form }: { readonly form: SettingsForm }) {
       <SettingSwitch form={form} name="overdue" setting="notifyOverdue" words={notifications} />
       <SettingSwitch form={form} name="batches" setting="notifyBatches" words={notifications} />
       <NotifyRules form={form} />
-      <SoundSettings form={form} />
+      <SettingSwitch form={form} name="sound" setting="sound" words={notifications} />
       <QuietHours form={form} />
       <SettingRow name="pause" form={form}>
         <PauseLine

@@ -58,13 +58,12 @@ describe('the notification of a batch that is over', () => {
       category: 'transfer.complete',
       buttons: [{ action: 'show' }],
       outcomes: [last],
-      soundKinds: ['completed'],
     })
     expect(notificationForBatch(batch, last, state)).not.toHaveProperty('standsMs')
     expect(batchLine(batch, state.texts)).toBe('Night run completed (2 jobs, all done)')
   })
 
-  it('names the causes of failures, offers to restart them, and sounds by the worst', () => {
+  it('names the causes of failures, and offers to restart them', () => {
     const failed = ['p', 'q', 'r'].map((key, nth) =>
       ended(key, 'failed', {}, { error: `No chunks in file ${nth}` }),
     )
@@ -75,7 +74,6 @@ describe('the notification of a batch that is over', () => {
       category: 'transfer.error',
       standsMs: Infinity,
       buttons: [{ action: 'restart', label: 'Restart 3' }, { action: 'show' }],
-      soundKinds: ['failed', 'completed'],
     })
   })
 

@@ -149,7 +149,7 @@ describe('the text of a notification', () => {
 
   it('names its outcome', () => {
     const one = outcome('failed')
-    expect(notificationFor(one, context())).toMatchObject({ outcomes: [one], soundKinds: ['failed'] })
+    expect(notificationFor(one, context())).toMatchObject({ outcomes: [one] })
   })
 
   it('cuts a label that would fill the screen', () => {

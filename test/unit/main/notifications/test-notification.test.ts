@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { notificationForTest, outcomeOfTest } from '../../../../main/notifications/test-notification.ts'
-import { byImportance } from '../../../../shared/sounds.ts'
 import { texts } from '../../../support/english.ts'
 import { context, NOW } from './outcomes.ts'
 import { inWords, saying, wordsOf } from '../../../support/job-texts.ts'
 
 describe('a test notification', () => {
-  it('plays the sound of the kind that is tried, else of the most important', () => {
-    expect(notificationForTest(texts, 'lost')).toMatchObject({
-      id: 'test',
-      buttons: [{ action: 'show' }],
-      soundKinds: ['lost'],
-    })
-    expect(notificationForTest(texts, undefined).soundKinds).toEqual(byImportance)
+  it('has a button that shows the window', () => {
+    expect(notificationForTest(texts)).toMatchObject({ id: 'test', buttons: [{ action: 'show' }] })
   })
 
   it('shows that the desktop took it', () => {

@@ -70,8 +70,6 @@ describe('nothing that is shipped', () => {
     expect(makers.map((line) => line.slice(0, line.indexOf(':'))).toSorted()).toEqual([
       'main/startup/start-updates.ts',
       'main/window/main-window.ts',
-      'main/window/sound-player.ts',
-      'main/window/sound-player.ts',
     ])
   })
 

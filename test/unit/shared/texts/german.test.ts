@@ -118,7 +118,7 @@ describe('a notification', () => {
   })
 
   it('that is a test is German', () => {
-    expect(both(() => notificationForTest(texts, undefined).title)).toEqual([
+    expect(both(() => notificationForTest(texts).title)).toEqual([
       'Benachrichtigungen funktionieren',
       'Notifications work',
     ])

@@ -25,12 +25,10 @@ const failed: NotificationSpec = {
 function setUp(platform: NodeJS.Platform, manners?: Manners, recall?: Recall) {
   const system = fakeSystem(manners)
   const clock = fakeClock()
-  const played: string[] = []
-  const sounds = { play: (path: string) => void played.push(path) }
-  const presenter = electronPresenter({ Notification: system.Notification, platform, clock, sounds })
+  const presenter = electronPresenter({ Notification: system.Notification, platform, clock })
   const presses: NotificationPress[] = []
   const listen = () => presenter.onPress((press) => presses.push(press), recall)
-  return { system, clock, presenter, presses, listen, played }
+  return { system, clock, presenter, presses, listen }
 }
 
 describe('what Electron is given', () => {
@@ -85,19 +83,6 @@ describe('what Electron is given', () => {
     await presenter.show({ ...failed, silent: true })
     expect(system.all[0]?.options).toMatchObject({ silent: true })
   })
-
-  it.each(['darwin', 'win32', 'linux'] as const)(
-    'no sound of the system where we play a file: %s',
-    async (platform) => {
-      const { system, presenter, played } = setUp(platform)
-      await presenter.show({ ...failed, soundFile: '/music/failed.oga' })
-      expect(system.all[0]?.options).toMatchObject({ silent: true })
-      expect(played).toEqual(['/music/failed.oga'])
-      await presenter.show({ ...failed, silent: true })
-      await presenter.show(failed)
-      expect(played).toHaveLength(1)
-    },
-  )
 
   it('an id that Windows takes, however long ours is', () => {
     const long = `job:${'a'.repeat(36)}/${'b'.repeat(36)}`

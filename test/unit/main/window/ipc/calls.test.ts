@@ -211,7 +211,6 @@ const fitting: Readonly<Record<string, object>> = {
   removeServer: { serverId: 's' },
   pauseNotifications: { until: 'hour' },
   testNotification: {},
-  chooseSound: { kind: 'failed' },
   saveHook: { hook: hookDraft, secrets: {} },
   tryHook: { hook: hookDraft, secrets: {} },
   rememberList: { text: '{}' },
