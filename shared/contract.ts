@@ -156,8 +156,6 @@ export const requests = {
   cancel: z.strictObject({ key: jobKey, isBulk: z.literal(true).optional() }),
   /** Restarts failed jobs, and cancelled ones if requested, one by one; `bulk` in the patches reports progress. */
   restartMany: z.strictObject({ keys: jobKeys, alsoCancelled: z.boolean().optional() }),
-  /** Without keys, it covers all running and waiting jobs. */
-  notifyWhenDone: z.strictObject({ keys: jobKeys.optional() }),
   stopRestarting: z.strictObject({}),
   seen: z.strictObject({ keys: jobKeys }),
   /**
@@ -173,16 +171,14 @@ export const requests = {
   setDismissed: z.strictObject({ keys: jobKeys, dismissed: z.boolean() }),
   setLabel: z.strictObject({ key: jobKey, label: z.string().max(200) }),
   setMuted: z.strictObject({ keys: jobKeys, muted: z.boolean() }),
-  /** `announcesStart`: once, for jobs that wait. `limitMs`: `null` uses its kind's limit and what is usual. */
-  setAlerts: z.strictObject({
+  /** `null` uses the limit of its kind and what is usual. */
+  setLimit: z.strictObject({
     keys: jobKeys,
-    announcesStart: z.boolean().optional(),
     limitMs: z
       .number()
       .min(60_000)
       .max(30 * 24 * 60 * 60_000)
-      .nullable()
-      .optional(),
+      .nullable(),
   }),
   /** `null` uses the server's setting. */
   setAutoRestarts: z.strictObject({ keys: jobKeys, times: restartLimit.nullable() }),

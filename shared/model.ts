@@ -28,11 +28,6 @@ export interface Batch {
   readonly name?: string
 }
 
-export interface AwaitedJobs {
-  readonly id: string
-  readonly keys: readonly JobKey[]
-}
-
 export type JobStatus = KnownStatus | (string & {})
 
 export type ConnectionState =
@@ -224,8 +219,6 @@ export interface JobState {
   readonly overdue?: Overdue & { readonly run: number }
   /** Instead of its kind's limit and twice the usual duration, ms. */
   readonly limitMs?: number
-  /** Shows one notification when the job starts to run. */
-  readonly announcesStart?: true
   /** The user pressed Restart in a notification: the end of that run is announced in any case. */
   readonly announcesEnd?: AnnouncedEnd
   readonly trail: readonly TrailPoint[]

@@ -138,7 +138,6 @@ export function logChanges(store: AppStore, log: Log): () => void {
         break
       case 'completed':
       case 'batches':
-      case 'awaited':
       case 'nothing':
         break
     }

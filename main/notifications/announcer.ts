@@ -9,7 +9,6 @@ import { courseOfOutcome } from '../state/usual-durations.ts'
 import type { AppStore } from '../state/store.ts'
 import { serverIdOf } from '../../shared/rules/job-key.ts'
 import { needsAttention } from '../../shared/rules/attention.ts'
-import { isWaiting } from '../../shared/rules/status.ts'
 import { stepTimes } from '../../shared/rules/run-steps.ts'
 import type {
   BatchId,
@@ -22,7 +21,6 @@ import type {
 } from '../../shared/model.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import type { Ledger, LedgerEntry } from '../storage/ledger.ts'
-import { announceAwaited } from './announce-awaited.ts'
 import {
   batchLine,
   batchNotificationId,
@@ -36,7 +34,6 @@ import { createDelivering } from './deliver.ts'
 import {
   notificationFor,
   notificationForOverdue,
-  notificationForStart,
   notificationIdOf,
   suppressionReason,
   wordOutcome,
@@ -97,14 +94,13 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   const delivering = createDelivering(options)
 
   const context = (): PolicyContext => {
-    const { jobs, servers, batches, awaited: groups, settings, lookingAt, seesList = false } = store.state()
+    const { jobs, servers, batches, settings, lookingAt, seesList = false } = store.state()
     // Even if the user sees it: they learn that notifications come.
     const isFirst = !ledger.entries().some(({ announced }) => announced)
     return {
       jobs,
       servers,
       batches,
-      awaited: groups,
       settings,
       lookingAt: isFirst ? undefined : lookingAt,
       seesList: seesList && !isFirst,
@@ -161,7 +157,6 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   /** Until the user clicks them, or their jobs no longer need attention. */
   const persistent = new Set<string>()
   const suppressed = new WeakSet<JobOutcome>()
-  const awaited = announceAwaited({ store, ledger, delivering, context, run, remember })
 
   /** They stay due, because their details may contain errors. */
   const withoutDetails = new Map<JobKey, BatchId | undefined>()
@@ -182,7 +177,6 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     suppressed.add(outcome)
     // The user saw it happen.
     if (silence === 'looking') store.seen([outcome.key])
-    if (silence === 'batch') awaited.check(outcome.key)
     return true
   }
 
@@ -240,20 +234,14 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     await delivering.insist(specOf, () => ledger.announced(outcome))
   }
 
-  const announceMoment = (key: JobKey, wordsOf: typeof notificationForOverdue) =>
+  const announceOverdue = (key: JobKey) =>
     delivering.insist(
       () => {
         const job = store.state().jobs.get(key)
-        return job && !job.outcome ? wordsOf(job, context()) : undefined
+        return job && notificationForOverdue(job, context())
       },
       () => undefined,
     )
-
-  function checkStart({ key, announcesStart, outcome, status }: JobState) {
-    if (!announcesStart || (!outcome && (status === undefined || isWaiting(status)))) return
-    store.updateJob(key, (job) => ({ ...job, announcesStart: undefined }))
-    run(announceMoment(key, notificationForStart))
-  }
 
   /**
    * @param opensWith outcomes that had notifications of their own
@@ -315,7 +303,6 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   async function showOnceDue(outcome: JobOutcome, batch: BatchId | undefined, isRecorded: Promise<void>) {
     await isRecorded
     show(outcome, batch)
-    awaited.check(outcome.key)
   }
 
   function announce(outcome: JobOutcome, job: JobState | undefined) {
@@ -333,16 +320,13 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     store.onChange((change) => {
       if (change.of !== 'job') return
       takeAway(change.key, change.after)
-      // A stopped auto-restart, or an unwatched job, may leave nothing to wait for.
-      if (!change.after || change.before?.recovery !== change.after.recovery) awaited.check(change.key)
       for (const outcome of outcomesBetween(change.before, change.after)) announce(outcome, change.after)
       const detailed = detailsBetween(change.before, change.after)
       if (detailed) amend(detailed)
       // Once per run: the job saves it.
       const { after } = change
       if (after?.overdue && after.overdue !== change.before?.overdue && change.before)
-        run(announceMoment(after.key, notificationForOverdue))
-      if (after) checkStart(after)
+        run(announceOverdue(after.key))
     }),
     announceAlerts(store, delivering, context, failuresShown, run),
     options.onGivenUp((key, outcome) => {
@@ -369,7 +353,6 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       stops.push(answerPresses({ ...options, delivering, summaries, persistent, run, recall }))
       const due = ledger.pending()
       addToBacklog(due.flatMap(({ outcome, batch }) => (batch === undefined ? [outcome] : [])))
-      awaited.start()
       for (const { outcome, batch } of due) if (batch !== undefined) run(announceBatch(outcome, batch))
     },
     woke() {

@@ -7,7 +7,6 @@ import { autoRestartsOf } from '../../shared/rules/auto-restarts.ts'
 import { sentenceCase } from '../../shared/format.ts'
 import { errorSummary } from '../../shared/rules/error-summary.ts'
 import type {
-  AwaitedJobs,
   Batch,
   BatchId,
   JobOutcome,
@@ -30,7 +29,6 @@ import { jobName } from '../../shared/texts/job-name.ts'
 
 export interface PolicyContext extends MuteContext {
   readonly batches: ReadonlyMap<BatchId, Batch>
-  readonly awaited?: ReadonlyMap<string, AwaitedJobs>
   readonly lookingAt?: JobKey
   /** While the window has the focus. */
   readonly seesList?: boolean
@@ -88,22 +86,20 @@ export function suppressionReason(
   const job = context.jobs.get(key)
   if (job && isPromised(job, run)) {
     const isOfBatch = job.announcesEnd?.withBatch && kind === 'completed'
-    return isOfBatch && isAnnouncedTogether(key, context) ? 'batch' : undefined
+    return isOfBatch && isAnnouncedWithBatch(key, context) ? 'batch' : undefined
   }
   const rule = ruleOf(job ?? {}, serverOf(key, context), context.settings)
   if (!isWanted(kind, rule, context.settings)) return 'kind'
   const muted = mutedReason(key, context)
   if (muted) return muted
-  if (kind === 'completed' && isAnnouncedTogether(key, context)) return 'batch'
+  if (kind === 'completed' && isAnnouncedWithBatch(key, context)) return 'batch'
   // The list shows a completed job itself.
   if (kind === 'completed' && context.seesList) return 'looking'
   return momentaryReason(key, context)
 }
 
-/** With its batch, or when all awaited jobs are done. */
-const isAnnouncedTogether = (key: JobKey, { jobs, settings, awaited }: PolicyContext): boolean =>
-  (settings.notifyBatches && isBatched(jobs.get(key)?.batch, jobs.values())) ||
-  [...(awaited?.values() ?? [])].some(({ keys }) => keys.includes(key))
+const isAnnouncedWithBatch = (key: JobKey, { jobs, settings }: PolicyContext): boolean =>
+  settings.notifyBatches && isBatched(jobs.get(key)?.batch, jobs.values())
 
 /** Why nothing of the job pops up now, though it may later. */
 const momentaryReason = (key: JobKey, context: PolicyContext): SuppressionReason | undefined =>
@@ -238,19 +234,6 @@ export function notificationForOverdue(job: JobState, context: PolicyContext): N
     urgency: 'normal',
     category: 'transfer',
     buttons: buttonsOf(['details', ...(isOfQueue(job) ? (['cancel'] as const) : []), 'waitLonger'], texts),
-  }
-}
-
-export function notificationForStart(job: JobState, context: PolicyContext): NotificationSpec | undefined {
-  if (momentaryReason(job.key, context)) return undefined
-  const { texts } = context
-  return {
-    id: notificationIdOf(job.key),
-    title: texts.notifications.started(nameOf(job.key, job, texts)),
-    body: texts.notifications.circumstances(undefined, place(job.key, context)),
-    urgency: 'normal',
-    category: 'transfer',
-    buttons: buttonsOf(['details'], texts),
   }
 }
 

@@ -4,7 +4,6 @@ import { noDiscovery, withoutWatched, withProjectName } from './discovered.ts'
 import { withRecovery } from './auto-restart.ts'
 import { outcomesBetween, reduceJob } from './reduce-job.ts'
 import type {
-  AwaitedJobs,
   Batch,
   BatchId,
   BulkRestart,
@@ -18,7 +17,7 @@ import type {
   PendingCommand,
 } from '../../shared/model.ts'
 import type { HookState } from '../../shared/hooks.ts'
-import { mostAwaited, mostBatches } from '../../shared/rules/batch.ts'
+import { mostBatches } from '../../shared/rules/batch.ts'
 import { needsAttention } from '../../shared/rules/attention.ts'
 import { defaultSettings, type Settings } from '../../shared/settings.ts'
 
@@ -28,16 +27,7 @@ export type Change =
   | { readonly of: 'job'; readonly key: JobKey; readonly before?: JobState; readonly after?: JobState }
   | { readonly of: 'discovery'; readonly serverId: ServerId }
   | {
-      readonly of:
-        | 'servers'
-        | 'batches'
-        | 'awaited'
-        | 'hooks'
-        | 'settings'
-        | 'notices'
-        | 'bulk'
-        | 'updates'
-        | 'completed'
+      readonly of: 'servers' | 'batches' | 'hooks' | 'settings' | 'notices' | 'bulk' | 'updates' | 'completed'
     }
 
 /**
@@ -51,7 +41,6 @@ export interface AppState {
   readonly discoveries: ReadonlyMap<ServerId, Discovery>
   /** Oldest first. A batch without jobs stays, because unwatching can be undone. */
   readonly batches: ReadonlyMap<BatchId, Batch>
-  readonly awaited: ReadonlyMap<string, AwaitedJobs>
   readonly unseen: ReadonlySet<JobKey>
   /** Runs that completed since the user last saw the window. */
   readonly completed: ReadonlySet<JobKey>
@@ -87,9 +76,6 @@ export interface AppStore {
   updateDiscovery(id: ServerId, update: (discovery: Discovery) => Discovery): void
   /** Only the newest `mostBatches` stay. */
   putBatch(batch: Batch): void
-  /** Only the newest `mostAwaited` stay. */
-  putAwaited(awaited: AwaitedJobs): void
-  removeAwaited(id: string): void
   putHook(hook: HookState): void
   updateHook(id: string, update: (hook: HookState) => HookState): void
   removeHook(id: string): void
@@ -106,7 +92,6 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
   const servers = new Map<ServerId, ServerState>()
   const discoveries = new Map<ServerId, Discovery>()
   const batches = new Map<BatchId, Batch>()
-  const awaited = new Map<string, AwaitedJobs>()
   const unseen = new Set<JobKey>()
   const completed = new Set<JobKey>()
   let isWindowSeen = false
@@ -115,7 +100,6 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     servers,
     discoveries,
     batches,
-    awaited,
     hooks: [],
     unseen,
     completed,
@@ -246,14 +230,6 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
       batches.set(batch.id, batch)
       keepNewest(batches, mostBatches)
       emit({ change: { of: 'batches' } })
-    },
-    putAwaited(group) {
-      awaited.set(group.id, group)
-      keepNewest(awaited, mostAwaited)
-      emit({ change: { of: 'awaited' } })
-    },
-    removeAwaited(id) {
-      if (awaited.delete(id)) emit({ change: { of: 'awaited' } })
     },
     putHook(hook) {
       const isKnown = hooks.some(({ id }) => id === hook.id)

@@ -3,7 +3,7 @@ import { readGuiAddress } from '../../shared/address.ts'
 import { cutTo, cutWithEllipsis } from '../../shared/cut.ts'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import { isJobId } from '../../shared/rules/job-ids.ts'
-import { byBatch, longestBatchName, mostAwaited, mostBatches } from '../../shared/rules/batch.ts'
+import { byBatch, longestBatchName, mostBatches } from '../../shared/rules/batch.ts'
 import { jobKinds, unqueued } from '../../shared/job-kind.ts'
 import { ownLevels } from '../../shared/settings.ts'
 import { outcomeKind, project, resultErrors, watchRule } from '../../shared/schemas.ts'
@@ -83,7 +83,6 @@ const savedJob = z.object({
     .optional()
     .catch(undefined),
   limitMs: z.number().min(0).optional().catch(undefined),
-  announcesStart: z.literal(true).optional().catch(undefined),
   announcesEnd: z
     .object({ run: z.number(), withBatch: z.literal(true).optional() })
     .optional()
@@ -147,15 +146,10 @@ const savedBatch = z.object({
   id: z.string().min(1),
   name: textOf((text) => cutTo(text, longestBatchName)),
 })
-const savedAwaited = z.object({
-  id: z.string().min(1),
-  keys: z.array(z.templateLiteral([z.string(), '/', z.string()])),
-})
 const watchList = z.object({
   servers: z.array(savedServer),
   jobs: z.array(savedJob).transform((jobs) => jobs.filter(({ jobId }) => isJobId(jobId))),
   batches: listOf(savedBatch).transform((batches) => batches.slice(-mostBatches)),
-  awaited: listOf(savedAwaited).transform((awaited) => awaited.slice(-mostAwaited)),
 })
 
 type SavedServer = z.infer<typeof savedServer>
@@ -202,7 +196,7 @@ export function openWatchList(options: {
     // Since version 3 alerts have no texts, without which versions 1 and 2 can't read the file.
     version: 3,
     migrations: [(content) => content, dismissSeen, (content) => content],
-    empty: { servers: [], jobs: [], batches: [], awaited: [] },
+    empty: { servers: [], jobs: [], batches: [] },
   })
   const finished = openFinishedJobs({ ...options, schema: savedJob })
   let servers: WatchList['servers'] = []
@@ -234,7 +228,6 @@ export function savedFrom(state: AppState, isSaved: (job: JobState) => boolean =
   const batched = byBatch(state.jobs.values())
   return {
     batches: [...state.batches.values()].filter(({ id }) => batched.has(id)),
-    awaited: [...state.awaited.values()].map(({ keys, ...group }) => ({ ...group, keys: [...keys] })),
     servers: [...state.servers.values()].map((server): SavedServer => ({
       id: server.id,
       name: server.name,
@@ -273,7 +266,6 @@ export const savedJobOf = (job: JobState, { unseen }: Pick<AppState, 'unseen'>):
   cancelAskedOf: job.cancelAskedOf,
   overdue: job.overdue,
   limitMs: job.limitMs,
-  announcesStart: job.announcesStart,
   announcesEnd: job.announcesEnd,
   lostTrackAt: job.lostTrackAt,
   attention: unseen.has(job.key),
@@ -371,7 +363,6 @@ export function isOfPerson(before: JobState, after: JobState): boolean {
     before.cancelAskedOf !== after.cancelAskedOf ||
     before.overdue !== after.overdue ||
     before.limitMs !== after.limitMs ||
-    before.announcesStart !== after.announcesStart ||
     before.announcesEnd !== after.announcesEnd
   )
 }

@@ -28,7 +28,6 @@ function urgencyOf(change: Change): 'now' | 'soon' | 'progress' | undefined {
     case 'updates':
     case 'completed':
       return 'soon'
-    case 'awaited':
     case 'notices':
     case 'hooks':
     case 'discovery':

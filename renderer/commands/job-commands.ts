@@ -2,8 +2,6 @@ import type { JobView } from '../../shared/model.ts'
 import { jobIdOf } from '../../shared/rules/job-key.ts'
 import { guiOf } from '../../shared/web-page-url.ts'
 import { rowShortcuts } from '../../shared/shortcuts.ts'
-import { isWaiting } from '../../shared/rules/status.ts'
-import { isOver } from '../state/models/groups.ts'
 import { useActions, useWindow } from '../state/context.tsx'
 import { cancelOffer, hasFailed, restartOffer } from '../state/models/job-actions.ts'
 import { useTexts } from '../state/use-texts.ts'
@@ -34,9 +32,6 @@ export function useJobCommands(jobs: readonly JobView[]): JobCommands {
   const canRestart = only
     ? restartOffer(only, asking.get(only.key)) === 'ready' && !justCancelled.has(only.key)
     : failed.length > 0
-  const waits = jobs.filter((job) => !isOver(job) && isWaiting(job.status))
-  const waiting = waits.map((job) => job.key)
-  const announcesStart = waits.every((job) => job.announcesStart)
   const cancels = jobs.map((job) => ({ key: job.key, offer: cancelOffer(job, asking.get(job.key)) }))
   const active = cancels.filter(({ offer }) => offer !== 'none')
   return {
@@ -93,11 +88,6 @@ export function useJobCommands(jobs: readonly JobView[]): JobCommands {
           : texts.label.renameAll(keys.length),
         hotkey: only && hotkey(rowShortcuts.rename),
         act: () => (only ? actions.startRenaming(only.key) : actions.setRenameOf(keys)),
-      },
-      waiting.length > 0 && {
-        id: 'notify-start',
-        name: announcesStart ? texts.rowMenu.dontNotifyStart : texts.rowMenu.notifyStart,
-        act: () => void actions.setAlerts(waiting, { announcesStart: !announcesStart }),
       },
       {
         id: 'mute',

@@ -1,5 +1,4 @@
 import type { JobView } from '../../shared/model.ts'
-import { isGoing } from '../../shared/rules/batch.ts'
 import { rowShortcuts } from '../../shared/shortcuts.ts'
 import { useActions } from '../state/context.tsx'
 import { isFinished } from '../state/models/job-actions.ts'
@@ -12,11 +11,10 @@ import { offered, type Command } from './command.ts'
 /** Returns the commands for all jobs in the list. */
 export function useListCommands(jobs: readonly JobView[]): readonly Command[] {
   const { list, bulk } = useTexts()
-  const { notifyWhenDone, pick, dismiss, openRestart, unwatch } = useActions()
+  const { pick, dismiss, openRestart, unwatch } = useActions()
   const hotkey = useHotkeys()
   const failed = useFailed(jobs)
   const needAttention = jobs.filter((job) => job.attention).map((job) => job.key)
-  const going = jobs.filter(isGoing).map((job) => job.key)
   const finished = jobs.filter(isFinished).map((job) => job.key)
   return offered([
     jobs.length > 0 && {
@@ -24,11 +22,6 @@ export function useListCommands(jobs: readonly JobView[]): readonly Command[] {
       name: list.pickAll,
       hotkey: hotkey(rowShortcuts.pickAll),
       act: () => pick(allPicked(jobs.map((job) => job.key))),
-    },
-    going.length > 0 && {
-      id: 'notify-when-done',
-      name: list.notifyWhenDone(going.length),
-      act: () => void notifyWhenDone(going),
     },
     needAttention.length > 0 && {
       id: 'dismiss-all',

@@ -160,7 +160,6 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
       store.setState({ together: new Set(world?.bulk ? [...together, ...keys] : keys) })
       if (!(await ask(bridge.call('restartMany', { keys: [...keys], ...also })))) store.setState({ together })
     },
-    notifyWhenDone: (keys: readonly JobKey[]) => report(bridge.call('notifyWhenDone', { keys: [...keys] })),
     stopRestarting: () => report(bridge.call('stopRestarting', {})),
     stopRecovery: (key: JobKey) => ask(bridge.call('stopRecovery', { key })),
     renameAll: async (labels: readonly { readonly key: JobKey; readonly label: string }[]): Promise<void> => {
@@ -168,8 +167,8 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
       if (done.every(Boolean)) toast(texts().label.renamed(labels.length))
     },
     /** Sets which moments of jobs show a notification besides their outcomes. */
-    setAlerts: (keys: readonly JobKey[], change: Omit<RequestArgument<'setAlerts'>, 'keys'>) =>
-      ask(bridge.call('setAlerts', { keys: [...keys], ...change })),
+    setLimit: (keys: readonly JobKey[], limitMs: number | null) =>
+      ask(bridge.call('setLimit', { keys: [...keys], limitMs })),
     setAutoRestarts: (keys: readonly JobKey[], times: number | null) =>
       ask(bridge.call('setAutoRestarts', { keys: [...keys], times })),
     /** Mutes them, or unmutes them if all are muted. */

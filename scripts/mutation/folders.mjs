@@ -40,7 +40,6 @@ export const mutatedFolders = {
       'integration/discovery',
       'integration/hooks/hooks.test.ts',
       'integration/hooks/secrets.test.ts',
-      'integration/notifications/awaited.test.ts',
       'integration/notifications/overdue.test.ts',
       'integration/notifications/presses.test.ts',
       'integration/notifications/sounds.test.ts',

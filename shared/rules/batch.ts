@@ -5,8 +5,6 @@ import { isWaiting } from './status.ts'
 
 /** Older batches are dropped. */
 export const mostBatches = 200
-/** Older ones are dropped. */
-export const mostAwaited = 20
 /** In UTF-16 units, as in the contract. */
 export const longestBatchName = 200
 

@@ -148,7 +148,6 @@ describe('a batch in the list', () => {
     expect(items.map((item) => item.querySelector('span')?.textContent)).toEqual([
       'Rename',
       'Restart 1 failed',
-      'Notify when done',
       'Save results…',
       'Copy watch link',
       'Ungroup',
@@ -165,12 +164,6 @@ describe('a batch in the list', () => {
 })
 
 describe('what can be done with a batch', () => {
-  it('is to ask for one notification when all of it is done', async () => {
-    const { double, user } = await renderWindow(snapshot())
-    await choose(user, 'Notify when done')
-    expect(double.callsOf('notifyWhenDone')).toEqual([{ keys: ['work/done', 'work/bad', 'work/run'] }])
-  })
-
   it('is to rename it in place, by F2 too', async () => {
     const { double, user } = await renderWindow(snapshot())
     await choose(user, 'Rename')

@@ -73,7 +73,7 @@ describe('the detail of a failed job', () => {
 
   it.each([
     [/Taxonomy/, ['Restart', 'Dismiss']],
-    [/Parse/, ['Notify when done', 'Cancel job…']],
+    [/Parse/, ['Cancel job…']],
     [/Chunk/, []],
   ])('has one row of buttons in one order: %s', async (name, names) => {
     await open(name)

@@ -3,7 +3,6 @@ import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { endedJob, failedKey, jobOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
-import { saying } from '../support/job-texts.ts'
 import {
   button,
   chooseFrom,
@@ -162,16 +161,6 @@ describe('what can be done with all jobs of the list', () => {
     await settled()
     await chooseFrom(user, 'List actions', 'Dismiss 3 jobs')
     expect(listed()[0]).toBe('Finished today')
-  })
-
-  it('requests one notification when all active ones are done', async () => {
-    const going = ['a', 'b'].map((jobId) => jobOf({ jobId }))
-    const jobs = [...going, endedJob('completed', { jobId: 'c' })]
-    const { double, user } = await renderWindow(emptySnapshot({ jobs }))
-    double.on('notifyWhenDone', () => ({ ok: true, message: saying('You’ll get one notification') }))
-    await chooseFrom(user, 'List actions', 'Notify when all 2 active jobs are done')
-    expect(double.callsOf('notifyWhenDone')).toEqual([{ keys: ['work/a', 'work/b'] }])
-    expect(screen.getByText('You’ll get one notification')).toBeVisible()
   })
 })
 

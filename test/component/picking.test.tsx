@@ -126,15 +126,6 @@ describe('what is done with the picked jobs', () => {
     expect(double.callsOf('setMuted').at(-1)).toEqual({ keys: [...keys, 'work/runs'], muted: false })
   })
 
-  it('requests one notification when all of them are done', async () => {
-    const { double, user } = await pickAll()
-    await user.click(bar().getByRole('button', { name: 'Notify when done' }))
-    expect(double.callsOf('notifyWhenDone')).toEqual([{ keys: [...keys, 'work/runs'] }])
-    perform(() => double.change('work/runs', endedJob('completed', { jobId: 'runs' })))
-    await settled()
-    expect(bar().queryByRole('button', { name: 'Notify when done' })).not.toBeInTheDocument()
-  })
-
   it('copies their ids, one on each line', async () => {
     const { double, user } = await pickAll()
     await user.click(bar().getByRole('button', { name: 'Copy IDs' }))
@@ -313,7 +304,6 @@ describe('the menu of a row', () => {
       'Copy 2 IDs',
       'Copy watch link',
       'Rename 2…',
-      'Notify when it starts',
       'Mute',
       'Automatic restarts',
       'Notify if longer than',
@@ -386,15 +376,10 @@ describe('the menu of several rows', () => {
 })
 
 describe('the notifications of a row', () => {
-  it('are also for its start while it waits, and for a limit of its own', async () => {
+  it('are also for a limit of its own', async () => {
     const { double, user } = await renderWindow()
-    await chooseInMenu(user, /Dataset/, 'Notify when it starts')
-    expect(row(/Dataset/)).toHaveTextContent('notifies when it starts')
     await chooseWithin(user, /Parse/, 'Notify if longer than', '2 h')
-    expect(double.callsOf('setAlerts')).toEqual([
-      { keys: ['lab/dataset-1'], announcesStart: true },
-      { keys: ['work/parse-1'], limitMs: 7_200_000 },
-    ])
+    expect(double.callsOf('setLimit')).toEqual([{ keys: ['work/parse-1'], limitMs: 7_200_000 }])
     perform(() => double.change('work/parse-1', { overLimitMs: 7_200_000, startedAt: noon - 8_000_000 }))
     await user.click(row(/Parse/))
     expect(screen.getByRole('complementary')).toHaveTextContent('Running longer than 2 h')

@@ -169,32 +169,22 @@ test('the list is narrowed, grouped and saved as a view, and several jobs are re
   })
 })
 
-test('a job notifies when it starts, when it exceeds its own limit, and when it takes twice the usual time', async ({
+test('a job notifies when it exceeds its own limit, and when it takes twice the usual time', async ({
   app,
   desktop,
   home,
 }) => {
   const { notifications } = desktop
-  lab.addJob({ id: 'waiting', status: 'pending' })
   lab.addJob({ id: 'long', ...startedAgo(45) })
   for (const id of ['usual-1', 'usual-2', 'usual-3']) lab.addJob({ id, ...startedAgo(10) })
   lab.addJob({ id: 'slow', ...startedAgo(25) })
   const similar = ofKind('taxonomy', 'usual-1', 'usual-2', 'usual-3', 'slow')
-  writeProfile(home, [{ jobId: 'waiting' }, { jobId: 'long' }, ...similar])
+  writeProfile(home, [{ jobId: 'long' }, ...similar])
   const { window } = await app.launch()
   const page = await window()
   const shown = (title: string) =>
     notifications.until(({ calls }) => calls.find((notification) => notification.title === title))
-  await expect.poll(() => listed(page)).toHaveLength(6)
-
-  await test.step('10: a job that waits notifies when it starts, once', async () => {
-    await openMenu(page, /^waiting/, 'Notify when it starts')
-    await expect(row(page, /^waiting/)).toContainText('notifies when it starts')
-    expect(notifications.calls).toEqual([])
-    lab.updateJob('waiting', { status: 'running', progress: 1 })
-    await shown('waiting started')
-    await expect(row(page, /^waiting/)).not.toContainText('notifies when it starts')
-  })
+  await expect.poll(() => listed(page)).toHaveLength(5)
 
   await test.step('9: a job that exceeds its own limit notifies, with three buttons', async () => {
     await row(page, /^long/).click({ button: 'right' })

@@ -139,7 +139,6 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     cancel: fine,
     restartMany: fine,
     stopRestarting: fine,
-    notifyWhenDone: fine,
     seen: ({ keys }) => changeAll(keys, { unseen: false }),
     setDismissed: ({ keys, dismissed }) => changeAll(keys, { attention: !dismissed, unseen: false }),
     lookingAt: fine,
@@ -147,11 +146,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     rememberList: fine,
     setLabel: ({ key, label }) => changeAll([key], { label: label || undefined }),
     setMuted: ({ keys, muted }) => changeAll(keys, { muted }),
-    setAlerts: ({ keys, announcesStart, limitMs }) =>
-      changeAll(keys, {
-        ...(announcesStart !== undefined && { announcesStart: announcesStart ? true : undefined }),
-        ...(limitMs !== undefined && { limitMs: limitMs ?? undefined }),
-      }),
+    setLimit: ({ keys, limitMs }) => changeAll(keys, { limitMs: limitMs ?? undefined }),
     setAutoRestarts: ({ keys, times }) => changeAll(keys, { autoRestarts: times ?? undefined }),
     stopRecovery: ({ key }) => changeAll([key], { recovery: undefined }),
     copyText: fine,

@@ -143,7 +143,6 @@ export function saveChanges(
         timer.scheduleSooner(0)
         break
       case 'batches':
-      case 'awaited':
         isWatchListDirty = true
         timer.scheduleSooner(0)
         break

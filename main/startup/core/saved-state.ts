@@ -52,7 +52,6 @@ function restore(store: AppStore, { watchList, hooks }: Profile, ledger: Ledger)
   const saved = watchList.take()
   for (const server of saved.servers) store.putServer(restoredServer(server))
   for (const batch of saved.batches) store.putBatch(batch)
-  for (const group of saved.awaited) store.putAwaited(group)
   for (const hook of hooks.read().hooks) store.putHook(restoredHook(hook))
   const outcomes = new Map(ledger.entries().map(({ outcome }) => [outcome.key, outcome]))
   for (const savedJob of saved.jobs) {

@@ -13,9 +13,8 @@ import { today } from '../../commands/history/load-timeline.ts'
 import { importSettings } from '../../commands/files/import-settings.ts'
 import { createPageErrorLog } from '../../commands/page-errors.ts'
 import { groupJobs, renameBatch, ungroupJobs } from '../../commands/jobs/batches.ts'
-import { setAlerts } from '../../commands/jobs/job-alerts.ts'
 import { stopRecovery } from '../../commands/jobs/auto-restart.ts'
-import { notifyWhenDone } from '../../commands/jobs/notify-when-done.ts'
+import { setLimit } from '../../commands/jobs/time-limit.ts'
 import { restartMany, stopRestarting } from '../../commands/jobs/restart-many.ts'
 import { cancel, restart } from '../../commands/jobs/run-job.ts'
 import { saveResult } from '../../commands/files/save-result.ts'
@@ -122,7 +121,7 @@ export function createHandlers(
     setDismissed: ({ keys, dismissed }) => setDismissed(context, keys, dismissed),
     setLabel: ({ key, label }) => setLabel(context, key, label),
     setMuted: ({ keys, muted }) => setMuted(context, keys, muted),
-    setAlerts: (request) => setAlerts(context, request),
+    setLimit: (request) => setLimit(context, request),
     setAutoRestarts: ({ keys, times }) => setAutoRestarts(context, keys, times),
     async copyText({ text }) {
       await copyText(text)
@@ -169,7 +168,6 @@ export function createHandlers(
     updateSettings: (change) => updateSettings(context, change),
     resetSettings: () => resetSettings(context),
     restartMany: ({ keys, ...also }) => restartMany(context, keys, also),
-    notifyWhenDone: ({ keys }) => notifyWhenDone(context, keys),
     stopRestarting: () => stopRestarting(context),
     stopRecovery: ({ key }) => stopRecovery(context, key),
     groupJobs: ({ keys, ...into }) => groupJobs(context, keys, into),

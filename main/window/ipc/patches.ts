@@ -111,7 +111,7 @@ export function feedPatches(
   }
 
   const stop = store.onChange((change) => {
-    if (change.of === 'nothing' || change.of === 'completed' || change.of === 'awaited') return
+    if (change.of === 'nothing' || change.of === 'completed') return
     if (change.of === 'job') {
       dirty.jobs.add(change.key)
       // A watched or unwatched job may lead to the offer of a watch rule.

@@ -59,7 +59,6 @@ export function jobView(
     usualMs: overdue && 'usualMs' in overdue ? overdue.usualMs : undefined,
     overLimitMs: overdue && 'limitMs' in overdue ? overdue.limitMs : undefined,
     limitMs: job.limitMs,
-    announcesStart: job.announcesStart,
     overcame: overcameOf(job),
     attention: needsAttention(job),
     unseen: unseen.has(job.key),

@@ -1,7 +1,6 @@
 import type { JobView } from '../../../shared/model.ts'
 import { useActions, useTicking, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
-import { isGoing } from '../../../shared/rules/batch.ts'
 import { guiOf } from '../../../shared/web-page-url.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
@@ -14,7 +13,7 @@ import { recoverySentence } from '../../state/models/job-texts.ts'
 
 export function JobActions({ job }: { readonly job: JobView }) {
   const texts = useTexts()
-  const { restart, openCancel, openInCompileo, notifyWhenDone, dismiss } = useActions()
+  const { restart, openCancel, openInCompileo, dismiss } = useActions()
   const hasGui = useWindow(
     ({ world }) => guiOf(world?.servers.find(({ id }) => id === job.serverId)) !== undefined,
   )
@@ -26,9 +25,6 @@ export function JobActions({ job }: { readonly job: JobView }) {
         {!isInert && <RestartButton job={job} primary onPress={() => restart([job.key])} />}
         {hasGui && (
           <Button onClick={() => openInCompileo({ key: job.key })}>{texts.words.openInCompileo}</Button>
-        )}
-        {isGoing(job) && (
-          <Button onClick={() => void notifyWhenDone([job.key])}>{texts.picked.notifyWhenDone}</Button>
         )}
         {job.attention && !isInert && (
           <Button onClick={() => void dismiss([job.key])}>{texts.picked.dismiss}</Button>

@@ -53,11 +53,6 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
     noResults: 'Keiner dieser Jobs hat ein Ergebnis',
     serverOfJobGone: 'Der Server dieses Jobs wurde entfernt',
     nothingToPutBack: 'Es gibt nichts rückgängig zu machen',
-    nothingRuns: 'Keiner dieser Jobs läuft oder wartet',
-    notifiedWhenDone: (n) =>
-      n === 1
-        ? 'Eine Benachrichtigung kommt, wenn er fertig ist'
-        : `Eine Benachrichtigung kommt, wenn alle ${jobs(n)} fertig sind`,
     noRestartDue: 'Für diesen Job ist kein automatischer Neustart geplant',
     restartStopped: 'Automatischer Neustart abgebrochen',
     noResult: 'Dieser Job hat kein Ergebnis',

@@ -78,7 +78,6 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     longer: (usual, running) => `Sonst ${usual}, läuft seit ${running}`,
     overLimit: (limit, running) => `Länger als ${limit}: läuft seit ${running}`,
     longerThan: (limit) => `länger als ${limit}`,
-    announcesStart: 'meldet, wenn er beginnt',
     elapsed: (time) => `seit ${time}`,
     endedSpoken: (name, sentence) => `${name}: ${sentence}`,
     manyEndedSpoken: (all, bad) =>
@@ -208,10 +207,6 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     dismissAll: (jobs: number): string => `${plural(jobs, 'Job', 'Jobs')} als erledigt markieren`,
     clearFinished: (jobs: number): string =>
       `${plural(jobs, 'beendeten Job', 'beendete Jobs')} nicht mehr beobachten`,
-    notifyWhenDone: (jobs) =>
-      jobs === 1
-        ? 'Melden, wenn der aktive Job fertig ist'
-        : `Melden, wenn alle ${count(jobs)} aktiven Jobs fertig sind`,
     only: (jobs) => `${plural(jobs, 'Job', 'Jobs')} aus der Benachrichtigung`,
     showAllOfThem: 'Alle zeigen',
     updates: (jobs: number): string => `${plural(jobs, 'Änderung', 'Änderungen')} ·`,
@@ -234,7 +229,6 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     name: 'Ausgewählte Jobs',
     count: (jobs) => `${count(jobs)} ausgewählt`,
     restart: (jobs) => `${count(jobs)} neu starten`,
-    notifyWhenDone: 'Melden, wenn fertig',
     copyIds: 'Kopieren',
     mute: 'Stummschalten',
     unmute: 'Stummschaltung aufheben',
@@ -253,8 +247,6 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     copyLink: 'Link zum Beobachten kopieren',
     copyIds: (jobs) => `${count(jobs)} IDs kopieren`,
     autoRestarts: 'Automatische Neustarts',
-    notifyStart: 'Melden, wenn er beginnt',
-    dontNotifyStart: 'Nicht melden, wenn er beginnt',
     limit: 'Melden, wenn länger als',
     usualLimit: 'Zweimal die übliche Dauer',
     asServer: 'Standard des Servers',

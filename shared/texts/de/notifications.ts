@@ -66,10 +66,8 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
       cancelled: (n) => `${jobs(n)} abgebrochen`,
       lost: (n) => `${jobs(n)} verloren`,
     },
-    allDone: 'Alles fertig',
     overdue: (name) => `${name} läuft länger als sonst`,
     overLimit: (name, limit) => `${name} läuft länger als ${limit}`,
-    started: (name) => `${name} läuft jetzt`,
     batch: { completed: (name) => `${name} abgeschlossen`, ended: (name) => `${name} beendet` },
     finished: (n, counts) => `${jobs(n)} beendet: ${counts}`,
     ofThem: {

@@ -39,11 +39,6 @@ export const commands = ({ count, plural }: Format) => {
     batchGone: 'This batch no longer exists',
     serverOfJobGone: 'The server of this job has been removed',
     nothingToPutBack: 'Nothing to undo',
-    nothingRuns: 'None of these jobs is running or waiting',
-    notifiedWhenDone: (n: number): string =>
-      n === 1
-        ? 'You’ll be notified when it’s done'
-        : `You’ll get one notification when all ${jobs(n)} are done`,
     noRestartDue: 'No automatic restart of this job is scheduled',
     restartStopped: 'Automatic restart cancelled',
     noResult: 'This job has no result',

@@ -81,7 +81,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     longer: (usual: string, running: string): string => `Usually ${usual}, running for ${running}`,
     overLimit: (limit: string, running: string): string => `Longer than ${limit}: running for ${running}`,
     longerThan: (limit: string): string => `longer than ${limit}`,
-    announcesStart: 'notifies when it starts',
     elapsed: (time: string): string => `${time} elapsed`,
     endedSpoken: (name: string, sentence: string): string => `${name}: ${sentence}`,
     manyEndedSpoken: (all: number, bad: number): string =>
@@ -213,10 +212,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     pickAll: 'Select all',
     dismissAll: (jobs: number): string => `Dismiss ${plural(jobs, 'job', 'jobs')}`,
     clearFinished: (jobs: number): string => `Clear ${plural(jobs, 'finished job', 'finished jobs')}`,
-    notifyWhenDone: (jobs: number): string =>
-      jobs === 1
-        ? 'Notify when the active job is done'
-        : `Notify when all ${count(jobs)} active jobs are done`,
     only: (jobs: number): string => `${plural(jobs, 'job', 'jobs')} from the notification`,
     showAllOfThem: 'Show all',
     updates: (jobs: number): string => `${plural(jobs, 'update', 'updates')} ·`,
@@ -239,7 +234,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     name: 'Selected jobs',
     count: (jobs: number): string => `${count(jobs)} selected`,
     restart: (jobs: number): string => `Restart ${count(jobs)} failed`,
-    notifyWhenDone: 'Notify when done',
     copyIds: 'Copy IDs',
     mute: 'Mute',
     unmute: 'Unmute',
@@ -258,8 +252,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     copyLink: 'Copy watch link',
     copyIds: (jobs: number): string => `Copy ${count(jobs)} IDs`,
     autoRestarts: 'Automatic restarts',
-    notifyStart: 'Notify when it starts',
-    dontNotifyStart: 'Don’t notify when it starts',
     limit: 'Notify if longer than',
     usualLimit: 'Twice the usual time',
     asServer: 'Server default',

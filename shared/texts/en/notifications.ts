@@ -67,10 +67,8 @@ export const notifications = ({ count, percent, plural }: Format) => {
       cancelled: (n: number): string => `${jobs(n)} cancelled`,
       lost: (n: number): string => `${jobs(n)} lost`,
     },
-    allDone: 'All done',
     overdue: (name: string): string => `${name} is taking longer than usual`,
     overLimit: (name: string, limit: string): string => `${name} is running longer than ${limit}`,
-    started: (name: string): string => `${name} started`,
     batch: {
       completed: (name: string): string => `${name} completed`,
       ended: (name: string): string => `${name} finished`,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { setAlerts } from '../../../main/commands/jobs/job-alerts.ts'
+import { setLimit } from '../../../main/commands/jobs/time-limit.ts'
 import { newJob } from '../../../main/state/reduce-job.ts'
 import { refused, setScene, taken, type Scene } from './announcer-scene.ts'
 
@@ -59,32 +59,11 @@ it('such a run is not announced again as overdue once it has ended, if the deskt
   expect(scene.person.titles()).toEqual(['x is taking longer than usual', 'x completed'])
 })
 
-it('a job that waits is announced once when it starts, if the user wants that', async () => {
+it('a limit of its own can be set and removed, and whether the job is overdue is decided again', () => {
   const scene = setScene()
-  const { store, clock } = scene
-  for (const jobId of ['wanted', 'unwanted'])
-    store.putJob({ ...newJob('s', jobId, clock.now()), status: 'pending' })
-  setAlerts(scene, { keys: ['s/wanted', 's/unwanted'], announcesStart: true })
-  setAlerts(scene, { keys: ['s/wanted', 's/unwanted'], limitMs: 5 * minute })
-  setAlerts(scene, { keys: ['s/unwanted'], announcesStart: false })
-  expect(store.state().jobs.get('s/unwanted')?.limitMs).toBe(5 * minute)
-  for (const jobId of ['wanted', 'unwanted'])
-    for (const progress of [1, 2])
-      store.jobEvent(`s/${jobId}`, { type: 'frame', status: 'running', progress, step: '', at: clock.now() })
-  await scene.person.untilShown(1)
-  await clock.advance(minute)
-  expect(scene.person.titles()).toEqual(['wanted started'])
-  setAlerts(scene, { keys: ['s/wanted'], announcesStart: true, limitMs: null })
-  expect(store.state().jobs.get('s/wanted')).toMatchObject({
-    announcesStart: undefined,
-    limitMs: undefined,
-  })
-})
-
-it('a job that is over before it was seen to run is announced by its outcome alone', async () => {
-  const scene = setScene()
-  scene.store.putJob({ ...newJob('s', 'x', scene.clock.now()), status: 'pending', announcesStart: true })
-  await scene.end('x', 'completed')
-  await scene.clock.advance(minute)
-  expect(scene.person.titles()).toEqual(['x completed'])
+  takeLonger(scene)
+  setLimit(scene, { keys: ['s/x'], limitMs: 5 * minute })
+  expect(scene.store.state().jobs.get('s/x')).toMatchObject({ limitMs: 5 * minute, overdue: undefined })
+  setLimit(scene, { keys: ['s/x'], limitMs: null })
+  expect(scene.store.state().jobs.get('s/x')).toMatchObject({ limitMs: undefined })
 })

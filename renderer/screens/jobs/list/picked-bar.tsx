@@ -1,5 +1,4 @@
 import type { JobView } from '../../../../shared/model.ts'
-import { isGoing } from '../../../../shared/rules/batch.ts'
 import { useJobCommands } from '../../../commands/job-commands.ts'
 import { useActions } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
@@ -16,7 +15,7 @@ const mostInRow = 6
 
 export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
-  const { restart, notifyWhenDone, toggleMuted, dismiss, unwatch, copy, clearPicked, group } = useActions()
+  const { restart, toggleMuted, dismiss, unwatch, copy, clearPicked, group } = useActions()
   const { lasting, cancel } = useJobCommands(jobs)
   const keys = jobs.map((job) => job.key)
   const failed = useFailed(jobs).length
@@ -27,9 +26,6 @@ export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
   const isMuted = jobs.every((job) => job.muted)
   // Without space they go into a menu.
   const rest = [
-    ...(jobs.some(isGoing)
-      ? [{ name: texts.picked.notifyWhenDone, act: () => void notifyWhenDone(keys) }]
-      : []),
     ...(isOpen ? [{ name: texts.picked.dismiss, act: () => void dismiss(keys) }] : []),
     { name: isMuted ? texts.picked.unmute : texts.picked.mute, act: () => void toggleMuted(keys) },
     ...lasting.filter(({ id }) => id === 'rename' || id === 'copy-link'),

@@ -26,7 +26,6 @@ export function RowMeta({ job, server, nested }: RowMetaProps) {
     linkWord(job, texts),
     recoveryWord(job, autoRestartsOf(job, server), texts),
     job.addedBy && texts.watchRules.added,
-    job.announcesStart && texts.job.announcesStart,
   ].filter((word) => word !== undefined)
   // The name of a job without a label contains its kind and project.
   const kind = kindOfJob(job)

@@ -138,15 +138,6 @@ describe('the text of a notification', () => {
     expect(suppressionReason(outcome('completed', { run: 3 }), state)).toBe('job')
   })
 
-  it('pops up nothing for a completed job that the user awaits with others, until all are done', () => {
-    const awaited = new Map([['a', { id: 'a', keys: ['s1/j1', 's1/j2'] as const }]])
-    expect(suppressionReason(outcome('completed'), { ...context(), awaited })).toBe('batch')
-    expect(suppressionReason(outcome('failed'), { ...context(), awaited })).toBeUndefined()
-    expect(
-      suppressionReason(outcome('completed', { key: 's1/j3' }), { ...context(), awaited }),
-    ).toBeUndefined()
-  })
-
   it('names its outcome', () => {
     const one = outcome('failed')
     expect(notificationFor(one, context())).toMatchObject({ outcomes: [one] })

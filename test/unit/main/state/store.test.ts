@@ -3,7 +3,7 @@ import type { JobReport } from '../../../../main/compileo/schema.ts'
 import { newServer } from '../../../../main/state/new-server.ts'
 import { newJob } from '../../../../main/state/reduce-job.ts'
 import { createAppStore, type AppStore, type Change } from '../../../../main/state/store.ts'
-import { mostAwaited, mostBatches } from '../../../../shared/rules/batch.ts'
+import { mostBatches } from '../../../../shared/rules/batch.ts'
 import { defaultSettings } from '../../../../shared/settings.ts'
 import { hookOf } from '../../../support/hooks-sample.ts'
 import { saying } from '../../../support/job-texts.ts'
@@ -214,7 +214,6 @@ describe('what the store holds besides jobs', () => {
       servers: new Map(),
       discoveries: new Map(),
       batches: new Map(),
-      awaited: new Map(),
       hooks: [],
       unseen: new Set(),
       completed: new Set(),
@@ -239,18 +238,12 @@ describe('what the store holds besides jobs', () => {
     expect(changes).toEqual(Array.from({ length: 7 }, () => ({ of: 'hooks' })))
   })
 
-  it('is batches and groups that the user awaits, the newest of each', () => {
+  it('is the newest batches', () => {
     const { store, changes } = recorded()
     for (let n = 0; n <= mostBatches; n++) store.putBatch({ id: `${n}`, name: 'Night' })
-    for (let n = 0; n <= mostAwaited; n++) store.putAwaited({ id: `${n}`, keys: [job.key] })
-    const { batches, awaited } = store.state()
+    const { batches } = store.state()
     expect([...batches.keys()]).toEqual(Array.from({ length: mostBatches }, (_each, n) => `${n + 1}`))
-    expect([...awaited.keys()]).toEqual(Array.from({ length: mostAwaited }, (_each, n) => `${n + 1}`))
-    expect([changes[0], changes.at(-1)]).toEqual([{ of: 'batches' }, { of: 'awaited' }])
-    for (const id of ['1', '1']) store.removeAwaited(id)
-    expect(awaited.has('1')).toBe(false)
-    expect(changes).toHaveLength(mostBatches + mostAwaited + 3)
-    expect(changes.at(-1)).toEqual({ of: 'awaited' })
+    expect(changes).toEqual(Array.from({ length: mostBatches + 1 }, () => ({ of: 'batches' })))
   })
 
   it('is what was discovered on a server, without what is watched', () => {

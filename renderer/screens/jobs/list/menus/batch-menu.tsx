@@ -1,5 +1,4 @@
 import { isCompleted } from '../../../../../shared/outcome.ts'
-import { isGoing } from '../../../../../shared/rules/batch.ts'
 import { useJobCommands } from '../../../../commands/job-commands.ts'
 import { useActions } from '../../../../state/context.tsx'
 import { batchRowId, type ListedBatch } from '../../../../state/models/batches.ts'
@@ -16,7 +15,7 @@ export interface BatchMenuPlace extends OpenMenuPlace {
 export function BatchMenu({ place, onClose }: { place: BatchMenuPlace; onClose: () => void }) {
   const texts = useTexts()
   const hotkey = useHotkeys()
-  const { startRenaming, notifyWhenDone, restart, saveResults, ungroup, unwatch } = useActions()
+  const { startRenaming, restart, saveResults, ungroup, unwatch } = useActions()
   const { batch, jobs } = place.batch
   const keys = jobs.map(({ key }) => key)
   const failed = useFailed(jobs)
@@ -41,9 +40,6 @@ export function BatchMenu({ place, onClose }: { place: BatchMenuPlace; onClose: 
                 act: () => restart(keys),
               },
             ]
-          : []),
-        ...(jobs.some(isGoing)
-          ? [{ name: texts.picked.notifyWhenDone, act: () => void notifyWhenDone(keys) }]
           : []),
         {
           name: texts.batch.saveResults,

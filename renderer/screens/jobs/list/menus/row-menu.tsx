@@ -36,7 +36,7 @@ function useEntries(jobs: readonly JobView[]): MenuEntry[] {
  */
 export function useLastingEntries(jobs: readonly JobView[], rename?: () => void): MenuEntry[] {
   const texts = useTexts()
-  const { setAutoRestarts, setAlerts } = useActions()
+  const { setAutoRestarts, setLimit } = useActions()
   const servers = useWindow((state) => state.world?.servers)
   const batch = useBatchChoice(jobs)
   const { lasting, unwatch } = useJobCommands(jobs)
@@ -58,7 +58,7 @@ export function useLastingEntries(jobs: readonly JobView[], rename?: () => void)
           {
             name: texts.rowMenu.limit,
             ...limitChoices(jobs, texts),
-            choose: (value: string) => void setAlerts(keys, { limitMs: value === '' ? null : Number(value) }),
+            choose: (value: string) => void setLimit(keys, value === '' ? null : Number(value)),
           },
         ]
       : []),

@@ -52,7 +52,6 @@ const viewKeys = [
   'usualMs',
   'overLimitMs',
   'limitMs',
-  'announcesStart',
   'overcame',
   'attention',
   'unseen',
