@@ -8,7 +8,7 @@ import { jobKeyOf } from '../../main/state/reduce-job.ts'
 import type { JobKey } from '../../shared/model.ts'
 import type { AppProcess, Life } from './app-process.ts'
 import { memoryEveryMs, type Order } from './messages.ts'
-import { realNow } from './tempo.ts'
+import { startPace } from './pace.ts'
 
 const saved = z.object({ jobs: z.array(z.object({ serverId: z.string(), jobId: z.string() })) })
 
@@ -31,16 +31,16 @@ export interface AgentOptions extends Life {
   readonly act: (what: 'restart' | 'cancel', key: JobKey) => void
 }
 
-export function startAgent({ nth, file, config, launch, act, onWord }: AgentOptions): AppProcess {
+export function startAgent({ nth, file, config, launch, clock, act, onWord }: AgentOptions): AppProcess {
   const child = spawn(process.execPath, ['--trace-warnings', file, '--config', config], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
       PATH: process.env['PATH'],
       XDG_RUNTIME_DIR: launch.folder,
       SOAK_TEMPO: JSON.stringify(launch.tempo),
     },
   })
-  let killedAtReal: number | undefined
+  let killedAt: number | undefined
   let log = ''
   let isUp = false
   let isQuitting = false
@@ -50,20 +50,22 @@ export function startAgent({ nth, file, config, launch, act, onWord }: AgentOpti
   const app: AppProcess = {
     nth,
     pid: child.pid,
-    get killedAtReal() {
-      return killedAtReal
+    get killedAt() {
+      return killedAt
     },
     send,
     kill() {
-      killedAtReal ??= realNow()
+      killedAt ??= clock.now()
+      pace.end()
       child.kill('SIGKILL')
     },
     gone: once(child, 'close').then(() => {
       process.off('exit', endWithUs)
       clearInterval(reading)
+      pace.end()
       // SIGTERM may also end it before it has a listener.
       const isOver = child.exitCode === 0 || (isQuitting && child.signalCode === 'SIGTERM')
-      const how = killedAtReal !== undefined ? 'killed' : isOver ? 'quit' : 'crashed'
+      const how = killedAt !== undefined ? 'killed' : isOver ? 'quit' : 'crashed'
       const printed =
         how === 'crashed' ? log.slice(-5_000) : (log.match(/^(?!<[467]>).+$/gm) ?? []).join('\n')
       return { how, printed }
@@ -71,7 +73,12 @@ export function startAgent({ nth, file, config, launch, act, onWord }: AgentOpti
   }
 
   function send(order: Order) {
-    if (order.do === 'quit') isQuitting = child.kill('SIGTERM')
+    if (order.do === 'time') {
+      if (child.connected && killedAt === undefined)
+        child.send(order, () => {
+          // It may exit at any moment; the message is lost then.
+        })
+    } else if (order.do === 'quit') isQuitting = child.kill('SIGTERM')
     else if (order.do === 'wake') {
       // It can reload only once it is up.
       if (isUp) child.kill('SIGHUP')
@@ -89,9 +96,11 @@ export function startAgent({ nth, file, config, launch, act, onWord }: AgentOpti
     onWord({ say: 'memory', rssMb: rssMb(child.pid) }, app)
   }
   const reading = setInterval(read, memoryEveryMs)
+  const pace = startPace(launch.tempo, clock, (tempo) => app.send({ do: 'time', tempo }))
+  child.on('message', () => pace.heard())
 
-  child.stdout.resume()
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout?.resume()
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     log += text
     if (isUp || !log.includes('<6>started')) return
     isUp = true

@@ -1,8 +1,17 @@
 import { systemClock } from '../../main/base/clock.ts'
 import { runAgent } from '../../main/agent/agent.ts'
+import { order } from './messages.ts'
 import { acceleratedClock, tempoShape } from './tempo.ts'
 
-Object.assign(systemClock, acceleratedClock(tempoShape.parse(JSON.parse(process.env['SOAK_TEMPO'] ?? ''))))
+const tempo = tempoShape.parse(JSON.parse(process.env['SOAK_TEMPO'] ?? ''))
+Object.assign(systemClock, acceleratedClock(tempo))
+process.on('message', (message) => {
+  const received = order.parse(message)
+  if (received.do !== 'time') return
+  Object.assign(tempo, received.tempo)
+  process.send?.({ say: 'heard' })
+})
+process.channel?.unref()
 
 process.exit(
   await runAgent(process.argv.slice(2), {

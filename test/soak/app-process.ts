@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { realNow } from './tempo.ts'
+import type { Clock } from '../../main/base/clock.ts'
 import { word, type Launch, type Order, type Word } from './messages.ts'
+import { startPace } from './pace.ts'
 
 export interface AppProcess {
   readonly nth: number
   readonly pid: number | undefined
-  /** Real ms. */
-  readonly killedAtReal: number | undefined
+  readonly killedAt: number | undefined
   send(order: Order): void
   kill(): void
   readonly gone: Promise<Gone>
@@ -21,14 +21,16 @@ export interface Gone {
 export interface Life {
   readonly nth: number
   readonly launch: Launch
+  /** Of the launch's tempo. */
+  readonly clock: Clock
   readonly onWord: (received: Word, app: AppProcess) => void
 }
 
-export function startApp({ nth, file, launch, onWord }: Life & { readonly file: string }): AppProcess {
+export function startApp({ nth, file, launch, clock, onWord }: Life & { readonly file: string }): AppProcess {
   const child: ChildProcess = spawn(process.execPath, ['--trace-warnings', file, JSON.stringify(launch)], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
-  let killedAtReal: number | undefined
+  let killedAt: number | undefined
   let printed = ''
   let ended = false
   const keep = (part: string) => {
@@ -43,27 +45,31 @@ export function startApp({ nth, file, launch, onWord }: Life & { readonly file: 
   const app: AppProcess = {
     nth,
     pid: child.pid,
-    get killedAtReal() {
-      return killedAtReal
+    get killedAt() {
+      return killedAt
     },
     send(order) {
-      if (child.connected && killedAtReal === undefined)
+      if (child.connected && killedAt === undefined)
         child.send(order, () => {
           // It may exit at any moment; the message is lost then.
         })
     },
     kill() {
-      killedAtReal ??= realNow()
+      killedAt ??= clock.now()
+      pace.end()
       child.kill('SIGKILL')
     },
     gone: once(child, 'close').then(() => {
       process.off('exit', endWithUs)
-      const how = killedAtReal !== undefined ? 'killed' : ended && child.exitCode === 0 ? 'quit' : 'crashed'
+      pace.end()
+      const how = killedAt !== undefined ? 'killed' : ended && child.exitCode === 0 ? 'quit' : 'crashed'
       return { how, printed }
     }),
   }
+  const pace = startPace(launch.tempo, clock, (tempo) => app.send({ do: 'time', tempo }))
   child.on('message', (message) => {
     const received = word.parse(message)
+    if (received.say === 'heard') return pace.heard()
     if (received.say === 'ended') ended = true
     onWord(received, app)
   })

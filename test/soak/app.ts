@@ -87,8 +87,10 @@ function main(argument: string) {
       case 'answer':
         answer(received.nth, received.delivery)
         return
+      case 'time':
+        Object.assign(time, received.tempo)
+        return say({ say: 'heard' })
       case 'wake':
-        time.realStart -= received.sleptMs / time.factor
         core.woke()
         return
       case 'quit':

@@ -1,10 +1,9 @@
 import type { OutcomeKind, JobKey } from '../../shared/model.ts'
-import { checkDelivered } from './delivered.ts'
+import { checkDelivered, killWindowMs, timeToKill } from './delivered.ts'
 import type {
   Evidence,
   Finding,
   LedgerOutcome,
-  Life,
   ProblemKind,
   Taken,
   TrueOutcome,
@@ -12,8 +11,6 @@ import type {
 } from './evidence.ts'
 import { lostTrackMs, mustBeLearned, mustBeLost, mustBeSilent } from './learnable.ts'
 
-/** A kill this soon after the desktop accepted a notification explains a missing record, ms. */
-const killWindowMs = 500
 /** A response may be this old when it is read, ms. */
 const answerMs = 20_000
 /** Of the server's clock, ms: `Date` headers have whole seconds and are read late. */
@@ -25,7 +22,7 @@ export interface Verdict {
   readonly due: number
   readonly announced: number
   readonly repeated: number
-  /** The longest time from acceptance to such a kill, real ms. */
+  /** The longest time from acceptance to such a kill, ms. */
   readonly widestRepeatMs: number
 }
 
@@ -90,11 +87,6 @@ function checkJob(job: TrueJob, entries: readonly LedgerOutcome[], evidence: Evi
   const isLostDue = mustBeLost(job, announced.size > 0, evidence)
   if (isLostDue && !lost) find('lost', `${job.key} was deleted, which was never announced`)
   return { findings, due: due.length + (lost || isLostDue ? 1 : 0) }
-}
-
-/** Real ms from acceptance to our kill of that life. */
-function timeToKill({ life: nth, atReal }: Taken, lives: readonly Life[]): number {
-  return (lives.find((life) => life.nth === nth)?.killedAtReal ?? Infinity) - atReal
 }
 
 /**

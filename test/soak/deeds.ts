@@ -20,7 +20,6 @@ export interface Deeds {
 export interface DeedsOptions {
   readonly plan: Plan
   readonly clock: Clock
-  readonly planClock: Clock
   readonly field: Field
   readonly keeper: Keeper
   readonly book: WatchBook
@@ -30,9 +29,9 @@ export interface DeedsOptions {
 }
 
 export function beginDeeds(options: DeedsOptions): Deeds {
-  const { plan, clock, planClock, field, keeper, book, serverIds, log, fail } = options
-  const scheduler = createScheduler(planClock)
-  const start = planClock.now()
+  const { plan, clock, field, keeper, book, serverIds, log, fail } = options
+  const scheduler = createScheduler(clock)
+  const start = clock.now()
   const troubles = serverIds.map((): Span[] => [])
   const limited = serverIds.map(() => 0)
   const queues = serverIds.map(() => Promise.resolve())
@@ -120,7 +119,7 @@ export function beginDeeds(options: DeedsOptions): Deeds {
       nth
     ]
     if (!reaction || reaction.by === 'nobody') return
-    scheduler.at(planClock.now() + reaction.afterMs, () => {
+    scheduler.at(clock.now() + reaction.afterMs, () => {
       const about = { job: `${serverId(server)}/${jobId}` as const, server }
       if (reaction.by === 'elsewhere') {
         if (field.at(server).restartJob(jobId)) log.add('is restarted elsewhere', about)
@@ -140,20 +139,20 @@ export function beginDeeds(options: DeedsOptions): Deeds {
       }
       seen[server] = jobs.outcomes.length
     }
-    scheduler.at(planClock.now() + 200, lookForOutcomes)
+    scheduler.at(clock.now() + 200, lookForOutcomes)
   }
 
   for (const each of plan.troubles) trouble(each)
   for (const each of plan.jobs) job(each)
   for (const { at: time, how, downMs } of plan.deaths) at(time, () => keeper.end(how, downMs))
-  for (const time of plan.wakes) at(time, () => keeper.send({ do: 'wake', sleptMs: 0 }))
+  for (const time of plan.wakes) at(time, () => keeper.send({ do: 'wake' }))
   lookForOutcomes()
 
   return {
     troubles,
     limited,
     press(id, afterMs) {
-      scheduler.at(planClock.now() + afterMs, () => {
+      scheduler.at(clock.now() + afterMs, () => {
         log.add('Restart is pressed on its notification', { job: jobOf(id) })
         keeper.send({ do: 'press', id })
       })

@@ -1,14 +1,26 @@
-import type { Delivered, Evidence, Finding, LedgerOutcome, ProblemKind } from './evidence.ts'
+import type { Delivered, Evidence, Finding, LedgerOutcome, Life, ProblemKind } from './evidence.ts'
 
 /** The agent waits 10 s for a response: a sooner repeat had its response, ms. */
 const soonMs = 3_000
-/** A kill this soon after a response explains a repeat, real ms: it may not have been read. */
-const killWindowMs = 1_000
+/**
+ * A kill this soon after a response or a notification explains a repeat, ms: it may not have been recorded. A
+ * second of a storm that is thirty times as fast.
+ */
+export const killWindowMs = 30_000
 
 export const stormHooks = {
   all: ['completed', 'failed', 'cancelled', 'lost'],
   failures: ['failed', 'lost'],
 } as const
+
+/** In ms, from acceptance to our kill of that life. */
+export function timeToKill(
+  { life: nth, at }: { readonly life: number; readonly at: number },
+  lives: readonly Life[],
+): number {
+  const life = lives.find((each) => each.nth === nth && each.how === 'killed')
+  return (life?.up.to ?? Infinity) - at
+}
 
 function grouped<T>(list: readonly T[], nameOf: (each: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>()
@@ -23,8 +35,6 @@ export function checkDelivered({ ledger, lives }: Evidence, delivered: readonly 
   const findings: Finding[] = []
   let repeated = 0
   let widestRepeatMs = 0
-  const gapOf = ({ life: nth, atReal }: Delivered) =>
-    (lives.find((life) => life.nth === nth)?.killedAtReal ?? Infinity) - atReal
 
   for (const [hook, kinds] of Object.entries(stormHooks)) {
     const due = ledger.filter(({ kind }) => kinds.some((each) => each === kind))
@@ -43,7 +53,7 @@ export function checkDelivered({ ledger, lives }: Evidence, delivered: readonly 
         for (const [index, before] of deliveries.slice(0, -1).entries()) {
           const next = deliveries[index + 1]
           if (!before.isAnswered || !next || next.at - before.at >= soonMs) continue
-          const gap = gapOf(before)
+          const gap = timeToKill(before, lives)
           if (gap > killWindowMs || next.life === before.life)
             find(
               'twice',

@@ -3,7 +3,6 @@ import type { Delivery, NotificationSpec } from '../../main/notifications/notifi
 import type { AppProcess } from './app-process.ts'
 import { between, chance, randomFor } from './draw.ts'
 import type { Taken } from './evidence.ts'
-import { realNow } from './tempo.ts'
 import { saying } from '../support/job-texts.ts'
 
 export interface Desktop {
@@ -38,7 +37,7 @@ export function createDesktop({ seed, clock, mayKill, press }: DesktopOptions): 
       const place = random() * 100
       const answer = (delivery: Delivery) => app.send({ do: 'answer', nth, delivery })
       const take = () => {
-        taken.push({ life: app.nth, at: clock.now(), atReal: realNow(), spec })
+        taken.push({ life: app.nth, at: clock.now(), spec })
         return { taken: true } as const
       }
       const restartable = spec.buttons.some(({ action }) => action === 'restart')

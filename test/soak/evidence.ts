@@ -1,7 +1,7 @@
 import type { OutcomeKind, JobKey } from '../../shared/model.ts'
 import type { NotificationSpec } from '../../main/notifications/notification.ts'
 
-/** Times are ms of product time since the epoch, unless they are called real. */
+/** Times are ms of product time since the epoch. */
 export interface Span {
   readonly from: number
   readonly to: number
@@ -31,13 +31,11 @@ export interface Life {
   readonly nth: number
   readonly up: Span
   readonly how: 'killed' | 'quit' | 'crashed'
-  readonly killedAtReal?: number
 }
 
 export interface Taken {
   readonly life: number
   readonly at: number
-  readonly atReal: number
   readonly spec: NotificationSpec
 }
 
@@ -50,7 +48,6 @@ export interface Delivered {
   readonly life: number
   readonly isAnswered: boolean
   readonly at: number
-  readonly atReal: number
 }
 
 export interface LedgerOutcome {
@@ -70,8 +67,6 @@ export interface Evidence {
   readonly taken: readonly Taken[]
   readonly delivered?: readonly Delivered[]
   readonly ledger: readonly LedgerOutcome[]
-  /** When the machine was too busy to let the app run. */
-  readonly starved?: readonly Span[]
   readonly troubles: readonly (readonly Span[])[]
   readonly end: number
 }

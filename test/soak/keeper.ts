@@ -2,21 +2,18 @@ import { ignoreAbort } from '../../main/base/abort.ts'
 import type { Clock } from '../../main/base/clock.ts'
 import type { AppProcess, Life as NewLife } from './app-process.ts'
 import type { Desktop } from './desktop.ts'
-import type { Life, Span } from './evidence.ts'
+import type { Life } from './evidence.ts'
 import type { Log } from './log.ts'
-import { memoryEveryMs, type Order, type Word } from './messages.ts'
-import { productTime, type Tempo } from './tempo.ts'
+import type { Order, Word } from './messages.ts'
+import type { Tempo } from './tempo.ts'
 
 export interface Keeper {
   livesUntil(now: number): readonly Life[]
   readonly problems: readonly string[]
-  readonly starved: readonly Span[]
   readonly mostRssMb: number
   readonly socketsLeft: number
   readonly isUp: boolean
   readonly upForMs: number
-  /** How much longer all starts took than on a quick machine, ms of product time. */
-  readonly lateMs: number
   start(): void
   send(order: Order): void
   end(how: 'killed' | 'quit', downMs: number): void
@@ -34,30 +31,22 @@ export interface KeeperOptions {
   readonly log: Log
   readonly signal: AbortSignal
   readonly onUp: (received: Extract<Word, { say: 'up' }>, diedAt: number | undefined) => void
-  readonly onWord: (received: Exclude<Word, { say: 'up' | 'show' | 'memory' | 'ended' }>) => void
+  readonly onWord: (received: Exclude<Word, { say: 'up' | 'show' | 'memory' | 'heard' | 'ended' }>) => void
 }
 
 /** Real ms. */
 const quitMs = 30_000
-/** A heartbeat this late has cost the app half of a request's time, ms of product time. */
-const starvedMs = 5_000
 const mournMs = 3_000
-/** A start on an idle machine, real ms. */
-const quickStartMs = 400
 
 export function createKeeper(options: KeeperOptions): Keeper {
   const { begin, folder, seed, tempo, clock, desktop, log, signal, onUp, onWord } = options
   const lives: Life[] = []
   const problems: string[] = []
-  const starved: Span[] = []
-  let beatAt: number | undefined
   let mostRssMb = 0
   let socketsLeft = 0
   let count = 0
   let app: AppProcess | undefined
   let upAt: number | undefined
-  let startedAt: number | undefined
-  let lateBefore = 0
   let diedAt: number | undefined
   let downMs = mournMs
   let goesOn = true
@@ -67,8 +56,6 @@ export function createKeeper(options: KeeperOptions): Keeper {
       case 'up':
         if (upAt === undefined) log.add(`app ${from.nth} is up with ${received.jobs.length} jobs`)
         upAt ??= clock.now()
-        beatAt = upAt
-        started()
         if (received.notices.length > 0)
           problems.push(`app ${from.nth} complains: ${received.notices.join(' ')}`)
         return onUp(received, diedAt)
@@ -76,12 +63,14 @@ export function createKeeper(options: KeeperOptions): Keeper {
         return desktop.shown(from, received.nth, received.spec)
       case 'memory':
         mostRssMb = Math.max(mostRssMb, received.rssMb)
-        return beat()
+        return
       case 'ended':
         socketsLeft = Math.max(
           socketsLeft,
           received.resources.filter((name) => name.startsWith('TCP')).length,
         )
+        return
+      case 'heard':
         return
       case 'watched':
       case 'done':
@@ -89,29 +78,14 @@ export function createKeeper(options: KeeperOptions): Keeper {
     }
   }
 
-  function beat() {
-    const now = clock.now()
-    if (beatAt !== undefined && now - beatAt > memoryEveryMs * tempo.factor + starvedMs)
-      starved.push({ from: beatAt, to: now })
-    beatAt = now
-  }
-
-  const lateNow = () =>
-    startedAt === undefined ? 0 : Math.max(0, clock.now() - startedAt - quickStartMs * tempo.factor)
-
-  function started() {
-    lateBefore += lateNow()
-    startedAt = undefined
-  }
-
   function start() {
     if (app || !goesOn) return
     count += 1
-    startedAt = clock.now()
     downMs = mournMs
     const life = begin({
       nth: count,
       launch: { folder, seed: seed + count, tempo },
+      clock,
       onWord: hear,
     })
     app = life
@@ -121,17 +95,13 @@ export function createKeeper(options: KeeperOptions): Keeper {
   async function bury(life: AppProcess) {
     const { how, printed } = await life.gone
     // We may learn of the exit long after the kill.
-    const { killedAtReal } = life
-    const to = killedAtReal === undefined ? clock.now() : productTime(tempo, killedAtReal)
+    const to = life.killedAt ?? clock.now()
     log.add(`app ${life.nth} ${how}`)
-    lives.push({ nth: life.nth, up: { from: Math.min(upAt ?? to, to), to }, how, killedAtReal })
+    lives.push({ nth: life.nth, up: { from: Math.min(upAt ?? to, to), to }, how })
     if (how === 'crashed') problems.push(`app ${life.nth} ended by itself`)
     if (printed !== '') problems.push(`app ${life.nth} printed:\n${printed}`)
-    beat()
-    beatAt = undefined
     app = undefined
     upAt = undefined
-    started()
     diedAt = to
     if (!goesOn) return
     await clock.sleep(downMs, signal).catch(ignoreAbort(signal))
@@ -154,7 +124,6 @@ export function createKeeper(options: KeeperOptions): Keeper {
       return [...lives, { nth: app.nth, up: { from: upAt, to: now }, how: 'quit' }]
     },
     problems,
-    starved,
     get mostRssMb() {
       return mostRssMb
     },
@@ -166,9 +135,6 @@ export function createKeeper(options: KeeperOptions): Keeper {
     },
     get upForMs() {
       return upAt === undefined ? 0 : clock.now() - upAt
-    },
-    get lateMs() {
-      return lateBefore + lateNow()
     },
     start,
     send: (order) => app?.send(order),

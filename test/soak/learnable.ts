@@ -20,19 +20,6 @@ function speakingTerms({ lives, troubles }: Evidence, server: number): Span[] {
   return lives.flatMap(({ up }) => without(up, troubles[server] ?? []))
 }
 
-/** In ms, without the times when the machine was too busy. */
-function togetherMs(one: Span, other: Span, { starved = [] }: Evidence): number {
-  const both = { from: Math.max(one.from, other.from), to: Math.min(one.to, other.to) }
-  return starved.reduce((ms, span) => ms - Math.max(0, overlapMs(span, both)), overlapMs(one, other))
-}
-
-function hadTime(since: number, server: number, evidence: Evidence): boolean {
-  if ((evidence.starved ?? []).length === 0) return true
-  const stood = { from: since, to: evidence.end }
-  const spans = speakingTerms(evidence, server)
-  return spans.reduce((ms, span) => ms + Math.max(0, togetherMs(span, stood, evidence)), 0) >= patienceMs
-}
-
 /**
  * Unless it ended before the job was watched, an outcome has to be announced if
  *
@@ -46,15 +33,13 @@ export function mustBeLearned(job: TrueJob, outcome: TrueOutcome, evidence: Evid
   if (outcome.at <= job.watchedAt + addingMs) return false
   if (outcome.isLostTrack) {
     const failed = { from: outcome.at + lostTrackMs, to: outcome.leftAt ?? evidence.end }
-    return speakingTerms(evidence, job.server).some(
-      (span) => togetherMs(span, failed, evidence) >= patienceMs,
-    )
+    return speakingTerms(evidence, job.server).some((span) => overlapMs(span, failed) >= patienceMs)
   }
-  if (outcome.leftAt === null) return hadTime(outcome.at, job.server, evidence)
+  if (outcome.leftAt === null) return true
   const stood = { from: outcome.at, to: outcome.leftAt }
   const isFirst = job.outcomes[0] === outcome
   return speakingTerms(evidence, job.server).some((span) => {
-    const together = togetherMs(span, stood, evidence)
+    const together = overlapMs(span, stood)
     if (together >= patienceMs) return true
     const live = isFirst && Math.max(span.from, job.watchedAt) <= outcome.at - patienceMs
     return live && together >= promptMs
@@ -69,12 +54,11 @@ export function mustBeLearned(job: TrueJob, outcome: TrueOutcome, evidence: Evid
 export function mustBeLost(job: TrueJob, isAnnounced: boolean, evidence: Evidence): boolean {
   const { removedAt } = job
   if (removedAt === undefined || removedAt < job.watchedAt) return false
-  if (!hadTime(removedAt, job.server, evidence)) return false
   const last = job.outcomes.at(-1)
   if (last?.leftAt === removedAt) return !isAnnounced && job.isKnown && last.at > job.watchedAt + addingMs
   if (!isAnnounced) return job.isKnown
   const ran = { from: Math.max(last?.leftAt ?? 0, job.watchedAt), to: removedAt }
-  return speakingTerms(evidence, job.server).some((span) => togetherMs(span, ran, evidence) >= patienceMs)
+  return speakingTerms(evidence, job.server).some((span) => overlapMs(span, ran) >= patienceMs)
 }
 
 /**

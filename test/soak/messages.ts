@@ -24,8 +24,9 @@ export const order = z.discriminatedUnion('do', [
   z.object({ do: z.enum(['restart', 'cancel']), key }),
   z.object({ do: z.literal('press'), id: z.string() }),
   z.object({ do: z.literal('answer'), nth: z.number(), delivery }),
-  z.object({ do: z.literal('wake'), sleptMs: z.number() }),
+  z.object({ do: z.literal('wake') }),
   z.object({ do: z.literal('quit') }),
+  z.object({ do: z.literal('time'), tempo: tempoShape }),
 ])
 export type Order = z.infer<typeof order>
 
@@ -33,7 +34,7 @@ const spec = z.custom<NotificationSpec>(
   (value) => typeof value === 'object' && value !== null && 'id' in value && 'title' in value,
 )
 
-/** The interval of memory reports, which are also heartbeats, real ms. */
+/** The interval of memory reports, real ms. */
 export const memoryEveryMs = 500
 
 export const word = z.discriminatedUnion('say', [
@@ -53,6 +54,8 @@ export const word = z.discriminatedUnion('say', [
   }),
   z.object({ say: z.literal('done'), key, what: z.enum(['restart', 'cancel']), message: z.string() }),
   z.object({ say: z.literal('memory'), rssMb: z.number() }),
+  /** The time that it was told. */
+  z.object({ say: z.literal('heard') }),
   /** What the process still holds after everything has stopped. */
   z.object({ say: z.literal('ended'), resources: z.array(z.string()) }),
 ])

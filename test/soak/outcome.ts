@@ -1,7 +1,6 @@
 import type { JobKey } from '../../shared/model.ts'
 import type { Verdict } from './compare.ts'
 import type { Deeds } from './deeds.ts'
-import { lengthMs } from './spans.ts'
 import type { Evidence, TrueJob } from './evidence.ts'
 import type { Field } from './field.ts'
 import type { Keeper } from './keeper.ts'
@@ -39,7 +38,6 @@ export function gatherEvidence(
     taken: [...taken],
     ...(receiver && { delivered: [...receiver.delivered] }),
     ledger: readLedger(profile),
-    starved: keeper.starved,
     troubles: deeds.troubles,
     end: now,
   }
@@ -65,14 +63,6 @@ export function otherProblems({
   ]
 }
 
-function starvation({ starved = [], lives }: Evidence): string[] {
-  const percent = Math.round((100 * lengthMs(starved)) / Math.max(1, lengthMs(lives.map(({ up }) => up))))
-  if (percent === 0) return []
-  return [
-    `the machine was too busy for the app ${percent} % of the time, which excuses it${percent > 20 ? ': use a lower --factor' : ''}`,
-  ]
-}
-
 export function figuresOf(
   { field, keeper, deeds, taken, receiver }: Cast,
   verdict: Verdict,
@@ -89,10 +79,9 @@ export function figuresOf(
     `the app had ${evidence.lives.length} lives: ${ends('killed')} were killed, ${ends('quit')} quit`,
     receiver
       ? `${receiver.delivered.length} deliveries were taken, ${repeated} of them again; the receiver rejected ${receiver.rejected}`
-      : `${taken.length} notifications were taken, ${repeated} of them right before a kill (${widestRepeatMs.toFixed(1)} ms at most)`,
+      : `${taken.length} notifications were taken, ${repeated} of them right before a kill (${widestRepeatMs} ms of its time at most)`,
     `${requests} requests, ${limits} of them limited on purpose: ${by('status')} for a status, ${by('stream')} for a job's stream, ${by('plugin-changes')} for the plugin's`,
     `the app held ${Math.round(keeper.mostRssMb)} MB at most`,
-    ...starvation(evidence),
   ]
 }
 

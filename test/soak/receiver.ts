@@ -4,7 +4,6 @@ import type { Clock } from '../../main/base/clock.ts'
 import { startHookEndpoint } from '../support/hook-endpoint.ts'
 import { randomFor } from './draw.ts'
 import type { Delivered } from './evidence.ts'
-import { realNow } from './tempo.ts'
 
 /** The compared fields of a JSON webhook. */
 const posted = z.object({
@@ -61,7 +60,6 @@ export async function startReceiver({
         life: life(),
         isAnswered,
         at: clock.now(),
-        atReal: realNow(),
       })
     }
     if (place < 15) {

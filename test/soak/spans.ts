@@ -17,6 +17,3 @@ export function without(whole: Span, holes: readonly Span[]): Span[] {
 /** In ms; negative if they are apart. Pure. */
 export const overlapMs = (one: Span, other: Span): number =>
   Math.min(one.to, other.to) - Math.max(one.from, other.from)
-
-export const lengthMs = (spans: readonly Span[]): number =>
-  spans.reduce((ms, { from, to }) => ms + to - from, 0)

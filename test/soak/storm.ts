@@ -17,7 +17,6 @@ import { planStorm, type StormSize } from './plan.ts'
 import { agentOf, appOf } from './subject.ts'
 import { acceleratedClock, tempoFromNow } from './tempo.ts'
 import { until } from './until.ts'
-import { waitingClock } from './waiting-clock.ts'
 import { createWatchBook } from './watch-book.ts'
 
 const second = 1_000
@@ -66,7 +65,6 @@ export async function runStorm({
   const field = await openField(size, clock)
   let deeds: Deeds | undefined
   let start = clock.now()
-  let startOfPlan = start
   let forgotten = 0
   let serverIds: readonly string[] = []
   // Half of the lives announce what was due at their start.
@@ -100,7 +98,7 @@ export async function runStorm({
     log,
     signal,
     onUp({ jobs }, diedAt) {
-      const { missing, forgotten: lost } = book.begins(jobs, clock.now(), diedAt, keeper.starved)
+      const { missing, forgotten: lost } = book.begins(jobs, clock.now(), diedAt)
       forgotten += missing.filter(({ askedAt }) => diedAt !== undefined && askedAt < diedAt).length
       for (const job of lost) problems.push(`was on the watch-list, and not at the next start: ${job}`)
       for (const { serverId, jobId } of missing) keeper.send({ do: 'watch', serverId, jobId })
@@ -120,21 +118,17 @@ export async function runStorm({
     },
   })
   const plan = subject.planned(planStorm(size))
-  // On a busy machine the storm would otherwise end before the app is up.
-  const planClock = waitingClock(clock, () => keeper.lateMs)
   const isLull = () => {
-    const now = planClock.now() - startOfPlan
+    const now = clock.now() - start
     return plan.lull !== undefined && now >= plan.lull.from && now < plan.lull.to
   }
 
   try {
     serverIds = await introduce(keeper, field, profile, clock, signal)
     start = clock.now()
-    startOfPlan = planClock.now()
     deeds = beginDeeds({
       plan,
       clock,
-      planClock,
       field,
       keeper,
       book,
@@ -145,7 +139,7 @@ export async function runStorm({
     say(
       `storm: ${plan.jobs.length} jobs, ${plan.troubles.length} troubles, ${plan.deaths.length} planned ends of the app`,
     )
-    await planClock.sleep(size.stormMs, signal)
+    await clock.sleep(size.stormMs, signal)
 
     desktop.calm()
     subject.receiver?.calm()
@@ -161,7 +155,7 @@ export async function runStorm({
       receiver: subject.receiver,
       profile,
     }
-    const verdictNow = () => compare({ ...gatherEvidence(cast, clock.now()), starved: [] })
+    const verdictNow = () => compare(gatherEvidence(cast, clock.now()))
     await clock.sleep(minute, signal)
     endAllJobs(field, clock)
     log.add('every job is ended by hand')

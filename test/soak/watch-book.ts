@@ -1,7 +1,5 @@
 import { jobKeyOf } from '../../main/state/reduce-job.ts'
 import type { JobKey } from '../../shared/model.ts'
-import type { Span } from './evidence.ts'
-import { lengthMs, without } from './spans.ts'
 
 export interface WatchedJob {
   readonly key: JobKey
@@ -22,7 +20,6 @@ export interface WatchBook {
     known: readonly JobKey[],
     now: number,
     diedAt: number | undefined,
-    starved?: readonly Span[],
   ): { readonly missing: readonly WatchedJob[]; readonly forgotten: readonly string[] }
 }
 
@@ -43,10 +40,9 @@ export function createWatchBook(savedAfterMs: number): WatchBook {
       job.watchedAt ??= now
       job.isKnown ||= isKnown
     },
-    begins(known, now, diedAt, starved = []) {
+    begins(known, now, diedAt) {
       const keys = new Set(known)
       const missing: WatchedJob[] = []
-      const timeToSave = (from: number, to: number) => lengthMs(without({ from, to }, starved))
       const forgotten: string[] = []
       for (const job of all.values()) {
         if (keys.has(job.key)) {
@@ -54,7 +50,7 @@ export function createWatchBook(savedAfterMs: number): WatchBook {
           continue
         }
         const { watchedAt } = job
-        if (watchedAt !== undefined && diedAt !== undefined && timeToSave(watchedAt, diedAt) > savedAfterMs)
+        if (watchedAt !== undefined && diedAt !== undefined && diedAt - watchedAt > savedAfterMs)
           forgotten.push(`${job.key}, for ${(diedAt - watchedAt) / 1000} s`)
         missing.push(job)
         job.watchedAt = undefined

@@ -20,5 +20,5 @@ it.each([
     if (!ok) throw new Error(lines.join('\n'))
     expect(result.verdict.announced).toBeGreaterThan(20)
   },
-  120_000,
+  300_000,
 )

@@ -132,7 +132,7 @@ describe('comparing the announcements with the truth', () => {
     const verdict = compare(
       theEvidence({
         jobs: [aJob([completed])],
-        lives: [aLife(1, 0, min(5), { how: 'killed', killedAtReal: min(5) + 3 }), aLife(2, min(5), min(60))],
+        lives: [aLife(1, 0, min(5) + 3, { how: 'killed' }), aLife(2, min(5), min(60))],
         ledger: [recorded('completed', min(5))],
         taken: [taken('Completed: job', min(5)), taken('Completed: job', min(6), { life: 2 })],
       }),
@@ -143,7 +143,7 @@ describe('comparing the announcements with the truth', () => {
   it('does not let a kill explain a repetition that came long before it', () => {
     const evidence = theEvidence({
       jobs: [aJob([completed])],
-      lives: [aLife(1, 0, min(9), { how: 'killed', killedAtReal: min(9) }), aLife(2, min(9), min(60))],
+      lives: [aLife(1, 0, min(9), { how: 'killed' }), aLife(2, min(9), min(60))],
       ledger: [recorded('completed', min(5))],
       taken: [taken('Completed: job', min(5)), taken('Completed: job', min(9), { life: 2 })],
     })

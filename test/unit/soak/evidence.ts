@@ -26,7 +26,7 @@ export function taken(title: string, at: number, more: Partial<Taken> = {}): Tak
   const kind = kinds.find((each) => title.toLowerCase().startsWith(each))
   const outcomes = kind ? [{ id: `${kind}@${at}`, key, kind, run: 1, at, progress: 0 } as const] : []
   const spec = { id: `job:${key}`, title, body: '', urgency: 'normal', buttons: [], outcomes } as const
-  return { life: 1, at, atReal: at, spec, ...more }
+  return { life: 1, at, spec, ...more }
 }
 
 export function theEvidence(more: Partial<Evidence>): Evidence {

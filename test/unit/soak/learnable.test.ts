@@ -9,9 +9,6 @@ const lostTrack = (at: number, leftAt: number | null) => ({ ...outcome(at, leftA
 const isDue = (last: ReturnType<typeof outcome>, more: Parameters<typeof theEvidence>[0] = {}) =>
   mustBeLearned(aJob([outcome(1, 2), last]), last, theEvidence(more))
 
-const busy = (from: number, to: number) => ({ starved: [{ from: min(from), to: min(to) }] })
-const removed = (more: object) => mustBeLost(aJob([], { removedAt: min(20) }), false, theEvidence(more))
-
 describe('which outcomes have to be announced', () => {
   it('includes what still holds at the end', () => {
     expect(isDue(outcome(min(5), null), { lives: [] })).toBe(true)
@@ -37,15 +34,6 @@ describe('which outcomes have to be announced', () => {
     const troubles = [[{ from: min(9), to: min(17) }]]
     expect(isDue(outcome(min(5), min(22)), { troubles })).toBe(false)
     expect(isDue(outcome(min(5), min(26)), { troubles })).toBe(true)
-  })
-
-  it('leaves out what the machine was too busy for', () => {
-    expect(isDue(outcome(min(5), null), busy(6, 55))).toBe(false)
-    expect(isDue(outcome(min(5), null), busy(6, 30))).toBe(true)
-    expect(isDue(outcome(min(5), min(14)), busy(6, 8))).toBe(false)
-    expect(isDue(outcome(min(5), min(14)), busy(30, 40))).toBe(true)
-    expect(removed(busy(21, 55))).toBe(false)
-    expect(removed(busy(21, 30))).toBe(true)
   })
 
   it('includes a run that the server lost track of after half an hour, and only then', () => {

@@ -1,12 +1,12 @@
 import { get } from 'node:http'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openField } from '../../soak/field.ts'
 import { parseLedger } from '../../soak/ledger-file.ts'
 import { otherProblems } from '../../soak/outcome.ts'
+import { startPace } from '../../soak/pace.ts'
 import { planStorm } from '../../soak/plan.ts'
 import { without } from '../../soak/spans.ts'
-import { acceleratedClock, realNow, tempoFromNow } from '../../soak/tempo.ts'
-import { waitingClock } from '../../soak/waiting-clock.ts'
+import { acceleratedClock, tempoFromNow, type Tempo } from '../../soak/tempo.ts'
 import { createWatchBook } from '../../soak/watch-book.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { min } from './evidence.ts'
@@ -65,31 +65,13 @@ describe('the judge of a storm', () => {
   })
 })
 
-describe('the waiting clock', () => {
-  it('wakes a sleeper later by as long as it paused', async () => {
-    const clock = fakeClock()
-    let waitedMs = 0
-    let awake = false
-    const sleeps = waitingClock(clock, () => waitedMs)
-      .sleep(100)
-      .then(() => (awake = true))
-    await clock.advance(90)
-    waitedMs = 30
-    await clock.advance(39)
-    expect(awake).toBe(false)
-    await clock.advance(1)
-    await sleeps
-    expect(awake).toBe(true)
-  })
-})
-
 describe('the accelerated clock', () => {
   it('passes faster than the machine by its factor, and wakes no sleeper early', async () => {
     const clock = acceleratedClock(tempoFromNow(100))
-    const [real, start] = [realNow(), clock.now()]
+    const [real, start] = [performance.now(), clock.now()]
     await clock.sleep(1_000)
     expect(clock.now() - start).toBeGreaterThanOrEqual(1_000)
-    expect(clock.now() - start).toBeLessThanOrEqual((realNow() - real) * 100 + 200)
+    expect(clock.now() - start).toBeLessThanOrEqual((performance.now() - real) * 100 + 200)
   })
 
   it('agrees with another one of the same tempo', () => {
@@ -102,6 +84,43 @@ describe('the accelerated clock', () => {
     const sleeping = acceleratedClock(tempoFromNow(2)).sleep(60_000, stop.signal)
     stop.abort(new Error('enough'))
     await expect(sleeping).rejects.toThrow('enough')
+  })
+})
+
+const aWhile = () => new Promise((resolve) => setTimeout(resolve, 20))
+
+/** Far faster than any machine, so that only the process holds it back. */
+function beginPace() {
+  const tempo = tempoFromNow(1e6)
+  const clock = acceleratedClock(tempo)
+  const told: Tempo[] = []
+  const pace = startPace(tempo, clock, (each) => told.push(each))
+  const start = clock.now()
+  return { clock, told, pace, passed: () => clock.now() - start }
+}
+
+describe('the pace of a storm', () => {
+  it('lets no more time pass than a process keeps up with, on either side', async () => {
+    const { told, pace, passed } = beginPace()
+    await aWhile()
+    const before = passed()
+    expect(before).toBeLessThan(10_000)
+    pace.heard()
+    await vi.waitFor(() => expect(told).toHaveLength(2))
+    await aWhile()
+    expect(passed()).toBeGreaterThan(before)
+    expect(passed()).toBeLessThan(before + 10_000)
+    for (const { limit = 0, ...tempo } of told)
+      expect(acceleratedClock({ ...tempo, limit }).now()).toBeLessThanOrEqual(limit)
+    pace.end()
+  })
+
+  it('goes on without the process from where it stood', async () => {
+    const { clock, pace, passed } = beginPace()
+    await aWhile()
+    pace.end()
+    await clock.sleep(60_000)
+    expect(passed()).toBeGreaterThanOrEqual(60_000)
   })
 })
 
