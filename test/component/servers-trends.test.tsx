@@ -17,9 +17,9 @@ const short = (at: number) => new Intl.DateTimeFormat(undefined, { timeStyle: 's
 const exact = (at: number) => new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' }).format(at)
 
 const history = [
-  fullSampleOf(noon - 2 * minute, { pending: 2, scheduled: 0, running: 1, cpuPercent: 20, memoryMb: 300 }),
-  fullSampleOf(noon - minute, { pending: 9, scheduled: 1, running: 2, cpuPercent: 95, memoryMb: 700 }),
-  fullSampleOf(noon, { pending: 6, scheduled: 1, running: 3, cpuPercent: 60, memoryMb: 650 }),
+  fullSampleOf(noon - 2 * minute, { pending: 2, scheduled: 0, running: 1, cpuPercent: 20, memoryMb: 1_200 }),
+  fullSampleOf(noon - minute, { pending: 9, scheduled: 1, running: 2, cpuPercent: 95, memoryMb: 2_800 }),
+  fullSampleOf(noon, { pending: 6, scheduled: 1, running: 3, cpuPercent: 60, memoryMb: 2_600 }),
 ]
 
 async function openTrends(statsHistory: readonly StatsSample[], settings = defaultSettings) {
@@ -51,16 +51,16 @@ describe('the trends of a server', () => {
     ).toEqual([
       `Jobs in the queue: waiting: now 7, from 2 to 10; running: now 3, from 1 to 3. ${time}. Alert over 10`,
       `CPU: now 60%, from 20% to 95%. ${time}. Alert over 90%`,
-      `Memory: now 650 MB, from 300 MB to 700 MB. ${time}. Alert over 1 GB`,
+      `Memory: now 2.6 GB, from 1.2 GB to 2.8 GB. ${time}. Alert over 4 GB`,
     ])
   })
 
   it('say what is now, the scale and the time', async () => {
     await openTrends(history)
     const chart = figure('Memory')
-    expect(chart.getByText('650 MB')).toBeVisible()
-    expect(chart.getByText('1.5 GB')).toBeVisible()
-    expect(chart.getByText('alert over 1 GB')).toBeVisible()
+    expect(chart.getByText('2.6 GB')).toBeVisible()
+    expect(chart.getByText('5 GB')).toBeVisible()
+    expect(chart.getByText('alert over 4 GB')).toBeVisible()
     expect(chart.getByText(short(noon - 10 * minute))).toBeVisible()
     expect(chart.getByText(short(noon))).toBeVisible()
   })
@@ -71,9 +71,9 @@ describe('the trends of a server', () => {
   })
 
   it('show the alert level of the settings, and none that is far away', async () => {
-    const alertLevels = { ...defaultSettings.alertLevels, memoryMb: 800, pending: 500 }
+    const alertLevels = { ...defaultSettings.alertLevels, memoryMb: 3_200, pending: 500 }
     await openTrends(history, { ...defaultSettings, alertLevels })
-    expect(figure('Memory').getByText('alert over 800 MB')).toBeVisible()
+    expect(figure('Memory').getByText('alert over 3.2 GB')).toBeVisible()
     expect(figure('Jobs in the queue').queryByText(/alert over/)).not.toBeInTheDocument()
   })
 

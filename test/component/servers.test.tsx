@@ -353,18 +353,18 @@ describe('alerts', () => {
   })
 
   it('of memory can be accepted as normal, which sets the threshold above what is usual', async () => {
-    const statsHistory = [1_600, 1_700, 1_733].map((memoryMb, index) =>
+    const statsHistory = [5_600, 5_700, 5_733].map((memoryMb, index) =>
       fullSampleOf(noon - (3 - index) * minute, { memoryMb }),
     )
     const { double, user } = await openServer({
-      alerts: [alertOf('memory', '1.7 GB of memory in use'), alertOf('cpu', 'CPU at 93%')],
+      alerts: [alertOf('memory', '5.7 GB of memory in use'), alertOf('cpu', 'CPU at 93%')],
       statsHistory,
     })
     expect(
       within(region('Alerts')).getAllByRole('button', { name: 'Stop alerting at this level' }),
     ).toHaveLength(1)
     await user.click(button('Stop alerting at this level'))
-    const alertLevels = { memoryMb: 2_125 }
+    const alertLevels = { memoryMb: 7_125 }
     expect(double.callsOf('editServer')).toEqual([{ serverId: 'work', alertLevels }])
     changeServer(double, { alertLevels })
     expect(screen.queryByRole('button', { name: 'Stop alerting at this level' })).not.toBeInTheDocument()

@@ -295,7 +295,7 @@ describe('a number', () => {
     for (const [name, shown, written, level] of [
       ['Failed jobs', '10', '25', { failureRate: 0.25 }],
       ['CPU', '90', '50', { cpuPercent: 50 }],
-      ['Memory', '1,000', '2,500', { memoryMb: 2_500 }],
+      ['Memory', '4,000', '2,500', { memoryMb: 2_500 }],
       ['Waiting jobs', '10', '0', { pending: 0 }],
     ] as const) {
       const before = double.callsOf('updateSettings').length

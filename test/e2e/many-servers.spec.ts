@@ -66,7 +66,7 @@ test('a measurement warns at once and notifies when it repeats, “Stop alerting
 }) => {
   const [large, small] = [await start(), await start()]
   large.machine.memoryMb = 7_900
-  small.machine.memoryMb = 1_200
+  small.machine.memoryMb = 5_200
   const ended = [
     endedAgo(8, 'Volume of last week', 'completed'),
     endedAgo(8, 'Failure of last week', 'failed'),
@@ -110,7 +110,7 @@ test('a measurement warns at once and notifies when it repeats, “Stop alerting
     await desktop.notifications.until(({ calls }) => calls.length === 2)
     expect(titles(desktop).toSorted()).toEqual([
       'Large: 7.9 GB of memory in use',
-      'Small: 1.2 GB of memory in use',
+      'Small: 5.2 GB of memory in use',
     ])
   })
 
@@ -122,7 +122,7 @@ test('a measurement warns at once and notifies when it repeats, “Stop alerting
     const [left] = desktop.notifications.visible.values()
     desktop.notifications.press(left?.id ?? 0, 'default')
     await expect(page.getByRole('heading', { name: 'Small' })).toBeVisible()
-    await expect(alerts(page)).toContainText('1.2 GB of memory in use')
+    await expect(alerts(page)).toContainText('5.2 GB of memory in use')
     await expect(button(page, 'Stop alerting at this level')).toBeVisible()
     await expect
       .poll(() => saved(home, 'watch-list.json'))

@@ -34,14 +34,21 @@ const levels = () => core.store.state().settings.alertLevels
 const lab = () => [...core.store.state().servers.values()][0]
 
 describe('the alert of an ordinary machine’s memory', () => {
-  it('offers that this is normal, which sets the threshold above it and takes the alert away', async () => {
-    // An idle machine, as measured (docs/reference/compileo-server.md, "Queue stats").
+  it('isn’t raised for an idle real server', async () => {
+    // As measured (docs/reference/compileo-server.md, "Queue stats").
     server.machine.memoryMb = 1_733
+    addServer(core.context, { url: server.url, name: 'Lab' })
+    await clock.advance(3 * minute)
+    expect(lab()?.alerts).toEqual([])
+  })
+
+  it('offers that this is normal, which sets the threshold above it and takes the alert away', async () => {
+    server.machine.memoryMb = 6_000
     addServer(core.context, { url: server.url, name: 'Lab' })
     await clock.advance(3 * minute)
     const [spec] = person.presenter.visible()
     expect(spec).toMatchObject({
-      title: 'Lab: 1.7 GB of memory in use',
+      title: 'Lab: 6 GB of memory in use',
       body: expect.stringContaining('The machine is low on memory'),
       buttons: [
         { action: 'show', label: 'Show' },
@@ -49,19 +56,19 @@ describe('the alert of an ordinary machine’s memory', () => {
       ],
     })
     person.presenter.press({ id: spec?.id ?? '', action: 'normal' })
-    expect(lab()?.alertLevels).toEqual({ memoryMb: 2_166 })
-    expect(levels().memoryMb).toBe(1_000)
+    expect(lab()?.alertLevels).toEqual({ memoryMb: 7_500 })
+    expect(levels().memoryMb).toBe(4_000)
     expect(person.presenter.visible()).toEqual([])
     await clock.advance(10 * minute)
     expect([...core.store.state().servers.values()][0]?.alerts).toEqual([])
     acceptMemory(core.context, lab()?.id ?? '')
-    expect(lab()?.alertLevels).toEqual({ memoryMb: 2_166 })
+    expect(lab()?.alertLevels).toEqual({ memoryMb: 7_500 })
 
     // Only higher use that has lasted becomes normal.
-    server.machine.memoryMb = 4_000
+    server.machine.memoryMb = 12_000
     await clock.advance(3 * minute)
     expect(person.presenter.visible()).toMatchObject([
-      { title: 'Lab: 4 GB of memory in use', buttons: [{ action: 'show' }] },
+      { title: 'Lab: 12 GB of memory in use', buttons: [{ action: 'show' }] },
     ])
   })
 

@@ -20,7 +20,7 @@ function isAccepted(level: Level, shown: number): boolean {
 describe('the numbers of the settings', () => {
   it('are those of the guide in a new profile', () => {
     expect(defaultSettings.alertLevels).toEqual(guideLevels)
-    expect(guideLevels).toEqual({ failureRate: 0.1, cpuPercent: 90, memoryMb: 1000, pending: 10 })
+    expect(guideLevels).toEqual({ failureRate: 0.1, cpuPercent: 90, memoryMb: 4000, pending: 10 })
   })
 
   it.each(levels)('keep %s to what the contract takes', (level) => {

@@ -7,9 +7,9 @@ const samplesOf = (...megabytes: (number | undefined)[]) =>
 
 describe('the memory threshold of a machine whose use is normal', () => {
   it('is 1.25 times the median of what the server reported', () => {
-    expect(normalMemoryLevel(samplesOf(1_600, 1_733, 9_000), guideLevels)).toBe(2_166)
-    expect(normalMemoryLevel(samplesOf(2_000, 1_000), guideLevels)).toBe(1_875)
-    expect(normalMemoryLevel(samplesOf(undefined, 1_600, undefined), guideLevels)).toBe(2_000)
+    expect(normalMemoryLevel(samplesOf(5_600, 5_732, 9_000), guideLevels)).toBe(7_165)
+    expect(normalMemoryLevel(samplesOf(6_000, 4_000), guideLevels)).toBe(6_250)
+    expect(normalMemoryLevel(samplesOf(undefined, 5_600, undefined), guideLevels)).toBe(7_000)
   })
 
   it('is none without a report, nor if the threshold is as high', () => {

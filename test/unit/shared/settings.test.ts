@@ -46,7 +46,7 @@ describe('the settings', () => {
       sound: false,
       pausedUntil: 0,
       quietHours: { on: false, from: 1_320, to: 420 },
-      alertLevels: { failureRate: 0.1, cpuPercent: 90, memoryMb: 1_000, pending: 10 },
+      alertLevels: { failureRate: 0.1, cpuPercent: 90, memoryMb: 4_000, pending: 10 },
       keepFinishedDays: 7,
       statsEverySeconds: 60,
       markAppIcon: true,

@@ -45,11 +45,11 @@ describe('the notification for queue alerts', () => {
 
   it('offers to treat its memory as normal, unless its threshold is as high', () => {
     const { stats } = sampleOf(NOW, 0, 0)
-    const measured = { ...lab, statsHistory: [{ at: NOW, stats: { ...stats, memoryMb: 1_733 } }] }
+    const measured = { ...lab, statsHistory: [{ at: NOW, stats: { ...stats, memoryMb: 5_000 } }] }
     expect(actions(raise(['cpu', 'memory'], measured))).toEqual(['show', 'normal'])
     expect(actions(raise(['cpu'], measured))).toEqual(['show'])
     expect(actions(raise(['memory']))).toEqual(['show'])
-    const alertLevels = { ...defaultSettings.alertLevels, memoryMb: 2_200 }
+    const alertLevels = { ...defaultSettings.alertLevels, memoryMb: 6_300 }
     expect(actions(raise(['memory'], measured, { alertLevels }))).toEqual(['show'])
   })
 

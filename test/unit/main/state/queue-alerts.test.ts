@@ -40,7 +40,7 @@ describe('queue alerts', () => {
   >([
     ['failure-rate', '10%', { failed: 10 }, { failed: 11 }, { failed: 10 }, { failed: 8 }],
     ['cpu', '90%', { cpuPercent: 90 }, { cpuPercent: 91 }, { cpuPercent: 81 }, { cpuPercent: 80.9 }],
-    ['memory', '1000 MB', { memoryMb: 1000 }, { memoryMb: 1001 }, { memoryMb: 900 }, { memoryMb: 899 }],
+    ['memory', '4000 MB', { memoryMb: 4000 }, { memoryMb: 4001 }, { memoryMb: 3600 }, { memoryMb: 3599 }],
     ['pending', '10', { pending: 10 }, { pending: 11 }, { pending: 9 }, { pending: 8 }],
   ])('raise %s above %s in two samples, and clear it 10%% under it', (kind, _, at, above, near, under) => {
     expect(raisedBy(at, at, at).flat()).toEqual([])
@@ -60,7 +60,7 @@ describe('queue alerts', () => {
   it.each<[QueueAlertKind, Partial<QueueStats>, string]>([
     ['failure-rate', { failed: 20 }, '20 of 100 jobs failed'],
     ['cpu', { cpuPercent: 95.4 }, 'CPU at 95%'],
-    ['memory', { memoryMb: 1234.5 }, '1.2 GB of memory in use'],
+    ['memory', { memoryMb: 4234.5 }, '4.2 GB of memory in use'],
     ['pending', { pending: 14 }, '14 jobs waiting'],
     ['no-workers', { pending: 4, running: 0, activeWorkers: 0 }, '4 jobs waiting, none running'],
     ['no-workers', { pending: 1, running: 0, activeWorkers: 0 }, '1 job waiting, none running'],
@@ -72,7 +72,7 @@ describe('queue alerts', () => {
   })
 
   it('take samples within 30 s for one measurement, however many there are', () => {
-    const high = { ...calm, cpuPercent: 95, memoryMb: 2_000, failed: 50, pending: 20 }
+    const high = { ...calm, cpuPercent: 95, memoryMb: 5_000, failed: 50, pending: 20 }
     const raisedAfter = (...times: number[]) =>
       queueAlerts(
         times.map((at) => ({ at, stats: high })),
