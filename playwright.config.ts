@@ -20,12 +20,14 @@ export default defineConfig<object, { viewer: Viewer }>({
   fullyParallel: true,
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
+  // Only a test that hangs takes this long.
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
   reporter: [['line'], ['json', { outputFile: 'test-results/reports/e2e.json' }]],
   projects: [
     { name: 'e2e', testDir: 'test/e2e' },
     // Real desktops, each in a session of its own, whose programs take their time.
-    { name: 'desktops', testDir: 'test/desktops', timeout: 240_000, expect: { timeout: 20_000 } },
+    { name: 'desktops', testDir: 'test/desktops', timeout: 240_000 },
     { name: 'runtime', testDir: 'test/screens', testIgnore: decidedByEngine, use: { viewer: 'runtime' } },
     { name: 'chromium', testDir: 'test/screens', testMatch: decidedByEngine, use: { viewer: 'chromium' } },
   ],

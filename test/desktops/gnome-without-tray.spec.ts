@@ -24,7 +24,7 @@ if (isChosen('gnome'))
 
     await page.getByRole('button', { name: 'Open at login in the background' }).click()
     await expect(notice).toHaveCount(0)
-    expect(existsSync(join(desktop.env['XDG_CONFIG_HOME'] ?? '', 'autostart'))).toBe(true)
+    await expect.poll(() => existsSync(join(desktop.env['XDG_CONFIG_HOME'] ?? '', 'autostart'))).toBe(true)
 
     await app.electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
     await expect.poll(() => isInFront(app)).toBe(false)

@@ -32,6 +32,7 @@ test('the diagnostics are copied in the window, and neither they nor the log sho
   const launched = await app.launch(['--server', server.url, '--watch', id], { COMPILEO_API_KEY: key })
   const page = await launched.window()
   await expect(page.getByRole('row').filter({ hasText: `Job ${id.slice(0, 8)}` })).toContainText('40%')
+  await server.until(() => server.openStreams().length === 1)
 
   await test.step('the menu of the window opens settings and a new watch, copies diagnostics, and has nothing for developers', async () => {
     const press = (label: string) =>

@@ -39,6 +39,8 @@ test('at the first start a key is refused until it is right, jobs are watched wi
   await test.step('the rule shows what it watches, and is undone by one press', async () => {
     await page.getByRole('button', { name: '2 more jobs' }).click()
     await page.getByRole('button', { name: 'Watch Extraction · Radiology' }).click()
+    // What ends before it is watched isn't announced.
+    await server.until(() => server.openStreams().some(({ jobId }) => jobId === 'Radiology-1'))
     server.updateJob('Radiology-1', { status: 'completed', progress: 100 })
     await announced(/^Extraction · Radiology completed$/)
     await page.getByRole('button', { name: 'Change…' }).click()
@@ -67,7 +69,9 @@ test('at the first start a key is refused until it is right, jobs are watched wi
     const shown = await announced(/Cardiology completed$/)
     expect(shown.body).toContain('Its outcome is from the server’s records')
     await page.getByRole('button', { name: /^All jobs/ }).click()
-    await page.getByRole('row').filter({ hasText: '42' }).click()
+    const found = page.getByRole('row').filter({ hasText: 'Extraction · Cardiology' })
+    await expect(found).toContainText('42')
+    await found.click()
     await expect(page.getByText('Its outcome is from the server’s records')).toBeVisible()
   })
 })

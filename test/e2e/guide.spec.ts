@@ -70,8 +70,9 @@ test('the first run finds the server of this machine and its web interface, offe
   await notifications.until(({ calls }) => calls.some(({ title }) => title === 'Notifications work'))
   await page.getByRole('switch', { name: /^Start when I log in/ }).click()
   await expect(page.getByRole('switch', { name: /^Start when I log in/ })).toBeChecked()
-  const entry = await readFile(join(home, 'config', 'autostart', 'compileo-tray.desktop'), 'utf8')
-  expect(entry).toMatch(/^Exec=.*--hidden/m)
+  // The switch turns before the entry is written.
+  const entry = join(home, 'config', 'autostart', 'compileo-tray.desktop')
+  await expect.poll(() => readFile(entry, 'utf8').catch(String)).toMatch(/^Exec=.*--hidden/m)
 
   await page.getByRole('textbox', { name: /^Job ID, link or message/ }).fill('first')
   await page.keyboard.press('Enter')

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type Page } from 'playwright/test'
 import { startCompileoServer, type CompileoServer, type LoggedRequest } from '../server/index.ts'
@@ -44,13 +44,15 @@ const untilFollowed = (server: CompileoServer) =>
   server.until(() => server.requests.list().filter(hasKey).length > 1)
 
 const untilSaved = ({ userDataDir }: LaunchedApp, { url }: CompileoServer) =>
-  expect.poll(() => readFileSync(join(userDataDir, 'keys.json'), 'utf8')).toContain(url)
+  expect.poll(() => readFile(join(userDataDir, 'keys.json'), 'utf8').catch(String)).toContain(url)
 
-/** In ms. A blocked main process never replies. */
-async function answerOf({ electronApp }: LaunchedApp): Promise<number> {
+/** D-Bus waits so long for a reply, ms, and so would a main process that waits for the keyring. */
+const blockedMs = 25_000
+
+async function expectUnblocked({ electronApp }: LaunchedApp): Promise<void> {
   const begun = performance.now()
   await electronApp.evaluate(({ app }) => app.isReady())
-  return performance.now() - begun
+  expect(performance.now() - begun).toBeLessThan(blockedMs / 2)
 }
 
 async function holders(folder: string): Promise<string[]> {
@@ -81,14 +83,14 @@ test('a key is in the keyring, also on a desktop that Chromium doesn’t know by
   const second = await app.launch([], gnome)
   const page = await second.window()
   await expect(page.getByText(locked)).toBeVisible()
-  expect(await answerOf(second)).toBeLessThan(1_000)
+  await expectUnblocked(second)
   await server.until(() => server.requests.total > 0)
   expect(server.requests.list().some(hasKey)).toBe(false)
   await test.step('a key that is saved while it is locked works at once', async () => {
     const other = await startCompileoServer({ streamIntervalMs: 20, apiKey: key })
     await addServer(page, other)
     await untilFollowed(other)
-    expect(await answerOf(second)).toBeLessThan(1_000)
+    await expectUnblocked(second)
     await other.close()
   })
   await second.quit()
@@ -114,7 +116,7 @@ test('a keyring that was never set up prompts for nothing and holds up nothing',
   await addServer(page, server)
   await untilFollowed(server)
   await expect(page.getByText(locked)).toBeVisible()
-  expect(await answerOf(launched)).toBeLessThan(1_000)
+  await expectUnblocked(launched)
   expect(desktop.notifications.calls).toEqual([])
 })
 

@@ -217,6 +217,9 @@ test.describe('where no tray is shown', () => {
       server.updateJob('alone', { status: 'running', progress: 50 })
       await next.until(says(/alone: 50%/))
 
+      const isFocused = () =>
+        electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getFocusedWindow() !== null)
+      await expect.poll(isFocused).toBe(true)
       const gone = electronApp.waitForEvent('close')
       await screen.press('ctrl+q')
       // A click's reply may never come.

@@ -138,7 +138,7 @@ test('what the user changes in the window is there after a restart of the progra
   await first.quit()
   const second = await app.launch()
   const again = await second.window()
-  expect(await boundsOf(second.electronApp)).toEqual(place)
+  await expect.poll(() => boundsOf(second.electronApp)).toEqual(place)
   await expect(again.locator('html')).toHaveAttribute('lang', 'de')
   await expect(again.locator('html')).toHaveAttribute('data-theme', 'dark')
   await expect(row(again, /Taxonomy of the textbooks/)).toContainText(/40\s%/)

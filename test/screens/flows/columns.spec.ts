@@ -1,6 +1,7 @@
 import type { Page } from 'playwright/test'
 import { press } from '../support/acts.ts'
 import { expect, test } from '../support/fixtures.ts'
+import { standsStill } from '../support/stands-still.ts'
 
 const room = (page: Page) =>
   page.evaluate(() => {
@@ -38,7 +39,10 @@ for (const { state, acts = [] } of pages) {
     test(`the page of ${state} is a centred column at ${width} px`, async ({ stage }) => {
       const { page } = stage
       await stage.open(state, { size: { width, height: 1_000 } })
-      for (const act of acts) await act(page)
+      for (const act of acts) {
+        await act(page)
+        await standsStill(page)
+      }
       const { empty, aside } = await room(page)
       expect(empty).toBeLessThan(1_000)
       expect(aside).toBeLessThan(40)

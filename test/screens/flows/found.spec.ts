@@ -5,8 +5,10 @@ test('several discovered jobs are selected by keys alone', async ({ stage }) => 
   const { page } = stage
   await stage.open('found')
   const section = page.getByRole('region', { name: /^Other jobs on this server/ })
-  await section.getByRole('checkbox', { name: 'Select Extraction · Oncology' }).focus()
+  const oncology = section.getByRole('checkbox', { name: 'Select Extraction · Oncology' })
+  await oncology.focus()
   await page.keyboard.press('Space')
+  await expect(oncology).toBeChecked()
   await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Shift+Space')

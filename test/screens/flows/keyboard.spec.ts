@@ -2,7 +2,6 @@ import type { Page } from 'playwright/test'
 import { callsOf, copiedOn } from '../support/double.ts'
 import { focusOf, goOn, type Focus } from '../support/focus.ts'
 import { expect, test } from '../support/fixtures.ts'
-import { standsStill } from '../support/stands-still.ts'
 import { button, detail, dialog, row, toast } from './window.ts'
 
 /** Invisible stops on a way through the window. */
@@ -82,6 +81,7 @@ test('a failed job is restarted, another watched, and a third muted by keys alon
 
   await go('ArrowUp', /Extraction/)
   await press('Shift+F10')
+  await expect(page.getByRole('menu')).toBeVisible()
   await go('ArrowDown', /Mute/)
   await press('Enter')
   await expect(row(page, /Extraction/)).toContainText('Muted')
@@ -114,7 +114,7 @@ test('a dialog that a menu opened gives the focus back to what opened the menu',
     await opener.focus()
     await page.keyboard.press(key)
     await page.getByRole('menuitem', { name: item }).click()
-    await expect(page.getByRole('dialog')).toBeVisible()
+    await expect(page.getByRole('dialog').locator(':focus')).toBeVisible()
     await page.keyboard.press('Escape')
     await expect(opener).toBeFocused()
   }
@@ -128,8 +128,7 @@ test('the focus returns from a dialog that a key opened to where it was', async 
     const before = button(page, 'Insights')
     await before.focus()
     await page.keyboard.press(keys)
-    await expect(page.getByRole('dialog')).toBeVisible()
-    await standsStill(page)
+    await expect(page.getByRole('dialog').locator(':focus')).toBeVisible()
     await page.keyboard.press('Escape')
     await expect(before).toBeFocused()
   }
@@ -150,7 +149,7 @@ test('from an open menu Tab leads on and Escape back, and nothing else is ever f
   await expect(page.getByRole('menuitem', { name: 'For 1 hour' })).toBeFocused()
   await page.keyboard.press('Tab')
   await expect(page.getByRole('menu')).toBeHidden()
-  expect((await focusOf(page))?.what).toMatch(/^button "/)
+  await expect.poll(async () => (await focusOf(page))?.what).toMatch(/^button "/)
 })
 
 test('in a narrow window the detail lies over the list, and Escape leads back to the row', async ({

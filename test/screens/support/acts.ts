@@ -24,8 +24,10 @@ export const key =
 
 export const type =
   (text: string): Act =>
-  (page) =>
-    page.keyboard.type(text)
+  async (page) => {
+    await page.locator(':focus:is(input, textarea, [role^=menu])').waitFor()
+    await page.keyboard.type(text)
+  }
 
 export const open =
   (name: RegExp): Act =>
