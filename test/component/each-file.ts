@@ -1,6 +1,9 @@
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import * as React from 'react'
 import { afterEach } from 'vitest'
+
+// In ms. Only what never comes takes this long.
+configure({ asyncUtilTimeout: 20_000 })
 
 // React would capture a stack for each element.
 const internals: unknown = Reflect.get(

@@ -13,8 +13,8 @@ useFixedClock()
 const second = 1_000
 const minute = 60 * second
 
-const short = (at: number) => new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(at)
-const exact = (at: number) => new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' }).format(at)
+const short = (at: number) => new Intl.DateTimeFormat(navigator.language, { timeStyle: 'short' }).format(at)
+const exact = (at: number) => new Intl.DateTimeFormat(navigator.language, { timeStyle: 'medium' }).format(at)
 
 const history = [
   fullSampleOf(noon - 2 * minute, { pending: 2, scheduled: 0, running: 1, cpuPercent: 20, memoryMb: 1_200 }),

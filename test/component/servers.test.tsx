@@ -22,7 +22,7 @@ const second = 1_000
 const minute = 60 * second
 
 const clockTime = (at: number, timeStyle: 'short' | 'medium') =>
-  new Intl.DateTimeFormat(undefined, { timeStyle }).format(at)
+  new Intl.DateTimeFormat(navigator.language, { timeStyle }).format(at)
 
 const entries = () => within(screen.getByRole('region', { name: 'Servers' })).getAllByRole('listitem')
 const region = (name: string) => screen.getByRole('region', { name })

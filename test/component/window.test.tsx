@@ -184,7 +184,7 @@ describe('pausing notifications', () => {
     const { double, user } = await renderWindow(
       emptySnapshot({ settings: { ...settings, pausedUntil: noon + hour } }),
     )
-    const paused = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(noon + hour)
+    const paused = new Intl.DateTimeFormat(navigator.language, { timeStyle: 'short' }).format(noon + hour)
     await press(user, button(`Paused until ${paused}`))
     await user.click(screen.getByRole('menuitem', { name: 'Resume notifications' }))
     expect(double.callsOf('pauseNotifications')).toEqual([{ until: 'resume' }])
