@@ -42,7 +42,8 @@ class LongestFirst extends BaseSequencer {
 }
 
 /** In ms. Only a test that hangs takes this long. */
-const testTimeout = 20_000
+const testTimeout = 60_000
+const pollTimeout = 20_000
 
 export default defineConfig({
   test: {
@@ -57,10 +58,20 @@ export default defineConfig({
           environment: 'node',
           isolate: false,
           testTimeout,
+          expect: { poll: { timeout: pollTimeout } },
           setupFiles: noLeaks,
         },
       },
-      { test: { name: 'unit-alone', include: alone, environment: 'node', testTimeout, setupFiles: noLeaks } },
+      {
+        test: {
+          name: 'unit-alone',
+          include: alone,
+          environment: 'node',
+          testTimeout,
+          expect: { poll: { timeout: pollTimeout } },
+          setupFiles: noLeaks,
+        },
+      },
       {
         test: {
           name: 'integration',
@@ -69,6 +80,7 @@ export default defineConfig({
           environment: 'node',
           isolate: false,
           testTimeout,
+          expect: { poll: { timeout: pollTimeout } },
           setupFiles: [noLeaks, './test/support/load-connections.ts'],
         },
       },
@@ -80,6 +92,7 @@ export default defineConfig({
           environment: 'happy-dom',
           isolate: false,
           testTimeout,
+          expect: { poll: { timeout: pollTimeout } },
           setupFiles: [noLeaks, './test/component/each-file.ts'],
         },
       },
@@ -89,8 +102,9 @@ export default defineConfig({
           include: ['test/package/**/*.test.ts'],
           environment: 'node',
           globalSetup: './test/package/support/global-setup.ts',
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          testTimeout,
+          hookTimeout: testTimeout,
+          expect: { poll: { timeout: pollTimeout } },
         },
       },
       { test: { name: 'machine', include: ['test/machine/**/*.test.ts'], environment: 'node' } },

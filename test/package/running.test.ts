@@ -120,7 +120,7 @@ describe('the packaged app', () => {
     const moved = join(home, 'moved here.AppImage')
     await cp(appImage, moved)
     const app = start(moved, ['--hidden'])
-    await expect.poll(() => readFile(entry, 'utf8'), { timeout: 10_000 }).toContain(`\nExec="${moved}" `)
+    await expect.poll(() => readFile(entry, 'utf8')).toContain(`\nExec="${moved}" `)
     await app.quit()
     const mended = await readFile(entry, 'utf8')
     expect(mended).toContain(' --hidden\n')

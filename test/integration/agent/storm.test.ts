@@ -51,7 +51,7 @@ it('through kills and a receiver that fails, the agent loses no outcome and anno
   const folder = tempFolder()
   const random = seededRandom(5)
   const taken = new Map<string, { status: string; keys: string[] }>()
-  const arrival = waits(() => `${taken.size} outcomes`, 60_000)
+  const arrival = waits(() => `${taken.size} outcomes`, 240_000)
   const endpoint = await startHookEndpoint(({ headers, body }) => {
     if (random() < 0.2) return { status: random() < 0.5 ? 500 : 429, headers: { 'retry-after': '0' } }
     const { job, outcome } = JSON.parse(body)
@@ -105,4 +105,4 @@ it('through kills and a receiver that fails, the agent loses no outcome and anno
   console.log(
     `The agent: ${jobs} outcomes, ${deaths} kills, lost 0, false 0, deliveries repeated ${repeated}`,
   )
-}, 180_000)
+}, 300_000)

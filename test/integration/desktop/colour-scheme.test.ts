@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { watchColourScheme, type ColourScheme } from '../../../main/desktop/linux/colour-scheme.ts'
 import { openSessionBus, type SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
 import { connectDesktop, method, Refusal, type DesktopConnection } from '../../support/desktop/connection.ts'
@@ -68,16 +68,16 @@ describe('the colours that the desktop prefers', () => {
   ] as const)('%i by a portal of version %i is %s', async (number, version, scheme) => {
     await startPortal(number, version)
     watch()
-    await vi.waitFor(() => expect(schemes).toEqual([scheme]))
+    await expect.poll(() => schemes).toEqual([scheme])
   })
 
   it('are reported again when they change, and no other setting is taken for them', async () => {
     await startPortal(2)
     watch()
-    await vi.waitFor(() => expect(schemes).toEqual(['light']))
+    await expect.poll(() => schemes).toEqual(['light'])
     portal.signal(PATH, SETTINGS, 'SettingChanged', 'ssv', [APPEARANCE, 'accent-color', ['u', 1]])
     portal.signal(PATH, SETTINGS, 'SettingChanged', 'ssv', [APPEARANCE, 'color-scheme', ['s', 'dark']])
     portal.signal(PATH, SETTINGS, 'SettingChanged', 'ssv', [APPEARANCE, 'color-scheme', ['u', 1]])
-    await vi.waitFor(() => expect(schemes).toEqual(['light', 'dark']))
+    await expect.poll(() => schemes).toEqual(['light', 'dark'])
   })
 })

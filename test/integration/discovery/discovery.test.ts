@@ -285,36 +285,32 @@ describe('a rule', () => {
 })
 
 describe('the budget of a server', () => {
-  it(
-    'is kept with 100 watched jobs and a look through 30 projects: nothing is limited',
-    { timeout: 20_000 },
-    async () => {
-      await begin({ rateLimit: 200 })
-      showWindow()
-      connect()
-      const lab = known()
-      for (let n = 0; n < 100; n++) {
-        server.addJob({ id: `watched-${n}`, status: 'running' })
-        if (lab) beginWatch(core.context, lab, `watched-${n}`, {}, undefined)
-      }
-      for (let n = 0; n < 30; n++) {
-        const project = server.lists.addProject({ name: `Project ${n}` })
-        for (let job = 0; job < 3; job++) server.lists.addExtraction(project.id, { status: 'running' })
-      }
-      await untilStats()
+  it('is kept with 100 watched jobs and a look through 30 projects: nothing is limited', async () => {
+    await begin({ rateLimit: 200 })
+    showWindow()
+    connect()
+    const lab = known()
+    for (let n = 0; n < 100; n++) {
+      server.addJob({ id: `watched-${n}`, status: 'running' })
+      if (lab) beginWatch(core.context, lab, `watched-${n}`, {}, undefined)
+    }
+    for (let n = 0; n < 30; n++) {
+      const project = server.lists.addProject({ name: `Project ${n}` })
+      for (let job = 0; job < 3; job++) server.lists.addExtraction(project.id, { status: 'running' })
+    }
+    await untilStats()
+    scanServer(core.context, id)
+    for (let passed = 0; passed < 5; passed++) {
+      await clock.advance(minute)
       scanServer(core.context, id)
-      for (let passed = 0; passed < 5; passed++) {
-        await clock.advance(minute)
-        scanServer(core.context, id)
-        const ended = `watched-${passed}`
-        server.updateJob(ended, { status: 'completed' })
-        await clock.advance(5_000)
-        expect(core.job(keyOf(ended)).outcome?.kind).toBe('completed')
-      }
-      expect(server.requests.list().filter(({ status }) => status === 500)).toEqual([])
-      expect(ids()).toHaveLength(90)
-    },
-  )
+      const ended = `watched-${passed}`
+      server.updateJob(ended, { status: 'completed' })
+      await clock.advance(5_000)
+      expect(core.job(keyOf(ended)).outcome?.kind).toBe('completed')
+    }
+    expect(server.requests.list().filter(({ status }) => status === 500)).toEqual([])
+    expect(ids()).toHaveLength(90)
+  })
 })
 
 describe('a server with the plugin', () => {

@@ -130,7 +130,7 @@ describe('a command', () => {
       setInterval(() => {}, 1000)`)
     const clock = fakeClock()
     const running = run(action, process.env, clock)
-    await expect.poll(() => existsSync(join(folder, 'pids')), { timeout: 10_000 }).toBe(true)
+    await expect.poll(() => existsSync(join(folder, 'pids'))).toBe(true)
     await clock.advance(59_999)
     await clock.advance(1)
     const { is, message } = await running
@@ -145,7 +145,7 @@ describe('a command', () => {
       setInterval(() => {}, 1000)`)
     const own = new AbortController()
     const running = run(action, process.env, systemClock, own.signal)
-    await expect.poll(() => existsSync(join(folder, 'pid')), { timeout: 10_000 }).toBe(true)
+    await expect.poll(() => existsSync(join(folder, 'pid'))).toBe(true)
     own.abort()
     await expect(running).rejects.toBe(own.signal.reason)
     const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'))

@@ -63,7 +63,7 @@ it('50 deliveries to a receiver that fails at random, by a program that is kille
   let life: Life | undefined
   const arrived = new Map<string, string[]>()
   let deaths = 0
-  const arrival = waits(() => `${arrived.size} deliveries`, 100_000)
+  const arrival = waits(() => `${arrived.size} deliveries`, 240_000)
   const endpoint = await startHookEndpoint(({ path, headers, body }, nth) => {
     const isDeath = nth % 9 === 0 && deaths < 6
     const name = `${path.slice(1)} ${JSON.parse(body).job.id}`
@@ -109,7 +109,7 @@ it('50 deliveries to a receiver that fails at random, by a program that is kille
   for (const keys of keysByJob.values()) expect(keys.size).toBe(1)
   const twice = [...arrived.values()].reduce((sum, keys) => sum + keys.length - 1, 0)
   expect(twice).toBeLessThanOrEqual(deaths * hookIds.length)
-}, 120_000)
+}, 300_000)
 
 /** The first `"due"` that is written is the hook's, the second one the ledger's. */
 const deaths: [string, Stop][] = [
@@ -126,28 +126,24 @@ const deaths: [string, Stop][] = [
   ['when it is recorded as done', { step: 'writeSync', of: '"done"', nth: 1, when: 'after' }],
 ]
 
-it.each(deaths)(
-  'a program that dies %s delivers, and with the same key',
-  async (_, dieAt) => {
-    const endpoint = await startHookEndpoint()
-    const server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
-    server.addJob({ id: 'x', status: 'running', progress: 50 })
-    const folder = await profileOf(server.url, endpoint.url, ['x'], ['a'])
-    const first = live({ folder, dieAt })
-    await server.until(() => server.openStreams().length === 1)
-    server.updateJob('x', { status: 'completed', progress: 100 })
-    await expect(first.gone).resolves.toBe('killed')
-    const before = endpoint.requests.length
-    const second = openCore({ folder })
-    second.start()
-    const isDone = dieAt.of === '"done"' && dieAt.when === 'after'
-    const hasEnded = () => [...second.store.state().jobs.values()].some(({ outcome }) => outcome)
-    await (isDone ? untilState(second, hasEnded) : endpoint.untilRequests(before + 1))
-    await second.stop()
-    expect(endpoint.requests).toHaveLength(isDone ? 1 : before + 1)
-    expect(new Set(endpoint.requests.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
-    await server.close()
-    await endpoint.close()
-  },
-  30_000,
-)
+it.each(deaths)('a program that dies %s delivers, and with the same key', async (_, dieAt) => {
+  const endpoint = await startHookEndpoint()
+  const server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+  server.addJob({ id: 'x', status: 'running', progress: 50 })
+  const folder = await profileOf(server.url, endpoint.url, ['x'], ['a'])
+  const first = live({ folder, dieAt })
+  await server.until(() => server.openStreams().length === 1)
+  server.updateJob('x', { status: 'completed', progress: 100 })
+  await expect(first.gone).resolves.toBe('killed')
+  const before = endpoint.requests.length
+  const second = openCore({ folder })
+  second.start()
+  const isDone = dieAt.of === '"done"' && dieAt.when === 'after'
+  const hasEnded = () => [...second.store.state().jobs.values()].some(({ outcome }) => outcome)
+  await (isDone ? untilState(second, hasEnded) : endpoint.untilRequests(before + 1))
+  await second.stop()
+  expect(endpoint.requests).toHaveLength(isDone ? 1 : before + 1)
+  expect(new Set(endpoint.requests.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
+  await server.close()
+  await endpoint.close()
+})

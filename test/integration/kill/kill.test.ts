@@ -142,7 +142,6 @@ describe('a program that is killed', () => {
       await liveOn(folder, again)
       expect(system.taken).toEqual(expected)
     },
-    30_000,
   )
 
   it('at every one of its steps, life after life, announces an outcome at last, and repeats it no more than it has to', async () => {
@@ -164,7 +163,7 @@ describe('a program that is killed', () => {
     const repeats = system.taken.length
     await liveOn(folder, ({ title }) => system.taken.push(title))
     expect(system.taken).toHaveLength(repeats)
-  }, 60_000)
+  }, 180_000)
 })
 
 describe('a program that is killed when the system took', () => {
@@ -235,4 +234,4 @@ it('the window in which a kill shows an outcome again is measured over outcomes,
   expect(sorted[0]).toBeGreaterThan(0)
   const announced = readLedger(folder).match(/"announced"/g) ?? []
   expect(announced).toHaveLength(count)
-}, 60_000)
+}, 180_000)

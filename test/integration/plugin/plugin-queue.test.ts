@@ -33,9 +33,11 @@ describe('the plugin on the queue', () => {
   it('reads it as often for 50 clients as for one', async () => {
     await server.put({ job_id: 'a' })
     const readers = await Promise.all(Array.from({ length: 50 }, () => changes(2)))
-    const before = await server.looks()
+    const [began, before] = [performance.now(), await server.looks()]
     await Promise.all(readers.map((reader) => reader.until(() => false)))
-    expect((await server.looks()) - before).toBeLessThanOrEqual(22)
+    const looks = (await server.looks()) - before
+    // Ten a second, however long a busy machine makes of the two.
+    expect(looks).toBeLessThanOrEqual((performance.now() - began) / 100 + 2)
     for (const reader of readers) expect(reader.events).toHaveLength(1)
   })
 
@@ -50,7 +52,7 @@ describe('the plugin on the queue', () => {
       return now === last
     }
     await expect.poll(isLeftAlone, { interval: 500, timeout: 10_000 }).toBe(true)
-  }, 15_000)
+  })
 
   it('is read by the client of the program', async () => {
     const { client } = clientOf(server.url)
@@ -93,7 +95,7 @@ describe('the plugin on the queue', () => {
       expect.objectContaining({ job_id: id, ...expected }),
       expect.objectContaining({ job_id: 'fine', progress: 0 }),
     ]
-    await expect.poll(jobs, { timeout: 8_000 }).toMatchObject({ jobs: expect.arrayContaining(both) })
+    await expect.poll(jobs).toMatchObject({ jobs: expect.arrayContaining(both) })
     await server.set({})
   })
 
@@ -105,7 +107,7 @@ describe('the plugin on the queue', () => {
     await server.put({ job_id: created_at, created_at })
     const jobs = async () => (await fetch(`${server.url}${base}/jobs`)).json()
     const job: unknown = expect.objectContaining({ job_id: created_at, created_at: expected })
-    await expect.poll(jobs, { timeout: 8_000 }).toMatchObject({ jobs: expect.arrayContaining([job]) })
+    await expect.poll(jobs).toMatchObject({ jobs: expect.arrayContaining([job]) })
   })
 
   it('reads a quick queue at most once in 100 ms, and a slow one less often', async () => {
@@ -140,20 +142,20 @@ describe('the plugin on the queue', () => {
     await server.redisAway(message)
     const ask = () => fetch(`${server.url}${base}/jobs`)
     const expected = async () => (await ask()).json()
-    await expect.poll(expected, { timeout: 8_000 }).toEqual({ detail: `The job queue can't be read: ${why}` })
+    await expect.poll(expected).toEqual({ detail: `The job queue can't be read: ${why}` })
     await server.redisAway(null)
-    await expect.poll(async () => (await ask()).status, { timeout: 8_000 }).toBe(200)
+    await expect.poll(async () => (await ask()).status).toBe(200)
   })
 
   it('answers 503 while Redis hangs, and is back with it', async () => {
     await server.set({ hangs_s: 3 })
     const ask = () => fetch(`${server.url}${base}/jobs`)
-    await expect.poll(async () => (await ask()).status, { timeout: 8_000 }).toBe(503)
+    await expect.poll(async () => (await ask()).status).toBe(503)
     const expected = { detail: "The job queue can't be read: it took too long" }
     expect(await (await ask()).json()).toEqual(expected)
     await server.set({ hangs_s: 0 })
-    await expect.poll(async () => (await ask()).status, { timeout: 8_000 }).toBe(200)
-  }, 15_000)
+    await expect.poll(async () => (await ask()).status).toBe(200)
+  })
 
   it('answers 503 where the server has no queue manager', async () => {
     await server.set({ manager: false })
@@ -189,7 +191,7 @@ describe('the plugin on the queue', () => {
       return answer.cursor
     }
     // Reading this many may take longer than the first request waits.
-    await expect.poll(async () => (await list()).jobs?.length, { timeout: 8_000 }).toBe(1_000)
+    await expect.poll(async () => (await list()).jobs?.length).toBe(1_000)
     const { jobs = [], cursor } = await list()
     const ids = jobs.map(({ job_id }) => job_id)
     expect(ids).toEqual(['over-new', ...running.map(({ job_id }) => job_id).toReversed(), 'oldest'])
@@ -199,7 +201,7 @@ describe('the plugin on the queue', () => {
     await cursorOnceGone(1, later)
     expect(await list(later)).toMatchObject({ gone: ['over-old'], full: false })
     expect(await list(cursor)).toMatchObject({ jobs: [], gone: [], full: true })
-  }, 40_000)
+  })
 
   it('is typed, for Python 3.11 on', async () => {
     const cache = join(root, '.cache', 'mypy')

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { besideLoad } from '../../../scripts/load.mjs'
 import { hasCode } from '../../../scripts/problem.mjs'
 
@@ -52,6 +52,6 @@ describe('work beside load', () => {
     const gone = once(child, 'exit')
     child.kill('SIGKILL')
     await gone
-    await vi.waitFor(() => expect(busyUnder(pid)).toEqual([]), 10_000)
+    await expect.poll(() => busyUnder(pid)).toEqual([])
   })
 })

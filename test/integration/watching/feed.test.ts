@@ -227,7 +227,7 @@ describe('a server with the plugin', () => {
     await clock.advanceUntil(() => watching.job(oldKey).connection.state === 'live', 100, 3_000)
     expect(watching.job(oldKey).run).toBe(2)
     expect(ownStreams(server)).toEqual([])
-  }, 20_000)
+  })
 
   it('checks a queue without it once, and no sooner than an hour later again', async () => {
     const scene = await openScene()
@@ -245,7 +245,7 @@ describe('a server with the plugin', () => {
     expect(watching.server().usesPlugin).toBe(true)
     expect(ownStreams(server)).toEqual([])
     expect(feeds(server)).toHaveLength(1)
-  }, 20_000)
+  })
 })
 
 it.each([
@@ -374,7 +374,7 @@ describe('a feed that fails', () => {
     )
     await clock.advance(3 * 60_000)
     expect(server.requests.count({ route: 'plugin-version' })).toBe(0)
-  }, 20_000)
+  })
 
   it('is opened again when the machine wakes: it may have gone meanwhile', async () => {
     const scene = await withPlugin()

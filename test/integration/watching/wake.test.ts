@@ -34,28 +34,24 @@ describe('waking', () => {
     expect(refusedBy(server)).toEqual([])
   })
 
-  it(
-    'that comes again while jobs wait for their place opens no stream twice',
-    { timeout: 30_000 },
-    async () => {
-      const { clock, server, watching } = await openScene({ rateLimit: 60 })
-      const ids = Array.from({ length: 60 }, () => server.addJob({ status: 'running' }).id)
-      const keys = ids.map((id) => watching.watch(id))
-      const allLive = () => keys.every((key) => watching.job(key).connection.state === 'live')
-      await clock.advanceUntil(allLive, 1_000, 250_000)
-      await clock.advance(70_000)
-      server.requests.clear()
-      watching.engine.wake()
-      await clock.advance(2_000)
-      const waiting = keys.filter((_, index) => server.requests.count({ jobId: ids[index] ?? '' }) === 0)
-      expect(waiting.length).toBeGreaterThan(30)
-      for (const key of waiting) watching.engine.nudgeJob(key, 'wake')
-      await clock.advanceUntil(allLive, 1_000, 250_000)
-      await clock.advance(130_000)
-      for (const id of ids) expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
-      expect(server.endlessStreams).toEqual([])
-    },
-  )
+  it('that comes again while jobs wait for their place opens no stream twice', async () => {
+    const { clock, server, watching } = await openScene({ rateLimit: 60 })
+    const ids = Array.from({ length: 60 }, () => server.addJob({ status: 'running' }).id)
+    const keys = ids.map((id) => watching.watch(id))
+    const allLive = () => keys.every((key) => watching.job(key).connection.state === 'live')
+    await clock.advanceUntil(allLive, 1_000, 250_000)
+    await clock.advance(70_000)
+    server.requests.clear()
+    watching.engine.wake()
+    await clock.advance(2_000)
+    const waiting = keys.filter((_, index) => server.requests.count({ jobId: ids[index] ?? '' }) === 0)
+    expect(waiting.length).toBeGreaterThan(30)
+    for (const key of waiting) watching.engine.nudgeJob(key, 'wake')
+    await clock.advanceUntil(allLive, 1_000, 250_000)
+    await clock.advance(130_000)
+    for (const id of ids) expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
+    expect(server.endlessStreams).toEqual([])
+  })
 
   it('of 100 jobs follows all of them at once, within the budget', async () => {
     const { clock, server, watching } = await openScene()

@@ -10,7 +10,7 @@ export interface Waits {
 }
 
 /** @param limit ms after which a wait fails */
-export function waits(describe: () => string, limit = 20_000): Waits {
+export function waits(describe: () => string, limit = 40_000): Waits {
   const waiters = new Set<Waiter>()
   return {
     changed() {

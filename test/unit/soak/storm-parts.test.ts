@@ -1,5 +1,5 @@
 import { get } from 'node:http'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { openField } from '../../soak/field.ts'
 import { parseLedger } from '../../soak/ledger-file.ts'
 import { otherProblems } from '../../soak/outcome.ts'
@@ -106,7 +106,7 @@ describe('the pace of a storm', () => {
     const before = passed()
     expect(before).toBeLessThan(10_000)
     pace.heard()
-    await vi.waitFor(() => expect(told).toHaveLength(2))
+    await expect.poll(() => told.length).toBe(2)
     await aWhile()
     expect(passed()).toBeGreaterThan(before)
     expect(passed()).toBeLessThan(before + 10_000)

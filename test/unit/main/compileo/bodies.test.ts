@@ -34,7 +34,7 @@ it('a megabyte in chunks of one byte takes a few megabytes while it comes', asyn
   const server = await serveBytes((socket) => (asked = socket))
   const { client } = clientOf(server.url)
   const answer = client.health(once())
-  await vi.waitFor(() => expect(asked).toBeDefined())
+  await expect.poll(() => asked).toBeDefined()
   if (!asked) return
   const body = chunked(`{"status":"healthy","more":"${'x'.repeat(1_000_000)}"`)
   const before = heapAfterCollection()
@@ -54,7 +54,7 @@ it('large bodies of one server are read a few at a time, and all in the end', as
   let sent = 0
   const before = heapAfterCollection()
   while (sent < answers.length) {
-    await vi.waitFor(() => expect(asked.length).toBeGreaterThan(sent))
+    await expect.poll(() => asked.length).toBeGreaterThan(sent)
     for (const socket of asked.slice(sent)) socket.write(heads + body.slice(0, -1))
     sent = asked.length
   }
