@@ -217,7 +217,7 @@ export interface JobState {
   /** When a run that the server lost track of last moved, ms since the epoch by our clock. */
   readonly lostTrackAt?: number
   readonly overdue?: Overdue & { readonly run: number }
-  /** Instead of its kind's limit and twice the usual duration, ms. */
+  /** Instead of its kind's limit and what is usual, ms. */
   readonly limitMs?: number
   /** The user pressed Restart in a notification: the end of that run is announced in any case. */
   readonly announcesEnd?: AnnouncedEnd

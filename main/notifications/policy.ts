@@ -22,6 +22,7 @@ import { buttonsOf, type ButtonName } from './buttons.ts'
 import { globalMute, mutedReason, type MuteContext } from '../state/mutes.ts'
 import type { NotificationSpec } from './notification.ts'
 import { errorsWithReason, resultLine } from '../../shared/texts/result-line.ts'
+import { workStart } from '../../shared/rules/usual-duration.ts'
 import { overdueTitle, overdueWords } from '../../shared/texts/overdue-words.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
 import { isolated } from '../../shared/bidi.ts'
@@ -221,7 +222,9 @@ export function notificationForOverdue(job: JobState, context: PolicyContext): N
   const { settings, servers, texts, now } = context
   if (!settings.notifyOverdue || !job.overdue || job.outcome) return undefined
   if (mutedReason(job.key, context) ?? momentaryReason(job.key, context)) return undefined
-  const startedAt = (job.startedAt ?? now) - (servers.get(job.serverId)?.skewMs ?? 0)
+  const skewMs = servers.get(job.serverId)?.skewMs ?? 0
+  const asServer = (job.startedAt ?? now) - skewMs
+  const startedAt = 'usualMs' in job.overdue ? (workStart(job, skewMs) ?? asServer) : asServer
   const server = place(job.key, context)
   const lines = [
     overdueWords(job.overdue, Math.max(0, now - startedAt), texts),

@@ -2,7 +2,7 @@ import { kindOfJob } from '../../shared/job-kind.ts'
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 import type { JobKey, JobState } from '../../shared/model.ts'
-import { runLimit } from '../../shared/rules/usual-duration.ts'
+import { runLimit, workStart } from '../../shared/rules/usual-duration.ts'
 import { ruleOf } from '../../shared/rules/notify-rule.ts'
 import { isWaiting } from '../../shared/rules/status.ts'
 import { outcomesBetween } from './reduce-job.ts'
@@ -15,7 +15,7 @@ const longestWaitMs = 60 * 60_000
 const isOpen = ({ outcome, status, overdue, run }: JobState): boolean =>
   !outcome && status !== undefined && !isWaiting(status) && overdue?.run !== run
 
-/** Marks a run that exceeds its limit, or takes more than twice as long as usual on its server. */
+/** Marks a run that exceeds its limit, or takes much longer than usual on its server. */
 export function followOverdue(
   store: AppStore,
   clock: Clock,
@@ -31,9 +31,12 @@ export function followOverdue(
     open.add(key)
     const { servers, settings } = store.state()
     const { limitMinutes } = ruleOf(job, servers.get(job.serverId), settings) ?? {}
-    const limit = runLimit(job.limitMs, limitMinutes && limitMinutes * 60_000, usual.of(job))
-    if (!limit || job.startedAt === undefined) return undefined
-    const startedAt = job.startedAt - (store.state().servers.get(job.serverId)?.skewMs ?? 0)
+    if (job.startedAt === undefined) return undefined
+    const skewMs = servers.get(job.serverId)?.skewMs ?? 0
+    const startedAt = job.startedAt - skewMs
+    const queuedMs = (workStart(job, skewMs) ?? Infinity) - startedAt
+    const limit = runLimit(job.limitMs, limitMinutes && limitMinutes * 60_000, usual.of(job), queuedMs)
+    if (!limit) return undefined
     const left = startedAt + limit.afterMs - clock.now()
     if (left > 0) return timer.scheduleSooner(Math.min(left, longestWaitMs))
     store.updateJob(key, (now) => ({ ...now, overdue: { run: now.run, ...limit.overdue } }))

@@ -1,8 +1,10 @@
-import type { Overdue, UsualDuration } from '../model.ts'
+import type { JobState, Overdue, UsualDuration } from '../model.ts'
 
 export const leastRuns = 3
-/** A run takes longer than usual from this multiple of its usual duration on. */
-const longerBy = 2
+/** A run takes longer than usual from this multiple of the usual duration of so many runs on, but no sooner. */
+const longerBy = 3
+const leastRunsToJudge = 5
+const soonestMs = 10 * 60_000
 
 function quantile(sorted: readonly number[], share: number): number {
   const at = (sorted.length - 1) * share
@@ -37,16 +39,42 @@ export interface RunLimit {
   readonly overdue: Overdue
 }
 
-/** The job's own limit, else its kind's or twice the usual duration, whichever is first. Pure. */
+/**
+ * When the work on a run began, by our clock. The server says that a job in its queue is running, without
+ * progress or step, and its `started_at` may be that of the enqueueing. Pure.
+ *
+ * @returns undefined while it may still wait
+ */
+export function workStart(
+  { trail, timeline, progress, currentStep, startedAt }: JobState,
+  skewMs: number,
+): number | undefined {
+  if (startedAt === undefined) return undefined
+  const asServer = startedAt - skewMs
+  const isAtWork = progress > 0 || currentStep !== undefined
+  const [point] = trail
+  if (!point) return isAtWork ? asServer : undefined
+  if (point.progress > 0 || timeline[0]?.step !== undefined) return asServer
+  const signs = [trail.find((later) => later.progress > 0), timeline.find(({ step }) => step !== undefined)]
+  const times = signs.flatMap((sign) => sign?.at ?? [])
+  return times.length === 0 ? undefined : Math.max(asServer, Math.min(...times))
+}
+
+/**
+ * The job's own limit, else its kind's or a multiple of the usual duration, whichever is first. Pure.
+ *
+ * @param queuedMs how long a run waited in the queue after its start; Infinity while it may still wait
+ */
 export function runLimit(
   ownMs: number | undefined,
   ofKindMs: number | undefined,
   usual: UsualDuration | undefined,
+  queuedMs = 0,
 ): RunLimit | undefined {
   const limitMs = ownMs ?? ofKindMs
   const limit = limitMs === undefined ? undefined : { afterMs: limitMs, overdue: { limitMs } }
-  if (ownMs !== undefined || !usual) return limit
+  if (ownMs !== undefined || !usual || usual.runs < leastRunsToJudge || queuedMs === Infinity) return limit
   const { medianMs: usualMs } = usual
-  const longest = { afterMs: longerBy * usualMs, overdue: { usualMs } }
+  const longest = { afterMs: queuedMs + Math.max(soonestMs, longerBy * usualMs), overdue: { usualMs } }
   return limit && limit.afterMs < longest.afterMs ? limit : longest
 }

@@ -1,7 +1,7 @@
 import type { Overdue } from '../model.ts'
 import type { Texts } from './index.ts'
 
-/** "Usually 8 min, running for 17 min", or "Longer than 2 h: running for 2 h 1 min". */
+/** "17 min, usually 8 min", or "Longer than 2 h: running for 2 h 1 min". */
 export function overdueWords(overdue: Overdue, tookMs: number, { format, job }: Texts): string {
   const took = format.roughDuration(tookMs)
   return 'limitMs' in overdue

@@ -154,9 +154,9 @@ describe('the list', () => {
       currentStep: 'Page 9',
     })
     const { user } = await renderWindow(emptySnapshot({ servers: [server], jobs: [slow] }))
-    expect(row(/slow/)).toHaveTextContent('Usually 8 min, running for 17 min · Page 9')
+    expect(row(/slow/)).toHaveTextContent('17 min, usually 8 min · Page 9')
     await pass(minute)
-    expect(row(/slow/)).toHaveTextContent('Usually 8 min, running for 18 min')
+    expect(row(/slow/)).toHaveTextContent('18 min, usually 8 min')
     await user.click(row(/slow/))
     const details = within(screen.getByRole('complementary'))
     expect(details.getByText('Taking longer than usual')).toBeVisible()

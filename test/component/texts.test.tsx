@@ -91,7 +91,7 @@ describe('sentences', () => {
     )
     const longer = { ...job, usualMs: 8 * minute }
     expect(timeSentence(longer, now, texts)).toBe('')
-    expect(longerSentence(longer, now, texts)).toBe('Usually 8–9 min, running for 20 min')
+    expect(longerSentence(longer, now, texts)).toBe('20 min, usually 8–9 min')
   })
 
   it('states what a server does, or why it can not be reached', () => {

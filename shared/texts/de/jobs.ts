@@ -75,7 +75,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     leftUnderAMinute: 'weniger als 1 min',
     soon: 'jeden Moment',
     usually: (time) => `meist ${time}`,
-    longer: (usual, running) => `Sonst ${usual}, läuft seit ${running}`,
+    longer: (usual, running) => `${running}, sonst ${usual}`,
     overLimit: (limit, running) => `Länger als ${limit}: läuft seit ${running}`,
     longerThan: (limit) => `länger als ${limit}`,
     elapsed: (time) => `seit ${time}`,
@@ -248,7 +248,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     copyIds: (jobs) => `${count(jobs)} IDs kopieren`,
     autoRestarts: 'Automatische Neustarts',
     limit: 'Melden, wenn länger als',
-    usualLimit: 'Zweimal die übliche Dauer',
+    usualLimit: 'Dreimal die übliche Dauer',
     asServer: 'Standard des Servers',
     asServerIs: (times) =>
       `Standard des Servers (${times === 0 ? 'nie' : times === 1 ? 'einmal' : `${count(times)}-mal`})`,

@@ -78,7 +78,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     leftUnderAMinute: 'less than 1 min left',
     soon: 'any moment now',
     usually: (time: string): string => `usually ${time}`,
-    longer: (usual: string, running: string): string => `Usually ${usual}, running for ${running}`,
+    longer: (usual: string, running: string): string => `${running}, usually ${usual}`,
     overLimit: (limit: string, running: string): string => `Longer than ${limit}: running for ${running}`,
     longerThan: (limit: string): string => `longer than ${limit}`,
     elapsed: (time: string): string => `${time} elapsed`,
@@ -253,7 +253,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     copyIds: (jobs: number): string => `Copy ${count(jobs)} IDs`,
     autoRestarts: 'Automatic restarts',
     limit: 'Notify if longer than',
-    usualLimit: 'Twice the usual time',
+    usualLimit: 'Three times the usual time',
     asServer: 'Server default',
     asServerIs: (times: number): string =>
       `Server default (${times === 0 ? 'never' : times === 1 ? 'once' : `${count(times)} times`})`,

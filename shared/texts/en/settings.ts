@@ -28,8 +28,7 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     lost: 'When a job is lost',
     lostHint: 'The server no longer has it, so its outcome is unknown.',
     notifyOverdue: 'When a job takes too long',
-    notifyOverdueHint:
-      'Once per run: longer than your limit, or twice the usual time, which is known after three runs.',
+    notifyOverdueHint: 'Once per run, after your limit or three times the usual time.',
     notifyBatches: 'One notification per batch',
     notifyBatchesHint: 'When the whole batch has finished. Failures are still announced one by one.',
     notifyAlerts: 'When a queue needs attention',

@@ -17,7 +17,7 @@ it('a run that takes longer than usual is announced where that is wanted, once, 
   takeLonger(scene)
   const spec = await scene.person.untilShown(1)
   expect(spec.title).toBe('x is taking longer than usual')
-  expect(spec.body).toBe('Usually 8 min, running for 17 min')
+  expect(spec.body).toBe('17 min, usually 8 min')
   expect(spec.buttons.map(({ label }) => label)).toEqual(['Details', 'Cancel…', 'Wait longer'])
   scene.store.jobEvent('s/x', {
     type: 'frame',

@@ -335,15 +335,15 @@ describe('a run that takes longer than usual', () => {
     expect(notified()).toMatchObject({
       id: 'job:s1/j1',
       title: 'Taxonomy is taking longer than usual',
-      body: 'Usually 8 min, running for 20 min',
+      body: '20 min, usually 8 min',
       buttons: [{ action: 'details' }, { action: 'cancel' }, { action: 'wait-longer' }],
     })
     const ahead = { ...server('s1', 'Workstation'), skewMs: 5 * minute, guiUrl: 'http://s1:8501' }
     expect(notified(late(), { servers: [ahead, server('s2', 'Archive')] })).toMatchObject({
-      body: 'Usually 8 min, running for 25 min\nOn Workstation',
+      body: '25 min, usually 8 min\nOn Workstation',
     })
     expect(notified(late({ followedBy: 'quality' }))?.buttons).toHaveLength(2)
-    expect(notified(late(), { servers: [] })?.body).toBe('Usually 8 min, running for 20 min')
+    expect(notified(late(), { servers: [] })?.body).toBe('20 min, usually 8 min')
     expect(notified(late({ startedAt: NOW + minute }))?.body).toBe(
       notified(late({ startedAt: undefined }))?.body,
     )

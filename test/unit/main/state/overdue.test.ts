@@ -16,7 +16,7 @@ const ran = (minutes: number, more: Partial<EndedRun> = {}, serverId = 's'): End
 })
 
 const parsing: JobKind = 'parsing'
-const history = [7, 8, 9].map((minutes) => ran(minutes, { jobKind: parsing }))
+const history = [7, 8, 8, 8, 9].map((minutes) => ran(minutes, { jobKind: parsing }))
 
 interface Followed {
   readonly store: AppStore
@@ -32,7 +32,7 @@ function follow(
   const store = createAppStore()
   for (const [index, given] of jobs.entries()) {
     const fresh = newJob('s', `j${index}`, clock.now(), { kind: parsing })
-    store.putJob({ ...fresh, status: 'running', startedAt: clock.now(), ...given })
+    store.putJob({ ...fresh, status: 'running', progress: 1, startedAt: clock.now(), ...given })
   }
   const life = new AbortController()
   onTestFinished(() => life.abort())
@@ -41,9 +41,9 @@ function follow(
 }
 
 describe('a run', () => {
-  it('takes longer than usual after twice the median of its kind on its server', async () => {
+  it('takes longer than usual after three times the median of its kind on its server', async () => {
     const { clock, job } = follow()
-    await clock.advance(16 * minute - 1)
+    await clock.advance(24 * minute - 1)
     expect(job('j0')?.overdue).toBeUndefined()
     await clock.advance(1)
     expect(job('j0')?.overdue).toEqual({ run: 1, usualMs: 8 * minute })
@@ -73,7 +73,7 @@ describe('a run', () => {
     const report = { jobId: 'j1', status: 'completed', progress: 100, step: '', ...times }
     store.jobEvent('s/j1', { type: 'report', report, at })
     await settle()
-    await clock.advance(8.5 * minute)
+    await clock.advance(16.5 * minute)
     expect(job('j0')?.overdue).toMatchObject({ run: 1 })
     expect(job('j1')?.overdue).toBeUndefined()
   })
@@ -104,16 +104,16 @@ describe('a run', () => {
 
   it('is checked every hour, because the wall clock may be set', async () => {
     const clock = fakeClock()
-    const days = [40, 40, 40].map((hours) => ran(hours * 60, { jobKind: parsing }))
+    const days = [40, 40, 40, 40, 40].map((hours) => ran(hours * 60, { jobKind: parsing }))
     const { job } = follow(days, [{}], clock)
-    clock.step(79 * 60 * minute)
+    clock.step(119 * 60 * minute)
     await clock.advance(60 * minute)
     expect(job('j0')?.overdue).toMatchObject({ run: 1 })
   })
 
   it('is marked once, over a restart of the program; the next run again', async () => {
     const first = follow()
-    await first.clock.advance(17 * minute)
+    await first.clock.advance(25 * minute)
     const [saved] = savedFrom(first.store.state()).jobs
     const kept = saved && restoredJob(saved)
     expect(kept?.overdue).toEqual({ run: 1, usualMs: 8 * minute })
@@ -124,7 +124,7 @@ describe('a run', () => {
     expect(again.job('j0')?.overdue).toBe(overdue)
 
     again.store.updateJob('s/j0', (job) => ({ ...job, run: 2, startedAt: again.clock.now() }))
-    await again.clock.advance(16 * minute)
+    await again.clock.advance(24 * minute)
     expect(again.job('j0')?.overdue).toEqual({ run: 2, usualMs: 8 * minute })
   })
 
@@ -147,7 +147,21 @@ describe('a run', () => {
       declinedOffers: [],
     })
     store.updateJob('s/j0', (known) => ({ ...known, label: 'x' }))
-    await clock.advance(16 * minute)
+    await clock.advance(24 * minute)
     expect(job('j0')?.overdue).toMatchObject({ run: 1 })
+  })
+
+  it('is counted from its first progress, because a job in the queue says that it is running', async () => {
+    const { clock, job, store } = follow(history, [{ progress: 0 }])
+    const frame = (progress: number) =>
+      store.jobEvent('s/j0', { type: 'frame', status: 'running', progress, step: '', at: clock.now() })
+    frame(0)
+    await clock.advance(60 * minute)
+    frame(1)
+    expect(job('j0')?.overdue).toBeUndefined()
+    await clock.advance(24 * minute - 1)
+    expect(job('j0')?.overdue).toBeUndefined()
+    await clock.advance(1)
+    expect(job('j0')?.overdue).toEqual({ run: 1, usualMs: 8 * minute })
   })
 })

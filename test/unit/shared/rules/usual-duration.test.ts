@@ -26,20 +26,30 @@ describe('how long runs usually take', () => {
     expect(usualDuration(minutes(5, 5, 5))).toMatchObject({ fromMs: 5 * minute, toMs: 5 * minute })
   })
 
-  it('is exceeded at twice the median, or at a limit that is sooner', () => {
-    const usual = usualDuration(minutes(7, 8, 9))
-    const usually = { afterMs: 16 * minute, overdue: { usualMs: 8 * minute } }
+  it('is exceeded at three times the median of at least five runs, or at a limit that is sooner', () => {
+    const usual = usualDuration(minutes(7, 8, 8, 8, 9))
+    const usually = { afterMs: 24 * minute, overdue: { usualMs: 8 * minute } }
     expect(runLimit(undefined, undefined, usual)).toEqual(usually)
-    expect(runLimit(undefined, 17 * minute, usual)).toEqual(usually)
+    expect(runLimit(undefined, 25 * minute, usual)).toEqual(usually)
+    expect(runLimit(undefined, undefined, usualDuration(minutes(7, 8, 8, 9)))).toBeUndefined()
     expect(runLimit(undefined, 15 * minute, usual)).toEqual({
       afterMs: 15 * minute,
       overdue: { limitMs: 15 * minute },
     })
   })
 
+  it('is never exceeded before ten minutes, nor by time in the queue', () => {
+    const instant = usualDuration([0, 0, 0, 0, 0])
+    expect(runLimit(undefined, undefined, instant)?.afterMs).toBe(10 * minute)
+    expect(runLimit(undefined, undefined, instant, 5 * minute)?.afterMs).toBe(15 * minute)
+    expect(runLimit(undefined, 12 * minute, instant, 5 * minute)?.afterMs).toBe(12 * minute)
+    expect(runLimit(undefined, undefined, instant, undefined)?.afterMs).toBe(10 * minute)
+    expect(runLimit(undefined, undefined, instant, Infinity)).toBeUndefined()
+  })
+
   it('yields to the limit of the job, and is no limit while it is unknown', () => {
     const own = { afterMs: 60 * minute, overdue: { limitMs: 60 * minute } }
-    expect(runLimit(60 * minute, 15 * minute, usualDuration(minutes(7, 8, 9)))).toEqual(own)
+    expect(runLimit(60 * minute, 15 * minute, usualDuration(minutes(7, 8, 8, 8, 9)))).toEqual(own)
     expect(runLimit(undefined, 60 * minute, undefined)).toEqual(own)
     expect(runLimit(undefined, undefined, undefined)).toBeUndefined()
   })
