@@ -1,10 +1,10 @@
 import { withoutTrailing } from './cut.ts'
 
-export type AddressTrouble = 'missing' | 'malformed' | 'scheme' | 'credentials' | 'query'
+export type AddressTrouble = 'missing' | 'malformed' | 'scheme' | 'slashes' | 'credentials' | 'query'
 
 export type ReadAddress =
   | { readonly ok: false; readonly trouble: Exclude<AddressTrouble, 'scheme'> }
-  /** As in `URL`, such as `ftp:`. */
+  /** Such as `ftp:`. */
   | { readonly ok: false; readonly trouble: 'scheme'; readonly protocol: string }
   | {
       readonly ok: true
@@ -16,6 +16,9 @@ export type ReadAddress =
       readonly insecure: boolean
     }
 
+/** `URL` accepts other slashes, and takes the first word after the scheme for the host. Pure. */
+export const hasTwoSlashes = (text: string): boolean => /^https?:\/\/(?![/\\]|https?:)/i.test(text)
+
 /**
  * The scheme may be missing, and an API path is removed. Rejects credentials, queries and other schemes.
  * Pure.
@@ -23,14 +26,19 @@ export type ReadAddress =
 export function readAddress(text: string): ReadAddress {
   const trimmed = text.trim()
   if (trimmed === '') return { ok: false, trouble: 'missing' }
+  const isHttp = /^https?:/i.test(trimmed)
+  if (isHttp && !hasTwoSlashes(trimmed)) return { ok: false, trouble: 'slashes' }
+  // A port may follow the colon of a host.
+  const other = isHttp ? undefined : /^([a-z][a-z0-9+.-]*:)[/\\]/i.exec(trimmed)?.[1]
+  if (other !== undefined) return { ok: false, trouble: 'scheme', protocol: other.toLowerCase() }
+  if (/[\s\\]/.test(trimmed)) return { ok: false, trouble: 'malformed' }
   let url: URL
   try {
-    url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `http://${trimmed}`)
+    url = new URL(isHttp ? trimmed : `http://${trimmed}`)
   } catch {
     return { ok: false, trouble: 'malformed' }
   }
-  const { protocol, origin, host, pathname } = url
-  if (protocol !== 'http:' && protocol !== 'https:') return { ok: false, trouble: 'scheme', protocol }
+  const { origin, host, pathname } = url
   if (url.username || url.password) return { ok: false, trouble: 'credentials' }
   if (url.search || url.hash) return { ok: false, trouble: 'query' }
   const api = pathname.search(/\/api\/v1(?:\/|$)/)

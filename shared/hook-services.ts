@@ -1,4 +1,5 @@
 /** What hooks can do and when, apart from the schemas, which the window doesn't load. */
+import { hasTwoSlashes } from './address.ts'
 
 /** A run that completed with errors counts as both completed and failed. */
 export const hookOutcomes = ['completed', 'failed', 'cancelled', 'lost'] as const
@@ -59,9 +60,10 @@ export type HookServiceName = keyof typeof hookServices
 
 /** Undefined if the address is invalid. */
 export function receiverOrigin(url: string): string | undefined {
+  if (!hasTwoSlashes(url)) return undefined
   try {
-    const { protocol, origin, username, password } = new URL(url)
-    return /^https?:$/.test(protocol) && !username && !password ? origin : undefined
+    const { origin, username, password } = new URL(url)
+    return username || password ? undefined : origin
   } catch {
     return undefined
   }

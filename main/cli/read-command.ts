@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { readDuration } from '../launch/command-line.ts'
+import { readDuration, whyNoAddress } from '../launch/command-line.ts'
+import { isAddress } from '../../shared/address.ts'
 import {
   bars,
   candidates,
@@ -84,6 +85,9 @@ export function readCommand([name, ...args]: readonly string[]): CliRequest {
   if (word !== undefined && commands[name].operands === '')
     return refuse(name === 'list' ? 'list takes no IDs; use “status ID”' : `${name} takes no operands`)
   const common = { server: text('server'), json: on('json'), folder: text('user-data-dir') }
+  const whyNot =
+    common.server !== undefined && isAddress(common.server) ? whyNoAddress(common.server) : undefined
+  if (whyNot !== undefined) return refuse(`--server: ${whyNot}`)
   const [timeout, bar] = [text('timeout'), text('bar')]
   const timeoutMs = timeout === undefined ? undefined : readDuration(timeout)
   if (timeout !== undefined && !(timeoutMs && timeoutMs <= longestTimeoutMs))

@@ -14,6 +14,12 @@ export type CommandLine =
   | { readonly action: 'version' | 'help' }
   | { readonly action: 'refuse'; readonly message: string }
 
+/** Says why a server's address is rejected, if it is. */
+export function whyNoAddress(text: string): string | undefined {
+  const parsed = parseServerUrl(text)
+  return parsed.ok ? undefined : describeMessage(parsed.message, { commands: english(createFormat()) })
+}
+
 /** For help, manual page and completions. */
 export const launchOptions: Readonly<Record<string, { readonly value?: string; readonly summary: string }>> =
   {
@@ -93,9 +99,8 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
   // With a pause, it is the server to pause, by its name or address.
   const [server, pauseServer] = pauses ? [undefined, values.server] : [values.server, undefined]
   if (server !== undefined) {
-    const parsed = parseServerUrl(server)
-    if (!parsed.ok)
-      return refuse(`--server: ${describeMessage(parsed.message, { commands: english(createFormat()) })}`)
+    const why = whyNoAddress(server)
+    if (why !== undefined) return refuse(`--server: ${why}`)
     if (apiKey !== undefined && apiKey.length > longestKey) {
       return refuse(`The API key has more than ${longestKey} characters`)
     }

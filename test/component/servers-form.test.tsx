@@ -138,6 +138,7 @@ describe('adding a server', () => {
       [' ', 'Enter the server address, such as http://localhost:8000.'],
       ['http://', 'That isn’t a valid address. It should look like http://localhost:8000.'],
       ['ftp://gpu.lab', 'The address must start with http:// or https://.'],
+      ['http:/gpu.lab', 'Write http:// with two slashes.'],
       ['http://me:pw@gpu.lab', 'Leave the user name and password out. The key has its own field.'],
       ['http://gpu.lab?key=1', 'Remove everything from the ? or #.'],
     ] as const) {

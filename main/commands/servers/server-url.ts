@@ -22,6 +22,7 @@ function parsed(text: string, address: ReadAddress): ParsedUrl {
       return { ok: false, message: messageOf('commands.address.none', text.trim()) }
     case 'scheme':
       return { ok: false, message: messageOf('commands.address.scheme', address.protocol) }
+    case 'slashes':
     case 'credentials':
     case 'query':
       return { ok: false, message: messageOf(`commands.address.${address.trouble}`) }

@@ -122,6 +122,7 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
       none: (text) => `„${text}“ ist keine gültige Adresse. Sie sieht etwa so aus: http://localhost:8000`,
       scheme: (protocol) =>
         `Die Adresse eines Servers beginnt mit http:// oder https://, nicht mit ${protocol}//`,
+      slashes: 'Bitte http:// mit zwei Schrägstrichen schreiben, wie in http://localhost:8000',
       credentials:
         'Benutzername und Passwort gehören nicht in die Adresse; der Schlüssel hat ein eigenes Feld',
       query: 'Bitte alles ab dem ? oder # weglassen',

@@ -136,6 +136,7 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
       missing: 'Bitte die Adresse des Servers eingeben, zum Beispiel http://localhost:8000.',
       malformed: 'Das ist keine gültige Adresse. Sie sieht etwa so aus: http://localhost:8000.',
       scheme: 'Die Adresse muss mit http:// oder https:// beginnen.',
+      slashes: 'Bitte http:// mit zwei Schrägstrichen schreiben.',
       credentials: 'Benutzername und Passwort weglassen. Der Schlüssel hat sein eigenes Feld.',
       query: 'Alles ab dem ? oder # weglassen.',
     },

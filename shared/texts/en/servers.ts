@@ -137,6 +137,7 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
       missing: 'Enter the server address, such as http://localhost:8000.',
       malformed: 'That isn’t a valid address. It should look like http://localhost:8000.',
       scheme: 'The address must start with http:// or https://.',
+      slashes: 'Write http:// with two slashes.',
       credentials: 'Leave the user name and password out. The key has its own field.',
       query: 'Remove everything from the ? or #.',
     },

@@ -3,10 +3,16 @@ import { hookAction } from '../../../shared/hooks.ts'
 
 const isAccepted = (server: string) => hookAction.safeParse({ type: 'ntfy', server, topic: 't' }).success
 
-it.each(['', 'x', 'ftp://ntfy.sh', 'https://ada:pw@ntfy.sh', 'https://ntfy.sh/?q', 'https://ntfy.sh/#a'])(
-  'a push to the server "%s" is rejected, and ends no program',
-  (server) => {
-    expect(isAccepted(server)).toBe(false)
-    expect(isAccepted('https://ntfy.sh')).toBe(true)
-  },
-)
+it.each([
+  '',
+  'x',
+  'ftp://ntfy.sh',
+  'https:/ntfy.sh',
+  'https:///ntfy.sh',
+  'https://ada:pw@ntfy.sh',
+  'https://ntfy.sh/?q',
+  'https://ntfy.sh/#a',
+])('a push to the server "%s" is rejected, and ends no program', (server) => {
+  expect(isAccepted(server)).toBe(false)
+  expect(isAccepted('https://ntfy.sh')).toBe(true)
+})
