@@ -1,7 +1,7 @@
 import { builtinModules } from 'node:module'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
-import { defineConfig, mergeConfig, type EnvironmentOptions, type Plugin, type Rolldown } from 'vite'
+import { defineConfig, mergeConfig, type EnvironmentOptions } from 'vite'
 
 const builtins = [...builtinModules, /^node:/, 'electron']
 
@@ -41,33 +41,6 @@ const agent: EnvironmentOptions = mergeConfig(bundled('main', 'agent/main.ts', '
   },
 })
 
-/**
- * Each file has all of its imports: what the page begins with, what its first paint needs, and what loads
- * after it (renderer/ui/later.tsx).
- */
-const windowFiles: Rolldown.CodeSplittingGroup[] = [
-  // Main can read this file without starting a page.
-  { name: 'base', test: /preload-helper|[\\/]renderer[\\/]state[\\/]page-errors\.ts$/, priority: 4 },
-  { name: 'boot', test: /[\\/]renderer[\\/]index\.html$/, priority: 3 },
-  // Main and the window render with the same file.
-  { name: 'first', test: /[\\/]renderer[\\/]app[\\/]app\.tsx$/, priority: 2 },
-  { name: 'start', test: /[\\/]renderer[\\/]main\.tsx$/, priority: 1 },
-  { name: 'render', test: /[\\/]renderer[\\/]render-page\.tsx$/, priority: 1 },
-  { name: 'later' },
-]
-
-/** The page is painted once the style sheet arrives, before any script. */
-const styleFirst: Plugin = {
-  name: 'style-first',
-  transformIndexHtml: {
-    order: 'post',
-    handler(html) {
-      const [style = ''] = /\s*<link rel="stylesheet"[^>]*>/.exec(html) ?? []
-      return html.replace(style, '').replace(/(?=\s*<script)/, style)
-    },
-  },
-}
-
 /** `vite build` makes the three processes. */
 export default defineConfig({
   root: 'renderer',
@@ -81,17 +54,10 @@ export default defineConfig({
         find: 'when-exit',
         replacement: resolve(import.meta.dirname, 'main/desktop/electron/no-exit-hooks.ts'),
       },
-      {
-        find: /^react-dom\/server$/,
-        replacement: resolve(
-          import.meta.dirname,
-          'node_modules/react-dom/cjs/react-dom-server-legacy.browser.production.js',
-        ),
-      },
       { find: /^undici$/, replacement: resolve(import.meta.dirname, 'main/network/lean-undici.ts') },
     ],
   },
-  plugins: [react(), styleFirst],
+  plugins: [react()],
   builder: {},
   environments: {
     client: {
@@ -105,19 +71,6 @@ export default defineConfig({
         cssCodeSplit: false,
         // It is read from the disk at once.
         chunkSizeWarningLimit: 1_500,
-        rolldownOptions: {
-          input: {
-            main: resolve(import.meta.dirname, 'renderer/index.html'),
-            'render-page': resolve(import.meta.dirname, 'renderer/render-page.tsx'),
-          },
-          preserveEntrySignatures: 'exports-only',
-          output: {
-            codeSplitting: { groups: windowFiles },
-            // Main refers to these files by name, and no page is served from their folder.
-            entryFileNames: ({ name }) =>
-              name === 'render-page' ? 'served/[name].js' : 'assets/[name]-[hash].js',
-          },
-        },
       },
     },
     main: bundled('main'),

@@ -1,3 +1,4 @@
+import './boot.ts'
 import type { RawBridge } from '../shared/contract.ts'
 import { mount } from './mount.tsx'
 

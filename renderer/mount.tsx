@@ -1,39 +1,29 @@
 import { StrictMode } from 'react'
-import { createRoot, hydrateRoot, type Root, type RootOptions } from 'react-dom/client'
+import { createRoot, type Root } from 'react-dom/client'
 import type { CompileoBridge, RawBridge } from '../shared/contract.ts'
 import { App } from './app/app.tsx'
-import { takeOver } from './take-over.ts'
 import { reportPageError } from './state/page-errors.ts'
-import { environmentOfPage } from './state/page-environment.ts'
 import { loadLater } from './ui/later.tsx'
 import './ui/tokens.css'
 import './ui/global.css'
 
-/** Renders the window, or hydrates main's page. */
+/** Renders the window with main's state, so that its first paint shows the list. */
 export async function mount(element: HTMLElement, raw: RawBridge): Promise<Root> {
   const bridge = openBridge(raw)
   const asked = bridge.call('snapshot', {})
   // If main doesn't respond, the window says so.
   const answered = await Promise.race([asked, moment()]).catch(() => undefined)
-  const surroundings = environmentOfPage(element)
-  const isTakenOver = takeOver(element, answered, surroundings)
-  const report = (where: string) => (error: unknown) => reportPageError(raw, where, error)
+  const report = (error: unknown) => reportPageError(raw, 'while rendering', error)
   // boot.ts reports what no boundary catches.
-  const options: RootOptions = { onCaughtError: report('while rendering') }
-  const app = (
+  const root = createRoot(element, { onCaughtError: report })
+  root.render(
     <StrictMode>
-      <App bridge={bridge} first={{ asked, answered, isTakenOver }} surroundings={surroundings} />
-    </StrictMode>
+      <App bridge={bridge} first={{ asked, answered }} />
+    </StrictMode>,
   )
-  // If the page differs from what main has rendered, React renders it again.
-  const root = isTakenOver
-    ? hydrateRoot(element, app, { ...options, onRecoverableError: report('while taking over') })
-    : createRoot(element, options)
-  if (!isTakenOver) root.render(app)
-  // Not awaited: its modules import this file's bundle.
   void afterPaint().then(() => {
     // For benchmarks: from now on it responds.
-    performance.mark(isTakenOver ? 'taken over' : 'rendered')
+    performance.mark('rendered')
     return loadLater()
   })
   return root

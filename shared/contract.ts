@@ -166,7 +166,6 @@ export const requests = {
   /** The jobs in view: they come first while requests are limited. */
   inSight: z.strictObject({ keys: z.array(jobKey).max(500) }),
   /** The list's filter and sort order, opaque to main, which needs them to render the next window's first paint. */
-  rememberList: z.strictObject({ text: z.string().max(500) }),
   /** Dismissed failures need no attention; `false` undoes that. */
   setDismissed: z.strictObject({ keys: jobKeys, dismissed: z.boolean() }),
   setLabel: z.strictObject({ key: jobKey, label: z.string().max(200) }),

@@ -15,9 +15,7 @@ import { presenterFor } from '../desktop/notification-presenter.ts'
 import type { NotificationPresenter } from '../notifications/notification.ts'
 import type { Vault } from '../storage/secrets.ts'
 import { openWindowPlacement } from '../storage/window-placement.ts'
-import { createRenderedPage, type RenderedPage } from '../window/first-page.ts'
 import { createMainWindow, type MainWindow } from '../window/main-window.ts'
-import { pageFrom } from '../window/prepare-page.ts'
 import { createClipboardWatch } from '../window/watch-clipboard.ts'
 import { codeOf } from '../../shared/message.ts'
 import type { Texts } from '../../shared/texts/index.ts'
@@ -37,9 +35,6 @@ export interface OpenDesktop {
   /** Of a hidden start. */
   readonly command: readonly string[]
   readonly window: MainWindow
-  readonly firstPage: RenderedPage
-  /** As the page wrote them. */
-  readonly list: { readonly read: () => string | undefined; readonly write: (text: string) => void }
   readonly presenter: NotificationPresenter
   readonly vault: Vault
   readonly settings: SystemSettings
@@ -71,35 +66,20 @@ export function openDesktop({ clock, log, bus, texts, language }: DesktopOptions
   const loginItem = ownLoginItem(command)
   const icon = ownIcon({ env, name: entry, file: iconFile(), exists: existsSync })
   const isWayland = platform === 'linux' && isNativeWayland(app.commandLine, env)
-  const renderer = join(__dirname, '../renderer')
-  const firstPage = createRenderedPage(renderer, (error) =>
-    log.warn(`no page was rendered: ${String(error)}`),
-  )
-  const pages = {
-    preload: join(__dirname, '../preload/index.cjs'),
-    prepare: pageFrom(renderer, firstPage.render),
-    clock,
-    isPackaged: app.isPackaged,
-  }
-  const kept = openWindowPlacement({
+  const placement = openWindowPlacement({
     folder: app.getPath('userData'),
     now: clock.now(),
     onCorrupt: (message) => log.warn(codeOf(message)),
   })
-  const onUnkept = (error: unknown) => log.warn(`what the window is like could not be kept: ${String(error)}`)
   const window = createMainWindow({
-    ...pages,
-    prepare() {
-      firstPage.load()
-      return pages.prepare()
-    },
+    preload: join(__dirname, '../preload/index.cjs'),
+    pages: join(__dirname, '../renderer'),
+    clock,
+    isPackaged: app.isPackaged,
     platform,
     comesForwardWhenReshown: isWayland,
-    placement: {
-      read: () => kept.read(),
-      write: (content) => kept.write({ ...kept.read(), ...content }),
-    },
-    onUnsaved: onUnkept,
+    placement,
+    onUnsaved: (error) => log.warn(`the window's place could not be saved: ${String(error)}`),
   })
   const presenter = presenterFor({
     platform,
@@ -119,18 +99,6 @@ export function openDesktop({ clock, log, bus, texts, language }: DesktopOptions
     language,
     command,
     window,
-    firstPage,
-    list: {
-      read: () => kept.read().list,
-      write(list) {
-        if (list === kept.read().list) return
-        try {
-          kept.write({ ...kept.read(), list })
-        } catch (error) {
-          onUnkept(error)
-        }
-      },
-    },
     presenter,
     vault: openVault({ safeStorage, platform, clock, ...(bus && { bus }) }),
     settings: {

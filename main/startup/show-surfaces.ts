@@ -1,4 +1,4 @@
-import { app, Menu, nativeTheme } from 'electron'
+import { app, Menu } from 'electron'
 import type { Clock } from '../base/clock.ts'
 import { runtimeFolder } from '../base/runtime.ts'
 import { publishState } from '../cli/publish-state.ts'
@@ -123,21 +123,9 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
       testNotification: core.testNotification,
       testHook: core.testHook,
       tryHook: core.tryHook,
-      rememberList: desktop.list.write,
       quit,
       updates,
     },
-    renderFirst: (shown) =>
-      desktop.firstPage.of({
-        ...shown,
-        facts: () => ({
-          // The same as `navigator.language` of the page.
-          language: app.getLocale(),
-          height: window.pageHeight(),
-          isDark: nativeTheme.shouldUseDarkColors,
-          list: desktop.list.read(),
-        }),
-      }),
     runOrWarn,
     tidyUp: () => tidyUp('window'),
   })

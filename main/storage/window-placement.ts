@@ -8,8 +8,6 @@ const schema = z.object({
   placement: z
     .object({ x: place, y: place, width: length, height: length, isMaximized: z.boolean() })
     .optional(),
-  /** The list's filter and sort order: only the page reads it. */
-  list: z.string().max(500).optional(),
 })
 
 /** `window.json` belongs to this machine's screens: it isn't exported or reset. */

@@ -2,7 +2,6 @@ import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import type { Protocol } from 'electron'
-import { servedStyle, type ServedPage } from '../../shared/served-page.ts'
 
 /** Nothing is loaded from `file:`, whose pages could read other files. */
 export const scheme = 'app'
@@ -49,44 +48,19 @@ function filesOf(folder: string): ReadonlyMap<string, string> {
   )
 }
 
-export type FirstPage = () => Promise<ServedPage | undefined>
-
-const answer = (content: BodyInit, type: string, more: Readonly<Record<string, string>> = {}) =>
-  new Response(content, {
-    headers: {
-      ...more,
-      'content-type': types[type] ?? '',
-      'content-security-policy': contentSecurityPolicy,
-      'x-content-type-options': 'nosniff',
-      'cache-control': 'no-store',
-    },
-  })
-
-/** For the page's head: they load before its preload script has run. */
-const linksOf = (html: string): string =>
-  [...html.matchAll(/<link rel="stylesheet"( crossorigin)? href="([^"]+)">/g)]
-    .map(([, crossorigin = '', href]) => `<${href}>; rel=preload; as=style${crossorigin && '; crossorigin'}`)
-    .join(', ')
-
 /** Addresses are looked up, never turned into paths. Call it once the app is ready. */
-export function serveApp(
-  protocol: Pick<Protocol, 'handle'>,
-  folder: string,
-  firstPage: FirstPage = () => Promise.resolve(undefined),
-): void {
+export function serveApp(protocol: Pick<Protocol, 'handle'>, folder: string): void {
   const files = filesOf(folder)
-  let css: string | undefined
   protocol.handle(scheme, async ({ url, method }) => {
-    const address = url.split(/[?#]/, 1)[0] ?? ''
-    if (method !== 'GET') return refused()
-    if (address === `${origin}/${servedStyle}` && css !== undefined) return answer(css, '.css')
-    const page = address === appUrl ? await firstPage() : undefined
-    if (page) {
-      ;({ css } = page)
-      return answer(page.html, '.html', { link: linksOf(page.html) })
-    }
-    const file = files.get(address)
-    if (file === undefined) return refused()
-    return answer(new Uint8Array(await readFile(file)), extname(file))
+    const file = files.get(url.split(/[?#]/, 1)[0] ?? '')
+    if (method !== 'GET' || file === undefined) return refused()
+    return new Response(new Uint8Array(await readFile(file)), {
+      headers: {
+        'content-type': types[extname(file)] ?? '',
+        'content-security-policy': contentSecurityPolicy,
+        'x-content-type-options': 'nosniff',
+        'cache-control': 'no-store',
+      },
+    })
   })
 }

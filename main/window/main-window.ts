@@ -2,24 +2,29 @@ import { EventEmitter } from 'node:events'
 import { isDeepStrictEqual } from 'node:util'
 import {
   BrowserWindow,
+  nativeImage,
   nativeTheme,
+  protocol,
   screen,
   type BrowserWindowConstructorOptions,
   type NativeImage,
   type WebContents,
 } from 'electron'
+import appIcon from '../../assets/icons/128x128.png?inline'
 import { channels } from '../../preload/channels.ts'
 import type { Patch, WindowIntent } from '../../shared/contract.ts'
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
-import { appUrl } from './app-scheme.ts'
+import { appUrl, scheme, serveApp } from './app-scheme.ts'
 import { lockedPreferences } from './lock-down.ts'
+import { pageBackground } from './page-background.ts'
 import { titleBarFor, titleBarOverlay } from './title-bar.ts'
 import { minHeight, minWidth, placementOn, type Placement } from './placement.ts'
 
 export interface MainWindowOptions {
   readonly preload: string
-  readonly prepare: () => { readonly icon: NativeImage; readonly backgroundColor: string }
+  /** The folder of the built page. */
+  readonly pages: string
   readonly clock: Clock
   readonly platform: NodeJS.Platform
   /** Whether a window comes to the front only when it is hidden and shown again. */
@@ -48,8 +53,6 @@ export interface MainWindow {
   keepInTaskbar(keep: boolean): void
   isVisible(): boolean
   isFocused(): boolean
-  /** In px; 0 without a page. */
-  pageHeight(): number
   onVisible(listener: (visible: boolean) => void): void
   /** The window was shown, got the focus, or lost it. */
   onSeen(listener: (goesOn: boolean) => void): void
@@ -72,13 +75,15 @@ const look: BrowserWindowConstructorOptions = {
 const justLeftMs = 300
 /** How long a window manager may take to minimise a window, ms. */
 const minimisingMs = 1_000
+/** If a loaded page hasn't painted anything by then, the window is shown anyway, ms. */
+const paintingMs = 1_000
 /** Debounce before the window's position is saved, ms. */
 const restsMs = 1_000
 
 export function createMainWindow(options: MainWindowOptions): MainWindow {
   const {
     preload,
-    prepare,
+    pages,
     clock,
     platform,
     comesForwardWhenReshown: comesForwardAnew,
@@ -91,6 +96,10 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   const emitVisible = (visible: boolean) => events.emit('visible', visible)
   let window: BrowserWindow | undefined
   let isReady = false
+  /** It has been shown, or will be once the page has painted. */
+  let isPainted = false
+  /** Undefined until a window needs it. */
+  let icon: NativeImage | undefined
   let keepsInTaskbar = false
   let progress = -1
   /** The user closed it, and it has been minimised since. */
@@ -135,19 +144,33 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   const resting = new Timer(clock, savePlacement)
 
   function open(): BrowserWindow {
+    if (!protocol.isProtocolHandled(scheme)) serveApp(protocol, pages)
     const { placement: last } = placement.read()
     const areas = screen.getAllDisplays().map(({ workArea }) => workArea)
     const made = new BrowserWindow({
       ...look,
       ...(last && placementOn(last, areas)),
-      ...prepare(),
+      icon: (icon ??= nativeImage.createFromDataURL(appIcon)),
+      backgroundColor: pageBackground[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'],
       ...titleBarFor(platform, nativeTheme.shouldUseDarkColors),
       webPreferences: { ...lockedPreferences(isPackaged), preload },
     })
     isReady = false
+    isPainted = false
     const { webContents } = made
+    const reveal = () => {
+      painting.cancel()
+      if (isPainted || made.isDestroyed()) return
+      isPainted = true
+      // That shows it.
+      if (last?.isMaximized) made.maximize()
+      bringForward(made)
+    }
+    const painting = new Timer(clock, reveal)
+    made.once('ready-to-show', reveal)
     webContents.on('did-finish-load', () => {
       isReady = true
+      if (!isPainted) painting.schedule(paintingMs)
       sendIntent()
     })
     made.on('show', () => {
@@ -165,7 +188,6 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     })
     made.on('hide', () => isComingForward || emitVisible(false))
     made.on('minimize', () => emitVisible(false))
-    if (last?.isMaximized) made.maximize()
     made.on('resize', () => resting.schedule(restsMs))
     made.on('move', () => resting.schedule(restsMs))
     made.on('close', (event) => {
@@ -183,6 +205,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     made.on('closed', () => {
       nativeTheme.off('updated', colourTitleBar)
       resting.cancel()
+      painting.cancel()
       window = undefined
       isReady = false
       isPutAway = false
@@ -209,10 +232,10 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
 
   function show(intent?: WindowIntent) {
     wanted = intent ?? wanted
-    // Shown at once in its background colour, without waiting for the first paint.
-    window ??= open()
     isPutAway = false
-    bringForward(window)
+    if (!window) window = open()
+    // A new one is shown once its page has painted.
+    else if (isPainted) bringForward(window)
     sendIntent()
   }
 
@@ -240,8 +263,6 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     },
     isVisible: () => Boolean(window?.isVisible() && !window.isMinimized()),
     isFocused: () => Boolean(window?.isFocused()),
-    pageHeight: () =>
-      (window ? (window.getContentSize()[1] ?? 0) : 0) / (window?.webContents.zoomFactor ?? 1),
     onVisible: (listener) => void events.on('visible', listener),
     onSeen: (listener) => void events.on('seen', listener),
     onGone: (listener) => void events.on('gone', listener),

@@ -7,9 +7,8 @@ import { useClipboardLooks } from '../screens/watch/use-clipboard.ts'
 import { useLookingAt } from '../screens/jobs/use-looking-at.ts'
 import type { FirstSnapshot } from '../state/connection.ts'
 import { useActions, useWindow, WindowProvider } from '../state/context.tsx'
-import { useGlobalKeys } from '../commands/global-keys.ts'
+import { useGlobalKeys, usePaletteTyping } from '../commands/global-keys.ts'
 import { useDetailWidth } from '../state/use-detail-width.ts'
-import { environmentOfPage, type PageEnvironment } from '../state/page-environment.ts'
 import { createTextSource, useTexts } from '../state/use-texts.ts'
 import type { View as ShownView } from '../state/window-store.ts'
 import { ErrorBoundary, ScreenBoundary } from '../ui/error-boundary.tsx'
@@ -49,22 +48,15 @@ const WatchDialog = later(async () => (await import('../screens/watch/watch-dial
 interface AppProps {
   readonly bridge: CompileoBridge
   readonly first?: FirstSnapshot
-  readonly surroundings?: PageEnvironment
 }
 
-export function App({ bridge, first, surroundings }: AppProps) {
+export function App({ bridge, first }: AppProps) {
   const [reloaded, setReloaded] = useState(false)
-  const [around] = useState(() => surroundings ?? environmentOfPage())
-  const [language] = useState(() => createTextSource(around.language))
+  const [language] = useState(() => createTextSource(navigator.language))
   return (
     <ErrorBoundary place="window" bridge={bridge} texts={language.last} onReload={() => setReloaded(true)}>
       {/* The question from startup is outdated by then. */}
-      <WindowProvider
-        bridge={bridge}
-        language={language}
-        first={reloaded ? undefined : first}
-        surroundings={around}
-      >
+      <WindowProvider bridge={bridge} language={language} first={reloaded ? undefined : first}>
         <Frame />
       </WindowProvider>
     </ErrorBoundary>
@@ -80,6 +72,7 @@ function Frame() {
   useRuleMatches()
   useListKeys()
   useShortcuts(useGlobalKeys())
+  usePaletteTyping()
   const [sidebarOpen, setSidebarOpen] = useState(false)
   const closeSidebar = useCallback(() => {
     setSidebarOpen(false)
@@ -225,13 +218,10 @@ function useLanguage(): void {
   }, [language])
 }
 
-/** The theme of the page that main has served. */
-const servedDark = () => globalThis.document?.documentElement.dataset['theme'] === 'dark'
-
 /** Puts the theme in force on the root, the user's choice, else the system's. */
 function useTheme(): void {
   const theme = useWindow((state) => state.world?.settings.theme ?? 'system')
-  const systemDark = useMatches('(prefers-color-scheme: dark)', servedDark)
+  const systemDark = useMatches('(prefers-color-scheme: dark)')
   useLayoutEffect(() => {
     document.documentElement.dataset['theme'] = theme === 'system' ? (systemDark ? 'dark' : 'light') : theme
   }, [theme, systemDark])

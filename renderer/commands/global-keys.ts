@@ -1,5 +1,6 @@
-import { useActions } from '../state/context.tsx'
-import { beginSearch, type Anywhere } from '../ui/keys.ts'
+import { useLayoutEffect } from 'react'
+import { useActions, useWindowStore } from '../state/context.tsx'
+import { beginSearch, isBusy, type Anywhere } from '../ui/keys.ts'
 
 /** The actions of `anywhereShortcuts`, also for lists of them. */
 export function useGlobalKeys(): Readonly<Record<Anywhere, () => void>> {
@@ -15,4 +16,23 @@ export function useGlobalKeys(): Readonly<Record<Anywhere, () => void>> {
     help: openHelp,
     quit: askQuit,
   }
+}
+
+/** Characters typed between the palette's shortcut and the moment at which its field has the focus. */
+export function usePaletteTyping(): void {
+  const store = useWindowStore()
+  const { openPalette } = useActions()
+  useLayoutEffect(() => {
+    function listen(event: KeyboardEvent): void {
+      const { palette } = store.getState()
+      const isText = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey
+      if (palette === undefined || !isText || isBusy(event.target)) return
+      event.preventDefault()
+      // Otherwise it might be a shortcut.
+      event.stopPropagation()
+      openPalette(palette + event.key)
+    }
+    document.addEventListener('keydown', listen, { capture: true })
+    return () => document.removeEventListener('keydown', listen, { capture: true })
+  }, [store, openPalette])
 }

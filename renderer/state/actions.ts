@@ -6,7 +6,6 @@ import { batchRowId, type KnownBatch } from './models/batches.ts'
 import { isOver } from './models/groups.ts'
 import { hasFailed, restartOffer } from './models/job-actions.ts'
 import { reasonOf } from './page-errors.ts'
-import { firstListOf, type RememberedView } from './remembered-view.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { mayStillRun } from '../../shared/rules/lost-track.ts'
 import { serverIdOf } from '../../shared/rules/job-key.ts'
@@ -132,9 +131,6 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     markSeen: (keys: readonly JobKey[]) => ask(bridge.call('seen', { keys: [...keys] })),
     /** Reports which jobs are in sight, so that main fetches them first. */
     inSight: (keys: readonly JobKey[]) => ask(bridge.call('inSight', { keys: [...keys] })),
-    /** Saves the list's filter and order for the first page of the next window. */
-    rememberList: (list: Partial<RememberedView>) =>
-      ask(bridge.call('rememberList', { text: firstListOf(list) })),
     /** Sends main what the user sees, once per change. */
     lookAt: async (now: RequestArgument<'lookingAt'>): Promise<void> => {
       if (now.key === lookedAt.key && now.list === lookedAt.list) return

@@ -18,8 +18,6 @@ const inertMs = 3_000
 export interface FirstSnapshot {
   readonly asked: Promise<Snapshot>
   readonly answered: Snapshot | undefined
-  /** Whether main rendered the page. */
-  readonly isTakenOver?: boolean
 }
 
 /**

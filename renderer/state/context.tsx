@@ -3,8 +3,7 @@ import { useStore } from 'zustand'
 import type { CompileoBridge } from '../../shared/contract.ts'
 import { createActions, type Actions } from './actions.ts'
 import { connect, type FirstSnapshot } from './connection.ts'
-import { differs, firstListOf, remember } from './remembered-view.ts'
-import type { PageEnvironment } from './page-environment.ts'
+import { differs, recall, remember } from './remembered-view.ts'
 import { createTicker, type Ticker } from './ticker.ts'
 import { TextsContext, type TextSource } from './use-texts.ts'
 import { mainStateOf } from './main-state.ts'
@@ -15,8 +14,6 @@ interface WindowParts {
   readonly store: WindowStore
   readonly actions: Actions
   readonly ticker: Ticker
-  /** Of the window at first, px. */
-  readonly height: number
 }
 
 const PartsContext = createContext<WindowParts | undefined>(undefined)
@@ -32,25 +29,21 @@ interface WindowProviderProps {
   readonly language: TextSource
   /** Without it the window requests one. */
   readonly first?: FirstSnapshot | undefined
-  readonly surroundings: PageEnvironment
   readonly children: ReactNode
 }
 
-export function WindowProvider({ bridge, language, first, surroundings, children }: WindowProviderProps) {
+export function WindowProvider({ bridge, language, first, children }: WindowProviderProps) {
   const { textsOf } = language
   const [parts] = useState<WindowParts>(() => {
     const answered = first?.answered
     const world = answered && mainStateOf(answered, Date.now())
-    const store = createWindowStore({ ...surroundings.remembered, world })
+    const store = createWindowStore({ ...recall(localStorage), world })
     const actions = createActions(store, bridge, () => textsOf(store.getState()))
-    // Main hydrates from the same time.
-    const began = world && answered.now - world.skew
     return {
       bridge,
       store,
       actions,
-      ticker: createTicker(undefined, undefined, began),
-      height: surroundings.height,
+      ticker: createTicker(),
     }
   })
   const asked = first?.asked
@@ -58,15 +51,10 @@ export function WindowProvider({ bridge, language, first, surroundings, children
     const texts = () => textsOf(parts.store.getState())
     return connect(parts.bridge, parts.store, texts, parts.actions.show, asked)
   }, [parts, textsOf, asked])
-  const isUnlikeOurs = first?.isTakenOver === false
-  useEffect(() => {
-    if (isUnlikeOurs) void parts.actions.rememberList(parts.store.getState())
-  }, [parts, isUnlikeOurs])
   useEffect(
     () =>
       parts.store.subscribe((state, before) => {
         if (differs(state, before)) remember(localStorage, state)
-        if (firstListOf(state) !== firstListOf(before)) void parts.actions.rememberList(state)
       }),
     [parts],
   )
@@ -90,9 +78,6 @@ export function useActions(): Actions {
   return useParts().actions
 }
 
-/** The window's initial height, px, used before anything is measured. */
-export const useWindowHeight = (): number => useParts().height
-
 export function useBridge(): CompileoBridge {
   return useParts().bridge
 }
@@ -106,11 +91,7 @@ const skewOf = ({ world }: WindowState): number => world?.skew ?? 0
  */
 export function useTicking<T extends string | number | boolean | undefined>(of: (now: number) => T): T {
   const { store, ticker } = useParts()
-  return useSyncExternalStore(
-    ticker.subscribe,
-    () => of(ticker.now() + skewOf(store.getState())),
-    () => of(ticker.began + skewOf(store.getInitialState())),
-  )
+  return useSyncExternalStore(ticker.subscribe, () => of(ticker.now() + skewOf(store.getState())))
 }
 
 /** True once `value` has been true for `ms`: for what should not flash. */

@@ -25,20 +25,9 @@ export interface RememberedView {
 
 const place = 'list'
 
-/** Main renders the first list from it. */
-export const firstListOf = ({
-  filter = 'all',
-  onServer,
-  sort = 'default',
-  narrow = {},
-  grouping = 'state',
-}: Partial<RememberedView>): string => JSON.stringify({ filter, onServer, sort, narrow, grouping })
-
 /** The saved view, without missing or invalid parts. */
-export const recall = (storage: Storage): Partial<RememberedView> => readRemembered(storage.getItem(place))
-
-export function readRemembered(text: string | null): Partial<RememberedView> {
-  const value = parsed(text)
+export function recall(storage: Storage): Partial<RememberedView> {
+  const value = parsed(storage.getItem(place))
   if (typeof value !== 'object' || value === null) return {}
   const found: Readonly<Record<string, unknown>> = { ...value }
   const filter = filters.find((each) => each === found['filter'])

@@ -1,26 +1,16 @@
 /** Ticks once a second for all listeners, and stops while the window is hidden. */
 export interface Ticker {
   readonly now: () => number
-  /** The first render uses this time. */
-  readonly began: number
   /** @returns unsubscribe. The clock runs only while there are listeners. */
   readonly subscribe: (listener: () => void) => () => void
 }
 
 const second = 1_000
 
-/**
- * Starts with the first listener.
- *
- * @param began ms since the epoch, its time until then
- */
-export function createTicker(
-  page: Document = globalThis.document,
-  clock: () => number = Date.now,
-  began = clock(),
-): Ticker {
+/** Starts with the first listener. */
+export function createTicker(page: Document = document, clock: () => number = Date.now): Ticker {
   const listeners = new Set<() => void>()
-  let last = began
+  let last = clock()
   let timer: ReturnType<typeof setInterval> | undefined
 
   function tick(): void {
@@ -40,7 +30,6 @@ export function createTicker(
 
   return {
     now: () => last,
-    began,
     subscribe: (listener) => {
       if (listeners.size === 0) page.addEventListener('visibilitychange', follow)
       listeners.add(listener)

@@ -16,17 +16,10 @@ function subscribe(listener: () => void): () => void {
 /** The width of the details and its limit: the user's choice, if the window has room. */
 export function useDetailWidth(): { readonly width: number; readonly most: number } {
   const { least, most: atMost, usual, usualInWidest } = detailWidths
-  // The page that main serves has no open details.
-  const most = useSyncExternalStore(
-    subscribe,
-    () => Math.max(least, Math.min(atMost, window.innerWidth - besides)),
-    () => least,
+  const most = useSyncExternalStore(subscribe, () =>
+    Math.max(least, Math.min(atMost, window.innerWidth - besides)),
   )
-  const atFirst = useSyncExternalStore(
-    subscribe,
-    () => (window.innerWidth >= widest ? usualInWidest : usual),
-    () => usual,
-  )
+  const atFirst = useSyncExternalStore(subscribe, () => (window.innerWidth >= widest ? usualInWidest : usual))
   const wanted = useWindow((state) => state.detailWidth ?? atFirst)
   return { width: Math.min(wanted, most), most }
 }

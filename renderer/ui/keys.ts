@@ -1,12 +1,10 @@
-import { useEffect, useEffectEvent, type KeyboardEvent as ReactKeyboardEvent } from 'react'
+import { useEffectEvent, useLayoutEffect, type KeyboardEvent as ReactKeyboardEvent } from 'react'
 import { useWindow } from '../state/context.tsx'
 import { anywhereShortcuts, type Shortcut } from '../../shared/shortcuts.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { useTexts } from '../state/use-texts.ts'
 
-// Main, which renders the page, has no agent: from Node 21 on it has a platform.
-const { userAgent = '', platform = '' } = Object(globalThis.navigator)
-export const isMac = `${userAgent} ${platform}`.includes('Mac')
+export const isMac = navigator.userAgent.includes('Mac')
 
 /** A key with the one that Copy and Paste have on this system, as it is written on the keyboard. */
 export function controlKey(key: string, texts: Texts): string {
@@ -70,7 +68,8 @@ export function useAllowedKey(): (event: KeyboardEvent | ReactKeyboardEvent) => 
 function useDocumentKeys(onKey: (event: KeyboardEvent) => void): void {
   const isAllowed = useAllowedKey()
   const handle = useEffectEvent((event: KeyboardEvent) => isAllowed(event) && onKey(event))
-  useEffect(() => {
+  // Before the first paint, because keys may be pressed right after it.
+  useLayoutEffect(() => {
     function listen(event: KeyboardEvent): void {
       if (!event.altKey && !event.defaultPrevented) handle(event)
     }

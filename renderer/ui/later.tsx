@@ -22,13 +22,7 @@ export function later<Props extends object>(
     loaded = await load()
   })
   return function Later(props) {
-    // The page that main serves is rendered without it, and hydrated like that.
-    const Component =
-      useSyncExternalStore(
-        subscribe,
-        () => loaded,
-        () => undefined,
-      ) ?? Before
+    const Component = useSyncExternalStore(subscribe, () => loaded) ?? Before
     return Component && <Component {...props} />
   }
 }

@@ -1,11 +1,7 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useSyncExternalStore, type RefObject } from 'react'
 
-const never = () => false
-
-/** @param atFirst the assumption for the page that main renders */
-export function useMatches(query: string, atFirst: () => boolean = never): boolean {
-  // Main, which renders the page that it serves, has no media.
-  const media = useMemo(() => globalThis.window?.matchMedia(query), [query])
+export function useMatches(query: string): boolean {
+  const media = useMemo(() => window.matchMedia(query), [query])
   const subscribe = useCallback(
     (listener: () => void) => {
       media.addEventListener('change', listener)
@@ -13,7 +9,7 @@ export function useMatches(query: string, atFirst: () => boolean = never): boole
     },
     [media],
   )
-  return useSyncExternalStore(subscribe, () => media.matches, atFirst)
+  return useSyncExternalStore(subscribe, () => media.matches)
 }
 
 /** The details lie over the list. */

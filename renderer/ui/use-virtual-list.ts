@@ -23,18 +23,14 @@ export interface VirtualList<I extends Placed> {
   readonly focus: (id: string) => void
 }
 
-/**
- * @param current the focused item stays rendered, however far away
- * @param atFirst the assumed height, which limits what is rendered before it is measured
- */
+/** @param current the focused item stays rendered, however far away */
 export function useVirtualList<I extends Placed>(
   scroller: RefObject<HTMLElement | null>,
   list: PlacedList<I>,
   current: I | undefined,
   isHeading: (item: I) => boolean,
-  atFirst?: number,
 ): VirtualList<I> {
-  const viewport = useViewport(scroller, atFirst)
+  const viewport = useViewport(scroller)
   const next = useRef<string>(undefined)
 
   function focusNext(): void {
@@ -64,19 +60,15 @@ export function useVirtualList<I extends Placed>(
   }
 }
 
-function useViewport(element: RefObject<HTMLElement | null>, atFirst?: number): Viewport {
-  const [viewport, setViewport] = useState<Viewport>(
-    atFirst === undefined ? { top: 0, height: leastHeight } : { top: 0, height: atFirst, beyond: 0 },
-  )
+function useViewport(element: RefObject<HTMLElement | null>): Viewport {
+  const [viewport, setViewport] = useState<Viewport>({ top: 0, height: leastHeight })
   useEffect(() => {
     const target = element.current
     if (!target) return undefined
     const look = (): void => {
       const top = Math.floor(target.scrollTop / stepPx) * stepPx
       const height = Math.max(leastHeight, target.clientHeight)
-      setViewport((last) =>
-        last.top === top && last.height === height && last.beyond === undefined ? last : { top, height },
-      )
+      setViewport((last) => (last.top === top && last.height === height ? last : { top, height }))
     }
     // Or who drags the scrollbar sees an empty list for a frame.
     const scrolled = (): void => flushSync(look)

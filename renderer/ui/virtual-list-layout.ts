@@ -14,11 +14,10 @@ export interface PlacedList<I extends Placed> {
 export interface Viewport {
   readonly top: number
   readonly height: number
-  /** How much is rendered above and below it; by default, as much as a user scrolls in a moment. */
-  readonly beyond?: number
 }
 
-const usualBeyond = 400
+/** Rendered above and below the viewport, px: as much as a user scrolls in a moment. */
+const beyond = 400
 /** The space below an item that was scrolled into view, px. */
 const margin = 8
 
@@ -28,7 +27,6 @@ export function visibleItems<I extends Pick<Placed, 'y' | 'height'>>(
   viewport: Viewport,
   focused: I | undefined,
 ): I[] {
-  const { beyond = usualBeyond } = viewport
   const from = firstIndex(items, ({ y, height }) => y + height >= viewport.top - beyond)
   const to = firstIndex(items, ({ y }) => y > viewport.top + viewport.height + beyond)
   const seen = items.slice(from, to)

@@ -6,36 +6,6 @@ import { getRawHeader } from '@electron/asar'
 
 export const sizeLimit = 4_000_000
 
-/** Parts of the window that load after its first paint. */
-export const laterParts = [
-  'batch-menu',
-  'cancel-dialog',
-  'clipboard-offer',
-  'detail-divider',
-  'help-sheet',
-  'history-screen',
-  'insights-screen',
-  'job-detail',
-  'link-dialog',
-  'no-server',
-  'nothing-watched',
-  'opened-menu',
-  'palette',
-  'picked-bar',
-  'quit-dialog',
-  'rename-dialog',
-  'restart-dialog',
-  'row-menu',
-  'rule-offer',
-  'server-dialog',
-  'server-screen',
-  'settings-screen',
-  'timeline',
-  'tooltip-host',
-  'watch-dialog',
-  'web-page-dialog',
-]
-
 const expected = [
   /^package\.json$/,
   /^out\/main\/index\.cjs$/,
@@ -57,22 +27,11 @@ const expected = [
   /^out\/main\/settings\.cjs$/,
   /^out\/preload\/index\.cjs$/,
   /^out\/renderer\/index\.html$/,
-  // These wait for the first frame, hold the window's script up to its first paint, or load after it.
-  /^out\/renderer\/assets\/base-[\w-]+\.js$/,
-  /^out\/renderer\/assets\/boot-[\w-]+\.js$/,
-  /^out\/renderer\/assets\/main-[\w-]+\.js$/,
-  /^out\/renderer\/assets\/start-[\w-]+\.js$/,
-  /^out\/renderer\/assets\/first-[\w-]+\.js$/,
-  /^out\/renderer\/assets\/later-[\w-]+\.js$/,
-  ...laterParts.map((part) => new RegExp(`^out/renderer/assets/${part}-[\\w-]{8}\\.js$`)),
-  /^out\/renderer\/served\/render-page\.js$/,
-  /^out\/renderer\/assets\/render-[\w-]+\.js$/,
   /^out\/renderer\/assets\/style-[\w-]+\.css$/,
-  /^out\/renderer\/assets\/rolldown-runtime-[\w-]+\.js$/,
 ]
 
-/** Main's shared chunks: the bundler decides how many. */
-export const sharedParts = /^out\/main\/index-shared\d*\.cjs$/
+/** The page's scripts, and main's shared chunks: the bundler decides how many. */
+export const chunks = /^out\/(?:main\/index-shared\d*\.cjs|renderer\/assets\/[\w-]+\.js)$/
 
 /** @param {string} archive @returns {PackedFile[]} */
 export function packedFiles(archive) {
@@ -114,7 +73,7 @@ export function contentFaults(files, beside) {
     .filter((pattern) => files.filter(({ path }) => pattern.test(path)).length !== 1)
     .map((pattern) => `there should be exactly one file ${pattern.source}`)
   const surplus = files
-    .filter(({ path }) => ![...expected, sharedParts].some((pattern) => pattern.test(path)))
+    .filter(({ path }) => ![...expected, chunks].some((pattern) => pattern.test(path)))
     .map(({ path }) => `${path} should not be in it`)
   const bytes = totalOf([...files, ...beside])
   const size = bytes > sizeLimit ? [`ours takes ${bytes} bytes, more than ${sizeLimit}`] : []

@@ -20,7 +20,6 @@ const products = [
   'agent/compileo-tray-agent.cjs',
   'preload/index.cjs',
   'renderer/index.html',
-  'renderer/served/render-page.js',
   'licenses.txt',
   'sbom.cdx.json',
 ]

@@ -46,14 +46,13 @@ const mayImport = {
   'main/index.ts': 'startup base log launch crash cli desktop desktop/linux window electron',
   'main/desktop/electron/settings-store.ts': 'storage:type electron electron-store',
   'main/updates/electron-updates.ts': 'updates electron electron-updater',
-  'renderer/render-page.tsx': 'renderer shared shared/texts schemas:type react-dom/server',
 }
 
 /** They bring the schema library along, which only main loads. For main they are files of `shared` like others. */
 const schemas = ['contract', 'hooks', 'schemas', 'settings'].map((name) => `shared/${name}.ts`)
 
 /** Packages that only the parts which name them may import. Parts of main may import Node, too. */
-const restricted = ['electron', 'electron-store', 'electron-updater', 'conf', 'react-dom/server', 'node']
+const restricted = ['electron', 'electron-store', 'electron-updater', 'conf', 'node']
 
 /** Static and awaited imports, and exports. `type` stands before the braces or each name. */
 const importOf =

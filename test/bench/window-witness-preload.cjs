@@ -10,12 +10,10 @@ new PerformanceObserver((list) => {
   for (const { name, startTime } of list.getEntries()) say({ say: name, at: epoch(startTime) })
 }).observe({ type: 'paint', buffered: true })
 
-/** Marks set by the page's script (renderer/mount.tsx). */
-const answering = ['taken over', 'rendered']
-
 new PerformanceObserver((list) => {
   for (const { name, startTime } of list.getEntries()) {
-    if (answering.includes(name)) say({ say: 'answers', at: epoch(startTime) })
+    // Set by the page's script (renderer/mount.tsx).
+    if (name === 'rendered') say({ say: 'answers', at: epoch(startTime) })
   }
 }).observe({ type: 'mark', buffered: true })
 

@@ -5,9 +5,8 @@ import { describe, expect, inject, it } from 'vitest'
 import {
   contentFaults,
   filesBeside,
-  laterParts,
   packedFiles,
-  sharedParts,
+  chunks,
   sizeLimit,
   totalOf,
 } from '../../scripts/package/contents.mjs'
@@ -19,9 +18,8 @@ const archive = join(resources, 'app.asar')
 describe('what is packaged', () => {
   it('is what is built and a manifest: no sources, no maps, no packages, and within its limit', async () => {
     const names = packedFiles(archive).flatMap(({ path }) =>
-      sharedParts.test(path) ? [] : path.replace(/(assets\/[\w-]+?)-[\w-]{8}\./, '$1-HASH.'),
+      chunks.test(path) ? [] : path.replace(/(assets\/[\w-]+?)-[\w-]{8}\./, '$1-HASH.'),
     )
-    const later = laterParts.map((part) => `out/renderer/assets/${part}-HASH.js`)
     const others = [
       'out/main/compileo-tray-plugin-1.1.0.zip',
       'out/main/index-app.cjs',
@@ -38,20 +36,11 @@ describe('what is packaged', () => {
       'out/main/settings.cjs',
       'out/main/updates.cjs',
       'out/preload/index.cjs',
-      'out/renderer/assets/base-HASH.js',
-      'out/renderer/assets/boot-HASH.js',
-      'out/renderer/assets/first-HASH.js',
-      'out/renderer/assets/later-HASH.js',
-      'out/renderer/assets/main-HASH.js',
-      'out/renderer/assets/render-HASH.js',
-      'out/renderer/assets/rolldown-runtime-HASH.js',
-      'out/renderer/assets/start-HASH.js',
       'out/renderer/assets/style-HASH.css',
       'out/renderer/index.html',
-      'out/renderer/served/render-page.js',
       'package.json',
     ]
-    expect(names.toSorted()).toEqual([...others, ...later].toSorted())
+    expect(names.toSorted()).toEqual(others.toSorted())
     const beside = await filesBeside(resources)
     expect(contentFaults(packedFiles(archive), beside)).toEqual([])
     expect(totalOf([...packedFiles(archive), ...beside])).toBeLessThanOrEqual(sizeLimit)

@@ -143,7 +143,6 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     setDismissed: ({ keys, dismissed }) => changeAll(keys, { attention: !dismissed, unseen: false }),
     lookingAt: fine,
     inSight: fine,
-    rememberList: fine,
     setLabel: ({ key, label }) => changeAll([key], { label: label || undefined }),
     setMuted: ({ keys, muted }) => changeAll(keys, { muted }),
     setLimit: ({ keys, limitMs }) => changeAll(keys, { limitMs: limitMs ?? undefined }),

@@ -9,7 +9,6 @@ import { messageOf } from '../../../shared/message.ts'
 import { createHandlers, type HandlerDesktop } from './handlers.ts'
 import { feedPatches } from './patches.ts'
 import { serveWindow } from './serve-window.ts'
-import type { FirstPageSource } from '../first-page.ts'
 import type { MainWindow } from '../main-window.ts'
 
 export interface ConnectOptions {
@@ -18,8 +17,6 @@ export interface ConnectOptions {
   readonly clock: Clock
   readonly log: Log
   readonly desktop: HandlerDesktop
-  /** Renders the page before the page's script has run. */
-  readonly renderFirst: (shown: Pick<FirstPageSource, 'jobs' | 'snapshot'>) => void
   readonly runOrWarn: (doing: Promise<unknown>) => void
   readonly tidyUp: () => void
 }
@@ -30,13 +27,12 @@ export interface ConnectOptions {
  * @returns detects a local server, as each time the window opens
  */
 export function connectWindow(options: ConnectOptions): () => void {
-  const { window, context, clock, log, desktop, renderFirst, runOrWarn, tidyUp } = options
+  const { window, context, clock, log, desktop, runOrWarn, tidyUp } = options
   const { store, engine, expectations, signal } = context
   const finder = createServerDetector(context, localAddresses(process.env))
   const findServer = () => runOrWarn(finder.look())
   const feed = feedPatches(store, clock, app.getVersion(), (patch) => window.send(patch), expectations)
   signal.addEventListener('abort', () => feed.stop(), { once: true })
-  renderFirst({ jobs: () => store.state().jobs.size, snapshot: feed.first })
   serveWindow(ipcMain, createHandlers(context, feed, desktop), () => window.webContents())
 
   window.onVisible((visible) => {

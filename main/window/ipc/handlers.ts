@@ -64,7 +64,6 @@ export interface HandlerDesktop {
   readonly testNotification: () => Promise<CommandResult>
   readonly testHook: (id: string) => Promise<CommandResult>
   readonly tryHook: (hook: HookState, secrets: HookSecrets) => Promise<Reply<'tryHook'>>
-  readonly rememberList: (text: string) => void
   readonly quit: () => void
   readonly updates: Pick<Updates, 'look' | 'download' | 'restart'>
 }
@@ -82,7 +81,6 @@ export function createHandlers(
     testNotification,
     testHook,
     tryHook,
-    rememberList,
     quit,
     updates,
   }: HandlerDesktop,
@@ -110,10 +108,6 @@ export function createHandlers(
     cancel: ({ key, isBulk }) => cancel(context, key, isBulk),
     seen: ({ keys }) => seen(context, keys),
     lookingAt: (now) => lookAt(context, now),
-    rememberList({ text }) {
-      rememberList(text)
-      return { ok: true }
-    },
     inSight({ keys }) {
       context.engine.inSight(keys)
       return { ok: true }

@@ -14,8 +14,6 @@ const serverViews = ({ servers, jobs }: AppState) =>
   [...servers.values()].map((server) => serverView(server, jobs))
 
 export interface PatchFeed {
-  /** The page's own request gets the same one, and no patch before it. */
-  readonly first: () => Snapshot
   snapshot(): Snapshot
   /** A hidden window gets no patches; once visible, it gets what it missed. */
   setVisible(visible: boolean): void
@@ -32,7 +30,6 @@ export function feedPatches(
   let seq = 0
   let visible = false
   let scheduled = false
-  let held: Snapshot | undefined
   const controller = new AbortController()
   const clean = {
     servers: false,
@@ -73,7 +70,7 @@ export function feedPatches(
 
   function flush() {
     scheduled = false
-    if (!visible || held || !isDirty()) return
+    if (!visible || !isDirty()) return
     if (dirty.servers) markMovedTimes()
     const state = store.state()
     const now = clock.now()
@@ -104,7 +101,7 @@ export function feedPatches(
   }
 
   function schedule() {
-    if (scheduled || !visible || held || !isDirty()) return
+    if (scheduled || !visible || !isDirty()) return
     scheduled = true
     const { signal } = controller
     clock.sleep(flushEveryMs, signal).then(flush, ignoreAbort(signal))
@@ -122,7 +119,7 @@ export function feedPatches(
     schedule()
   })
 
-  function everything(): Snapshot {
+  function snapshot(): Snapshot {
     // A snapshot contains everything; drop pending changes.
     markMovedTimes()
     forget()
@@ -145,13 +142,7 @@ export function feedPatches(
   }
 
   return {
-    first: () => (held = everything()),
-    snapshot() {
-      const snapshot = held ?? everything()
-      held = undefined
-      schedule()
-      return snapshot
-    },
+    snapshot,
     setVisible(next) {
       visible = next
       schedule()

@@ -187,7 +187,6 @@ function windowOf(core: RunningCore) {
       confirm: async () => false,
       testNotification: core.testNotification,
       testHook: core.testHook,
-      rememberList: () => undefined,
       tryHook: core.tryHook,
       quit: () => undefined,
       updates: noUpdates,

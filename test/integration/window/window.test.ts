@@ -46,7 +46,6 @@ beforeEach(async () => {
     confirm: async () => false,
     testNotification: core.testNotification,
     testHook: core.testHook,
-    rememberList: () => undefined,
     tryHook: core.tryHook,
     quit: () => undefined,
     updates: noUpdates,

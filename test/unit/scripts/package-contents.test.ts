@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { contentFaults, laterParts, sizeLimit } from '../../../scripts/package/contents.mjs'
+import { contentFaults, sizeLimit } from '../../../scripts/package/contents.mjs'
 import { reasonIn } from '../../../scripts/package/make.mjs'
 
 const files = (...more: readonly string[]) =>
@@ -23,17 +23,9 @@ const files = (...more: readonly string[]) =>
     'out/main/settings.cjs',
     'out/preload/index.cjs',
     'out/renderer/index.html',
-    'out/renderer/served/render-page.js',
-    'out/renderer/assets/base-Bi664JQP.js',
-    'out/renderer/assets/boot-Bi664JQP.js',
     'out/renderer/assets/main-ue2aXwqo.js',
-    'out/renderer/assets/start-BQUUbbNx.js',
-    'out/renderer/assets/first-BQUUbbNx.js',
-    'out/renderer/assets/render-BQUUbbNx.js',
-    'out/renderer/assets/later-Bf3n0Zgm.js',
-    ...laterParts.map((part) => `out/renderer/assets/${part}-CvLr0cfV.js`),
+    'out/renderer/assets/palette-CvLr0cfV.js',
     'out/renderer/assets/style-DSUOqLNw.css',
-    'out/renderer/assets/rolldown-runtime-WkwZ5CU-.js',
     ...more,
   ].map((path) => ({ path, bytes: 1_000 }))
 

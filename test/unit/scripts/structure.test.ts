@@ -47,8 +47,6 @@ describe('the structure of the sources', () => {
     ['renderer/probe.tsx', "const { requests } = await import('../shared/contract.ts')"],
     ['renderer/probe.tsx', "import { webFrame } from 'electron/renderer'"],
     ['renderer/probe.tsx', "import { readFile } from 'node:fs'"],
-    ['renderer/probe.tsx', "import { renderToString } from 'react-dom/server'"],
-    ['renderer/probe.tsx', "import { renderPage } from './render-page.tsx'"],
     ['renderer/probe.tsx', "import {\n  a,\n} from '../main/state/there.ts'"],
     ['main/base/probe.ts', "import { a } from '../state/there.ts'"],
     ['main/base/probe.ts', "import type { T } from '../../shared/texts/there.ts'"],
@@ -81,7 +79,6 @@ describe('the structure of the sources', () => {
   it.each([
     ['renderer/probe.tsx', "import type { Request } from '../shared/contract.ts'"],
     ['renderer/probe.tsx', "import { type Request, type Reply } from '../shared/contract.ts'"],
-    ['renderer/render-page.tsx', "import { renderToString } from 'react-dom/server'"],
     ['main/watching/probe.ts', "import type { A } from '../state/there.ts'"],
     ['main/tray/probe.ts', "import { texts } from '../../shared/texts/there.ts'"],
     ['main/state/probe.ts', "import { requests } from '../../shared/contract.ts'"],

@@ -10,7 +10,7 @@ import {
   type MouseEvent,
 } from 'react'
 import type { JobKey, JobView } from '../../../../shared/model.ts'
-import { useActions, useWindow, useWindowHeight } from '../../../state/context.tsx'
+import { useActions, useWindow } from '../../../state/context.tsx'
 import { densityFor, rowHeights } from '../../../state/models/row-heights.ts'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -41,9 +41,6 @@ interface JobListProps {
   readonly picked: readonly JobView[]
   readonly onRest: (rests: boolean) => void
 }
-
-/** In px: the window's header, and the list's own. */
-const aboveList = 88
 
 function toggledIn(set: ReadonlySet<string>, member: string): ReadonlySet<string> {
   const next = new Set(set)
@@ -91,13 +88,7 @@ export function JobList({ groups, picked, onRest }: JobListProps) {
   const indexes = useMemo(() => new Map(layout.items.map((item, index) => [item.id, index])), [layout])
   const current = cursor !== undefined && indexes.has(cursor) ? cursor : stops[0]
   const focused = layout.items[indexes.get(current ?? '') ?? -1]
-  const { items, reveal, focus } = useVirtualList(
-    scroller,
-    layout,
-    focused,
-    isHeading,
-    useWindowHeight() - aboveList,
-  )
+  const { items, reveal, focus } = useVirtualList(scroller, layout, focused, isHeading)
 
   useEffect(() => {
     if (selected === undefined) return

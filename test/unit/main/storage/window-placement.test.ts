@@ -12,12 +12,12 @@ function readOf(content: object) {
   return openWindowPlacement({ folder, now: 0, onCorrupt: () => undefined }).read()
 }
 
-it('the window’s place and list are saved', () => {
+it('the window’s place is saved', () => {
   const folder = tempFolder()
   const open = () => openWindowPlacement({ folder, now: 0, onCorrupt: (message) => expect(message).toBe('') })
   expect(open().read()).toEqual({})
-  open().write({ placement, list: 'x'.repeat(500) })
-  expect(open().read()).toEqual({ placement, list: 'x'.repeat(500) })
+  open().write({ placement })
+  expect(open().read()).toEqual({ placement })
 })
 
 it('a file of version 0 is read', () => {
@@ -31,7 +31,6 @@ it.each([
   { placement: { ...placement, height: 100_001 } },
   { placement: { ...placement, width: 1.5 } },
   { placement: { ...placement, isMaximized: 1 } },
-  { list: 'x'.repeat(501) },
-])('an invalid place or list is ignored: %j', (content) => {
+])('an invalid place is ignored: %j', (content) => {
   expect(readOf(content)).toEqual({})
 })

@@ -2,8 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Protocol } from 'electron'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { contentSecurityPolicy, serveApp } from '../../../../main/window/app-scheme.ts'
-import type { ServedPage } from '../../../../shared/served-page.ts'
+import { serveApp } from '../../../../main/window/app-scheme.ts'
 import { tempFolder } from '../../../support/temp-folder.ts'
 
 type Handler = Parameters<Protocol['handle']>[1]
@@ -42,31 +41,6 @@ describe('our own scheme', () => {
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
     expect(await ask('app://compileo-tray/assets/index.js')).toMatchObject({ status: 200 })
     expect(await ask(`${page}?v=1#job`)).toMatchObject({ status: 200 })
-  })
-
-  it('serves a page with what it shows first, and the style sheet of that one', async () => {
-    const style = 'app://compileo-tray/served.css'
-    expect(await ask(style)).toMatchObject({ status: 404 })
-    const links =
-      '<link rel="stylesheet" crossorigin href="./a.css"><link rel="stylesheet" href="./served.css">'
-    let first: ServedPage | undefined = { html: links, css: 'styled' }
-    serveApp({ handle: (_scheme, given) => (handler = given) }, folder, async () => first)
-    expect(await ask(style)).toMatchObject({ status: 404 })
-    const { type, answer } = await ask(`${page}#job`)
-    expect([type, await answer.text()]).toEqual(['text/html; charset=utf-8', links])
-    expect(answer.headers.get('link')).toBe(
-      '<./a.css>; rel=preload; as=style; crossorigin, <./served.css>; rel=preload; as=style',
-    )
-    expect(answer.headers.get('content-security-policy')).toBe(contentSecurityPolicy)
-    const sheet = await ask(style)
-    expect([sheet.status, sheet.type, await sheet.answer.text()]).toEqual([
-      200,
-      'text/css; charset=utf-8',
-      'styled',
-    ])
-    expect(await ask(style, 'POST')).toMatchObject({ status: 404 })
-    first = undefined
-    expect(await (await ask(page)).answer.text()).toBe('page')
   })
 
   it('never serves what came into the folder later', async () => {

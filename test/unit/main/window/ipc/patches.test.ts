@@ -66,21 +66,6 @@ describe('patches', () => {
     expect(patches).toHaveLength(1)
   })
 
-  it('wait for a page that is rendered before it can ask, which gets the same and then what changed since', async () => {
-    feed.setVisible(true)
-    put('a')
-    frame('s/a', 10)
-    const first = feed.first()
-    frame('s/a', 20)
-    await clock.advance(1_000)
-    expect(patches).toEqual([])
-    expect(feed.snapshot()).toBe(first)
-    expect(first.jobs).toMatchObject([{ key: 's/a', progress: 10 }])
-    await clock.advance(100)
-    expect(patches).toMatchObject([{ seq: first.seq + 1, jobs: { upserts: [{ key: 's/a', progress: 20 }] } }])
-    expect(feed.snapshot().jobs).toMatchObject([{ progress: 20 }])
-  })
-
   it('bring what was found on a server where that changed, and a snapshot that of each', async () => {
     store.putServer(server('s'))
     store.putServer(server('t'))

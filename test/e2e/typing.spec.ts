@@ -1,0 +1,43 @@
+import type { ElectronApplication } from 'playwright/test'
+import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { expect, test } from './support/fixtures.ts'
+
+let server: CompileoServer
+
+test.beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 20 })
+})
+test.afterEach(() => server.close())
+
+const word = 'taxonomy'
+
+/** Presses the palette's shortcut and types as soon as the next window is shown. */
+const typeIntoNextWindow = (app: ElectronApplication) =>
+  app.evaluate(({ app: program }, typed) => {
+    program.once('browser-window-created', (_event, window) => {
+      window.once('show', () => {
+        const { webContents } = window
+        webContents.sendInputEvent({ type: 'keyDown', keyCode: 'k', modifiers: ['control'] })
+        webContents.sendInputEvent({ type: 'keyUp', keyCode: 'k', modifiers: ['control'] })
+        for (const keyCode of typed)
+          for (const type of ['keyDown', 'char', 'keyUp'] as const)
+            webContents.sendInputEvent({ type, keyCode })
+      })
+    })
+  }, word)
+
+test('keys pressed in the first frame of the window reach the palette', async ({ app, desktop }) => {
+  server.addJob({ id: 'taxonomy-1', status: 'running', progress: 40 })
+  const flags = ['--server', server.url, '--watch', 'taxonomy-1', '--hidden']
+  const { electronApp } = await app.launch(flags)
+  await desktop.tray.until(({ items }) => items[0]?.menu)
+  await typeIntoNextWindow(electronApp)
+  const opened = electronApp.waitForEvent('window')
+  await desktop.tray.activate()
+  const page = await opened
+  const field = page.getByRole('dialog').getByRole('combobox')
+  await expect(field).toHaveValue(word)
+  await expect(field).toBeFocused()
+  await page.keyboard.type('!')
+  await expect(field).toHaveValue(`${word}!`)
+})
