@@ -8,6 +8,7 @@ import { jobKeyOf } from '../../main/state/reduce-job.ts'
 import type { JobKey } from '../../shared/model.ts'
 import type { AppProcess, Life } from './app-process.ts'
 import { memoryEveryMs, type Order } from './messages.ts'
+import type { Clock } from '../../main/base/clock.ts'
 import { startPace } from './pace.ts'
 
 const saved = z.object({ jobs: z.array(z.object({ serverId: z.string(), jobId: z.string() })) })
@@ -25,6 +26,7 @@ function rssMb(pid: number | undefined): number {
 }
 
 export interface AgentOptions extends Life {
+  readonly clock: Clock
   readonly file: string
   readonly config: string
   /** The agent accepts no commands, so another client runs them. */

@@ -21,8 +21,8 @@ export interface Gone {
 export interface Life {
   readonly nth: number
   readonly launch: Launch
-  /** Of the launch's tempo. */
-  readonly clock: Clock
+  /** The storm's clock, which waits for the process and it for the clock. Without one, time passes by itself. */
+  readonly clock?: Clock
   readonly onWord: (received: Word, app: AppProcess) => void
 }
 
@@ -55,21 +55,21 @@ export function startApp({ nth, file, launch, clock, onWord }: Life & { readonly
         })
     },
     kill() {
-      killedAt ??= clock.now()
-      pace.end()
+      killedAt ??= clock?.now() ?? Date.now()
+      pace?.end()
       child.kill('SIGKILL')
     },
     gone: once(child, 'close').then(() => {
       process.off('exit', endWithUs)
-      pace.end()
+      pace?.end()
       const how = killedAt !== undefined ? 'killed' : ended && child.exitCode === 0 ? 'quit' : 'crashed'
       return { how, printed }
     }),
   }
-  const pace = startPace(launch.tempo, clock, (tempo) => app.send({ do: 'time', tempo }))
+  const pace = clock && startPace(launch.tempo, clock, (tempo) => app.send({ do: 'time', tempo }))
   child.on('message', (message) => {
     const received = word.parse(message)
-    if (received.say === 'heard') return pace.heard()
+    if (received.say === 'heard') return pace?.heard()
     if (received.say === 'ended') ended = true
     onWord(received, app)
   })

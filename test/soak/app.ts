@@ -91,6 +91,7 @@ function main(argument: string) {
         Object.assign(time, received.tempo)
         return say({ say: 'heard' })
       case 'wake':
+        time.realStart -= (received.sleptMs ?? 0) / time.factor
         core.woke()
         return
       case 'quit':

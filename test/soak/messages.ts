@@ -24,7 +24,7 @@ export const order = z.discriminatedUnion('do', [
   z.object({ do: z.enum(['restart', 'cancel']), key }),
   z.object({ do: z.literal('press'), id: z.string() }),
   z.object({ do: z.literal('answer'), nth: z.number(), delivery }),
-  z.object({ do: z.literal('wake') }),
+  z.object({ do: z.literal('wake'), sleptMs: z.number().optional() }),
   z.object({ do: z.literal('quit') }),
   z.object({ do: z.literal('time'), tempo: tempoShape }),
 ])

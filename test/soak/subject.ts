@@ -63,7 +63,7 @@ export async function agentOf(stage: AgentStage): Promise<Subject> {
     else server.cancelJob(jobId)
   }
   return {
-    begin: (next) => startAgent({ ...next, nth: (life = next.nth), file, config, act }),
+    begin: (next) => startAgent({ ...next, clock, nth: (life = next.nth), file, config, act }),
     // A watch rule watches a job once it exists.
     planned: (plan) => ({ ...plan, jobs: plan.jobs.map((job) => ({ ...job, watchAt: job.addAt })) }),
     receiver,
