@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { addressesVariable } from '../../main/commands/servers/detect-server.ts'
 import { testFonts } from './fonts.ts'
 
-/** The developer's own session, keys and settings must not leak into a test. */
+/** The developer's own session, keys, language and settings must not leak into a test. */
 const mine = new Set([
   'COMPILEO_API_KEY',
   'XDG_CURRENT_DESKTOP',
@@ -18,7 +18,7 @@ export interface AppPlace {
 
 export function appEnvironment({ busAddress, home, env }: AppPlace): Record<string, string> {
   const inherited = Object.entries(process.env).flatMap(([name, value]) =>
-    value === undefined || mine.has(name) || /_proxy$/i.test(name) ? [] : [[name, value]],
+    value === undefined || mine.has(name) || /_proxy$|^LC_|^LANG/i.test(name) ? [] : [[name, value]],
   )
   return {
     ...Object.fromEntries(inherited),
@@ -26,6 +26,7 @@ export function appEnvironment({ busAddress, home, env }: AppPlace): Record<stri
     XDG_CONFIG_HOME: join(home, 'config'),
     XDG_CACHE_HOME: join(home, 'cache'),
     XDG_DATA_HOME: join(home, 'data'),
+    LANG: 'C.UTF-8',
     // GTK would start the accessibility bus on ours.
     NO_AT_BRIDGE: '1',
     ...testFonts,
