@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { HookReport } from '../../shared/hooks.ts'
 import { messageOf, type Message } from '../../shared/message.ts'
-import { asLines, replaceDurably, writeDurably } from '../storage/durable.ts'
+import { asLines, replaceDurably, setLinesAside } from '../storage/durable.ts'
 import { openLineFile } from '../storage/line-file.ts'
 import { whyOf } from '../base/message-error.ts'
 import { readSaved } from '../storage/read-saved.ts'
@@ -66,7 +66,7 @@ export function openHookQueue({ folder, now, onCorrupt }: HookQueueOptions): Hoo
   try {
     if (isOurs && unreadable.length > 0) {
       isOurs = false
-      writeDurably(aside, asLines(unreadable))
+      setLinesAside(path, aside, unreadable)
       onCorrupt(messageOf('storage.hooksLines', unreadable.length, aside))
       isOurs = true
     }

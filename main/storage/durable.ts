@@ -1,4 +1,14 @@
-import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  fchmodSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 
 /** The text of a file of lines. */
 export const asLines = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')
@@ -51,6 +61,19 @@ export function replaceDurably(path: string, text: string): void {
     rmSync(beside, { force: true })
     throw error
   }
+}
+
+/**
+ * Saves unreadable lines of a file that will be replaced.
+ *
+ * @throws why they can't be written
+ */
+export function setLinesAside(path: string, aside: string, lines: readonly string[]): void {
+  // Bytes that aren't UTF-8 were read as U+FFFD, so only a copy of the file loses nothing.
+  if (!lines.some((line) => line.includes('\uFFFD'))) return writeDurably(aside, asLines(lines))
+  copyFileSync(path, aside)
+  chmodSync(aside, ownerOnly)
+  syncFile(aside)
 }
 
 /** Removes the temporary file of a killed program. Call it before the first write. */

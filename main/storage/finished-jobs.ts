@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { messageOf, type Message } from '../../shared/message.ts'
 import { whyOf } from '../base/message-error.ts'
-import { asLines, replaceDurably, syncFile, writeDurably } from './durable.ts'
+import { asLines, replaceDurably, setLinesAside, syncFile } from './durable.ts'
 import { openLineFile } from './line-file.ts'
 import { readLines } from './read-lines.ts'
 import { readSaved } from './read-saved.ts'
@@ -58,7 +58,7 @@ export function openFinishedJobs<J extends Identified>(options: {
     try {
       const aside = join(folder, `finished-jobs.unreadable-${now}.jsonl`)
       if (unreadable.length > 0) {
-        writeDurably(aside, asLines(unreadable))
+        setLinesAside(path, aside, unreadable)
         onCorrupt(messageOf('storage.finishedLines', unreadable.length, aside))
       }
       replaceDurably(path, asLines([...jobs.values()].map(lineOf)))

@@ -6,7 +6,7 @@ import type { JobKind } from '../../shared/job-kind.ts'
 import type { StepTime } from '../../shared/rules/run-steps.ts'
 import { messageOf, type Message } from '../../shared/message.ts'
 import { whyOf } from '../base/message-error.ts'
-import { asLines, replaceDurably, writeDurably } from './durable.ts'
+import { asLines, replaceDurably, setLinesAside } from './durable.ts'
 import {
   apply,
   isTimeToTidy,
@@ -120,7 +120,7 @@ export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
   try {
     if (isKnown && unreadable.length > 0) {
       isKnown = false
-      writeDurably(aside, asLines(unreadable))
+      setLinesAside(path, aside, unreadable)
       isSetAside = true
       onCorrupt(messageOf('storage.historyLines', unreadable.length, aside))
     }

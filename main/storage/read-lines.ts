@@ -23,6 +23,12 @@ function parseLine<S>(line: string, step: z.ZodType<S>): { readonly step: S } | 
   }
 }
 
+/** How each line begins. */
+const head = '{"'
+
+/** What a crash left of a line. Anything else isn't ours to drop. */
+const isCutStep = (text: string): boolean => head.startsWith(text) || text.startsWith(head)
+
 /** Reads an append-only file (`line-file.ts`) with a step of JSON a line. */
 export function readLines<S>(text: string, step: z.ZodType<S>, take: (read: S) => void): ReadLines {
   const lines = text.split('\n')
@@ -36,6 +42,6 @@ export function readLines<S>(text: string, step: z.ZodType<S>, take: (read: S) =
     return parsed !== undefined
   }
   for (const line of lines) if (line !== '' && !read(line)) unreadable.push(line)
-  if (last !== '') read(last)
+  if (last !== '' && !read(last) && !isCutStep(last)) unreadable.push(last)
   return { lines: lines.length, unreadable, isNewer, isCut: last !== '' }
 }

@@ -237,6 +237,21 @@ describe('lines that make no sense', () => {
     expect(linesOf(folder)).toEqual(lines)
   })
 
+  it('are set aside byte by byte if the file is no text at all, and without a line break', async () => {
+    const folder = tempFolder()
+    const noise = Buffer.from(Array.from({ length: 300 }, (_, index) => (index * 89 + 128) % 256 || 1)).map(
+      (byte) => (byte === 0x0a ? 0x0b : byte),
+    )
+    writeFileSync(fileOf(folder), noise)
+    const { ledger, complaints } = open(folder)
+    const aside = join(folder, `outcomes.unreadable-${now}.jsonl`)
+    expect(complaints).toEqual([`Couldn’t read 1 line of the history. Moved to ${aside}.`])
+    expect(readFileSync(aside).equals(noise)).toBe(true)
+    await ledger.due(outcomeOf('a'))
+    ledger.close()
+    expect(open(folder, now + 1).complaints).toEqual([])
+  })
+
   it('stay where they are when they cannot be set aside', async () => {
     const folder = tempFolder()
     writeFileSync(fileOf(folder), 'nonsense\n')
