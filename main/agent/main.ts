@@ -1,12 +1,8 @@
-import { setFlagsFromString } from 'node:v8'
 import { hasCode, writeText } from '../storage/write-text.ts'
 import { exitCodes } from '../cli/exit-codes.ts'
 import { runAgent } from './agent.ts'
 
 // One file for plain Node (vite.config.ts).
-
-// Saves a tenth of the memory: nothing here is urgent.
-for (const flag of ['--liftoff-only', '--optimize-for-size']) setFlagsFromString(flag)
 
 /** If the reader is gone, the agent continues. */
 function err(text: string): void {

@@ -1,19 +1,11 @@
 import { join } from 'node:path'
+import { z } from 'zod'
+import { parseJson } from '../base/parse-json.ts'
 import { replaceDurably } from '../storage/durable.ts'
 import { readSaved } from '../storage/read-saved.ts'
 
-interface Mark {
-  readonly at: number
-  readonly told: boolean
-}
-
-/** Parsed by hand: startup reads it before it loads the schema library. */
-function asMark(content: unknown): Mark | undefined {
-  if (typeof content !== 'object' || content === null || !('at' in content && 'told' in content))
-    return undefined
-  const { at, told } = content
-  return typeof at === 'number' && typeof told === 'boolean' ? { at, told } : undefined
-}
+const markSchema = z.object({ at: z.number(), told: z.boolean() })
+type Mark = z.infer<typeof markSchema>
 
 /** Remembers across restarts that the program crashed. */
 export interface CrashMark {
@@ -36,7 +28,7 @@ export function openCrashMark(folder: string): CrashMark {
     if (file.is === 'trouble') throw file.error
     if (file.is === 'absent') return undefined
     try {
-      return asMark(JSON.parse(file.text))
+      return markSchema.safeParse(parseJson(file.text)).data
     } catch {
       return undefined // A half-written file, if the machine crashed as well.
     }

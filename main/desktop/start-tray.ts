@@ -6,13 +6,13 @@ import { watchColourScheme, type ColourScheme } from './linux/colour-scheme.ts'
 import type { SessionBus } from './linux/dbus/session-bus.ts'
 import type { Expectations } from '../state/expectations.ts'
 import type { AppStore } from '../state/store.ts'
-import type { ItemAnnouncement } from '../tray/native-tray.ts'
 import { feedTray } from '../tray/feed-tray.ts'
 import type { Refreshing } from '../tray/refresh-on-change.ts'
 import type { IconTheme } from '../tray/icon.ts'
 import { iconThemeFor } from '../tray/icon-theme.ts'
 import { electronTrays } from './electron/electron-tray.ts'
-import { trayShell } from '../tray/shell.ts'
+import { trayShell, type BusTray } from '../tray/shell.ts'
+import { announceItem } from './linux/tray/announcement.ts'
 import { statusItems } from './linux/tray/status-item.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 
@@ -25,7 +25,7 @@ export interface TrayOptions {
   readonly platform: NodeJS.Platform
   readonly desktopName: string | undefined
   /** Linux only. */
-  readonly onBus?: { readonly bus: SessionBus; readonly announcement: ItemAnnouncement } | undefined
+  readonly bus: SessionBus | undefined
   readonly onCommand: (command: SurfaceCommand) => void
   /** Linux only: whether there is a panel, once known and at each change. */
   readonly onPanel: (present: boolean) => void
@@ -50,17 +50,25 @@ const themeFor = (platform: NodeJS.Platform, desktop: string | undefined, scheme
 
 /** @returns resolves when a panel has the menu, has timed out, or doesn't exist */
 export async function startTray(options: TrayOptions): Promise<void> {
-  const { store, clock, expectations, looks, texts, platform, desktopName, onBus, signal } = options
+  const { store, clock, expectations, looks, texts, platform, desktopName, bus, signal } = options
   const { onCommand, onPanel, onActivationToken } = options
   let resolveServed: (() => void) | undefined
   const served = new Promise<void>((resolve) => {
     resolveServed = resolve
   })
   let scheme: ColourScheme
+  function onBus(session: SessionBus): BusTray {
+    const announcement = announceItem(session)
+    return {
+      announcement,
+      make: statusItems({ bus: session, clock, announcement, onActivationToken }),
+      onPanel,
+    }
+  }
   const shell = trayShell({
     clock,
     make: electronTrays({ Tray, Menu, nativeImage }, platform),
-    onBus: onBus && { ...onBus, make: statusItems({ ...onBus, clock, onActivationToken }), onPanel },
+    onBus: bus && onBus(bus),
     theme: () => themeFor(platform, desktopName, scheme),
     onCommand,
     onMenuRead: (isRead) => feed.menuRead(isRead),
@@ -70,8 +78,8 @@ export async function startTray(options: TrayOptions): Promise<void> {
   const onTheme = () => shell.themeChanged()
   nativeTheme.on('updated', onTheme)
   const stopWatching =
-    onBus &&
-    watchColourScheme(onBus.bus, clock, (preferred) => {
+    bus &&
+    watchColourScheme(bus, clock, (preferred) => {
       scheme = preferred
       onTheme()
     })

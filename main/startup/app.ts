@@ -8,8 +8,9 @@ import { takeUpSystemSettings } from '../commands/settings/update-settings.ts'
 import { createCore } from './core/core.ts'
 import { setActivationToken } from '../desktop/electron/native-wayland.ts'
 import { onWake } from '../desktop/electron/power.ts'
+import type { SessionBus } from '../desktop/linux/dbus/session-bus.ts'
 import type { CrashMark } from '../crash/crash-mark.ts'
-import type { FirstMenu, OnBus } from './first-menu.ts'
+import type { FirstMenu } from './first-menu.ts'
 import { createLaunch, onlyWatches } from '../launch/launch.ts'
 import { readLaunch, type LaunchRequest } from '../launch/launch-request.ts'
 import { openDesktop } from './open-desktop.ts'
@@ -34,19 +35,20 @@ export interface Launch {
   readonly request: LaunchRequest
   readonly log: AppLog
   readonly crashMark: CrashMark
-  readonly onBus?: OnBus | undefined
+  /** Linux only. */
+  readonly bus: SessionBus | undefined
   readonly quitWith: (code: number) => void
 }
 
 /** The tray already shows the saved state. */
 export function startApp(
-  { request, log, crashMark, onBus, quitWith }: Launch,
+  { request, log, crashMark, bus, quitWith }: Launch,
   { kept, settingsStore, tray, language }: FirstMenu,
 ): RunningApp {
   const { platform, env } = process
   const { store, texts, life } = kept
   const { signal } = life
-  const desktop = openDesktop({ clock, log, bus: onBus?.bus, texts, language })
+  const desktop = openDesktop({ clock, log, bus, texts, language })
   const { window, presenter, vault } = desktop
   const core = createCore({
     kept,
@@ -110,6 +112,5 @@ export function startApp(
   })
   surfaces.findServer()
   settingsStore.loadSoon(clock, signal, (error) => log.error('electron-store was not loaded', error))
-  surfaces.tidyUp()
   return running
 }

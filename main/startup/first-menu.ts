@@ -8,19 +8,12 @@ import { setActivationToken } from '../desktop/electron/native-wayland.ts'
 import type { SessionBus } from '../desktop/linux/dbus/session-bus.ts'
 import { startTray } from '../desktop/start-tray.ts'
 import { refreshOnChange, type Refreshing } from '../tray/refresh-on-change.ts'
-import type { ItemAnnouncement } from '../tray/native-tray.ts'
 import { systemLanguageOf } from '../../shared/languages.ts'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { Timer } from '../base/timer.ts'
 import type { OpenStore } from '../storage/guarded-write.ts'
 import type { AppStore } from '../state/store.ts'
-
-/** Linux only. Our item, if registered in this turn of the event loop, is served before that ends. */
-export interface OnBus {
-  readonly bus: SessionBus
-  readonly announcement: ItemAnnouncement
-}
 
 export interface FirstTray {
   readonly onCommand: (listener: (command: SurfaceCommand) => void) => void
@@ -30,7 +23,7 @@ export interface FirstTray {
   readonly looks: Refreshing
 }
 
-/** The program before most of it is loaded: the saved state and its menu. */
+/** What the program shows first: the saved state, the icon and its menu. */
 export interface FirstMenu {
   readonly kept: SavedState
   readonly settingsStore: LazyStore
@@ -40,14 +33,14 @@ export interface FirstMenu {
   readonly isServed: Promise<void>
 }
 
-/** Every import here delays the menu. */
 export function showFirstMenu(given: {
   readonly log: Log
   readonly clock: Clock
   readonly life: AbortController
-  readonly onBus?: OnBus | undefined
+  /** Linux only. */
+  readonly bus: SessionBus | undefined
 }): FirstMenu {
-  const { log, clock, life, onBus } = given
+  const { log, clock, life, bus } = given
   const { platform, env } = process
   const language = systemLanguageOf(app.getPreferredSystemLanguages(), app.getLocale())
   const settingsStore = lazyStore()
@@ -72,7 +65,7 @@ export function showFirstMenu(given: {
     texts,
     platform,
     desktopName: env['XDG_CURRENT_DESKTOP'],
-    onBus,
+    bus,
     onCommand: commands.emit,
     onPanel: panels.emit,
     onActivationToken: (token) => setActivationToken(app, token),

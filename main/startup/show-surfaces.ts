@@ -21,7 +21,6 @@ import { followAppMenu } from '../window/app-menu.ts'
 import { connectWindow } from '../window/ipc/connect-window.ts'
 import { followTrayAbsence } from '../window/tray-absence.ts'
 import type { FirstTray } from './first-menu.ts'
-import { createGarbageCollection } from './collect-garbage.ts'
 import type { HandlerDesktop } from '../window/ipc/handlers.ts'
 import type { OpenDesktop } from './open-desktop.ts'
 import type { CommandResult, WindowIntent } from '../../shared/contract.ts'
@@ -48,7 +47,6 @@ export interface Surfaces {
   readonly showRest: () => void
   /** Detects a server on this machine, as whenever the window opens. */
   readonly findServer: () => void
-  readonly tidyUp: () => void
 }
 
 const quit = () => app.quit()
@@ -104,7 +102,6 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
   const onCommand = (chosen: SurfaceCommand) => runOrWarn(carryOutCommand(context, commands, chosen))
   tray.onPanel((present) => trayAbsence.panelIs(present))
   const page = () => window.webContents()
-  const tidyUp = createGarbageCollection(clock, signal)
   const findServer = connectWindow({
     window,
     context,
@@ -127,7 +124,6 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
       updates,
     },
     runOrWarn,
-    tidyUp: () => tidyUp('window'),
   })
 
   function showRest() {
@@ -144,5 +140,5 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
     onDockClick(app, show)
   }
 
-  return { showRest, findServer, tidyUp: () => tidyUp('start') }
+  return { showRest, findServer }
 }

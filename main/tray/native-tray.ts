@@ -36,8 +36,6 @@ export type MakeTray = (look: IconState, events: TrayEvents) => NativeTray
 export interface ItemAnnouncement {
   /** At once if known, and at each change. The promise resolves when the item is registered. */
   watch(panel: (registered: Promise<void> | undefined) => void): () => void
-  /** In the same turn of the event loop in which the bus reports whether a panel exists. */
-  readonly known: Promise<void>
   /** Registers with no further panel. Known panels drop the item when the connection closes. */
   withdraw(): void
 }

@@ -9,8 +9,8 @@ export const sizeLimit = 4_000_000
 const expected = [
   /^package\.json$/,
   /^out\/main\/index\.cjs$/,
-  // Loaded once the icon is announced, once the menu is served, or on demand.
-  /^out\/main\/index-first-menu\.cjs$/,
+  // The icon and its menu, the rest of the app, and what loads on demand.
+  /^out\/main\/index-start\.cjs$/,
   /^out\/main\/index-app\.cjs$/,
   /^out\/main\/index-connections\.cjs$/,
   /^out\/main\/index-build\.cjs$/,

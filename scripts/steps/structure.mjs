@@ -43,7 +43,7 @@ const mayImport = {
     'base log network compileo watching discovery state storage commands notifications hooks shared shared/texts',
   'main/agent':
     'startup/core base log network storage commands hooks cli notifications:type shared shared/texts schemas yaml',
-  'main/index.ts': 'startup base log launch crash cli desktop desktop/linux window electron',
+  'main/index.ts': 'startup launch cli electron',
   'main/desktop/electron/settings-store.ts': 'storage:type electron electron-store',
   'main/updates/electron-updates.ts': 'updates electron electron-updater',
 }

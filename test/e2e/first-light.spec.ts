@@ -3,10 +3,8 @@ import { expect } from 'playwright/test'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { trayAsText } from './support/as-text.ts'
 import { test } from './support/fixtures.ts'
-import { launchApp } from './support/launch-app.ts'
 import { pressButton } from './support/main-job.ts'
 import { movedClock, passHalfMinute } from './support/moved-clock.ts'
-import { testRuntime } from './support/runtime.ts'
 
 let server: CompileoServer
 
@@ -128,22 +126,4 @@ test('a second launch shows the window with its request, or prints what is wrong
     expect(maps).not.toMatch(/libLLVM|libgallium|libGLX_mesa/)
     expect(gdk).toBeUndefined()
   })
-})
-
-test('V8 starts no collection by itself while the program rests', async ({ desktop, home }) => {
-  // Otherwise it would start half a minute after startup.
-  const soon = '--js-flags=--trace-memory-reducer --gc-memory-reducer-start-delay-ms=3000'
-  const { output, quit } = await launchApp({
-    runtime: testRuntime(),
-    busAddress: desktop.bus.address,
-    home,
-    flags: ['--hidden'],
-    switches: [soon],
-  })
-  try {
-    await expect.poll(output).toContain('Memory reducer: ')
-  } finally {
-    await quit()
-  }
-  expect(output()).not.toMatch(/Memory reducer: (started|waiting)/)
 })

@@ -26,7 +26,7 @@ describe('what is packaged', () => {
       'out/main/index-build.cjs',
       'out/main/index-connections.cjs',
       'out/main/index-draw.cjs',
-      'out/main/index-first-menu.cjs',
+      'out/main/index-start.cjs',
       'out/main/index-run.cjs',
       'out/main/index-agent.cjs',
       'out/main/index-mcp.cjs',

@@ -18,7 +18,6 @@ export interface ConnectOptions {
   readonly log: Log
   readonly desktop: HandlerDesktop
   readonly runOrWarn: (doing: Promise<unknown>) => void
-  readonly tidyUp: () => void
 }
 
 /**
@@ -27,7 +26,7 @@ export interface ConnectOptions {
  * @returns detects a local server, as each time the window opens
  */
 export function connectWindow(options: ConnectOptions): () => void {
-  const { window, context, clock, log, desktop, runOrWarn, tidyUp } = options
+  const { window, context, clock, log, desktop, runOrWarn } = options
   const { store, engine, expectations, signal } = context
   const finder = createServerDetector(context, localAddresses(process.env))
   const findServer = () => runOrWarn(finder.look())
@@ -41,7 +40,6 @@ export function connectWindow(options: ConnectOptions): () => void {
       findServer()
       return engine.shown()
     }
-    tidyUp()
     lookAt(context, {})
   })
   window.onSeen((goesOn) => store.windowSeen(goesOn))

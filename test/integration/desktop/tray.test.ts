@@ -5,7 +5,7 @@ import type { SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts
 import { createAppStore } from '../../../main/state/store.ts'
 import { iconPng } from '../../../main/tray/icon.ts'
 import { decodePng } from '../../../main/tray/png.ts'
-import { announced, announceItem } from '../../../main/desktop/linux/tray/announcement.ts'
+import { announceItem } from '../../../main/desktop/linux/tray/announcement.ts'
 import { feedTray } from '../../../main/tray/feed-tray.ts'
 import { refreshOnChange } from '../../../main/tray/refresh-on-change.ts'
 import { trayShell } from '../../../main/tray/shell.ts'
@@ -34,8 +34,7 @@ afterEach(async () => {
 
 const panel = () => startTrayHost(bus.address)
 
-/** @param whenAnnounced runs between the registration and everything else, as at startup */
-async function program(whenAnnounced?: () => void) {
+async function program() {
   const clock = fakeClock()
   const session: SessionBus = openSessionBus({ address: () => bus.address, clock })
   const store = createAppStore()
@@ -48,10 +47,6 @@ async function program(whenAnnounced?: () => void) {
   store.putJob(job('a', { progress: 20.2, addedAt: 1 }))
   store.putJob(job('b', { progress: 50, addedAt: 2 }))
   const announcement = announceItem(session)
-  if (whenAnnounced) {
-    await announced(announcement, clock)
-    whenAnnounced()
-  }
   const shell = trayShell({
     clock,
     make: fakeDesktop().make,
@@ -105,9 +100,9 @@ describe('the icon', () => {
     await host.stop()
   })
 
-  it('is found, with its texts, by a panel that queries it right after the registration, before the program is built', async () => {
+  it('is found, with its texts, by a panel that queries it right after the registration', async () => {
     const host = await panel()
-    await program(() => expect(host.registration).toBeUndefined())
+    await program()
     await host.until(telling('2 running'))
     await host.stop()
   })

@@ -6,7 +6,7 @@ const files = (...more: readonly string[]) =>
   [
     'package.json',
     'out/main/index.cjs',
-    'out/main/index-first-menu.cjs',
+    'out/main/index-start.cjs',
     'out/main/index-app.cjs',
     'out/main/index-connections.cjs',
     'out/main/index-build.cjs',

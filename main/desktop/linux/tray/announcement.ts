@@ -1,4 +1,3 @@
-import type { Clock } from '../../../base/clock.ts'
 import type { SessionBus } from '../dbus/session-bus.ts'
 import type { ItemAnnouncement } from '../../../tray/native-tray.ts'
 import { itemPath, trayWatcher, watchTrayHost } from './tray-host.ts'
@@ -20,14 +19,9 @@ async function register(bus: SessionBus): Promise<void> {
 export function announceItem(bus: SessionBus): ItemAnnouncement {
   const watchers = new Set<(registered: Promise<void> | undefined) => void>()
   let last: { readonly registered: Promise<void> | undefined } | undefined
-  let resolveKnown: (() => void) | undefined
-  const known = new Promise<void>((resolve) => {
-    resolveKnown = resolve
-  })
   const stop = watchTrayHost(bus, (present) => {
     last = { registered: present ? register(bus) : undefined }
     for (const watcher of watchers) watcher(last.registered)
-    resolveKnown?.()
   })
   return {
     watch(panel) {
@@ -35,20 +29,9 @@ export function announceItem(bus: SessionBus): ItemAnnouncement {
       if (last) panel(last.registered)
       return () => watchers.delete(panel)
     },
-    known,
     withdraw() {
       stop()
       watchers.clear()
     },
   }
-}
-
-/** How long we wait for the bus to report a panel, ms. */
-const patienceMs = 50
-
-/** Resolves in the turn in which the registration is sent. */
-export async function announced({ known }: ItemAnnouncement, clock: Clock): Promise<void> {
-  await Promise.race([known, clock.sleep(patienceMs)])
-  // Everything written to the bus in this turn is sent at its end.
-  await new Promise<void>((resolve) => process.nextTick(resolve))
 }

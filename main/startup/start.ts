@@ -1,0 +1,123 @@
+import { app, Menu, protocol } from 'electron'
+import { systemClock as clock } from '../base/clock.ts'
+import { catchUncaught } from '../crash/crash-handler.ts'
+import { openCrashMark } from '../crash/crash-mark.ts'
+import { passwordStoreFor } from '../desktop/electron/password-store.ts'
+import { logGone } from '../desktop/electron/process-gone.ts'
+import { leanProcesses } from '../desktop/electron/processes.ts'
+import { claimWindowsIdentity } from '../desktop/electron/windows-identity.ts'
+import { openSessionBus, sessionBusAddress } from '../desktop/linux/dbus/session-bus.ts'
+import { argumentsAgain, type CommandLine } from '../launch/command-line.ts'
+import { returnLaunchKey } from '../launch/launch-key.ts'
+import type { LaunchRequest } from '../launch/launch-request.ts'
+import { claimLinks } from '../launch/link-scheme.ts'
+import type { AppLog } from '../log/log.ts'
+import { openLog } from '../log/open-log.ts'
+import { registerScheme } from '../window/app-scheme.ts'
+import { lockDown } from '../window/lock-down.ts'
+import type { Launch, RunningApp } from './app.ts'
+import { showFirstMenu } from './first-menu.ts'
+import { quitInOrder } from './shutdown.ts'
+
+/** Runs the app. Call it before Electron is ready. */
+export function start(asked: Extract<CommandLine, { action: 'run' }>, apiKey: string | undefined): void {
+  const { action: _, userDataDir, ...request } = asked
+  if (userDataDir !== undefined) app.setPath('userData', userDataDir)
+  // The argv of `second-instance` arrives reordered.
+  if (!app.requestSingleInstanceLock(request)) {
+    app.quit()
+    return
+  }
+  const profile = app.getPath('userData')
+  const log = openLog(profile, process.env)
+  // It was given as a key, whether or not it works.
+  log.hide(apiKey ?? '')
+  const { electron, chrome, node } = process.versions
+  log.info(`start: Compileo Tray ${app.getVersion()}, Electron ${electron}, Chromium ${chrome}, Node ${node}`)
+  const print = (text: string) => process.stderr.write(log.redact(text))
+  const crashMark = openCrashMark(profile)
+  let running: RunningApp | undefined
+  catchUncaught({
+    process,
+    log,
+    print,
+    mark: crashMark,
+    now: Date.now,
+    restart() {
+      returnLaunchKey(process.env, apiKey)
+      restartWith(argumentsAgain(process.argv))
+    },
+    notifyCrash: async () => running?.notifyCrash(),
+    exit: (code) => app.exit(code),
+  })
+  logGone(app, log)
+  const fail = failingInto(log, print)
+  prepareElectron(fail)
+  const bus =
+    process.platform === 'linux'
+      ? openSessionBus({ address: () => sessionBusAddress(process.env), clock })
+      : undefined
+  bus?.dial()
+  const life = new AbortController()
+  const starting = app.whenReady().then(async () => {
+    running = await startInTwoStages({ request, log, crashMark, bus, quitWith }, life)
+    return running
+  })
+  const quitWith = quitInOrder({
+    clock,
+    log,
+    async stop() {
+      life.abort()
+      await (await starting).stop()
+    },
+    dispose: () => running?.dispose(),
+  })
+  const launchLater = (later: unknown) => {
+    starting.then((started) => started.launch(later)).catch(fail)
+  }
+  app.on('second-instance', (_event, _argv, _cwd, data) => launchLater(data))
+  // macOS delivers links this way, including the one that started the program.
+  app.on('open-url', (event, url) => {
+    event.preventDefault()
+    launchLater({ watch: [], hidden: false, link: url } satisfies LaunchRequest)
+  })
+  // On Linux the desktop entry claims our links. In development they would lead to a bare Electron.
+  if (app.isPackaged && process.platform !== 'linux') claimLinks(app, process.execPath)
+  starting.catch(fail)
+}
+
+/** What must be set before Electron is ready. */
+function prepareElectron(fail: (error: unknown) => void): void {
+  const { platform, env } = process
+  if (platform === 'win32') claimWindowsIdentity(app)
+  registerScheme(protocol)
+  leanProcesses(app, platform, env)
+  const store = platform === 'linux' ? passwordStoreFor(env) : undefined
+  if (store !== undefined && !app.commandLine.hasSwitch('password-store'))
+    app.commandLine.appendSwitch('password-store', store)
+  lockDown(app, fail)
+  // Otherwise Electron builds a menu at startup that is replaced unseen.
+  if (platform !== 'darwin') Menu.setApplicationMenu(null)
+}
+
+/** First the icon and its menu, then the rest, which takes longer to load. */
+async function startInTwoStages(launch: Launch, life: AbortController): Promise<RunningApp> {
+  const first = showFirstMenu({ log: launch.log, clock, life, bus: launch.bus })
+  await first.isServed
+  const { startApp } = await import('./app.ts')
+  return startApp(launch, first)
+}
+
+/** Each start mounts an AppImage again, so this mount is gone by then. */
+function restartWith(args: string[]): void {
+  const { APPIMAGE: image } = process.env
+  app.relaunch({ args, ...(image && { execPath: image }) })
+}
+
+const failingInto =
+  (log: AppLog, print: (text: string) => void) =>
+  (error: unknown): void => {
+    log.error('could not start', error)
+    print(`Compileo Tray could not start: ${error instanceof Error ? error.stack : String(error)}\n`)
+    app.exit(1)
+  }
