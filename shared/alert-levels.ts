@@ -1,4 +1,4 @@
-import type { AlertLevels, QueueAlertKind, StatsSample } from './model.ts'
+import type { AlertLevels, QueueAlertKind } from './model.ts'
 
 /** Whether the server or its queue is unreachable. */
 export function isAwayAlert(kind: QueueAlertKind): boolean {
@@ -27,27 +27,8 @@ export const levelLimits: Readonly<Record<keyof AlertLevels, Limits>> = {
   pending: { min: 0, max: 1_000_000, whole: true },
 }
 
-/** Relative to the usual value. */
-const aboveUsual = 1.25
-
 /** Returns the server's own thresholds, else the general ones. Pure. */
 export const levelsOf = (
   server: { readonly alertLevels?: Partial<AlertLevels> | undefined } | undefined,
   levels: AlertLevels,
 ): AlertLevels => ({ ...levels, ...server?.alertLevels })
-
-/**
- * 1.25 times the median, in MB. The server reports the whole machine's memory
- * (docs/reference/compileo-server.md, "Queue stats").
- *
- * @returns undefined without samples, or if the threshold is as high already
- */
-export function normalMemoryLevel(samples: readonly StatsSample[], levels: AlertLevels): number | undefined {
-  const sorted = samples.flatMap(({ stats }) => stats.memoryMb ?? []).toSorted((a, b) => a - b)
-  const upper = sorted[Math.floor(sorted.length / 2)]
-  const lower = sorted[Math.floor((sorted.length - 1) / 2)]
-  if (upper === undefined || lower === undefined) return undefined
-  const { min, max } = levelLimits.memoryMb
-  const normal = Math.min(max, Math.max(min, Math.round(((lower + upper) / 2) * aboveUsual)))
-  return normal > levels.memoryMb ? normal : undefined
-}

@@ -305,6 +305,10 @@ export interface QueueHealth {
 export interface StatsSample {
   readonly at: number
   readonly stats: QueueStats
+  /** Since when the server has sent the same counts of jobs; `at` if absent. */
+  readonly sameSince?: number
+  /** From the last response that had them. */
+  readonly workers?: number
 }
 
 export interface AlertLevels {
@@ -425,8 +429,8 @@ export interface ServerState {
   readonly reason?: Message
   readonly nextTryAt?: number
   readonly stats?: StatsSample
-  /** Ten minutes of samples, oldest first. */
-  readonly statsHistory: readonly StatsSample[]
+  /** The last samples, oldest first: an alert takes two. */
+  readonly recentStats: readonly StatsSample[]
   readonly alerts: readonly QueueAlert[]
   /** How far the server's clock is ahead of ours, ms. */
   readonly skewMs: number
@@ -454,7 +458,10 @@ export interface ChosenAuthority extends AuthorityView {
   readonly choice: string
 }
 
-export type ServerView = Omit<ServerState, 'skewMs' | 'authority' | 'declinedJobs' | 'declinedOffers'> & {
+export type ServerView = Omit<
+  ServerState,
+  'skewMs' | 'recentStats' | 'authority' | 'declinedJobs' | 'declinedOffers'
+> & {
   readonly authority?: AuthorityView
   /** The user added three of its jobs, so we offer a watch rule. */
   readonly ruleOffer?: Project

@@ -1,5 +1,5 @@
 import { isolated } from '../../shared/bidi.ts'
-import { isAwayAlert, levelsOf, normalMemoryLevel } from '../../shared/alert-levels.ts'
+import { isAwayAlert } from '../../shared/alert-levels.ts'
 import type { QueueAlert, ServerId, ServerState } from '../../shared/model.ts'
 import { guiOf } from '../../shared/web-page-url.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
@@ -43,9 +43,6 @@ export function notificationForAlerts(
   const name = isolated(cutLine(server.name, 40))
   const lines = raised.map(({ message }) => describeMessage(message, texts))
   const isAway = raised.some(({ kind }) => isAwayAlert(kind))
-  const offersNormal =
-    raised.some(({ kind }) => kind === 'memory') &&
-    normalMemoryLevel(server.statsHistory, levelsOf(server, context.settings.alertLevels)) !== undefined
   return {
     id: alertIdOf(server.id),
     title:
@@ -55,13 +52,6 @@ export function notificationForAlerts(
     body: raised.length === 1 ? texts.alerts.advice[first.kind] : lines.join('\n'),
     urgency: 'normal',
     ...(isAway && { category: 'network.error' }),
-    buttons: buttonsOf(
-      [
-        'show',
-        ...(offersNormal ? (['normal'] as const) : []),
-        ...(guiOf(server) !== undefined && !isAway ? (['inCompileo'] as const) : []),
-      ],
-      texts,
-    ),
+    buttons: buttonsOf(guiOf(server) !== undefined && !isAway ? ['show', 'inCompileo'] : ['show'], texts),
   }
 }

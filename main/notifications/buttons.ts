@@ -11,7 +11,6 @@ const actions = {
   again: 'restart',
   dontRestart: 'stop',
   dismiss: 'dismiss',
-  normal: 'normal',
   inCompileo: 'in-compileo',
 } as const
 

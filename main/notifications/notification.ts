@@ -9,7 +9,6 @@ export const notificationActions = [
   'restart',
   'stop',
   'dismiss',
-  'normal',
   'details',
   'cancel',
   'wait-longer',

@@ -4,7 +4,7 @@ import type { RunOutcome } from '../commands/jobs/run-job.ts'
 import type { Clock } from '../base/clock.ts'
 import { isJobKey } from '../../shared/rules/job-key.ts'
 import type { AppStore } from '../state/store.ts'
-import type { JobKey, ServerId } from '../../shared/model.ts'
+import type { JobKey } from '../../shared/model.ts'
 import { keysOfBatch } from '../../shared/rules/batch.ts'
 import { asksBeforeRestart } from '../../shared/rules/lost-track.ts'
 import type { Texts } from '../../shared/texts/index.ts'
@@ -25,7 +25,6 @@ export interface PressAnswers {
   readonly stopRecovery: (key: JobKey) => void
   readonly waitLonger: (key: JobKey) => void
   readonly dismiss: (key: JobKey) => void
-  readonly acceptMemory: (id: ServerId) => void
   readonly openInCompileo: (seen: WebPageTarget, activationToken: string | undefined) => Promise<void>
   readonly open: (intent: WindowIntent, activationToken: string | undefined) => void
 }
@@ -72,7 +71,6 @@ export function answerPresses({
   stopRecovery,
   waitLonger,
   dismiss,
-  acceptMemory,
   openInCompileo,
   open,
   run,
@@ -156,9 +154,6 @@ export function answerPresses({
       if (key !== undefined) store.seen([key])
       if (key !== undefined) run(openInCompileo({ key }, activationToken))
       else if (serverId !== undefined) run(openInCompileo({ serverId }, activationToken))
-    } else if (action === 'normal') {
-      const serverId = serverIdOf(id)
-      if (serverId !== undefined) acceptMemory(serverId)
     } else if (key === undefined && action === 'restart') {
       const keys = restartedBy(id)
       store.seen(keys)

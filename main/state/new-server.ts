@@ -8,7 +8,7 @@ export function newServer(id: ServerId, url: string, name: string, hasKey: boole
     url,
     hasKey,
     reach: 'unknown',
-    statsHistory: [],
+    recentStats: [],
     alerts: [],
     skewMs: 0,
     muted: false,

@@ -3,10 +3,11 @@ import { isNoQueue, isSilent } from '../compileo/errors.ts'
 import type { NewsListener, Outage } from './events.ts'
 import { awayAlert, queueAlerts, withoutAwayAlert } from './queue-alerts.ts'
 import type { AppStore } from './store.ts'
+import { sampleOf } from '../../shared/rules/queue-counts.ts'
 import type { Reach, StatsSample } from '../../shared/model.ts'
 
-/** In ms. */
-const historyMs = 10 * 60_000
+/** Enough for a second value, though the server leaves some out of every other response, ms. */
+const recentMs = 5 * 60_000
 
 function reachOf(outage: Outage): Reach {
   if (isNoQueue(outage)) return 'no-queue'
@@ -49,11 +50,12 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
       )
     },
     onStats(id, stats, at, skewMs) {
-      const sample: StatsSample = { at, stats }
       // Samples from the future were taken before the clock was set back.
-      const isRecent = (old: StatsSample) => old.at > at - historyMs && old.at <= at
+      const isRecent = (old: StatsSample) => old.at > at - recentMs && old.at <= at
       store.updateServer(id, (server) => {
-        const statsHistory = [...server.statsHistory.filter(isRecent), sample]
+        const before = server.recentStats.filter(isRecent)
+        const sample = sampleOf(stats, at, before.at(-1))
+        const recentStats = [...before, sample]
         const { alertLevels } = store.state().settings
         return {
           ...server,
@@ -62,8 +64,8 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
           nextTryAt: undefined,
           skewMs,
           stats: sample,
-          statsHistory,
-          alerts: queueAlerts(statsHistory, withoutAwayAlert(server.alerts), levelsOf(server, alertLevels)),
+          recentStats,
+          alerts: queueAlerts(recentStats, withoutAwayAlert(server.alerts), levelsOf(server, alertLevels)),
         }
       })
     },
@@ -96,7 +98,7 @@ export function followAlertLevels(store: AppStore): () => void {
     for (const { id } of servers.values()) {
       store.updateServer(id, (server) => ({
         ...server,
-        alerts: queueAlerts(server.statsHistory, server.alerts, levelsOf(server, alertLevels), 'thresholds'),
+        alerts: queueAlerts(server.recentStats, server.alerts, levelsOf(server, alertLevels), 'thresholds'),
       }))
     }
   })

@@ -34,8 +34,6 @@ export function provenCounts(
 interface Counted {
   readonly id: ServerId
   readonly stats?: StatsSample | undefined
-  /** Oldest first. */
-  readonly statsHistory: readonly StatsSample[]
   /** How far its clock is ahead of the one used for the jobs' `startedAt`, ms. */
   readonly skewMs?: number
 }
@@ -53,12 +51,35 @@ const isSame = (a: QueueStats, b: QueueStats) =>
     ['running', 'retrying', 'pending', 'scheduled', 'completed', 'failed', 'cancelled', 'total'] as const
   ).every((name) => a[name] === b[name])
 
-/** Each change of a job changes the counts, so unchanged ones date from before it. */
-function countedSince({ at, stats }: StatsSample, history: readonly StatsSample[]): number {
-  const lastOther = history.findLastIndex((sample) => !isSame(sample.stats, stats))
-  const since = history[lastOther + 1]?.at ?? at
-  return Math.max(at - countsLastMs, Math.min(at, since))
+/**
+ * The real server reports workers in every other response only, and 0 while jobs run
+ * (docs/reference/compileo-server.md, "Queue stats").
+ */
+function workersOf(
+  { activeWorkers, running, retrying }: QueueStats,
+  before?: StatsSample,
+): number | undefined {
+  if (activeWorkers === undefined) return before?.workers
+  return activeWorkers === 0 && running + retrying > 0 ? undefined : activeWorkers
 }
+
+/**
+ * A response, with what earlier ones say about it.
+ *
+ * @param before undefined for the first, or if the clock was set back since
+ */
+export function sampleOf(stats: QueueStats, at: number, before?: StatsSample): StatsSample {
+  const workers = workersOf(stats, before)
+  return {
+    at,
+    stats,
+    ...(before && isSame(before.stats, stats) && { sameSince: before.sameSince ?? before.at }),
+    ...(workers !== undefined && { workers }),
+  }
+}
+
+/** Each change of a job changes the counts, so unchanged ones date from before it. */
+const countedSince = ({ at, sameSince = at }: StatsSample): number => Math.max(at - countsLastMs, sameSince)
 
 /** Of a job that has moved since; undefined if it wasn't in the queue. */
 function placeThen(
@@ -76,9 +97,9 @@ function placeThen(
  * Undefined if the server sent no counts. Pure.
  */
 export function queueCounts(server: Counted, jobs: Iterable<CountedJob>): QueueCounts | undefined {
-  const { id, stats: sample, statsHistory, skewMs = 0 } = server
+  const { id, stats: sample, skewMs = 0 } = server
   if (!sample) return undefined
-  const since = countedSince(sample, statsHistory)
+  const since = countedSince(sample)
   const proven = { running: 0, waiting: 0 }
   const left = { running: 0, waiting: 0 }
   let entered = 0

@@ -229,13 +229,13 @@ describe('the screen of a server', () => {
     const health = { status: 'healthy', resourceUtilization: 'optimal', limitEnforcement: 'active' }
     const facts = { queueType: 'redis', cacheSize: 12 }
     const { double } = await openServer({ stats: fullSampleOf(noon, { ...facts, health }) })
-    expect(region('Last 10 minutes')).toHaveTextContent(
+    expect(region('Queue')).toHaveTextContent(
       'Server status: healthy, resources optimal, limits active · redis · 12 in cache',
     )
     changeServer(double, { stats: fullSampleOf(noon, facts) })
-    expect(region('Last 10 minutes')).toHaveTextContent('Server status: redis · 12 in cache')
+    expect(region('Queue')).toHaveTextContent('Server status: redis · 12 in cache')
     changeServer(double, { stats: fullSampleOf(noon) })
-    expect(region('Last 10 minutes')).not.toHaveTextContent('Server status')
+    expect(region('Queue')).not.toHaveTextContent('Server status')
   })
 
   it('shows workers, CPU and memory if the server reports them', async () => {
@@ -245,21 +245,6 @@ describe('the screen of a server', () => {
     expect(note).not.toBeVisible()
     await user.click(screen.getByText('Queue details'))
     expect(note).toBeVisible()
-  })
-
-  it('keeps the workers of the last response that had them', async () => {
-    await openServer({
-      statsHistory: [fullSampleOf(noon - 30 * second, { activeWorkers: 2 })],
-      stats: fullSampleOf(noon, { activeWorkers: undefined }),
-    })
-    expect(figures()).toContain('Workers: 2')
-  })
-
-  it('does not show zero workers while jobs run, but shows them while none does', async () => {
-    const { double } = await openServer({ stats: fullSampleOf(noon, { activeWorkers: 0 }) })
-    expect(figures().some((figure) => figure.startsWith('Workers'))).toBe(false)
-    changeServer(double, { stats: fullSampleOf(noon, { activeWorkers: 0, running: 0 }) })
-    expect(figures()).toContain('Workers: 0')
   })
 
   it('shows when the counts arrived, and that they are up to 30 s old', async () => {
@@ -350,24 +335,6 @@ describe('alerts', () => {
     await user.click(button('Alert thresholds'))
     expect(screen.getByRole('heading', { name: 'Queue alerts' })).toBeVisible()
     expect(screen.getByRole('textbox', { name: 'Failed jobs' })).toHaveFocus()
-  })
-
-  it('of memory can be accepted as normal, which sets the threshold above what is usual', async () => {
-    const statsHistory = [5_600, 5_700, 5_733].map((memoryMb, index) =>
-      fullSampleOf(noon - (3 - index) * minute, { memoryMb }),
-    )
-    const { double, user } = await openServer({
-      alerts: [alertOf('memory', '5.7 GB of memory in use'), alertOf('cpu', 'CPU at 93%')],
-      statsHistory,
-    })
-    expect(
-      within(region('Alerts')).getAllByRole('button', { name: 'Stop alerting at this level' }),
-    ).toHaveLength(1)
-    await user.click(button('Stop alerting at this level'))
-    const alertLevels = { memoryMb: 7_125 }
-    expect(double.callsOf('editServer')).toEqual([{ serverId: 'work', alertLevels }])
-    changeServer(double, { alertLevels })
-    expect(screen.queryByRole('button', { name: 'Stop alerting at this level' })).not.toBeInTheDocument()
   })
 
   const failed = [alertOf('failure-rate', '171 of 1,395 jobs failed')]

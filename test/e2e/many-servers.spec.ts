@@ -59,7 +59,7 @@ function endedAgo(days: number, name: string, kind: 'completed' | 'failed') {
   return { ...job, jobId: name.toLowerCase().replaceAll(' ', '-'), serverId: 'large' }
 }
 
-test('a measurement warns at once and notifies when it repeats, “Stop alerting” holds for one server, old jobs leave', async ({
+test('a measurement warns at once and notifies when it repeats, a threshold holds for one server, old jobs leave', async ({
   app,
   desktop,
   home,
@@ -117,8 +117,11 @@ test('a measurement warns at once and notifies when it repeats, “Stop alerting
     ])
   })
 
-  await test.step('1: what is normal on Large still alerts on Small', async () => {
-    await button(page, 'Stop alerting at this level').click()
+  await test.step('1: a threshold of Large leaves the alert on Small', async () => {
+    await page.getByRole('group').getByText('Alert thresholds').click()
+    const threshold = page.getByRole('textbox', { name: /^Memory.*Large/ })
+    await threshold.fill('9000')
+    await threshold.press('Enter')
     await expect(alerts(page)).toBeHidden()
     await expect(page.getByRole('region', { name: 'Queue' })).toContainText('Good')
     await desktop.notifications.until(({ visible }) => visible.size === 1)
@@ -126,16 +129,15 @@ test('a measurement warns at once and notifies when it repeats, “Stop alerting
     desktop.notifications.press(left?.id ?? 0, 'default')
     await expect(page.getByRole('heading', { name: 'Small' })).toBeVisible()
     await expect(alerts(page)).toContainText('5.2 GB of memory in use')
-    await expect(button(page, 'Stop alerting at this level')).toBeVisible()
     await expect
       .poll(() => saved(home, 'watch-list.json'))
       .toMatchObject({
         servers: [
-          { name: 'Large', alertLevels: { memoryMb: 9_875 } },
+          { name: 'Large', alertLevels: { memoryMb: 9_000 } },
           { name: 'Small', alerts: [{ kind: 'memory' }] },
         ],
       })
-    expect(JSON.stringify(await saved(home, 'settings.json'))).not.toContain('9875')
+    expect(JSON.stringify(await saved(home, 'settings.json'))).not.toContain('9000')
   })
 
   await test.step('4: a job that completed 8 days ago leaves, a failed one stays, and the history keeps both', async () => {

@@ -161,11 +161,10 @@ const servers: readonly ScreenState[] = [
   { name: 'tray-notice-narrow', state: 'no-server-no-tray', size: narrow },
   ...onlyIn('main', [
     { name: 'server-none', state: 'no-server' },
-    { name: 'server-trends', state: 'server', acts: [scrollTo('Last 10 minutes')] },
     {
       name: 'server-details',
       state: 'server-gui',
-      acts: [openOptions('Queue details'), scrollTo('Last 10 minutes')],
+      acts: [openOptions('Queue details')],
     },
     { name: 'server-quiet', state: 'server-quiet' },
     { name: 'server-gui', state: 'server-gui' },

@@ -74,7 +74,7 @@ export function foundSnapshot(given: Partial<Discovery> = {}, server: Partial<Se
   const now = Date.now()
   const stats = sampleOf(now, 2, 2)
   return emptySnapshot({
-    servers: [serverOf({ id: 'work', name: 'Workstation', stats, statsHistory: [stats], ...server })],
+    servers: [serverOf({ id: 'work', name: 'Workstation', stats, ...server })],
     discoveries: [discoveryOf(given, now)],
   })
 }

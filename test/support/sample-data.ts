@@ -94,7 +94,6 @@ export function serverOf(
     url: `http://${given.id}:8000`,
     hasKey: false,
     reach: 'ok',
-    statsHistory: [],
     alerts: [],
     muted: false,
     autoRestarts: 0,
@@ -108,7 +107,6 @@ const failedId = '123e4567-e89b-12d3-a456-426614174000'
 export const failedKey: JobKey = `work/${failedId}`
 
 export function sampleSnapshot(now = Date.now()): Snapshot {
-  const queue = [2, 2.4, 3, 4, 3.6, 5, 4.5, 5.6, 5, 5.3, 7]
   return emptySnapshot({
     now,
     servers: [
@@ -116,7 +114,6 @@ export function sampleSnapshot(now = Date.now()): Snapshot {
         id: 'work',
         name: 'Workstation',
         stats: sampleOf(now, 3, 4),
-        statsHistory: queue.map((pending, i) => sampleOf(now - (10 - i) * minute, 0, pending)),
       }),
       serverOf({
         id: 'lab',

@@ -4,7 +4,7 @@ import { newServer } from '../../state/new-server.ts'
 import type { ApiKey } from '../../compileo/transport.ts'
 import { readAuthority } from '../../network/certificates.ts'
 import type { Authority, ServerId, ServerState } from '../../../shared/model.ts'
-import { levelsOf, normalMemoryLevel } from '../../../shared/alert-levels.ts'
+import { levelsOf } from '../../../shared/alert-levels.ts'
 import type { Settings } from '../../../shared/settings.ts'
 import { queueAlerts } from '../../state/queue-alerts.ts'
 import { messageOf } from '../../../shared/message.ts'
@@ -109,7 +109,7 @@ function unheard(server: ServerState, url: string): ServerState {
         url,
         guiFound: undefined,
         stats: undefined,
-        statsHistory: [],
+        recentStats: [],
         alerts: [],
         skewMs: 0,
       }
@@ -117,12 +117,12 @@ function unheard(server: ServerState, url: string): ServerState {
 
 /** New thresholds raise or clear alerts. */
 const withLevels = (
-  { statsHistory, alerts }: ServerState,
+  { recentStats, alerts }: ServerState,
   alertLevels: NonNullable<ServerState['alertLevels']>,
   settings: Settings,
 ): Pick<ServerState, 'alertLevels' | 'alerts'> => ({
   alertLevels,
-  alerts: queueAlerts(statsHistory, alerts, levelsOf({ alertLevels }, settings.alertLevels), 'thresholds'),
+  alerts: queueAlerts(recentStats, alerts, levelsOf({ alertLevels }, settings.alertLevels), 'thresholds'),
 })
 
 /** Jobs stay watched at the new address. Another origin removes the key. */
@@ -168,15 +168,6 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
   if (isReconnected) connect(context, id)
   const isKeyLost = apiKey === undefined && hadKey && !hasKey
   return isKeyLost ? { ok: true, message: messageOf('commands.server.keyLost') } : { ok: true }
-}
-
-/** Accepts the memory use of a server's machine as normal: its threshold rises above it. */
-export function acceptMemory(context: CommandContext, serverId: ServerId): void {
-  const { servers, settings } = context.store.state()
-  const server = servers.get(serverId)
-  const memoryMb = normalMemoryLevel(server?.statsHistory ?? [], levelsOf(server, settings.alertLevels))
-  if (memoryMb !== undefined)
-    editServer(context, { serverId, alertLevels: { ...server?.alertLevels, memoryMb } })
 }
 
 /** Removes a server with its watched jobs and its key. Nothing changes on the server itself. */

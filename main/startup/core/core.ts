@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { CommandContext, OpenPage, SystemSettings } from '../../commands/context.ts'
-import { connect, acceptMemory } from '../../commands/servers/edit-servers.ts'
+import { connect } from '../../commands/servers/edit-servers.ts'
 import { createWebPageDetector } from '../../commands/servers/detect-web-page.ts'
 import { applyRules } from '../../commands/discovery/apply-watch-rules.ts'
 import { createRecovery, type AutomaticRestarts, stopRecovery } from '../../commands/jobs/auto-restart.ts'
@@ -246,7 +246,6 @@ function announceOutcomes(
     stopRecovery: (key) => stopRecovery(context, key),
     waitLonger: (key) => waitLonger(context, key),
     dismiss: (key) => setDismissed(context, [key], true),
-    acceptMemory: (id) => acceptMemory(context, id),
     openInCompileo: (seen, token) =>
       openOrReport(context, seen, (intent = { show: 'list' }) => open(intent, token)),
   })

@@ -85,7 +85,7 @@ const authorityView = ({ subject, expiresAt, count }: Authority): AuthorityView 
 
 /** A server as the window gets it, without its key. Pure. */
 export function serverView(server: ServerState, jobs: AppState['jobs']): ServerView {
-  const { id, name, url, hasKey, reach, reason, nextTryAt, stats, statsHistory, alerts } = server
+  const { id, name, url, hasKey, reach, reason, nextTryAt, stats, alerts } = server
   const { muted, autoRestarts, alertLevels, authority, usesPlugin, watchRules, guiUrl, guiFound } = server
   const ruleOffer = offeredProject(server, jobs.values())
   return {
@@ -99,7 +99,6 @@ export function serverView(server: ServerState, jobs: AppState['jobs']): ServerV
     reason,
     nextTryAt,
     stats,
-    statsHistory,
     alerts,
     muted,
     autoRestarts,

@@ -72,7 +72,7 @@ function KindChart({ of, durations }: { of: Insights; durations: KindDurations }
       title={<h4>{name}</h4>}
       summary={words.summary(name, insights.total(runs), median)}
       times={days.map(({ day }) => day)}
-      lines={[{ name, look: 'only', values: days.map((day) => day.medianMs) }]}
+      values={days.map((day) => day.medianMs)}
       span={{ from: first, until: Math.max(last, first + 1) }}
       top={top}
       gapMs={gapOf(of.days.length)}

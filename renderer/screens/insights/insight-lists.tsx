@@ -82,7 +82,7 @@ function RateChart({ days }: Pick<Insights, 'days'>) {
         title={<h4>{name}</h4>}
         summary={insights.runs.summary(name, all)}
         times={rates.map(({ day }) => day)}
-        lines={[{ name, look: 'only', values: rates.map(({ rate }) => rate) }]}
+        values={rates.map(({ rate }) => rate)}
         span={{ from: first, until: Math.max(last, first + 1) }}
         top={top}
         gapMs={gapOf(days.length)}

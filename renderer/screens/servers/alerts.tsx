@@ -2,10 +2,7 @@ import { isoTime } from '../../../shared/rules/time.ts'
 import type { QueueAlert, ServerView } from '../../../shared/model.ts'
 import { outcomeKind } from '../../state/models/groups.ts'
 import { useJobs } from '../../state/use-groups.ts'
-import { guideLevels, levelsOf, normalMemoryLevel } from '../../../shared/alert-levels.ts'
-import { useActions, useBridge, useWindow } from '../../state/context.tsx'
-import { SettingRow } from '../settings/setting-row.tsx'
-import { useRejections } from '../settings/use-settings.ts'
+import { useActions } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
@@ -57,30 +54,7 @@ function Alert({ alert, server }: { alert: QueueAlert; server: ServerView }) {
         )}
       </p>
       {kind === 'failure-rate' && <ShowFailed server={server} />}
-      {kind === 'memory' && <Normal server={server} />}
     </li>
-  )
-}
-
-/** Raises the threshold above the machine's usual use. */
-function Normal({ server: { id, statsHistory, alertLevels } }: { server: ServerView }) {
-  const texts = useTexts()
-  const bridge = useBridge()
-  const form = useRejections()
-  const defaults = useWindow(({ world }) => world?.settings.alertLevels ?? guideLevels)
-  const memoryMb = normalMemoryLevel(statsHistory, levelsOf({ alertLevels }, defaults))
-  if (memoryMb === undefined) return null
-  const levels = { ...alertLevels, memoryMb }
-  return (
-    <SettingRow name="normal" form={form}>
-      <Button
-        onClick={() =>
-          void form.ask(bridge.call('editServer', { serverId: id, alertLevels: levels }), 'normal')
-        }
-      >
-        {texts.servers.alerts.normal}
-      </Button>
-    </SettingRow>
   )
 }
 

@@ -13,12 +13,12 @@ import { Alerts } from './alerts.tsx'
 import { Figures } from './figures.tsx'
 import { figuresOf } from './queue-figures.ts'
 import { reachSentence } from './server-texts.ts'
-import { Trends } from './trends.tsx'
-import { Verdict } from './verdict.tsx'
+import { ServerSays, Verdict } from './verdict.tsx'
 import type { Message } from '../../../shared/message.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Dialog } from '../../ui/dialog.tsx'
+import { MoreOptions } from '../../ui/more-options.tsx'
 import { Refusal } from './server-dialog.tsx'
 import './server-screen.css'
 import '../../ui/form.css'
@@ -43,7 +43,6 @@ export function ServerScreen({ id }: { id: ServerId }) {
       <Alerts server={server} />
       <DiscoveredSection server={server} />
       <Queue server={server} />
-      <Trends server={server} />
       <WatchRules server={server} />
       <section className="server-section" aria-labelledby="server-settings">
         <h3 className="section-title" id="server-settings">
@@ -127,6 +126,7 @@ function Queue({ server }: { server: ServerView }) {
   const texts = useTexts()
   const words = texts.servers.screen
   const { stats } = server
+  const { counts, machine } = figuresOf(server, texts)
   const isOld = useTicking((now) => stats !== undefined && now - stats.at >= staleMs)
   const updated = useTicking((now) => {
     if (!stats) return words.noCounts
@@ -144,8 +144,17 @@ function Queue({ server }: { server: ServerView }) {
         {words.queue}
       </h3>
       <Verdict server={server} />
-      <Figures figures={figuresOf(server, texts).counts} />
+      <Figures figures={counts} />
       <p className="server-note">{[updated, stats && words.mayBeOld].filter(Boolean).join(' ')}</p>
+      {machine.length > 0 && (
+        <MoreOptions label={words.details}>
+          <Figures figures={machine} />
+          {machine.some(({ name }) => name !== 'workers') && (
+            <p className="server-note">{words.wholeMachine}</p>
+          )}
+          <ServerSays stats={stats?.stats} />
+        </MoreOptions>
+      )}
     </section>
   )
 }

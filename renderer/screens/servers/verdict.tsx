@@ -9,7 +9,6 @@ import { useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { useJobs } from '../../state/use-groups.ts'
-import { workersOf } from './queue-figures.ts'
 import './verdict.css'
 
 /** Shows whether the queue is fine. Raised alerts are listed above. */
@@ -18,7 +17,7 @@ export function Verdict({ server }: { server: ServerView }) {
   const jobs = useJobs()
   const defaults = useWindow(({ world }) => world?.settings.alertLevels ?? guideLevels)
   const counts = useMemo(() => queueCounts(server, jobs.values()), [jobs, server])
-  const { stats: sample, statsHistory, alerts, reach } = server
+  const { stats: sample, alerts, reach } = server
   if (!sample || !counts || reach !== 'ok') return null
   const words = texts.servers.verdict
   const raised = alerts.filter(({ kind }) => !isAwayAlert(kind)).map(({ kind }) => kind)
@@ -28,7 +27,7 @@ export function Verdict({ server }: { server: ServerView }) {
   const measured = over.flatMap(({ kind, message }) =>
     raised.includes(kind) ? [] : [describeMessage(message(sample.stats), texts)],
   )
-  const workers = workersOf([...statsHistory, sample])
+  const { workers } = sample
   const atWork = [words.active(counts.running), ...(workers === undefined ? [] : [words.workers(workers)])]
   return (
     <p className="verdict">

@@ -2,27 +2,18 @@ import { useState, type PointerEvent, type ReactNode } from 'react'
 import { areaOf, chartSize, gapsOf, lineOf, nearest, xOf, yOf, type ChartPoint, type Scale } from './lines.ts'
 import './chart.css'
 
-export interface ChartLine {
-  readonly name: string
-  /** `area` is filled, and grey beside a `line`. */
-  readonly look: 'line' | 'area' | 'only'
-  /** In the order of the chart's times; undefined if unknown. */
-  readonly values: readonly (number | undefined)[]
-}
-
 interface ChartProps extends Scale {
   readonly title: ReactNode
   readonly summary: string
   /** Ms since the epoch, in order. */
   readonly times: readonly number[]
-  readonly lines: readonly ChartLine[]
+  /** In the order of the times; undefined if unknown. */
+  readonly values: readonly (number | undefined)[]
   readonly say: (index: number) => string
   /** Next to the title: the reading at one of the times, or the present. */
   readonly renderReading: (index: number | undefined) => ReactNode
   readonly readerName: string
   readonly edges: { readonly top: string; readonly from: string; readonly until: string }
-  /** Such as an alert's threshold. */
-  readonly limit?: { readonly value: number; readonly name: string } | undefined
   /** For comparison. It isn't read out, so `say` and `renderReading` include it. */
   readonly ghost?: readonly ChartPoint[] | undefined
   /** The last point has the colour of this outcome. */
@@ -31,8 +22,8 @@ interface ChartProps extends Scale {
 }
 
 /** An invisible slider lies over the drawing, so that a screen reader has every point, too. */
-export function Chart({ times, lines, span, top, gapMs, ...props }: ChartProps) {
-  const { title, summary, say, renderReading, readerName, edges, limit, ghost, end, empty } = props
+export function Chart({ times, values, span, top, gapMs, ...props }: ChartProps) {
+  const { title, summary, say, renderReading, readerName, edges, ghost, end, empty } = props
   const [readAt, setReadAt] = useState<number>()
   const scale = { span, top, gapMs }
   const index = readAt === undefined || times.length === 0 ? undefined : nearest(times, readAt)
@@ -74,23 +65,14 @@ export function Chart({ times, lines, span, top, gapMs, ...props }: ChartProps) 
             className="chart-edge"
             d={`M0 0H${chartSize.width}M0 ${chartSize.height}H${chartSize.width}`}
           />
-          {drawn && <Lines times={times} lines={lines} scale={scale} end={end} />}
+          {drawn && <Line times={times} values={values} scale={scale} end={end} />}
           {drawn && ghost && (
             <path className="chart-ghost" d={lineOf(ghost, { ...scale, gapMs: Infinity })} />
           )}
-          {limit && <path className="chart-limit" d={`M0 ${yOf(limit.value, top)}H${chartSize.width}`} />}
-          {drawn && index !== undefined && <Cursor index={index} times={times} lines={lines} scale={scale} />}
+          {drawn && index !== undefined && (
+            <Cursor index={index} times={times} values={values} scale={scale} />
+          )}
         </svg>
-        {limit && (
-          <span
-            className="chart-limit-name"
-            data-below={limit.value > top * 0.8 || undefined}
-            style={{ top: `${yOf(limit.value, top)}%` }}
-            aria-hidden="true"
-          >
-            {limit.name}
-          </span>
-        )}
         {drawn ? (
           <input
             type="range"
@@ -118,7 +100,7 @@ export function Chart({ times, lines, span, top, gapMs, ...props }: ChartProps) 
 
 interface DrawnProps {
   readonly times: readonly number[]
-  readonly lines: readonly ChartLine[]
+  readonly values: readonly (number | undefined)[]
   readonly scale: Scale
 }
 
@@ -127,31 +109,29 @@ function dotAt(at: number | undefined, value: number | undefined, { span, top }:
   return at === undefined || value === undefined ? '' : `M${xOf(at, span)} ${yOf(value, top)}h0.01`
 }
 
-function Lines({ times, lines, scale, end }: DrawnProps & { readonly end: string | undefined }) {
-  return lines.map(({ name, look, values }) => {
-    const points = times.map((at, index) => ({ at, value: values[index] }))
-    return (
-      <g key={name} data-look={look}>
-        {look !== 'line' && <path className="chart-area" d={areaOf(points, scale)} />}
-        <path className="chart-line" d={lineOf(points, scale)} />
-        {end !== undefined && (
-          <path
-            className="chart-end"
-            data-shape={end}
-            d={dotAt(times.at(-1), values[times.length - 1], scale)}
-          />
-        )}
-      </g>
-    )
-  })
+function Line({ times, values, scale, end }: DrawnProps & { readonly end: string | undefined }) {
+  const points = times.map((at, index) => ({ at, value: values[index] }))
+  return (
+    <>
+      <path className="chart-area" d={areaOf(points, scale)} />
+      <path className="chart-line" d={lineOf(points, scale)} />
+      {end !== undefined && (
+        <path
+          className="chart-end"
+          data-shape={end}
+          d={dotAt(times.at(-1), values[times.length - 1], scale)}
+        />
+      )}
+    </>
+  )
 }
 
-function Cursor({ index, times, lines, scale }: DrawnProps & { readonly index: number }) {
+function Cursor({ index, times, values, scale }: DrawnProps & { readonly index: number }) {
   const at = times[index] ?? scale.span.from
   return (
     <>
       <path className="chart-cursor" d={`M${xOf(at, scale.span)} 0V${chartSize.height}`} />
-      <path className="chart-dot" d={lines.map(({ values }) => dotAt(at, values[index], scale)).join('')} />
+      <path className="chart-dot" d={dotAt(at, values[index], scale)} />
     </>
   )
 }

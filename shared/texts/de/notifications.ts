@@ -21,7 +21,6 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
       dismiss: 'Erledigt',
       dontRestart: 'Nicht neu starten',
       again: 'Noch einmal versuchen',
-      normal: 'Bei diesem Stand nicht mehr warnen',
       open: 'Öffnen',
       inCompileo: 'In Compileo öffnen',
     },

@@ -91,7 +91,6 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     title: 'Warnungen',
     since: (time) => `seit ${time}`,
     levels: 'Schwellen',
-    normal: 'Bei diesem Stand nicht mehr warnen',
     showFailed: 'Fehlgeschlagene zeigen',
     advice: {
       'failure-rate':
@@ -108,24 +107,6 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
       'no-queue':
         'Der Server antwortet, erreicht aber Redis nicht, worin seine Jobs stehen. Läuft Redis? Compileo Tray versucht es automatisch weiter, und nichts geht verloren.',
     },
-  },
-  trend: {
-    title: 'Die letzten 10 Minuten',
-    queue: 'Jobs in der Warteschlange',
-    running: 'laufen',
-    waiting: 'warten',
-    cpu: 'CPU',
-    memory: 'Speicher',
-    limit: (value) => `Warnung über ${value}`,
-    limitSpoken: (value) => `Warnung über ${value}`,
-    value: (value, name) => `${value} ${name}`,
-    range: (now, least, most) => `jetzt ${now}, von ${least} bis ${most}`,
-    summary: (name, range) => `${name}: ${range}`,
-    time: (from, until) => `Von ${from} bis ${until}`,
-    reading: (time, values) => `${time}: ${values}`,
-    unknown: 'unbekannt',
-    collecting: 'Daten werden gesammelt …',
-    gap: (from, until) => `Keine Daten von ${from} bis ${until}`,
   },
   form: {
     addTitle: 'Server hinzufügen',

@@ -21,7 +21,6 @@ export const notifications = ({ count, percent, plural }: Format) => {
       dismiss: 'Dismiss',
       dontRestart: 'Don’t restart',
       again: 'Try again',
-      normal: 'Stop alerting at this level',
       open: 'Open',
       inCompileo: 'Open in Compileo',
     },

@@ -92,7 +92,6 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     title: 'Alerts',
     since: (time: string): string => `since ${time}`,
     levels: 'Alert thresholds',
-    normal: 'Stop alerting at this level',
     showFailed: 'Show failed jobs',
     advice: {
       'failure-rate':
@@ -109,24 +108,6 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
       'no-queue':
         'The server responds, but can’t reach Redis, which holds its jobs. Check that Redis is running. Compileo Tray retries automatically, and no outcome is missed.',
     },
-  },
-  trend: {
-    title: 'Last 10 minutes',
-    queue: 'Jobs in the queue',
-    running: 'running',
-    waiting: 'waiting',
-    cpu: 'CPU',
-    memory: 'Memory',
-    limit: (value: string): string => `alert over ${value}`,
-    limitSpoken: (value: string): string => `Alert over ${value}`,
-    value: (value: string, name: string): string => `${value} ${name}`,
-    range: (now: string, least: string, most: string): string => `now ${now}, from ${least} to ${most}`,
-    summary: (name: string, range: string): string => `${name}: ${range}`,
-    time: (from: string, until: string): string => `From ${from} to ${until}`,
-    reading: (time: string, values: string): string => `${time}: ${values}`,
-    unknown: 'unknown',
-    collecting: 'Collecting data…',
-    gap: (from: string, until: string): string => `No data from ${from} to ${until}`,
   },
   form: {
     addTitle: 'Add a server',

@@ -150,7 +150,7 @@ describe('editing a server', () => {
     }))
     edit(serverId, { url: 'http://127.0.0.1:9' })
     expect(servers()).toMatchObject([
-      { reach: 'unknown', reason: undefined, stats: undefined, statsHistory: [], alerts: [] },
+      { reach: 'unknown', reason: undefined, stats: undefined, recentStats: [], alerts: [] },
     ])
   })
 

@@ -70,7 +70,6 @@ export function setScene(
     restartMany: (keys) => void restartedTogether.push([...keys]),
     waitLonger: (key) => store.updateJob(key, (job) => ({ ...job, overdue: undefined })),
     dismiss: (key) => store.updateJob(key, (job) => ({ ...job, dismissed: job.outcome?.id })),
-    acceptMemory: () => undefined,
     openInCompileo: () => Promise.resolve(),
     stopRecovery: (key) => store.updateJob(key, (job) => ({ ...job, recovery: undefined })),
     onGivenUp(listener) {

@@ -97,7 +97,7 @@ export const serverStates: Readonly<Record<string, () => BridgeDouble>> = {
   'server-quiet': () => screenOf({ alerts: [], muted: true, url: 'http://localhost:8000' }),
   'server-gui': () => screenOf({ alerts: [], guiFound: 'http://workstation:8501' }),
   'server-plugin': () => screenOf({ alerts: [], usesPlugin: true }),
-  'server-new': () => screenOf({ reach: 'unknown', stats: undefined, statsHistory: [], alerts: [] }),
+  'server-new': () => screenOf({ reach: 'unknown', stats: undefined, alerts: [] }),
   'server-away': () =>
     screenOf({
       ...away,
@@ -144,7 +144,6 @@ export const serverStates: Readonly<Record<string, () => BridgeDouble>> = {
       reason: saying('No Compileo Jobs API at this address (404)'),
       nextTryAt: Date.now() + 40_000,
       stats: undefined,
-      statsHistory: [],
       alerts: [],
     }),
   link: asked('https://gpu.lab.example', ['b3013a51-4b10-4fca-ac09-239a2b886b7e']),

@@ -44,7 +44,7 @@ export function ProgressChart({ trail, usual, job }: ProgressChartProps) {
           when(end),
         )}
         times={trail.map(({ at }) => at)}
-        lines={[{ name: detail.progress, look: 'only', values: trail.map(({ progress }) => progress) }]}
+        values={trail.map(({ progress }) => progress)}
         span={{ from, until }}
         top={100}
         // A job sends nothing while its progress stalls.

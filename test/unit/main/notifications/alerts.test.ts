@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { isAmong, notificationForAlerts, serverIdOf } from '../../../../main/notifications/alerts.ts'
 import type { NotificationSpec } from '../../../../main/notifications/notification.ts'
 import type { QueueAlert, QueueAlertKind } from '../../../../shared/model.ts'
-import { defaultSettings, type Settings } from '../../../../shared/settings.ts'
+import { type Settings } from '../../../../shared/settings.ts'
 import { context as contextOf, NOW, server } from './outcomes.ts'
 import { sampleOf } from '../../../support/sample-data.ts'
 import { saying } from '../../../support/job-texts.ts'
@@ -41,16 +41,6 @@ describe('the notification for queue alerts', () => {
     const shown = { ...lab, guiFound: 'http://s1:8501' }
     expect(actions(raise(['no-workers'], shown))).toEqual(['show', 'in-compileo'])
     expect(actions(raise(['unreachable'], shown))).toEqual(['show'])
-  })
-
-  it('offers to treat its memory as normal, unless its threshold is as high', () => {
-    const { stats } = sampleOf(NOW, 0, 0)
-    const measured = { ...lab, statsHistory: [{ at: NOW, stats: { ...stats, memoryMb: 5_000 } }] }
-    expect(actions(raise(['cpu', 'memory'], measured))).toEqual(['show', 'normal'])
-    expect(actions(raise(['cpu'], measured))).toEqual(['show'])
-    expect(actions(raise(['memory']))).toEqual(['show'])
-    const alertLevels = { ...defaultSettings.alertLevels, memoryMb: 6_300 }
-    expect(actions(raise(['memory'], measured, { alertLevels }))).toEqual(['show'])
   })
 
   it('is one of the network if the server is away', () => {

@@ -8,7 +8,7 @@ it('a new server has an address, a name, and nothing else', () => {
     url: 'http://s',
     hasKey: true,
     reach: 'unknown',
-    statsHistory: [],
+    recentStats: [],
     alerts: [],
     skewMs: 0,
     muted: false,

@@ -75,20 +75,20 @@ describe('a server', () => {
     expect(alerts()).toEqual([])
   })
 
-  it('that sends its statistics is there, with those of ten minutes', () => {
+  it('that sends its statistics is there, with those of the last minutes', () => {
     const { server, down, intake, alerts } = setUp()
     down(unreachable)
     intake.onStats('s', calm, now, 7)
     expect(server()).toMatchObject({ reach: 'ok', skewMs: 7, stats: { at: now, stats: calm }, alerts: [] })
     expect([server().reason, server().nextTryAt]).toEqual([undefined, undefined])
-    const times = () => server().statsHistory.map(({ at }) => (at - now) / minute)
-    for (const at of [1, 9]) intake.onStats('s', busy, now + at * minute, 7)
+    const times = () => server().recentStats.map(({ at }) => (at - now) / minute)
+    for (const at of [1, 5]) intake.onStats('s', busy, now + at * minute, 7)
     expect(alerts()).toEqual(['pending'])
-    intake.onStats('s', calm, now + 10 * minute, 7)
-    expect(times()).toEqual([1, 9, 10])
+    intake.onStats('s', calm, now + 6 * minute, 7)
+    expect(times()).toEqual([5, 6])
     // The clock was set back.
-    intake.onStats('s', calm, now + 9 * minute, 7)
-    expect(times()).toEqual([1, 9, 9])
+    intake.onStats('s', calm, now + 5 * minute, 7)
+    expect(times()).toEqual([5, 5])
   })
 
   it.each([

@@ -137,7 +137,7 @@ describe('a run', () => {
       url: 'http://s',
       hasKey: false,
       reach: 'ok',
-      statsHistory: [],
+      recentStats: [],
       alerts: [],
       skewMs: 60 * minute,
       muted: false,

@@ -4,6 +4,7 @@ import {
   provenCounts,
   queueCounts,
   queuePlace,
+  sampleOf,
   unlistedCount,
 } from '../../../../shared/rules/queue-counts.ts'
 import { sampleOutcome } from '../../../support/outcome-sample.ts'
@@ -33,8 +34,11 @@ function sample(secondsAgo: number, running: number, pending: number, completed 
   return { at: now - secondsAgo * second, stats }
 }
 
-const counts = (jobs: readonly Job[], ...samples: readonly StatsSample[]) =>
-  queueCounts({ id: 's', stats: samples.at(-1), statsHistory: samples }, jobs)
+function counts(jobs: readonly Job[], ...samples: readonly StatsSample[]) {
+  let last: StatsSample | undefined
+  for (const { stats, at } of samples) last = sampleOf(stats, at, last)
+  return queueCounts({ id: 's', stats: last }, jobs)
+}
 
 describe('the counts of a queue', () => {
   it('are the server’s own, by what a worker has and what waits for one', () => {
@@ -115,16 +119,24 @@ describe('the counts of a queue', () => {
       [started, sample(10, 0, 2)],
       [over, sample(10, 2, 1)],
     ] as const) {
-      const server = { id: 's', stats: of, statsHistory: [of], skewMs: 100 * second }
+      const server = { id: 's', stats: of, skewMs: 100 * second }
       expect(queueCounts(server, [one])).toEqual({ running: 1, waiting: 1 })
     }
   })
+})
 
-  it('need no history', () => {
-    expect(queueCounts({ id: 's', stats: sample(0, 1, 2), statsHistory: [] }, [])).toEqual({
-      running: 1,
-      waiting: 2,
-    })
+describe('the workers of a queue', () => {
+  const { stats } = sample(0, 1, 0)
+
+  it('are those of the last response that had them', () => {
+    const first = sampleOf({ ...stats, activeWorkers: 2 }, now)
+    expect([first.workers, sampleOf(stats, now + 1, first).workers]).toEqual([2, 2])
+    expect(sampleOf(stats, now).workers).toBeUndefined()
+  })
+
+  it('are unknown if the server reports none while jobs run', () => {
+    expect(sampleOf({ ...stats, activeWorkers: 0 }, now).workers).toBeUndefined()
+    expect(sampleOf({ ...stats, running: 0, activeWorkers: 0 }, now).workers).toBe(0)
   })
 })
 

@@ -98,7 +98,6 @@ describe('what the window sees', () => {
       'reason',
       'nextTryAt',
       'stats',
-      'statsHistory',
       'alerts',
       'muted',
       'autoRestarts',

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { acceptMemory, addServer, editServer } from '../../../main/commands/servers/edit-servers.ts'
+import { addServer, editServer } from '../../../main/commands/servers/edit-servers.ts'
 import { updateSettings } from '../../../main/commands/settings/update-settings.ts'
 import { watch } from '../../../main/commands/jobs/watch.ts'
 import type { Core } from '../../../main/startup/core/core.ts'
@@ -33,62 +33,13 @@ beforeEach(async () => {
 const levels = () => core.store.state().settings.alertLevels
 const lab = () => [...core.store.state().servers.values()][0]
 
-describe('the alert of an ordinary machine’s memory', () => {
+describe('the thresholds of alerts', () => {
   it('isn’t raised for an idle real server', async () => {
     // As measured (docs/reference/compileo-server.md, "Queue stats").
     server.machine.memoryMb = 1_733
     addServer(core.context, { url: server.url, name: 'Lab' })
     await clock.advance(3 * minute)
     expect(lab()?.alerts).toEqual([])
-  })
-
-  it('offers that this is normal, which sets the threshold above it and takes the alert away', async () => {
-    server.machine.memoryMb = 6_000
-    addServer(core.context, { url: server.url, name: 'Lab' })
-    await clock.advance(3 * minute)
-    const [spec] = person.presenter.visible()
-    expect(spec).toMatchObject({
-      title: 'Lab: 6 GB of memory in use',
-      body: expect.stringContaining('The machine is low on memory'),
-      buttons: [
-        { action: 'show', label: 'Show' },
-        { action: 'normal', label: 'Stop alerting at this level' },
-      ],
-    })
-    person.presenter.press({ id: spec?.id ?? '', action: 'normal' })
-    expect(lab()?.alertLevels).toEqual({ memoryMb: 7_500 })
-    expect(levels().memoryMb).toBe(4_000)
-    expect(person.presenter.visible()).toEqual([])
-    await clock.advance(10 * minute)
-    expect([...core.store.state().servers.values()][0]?.alerts).toEqual([])
-    acceptMemory(core.context, lab()?.id ?? '')
-    expect(lab()?.alertLevels).toEqual({ memoryMb: 7_500 })
-
-    // Only higher use that has lasted becomes normal.
-    server.machine.memoryMb = 12_000
-    await clock.advance(3 * minute)
-    expect(person.presenter.visible()).toMatchObject([
-      { title: 'Lab: 12 GB of memory in use', buttons: [{ action: 'show' }] },
-    ])
-  })
-
-  it('is raised on another server nevertheless, and offered again once more has become usual', async () => {
-    server.machine.memoryMb = 8_000
-    const large = addServer(core.context, { url: server.url, name: 'Large' })
-    await clock.advance(3 * minute)
-    acceptMemory(core.context, large.serverId ?? '')
-    const small = await startCompileoServer({ clock })
-    onTestFinished(() => small.close())
-    small.machine.memoryMb = 7_900
-    addServer(core.context, { url: small.url, name: 'Small' })
-    await clock.advance(3 * minute)
-    expect(person.presenter.visible()).toMatchObject([
-      { title: 'Small: 7.9 GB of memory in use', buttons: [{ action: 'show' }, { action: 'normal' }] },
-    ])
-    server.machine.memoryMb = 16_000
-    await clock.advance(15 * minute)
-    acceptMemory(core.context, large.serverId ?? '')
-    expect(lab()?.alertLevels).toEqual({ memoryMb: 20_000 })
   })
 
   it('keeps the general threshold that the user set, as the default of all servers', async () => {
