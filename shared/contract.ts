@@ -5,7 +5,7 @@
  */
 import { z } from 'zod'
 import { hookDraft, hookId, hookSecrets, type HookState } from './hooks.ts'
-import { insightChart, insightsFilter, type DayOfServers, type Insights } from './insights.ts'
+import { insightsFilter, type DayOfServers, type Insights } from './insights.ts'
 import type { JobKind } from './job-kind.ts'
 import type { Message } from './message.ts'
 import type {
@@ -260,17 +260,14 @@ export const requests = {
   testHook: z.strictObject({ id: hookId }),
   updateSettings: z.strictObject(changeableFields).partial(),
   resetSettings: z.strictObject({}),
-  /** Both open a file dialog. Files hold settings and servers, but no keys. */
-  exportSettings: z.strictObject({}),
-  importSettings: z.strictObject({}),
   history: z.strictObject({
     ...historyFilter,
     offset: z.number().int().min(0).max(100_000),
     limit: z.number().int().min(1).max(500),
   }),
-  exportHistory: z.strictObject({ ...historyFilter, format: z.enum(['json', 'csv']) }),
+  /** Opens a file dialog and writes CSV. */
+  exportHistory: z.strictObject(historyFilter),
   insights: z.strictObject(insightsFilter),
-  exportInsights: z.strictObject({ ...insightsFilter, chart: insightChart }),
   /** The runs that ended today by main's clock. */
   today: z.strictObject({}),
   /** Deletes all runs except those not announced yet and the latest of each watched job. */

@@ -8,8 +8,7 @@ import type { JobKey, Project, ServerId } from './model.ts'
 import type { OutcomeCounts, OutcomeKind } from './outcome.ts'
 import { serverId } from './schemas.ts'
 
-export const insightChart = z.enum(['runs', 'durations', 'causes', 'steps'])
-export type InsightChart = z.infer<typeof insightChart>
+export type InsightChart = 'runs' | 'durations' | 'causes' | 'steps'
 
 export interface DayOfRuns extends OutcomeCounts {
   /** The day's first moment, ms since the epoch, local time. */

@@ -44,7 +44,6 @@ const settingsOf = ({
   ['web-page', 'general', window.askBeforeWebPage],
   ['updates', 'about', updates.lookForUpdates],
   ['version', 'about', updates.title],
-  ['transfer', 'about', data.transfer],
   ['diagnostics', 'about', help.diagnostics],
   ['reset', 'about', data.reset],
 ]

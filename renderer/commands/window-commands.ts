@@ -92,17 +92,7 @@ export function useWindowCommands(): readonly Command[] {
     {
       id: 'export-history',
       name: words.exportHistory,
-      act: () => void actions.report(bridge.call('exportHistory', { search: '', kinds: [], format: 'csv' })),
-    },
-    {
-      id: 'export-settings',
-      name: words.exportSettings,
-      act: () => void actions.report(bridge.call('exportSettings', {})),
-    },
-    {
-      id: 'import-settings',
-      name: words.importSettings,
-      act: () => void actions.report(bridge.call('importSettings', {})),
+      act: () => void actions.report(bridge.call('exportHistory', { search: '', kinds: [] })),
     },
     update !== undefined && {
       id: update,

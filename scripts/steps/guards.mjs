@@ -366,13 +366,6 @@ export const guards = [
     test: 'test/integration/commands/servers.test.ts',
     title: 'gives it no name that is an address, unless it is its own',
   },
-  {
-    file: 'main/commands/files/settings-file.ts',
-    text: 'isServerName(server.name.trim(), server.url)',
-    by: 'server.name.length >= 0',
-    test: 'test/integration/commands/settings-file.test.ts',
-    title: 'because it has an address as a name is refused whole, in words',
-  },
 
   {
     file: 'main/storage/watch-list.ts',

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import type { Insights } from '../../shared/insights.ts'
 import { createBridgeDouble, type BridgeDouble } from '../support/bridge-double.ts'
 import { endedJob, sampleSnapshot } from '../support/sample-data.ts'
-import { saying } from '../support/job-texts.ts'
 import { button, later, noon, pass, choose, renderWindow, perform, useFixedClock } from './render-window.tsx'
 
 useFixedClock()
@@ -106,15 +105,6 @@ describe('the insights', () => {
     )
     await user.click(button('Show Runs per day as a chart'))
     expect(within(card('Runs per day')).queryByRole('table')).not.toBeInTheDocument()
-  })
-
-  it('export what each chart is drawn of, as it is filtered', async () => {
-    const { double, user } = await openInsights()
-    double.on('exportInsights', () => ({ ok: true, message: saying('Saved to causes.csv') }))
-    await user.click(button('Export Why runs failed as CSV'))
-    await pass(0)
-    expect(double.callsOf('exportInsights')).toEqual([{ chart: 'causes' }])
-    expect(screen.getByText('Saved to causes.csv')).toBeVisible()
   })
 
   it('are narrowed to a time, a server, also one that is gone, and a kind', async () => {

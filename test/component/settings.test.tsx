@@ -430,20 +430,6 @@ describe('the global shortcut', () => {
 })
 
 describe('data', () => {
-  it('is exported and imported, and the result is shown in place', async () => {
-    const { double, user } = await openAbout()
-    double.on('exportSettings', () => ({ ok: true, message: saying('Saved to settings.json') }))
-    await press(user, button('Export…'))
-    expect(screen.getByText('Saved to settings.json')).toBeVisible()
-    double.on('importSettings', () => ({
-      ok: false,
-      message: saying('This file holds no settings of Compileo Tray.'),
-    }))
-    await press(user, button('Import…'))
-    expect(screen.getByText('This file holds no settings of Compileo Tray.')).toBeVisible()
-    expect(screen.queryByText('Saved to settings.json')).not.toBeInTheDocument()
-  })
-
   it('is reset only after a question', async () => {
     const { double, user } = await openAbout(withSettings({ sound: true }))
     await press(user, button('Reset…'))

@@ -216,8 +216,6 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
       emit({ settings: defaultSettings })
       return { ok: true }
     },
-    exportSettings: fine,
-    importSettings: fine,
     history: () => ({ entries: [], total: 0 }),
     exportHistory: fine,
     insights: () => ({
@@ -229,7 +227,6 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
       servers: [],
       kinds: [],
     }),
-    exportInsights: fine,
     today: () => ({ from: new Date().setHours(0, 0, 0, 0), runs: [], blocks: [] }),
     clearHistory: fine,
     lookForUpdate: fine,

@@ -15,7 +15,7 @@ import {
   parseStatus,
   parseWholeStatus,
 } from '../../main/compileo/schema.ts'
-import { historyAsCsv, historyAsJson } from '../../main/commands/history/export-history.ts'
+import { historyAsCsv } from '../../main/commands/history/export-history.ts'
 import { searchHistory } from '../../main/commands/history/load-history.ts'
 import { jobDetail, jobView } from '../../main/window/ipc/views.ts'
 import { wordOutcome } from '../../main/notifications/policy.ts'
@@ -327,7 +327,6 @@ describe('whatever a server reports of a job', () => {
         }
         expect(show(job)).toBeLessThanOrEqual(100_000)
         historyAsCsv(entries)
-        historyAsJson(entries)
         const query = { search: '', kinds: [], offset: 0, limit: 100 }
         for (const entry of searchHistory(entries, query).entries) {
           entrySentence(entry, texts)

@@ -11,7 +11,7 @@ import { serverIdOf } from '../../../shared/rules/job-key.ts'
 import { spread } from '../../../shared/rules/usual-duration.ts'
 import type { LedgerEntry } from '../../storage/ledger.ts'
 
-export type InsightsQuery = Omit<RequestArgument<'exportInsights'>, 'chart'>
+export type InsightsQuery = RequestArgument<'insights'>
 
 const mostCauses = 8
 const mostSteps = 8

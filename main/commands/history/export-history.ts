@@ -70,32 +70,25 @@ const headers = {
   source: 'Source',
 } as const satisfies Record<keyof ReturnType<typeof record>, string>
 
-/** Outcomes as JSON: a list of plain objects, with times in ISO 8601. */
-export function historyAsJson(entries: readonly LedgerEntry[]): string {
-  return `${JSON.stringify(entries.map(record), undefined, 2)}\n`
-}
-
-/** Writes outcomes as CSV, with a header. */
+/** Writes outcomes as CSV, with a header and times in ISO 8601. */
 export const historyAsCsv = (entries: readonly LedgerEntry[]): string => asCsv(entries.map(record), headers)
-
-const writers = { json: historyAsJson, csv: historyAsCsv }
 
 /** Asks for a file, and exports the filtered history. */
 export async function exportHistory(
   { ledger, clock }: CommandContext,
   dialogs: FileDialogs,
-  { format, ...filter }: RequestArgument<'exportHistory'>,
+  filter: RequestArgument<'exportHistory'>,
 ): Promise<CommandResult> {
   const entries = filterHistory(ledger.entries(), filter)
   if (entries.length === 0) return { ok: false, message: messageOf('files.noOutcomes') }
   const today = new Date(clock.now()).toISOString().slice(0, 10)
   const path = await dialogs.askSave({
     title: messageOf('files.titles.exportHistory'),
-    defaultName: `compileo-history-${today}.${format}`,
-    extensions: [format],
+    defaultName: `compileo-history-${today}.csv`,
+    extensions: ['csv'],
   })
   if (path === undefined) return { ok: true }
-  const written = await writeWhole(path, writers[format](entries))
+  const written = await writeWhole(path, historyAsCsv(entries))
   if (!written.ok) return written
   return { ok: true, message: messageOf('files.savedOutcomes', entries.length, basename(path)) }
 }

@@ -5,12 +5,9 @@ import { createAuthorityChoices } from '../../commands/servers/choose-authority.
 import type { CommandContext } from '../../commands/context.ts'
 import { clearHistory } from '../../commands/history/clear-history.ts'
 import { exportHistory } from '../../commands/history/export-history.ts'
-import { exportInsights } from '../../commands/history/export-insights.ts'
-import { exportSettings } from '../../commands/files/export-settings.ts'
 import { history } from '../../commands/history/load-history.ts'
 import { insights } from '../../commands/history/load-insights.ts'
 import { today } from '../../commands/history/load-timeline.ts'
-import { importSettings } from '../../commands/files/import-settings.ts'
 import { createPageErrorLog } from '../../commands/page-errors.ts'
 import { groupJobs, renameBatch, ungroupJobs } from '../../commands/jobs/batches.ts'
 import { stopRecovery } from '../../commands/jobs/auto-restart.ts'
@@ -170,12 +167,9 @@ export function createHandlers(
     saveResults: ({ keys }) => saveResults(context, dialogs, keys),
     saveResult: ({ key }) => saveResult(context, dialogs, key),
     testNotification,
-    exportSettings: () => exportSettings(context, dialogs),
-    importSettings: () => importSettings(context, dialogs),
     history: (query) => history(context, query),
     exportHistory: (query) => exportHistory(context, dialogs, query),
     insights: (query) => insights(context, query),
-    exportInsights: (query) => exportInsights(context, dialogs, query),
     today: () => today(context),
     clearHistory: () => clearHistory(context),
     lookForUpdate: () => updates.look(),

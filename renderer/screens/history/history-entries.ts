@@ -10,7 +10,7 @@ export interface HistoryFilter {
 export const noFilter: HistoryFilter = { search: '', kind: 'all', serverId: undefined }
 
 /** The filter as the calls take it. */
-export function queryOf(filter: HistoryFilter): Omit<RequestArgument<'exportHistory'>, 'format'> {
+export function queryOf(filter: HistoryFilter): RequestArgument<'exportHistory'> {
   return {
     search: filter.search,
     kinds: filter.kind === 'all' ? [] : [filter.kind],

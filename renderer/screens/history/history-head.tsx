@@ -3,7 +3,7 @@ import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
-import { Menu } from '../../ui/menu.tsx'
+import { Button } from '../../ui/button.tsx'
 import { Select } from '../../ui/select.tsx'
 import { queryOf, type HistoryFilter } from './history-entries.ts'
 
@@ -57,20 +57,11 @@ function Export({ filter }: { readonly filter: HistoryFilter }) {
   const { toast } = useActions()
   const { history } = texts
 
-  async function write(format: 'json' | 'csv'): Promise<void> {
-    const { message } = await outcomeOf(bridge.call('exportHistory', { ...queryOf(filter), format }))
+  async function write(): Promise<void> {
+    const { message } = await outcomeOf(bridge.call('exportHistory', queryOf(filter)))
     // Say nothing if the user cancelled.
     if (message !== undefined) toast(describeMessage(message, texts))
   }
 
-  return (
-    <Menu
-      name={history.export}
-      face={history.export}
-      items={[
-        { name: history.exportJson, act: () => void write('json') },
-        { name: history.exportCsv, act: () => void write('csv') },
-      ]}
-    />
-  )
+  return <Button onClick={() => void write()}>{history.export}</Button>
 }

@@ -5,13 +5,12 @@ import { useTexts } from '../../state/use-texts.ts'
 import { Chart } from '../../ui/chart/chart.tsx'
 import { ChartCard } from './chart-card.tsx'
 import { gapOf, roundTime } from './insight-figures.ts'
-import type { InsightsFilter } from './use-insights.ts'
 
 export const kindWord = (kind: InsightKind, { insights, results }: Texts): string =>
   kind === 'other' ? insights.otherKind : results.kinds[kind]
 
 /** One chart per kind, because their durations differ widely. */
-export function DurationsCharts({ of, filter }: { of: Insights; filter: InsightsFilter }) {
+export function DurationsCharts({ of }: { of: Insights }) {
   const texts = useTexts()
   const { insights, format } = texts
   const words = insights.durations
@@ -20,7 +19,6 @@ export function DurationsCharts({ of, filter }: { of: Insights; filter: Insights
     <ChartCard
       chart="durations"
       title={words.title}
-      filter={filter}
       none={of.durations.length === 0 ? words.none : undefined}
       table={{
         columns: [

@@ -7,9 +7,8 @@ import { Chart } from '../../ui/chart/chart.tsx'
 import { kindWord } from './durations-charts.tsx'
 import { failureRate } from '../../../shared/outcome.ts'
 import { gapOf, roundTop, sumOf } from './insight-figures.ts'
-import type { InsightsFilter } from './use-insights.ts'
 
-export function CausesChart({ of, filter }: { of: Insights; filter: InsightsFilter }) {
+export function CausesChart({ of }: { of: Insights }) {
   const { insights, format } = useTexts()
   const { setView } = useActions()
   const words = insights.causes
@@ -20,7 +19,6 @@ export function CausesChart({ of, filter }: { of: Insights; filter: InsightsFilt
     <ChartCard
       chart="causes"
       title={words.title}
-      filter={filter}
       none={failed === 0 ? words.none : undefined}
       table={{
         columns: [
@@ -96,7 +94,7 @@ function RateChart({ days }: Pick<Insights, 'days'>) {
   )
 }
 
-export function StepsChart({ of, filter }: { of: Insights; filter: InsightsFilter }) {
+export function StepsChart({ of }: { of: Insights }) {
   const texts = useTexts()
   const { insights, format } = texts
   const words = insights.steps
@@ -104,7 +102,6 @@ export function StepsChart({ of, filter }: { of: Insights; filter: InsightsFilte
     <ChartCard
       chart="steps"
       title={words.title}
-      filter={filter}
       none={of.steps.length === 0 ? words.none : undefined}
       table={{
         columns: [

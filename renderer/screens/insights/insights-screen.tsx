@@ -41,7 +41,7 @@ export function InsightsScreen() {
           ))}
         </div>
       )}
-      {loaded && <Body of={loaded.of} filter={loaded.filter} onAll={() => setFilter(everything)} />}
+      {loaded && <Body of={loaded.of} onAll={() => setFilter(everything)} />}
     </div>
   )
 }
@@ -113,11 +113,10 @@ function Head({ of, filter, onFilter }: HeadProps) {
 
 interface BodyProps {
   readonly of: Insights
-  readonly filter: InsightsFilter
   readonly onAll: () => void
 }
 
-function Body({ of, filter, onAll }: BodyProps) {
+function Body({ of, onAll }: BodyProps) {
   const { insights } = useTexts()
   if (totalOf(of) === 0) {
     const isNew = of.kinds.length === 0
@@ -134,10 +133,10 @@ function Body({ of, filter, onAll }: BodyProps) {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it is scrolled by keys, too
     <section className="insights-body" tabIndex={0} aria-label={insights.title}>
       <div className="insights-grid">
-        <RunsChart of={of} filter={filter} />
-        <DurationsCharts of={of} filter={filter} />
-        <CausesChart of={of} filter={filter} />
-        <StepsChart of={of} filter={filter} />
+        <RunsChart of={of} />
+        <DurationsCharts of={of} />
+        <CausesChart of={of} />
+        <StepsChart of={of} />
       </div>
     </section>
   )

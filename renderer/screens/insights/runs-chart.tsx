@@ -4,9 +4,8 @@ import { Columns } from '../../ui/chart/columns.tsx'
 import { ChartCard } from './chart-card.tsx'
 import { failureRate, outcomeKinds, type OutcomeCounts } from '../../../shared/outcome.ts'
 import { roundTop, runsOf, sumOf } from './insight-figures.ts'
-import type { InsightsFilter } from './use-insights.ts'
 
-export function RunsChart({ of: { days }, filter }: { of: Insights; filter: InsightsFilter }) {
+export function RunsChart({ of: { days } }: { of: Insights }) {
   const { insights, format, history } = useTexts()
   const words = insights.runs
   const all = sumOf(days)
@@ -24,7 +23,6 @@ export function RunsChart({ of: { days }, filter }: { of: Insights; filter: Insi
     <ChartCard
       chart="runs"
       title={words.title}
-      filter={filter}
       table={{
         columns: [
           { name: insights.day },

@@ -11,28 +11,6 @@ import { Question } from './question.tsx'
 /** Must equal the limits of storage/ledger-lines.ts. */
 const kept = { days: 90, most: 10_000 }
 
-export function TransferSetting() {
-  const texts = useTexts()
-  const bridge = useBridge()
-  const [outcome, setOutcome] = useState<CommandResult>()
-  const { data } = texts.settings
-
-  async function move(call: 'exportSettings' | 'importSettings'): Promise<void> {
-    setOutcome(undefined)
-    setOutcome(await outcomeOf(bridge.call(call, {})))
-  }
-
-  return (
-    <div className="setting" data-setting="transfer">
-      <Line label={data.transfer} hint={data.transferHint}>
-        <Button onClick={() => void move('exportSettings')}>{data.exportName}</Button>
-        <Button onClick={() => void move('importSettings')}>{data.importName}</Button>
-      </Line>
-      <CommandOutput outcome={outcome} />
-    </div>
-  )
-}
-
 export function ResetSetting() {
   const texts = useTexts()
   const bridge = useBridge()

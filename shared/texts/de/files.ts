@@ -4,15 +4,11 @@ import type { files as en } from '../en/files.ts'
 export const files = ({ count, plural }: Format): ReturnType<typeof en> => ({
   titles: {
     exportHistory: 'Verlauf exportieren',
-    exportInsights: 'Diagrammdaten exportieren',
-    exportSettings: 'Einstellungen exportieren',
-    importSettings: 'Einstellungen importieren',
     chooseAuthority: 'CA-Zertifikat wählen',
     saveResult: 'Ergebnis speichern',
     saveResults: 'Ergebnisse speichern',
   },
   saved: (file) => `Unter ${file} gespeichert`,
-  savedWithoutKeys: (file) => `Unter ${file} gespeichert, ohne API-Schlüssel`,
   savedOutcomes: (outcomes, file) => `${plural(outcomes, 'Lauf', 'Läufe')} nach ${file} exportiert`,
   savedResults: (results, file) => `${plural(results, 'Ergebnis', 'Ergebnisse')} unter ${file} gespeichert`,
   savedSomeResults: (results, file, without) =>
@@ -20,17 +16,6 @@ export const files = ({ count, plural }: Format): ReturnType<typeof en> => ({
   tooManyResults: (most) => `Bitte höchstens ${count(most)} Jobs auswählen`,
   resultsTooLarge: 'Diese Ergebnisse sind zu groß für eine Datei',
   noOutcomes: 'Es gibt nichts zu exportieren',
-  importedAll: (settings, servers, jobs) => `${settings}, ${servers}, ${jobs}`,
-  imported: (settings) => `Importiert: ${plural(settings, 'Einstellung', 'Einstellungen')}`,
-  servers: (servers, fresh) => `${count(servers)} Server (${count(fresh)} neu)`,
-  jobs: (jobs, fresh) => `${plural(jobs, 'Job', 'Jobs')} (${count(fresh)} neu)`,
-  notJson: 'Diese Datei ist kein JSON, also wurde nichts importiert',
-  notOurs: 'Diese Datei wurde nicht von Compileo Tray exportiert',
-  tooNew: 'Diese Datei stammt von einer neueren Version von Compileo Tray',
-  tooManyJobs: (jobs, most) =>
-    `Diese Datei enthält ${plural(jobs, 'Job', 'Jobs')}; höchstens ${count(most)} lassen sich importieren`,
-  flawed: (place, why) => `Nichts importiert: ${place} ist ungültig (${why})`,
-  notAnId: 'das ist keine Job-ID',
   notWritten: (why) => `Die Datei ließ sich nicht schreiben: ${why}`,
   halfLeft: (why, path) => `${ended(why)} Eine unvollständige Datei liegt noch unter ${path}`,
   notRead: (why) => `Die Datei ließ sich nicht lesen: ${why}`,

@@ -28,8 +28,6 @@ export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<ty
     choose: (what, value) => `${what}: ${value}`,
     sort: 'Sortieren nach',
     stopRestarting: 'Keine weiteren Jobs neu starten',
-    exportSettings: 'Einstellungen exportieren …',
-    importSettings: 'Einstellungen importieren …',
     exportHistory: 'Verlauf exportieren …',
     testNotification: 'Testbenachrichtigung senden',
     quitTitle: 'Compileo Tray beenden?',

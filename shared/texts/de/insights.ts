@@ -31,8 +31,6 @@ export const insights = ({
   showChart: 'Diagramm',
   asTable: (chart) => `${chart} als Tabelle zeigen`,
   asChart: (chart) => `${chart} als Diagramm zeigen`,
-  export: 'Exportieren',
-  exportName: (chart) => `${chart} als CSV exportieren`,
   day: 'Tag',
   runs: {
     title: 'Läufe pro Tag',

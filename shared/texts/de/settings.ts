@@ -198,10 +198,6 @@ export const settings = ({
     },
   },
   data: {
-    transfer: 'Einstellungen und Server',
-    transferHint: 'Ohne API-Schlüssel; sie verlassen diesen Rechner nie.',
-    exportName: 'Exportieren …',
-    importName: 'Importieren …',
     reset: 'Alle Einstellungen zurücksetzen',
     resetHint: 'Server, Jobs und Verlauf bleiben erhalten.',
     resetName: 'Zurücksetzen …',

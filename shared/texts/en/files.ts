@@ -1,69 +1,48 @@
 import { ended, type Format } from '../../format.ts'
 
-export const files = ({ count, plural }: Format) => {
-  const withNew = (n: number, what: string, fresh: number): string =>
-    `${plural(n, what, `${what}s`)} (${count(fresh)} new)`
-
-  return {
-    titles: {
-      exportHistory: 'Export history',
-      exportInsights: 'Export chart data',
-      exportSettings: 'Export settings',
-      importSettings: 'Import settings',
-      saveResult: 'Save result',
-      saveResults: 'Save results',
-      chooseAuthority: 'Choose a CA certificate',
-    },
-    saved: (file: string): string => `Saved to ${file}`,
-    savedWithoutKeys: (file: string): string => `Saved to ${file}, without API keys`,
-    savedOutcomes: (outcomes: number, file: string): string =>
-      `Exported ${plural(outcomes, 'run', 'runs')} to ${file}`,
-    savedResults: (results: number, file: string): string =>
-      `Saved ${plural(results, 'result', 'results')} to ${file}`,
-    savedSomeResults: (results: number, file: string, without: number): string =>
-      `Saved ${plural(results, 'result', 'results')} to ${file}. ${plural(without, 'job', 'jobs')} had no result.`,
-    tooManyResults: (most: number): string => `Select up to ${count(most)} jobs`,
-    resultsTooLarge: 'These results are too large for one file',
-    noOutcomes: 'Nothing to export',
-    importedAll: (settings: string, servers: string, jobs: string): string =>
-      `${settings}, ${servers}, ${jobs}`,
-    imported: (settings: number): string => `Imported: ${plural(settings, 'setting', 'settings')}`,
-    servers: (servers: number, fresh: number): string => withNew(servers, 'server', fresh),
-    jobs: (jobs: number, fresh: number): string => withNew(jobs, 'job', fresh),
-    notJson: 'This file isn’t JSON, so nothing was imported',
-    notOurs: 'This file wasn’t exported by Compileo Tray',
-    tooNew: 'This file was exported by a newer version of Compileo Tray',
-    tooManyJobs: (jobs: number, most: number): string =>
-      `This file lists ${plural(jobs, 'job', 'jobs')}; up to ${count(most)} can be imported`,
-    flawed: (place: string, why: string): string => `Nothing imported: ${place} is invalid (${why})`,
-    notAnId: 'not a job ID',
-    notWritten: (why: string): string => `Couldn’t write the file: ${why}`,
-    halfLeft: (why: string, path: string): string => `${ended(why)} A partial file was left at ${path}`,
-    notRead: (why: string): string => `Couldn’t read the file: ${why}`,
-    tooLarge: (megabytes: number): string => `This file is larger than ${count(megabytes)} MB`,
-    certificate: {
-      none: 'This isn’t a PEM certificate',
-      privateKey:
-        'This file contains a private key, which should never leave the server: choose one with only the certificate',
-      broken: 'The certificate in this file is damaged',
-      notChosen: 'Choose the certificate file again',
-      tooMany: 'This file contains too many certificates',
-      unread: (variable: string, why: string): string =>
-        `Couldn’t read the certificates in ${variable}: ${why}`,
-    },
-    reasons: {
-      notAFile: 'it isn’t a file',
-      diskFull: 'the disk is full',
-      quota: 'your disk quota is used up',
-      tooLarge: 'the disk doesn’t support files this large',
-      forbidden: 'permission denied',
-      readOnly: 'the disk is read-only',
-      missing: 'it doesn’t exist',
-      folder: 'it’s a folder',
-      longName: 'the name is too long',
-      busy: 'another program is using it',
-      tooManyOpen: 'too many files are open',
-      broken: 'disk error',
-    },
-  }
-}
+export const files = ({ count, plural }: Format) => ({
+  titles: {
+    exportHistory: 'Export history',
+    saveResult: 'Save result',
+    saveResults: 'Save results',
+    chooseAuthority: 'Choose a CA certificate',
+  },
+  saved: (file: string): string => `Saved to ${file}`,
+  savedOutcomes: (outcomes: number, file: string): string =>
+    `Exported ${plural(outcomes, 'run', 'runs')} to ${file}`,
+  savedResults: (results: number, file: string): string =>
+    `Saved ${plural(results, 'result', 'results')} to ${file}`,
+  savedSomeResults: (results: number, file: string, without: number): string =>
+    `Saved ${plural(results, 'result', 'results')} to ${file}. ${plural(without, 'job', 'jobs')} had no result.`,
+  tooManyResults: (most: number): string => `Select up to ${count(most)} jobs`,
+  resultsTooLarge: 'These results are too large for one file',
+  noOutcomes: 'Nothing to export',
+  notWritten: (why: string): string => `Couldn’t write the file: ${why}`,
+  halfLeft: (why: string, path: string): string => `${ended(why)} A partial file was left at ${path}`,
+  notRead: (why: string): string => `Couldn’t read the file: ${why}`,
+  tooLarge: (megabytes: number): string => `This file is larger than ${count(megabytes)} MB`,
+  certificate: {
+    none: 'This isn’t a PEM certificate',
+    privateKey:
+      'This file contains a private key, which should never leave the server: choose one with only the certificate',
+    broken: 'The certificate in this file is damaged',
+    notChosen: 'Choose the certificate file again',
+    tooMany: 'This file contains too many certificates',
+    unread: (variable: string, why: string): string =>
+      `Couldn’t read the certificates in ${variable}: ${why}`,
+  },
+  reasons: {
+    notAFile: 'it isn’t a file',
+    diskFull: 'the disk is full',
+    quota: 'your disk quota is used up',
+    tooLarge: 'the disk doesn’t support files this large',
+    forbidden: 'permission denied',
+    readOnly: 'the disk is read-only',
+    missing: 'it doesn’t exist',
+    folder: 'it’s a folder',
+    longName: 'the name is too long',
+    busy: 'another program is using it',
+    tooManyOpen: 'too many files are open',
+    broken: 'disk error',
+  },
+})

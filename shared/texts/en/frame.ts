@@ -27,8 +27,6 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
     choose: (what: string, value: string): string => `${what}: ${value}`,
     sort: 'Sort by',
     stopRestarting: 'Stop restarting jobs',
-    exportSettings: 'Export settings…',
-    importSettings: 'Import settings…',
     exportHistory: 'Export history…',
     testNotification: 'Send test notification',
     quitTitle: 'Quit Compileo Tray?',

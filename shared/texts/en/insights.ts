@@ -25,8 +25,6 @@ export const insights = ({ count, plural, percent, roughDuration, dateOnly }: Fo
   showChart: 'Chart',
   asTable: (chart: string): string => `Show ${chart} as a table`,
   asChart: (chart: string): string => `Show ${chart} as a chart`,
-  export: 'Export',
-  exportName: (chart: string): string => `Export ${chart} as CSV`,
   day: 'Day',
   runs: {
     title: 'Runs per day',

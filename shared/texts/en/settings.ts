@@ -16,7 +16,7 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
   },
   leads: {
     notifications: 'Anything silenced still appears in History, failures under “Needs attention”.',
-    hooks: 'They run when a job ends. Retried for up to a day. Not included in exports.',
+    hooks: 'They run when a job ends. Retried for up to a day.',
   },
   notifications: {
     completed: 'When a job completes',
@@ -189,10 +189,6 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     },
   },
   data: {
-    transfer: 'Settings and servers',
-    transferHint: 'API keys aren’t included; they never leave this computer.',
-    exportName: 'Export…',
-    importName: 'Import…',
     reset: 'Reset all settings',
     resetHint: 'Servers, jobs and history are kept.',
     resetName: 'Reset…',

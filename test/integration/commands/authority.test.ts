@@ -7,8 +7,6 @@ import { answerCall } from '../../../main/window/ipc/calls.ts'
 import { createHandlers } from '../../../main/window/ipc/handlers.ts'
 import { feedPatches } from '../../../main/window/ipc/patches.ts'
 import { systemClock } from '../../../main/base/clock.ts'
-import { exportSettings } from '../../../main/commands/files/export-settings.ts'
-import { importSettings } from '../../../main/commands/files/import-settings.ts'
 import { addServer, editServer } from '../../../main/commands/servers/edit-servers.ts'
 import { serverView } from '../../../main/window/ipc/views.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
@@ -142,29 +140,12 @@ describe('a server with a CA of its own', () => {
     ])
   })
 
-  it('is carried to another computer by exported settings', async () => {
-    const path = join(tempFolder(), 'mine.json')
-    const core = runCore({ folder: tempFolder() })
-    addServer(core.context, { url, ca: ca() })
-    await exportSettings(core.context, personAtDialogs(path))
-    const other = runCore({ folder: tempFolder() })
-    expect(await importSettings(other.context, personAtDialogs(path))).toMatchObject({ ok: true })
-    await other.untilState(() => [...other.store.state().servers.values()][0]?.reach === 'ok')
-  })
-
-  it('is not added with what is no certificate, in an import neither', async () => {
+  it('is not added with what is no certificate', async () => {
     const core = runCore({ folder: tempFolder() })
     const message = expect.stringMatching(/^This file contains a private key/)
     const wrong = authority.key
     expect(inWords(addServer(core.context, { url, ca: wrong }))).toEqual({ ok: false, message })
     expect(inWords(await testServer(core.context, { url, ca: wrong }))).toEqual({ ok: false, message })
-    const path = join(tempFolder(), 'wrong.json')
-    const content = { app: 'Compileo Tray', version: 1, servers: [{ name: 'a', url, ca: wrong }] }
-    writeFileSync(path, JSON.stringify(content))
-    expect(inWords(await importSettings(core.context, personAtDialogs(path)))).toMatchObject({
-      ok: false,
-      message: expect.stringMatching(/servers\.0\.ca is invalid \(This file contains a private key/),
-    })
     expect(core.store.state().servers.size).toBe(0)
     const { serverId = '' } = addServer(core.context, { url, ca: ca() })
     expect(inWords(editServer(core.context, { serverId, ca: wrong }))).toEqual({ ok: false, message })

@@ -4,7 +4,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../../shared/settings.ts'
 import { clearHistory } from '../../../main/commands/history/clear-history.ts'
 import { exportHistory } from '../../../main/commands/history/export-history.ts'
-import { exportInsights } from '../../../main/commands/history/export-insights.ts'
 import { history } from '../../../main/commands/history/load-history.ts'
 import { insights } from '../../../main/commands/history/load-insights.ts'
 import { today } from '../../../main/commands/history/load-timeline.ts'
@@ -116,7 +115,7 @@ describe('the history', () => {
 })
 
 describe('the insights', () => {
-  it('list what ran, and export what a chart is drawn of', async () => {
+  it('list what ran', async () => {
     const { context } = await endTwo()
     const { days, causes, steps, servers } = await insights(context, {})
     expect(days.at(-1)).toMatchObject({ completed: 1, failed: 1 })
@@ -124,22 +123,6 @@ describe('the insights', () => {
     expect(servers).toMatchObject([{ name: 'Workstation' }])
     expect(steps.map(({ step }) => step)).toEqual(['Reading'])
     expect(today(context).runs).toMatchObject([{ kind: 'completed', label: 'Taxonomy' }, { kind: 'failed' }])
-
-    const path = join(folder, 'runs.csv')
-    const person = personAtDialogs(path)
-    expect(inWords(await exportInsights(context, person, { chart: 'causes' }))).toEqual({
-      ok: true,
-      message: 'Saved to runs.csv',
-    })
-    expect(inWords(person.asked)).toEqual([
-      {
-        title: 'Export chart data',
-        defaultName: expect.stringMatching(/^compileo-causes-\d{4}-\d\d-\d\d\.csv$/),
-        extensions: ['csv'],
-      },
-    ])
-    expect(readFileSync(path, 'utf8')).toContain('"Ollama refused",1,')
-    expect(await exportInsights(context, personAtDialogs(), { chart: 'causes' })).toEqual({ ok: true })
   })
 
   it('know what a run spent its time on after a restart of the program, too', async () => {
@@ -153,45 +136,47 @@ describe('the insights', () => {
 describe('exporting the history', () => {
   const everything = { search: '', kinds: [] }
 
-  it.each(['json', 'csv'] as const)('as %s asks for the place, and writes it there', async (format) => {
+  it('asks for the place, and writes it there', async () => {
     const { context } = await endTwo()
-    const path = join(folder, `mine.${format}`)
+    const path = join(folder, 'mine.csv')
     const person = personAtDialogs(path)
-    expect(inWords(await exportHistory(context, person, { ...everything, format }))).toEqual({
+    expect(inWords(await exportHistory(context, person, everything))).toEqual({
       ok: true,
-      message: `Exported 2 runs to mine.${format}`,
+      message: 'Exported 2 runs to mine.csv',
     })
     expect(inWords(person.asked)).toEqual([
       {
         title: 'Export history',
-        defaultName: expect.stringMatching(new RegExp(`^compileo-history-\\d{4}-\\d\\d-\\d\\d\\.${format}$`)),
-        extensions: [format],
+        defaultName: expect.stringMatching(/^compileo-history-\d{4}-\d\d-\d\d\.csv$/),
+        extensions: ['csv'],
       },
     ])
     const text = readFileSync(path, 'utf8')
     expect(['x-2', 'x-1', 'Taxonomy', 'documents: 2'].every((words) => text.includes(words))).toBe(true)
-    expect(text.startsWith(format === 'json' ? '[\n' : '\uFEFF"Job ID",')).toBe(true)
+    expect(text.startsWith('\uFEFF"Job ID",')).toBe(true)
   })
 
   it('writes what the filter leaves', async () => {
     const { context } = await endTwo()
-    const path = join(folder, 'mine.json')
+    const path = join(folder, 'mine.csv')
     const filter = { search: 'refused', kinds: ['failed' as const] }
-    expect(
-      inWords(await exportHistory(context, personAtDialogs(path), { ...filter, format: 'json' })),
-    ).toMatchObject({ message: 'Exported 1 run to mine.json' })
-    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject([{ jobId: 'x-2' }])
+    expect(inWords(await exportHistory(context, personAtDialogs(path), filter))).toMatchObject({
+      message: 'Exported 1 run to mine.csv',
+    })
+    const [, ...lines] = readFileSync(path, 'utf8').trimEnd().split('\r\n')
+    expect(lines).toEqual([expect.stringContaining('x-2')])
   })
 
   it('opens no dialog without entries, and does nothing when the user cancels', async () => {
     const { context } = await endTwo()
     const person = personAtDialogs()
-    expect(
-      inWords(await exportHistory(context, person, { search: 'nowhere', kinds: [], format: 'csv' })),
-    ).toEqual({ ok: false, message: 'Nothing to export' })
+    expect(inWords(await exportHistory(context, person, { search: 'nowhere', kinds: [] }))).toEqual({
+      ok: false,
+      message: 'Nothing to export',
+    })
     expect(person.asked).toEqual([])
     const before = readdirSync(folder)
-    await expect(exportHistory(context, person, { ...everything, format: 'csv' })).resolves.toEqual({
+    await expect(exportHistory(context, person, everything)).resolves.toEqual({
       ok: true,
     })
     expect(person.asked).toHaveLength(1)
@@ -203,7 +188,7 @@ describe('exporting the history', () => {
     const path = join(folder, 'taken')
     mkdirSync(path)
     writeFileSync(join(path, 'mine'), '')
-    const outcome = await exportHistory(context, personAtDialogs(path), { ...everything, format: 'csv' })
+    const outcome = await exportHistory(context, personAtDialogs(path), everything)
     expect(inWords(outcome)).toEqual({ ok: false, message: 'Couldn’t write the file: it’s a folder' })
   })
 })

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { testServer } from '../../../main/commands/servers/check-server.ts'
 import { exportHistory } from '../../../main/commands/history/export-history.ts'
-import { exportSettings } from '../../../main/commands/files/export-settings.ts'
 import { carryOut } from '../../../main/launch/launch.ts'
 import { dismissNotice } from '../../../main/commands/settings/update-settings.ts'
 import { editServer, removeServer } from '../../../main/commands/servers/edit-servers.ts'
@@ -69,14 +68,11 @@ describe('a key', () => {
     server.updateJob(id, { status: 'completed' })
     await core.witness.untilShown(1)
     const to = (name: string) => personAtDialogs(join(folder, name))
-    expect(await exportSettings(core.context, to('settings-export.json'))).toMatchObject({ ok: true })
-    const outcomes = { search: '', kinds: [], format: 'csv' as const }
+    const outcomes = { search: '', kinds: [] }
     expect(await exportHistory(core.context, to('history-export.csv'), outcomes)).toMatchObject({ ok: true })
     await core.stop()
     const files = readdirSync(folder)
-    expect(files).toEqual(
-      expect.arrayContaining(['keys.json', 'watch-list.json', 'settings-export.json', 'history-export.csv']),
-    )
+    expect(files).toEqual(expect.arrayContaining(['keys.json', 'watch-list.json', 'history-export.csv']))
     const readable = [key, Buffer.from(key).toString('base64').slice(0, 20)]
     const isReadable = (name: string) => readable.some((text) => read(name).includes(text))
     expect(files.filter(isReadable)).toEqual([])

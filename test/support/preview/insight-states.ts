@@ -5,7 +5,6 @@ import { runsToday } from '../../../main/commands/history/load-timeline.ts'
 import { readLedger, type LedgerEntry } from '../../../main/storage/ledger-lines.ts'
 import { createBridgeDouble, type BridgeDouble } from '../bridge-double.ts'
 import { longHistory } from '../history-sample.ts'
-import { saying } from '../job-texts.ts'
 import week from '../week/week.json'
 
 function answerFrom(double: BridgeDouble, entries: readonly LedgerEntry[]): BridgeDouble {
@@ -18,7 +17,6 @@ function answerFrom(double: BridgeDouble, entries: readonly LedgerEntry[]): Brid
   })
   double.on('today', () => runsToday(entries, Date.now()))
   double.on('history', (query) => searchHistory(entries, query))
-  double.on('exportInsights', ({ chart }) => ({ ok: true, message: saying(`Saved to ${chart}.csv`) }))
   return double
 }
 

@@ -168,7 +168,7 @@ function showing(show: 'settings' | 'history', double: BridgeDouble): BridgeDoub
     await new Promise((resolve) => setTimeout(resolve, 800))
     return { ok: true, message: saying('It was sent to the desktop.') }
   })
-  double.on('exportHistory', ({ format }) => ({ ok: true, message: saying(`Saved to outcomes.${format}`) }))
+  double.on('exportHistory', () => ({ ok: true, message: saying('Saved to outcomes.csv') }))
   return double
 }
 

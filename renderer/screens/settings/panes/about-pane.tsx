@@ -1,6 +1,6 @@
 import { useTexts } from '../../../state/use-texts.ts'
 import { MoreOptions } from '../../../ui/more-options.tsx'
-import { ResetSetting, TransferSetting } from '../data-settings.tsx'
+import { ResetSetting } from '../data-settings.tsx'
 import { UpdateSettings } from '../update-settings.tsx'
 import type { SettingsForm } from '../use-settings.ts'
 import { useState } from 'react'
@@ -15,7 +15,6 @@ export function AboutPane({ form }: { readonly form: SettingsForm }) {
   return (
     <>
       <UpdateSettings form={form} />
-      <TransferSetting />
       <HelpSettings />
       <MoreOptions label={texts.settings.moreOptions}>
         <ResetSetting />

@@ -6,7 +6,6 @@ import { explainResponse } from '../../../../main/compileo/explain-response.ts'
 import { explainThrown, timedOut } from '../../../../main/compileo/explain-thrown.ts'
 import { rejectKey } from '../../../../main/commands/servers/edit-servers.ts'
 import { parseServerUrl } from '../../../../main/commands/servers/server-url.ts'
-import { readSettingsFile } from '../../../../main/commands/files/settings-file.ts'
 import { notificationForAlerts } from '../../../../main/notifications/alerts.ts'
 import { notificationFor } from '../../../../main/notifications/policy.ts'
 import { notificationForRestart, type RestartOutcome } from '../../../../main/notifications/restart.ts'
@@ -53,7 +52,6 @@ const answered = (status: number, body: unknown = {}) =>
     { status, body: JSON.stringify(body), hasRequestId: true, retryAfter: null, sentKey: true },
     0,
   ).message
-const fileWith = (content: object) => JSON.stringify({ app: 'Compileo Tray', version: 1, ...content })
 
 const two = [server('s1', 'Werkbank'), server('s2', 'Archiv')]
 const failed = outcome('failed', { error: 'Ollama refused the connection' })
@@ -338,28 +336,8 @@ describe('the user’s actions', () => {
       () => rejectKey('a b'),
       'API-Schlüssel bestehen nur aus ASCII-Buchstaben, Ziffern und Zeichen',
     ],
-    [
-      'a file that is no export',
-      () => readSettingsFile('{}'),
-      'Diese Datei wurde nicht von Compileo Tray exportiert',
-    ],
-    [
-      'a file with a job id that is none',
-      () => readSettingsFile(fileWith({ servers: [{ name: 'x', url: 'http://x', jobs: [{ id: '?' }] }] })),
-      'Nichts importiert: servers.0.jobs.0.id ist ungültig (das ist keine Job-ID)',
-    ],
   ])('is refused in German: %s', (_, say, message) => {
     expect(inWords(say(), texts)).toEqual({ ok: false, message })
-  })
-
-  it('is refused in German down to the schema’s message about a file', () => {
-    const [inGerman, inEnglish] = both(() =>
-      inWords(readSettingsFile(fileWith({ settings: { sound: 3 } })), texts),
-    )
-    expect(inGerman).toMatchObject({
-      message: expect.stringMatching(/settings\.sound ist ungültig.*Ungültige/),
-    })
-    expect(inEnglish).toMatchObject({ message: expect.stringMatching(/settings\.sound is invalid.*Invalid/) })
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { historyAsCsv, historyAsJson } from '../../../../main/commands/history/export-history.ts'
+import { historyAsCsv } from '../../../../main/commands/history/export-history.ts'
 import { notificationFor } from '../../../../main/notifications/policy.ts'
 import { titleOf } from '../../../../renderer/screens/history/outcome-texts.ts'
 import { matches } from '../../../../renderer/state/models/groups.ts'
@@ -42,8 +42,7 @@ describe('a job without a label is called by its kind and project', () => {
   it('in exports, each in a field of its own', () => {
     const { outcome } = entryOf('completed', { jobId, at: 0 })
     const entry = { outcome, jobKind: known.kind, project, announced: true }
-    expect(JSON.parse(historyAsJson([entry]))).toMatchObject([{ kind: 'extraction', project: 'Cardiology' }])
-    expect(historyAsCsv([entry])).toMatch(/extraction.*Cardiology|Cardiology.*extraction/)
+    expect(historyAsCsv([entry])).toContain('"extraction","Cardiology"')
   })
 
   it('in the list, which is searched and sorted by it', () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { insightsAsCsv } from '../../../../../main/commands/history/export-insights.ts'
 import { countInsights, type InsightsQuery } from '../../../../../main/commands/history/count-insights.ts'
 import { insights } from '../../../../../main/commands/history/load-insights.ts'
 import { runsToday } from '../../../../../main/commands/history/load-timeline.ts'
@@ -206,36 +205,6 @@ describe('the insights of a history', () => {
     expect(days.reduce((sum, { failed }) => sum + failed, 0)).toBe(10_000)
     expect(turns).toBeGreaterThan(10)
     expect(time).toBe(1 + 10_000 + 10_000 / 4)
-  })
-})
-
-describe('a chart’s data as CSV', () => {
-  const failed = entryOf({ kind: 'failed', error: '=1+1' })
-  const entries = [
-    entryOf({ startedAt: now - 90_500, jobKind: 'parsing', steps: [{ step: '=A', ms: 1_500 }] }),
-    failed,
-  ]
-
-  it('is each day with its counts and failure rate', () => {
-    const lines = insightsAsCsv('runs', of([...entries, failed]))
-      .trimEnd()
-      .split('\r\n')
-    expect(lines[0]).toBe(
-      '\u{feff}"Day","Completed","Completed with errors","Failed","Cancelled","Lost","Failure rate (%)"',
-    )
-    expect(lines).toHaveLength(8)
-    expect(lines.at(-1)).toMatch(/^"2026-11-24",1,0,2,0,0,66.7$/)
-    expect(lines[1]).toMatch(/^"2026-11-18",0,0,0,0,0,$/)
-  })
-
-  it('is what runs took, the causes and the steps, and never a formula', () => {
-    const data = of(entries)
-    expect(insightsAsCsv('durations', data)).toContain('"parsing","2026-11-24",1,90.5,90.5,90.5')
-    const cause = `"Error","Failed runs","Latest (UTC)"\r\n"'=1+1",1,"${new Date(now).toISOString()}"\r\n`
-    expect(insightsAsCsv('causes', data)).toBe(`\u{feff}${cause}`)
-    const unknown = entryOf({ kind: 'failed' })
-    expect(insightsAsCsv('causes', of([failed, unknown, unknown]))).toBe(`\u{feff}${cause},2,\r\n`)
-    expect(insightsAsCsv('steps', data)).toContain(`"'=A","parsing",1,1.5,1.5`)
   })
 })
 
