@@ -6,7 +6,6 @@
 import { z } from 'zod'
 import { hookDraft, hookId, hookSecrets, type HookState } from './hooks.ts'
 import { insightsFilter, type DayOfServers, type Insights } from './insights.ts'
-import type { JobKind } from './job-kind.ts'
 import type { Message } from './message.ts'
 import type {
   Batch,
@@ -83,18 +82,6 @@ export interface WatchResult {
   readonly message: Message
 }
 
-export type ClipboardLook =
-  /** Already checked, or not to be checked now: keep the current offer. */
-  | { readonly is: 'same' }
-  | {
-      readonly is: 'new'
-      readonly jobs: readonly {
-        readonly jobId: string
-        readonly serverUrl?: string
-        readonly kind?: JobKind
-      }[]
-    }
-
 /**
  * The result of testing a server, saved or not. `insecure`: the key and all texts would cross the network unencrypted.
  * `gui`: whether its web GUI was found, which is independent of the server.
@@ -133,8 +120,6 @@ export const requests = {
     label: z.string().max(200).optional(),
     kind: jobKind.optional(),
   }),
-  /** Looks for job IDs on the clipboard when the window gets the focus or the watch form opens. */
-  clipboardJobs: z.strictObject({ at: z.enum(['focus', 'watch']) }),
   /** Scans a server now, within its request budget, at most once in ten seconds. */
   scanServer: z.strictObject({ serverId }),
   /** Keeps what discovery knows about the jobs. */
@@ -290,7 +275,6 @@ interface Replies {
   readonly jobDetail: JobDetail | null
   readonly wholeJob: CommandResult & { readonly error?: string; readonly result?: unknown }
   readonly watch: CommandResult & { readonly results: readonly WatchResult[] }
-  readonly clipboardJobs: ClipboardLook
   readonly groupJobs: CommandResult & { readonly batchId?: string }
   readonly addServer: CommandResult & { readonly serverId?: ServerId }
   readonly testServer: ServerTest
@@ -315,8 +299,6 @@ export type WindowIntent =
   | { readonly show: 'ask-web-page'; readonly of: RequestArgument<'openInCompileo'> }
   | { readonly show: 'job'; readonly key: JobKey }
   | { readonly show: 'watch' | 'settings' | 'history' | 'palette' }
-  /** Clipboard text, as if it were pasted into the window. */
-  | { readonly show: 'pasted'; readonly text: string }
   /** The whole list, or only these jobs. */
   | { readonly show: 'list'; readonly keys?: readonly JobKey[] }
   | { readonly show: 'server'; readonly serverId: ServerId }

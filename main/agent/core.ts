@@ -64,7 +64,6 @@ export const openCore = ({ folder, language, log, env, network }: CoreParts): Co
     system: {
       setOpenAtLogin: () => notHere,
       renewOpenAtLogin: () => ({ ...notHere, on: false }),
-      setShortcut: () => notHere,
     },
     network,
     vault: noVault,

@@ -46,7 +46,7 @@ export function usageOf(name: CommandName): string {
 
 export const launchUsage = [
   'compileo-tray [--server URL] [--name NAME] [--watch ID|URL]... [--label TEXT] [--hidden]',
-  'compileo-tray --watch-clipboard|--pause|--resume',
+  'compileo-tray --pause|--resume',
   'compileo-tray compileo-tray://watch?server=URL&job=ID...[&label=TEXT]',
 ] as const
 

@@ -78,7 +78,7 @@ export const requestEngine = (
     },
     job: nothing,
     isShown: () => false,
-    statsEveryMs: () => Infinity,
+    statsEveryMs: Infinity,
     rank: () => 0,
   })
 

@@ -34,8 +34,6 @@ export interface SystemSettings {
    * @returns whether the user has left it on
    */
   renewOpenAtLogin(): CommandResult & { readonly on: boolean }
-  /** A rejected shortcut leaves the former in place. Empty for none. */
-  setShortcut(keys: string): CommandResult
 }
 
 export type OpenPage = (url: string) => Promise<CommandResult>

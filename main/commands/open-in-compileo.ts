@@ -31,11 +31,10 @@ export async function openOrReport(
   seen: WebPageTarget,
   show: (intent?: WindowIntent) => void,
 ): Promise<void> {
-  const { jobs, servers, settings } = context.store.state()
+  const { jobs, servers } = context.store.state()
   const serverId = serverOf(seen)
   const serverNow = context.clock.now() + (servers.get(serverId)?.skewMs ?? 0)
-  if (asksBeforeWebPage(settings, jobs.values(), serverId, serverNow))
-    return show({ show: 'ask-web-page', of: seen })
+  if (asksBeforeWebPage(jobs.values(), serverId, serverNow)) return show({ show: 'ask-web-page', of: seen })
   const outcome = await openInCompileo(context, seen)
   if (outcome.ok) return
   putWarning(context.store, outcome.message)

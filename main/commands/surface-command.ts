@@ -26,7 +26,6 @@ type JobCommand =
 export type SurfaceCommand =
   | { readonly do: 'press-icon' | 'toggle-pause' }
   | { readonly do: 'open' | 'watch' | 'history' | 'settings' | 'restart-to-update' | 'quit' }
-  | { readonly do: 'watch-clipboard' }
   /** After a confirmation; stops a bulk restart at once. */
   | { readonly do: 'restart-failed' | 'stop-restarting' }
   | { readonly do: JobCommand; readonly key: JobKey }
@@ -40,7 +39,6 @@ export interface Desktop {
   show(intent?: WindowIntent): void
   /** Closes the window if it has the focus, else shows it. */
   toggle(): void
-  watchClipboard(): Promise<void>
   copyText(text: string): Promise<void>
   restartToUpdate(): Promise<unknown>
   quit(): void
@@ -65,8 +63,6 @@ export async function carryOutCommand(
     case 'toggle-pause':
       pauseNotifications(context, isPaused(context) ? 'resume' : 'hour')
       return
-    case 'watch-clipboard':
-      return desktop.watchClipboard()
     case 'watch':
     case 'history':
     case 'settings':

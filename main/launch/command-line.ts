@@ -28,7 +28,6 @@ export const launchOptions: Readonly<Record<string, { readonly value?: string; r
     watch: { value: 'ID|URL', summary: 'watch a job; can be repeated' },
     label: { value: 'TEXT', summary: 'label that job, or the batch of several' },
     hidden: { summary: 'start in the tray, without a window' },
-    'watch-clipboard': { summary: 'open the window and paste the clipboard' },
     pause: {
       value: '[TIME]',
       summary: 'pause notifications for an hour, or a time such as 30m; with --server, those from one server',
@@ -43,7 +42,6 @@ const options = {
   watch: { type: 'string', multiple: true },
   label: { type: 'string' },
   hidden: { type: 'boolean' },
-  'watch-clipboard': { type: 'boolean' },
   pause: { type: 'string' },
   resume: { type: 'boolean' },
   'user-data-dir': { type: 'string' },
@@ -92,7 +90,7 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
   }
   if (values.help) return { action: 'help' }
   if (values.version) return { action: 'version' }
-  const { 'watch-clipboard': clipboard = false, resume = false } = values
+  const { resume = false } = values
   const pauses = values.pause !== undefined || resume
   if (values.server !== undefined && values.server.length > longestAddress)
     return refuse(`--server has more than ${longestAddress} characters`)
@@ -116,19 +114,12 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
     if ((values.server ?? values.name ?? values.watch ?? values.label) !== undefined) {
       return refuse('A link can’t be combined with --server, --name, --watch or --label')
     }
-    if (clipboard || pauses) {
-      return refuse('A link can’t be combined with --watch-clipboard, --pause or --resume')
-    }
+    if (pauses) return refuse('A link can’t be combined with --pause or --resume')
   }
   if (values.pause !== undefined && resume) return refuse('--pause and --resume can’t be combined')
   const pause = resume ? 'resume' : values.pause === anHour ? anHour : readDuration(values.pause ?? '')
   if (values.pause !== undefined && (pause === undefined || pause === 0 || Number(pause) > longestPauseMs))
     return refuse('--pause takes a time such as 30m or 2h, up to 30d')
-  if (clipboard && (values.hidden || pauses)) {
-    return refuse(
-      '--watch-clipboard opens the window: it can’t be combined with --hidden, --pause or --resume',
-    )
-  }
   if (values.label !== undefined) {
     if (!values.watch) return refuse('--label names the job of --watch, which is missing')
     if (values.label.length > longestLabel) return refuse(`--label has more than ${longestLabel} characters`)
@@ -141,7 +132,6 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
     watch: values.watch ?? [],
     ...(values.label !== undefined && { label: values.label }),
     hidden: values.hidden || pauses,
-    ...(clipboard && { clipboard }),
     ...(pause !== undefined && pauses && { pause }),
     ...(pauseServer !== undefined && { pauseServer }),
     userDataDir: values['user-data-dir'],
@@ -162,7 +152,7 @@ const withPauseTime = (flags: readonly string[]): readonly string[] =>
   })
 
 /** Flags whose effect the previous start already had. */
-const doneOnce: ReadonlySet<string> = new Set(['--hidden', '--watch-clipboard', '--resume', '--'])
+const doneOnce: ReadonlySet<string> = new Set(['--hidden', '--resume', '--'])
 
 /**
  * Hidden and without links. A flag and its value become one argument, because Chromium moves all flags to

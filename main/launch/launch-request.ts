@@ -8,7 +8,6 @@ const launchRequest = z.strictObject({
   watch: z.array(z.string().max(20_000)).max(1_000),
   label: z.string().max(longestLabel).optional(),
   hidden: z.boolean(),
-  clipboard: z.boolean().optional(),
   /** For an hour or this many ms. */
   pause: z.union([z.enum(['hour', 'resume']), z.number().positive()]).optional(),
   /** The name or address of the only server to pause. */

@@ -21,7 +21,6 @@ export interface Launch {
 export interface LaunchParts {
   readonly context: CommandContext
   readonly show: (intent?: WindowIntent) => void
-  readonly watchClipboard: () => Promise<void>
   readonly runOrWarn: (doing: Promise<unknown>) => void
   /** For jobs that a hidden launch couldn't watch. */
   readonly announce: (refused: readonly RefusedJob[]) => Promise<unknown>
@@ -29,7 +28,7 @@ export interface LaunchParts {
 
 /** Handles each launch, whether the first or a later one of a running program. */
 export const createLaunch =
-  ({ context, show, watchClipboard, runOrWarn, announce }: LaunchParts) =>
+  ({ context, show, runOrWarn, announce }: LaunchParts) =>
   (request: LaunchRequest, inVain?: (refused: readonly RefusedJob[]) => void): void => {
     async function carryOutAndReport() {
       const refused = await carryOut(context, request)
@@ -43,8 +42,7 @@ export const createLaunch =
     else runOrWarn(followLink(context, parseLink(request.link), show))
     if (request.restarting !== undefined) expectRestart(context, request.restarting)
     if (request.pause) pause(context, request.pause, request.pauseServer)
-    if (request.clipboard) runOrWarn(watchClipboard())
-    else if (!request.hidden) show()
+    if (!request.hidden) show()
   }
 
 function pause(context: CommandContext, until: Pause, named: string | undefined): void {

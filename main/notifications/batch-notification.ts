@@ -1,5 +1,4 @@
 import { isolated } from '../../shared/bidi.ts'
-import { isWanted, ruleOf } from '../../shared/rules/notify-rule.ts'
 import { batchProgress, type BatchProgress } from '../../shared/rules/batch.ts'
 import type { Batch, BatchId, JobOutcome, JobState, SuppressionReason } from '../../shared/model.ts'
 import { batchName, batchSentence } from '../../shared/texts/batch-progress.ts'
@@ -45,11 +44,8 @@ export function batchSuppression(
   last: JobOutcome,
   context: PolicyContext,
 ): SuppressionReason | undefined {
-  const { settings, servers } = context
-  const wants = (job: JobState) =>
-    job.outcome &&
-    !job.outcome.own &&
-    isWanted(job.outcome.kind, ruleOf(job, servers.get(job.serverId), settings), settings)
+  const { notify } = context.settings
+  const wants = ({ outcome }: JobState) => outcome && !outcome.own && notify[outcome.kind]
   if (last.own) return 'own'
   if (jobs.some((job) => isPromised(job, job.outcome?.run))) return undefined
   if (!jobs.some(wants)) return 'kind'

@@ -1,5 +1,4 @@
 import { detailsFollow } from '../../shared/rules/api-key.ts'
-import { isWanted, ruleOf } from '../../shared/rules/notify-rule.ts'
 import { isOfQueue } from '../../shared/rules/restartable.ts'
 import { serverIdOf, jobIdOf } from '../../shared/rules/job-key.ts'
 import { isBatched } from '../../shared/rules/batch.ts'
@@ -89,8 +88,7 @@ export function suppressionReason(
     const isOfBatch = job.announcesEnd?.withBatch && kind === 'completed'
     return isOfBatch && isAnnouncedWithBatch(key, context) ? 'batch' : undefined
   }
-  const rule = ruleOf(job ?? {}, serverOf(key, context), context.settings)
-  if (!isWanted(kind, rule, context.settings)) return 'kind'
+  if (!context.settings.notify[kind]) return 'kind'
   const muted = mutedReason(key, context)
   if (muted) return muted
   if (kind === 'completed' && isAnnouncedWithBatch(key, context)) return 'batch'

@@ -78,7 +78,6 @@ export function startApp(
   const launch = createLaunch({
     context,
     show: (intent) => window.show(intent),
-    watchClipboard: desktop.watchClipboard,
     runOrWarn,
     announce: core.announceLaunch,
   })

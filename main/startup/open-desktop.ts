@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { app, clipboard, globalShortcut, Notification, safeStorage, shell } from 'electron'
+import { app, clipboard, Notification, safeStorage, shell } from 'electron'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../log/log.ts'
 import type { OpenPage, SystemSettings } from '../commands/context.ts'
 import { isNativeWayland } from '../desktop/electron/native-wayland.ts'
 import { createOpenPage, whyNoBrowser } from '../desktop/open-page.ts'
 import { ownCommand, ownLoginItem } from '../desktop/electron/own-launch.ts'
-import { createShortcut } from '../desktop/electron/shortcut.ts'
 import { openVault } from '../desktop/electron/vault.ts'
 import type { SessionBus } from '../desktop/linux/dbus/session-bus.ts'
 import { ownIcon } from '../desktop/linux/data-folders.ts'
@@ -16,7 +15,6 @@ import type { NotificationPresenter } from '../notifications/notification.ts'
 import type { Vault } from '../storage/secrets.ts'
 import { openWindowPlacement } from '../storage/window-placement.ts'
 import { createMainWindow, type MainWindow } from '../window/main-window.ts'
-import { createClipboardWatch } from '../window/watch-clipboard.ts'
 import { codeOf } from '../../shared/message.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 
@@ -40,10 +38,8 @@ export interface OpenDesktop {
   readonly settings: SystemSettings
   /** Whether the system started the app at login. */
   readonly startedUs: () => boolean
-  readonly readText: () => Promise<string>
   readonly copyText: (text: string) => Promise<void>
   readonly openPage: OpenPage
-  readonly watchClipboard: () => Promise<void>
   dispose(): void
 }
 
@@ -55,7 +51,6 @@ const iconFile = () =>
     : join(app.getAppPath(), 'assets/icons/128x128.png')
 
 // These return promises in Electron 45, and values in earlier versions.
-const readText = async () => clipboard.readText()
 
 /** Opens the desktop's services. */
 export function openDesktop({ clock, log, bus, texts, language }: DesktopOptions): OpenDesktop {
@@ -92,7 +87,6 @@ export function openDesktop({ clock, log, bus, texts, language }: DesktopOptions
     pid,
     texts,
   })
-  const shortcut = createShortcut(globalShortcut, env['XDG_SESSION_TYPE'] === 'wayland', () => window.show())
   return {
     bus,
     name: env['XDG_CURRENT_DESKTOP'],
@@ -104,19 +98,15 @@ export function openDesktop({ clock, log, bus, texts, language }: DesktopOptions
     settings: {
       setOpenAtLogin: loginItem.set,
       renewOpenAtLogin: loginItem.renew,
-      setShortcut: shortcut.set,
     },
     startedUs: loginItem.startedUs,
-    readText,
     copyText: async (text) => clipboard.writeText(text),
     openPage: createOpenPage({
       shell,
       whyNot: () => whyNoBrowser(platform, env['PATH']),
       monotonic: () => clock.monotonic(),
     }),
-    watchClipboard: createClipboardWatch({ window, readText, clock, needsFocus: isWayland }),
     dispose() {
-      shortcut.dispose()
       presenter.dispose()
       bus?.dispose()
     },

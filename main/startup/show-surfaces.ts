@@ -56,7 +56,7 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
   const { core, desktop, tray, clock, log, updates, runOrWarn } = options
   const { context, texts } = core
   const { store, signal } = context
-  const { bus, window, vault, copyText, readText } = desktop
+  const { bus, window, vault, copyText } = desktop
   const { platform } = process
   const profile = app.getPath('userData')
   const show = (intent?: WindowIntent) => window.show(intent)
@@ -94,7 +94,6 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
   const commands: Desktop = {
     show,
     toggle: () => window.toggle(),
-    watchClipboard: desktop.watchClipboard,
     copyText,
     restartToUpdate: () => updates.restart(),
     quit,
@@ -109,11 +108,6 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
     log,
     desktop: {
       copyText,
-      clipboard: {
-        readText,
-        isFocused: () => window.isFocused(),
-        isVisible: () => window.isVisible(),
-      },
       copyDiagnostics: diagnose,
       dialogs: openFileDialogs(page, texts),
       confirm: openConfirm(page, texts),

@@ -3,7 +3,6 @@ import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 import type { JobKey, JobState } from '../../shared/model.ts'
 import { runLimit, workStart } from '../../shared/rules/usual-duration.ts'
-import { ruleOf } from '../../shared/rules/notify-rule.ts'
 import { isWaiting } from '../../shared/rules/status.ts'
 import { outcomesBetween } from './reduce-job.ts'
 import type { AppStore } from './store.ts'
@@ -29,13 +28,13 @@ export function followOverdue(
     const job = store.state().jobs.get(key)
     if (!job || !isOpen(job)) return void open.delete(key)
     open.add(key)
-    const { servers, settings } = store.state()
-    const { limitMinutes } = ruleOf(job, servers.get(job.serverId), settings) ?? {}
     if (job.startedAt === undefined) return undefined
+    const { servers, settings } = store.state()
     const skewMs = servers.get(job.serverId)?.skewMs ?? 0
     const startedAt = job.startedAt - skewMs
     const queuedMs = (workStart(job, skewMs) ?? Infinity) - startedAt
-    const limit = runLimit(job.limitMs, limitMinutes && limitMinutes * 60_000, usual.of(job), queuedMs)
+    const minutes = job.kind && settings.limitMinutes[job.kind]
+    const limit = runLimit(job.limitMs, minutes && minutes * 60_000, usual.of(job), queuedMs)
     if (!limit) return undefined
     const left = startedAt + limit.afterMs - clock.now()
     if (left > 0) return timer.scheduleSooner(Math.min(left, longestWaitMs))

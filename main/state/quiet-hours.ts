@@ -14,12 +14,11 @@ export function momentOf(now: number, minutes: number, days: number): number {
  *
  * @param now ms since the epoch, like the result
  */
-export function quietUntil({ on, from, to, days }: Settings['quietHours'], now: number): number | undefined {
+export function quietUntil({ on, from, to }: Settings['quietHours'], now: number): number | undefined {
   if (!on) return undefined
   const begin = momentOf(now, from, 0)
   const end = momentOf(now, to, 0)
-  const isDay = (daysAgo: number) => days?.includes(new Date(momentOf(now, 0, -daysAgo)).getDay()) ?? true
-  if (from <= to) return begin <= now && now < end && isDay(0) ? end : undefined
-  if (now < end) return isDay(1) ? end : undefined
-  return now >= begin && isDay(0) ? momentOf(now, to, 1) : undefined
+  if (from <= to) return begin <= now && now < end ? end : undefined
+  if (now < end) return end
+  return now >= begin ? momentOf(now, to, 1) : undefined
 }

@@ -48,7 +48,6 @@ export interface Engine {
   shown(): void
   /** Fetches the queue at most once in ten seconds. */
   refreshQueue(id: ServerId): void
-  repace(): void
   stop(): Promise<void>
 }
 
@@ -61,7 +60,7 @@ export interface EngineOptions {
   readonly job: (key: JobKey) => JobState | undefined
   readonly isShown: () => boolean
   /** While the window is hidden, ms. */
-  readonly statsEveryMs: () => number
+  readonly statsEveryMs: number
   /** Higher goes first, after visible jobs. */
   readonly rank: (key: JobKey) => number
   readonly onUnwatchedJob?: (id: ServerId) => void
@@ -381,9 +380,6 @@ export function createEngine(options: EngineOptions): Engine {
       confirmInSight.shown()
     },
     refreshQueue: (id) => connections.get(id)?.monitor.refresh(),
-    repace() {
-      for (const { monitor } of connections.values()) monitor.repace()
-    },
     async stop() {
       confirmInSight.stop()
       for (const id of connections.keys()) disconnect(id)

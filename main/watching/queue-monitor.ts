@@ -21,7 +21,7 @@ export interface QueueMonitorOptions {
   readonly random: Random
   readonly signal: AbortSignal
   readonly isShown: () => boolean
-  readonly hiddenEveryMs: () => number
+  readonly hiddenEveryMs: number
   readonly onStats: (stats: QueueStats, at: number) => void
   readonly onTrouble: (error: CompileoError) => void
 }
@@ -35,7 +35,6 @@ export interface QueueMonitor {
    * Whether jobs ended since `since` (monotonic, ms), by the queue's counts; undefined if they are too old.
    */
   endedSince(since: number): boolean | undefined
-  repace(): void
 }
 
 const endedIn = ({ completed, failed, cancelled }: QueueStats) => `${completed} ${failed} ${cancelled}`
@@ -56,7 +55,7 @@ export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
     const begun = clock.monotonic()
     const spread = jittered(1, random)
     const left = () => {
-      const usual = spread * (isShown() ? shownEveryMs : hiddenEveryMs())
+      const usual = spread * (isShown() ? shownEveryMs : hiddenEveryMs)
       return begun + (isStale ? refreshedAfterMs : usual) - clock.monotonic()
     }
     let woken = await inbox.next(signal, left())
@@ -93,6 +92,5 @@ export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
       if (!last || last.at - cachedMs < since) return undefined
       return last.movedAt > since
     },
-    repace: () => inbox.push('pace'),
   }
 }

@@ -1,9 +1,8 @@
 import { useCallback, useState, useLayoutEffect } from 'react'
 import type { CompileoBridge } from '../../shared/contract.ts'
-import { DropZone } from '../screens/watch/drop-zone.tsx'
 import { JobsScreen } from '../screens/jobs/jobs-screen.tsx'
 import { useRuleMatches } from '../screens/discovery/use-rule-matches.ts'
-import { useClipboardLooks } from '../screens/watch/use-clipboard.ts'
+import { usePaste } from '../screens/watch/use-paste.ts'
 import { useLookingAt } from '../screens/jobs/use-looking-at.ts'
 import type { FirstSnapshot } from '../state/connection.ts'
 import { useActions, useWindow, WindowProvider } from '../state/context.tsx'
@@ -33,7 +32,6 @@ const JobDetail = later(async () => (await import('../screens/detail/job-detail.
 const LinkDialog = later(async () => (await import('../screens/servers/link-dialog.tsx')).LinkDialog)
 const Palette = later(async () => (await import('../screens/palette/palette.tsx')).Palette)
 const QuitDialog = later(async () => (await import('./quit-dialog.tsx')).QuitDialog)
-const RenameDialog = later(async () => (await import('../screens/jobs/rename-dialog.tsx')).RenameDialog)
 const RestartDialog = later(async () => (await import('../screens/jobs/restart-dialog.tsx')).RestartDialog)
 const ServerDialog = later(async () => (await import('../screens/servers/server-dialog.tsx')).ServerDialog)
 const ServerScreen = later(async () => (await import('../screens/servers/server-screen.tsx')).ServerScreen)
@@ -68,7 +66,7 @@ const sidebarButton = () => document.querySelector<HTMLElement>('[aria-controls=
 function Frame() {
   useTheme()
   useLanguage()
-  useClipboardLooks()
+  usePaste()
   useRuleMatches()
   useListKeys()
   useShortcuts(useGlobalKeys())
@@ -87,7 +85,6 @@ function Frame() {
   const serverForm = useWindow((state) => state.serverForm)
   const restartOpen = useWindow((state) => state.restartOf !== undefined)
   const cancelOf = useWindow((state) => state.cancelOf)
-  const renameOf = useWindow((state) => state.renameOf)
   const webPageOf = useWindow((state) => state.webPageOf)
   const asked = useWindow((state) => state.asked)
   const quitAsked = useWindow((state) => state.quitAsked)
@@ -104,13 +101,11 @@ function Frame() {
       {serverForm && <ServerDialog form={serverForm} />}
       {restartOpen && <RestartDialog />}
       {cancelOf && <CancelDialog key={cancelOf.join(' ')} keys={cancelOf} />}
-      {renameOf && <RenameDialog keys={renameOf} />}
       {webPageOf && <WebPageDialog of={webPageOf} />}
       {asked && <LinkDialog key={`${asked.url} ${asked.jobs.join(' ')}`} link={asked} />}
       {quitAsked && <QuitDialog />}
       {helpOpen && <HelpSheet />}
       {paletteOpen && <Palette />}
-      <DropZone />
       <TooltipHost />
     </div>
   )

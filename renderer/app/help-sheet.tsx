@@ -1,4 +1,4 @@
-import { useActions, useWindow } from '../state/context.tsx'
+import { useActions } from '../state/context.tsx'
 import { useTexts } from '../state/use-texts.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { Dialog } from '../ui/dialog.tsx'
@@ -12,16 +12,14 @@ interface Section {
   readonly hint?: string
 }
 
-/** @param single whether keys that type a character are shortcuts */
-function sections(single: boolean, texts: Texts): readonly Section[] {
+function sections(texts: Texts): readonly Section[] {
   const { anywhere, list, several, shift, keys } = texts.help
-  const typed = (...characters: string[]) => (single ? characters : [])
-  const by = (shortcut: Shortcut) => keysOf(shortcut, single, texts)
+  const by = (shortcut: Shortcut) => keysOf(shortcut, texts)
   return [
     {
       title: list.title,
       lines: [
-        [list.move, '↑', '↓', ...typed('K', 'J')],
+        [list.move, '↑', '↓', 'K', 'J'],
         isMac ? [list.ends, '⌘↑', '⌘↓'] : [list.ends, keys.home, keys.end],
         [list.open, ...by(rowShortcuts.open)],
         [texts.words.openInCompileo, ...by(rowShortcuts.openInCompileo)],
@@ -65,11 +63,10 @@ function sections(single: boolean, texts: Texts): readonly Section[] {
 export function HelpSheet() {
   const texts = useTexts()
   const { closeHelp } = useActions()
-  const single = useWindow((state) => state.world?.settings.characterKeys ?? true)
   return (
     <Dialog title={texts.help.title} closeName={texts.help.close} onClose={closeHelp} wide>
       <div className="help">
-        {sections(single, texts).map((section) => (
+        {sections(texts).map((section) => (
           <section key={section.title}>
             <h3 className="section-title">{section.title}</h3>
             <dl>

@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { filters } from '../../shared/list-view.ts'
-import type { SavedView } from '../../shared/settings.ts'
-import { useJobCounts, useShownView } from '../state/use-groups.ts'
+import { useJobCounts } from '../state/use-groups.ts'
 import { ServerList } from '../screens/servers/server-list.tsx'
 import { useActions, useWindow } from '../state/context.tsx'
 import type { View } from '../state/window-store.ts'
@@ -19,7 +18,6 @@ export function Sidebar({ open, onClose }: SidebarProps) {
   const { setFilter } = useActions()
   const view = useWindow((state) => state.view)
   const chosen = useWindow((state) => (state.only ? undefined : state.filter))
-  const shown = useShownView()
   const { running, attention, finished, ...others } = useJobCounts()
   const all = running + attention + finished + others.waiting + others.unchecked
   const counts = { all, running, attention, finished }
@@ -52,7 +50,7 @@ export function Sidebar({ open, onClose }: SidebarProps) {
             <button
               type="button"
               className="filter"
-              aria-current={view.name === 'jobs' && !shown && chosen === filter ? 'true' : undefined}
+              aria-current={view.name === 'jobs' && chosen === filter ? 'true' : undefined}
               onClick={() => {
                 setFilter(filter)
                 onClose()
@@ -75,45 +73,11 @@ export function Sidebar({ open, onClose }: SidebarProps) {
           <ScreenLink name="history" view={view} onClose={onClose} />
         </li>
       </ul>
-      <SavedViews shown={view.name === 'jobs' ? shown : undefined} onClose={onClose} />
       <ServerList onClose={onClose} />
       <div className="sidebar-foot">
         <ScreenLink name="settings" view={view} onClose={onClose} />
       </div>
     </nav>
-  )
-}
-
-const noViews: readonly SavedView[] = []
-
-function SavedViews({ shown, onClose }: { shown: SavedView | undefined; onClose: () => void }) {
-  const texts = useTexts()
-  const { showView } = useActions()
-  const views = useWindow(({ world }) => world?.settings.savedViews ?? noViews)
-  if (views.length === 0) return null
-  return (
-    <section className="sidebar-views" aria-labelledby="sidebar-views">
-      <h2 className="section-title" id="sidebar-views">
-        {texts.list.views}
-      </h2>
-      <ul className="filters">
-        {views.map((view) => (
-          <li key={view.name}>
-            <button
-              type="button"
-              className="filter"
-              aria-current={view === shown ? 'true' : undefined}
-              onClick={() => {
-                showView(view)
-                onClose()
-              }}
-            >
-              <span dir="auto">{view.name}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-    </section>
   )
 }
 

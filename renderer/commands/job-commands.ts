@@ -79,15 +79,11 @@ export function useJobCommands(jobs: readonly JobView[]): JobCommands {
         name: texts.rowMenu.copyLink,
         act: () => void actions.copyLinks(keys),
       },
-      {
+      only && {
         id: 'rename',
-        name: only
-          ? only.label
-            ? texts.label.rename
-            : texts.label.give
-          : texts.label.renameAll(keys.length),
-        hotkey: only && hotkey(rowShortcuts.rename),
-        act: () => (only ? actions.startRenaming(only.key) : actions.setRenameOf(keys)),
+        name: only.label ? texts.label.rename : texts.label.give,
+        hotkey: hotkey(rowShortcuts.rename),
+        act: () => actions.startRenaming(only.key),
       },
       {
         id: 'mute',

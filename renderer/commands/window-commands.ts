@@ -1,4 +1,4 @@
-import { densities, themes } from '../../shared/setting-choices.ts'
+import { themes } from '../../shared/setting-choices.ts'
 import { guiOf } from '../../shared/web-page-url.ts'
 import { anywhereShortcuts } from '../../shared/shortcuts.ts'
 import type { Settings } from '../../shared/settings.ts'
@@ -74,14 +74,6 @@ export function useWindowCommands(): readonly Command[] {
           id: `theme-${theme}`,
           name: words.choose(window.theme, window.themes[theme]),
           act: change({ theme }),
-        },
-    ),
-    ...densities.map(
-      (density) =>
-        density !== settings?.density && {
-          id: `density-${density}`,
-          name: words.choose(window.density, window.densities[density]),
-          act: change({ density }),
         },
     ),
     {

@@ -158,11 +158,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     },
     stopRestarting: () => report(bridge.call('stopRestarting', {})),
     stopRecovery: (key: JobKey) => ask(bridge.call('stopRecovery', { key })),
-    renameAll: async (labels: readonly { readonly key: JobKey; readonly label: string }[]): Promise<void> => {
-      const done = await Promise.all(labels.map(({ key, label }) => rename(key, label)))
-      if (done.every(Boolean)) toast(texts().label.renamed(labels.length))
-    },
-    /** Sets which moments of jobs show a notification besides their outcomes. */
+    /** Sets after how long the jobs are overdue. */
     setLimit: (keys: readonly JobKey[], limitMs: number | null) =>
       ask(bridge.call('setLimit', { keys: [...keys], limitMs })),
     setAutoRestarts: (keys: readonly JobKey[], times: number | null) =>
@@ -238,19 +234,11 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     openInCompileo: (what: RequestArgument<'openInCompileo'>): void => {
       const { world } = store.getState()
       const serverId = 'key' in what ? serverIdOf(what.key) : what.serverId
-      const asks =
-        world && asksBeforeWebPage(world.settings, world.jobs.values(), serverId, Date.now() + world.skew)
+      const asks = world && asksBeforeWebPage(world.jobs.values(), serverId, Date.now() + world.skew)
       if (asks) view.askWebPage(what)
       else void openWebPage(what)
     },
-    stopAskingBeforeWebPage: () => ask(bridge.call('updateSettings', { askBeforeWebPage: false })),
     pause: (until: 'hour' | 'tomorrow' | 'resume') => ask(bridge.call('pauseNotifications', { until })),
-    /** Reads the clipboard. Nothing else does, apart from the window's focus. */
-    lookAtClipboard: async (at: 'focus' | 'watch'): Promise<void> => {
-      const look = await bridge.call('clipboardJobs', { at }).catch(() => undefined)
-      if (look?.is === 'new') store.setState({ onClipboard: look.jobs })
-    },
-    ignoreClipboard: (): void => store.setState({ onClipboard: [] }),
     /** Quits at once, or asks first while jobs run or wait. */
     askQuit: (): void => {
       const jobs = store.getState().world?.jobs.values() ?? []

@@ -5,8 +5,6 @@ import type { Grouping, Narrowing } from '../../shared/list-view.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { batchName } from '../../shared/texts/batch-progress.ts'
 import { useTicking, useWindow } from './context.tsx'
-import type { SavedView } from '../../shared/settings.ts'
-import { shownView } from './models/saved-views.ts'
 import { useTexts } from './use-texts.ts'
 import { knownBatches, type KnownBatch } from './models/batches.ts'
 import type { Group, GroupingContext } from './models/groups.ts'
@@ -132,13 +130,6 @@ export function useJobsHere(): readonly JobView[] {
   return useMemo(
     () => [...jobs.values()].filter((job) => onServer === undefined || job.serverId === onServer),
     [jobs, onServer],
-  )
-}
-
-/** The saved view that the list shows now. */
-export function useShownView(): SavedView | undefined {
-  return useWindow(({ world, only, ...list }) =>
-    world && !only ? shownView(world.settings.savedViews, list, world.servers) : undefined,
   )
 }
 

@@ -3,8 +3,6 @@ import type { JobKey, ServerId } from '../../shared/model.ts'
 import type { RowId } from './models/batches.ts'
 import type { Filter, Grouping, Narrow, Sort } from '../../shared/list-view.ts'
 import { isListed } from './models/listing.ts'
-import type { SavedView } from '../../shared/settings.ts'
-import { listOf } from './models/saved-views.ts'
 import { nothingPicked, type Picked } from './models/picking.ts'
 import type { ServerForm, View, WindowState, WindowStore } from './window-store.ts'
 
@@ -58,8 +56,6 @@ export function createViewActions(store: WindowStore) {
     switch (intent.show) {
       case 'watch':
         return openWatch()
-      case 'pasted':
-        return set({ pasted: intent.text })
       case 'restart-failed':
         return openRestart()
       case 'ask-restart':
@@ -103,10 +99,6 @@ export function createViewActions(store: WindowStore) {
     setSort: (sort: Sort): void => set({ sort }),
     setNarrow: (narrow: Narrow): void => set({ narrow, picked: nothingPicked }),
     setGrouping: (grouping: Grouping): void => set({ grouping }),
-    showView: (view: SavedView): void => {
-      const servers = store.getState().world?.servers
-      go({ name: 'jobs' }, { ...listOf(view, servers), search: '', only: undefined })
-    },
     setSearch: (search: string): void => set({ search, picked: nothingPicked }),
     searchList: (search: string): void => go({ name: 'jobs' }, { search }),
     showAll: (): void => set(wholeList),
@@ -114,7 +106,6 @@ export function createViewActions(store: WindowStore) {
     clearPicked: (): void => set({ picked: nothingPicked }),
     startRenaming: (renaming: RowId | undefined): void => set({ renaming }),
     openWatch,
-    pastedTaken: (): void => set({ pasted: undefined }),
     setAsBatch: (asBatch: boolean): void => set({ asBatch }),
     closeWatch: (): void => set({ watchOpen: false, watchText: '' }),
     openServerForm: (serverForm: ServerForm): void => set({ serverForm }),
@@ -122,7 +113,6 @@ export function createViewActions(store: WindowStore) {
     openRestart,
     openCancel,
     closeCancel: (): void => set({ cancelOf: undefined }),
-    setRenameOf: (renameOf: readonly JobKey[] | undefined): void => set({ renameOf }),
     askWebPage,
     closeWebPage: (): void => set({ webPageOf: undefined }),
     closeRestart: (): void => set({ restartOf: undefined }),

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { ClipboardLook, RequestArgument } from '../../shared/contract.ts'
+import type { RequestArgument } from '../../shared/contract.ts'
 import type { Message } from '../../shared/message.ts'
 import type { JobKey, OutcomeKind, ServerId, PendingCommand } from '../../shared/model.ts'
 import type { RowId } from './models/batches.ts'
@@ -37,8 +37,6 @@ export interface ServerForm {
   readonly thenWatch?: boolean
 }
 
-export type ClipboardJob = Extract<ClipboardLook, { is: 'new' }>['jobs'][number]
-
 export interface AskedLink {
   readonly url: string
   readonly jobs: readonly string[]
@@ -63,15 +61,12 @@ export interface WindowState {
   readonly picked: Picked
   readonly renaming: RowId | undefined
   readonly watchOpen: boolean
-  readonly onClipboard: readonly ClipboardJob[]
   /** The last choice for several jobs watched at once. */
   readonly asBatch: boolean
   readonly watchText: string
-  readonly pasted: string | undefined
   readonly serverForm: ServerForm | undefined
   readonly restartOf: readonly JobKey[] | 'failed' | undefined
   readonly cancelOf: readonly JobKey[] | undefined
-  readonly renameOf: readonly JobKey[] | undefined
   readonly webPageOf: RequestArgument<'openInCompileo'> | undefined
   readonly asked: AskedLink | undefined
   readonly quitAsked: boolean
@@ -113,14 +108,11 @@ export function createWindowStore(
     picked: nothingPicked,
     renaming: undefined,
     watchOpen: false,
-    onClipboard: [],
     asBatch: false,
     watchText: '',
-    pasted: undefined,
     serverForm: undefined,
     restartOf: undefined,
     cancelOf: undefined,
-    renameOf: undefined,
     webPageOf: undefined,
     asked: undefined,
     quitAsked: false,

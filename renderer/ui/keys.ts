@@ -1,5 +1,4 @@
-import { useEffectEvent, useLayoutEffect, type KeyboardEvent as ReactKeyboardEvent } from 'react'
-import { useWindow } from '../state/context.tsx'
+import { useEffectEvent, useLayoutEffect } from 'react'
 import { anywhereShortcuts, type Shortcut } from '../../shared/shortcuts.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { useTexts } from '../state/use-texts.ts'
@@ -21,26 +20,21 @@ function namedKey(key: string, { help: { keys } }: Texts): string {
   return key
 }
 
-/**
- * All its alternatives.
- *
- * @param single whether keys that type a character are shortcuts
- */
-export function keysOf(shortcut: Shortcut, single: boolean, texts: Texts): readonly string[] {
+/** All its alternatives. */
+export function keysOf(shortcut: Shortcut, texts: Texts): readonly string[] {
   const { typed, control, controlShift, key } = shortcut
   return [
-    ...(typed !== undefined && single ? [typed.toUpperCase()] : []),
+    ...(typed === undefined ? [] : [typed.toUpperCase()]),
     ...(key === undefined ? [] : [namedKey(key, texts)]),
     ...(control === undefined ? [] : [controlKey(control.toUpperCase(), texts)]),
     ...(controlShift === undefined ? [] : [controlShiftKey(controlShift.toUpperCase(), texts)]),
   ]
 }
 
-/** Writes a shortcut in its shortest way that holds now. */
+/** Writes a shortcut in its shortest way. */
 export function useHotkeys(): (shortcut: Shortcut) => string | undefined {
   const texts = useTexts()
-  const single = useWindow((state) => state.world?.settings.characterKeys ?? true)
-  return (shortcut) => keysOf(shortcut, single, texts)[0]
+  return (shortcut) => keysOf(shortcut, texts)[0]
 }
 
 /** Keys have their own meaning there. */
@@ -54,20 +48,9 @@ export function isBusy(target: EventTarget | null): boolean {
   )
 }
 
-/** Users can disable them (WCAG 2.2, 2.1.4). */
-const typesCharacter = ({ key, ctrlKey, metaKey }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'>) =>
-  key.length === 1 && key !== ' ' && !ctrlKey && !metaKey
-
-/** The user can turn off shortcuts without a modifier. */
-export function useAllowedKey(): (event: KeyboardEvent | ReactKeyboardEvent) => boolean {
-  const isOn = useWindow((state) => state.world?.settings.characterKeys ?? true)
-  return (event) => isOn || !typesCharacter(event)
-}
-
 /** Listens for keys wherever the focus is, after everything nearer to it has had its turn. */
 function useDocumentKeys(onKey: (event: KeyboardEvent) => void): void {
-  const isAllowed = useAllowedKey()
-  const handle = useEffectEvent((event: KeyboardEvent) => isAllowed(event) && onKey(event))
+  const handle = useEffectEvent(onKey)
   // Before the first paint, because keys may be pressed right after it.
   useLayoutEffect(() => {
     function listen(event: KeyboardEvent): void {

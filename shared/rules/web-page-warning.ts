@@ -1,5 +1,4 @@
 import type { JobState, ServerId } from '../model.ts'
-import type { Settings } from '../settings.ts'
 import { isOfQueue } from './restartable.ts'
 import { isWaiting } from './status.ts'
 
@@ -24,13 +23,7 @@ function seemsStuck(job: Run, now: number): boolean {
  *
  * @param now ms since the epoch, by the same clock as the times of `jobs`
  */
-export function asksBeforeWebPage(
-  { askBeforeWebPage }: Pick<Settings, 'askBeforeWebPage'>,
-  jobs: Iterable<Run>,
-  serverId: ServerId,
-  now: number,
-): boolean {
-  if (!askBeforeWebPage) return false
+export function asksBeforeWebPage(jobs: Iterable<Run>, serverId: ServerId, now: number): boolean {
   for (const job of jobs) if (job.serverId === serverId && seemsStuck(job, now)) return true
   return false
 }

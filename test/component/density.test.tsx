@@ -2,18 +2,15 @@ import { screen } from '@testing-library/react'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { rowHeights } from '../../renderer/state/models/row-heights.ts'
-import type { Settings } from '../../shared/settings.ts'
 import { jobOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
 import { renderWindow, row, useFixedClock } from './render-window.tsx'
 
 useFixedClock()
 
-async function renderJobs(count: number, density: Settings['density'] = 'auto') {
+async function renderJobs(count: number) {
   const jobs = Array.from({ length: count }, (_, at) => jobOf({ jobId: `job-${at}`, progress: at + 1 }))
-  const { settings, ...snapshot } = sampleSnapshot()
   await renderWindow({
-    ...snapshot,
-    settings: { ...settings, density },
+    ...sampleSnapshot(),
     jobs,
     servers: [serverOf({ id: 'work', name: 'Workstation' })],
   })
@@ -29,12 +26,10 @@ function rowHeight(): number {
 
 describe('the density of the list', () => {
   it.each([
-    ['two lines a job below 20 jobs', 19, 'auto', 56],
-    ['one line of 40 px a job from 20 jobs on', 20, 'auto', 40],
-    ['one line if the user wants one', 2, 'compact', 40],
-    ['two lines if the user wants two', 30, 'comfortable', 56],
-  ] as const)('is %s', async (_, jobs, density, height) => {
-    await renderJobs(jobs, density)
+    ['two lines a job below 20 jobs', 19, 56],
+    ['one line of 40 px a job from 20 jobs on', 20, 40],
+  ] as const)('is %s', async (_, jobs, height) => {
+    await renderJobs(jobs)
     expect(rowHeight()).toBe(height)
   })
 

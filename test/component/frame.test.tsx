@@ -19,28 +19,20 @@ useFixedClock()
 
 const text = () => screen.getByRole('textbox', { name: 'Job ID, link or message' })
 
-function carried(data: Readonly<Record<string, string>>, files: readonly File[] = []) {
-  return {
-    getData: (type: string) => data[type] ?? '',
-    files,
-    types: [...Object.keys(data), ...(files.length > 0 ? ['Files'] : [])],
-  }
-}
+const carried = (data: Readonly<Record<string, string>>) => ({ getData: (type: string) => data[type] ?? '' })
+
+const paste = (data: Readonly<Record<string, string>>) =>
+  fireEvent.paste(document.body, { clipboardData: carried(data) })
 
 function middleClick(selected: string) {
   fireEvent.mouseDown(document.body, { button: 1 })
-  fireEvent.paste(document.body, { clipboardData: carried({ 'text/plain': selected }) })
+  paste({ 'text/plain': selected })
 }
 
-async function dropped(dataTransfer: ReturnType<typeof carried>) {
-  fireEvent.drop(document.body, { dataTransfer })
-  await settled()
-}
-
-describe('pasting and dropping anywhere', () => {
+describe('pasting anywhere', () => {
   it('opens the form with what was pasted', async () => {
     await renderWindow()
-    fireEvent.paste(document.body, { clipboardData: carried({ 'text/plain': 'job-1\njob-2' }) })
+    paste({ 'text/plain': 'job-1\njob-2' })
     await settled()
     expect(text()).toHaveValue('job-1\njob-2')
     expect(text()).toHaveFocus()
@@ -64,35 +56,28 @@ describe('pasting and dropping anywhere', () => {
 
   it('shows when there is no text in it', async () => {
     await renderWindow()
-    fireEvent.paste(document.body, { clipboardData: carried({}) })
+    paste({})
     await settled()
     expect(screen.getByText('No text in it')).toBeVisible()
   })
 
-  it('shows where something can be dropped, and takes links and files', async () => {
-    await renderWindow()
-    const dataTransfer = carried({}, [new File(['{"job_id": "abc"}'], 'answer.json')])
-    fireEvent.dragOver(document.body, { dataTransfer })
-    expect(screen.getByText('Drop to watch the jobs in it')).toBeVisible()
-    await dropped(dataTransfer)
-    expect(screen.queryByText('Drop to watch the jobs in it')).not.toBeInTheDocument()
-    expect(text()).toHaveValue('{"job_id": "abc"}')
-    await dropped(carried({ 'text/uri-list': 'http://lab:8000/api/v1/jobs/status/xyz' }))
-    expect(text()).toHaveValue('{"job_id": "abc"}\nhttp://lab:8000/api/v1/jobs/status/xyz')
-  })
-
-  it('shows nothing for what cannot hold text, nor once it left the window', async () => {
-    await renderWindow()
-    fireEvent.dragOver(document.body, { dataTransfer: carried({ 'image/png': 'x' }) })
-    expect(screen.queryByText(/^Drop to watch/)).not.toBeInTheDocument()
-    fireEvent.dragOver(document.body, { dataTransfer: carried({ 'text/plain': 'x' }) })
-    fireEvent.dragLeave(document.body, { relatedTarget: null })
-    expect(screen.queryByText(/^Drop to watch/)).not.toBeInTheDocument()
+  it('takes the address of a link beside its title, once', async () => {
+    const { user } = await renderWindow()
+    const url = 'http://lab:8000/api/v1/jobs/status/xyz'
+    paste({ 'text/uri-list': url, 'text/plain': 'My job' })
+    await settled()
+    expect(text()).toHaveValue(`${url}\nMy job`)
+    await user.keyboard('{Escape}')
+    await settled()
+    paste({ 'text/uri-list': url, 'text/plain': url })
+    await settled()
+    expect(text()).toHaveValue(url)
   })
 
   it('fills the form that is there before the first job', async () => {
     await renderWindow(emptySnapshot())
-    await dropped(carried({ 'text/plain': 'job-1' }))
+    paste({ 'text/plain': 'job-1' })
+    await settled()
     expect(within(screen.getByRole('dialog')).getByDisplayValue('job-1')).toBeVisible()
   })
 })
@@ -115,7 +100,8 @@ describe('watching many at once', () => {
     })
     const { user } = await renderWindow(double)
     const ids = Array.from({ length: 1_000 }, (_, i) => `123e4567-e89b-12d3-a456-${i}`)
-    await dropped(carried({ 'text/plain': ids.join('\n') }))
+    paste({ 'text/plain': ids.join('\n') })
+    await settled()
     await press(user, button('Watch'))
     expect(double.callsOf('watch')).toHaveLength(2)
     expect(screen.getByText('Couldn’t watch 100 of 1,000 jobs')).toBeVisible()
@@ -124,7 +110,8 @@ describe('watching many at once', () => {
 
   it('shows when a text is longer than a list of jobs can be', async () => {
     const { double, user } = await renderWindow()
-    await dropped(carried({ 'text/plain': 'x'.repeat(1_000_001) }))
+    paste({ 'text/plain': 'x'.repeat(1_000_001) })
+    await settled()
     await user.click(button('Watch'))
     expect(text()).toHaveAccessibleDescription('Too long. The limit is 1,000,000 characters.')
     expect(double.callsOf('watch')).toEqual([])
@@ -144,23 +131,6 @@ describe('keys from anywhere', () => {
     await openPane(user, 'About')
     await press(user, button('Show'))
     expect(screen.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
-  })
-
-  it('are those with Control alone where keys that type a character are switched off', async () => {
-    const snapshot = sampleSnapshot()
-    const { user } = await renderWindow({
-      ...snapshot,
-      settings: { ...snapshot.settings, characterKeys: false },
-    })
-    await user.keyboard('w?/')
-    await settled()
-    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
-    expect(screen.getByRole('searchbox')).not.toHaveFocus()
-    await user.keyboard('{Control>}/{/Control}')
-    await settled()
-    const sheet = screen.getByRole('dialog', { name: 'Keyboard shortcuts' })
-    expect([...sheet.querySelectorAll('kbd')].map(({ textContent }) => textContent)).not.toContain('R')
-    expect(within(sheet).getByText('Ctrl Shift R')).toBeVisible()
   })
 
   it('lead to the watch form and to the search', async () => {

@@ -1,51 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import type { JobKey } from '../../shared/model.ts'
-import { autoRestartChoices } from '../../renderer/state/models/auto-restarts.ts'
-import { textOf } from '../../renderer/screens/watch/drop-zone.tsx'
 import { listCommand } from '../../renderer/screens/jobs/list/list-keys.ts'
 import { sorts } from '../../shared/list-view.ts'
 import { grouped, groupedByTitle, isListed, type Listing } from '../../renderer/state/models/listing.ts'
 import { nothingPicked, pickedUpTo, toggled } from '../../renderer/state/models/picking.ts'
-import { linkWord, recoverySentence, recoveryWord } from '../../renderer/state/models/job-texts.ts'
-import { listOf, shownView, viewOf } from '../../renderer/state/models/saved-views.ts'
 import { partsOf } from '../../renderer/state/models/text-parts.ts'
 import { recall, remember } from '../../renderer/state/remembered-view.ts'
 import { createWindowStore } from '../../renderer/state/window-store.ts'
-import { endedJob, jobOf, serverOf } from '../support/sample-data.ts'
-import { texts } from '../support/english.ts'
+import { endedJob, jobOf } from '../support/sample-data.ts'
 
 const minute = 60_000
 const now = new Date(2026, 10, 24, 12).getTime()
 const context = { startOfToday: 0, unchecked: new Map() }
-
-describe('saved views', () => {
-  const servers = [
-    { id: 'a', url: 'http://a' },
-    { id: 'b', url: 'http://b' },
-  ]
-  const list = {
-    filter: 'running',
-    onServer: 'b',
-    narrow: { kind: 'parsing', startedBy: 'anna' },
-    grouping: 'project',
-    sort: 'name',
-  } as const
-
-  it('hold the list as it was, with the server by its address', () => {
-    const view = viewOf('Mine', list, servers)
-    expect(view).toMatchObject({ name: 'Mine', server: 'http://b' })
-    expect(listOf(view, servers)).toEqual(list)
-    expect(listOf(view, [{ id: 'new', url: 'http://b' }]).onServer).toBe('new')
-    expect(listOf(view, []).onServer).toBeUndefined()
-  })
-
-  it('are shown while the list is like that, in whatever order its filters were chosen', () => {
-    const view = viewOf('Mine', list, servers)
-    const other = { ...list, narrow: { startedBy: 'anna', kind: 'parsing' } }
-    expect(shownView([view], other, servers)).toBe(view)
-    expect(shownView([view], { ...list, grouping: 'state' }, servers)).toBeUndefined()
-  })
-})
 
 describe('groups by a title', () => {
   it('stand in the order of their titles, jobs without one last, each by what needs attention first', () => {
@@ -232,111 +198,5 @@ describe('a long text', () => {
     expect(parts.every((part) => part.length <= 20_000)).toBe(true)
     expect(parts.join('').split('\n')).toEqual(ids)
     expect(partsOf('  \n ')).toEqual([])
-  })
-})
-
-function handed(data: Readonly<Record<string, string>>, files: readonly File[] = []) {
-  return { getData: (type: string) => data[type] ?? '', files }
-}
-
-describe('what is pasted or dropped', () => {
-  it.each([
-    ['text as it is', handed({ 'text/plain': ' abc ' }), { ok: true, text: 'abc' }],
-    [
-      'a link by its address, and its text',
-      handed({ 'text/uri-list': 'http://lab/api/v1/jobs/status/a', 'text/plain': 'Job a' }),
-      { ok: true, text: 'http://lab/api/v1/jobs/status/a\nJob a' },
-    ],
-    [
-      'a link once',
-      handed({ 'text/uri-list': 'http://lab/x', 'text/plain': 'http://lab/x' }),
-      { ok: true, text: 'http://lab/x' },
-    ],
-    [
-      'files one after the other',
-      handed({}, [new File(['a'], 'a.txt'), new File(['b'], 'b.json')]),
-      { ok: true, text: 'a\nb' },
-    ],
-    ['nothing', handed({}), { ok: false, message: 'No text in it' }],
-    [
-      'a file without text',
-      handed({}, [new File(['a\0b'], 'a.png')]),
-      { ok: false, message: 'a.png isn’t a text file' },
-    ],
-    [
-      'a huge file',
-      handed({}, [new File(['x'.repeat(1_000_001)], 'a.log')]),
-      { ok: false, message: 'a.log is too large' },
-    ],
-  ] as const)('takes %s', async (_, given, expected) => {
-    expect(await textOf(given, texts)).toEqual(expected)
-  })
-
-  it('shows when a file cannot be read', async () => {
-    const file = Object.assign(new File(['a'], 'a.txt'), {
-      text: () => Promise.reject(new Error('It was moved')),
-    })
-    expect(await textOf(handed({}, [file]), texts)).toEqual({
-      ok: false,
-      message: 'Couldn’t read a.txt: It was moved',
-    })
-  })
-})
-
-describe('the other texts of a row', () => {
-  const failed = endedJob('failed', { jobId: 'a' }, now)
-
-  it('counts at least to the restart that is due, should fewer be allowed by now', () => {
-    const recovery = { attempts: 2, restartAt: now }
-    expect(recoverySentence({ ...failed, recovery }, 1, now, texts)).toBe(
-      'Restarting automatically now (attempt 3 of 3)',
-    )
-  })
-
-  it('shows that a run was restarted automatically', () => {
-    const recovery = { attempts: 2 }
-    expect(recoveryWord(jobOf({ jobId: 'a', recovery }), 3, texts)).toBe('restart 2 of 3')
-    expect(recoveryWord(jobOf({ jobId: 'a' }), 3, texts)).toBeUndefined()
-    expect(recoveryWord({ ...failed, recovery }, 3, texts)).toBeUndefined()
-  })
-
-  it.each([
-    ['live', undefined],
-    ['polling', 'not live'],
-    ['connecting', 'connecting…'],
-    ['waiting', undefined],
-  ] as const)('shows of news that are %s: %s', (state, word) => {
-    expect(linkWord(jobOf({ jobId: 'a', connection: { state } }), texts)).toBe(word)
-  })
-})
-
-describe('the choice of automatic restarts', () => {
-  const servers = [serverOf({ id: 'work', name: 'W', autoRestarts: 3 }), serverOf({ id: 'lab', name: 'L' })]
-  const job = jobOf({ jobId: 'a' })
-  const other = jobOf({ jobId: 'b', serverId: 'lab' })
-
-  it('shows the server’s setting, and marks the chosen one', () => {
-    const { choices, chosen } = autoRestartChoices([job], servers, texts)
-    expect(choices.map(({ name }) => name)).toEqual([
-      'Server default (3 times)',
-      'Never',
-      'Once',
-      '3 times',
-      '5 times',
-    ])
-    expect(chosen).toBe('')
-    expect(autoRestartChoices([{ ...job, autoRestarts: 0 }], servers, texts).chosen).toBe('0')
-  })
-
-  it('offers a number that was set elsewhere', () => {
-    const { choices, chosen } = autoRestartChoices([{ ...job, autoRestarts: 2 }], servers, texts)
-    expect(choices.map(({ value }) => value)).toEqual(['', '0', '1', '2', '3', '5'])
-    expect(chosen).toBe('2')
-  })
-
-  it('marks nothing where several jobs differ, and names no number where their servers do', () => {
-    const { choices, chosen } = autoRestartChoices([{ ...job, autoRestarts: 1 }, other], servers, texts)
-    expect(choices[0]?.name).toBe('Server default')
-    expect(choices.map(({ value }) => value)).not.toContain(chosen)
   })
 })

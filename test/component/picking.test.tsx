@@ -217,8 +217,7 @@ describe('the menu of a row', () => {
   it('opens the job in Compileo, by its line and by keys, if the web interface is known', async () => {
     const start = sampleSnapshot()
     const servers = start.servers.map((server) => ({ ...server, guiFound: 'http://work:8501' }))
-    const settings = { ...start.settings, askBeforeWebPage: false }
-    const { double, user } = await renderWindow(createBridgeDouble({ ...start, servers, settings }))
+    const { double, user } = await renderWindow(createBridgeDouble({ ...start, servers }))
     await user.pointer({ keys: '[MouseRight]', target: row(/Parse/) })
     await settled()
     expect(lines().slice(0, 2)).toEqual(['Open', 'Open in Compileo'])
@@ -303,7 +302,6 @@ describe('the menu of a row', () => {
     expect(lines()).toEqual([
       'Copy 2 IDs',
       'Copy watch link',
-      'Rename 2…',
       'Mute',
       'Automatic restarts',
       'Notify if longer than',
@@ -343,23 +341,6 @@ describe('the menu of several rows', () => {
       { key: 'work/parse-1', isBulk: true },
       { key: 'lab/dataset-1', isBulk: true },
     ])
-  })
-
-  it('renames them by a pattern that shows their new names', async () => {
-    const { double, user } = await pickTwo(/^Chunk/, /^Benchmark/)
-    await chooseInMenu(user, /^Benchmark/, 'Rename 2…')
-    const pattern = screen.getByRole('textbox', { name: 'Pattern' })
-    expect(pattern).toHaveFocus()
-    await user.clear(pattern)
-    await user.paste('Volume {n} of {kind}')
-    expect(screen.getByRole('list', { name: 'New names' })).toHaveTextContent(
-      /^Volume 1 of ChunkingVolume 2 of/,
-    )
-    await user.keyboard('{Enter}')
-    await settled()
-    expect(screen.getByText('Renamed 2 jobs')).toBeVisible()
-    expect(double.callsOf('setLabel')[0]).toEqual({ key: 'work/chunk-1', label: 'Volume 1 of Chunking' })
-    expect(row(/^Volume 1 of Chunking/)).toBeVisible()
   })
 
   it('copies links that watch them elsewhere, one for each server', async () => {

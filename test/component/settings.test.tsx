@@ -125,12 +125,10 @@ describe('the settings', () => {
       'General',
       [
         ['Theme', 'Dark', { theme: 'dark' }],
-        ['Density', 'Compact', { density: 'compact' }],
         ['Finished jobs leave the list', 'Never', { keepFinishedDays: 0 }],
         ['Language', 'English', { language: 'en' }],
       ],
     ],
-    ['Servers', [['Check queues in the background', 'Every 5 minutes', { statsEverySeconds: 300 }]]],
   ])('are chosen from a list: %s', async (pane, lists) => {
     const { double, user } = await openSettings(undefined, pane)
     for (const [name, option] of lists) await choose(user, name, option)
@@ -249,27 +247,17 @@ describe('notifications', () => {
     expect(timeOf('To')).toHaveValue('07:00')
   })
 
-  it('are never silent from a time to the same time, which a hint shows, and begin on chosen days', async () => {
-    const { double, user } = await openSettings(withSettings({ quietHours: { on: true, from: 60, to: 60 } }))
+  it('are never silent from a time to the same time, which a hint shows', async () => {
+    await openSettings(withSettings({ quietHours: { on: true, from: 60, to: 60 } }))
     expect(screen.getByText(/quiet hours are off/)).toBeVisible()
-    const nights = within(screen.getByRole('group', { name: 'Nights that begin on' }))
-    for (const day of ['Sat', 'Sun']) await press(user, nights.getByRole('button', { name: day }))
-    expect(double.callsOf('updateSettings').at(-1)).toEqual({
-      quietHours: { on: true, from: 60, to: 60, days: [1, 2, 3, 4, 5] },
-    })
   })
 
-  it('have exceptions by kind, and a limit of time', async () => {
+  it('can have a limit of time for each kind', async () => {
     const { double, user } = await openSettings()
-    await press(user, button('Add exception'))
-    await choose(user, 'Kind', 'Extraction')
-    await choose(user, 'Notify', 'Nothing')
-    await choose(user, 'Limit', 'longer than 2 h')
-    expect(double.callsOf('updateSettings').at(-1)).toEqual({
-      notifyRules: [{ notify: 'none', kind: 'extraction', limitMinutes: 120 }],
-    })
-    await press(user, button('Remove exception'))
-    expect(double.callsOf('updateSettings').at(-1)).toEqual({ notifyRules: [] })
+    await choose(user, 'Extraction', '2 h')
+    expect(double.callsOf('updateSettings').at(-1)).toEqual({ limitMinutes: { extraction: 120 } })
+    await choose(user, 'Extraction', 'Three times the usual time')
+    expect(double.callsOf('updateSettings').at(-1)).toEqual({ limitMinutes: {} })
   })
 
   it('can be tried out, and the result is shown in place', async () => {
@@ -387,45 +375,6 @@ describe('the settings of a server', () => {
   it('are none without a server', async () => {
     await openServers(createBridgeDouble(emptySnapshot()))
     expect(screen.getByText('No servers yet.')).toBeVisible()
-  })
-})
-
-describe('the global shortcut', () => {
-  it('is taken down as it is pressed, unless it would take a key from typing, and lets Tab lead on', async () => {
-    const { double, user } = await openGeneral()
-    await user.click(field('Global shortcut'))
-    await user.keyboard('j')
-    expect(screen.getByRole('alert')).toHaveTextContent('Add Ctrl or Alt')
-    expect(double.callsOf('updateSettings')).toEqual([])
-    await user.keyboard('{Control>}{Alt>}')
-    expect(field('Global shortcut')).toHaveValue('Ctrl + Alt + …')
-    await user.keyboard('j{/Alt}{/Control}')
-    expect(double.callsOf('updateSettings')).toEqual([{ shortcut: 'Control+Alt+J' }])
-    expect(field('Global shortcut')).toHaveValue('Ctrl + Alt + J')
-    await user.tab()
-    expect(button('Remove shortcut')).toHaveFocus()
-  })
-
-  it('is removed by Escape, and by its button', async () => {
-    const { double, user } = await openGeneral(withSettings({ shortcut: 'Control+Alt+J' }))
-    await user.click(field('Global shortcut'))
-    await user.keyboard('{Escape}')
-    expect(double.callsOf('updateSettings')).toEqual([{ shortcut: '' }])
-    perform(() => double.emit({ settings: { ...defaultSettings, shortcut: 'F9' } }))
-    await press(user, button('Remove shortcut'))
-    expect(double.callsOf('updateSettings')).toEqual([{ shortcut: '' }, { shortcut: '' }])
-    expect(field('Global shortcut')).toHaveFocus()
-    expect(field('Global shortcut')).toHaveValue('')
-  })
-
-  it('shows in main’s words that another program has it, and stays what it was', async () => {
-    const { double, user } = await openGeneral(withSettings({ shortcut: 'Control+Alt+J' }))
-    refuse(double, 'Another program uses Ctrl+Alt+K already.')
-    await user.click(field('Global shortcut'))
-    await user.keyboard('{Control>}{Alt>}k{/Alt}{/Control}')
-    await pass(0)
-    expect(field('Global shortcut')).toHaveValue('Ctrl + Alt + J')
-    expect(screen.getByRole('alert')).toHaveTextContent('Another program uses Ctrl+Alt+K already.')
   })
 })
 

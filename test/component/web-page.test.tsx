@@ -38,16 +38,6 @@ describe('Open in Compileo', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
-  it('asks no more once the user has chosen that', async () => {
-    const { double, user, press, dialog } = await open()
-    await press('Long')
-    await user.click(dialog().getByRole('checkbox', { name: 'Don’t ask again' }))
-    await user.click(dialog().getByRole('button', { name: 'Open anyway' }))
-    expect(double.callsOf('updateSettings')).toEqual([{ askBeforeWebPage: false }])
-    await press('Long')
-    expect(double.callsOf('openInCompileo')).toEqual([seen, seen])
-  })
-
   it('opens at once where no job runs for that long', async () => {
     const { double, press } = await open()
     await press('Short')

@@ -8,7 +8,6 @@ import {
   dialog,
   listed,
   row,
-  toast,
   typeInFocusedField,
 } from '../screens/flows/window.ts'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
@@ -64,7 +63,7 @@ async function onAll(page: Page, names: readonly RegExp[], line: string): Promis
   await openMenu(page, names.at(-1) ?? /./, line)
 }
 
-test('the list is narrowed, grouped and saved as a view, and several jobs are renamed, copied, linked and cancelled', async ({
+test('the list is narrowed and grouped, and several jobs are copied, linked and cancelled', async ({
   app,
   home,
 }) => {
@@ -77,50 +76,23 @@ test('the list is narrowed, grouped and saved as a view, and several jobs are re
   )
   const { electronApp, window, launchAgain } = await app.launch()
   const page = await window()
-  const view = () => button(page, 'Parsing by server')
   const groups = () => page.getByRole('grid').getByRole('heading', { level: 2 })
   const parsing = ['Parsing · parse-1', 'Parsing · parse-2', 'Parsing · parse-3', 'Parsing · parse-4']
 
-  await test.step('7: the list is narrowed to a kind and grouped by server, and saved as a view', async () => {
+  await test.step('7: the list is narrowed to a kind and grouped by server', async () => {
     await expect.poll(() => listed(page)).toHaveLength(5)
     await chooseWithin(page, 'Filter and group', 'Kind', 'Parsing')
     await chooseWithin(page, 'Filter and group', 'Group by', 'Server')
     await expect(groups()).toHaveText(['Lab', 'Office'])
     await expect.poll(() => listed(page)).toEqual(parsing)
-    await button(page, 'Filter and group').click()
-    await page.getByRole('menuitem', { name: 'Save as view…' }).click()
-    await typeInFocusedField(page, 'Parsing by server')
-    await page.keyboard.press('Enter')
-    await expect(view()).toHaveAttribute('aria-current', 'true')
-    await button(page, /^All jobs/).click()
-    await expect.poll(() => listed(page)).toHaveLength(5)
   })
 
-  await test.step('7: the palette finds the view, also in a window that is opened later', async () => {
-    const file = join(home, 'user-data', 'settings.json')
-    await expect.poll(() => readFile(file, 'utf8')).toContain('Parsing by server')
-    await page.reload()
-    await window()
-    await expect(view()).toBeVisible()
-    await expect.poll(() => listed(page)).toHaveLength(5)
-    await page.keyboard.press('Control+k')
-    await typeInFocusedField(page, 'parsing by')
-    await page.keyboard.press('Enter')
-    await expect(groups()).toHaveText(['Lab', 'Office'])
-    await expect.poll(() => listed(page)).toEqual(parsing)
-  })
-
-  await test.step('8: several jobs are renamed by a pattern', async () => {
-    await onAll(page, [/parse-1/, /parse-2/, /parse-3/], 'Rename 3…')
-    const form = dialog(page, 'Rename 3 jobs')
-    await form.getByRole('textbox', { name: 'Pattern' }).fill('Volume {n}')
-    await expect(form.getByRole('list', { name: 'New names' }).getByRole('listitem')).toHaveText([
-      'Volume 1',
-      'Volume 2',
-      'Volume 3',
-    ])
-    await page.keyboard.press('Enter')
-    await expect(toast(page, 'Renamed 3 jobs')).toBeVisible()
+  await test.step('8: jobs get labels of their own', async () => {
+    for (const nth of [1, 2, 3]) {
+      await openMenu(page, new RegExp(`parse-${nth}`), 'Add label')
+      await typeInFocusedField(page, `Volume ${nth}`)
+      await page.keyboard.press('Enter')
+    }
     await expect.poll(() => listed(page)).toEqual(['Volume 1', 'Volume 2', 'Volume 3', 'Parsing · parse-4'])
   })
 

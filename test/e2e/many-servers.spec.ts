@@ -9,8 +9,8 @@ import { writeWatchList } from '../support/write-watch-list.ts'
 import { trayAsText } from './support/as-text.ts'
 import type { Desktop } from './support/desktop.ts'
 import { expect, test } from './support/fixtures.ts'
-import { movedClock, passHalfMinute } from './support/moved-clock.ts'
 import { openSettings } from './support/open-settings.ts'
+import { movedClock, passHalfMinute } from './support/moved-clock.ts'
 
 let servers: CompileoServer[] = []
 
@@ -216,7 +216,7 @@ test('rules and filters know what a server lists, with and without the plugin', 
   })
 })
 
-test('notifications follow kind and project, a pause of the command line, and the weekday of quiet hours', async ({
+test('notifications follow mutes, a pause of the command line, and quiet hours', async ({
   app,
   desktop,
   home,
@@ -237,8 +237,7 @@ test('notifications follow kind and project, a pause of the command line, and th
   // Noon by the app's clock, so that no midnight is near.
   const hours = 12 - new Date().getUTCHours()
   const zone = `Etc/GMT${hours < 0 ? '+' : '-'}${Math.abs(hours)}`
-  const weekday = new Intl.DateTimeFormat('en', { weekday: 'short', timeZone: zone }).format()
-  const quietHours = { on: true, from: 0, to: 23 * 60 + 59, days: [] }
+  const quietHours = { on: false, from: 0, to: 23 * 60 + 59 }
   await writeProfile(home, [large, small], jobs, { quietHours })
   const launched = await app.launch([], { TZ: zone })
   const page = await launched.window()
@@ -248,19 +247,18 @@ test('notifications follow kind and project, a pause of the command line, and th
     await desktop.tray.until((host) => shown(trayAsText(host)))
   }
 
-  await test.step('6: an exception silences the jobs of a kind and a project', async () => {
-    await openSettings(page, 'Notifications')
-    await button(page, 'Add exception').click()
-    const rule = page.getByRole('list', { name: 'Exceptions for some jobs' }).getByRole('listitem')
-    await choose(rule, 'Kind', 'Extraction')
-    await choose(rule, 'Project', 'Cardiology')
-    await choose(rule, 'Notify', 'Nothing')
+  await test.step('6: a muted job is silent, another one of its kind is not', async () => {
+    await row(page, 'Extraction · Cardiology').first().click()
+    await page.keyboard.press('m')
     await expect
-      .poll(() => saved(home, 'settings.json'))
-      .toMatchObject({
-        notifyRules: [{ kind: 'extraction', project: { name: 'Cardiology' }, notify: 'none' }],
-      })
-    fail(small, 'cardiology-one')
+      .poll(async () =>
+        (await saved(home, 'watch-list.json')).jobs.filter((job: { muted: boolean }) => job.muted),
+      )
+      .toHaveLength(1)
+    const [{ jobId }] = (await saved(home, 'watch-list.json')).jobs.filter(
+      (job: { muted: boolean }) => job.muted,
+    )
+    fail(small, jobId)
     await desktop.tray.until((host) => /1 failed/.test(trayAsText(host)))
     fail(small, 'oncology-one')
     await desktop.notifications.until(({ calls }) => calls.length === 1)
@@ -297,10 +295,11 @@ test('notifications follow kind and project, a pause of the command line, and th
       .toMatchObject({ servers: [{ name: 'Large', pausedUntil: 0 }, { name: 'Small' }] })
   })
 
-  await test.step('6: quiet hours hold on the weekdays on which they begin', async () => {
+  await test.step('6: quiet hours hold as soon as they are turned on', async () => {
     fail(large, 'gamma')
     await desktop.notifications.until(({ calls }) => calls.some(({ title }) => title === 'gamma failed'))
-    await button(page.getByRole('group', { name: 'Nights that begin on' }), weekday).click()
+    await openSettings(page, 'Notifications')
+    await page.getByRole('switch', { name: 'Quiet hours' }).click()
     await desktop.tray.until((host) => /quiet hours until/i.test(trayAsText(host)))
     fail(large, 'delta')
     await desktop.tray.until((host) => /7 failed/.test(trayAsText(host)))

@@ -37,12 +37,12 @@ describe('the launcher', () => {
 
   it('offers actions that the program carries out', async () => {
     const text = await readFile(desktopFile, 'utf8')
-    expect(text).toContain('Actions=watch-clipboard;pause;open;')
+    expect(text).toContain('Actions=pause;open;')
     const commands = [...text.matchAll(/^\[Desktop Action [\w-]+\]\n(?:.+\n)*?Exec=(.+)$/gm)].map(
       ([, command = '']) => command,
     )
     expect(commands).toEqual(
-      ['--watch-clipboard', '--pause', ''].map((flag) => `"/opt/Compileo Tray/compileo-tray" ${flag}`.trim()),
+      ['--pause', ''].map((flag) => `"/opt/Compileo Tray/compileo-tray" ${flag}`.trim()),
     )
     for (const command of commands) {
       const flags = command.split('" ')[1]

@@ -40,7 +40,6 @@ const watchText = 'Job ID, link or message'
 const list: readonly ScreenState[] = [
   { name: 'list', state: 'sample' },
   { name: 'list-wide', state: 'sample', size: wide },
-  { name: 'list-compact', state: 'sample', acts: [key('Control+k'), type('compact'), key('Enter')] },
   { name: 'list-empty', state: 'empty-with-server' },
   { name: 'list-dead', state: 'dead' },
   { name: 'list-long-texts', state: 'long' },
@@ -85,8 +84,6 @@ const list: readonly ScreenState[] = [
     { name: 'list-renaming', state: 'sample', acts: [goTo(/Parse 1,240/), key('F2')] },
     { name: 'list-focus', state: 'sample', acts: [key('ArrowDown'), key('ArrowDown')] },
     { name: 'list-restarting', state: 'restarting' },
-    { name: 'list-clipboard', state: 'clipboard' },
-    { name: 'list-clipboard-empty', state: 'clipboard-empty' },
   ]),
   {
     name: 'list-unwatched',
@@ -329,7 +326,6 @@ const dialogs: readonly ScreenState[] = [
       state: 'sample',
       acts: [press('Watch a job'), write(watchText, 'taxonomy-2026 chunk-2026 nobody'), press('Watch')],
     },
-    { name: 'dialog-watch-clipboard', state: 'clipboard', acts: [press('Watch a job')] },
     {
       name: 'dialog-watch-batch',
       state: 'sample',
@@ -447,7 +443,6 @@ const smallest: readonly ScreenState[] = [
   { name: 'sidebar-narrow', state: 'sample', size: narrow, acts: [press('Jobs and servers')] },
   { name: 'batches-narrow', state: 'batches', size: narrow, acts: [open(/^.*Batch · Extraction 3 jobs/)] },
   { name: 'empty-narrow', state: 'empty-with-server', size: narrow },
-  { name: 'clipboard-narrow', state: 'clipboard', size: narrow },
   { name: 'watch-narrow', state: 'sample', size: narrow, acts: [press('Watch a job')] },
 ]
 

@@ -108,7 +108,6 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     jobDetail: ({ key }) => ({ key, trail: [], timeline: [], runs: [] }),
     wholeJob: fine,
     watch: () => ({ ok: true, results: [] }),
-    clipboardJobs: () => ({ is: 'same' }),
     scanServer: ({ serverId }) => changeDiscovery(serverId, { state: 'scanning' }),
     watchListed: ({ keys }) => {
       const watched = new Set<string>(keys)

@@ -28,7 +28,7 @@ export function startWatching(
     seed?: number
     random?: Random
     isShown?: () => boolean
-    statsEveryMs?: () => number
+    statsEveryMs?: number
     rank?: (key: JobKey) => number
     onStranger?: (id: string) => void
   } = {},
@@ -47,7 +47,7 @@ export function startWatching(
     listener: createNewsIntake(store, () => clock.now()),
     job: (key) => store.state().jobs.get(key),
     isShown,
-    statsEveryMs: options.statsEveryMs ?? (() => 60_000),
+    statsEveryMs: options.statsEveryMs ?? 60_000,
     rank,
     onUnwatchedJob: options.onStranger,
   })

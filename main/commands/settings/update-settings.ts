@@ -40,20 +40,12 @@ export function pauseNotifications(
   return { ok: true }
 }
 
-/** Omitted settings stay, and so do those that the system rejects. */
+/** Omitted settings stay, and so does one that the system rejects. */
 export function updateSettings({ store, system }: CommandContext, change: Partial<Settings>): CommandResult {
-  const { openAtLogin, shortcut, ...taken } = change
+  const { openAtLogin, ...taken } = change
   const atLogin = openAtLogin === undefined ? undefined : system.setOpenAtLogin(openAtLogin)
-  const byKeys = shortcut === undefined ? undefined : system.setShortcut(shortcut)
-  store.setSettings({
-    ...taken,
-    ...(atLogin?.ok && { openAtLogin }),
-    ...(byKeys?.ok && { shortcut }),
-  })
-  const refusals = [atLogin, byKeys].flatMap((outcome) => (outcome && !outcome.ok ? [outcome.message] : []))
-  const [first, second] = refusals
-  if (!first) return { ok: true }
-  return { ok: false, message: second ? messageOf('words.sentences', first, second) : first }
+  store.setSettings({ ...taken, ...(atLogin?.ok && { openAtLogin }) })
+  return atLogin ?? { ok: true }
 }
 
 /** Resets all settings. Servers and jobs stay. */
@@ -62,15 +54,10 @@ export const resetSettings = (context: CommandContext): CommandResult =>
 
 /** Applies system settings at startup. The window shows what the system rejects. */
 export function takeUpSystemSettings({ store, system }: CommandContext): void {
-  const { openAtLogin, shortcut } = store.state().settings
-  if (openAtLogin) {
-    const renewed = system.renewOpenAtLogin()
-    if (!renewed.on) store.setSettings({ openAtLogin: false })
-    if (!renewed.ok) putWarning(store, renewed.message)
-  }
-  // The keys may be free again at the next start: the setting stays.
-  const byKeys = system.setShortcut(shortcut)
-  if (!byKeys.ok) putWarning(store, byKeys.message)
+  if (!store.state().settings.openAtLogin) return
+  const renewed = system.renewOpenAtLogin()
+  if (!renewed.on) store.setSettings({ openAtLogin: false })
+  if (!renewed.ok) putWarning(store, renewed.message)
 }
 
 /** Records what the user sees in the window: its outcome needs no notification. */

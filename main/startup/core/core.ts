@@ -96,12 +96,11 @@ export function createCore(options: CoreOptions): Core {
     ),
     job: (key) => store.state().jobs.get(key),
     isShown,
-    statsEveryMs: () => store.state().settings.statsEverySeconds * 1_000,
+    statsEveryMs: 60_000,
     // The newest first: the user requested it last.
     rank: (key) => store.state().jobs.get(key)?.addedAt ?? 0,
     onUnwatchedJob: (id) => discovery.notice(id),
   })
-  store.onChange((change) => change.of === 'settings' && engine.repace())
   followAlertLevels(store)
   const { keys, hookKeys } = openKeys({
     store,

@@ -26,7 +26,6 @@ import {
   updateSettings,
 } from '../../commands/settings/update-settings.ts'
 import { watch } from '../../commands/jobs/watch.ts'
-import { createClipboardReader, type ClipboardOfWindow } from '../../commands/jobs/clipboard-jobs.ts'
 import { watchListed } from '../../commands/discovery/watch-discovered.ts'
 import {
   declineRuleOffer,
@@ -54,7 +53,6 @@ import { jobDetail } from './views.ts'
 
 export interface HandlerDesktop {
   readonly copyText: (text: string) => Promise<void>
-  readonly clipboard: ClipboardOfWindow
   readonly copyDiagnostics: () => Promise<CommandResult>
   readonly dialogs: FileDialogs
   readonly confirm: Confirm
@@ -71,7 +69,6 @@ export function createHandlers(
   feed: PatchFeed,
   {
     copyText,
-    clipboard,
     copyDiagnostics,
     dialogs,
     confirm,
@@ -83,7 +80,6 @@ export function createHandlers(
   }: HandlerDesktop,
 ): Handlers {
   const authorities = createAuthorityChoices(dialogs)
-  const lookAtClipboard = createClipboardReader(context, clipboard)
   const logPageError = createPageErrorLog(context)
   return {
     snapshot: () => feed.snapshot(),
@@ -93,7 +89,6 @@ export function createHandlers(
     },
     wholeJob: ({ key }) => wholeJob(context, key),
     watch: (request) => watch(context, request),
-    clipboardJobs: ({ at }) => lookAtClipboard(at),
     scanServer: ({ serverId }) => scanServer(context, serverId),
     watchListed: ({ keys }) => watchListed(context, keys),
     setWatchRule: ({ serverId, ...rule }) => setWatchRule(context, serverId, rule),

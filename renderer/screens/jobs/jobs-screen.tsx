@@ -9,7 +9,6 @@ import { ListHead } from './list/list-head.tsx'
 import { useGroups, useJobs } from '../../state/use-groups.ts'
 import { useSeen } from '../../state/use-seen.ts'
 
-const ClipboardOffer = later(async () => (await import('../watch/clipboard-offer.tsx')).ClipboardOffer)
 const FirstRuleOffer = later(async () => (await import('../discovery/rule-offer.tsx')).FirstRuleOffer)
 const NothingWatched = later(async () => (await import('./nothing-watched.tsx')).NothingWatched)
 const NoServer = later(async () => (await import('../servers/no-server.tsx')).NoServer)
@@ -47,7 +46,6 @@ export function JobsScreen() {
       {/* New content waits, too: it would push the rows. */}
       <div ref={head} className="jobs-head">
         <ListHead groups={groups} />
-        <ClipboardOffer />
         <FirstRuleOffer />
       </div>
       {groups.length === 0 ? (

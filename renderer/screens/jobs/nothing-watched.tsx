@@ -2,7 +2,6 @@ import { useEffect, useRef } from 'react'
 import { useActions, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { DiscoveredFirst, useDiscoveredAnywhere } from '../discovery/discovered-first.tsx'
-import { ClipboardOffer } from '../watch/clipboard-offer.tsx'
 import { useShowWatched } from '../watch/use-show-watched.ts'
 import { WatchForm } from '../watch/watch-form.tsx'
 import type { Settings } from '../../../shared/settings.ts'
@@ -32,7 +31,6 @@ export function NothingWatched() {
           <h2>{texts.empty.title}</h2>
           <p className="empty-lead">{hasFound ? texts.found.firstLead : texts.empty.lead}</p>
           <DiscoveredFirst />
-          <ClipboardOffer />
           <WatchForm onDone={watched} />
         </div>
         <div className="empty-ways">

@@ -82,10 +82,9 @@ function chosenName(jobs: readonly JobView[], texts: Texts): string {
 
 function usePlaces(): readonly Entry[] {
   const texts = useTexts()
-  const { setFilter, setView, showView } = useActions()
+  const { setFilter, setView } = useActions()
   const hotkey = useHotkeys()
   const servers = useWindow((state) => state.world?.servers)
-  const views = useWindow((state) => state.world?.settings.savedViews)
   const { filters: names, palette, watchRules, synonyms } = texts
   const place = (
     id: string,
@@ -101,13 +100,6 @@ function usePlaces(): readonly Entry[] {
         label: names[name],
         hotkey: name === 'settings' ? hotkey(anywhereShortcuts.settings) : undefined,
         act: () => setView({ name }),
-      }),
-    ),
-    ...(views ?? []).map((view) =>
-      place(`view ${view.name}`, 'view', {
-        label: view.name,
-        about: texts.list.views,
-        act: () => showView(view),
       }),
     ),
     ...(servers ?? []).flatMap(({ id, name }) => [

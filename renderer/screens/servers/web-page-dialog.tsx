@@ -1,21 +1,17 @@
-import { useState } from 'react'
 import type { RequestArgument } from '../../../shared/contract.ts'
 import { useActions } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
-import { Checkbox } from '../../ui/checkbox.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import '../jobs/restart-dialog.css'
 
 export function WebPageDialog({ of }: { readonly of: RequestArgument<'openInCompileo'> }) {
-  const { closeWebPage, openWebPage, stopAskingBeforeWebPage } = useActions()
-  const [isLast, setIsLast] = useState(false)
+  const { closeWebPage, openWebPage } = useActions()
   const { webPageDialog: words } = useTexts()
   return (
     <Dialog title={words.title} closeName={words.close} onClose={closeWebPage}>
       <div className="restart">
         <p>{words.hint}</p>
-        <Checkbox label={words.dontAsk} checked={isLast} onChange={setIsLast} />
         <div className="restart-foot">
           <Button look="quiet" onClick={closeWebPage}>
             {words.cancel}
@@ -25,7 +21,6 @@ export function WebPageDialog({ of }: { readonly of: RequestArgument<'openInComp
             data-first
             onClick={() => {
               closeWebPage()
-              if (isLast) void stopAskingBeforeWebPage()
               void openWebPage(of)
             }}
           >

@@ -1,10 +1,8 @@
 import { guideLevels, levelsOf } from '../../../shared/alert-levels.ts'
 import type { AlertLevels, ServerView } from '../../../shared/model.ts'
 import { useTexts } from '../../state/use-texts.ts'
-import type { Texts } from '../../../shared/texts/index.ts'
 import { Button } from '../../ui/button.tsx'
-import { Select } from '../../ui/select.tsx'
-import { savedLevel, shownLevel, shownLimits, withCurrent, type Level } from './limits.ts'
+import { savedLevel, shownLevel, shownLimits, type Level } from './limits.ts'
 import { NumberField } from './number-field.tsx'
 import { SettingRow } from './setting-row.tsx'
 import type { Rejections, SettingsForm } from './use-settings.ts'
@@ -65,35 +63,4 @@ export function LevelFields({ form, own, defaults, set: save, of }: LevelFieldsP
       </SettingRow>
     )
   })
-}
-
-const minute = 60
-const hour = 60 * minute
-const intervals = [15, 30, minute, 5 * minute, 15 * minute, hour]
-
-function intervalText(seconds: number, texts: Texts): string {
-  const { statistics } = texts.settings
-  if (seconds % hour === 0) return statistics.hours(seconds / hour)
-  if (seconds % minute === 0) return statistics.minutes(seconds / minute)
-  return statistics.seconds(seconds)
-}
-
-export function QueueStatistics({ form }: { readonly form: SettingsForm }) {
-  const texts = useTexts()
-  const { every, everyHint } = texts.settings.statistics
-  const { statsEverySeconds } = form.settings
-  return (
-    <SettingRow name="statistics" form={form}>
-      <Select
-        label={every}
-        hint={everyHint}
-        value={String(statsEverySeconds)}
-        options={withCurrent(intervals, statsEverySeconds).map((seconds) => ({
-          value: String(seconds),
-          label: intervalText(seconds, texts),
-        }))}
-        onChange={(seconds) => form.change({ statsEverySeconds: Number(seconds) }, 'statistics')}
-      />
-    </SettingRow>
-  )
 }

@@ -2,7 +2,6 @@ import { useActions } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { ClipboardOffer } from './clipboard-offer.tsx'
 import { useShowWatched } from './use-show-watched.ts'
 import { WatchForm } from './watch-form.tsx'
 
@@ -13,7 +12,6 @@ export function WatchDialog() {
   const watched = useShowWatched()
   return (
     <Dialog title={texts.watchForm.title} closeName={texts.watchForm.close} onClose={closeWatch}>
-      <ClipboardOffer />
       <WatchForm onDone={watched}>
         {(isDone) => (
           <Button look="quiet" onClick={closeWatch}>

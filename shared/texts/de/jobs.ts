@@ -157,7 +157,6 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
   webPageDialog: {
     title: 'Compileos Weboberfläche öffnen?',
     hint: 'Dieser Server sucht dann nach hängenden Jobs und markiert womöglich auch laufende als fehlgeschlagen.',
-    dontAsk: 'Nicht mehr fragen',
     confirm: 'Trotzdem öffnen',
     cancel: 'Lieber nicht',
     close: 'Schließen',
@@ -194,14 +193,6 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
       batch: 'Ohne Stapel',
       startedBy: 'Unbekannt',
     },
-    views: 'Ansichten',
-    saveView: 'Als Ansicht speichern …',
-    saveViewTitle: 'Diese Ansicht speichern',
-    saveViewConfirm: 'Ansicht speichern',
-    viewName: 'Name',
-    viewHint: 'Merkt sich Filter, Server, Gruppen und Reihenfolge. Wird mit den Einstellungen exportiert.',
-    viewReplaced: 'Ersetzt die Ansicht mit diesem Namen.',
-    deleteView: (name) => `Ansicht „${name}“ löschen`,
     more: 'Aktionen für die Liste',
     pickAll: 'Alle auswählen',
     dismissAll: (jobs: number): string => `${plural(jobs, 'Job', 'Jobs')} als erledigt markieren`,
@@ -259,14 +250,6 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     rename: 'Umbenennen',
     give: 'Namen geben',
     name: (id) => `Name von ${id}`,
-    renameAll: (jobs) => `${count(jobs)} umbenennen …`,
-    renameTitle: (jobs) => `${plural(jobs, 'Job', 'Jobs')} umbenennen`,
-    patternName: 'Muster',
-    patternHint:
-      '{n} ist eine Nummer, {name} der bisherige Name; außerdem {kind} für die Art, {project} und {id}.',
-    preview: 'Neue Namen',
-    none: 'Ohne Namen',
-    renamed: (jobs) => `${plural(jobs, 'Job', 'Jobs')} umbenannt`,
   },
   bulk: {
     all: (jobs) => `Fehlgeschlagene neu starten (${count(jobs)})`,
@@ -324,13 +307,6 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     results: 'Ergebnisse',
     resultsBad: (bad, all) =>
       `${count(bad)} von ${plural(all, 'Job', 'Jobs')} ${bad === 1 ? 'wird' : 'werden'} nicht beobachtet`,
-    clipboard: (jobs) =>
-      jobs === 1 ? 'Job-ID in der Zwischenablage' : `${count(jobs)} Job-IDs in der Zwischenablage`,
-    clipboardIgnore: 'Ignorieren',
-    drop: 'Loslassen, um die Jobs darin zu beobachten',
-    notText: (file) => `${file} ist keine Textdatei`,
-    tooBig: (file) => `${file} ist zu groß`,
     noText: 'Enthält keinen Text',
-    unreadable: (file, why) => `${file} ließ sich nicht lesen: ${why}`,
   },
 })

@@ -1,20 +1,11 @@
 import type { Format } from '../../format.ts'
 import type { system as en } from '../en/system.ts'
 
-const labelled = (keys: string): string =>
-  keys.replace(/\b(?:Control|Ctrl)\b/, 'Strg').replace(/\bShift\b/, 'Umschalt')
-
 export const system = ({ count, plural }: Format): ReturnType<typeof en> => ({
   otherwise: (why) => `Das hat nicht geklappt: ${why}`,
   loginUnchanged: (why) => `„Beim Anmelden starten“ ließ sich nicht ändern: ${why}`,
   loginNeedsApproval: 'in den Systemeinstellungen unter Allgemein, Anmeldeobjekte erlauben',
   loginNotTaken: 'das System hat es nicht übernommen',
-  noKeys: (keys) => `„${keys}“ ist keine Tastenkombination`,
-  keysTaken: (keys) => `${labelled(keys)} wird schon von einem anderen Programm verwendet`,
-  keysNotGiven: (keys) =>
-    `Auf diesem Desktop können Programme ${labelled(keys)} nicht belegen. In seinen Einstellungen lässt sich eine Tastenkombination für „compileo-tray“ anlegen`,
-  keysMissed: (keys) =>
-    `${labelled(keys)} würde in allen anderen Programmen fehlen: bitte Strg, Alt oder Super dazunehmen`,
   diagnosticsCopied: (lines) => `Kopiert: ${plural(lines, 'Zeile', 'Zeilen')}`,
   crash: {
     restarted:

@@ -86,7 +86,6 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
       later: (day, time) => `am ${day} um ${time}`,
     },
     watch: 'Job beobachten …',
-    watchClipboard: 'Aus der Zwischenablage beobachten',
     open: 'Compileo Tray öffnen',
     history: 'Verlauf',
     settings: 'Einstellungen',

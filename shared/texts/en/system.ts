@@ -5,12 +5,6 @@ export const system = ({ count, plural }: Format) => ({
   loginUnchanged: (why: string): string => `Couldn’t change “Start when I log in”: ${why}`,
   loginNeedsApproval: 'allow it in System Settings, General, Login Items',
   loginNotTaken: 'the system didn’t accept it',
-  noKeys: (keys: string): string => `"${keys}" isn’t a key combination`,
-  keysTaken: (keys: string): string => `${keys} is already used by another app`,
-  keysNotGiven: (keys: string): string =>
-    `Your desktop doesn’t let apps register ${keys}. In its own settings, add a shortcut that runs "compileo-tray"`,
-  keysMissed: (keys: string): string =>
-    `${keys} would stop working in all other apps: add Control, Alt or Super`,
   diagnosticsCopied: (lines: number): string => `Copied ${plural(lines, 'line', 'lines')}`,
   crash: {
     restarted:

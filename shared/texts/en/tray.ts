@@ -84,7 +84,6 @@ export const tray = ({ count, percent, plural }: Format) => ({
     later: (day: string, time: string): string => `${day} at ${time}`,
   },
   watch: 'Watch a job…',
-  watchClipboard: 'Watch from clipboard',
   open: 'Open Compileo Tray',
   history: 'History',
   settings: 'Settings',

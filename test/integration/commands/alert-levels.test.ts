@@ -34,7 +34,7 @@ const levels = () => core.store.state().settings.alertLevels
 const lab = () => [...core.store.state().servers.values()][0]
 
 describe('the thresholds of alerts', () => {
-  it('isn’t raised for an idle real server', async () => {
+  it('aren’t exceeded by an idle real server', async () => {
     // As measured (docs/reference/compileo-server.md, "Queue stats").
     server.machine.memoryMb = 1_733
     addServer(core.context, { url: server.url, name: 'Lab' })
@@ -42,7 +42,7 @@ describe('the thresholds of alerts', () => {
     expect(lab()?.alerts).toEqual([])
   })
 
-  it('keeps the general threshold that the user set, as the default of all servers', async () => {
+  it('keep the general threshold that the user set, as the default of all servers', async () => {
     updateSettings(core.context, { alertLevels: { ...levels(), memoryMb: 2_000 } })
     server.machine.memoryMb = 1_733
     const { serverId = '' } = addServer(core.context, { url: server.url, name: 'Lab' })

@@ -12,7 +12,6 @@ import { serverView } from '../../../main/window/ipc/views.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { testAuthority, type TestAuthority } from '../../support/authority.ts'
 import { personAtDialogs } from '../../support/file-dialogs.ts'
-import { emptyClipboard } from '../../support/empty-clipboard.ts'
 import { noUpdates } from '../../support/no-updates.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { secured, type Secured } from '../../support/secured.ts'
@@ -162,7 +161,6 @@ function windowOf(core: RunningCore) {
     feedPatches(core.store, systemClock, '1.2.3', () => undefined),
     {
       copyText: async () => undefined,
-      clipboard: emptyClipboard,
       copyDiagnostics: async () => ({ ok: true }),
       dialogs: person,
       confirm: async () => false,

@@ -29,7 +29,6 @@ async function launch(request: Partial<LaunchRequest>): Promise<readonly Refused
   const start = createLaunch({
     context: core.context,
     show: () => void shown.push('the window'),
-    watchClipboard: async () => void shown.push('the clipboard'),
     runOrWarn(doing) {
       done = doing
     },
@@ -105,11 +104,6 @@ describe('a hidden launch', () => {
 })
 
 describe('a launch by the icon’s menu', () => {
-  it('pastes what is on the clipboard into the window, and shows it only once', async () => {
-    await launch({ hidden: false, clipboard: true })
-    expect(shown).toEqual(['the clipboard'])
-  })
-
   it('pauses notifications for an hour and ends the pause, without a window', async () => {
     const pausedFor = () => core.store.state().settings.pausedUntil - core.context.clock.now()
     await launch({ pause: 'hour' })

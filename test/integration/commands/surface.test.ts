@@ -33,7 +33,6 @@ const carryOut = (command: SurfaceCommand) =>
     {
       show: (intent) => void asked.push(intent ?? 'the window'),
       toggle: () => void asked.push('the window or not'),
-      watchClipboard: async () => void asked.push('the clipboard'),
       copyText: async (text) => void asked.push(`copy ${text}`),
       restartToUpdate: async () => asked.push('restart to update'),
       quit: () => void asked.push('quit'),
@@ -46,7 +45,6 @@ describe('a command from outside of the window', () => {
     [{ do: 'open' }, 'the window'],
     [{ do: 'press-icon' }, 'the window or not'],
     [{ do: 'watch' }, { show: 'watch' }],
-    [{ do: 'watch-clipboard' }, 'the clipboard'],
     [{ do: 'history' }, { show: 'history' }],
     [{ do: 'settings' }, { show: 'settings' }],
     [{ do: 'restart-failed' }, { show: 'restart-failed' }],

@@ -114,7 +114,7 @@ describe('the log contains', () => {
   it('a user’s settings by their names alone, and no text of a notice', async () => {
     const core = run()
     const [id = ''] = core.store.state().servers.keys()
-    updateSettings(core.context, { shortcut: 'Control+Alt+J', sound: true })
+    updateSettings(core.context, { theme: 'dark', sound: true })
     editServer(core.context, { serverId: id, name: 'Private name', apiKey: 'a-key', muted: true })
     core.warn(saying('It is late'))
     removeServer(core.context, id)
@@ -122,7 +122,7 @@ describe('the log contains', () => {
     expect(logged()).toEqual(
       expect.arrayContaining([
         `info  server added: ${id}, ${server.url}`,
-        'info  settings changed: sound, shortcut',
+        'info  settings changed: sound, theme',
         `info  server ${id} changed: name, hasKey, muted`,
         'warn  notice: serverErrors.quoted(It is late)',
         `info  server removed: ${id}`,

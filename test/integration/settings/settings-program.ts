@@ -14,7 +14,10 @@ onStep(({ step }) => steps.push(step))
 if (place) dieAt(place)
 if (copies !== undefined) copyBeforeSteps(folder, copies)
 // The settings exceed the smallest possible disk, 512 bytes.
-updateSettings(core.context, { theme: 'light', shortcut: 'x'.repeat(100) })
+updateSettings(core.context, {
+  theme: 'light',
+  limitMinutes: { parsing: 1, chunking: 1, taxonomy: 1, extraction: 1 },
+})
 console.log(
   JSON.stringify({ notices: core.store.state().notices.map(({ message }) => wordsOf(message)), steps }),
 )

@@ -122,18 +122,6 @@ describe.each([
     expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeLessThanOrEqual(5 * minute)
   })
 
-  it('the queue is requested in time if the pace is set while it rests', async () => {
-    const { clock, server, watching } = await openScene()
-    await clock.advance(5 * second)
-    server.requests.clear()
-    clock.step(stepMs)
-    watching.engine.repace()
-    await clock.advance(30 * second)
-    expect(server.requests.count({ route: 'stats' })).toBe(0)
-    await clock.advance(45 * second)
-    expect(server.requests.count({ route: 'stats' })).toBe(1)
-  })
-
   it('an outage is noticed, alerts after a minute, and its end is found', async () => {
     const { clock, server, watching } = await openScene()
     const rule = server.faults.add({ on: 'stats', times: 1, do: { kind: 'drop' } })

@@ -89,17 +89,6 @@ describe('a server', () => {
     expect(other).toEqual({ ok: true, value: 'healthy' })
     expect(sent()).toBe(before + 2)
   })
-
-  it('has its queue fetched as often as the user sets, from that moment', async () => {
-    let everyMs = 60 * 60_000
-    const { clock, server, watching } = await openScene({ statsEveryMs: () => everyMs })
-    await clock.advance(10 * 60_000)
-    expect(server.requests.count({ route: 'stats' })).toBe(1)
-    everyMs = 60_000
-    watching.engine.repace()
-    await clock.advance(10)
-    expect(server.requests.count({ route: 'stats' })).toBe(2)
-  })
 })
 
 describe('a job', () => {

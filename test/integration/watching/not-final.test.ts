@@ -512,7 +512,7 @@ describe('a job that ended, and that the window shows,', () => {
 
   it('is confirmed as soon as a window that was hidden shows it again', async () => {
     let isShown = false
-    const scene = await openScene({ isShown: () => isShown, statsEveryMs: () => Infinity })
+    const scene = await openScene({ isShown: () => isShown, statsEveryMs: Infinity })
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
     const key = await watchLive(scene, id)

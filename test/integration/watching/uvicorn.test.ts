@@ -8,7 +8,7 @@ it('lets uvicorn stop while a job is followed, if it notices that clients leave'
   const folder = join(root, 'test', 'support', 'uvicorn')
   const { url, end } = await startUvicorn('jobs_api:app', folder, { ASGI_SPEC: '2.3' })
   onTestFinished(() => end('SIGKILL'))
-  const watching = startWatching({ statsEveryMs: () => 500 })
+  const watching = startWatching({ statsEveryMs: 500 })
   onTestFinished(() => watching.stop())
   watching.addServer(url)
   const key = watching.watch('endless')

@@ -37,7 +37,7 @@ export async function openScene(
     readonly aheadMs?: number
     readonly engineSeed?: number
     readonly onStranger?: () => void
-    readonly statsEveryMs?: () => number
+    readonly statsEveryMs?: number
   } = {},
 ): Promise<Scene> {
   const {

@@ -9,7 +9,6 @@ import { applyPatch, mainStateOf, type MainState } from '../../../renderer/state
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { personAtDialogs } from '../../support/file-dialogs.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
-import { emptyClipboard } from '../../support/empty-clipboard.ts'
 import { noUpdates } from '../../support/no-updates.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { messageOf } from '../../../shared/message.ts'
@@ -40,7 +39,6 @@ beforeEach(async () => {
   })
   handlers = createHandlers(core.context, feed, {
     copyText: async (text) => void copied.push(text),
-    clipboard: emptyClipboard,
     copyDiagnostics: async () => ({ ok: true }),
     dialogs: personAtDialogs(),
     confirm: async () => false,

@@ -1,23 +1,9 @@
 import type { Page } from 'playwright/test'
 import { expect, test } from '../support/fixtures.ts'
-import { dialog, toast } from './window.ts'
+import { dialog } from './window.ts'
 
 const text = (page: Page) =>
   dialog(page, 'Watch a job').getByRole('textbox', { name: 'Job ID, link or message' })
-
-async function drop(page: Page, what: { readonly text?: string; readonly file?: string }): Promise<void> {
-  const data = await page.evaluateHandle(({ text: plain, file }) => {
-    const transfer = new DataTransfer()
-    if (plain !== undefined) transfer.setData('text/plain', plain)
-    if (file !== undefined) transfer.items.add(new File([file], 'jobs.txt', { type: 'text/plain' }))
-    return transfer
-  }, what)
-  const main = page.getByRole('main')
-  await main.dispatchEvent('dragover', { dataTransfer: data })
-  await expect(page.getByText('Drop to watch the jobs in it')).toBeVisible()
-  await main.dispatchEvent('drop', { dataTransfer: data })
-  await expect(page.getByText('Drop to watch the jobs in it')).toBeHidden()
-}
 
 test('what was copied is watched by Ctrl+V anywhere', async ({ stage }) => {
   const { page } = stage
@@ -29,21 +15,6 @@ test('what was copied is watched by Ctrl+V anywhere', async ({ stage }) => {
   await search.press('Escape')
   await page.keyboard.press('Control+v')
   await expect(text(page)).toHaveValue('Job ID: extract-2026')
-})
-
-test('a text or a file that is dropped is taken into the form', async ({ stage }) => {
-  const { page } = stage
-  await stage.open('sample')
-  await drop(page, { text: 'extract-2026' })
-  await expect(text(page)).toHaveValue('extract-2026')
-  await page.keyboard.press('Escape')
-  await expect(dialog(page, 'Watch a job')).toBeHidden()
-  await drop(page, { file: 'chunk-2026\nchunk-2027\n' })
-  await expect(text(page)).toHaveValue('chunk-2026\nchunk-2027')
-  await page.keyboard.press('Escape')
-  await expect(dialog(page, 'Watch a job')).toBeHidden()
-  await drop(page, { file: 'PK\0\u0003' })
-  await expect(toast(page, 'jobs.txt isn’t a text file')).toBeVisible()
 })
 
 for (const language of ['en', 'de'] as const)

@@ -3,7 +3,6 @@ import type { JobView } from '../../../shared/model.ts'
 import { saying } from '../job-texts.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
 import { fullSampleOf } from '../server-sample.ts'
-import { sample } from './sample-state.ts'
 import { endedJob, endedWithErrors, failedKey, jobOf, sampleSnapshot, serverOf } from '../sample-data.ts'
 
 const minute = 60_000
@@ -188,12 +187,6 @@ function one(): BridgeDouble {
   return createBridgeDouble(emptySnapshot({ servers: servers.slice(0, 1), jobs: jobs.slice(1, 2) }))
 }
 
-function clipboard(double: BridgeDouble = sample()): BridgeDouble {
-  const jobId = '4b1e4567-e89b-12d3-a456-4266141709c2'
-  double.on('clipboardJobs', () => ({ is: 'new', jobs: [{ jobId, kind: 'extraction' }] }))
-  return double
-}
-
 function batches(): BridgeDouble {
   const now = Date.now()
   const volume = (n: number, batch: string) =>
@@ -241,11 +234,6 @@ function batches(): BridgeDouble {
 }
 
 export const listStates: Readonly<Record<string, () => BridgeDouble>> = {
-  clipboard: () => clipboard(),
-  'clipboard-empty': () =>
-    clipboard(
-      createBridgeDouble(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] })),
-    ),
   failed,
   bulk,
   marks,

@@ -130,7 +130,7 @@ export async function runWeek(folder: string, until: number, days = 7): Promise<
     await startCompileoServer({ ...options, maxRunning: 2, seed: 2 }),
   ]
   const core = openCore({ folder, clock, seed: 3 })
-  core.store.setSettings({ notifyAlerts: false, offerClipboard: false })
+  core.store.setSettings({ notifyAlerts: false })
   core.start()
   const added = servers.map((server, nth) => {
     const result = addServer(core.context, { url: server.url, name: nth === 0 ? 'Workstation' : 'Lab GPU' })

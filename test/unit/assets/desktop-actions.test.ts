@@ -24,7 +24,7 @@ const flatpak = readFileSync('assets/linux/flatpak/compileo-tray.desktop', 'utf8
 
 function labels(language: 'en' | 'de'): readonly string[] {
   const { tray } = createTexts(language, language)
-  return [tray.watchClipboard, tray.pause.pauseHour, tray.open]
+  return [tray.pause.pauseHour, tray.open]
 }
 
 const inFlatpak = (key: string) =>
@@ -61,7 +61,6 @@ it.each([
   ],
   ['the Flatpak', inFlatpak('Exec'), 'compileo-tray'],
 ])('starts the program with switches that it knows, from %s', (_, commands, program) => {
-  expect(commands).toEqual([`${program} --watch-clipboard`, `${program} --pause`, program])
-  expect(parseCommandLine(['--watch-clipboard'])).toMatchObject({ clipboard: true })
+  expect(commands).toEqual([`${program} --pause`, program])
   expect(parseCommandLine(['--pause'])).toMatchObject({ pause: 'hour' })
 })

@@ -15,7 +15,7 @@ const agents = {
 async function written(system: keyof typeof agents, keys: Partial<Shortcut>) {
   vi.stubGlobal('navigator', { userAgent: agents[system] })
   const { keysOf } = await import('../../../renderer/ui/keys.ts')
-  return keysOf({ id: 'any', ...keys }, true, createTexts('en', 'en'))
+  return keysOf({ id: 'any', ...keys }, createTexts('en', 'en'))
 }
 
 it.each([

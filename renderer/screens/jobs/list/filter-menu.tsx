@@ -1,40 +1,23 @@
-import { useState } from 'react'
 import type { JobView } from '../../../../shared/model.ts'
 import { groupings, narrowings, type Narrow } from '../../../../shared/list-view.ts'
-import type { SavedView } from '../../../../shared/settings.ts'
-import { useActions, useBridge, useWindow, useWindowStore } from '../../../state/context.tsx'
+import { useActions, useWindow } from '../../../state/context.tsx'
 import { propertyOf } from '../../../state/models/listing.ts'
-import { viewOf } from '../../../state/models/saved-views.ts'
-import { propertyName, useBatches, useJobsHere, useShownView } from '../../../state/use-groups.ts'
+import { propertyName, useBatches, useJobsHere } from '../../../state/use-groups.ts'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Icon } from '../../../ui/icons.tsx'
 import { Menu } from '../../../ui/menu.tsx'
 import type { MenuEntry } from '../../../ui/menu-entries.tsx'
-import { ViewDialog } from '../view-dialog.tsx'
 
 const any = ''
-const noViews: readonly SavedView[] = []
 
 export function FilterMenu() {
   const texts = useTexts()
   const words = texts.list
-  const store = useWindowStore()
-  const bridge = useBridge()
-  const { setNarrow, setGrouping, report } = useActions()
+  const { setNarrow, setGrouping } = useActions()
   const narrow = useWindow((state) => state.narrow)
   const grouping = useWindow((state) => state.grouping)
-  const views = useWindow(({ world }) => world?.settings.savedViews ?? noViews)
-  const shown = useShownView()
   const choices = useNarrowings(narrow)
-  const [isNaming, setNaming] = useState(false)
   const isNarrow = Object.keys(narrow).length > 0
-  const saveViews = (savedViews: SavedView[]) => void report(bridge.call('updateSettings', { savedViews }))
-
-  function save(name: string): void {
-    const state = store.getState()
-    const view = viewOf(name, state, state.world?.servers)
-    saveViews([...views.filter((each) => each.name !== view.name), view])
-  }
   const items: readonly MenuEntry[] = [
     ...choices.map(({ of, options }) => ({
       name: words.narrowings[of],
@@ -53,20 +36,8 @@ export function FilterMenu() {
       choices: groupings.map((value) => ({ value, name: words.groupings[value] })),
       choose: (value) => setGrouping(groupings.find((each) => each === value) ?? 'state'),
     },
-    'line',
-    shown
-      ? {
-          name: words.deleteView(shown.name),
-          act: () => saveViews(views.filter((each) => each !== shown)),
-        }
-      : { name: words.saveView, act: () => setNaming(true) },
   ]
-  return (
-    <>
-      <Menu name={words.filter} face={<Icon name="filter" />} items={items} />
-      {isNaming && <ViewDialog views={views} onSave={save} onClose={() => setNaming(false)} />}
-    </>
-  )
+  return <Menu name={words.filter} face={<Icon name="filter" />} items={items} />
 }
 
 function useNarrowings(narrow: Narrow) {

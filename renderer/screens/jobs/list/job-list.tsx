@@ -20,7 +20,6 @@ import { later } from '../../../ui/later.tsx'
 import type { Group } from '../../../state/models/groups.ts'
 import { batchRowId, isBatchRow, type ListedBatch, type RowId } from '../../../state/models/batches.ts'
 import { isHeading, layoutOf, rowAfter, stopsOf } from './list-layout.ts'
-import { useAllowedKey } from '../../../ui/keys.ts'
 import { listCommand } from './list-keys.ts'
 import { ListItems } from './list-items.tsx'
 import { allPicked, pickedUpTo, toggled } from '../../../state/models/picking.ts'
@@ -69,9 +68,7 @@ export function JobList({ groups, picked, onRest }: JobListProps) {
     notifyRest(isResting)
     return () => notifyRest(false)
   }, [isResting])
-  const wanted = useWindow(({ world }) =>
-    densityFor(world?.settings.density ?? 'auto', world?.jobs.size ?? 0),
-  )
+  const wanted = useWindow(({ world }) => densityFor(world?.jobs.size ?? 0))
   const [density, setDensity] = useState(wanted)
   if (density !== wanted && !isResting) setDensity(wanted)
   const { placed, waiting, apply } = useHeldGroups(groups, view, isResting)
@@ -181,9 +178,8 @@ export function JobList({ groups, picked, onRest }: JobListProps) {
     setMenu({ keys: isMeant ? meant(key) : [key], anchor, row, byKey })
   }
 
-  const isAllowed = useAllowedKey()
   function onKeyDown(event: KeyboardEvent): void {
-    const command = isAllowed(event) ? listCommand(event) : undefined
+    const command = listCommand(event)
     const isRow = event.target instanceof Element && event.target.matches('[data-key]')
     if (!command || current === undefined || (!isRow && command.do !== 'move')) return
     if (event.target instanceof HTMLInputElement) return

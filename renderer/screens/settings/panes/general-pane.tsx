@@ -1,4 +1,4 @@
-import { densities, themes } from '../../../../shared/setting-choices.ts'
+import { themes } from '../../../../shared/setting-choices.ts'
 import type { Settings } from '../../../../shared/settings.ts'
 import { languageNames, languages } from '../../../../shared/languages.ts'
 import { useTexts } from '../../../state/use-texts.ts'
@@ -7,7 +7,6 @@ import { Select } from '../../../ui/select.tsx'
 import { HistorySetting } from '../data-settings.tsx'
 import { withCurrent } from '../limits.ts'
 import { SettingRow, SettingSwitch } from '../setting-row.tsx'
-import { ShortcutField } from '../shortcut-field.tsx'
 import type { SettingsForm } from '../use-settings.ts'
 
 /** 0 for never. */
@@ -39,19 +38,7 @@ export function GeneralPane({ form }: { readonly form: SettingsForm }) {
           onChange={(language) => change({ language }, 'language')}
         />
       </SettingRow>
-      <SettingRow name="density" form={form}>
-        <Select
-          label={window.density}
-          hint={window.densityHint}
-          value={settings.density}
-          options={densities.map((value) => ({ value, label: window.densities[value] }))}
-          onChange={(density) => change({ density }, 'density')}
-        />
-      </SettingRow>
       <SettingSwitch form={form} name="login" setting="openAtLogin" words={window} />
-      <SettingRow name="shortcut" form={form}>
-        <ShortcutField value={settings.shortcut} onChange={(shortcut) => change({ shortcut }, 'shortcut')} />
-      </SettingRow>
       <SettingRow name="finished" form={form}>
         <Select
           label={window.keepFinished}
@@ -68,9 +55,6 @@ export function GeneralPane({ form }: { readonly form: SettingsForm }) {
       <MoreOptions label={texts.settings.moreOptions}>
         <SettingSwitch form={form} name="app-icon" setting="markAppIcon" words={window} />
         <SettingSwitch form={form} name="publish" setting="publishState" words={window} />
-        <SettingSwitch form={form} name="keys" setting="characterKeys" words={window} />
-        <SettingSwitch form={form} name="clipboard" setting="offerClipboard" words={window} />
-        <SettingSwitch form={form} name="web-page" setting="askBeforeWebPage" words={window} />
       </MoreOptions>
     </>
   )

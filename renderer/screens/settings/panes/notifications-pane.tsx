@@ -1,11 +1,9 @@
-import { everyDay } from '../../../../shared/setting-choices.ts'
 import { outcomeKinds } from '../../../../shared/outcome.ts'
 import { useTexts } from '../../../state/use-texts.ts'
-import { Button } from '../../../ui/button.tsx'
 import { MoreOptions } from '../../../ui/more-options.tsx'
 import { Switch } from '../../../ui/switch.tsx'
 import { SettingRow, SettingSwitch } from '../setting-row.tsx'
-import { NotifyRules } from '../notify-rules.tsx'
+import { KindLimits } from '../kind-limits.tsx'
 import { PauseLine } from '../pause-line.tsx'
 import { TestNotification } from '../test-notification.tsx'
 import { TimeField } from '../../../ui/time-field.tsx'
@@ -32,7 +30,6 @@ export function NotificationsPane({ form }: { readonly form: SettingsForm }) {
       ))}
       <SettingSwitch form={form} name="overdue" setting="notifyOverdue" words={notifications} />
       <SettingSwitch form={form} name="batches" setting="notifyBatches" words={notifications} />
-      <NotifyRules form={form} />
       <SettingSwitch form={form} name="sound" setting="sound" words={notifications} />
       <QuietHours form={form} />
       <SettingRow name="pause" form={form}>
@@ -46,6 +43,7 @@ export function NotificationsPane({ form }: { readonly form: SettingsForm }) {
       <TestNotification />
       <MoreOptions label={texts.settings.moreOptions}>
         <SettingSwitch form={form} name="alerts" setting="notifyAlerts" words={notifications} />
+        <KindLimits form={form} />
       </MoreOptions>
     </>
   )
@@ -54,8 +52,7 @@ export function NotificationsPane({ form }: { readonly form: SettingsForm }) {
 function QuietHours({ form }: { readonly form: SettingsForm }) {
   const texts = useTexts()
   const { quietHours } = form.settings
-  const { quiet, quietHint, from, to, days, neverQuiet } = texts.settings.notifications
-  const onDays = quietHours.days ?? everyDay
+  const { quiet, quietHint, from, to, neverQuiet } = texts.settings.notifications
   const set = (changed: Partial<typeof quietHours>): void =>
     form.change({ quietHours: { ...quietHours, ...changed } }, 'quiet')
   return (
@@ -65,25 +62,6 @@ function QuietHours({ form }: { readonly form: SettingsForm }) {
         <div className="setting-times">
           <TimeField label={from} value={quietHours.from} onChange={(minutes) => set({ from: minutes })} />
           <TimeField label={to} value={quietHours.to} onChange={(minutes) => set({ to: minutes })} />
-          <fieldset className="setting-days" aria-label={days}>
-            {texts.format.weekdays().map((name, day) => {
-              const isOn = onDays.includes(day)
-              return (
-                <Button
-                  key={name}
-                  look="quiet"
-                  aria-pressed={isOn}
-                  onClick={() =>
-                    set({
-                      days: everyDay.filter((each) => (each === day ? !isOn : onDays.includes(each))),
-                    })
-                  }
-                >
-                  {name}
-                </Button>
-              )
-            })}
-          </fieldset>
           {quietHours.from === quietHours.to && <p className="setting-hint">{neverQuiet}</p>}
         </div>
       )}

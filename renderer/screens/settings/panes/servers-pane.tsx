@@ -7,7 +7,7 @@ import { Button } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { MoreOptions } from '../../../ui/more-options.tsx'
 import { serverSentence } from '../../servers/server-texts.ts'
-import { QueueAlerts, QueueStatistics } from '../queue-settings.tsx'
+import { QueueAlerts } from '../queue-settings.tsx'
 import { ServerSettings } from '../server-settings.tsx'
 import { Line } from '../setting-row.tsx'
 import type { SettingsForm } from '../use-settings.ts'
@@ -32,7 +32,6 @@ export function ServersPane({ form }: { readonly form: SettingsForm }) {
         <h4 className="section-title">{alerts.title}</h4>
         <p className="setting-hint">{alerts.lead}</p>
         <QueueAlerts form={form} />
-        <QueueStatistics form={form} />
       </MoreOptions>
     </>
   )

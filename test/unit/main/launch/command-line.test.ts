@@ -82,7 +82,6 @@ describe('the command line', () => {
   })
 
   it('pastes what is on the clipboard, or pauses notifications and ends the pause without a window', () => {
-    expect(parseCommandLine(['--watch-clipboard'])).toEqual({ ...nothing, clipboard: true })
     expect(parseCommandLine(['--pause'])).toEqual({ ...nothing, hidden: true, pause: 'hour' })
     expect(parseCommandLine(['--resume'])).toEqual({ ...nothing, hidden: true, pause: 'resume' })
     for (const flags of [['--pause', '30m'], ['--pause=30m']])
@@ -137,15 +136,12 @@ describe('the command line', () => {
     [['--watch', 'a', '--label', 'x'.repeat(201)], 'more than 200 characters'],
     [['--watch', 'a', '--label', 'a\u202Eb'], 'invisible characters'],
     [['--label', 'L', 'compileo-tray://watch?job=a'], 'can’t be combined'],
-    [['--watch-clipboard', 'compileo-tray://watch?job=a'], 'can’t be combined'],
     [['--pause', 'compileo-tray://watch?job=a'], 'can’t be combined'],
     [['--resume', 'compileo-tray://watch?job=a'], 'can’t be combined'],
     [['--pause', '--resume'], 'can’t be combined'],
     [['--pause=soon'], '--pause takes a time such as 30m or 2h'],
     [['--pause', '31d'], 'up to 30d'],
     [['--hidden', 'frobnicate'], 'There is no command “frobnicate”'],
-    [['--watch-clipboard', '--hidden'], 'opens the window'],
-    [['--watch-clipboard', '--pause'], 'opens the window'],
     [['--server', 'ftp://h'], 'http:// or https://'],
     [['--server', 'http://u:p@h'], 'password'],
     [['--name', 'N'], '--name names the server of --server, which is missing'],
@@ -249,7 +245,7 @@ describe('the command line of a start after an error', () => {
       ['--password-store=basic', '--hidden'],
     ],
     [
-      ['app', '--watch-clipboard', '--pause', '30m', '--resume', '--user-data-dir=/x'],
+      ['app', '--pause', '30m', '--resume', '--user-data-dir=/x'],
       ['--user-data-dir=/x', '--hidden'],
     ],
     [

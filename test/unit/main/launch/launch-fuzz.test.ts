@@ -50,7 +50,6 @@ const flag = fc.constantFrom(
   'name',
   'watch',
   'hidden',
-  'watch-clipboard',
   'pause',
   'resume',
   'user-data-dir',

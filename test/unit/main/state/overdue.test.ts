@@ -51,7 +51,7 @@ describe('a run', () => {
 
   it('exceeds the limit of its kind, or its own, also where nothing is usual yet', async () => {
     const { clock, job, store } = follow([], [{}, { limitMs: 5 * minute }, { kind: 'chunking' }])
-    store.setSettings({ notifyRules: [{ kind: 'parsing', notify: 'all', limitMinutes: 3 }] })
+    store.setSettings({ limitMinutes: { parsing: 3 } })
     await clock.advance(3 * minute)
     expect(job('j0')?.overdue).toEqual({ run: 1, limitMs: 3 * minute })
     expect(job('j1')?.overdue).toBeUndefined()

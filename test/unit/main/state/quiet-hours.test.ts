@@ -38,16 +38,4 @@ describe('quiet hours', () => {
     const evening = new Date(2026, 9, 24, 23, 0).getTime()
     expect(quietUntil(hours('22:00', '07:00'), evening)).toBe(new Date(2026, 9, 25, 7, 0).getTime())
   })
-
-  it('begin only on the chosen weekdays, and last into the next', () => {
-    // 24 November 2026 is a Tuesday.
-    const tuesdays = { ...hours('22:00', '07:00'), days: [2] }
-    expect(quietUntil(tuesdays, at('23:00'))).toBe(at('07:00', 25))
-    expect(quietUntil(tuesdays, at('06:00', 25))).toBe(at('07:00', 25))
-    expect(quietUntil(tuesdays, at('06:00'))).toBeUndefined()
-    expect(quietUntil(tuesdays, at('23:00', 25))).toBeUndefined()
-    const noon = { ...hours('12:00', '13:00'), days: [2] }
-    expect(quietUntil(noon, at('12:30'))).toBe(at('13:00'))
-    expect(quietUntil(noon, at('12:30', 25))).toBeUndefined()
-  })
 })

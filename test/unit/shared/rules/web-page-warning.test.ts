@@ -19,6 +19,5 @@ it.each<[string, boolean, Partial<JobState>]>([
   ['has failed there already, as the server lost track of it', false, { lostTrackAt: now }],
 ])('a job that %s: asking before its server’s web page is opened is %s', (_, asks, job) => {
   const jobs = [{ ...long, ...job }]
-  expect(asksBeforeWebPage({ askBeforeWebPage: true }, jobs, 's', now)).toBe(asks)
-  expect(asksBeforeWebPage({ askBeforeWebPage: false }, jobs, 's', now)).toBe(false)
+  expect(asksBeforeWebPage(jobs, 's', now)).toBe(asks)
 })

@@ -4,7 +4,6 @@ import { requests, type Handlers } from '../../../../../shared/contract.ts'
 import { answerCall, RefusedCall } from '../../../../../main/window/ipc/calls.ts'
 import { createHandlers, type HandlerDesktop } from '../../../../../main/window/ipc/handlers.ts'
 import { feedPatches } from '../../../../../main/window/ipc/patches.ts'
-import { emptyClipboard } from '../../../../support/empty-clipboard.ts'
 import { openCore } from '../../../../support/core.ts'
 import { fakeClock } from '../../../../support/fake-clock.ts'
 import { personAtDialogs } from '../../../../support/file-dialogs.ts'
@@ -14,7 +13,6 @@ import { inWords, saying } from '../../../../support/job-texts.ts'
 
 const desktopOf = (core: Core, copied: (text: string) => void = () => undefined): HandlerDesktop => ({
   copyText: async (text) => copied(text),
-  clipboard: emptyClipboard,
   copyDiagnostics: async () => ({ ok: true }),
   dialogs: personAtDialogs(),
   confirm: async () => false,
@@ -177,7 +175,6 @@ const fitting: Readonly<Record<string, object>> = {
   declineRuleOffer: { serverId: 's', projectId: 'p' },
   unwatch: { keys: ['s/x'] },
   undoUnwatch: {},
-  clipboardJobs: { at: 'focus' },
   retryNow: { serverId: 's' },
   refreshQueue: { serverId: 'work' },
   openInCompileo: { serverId: 'work' },

@@ -1,0 +1,50 @@
+import { jobKinds } from '../../../shared/job-kind.ts'
+import { offeredMinutes } from '../../state/models/limits.ts'
+import { useTexts } from '../../state/use-texts.ts'
+import { Select } from '../../ui/select.tsx'
+import { withCurrent } from './limits.ts'
+import { SettingRow } from './setting-row.tsx'
+import type { SettingsForm } from './use-settings.ts'
+
+const none = ''
+
+/** After how long a run of each kind is overdue. */
+export function KindLimits({ form }: { readonly form: SettingsForm }) {
+  const { format, results, rowMenu, settings } = useTexts()
+  const { limitMinutes } = form.settings
+  const { title, hint } = settings.limits
+  return (
+    <SettingRow name="limits" form={form}>
+      <h4 className="section-title" id="kind-limits">
+        {title}
+      </h4>
+      <p className="setting-hint">{hint}</p>
+      <div className="kind-limits" role="group" aria-labelledby="kind-limits">
+        {jobKinds.map((kind) => {
+          const { [kind]: limit, ...others } = limitMinutes
+          const choices = limit === undefined ? offeredMinutes : withCurrent(offeredMinutes, limit)
+          return (
+            <Select
+              key={kind}
+              label={results.kinds[kind]}
+              value={limit === undefined ? none : String(limit)}
+              options={[
+                { value: none, label: rowMenu.usualLimit },
+                ...choices.map((minutes) => ({
+                  value: String(minutes),
+                  label: format.duration(minutes * 60_000),
+                })),
+              ]}
+              onChange={(value) =>
+                form.change(
+                  { limitMinutes: value === none ? others : { ...others, [kind]: Number(value) } },
+                  'limits',
+                )
+              }
+            />
+          )
+        })}
+      </div>
+    </SettingRow>
+  )
+}

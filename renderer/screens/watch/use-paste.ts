@@ -1,0 +1,42 @@
+import { useEffect, useEffectEvent } from 'react'
+import { useActions } from '../../state/context.tsx'
+import { useTexts } from '../../state/use-texts.ts'
+import { findJobs } from '../../../shared/rules/job-ids.ts'
+import { isBusy } from '../../ui/keys.ts'
+
+/** Opens the watch form with what is pasted anywhere in the window. */
+export function usePaste(): void {
+  const texts = useTexts()
+  const { openWatch, toast } = useActions()
+
+  const take = useEffectEvent((pasted: string, isMiddleClick: boolean) => {
+    // On Linux a middle click pastes any selected text, often by accident.
+    if (isMiddleClick && findJobs(pasted).length === 0) return
+    if (pasted === '') toast(texts.watchForm.noText)
+    else openWatch(pasted)
+  })
+
+  useEffect(() => {
+    const stop = new AbortController()
+    const options = { signal: stop.signal }
+    let isMiddleClick = false
+    function press(event: Event): void {
+      isMiddleClick = event instanceof MouseEvent && event.button === 1
+    }
+    function paste(event: ClipboardEvent): void {
+      if (!event.clipboardData || isBusy(event.target)) return
+      event.preventDefault()
+      take(textOf(event.clipboardData), isMiddleClick)
+    }
+    document.addEventListener('mousedown', press, options)
+    document.addEventListener('keydown', press, options)
+    document.addEventListener('paste', paste, options)
+    return () => stop.abort()
+  }, [])
+}
+
+/** A link's text may be a title, but its address names the job. */
+function textOf(pasted: Pick<DataTransfer, 'getData'>): string {
+  const parts = new Set([pasted.getData('text/uri-list'), pasted.getData('text/plain')])
+  return [...parts].join('\n').trim()
+}
