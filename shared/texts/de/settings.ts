@@ -37,7 +37,7 @@ export const settings = ({
     lost: 'Wenn ein Job verloren geht',
     lostHint: 'Der Server hat ihn nicht mehr, sein Ausgang ist unbekannt.',
     notifyOverdue: 'Wenn ein Job zu lange läuft',
-    notifyOverdueHint: 'Einmal pro Lauf, nach deiner Grenze oder dreimal der üblichen Dauer.',
+    notifyOverdueHint: 'Einmal pro Lauf, nach deinem Limit oder dem Dreifachen der üblichen Dauer.',
     notifyBatches: 'Eine Benachrichtigung pro Stapel',
     notifyBatchesHint: 'Wenn der ganze Stapel beendet ist. Fehlschläge werden weiterhin einzeln gemeldet.',
     notifyAlerts: 'Wenn eine Warteschlange auffällt',
