@@ -22,8 +22,7 @@ export const settingsSchema = z.object({
   notify: z
     .strictObject({
       completed: z.boolean(),
-      // Missing in files of earlier versions.
-      completedWithErrors: z.boolean().default(true),
+      completedWithErrors: z.boolean(),
       failed: z.boolean(),
       cancelled: z.boolean(),
       lost: z.boolean(),

@@ -16,7 +16,6 @@ export function openHooksFile(options: {
     name: 'hooks',
     schema: file,
     version: 1,
-    migrations: [(content) => content],
     empty: { hooks: [] },
   })
 }

@@ -12,8 +12,6 @@ export interface DocumentOptions<T> {
   readonly name: string
   readonly schema: z.ZodType<T>
   readonly version: number
-  /** `[0]` migrates from version 0 to 1, and so on. */
-  readonly migrations: readonly ((content: Record<string, unknown>) => Record<string, unknown>)[]
   readonly empty: T
   /** Writes the whole file, or throws and leaves it as it was (default: durable.ts). */
   readonly replace?: (path: string, content: Record<string, unknown>) => void
@@ -43,7 +41,7 @@ type Parsed<T> =
   | { readonly flaw: string | Message }
   | { readonly foreign: string | Message }
 
-function parse<T>(text: string, { schema, version, migrations }: DocumentOptions<T>): Parsed<T> {
+function parse<T>(text: string, { schema, version }: DocumentOptions<T>): Parsed<T> {
   let content: unknown
   try {
     content = parseJson(text)
@@ -53,18 +51,12 @@ function parse<T>(text: string, { schema, version, migrations }: DocumentOptions
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     return { flaw: messageOf('storage.flaws.noObject') }
   }
-  let lifted: Record<string, unknown> = { ...content }
-  const found = lifted['version'] ?? 0
+  const found = 'version' in content ? content.version : version
   if (typeof found !== 'number' || !Number.isInteger(found) || found < 0) {
     return { flaw: messageOf('storage.flaws.version') }
   }
   if (found > version) return { foreign: messageOf('storage.flaws.tooNew') }
-  try {
-    for (const migrate of migrations.slice(found, version)) lifted = migrate(lifted)
-  } catch (error) {
-    return { flaw: messageOf('storage.flaws.oldForm', whyOf(error)) }
-  }
-  const parsed = schema.safeParse(lifted)
+  const parsed = schema.safeParse(content)
   if (parsed.success) return { content: parsed.data }
   const issue = parsed.error.issues[0]
   return { flaw: issue ? `${issue.path.join('.')}: ${issue.message}` : messageOf('storage.flaws.nonsense') }

@@ -92,7 +92,7 @@ export function guardedWriter(
   }
 }
 
-/** Partial files of a killed program: from electron-store, the last good copy, and earlier versions. */
+/** Partial files of a killed program: from electron-store, and from the last good copy. */
 const isPartOf = (name: string, file: string) =>
   [`${name}.json.new`, `${name}.last.json.new`].includes(file) ||
   (file.startsWith(`${name}.json.tmp-`) && /\.tmp-\d{10}[\da-f]{6}$/.test(file))

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { readLines, type ReadLines } from './read-lines.ts'
 import { jobKinds } from '../../shared/job-kind.ts'
 import { outcomeKind, project, resultErrors } from '../../shared/schemas.ts'
-import { savedResult, savedSource, withSource } from './saved-outcome.ts'
+import { savedResult, savedSource } from './saved-outcome.ts'
 import type { StepTime } from '../../shared/rules/run-steps.ts'
 import { courseLength } from '../../shared/rules/usual-course.ts'
 import { isTimeOfFile } from '../../shared/rules/time.ts'
@@ -18,27 +18,25 @@ const tidyMs = dayMs
 
 const silences = ['own', 'kind', 'job', 'server', 'batch', 'paused', 'quiet-hours', 'looking'] as const
 
-const outcome = z
-  .object({
-    id: z.string(),
-    key: z.templateLiteral([z.string(), '/', z.string()]),
-    kind: outcomeKind,
-    run: z.number(),
-    at: z.number(),
-    startedAt: z
-      .number()
-      .transform((at) => (isTimeOfFile(at) ? at : undefined))
-      .optional(),
-    progress: z.number(),
-    error: z.string().optional(),
-    own: z.literal(true).optional(),
-    ...savedSource,
-    isEarly: z.literal(true).optional(),
-    result: savedResult,
-    errors: resultErrors.optional().catch(undefined),
-    after: outcomeKind.optional(),
-  })
-  .transform(withSource)
+const outcome = z.object({
+  id: z.string(),
+  key: z.templateLiteral([z.string(), '/', z.string()]),
+  kind: outcomeKind,
+  run: z.number(),
+  at: z.number(),
+  startedAt: z
+    .number()
+    .transform((at) => (isTimeOfFile(at) ? at : undefined))
+    .optional(),
+  progress: z.number(),
+  error: z.string().optional(),
+  own: z.literal(true).optional(),
+  source: savedSource,
+  isEarly: z.literal(true).optional(),
+  result: savedResult,
+  errors: resultErrors.optional().catch(undefined),
+  after: outcomeKind.optional(),
+})
 
 // An unknown format of a later version is ignored.
 const course = z.array(z.number().min(0).max(1_000)).length(courseLength).optional().catch(undefined)

@@ -1,4 +1,3 @@
-import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import type { BatchId, Course, JobOutcome, Project, SuppressionReason } from '../../shared/model.ts'
@@ -71,20 +70,6 @@ export interface LedgerOptions {
 }
 
 const nameOfFile = 'outcomes.jsonl'
-const formerName = 'endings.jsonl'
-
-/** If the former name can't be replaced, it stays in use until a later start. */
-function pathIn(folder: string): string {
-  const [path, former] = [join(folder, nameOfFile), join(folder, formerName)]
-  if (existsSync(path) || !existsSync(former)) return path
-  try {
-    renameSync(former, path)
-    return path
-  } catch {
-    return former
-  }
-}
-
 /** Oldest first. Read-only, because another program may own the file. */
 export function historyOf({ folder, onCorrupt }: Omit<LedgerOptions, 'now'>): readonly LedgerEntry[] {
   const read = readSaved(join(folder, nameOfFile))
@@ -95,7 +80,7 @@ export function historyOf({ folder, onCorrupt }: Omit<LedgerOptions, 'now'>): re
 /** Opens the ledger. Unreadable lines are set aside. */
 export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
   const openedAt = now()
-  const path = pathIn(folder)
+  const path = join(folder, nameOfFile)
   const aside = join(folder, `outcomes.unreadable-${openedAt}.jsonl`)
 
   /** Whether we have read the whole file, so that it may be replaced. */

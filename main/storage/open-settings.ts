@@ -23,7 +23,6 @@ export function openSettings({
     replace: guardedWriter(folder, name, openStore),
     schema: settingsSchema,
     version: 1,
-    migrations: [(content) => content],
     empty: defaultSettings,
   })
 }

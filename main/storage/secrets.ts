@@ -60,7 +60,6 @@ export function openSecrets(options: {
     name,
     schema: file,
     version: 1,
-    migrations: [(content) => content],
     empty: { keys: {} },
     now,
     isReadOnly,

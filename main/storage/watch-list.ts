@@ -7,11 +7,11 @@ import { byBatch, longestBatchName, mostBatches } from '../../shared/rules/batch
 import { jobKinds, unqueued } from '../../shared/job-kind.ts'
 import { ownLevels } from '../../shared/settings.ts'
 import { outcomeKind, project, resultErrors, watchRule } from '../../shared/schemas.ts'
-import { savedResult, savedSource, withSource } from './saved-outcome.ts'
+import { savedResult, savedSource } from './saved-outcome.ts'
 import { isTimeOfFile } from '../../shared/rules/time.ts'
 import { readAuthority } from '../network/certificates.ts'
 import { newServer } from '../state/new-server.ts'
-import { jobKeyOf, longestPastError, newJob, runsLength } from '../state/reduce-job.ts'
+import { jobKeyOf, longestPastError, newJob } from '../state/reduce-job.ts'
 import { messageOf, type Message } from '../../shared/message.ts'
 import type { AppState } from '../state/store.ts'
 import type { JobOutcome, JobState, ServerState } from '../../shared/model.ts'
@@ -31,7 +31,6 @@ const alertKind = z.enum([
   'unreachable',
   'no-queue',
 ])
-// Earlier versions saved server times unchecked.
 const serverTime = z
   .number()
   .transform((at) => (isTimeOfFile(at) ? at : undefined))
@@ -41,23 +40,21 @@ const error = textOf((text) => boundedError(text, longestError))
 const pastError = textOf((text) => boundedError(text, longestPastError))
 const step = textOf((text) => cutWithEllipsis(text, longestStep))
 const time = z.number().optional()
-const outcome = z
-  .object({
-    id: z.string(),
-    kind: outcomeKind,
-    run: z.number(),
-    at: z.number(),
-    startedAt: serverTime,
-    progress: z.number(),
-    error,
-    own: z.literal(true).optional(),
-    ...savedSource,
-    isEarly: z.literal(true).optional(),
-    result: savedResult,
-    errors: resultErrors.optional().catch(undefined),
-    after: outcomeKind.optional(),
-  })
-  .transform(withSource)
+const outcome = z.object({
+  id: z.string(),
+  kind: outcomeKind,
+  run: z.number(),
+  at: z.number(),
+  startedAt: serverTime,
+  progress: z.number(),
+  error,
+  own: z.literal(true).optional(),
+  source: savedSource,
+  isEarly: z.literal(true).optional(),
+  result: savedResult,
+  errors: resultErrors.optional().catch(undefined),
+  after: outcomeKind.optional(),
+})
 const savedJob = z.object({
   serverId: z.string().min(1),
   jobId: z.string(),
@@ -88,7 +85,7 @@ const savedJob = z.object({
     .optional()
     .catch(undefined),
   lostTrackAt: time.optional(),
-  /** Whether the outcome is unread, under the first version's name. */
+  /** Whether the outcome is unread. */
   attention: z.boolean().default(false),
   dismissed: z.string().optional(),
   status: z.string().optional(),
@@ -137,9 +134,9 @@ const savedServer = z.object({
   declinedJobs: listOf(z.string()),
   declinedOffers: listOf(z.string()),
 })
-// Earlier versions lack these lists; corrupt ones are dropped.
+// A corrupt list costs no server and no job.
 function listOf<T>(item: z.ZodType<T>) {
-  return z.array(item).default([]).catch([])
+  return z.array(item).catch([])
 }
 
 const savedBatch = z.object({
@@ -159,27 +156,9 @@ export type WatchList = z.infer<typeof watchList>
 /** `watch-list.json`. Jobs are taken once, so there is no second copy of ten thousand of them. */
 export interface WatchListFile extends Handover<WatchList> {
   servers(): WatchList['servers']
-  /** An earlier version or a crash may have left others. */
+  /** A crash may have left others. */
   savedAsFinished(): ReadonlySet<string>
   readonly finished: Omit<FinishedJobs<SavedJob>, 'take'>
-}
-
-/** The part that `dismissSeen` needs. */
-const version1 = z.object({
-  jobs: z.array(
-    z.looseObject({
-      attention: z.boolean().optional(),
-      ending: z.looseObject({ id: z.string(), kind: z.string() }).optional(),
-    }),
-  ),
-})
-
-/** In version 1 a seen failure needed no attention any more. */
-function dismissSeen(content: Record<string, unknown>): Record<string, unknown> {
-  const read = version1.safeParse(content)
-  if (!read.success) return content
-  const jobs = read.data.jobs.map((job) => (job.attention ? job : { ...job, dismissed: job.ending?.id }))
-  return { ...content, jobs }
 }
 
 /** Servers and watched jobs with their last known state. It contains no keys. */
@@ -193,9 +172,7 @@ export function openWatchList(options: {
     ...options,
     name: 'watch-list',
     schema: watchList,
-    // Since version 3 alerts have no texts, without which versions 1 and 2 can't read the file.
     version: 3,
-    migrations: [(content) => content, dismissSeen, (content) => content],
     empty: { servers: [], jobs: [], batches: [] },
   })
   const finished = openFinishedJobs({ ...options, schema: savedJob })
@@ -305,10 +282,6 @@ export function restoredServer({ id, name, url, ca, alerts, ...kept }: SavedServ
 export function restoredJob(saved: SavedJob): JobState {
   const fresh = newJob(saved.serverId, saved.jobId, saved.addedAt)
   const { attention: _, ending, heardAt: updatedAt, runs, ...known } = saved
-  // Versions that counted each new `started_at` as a run counted too many.
-  const run = runs.length < runsLength ? Math.min(saved.run, runs.length + 1) : saved.run
-  const runOf = (of: number) => (of === saved.run ? run : of)
-  const savedOutcome = ending && { ...ending, run: runOf(ending.run) }
   // When we saw it, for outcomes with an invalid server time.
   const seenAt = updatedAt ?? saved.addedAt
   const at = (given: number) => (isTimeOfFile(given) ? given : seenAt)
@@ -316,16 +289,11 @@ export function restoredJob(saved: SavedJob): JobState {
     ...fresh,
     ...known,
     updatedAt,
-    run,
-    ...(known.overdue && { overdue: { ...known.overdue, run: runOf(known.overdue.run) } }),
-    ...(known.cancelAskedOf !== undefined && { cancelAskedOf: runOf(known.cancelAskedOf) }),
-    error: saved.error ?? savedOutcome?.error,
+    error: saved.error ?? ending?.error,
     runs: runs.map((past) => ({ ...past, endedAt: at(past.endedAt) })),
-    outcome: savedOutcome && {
-      ...savedOutcome,
-      // Before version 3 only the job had this.
-      ...(savedOutcome.kind === 'cancelled' && saved.cancelAskedOf === ending?.run && { own: true as const }),
-      at: at(savedOutcome.at),
+    outcome: ending && {
+      ...ending,
+      at: at(ending.at),
       key: fresh.key,
     },
   }

@@ -21,7 +21,6 @@ export function openWindowPlacement(options: {
     name: 'window',
     schema,
     version: 1,
-    migrations: [(content) => content],
     empty: {},
   })
 }

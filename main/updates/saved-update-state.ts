@@ -21,7 +21,6 @@ export function openUpdateMemory(options: {
     name: 'updates',
     schema,
     version: 1,
-    migrations: [(content) => content],
     empty: { lookedAt: 0, told: '' },
   })
 }

@@ -371,7 +371,7 @@ const line = (at: number, more: object = {}) =>
     due: { id: `failed@${at}`, key: 's/j', kind: 'failed', run: 1, at, progress: 1, ...more },
   })
 
-describe('a ledger of an earlier version', () => {
+describe('an edited ledger', () => {
   it('has an outcome with an invalid time at the time of the one before it', () => {
     const odd = 8_640_000_000_000_000
     const { entries, unreadable } = readLedger(

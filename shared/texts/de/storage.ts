@@ -66,7 +66,6 @@ export const storage = ({ count, plural }: Format): ReturnType<typeof en> => ({
     noObject: 'kein JSON-Objekt',
     version: 'ungültige Version',
     tooNew: 'sie stammt von einer neueren Version von Compileo Tray',
-    oldForm: (why) => `das alte Format ist nicht lesbar: ${why}`,
     nonsense: 'ungültiger Inhalt',
   },
 })

@@ -63,7 +63,6 @@ export const storage = ({ count, plural }: Format) => ({
     noObject: 'it isn’t a JSON object',
     version: 'its version is invalid',
     tooNew: 'it was written by a newer version of Compileo Tray',
-    oldForm: (why: string): string => `its old format couldn’t be read: ${why}`,
     nonsense: 'its content is invalid',
   },
 })

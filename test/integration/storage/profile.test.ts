@@ -79,7 +79,7 @@ describe('a profile', () => {
     expect(read('watch-list.json')).toMatchObject({ version: 3 })
   })
 
-  it('of an older version, without what came later, is lifted', () => {
+  it('with only what is needed starts with defaults', () => {
     writeFileSync(join(folder, 'settings.json'), JSON.stringify({ theme: 'light' }))
     const old = {
       servers: [{ id: 's', name: 'S', url: server.url }],

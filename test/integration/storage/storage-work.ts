@@ -46,7 +46,6 @@ export async function carryOut({
     name: 'names',
     schema: z.object({ text: z.string() }),
     version: 1,
-    migrations: [(content) => content],
     empty: { text: '' },
     now,
     onCorrupt,

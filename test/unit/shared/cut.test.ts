@@ -1,6 +1,5 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { savedResult } from '../../../main/storage/saved-outcome.ts'
 import { previewOf } from '../../../renderer/screens/detail/result/readable.ts'
 import { cutTo, cutWithEllipsis, withoutTrailing } from '../../../shared/cut.ts'
 import { summaryOfResult } from '../../../shared/result-summary.ts'
@@ -44,7 +43,6 @@ describe.each<[string, (text: string) => unknown]>([
   ['the name of a step', stepName],
   ['a result that is a text', summaryOfResult],
   ['the fields of a result', (text) => summaryOfResult({ [text]: text, [`${text}2`]: 1 })],
-  ['a result that the first version saved', (text) => savedResult.parse(text)],
   ['the preview of a result', (text) => previewOf({ text })],
 ])('%s', (_, cut) => {
   it.each(['', 'x', `a${' '.repeat(198)}`, `a${' '.repeat(1_998)}`])(

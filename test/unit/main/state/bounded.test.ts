@@ -123,7 +123,7 @@ describe('what is kept of a job', () => {
     expect(statSync(join(folder, 'watch-list.json')).size).toBeLessThan(500_000)
   })
 
-  it('in the file of an earlier version is bounded when it is read', () => {
+  it('in an edited file is bounded when it is read', () => {
     const folder = tempFolder()
     const odd = 8_640_000_000_000_000
     const job = afterRuns('j', 2)

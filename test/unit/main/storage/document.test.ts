@@ -25,7 +25,6 @@ const names = (folder: string): DocumentOptions<Content> => ({
   name: 'names',
   schema,
   version: 1,
-  migrations: [(content) => content],
   empty: { names: [] },
   now,
   onCorrupt: () => undefined,
@@ -82,41 +81,6 @@ describe('a document', () => {
       expect(statSync(fileOf(folder)).mode & 0o777).toBe(0o600)
     },
   )
-
-  it('is lifted from an old version step by step, each step once and in order', () => {
-    const folder = tempFolder()
-    writeFileSync(fileOf(folder), JSON.stringify({ version: 1, name: 'a,b' }))
-    const steps: string[] = []
-    const { document, complaints } = open(folder, {
-      version: 3,
-      migrations: [
-        (content) => {
-          steps.push('0 to 1')
-          return content
-        },
-        ({ name, ...rest }) => {
-          steps.push('1 to 2')
-          return { ...rest, list: String(name) }
-        },
-        ({ list, ...rest }) => {
-          steps.push('2 to 3')
-          return { ...rest, names: String(list).split(',') }
-        },
-      ],
-    })
-    expect(document.read()).toEqual({ names: ['a', 'b'] })
-    expect(steps).toEqual(['1 to 2', '2 to 3'])
-    expect(complaints).toEqual([])
-    document.write(document.read())
-    expect(JSON.parse(readFileSync(fileOf(folder), 'utf8'))).toEqual({ version: 3, names: ['a', 'b'] })
-  })
-
-  it('without a version is one from before there were versions', () => {
-    const folder = tempFolder()
-    writeFileSync(fileOf(folder), JSON.stringify({ list: ['a'] }))
-    const { document } = open(folder, { migrations: [({ list }) => ({ names: list })] })
-    expect(document.read()).toEqual({ names: ['a'] })
-  })
 })
 
 describe('a document for content that the state holds', () => {
@@ -160,21 +124,6 @@ describe('a document that cannot be read', () => {
     document.write({ names: ['new'] })
     expect(open(folder).document.read()).toEqual({ names: ['new'] })
     expect(readFileSync(asideOf(folder), 'utf8')).toBe(text)
-  })
-
-  it('because a migration does not understand it is set aside, too', () => {
-    const folder = tempFolder()
-    writeFileSync(fileOf(folder), '{"names":7}')
-    const { document, complaints } = open(folder, {
-      migrations: [
-        () => {
-          throw new Error('names is no list')
-        },
-      ],
-    })
-    expect(document.read()).toEqual({ names: [] })
-    expect(complaints[0]).toContain('names is no list')
-    expect(existsSync(asideOf(folder))).toBe(true)
   })
 
   it('is set aside where the reading itself went well, and else left as it is', () => {

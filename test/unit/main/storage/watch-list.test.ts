@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest'
 import { outcomesBetween, newJob, reduceJob } from '../../../../main/state/reduce-job.ts'
 import type { JobState } from '../../../../shared/model.ts'
 import { longestBatchName, mostBatches } from '../../../../shared/rules/batch.ts'
-import { needsAttention } from '../../../../shared/rules/attention.ts'
 import { createAppStore } from '../../../../main/state/store.ts'
 import { tempFolder } from '../../../support/temp-folder.ts'
 import { newServer } from '../../../../main/state/new-server.ts'
@@ -39,21 +38,6 @@ const completed = sampleOutcome('completed', {
 
 const open = (folder: string) =>
   openWatchList({ folder, now: t0, onCorrupt: (message) => expect.fail(wordsOf(message)) })
-
-describe('a job whose runs an earlier version counted twice', () => {
-  it('has as many runs as are known, in its outcome, too', () => {
-    const twice = { ...running, run: 2, runs: [], cancelAskedOf: 2, overdue: { run: 2, usualMs: 5 } }
-    const store = createAppStore()
-    store.putJob({ ...twice, outcome: { ...completed, run: 2 } })
-    const [saved] = savedFrom(store.state()).jobs
-    expect(saved && restoredJob(saved)).toMatchObject({
-      run: 1,
-      outcome: { run: 1 },
-      cancelAskedOf: 1,
-      overdue: { run: 1 },
-    })
-  })
-})
 
 describe('a job that the server lost track of', () => {
   it('is saved, so that its half hour goes on after a restart', () => {
@@ -109,24 +93,6 @@ describe('a job whose list was not written after its outcome was recorded', () =
   })
 })
 
-describe('a failure that was kept', () => {
-  it('by version 1 needs attention as it did then: until it was seen', () => {
-    const home = tempFolder()
-    const ending = { id: 'failed@1', kind: 'failed', run: 1, at: t0, progress: 4 }
-    const job = { serverId: 's', addedAt: t0, status: 'failed', ending }
-    const jobs = [
-      { ...job, jobId: 'unseen', attention: true },
-      { ...job, jobId: 'seen', attention: false },
-    ]
-    writeFileSync(join(home, 'watch-list.json'), JSON.stringify({ version: 1, servers: [], jobs }))
-    expect(
-      open(home)
-        .take()
-        .jobs.map((saved) => needsAttention(restoredJob(saved))),
-    ).toEqual([true, false])
-  })
-})
-
 describe('batches', () => {
   it('are kept with their names while a job is in them', () => {
     const home = tempFolder()
@@ -139,7 +105,7 @@ describe('batches', () => {
     expect(jobs.map((job) => restoredJob(job).batch)).toEqual(['b'])
   })
 
-  it('are none in a file of before there were any', () => {
+  it('are none in a file without them', () => {
     const home = tempFolder()
     const jobs = [{ serverId: 's', jobId: 'j', addedAt: t0 }]
     writeFileSync(join(home, 'watch-list.json'), JSON.stringify({ version: 3, servers: [], jobs }))
@@ -277,15 +243,6 @@ describe('a watch list', () => {
     ]).toEqual([undefined, undefined, undefined, undefined, undefined])
     const [unheard] = reopened({ updatedAt: undefined, outcome: { ...completed, at: late } })
     expect(unheard?.outcome?.at).toBe(t0)
-  })
-
-  it('takes a cancel of version 1 for the user’s own if it was requested here', () => {
-    const cancelled = { ...completed, kind: 'cancelled' as const, run: 2 }
-    expect(reopened({ outcome: cancelled, cancelAskedOf: 2 })[0]?.outcome?.own).toBe(true)
-    expect(reopened({ outcome: cancelled, cancelAskedOf: 1 })[0]?.outcome?.own).toBeUndefined()
-    expect(
-      reopened({ outcome: { ...cancelled, kind: 'failed' }, cancelAskedOf: 2 })[0]?.outcome?.own,
-    ).toBeUndefined()
   })
 
   it('holds all of a server but what it sends again', () => {
