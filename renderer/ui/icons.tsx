@@ -26,6 +26,7 @@ export type IconName =
   | 'sliders'
   | 'sort'
   | 'undo'
+  | 'up'
   | 'warning'
 
 const paths: Record<IconName, ReactNode> = {
@@ -57,6 +58,7 @@ const paths: Record<IconName, ReactNode> = {
     <path d="M4 6.5h6M14 6.5h2M4 13.5h2M10 13.5h6M12 4.5a2 2 0 1 0 0 4 2 2 0 0 0 0-4ZM8 11.5a2 2 0 1 0 0 4 2 2 0 0 0 0-4Z" />
   ),
   sort: <path d="M7 15.5v-11m0 0L4 7.5m3-3 3 3M13 4.5v11m0 0 3-3m-3 3-3-3" />,
+  up: <path d="m5 12 5-5 5 5" />,
   undo: <path d="M7 4 3.5 7.5 7 11M4 7.5h7.5a4 4 0 0 1 0 8H8" />,
   warning: <path d="M10 3.8 17 16H3L10 3.8ZM10 8.5v3.2M10 13.8h.01" />,
 }

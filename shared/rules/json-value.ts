@@ -43,6 +43,9 @@ function measure(value: unknown, enough: Partial<Measure> = {}, weigh: Weigh = c
   return { size, depth }
 }
 
+/** About how long the value is as JSON, in characters. It stops measuring at `enough`. */
+export const lengthOfJson = (value: unknown, enough: number): number => measure(value, { size: enough }).size
+
 /** It stops measuring at `bytes`. */
 export const isLarger = (value: unknown, bytes: number): boolean =>
   measure(value, { size: bytes }, bytesOf).size >= bytes

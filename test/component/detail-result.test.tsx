@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { endedJob, largeResult } from '../support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
-import { button, pass, perform, useFixedClock } from './render-window.tsx'
+import { button, useFixedClock } from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
 useFixedClock()
@@ -10,12 +10,7 @@ useFixedClock()
 const open = (result: unknown) =>
   openDetail(endedJob('completed', { jobId: 'done', progress: 100 }), { result })
 const box = () => within(detail().getByRole('region', { name: 'Result' }))
-/** happy-dom puts spaces into names; browsers don't. */
-const item = (text: RegExp | string) =>
-  box().getByRole('treeitem', {
-    name: (_, { textContent }) => (typeof text === 'string' ? textContent === text : text.test(textContent)),
-  })
-const items = () => box().getAllByRole('treeitem')
+const text = () => box().queryByRole('group', { name: 'Result text' })
 
 const textsOf = (role: string) =>
   box()
@@ -23,12 +18,6 @@ const textsOf = (role: string) =>
     .map(({ textContent }) => textContent)
 const terms = () => textsOf('term')
 const definitions = () => textsOf('definition')
-async function openTree(result: unknown) {
-  const rendered = await open(result)
-  await rendered.user.click(button('Show raw JSON'))
-  return rendered
-}
-
 const nested = {
   status: 'success',
   chunks: [{ id: 1, text: 'Atrial fibrillation' }],
@@ -54,21 +43,29 @@ describe('the result of a job', () => {
     const { user } = await open(result)
     expect(terms()).toEqual(['Categories', 'Levels', 'Chunks', 'Model name'])
     expect(definitions()).toEqual(['148', '3', '2,310', 'llama3'])
-    expect(box().queryByRole('tree')).not.toBeInTheDocument()
+    expect(text()).not.toBeInTheDocument()
     await user.click(button('Show raw JSON'))
-    expect(item('operation: taxonomy_generation')).toBeVisible()
+    expect(text()).toHaveTextContent('"operation": "taxonomy_generation"')
     await user.click(button('Hide raw JSON'))
-    expect(box().queryByRole('tree')).not.toBeInTheDocument()
+    expect(text()).not.toBeInTheDocument()
   })
 
   it('is a text where it is one, reached by keys, and cut where it is huge', async () => {
-    const { double, user } = await open('x'.repeat(60_000))
-    const text = box().getByRole('group', { name: 'Result text' })
-    expect(text.textContent).toHaveLength(50_000)
-    expect(text).toHaveAttribute('tabindex', '0')
-    expect(box().getByText(/Showing 50,000 of 60,000 characters/)).toBeVisible()
+    const { double, user } = await open('x'.repeat(260_000))
+    expect(text()?.textContent).toHaveLength(200_000)
+    expect(text()).toHaveAttribute('tabindex', '0')
+    expect(box().getByText(/the beginning: 200,000 of 260,000 characters/)).toBeVisible()
     await user.click(button('Copy result'))
-    expect(double.callsOf('copyText')).toEqual([{ text: 'x'.repeat(60_000) }])
+    expect(double.callsOf('copyText')).toEqual([{ text: 'x'.repeat(260_000) }])
+  })
+
+  it('of 1 MB with 20,000 entries shows only its beginning', async () => {
+    const result = largeResult()
+    expect(JSON.stringify(result).length).toBeGreaterThan(1_000_000)
+    const { user } = await open(result)
+    await user.click(button('Show raw JSON'))
+    expect(text()?.textContent).toHaveLength(200_000)
+    expect(box().getByText(/200,000 of about [\d,]+ characters\. Save the result/)).toBeVisible()
   })
 
   it.each([[undefined], [null], ['']])('is left out where it is %j', async (result) => {
@@ -109,101 +106,46 @@ describe('the result of a job', () => {
   })
 })
 
-describe('the tree of a result', () => {
-  it('shows values by their names, and what is small is open', async () => {
-    await openTree(nested)
-    expect(
-      items().map((row) => [
-        row.textContent,
-        row.getAttribute('aria-expanded'),
-        row.getAttribute('aria-level'),
-      ]),
-    ).toEqual([
-      ['status: success', null, '1'],
-      ['chunks: 1 item', 'true', '1'],
-      ['0: 2 fields', 'true', '2'],
-      ['id: 1', null, '3'],
-      ['text: Atrial fibrillation', null, '3'],
-      ['odd key: null', null, '1'],
-      [expect.stringMatching(/^report: First line\nx{109}… Show all 60,011 characters$/), 'false', '1'],
+describe('the search in a result', () => {
+  const found = () => box().getByRole('status').textContent
+  const chosen = () => text()?.querySelector('[data-chosen]')
+
+  it('marks each place, and goes from one to the next by Enter and by buttons', async () => {
+    const { user } = await open(nested)
+    await user.click(button('Show raw JSON'))
+    const field = box().getByRole('textbox', { name: 'Find in result' })
+    await user.type(field, 'T')
+    expect(found()).toMatch(/^1 of \d+$/)
+    await user.clear(field)
+    await user.type(field, 'FI')
+    expect([...(text()?.querySelectorAll('mark') ?? [])].map(({ textContent }) => textContent)).toEqual([
+      'fi',
+      'Fi',
     ])
-  })
-
-  it('closes and opens by a press, and shows what a closed value holds', async () => {
-    const { user } = await openTree(nested)
-    await user.click(item(/^0:/))
-    expect(item('0: id: 1, text: Atrial fibrillation')).toHaveAttribute('aria-expanded', 'false')
-    expect(item(/^0:/)).toHaveFocus()
-    await user.click(item(/^0:/))
-    expect(item('id: 1')).toBeVisible()
-  })
-
-  it('is one stop of the Tab key, and worked by the arrows', async () => {
-    const { user } = await openTree(nested)
-    button('Hide raw JSON').focus()
-    await user.tab()
-    expect(item('status: success')).toHaveFocus()
-    await user.keyboard('{ArrowDown}{ArrowLeft}')
-    expect(item('chunks: 1 item')).toHaveFocus()
-    expect(item('chunks: 1 item')).toHaveAttribute('aria-expanded', 'false')
-    await user.keyboard('{ArrowRight}{ArrowRight}{End}')
-    expect(item(/^report/)).toHaveFocus()
-    await user.tab()
-    expect(button('Copy value')).toHaveFocus()
-    await user.tab({ shift: true })
-    expect(item(/^report/)).toHaveFocus()
-  })
-
-  it('shows all of a long text on request, as far as it can be laid out, and a press into it marks words', async () => {
-    const { user } = await openTree(nested)
-    await user.click(box().getByText('Show all 60,011 characters'))
-    expect(item(/^report/)).toHaveTextContent('Show less Showing 50,000 of 60,011 characters.')
-    await user.click(within(box().getByRole('tree')).getByText(/^First line/))
-    expect(item(/^report/)).toHaveAttribute('aria-expanded', 'true')
+    expect(found()).toBe('1 of 2')
+    expect(chosen()).toHaveTextContent('fi')
     await user.keyboard('{Enter}')
-    expect(item(/^report/)).toHaveTextContent('Show all')
+    expect(found()).toBe('2 of 2')
+    expect(chosen()).toHaveTextContent('Fi')
+    await user.click(button('Next match'))
+    expect(found()).toBe('1 of 2')
+    await user.click(button('Previous match'))
+    expect(found()).toBe('2 of 2')
   })
 
-  it('copies a value and its path', async () => {
-    const { double, user } = await openTree(nested)
-    expect(box().getByText('4 fields')).toBeVisible()
-    await user.click(item('text: Atrial fibrillation'))
-    expect(box().getByText('chunks[0].text')).toBeVisible()
-    await user.click(button('Copy value'))
-    await user.click(button('Copy path'))
-    await user.click(item(/^0:/))
-    await user.keyboard('{Control>}c{/Control}')
-    expect(double.callsOf('copyText')).toEqual([
-      { text: 'Atrial fibrillation' },
-      { text: 'chunks[0].text' },
-      { text: JSON.stringify(nested.chunks[0], null, 2) },
-    ])
+  it('shows that there is nothing, and is emptied by Escape, which closes nothing', async () => {
+    const { user } = await open(nested)
+    await user.click(button('Show raw JSON'))
+    const field = box().getByRole('textbox', { name: 'Find in result' })
+    await user.type(field, 'nowhere')
+    expect(found()).toBe('Not found')
+    await user.keyboard('{Escape}')
+    expect(field).toHaveValue('')
+    expect(text()).toBeVisible()
   })
 
-  it('stays open where it was when the result is loaded again', async () => {
-    const { double, user } = await openTree(nested)
-    await user.click(item('chunks: 1 item'))
-    const result = { ...nested, status: 'success, in the end' }
-    double.on('jobDetail', ({ key }) => ({ key, trail: [], timeline: [], runs: [], result }))
-    const job = endedJob('completed', { jobId: 'done', progress: 100, completedAt: Date.now() })
-    perform(() => double.emit({ jobs: { upserts: [job], removals: [] } }))
-    await pass(0)
-    expect(item('status: success, in the end')).toBeVisible()
-    expect(item('chunks: 1 item')).toHaveAttribute('aria-expanded', 'false')
-  })
-
-  it('of 1 MB with 20,000 entries renders only what is opened, a hundred at a time', async () => {
-    const result = largeResult()
-    expect(JSON.stringify(result).length).toBeGreaterThan(1_000_000)
-    const { user } = await openTree(result)
-    expect(items()).toHaveLength(8)
-    await user.click(item('entities: 20,000 items'))
-    expect(items()).toHaveLength(10)
-    await user.click(item('10000 – 19999 (10,000)'))
-    expect(items()).toHaveLength(110)
-    await user.click(item('19900 – 19999 (100)'))
-    expect(items()).toHaveLength(210)
-    await user.click(item(/^19999: id: 19999, name: entity 19999/))
-    expect(box().getByText('entities[19999]')).toBeVisible()
+  it('is left out where the whole result is seen at a glance', async () => {
+    await open([1, 2])
+    expect(box().queryByRole('textbox')).not.toBeInTheDocument()
   })
 })

@@ -217,7 +217,9 @@ describe('the menu of a row', () => {
   it('opens the job in Compileo, by its line and by keys, if the web interface is known', async () => {
     const start = sampleSnapshot()
     const servers = start.servers.map((server) => ({ ...server, guiFound: 'http://work:8501' }))
-    const { double, user } = await renderWindow(createBridgeDouble({ ...start, servers }))
+    // Opening the page asks first for jobs that have run for long.
+    const jobs = start.jobs.map((job) => ({ ...job, startedAt: noon }))
+    const { double, user } = await renderWindow(createBridgeDouble({ ...start, servers, jobs }))
     await user.pointer({ keys: '[MouseRight]', target: row(/Parse/) })
     await settled()
     expect(lines().slice(0, 2)).toEqual(['Open', 'Open in Compileo'])

@@ -33,8 +33,12 @@ import {
 } from '../../renderer/screens/history/outcome-texts.ts'
 import { areaOf, lineOf } from '../../renderer/ui/chart/lines.ts'
 import { foldedError } from '../../renderer/screens/detail/fold-text.ts'
-import { copiedText, formOf, previewOf, scalarText } from '../../renderer/screens/detail/result/readable.ts'
-import { openAtFirst, rowsOf } from '../../renderer/screens/detail/result/tree.ts'
+import {
+  copiedText,
+  formOf,
+  scalarText,
+  shownText,
+} from '../../renderer/screens/detail/result/result-text.ts'
 import { isContainer } from '../../shared/rules/json-value.ts'
 import { linesOf } from '../../renderer/screens/detail/run/run-timeline-marks.ts'
 import { matches } from '../../renderer/state/models/groups.ts'
@@ -282,10 +286,8 @@ function show(job: JobState) {
   const { result } = detail
   formOf(result)
   copiedText(result ?? null)
-  if (isContainer(result)) {
-    rowsOf(result, openAtFirst(result))
-    previewOf(result)
-  } else scalarText(result)
+  shownText(result)
+  if (!isContainer(result)) scalarText(result)
   return sent.length
 }
 

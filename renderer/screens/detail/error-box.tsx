@@ -11,7 +11,7 @@ import { JobIcon } from '../jobs/row/job-icon.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
 import { foldedError } from './fold-text.ts'
 import { LongText } from './long-text.tsx'
-import { shownAtMost } from './result/readable.ts'
+import { shownAtMost } from './result/result-text.ts'
 import './error-box.css'
 
 /** Longer lines, in UTF-16 units, say nothing at a glance, so they are folded. */

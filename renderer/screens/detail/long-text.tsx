@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTexts } from '../../state/use-texts.ts'
 import { cutTo } from '../../../shared/cut.ts'
-import { shownAtMost } from './result/readable.ts'
+import { shownAtMost } from './result/result-text.ts'
 import { foldedError } from './fold-text.ts'
 
 interface LongTextProps {

@@ -57,14 +57,23 @@ export const detail = ({ count, plural }: Format) => ({
   hideRawResult: 'Hide raw JSON',
   copyResult: 'Copy result',
   save: 'Save…',
-  copyValue: 'Copy value',
-  copyPath: 'Copy path',
   tooLongToCopy: 'Too large to copy. Save it to a file instead.',
-  items: (items: number): string => plural(items, 'item', 'items'),
-  fields: (fields: number): string => plural(fields, 'field', 'fields'),
-  entries: (entries: number): string => `(${count(entries)})`,
   resultCut: (shown: number, all: number): string =>
     `Showing ${count(shown)} of ${count(all)} characters. Copy copies everything.`,
+  resultBeginning: (shown: number, whole: string): string =>
+    `This is the beginning: ${count(shown)} of ${whole} characters. Save the result to see all of it.`,
+  wholeResult: {
+    exact: (characters: number): string => count(characters),
+    about: (characters: number): string => `about ${count(characters)}`,
+    'at least': (characters: number): string => `more than ${count(characters)}`,
+  },
+  find: {
+    field: 'Find in result',
+    none: 'Not found',
+    nth: (nth: number, all: number): string => `${count(nth)} of ${count(all)}`,
+    previous: 'Previous match',
+    next: 'Next match',
+  },
   failedToLoad: (why: string): string => `Couldn’t load details: ${why}`,
   onlyPart: (why: string): string => `Couldn’t load all of it: ${why}`,
   retry: 'Try again',

@@ -1,6 +1,5 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { previewOf } from '../../../renderer/screens/detail/result/readable.ts'
 import { cutTo, cutWithEllipsis, withoutTrailing } from '../../../shared/cut.ts'
 import { summaryOfResult } from '../../../shared/result-summary.ts'
 import { errorCause } from '../../../shared/rules/error-cause.ts'
@@ -43,7 +42,6 @@ describe.each<[string, (text: string) => unknown]>([
   ['the name of a step', stepName],
   ['a result that is a text', summaryOfResult],
   ['the fields of a result', (text) => summaryOfResult({ [text]: text, [`${text}2`]: 1 })],
-  ['the preview of a result', (text) => previewOf({ text })],
 ])('%s', (_, cut) => {
   it.each(['', 'x', `a${' '.repeat(198)}`, `a${' '.repeat(1_998)}`])(
     'is cut within no character',

@@ -7,21 +7,23 @@ import { describeMessage } from '../../../../shared/texts/describe-message.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { Tooltip } from '../../../ui/tooltip.tsx'
-import { scalarText, formOf, shownAtMost } from './readable.ts'
-import { ResultTree } from './result-tree.tsx'
+import { copiedText, formOf, scalarText } from './result-text.ts'
+import { TextBox } from './text-box.tsx'
 import { isContainer } from '../../../../shared/rules/json-value.ts'
-import { useCopyValue } from './use-copy-value.ts'
 import { furtherFields, resultCounts, summaryOfResult } from '../../../../shared/result-summary.ts'
 import type { Texts } from '../../../../shared/texts/index.ts'
 import { valueInWords } from '../../../../shared/texts/result-line.ts'
-import { cutTo } from '../../../../shared/cut.ts'
 import './result.css'
 
 export function ResultBox({ job, result }: { readonly job: JobView; readonly result: unknown }) {
   const texts = useTexts()
   const bridge = useBridge()
-  const { toast } = useActions()
-  const copyValue = useCopyValue()
+  const { copy, toast } = useActions()
+  function copyAll(): void {
+    const text = copiedText(result)
+    if (text === undefined) toast(texts.detail.tooLongToCopy)
+    else void copy(text)
+  }
   async function save(): Promise<void> {
     const outcome = await outcomeOf(bridge.call('saveResult', { key: job.key }))
     if (outcome.message !== undefined) toast(describeMessage(outcome.message, texts))
@@ -31,7 +33,7 @@ export function ResultBox({ job, result }: { readonly job: JobView; readonly res
       <div className="detail-section-head">
         <h3 className="section-title">{texts.detail.result}</h3>
         <Tooltip text={texts.detail.copyResult}>
-          <Button look="quiet" square onClick={() => copyValue(result)}>
+          <Button look="quiet" square onClick={copyAll}>
             <Icon name="copy" />
           </Button>
         </Tooltip>
@@ -71,9 +73,9 @@ function InWords({ facts, result }: InWordsProps) {
       >
         {isRaw ? texts.detail.hideRawResult : texts.detail.rawResult}
       </button>
-      {isRaw && isContainer(result) && (
+      {isRaw && (
         <div id={raw}>
-          <ResultTree result={result} />
+          <TextBox result={result} />
         </div>
       )}
     </>
@@ -83,12 +85,10 @@ function InWords({ facts, result }: InWordsProps) {
 function Raw({ result }: { readonly result: unknown }) {
   const texts = useTexts()
   const form = formOf(result)
-  if (!isContainer(result)) return <TextBox text={scalarText(result)} />
-  if (form === 'tree') return <ResultTree result={result} />
-  if (form === 'facts') {
-    return <Facts facts={Object.entries(result).map(([name, value]) => [name, scalarText(value)])} />
-  }
-  return <p className="detail-hint">{texts.detail.emptyResult}</p>
+  if (form === 'text') return <TextBox result={result} />
+  if (form === 'empty' || !isContainer(result))
+    return <p className="detail-hint">{texts.detail.emptyResult}</p>
+  return <Facts facts={Object.entries(result).map(([name, value]) => [name, scalarText(value)])} />
 }
 
 function Facts({ facts }: { readonly facts: readonly Fact[] }) {
@@ -134,27 +134,4 @@ function resultInWords(
     valueInWords(value, texts),
   ])
   return [...counted, ...further]
-}
-
-function TextBox({ text }: { readonly text: string }) {
-  const texts = useTexts()
-  const shown = cutTo(text, shownAtMost)
-  return (
-    <>
-      {/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- a box that scrolls must be reached by keys, and `pre` keeps the lines */}
-      <pre
-        className="result-frame result-text mono selectable"
-        tabIndex={0}
-        role="group"
-        aria-label={texts.detail.resultText}
-        dir="auto"
-      >
-        {shown}
-      </pre>
-      {/* oxlint-enable */}
-      {shown.length < text.length && (
-        <p className="detail-hint">{texts.detail.resultCut(shown.length, text.length)}</p>
-      )}
-    </>
-  )
 }

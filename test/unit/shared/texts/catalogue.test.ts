@@ -23,7 +23,6 @@ const sameInBoth = new Set([
   '0 MB',
   '1 MB',
   '3 MB',
-  'Alt',
   'Cmd',
   'Win',
   'Super',

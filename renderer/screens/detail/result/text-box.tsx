@@ -1,0 +1,123 @@
+import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { useTexts } from '../../../state/use-texts.ts'
+import { Button } from '../../../ui/button.tsx'
+import { Icon } from '../../../ui/icons.tsx'
+import { Tooltip } from '../../../ui/tooltip.tsx'
+import { matchesIn, shownText } from './result-text.ts'
+
+/** A text with fewer lines is seen at a glance. */
+const searchedFrom = 12
+
+const hasManyLines = (text: string): boolean =>
+  text.split('\n', searchedFrom).length >= searchedFrom || text.length > 1_000
+
+/** A result as text or readable JSON, with a search. */
+export function TextBox({ result }: { readonly result: unknown }) {
+  const texts = useTexts()
+  const { text, whole } = useMemo(() => shownText(result), [result])
+  const [search, setSearch] = useState('')
+  const [chosen, setChosen] = useState(0)
+  const box = useRef<HTMLPreElement>(null)
+  const matches = useMemo(() => matchesIn(text, search), [text, search])
+  const at = matches.length === 0 ? undefined : chosen % matches.length
+
+  useLayoutEffect(() => {
+    if (at !== undefined) box.current?.querySelector('[data-chosen]')?.scrollIntoView({ block: 'nearest' })
+  }, [at, matches])
+
+  const go = (by: number) =>
+    setChosen((before) => (before + by + matches.length) % Math.max(1, matches.length))
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'Enter') {
+      event.preventDefault()
+      go(event.shiftKey ? -1 : 1)
+    }
+    if (event.key !== 'Escape' || search === '') return
+    event.stopPropagation()
+    setSearch('')
+  }
+  const words = texts.detail.find
+  return (
+    <>
+      <div className="result-frame">
+        {hasManyLines(text) && (
+          <div className="result-find">
+            <input
+              className="input"
+              type="text"
+              aria-label={words.field}
+              placeholder={words.field}
+              autoComplete="off"
+              spellCheck={false}
+              value={search}
+              onChange={(event) => {
+                setSearch(event.target.value)
+                setChosen(0)
+              }}
+              onKeyDown={onKeyDown}
+            />
+            <output>
+              {search !== '' && (at === undefined ? words.none : words.nth(at + 1, matches.length))}
+            </output>
+            {matches.length > 1 && (
+              <>
+                <Tooltip text={words.previous}>
+                  <Button look="quiet" square onClick={() => go(-1)}>
+                    <Icon name="up" />
+                  </Button>
+                </Tooltip>
+                <Tooltip text={words.next}>
+                  <Button look="quiet" square onClick={() => go(1)}>
+                    <Icon name="down" />
+                  </Button>
+                </Tooltip>
+              </>
+            )}
+          </div>
+        )}
+        {/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- a box that scrolls must be reached by keys, and `pre` keeps the lines */}
+        <pre
+          ref={box}
+          className="result-text mono selectable"
+          tabIndex={0}
+          role="group"
+          aria-label={texts.detail.resultText}
+          dir="auto"
+        >
+          <Marked text={text} matches={matches} chosen={at} />
+        </pre>
+        {/* oxlint-enable */}
+      </div>
+      {whole && (
+        <p className="detail-hint">
+          {texts.detail.resultBeginning(text.length, texts.detail.wholeResult[whole.is](whole.characters))}
+        </p>
+      )}
+    </>
+  )
+}
+
+interface MarkedProps {
+  readonly text: string
+  readonly matches: ReturnType<typeof matchesIn>
+  readonly chosen: number | undefined
+}
+
+function Marked({ text, matches, chosen }: MarkedProps) {
+  let end = 0
+  return (
+    <>
+      {matches.map(({ from, to }, index) => {
+        const before = text.slice(end, from)
+        end = to
+        return [
+          before,
+          <mark key={from} data-chosen={index === chosen || undefined}>
+            {text.slice(from, to)}
+          </mark>,
+        ]
+      })}
+      {text.slice(end)}
+    </>
+  )
+}
