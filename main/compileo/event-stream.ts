@@ -1,4 +1,4 @@
-import { ErrorEvent, EventSource, type FetchLikeResponse, type ReaderLike } from 'eventsource'
+import { EventSource, type ErrorEvent, type FetchLikeResponse } from 'eventsource'
 import { codeOf, messageOf } from '../../shared/message.ts'
 import { takeLoopShare } from '../base/loop-share.ts'
 import { BodyBuffer, type Pausable } from './bodies.ts'
@@ -32,27 +32,28 @@ const tooLarge = (): StreamEnd => ({
   error: { kind: 'protocol', message: messageOf('serverErrors.frameTooLarge') },
 })
 
-interface Waiting<T> {
-  readonly resolve: (value: T | Promise<T>) => void
-  readonly reject: (error: Error) => void
-}
-type Piece = Awaited<ReturnType<ReaderLike['read']>>
+/** In ASCII. */
+const sign = { lineFeed: 0x0a, carriageReturn: 0x0d, colon: 0x3a, e: 0x65 } as const
 
 const errorOf = ({ message }: CompileoError) => new Error(codeOf(message))
 
-/**
- * With `fetch`, each live job would also hold web streams and take 13 kB more. A class, because there is
- * one per stream.
- */
-class StreamResponse implements StreamReader, ReaderLike {
+interface Opening {
+  readonly resolve: (response: FetchLikeResponse) => void
+  readonly reject: (error: Error) => void
+}
+
+/** The response to one request, for the package's `fetch` option. A class, because there is one per stream. */
+class StreamResponse implements StreamReader {
   readonly #grant: Grant
   readonly #pace: Pace
   readonly #onFlood: () => void
   #request: (Closeable & Pausable) | undefined
-  #opening: Waiting<FetchLikeResponse> | undefined
-  #reading: Waiting<Piece> | undefined
+  #opening: Opening | undefined
   readonly #unread = new BodyBuffer()
   #over: { readonly error: CompileoError | undefined } | undefined
+  #isLineStart = true
+  /** Called when there is more to read, or nothing more will come. */
+  #wake: (() => void) | undefined
   #isClosed = false
   failure: CompileoError | undefined
   /** Whether the body marks its own end. */
@@ -76,13 +77,12 @@ class StreamResponse implements StreamReader, ReaderLike {
     this.isDelimited = isDelimited
     this.#grant.answered()
     const headers = { get: (name: string) => (name === 'content-type' ? contentType : null) }
-    this.#opening?.resolve({
-      url: '',
-      status: 200,
-      redirected: false,
-      headers,
-      body: { getReader: () => this },
-    })
+    const body = new ReadableStream<Uint8Array>(
+      { pull: (controller) => this.#pull(controller), cancel: () => this.close() },
+      // We buffer what is unread, and pause the request.
+      { highWaterMark: 0 },
+    )
+    this.#opening?.resolve({ url: '', status: 200, redirected: false, headers, body })
     this.#opening = undefined
   }
 
@@ -90,8 +90,7 @@ class StreamResponse implements StreamReader, ReaderLike {
     if (this.#pace.addBytes(value.byteLength)) return this.#onFlood()
     this.#unread.add(value)
     if (this.#unread.size > mostUnread) this.#request?.pause()
-    this.#reading?.resolve(this.read())
-    this.#reading = undefined
+    this.#wake?.()
   }
 
   onEnd(): void {
@@ -108,26 +107,6 @@ class StreamResponse implements StreamReader, ReaderLike {
     this.#opening = undefined
   }
 
-  async read(): Promise<Piece> {
-    if (this.#unread.size > 0) {
-      await takeLoopShare(this.#unread.size)
-      const value = this.#unread.take()
-      // More may come before this returns.
-      this.#request?.resume()
-      return { done: false, value }
-    }
-    if (this.#over?.error) return Promise.reject(errorOf(this.#over.error))
-    if (this.#over) return Promise.resolve({ done: true })
-    return new Promise((resolve, reject) => {
-      this.#reading = { resolve, reject }
-    })
-  }
-
-  cancel(): Promise<void> {
-    this.close()
-    return Promise.resolve()
-  }
-
   close(): void {
     if (this.#isClosed) return
     this.#isClosed = true
@@ -135,95 +114,55 @@ class StreamResponse implements StreamReader, ReaderLike {
     this.#grant.answered()
   }
 
-  #finish(error: CompileoError | undefined) {
-    this.#over = { error }
-    if (error) this.#reading?.reject(errorOf(error))
-    else this.#reading?.resolve({ done: true })
-    this.#reading = undefined
-  }
-}
-
-/**
- * One attempt at a stream. The package would reconnect even to a finished job, whose stream never ends
- * (docs/reference/compileo-server.md, "The stream").
- */
-class StreamAttempt extends EventSource {
-  readonly #listener: EventListener
-  readonly response: StreamResponse
-  readonly #pace: Pace
-  #isAbandoned = false
-
-  constructor(
-    url: string,
-    response: StreamResponse,
-    ask: (reader: StreamReader) => Closeable & Pausable,
-    pace: Pace,
-    listener: EventListener,
-  ) {
-    super(url, { maxBufferSize: maxFrameLength, fetch: () => response.open(ask) })
-    this.#listener = listener
-    this.response = response
-    this.#pace = pace
+  async #pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    while (this.#unread.size === 0 && !this.#over)
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+    if (this.#unread.size === 0) {
+      if (this.#over?.error) controller.error(errorOf(this.#over.error))
+      else controller.close()
+      return
+    }
+    await takeLoopShare(this.#unread.size)
+    controller.enqueue(this.#withoutNames(this.#unread.take()))
+    // More may have come meanwhile.
+    this.#request?.resume()
   }
 
   /**
-   * Events of any name: only a step text can name one, and no frame may be hidden that way
-   * (docs/reference/compileo-server.md, "The stream").
+   * Lines that begin with `e` become comments, so that no event has a name: only a step text can name one,
+   * and the package would hide the server's own frame (docs/reference/compileo-server.md, "The stream").
    */
-  override dispatchEvent(event: Event): boolean {
-    if (this.#isAbandoned) return true
-    try {
-      if (event instanceof MessageEvent) {
-        const data = String(event.data)
-        // The package limits its buffer, but the last piece of a frame bypasses that.
-        if (data.length > maxFrameLength) this.giveUp(tooLarge())
-        else if (this.#pace.addEvent()) this.giveUp({ reason: 'no-stream' })
-        else this.#listener.onData(data, event.lastEventId)
-      } else if (event instanceof ErrorEvent) {
-        // The package schedules its next attempt right after this event, and close() cancels it.
-        queueMicrotask(() => this.close())
-        this.#listener.onEnd(this.#endOf(event))
-      }
-    } catch (error) {
-      // The package would treat it as a broken connection; any EventTarget reports it as uncaught.
-      queueMicrotask(() => {
-        throw error
-      })
+  #withoutNames(bytes: Buffer): Buffer {
+    for (let at = 0; at < bytes.length; at += 1) {
+      if (this.#isLineStart && bytes[at] === sign.e) bytes[at] = sign.colon
+      this.#isLineStart = bytes[at] === sign.lineFeed || bytes[at] === sign.carriageReturn
     }
-    return true
+    return bytes
   }
 
-  abandon(): void {
-    this.#isAbandoned = true
-    this.close()
-  }
-
-  giveUp(end: StreamEnd): void {
-    this.abandon()
-    this.#listener.onEnd(end)
-  }
-
-  override close(): void {
-    super.close()
-    this.response.close()
-  }
-
-  /** From the package's error event (its `failConnection` and `scheduleReconnect`). */
-  #endOf({ code, message }: ErrorEvent): StreamEnd {
-    const { failure } = this.response
-    if (failure) return { reason: 'failed', error: failure }
-    // The response was 200, but rejected for its content type.
-    if (code !== undefined) return { reason: 'no-stream' }
-    // The package gave up instead of reconnecting.
-    if (this.readyState === this.CLOSED) return tooLarge()
-    if (message === undefined) return { reason: 'ended', isWhole: this.response.isDelimited }
-    // Broken off; undici can't tell by whom or why.
-    return { reason: 'failed', error: unreachable('reset') }
+  #finish(error: CompileoError | undefined) {
+    this.#over = { error }
+    this.#wake?.()
   }
 }
 
+/** From the package's error event (its `failConnection` and `scheduleReconnect`). */
+function endOf({ code, message }: ErrorEvent, source: EventSource, response: StreamResponse): StreamEnd {
+  if (response.failure) return { reason: 'failed', error: response.failure }
+  // The response was 200, but rejected for its content type.
+  if (code !== undefined) return { reason: 'no-stream' }
+  // The package gave up instead of reconnecting.
+  if (source.readyState === source.CLOSED) return tooLarge()
+  if (message === undefined) return { reason: 'ended', isWhole: response.isDelimited }
+  // Broken off; undici can't tell by whom or why.
+  return { reason: 'failed', error: unreachable('reset') }
+}
+
 /**
- * The caller decides what follows its end.
+ * Makes one attempt, because the package would reconnect even to a finished job, whose stream never ends
+ * (docs/reference/compileo-server.md, "The stream"). The caller decides what follows its end.
  *
  * @param after the ID of the event to resume after
  * @returns `close`
@@ -238,8 +177,38 @@ export function openEventStream(
   after?: string,
 ): () => void {
   const headers = { accept: 'text/event-stream', ...(after && { 'last-event-id': after }) }
-  const answer = new StreamResponse(grant, pace, () => attempt.giveUp({ reason: 'no-stream' }))
-  const ask = (reader: StreamReader) => transport.stream(path, headers, reader)
-  const attempt = new StreamAttempt(`${url}${path}`, answer, ask, pace, listener)
-  return () => attempt.abandon()
+  const response = new StreamResponse(grant, pace, () => giveUp({ reason: 'no-stream' }))
+  const source = new EventSource(`${url}${path}`, {
+    maxBufferSize: maxFrameLength,
+    fetch: () => response.open((reader) => transport.stream(path, headers, reader)),
+  })
+  let isOver = false
+
+  function close() {
+    isOver = true
+    source.close()
+    response.close()
+  }
+
+  function giveUp(end: StreamEnd) {
+    close()
+    listener.onEnd(end)
+  }
+
+  source.addEventListener('message', ({ data, lastEventId }) => {
+    const text = String(data)
+    // The package limits its buffer, but the last piece of a frame bypasses that.
+    if (text.length > maxFrameLength) giveUp(tooLarge())
+    else if (pace.addEvent()) giveUp({ reason: 'no-stream' })
+    else listener.onData(text, lastEventId)
+  })
+  source.addEventListener('error', (event) => {
+    if (isOver) return
+    const end = endOf(event, source, response)
+    isOver = true
+    // The package schedules its next attempt right after this event, and close() cancels it.
+    queueMicrotask(close)
+    listener.onEnd(end)
+  })
+  return close
 }
