@@ -54,7 +54,6 @@ export default defineConfig({
         find: 'when-exit',
         replacement: resolve(import.meta.dirname, 'main/desktop/electron/no-exit-hooks.ts'),
       },
-      { find: /^undici$/, replacement: resolve(import.meta.dirname, 'main/network/lean-undici.ts') },
     ],
   },
   plugins: [react()],
