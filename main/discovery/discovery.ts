@@ -108,7 +108,10 @@ export function createDiscovery(options: DiscoveryOptions): Discovery {
     const { scanner, controller } = server
     server.isNoticed = false
     server.activeThen = activeCount(options.server(id))
-    const watches = { isWatched: options.isWatched, unnamed: () => unnamed(id, options.jobs()) }
+    const watches = {
+      isWatched: options.isWatched,
+      unnamed: () => unnamed(id, options.jobs()).map(({ jobId }) => jobId),
+    }
     const scan = await scanner.scan(watches, { signal: controller.signal, priority: 'discovery' })
     controller.signal.throwIfAborted()
     server.endedAt = clock.monotonic()
@@ -154,7 +157,7 @@ export function createDiscovery(options: DiscoveryOptions): Discovery {
     if (!known) return false
     const isShown = options.isShown()
     if (isNoticed) return isOfUse(known, isShown)
-    return isWorthScanning(known, options.jobs(), options.found(id)?.jobs ?? [], isShown)
+    return isWorthScanning(known, options.jobs(), options.found(id) ?? { jobs: [] }, isShown)
   }
 
   function consider(id: ServerId) {

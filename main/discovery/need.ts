@@ -1,4 +1,4 @@
-import type { JobState, ListedJob, ServerId, ServerState } from '../../shared/model.ts'
+import type { Discovery, JobState, ServerId, ServerState } from '../../shared/model.ts'
 import { queuePlace, unlistedCount } from '../../shared/rules/queue-counts.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 
@@ -15,25 +15,28 @@ export const isOfUse = ({ reach, watchRules }: Server, isShown: boolean): boolea
 /**
  * Pure.
  *
- * @param listed what was discovered before: its active jobs may have ended
+ * @param found what was discovered before: its active jobs may have ended
  * @param isShown whether the window is visible; otherwise only watch rules use the result
  */
 export function isWorthScanning(
   server: Server,
   jobs: Iterable<JobState>,
-  listed: readonly ListedJob[],
+  { jobs: listed, scannedAt = 0 }: Pick<Discovery, 'jobs' | 'scannedAt'>,
   isShown: boolean,
 ): boolean {
   if (!isOfUse(server, isShown) || !server.stats) return false
+  const watched = Array.from(jobs)
   const { watchRules } = server
   // The counts don't include quality analyses: only a scan finds them for a rule.
   if (watchRules.some(({ kind }) => kind === undefined || kind === 'quality')) return true
   if (listed.some(({ status }) => !isTerminal(status))) return true
-  return unlistedCount(server.stats.stats, server.id, jobs, []) > 0
+  // One scan may name it. Most kinds are in no list, so later ones wouldn't.
+  if (unnamed(server.id, watched).some(({ addedAt }) => addedAt > scannedAt)) return true
+  return unlistedCount(server.stats.stats, server.id, watched, []) > 0
 }
 
 /** Returns the jobs in the queue without a known kind. Pure. */
-export const unnamed = (id: ServerId, jobs: Iterable<JobState>): readonly string[] =>
-  Array.from(jobs).flatMap((job) =>
-    job.serverId === id && job.kind === undefined && queuePlace(job) !== undefined ? [job.jobId] : [],
+export const unnamed = (id: ServerId, jobs: Iterable<JobState>): readonly JobState[] =>
+  Array.from(jobs).filter(
+    (job) => job.serverId === id && job.kind === undefined && queuePlace(job) !== undefined,
   )

@@ -140,6 +140,26 @@ describe('a job that was watched by its ID alone', () => {
     expect(server.requests.count({ route: 'status', jobId: uuidOf(7) })).toBeLessThanOrEqual(2)
     expect(server.requests.count({ route: 'dataset' })).toBe(0)
   })
+
+  it('is named by one scan of its own, though nothing runs that isn’t watched', async () => {
+    await begin()
+    const project = server.lists.addProject({ name: 'Cardiology' })
+    for (const n of [7, 8]) server.lists.addExtraction(project.id, { id: uuidOf(n), status: 'running' })
+    connect()
+    await core.watchJob(uuidOf(7))
+    await core.watchJob(uuidOf(8))
+    await untilStats()
+    server.addJob({ id: 'parse', status: 'running' })
+    await core.watchJob('parse')
+    showWindow()
+    await clock.advance(minute)
+    expect(core.job(keyOf(uuidOf(7))).kind).toBe('extraction')
+    const before = server.requests.count({ route: 'projects' })
+    expect(before).toBeLessThanOrEqual(2)
+    await clock.advance(30 * minute)
+    expect(core.job(keyOf('parse')).kind).toBeUndefined()
+    expect(server.requests.count({ route: 'projects' })).toBe(before)
+  })
 })
 
 describe('a dataset job that was watched by its ID alone', () => {

@@ -9,7 +9,7 @@ const server = (running: number, watchRules: Parameters<typeof isWorthScanning>[
   stats: sampleOf(0, running, 0),
   watchRules,
 })
-const watched = [{ ...newJob('s', 'a', 0), status: 'running' }]
+const watched = [{ ...newJob('s', 'a', 0), kind: 'parsing' as const, status: 'running' }]
 const listed = (status: string) => ({
   key: 's/b' as const,
   serverId: 's',
@@ -30,12 +30,20 @@ describe('a server is worth looking through', () => {
     ['it does not answer', { ...server(2, [rule]), reach: 'unreachable' as const }, true, false],
     ['it hasn’t responded yet', { ...server(2, [rule]), stats: undefined }, true, false],
   ])('%s: %#', (_, given, isShown, is) => {
-    expect(isWorthScanning(given, watched, [], isShown)).toBe(is)
+    expect(isWorthScanning(given, watched, { jobs: [] }, isShown)).toBe(is)
   })
 
   it('where what was found before goes on by the list, though the counts hold nothing of it', () => {
-    expect(isWorthScanning(server(1), watched, [listed('running')], true)).toBe(true)
-    expect(isWorthScanning(server(1), watched, [listed('completed')], true)).toBe(false)
-    expect(isWorthScanning(server(1), watched, [listed('running')], false)).toBe(false)
+    expect(isWorthScanning(server(1), watched, { jobs: [listed('running')] }, true)).toBe(true)
+    expect(isWorthScanning(server(1), watched, { jobs: [listed('completed')] }, true)).toBe(false)
+    expect(isWorthScanning(server(1), watched, { jobs: [listed('running')] }, false)).toBe(false)
+  })
+
+  it('once for a watched job whose kind isn’t known, though all that runs is watched', () => {
+    const unnamed = [{ ...newJob('s', 'a', 5), status: 'running' }]
+    expect(isWorthScanning(server(1), unnamed, { jobs: [] }, true)).toBe(true)
+    expect(isWorthScanning(server(1), unnamed, { jobs: [], scannedAt: 4 }, true)).toBe(true)
+    expect(isWorthScanning(server(1), unnamed, { jobs: [], scannedAt: 6 }, true)).toBe(false)
+    expect(isWorthScanning(server(1), unnamed, { jobs: [] }, false)).toBe(false)
   })
 })
