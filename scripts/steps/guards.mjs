@@ -251,7 +251,7 @@ export const guards = [
 
   {
     file: serveWindow,
-    text: 'if (!isOurs(event, page()))',
+    text: 'if (!(await comesFromOurs(event, page)))',
     by: 'if (false)',
     test: attacks,
     title: onlyCalls,

@@ -1,3 +1,4 @@
+import { once, type EventEmitter } from 'node:events'
 import type { IpcMain, WebContents } from 'electron'
 import { channels } from '../../../preload/channels.ts'
 import type { Handlers } from '../../../shared/contract.ts'
@@ -21,6 +22,22 @@ export function isOurs({ sender, senderFrame }: CallEvent, page: object | undefi
   )
 }
 
+async function untilLoaded(page: EventEmitter): Promise<void> {
+  const waiting = new AbortController()
+  const { signal } = waiting
+  await Promise.race([once(page, 'did-navigate', { signal }), once(page, 'destroyed', { signal })])
+  waiting.abort()
+}
+
+/** Waits for a page that is loading: its first call may arrive before Electron knows its address. */
+export async function comesFromOurs(
+  event: CallEvent & { readonly sender: EventEmitter },
+  page: () => object | undefined,
+): Promise<boolean> {
+  if (event.senderFrame?.url === '' && event.sender === page()) await untilLoaded(event.sender)
+  return isOurs(event, page())
+}
+
 /** Handles calls of the main window's page, and rejects all others. */
 export function serveWindow(
   ipcMain: IpcMain,
@@ -28,7 +45,7 @@ export function serveWindow(
   page: () => WebContents | undefined,
 ): () => void {
   ipcMain.handle(channels.call, async (event, name: unknown, argument: unknown) => {
-    if (!isOurs(event, page())) throw new RefusedCall('Only the main window may call')
+    if (!(await comesFromOurs(event, page))) throw new RefusedCall('Only the main window may call')
     return JSON.stringify(await answerCall(handlers, name, argument))
   })
   return () => ipcMain.removeHandler(channels.call)

@@ -1,5 +1,6 @@
+import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { isOurs } from '../../../../../main/window/ipc/serve-window.ts'
+import { comesFromOurs, isOurs } from '../../../../../main/window/ipc/serve-window.ts'
 import { appUrl } from '../../../../../main/window/app-scheme.ts'
 
 function pageAt(url: string) {
@@ -43,5 +44,41 @@ describe('allowed callers', () => {
   ])('is not our page once its address is %j', (url) => {
     const led = pageAt(url)
     expect(isOurs({ sender: led, senderFrame: led.mainFrame }, led)).toBe(false)
+  })
+})
+
+function loading() {
+  const mainFrame = { url: '' }
+  const sender = Object.assign(new EventEmitter(), { mainFrame })
+  return { sender, senderFrame: mainFrame }
+}
+
+describe('a page whose address Electron doesn’t know yet', () => {
+  it('is ours once it turns out to be at our address', async () => {
+    const event = loading()
+    const isAllowed = comesFromOurs(event, () => event.sender)
+    event.senderFrame.url = appUrl
+    event.sender.emit('did-navigate')
+    expect(await isAllowed).toBe(true)
+    expect(event.sender.eventNames()).toEqual([])
+  })
+
+  it('is not ours once it turns out to be elsewhere', async () => {
+    const event = loading()
+    const isAllowed = comesFromOurs(event, () => event.sender)
+    event.senderFrame.url = 'https://example.org/'
+    event.sender.emit('did-navigate')
+    expect(await isAllowed).toBe(false)
+  })
+
+  it('is not ours once it is gone', async () => {
+    const event = loading()
+    const isAllowed = comesFromOurs(event, () => event.sender)
+    event.sender.emit('destroyed')
+    expect(await isAllowed).toBe(false)
+  })
+
+  it('is not waited for if it is not our window’s', async () => {
+    expect(await comesFromOurs(loading(), () => loading().sender)).toBe(false)
   })
 })
