@@ -49,11 +49,6 @@ export default defineConfig({
     alias: [
       // dbus-native imports it for features that we don't use.
       { find: 'xml2js', replacement: resolve(import.meta.dirname, 'main/desktop/linux/dbus/no-xml.ts') },
-      // electron-store imports it, and it would prevent a clean shutdown on logout.
-      {
-        find: 'when-exit',
-        replacement: resolve(import.meta.dirname, 'main/desktop/electron/no-exit-hooks.ts'),
-      },
     ],
   },
   plugins: [react()],
@@ -73,9 +68,8 @@ export default defineConfig({
       },
     },
     main: bundled('main'),
-    // Main's build comes first, because these files go into its folder.
+    // Main's build comes first, because this file goes into its folder.
     updates: bundled('main', 'updates/electron-updates.ts', 'updates'),
-    settings: bundled('main', 'desktop/electron/settings-store.ts', 'settings'),
     agent,
     preload: bundled('preload', 'bridges.ts'),
   },

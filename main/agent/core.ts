@@ -2,13 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock as clock } from '../base/clock.ts'
-import { replaceDurably } from '../storage/durable.ts'
 import { silentLog, type Log } from '../log/log.ts'
 import { createCore, type Core, type CoreOptions } from '../startup/core/core.ts'
 import { openSavedState } from '../startup/core/saved-state.ts'
 import type { Network } from '../network/network.ts'
 import type { NotificationPresenter } from '../notifications/notification.ts'
-import type { OpenStore } from '../storage/guarded-write.ts'
 import type { Vault } from '../storage/secrets.ts'
 import { messageOf } from '../../shared/message.ts'
 import { applyConfig } from './apply.ts'
@@ -30,12 +28,6 @@ const noVault: Vault = {
   decrypt: () => Promise.reject(new Error('The agent saves no secrets')),
 }
 
-const openStore: OpenStore = ({ cwd, name, serialize }) => ({
-  set store(content: Record<string, unknown>) {
-    replaceDurably(join(cwd, `${name}.json`), serialize(content))
-  },
-})
-
 const notHere = { ok: false, message: messageOf('commands.notWatched') } as const
 
 export interface CoreParts {
@@ -52,7 +44,6 @@ export const openCore = ({ folder, language, log, env, network }: CoreParts): Co
     kept: openSavedState({
       folder,
       clock,
-      openStore,
       log,
       systemLanguage: language,
       life: new AbortController(),

@@ -43,7 +43,7 @@ export interface Launch {
 /** The tray already shows the saved state. */
 export function startApp(
   { request, log, crashMark, bus, quitWith }: Launch,
-  { kept, settingsStore, tray, language }: FirstMenu,
+  { kept, tray, language }: FirstMenu,
 ): RunningApp {
   const { platform, env } = process
   const { store, texts, life } = kept
@@ -110,6 +110,5 @@ export function startApp(
     if (onlyWatches(request) && store.state().jobs.size === 0) quitWith(exitCodes.unknown)
   })
   surfaces.findServer()
-  settingsStore.loadSoon(clock, signal, (error) => log.error('electron-store was not loaded', error))
   return running
 }

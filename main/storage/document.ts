@@ -7,14 +7,27 @@ import { MessageError, whyOf } from '../base/message-error.ts'
 import { parseJson } from '../base/parse-json.ts'
 import { readSaved } from './read-saved.ts'
 
+/** `invalid`: it isn't JSON. `trouble`: it couldn't be read, whatever its content is. */
+export type ReadContent =
+  | { readonly is: 'absent' | 'invalid' }
+  | { readonly is: 'read'; readonly content: unknown }
+  | { readonly is: 'trouble'; readonly error: unknown }
+
+export interface DocumentFile {
+  /** Never throws. */
+  read(): ReadContent
+  /** Writes the whole file, or throws and leaves it as it was. */
+  write(content: Record<string, unknown>): void
+}
+
 export interface DocumentOptions<T> {
   readonly folder: string
   readonly name: string
   readonly schema: z.ZodType<T>
   readonly version: number
   readonly empty: T
-  /** Writes the whole file, or throws and leaves it as it was (default: durable.ts). */
-  readonly replace?: (path: string, content: Record<string, unknown>) => void
+  /** By default, a JSON file that we write ourselves (durable.ts). */
+  readonly file?: DocumentFile | undefined
   readonly now: number
   /** Another program's file, such as the running app's: nothing is renamed. */
   readonly isReadOnly?: boolean
@@ -32,8 +45,18 @@ export interface Handover<T> extends Pick<Document<T>, 'write'> {
   take(): T
 }
 
-const replaceAsJson = (path: string, content: Record<string, unknown>) =>
-  replaceDurably(path, JSON.stringify(content, undefined, '\t'))
+const jsonFile = (path: string): DocumentFile => ({
+  read() {
+    const file = readSaved(path)
+    if (file.is !== 'read') return file
+    try {
+      return { is: 'read', content: parseJson(file.text) }
+    } catch {
+      return { is: 'invalid' }
+    }
+  },
+  write: (content) => replaceDurably(path, JSON.stringify(content, undefined, '\t')),
+})
 
 /** `foreign`: it couldn't be read, or a newer version wrote it; the file is left alone. */
 type Parsed<T> =
@@ -41,13 +64,7 @@ type Parsed<T> =
   | { readonly flaw: string | Message }
   | { readonly foreign: string | Message }
 
-function parse<T>(text: string, { schema, version }: DocumentOptions<T>): Parsed<T> {
-  let content: unknown
-  try {
-    content = parseJson(text)
-  } catch {
-    return { flaw: messageOf('storage.flaws.noJson') }
-  }
+function parse<T>(content: unknown, { schema, version }: DocumentOptions<T>): Parsed<T> {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     return { flaw: messageOf('storage.flaws.noObject') }
   }
@@ -62,15 +79,17 @@ function parse<T>(text: string, { schema, version }: DocumentOptions<T>): Parsed
   return { flaw: issue ? `${issue.path.join('.')}: ${issue.message}` : messageOf('storage.flaws.nonsense') }
 }
 
-function load<T>(path: string, options: DocumentOptions<T>): Parsed<T> {
-  const file = readSaved(path)
-  switch (file.is) {
+function load<T>(file: DocumentFile, options: DocumentOptions<T>): Parsed<T> {
+  const read = file.read()
+  switch (read.is) {
     case 'absent':
       return { content: options.empty }
+    case 'invalid':
+      return { flaw: messageOf('storage.flaws.noJson') }
     case 'trouble':
-      return { foreign: whyOf(file.error) }
+      return { foreign: whyOf(read.error) }
     case 'read':
-      return parse(file.text, options)
+      return parse(read.content, options)
   }
 }
 
@@ -79,11 +98,12 @@ function load<T>(path: string, options: DocumentOptions<T>): Parsed<T> {
  * version wrote, is never replaced.
  */
 export function openHandover<T extends object>(options: DocumentOptions<T>): Handover<T> {
-  const { folder, name, version, empty, replace = replaceAsJson, now, isReadOnly, onCorrupt } = options
+  const { folder, name, version, empty, now, isReadOnly, onCorrupt } = options
   const path = join(folder, `${name}.json`)
+  const { file = jsonFile(path) } = options
   const aside = join(folder, `${name}.unreadable-${now}.json`)
   if (!isReadOnly) removeRest(path)
-  const loaded = load(path, options)
+  const loaded = load(file, options)
   let content = 'content' in loaded ? loaded.content : empty
   let isInTheWay = false
   if ('foreign' in loaded)
@@ -113,7 +133,7 @@ export function openHandover<T extends object>(options: DocumentOptions<T>): Han
         renameSync(path, aside)
         isInTheWay = false
       }
-      replace(path, { ...next, version })
+      file.write({ ...next, version })
     },
   }
 }

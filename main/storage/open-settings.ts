@@ -1,26 +1,71 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Message } from '../../shared/message.ts'
 import { defaultSettings, settingsSchema, type Settings } from '../../shared/settings.ts'
-import { openDocument, type Document } from './document.ts'
-import { guardedWriter, recoverCutWrite, type OpenStore } from './guarded-write.ts'
+import { parseJson } from '../base/parse-json.ts'
+import { openDocument, type Document, type DocumentFile } from './document.ts'
+import { ownerOnly } from './durable.ts'
+
+export interface StoreOptions {
+  readonly cwd: string
+  readonly name: string
+  readonly configFileMode: number
+  readonly deserialize: (text: string) => Record<string, unknown>
+}
+
+/** electron-store, or the class that it extends. Assigning `store` writes the whole file before it returns. */
+export interface SettingsStore {
+  store: Record<string, unknown>
+}
+
+export type OpenStore = (options: StoreOptions) => SettingsStore
 
 const name = 'settings'
 
-/** Opens `settings.json`, which electron-store writes and we read. */
-export function openSettings({
-  openStore,
-  ...options
-}: {
-  folder: string
-  openStore: OpenStore
-  now: number
-  onCorrupt: (message: Message) => void
-}): Document<Settings> {
-  const { folder, onCorrupt } = options
-  recoverCutWrite(folder, name, onCorrupt)
+/** @throws SyntaxError; electron-store would take anything but an object as empty */
+function deserialize(text: string): Record<string, unknown> {
+  const content = parseJson(text)
+  if (typeof content !== 'object' || content === null || Array.isArray(content))
+    throw new SyntaxError('not a JSON object')
+  return { ...content }
+}
+
+function storeFile(openStore: OpenStore, folder: string): DocumentFile {
+  let store: SettingsStore | undefined
+  const open = () => openStore({ cwd: folder, name, configFileMode: ownerOnly, deserialize })
+  return {
+    read() {
+      try {
+        // Opening it reads the file, too.
+        store = open()
+        return { is: 'read', content: store.store }
+      } catch (error) {
+        if (error instanceof SyntaxError) return { is: 'invalid' }
+        // Without the folder there is nothing that a later write could replace.
+        return existsSync(join(folder, `${name}.json`)) ? { is: 'trouble', error } : { is: 'absent' }
+      }
+    },
+    write(content) {
+      store ??= open()
+      store.store = content
+    },
+  }
+}
+
+export interface OpenSettings {
+  readonly folder: string
+  readonly now: number
+  readonly onCorrupt: (message: Message) => void
+  /** The agent has none: it takes its settings from its configuration. */
+  readonly openStore?: OpenStore | undefined
+}
+
+/** Opens `settings.json`. Our schema checks what is read. */
+export function openSettings({ openStore, ...options }: OpenSettings): Document<Settings> {
   return openDocument({
     ...options,
     name,
-    replace: guardedWriter(folder, name, openStore),
+    file: openStore && storeFile(openStore, options.folder),
     schema: settingsSchema,
     version: 1,
     empty: defaultSettings,

@@ -24,7 +24,6 @@ const expected = [
   // What `compileo-tray plugin install` uploads.
   /^out\/main\/compileo-tray-plugin-[\d.]+\.zip$/,
   /^out\/main\/updates\.cjs$/,
-  /^out\/main\/settings\.cjs$/,
   /^out\/preload\/index\.cjs$/,
   /^out\/renderer\/index\.html$/,
   /^out\/renderer\/assets\/style-[\w-]+\.css$/,

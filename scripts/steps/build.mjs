@@ -16,7 +16,6 @@ const stamp = join(out, '.built-from')
 const products = [
   'main/index.cjs',
   'main/updates.cjs',
-  'main/settings.cjs',
   'agent/compileo-tray-agent.cjs',
   'preload/index.cjs',
   'renderer/index.html',

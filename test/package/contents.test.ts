@@ -33,7 +33,6 @@ describe('what is packaged', () => {
       'out/main/index-state.cjs',
       'out/main/index-terminal.cjs',
       'out/main/index.cjs',
-      'out/main/settings.cjs',
       'out/main/updates.cjs',
       'out/preload/index.cjs',
       'out/renderer/assets/style-HASH.css',

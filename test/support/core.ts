@@ -12,7 +12,7 @@ import type {
   NotificationSpec,
   Recall,
 } from '../../main/notifications/notification.ts'
-import type { OpenStore } from '../../main/storage/guarded-write.ts'
+import type { OpenStore } from '../../main/storage/open-settings.ts'
 import type { Vault } from '../../main/storage/secrets.ts'
 import type { OpenPage, SystemSettings } from '../../main/commands/context.ts'
 import { seededRandom } from '../server/random.ts'

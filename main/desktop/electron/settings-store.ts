@@ -1,10 +1,13 @@
 import { ipcMain } from 'electron'
 import ElectronStore from 'electron-store'
-import type { OpenStore } from '../../storage/guarded-write.ts'
+import type { OpenStore } from '../../storage/open-settings.ts'
 
-// A separate bundle (vite.config.ts), because startup doesn't need it.
-
-/** Tests open `conf`, the class it extends, without Electron. */
+/**
+ * Tests open `conf`, the class it extends, without Electron.
+ *
+ * Import it before Electron is ready: electron-store's `when-exit` listens for SIGTERM and would end the
+ * program at logout, but Electron's own handler, set later, quits in order.
+ */
 export const openStore: OpenStore = (options) => {
   const store = new ElectronStore(options)
   // It would reveal the profile's path to any page.

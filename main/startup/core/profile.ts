@@ -4,11 +4,10 @@ import type { Settings } from '../../../shared/settings.ts'
 import { messageOf, type Message } from '../../../shared/message.ts'
 import type { Document } from '../../storage/document.ts'
 import { whyOf } from '../../base/message-error.ts'
-import type { OpenStore } from '../../storage/guarded-write.ts'
 import { openHookQueue, type HookQueue } from '../../hooks/delivery-queue.ts'
 import { openHooksFile } from '../../hooks/hooks-file.ts'
 import { openLedger, type Ledger } from '../../storage/ledger.ts'
-import { openSettings } from '../../storage/open-settings.ts'
+import { openSettings, type OpenStore } from '../../storage/open-settings.ts'
 import { openWatchList, type WatchListFile } from '../../storage/watch-list.ts'
 
 export interface Profile {
@@ -28,7 +27,7 @@ export interface Profile {
 export function openProfile(
   folder: string,
   now: () => number,
-  openStore: OpenStore,
+  openStore: OpenStore | undefined,
   onSettings: (settings: Settings) => void,
 ): Profile {
   const openedAt = now()

@@ -9,7 +9,7 @@ import { createExpectations, type Expectations } from '../../state/expectations.
 import { withRecovery } from '../../state/auto-restart.ts'
 import { createAppStore, type AppStore } from '../../state/store.ts'
 import { createUsualDurations, type UsualDurations } from '../../state/usual-durations.ts'
-import type { OpenStore } from '../../storage/guarded-write.ts'
+import type { OpenStore } from '../../storage/open-settings.ts'
 import type { HookQueue } from '../../hooks/delivery-queue.ts'
 import { restoredHook } from '../../hooks/hooks-file.ts'
 import { saveChanges } from './save-changes.ts'
@@ -24,7 +24,8 @@ import { textsByChoice, type Texts } from '../../../shared/texts/index.ts'
 export interface SavedStateOptions {
   readonly folder: string
   readonly clock: Clock
-  readonly openStore: OpenStore
+  /** Saves the settings; by default, we write them as other files. */
+  readonly openStore?: OpenStore | undefined
   readonly log: Log
   /** The system's language, such as `de-AT`, for users who chose none. */
   readonly systemLanguage: string

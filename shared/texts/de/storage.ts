@@ -1,7 +1,7 @@
 import { ended, type Format } from '../../format.ts'
 import type { storage as en } from '../en/storage.ts'
 
-export const storage = ({ count, plural }: Format): ReturnType<typeof en> => ({
+export const storage = ({ plural }: Format): ReturnType<typeof en> => ({
   unsaved: {
     'watch-list': (why) => `Die Liste der beobachteten Jobs ließ sich nicht speichern: ${why}`,
     settings: (why) => `Die Einstellungen ließen sich nicht speichern: ${why}`,
@@ -55,11 +55,6 @@ export const storage = ({ count, plural }: Format): ReturnType<typeof en> => ({
   leftAlone: (unread) =>
     `${ended(unread)} Sie bleibt unverändert; bis zum nächsten Start wird nichts in ihr gespeichert.`,
   notReplaced: (name) => `${name}.json ließ sich beim Start nicht lesen und bleibt deshalb unverändert`,
-  cutShort: (kept, whole) =>
-    `nur ${count(kept)} von ${count(whole)} Bytes wurden geschrieben, die vorige Fassung bleibt daher erhalten`,
-  wasCut: (name) =>
-    `Compileo Tray wurde beim Speichern von ${name}.json unterbrochen. Die Kopie von vorher gilt; die letzte Änderung ist verloren.`,
-  notRecovered: (name, why) => `Reste von ${name}.json ließen sich nicht aufräumen: ${why}`,
   notSetAside: (unread, why) => `${unread} und nicht verschieben: ${why}`,
   flaws: {
     noJson: 'kein JSON',

@@ -1,6 +1,6 @@
 import { ended, type Format } from '../../format.ts'
 
-export const storage = ({ count, plural }: Format) => ({
+export const storage = ({ plural }: Format) => ({
   unsaved: {
     'watch-list': (why: string): string => `Couldn’t save the watch list: ${why}`,
     settings: (why: string): string => `Couldn’t save the settings: ${why}`,
@@ -52,11 +52,6 @@ export const storage = ({ count, plural }: Format) => ({
     `${ended(unread)} It was left unchanged, and nothing is saved to it until Compileo Tray starts again.`,
   notReplaced: (name: string): string =>
     `${name}.json couldn’t be read at the start, so it is left unchanged`,
-  cutShort: (kept: number, whole: number): string =>
-    `only ${count(kept)} of ${count(whole)} bytes were written, so the previous version was kept`,
-  wasCut: (name: string): string =>
-    `Compileo Tray was interrupted while saving ${name}.json. The copy from before is used; the last change is lost.`,
-  notRecovered: (name: string, why: string): string => `Couldn’t clean up after ${name}.json: ${why}`,
   notSetAside: (unread: string, why: string): string => `${unread}, and couldn’t be moved: ${why}`,
   flaws: {
     noJson: 'it isn’t JSON',

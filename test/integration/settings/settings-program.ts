@@ -1,17 +1,16 @@
 // oxlint-disable-next-line import/first -- it has to come before anything that uses files
-import { copyBeforeSteps, dieAt, onStep, stop } from '../../support/stops.ts'
+import { copyBeforeSteps, onStep } from '../../support/stops.ts'
 import { z } from 'zod'
 import { updateSettings } from '../../../main/commands/settings/update-settings.ts'
 import { openCore, recordingPresenter } from '../../support/core.ts'
 import { wordsOf } from '../../support/job-texts.ts'
 
-const order = z.object({ folder: z.string(), stop: stop.optional(), copies: z.string().optional() })
-const { folder, stop: place, copies } = order.parse(JSON.parse(process.argv[2] ?? ''))
+const order = z.object({ folder: z.string(), copies: z.string().optional() })
+const { folder, copies } = order.parse(JSON.parse(process.argv[2] ?? ''))
 
 const core = openCore({ folder, presenter: recordingPresenter() })
 const steps: string[] = []
 onStep(({ step }) => steps.push(step))
-if (place) dieAt(place)
 if (copies !== undefined) copyBeforeSteps(folder, copies)
 // The settings exceed the smallest possible disk, 512 bytes.
 updateSettings(core.context, {

@@ -8,8 +8,6 @@ import type { Core } from '../../../main/startup/core/core.ts'
 import { defaultSettings, type Settings } from '../../../shared/settings.ts'
 import { openCore, recordingPresenter } from '../../support/core.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
-import { openConf } from '../../support/settings-store.ts'
-import type { Stop } from '../../support/stops.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { wordsOf } from '../../support/job-texts.ts'
 import { useProgram } from '../use-program.ts'
@@ -36,7 +34,6 @@ const outcome = z.object({ notices: z.array(z.string()), steps: z.array(step) })
 
 interface Order {
   readonly folder: string
-  readonly stop?: Stop
   readonly copies?: string
 }
 
@@ -51,158 +48,73 @@ function change(before = '', order: Order = { folder }): Promise<z.infer<typeof 
   })
 }
 
-const contentsOf = (place: string) =>
-  readdirSync(place)
-    .map((name) => readFileSync(join(place, name), 'utf8'))
-    .toSorted()
-
 const old = '{"version":1,"theme":"dark"}'
 /** Ignoring SIGXFSZ turns the size limit into an error. */
 const smallDisk = "trap '' XFSZ; ulimit -f 1;"
 
-describe('settings that do not fit on the disk', () => {
-  it.each([
-    ['a write that stops halfway and reports no error', smallDisk, /only 512 of [\d,]+ bytes were written/],
-    [
-      'a write in place, as under snap',
-      `${smallDisk} export SNAP=/snap/x;`,
-      /doesn’t support files this large/,
-    ],
-  ])('leave the file before, and say so: %s', async (_, disk, why) => {
-    put('settings.json', old)
-    const result = await change(disk)
-    expect(result?.notices).toEqual([expect.stringMatching(/^Couldn’t save the settings: /)])
-    expect(result?.notices[0]).toMatch(why)
-    expect(readFileSync(join(folder, 'settings.json'), 'utf8')).toBe(old)
-    expect(readdirSync(folder)).toEqual(['settings.json'])
-
-    const core = open()
-    expect(core.store.state().settings.theme).toBe('dark')
-    updateSettings(core.context, { theme: 'light' })
-    expect(noticesOf(core)).toEqual([])
-    expect(read()).toMatchObject({ version: 1, theme: 'light' })
-  })
-
-  it.each([smallDisk, `${smallDisk} export SNAP=/snap/x;`])('leave no file where none was', async (disk) => {
-    const result = await change(disk)
-    expect(result?.notices).toEqual([expect.stringMatching(/^Couldn’t save the settings: /)])
-    expect(readdirSync(folder)).toEqual([])
-  })
-
-  it('on a disk that takes nothing, say so before electron-store is even opened', async () => {
-    let opened = 0
-    const core = open({
-      clock: fakeClock(),
-      openStore(options) {
-        opened++
-        return openConf(options)
-      },
-    })
+describe('settings on a full disk', () => {
+  it('stay as they were, with a notice, if nothing can be written', () => {
+    const core = open({ clock: fakeClock() })
     rmSync(folder, { recursive: true })
     writeFileSync(folder, '')
     updateSettings(core.context, { theme: 'light' })
     expect(noticesOf(core)).toEqual([expect.stringMatching(/^Couldn’t save the settings: /)])
-    expect(opened).toBe(0)
     rmSync(folder)
     mkdirSync(folder)
     updateSettings(core.context, { sound: true })
-    expect({ opened, notices: noticesOf(core) }).toEqual({ opened: 1, notices: [] })
+    expect(noticesOf(core)).toEqual([])
     expect(read()).toMatchObject({ theme: 'light', sound: true })
   })
-})
 
-describe.each(['', 'export SNAP=/snap/x;'])('a program that is killed while it saves a setting %s', (how) => {
-  async function killed(stop: Stop): Promise<string> {
-    const place = tempFolder()
-    writeFileSync(join(place, 'settings.json'), old)
-    await expect(change(how, { folder: place, stop })).resolves.toBeUndefined()
-    return place
-  }
-  it('leaves the settings before, or the new ones, at every step', async () => {
+  it('are set aside at the next start, with a notice, if they were cut short', async () => {
     put('settings.json', old)
-    const copies = tempFolder()
-    const { steps = [] } = (await change(how, { folder, copies })) ?? {}
-    expect(steps.length).toBeGreaterThan(5)
-    const places = steps.map((_, nth) => join(copies, String(nth)))
-    const write = steps.indexOf('writeSync')
-    const before = await killed({ step: 'writeSync', nth: 1, when: 'before' })
-    expect(contentsOf(before)).toEqual(contentsOf(places[write] ?? ''))
-    const writes = steps.filter((each) => each === 'writeSync').length
-    for (let nth = 1; nth <= writes; nth += 1)
-      places.push(await killed({ step: 'writeSync', nth, when: 'half' }))
-
-    for (const [nth, place] of places.entries()) {
-      const core = openCore({ folder: place, presenter: recordingPresenter() })
-      const { theme } = core.store.state().settings
-      await core.stop()
-      expect({ nth, theme, files: readdirSync(place) }).toEqual({
-        nth,
-        theme: expect.stringMatching(/^(?:dark|light)$/),
-        files: ['settings.json'],
-      })
-    }
-  }, 60_000)
-})
-
-describe('the last good copy', () => {
-  it.each(['{"version":1,"theme":"li', '', '[1]', undefined])(
-    'takes the place of a file that is not whole, with a notice: %j',
-    (broken) => {
-      if (broken !== undefined) put('settings.json', broken)
-      put('settings.last.json', old)
-      const core = open()
-      expect(core.store.state().settings.theme).toBe('dark')
-      expect(noticesOf(core)).toEqual([expect.stringContaining('the last change is lost')])
-      expect(readdirSync(folder)).toEqual(['settings.json'])
-    },
-  )
-
-  it('makes way for a file that is whole, with all else that a killed program left', () => {
-    put('settings.json', '{"version":1,"theme":"light"}')
-    put('settings.last.json', old)
-    const parts = ['settings.json.tmp-1234567890abcdef', 'settings.json.new', 'settings.last.json.new']
-    for (const name of parts) put(name, 'ha')
-    put('settings.json.tmp-mine', 'of the person')
+    await change(smallDisk)
     const core = open()
-    expect(core.store.state().settings.theme).toBe('light')
-    expect(noticesOf(core)).toEqual([])
-    expect(readdirSync(folder).toSorted()).toEqual(['settings.json', 'settings.json.tmp-mine'])
-  })
-
-  it('that makes no sense takes the place of nothing', () => {
-    put('settings.json', '{"version":1,"the')
-    put('settings.last.json', '{"ver')
-    const core = open()
+    expect(core.store.state().settings).toEqual(defaultSettings)
     expect(noticesOf(core)).toEqual([expect.stringMatching(/couldn’t be read.* moved/)])
     expect(readdirSync(folder)).toEqual([expect.stringMatching(/^settings\.unreadable-/)])
   })
 })
 
-it('a last good copy that could not be put back is no less good at the next try', () => {
-  put('settings.json', old)
-  const core = open({
-    clock: fakeClock(),
-    openStore() {
-      throw new Error('no store')
-    },
-  })
-  put('settings.last.json', old)
-  put('settings.json', '{"ver')
-  updateSettings(core.context, { theme: 'light' })
-  expect(noticesOf(core)).toEqual(['Couldn’t save the settings: no store'])
-  expect(readFileSync(join(folder, 'settings.json'), 'utf8')).toBe(old)
+describe('a program that is killed while it saves a setting', () => {
+  it('leaves the settings before, or the new ones, at every step', async () => {
+    put('settings.json', old)
+    const copies = tempFolder()
+    const { steps = [] } = (await change('', { folder, copies })) ?? {}
+    expect(steps.length).toBeGreaterThan(2)
+    const places = steps.map((_, nth) => join(copies, String(nth)))
+    for (const [nth, place] of places.entries()) {
+      const core = openCore({ folder: place, presenter: recordingPresenter() })
+      const { theme } = core.store.state().settings
+      await core.stop()
+      expect({ nth, theme }).toEqual({ nth, theme: expect.stringMatching(/^(?:dark|light)$/) })
+    }
+  }, 60_000)
 })
 
-it('what a killed program left and can’t be removed raises a notice, and the program starts', () => {
-  put('settings.json', '{"ver')
-  put('settings.last.json', old)
-  mkdirSync(join(folder, 'settings.json.new'))
-  const core = open()
-  expect(core.store.state().settings.theme).toBe('dark')
-  expect(noticesOf(core)).toEqual([
-    expect.stringContaining('the last change is lost'),
-    expect.stringContaining('Couldn’t clean up after settings.json'),
-  ])
+it.each(['{"version":1,"theme":"li', '', '[1]', 'null', '"text"', '{"theme":3}'])(
+  'a settings file that makes no sense is set aside, with a notice: %j',
+  (broken) => {
+    put('settings.json', broken)
+    const core = open()
+    expect(core.store.state().settings).toEqual(defaultSettings)
+    expect(noticesOf(core)).toEqual([expect.stringMatching(/couldn’t be read.* moved/)])
+    const [aside = ''] = readdirSync(folder)
+    expect(aside).toMatch(/^settings\.unreadable-/)
+    expect(readFileSync(join(folder, aside), 'utf8')).toBe(broken)
+    updateSettings(core.context, { theme: 'light' })
+    expect(read()).toMatchObject({ version: 1, theme: 'light' })
+  },
+)
+
+it('a settings file that can’t be read now is left alone, with a notice', () => {
+  mkdirSync(join(folder, 'settings.json'))
+  const core = open({ clock: fakeClock() })
+  expect(core.store.state().settings).toEqual(defaultSettings)
+  expect(noticesOf(core)).toEqual([expect.stringContaining('left unchanged')])
+  updateSettings(core.context, { theme: 'light' })
+  expect(noticesOf(core).at(-1)).toMatch(/^Couldn’t save the settings: /)
+  expect(readdirSync(folder)).toEqual(['settings.json'])
 })
 
 it('a file that is spoilt while the program runs is in no setting’s way', () => {

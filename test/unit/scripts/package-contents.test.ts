@@ -20,7 +20,6 @@ const files = (...more: readonly string[]) =>
     'out/main/index-mcp.cjs',
     'out/main/index-state.cjs',
     'out/main/updates.cjs',
-    'out/main/settings.cjs',
     'out/preload/index.cjs',
     'out/renderer/index.html',
     'out/renderer/assets/main-ue2aXwqo.js',
