@@ -27,7 +27,7 @@ test('a rejected key is entered from its banner; then counts agree, and the queu
   await page.keyboard.type('right')
   await page.keyboard.press('Enter')
   await expect(banner).toBeHidden()
-  await expect(row(page, /first/)).toContainText('40%')
+  await expect(row(page, /first/)).toHaveAccessibleName(/ 40%/)
 
   const sidebar = page.getByRole('navigation')
   await expect(sidebar).toContainText('2 running, 0 waiting')
@@ -36,7 +36,7 @@ test('a rejected key is entered from its banner; then counts agree, and the queu
   const field = page.getByRole('textbox', { name: /^Job ID, link or message/ })
   await field.fill('third')
   await field.press('Enter')
-  await expect(row(page, /third/)).toContainText('5%')
+  await expect(row(page, /third/)).toHaveAccessibleName(/ 5%/)
   await expect(sidebar).toContainText('3 running, 0 waiting')
   await expect(sidebar.getByRole('button', { name: /^Running/ })).toContainText('3')
   await desktop.tray.until((host) => {

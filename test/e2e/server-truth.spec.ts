@@ -83,7 +83,7 @@ test('a pasted response is one job, which shows why it waits, a message names it
   await watch('cancelled-1')
   await watch(`Taxonomy generation job started successfully! Job ID: ${taxonomy}`)
   const name = 'Taxonomy · a1b2c3d4'
-  await expect(page.getByRole('row', { name: new RegExp(name) })).toContainText('40%')
+  await expect(page.getByRole('row', { name: new RegExp(name) })).toHaveAccessibleName(/ 40%/)
   await desktop.tray.until((host) => trayAsText(host).includes(`${name}: 40%`))
 
   server.updateJob(taxonomy, { status: 'failed', error: 'Out of memory' })
