@@ -103,7 +103,8 @@ describe('the icon', () => {
   it('is found, with its texts, by a panel that queries it right after the registration', async () => {
     const host = await panel()
     await program()
-    await host.until(telling('2 running'))
+    const icon = await host.until(telling('2 running'))
+    expect(icon.menu?.children[0]?.label).toBe('2 running')
     await host.stop()
   })
 
