@@ -19,7 +19,7 @@ export function KindLimits({ form }: { readonly form: SettingsForm }) {
         {title}
       </h4>
       <p className="setting-hint">{hint}</p>
-      <div className="kind-limits" role="group" aria-labelledby="kind-limits">
+      <fieldset className="kind-limits" aria-labelledby="kind-limits">
         {jobKinds.map((kind) => {
           const { [kind]: limit, ...others } = limitMinutes
           const choices = limit === undefined ? offeredMinutes : withCurrent(offeredMinutes, limit)
@@ -44,7 +44,7 @@ export function KindLimits({ form }: { readonly form: SettingsForm }) {
             />
           )
         })}
-      </div>
+      </fieldset>
     </SettingRow>
   )
 }

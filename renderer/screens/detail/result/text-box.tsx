@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { useMemo, useState, type KeyboardEvent } from 'react'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icons.tsx'
@@ -17,13 +17,8 @@ export function TextBox({ result }: { readonly result: unknown }) {
   const { text, whole } = useMemo(() => shownText(result), [result])
   const [search, setSearch] = useState('')
   const [chosen, setChosen] = useState(0)
-  const box = useRef<HTMLPreElement>(null)
   const matches = useMemo(() => matchesIn(text, search), [text, search])
   const at = matches.length === 0 ? undefined : chosen % matches.length
-
-  useLayoutEffect(() => {
-    if (at !== undefined) box.current?.querySelector('[data-chosen]')?.scrollIntoView({ block: 'nearest' })
-  }, [at, matches])
 
   const go = (by: number) =>
     setChosen((before) => (before + by + matches.length) % Math.max(1, matches.length))
@@ -77,7 +72,6 @@ export function TextBox({ result }: { readonly result: unknown }) {
         )}
         {/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- a box that scrolls must be reached by keys, and `pre` keeps the lines */}
         <pre
-          ref={box}
           className="result-text mono selectable"
           tabIndex={0}
           role="group"
@@ -97,6 +91,12 @@ export function TextBox({ result }: { readonly result: unknown }) {
   )
 }
 
+/** Scrolls the text alone: the page around it stays where it is. */
+function reveal(mark: HTMLElement | null): void {
+  const box = mark?.parentElement
+  if (mark && box) box.scrollTop = mark.offsetTop - box.clientHeight / 2
+}
+
 interface MarkedProps {
   readonly text: string
   readonly matches: ReturnType<typeof matchesIn>
@@ -104,20 +104,19 @@ interface MarkedProps {
 }
 
 function Marked({ text, matches, chosen }: MarkedProps) {
-  let end = 0
   return (
     <>
-      {matches.map(({ from, to }, index) => {
-        const before = text.slice(end, from)
-        end = to
-        return [
-          before,
-          <mark key={from} data-chosen={index === chosen || undefined}>
-            {text.slice(from, to)}
-          </mark>,
-        ]
-      })}
-      {text.slice(end)}
+      {matches.map(({ from, to }, index) => [
+        text.slice(matches[index - 1]?.to ?? 0, from),
+        <mark
+          key={from}
+          ref={index === chosen ? reveal : undefined}
+          data-chosen={index === chosen || undefined}
+        >
+          {text.slice(from, to)}
+        </mark>,
+      ])}
+      {text.slice(matches.at(-1)?.to ?? 0)}
     </>
   )
 }
