@@ -5,18 +5,14 @@ import { updateSettings } from '../../../main/commands/settings/update-settings.
 import { openCore, recordingPresenter } from '../../support/core.ts'
 import { wordsOf } from '../../support/job-texts.ts'
 
-const order = z.object({ folder: z.string(), copies: z.string().optional() })
+const order = z.object({ folder: z.string(), copies: z.string() })
 const { folder, copies } = order.parse(JSON.parse(process.argv[2] ?? ''))
 
 const core = openCore({ folder, presenter: recordingPresenter() })
 const steps: string[] = []
 onStep(({ step }) => steps.push(step))
-if (copies !== undefined) copyBeforeSteps(folder, copies)
-// The settings exceed the smallest possible disk, 512 bytes.
-updateSettings(core.context, {
-  theme: 'light',
-  limitMinutes: { parsing: 1, chunking: 1, taxonomy: 1, extraction: 1 },
-})
+copyBeforeSteps(folder, copies)
+updateSettings(core.context, { theme: 'light' })
 console.log(
   JSON.stringify({ notices: core.store.state().notices.map(({ message }) => wordsOf(message)), steps }),
 )
