@@ -4,7 +4,7 @@ import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
-import '../../ui/offer.css'
+import './rule-offer.css'
 
 const noServers: readonly ServerView[] = []
 

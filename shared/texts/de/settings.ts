@@ -105,8 +105,6 @@ export const settings = ({
     keepFinishedDays: (days) => `Nach ${plural(days, 'Tag', 'Tagen')}`,
     openAtLogin: 'Beim Anmelden starten',
     openAtLoginHint: 'Im Infobereich, ohne Fenster.',
-    superKey: { mac: 'Cmd', windows: 'Win', other: 'Super' },
-    altKeyOnMac: 'Option',
   },
   help: {
     show: 'Anzeigen',

@@ -40,7 +40,6 @@ export const synonyms = (): ReturnType<typeof en> => ({
     copy: 'Zwischenablage, UUID',
     'copy-link': 'teilen, Kollegen, URL, weitergeben, Link',
     rename: 'Bezeichnung, Name, Titel',
-    'notify-start': 'Start, Beginn, melden, losgehen',
     mute: 'stumm, Ruhe, Benachrichtigungen',
     unwatch: 'entfernen, löschen, nicht mehr beobachten',
     cancel: 'stoppen, abbrechen',

@@ -97,8 +97,6 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     keepFinishedDays: (days: number): string => `After ${plural(days, 'day', 'days')}`,
     openAtLogin: 'Start when I log in',
     openAtLoginHint: 'In the tray, without a window.',
-    superKey: { mac: 'Cmd', windows: 'Win', other: 'Super' },
-    altKeyOnMac: 'Option',
   },
   help: {
     show: 'Show',

@@ -40,7 +40,6 @@ export const synonyms = () => ({
     copy: 'clipboard, UUID',
     'copy-link': 'share, colleague, URL, send',
     rename: 'label, name, title',
-    'notify-start': 'start, begin, tell me, alert me',
     mute: 'silence, quiet, notifications',
     unwatch: 'remove, delete, stop watching, unfollow',
     cancel: 'stop, abort, kill, terminate',
