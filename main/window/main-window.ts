@@ -74,7 +74,7 @@ const look: BrowserWindowConstructorOptions = {
 /** Some panels take the focus when the icon is clicked, ms. */
 const justLeftMs = 300
 /** How long a window manager may take to minimise a window, ms. */
-const minimisingMs = 1_000
+const minimisingMs = 2_000
 /** If a loaded page hasn't painted anything by then, the window is shown anyway, ms. */
 const paintingMs = 1_000
 /** Debounce before the window's position is saved, ms. */
@@ -116,11 +116,14 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     wanted = undefined
   }
 
-  async function putAway(closed: BrowserWindow) {
+  const minimising = new Timer(clock, () => {
+    if (window && isPutAway && !window.isMinimized()) window.destroy()
+  })
+
+  function putAway(closed: BrowserWindow) {
     isPutAway = true
     closed.minimize()
-    await clock.sleep(minimisingMs)
-    if (!closed.isDestroyed() && isPutAway && !closed.isMinimized()) closed.destroy()
+    minimising.schedule(minimisingMs)
   }
 
   function giveUp(lost: BrowserWindow, why: string) {
@@ -195,7 +198,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       // The Dock would keep it.
       if (!keepsInTaskbar) return made.setProgressBar(-1)
       event.preventDefault()
-      void putAway(made)
+      putAway(made)
     })
     const colourTitleBar = () => {
       const overlay = titleBarOverlay(platform, nativeTheme.shouldUseDarkColors)
@@ -206,6 +209,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       nativeTheme.off('updated', colourTitleBar)
       resting.cancel()
       painting.cancel()
+      minimising.cancel()
       window = undefined
       isReady = false
       isPutAway = false
