@@ -31,7 +31,10 @@ test('a second launch pauses notifications without a window, and a job ID is pas
   expect(launched.electronApp.windows()).toEqual([])
 
   await launched.electronApp.evaluate(({ clipboard }, text) => clipboard.writeText(text), `Job ID: ${id}`)
-  const page = await launched.window()
+  const opened = launched.electronApp.waitForEvent('window')
+  expect((await launched.launchAgain([])).code).toBe(0)
+  const page = await opened
+  await expect(page.getByRole('row').filter({ hasText: 'first' })).toBeVisible()
   const form = page.getByRole('dialog', { name: 'Watch a job' })
   const field = form.getByRole('textbox', { name: 'Job ID, link or message' })
   await page.keyboard.press('Control+v')
