@@ -53,7 +53,7 @@ test('the tray shows what is new, once, and a press on the menu as it was opened
   const launched = await app.launch(flags)
   await tray.until(says(/second: 20%/))
   // The tooltip is written apart from the menu.
-  await tray.until(says(/2 running \(15%\)/))
+  await tray.until(says(/^\(tooltip\) Compileo Tray: 2 running$/m))
   // The server's queue is reported last.
   const opened = await tray.until((host) => says(/2 running, 0 waiting/)(host) && host.items[0])
   const before = tray.signals
