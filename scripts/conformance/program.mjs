@@ -200,6 +200,7 @@ export class Program {
         this.shown.push(word.spec)
         return process.send({ do: 'answer', nth: word.nth, delivery: { taken: true } })
       case 'memory':
+      case 'heard':
       case 'ended':
         return undefined
     }

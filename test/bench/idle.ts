@@ -109,7 +109,6 @@ export function measureIdle(bench: Bench): Promise<Outcome> {
         })
       }
     }
-    const unlessQuick = (most: number) => (quick ? undefined : atMost(most))
     const kinds = [ours, bare, naive].map(
       ({ name, rounds: [one] }) => `${name}: ${one?.held.kinds.join(', ')}`,
     )
@@ -124,18 +123,24 @@ export function measureIdle(bench: Bench): Promise<Outcome> {
           'CPU, tray only',
           'ms a minute',
           ({ first }) => first.cpuMs,
-          unlessQuick(2.5),
+          quick ? undefined : atMost(2.5),
         ),
         note: `The first minute, ${settlingMs / 1000} s after the start.`,
       },
       {
-        ...rowOf(later, 'CPU, tray only, later', 'ms a minute', ({ cpuMs }) => cpuMs, unlessQuick(1.5)),
+        ...rowOf(
+          later,
+          'CPU, tray only, later',
+          'ms a minute',
+          ({ cpuMs }) => cpuMs,
+          quick ? undefined : atMost(1.5),
+        ),
         note:
           'A minute like all that follow. Listening is the bare program with the same streams, whose bytes it throws ' +
           'away: nothing that hears of its jobs can take less.',
       },
       rowOf([ours, bare, listening, naive], 'wake-ups, tray only', 'a second', ({ first }) => aSecond(first)),
-      rowOf(later, 'wake-ups, tray only, later', 'a second', aSecond, unlessQuick(1.3)),
+      rowOf(later, 'wake-ups, tray only, later', 'a second', aSecond, quick ? undefined : atMost(1.3)),
       rowOf([ours, naive], 'requests, tray only', 'a minute', ({ first }) => first.requests),
       rowOf(later.slice(0, 1), 'requests, tray only, later', 'a minute', ({ requests }) => requests),
     ]

@@ -106,10 +106,10 @@ describe('the result of a job', () => {
   })
 })
 
-describe('the search in a result', () => {
-  const found = () => box().getByRole('status').textContent
-  const chosen = () => text()?.querySelector('[data-chosen]')
+const found = () => box().getByRole('status').textContent
+const chosen = () => text()?.querySelector('[data-chosen]')
 
+describe('the search in a result', () => {
   it('marks each place, and goes from one to the next by Enter and by buttons', async () => {
     const { user } = await open(nested)
     await user.click(button('Show raw JSON'))

@@ -42,6 +42,8 @@ describe('the beginning of JSON', () => {
   })
 })
 
+const items = (length: number) => Array.from({ length }, (_, id) => ({ id, name: `entity ${id}` }))
+
 describe('what is shown of a result', () => {
   it('is a string as it is, and anything else as JSON that can be read', () => {
     expect(shownText('a "b"')).toEqual({ text: 'a "b"' })
@@ -50,7 +52,6 @@ describe('what is shown of a result', () => {
 
   it('is the beginning of a long one, with the length of the whole as far as that is known', () => {
     expect(shownText('x'.repeat(300_000))).toMatchObject({ whole: { characters: 300_000, is: 'exact' } })
-    const items = (length: number) => Array.from({ length }, (_, id) => ({ id, name: `entity ${id}` }))
     expect(shownText(items(20_000))).toMatchObject({ whole: { is: 'about' } })
     const { text, whole } = shownText(items(400_000))
     expect(text).toHaveLength(200_000)
