@@ -68,8 +68,6 @@ export default defineConfig({
       },
     },
     main: bundled('main'),
-    // Main's build comes first, because this file goes into its folder.
-    updates: bundled('main', 'updates/electron-updates.ts', 'updates'),
     agent,
     preload: bundled('preload', 'bridges.ts'),
   },

@@ -20,7 +20,6 @@ const names = [
   'screens',
   'icons',
   'mutate',
-  'sign-updates',
   'release',
 ]
 

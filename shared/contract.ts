@@ -259,7 +259,6 @@ export const requests = {
   clearHistory: z.strictObject({}),
   /** The result is in `updates` of the patches. */
   lookForUpdate: z.strictObject({}),
-  downloadUpdate: z.strictObject({}),
   restartToUpdate: z.strictObject({}),
   quit: z.strictObject({}),
   /** Opens the page of the extension that adds a tray to GNOME. */

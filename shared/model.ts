@@ -502,16 +502,12 @@ export type WhyNoUpdates =
   /** Installed by the system's package manager. */
   | 'package'
   | 'archive'
-  | 'nowhere'
-  /** Built without a key to verify updates. */
-  | 'unsigned'
   | 'not-replaceable'
 
 export type UpdateState =
   | { readonly kind: 'off'; readonly why: WhyNoUpdates }
   | { readonly kind: 'unknown' | 'looking' }
   | { readonly kind: 'newest'; readonly at: number }
-  | { readonly kind: 'found'; readonly version: string }
   | { readonly kind: 'downloading'; readonly version: string; readonly percent: number }
   /** Installed on quit. */
   | { readonly kind: 'ready'; readonly version: string }

@@ -16,9 +16,8 @@ export function ownFacts(known: { locale: string; profile: string; logFile: stri
 }
 
 function wrapping(env: Readonly<Record<string, string | undefined>>): string | undefined {
-  const { APPIMAGE, FLATPAK_ID, SNAP } = env
+  const { APPIMAGE, SNAP } = env
   if (APPIMAGE) return 'AppImage'
-  if (FLATPAK_ID) return 'Flatpak'
   return SNAP ? 'Snap' : undefined
 }
 

@@ -73,7 +73,7 @@ export function startApp(
   })
   const { context } = core
   const runOrWarn = runnerFor(context)
-  const updates = startUpdates({ core, clock, command: desktop.command })
+  const updates = startUpdates({ core, clock })
   const surfaces = showSurfaces({ core, desktop, tray, clock, log, updates, runOrWarn })
   const launch = createLaunch({
     context,

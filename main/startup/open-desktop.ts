@@ -31,7 +31,6 @@ export interface OpenDesktop {
   readonly name: string | undefined
   readonly language: string
   /** Of a hidden start. */
-  readonly command: readonly string[]
   readonly window: MainWindow
   readonly presenter: NotificationPresenter
   readonly vault: Vault
@@ -50,16 +49,11 @@ const iconFile = () =>
     ? join(process.resourcesPath, 'icon.png')
     : join(app.getAppPath(), 'assets/icons/128x128.png')
 
-// These return promises in Electron 45, and values in earlier versions.
-
 /** Opens the desktop's services. */
 export function openDesktop({ clock, log, bus, texts, language }: DesktopOptions): OpenDesktop {
   const { platform, env, pid } = process
-  // Flatpak names the desktop file after the app ID.
-  const entry = env['FLATPAK_ID'] || 'compileo-tray'
-  const command = ownCommand()
-  const loginItem = ownLoginItem(command)
-  const icon = ownIcon({ env, name: entry, file: iconFile(), exists: existsSync })
+  const loginItem = ownLoginItem(ownCommand())
+  const icon = ownIcon({ env, name: 'compileo-tray', file: iconFile(), exists: existsSync })
   const isWayland = platform === 'linux' && isNativeWayland(app.commandLine, env)
   const placement = openWindowPlacement({
     folder: app.getPath('userData'),
@@ -82,7 +76,7 @@ export function openDesktop({ clock, log, bus, texts, language }: DesktopOptions
     Notification,
     ...(bus && { bus }),
     appName,
-    desktopEntry: entry,
+    desktopEntry: 'compileo-tray',
     ...(platform === 'linux' && { icon }),
     pid,
     texts,
@@ -91,7 +85,6 @@ export function openDesktop({ clock, log, bus, texts, language }: DesktopOptions
     bus,
     name: env['XDG_CURRENT_DESKTOP'],
     language,
-    command,
     window,
     presenter,
     vault: openVault({ safeStorage, platform, clock, ...(bus && { bus }) }),

@@ -19,32 +19,6 @@ export function mayLoad(url: string, isPackaged: boolean): boolean {
   return url.startsWith(`${origin}/`) || (!isPackaged && url.startsWith('devtools://'))
 }
 
-/** Other origins that releases pages serve files from. */
-const outlets: Readonly<Record<string, readonly string[]>> = {
-  'https://github.com': [
-    'https://release-assets.githubusercontent.com',
-    'https://objects.githubusercontent.com',
-  ],
-}
-
-/** Undefined without TLS, or with a user name. */
-function originOf(url: string): string | undefined {
-  try {
-    const { protocol, origin: itsOrigin, username, password } = new URL(url)
-    return protocol === 'https:' && username === '' && password === '' ? itsOrigin : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** Files of the releases page, over TLS. Pure. */
-export function mayLoadUpdate(url: string, releases: string): boolean {
-  const page = originOf(releases)
-  const asked = originOf(url)
-  if (page === undefined || asked === undefined) return false
-  return asked === page || (outlets[page]?.includes(asked) ?? false)
-}
-
 /** For traffic that `webRequest` doesn't see, such as WebRTC: this machine's discard port. */
 const nowhere = {
   mode: 'fixed_servers',
@@ -92,9 +66,9 @@ export function lockDown(app: App, onFailure: (error: unknown) => void): void {
   app.on('web-contents-created', (_event, contents) => lockContents(contents))
 }
 
-/** Opens one session for the releases page alone, through the system's proxy. */
-export async function openForUpdates(session: Session, releases: string): Promise<void> {
+/** Opens the updater's session to pages over TLS, through the system's proxy. */
+export async function openForUpdates(session: Session): Promise<void> {
   await locked.get(session)
-  session.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !mayLoadUpdate(url, releases) }))
+  session.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !url.startsWith('https://') }))
   await session.setProxy({ mode: 'system' })
 }

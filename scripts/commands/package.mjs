@@ -2,7 +2,6 @@ import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { makeAgent } from '../package/agent.mjs'
 import { sizeLimit } from '../package/contents.mjs'
-import { makeManifests } from '../package/manifests.mjs'
 import { makePackage, targetsHere, whatIsPacked } from '../package/make.mjs'
 import { makePluginZip } from '../package/plugin.mjs'
 import { tryPackage } from '../package/try.mjs'
@@ -18,14 +17,13 @@ const pluginTarget = 'plugin'
 const agentTarget = 'agent'
 
 /**
- * Without `--target NAME`, every package that this system can make. `--manifests` takes the release in
- * `--from FOLDER`. `--try` watches a job in the packed app.
+ * Without `--target NAME`, every package that this system can make. `--for-release` takes no other Electron
+ * than the pinned one. `--try` watches a job in the packed app.
  *
  * @param {string[]} args
  */
 export async function main(args) {
-  const { targets, list, everywhere, manifests, from, isTried } = read(args)
-  if (manifests) return writeManifests(from)
+  const { targets, list, everywhere, isForRelease, isTried } = read(args)
   if (isTried) return tryOut()
   if (everywhere.includes(pluginTarget)) printMade(pluginTarget, await makePluginZip())
   if (everywhere.includes(agentTarget)) {
@@ -35,6 +33,8 @@ export async function main(args) {
   if (targets.length === 0 && !list) return 0
   await ensureSystemPackages(['electron', 'packages'])
   const runtime = await ensureElectron()
+  if (isForRelease && !runtime.pinned)
+    throw new Problem(`A release needs the pinned Electron: ${runtime.words}`)
   await ensureBuilt()
   console.log(runtime.words)
   if (!runtime.pinned)
@@ -69,9 +69,8 @@ export function read(args) {
     options: {
       target: { type: 'string', multiple: true },
       list: { type: 'boolean', default: false },
-      manifests: { type: 'boolean', default: false },
+      'for-release': { type: 'boolean', default: false },
       try: { type: 'boolean', default: false },
-      from: { type: 'string' },
     },
   })
   const here = targetsHere()
@@ -82,13 +81,12 @@ export function read(args) {
   if (unknown !== undefined)
     throw new Problem(`This system makes no package "${unknown}", only ${all.join(', ')}`)
   const chosen = (/** @type {string} */ target) => named.length === 0 || named.includes(target)
-  const { list, manifests, from = join(root, 'out', 'release'), try: isTried } = values
+  const { list, 'for-release': isForRelease, try: isTried } = values
   return {
     targets: here.filter(chosen),
     everywhere: everywhere.filter(chosen),
     list,
-    manifests,
-    from,
+    isForRelease,
     isTried,
   }
 }
@@ -107,17 +105,6 @@ async function tryOut() {
   } finally {
     await desktop.stop()
   }
-}
-
-/** @param {string} from */
-async function writeManifests(from) {
-  const folder = join(root, 'out', 'manifests')
-  const made = await makeManifests(from, folder)
-  for (const { name, why } of made)
-    console.log(
-      `${name.padEnd(9)} ${why === undefined ? relative(root, join(folder, name)) : `not made: ${why}`}`,
-    )
-  return made.some(({ why }) => why !== undefined) ? 1 : 0
 }
 
 /** @param {import('../steps/electron-runtime.mjs').Runtime} runtime */

@@ -17,13 +17,13 @@ const expected = [
   /^out\/main\/index-terminal\.cjs$/,
   /^out\/main\/index-agent\.cjs$/,
   /^out\/main\/index-state\.cjs$/,
+  /^out\/main\/index-electron-updates\.cjs$/,
   // The MCP server, the largest because of its SDK.
   /^out\/main\/index-mcp\.cjs$/,
   /^out\/main\/index-run\.cjs$/,
   /^out\/main\/index-draw\.cjs$/,
   // What `compileo-tray plugin install` uploads.
   /^out\/main\/compileo-tray-plugin-[\d.]+\.zip$/,
-  /^out\/main\/updates\.cjs$/,
   /^out\/preload\/index\.cjs$/,
   /^out\/renderer\/index\.html$/,
   /^out\/renderer\/assets\/style-[\w-]+\.css$/,

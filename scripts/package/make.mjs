@@ -4,7 +4,6 @@ import { join, relative } from 'node:path'
 import { capture } from '../children.mjs'
 import { root } from '../places.mjs'
 import { Problem } from '../problem.mjs'
-import { updateFlags } from '../steps/update-flags.mjs'
 import { tool } from '../tool.mjs'
 import { makeCommand } from './command.mjs'
 import { contentFaults, filesBeside, packedFiles, totalOf } from './contents.mjs'
@@ -20,12 +19,13 @@ import { makeAppImageTools, makeQuickGzip } from './quick-tools.mjs'
  */
 
 /**
- * electron-builder's targets. `dir` comes last, because the others leave files in its folder.
+ * electron-builder's targets. `dir` comes last, because the others leave files in its folder, and AppImage after
+ * deb, because each replaces latest-linux.yml.
  *
  * @type {Partial<Record<NodeJS.Platform, { flag: string, targets: readonly Target[] }>>}
  */
 const systems = {
-  linux: { flag: '--linux', targets: ['tar.gz', 'AppImage', 'deb', 'dir'] },
+  linux: { flag: '--linux', targets: ['tar.gz', 'deb', 'AppImage', 'dir'] },
   win32: { flag: '--win', targets: ['nsis', 'dir'] },
   darwin: { flag: '--mac', targets: ['dmg', 'zip', 'dir'] },
 }
@@ -120,11 +120,10 @@ async function toolsFor(target, { standIn, quick }) {
  * @param {string} [options.output]
  * @param {boolean} [options.quick] fast to make, and large: for tests
  * @param {string} [options.prepackaged] the app's folder, if it was made before
- * @param {NodeJS.ProcessEnv} [options.env] where updates come from (`updateFlags`)
  * @returns {Promise<Outcome>}
  */
 export async function makePackage(target, runtime, options = {}) {
-  const { output = outputFolder(runtime), quick = false, prepackaged, env = process.env } = options
+  const { output = outputFolder(runtime), quick = false, prepackaged } = options
   await mkdir(output, { recursive: true })
   const old = (await readdir(output)).filter(
     (name) => name.endsWith(`.${extensionOf(target)}`) || (prepackaged === undefined && isAppFolder(name)),
@@ -133,8 +132,7 @@ export async function makePackage(target, runtime, options = {}) {
   if (process.platform === 'linux') await makeCommand()
   const config = await configuration(runtime, output, quick)
   const from = prepackaged === undefined ? [] : ['--prepackaged', prepackaged]
-  const updates = updateFlags(env)
-  const args = [thisSystem().flag, target, '--config', config, ...from, ...updates, '--publish', 'never']
+  const args = [thisSystem().flag, target, '--config', config, ...from, '--publish', 'never']
   const [command, all] = tool('electron-builder', args)
   const { code, stdout, stderr } = await capture(command, all, {
     cwd: root,

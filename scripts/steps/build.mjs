@@ -15,7 +15,6 @@ const out = join(root, 'out')
 const stamp = join(out, '.built-from')
 const products = [
   'main/index.cjs',
-  'main/updates.cjs',
   'agent/compileo-tray-agent.cjs',
   'preload/index.cjs',
   'renderer/index.html',

@@ -65,6 +65,13 @@ export const guards = [
     title: 'can be opened by the developer tools in development alone',
   },
   {
+    file: lockDown,
+    text: "decide({ cancel: !url.startsWith('https://') })",
+    by: 'decide({ cancel: false })',
+    test: 'test/e2e/updates.spec.ts',
+    title: 'an update that isn’t what was announced is refused',
+  },
+  {
     file: 'main/window/main-window.ts',
     text: '...lockedPreferences(isPackaged), preload',
     by: '...lockedPreferences(isPackaged), webSecurity: false, preload',

@@ -27,7 +27,6 @@ export const allowed = [
 
 const notes = [
   'main/index.licenses.json',
-  'main/updates.licenses.json',
   'agent/compileo-tray-agent.licenses.json',
   'preload/index.licenses.json',
   'renderer/licenses.json',

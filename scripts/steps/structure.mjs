@@ -28,7 +28,7 @@ const mayImport = {
   'main/hooks': 'base log network compileo state storage commands shared shared/texts',
   'main/tray': 'base state commands notifications shared shared/texts',
   'main/cli': 'base network compileo watching discovery state storage commands launch shared shared/texts',
-  'main/updates': 'base state storage desktop desktop/linux:type shared',
+  'main/updates': 'base state desktop shared',
   'main/desktop':
     'desktop/linux base log:type state storage commands notifications tray shared shared/texts electron',
   'main/desktop/linux': 'base commands:type notifications tray shared shared/texts',

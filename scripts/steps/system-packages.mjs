@@ -47,7 +47,6 @@ const groups = {
     ['desktop-file-utils'],
     ['appstream'],
     ['groff-base'],
-    ['flatpak-builder'],
     // Checks the agent's unit.
     ['systemd'],
   ],

@@ -23,8 +23,6 @@ describe('updates', () => {
     expect(section()).toHaveTextContent('Compileo Tray 0.1.0')
     const reasons: readonly (readonly [UpdateState, string])[] = [
       [{ kind: 'off', why: 'package' }, 'It’s updated by your system’s package manager.'],
-      [{ kind: 'off', why: 'unsigned' }, 'doesn’t check for them.'],
-      [{ kind: 'off', why: 'nowhere' }, 'This build doesn’t know where to check for updates.'],
       [{ kind: 'off', why: 'not-replaceable' }, 'Whoever installed it has to update it.'],
       [{ kind: 'off', why: 'archive' }, 'Newer versions are on the releases page.'],
       [{ kind: 'off', why: 'development' }, 'This is a development build'],
@@ -45,7 +43,6 @@ describe('updates', () => {
       [{ kind: 'unknown' }, 'Check now', 'lookForUpdate'],
       [{ kind: 'newest', at: noon - 60_000 }, 'Check now', 'lookForUpdate'],
       [{ kind: 'failed', message: saying('The proxy did not let us') }, 'Check now', 'lookForUpdate'],
-      [{ kind: 'found', version: '1.2.3' }, 'Download', 'downloadUpdate'],
       [{ kind: 'ready', version: '1.2.3' }, 'Restart to update', 'restartToUpdate'],
       [{ kind: 'looking' }, 'Check now', undefined],
       [{ kind: 'downloading', version: '1.2.3', percent: 40 }, 'Check now', undefined],
@@ -65,7 +62,6 @@ describe('updates', () => {
     expect(section()).toHaveTextContent('Checking…')
     const states: readonly (readonly [UpdateState, string | RegExp])[] = [
       [{ kind: 'newest', at: noon - 60_000 }, /Up to date\. Last checked: .*11:59/],
-      [{ kind: 'found', version: '1.2.3' }, 'Version 1.2.3 is available.'],
       [{ kind: 'downloading', version: '1.2.3', percent: 40 }, 'version 1.2.3: 40%'],
       [{ kind: 'ready', version: '1.2.3' }, 'will be installed when you quit'],
       [{ kind: 'failed', message: saying('There is no room') }, 'There is no room'],

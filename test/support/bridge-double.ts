@@ -229,7 +229,6 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     today: () => ({ from: new Date().setHours(0, 0, 0, 0), runs: [], blocks: [] }),
     clearHistory: fine,
     lookForUpdate: fine,
-    downloadUpdate: fine,
     restartToUpdate: fine,
     quit: () => ({ ok: true }),
     openTrayPage: fine,

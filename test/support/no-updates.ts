@@ -4,6 +4,5 @@ import { saying } from './job-texts.ts'
 export const noUpdates: Updates = {
   start: () => undefined,
   look: async () => ({ ok: false, message: saying('off') }),
-  download: async () => ({ ok: false, message: saying('off') }),
   restart: async () => ({ ok: false, message: saying('off') }),
 }

@@ -31,13 +31,11 @@ export function imageOf({ env, execPath }: Pick<ProgramPlace, 'env' | 'execPath'
 }
 
 /**
- * Starts this program hidden: an AppImage by its file, because its mount is temporary; a Flatpak by
- * `flatpak`. Pure.
+ * Starts this program hidden: an AppImage by its file, because its mount is temporary. Pure.
  */
 export function loginCommand({ env, execPath, appPath, dataFolder }: ProgramPlace): readonly string[] {
-  const { FLATPAK_ID } = env
   return [
-    ...(FLATPAK_ID ? ['flatpak', 'run', FLATPAK_ID] : [imageOf({ env, execPath }) ?? execPath]),
+    imageOf({ env, execPath }) ?? execPath,
     ...(appPath === undefined ? [] : [appPath]),
     ...(dataFolder === undefined ? [] : [`--user-data-dir=${dataFolder}`]),
     '--hidden',
@@ -57,8 +55,7 @@ function attempt(change: () => void): CommandResult {
 
 /** Returns the session's autostart file (Desktop Application Autostart Specification). */
 export function autostartFile(env: ProgramPlace['env'], home: string): string {
-  // A Flatpak has its own folder, and names the session's.
-  const configHome = (env['FLATPAK_ID'] ? env['HOST_XDG_CONFIG_HOME'] : env['XDG_CONFIG_HOME']) ?? ''
+  const { XDG_CONFIG_HOME: configHome = '' } = env
   // "All paths must be absolute"; others are ignored (XDG Base Directory Specification).
   return join(
     isAbsolute(configHome) ? configHome : join(home, '.config'),

@@ -20,7 +20,6 @@ export interface IconPlace {
 
 /** By name if a package has installed it (XDG Icon Theme Specification), else by our file. */
 export function ownIcon({ env, name, file, exists }: IconPlace): string {
-  if (env['FLATPAK_ID']) return name
   const picture = `icons/hicolor/128x128/apps/${name}.png`
   const isInstalled = dataFolders(env).some((folder) => exists(join(folder, picture)))
   return isInstalled ? name : file

@@ -60,7 +60,7 @@ export interface HandlerDesktop {
   readonly testHook: (id: string) => Promise<CommandResult>
   readonly tryHook: (hook: HookState, secrets: HookSecrets) => Promise<Reply<'tryHook'>>
   readonly quit: () => void
-  readonly updates: Pick<Updates, 'look' | 'download' | 'restart'>
+  readonly updates: Pick<Updates, 'look' | 'restart'>
 }
 
 /** The window's calls, each answered by the command of its name. */
@@ -168,7 +168,6 @@ export function createHandlers(
     today: () => today(context),
     clearHistory: () => clearHistory(context),
     lookForUpdate: () => updates.look(),
-    downloadUpdate: () => updates.download(),
     restartToUpdate: () => updates.restart(),
     quit() {
       quit()

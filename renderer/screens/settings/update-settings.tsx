@@ -34,8 +34,6 @@ function textOf(updates: UpdateState, now: number, texts: Texts): string {
       return words.looking
     case 'newest':
       return words.newest(updates.at, now)
-    case 'found':
-      return words.found(updates.version)
     case 'downloading':
       return words.downloading(updates.version, updates.percent)
     case 'ready':

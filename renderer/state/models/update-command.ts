@@ -1,7 +1,7 @@
 import type { RequestName } from '../../../shared/contract.ts'
 import type { UpdateState } from '../../../shared/model.ts'
 
-export type UpdateCommand = Extract<RequestName, 'lookForUpdate' | 'downloadUpdate' | 'restartToUpdate'>
+export type UpdateCommand = Extract<RequestName, 'lookForUpdate' | 'restartToUpdate'>
 
 /** Returns what the user can do now about a newer version. */
 export function updateCommandOf({ kind }: UpdateState): UpdateCommand | undefined {
@@ -10,8 +10,6 @@ export function updateCommandOf({ kind }: UpdateState): UpdateCommand | undefine
     case 'newest':
     case 'failed':
       return 'lookForUpdate'
-    case 'found':
-      return 'downloadUpdate'
     case 'ready':
       return 'restartToUpdate'
     case 'off':

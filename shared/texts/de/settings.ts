@@ -117,15 +117,12 @@ export const settings = ({
   updates: {
     title: 'Neue Versionen',
     lookForUpdates: 'Automatisch nach neuen Versionen suchen',
-    lookForUpdatesHint:
-      'Einmal am Tag, wenn niemand am Rechner ist. Eine neue Version wird beim Beenden installiert.',
+    lookForUpdatesHint: 'Einmal am Tag. Eine neue Version wird beim Beenden installiert.',
     version: (version) => `Compileo Tray ${version}`,
     off: {
       development: 'Diese Entwicklungsversion sucht nicht nach neuen Versionen.',
       package: 'Die Paketverwaltung dieses Systems aktualisiert es.',
       archive: 'Aus einem Archiv entpackt: Neuere Versionen stehen auf der Seite mit den Versionen.',
-      nowhere: 'Diese Version weiß nicht, wo neue Versionen stehen.',
-      unsigned: 'Diese Version ist nicht signiert, kann neue also nicht prüfen und sucht nicht danach.',
       'not-replaceable':
         'Es liegt in einem Ordner ohne Schreibrecht: Wer es dort abgelegt hat, aktualisiert es.',
     },
@@ -133,12 +130,10 @@ export const settings = ({
     looking: 'Wird geprüft …',
     newest: (at, now) =>
       `Aktuell. Zuletzt geprüft: ${isWithinADay(now, at) ? timeOfDay(at) : dateAndTime(at)}`,
-    found: (version) => `Version ${version} ist verfügbar.`,
     downloading: (version, done) => `Version ${version} wird heruntergeladen: ${percent(done)}`,
     ready: (version) => `Version ${version} wird beim Beenden installiert.`,
     commands: {
       lookForUpdate: 'Jetzt prüfen',
-      downloadUpdate: 'Herunterladen',
       restartToUpdate: 'Neu starten und wechseln',
     },
   },

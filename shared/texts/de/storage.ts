@@ -9,7 +9,6 @@ export const storage = ({ plural }: Format): ReturnType<typeof en> => ({
     hooks: (why) => `Die Hooks ließen sich nicht speichern: ${why}`,
     hookKeys: (why) => `Die Geheimnisse der Hooks im Schlüsselbund ließen sich nicht ändern: ${why}`,
     keys: (why) => `Die API-Schlüssel im Schlüsselbund ließen sich nicht ändern: ${why}`,
-    updates: (why) => `Angaben zu neuen Versionen ließen sich nicht speichern: ${why}`,
   },
   keys: {
     memoryOnly: 'Dieses System hat keinen Schlüsselbund: API-Schlüssel bleiben nur bis zum Beenden erhalten.',

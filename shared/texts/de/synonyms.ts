@@ -22,7 +22,6 @@ export const synonyms = (): ReturnType<typeof en> => ({
     'test-notification': 'ausprobieren, Meldung, Beispiel',
     'export-history': 'speichern, CSV, JSON, Tabelle, Bericht',
     lookForUpdate: 'Update, aktualisieren, neue Version',
-    downloadUpdate: 'Update, aktualisieren, neue Version',
     restartToUpdate: 'Update, aktualisieren, neue Version, installieren',
     'copy-diagnostics': 'Fehlerbericht, Problem, Support, Log, Protokoll, Version, Über',
     help: 'Tastatur, Hotkeys, Hilfe, Anleitung',

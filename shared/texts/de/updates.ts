@@ -3,11 +3,10 @@ import type { updates as en } from '../en/updates.ts'
 export const updates = (): ReturnType<typeof en> => ({
   troubles: {
     notSigned: 'Die neue Version hat eine ungültige Signatur und wurde abgelehnt',
-    otherSystem: 'Die angebotene Version ist für ein anderes System und wurde abgelehnt',
     changed: 'Der Download entspricht nicht der angekündigten Version und wurde gelöscht',
     diskFull: 'Für die neue Version ist nicht genug Speicherplatz frei',
     notWritable: 'Die neue Version konnte nicht geschrieben werden: keine Berechtigung',
-    elsewhere: 'Die Seite mit den Versionen leitet auf eine unbekannte Adresse um, die abgelehnt wurde',
+    inClear: 'Die Seite mit den Versionen führt zu einer unverschlüsselten Adresse, die abgelehnt wurde',
     proxy: 'Der Proxy lässt die Seite mit den Versionen nicht zu',
     certificate: 'Dem Zertifikat der Seite mit den Versionen wird hier nicht vertraut',
     unreachable: 'Die Seite mit den Versionen ist nicht erreichbar',

@@ -109,27 +109,23 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
   updates: {
     title: 'Updates',
     lookForUpdates: 'Check for updates automatically',
-    lookForUpdatesHint: 'Once a day, while you’re away. A new version is installed when you quit.',
+    lookForUpdatesHint: 'Once a day. A new version is installed when you quit.',
     version: (version: string): string => `Compileo Tray ${version}`,
     off: {
       development: 'This is a development build, so it doesn’t check for updates.',
       package: 'It’s updated by your system’s package manager.',
       archive: 'It was installed from an archive. Newer versions are on the releases page.',
-      nowhere: 'This build doesn’t know where to check for updates.',
-      unsigned: 'This build isn’t signed, so it couldn’t verify updates and doesn’t check for them.',
       'not-replaceable': 'It’s in a folder you can’t write to. Whoever installed it has to update it.',
     },
     unknown: '',
     looking: 'Checking…',
     newest: (at: number, now: number): string =>
       `Up to date. Last checked: ${isWithinADay(now, at) ? timeOfDay(at) : dateAndTime(at)}`,
-    found: (version: string): string => `Version ${version} is available.`,
     downloading: (version: string, done: number): string =>
       `Downloading version ${version}: ${percent(done)}`,
     ready: (version: string): string => `Version ${version} will be installed when you quit.`,
     commands: {
       lookForUpdate: 'Check now',
-      downloadUpdate: 'Download',
       restartToUpdate: 'Restart to update',
     },
   },

@@ -8,7 +8,6 @@ export const storage = ({ plural }: Format) => ({
     hooks: (why: string): string => `Couldn’t save the hooks: ${why}`,
     hookKeys: (why: string): string => `Couldn’t change the secrets of hooks in the keyring: ${why}`,
     keys: (why: string): string => `Couldn’t change the API keys in the keyring: ${why}`,
-    updates: (why: string): string => `Couldn’t save update information: ${why}`,
   },
   keys: {
     memoryOnly: 'This system has no keyring, so API keys are kept only until you quit.',

@@ -22,7 +22,6 @@ export const synonyms = () => ({
     'test-notification': 'try, pop-up, sample',
     'export-history': 'save, download, CSV, JSON, spreadsheet, report',
     lookForUpdate: 'update, upgrade, new version, latest version',
-    downloadUpdate: 'update, upgrade, new version, latest version',
     restartToUpdate: 'update, upgrade, new version, install',
     'copy-diagnostics': 'bug, problem, issue, support, log, debug, troubleshoot, version, about',
     help: 'hotkeys, key bindings, help, manual',

@@ -1,11 +1,10 @@
 export const updates = () => ({
   troubles: {
     notSigned: 'The new version has an invalid signature and was rejected',
-    otherSystem: 'The releases page offered a version for another system, so it was rejected',
     changed: 'The download doesn’t match what the releases page announces, so it was deleted',
     diskFull: 'Not enough disk space for the new version',
     notWritable: 'The new version couldn’t be written: permission denied',
-    elsewhere: 'The releases page redirects to an unknown address, which was rejected',
+    inClear: 'The releases page leads to an unencrypted address, which was rejected',
     proxy: 'The proxy doesn’t allow access to the releases page',
     certificate: 'The certificate of the releases page isn’t trusted',
     unreachable: 'The releases page is unreachable',

@@ -23,7 +23,7 @@ export interface Session {
 
 /** Desktops identify our windows and notifications by launcher and icons. */
 async function install(shared: string): Promise<void> {
-  const launcher = await readFile(join(root, 'assets/linux/flatpak/compileo-tray.desktop'), 'utf8')
+  const launcher = await readFile(join(root, 'test/desktops/support/compileo-tray.desktop'), 'utf8')
   await mkdir(join(shared, 'applications'), { recursive: true })
   // A launcher without its program is ignored.
   const content = launcher.replace(/^Exec=.*$/m, 'Exec=true %U')

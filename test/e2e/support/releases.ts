@@ -1,22 +1,17 @@
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
-import { channelFileOf } from '../../../main/updates/signature.ts'
-import { releaseSigner, sha512Of, type ReleaseSigner } from '../../support/release-signer.ts'
 
 export interface Release {
   readonly version: string
   readonly content: string
   /** Instead of the content's own. */
   readonly sha512?: string
-  readonly signer?: ReleaseSigner
-  readonly url?: string
-  readonly channelFile?: string
 }
 
 export interface ReleasesPage {
   readonly url: string
-  readonly signer: ReleaseSigner
   readonly requests: readonly { readonly path: string; readonly headers: IncomingHttpHeaders }[]
   publish(release: Release): void
   withdraw(): void
@@ -26,15 +21,14 @@ export interface ReleasesPage {
   stop(): Promise<void>
 }
 
-/** The channel file that the app reads on this computer. */
-const hereFile = channelFileOf(process.platform, process.arch)
+/** The announcement that the app reads on this computer (electron-updater, `Provider`). */
+const announcement = `latest-linux${process.arch === 'x64' ? '' : `-${process.arch}`}.yml`
 
 type Answer = (response: ServerResponse, content: string) => void
 
 const whole: Answer = (response, content) => response.writeHead(200).end(content)
 
 export async function startReleasesPage(certificate: { key: string; cert: string }): Promise<ReleasesPage> {
-  const signer = releaseSigner()
   const files = new Map<string, string>()
   const requests: { path: string; headers: IncomingHttpHeaders }[] = []
   let answerFile = whole
@@ -52,23 +46,14 @@ export async function startReleasesPage(certificate: { key: string; cert: string
   const port = typeof address === 'object' && address ? address.port : 0
   return {
     url: `https://localhost:${port}/releases`,
-    signer,
     requests,
     withdraw: () => files.clear(),
-    publish({
-      version,
-      content,
-      sha512 = sha512Of(content),
-      signer: by = signer,
-      url,
-      channelFile = hereFile,
-    }) {
-      const name = `compileo-tray-${version}-x86_64.AppImage`
-      const release = { channelFile, version, files: [{ url: url ?? name, sha512, size: content.length }] }
+    publish({ version, content, sha512 = createHash('sha512').update(content).digest('base64') }) {
+      const url = `compileo-tray-${version}-x86_64.AppImage`
       // YAML understands JSON.
-      const announcement = JSON.stringify({ ...release, signature: by.sign(release) })
-      files.set(`/releases/${hereFile}`, announcement)
-      files.set(`/releases/${name}`, content)
+      const announced = JSON.stringify({ version, files: [{ url, sha512, size: content.length }] })
+      files.set(`/releases/${announcement}`, announced)
+      files.set(`/releases/${url}`, content)
     },
     stall: () =>
       new Promise((resolve) => {

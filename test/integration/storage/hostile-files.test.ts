@@ -7,7 +7,6 @@ import { history } from '../../../main/commands/history/load-history.ts'
 import { feedPatches } from '../../../main/window/ipc/patches.ts'
 import { openCrashMark } from '../../../main/crash/crash-mark.ts'
 import { trayView } from '../../../main/tray/view.ts'
-import { openUpdateMemory } from '../../../main/updates/saved-update-state.ts'
 import { openCore, recordingPresenter } from '../../support/core.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { hostileIn, hostileText } from '../../support/hostile-json.ts'
@@ -90,7 +89,6 @@ const files: Record<string, unknown> = {
       },
     ],
   },
-  'updates.json': { version: 1, lookedAt: at, told: '1.2.3' },
   'crashed.json': { at, told: false },
 }
 const lines: readonly unknown[] = [
@@ -139,7 +137,6 @@ async function startWith(folder: string, name: string, text: string) {
   const mark = openCrashMark(folder)
   mark.last()
   mark.takeUnannounced()
-  openUpdateMemory({ folder, now: clock.now(), onCorrupt: () => undefined }).read()
   await core.stop()
   expect(Object.keys(Object.prototype)).toEqual([])
 }
@@ -163,7 +160,7 @@ const asJson = (content: unknown) => JSON.stringify(content)
 const asLines = (content: unknown) =>
   (Array.isArray(content) ? content : [content]).map((line) => `${JSON.stringify(line)}\n`).join('')
 
-const small = ['keys.json', 'updates.json', 'crashed.json']
+const small = ['keys.json', 'crashed.json']
 
 describe.each([
   ...Object.entries(files).map(([name, content]) => [name, hostileIn(content).map(asJson)] as const),

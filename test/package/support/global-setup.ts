@@ -1,12 +1,11 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { capture } from '../../../scripts/children.mjs'
 import { hasDisplay, startDisplay } from '../../../scripts/desktop.mjs'
 import { root } from '../../../scripts/places.mjs'
-import { artifactsOf } from '../../../scripts/release/files.mjs'
-import { makeRelease } from '../../../scripts/release/dry-run.mjs'
+import { makePackage, targetsHere, type Target } from '../../../scripts/package/make.mjs'
 import { ensureBuilt } from '../../../scripts/steps/build.mjs'
 import { ensureElectron } from '../../../scripts/steps/electron-runtime.mjs'
 
@@ -18,8 +17,8 @@ declare module 'vitest' {
 
 export interface Packages {
   readonly pinned: boolean
-  /** Of their release. */
-  readonly faults: readonly string[]
+  /** With what announces an update. */
+  readonly folder: string
   readonly dir: string
   readonly deb: string
   readonly appImage: string
@@ -30,24 +29,29 @@ export interface Packages {
 export default async function globalSetup({ provide }: TestProject): Promise<() => Promise<void>> {
   const runtime = await ensureElectron()
   await ensureBuilt()
-  const release = join(root, 'out', 'package', 'tests')
-  const { faults, parts, app } = await makeRelease(release, runtime, true)
-  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
-  const names = artifactsOf(version)
-  const [tarGz, deb] = [join(release, names.tarGz), join(release, names.deb)]
+  const folder = join(root, 'out', 'package', 'tests')
+  await rm(folder, { recursive: true, force: true })
+  async function made(target: Target, prepackaged?: string): Promise<string> {
+    const outcome = await makePackage(target, runtime, { quick: true, output: folder, prepackaged })
+    if ('why' in outcome) throw new Error(`${target} was not made: ${outcome.why}`)
+    return outcome.file
+  }
+  const dir = await made('dir')
+  const files: Partial<Record<Target, string>> = {}
+  for (const target of targetsHere().filter((name) => name !== 'dir')) files[target] = await made(target, dir)
+  const { 'tar.gz': tarGz = '', deb = '', AppImage: appImage = '' } = files
   const unpacked = await mkdtemp(join(tmpdir(), 'compileo-tray-packages-'))
   const [fromTar, fromDeb] = [join(unpacked, 'tar'), join(unpacked, 'deb')]
   await done('mkdir', [fromTar])
   await done('tar', ['-xzf', tarGz, '-C', fromTar, '--strip-components=1'])
   await done('dpkg-deb', ['-x', deb, fromDeb])
-  const appImage = join(release, names.appImage)
-  provide('packages', { pinned: runtime.pinned, faults, dir: app, deb, appImage, fromTar, fromDeb })
+  provide('packages', { pinned: runtime.pinned, folder, dir, deb, appImage, fromTar, fromDeb })
 
   const display = hasDisplay() ? undefined : await startDisplay()
   if (display) process.env['DISPLAY'] = display.address
   return async () => {
     await display?.stop()
-    for (const folder of [unpacked, release, parts]) await rm(folder, { recursive: true, force: true })
+    for (const each of [unpacked, folder]) await rm(each, { recursive: true, force: true })
   }
 }
 

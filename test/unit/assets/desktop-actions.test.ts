@@ -20,35 +20,20 @@ const builder = z
   })
   .parse(parse(readFileSync('electron-builder.yml', 'utf8')))
 
-const flatpak = readFileSync('assets/linux/flatpak/compileo-tray.desktop', 'utf8')
-
 function labels(language: 'en' | 'de'): readonly string[] {
   const { tray } = createTexts(language, language)
   return [tray.pause.pauseHour, tray.open]
 }
 
-const inFlatpak = (key: string) =>
-  flatpak
-    .split('[Desktop Action ')
-    .slice(1)
-    .map((part) =>
-      part
-        .split('\n')
-        .find((line) => line.startsWith(`${key}=`))
-        ?.slice(key.length + 1),
-    )
-
 it('offers the same actions in every launcher, in the words of the tray menu', () => {
   const { entry, desktopActions } = builder.linux.desktop
   const names = Object.keys(desktopActions)
   expect(entry.Actions).toBe(`${names.join(';')};`)
-  expect(flatpak).toContain(`\nActions=${entry.Actions}\n`)
   for (const [key, language] of [
     ['Name', 'en'],
     ['Name[de]', 'de'],
   ] as const) {
     expect(Object.values(desktopActions).map((each) => each[key])).toEqual(labels(language))
-    expect(inFlatpak(key)).toEqual(labels(language))
   }
 })
 
@@ -59,7 +44,6 @@ it.each([
     Object.values(builder.deb.desktop.desktopActions).map(({ Exec }) => Exec),
     '"/opt/Compileo Tray/compileo-tray"',
   ],
-  ['the Flatpak', inFlatpak('Exec'), 'compileo-tray'],
 ])('starts the program with switches that it knows, from %s', (_, commands, program) => {
   expect(commands).toEqual([`${program} --pause`, program])
   expect(parseCommandLine(['--pause'])).toMatchObject({ pause: 'hour' })

@@ -19,7 +19,7 @@ const files = (...more: readonly string[]) =>
     'out/main/index-agent.cjs',
     'out/main/index-mcp.cjs',
     'out/main/index-state.cjs',
-    'out/main/updates.cjs',
+    'out/main/index-electron-updates.cjs',
     'out/preload/index.cjs',
     'out/renderer/index.html',
     'out/renderer/assets/main-ue2aXwqo.js',

@@ -1,13 +1,10 @@
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { stringify } from 'yaml'
 import { read } from '../../../scripts/commands/release.mjs'
 import { root } from '../../../scripts/places.mjs'
-import { artifactsOf, releaseFaults, sbomName, sumsName, sumsOf } from '../../../scripts/release/files.mjs'
 import { notesOf, releasedIn } from '../../../scripts/release/notes.mjs'
 import { places, setVersion } from '../../../scripts/release/version.mjs'
-import { releaseSigner, sha512Of } from '../../support/release-signer.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
 const changelog = `# Changelog
@@ -100,109 +97,19 @@ describe('a new version', () => {
 })
 
 describe('the command', () => {
-  it('takes a version, a tag with a file, or a dry run', () => {
+  it('takes a version, or a tag with a file', () => {
     expect(read(['version', '1.2.3'])).toEqual({ what: 'version', version: '1.2.3' })
     expect(read(['notes', 'v1.2.3', 'notes.md'])).toEqual({ what: 'notes', tag: 'v1.2.3', file: 'notes.md' })
-    expect(read(['dry-run'])).toEqual({ what: 'dry-run', quick: false })
-    expect(read(['dry-run', '--quick'])).toEqual({ what: 'dry-run', quick: true })
   })
 
   it.each([
     [[]],
     [['version']],
     [['notes', 'v1.2.3']],
-    [['dry-run', 'x']],
+    [['notes', 'v1.2.3', 'notes.md', 'x']],
     [['version', '1.2.3', '--quick']],
+    [['dry-run']],
   ])('shows how it is used: %j', (args) => {
     expect(() => read(args)).toThrow('npm run release -- version X.Y.Z')
-  })
-})
-
-const sum = async (folder: string) =>
-  writeFile(
-    join(folder, sumsName),
-    await sumsOf(
-      folder,
-      (await readdir(folder)).filter((name) => name !== sumsName),
-    ),
-  )
-
-describe('the files of a release', () => {
-  const version = '7.8.9'
-  const { sign, key: publicKey } = releaseSigner()
-
-  async function release() {
-    const folder = tempFolder()
-    const { tarGz, appImage, deb, agent } = artifactsOf(version)
-    for (const name of [tarGz, appImage, deb, agent, 'compileo-tray-plugin-1.1.0.zip', sbomName])
-      await writeFile(join(folder, name), name)
-    await announce(folder, 'latest-linux.yml', appImage)
-    await sum(folder)
-    return folder
-  }
-
-  async function announce(folder: string, channelFile: string, file: string, content = file) {
-    const announced = { channelFile, version, files: [{ url: file, sha512: sha512Of(content) }] }
-    await writeFile(join(folder, channelFile), stringify({ ...announced, signature: sign(announced) }))
-  }
-
-  const faults = (folder: string) => releaseFaults(folder, { version, publicKey, system: 'linux' })
-
-  it('are right if all are there, and announced', async () => {
-    expect(await faults(await release())).toEqual([])
-  })
-
-  it.each<[string, (folder: string) => Promise<unknown>, string[]]>([
-    [
-      'a missing package',
-      (folder) => rm(join(folder, artifactsOf(version).deb)),
-      [`${artifactsOf(version).deb} is missing`],
-    ],
-    [
-      'no plugin',
-      (folder) => rm(join(folder, 'compileo-tray-plugin-1.1.0.zip')),
-      ['the plugin is missing', 'documents name compileo-tray-plugin-1.1.0.zip, which no release has'],
-    ],
-    [
-      'nothing announced',
-      (folder) => rm(join(folder, 'latest-linux.yml')),
-      ['no file announces the release'],
-    ],
-    [
-      'another name',
-      (folder) => writeFile(join(folder, 'compileo-tray_7.8.9.deb'), ''),
-      ['compileo-tray_7.8.9.deb is none of a release’s files'],
-    ],
-    [
-      'an announcement under a name that no app reads',
-      (folder) => announce(folder, 'latest-beos.yml', artifactsOf(version).deb),
-      ['latest-beos.yml: no app reads a file of this name'],
-    ],
-    [
-      'an announcement of a file that isn’t there',
-      (folder) => announce(folder, 'latest-linux.yml', 'compileo-tray-7.8.9.AppImage'),
-      ['latest-linux.yml: it announces compileo-tray-7.8.9.AppImage, which isn’t there'],
-    ],
-    [
-      'an announcement of another content',
-      (folder) => announce(folder, 'latest-linux.yml', artifactsOf(version).appImage, 'other'),
-      [`latest-linux.yml: it announces another ${artifactsOf(version).appImage}`],
-    ],
-    [
-      'an announcement without a signature',
-      (folder) => writeFile(join(folder, 'latest-linux.yml'), `version: ${version}\nfiles: []\n`),
-      ['latest-linux.yml: it is not-signed'],
-    ],
-  ])('are wrong: %s', async (_, change, expected) => {
-    const folder = await release()
-    await change(folder)
-    await sum(folder)
-    expect(await faults(folder)).toEqual(expected)
-  })
-
-  it('are wrong if their sums are of others', async () => {
-    const folder = await release()
-    await writeFile(join(folder, artifactsOf(version).deb), 'other')
-    expect(await faults(folder)).toEqual([`${sumsName} isn’t of these files`])
   })
 })

@@ -107,7 +107,6 @@ describe('the menu', () => {
       '[Quit]',
     ])
     for (const updates of [
-      { kind: 'found', version: '1.2.3' },
       { kind: 'downloading', version: '1.2.3', percent: 99 },
       { kind: 'failed', message: saying('x') },
     ] as const) {

@@ -28,11 +28,6 @@ describe('how the session starts the program', () => {
       [execPath],
     ],
     [
-      'as a Flatpak',
-      { env: { FLATPAK_ID: 'io.github.compileo.tray' }, execPath: '/app/compileo-tray/compileo-tray' },
-      ['flatpak', 'run', 'io.github.compileo.tray'],
-    ],
-    [
       'in development',
       { env: {}, execPath: '/e/electron', appPath: '/src/tray' },
       ['/e/electron', '/src/tray'],
@@ -47,11 +42,6 @@ describe('how the session starts the program', () => {
     [{ XDG_CONFIG_HOME: '' }, '/home/me/.config/autostart/compileo-tray.desktop'],
     [{ XDG_CONFIG_HOME: 'not/absolute' }, '/home/me/.config/autostart/compileo-tray.desktop'],
     [{ XDG_CONFIG_HOME: '/elsewhere' }, '/elsewhere/autostart/compileo-tray.desktop'],
-    [{ XDG_CONFIG_HOME: '/own', FLATPAK_ID: 'x' }, '/home/me/.config/autostart/compileo-tray.desktop'],
-    [
-      { XDG_CONFIG_HOME: '/own', FLATPAK_ID: 'x', HOST_XDG_CONFIG_HOME: '/host' },
-      '/host/autostart/compileo-tray.desktop',
-    ],
   ])('is written where the session reads it, with %j', (env, file) => {
     expect(autostartFile(env, '/home/me')).toBe(file)
   })

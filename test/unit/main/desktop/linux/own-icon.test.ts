@@ -25,8 +25,4 @@ describe('our icon, as a notification daemon gets it', () => {
       '/opt/Compileo Tray/resources/icon.png',
     )
   })
-
-  it('has its name in a Flatpak, whose files other programs can’t read', () => {
-    expect(icon({ FLATPAK_ID: 'io.github.compileo.tray' })).toBe('compileo-tray')
-  })
 })

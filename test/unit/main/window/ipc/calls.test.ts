@@ -219,7 +219,6 @@ const fitting: Readonly<Record<string, object>> = {
   history: { search: '', kinds: [], offset: 0, limit: 100 },
   exportHistory: { search: '', kinds: [] },
   lookForUpdate: {},
-  downloadUpdate: {},
   restartToUpdate: {},
   quit: {},
   openTrayPage: {},

@@ -1,0 +1,69 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { explainUpdateError, whyNoUpdates, type BuildPlace } from '../../../../main/updates/updates.ts'
+import { wordsOf } from '../../../support/job-texts.ts'
+import { tempFolder } from '../../../support/temp-folder.ts'
+
+const mount = '/tmp/.mount_x'
+let folder: string
+let image: BuildPlace
+
+beforeEach(() => {
+  folder = tempFolder()
+  image = {
+    platform: 'linux',
+    isPackaged: true,
+    env: { APPIMAGE: join(folder, 'x.AppImage'), APPDIR: mount },
+    execPath: `${mount}/compileo-tray`,
+    resourcesPath: folder,
+  }
+})
+
+describe('whether a copy updates itself', () => {
+  it.each<[string, Partial<BuildPlace>, ReturnType<typeof whyNoUpdates>]>([
+    ['an AppImage does', {}, undefined],
+    ['an installation on Windows does', { platform: 'win32', env: {} }, undefined],
+    ['an installation on macOS does', { platform: 'darwin', env: {} }, undefined],
+    ['one in development does not', { isPackaged: false }, 'development'],
+    ['an unpacked archive does not', { env: {} }, 'archive'],
+    ['an archive started from another AppImage does not', { execPath: '/opt/compileo-tray' }, 'archive'],
+    [
+      'one in a folder that is gone does not',
+      { env: { APPIMAGE: '/nowhere/x.AppImage' } },
+      'not-replaceable',
+    ],
+  ])('%s', (_, place, why) => {
+    expect(whyNoUpdates({ ...image, ...place })).toBe(why)
+  })
+
+  it('a deb does not, even if it was started from an AppImage', () => {
+    writeFileSync(join(folder, 'package-type'), 'deb')
+    expect(whyNoUpdates(image)).toBe('package')
+  })
+})
+
+const withCode = (code: string, message = 'x') => Object.assign(new Error(message), { code })
+
+describe('the reason of a failed update in words', () => {
+  it.each([
+    [withCode('ERR_UPDATER_INVALID_SIGNATURE'), /has an invalid signature/],
+    [withCode('ERR_CHECKSUM_MISMATCH'), /doesn’t match what the releases page announces/],
+    [new Error('sha512 checksum mismatch, expected a, got b'), /doesn’t match what the releases page/],
+    [withCode('ENOSPC'), /Not enough disk space/],
+    [withCode('EACCES'), /permission denied/],
+    [new Error('net::ERR_BLOCKED_BY_CLIENT'), /unencrypted address/],
+    [new Error('net::ERR_PROXY_CONNECTION_FAILED'), /proxy/],
+    [new Error('net::ERR_TUNNEL_CONNECTION_FAILED'), /proxy/],
+    [withCode('ERR_UPDATER_CHANNEL_FILE_NOT_FOUND', 'Cannot find https://localhost:40731/'), /no release/],
+    [new Error('HttpError: 407 authentication required'), /proxy/],
+    [new Error('net::ERR_CERT_AUTHORITY_INVALID'), /certificate/],
+    [new Error('net::ERR_INTERNET_DISCONNECTED'), /is unreachable/],
+    [new Error('net::ERR_CONNECTION_REFUSED'), /is unreachable/],
+    [withCode('ERR_UPDATER_INVALID_UPDATE_INFO'), /is unreadable/],
+    [new Error('something new\n    at a line'), /^That didn’t work: something new$/],
+    ['a text', /^That didn’t work: a text$/],
+  ])('%s', (error, words) => {
+    expect(wordsOf(explainUpdateError(error))).toMatch(words)
+  })
+})
