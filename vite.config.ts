@@ -13,7 +13,7 @@ function bundled(folder: 'main' | 'preload', input = 'index.ts', name = 'index')
     build: {
       target: 'node20.18',
       outDir: resolve(import.meta.dirname, 'out', folder),
-      emptyOutDir: name === 'index',
+      emptyOutDir: true,
       sourcemap: true,
       // scripts/steps/licences.mjs reads the packages in the bundle.
       license: { fileName: `${name}.licenses.json` },

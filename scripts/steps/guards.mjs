@@ -69,7 +69,7 @@ export const guards = [
     text: "decide({ cancel: !url.startsWith('https://') })",
     by: 'decide({ cancel: false })',
     test: 'test/e2e/updates.spec.ts',
-    title: 'an update that isn’t what was announced is refused',
+    title: 'an update that isn’t what was announced is refused, in words, and the old version stays',
   },
   {
     file: 'main/window/main-window.ts',
