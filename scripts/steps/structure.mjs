@@ -37,7 +37,7 @@ const mayImport = {
   'main/launch': 'commands shared shared/texts electron:type',
   'main/crash': 'base log storage notifications shared shared/texts',
   'main/startup':
-    'startup/core base log network compileo watching discovery state storage commands notifications hooks tray desktop desktop/linux window launch crash cli agent updates desktop/electron/settings-store.ts shared shared/texts electron',
+    'startup/core base log network compileo watching discovery state storage commands notifications hooks tray desktop desktop/linux window launch crash cli agent updates updates/electron-updates.ts desktop/electron/settings-store.ts shared shared/texts electron',
   // It needs no desktop.
   'main/startup/core':
     'base log network compileo watching discovery state storage commands notifications hooks shared shared/texts',

@@ -68,7 +68,6 @@ describe('nothing that is shipped', () => {
   it('makes a window or a session anywhere but where they are locked', () => {
     const makers = linesWith(/new (?:BrowserWindow|WebContentsView|BrowserView|BaseWindow)\(|fromPartition\(/)
     expect(makers.map((line) => line.slice(0, line.indexOf(':'))).toSorted()).toEqual([
-      'main/startup/start-updates.ts',
       'main/window/main-window.ts',
     ])
   })
