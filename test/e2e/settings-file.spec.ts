@@ -4,21 +4,21 @@ import { join } from 'node:path'
 import { expect, test } from './support/fixtures.ts'
 import { openSettings } from './support/open-settings.ts'
 
-test('settings of the version before are kept, the end of the session saves all, and no page can ask where', async ({
+test('known settings are kept, the end of the session saves all, and no page learns where the file is', async ({
   app,
   home,
 }) => {
   const folder = join(home, 'user-data')
   const file = join(folder, 'settings.json')
   mkdirSync(folder, { recursive: true })
-  writeFileSync(file, JSON.stringify({ theme: 'dark', statsEverySeconds: 120, version: 1 }, undefined, '\t'))
+  writeFileSync(file, JSON.stringify({ theme: 'dark', keepFinishedDays: 30, version: 1 }, undefined, '\t'))
   const { electronApp, window } = await app.launch()
   const page = await window()
   await openSettings(page, 'General')
   await page.getByRole('switch', { name: 'Progress and badge on the app icon' }).click()
   await expect
     .poll(() => JSON.parse(readFileSync(file, 'utf8')))
-    .toMatchObject({ version: 1, theme: 'dark', statsEverySeconds: 120, markAppIcon: false })
+    .toMatchObject({ version: 1, theme: 'dark', keepFinishedDays: 30, markAppIcon: false })
   expect(readdirSync(folder).filter((name) => name.startsWith('settings'))).toEqual(['settings.json'])
   const listeners = await electronApp.evaluate(({ ipcMain }) =>
     ipcMain.listenerCount('electron-store-get-data'),

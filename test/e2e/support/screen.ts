@@ -1,5 +1,6 @@
 import { test as base } from 'playwright/test'
 import { startDisplay } from '../../../scripts/desktop.mjs'
+import { output } from '../../support/real/programs.ts'
 
 /** The global set-up sets it if there is no screen. */
 export const noScreenVariable = 'COMPILEO_TRAY_TEST_NO_SCREEN'
@@ -14,6 +15,9 @@ export const test = base.extend<object, { ownScreen: undefined }>({
       const display = await startDisplay()
       // Everything started by this worker inherits it.
       process.env['DISPLAY'] = display.address
+      // Outside of the window: the list holds its rows still while the pointer rests on it.
+      const env = { PATH: process.env['PATH'] ?? '', DISPLAY: display.address }
+      await output('xdotool', ['mousemove', '1279', '899'], env)
       await use(undefined)
       await display.stop()
     },
