@@ -304,8 +304,9 @@ export function restoredJob(saved: SavedJob): JobState {
  * announced as lost after its outcome.
  */
 export function withOutcome(job: JobState, latest: JobOutcome | undefined): JobState {
-  if (!latest || job.outcome || latest.run < job.run || latest.at <= (job.updatedAt ?? job.addedAt))
-    return job
+  // A run that continued after its end was saved later; times of the server are up to seconds off.
+  const savedAt = job.endedBefore === undefined ? job.addedAt : (job.updatedAt ?? job.addedAt)
+  if (!latest || job.outcome || latest.run < job.run || latest.at <= savedAt) return job
   // The server's own time, which identifies the outcome; `at` is by our clock.
   const completedAt = latest.kind === 'lost' ? undefined : /@(\d+)$/.exec(latest.id)?.[1]
   return {

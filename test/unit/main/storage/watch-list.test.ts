@@ -70,18 +70,24 @@ describe('a job whose list was not written after its outcome was recorded', () =
     expect([job.status, job.completedAt]).toEqual([status, completedAt])
   })
 
-  it('is as it was if the outcome is not newer than the last report', () => {
+  it('is over although the server’s clock dates its end before the last report', () => {
+    const late = { ...running, updatedAt: ended + 2_000 }
+    expect(withOutcome(late, completed)).toMatchObject({ status: 'completed', outcome: completed })
+  })
+
+  it('is as it was if it continued after its end, and the outcome is not newer than the last report', () => {
+    const continued = { ...running, endedBefore: 'completed' } as const
     const updatedAt = running.updatedAt ?? 0
-    expect(withOutcome(running, { ...completed, at: updatedAt })).toBe(running)
-    expect(withOutcome(running, { ...completed, at: updatedAt + 1 })).toMatchObject({ status: 'completed' })
-    expect(
-      withOutcome({ ...running, updatedAt: undefined }, { ...completed, at: t0 }).outcome,
-    ).toBeUndefined()
+    expect(withOutcome(continued, { ...completed, at: updatedAt })).toBe(continued)
+    expect(withOutcome(continued, { ...completed, at: updatedAt + 1 })).toMatchObject({ status: 'completed' })
+  })
+
+  it('is as it was if the outcome is of an earlier watch', () => {
+    expect(withOutcome(running, { ...completed, at: running.addedAt })).toBe(running)
   })
 
   it.each([
     ['there is no outcome', running, undefined],
-    ['its last report came after the outcome', { ...running, updatedAt: t0 + 120_000 }, completed],
     [
       'its list knows an outcome already',
       { ...running, outcome: completed },
