@@ -1,4 +1,4 @@
-import { sleepBy, type Clock, type PendingCall } from '../../main/base/clock.ts'
+import { sleepBy, type Clock, type PendingCall } from '#main/base/clock.ts'
 
 interface Waiter {
   at: number
@@ -19,13 +19,23 @@ export interface FakeClock extends Clock {
   untilSleeping(test?: (ms: number) => boolean): Promise<void>
 }
 
+/** Files and names are asked for by Node's threads, which a busy machine may run many turns later. */
+const requests = /^(?:FSReq|CloseReq|GetAddrInfoReq)/
+/** In ms. What takes longer waits for somebody else. */
+const longestRequest = 1_000
+
 /**
- * Runs promise jobs, immediates and pending loopback I/O.
+ * Runs promise jobs, immediates and pending loopback I/O, and waits for files that are being read or written.
  *
  * @param turns of the event loop; a request to a server in this process needs about ten
  */
 export async function settle(turns = 2): Promise<void> {
-  for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve))
+  const begun = performance.now()
+  for (let turn = 0; turn < turns; turn++) {
+    await new Promise((resolve) => setImmediate(resolve))
+    const isBusy = process.getActiveResourcesInfo().some((name) => requests.test(name))
+    if (isBusy && performance.now() - begun < longestRequest) turn = -1
+  }
 }
 
 /**
