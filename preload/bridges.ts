@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron'
 import { channels } from './channels.ts'
-import type { RawBridge } from '../shared/contract.ts'
+import type { RawBridge } from '#shared/contract.ts'
 import { relay } from './relay.ts'
 
 const sentBy = (channel: string) =>

@@ -1,5 +1,5 @@
 import './boot.ts'
-import type { RawBridge } from '../shared/contract.ts'
+import type { RawBridge } from '#shared/contract.ts'
 import { mount } from './mount.tsx'
 
 declare global {

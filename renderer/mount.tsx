@@ -1,6 +1,6 @@
 import { StrictMode } from 'react'
 import { createRoot, type Root } from 'react-dom/client'
-import type { CompileoBridge, RawBridge } from '../shared/contract.ts'
+import type { CompileoBridge, RawBridge } from '#shared/contract.ts'
 import { App } from './app/app.tsx'
 import { reportPageError } from './state/page-errors.ts'
 import { loadLater } from './ui/later.tsx'

@@ -3,6 +3,7 @@ import { root } from './places.mjs'
 
 /** Run by this Node, the tools' scripts need no shell and no PATH. */
 const scripts = {
+  depcruise: 'dependency-cruiser/bin/dependency-cruiser.mjs',
   knip: 'knip/bin/knip.js',
   oxfmt: 'oxfmt/bin/oxfmt',
   oxlint: 'oxlint/bin/oxlint',

@@ -1,10 +1,10 @@
-import type { Core } from '../startup/core/core.ts'
-import { removeWatchRule, setWatchRule } from '../commands/discovery/watch-rules.ts'
-import { removeHook, saveHook } from '../commands/hooks/edit-hooks.ts'
-import { addServer, editServer, removeServer } from '../commands/servers/edit-servers.ts'
-import type { CommandResult } from '../../shared/contract.ts'
-import type { ServerId } from '../../shared/model.ts'
-import { inWords } from '../cli/job-record.ts'
+import type { Core } from '#main/startup/core/core.ts'
+import { removeWatchRule, setWatchRule } from '#main/commands/discovery/watch-rules.ts'
+import { removeHook, saveHook } from '#main/commands/hooks/edit-hooks.ts'
+import { addServer, editServer, removeServer } from '#main/commands/servers/edit-servers.ts'
+import type { CommandResult } from '#shared/contract.ts'
+import type { ServerId } from '#shared/model.ts'
+import { inWords } from '#main/cli/job-record.ts'
 import { english, type AgentConfig, type AgentServer } from './config.ts'
 
 type Complain = (what: string, result: CommandResult) => void

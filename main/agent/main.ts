@@ -1,5 +1,5 @@
-import { hasCode, writeText } from '../storage/write-text.ts'
-import { exitCodes } from '../cli/exit-codes.ts'
+import { hasCode, writeText } from '#main/storage/write-text.ts'
+import { exitCodes } from '#main/cli/exit-codes.ts'
 import { runAgent } from './agent.ts'
 
 // One file for plain Node (vite.config.ts).

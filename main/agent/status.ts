@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { replaceDurably } from '../storage/durable.ts'
-import { parseJson } from '../base/parse-json.ts'
-import { readSaved } from '../storage/read-saved.ts'
-import { isAlive, runtimeFolder } from '../base/runtime.ts'
+import { replaceDurably } from '#main/storage/durable.ts'
+import { parseJson } from '#main/base/parse-json.ts'
+import { readSaved } from '#main/storage/read-saved.ts'
+import { isAlive, runtimeFolder } from '#main/base/runtime.ts'
 
 /** How often a running agent writes its status, ms. */
 export const statusEveryMs = 30_000

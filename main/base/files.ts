@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { open, readFile, rename, rm, stat } from 'node:fs/promises'
-import { messageOf, type Message } from '../../shared/message.ts'
+import { messageOf, type Message } from '#shared/message.ts'
 import { whyOf } from './message-error.ts'
 
 export interface FileDialogs {

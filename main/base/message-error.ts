@@ -1,4 +1,4 @@
-import { codeOf, type Message } from '../../shared/message.ts'
+import { codeOf, type Message } from '#shared/message.ts'
 
 /** Thrown where callers expect system errors, too. */
 export class MessageError extends Error {

@@ -1,4 +1,4 @@
-import type { Message } from '../../shared/message.ts'
+import type { Message } from '#shared/message.ts'
 
 /** In a native dialog, which no page can answer. */
 export interface Question {

@@ -1,6 +1,6 @@
 import { addAbortSignal, type Readable } from 'node:stream'
-import { batchName } from '../../shared/texts/batch-progress.ts'
-import { byBatch } from '../../shared/rules/batch.ts'
+import { batchName } from '#shared/texts/batch-progress.ts'
+import { byBatch } from '#shared/rules/batch.ts'
 import type { Candidates } from './commands.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { activityLine, nameIn, oneLine } from './job-record.ts'

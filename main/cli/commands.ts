@@ -1,4 +1,4 @@
-import { foreign } from '../launch/command-line.ts'
+import { foreign } from '#main/launch/command-line.ts'
 
 export const shells = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof shells)[number]

@@ -1,4 +1,4 @@
-import { launchOptions } from '../launch/command-line.ts'
+import { launchOptions } from '#main/launch/command-line.ts'
 import {
   commandNames,
   commands,

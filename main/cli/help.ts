@@ -1,4 +1,4 @@
-import { launchOptions } from '../launch/command-line.ts'
+import { launchOptions } from '#main/launch/command-line.ts'
 import { commandNames, commands, commonOptions, type CommandName, type Example } from './commands.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { CliRequest } from './read-command.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { jobKinds } from '../../shared/job-kind.ts'
-import { failedWork } from '../../shared/outcome.ts'
+import { jobKinds } from '#shared/job-kind.ts'
+import { failedWork } from '#shared/outcome.ts'
 
 export const jsonVersion = 1
 

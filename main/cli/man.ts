@@ -1,5 +1,5 @@
 import { commandNames, commands, commonOptions, type CommandName } from './commands.ts'
-import { launchOptions } from '../launch/command-line.ts'
+import { launchOptions } from '#main/launch/command-line.ts'
 import { environmentRows, exitCodeRows, launchUsage, usageOf } from './help.ts'
 import { fieldsOf, jobLine } from './json-line.ts'
 

@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs'
-import type { Texts } from '../../shared/texts/index.ts'
-import type { Clock } from '../base/clock.ts'
-import { Timer } from '../base/timer.ts'
-import type { AppStore } from '../state/store.ts'
-import { replaceDurably } from '../storage/durable.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { Timer } from '#main/base/timer.ts'
+import type { AppStore } from '#main/state/store.ts'
+import { replaceDurably } from '#main/storage/durable.ts'
 import { publishedOf, readPublished, stateFileIn, type Summary } from './published-state.ts'
 
 const pauseMs = 1_000

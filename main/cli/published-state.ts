@@ -1,21 +1,21 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { cutLine } from '../../shared/texts/cut-line.ts'
-import type { JobState } from '../../shared/model.ts'
-import type { Texts } from '../../shared/texts/index.ts'
-import { needsAttention } from '../../shared/rules/attention.ts'
+import { cutLine } from '#shared/texts/cut-line.ts'
+import type { JobState } from '#shared/model.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import { needsAttention } from '#shared/rules/attention.ts'
 import {
   countJobs,
   jobPlaces,
   placeOfJob,
   uncheckedServers,
   type JobPlace,
-} from '../../shared/rules/count-jobs.ts'
-import { isoTime } from '../../shared/rules/time.ts'
-import { parseJson } from '../base/parse-json.ts'
-import { isAlive } from '../base/runtime.ts'
-import type { AppState } from '../state/store.ts'
-import { readSaved } from '../storage/read-saved.ts'
+} from '#shared/rules/count-jobs.ts'
+import { isoTime } from '#shared/rules/time.ts'
+import { parseJson } from '#main/base/parse-json.ts'
+import { isAlive } from '#main/base/runtime.ts'
+import type { AppState } from '#main/state/store.ts'
+import { readSaved } from '#main/storage/read-saved.ts'
 import { jobLine, jsonVersion } from './json-line.ts'
 import { errorLine, jobRecord } from './job-record.ts'
 

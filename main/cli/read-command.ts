@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import { readDuration, whyNoAddress } from '../launch/command-line.ts'
-import { isAddress } from '../../shared/address.ts'
+import { readDuration, whyNoAddress } from '#main/launch/command-line.ts'
+import { isAddress } from '#shared/address.ts'
 import {
   bars,
   candidates,

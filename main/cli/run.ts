@@ -1,9 +1,9 @@
-import type { Random } from '../base/backoff.ts'
-import type { Clock } from '../base/clock.ts'
-import type { Network } from '../network/network.ts'
-import type { Vault } from '../storage/secrets.ts'
-import type { Message } from '../../shared/message.ts'
-import { createTexts } from '../../shared/texts/index.ts'
+import type { Random } from '#main/base/backoff.ts'
+import type { Clock } from '#main/base/clock.ts'
+import type { Network } from '#main/network/network.ts'
+import type { Vault } from '#main/storage/secrets.ts'
+import type { Message } from '#shared/message.ts'
+import { createTexts } from '#shared/texts/index.ts'
 import {
   fetchStatus,
   createWaitWhileBusy,

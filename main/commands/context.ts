@@ -1,13 +1,13 @@
-import type { Clock } from '../base/clock.ts'
-import type { Log } from '../log/log.ts'
-import type { AppStore } from '../state/store.ts'
-import type { ApiKey } from '../compileo/transport.ts'
-import type { CommandResult } from '../../shared/contract.ts'
-import type { BatchId, JobState, ServerId } from '../../shared/model.ts'
-import type { Ledger } from '../storage/ledger.ts'
-import type { Expectations } from '../state/expectations.ts'
-import type { Discovery } from '../discovery/discovery.ts'
-import type { Engine } from '../watching/engine.ts'
+import type { Clock } from '#main/base/clock.ts'
+import type { Log } from '#main/log/log.ts'
+import type { AppStore } from '#main/state/store.ts'
+import type { ApiKey } from '#main/compileo/transport.ts'
+import type { CommandResult } from '#shared/contract.ts'
+import type { BatchId, JobState, ServerId } from '#shared/model.ts'
+import type { Ledger } from '#main/storage/ledger.ts'
+import type { Expectations } from '#main/state/expectations.ts'
+import type { Discovery } from '#main/discovery/discovery.ts'
+import type { Engine } from '#main/watching/engine.ts'
 
 /** API keys, in memory and in the system's keyring. A key goes to its own server only, and is never shown. */
 export interface Keys {

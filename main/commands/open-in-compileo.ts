@@ -1,8 +1,8 @@
-import type { CommandResult, RequestArgument, WindowIntent } from '../../shared/contract.ts'
-import { messageOf } from '../../shared/message.ts'
-import { serverIdOf } from '../../shared/rules/job-key.ts'
-import { asksBeforeWebPage } from '../../shared/rules/web-page-warning.ts'
-import { guiOf, guiPage } from '../../shared/web-page-url.ts'
+import type { CommandResult, RequestArgument, WindowIntent } from '#shared/contract.ts'
+import { messageOf } from '#shared/message.ts'
+import { serverIdOf } from '#shared/rules/job-key.ts'
+import { asksBeforeWebPage } from '#shared/rules/web-page-warning.ts'
+import { guiOf, guiPage } from '#shared/web-page-url.ts'
 import type { CommandContext } from './context.ts'
 import { putWarning } from './settings/notices.ts'
 

@@ -1,4 +1,4 @@
-import { ignoreAbort } from '../base/abort.ts'
+import { ignoreAbort } from '#main/base/abort.ts'
 import type { CommandContext } from './context.ts'
 
 /** A page that keeps failing must not fill the log. */

@@ -1,9 +1,9 @@
-import { messageOf } from '../../shared/message.ts'
-import { fullJitter, type Random } from '../base/backoff.ts'
-import type { Clock } from '../base/clock.ts'
-import { parseJson } from '../base/parse-json.ts'
-import { withTimeout } from '../base/timeout.ts'
-import { isTerminal } from '../../shared/rules/status.ts'
+import { messageOf } from '#shared/message.ts'
+import { fullJitter, type Random } from '#main/base/backoff.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { parseJson } from '#main/base/parse-json.ts'
+import { withTimeout } from '#main/base/timeout.ts'
+import { isTerminal } from '#shared/rules/status.ts'
 import { failed, neverArrived, retryAfterOf, type ApiResponse, type CompileoError } from './errors.ts'
 import { busyOrGone, explainThrown } from './explain-thrown.ts'
 import { formOf, type Form } from './form.ts'
@@ -20,7 +20,7 @@ import {
   type JobReport,
   type WholeJob,
 } from './schema.ts'
-import type { QueueStats } from '../../shared/model.ts'
+import type { QueueStats } from '#shared/model.ts'
 
 const responseTimeoutMs = 10_000
 /**

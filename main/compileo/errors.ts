@@ -1,4 +1,4 @@
-import type { Message } from '../../shared/message.ts'
+import type { Message } from '#shared/message.ts'
 
 /** Each cause has a different fix for the user. */
 export type UnreachableCause =

@@ -1,6 +1,6 @@
 import { EventSource, type ErrorEvent, type FetchLikeResponse } from 'eventsource'
-import { codeOf, messageOf } from '../../shared/message.ts'
-import { takeLoopShare } from '../base/loop-share.ts'
+import { codeOf, messageOf } from '#shared/message.ts'
+import { takeLoopShare } from '#main/base/loop-share.ts'
 import { BodyBuffer, type Pausable } from './bodies.ts'
 import { isRefused, neverArrived, type CompileoError } from './errors.ts'
 import { unreachable } from './explain-thrown.ts'

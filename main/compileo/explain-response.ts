@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { cutTo, cutWithEllipsis } from '../../shared/cut.ts'
-import { messageOf, type Message } from '../../shared/message.ts'
-import { parseJson } from '../base/parse-json.ts'
+import { cutTo, cutWithEllipsis } from '#shared/cut.ts'
+import { messageOf, type Message } from '#shared/message.ts'
+import { parseJson } from '#main/base/parse-json.ts'
 import type { CompileoError } from './errors.ts'
 import { unreachable } from './explain-thrown.ts'
 

@@ -1,9 +1,9 @@
-import { cutWithEllipsis } from '../../shared/cut.ts'
-import { messageOf } from '../../shared/message.ts'
+import { cutWithEllipsis } from '#shared/cut.ts'
+import { messageOf } from '#shared/message.ts'
 import type { CompileoError, UnreachableCause } from './errors.ts'
-import { explainProxy } from '../network/explain-proxy.ts'
-import { asksForLogin, layers, type ErrorLike } from '../network/thrown.ts'
-import { ProxyFailure, UnusableProxy } from '../network/not-connected.ts'
+import { explainProxy } from '#main/network/explain-proxy.ts'
+import { asksForLogin, layers, type ErrorLike } from '#main/network/thrown.ts'
+import { ProxyFailure, UnusableProxy } from '#main/network/not-connected.ts'
 
 const causeOfCode: Readonly<Record<string, UnreachableCause>> = {
   ENOTFOUND: 'dns',

@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.ts'
+import type { Clock } from '#main/base/clock.ts'
 import { openEventStream, type StreamEnd } from './event-stream.ts'
 import { jobPace, Pace } from './pace.ts'
 import type { Grant } from './request-budget.ts'

@@ -1,5 +1,5 @@
-import type { Unqueued } from '../../shared/job-kind.ts'
-import type { Project } from '../../shared/model.ts'
+import type { Unqueued } from '#shared/job-kind.ts'
+import type { Project } from '#shared/model.ts'
 import type { CallOptions, CompileoClient } from './client.ts'
 import type { ApiResponse } from './errors.ts'
 import {

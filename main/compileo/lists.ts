@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { cutTo, cutWithEllipsis } from '../../shared/cut.ts'
-import type { Project } from '../../shared/model.ts'
-import { withinDepth } from '../../shared/rules/json-value.ts'
+import { cutTo, cutWithEllipsis } from '#shared/cut.ts'
+import type { Project } from '#shared/model.ts'
+import { withinDepth } from '#shared/rules/json-value.ts'
 import { jobIdText, parseServerTime, parseStatus, type JobReport } from './schema.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.ts'
+import type { Clock } from '#main/base/clock.ts'
 
 export interface PaceLimit {
   readonly events: number

@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.ts'
+import type { Clock } from '#main/base/clock.ts'
 import { openEventStream, type StreamEnd } from './event-stream.ts'
 import { feedPace, Pace } from './pace.ts'
 import { parsePluginEvent, pluginPaths, type PluginEvent } from './plugin.ts'

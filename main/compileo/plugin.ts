@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { cutWithEllipsis } from '../../shared/cut.ts'
-import { isJobId } from '../../shared/rules/job-ids.ts'
-import { isTerminal } from '../../shared/rules/status.ts'
-import { parseJson } from '../base/parse-json.ts'
+import { cutWithEllipsis } from '#shared/cut.ts'
+import { isJobId } from '#shared/rules/job-ids.ts'
+import { isTerminal } from '#shared/rules/status.ts'
+import { parseJson } from '#main/base/parse-json.ts'
 import { parseStatus, type JobReport } from './schema.ts'
 
 /**

@@ -1,5 +1,5 @@
-import type { Clock } from '../base/clock.ts'
-import { Timer } from '../base/timer.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { Timer } from '#main/base/timer.ts'
 import { WaitingRequests, type WaitingRequest } from './waiting-requests.ts'
 
 /**

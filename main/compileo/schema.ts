@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import type { QueueHealth, QueueStats } from '../../shared/model.ts'
-import { cutWithEllipsis } from '../../shared/cut.ts'
-import { isJobId } from '../../shared/rules/job-ids.ts'
-import { boundedError } from '../../shared/rules/error-summary.ts'
-import { withinDepth } from '../../shared/rules/json-value.ts'
-import { isTerminal } from '../../shared/rules/status.ts'
-import { knownTime } from '../../shared/rules/time.ts'
-import { parseJson } from '../base/parse-json.ts'
+import type { QueueHealth, QueueStats } from '#shared/model.ts'
+import { cutWithEllipsis } from '#shared/cut.ts'
+import { isJobId } from '#shared/rules/job-ids.ts'
+import { boundedError } from '#shared/rules/error-summary.ts'
+import { withinDepth } from '#shared/rules/json-value.ts'
+import { isTerminal } from '#shared/rules/status.ts'
+import { knownTime } from '#shared/rules/time.ts'
+import { parseJson } from '#main/base/parse-json.ts'
 
 /** Longer texts (step, message, error) are cut, in UTF-16 units. */
 const longestText = 2_000

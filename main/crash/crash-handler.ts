@@ -1,4 +1,4 @@
-import type { Log } from '../log/log.ts'
+import type { Log } from '#main/log/log.ts'
 import type { CrashMark } from './crash-mark.ts'
 
 /** A second crash within this time doesn't restart the app, ms. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { parseJson } from '../base/parse-json.ts'
-import { replaceDurably } from '../storage/durable.ts'
-import { readSaved } from '../storage/read-saved.ts'
+import { parseJson } from '#main/base/parse-json.ts'
+import { replaceDurably } from '#main/storage/durable.ts'
+import { readSaved } from '#main/storage/read-saved.ts'
 
 const markSchema = z.object({ at: z.number(), told: z.boolean() })
 type Mark = z.infer<typeof markSchema>

@@ -1,6 +1,6 @@
-import type { Clock } from '../base/clock.ts'
-import type { NotificationPresenter, NotificationSpec } from '../notifications/notification.ts'
-import type { Texts } from '../../shared/texts/index.ts'
+import type { Clock } from '#main/base/clock.ts'
+import type { NotificationPresenter, NotificationSpec } from '#main/notifications/notification.ts'
+import type { Texts } from '#shared/texts/index.ts'
 
 /** In ms. */
 const crashNotificationMs = 1_000

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import type { Facts } from '../commands/files/diagnostics.ts'
-import type { Clock } from '../base/clock.ts'
+import type { Facts } from '#main/commands/files/diagnostics.ts'
+import type { Clock } from '#main/base/clock.ts'
 import type { BusMethod, SessionBus } from './linux/dbus/session-bus.ts'
-import { withTimeout } from '../base/timeout.ts'
-import type { Vault } from '../storage/secrets.ts'
+import { withTimeout } from '#main/base/timeout.ts'
+import type { Vault } from '#main/storage/secrets.ts'
 import { trayWatcher } from './linux/tray/tray-host.ts'
 
 const answerMs = 1_000

@@ -1,5 +1,5 @@
 import { app } from 'electron'
-import type { Facts } from '../commands/files/diagnostics.ts'
+import type { Facts } from '#main/commands/files/diagnostics.ts'
 import { readFileSync } from 'node:fs'
 import { arch, release, type } from 'node:os'
 

@@ -1,9 +1,9 @@
-import type { Clock } from '../base/clock.ts'
+import type { Clock } from '#main/base/clock.ts'
 import { electronPresenter, type NativeNotifications } from './electron/electron-notifications.ts'
 import { freedesktopPresenter } from './linux/freedesktop-notifications.ts'
 import type { SessionBus } from './linux/dbus/session-bus.ts'
-import type { NotificationPresenter } from '../notifications/notification.ts'
-import type { Texts } from '../../shared/texts/index.ts'
+import type { NotificationPresenter } from '#main/notifications/notification.ts'
+import type { Texts } from '#shared/texts/index.ts'
 
 export interface PresenterOptions {
   readonly platform: NodeJS.Platform

@@ -1,9 +1,9 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import type { Shell } from 'electron'
-import { messageOf, type Message } from '../../shared/message.ts'
-import { whyOf } from '../base/message-error.ts'
-import type { OpenPage } from '../commands/context.ts'
+import { messageOf, type Message } from '#shared/message.ts'
+import { whyOf } from '#main/base/message-error.ts'
+import type { OpenPage } from '#main/commands/context.ts'
 
 /** Pages open at most once in this time, ms, so that a double click opens one. */
 const pauseMs = 1_000

@@ -1,5 +1,5 @@
-import type { ApiResponse, CompileoError } from '../compileo/errors.ts'
-import type { JobSource } from '../../shared/model.ts'
+import type { ApiResponse, CompileoError } from '#main/compileo/errors.ts'
+import type { JobSource } from '#shared/model.ts'
 import type { Candidate, ListSource, ScanContext } from './source.ts'
 
 /** Whether the error concerns this request only. */

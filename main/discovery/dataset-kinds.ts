@@ -1,6 +1,6 @@
-import type { CallOptions, CompileoClient } from '../compileo/client.ts'
-import { readDataset } from '../compileo/list-routes.ts'
-import { isUuid } from '../../shared/rules/job-ids.ts'
+import type { CallOptions, CompileoClient } from '#main/compileo/client.ts'
+import { readDataset } from '#main/compileo/list-routes.ts'
+import { isUuid } from '#shared/rules/job-ids.ts'
 
 /** Jobs without a kind: checks per scan, and per job. */
 const mostAsked = 10

@@ -1,7 +1,7 @@
-import { listPaths, readExtractions } from '../compileo/list-routes.ts'
-import type { ExtractionRow } from '../compileo/lists.ts'
-import type { Project } from '../../shared/model.ts'
-import { isTerminal } from '../../shared/rules/status.ts'
+import { listPaths, readExtractions } from '#main/compileo/list-routes.ts'
+import type { ExtractionRow } from '#main/compileo/lists.ts'
+import type { Project } from '#shared/model.ts'
+import { isTerminal } from '#shared/rules/status.ts'
 import { listedForMs, type Candidate, type ListSource } from './source.ts'
 
 /** The newest, and some of the others in turn. Each costs a request. */

@@ -1,6 +1,6 @@
-import type { Discovery, JobState, ServerId, ServerState } from '../../shared/model.ts'
-import { queuePlace, unlistedCount } from '../../shared/rules/queue-counts.ts'
-import { isTerminal } from '../../shared/rules/status.ts'
+import type { Discovery, JobState, ServerId, ServerState } from '#shared/model.ts'
+import { queuePlace, unlistedCount } from '#shared/rules/queue-counts.ts'
+import { isTerminal } from '#shared/rules/status.ts'
 
 type Server = Pick<ServerState, 'id' | 'reach' | 'stats' | 'watchRules'>
 

@@ -1,7 +1,7 @@
-import { pluginPaths } from '../compileo/plugin.ts'
-import { readPluginJobs, readPluginVersion } from '../compileo/plugin-routes.ts'
-import { kindOfWord } from '../../shared/job-kind.ts'
-import type { Project } from '../../shared/model.ts'
+import { pluginPaths } from '#main/compileo/plugin.ts'
+import { readPluginJobs, readPluginVersion } from '#main/compileo/plugin-routes.ts'
+import { kindOfWord } from '#shared/job-kind.ts'
+import type { Project } from '#shared/model.ts'
 import { isRecent, type ListSource } from './source.ts'
 
 /** One authoritative list of all jobs of the queue (docs/admin/server-plugin.md). */

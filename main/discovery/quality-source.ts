@@ -1,6 +1,6 @@
-import { listPaths, readAnalyses } from '../compileo/list-routes.ts'
-import { reportOfAnalysis } from '../compileo/reports.ts'
-import { isTerminal } from '../../shared/rules/status.ts'
+import { listPaths, readAnalyses } from '#main/compileo/list-routes.ts'
+import { reportOfAnalysis } from '#main/compileo/reports.ts'
+import { isTerminal } from '#shared/rules/status.ts'
 import { listedForMs, type ListSource } from './source.ts'
 
 /**

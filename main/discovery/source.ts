@@ -1,9 +1,9 @@
-import type { CallOptions, CompileoClient } from '../compileo/client.ts'
-import type { ApiResponse } from '../compileo/errors.ts'
-import type { JobReport } from '../compileo/schema.ts'
-import type { JobKind } from '../../shared/job-kind.ts'
-import type { JobSource, Project } from '../../shared/model.ts'
-import { isTerminal } from '../../shared/rules/status.ts'
+import type { CallOptions, CompileoClient } from '#main/compileo/client.ts'
+import type { ApiResponse } from '#main/compileo/errors.ts'
+import type { JobReport } from '#main/compileo/schema.ts'
+import type { JobKind } from '#shared/job-kind.ts'
+import type { JobSource, Project } from '#shared/model.ts'
+import { isTerminal } from '#shared/rules/status.ts'
 
 export interface Candidate {
   readonly jobId: string

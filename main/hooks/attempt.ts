@@ -1,5 +1,5 @@
-import { messageOf, type Message } from '../../shared/message.ts'
-import { whyOf } from '../base/message-error.ts'
+import { messageOf, type Message } from '#shared/message.ts'
+import { whyOf } from '#main/base/message-error.ts'
 
 /** `refused` isn't retried, because it arrived: a command would do its work twice. */
 export interface Attempt {

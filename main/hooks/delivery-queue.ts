@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import type { HookReport } from '../../shared/hooks.ts'
-import { messageOf, type Message } from '../../shared/message.ts'
-import { asLines, replaceDurably, setLinesAside } from '../storage/durable.ts'
-import { openLineFile } from '../storage/line-file.ts'
-import { whyOf } from '../base/message-error.ts'
-import { readSaved } from '../storage/read-saved.ts'
+import type { HookReport } from '#shared/hooks.ts'
+import { messageOf, type Message } from '#shared/message.ts'
+import { asLines, replaceDurably, setLinesAside } from '#main/storage/durable.ts'
+import { openLineFile } from '#main/storage/line-file.ts'
+import { whyOf } from '#main/base/message-error.ts'
+import { readSaved } from '#main/storage/read-saved.ts'
 import {
   applyHookStep,
   hookLinesOf,

@@ -1,7 +1,7 @@
-import type { JobState } from '../../shared/model.ts'
-import type { Clock } from '../base/clock.ts'
-import { withTimeout } from '../base/timeout.ts'
-import type { AppStore } from '../state/store.ts'
+import type { JobState } from '#shared/model.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { withTimeout } from '#main/base/timeout.ts'
+import type { AppStore } from '#main/state/store.ts'
 import { isOfRun, type HookEvent } from './delivery-queue.ts'
 import { eventIdOf, eventOf } from './hook-event.ts'
 

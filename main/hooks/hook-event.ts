@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { jobIdOf } from '../../shared/rules/job-key.ts'
-import { kindOfJob } from '../../shared/job-kind.ts'
-import { statusOfOutcome } from '../../shared/outcome.ts'
-import { boundedError } from '../../shared/rules/error-summary.ts'
-import { guiOf, guiPage } from '../../shared/web-page-url.ts'
-import type { JobOutcome, JobState, ServerState } from '../../shared/model.ts'
+import { jobIdOf } from '#shared/rules/job-key.ts'
+import { kindOfJob } from '#shared/job-kind.ts'
+import { statusOfOutcome } from '#shared/outcome.ts'
+import { boundedError } from '#shared/rules/error-summary.ts'
+import { guiOf, guiPage } from '#shared/web-page-url.ts'
+import type { JobOutcome, JobState, ServerState } from '#shared/model.ts'
 import type { HookEvent, RunEvent } from './delivery-queue.ts'
 
 /** In characters. */

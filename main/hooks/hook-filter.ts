@@ -1,9 +1,9 @@
-import { kindOfJob } from '../../shared/job-kind.ts'
-import type { Hook } from '../../shared/hooks.ts'
-import type { HookNotice } from '../../shared/hook-services.ts'
-import type { JobKey, JobOutcome, JobState, ServerId } from '../../shared/model.ts'
-import { serverIdOf } from '../../shared/rules/job-key.ts'
-import { globalMute, mutedReason, type MuteContext } from '../state/mutes.ts'
+import { kindOfJob } from '#shared/job-kind.ts'
+import type { Hook } from '#shared/hooks.ts'
+import type { HookNotice } from '#shared/hook-services.ts'
+import type { JobKey, JobOutcome, JobState, ServerId } from '#shared/model.ts'
+import { serverIdOf } from '#shared/rules/job-key.ts'
+import { globalMute, mutedReason, type MuteContext } from '#main/state/mutes.ts'
 
 /** Whether a hook selects an outcome. Pure. */
 export function actsOn(

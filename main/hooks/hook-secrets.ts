@@ -1,5 +1,5 @@
-import type { HookSecrets } from '../../shared/hooks.ts'
-import { redactBeginning, redactor } from '../log/redact.ts'
+import type { HookSecrets } from '#shared/hooks.ts'
+import { redactBeginning, redactor } from '#main/log/redact.ts'
 
 /** In characters, far more than is shown. */
 const longestRedacted = 8_000

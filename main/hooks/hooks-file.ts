@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { hookSchema, mostHooks, originOf, type Hook, type HookState } from '../../shared/hooks.ts'
-import type { Message } from '../../shared/message.ts'
-import { openDocument, type Document } from '../storage/document.ts'
+import { hookSchema, mostHooks, originOf, type Hook, type HookState } from '#shared/hooks.ts'
+import type { Message } from '#shared/message.ts'
+import { openDocument, type Document } from '#main/storage/document.ts'
 
 const file = z.object({ hooks: z.array(hookSchema).max(mostHooks) })
 

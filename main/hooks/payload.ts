@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
-import { errorSummary } from '../../shared/rules/error-summary.ts'
-import { isoTime } from '../../shared/rules/time.ts'
-import type { NoticeKind } from '../../shared/hook-services.ts'
+import { errorSummary } from '#shared/rules/error-summary.ts'
+import { isoTime } from '#shared/rules/time.ts'
+import type { NoticeKind } from '#shared/hook-services.ts'
 import { isOfRun, type HookEvent, type RunEvent } from './delivery-queue.ts'
 
 /**

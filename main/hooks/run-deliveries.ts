@@ -1,8 +1,8 @@
-import { hookServices } from '../../shared/hook-services.ts'
-import type { HookReport, HookState } from '../../shared/hooks.ts'
-import { fullJitter, type Random } from '../base/backoff.ts'
-import type { Clock } from '../base/clock.ts'
-import { Timer } from '../base/timer.ts'
+import { hookServices } from '#shared/hook-services.ts'
+import type { HookReport, HookState } from '#shared/hooks.ts'
+import { fullJitter, type Random } from '#main/base/backoff.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { Timer } from '#main/base/timer.ts'
 import type { HookEvent, HookQueue } from './delivery-queue.ts'
 import { makeAttempt, type Attempt } from './attempt.ts'
 

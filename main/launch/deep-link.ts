@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { isJobId } from '../../shared/rules/job-ids.ts'
-import { parseServerUrl } from '../commands/servers/server-url.ts'
-import { messageOf, type Message } from '../../shared/message.ts'
-import { isLabel, longestLabel } from '../../shared/rules/label.ts'
-import { linkScheme, mostJobsInLink } from '../../shared/rules/watch-link.ts'
+import { isJobId } from '#shared/rules/job-ids.ts'
+import { parseServerUrl } from '#main/commands/servers/server-url.ts'
+import { messageOf, type Message } from '#shared/message.ts'
+import { isLabel, longestLabel } from '#shared/rules/label.ts'
+import { linkScheme, mostJobsInLink } from '#shared/rules/watch-link.ts'
 import { plainMessage } from './plain-message.ts'
 
 export interface DeepLink {

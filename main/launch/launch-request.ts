@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { longestLabel } from '../../shared/rules/label.ts'
+import { longestLabel } from '#shared/rules/label.ts'
 import { longestAddress, longestName, longestKey } from './launch-key.ts'
 
 const launchRequest = z.strictObject({

@@ -1,13 +1,13 @@
-import type { WindowIntent } from '../../shared/contract.ts'
+import type { WindowIntent } from '#shared/contract.ts'
 import { parseLink, type ParsedLink } from './deep-link.ts'
 import type { LaunchRequest } from './launch-request.ts'
-import type { JobKey, RefusedJob, ServerId } from '../../shared/model.ts'
-import type { CommandContext } from '../commands/context.ts'
-import { putWarning } from '../commands/settings/notices.ts'
-import { messageOf } from '../../shared/message.ts'
-import { pauseNotifications, type Pause } from '../commands/settings/update-settings.ts'
-import { addServer } from '../commands/servers/edit-servers.ts'
-import { watch } from '../commands/jobs/watch.ts'
+import type { JobKey, RefusedJob, ServerId } from '#shared/model.ts'
+import type { CommandContext } from '#main/commands/context.ts'
+import { putWarning } from '#main/commands/settings/notices.ts'
+import { messageOf } from '#shared/message.ts'
+import { pauseNotifications, type Pause } from '#main/commands/settings/update-settings.ts'
+import { addServer } from '#main/commands/servers/edit-servers.ts'
+import { watch } from '#main/commands/jobs/watch.ts'
 
 export interface Launch {
   readonly server?: string

@@ -1,5 +1,5 @@
 import type { App } from 'electron'
-import { linkScheme } from '../../shared/rules/watch-link.ts'
+import { linkScheme } from '#shared/rules/watch-link.ts'
 
 /** Whether a text is one of our links, valid or not. Pure. */
 export const isLink = (text: string): boolean => text.toLowerCase().startsWith(`${linkScheme}:`)

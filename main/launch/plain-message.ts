@@ -1,4 +1,4 @@
-import type { Message, MessagePart } from '../../shared/message.ts'
+import type { Message, MessagePart } from '#shared/message.ts'
 
 const longest = 300
 

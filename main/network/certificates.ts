@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
-import type { Authority } from '../../shared/model.ts'
-import { messageOf, type Message } from '../../shared/message.ts'
+import type { Authority } from '#shared/model.ts'
+import { messageOf, type Message } from '#shared/message.ts'
 
 export type ReadAuthority =
   | { readonly ok: true; readonly authority: Authority }

@@ -1,4 +1,4 @@
-import { messageOf, type Message } from '../../shared/message.ts'
+import { messageOf, type Message } from '#shared/message.ts'
 import type { ProxyWay } from './network.ts'
 import type { ProxyFailure } from './not-connected.ts'
 

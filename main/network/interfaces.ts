@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os'
-import { beatMs, onBeat } from '../base/timer.ts'
-import type { Clock } from '../base/clock.ts'
+import { beatMs, onBeat } from '#main/base/timer.ts'
+import type { Clock } from '#main/base/clock.ts'
 
 const pauseMs = beatMs
 

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import type { ProxyWay, UnusableWay, Way } from './network.ts'
-import { withoutTrailing } from '../../shared/cut.ts'
+import { withoutTrailing } from '#shared/cut.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

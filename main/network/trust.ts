@@ -2,9 +2,9 @@ import { readFile, readdir } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import type { SecureContext } from 'node:tls'
 import type { Network } from './network.ts'
-import { messageOf, type Message } from '../../shared/message.ts'
+import { messageOf, type Message } from '#shared/message.ts'
 import { certificatesIn } from './certificates.ts'
-import { reasonOf } from '../base/files.ts'
+import { reasonOf } from '#main/base/files.ts'
 
 /** As in Go's crypto/x509. */
 export const bundles = [

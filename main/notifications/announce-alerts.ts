@@ -1,5 +1,5 @@
-import type { AppStore } from '../state/store.ts'
-import type { QueueAlert, ServerId } from '../../shared/model.ts'
+import type { AppStore } from '#main/state/store.ts'
+import type { QueueAlert, ServerId } from '#shared/model.ts'
 import { alertIdOf, isAmong, notificationForAlerts } from './alerts.ts'
 import type { Delivering } from './deliver.ts'
 import type { PolicyContext } from './policy.ts'

@@ -1,15 +1,15 @@
-import { keepNewest } from '../base/bounded.ts'
-import type { CommandResult } from '../../shared/contract.ts'
-import type { RunOutcome } from '../commands/jobs/run-job.ts'
-import { ignoreAbort } from '../base/abort.ts'
-import type { Clock } from '../base/clock.ts'
-import { globalMute } from '../state/mutes.ts'
-import { detailsBetween, outcomesBetween } from '../state/reduce-job.ts'
-import { courseOfOutcome } from '../state/usual-durations.ts'
-import type { AppStore } from '../state/store.ts'
-import { serverIdOf } from '../../shared/rules/job-key.ts'
-import { needsAttention } from '../../shared/rules/attention.ts'
-import { stepTimes } from '../../shared/rules/run-steps.ts'
+import { keepNewest } from '#main/base/bounded.ts'
+import type { CommandResult } from '#shared/contract.ts'
+import type { RunOutcome } from '#main/commands/jobs/run-job.ts'
+import { ignoreAbort } from '#main/base/abort.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { globalMute } from '#main/state/mutes.ts'
+import { detailsBetween, outcomesBetween } from '#main/state/reduce-job.ts'
+import { courseOfOutcome } from '#main/state/usual-durations.ts'
+import type { AppStore } from '#main/state/store.ts'
+import { serverIdOf } from '#shared/rules/job-key.ts'
+import { needsAttention } from '#shared/rules/attention.ts'
+import { stepTimes } from '#shared/rules/run-steps.ts'
 import type {
   BatchId,
   JobOutcome,
@@ -18,9 +18,9 @@ import type {
   RefusedJob,
   ServerId,
   SuppressionReason,
-} from '../../shared/model.ts'
-import type { Texts } from '../../shared/texts/index.ts'
-import type { Ledger, LedgerEntry } from '../storage/ledger.ts'
+} from '#shared/model.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import type { Ledger, LedgerEntry } from '#main/storage/ledger.ts'
 import {
   batchLine,
   batchNotificationId,

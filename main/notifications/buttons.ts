@@ -1,4 +1,4 @@
-import type { Texts } from '../../shared/texts/index.ts'
+import type { Texts } from '#shared/texts/index.ts'
 import type { NotificationSpec } from './notification.ts'
 
 const actions = {

@@ -1,6 +1,6 @@
-import type { Clock } from '../base/clock.ts'
-import type { JobOutcome } from '../../shared/model.ts'
-import { errorCause } from '../../shared/rules/error-cause.ts'
+import type { Clock } from '#main/base/clock.ts'
+import type { JobOutcome } from '#shared/model.ts'
+import { errorCause } from '#shared/rules/error-cause.ts'
 
 /** How long a summary lasts, and over how long single notifications are counted, ms. */
 export const summaryMs = 60_000

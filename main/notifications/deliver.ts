@@ -1,6 +1,6 @@
-import type { Clock } from '../base/clock.ts'
-import type { AppStore } from '../state/store.ts'
-import { messageOf } from '../../shared/message.ts'
+import type { Clock } from '#main/base/clock.ts'
+import type { AppStore } from '#main/state/store.ts'
+import { messageOf } from '#shared/message.ts'
 import type { Delivery, NotificationPresenter, NotificationSpec } from './notification.ts'
 
 /** Retries of a rejected notification, ms; after the last, at the next start. */

@@ -1,5 +1,5 @@
-import type { Message } from '../../shared/message.ts'
-import type { JobOutcome } from '../../shared/model.ts'
+import type { Message } from '#shared/message.ts'
+import type { JobOutcome } from '#shared/model.ts'
 
 /**
  * `default` is a click on the body; `stop` cancels a pending auto-restart; `dismiss` dismisses the failure.

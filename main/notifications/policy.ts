@@ -1,10 +1,10 @@
-import { detailsFollow } from '../../shared/rules/api-key.ts'
-import { isOfQueue } from '../../shared/rules/restartable.ts'
-import { serverIdOf, jobIdOf } from '../../shared/rules/job-key.ts'
-import { isBatched } from '../../shared/rules/batch.ts'
-import { autoRestartsOf } from '../../shared/rules/auto-restarts.ts'
-import { sentenceCase } from '../../shared/format.ts'
-import { errorSummary } from '../../shared/rules/error-summary.ts'
+import { detailsFollow } from '#shared/rules/api-key.ts'
+import { isOfQueue } from '#shared/rules/restartable.ts'
+import { serverIdOf, jobIdOf } from '#shared/rules/job-key.ts'
+import { isBatched } from '#shared/rules/batch.ts'
+import { autoRestartsOf } from '#shared/rules/auto-restarts.ts'
+import { sentenceCase } from '#shared/format.ts'
+import { errorSummary } from '#shared/rules/error-summary.ts'
 import type {
   Batch,
   BatchId,
@@ -14,18 +14,18 @@ import type {
   JobState,
   ServerState,
   SuppressionReason,
-} from '../../shared/model.ts'
-import { guiOf } from '../../shared/web-page-url.ts'
-import type { Texts } from '../../shared/texts/index.ts'
+} from '#shared/model.ts'
+import { guiOf } from '#shared/web-page-url.ts'
+import type { Texts } from '#shared/texts/index.ts'
 import { buttonsOf, type ButtonName } from './buttons.ts'
-import { globalMute, mutedReason, type MuteContext } from '../state/mutes.ts'
+import { globalMute, mutedReason, type MuteContext } from '#main/state/mutes.ts'
 import type { NotificationSpec } from './notification.ts'
-import { errorsWithReason, resultLine } from '../../shared/texts/result-line.ts'
-import { workStart } from '../../shared/rules/usual-duration.ts'
-import { overdueTitle, overdueWords } from '../../shared/texts/overdue-words.ts'
-import { cutLine } from '../../shared/texts/cut-line.ts'
-import { isolated } from '../../shared/bidi.ts'
-import { jobName } from '../../shared/texts/job-name.ts'
+import { errorsWithReason, resultLine } from '#shared/texts/result-line.ts'
+import { workStart } from '#shared/rules/usual-duration.ts'
+import { overdueTitle, overdueWords } from '#shared/texts/overdue-words.ts'
+import { cutLine } from '#shared/texts/cut-line.ts'
+import { isolated } from '#shared/bidi.ts'
+import { jobName } from '#shared/texts/job-name.ts'
 
 export interface PolicyContext extends MuteContext {
   readonly batches: ReadonlyMap<BatchId, Batch>

@@ -1,12 +1,12 @@
-import { ended } from '../../shared/format.ts'
-import type { Message } from '../../shared/message.ts'
-import type { JobKey, JobState } from '../../shared/model.ts'
-import { describeMessage } from '../../shared/texts/describe-message.ts'
-import type { Texts } from '../../shared/texts/index.ts'
+import { ended } from '#shared/format.ts'
+import type { Message } from '#shared/message.ts'
+import type { JobKey, JobState } from '#shared/model.ts'
+import { describeMessage } from '#shared/texts/describe-message.ts'
+import type { Texts } from '#shared/texts/index.ts'
 import { buttonsOf, type ButtonName } from './buttons.ts'
 import { notificationIdOf, nameOf } from './policy.ts'
 import type { NotificationSpec } from './notification.ts'
-import { cutLine } from '../../shared/texts/cut-line.ts'
+import { cutLine } from '#shared/texts/cut-line.ts'
 
 export type RestartOutcome =
   | { readonly kind: 'restarted' }

@@ -1,8 +1,8 @@
-import type { CommandResult } from '../../shared/contract.ts'
-import { messageOf } from '../../shared/message.ts'
-import type { Texts } from '../../shared/texts/index.ts'
+import type { CommandResult } from '#shared/contract.ts'
+import { messageOf } from '#shared/message.ts'
+import type { Texts } from '#shared/texts/index.ts'
 import { buttonsOf } from './buttons.ts'
-import { globalMute } from '../state/mutes.ts'
+import { globalMute } from '#main/state/mutes.ts'
 import type { PolicyContext } from './policy.ts'
 import type { Delivery, NotificationSpec } from './notification.ts'
 

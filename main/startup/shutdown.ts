@@ -1,6 +1,6 @@
 import { app } from 'electron'
-import type { Clock } from '../base/clock.ts'
-import type { AppLog } from '../log/log.ts'
+import type { Clock } from '#main/base/clock.ts'
+import type { AppLog } from '#main/log/log.ts'
 
 /** Time limit for closing connections on quit, ms. Everything has been saved before. */
 const closingMs = 1_000

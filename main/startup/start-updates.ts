@@ -1,8 +1,8 @@
 import { app } from 'electron'
-import type { Clock } from '../base/clock.ts'
-import type { CommandContext } from '../commands/context.ts'
-import { createUpdates, whyNoUpdates, type Updates } from '../updates/updates.ts'
-import { openForUpdates } from '../window/lock-down.ts'
+import type { Clock } from '#main/base/clock.ts'
+import type { CommandContext } from '#main/commands/context.ts'
+import { createUpdates, whyNoUpdates, type Updates } from '#main/updates/updates.ts'
+import { openForUpdates } from '#main/window/lock-down.ts'
 
 export interface StartOptions {
   readonly core: {
@@ -24,7 +24,7 @@ export function startUpdates({ core, clock }: StartOptions): Updates {
     signal,
     why: whyNoUpdates({ platform, isPackaged, env, execPath, resourcesPath }),
     async load(onProgress) {
-      const { createUpdater, updaterSession } = await import('../updates/electron-updates.ts')
+      const { createUpdater, updaterSession } = await import('#main/updates/electron-updates.ts')
       await openForUpdates(updaterSession())
       return createUpdater(onProgress)
     },

@@ -4,21 +4,21 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { WriteStream, isatty } from 'node:tty'
 import { app, safeStorage } from 'electron'
-import { systemLanguageOf } from '../../shared/languages.ts'
-import { systemClock as clock } from '../base/clock.ts'
-import { runtimeFolder } from '../base/runtime.ts'
-import { hasCode, writeText } from '../storage/write-text.ts'
-import type { CliStreams, ErrorStream } from '../cli/output.ts'
-import { standApart } from '../desktop/dock.ts'
-import { leanProcesses } from '../desktop/electron/processes.ts'
-import { passwordStoreFor } from '../desktop/electron/password-store.ts'
-import { openVault } from '../desktop/electron/vault.ts'
-import { openSessionBus, sessionBusAddress } from '../desktop/linux/dbus/session-bus.ts'
-import { loadConnections } from '../network/lazy-connections.ts'
-import { createProxies } from '../network/proxies.ts'
-import { createTrust } from '../network/trust.ts'
-import { returnLaunchKey } from '../launch/launch-key.ts'
-import type { LaunchRequest } from '../launch/launch-request.ts'
+import { systemLanguageOf } from '#shared/languages.ts'
+import { systemClock as clock } from '#main/base/clock.ts'
+import { runtimeFolder } from '#main/base/runtime.ts'
+import { hasCode, writeText } from '#main/storage/write-text.ts'
+import type { CliStreams, ErrorStream } from '#main/cli/output.ts'
+import { standApart } from '#main/desktop/dock.ts'
+import { leanProcesses } from '#main/desktop/electron/processes.ts'
+import { passwordStoreFor } from '#main/desktop/electron/password-store.ts'
+import { openVault } from '#main/desktop/electron/vault.ts'
+import { openSessionBus, sessionBusAddress } from '#main/desktop/linux/dbus/session-bus.ts'
+import { loadConnections } from '#main/network/lazy-connections.ts'
+import { createProxies } from '#main/network/proxies.ts'
+import { createTrust } from '#main/network/trust.ts'
+import { returnLaunchKey } from '#main/launch/launch-key.ts'
+import type { LaunchRequest } from '#main/launch/launch-request.ts'
 
 /** Chromium discards stderr, so our messages go here. Set by us, or by the package's command. */
 const stderrVariable = 'COMPILEO_TRAY_STDERR'
@@ -132,7 +132,7 @@ function openStreams(err: ErrorStream): { streams: CliStreams; interrupted: Abor
 }
 
 async function showState(argv: readonly string[], profile: string, err: ErrorStream): Promise<number> {
-  const { runState } = await import('../cli/state.ts')
+  const { runState } = await import('#main/cli/state.ts')
   return runState(argv, { ...openStreams(err), runtimeFolder: runtimeFolder(process.env), profile, clock })
 }
 
@@ -151,12 +151,12 @@ async function runBeside(
   const store = platform === 'linux' ? passwordStoreFor(env) : undefined
   if (store !== undefined) app.commandLine.appendSwitch('password-store', store)
   // While Chromium starts, because this doesn't need it.
-  const reading = Promise.all([import('../cli/run.ts'), loadConnections()])
+  const reading = Promise.all([import('#main/cli/run.ts'), loadConnections()])
   await app.whenReady()
   if (argv[0] === 'agent') {
     // Electron quits at a signal that the agent handles itself.
     app.on('before-quit', (event) => event.preventDefault())
-    const { runAgent } = await import('../agent/agent.ts')
+    const { runAgent } = await import('#main/agent/agent.ts')
     return runAgent(argv.slice(1), {
       env,
       out: (text) => writeText(1, text),

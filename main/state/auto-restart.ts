@@ -1,8 +1,8 @@
-import { saysLostTrack } from '../../shared/rules/lost-track.ts'
-import { autoRestartsOf } from '../../shared/rules/auto-restarts.ts'
-import { isOfQueue } from '../../shared/rules/restartable.ts'
+import { saysLostTrack } from '#shared/rules/lost-track.ts'
+import { autoRestartsOf } from '#shared/rules/auto-restarts.ts'
+import { isOfQueue } from '#shared/rules/restartable.ts'
 import { outcomesBetween } from './reduce-job.ts'
-import type { JobOutcome, JobState, Recovery, ServerState } from '../../shared/model.ts'
+import type { JobOutcome, JobState, Recovery, ServerState } from '#shared/model.ts'
 
 const second = 1_000
 const minute = 60 * second

@@ -1,4 +1,4 @@
-import type { Discovery, JobKey, JobState, ServerId } from '../../shared/model.ts'
+import type { Discovery, JobKey, JobState, ServerId } from '#shared/model.ts'
 
 const nothing: readonly never[] = Object.freeze([])
 

@@ -1,6 +1,6 @@
-import type { JobState } from '../../shared/model.ts'
-import { allDoneAt } from '../../shared/rules/all-done.ts'
-import { roundedEnd } from '../../shared/rules/expected-end.ts'
+import type { JobState } from '#shared/model.ts'
+import { allDoneAt } from '#shared/rules/all-done.ts'
+import { roundedEnd } from '#shared/rules/expected-end.ts'
 import type { Expectations } from './expectations.ts'
 
 /** When all jobs may be done, ms since the epoch, rounded as it is shown; undefined if that is unknown. */

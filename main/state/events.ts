@@ -1,8 +1,8 @@
-import type { CompileoError } from '../compileo/errors.ts'
-import type { Message } from '../../shared/message.ts'
-import type { JobReport } from '../compileo/schema.ts'
-import type { Unqueued } from '../../shared/job-kind.ts'
-import type { QueueStats, JobKey, Connection, OutcomeSource, ServerId } from '../../shared/model.ts'
+import type { CompileoError } from '#main/compileo/errors.ts'
+import type { Message } from '#shared/message.ts'
+import type { JobReport } from '#main/compileo/schema.ts'
+import type { Unqueued } from '#shared/job-kind.ts'
+import type { QueueStats, JobKey, Connection, OutcomeSource, ServerId } from '#shared/model.ts'
 
 export type JobEvent =
   | {

@@ -1,7 +1,7 @@
-import { keepNewest } from '../base/bounded.ts'
-import type { ExpectedEnd, JobKey, JobState, ServerId, UsualDuration, UsualRun } from '../../shared/model.ts'
-import { expectedEnd, steadyEnd } from '../../shared/rules/expected-end.ts'
-import { isTerminal, isWaiting } from '../../shared/rules/status.ts'
+import { keepNewest } from '#main/base/bounded.ts'
+import type { ExpectedEnd, JobKey, JobState, ServerId, UsualDuration, UsualRun } from '#shared/model.ts'
+import { expectedEnd, steadyEnd } from '#shared/rules/expected-end.ts'
+import { isTerminal, isWaiting } from '#shared/rules/status.ts'
 import { createUsualDurations, type UsualDurations } from './usual-durations.ts'
 
 /** Only the jobs shown most recently keep their last estimate. */

@@ -1,8 +1,8 @@
-import type { JobKey, JobState } from '../../shared/model.ts'
-import { needsAttention } from '../../shared/rules/attention.ts'
-import { isGoing } from '../../shared/rules/batch.ts'
-import type { Clock } from '../base/clock.ts'
-import { Timer } from '../base/timer.ts'
+import type { JobKey, JobState } from '#shared/model.ts'
+import { needsAttention } from '#shared/rules/attention.ts'
+import { isGoing } from '#shared/rules/batch.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { Timer } from '#main/base/timer.ts'
 import type { AppStore } from './store.ts'
 
 const dayMs = 24 * 60 * 60_000

@@ -1,6 +1,6 @@
-import { serverIdOf } from '../../shared/rules/job-key.ts'
-import type { JobKey, JobState, ServerId, ServerState, SuppressionReason } from '../../shared/model.ts'
-import type { Settings } from '../../shared/settings.ts'
+import { serverIdOf } from '#shared/rules/job-key.ts'
+import type { JobKey, JobState, ServerId, ServerState, SuppressionReason } from '#shared/model.ts'
+import type { Settings } from '#shared/settings.ts'
 import { quietUntil } from './quiet-hours.ts'
 
 export interface MuteContext {

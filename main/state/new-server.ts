@@ -1,4 +1,4 @@
-import type { ServerId, ServerState } from '../../shared/model.ts'
+import type { ServerId, ServerState } from '#shared/model.ts'
 
 /** A new server without any response yet. */
 export function newServer(id: ServerId, url: string, name: string, hasKey: boolean): ServerState {

@@ -1,10 +1,10 @@
-import { levelsOf } from '../../shared/alert-levels.ts'
-import { isNoQueue, isSilent } from '../compileo/errors.ts'
+import { levelsOf } from '#shared/alert-levels.ts'
+import { isNoQueue, isSilent } from '#main/compileo/errors.ts'
 import type { NewsListener, Outage } from './events.ts'
 import { awayAlert, queueAlerts, withoutAwayAlert } from './queue-alerts.ts'
 import type { AppStore } from './store.ts'
-import { sampleOf } from '../../shared/rules/queue-counts.ts'
-import type { Reach, StatsSample } from '../../shared/model.ts'
+import { sampleOf } from '#shared/rules/queue-counts.ts'
+import type { Reach, StatsSample } from '#shared/model.ts'
 
 /** Enough for a second value, though the server leaves some out of every other response, ms. */
 const recentMs = 5 * 60_000

@@ -1,7 +1,7 @@
-import { messageOf } from '../../shared/message.ts'
-import { isAwayAlert } from '../../shared/alert-levels.ts'
-import { measures, type Measure } from '../../shared/rules/queue-measures.ts'
-import type { AlertLevels, QueueAlert, StatsSample } from '../../shared/model.ts'
+import { messageOf } from '#shared/message.ts'
+import { isAwayAlert } from '#shared/alert-levels.ts'
+import { measures, type Measure } from '#shared/rules/queue-measures.ts'
+import type { AlertLevels, QueueAlert, StatsSample } from '#shared/model.ts'
 
 /** The share of its threshold below which an alert is cleared. */
 const hysteresis = 0.9

@@ -1,4 +1,4 @@
-import type { Settings } from '../../shared/settings.ts'
+import type { Settings } from '#shared/settings.ts'
 
 /** `minutes` after midnight, `days` after the day of `now`, local time. */
 export function momentOf(now: number, minutes: number, days: number): number {

@@ -1,17 +1,17 @@
-import { cutWithEllipsis } from '../../shared/cut.ts'
-import { kindOfJob, kindOfUnqueued } from '../../shared/job-kind.ts'
-import { boundedError } from '../../shared/rules/error-summary.ts'
-import { isLarger } from '../../shared/rules/json-value.ts'
-import { statusOfOutcome } from '../../shared/outcome.ts'
-import { errorsOfResult } from '../../shared/rules/result-errors.ts'
-import { isLostTrack, lostTrackMs, needsError } from '../../shared/rules/lost-track.ts'
-import { isSameStep } from '../../shared/rules/run-steps.ts'
-import { isTerminal, isWaiting } from '../../shared/rules/status.ts'
-import type { JobReport } from '../compileo/schema.ts'
-import { isSameMessage, messageOf } from '../../shared/message.ts'
+import { cutWithEllipsis } from '#shared/cut.ts'
+import { kindOfJob, kindOfUnqueued } from '#shared/job-kind.ts'
+import { boundedError } from '#shared/rules/error-summary.ts'
+import { isLarger } from '#shared/rules/json-value.ts'
+import { statusOfOutcome } from '#shared/outcome.ts'
+import { errorsOfResult } from '#shared/rules/result-errors.ts'
+import { isLostTrack, lostTrackMs, needsError } from '#shared/rules/lost-track.ts'
+import { isSameStep } from '#shared/rules/run-steps.ts'
+import { isTerminal, isWaiting } from '#shared/rules/status.ts'
+import type { JobReport } from '#main/compileo/schema.ts'
+import { isSameMessage, messageOf } from '#shared/message.ts'
 import type { JobEvent } from './events.ts'
-import { namesInResult } from '../../shared/rules/result-names.ts'
-import { summaryOfResult } from '../../shared/result-summary.ts'
+import { namesInResult } from '#shared/rules/result-names.ts'
+import { summaryOfResult } from '#shared/result-summary.ts'
 import type {
   JobOutcome,
   OutcomeKind,
@@ -22,7 +22,7 @@ import type {
   TimelineEntry,
   TrailPoint,
   PendingCommand,
-} from '../../shared/model.ts'
+} from '#shared/model.ts'
 
 const trailLength = 60
 const timelineLength = 40

@@ -1,4 +1,4 @@
-import { keepNewest } from '../base/bounded.ts'
+import { keepNewest } from '#main/base/bounded.ts'
 import type { JobEvent } from './events.ts'
 import { noDiscovery, withoutWatched, withProjectName } from './discovered.ts'
 import { withRecovery } from './auto-restart.ts'
@@ -15,11 +15,11 @@ import type {
   ServerState,
   UpdateState,
   PendingCommand,
-} from '../../shared/model.ts'
-import type { HookState } from '../../shared/hooks.ts'
-import { mostBatches } from '../../shared/rules/batch.ts'
-import { needsAttention } from '../../shared/rules/attention.ts'
-import { defaultSettings, type Settings } from '../../shared/settings.ts'
+} from '#shared/model.ts'
+import type { HookState } from '#shared/hooks.ts'
+import { mostBatches } from '#shared/rules/batch.ts'
+import { needsAttention } from '#shared/rules/attention.ts'
+import { defaultSettings, type Settings } from '#shared/settings.ts'
 
 /** So that listeners needn't compare everything. */
 export type Change =

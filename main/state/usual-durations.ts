@@ -1,9 +1,9 @@
-import { keepNewest } from '../base/bounded.ts'
-import { serverIdOf } from '../../shared/rules/job-key.ts'
-import type { JobKind } from '../../shared/job-kind.ts'
-import type { Course, JobOutcome, JobState, UsualRun } from '../../shared/model.ts'
-import { courseOf, strayOf, usualCourse } from '../../shared/rules/usual-course.ts'
-import { leastRuns, usualDuration } from '../../shared/rules/usual-duration.ts'
+import { keepNewest } from '#main/base/bounded.ts'
+import { serverIdOf } from '#shared/rules/job-key.ts'
+import type { JobKind } from '#shared/job-kind.ts'
+import type { Course, JobOutcome, JobState, UsualRun } from '#shared/model.ts'
+import { courseOf, strayOf, usualCourse } from '#shared/rules/usual-course.ts'
+import { leastRuns, usualDuration } from '#shared/rules/usual-duration.ts'
 
 /** The latest runs of one name or kind that count. */
 const mostRuns = 50

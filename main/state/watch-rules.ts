@@ -1,4 +1,4 @@
-import type { JobState, Project, ServerState, WatchRule } from '../../shared/model.ts'
+import type { JobState, Project, ServerState, WatchRule } from '#shared/model.ts'
 
 /** Jobs of a project that the user has added before we offer a watch rule. */
 const offeredAfter = 3

@@ -1,10 +1,10 @@
 import { renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type { z } from 'zod'
-import { messageOf, type Message } from '../../shared/message.ts'
+import { messageOf, type Message } from '#shared/message.ts'
 import { removeRest, replaceDurably } from './durable.ts'
-import { MessageError, whyOf } from '../base/message-error.ts'
-import { parseJson } from '../base/parse-json.ts'
+import { MessageError, whyOf } from '#main/base/message-error.ts'
+import { parseJson } from '#main/base/parse-json.ts'
 import { readSaved } from './read-saved.ts'
 
 /** `invalid`: it isn't JSON. `trouble`: it couldn't be read, whatever its content is. */

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { readLines, type ReadLines } from './read-lines.ts'
-import { jobKinds } from '../../shared/job-kind.ts'
-import { outcomeKind, project, resultErrors } from '../../shared/schemas.ts'
+import { jobKinds } from '#shared/job-kind.ts'
+import { outcomeKind, project, resultErrors } from '#shared/schemas.ts'
 import { savedResult, savedSource } from './saved-outcome.ts'
-import type { StepTime } from '../../shared/rules/run-steps.ts'
-import { courseLength } from '../../shared/rules/usual-course.ts'
-import { isTimeOfFile } from '../../shared/rules/time.ts'
-import type { BatchId, Course, JobOutcome, HistoryEntry } from '../../shared/model.ts'
+import type { StepTime } from '#shared/rules/run-steps.ts'
+import { courseLength } from '#shared/rules/usual-course.ts'
+import { isTimeOfFile } from '#shared/rules/time.ts'
+import type { BatchId, Course, JobOutcome, HistoryEntry } from '#shared/model.ts'
 
 const dayMs = 24 * 60 * 60_000
 /** How many announced outcomes are kept, and for how long, ms. */

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import { boundedError } from '../../shared/rules/error-summary.ts'
-import type { BatchId, Course, JobOutcome, Project, SuppressionReason } from '../../shared/model.ts'
-import type { JobKind } from '../../shared/job-kind.ts'
-import type { StepTime } from '../../shared/rules/run-steps.ts'
-import { messageOf, type Message } from '../../shared/message.ts'
-import { whyOf } from '../base/message-error.ts'
+import { boundedError } from '#shared/rules/error-summary.ts'
+import type { BatchId, Course, JobOutcome, Project, SuppressionReason } from '#shared/model.ts'
+import type { JobKind } from '#shared/job-kind.ts'
+import type { StepTime } from '#shared/rules/run-steps.ts'
+import { messageOf, type Message } from '#shared/message.ts'
+import { whyOf } from '#main/base/message-error.ts'
 import { asLines, replaceDurably, setLinesAside } from './durable.ts'
 import {
   apply,

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Message } from '../../shared/message.ts'
-import { defaultSettings, settingsSchema, type Settings } from '../../shared/settings.ts'
-import { parseJson } from '../base/parse-json.ts'
+import type { Message } from '#shared/message.ts'
+import { defaultSettings, settingsSchema, type Settings } from '#shared/settings.ts'
+import { parseJson } from '#main/base/parse-json.ts'
 import { openDocument, type Document, type DocumentFile } from './document.ts'
 import { ownerOnly } from './durable.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseJson } from '../base/parse-json.ts'
+import { parseJson } from '#main/base/parse-json.ts'
 
 export interface ReadLines {
   readonly lines: number

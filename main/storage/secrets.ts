@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Message } from '../../shared/message.ts'
-import type { ServerId } from '../../shared/model.ts'
+import type { Message } from '#shared/message.ts'
+import type { ServerId } from '#shared/model.ts'
 import { openDocument } from './document.ts'
 
 /**

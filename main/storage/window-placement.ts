@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Message } from '../../shared/message.ts'
+import type { Message } from '#shared/message.ts'
 import { openDocument, type Document } from './document.ts'
 
 const length = z.number().int().min(1).max(100_000)

@@ -1,4 +1,4 @@
-import type { AppState, AppStore } from '../state/store.ts'
+import type { AppState, AppStore } from '#main/state/store.ts'
 import { judge, meanProgress } from './job-lines.ts'
 import type { Refreshing } from './refresh-on-change.ts'
 

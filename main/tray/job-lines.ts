@@ -1,13 +1,13 @@
-import { needsAttention } from '../../shared/rules/attention.ts'
+import { needsAttention } from '#shared/rules/attention.ts'
 import {
   placeOfJob,
   uncheckedBecause,
   uncheckedServers,
   type JobPlace,
   type UncheckedServers,
-} from '../../shared/rules/count-jobs.ts'
-import { isTerminal, isWaiting } from '../../shared/rules/status.ts'
-import type { JobState, ServerId, ServerState } from '../../shared/model.ts'
+} from '#shared/rules/count-jobs.ts'
+import { isTerminal, isWaiting } from '#shared/rules/status.ts'
+import type { JobState, ServerId, ServerState } from '#shared/model.ts'
 
 /** `unreachable`, `unauthorized`: the job may or may not be running. `connecting`: no report yet. */
 export type Activity =

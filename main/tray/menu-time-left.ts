@@ -1,10 +1,10 @@
-import type { JobState } from '../../shared/model.ts'
-import { allDoneAt, type PlannedJob } from '../../shared/rules/all-done.ts'
-import { endsAt } from '../../shared/rules/expected-end.ts'
-import { aboutWhen } from '../../shared/texts/time-of-run.ts'
-import { usualWords } from '../../shared/texts/time-left.ts'
-import type { Texts } from '../../shared/texts/index.ts'
-import type { Expectations } from '../state/expectations.ts'
+import type { JobState } from '#shared/model.ts'
+import { allDoneAt, type PlannedJob } from '#shared/rules/all-done.ts'
+import { endsAt } from '#shared/rules/expected-end.ts'
+import { aboutWhen } from '#shared/texts/time-of-run.ts'
+import { usualWords } from '#shared/texts/time-left.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import type { Expectations } from '#main/state/expectations.ts'
 import type { JobSummary } from './job-lines.ts'
 
 /** With more active jobs the tray shows no common end, because each progress recomputes it. */

@@ -1,4 +1,4 @@
-import type { SurfaceCommand } from '../commands/surface-command.ts'
+import type { SurfaceCommand } from '#main/commands/surface-command.ts'
 import type { IconTheme } from './icon.ts'
 import type { TrayIcon, TrayItem } from './tray.ts'
 

@@ -1,8 +1,8 @@
-import { ignoreAbort } from '../base/abort.ts'
-import type { Clock } from '../base/clock.ts'
-import { Timer } from '../base/timer.ts'
-import type { AppStore, Change } from '../state/store.ts'
-import type { JobState } from '../../shared/model.ts'
+import { ignoreAbort } from '#main/base/abort.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { Timer } from '#main/base/timer.ts'
+import type { AppStore, Change } from '#main/state/store.ts'
+import type { JobState } from '#shared/model.ts'
 
 const refreshEveryMs = 500
 /**

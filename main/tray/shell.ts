@@ -1,5 +1,5 @@
-import type { SurfaceCommand } from '../commands/surface-command.ts'
-import type { Clock } from '../base/clock.ts'
+import type { SurfaceCommand } from '#main/commands/surface-command.ts'
+import type { Clock } from '#main/base/clock.ts'
 import type { IconTheme } from './icon.ts'
 import type { ItemAnnouncement, IconState, MakeTray, NativeTray, TrayEvents } from './native-tray.ts'
 import { throttled } from './throttle.ts'

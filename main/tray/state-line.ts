@@ -1,7 +1,7 @@
-import { isAway } from '../../shared/rules/restartable.ts'
-import { uncheckedServers, type JobPlace } from '../../shared/rules/count-jobs.ts'
-import type { ServerState } from '../../shared/model.ts'
-import type { Texts } from '../../shared/texts/index.ts'
+import { isAway } from '#shared/rules/restartable.ts'
+import { uncheckedServers, type JobPlace } from '#shared/rules/count-jobs.ts'
+import type { ServerState } from '#shared/model.ts'
+import type { Texts } from '#shared/texts/index.ts'
 import { meanProgress, type JobSummary, type Activity } from './job-lines.ts'
 import type { TrayIcon } from './tray.ts'
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../base/clock.ts'
-import { Timer } from '../base/timer.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { Timer } from '#main/base/timer.ts'
 
 /** Writes the latest value, at most once per pause, and never the same twice in a row. */
 export interface Throttled<T> {

@@ -1,4 +1,4 @@
-import type { SurfaceCommand } from '../commands/surface-command.ts'
+import type { SurfaceCommand } from '#main/commands/surface-command.ts'
 
 export interface TrayIcon {
   /** The brand, a ring with this many quarters, or the struck brand. */

@@ -1,5 +1,5 @@
-import { queueCounts } from '../../shared/rules/queue-counts.ts'
-import { failedJobs } from '../../shared/rules/restartable.ts'
+import { queueCounts } from '#shared/rules/queue-counts.ts'
+import { failedJobs } from '#shared/rules/restartable.ts'
 import type {
   Batch,
   BatchId,
@@ -8,11 +8,11 @@ import type {
   JobState,
   ServerState,
   UpdateState,
-} from '../../shared/model.ts'
-import type { Settings } from '../../shared/settings.ts'
-import { guiOf } from '../../shared/web-page-url.ts'
-import type { Expectations } from '../state/expectations.ts'
-import type { Texts } from '../../shared/texts/index.ts'
+} from '#shared/model.ts'
+import type { Settings } from '#shared/settings.ts'
+import { guiOf } from '#shared/web-page-url.ts'
+import type { Expectations } from '#main/state/expectations.ts'
+import type { Texts } from '#shared/texts/index.ts'
 import { batchItem, withBatches } from './batch-lines.ts'
 import { causeItem, withCauses } from './cause-lines.ts'
 import { forMenu, judge, placeOf, placeOfAll, type JobSummary, type Placed } from './job-lines.ts'

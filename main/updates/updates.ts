@@ -1,13 +1,13 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { CommandResult } from '../../shared/contract.ts'
-import { messageOf, type Message, type MessageCode } from '../../shared/message.ts'
-import type { UpdateState, WhyNoUpdates } from '../../shared/model.ts'
-import { ignoreAbort, unlessAborted } from '../base/abort.ts'
-import type { Clock } from '../base/clock.ts'
-import { withTimeout } from '../base/timeout.ts'
-import { imageOf, type ProgramPlace } from '../desktop/electron/login-item.ts'
-import type { AppStore } from '../state/store.ts'
+import type { CommandResult } from '#shared/contract.ts'
+import { messageOf, type Message, type MessageCode } from '#shared/message.ts'
+import type { UpdateState, WhyNoUpdates } from '#shared/model.ts'
+import { ignoreAbort, unlessAborted } from '#main/base/abort.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { withTimeout } from '#main/base/timeout.ts'
+import { imageOf, type ProgramPlace } from '#main/desktop/electron/login-item.ts'
+import type { AppStore } from '#main/state/store.ts'
 
 export interface Updater {
   /**

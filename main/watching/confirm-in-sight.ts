@@ -1,7 +1,7 @@
-import type { Clock } from '../base/clock.ts'
-import { Timer } from '../base/timer.ts'
-import type { JobKey, JobState } from '../../shared/model.ts'
-import { isOfQueue } from '../../shared/rules/restartable.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { Timer } from '#main/base/timer.ts'
+import type { JobKey, JobState } from '#shared/model.ts'
+import { isOfQueue } from '#shared/rules/restartable.ts'
 
 /** How long the window may show an outdated end, ms. */
 const everyMs = 30_000

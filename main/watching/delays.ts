@@ -1,4 +1,4 @@
-import type { Random } from '../base/backoff.ts'
+import type { Random } from '#main/base/backoff.ts'
 
 /** A stream is silent while nothing changes. After this long, we check it with the status. */
 export const firstSilenceMs = 45_000

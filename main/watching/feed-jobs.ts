@@ -1,6 +1,6 @@
-import type { PluginChanges } from '../compileo/plugin.ts'
-import type { JobReport } from '../compileo/schema.ts'
-import { isTerminal } from '../../shared/rules/status.ts'
+import type { PluginChanges } from '#main/compileo/plugin.ts'
+import type { JobReport } from '#main/compileo/schema.ts'
+import { isTerminal } from '#shared/rules/status.ts'
 
 export interface FeedListener {
   onJob(report: JobReport): void

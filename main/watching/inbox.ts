@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Clock } from '../base/clock.ts'
-import { Timer } from '../base/timer.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { Timer } from '#main/base/timer.ts'
 
 /** Drops a message equal to a pending one: a server can cause thousands. */
 export class Inbox<T> {

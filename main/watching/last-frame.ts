@@ -1,5 +1,5 @@
-import { isTerminal, type TerminalStatus } from '../../shared/rules/status.ts'
-import type { Frame } from '../compileo/schema.ts'
+import { isTerminal, type TerminalStatus } from '#shared/rules/status.ts'
+import type { Frame } from '#main/compileo/schema.ts'
 
 export interface LastFrame {
   readonly status: TerminalStatus

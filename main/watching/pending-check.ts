@@ -1,4 +1,4 @@
-import { priorities, type Priority } from '../compileo/request-budget.ts'
+import { priorities, type Priority } from '#main/compileo/request-budget.ts'
 import { nextDoubtPace } from './delays.ts'
 
 /** The first check is due at once. The interval grows while they find nothing. Times are ms. */

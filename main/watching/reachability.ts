@@ -1,9 +1,9 @@
-import { ignoreAbort, withChild } from '../base/abort.ts'
-import { fullJitter, type Random } from '../base/backoff.ts'
-import type { Clock } from '../base/clock.ts'
-import { messageOf } from '../../shared/message.ts'
-import { isNoQueue, isUnanswered, retryAfterOf, type CompileoError } from '../compileo/errors.ts'
-import type { Outage, ReachabilityState } from '../state/events.ts'
+import { ignoreAbort, withChild } from '#main/base/abort.ts'
+import { fullJitter, type Random } from '#main/base/backoff.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { messageOf } from '#shared/message.ts'
+import { isNoQueue, isUnanswered, retryAfterOf, type CompileoError } from '#main/compileo/errors.ts'
+import type { Outage, ReachabilityState } from '#main/state/events.ts'
 import { Inbox } from './inbox.ts'
 
 /** During an outage one probe retries for all watches. */

@@ -1,4 +1,4 @@
-import { parseJson } from '../base/parse-json.ts'
+import { parseJson } from '#main/base/parse-json.ts'
 
 /**
  * The real server pastes steps into its frames unescaped, so `C:\temp\bold` arrives with a tab and a

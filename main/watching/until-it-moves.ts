@@ -1,6 +1,6 @@
-import type { JobReport } from '../compileo/schema.ts'
-import { lostTrackMs } from '../../shared/rules/lost-track.ts'
-import { isTerminal } from '../../shared/rules/status.ts'
+import type { JobReport } from '#main/compileo/schema.ts'
+import { lostTrackMs } from '#shared/rules/lost-track.ts'
+import { isTerminal } from '#shared/rules/status.ts'
 import { nextConfirmation } from './delays.ts'
 import type { Following, Nudge, RunEnd } from './following.ts'
 

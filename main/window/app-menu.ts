@@ -1,8 +1,8 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import type { WindowIntent } from '../../shared/contract.ts'
-import type { AppStore } from '../state/store.ts'
-import { accelerator, anywhereShortcuts } from '../../shared/shortcuts.ts'
-import type { Texts } from '../../shared/texts/index.ts'
+import type { WindowIntent } from '#shared/contract.ts'
+import type { AppStore } from '#main/state/store.ts'
+import { accelerator, anywhereShortcuts } from '#shared/shortcuts.ts'
+import type { Texts } from '#shared/texts/index.ts'
 
 type Role = keyof Texts['window']['menu']['roles']
 

@@ -1,7 +1,7 @@
-import type { Clock } from '../base/clock.ts'
-import { Timer } from '../base/timer.ts'
-import type { AppStore } from '../state/store.ts'
-import { messageOf } from '../../shared/message.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { Timer } from '#main/base/timer.ts'
+import type { AppStore } from '#main/state/store.ts'
+import { messageOf } from '#shared/message.ts'
 
 export interface TrayAbsenceOptions {
   readonly store: AppStore

@@ -1,47 +1,59 @@
 import { useCallback, useState, useLayoutEffect } from 'react'
-import type { CompileoBridge } from '../../shared/contract.ts'
-import { JobsScreen } from '../screens/jobs/jobs-screen.tsx'
-import { useRuleMatches } from '../screens/discovery/use-rule-matches.ts'
-import { usePaste } from '../screens/watch/use-paste.ts'
-import { useLookingAt } from '../screens/jobs/use-looking-at.ts'
-import type { FirstSnapshot } from '../state/connection.ts'
-import { useActions, useWindow, WindowProvider } from '../state/context.tsx'
-import { useGlobalKeys, usePaletteTyping } from '../commands/global-keys.ts'
-import { useDetailWidth } from '../state/use-detail-width.ts'
-import { createTextSource, useTexts } from '../state/use-texts.ts'
-import type { View as ShownView } from '../state/window-store.ts'
-import { ErrorBoundary, ScreenBoundary } from '../ui/error-boundary.tsx'
+import type { CompileoBridge } from '#shared/contract.ts'
+import { JobsScreen } from '#renderer/screens/jobs/jobs-screen.tsx'
+import { useRuleMatches } from '#renderer/screens/discovery/use-rule-matches.ts'
+import { usePaste } from '#renderer/screens/watch/use-paste.ts'
+import { useLookingAt } from '#renderer/screens/jobs/use-looking-at.ts'
+import type { FirstSnapshot } from '#renderer/state/connection.ts'
+import { useActions, useWindow, WindowProvider } from '#renderer/state/context.tsx'
+import { useGlobalKeys, usePaletteTyping } from '#renderer/commands/global-keys.ts'
+import { useDetailWidth } from '#renderer/state/use-detail-width.ts'
+import { createTextSource, useTexts } from '#renderer/state/use-texts.ts'
+import type { View as ShownView } from '#renderer/state/window-store.ts'
+import { ErrorBoundary, ScreenBoundary } from '#renderer/ui/error-boundary.tsx'
 import { Header } from './header.tsx'
-import { useEscape, useListKeys, useShortcuts } from '../ui/keys.ts'
-import { narrow, useMatches, wide } from '../ui/use-media.ts'
+import { useEscape, useListKeys, useShortcuts } from '#renderer/ui/keys.ts'
+import { narrow, useMatches, wide } from '#renderer/ui/use-media.ts'
 import { TrayNotice } from './notices.tsx'
 import { Sidebar } from './sidebar.tsx'
-import { TooltipHost } from '../ui/tooltip.tsx'
-import { Toast } from '../ui/toast.tsx'
-import { later } from '../ui/later.tsx'
+import { TooltipHost } from '#renderer/ui/tooltip.tsx'
+import { Toast } from '#renderer/ui/toast.tsx'
+import { later } from '#renderer/ui/later.tsx'
 import './app.css'
 
-const CancelDialog = later(async () => (await import('../screens/jobs/cancel-dialog.tsx')).CancelDialog)
-const DetailDivider = later(async () => (await import('../screens/detail/detail-divider.tsx')).DetailDivider)
-const HelpSheet = later(async () => (await import('./help-sheet.tsx')).HelpSheet)
-const HistoryScreen = later(async () => (await import('../screens/history/history-screen.tsx')).HistoryScreen)
-const InsightsScreen = later(
-  async () => (await import('../screens/insights/insights-screen.tsx')).InsightsScreen,
+const CancelDialog = later(
+  async () => (await import('#renderer/screens/jobs/cancel-dialog.tsx')).CancelDialog,
 )
-const JobDetail = later(async () => (await import('../screens/detail/job-detail.tsx')).JobDetail)
-const LinkDialog = later(async () => (await import('../screens/servers/link-dialog.tsx')).LinkDialog)
-const Palette = later(async () => (await import('../screens/palette/palette.tsx')).Palette)
+const DetailDivider = later(
+  async () => (await import('#renderer/screens/detail/detail-divider.tsx')).DetailDivider,
+)
+const HelpSheet = later(async () => (await import('./help-sheet.tsx')).HelpSheet)
+const HistoryScreen = later(
+  async () => (await import('#renderer/screens/history/history-screen.tsx')).HistoryScreen,
+)
+const InsightsScreen = later(
+  async () => (await import('#renderer/screens/insights/insights-screen.tsx')).InsightsScreen,
+)
+const JobDetail = later(async () => (await import('#renderer/screens/detail/job-detail.tsx')).JobDetail)
+const LinkDialog = later(async () => (await import('#renderer/screens/servers/link-dialog.tsx')).LinkDialog)
+const Palette = later(async () => (await import('#renderer/screens/palette/palette.tsx')).Palette)
 const QuitDialog = later(async () => (await import('./quit-dialog.tsx')).QuitDialog)
-const RestartDialog = later(async () => (await import('../screens/jobs/restart-dialog.tsx')).RestartDialog)
-const ServerDialog = later(async () => (await import('../screens/servers/server-dialog.tsx')).ServerDialog)
-const ServerScreen = later(async () => (await import('../screens/servers/server-screen.tsx')).ServerScreen)
+const RestartDialog = later(
+  async () => (await import('#renderer/screens/jobs/restart-dialog.tsx')).RestartDialog,
+)
+const ServerDialog = later(
+  async () => (await import('#renderer/screens/servers/server-dialog.tsx')).ServerDialog,
+)
+const ServerScreen = later(
+  async () => (await import('#renderer/screens/servers/server-screen.tsx')).ServerScreen,
+)
 const SettingsScreen = later(
-  async () => (await import('../screens/settings/settings-screen.tsx')).SettingsScreen,
+  async () => (await import('#renderer/screens/settings/settings-screen.tsx')).SettingsScreen,
 )
 const WebPageDialog = later(
-  async () => (await import('../screens/servers/web-page-dialog.tsx')).WebPageDialog,
+  async () => (await import('#renderer/screens/servers/web-page-dialog.tsx')).WebPageDialog,
 )
-const WatchDialog = later(async () => (await import('../screens/watch/watch-dialog.tsx')).WatchDialog)
+const WatchDialog = later(async () => (await import('#renderer/screens/watch/watch-dialog.tsx')).WatchDialog)
 
 interface AppProps {
   readonly bridge: CompileoBridge

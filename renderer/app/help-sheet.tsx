@@ -1,9 +1,9 @@
-import { useActions } from '../state/context.tsx'
-import { useTexts } from '../state/use-texts.ts'
-import type { Texts } from '../../shared/texts/index.ts'
-import { Dialog } from '../ui/dialog.tsx'
-import { anywhereShortcuts, rowShortcuts, type Shortcut } from '../../shared/shortcuts.ts'
-import { controlKey, isMac, keysOf } from '../ui/keys.ts'
+import { useActions } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import { Dialog } from '#renderer/ui/dialog.tsx'
+import { anywhereShortcuts, rowShortcuts, type Shortcut } from '#shared/shortcuts.ts'
+import { controlKey, isMac, keysOf } from '#renderer/ui/keys.ts'
 import './help-sheet.css'
 
 interface Section {

@@ -1,10 +1,10 @@
-import type { Notice } from '../../shared/model.ts'
-import { useActions, useWindow } from '../state/context.tsx'
-import { useTexts } from '../state/use-texts.ts'
-import { describeMessage } from '../../shared/texts/describe-message.ts'
-import { Button } from '../ui/button.tsx'
-import { Icon } from '../ui/icons.tsx'
-import { Tooltip } from '../ui/tooltip.tsx'
+import type { Notice } from '#shared/model.ts'
+import { useActions, useWindow } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { describeMessage } from '#shared/texts/describe-message.ts'
+import { Button } from '#renderer/ui/button.tsx'
+import { Icon } from '#renderer/ui/icons.tsx'
+import { Tooltip } from '#renderer/ui/tooltip.tsx'
 import './notices.css'
 
 const none: readonly Notice[] = []

@@ -1,7 +1,7 @@
-import { useActions, useWindow } from '../state/context.tsx'
-import { isOver } from '../state/models/groups.ts'
-import { useTexts } from '../state/use-texts.ts'
-import { Question } from '../screens/settings/question.tsx'
+import { useActions, useWindow } from '#renderer/state/context.tsx'
+import { isOver } from '#renderer/state/models/groups.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { Question } from '#renderer/screens/settings/question.tsx'
 
 export function QuitDialog() {
   const { palette: words } = useTexts()

@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'react'
-import { filters } from '../../shared/list-view.ts'
-import { useJobCounts } from '../state/use-groups.ts'
-import { ServerList } from '../screens/servers/server-list.tsx'
-import { useActions, useWindow } from '../state/context.tsx'
-import type { View } from '../state/window-store.ts'
-import { useTexts } from '../state/use-texts.ts'
-import { useRoving } from '../ui/use-roving.ts'
+import { filters } from '#shared/list-view.ts'
+import { useJobCounts } from '#renderer/state/use-groups.ts'
+import { ServerList } from '#renderer/screens/servers/server-list.tsx'
+import { useActions, useWindow } from '#renderer/state/context.tsx'
+import type { View } from '#renderer/state/window-store.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { useRoving } from '#renderer/ui/use-roving.ts'
 import './sidebar.css'
 
 interface SidebarProps {

@@ -1,6 +1,6 @@
-import type { MenuItem } from '../ui/menu-entries.tsx'
-import type { JobView } from '../../shared/model.ts'
-import { beginsWord, foldForSearch, searchWords, type Findable } from '../../shared/rules/search.ts'
+import type { MenuItem } from '#renderer/ui/menu-entries.tsx'
+import type { JobView } from '#shared/model.ts'
+import { beginsWord, foldForSearch, searchWords, type Findable } from '#shared/rules/search.ts'
 
 export interface Command extends MenuItem {
   readonly id: string

@@ -1,6 +1,6 @@
 import { useLayoutEffect } from 'react'
-import { useActions, useWindowStore } from '../state/context.tsx'
-import { beginSearch, isBusy, type Anywhere } from '../ui/keys.ts'
+import { useActions, useWindowStore } from '#renderer/state/context.tsx'
+import { beginSearch, isBusy, type Anywhere } from '#renderer/ui/keys.ts'
 
 /** The actions of `anywhereShortcuts`, also for lists of them. */
 export function useGlobalKeys(): Readonly<Record<Anywhere, () => void>> {

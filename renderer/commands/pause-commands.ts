@@ -1,5 +1,5 @@
-import { useActions, useTicking, useWindow } from '../state/context.tsx'
-import { useTexts } from '../state/use-texts.ts'
+import { useActions, useTicking, useWindow } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
 import { offered, type Command } from './command.ts'
 
 export function usePauseCommands(): { readonly paused: string; readonly commands: readonly Command[] } {

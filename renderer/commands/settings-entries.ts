@@ -1,6 +1,6 @@
-import type { ServerView } from '../../shared/model.ts'
-import type { Texts } from '../../shared/texts/index.ts'
-import { settingsPanes, type SettingsPane, type View } from '../state/window-store.ts'
+import type { ServerView } from '#shared/model.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import { settingsPanes, type SettingsPane, type View } from '#renderer/state/window-store.ts'
 import { entryOf, type Entry } from './command.ts'
 
 const levelNames = ['failureRate', 'cpuPercent', 'memoryMb', 'pending'] as const

@@ -1,6 +1,6 @@
 import { createContext, use, useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react'
 import { useStore } from 'zustand'
-import type { CompileoBridge } from '../../shared/contract.ts'
+import type { CompileoBridge } from '#shared/contract.ts'
 import { createActions, type Actions } from './actions.ts'
 import { connect, type FirstSnapshot } from './connection.ts'
 import { differs, recall, remember } from './remembered-view.ts'

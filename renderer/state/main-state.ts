@@ -1,4 +1,4 @@
-import type { Patch, Snapshot } from '../../shared/contract.ts'
+import type { Patch, Snapshot } from '#shared/contract.ts'
 import type {
   Batch,
   BulkRestart,
@@ -9,10 +9,10 @@ import type {
   ServerId,
   ServerView,
   UpdateState,
-} from '../../shared/model.ts'
-import type { HookState } from '../../shared/hooks.ts'
-import type { Settings } from '../../shared/settings.ts'
-import { uncheckedServers, type UncheckedServers } from '../../shared/rules/count-jobs.ts'
+} from '#shared/model.ts'
+import type { HookState } from '#shared/hooks.ts'
+import type { Settings } from '#shared/settings.ts'
+import { uncheckedServers, type UncheckedServers } from '#shared/rules/count-jobs.ts'
 import { isOver } from './models/groups.ts'
 
 /** As of `seq`. Immutable. */

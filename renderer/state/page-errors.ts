@@ -1,4 +1,4 @@
-import type { RawBridge } from '../../shared/contract.ts'
+import type { RawBridge } from '#shared/contract.ts'
 
 const longest = 4_000
 

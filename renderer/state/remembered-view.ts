@@ -7,8 +7,8 @@ import {
   type Grouping,
   type Narrow,
   type Sort,
-} from '../../shared/list-view.ts'
-import type { ServerId } from '../../shared/model.ts'
+} from '#shared/list-view.ts'
+import type { ServerId } from '#shared/model.ts'
 
 export const detailWidths = { least: 320, usual: 440, usualInWidest: 560, most: 640 } as const
 

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import type { JobView } from '../../shared/model.ts'
+import type { JobView } from '#shared/model.ts'
 import { useWindow } from './context.tsx'
 import { hasFailed } from './models/job-actions.ts'
 import { useJobs } from './use-groups.ts'

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
-import type { JobView } from '../../shared/model.ts'
-import { isJobKey } from '../../shared/rules/job-key.ts'
+import type { JobView } from '#shared/model.ts'
+import { isJobKey } from '#shared/rules/job-key.ts'
 import { useActions } from './context.tsx'
 
 /** How long failures must be visible to count as seen, ms. */

@@ -1,5 +1,5 @@
 import { createContext, use } from 'react'
-import { textsByChoice, type Texts } from '../../shared/texts/index.ts'
+import { textsByChoice, type Texts } from '#shared/texts/index.ts'
 import type { WindowState } from './window-store.ts'
 
 export const TextsContext = createContext<Texts | undefined>(undefined)

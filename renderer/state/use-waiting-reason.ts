@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
-import type { JobKey, JobView } from '../../shared/model.ts'
-import { isWaiting } from '../../shared/rules/status.ts'
-import { waitingReason, type WaitingReason } from '../../shared/rules/waiting-reason.ts'
+import type { JobKey, JobView } from '#shared/model.ts'
+import { isWaiting } from '#shared/rules/status.ts'
+import { waitingReason, type WaitingReason } from '#shared/rules/waiting-reason.ts'
 import { useWindow } from './context.tsx'
 
 /** Why the job waits, if known. */

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { JobKind } from '../../shared/job-kind.ts'
+import type { JobKind } from '#shared/job-kind.ts'
 
 /** The control around an icon carries the name. */
 export type IconName =

@@ -1,7 +1,7 @@
 import { useEffectEvent, useLayoutEffect } from 'react'
-import { anywhereShortcuts, type Shortcut } from '../../shared/shortcuts.ts'
-import type { Texts } from '../../shared/texts/index.ts'
-import { useTexts } from '../state/use-texts.ts'
+import { anywhereShortcuts, type Shortcut } from '#shared/shortcuts.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
 
 export const isMac = navigator.userAgent.includes('Mac')
 

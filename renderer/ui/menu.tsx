@@ -1,15 +1,9 @@
-import type { ReactNode } from 'react'
 import { later } from './later.tsx'
 import { Button } from './button.tsx'
 import { Icon, type IconName } from './icons.tsx'
-import type { ChoiceOf, MenuEntry } from './menu-entries.tsx'
+import type { ChoiceOf } from './menu-entries.tsx'
+import type { MenuProps } from './opened-menu.tsx'
 import './menu.css'
-
-export interface MenuProps {
-  readonly name: string
-  readonly face: ReactNode
-  readonly items: readonly MenuEntry[] | ChoiceOf
-}
 
 export const Menu = later(async () => (await import('./opened-menu.tsx')).OpenedMenu, Opener)
 

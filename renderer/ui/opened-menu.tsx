@@ -1,8 +1,14 @@
+import type { ReactNode } from 'react'
 import { Menu as Base } from '@base-ui/react/menu'
 import { Button } from './button.tsx'
-import { Choices, MenuEntries } from './menu-entries.tsx'
+import { Choices, MenuEntries, type ChoiceOf, type MenuEntry } from './menu-entries.tsx'
 import { Tooltip } from './tooltip.tsx'
-import type { MenuProps } from './menu.tsx'
+
+export interface MenuProps {
+  readonly name: string
+  readonly face: ReactNode
+  readonly items: readonly MenuEntry[] | ChoiceOf
+}
 
 export function OpenedMenu({ name, face, items }: MenuProps) {
   return (

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
-import { useActions, useWindow } from '../state/context.tsx'
-import { useTexts } from '../state/use-texts.ts'
+import { useActions, useWindow } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from './button.tsx'
 import './toast.css'
 

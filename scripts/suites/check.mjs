@@ -1,7 +1,6 @@
 import { run } from '../children.mjs'
 import { root } from '../places.mjs'
 import { electronTrouble } from '../steps/electron-line.mjs'
-import { sourceProblems } from '../steps/structure.mjs'
 import { tool } from '../tool.mjs'
 import { unnoticedGuards } from './guards.mjs'
 
@@ -11,7 +10,8 @@ import { unnoticedGuards } from './guards.mjs'
 const checks = [
   // By .oxlintrc.json.
   { name: 'types and lint', passes: () => succeeds('oxlint', ['--deny-warnings']) },
-  { name: 'structure', passes: structureIsSound },
+  // By .dependency-cruiser.mjs.
+  { name: 'structure', passes: () => succeeds('depcruise', ['shared', 'main', 'preload', 'renderer']) },
   { name: 'format', passes: () => succeeds('oxfmt', ['--check']) },
   { name: 'dead code', passes: () => succeeds('knip', []) },
 ]
@@ -45,17 +45,11 @@ export async function runCheck(security = false) {
 }
 
 /**
- * @param {'oxlint' | 'oxfmt' | 'knip'} name
+ * @param {'oxlint' | 'depcruise' | 'oxfmt' | 'knip'} name
  * @param {string[]} args
  */
 async function succeeds(name, args) {
   return (await run(...tool(name, args), { cwd: root, quiet: true })) === 0
-}
-
-async function structureIsSound() {
-  const problems = await sourceProblems()
-  for (const problem of problems) console.error(problem)
-  return problems.length === 0
 }
 
 async function electronIsMended() {

@@ -1,4 +1,4 @@
-import { finishedJob } from '../support/finished-jobs.ts'
+import { finishedJob } from '#test/support/finished-jobs.ts'
 
 /** One in ten has failed. */
 export function dismissedJob(index: number) {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { CompileoServer } from '../server/index.ts'
+import type { CompileoServer } from '#test/server/index.ts'
 import { workBetween, type Usage } from './processes.ts'
 import { startProgram, type Program } from './bench-program.ts'
 import { watchedJobs, untilFollowed, withPlace, type Bench, type Place } from './place.ts'

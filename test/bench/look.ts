@@ -1,13 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { newServer } from '../../main/state/new-server.ts'
-import { newJob } from '../../main/state/reduce-job.ts'
-import { createAppStore } from '../../main/state/store.ts'
-import { iconPng } from '../../main/tray/icon.ts'
-import { menuTemplate } from '../../main/desktop/electron/native-menu.ts'
-import { trayView } from '../../main/tray/view.ts'
-import type { ProfileJob } from '../support/demo-profile.ts'
-import { texts } from '../support/english.ts'
+import { newServer } from '#main/state/new-server.ts'
+import { newJob } from '#main/state/reduce-job.ts'
+import { createAppStore } from '#main/state/store.ts'
+import { iconPng } from '#main/tray/icon.ts'
+import { menuTemplate } from '#main/desktop/electron/native-menu.ts'
+import { trayView } from '#main/tray/view.ts'
+import type { ProfileJob } from '#test/support/demo-profile.ts'
+import { texts } from '#test/support/english.ts'
 
 export async function writeLook(folder: string, jobs: readonly ProfileJob[]): Promise<void> {
   const store = createAppStore()

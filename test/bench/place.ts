@@ -1,9 +1,9 @@
 import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Runtime } from '../../scripts/steps/electron-runtime.mjs'
-import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '../server/index.ts'
-import { writeProfile, type ProfileJob } from '../support/demo-profile.ts'
+import type { Runtime } from '#scripts/steps/electron-runtime.mjs'
+import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '#test/server/index.ts'
+import { writeProfile, type ProfileJob } from '#test/support/demo-profile.ts'
 import { writeLook } from './look.ts'
 import {
   bareTray,

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { output } from '../support/real/programs.ts'
-import { startManagedScreen, type ManagedScreen } from '../e2e/support/window-manager.ts'
+import { output } from '#test/support/real/programs.ts'
+import { startManagedScreen, type ManagedScreen } from '#test/e2e/support/window-manager.ts'
 import { startProgram, type Program, type RunningProgram } from './bench-program.ts'
 import { watchedJobs, untilFollowed, withPlace, type Bench, type Place } from './place.ts'
 import type { Outcome, Row } from './rows.ts'

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { mkdtemp } from 'node:fs/promises'
-import { addServer } from '../../main/commands/servers/edit-servers.ts'
-import { watch } from '../../main/commands/jobs/watch.ts'
-import type { Clock } from '../../main/base/clock.ts'
-import { seededRandom } from '../server/random.ts'
-import { startCompileoServer, type CompileoServer } from '../server/index.ts'
-import { loadConnections } from '../../main/network/lazy-connections.ts'
-import { openCore, recordingPresenter } from '../support/core.ts'
-import { fakeClock, type FakeClock } from '../support/fake-clock.ts'
+import { addServer } from '#main/commands/servers/edit-servers.ts'
+import { watch } from '#main/commands/jobs/watch.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { seededRandom } from '#test/server/random.ts'
+import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import { loadConnections } from '#main/network/lazy-connections.ts'
+import { openCore, recordingPresenter } from '#test/support/core.ts'
+import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 
 interface Polling {
   readonly name: string

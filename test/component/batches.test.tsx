@@ -1,9 +1,9 @@
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { Snapshot } from '../../shared/contract.ts'
-import type { JobView } from '../../shared/model.ts'
-import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
-import { endedJob, jobOf, serverOf } from '../support/sample-data.ts'
+import type { Snapshot } from '#shared/contract.ts'
+import type { JobView } from '#shared/model.ts'
+import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
+import { endedJob, jobOf, serverOf } from '#test/support/sample-data.ts'
 import {
   button,
   listed,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { areaOf, gapsOf, lineOf, nearest } from '../../renderer/ui/chart/lines.ts'
+import { areaOf, gapsOf, lineOf, nearest } from '#renderer/ui/chart/lines.ts'
 
 describe('the line of a chart', () => {
   const span = { from: 0, until: 600_000 }

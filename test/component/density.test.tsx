@@ -1,8 +1,8 @@
 import { screen } from '@testing-library/react'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { rowHeights } from '../../renderer/state/models/row-heights.ts'
-import { jobOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
+import { rowHeights } from '#renderer/state/models/row-heights.ts'
+import { jobOf, sampleSnapshot, serverOf } from '#test/support/sample-data.ts'
 import { renderWindow, row, useFixedClock } from './render-window.tsx'
 
 useFixedClock()

@@ -1,11 +1,11 @@
 import { screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { JobDetail } from '../../shared/model.ts'
-import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
-import { endedJob, sampleDetail, serverOf } from '../support/sample-data.ts'
+import type { JobDetail } from '#shared/model.ts'
+import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
+import { endedJob, sampleDetail, serverOf } from '#test/support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import { noon, pass, renderWindow, perform, useFixedClock } from './render-window.tsx'
-import { saying } from '../support/job-texts.ts'
+import { saying } from '#test/support/job-texts.ts'
 
 useFixedClock()
 

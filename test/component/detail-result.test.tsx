@@ -1,9 +1,9 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { endedJob, largeResult } from '../support/sample-data.ts'
+import { endedJob, largeResult } from '#test/support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import { button, useFixedClock } from './render-window.tsx'
-import { saying } from '../support/job-texts.ts'
+import { saying } from '#test/support/job-texts.ts'
 
 useFixedClock()
 

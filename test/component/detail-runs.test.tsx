@@ -1,12 +1,12 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { TimelineEntry } from '../../shared/model.ts'
-import { foldedError } from '../../renderer/screens/detail/fold-text.ts'
-import { leftOut, linesOf } from '../../renderer/screens/detail/run/run-timeline-marks.ts'
-import { endedJob, jobOf } from '../support/sample-data.ts'
+import type { TimelineEntry } from '#shared/model.ts'
+import { foldedError } from '#renderer/screens/detail/fold-text.ts'
+import { leftOut, linesOf } from '#renderer/screens/detail/run/run-timeline-marks.ts'
+import { endedJob, jobOf } from '#test/support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import { noon, pass, perform, useFixedClock } from './render-window.tsx'
-import { texts } from '../support/english.ts'
+import { texts } from '#test/support/english.ts'
 
 useFixedClock()
 

@@ -1,13 +1,13 @@
 import { screen } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
-import type { JobView, Recovery } from '../../shared/model.ts'
-import { recoveryLine } from '../../renderer/screens/detail/job-actions.tsx'
-import { endedJob, jobOf } from '../support/sample-data.ts'
+import type { JobView, Recovery } from '#shared/model.ts'
+import { recoveryLine } from '#renderer/screens/detail/job-actions.tsx'
+import { endedJob, jobOf } from '#test/support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import { noon, pass, perform, useFixedClock } from './render-window.tsx'
-import { texts } from '../support/english.ts'
-import { saying } from '../support/job-texts.ts'
+import { texts } from '#test/support/english.ts'
+import { saying } from '#test/support/job-texts.ts'
 
 useFixedClock()
 

@@ -1,9 +1,9 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { JobView, TimelineEntry, UsualRun } from '../../shared/model.ts'
-import { stepBars } from '../../renderer/screens/detail/run/step-bars.ts'
-import { endedJob, jobOf } from '../support/sample-data.ts'
-import { texts } from '../support/english.ts'
+import type { JobView, TimelineEntry, UsualRun } from '#shared/model.ts'
+import { stepBars } from '#renderer/screens/detail/run/step-bars.ts'
+import { endedJob, jobOf } from '#test/support/sample-data.ts'
+import { texts } from '#test/support/english.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import { noon, pass, useFixedClock } from './render-window.tsx'
 

@@ -1,8 +1,8 @@
 import { act, screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
-import type { CommandResult } from '../../shared/contract.ts'
-import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../support/bridge-double.ts'
-import { endedJob, failedKey, jobOf, sampleDetail, sampleSnapshot } from '../support/sample-data.ts'
+import type { CommandResult } from '#shared/contract.ts'
+import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '#test/support/bridge-double.ts'
+import { endedJob, failedKey, jobOf, sampleDetail, sampleSnapshot } from '#test/support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import {
   button,
@@ -16,7 +16,7 @@ import {
   perform,
   useFixedClock,
 } from './render-window.tsx'
-import { saying } from '../support/job-texts.ts'
+import { saying } from '#test/support/job-texts.ts'
 
 useFixedClock()
 

@@ -1,10 +1,10 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { Snapshot } from '../../shared/contract.ts'
-import { createBridgeDouble } from '../support/bridge-double.ts'
-import { discoveryOf, foundSnapshot } from '../support/discovery-sample.ts'
-import { jobOf } from '../support/sample-data.ts'
-import { saying } from '../support/job-texts.ts'
+import type { Snapshot } from '#shared/contract.ts'
+import { createBridgeDouble } from '#test/support/bridge-double.ts'
+import { discoveryOf, foundSnapshot } from '#test/support/discovery-sample.ts'
+import { jobOf } from '#test/support/sample-data.ts'
+import { saying } from '#test/support/job-texts.ts'
 import {
   button,
   choose,

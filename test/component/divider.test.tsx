@@ -1,6 +1,6 @@
 import { fireEvent, screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { sampleSnapshot } from '../support/sample-data.ts'
+import { sampleSnapshot } from '#test/support/sample-data.ts'
 import { noon, renderWindow, resize, row, perform, useFixedClock } from './render-window.tsx'
 
 useFixedClock()

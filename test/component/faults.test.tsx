@@ -1,9 +1,9 @@
 import { render, screen, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
-import { App } from '../../renderer/app/app.tsx'
-import { createBridgeDouble, type BridgeDouble } from '../support/bridge-double.ts'
-import { brokenStates } from '../support/preview/broken-states.ts'
+import { App } from '#renderer/app/app.tsx'
+import { createBridgeDouble, type BridgeDouble } from '#test/support/bridge-double.ts'
+import { brokenStates } from '#test/support/preview/broken-states.ts'
 import { button, pass, useFixedClock } from './render-window.tsx'
 
 useFixedClock()

@@ -1,9 +1,9 @@
 import { screen, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { expect, it } from 'vitest'
-import type { Snapshot } from '../../shared/contract.ts'
-import { phoneHook } from '../support/hooks-sample.ts'
-import { failedKey, sampleSnapshot } from '../support/sample-data.ts'
+import type { Snapshot } from '#shared/contract.ts'
+import { phoneHook } from '#test/support/hooks-sample.ts'
+import { failedKey, sampleSnapshot } from '#test/support/sample-data.ts'
 import {
   button,
   noon,

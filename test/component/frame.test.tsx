@@ -1,7 +1,7 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
-import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
-import { failedKey, sampleSnapshot } from '../support/sample-data.ts'
+import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
+import { failedKey, sampleSnapshot } from '#test/support/sample-data.ts'
 import {
   button,
   openPane,
@@ -13,7 +13,7 @@ import {
   perform,
   useFixedClock,
 } from './render-window.tsx'
-import { saying } from '../support/job-texts.ts'
+import { saying } from '#test/support/job-texts.ts'
 
 useFixedClock()
 

@@ -1,10 +1,10 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
-import type { Reply } from '../../shared/contract.ts'
-import type { HistoryEntry } from '../../shared/model.ts'
-import { createBridgeDouble, type BridgeDouble } from '../support/bridge-double.ts'
-import { answerHistory, entryOf, longHistory, sampleHistory } from '../support/history-sample.ts'
-import { outcomeOf, failedKey, jobOf, sampleSnapshot } from '../support/sample-data.ts'
+import type { Reply } from '#shared/contract.ts'
+import type { HistoryEntry } from '#shared/model.ts'
+import { createBridgeDouble, type BridgeDouble } from '#test/support/bridge-double.ts'
+import { answerHistory, entryOf, longHistory, sampleHistory } from '#test/support/history-sample.ts'
+import { outcomeOf, failedKey, jobOf, sampleSnapshot } from '#test/support/sample-data.ts'
 import {
   button,
   choose,
@@ -18,7 +18,7 @@ import {
   useFixedClock,
   write,
 } from './render-window.tsx'
-import { saying } from '../support/job-texts.ts'
+import { saying } from '#test/support/job-texts.ts'
 
 useFixedClock()
 const minute = 60_000

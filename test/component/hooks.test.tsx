@@ -1,9 +1,9 @@
 import { screen, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
-import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
-import { commandHook, phoneHook, teamHook } from '../support/hooks-sample.ts'
-import type { HookState } from '../../shared/hooks.ts'
+import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
+import { commandHook, phoneHook, teamHook } from '#test/support/hooks-sample.ts'
+import type { HookState } from '#shared/hooks.ts'
 import {
   button,
   choose,
@@ -15,7 +15,7 @@ import {
   write,
   press,
 } from './render-window.tsx'
-import { saying } from '../support/job-texts.ts'
+import { saying } from '#test/support/job-texts.ts'
 
 useFixedClock()
 

@@ -1,8 +1,8 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { Insights } from '../../shared/insights.ts'
-import { createBridgeDouble, type BridgeDouble } from '../support/bridge-double.ts'
-import { endedJob, sampleSnapshot } from '../support/sample-data.ts'
+import type { Insights } from '#shared/insights.ts'
+import { createBridgeDouble, type BridgeDouble } from '#test/support/bridge-double.ts'
+import { endedJob, sampleSnapshot } from '#test/support/sample-data.ts'
 import { button, later, noon, pass, choose, renderWindow, perform, useFixedClock } from './render-window.tsx'
 
 useFixedClock()

@@ -1,12 +1,12 @@
 import { screen } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
-import type { Snapshot } from '../../shared/contract.ts'
-import { messageOf } from '../../shared/message.ts'
-import { english, german } from '../support/catalogue.ts'
-import { createBridgeDouble } from '../support/bridge-double.ts'
-import { defaultSettings } from '../../shared/settings.ts'
-import { answerHistory, sampleHistory } from '../support/history-sample.ts'
-import { failedKey, sampleDetail, sampleSnapshot } from '../support/sample-data.ts'
+import type { Snapshot } from '#shared/contract.ts'
+import { messageOf } from '#shared/message.ts'
+import { english, german } from '#test/support/catalogue.ts'
+import { createBridgeDouble } from '#test/support/bridge-double.ts'
+import { defaultSettings } from '#shared/settings.ts'
+import { answerHistory, sampleHistory } from '#test/support/history-sample.ts'
+import { failedKey, sampleDetail, sampleSnapshot } from '#test/support/sample-data.ts'
 import {
   button,
   choose,

@@ -1,9 +1,9 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
-import { jobOf, serverOf } from '../support/sample-data.ts'
+import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
+import { jobOf, serverOf } from '#test/support/sample-data.ts'
 import { later, renderWindow, settled, perform, useFixedClock } from './render-window.tsx'
-import { saying } from '../support/job-texts.ts'
+import { saying } from '#test/support/job-texts.ts'
 
 useFixedClock()
 

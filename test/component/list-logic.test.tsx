@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { JobKey } from '../../shared/model.ts'
-import { listCommand } from '../../renderer/screens/jobs/list/list-keys.ts'
-import { sorts } from '../../shared/list-view.ts'
-import { grouped, groupedByTitle, isListed, type Listing } from '../../renderer/state/models/listing.ts'
-import { nothingPicked, pickedUpTo, toggled } from '../../renderer/state/models/picking.ts'
-import { partsOf } from '../../renderer/state/models/text-parts.ts'
-import { recall, remember } from '../../renderer/state/remembered-view.ts'
-import { createWindowStore } from '../../renderer/state/window-store.ts'
-import { endedJob, jobOf } from '../support/sample-data.ts'
+import type { JobKey } from '#shared/model.ts'
+import { listCommand } from '#renderer/screens/jobs/list/list-keys.ts'
+import { sorts } from '#shared/list-view.ts'
+import { grouped, groupedByTitle, isListed, type Listing } from '#renderer/state/models/listing.ts'
+import { nothingPicked, pickedUpTo, toggled } from '#renderer/state/models/picking.ts'
+import { partsOf } from '#renderer/state/models/text-parts.ts'
+import { recall, remember } from '#renderer/state/remembered-view.ts'
+import { createWindowStore } from '#renderer/state/window-store.ts'
+import { endedJob, jobOf } from '#test/support/sample-data.ts'
 
 const minute = 60_000
 const now = new Date(2026, 10, 24, 12).getTime()

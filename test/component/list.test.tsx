@@ -1,8 +1,8 @@
-import { messageOf } from '../../shared/message.ts'
+import { messageOf } from '#shared/message.ts'
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
-import type { CommandResult } from '../../shared/contract.ts'
-import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
+import type { CommandResult } from '#shared/contract.ts'
+import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
 import {
   endedJob,
   endedWithErrors,
@@ -12,7 +12,7 @@ import {
   sampleOf,
   sampleSnapshot,
   serverOf,
-} from '../support/sample-data.ts'
+} from '#test/support/sample-data.ts'
 import {
   button,
   later,
@@ -27,7 +27,7 @@ import {
   useFixedClock,
   write,
 } from './render-window.tsx'
-import { saying } from '../support/job-texts.ts'
+import { saying } from '#test/support/job-texts.ts'
 
 useFixedClock()
 const minute = 60_000

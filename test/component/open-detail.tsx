@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react'
-import type { JobDetail, JobView, ServerView } from '../../shared/model.ts'
-import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
-import { sampleDetail, serverOf } from '../support/sample-data.ts'
+import type { JobDetail, JobView, ServerView } from '#shared/model.ts'
+import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
+import { sampleDetail, serverOf } from '#test/support/sample-data.ts'
 import { pass, renderWindow, perform } from './render-window.tsx'
 
 export const detail = () => within(screen.getByRole('complementary', { name: 'Job details' }))

@@ -1,10 +1,10 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { expect, it } from 'vitest'
-import type { Language } from '../../shared/languages.ts'
-import { settingsPanes, type View } from '../../renderer/state/window-store.ts'
-import { settingEntries } from '../../renderer/commands/settings-entries.ts'
-import { texts } from '../support/english.ts'
-import { sampleSnapshot } from '../support/sample-data.ts'
+import type { Language } from '#shared/languages.ts'
+import { settingsPanes, type View } from '#renderer/state/window-store.ts'
+import { settingEntries } from '#renderer/commands/settings-entries.ts'
+import { texts } from '#test/support/english.ts'
+import { sampleSnapshot } from '#test/support/sample-data.ts'
 import { openPane, renderWindow, settled, useFixedClock } from './render-window.tsx'
 
 useFixedClock()

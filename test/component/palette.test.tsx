@@ -1,10 +1,10 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { isOver } from '../../renderer/state/models/groups.ts'
-import { bestOf } from '../../shared/rules/search.ts'
-import { foldForSearch } from '../../shared/rules/search.ts'
-import { createBridgeDouble } from '../support/bridge-double.ts'
-import { jobOf, sampleSnapshot } from '../support/sample-data.ts'
+import { isOver } from '#renderer/state/models/groups.ts'
+import { bestOf } from '#shared/rules/search.ts'
+import { foldForSearch } from '#shared/rules/search.ts'
+import { createBridgeDouble } from '#test/support/bridge-double.ts'
+import { jobOf, sampleSnapshot } from '#test/support/sample-data.ts'
 import { button, noon, press, renderWindow, row, settled, perform, useFixedClock } from './render-window.tsx'
 
 useFixedClock()

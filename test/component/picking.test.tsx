@@ -1,8 +1,8 @@
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
-import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
-import { endedJob, failedKey, jobOf, sampleSnapshot } from '../support/sample-data.ts'
+import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
+import { endedJob, failedKey, jobOf, sampleSnapshot } from '#test/support/sample-data.ts'
 import {
   button,
   listed,

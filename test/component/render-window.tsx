@@ -2,11 +2,11 @@ import '@testing-library/jest-dom/vitest'
 import { act, cleanup, render, screen, within } from '@testing-library/react'
 import { userEvent, type UserEvent } from '@testing-library/user-event'
 import { afterEach, beforeEach, vi } from 'vitest'
-import type { Snapshot } from '../../shared/contract.ts'
-import { App } from '../../renderer/app/app.tsx'
-import { loadLater } from '../../renderer/ui/later.tsx'
-import { createBridgeDouble, type BridgeDouble } from '../support/bridge-double.ts'
-import { sampleSnapshot } from '../support/sample-data.ts'
+import type { Snapshot } from '#shared/contract.ts'
+import { App } from '#renderer/app/app.tsx'
+import { loadLater } from '#renderer/ui/later.tsx'
+import { createBridgeDouble, type BridgeDouble } from '#test/support/bridge-double.ts'
+import { sampleSnapshot } from '#test/support/sample-data.ts'
 
 declare global {
   interface Window {

@@ -1,10 +1,10 @@
 import { screen, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
-import type { ServerTest } from '../../shared/contract.ts'
-import type { ServerView } from '../../shared/model.ts'
-import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../support/bridge-double.ts'
-import { jobOf, serverOf } from '../support/sample-data.ts'
+import type { ServerTest } from '#shared/contract.ts'
+import type { ServerView } from '#shared/model.ts'
+import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '#test/support/bridge-double.ts'
+import { jobOf, serverOf } from '#test/support/sample-data.ts'
 import {
   button,
   later,
@@ -15,7 +15,7 @@ import {
   useFixedClock,
   write,
 } from './render-window.tsx'
-import { saying, wordsOf } from '../support/job-texts.ts'
+import { saying, wordsOf } from '#test/support/job-texts.ts'
 
 useFixedClock()
 

@@ -1,8 +1,8 @@
 import { screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { messageOf } from '../../shared/message.ts'
-import { createBridgeDouble } from '../support/bridge-double.ts'
-import { serverOf } from '../support/sample-data.ts'
+import { messageOf } from '#shared/message.ts'
+import { createBridgeDouble } from '#test/support/bridge-double.ts'
+import { serverOf } from '#test/support/sample-data.ts'
 import {
   button,
   later,

@@ -1,9 +1,9 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { QueueAlert, Reach, ServerView } from '../../shared/model.ts'
-import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../support/bridge-double.ts'
-import { endedJob, jobOf, sampleOf, serverOf } from '../support/sample-data.ts'
-import { fullSampleOf } from '../support/server-sample.ts'
+import type { QueueAlert, Reach, ServerView } from '#shared/model.ts'
+import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '#test/support/bridge-double.ts'
+import { endedJob, jobOf, sampleOf, serverOf } from '#test/support/sample-data.ts'
+import { fullSampleOf } from '#test/support/server-sample.ts'
 import {
   button,
   listed,
@@ -15,7 +15,7 @@ import {
   perform,
   useFixedClock,
 } from './render-window.tsx'
-import { saying } from '../support/job-texts.ts'
+import { saying } from '#test/support/job-texts.ts'
 
 useFixedClock()
 const second = 1_000

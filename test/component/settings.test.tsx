@@ -1,9 +1,9 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { CommandResult } from '../../shared/contract.ts'
-import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../support/bridge-double.ts'
-import { type Settings, defaultSettings } from '../../shared/settings.ts'
-import { sampleSnapshot } from '../support/sample-data.ts'
+import type { CommandResult } from '#shared/contract.ts'
+import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '#test/support/bridge-double.ts'
+import { type Settings, defaultSettings } from '#shared/settings.ts'
+import { sampleSnapshot } from '#test/support/sample-data.ts'
 import {
   button,
   choose,
@@ -17,7 +17,7 @@ import {
   useFixedClock,
   press,
 } from './render-window.tsx'
-import { saying } from '../support/job-texts.ts'
+import { saying } from '#test/support/job-texts.ts'
 
 useFixedClock()
 const hour = 3_600_000

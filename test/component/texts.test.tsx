@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { layoutOf } from '../../renderer/screens/jobs/list/list-layout.ts'
-import { visibleItems } from '../../renderer/ui/virtual-list-layout.ts'
-import { grouped } from '../../renderer/state/models/listing.ts'
+import { layoutOf } from '#renderer/screens/jobs/list/list-layout.ts'
+import { visibleItems } from '#renderer/ui/virtual-list-layout.ts'
+import { grouped } from '#renderer/state/models/listing.ts'
 import {
   longerSentence,
   outcomeSentence,
   pastRunSentence,
   timeSentence,
-} from '../../renderer/state/models/job-texts.ts'
-import { serverUrlIn } from '../../renderer/screens/watch/use-watch-form.ts'
-import { serverSentence } from '../../renderer/screens/servers/server-texts.ts'
-import { texts } from '../support/english.ts'
-import { reasonOf } from '../../renderer/state/page-errors.ts'
-import { endedJob, outcomeOf, jobOf, serverOf } from '../support/sample-data.ts'
-import { saying } from '../support/job-texts.ts'
+} from '#renderer/state/models/job-texts.ts'
+import { serverUrlIn } from '#renderer/screens/watch/use-watch-form.ts'
+import { serverSentence } from '#renderer/state/models/server-texts.ts'
+import { texts } from '#test/support/english.ts'
+import { reasonOf } from '#renderer/state/page-errors.ts'
+import { endedJob, outcomeOf, jobOf, serverOf } from '#test/support/sample-data.ts'
+import { saying } from '#test/support/job-texts.ts'
 
 const minute = 60_000
 const now = new Date(2026, 10, 24, 12).getTime()

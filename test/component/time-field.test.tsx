@@ -2,7 +2,7 @@ import '@testing-library/jest-dom/vitest'
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { useState } from 'react'
 import { afterEach, expect, it } from 'vitest'
-import { TimeField } from '../../renderer/ui/time-field.tsx'
+import { TimeField } from '#renderer/ui/time-field.tsx'
 
 afterEach(cleanup)
 

@@ -1,10 +1,10 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
-import type { DayOfServers, DayRun } from '../../shared/insights.ts'
-import type { JobView } from '../../shared/model.ts'
-import { defaultSettings } from '../../shared/settings.ts'
-import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../support/bridge-double.ts'
-import { endedJob, jobOf, outcomeOf, serverOf } from '../support/sample-data.ts'
+import type { DayOfServers, DayRun } from '#shared/insights.ts'
+import type { JobView } from '#shared/model.ts'
+import { defaultSettings } from '#shared/settings.ts'
+import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '#test/support/bridge-double.ts'
+import { endedJob, jobOf, outcomeOf, serverOf } from '#test/support/sample-data.ts'
 import { button, listed, later, noon, pass, renderWindow, perform, useFixedClock } from './render-window.tsx'
 
 useFixedClock()

@@ -1,10 +1,10 @@
 import { screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { UpdateState } from '../../shared/model.ts'
-import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
-import { defaultSettings } from '../../shared/settings.ts'
+import type { UpdateState } from '#shared/model.ts'
+import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
+import { defaultSettings } from '#shared/settings.ts'
 import { button, openPane, noon, pass, renderWindow, perform, useFixedClock } from './render-window.tsx'
-import { saying } from '../support/job-texts.ts'
+import { saying } from '#test/support/job-texts.ts'
 
 useFixedClock()
 

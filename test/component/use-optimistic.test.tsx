@@ -1,6 +1,6 @@
 import { act, renderHook } from '@testing-library/react'
 import { expect, it } from 'vitest'
-import { useOptimistic } from '../../renderer/screens/settings/use-optimistic.ts'
+import { useOptimistic } from '#renderer/screens/settings/use-optimistic.ts'
 
 interface Saved {
   readonly x: number

@@ -1,8 +1,8 @@
 import { screen, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
-import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
-import { jobOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
+import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
+import { jobOf, sampleSnapshot, serverOf } from '#test/support/sample-data.ts'
 import {
   button,
   choose,
@@ -14,7 +14,7 @@ import {
   useFixedClock,
   write,
 } from './render-window.tsx'
-import { saying } from '../support/job-texts.ts'
+import { saying } from '#test/support/job-texts.ts'
 
 useFixedClock()
 

@@ -1,7 +1,7 @@
 import { act, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
-import { jobOf, serverOf } from '../support/sample-data.ts'
+import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
+import { jobOf, serverOf } from '#test/support/sample-data.ts'
 import { noon, renderWindow, settled, perform, useFixedClock } from './render-window.tsx'
 
 useFixedClock()

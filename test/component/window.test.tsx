@@ -1,9 +1,9 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
-import type { Snapshot } from '../../shared/contract.ts'
-import type { Notice } from '../../shared/model.ts'
-import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
-import { outcomeOf, failedKey, jobOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
+import type { Snapshot } from '#shared/contract.ts'
+import type { Notice } from '#shared/model.ts'
+import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
+import { outcomeOf, failedKey, jobOf, sampleSnapshot, serverOf } from '#test/support/sample-data.ts'
 import {
   button,
   later,
@@ -19,7 +19,7 @@ import {
   useFixedClock,
   write,
 } from './render-window.tsx'
-import { saying } from '../support/job-texts.ts'
+import { saying } from '#test/support/job-texts.ts'
 
 useFixedClock()
 const hour = 3_600_000

@@ -1,5 +1,5 @@
 import { expect } from 'playwright/test'
-import { overlap } from '../support/real/picture.ts'
+import { overlap } from '#test/support/real/picture.ts'
 import { chosenDesktops } from './support/chosen-desktops.ts'
 import { isInFront, testOn } from './support/fixtures.ts'
 import {

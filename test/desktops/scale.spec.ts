@@ -1,5 +1,5 @@
 import { expect } from 'playwright/test'
-import { output } from '../support/real/programs.ts'
+import { output } from '#test/support/real/programs.ts'
 import { isChosen } from './support/chosen-desktops.ts'
 import { testOn } from './support/fixtures.ts'
 import { picture } from './support/steps.ts'

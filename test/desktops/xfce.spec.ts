@@ -1,6 +1,6 @@
 import { expect } from 'playwright/test'
-import type { LaunchedApp } from '../e2e/support/launch-app.ts'
-import type { Box } from '../support/real/picture.ts'
+import type { LaunchedApp } from '#test/e2e/support/launch-app.ts'
+import type { Box } from '#test/support/real/picture.ts'
 import { isChosen } from './support/chosen-desktops.ts'
 import { testOn } from './support/fixtures.ts'
 import { menuWords, newIn, picture, still } from './support/steps.ts'

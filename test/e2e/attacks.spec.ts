@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
-import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { trayAsText } from './support/as-text.ts'
 import { startCanary, type Canary } from './support/canary.ts'
 import { expect, test } from './support/fixtures.ts'

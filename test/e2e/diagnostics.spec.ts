@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { expect, test } from './support/fixtures.ts'
 import type { LaunchedApp } from './support/launch-app.ts'
-import { openPane } from '../screens/flows/window.ts'
+import { openPane } from '#test/screens/flows/window.ts'
 
 const key = 'a-very-secret-key'
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { startCompileoServer } from '../server/index.ts'
-import { startHookEndpoint } from '../support/hook-endpoint.ts'
+import { startCompileoServer } from '#test/server/index.ts'
+import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
 import { expect, test } from './support/fixtures.ts'
 import { openSettings } from './support/open-settings.ts'
 

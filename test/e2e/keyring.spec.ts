@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type Page } from 'playwright/test'
-import { startCompileoServer, type CompileoServer, type LoggedRequest } from '../server/index.ts'
+import { startCompileoServer, type CompileoServer, type LoggedRequest } from '#test/server/index.ts'
 import { test as base } from './support/fixtures.ts'
 import type { LaunchedApp } from './support/launch-app.ts'
-import { openKeyring, type Keyring } from '../support/real/keyring.ts'
+import { openKeyring, type Keyring } from '#test/support/real/keyring.ts'
 
 // GNOME's own keyring: unlocked, locked, and absent.
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { startCompileoServer, type CompileoServer } from '../server/index.ts'
-import { writeProfile } from '../support/demo-profile.ts'
+import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import { writeProfile } from '#test/support/demo-profile.ts'
 import { trayAsText } from './support/as-text.ts'
 import { expect, test } from './support/fixtures.ts'
 import { movedClock, passHalfMinute } from './support/moved-clock.ts'

@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { expect, test } from './support/fixtures.ts'
 
 const keyOfA = 'key-of-the-first-launch'

@@ -9,9 +9,9 @@ import {
   listed,
   row,
   typeInFocusedField,
-} from '../screens/flows/window.ts'
-import { startCompileoServer, type CompileoServer } from '../server/index.ts'
-import { writeWatchList } from '../support/write-watch-list.ts'
+} from '#test/screens/flows/window.ts'
+import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import { writeWatchList } from '#test/support/write-watch-list.ts'
 import { expect, test } from './support/fixtures.ts'
 import { pressButton } from './support/main-job.ts'
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { expect, test } from './support/fixtures.ts'
 
 const id = '4b1e4567-e89b-12d3-a456-4266141709c2'

@@ -1,5 +1,5 @@
-import { startCompileoServer } from '../server/index.ts'
-import { startLoginManager, startPrivateBus } from '../support/desktop/desktop-doubles.ts'
+import { startCompileoServer } from '#test/server/index.ts'
+import { startLoginManager, startPrivateBus } from '#test/support/desktop/desktop-doubles.ts'
 import { trayAsText } from './support/as-text.ts'
 import { test } from './support/fixtures.ts'
 

@@ -1,5 +1,5 @@
 import type { ElectronApplication } from 'playwright/test'
-import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { expect, test } from './support/fixtures.ts'
 
 let server: CompileoServer

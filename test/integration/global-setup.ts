@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createBuilder } from 'vite'
 import type { TestProject } from 'vitest/node'
-import { root } from '../../scripts/places.mjs'
-import { bundle } from '../support/bundle.ts'
+import { root } from '#scripts/places.mjs'
+import { bundle } from '#test/support/bundle.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {

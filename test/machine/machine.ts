@@ -5,9 +5,9 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { capture } from '../../scripts/children.mjs'
-import { machineBase } from '../../scripts/steps/machine-base.mjs'
-import { endWithTest } from '../support/end-with-test.ts'
+import { capture } from '#scripts/children.mjs'
+import { machineBase } from '#scripts/steps/machine-base.mjs'
+import { endWithTest } from '#test/support/end-with-test.ts'
 
 /** Runs the test's script for this boot, then powers off. */
 const unit = `[Unit]

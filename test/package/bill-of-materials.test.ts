@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { root } from '../../scripts/places.mjs'
-import { readSbom } from '../support/sbom.ts'
+import { root } from '#scripts/places.mjs'
+import { readSbom } from '#test/support/sbom.ts'
 
 const read = (...place: readonly string[]) => readFile(join(root, ...place), 'utf8')
 

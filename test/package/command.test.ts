@@ -3,10 +3,10 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
-import { sandboxArguments } from '../../scripts/app.mjs'
-import { capture } from '../../scripts/children.mjs'
-import { startCompileoServer, type CompileoServer } from '../server/index.ts'
-import { outputOf } from '../support/child-output.ts'
+import { sandboxArguments } from '#scripts/app.mjs'
+import { capture } from '#scripts/children.mjs'
+import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import { outputOf } from '#test/support/child-output.ts'
 
 const { fromTar, fromDeb } = inject('packages')
 const share = join(fromDeb, 'usr', 'share')

@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
-import { capture } from '../../scripts/children.mjs'
-import { parseCommandLine } from '../../main/launch/command-line.ts'
-import { linkScheme } from '../../shared/rules/watch-link.ts'
+import { capture } from '#scripts/children.mjs'
+import { parseCommandLine } from '#main/launch/command-line.ts'
+import { linkScheme } from '#shared/rules/watch-link.ts'
 
 const { deb, fromDeb } = inject('packages')
 const share = join(fromDeb, 'usr', 'share')

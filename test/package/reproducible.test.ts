@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { capture } from '../../scripts/children.mjs'
-import { root } from '../../scripts/places.mjs'
-import { tempFolder } from '../support/temp-folder.ts'
+import { capture } from '#scripts/children.mjs'
+import { root } from '#scripts/places.mjs'
+import { tempFolder } from '#test/support/temp-folder.ts'
 
 const built = ['main', 'preload', 'renderer', 'licenses.txt', 'sbom.cdx.json']
 /** Generated, downloaded or git's. */

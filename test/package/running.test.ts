@@ -1,9 +1,9 @@
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
-import { trayAsText } from '../e2e/support/as-text.ts'
-import { pressButton, seeTray } from '../e2e/support/main-job.ts'
-import { startManagedScreen } from '../e2e/support/window-manager.ts'
+import { trayAsText } from '#test/e2e/support/as-text.ts'
+import { pressButton, seeTray } from '#test/e2e/support/main-job.ts'
+import { startManagedScreen } from '#test/e2e/support/window-manager.ts'
 import { startScene } from './support/packaged-app.ts'
 
 const { dir, fromTar, fromDeb, appImage } = inject('packages')

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { capture } from '../../scripts/children.mjs'
-import { makePluginZip } from '../../scripts/package/plugin.mjs'
-import { zipOf } from '../../scripts/package/zip.mjs'
-import { root } from '../../scripts/places.mjs'
-import { python } from '../support/uvicorn/uvicorn.ts'
-import { tempFolder } from '../support/temp-folder.ts'
+import { capture } from '#scripts/children.mjs'
+import { makePluginZip } from '#scripts/package/plugin.mjs'
+import { zipOf } from '#scripts/package/zip.mjs'
+import { root } from '#scripts/places.mjs'
+import { python } from '#test/support/uvicorn/uvicorn.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 
 const source = join(root, 'assets', 'compileo-plugin')
 

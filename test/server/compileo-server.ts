@@ -1,6 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
-import { systemClock, type Clock } from '../../main/base/clock.ts'
+import { systemClock, type Clock } from '#main/base/clock.ts'
 import { createCleanUp } from './clean-up.ts'
 import { guideDialect } from './dialect-guide.ts'
 import { realDialect } from './dialect-real.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '../../main/base/clock.ts'
+import type { Clock } from '#main/base/clock.ts'
 
 export interface Scheduler {
   /** Runs at once, but never synchronously, if `time` (ms since the epoch) is past. */

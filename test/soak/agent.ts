@@ -1,5 +1,5 @@
-import { systemClock } from '../../main/base/clock.ts'
-import { runAgent } from '../../main/agent/agent.ts'
+import { systemClock } from '#main/base/clock.ts'
+import { runAgent } from '#main/agent/agent.ts'
 import { order } from './messages.ts'
 import { acceleratedClock, tempoShape } from './tempo.ts'
 

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import type { Clock } from '../../main/base/clock.ts'
+import type { Clock } from '#main/base/clock.ts'
 import { word, type Launch, type Order, type Word } from './messages.ts'
 import { startPace } from './pace.ts'
 

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { cancel, restart } from '../../main/commands/jobs/run-job.ts'
-import { addServer, editServer } from '../../main/commands/servers/edit-servers.ts'
-import { watch } from '../../main/commands/jobs/watch.ts'
-import type { Core } from '../../main/startup/core/core.ts'
-import type { Delivery, NotificationPresenter } from '../../main/notifications/notification.ts'
-import { openCore, recordingPresenter } from '../support/core.ts'
+import { cancel, restart } from '#main/commands/jobs/run-job.ts'
+import { addServer, editServer } from '#main/commands/servers/edit-servers.ts'
+import { watch } from '#main/commands/jobs/watch.ts'
+import type { Core } from '#main/startup/core/core.ts'
+import type { Delivery, NotificationPresenter } from '#main/notifications/notification.ts'
+import { openCore, recordingPresenter } from '#test/support/core.ts'
 import { launch, memoryEveryMs, order, type Order, type Word } from './messages.ts'
 import { acceleratedClock } from './tempo.ts'
-import { wordsOf } from '../support/job-texts.ts'
+import { wordsOf } from '#test/support/job-texts.ts'
 
 function say(word: Word): void {
   if (process.connected) process.send?.(word)

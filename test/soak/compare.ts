@@ -1,4 +1,4 @@
-import type { OutcomeKind, JobKey } from '../../shared/model.ts'
+import type { OutcomeKind, JobKey } from '#shared/model.ts'
 import { checkDelivered, killWindowMs, timeToKill } from './delivered.ts'
 import type {
   Evidence,

@@ -1,5 +1,5 @@
-import type { Clock } from '../../main/base/clock.ts'
-import { createScheduler } from '../server/scheduler.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { createScheduler } from '#test/server/scheduler.ts'
 import type { Span } from './evidence.ts'
 import type { Field } from './field.ts'
 import type { Keeper } from './keeper.ts'

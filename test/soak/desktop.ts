@@ -1,9 +1,9 @@
-import type { Clock } from '../../main/base/clock.ts'
-import type { Delivery, NotificationSpec } from '../../main/notifications/notification.ts'
+import type { Clock } from '#main/base/clock.ts'
+import type { Delivery, NotificationSpec } from '#main/notifications/notification.ts'
 import type { AppProcess } from './app-process.ts'
 import { between, chance, randomFor } from './draw.ts'
 import type { Taken } from './evidence.ts'
-import { saying } from '../support/job-texts.ts'
+import { saying } from '#test/support/job-texts.ts'
 
 export interface Desktop {
   readonly taken: readonly Taken[]

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { seededRandom, type Random } from '../server/random.ts'
+import { seededRandom, type Random } from '#test/server/random.ts'
 
 export function randomFor(seed: number, ...what: readonly (string | number)[]): Random {
   return seededRandom(

@@ -1,5 +1,5 @@
-import type { OutcomeKind, JobKey } from '../../shared/model.ts'
-import type { NotificationSpec } from '../../main/notifications/notification.ts'
+import type { OutcomeKind, JobKey } from '#shared/model.ts'
+import type { NotificationSpec } from '#main/notifications/notification.ts'
 
 /** Times are ms of product time since the epoch. */
 export interface Span {

@@ -1,5 +1,5 @@
-import type { Clock } from '../../main/base/clock.ts'
-import { startCompileoServer, STUCK_ERROR, type CompileoServer } from '../server/index.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { startCompileoServer, STUCK_ERROR, type CompileoServer } from '#test/server/index.ts'
 import type { TrueOutcome } from './evidence.ts'
 import type { StormSize } from './plan.ts'
 

@@ -1,6 +1,6 @@
-import type { Clock } from '../../main/base/clock.ts'
-import { STUCK_ERROR, type CompileoServer } from '../server/index.ts'
-import { isTerminal } from '../server/job.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { STUCK_ERROR, type CompileoServer } from '#test/server/index.ts'
+import { isTerminal } from '#test/server/job.ts'
 import type { Field } from './field.ts'
 
 /** Every third as failed. A job that its server lost track of is still active. */

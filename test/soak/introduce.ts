@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Clock } from '../../main/base/clock.ts'
+import type { Clock } from '#main/base/clock.ts'
 import type { Field } from './field.ts'
 import type { Keeper } from './keeper.ts'
 import { until } from './until.ts'

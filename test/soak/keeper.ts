@@ -1,5 +1,5 @@
-import { ignoreAbort } from '../../main/base/abort.ts'
-import type { Clock } from '../../main/base/clock.ts'
+import { ignoreAbort } from '#main/base/abort.ts'
+import type { Clock } from '#main/base/clock.ts'
 import type { AppProcess, Life as NewLife } from './app-process.ts'
 import type { Desktop } from './desktop.ts'
 import type { Life } from './evidence.ts'

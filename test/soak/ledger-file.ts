@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { isJobKey } from '../../shared/rules/job-key.ts'
+import { isJobKey } from '#shared/rules/job-key.ts'
 import type { LedgerOutcome } from './evidence.ts'
 
 // Not the program's own reader, which tolerates repeated lines.

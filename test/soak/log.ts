@@ -1,5 +1,5 @@
-import type { JobKey } from '../../shared/model.ts'
-import type { Clock } from '../../main/base/clock.ts'
+import type { JobKey } from '#shared/model.ts'
+import type { Clock } from '#main/base/clock.ts'
 
 export interface LogEntry {
   readonly at: number

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { NotificationSpec } from '../../main/notifications/notification.ts'
-import { isJobKey } from '../../shared/rules/job-key.ts'
+import type { NotificationSpec } from '#main/notifications/notification.ts'
+import { isJobKey } from '#shared/rules/job-key.ts'
 import { tempoShape } from './tempo.ts'
-import { message } from '../../shared/schemas.ts'
+import { message } from '#shared/schemas.ts'
 
 export const launch = z.object({
   folder: z.string(),

@@ -1,4 +1,4 @@
-import type { JobKey } from '../../shared/model.ts'
+import type { JobKey } from '#shared/model.ts'
 import type { Verdict } from './compare.ts'
 import type { Deeds } from './deeds.ts'
 import type { Evidence, TrueJob } from './evidence.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '../../main/base/clock.ts'
+import type { Clock } from '#main/base/clock.ts'
 import type { Tempo } from './tempo.ts'
 
 /** How far a process may be behind the storm, and the storm behind it, ms of product time. */

@@ -1,5 +1,5 @@
-import type { JobScript } from '../server/index.ts'
-import { randomJobId, type Random } from '../server/random.ts'
+import type { JobScript } from '#test/server/index.ts'
+import { randomJobId, type Random } from '#test/server/random.ts'
 import { between, chance, oneOf, randomFor, whole } from './draw.ts'
 
 const second = 1_000

@@ -1,5 +1,5 @@
-import { readyMade, type FaultRule } from '../server/index.ts'
-import type { Random } from '../server/random.ts'
+import { readyMade, type FaultRule } from '#test/server/index.ts'
+import type { Random } from '#test/server/random.ts'
 import { between, chance, oneOf, whole } from './draw.ts'
 
 /** Plain data, so that a seed determines all of it. */

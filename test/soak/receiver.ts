@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { JobKey } from '../../shared/model.ts'
-import type { Clock } from '../../main/base/clock.ts'
-import { startHookEndpoint } from '../support/hook-endpoint.ts'
+import type { JobKey } from '#shared/model.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
 import { randomFor } from './draw.ts'
 import type { Delivered } from './evidence.ts'
 

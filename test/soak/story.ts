@@ -1,4 +1,4 @@
-import type { JobKey } from '../../shared/model.ts'
+import type { JobKey } from '#shared/model.ts'
 import type { Evidence } from './evidence.ts'
 import type { LogEntry } from './log.ts'
 

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { z } from 'zod'
-import { sleepBy, type Clock, type PendingCall } from '../../main/base/clock.ts'
+import { sleepBy, type Clock, type PendingCall } from '#main/base/clock.ts'
 
 export const tempoShape = z.object({
   /** Real ms since the epoch. */

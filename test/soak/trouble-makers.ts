@@ -1,4 +1,4 @@
-import type { CompileoServer } from '../server/index.ts'
+import type { CompileoServer } from '#test/server/index.ts'
 import type { Trouble } from './plan-troubles.ts'
 
 export async function bring(

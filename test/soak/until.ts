@@ -1,4 +1,4 @@
-import type { Clock } from '../../main/base/clock.ts'
+import type { Clock } from '#main/base/clock.ts'
 
 /** The interval of checks, ms of product time. */
 const paceMs = 2_000

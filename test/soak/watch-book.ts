@@ -1,5 +1,5 @@
-import { jobKeyOf } from '../../main/state/reduce-job.ts'
-import type { JobKey } from '../../shared/model.ts'
+import { jobKeyOf } from '#main/state/reduce-job.ts'
+import type { JobKey } from '#shared/model.ts'
 
 export interface WatchedJob {
   readonly key: JobKey

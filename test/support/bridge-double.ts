@@ -7,11 +7,11 @@ import {
   type RequestName,
   type Snapshot,
   type WindowIntent,
-} from '../../shared/contract.ts'
-import type { Discovery, JobView, ListedJob, ServerId, ServerView } from '../../shared/model.ts'
-import { secretNames } from '../../shared/hook-services.ts'
-import { defaultSettings } from '../../shared/settings.ts'
-import { relay } from '../../preload/relay.ts'
+} from '#shared/contract.ts'
+import type { Discovery, JobView, ListedJob, ServerId, ServerView } from '#shared/model.ts'
+import { secretNames } from '#shared/hook-services.ts'
+import { defaultSettings } from '#shared/settings.ts'
+import { relay } from '#preload/relay.ts'
 import { saying } from './job-texts.ts'
 
 export interface Call {

@@ -1,6 +1,6 @@
-import { createFormat } from '../../shared/format.ts'
-import { de } from '../../shared/texts/de/german.ts'
-import { en } from '../../shared/texts/en/english.ts'
+import { createFormat } from '#shared/format.ts'
+import { de } from '#shared/texts/de/german.ts'
+import { en } from '#shared/texts/en/english.ts'
 
 const samples = {
   words: ['x', ''],

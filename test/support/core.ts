@@ -1,21 +1,21 @@
 import { EventEmitter } from 'node:events'
-import type { WindowIntent } from '../../shared/contract.ts'
-import { systemClock, type Clock } from '../../main/base/clock.ts'
-import type { Network } from '../../main/network/network.ts'
-import { createCore, type Core } from '../../main/startup/core/core.ts'
-import { openSavedState } from '../../main/startup/core/saved-state.ts'
-import { silentLog, type Log } from '../../main/log/log.ts'
+import type { WindowIntent } from '#shared/contract.ts'
+import { systemClock, type Clock } from '#main/base/clock.ts'
+import type { Network } from '#main/network/network.ts'
+import { createCore, type Core } from '#main/startup/core/core.ts'
+import { openSavedState } from '#main/startup/core/saved-state.ts'
+import { silentLog, type Log } from '#main/log/log.ts'
 import type {
   Delivery,
   NotificationPresenter,
   NotificationPress,
   NotificationSpec,
   Recall,
-} from '../../main/notifications/notification.ts'
-import type { OpenStore } from '../../main/storage/open-settings.ts'
-import type { Vault } from '../../main/storage/secrets.ts'
-import type { OpenPage, SystemSettings } from '../../main/commands/context.ts'
-import { seededRandom } from '../server/random.ts'
+} from '#main/notifications/notification.ts'
+import type { OpenStore } from '#main/storage/open-settings.ts'
+import type { Vault } from '#main/storage/secrets.ts'
+import type { OpenPage, SystemSettings } from '#main/commands/context.ts'
+import { seededRandom } from '#test/server/random.ts'
 import { openConf } from './settings-store.ts'
 import { straight } from './straight.ts'
 import { testVault } from './test-vault.ts'

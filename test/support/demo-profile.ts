@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { demoJobs } from '../server/index.ts'
+import { demoJobs } from '#test/server/index.ts'
 
 export interface ProfileJob {
   readonly id: string

@@ -1,5 +1,5 @@
-import type { Snapshot } from '../../shared/contract.ts'
-import type { Discovery, JobKey, ListedJob, ServerView } from '../../shared/model.ts'
+import type { Snapshot } from '#shared/contract.ts'
+import type { Discovery, JobKey, ListedJob, ServerView } from '#shared/model.ts'
 import { emptySnapshot } from './bridge-double.ts'
 import { sampleOf, serverOf } from './sample-data.ts'
 

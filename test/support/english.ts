@@ -1,3 +1,3 @@
-import { createTexts } from '../../shared/texts/index.ts'
+import { createTexts } from '#shared/texts/index.ts'
 
 export const texts = createTexts('en', 'en')

@@ -1,4 +1,4 @@
-import type { FileDialogs, OpenQuestion, SaveQuestion } from '../../main/base/files.ts'
+import type { FileDialogs, OpenQuestion, SaveQuestion } from '#main/base/files.ts'
 
 export interface PersonAtDialogs extends FileDialogs {
   choose(path: string | undefined): void

@@ -1,6 +1,6 @@
-import { plainSummary, type ResultSummary } from '../../shared/result-summary.ts'
-import type { JobKind } from '../../shared/job-kind.ts'
-import type { HistoryEntry, JobView, SuppressionReason } from '../../shared/model.ts'
+import { plainSummary, type ResultSummary } from '#shared/result-summary.ts'
+import type { JobKind } from '#shared/job-kind.ts'
+import type { HistoryEntry, JobView, SuppressionReason } from '#shared/model.ts'
 import type { BridgeDouble } from './bridge-double.ts'
 import { endedJob, outcomeOf } from './sample-data.ts'
 

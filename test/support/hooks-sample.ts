@@ -1,5 +1,5 @@
-import type { HookState } from '../../shared/hooks.ts'
-import { messageOf } from '../../shared/message.ts'
+import type { HookState } from '#shared/hooks.ts'
+import { messageOf } from '#shared/message.ts'
 
 const minute = 60_000
 

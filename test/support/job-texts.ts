@@ -1,6 +1,6 @@
-import { messageOf, type Message } from '../../shared/message.ts'
-import { describeMessage } from '../../shared/texts/describe-message.ts'
-import type { Texts } from '../../shared/texts/index.ts'
+import { messageOf, type Message } from '#shared/message.ts'
+import { describeMessage } from '#shared/texts/describe-message.ts'
+import type { Texts } from '#shared/texts/index.ts'
 import { texts as en } from './english.ts'
 
 export const saying = (words: string): Message => messageOf('serverErrors.quoted', words)

@@ -1,4 +1,4 @@
-import type { Keys } from '../../main/commands/context.ts'
+import type { Keys } from '#main/commands/context.ts'
 
 /** For servers without keys. */
 export const noKeys: Keys = {

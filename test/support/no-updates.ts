@@ -1,4 +1,4 @@
-import type { Updates } from '../../main/updates/updates.ts'
+import type { Updates } from '#main/updates/updates.ts'
 import { saying } from './job-texts.ts'
 
 export const noUpdates: Updates = {

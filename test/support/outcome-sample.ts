@@ -1,4 +1,4 @@
-import type { JobOutcome, OutcomeKind } from '../../shared/model.ts'
+import type { JobOutcome, OutcomeKind } from '#shared/model.ts'
 
 export const sampleOutcome = (kind: OutcomeKind, more: Partial<JobOutcome> = {}): JobOutcome => ({
   id: `${kind}@1`,

@@ -1,5 +1,5 @@
-import { statusOfOutcome, type ResultErrors } from '../../shared/outcome.ts'
-import type { Snapshot } from '../../shared/contract.ts'
+import { statusOfOutcome, type ResultErrors } from '#shared/outcome.ts'
+import type { Snapshot } from '#shared/contract.ts'
 import type {
   JobOutcome,
   OutcomeKind,
@@ -8,8 +8,8 @@ import type {
   JobView,
   ServerView,
   StatsSample,
-} from '../../shared/model.ts'
-import type { ResultSummary } from '../../shared/result-summary.ts'
+} from '#shared/model.ts'
+import type { ResultSummary } from '#shared/result-summary.ts'
 import { emptySnapshot } from './bridge-double.ts'
 import { saying } from './job-texts.ts'
 

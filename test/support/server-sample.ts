@@ -1,6 +1,6 @@
-import type { Snapshot } from '../../shared/contract.ts'
-import type { ServerView, StatsSample } from '../../shared/model.ts'
-import { sampleOf } from '../../shared/rules/queue-counts.ts'
+import type { Snapshot } from '#shared/contract.ts'
+import type { ServerView, StatsSample } from '#shared/model.ts'
+import { sampleOf } from '#shared/rules/queue-counts.ts'
 import { sampleSnapshot, serverOf } from './sample-data.ts'
 import { saying } from './job-texts.ts'
 

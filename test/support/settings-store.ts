@@ -1,5 +1,5 @@
 import Conf from 'conf'
-import type { OpenStore } from '../../main/storage/open-settings.ts'
+import type { OpenStore } from '#main/storage/open-settings.ts'
 
 /** electron-store extends this class with the same options. */
 export const openConf: OpenStore = ({ name, ...options }) => new Conf({ ...options, configName: name })

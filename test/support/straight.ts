@@ -1,5 +1,5 @@
 import * as tls from 'node:tls'
-import type { Network } from '../../main/network/network.ts'
+import type { Network } from '#main/network/network.ts'
 
 export const straight: Network = {
   ways: () => [{ kind: 'direct' }],

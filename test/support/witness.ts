@@ -1,4 +1,4 @@
-import type { Delivery, NotificationPress, NotificationSpec } from '../../main/notifications/notification.ts'
+import type { Delivery, NotificationPress, NotificationSpec } from '#main/notifications/notification.ts'
 import { recordingPresenter, type RecordingPresenter } from './core.ts'
 
 export interface Witness {

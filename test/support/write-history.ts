@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { asLines } from '../../main/storage/durable.ts'
-import { linesOf, nameOf, type LedgerEntry } from '../../main/storage/ledger-lines.ts'
+import { asLines } from '#main/storage/durable.ts'
+import { linesOf, nameOf, type LedgerEntry } from '#main/storage/ledger-lines.ts'
 
 export function writeHistory(folder: string, entries: readonly LedgerEntry[]): void {
   mkdirSync(folder, { recursive: true })

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openWatchList } from '../../main/storage/watch-list.ts'
+import { openWatchList } from '#main/storage/watch-list.ts'
 
 export interface ServerOfFile {
   readonly id: string

@@ -1,12 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { explainResponse, parseRetryAfter } from '../../main/compileo/explain-response.ts'
-import {
-  parseJournal,
-  parsePluginEvent,
-  parsePluginList,
-  parsePluginVersion,
-} from '../../main/compileo/plugin.ts'
+import { explainResponse, parseRetryAfter } from '#main/compileo/explain-response.ts'
+import { parseJournal, parsePluginEvent, parsePluginList, parsePluginVersion } from '#main/compileo/plugin.ts'
 import {
   parseFrame,
   parseHealth,
@@ -14,48 +9,39 @@ import {
   parseStats,
   parseStatus,
   parseWholeStatus,
-} from '../../main/compileo/schema.ts'
-import { historyAsCsv } from '../../main/commands/history/export-history.ts'
-import { searchHistory } from '../../main/commands/history/load-history.ts'
-import { jobDetail, jobView } from '../../main/window/ipc/views.ts'
-import { wordOutcome } from '../../main/notifications/policy.ts'
-import { createExpectations } from '../../main/state/expectations.ts'
-import { newServer } from '../../main/state/new-server.ts'
-import { outcomesBetween, newJob, reduceJob } from '../../main/state/reduce-job.ts'
-import { createAppStore } from '../../main/state/store.ts'
-import { defaultSettings } from '../../shared/settings.ts'
-import type { JobState } from '../../shared/model.ts'
-import { readLedger, type LedgerEntry } from '../../main/storage/ledger-lines.ts'
-import {
-  copiedText as entryText,
-  entrySentence,
-  factsOf,
-} from '../../renderer/screens/history/outcome-texts.ts'
-import { areaOf, lineOf } from '../../renderer/ui/chart/lines.ts'
-import { foldedError } from '../../renderer/screens/detail/fold-text.ts'
-import {
-  copiedText,
-  formOf,
-  scalarText,
-  shownText,
-} from '../../renderer/screens/detail/result/result-text.ts'
-import { isContainer } from '../../shared/rules/json-value.ts'
-import { linesOf } from '../../renderer/screens/detail/run/run-timeline-marks.ts'
-import { matches } from '../../renderer/state/models/groups.ts'
+} from '#main/compileo/schema.ts'
+import { historyAsCsv } from '#main/commands/history/export-history.ts'
+import { searchHistory } from '#main/commands/history/load-history.ts'
+import { jobDetail, jobView } from '#main/window/ipc/views.ts'
+import { wordOutcome } from '#main/notifications/policy.ts'
+import { createExpectations } from '#main/state/expectations.ts'
+import { newServer } from '#main/state/new-server.ts'
+import { outcomesBetween, newJob, reduceJob } from '#main/state/reduce-job.ts'
+import { createAppStore } from '#main/state/store.ts'
+import { defaultSettings } from '#shared/settings.ts'
+import type { JobState } from '#shared/model.ts'
+import { readLedger, type LedgerEntry } from '#main/storage/ledger-lines.ts'
+import { copiedText as entryText, entrySentence, factsOf } from '#renderer/screens/history/outcome-texts.ts'
+import { areaOf, lineOf } from '#renderer/ui/chart/lines.ts'
+import { foldedError } from '#renderer/screens/detail/fold-text.ts'
+import { copiedText, formOf, scalarText, shownText } from '#renderer/screens/detail/result/result-text.ts'
+import { isContainer } from '#shared/rules/json-value.ts'
+import { linesOf } from '#renderer/screens/detail/run/run-timeline-marks.ts'
+import { matches } from '#renderer/state/models/groups.ts'
 import {
   outcomesSpoken,
   jobSentence,
   pastRunSentence,
   timeSentence,
-} from '../../renderer/state/models/job-texts.ts'
-import { shapeOf } from '../../renderer/state/models/icon-shape.ts'
-import { figuresOf } from '../../renderer/screens/servers/queue-figures.ts'
-import { applyPatch, mainStateOf } from '../../renderer/state/main-state.ts'
-import { texts } from '../support/english.ts'
-import { furthestMs } from '../../shared/rules/time.ts'
-import { halvesIn } from '../support/hostile-json.ts'
-import { nastyTexts, prototypeNames } from '../support/nasty-texts.ts'
-import { wordsOf } from '../support/job-texts.ts'
+} from '#renderer/state/models/job-texts.ts'
+import { shapeOf } from '#renderer/state/models/icon-shape.ts'
+import { figuresOf } from '#renderer/screens/servers/queue-figures.ts'
+import { applyPatch, mainStateOf } from '#renderer/state/main-state.ts'
+import { texts } from '#test/support/english.ts'
+import { furthestMs } from '#shared/rules/time.ts'
+import { halvesIn } from '#test/support/hostile-json.ts'
+import { nastyTexts, prototypeNames } from '#test/support/nasty-texts.ts'
+import { wordsOf } from '#test/support/job-texts.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 const jobId = 'j'

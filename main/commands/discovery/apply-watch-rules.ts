@@ -1,6 +1,6 @@
-import type { JobKey, ListedJob, ServerId, WatchRule } from '../../../shared/model.ts'
-import { isTerminal } from '../../../shared/rules/status.ts'
-import { isOfRule } from '../../state/watch-rules.ts'
+import type { JobKey, ListedJob, ServerId, WatchRule } from '#shared/model.ts'
+import { isTerminal } from '#shared/rules/status.ts'
+import { isOfRule } from '#main/state/watch-rules.ts'
 import type { CommandContext } from '../context.ts'
 import { watchDiscovered } from './watch-discovered.ts'
 

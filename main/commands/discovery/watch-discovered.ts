@@ -1,6 +1,6 @@
-import type { CommandResult } from '../../../shared/contract.ts'
-import type { JobKey, JobState, ListedJob } from '../../../shared/model.ts'
-import { messageOf } from '../../../shared/message.ts'
+import type { CommandResult } from '#shared/contract.ts'
+import type { JobKey, JobState, ListedJob } from '#shared/model.ts'
+import { messageOf } from '#shared/message.ts'
 import type { CommandContext } from '../context.ts'
 import { beginWatch } from '../jobs/watch.ts'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { CommandResult } from '../../../shared/contract.ts'
-import type { ServerId, ServerState, WatchRule, WatchRuleId } from '../../../shared/model.ts'
-import { messageOf } from '../../../shared/message.ts'
+import type { CommandResult } from '#shared/contract.ts'
+import type { ServerId, ServerState, WatchRule, WatchRuleId } from '#shared/model.ts'
+import { messageOf } from '#shared/message.ts'
 import { applyRules } from './apply-watch-rules.ts'
 import type { CommandContext } from '../context.ts'
 

@@ -1,6 +1,6 @@
-import type { CommandResult } from '../../../shared/contract.ts'
-import { messageOf } from '../../../shared/message.ts'
-import type { LedgerEntry } from '../../storage/ledger.ts'
+import type { CommandResult } from '#shared/contract.ts'
+import { messageOf } from '#shared/message.ts'
+import type { LedgerEntry } from '#main/storage/ledger.ts'
 import type { CommandContext } from '../context.ts'
 
 /** Due outcomes and each watched job's latest run stay: otherwise an outcome might be announced twice. */

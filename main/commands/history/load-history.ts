@@ -1,9 +1,9 @@
-import { jobIdOf } from '../../../shared/rules/job-key.ts'
-import type { Reply, RequestArgument } from '../../../shared/contract.ts'
-import type { HistoryEntry } from '../../../shared/model.ts'
-import type { LedgerEntry } from '../../storage/ledger.ts'
-import { containsWords, searchWords } from '../../../shared/rules/search.ts'
-import { plainSummary } from '../../../shared/result-summary.ts'
+import { jobIdOf } from '#shared/rules/job-key.ts'
+import type { Reply, RequestArgument } from '#shared/contract.ts'
+import type { HistoryEntry } from '#shared/model.ts'
+import type { LedgerEntry } from '#main/storage/ledger.ts'
+import { containsWords, searchWords } from '#shared/rules/search.ts'
+import { plainSummary } from '#shared/result-summary.ts'
 import type { CommandContext } from '../context.ts'
 
 export type HistoryQuery = RequestArgument<'history'>

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Insights } from '../../../shared/insights.ts'
+import type { Insights } from '#shared/insights.ts'
 import type { CommandContext } from '../context.ts'
 import { countInsights, type InsightsQuery } from './count-insights.ts'
 

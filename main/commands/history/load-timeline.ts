@@ -1,8 +1,8 @@
-import type { DayBlock, DayOfServers, DayRun } from '../../../shared/insights.ts'
-import type { ServerId } from '../../../shared/model.ts'
-import { noOutcomes, type OutcomeCounts } from '../../../shared/outcome.ts'
-import { serverIdOf } from '../../../shared/rules/job-key.ts'
-import type { LedgerEntry } from '../../storage/ledger.ts'
+import type { DayBlock, DayOfServers, DayRun } from '#shared/insights.ts'
+import type { ServerId } from '#shared/model.ts'
+import { noOutcomes, type OutcomeCounts } from '#shared/outcome.ts'
+import { serverIdOf } from '#shared/rules/job-key.ts'
+import type { LedgerEntry } from '#main/storage/ledger.ts'
 import type { CommandContext } from '../context.ts'
 
 /** More runs than these become blocks: no window has room for more bars. */

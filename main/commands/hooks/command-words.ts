@@ -1,4 +1,4 @@
-import type { CommandAction, HookAction } from '../../../shared/hooks.ts'
+import type { CommandAction, HookAction } from '#shared/hooks.ts'
 
 /** In characters: all of it must fit in a dialog. */
 export const longestCommand = 1_200

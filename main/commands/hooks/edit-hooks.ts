@@ -6,12 +6,12 @@ import {
   type HookDraft,
   type HookSecrets,
   type HookState,
-} from '../../../shared/hooks.ts'
-import { hookServices, secretNames } from '../../../shared/hook-services.ts'
-import type { CommandResult, Reply } from '../../../shared/contract.ts'
-import { messageOf, type Message } from '../../../shared/message.ts'
-import type { Confirm } from '../../base/question.ts'
-import type { AppStore } from '../../state/store.ts'
+} from '#shared/hooks.ts'
+import { hookServices, secretNames } from '#shared/hook-services.ts'
+import type { CommandResult, Reply } from '#shared/contract.ts'
+import { messageOf, type Message } from '#shared/message.ts'
+import type { Confirm } from '#main/base/question.ts'
+import type { AppStore } from '#main/state/store.ts'
 import type { CommandContext } from '../context.ts'
 import type { KeyOwners } from '../servers/api-keys.ts'
 import { commandLine, hasNul, isSameCommand, longestCommand } from './command-words.ts'

@@ -1,8 +1,8 @@
-import type { CommandResult } from '../../../shared/contract.ts'
-import { cutTo } from '../../../shared/cut.ts'
-import { messageOf } from '../../../shared/message.ts'
-import type { BatchId, JobKey } from '../../../shared/model.ts'
-import { longestBatchName } from '../../../shared/rules/batch.ts'
+import type { CommandResult } from '#shared/contract.ts'
+import { cutTo } from '#shared/cut.ts'
+import { messageOf } from '#shared/message.ts'
+import type { BatchId, JobKey } from '#shared/model.ts'
+import { longestBatchName } from '#shared/rules/batch.ts'
 import type { CommandContext } from '../context.ts'
 import { change, gone } from './watched.ts'
 

@@ -1,10 +1,10 @@
-import type { CommandResult } from '../../../shared/contract.ts'
-import { isUnanswered, type CompileoError } from '../../compileo/errors.ts'
-import type { Priority } from '../../compileo/request-budget.ts'
-import type { JobState, PendingCommand } from '../../../shared/model.ts'
-import { messageOf, type Message } from '../../../shared/message.ts'
-import { confirm, type Confirmed } from '../../watching/confirm.ts'
-import type { Engine } from '../../watching/engine.ts'
+import type { CommandResult } from '#shared/contract.ts'
+import { isUnanswered, type CompileoError } from '#main/compileo/errors.ts'
+import type { Priority } from '#main/compileo/request-budget.ts'
+import type { JobState, PendingCommand } from '#shared/model.ts'
+import { messageOf, type Message } from '#shared/message.ts'
+import { confirm, type Confirmed } from '#main/watching/confirm.ts'
+import type { Engine } from '#main/watching/engine.ts'
 import type { CommandContext } from '../context.ts'
 
 export type Kind = PendingCommand['kind']

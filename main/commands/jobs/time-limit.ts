@@ -1,5 +1,5 @@
-import type { CommandResult, RequestArgument } from '../../../shared/contract.ts'
-import type { JobKey } from '../../../shared/model.ts'
+import type { CommandResult, RequestArgument } from '#shared/contract.ts'
+import type { JobKey } from '#shared/model.ts'
 import type { CommandContext } from '../context.ts'
 import { change } from './watched.ts'
 

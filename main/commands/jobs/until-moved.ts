@@ -1,5 +1,5 @@
-import { childController } from '../../base/abort.ts'
-import type { JobKey } from '../../../shared/model.ts'
+import { childController } from '#main/base/abort.ts'
+import type { JobKey } from '#shared/model.ts'
 import type { CommandContext } from '../context.ts'
 
 /**

@@ -1,7 +1,7 @@
-import type { CommandResult } from '../../../shared/contract.ts'
-import type { JobKey, JobState } from '../../../shared/model.ts'
-import { messageOf } from '../../../shared/message.ts'
-import type { AppStore } from '../../state/store.ts'
+import type { CommandResult } from '#shared/contract.ts'
+import type { JobKey, JobState } from '#shared/model.ts'
+import { messageOf } from '#shared/message.ts'
+import type { AppStore } from '#main/state/store.ts'
 import type { CommandContext, Unwatched } from '../context.ts'
 
 const done: CommandResult = { ok: true }

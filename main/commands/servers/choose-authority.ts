@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { CommandResult, Reply } from '../../../shared/contract.ts'
-import { longestAuthority, readAuthority, type ReadAuthority } from '../../network/certificates.ts'
-import { readWhole, type FileDialogs } from '../../base/files.ts'
-import type { Authority, ServerId } from '../../../shared/model.ts'
-import { messageOf } from '../../../shared/message.ts'
+import type { CommandResult, Reply } from '#shared/contract.ts'
+import { longestAuthority, readAuthority, type ReadAuthority } from '#main/network/certificates.ts'
+import { readWhole, type FileDialogs } from '#main/base/files.ts'
+import type { Authority, ServerId } from '#shared/model.ts'
+import { messageOf } from '#shared/message.ts'
 
 /** Certificates come only from files that the user chose in main's own dialogs. */
 export interface AuthorityChoices {

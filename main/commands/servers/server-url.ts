@@ -1,5 +1,5 @@
-import { readAddress, readGuiAddress, type ReadAddress } from '../../../shared/address.ts'
-import { messageOf, type Message } from '../../../shared/message.ts'
+import { readAddress, readGuiAddress, type ReadAddress } from '#shared/address.ts'
+import { messageOf, type Message } from '#shared/message.ts'
 
 export type ParsedUrl =
   | { readonly ok: true; readonly url: string }

@@ -1,6 +1,6 @@
-import { codeOf, messageOf, type Message } from '../../../shared/message.ts'
-import { whyOf } from '../../base/message-error.ts'
-import type { AppStore } from '../../state/store.ts'
+import { codeOf, messageOf, type Message } from '#shared/message.ts'
+import { whyOf } from '#main/base/message-error.ts'
+import type { AppStore } from '#main/state/store.ts'
 
 /** The window returns the ID to dismiss a notice, and the contract allows no longer one. */
 const longestId = 200

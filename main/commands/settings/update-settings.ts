@@ -1,7 +1,7 @@
-import { messageOf } from '../../../shared/message.ts'
-import type { CommandResult, RequestArgument } from '../../../shared/contract.ts'
-import { type Settings, defaultSettings } from '../../../shared/settings.ts'
-import type { ServerId } from '../../../shared/model.ts'
+import { messageOf } from '#shared/message.ts'
+import type { CommandResult, RequestArgument } from '#shared/contract.ts'
+import { type Settings, defaultSettings } from '#shared/settings.ts'
+import type { ServerId } from '#shared/model.ts'
 import type { CommandContext } from '../context.ts'
 import { putWarning } from './notices.ts'
 

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { ActivationArguments, NotificationConstructorOptions } from 'electron'
-import type { Clock } from '../../base/clock.ts'
-import { messageOf } from '../../../shared/message.ts'
-import { pressRelay } from '../../notifications/press-relay.ts'
-import { withTimeout } from '../../base/timeout.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { messageOf } from '#shared/message.ts'
+import { pressRelay } from '#main/notifications/press-relay.ts'
+import { withTimeout } from '#main/base/timeout.ts'
 import type {
   Delivery,
   NotificationAction,
   NotificationPresenter,
   NotificationSpec,
   Recall,
-} from '../../notifications/notification.ts'
+} from '#main/notifications/notification.ts'
 
 export interface NativeNotification {
   on(event: 'show' | 'click' | 'close', listener: () => void): unknown

@@ -1,7 +1,7 @@
 import type Electron from 'electron'
-import { iconPng } from '../../tray/icon.ts'
+import { iconPng } from '#main/tray/icon.ts'
 import { menuTemplate } from './native-menu.ts'
-import type { IconState, MakeTray } from '../../tray/native-tray.ts'
+import type { IconState, MakeTray } from '#main/tray/native-tray.ts'
 
 const SCALES: Readonly<
   Partial<Record<NodeJS.Platform, { readonly points: number; readonly scales: readonly number[] }>>

@@ -1,7 +1,7 @@
 import { BrowserWindow, dialog, type WebContents } from 'electron'
-import { describeMessage } from '../../../shared/texts/describe-message.ts'
-import type { Texts } from '../../../shared/texts/index.ts'
-import type { FileDialogs, OpenQuestion } from '../../base/files.ts'
+import { describeMessage } from '#shared/texts/describe-message.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import type { FileDialogs, OpenQuestion } from '#main/base/files.ts'
 
 const filtersOf = ({ extensions }: OpenQuestion) =>
   extensions.map((extension) => ({ name: extension.toUpperCase(), extensions: [extension] }))

@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import type { App } from 'electron'
-import type { CommandResult } from '../../../shared/contract.ts'
-import type { SystemSettings } from '../../commands/context.ts'
-import { MessageError, whyOf } from '../../base/message-error.ts'
-import { messageOf } from '../../../shared/message.ts'
+import type { CommandResult } from '#shared/contract.ts'
+import type { SystemSettings } from '#main/commands/context.ts'
+import { MessageError, whyOf } from '#main/base/message-error.ts'
+import { messageOf } from '#shared/message.ts'
 import { execValue, isSwitchedOff, withExec } from '../linux/desktop-entry.ts'
-import { withoutTrailing } from '../../../shared/cut.ts'
+import { withoutTrailing } from '#shared/cut.ts'
 
 export interface LoginItem {
   readonly set: SystemSettings['setOpenAtLogin']

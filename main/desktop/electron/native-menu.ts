@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import type { SurfaceCommand } from '../../commands/surface-command.ts'
-import type { TrayItem } from '../../tray/tray.ts'
+import type { SurfaceCommand } from '#main/commands/surface-command.ts'
+import type { TrayItem } from '#main/tray/tray.ts'
 
 /** `&` marks an accelerator, so a literal one is doubled. */
 function escaped(label: string): string {

@@ -1,5 +1,5 @@
 import type { PowerMonitor } from 'electron'
-import type { Clock } from '../../base/clock.ts'
+import type { Clock } from '#main/base/clock.ts'
 
 /** Electron on Linux reports each sleep and wake twice. */
 const sameWakeMs = 2_000

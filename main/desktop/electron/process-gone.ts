@@ -1,5 +1,5 @@
 import type { App } from 'electron'
-import type { Log } from '../../log/log.ts'
+import type { Log } from '#main/log/log.ts'
 
 /** Logs which of Chromium's processes exited, and why. */
 export function logGone(app: App, log: Log): void {

@@ -1,8 +1,8 @@
 import { BrowserWindow, dialog, type WebContents } from 'electron'
-import { describeMessage } from '../../../shared/texts/describe-message.ts'
-import type { Message } from '../../../shared/message.ts'
-import type { Texts } from '../../../shared/texts/index.ts'
-import type { Confirm } from '../../base/question.ts'
+import { describeMessage } from '#shared/texts/describe-message.ts'
+import type { Message } from '#shared/message.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import type { Confirm } from '#main/base/question.ts'
 
 const saying = (texts: Texts) => (message: Message) => describeMessage(message, texts)
 

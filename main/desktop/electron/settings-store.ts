@@ -1,6 +1,6 @@
 import { ipcMain } from 'electron'
 import ElectronStore from 'electron-store'
-import type { OpenStore } from '../../storage/open-settings.ts'
+import type { OpenStore } from '#main/storage/open-settings.ts'
 
 /**
  * Tests open `conf`, the class it extends, without Electron.

@@ -1,9 +1,9 @@
 import type { SafeStorage } from 'electron'
-import { unlessAborted } from '../../base/abort.ts'
-import type { Clock } from '../../base/clock.ts'
-import { withTimeout } from '../../base/timeout.ts'
+import { unlessAborted } from '#main/base/abort.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { withTimeout } from '#main/base/timeout.ts'
 import type { SessionBus } from '../linux/dbus/session-bus.ts'
-import type { Vault, VaultState } from '../../storage/secrets.ts'
+import type { Vault, VaultState } from '#main/storage/secrets.ts'
 import { callSecretService } from '../linux/secret-service.ts'
 
 type Waiting = 'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'

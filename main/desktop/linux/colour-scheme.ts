@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Clock } from '../../base/clock.ts'
-import { withTimeout } from '../../base/timeout.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { withTimeout } from '#main/base/timeout.ts'
 import type { SessionBus } from './dbus/session-bus.ts'
 
 const SETTINGS = {

@@ -1,19 +1,19 @@
 import { z } from 'zod'
-import type { Clock } from '../../base/clock.ts'
-import { messageOf } from '../../../shared/message.ts'
-import type { Texts } from '../../../shared/texts/index.ts'
-import { activationToken } from '../../notifications/activation-token.ts'
-import { pressRelay } from '../../notifications/press-relay.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { messageOf } from '#shared/message.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import { activationToken } from '#main/notifications/activation-token.ts'
+import { pressRelay } from '#main/notifications/press-relay.ts'
 import type { BusReply, BusSignal, SessionBus } from './dbus/session-bus.ts'
 import { shownNotifications } from './shown-notifications.ts'
-import { withTimeout } from '../../base/timeout.ts'
+import { withTimeout } from '#main/base/timeout.ts'
 import {
   notificationActions,
   type Delivery,
   type NotificationAction,
   type NotificationPresenter,
   type NotificationSpec,
-} from '../../notifications/notification.ts'
+} from '#main/notifications/notification.ts'
 
 /** Look-alike characters read the same with and without rendering. */
 const withoutMarkup = (text: string): string =>

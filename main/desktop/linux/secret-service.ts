@@ -1,6 +1,6 @@
-import type { Clock } from '../../base/clock.ts'
+import type { Clock } from '#main/base/clock.ts'
 import type { SessionBus } from './dbus/session-bus.ts'
-import { withTimeout } from '../../base/timeout.ts'
+import { withTimeout } from '#main/base/timeout.ts'
 
 const answerMs = 2_000
 

@@ -1,11 +1,11 @@
-import { hooksAsOwners } from '../../commands/hooks/edit-hooks.ts'
-import type { Keys } from '../../commands/context.ts'
-import { createKeys, serversAsOwners, type KeysOptions } from '../../commands/servers/api-keys.ts'
-import type { Log } from '../../log/log.ts'
-import { secretTexts } from '../../hooks/hook-secrets.ts'
-import { openSecrets, type Vault } from '../../storage/secrets.ts'
-import { readHookSecrets } from '../../../shared/hooks.ts'
-import { messageOf, type Message } from '../../../shared/message.ts'
+import { hooksAsOwners } from '#main/commands/hooks/edit-hooks.ts'
+import type { Keys } from '#main/commands/context.ts'
+import { createKeys, serversAsOwners, type KeysOptions } from '#main/commands/servers/api-keys.ts'
+import type { Log } from '#main/log/log.ts'
+import { secretTexts } from '#main/hooks/hook-secrets.ts'
+import { openSecrets, type Vault } from '#main/storage/secrets.ts'
+import { readHookSecrets } from '#shared/hooks.ts'
+import { messageOf, type Message } from '#shared/message.ts'
 
 export interface OpenKeysOptions extends Pick<KeysOptions, 'store' | 'clock' | 'signal'> {
   readonly folder: string

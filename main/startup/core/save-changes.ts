@@ -1,12 +1,12 @@
-import type { Clock } from '../../base/clock.ts'
-import { Timer } from '../../base/timer.ts'
-import { reasonOf } from '../../base/files.ts'
-import type { AppState, AppStore, Change } from '../../state/store.ts'
-import { hookSchema, type HookState, type Hook } from '../../../shared/hooks.ts'
-import type { JobKey, JobState, QueueAlert } from '../../../shared/model.ts'
-import { messageOf, type Message } from '../../../shared/message.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { Timer } from '#main/base/timer.ts'
+import { reasonOf } from '#main/base/files.ts'
+import type { AppState, AppStore, Change } from '#main/state/store.ts'
+import { hookSchema, type HookState, type Hook } from '#shared/hooks.ts'
+import type { JobKey, JobState, QueueAlert } from '#shared/model.ts'
+import { messageOf, type Message } from '#shared/message.ts'
 import type { Profile } from './profile.ts'
-import { isOfPerson, isWorthSaving, savedFrom, savedJobOf, type WatchList } from '../../storage/watch-list.ts'
+import { isOfPerson, isWorthSaving, savedFrom, savedJobOf, type WatchList } from '#main/storage/watch-list.ts'
 
 /** Changes are collected for this long, ms. */
 const soonMs = 100

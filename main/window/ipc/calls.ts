@@ -4,8 +4,8 @@ import {
   type Reply,
   type RequestArgument,
   type RequestName,
-} from '../../../shared/contract.ts'
-import { mend } from '../../base/parse-json.ts'
+} from '#shared/contract.ts'
+import { mend } from '#main/base/parse-json.ts'
 
 /** A call that the contract doesn't have, or not with this argument. Its text goes back to the caller. */
 export class RefusedCall extends Error {

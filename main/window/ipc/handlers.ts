@@ -1,38 +1,38 @@
-import type { HookSecrets, HookState } from '../../../shared/hooks.ts'
-import type { Handlers, CommandResult, Reply } from '../../../shared/contract.ts'
-import { testServer } from '../../commands/servers/check-server.ts'
-import { createAuthorityChoices } from '../../commands/servers/choose-authority.ts'
-import type { CommandContext } from '../../commands/context.ts'
-import { clearHistory } from '../../commands/history/clear-history.ts'
-import { exportHistory } from '../../commands/history/export-history.ts'
-import { history } from '../../commands/history/load-history.ts'
-import { insights } from '../../commands/history/load-insights.ts'
-import { today } from '../../commands/history/load-timeline.ts'
-import { createPageErrorLog } from '../../commands/page-errors.ts'
-import { groupJobs, renameBatch, ungroupJobs } from '../../commands/jobs/batches.ts'
-import { stopRecovery } from '../../commands/jobs/auto-restart.ts'
-import { setLimit } from '../../commands/jobs/time-limit.ts'
-import { restartMany, stopRestarting } from '../../commands/jobs/restart-many.ts'
-import { cancel, restart } from '../../commands/jobs/run-job.ts'
-import { saveResult } from '../../commands/files/save-result.ts'
-import { saveResults } from '../../commands/files/save-results.ts'
-import { openInCompileo } from '../../commands/open-in-compileo.ts'
-import { addServer, editServer, removeServer } from '../../commands/servers/edit-servers.ts'
+import type { HookSecrets, HookState } from '#shared/hooks.ts'
+import type { Handlers, CommandResult, Reply } from '#shared/contract.ts'
+import { testServer } from '#main/commands/servers/check-server.ts'
+import { createAuthorityChoices } from '#main/commands/servers/choose-authority.ts'
+import type { CommandContext } from '#main/commands/context.ts'
+import { clearHistory } from '#main/commands/history/clear-history.ts'
+import { exportHistory } from '#main/commands/history/export-history.ts'
+import { history } from '#main/commands/history/load-history.ts'
+import { insights } from '#main/commands/history/load-insights.ts'
+import { today } from '#main/commands/history/load-timeline.ts'
+import { createPageErrorLog } from '#main/commands/page-errors.ts'
+import { groupJobs, renameBatch, ungroupJobs } from '#main/commands/jobs/batches.ts'
+import { stopRecovery } from '#main/commands/jobs/auto-restart.ts'
+import { setLimit } from '#main/commands/jobs/time-limit.ts'
+import { restartMany, stopRestarting } from '#main/commands/jobs/restart-many.ts'
+import { cancel, restart } from '#main/commands/jobs/run-job.ts'
+import { saveResult } from '#main/commands/files/save-result.ts'
+import { saveResults } from '#main/commands/files/save-results.ts'
+import { openInCompileo } from '#main/commands/open-in-compileo.ts'
+import { addServer, editServer, removeServer } from '#main/commands/servers/edit-servers.ts'
 import {
   dismissNotice,
   lookAt,
   pauseNotifications,
   resetSettings,
   updateSettings,
-} from '../../commands/settings/update-settings.ts'
-import { watch } from '../../commands/jobs/watch.ts'
-import { watchListed } from '../../commands/discovery/watch-discovered.ts'
+} from '#main/commands/settings/update-settings.ts'
+import { watch } from '#main/commands/jobs/watch.ts'
+import { watchListed } from '#main/commands/discovery/watch-discovered.ts'
 import {
   declineRuleOffer,
   removeWatchRule,
   scanServer,
   setWatchRule,
-} from '../../commands/discovery/watch-rules.ts'
+} from '#main/commands/discovery/watch-rules.ts'
 import {
   seen,
   setAutoRestarts,
@@ -41,12 +41,12 @@ import {
   setMuted,
   undoUnwatch,
   unwatch,
-} from '../../commands/jobs/watched.ts'
-import { wholeJob } from '../../commands/jobs/whole-job.ts'
-import { makeHook, removeHook, saveHook, setHookOn } from '../../commands/hooks/edit-hooks.ts'
-import type { Confirm } from '../../base/question.ts'
-import type { FileDialogs } from '../../base/files.ts'
-import type { Updates } from '../../updates/updates.ts'
+} from '#main/commands/jobs/watched.ts'
+import { wholeJob } from '#main/commands/jobs/whole-job.ts'
+import { makeHook, removeHook, saveHook, setHookOn } from '#main/commands/hooks/edit-hooks.ts'
+import type { Confirm } from '#main/base/question.ts'
+import type { FileDialogs } from '#main/base/files.ts'
+import type { Updates } from '#main/updates/updates.ts'
 import { gnomeTrayPage } from '../tray-absence.ts'
 import type { PatchFeed } from './patches.ts'
 import { jobDetail } from './views.ts'

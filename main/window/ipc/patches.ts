@@ -1,10 +1,10 @@
-import type { Patch, Snapshot } from '../../../shared/contract.ts'
-import { ignoreAbort } from '../../base/abort.ts'
-import type { Clock } from '../../base/clock.ts'
-import type { AppState, AppStore } from '../../state/store.ts'
-import type { JobKey, ServerId } from '../../../shared/model.ts'
-import { createExpectations, type Expectations } from '../../state/expectations.ts'
-import { noDiscovery } from '../../state/discovered.ts'
+import type { Patch, Snapshot } from '#shared/contract.ts'
+import { ignoreAbort } from '#main/base/abort.ts'
+import type { Clock } from '#main/base/clock.ts'
+import type { AppState, AppStore } from '#main/state/store.ts'
+import type { JobKey, ServerId } from '#shared/model.ts'
+import { createExpectations, type Expectations } from '#main/state/expectations.ts'
+import { noDiscovery } from '#main/state/discovered.ts'
 import { jobView, serverView } from './views.ts'
 
 /** In ms. */

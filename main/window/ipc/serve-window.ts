@@ -1,7 +1,7 @@
 import { once, type EventEmitter } from 'node:events'
 import type { IpcMain, WebContents } from 'electron'
-import { channels } from '../../../preload/channels.ts'
-import type { Handlers } from '../../../shared/contract.ts'
+import { channels } from '#preload/channels.ts'
+import type { Handlers } from '#shared/contract.ts'
 import { appUrl } from '../app-scheme.ts'
 import { answerCall, RefusedCall } from './calls.ts'
 

@@ -1,4 +1,4 @@
-import { offeredProject } from '../../state/watch-rules.ts'
+import { offeredProject } from '#main/state/watch-rules.ts'
 import type {
   Authority,
   AuthorityView,
@@ -7,12 +7,12 @@ import type {
   JobView,
   ServerState,
   ServerView,
-} from '../../../shared/model.ts'
-import { errorCause } from '../../../shared/rules/error-cause.ts'
-import { isWaiting } from '../../../shared/rules/status.ts'
-import { needsAttention } from '../../../shared/rules/attention.ts'
-import type { Expectations } from '../../state/expectations.ts'
-import type { AppState } from '../../state/store.ts'
+} from '#shared/model.ts'
+import { errorCause } from '#shared/rules/error-cause.ts'
+import { isWaiting } from '#shared/rules/status.ts'
+import { needsAttention } from '#shared/rules/attention.ts'
+import type { Expectations } from '#main/state/expectations.ts'
+import type { AppState } from '#main/state/store.ts'
 
 /** The server's times are converted to our clock, so that the window can count from them. Pure. */
 export function jobView(

@@ -1,8 +1,8 @@
-import { useActions } from '../../state/context.tsx'
-import { detailWidths } from '../../state/remembered-view.ts'
-import { useTexts } from '../../state/use-texts.ts'
-import { Divider } from '../../ui/divider.tsx'
-import { useDetailWidth } from '../../state/use-detail-width.ts'
+import { useActions } from '#renderer/state/context.tsx'
+import { detailWidths } from '#renderer/state/remembered-view.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { Divider } from '#renderer/ui/divider.tsx'
+import { useDetailWidth } from '#renderer/state/use-detail-width.ts'
 
 export function DetailDivider() {
   const texts = useTexts()

@@ -1,7 +1,7 @@
-import type { Message } from '../../../shared/message.ts'
-import type { CompileoBridge } from '../../../shared/contract.ts'
-import type { JobDetail, JobKey, JobView } from '../../../shared/model.ts'
-import { reasonOf } from '../../state/page-errors.ts'
+import type { Message } from '#shared/message.ts'
+import type { CompileoBridge } from '#shared/contract.ts'
+import type { JobDetail, JobKey, JobView } from '#shared/model.ts'
+import { reasonOf } from '#renderer/state/page-errors.ts'
 
 export interface Loaded {
   readonly detail: JobDetail | undefined

@@ -1,5 +1,5 @@
-import { cutWithEllipsis, withoutTrailing } from '../../../shared/cut.ts'
-import { tracebackSummary } from '../../../shared/rules/error-summary.ts'
+import { cutWithEllipsis, withoutTrailing } from '#shared/cut.ts'
+import { tracebackSummary } from '#shared/rules/error-summary.ts'
 
 /** A longer text is folded. */
 const mostLines = 8

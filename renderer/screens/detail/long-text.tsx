@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { useTexts } from '../../state/use-texts.ts'
-import { cutTo } from '../../../shared/cut.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { cutTo } from '#shared/cut.ts'
 import { shownAtMost } from './result/result-text.ts'
 import { foldedError } from './fold-text.ts'
 

@@ -1,12 +1,12 @@
-import type { ListedJob } from '../../../shared/model.ts'
-import { jobName } from '../../../shared/texts/job-name.ts'
-import { useActions, useTicking } from '../../state/context.tsx'
-import { useTexts } from '../../state/use-texts.ts'
-import { Button } from '../../ui/button.tsx'
-import { Icon, KindIcon } from '../../ui/icons.tsx'
-import { queuePlace } from '../../../shared/rules/queue-counts.ts'
-import type { Texts } from '../../../shared/texts/index.ts'
-import { statusWord } from '../../state/models/job-texts.ts'
+import type { ListedJob } from '#shared/model.ts'
+import { jobName } from '#shared/texts/job-name.ts'
+import { useActions, useTicking } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { Button } from '#renderer/ui/button.tsx'
+import { Icon, KindIcon } from '#renderer/ui/icons.tsx'
+import { queuePlace } from '#shared/rules/queue-counts.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import { statusWord } from '#renderer/state/models/job-texts.ts'
 
 interface FoundRowProps {
   readonly job: ListedJob

@@ -1,9 +1,9 @@
-import type { ServerView } from '../../../shared/model.ts'
-import { useActions, useWindow } from '../../state/context.tsx'
-import { useTexts } from '../../state/use-texts.ts'
-import { Button } from '../../ui/button.tsx'
-import { Icon } from '../../ui/icons.tsx'
-import { Tooltip } from '../../ui/tooltip.tsx'
+import type { ServerView } from '#shared/model.ts'
+import { useActions, useWindow } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { Button } from '#renderer/ui/button.tsx'
+import { Icon } from '#renderer/ui/icons.tsx'
+import { Tooltip } from '#renderer/ui/tooltip.tsx'
 import './rule-offer.css'
 
 const noServers: readonly ServerView[] = []

@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
-import type { Discovery, ListedJob, ServerId, ServerView } from '../../../shared/model.ts'
-import { queueCounts, queuePlace, unlistedCount } from '../../../shared/rules/queue-counts.ts'
-import { useWindow } from '../../state/context.tsx'
-import { useJobs } from '../../state/use-groups.ts'
+import type { Discovery, ListedJob, ServerId, ServerView } from '#shared/model.ts'
+import { queueCounts, queuePlace, unlistedCount } from '#shared/rules/queue-counts.ts'
+import { useWindow } from '#renderer/state/context.tsx'
+import { useJobs } from '#renderer/state/use-groups.ts'
 
 const noJobs: readonly ListedJob[] = []
 

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
-import { jobName } from '../../../shared/texts/job-name.ts'
-import { useActions, useWindowStore } from '../../state/context.tsx'
-import { useTexts } from '../../state/use-texts.ts'
+import { jobName } from '#shared/texts/job-name.ts'
+import { useActions, useWindowStore } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
 
 /** Reports what a rule has just watched, with Undo. */
 export function useRuleMatches(): void {

@@ -1,5 +1,5 @@
-import type { RequestArgument } from '../../../shared/contract.ts'
-import type { OutcomeKind, HistoryEntry, ServerId } from '../../../shared/model.ts'
+import type { RequestArgument } from '#shared/contract.ts'
+import type { OutcomeKind, HistoryEntry, ServerId } from '#shared/model.ts'
 
 export interface HistoryFilter {
   readonly search: string

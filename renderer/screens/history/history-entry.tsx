@@ -1,9 +1,9 @@
 import { memo, useId, useLayoutEffect, useRef, type ReactNode } from 'react'
-import type { HistoryEntry } from '../../../shared/model.ts'
-import { isoTime } from '../../../shared/rules/time.ts'
-import { KindIcon } from '../../ui/icons.tsx'
+import type { HistoryEntry } from '#shared/model.ts'
+import { isoTime } from '#shared/rules/time.ts'
+import { KindIcon } from '#renderer/ui/icons.tsx'
 import { JobIcon } from '../jobs/row/job-icon.tsx'
-import { useTexts } from '../../state/use-texts.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
 import { OutcomeDetails } from './outcome-details.tsx'
 import { entrySentence, silenceSentence, titleOf } from './outcome-texts.ts'
 

@@ -1,10 +1,10 @@
-import { outcomeKinds } from '../../../shared/outcome.ts'
-import { outcomeOf } from '../../state/actions.ts'
-import { useActions, useBridge, useWindow } from '../../state/context.tsx'
-import { useTexts } from '../../state/use-texts.ts'
-import { describeMessage } from '../../../shared/texts/describe-message.ts'
-import { Button } from '../../ui/button.tsx'
-import { Select } from '../../ui/select.tsx'
+import { outcomeKinds } from '#shared/outcome.ts'
+import { outcomeOf } from '#renderer/state/actions.ts'
+import { useActions, useBridge, useWindow } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { describeMessage } from '#shared/texts/describe-message.ts'
+import { Button } from '#renderer/ui/button.tsx'
+import { Select } from '#renderer/ui/select.tsx'
 import { queryOf, type HistoryFilter } from './history-entries.ts'
 
 const kinds = ['all', ...outcomeKinds] as const

@@ -1,6 +1,6 @@
-import type { HistoryEntry } from '../../../shared/model.ts'
-import { rowHeights } from '../../state/models/row-heights.ts'
-import { stepFrom } from '../../ui/virtual-list-layout.ts'
+import type { HistoryEntry } from '#shared/model.ts'
+import { rowHeights } from '#renderer/state/models/row-heights.ts'
+import { stepFrom } from '#renderer/ui/virtual-list-layout.ts'
 import { idOf } from './history-entries.ts'
 
 export type Item =

@@ -8,9 +8,9 @@ import {
   useState,
   type KeyboardEvent,
 } from 'react'
-import { useTicking } from '../../state/context.tsx'
-import { useTexts } from '../../state/use-texts.ts'
-import { useVirtualList } from '../../ui/use-virtual-list.ts'
+import { useTicking } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { useVirtualList } from '#renderer/ui/use-virtual-list.ts'
 import { Entry } from './history-entry.tsx'
 import type { Loaded } from './history-loader.ts'
 import { entryAfter, isDay, layoutOf, shiftBetween, type Layout } from './history-layout.ts'

@@ -1,6 +1,6 @@
-import type { CompileoBridge } from '../../../shared/contract.ts'
-import type { HistoryEntry } from '../../../shared/model.ts'
-import { reasonOf } from '../../state/page-errors.ts'
+import type { CompileoBridge } from '#shared/contract.ts'
+import type { HistoryEntry } from '#shared/model.ts'
+import { reasonOf } from '#renderer/state/page-errors.ts'
 import { queryOf, withNewest, withNext, type HistoryFilter } from './history-entries.ts'
 
 export interface Loaded {

@@ -1,14 +1,14 @@
-import type { HistoryEntry } from '../../../shared/model.ts'
-import { errorSummary } from '../../../shared/rules/error-summary.ts'
-import type { Texts } from '../../../shared/texts/index.ts'
-import { jobName } from '../../../shared/texts/job-name.ts'
-import { isCompleted } from '../../../shared/outcome.ts'
+import type { HistoryEntry } from '#shared/model.ts'
+import { errorSummary } from '#shared/rules/error-summary.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import { jobName } from '#shared/texts/job-name.ts'
+import { isCompleted } from '#shared/outcome.ts'
 import {
   completedSentence,
   errorsWithReason,
   resultLine,
   withErrorsSentence,
-} from '../../../shared/texts/result-line.ts'
+} from '#shared/texts/result-line.ts'
 
 const day = 24 * 60 * 60_000
 

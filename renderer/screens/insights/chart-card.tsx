@@ -1,8 +1,8 @@
 import { useState, type ReactNode } from 'react'
-import type { InsightChart } from '../../../shared/insights.ts'
-import { useTexts } from '../../state/use-texts.ts'
-import { Button } from '../../ui/button.tsx'
-import { DataTable } from '../../ui/chart/data-table.tsx'
+import type { InsightChart } from '#shared/insights.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { Button } from '#renderer/ui/button.tsx'
+import { DataTable } from '#renderer/ui/chart/data-table.tsx'
 
 interface ChartCardProps {
   readonly chart: InsightChart

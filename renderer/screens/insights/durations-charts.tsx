@@ -1,8 +1,8 @@
-import type { Insights, KindDurations } from '../../../shared/insights.ts'
-import type { InsightKind } from '../../../shared/job-kind.ts'
-import type { Texts } from '../../../shared/texts/index.ts'
-import { useTexts } from '../../state/use-texts.ts'
-import { Chart } from '../../ui/chart/chart.tsx'
+import type { Insights, KindDurations } from '#shared/insights.ts'
+import type { InsightKind } from '#shared/job-kind.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { Chart } from '#renderer/ui/chart/chart.tsx'
 import { ChartCard } from './chart-card.tsx'
 import { gapOf, roundTime } from './insight-figures.ts'
 

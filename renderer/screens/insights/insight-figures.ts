@@ -1,5 +1,5 @@
-import type { DayOfRuns, Insights } from '../../../shared/insights.ts'
-import { noOutcomes, outcomeKinds, type OutcomeCounts } from '../../../shared/outcome.ts'
+import type { DayOfRuns, Insights } from '#shared/insights.ts'
+import { noOutcomes, outcomeKinds, type OutcomeCounts } from '#shared/outcome.ts'
 
 /** Adds up the outcomes of all days. */
 export function sumOf(days: readonly DayOfRuns[]): OutcomeCounts {

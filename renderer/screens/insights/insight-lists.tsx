@@ -1,11 +1,11 @@
-import type { Insights } from '../../../shared/insights.ts'
-import { useActions } from '../../state/context.tsx'
-import { useTexts } from '../../state/use-texts.ts'
-import { BarList } from '../../ui/chart/bar-list.tsx'
+import type { Insights } from '#shared/insights.ts'
+import { useActions } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { BarList } from '#renderer/ui/chart/bar-list.tsx'
 import { ChartCard } from './chart-card.tsx'
-import { Chart } from '../../ui/chart/chart.tsx'
+import { Chart } from '#renderer/ui/chart/chart.tsx'
 import { kindWord } from './durations-charts.tsx'
-import { failureRate } from '../../../shared/outcome.ts'
+import { failureRate } from '#shared/outcome.ts'
 import { gapOf, roundTop, sumOf } from './insight-figures.ts'
 
 export function CausesChart({ of }: { of: Insights }) {

@@ -1,8 +1,8 @@
-import type { DayOfRuns, Insights } from '../../../shared/insights.ts'
-import { useTexts } from '../../state/use-texts.ts'
-import { Columns } from '../../ui/chart/columns.tsx'
+import type { DayOfRuns, Insights } from '#shared/insights.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { Columns } from '#renderer/ui/chart/columns.tsx'
 import { ChartCard } from './chart-card.tsx'
-import { failureRate, outcomeKinds, type OutcomeCounts } from '../../../shared/outcome.ts'
+import { failureRate, outcomeKinds, type OutcomeCounts } from '#shared/outcome.ts'
 import { roundTop, runsOf, sumOf } from './insight-figures.ts'
 
 export function RunsChart({ of: { days } }: { of: Insights }) {

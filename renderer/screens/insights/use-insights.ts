@@ -1,9 +1,9 @@
 import { useCallback } from 'react'
-import type { RequestArgument } from '../../../shared/contract.ts'
-import type { Insights } from '../../../shared/insights.ts'
-import { useBridge } from '../../state/context.tsx'
-import { endedBetween, type MainState } from '../../state/main-state.ts'
-import { useLoaded, type LastLoad } from '../../state/use-loaded.ts'
+import type { RequestArgument } from '#shared/contract.ts'
+import type { Insights } from '#shared/insights.ts'
+import { useBridge } from '#renderer/state/context.tsx'
+import { endedBetween, type MainState } from '#renderer/state/main-state.ts'
+import { useLoaded, type LastLoad } from '#renderer/state/use-loaded.ts'
 
 export type InsightsFilter = RequestArgument<'insights'>
 

@@ -1,8 +1,8 @@
-import { useActions, useWindow } from '../../state/context.tsx'
-import { useTexts } from '../../state/use-texts.ts'
-import { Button } from '../../ui/button.tsx'
+import { useActions, useWindow } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { Button } from '#renderer/ui/button.tsx'
 import './bulk-bar.css'
-import '../../ui/progress.css'
+import '#renderer/ui/progress.css'
 
 export function BulkBar() {
   const texts = useTexts()

@@ -1,12 +1,12 @@
-import type { JobKey, JobView } from '../../../shared/model.ts'
-import { useTexts } from '../../state/use-texts.ts'
-import { useActions, useTicking, useWindow } from '../../state/context.tsx'
-import { cancelOffer } from '../../state/models/job-actions.ts'
-import { jobName } from '../../../shared/texts/job-name.ts'
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import type { JobKey, JobView } from '#shared/model.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { useActions, useTicking, useWindow } from '#renderer/state/context.tsx'
+import { cancelOffer } from '#renderer/state/models/job-actions.ts'
+import { jobName } from '#shared/texts/job-name.ts'
+import { Button } from '#renderer/ui/button.tsx'
+import { Dialog } from '#renderer/ui/dialog.tsx'
 import { Names, PerServer } from './named-jobs.tsx'
-import './restart-dialog.css'
+import '#renderer/ui/question.css'
 
 /** Jobs that have ended meanwhile can't be cancelled. */
 export function CancelDialog({ keys }: { readonly keys: readonly JobKey[] }) {

@@ -1,13 +1,13 @@
 import { useEffect, useMemo, useState, useCallback } from 'react'
-import type { JobView } from '../../../shared/model.ts'
-import { useActions, useLasting, useWindow } from '../../state/context.tsx'
-import { useMatches, wide } from '../../ui/use-media.ts'
-import { later } from '../../ui/later.tsx'
+import type { JobView } from '#shared/model.ts'
+import { useActions, useLasting, useWindow } from '#renderer/state/context.tsx'
+import { useMatches, wide } from '#renderer/ui/use-media.ts'
+import { later } from '#renderer/ui/later.tsx'
 import { Loading, NothingFound } from './list/empty.tsx'
 import { JobList } from './list/job-list.tsx'
 import { ListHead } from './list/list-head.tsx'
-import { useGroups, useJobs } from '../../state/use-groups.ts'
-import { useSeen } from '../../state/use-seen.ts'
+import { useGroups, useJobs } from '#renderer/state/use-groups.ts'
+import { useSeen } from '#renderer/state/use-seen.ts'
 
 const FirstRuleOffer = later(async () => (await import('../discovery/rule-offer.tsx')).FirstRuleOffer)
 const NothingWatched = later(async () => (await import('./nothing-watched.tsx')).NothingWatched)

@@ -1,7 +1,7 @@
-import type { JobView } from '../../../shared/model.ts'
-import { jobName } from '../../../shared/texts/job-name.ts'
-import { useWindow } from '../../state/context.tsx'
-import { useTexts } from '../../state/use-texts.ts'
+import type { JobView } from '#shared/model.ts'
+import { jobName } from '#shared/texts/job-name.ts'
+import { useWindow } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
 
 const namedAtMost = 5
 

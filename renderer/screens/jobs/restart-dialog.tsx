@@ -1,14 +1,14 @@
 import { useState } from 'react'
-import type { JobView } from '../../../shared/model.ts'
-import { useActions, useWindow } from '../../state/context.tsx'
-import { useTexts } from '../../state/use-texts.ts'
-import { Checkbox } from '../../ui/checkbox.tsx'
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
-import { mayStillRun } from '../../../shared/rules/lost-track.ts'
-import { hasFailed, wasCancelled } from '../../state/models/job-actions.ts'
+import type { JobView } from '#shared/model.ts'
+import { useActions, useWindow } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { Checkbox } from '#renderer/ui/checkbox.tsx'
+import { Button } from '#renderer/ui/button.tsx'
+import { Dialog } from '#renderer/ui/dialog.tsx'
+import { mayStillRun } from '#shared/rules/lost-track.ts'
+import { hasFailed, wasCancelled } from '#renderer/state/models/job-actions.ts'
 import { Names, PerServer } from './named-jobs.tsx'
-import './restart-dialog.css'
+import '#renderer/ui/question.css'
 
 /** Cancelled ones are excluded unless the user includes them. */
 export function RestartDialog() {

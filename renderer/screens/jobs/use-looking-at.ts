@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
-import type { JobKey } from '../../../shared/model.ts'
-import { useActions } from '../../state/context.tsx'
+import type { JobKey } from '#shared/model.ts'
+import { useActions } from '#renderer/state/context.tsx'
 
 /**
  * Sends main what the user sees, which needs no notification: nothing while the window is hidden or

@@ -1,11 +1,11 @@
-import { once } from '../../../shared/format.ts'
-import type { JobKey, JobView, ServerView } from '../../../shared/model.ts'
-import { isJobKey } from '../../../shared/rules/job-key.ts'
-import type { Texts } from '../../../shared/texts/index.ts'
-import { jobName } from '../../../shared/texts/job-name.ts'
-import { type Command, entryOf, explained, type Entry } from '../../commands/command.ts'
-import { endedAt, isOver } from '../../state/models/groups.ts'
-import { bestOf, foldForSearch } from '../../../shared/rules/search.ts'
+import { once } from '#shared/format.ts'
+import type { JobKey, JobView, ServerView } from '#shared/model.ts'
+import { isJobKey } from '#shared/rules/job-key.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import { jobName } from '#shared/texts/job-name.ts'
+import { type Command, entryOf, explained, type Entry } from '#renderer/commands/command.ts'
+import { endedAt, isOver } from '#renderer/state/models/groups.ts'
+import { bestOf, foldForSearch } from '#shared/rules/search.ts'
 
 export interface EntryGroup {
   readonly value: string

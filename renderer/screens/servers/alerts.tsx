@@ -1,11 +1,11 @@
-import { isoTime } from '../../../shared/rules/time.ts'
-import type { QueueAlert, ServerView } from '../../../shared/model.ts'
-import { outcomeKind } from '../../state/models/groups.ts'
-import { useJobs } from '../../state/use-groups.ts'
-import { useActions } from '../../state/context.tsx'
-import { useTexts } from '../../state/use-texts.ts'
-import { describeMessage } from '../../../shared/texts/describe-message.ts'
-import { Button } from '../../ui/button.tsx'
+import { isoTime } from '#shared/rules/time.ts'
+import type { QueueAlert, ServerView } from '#shared/model.ts'
+import { outcomeKind } from '#renderer/state/models/groups.ts'
+import { useJobs } from '#renderer/state/use-groups.ts'
+import { useActions } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { describeMessage } from '#shared/texts/describe-message.ts'
+import { Button } from '#renderer/ui/button.tsx'
 
 export function Alerts({ server }: { server: ServerView }) {
   const texts = useTexts()

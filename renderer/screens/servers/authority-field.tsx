@@ -1,11 +1,11 @@
 import { useRef, useState } from 'react'
-import type { Message } from '../../../shared/message.ts'
-import type { AuthorityView, ServerId } from '../../../shared/model.ts'
-import { outcomeOf } from '../../state/actions.ts'
-import { useBridge } from '../../state/context.tsx'
-import { useTexts } from '../../state/use-texts.ts'
-import { describeMessage } from '../../../shared/texts/describe-message.ts'
-import { Button } from '../../ui/button.tsx'
+import type { Message } from '#shared/message.ts'
+import type { AuthorityView, ServerId } from '#shared/model.ts'
+import { outcomeOf } from '#renderer/state/actions.ts'
+import { useBridge } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { describeMessage } from '#shared/texts/describe-message.ts'
+import { Button } from '#renderer/ui/button.tsx'
 import type { ServerFields } from './server-fields.ts'
 
 interface AuthorityFieldProps {

@@ -1,4 +1,4 @@
-import { useTexts } from '../../state/use-texts.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
 import type { Figure } from './queue-figures.ts'
 
 export function Figures({ figures }: { figures: readonly Figure[] }) {

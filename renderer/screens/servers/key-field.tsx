@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react'
-import type { ServerView } from '../../../shared/model.ts'
-import { useTexts } from '../../state/use-texts.ts'
-import { Button } from '../../ui/button.tsx'
-import { Field } from '../../ui/field.tsx'
-import { SavedSecret } from '../../ui/saved-secret.tsx'
+import type { ServerView } from '#shared/model.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { Button } from '#renderer/ui/button.tsx'
+import { Field } from '#renderer/ui/field.tsx'
+import { SavedSecret } from '#renderer/ui/saved-secret.tsx'
 import { isElsewhere, keyUseOf, type ServerFields } from './server-fields.ts'
 
 interface KeyFieldProps {

@@ -1,5 +1,5 @@
-import type { ServerView } from '../../../shared/model.ts'
-import type { Texts } from '../../../shared/texts/index.ts'
+import type { ServerView } from '#shared/model.ts'
+import type { Texts } from '#shared/texts/index.ts'
 
 export interface Figure {
   readonly name: keyof Texts['servers']['screen']['counts']

@@ -1,10 +1,10 @@
-import type { RequestArgument, ServerTest } from '../../../shared/contract.ts'
-import type { AuthorityView, ChosenAuthority, ServerView } from '../../../shared/model.ts'
-import type { Texts } from '../../../shared/texts/index.ts'
-import { isUsableKey } from '../../../shared/rules/api-key.ts'
-import { usualGuiUrl } from '../../../shared/web-page-url.ts'
-import type { SecretUse } from '../../ui/saved-secret.tsx'
-import { isServerName, readAddress, readGuiAddress } from '../../../shared/address.ts'
+import type { RequestArgument, ServerTest } from '#shared/contract.ts'
+import type { AuthorityView, ChosenAuthority, ServerView } from '#shared/model.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import { isUsableKey } from '#shared/rules/api-key.ts'
+import { usualGuiUrl } from '#shared/web-page-url.ts'
+import type { SecretUse } from '#renderer/ui/saved-secret.tsx'
+import { isServerName, readAddress, readGuiAddress } from '#shared/address.ts'
 
 /** The window never knows a saved key, so it isn't among these. */
 export interface ServerFields {

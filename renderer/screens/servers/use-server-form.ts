@@ -1,10 +1,10 @@
-import { useTexts } from '../../state/use-texts.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
 import { useEffect, useRef, useState } from 'react'
-import type { Message } from '../../../shared/message.ts'
-import type { Reply, ServerTest } from '../../../shared/contract.ts'
-import type { ServerId, ServerView } from '../../../shared/model.ts'
-import { outcomeOf } from '../../state/actions.ts'
-import { useActions, useBridge } from '../../state/context.tsx'
+import type { Message } from '#shared/message.ts'
+import type { Reply, ServerTest } from '#shared/contract.ts'
+import type { ServerId, ServerView } from '#shared/model.ts'
+import { outcomeOf } from '#renderer/state/actions.ts'
+import { useActions, useBridge } from '#renderer/state/context.tsx'
 import {
   addOf,
   editOf,
@@ -16,7 +16,7 @@ import {
   type FieldTroubles,
   type ServerFields,
 } from './server-fields.ts'
-import { describeMessage } from '../../../shared/texts/describe-message.ts'
+import { describeMessage } from '#shared/texts/describe-message.ts'
 
 type Busy = 'testing' | 'saving' | undefined
 

@@ -1,9 +1,9 @@
-import type { RequestArgument } from '../../../shared/contract.ts'
-import { useActions } from '../../state/context.tsx'
-import { useTexts } from '../../state/use-texts.ts'
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
-import '../jobs/restart-dialog.css'
+import type { RequestArgument } from '#shared/contract.ts'
+import { useActions } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { Button } from '#renderer/ui/button.tsx'
+import { Dialog } from '#renderer/ui/dialog.tsx'
+import '#renderer/ui/question.css'
 
 export function WebPageDialog({ of }: { readonly of: RequestArgument<'openInCompileo'> }) {
   const { closeWebPage, openWebPage } = useActions()

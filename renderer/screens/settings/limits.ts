@@ -1,5 +1,5 @@
-import { levelLimits, type Limits } from '../../../shared/alert-levels.ts'
-import type { AlertLevels } from '../../../shared/model.ts'
+import { levelLimits, type Limits } from '#shared/alert-levels.ts'
+import type { AlertLevels } from '#shared/model.ts'
 
 export type Level = keyof AlertLevels
 

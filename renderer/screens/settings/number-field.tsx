@@ -1,6 +1,6 @@
 import { useId, useState } from 'react'
-import { useTexts } from '../../state/use-texts.ts'
-import type { Limits } from '../../../shared/alert-levels.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import type { Limits } from '#shared/alert-levels.ts'
 import { Line } from './setting-row.tsx'
 
 interface NumberFieldProps {

@@ -1,6 +1,6 @@
-import { useBridge, useTicking } from '../../state/context.tsx'
-import { useTexts } from '../../state/use-texts.ts'
-import { Button } from '../../ui/button.tsx'
+import { useBridge, useTicking } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { Button } from '#renderer/ui/button.tsx'
 import { Line } from './setting-row.tsx'
 import type { Rejections } from './use-settings.ts'
 

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
-import type { Settings } from '../../../shared/settings.ts'
-import { Switch } from '../../ui/switch.tsx'
+import type { Settings } from '#shared/settings.ts'
+import { Switch } from '#renderer/ui/switch.tsx'
 import type { Rejections, SettingsForm } from './use-settings.ts'
-import type { CommandResult } from '../../../shared/contract.ts'
-import { describeMessage } from '../../../shared/texts/describe-message.ts'
-import { useTexts } from '../../state/use-texts.ts'
+import type { CommandResult } from '#shared/contract.ts'
+import { describeMessage } from '#shared/texts/describe-message.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
 
 interface SettingRowProps {
   readonly name: string

@@ -1,10 +1,10 @@
 import { useState } from 'react'
-import type { Message } from '../../../shared/message.ts'
-import { describeMessage } from '../../../shared/texts/describe-message.ts'
-import { outcomeOf } from '../../state/actions.ts'
-import { useBridge } from '../../state/context.tsx'
-import { useTexts } from '../../state/use-texts.ts'
-import { Button } from '../../ui/button.tsx'
+import type { Message } from '#shared/message.ts'
+import { describeMessage } from '#shared/texts/describe-message.ts'
+import { outcomeOf } from '#renderer/state/actions.ts'
+import { useBridge } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { Button } from '#renderer/ui/button.tsx'
 import { Line } from './setting-row.tsx'
 
 interface TestResult {

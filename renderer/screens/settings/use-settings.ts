@@ -1,11 +1,11 @@
-import { useTexts } from '../../state/use-texts.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
 import { useState } from 'react'
-import type { Message } from '../../../shared/message.ts'
-import { describeMessage } from '../../../shared/texts/describe-message.ts'
-import type { CommandResult } from '../../../shared/contract.ts'
-import type { Settings } from '../../../shared/settings.ts'
-import { outcomeOf } from '../../state/actions.ts'
-import { useBridge } from '../../state/context.tsx'
+import type { Message } from '#shared/message.ts'
+import { describeMessage } from '#shared/texts/describe-message.ts'
+import type { CommandResult } from '#shared/contract.ts'
+import type { Settings } from '#shared/settings.ts'
+import { outcomeOf } from '#renderer/state/actions.ts'
+import { useBridge } from '#renderer/state/context.tsx'
 import { useOptimistic } from './use-optimistic.ts'
 
 export interface SettingsForm extends Rejections {

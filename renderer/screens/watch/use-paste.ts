@@ -1,8 +1,8 @@
 import { useEffect, useEffectEvent } from 'react'
-import { useActions } from '../../state/context.tsx'
-import { useTexts } from '../../state/use-texts.ts'
-import { findJobs } from '../../../shared/rules/job-ids.ts'
-import { isBusy } from '../../ui/keys.ts'
+import { useActions } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { findJobs } from '#shared/rules/job-ids.ts'
+import { isBusy } from '#renderer/ui/keys.ts'
 
 /** Opens the watch form with what is pasted anywhere in the window. */
 export function usePaste(): void {

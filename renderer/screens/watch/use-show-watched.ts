@@ -1,6 +1,6 @@
-import type { WatchResult } from '../../../shared/contract.ts'
-import { useActions } from '../../state/context.tsx'
-import { useTexts } from '../../state/use-texts.ts'
+import type { WatchResult } from '#shared/contract.ts'
+import { useActions } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
 
 /** Opens a single job once it is watched, and counts several. */
 export function useShowWatched(): (results: readonly WatchResult[]) => void {

@@ -1,5 +1,5 @@
-import type { JobView, ServerView } from '../../../shared/model.ts'
-import type { Texts } from '../../../shared/texts/index.ts'
+import type { JobView, ServerView } from '#shared/model.ts'
+import type { Texts } from '#shared/texts/index.ts'
 
 /** The offered numbers; a job may have another one from elsewhere. */
 const offered = [0, 1, 3, 5]

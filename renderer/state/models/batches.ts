@@ -1,5 +1,5 @@
-import type { Batch, BatchId, JobKey, JobView } from '../../../shared/model.ts'
-import { batchProgress, byBatch } from '../../../shared/rules/batch.ts'
+import type { Batch, BatchId, JobKey, JobView } from '#shared/model.ts'
+import { batchProgress, byBatch } from '#shared/rules/batch.ts'
 
 /** No job's key begins like this. */
 export type BatchRowId = `batch:${BatchId}`

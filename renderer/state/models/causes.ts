@@ -1,5 +1,5 @@
-import type { JobKey, JobView } from '../../../shared/model.ts'
-import { errorCause } from '../../../shared/rules/error-cause.ts'
+import type { JobKey, JobView } from '#shared/model.ts'
+import { errorCause } from '#shared/rules/error-cause.ts'
 import { endedAt, outcomeKind } from './groups.ts'
 
 /** More failures with one cause become one row. */

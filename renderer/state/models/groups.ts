@@ -1,8 +1,8 @@
-import { containsWords, searchWords } from '../../../shared/rules/search.ts'
-import type { OutcomeKind, JobView } from '../../../shared/model.ts'
-import { placeOfJob, type UncheckedServers } from '../../../shared/rules/count-jobs.ts'
-import { isTerminal } from '../../../shared/rules/status.ts'
-import type { Filter } from '../../../shared/list-view.ts'
+import { containsWords, searchWords } from '#shared/rules/search.ts'
+import type { OutcomeKind, JobView } from '#shared/model.ts'
+import { placeOfJob, type UncheckedServers } from '#shared/rules/count-jobs.ts'
+import { isTerminal } from '#shared/rules/status.ts'
+import type { Filter } from '#shared/list-view.ts'
 import type { ListedBatch } from './batches.ts'
 
 /** In the order of the list. */

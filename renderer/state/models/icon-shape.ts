@@ -1,7 +1,7 @@
-import type { JobView } from '../../../shared/model.ts'
-import type { Texts } from '../../../shared/texts/index.ts'
-import { lacksKey } from '../../../shared/rules/api-key.ts'
-import { isWaiting } from '../../../shared/rules/status.ts'
+import type { JobView } from '#shared/model.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import { lacksKey } from '#shared/rules/api-key.ts'
+import { isWaiting } from '#shared/rules/status.ts'
 import { outcomeKind, isOver } from './groups.ts'
 
 /** Shapes differ first, colours second. */

@@ -1,6 +1,5 @@
-import type { JobView } from '../../../shared/model.ts'
-import type { Texts } from '../../../shared/texts/index.ts'
-import type { ChoiceOf } from '../../ui/menu-entries.tsx'
+import type { JobView } from '#shared/model.ts'
+import type { Texts } from '#shared/texts/index.ts'
 
 const minute = 60_000
 export const offeredMinutes = [15, 30, 60, 120, 240, 480, 1_440]
@@ -9,7 +8,7 @@ export const offeredMinutes = [15, 30, 60, 120, 240, 480, 1_440]
 export function limitChoices(
   jobs: readonly Pick<JobView, 'limitMs'>[],
   { format, rowMenu }: Texts,
-): Omit<ChoiceOf, 'choose'> {
+): { choices: { value: string; name: string }[]; chosen: string } {
   const own = new Set(jobs.map(({ limitMs }) => limitMs))
   const set = [...own].filter((limit) => limit !== undefined)
   const all = [...new Set([...offeredMinutes.map((minutes) => minutes * minute), ...set])]

@@ -1,5 +1,5 @@
-import type { BatchId, JobKey, JobView, ServerId } from '../../../shared/model.ts'
-import { byBatch } from '../../../shared/rules/batch.ts'
+import type { BatchId, JobKey, JobView, ServerId } from '#shared/model.ts'
+import { byBatch } from '#shared/rules/batch.ts'
 import { byAdded, isBatchOver, type KnownBatch, type ListedBatch } from './batches.ts'
 import {
   endedAt,
@@ -11,8 +11,8 @@ import {
   type GroupingContext,
   type GroupName,
 } from './groups.ts'
-import { narrowings, type Filter, type Narrow, type Narrowing, type Sort } from '../../../shared/list-view.ts'
-import { once } from '../../../shared/format.ts'
+import { narrowings, type Filter, type Narrow, type Narrowing, type Sort } from '#shared/list-view.ts'
+import { once } from '#shared/format.ts'
 
 export interface Listing {
   /** Only these jobs, whatever the filter and the server are. */

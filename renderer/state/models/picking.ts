@@ -1,4 +1,4 @@
-import type { JobKey } from '../../../shared/model.ts'
+import type { JobKey } from '#shared/model.ts'
 
 export interface Picked {
   readonly keys: ReadonlySet<JobKey>

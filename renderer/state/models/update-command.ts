@@ -1,5 +1,5 @@
-import type { RequestName } from '../../../shared/contract.ts'
-import type { UpdateState } from '../../../shared/model.ts'
+import type { RequestName } from '#shared/contract.ts'
+import type { UpdateState } from '#shared/model.ts'
 
 export type UpdateCommand = Extract<RequestName, 'lookForUpdate' | 'restartToUpdate'>
 

@@ -1,6 +1,6 @@
-import { jobKinds, type JobKind } from '../../../shared/job-kind.ts'
-import type { JobSource, WatchRule } from '../../../shared/model.ts'
-import type { Texts } from '../../../shared/texts/index.ts'
+import { jobKinds, type JobKind } from '#shared/job-kind.ts'
+import type { JobSource, WatchRule } from '#shared/model.ts'
+import type { Texts } from '#shared/texts/index.ts'
 
 /** A watch rule's text: "Extraction jobs in Cardiology". Pure. */
 export function ruleWords(

@@ -1,5 +1,5 @@
 import { useState, type PointerEvent, type ReactNode } from 'react'
-import type { OutcomeKind } from '../../../shared/outcome.ts'
+import type { OutcomeKind } from '#shared/outcome.ts'
 import { chartSize } from './lines.ts'
 import './chart.css'
 import './columns.css'

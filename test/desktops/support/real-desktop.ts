@@ -1,7 +1,7 @@
-import type { TrayItemSeen } from '../../support/desktop/tray-host.ts'
-import type { Box } from '../../support/real/picture.ts'
-import type { DesktopEnv } from '../../support/real/programs.ts'
-import type { Screen } from '../../support/real/screen.ts'
+import type { TrayItemSeen } from '#test/support/desktop/tray-host.ts'
+import type { Box } from '#test/support/real/picture.ts'
+import type { DesktopEnv } from '#test/support/real/programs.ts'
+import type { Screen } from '#test/support/real/screen.ts'
 
 export interface MenuRows {
   readonly margin: number

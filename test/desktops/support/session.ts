@@ -1,12 +1,12 @@
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { startSessionBus } from '../../../scripts/desktop.mjs'
-import { root } from '../../../scripts/places.mjs'
-import { connectDesktop } from '../../support/desktop/connection.ts'
-import { readTray, type TrayItemSeen } from '../../support/desktop/tray-host.ts'
-import { testFonts } from '../../support/fonts.ts'
-import type { DesktopEnv } from '../../support/real/programs.ts'
+import { startSessionBus } from '#scripts/desktop.mjs'
+import { root } from '#scripts/places.mjs'
+import { connectDesktop } from '#test/support/desktop/connection.ts'
+import { readTray, type TrayItemSeen } from '#test/support/desktop/tray-host.ts'
+import { testFonts } from '#test/support/fonts.ts'
+import type { DesktopEnv } from '#test/support/real/programs.ts'
 
 const daemon = { service: 'org.freedesktop.DBus', path: '/', interface: 'org.freedesktop.DBus' }
 

@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test'
-import type { MenuNode } from '../../support/desktop/desktop-doubles.ts'
-import { differenceOf, isPlain, partOf, type Box, type Picture } from '../../support/real/picture.ts'
-import type { Screen } from '../../support/real/screen.ts'
+import type { MenuNode } from '#test/support/desktop/desktop-doubles.ts'
+import { differenceOf, isPlain, partOf, type Box, type Picture } from '#test/support/real/picture.ts'
+import type { Screen } from '#test/support/real/screen.ts'
 import type { RealDesktop, Surroundings } from './real-desktop.ts'
 
 /** Each screenshot takes long enough. */

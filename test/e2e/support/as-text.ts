@@ -3,7 +3,7 @@ import type {
   NotificationDaemon,
   ShownNotification,
   TrayHost,
-} from '../../support/desktop/desktop-doubles.ts'
+} from '#test/support/desktop/desktop-doubles.ts'
 
 export function trayAsText({ items }: TrayHost): string {
   return items

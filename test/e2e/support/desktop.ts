@@ -6,7 +6,7 @@ import {
   type NotificationDaemonOptions,
   type PrivateBus,
   type TrayHost,
-} from '../../support/desktop/desktop-doubles.ts'
+} from '#test/support/desktop/desktop-doubles.ts'
 
 export interface Desktop {
   readonly bus: PrivateBus

@@ -1,7 +1,7 @@
-import { hasDisplay } from '../../../scripts/desktop.mjs'
-import { ensureBuilt } from '../../../scripts/steps/build.mjs'
-import { ensureElectron } from '../../../scripts/steps/electron-runtime.mjs'
-import { ensurePreview } from '../../screens/support/preview-site.ts'
+import { hasDisplay } from '#scripts/desktop.mjs'
+import { ensureBuilt } from '#scripts/steps/build.mjs'
+import { ensureElectron } from '#scripts/steps/electron-runtime.mjs'
+import { ensurePreview } from '#test/screens/support/preview-site.ts'
 import { runtimeVariable } from './runtime.ts'
 import { noScreenVariable } from './screen.ts'
 

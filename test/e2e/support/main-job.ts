@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright/test'
-import type { ShownNotification } from '../../support/desktop/desktop-doubles.ts'
+import type { ShownNotification } from '#test/support/desktop/desktop-doubles.ts'
 import { trayAsText } from './as-text.ts'
 import type { Desktop } from './desktop.ts'
 

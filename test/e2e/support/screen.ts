@@ -1,6 +1,6 @@
 import { test as base } from 'playwright/test'
-import { startDisplay } from '../../../scripts/desktop.mjs'
-import { output } from '../../support/real/programs.ts'
+import { startDisplay } from '#scripts/desktop.mjs'
+import { output } from '#test/support/real/programs.ts'
 
 /** The global set-up sets it if there is no screen. */
 export const noScreenVariable = 'COMPILEO_TRAY_TEST_NO_SCREEN'

@@ -1,5 +1,5 @@
-import { startDisplay } from '../../../scripts/desktop.mjs'
-import { output, startOpenbox, type DesktopEnv } from '../../support/real/programs.ts'
+import { startDisplay } from '#scripts/desktop.mjs'
+import { output, startOpenbox, type DesktopEnv } from '#test/support/real/programs.ts'
 
 export interface ManagedScreen {
   readonly address: string

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
-import { endWithTest } from '../../support/end-with-test.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
 
 type End = number | NodeJS.Signals | null
 

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { applyConfig } from '../../../main/agent/apply.ts'
-import { readConfig } from '../../../main/agent/config.ts'
-import { openCore } from '../../support/core.ts'
-import { endWithTest } from '../../support/end-with-test.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
+import { applyConfig } from '#main/agent/apply.ts'
+import { readConfig } from '#main/agent/config.ts'
+import { openCore } from '#test/support/core.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 import { configure } from './agent-scene.ts'
 
 const lab = { name: 'Lab', url: 'http://127.0.0.1:9' }

@@ -1,4 +1,4 @@
-import { writeWhole } from '../../../main/base/files.ts'
+import { writeWhole } from '#main/base/files.ts'
 
 // Prints the result as JSON.
 

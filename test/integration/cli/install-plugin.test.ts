@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { readyMade, type CompileoServer, type CompileoServerOptions } from '../../server/index.ts'
-import { fakeClock } from '../../support/fake-clock.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
+import { readyMade, type CompileoServer, type CompileoServerOptions } from '#test/server/index.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 import { addRunning, startServer, uuid } from './scene.ts'
 import { openTerminal } from './terminal.ts'
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { readyMade, type CompileoServer } from '../../server/index.ts'
-import { writeProfile } from '../../support/demo-profile.ts'
+import { readyMade, type CompileoServer } from '#test/server/index.ts'
+import { writeProfile } from '#test/support/demo-profile.ts'
 import { addRunning, other, startServer, uuid } from './scene.ts'
 import { openTerminal } from './terminal.ts'
 

@@ -1,8 +1,8 @@
-import { systemClock as clock } from '../../../main/base/clock.ts'
-import { runCli } from '../../../main/cli/run.ts'
-import { runState } from '../../../main/cli/state.ts'
-import { straight } from '../../support/straight.ts'
-import { testVault } from '../../support/test-vault.ts'
+import { systemClock as clock } from '#main/base/clock.ts'
+import { runCli } from '#main/cli/run.ts'
+import { runState } from '#main/cli/state.ts'
+import { straight } from '#test/support/straight.ts'
+import { testVault } from '#test/support/test-vault.ts'
 
 const [, , folder = '', ...argv] = process.argv
 const streams = {

@@ -4,7 +4,7 @@ import {
   type CompileoServer,
   type CompileoServerOptions,
   type JobState,
-} from '../../server/index.ts'
+} from '#test/server/index.ts'
 
 export const uuid = 'a1b2c3d4-0000-4000-8000-000000000001'
 export const other = 'b1b2c3d4-0000-4000-8000-000000000002'

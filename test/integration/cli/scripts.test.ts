@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { jobLine } from '../../../main/cli/json-line.ts'
-import type { CompileoServer } from '../../server/index.ts'
-import { writeProfile } from '../../support/demo-profile.ts'
+import { jobLine } from '#main/cli/json-line.ts'
+import type { CompileoServer } from '#test/server/index.ts'
+import { writeProfile } from '#test/support/demo-profile.ts'
 import { addRunning, other, startServer, uuid } from './scene.ts'
 import { openTerminal, type Terminal, type TerminalOptions } from './terminal.ts'
 

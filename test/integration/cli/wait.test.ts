@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { readyMade, STUCK_ERROR, type CompileoServer, type JobPatch } from '../../server/index.ts'
-import { fakeClock } from '../../support/fake-clock.ts'
+import { readyMade, STUCK_ERROR, type CompileoServer, type JobPatch } from '#test/server/index.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
 import { addRunning, other, startServer, uuid } from './scene.ts'
 import { contentOf, openTerminal } from './terminal.ts'
 

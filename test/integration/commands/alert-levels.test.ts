@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { addServer, editServer } from '../../../main/commands/servers/edit-servers.ts'
-import { updateSettings } from '../../../main/commands/settings/update-settings.ts'
-import { watch } from '../../../main/commands/jobs/watch.ts'
-import type { Core } from '../../../main/startup/core/core.ts'
-import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
-import { openCore } from '../../support/core.ts'
-import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
-import { witness, type Witness } from '../../support/witness.ts'
+import { addServer, editServer } from '#main/commands/servers/edit-servers.ts'
+import { updateSettings } from '#main/commands/settings/update-settings.ts'
+import { watch } from '#main/commands/jobs/watch.ts'
+import type { Core } from '#main/startup/core/core.ts'
+import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import { openCore } from '#test/support/core.ts'
+import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { witness, type Witness } from '#test/support/witness.ts'
 
 let server: CompileoServer
 let clock: FakeClock

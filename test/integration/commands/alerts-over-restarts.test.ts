@@ -1,14 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { addServer } from '../../../main/commands/servers/edit-servers.ts'
-import type { Core } from '../../../main/startup/core/core.ts'
-import { readyMade, startCompileoServer, type CompileoServer } from '../../server/index.ts'
-import { openCore } from '../../support/core.ts'
-import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
-import { witness, type Witness } from '../../support/witness.ts'
-import { inWords } from '../../support/job-texts.ts'
+import { addServer } from '#main/commands/servers/edit-servers.ts'
+import type { Core } from '#main/startup/core/core.ts'
+import { readyMade, startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import { openCore } from '#test/support/core.ts'
+import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { witness, type Witness } from '#test/support/witness.ts'
+import { inWords } from '#test/support/job-texts.ts'
 
 let server: CompileoServer
 let clock: FakeClock

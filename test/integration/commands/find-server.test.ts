@@ -3,13 +3,13 @@ import {
   addressesVariable,
   createServerDetector,
   localAddresses,
-} from '../../../main/commands/servers/detect-server.ts'
-import { addServer, removeServer } from '../../../main/commands/servers/edit-servers.ts'
-import { readyMade, startCompileoServer, type CompileoServer } from '../../server/index.ts'
-import { openCore } from '../../support/core.ts'
-import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
-import type { Core } from '../../../main/startup/core/core.ts'
+} from '#main/commands/servers/detect-server.ts'
+import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
+import { readyMade, startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import { openCore } from '#test/support/core.ts'
+import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import type { Core } from '#main/startup/core/core.ts'
 
 let server: CompileoServer
 let clock: FakeClock

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { addServer } from '../../../main/commands/servers/edit-servers.ts'
-import { followLink } from '../../../main/launch/launch.ts'
-import { parseLink } from '../../../main/launch/deep-link.ts'
-import type { WindowIntent } from '../../../shared/contract.ts'
-import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
-import { runCore, type RunningCore } from '../../support/running-core.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
+import { addServer } from '#main/commands/servers/edit-servers.ts'
+import { followLink } from '#main/launch/launch.ts'
+import { parseLink } from '#main/launch/deep-link.ts'
+import type { WindowIntent } from '#shared/contract.ts'
+import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import { runCore, type RunningCore } from '#test/support/running-core.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 
 let server: CompileoServer
 let core: RunningCore

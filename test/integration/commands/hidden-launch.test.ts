@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { addServer } from '../../../main/commands/servers/edit-servers.ts'
-import { createLaunch, onlyWatches } from '../../../main/launch/launch.ts'
-import type { LaunchRequest } from '../../../main/launch/launch-request.ts'
-import { refusedLines } from '../../../main/notifications/launch-notification.ts'
-import type { RefusedJob } from '../../../shared/model.ts'
-import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
-import { runCore, type RunningCore } from '../../support/running-core.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
-import { texts } from '../../support/english.ts'
+import { addServer } from '#main/commands/servers/edit-servers.ts'
+import { createLaunch, onlyWatches } from '#main/launch/launch.ts'
+import type { LaunchRequest } from '#main/launch/launch-request.ts'
+import { refusedLines } from '#main/notifications/launch-notification.ts'
+import type { RefusedJob } from '#shared/model.ts'
+import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import { runCore, type RunningCore } from '#test/support/running-core.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { texts } from '#test/support/english.ts'
 
 let server: CompileoServer
 let core: RunningCore

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { removeHook, saveHook, setHookOn } from '../../../main/commands/hooks/edit-hooks.ts'
-import { mostHooks, type HookAction, type HookDraft, type HookSecrets } from '../../../shared/hooks.ts'
-import { runCore } from '../../support/running-core.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
-import { inWords } from '../../support/job-texts.ts'
+import { removeHook, saveHook, setHookOn } from '#main/commands/hooks/edit-hooks.ts'
+import { mostHooks, type HookAction, type HookDraft, type HookSecrets } from '#shared/hooks.ts'
+import { runCore } from '#test/support/running-core.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { inWords } from '#test/support/job-texts.ts'
 
 const draft = (given: Partial<HookDraft> = {}): HookDraft => ({
   name: 'Tell the team',

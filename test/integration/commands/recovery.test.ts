@@ -1,21 +1,21 @@
 import { onTestFinished, describe, expect, it } from 'vitest'
-import { stopRecovery } from '../../../main/commands/jobs/auto-restart.ts'
-import { cancel, restart, type RunOutcome } from '../../../main/commands/jobs/run-job.ts'
-import { setAutoRestarts, undoUnwatch, unwatch } from '../../../main/commands/jobs/watched.ts'
-import type { JobKey } from '../../../shared/model.ts'
-import { longestRecoveryPauseMs } from '../../../main/state/auto-restart.ts'
-import { openLedger } from '../../../main/storage/ledger.ts'
+import { stopRecovery } from '#main/commands/jobs/auto-restart.ts'
+import { cancel, restart, type RunOutcome } from '#main/commands/jobs/run-job.ts'
+import { setAutoRestarts, undoUnwatch, unwatch } from '#main/commands/jobs/watched.ts'
+import type { JobKey } from '#shared/model.ts'
+import { longestRecoveryPauseMs } from '#main/state/auto-restart.ts'
+import { openLedger } from '#main/storage/ledger.ts'
 import {
   readyMade,
   startCompileoServer,
   type CompileoServer,
   type CompileoServerOptions,
   type JobScript,
-} from '../../server/index.ts'
-import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
-import { runCore, type RunningCore } from '../../support/running-core.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
-import { inWords } from '../../support/job-texts.ts'
+} from '#test/server/index.ts'
+import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { runCore, type RunningCore } from '#test/support/running-core.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { inWords } from '#test/support/job-texts.ts'
 
 const second = 1_000
 const minute = 60 * second

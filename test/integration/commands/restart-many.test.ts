@@ -1,22 +1,22 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { restartMany, stopRestarting } from '../../../main/commands/jobs/restart-many.ts'
-import { restart } from '../../../main/commands/jobs/run-job.ts'
-import { addServer } from '../../../main/commands/servers/edit-servers.ts'
-import { watch } from '../../../main/commands/jobs/watch.ts'
-import { unwatch } from '../../../main/commands/jobs/watched.ts'
-import { failedJobs } from '../../../shared/rules/restartable.ts'
-import { jobKeyOf } from '../../../main/state/reduce-job.ts'
-import type { BulkRestart, JobKey } from '../../../shared/model.ts'
+import { restartMany, stopRestarting } from '#main/commands/jobs/restart-many.ts'
+import { restart } from '#main/commands/jobs/run-job.ts'
+import { addServer } from '#main/commands/servers/edit-servers.ts'
+import { watch } from '#main/commands/jobs/watch.ts'
+import { unwatch } from '#main/commands/jobs/watched.ts'
+import { failedJobs } from '#shared/rules/restartable.ts'
+import { jobKeyOf } from '#main/state/reduce-job.ts'
+import type { BulkRestart, JobKey } from '#shared/model.ts'
 import {
   readyMade,
   startCompileoServer,
   type CompileoServer,
   type CompileoServerOptions,
-} from '../../server/index.ts'
-import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
-import { runCore, type RunningCore } from '../../support/running-core.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
-import { inWords } from '../../support/job-texts.ts'
+} from '#test/server/index.ts'
+import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { runCore, type RunningCore } from '#test/support/running-core.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { inWords } from '#test/support/job-texts.ts'
 
 const second = 1_000
 const minute = 60 * second

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { cancel, restart } from '../../../main/commands/jobs/run-job.ts'
-import { unwatch } from '../../../main/commands/jobs/watched.ts'
-import type { JobKey } from '../../../shared/model.ts'
-import { readyMade, startCompileoServer, type CompileoServer, type RequestFault } from '../../server/index.ts'
-import { runCore, type RunningCore } from '../../support/running-core.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
-import { inWords } from '../../support/job-texts.ts'
+import { cancel, restart } from '#main/commands/jobs/run-job.ts'
+import { unwatch } from '#main/commands/jobs/watched.ts'
+import type { JobKey } from '#shared/model.ts'
+import { readyMade, startCompileoServer, type CompileoServer, type RequestFault } from '#test/server/index.ts'
+import { runCore, type RunningCore } from '#test/support/running-core.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { inWords } from '#test/support/job-texts.ts'
 
 let server: CompileoServer
 let core: RunningCore

@@ -4,11 +4,11 @@ import {
   editServer,
   removeServer,
   type ServerChange,
-} from '../../../main/commands/servers/edit-servers.ts'
-import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
-import { runCore, type RunningCore } from '../../support/running-core.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
-import { inWords, saying } from '../../support/job-texts.ts'
+} from '#main/commands/servers/edit-servers.ts'
+import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import { runCore, type RunningCore } from '#test/support/running-core.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { inWords, saying } from '#test/support/job-texts.ts'
 
 let server: CompileoServer
 let core: RunningCore

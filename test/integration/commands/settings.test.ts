@@ -1,19 +1,19 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { addServer } from '../../../main/commands/servers/edit-servers.ts'
+import { addServer } from '#main/commands/servers/edit-servers.ts'
 import {
   resetSettings,
   takeUpSystemSettings,
   updateSettings,
-} from '../../../main/commands/settings/update-settings.ts'
-import type { SystemSettings } from '../../../main/commands/context.ts'
-import type { Core } from '../../../main/startup/core/core.ts'
-import { defaultSettings } from '../../../shared/settings.ts'
-import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
-import { openCore } from '../../support/core.ts'
-import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
-import { willingSystem } from '../../support/willing-system.ts'
-import { inWords, saying, wordsOf } from '../../support/job-texts.ts'
+} from '#main/commands/settings/update-settings.ts'
+import type { SystemSettings } from '#main/commands/context.ts'
+import type { Core } from '#main/startup/core/core.ts'
+import { defaultSettings } from '#shared/settings.ts'
+import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import { openCore } from '#test/support/core.ts'
+import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { willingSystem } from '#test/support/willing-system.ts'
+import { inWords, saying, wordsOf } from '#test/support/job-texts.ts'
 
 let server: CompileoServer
 let clock: FakeClock

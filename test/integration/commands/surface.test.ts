@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { groupJobs } from '../../../main/commands/jobs/batches.ts'
-import { restartMany } from '../../../main/commands/jobs/restart-many.ts'
-import { carryOutCommand, type SurfaceCommand } from '../../../main/commands/surface-command.ts'
-import type { JobKey } from '../../../shared/model.ts'
-import { needsAttention } from '../../../shared/rules/attention.ts'
-import { STUCK_ERROR, startCompileoServer, type CompileoServer } from '../../server/index.ts'
-import { runCore, type RunningCore } from '../../support/running-core.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
+import { groupJobs } from '#main/commands/jobs/batches.ts'
+import { restartMany } from '#main/commands/jobs/restart-many.ts'
+import { carryOutCommand, type SurfaceCommand } from '#main/commands/surface-command.ts'
+import type { JobKey } from '#shared/model.ts'
+import { needsAttention } from '#shared/rules/attention.ts'
+import { STUCK_ERROR, startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import { runCore, type RunningCore } from '#test/support/running-core.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 
 let server: CompileoServer
 let core: RunningCore

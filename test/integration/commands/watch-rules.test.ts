@@ -1,18 +1,18 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { watchListed } from '../../../main/commands/discovery/watch-discovered.ts'
+import { watchListed } from '#main/commands/discovery/watch-discovered.ts'
 import {
   declineRuleOffer,
   removeWatchRule,
   scanServer,
   setWatchRule,
-} from '../../../main/commands/discovery/watch-rules.ts'
-import { beginWatch } from '../../../main/commands/jobs/watch.ts'
-import { undoUnwatch, unwatch } from '../../../main/commands/jobs/watched.ts'
-import { addServer, removeServer } from '../../../main/commands/servers/edit-servers.ts'
-import type { ServerState } from '../../../shared/model.ts'
-import { runCore, type RunningCore } from '../../support/running-core.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
-import { inWords } from '../../support/job-texts.ts'
+} from '#main/commands/discovery/watch-rules.ts'
+import { beginWatch } from '#main/commands/jobs/watch.ts'
+import { undoUnwatch, unwatch } from '#main/commands/jobs/watched.ts'
+import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
+import type { ServerState } from '#shared/model.ts'
+import { runCore, type RunningCore } from '#test/support/running-core.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { inWords } from '#test/support/job-texts.ts'
 
 let core: RunningCore
 let id: string

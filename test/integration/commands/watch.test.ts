@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { carryOut } from '../../../main/launch/launch.ts'
-import { addServer, removeServer } from '../../../main/commands/servers/edit-servers.ts'
-import { watch } from '../../../main/commands/jobs/watch.ts'
-import { seen, setDismissed, setLabel, unwatch } from '../../../main/commands/jobs/watched.ts'
-import { needsAttention } from '../../../shared/rules/attention.ts'
-import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
-import { runCore, type RunningCore } from '../../support/running-core.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
-import { inWords } from '../../support/job-texts.ts'
+import { carryOut } from '#main/launch/launch.ts'
+import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
+import { watch } from '#main/commands/jobs/watch.ts'
+import { seen, setDismissed, setLabel, unwatch } from '#main/commands/jobs/watched.ts'
+import { needsAttention } from '#shared/rules/attention.ts'
+import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import { runCore, type RunningCore } from '#test/support/running-core.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { inWords } from '#test/support/job-texts.ts'
 
 let a: CompileoServer
 let b: CompileoServer

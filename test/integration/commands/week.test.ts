@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { insights } from '../../../main/commands/history/load-insights.ts'
-import { openLedger } from '../../../main/storage/ledger.ts'
-import { fakeClock } from '../../support/fake-clock.ts'
-import { runWeek } from '../../support/week/run-week.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
+import { insights } from '#main/commands/history/load-insights.ts'
+import { openLedger } from '#main/storage/ledger.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
+import { runWeek } from '#test/support/week/run-week.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 
 const until = Date.UTC(2026, 10, 24, 14, 30)
 /** If set, the whole week runs, and the file is kept. */

@@ -1,14 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createTrust } from '../../../main/network/trust.ts'
-import { testAuthority, type Certified } from '../../support/authority.ts'
-import { selfSigned } from '../../support/self-signed.ts'
-import { straight } from '../../support/straight.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
+import { createTrust } from '#main/network/trust.ts'
+import { testAuthority, type Certified } from '#test/support/authority.ts'
+import { selfSigned } from '#test/support/self-signed.ts'
+import { straight } from '#test/support/straight.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 import { secured } from './secured.ts'
 import { call, clientOf, listen, once, serve } from './set-up.ts'
-import { inWords, wordsOf } from '../../support/job-texts.ts'
+import { inWords, wordsOf } from '#test/support/job-texts.ts'
 
 afterEach(() => vi.unstubAllEnvs())
 

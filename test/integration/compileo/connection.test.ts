@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { agentOptions } from '../../../main/network/connections.ts'
-import type { Priority } from '../../../main/compileo/request-budget.ts'
-import { fakeClock, settle } from '../../support/fake-clock.ts'
+import { agentOptions } from '#main/network/connections.ts'
+import type { Priority } from '#main/compileo/request-budget.ts'
+import { fakeClock, settle } from '#test/support/fake-clock.ts'
 import { answerBytes, call, clientOf, listen, once, serve, serveBytes } from './set-up.ts'
 
 const running = '{"job_id":"a","status":"running"}'

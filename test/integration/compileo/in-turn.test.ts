@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readyMade } from '../../server/index.ts'
+import { readyMade } from '#test/server/index.ts'
 import { call, clientOf, once, serve } from './set-up.ts'
 
 describe('a POST that no user waits for', () => {

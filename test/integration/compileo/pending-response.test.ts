@@ -1,9 +1,9 @@
 import { createServer, type RequestListener } from 'node:http'
 import { expect, it } from 'vitest'
-import { createConnections, type ApiRequest, type Connections } from '../../../main/network/connections.ts'
-import type { HeaderOf } from '../../../main/network/pending-response.ts'
-import { endWithTest } from '../../support/end-with-test.ts'
-import { straight } from '../../support/straight.ts'
+import { createConnections, type ApiRequest, type Connections } from '#main/network/connections.ts'
+import type { HeaderOf } from '#main/network/pending-response.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
+import { straight } from '#test/support/straight.ts'
 
 type Pending = Awaited<ReturnType<Connections['ask']>>
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { StreamEnd } from '../../../main/compileo/job-stream.ts'
-import type { PluginEvent } from '../../../main/compileo/plugin.ts'
-import { readPluginJobs, readPluginVersion } from '../../../main/compileo/plugin-routes.ts'
-import type { CompileoServer } from '../../server/index.ts'
+import type { StreamEnd } from '#main/compileo/job-stream.ts'
+import type { PluginEvent } from '#main/compileo/plugin.ts'
+import { readPluginJobs, readPluginVersion } from '#main/compileo/plugin-routes.ts'
+import type { CompileoServer } from '#test/server/index.ts'
 import { call, clientOf, serve } from './set-up.ts'
-import { endWithTest } from '../../support/end-with-test.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
 
 async function withPlugin() {
   const server = await serve({ plugin: true, streamIntervalMs: 10 })

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { StreamEnd } from '../../../main/compileo/job-stream.ts'
-import type { Frame } from '../../../main/compileo/schema.ts'
+import type { StreamEnd } from '#main/compileo/job-stream.ts'
+import type { Frame } from '#main/compileo/schema.ts'
 import { captureNames } from '../server/capture.ts'
 import { recordedBytes } from './recorded-bytes.ts'
 import { clientOf, listen, once, serveBytes } from './set-up.ts'
-import { messageOf } from '../../../shared/message.ts'
-import { inWords } from '../../support/job-texts.ts'
+import { messageOf } from '#shared/message.ts'
+import { inWords } from '#test/support/job-texts.ts'
 
 type Expected = object | { readonly frames: readonly string[]; readonly end: StreamEnd | undefined }
 

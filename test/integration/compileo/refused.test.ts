@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { readyMade, type RequestFault } from '../../server/index.ts'
+import { readyMade, type RequestFault } from '#test/server/index.ts'
 import { answerBytes, call, clientOf, listen, once, serve, serveBytes } from './set-up.ts'
-import { inWords } from '../../support/job-texts.ts'
+import { inWords } from '#test/support/job-texts.ts'
 
 const refusal = (error: object) => ({ ok: false, error })
 const megabyte = 1024 * 1024

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { Network } from '../../../main/network/network.ts'
-import { straight } from '../../support/straight.ts'
-import { readyMade, type RequestFault } from '../../server/index.ts'
-import { fakeClock } from '../../support/fake-clock.ts'
+import type { Network } from '#main/network/network.ts'
+import { straight } from '#test/support/straight.ts'
+import { readyMade, type RequestFault } from '#test/server/index.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
 import { call, clientOf, listen, once, serve, serveBytes, answerBytes } from './set-up.ts'
-import { inWords } from '../../support/job-texts.ts'
+import { inWords } from '#test/support/job-texts.ts'
 
 it.each([
   ['without', true, 'limited'],

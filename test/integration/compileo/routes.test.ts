@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { fakeClock } from '../../support/fake-clock.ts'
-import { readExtractions, readProjects } from '../../../main/compileo/list-routes.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
+import { readExtractions, readProjects } from '#main/compileo/list-routes.ts'
 import { answerBytes, call, clientOf, listen, once, serve, serveBytes } from './set-up.ts'
-import { inWords } from '../../support/job-texts.ts'
+import { inWords } from '#test/support/job-texts.ts'
 
 describe.each(['real', 'guide'] as const)('a %s server', (behaviour) => {
   it('returns a job, its times as moments and its result as it is', async () => {

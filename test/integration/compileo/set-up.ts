@@ -1,20 +1,15 @@
 import { createServer, type Socket } from 'node:net'
-import {
-  createClient,
-  guideRetries,
-  type CallOptions,
-  type CompileoClient,
-} from '../../../main/compileo/client.ts'
-import type { StreamEnd } from '../../../main/compileo/job-stream.ts'
-import { createRequestBudget, type RequestBudget } from '../../../main/compileo/request-budget.ts'
-import type { Frame } from '../../../main/compileo/schema.ts'
-import { createConnections } from '../../../main/network/connections.ts'
-import type { Network } from '../../../main/network/network.ts'
-import { createTransport, type Transport } from '../../../main/compileo/transport.ts'
-import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '../../server/index.ts'
-import { endWithTest } from '../../support/end-with-test.ts'
-import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
-import { straight } from '../../support/straight.ts'
+import { createClient, guideRetries, type CallOptions, type CompileoClient } from '#main/compileo/client.ts'
+import type { StreamEnd } from '#main/compileo/job-stream.ts'
+import { createRequestBudget, type RequestBudget } from '#main/compileo/request-budget.ts'
+import type { Frame } from '#main/compileo/schema.ts'
+import { createConnections } from '#main/network/connections.ts'
+import type { Network } from '#main/network/network.ts'
+import { createTransport, type Transport } from '#main/compileo/transport.ts'
+import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '#test/server/index.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
+import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { straight } from '#test/support/straight.ts'
 
 export async function serve(options: CompileoServerOptions = {}): Promise<CompileoServer> {
   const server = await startCompileoServer(options)

@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process'
 import { createServer } from 'node:http'
 import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { readyMade } from '../../server/index.ts'
+import { readyMade } from '#test/server/index.ts'
 import { call, clientOf, listen, once, serve, serveBytes } from './set-up.ts'
-import { endWithTest } from '../../support/end-with-test.ts'
-import { straight } from '../../support/straight.ts'
-import { startWatching } from '../../support/watching.ts'
-import { inWords } from '../../support/job-texts.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
+import { straight } from '#test/support/straight.ts'
+import { startWatching } from '#test/support/watching.ts'
+import { inWords } from '#test/support/job-texts.ts'
 
 async function portOf(server: ReturnType<typeof createServer>): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -3,10 +3,10 @@ import {
   startNotificationDaemon,
   startPrivateBus,
   startTrayHost,
-} from '../../support/desktop/desktop-doubles.ts'
-import type { PrivateBus } from '../../support/desktop/desktop-doubles.ts'
-import { connectDesktop } from '../../support/desktop/connection.ts'
-import type { DesktopConnection, ReceivedSignal } from '../../support/desktop/connection.ts'
+} from '#test/support/desktop/desktop-doubles.ts'
+import type { PrivateBus } from '#test/support/desktop/desktop-doubles.ts'
+import { connectDesktop } from '#test/support/desktop/connection.ts'
+import type { DesktopConnection, ReceivedSignal } from '#test/support/desktop/connection.ts'
 import { fakeTrayItem } from './tray-item.ts'
 
 const NOTIFICATIONS = {

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openSessionBus, type SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
-import { freedesktopPresenter } from '../../../main/desktop/linux/freedesktop-notifications.ts'
+import { openSessionBus, type SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
+import { freedesktopPresenter } from '#main/desktop/linux/freedesktop-notifications.ts'
 import type {
   NotificationPresenter,
   NotificationPress,
   NotificationSpec,
-} from '../../../main/notifications/notification.ts'
-import { announceItem } from '../../../main/desktop/linux/tray/announcement.ts'
-import { watchTrayHost } from '../../../main/desktop/linux/tray/tray-host.ts'
-import { connectDesktop } from '../../support/desktop/connection.ts'
+} from '#main/notifications/notification.ts'
+import { announceItem } from '#main/desktop/linux/tray/announcement.ts'
+import { watchTrayHost } from '#main/desktop/linux/tray/tray-host.ts'
+import { connectDesktop } from '#test/support/desktop/connection.ts'
 import {
   nameOwnerChanged,
   startNotificationDaemon,
@@ -19,9 +19,9 @@ import {
   type NotificationDaemon,
   type PrivateBus,
   type Stranger,
-} from '../../support/desktop/desktop-doubles.ts'
-import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
-import { texts } from '../../support/english.ts'
+} from '#test/support/desktop/desktop-doubles.ts'
+import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { texts } from '#test/support/english.ts'
 
 // Any program on the bus may send any signal. Only those of the service's current owner count.
 

@@ -3,21 +3,21 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { freedesktopPresenter } from '../../../main/desktop/linux/freedesktop-notifications.ts'
-import { openSessionBus, sessionBusAddress } from '../../../main/desktop/linux/dbus/session-bus.ts'
-import type { SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
+import { freedesktopPresenter } from '#main/desktop/linux/freedesktop-notifications.ts'
+import { openSessionBus, sessionBusAddress } from '#main/desktop/linux/dbus/session-bus.ts'
+import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import {
   notificationActions,
   type NotificationPress,
   type NotificationPresenter,
   type NotificationSpec,
-} from '../../../main/notifications/notification.ts'
-import { startNotificationDaemon, startPrivateBus } from '../../support/desktop/desktop-doubles.ts'
-import type { NotificationDaemonOptions, PrivateBus } from '../../support/desktop/desktop-doubles.ts'
-import { fakeClock } from '../../support/fake-clock.ts'
-import type { FakeClock } from '../../support/fake-clock.ts'
-import { inWords } from '../../support/job-texts.ts'
-import { texts } from '../../support/english.ts'
+} from '#main/notifications/notification.ts'
+import { startNotificationDaemon, startPrivateBus } from '#test/support/desktop/desktop-doubles.ts'
+import type { NotificationDaemonOptions, PrivateBus } from '#test/support/desktop/desktop-doubles.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
+import type { FakeClock } from '#test/support/fake-clock.ts'
+import { inWords } from '#test/support/job-texts.ts'
+import { texts } from '#test/support/english.ts'
 
 const failed: NotificationSpec = {
   id: 'job:s1/j1',

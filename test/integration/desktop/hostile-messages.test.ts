@@ -1,23 +1,23 @@
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { SurfaceCommand } from '../../../main/commands/surface-command.ts'
-import { openSessionBus, type SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
-import { freedesktopPresenter } from '../../../main/desktop/linux/freedesktop-notifications.ts'
-import type { NotificationPress, NotificationSpec } from '../../../main/notifications/notification.ts'
-import { announceItem } from '../../../main/desktop/linux/tray/announcement.ts'
-import type { NativeTray } from '../../../main/tray/native-tray.ts'
-import { statusItems } from '../../../main/desktop/linux/tray/status-item.ts'
-import type { TrayItem } from '../../../main/tray/tray.ts'
-import { anyBody, bodyOf, prototypeNames } from '../../support/desktop/any-message.ts'
-import { connectDesktop, type DesktopConnection } from '../../support/desktop/connection.ts'
+import type { SurfaceCommand } from '#main/commands/surface-command.ts'
+import { openSessionBus, type SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
+import { freedesktopPresenter } from '#main/desktop/linux/freedesktop-notifications.ts'
+import type { NotificationPress, NotificationSpec } from '#main/notifications/notification.ts'
+import { announceItem } from '#main/desktop/linux/tray/announcement.ts'
+import type { NativeTray } from '#main/tray/native-tray.ts'
+import { statusItems } from '#main/desktop/linux/tray/status-item.ts'
+import type { TrayItem } from '#main/tray/tray.ts'
+import { anyBody, bodyOf, prototypeNames } from '#test/support/desktop/any-message.ts'
+import { connectDesktop, type DesktopConnection } from '#test/support/desktop/connection.ts'
 import {
   startNotificationDaemon,
   startPrivateBus,
   type PrivateBus,
-} from '../../support/desktop/desktop-doubles.ts'
-import { waits } from '../../support/desktop/waits.ts'
-import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
-import { texts } from '../../support/english.ts'
+} from '#test/support/desktop/desktop-doubles.ts'
+import { waits } from '#test/support/desktop/waits.ts'
+import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { texts } from '#test/support/english.ts'
 
 // An unhandled rejection fails the whole run.
 

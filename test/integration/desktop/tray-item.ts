@@ -1,5 +1,5 @@
-import { method } from '../../support/desktop/connection.ts'
-import type { DesktopConnection } from '../../support/desktop/connection.ts'
+import { method } from '#test/support/desktop/connection.ts'
+import type { DesktopConnection } from '#test/support/desktop/connection.ts'
 
 type Entry = string | { readonly [label: string]: readonly Entry[] }
 

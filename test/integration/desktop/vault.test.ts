@@ -1,11 +1,11 @@
 import { EventEmitter, once } from 'node:events'
 import type { InterfaceDescriptor } from 'dbus-native'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openSessionBus, type SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
-import { openVault, type SealingStorage } from '../../../main/desktop/electron/vault.ts'
-import { startPrivateBus, type PrivateBus } from '../../support/desktop/desktop-doubles.ts'
-import { connectDesktop, type DesktopConnection } from '../../support/desktop/connection.ts'
-import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
+import { openSessionBus, type SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
+import { openVault, type SealingStorage } from '#main/desktop/electron/vault.ts'
+import { startPrivateBus, type PrivateBus } from '#test/support/desktop/desktop-doubles.ts'
+import { connectDesktop, type DesktopConnection } from '#test/support/desktop/connection.ts'
+import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 
 let bus: PrivateBus
 let clock: FakeClock

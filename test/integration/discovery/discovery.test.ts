@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { watchListed } from '../../../main/commands/discovery/watch-discovered.ts'
-import { removeWatchRule, scanServer, setWatchRule } from '../../../main/commands/discovery/watch-rules.ts'
-import { beginWatch } from '../../../main/commands/jobs/watch.ts'
-import { undoUnwatch, unwatch } from '../../../main/commands/jobs/watched.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
+import { watchListed } from '#main/commands/discovery/watch-discovered.ts'
+import { removeWatchRule, scanServer, setWatchRule } from '#main/commands/discovery/watch-rules.ts'
+import { beginWatch } from '#main/commands/jobs/watch.ts'
+import { undoUnwatch, unwatch } from '#main/commands/jobs/watched.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 import {
   begin,
   clock,

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { scanServer, setWatchRule } from '../../../main/commands/discovery/watch-rules.ts'
-import { editServer } from '../../../main/commands/servers/edit-servers.ts'
-import { readyMade } from '../../server/index.ts'
-import { fakeClock } from '../../support/fake-clock.ts'
+import { scanServer, setWatchRule } from '#main/commands/discovery/watch-rules.ts'
+import { editServer } from '#main/commands/servers/edit-servers.ts'
+import { readyMade } from '#test/server/index.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
 import {
   begin,
   clock,

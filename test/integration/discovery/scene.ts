@@ -1,12 +1,12 @@
 import { onTestFinished } from 'vitest'
-import { scanServer } from '../../../main/commands/discovery/watch-rules.ts'
-import { addServer } from '../../../main/commands/servers/edit-servers.ts'
-import { noDiscovery } from '../../../main/state/discovered.ts'
-import type { Discovery, JobKey, ServerId, ServerState } from '../../../shared/model.ts'
-import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '../../server/index.ts'
-import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
-import { runCore, type RunningCore } from '../../support/running-core.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
+import { scanServer } from '#main/commands/discovery/watch-rules.ts'
+import { addServer } from '#main/commands/servers/edit-servers.ts'
+import { noDiscovery } from '#main/state/discovered.ts'
+import type { Discovery, JobKey, ServerId, ServerState } from '#shared/model.ts'
+import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '#test/server/index.ts'
+import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { runCore, type RunningCore } from '#test/support/running-core.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 
 export const minute = 60_000
 

@@ -1,7 +1,7 @@
 import { openSync, writeSync } from 'node:fs'
-import { systemClock } from '../../../main/base/clock.ts'
-import { testEvent } from '../../../main/hooks/hook-event.ts'
-import { runCommand } from '../../../main/hooks/run-command.ts'
+import { systemClock } from '#main/base/clock.ts'
+import { testEvent } from '#main/hooks/hook-event.ts'
+import { runCommand } from '#main/hooks/run-command.ts'
 
 // Runs in a process that can't open more files.
 

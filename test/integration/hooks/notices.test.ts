@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { setDismissed } from '../../../main/commands/jobs/watched.ts'
-import { watch } from '../../../main/commands/jobs/watch.ts'
-import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
-import { runCore, type RunningCore } from '../../support/running-core.ts'
-import type { HookDraft } from '../../../shared/hooks.ts'
+import { setDismissed } from '#main/commands/jobs/watched.ts'
+import { watch } from '#main/commands/jobs/watch.ts'
+import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { runCore, type RunningCore } from '#test/support/running-core.ts'
+import type { HookDraft } from '#shared/hooks.ts'
 import { draft, endpoint, endScene, folder, running, save, server, setSceneBy } from './scene.ts'
 
 const minute = 60_000

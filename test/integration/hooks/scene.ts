@@ -1,12 +1,12 @@
-import type { Clock } from '../../../main/base/clock.ts'
-import { createLog, type AppLog } from '../../../main/log/log.ts'
-import { makeHook, saveHook } from '../../../main/commands/hooks/edit-hooks.ts'
-import type { HookDraft, HookSecrets } from '../../../shared/hooks.ts'
-import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '../../server/index.ts'
-import { startHookEndpoint, type HookEndpoint } from '../../support/hook-endpoint.ts'
-import type { RunningCore } from '../../support/running-core.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
-import { wordsOf } from '../../support/job-texts.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { createLog, type AppLog } from '#main/log/log.ts'
+import { makeHook, saveHook } from '#main/commands/hooks/edit-hooks.ts'
+import type { HookDraft, HookSecrets } from '#shared/hooks.ts'
+import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '#test/server/index.ts'
+import { startHookEndpoint, type HookEndpoint } from '#test/support/hook-endpoint.ts'
+import type { RunningCore } from '#test/support/running-core.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { wordsOf } from '#test/support/job-texts.ts'
 
 export let server: CompileoServer
 export let endpoint: HookEndpoint

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { copyDiagnostics } from '../../../main/commands/files/diagnostics.ts'
-import { removeHook, saveHook } from '../../../main/commands/hooks/edit-hooks.ts'
-import type { HookDraft } from '../../../shared/hooks.ts'
-import { startHookEndpoint } from '../../support/hook-endpoint.ts'
-import { fakeClock } from '../../support/fake-clock.ts'
-import { runCore } from '../../support/running-core.ts'
-import { testVault } from '../../support/test-vault.ts'
-import { wordsOf } from '../../support/job-texts.ts'
+import { copyDiagnostics } from '#main/commands/files/diagnostics.ts'
+import { removeHook, saveHook } from '#main/commands/hooks/edit-hooks.ts'
+import type { HookDraft } from '#shared/hooks.ts'
+import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
+import { runCore } from '#test/support/running-core.ts'
+import { testVault } from '#test/support/test-vault.ts'
+import { wordsOf } from '#test/support/job-texts.ts'
 import {
   answerWith,
   completed,

@@ -1,10 +1,10 @@
 import { expect, it, onTestFinished } from 'vitest'
-import { send } from '../../../main/hooks/send-request.ts'
-import { createConnections } from '../../../main/network/connections.ts'
-import { fakeClock } from '../../support/fake-clock.ts'
-import { startHookEndpoint, type HookAnswer } from '../../support/hook-endpoint.ts'
-import { straight } from '../../support/straight.ts'
-import { wordsOf } from '../../support/job-texts.ts'
+import { send } from '#main/hooks/send-request.ts'
+import { createConnections } from '#main/network/connections.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
+import { startHookEndpoint, type HookAnswer } from '#test/support/hook-endpoint.ts'
+import { straight } from '#test/support/straight.ts'
+import { wordsOf } from '#test/support/job-texts.ts'
 
 async function setUp(answer: HookAnswer | undefined) {
   const endpoint = await startHookEndpoint(() => answer)

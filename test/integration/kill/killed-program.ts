@@ -1,7 +1,7 @@
 // oxlint-disable-next-line import/first -- it has to come before anything that uses files
-import { dieAt, onStep } from '../../support/stops.ts'
-import type { Delivery } from '../../../main/notifications/notification.ts'
-import { openCore, recordingPresenter } from '../../support/core.ts'
+import { dieAt, onStep } from '#test/support/stops.ts'
+import type { Delivery } from '#main/notifications/notification.ts'
+import { openCore, recordingPresenter } from '#test/support/core.ts'
 import { order, reply, type Word } from './messages.ts'
 
 const { folder, dieAt: place } = order.parse(JSON.parse(process.argv[2] ?? ''))

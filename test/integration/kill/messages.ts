@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { stop } from '../../support/stops.ts'
+import { stop } from '#test/support/stops.ts'
 
 export const order = z.object({
   folder: z.string(),

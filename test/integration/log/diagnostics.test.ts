@@ -1,24 +1,24 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { copyDiagnostics } from '../../../main/commands/files/diagnostics.ts'
-import { systemClock as clock } from '../../../main/base/clock.ts'
-import { openSessionBus, type SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
-import { createLog } from '../../../main/log/log.ts'
-import { openLogFile } from '../../../main/log/log-file.ts'
-import { desktopFacts } from '../../../main/desktop/desktop-facts.ts'
-import { programFacts } from '../../../main/desktop/diagnose-program.ts'
-import { startCompileoServer } from '../../server/index.ts'
+import { copyDiagnostics } from '#main/commands/files/diagnostics.ts'
+import { systemClock as clock } from '#main/base/clock.ts'
+import { openSessionBus, type SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
+import { createLog } from '#main/log/log.ts'
+import { openLogFile } from '#main/log/log-file.ts'
+import { desktopFacts } from '#main/desktop/desktop-facts.ts'
+import { programFacts } from '#main/desktop/diagnose-program.ts'
+import { startCompileoServer } from '#test/server/index.ts'
 import {
   startNotificationDaemon,
   startPrivateBus,
   startTrayHost,
   type PrivateBus,
-} from '../../support/desktop/desktop-doubles.ts'
-import { runCore } from '../../support/running-core.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
-import { testVault } from '../../support/test-vault.ts'
-import { inWords } from '../../support/job-texts.ts'
+} from '#test/support/desktop/desktop-doubles.ts'
+import { runCore } from '#test/support/running-core.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { testVault } from '#test/support/test-vault.ts'
+import { inWords } from '#test/support/job-texts.ts'
 
 let bus: PrivateBus
 let session: SessionBus

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { newServer } from '../../../main/state/new-server.ts'
-import type { QueueAlert, QueueAlertKind } from '../../../shared/model.ts'
+import { newServer } from '#main/state/new-server.ts'
+import type { QueueAlert, QueueAlertKind } from '#shared/model.ts'
 import { refused, setScene, taken, type Scene } from './announcer-scene.ts'
-import { sampleOf } from '../../support/sample-data.ts'
-import { saying } from '../../support/job-texts.ts'
+import { sampleOf } from '#test/support/sample-data.ts'
+import { saying } from '#test/support/job-texts.ts'
 
 let scene: Scene
 

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { defaultSettings } from '../../../shared/settings.ts'
-import { messageOf } from '../../../shared/message.ts'
-import { newJob } from '../../../main/state/reduce-job.ts'
-import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
+import { defaultSettings } from '#shared/settings.ts'
+import { messageOf } from '#shared/message.ts'
+import { newJob } from '#main/state/reduce-job.ts'
+import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 import { refused, setScene, taken, announcedBy, type Scene } from './announcer-scene.ts'
 
 const batchOf = ({ ledger }: Scene, jobId: string) =>

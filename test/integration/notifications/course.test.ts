@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { newJob } from '../../../main/state/reduce-job.ts'
-import { createUsualDurations } from '../../../main/state/usual-durations.ts'
-import { shareAt } from '../../../shared/rules/usual-course.ts'
+import { newJob } from '#main/state/reduce-job.ts'
+import { createUsualDurations } from '#main/state/usual-durations.ts'
+import { shareAt } from '#shared/rules/usual-course.ts'
 import { setScene } from './announcer-scene.ts'
 
 const second = 1_000

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { newJob } from '../../../main/state/reduce-job.ts'
-import { openLedger } from '../../../main/storage/ledger.ts'
-import { settle } from '../../support/fake-clock.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
+import { newJob } from '#main/state/reduce-job.ts'
+import { openLedger } from '#main/storage/ledger.ts'
+import { settle } from '#test/support/fake-clock.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 import { setScene, announcedBy, type Scene } from './announcer-scene.ts'
 
 async function failEarly({ store, clock, person }: Scene, jobId: string, visible = 1) {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { setLimit } from '../../../main/commands/jobs/time-limit.ts'
-import { newJob } from '../../../main/state/reduce-job.ts'
+import { setLimit } from '#main/commands/jobs/time-limit.ts'
+import { newJob } from '#main/state/reduce-job.ts'
 import { refused, setScene, taken, type Scene } from './announcer-scene.ts'
 
 const minute = 60_000

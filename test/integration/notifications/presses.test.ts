@@ -1,21 +1,21 @@
 import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { removeServer } from '../../../main/commands/servers/edit-servers.ts'
-import { groupJobs } from '../../../main/commands/jobs/batches.ts'
-import { unwatch } from '../../../main/commands/jobs/watched.ts'
-import type { JobKey } from '../../../shared/model.ts'
-import type { WindowIntent } from '../../../shared/contract.ts'
+import { removeServer } from '#main/commands/servers/edit-servers.ts'
+import { groupJobs } from '#main/commands/jobs/batches.ts'
+import { unwatch } from '#main/commands/jobs/watched.ts'
+import type { JobKey } from '#shared/model.ts'
+import type { WindowIntent } from '#shared/contract.ts'
 import {
   readyMade,
   STUCK_ERROR,
   startCompileoServer,
   type CompileoServer,
   type RequestFault,
-} from '../../server/index.ts'
-import { runCore, type RunningCore } from '../../support/running-core.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
-import { inWords } from '../../support/job-texts.ts'
+} from '#test/server/index.ts'
+import { runCore, type RunningCore } from '#test/support/running-core.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { inWords } from '#test/support/job-texts.ts'
 
 let server: CompileoServer
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { NotificationSpec } from '../../../main/notifications/notification.ts'
-import { fakeClock } from '../../support/fake-clock.ts'
-import { seededRandom } from '../../server/random.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
+import type { NotificationSpec } from '#main/notifications/notification.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
+import { seededRandom } from '#test/server/random.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 import { refused, setScene, taken, announcedBy, type Scene } from './announcer-scene.ts'
-import { messageOf } from '../../../shared/message.ts'
+import { messageOf } from '#shared/message.ts'
 
 const names = (count: number, prefix = 'x') => Array.from({ length: count }, (_, i) => `${prefix}-${i}`)
 const keysOf = (burst: number) => names(5, `b${burst}`).map((name) => `s/${name}`)

@@ -12,10 +12,10 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { endWithTest } from '../../support/end-with-test.ts'
-import type { PluginJob } from '../../support/plugin/plugin-server.ts'
-import { startStandIn, type StandIn } from '../../support/plugin/stand-in.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
+import type { PluginJob } from '#test/support/plugin/plugin-server.ts'
+import { startStandIn, type StandIn } from '#test/support/plugin/stand-in.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 
 const base = '/api/v1/plugins/tray'
 const dayMs = 24 * 3_600_000

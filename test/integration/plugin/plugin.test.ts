@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { readEvents, type EventReader } from '../../support/plugin/event-reader.ts'
-import type { PluginJob, PluginServer } from '../../support/plugin/plugin-server.ts'
-import { startDouble } from '../../support/plugin/double.ts'
-import { startStandIn } from '../../support/plugin/stand-in.ts'
+import { readEvents, type EventReader } from '#test/support/plugin/event-reader.ts'
+import type { PluginJob, PluginServer } from '#test/support/plugin/plugin-server.ts'
+import { startDouble } from '#test/support/plugin/double.ts'
+import { startStandIn } from '#test/support/plugin/stand-in.ts'
 
 const base = '/api/v1/plugins/tray'
 

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { besideLoad } from '../../../scripts/load.mjs'
-import { hasCode } from '../../../scripts/problem.mjs'
+import { besideLoad } from '#scripts/load.mjs'
+import { hasCode } from '#scripts/problem.mjs'
 
 function commandOf(pid: string): readonly string[] {
   try {

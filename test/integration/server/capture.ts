@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { JobSeed, Json } from '../../server/index.ts'
+import type { JobSeed, Json } from '#test/server/index.ts'
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'server', 'captures')
 

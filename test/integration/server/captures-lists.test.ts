@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { CompileoServer } from '../../server/index.ts'
+import type { CompileoServer } from '#test/server/index.ts'
 import { jobOf, listCaptureNames, readCapture, timeOf } from './capture.ts'
 import { ask } from './raw-request.ts'
 import { answered, askAsIn, comparable, recorded, start } from './replay.ts'

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { main } from '../../server/cli.ts'
+import { main } from '#test/server/cli.ts'
 
 const stops: AbortController[] = []
 

@@ -5,7 +5,7 @@ import {
   type FaultRule,
   type FrameFault,
   type RequestFault,
-} from '../../server/index.ts'
+} from '#test/server/index.ts'
 import { ask, type RawAnswer } from './raw-request.ts'
 import { clock, start } from './replay.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { CompileoServer, CompileoServerOptions } from '../../server/index.ts'
+import type { CompileoServer, CompileoServerOptions } from '#test/server/index.ts'
 import { ask } from './raw-request.ts'
 import { clock, start } from './replay.ts'
 

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
-import type { CompileoServer } from '../../server/index.ts'
-import { endWithTest } from '../../support/end-with-test.ts'
+import type { CompileoServer } from '#test/server/index.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
 
 /** A response as raw bytes, because client libraries normalise it. */
 export interface RawAnswer {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { CompileoServer } from '../../server/index.ts'
+import type { CompileoServer } from '#test/server/index.ts'
 import { ask } from './raw-request.ts'
 import { clock, start } from './replay.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { capture } from '../../../scripts/children.mjs'
-import { python } from '../../support/uvicorn/uvicorn.ts'
+import { capture } from '#scripts/children.mjs'
+import { python } from '#test/support/uvicorn/uvicorn.ts'
 import { ask } from './raw-request.ts'
 import { clock, start } from './replay.ts'
 

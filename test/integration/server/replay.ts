@@ -1,6 +1,6 @@
-import { endWithTest } from '../../support/end-with-test.ts'
-import { fakeClock } from '../../support/fake-clock.ts'
-import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '../../server/index.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
+import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '#test/server/index.ts'
 import { framesOf, normalised, readCapture, stateOf } from './capture.ts'
 import { ask, type RawAnswer } from './raw-request.ts'
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { report } from '../../soak/report.ts'
-import { runStorm } from '../../soak/storm.ts'
+import { report } from '#test/soak/report.ts'
+import { runStorm } from '#test/soak/storm.ts'
 import { useProgram } from '../use-program.ts'
 
 // `npm run soak` runs the long one.

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { unwatch, setDismissed, setLabel } from '../../../main/commands/jobs/watched.ts'
-import type { JobKey } from '../../../shared/model.ts'
-import { openCore, recordingPresenter } from '../../support/core.ts'
-import { wordsOf } from '../../support/job-texts.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
+import { unwatch, setDismissed, setLabel } from '#main/commands/jobs/watched.ts'
+import type { JobKey } from '#shared/model.ts'
+import { openCore, recordingPresenter } from '#test/support/core.ts'
+import { wordsOf } from '#test/support/job-texts.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 
 const at = Date.now()
 const outcome = (kind: string) => ({ id: `${kind}@${at}`, kind, run: 1, at, progress: 100 })

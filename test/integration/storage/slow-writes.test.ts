@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { newJob } from '../../../main/state/reduce-job.ts'
-import { createAppStore } from '../../../main/state/store.ts'
-import { saveChanges } from '../../../main/startup/core/save-changes.ts'
-import { openProfile } from '../../../main/startup/core/profile.ts'
-import { openConf } from '../../support/settings-store.ts'
-import { fakeClock } from '../../support/fake-clock.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
+import { newJob } from '#main/state/reduce-job.ts'
+import { createAppStore } from '#main/state/store.ts'
+import { saveChanges } from '#main/startup/core/save-changes.ts'
+import { openProfile } from '#main/startup/core/profile.ts'
+import { openConf } from '#test/support/settings-store.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 
 /** Writing ten thousand jobs to a slow disk takes 500 ms. */
 function setUp() {

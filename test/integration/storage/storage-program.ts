@@ -1,5 +1,5 @@
 // oxlint-disable-next-line import/first -- it has to come before anything that uses files
-import { copyBeforeSteps, dieAt, onStep, stop } from '../../support/stops.ts'
+import { copyBeforeSteps, dieAt, onStep, stop } from '#test/support/stops.ts'
 import { z } from 'zod'
 import { carryOut, work } from './storage-work.ts'
 

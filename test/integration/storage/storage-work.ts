@@ -1,10 +1,10 @@
 import { closeSync, openSync } from 'node:fs'
 import { z } from 'zod'
-import { openDocument } from '../../../main/storage/document.ts'
-import { whyOf } from '../../../main/base/message-error.ts'
-import type { Message } from '../../../shared/message.ts'
-import { openLedger } from '../../../main/storage/ledger.ts'
-import { wordsOf } from '../../support/job-texts.ts'
+import { openDocument } from '#main/storage/document.ts'
+import { whyOf } from '#main/base/message-error.ts'
+import type { Message } from '#shared/message.ts'
+import { openLedger } from '#main/storage/ledger.ts'
+import { wordsOf } from '#test/support/job-texts.ts'
 
 export const work = z.object({
   folder: z.string(),

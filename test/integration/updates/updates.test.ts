@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Core } from '../../../main/startup/core/core.ts'
-import { createUpdates, type Updater, type Updates } from '../../../main/updates/updates.ts'
-import type { WindowIntent } from '../../../shared/contract.ts'
-import type { UpdateState, WhyNoUpdates } from '../../../shared/model.ts'
-import { openCore, recordingPresenter } from '../../support/core.ts'
-import { fakeClock, settle, type FakeClock } from '../../support/fake-clock.ts'
-import { inWords } from '../../support/job-texts.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
+import type { Core } from '#main/startup/core/core.ts'
+import { createUpdates, type Updater, type Updates } from '#main/updates/updates.ts'
+import type { WindowIntent } from '#shared/contract.ts'
+import type { UpdateState, WhyNoUpdates } from '#shared/model.ts'
+import { openCore, recordingPresenter } from '#test/support/core.ts'
+import { fakeClock, settle, type FakeClock } from '#test/support/fake-clock.ts'
+import { inWords } from '#test/support/job-texts.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 
 const hour = 3_600_000
 const day = 24 * hour

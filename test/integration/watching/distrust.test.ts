@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { readyMade } from '../../server/index.ts'
+import { readyMade } from '#test/server/index.ts'
 import { closeScenes, openScene, watchLive } from './watching-scene.ts'
 
 afterEach(closeScenes)

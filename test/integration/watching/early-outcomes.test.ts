@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { readyMade, STUCK_ERROR } from '../../server/index.ts'
-import { fakeClock } from '../../support/fake-clock.ts'
-import { startWatching } from '../../support/watching.ts'
+import { readyMade, STUCK_ERROR } from '#test/server/index.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
+import { startWatching } from '#test/support/watching.ts'
 import { answerBytes, serveBytes } from '../compileo/set-up.ts'
-import { endWithTest } from '../../support/end-with-test.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
 import { closeScenes, openScene, refusedBy, watchLive, type Scene } from './watching-scene.ts'
 
 afterEach(closeScenes)

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { errorsOf, type EstimateErrors } from '../../support/estimate/estimate-errors.ts'
-import { recordRuns } from '../../support/estimate/recorded-runs.ts'
+import { errorsOf, type EstimateErrors } from '#test/support/estimate/estimate-errors.ts'
+import { recordRuns } from '#test/support/estimate/recorded-runs.ts'
 
 describe('the estimates for the test server’s own runs', () => {
   let errors: readonly EstimateErrors[] = []

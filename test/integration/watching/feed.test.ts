@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { readyMade, type CompileoServer } from '../../server/index.ts'
+import { readyMade, type CompileoServer } from '#test/server/index.ts'
 import { closeScenes, linksOf, openScene, watchLive, type Scene } from './watching-scene.ts'
 
 afterEach(closeScenes)

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { jobKeyOf } from '../../../main/state/reduce-job.ts'
-import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
-import { fakeClock, settle } from '../../support/fake-clock.ts'
+import { jobKeyOf } from '#main/state/reduce-job.ts'
+import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import { fakeClock, settle } from '#test/support/fake-clock.ts'
 import { refusedBy } from './watching-scene.ts'
-import { startWatching, type Watching } from '../../support/watching.ts'
+import { startWatching, type Watching } from '#test/support/watching.ts'
 
 let server: CompileoServer
 let watching: Watching

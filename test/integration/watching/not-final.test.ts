@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { cancel, restart } from '../../../main/commands/jobs/run-job.ts'
-import { silentLog } from '../../../main/log/log.ts'
-import { createExpectations } from '../../../main/state/expectations.ts'
-import { STUCK_ERROR, type CompileoServer, type JobScript, type JobSeed } from '../../server/index.ts'
-import { noKeys } from '../../support/no-keys.ts'
-import { willingSystem } from '../../support/willing-system.ts'
+import { cancel, restart } from '#main/commands/jobs/run-job.ts'
+import { silentLog } from '#main/log/log.ts'
+import { createExpectations } from '#main/state/expectations.ts'
+import { STUCK_ERROR, type CompileoServer, type JobScript, type JobSeed } from '#test/server/index.ts'
+import { noKeys } from '#test/support/no-keys.ts'
+import { willingSystem } from '#test/support/willing-system.ts'
 import { closeScenes, openScene, watchLive, type Scene } from './watching-scene.ts'
-import { jobKeyOf } from '../../../main/state/reduce-job.ts'
-import { inWords } from '../../support/job-texts.ts'
+import { jobKeyOf } from '#main/state/reduce-job.ts'
+import { inWords } from '#test/support/job-texts.ts'
 
 afterEach(closeScenes)
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
-import { startWatching, type Watching } from '../../support/watching.ts'
+import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import { startWatching, type Watching } from '#test/support/watching.ts'
 
 let server: CompileoServer
 let watching: Watching

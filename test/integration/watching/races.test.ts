@@ -1,8 +1,8 @@
 import { createServer, type ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
-import { jobKeyOf } from '../../../main/state/reduce-job.ts'
-import { fakeClock } from '../../support/fake-clock.ts'
-import { startWatching } from '../../support/watching.ts'
+import { jobKeyOf } from '#main/state/reduce-job.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
+import { startWatching } from '#test/support/watching.ts'
 
 const closers: (() => Promise<unknown>)[] = []
 

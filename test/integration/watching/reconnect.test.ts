@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { JobKey } from '../../../shared/model.ts'
-import { readyMade, type CompileoServer } from '../../server/index.ts'
+import type { JobKey } from '#shared/model.ts'
+import { readyMade, type CompileoServer } from '#test/server/index.ts'
 import { closeScenes, linksOf, openScene, refusedBy, watchLive } from './watching-scene.ts'
-import { inWords } from '../../support/job-texts.ts'
+import { inWords } from '#test/support/job-texts.ts'
 
 afterEach(closeScenes)
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { closeScenes, openScene, watchLive, type Scene } from './watching-scene.ts'
-import { inWords } from '../../support/job-texts.ts'
+import { inWords } from '#test/support/job-texts.ts'
 
 afterEach(closeScenes)
 

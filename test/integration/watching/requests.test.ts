@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { isTerminal } from '../../../shared/rules/status.ts'
-import { parseStatus, type JobReport } from '../../../main/compileo/schema.ts'
-import type { JobScript } from '../../server/index.ts'
-import { seededRandom } from '../../server/random.ts'
-import type { FakeClock } from '../../support/fake-clock.ts'
+import { isTerminal } from '#shared/rules/status.ts'
+import { parseStatus, type JobReport } from '#main/compileo/schema.ts'
+import type { JobScript } from '#test/server/index.ts'
+import { seededRandom } from '#test/server/random.ts'
+import type { FakeClock } from '#test/support/fake-clock.ts'
 import { closeScenes, openScene, watchLive } from './watching-scene.ts'
 
 afterEach(closeScenes)

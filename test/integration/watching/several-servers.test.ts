@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { watch } from '../../../main/commands/jobs/watch.ts'
-import { silentLog } from '../../../main/log/log.ts'
-import { createExpectations } from '../../../main/state/expectations.ts'
-import { noKeys } from '../../support/no-keys.ts'
-import { willingSystem } from '../../support/willing-system.ts'
+import { watch } from '#main/commands/jobs/watch.ts'
+import { silentLog } from '#main/log/log.ts'
+import { createExpectations } from '#main/state/expectations.ts'
+import { noKeys } from '#test/support/no-keys.ts'
+import { willingSystem } from '#test/support/willing-system.ts'
 import { closeScenes, openScene, refusedBy, type Scene } from './watching-scene.ts'
-import { inWords } from '../../support/job-texts.ts'
+import { inWords } from '#test/support/job-texts.ts'
 
 afterEach(closeScenes)
 

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { JobKey } from '../../../shared/model.ts'
-import { readyMade } from '../../server/index.ts'
+import type { JobKey } from '#shared/model.ts'
+import { readyMade } from '#test/server/index.ts'
 import { closeScenes, openScene, watchLive } from './watching-scene.ts'
-import { inWords } from '../../support/job-texts.ts'
+import { inWords } from '#test/support/job-texts.ts'
 
 afterEach(closeScenes)
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { JobState } from '../../../shared/model.ts'
-import { readyMade } from '../../server/index.ts'
-import { inWords } from '../../support/job-texts.ts'
+import type { JobState } from '#shared/model.ts'
+import { readyMade } from '#test/server/index.ts'
+import { inWords } from '#test/support/job-texts.ts'
 import { closeScenes, openScene } from './watching-scene.ts'
 
 afterEach(closeScenes)

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { root } from '../../../scripts/places.mjs'
-import { startUvicorn } from '../../support/uvicorn/uvicorn.ts'
-import { startWatching } from '../../support/watching.ts'
+import { root } from '#scripts/places.mjs'
+import { startUvicorn } from '#test/support/uvicorn/uvicorn.ts'
+import { startWatching } from '#test/support/watching.ts'
 
 it('lets uvicorn stop while a job is followed, if it notices that clients leave', async () => {
   const folder = join(root, 'test', 'support', 'uvicorn')

@@ -1,14 +1,14 @@
-import type { Random } from '../../../main/base/backoff.ts'
-import { sleepBy, type Clock } from '../../../main/base/clock.ts'
-import type { JobKey, JobState, Connection } from '../../../shared/model.ts'
+import type { Random } from '#main/base/backoff.ts'
+import { sleepBy, type Clock } from '#main/base/clock.ts'
+import type { JobKey, JobState, Connection } from '#shared/model.ts'
 import {
   startCompileoServer,
   type CompileoServer,
   type CompileoServerOptions,
   type LoggedRequest,
-} from '../../server/index.ts'
-import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
-import { startWatching, type Watching } from '../../support/watching.ts'
+} from '#test/server/index.ts'
+import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { startWatching, type Watching } from '#test/support/watching.ts'
 
 export interface Scene {
   readonly clock: FakeClock

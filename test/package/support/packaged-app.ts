@@ -4,11 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { sandboxArguments } from '../../../scripts/app.mjs'
-import { capture } from '../../../scripts/children.mjs'
-import { startDesktop, type Desktop } from '../../e2e/support/desktop.ts'
-import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
-import { appEnvironment } from '../../support/app-environment.ts'
+import { sandboxArguments } from '#scripts/app.mjs'
+import { capture } from '#scripts/children.mjs'
+import { startDesktop, type Desktop } from '#test/e2e/support/desktop.ts'
+import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import { appEnvironment } from '#test/support/app-environment.ts'
 
 export interface RunningPackage {
   readonly output: () => string

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test'
-import { close, open } from '../../support/pseudo.ts'
+import { close, open } from '#test/support/pseudo.ts'
 import { expect, test } from '../support/fixtures.ts'
 
 /** From `Intl` and the system. */

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test'
-import { requests, type RequestName } from '../../../shared/contract.ts'
-import type { JobKey, JobView, ServerView } from '../../../shared/model.ts'
-import type { BridgeDouble } from '../../support/bridge-double.ts'
+import { requests, type RequestName } from '#shared/contract.ts'
+import type { JobKey, JobView, ServerView } from '#shared/model.ts'
+import type { BridgeDouble } from '#test/support/bridge-double.ts'
 
 declare global {
   interface Window {

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test'
-import { test as base } from '../../e2e/support/screen.ts'
+import { test as base } from '#test/e2e/support/screen.ts'
 import { servePreview, type PreviewSite } from './preview-site.ts'
 import { standsStill } from './stands-still.ts'
 import { openViewer, usual, type OpenViewer, type Size, type Viewer } from './viewers.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'playwright/test'
-import { root } from '../../../scripts/places.mjs'
-import { testRuntime } from '../../e2e/support/runtime.ts'
+import { root } from '#scripts/places.mjs'
+import { testRuntime } from '#test/e2e/support/runtime.ts'
 import { maxDiffPixels, type OpenViewer, type Part } from './viewers.ts'
 
 /** Another runtime draws letters and corners a little differently. */

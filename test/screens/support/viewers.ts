@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { _electron, chromium, type Page } from 'playwright/test'
-import { sandboxArguments } from '../../../scripts/app.mjs'
-import { root } from '../../../scripts/places.mjs'
-import { answerByPromise } from '../../e2e/support/answer-by-promise.ts'
-import { testRuntime } from '../../e2e/support/runtime.ts'
-import { testFonts } from '../../support/fonts.ts'
+import { sandboxArguments } from '#scripts/app.mjs'
+import { root } from '#scripts/places.mjs'
+import { answerByPromise } from '#test/e2e/support/answer-by-promise.ts'
+import { testRuntime } from '#test/e2e/support/runtime.ts'
+import { testFonts } from '#test/support/fonts.ts'
 
 export type Viewer = 'runtime' | 'chromium'
 

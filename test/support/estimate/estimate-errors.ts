@@ -1,9 +1,9 @@
-import { createExpectations } from '../../../main/state/expectations.ts'
-import { newJob } from '../../../main/state/reduce-job.ts'
-import { createUsualDurations, type UsualDurations } from '../../../main/state/usual-durations.ts'
-import type { TrailPoint } from '../../../shared/model.ts'
-import { endsAt, roundedEnd } from '../../../shared/rules/expected-end.ts'
-import { courseOf } from '../../../shared/rules/usual-course.ts'
+import { createExpectations } from '#main/state/expectations.ts'
+import { newJob } from '#main/state/reduce-job.ts'
+import { createUsualDurations, type UsualDurations } from '#main/state/usual-durations.ts'
+import type { TrailPoint } from '#shared/model.ts'
+import { endsAt, roundedEnd } from '#shared/rules/expected-end.ts'
+import { courseOf } from '#shared/rules/usual-course.ts'
 import type { RecordedRuns, SeenRun } from './recorded-runs.ts'
 
 const second = 1_000

@@ -1,8 +1,8 @@
-import { startCompileoServer, type JobScript } from '../../server/index.ts'
-import { seededRandom, type Random } from '../../server/random.ts'
+import { startCompileoServer, type JobScript } from '#test/server/index.ts'
+import { seededRandom, type Random } from '#test/server/random.ts'
 import { fakeClock, settle } from '../fake-clock.ts'
 import { startWatching } from '../watching.ts'
-import type { TrailPoint } from '../../../shared/model.ts'
+import type { TrailPoint } from '#shared/model.ts'
 
 /** Share of progress by share of time. */
 const courses = [

@@ -1,4 +1,4 @@
-import { startCompileoServer, type JobPatch } from '../../server/index.ts'
+import { startCompileoServer, type JobPatch } from '#test/server/index.ts'
 import type { PluginJob, PluginServer } from './plugin-server.ts'
 
 /** ISO 8601 in UTC without a zone, as ms since the epoch with microseconds as a fraction. */

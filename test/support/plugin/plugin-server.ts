@@ -1,4 +1,4 @@
-import type { Json } from '../../server/job.ts'
+import type { Json } from '#test/server/job.ts'
 
 /** Times are ISO 8601 in UTC, without a zone. */
 export interface PluginJob {

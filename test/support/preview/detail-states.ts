@@ -1,7 +1,7 @@
-import type { JobDetail, JobView } from '../../../shared/model.ts'
+import type { JobDetail, JobView } from '#shared/model.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
 import { endedJob, jobOf, largeResult, sampleDetail, serverOf, withResult } from '../sample-data.ts'
-import { summaryOfResult } from '../../../shared/result-summary.ts'
+import { summaryOfResult } from '#shared/result-summary.ts'
 import { saying } from '../job-texts.ts'
 
 const second = 1_000

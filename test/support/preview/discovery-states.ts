@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../../shared/contract.ts'
+import type { Snapshot } from '#shared/contract.ts'
 import { createBridgeDouble, type BridgeDouble } from '../bridge-double.ts'
 import { discoveryOf, foundSnapshot } from '../discovery-sample.ts'
 import { jobOf } from '../sample-data.ts'

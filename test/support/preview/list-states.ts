@@ -1,5 +1,5 @@
-import { messageOf } from '../../../shared/message.ts'
-import type { JobView } from '../../../shared/model.ts'
+import { messageOf } from '#shared/message.ts'
+import type { JobView } from '#shared/model.ts'
 import { saying } from '../job-texts.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
 import { fullSampleOf } from '../server-sample.ts'

@@ -6,8 +6,8 @@ import './no-compiled-schemas.ts'
 import { packed } from '../bridge-double.ts'
 import { states } from './states.ts'
 
-const { mount } = await import('../../../renderer/mount.tsx')
-const { loadLater } = await import('../../../renderer/ui/later.tsx')
+const { mount } = await import('#renderer/mount.tsx')
+const { loadLater } = await import('#renderer/ui/later.tsx')
 
 const page = document.documentElement
 const { language: ownLanguage } = navigator

@@ -1,4 +1,4 @@
-import type { JobDetail, JobKey, JobView } from '../../../shared/model.ts'
+import type { JobDetail, JobKey, JobView } from '#shared/model.ts'
 import { createBridgeDouble, type BridgeDouble } from '../bridge-double.ts'
 import { failedKey, jobOf, sampleDetail, sampleSnapshot } from '../sample-data.ts'
 import { saying } from '../job-texts.ts'

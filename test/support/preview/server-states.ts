@@ -1,5 +1,5 @@
-import { messageOf } from '../../../shared/message.ts'
-import type { Notice, ServerView } from '../../../shared/model.ts'
+import { messageOf } from '#shared/message.ts'
+import type { Notice, ServerView } from '#shared/model.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
 import { serverOf } from '../sample-data.ts'
 import { serverSnapshot } from '../server-sample.ts'

@@ -1,5 +1,5 @@
-import type { DayRun } from '../../../shared/insights.ts'
-import type { OutcomeKind } from '../../../shared/model.ts'
+import type { DayRun } from '#shared/insights.ts'
+import type { OutcomeKind } from '#shared/model.ts'
 import type { BridgeDouble } from '../bridge-double.ts'
 import { createBridgeDouble, emptySnapshot } from '../bridge-double.ts'
 import { endedJob, jobOf, sampleOf, serverOf, withResult } from '../sample-data.ts'

@@ -6,7 +6,7 @@ function withPseudo(code: string, id: string): string | undefined {
   if (!id.endsWith('shared/texts/de/german.ts')) return undefined
   return `${code.replace('export const de =', 'const german =')}
 import { en as english } from '../en/english.ts'
-import { pseudo } from '../../../test/support/pseudo.ts'
+import { pseudo } from '#test/support/pseudo.ts'
 export const de = (format) =>
   'pseudo' in document.documentElement.dataset ? pseudo(english(format)) : german(format)`
 }

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { parseCommandLine } from '../../../main/launch/command-line.ts'
-import { createTexts } from '../../../shared/texts/index.ts'
+import { parseCommandLine } from '#main/launch/command-line.ts'
+import { createTexts } from '#shared/texts/index.ts'
 
 const action = z.record(z.string(), z.string())
 const desktop = z.object({ desktop: z.object({ desktopActions: z.record(z.string(), action) }) })

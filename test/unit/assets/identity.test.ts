@@ -2,8 +2,8 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { appId as windowsId } from '../../../main/desktop/electron/windows-identity.ts'
-import { root } from '../../../scripts/places.mjs'
+import { appId as windowsId } from '#main/desktop/electron/windows-identity.ts'
+import { root } from '#scripts/places.mjs'
 
 const read = (...place: readonly string[]) => readFileSync(join(root, ...place), 'utf8')
 

@@ -9,7 +9,7 @@ import {
   treeOf,
   usageOf,
   workBetween,
-} from '../../bench/processes.ts'
+} from '#test/bench/processes.ts'
 
 describe('reading /proc', () => {
   it('finds the parent behind a name that looks like fields', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { isFarOff, judge, rowOf, type Row } from '../../bench/rows.ts'
-import { quantile, spreadOf } from '../../bench/stats.ts'
-import { tableOf } from '../../bench/table.ts'
+import { isFarOff, judge, rowOf, type Row } from '#test/bench/rows.ts'
+import { quantile, spreadOf } from '#test/bench/stats.ts'
+import { tableOf } from '#test/bench/table.ts'
 
 describe('rounds', () => {
   it('come down to their middle and their ends', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { relay } from '../../../preload/relay.ts'
+import { relay } from '#preload/relay.ts'
 
 function begin() {
   const receivers: ((sent: number) => void)[] = []

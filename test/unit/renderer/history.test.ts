@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { idOf, withNewest, withNext } from '../../../renderer/screens/history/history-entries.ts'
-import { layoutOf, shiftBetween } from '../../../renderer/screens/history/history-layout.ts'
-import { dayTitle, entrySentence, silenceSentence } from '../../../renderer/screens/history/outcome-texts.ts'
-import { entryOf } from '../../support/history-sample.ts'
-import { texts } from '../../support/english.ts'
+import { idOf, withNewest, withNext } from '#renderer/screens/history/history-entries.ts'
+import { layoutOf, shiftBetween } from '#renderer/screens/history/history-layout.ts'
+import { dayTitle, entrySentence, silenceSentence } from '#renderer/screens/history/outcome-texts.ts'
+import { entryOf } from '#test/support/history-sample.ts'
+import { texts } from '#test/support/english.ts'
 
 const hour = 3_600_000
 const noon = new Date(2026, 10, 24, 12).getTime()

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import type { Shortcut } from '../../../shared/shortcuts.ts'
-import { createTexts } from '../../../shared/texts/index.ts'
+import type { Shortcut } from '#shared/shortcuts.ts'
+import { createTexts } from '#shared/texts/index.ts'
 
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -14,7 +14,7 @@ const agents = {
 
 async function written(system: keyof typeof agents, keys: Partial<Shortcut>) {
   vi.stubGlobal('navigator', { userAgent: agents[system] })
-  const { keysOf } = await import('../../../renderer/ui/keys.ts')
+  const { keysOf } = await import('#renderer/ui/keys.ts')
   return keysOf({ id: 'any', ...keys }, createTexts('en', 'en'))
 }
 

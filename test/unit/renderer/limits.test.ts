@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { requests } from '../../../shared/contract.ts'
-import { guideLevels } from '../../../shared/alert-levels.ts'
-import { defaultSettings } from '../../../shared/settings.ts'
+import { requests } from '#shared/contract.ts'
+import { guideLevels } from '#shared/alert-levels.ts'
+import { defaultSettings } from '#shared/settings.ts'
 import {
   savedLevel,
   shownLevel,
   shownLimits,
   withCurrent,
   type Level,
-} from '../../../renderer/screens/settings/limits.ts'
+} from '#renderer/screens/settings/limits.ts'
 
 const levels: readonly Level[] = ['failureRate', 'cpuPercent', 'memoryMb', 'pending']
 

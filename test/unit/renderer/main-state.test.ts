@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { JobView } from '../../../shared/model.ts'
-import { applyPatch, endedBetween, mainStateOf, type MainState } from '../../../renderer/state/main-state.ts'
-import { emptySnapshot } from '../../support/bridge-double.ts'
-import { saying } from '../../support/job-texts.ts'
+import type { JobView } from '#shared/model.ts'
+import { applyPatch, endedBetween, mainStateOf, type MainState } from '#renderer/state/main-state.ts'
+import { emptySnapshot } from '#test/support/bridge-double.ts'
+import { saying } from '#test/support/job-texts.ts'
 
 const job = (jobId: string, changed: Partial<JobView> = {}): JobView => ({
   key: `s/${jobId}`,

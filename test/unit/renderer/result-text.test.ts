@@ -6,7 +6,7 @@ import {
   jsonBeginning,
   matchesIn,
   shownText,
-} from '../../../renderer/screens/detail/result/result-text.ts'
+} from '#renderer/screens/detail/result/result-text.ts'
 
 describe('the beginning of JSON', () => {
   it('is all of it as JSON.stringify indents it, if there is room', () => {

@@ -10,9 +10,9 @@ import {
   tracksOf,
   type Bar,
   type BarKind,
-} from '../../../renderer/screens/jobs/timeline/tracks.ts'
-import type { DayOfServers, DayRun } from '../../../shared/insights.ts'
-import { endedJob, jobOf } from '../../support/sample-data.ts'
+} from '#renderer/screens/jobs/timeline/tracks.ts'
+import type { DayOfServers, DayRun } from '#shared/insights.ts'
+import { endedJob, jobOf } from '#test/support/sample-data.ts'
 
 const minute = 60_000
 const hour = 60 * minute

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { revealing, stepFrom, type PlacedList } from '../../../renderer/ui/virtual-list-layout.ts'
+import { revealing, stepFrom, type PlacedList } from '#renderer/ui/virtual-list-layout.ts'
 
 interface Item {
   readonly id: string

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { coveredKinds } from '../../../renderer/state/models/watch-rule-texts.ts'
-import type { JobSource } from '../../../shared/model.ts'
+import { coveredKinds } from '#renderer/state/models/watch-rule-texts.ts'
+import type { JobSource } from '#shared/model.ts'
 
 const lists: readonly JobSource[] = ['extraction', 'quality']
 const project = { id: '1', name: 'Cardiology' }

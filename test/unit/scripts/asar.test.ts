@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { asar } from '../../../scripts/steps/asar.mjs'
+import { asar } from '#scripts/steps/asar.mjs'
 
 describe('an asar archive', () => {
   const archive = asar({ 'a.json': '{"a":1}', 'b.js': 'ü' })

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { changesOf } from '../../../scripts/conformance/changes.mjs'
-import { notRepeated } from '../../../scripts/conformance/recordings.mjs'
-import { isFlawless, judge, tableOf } from '../../../scripts/conformance/verdict.mjs'
-import { root } from '../../../scripts/places.mjs'
-import { captureNames, listCaptureNames, readCapture } from '../../integration/server/capture.ts'
+import { changesOf } from '#scripts/conformance/changes.mjs'
+import { notRepeated } from '#scripts/conformance/recordings.mjs'
+import { isFlawless, judge, tableOf } from '#scripts/conformance/verdict.mjs'
+import { root } from '#scripts/places.mjs'
+import { captureNames, listCaptureNames, readCapture } from '#test/integration/server/capture.ts'
 
 const completed = { jobId: 'a', kind: 'completed' }
 const failed = { jobId: 'a', kind: 'failed' }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fuseFaults, wantedFuses } from '../../../scripts/package/fuses.mjs'
+import { fuseFaults, wantedFuses } from '#scripts/package/fuses.mjs'
 
 type State = 'on' | 'off' | 'absent'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { sbomOf } from '../../../scripts/steps/sbom.mjs'
-import { readSbom } from '../../support/sbom.ts'
+import { sbomOf } from '#scripts/steps/sbom.mjs'
+import { readSbom } from '#test/support/sbom.ts'
 
 const manifest = { name: 'tray', version: '1.2.3', license: 'MIT', devDependencies: { electron: '45.0.0' } }
 const packages = [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { STUCK_ERROR } from '../../server/index.ts'
+import { STUCK_ERROR } from '#test/server/index.ts'
 import { jobsOnly } from './jobs.ts'
 
 const HOUR = 3_600_000

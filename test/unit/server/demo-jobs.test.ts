@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { demoJobs, fillerJobs } from '../../server/index.ts'
+import { demoJobs, fillerJobs } from '#test/server/index.ts'
 import { jobsOnly } from './jobs.ts'
 
 test('the main demo job fails, and completes after a restart, within half a minute', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { createFaults } from '../../server/faults.ts'
-import { seededRandom } from '../../server/random.ts'
+import { createFaults } from '#test/server/faults.ts'
+import { seededRandom } from '#test/server/random.ts'
 
 const faults = (seed = 1) => createFaults(seededRandom(seed))
 

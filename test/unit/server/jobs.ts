@@ -1,10 +1,10 @@
-import { fakeClock } from '../../support/fake-clock.ts'
-import { createCleanUp } from '../../server/clean-up.ts'
-import { createJobStore } from '../../server/job-store.ts'
-import { seededRandom, stamps } from '../../server/random.ts'
-import { createScheduler } from '../../server/scheduler.ts'
-import { naiveTime } from '../../server/wire.ts'
-import { createWorkers, type WorkersOptions } from '../../server/workers.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
+import { createCleanUp } from '#test/server/clean-up.ts'
+import { createJobStore } from '#test/server/job-store.ts'
+import { seededRandom, stamps } from '#test/server/random.ts'
+import { createScheduler } from '#test/server/scheduler.ts'
+import { naiveTime } from '#test/server/wire.ts'
+import { createWorkers, type WorkersOptions } from '#test/server/workers.ts'
 
 export function jobsOnly(options: Partial<WorkersOptions> & { retentionMs?: number } = {}) {
   const clock = fakeClock()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createRateLimit } from '../../server/rate-limit.ts'
+import { createRateLimit } from '#test/server/rate-limit.ts'
 
 test('counts down what is left', () => {
   const limit = createRateLimit(3)

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isOpen, routeOf } from '../../server/routes.ts'
+import { isOpen, routeOf } from '#test/server/routes.ts'
 
 const BASE = '/api/v1/jobs'
 

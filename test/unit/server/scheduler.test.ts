@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fakeClock } from '../../support/fake-clock.ts'
-import { createScheduler } from '../../server/scheduler.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
+import { createScheduler } from '#test/server/scheduler.ts'
 
 test('runs tasks in the order of their times, and those of one time in the order they came', async () => {
   await fc.assert(

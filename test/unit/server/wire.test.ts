@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { naiveTime, pythonFloat, zonedTime } from '../../server/wire.ts'
+import { naiveTime, pythonFloat, zonedTime } from '#test/server/wire.ts'
 
 describe('a float as Python writes it', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { JobScript } from '../../server/index.ts'
+import type { JobScript } from '#test/server/index.ts'
 import { jobsOnly } from './jobs.ts'
 
 const script: JobScript = {

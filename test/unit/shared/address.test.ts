@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isAddress, isReadable, isSameOrigin, readAddress } from '../../../shared/address.ts'
+import { isAddress, isReadable, isSameOrigin, readAddress } from '#shared/address.ts'
 
 describe('an address', () => {
   it.each([

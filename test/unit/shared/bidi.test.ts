@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { isolated, settled } from '../../../shared/bidi.ts'
-import { describeMessage } from '../../../shared/texts/describe-message.ts'
-import { messageOf } from '../../../shared/message.ts'
-import { cutLine } from '../../../shared/texts/cut-line.ts'
-import { createTexts } from '../../../shared/texts/index.ts'
-import { texts } from '../../support/english.ts'
+import { isolated, settled } from '#shared/bidi.ts'
+import { describeMessage } from '#shared/texts/describe-message.ts'
+import { messageOf } from '#shared/message.ts'
+import { cutLine } from '#shared/texts/cut-line.ts'
+import { createTexts } from '#shared/texts/index.ts'
+import { texts } from '#test/support/english.ts'
 
 const [fsi, pdi, rlo, pdf, rli] = ['\u2068', '\u2069', '\u202E', '\u202C', '\u2067']
 const arabic = 'معالجة'

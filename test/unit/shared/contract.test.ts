@@ -1,6 +1,6 @@
 import { describe, expectTypeOf, it } from 'vitest'
-import type { Handlers, Reply, RequestName, Snapshot } from '../../../shared/contract.ts'
-import type { JobDetail, JobView } from '../../../shared/model.ts'
+import type { Handlers, Reply, RequestName, Snapshot } from '#shared/contract.ts'
+import type { JobDetail, JobView } from '#shared/model.ts'
 
 /** Requests whose handler isn't required. */
 type Dispensable = { [N in RequestName]: Omit<Handlers, N> extends Handlers ? N : never }[RequestName]

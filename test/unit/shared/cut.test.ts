@@ -1,11 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cutTo, cutWithEllipsis, withoutTrailing } from '../../../shared/cut.ts'
-import { summaryOfResult } from '../../../shared/result-summary.ts'
-import { errorCause } from '../../../shared/rules/error-cause.ts'
-import { boundedError } from '../../../shared/rules/error-summary.ts'
-import { stepName } from '../../../shared/rules/run-steps.ts'
-import { cutLine } from '../../../shared/texts/cut-line.ts'
+import { cutTo, cutWithEllipsis, withoutTrailing } from '#shared/cut.ts'
+import { summaryOfResult } from '#shared/result-summary.ts'
+import { errorCause } from '#shared/rules/error-cause.ts'
+import { boundedError } from '#shared/rules/error-summary.ts'
+import { stepName } from '#shared/rules/run-steps.ts'
+import { cutLine } from '#shared/texts/cut-line.ts'
 
 const wellFormed = fc.string({ unit: 'grapheme', maxLength: 20 })
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createFormat, ended } from '../../../shared/format.ts'
-import { createTexts } from '../../../shared/texts/index.ts'
+import { createFormat, ended } from '#shared/format.ts'
+import { createTexts } from '#shared/texts/index.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 

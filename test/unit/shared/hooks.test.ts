@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { hookAction } from '../../../shared/hooks.ts'
+import { hookAction } from '#shared/hooks.ts'
 
 const isAccepted = (server: string) => hookAction.safeParse({ type: 'ntfy', server, topic: 't' }).success
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { kindInText, kindOfWord } from '../../../shared/job-kind.ts'
+import { kindInText, kindOfWord } from '#shared/job-kind.ts'
 
 describe('the kind of a job', () => {
   it.each([

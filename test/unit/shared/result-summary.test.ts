@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { readCapture } from '../../integration/server/capture.ts'
-import { summaryOfResult } from '../../../shared/result-summary.ts'
-import { createTexts } from '../../../shared/texts/index.ts'
-import { resultLine } from '../../../shared/texts/result-line.ts'
+import { readCapture } from '#test/integration/server/capture.ts'
+import { summaryOfResult } from '#shared/result-summary.ts'
+import { createTexts } from '#shared/texts/index.ts'
+import { resultLine } from '#shared/texts/result-line.ts'
 
 const texts = { en: createTexts('en', 'en'), de: createTexts('de', 'de') }
 const line = (result: unknown, language: 'en' | 'de' = 'en') =>

@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
-import { requests } from '../../../shared/contract.ts'
-import type { OutcomeKind } from '../../../shared/model.ts'
-import { defaultSettings, settingsSchema, type Settings } from '../../../shared/settings.ts'
+import { requests } from '#shared/contract.ts'
+import type { OutcomeKind } from '#shared/model.ts'
+import { defaultSettings, settingsSchema, type Settings } from '#shared/settings.ts'
 
 const changed: Settings = {
   theme: 'dark',

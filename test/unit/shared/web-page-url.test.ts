@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { guiOf, guiPage, usualGuiUrl } from '../../../shared/web-page-url.ts'
-import type { JobKind } from '../../../shared/job-kind.ts'
+import { guiOf, guiPage, usualGuiUrl } from '#shared/web-page-url.ts'
+import type { JobKind } from '#shared/job-kind.ts'
 
 const gui = 'http://gpu:8501'
 

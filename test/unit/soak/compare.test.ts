@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { compare } from '../../soak/compare.ts'
-import type { Evidence } from '../../soak/evidence.ts'
+import { compare } from '#test/soak/compare.ts'
+import type { Evidence } from '#test/soak/evidence.ts'
 import { aJob, aLife, key, min, recorded, taken, theEvidence } from './evidence.ts'
 
 const kindsOf = (evidence: Evidence) => compare(evidence).findings.map(({ kind }) => kind)

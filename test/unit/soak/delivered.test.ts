@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { compare } from '../../soak/compare.ts'
-import type { Delivered, Life } from '../../soak/evidence.ts'
+import { compare } from '#test/soak/compare.ts'
+import type { Delivered, Life } from '#test/soak/evidence.ts'
 import { aJob, aLife, key, min, recorded, theEvidence } from './evidence.ts'
 
 const completed = { kind: 'completed', at: min(5), leftAt: null } as const

@@ -1,4 +1,4 @@
-import type { Evidence, LedgerOutcome, Life, Taken, TrueOutcome, TrueJob } from '../../soak/evidence.ts'
+import type { Evidence, LedgerOutcome, Life, Taken, TrueOutcome, TrueJob } from '#test/soak/evidence.ts'
 
 export const min = (minutes: number): number => minutes * 60_000
 

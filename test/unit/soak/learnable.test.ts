@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mustBeLearned, mustBeLost, mustBeSilent } from '../../soak/learnable.ts'
+import { mustBeLearned, mustBeLost, mustBeSilent } from '#test/soak/learnable.ts'
 import { aJob, aLife, min, theEvidence } from './evidence.ts'
 
 const outcome = (at: number, leftAt: number | null) => ({ kind: 'failed', at, leftAt }) as const

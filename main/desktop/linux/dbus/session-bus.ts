@@ -1,5 +1,5 @@
-import { unlessAborted } from '../../../base/abort.ts'
-import type { Clock } from '../../../base/clock.ts'
+import { unlessAborted } from '#main/base/abort.ts'
+import type { Clock } from '#main/base/clock.ts'
 import { dial, type BusConnection, type Dialled } from './bus-connection.ts'
 import type { BusReply, BusMethod, BusSignal, ServedObject, SignalSource } from './types.ts'
 

@@ -1,5 +1,5 @@
 import type { SessionBus } from '../dbus/session-bus.ts'
-import type { ItemAnnouncement } from '../../../tray/native-tray.ts'
+import type { ItemAnnouncement } from '#main/tray/native-tray.ts'
 import { itemPath, trayWatcher, watchTrayHost } from './tray-host.ts'
 
 /**

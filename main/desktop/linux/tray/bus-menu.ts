@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import type { SurfaceCommand } from '../../../commands/surface-command.ts'
-import type { Clock } from '../../../base/clock.ts'
-import { Timer } from '../../../base/timer.ts'
+import type { SurfaceCommand } from '#main/commands/surface-command.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { Timer } from '#main/base/timer.ts'
 import type { ServedObject, SessionBus } from '../dbus/session-bus.ts'
 import { itemsById, menuNumbering, reworded, shapeOf, type NumberedItem } from './numbered-menu.ts'
-import type { TrayItem } from '../../../tray/tray.ts'
+import type { TrayItem } from '#main/tray/tray.ts'
 
 export interface BusMenu {
   readonly path: string

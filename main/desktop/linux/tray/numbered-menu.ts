@@ -1,6 +1,6 @@
-import { keepNewest } from '../../../base/bounded.ts'
-import type { SurfaceCommand } from '../../../commands/surface-command.ts'
-import type { TrayItem } from '../../../tray/tray.ts'
+import { keepNewest } from '#main/base/bounded.ts'
+import type { SurfaceCommand } from '#main/commands/surface-command.ts'
+import type { TrayItem } from '#main/tray/tray.ts'
 
 export type MenuProperty = readonly [signature: 's' | 'b', value: string | boolean]
 

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import type { Clock } from '../../../base/clock.ts'
+import type { Clock } from '#main/base/clock.ts'
 import type { ServedObject, SessionBus } from '../dbus/session-bus.ts'
-import { activationToken } from '../../../notifications/activation-token.ts'
+import { activationToken } from '#main/notifications/activation-token.ts'
 import { serveMenu } from './bus-menu.ts'
-import { iconPng } from '../../../tray/icon.ts'
-import { decodePng } from '../../../tray/png.ts'
-import type { ItemAnnouncement, IconState, MakeTray } from '../../../tray/native-tray.ts'
+import { iconPng } from '#main/tray/icon.ts'
+import { decodePng } from '#main/tray/png.ts'
+import type { ItemAnnouncement, IconState, MakeTray } from '#main/tray/native-tray.ts'
 import { itemInterface, itemPath } from './tray-host.ts'
 
 export interface StatusItemOptions {

@@ -1,5 +1,5 @@
-import { cutTo } from '../../../../shared/cut.ts'
-import { isContainer, lengthOfJson, readableJson } from '../../../../shared/rules/json-value.ts'
+import { cutTo } from '#shared/cut.ts'
+import { isContainer, lengthOfJson, readableJson } from '#shared/rules/json-value.ts'
 
 /** Of an error, in characters. */
 export const shownAtMost = 50_000

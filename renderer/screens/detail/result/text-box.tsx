@@ -1,8 +1,8 @@
 import { useMemo, useState, type KeyboardEvent } from 'react'
-import { useTexts } from '../../../state/use-texts.ts'
-import { Button } from '../../../ui/button.tsx'
-import { Icon } from '../../../ui/icons.tsx'
-import { Tooltip } from '../../../ui/tooltip.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { Button } from '#renderer/ui/button.tsx'
+import { Icon } from '#renderer/ui/icons.tsx'
+import { Tooltip } from '#renderer/ui/tooltip.tsx'
 import { matchesIn, shownText } from './result-text.ts'
 
 /** A text with fewer lines is seen at a glance. */

@@ -1,9 +1,9 @@
-import type { JobView, TrailPoint, UsualRun } from '../../../../shared/model.ts'
-import { pointsOf, progressAt } from '../../../../shared/rules/usual-course.ts'
-import { useTexts } from '../../../state/use-texts.ts'
-import { endedAt, isOver } from '../../../state/models/groups.ts'
-import { shapeOf } from '../../../state/models/icon-shape.ts'
-import { Chart } from '../../../ui/chart/chart.tsx'
+import type { JobView, TrailPoint, UsualRun } from '#shared/model.ts'
+import { pointsOf, progressAt } from '#shared/rules/usual-course.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { endedAt, isOver } from '#renderer/state/models/groups.ts'
+import { shapeOf } from '#renderer/state/models/icon-shape.ts'
+import { Chart } from '#renderer/ui/chart/chart.tsx'
 import { useWhen } from './use-when.ts'
 
 interface ProgressChartProps {

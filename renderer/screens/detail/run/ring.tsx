@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
-import type { JobView } from '../../../../shared/model.ts'
-import { useTexts } from '../../../state/use-texts.ts'
-import { hasProgress, shapeInWords, shapeOf, type Shape } from '../../../state/models/icon-shape.ts'
-import { Icon } from '../../../ui/icons.tsx'
+import type { JobView } from '#shared/model.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { hasProgress, shapeInWords, shapeOf, type Shape } from '#renderer/state/models/icon-shape.ts'
+import { Icon } from '#renderer/ui/icons.tsx'
 import { JobIcon } from '../../jobs/row/job-icon.tsx'
 import './ring.css'
 

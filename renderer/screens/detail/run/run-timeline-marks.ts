@@ -1,10 +1,10 @@
-import { withErrorsSentence } from '../../../../shared/texts/result-line.ts'
-import type { JobView, OutcomeKind, TimelineEntry } from '../../../../shared/model.ts'
-import { cutWithEllipsis } from '../../../../shared/cut.ts'
-import { isTerminal } from '../../../../shared/rules/status.ts'
-import type { Texts } from '../../../../shared/texts/index.ts'
-import { endedAt, outcomeKind } from '../../../state/models/groups.ts'
-import { runTime, statusWord } from '../../../state/models/job-texts.ts'
+import { withErrorsSentence } from '#shared/texts/result-line.ts'
+import type { JobView, OutcomeKind, TimelineEntry } from '#shared/model.ts'
+import { cutWithEllipsis } from '#shared/cut.ts'
+import { isTerminal } from '#shared/rules/status.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import { endedAt, outcomeKind } from '#renderer/state/models/groups.ts'
+import { runTime, statusWord } from '#renderer/state/models/job-texts.ts'
 
 export interface Line {
   readonly at: number

@@ -1,9 +1,9 @@
-import type { JobView, TimelineEntry } from '../../../../shared/model.ts'
-import { stepName } from '../../../../shared/rules/run-steps.ts'
-import { isTerminal, isWaiting } from '../../../../shared/rules/status.ts'
-import type { Texts } from '../../../../shared/texts/index.ts'
-import { endedAt } from '../../../state/models/groups.ts'
-import { statusWord } from '../../../state/models/job-texts.ts'
+import type { JobView, TimelineEntry } from '#shared/model.ts'
+import { stepName } from '#shared/rules/run-steps.ts'
+import { isTerminal, isWaiting } from '#shared/rules/status.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import { endedAt } from '#renderer/state/models/groups.ts'
+import { statusWord } from '#renderer/state/models/job-texts.ts'
 
 export interface StepBar {
   readonly name: string

@@ -1,5 +1,5 @@
-import { useTicking } from '../../../state/context.tsx'
-import { useTexts } from '../../../state/use-texts.ts'
+import { useTicking } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
 
 /** `at` is in ms since the epoch. */
 export const dayOf = (at: number): string => new Date(at).toDateString()

@@ -1,7 +1,7 @@
-import type { JobDetail, JobView } from '../../../../shared/model.ts'
-import { useTicking } from '../../../state/context.tsx'
-import { isOver } from '../../../state/models/groups.ts'
-import { useTexts } from '../../../state/use-texts.ts'
+import type { JobDetail, JobView } from '#shared/model.ts'
+import { useTicking } from '#renderer/state/context.tsx'
+import { isOver } from '#renderer/state/models/groups.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
 import { stepBars } from './step-bars.ts'
 import './where-time-went.css'
 

@@ -1,7 +1,7 @@
-import { useActions, useWindow } from '../../../state/context.tsx'
-import { useTexts } from '../../../state/use-texts.ts'
-import { Button } from '../../../ui/button.tsx'
-import { useJobs, useOnServer, useServerName } from '../../../state/use-groups.ts'
+import { useActions, useWindow } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { Button } from '#renderer/ui/button.tsx'
+import { useJobs, useOnServer, useServerName } from '#renderer/state/use-groups.ts'
 import './empty.css'
 
 export function NothingFound() {

@@ -1,6 +1,6 @@
-import { Button } from '../../../ui/button.tsx'
-import { Icon } from '../../../ui/icons.tsx'
-import { Tooltip } from '../../../ui/tooltip.tsx'
+import { Button } from '#renderer/ui/button.tsx'
+import { Icon } from '#renderer/ui/icons.tsx'
+import { Tooltip } from '#renderer/ui/tooltip.tsx'
 
 interface FoldButtonProps {
   readonly isOpen: boolean

@@ -1,12 +1,12 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a row of the list, which no table can be */
 import { useRef } from 'react'
-import type { JobView } from '../../../../shared/model.ts'
-import { useActions, useWindow } from '../../../state/context.tsx'
-import { useTexts } from '../../../state/use-texts.ts'
-import { Button } from '../../../ui/button.tsx'
-import { useGlide } from '../../../ui/use-media.ts'
-import type { Group } from '../../../state/models/groups.ts'
-import { useFailed } from '../../../state/use-failed.ts'
+import type { JobView } from '#shared/model.ts'
+import { useActions, useWindow } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { Button } from '#renderer/ui/button.tsx'
+import { useGlide } from '#renderer/ui/use-media.ts'
+import type { Group } from '#renderer/state/models/groups.ts'
+import { useFailed } from '#renderer/state/use-failed.ts'
 
 interface ListHeadingProps {
   readonly group: Group

@@ -1,4 +1,4 @@
-import { rowShortcuts } from '../../../../shared/shortcuts.ts'
+import { rowShortcuts } from '#shared/shortcuts.ts'
 
 const onRows = Object.values(rowShortcuts)
 type OnRows = (typeof onRows)[number]['id']

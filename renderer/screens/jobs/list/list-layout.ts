@@ -1,9 +1,9 @@
-import type { JobKey, JobView } from '../../../../shared/model.ts'
-import { batchRowId, type BatchRowId, type ListedBatch, type RowId } from '../../../state/models/batches.ts'
-import { byCause, isOpen, type Cause } from '../../../state/models/causes.ts'
-import type { Group, GroupName } from '../../../state/models/groups.ts'
-import { rowHeights, type RowHeights } from '../../../state/models/row-heights.ts'
-import { stepFrom } from '../../../ui/virtual-list-layout.ts'
+import type { JobKey, JobView } from '#shared/model.ts'
+import { batchRowId, type BatchRowId, type ListedBatch, type RowId } from '#renderer/state/models/batches.ts'
+import { byCause, isOpen, type Cause } from '#renderer/state/models/causes.ts'
+import type { Group, GroupName } from '#renderer/state/models/groups.ts'
+import { rowHeights, type RowHeights } from '#renderer/state/models/row-heights.ts'
+import { stepFrom } from '#renderer/ui/virtual-list-layout.ts'
 
 export type Item =
   | {

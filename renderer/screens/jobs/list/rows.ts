@@ -1,4 +1,4 @@
-import { isBatchRow, type RowId } from '../../../state/models/batches.ts'
+import { isBatchRow, type RowId } from '#renderer/state/models/batches.ts'
 
 const isRowId = (text: string | undefined): text is RowId =>
   text !== undefined && (text.includes('/') || isBatchRow(text))

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import type { Group } from '../../../state/models/groups.ts'
-import { useJobs } from '../../../state/use-groups.ts'
+import type { Group } from '#renderer/state/models/groups.ts'
+import { useJobs } from '#renderer/state/use-groups.ts'
 import { changedPlaces } from './list-layout.ts'
 
 interface Held {

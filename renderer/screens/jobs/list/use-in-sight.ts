@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
-import type { JobKey } from '../../../../shared/model.ts'
-import { useActions } from '../../../state/context.tsx'
+import type { JobKey } from '#shared/model.ts'
+import { useActions } from '#renderer/state/context.tsx'
 
 /** Debounce while scrolling, ms. */
 const restMs = 200

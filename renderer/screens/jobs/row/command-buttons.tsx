@@ -1,10 +1,10 @@
-import type { JobView } from '../../../../shared/model.ts'
-import { useWindow } from '../../../state/context.tsx'
-import { useTexts } from '../../../state/use-texts.ts'
-import { Button } from '../../../ui/button.tsx'
-import { jobName } from '../../../../shared/texts/job-name.ts'
-import { isRestartedTogether } from '../../../state/window-store.ts'
-import { cancelOffer, restartOffer } from '../../../state/models/job-actions.ts'
+import type { JobView } from '#shared/model.ts'
+import { useWindow } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { Button } from '#renderer/ui/button.tsx'
+import { jobName } from '#shared/texts/job-name.ts'
+import { isRestartedTogether } from '#renderer/state/window-store.ts'
+import { cancelOffer, restartOffer } from '#renderer/state/models/job-actions.ts'
 
 interface CommandButtonProps {
   readonly job: JobView

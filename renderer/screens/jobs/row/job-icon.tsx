@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react'
-import { useTexts } from '../../../state/use-texts.ts'
-import type { Shape } from '../../../state/models/icon-shape.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import type { Shape } from '#renderer/state/models/icon-shape.ts'
 import './job-icon.css'
 
 const warningTriangle = (

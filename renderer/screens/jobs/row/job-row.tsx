@@ -1,13 +1,13 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- only rows in sight are rendered, each at its own place: no table can do that */
 import { memo, useRef } from 'react'
-import type { JobKey, JobView, ServerView } from '../../../../shared/model.ts'
-import { useActions, useTicking, useWindow } from '../../../state/context.tsx'
-import { useTexts } from '../../../state/use-texts.ts'
-import { useWaitingReason } from '../../../state/use-waiting-reason.ts'
-import { Icon } from '../../../ui/icons.tsx'
-import { useGlide } from '../../../ui/use-media.ts'
+import type { JobKey, JobView, ServerView } from '#shared/model.ts'
+import { useActions, useTicking, useWindow } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { useWaitingReason } from '#renderer/state/use-waiting-reason.ts'
+import { Icon } from '#renderer/ui/icons.tsx'
+import { useGlide } from '#renderer/ui/use-media.ts'
 import { RestartButton } from './command-buttons.tsx'
-import { endedAt, isOver } from '../../../state/models/groups.ts'
+import { endedAt, isOver } from '#renderer/state/models/groups.ts'
 import { JobIcon } from './job-icon.tsx'
 import { LabelField } from './label-editor.tsx'
 import { RowMore } from './row-more.tsx'
@@ -19,13 +19,13 @@ import {
   jobSentence,
   longerSentence,
   recoverySentence,
-} from '../../../state/models/job-texts.ts'
-import { usualWords } from '../../../../shared/texts/time-left.ts'
-import { jobName } from '../../../../shared/texts/job-name.ts'
-import { hasProgress, shapeOf, shapeInWords } from '../../../state/models/icon-shape.ts'
-import { commandIsOpen, commandFailed } from '../../../state/models/job-actions.ts'
-import { describeMessage } from '../../../../shared/texts/describe-message.ts'
-import { autoRestartsOf } from '../../../../shared/rules/auto-restarts.ts'
+} from '#renderer/state/models/job-texts.ts'
+import { usualWords } from '#shared/texts/time-left.ts'
+import { jobName } from '#shared/texts/job-name.ts'
+import { hasProgress, shapeOf, shapeInWords } from '#renderer/state/models/icon-shape.ts'
+import { commandIsOpen, commandFailed } from '#renderer/state/models/job-actions.ts'
+import { describeMessage } from '#shared/texts/describe-message.ts'
+import { autoRestartsOf } from '#shared/rules/auto-restarts.ts'
 import './job-row.css'
 
 interface JobRowProps {

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
-import type { JobView } from '../../../../shared/model.ts'
-import { useActions } from '../../../state/context.tsx'
-import { useTexts } from '../../../state/use-texts.ts'
+import type { JobView } from '#shared/model.ts'
+import { useActions } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
 import './label-editor.css'
 
 interface NameFieldProps {

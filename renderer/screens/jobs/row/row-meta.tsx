@@ -1,13 +1,13 @@
-import { kindOfJob } from '../../../../shared/job-kind.ts'
-import { isolated } from '../../../../shared/bidi.ts'
-import type { JobView, ServerView } from '../../../../shared/model.ts'
-import { useWindow } from '../../../state/context.tsx'
-import { useTexts } from '../../../state/use-texts.ts'
-import { describeMessage } from '../../../../shared/texts/describe-message.ts'
-import { Icon, KindIcon } from '../../../ui/icons.tsx'
-import { autoRestartsOf } from '../../../../shared/rules/auto-restarts.ts'
-import { useBatchName } from '../../../state/use-groups.ts'
-import { linkWord, recoveryWord } from '../../../state/models/job-texts.ts'
+import { kindOfJob } from '#shared/job-kind.ts'
+import { isolated } from '#shared/bidi.ts'
+import type { JobView, ServerView } from '#shared/model.ts'
+import { useWindow } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { describeMessage } from '#shared/texts/describe-message.ts'
+import { Icon, KindIcon } from '#renderer/ui/icons.tsx'
+import { autoRestartsOf } from '#shared/rules/auto-restarts.ts'
+import { useBatchName } from '#renderer/state/use-groups.ts'
+import { linkWord, recoveryWord } from '#renderer/state/models/job-texts.ts'
 
 interface RowMetaProps {
   readonly job: JobView

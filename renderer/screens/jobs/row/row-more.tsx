@@ -1,7 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a cell of the list, which no table can be */
-import { Button } from '../../../ui/button.tsx'
-import { Icon } from '../../../ui/icons.tsx'
-import { Tooltip } from '../../../ui/tooltip.tsx'
+import { Button } from '#renderer/ui/button.tsx'
+import { Icon } from '#renderer/ui/icons.tsx'
+import { Tooltip } from '#renderer/ui/tooltip.tsx'
 
 interface RowMoreProps {
   readonly text: string

@@ -1,8 +1,8 @@
-import { jobIdOf } from '../../../../shared/rules/job-key.ts'
-import type { Texts } from '../../../../shared/texts/index.ts'
-import { jobName } from '../../../../shared/texts/job-name.ts'
-import { useWindow } from '../../../state/context.tsx'
-import { useTexts } from '../../../state/use-texts.ts'
+import { jobIdOf } from '#shared/rules/job-key.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import { jobName } from '#shared/texts/job-name.ts'
+import { useWindow } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
 import { kindsOf, runsOf, type Bar } from './tracks.ts'
 
 /** Names a bar: its run, or the number of its runs. */

@@ -1,7 +1,7 @@
-import { useWindow } from '../../../state/context.tsx'
-import { useTexts } from '../../../state/use-texts.ts'
-import { DataTable } from '../../../ui/chart/data-table.tsx'
-import { Dialog } from '../../../ui/dialog.tsx'
+import { useWindow } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { DataTable } from '#renderer/ui/chart/data-table.tsx'
+import { Dialog } from '#renderer/ui/dialog.tsx'
 import { runsOf, type Bar } from './tracks.ts'
 import { outcomeOfBar, timeOfBar, titleOfBar } from './bar-texts.ts'
 

@@ -1,10 +1,10 @@
 import { useCallback, useMemo, useState, type CSSProperties, type KeyboardEvent } from 'react'
-import type { ServerId } from '../../../../shared/model.ts'
-import { endsAt } from '../../../../shared/rules/expected-end.ts'
-import { jobIdOf } from '../../../../shared/rules/job-key.ts'
-import { useActions, useTicking, useWindow, useWindowStore } from '../../../state/context.tsx'
-import { useJobs, useOnServer } from '../../../state/use-groups.ts'
-import { useTexts } from '../../../state/use-texts.ts'
+import type { ServerId } from '#shared/model.ts'
+import { endsAt } from '#shared/rules/expected-end.ts'
+import { jobIdOf } from '#shared/rules/job-key.ts'
+import { useActions, useTicking, useWindow, useWindowStore } from '#renderer/state/context.tsx'
+import { useJobs, useOnServer } from '#renderer/state/use-groups.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
 import {
   axisHeight,
   barHeight,
@@ -27,7 +27,7 @@ import { RunsDialog } from './runs-dialog.tsx'
 import { useBarTexts } from './bar-texts.ts'
 import { useTimeline } from './use-timeline.ts'
 import './timeline.css'
-import type { Span } from '../../../ui/chart/lines.ts'
+import type { Span } from '#renderer/ui/chart/lines.ts'
 
 const minuteOf = (now: number): number => Math.floor(now / 60_000) * 60_000
 

@@ -1,12 +1,12 @@
-import type { DayOfServers } from '../../../../shared/insights.ts'
-import type { JobKind } from '../../../../shared/job-kind.ts'
-import type { JobKey, JobView, OutcomeKind, Project, ServerId } from '../../../../shared/model.ts'
-import { uncheckedBecause, type UncheckedServers } from '../../../../shared/rules/count-jobs.ts'
-import { serverIdOf } from '../../../../shared/rules/job-key.ts'
-import { outcomeKinds, type OutcomeCounts } from '../../../../shared/outcome.ts'
-import { isWaiting } from '../../../../shared/rules/status.ts'
-import { endedAt, isOver, outcomeKind } from '../../../state/models/groups.ts'
-import type { Span } from '../../../ui/chart/lines.ts'
+import type { DayOfServers } from '#shared/insights.ts'
+import type { JobKind } from '#shared/job-kind.ts'
+import type { JobKey, JobView, OutcomeKind, Project, ServerId } from '#shared/model.ts'
+import { uncheckedBecause, type UncheckedServers } from '#shared/rules/count-jobs.ts'
+import { serverIdOf } from '#shared/rules/job-key.ts'
+import { outcomeKinds, type OutcomeCounts } from '#shared/outcome.ts'
+import { isWaiting } from '#shared/rules/status.ts'
+import { endedAt, isOver, outcomeKind } from '#renderer/state/models/groups.ts'
+import type { Span } from '#renderer/ui/chart/lines.ts'
 
 const minute = 60_000
 const hour = 60 * minute

@@ -1,8 +1,8 @@
 import { useCallback, useMemo } from 'react'
-import type { DayOfServers } from '../../../../shared/insights.ts'
-import { useBridge, useTicking } from '../../../state/context.tsx'
-import type { MainState } from '../../../state/main-state.ts'
-import { useLoaded } from '../../../state/use-loaded.ts'
+import type { DayOfServers } from '#shared/insights.ts'
+import { useBridge, useTicking } from '#renderer/state/context.tsx'
+import type { MainState } from '#renderer/state/main-state.ts'
+import { useLoaded } from '#renderer/state/use-loaded.ts'
 
 /** The shortest interval of requests for today's runs, ms. */
 const paceMs = 2_000

@@ -1,8 +1,8 @@
-import { hookServices } from '../../../../shared/hook-services.ts'
-import type { HookState } from '../../../../shared/hooks.ts'
-import { useTexts } from '../../../state/use-texts.ts'
-import { Checkbox } from '../../../ui/checkbox.tsx'
-import { Field, TextField } from '../../../ui/field.tsx'
+import { hookServices } from '#shared/hook-services.ts'
+import type { HookState } from '#shared/hooks.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { Checkbox } from '#renderer/ui/checkbox.tsx'
+import { Field, TextField } from '#renderer/ui/field.tsx'
 import type { HookFields, HookTroubles } from './hook-fields.ts'
 import { SecretField } from './secret-field.tsx'
 

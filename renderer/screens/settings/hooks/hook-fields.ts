@@ -9,12 +9,12 @@ import {
   type HookOutcome,
   type HookServiceName,
   type SecretName,
-} from '../../../../shared/hook-services.ts'
-import type { HookAction, HookState } from '../../../../shared/hooks.ts'
-import type { RequestArgument } from '../../../../shared/contract.ts'
-import type { JobKind } from '../../../../shared/job-kind.ts'
-import type { ServerId } from '../../../../shared/model.ts'
-import type { SecretUse } from '../../../ui/saved-secret.tsx'
+} from '#shared/hook-services.ts'
+import type { HookAction, HookState } from '#shared/hooks.ts'
+import type { RequestArgument } from '#shared/contract.ts'
+import type { JobKind } from '#shared/job-kind.ts'
+import type { ServerId } from '#shared/model.ts'
+import type { SecretUse } from '#renderer/ui/saved-secret.tsx'
 
 /** The change of a secret: `keep` leaves the saved one, which the window never sees. */
 export interface SecretEntry {

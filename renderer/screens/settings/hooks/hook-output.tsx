@@ -1,4 +1,4 @@
-import { useTexts } from '../../../state/use-texts.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
 
 export function HookOutput({ text }: { readonly text: string | undefined }) {
   const { hooks: words } = useTexts()

@@ -1,9 +1,9 @@
-import { isWithinADay } from '../../../../shared/format.ts'
-import { hookNotices, hookOutcomes } from '../../../../shared/hook-services.ts'
-import type { HookState } from '../../../../shared/hooks.ts'
-import type { ServerView } from '../../../../shared/model.ts'
-import type { Texts } from '../../../../shared/texts/index.ts'
-import { describeMessage } from '../../../../shared/texts/describe-message.ts'
+import { isWithinADay } from '#shared/format.ts'
+import { hookNotices, hookOutcomes } from '#shared/hook-services.ts'
+import type { HookState } from '#shared/hooks.ts'
+import type { ServerView } from '#shared/model.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import { describeMessage } from '#shared/texts/describe-message.ts'
 
 /** Writes an action as "ntfy, ntfy.sh/my-topic". Pure. */
 export function actionWords({ action, origin }: HookState, texts: Texts): string {

@@ -1,8 +1,8 @@
-import type { SecretName } from '../../../../shared/hook-services.ts'
-import type { HookState } from '../../../../shared/hooks.ts'
-import { useTexts } from '../../../state/use-texts.ts'
-import { TextField } from '../../../ui/field.tsx'
-import { SavedSecret } from '../../../ui/saved-secret.tsx'
+import type { SecretName } from '#shared/hook-services.ts'
+import type { HookState } from '#shared/hooks.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { TextField } from '#renderer/ui/field.tsx'
+import { SavedSecret } from '#renderer/ui/saved-secret.tsx'
 import { isElsewhere, useOf, type HookFields } from './hook-fields.ts'
 
 interface SecretFieldProps {

@@ -1,12 +1,12 @@
-import { outcomeKinds } from '../../../../shared/outcome.ts'
-import { useTexts } from '../../../state/use-texts.ts'
-import { MoreOptions } from '../../../ui/more-options.tsx'
-import { Switch } from '../../../ui/switch.tsx'
+import { outcomeKinds } from '#shared/outcome.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { MoreOptions } from '#renderer/ui/more-options.tsx'
+import { Switch } from '#renderer/ui/switch.tsx'
 import { SettingRow, SettingSwitch } from '../setting-row.tsx'
 import { KindLimits } from '../kind-limits.tsx'
 import { PauseLine } from '../pause-line.tsx'
 import { TestNotification } from '../test-notification.tsx'
-import { TimeField } from '../../../ui/time-field.tsx'
+import { TimeField } from '#renderer/ui/time-field.tsx'
 import type { SettingsForm } from '../use-settings.ts'
 
 export function NotificationsPane({ form }: { readonly form: SettingsForm }) {

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { findAgent, openStatus, type AgentStatus } from '../../../../main/agent/status.ts'
-import { tempFolder } from '../../../support/temp-folder.ts'
+import { findAgent, openStatus, type AgentStatus } from '#main/agent/status.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 
 const now = 10_000_000
 const twoMinutes = 120_000

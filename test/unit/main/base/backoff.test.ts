@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fullJitter, jittered } from '../../../../main/base/backoff.ts'
+import { fullJitter, jittered } from '#main/base/backoff.ts'
 
 describe('backing off', () => {
   it('doubles the longest wait from half a second to half a minute', () => {

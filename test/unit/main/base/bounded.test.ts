@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { keepNewest } from '../../../../main/base/bounded.ts'
+import { keepNewest } from '#main/base/bounded.ts'
 
 it('keeps what was added last, in a map or a set', () => {
   const map = new Map([1, 2, 3].map((key) => [key, key]))

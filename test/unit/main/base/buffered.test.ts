@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { buffered } from '../../../../main/base/buffered.ts'
+import { buffered } from '#main/base/buffered.ts'
 
 describe('held', () => {
   it('passes on earlier values to the first listener, in order and once, and then each at once', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { childController, ignoreAbort } from '../../../../main/base/abort.ts'
-import { systemClock } from '../../../../main/base/clock.ts'
+import { childController, ignoreAbort } from '#main/base/abort.ts'
+import { systemClock } from '#main/base/clock.ts'
 
 describe('the real clock', () => {
   it('rejects a sleep with the reason of its signal', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fileNameOf } from '../../../../main/base/files.ts'
+import { fileNameOf } from '#main/base/files.ts'
 
 describe('the name of a file', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { takeLoopShare } from '../../../../main/base/loop-share.ts'
+import { takeLoopShare } from '#main/base/loop-share.ts'
 
 it('a hundred busy streams take turns, and other work runs between them', async () => {
   const readIn: number[] = []

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseJson } from '../../../../main/base/parse-json.ts'
-import { halvesIn, hostileValue } from '../../../support/hostile-json.ts'
+import { parseJson } from '#main/base/parse-json.ts'
+import { halvesIn, hostileValue } from '#test/support/hostile-json.ts'
 
 describe('untrusted JSON', () => {
   it.each([

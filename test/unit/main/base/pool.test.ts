@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { inPool } from '../../../../main/base/pool.ts'
+import { inPool } from '#main/base/pool.ts'
 
 it('runs a few tasks at a time, each once, and returns their results in order', async () => {
   let running = 0

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { unlessAborted } from '../../../../main/base/abort.ts'
-import { createSystemClock } from '../../../../main/base/clock.ts'
-import { TimeoutError, withTimeout } from '../../../../main/base/timeout.ts'
-import { Timer } from '../../../../main/base/timer.ts'
-import { fakeClock } from '../../../support/fake-clock.ts'
+import { unlessAborted } from '#main/base/abort.ts'
+import { createSystemClock } from '#main/base/clock.ts'
+import { TimeoutError, withTimeout } from '#main/base/timeout.ts'
+import { Timer } from '#main/base/timer.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
 
 function setUp() {
   const clock = fakeClock()

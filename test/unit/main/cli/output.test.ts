@@ -2,7 +2,7 @@ import { Writable } from 'node:stream'
 import { stripVTControlCharacters } from 'node:util'
 import { createLogUpdate } from 'log-update'
 import { describe, expect, it } from 'vitest'
-import { drawnProgress, noProgress, printable, writtenProgress } from '../../../../main/cli/output.ts'
+import { drawnProgress, noProgress, printable, writtenProgress } from '#main/cli/output.ts'
 
 function openScreen() {
   const written: string[] = []

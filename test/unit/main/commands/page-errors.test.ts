@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { createPageErrorLog } from '../../../../main/commands/page-errors.ts'
-import { silentLog } from '../../../../main/log/log.ts'
-import { fakeClock } from '../../../support/fake-clock.ts'
+import { createPageErrorLog } from '#main/commands/page-errors.ts'
+import { silentLog } from '#main/log/log.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
 
 function start() {
   const clock = fakeClock()

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { pauseEnd } from '../../../../main/commands/settings/update-settings.ts'
+import { pauseEnd } from '#main/commands/settings/update-settings.ts'
 
 const zone = process.env['TZ']
 

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net'
 import { expect, it, vi } from 'vitest'
-import { BodyBuffer } from '../../../../main/compileo/bodies.ts'
-import { clientOf, listen, once, serveBytes } from '../../../integration/compileo/set-up.ts'
-import { settle } from '../../../support/fake-clock.ts'
-import { heapAfterCollection } from '../../../support/heap.ts'
+import { BodyBuffer } from '#main/compileo/bodies.ts'
+import { clientOf, listen, once, serveBytes } from '#test/integration/compileo/set-up.ts'
+import { settle } from '#test/support/fake-clock.ts'
+import { heapAfterCollection } from '#test/support/heap.ts'
 
 const head = (status: string) =>
   `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { isNoQueue, isUnanswered, retryAfterOf } from '../../../../main/compileo/errors.ts'
-import { messageOf } from '../../../../shared/message.ts'
+import { isNoQueue, isUnanswered, retryAfterOf } from '#main/compileo/errors.ts'
+import { messageOf } from '#shared/message.ts'
 
 const message = messageOf('serverErrors.noQueue')
 const unavailable = { kind: 'unavailable', status: 503, maybeMissing: false, message } as const

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import {
-  explainResponse,
-  parseRetryAfter,
-  type ErrorResponse,
-} from '../../../../main/compileo/explain-response.ts'
-import { messageOf } from '../../../../shared/message.ts'
-import { inWords } from '../../../support/job-texts.ts'
+import { explainResponse, parseRetryAfter, type ErrorResponse } from '#main/compileo/explain-response.ts'
+import { messageOf } from '#shared/message.ts'
+import { inWords } from '#test/support/job-texts.ts'
 
 const now = Date.UTC(2026, 10, 24, 14)
 const page = '<!doctype html><title>Sign in</title><h1>Sign in to the network</h1>'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { neverArrived } from '../../../../main/compileo/errors.ts'
-import { explainThrown, timedOut } from '../../../../main/compileo/explain-thrown.ts'
-import { NotConnected, ProxyFailure, UnusableProxy } from '../../../../main/network/not-connected.ts'
-import { inWords } from '../../../support/job-texts.ts'
+import { neverArrived } from '#main/compileo/errors.ts'
+import { explainThrown, timedOut } from '#main/compileo/explain-thrown.ts'
+import { NotConnected, ProxyFailure, UnusableProxy } from '#main/network/not-connected.ts'
+import { inWords } from '#test/support/job-texts.ts'
 
 function thrown(cause: object) {
   return Object.assign(new TypeError('fetch failed'), { cause })

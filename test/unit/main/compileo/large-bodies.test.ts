@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { LargeBodies } from '../../../../main/compileo/bodies.ts'
+import { LargeBodies } from '#main/compileo/bodies.ts'
 
 const bodies = (count: number) => {
   const calls: string[] = []

@@ -8,9 +8,9 @@ import {
   parseExtractions,
   parsePaths,
   parseProjects,
-} from '../../../../main/compileo/lists.ts'
-import { outcomeOfDataset, outcomeOfExtraction, reportOfAnalysis } from '../../../../main/compileo/reports.ts'
-import { notIds } from '../../../support/not-ids.ts'
+} from '#main/compileo/lists.ts'
+import { outcomeOfDataset, outcomeOfExtraction, reportOfAnalysis } from '#main/compileo/reports.ts'
+import { notIds } from '#test/support/not-ids.ts'
 
 const now = Date.UTC(2026, 10, 25, 17)
 const row = { job_id: 'a', status: 'running', progress: null, created_at: '2026-11-25T16:00:00.250000' }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { explainResponse, parseRetryAfter } from '../../../../main/compileo/explain-response.ts'
-import { explainThrown } from '../../../../main/compileo/explain-thrown.ts'
+import { explainResponse, parseRetryAfter } from '#main/compileo/explain-response.ts'
+import { explainThrown } from '#main/compileo/explain-thrown.ts'
 import {
   parseFrame,
   parseHealth,
@@ -8,15 +8,15 @@ import {
   parseServerTime,
   parseStats,
   parseStatus,
-} from '../../../../main/compileo/schema.ts'
-import { parsePluginEvent } from '../../../../main/compileo/plugin.ts'
-import { foldedError } from '../../../../renderer/screens/detail/fold-text.ts'
-import { findJobs } from '../../../../shared/rules/job-ids.ts'
-import { redactor } from '../../../../main/log/redact.ts'
-import { createLog } from '../../../../main/log/log.ts'
-import { metByPatterns } from '../../../support/met-by-patterns.ts'
-import { nastyTexts } from '../../../support/nasty-texts.ts'
-import { wordsOf } from '../../../support/job-texts.ts'
+} from '#main/compileo/schema.ts'
+import { parsePluginEvent } from '#main/compileo/plugin.ts'
+import { foldedError } from '#renderer/screens/detail/fold-text.ts'
+import { findJobs } from '#shared/rules/job-ids.ts'
+import { redactor } from '#main/log/redact.ts'
+import { createLog } from '#main/log/log.ts'
+import { metByPatterns } from '#test/support/met-by-patterns.ts'
+import { nastyTexts } from '#test/support/nasty-texts.ts'
+import { wordsOf } from '#test/support/job-texts.ts'
 
 const now = Date.UTC(2026, 10, 24, 14)
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { feedPace, jobPace, Pace } from '../../../../main/compileo/pace.ts'
-import { fakeClock } from '../../../support/fake-clock.ts'
+import { feedPace, jobPace, Pace } from '#main/compileo/pace.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
 
 describe('the pace of a stream', () => {
   it.each([

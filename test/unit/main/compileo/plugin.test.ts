@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { notIds } from '../../../support/not-ids.ts'
-import {
-  parseJournal,
-  parsePluginEvent,
-  parsePluginList,
-  parsePluginVersion,
-} from '../../../../main/compileo/plugin.ts'
+import { notIds } from '#test/support/not-ids.ts'
+import { parseJournal, parsePluginEvent, parsePluginList, parsePluginVersion } from '#main/compileo/plugin.ts'
 
 const now = Date.UTC(2026, 10, 25)
 const job = {

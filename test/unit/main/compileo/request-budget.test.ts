@@ -6,8 +6,8 @@ import {
   type Grant,
   type Priority,
   type RequestBudget,
-} from '../../../../main/compileo/request-budget.ts'
-import { fakeClock, settle, type FakeClock } from '../../../support/fake-clock.ts'
+} from '#main/compileo/request-budget.ts'
+import { fakeClock, settle, type FakeClock } from '#test/support/fake-clock.ts'
 
 const minute = 60_000
 const headers = (limit: number, remaining: number) => ({ limit, remaining })

@@ -7,7 +7,7 @@ import {
   parseStats,
   parseWholeStatus,
   parseStatus as parseStatusAt,
-} from '../../../../main/compileo/schema.ts'
+} from '#main/compileo/schema.ts'
 
 const now = Date.UTC(2026, 10, 24, 14)
 const parseServerTime = (text: string | null | undefined) => parseServerTimeAt(text, now)

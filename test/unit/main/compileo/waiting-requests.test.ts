@@ -1,6 +1,6 @@
 import { array, assert, integer, property, record } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { WaitingRequests } from '../../../../main/compileo/waiting-requests.ts'
+import { WaitingRequests } from '#main/compileo/waiting-requests.ts'
 
 interface Request {
   readonly level: number

@@ -2,11 +2,11 @@ import { EventEmitter } from 'node:events'
 import { lstatSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { silentLog, type Log } from '../../../../main/log/log.ts'
-import { afterCrash, catchUncaught } from '../../../../main/crash/crash-handler.ts'
-import { openCrashMark } from '../../../../main/crash/crash-mark.ts'
-import { settle } from '../../../support/fake-clock.ts'
-import { tempFolder } from '../../../support/temp-folder.ts'
+import { silentLog, type Log } from '#main/log/log.ts'
+import { afterCrash, catchUncaught } from '#main/crash/crash-handler.ts'
+import { openCrashMark } from '#main/crash/crash-mark.ts'
+import { settle } from '#test/support/fake-clock.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 
 const minute = 60_000
 const noon = Date.UTC(2026, 10, 24, 12)

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { expect, it, vi } from 'vitest'
-import { onDockClick, standApart } from '../../../../main/desktop/dock.ts'
+import { onDockClick, standApart } from '#main/desktop/dock.ts'
 
 function askedOn(platform: NodeJS.Platform): readonly unknown[] {
   const asked: unknown[] = []

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { presenterFor, withFallback } from '../../../../main/desktop/notification-presenter.ts'
-import { openSessionBus } from '../../../../main/desktop/linux/dbus/session-bus.ts'
+import { presenterFor, withFallback } from '#main/desktop/notification-presenter.ts'
+import { openSessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import type {
   Delivery,
   NotificationPress,
   NotificationPresenter,
   NotificationSpec,
-} from '../../../../main/notifications/notification.ts'
-import { fakeClock } from '../../../support/fake-clock.ts'
+} from '#main/notifications/notification.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
 import { fakeSystem } from '../notifications/fake-notification.ts'
-import { saying } from '../../../support/job-texts.ts'
-import { texts } from '../../../support/english.ts'
+import { saying } from '#test/support/job-texts.ts'
+import { texts } from '#test/support/english.ts'
 
 const spec: NotificationSpec = { id: 'a', title: 'A', body: '', urgency: 'normal', buttons: [] }
 

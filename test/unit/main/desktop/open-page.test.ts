@@ -1,9 +1,9 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { createOpenPage, whyNoBrowser } from '../../../../main/desktop/open-page.ts'
-import { tempFolder } from '../../../support/temp-folder.ts'
-import { inWords, wordsOf } from '../../../support/job-texts.ts'
+import { createOpenPage, whyNoBrowser } from '#main/desktop/open-page.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { inWords, wordsOf } from '#test/support/job-texts.ts'
 
 function browser(answer: () => Promise<void> = () => Promise.resolve()) {
   const opened: string[] = []

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { CompileoError } from '../../../../main/compileo/errors.ts'
-import { collectCandidates, isOfThisResponse } from '../../../../main/discovery/candidates.ts'
-import type { Candidate, ListSource, ScanContext } from '../../../../main/discovery/source.ts'
-import type { JobSource } from '../../../../shared/model.ts'
-import { saying } from '../../../support/job-texts.ts'
-import { call, clientOf } from '../../../integration/compileo/set-up.ts'
+import type { CompileoError } from '#main/compileo/errors.ts'
+import { collectCandidates, isOfThisResponse } from '#main/discovery/candidates.ts'
+import type { Candidate, ListSource, ScanContext } from '#main/discovery/source.ts'
+import type { JobSource } from '#shared/model.ts'
+import { saying } from '#test/support/job-texts.ts'
+import { call, clientOf } from '#test/integration/compileo/set-up.ts'
 
 const message = saying('No')
 const project = { id: 'p', name: 'Cardiology' }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { isWorthScanning } from '../../../../main/discovery/need.ts'
-import { newJob } from '../../../../main/state/reduce-job.ts'
-import { sampleOf } from '../../../support/sample-data.ts'
+import { isWorthScanning } from '#main/discovery/need.ts'
+import { newJob } from '#main/state/reduce-job.ts'
+import { sampleOf } from '#test/support/sample-data.ts'
 
 const server = (running: number, watchRules: Parameters<typeof isWorthScanning>[0]['watchRules'] = []) => ({
   id: 's',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { testEvent } from '../../../../main/hooks/hook-event.ts'
-import { commandEnvironment } from '../../../../main/hooks/run-command.ts'
+import { testEvent } from '#main/hooks/hook-event.ts'
+import { commandEnvironment } from '#main/hooks/run-command.ts'
 
 const hostile = '"&calc.exe&"'
 const event = {

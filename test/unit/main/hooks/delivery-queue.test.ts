@@ -9,13 +9,13 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { testEvent } from '../../../../main/hooks/hook-event.ts'
-import { mostWaiting } from '../../../../main/hooks/delivery-lines.ts'
-import { openHookQueue, type HookQueue } from '../../../../main/hooks/delivery-queue.ts'
-import { messageOf } from '../../../../shared/message.ts'
-import { settle } from '../../../support/fake-clock.ts'
-import { tempFolder } from '../../../support/temp-folder.ts'
-import { wordsOf } from '../../../support/job-texts.ts'
+import { testEvent } from '#main/hooks/hook-event.ts'
+import { mostWaiting } from '#main/hooks/delivery-lines.ts'
+import { openHookQueue, type HookQueue } from '#main/hooks/delivery-queue.ts'
+import { messageOf } from '#shared/message.ts'
+import { settle } from '#test/support/fake-clock.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { wordsOf } from '#test/support/job-texts.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 const event = (n: number) => testEvent('completed', now + n)

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { withDetails } from '../../../../main/hooks/event-details.ts'
-import { eventOf } from '../../../../main/hooks/hook-event.ts'
-import { newJob } from '../../../../main/state/reduce-job.ts'
-import { createAppStore } from '../../../../main/state/store.ts'
-import type { JobOutcome } from '../../../../shared/model.ts'
-import { fakeClock } from '../../../support/fake-clock.ts'
+import { withDetails } from '#main/hooks/event-details.ts'
+import { eventOf } from '#main/hooks/hook-event.ts'
+import { newJob } from '#main/state/reduce-job.ts'
+import { createAppStore } from '#main/state/store.ts'
+import type { JobOutcome } from '#shared/model.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
 
 const clock = fakeClock()
 const key = 's/x-1'

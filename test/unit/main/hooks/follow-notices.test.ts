@@ -1,11 +1,11 @@
 import { expect, it, onTestFinished } from 'vitest'
-import { followNotices } from '../../../../main/hooks/follow-notices.ts'
-import { newJob } from '../../../../main/state/reduce-job.ts'
-import { createAppStore } from '../../../../main/state/store.ts'
-import type { HookState } from '../../../../shared/hooks.ts'
-import { fakeClock } from '../../../support/fake-clock.ts'
-import { hookOf } from '../../../support/hooks-sample.ts'
-import { texts } from '../../../support/english.ts'
+import { followNotices } from '#main/hooks/follow-notices.ts'
+import { newJob } from '#main/state/reduce-job.ts'
+import { createAppStore } from '#main/state/store.ts'
+import type { HookState } from '#shared/hooks.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
+import { hookOf } from '#test/support/hooks-sample.ts'
+import { texts } from '#test/support/english.ts'
 
 const hour = 60 * 60_000
 

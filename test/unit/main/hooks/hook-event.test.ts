@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { eventOf, testEvent } from '../../../../main/hooks/hook-event.ts'
-import { newJob } from '../../../../main/state/reduce-job.ts'
-import type { JobOutcome, JobState } from '../../../../shared/model.ts'
+import { eventOf, testEvent } from '#main/hooks/hook-event.ts'
+import { newJob } from '#main/state/reduce-job.ts'
+import type { JobOutcome, JobState } from '#shared/model.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 const outcome: JobOutcome = {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { actsOn, hearsOfJob, hearsOfServer } from '../../../../main/hooks/hook-filter.ts'
-import { newJob } from '../../../../main/state/reduce-job.ts'
-import type { Hook } from '../../../../shared/hooks.ts'
-import type { JobOutcome, JobState } from '../../../../shared/model.ts'
-import { defaultSettings } from '../../../../shared/settings.ts'
-import { hookOf } from '../../../support/hooks-sample.ts'
-import { sampleOutcome } from '../../../support/outcome-sample.ts'
+import { actsOn, hearsOfJob, hearsOfServer } from '#main/hooks/hook-filter.ts'
+import { newJob } from '#main/state/reduce-job.ts'
+import type { Hook } from '#shared/hooks.ts'
+import type { JobOutcome, JobState } from '#shared/model.ts'
+import { defaultSettings } from '#shared/settings.ts'
+import { hookOf } from '#test/support/hooks-sample.ts'
+import { sampleOutcome } from '#test/support/outcome-sample.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 const minute = 60_000

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { responseRedactor, secretTexts } from '../../../../main/hooks/hook-secrets.ts'
+import { responseRedactor, secretTexts } from '#main/hooks/hook-secrets.ts'
 
 const secrets = {
   url: 'https://hooks.example.org/services/T0/B0X/caf%C3%A9%20au/x?sig=Q5%2Fb&k3y',

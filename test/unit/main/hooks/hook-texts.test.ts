@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { testEvent } from '../../../../main/hooks/hook-event.ts'
-import { eventWords, summaryWords } from '../../../../main/hooks/hook-texts.ts'
-import type { RunEvent } from '../../../../main/hooks/delivery-queue.ts'
-import { texts } from '../../../support/english.ts'
+import { testEvent } from '#main/hooks/hook-event.ts'
+import { eventWords, summaryWords } from '#main/hooks/hook-texts.ts'
+import type { RunEvent } from '#main/hooks/delivery-queue.ts'
+import { texts } from '#test/support/english.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { openHooksFile, restoredHook } from '../../../../main/hooks/hooks-file.ts'
-import type { Hook } from '../../../../shared/hooks.ts'
-import { tempFolder } from '../../../support/temp-folder.ts'
+import { openHooksFile, restoredHook } from '#main/hooks/hooks-file.ts'
+import type { Hook } from '#shared/hooks.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 
 const saved: Hook = {
   id: 'h',

@@ -9,18 +9,18 @@ import {
   reachEvent,
   repeatOf,
   testNotice,
-} from '../../../../main/hooks/notices.ts'
-import { describeMessage } from '../../../../shared/texts/describe-message.ts'
-import { isoTime } from '../../../../shared/rules/time.ts'
-import { newServer } from '../../../../main/state/new-server.ts'
-import { newJob } from '../../../../main/state/reduce-job.ts'
-import type { LedgerEntry } from '../../../../main/storage/ledger.ts'
-import type { Hook } from '../../../../shared/hooks.ts'
-import { messageOf } from '../../../../shared/message.ts'
-import type { JobOutcome, JobState, OutcomeKind } from '../../../../shared/model.ts'
-import { createTexts } from '../../../../shared/texts/index.ts'
-import { hookOf } from '../../../support/hooks-sample.ts'
-import { sampleOutcome } from '../../../support/outcome-sample.ts'
+} from '#main/hooks/notices.ts'
+import { describeMessage } from '#shared/texts/describe-message.ts'
+import { isoTime } from '#shared/rules/time.ts'
+import { newServer } from '#main/state/new-server.ts'
+import { newJob } from '#main/state/reduce-job.ts'
+import type { LedgerEntry } from '#main/storage/ledger.ts'
+import type { Hook } from '#shared/hooks.ts'
+import { messageOf } from '#shared/message.ts'
+import type { JobOutcome, JobState, OutcomeKind } from '#shared/model.ts'
+import { createTexts } from '#shared/texts/index.ts'
+import { hookOf } from '#test/support/hooks-sample.ts'
+import { sampleOutcome } from '#test/support/outcome-sample.ts'
 
 const texts = createTexts('en', 'en')
 const german = createTexts('de', 'de')

@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { eventOf, summaryOf, testEvent } from '../../../../main/hooks/hook-event.ts'
-import { requestFor } from '../../../../main/hooks/requests.ts'
-import { newJob } from '../../../../main/state/reduce-job.ts'
-import type { HookAction, HookSecrets } from '../../../../shared/hooks.ts'
-import { texts } from '../../../support/english.ts'
+import { eventOf, summaryOf, testEvent } from '#main/hooks/hook-event.ts'
+import { requestFor } from '#main/hooks/requests.ts'
+import { newJob } from '#main/state/reduce-job.ts'
+import type { HookAction, HookSecrets } from '#shared/hooks.ts'
+import { texts } from '#test/support/english.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { argumentsAgain, parseCommandLine } from '../../../../main/launch/command-line.ts'
-import { readLaunch } from '../../../../main/launch/launch-request.ts'
+import { argumentsAgain, parseCommandLine } from '#main/launch/command-line.ts'
+import { readLaunch } from '#main/launch/launch-request.ts'
 
 const nothing = { action: 'run', watch: [], hidden: false }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { parseLink } from '../../../../main/launch/deep-link.ts'
-import { isLink } from '../../../../main/launch/link-scheme.ts'
-import { wordsOf } from '../../../support/job-texts.ts'
+import { parseLink } from '#main/launch/deep-link.ts'
+import { isLink } from '#main/launch/link-scheme.ts'
+import { wordsOf } from '#test/support/job-texts.ts'
 
 const server = 'http://localhost:8000'
 const to = (rest: string) => `compileo-tray://watch?server=${server}${rest}`

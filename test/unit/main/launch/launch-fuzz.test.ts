@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { argumentsAgain, parseCommandLine } from '../../../../main/launch/command-line.ts'
-import { parseLink } from '../../../../main/launch/deep-link.ts'
-import { readLaunch } from '../../../../main/launch/launch-request.ts'
-import { inWords, wordsOf } from '../../../support/job-texts.ts'
+import { argumentsAgain, parseCommandLine } from '#main/launch/command-line.ts'
+import { parseLink } from '#main/launch/deep-link.ts'
+import { readLaunch } from '#main/launch/launch-request.ts'
+import { inWords, wordsOf } from '#test/support/job-texts.ts'
 
 const prototypes = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf']
 

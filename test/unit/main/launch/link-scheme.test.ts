@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { parseCommandLine } from '../../../../main/launch/command-line.ts'
-import { claimLinks } from '../../../../main/launch/link-scheme.ts'
-import { linkScheme } from '../../../../shared/rules/watch-link.ts'
+import { parseCommandLine } from '#main/launch/command-line.ts'
+import { claimLinks } from '#main/launch/link-scheme.ts'
+import { linkScheme } from '#shared/rules/watch-link.ts'
 
 /** How Windows opens our links: each argument in quotes, then the link. */
 function claimed(): { scheme: string; command: readonly string[] } {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readDuration } from '../../../../main/launch/command-line.ts'
+import { readDuration } from '#main/launch/command-line.ts'
 
 it.each([
   ['90', 90_000],

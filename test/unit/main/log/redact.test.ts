@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mark, redactor } from '../../../../main/log/redact.ts'
+import { mark, redactor } from '#main/log/redact.ts'
 
 const key = 'Zx9-secret/Key+1'
 const redact = redactor({ secrets: [key, 'other-key', 'ab'], home: '/srv/people/ana', userName: 'ana.m' })

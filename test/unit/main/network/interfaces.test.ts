@@ -1,7 +1,7 @@
 import type { NetworkInterfaceInfo } from 'node:os'
 import { afterEach, describe, expect, it } from 'vitest'
-import { watchNetwork } from '../../../../main/network/interfaces.ts'
-import { fakeClock } from '../../../support/fake-clock.ts'
+import { watchNetwork } from '#main/network/interfaces.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
 
 const address = (text: string, internal = false): NetworkInterfaceInfo => ({
   address: text,

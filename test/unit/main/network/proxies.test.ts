@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createProxies } from '../../../../main/network/proxies.ts'
-import { fakeClock, settle } from '../../../support/fake-clock.ts'
+import { createProxies } from '#main/network/proxies.ts'
+import { fakeClock, settle } from '#test/support/fake-clock.ts'
 
 const far = new URL('http://gpu:8000/api/v1/jobs')
 

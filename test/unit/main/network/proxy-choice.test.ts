@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { waysByEnvironment, waysBySystem } from '../../../../main/network/proxy-choice.ts'
+import { waysByEnvironment, waysBySystem } from '#main/network/proxy-choice.ts'
 
 const ways = (url: string, env: Record<string, string>) => waysByEnvironment(new URL(url), env)
 const proxy = { HTTP_PROXY: 'http://plain:3128', HTTPS_PROXY: 'http://secure:3128' }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { asksForLogin, layers } from '../../../../main/network/thrown.ts'
+import { asksForLogin, layers } from '#main/network/thrown.ts'
 
 const nested = (depth: number): object => (depth === 0 ? {} : { cause: nested(depth - 1) })
 

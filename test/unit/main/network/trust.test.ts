@@ -1,7 +1,7 @@
 import { syncBuiltinESMExports } from 'node:module'
 import tls from 'node:tls'
 import { afterAll, beforeEach, expect, it, vi } from 'vitest'
-import { createTrust } from '../../../../main/network/trust.ts'
+import { createTrust } from '#main/network/trust.ts'
 
 const systems = vi.fn<(kind: string) => readonly string[]>()
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { isAmong, notificationForAlerts, serverIdOf } from '../../../../main/notifications/alerts.ts'
-import type { NotificationSpec } from '../../../../main/notifications/notification.ts'
-import type { QueueAlert, QueueAlertKind } from '../../../../shared/model.ts'
-import { type Settings } from '../../../../shared/settings.ts'
+import { isAmong, notificationForAlerts, serverIdOf } from '#main/notifications/alerts.ts'
+import type { NotificationSpec } from '#main/notifications/notification.ts'
+import type { QueueAlert, QueueAlertKind } from '#shared/model.ts'
+import { type Settings } from '#shared/settings.ts'
 import { context as contextOf, NOW, server } from './outcomes.ts'
-import { sampleOf } from '../../../support/sample-data.ts'
-import { saying } from '../../../support/job-texts.ts'
-import { texts } from '../../../support/english.ts'
+import { sampleOf } from '#test/support/sample-data.ts'
+import { saying } from '#test/support/job-texts.ts'
+import { texts } from '#test/support/english.ts'
 
 const alert = (kind: QueueAlertKind, text: string, raisedAt = NOW): QueueAlert => ({
   kind,

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { defaultSettings } from '../../../../shared/settings.ts'
+import { defaultSettings } from '#shared/settings.ts'
 import {
   batchIdOf,
   batchLine,
   batchNow,
   batchSuppression,
   notificationForBatch,
-} from '../../../../main/notifications/batch-notification.ts'
-import type { BatchNow } from '../../../../main/notifications/batch-notification.ts'
-import type { PolicyContext } from '../../../../main/notifications/policy.ts'
-import type { JobOutcome, JobState, OutcomeKind, ServerState } from '../../../../shared/model.ts'
-import type { Settings } from '../../../../shared/settings.ts'
+} from '#main/notifications/batch-notification.ts'
+import type { BatchNow } from '#main/notifications/batch-notification.ts'
+import type { PolicyContext } from '#main/notifications/policy.ts'
+import type { JobOutcome, JobState, OutcomeKind, ServerState } from '#shared/model.ts'
+import type { Settings } from '#shared/settings.ts'
 import { context, job, NOW, outcome, server } from './outcomes.ts'
 
 const minute = 60_000

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { calmRule, type Placement } from '../../../../main/notifications/calm.ts'
-import type { JobOutcome } from '../../../../shared/model.ts'
+import { calmRule, type Placement } from '#main/notifications/calm.ts'
+import type { JobOutcome } from '#shared/model.ts'
 import { outcome } from './outcomes.ts'
 
 const second = 1_000

@@ -7,7 +7,7 @@ import type {
 import type {
   NativeNotification,
   NativeNotifications,
-} from '../../../../main/desktop/electron/electron-notifications.ts'
+} from '#main/desktop/electron/electron-notifications.ts'
 
 /** Fails to compile if Electron's class no longer has what the presenter uses. */
 export type ElectronFits = typeof ElectronNotification extends NativeNotifications ? true : never

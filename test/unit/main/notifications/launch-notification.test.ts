@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { notificationForLaunch, refusedLines } from '../../../../main/notifications/launch-notification.ts'
-import type { RefusedJob } from '../../../../shared/model.ts'
-import { texts } from '../../../support/english.ts'
-import { saying } from '../../../support/job-texts.ts'
+import { notificationForLaunch, refusedLines } from '#main/notifications/launch-notification.ts'
+import type { RefusedJob } from '#shared/model.ts'
+import { texts } from '#test/support/english.ts'
+import { saying } from '#test/support/job-texts.ts'
 
 const refused = (jobId: string | undefined, why = 'No such job'): RefusedJob => ({
   ...(jobId !== undefined && { jobId }),

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { notificationForCrash } from '../../../../main/crash/crash-notice.ts'
-import { pressRelay } from '../../../../main/notifications/press-relay.ts'
-import type { NotificationPress } from '../../../../main/notifications/notification.ts'
-import { notificationForUpdate } from '../../../../main/notifications/update-notification.ts'
-import { texts } from '../../../support/english.ts'
+import { notificationForCrash } from '#main/crash/crash-notice.ts'
+import { pressRelay } from '#main/notifications/press-relay.ts'
+import type { NotificationPress } from '#main/notifications/notification.ts'
+import { notificationForUpdate } from '#main/notifications/update-notification.ts'
+import { texts } from '#test/support/english.ts'
 
 describe('notifications about the program itself', () => {
   it('of a newer version is silent, and needs no action', () => {

@@ -1,10 +1,10 @@
-import type { PolicyContext } from '../../../../main/notifications/policy.ts'
-import { newServer } from '../../../../main/state/new-server.ts'
-import { newJob } from '../../../../main/state/reduce-job.ts'
-import { type Settings, defaultSettings } from '../../../../shared/settings.ts'
-import type { JobOutcome, OutcomeKind, JobKey, JobState, ServerState } from '../../../../shared/model.ts'
-import type { Texts } from '../../../../shared/texts/index.ts'
-import { texts } from '../../../support/english.ts'
+import type { PolicyContext } from '#main/notifications/policy.ts'
+import { newServer } from '#main/state/new-server.ts'
+import { newJob } from '#main/state/reduce-job.ts'
+import { type Settings, defaultSettings } from '#shared/settings.ts'
+import type { JobOutcome, OutcomeKind, JobKey, JobState, ServerState } from '#shared/model.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import { texts } from '#test/support/english.ts'
 
 const MINUTE = 60_000
 

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import {
-  notificationFor,
-  notificationForOverdue,
-  suppressionReason,
-} from '../../../../main/notifications/policy.ts'
-import type { JobOutcome, JobState } from '../../../../shared/model.ts'
-import { outcomeKinds, type OutcomeKind } from '../../../../shared/outcome.ts'
+import { notificationFor, notificationForOverdue, suppressionReason } from '#main/notifications/policy.ts'
+import type { JobOutcome, JobState } from '#shared/model.ts'
+import { outcomeKinds, type OutcomeKind } from '#shared/outcome.ts'
 import { context, outcome, job, NOW, server } from './outcomes.ts'
 
 const two = [server('s1', 'Workstation'), server('s2', 'Archive')]

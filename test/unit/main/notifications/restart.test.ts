@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { notificationFor } from '../../../../main/notifications/policy.ts'
-import { notificationForRestart } from '../../../../main/notifications/restart.ts'
-import type { RestartOutcome } from '../../../../main/notifications/restart.ts'
+import { notificationFor } from '#main/notifications/policy.ts'
+import { notificationForRestart } from '#main/notifications/restart.ts'
+import type { RestartOutcome } from '#main/notifications/restart.ts'
 import { context, outcome, job } from './outcomes.ts'
-import { saying } from '../../../support/job-texts.ts'
-import { texts } from '../../../support/english.ts'
+import { saying } from '#test/support/job-texts.ts'
+import { texts } from '#test/support/english.ts'
 
 const taxonomy = job('s1/j1', { label: 'Taxonomy' })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { summaryOf } from '../../../../main/notifications/summary.ts'
-import type { JobKey, JobOutcome, JobState, OutcomeKind } from '../../../../shared/model.ts'
+import { summaryOf } from '#main/notifications/summary.ts'
+import type { JobKey, JobOutcome, JobState, OutcomeKind } from '#shared/model.ts'
 import { context, job, outcome, server } from './outcomes.ts'
 
 function outcomes(...list: OutcomeKind[]): JobOutcome[] {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { notificationForTest, outcomeOfTest } from '../../../../main/notifications/test-notification.ts'
-import { texts } from '../../../support/english.ts'
+import { notificationForTest, outcomeOfTest } from '#main/notifications/test-notification.ts'
+import { texts } from '#test/support/english.ts'
 import { context, NOW } from './outcomes.ts'
-import { inWords, saying, wordsOf } from '../../../support/job-texts.ts'
+import { inWords, saying, wordsOf } from '#test/support/job-texts.ts'
 
 describe('a test notification', () => {
   it('has a button that shows the window', () => {

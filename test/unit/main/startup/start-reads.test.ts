@@ -20,7 +20,7 @@ function readWith(entry: string): ReadonlySet<string> {
     seen.add(file)
     if (!file.endsWith('.ts')) continue
     for (const source of importsOf(file))
-      next.push(source.startsWith('.') ? join(dirname(file), source) : source)
+      next.push(source.startsWith('.') ? join(dirname(file), source) : source.replace(/^#/, ''))
   }
   return seen
 }

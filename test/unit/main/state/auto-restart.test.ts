@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import type { JobReport } from '../../../../main/compileo/schema.ts'
-import type { JobEvent } from '../../../../main/state/events.ts'
-import { newServer } from '../../../../main/state/new-server.ts'
+import type { JobReport } from '#main/compileo/schema.ts'
+import type { JobEvent } from '#main/state/events.ts'
+import { newServer } from '#main/state/new-server.ts'
 import {
   atRest,
   mayRestartItself,
   recoveryOnceRestarted,
   recoveryPause,
   withRecovery,
-} from '../../../../main/state/auto-restart.ts'
-import { newJob, reduceJob } from '../../../../main/state/reduce-job.ts'
-import { createAppStore } from '../../../../main/state/store.ts'
-import type { JobOutcome, JobState, Recovery } from '../../../../shared/model.ts'
-import { sampleOutcome } from '../../../support/outcome-sample.ts'
+} from '#main/state/auto-restart.ts'
+import { newJob, reduceJob } from '#main/state/reduce-job.ts'
+import { createAppStore } from '#main/state/store.ts'
+import type { JobOutcome, JobState, Recovery } from '#shared/model.ts'
+import { sampleOutcome } from '#test/support/outcome-sample.ts'
 
 const second = 1_000
 const minute = 60 * second

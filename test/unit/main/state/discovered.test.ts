@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { noDiscovery, withKnown } from '../../../../main/state/discovered.ts'
-import { newJob } from '../../../../main/state/reduce-job.ts'
+import { noDiscovery, withKnown } from '#main/state/discovered.ts'
+import { newJob } from '#main/state/reduce-job.ts'
 
 const job = newJob('s', 'x', 0)
 const [one, two] = [

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { createExpectations } from '../../../../main/state/expectations.ts'
-import { newJob } from '../../../../main/state/reduce-job.ts'
-import { createUsualDurations, type EndedRun } from '../../../../main/state/usual-durations.ts'
-import type { JobState } from '../../../../shared/model.ts'
+import { createExpectations } from '#main/state/expectations.ts'
+import { newJob } from '#main/state/reduce-job.ts'
+import { createUsualDurations, type EndedRun } from '#main/state/usual-durations.ts'
+import type { JobState } from '#shared/model.ts'
 
 const minute = 60_000
 const now = 1_800_000_000_000

@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { finishedBefore, removeFinished } from '../../../../main/state/finished-jobs.ts'
-import { newJob } from '../../../../main/state/reduce-job.ts'
-import { createAppStore } from '../../../../main/state/store.ts'
-import type { JobState, OutcomeKind } from '../../../../shared/model.ts'
-import { fakeClock } from '../../../support/fake-clock.ts'
+import { finishedBefore, removeFinished } from '#main/state/finished-jobs.ts'
+import { newJob } from '#main/state/reduce-job.ts'
+import { createAppStore } from '#main/state/store.ts'
+import type { JobState, OutcomeKind } from '#shared/model.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
 
 const day = 24 * 60 * 60_000
 const now = 100 * day

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { globalMute, mutedReason } from '../../../../main/state/mutes.ts'
-import { newServer } from '../../../../main/state/new-server.ts'
-import { newJob } from '../../../../main/state/reduce-job.ts'
-import { defaultSettings } from '../../../../shared/settings.ts'
+import { globalMute, mutedReason } from '#main/state/mutes.ts'
+import { newServer } from '#main/state/new-server.ts'
+import { newJob } from '#main/state/reduce-job.ts'
+import { defaultSettings } from '#shared/settings.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 const quietHours = { on: true, from: 0, to: 1439 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { newServer } from '../../../../main/state/new-server.ts'
+import { newServer } from '#main/state/new-server.ts'
 
 it('a new server has an address, a name, and nothing else', () => {
   expect(newServer('s', 'http://s', 'S', true)).toEqual({

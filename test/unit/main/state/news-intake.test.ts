@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { createNewsIntake, followAlertLevels } from '../../../../main/state/news-intake.ts'
-import { newServer } from '../../../../main/state/new-server.ts'
-import { newJob } from '../../../../main/state/reduce-job.ts'
-import { createAppStore } from '../../../../main/state/store.ts'
-import type { Outage } from '../../../../main/state/events.ts'
-import { guideLevels } from '../../../../shared/alert-levels.ts'
-import { saying } from '../../../support/job-texts.ts'
-import { sampleOf } from '../../../support/sample-data.ts'
+import { createNewsIntake, followAlertLevels } from '#main/state/news-intake.ts'
+import { newServer } from '#main/state/new-server.ts'
+import { newJob } from '#main/state/reduce-job.ts'
+import { createAppStore } from '#main/state/store.ts'
+import type { Outage } from '#main/state/events.ts'
+import { guideLevels } from '#shared/alert-levels.ts'
+import { saying } from '#test/support/job-texts.ts'
+import { sampleOf } from '#test/support/sample-data.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 const minute = 60_000

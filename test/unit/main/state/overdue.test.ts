@@ -1,12 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { followOverdue } from '../../../../main/state/overdue.ts'
-import { newJob } from '../../../../main/state/reduce-job.ts'
-import { createAppStore, type AppStore } from '../../../../main/state/store.ts'
-import { createUsualDurations, type EndedRun } from '../../../../main/state/usual-durations.ts'
-import { restoredJob, savedFrom } from '../../../../main/storage/watch-list.ts'
-import type { JobKind } from '../../../../shared/job-kind.ts'
-import type { JobState } from '../../../../shared/model.ts'
-import { fakeClock, settle, type FakeClock } from '../../../support/fake-clock.ts'
+import { followOverdue } from '#main/state/overdue.ts'
+import { newJob } from '#main/state/reduce-job.ts'
+import { createAppStore, type AppStore } from '#main/state/store.ts'
+import { createUsualDurations, type EndedRun } from '#main/state/usual-durations.ts'
+import { restoredJob, savedFrom } from '#main/storage/watch-list.ts'
+import type { JobKind } from '#shared/job-kind.ts'
+import type { JobState } from '#shared/model.ts'
+import { fakeClock, settle, type FakeClock } from '#test/support/fake-clock.ts'
 
 const minute = 60_000
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { queueAlerts, awayAlert, withoutAwayAlert } from '../../../../main/state/queue-alerts.ts'
-import { guideLevels } from '../../../../shared/alert-levels.ts'
-import type { QueueAlert, QueueAlertKind, QueueStats, StatsSample } from '../../../../shared/model.ts'
-import { inWords, saying } from '../../../support/job-texts.ts'
-import { sampleOf } from '../../../support/sample-data.ts'
-import { texts } from '../../../support/english.ts'
+import { queueAlerts, awayAlert, withoutAwayAlert } from '#main/state/queue-alerts.ts'
+import { guideLevels } from '#shared/alert-levels.ts'
+import type { QueueAlert, QueueAlertKind, QueueStats, StatsSample } from '#shared/model.ts'
+import { inWords, saying } from '#test/support/job-texts.ts'
+import { sampleOf } from '#test/support/sample-data.ts'
+import { texts } from '#test/support/english.ts'
 
 const calm: QueueStats = {
   ...sampleOf(0, 1, 0).stats,

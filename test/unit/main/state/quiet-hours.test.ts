@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { quietUntil } from '../../../../main/state/quiet-hours.ts'
+import { quietUntil } from '#main/state/quiet-hours.ts'
 
 /** 24 November 2026, or another day, in local time. */
 const at = (time: string, day = 24) => {

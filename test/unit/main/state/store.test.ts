@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { JobReport } from '../../../../main/compileo/schema.ts'
-import { newServer } from '../../../../main/state/new-server.ts'
-import { newJob } from '../../../../main/state/reduce-job.ts'
-import { createAppStore, type AppStore, type Change } from '../../../../main/state/store.ts'
-import { mostBatches } from '../../../../shared/rules/batch.ts'
-import { defaultSettings } from '../../../../shared/settings.ts'
-import { hookOf } from '../../../support/hooks-sample.ts'
-import { saying } from '../../../support/job-texts.ts'
+import type { JobReport } from '#main/compileo/schema.ts'
+import { newServer } from '#main/state/new-server.ts'
+import { newJob } from '#main/state/reduce-job.ts'
+import { createAppStore, type AppStore, type Change } from '#main/state/store.ts'
+import { mostBatches } from '#shared/rules/batch.ts'
+import { defaultSettings } from '#shared/settings.ts'
+import { hookOf } from '#test/support/hooks-sample.ts'
+import { saying } from '#test/support/job-texts.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
 const job = newJob('s', 'j', t0)

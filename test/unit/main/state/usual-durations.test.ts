@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { newJob } from '../../../../main/state/reduce-job.ts'
-import {
-  courseOfOutcome,
-  createUsualDurations,
-  type EndedRun,
-} from '../../../../main/state/usual-durations.ts'
-import type { JobOutcome } from '../../../../shared/model.ts'
-import { sampleOutcome } from '../../../support/outcome-sample.ts'
+import { newJob } from '#main/state/reduce-job.ts'
+import { courseOfOutcome, createUsualDurations, type EndedRun } from '#main/state/usual-durations.ts'
+import type { JobOutcome } from '#shared/model.ts'
+import { sampleOutcome } from '#test/support/outcome-sample.ts'
 
 const minute = 60_000
 const even = [50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 950, 990, 1_000]

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { newServer } from '../../../../main/state/new-server.ts'
-import { newJob } from '../../../../main/state/reduce-job.ts'
-import { isOfRule, offeredProject } from '../../../../main/state/watch-rules.ts'
+import { newServer } from '#main/state/new-server.ts'
+import { newJob } from '#main/state/reduce-job.ts'
+import { isOfRule, offeredProject } from '#main/state/watch-rules.ts'
 
 const project = { id: 'p', name: 'Cardiology' }
 const server = newServer('s', 'http://s', 'S', false)

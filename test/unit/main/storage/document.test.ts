@@ -12,9 +12,9 @@ import {
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { openDocument, openHandover, type DocumentOptions } from '../../../../main/storage/document.ts'
-import { tempFolder } from '../../../support/temp-folder.ts'
-import { wordsOf } from '../../../support/job-texts.ts'
+import { openDocument, openHandover, type DocumentOptions } from '#main/storage/document.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { wordsOf } from '#test/support/job-texts.ts'
 
 const schema = z.object({ names: z.array(z.string()) })
 type Content = z.infer<typeof schema>

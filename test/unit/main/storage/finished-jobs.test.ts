@@ -2,9 +2,9 @@ import { mkdirSync, readFileSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
-import { openFinishedJobs } from '../../../../main/storage/finished-jobs.ts'
-import { settle } from '../../../support/fake-clock.ts'
-import { tempFolder } from '../../../support/temp-folder.ts'
+import { openFinishedJobs } from '#main/storage/finished-jobs.ts'
+import { settle } from '#test/support/fake-clock.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 
 const schema = z.object({ serverId: z.string(), jobId: z.string(), run: z.number() })
 const job = (jobId: string, run = 1) => ({ serverId: 's', jobId, run })

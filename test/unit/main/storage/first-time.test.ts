@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { firstTimeIn } from '../../../../main/storage/first-time.ts'
-import { tempFolder } from '../../../support/temp-folder.ts'
+import { firstTimeIn } from '#main/storage/first-time.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 
 it('something is the first time once in the life of a profile', () => {
   const folder = tempFolder()

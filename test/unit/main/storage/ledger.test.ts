@@ -9,11 +9,11 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { openLedger } from '../../../../main/storage/ledger.ts'
-import type { JobOutcome } from '../../../../shared/model.ts'
-import { tempFolder } from '../../../support/temp-folder.ts'
-import { wordsOf } from '../../../support/job-texts.ts'
-import { sampleOutcome } from '../../../support/outcome-sample.ts'
+import { openLedger } from '#main/storage/ledger.ts'
+import type { JobOutcome } from '#shared/model.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { wordsOf } from '#test/support/job-texts.ts'
+import { sampleOutcome } from '#test/support/outcome-sample.ts'
 
 const day = 24 * 60 * 60_000
 const now = Date.UTC(2026, 10, 24, 12)

@@ -1,8 +1,8 @@
 import { rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readSaved } from '../../../../main/storage/read-saved.ts'
-import { tempFolder } from '../../../support/temp-folder.ts'
+import { readSaved } from '#main/storage/read-saved.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 
 const trouble = (code: string) => ({
   is: 'trouble',

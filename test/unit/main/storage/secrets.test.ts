@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openSecrets } from '../../../../main/storage/secrets.ts'
-import { tempFolder } from '../../../support/temp-folder.ts'
-import { testVault } from '../../../support/test-vault.ts'
+import { openSecrets } from '#main/storage/secrets.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { testVault } from '#test/support/test-vault.ts'
 
 describe('the keys', () => {
   it.each(['constructor', '__proto__', 'toString'])('hold none of a server that is called %s', async (id) => {

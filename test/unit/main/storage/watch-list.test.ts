@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { outcomesBetween, newJob, reduceJob } from '../../../../main/state/reduce-job.ts'
-import type { JobState } from '../../../../shared/model.ts'
-import { longestBatchName, mostBatches } from '../../../../shared/rules/batch.ts'
-import { createAppStore } from '../../../../main/state/store.ts'
-import { tempFolder } from '../../../support/temp-folder.ts'
-import { newServer } from '../../../../main/state/new-server.ts'
+import { outcomesBetween, newJob, reduceJob } from '#main/state/reduce-job.ts'
+import type { JobState } from '#shared/model.ts'
+import { longestBatchName, mostBatches } from '#shared/rules/batch.ts'
+import { createAppStore } from '#main/state/store.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { newServer } from '#main/state/new-server.ts'
 import {
   isOfPerson,
   isWorthSaving,
@@ -15,10 +15,10 @@ import {
   restoredServer,
   savedFrom,
   withOutcome,
-} from '../../../../main/storage/watch-list.ts'
-import { messageOf } from '../../../../shared/message.ts'
-import { wordsOf } from '../../../support/job-texts.ts'
-import { sampleOutcome } from '../../../support/outcome-sample.ts'
+} from '#main/storage/watch-list.ts'
+import { messageOf } from '#shared/message.ts'
+import { wordsOf } from '#test/support/job-texts.ts'
+import { sampleOutcome } from '#test/support/outcome-sample.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
 const running: JobState = {

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { writeText } from '../../../../main/storage/write-text.ts'
-import { tempFolder } from '../../../support/temp-folder.ts'
+import { writeText } from '#main/storage/write-text.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 
 /** Longer than a pipe's buffer. */
 const long = 'Grüße 🎉\n'.repeat(100_000)

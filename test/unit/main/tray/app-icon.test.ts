@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { createAppStore } from '../../../../main/state/store.ts'
-import { followAppIcon } from '../../../../main/tray/app-icon.ts'
-import { refreshOnChange } from '../../../../main/tray/refresh-on-change.ts'
-import { fakeClock } from '../../../support/fake-clock.ts'
+import { createAppStore } from '#main/state/store.ts'
+import { followAppIcon } from '#main/tray/app-icon.ts'
+import { refreshOnChange } from '#main/tray/refresh-on-change.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
 import { ended, job, server } from './states.ts'
 
 function scene() {

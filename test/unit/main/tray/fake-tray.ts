@@ -1,5 +1,5 @@
-import type { IconState, MakeTray, TrayEvents } from '../../../../main/tray/native-tray.ts'
-import type { TrayItem } from '../../../../main/tray/tray.ts'
+import type { IconState, MakeTray, TrayEvents } from '#main/tray/native-tray.ts'
+import type { TrayItem } from '#main/tray/tray.ts'
 
 interface FakeTray {
   readonly events: TrayEvents

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { createAppStore } from '../../../../main/state/store.ts'
-import type { JobState } from '../../../../shared/model.ts'
-import { feedTray } from '../../../../main/tray/feed-tray.ts'
-import { refreshOnChange } from '../../../../main/tray/refresh-on-change.ts'
-import type { TrayView } from '../../../../main/tray/tray.ts'
-import { fakeClock } from '../../../support/fake-clock.ts'
+import { createAppStore } from '#main/state/store.ts'
+import type { JobState } from '#shared/model.ts'
+import { feedTray } from '#main/tray/feed-tray.ts'
+import { refreshOnChange } from '#main/tray/refresh-on-change.ts'
+import type { TrayView } from '#main/tray/tray.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
 import { ended, job, server } from './states.ts'
-import { texts } from '../../../support/english.ts'
+import { texts } from '#test/support/english.ts'
 
 async function fed(reportsMenuRead = false) {
   const store = createAppStore()

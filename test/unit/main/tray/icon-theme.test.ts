@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { iconThemeFor } from '../../../../main/tray/icon-theme.ts'
+import { iconThemeFor } from '#main/tray/icon-theme.ts'
 
 const system = { isSystemDark: false, isOurOwn: false, desktop: undefined, scheme: undefined }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { createExpectations } from '../../../../main/state/expectations.ts'
-import { createUsualDurations } from '../../../../main/state/usual-durations.ts'
-import type { JobState } from '../../../../shared/model.ts'
-import { createTexts } from '../../../../shared/texts/index.ts'
+import { createExpectations } from '#main/state/expectations.ts'
+import { createUsualDurations } from '#main/state/usual-durations.ts'
+import type { JobState } from '#shared/model.ts'
+import { createTexts } from '#shared/texts/index.ts'
 import { ended, job, NOW, readMenu, view, type Given } from './states.ts'
 
 const minute = 60_000

@@ -1,9 +1,9 @@
-import { messageOf } from '../../../../shared/message.ts'
+import { messageOf } from '#shared/message.ts'
 import { describe, expect, it } from 'vitest'
-import type { JobState, QueueAlert, QueueAlertKind, PendingCommand } from '../../../../shared/model.ts'
+import type { JobState, QueueAlert, QueueAlertKind, PendingCommand } from '#shared/model.ts'
 import { ended, job, NOW, queue, readMenu, server, submenu, view } from './states.ts'
 import type { Given } from './states.ts'
-import { saying } from '../../../support/job-texts.ts'
+import { saying } from '#test/support/job-texts.ts'
 
 function command(kind: PendingCommand['kind'], state: PendingCommand['state']): Partial<JobState> {
   return { pendingCommand: { kind, state, at: NOW } }

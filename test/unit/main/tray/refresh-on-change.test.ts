@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { createAppStore } from '../../../../main/state/store.ts'
-import { refreshOnChange } from '../../../../main/tray/refresh-on-change.ts'
-import { fakeClock } from '../../../support/fake-clock.ts'
+import { createAppStore } from '#main/state/store.ts'
+import { refreshOnChange } from '#main/tray/refresh-on-change.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
 import { job } from './states.ts'
 
 it('wakes once for progress that several surfaces show', async () => {

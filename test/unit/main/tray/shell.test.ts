@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { SurfaceCommand } from '../../../../main/commands/surface-command.ts'
-import type { SessionBus } from '../../../../main/desktop/linux/dbus/session-bus.ts'
-import type { IconTheme } from '../../../../main/tray/icon.ts'
-import { announceItem } from '../../../../main/desktop/linux/tray/announcement.ts'
-import { trayShell } from '../../../../main/tray/shell.ts'
-import type { TrayView } from '../../../../main/tray/tray.ts'
-import { fakeClock } from '../../../support/fake-clock.ts'
+import type { SurfaceCommand } from '#main/commands/surface-command.ts'
+import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
+import type { IconTheme } from '#main/tray/icon.ts'
+import { announceItem } from '#main/desktop/linux/tray/announcement.ts'
+import { trayShell } from '#main/tray/shell.ts'
+import type { TrayView } from '#main/tray/tray.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
 import { fakeDesktop } from './fake-tray.ts'
 
 const first: TrayView = {

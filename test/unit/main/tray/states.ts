@@ -1,4 +1,4 @@
-import { type Settings, defaultSettings } from '../../../../shared/settings.ts'
+import { type Settings, defaultSettings } from '#shared/settings.ts'
 import type {
   Batch,
   BulkRestart,
@@ -8,15 +8,15 @@ import type {
   QueueStats,
   ServerState,
   UpdateState,
-} from '../../../../shared/model.ts'
-import type { TrayItem, TrayView } from '../../../../main/tray/tray.ts'
-import type { Expectations } from '../../../../main/state/expectations.ts'
-import { newServer } from '../../../../main/state/new-server.ts'
-import { newJob } from '../../../../main/state/reduce-job.ts'
-import { trayView } from '../../../../main/tray/view.ts'
-import type { Texts } from '../../../../shared/texts/index.ts'
-import { sampleOf } from '../../../support/sample-data.ts'
-import { texts as english } from '../../../support/english.ts'
+} from '#shared/model.ts'
+import type { TrayItem, TrayView } from '#main/tray/tray.ts'
+import type { Expectations } from '#main/state/expectations.ts'
+import { newServer } from '#main/state/new-server.ts'
+import { newJob } from '#main/state/reduce-job.ts'
+import { trayView } from '#main/tray/view.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import { sampleOf } from '#test/support/sample-data.ts'
+import { texts as english } from '#test/support/english.ts'
 
 /** Local noon, because the tray shows local time. */
 export const NOW = new Date(2026, 10, 24, 12).getTime()

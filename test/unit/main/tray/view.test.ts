@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { UpdateState } from '../../../../shared/model.ts'
-import type { OutcomeKind, JobState } from '../../../../shared/model.ts'
+import type { UpdateState } from '#shared/model.ts'
+import type { OutcomeKind, JobState } from '#shared/model.ts'
 import { ended, job, NOW, queue, readMenu, server, submenu, view } from './states.ts'
-import { saying } from '../../../support/job-texts.ts'
+import { saying } from '#test/support/job-texts.ts'
 
 const archiveAway = server({ id: 'archive', name: 'Archive', reach: 'unreachable' })
 const offline: Partial<JobState> = { connection: { state: 'offline' }, progress: 80 }

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { explainUpdateError, whyNoUpdates, type BuildPlace } from '../../../../main/updates/updates.ts'
-import { wordsOf } from '../../../support/job-texts.ts'
-import { tempFolder } from '../../../support/temp-folder.ts'
+import { explainUpdateError, whyNoUpdates, type BuildPlace } from '#main/updates/updates.ts'
+import { wordsOf } from '#test/support/job-texts.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 
 const mount = '/tmp/.mount_x'
 let folder: string

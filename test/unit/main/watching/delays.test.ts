@@ -6,8 +6,8 @@ import {
   nextPoll,
   nextSilence,
   silenceOf,
-} from '../../../../main/watching/delays.ts'
-import { PendingCheck } from '../../../../main/watching/pending-check.ts'
+} from '#main/watching/delays.ts'
+import { PendingCheck } from '#main/watching/pending-check.ts'
 
 const minute = 60_000
 

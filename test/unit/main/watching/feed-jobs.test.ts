@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { PluginJob } from '../../../../main/compileo/plugin.ts'
-import type { JobReport } from '../../../../main/compileo/schema.ts'
-import { createFeedJobs, type FeedJobs } from '../../../../main/watching/feed-jobs.ts'
+import type { PluginJob } from '#main/compileo/plugin.ts'
+import type { JobReport } from '#main/compileo/schema.ts'
+import { createFeedJobs, type FeedJobs } from '#main/watching/feed-jobs.ts'
 
 const running: JobReport = { jobId: 'a', status: 'running', progress: 40, step: 'one' }
 const jobOf = (report: Partial<JobReport>): PluginJob => ({

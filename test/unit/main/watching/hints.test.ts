@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Frame } from '../../../../main/compileo/schema.ts'
-import { LastFrameTracker } from '../../../../main/watching/last-frame.ts'
-import { createSteps } from '../../../../main/watching/stream-steps.ts'
+import type { Frame } from '#main/compileo/schema.ts'
+import { LastFrameTracker } from '#main/watching/last-frame.ts'
+import { createSteps } from '#main/watching/stream-steps.ts'
 
 const frame = (status: string, headStatus?: string): Frame => ({
   kind: 'job',

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { Inbox } from '../../../../main/watching/inbox.ts'
-import { fakeClock } from '../../../support/fake-clock.ts'
+import { Inbox } from '#main/watching/inbox.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
 
 const { signal } = new AbortController()
 

@@ -1,11 +1,11 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import type { CompileoError } from '../../../../main/compileo/errors.ts'
-import { unreachable } from '../../../../main/compileo/explain-thrown.ts'
-import { createReachability } from '../../../../main/watching/reachability.ts'
-import { messageOf } from '../../../../shared/message.ts'
-import type { ReachabilityState } from '../../../../main/state/events.ts'
-import { fakeClock } from '../../../support/fake-clock.ts'
+import type { CompileoError } from '#main/compileo/errors.ts'
+import { unreachable } from '#main/compileo/explain-thrown.ts'
+import { createReachability } from '#main/watching/reachability.ts'
+import { messageOf } from '#shared/message.ts'
+import type { ReachabilityState } from '#main/state/events.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
 
 const outage = unreachable('refused', messageOf('serverErrors.streamEnded'))
 

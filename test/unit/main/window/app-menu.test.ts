@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import { describe, expect, it } from 'vitest'
-import { appMenu } from '../../../../main/window/app-menu.ts'
-import { texts } from '../../../support/english.ts'
+import { appMenu } from '#main/window/app-menu.ts'
+import { texts } from '#test/support/english.ts'
 
 const actions = { quit: () => undefined, show: () => undefined, copyDiagnostics: () => undefined }
 

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Protocol } from 'electron'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { serveApp } from '../../../../main/window/app-scheme.ts'
-import { tempFolder } from '../../../support/temp-folder.ts'
+import { serveApp } from '#main/window/app-scheme.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 
 type Handler = Parameters<Protocol['handle']>[1]
 

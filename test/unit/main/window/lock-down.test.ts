@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lockedPreferences, mayLoad } from '../../../../main/window/lock-down.ts'
+import { lockedPreferences, mayLoad } from '#main/window/lock-down.ts'
 
 describe('what a session may load', () => {
   it('is our own files', () => {

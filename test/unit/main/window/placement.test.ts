@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { placementOn, type Area, type Placement } from '../../../../main/window/placement.ts'
+import { placementOn, type Area, type Placement } from '#main/window/placement.ts'
 
 const laptop: Area = { x: 0, y: 25, width: 1440, height: 875 }
 const beside: Area = { x: 1440, y: 0, width: 2560, height: 1440 }

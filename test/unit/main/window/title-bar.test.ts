@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { titleBarFor, titleBarOverlay } from '../../../../main/window/title-bar.ts'
+import { titleBarFor, titleBarOverlay } from '#main/window/title-bar.ts'
 
 describe('the title bar', () => {
   it('is the page’s header on Windows, with buttons in the colours of the theme', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { createAppStore } from '../../../../main/state/store.ts'
-import { firstTimeIn } from '../../../../main/storage/first-time.ts'
-import { followTrayAbsence } from '../../../../main/window/tray-absence.ts'
-import { fakeClock } from '../../../support/fake-clock.ts'
-import { tempFolder } from '../../../support/temp-folder.ts'
-import { wordsOf } from '../../../support/job-texts.ts'
+import { createAppStore } from '#main/state/store.ts'
+import { firstTimeIn } from '#main/storage/first-time.ts'
+import { followTrayAbsence } from '#main/window/tray-absence.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { wordsOf } from '#test/support/job-texts.ts'
 
 function fakeWindow() {
   return {

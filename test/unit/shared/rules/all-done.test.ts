@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { allDoneAt, type PlannedJob } from '../../../../shared/rules/all-done.ts'
+import { allDoneAt, type PlannedJob } from '#shared/rules/all-done.ts'
 
 const minute = 60_000
 const now = 1_800_000_000_000

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { detailsFollow, isUsableKey, lacksKey } from '../../../../shared/rules/api-key.ts'
+import { detailsFollow, isUsableKey, lacksKey } from '#shared/rules/api-key.ts'
 
 describe('an API key', () => {
   it.each([

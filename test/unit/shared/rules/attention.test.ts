@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { isCancelledHere, needsAttention } from '../../../../shared/rules/attention.ts'
-import type { JobOutcome } from '../../../../shared/model.ts'
-import { sampleOutcome } from '../../../support/outcome-sample.ts'
+import { isCancelledHere, needsAttention } from '#shared/rules/attention.ts'
+import type { JobOutcome } from '#shared/model.ts'
+import { sampleOutcome } from '#test/support/outcome-sample.ts'
 
 const addedAt = 10_000
 const outcome = (kind: JobOutcome['kind'], more: Partial<JobOutcome> = {}) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { autoRestartsOf } from '../../../../shared/rules/auto-restarts.ts'
+import { autoRestartsOf } from '#shared/rules/auto-restarts.ts'
 
 describe('how often a job is restarted automatically', () => {
   it.each([

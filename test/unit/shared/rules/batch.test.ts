@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { OutcomeKind } from '../../../../shared/model.ts'
-import type { PlannedJob } from '../../../../shared/rules/all-done.ts'
+import type { OutcomeKind } from '#shared/model.ts'
+import type { PlannedJob } from '#shared/rules/all-done.ts'
 import {
   batchExpectedAt,
   batchProgress,
@@ -9,8 +9,8 @@ import {
   isBatched,
   keysOfBatch,
   type BatchMember,
-} from '../../../../shared/rules/batch.ts'
-import { sampleOutcome } from '../../../support/outcome-sample.ts'
+} from '#shared/rules/batch.ts'
+import { sampleOutcome } from '#test/support/outcome-sample.ts'
 
 type Member = BatchMember & PlannedJob
 

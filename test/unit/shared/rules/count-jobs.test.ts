@@ -1,21 +1,21 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createExpectations } from '../../../../main/state/expectations.ts'
-import { createAppStore } from '../../../../main/state/store.ts'
-import { trayView } from '../../../../main/tray/view.ts'
-import { jobView } from '../../../../main/window/ipc/views.ts'
-import { grouped } from '../../../../renderer/state/models/listing.ts'
-import { outcomeKinds } from '../../../../shared/outcome.ts'
-import type { JobState, Reach } from '../../../../shared/model.ts'
-import { needsAttention } from '../../../../shared/rules/attention.ts'
+import { createExpectations } from '#main/state/expectations.ts'
+import { createAppStore } from '#main/state/store.ts'
+import { trayView } from '#main/tray/view.ts'
+import { jobView } from '#main/window/ipc/views.ts'
+import { grouped } from '#renderer/state/models/listing.ts'
+import { outcomeKinds } from '#shared/outcome.ts'
+import type { JobState, Reach } from '#shared/model.ts'
+import { needsAttention } from '#shared/rules/attention.ts'
 import {
   countJobs,
   jobPlaces,
   placeOfJob,
   uncheckedBecause,
   uncheckedServers,
-} from '../../../../shared/rules/count-jobs.ts'
-import { texts } from '../../../support/english.ts'
+} from '#shared/rules/count-jobs.ts'
+import { texts } from '#test/support/english.ts'
 import { ended, job, NOW, server } from '../../main/tray/states.ts'
 
 const reaches: readonly Reach[] = [

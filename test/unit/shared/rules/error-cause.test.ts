@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { errorCause, lineOfCause } from '../../../../shared/rules/error-cause.ts'
+import { errorCause, lineOfCause } from '#shared/rules/error-cause.ts'
 
 describe('the cause of failures', () => {
   it.each([

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { boundedError, errorSummary, tracebackSummary } from '../../../../shared/rules/error-summary.ts'
-import { tracebacks } from '../../../support/tracebacks.ts'
+import { boundedError, errorSummary, tracebackSummary } from '#shared/rules/error-summary.ts'
+import { tracebacks } from '#test/support/tracebacks.ts'
 
 describe('the line of an error that matters', () => {
   it.each(tracebacks)('of a traceback of $of is what it is about', ({ text, summary }) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { ExpectedEnd, TrailPoint, UsualRun } from '../../../../shared/model.ts'
-import { endsAt, expectedEnd, roundedEnd, steadyEnd } from '../../../../shared/rules/expected-end.ts'
+import type { ExpectedEnd, TrailPoint, UsualRun } from '#shared/model.ts'
+import { endsAt, expectedEnd, roundedEnd, steadyEnd } from '#shared/rules/expected-end.ts'
 
 const second = 1_000
 const minute = 60 * second

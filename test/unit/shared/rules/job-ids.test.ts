@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { findJobs, isJobId } from '../../../../shared/rules/job-ids.ts'
-import { notIds } from '../../../support/not-ids.ts'
+import { findJobs, isJobId } from '#shared/rules/job-ids.ts'
+import { notIds } from '#test/support/not-ids.ts'
 
 const a = '0b7c1f6e-58f6-4a57-9a3e-0d1f6e58f64a'
 const b = '1c8d2a7f-69a7-4b68-8b4f-1e2a7f69a75b'

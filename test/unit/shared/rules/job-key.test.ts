@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isJobKey, jobIdOf, serverIdOf } from '../../../../shared/rules/job-key.ts'
+import { isJobKey, jobIdOf, serverIdOf } from '#shared/rules/job-key.ts'
 
 it('a key is of a server and the ID of a job, in which there may be slashes', () => {
   expect(serverIdOf('lab/a/b')).toBe('lab')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isLarger, readableJson, withinDepth } from '../../../../shared/rules/json-value.ts'
+import { isLarger, readableJson, withinDepth } from '#shared/rules/json-value.ts'
 
 const nested = (depth: number): unknown => JSON.parse(`${'['.repeat(depth)}1${']'.repeat(depth)}`)
 

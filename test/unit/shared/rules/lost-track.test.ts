@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { JobState } from '../../../../shared/model.ts'
-import { asksBeforeRestart, mayStillRun } from '../../../../shared/rules/lost-track.ts'
+import type { JobState } from '#shared/model.ts'
+import { asksBeforeRestart, mayStillRun } from '#shared/rules/lost-track.ts'
 
 const error = 'Stuck in RUNNING state detected - no active worker or RQ job'
 const ended = (kind: 'completed' | 'failed') =>

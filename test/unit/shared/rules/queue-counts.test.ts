@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { JobState, StatsSample } from '../../../../shared/model.ts'
-import {
-  provenCounts,
-  queueCounts,
-  queuePlace,
-  sampleOf,
-  unlistedCount,
-} from '../../../../shared/rules/queue-counts.ts'
-import { sampleOutcome } from '../../../support/outcome-sample.ts'
+import type { JobState, StatsSample } from '#shared/model.ts'
+import { provenCounts, queueCounts, queuePlace, sampleOf, unlistedCount } from '#shared/rules/queue-counts.ts'
+import { sampleOutcome } from '#test/support/outcome-sample.ts'
 
 const second = 1_000
 const now = 1_000 * second

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { newJob } from '../../../../main/state/reduce-job.ts'
+import { newJob } from '#main/state/reduce-job.ts'
 import {
   failedJobs,
   isAway,
@@ -7,8 +7,8 @@ import {
   isPending,
   isRestartable,
   isUnderWay,
-} from '../../../../shared/rules/restartable.ts'
-import type { OutcomeKind, JobState, Reach, PendingCommand } from '../../../../shared/model.ts'
+} from '#shared/rules/restartable.ts'
+import type { OutcomeKind, JobState, Reach, PendingCommand } from '#shared/model.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { errorsOfResult } from '../../../../shared/rules/result-errors.ts'
-import { createTexts } from '../../../../shared/texts/index.ts'
-import { withErrorsSentence } from '../../../../shared/texts/result-line.ts'
-import { readCapture } from '../../../integration/server/capture.ts'
+import { errorsOfResult } from '#shared/rules/result-errors.ts'
+import { createTexts } from '#shared/texts/index.ts'
+import { withErrorsSentence } from '#shared/texts/result-line.ts'
+import { readCapture } from '#test/integration/server/capture.ts'
 
 const texts = { en: createTexts('en', 'en'), de: createTexts('de', 'de') }
 const sentence = (result: unknown, language: 'en' | 'de' = 'en') => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { withProjectName, noDiscovery } from '../../../../main/state/discovered.ts'
-import { newJob, reduceJob } from '../../../../main/state/reduce-job.ts'
-import { namesInResult } from '../../../../shared/rules/result-names.ts'
-import { jobName } from '../../../../shared/texts/job-name.ts'
-import { texts } from '../../../support/english.ts'
+import { withProjectName, noDiscovery } from '#main/state/discovered.ts'
+import { newJob, reduceJob } from '#main/state/reduce-job.ts'
+import { namesInResult } from '#shared/rules/result-names.ts'
+import { jobName } from '#shared/texts/job-name.ts'
+import { texts } from '#test/support/english.ts'
 
 const id = '5bbd92ce-b863-41ed-b686-8beb3bd6c977'
 const project = { id, name: id }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { TimelineEntry } from '../../../../shared/model.ts'
-import { isSameStep, stepName, stepTimes } from '../../../../shared/rules/run-steps.ts'
+import type { TimelineEntry } from '#shared/model.ts'
+import { isSameStep, stepName, stepTimes } from '#shared/rules/run-steps.ts'
 
 const entry = (at: number, step?: string, status = 'running'): TimelineEntry => ({
   at,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { containsWords, foldForSearch, searchWords } from '../../../../shared/rules/search.ts'
+import { containsWords, foldForSearch, searchWords } from '#shared/rules/search.ts'
 
 describe('a search', () => {
   it.each([

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { statusInWords } from '../../../../shared/texts/phrases.ts'
-import { statusWord } from '../../../../renderer/state/models/job-texts.ts'
-import { isTerminal } from '../../../../shared/rules/status.ts'
-import { texts } from '../../../support/english.ts'
+import { statusInWords } from '#shared/texts/phrases.ts'
+import { statusWord } from '#renderer/state/models/job-texts.ts'
+import { isTerminal } from '#shared/rules/status.ts'
+import { texts } from '#test/support/english.ts'
 
 // A server may send any status, and every object has these names.
 describe.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'])(

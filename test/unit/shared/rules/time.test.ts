@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { furthestMs, isoTime, isTimeOfFile, knownTime } from '../../../../shared/rules/time.ts'
+import { furthestMs, isoTime, isTimeOfFile, knownTime } from '#shared/rules/time.ts'
 
 const now = Date.UTC(2026, 10, 24)
 

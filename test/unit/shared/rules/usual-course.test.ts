@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { TrailPoint } from '../../../../shared/model.ts'
+import type { TrailPoint } from '#shared/model.ts'
 import {
   courseLength,
   courseOf,
@@ -9,7 +9,7 @@ import {
   shareAt,
   strayOf,
   usualCourse,
-} from '../../../../shared/rules/usual-course.ts'
+} from '#shared/rules/usual-course.ts'
 
 const trail = (...points: [number, number][]): TrailPoint[] =>
   points.map(([at, progress]) => ({ at, progress }))

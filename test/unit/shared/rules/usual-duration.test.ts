@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { leastRuns, runLimit, usualDuration } from '../../../../shared/rules/usual-duration.ts'
+import { leastRuns, runLimit, usualDuration } from '#shared/rules/usual-duration.ts'
 
 const minute = 60_000
 const minutes = (...lengths: number[]) => lengths.map((length) => length * minute)

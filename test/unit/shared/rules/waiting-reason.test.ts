@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { messageOf } from '../../../../shared/message.ts'
-import type { JobKey, JobStatus, ServerView } from '../../../../shared/model.ts'
-import { waitingReason } from '../../../../shared/rules/waiting-reason.ts'
-import { endedJob, sampleOf, serverOf } from '../../../support/sample-data.ts'
+import { messageOf } from '#shared/message.ts'
+import type { JobKey, JobStatus, ServerView } from '#shared/model.ts'
+import { waitingReason } from '#shared/rules/waiting-reason.ts'
+import { endedJob, sampleOf, serverOf } from '#test/support/sample-data.ts'
 
 const now = 1_000_000_000
 

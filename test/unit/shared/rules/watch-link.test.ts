@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { parseLink } from '../../../../main/launch/deep-link.ts'
-import { watchLinks } from '../../../../shared/rules/watch-link.ts'
+import { parseLink } from '#main/launch/deep-link.ts'
+import { watchLinks } from '#shared/rules/watch-link.ts'
 
 const servers = [
   { id: 'a', url: 'http://localhost:8000' },

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { JobState } from '../../../../shared/model.ts'
-import { asksBeforeWebPage } from '../../../../shared/rules/web-page-warning.ts'
+import type { JobState } from '#shared/model.ts'
+import { asksBeforeWebPage } from '#shared/rules/web-page-warning.ts'
 
 const now = 1_000_000_000
 const long = { serverId: 's', status: 'running', startedAt: now - 300_001 } as const

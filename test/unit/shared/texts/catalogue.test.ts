@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createTexts, textsByChoice } from '../../../../shared/texts/index.ts'
-import { english, german } from '../../../support/catalogue.ts'
-import { languageOf, systemLanguageOf } from '../../../../shared/languages.ts'
+import { createTexts, textsByChoice } from '#shared/texts/index.ts'
+import { english, german } from '#test/support/catalogue.ts'
+import { languageOf, systemLanguageOf } from '#shared/languages.ts'
 
 /** The same in both languages: names, loanwords, units, and programs' own texts. */
 const sameInBoth = new Set([

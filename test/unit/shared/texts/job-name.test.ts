@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createTexts } from '../../../../shared/texts/index.ts'
-import { jobName } from '../../../../shared/texts/job-name.ts'
+import { createTexts } from '#shared/texts/index.ts'
+import { jobName } from '#shared/texts/job-name.ts'
 
 const [english, german] = [createTexts('en', 'en'), createTexts('de', 'de')]
 const uuid = 'a1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d'

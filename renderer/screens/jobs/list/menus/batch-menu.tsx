@@ -1,12 +1,12 @@
-import { isCompleted } from '../../../../../shared/outcome.ts'
-import { useJobCommands } from '../../../../commands/job-commands.ts'
-import { useActions } from '../../../../state/context.tsx'
-import { batchRowId, type ListedBatch } from '../../../../state/models/batches.ts'
-import { useTexts } from '../../../../state/use-texts.ts'
+import { isCompleted } from '#shared/outcome.ts'
+import { useJobCommands } from '#renderer/commands/job-commands.ts'
+import { useActions } from '#renderer/state/context.tsx'
+import { batchRowId, type ListedBatch } from '#renderer/state/models/batches.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
 import { OpenMenu, type OpenMenuPlace } from './open-menu.tsx'
-import { rowShortcuts } from '../../../../../shared/shortcuts.ts'
-import { useHotkeys } from '../../../../ui/keys.ts'
-import { useFailed } from '../../../../state/use-failed.ts'
+import { rowShortcuts } from '#shared/shortcuts.ts'
+import { useHotkeys } from '#renderer/ui/keys.ts'
+import { useFailed } from '#renderer/state/use-failed.ts'
 
 export interface BatchMenuPlace extends OpenMenuPlace {
   readonly batch: ListedBatch

@@ -1,7 +1,7 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import { useRef } from 'react'
-import { useWindowStore } from '../../../../state/context.tsx'
-import { MenuEntries, type MenuEntry } from '../../../../ui/menu-entries.tsx'
+import { useWindowStore } from '#renderer/state/context.tsx'
+import { MenuEntries, type MenuEntry } from '#renderer/ui/menu-entries.tsx'
 
 export interface OpenMenuPlace {
   readonly anchor: Element | { readonly getBoundingClientRect: () => DOMRect }

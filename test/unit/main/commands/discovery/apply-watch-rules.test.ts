@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { isForRule } from '../../../../../main/commands/discovery/apply-watch-rules.ts'
-import type { ListedJob, WatchRule } from '../../../../../shared/model.ts'
+import { isForRule } from '#main/commands/discovery/apply-watch-rules.ts'
+import type { ListedJob, WatchRule } from '#shared/model.ts'
 
 const project = { id: 'p', name: 'Cardiology' }
 const rule: WatchRule = { id: 'r', since: 1_000, kind: 'extraction', project }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { diagnosticsOf, type DiagnosticsInput } from '../../../../../main/commands/files/diagnostics.ts'
-import { redactor } from '../../../../../main/log/redact.ts'
-import { defaultSettings } from '../../../../../shared/settings.ts'
-import type { HookState } from '../../../../../shared/hooks.ts'
-import { messageOf } from '../../../../../shared/message.ts'
-import type { JobState, ServerState } from '../../../../../shared/model.ts'
-import { hookOf } from '../../../../support/hooks-sample.ts'
+import { diagnosticsOf, type DiagnosticsInput } from '#main/commands/files/diagnostics.ts'
+import { redactor } from '#main/log/redact.ts'
+import { defaultSettings } from '#shared/settings.ts'
+import type { HookState } from '#shared/hooks.ts'
+import { messageOf } from '#shared/message.ts'
+import type { JobState, ServerState } from '#shared/model.ts'
+import { hookOf } from '#test/support/hooks-sample.ts'
 import { ended, job, queue, server } from '../../tray/states.ts'
-import { saying } from '../../../../support/job-texts.ts'
+import { saying } from '#test/support/job-texts.ts'
 
 const noon = Date.UTC(2026, 10, 24, 12)
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { historyAsCsv } from '../../../../../main/commands/history/export-history.ts'
-import type { SuppressionReason } from '../../../../../shared/model.ts'
-import type { LedgerEntry } from '../../../../../main/storage/ledger.ts'
+import { historyAsCsv } from '#main/commands/history/export-history.ts'
+import type { SuppressionReason } from '#shared/model.ts'
+import type { LedgerEntry } from '#main/storage/ledger.ts'
 
 const at = Date.UTC(2026, 10, 24, 12, 30, 5, 250)
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { searchHistory, type HistoryQuery } from '../../../../../main/commands/history/load-history.ts'
-import type { JobOutcome } from '../../../../../shared/model.ts'
-import type { LedgerEntry } from '../../../../../main/storage/ledger.ts'
+import { searchHistory, type HistoryQuery } from '#main/commands/history/load-history.ts'
+import type { JobOutcome } from '#shared/model.ts'
+import type { LedgerEntry } from '#main/storage/ledger.ts'
 
 const entryOf = (
   jobId: string,

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { countInsights, type InsightsQuery } from '../../../../../main/commands/history/count-insights.ts'
-import { insights } from '../../../../../main/commands/history/load-insights.ts'
-import { runsToday } from '../../../../../main/commands/history/load-timeline.ts'
-import type { LedgerEntry } from '../../../../../main/storage/ledger.ts'
-import type { Insights } from '../../../../../shared/insights.ts'
-import type { JobOutcome } from '../../../../../shared/model.ts'
-import { systemClock } from '../../../../../main/base/clock.ts'
+import { countInsights, type InsightsQuery } from '#main/commands/history/count-insights.ts'
+import { insights } from '#main/commands/history/load-insights.ts'
+import { runsToday } from '#main/commands/history/load-timeline.ts'
+import type { LedgerEntry } from '#main/storage/ledger.ts'
+import type { Insights } from '#shared/insights.ts'
+import type { JobOutcome } from '#shared/model.ts'
+import { systemClock } from '#main/base/clock.ts'
 
 const minute = 60_000
 const hour = 60 * minute

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { parseServerUrl } from '../../../../../main/commands/servers/server-url.ts'
-import { defaultName } from '../../../../../shared/address.ts'
-import { wordsOf } from '../../../../support/job-texts.ts'
+import { parseServerUrl } from '#main/commands/servers/server-url.ts'
+import { defaultName } from '#shared/address.ts'
+import { wordsOf } from '#test/support/job-texts.ts'
 
 describe('the address of a server', () => {
   it.each([

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { putWarning, runnerFor } from '../../../../../main/commands/settings/notices.ts'
-import { createAppStore } from '../../../../../main/state/store.ts'
-import { messageOf } from '../../../../../shared/message.ts'
-import { inWords } from '../../../../support/job-texts.ts'
+import { putWarning, runnerFor } from '#main/commands/settings/notices.ts'
+import { createAppStore } from '#main/state/store.ts'
+import { messageOf } from '#shared/message.ts'
+import { inWords } from '#test/support/job-texts.ts'
 
 it('background work that fails raises a warning, unless the program is ending', async () => {
   const store = createAppStore()

@@ -1,14 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { electronPresenter, systemIdOf } from '../../../../../main/desktop/electron/electron-notifications.ts'
-import type {
-  NotificationPress,
-  NotificationSpec,
-  Recall,
-} from '../../../../../main/notifications/notification.ts'
-import { fakeClock } from '../../../../support/fake-clock.ts'
+import { electronPresenter, systemIdOf } from '#main/desktop/electron/electron-notifications.ts'
+import type { NotificationPress, NotificationSpec, Recall } from '#main/notifications/notification.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
 import { electronFits, fakeSystem } from '../../notifications/fake-notification.ts'
 import type { Manners } from '../../notifications/fake-notification.ts'
-import { inWords } from '../../../../support/job-texts.ts'
+import { inWords } from '#test/support/job-texts.ts'
 
 const failed: NotificationSpec = {
   id: 'job:s1/j1',

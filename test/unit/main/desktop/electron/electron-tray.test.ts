@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import type { SurfaceCommand } from '../../../../../main/commands/surface-command.ts'
-import { electronTrays, pictures } from '../../../../../main/desktop/electron/electron-tray.ts'
-import { menuTemplate } from '../../../../../main/desktop/electron/native-menu.ts'
-import type { IconTheme } from '../../../../../main/tray/icon.ts'
-import type { TrayItem } from '../../../../../main/tray/tray.ts'
+import type { SurfaceCommand } from '#main/commands/surface-command.ts'
+import { electronTrays, pictures } from '#main/desktop/electron/electron-tray.ts'
+import { menuTemplate } from '#main/desktop/electron/native-menu.ts'
+import type { IconTheme } from '#main/tray/icon.ts'
+import type { TrayItem } from '#main/tray/tray.ts'
 
 const items: readonly TrayItem[] = [
   { type: 'text', label: '1 running' },

@@ -6,9 +6,9 @@ import {
   autostartItem,
   electronLoginItem,
   loginCommand,
-} from '../../../../../main/desktop/electron/login-item.ts'
-import { tempFolder } from '../../../../support/temp-folder.ts'
-import { inWords } from '../../../../support/job-texts.ts'
+} from '#main/desktop/electron/login-item.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { inWords } from '#test/support/job-texts.ts'
 
 describe('how the session starts the program', () => {
   const execPath = '/opt/Compileo Tray/compileo-tray'

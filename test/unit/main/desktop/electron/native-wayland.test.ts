@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isNativeWayland } from '../../../../../main/desktop/electron/native-wayland.ts'
+import { isNativeWayland } from '#main/desktop/electron/native-wayland.ts'
 
 const started = (platform: string) => ({
   getSwitchValue: (name: string) => (name === 'ozone-platform' ? platform : ''),

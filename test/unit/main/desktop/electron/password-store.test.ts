@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { passwordStoreFor } from '../../../../../main/desktop/electron/password-store.ts'
+import { passwordStoreFor } from '#main/desktop/electron/password-store.ts'
 
 it.each([
   ['GNOME', { XDG_CURRENT_DESKTOP: 'ubuntu:GNOME' }, 'gnome-libsecret'],

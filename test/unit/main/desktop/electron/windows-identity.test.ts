@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { appId, toastActivator } from '../../../../../main/desktop/electron/windows-identity.ts'
+import { appId, toastActivator } from '#main/desktop/electron/windows-identity.ts'
 
 it('is the one of the installer', () => {
   expect(readFileSync('electron-builder.yml', 'utf8')).toContain(`appId: ${appId}\n`)

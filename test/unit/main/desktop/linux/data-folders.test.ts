@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { ownIcon, dataFolders } from '../../../../../main/desktop/linux/data-folders.ts'
+import { ownIcon, dataFolders } from '#main/desktop/linux/data-folders.ts'
 
 const home = '/home/ada'
 const own = '/home/ada/.local/share'

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { execValue, isSwitchedOff, withExec } from '../../../../../main/desktop/linux/desktop-entry.ts'
+import { execValue, isSwitchedOff, withExec } from '#main/desktop/linux/desktop-entry.ts'
 
 /** A launcher unescapes `Exec`, splits it, then replaces `%%`. */
 function argumentsOf(exec: string): string[] {

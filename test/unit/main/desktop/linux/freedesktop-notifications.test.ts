@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { BusSignal, SessionBus } from '../../../../../main/desktop/linux/dbus/session-bus.ts'
-import { freedesktopPresenter } from '../../../../../main/desktop/linux/freedesktop-notifications.ts'
-import type { NotificationPress, NotificationSpec } from '../../../../../main/notifications/notification.ts'
-import { fakeClock } from '../../../../support/fake-clock.ts'
-import { texts } from '../../../../support/english.ts'
+import type { BusSignal, SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
+import { freedesktopPresenter } from '#main/desktop/linux/freedesktop-notifications.ts'
+import type { NotificationPress, NotificationSpec } from '#main/notifications/notification.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
+import { texts } from '#test/support/english.ts'
 
 const spec = (id: string): NotificationSpec => ({ id, title: id, body: '', urgency: 'normal', buttons: [] })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ownIcon } from '../../../../../main/desktop/linux/data-folders.ts'
+import { ownIcon } from '#main/desktop/linux/data-folders.ts'
 
 const icon = (env: Record<string, string>, ...installed: string[]) =>
   ownIcon({

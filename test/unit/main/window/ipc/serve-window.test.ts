@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { comesFromOurs, isOurs } from '../../../../../main/window/ipc/serve-window.ts'
-import { appUrl } from '../../../../../main/window/app-scheme.ts'
+import { comesFromOurs, isOurs } from '#main/window/ipc/serve-window.ts'
+import { appUrl } from '#main/window/app-scheme.ts'
 
 function pageAt(url: string) {
   return { mainFrame: { url }, inner: { url } }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { jobDetail, jobView, serverView } from '../../../../../main/window/ipc/views.ts'
-import { createExpectations } from '../../../../../main/state/expectations.ts'
-import { newServer } from '../../../../../main/state/new-server.ts'
-import { newJob } from '../../../../../main/state/reduce-job.ts'
-import { createAppStore } from '../../../../../main/state/store.ts'
-import type { JobState, ServerState } from '../../../../../shared/model.ts'
+import { jobDetail, jobView, serverView } from '#main/window/ipc/views.ts'
+import { createExpectations } from '#main/state/expectations.ts'
+import { newServer } from '#main/state/new-server.ts'
+import { newJob } from '#main/state/reduce-job.ts'
+import { createAppStore } from '#main/state/store.ts'
+import type { JobState, ServerState } from '#shared/model.ts'
 
 const now = 1_800_000_000_000
 const expectations = createExpectations()

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { nameOwners } from '../../../../../../main/desktop/linux/dbus/name-owners.ts'
-import type { BusSignal } from '../../../../../../main/desktop/linux/dbus/types.ts'
+import { nameOwners } from '#main/desktop/linux/dbus/name-owners.ts'
+import type { BusSignal } from '#main/desktop/linux/dbus/types.ts'
 
 const name = 'org.example.Service'
 const news = (body: readonly unknown[], other: Partial<BusSignal> = {}): BusSignal => ({

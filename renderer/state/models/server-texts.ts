@@ -1,8 +1,8 @@
-import { lacksKey } from '../../../shared/rules/api-key.ts'
-import type { ServerView } from '../../../shared/model.ts'
-import type { QueueCounts } from '../../../shared/rules/queue-counts.ts'
-import type { Texts } from '../../../shared/texts/index.ts'
-import { describeMessage } from '../../../shared/texts/describe-message.ts'
+import { lacksKey } from '#shared/rules/api-key.ts'
+import type { ServerView } from '#shared/model.ts'
+import type { QueueCounts } from '#shared/rules/queue-counts.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import { describeMessage } from '#shared/texts/describe-message.ts'
 
 /** @param counts as they are to be shown; undefined if the server sent none */
 export function serverSentence(

@@ -1,7 +1,7 @@
-import type { CompileoError } from '../compileo/errors.ts'
-import type { NewsListener } from '../state/events.ts'
-import type { ServerId } from '../../shared/model.ts'
-import type { Log } from './log.ts'
+import type { CompileoError } from '#main/compileo/errors.ts'
+import type { NewsListener } from '#main/state/events.ts'
+import type { ServerId } from '#shared/model.ts'
+import type { Log } from '#main/log/log.ts'
 
 /** `unreachable (refused)`. The message is for the user, in their language. */
 export function nameOf(error: CompileoError): string {

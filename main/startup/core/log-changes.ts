@@ -1,8 +1,9 @@
-import { codeAlone, codeOf } from '../../shared/message.ts'
-import type { AppState, AppStore } from '../state/store.ts'
-import type { Discovery, JobState, Notice, ServerState, UpdateState } from '../../shared/model.ts'
-import type { Settings } from '../../shared/settings.ts'
-import type { Log } from './log.ts'
+import { codeAlone, codeOf } from '#shared/message.ts'
+import type { AppState, AppStore } from '#main/state/store.ts'
+import type { Discovery, JobState, Notice, ServerState } from '#shared/model.ts'
+import type { Settings } from '#shared/settings.ts'
+import { originOf, updateInWords } from '#main/log/in-words.ts'
+import type { Log } from '#main/log/log.ts'
 
 function changed<T extends object>(before: T, after: T): readonly string[] {
   const old = new Map<string, unknown>(Object.entries(before))
@@ -21,16 +22,6 @@ const setByPerson = ({ name, url, hasKey, muted, autoRestarts, authority, watchR
   authority,
   watchRules,
 })
-
-/** Writes `ready 1.2.0` or `off (package)`. */
-export function updateInWords(update: UpdateState): string {
-  if ('version' in update) return `${update.kind} ${update.version}`
-  if (update.kind === 'off') return `off (${update.why})`
-  return update.kind === 'failed' ? `failed, ${codeOf(update.message)}` : update.kind
-}
-
-/** A server's address without its path. */
-export const originOf = (url: string): string => new URL(url).origin
 
 /** Names, commands and addresses are private. */
 const hooksInWords = ({ hooks }: Pick<AppState, 'hooks'>): string =>

@@ -1,7 +1,7 @@
-import { codeOf } from '../../shared/message.ts'
-import type { NotificationPresenter } from '../notifications/notification.ts'
-import type { Ledger } from '../storage/ledger.ts'
-import type { Log } from './log.ts'
+import { codeOf } from '#shared/message.ts'
+import type { NotificationPresenter } from '#main/notifications/notification.ts'
+import type { Ledger } from '#main/storage/ledger.ts'
+import type { Log } from '#main/log/log.ts'
 
 /** Shows notifications, and logs which were accepted: by ID, without their texts. */
 export function logNotifications(presenter: NotificationPresenter, log: Log): NotificationPresenter {
