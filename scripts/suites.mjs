@@ -1,5 +1,4 @@
 import { ensureApp } from './steps/app.mjs'
-import { electronsNode } from './steps/node-version.mjs'
 import { ensureSystemPackages } from './steps/system-packages.mjs'
 import { ensureMachineBase } from './steps/machine-base.mjs'
 import { runCheck } from './suites/check.mjs'
@@ -27,14 +26,13 @@ import { runVitest } from './suites/vitest.mjs'
  */
 
 /**
- * The program's Node, faster than Node 20.
- *
  * @param {string[]} projects of vitest.config.ts
  * @returns {Suite['run']}
  */
-function onElectronsNode(...projects) {
-  return async (selection) => runVitest(projects, selection, await electronsNode())
-}
+const vitest =
+  (...projects) =>
+  (selection) =>
+    runVitest(projects, selection)
 
 /**
  * What fails fastest comes first. A group's suites run together, as one of them waits.
@@ -43,13 +41,13 @@ function onElectronsNode(...projects) {
  */
 export const suites = [
   [{ name: 'check', run: () => runCheck() }],
-  [{ name: 'unit', prepare: electronsNode, run: onElectronsNode('unit', 'unit-alone') }],
-  [{ name: 'component', run: onElectronsNode('component') }],
+  [{ name: 'unit', run: vitest('unit', 'unit-alone') }],
+  [{ name: 'component', run: vitest('component') }],
   [
     {
       name: 'integration',
       prepare: () => ensureSystemPackages(['bus', 'tls', 'plugin', 'display', 'guide']),
-      run: onElectronsNode('integration'),
+      run: vitest('integration'),
     },
   ],
   [
@@ -63,7 +61,7 @@ export const suites = [
     {
       name: 'package',
       prepare: () => ensureApp(['bus', 'packages', 'plugin', 'desktop', 'fonts', 'keyring']),
-      run: (selection) => runVitest(['package'], selection),
+      run: vitest('package'),
     },
     {
       name: 'desktops',
@@ -79,7 +77,7 @@ export const suites = [
         await ensureApp(['packages', 'machine'])
         await ensureMachineBase()
       },
-      run: (selection) => runVitest(['machine'], selection),
+      run: vitest('machine'),
     },
   ],
 ]

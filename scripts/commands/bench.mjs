@@ -1,6 +1,5 @@
 import { ensureDesktop } from '../desktop.mjs'
 import { ensureApp } from '../steps/app.mjs'
-import { loadTypeScript } from '../typescript.mjs'
 
 /** @param {string[]} args */
 export async function main(args) {
@@ -8,8 +7,7 @@ export async function main(args) {
   const desktop = await ensureDesktop()
   Object.assign(process.env, desktop.env)
   try {
-    /** @type {typeof import('../../test/bench/cli.ts')} */
-    const bench = await loadTypeScript('test/bench/cli.ts')
+    const bench = await import('#test/bench/cli.ts')
     return await bench.main(args, runtime)
   } finally {
     await desktop.stop()

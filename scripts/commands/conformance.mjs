@@ -14,7 +14,6 @@ import { isFlawless, tableOf } from '../conformance/verdict.mjs'
 import { Workload } from '../conformance/workload.mjs'
 import { root } from '../places.mjs'
 import { Problem } from '../problem.mjs'
-import { loadTypeScript } from '../typescript.mjs'
 
 const usage = `npm run conformance -- --compileo DIR [--python PATH] [--only PART] [--scenario NAME] [--keep]
 npm run conformance -- --packages FILE
@@ -77,8 +76,7 @@ function pythonOf(checkout) {
 }
 
 async function writeFacts() {
-  /** @type {typeof import('../../test/integration/server/facts.ts')} */
-  const { withFacts } = await loadTypeScript('test/integration/server/facts.ts')
+  const { withFacts } = await import('#test/integration/server/facts.ts')
   const file = join(root, 'docs', 'reference', 'compileo-server.md')
   await writeFile(file, withFacts(await readFile(file, 'utf8')))
   return 0

@@ -7,7 +7,6 @@ import { ensureDesktop } from '../desktop.mjs'
 import { root } from '../places.mjs'
 import { Problem } from '../problem.mjs'
 import { ensureApp } from '../steps/app.mjs'
-import { loadTypeScript } from '../typescript.mjs'
 
 /** @typedef {import('../steps/electron-runtime.mjs').Runtime} Runtime */
 
@@ -28,13 +27,11 @@ export async function main(args) {
 
 /** @param {Runtime} runtime @param {NodeJS.ProcessEnv} env */
 async function showAll(runtime, env) {
-  /** @type {typeof import('../../test/server/index.ts')} */
-  const { demoJobs, startCompileoServer, startWebGui } = await loadTypeScript('test/server/index.ts')
+  const { demoJobs, startCompileoServer, startWebGui } = await import('#test/server/index.ts')
   const server = await startCompileoServer()
   const gui = await startWebGui({ jobs: () => server.jobs.all() })
   const home = await mkdtemp(join(tmpdir(), 'compileo-tray-demo-'))
-  /** @type {typeof import('../../test/support/demo-profile.ts')} */
-  const { writeDemoProfile } = await loadTypeScript('test/support/demo-profile.ts')
+  const { writeDemoProfile } = await import('#test/support/demo-profile.ts')
   await writeDemoProfile(home, server.url, gui.url)
   const watched = demoJobs.map((job) => server.addJob(job).id)
   console.log(
@@ -56,8 +53,7 @@ async function showAll(runtime, env) {
 async function playOnce(runtime, env) {
   const folder = join(root, 'out', 'demo')
   Object.assign(process.env, env)
-  /** @type {typeof import('../../test/e2e/support/demo-once.ts')} */
-  const { demoOnce } = await loadTypeScript('test/e2e/support/demo-once.ts')
+  const { demoOnce } = await import('#test/e2e/support/demo-once.ts')
   try {
     await demoOnce({ runtime, folder, say: (line) => console.log(line) })
   } catch (error) {

@@ -1,4 +1,4 @@
-/** @typedef {import('../../test/integration/server/capture.ts').Capture} Capture */
+/** @typedef {import('#test/integration/server/capture.ts').Capture} Capture */
 
 const headersOfTheMoment = new Set(['content-length', 'x-ratelimit-remaining', 'x-ratelimit-reset'])
 /** Fields with texts that the program reads or shows; others hold data of the run. */

@@ -2,13 +2,12 @@ import { EventEmitter, once } from 'node:events'
 import { join } from 'node:path'
 import { capture } from '../children.mjs'
 import { root } from '../places.mjs'
-import { loadTypeScript } from '../typescript.mjs'
 
 /**
- * @typedef {import('../../test/soak/app-process.ts').AppProcess} AppProcess
- * @typedef {import('../../test/soak/messages.ts').Word} Word
- * @typedef {import('../../test/soak/messages.ts').Order} Order
- * @typedef {import('../../main/notifications/notification.ts').NotificationSpec} NotificationSpec
+ * @typedef {import('#test/soak/app-process.ts').AppProcess} AppProcess
+ * @typedef {import('#test/soak/messages.ts').Word} Word
+ * @typedef {import('#test/soak/messages.ts').Order} Order
+ * @typedef {import('#main/notifications/notification.ts').NotificationSpec} NotificationSpec
  */
 
 /**
@@ -32,8 +31,7 @@ const patienceMs = 150_000
  * @returns {Promise<Bundles>}
  */
 export async function bundleProgram(folder) {
-  /** @type {typeof import('../../test/support/bundle.ts')} */
-  const { bundle } = await loadTypeScript('test/support/bundle.ts')
+  const { bundle } = await import('#test/support/bundle.ts')
   return {
     core: await bundle(join(root, 'test/soak/app.ts'), join(folder, 'core')),
     terminal: await bundle(join(root, 'test/integration/cli/program.ts'), join(folder, 'terminal')),
@@ -71,16 +69,14 @@ export class Program {
   }
 
   async recorded() {
-    /** @type {typeof import('../../main/storage/ledger.ts')} */
-    const { historyOf } = await loadTypeScript('main/storage/ledger.ts')
+    const { historyOf } = await import('#main/storage/ledger.ts')
     const onCorrupt = (/** @type {{ code: string }} */ { code }) => void this.problems.push(code)
     return historyOf({ folder: this.#folder, onCorrupt }).filter(({ announced }) => announced)
   }
 
   /** @returns {Promise<string>} */
   async start() {
-    /** @type {typeof import('../../test/soak/app-process.ts')} */
-    const { startApp } = await loadTypeScript('test/soak/app-process.ts')
+    const { startApp } = await import('#test/soak/app-process.ts')
     const now = Date.now()
     this.#received = { up: [], watched: [], done: [] }
     this.#process = startApp({

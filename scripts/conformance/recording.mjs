@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http'
 
 /**
- * @typedef {import('../../test/integration/server/capture.ts').Capture} Capture
+ * @typedef {import('#test/integration/server/capture.ts').Capture} Capture
  * @typedef {object} Live
  * @property {() => string} body what has come of it so far
  * @property {Promise<void>} ended

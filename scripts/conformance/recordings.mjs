@@ -1,7 +1,6 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { loadTypeScript } from '../typescript.mjs'
 import { changesOf } from './changes.mjs'
 import { pluginUpload, removePlugin } from './plugin.mjs'
 import { begin } from './recording.mjs'
@@ -10,7 +9,7 @@ import { Workload } from './workload.mjs'
 
 /**
  * @typedef {import('./real-server.mjs').RealServer} RealServer
- * @typedef {import('../../test/integration/server/capture.ts').Capture} Capture
+ * @typedef {import('#test/integration/server/capture.ts').Capture} Capture
  */
 
 /** Recordings that aren't repeated, and why. @type {Readonly<Record<string, string>>} */
@@ -47,7 +46,7 @@ class Recorder {
 
   /**
    * @param {RealServer} server
-   * @param {typeof import('../../test/integration/server/capture.ts')} captures
+   * @param {typeof import('#test/integration/server/capture.ts')} captures
    */
   constructor(server, captures) {
     this.#server = server
@@ -493,8 +492,7 @@ async function recordPlugin(recorder, server, folder) {
  * @returns {Promise<number>} of recordings that changed or couldn't be made
  */
 export async function compareRecordings(server, folder) {
-  /** @type {typeof import('../../test/integration/server/capture.ts')} */
-  const captures = await loadTypeScript('test/integration/server/capture.ts')
+  const captures = await import('#test/integration/server/capture.ts')
   const recorder = new Recorder(server, captures)
   const work = await Workload.create(server, 'Recorded')
   await work.uploadText()

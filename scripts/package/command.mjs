@@ -2,7 +2,6 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { root } from '../places.mjs'
 import { Problem } from '../problem.mjs'
-import { loadTypeScript } from '../typescript.mjs'
 
 /** As in electron-builder.yml. */
 const folder = join(root, 'out', 'command')
@@ -48,12 +47,9 @@ function linkingCommand(template) {
 
 /** Makes the terminal command, shell completions, and the manual page. */
 export async function makeCommand() {
-  /** @type {typeof import('../../main/cli/commands.ts')} */
-  const { commandNames, shells } = await loadTypeScript('main/cli/commands.ts')
-  /** @type {typeof import('../../main/cli/completion.ts')} */
-  const { completionOf } = await loadTypeScript('main/cli/completion.ts')
-  /** @type {typeof import('../../main/cli/man.ts')} */
-  const { manPage } = await loadTypeScript('main/cli/man.ts')
+  const { commandNames, shells } = await import('#main/cli/commands.ts')
+  const { completionOf } = await import('#main/cli/completion.ts')
+  const { manPage } = await import('#main/cli/man.ts')
   /** @type {{ version: string }} */
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
   const templates = join(root, 'node_modules', 'app-builder-lib', 'templates', 'linux')

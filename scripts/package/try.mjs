@@ -8,7 +8,6 @@ import { sandboxArguments } from '../app.mjs'
 import { capture } from '../children.mjs'
 import { root } from '../places.mjs'
 import { Problem } from '../problem.mjs'
-import { loadTypeScript } from '../typescript.mjs'
 
 const patienceMs = 120_000
 
@@ -55,8 +54,7 @@ async function until(holds, what) {
  * @returns {Promise<string>} the picture
  */
 export async function tryPackage(folder, env) {
-  /** @type {typeof import('../../test/server/index.ts')} */
-  const { startCompileoServer } = await loadTypeScript('test/server/index.ts')
+  const { startCompileoServer } = await import('#test/server/index.ts')
   const server = await startCompileoServer()
   const home = await mkdtemp(join(tmpdir(), 'compileo-tray-try-'))
   const picture = join(root, 'out', 'try', `${process.platform}.png`)

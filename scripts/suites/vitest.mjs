@@ -4,9 +4,8 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { run } from '../children.mjs'
 import { root } from '../places.mjs'
-import { environmentOf } from '../steps/node-version.mjs'
 import { tool } from '../tool.mjs'
-import { vitestFailures } from './failures.mjs'
+import { recoveredTests, vitestFailures } from './failures.mjs'
 
 /** V8's young generation, MB: above the default 1 it collects less. */
 const roomForNew = ['min', 'max'].map((bound) => `--execArgv=--${bound}-semi-space-size=32`)
@@ -32,27 +31,27 @@ async function folderInMemory() {
 }
 
 /**
- * Vitest has no option that repeats tests, so it runs again.
+ * Vitest has no option that repeats tests, so it runs again. A test that uses processes and sockets runs once more
+ * if it fails, unless it is repeated to find out how often it fails.
  *
  * @param {readonly string[]} projects
  * @param {import('../suites.mjs').Selection} selection
- * @param {string} [node] the Node to run them on, if not this one
  * @returns {Promise<import('../suites.mjs').Tally>}
  */
-export async function runVitest(projects, { filters, repeat }, node) {
+export async function runVitest(projects, { filters, repeat }) {
   /** @type {import('../suites.mjs').Tally[]} */
   const tallies = []
-  for (let nth = 0; nth < repeat; nth++) tallies.push(await runOnce(projects, filters, node))
+  for (let nth = 0; nth < repeat; nth++) tallies.push(await runOnce(projects, filters, repeat))
   return sumOf(tallies)
 }
 
 /**
  * @param {readonly string[]} projects
  * @param {readonly string[]} filters
- * @param {string} [node]
+ * @param {number} repeat
  * @returns {Promise<import('../suites.mjs').Tally>}
  */
-async function runOnce(projects, filters, node) {
+async function runOnce(projects, filters, repeat) {
   const file = join(root, 'test-results', 'reports', `${projects.join('-')}.json`)
   await rm(file, { force: true })
   const reports = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
@@ -61,15 +60,16 @@ async function runOnce(projects, filters, node) {
   const more = isWaiting ? 2 : 0
   // Vitest would leave one of two processors idle.
   const workers = `--maxWorkers=${availableParallelism() + more}`
-  const options = ['--allowOnly=false', '--passWithNoTests', workers, ...roomForNew, ...reports]
+  const again = repeat === 1 && /integration|package/.test(projects.join()) ? ['--retry=1'] : []
+  const options = ['--allowOnly=false', '--passWithNoTests', workers, ...again, ...roomForNew, ...reports]
   const chosen = projects.flatMap((project) => ['--project', project])
-  const [ours, args] = tool('vitest', ['run', ...chosen, ...options, ...filters])
+  const [node, args] = tool('vitest', ['run', ...chosen, ...options, ...filters])
   const folder = isWaiting ? await folderInMemory() : undefined
   const env = {
-    ...(node === undefined ? process.env : environmentOf(node)),
+    ...process.env,
     ...(folder !== undefined && { TMPDIR: folder, NODE_COMPILE_CACHE: join(folder, 'compiled') }),
   }
-  const code = await run(node ?? ours, args, { cwd: root, env })
+  const code = await run(node, args, { cwd: root, env })
   if (folder !== undefined) await rm(folder, { recursive: true, force: true })
   if (!existsSync(file))
     return { passed: 0, failed: 1, ran: 0, why: `vitest ended with ${code} and no report` }
@@ -89,6 +89,7 @@ export function sumOf(tallies) {
     failed: sum('failed'),
     ran: sum('ran'),
     failures: tallies.flatMap(({ failures = [] }) => failures),
+    flaky: tallies.flatMap(({ flaky = [] }) => flaky),
     ...(why !== undefined && { why }),
   }
 }
@@ -110,10 +111,18 @@ function count(report, code) {
   const skipped = statuses.filter((status) => status !== 'passed' && status !== 'failed').length
   const ran = statuses.length
   const failures = vitestFailures(report)
+  const flaky = recoveredTests(report)
   if (skipped > 0)
-    return { passed, failed, ran, failures, why: `${skipped} skipped or still to do, which counts as failed` }
+    return {
+      passed,
+      failed,
+      ran,
+      failures,
+      flaky,
+      why: `${skipped} skipped or still to do, which counts as failed`,
+    }
   // An error outside of all tests also fails the run.
   if (code !== 0 && failed === 0)
-    return { passed, failed: 1, ran, why: `vitest ended with ${code}: see above` }
-  return { passed, failed, ran, failures }
+    return { passed, failed: 1, ran, flaky, why: `vitest ended with ${code}: see above` }
+  return { passed, failed, ran, failures, flaky }
 }

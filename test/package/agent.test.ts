@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { stringify } from 'yaml'
-import { sandboxArguments } from '../../scripts/app.mjs'
-import { capture } from '../../scripts/children.mjs'
-import { startCompileoServer } from '../server/index.ts'
-import { endWithTest } from '../support/end-with-test.ts'
-import { outputOf } from '../support/child-output.ts'
-import { startHookEndpoint } from '../support/hook-endpoint.ts'
+import { sandboxArguments } from '#scripts/app.mjs'
+import { capture } from '#scripts/children.mjs'
+import { startCompileoServer } from '#test/server/index.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
+import { outputOf } from '#test/support/child-output.ts'
+import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
 
 const { fromDeb } = inject('packages')
 const unit = join(fromDeb, 'usr', 'lib', 'systemd', 'system', 'compileo-tray-agent.service')
@@ -21,6 +21,12 @@ async function temporary(): Promise<string> {
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   return folder
 }
+
+/** The tools may run on a newer Node than the machine's own, which npm names. */
+const pathOfMachinesNode = [
+  dirname(process.env['npm_node_execpath'] ?? process.execPath),
+  process.env['PATH'],
+].join(delimiter)
 
 async function pathWithoutNode(): Promise<string> {
   const folder = await temporary()
@@ -52,7 +58,7 @@ describe('the unit of the agent', () => {
   })
 
   it.each([
-    ['in plain Node', async () => process.env['PATH']],
+    ['in plain Node', async () => pathOfMachinesNode],
     ['in the app itself if there is no Node', pathWithoutNode],
   ])('delivers how a run ended, reloads and ends in order, %s', async (_, path) => {
     const server = await startCompileoServer({ plugin: true, apiKey: 'K3Y', streamIntervalMs: 10 })

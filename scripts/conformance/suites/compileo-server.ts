@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { systemClock, type Clock } from '../../../main/base/clock.ts'
-import { routeOf } from '../../../test/server/routes.ts'
+import { systemClock, type Clock } from '#main/base/clock.ts'
+import { routeOf } from '#test/server/routes.ts'
 import { command, startProxy, type Order } from './control.ts'
 
 interface Seed {

@@ -1,4 +1,4 @@
-import type { PluginJob, PluginServer } from '../../../test/support/plugin/plugin-server.ts'
+import type { PluginJob, PluginServer } from '#test/support/plugin/plugin-server.ts'
 import { command, startProxy } from './control.ts'
 
 const queued = ({ job_id: id, current_step: step, ...job }: PluginJob) =>

@@ -1,7 +1,13 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { root } from '../../../scripts/places.mjs'
-import { flakyTests, linesOf, playwrightFailures, vitestFailures } from '../../../scripts/suites/failures.mjs'
+import { root } from '#scripts/places.mjs'
+import {
+  flakyTests,
+  linesOf,
+  playwrightFailures,
+  recoveredTests,
+  vitestFailures,
+} from '#scripts/suites/failures.mjs'
 
 /** A test of Playwright's report, with the error of each time that it ran. */
 const testWith = (
@@ -22,6 +28,19 @@ describe('failed tests at the end of a run', () => {
     ]
     expect(vitestFailures({ testResults: [{ ...file, assertionResults }] })).toEqual([
       { title: 'test/unit/one.test.ts: adds up', error: 'Error: 1 is not 2' },
+    ])
+  })
+
+  it('leave out what passed the second time, from vitest, too', () => {
+    const file = { name: join(root, 'test/integration/one.test.ts'), message: '', status: 'passed' }
+    const assertionResults = [
+      { fullName: 'recovers', status: 'passed', failureMessages: ['Error: too late'] },
+      { fullName: 'passes', status: 'passed', failureMessages: [] },
+    ]
+    const report = { testResults: [{ ...file, assertionResults }] }
+    expect(vitestFailures(report)).toEqual([])
+    expect(recoveredTests(report)).toEqual([
+      { title: 'test/integration/one.test.ts: recovers', error: 'Error: too late' },
     ])
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { tallyOf } from '../../../scripts/suites/playwright.mjs'
-import { sumOf } from '../../../scripts/suites/vitest.mjs'
+import { tallyOf } from '#scripts/suites/playwright.mjs'
+import { sumOf } from '#scripts/suites/vitest.mjs'
 
 const test = (status: 'expected' | 'unexpected' | 'flaky' | 'skipped') => ({
   title: `is ${status}`,
@@ -66,9 +66,16 @@ describe('the tally of a suite that ran several times', () => {
     expect(
       sumOf([
         { passed: 3, failed: 0, ran: 3, failures: [] },
-        { passed: 2, failed: 1, ran: 3, failures: [failure], why: 'the first' },
+        { passed: 2, failed: 1, ran: 3, failures: [failure], flaky: [failure], why: 'the first' },
         { passed: 2, failed: 1, ran: 3, failures: [failure], why: 'the second' },
       ]),
-    ).toEqual({ passed: 7, failed: 2, ran: 9, failures: [failure, failure], why: 'the first' })
+    ).toEqual({
+      passed: 7,
+      failed: 2,
+      ran: 9,
+      failures: [failure, failure],
+      flaky: [failure],
+      why: 'the first',
+    })
   })
 })
