@@ -2,11 +2,6 @@ import { defineConfig } from 'playwright/test'
 import { hasDisplay } from './scripts/desktop.mjs'
 import type { Viewer } from './test/screens/support/viewers.ts'
 
-/** Layout, focus, forced colours and motion, in today's Chromium: the runtime's may be old. */
-const decidedByEngine = ['alarms', 'columns', 'keyboard', 'pseudo-language', 'senses'].map(
-  (name) => `**/${name}.spec.ts`,
-)
-
 /**
  * Tests of the built app in a real Electron, and of the window on its bridge's double in a browser. Tests that
  * share a screen take the focus from each other, so each worker has its own (test/e2e/support/screen.ts), and a
@@ -22,13 +17,14 @@ export default defineConfig<object, { viewer: Viewer }>({
   forbidOnly: true,
   // Only a test that hangs takes this long.
   timeout: 180_000,
-  expect: { timeout: 20_000 },
+  // Processors round edges differently; a word has more pixels.
+  expect: { timeout: 20_000, toHaveScreenshot: { maxDiffPixels: 50 } },
   reporter: [['line'], ['json', { outputFile: 'test-results/reports/e2e.json' }]],
   projects: [
     { name: 'e2e', testDir: 'test/e2e' },
     // Real desktops, each in a session of its own, whose programs take their time.
     { name: 'desktops', testDir: 'test/desktops', timeout: 240_000 },
-    { name: 'runtime', testDir: 'test/screens', testIgnore: decidedByEngine, use: { viewer: 'runtime' } },
-    { name: 'chromium', testDir: 'test/screens', testMatch: decidedByEngine, use: { viewer: 'chromium' } },
+    { name: 'pictures', testDir: 'test/screens', testMatch: 'screens.spec.ts', use: { viewer: 'registry' } },
+    { name: 'flows', testDir: 'test/screens', testIgnore: 'screens.spec.ts', use: { viewer: 'chromium' } },
   ],
 })

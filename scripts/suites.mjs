@@ -54,7 +54,14 @@ export const suites = [
     {
       name: 'e2e',
       prepare: () => ensureApp(['bus', 'desktop', 'fonts', 'chromium', 'keyring']),
-      run: (selection) => runPlaywright(['e2e', 'runtime', 'chromium'], selection),
+      run: (selection) => runPlaywright(['e2e', 'flows'], selection),
+    },
+  ],
+  [
+    {
+      name: 'pictures',
+      prepare: () => ensureApp(['bus', 'desktop', 'fonts']),
+      run: (selection) => runPlaywright(['pictures'], selection),
     },
   ],
   [

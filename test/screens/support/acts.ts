@@ -56,18 +56,6 @@ export const searchIn =
   (page) =>
     page.getByRole('searchbox', { name, exact: true }).fill(text)
 
-export const drag =
-  (name: string, by: number): Act =>
-  async (page) => {
-    const box = await page.getByRole('separator', { name, exact: true }).boundingBox()
-    if (!box) throw new Error(`there is no ${name}`)
-    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
-    await page.mouse.move(x, y)
-    await page.mouse.down()
-    await page.mouse.move(x + by, y)
-    await page.mouse.up()
-  }
-
 export const turn =
   (name: Name): Act =>
   (page) =>

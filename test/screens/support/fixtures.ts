@@ -11,11 +11,7 @@ export const moment = Date.UTC(2026, 10, 24, 14, 30)
 export interface Look {
   readonly theme?: 'light' | 'dark'
   readonly language?: 'en' | 'de' | 'pseudo'
-  /** For dates and times. */
-  readonly system?: 'en-US'
   readonly size?: Size
-  /** 2 doubles the size of texts. */
-  readonly zoom?: number
   readonly forcedColors?: boolean
   readonly motion?: boolean
   readonly isLive?: boolean
@@ -34,7 +30,7 @@ interface WorkerFixtures {
 }
 
 export const test = base.extend<{ stage: Stage }, WorkerFixtures>({
-  viewer: ['runtime', { option: true, scope: 'worker' }],
+  viewer: ['registry', { option: true, scope: 'worker' }],
   site: [
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
@@ -62,24 +58,20 @@ export const test = base.extend<{ stage: Stage }, WorkerFixtures>({
       page,
       complaints,
       async open(state, look = {}) {
-        const { theme = 'light', language = 'en', size = usual, zoom = 1 } = look
-        const isOpen = zoom === 1 && page.url().startsWith(`${site.url}?`)
+        const { theme = 'light', language = 'en', size = usual } = look
+        const isOpen = page.url().startsWith(`${site.url}?`)
         if (!isOpen) await page.goto('about:blank')
         // After a click, focus wouldn't be visible.
         else await page.keyboard.press('F9')
         complaints.length = 0
-        await resize(size, zoom)
+        await resize(size)
         await page.emulateMedia({
           colorScheme: theme,
           reducedMotion: look.motion ? 'no-preference' : 'reduce',
           forcedColors: look.forcedColors ? 'active' : 'none',
         })
         await page.mouse.move(0, 0)
-        const query = new URLSearchParams({
-          state,
-          language,
-          ...(look.system && { system: look.system }),
-        })
+        const query = new URLSearchParams({ state, language })
         const search = `?${query}`
         if (isOpen) await page.evaluate((next) => window.show(next), search)
         else await page.goto(`${site.url}${search}`)

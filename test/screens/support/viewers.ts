@@ -3,10 +3,11 @@ import { _electron, chromium, type Page } from 'playwright/test'
 import { sandboxArguments } from '#scripts/app.mjs'
 import { root } from '#scripts/places.mjs'
 import { answerByPromise } from '#test/e2e/support/answer-by-promise.ts'
-import { testRuntime } from '#test/e2e/support/runtime.ts'
 import { testFonts } from '#test/support/fonts.ts'
+import { picturesElectron } from './pictures-electron.ts'
 
-export type Viewer = 'runtime' | 'chromium'
+/** `registry` is the npm registry's Electron, which draws letters and corners the same everywhere. */
+export type Viewer = 'registry' | 'chromium'
 
 export type Part = 'main' | 'complementary' | 'dialog' | 'menu' | 'listbox'
 
@@ -16,19 +17,11 @@ export interface Size {
   readonly height: number
 }
 
-interface Area extends Size {
-  readonly x: number
-  readonly y: number
-}
-
 export const usual: Size = { width: 1120, height: 720 }
 
 export interface OpenViewer {
   readonly page: Page
-  /** @param zoom 2 doubles the size of everything */
-  resize(size: Size, zoom: number): Promise<void>
-  /** Fast, and only a yes is certain. */
-  shows(file: string, part?: Area | null): Promise<boolean>
+  resize(size: Size): Promise<void>
   close(): Promise<void>
 }
 
@@ -41,14 +34,8 @@ const sameEverywhere = {
 /** MB for V8's young generation, so that it collects less. */
 const roomForNew = '--js-flags=--min-semi-space-size=32 --max-semi-space-size=64'
 
-/** Of 255 in each channel. */
-const sameShade = 35
-
-/** Processors round edges differently; a word has more pixels. */
-export const maxDiffPixels = 50
-
 export function openViewer(viewer: Viewer): Promise<OpenViewer> {
-  return viewer === 'runtime' ? openRuntime() : openChromium()
+  return viewer === 'registry' ? openElectron() : openChromium()
 }
 
 async function openChromium(): Promise<OpenViewer> {
@@ -59,22 +46,12 @@ async function openChromium(): Promise<OpenViewer> {
   })
   const context = await browser.newContext({ timezoneId: 'UTC', locale: 'en-GB', viewport: usual })
   const page = await context.newPage()
-  const zoomTo = await zooming(page)
-  return {
-    page,
-    async resize(size, zoom) {
-      await page.setViewportSize(size)
-      await zoomTo(size, zoom)
-    },
-    shows: () => Promise.resolve(false),
-    close: () => browser.close(),
-  }
+  return { page, resize: (size) => page.setViewportSize(size), close: () => browser.close() }
 }
 
-async function openRuntime(): Promise<OpenViewer> {
-  const runtime = testRuntime()
+async function openElectron(): Promise<OpenViewer> {
   const launched = await _electron.launch({
-    executablePath: runtime.executable,
+    executablePath: picturesElectron(),
     args: [
       ...sandboxArguments(),
       '--lang=en-GB',
@@ -86,70 +63,16 @@ async function openRuntime(): Promise<OpenViewer> {
   })
   const app = answerByPromise(launched)
   const page = await app.firstWindow()
-  const zoomTo = await zooming(page)
-  let last = { width: 0, height: 0, zoom: 1 }
   return {
     page,
-    async resize({ width, height }, zoom) {
-      if (width === last.width && height === last.height && zoom === last.zoom) return
-      last = { width, height, zoom }
+    async resize(size) {
       await app.evaluate(
         ({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setContentSize(to.width, to.height),
-        { width, height },
+        size,
       )
-      await zoomTo({ width, height }, zoom)
-      const inside = { width: width / zoom, height: height / zoom }
-      await page.waitForFunction((to) => innerWidth === to.width && innerHeight === to.height, inside)
-    },
-    async shows(file, part) {
-      // Zoomed letters' hinting depends on earlier drawings.
-      if (last.zoom !== 1) return false
-      return app.evaluate(
-        async ({ BrowserWindow, nativeImage }, { path, area, shade, most }) => {
-          const drawn = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage(area)
-          const pixels = drawn?.toBitmap() ?? []
-          const expected = nativeImage.createFromPath(path).toBitmap()
-          if (pixels.length !== expected.length) return false
-          let differ = 0
-          for (let at = 0; at < pixels.length; at += 1) {
-            if (Math.abs((pixels[at] ?? 0) - (expected[at] ?? 0)) <= shade) continue
-            differ += 1
-            if (differ > most) return false
-            at |= 3
-          }
-          return true
-        },
-        {
-          path: file,
-          area: part ? roundedOut(part) : undefined,
-          shade: sameShade,
-          most: maxDiffPixels,
-        },
-      )
+      await page.waitForFunction((to) => innerWidth === to.width && innerHeight === to.height, size)
     },
     close: () => app.close(),
-  }
-}
-
-function roundedOut({ x, y, width, height }: Area): Area {
-  const [left, top] = [Math.floor(x), Math.floor(y)]
-  return { x: left, y: top, width: Math.ceil(x + width) - left, height: Math.ceil(y + height) - top }
-}
-
-/** The browser's zoom: fewer and larger pixels. */
-async function zooming(page: Page): Promise<(size: Size, zoom: number) => Promise<void>> {
-  const session = await page.context().newCDPSession(page)
-  let last = 1
-  return async ({ width, height }, zoom) => {
-    if (zoom === last) return
-    last = zoom
-    await session.send('Emulation.setDeviceMetricsOverride', {
-      width: width / zoom,
-      height: height / zoom,
-      deviceScaleFactor: zoom,
-      mobile: false,
-    })
-    if (zoom === 1) await session.send('Emulation.clearDeviceMetricsOverride')
   }
 }
 
