@@ -1,6 +1,6 @@
 import type { JobDetail, JobView } from '#shared/model.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
-import { endedJob, jobOf, largeResult, sampleDetail, serverOf, withResult } from '../sample-data.ts'
+import { endedJob, jobOf, sampleDetail, serverOf, withResult } from '../sample-data.ts'
 import { summaryOfResult } from '#shared/result-summary.ts'
 import { saying } from '../job-texts.ts'
 
@@ -111,7 +111,6 @@ function completed(result: unknown): BridgeDouble {
 export const detailStates: Readonly<Record<string, () => BridgeDouble>> = {
   'detail-recovering': recovering,
   'detail-running': running,
-  'detail-large': () => completed(largeResult()),
   'detail-tree': () =>
     completed({
       status: 'success',
@@ -121,13 +120,4 @@ export const detailStates: Readonly<Record<string, () => BridgeDouble>> = {
       نص: 'معالجة المستند',
     }),
   'detail-facts': () => completed({ status: 'success', size: 412, output: '/data/out/a.jsonl' }),
-  'detail-words': () =>
-    completed({
-      operation: 'extraction',
-      total_results: 412,
-      extraction_summary: { processed_chunks: 1_180, extraction_time: 492.4 },
-      model_name: 'llama3:70b',
-      output_path: '/data/out/a.jsonl',
-    }),
-  'detail-text': () => completed('Extracted 412 chunks.\nنص عربي\n'.repeat(4_000)),
 }

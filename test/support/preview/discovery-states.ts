@@ -2,7 +2,6 @@ import type { Snapshot } from '#shared/contract.ts'
 import { createBridgeDouble, type BridgeDouble } from '../bridge-double.ts'
 import { discoveryOf, foundSnapshot } from '../discovery-sample.ts'
 import { jobOf } from '../sample-data.ts'
-import { saying } from '../job-texts.ts'
 
 const cardiology = { id: '1', name: 'Cardiology' }
 const rule = { id: 'r', kind: 'extraction' as const, project: cardiology, since: 0 }
@@ -47,24 +46,7 @@ function byRule(): BridgeDouble {
 
 export const foundStates: Readonly<Record<string, () => BridgeDouble>> = {
   found: () => screenOf({}, { watchRules: [rule], ruleOffer: { id: '2', name: 'Oncology' } }),
-  'found-scanning': () => screenOf({ state: 'scanning', jobs: [] }),
   'found-none': () => screenOf({ jobs: [] }, { stats: undefined }),
-  'found-unavailable': () => screenOf({ state: 'unavailable', sources: [], jobs: [], projects: [] }),
-  'found-failed': () => screenOf({ state: 'failed', reason: saying('Server error'), jobs: [] }),
-  'found-refused': () =>
-    screenOf({ jobs: [] }, { reach: 'unauthorized', reason: saying('The server rejected the API key') }),
-  'found-away': () =>
-    screenOf(
-      { jobs: [] },
-      { reach: 'unreachable', reason: saying('Connection refused'), nextTryAt: Date.now() + 20_000 },
-    ),
   'found-first': () => still(foundSnapshot()),
-  'found-first-unlisted': () =>
-    still(foundSnapshot({ state: 'unavailable', sources: [], jobs: [], projects: [] })),
-  'rule-offer': () =>
-    still({
-      ...foundSnapshot({}, { ruleOffer: cardiology }),
-      jobs: [parsing, { ...added, addedBy: undefined }],
-    }),
   'rule-found': byRule,
 }

@@ -4,7 +4,6 @@ import { searchHistory } from '#main/commands/history/load-history.ts'
 import { runsToday } from '#main/commands/history/load-timeline.ts'
 import { readLedger, type LedgerEntry } from '#main/storage/ledger-lines.ts'
 import { createBridgeDouble, type BridgeDouble } from '../bridge-double.ts'
-import { longHistory } from '../history-sample.ts'
 import week from '../week/week.json'
 
 function answerFrom(double: BridgeDouble, entries: readonly LedgerEntry[]): BridgeDouble {
@@ -27,34 +26,10 @@ function weekOfRuns(): BridgeDouble {
   return answerFrom(double, [...readLedger(week.ledger).entries.values()])
 }
 
-function many(): BridgeDouble {
-  const entries = longHistory(Date.now()).map((entry, nth): LedgerEntry => ({
-    ...entry,
-    announced: true,
-    jobKind: (['parsing', 'chunking', 'taxonomy', 'extraction'] as const)[nth % 4],
-  }))
-  return answerFrom(createBridgeDouble(weekEnd), entries.toReversed())
-}
-
-function loading(): BridgeDouble {
-  const double = weekOfRuns()
-  double.on('insights', () => new Promise(() => undefined))
-  return double
-}
-
-function dead(): BridgeDouble {
-  const double = weekOfRuns()
-  double.on('insights', () => Promise.reject(new Error('The main process is busy')))
-  return double
-}
-
 const empty = () => answerFrom(createBridgeDouble(weekEnd), [])
 
 export const insightStates: Readonly<Record<string, () => BridgeDouble>> = {
   week: weekOfRuns,
   insights: weekOfRuns,
-  'insights-many': many,
   'insights-empty': empty,
-  'insights-loading': loading,
-  'insights-dead': dead,
 }

@@ -49,12 +49,6 @@ function failed(): BridgeDouble {
   return double
 }
 
-function bulk(): BridgeDouble {
-  const double = failed()
-  double.emit({ bulk: { total: 14, done: 6, refused: 1 } })
-  return double
-}
-
 function marks(): BridgeDouble {
   const now = Date.now()
   const snapshot = sampleSnapshot()
@@ -73,19 +67,6 @@ function marks(): BridgeDouble {
 function restarting(): BridgeDouble {
   const double = createBridgeDouble(sampleSnapshot())
   double.change(failedKey, { pendingCommand: { kind: 'restart', at: Date.now(), state: 'sent' } })
-  return double
-}
-
-function only(): BridgeDouble {
-  const double = failed()
-  const keys = double
-    .snapshot()
-    .jobs.slice(0, 4)
-    .map(({ key }) => key)
-  double.on('snapshot', () => {
-    setTimeout(() => double.intend({ show: 'list', keys }))
-    return { ...double.snapshot(), now: Date.now() }
-  })
   return double
 }
 
@@ -235,11 +216,9 @@ function batches(): BridgeDouble {
 
 export const listStates: Readonly<Record<string, () => BridgeDouble>> = {
   failed,
-  bulk,
   marks,
   restarting,
   doubtful,
-  only,
   batches,
   one,
   offline: away('unreachable', 'Connection refused. Is it running?'),

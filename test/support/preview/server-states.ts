@@ -94,10 +94,8 @@ const away = {
 
 export const serverStates: Readonly<Record<string, () => BridgeDouble>> = {
   server: () => screenOf(),
-  'server-quiet': () => screenOf({ alerts: [], muted: true, url: 'http://localhost:8000' }),
   'server-gui': () => screenOf({ alerts: [], guiFound: 'http://workstation:8501' }),
   'server-plugin': () => screenOf({ alerts: [], usesPlugin: true }),
-  'server-new': () => screenOf({ reach: 'unknown', stats: undefined, alerts: [] }),
   'server-away': () =>
     screenOf({
       ...away,
@@ -116,41 +114,7 @@ export const serverStates: Readonly<Record<string, () => BridgeDouble>> = {
         { kind: 'memory', raisedAt: Date.now() - 300_000, message: saying('15.9 GB of memory in use') },
       ],
     }),
-  'server-no-queue': () =>
-    screenOf({
-      reach: 'no-queue',
-      reason: messageOf('serverErrors.noQueue'),
-      nextTryAt: Date.now() + 20_000,
-      alerts: [
-        {
-          kind: 'no-queue',
-          raisedAt: Date.now() - 240_000,
-          message: messageOf('alerts.kinds.no-queue'),
-        },
-      ],
-    }),
-  'server-refused': () =>
-    screenOf({ reach: 'unauthorized', reason: saying('The server rejected the API key'), alerts: [] }),
-  'server-limited': () =>
-    screenOf({
-      reach: 'limited',
-      reason: saying('The server is limiting requests'),
-      nextTryAt: Date.now() + 40_000,
-      alerts: [],
-    }),
-  'server-foreign': () =>
-    screenOf({
-      reach: 'not-compileo',
-      reason: saying('No Compileo Jobs API at this address (404)'),
-      nextTryAt: Date.now() + 40_000,
-      stats: undefined,
-      alerts: [],
-    }),
   link: asked('https://gpu.lab.example', ['b3013a51-4b10-4fca-ac09-239a2b886b7e']),
-  'link-long': asked(
-    `http://${'a-part-of-a-name-that-goes-on.'.repeat(6)}example:8000`,
-    Array.from({ length: 12 }, (_, i) => `extract-volume-${i + 1}`),
-  ),
   'no-server': withoutServer,
   'no-server-no-tray': withoutServerOrTray,
   'no-tray': withoutTray,

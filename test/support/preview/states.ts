@@ -1,4 +1,3 @@
-import { messageOf } from '#shared/message.ts'
 import type { HookState } from '#shared/hooks.ts'
 import type { HistoryEntry, JobView } from '#shared/model.ts'
 import type { BridgeDouble } from '../bridge-double.ts'
@@ -178,13 +177,6 @@ function updateReady(): BridgeDouble {
   return double
 }
 
-function withGui(): BridgeDouble {
-  const double = sample()
-  const { servers } = double.snapshot()
-  double.emit({ servers: servers.map((server) => ({ ...server, guiFound: `http://${server.id}:8501` })) })
-  return double
-}
-
 function withHooks(hooks: (now: number) => readonly HookState[]): BridgeDouble {
   const double = sample()
   double.emit({ hooks: hooks(Date.now()) })
@@ -198,18 +190,6 @@ function history(entries: (now: number) => readonly HistoryEntry[]): BridgeDoubl
   return double
 }
 
-function historyLoading(): BridgeDouble {
-  const double = showing('history', sample())
-  double.on('history', () => new Promise(() => undefined))
-  return double
-}
-
-function historyDead(): BridgeDouble {
-  const double = showing('history', sample())
-  double.on('history', () => Promise.reject(new Error('The main process is busy')))
-  return double
-}
-
 export const states: Readonly<Record<string, () => BridgeDouble>> = {
   sample,
   empty: () => createBridgeDouble(),
@@ -219,27 +199,13 @@ export const states: Readonly<Record<string, () => BridgeDouble>> = {
   dead,
   long,
   many: manyMoving,
-  'many-at-rest': many,
   settings: () => showing('settings', sample()),
   hooks: () => withHooks((now) => [phoneHook(now), teamHook(now), commandHook(now)]),
-  'hooks-command': () => withHooks((now) => [commandHook(now)]),
-  'hooks-command-tried': () => {
-    const double = withHooks((now) => [commandHook(now)])
-    double.on('tryHook', () => ({
-      ok: false,
-      message: messageOf('hooks.exited', 23),
-      output: 'rsync error: some files could not be transferred (code 23)',
-    }))
-    return double
-  },
   'hooks-webhook': () => withHooks((now) => [teamHook(now)]),
-  'web-gui': withGui,
   'settings-update-ready': () => showing('settings', updateReady()),
   history: () => history(sampleHistory),
   'history-many': () => history(longHistory),
   'history-empty': () => history(() => []),
-  'history-loading': historyLoading,
-  'history-dead': historyDead,
   ...serverStates,
   ...listStates,
   ...foundStates,
