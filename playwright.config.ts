@@ -1,5 +1,5 @@
 import { defineConfig } from 'playwright/test'
-import { hasDisplay } from './scripts/desktop.mjs'
+import { hasDisplay } from './scripts/desktop.ts'
 import type { Viewer } from './test/screens/support/viewers.ts'
 
 /**

@@ -15,7 +15,7 @@ function bundled(folder: 'main' | 'preload', input = 'index.ts', name = 'index')
       outDir: resolve(import.meta.dirname, 'out', folder),
       emptyOutDir: true,
       sourcemap: true,
-      // scripts/steps/licences.mjs reads the packages in the bundle.
+      // scripts/steps/licences.ts reads the packages in the bundle.
       license: { fileName: `${name}.licenses.json` },
       rolldownOptions: {
         input: resolve(import.meta.dirname, folder, input),

@@ -1,50 +1,31 @@
-// The entry of `npm start | demo | test | ...`. It imports only what works on old Nodes in a fresh clone.
+// The entry of `npm start | demo | test | ...`. It runs on old Nodes in a fresh clone, so what they don't understand
+// is imported only by a Node that runs TypeScript.
+import { spawn } from 'node:child_process'
+import { delimiter, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { run } from './children.mjs'
-import { Problem } from './problem.mjs'
-import { ensureNodeModules } from './steps/node-modules.mjs'
-import { ensureNode, environmentOf } from './steps/node-version.mjs'
+import { newEnough, registryNode } from './offline/node.mjs'
 
-const names = [
-  'start',
-  'demo',
-  'test',
-  'check',
-  'bench',
-  'build',
-  'server',
-  'package',
-  'format',
-  'soak',
-  'conformance',
-  'screens',
-  'icons',
-  'mutate',
-  'release',
-]
+const args = process.argv.slice(2)
 
-/** @param {readonly string[]} argv @returns {Promise<number>} */
-async function main([name = '', ...rest]) {
-  if (!names.includes(name)) throw new Problem(`Usage: node scripts/run.mjs ${names.join('|')} [-- FLAGS]`)
-  const newer = await ensureNode()
-  if (newer) return run(newer, [fileURLToPath(import.meta.url), name, ...rest], { env: environmentOf(newer) })
-  await ensureNodeModules()
-  /** @type {{ main: (args: string[]) => Promise<number> }} */
-  const command = await import(`./commands/${name}.mjs`)
-  return command.main(rest[0] === '--' ? rest.slice(1) : rest)
+if (newEnough(process.versions.node)) {
+  const { main } = await import('./main.ts')
+  await main(args)
+} else {
+  const tooOld = `Node ${process.versions.node} is too old for this project`
+  try {
+    runWith(registryNode(tooOld))
+  } catch (error) {
+    const advice = 'Install Node 22.18 or newer (https://nodejs.org), then run this again.'
+    console.error(`\n${tooOld}: ${error instanceof Error ? error.message : String(error)}\n${advice}`)
+    process.exitCode = 1
+  }
 }
 
-// Exit in order on a signal, so that child processes end.
-for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
-  process.on(signal, () => {
-    if (process.listenerCount(signal) === 1) process.exit(code)
-  })
+/** In an environment in which `node` is that Node, also for npm and its children. @param {string} node */
+function runWith(node) {
+  const env = { ...process.env, PATH: [dirname(node), process.env['PATH'] ?? ''].join(delimiter) }
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...args], { env, stdio: 'inherit' })
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+    process.on(signal, () => child.kill(signal))
+  child.on('close', (code) => process.exit(code ?? 128))
 }
-
-main(process.argv.slice(2)).then(
-  (code) => process.exit(code),
-  (/** @type {unknown} */ error) => {
-    console.error(error instanceof Problem ? `\n${error.message}` : error)
-    process.exit(1)
-  },
-)

@@ -41,7 +41,7 @@ declare global {
 }
 
 /**
- * The packages' command starts headless (scripts/package/command.mjs), which hides Chromium's early
+ * The packages' command starts headless (scripts/package/command.ts), which hides Chromium's early
  * messages.
  */
 function startHeadless(apiKey: string | undefined): void {

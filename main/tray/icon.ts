@@ -14,7 +14,7 @@ const lookOf = ({ shape, mark }: TrayIcon): string => (mark ? `${shape}-${mark}`
 
 /**
  * PNG, a square of `size` pixels. Shapes differ by state; colours only help. `npm run icons` drew these
- * sizes (scripts/icons/tray.mjs).
+ * sizes (scripts/icons/tray.ts).
  */
 export function iconPng(icon: TrayIcon, size: number, theme: IconTheme): Buffer {
   const look = lookOf(icon)

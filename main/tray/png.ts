@@ -10,7 +10,7 @@ export interface Bitmap {
 /** Start of the single chunk of pixels: its length, its name, and its data. */
 const chunkAt = 33
 
-/** Only our own PNG files (scripts/icons/png.mjs): RGBA, one chunk of pixels, rows without filters. */
+/** Only our own PNG files (scripts/icons/png.ts): RGBA, one chunk of pixels, rows without filters. */
 export function decodePng(png: Buffer): Bitmap {
   const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)]
   const data = chunkAt + 8

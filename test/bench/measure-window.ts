@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { root } from '#scripts/places.mjs'
+import { root } from '#scripts/places.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { writeWatchList } from '#test/support/write-watch-list.ts'
 import { dismissedJob } from './finished.ts'

@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Runtime } from '#scripts/steps/electron-runtime.mjs'
+import type { Runtime } from '#scripts/steps/electron-runtime.ts'
 import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '#test/server/index.ts'
 import { writeProfile, type ProfileJob } from '#test/support/demo-profile.ts'
 import { writeLook } from './look.ts'

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { hasCode, undefinedIfMissing } from '#scripts/problem.mjs'
+import { hasCode, undefinedIfMissing } from '#scripts/problem.ts'
 
 interface Thread {
   /** Run time by the scheduler, ms. */

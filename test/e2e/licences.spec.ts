@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { root } from '#scripts/places.mjs'
+import { root } from '#scripts/places.ts'
 import { expect, test } from './support/fixtures.ts'
 
 test('the build lists what each process is made of, with the licences', async () => {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import { appArguments } from '#scripts/app.mjs'
+import { appArguments } from '#scripts/app.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { outputOf } from '#test/support/child-output.ts'
 import { moveClock, movedClock, passHalfMinute } from './support/moved-clock.ts'
@@ -21,7 +21,7 @@ test.afterEach(() => server.close())
 const quoted = (word: string) => `'${word.replaceAll("'", String.raw`'\''`)}'`
 
 function typed(home: string, args: readonly string[], isTerminal = false, temporary = home) {
-  // As the packages' command starts it (scripts/package/command.mjs): Chromium's first messages are dropped.
+  // As the packages' command starts it (scripts/package/command.ts): Chromium's first messages are dropped.
   const switches = ['--ozone-platform=headless', '--disable-gpu', '--log-level=3', ...movedClock]
   const words = [testRuntime().executable, ...switches, ...appArguments(args)].map(quoted).join(' ')
   const line = `COMPILEO_TRAY_STDERR=3 ${words} 3>&2 2>/dev/null`

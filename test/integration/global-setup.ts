@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createBuilder } from 'vite'
 import type { TestProject } from 'vitest/node'
-import { root } from '#scripts/places.mjs'
+import { root } from '#scripts/places.ts'
 import { bundle } from '#test/support/bundle.ts'
 
 declare module 'vitest' {

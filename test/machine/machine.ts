@@ -5,8 +5,8 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { capture } from '#scripts/children.mjs'
-import { machineBase } from '#scripts/steps/machine-base.mjs'
+import { capture } from '#scripts/children.ts'
+import { machineBase } from '#scripts/steps/machine-base.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 
 /** Runs the test's script for this boot, then powers off. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { root } from '#scripts/places.mjs'
+import { root } from '#scripts/places.ts'
 import { readSbom } from '#test/support/sbom.ts'
 
 const read = (...place: readonly string[]) => readFile(join(root, ...place), 'utf8')

@@ -9,7 +9,7 @@ import {
   chunks,
   sizeLimit,
   totalOf,
-} from '#scripts/package/contents.mjs'
+} from '#scripts/package/contents.ts'
 
 const { fromTar } = inject('packages')
 const resources = join(fromTar, 'resources')

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
-import { capture } from '#scripts/children.mjs'
+import { capture } from '#scripts/children.ts'
 import { parseCommandLine } from '#main/launch/command-line.ts'
 import { linkScheme } from '#shared/rules/watch-link.ts'
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { capture } from '#scripts/children.mjs'
-import { root } from '#scripts/places.mjs'
+import { capture } from '#scripts/children.ts'
+import { root } from '#scripts/places.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
 const built = ['main', 'preload', 'renderer', 'licenses.txt', 'sbom.cdx.json']

@@ -3,9 +3,9 @@ import { copyFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { capture } from '#scripts/children.mjs'
-import { root } from '#scripts/places.mjs'
-import { tool } from '#scripts/tool.mjs'
+import { capture } from '#scripts/children.ts'
+import { root } from '#scripts/places.ts'
+import { tool } from '#scripts/tool.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 const files: Record<string, string> = {

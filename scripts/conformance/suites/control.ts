@@ -1,7 +1,7 @@
 import { createServer, request as httpRequest } from 'node:http'
 import { once } from 'node:events'
 
-/** Orders to the real server beyond its own routes (scripts/conformance/suites.mjs). */
+/** Orders to the real server beyond its own routes (scripts/conformance/suites.ts). */
 export type Order =
   | { readonly do: 'put'; readonly jobs: Readonly<Record<string, object>> }
   | { readonly do: 'empty' }

@@ -1,5 +1,5 @@
-import type { PluginJob, PluginServer } from '#test/support/plugin/plugin-server.ts'
 import { command, startProxy } from './control.ts'
+import type { PluginJob, PluginServer } from '#test/support/plugin/plugin-server.ts'
 
 const queued = ({ job_id: id, current_step: step, ...job }: PluginJob) =>
   [id, { ...job, ...(step !== undefined && { metadata: { progress_message: step } }) }] as const

@@ -12,7 +12,7 @@ export const desktops: readonly DesktopKind[] = [sway, gnome, xfce, plasma, lxqt
 /** Small and unlike each other. */
 const usual = ['sway', 'gnome', 'xfce']
 
-/** By an environment variable with comma-separated names (scripts/suites/desktops.mjs). */
+/** By an environment variable with comma-separated names (scripts/suites/desktops.ts). */
 export const isChosen = (name: string): boolean =>
   (process.env['COMPILEO_TRAY_DESKTOPS']?.split(',') ?? usual).includes(name)
 

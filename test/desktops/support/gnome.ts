@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
-import { startDisplay } from '#scripts/desktop.mjs'
+import { startDisplay } from '#scripts/desktop.ts'
 import { connectDesktop } from '#test/support/desktop/connection.ts'
 import { startPrivateBus } from '#test/support/desktop/private-bus.ts'
 import { output, startProgram, startSpeaking, type Program } from '#test/support/real/programs.ts'

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect } from 'playwright/test'
-import { startDisplay } from '#scripts/desktop.mjs'
+import { startDisplay } from '#scripts/desktop.ts'
 import { startPrivateBus } from '#test/support/desktop/private-bus.ts'
 import type { Box } from '#test/support/real/picture.ts'
 import { output, startOpenbox, startProgram, type Program } from '#test/support/real/programs.ts'

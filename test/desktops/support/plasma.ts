@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
-import { startDisplay } from '#scripts/desktop.mjs'
+import { startDisplay } from '#scripts/desktop.ts'
 import { startPrivateBus } from '#test/support/desktop/private-bus.ts'
 import { output, startProgram, type DesktopEnv, type Program } from '#test/support/real/programs.ts'
 import { screenOf } from '#test/support/real/screen.ts'

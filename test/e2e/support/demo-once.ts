@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Runtime } from '#scripts/steps/electron-runtime.mjs'
+import type { Runtime } from '#scripts/steps/electron-runtime.ts'
 import { demoJobs, startCompileoServer } from '#test/server/index.ts'
 import { writeDemoProfile } from '#test/support/demo-profile.ts'
 import type { Page } from 'playwright/test'

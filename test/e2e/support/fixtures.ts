@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type TestInfo } from 'playwright/test'
-import { sandboxArguments } from '#scripts/app.mjs'
+import { sandboxArguments } from '#scripts/app.ts'
 import { startDesktop, type Desktop } from './desktop.ts'
 import { launchApp, type LaunchedApp } from './launch-app.ts'
 import { testRuntime } from './runtime.ts'
@@ -17,7 +17,7 @@ export interface AppLauncher {
   ): Promise<LaunchedApp>
 }
 
-/** Set by scripts/suites/playwright.mjs. Tracing costs CPU time. */
+/** Set by scripts/suites/playwright.ts. Tracing costs CPU time. */
 const isTraced = process.env['COMPILEO_TRAY_TEST_TRACE'] !== undefined
 
 /** Uncaught errors (`main/crash/crash-handler.ts`), and Node's warning of leaking listeners. */

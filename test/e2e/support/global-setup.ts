@@ -1,9 +1,9 @@
-import { hasDisplay } from '#scripts/desktop.mjs'
-import { ensureBuilt } from '#scripts/steps/build.mjs'
-import { ensureElectron } from '#scripts/steps/electron-runtime.mjs'
+import { hasDisplay } from '#scripts/desktop.ts'
+import { ensureBuilt } from '#scripts/steps/build.ts'
+import { ensureElectron } from '#scripts/steps/electron-runtime.ts'
 import { ensurePicturesElectron } from '#test/screens/support/pictures-electron.ts'
 import { ensurePreview } from '#test/screens/support/preview-site.ts'
-import { registryRuntimeFits } from '#scripts/steps/registry-runtime.mjs'
+import { registryRuntimeFits } from '#scripts/offline/registry-runtime.ts'
 import { runtimeVariable } from './runtime.ts'
 import { noScreenVariable } from './screen.ts'
 

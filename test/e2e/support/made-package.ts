@@ -1,8 +1,8 @@
 import { copyFile, cp, link, mkdir, readdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { root } from '#scripts/places.mjs'
-import { hasCode } from '#scripts/problem.mjs'
-import type { Runtime } from '#scripts/steps/electron-runtime.mjs'
+import { root } from '#scripts/places.ts'
+import { hasCode } from '#scripts/problem.ts'
+import type { Runtime } from '#scripts/steps/electron-runtime.ts'
 
 async function linked(from: string, to: string): Promise<void> {
   try {

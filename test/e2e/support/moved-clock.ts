@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, type ElectronApplication } from 'playwright/test'
-import { root } from '#scripts/places.mjs'
+import { root } from '#scripts/places.ts'
 
 /** Electron's arguments for an app whose clock a test may move. */
 export const movedClock = ['-r', join(root, 'test', 'e2e', 'support', 'moved-clock.cjs')] as const

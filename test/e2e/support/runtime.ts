@@ -1,4 +1,4 @@
-import type { Runtime } from '#scripts/steps/electron-runtime.mjs'
+import type { Runtime } from '#scripts/steps/electron-runtime.ts'
 
 /** Passes the global set-up's Electron to the workers. */
 export const runtimeVariable = 'COMPILEO_TRAY_TEST_RUNTIME'

@@ -1,5 +1,5 @@
 import { test as base } from 'playwright/test'
-import { startDisplay } from '#scripts/desktop.mjs'
+import { startDisplay } from '#scripts/desktop.ts'
 import { output } from '#test/support/real/programs.ts'
 
 /** The global set-up sets it if there is no screen. */

@@ -1,4 +1,4 @@
-import { startDisplay } from '#scripts/desktop.mjs'
+import { startDisplay } from '#scripts/desktop.ts'
 import { output, startOpenbox, type DesktopEnv } from '#test/support/real/programs.ts'
 
 export interface ManagedScreen {

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { root } from '#scripts/places.mjs'
+import { root } from '#scripts/places.ts'
 import { shellLines } from '#test/support/markdown.ts'
 import { other, uuid } from './scene.ts'
 import { running, useShell } from './shell.ts'

@@ -1,6 +1,6 @@
 import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { capture } from '#scripts/children.mjs'
+import { capture } from '#scripts/children.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { useProgram } from '../use-program.ts'
 import { addRunning, other, startServer, uuid } from './scene.ts'

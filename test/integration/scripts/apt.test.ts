@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createServer, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { aptGet } from '#scripts/steps/apt.mjs'
-import { ensureSystemPackages } from '#scripts/steps/system-packages.mjs'
+import { aptGet } from '#scripts/steps/apt.ts'
+import { ensureSystemPackages } from '#scripts/steps/system-packages.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
 /** A real apt and dpkg that touch only a folder. */

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { besideLoad } from '#scripts/load.mjs'
-import { hasCode } from '#scripts/problem.mjs'
+import { besideLoad } from '#scripts/load.ts'
+import { hasCode } from '#scripts/problem.ts'
 
 function commandOf(pid: string): readonly string[] {
   try {
@@ -35,7 +35,7 @@ describe('work beside load', () => {
   })
 
   it('leaves none if its process is killed', async () => {
-    const url = JSON.stringify(import.meta.resolve('../../../scripts/load.mjs'))
+    const url = JSON.stringify(import.meta.resolve('../../../scripts/load.ts'))
     const program = `
       const { besideLoad } = await import(${url})
       await besideLoad(2, () => {

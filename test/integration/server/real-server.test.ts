@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { capture } from '#scripts/children.mjs'
+import { capture } from '#scripts/children.ts'
 import { python } from '#test/support/uvicorn/uvicorn.ts'
 import { ask } from './raw-request.ts'
 import { clock, start } from './replay.ts'

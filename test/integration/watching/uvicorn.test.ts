@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { root } from '#scripts/places.mjs'
+import { root } from '#scripts/places.ts'
 import { startUvicorn } from '#test/support/uvicorn/uvicorn.ts'
 import { startWatching } from '#test/support/watching.ts'
 

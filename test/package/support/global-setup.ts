@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { capture } from '#scripts/children.mjs'
-import { hasDisplay, startDisplay } from '#scripts/desktop.mjs'
-import { root } from '#scripts/places.mjs'
-import { makePackage, targetsHere, type Target } from '#scripts/package/make.mjs'
-import { ensureBuilt } from '#scripts/steps/build.mjs'
-import { ensureElectron } from '#scripts/steps/electron-runtime.mjs'
+import { capture } from '#scripts/children.ts'
+import { hasDisplay, startDisplay } from '#scripts/desktop.ts'
+import { root } from '#scripts/places.ts'
+import { makePackage, targetsHere, type Target } from '#scripts/package/make.ts'
+import { ensureBuilt } from '#scripts/steps/build.ts'
+import { ensureElectron } from '#scripts/steps/electron-runtime.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AxeResults, RunOptions, Spec } from 'axe-core'
 import type { Page } from 'playwright/test'
-import { root } from '#scripts/places.mjs'
+import { root } from '#scripts/places.ts'
 import type { Part } from './viewers.ts'
 
 export const axeFile = join(root, 'node_modules', 'axe-core', 'axe.min.js')

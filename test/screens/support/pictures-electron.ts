@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { registryRuntime } from '#scripts/steps/registry-runtime.mjs'
+import { registryRuntime } from '#scripts/offline/registry-runtime.ts'
 
 /** Passes the npm registry's Electron from the global set-up to the workers. */
 const variable = 'COMPILEO_TRAY_PICTURES_ELECTRON'

@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { root } from '#scripts/places.mjs'
+import { root } from '#scripts/places.ts'
 import { startUvicorn } from '../uvicorn/uvicorn.ts'
 import type { PluginServer } from './plugin-server.ts'
 

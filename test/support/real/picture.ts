@@ -1,4 +1,4 @@
-import { encodePng } from '#scripts/icons/png.mjs'
+import { encodePng } from '#scripts/icons/png.ts'
 
 export interface Box {
   readonly x: number

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
-import { capture } from '#scripts/children.mjs'
+import { capture } from '#scripts/children.ts'
 
 export type DesktopEnv = Readonly<Record<string, string>>
 

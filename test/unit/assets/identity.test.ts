@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { appId as windowsId } from '#main/desktop/electron/windows-identity.ts'
-import { root } from '#scripts/places.mjs'
+import { root } from '#scripts/places.ts'
 
 const read = (...place: readonly string[]) => readFileSync(join(root, ...place), 'utf8')
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { changesOf } from '#scripts/conformance/changes.mjs'
-import { notRepeated } from '#scripts/conformance/recordings.mjs'
-import { isFlawless, judge, tableOf } from '#scripts/conformance/verdict.mjs'
-import { root } from '#scripts/places.mjs'
+import { changesOf } from '#scripts/conformance/changes.ts'
+import { notRepeated } from '#scripts/conformance/recordings.ts'
+import { isFlawless, judge, tableOf } from '#scripts/conformance/verdict.ts'
+import { root } from '#scripts/places.ts'
 import { captureNames, listCaptureNames, readCapture } from '#test/integration/server/capture.ts'
 
 const completed = { jobId: 'a', kind: 'completed' }
@@ -131,7 +131,7 @@ describe('what a server has changed since a recording', () => {
 })
 
 it('every recording is made again, or not for a reason', () => {
-  const source = readFileSync(join(root, 'scripts', 'conformance', 'recordings.mjs'), 'utf8')
+  const source = readFileSync(join(root, 'scripts', 'conformance', 'recordings.ts'), 'utf8')
   const isNamed = (name: string) => {
     const short = name
       .replace(/_jobs_status$/, '')

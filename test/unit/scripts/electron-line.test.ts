@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isSupported } from '#scripts/steps/electron-line.mjs'
+import { isSupported } from '#scripts/steps/electron-line.ts'
 
 describe('an Electron', () => {
   it.each([

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { root } from '#scripts/places.mjs'
+import { root } from '#scripts/places.ts'
 import {
   flakyTests,
   linesOf,
   playwrightFailures,
   recoveredTests,
   vitestFailures,
-} from '#scripts/suites/failures.mjs'
+} from '#scripts/suites/failures.ts'
 
 /** A test of Playwright's report, with the error of each time that it ran. */
 const testWith = (

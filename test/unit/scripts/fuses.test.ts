@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fuseFaults, wantedFuses } from '#scripts/package/fuses.mjs'
+import { fuseFaults, wantedFuses } from '#scripts/package/fuses.ts'
 
 type State = 'on' | 'off' | 'absent'
 
@@ -41,7 +41,7 @@ describe('the fuses', () => {
 
   it('have a fault if Electron has one that we didn’t decide on', () => {
     expect(fuseFaults(binary({ 'fuse 9': 'on' }), false)).toEqual([
-      'fuse 9 is new: scripts/package/fuses.mjs must say what it is to be',
+      'fuse 9 is new: scripts/package/fuses.ts must say what it is to be',
     ])
   })
 })

@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { iconPng } from '#main/tray/icon.ts'
 import { decodePng } from '#main/tray/png.ts'
 import type { TrayIcon } from '#main/tray/tray.ts'
-import { appIcons } from '#scripts/icons/app.mjs'
-import { encodePng } from '#scripts/icons/png.mjs'
-import { trayPictures } from '#scripts/icons/tray.mjs'
-import { root } from '#scripts/places.mjs'
+import { appIcons } from '#scripts/icons/app.ts'
+import { encodePng } from '#scripts/icons/png.ts'
+import { trayPictures } from '#scripts/icons/tray.ts'
+import { root } from '#scripts/places.ts'
 
 function iconOf(look: string): TrayIcon {
   const [name = '', mark] = look.split('-')

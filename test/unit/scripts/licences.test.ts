@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { listing, merged, refusals } from '#scripts/steps/licences.mjs'
+import { listing, merged, refusals } from '#scripts/steps/licences.ts'
 
 const mit = { name: 'a', version: '1.0.0', identifier: 'MIT', text: 'Be free' }
 const ours = 'MIT License\n\nCopyright (c) 2026 us\n\nPermission is granted'

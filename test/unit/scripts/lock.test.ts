@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { withLock as WithLock } from '#scripts/lock.mjs'
+import type { withLock as WithLock } from '#scripts/lock.ts'
 
 describe('work under a lock', () => {
   let cache = ''
@@ -16,7 +16,7 @@ describe('work under a lock', () => {
     vi.spyOn(console, 'log').mockImplementation(() => {})
     // The cache's folder is read once, perhaps by an earlier test file.
     vi.resetModules()
-    ;({ withLock } = await import('#scripts/lock.mjs'))
+    ;({ withLock } = await import('#scripts/lock.ts'))
   })
 
   afterAll(async () => {

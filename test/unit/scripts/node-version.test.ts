@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { newEnough } from '#scripts/steps/node-version.mjs'
+import { newEnough } from '#scripts/offline/node.mjs'
 
 describe('a Node that the tools run on', () => {
   it.each(['22.18.0', '22.20.1', '24.21.0', '26.0.0'])('%s is one', (version) => {

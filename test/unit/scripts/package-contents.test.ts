@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { contentFaults, sizeLimit } from '#scripts/package/contents.mjs'
-import { reasonIn } from '#scripts/package/make.mjs'
+import { contentFaults, sizeLimit } from '#scripts/package/contents.ts'
+import { reasonIn } from '#scripts/package/make.ts'
 
 const files = (...more: readonly string[]) =>
   [

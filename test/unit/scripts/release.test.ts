@@ -1,10 +1,10 @@
 import { cp, mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { read } from '#scripts/commands/release.mjs'
-import { root } from '#scripts/places.mjs'
-import { notesOf, releasedIn } from '#scripts/release/notes.mjs'
-import { places, setVersion } from '#scripts/release/version.mjs'
+import { read } from '#scripts/commands/release.ts'
+import { root } from '#scripts/places.ts'
+import { notesOf, releasedIn } from '#scripts/release/notes.ts'
+import { places, setVersion } from '#scripts/release/version.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
 const changelog = `# Changelog

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sbomOf } from '#scripts/steps/sbom.mjs'
+import { sbomOf } from '#scripts/steps/sbom.ts'
 import { readSbom } from '#test/support/sbom.ts'
 
 const manifest = { name: 'tray', version: '1.2.3', license: 'MIT', devDependencies: { electron: '45.0.0' } }

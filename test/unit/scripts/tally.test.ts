@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { tallyOf } from '#scripts/suites/playwright.mjs'
-import { sumOf } from '#scripts/suites/vitest.mjs'
+import { tallyOf } from '#scripts/suites/playwright.ts'
+import { sumOf } from '#scripts/suites/vitest.ts'
 
 const test = (status: 'expected' | 'unexpected' | 'flaky' | 'skipped') => ({
   title: `is ${status}`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { closingLines, read, strict } from '#scripts/commands/test.mjs'
+import { closingLines, read, strict } from '#scripts/commands/test.ts'
 
 const namesOf = (args: string[]) => read(args).chosen.map(({ name }) => name)
 

@@ -4,7 +4,7 @@ import { iconPng } from '#main/tray/icon.ts'
 import type { IconTheme } from '#main/tray/icon.ts'
 import { decodePng } from '#main/tray/png.ts'
 import type { Bitmap } from '#main/tray/png.ts'
-import { palettes, sizes } from '#scripts/icons/tray.mjs'
+import { palettes, sizes } from '#scripts/icons/tray.ts'
 import type { TrayIcon } from '#main/tray/tray.ts'
 
 const shapes: TrayIcon['shape'][] = ['idle', 0, 1, 2, 3, 'offline']

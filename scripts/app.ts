@@ -1,0 +1,11 @@
+import { root } from './places.ts'
+
+/** Arguments before the app's path are Electron's, those after it the app's. */
+export function appArguments(flags: readonly string[]): string[] {
+  return [...sandboxArguments(), root, ...flags]
+}
+
+/** Chromium refuses to run as root with its outer sandbox (https://crbug.com/638180). */
+export function sandboxArguments() {
+  return process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
+}

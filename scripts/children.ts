@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process'
+import { dirname, join } from 'node:path'
+import { hasCode } from './problem.ts'
+
+export interface RunOptions {
+  cwd?: string
+  env?: NodeJS.ProcessEnv
+  /** the output is kept and shown only when the command fails */
+  quiet?: boolean
+}
+
+const forwardedSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/**
+ * Resolves with the exit code, 128 after a signal. A terminal and npm both signal, and Electron exits at
+ * once on the second, so we forward each signal once.
+ */
+export async function run(
+  command: string,
+  args: readonly string[],
+  { quiet = false, ...options }: RunOptions = {},
+): Promise<number> {
+  const { code, output } = await launch(command, args, { ...options, quiet })
+  if (code !== 0) process.stderr.write(output)
+  return code
+}
+
+/** Like `run`, but returns the output. */
+export async function runQuietly(
+  command: string,
+  args: readonly string[],
+  options: Omit<RunOptions, 'quiet'> = {},
+) {
+  const { code, output } = await launch(command, args, { ...options, quiet: true })
+  return { code, output: output.toString() }
+}
+
+/** @returns no output unless it is quiet */
+function launch(
+  command: string,
+  args: readonly string[],
+  { quiet = false, ...spawnOptions }: RunOptions,
+): Promise<{ code: number; output: Buffer }> {
+  const child = spawn(command, args, {
+    ...spawnOptions,
+    stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['inherit', 'inherit', 'inherit'],
+    detached: process.platform !== 'win32',
+  })
+  const kept: Buffer[] = []
+  child.stdout?.on('data', (part: Buffer) => kept.push(part))
+  child.stderr?.on('data', (part: Buffer) => kept.push(part))
+
+  const passed = new Set()
+  const pass = (signal: NodeJS.Signals) => {
+    if (passed.has(signal)) return
+    passed.add(signal)
+    child.kill(signal)
+  }
+  for (const signal of forwardedSignals) process.on(signal, pass)
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code, signal) => {
+      for (const name of forwardedSignals) process.off(name, pass)
+      const exitCode = code ?? (signal === 'SIGINT' ? 130 : signal === 'SIGTERM' ? 143 : 128)
+      resolve({ code: exitCode, output: Buffer.concat(kept) })
+    })
+  })
+}
+
+/**
+ * Never throws for a non-zero exit.
+ *
+ * @returns code 127 if the command doesn't exist
+ */
+export function capture(
+  command: string,
+  args: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+    let stdout = ''
+    let stderr = ''
+    child.stdout.setEncoding('utf8').on('data', (part) => (stdout += part))
+    child.stderr.setEncoding('utf8').on('data', (part) => (stderr += part))
+    child.on('error', (error) => {
+      if (hasCode(error, 'ENOENT')) resolve({ code: 127, stdout, stderr: `${command}: not found` })
+      else reject(error)
+    })
+    child.on('close', (code) => resolve({ code: code ?? 128, stdout, stderr }))
+  })
+}
+
+/** The npm that called us, run by this Node, or else the one on the PATH. */
+export function npm(args: readonly string[]): [command: string, args: string[]] {
+  const script = process.env['npm_execpath']
+  if (script?.endsWith('npm-cli.js')) return [process.execPath, [script, ...args]]
+  // Node starts no .cmd without a shell; npm lies beside node.exe.
+  const beside = join(dirname(process.execPath), 'node_modules', 'npm', 'bin', 'npm-cli.js')
+  return process.platform === 'win32' ? [process.execPath, [beside, ...args]] : ['npm', [...args]]
+}

@@ -1,6 +1,0 @@
-import { buildAnew } from '../steps/build.mjs'
-
-export async function main() {
-  await buildAnew()
-  return 0
-}

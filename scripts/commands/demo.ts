@@ -1,0 +1,62 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { appArguments } from '../app.ts'
+import { run } from '../children.ts'
+import { ensureDesktop } from '../desktop.ts'
+import { root } from '../places.ts'
+import { Problem } from '../problem.ts'
+import { ensureApp } from '../steps/app.ts'
+import type { Runtime } from '../steps/electron-runtime.ts'
+
+/** With `--once` it plays the main job's story, and exits 0 if all of it worked. */
+export async function main(args: string[]) {
+  const wrong = args.find((arg) => arg !== '--once')
+  if (wrong !== undefined) throw new Problem(`npm run demo takes --once and nothing else, not "${wrong}"`)
+  const once = args.includes('--once')
+  const runtime = await ensureApp(once ? ['bus', 'fonts'] : [])
+  const desktop = await ensureDesktop()
+  if (desktop.started.length > 0) console.log(`None here, so the app gets ${desktop.started.join(' and ')}`)
+  try {
+    return once ? await playOnce(runtime, desktop.env) : await showAll(runtime, desktop.env)
+  } finally {
+    await desktop.stop()
+  }
+}
+
+async function showAll(runtime: Runtime, env: NodeJS.ProcessEnv) {
+  const { demoJobs, startCompileoServer, startWebGui } = await import('#test/server/index.ts')
+  const server = await startCompileoServer()
+  const gui = await startWebGui({ jobs: () => server.jobs.all() })
+  const home = await mkdtemp(join(tmpdir(), 'compileo-tray-demo-'))
+  const { writeDemoProfile } = await import('#test/support/demo-profile.ts')
+  await writeDemoProfile(home, server.url, gui.url)
+  const watched = demoJobs.map((job) => server.addJob(job).id)
+  console.log(
+    `A Compileo server with ${watched.length} jobs runs at ${server.url}; quit the app or press Ctrl-C to end both`,
+  )
+  try {
+    return await run(runtime.executable, appArguments([`--user-data-dir=${home}`]), { env })
+  } finally {
+    await gui.close()
+    await server.close()
+    await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+  }
+}
+
+async function playOnce(runtime: Runtime, env: NodeJS.ProcessEnv) {
+  const folder = join(root, 'out', 'demo')
+  Object.assign(process.env, env)
+  const { demoOnce } = await import('#test/e2e/support/demo-once.ts')
+  try {
+    await demoOnce({ runtime, folder, say: (line) => console.log(line) })
+  } catch (error) {
+    console.error(
+      `The demo was not seen to its end: ${error instanceof Error ? error.message : String(error)}`,
+    )
+    console.error(`What was there to see stands in ${folder}`)
+    return 1
+  }
+  console.log(`All of it was seen. Pictures and texts stand in ${folder}`)
+  return 0
+}

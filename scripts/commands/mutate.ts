@@ -1,0 +1,86 @@
+import { join } from 'node:path'
+import { capture } from '../children.ts'
+import { mutatedFolders } from '../mutation/folders.ts'
+import { root } from '../places.ts'
+import { Problem } from '../problem.ts'
+import { withProjectCopy } from '../steps/project-copy.ts'
+import { ensureSystemPackages } from '../steps/system-packages.ts'
+
+const pluginFolder = 'assets/compileo-plugin'
+
+/**
+ * Changes rules one by one, and lists the changes that no test notices. Fails below a folder's floor.
+ *
+ * @param places folders or files
+ */
+export async function main(places: string[]) {
+  if (places.length === 0)
+    throw new Problem(`Name a folder or files: ${Object.keys(mutatedFolders).join(', ')}`)
+  for (const folder of new Set(places.map(folderOf))) {
+    const { tests = [], floor = 100 } = mutatedFolders[folder] ?? {}
+    if (folder === pluginFolder) await mutatePlugin(floor)
+    else
+      await mutate(
+        places.filter((place) => folderOf(place) === folder),
+        tests,
+        floor,
+      )
+  }
+  return Number(process.exitCode ?? 0)
+}
+
+export function folderOf(place: string) {
+  const folders = Object.keys(mutatedFolders)
+  const folder = folders.find((name) => place === name || place.startsWith(`${name}/`))
+  if (!folder) throw new Problem(`${place} is in none of the folders with a floor: ${folders.join(', ')}`)
+  return folder
+}
+
+async function mutate(places: readonly string[], tests: readonly string[], floor: number) {
+  process.env['MUTATION_TESTS'] = JSON.stringify(tests)
+  const { Stryker } = await import('@stryker-mutator/core')
+  await new Stryker({
+    mutate: places.map((place) => (place.endsWith('.ts') ? place : `${place}/**/*.ts`)),
+    testRunner: 'vitest',
+    vitest: { configFile: 'scripts/mutation/vitest.config.ts', related: false },
+    coverageAnalysis: 'perTest',
+    // Static mutants are mostly texts, and need every test.
+    ignoreStatic: true,
+    // The compiler notices texts that are states.
+    mutator: { excludedMutations: ['StringLiteral'] },
+    thresholds: { high: 100, low: floor, break: floor },
+    ignorePatterns: [
+      '/assets/screenshots',
+      '/out',
+      '/dist',
+      '/test-results',
+      '/.cache',
+      '/test/screens/pictures',
+    ],
+    tempDirName: '.cache/stryker',
+    cleanTempDir: 'always',
+    reporters: ['clear-text', 'progress-append-only'],
+    clearTextReporter: { logTests: false, allowEmojis: false },
+    timeoutMS: 10_000,
+    allowEmpty: true,
+    disableTypeChecks: false,
+    // Stryker would rewrite tsconfig.json with an API that TypeScript 7 doesn't have.
+    tsconfigFile: 'none',
+  }).runMutationTest()
+}
+
+async function mutatePlugin(floor: number) {
+  await ensureSystemPackages(['plugin'])
+  const program = join(root, 'scripts', 'mutation', 'plugin.py')
+  const { stdout, stderr, code } = await withProjectCopy('plugin', (copy) =>
+    capture('python3', [program, copy]),
+  )
+  if (code !== 0) throw new Problem(stderr.trim())
+  const lines = stdout.trimEnd().split('\n')
+  const { noticed, all }: { noticed: number; all: number } = JSON.parse(lines.pop() ?? '')
+  const score = (100 * noticed) / all
+  console.log(
+    `${lines.join('\n')}\n${noticed} of ${all} changes were noticed: ${score.toFixed(1)}%, at least ${floor}%`,
+  )
+  if (score < floor) process.exitCode = 1
+}

@@ -1,0 +1,116 @@
+import { join, relative } from 'node:path'
+import { parseArgs } from 'node:util'
+import { makeAgent } from '../package/agent.ts'
+import { sizeLimit, type PackedFile } from '../package/contents.ts'
+import { makePackage, targetsHere, whatIsPacked } from '../package/make.ts'
+import { makePluginZip } from '../package/plugin.ts'
+import { tryPackage } from '../package/try.ts'
+import { ensureDesktop } from '../desktop.ts'
+import { root } from '../places.ts'
+import { Problem } from '../problem.ts'
+import { ensureBuilt } from '../steps/build.ts'
+import { ensureElectron, type Runtime } from '../steps/electron-runtime.ts'
+import { ensureSystemPackages } from '../steps/system-packages.ts'
+
+/** The plugin's zip and the agent are the same on every system. */
+const pluginTarget = 'plugin'
+const agentTarget = 'agent'
+
+/**
+ * Without `--target NAME`, every package that this system can make. `--for-release` takes no other Electron
+ * than the pinned one. `--try` watches a job in the packed app.
+ */
+export async function main(args: string[]) {
+  const { targets, list, everywhere, isForRelease, isTried } = read(args)
+  if (isTried) return tryOut()
+  if (everywhere.includes(pluginTarget)) printMade(pluginTarget, await makePluginZip())
+  if (everywhere.includes(agentTarget)) {
+    await ensureBuilt()
+    printMade(agentTarget, await makeAgent())
+  }
+  if (targets.length === 0 && !list) return 0
+  await ensureSystemPackages(['electron', 'packages'])
+  const runtime = await ensureElectron()
+  if (isForRelease && !runtime.pinned)
+    throw new Problem(`A release needs the pinned Electron: ${runtime.words}`)
+  await ensureBuilt()
+  console.log(runtime.words)
+  if (!runtime.pinned)
+    console.log(
+      'So these packages are for tests only: never pass them on. They stand apart, in dist/test-only, and the AppImage has a ' +
+        'stand-in for its runtime, too.',
+    )
+  let code = 0
+  for (const target of targets) {
+    process.stdout.write(`${target.padEnd(9)} `)
+    const outcome = await makePackage(target, runtime)
+    if ('why' in outcome) code = 1
+    console.log(
+      'why' in outcome
+        ? `not made: ${outcome.why}`
+        : `${relative(root, outcome.file)} (${megabytes(outcome.bytes)})`,
+    )
+  }
+  if (list) await print(runtime)
+  return code
+}
+
+function printMade(target: string, { file, bytes }: { file: string; bytes: number }) {
+  console.log(`${target.padEnd(9)} ${relative(root, file)} (${(bytes / 1_000).toFixed(1)} kB)`)
+}
+
+export function read(args: string[]) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      target: { type: 'string', multiple: true },
+      list: { type: 'boolean', default: false },
+      'for-release': { type: 'boolean', default: false },
+      try: { type: 'boolean', default: false },
+    },
+  })
+  const here = targetsHere()
+  const named = values.target ?? []
+  const everywhere = [pluginTarget, agentTarget]
+  const all = [...here, ...everywhere]
+  const unknown = named.find((name) => !all.includes(name))
+  if (unknown !== undefined)
+    throw new Problem(`This system makes no package "${unknown}", only ${all.join(', ')}`)
+  const chosen = (target: string) => named.length === 0 || named.includes(target)
+  const { list, 'for-release': isForRelease, try: isTried } = values
+  return {
+    targets: here.filter(chosen),
+    everywhere: everywhere.filter(chosen),
+    list,
+    isForRelease,
+    isTried,
+  }
+}
+
+async function tryOut() {
+  await ensureSystemPackages(['electron', 'packages', 'bus', 'display', 'desktop', 'fonts'])
+  const runtime = await ensureElectron()
+  await ensureBuilt()
+  const made = await makePackage('dir', runtime, { output: join(root, 'out', 'package', 'try'), quick: true })
+  if ('why' in made) throw new Problem(`The app could not be packaged: ${made.why}`)
+  const desktop = await ensureDesktop()
+  try {
+    const picture = await tryPackage(made.file, { ...process.env, ...desktop.env })
+    console.log(`The packaged app watched a job to its end: ${relative(root, picture)}`)
+    return 0
+  } finally {
+    await desktop.stop()
+  }
+}
+
+async function print(runtime: Runtime) {
+  const { folder, files, beside, bytes } = await whatIsPacked(runtime)
+  console.log(`\n${relative(root, folder)} holds of ours`)
+  for (const { path, bytes: size } of [...files.map(inArchive), ...beside])
+    console.log(`${String(size).padStart(10)}  ${path}`)
+  console.log(`${String(bytes).padStart(10)}  bytes in all, of ${sizeLimit} at most`)
+}
+
+const inArchive = ({ path, bytes }: PackedFile) => ({ path: `app.asar/${path}`, bytes })
+
+const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`

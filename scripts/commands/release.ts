@@ -1,0 +1,38 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { root } from '../places.ts'
+import { Problem } from '../problem.ts'
+import { notesOf } from '../release/notes.ts'
+import { setVersion } from '../release/version.ts'
+
+const usage = `npm run release -- version X.Y.Z   makes this the program's version, everywhere
+npm run release -- notes vX.Y.Z FILE   writes the notes of that version, from CHANGELOG.md`
+
+export function read(
+  args: string[],
+): { what: 'version'; version: string } | { what: 'notes'; tag: string; file: string } {
+  const [what, first, second] = args
+  if (what === 'version' && first !== undefined && args.length === 2) return { what, version: first }
+  if (what === 'notes' && first !== undefined && second !== undefined && args.length === 3)
+    return { what, tag: first, file: second }
+  throw new Problem(usage)
+}
+
+/** Sets the version, or writes the release notes. */
+export async function main(args: string[]) {
+  const asked = read(args)
+  switch (asked.what) {
+    case 'version': {
+      const files = await setVersion(asked.version, new Date().toISOString().slice(0, 10))
+      console.log(`Version ${asked.version} in ${files.join(', ')}`)
+      return 0
+    }
+    case 'notes': {
+      const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+      if (asked.tag !== `v${version}`)
+        throw new Problem(`The tag is ${asked.tag}, and the version ${version}`)
+      await writeFile(asked.file, notesOf(await readFile(join(root, 'CHANGELOG.md'), 'utf8'), version))
+      return 0
+    }
+  }
+}

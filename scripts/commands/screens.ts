@@ -1,0 +1,42 @@
+import { copyFile, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { run } from '../children.ts'
+import { root } from '../places.ts'
+import { Problem } from '../problem.ts'
+import { ensureApp } from '../steps/app.ts'
+import { tool } from '../tool.ts'
+
+const kept = join(root, 'test', 'screens', 'pictures')
+
+/** README's pictures. */
+const shown = {
+  'window-light.png': join(kept, 'detail-failed-light.png'),
+  'window-dark.png': join(kept, 'detail-failed-dark.png'),
+  'tray-menu.png': join(root, 'out', 'desktops', 'xfce', 'menu-below-icon.png'),
+  'notification.png': join(root, 'out', 'desktops', 'xfce', 'notification.png'),
+}
+
+/**
+ * Draws the pictures that tests compare with, and README's of the tray and a notification on a real desktop.
+ * Unchanged pictures stay byte for byte.
+ */
+export async function main(args: string[]) {
+  if (args.length > 0) throw new Problem('npm run screens takes no arguments')
+  await ensureApp(['bus', 'desktop', 'fonts', 'xfce'])
+  const options = ['--project=pictures', '--project=desktops', '--update-snapshots=changed']
+  const files = ['screens.spec.ts', 'desktops.spec.ts', 'xfce.spec.ts']
+  const env = { ...process.env, COMPILEO_TRAY_DESKTOPS: 'xfce' }
+  const code = await run(...tool('playwright', ['test', ...options, ...files]), { cwd: root, env })
+  if (code !== 0) return code
+  await removeOthers()
+  const folder = join(root, 'assets', 'screenshots')
+  for (const [name, from] of Object.entries(shown)) await copyFile(from, join(folder, name))
+  console.log(`\nLook at each picture that changed: git status ${kept}`)
+  return 0
+}
+
+async function removeOthers() {
+  const { screens } = await import('#test/screens/screens.ts')
+  const names = new Set(screens.flatMap(({ name }) => [`${name}-light.png`, `${name}-dark.png`]))
+  for (const file of await readdir(kept)) if (!names.has(file)) await rm(join(kept, file))
+}

@@ -1,0 +1,127 @@
+import { parseArgs } from 'node:util'
+import { besideLoad } from '../load.ts'
+import { Problem } from '../problem.ts'
+import { suites, type Suite, type Tally } from '../suites.ts'
+import { linesOf } from '../suites/failures.ts'
+
+export type Row = Tally & { name: string; seconds: number }
+
+/**
+ * `--suite NAME`, `--desktop NAME` and files select tests. `--repeat N` runs each of them N times, `--load P` beside P
+ * busy processes. `--fail-on-flaky-tests` is Playwright's own name.
+ */
+export async function main(args: string[]) {
+  const { chosen, load, failsOnFlaky, ...selection } = read(args)
+  const isPrepared = prepareInTurn(chosen)
+  const rows: Row[] = []
+  const run = async (suite: Suite) => {
+    await isPrepared.get(suite)
+    console.log(`\n── ${suite.name} ──`)
+    const start = performance.now()
+    const tally = await besideLoad(load, () => suite.run(selection))
+    rows.push({
+      ...judge(failsOnFlaky ? strict(tally) : tally, selection.filters),
+      name: suite.name,
+      seconds: (performance.now() - start) / 1000,
+    })
+  }
+  for (const group of suites) await Promise.all(group.filter((suite) => chosen.includes(suite)).map(run))
+  // A filter leaves most suites empty, but never all.
+  if (rows.every(({ ran }) => ran === 0))
+    rows.push({ name: 'any', passed: 0, failed: 1, ran: 0, seconds: 0, why: 'no test was found' })
+  for (const line of closingLines(rows)) console.log(line)
+  return rows.some(({ failed }) => failed > 0) ? 1 : 0
+}
+
+/** Preparing waits for network and disk, so other suites run meanwhile. */
+function prepareInTurn(chosen: readonly Suite[]) {
+  const isPrepared: Map<Suite, Promise<unknown>> = new Map()
+  let before: Promise<unknown> = Promise.resolve()
+  for (const suite of chosen) {
+    before = before.then(() => suite.prepare?.())
+    // The suite's caller reports it.
+    before.catch(() => undefined)
+    isPrepared.set(suite, before)
+  }
+  return isPrepared
+}
+
+export function read(args: string[]) {
+  const { values, positionals: filters } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      suite: { type: 'string', multiple: true },
+      desktop: { type: 'string', multiple: true },
+      repeat: { type: 'string', default: '1' },
+      load: { type: 'string', default: '0' },
+      'fail-on-flaky-tests': { type: 'boolean', default: false },
+    },
+  })
+  const repeat = countOf('repeat', values.repeat, 1)
+  const load = countOf('load', values.load, 0)
+  const desktops = values.desktop ?? []
+  const named = values.suite ?? (desktops.length > 0 ? ['desktops'] : [])
+  const all = suites.flat()
+  const names = all.map(({ name }) => name)
+  const unknown = named.find((name) => !names.includes(name))
+  if (unknown !== undefined) throw new Problem(`There is no suite "${unknown}", only ${names.join(', ')}`)
+  // The checks cover the whole project, so they ignore filters, and say the same every time.
+  const usual = all.flatMap(({ name, isNamed = false }) => (isNamed ? [] : [name]))
+  const byDefault = filters.length > 0 || repeat > 1 ? usual.filter((name) => name !== 'check') : usual
+  const wanted = named.length > 0 ? named : byDefault
+  return {
+    chosen: all.filter(({ name }) => wanted.includes(name)),
+    filters,
+    desktops,
+    repeat,
+    load,
+    failsOnFlaky: values['fail-on-flaky-tests'],
+  }
+}
+
+function countOf(option: string, value: string, least: number) {
+  const count = Number(value)
+  if (!/^\d{1,4}$/.test(value) || count < least)
+    throw new Problem(`--${option} takes a number from ${least}, not "${value}"`)
+  return count
+}
+
+/** A suite that ran nothing has failed, unless the named files belong to another suite. */
+function judge(tally: Tally, filters: readonly string[]): Tally {
+  if (tally.ran > 0 || tally.failed > 0 || filters.length > 0) return tally
+  return { ...tally, failed: 1, why: 'it ran no test' }
+}
+
+/** Counts flaky tests as failed. */
+export function strict({ failures = [], flaky = [], ...tally }: Tally): Tally {
+  return {
+    ...tally,
+    passed: tally.passed - flaky.length,
+    failed: tally.failed + flaky.length,
+    failures: [...failures, ...flaky],
+    flaky,
+  }
+}
+
+/** What failed, and the closing table. */
+export function closingLines(rows: readonly Row[]): string[] {
+  const failures = rows.flatMap((row) => row.failures ?? [])
+  const table = rows.flatMap(({ name, passed, failed, seconds, why, flaky = [] }) => {
+    const numbers = `${String(passed).padStart(6)}  ${String(failed).padStart(6)}  ${seconds.toFixed(1).padStart(5)} s`
+    return [
+      `${name.padEnd(14)}${numbers}${why ? `  ${why}` : ''}`,
+      ...flaky.map(({ title }) => `  flaky, passed the second time: ${title}`),
+    ]
+  })
+  const passed = rows.reduce((sum, row) => sum + row.passed, 0)
+  const failed = rows.reduce((sum, row) => sum + row.failed, 0)
+  return [
+    ...(failures.length > 0 ? ['', ...linesOf(failures)] : []),
+    '',
+    `${'suite'.padEnd(14)}passed  failed     time`,
+    ...table,
+    '',
+    `${passed} passed, ${failed} failed`,
+  ]
+}

@@ -1,0 +1,94 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** The part of Ollama's HTTP API that Compileo calls. */
+export interface Model {
+  url: string
+  /** how long each response takes */
+  delayMs: number
+  /** the same for taxonomies; default: `delayMs` */
+  taxonomyMs: number | undefined
+  /** whether it responds with an error */
+  isFailing: boolean
+  /** how many it has received */
+  requests: number
+  close: () => void
+}
+
+const category = (id: string, name: string, children: readonly object[] = []) => ({
+  ...(id && { id }),
+  name,
+  description: 'd',
+  confidence_threshold: 0.9,
+  children,
+})
+
+export const taxonomy = category('', 'Root', [category('1', 'Symptoms'), category('2', 'Treatment')])
+
+const asksForTaxonomy = (prompt: string) =>
+  /taxonomy/i.test(prompt) && /hierarch/i.test(prompt) && !prompt.includes('entities')
+
+function answer(prompt: string) {
+  const categories = [...new Set(prompt.match(/[\da-f]{8}-[\da-f-]{27}\d*/g))].toSorted()
+  if (prompt.includes('relevant_ids')) return { relevant_ids: categories }
+  if (prompt.includes('entities'))
+    return Object.fromEntries(categories.map((id) => [id, { entities: ['fever'], confidence: 0.9 }]))
+  if (asksForTaxonomy(prompt)) return taxonomy
+  if (/question/i.test(prompt))
+    return {
+      question: 'What is it?',
+      answer: 'A.',
+      reasoning: 'r',
+      confidence_score: 0.9,
+      reasoning_steps: [],
+    }
+  return { Symptoms: 'fever', Treatment: 'rest' }
+}
+
+const promptOf = ({ prompt, messages = [] }: { prompt?: string; messages?: { content: string }[] }) =>
+  prompt ?? messages.map(({ content }) => content).join(' ')
+
+async function respond(model: Model, request: IncomingMessage, response: ServerResponse) {
+  const parts: Buffer[] = []
+  for await (const part of request) parts.push(part)
+  const body = JSON.parse(Buffer.concat(parts).toString() || '{}')
+  const prompt = promptOf(body)
+  model.requests += 1
+  await delay(asksForTaxonomy(prompt) ? (model.taxonomyMs ?? model.delayMs) : model.delayMs)
+  if (model.isFailing) {
+    response.writeHead(500, { 'content-type': 'application/json' }).end('{"error":"out of memory"}')
+    return
+  }
+  const content = JSON.stringify(answer(prompt))
+  response.setHeader('content-type', 'application/json')
+  response.end(
+    JSON.stringify({
+      model: body.model,
+      response: content,
+      message: { role: 'assistant', content },
+      done: true,
+    }),
+  )
+}
+
+export async function startModel(port: number): Promise<Model> {
+  const model: Model = {
+    url: `http://127.0.0.1:${port}`,
+    delayMs: 100,
+    taxonomyMs: undefined,
+    isFailing: false,
+    requests: 0,
+    close,
+  }
+  const server = createServer((request, response) => {
+    respond(model, request, response).catch(() => response.destroy())
+  })
+  function close() {
+    server.closeAllConnections()
+    server.close()
+  }
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  return model
+}

@@ -1,0 +1,298 @@
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, cp, mkdir, writeFile } from 'node:fs/promises'
+import { request as httpRequest } from 'node:http'
+import { createServer } from 'node:net'
+import { delimiter, join } from 'node:path'
+import { promisify } from 'node:util'
+import { Problem } from '../problem.ts'
+import { startModel, type Model } from './model.ts'
+import { Processes } from './processes.ts'
+import { until } from './until.ts'
+
+const execute = promisify(execFile)
+
+/** Unneeded entries of a checkout, and the user's own data. */
+const notCopied = new Set([
+  '.git',
+  '.venv',
+  'venv',
+  'storage',
+  'plugins',
+  'docs',
+  'node_modules',
+  '__pycache__',
+])
+/** The API imports most of pandas and scikit-learn. In ms. */
+const startMs = 90_000
+/** The server limits each address, so ours differs from the program's. */
+const ownAddress = '127.0.0.2'
+
+/** Not through `faketime`, because a signal would then reach that instead of the process. */
+async function clockOff(offset: string) {
+  const { stdout } = await execute('faketime', ['-f', offset, 'printenv', 'LD_PRELOAD'])
+  return { LD_PRELOAD: stdout.trim(), FAKETIME: offset }
+}
+
+/** The recordings' port, if it is free, so that Redis errors are the same. */
+const redisPort = 6399
+
+async function freePort(wanted: number = 0): Promise<number> {
+  const server = createServer().listen(wanted, '127.0.0.1')
+  try {
+    await once(server, 'listening')
+  } catch {
+    return freePort()
+  }
+  const address = server.address()
+  server.close()
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+export interface QueuedJob {
+  status: string
+  progress: number
+  metadata: { progress_message?: string }
+  result: {
+    total_results?: number
+    result?: { entries_count: number; batch_files: { file_path: string }[] }
+  } | null
+  created_at: string
+  completed_at: string | null
+}
+
+/** On free ports: Redis, the API, its worker, and a stand-in for the language model. */
+export class RealServer {
+  #processes
+  folder
+  #python
+  #ports = { api: 0, redis: 0 }
+  #env: NodeJS.ProcessEnv = {}
+
+  constructor(folder: string, python: string) {
+    this.folder = folder
+    this.#python = python
+    this.#processes = new Processes({ logs: folder, cwd: join(folder, 'compileo') })
+  }
+
+  get url() {
+    return `http://127.0.0.1:${this.#ports.api}`
+  }
+
+  #model: Model | undefined
+
+  get model() {
+    if (!this.#model) throw new Error('The server has not been started')
+    return this.#model
+  }
+
+  get copy() {
+    return join(this.folder, 'compileo')
+  }
+
+  async start(checkout: string) {
+    const { copy } = this
+    const isNeeded = (source: string) => !notCopied.has(source.slice(checkout.length + 1))
+    await cp(checkout, copy, { recursive: true, filter: isNeeded })
+    for (const each of ['storage', 'plugins']) await mkdir(join(copy, each), { recursive: true })
+    // Compileo ends every process of the machine that looks like a worker.
+    const bin = join(this.folder, 'bin')
+    await mkdir(bin, { recursive: true })
+    await writeFile(join(bin, 'pgrep'), '#!/bin/sh\nexit 1\n')
+    await chmod(join(bin, 'pgrep'), 0o755)
+    this.#ports = { api: await freePort(), redis: await freePort(redisPort) }
+    this.#model = await startModel(await freePort())
+    const {
+      http_proxy: _,
+      https_proxy: __,
+      HTTP_PROXY: ___,
+      HTTPS_PROXY: ____,
+      ALL_PROXY: _____,
+      ...env
+    } = process.env
+    this.#env = {
+      ...env,
+      PATH: [bin, env['PATH']].join(delimiter),
+      PYTHONPATH: [copy, join(import.meta.dirname, 'python')].join(delimiter),
+      PYTHONDONTWRITEBYTECODE: '1',
+      REDIS_URL: `redis://127.0.0.1:${this.#ports.redis}/0`,
+      OLLAMA_HOST: this.#model.url,
+    }
+    await this.startRedis()
+    await this.startApi()
+    // The extractor requires a cloud key, even without using it.
+    await this.set('grok_api_key', 'dummy')
+  }
+
+  async startRedis() {
+    const { redis } = this.#ports
+    const args = ['--port', String(redis), '--bind', '127.0.0.1', '--dir', this.folder, '--appendonly', 'yes']
+    this.#processes.start('redis', 'redis-server', args, this.#env)
+    await this.#untilUp(async () => (await this.redis('ping')) === 'PONG', 'Redis')
+  }
+
+  stopRedis() {
+    return this.#processes.end('redis', 'SIGTERM')
+  }
+
+  /** @param machine shifts its clock, such as by `+2h`; of its processor, percent */
+  async startApi({ offset, cpu = 20 }: { offset?: string; cpu?: number } = {}) {
+    const call = `-m uvicorn src.compileo.api.main:app --host 127.0.0.1 --port ${this.#ports.api} --no-access-log`
+    const env = {
+      ...this.#env,
+      CONFORMANCE_CPU: String(cpu),
+      ...(offset !== undefined && (await clockOff(offset))),
+    }
+    this.#processes.start('api', this.#python, call.split(' '), env)
+    await this.#untilUp(async () => (await this.request('GET', '/health')).status === 200, 'The API')
+  }
+
+  killApi() {
+    return this.#processes.end('api', 'SIGKILL')
+  }
+
+  async stopApi() {
+    for (const pid of await this.workers()) process.kill(pid, 'SIGKILL')
+    await this.#processes.end('api', 'SIGKILL')
+  }
+
+  /** The workers' process IDs, whichever process started them. */
+  async workers() {
+    const { stdout } = await execute('ps', ['-eo', 'pid=,pgid=,args='])
+    const groups = new Set([...this.#processes.groups].map(String))
+    return stdout.split('\n').flatMap((line) => {
+      const [pid = '', group = '', ...args] = line.trim().split(/\s+/)
+      return groups.has(group) && args.join(' ').includes('jobhandle.worker') ? [Number(pid)] : []
+    })
+  }
+
+  async killWorkers() {
+    for (const pid of await this.workers()) process.kill(pid, 'SIGKILL')
+  }
+
+  /** Restarts with an empty queue, so that scenarios are independent. */
+  async reset(machine?: Parameters<RealServer['startApi']>[0]) {
+    await this.stopApi()
+    await this.redis('flushall')
+    Object.assign(this.model, { delayMs: 100, isFailing: false })
+    await this.startApi(machine)
+  }
+
+  async request(
+    method: string,
+    path: string,
+    {
+      json,
+      form,
+      localAddress = ownAddress,
+      timeoutMs = 120_000,
+    }: { json?: unknown; form?: FormData; localAddress?: string; timeoutMs?: number } = {},
+  ): Promise<{ status: number; body: string }> {
+    const body = form
+      ? new Response(form)
+      : json === undefined
+        ? undefined
+        : new Response(JSON.stringify(json))
+    const type = form ? body?.headers.get('content-type') : 'application/json'
+    const bytes = body && Buffer.from(await body.arrayBuffer())
+    const request = httpRequest(`${this.url}${path}`, {
+      method,
+      localAddress,
+      agent: false,
+      timeout: timeoutMs,
+      headers: { ...(bytes && type && { 'content-type': type, 'content-length': bytes.length }) },
+    })
+    request.on('timeout', () => request.destroy(new Error(`${method} ${path} took too long`)))
+    request.end(bytes)
+    const [response] = await once(request, 'response')
+    let text = ''
+    for await (const part of response.setEncoding('utf8')) text += part
+    return { status: response.statusCode, body: text }
+  }
+
+  async call(method: string, path: string, options?: Parameters<RealServer['request']>[2]) {
+    const { status, body } = await this.request(method, `/api/v1${path}`, options)
+    if (status !== 200) throw new Error(`${method} ${path}: ${status} ${body}`)
+    return JSON.parse(body)
+  }
+
+  async job(jobId: string): Promise<QueuedJob | undefined> {
+    const text = await this.redis('get', `compileo:job:${jobId}`)
+    return text === '' ? undefined : JSON.parse(text)
+  }
+
+  async changeJob(jobId: string, change: object) {
+    const job = await this.job(jobId)
+    await this.putJob(jobId, { ...job, ...change })
+  }
+
+  putJob(jobId: string, job: object) {
+    return this.putJobs({ [jobId]: job })
+  }
+
+  async putJobs(jobs: Readonly<Record<string, object>>) {
+    const pairs = Object.entries(jobs).flatMap(([id, job]) => [
+      `compileo:job:${id}`,
+      // Python prints 40.0, JavaScript 40.
+      JSON.stringify(job).replace(/"progress":(\d+)(?=[,}])/, '"progress":$1.0'),
+    ])
+    await this.redis('mset', ...pairs)
+  }
+
+  async redis(...args: readonly string[]) {
+    const { stdout } = await execute('redis-cli', ['-p', String(this.#ports.redis), ...args]).catch(() => ({
+      stdout: '',
+    }))
+    return stdout.trim()
+  }
+
+  /**
+   * A setting of the web GUI, such as `api_key`.
+   *
+   * @param value empty removes it
+   */
+  async set(key: string, value: string) {
+    const script =
+      'import json, sqlite3, sys\n' +
+      'key, value = sys.argv[1:]\n' +
+      'with sqlite3.connect("storage/database.db", timeout=10) as db:\n' +
+      '    db.execute("delete from gui_settings where key = ?", (key,))\n' +
+      '    if value: db.execute("insert into gui_settings (key, value) values (?, ?)", (key, json.dumps(value)))\n'
+    await execute(this.#python, ['-c', script, key, value], { cwd: this.copy })
+  }
+
+  /** On a machine that looks too busy to start jobs. */
+  async submit(type: string, count: number) {
+    const script =
+      'import os, sys\n' +
+      'from src.compileo.features.jobhandle.enhanced_job_queue import EnhancedJobQueueManager\n' +
+      'from src.compileo.features.jobhandle.models import JobType\n' +
+      'queue = EnhancedJobQueueManager(redis_url=os.environ["REDIS_URL"], enable_background_monitoring=False)\n' +
+      'for n in range(int(sys.argv[2])): queue.submit_job(JobType(sys.argv[1]), {"n": n})\n' +
+      'os._exit(0)\n'
+    const env = { ...this.#env, CONFORMANCE_CPU: '95' }
+    const options = { cwd: this.copy, env, maxBuffer: 2 ** 26 }
+    await execute(this.#python, ['-c', script, type, String(count)], options)
+  }
+
+  async jobs(): Promise<ReadonlyMap<string, QueuedJob>> {
+    const keys = (await this.redis('keys', 'compileo:job:*'))
+      .split('\n')
+      .filter((key) => /^compileo:job:[^:]+$/.test(key))
+    if (keys.length === 0) return new Map()
+    const values = (await this.redis('mget', ...keys)).split('\n')
+    return new Map(
+      keys.map((key, index) => [key.slice('compileo:job:'.length), JSON.parse(values[index] ?? '')]),
+    )
+  }
+
+  async close() {
+    this.#model?.close()
+    await this.#processes.endAll()
+  }
+
+  async #untilUp(isUp: () => Promise<boolean>, name: string) {
+    const problem = new Problem(`${name} didn't start. Its log is in ${this.folder}`)
+    await until(() => isUp().catch(() => false), name, startMs).catch(() => Promise.reject(problem))
+  }
+}

@@ -1,0 +1,373 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { installPlugin } from './plugin.ts'
+import { until, untilOver } from './until.ts'
+import { Workload } from './workload.ts'
+import type { RealServer } from './real-server.ts'
+import type { Program } from './program.ts'
+import type { Outcome } from './verdict.ts'
+
+// `delay` is only for the length of a fault. Everything else uses `until`.
+
+/** All scenarios share the server and its project with documents; each has its own program. */
+export interface Stage {
+  server: RealServer
+  program: Program
+  work: Workload
+  serverId: string
+  remark: (remark: string) => void
+}
+
+export const announcedMs = 90_000
+
+/** As the server writes it: UTC without a zone. */
+const timeOf = (ms: number) => new Date(ms).toISOString().slice(0, -1)
+
+const ended = (jobId: string, ...kinds: readonly string[]): readonly Outcome[] =>
+  kinds.map((kind) => ({ jobId, kind }))
+
+async function watchRunning({ server, program, serverId }: Stage, jobId: string) {
+  const { ok, message } = await program.watch(serverId, jobId)
+  if (!ok) throw new Error(`The program doesn't watch ${jobId}: ${message}`)
+  await until(async () => (await server.job(jobId))?.status === 'running', `${jobId} runs`)
+}
+
+async function untilAsked({ model }: Stage['server'], further = 1) {
+  const { requests } = model
+  await until(() => model.requests >= requests + further, 'the worker asks the model')
+}
+
+async function longJob(stage: Stage) {
+  stage.server.model.delayMs = 1_000
+  const jobId = await stage.work.dataset()
+  await watchRunning(stage, jobId)
+  await untilAsked(stage.server, 3)
+  return jobId
+}
+
+/** Makes a job look six minutes old, longer than its lock lasts. */
+async function forgetRun(server: Stage['server'], jobId: string) {
+  const earlier = timeOf(Date.now() - 6 * 60_000)
+  await server.changeJob(jobId, { started_at: earlier, created_at: earlier, last_heartbeat: earlier })
+  await server.redis('del', `compileo:job:${jobId}:processing`)
+}
+
+const untilFailed = (server: Stage['server'], jobId: string) =>
+  until(async () => (await server.job(jobId))?.status === 'failed', `the clean-up fails ${jobId}`)
+
+const nightRuns = 200
+const nightHours = 8
+
+/** The lines of the plugin's journal, plus one; undefined before it exists. */
+async function journalled({ copy }: Stage['server']) {
+  const file = join(copy, 'plugins', '.compileo-tray', 'outcomes.jsonl')
+  return (await readFile(file, 'utf8').catch(() => undefined))?.split('\n').length
+}
+
+async function endByHand(server: Stage['server'], ids: readonly string[]) {
+  const now = Date.now()
+  const jobs = await server.jobs()
+  const ends = ids.map((id, index) => {
+    const outcome =
+      index % 10 === 0
+        ? { status: 'failed', error: 'ValueError: no parsed file' }
+        : { status: 'completed', progress: 100, result: { cleaned_items: 100 } }
+    const times = { started_at: timeOf(now - 60_000), completed_at: timeOf(now + index) }
+    return [id, { ...jobs.get(id), ...outcome, ...times }]
+  })
+  await server.putJobs(Object.fromEntries(ends))
+}
+
+export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readonly Outcome[]>>> = {
+  /** The worker takes jobs in order: behind a long one, the program has time to watch the others. */
+  async complete(stage) {
+    const { server, program, serverId } = stage
+    const work = await Workload.create(server, 'Complete')
+    await work.uploadText()
+    const first = await longJob(stage)
+    const jobs = []
+    for (const begin of [work.parse, work.chunk, work.extract, work.dataset, work.evaluation]) {
+      const jobId = await begin.call(work)
+      jobs.push(jobId)
+      await program.watch(serverId, jobId)
+    }
+    server.model.delayMs = 100
+    const [parsing = '', chunking = '', extraction = '', dataset = '', evaluation = ''] = jobs
+    for (const jobId of [first, parsing, chunking, extraction, dataset]) await untilOver(server, jobId)
+    const results = (await server.job(extraction))?.result?.total_results
+    return [
+      ...[first, parsing, chunking, dataset, evaluation].flatMap((jobId) => ended(jobId, 'completed')),
+      // Without a cloud's key the server may find nothing to extract from.
+      ...ended(extraction, results === 0 ? 'completedWithErrors' : 'completed'),
+    ]
+  },
+
+  async fail(stage) {
+    const { server, program, serverId } = stage
+    const empty = await Workload.create(server, 'Empty')
+    const broken = await Workload.create(server, 'Broken')
+    await broken.upload({ broken: Buffer.from('%PDF-1.4 this is no pdf'), good: ['one', 'two'] })
+    const first = await longJob(stage)
+    const failing = await empty.dataset()
+    const parsing = await broken.parse()
+    for (const jobId of [failing, parsing]) await program.watch(serverId, jobId)
+    for (const jobId of [first, failing, parsing]) await untilOver(server, jobId)
+    return [
+      ...ended(first, 'completed'),
+      ...ended(failing, 'failed'),
+      ...ended(parsing, 'completedWithErrors'),
+    ]
+  },
+
+  /** The worker goes on with a cancelled job, and completes it. */
+  async 'cancel by others'(stage) {
+    const { server } = stage
+    const jobId = await longJob(stage)
+    // The program sees the cancel while the worker waits for the model.
+    server.model.delayMs = 6_000
+    await untilAsked(server)
+    await server.call('POST', `/jobs/cancel/${jobId}`)
+    server.model.delayMs = 100
+    await until(async () => (await server.job(jobId))?.status === 'completed', `${jobId} completes after all`)
+    return ended(jobId, 'cancelled', 'completed')
+  },
+
+  async restart(stage) {
+    const { server, program, serverId } = stage
+    const empty = await Workload.create(server, 'Empty, too')
+    const first = await longJob(stage)
+    const jobId = await empty.dataset()
+    await program.watch(serverId, jobId)
+    for (const each of [first, jobId]) await untilOver(server, each)
+    await until(
+      () => program.announced.some((each) => each.jobId === jobId),
+      'the first failure is announced',
+    )
+    const before = await server.job(jobId)
+    const message = await program.command('restart', serverId, jobId)
+    if (!message.startsWith('done')) stage.remark(`restart: ${message}`)
+    await until(async () => {
+      const now = await server.job(jobId)
+      return now?.status === 'failed' && now.completed_at !== before?.completed_at
+    }, `${jobId} fails again`)
+    return [...ended(first, 'completed'), ...ended(jobId, 'failed', 'failed')]
+  },
+
+  async missing(stage) {
+    const { server, program, serverId } = stage
+    const { ok } = await program.watch(serverId, 'b1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d')
+    if (ok) stage.remark('an unknown job is watched')
+    const jobId = await longJob(stage)
+    await server.killWorkers()
+    await server.redis('del', `compileo:job:${jobId}`)
+    await until(() => program.announced.length > 0, 'the loss is announced', announcedMs)
+    return ended(jobId, 'lost')
+  },
+
+  async 'list result'(stage) {
+    const { server } = stage
+    const jobId = await longJob(stage)
+    await server.killWorkers()
+    const at = timeOf(Date.now())
+    await server.changeJob(jobId, { status: 'completed', result: [1, 2], completed_at: at })
+    const { status } = await server.request('GET', `/api/v1/jobs/status/${jobId}`)
+    if (status !== 500) stage.remark(`a list as result is no error any more: ${status}`)
+    return ended(jobId, 'completed')
+  },
+
+  async 'Redis away'(stage) {
+    const { server } = stage
+    const jobId = await longJob(stage)
+    // The worker doesn't need Redis while it waits for the model.
+    server.model.delayMs = 20_000
+    await untilAsked(server)
+    await server.stopRedis()
+    await delay(10_000)
+    await server.startRedis()
+    server.model.delayMs = 500
+    await untilOver(server, jobId)
+    return ended(jobId, 'completed')
+  },
+
+  async 'API killed'(stage) {
+    const { server } = stage
+    const jobId = await longJob(stage)
+    await server.killApi()
+    await delay(5_000)
+    await server.startApi()
+    await untilOver(server, jobId)
+    return ended(jobId, 'completed')
+  },
+
+  /** Only a guess of the server's clean-up ends the job: that is no failure. */
+  async 'worker killed'(stage) {
+    const { server } = stage
+    const jobId = await longJob(stage)
+    await server.killWorkers()
+    await forgetRun(server, jobId)
+    await server.stopApi()
+    await server.startApi()
+    await untilFailed(server, jobId)
+    await delay(20_000)
+    return []
+  },
+
+  /** The clean-up fails a job while its worker goes on. */
+  async 'lost track'(stage) {
+    const { server, program, work, serverId } = stage
+    const usual = await work.dataset()
+    await untilOver(server, usual)
+    const entries = (await server.job(usual))?.result?.result?.entries_count
+    await program.autoRestart(serverId, 5)
+    const jobId = await longJob(stage)
+    server.model.delayMs = 75_000
+    await untilAsked(server)
+    await forgetRun(server, jobId)
+    await server.killApi()
+    await server.startApi()
+    await untilFailed(server, jobId)
+    server.model.delayMs = 100
+    const { code, stderr } = await program.terminal('restart', jobId, '--server', server.url)
+    if (code !== 1 || !stderr.includes('--force')) stage.remark(`restart exits ${code}: ${stderr}`)
+    const goesOn = async () => (await server.job(jobId))?.status === 'completed'
+    await until(goesOn, `${jobId} completes after all`)
+    const result = (await server.job(jobId))?.result?.result
+    const files = new Set(result?.batch_files.map((each) => each.file_path))
+    if (result?.entries_count !== entries || files.size !== entries)
+      stage.remark(`${result?.entries_count} entries in ${files.size} files, instead of ${entries}`)
+    return ended(jobId, 'completed')
+  },
+
+  /** Of five jobs or more, one may hang. */
+  async limit(stage) {
+    const { server, program, serverId, work } = stage
+    // The first job lasts longer than the limit.
+    server.model.delayMs = 5_000
+    const jobs = [await work.dataset()]
+    for (let count = 0; count < 3; count++) jobs.push(await work.parse())
+    const uses = Array.from({ length: 200 }, () =>
+      server.request('GET', '/health', { localAddress: '127.0.0.1' }).catch(() => undefined),
+    )
+    await Promise.all(uses)
+    await Promise.all(jobs.map((jobId) => program.watch(serverId, jobId)))
+    server.model.delayMs = 100
+    for (const jobId of jobs) await untilOver(server, jobId)
+    return jobs.flatMap((jobId) => ended(jobId, 'completed'))
+  },
+
+  async 'key on and off'(stage) {
+    const { server, program } = stage
+    const jobId = await longJob(stage)
+    await server.set('api_key', 'correct horse')
+    await delay(5_000)
+    await program.addServer(server.url, 'correct horse')
+    await delay(2_000)
+    await server.set('api_key', '')
+    await untilOver(server, jobId)
+    return ended(jobId, 'completed')
+  },
+
+  async skew(stage) {
+    const { server, program } = stage
+    await server.stopApi()
+    await server.startApi({ offset: '+2h' })
+    const jobId = await longJob(stage)
+    await untilOver(server, jobId)
+    await until(() => program.announced.length > 0, 'the outcome is announced', announcedMs)
+    const off = Math.abs((program.announced[0]?.at ?? 0) - Date.now())
+    if (off > 30_000) stage.remark(`the outcome is dated ${Math.round(off / 1_000)} s off`)
+    return ended(jobId, 'completed')
+  },
+
+  async sleep(stage) {
+    const { server, program } = stage
+    const jobId = await longJob(stage)
+    program.suspend()
+    server.model.delayMs = 100
+    await untilOver(server, jobId)
+    await delay(10_000)
+    program.resume()
+    program.wake()
+    return ended(jobId, 'completed')
+  },
+
+  /** The program is killed before the job ends, and again once its ledger has the outcome as announced. */
+  async 'program killed'(stage) {
+    const { server, program } = stage
+    const jobId = await longJob(stage)
+    await program.kill()
+    await untilOver(server, jobId)
+    await program.start()
+    await until(async () => (await program.recorded()).length > 0, 'the outcome is announced', announcedMs)
+    await program.kill()
+    await program.start()
+    return ended(jobId, 'completed')
+  },
+
+  /** The API doesn't respond while it generates a taxonomy: it is busy, not unreachable. */
+  async taxonomy(stage) {
+    const { server, program, work } = stage
+    const jobId = await longJob(stage)
+    server.model.taxonomyMs = 45_000
+    await work.taxonomy()
+    server.model.taxonomyMs = undefined
+    await untilOver(server, jobId)
+    const others = program.shown.filter(({ outcomes = [] }) => outcomes.length === 0)
+    for (const { title } of others) stage.remark(`a notification: ${title}`)
+    return ended(jobId, 'completed')
+  },
+
+  /**
+   * While the program sleeps, the API is killed twice and forgets 200 runs, so only the plugin's journal
+   * has their outcomes.
+   */
+  async night({ server, program, serverId, remark }) {
+    await installPlugin(server, server.folder)
+    // No job starts: with more than a few, some would never end on this server.
+    const machine = { cpu: 95 }
+    await server.stopApi()
+    await server.startApi(machine)
+    // Otherwise it looks for a plugin only once an hour.
+    await program.kill()
+    await program.start()
+    await until(async () => (await server.workers()).length > 0, 'the worker starts')
+    await server.killWorkers()
+    await server.submit('cleanup', nightRuns)
+    // A worker of the next API would run what was queued for this one.
+    await server.redis('del', 'rq:queue:extraction_jobs')
+    const [pending, started] = [...(await server.jobs())].reduce(
+      ([waits, others], [id, { status }]) =>
+        status === 'pending' ? [[...waits, id], others] : [waits, [...others, id]],
+      [[], []] as readonly [readonly string[], readonly string[]],
+    )
+    const ids = [...started, ...pending]
+    const { ok, message } = await program.watch(serverId, ids.join(' '))
+    if (!ok) throw new Error(`The program doesn't watch the jobs of the night: ${message}`)
+    await until(async () => (await journalled(server)) !== undefined, 'the journal begins')
+    program.suspend()
+    for (const part of [0, 1, 2]) {
+      await endByHand(server, ids.slice((part * nightRuns) / 3, ((part + 1) * nightRuns) / 3))
+      if (part === 2) break
+      await server.killApi()
+      await server.startApi(machine)
+    }
+    const ends = await server.jobs()
+    await until(async () => (await journalled(server)) === ids.length + 1, 'the journal has each outcome')
+    await server.stopApi()
+    await server.startApi({ ...machine, offset: `+${nightHours}h` })
+    const known = (await server.jobs()).size
+    if (known > 0) remark(`the server still knows ${known} jobs`)
+    const { length: shownBefore } = program.shown
+    program.resume()
+    program.wake(nightHours * 3_600_000)
+    await until(() => program.announced.length >= ids.length, 'the night is announced', 4 * announcedMs)
+    for (const { jobId, at } of program.announced) {
+      const off = Math.abs(at - Date.parse(`${ends.get(jobId)?.completed_at}Z`))
+      if (off > 1_000) remark(`${jobId} is dated ${Math.round(off / 1_000)} s off`)
+    }
+    const summaries = new Set(program.shown.slice(shownBefore).map(({ id }) => id))
+    if (summaries.size !== 1) remark(`${summaries.size} notifications: ${[...summaries].join(', ')}`)
+    return [...ends].flatMap(([jobId, { status }]) => ended(jobId, status))
+  },
+}

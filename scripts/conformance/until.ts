@@ -1,0 +1,21 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { RealServer } from './real-server.ts'
+
+export async function until(
+  holds: () => Promise<boolean> | boolean,
+  what: string,
+  ms: number = 120_000,
+  everyMs: number = 100,
+) {
+  const end = Date.now() + ms
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`Not within ${ms / 1_000} s: ${what}`)
+    await delay(everyMs)
+  }
+}
+
+/** Whatever the API reports. */
+export function untilOver(server: RealServer, jobId: string, ms?: number) {
+  const isOver = async () => /^(completed|failed|cancelled)$/.test((await server.job(jobId))?.status ?? '')
+  return until(isOver, `${jobId} ends`, ms)
+}

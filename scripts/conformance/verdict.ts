@@ -1,0 +1,58 @@
+export interface Outcome {
+  jobId: string
+  kind: string
+}
+
+export interface Verdict {
+  /** outcomes that were never announced */
+  lost: number
+  /** announcements of an outcome that was announced before */
+  doubled: number
+  /** announcements of what didn't happen */
+  untrue: number
+  details: readonly string[]
+}
+
+const nameOf = ({ jobId, kind }: Outcome) => `${jobId} ${kind}`
+
+/** Compares the announcements with what happened. Pure. */
+export function judge(happened: readonly Outcome[], announced: readonly Outcome[]): Verdict {
+  const verdict = { lost: 0, doubled: 0, untrue: 0 }
+  const details: string[] = []
+  const count = (what: keyof typeof verdict, times: number, name: string) => {
+    if (times <= 0) return
+    verdict[what] += times
+    details.push(`${what === 'untrue' ? 'false' : what}: ${name}`)
+  }
+  for (const name of new Set([...happened, ...announced].map(nameOf))) {
+    const due = happened.filter((each) => nameOf(each) === name).length
+    const shown = announced.filter((each) => nameOf(each) === name).length
+    count('lost', due - shown, name)
+    count(due > 0 ? 'doubled' : 'untrue', shown - due, name)
+  }
+  return { ...verdict, details }
+}
+
+export interface Row {
+  name: string
+  jobs: number
+  verdict: Verdict
+  remarks: readonly string[]
+  ms: number
+}
+
+export function tableOf(rows: readonly Row[]) {
+  const lines = rows.map(({ name, jobs, verdict: { lost, doubled, untrue, details }, remarks, ms }) => {
+    const numbers = [jobs, lost, doubled, untrue].map((each) => String(each).padStart(7)).join(' ')
+    const time = `${Math.round(ms / 1_000)} s`.padStart(6)
+    return [
+      `${name.padEnd(18)} ${numbers} ${time}`,
+      ...[...details, ...remarks].map((each) => `  ! ${each}`),
+    ].join('\n')
+  })
+  const head = `${'scenario'.padEnd(18)} ${['jobs', 'lost', 'doubled', 'false'].map((each) => each.padStart(7)).join(' ')} ${'time'.padStart(6)}`
+  return [head, ...lines].join('\n')
+}
+
+export const isFlawless = ({ verdict: { lost, doubled, untrue }, remarks }: Row) =>
+  lost + doubled + untrue + remarks.length === 0

@@ -1,0 +1,119 @@
+import { pdfOf } from './pdf.ts'
+import { taxonomy } from './model.ts'
+import { untilOver } from './until.ts'
+import type { RealServer } from './real-server.ts'
+
+/** Characters a chunk: so few that a dataset of all chunks takes a while. */
+const chunkSize = 300
+
+const guideline = Array.from(
+  { length: 60 },
+  (_, line) => `Guideline, line ${line}: fever is a symptom, rest is a treatment, page text for tests.`,
+)
+
+export class Workload {
+  #server
+  project
+  #documents: readonly string[] = []
+
+  constructor(server: RealServer, project: string) {
+    this.#server = server
+    this.project = project
+  }
+
+  static async create(server: RealServer, name: string) {
+    const { id } = await server.call('POST', '/projects', { json: { name, description: name } })
+    return new Workload(server, id)
+  }
+
+  async upload(files: Readonly<Record<string, Buffer | readonly string[]>>) {
+    const form = new FormData()
+    form.set('project_id', this.project)
+    for (const [name, content] of Object.entries(files)) {
+      const bytes = Buffer.isBuffer(content) ? content : pdfOf(content)
+      form.append('files', new Blob([new Uint8Array(bytes)], { type: 'application/pdf' }), `${name}.pdf`)
+    }
+    const { uploaded_files: uploaded } = await this.#server.call('POST', '/documents/upload', { form })
+    this.#documents = uploaded.map(({ id }: { id: string }) => id)
+  }
+
+  /**
+   * A document with text. With several, a job parses only the first: the server's database is locked for the
+   * others.
+   */
+  uploadText() {
+    return this.upload({ guideline })
+  }
+
+  async prepare() {
+    for (const begin of [() => this.parse(), () => this.chunk()]) await untilOver(this.#server, await begin())
+  }
+
+  /** @returns the job's ID, as of every other method */
+  parse(): Promise<string> {
+    return this.#job('/documents/process', {
+      project_id: this.project,
+      document_ids: this.#documents,
+      parser: 'pypdf',
+    })
+  }
+
+  chunk() {
+    return this.#job('/documents/process', {
+      project_id: this.project,
+      document_ids: this.#documents,
+      skip_parsing: true,
+      chunk_strategy: 'character',
+      chunker: 'ollama',
+      character_chunk_size: chunkSize,
+      character_overlap: 20,
+    })
+  }
+
+  async extract(more?: object) {
+    const created = await this.#server.call('POST', '/taxonomy/', {
+      json: { name: 'By hand', project_id: this.project, taxonomy },
+    })
+    const found = await this.#server.call('GET', `/taxonomy/${created.id}`)
+    const { children } = found.taxonomy.taxonomy ?? found.taxonomy
+    return this.#job('/extraction/', {
+      taxonomy_id: created.id,
+      selected_categories: children.map(({ id }: { id: string }) => id),
+      parameters: { confidence_threshold: 0.1 },
+      initial_classifier: 'ollama',
+      extraction_type: 'ner',
+      ...more,
+    })
+  }
+
+  /** Generates one entry for each chunk, each with one request to the model. */
+  dataset(more?: object) {
+    return this.#job('/datasets/generate', {
+      project_id: this.project,
+      classification_model: 'ollama',
+      prompt_name: 'default',
+      batch_size: 1,
+      datasets_per_chunk: 1,
+      dataset_name: 'ds',
+      data_source: 'Chunks Only',
+      ...more,
+    })
+  }
+
+  evaluation() {
+    return this.#job('/datasets/generate-evaluation', { project_id: this.project })
+  }
+
+  /** The server responds to no other request meanwhile. */
+  taxonomy() {
+    return this.#server.call('POST', '/taxonomy/generate', {
+      timeoutMs: 300_000,
+      json: { project_id: this.project, documents: this.#documents, generator: 'ollama', name: 'Generated' },
+    })
+  }
+
+  async #job(path: string, json: object): Promise<string> {
+    const { job_id: jobId } = await this.#server.call('POST', path, { json })
+    return jobId
+  }
+}

@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { Readable } from 'node:stream'
+import { hasCode, Problem } from './problem.ts'
+
+export interface Service {
+  /** a display's number, or a bus's address */
+  address: string
+  stop: () => Promise<void>
+}
+
+export function hasDisplay() {
+  if (process.platform !== 'linux') return true
+  return Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'])
+}
+
+/** By its variable, or where systemd and libdbus look for it. */
+export function hasSessionBus() {
+  if (process.platform !== 'linux' || process.env['DBUS_SESSION_BUS_ADDRESS']) return true
+  const folder = process.env['XDG_RUNTIME_DIR']
+  return Boolean(folder) && existsSync(`${folder}/bus`)
+}
+
+/** The address is a value for DISPLAY. */
+export async function startDisplay() {
+  const screen = ['-screen', '0', '1280x900x24', '-nolisten', 'tcp', '-noreset']
+  const service = await startService('Xvfb', ['-displayfd', '3', ...screen], 'xvfb')
+  return { ...service, address: `:${service.address}` }
+}
+
+/** An empty session bus that starts the services its clients call. */
+export function startSessionBus(env?: NodeJS.ProcessEnv) {
+  return startService(
+    'dbus-daemon',
+    ['--session', '--nofork', '--nopidfile', '--print-address=3'],
+    'dbus-daemon',
+    env,
+  )
+}
+
+/** The current desktop's environment, with missing parts started for us. */
+export async function ensureDesktop(): Promise<{
+  env: NodeJS.ProcessEnv
+  started: string[]
+  stop: () => Promise<void>
+}> {
+  const env = { ...process.env }
+  const services: Service[] = []
+  const started = []
+  if (!hasDisplay()) {
+    const display = await startDisplay()
+    services.push(display)
+    env['DISPLAY'] = display.address
+    started.push('an Xvfb display, unseen')
+  }
+  if (!hasSessionBus()) {
+    const bus = await startSessionBus()
+    services.push(bus)
+    env['DBUS_SESSION_BUS_ADDRESS'] = bus.address
+    // GTK would start the accessibility bus on it.
+    env['NO_AT_BRIDGE'] = '1'
+    started.push('a D-Bus session of its own')
+  }
+  return {
+    env,
+    started,
+    stop: async () => {
+      await Promise.all(services.map((service) => service.stop()))
+    },
+  }
+}
+
+/** Starts a program that prints its address on file descriptor 3 once it is ready. */
+async function startService(
+  command: string,
+  args: readonly string[],
+  packageName: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Service> {
+  // Its own process group: Ctrl-C must end the app first.
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], detached: true, env })
+  let errors = ''
+  child.stderr?.setEncoding('utf8').on('data', (part) => (errors += part))
+  const gone = once(child, 'close').then(
+    () => Promise.reject(new Problem(`${command} ended before it was ready:\n${errors.trim()}`)),
+    (error: unknown) => {
+      if (!hasCode(error, 'ENOENT')) throw error
+      throw new Problem(`There is no ${command} here. Install it (Debian: apt-get install ${packageName}).`)
+    },
+  )
+  const output = child.stdio[3]
+  if (!(output instanceof Readable)) throw new Error('the fourth file is a pipe that we read')
+  const ready = once(output.setEncoding('utf8'), 'data').then(([line]) => String(line).trim())
+  const answer = await Promise.race([ready, gone])
+  // It must not keep our process alive.
+  gone.catch(() => undefined)
+  child.unref()
+  // On Ctrl-C, Playwright ends the process itself, before any clean-up.
+  const endWithUs = () => child.kill('SIGTERM')
+  process.on('exit', endWithUs)
+  return {
+    address: answer,
+    stop: async () => {
+      process.off('exit', endWithUs)
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const closed = once(child, 'exit')
+      child.ref()
+      child.kill('SIGTERM')
+      await closed
+    },
+  }
+}

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { root } from '../places.ts'
+import { render } from './render.ts'
+
+/** Below this size the tile fills the square, because there is no space for a margin. */
+const small = 64
+/** The margin around the tile, as a part of the side. */
+const margin = 1 / 16
+
+/** For hicolor and the window. */
+const linuxSizes = [16, 22, 24, 32, 48, 64, 128, 256, 512]
+/** The sizes in an .ico file. */
+const windowsSizes = [16, 20, 24, 32, 48, 64, 256]
+/** macOS: the tile takes 824 of 1024 px, with a soft shadow below (Apple's template for app icons). */
+const mac = { size: 1024, tile: 824 }
+
+/** Small sizes have drawings of their own, with edges on whole pixels. */
+export async function appIcons(): Promise<Readonly<Record<string, Buffer>>> {
+  const names = ['app', 'app-16', 'app-24', 'app-32']
+  const files = names.map((name) => readFile(join(root, 'assets', 'app', `${name}.svg`), 'utf8'))
+  const [large = '', px16 = '', px24 = '', px32 = ''] = await Promise.all(files)
+  const drawingFor = (size: number) => (size < 22 ? px16 : size < 32 ? px24 : size < 48 ? px32 : large)
+  const full: (size: number) => Promise<Buffer> = async (size) => (await render(drawingFor(size), size)).png
+  const spaced: (size: number) => Promise<Buffer> = async (size) =>
+    size < small ? full(size) : (await render(inside(large, 1 - 2 * margin), size)).png
+
+  const linux = await Promise.all(
+    linuxSizes.map(async (size) => [`icons/${size}x${size}.png`, await spaced(size)] as const),
+  )
+  const windows = await Promise.all(windowsSizes.map(async (size) => ({ size, png: await full(size) })))
+  const shadow = '<feDropShadow dx="0" dy="10" stdDeviation="10" flood-color="#000" flood-opacity="0.3" />'
+  const macIcon = await render(inside(large, mac.tile / mac.size, shadow), mac.size)
+  return { ...Object.fromEntries(linux), 'win/icon.ico': ico(windows), 'mac/icon.png': macIcon.png }
+}
+
+/**
+ * A drawing in the middle of a larger square.
+ *
+ * @param part of the square's side
+ * @param effect what is done to it, as filter primitives
+ */
+function inside(svg: string, part: number, effect?: string) {
+  const side = mac.size * part
+  const at = (mac.size - side) / 2
+  const placed = svg.replace(/<svg ([^>]*)>/, `<svg $1 x="${at}" y="${at}" width="${side}" height="${side}">`)
+  const filter = effect
+    ? `<filter id="effect" x="-10%" y="-10%" width="120%" height="120%">${effect}</filter>`
+    : ''
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${mac.size} ${mac.size}">${filter}<g${effect ? ' filter="url(#effect)"' : ''}>${placed.replace(/<!--[^]*?-->/, '')}</g></svg>`
+}
+
+/** An .ico file of PNG files, which Windows reads since Vista. */
+function ico(images: readonly { size: number; png: Buffer }[]) {
+  const head = Buffer.alloc(6 + 16 * images.length)
+  // Reserved, 1 for an icon, and how many.
+  head.writeUInt16LE(1, 2)
+  head.writeUInt16LE(images.length, 4)
+  let offset = head.length
+  for (const [index, { size, png }] of images.entries()) {
+    const entry = 6 + 16 * index
+    // 0 means 256.
+    head.writeUInt8(size % 256, entry)
+    head.writeUInt8(size % 256, entry + 1)
+    head.writeUInt16LE(1, entry + 4)
+    head.writeUInt16LE(32, entry + 6)
+    head.writeUInt32LE(png.length, entry + 8)
+    head.writeUInt32LE(offset, entry + 12)
+    offset += png.length
+  }
+  return Buffer.concat([head, ...images.map(({ png }) => png)])
+}

@@ -1,0 +1,20 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+
+/** It ends with the process that started it, even if that one is killed. */
+const spin = 'while (process.ppid === Number(process.argv[1]));'
+
+/** Does `work` beside processes that keep a processor busy each. */
+export async function besideLoad<T>(count: number, work: () => Promise<T>): Promise<T> {
+  const busy = Array.from({ length: count }, () =>
+    spawn(process.execPath, ['-e', spin, String(process.pid)], { stdio: 'ignore' }),
+  )
+  await Promise.all(busy.map((child) => once(child, 'spawn')))
+  const ended = Promise.all(busy.map((child) => once(child, 'exit')))
+  try {
+    return await work()
+  } finally {
+    for (const child of busy) child.kill()
+    await ended
+  }
+}

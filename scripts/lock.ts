@@ -1,0 +1,68 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { cacheFolder } from './places.ts'
+import { hasCode, undefinedIfMissing } from './problem.ts'
+
+/** Does `work` while no other process does work of the same name. A dead owner's lock is taken over. */
+export async function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
+  await mkdir(cacheFolder, { recursive: true })
+  const file = join(cacheFolder, `${name}.lock`)
+  let isReported = false
+  while (!(await taken(file))) {
+    const owner = await ownerOf(file)
+    if (owner !== undefined && !alive(owner)) {
+      await takeAway(file, owner)
+      continue
+    }
+    if (!isReported && owner !== undefined) {
+      console.log(`Waiting for process ${owner}, which is at the same step`)
+      isReported = true
+    }
+    await delay(100)
+  }
+  try {
+    return await work()
+  } finally {
+    await rm(file, { force: true })
+  }
+}
+
+async function taken(file: string) {
+  try {
+    await writeFile(file, String(process.pid), { flag: 'wx' })
+    return true
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return false
+    throw error
+  }
+}
+
+async function ownerOf(file: string): Promise<number | undefined> {
+  const content = await readFile(file, 'utf8').catch(undefinedIfMissing)
+  // An empty lock's owner is between creating and writing it.
+  return Number(content) || undefined
+}
+
+function alive(pid: number) {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // EPERM: the process lives, and belongs to another user.
+    return hasCode(error, 'EPERM')
+  }
+}
+
+/** By renaming, so that only one process takes a dead owner's lock. */
+async function takeAway(file: string, deadOwner: number) {
+  const aside = `${file}.${process.pid}`
+  try {
+    await rename(file, aside)
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return
+    throw error
+  }
+  if ((await ownerOf(aside)) === deadOwner) await rm(aside, { force: true })
+  else await rename(aside, file)
+}

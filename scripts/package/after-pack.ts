@@ -1,0 +1,33 @@
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { root } from '../places.ts'
+import { Problem } from '../problem.ts'
+import { fuseFaults, readFuses, setFuses } from './fuses.ts'
+import type { AfterPackContext } from 'electron-builder'
+
+/** electron-builder calls it when the app's folder is complete, before signing. */
+export default async function afterPack({ appOutDir, packager, electronPlatformName }: AfterPackContext) {
+  // Parts of `electron .` that electron-builder leaves in a given Electron.
+  await rm(join(packager.getResourcesDir(appOutDir), 'default_app.asar'), { force: true })
+  await rm(join(appOutDir, 'version'), { force: true })
+
+  const binary = join(appOutDir, binaryName(packager, electronPlatformName))
+  await setFuses(binary)
+  const faults = fuseFaults(await readFuses(binary), await isPinned(packager.config.electronVersion))
+  if (faults.length > 0)
+    throw new Problem(`The fuses of ${binary} are not as they should be: ${faults.join('; ')}`)
+}
+
+function binaryName(packager: AfterPackContext['packager'], platform: string) {
+  const { productFilename } = packager.appInfo
+  if (platform === 'win32') return `${productFilename}.exe`
+  if (platform === 'darwin') return `${productFilename}.app`
+  return packager.platformSpecificBuildOptions.executableName ?? productFilename
+}
+
+async function isPinned(version: string | null | undefined) {
+  const manifest: { devDependencies: { electron: string } } = JSON.parse(
+    await readFile(join(root, 'package.json'), 'utf8'),
+  )
+  return version === manifest.devDependencies.electron
+}

@@ -1,0 +1,13 @@
+import { chmod, copyFile, mkdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { root } from '../places.ts'
+
+/** Puts the agent for plain Node into dist/ as one executable file (docs/guide/agent.md). out/ must be built. */
+export async function makeAgent(output: string = join(root, 'dist')) {
+  const { version }: { version: string } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+  await mkdir(output, { recursive: true })
+  const file = join(output, `compileo-tray-agent-${version}.cjs`)
+  await copyFile(join(root, 'out', 'agent', 'compileo-tray-agent.cjs'), file)
+  await chmod(file, 0o755)
+  return { file, bytes: (await stat(file)).size }
+}

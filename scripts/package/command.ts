@@ -1,0 +1,61 @@
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { root } from '../places.ts'
+import { Problem } from '../problem.ts'
+
+/** As in electron-builder.yml. */
+const folder = join(root, 'out', 'command')
+
+/** The program itself would restart itself without a display (main/startup/terminal.ts). */
+const command = (names: readonly string[]) => `#!/bin/sh
+# The program of Compileo Tray, or one of its commands for terminals and scripts, which need no display.
+bin=$(dirname "$(readlink -f "$0")")
+app=$bin/../compileo-tray
+for word do
+  case $word in
+  # Plain Node takes less memory.
+  agent)
+    node=$(command -v node nodejs | head -n 1)
+    if [ "$node" ] && "$node" -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'; then
+      while [ "$1" != agent ]; do shift; done
+      exec "$node" "$bin/compileo-tray-agent.cjs" "$@"
+    fi
+    ;;
+  esac
+  case $word in
+  # What root has to say of Chromium, in a container.
+  --no-sandbox) ;;
+  ${names.join(' | ')})
+    COMPILEO_TRAY_STDERR=3 exec "$app" --ozone-platform=headless --disable-gpu --log-level=3 "$@" 3>&2 2>/dev/null
+    ;;
+  *) break ;;
+  esac
+done
+exec "$app" "$@"
+`
+
+/** @param template of electron-builder, which links the program itself */
+function linkingCommand(template: string) {
+  const link = "'/opt/${sanitizedProductName}/${executable}'"
+  if (!template.includes(link)) throw new Problem(`electron-builder no longer links ${link}`)
+  return template.replaceAll(link, "'/opt/${sanitizedProductName}/bin/${executable}'")
+}
+
+/** Makes the terminal command, shell completions, and the manual page. */
+export async function makeCommand() {
+  const { commandNames, shells } = await import('#main/cli/commands.ts')
+  const { completionOf } = await import('#main/cli/completion.ts')
+  const { manPage } = await import('#main/cli/man.ts')
+  const { version }: { version: string } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+  const templates = join(root, 'node_modules', 'app-builder-lib', 'templates', 'linux')
+  await mkdir(folder, { recursive: true })
+  const files = {
+    'compileo-tray': command(commandNames),
+    'compileo-tray.1': manPage(version),
+    ...Object.fromEntries(shells.map((shell) => [`completion.${shell}`, completionOf(shell)])),
+    'after-install.tpl': linkingCommand(await readFile(join(templates, 'after-install.tpl'), 'utf8')),
+    'after-remove.tpl': linkingCommand(await readFile(join(templates, 'after-remove.tpl'), 'utf8')),
+  }
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
+  await chmod(join(folder, 'compileo-tray'), 0o755)
+}

@@ -1,0 +1,76 @@
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { getRawHeader } from '@electron/asar'
+
+export interface PackedFile {
+  path: string
+  bytes: number
+}
+
+export const sizeLimit = 4_000_000
+
+const expected = [
+  /^package\.json$/,
+  /^out\/main\/index\.cjs$/,
+  // The icon and its menu, the rest of the app, and what loads on demand.
+  /^out\/main\/index-start\.cjs$/,
+  /^out\/main\/index-app\.cjs$/,
+  /^out\/main\/index-connections\.cjs$/,
+  /^out\/main\/index-build\.cjs$/,
+  /^out\/main\/index-terminal\.cjs$/,
+  /^out\/main\/index-agent\.cjs$/,
+  /^out\/main\/index-state\.cjs$/,
+  /^out\/main\/index-electron-updates\.cjs$/,
+  // The MCP server, the largest because of its SDK.
+  /^out\/main\/index-mcp\.cjs$/,
+  /^out\/main\/index-run\.cjs$/,
+  /^out\/main\/index-draw\.cjs$/,
+  // What `compileo-tray plugin install` uploads.
+  /^out\/main\/compileo-tray-plugin-[\d.]+\.zip$/,
+  /^out\/preload\/index\.cjs$/,
+  /^out\/renderer\/index\.html$/,
+  /^out\/renderer\/assets\/style-[\w-]+\.css$/,
+]
+
+/** The page's scripts, and main's shared chunks: the bundler decides how many. */
+export const chunks = /^out\/(?:main\/index-shared\d*\.cjs|renderer\/assets\/[\w-]+\.js)$/
+
+export function packedFiles(archive: string): PackedFile[] {
+  return filesOf(getRawHeader(archive).header, '').toSorted((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+function filesOf(node: object, path: string): PackedFile[] {
+  if ('files' in node && typeof node.files === 'object' && node.files !== null) {
+    const inside = Object.entries(node.files)
+    return inside.flatMap(([name, child]) => filesOf(child, path === '' ? name : `${path}/${name}`))
+  }
+  return [{ path, bytes: 'size' in node ? Number(node.size) : 0 }]
+}
+
+/**
+ * Our files beside the archive: licences, and desktop metadata.
+ *
+ * @param resources the folder of app.asar
+ */
+export async function filesBeside(resources: string): Promise<PackedFile[]> {
+  const entries = await readdir(resources, { withFileTypes: true })
+  const names = entries.filter((entry) => entry.isFile() && entry.name !== 'app.asar').map(({ name }) => name)
+  return Promise.all(
+    names.toSorted().map(async (path) => ({ path, bytes: (await stat(join(resources, path))).size })),
+  )
+}
+
+/** Problems with the contents of a package. Pure. */
+export function contentFaults(files: readonly PackedFile[], beside: readonly PackedFile[]): string[] {
+  const missing = expected
+    .filter((pattern) => files.filter(({ path }) => pattern.test(path)).length !== 1)
+    .map((pattern) => `there should be exactly one file ${pattern.source}`)
+  const surplus = files
+    .filter(({ path }) => ![...expected, chunks].some((pattern) => pattern.test(path)))
+    .map(({ path }) => `${path} should not be in it`)
+  const bytes = totalOf([...files, ...beside])
+  const size = bytes > sizeLimit ? [`ours takes ${bytes} bytes, more than ${sizeLimit}`] : []
+  return [...missing, ...surplus, ...size]
+}
+
+export const totalOf = (files: readonly PackedFile[]) => files.reduce((sum, { bytes }) => sum + bytes, 0)

@@ -1,0 +1,78 @@
+import { flipFuses, FuseState, FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses'
+
+export interface Fuse {
+  name: keyof typeof FuseV1Options
+  on: boolean
+}
+
+/**
+ * Fuses are in Electron's binary, so no variable or flag can undo them
+ * (https://www.electronjs.org/docs/latest/tutorial/fuses).
+ */
+export const wantedFuses: readonly Fuse[] = [
+  // ELECTRON_RUN_AS_NODE would turn our (signed) binary into Node.
+  { name: 'RunAsNode', on: false },
+  { name: 'EnableCookieEncryption', on: true },
+  // NODE_OPTIONS and NODE_EXTRA_CA_CERTS.
+  { name: 'EnableNodeOptionsEnvironmentVariable', on: false },
+  // --inspect and SIGUSR1 would let a debugger in, and Playwright with it.
+  { name: 'EnableNodeCliInspectArguments', on: false },
+  // For macOS and Windows; it has no effect on Linux.
+  { name: 'EnableEmbeddedAsarIntegrityValidation', on: true },
+  { name: 'OnlyLoadAppFromAsar', on: true },
+  // We ship no snapshot of our own.
+  { name: 'LoadBrowserProcessSpecificV8Snapshot', on: false },
+  // Our page isn't file://.
+  { name: 'GrantFileProtocolExtraPrivileges', on: false },
+  // Electron's default: the processor checks WebAssembly's bounds.
+  { name: 'WasmTrapHandlers', on: true },
+]
+
+/** By name; `absent` if the binary lacks one. */
+export type FusesSeen = Map<string, 'on' | 'off' | 'absent'>
+
+/** Sets those of the wanted fuses that the binary has. */
+export async function setFuses(binary: string) {
+  const seen = await readFuses(binary)
+  const present = wantedFuses.filter(({ name }) => seen.get(name) !== 'absent')
+  await flipFuses(binary, {
+    version: FuseVersion.V1,
+    ...Object.fromEntries(present.map(({ name, on }) => [FuseV1Options[name], on])),
+  })
+}
+
+/** A fuse without a known name has its number. */
+export async function readFuses(binary: string): Promise<FusesSeen> {
+  const wire = new Map(Object.entries(await getCurrentFuseWire(binary)).filter(([key]) => /^\d+$/.test(key)))
+  const seen: FusesSeen = new Map()
+  for (const { name } of wantedFuses) {
+    const number = String(FuseV1Options[name])
+    seen.set(name, stateOf(wire.get(number)))
+    wire.delete(number)
+  }
+  for (const [number, state] of wire) seen.set(`fuse ${number}`, stateOf(state))
+  return seen
+}
+
+function stateOf(state: unknown) {
+  if (state === FuseState.ENABLE) return 'on'
+  return state === FuseState.DISABLE ? 'off' : 'absent'
+}
+
+/**
+ * Problems with a binary's fuses. Pure.
+ *
+ * @param pinned whether it is the shipped Electron, which must have all of them
+ */
+export function fuseFaults(seen: FusesSeen, pinned: boolean): string[] {
+  const wrong = wantedFuses.flatMap(({ name, on }) => {
+    const state = seen.get(name) ?? 'absent'
+    if (state === (on ? 'on' : 'off') || (state === 'absent' && !pinned)) return []
+    return [`${name} is ${state}, and should be ${on ? 'on' : 'off'}`]
+  })
+  const unknown = [...seen.keys()].filter((name) => !wantedFuses.some((fuse) => fuse.name === name))
+  return [
+    ...wrong,
+    ...unknown.map((name) => `${name} is new: scripts/package/fuses.ts must say what it is to be`),
+  ]
+}

@@ -1,0 +1,157 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { capture } from '../children.ts'
+import { root } from '../places.ts'
+import { Problem } from '../problem.ts'
+import { tool } from '../tool.ts'
+import { makeCommand } from './command.ts'
+import { contentFaults, filesBeside, packedFiles, totalOf } from './contents.ts'
+import { makeAppImageTools, makeQuickGzip } from './quick-tools.ts'
+import type { Runtime } from '../steps/electron-runtime.ts'
+
+export type Target = 'dir' | 'tar.gz' | 'AppImage' | 'deb' | 'nsis' | 'dmg' | 'zip'
+
+export interface Made {
+  file: string
+  bytes: number
+}
+
+export type Outcome = Made | { why: string }
+
+/**
+ * electron-builder's targets. `dir` comes last, because the others leave files in its folder, and AppImage after
+ * deb, because each replaces latest-linux.yml.
+ */
+const systems: Partial<Record<NodeJS.Platform, { flag: string; targets: readonly Target[] }>> = {
+  linux: { flag: '--linux', targets: ['tar.gz', 'deb', 'AppImage', 'dir'] },
+  win32: { flag: '--win', targets: ['nsis', 'dir'] },
+  darwin: { flag: '--mac', targets: ['dmg', 'zip', 'dir'] },
+}
+
+function thisSystem() {
+  const system = systems[process.platform]
+  if (!system) throw new Problem(`There are no packages for ${process.platform}`)
+  return system
+}
+
+export const targetsHere = () => thisSystem().targets
+
+export const outputFolder = ({ pinned }: Runtime) => join(root, 'dist', ...(pinned ? [] : ['test-only']))
+
+/** electron-builder's names: `linux-unpacked`, `win-arm64-unpacked`, `mac`. */
+const isAppFolder = (name: string) => /^(?:(?:linux|win).*-unpacked|mac(?:-\w+)?)$/.test(name)
+
+async function unpackedIn(output: string) {
+  const name = (await readdir(output)).find(isAppFolder)
+  if (name === undefined) throw new Error(`electron-builder left no app in ${output}`)
+  const folder = join(output, name)
+  const inside =
+    process.platform === 'darwin' ? ['Compileo Tray.app', 'Contents', 'Resources'] : ['resources']
+  return { folder, resources: join(folder, ...inside) }
+}
+
+/** Our part of the last packed app folder. */
+export async function whatIsPacked(runtime: Runtime, output: string = outputFolder(runtime)) {
+  const { folder, resources } = await unpackedIn(output)
+  const files = packedFiles(join(resources, 'app.asar'))
+  const beside = await filesBeside(resources)
+  const faults = contentFaults(files, beside)
+  return { folder, files, beside, bytes: totalOf([...files, ...beside]), faults }
+}
+
+/** electron-builder.yml for the current Electron. */
+async function configuration(runtime: Runtime, output: string, quick: boolean): Promise<string> {
+  const config = {
+    extends: relative(root, join(root, 'electron-builder.yml')),
+    electronDist: runtime.folder,
+    electronVersion: runtime.version,
+    directories: { output },
+    ...(quick && { compression: 'store', appImage: { compression: 'zstd' }, deb: { compression: 'zst' } }),
+  }
+  const folder = join(root, 'out', 'package')
+  await mkdir(folder, { recursive: true })
+  const file = join(folder, 'electron-builder.json')
+  await writeFile(file, JSON.stringify(config, undefined, 2))
+  return file
+}
+
+/** Debian's tools, and fast ones, instead of electron-builder's downloads. */
+async function toolsFor(
+  target: Target,
+  { standIn, quick }: { standIn: boolean; quick: boolean },
+): Promise<NodeJS.ProcessEnv> {
+  const env = { ...process.env }
+  if (process.platform !== 'linux') return env
+  const quickTools = join(root, 'out', 'package', 'tools')
+  await mkdir(quickTools, { recursive: true })
+  if (target === 'tar.gz' && quick) {
+    env['ELECTRON_BUILDER_7ZIP_PATH'] = join(quickTools, '7za')
+    await makeQuickGzip(env['ELECTRON_BUILDER_7ZIP_PATH'])
+  } else if (target === 'tar.gz' && existsSync('/usr/bin/7za')) {
+    env['ELECTRON_BUILDER_7ZIP_PATH'] ??= '/usr/bin/7za'
+  }
+  if (target === 'AppImage' && (quick || (standIn && !env['APPIMAGE_TOOLS_PATH']))) {
+    env['APPIMAGE_TOOLS_PATH'] = quickTools
+    await makeAppImageTools(quickTools)
+  }
+  if (target === 'deb' && existsSync('/usr/bin/dpkg-deb'))
+    env['CUSTOM_FPM_PATH'] ??= join(root, 'scripts', 'package', 'deb.ts')
+  return env
+}
+
+export async function makePackage(
+  target: Target,
+  runtime: Runtime,
+  options: {
+    output?: string
+    /** fast to make, and large: for tests */
+    quick?: boolean
+    /** the app's folder, if it was made before */
+    prepackaged?: string
+  } = {},
+): Promise<Outcome> {
+  const { output = outputFolder(runtime), quick = false, prepackaged } = options
+  await mkdir(output, { recursive: true })
+  const old = (await readdir(output)).filter(
+    (name) => name.endsWith(`.${extensionOf(target)}`) || (prepackaged === undefined && isAppFolder(name)),
+  )
+  for (const name of old) await rm(join(output, name), { recursive: true })
+  if (process.platform === 'linux') await makeCommand()
+  const config = await configuration(runtime, output, quick)
+  const from = prepackaged === undefined ? [] : ['--prepackaged', prepackaged]
+  const args = [thisSystem().flag, target, '--config', config, ...from, '--publish', 'never']
+  const [command, all] = tool('electron-builder', args)
+  const { code, stdout, stderr } = await capture(command, all, {
+    cwd: root,
+    env: await toolsFor(target, { standIn: !runtime.pinned, quick }),
+  })
+  if (code !== 0) return { why: reasonIn(`${stdout}\n${stderr}`) }
+  const { folder, faults } = await whatIsPacked(runtime, output)
+  if (faults.length > 0) return { why: `its contents are wrong: ${faults.join('; ')}` }
+  if (target === 'dir') return { file: folder, bytes: await bytesIn(folder) }
+  const name = (await readdir(output)).find((entry) => entry.endsWith(`.${extensionOf(target)}`))
+  if (name === undefined) return { why: 'electron-builder said it was made, and it is not there' }
+  const file = join(output, name)
+  return { file, bytes: (await stat(file)).size }
+}
+
+const extensionOf = (target: Target) => (target === 'nsis' ? 'exe' : target)
+
+async function bytesIn(folder: string) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const sizes = entries
+    .filter((entry) => entry.isFile())
+    .map(async (entry) => (await stat(join(entry.parentPath, entry.name))).size)
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+}
+
+/** electron-builder's error line, and a remedy if a download failed. Pure. */
+export function reasonIn(output: string) {
+  const complaint = output.split('\n').findLast((line) => /^\s*⨯/.test(line)) ?? output.trim()
+  const reason = complaint.replace(/^\s*⨯\s*/, '').replace(/\s+failedTask=.*/s, '')
+  const download = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|status code|cannot download/i
+  return download.test(reason)
+    ? `electron-builder could not fetch what it takes: ${reason}. A network that reaches github.com would help.`
+    : reason
+}

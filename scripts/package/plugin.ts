@@ -1,0 +1,33 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import { parse } from 'yaml'
+import { root } from '../places.ts'
+import { zipOf } from './zip.ts'
+
+const source = join(root, 'assets', 'compileo-plugin')
+
+const isSource = (path: string) => /\.(?:py|yaml)$/.test(path)
+
+/** @returns by path in the zip, with `plugin.yaml` at its root */
+async function pluginFiles(): Promise<Record<string, Buffer>> {
+  const entries = await readdir(source, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile() && isSource(entry.name))
+  const read = files.map(async ({ parentPath, name }) => {
+    const file = join(parentPath, name)
+    return [relative(source, file).split(sep).join('/'), await readFile(file)] as const
+  })
+  return Object.fromEntries(await Promise.all(read))
+}
+
+/** Makes the plugin's zip for a Compileo server (docs/admin/server-plugin.md). */
+export async function makePluginZip(output: string = join(root, 'dist')) {
+  const files = await pluginFiles()
+  const { version }: { version: string } = parse(String(files['plugin.yaml']))
+  await mkdir(output, { recursive: true })
+  const old = (await readdir(output)).filter((name) => /^compileo-tray-plugin-.*\.zip$/.test(name))
+  for (const name of old) await rm(join(output, name))
+  const file = join(output, `compileo-tray-plugin-${version}.zip`)
+  const zip = zipOf(files)
+  await writeFile(file, zip)
+  return { file, bytes: zip.length }
+}

@@ -1,0 +1,43 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+// Tools that make the tests' packages fast, hardly compressed.
+
+/** The file system's offset in an AppImage; the head is padded to it. */
+const headBytes = 4096
+
+/** Unpacks the image instead of mounting it. */
+const head = `#!/bin/sh
+# A stand-in for the runtime of an AppImage, for tests.
+APPIMAGE=$(readlink -f "$0")
+APPDIR=$(mktemp -d)
+export APPIMAGE APPDIR
+unsquashfs -q -n -f -d "$APPDIR" -o ${headBytes} "$APPIMAGE" > /dev/null || exit 127
+"$APPDIR/AppRun" "$@"
+code=$?
+rm -rf "$APPDIR"
+exit "$code"
+`
+
+/** electron-builder's AppImage tools (APPIMAGE_TOOLS_PATH) made of Debian's. */
+export async function makeAppImageTools(folder: string) {
+  await mkdir(join(folder, 'runtimes'), { recursive: true })
+  for (const arch of ['x64', 'arm64']) {
+    await mkdir(join(folder, 'lib', arch), { recursive: true })
+    await writeFile(join(folder, 'runtimes', `runtime-${arch}`), head.padEnd(headBytes, '\n'))
+  }
+  await script(join(folder, 'mksquashfs'), 'exec mksquashfs "$@" -Xcompression-level 1')
+  await script(join(folder, 'desktop-file-validate'), 'exec desktop-file-validate "$@"')
+}
+
+/** For electron-builder (ELECTRON_BUILDER_7ZIP_PATH), whose last arguments are the new file and the old one. */
+export function makeQuickGzip(file: string) {
+  const wrap = 'process.stdin.pipe(require("node:zlib").createGzip({ level: 0 })).pipe(process.stdout)'
+  const names = 'for name; do packed=$plain; plain=$name; done'
+  return script(file, `${names}\nexec '${process.execPath}' -e '${wrap}' < "$plain" > "$packed"`)
+}
+
+async function script(file: string, lines: string) {
+  await writeFile(file, `#!/bin/sh\n${lines}\n`)
+  await chmod(file, 0o755)
+}

@@ -1,0 +1,26 @@
+import { Problem } from '../problem.ts'
+
+const headingsOf = (changelog: string) => [...changelog.matchAll(/^## (.*)$/gm)]
+
+/**
+ * A version's part of the changelog. Pure.
+ *
+ * @throws {Problem} if the changelog has nothing about that version
+ */
+export function notesOf(changelog: string, version: string) {
+  const headings = headingsOf(changelog)
+  const index = headings.findIndex(([, title = '']) => title.startsWith(`${version} - `))
+  const heading = headings[index]
+  if (!heading)
+    throw new Problem(`CHANGELOG.md has no version ${version}: npm run release -- version ${version}`)
+  const notes = changelog.slice(heading.index + heading[0].length, headings[index + 1]?.index).trim()
+  if (notes === '') throw new Problem(`CHANGELOG.md says nothing about ${version}`)
+  return `${notes}\n`
+}
+
+export function releasedIn(changelog: string, version: string, date: string) {
+  const [heading] = headingsOf(changelog).filter(([, title]) => title === 'Unreleased')
+  if (!heading) throw new Problem('CHANGELOG.md has no part “Unreleased”')
+  const end = heading.index + heading[0].length
+  return `${changelog.slice(0, end)}\n\n## ${version} - ${date}${changelog.slice(end)}`
+}

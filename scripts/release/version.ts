@@ -1,0 +1,40 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { root } from '../places.ts'
+import { Problem } from '../problem.ts'
+import { releasedIn } from './notes.ts'
+
+function replaced(text: string, pattern: RegExp, times: number, by: string) {
+  const found = text.match(pattern)?.length ?? 0
+  if (found < times) throw new Problem(`${String(pattern)} is there ${found} times instead of ${times}`)
+  let count = 0
+  return text.replace(pattern, (match) => (count++ < times ? by : match))
+}
+
+/** Every file with the program's version, and how to change it. Pure. */
+export const places: Readonly<Record<string, (text: string, version: string, date: string) => string>> = {
+  'package.json': (text, version) => replaced(text, /"version": "[^"]*"/g, 1, `"version": "${version}"`),
+  // Its own and its root package's come first.
+  'package-lock.json': (text, version) => replaced(text, /"version": "[^"]*"/g, 2, `"version": "${version}"`),
+  'assets/linux/io.github.compileo.tray.metainfo.xml': (text, version, date) => {
+    const release = `<release version="${version}" date="`
+    // The first version has its text before it is released.
+    if (text.includes(release)) return text.replace(new RegExp(`${release}[^"]*`), `${release}${date}`)
+    return replaced(text, /<releases>\n/g, 1, `<releases>\n    ${release}${date}"/>\n`)
+  },
+  'CHANGELOG.md': releasedIn,
+}
+
+export async function setVersion(
+  version: string,
+  date: string,
+  folder: string = root,
+): Promise<readonly string[]> {
+  if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Problem(`${version} is no version such as 1.2.3`)
+  const changed = Object.entries(places).map(async ([name, change]) => {
+    const file = join(folder, name)
+    return [file, change(await readFile(file, 'utf8'), version, date)] as const
+  })
+  for (const [file, text] of await Promise.all(changed)) await writeFile(file, text)
+  return Object.keys(places)
+}

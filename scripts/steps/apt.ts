@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { runQuietly } from '../children.ts'
+import { Problem } from '../problem.ts'
+
+/** A large upgrade holds a lock for minutes. In ms. */
+const patienceMs = 10 * 60_000
+const retryEveryMs = 1_000
+
+export interface AptOptions {
+  env?: NodeJS.ProcessEnv
+  /** how long to wait for a lock */
+  limitMs?: number
+  /** monotonic, ms */
+  now?: () => number
+  delay?: (ms: number) => Promise<unknown>
+}
+
+/**
+ * `DPkg::Lock::Timeout` waits only for dpkg's lock; a locked package list or download fails at once.
+ *
+ * @throws {Problem}
+ */
+export async function aptGet(args: readonly string[], options: AptOptions = {}) {
+  const { env = process.env, limitMs = patienceMs, now = () => performance.now(), delay = sleep } = options
+  const until = now() + limitMs
+  for (let tries = 1; ; tries++) {
+    const seconds = Math.max(0, Math.ceil((until - now()) / 1000))
+    const { code, output } = await runQuietly(
+      'apt-get',
+      ['-o', `DPkg::Lock::Timeout=${seconds}`, ...args],
+      // The output is matched in English below.
+      { env: { ...env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' } },
+    )
+    if (code === 0) return
+    const isLocked = /^E: Could not get lock /m.test(output)
+    if (!isLocked || now() >= until)
+      throw new Problem(`apt-get ${args.join(' ')} failed with exit code ${code}:\n${output.trim()}`)
+    if (tries === 1) console.log('Waiting for another apt-get to finish')
+    await delay(retryEveryMs)
+  }
+}

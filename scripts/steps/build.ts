@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { run } from '../children.ts'
+import { withLock } from '../lock.ts'
+import { cloneName, root } from '../places.ts'
+import { makePluginZip } from '../package/plugin.ts'
+import { hasCode, Problem } from '../problem.ts'
+import { tool } from '../tool.ts'
+import { takeBundled, writeLicences, type Bundled } from './licences.ts'
+import { sbomOf } from './sbom.ts'
+
+const out = join(root, 'out')
+const stamp = join(out, '.built-from')
+const products = [
+  'main/index.cjs',
+  'agent/compileo-tray-agent.cjs',
+  'preload/index.cjs',
+  'renderer/index.html',
+  'licenses.txt',
+  'sbom.cdx.json',
+]
+const sources = [
+  'main',
+  'preload',
+  'renderer',
+  'shared',
+  'assets',
+  'vite.config.ts',
+  'tsconfig.json',
+  'package-lock.json',
+  'package.json',
+]
+
+export async function ensureBuilt() {
+  if (await upToDate(await hashOf(sources))) return
+  await withLock(`build-${cloneName}`, async () => {
+    const hash = await hashOf(sources)
+    if (await upToDate(hash)) return
+    console.log('Building the app (vite build)')
+    await build(hash, true)
+  })
+}
+
+export async function buildAnew() {
+  await withLock(`build-${cloneName}`, async () => build(await hashOf(sources), false))
+}
+
+async function build(hash: string, quiet: boolean) {
+  // No stamp until the build is complete, so that a killed one is repeated.
+  await rm(stamp, { force: true })
+  // A test runner's environment would make a development build.
+  const env = { ...process.env, NODE_ENV: 'production' }
+  const code = await run(...tool('vite', ['build']), { cwd: root, env, quiet })
+  if (code !== 0) throw new Problem(`vite build failed with exit code ${code}; see its output above`)
+  const packages = await takeBundled(out)
+  await writeLicences(out, packages)
+  await writeSbom(packages)
+  await makePluginZip(join(out, 'main'))
+  await writeFile(stamp, hash)
+}
+
+async function writeSbom(packages: readonly Bundled[]) {
+  const files = ['package.json', 'package-lock.json'].map((name) => readFile(join(root, name), 'utf8'))
+  const [manifest, lockfile] = (await Promise.all(files)).map((text) => JSON.parse(text))
+  await writeFile(join(out, 'sbom.cdx.json'), sbomOf(packages, manifest, lockfile.packages))
+}
+
+async function upToDate(hash: string) {
+  if (!existsSync(stamp) || !products.every((product) => existsSync(join(out, product)))) return false
+  return (await readFile(stamp, 'utf8')) === hash
+}
+
+/** Hashes the content, because git doesn't restore modification times. */
+export async function hashOf(places: readonly string[]) {
+  const hash = createHash('sha256')
+  for (const source of places) {
+    for (const file of await filesIn(source))
+      hash.update(`${file}\0`).update(await readFile(join(root, file)))
+  }
+  return hash.digest('hex')
+}
+
+/**
+ * @param place a file or folder, from the root
+ * @returns in a fixed order
+ */
+async function filesIn(place: string): Promise<string[]> {
+  try {
+    const entries = await readdir(join(root, place), { recursive: true, withFileTypes: true })
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+      .toSorted()
+  } catch (error) {
+    if (hasCode(error, 'ENOTDIR')) return [place]
+    if (hasCode(error, 'ENOENT')) return []
+    throw error
+  }
+}

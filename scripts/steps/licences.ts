@@ -1,0 +1,85 @@
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { root } from '../places.ts'
+import { Problem } from '../problem.ts'
+
+/** A bundled package, as Vite's `build.license` reports it. */
+export interface Bundled {
+  name: string
+  version: string
+  /** of SPDX */
+  identifier?: string | null
+  /** of its licence file */
+  text?: string | null
+}
+
+/** Licences that only require passing them on. */
+export const allowed = [
+  '0BSD',
+  'Apache-2.0',
+  'BlueOak-1.0.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'ISC',
+  'MIT',
+  'Unlicense',
+]
+
+const notes = [
+  'main/index.licenses.json',
+  'agent/compileo-tray-agent.licenses.json',
+  'preload/index.licenses.json',
+  'renderer/licenses.json',
+]
+
+/** Every bundled package. Removes Vite's notes of them. */
+export async function takeBundled(out: string): Promise<Bundled[]> {
+  const found: Bundled[][] = await Promise.all(
+    notes.map(async (note) => JSON.parse(await readFile(join(out, note), 'utf8'))),
+  )
+  await Promise.all(notes.map((note) => rm(join(out, note))))
+  return merged(found.flat())
+}
+
+/**
+ * Writes `licenses.txt` beside the bundles: every bundled package with its licence.
+ *
+ * @throws {Problem} where a package may not be passed on with ours
+ */
+export async function writeLicences(out: string, packages: readonly Bundled[]) {
+  const problems = refusals(packages)
+  if (problems.length > 0) {
+    throw new Problem(
+      `These packages are bundled, and may not be passed on with ours (scripts/steps/licences.ts):\n${problems.join('\n')}`,
+    )
+  }
+  await writeFile(join(out, 'licenses.txt'), listing(packages, await readFile(join(root, 'LICENSE'), 'utf8')))
+}
+
+/** By name and version. */
+export function merged(packages: readonly Bundled[]): Bundled[] {
+  const known = new Map(packages.map((each) => [`${each.name} ${each.version}`, each]))
+  return [...known.keys()].toSorted().flatMap((key) => known.get(key) ?? [])
+}
+
+/** @returns why some may not be distributed with ours */
+export function refusals(packages: readonly Bundled[]): string[] {
+  return packages
+    .filter(({ identifier }) => !allowed.includes(identifier ?? ''))
+    .map(({ name, version, identifier }) => `${name} ${version}: ${identifier ?? 'no licence is named'}`)
+}
+
+/** @param ours the text of our own licence, which is MIT: used for packages that name MIT and carry no text */
+export function listing(packages: readonly Bundled[], ours: string): string {
+  const parts = packages.map(({ name, version, identifier, text }) =>
+    [`${name} ${version} (${identifier})`, (text ?? standIn(name, identifier, ours)).trim()].join('\n\n'),
+  )
+  const head =
+    'Compileo Tray contains these packages. The licences of Electron and Chromium are in files of their own.'
+  return `${[head, ...parts].join(`\n\n${'-'.repeat(80)}\n\n`)}\n`
+}
+
+function standIn(name: string, identifier: string | null | undefined, ours: string) {
+  if (identifier !== 'MIT') return `The package carries no text of its licence, which is ${identifier}.`
+  return ours.replace(/^Copyright .*$/m, `Copyright (c) the authors of ${name}`)
+}

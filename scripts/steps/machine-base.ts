@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs'
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { runQuietly } from '../children.ts'
+import { cacheFolder } from '../places.ts'
+import { Problem } from '../problem.ts'
+
+const release = 'trixie'
+
+export const machineBase = join(cacheFolder, `machine-${release}`)
+
+/** Makes the fresh Debian, once for all clones. It needs root and a mirror of Debian. */
+export async function ensureMachineBase() {
+  if (existsSync(machineBase)) return
+  if (process.getuid?.() !== 0) throw new Problem('A machine of its own can only be made as root')
+  const unfinished = `${machineBase}.${process.pid}`
+  await mkdir(cacheFolder, { recursive: true })
+  console.log(`Making a fresh Debian in ${machineBase}`)
+  const packages = 'systemd,systemd-sysv,dbus,nodejs,ca-certificates'
+  const { code, output } = await runQuietly('debootstrap', [
+    '--variant=minbase',
+    `--include=${packages}`,
+    release,
+    unfinished,
+  ])
+  if (code === 0) return rename(unfinished, machineBase)
+  await rm(unfinished, { recursive: true, force: true })
+  throw new Problem(`debootstrap failed with exit code ${code}:\n${output.slice(-3_000)}`)
+}

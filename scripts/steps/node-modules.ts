@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+import { readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { npm, run } from '../children.ts'
+import { withLock } from '../lock.ts'
+import { cloneName, root } from '../places.ts'
+import { Problem, undefinedIfMissing } from '../problem.ts'
+
+const wanted = join(root, 'package-lock.json')
+/** npm writes it at the end of an install, so a killed install has none. */
+const installed = join(root, 'node_modules', '.package-lock.json')
+const stamp = join(root, 'node_modules', '.compileo-tray-installed')
+
+export async function ensureNodeModules() {
+  if (await upToDate()) return
+  await withLock(`npm-ci-${cloneName}`, async () => {
+    if (await upToDate()) return
+    console.log('Installing the npm packages (npm ci)')
+    // No scripts: Electron has its own step, and nothing else needs one.
+    const [command, args] = npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])
+    const code = await run(command, args, { cwd: root, quiet: true })
+    if (code !== 0) throw new Problem(`npm ci failed with exit code ${code}; see its output above`)
+    await writeFile(stamp, await both())
+  })
+}
+
+/** A checkout makes an unchanged lockfile look new, so also by the last installed content. */
+async function upToDate() {
+  const [lock, present] = await Promise.all([stat(wanted), stat(installed).catch(undefinedIfMissing)])
+  if (!present) return false
+  if (present.mtimeMs >= lock.mtimeMs) return true
+  return (await readFile(stamp, 'utf8').catch(undefinedIfMissing)) === (await both())
+}
+
+/** The wanted and the installed packages; a manual `npm install` changes the latter. */
+async function both() {
+  const contents = await Promise.all([readFile(wanted), readFile(installed)])
+  return contents.map((content) => createHash('sha256').update(content).digest('hex')).join(' ')
+}

@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs'
+import { cp, mkdir, rm, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { cacheFolder, cloneName, root } from '../places.ts'
+
+const copied = [
+  'assets',
+  'docs',
+  'main',
+  'out/main',
+  'out/preload',
+  'out/renderer',
+  'preload',
+  'renderer',
+  'scripts',
+  'shared',
+  'test',
+  'electron-builder.yml',
+  'package.json',
+  'package-lock.json',
+  'playwright.config.ts',
+  'tsconfig.json',
+  'vite.config.ts',
+  'vitest.config.ts',
+]
+
+export async function withProjectCopy<T>(purpose: string, use: (copy: string) => Promise<T>): Promise<T> {
+  const copy = join(cacheFolder, `${purpose}-${cloneName}`)
+  try {
+    await rm(copy, { recursive: true, force: true })
+    await mkdir(copy, { recursive: true })
+    const there = copied.filter((name) => existsSync(join(root, name)))
+    for (const name of there) await cp(join(root, name), join(copy, name), { recursive: true })
+    await symlink(join(root, 'node_modules'), join(copy, 'node_modules'))
+    return await use(copy)
+  } finally {
+    await rm(copy, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,75 @@
+import { ComponentType, HashAlgorithm } from '@cyclonedx/cyclonedx-library/Enums'
+import {
+  Bom,
+  Component,
+  HashDictionary,
+  LicenseRepository,
+  Metadata,
+  SpdxLicense,
+} from '@cyclonedx/cyclonedx-library/Models'
+import { JSON as Json, JsonSerializer } from '@cyclonedx/cyclonedx-library/Serialize'
+import { Spec1dot6 } from '@cyclonedx/cyclonedx-library/Spec'
+import type { Bundled } from './licences.ts'
+
+/** by its place, `node_modules/a/node_modules/b` */
+export type Locked = Record<string, { version?: string; integrity?: string }>
+
+export interface Manifest {
+  name: string
+  version: string
+  /** of SPDX */
+  license: string
+  devDependencies: { electron: string }
+}
+
+/** Without time and serial number, so that equal builds have equal ones. Pure. */
+export function sbomOf(packages: readonly Bundled[], manifest: Manifest, locked: Locked): string {
+  const app = component(ComponentType.Application, { ...manifest, identifier: manifest.license })
+  const electron = {
+    name: 'electron',
+    version: manifest.devDependencies.electron,
+    identifier: 'MIT',
+    description: 'With its Chromium and Node.js',
+  }
+  const parts = [
+    component(ComponentType.Framework, electron, locked),
+    ...packages.map((each) => component(ComponentType.Library, each, locked)),
+  ]
+  const bom = new Bom({ metadata: new Metadata({ component: app }) })
+  for (const part of parts) {
+    bom.components.add(part)
+    app.dependencies.add(part.bomRef)
+  }
+  const serializer = new JsonSerializer(new Json.Normalize.Factory(Spec1dot6))
+  return `${serializer.serialize(bom, { sortLists: true, space: 2 })}\n`
+}
+
+function component(
+  type: ComponentType,
+  { name, version, identifier, description }: Bundled & { description?: string },
+  locked: Locked = {},
+) {
+  // The @ of a scope is escaped (purl-spec, "npm").
+  const purl = `pkg:npm/${name.replace(/^@/, '%40')}@${version}`
+  const [, group, short = name] = /^(@[^/]+)\/(.+)$/.exec(name) ?? []
+  return new Component(type, short, {
+    ...(group !== undefined && { group }),
+    ...(description !== undefined && { description }),
+    bomRef: purl,
+    version,
+    purl,
+    licenses: new LicenseRepository(identifier ? [new SpdxLicense(identifier)] : []),
+    hashes: new HashDictionary(hashesOf(name, version, locked)),
+  })
+}
+
+/** npm's hash of a package's archive. */
+function hashesOf(name: string, version: string, locked: Locked): [HashAlgorithm, string][] {
+  const found = Object.entries(locked).find(
+    ([place, each]) => place.endsWith(`node_modules/${name}`) && each.version === version,
+  )
+  const [, sha512] = /^sha512-(\S+)$/.exec(found?.[1].integrity ?? '') ?? []
+  return sha512 === undefined
+    ? []
+    : [[HashAlgorithm['SHA-512'], Buffer.from(sha512, 'base64').toString('hex')]]
+}

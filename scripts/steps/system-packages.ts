@@ -1,0 +1,115 @@
+import { capture } from '../children.ts'
+import { Problem } from '../problem.ts'
+import { aptGet } from './apt.ts'
+
+/** Debian's names; the old one comes second after a rename for 64-bit times (Debian 13, Ubuntu 24.04). */
+const groups = {
+  electron: [
+    ['libgtk-3-0t64', 'libgtk-3-0'],
+    ['libnss3'],
+    ['libgbm1'],
+    ['libasound2t64', 'libasound2'],
+    ['libnotify4'],
+    ['libsecret-1-0'],
+    ['xdg-utils'],
+  ],
+  display: [['xvfb']],
+  bus: [['dbus-daemon', 'dbus']],
+  fonts: [['fonts-inter'], ['fonts-dejavu-core']],
+  tls: [['openssl']],
+  guide: [['jq'], ['make'], ['python3']],
+  /** For the server plugin and its type check. */
+  plugin: [['python3-fastapi'], ['python3-uvicorn'], ['mypy']],
+  desktop: [['openbox'], ['xdotool'], ['imagemagick']],
+  /** Desktops, each in a session of its own (test/desktops). */
+  sway: [['sway'], ['waybar'], ['sway-notification-center'], ['grim']],
+  plasma: [
+    ['plasma-workspace'],
+    ['plasma-desktop'],
+    ['kwin-wayland'],
+    ['breeze'],
+    ['gjs'],
+    ['gir1.2-gtk-4.0'],
+  ],
+  lxqt: [['lxqt-panel'], ['lxqt-notificationd'], ['gjs'], ['gir1.2-gtk-4.0']],
+  mate: [['mate-panel'], ['mate-notification-daemon'], ['gjs'], ['gir1.2-gtk-4.0']],
+  cinnamon: [['cinnamon'], ['xapp-sn-watcher'], ['gjs'], ['gir1.2-gtk-4.0']],
+  xfce: [['xfce4-panel'], ['xfce4-notifyd'], ['gjs'], ['gir1.2-gtk-4.0']],
+  gnome: [['gnome-shell'], ['gnome-shell-extension-appindicator'], ['xwayland']],
+  /** The window is tested in today's Chromium, too. */
+  chromium: [['chromium']],
+  keyring: [['gnome-keyring']],
+  machine: [['debootstrap'], ['systemd-container']],
+  /** Makes and inspects packages. */
+  packages: [
+    ['7zip'],
+    ['squashfs-tools'],
+    ['desktop-file-utils'],
+    ['appstream'],
+    ['groff-base'],
+    // Checks the agent's unit.
+    ['systemd'],
+  ],
+}
+
+export type PackageGroup = keyof typeof groups
+
+/**
+ * Installs missing packages as root on Debian and its derivatives; otherwise prints what to install.
+ *
+ * @param options who we are, and where dpkg and apt look
+ */
+export async function ensureSystemPackages(
+  needed: readonly PackageGroup[],
+  { uid = process.getuid?.(), env = process.env }: { uid?: number | undefined; env?: NodeJS.ProcessEnv } = {},
+) {
+  if (process.platform !== 'linux' || needed.length === 0) return
+  const alternatives = needed.flatMap((group) => groups[group])
+  const present = await installedOf(alternatives.flat(), env)
+  // Without dpkg, missing programs report themselves when they run.
+  if (!present) return
+  const missing = alternatives.filter((names) => !names.some((name) => present.has(name)))
+  if (missing.length === 0) return
+
+  const install = ['install', '-y', '--no-install-recommends']
+  if (uid !== 0) {
+    // Without package lists apt knows no name, and the newest is the best guess.
+    const names = await Promise.all(missing.map(async (each) => (await knownOf(each, env)) ?? each[0]))
+    throw new Problem(
+      `System packages are missing. Install them with:\n  sudo apt-get update && sudo apt-get ${[...install, ...names].join(' ')}`,
+    )
+  }
+  await aptGet(['update', '-qq'], { env })
+  const names = await Promise.all(missing.map((each) => orRefuse(each, env)))
+  console.log(`Installing the system packages ${names.join(' ')}`)
+  await aptGet([...install, ...names], { env })
+}
+
+/** @returns undefined without dpkg */
+async function installedOf(
+  names: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<Set<string> | undefined> {
+  const format = '${Package} ${db:Status-Status}\n'
+  // An unknown name makes it fail, but it prints the others.
+  const { code, stdout } = await capture('dpkg-query', ['-W', '-f', format, ...names], { env })
+  if (code === 127) return undefined
+  const lines = stdout.split('\n').filter((line) => line.endsWith(' installed'))
+  return new Set(lines.map((line) => line.replace(' installed', '')))
+}
+
+/** @returns the first of the names that this release has */
+async function knownOf(names: readonly string[], env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  for (const name of names) {
+    const { stdout } = await capture('apt-cache', ['policy', name], { env: { ...env, LC_ALL: 'C' } })
+    if (/Candidate: (?!\(none\))/.test(stdout)) return name
+  }
+  return undefined
+}
+
+async function orRefuse(names: readonly string[], env: NodeJS.ProcessEnv) {
+  const name = await knownOf(names, env)
+  if (name === undefined)
+    throw new Problem(`apt knows no package ${names.join(' or ')}: install its equivalent by hand`)
+  return name
+}

@@ -1,0 +1,61 @@
+import { run } from '../children.ts'
+import { root } from '../places.ts'
+import { electronTrouble } from '../steps/electron-line.ts'
+import { tool } from '../tool.ts'
+import { unnoticedGuards } from './guards.ts'
+import type { Tally } from '../suites.ts'
+
+export interface Check {
+  name: string
+  passes: () => Promise<boolean>
+}
+
+const checks: readonly Check[] = [
+  // By .oxlintrc.json.
+  { name: 'types and lint', passes: () => succeeds('oxlint', ['--deny-warnings']) },
+  // By .dependency-cruiser.mjs.
+  { name: 'structure', passes: () => succeeds('depcruise', ['shared', 'main', 'preload', 'renderer']) },
+  { name: 'format', passes: () => succeeds('oxfmt', ['--check']) },
+  { name: 'dead code', passes: () => succeeds('knip', []) },
+]
+
+/** These also need npm's registry. */
+const securityChecks: readonly Check[] = [
+  { name: 'Electron is mended', passes: electronIsMended },
+  // Some minutes.
+  { name: 'guards', passes: everyGuardIsTested },
+]
+
+/** @param security also runs the security checks */
+export async function runCheck(security: boolean = false): Promise<Tally> {
+  const tally = { passed: 0, failed: 0, ran: 0 }
+  const judge = async ({ name, passes }: Check) => {
+    const start = performance.now()
+    const good = await passes()
+    tally.ran++
+    tally[good ? 'passed' : 'failed']++
+    console.log(
+      `${good ? 'ok    ' : 'FAILED'} ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`,
+    )
+  }
+  // All at once: dead code takes one processor, and lint waits now and then.
+  await Promise.all(checks.map(judge))
+  if (security) for (const check of securityChecks) await judge(check)
+  return tally
+}
+
+async function succeeds(name: 'oxlint' | 'depcruise' | 'oxfmt' | 'knip', args: string[]) {
+  return (await run(...tool(name, args), { cwd: root, quiet: true })) === 0
+}
+
+async function electronIsMended() {
+  const trouble = await electronTrouble()
+  if (trouble !== undefined) console.error(trouble)
+  return trouble === undefined
+}
+
+async function everyGuardIsTested() {
+  const problems = await unnoticedGuards()
+  for (const problem of problems) console.error(problem)
+  return problems.length === 0
+}

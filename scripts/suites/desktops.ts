@@ -1,0 +1,120 @@
+import { existsSync } from 'node:fs'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Problem } from '../problem.ts'
+import { root } from '../places.ts'
+import { ensureSystemPackages, type PackageGroup } from '../steps/system-packages.ts'
+import { runPlaywright } from './playwright.ts'
+import type { Selection, Tally } from '../suites.ts'
+
+/** The desktops of test/desktops; each has a group of packages by its name. */
+const known: readonly PackageGroup[] = ['sway', 'gnome', 'xfce', 'plasma', 'lxqt', 'mate', 'cinnamon']
+/** Small and unlike each other. */
+const usual: readonly PackageGroup[] = ['sway', 'gnome', 'xfce']
+
+const folder = join(root, 'out', 'desktops')
+
+/** Captions by picture name, in the order of the scenario. */
+const pictures = {
+  'icon-running': 'Its icon',
+  tooltip: 'The tooltip',
+  menu: 'The menu, open while progress moves',
+  window: 'The window, opened by the menu',
+  back: 'Minimised, and back',
+  covered: 'Behind another program',
+  forward: 'Brought forward',
+  notification: 'A job failed',
+  failed: 'The whole screen then',
+  'icon-again': 'The icon in a panel that restarted',
+  'menu-quit': 'The menu at the end',
+}
+
+/** Captions by path, for some desktops only. */
+const others = {
+  'gnome-without-tray/notice': 'GNOME without the extension: how to get an icon',
+  'gnome-without-tray/back': 'GNOME without the extension: back by a second launch',
+  'sway/module-attention': 'waybar: the module of the guide, once a job failed',
+  'sway/scale-1.5': 'sway at scale 1.5',
+  'sway/scale-2': 'sway at scale 2',
+  'xfce/submenu': 'Xfce: a submenu, open while the words change',
+}
+
+/**
+ * Runs the scenario of test/desktops. A desktop without its packages has failed.
+ *
+ * @param selection without desktops for the usual ones
+ */
+export async function runDesktops(selection: Selection): Promise<Tally> {
+  const { desktops: named } = selection
+  const unknown = named.find((name) => !known.some((each) => each === name))
+  if (unknown !== undefined) throw new Problem(`There is no desktop "${unknown}", only ${known.join(', ')}`)
+  const wanted = named.length > 0 ? known.filter((name) => named.includes(name)) : usual
+  const ready: PackageGroup[] = []
+  const missing = []
+  for (const name of wanted) {
+    const why = await absence(name)
+    if (why === undefined) ready.push(name)
+    else missing.push(name)
+    if (why !== undefined) console.error(`${name} is not run: ${why}`)
+    await rm(join(folder, name), { recursive: true, force: true })
+  }
+  const added = { COMPILEO_TRAY_DESKTOPS: ready.join(',') }
+  const tally =
+    ready.length > 0 ? await runPlaywright(['desktops'], selection, added) : { passed: 0, failed: 0, ran: 0 }
+  await writePage()
+  if (missing.length === 0) return tally
+  const failed = tally.failed + missing.length
+  return { ...tally, failed, ran: tally.ran + missing.length, why: `not run: ${missing.join(', ')}` }
+}
+
+/** @returns why its packages are missing */
+async function absence(name: PackageGroup): Promise<string | undefined> {
+  try {
+    await ensureSystemPackages([name])
+    return undefined
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return error.message
+  }
+}
+
+/** All desktops' pictures side by side, including earlier runs. */
+async function writePage() {
+  const columns = known.filter((name) => existsSync(join(folder, name, 'icon-running.png')))
+  const image = (path: string, words: string) =>
+    existsSync(join(folder, `${path}.png`))
+      ? `<a href="${path}.png"><img src="${path}.png" alt="${words}"></a>`
+      : '<span>none</span>'
+  const rows = Object.entries(pictures).map(([picture, words]) => {
+    const cells = columns.map((name) => `<td>${image(`${name}/${picture}`, `${words}: ${name}`)}</td>`)
+    return `<tr><th scope="row">${words}</th>${cells.join('')}</tr>`
+  })
+  const more = Object.entries(others)
+    .filter(([path]) => existsSync(join(folder, `${path}.png`)))
+    .map(([path, words]) => `<figure>${image(path, words)}<figcaption>${words}</figcaption></figure>`)
+  const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Compileo Tray on real desktops</title>
+<style>
+  body { font: 14px/1.4 system-ui, sans-serif; margin: 24px; color: #222; background: #c9ced6 }
+  table { border-spacing: 12px }
+  th { text-align: left; vertical-align: top; font-weight: 600 }
+  th[scope=row] { min-width: 120px; max-width: 120px; position: sticky; left: 0; background: #c9ced6 }
+  td { vertical-align: top }
+  img { max-width: 360px; max-height: 360px; display: block }
+  span { color: #667 }
+  section { display: flex; flex-wrap: wrap; gap: 24px }
+  figure { margin: 0; max-width: 360px }
+</style>
+<h1>Compileo Tray on real desktops</h1>
+<table><thead><tr><td></td>${columns.map((name) => `<th scope="col">${name}</th>`).join('')}</tr></thead>
+<tbody>
+${rows.join('\n')}
+</tbody></table>
+<section>
+${more.join('\n')}
+</section>
+</html>
+`
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'index.html'), page)
+  console.log(`Pictures of all of them: ${join('out', 'desktops', 'index.html')}`)
+}

@@ -1,0 +1,184 @@
+import { cp, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { capture } from '../children.ts'
+import { hasDisplay, startDisplay } from '../desktop.ts'
+import { root } from '../places.ts'
+import { ensureApp } from '../steps/app.ts'
+import { guards, type Guard } from '../steps/guards.ts'
+import { withProjectCopy } from '../steps/project-copy.ts'
+
+export interface Result {
+  title: string
+  passed: boolean
+  message: string
+}
+
+/**
+ * Removes each guard in a copy of the project: its test must pass with the guard and fail with an assertion
+ * without it.
+ *
+ * @returns a problem a line
+ */
+export async function unnoticedGuards(): Promise<string[]> {
+  const runtime = await ensureApp(['bus', 'desktop'])
+  const display = hasDisplay() ? undefined : await startDisplay()
+  const env = {
+    ...process.env,
+    ...(display && { DISPLAY: display.address }),
+    // test/e2e/support/global-setup.ts then prepares nothing.
+    COMPILEO_TRAY_TEST_RUNTIME: JSON.stringify(runtime),
+  }
+  try {
+    return await withProjectCopy('guards', async (copy) => {
+      const before = await withAll(copy, env)
+      const problems: string[] = []
+      for (const guard of guards) {
+        const problem = before.get(guard) ?? (await without(guard, copy, env))
+        const name = `${guard.file}: ${guard.text}${guard.by === '' ? '' : ` -> ${guard.by}`}`
+        console.log(`${problem === undefined ? 'noticed' : 'UNNOTICED'}  ${name}`)
+        if (problem !== undefined) problems.push(`${name}: ${problem}`)
+      }
+      return problems
+    })
+  } finally {
+    await display?.stop()
+  }
+}
+
+/** With every guard in place, each text must occur once, and each test must exist and pass. */
+async function withAll(copy: string, env: NodeJS.ProcessEnv): Promise<Map<Guard, string>> {
+  const problems = new Map()
+  for (const file of new Set(guards.map(({ test }) => test))) {
+    const here = guards.filter(({ test }) => test === file)
+    const results = await runTests(copy, env, file, [...new Set(here.map(({ title }) => title))])
+    for (const guard of here) {
+      const found = results.filter(({ title }) => title === guard.title)
+      const failed = found.find(({ passed }) => !passed)
+      const times = (await readFile(join(copy, guard.file), 'utf8')).split(guard.text).length - 1
+      if (times !== 1) problems.set(guard, `it stands there ${times} times, not once`)
+      else if (found.length === 0) problems.set(guard, `${file} has no test "${guard.title}"`)
+      else if (failed) problems.set(guard, `"${guard.title}" fails with all guards: ${failed.message}`)
+    }
+  }
+  return problems
+}
+
+/** @returns why its absence was not noticed */
+async function without(
+  { file, text, by, test, title }: Guard,
+  copy: string,
+  env: NodeJS.ProcessEnv,
+): Promise<string | undefined> {
+  const path = join(copy, file)
+  const whole = await readFile(path, 'utf8')
+  // The one process that the file belongs to.
+  const part = file.startsWith('preload/') ? 'preload' : 'main'
+  const isBuilt = inElectron(test)
+  await writeFile(
+    path,
+    whole.replace(text, () => by),
+  )
+  try {
+    if (isBuilt) await build(copy, part)
+    const results = await runTests(copy, env, test, [title])
+    if (results.length === 0) return `"${title}" did not run`
+    if (results.every(({ passed }) => passed)) return `"${title}" passes all the same`
+    const odd = results.find(({ passed, message }) => !passed && !/expect|assert/i.test(message))
+    return odd && `"${title}" fails by something that it does not expect: ${odd.message}`
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  } finally {
+    await writeFile(path, whole)
+    if (isBuilt) await cp(join(root, 'out', part), join(copy, 'out', part), { recursive: true })
+  }
+}
+
+/** One process builds in a second. */
+async function build(copy: string, part: 'main' | 'preload') {
+  const program = `
+    const { createBuilder } = await import(${JSON.stringify(import.meta.resolve('vite'))})
+    const builder = await createBuilder({ logLevel: 'error' }, null)
+    await builder.build(builder.environments.${part})
+  `
+  const { code, stderr } = await capture(process.execPath, ['--input-type=module', '-e', program], {
+    cwd: copy,
+  })
+  if (code !== 0) throw new Error(`it does not compile:\n${stderr.trim()}`)
+}
+
+const inElectron = (test: string) => test.startsWith('test/e2e/')
+
+/** A test's project in vitest.config.ts. */
+const projectOf = (file: string) => file.split('/')[1] ?? ''
+
+const literally = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)
+
+async function runTests(
+  copy: string,
+  env: NodeJS.ProcessEnv,
+  file: string,
+  titles: readonly string[],
+): Promise<Result[]> {
+  const pattern = `(?:${titles.map(literally).join('|')})$`
+  const run = inElectron(file) ? runInElectron : runInNode
+  return (await run(copy, env, file, pattern)).filter(({ title }) => titles.includes(title))
+}
+
+interface PlaywrightSuite {
+  title: string
+  specs?: { title: string; ok: boolean; tests: { results: { error?: { message: string } }[] }[] }[]
+  suites?: PlaywrightSuite[]
+}
+
+async function runInElectron(
+  copy: string,
+  env: NodeJS.ProcessEnv,
+  file: string,
+  pattern: string,
+): Promise<Result[]> {
+  const cli = join(copy, 'node_modules/playwright/cli.js')
+  const args = [cli, 'test', '--project=e2e', '--reporter=json', '--grep', pattern, file]
+  const { stdout, stderr } = await capture(process.execPath, args, { cwd: copy, env })
+  const report: { suites: PlaywrightSuite[] } = parse(stdout, stderr)
+  const resultsOf: (suite: PlaywrightSuite) => Result[] = ({ specs = [], suites = [] }) => [
+    ...specs.map(({ title, ok, tests }) => ({
+      title,
+      passed: ok,
+      message: tests.flatMap(({ results }) => results.map(({ error }) => error?.message ?? '')).join('\n'),
+    })),
+    ...suites.flatMap(resultsOf),
+  ]
+  return report.suites.flatMap(resultsOf)
+}
+
+const runInNode: typeof runInElectron = async (copy, env, file, pattern) => {
+  const cli = join(copy, 'node_modules/vitest/vitest.mjs')
+  const args = [
+    cli,
+    'run',
+    '--project',
+    projectOf(file),
+    '--reporter=json',
+    '--testNamePattern',
+    pattern,
+    file,
+  ]
+  const { stdout, stderr } = await capture(process.execPath, args, { cwd: copy, env })
+  const report: {
+    testResults: { assertionResults: { title: string; status: string; failureMessages: string[] }[] }[]
+  } = parse(stdout, stderr)
+  return report.testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status === 'passed' || status === 'failed')
+    .map(({ title, status, failureMessages }) => ({
+      title,
+      passed: status === 'passed',
+      message: failureMessages.join('\n'),
+    }))
+}
+
+function parse(stdout: string, stderr: string) {
+  const start = stdout.indexOf('{')
+  if (start === -1) throw new Error(`the tests left no report:\n${stdout}\n${stderr}`)
+  return JSON.parse(stdout.slice(start))
+}

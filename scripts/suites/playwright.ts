@@ -1,0 +1,65 @@
+import { readFile, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { run } from '../children.ts'
+import { root } from '../places.ts'
+import { tool } from '../tool.ts'
+import { flakyTests, playwrightFailures, type PlaywrightReport } from './failures.ts'
+import type { Selection, Tally } from '../suites.ts'
+
+export type Report = PlaywrightReport & {
+  stats: { expected: number; unexpected: number; flaky: number; skipped: number }
+}
+
+/**
+ * Runs projects of playwright.config.ts. A test that fails runs once more, unless it is repeated to find out how
+ * often it fails.
+ *
+ * @param added to the environment
+ */
+export async function runPlaywright(
+  projects: readonly string[],
+  { filters, repeat }: Selection,
+  added: Record<string, string> = {},
+): Promise<Tally> {
+  const name = projects.join('-')
+  const file = join(root, 'test-results', 'reports', `${name}.json`)
+  await rm(file, { force: true })
+  const chosen = projects.map((project) => `--project=${project}`)
+  const often = repeat > 1 ? [`--repeat-each=${repeat}`] : ['--retries=1']
+  const output = `--output=${join('test-results', name)}`
+  const [node, args] = tool('playwright', [
+    'test',
+    '--pass-with-no-tests',
+    output,
+    ...often,
+    ...chosen,
+    ...filters,
+  ])
+  // Runs of named tests keep a trace of each failure.
+  const traced = filters.length > 0 ? { COMPILEO_TRAY_TEST_TRACE: 'yes' } : {}
+  const env = { ...process.env, ...added, ...traced, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
+  const code = await run(node, args, { cwd: root, env })
+  if (!existsSync(file))
+    return { passed: 0, failed: 1, ran: 0, why: `Playwright ended with ${code} and no report` }
+  return tallyOf(JSON.parse(await readFile(file, 'utf8')), code)
+}
+
+/**
+ * A test that failed at first and then passed counts as passed, and is listed as flaky.
+ *
+ * @param code Playwright's exit code
+ */
+export function tallyOf(report: Report, code: number): Tally {
+  const { expected, unexpected, flaky: recovered, skipped } = report.stats
+  const passed = expected + recovered
+  const failed = unexpected + skipped + report.errors.length
+  const ran = passed + failed
+  const failures = playwrightFailures(report)
+  const flaky = flakyTests(report)
+  if (skipped > 0)
+    return { passed, failed, ran, failures, flaky, why: `${skipped} skipped, which counts as failed` }
+  if (code !== 0 && failed === 0)
+    return { passed, failed: 1, ran, flaky, why: `Playwright ended with ${code}: see above` }
+  return { passed, failed, ran, failures, flaky }
+}

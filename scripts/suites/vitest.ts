@@ -1,0 +1,116 @@
+import { access, chmod, constants, mkdtemp, readFile, rm, statfs, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { run } from '../children.ts'
+import { root } from '../places.ts'
+import { tool } from '../tool.ts'
+import { recoveredTests, vitestFailures, type VitestReport } from './failures.ts'
+import type { Selection, Tally } from '../suites.ts'
+
+/** V8's young generation, MB: above the default 1 it collects less. */
+const roomForNew = ['min', 'max'].map((bound) => `--execArgv=--${bound}-semi-space-size=32`)
+
+const memory = '/dev/shm'
+
+/** A disk takes half of the tests' time to sync files. Some containers run no programs from memory. */
+async function folderInMemory() {
+  if (!existsSync(memory)) return undefined
+  const { bavail, bsize } = await statfs(memory)
+  if (bavail * bsize < 1e9) return undefined
+  const folder = await mkdtemp(join(memory, 'compileo-tray-'))
+  await chmod(folder, 0o1777)
+  const program = join(folder, 'program')
+  await writeFile(program, '', { mode: 0o700 })
+  try {
+    await access(program, constants.X_OK)
+    return folder
+  } catch {
+    await rm(folder, { recursive: true })
+    return undefined
+  }
+}
+
+/**
+ * Vitest has no option that repeats tests, so it runs again. A test that uses processes and sockets runs once more
+ * if it fails, unless it is repeated to find out how often it fails.
+ */
+export async function runVitest(projects: readonly string[], { filters, repeat }: Selection): Promise<Tally> {
+  const tallies: Tally[] = []
+  for (let nth = 0; nth < repeat; nth++) tallies.push(await runOnce(projects, filters, repeat))
+  return sumOf(tallies)
+}
+
+async function runOnce(
+  projects: readonly string[],
+  filters: readonly string[],
+  repeat: number,
+): Promise<Tally> {
+  const file = join(root, 'test-results', 'reports', `${projects.join('-')}.json`)
+  await rm(file, { force: true })
+  const reports = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  // Its tests mostly wait: two more workers keep the processors busy.
+  const isWaiting = projects.includes('integration')
+  const more = isWaiting ? 2 : 0
+  // Vitest would leave one of two processors idle.
+  const workers = `--maxWorkers=${availableParallelism() + more}`
+  const again = repeat === 1 && /integration|package/.test(projects.join()) ? ['--retry=1'] : []
+  const options = ['--allowOnly=false', '--passWithNoTests', workers, ...again, ...roomForNew, ...reports]
+  const chosen = projects.flatMap((project) => ['--project', project])
+  const [node, args] = tool('vitest', ['run', ...chosen, ...options, ...filters])
+  const folder = isWaiting ? await folderInMemory() : undefined
+  const env = {
+    ...process.env,
+    ...(folder !== undefined && { TMPDIR: folder, NODE_COMPILE_CACHE: join(folder, 'compiled') }),
+  }
+  const code = await run(node, args, { cwd: root, env })
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true })
+  if (!existsSync(file))
+    return { passed: 0, failed: 1, ran: 0, why: `vitest ended with ${code} and no report` }
+  return count(JSON.parse(await readFile(file, 'utf8')), code)
+}
+
+/** @param tallies of one suite */
+export function sumOf(tallies: readonly Tally[]): Tally {
+  const sum = (name: 'passed' | 'failed' | 'ran') => tallies.reduce((total, tally) => total + tally[name], 0)
+  const why = tallies.find((tally) => tally.why !== undefined)?.why
+  return {
+    passed: sum('passed'),
+    failed: sum('failed'),
+    ran: sum('ran'),
+    failures: tallies.flatMap(({ failures = [] }) => failures),
+    flaky: tallies.flatMap(({ flaky = [] }) => flaky),
+    ...(why !== undefined && { why }),
+  }
+}
+
+/**
+ * A file that could not be loaded has failed.
+ *
+ * @param code vitest's exit code
+ */
+function count(report: VitestReport, code: number): Tally {
+  const statuses = report.testResults.flatMap(({ status, assertionResults }) => {
+    const inside = assertionResults.map((result) => result.status)
+    return status === 'failed' && !inside.includes('failed') ? [...inside, 'failed'] : inside
+  })
+  const passed = statuses.filter((status) => status === 'passed').length
+  const failed = statuses.length - passed
+  const skipped = statuses.filter((status) => status !== 'passed' && status !== 'failed').length
+  const ran = statuses.length
+  const failures = vitestFailures(report)
+  const flaky = recoveredTests(report)
+  if (skipped > 0)
+    return {
+      passed,
+      failed,
+      ran,
+      failures,
+      flaky,
+      why: `${skipped} skipped or still to do, which counts as failed`,
+    }
+  // An error outside of all tests also fails the run.
+  if (code !== 0 && failed === 0)
+    return { passed, failed: 1, ran, flaky, why: `vitest ended with ${code}: see above` }
+  return { passed, failed, ran, failures, flaky }
+}

@@ -1,0 +1,22 @@
+import { join } from 'node:path'
+import { root } from './places.ts'
+
+/** Run by this Node, the tools' scripts need no shell and no PATH. */
+const scripts = {
+  depcruise: 'dependency-cruiser/bin/dependency-cruiser.mjs',
+  knip: 'knip/bin/knip.js',
+  oxfmt: 'oxfmt/bin/oxfmt',
+  oxlint: 'oxlint/bin/oxlint',
+  playwright: 'playwright/cli.js',
+  vite: 'vite/bin/vite.js',
+  vitest: 'vitest/vitest.mjs',
+  'electron-builder': 'electron-builder/cli.js',
+}
+
+/** How to call a development tool. */
+export function tool(
+  name: keyof typeof scripts,
+  args: readonly string[] = [],
+): [command: string, args: string[]] {
+  return [process.execPath, [join(root, 'node_modules', scripts[name]), ...args]]
+}
