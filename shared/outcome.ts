@@ -1,34 +1,95 @@
-/** In display order. The server reports both of the first two as `completed`. */
-export const outcomeKinds = ['completed', 'completedWithErrors', 'failed', 'cancelled', 'lost'] as const
-export type OutcomeKind = (typeof outcomeKinds)[number]
+/** Each row is a way for a run to end; everything that depends on how it ended follows from the row. */
+
+export type Tone = 'ok' | 'warn' | 'bad' | 'plain'
+
+interface OutcomeRow {
+  /** The server's word for it. Its status doesn't distinguish errors. */
+  readonly status: 'completed' | 'failed' | 'cancelled' | 'lost'
+  readonly tone: Tone
+  /** Until the user restarts, dismisses or unwatches the job. */
+  readonly needsAttention: boolean
+  /** Hooks for any of these act on it. */
+  readonly hooks: readonly OutcomeRow['status'][]
+  /** Of its notification, as far as their targets exist. */
+  readonly buttons: readonly ('show' | 'details' | 'restart' | 'dismiss' | 'inCompileo')[]
+  /** The notification stays until it is clicked. */
+  readonly stands?: true
+}
+
+/** In display order. */
+const rows = {
+  completed: {
+    status: 'completed',
+    tone: 'ok',
+    needsAttention: false,
+    hooks: ['completed'],
+    buttons: ['show', 'inCompileo'],
+  },
+  /** Its result says that part of the work failed. */
+  completedWithErrors: {
+    status: 'completed',
+    tone: 'warn',
+    needsAttention: true,
+    hooks: ['completed', 'failed'],
+    buttons: ['details', 'dismiss', 'inCompileo'],
+  },
+  failed: {
+    status: 'failed',
+    tone: 'bad',
+    needsAttention: true,
+    hooks: ['failed'],
+    buttons: ['restart', 'details', 'inCompileo'],
+    stands: true,
+  },
+  /** Only a cancel by another user needs attention (`rules/attention.ts`). */
+  cancelled: {
+    status: 'cancelled',
+    tone: 'plain',
+    needsAttention: false,
+    hooks: ['cancelled'],
+    buttons: ['restart', 'dismiss'],
+  },
+  /** The server no longer has the job. */
+  lost: { status: 'lost', tone: 'bad', needsAttention: true, hooks: ['lost'], buttons: ['details'] },
+} as const satisfies Readonly<Record<string, OutcomeRow>>
+
+export type OutcomeKind = keyof typeof rows
+
+export const outcomes: Readonly<Record<OutcomeKind, OutcomeRow>> = rows
+
+export const isOutcomeKind = (name: string): name is OutcomeKind => Object.hasOwn(rows, name)
+
+export const outcomeKinds: readonly OutcomeKind[] = Object.keys(rows).filter(isOutcomeKind)
+
+const tones: readonly Tone[] = ['bad', 'warn', 'plain', 'ok']
+
+export const worstFirst: readonly OutcomeKind[] = tones.flatMap((tone) =>
+  outcomeKinds.filter((kind) => outcomes[kind].tone === tone),
+)
+
+/** One value for each kind. */
+export function eachOutcome<V>(valueOf: (kind: OutcomeKind) => V): Record<OutcomeKind, V>
+export function eachOutcome(valueOf: (kind: OutcomeKind) => unknown): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(outcomeKinds.map((kind) => [kind, valueOf(kind)]))
+}
 
 export type OutcomeCounts = Readonly<Record<OutcomeKind, number>>
 
-export const noOutcomes: OutcomeCounts = {
-  completed: 0,
-  completedWithErrors: 0,
-  failed: 0,
-  cancelled: 0,
-  lost: 0,
+export const noOutcomes: OutcomeCounts = eachOutcome(() => 0)
+
+/** Returns how many of the counted runs need attention. */
+export const countNeedy = (counts: Partial<OutcomeCounts>): number =>
+  outcomeKinds.reduce((sum, kind) => sum + (outcomes[kind].needsAttention ? (counts[kind] ?? 0) : 0), 0)
+
+/** Returns the percentage of failed runs; undefined without any completed or failed one. */
+export function failureRate(counts: OutcomeCounts): number | undefined {
+  const bad = countNeedy(counts) - counts.lost
+  return counts.completed + bad === 0 ? undefined : (bad * 100) / (counts.completed + bad)
 }
 
-/** Returns the share of failed runs; undefined without any completed or failed one. Pure. */
-export function failureRate({
-  completed,
-  completedWithErrors,
-  failed,
-}: Pick<OutcomeCounts, 'completed' | 'completedWithErrors' | 'failed'>): number | undefined {
-  const bad = completedWithErrors + failed
-  return completed + bad === 0 ? undefined : (bad * 100) / (completed + bad)
-}
-
-/** With or without errors. Pure. */
+/** With or without errors. */
 export const isCompleted = (kind: OutcomeKind | undefined): boolean =>
-  kind === 'completed' || kind === 'completedWithErrors'
-
-/** The server's status doesn't distinguish errors. Pure. */
-export const statusOfOutcome = (kind: OutcomeKind): Exclude<OutcomeKind, 'completedWithErrors'> =>
-  kind === 'completedWithErrors' ? 'completed' : kind
+  kind !== undefined && outcomes[kind].status === 'completed'
 
 /** The units in which a result reports failed work. */
 export const failedWork = ['documents', 'batches', 'entries', 'results'] as const

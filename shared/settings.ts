@@ -4,6 +4,7 @@ import { themes } from './setting-choices.ts'
 import { jobKinds } from './job-kind.ts'
 import { languages } from './languages.ts'
 import { guideLevels, levelLimits } from './alert-levels.ts'
+import { eachOutcome, outcomeKinds } from './outcome.ts'
 import type { AlertLevels } from './model.ts'
 
 const minuteOfDay = z.number().int().min(0).max(1439)
@@ -19,15 +20,7 @@ export const settingsSchema = z.object({
   theme: z.enum(themes).default('system'),
   language: z.enum(['system', ...languages]).default('system'),
   /** The user's own cancels never show a notification. */
-  notify: z
-    .strictObject({
-      completed: z.boolean(),
-      completedWithErrors: z.boolean(),
-      failed: z.boolean(),
-      cancelled: z.boolean(),
-      lost: z.boolean(),
-    })
-    .default({ completed: true, completedWithErrors: true, failed: true, cancelled: true, lost: true }),
+  notify: z.record(z.enum(outcomeKinds), z.boolean()).default(eachOutcome(() => true)),
   /** One notification at a batch's end, instead of one for each completed job. */
   notifyBatches: z.boolean().default(true),
   /** Once per run that exceeds its limit, or takes longer than usual. */

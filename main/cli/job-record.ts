@@ -1,7 +1,7 @@
 import { cutWithEllipsis } from '#shared/cut.ts'
 import { kindOfJob } from '#shared/job-kind.ts'
 import type { JobState } from '#shared/model.ts'
-import { statusOfOutcome, type ResultErrors } from '#shared/outcome.ts'
+import { outcomes, type ResultErrors } from '#shared/outcome.ts'
 import { errorSummary } from '#shared/rules/error-summary.ts'
 import { isoTime } from '#shared/rules/time.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
@@ -33,7 +33,7 @@ export const errorLine = (job: JobState): string => oneLine(errorSummary(job.err
 
 /** Writes "completed with errors: 2 of 3 documents failed: No parsed file found". */
 export const errorsLine = (errors: ResultErrors, texts: Texts): string =>
-  oneLine(`${texts.words.statuses.completedWithErrors}: ${errorsWithReason(errors, texts)}`)
+  oneLine(`${texts.outcomes.completedWithErrors.word}: ${errorsWithReason(errors, texts)}`)
 
 /** Writes a job's activity as "running, 65%, Building level 2". */
 export function activityLine(job: JobState, { format }: Texts): string {
@@ -57,7 +57,7 @@ export function jobRecord({ server }: Target, job: JobState, texts: Texts): JobL
     name: nameOrId(job, texts),
     kind: kindOfJob(job),
     server: server.url,
-    status: outcome ? statusOfOutcome(outcome.kind) : job.status,
+    status: outcome ? outcomes[outcome.kind].status : job.status,
     progress: job.progress,
     step: job.currentStep,
     createdAt: isoTime(job.createdAt),

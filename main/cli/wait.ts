@@ -7,7 +7,7 @@ import type { ReachabilityState } from '#main/state/events.ts'
 import { createExpectations } from '#main/state/expectations.ts'
 import { createUsualDurations } from '#main/state/usual-durations.ts'
 import { once } from '#shared/format.ts'
-import { isCompleted, statusOfOutcome, type OutcomeKind } from '#shared/outcome.ts'
+import { isCompleted, outcomes, type OutcomeKind } from '#shared/outcome.ts'
 import type { JobState, ServerId, ServerState } from '#shared/model.ts'
 import type { Message } from '#shared/message.ts'
 import { readableJson } from '#shared/rules/json-value.ts'
@@ -68,8 +68,8 @@ const longestDetailsMs = 30_000
 const resultTimeoutMs = 60_000
 
 function codeOf(kind: OutcomeKind, isStrict: boolean): ExitCode {
-  if (isStrict && kind === 'completedWithErrors') return exitCodes.failed
-  const status = statusOfOutcome(kind)
+  const { status, needsAttention } = outcomes[kind]
+  if (isStrict && status === 'completed' && needsAttention) return exitCodes.failed
   return exitCodes[status === 'lost' ? 'unknown' : status]
 }
 
@@ -166,7 +166,7 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
   function writeOutcome(wait: Wait, lacksDetails: boolean, result?: unknown, whyNoResult?: Message) {
     const { job, target } = wait
     const kind = job.outcome?.kind ?? 'lost'
-    const status = statusOfOutcome(kind)
+    const { status } = outcomes[kind]
     const error = errorLine(job)
     const { errors } = job.outcome ?? {}
     if (errors) progress.say(`${nameIn(job, texts)}: ${errorsLine(errors, texts)}`)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { jobIdOf } from '#shared/rules/job-key.ts'
 import { kindOfJob } from '#shared/job-kind.ts'
-import { statusOfOutcome } from '#shared/outcome.ts'
+import { outcomes } from '#shared/outcome.ts'
 import { boundedError } from '#shared/rules/error-summary.ts'
 import { guiOf, guiPage } from '#shared/web-page-url.ts'
 import type { JobOutcome, JobState, ServerState } from '#shared/model.ts'
@@ -31,7 +31,7 @@ export function eventOf(
   return {
     id: eventIdOf(outcome),
     filedAt: now,
-    kind: statusOfOutcome(outcome.kind),
+    kind: outcomes[outcome.kind].status,
     jobId: jobIdOf(outcome.key),
     page: gui === undefined ? undefined : guiPage(gui, { ...job, outcome }),
     label: job?.label,

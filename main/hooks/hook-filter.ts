@@ -2,6 +2,7 @@ import { kindOfJob } from '#shared/job-kind.ts'
 import type { Hook } from '#shared/hooks.ts'
 import type { HookNotice } from '#shared/hook-services.ts'
 import type { JobKey, JobOutcome, JobState, ServerId } from '#shared/model.ts'
+import { outcomes } from '#shared/outcome.ts'
 import { serverIdOf } from '#shared/rules/job-key.ts'
 import { globalMute, mutedReason, type MuteContext } from '#main/state/mutes.ts'
 
@@ -12,10 +13,8 @@ export function actsOn(
   job: JobState | undefined,
   context: MuteContext,
 ): boolean {
-  const { isOn, outcomes } = hook
-  // Hooks for completed and for failed runs both get one that completed with errors.
-  const names = outcome.kind === 'completedWithErrors' ? (['completed', 'failed'] as const) : [outcome.kind]
-  if (!isOn || !names.some((name) => outcomes.includes(name))) return false
+  const names = outcomes[outcome.kind].hooks
+  if (!hook.isOn || !names.some((name) => hook.outcomes.includes(name))) return false
   if (!isAbout(hook, serverIdOf(outcome.key), { ...job, outcome })) return false
   return isAllowed(hook, outcome.key, context)
 }

@@ -1,4 +1,3 @@
-import { errorSummary } from '#shared/rules/error-summary.ts'
 import type { OutcomeKind } from '#shared/model.ts'
 import { noOutcomes } from '#shared/outcome.ts'
 import { enumeration } from '#shared/texts/phrases.ts'
@@ -6,7 +5,7 @@ import { causesInWords, countsInWords } from '#shared/texts/several-outcomes.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { cutLine } from '#shared/texts/cut-line.ts'
 import { jobName } from '#shared/texts/job-name.ts'
-import { resultLine } from '#shared/texts/result-line.ts'
+import { outcomeReason } from '#shared/texts/outcome-sentence.ts'
 import { isOfRun, type HookEvent, type RunEvent } from './delivery-queue.ts'
 
 export interface EventWords {
@@ -16,20 +15,6 @@ export interface EventWords {
 }
 
 const longestLine = 300
-
-function story({ kind, result, error, progress, server, isEarly }: RunEvent, texts: Texts): string {
-  const { notifications } = texts
-  switch (kind) {
-    case 'completed':
-      return resultLine(result, texts) ?? ''
-    case 'failed':
-      return errorSummary(error) ?? (isEarly ? '' : notifications.noReason)
-    case 'cancelled':
-      return progress > 0 ? notifications.stoppedAt(progress) : ''
-    case 'lost':
-      return notifications.lost(server.name || undefined)
-  }
-}
 
 /** Names in a summary without causes. */
 const mostNames = 3
@@ -72,9 +57,9 @@ export function eventWords(event: HookEvent, texts: Texts): EventWords {
   const { kind, isTest, startedAt, endedAt, restartsAt, server } = event
   const tookMs = startedAt === undefined ? 0 : endedAt - startedAt
   const took = tookMs < 1_000 ? undefined : texts.format.roughDuration(tookMs)
-  const title = `${texts.words.ended[kind]}: ${nameOf(event, texts)}`
+  const title = `${texts.outcomes[kind].name}: ${nameOf(event, texts)}`
   const lines = [
-    cutLine(story(event, texts), longestLine),
+    cutLine(outcomeReason(event, server.name || undefined, texts), longestLine),
     restartsAt === undefined ? '' : texts.hooks.restartsItself,
     kind === 'lost' ? '' : texts.notifications.circumstances(took, cutLine(server.name, 60) || undefined),
   ]

@@ -1,4 +1,5 @@
 import { isolated } from '#shared/bidi.ts'
+import { countNeedy } from '#shared/outcome.ts'
 import { batchProgress, type BatchProgress } from '#shared/rules/batch.ts'
 import type { Batch, BatchId, JobOutcome, JobState, SuppressionReason } from '#shared/model.ts'
 import { batchName, batchSentence } from '#shared/texts/batch-progress.ts'
@@ -91,8 +92,7 @@ export function notificationForBatch(
     body: lines.join('\n'),
     urgency: 'normal',
     ...(counts.failed > 0 && { standsMs: Infinity }),
-    category:
-      counts.failed + counts.completedWithErrors + counts.lost > 0 ? 'transfer.error' : 'transfer.complete',
+    category: countNeedy(counts) > 0 ? 'transfer.error' : 'transfer.complete',
     buttons: summaryButtons(outcomes, context),
     outcomes: [last],
   }

@@ -3,8 +3,7 @@ import { isOfQueue } from '#shared/rules/restartable.ts'
 import { serverIdOf, jobIdOf } from '#shared/rules/job-key.ts'
 import { isBatched } from '#shared/rules/batch.ts'
 import { autoRestartsOf } from '#shared/rules/auto-restarts.ts'
-import { sentenceCase } from '#shared/format.ts'
-import { errorSummary } from '#shared/rules/error-summary.ts'
+import { outcomes } from '#shared/outcome.ts'
 import type {
   Batch,
   BatchId,
@@ -20,7 +19,7 @@ import type { Texts } from '#shared/texts/index.ts'
 import { buttonsOf, type ButtonName } from './buttons.ts'
 import { globalMute, mutedReason, type MuteContext } from '#main/state/mutes.ts'
 import type { NotificationSpec } from './notification.ts'
-import { errorsWithReason, resultLine } from '#shared/texts/result-line.ts'
+import { outcomeReason } from '#shared/texts/outcome-sentence.ts'
 import { workStart } from '#shared/rules/usual-duration.ts'
 import { overdueTitle, overdueWords } from '#shared/texts/overdue-words.ts'
 import { cutLine } from '#shared/texts/cut-line.ts'
@@ -42,24 +41,20 @@ type Presentation = Pick<NotificationSpec, 'urgency' | 'category' | 'standsMs'> 
   readonly buttons: readonly ButtonName[]
 }
 
-const PRESENTATIONS: Readonly<Record<OutcomeKind, Presentation>> = {
-  completed: { urgency: 'normal', category: 'transfer.complete', buttons: ['show', 'inCompileo'] },
-  completedWithErrors: {
-    urgency: 'normal',
-    category: 'transfer.error',
-    buttons: ['details', 'dismiss', 'inCompileo'],
-  },
-  // Not critical, which would break through "do not disturb".
-  failed: {
-    urgency: 'normal',
-    category: 'transfer.error',
-    standsMs: Infinity,
-    buttons: ['restart', 'details', 'inCompileo'],
-  },
-  // Another user may have cancelled it.
-  cancelled: { urgency: 'normal', category: 'transfer', buttons: ['restart', 'dismiss'] },
-  lost: { urgency: 'normal', category: 'transfer.error', buttons: ['details'] },
+const CATEGORIES = {
+  ok: 'transfer.complete',
+  warn: 'transfer.error',
+  bad: 'transfer.error',
+  plain: 'transfer',
 }
+
+/** Never critical, which would break through "do not disturb". */
+const presentationOf = ({ tone, buttons, stands }: (typeof outcomes)[OutcomeKind]): Presentation => ({
+  urgency: 'normal',
+  category: CATEGORIES[tone],
+  ...(stands && { standsMs: Infinity }),
+  buttons,
+})
 
 /** It will be auto-restarted: the user may only stop that. */
 const AUTO_RETRY: Presentation = {
@@ -125,34 +120,12 @@ function disprovedBy({ kind, after }: JobOutcome): OutcomeKind | undefined {
   return after === kind ? undefined : after
 }
 
-/** "2 of 3 documents failed: No parsed file found" */
-const withErrorsLine = ({ errors }: JobOutcome, texts: Texts): string =>
-  errors ? sentenceCase(errorsWithReason(errors, texts)) : ''
-
 function story(outcome: JobOutcome, context: PolicyContext): string {
   const { texts } = context
-  switch (outcome.kind) {
-    case 'completed':
-      return cutLine(resultLine(outcome.result, texts) ?? '', LINE)
-    case 'completedWithErrors':
-      return cutLine(withErrorsLine(outcome, texts), LINE)
-    case 'failed':
-      return cutLine(
-        errorSummary(outcome.error) ?? (outcome.isEarly ? '' : texts.notifications.noReason),
-        LINE,
-      )
-    case 'cancelled':
-      return [
-        outcome.progress > 0 ? texts.notifications.stoppedAt(outcome.progress) : '',
-        texts.notifications.restartIt,
-      ]
-        .join(' ')
-        .trim()
-    case 'lost': {
-      const server = serverOf(outcome.key, context)
-      return texts.notifications.lost(server && cutLine(server.name, 40))
-    }
-  }
+  const server = serverOf(outcome.key, context)
+  const reason = outcomeReason(outcome, server && cutLine(server.name, 40), texts)
+  if (outcome.kind === 'cancelled') return `${reason} ${texts.notifications.restartIt}`.trim()
+  return cutLine(reason, LINE)
 }
 
 /** The next auto-restart, or that there is none after so many. */
@@ -174,7 +147,7 @@ function lookOf(outcome: JobOutcome, context: PolicyContext): Presentation {
   const { kind, key } = outcome
   const job = context.jobs.get(key)
   const isBeingMended = kind === 'failed' && job?.recovery?.restartAt !== undefined
-  const look = isBeingMended ? AUTO_RETRY : PRESENTATIONS[kind]
+  const look = isBeingMended ? AUTO_RETRY : presentationOf(outcomes[kind])
   // The queue can't restart a job that it doesn't have.
   const isPossible = (button: ButtonName) =>
     button === 'restart' ? isOfQueue({ ...job, outcome }) : isThere(button, key, context)
@@ -195,11 +168,11 @@ export function wordOutcome(outcome: JobOutcome, context: PolicyContext): Notifi
   const { texts } = context
   const name = nameOf(outcome.key, context.jobs.get(outcome.key), texts)
   const disproved = disprovedBy(outcome)
-  const { titles, afterAll, before } = texts.notifications
+  const words = texts.outcomes[outcome.kind]
   const { buttons, ...look } = lookOf(outcome, context)
   const lines = [
     story(outcome, context),
-    disproved ? before[disproved] : '',
+    disproved ? texts.outcomes[disproved].announcedBefore : '',
     outcome.source ? texts.words.source[outcome.source] : '',
     detailsFollow(outcome, serverOf(outcome.key, context)) ? texts.words.detailsFollow : '',
     recoveryWords(outcome, context),
@@ -207,7 +180,7 @@ export function wordOutcome(outcome: JobOutcome, context: PolicyContext): Notifi
   ]
   return {
     id: notificationIdOf(outcome.key),
-    title: (disproved ? afterAll : titles)[outcome.kind](name),
+    title: (disproved ? words.afterAll : words.title)(name),
     body: lines.filter((line) => line !== '').join('\n'),
     ...look,
     buttons: buttonsOf(buttons, texts),

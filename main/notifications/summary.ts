@@ -1,5 +1,5 @@
 import type { JobKey, JobOutcome, JobState } from '#shared/model.ts'
-import { noOutcomes } from '#shared/outcome.ts'
+import { countNeedy, isCompleted, noOutcomes } from '#shared/outcome.ts'
 import { detailsFollow } from '#shared/rules/api-key.ts'
 import { serverIdOf } from '#shared/rules/job-key.ts'
 import { isRestartable } from '#shared/rules/restartable.ts'
@@ -25,7 +25,7 @@ export function causeLines(
   const noReason = outcomes.some(({ isEarly }) => isEarly) ? '' : texts.notifications.noReason
   const errors = outcomes.flatMap((outcome) => {
     const { kind, key, error, errors: ofResult } = outcome
-    if (kind === 'completedWithErrors') return ofResult?.reason ?? []
+    if (isCompleted(kind)) return ofResult?.reason ?? []
     if (kind !== 'failed') return []
     const follow = detailsFollow(outcome, servers.get(serverIdOf(key)))
     return error?.trim() || (follow ? texts.words.detailsFollow : noReason)
@@ -81,8 +81,7 @@ export function summaryOf(
     body: lines.join('\n'),
     urgency: 'normal',
     standsMs: counts.failed > 0 ? Infinity : summaryMs,
-    category:
-      counts.failed + counts.completedWithErrors + counts.lost > 0 ? 'transfer.error' : 'transfer.complete',
+    category: countNeedy(counts) > 0 ? 'transfer.error' : 'transfer.complete',
     buttons: summaryButtons(last, context),
     outcomes,
   }

@@ -2,7 +2,7 @@ import { cutWithEllipsis } from '#shared/cut.ts'
 import { kindOfJob, kindOfUnqueued } from '#shared/job-kind.ts'
 import { boundedError } from '#shared/rules/error-summary.ts'
 import { isLarger } from '#shared/rules/json-value.ts'
-import { statusOfOutcome } from '#shared/outcome.ts'
+import { outcomes } from '#shared/outcome.ts'
 import { errorsOfResult } from '#shared/rules/result-errors.ts'
 import { isLostTrack, lostTrackMs, needsError } from '#shared/rules/lost-track.ts'
 import { isSameStep } from '#shared/rules/run-steps.ts'
@@ -180,7 +180,7 @@ function nextRun(job: JobState): JobState {
 
 /** Whether a terminal report repeats the known outcome; one from a frame may lack the completion time. */
 function isSameOutcome(job: JobState, report: JobReport): boolean {
-  if (!job.outcome || statusOfOutcome(job.outcome.kind) !== report.status) return false
+  if (!job.outcome || outcomes[job.outcome.kind].status !== report.status) return false
   if (job.completedAt === undefined || report.completedAt === undefined) return true
   return job.completedAt === report.completedAt
 }

@@ -5,6 +5,7 @@ import { boundedError } from '#shared/rules/error-summary.ts'
 import { isJobId } from '#shared/rules/job-ids.ts'
 import { byBatch, longestBatchName, mostBatches } from '#shared/rules/batch.ts'
 import { jobKinds, unqueued } from '#shared/job-kind.ts'
+import { outcomes } from '#shared/outcome.ts'
 import { ownLevels } from '#shared/settings.ts'
 import { outcomeKind, project, resultErrors, watchRule } from '#shared/schemas.ts'
 import { savedResult, savedSource } from './saved-outcome.ts'
@@ -308,11 +309,12 @@ export function withOutcome(job: JobState, latest: JobOutcome | undefined): JobS
   const savedAt = job.endedBefore === undefined ? job.addedAt : (job.updatedAt ?? job.addedAt)
   if (!latest || job.outcome || latest.run < job.run || latest.at <= savedAt) return job
   // The server's own time, which identifies the outcome; `at` is by our clock.
-  const completedAt = latest.kind === 'lost' ? undefined : /@(\d+)$/.exec(latest.id)?.[1]
+  const { status } = outcomes[latest.kind]
+  const completedAt = status === 'lost' ? undefined : /@(\d+)$/.exec(latest.id)?.[1]
   return {
     ...job,
     run: latest.run,
-    status: latest.kind === 'lost' ? job.status : latest.kind,
+    status: status === 'lost' ? job.status : status,
     progress: latest.progress,
     error: latest.error,
     completedAt: completedAt === undefined ? undefined : Number(completedAt),

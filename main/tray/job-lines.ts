@@ -6,21 +6,12 @@ import {
   type JobPlace,
   type UncheckedServers,
 } from '#shared/rules/count-jobs.ts'
+import type { OutcomeKind } from '#shared/outcome.ts'
 import { isTerminal, isWaiting } from '#shared/rules/status.ts'
 import type { JobState, ServerId, ServerState } from '#shared/model.ts'
 
 /** `unreachable`, `unauthorized`: the job may or may not be running. `connecting`: no report yet. */
-export type Activity =
-  | 'running'
-  | 'waiting'
-  | 'connecting'
-  | 'unreachable'
-  | 'unauthorized'
-  | 'failed'
-  | 'lost'
-  | 'completed'
-  | 'completedWithErrors'
-  | 'cancelled'
+export type Activity = 'running' | 'waiting' | 'connecting' | 'unreachable' | 'unauthorized' | OutcomeKind
 
 /** The mean progress of running jobs, 0-100; undefined if none runs. */
 export function meanProgress(jobs: readonly JobSummary[]): number | undefined {
@@ -76,11 +67,7 @@ function groupOf({ activity, needsAttention: isOpen }: JobSummary): number {
       return 2
     case 'waiting':
       return 3
-    case 'failed':
-    case 'lost':
-    case 'completed':
-    case 'completedWithErrors':
-    case 'cancelled':
+    default:
       return isOpen ? attentionGroup : overGroup
   }
 }

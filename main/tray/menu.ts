@@ -64,10 +64,7 @@ export function activityWords({ job, activity }: JobSummary, texts: Texts, now: 
         ? statusInWords(activity, texts)
         : words.restartsItself(atWhen(restartAt, texts, now))
     }
-    case 'lost':
-    case 'completed':
-    case 'completedWithErrors':
-    case 'cancelled':
+    default:
       return statusInWords(activity, texts)
   }
 }

@@ -1,4 +1,5 @@
 import { isAway } from '#shared/rules/restartable.ts'
+import { worstFirst } from '#shared/outcome.ts'
 import { uncheckedServers, type JobPlace } from '#shared/rules/count-jobs.ts'
 import type { ServerState } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
@@ -68,7 +69,7 @@ export function stateLine(
   jobs: readonly JobSummary[],
   servers: readonly ServerState[],
   completed: number,
-  { tray }: Pick<Texts, 'tray'>,
+  { tray, outcomes }: Pick<Texts, 'tray' | 'outcomes'>,
   detail?: 'with-progress',
 ): string {
   const needing = jobs.filter(({ needsAttention }) => needsAttention)
@@ -77,11 +78,9 @@ export function stateLine(
   const counts: readonly (readonly [number, (jobs: number) => string])[] = [
     [inPlace(jobs, 'running'), detail ? runningWords(jobs, words) : words.running],
     [inPlace(jobs, 'waiting'), words.waiting],
-    [count(needing, 'failed'), words.failed],
-    [count(needing, 'lost'), words.lost],
-    [count(needing, 'completedWithErrors'), words.withErrors],
-    [count(needing, 'cancelled'), words.cancelled],
-    [completed, words.completed],
+    ...worstFirst.map(
+      (kind) => [kind === 'completed' ? completed : count(needing, kind), outcomes[kind].count] as const,
+    ),
     [unchecked, words.unchecked],
   ]
   const parts = counts.filter(([number]) => number > 0).map(([number, say]) => say(number))

@@ -1,21 +1,19 @@
 import type { ServerView } from '#shared/model.ts'
+import { isOutcomeKind, outcomeKinds, type OutcomeKind } from '#shared/outcome.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { settingsPanes, type SettingsPane, type View } from '#renderer/state/window-store.ts'
 import { entryOf, type Entry } from './command.ts'
 
 const levelNames = ['failureRate', 'cpuPercent', 'memoryMb', 'pending'] as const
 
-type SettingName = keyof Texts['synonyms']['settings']
+type SettingName = OutcomeKind | keyof Texts['synonyms']['settings']
 
 const settingsOf = ({
   hooks,
+  outcomes,
   settings: { notifications, limits, alerts, window, updates, data, help },
 }: Texts): readonly (readonly [name: SettingName, at: SettingsPane, label: string, group?: string])[] => [
-  ['completed', 'notifications', notifications.completed],
-  ['completedWithErrors', 'notifications', notifications.completedWithErrors],
-  ['failed', 'notifications', notifications.failed],
-  ['cancelled', 'notifications', notifications.cancelled],
-  ['lost', 'notifications', notifications.lost],
+  ...outcomeKinds.map((kind) => [kind, 'notifications', outcomes[kind].setting] as const),
   ['overdue', 'notifications', notifications.notifyOverdue],
   ['batches', 'notifications', notifications.notifyBatches],
   ['limits', 'notifications', limits.title],
@@ -55,7 +53,7 @@ export function settingEntries(
       id: `go setting ${setting}`,
       label,
       about: [settings.panes[at], group].filter(Boolean).join(' · '),
-      synonyms: synonyms.settings[name],
+      synonyms: isOutcomeKind(name) ? texts.outcomes[name].synonyms : synonyms.settings[name],
       act: () => show({ name: 'settings', at, setting }),
     })
   return [

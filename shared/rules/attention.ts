@@ -1,9 +1,7 @@
 import type { JobState } from '../model.ts'
-import type { OutcomeKind } from '../outcome.ts'
+import { outcomes } from '../outcome.ts'
 
 type Ended = Pick<JobState, 'outcome'>
-
-const needing: ReadonlySet<OutcomeKind> = new Set(['failed', 'completedWithErrors', 'lost'])
 
 /** Between the server's clock and ours, ms: server times are whole seconds and arrive late. */
 const clocksMs = 2_000
@@ -23,5 +21,5 @@ function isCancelledElsewhere({ outcome, addedAt, ...job }: Ended & Pick<JobStat
 export function needsAttention(job: Ended & Pick<JobState, 'dismissed' | 'addedAt'>): boolean {
   const { outcome, dismissed } = job
   if (!outcome || outcome.id === dismissed) return false
-  return needing.has(outcome.kind) || isCancelledElsewhere(job)
+  return outcomes[outcome.kind].needsAttention || isCancelledElsewhere(job)
 }

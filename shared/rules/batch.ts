@@ -1,4 +1,4 @@
-import { noOutcomes } from '../outcome.ts'
+import { isCompleted, isOutcomeKind, noOutcomes } from '../outcome.ts'
 import type { BatchId, JobKey, JobState, OutcomeKind } from '../model.ts'
 import { allDoneAt, type PlannedJob } from './all-done.ts'
 import { isWaiting } from './status.ts'
@@ -73,7 +73,7 @@ export function batchExpectedAt(
   const staged = jobs.map((job) => ({ job, stage: stageOf(job) }))
   if (!staged.some(({ stage }) => stage === 'waiting')) return undefined
   const begun = staged.filter(({ job, stage }) => stage !== 'waiting' && job.startedAt !== undefined)
-  if (!begun.some(({ stage }) => stage === 'completed' || stage === 'completedWithErrors')) return undefined
+  if (!begun.some(({ stage }) => isOutcomeKind(stage) && isCompleted(stage))) return undefined
   const firstAt = Math.min(...begun.map(({ job }) => job.startedAt ?? now))
   const done = begun.reduce((sum, { job, stage }) => sum + doneOf(job, stage), 0)
   const left = staged.reduce((sum, { job, stage }) => sum + 1 - doneOf(job, stage), 0)

@@ -1,17 +1,10 @@
 import type { Batch } from '../model.ts'
 import type { JobKind } from '../job-kind.ts'
+import { eachOutcome, outcomeKinds } from '../outcome.ts'
 import type { BatchProgress } from '../rules/batch.ts'
 import type { Texts } from './index.ts'
 
-const order = [
-  'completed',
-  'completedWithErrors',
-  'failed',
-  'lost',
-  'cancelled',
-  'running',
-  'waiting',
-] as const
+const order = [...outcomeKinds, 'running', 'waiting'] as const
 
 export function batchName(
   batch: Pick<Batch, 'name'>,
@@ -25,12 +18,17 @@ export function batchName(
   return isOne ? words.unnamedOf(results.kinds[kind]) : words.unnamed
 }
 
-export const batchCounts = ({ counts }: BatchProgress, { batch }: Pick<Texts, 'batch'>): string =>
-  order.flatMap((stage) => (counts[stage] > 0 ? [batch.counts[stage](counts[stage])] : [])).join(', ')
+export function batchCounts(
+  { counts }: BatchProgress,
+  { batch, outcomes }: Pick<Texts, 'batch' | 'outcomes'>,
+): string {
+  const words = { ...eachOutcome((kind) => outcomes[kind].count), ...batch.counts }
+  return order.flatMap((stage) => (counts[stage] > 0 ? [words[stage](counts[stage])] : [])).join(', ')
+}
 
 export function batchSentence(
   progress: BatchProgress,
-  texts: Pick<Texts, 'batch'>,
+  texts: Pick<Texts, 'batch' | 'outcomes'>,
   doneAbout?: string,
 ): string {
   if (progress.counts.completed === progress.total) return texts.batch.allDone(progress.total)

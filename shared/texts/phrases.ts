@@ -1,3 +1,4 @@
+import { isOutcomeKind } from '../outcome.ts'
 import { statusName } from '../rules/status.ts'
 import type { Texts } from './index.ts'
 
@@ -13,5 +14,7 @@ export function enumeration(names: readonly string[], most: number, { words }: P
 }
 
 /** Writes a status; an unknown one as the server sent it. */
-export const statusInWords = (status: string, { words }: Pick<Texts, 'words'>): string =>
-  statusName(words.statuses, status)
+export const statusInWords = (
+  status: string,
+  { words, outcomes }: Pick<Texts, 'words' | 'outcomes'>,
+): string => (isOutcomeKind(status) ? outcomes[status].word : statusName(words.statuses, status))

@@ -63,16 +63,6 @@ export const errorsInWords = ({ what, failed, of }: ResultErrors, { words }: Pic
 export const errorsWithReason = (errors: ResultErrors, texts: Pick<Texts, 'words'>): string =>
   [errorsInWords(errors, texts), errors.reason].filter(Boolean).join(': ')
 
-/** Writes "Completed, but 2 of 3 documents failed: No parsed file found". */
-export function withErrorsSentence(
-  errors: ResultErrors | undefined,
-  afterAll: boolean,
-  texts: Pick<Texts, 'words' | 'job'>,
-): string {
-  if (!errors) return texts.words.ended.completedWithErrors
-  return texts.job.completedWithErrors(errorsInWords(errors, texts), errors.reason, afterAll)
-}
-
 export function valueInWords(value: ResultValue, { words }: Pick<Texts, 'words'>): string {
   if (typeof value === 'boolean') return value ? words.yes : words.no
   if (typeof value !== 'object') return String(value)

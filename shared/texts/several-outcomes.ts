@@ -9,13 +9,13 @@ const longestCause = 120
 /** Writes "4 jobs finished: 3 completed, 1 failed", or "4 jobs completed". */
 export function countsInWords(
   counts: OutcomeCounts,
-  { notifications: words }: Pick<Texts, 'notifications'>,
+  { notifications, outcomes }: Pick<Texts, 'notifications' | 'outcomes'>,
 ): string {
   const kinds = outcomeKinds.filter((kind) => counts[kind] > 0)
   const total = kinds.reduce((sum, kind) => sum + counts[kind], 0)
   const [only] = kinds
-  if (only && kinds.length === 1) return words.allEnded[only](total)
-  return words.finished(total, kinds.map((kind) => words.ofThem[kind](counts[kind])).join(', '))
+  if (only && kinds.length === 1) return outcomes[only].jobs(total)
+  return notifications.finished(total, kinds.map((kind) => outcomes[kind].count(counts[kind])).join(', '))
 }
 
 /** The most frequent first: "Ollama refused the connection (12)". */

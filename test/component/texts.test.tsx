@@ -3,8 +3,8 @@ import { layoutOf } from '#renderer/screens/jobs/list/list-layout.ts'
 import { visibleItems } from '#renderer/ui/virtual-list-layout.ts'
 import { grouped } from '#renderer/state/models/listing.ts'
 import {
+  endSentence,
   longerSentence,
-  outcomeSentence,
   pastRunSentence,
   timeSentence,
 } from '#renderer/state/models/job-texts.ts'
@@ -52,11 +52,11 @@ describe('sentences', () => {
   it('states that a cancelled job completed after all', () => {
     const job = endedJob('completed', { jobId: 'a', startedAt: now - 3 * minute, completedAt: now }, now)
     const outcome = { ...outcomeOf(job, 'completed', now), after: 'cancelled' } as const
-    expect(outcomeSentence({ ...job, outcome }, 'Lab', texts)).toBe('Completed after all, in 3 min')
+    expect(endSentence({ ...job, outcome }, 'Lab', texts)).toBe('Completed after all, in 3 min')
   })
 
   it('leaves a time out that is not known', () => {
-    expect(outcomeSentence(endedJob('failed', { jobId: 'a' }, now), 'Lab', texts)).toBe('Failed')
+    expect(endSentence(endedJob('failed', { jobId: 'a' }, now), 'Lab', texts)).toBe('Failed')
     expect(pastRunSentence({ run: 1, endedAt: now, kind: 'cancelled' }, texts)).toBe('Cancelled')
   })
 

@@ -1,4 +1,4 @@
-import { statusOfOutcome, type ResultErrors } from '#shared/outcome.ts'
+import { outcomes, type ResultErrors } from '#shared/outcome.ts'
 import type { Snapshot } from '#shared/contract.ts'
 import type {
   JobOutcome,
@@ -36,17 +36,15 @@ export function jobOf(given: Given, now = Date.now()): JobView {
   }
 }
 
-const needing: ReadonlySet<OutcomeKind> = new Set(['failed', 'completedWithErrors', 'lost'])
-
 export function endedJob(kind: OutcomeKind, given: Given, now = Date.now()): JobView {
   const at = given.completedAt ?? now - minute
   const job = jobOf(
     {
-      ...(kind === 'lost' ? {} : { status: statusOfOutcome(kind) }),
+      ...(kind === 'lost' ? {} : { status: outcomes[kind].status }),
       completedAt: at,
       connection: { state: 'closed' },
-      attention: needing.has(kind),
-      unseen: given.attention ?? needing.has(kind),
+      attention: outcomes[kind].needsAttention,
+      unseen: given.attention ?? outcomes[kind].needsAttention,
       ...given,
     },
     now,

@@ -28,7 +28,7 @@ export function ErrorBox({ job, detail }: { readonly job: JobView; readonly deta
       <div className="error-box-head">
         <JobIcon shape="failed" />
         <p className="error-box-line selectable" dir="auto">
-          {line ?? texts.statuses.failed}
+          {line ?? texts.outcomes.failed.name}
         </p>
         {error && foldedError(error) && (
           <Tooltip text={texts.detail.enlargeError}>

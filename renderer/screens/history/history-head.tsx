@@ -31,7 +31,10 @@ export function HistoryHead({ filter, total, onFilter }: HistoryHeadProps) {
           label={history.kind}
           labelHidden
           value={filter.kind}
-          options={kinds.map((value) => ({ value, label: history.kinds[value] }))}
+          options={kinds.map((value) => ({
+            value,
+            label: value === 'all' ? history.everyOutcome : texts.outcomes[value].name,
+          }))}
           onChange={(kind) => onFilter({ ...filter, kind })}
         />
         {servers.length > 1 && (

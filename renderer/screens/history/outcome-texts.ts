@@ -1,14 +1,10 @@
 import type { HistoryEntry } from '#shared/model.ts'
-import { errorSummary } from '#shared/rules/error-summary.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { jobName } from '#shared/texts/job-name.ts'
 import { isCompleted } from '#shared/outcome.ts'
-import {
-  completedSentence,
-  errorsWithReason,
-  resultLine,
-  withErrorsSentence,
-} from '#shared/texts/result-line.ts'
+import { outcomeSentence } from '#shared/texts/outcome-sentence.ts'
+import { errorsWithReason, resultLine } from '#shared/texts/result-line.ts'
+import { tookInWords } from '#renderer/state/models/job-texts.ts'
 
 const day = 24 * 60 * 60_000
 
@@ -23,22 +19,16 @@ export const titleOf = ({ label, jobKind: kind, project, jobId }: HistoryEntry, 
 /** How the run ended, with its result or the line of the error that matters most. */
 export function entrySentence(entry: HistoryEntry, texts: Texts): string {
   const { outcome, server } = entry
-  const took = runTime(entry)
-  const roughly = took === undefined ? undefined : texts.format.roughDuration(took)
-  switch (outcome.kind) {
-    case 'completed': {
-      const exactly = took === undefined ? undefined : texts.format.duration(took)
-      return completedSentence(outcome.result, exactly, outcome.after !== undefined, texts)
-    }
-    case 'completedWithErrors':
-      return withErrorsSentence(outcome.errors, outcome.after !== undefined, texts)
-    case 'failed':
-      return texts.job.failed(roughly, errorSummary(outcome.error))
-    case 'cancelled':
-      return texts.job.cancelled(roughly, false)
-    case 'lost':
-      return texts.job.lost(server ?? texts.history.someServer)
-  }
+  const { kind, result, error, errors, after } = outcome
+  return outcomeSentence(
+    {
+      ...{ kind, result, error, errors },
+      took: tookInWords(kind, runTime(entry), texts),
+      isAfterAll: after !== undefined,
+      server: server ?? texts.history.someServer,
+    },
+    texts,
+  )
 }
 
 /** Why nothing popped up, as a sentence; undefined where something did. */
@@ -60,7 +50,7 @@ export function factsOf(
   texts: Texts,
 ): readonly (readonly [term: string, value: string])[] {
   const { outcome, jobId, server, silence } = entry
-  const { facts, after, notShown, silences } = texts.history
+  const { facts, notShown, silences } = texts.history
   const took = runTime(entry)
   const known: readonly (readonly [string, string | undefined])[] = [
     [facts.ended, texts.format.exactDateAndTime(outcome.at)],
@@ -70,7 +60,7 @@ export function factsOf(
     ],
     [facts.took, took === undefined ? undefined : texts.format.duration(took)],
     [facts.progress, isCompleted(outcome.kind) ? undefined : texts.format.percent(outcome.progress)],
-    [facts.before, outcome.after && after[outcome.after]],
+    [facts.before, outcome.after && texts.outcomes[outcome.after].reportedBefore],
     [facts.source, outcome.source && texts.words.source[outcome.source]],
     [facts.server, server],
     [facts.id, jobId],
@@ -85,7 +75,7 @@ export function copiedText(entry: HistoryEntry, texts: Texts): string {
   const { facts } = texts.history
   const { error, errors, result, kind } = entry.outcome
   const lines = [
-    `${titleOf(entry, texts)}: ${texts.history.kinds[kind]}`,
+    `${titleOf(entry, texts)}: ${texts.outcomes[kind].name}`,
     ...factsOf(entry, texts).map(([term, value]) => `${term}: ${value}`),
     ...(result ? [`${facts.result}: ${resultLine(result, texts)}`] : []),
     ...(errors ? [`${facts.error}: ${errorsWithReason(errors, texts)}`] : []),

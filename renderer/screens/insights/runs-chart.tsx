@@ -1,22 +1,22 @@
-import type { DayOfRuns, Insights } from '#shared/insights.ts'
+import type { Insights } from '#shared/insights.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Columns } from '#renderer/ui/chart/columns.tsx'
 import { ChartCard } from './chart-card.tsx'
-import { failureRate, outcomeKinds, type OutcomeCounts } from '#shared/outcome.ts'
+import { failureRate, outcomeKinds, outcomes as rows, type OutcomeCounts } from '#shared/outcome.ts'
 import { roundTop, runsOf, sumOf } from './insight-figures.ts'
 
 export function RunsChart({ of: { days } }: { of: Insights }) {
-  const { insights, format, history } = useTexts()
+  const { insights, format, outcomes } = useTexts()
   const words = insights.runs
   const all = sumOf(days)
   const top = roundTop(Math.max(...days.map(runsOf)))
   const shown = outcomeKinds.filter((kind) => all[kind] > 0)
-  const rateOf = (counts: Pick<DayOfRuns, 'completed' | 'completedWithErrors' | 'failed'>) => {
+  const rateOf = (counts: OutcomeCounts) => {
     const rate = failureRate(counts)
     return rate === undefined ? '–' : format.percent(Math.round(rate))
   }
   const countsOf = (counts: OutcomeCounts) =>
-    shown.map((kind) => `${history.kinds[kind]} ${format.count(counts[kind])}`).join(', ')
+    shown.map((kind) => `${outcomes[kind].name} ${format.count(counts[kind])}`).join(', ')
   const first = days[0]?.day ?? 0
   const last = days.at(-1)?.day ?? 0
   return (
@@ -26,7 +26,7 @@ export function RunsChart({ of: { days } }: { of: Insights }) {
       table={{
         columns: [
           { name: insights.day },
-          ...outcomeKinds.map((kind) => ({ name: history.kinds[kind], isNumber: true })),
+          ...outcomeKinds.map((kind) => ({ name: outcomes[kind].name, isNumber: true })),
           { name: words.failureRate, isNumber: true },
         ],
         rows: days.toReversed().map((day) => ({
@@ -44,7 +44,7 @@ export function RunsChart({ of: { days } }: { of: Insights }) {
         summary={words.summary(insights.days(days.length), countsOf(all))}
         parts={shown.map((look) => ({
           look,
-          name: history.kinds[look],
+          name: outcomes[look].name,
           values: days.map((day) => day[look]),
         }))}
         count={days.length}
@@ -59,8 +59,8 @@ export function RunsChart({ of: { days } }: { of: Insights }) {
             <>
               {read && <time>{format.dateOnly(read.day)}</time>}
               {shown.map((kind) => (
-                <span key={kind} data-part={kind}>
-                  {history.kinds[kind]} {format.count((read ?? all)[kind])}
+                <span key={kind} data-part={kind} data-tone={rows[kind].tone}>
+                  {outcomes[kind].name} {format.count((read ?? all)[kind])}
                 </span>
               ))}
             </>

@@ -1,11 +1,12 @@
 import type { JobView } from '#shared/model.ts'
+import { isOutcomeKind, outcomes, type OutcomeKind, type Tone } from '#shared/outcome.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { lacksKey } from '#shared/rules/api-key.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import { outcomeKind, isOver } from './groups.ts'
 
 /** Shapes differ first, colours second. */
-export type Shape = keyof Texts['shapes']
+export type Shape = OutcomeKind | keyof Texts['shapes']
 
 /** Returns the shape of a job's state: its outcome, else why it can't be checked, else its activity. */
 export function shapeOf(job: JobView): Shape {
@@ -34,8 +35,25 @@ export function shapeInWords(job: JobView, texts: Texts): string {
   const shape = shapeOf(job)
   return shape === 'locked' && lacksKey({ reach: 'unauthorized', reason: job.connection.reason })
     ? texts.servers.noKey
-    : texts.shapes[shape]
+    : shapeName(shape, texts)
 }
+
+export const shapeName = (shape: Shape, texts: Texts): string =>
+  isOutcomeKind(shape) ? texts.outcomes[shape].name : texts.shapes[shape]
+
+const tones: Readonly<Record<keyof Texts['shapes'], Tone | 'active'>> = {
+  running: 'active',
+  retrying: 'active',
+  lostTrack: 'warn',
+  reconnecting: 'warn',
+  offline: 'warn',
+  locked: 'warn',
+  waiting: 'plain',
+}
+
+/** Selects a shape's colour. */
+export const toneOf = (shape: Shape): Tone | 'active' =>
+  isOutcomeKind(shape) ? outcomes[shape].tone : tones[shape]
 
 /** Whether the run has begun and hasn't ended. */
 export function hasProgress(job: JobView): boolean {

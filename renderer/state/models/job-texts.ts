@@ -1,10 +1,10 @@
-import type { JobStatus, JobView, PastRun } from '#shared/model.ts'
-import { errorSummary } from '#shared/rules/error-summary.ts'
+import type { JobStatus, JobView, OutcomeKind, PastRun } from '#shared/model.ts'
+import { isCompleted, isOutcomeKind, outcomes } from '#shared/outcome.ts'
 import { endsAt } from '#shared/rules/expected-end.ts'
 import { isTerminal, isWaiting, statusName } from '#shared/rules/status.ts'
 import { busyCpuPercent, type WaitingReason } from '#shared/rules/waiting-reason.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { completedSentence, withErrorsSentence } from '#shared/texts/result-line.ts'
+import { outcomeSentence } from '#shared/texts/outcome-sentence.ts'
 import { leftDuration, leftWords, usualWords } from '#shared/texts/time-left.ts'
 import { jobName } from '#shared/texts/job-name.ts'
 import { endedAt, outcomeKind, isOver } from './groups.ts'
@@ -15,7 +15,8 @@ const second = 1_000
 const minute = 60 * second
 
 /** A status as text; an unknown one as it is. */
-export const statusWord = (status: JobStatus, texts: Texts): string => statusName(texts.statuses, status)
+export const statusWord = (status: JobStatus, texts: Texts): string =>
+  isOutcomeKind(status) ? texts.outcomes[status].name : statusName(texts.statuses, status)
 
 /** In ms, if both times are known. */
 export function runTime(job: JobView): number | undefined {
@@ -26,43 +27,37 @@ export function runTime(job: JobView): number | undefined {
 }
 
 /** Describes how the run ended; undefined while it is active. */
-export function outcomeSentence(job: JobView, serverName: string, texts: Texts): string | undefined {
-  const took = runTime(job)
-  switch (outcomeKind(job)) {
-    case 'completed':
-      return completedSentence(
-        job.outcome?.result,
-        took === undefined ? undefined : texts.format.duration(took),
-        job.outcome?.after !== undefined,
-        texts,
-      )
-    case 'completedWithErrors':
-      return withErrorsSentence(job.outcome?.errors, job.outcome?.after !== undefined, texts)
-    case 'failed': {
-      const error = errorSummary(job.error ?? job.outcome?.error)
-      return texts.job.failed(took === undefined ? undefined : texts.format.roughDuration(took), error)
-    }
-    case 'cancelled':
-      return texts.job.cancelled(
-        took === undefined ? undefined : texts.format.roughDuration(took),
-        job.outcome?.own === true,
-      )
-    case 'lost':
-      return texts.job.lost(serverName)
-    case undefined:
-      return undefined
-  }
+export function endSentence(job: JobView, server: string, texts: Texts): string | undefined {
+  const kind = outcomeKind(job)
+  if (!kind) return undefined
+  const { outcome } = job
+  return outcomeSentence(
+    {
+      ...outcome,
+      kind,
+      took: tookInWords(kind, runTime(job), texts),
+      error: job.error ?? outcome?.error,
+      isAfterAll: outcome?.after !== undefined,
+      server,
+    },
+    texts,
+  )
+}
+
+/** Only a completed run is timed to the second. */
+export function tookInWords(
+  kind: OutcomeKind,
+  ms: number | undefined,
+  { format }: Texts,
+): string | undefined {
+  if (ms === undefined) return undefined
+  return isCompleted(kind) ? format.duration(ms) : format.roughDuration(ms)
 }
 
 /** How a past run ended: "Failed after 3 min: ...". */
-export function pastRunSentence(run: PastRun, texts: Texts): string {
-  const took =
-    run.startedAt === undefined ? undefined : texts.format.roughDuration(run.endedAt - run.startedAt)
-  if (run.kind === 'failed') return texts.job.failed(took, errorSummary(run.error))
-  if (run.kind === 'completedWithErrors') return texts.words.ended[run.kind]
-  if (run.kind === 'completed') return texts.job.completed(took, false)
-  if (run.kind === 'cancelled') return texts.job.cancelled(took, false)
-  return texts.statuses.lost
+export function pastRunSentence({ kind, startedAt, endedAt, error }: PastRun, texts: Texts): string {
+  const took = startedAt === undefined ? undefined : texts.format.roughDuration(endedAt - startedAt)
+  return outcomeSentence({ kind, took, error }, texts)
 }
 
 /** Why the job isn't current, as a sentence; undefined if it is current or needn't be. */
@@ -122,7 +117,7 @@ export function jobSentence(
 ): string {
   return (
     (restartIsSent(job) ? undefined : commandSentence(job, texts)) ??
-    outcomeSentence(job, serverName, texts) ??
+    endSentence(job, serverName, texts) ??
     linkSentence(job, now, texts) ??
     activitySentence(job, serverName, now, texts, reason)
   )
@@ -237,12 +232,12 @@ export function endTime(at: number, now: number, texts: Texts): string {
 /** Many at once become one sentence. */
 export function outcomesSpoken(jobs: readonly JobView[], texts: Texts): string {
   if (jobs.length > 3) {
-    const bad = jobs.filter((job) => job.outcome?.kind === 'failed' || job.outcome?.kind === 'lost').length
+    const bad = jobs.filter((job) => job.outcome && outcomes[job.outcome.kind].tone === 'bad').length
     return texts.job.manyEndedSpoken(jobs.length, bad)
   }
   return jobs
     .map((job) =>
-      texts.job.endedSpoken(jobName(job, texts), outcomeSentence(job, texts.servers.unnamed, texts) ?? ''),
+      texts.job.endedSpoken(jobName(job, texts), endSentence(job, texts.servers.unnamed, texts) ?? ''),
     )
     .reduce((spoken, next) => (spoken === '' ? next : texts.words.sentences(spoken, next)), '')
 }

@@ -1,5 +1,6 @@
 import { useState, type PointerEvent, type ReactNode } from 'react'
 import { areaOf, chartSize, gapsOf, lineOf, nearest, xOf, yOf, type ChartPoint, type Scale } from './lines.ts'
+import type { Tone } from '#shared/outcome.ts'
 import './chart.css'
 
 interface ChartProps extends Scale {
@@ -16,8 +17,8 @@ interface ChartProps extends Scale {
   readonly edges: { readonly top: string; readonly from: string; readonly until: string }
   /** For comparison. It isn't read out, so `say` and `renderReading` include it. */
   readonly ghost?: readonly ChartPoint[] | undefined
-  /** The last point has the colour of this outcome. */
-  readonly end?: string
+  /** Selects the colour of the last point. */
+  readonly end?: Tone | 'active'
   readonly empty?: string
 }
 
@@ -109,7 +110,7 @@ function dotAt(at: number | undefined, value: number | undefined, { span, top }:
   return at === undefined || value === undefined ? '' : `M${xOf(at, span)} ${yOf(value, top)}h0.01`
 }
 
-function Line({ times, values, scale, end }: DrawnProps & { readonly end: string | undefined }) {
+function Line({ times, values, scale, end }: DrawnProps & { readonly end: Tone | 'active' | undefined }) {
   const points = times.map((at, index) => ({ at, value: values[index] }))
   return (
     <>
@@ -118,7 +119,7 @@ function Line({ times, values, scale, end }: DrawnProps & { readonly end: string
       {end !== undefined && (
         <path
           className="chart-end"
-          data-shape={end}
+          data-tone={end}
           d={dotAt(times.at(-1), values[times.length - 1], scale)}
         />
       )}

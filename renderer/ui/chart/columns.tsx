@@ -1,5 +1,5 @@
 import { useState, type PointerEvent, type ReactNode } from 'react'
-import type { OutcomeKind } from '#shared/outcome.ts'
+import { outcomes, type OutcomeKind } from '#shared/outcome.ts'
 import { chartSize } from './lines.ts'
 import './chart.css'
 import './columns.css'
@@ -80,7 +80,13 @@ export function Columns({ parts, count, top, ...props }: ColumnsProps) {
             d={`M0 0H${chartSize.width}M0 ${chartSize.height}H${chartSize.width}`}
           />
           {rects.map(({ look, path }) => (
-            <path key={look} className="columns-part" data-look={look} d={path} />
+            <path
+              key={look}
+              className="columns-part"
+              data-look={look}
+              data-tone={outcomes[look].tone}
+              d={path}
+            />
           ))}
         </svg>
         <input

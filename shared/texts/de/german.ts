@@ -8,6 +8,7 @@ import { settings } from './settings.ts'
 import { history } from './history.ts'
 import { hooks } from './hooks.ts'
 import { help } from './help.ts'
+import { outcomes } from './outcomes.ts'
 import { words } from './words.ts'
 import { serverErrors } from './server-errors.ts'
 import { results } from './results.ts'
@@ -33,6 +34,7 @@ export const de = (format: Format): Catalogue => ({
   history: history(format),
   help: help(),
   hooks: hooks(format),
+  outcomes: outcomes(format),
   words: words(format),
   serverErrors: serverErrors(format),
   alerts: alerts(format),

@@ -24,27 +24,6 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
       open: 'Öffnen',
       inCompileo: 'In Compileo öffnen',
     },
-    titles: {
-      completed: (name) => `${name} abgeschlossen`,
-      completedWithErrors: (name) => `${name} mit Fehlern abgeschlossen`,
-      failed: (name) => `${name} fehlgeschlagen`,
-      cancelled: (name) => `${name} abgebrochen`,
-      lost: (name) => `${name} verloren`,
-    },
-    afterAll: {
-      completed: (name) => `${name} doch noch abgeschlossen`,
-      completedWithErrors: (name) => `${name} doch noch mit Fehlern abgeschlossen`,
-      failed: (name) => `${name} doch noch fehlgeschlagen`,
-      cancelled: (name) => `${name} doch noch abgebrochen`,
-      lost: (name) => `${name} doch noch verloren`,
-    },
-    before: {
-      completed: 'Der Server hatte ihn als abgeschlossen gemeldet.',
-      completedWithErrors: 'Der Server hatte ihn als abgeschlossen gemeldet.',
-      failed: 'Der Server hatte ihn als fehlgeschlagen gemeldet.',
-      cancelled: 'Er war abgebrochen, lief aber weiter.',
-      lost: 'Er fehlte eine Zeit lang auf dem Server.',
-    },
     circumstances: (took, server) =>
       took ? `Lief ${took}${server ? ` auf ${server}` : ''}` : server ? `Auf ${server}` : '',
     noReason: 'Der Server hat keinen Grund genannt.',
@@ -58,24 +37,10 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
         ? 'Einmal automatisch neu gestartet und wieder fehlgeschlagen.'
         : `${count(times)}-mal automatisch neu gestartet und jedes Mal fehlgeschlagen.`,
 
-    allEnded: {
-      completed: (n) => `${jobs(n)} abgeschlossen`,
-      completedWithErrors: (n) => `${jobs(n)} mit Fehlern abgeschlossen`,
-      failed: (n) => `${jobs(n)} fehlgeschlagen`,
-      cancelled: (n) => `${jobs(n)} abgebrochen`,
-      lost: (n) => `${jobs(n)} verloren`,
-    },
     overdue: (name) => `${name} läuft länger als sonst`,
     overLimit: (name, limit) => `${name} läuft länger als ${limit}`,
     batch: { completed: (name) => `${name} abgeschlossen`, ended: (name) => `${name} beendet` },
     finished: (n, counts) => `${jobs(n)} beendet: ${counts}`,
-    ofThem: {
-      completed: (n) => `${count(n)} abgeschlossen`,
-      completedWithErrors: (n) => `${count(n)} mit Fehlern`,
-      failed: (n) => `${count(n)} fehlgeschlagen`,
-      lost: (n) => `${count(n)} verloren`,
-      cancelled: (n) => `${count(n)} abgebrochen`,
-    },
     cause: (line, n) => (n === 1 ? line : `${line} (${count(n)})`),
     moreCauses: (n) => plural(n, 'weitere Ursache', 'weitere Ursachen'),
     restartCount: (n) => `${count(n)} neu starten`,

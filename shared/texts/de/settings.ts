@@ -27,15 +27,6 @@ export const settings = ({
       'Sie laufen, wenn ein Job endet. Bis zu einen Tag lang erneut versucht. Nicht in Exporten enthalten.',
   },
   notifications: {
-    completedHint: 'Nicht, solange dieses Fenster vorn ist und die Liste zeigt.',
-    completed: 'Wenn ein Job abgeschlossen ist',
-    completedWithErrors: 'Wenn ein Job mit Fehlern abgeschlossen ist',
-    completedWithErrorsHint:
-      'Der Server meldet „abgeschlossen“, aber laut Ergebnis schlug ein Teil der Arbeit fehl.',
-    failed: 'Wenn ein Job fehlschlägt',
-    cancelled: 'Wenn ein Job abgebrochen wird',
-    lost: 'Wenn ein Job verloren geht',
-    lostHint: 'Der Server hat ihn nicht mehr, sein Ausgang ist unbekannt.',
     notifyOverdue: 'Wenn ein Job zu lange läuft',
     notifyOverdueHint: 'Einmal pro Lauf, nach deinem Limit oder dem Dreifachen der üblichen Dauer.',
     notifyBatches: 'Eine Benachrichtigung pro Stapel',

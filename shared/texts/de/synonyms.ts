@@ -44,11 +44,6 @@ export const synonyms = (): ReturnType<typeof en> => ({
     cancel: 'stoppen, abbrechen',
   },
   settings: {
-    completed: 'Erfolg, fertig, beendet, Meldung',
-    completedWithErrors: 'teilweise, Warnung',
-    failed: 'Fehler, Fehlschlag, Absturz',
-    cancelled: 'gestoppt, abgebrochen',
-    lost: 'verschwunden, vergessen, fehlt',
     batches: 'Gruppe, gemeinsam, Zusammenfassung',
     overdue: 'überfällig, langsam, verspätet, hängt, Timeout, zu lange',
     alerts: 'Alarm, Warnung, Warnungen, Rückstau',

@@ -17,11 +17,6 @@ export const today = ({ count, plural, timeOfDay }: Format): Catalogue['today'] 
   others: (servers) => `${count(servers)} weitere`,
   runs: (runs) => plural(runs, 'Lauf', 'Läufe'),
   counts: {
-    completed: (runs) => `${count(runs)} abgeschlossen`,
-    completedWithErrors: (runs) => `${count(runs)} mit Fehlern`,
-    failed: (runs) => `${count(runs)} fehlgeschlagen`,
-    cancelled: (runs) => `${count(runs)} abgebrochen`,
-    lost: (runs) => `${count(runs)} verloren`,
     running: (runs) => `${count(runs)} laufend`,
     unchecked: (runs) => `${count(runs)} nicht abrufbar`,
   },

@@ -7,13 +7,6 @@ export const words = ({ count, plural }: Format): ReturnType<typeof en> => ({
     records: 'Der Job ist nicht mehr in der Warteschlange. Sein Ausgang steht in den Tabellen des Servers.',
   },
   detailsFollow: 'Einzelheiten folgen, sobald der Server antwortet.',
-  ended: {
-    completed: 'Abgeschlossen',
-    completedWithErrors: 'Mit Fehlern abgeschlossen',
-    failed: 'Fehlgeschlagen',
-    cancelled: 'Abgebrochen',
-    lost: 'Verloren',
-  },
   errors: {
     documents: (failed, of) =>
       failed === of
@@ -37,11 +30,6 @@ export const words = ({ count, plural }: Format): ReturnType<typeof en> => ({
     scheduled: 'geplant',
     running: 'läuft',
     retrying: 'neuer Versuch',
-    completed: 'abgeschlossen',
-    completedWithErrors: 'mit Fehlern abgeschlossen',
-    failed: 'fehlgeschlagen',
-    cancelled: 'abgebrochen',
-    lost: 'verloren',
   },
   and: (names, last) => `${names} und ${last}`,
   sentences: (first, second) => `${ended(first)} ${second}`,

@@ -7,6 +7,7 @@ import { settings } from './settings.ts'
 import { history } from './history.ts'
 import { hooks } from './hooks.ts'
 import { help } from './help.ts'
+import { outcomes } from './outcomes.ts'
 import { words } from './words.ts'
 import { serverErrors } from './server-errors.ts'
 import { results } from './results.ts'
@@ -32,6 +33,7 @@ export const en = (format: Format) => ({
   history: history(format),
   help: help(),
   hooks: hooks(format),
+  outcomes: outcomes(format),
   words: words(format),
   serverErrors: serverErrors(format),
   alerts: alerts(format),

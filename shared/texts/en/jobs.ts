@@ -12,8 +12,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     earlier: 'Finished earlier',
   },
   shapes: {
-    failed: 'Failed',
-    lost: 'Lost',
     running: 'Running',
     retrying: 'Retrying',
     lostTrack: 'Maybe running',
@@ -21,20 +19,12 @@ export const jobTexts = ({ count, plural }: Format) => ({
     offline: 'Server unavailable',
     locked: 'API key rejected',
     waiting: 'Waiting',
-    completed: 'Completed',
-    completedWithErrors: 'Completed with errors',
-    cancelled: 'Cancelled',
   },
   statuses: {
     pending: 'Pending',
     scheduled: 'Scheduled',
     running: 'Running',
     retrying: 'Retrying',
-    completed: 'Completed',
-    completedWithErrors: 'Completed with errors',
-    failed: 'Failed',
-    cancelled: 'Cancelled',
-    lost: 'Lost',
   },
   job: {
     failed: (after: string | undefined, error: string | undefined): string =>
@@ -119,10 +109,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     sentence: (jobs: number, parts: string): string => `${plural(jobs, 'job', 'jobs')}: ${parts}`,
     counts: {
       completed: (jobs: number): string => `${count(jobs)} done`,
-      completedWithErrors: (jobs: number): string => `${count(jobs)} with errors`,
-      failed: (jobs: number): string => `${count(jobs)} failed`,
-      lost: (jobs: number): string => `${count(jobs)} lost`,
-      cancelled: (jobs: number): string => `${count(jobs)} cancelled`,
       running: (jobs: number): string => `${count(jobs)} running`,
       waiting: (jobs: number): string => `${count(jobs)} waiting`,
     },

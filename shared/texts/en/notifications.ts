@@ -24,27 +24,6 @@ export const notifications = ({ count, percent, plural }: Format) => {
       open: 'Open',
       inCompileo: 'Open in Compileo',
     },
-    titles: {
-      completed: (name: string): string => `${name} completed`,
-      completedWithErrors: (name: string): string => `${name} completed with errors`,
-      failed: (name: string): string => `${name} failed`,
-      cancelled: (name: string): string => `${name} was cancelled`,
-      lost: (name: string): string => `${name} was lost`,
-    },
-    afterAll: {
-      completed: (name: string): string => `${name} completed after all`,
-      completedWithErrors: (name: string): string => `${name} completed with errors after all`,
-      failed: (name: string): string => `${name} failed after all`,
-      cancelled: (name: string): string => `${name} was cancelled after all`,
-      lost: (name: string): string => `${name} was lost after all`,
-    },
-    before: {
-      completed: 'The server had reported it as completed.',
-      completedWithErrors: 'The server had reported it as completed.',
-      failed: 'The server had reported it as failed.',
-      cancelled: 'It had been cancelled, but kept running.',
-      lost: 'It had been missing from the server for a while.',
-    },
     circumstances: (took: string | undefined, server: string | undefined): string =>
       took ? `Ran for ${took}${server ? ` on ${server}` : ''}` : server ? `On ${server}` : '',
     noReason: 'The server gave no reason.',
@@ -59,13 +38,6 @@ export const notifications = ({ count, percent, plural }: Format) => {
         ? 'Restarted automatically once; failed again.'
         : `Restarted automatically ${count(times)} times; failed every time.`,
 
-    allEnded: {
-      completed: (n: number): string => `${jobs(n)} completed`,
-      completedWithErrors: (n: number): string => `${jobs(n)} completed with errors`,
-      failed: (n: number): string => `${jobs(n)} failed`,
-      cancelled: (n: number): string => `${jobs(n)} cancelled`,
-      lost: (n: number): string => `${jobs(n)} lost`,
-    },
     overdue: (name: string): string => `${name} is taking longer than usual`,
     overLimit: (name: string, limit: string): string => `${name} is running longer than ${limit}`,
     batch: {
@@ -73,13 +45,6 @@ export const notifications = ({ count, percent, plural }: Format) => {
       ended: (name: string): string => `${name} finished`,
     },
     finished: (n: number, counts: string): string => `${jobs(n)} finished: ${counts}`,
-    ofThem: {
-      completed: (n: number): string => `${count(n)} completed`,
-      completedWithErrors: (n: number): string => `${count(n)} with errors`,
-      failed: (n: number): string => `${count(n)} failed`,
-      lost: (n: number): string => `${count(n)} lost`,
-      cancelled: (n: number): string => `${count(n)} cancelled`,
-    },
     cause: (line: string, n: number): string => (n === 1 ? line : `${line} (${count(n)})`),
     moreCauses: (n: number): string => plural(n, 'more cause', 'more causes'),
     restartCount: (n: number): string => `Restart ${count(n)}`,

@@ -44,11 +44,6 @@ export const synonyms = () => ({
     cancel: 'stop, abort, kill, terminate',
   },
   settings: {
-    completed: 'success, done, finished, pop-up',
-    completedWithErrors: 'partial, warning, partly failed',
-    failed: 'error, failure, crash, broken',
-    cancelled: 'aborted, stopped',
-    lost: 'missing, vanished, forgotten, unknown outcome',
     batches: 'group, together, summary, bundle',
     overdue: 'overdue, slow, late, stuck, timeout, hanging, too long',
     alerts: 'alert, alarm, queue alerts, warning, backlog',

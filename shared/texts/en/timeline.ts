@@ -17,11 +17,6 @@ export const today = ({ count, plural, timeOfDay }: Format) => ({
   others: (servers: number): string => `${count(servers)} more`,
   runs: (runs: number): string => plural(runs, 'run', 'runs'),
   counts: {
-    completed: (runs: number): string => `${count(runs)} completed`,
-    completedWithErrors: (runs: number): string => `${count(runs)} with errors`,
-    failed: (runs: number): string => `${count(runs)} failed`,
-    cancelled: (runs: number): string => `${count(runs)} cancelled`,
-    lost: (runs: number): string => `${count(runs)} lost`,
     running: (runs: number): string => `${count(runs)} running`,
     unchecked: (runs: number): string => `${count(runs)} can’t be checked`,
   },

@@ -6,13 +6,6 @@ export const words = ({ count, plural }: Format) => ({
     records: 'The queue no longer has this job. Its outcome is from the server’s records.',
   },
   detailsFollow: 'Details follow as soon as the server answers.',
-  ended: {
-    completed: 'Completed',
-    completedWithErrors: 'Completed with errors',
-    failed: 'Failed',
-    cancelled: 'Cancelled',
-    lost: 'Lost',
-  },
   errors: {
     documents: (failed: number, of: number): string =>
       failed === of
@@ -31,11 +24,6 @@ export const words = ({ count, plural }: Format) => ({
     scheduled: 'scheduled',
     running: 'running',
     retrying: 'retrying',
-    completed: 'completed',
-    completedWithErrors: 'completed with errors',
-    failed: 'failed',
-    cancelled: 'cancelled',
-    lost: 'lost',
   },
   and: (names: string, last: string): string => `${names} and ${last}`,
   sentences: (first: string, second: string): string => `${ended(first)} ${second}`,

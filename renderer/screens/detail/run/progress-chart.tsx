@@ -1,8 +1,8 @@
 import type { JobView, TrailPoint, UsualRun } from '#shared/model.ts'
+import { outcomes } from '#shared/outcome.ts'
 import { pointsOf, progressAt } from '#shared/rules/usual-course.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { endedAt, isOver } from '#renderer/state/models/groups.ts'
-import { shapeOf } from '#renderer/state/models/icon-shape.ts'
+import { endedAt, isOver, outcomeKind } from '#renderer/state/models/groups.ts'
 import { Chart } from '#renderer/ui/chart/chart.tsx'
 import { useWhen } from './use-when.ts'
 
@@ -19,6 +19,7 @@ const mostBeyond = 1.5
 export function ProgressChart({ trail, usual, job }: ProgressChartProps) {
   const { detail, format } = useTexts()
   const when = useWhen()
+  const kind = outcomeKind(job)
   const first = trail[0]
   const last = trail.at(-1)
   const end = Math.max(endedAt(job) ?? 0, last?.at ?? 0)
@@ -56,7 +57,7 @@ export function ProgressChart({ trail, usual, job }: ProgressChartProps) {
         }}
         edges={{ top: format.percent(100), from: when(from), until: when(until) }}
         ghost={known?.until(until)}
-        end={shapeOf(job)}
+        end={kind ? outcomes[kind].tone : 'active'}
       />
     </section>
   )

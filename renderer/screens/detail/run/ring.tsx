@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { JobView } from '#shared/model.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { hasProgress, shapeInWords, shapeOf, type Shape } from '#renderer/state/models/icon-shape.ts'
+import { hasProgress, shapeInWords, shapeOf, toneOf, type Shape } from '#renderer/state/models/icon-shape.ts'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { JobIcon } from '../../jobs/row/job-icon.tsx'
 import './ring.css'
@@ -29,7 +29,7 @@ export function Ring({ job }: { readonly job: JobView }) {
       }
     : { role: 'img', 'aria-label': spoken }
   return (
-    <div className="ring" data-shape={shape} {...named}>
+    <div className="ring" data-shape={shape} data-tone={toneOf(shape)} {...named}>
       <svg viewBox="0 0 88 88" aria-hidden="true">
         <circle className="ring-ground" cx="44" cy="44" r="39" />
         <circle

@@ -6,7 +6,7 @@ import type { Texts } from '#shared/texts/index.ts'
 import { aboutWhen } from '#shared/texts/time-of-run.ts'
 import { useTicking, useWindow } from '#renderer/state/context.tsx'
 import { isOver, outcomeKind } from '#renderer/state/models/groups.ts'
-import { jobSentence, outcomeSentence } from '#renderer/state/models/job-texts.ts'
+import { jobSentence, endSentence } from '#renderer/state/models/job-texts.ts'
 import { useServerName } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useWaitingReason } from '#renderer/state/use-waiting-reason.ts'
@@ -17,9 +17,9 @@ export function RunSentences({ job }: { readonly job: JobView }) {
   const reason = useWaitingReason(job)
   const { pendingCommand: _, ...rest } = job
   const sentence = useTicking(
-    (now) => outcomeSentence(job, serverName, texts) ?? jobSentence(rest, serverName, now, texts, reason),
+    (now) => endSentence(job, serverName, texts) ?? jobSentence(rest, serverName, now, texts, reason),
   )
-  const end = useTicking((now) => endSentence(job, now, texts))
+  const end = useTicking((now) => expectedEndSentence(job, now, texts))
   if (outcomeKind(job) === 'failed') return null
   return (
     <div className="run-sentences selectable">
@@ -33,7 +33,7 @@ export function RunSentences({ job }: { readonly job: JobView }) {
   )
 }
 
-function endSentence(job: JobView, now: number, texts: Texts): string | undefined {
+function expectedEndSentence(job: JobView, now: number, texts: Texts): string | undefined {
   if (isOver(job) || job.expectedEnd === undefined) return undefined
   const end = endsAt(job.expectedEnd, now)
   return end === undefined ? undefined : texts.detail.doneAbout(aboutWhen(end, texts, now))

@@ -1,5 +1,6 @@
-import { withErrorsSentence } from '#shared/texts/result-line.ts'
-import type { JobView, OutcomeKind, TimelineEntry } from '#shared/model.ts'
+import { outcomes, type Tone } from '#shared/outcome.ts'
+import { outcomeSentence } from '#shared/texts/outcome-sentence.ts'
+import type { JobView, TimelineEntry } from '#shared/model.ts'
 import { cutWithEllipsis } from '#shared/cut.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import type { Texts } from '#shared/texts/index.ts'
@@ -9,7 +10,7 @@ import { runTime, statusWord } from '#renderer/state/models/job-texts.ts'
 export interface Line {
   readonly at: number
   readonly text: string
-  readonly tone: 'plain' | 'bad' | 'warn' | 'ok'
+  readonly tone: Tone
   /** Ms until the next entry; undefined for the current one, and if it was too short to mention. */
   readonly lasted: number | undefined
 }
@@ -25,27 +26,14 @@ const second = 1_000
 /** In characters with the ellipsis: a server may send any length. */
 const longestStep = 301
 
-const tones: Readonly<Record<OutcomeKind, Line['tone']>> = {
-  completed: 'ok',
-  completedWithErrors: 'warn',
-  failed: 'bad',
-  cancelled: 'plain',
-  lost: 'bad',
-}
-
 function outcomeLine(job: JobView, at: number, texts: Texts): TimelineMark | undefined {
   const kind = outcomeKind(job)
   if (!kind) return undefined
-  const took = runTime(job)
-  const time = took === undefined ? undefined : texts.format.duration(took)
-  const sentences = {
-    completed: texts.job.completed(time, job.outcome?.after !== undefined),
-    completedWithErrors: withErrorsSentence(job.outcome?.errors, job.outcome?.after !== undefined, texts),
-    failed: texts.job.failed(time, undefined),
-    cancelled: texts.job.cancelled(time, false),
-    lost: texts.statuses.lost,
-  }
-  return { at, text: sentences[kind], tone: tones[kind] }
+  const ms = runTime(job)
+  const took = ms === undefined ? undefined : texts.format.duration(ms)
+  const { errors, after } = job.outcome ?? {}
+  const text = outcomeSentence({ kind, took, errors, isAfterAll: after !== undefined }, texts)
+  return { at, text, tone: outcomes[kind].tone }
 }
 
 /** "Processing document 3 of 5" and "Processing document 4 of 5" have the same shape. */

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import type { Shape } from '#renderer/state/models/icon-shape.ts'
+import { shapeName, toneOf, type Shape } from '#renderer/state/models/icon-shape.ts'
 import './job-icon.css'
 
 const warningTriangle = (
@@ -98,11 +98,11 @@ export function JobIcon({ shape, progress = 0, name }: { shape: Shape; progress?
   return (
     <svg
       className="icon job-icon"
-      data-shape={shape}
+      data-tone={toneOf(shape)}
       data-drawn={(shape === 'completed' && atFirst !== shape) || undefined}
       viewBox="0 0 20 20"
       role="img"
-      aria-label={name ?? texts.shapes[shape]}
+      aria-label={name ?? shapeName(shape, texts)}
     >
       {drawing(shape, progress)}
     </svg>

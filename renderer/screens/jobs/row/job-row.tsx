@@ -2,6 +2,7 @@
 import { memo, useRef } from 'react'
 import type { JobKey, JobView, ServerView } from '#shared/model.ts'
 import { useActions, useTicking, useWindow } from '#renderer/state/context.tsx'
+import { outcomes } from '#shared/outcome.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useWaitingReason } from '#renderer/state/use-waiting-reason.ts'
 import { Icon } from '#renderer/ui/icons.tsx'
@@ -137,10 +138,9 @@ function RowSentence({ job, server }: RowSentenceProps) {
   const living = useTicking((now) => jobSentence(job, serverName, now, texts, reason))
   const recovery = useTicking((now) => recoverySentence(job, times, now, texts))
   const longer = useTicking((now) => longerSentence(job, now, texts))
-  // A cancel by another user needs attention, but is no failure.
-  const kind = job.outcome?.kind
-  const isDoubtful = kind === 'completedWithErrors' || job.lostTrackAt !== undefined
-  const hasFailed = job.attention && kind !== 'cancelled' && !isDoubtful
+  const tone = job.outcome && outcomes[job.outcome.kind].tone
+  const isDoubtful = tone === 'warn' || job.lostTrackAt !== undefined
+  const hasFailed = job.attention && tone === 'bad'
   const bad = result ? !result.ok : commandSentenceShown(job) ? commandFailed(job) : hasFailed
   const text = result && !result.ok ? describeMessage(result.message, texts) : living
   return (

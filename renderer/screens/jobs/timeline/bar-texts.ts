@@ -1,9 +1,11 @@
 import { jobIdOf } from '#shared/rules/job-key.ts'
+import { isOutcomeKind } from '#shared/outcome.ts'
+import { outcomeSentence } from '#shared/texts/outcome-sentence.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { jobName } from '#shared/texts/job-name.ts'
 import { useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { kindsOf, runsOf, type Bar } from './tracks.ts'
+import { kindsOf, runsOf, type Bar, type BarKind } from './tracks.ts'
 
 /** Names a bar: its run, or the number of its runs. */
 export function titleOfBar({ run, ...bar }: Bar, texts: Texts): string {
@@ -15,15 +17,13 @@ export function titleOfBar({ run, ...bar }: Bar, texts: Texts): string {
 export function outcomeOfBar({ run, from, until, counts }: Bar, texts: Texts): string {
   const kinds = kindsOf(counts)
   const [kind] = kinds
-  if (!run || !kind) return kinds.map((each) => texts.today.counts[each](counts[each] ?? 0)).join(', ')
+  const countOf = (each: BarKind) =>
+    isOutcomeKind(each) ? texts.outcomes[each].count : texts.today.counts[each]
+  if (!run || !kind) return kinds.map((each) => countOf(each)(counts[each] ?? 0)).join(', ')
   const took =
     until === undefined || until - from < 1_000 ? undefined : texts.format.roughDuration(until - from)
-  if (kind === 'completed') return texts.job.completed(took, false)
-  if (kind === 'completedWithErrors') return texts.words.ended[kind]
-  if (kind === 'failed') return texts.job.failed(took, undefined)
-  if (kind === 'cancelled') return texts.job.cancelled(took, false)
-  if (kind === 'unchecked') return texts.groups.unchecked
-  return texts.statuses[kind]
+  if (isOutcomeKind(kind)) return outcomeSentence({ kind, took }, texts)
+  return kind === 'unchecked' ? texts.groups.unchecked : texts.statuses[kind]
 }
 
 /** Formats the bar's start and end. */

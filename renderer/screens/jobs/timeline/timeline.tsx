@@ -4,6 +4,7 @@ import { endsAt } from '#shared/rules/expected-end.ts'
 import { jobIdOf } from '#shared/rules/job-key.ts'
 import { useActions, useTicking, useWindow, useWindowStore } from '#renderer/state/context.tsx'
 import { useJobs, useOnServer } from '#renderer/state/use-groups.ts'
+import { countNeedy, isOutcomeKind, outcomes } from '#shared/outcome.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import {
   axisHeight,
@@ -219,18 +220,23 @@ interface BarProps {
 
 const placeOf = ({ y }: PlacedBar): CSSProperties => ({ top: y, height: barHeight })
 
+const looksOf = (shape: ReturnType<typeof shapeOfBar>) => ({
+  'data-shape': shape,
+  'data-tone': isOutcomeKind(shape) ? outcomes[shape].tone : undefined,
+})
+
 function DayBar({ bar, span, current, onOpen, onFocus }: BarProps) {
   const words = useBarTexts(bar)
   const selected = useIsSelected(bar)
   const { counts } = bar
   const from = shareOf(bar.from, span)
-  const bad = ((counts.failed ?? 0) + (counts.completedWithErrors ?? 0) + (counts.lost ?? 0)) / runsOf(bar)
+  const bad = countNeedy(counts) / runsOf(bar)
   return (
     <button
       type="button"
       className="today-bar"
       data-bar
-      data-shape={shapeOfBar(bar)}
+      {...looksOf(shapeOfBar(bar))}
       data-selected={selected || undefined}
       data-tooltip={words.tooltip}
       aria-label={words.name}
@@ -277,7 +283,7 @@ function LiveBar({ bar, span, current, onOpen, onFocus }: BarProps) {
         type="button"
         className="today-bar"
         data-bar
-        data-shape={shape}
+        {...looksOf(shape)}
         data-selected={selected || undefined}
         data-tooltip={words.tooltip}
         aria-label={words.name}

@@ -14,10 +14,10 @@ export function actionWords({ action, origin }: HookState, texts: Texts): string
 }
 
 /** Names an outcome or another event. */
-export function eventName(event: string, { words, hooks }: Pick<Texts, 'words' | 'hooks'>): string {
+export function eventName(event: string, { outcomes, hooks }: Pick<Texts, 'outcomes' | 'hooks'>): string {
   const outcome = hookOutcomes.find((each) => each === event)
   const notice = hookNotices.find((each) => each === event)
-  return outcome ? words.ended[outcome] : notice ? hooks.form.notices[notice] : ''
+  return outcome ? outcomes[outcome].name : notice ? hooks.form.notices[notice] : ''
 }
 
 /** "Completed, Failed · Extraction · Workstation". Pure. */
@@ -28,7 +28,7 @@ export function filterWords(hook: HookState, servers: readonly ServerView[], tex
   return [
     outcomes.length === 4
       ? texts.hooks.anyOutcome
-      : outcomes.map((each) => texts.words.ended[each]).join(', '),
+      : outcomes.map((each) => texts.outcomes[each].name).join(', '),
     notices.map((each) => texts.hooks.noticeNames[each]).join(', '),
     kinds.map((kind) => texts.results.kinds[kind]).join(', '),
     projects.join(', '),

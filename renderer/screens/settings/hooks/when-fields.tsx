@@ -20,7 +20,7 @@ interface WhenFieldsProps {
 export function WhenFields({ id, fields, say, change }: WhenFieldsProps) {
   const texts = useTexts()
   const { form } = texts.hooks
-  const ended = hookOutcomes.map((value) => ({ value, label: texts.words.ended[value] }))
+  const ended = hookOutcomes.map((value) => ({ value, label: texts.outcomes[value].name }))
   return (
     <>
       <Choices

@@ -16,18 +16,19 @@ export function NotificationsPane({ form }: { readonly form: SettingsForm }) {
   const { notifications } = texts.settings
   return (
     <>
-      {outcomeKinds.map((kind) => (
-        <SettingRow key={kind} name={kind} form={form}>
-          <Switch
-            label={notifications[kind]}
-            {...(kind === 'completed' || kind === 'completedWithErrors' || kind === 'lost'
-              ? { hint: notifications[`${kind}Hint`] }
-              : {})}
-            checked={notify[kind]}
-            onChange={(on) => change({ notify: { ...notify, [kind]: on } }, kind)}
-          />
-        </SettingRow>
-      ))}
+      {outcomeKinds.map((kind) => {
+        const { setting, settingHint } = texts.outcomes[kind]
+        return (
+          <SettingRow key={kind} name={kind} form={form}>
+            <Switch
+              label={setting}
+              {...(settingHint && { hint: settingHint })}
+              checked={notify[kind]}
+              onChange={(on) => change({ notify: { ...notify, [kind]: on } }, kind)}
+            />
+          </SettingRow>
+        )
+      })}
       <SettingSwitch form={form} name="overdue" setting="notifyOverdue" words={notifications} />
       <SettingSwitch form={form} name="batches" setting="notifyBatches" words={notifications} />
       <SettingSwitch form={form} name="sound" setting="sound" words={notifications} />

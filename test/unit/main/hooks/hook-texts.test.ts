@@ -37,7 +37,7 @@ it.each<[string, RunEvent['kind'], Partial<RunEvent>, readonly string[]]>([
   ],
 ])('an event with %s shows that', (_, kind, given, lines) => {
   const event = { ...testEvent(kind, now), ...given }
-  const title = `${texts.words.ended[kind]}: Compileo Tray`
+  const title = `${texts.outcomes[kind].name}: Compileo Tray`
   expect(eventWords({ ...event, isTest: undefined }, texts)).toEqual({ title, lines })
   expect(eventWords(event, texts).title).toBe(`Test: ${title}`)
 })

@@ -64,6 +64,7 @@ describe('a job whose list was not written after its outcome was recorded', () =
     ['completed', 'completed@1234', 'completed', 1_234],
     ['completed', 'completed@run-1', 'completed', undefined],
     ['completed', 'completed@early-1234', 'completed', undefined],
+    ['completedWithErrors', 'completed@1234', 'completed', 1_234],
     ['lost', 'lost@1234', 'running', undefined],
   ] as const)('has the status and the time of a %s outcome %s', (kind, id, status, completedAt) => {
     const job = withOutcome(running, { ...completed, kind, id })

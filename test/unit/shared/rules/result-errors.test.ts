@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { errorsOfResult } from '#shared/rules/result-errors.ts'
 import { createTexts } from '#shared/texts/index.ts'
-import { withErrorsSentence } from '#shared/texts/result-line.ts'
+import { outcomeSentence } from '#shared/texts/outcome-sentence.ts'
 import { readCapture } from '#test/integration/server/capture.ts'
 
 const texts = { en: createTexts('en', 'en'), de: createTexts('de', 'de') }
 const sentence = (result: unknown, language: 'en' | 'de' = 'en') => {
   const errors = errorsOfResult(result)
-  return errors && withErrorsSentence(errors, false, texts[language])
+  return errors && outcomeSentence({ kind: 'completedWithErrors', errors }, texts[language])
 }
 
 const resultOf = (name: string): unknown => JSON.parse(readCapture(name).body).result

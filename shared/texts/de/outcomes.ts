@@ -1,0 +1,72 @@
+import type { Format } from '../../format.ts'
+import type { outcomes as en } from '../en/outcomes.ts'
+
+export const outcomes = ({ count, plural }: Format): ReturnType<typeof en> => {
+  const jobs = (n: number): string => plural(n, 'Job', 'Jobs')
+
+  return {
+    completed: {
+      name: 'Abgeschlossen',
+      word: 'abgeschlossen',
+      title: (name) => `${name} abgeschlossen`,
+      afterAll: (name) => `${name} doch noch abgeschlossen`,
+      announcedBefore: 'Der Server hatte ihn als abgeschlossen gemeldet.',
+      reportedBefore: 'War als abgeschlossen gemeldet, lief aber weiter.',
+      jobs: (n) => `${jobs(n)} abgeschlossen`,
+      count: (n) => `${count(n)} abgeschlossen`,
+      setting: 'Wenn ein Job abgeschlossen ist',
+      settingHint: 'Nicht, solange dieses Fenster vorn ist und die Liste zeigt.',
+      synonyms: 'Erfolg, fertig, beendet, Meldung',
+    },
+    completedWithErrors: {
+      name: 'Mit Fehlern abgeschlossen',
+      word: 'mit Fehlern abgeschlossen',
+      title: (name) => `${name} mit Fehlern abgeschlossen`,
+      afterAll: (name) => `${name} doch noch mit Fehlern abgeschlossen`,
+      announcedBefore: 'Der Server hatte ihn als abgeschlossen gemeldet.',
+      reportedBefore: 'War als mit Fehlern abgeschlossen gemeldet, lief aber weiter.',
+      jobs: (n) => `${jobs(n)} mit Fehlern abgeschlossen`,
+      count: (n) => `${count(n)} mit Fehlern`,
+      setting: 'Wenn ein Job mit Fehlern abgeschlossen ist',
+      settingHint: 'Der Server meldet „abgeschlossen“, aber laut Ergebnis schlug ein Teil der Arbeit fehl.',
+      synonyms: 'teilweise, Warnung',
+    },
+    failed: {
+      name: 'Fehlgeschlagen',
+      word: 'fehlgeschlagen',
+      title: (name) => `${name} fehlgeschlagen`,
+      afterAll: (name) => `${name} doch noch fehlgeschlagen`,
+      announcedBefore: 'Der Server hatte ihn als fehlgeschlagen gemeldet.',
+      reportedBefore: 'War als fehlgeschlagen gemeldet, lief aber weiter.',
+      jobs: (n) => `${jobs(n)} fehlgeschlagen`,
+      count: (n) => `${count(n)} fehlgeschlagen`,
+      setting: 'Wenn ein Job fehlschlägt',
+      synonyms: 'Fehler, Fehlschlag, Absturz',
+    },
+    cancelled: {
+      name: 'Abgebrochen',
+      word: 'abgebrochen',
+      title: (name) => `${name} abgebrochen`,
+      afterAll: (name) => `${name} doch noch abgebrochen`,
+      announcedBefore: 'Er war abgebrochen, lief aber weiter.',
+      reportedBefore: 'War als abgebrochen gemeldet, lief aber weiter.',
+      jobs: (n) => `${jobs(n)} abgebrochen`,
+      count: (n) => `${count(n)} abgebrochen`,
+      setting: 'Wenn ein Job abgebrochen wird',
+      synonyms: 'gestoppt, abgebrochen',
+    },
+    lost: {
+      name: 'Verloren',
+      word: 'verloren',
+      title: (name) => `${name} verloren`,
+      afterAll: (name) => `${name} doch noch verloren`,
+      announcedBefore: 'Er fehlte eine Zeit lang auf dem Server.',
+      reportedBefore: 'Fehlte eine Zeit lang auf dem Server.',
+      jobs: (n) => `${jobs(n)} verloren`,
+      count: (n) => `${count(n)} verloren`,
+      setting: 'Wenn ein Job verloren geht',
+      settingHint: 'Der Server hat ihn nicht mehr, sein Ausgang ist unbekannt.',
+      synonyms: 'verschwunden, vergessen, fehlt',
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import { sentenceCase } from '../format.ts'
+import type { JobOutcome } from '../model.ts'
+import { errorSummary } from '../rules/error-summary.ts'
+import { completedSentence, errorsInWords, errorsWithReason, resultLine } from './result-line.ts'
+import type { Texts } from './index.ts'
+
+interface Ending extends Partial<Pick<JobOutcome, 'result' | 'error' | 'errors' | 'own'>> {
+  readonly kind: JobOutcome['kind']
+  /** In words. */
+  readonly took?: string | undefined
+  /** Another outcome was announced before. */
+  readonly isAfterAll?: boolean
+  readonly server?: string
+}
+
+/** Writes how a run ended, such as "Failed after 3 min: Ollama refused the connection". */
+export function outcomeSentence(
+  { kind, took, result, error, errors, own, isAfterAll = false, server }: Ending,
+  texts: Pick<Texts, 'job' | 'outcomes' | 'results' | 'words'>,
+): string {
+  const { name } = texts.outcomes[kind]
+  switch (kind) {
+    case 'completed':
+      return completedSentence(result, took, isAfterAll, texts)
+    case 'completedWithErrors':
+      if (!errors) return name
+      return texts.job.completedWithErrors(errorsInWords(errors, texts), errors.reason, isAfterAll)
+    case 'failed':
+      return texts.job.failed(took, errorSummary(error))
+    case 'cancelled':
+      return texts.job.cancelled(took, own === true)
+    case 'lost':
+      return server === undefined ? name : texts.job.lost(server)
+  }
+}
+
+/** Writes what a run brought or why it ended, without saying that it did. */
+export function outcomeReason(
+  outcome: Pick<JobOutcome, 'kind' | 'result' | 'error' | 'errors' | 'progress' | 'isEarly'>,
+  server: string | undefined,
+  texts: Pick<Texts, 'notifications' | 'results' | 'words'>,
+): string {
+  const { kind, result, error, errors, progress, isEarly } = outcome
+  const { notifications } = texts
+  switch (kind) {
+    case 'completed':
+      return resultLine(result, texts) ?? ''
+    case 'completedWithErrors':
+      return errors ? sentenceCase(errorsWithReason(errors, texts)) : ''
+    case 'failed':
+      return errorSummary(error) ?? (isEarly ? '' : notifications.noReason)
+    case 'cancelled':
+      return progress > 0 ? notifications.stoppedAt(progress) : ''
+    case 'lost':
+      return notifications.lost(server)
+  }
+}
