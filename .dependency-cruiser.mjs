@@ -82,7 +82,10 @@ export default {
       comment: 'They bring the schema library along.',
       severity: 'error',
       from: { path: '^(renderer|preload)/' },
-      to: { path: '^shared/(contract|hooks|schemas|settings)\\.ts$', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^shared/(contract|hooks|job-fields|schemas|settings)\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     ...Object.entries(packages).map(([name, path]) => ({
       name: `only-some-import-${name}`,

@@ -2,7 +2,9 @@
 import { z } from 'zod'
 import { jobKinds } from './job-kind.ts'
 import type { Message, MessageCode, MessagePart } from './message.ts'
-import type { Project, WatchRule } from './model.ts'
+import { outcomeSources, type Project, type WatchRule } from './model.ts'
+import { boundedError } from './rules/error-summary.ts'
+import { isTimeOfFile } from './rules/time.ts'
 import { failedWork, outcomeKinds, type ResultErrors } from './outcome.ts'
 import { resultCounts, type ResultSummary } from './result-summary.ts'
 
@@ -70,6 +72,9 @@ export const resultSummary: z.ZodType<ResultSummary> = z.strictObject({
   value: value.optional(),
 } satisfies Fields<ResultSummary>)
 
+/** An invalid summary must not lose the run. */
+export const savedResult = resultSummary.optional().catch(undefined)
+
 /** What failed of a run that completed with errors. */
 export const resultErrors: z.ZodType<ResultErrors> = z.strictObject({
   what: z.enum(failedWork),
@@ -77,3 +82,32 @@ export const resultErrors: z.ZodType<ResultErrors> = z.strictObject({
   of: count,
   reason: z.string().max(2_000).optional(),
 } satisfies Fields<ResultErrors>)
+
+/** A server's time in a saved file, which may have been edited. */
+export const serverTime = z
+  .number()
+  .transform((at) => (isTimeOfFile(at) ? at : undefined))
+  .optional()
+
+/** In UTF-16 units, the same as for server responses. */
+const longestError = 2_000
+
+/** An outcome without its job's key. */
+export const savedOutcome = z.object({
+  id: z.string(),
+  kind: outcomeKind,
+  run: z.number(),
+  at: z.number(),
+  startedAt: serverTime,
+  progress: z.number(),
+  error: z
+    .string()
+    .transform((whole) => boundedError(whole, longestError))
+    .optional(),
+  own: z.literal(true).optional(),
+  source: z.enum(outcomeSources).optional().catch(undefined),
+  isEarly: z.literal(true).optional(),
+  result: savedResult,
+  errors: resultErrors.optional().catch(undefined),
+  after: outcomeKind.optional(),
+})

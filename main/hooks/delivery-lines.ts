@@ -4,9 +4,8 @@ import { readLines, type ReadLines } from '#main/storage/read-lines.ts'
 import { hookOutcomes, noticeKinds } from '#shared/hook-services.ts'
 import { hookId, type HookReport } from '#shared/hooks.ts'
 import { jobKinds } from '#shared/job-kind.ts'
-import { message, project, resultErrors } from '#shared/schemas.ts'
+import { message, project, resultErrors, savedResult } from '#shared/schemas.ts'
 import { isTimeOfFile } from '#shared/rules/time.ts'
-import { savedResult } from '#main/storage/saved-outcome.ts'
 
 const time = z.number().refine(isTimeOfFile)
 

@@ -1,4 +1,5 @@
 import { keepNewest } from '#main/base/bounded.ts'
+import { historyFieldsOf } from '#shared/job-fields.ts'
 import type { CommandResult } from '#shared/contract.ts'
 import type { RunOutcome } from '#main/commands/jobs/run-job.ts'
 import { ignoreAbort } from '#main/base/abort.ts'
@@ -310,10 +311,10 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     const server = store.state().servers.get(job?.serverId ?? '')?.name
     const ended = batchNow(job?.batch, context())
     const batch = ended?.progress.isOver ? ended.batch.id : undefined
-    const names = { label: job?.label, jobKind: job?.kind, project: job?.project, server, batch }
     const steps = job ? stepTimes(job.timeline, outcome.at) : []
     const course = courseOfOutcome(outcome, job)
-    run(showOnceDue(outcome, batch, ledger.due(outcome, { ...names, steps, course })))
+    const ofRun = { ...historyFieldsOf(job ?? {}), server, batch, course, ...(steps.length > 0 && { steps }) }
+    run(showOnceDue(outcome, batch, ledger.due(outcome, ofRun)))
   }
 
   const stops = [

@@ -1,4 +1,5 @@
 import { cutWithEllipsis } from '#shared/cut.ts'
+import { longestPastError } from '#shared/job-fields.ts'
 import { kindOfJob, kindOfUnqueued } from '#shared/job-kind.ts'
 import { boundedError } from '#shared/rules/error-summary.ts'
 import { isLarger } from '#shared/rules/json-value.ts'
@@ -28,8 +29,6 @@ const trailLength = 60
 const timelineLength = 40
 export const runsLength = 10
 const longestStep = 200
-/** In UTF-16 units; the history has more of it. */
-export const longestPastError = 500
 /** In bytes; the server has larger results. */
 const largestResult = 64 * 1024
 

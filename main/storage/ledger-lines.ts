@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { readLines, type ReadLines } from './read-lines.ts'
-import { jobKinds } from '#shared/job-kind.ts'
-import { outcomeKind, project, resultErrors } from '#shared/schemas.ts'
-import { savedResult, savedSource } from './saved-outcome.ts'
+import { historyShape } from '#shared/job-fields.ts'
+import { savedOutcome } from '#shared/schemas.ts'
 import type { StepTime } from '#shared/rules/run-steps.ts'
 import { courseLength } from '#shared/rules/usual-course.ts'
 import { isTimeOfFile } from '#shared/rules/time.ts'
@@ -18,42 +17,29 @@ const tidyMs = dayMs
 
 const silences = ['own', 'kind', 'job', 'server', 'batch', 'paused', 'quiet-hours', 'looking'] as const
 
-const outcome = z.object({
-  id: z.string(),
-  key: z.templateLiteral([z.string(), '/', z.string()]),
-  kind: outcomeKind,
-  run: z.number(),
-  at: z.number(),
-  startedAt: z
-    .number()
-    .transform((at) => (isTimeOfFile(at) ? at : undefined))
-    .optional(),
-  progress: z.number(),
-  error: z.string().optional(),
-  own: z.literal(true).optional(),
-  source: savedSource,
-  isEarly: z.literal(true).optional(),
-  result: savedResult,
-  errors: resultErrors.optional().catch(undefined),
-  after: outcomeKind.optional(),
-})
+const { id, ...ofOutcome } = savedOutcome.shape
+const outcome = z.object({ id, key: z.templateLiteral([z.string(), '/', z.string()]), ...ofOutcome })
 
 // An unknown format of a later version is ignored.
-const course = z.array(z.number().min(0).max(1_000)).length(courseLength).optional().catch(undefined)
+const course = z
+  .array(z.number().min(0).max(1_000))
+  .length(courseLength)
+  .readonly()
+  .optional()
+  .catch(undefined)
 
 // One line is one step of one outcome. `v` is the version of the line format.
 const step = z.union([
   z.object({
     v: z.literal(1),
     due: outcome,
-    label: z.string().optional(),
-    jobKind: z.enum(jobKinds).optional().catch(undefined),
-    project: project.optional().catch(undefined),
+    ...historyShape,
     server: z.string().optional(),
     batch: z.string().optional(),
     steps: z
       .array(z.object({ step: z.string().max(100), ms: z.number().min(0) }))
       .max(10)
+      .readonly()
       .optional()
       .catch(undefined),
     course,
@@ -87,16 +73,14 @@ function timed(read: LedgerStep, before: number): LedgerStep {
 
 export function apply(entries: LedgerEntries, taken: LedgerStep): void {
   if ('due' in taken) {
-    const { due, label, jobKind, project: about, server, batch, steps, course: went } = taken
+    const { v: _, due, ...ofRun } = taken
     const name = nameOf(due)
     const known = entries.get(name)
     if (known?.outcome.isEarly) {
       // Only the details are new.
       entries.set(name, { ...known, outcome: due })
     } else if (!known) {
-      const names = { label, jobKind, project: about, server, batch }
-      const ofRun = { ...(steps && { steps }), ...(went && { course: went }) }
-      entries.set(name, { outcome: due, ...names, ...ofRun, announced: false })
+      entries.set(name, { outcome: due, ...ofRun, announced: false })
     }
     return
   }
@@ -141,15 +125,9 @@ export function worthKeeping(entries: LedgerEntries, now: number): LedgerEntries
 }
 
 /** Formats the lines of these entries. */
-export function linesOf(entries: LedgerEntries): string[] {
-  return [...entries].flatMap(([name, { outcome: due, announced, silence, ...names }]) => {
-    const { label, jobKind, project: about, server, batch, steps = [], course: went } = names
-    const ofRun = {
-      ...(steps.length > 0 && { steps: [...steps] }),
-      ...(went && { course: [...went] }),
-    }
-    const lines: LedgerStep[] = [{ v: 1, due, label, jobKind, project: about, server, batch, ...ofRun }]
+export const linesOf = (entries: LedgerEntries): string[] =>
+  [...entries].flatMap(([name, { outcome: due, announced, silence, ...ofRun }]) => {
+    const lines: LedgerStep[] = [{ v: 1, due, ...ofRun }]
     if (announced) lines.push({ v: 1, announced: name, silence })
     return lines.map((each) => JSON.stringify(each))
   })
-}

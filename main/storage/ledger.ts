@@ -1,8 +1,6 @@
 import { join } from 'node:path'
 import { boundedError } from '#shared/rules/error-summary.ts'
-import type { BatchId, Course, JobOutcome, Project, SuppressionReason } from '#shared/model.ts'
-import type { JobKind } from '#shared/job-kind.ts'
-import type { StepTime } from '#shared/rules/run-steps.ts'
+import type { JobOutcome, SuppressionReason } from '#shared/model.ts'
 import { messageOf, type Message } from '#shared/message.ts'
 import { whyOf } from '#main/base/message-error.ts'
 import { asLines, replaceDurably, setLinesAside } from './durable.ts'
@@ -28,7 +26,7 @@ export type { LedgerEntry } from './ledger-lines.ts'
 export interface Ledger {
   stage(outcome: JobOutcome): 'unknown' | 'due' | 'announced'
   /** Resolves when the record survives a power cut, or can't be made to. */
-  due(outcome: JobOutcome, names?: OutcomeNames): Promise<void>
+  due(outcome: JobOutcome, ofRun?: OfRun): Promise<void>
   /** Details may reach the disk at any time. */
   detailed(outcome: JobOutcome): void
   /** Records it before returning. `silence`: why no notification was shown. */
@@ -47,15 +45,7 @@ export interface Ledger {
   close(): void
 }
 
-export interface OutcomeNames {
-  readonly label?: string
-  readonly jobKind?: JobKind
-  readonly project?: Project
-  readonly server?: string
-  readonly batch?: BatchId
-  readonly steps?: readonly StepTime[]
-  readonly course?: Course | undefined
-}
+export type OfRun = Omit<LedgerEntry, 'outcome' | 'announced' | 'silence'>
 
 /** In characters: some servers put their whole log into it. */
 const longestError = 2_000
@@ -158,13 +148,8 @@ export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
     detailed(of) {
       if (entries.get(nameOf(of))?.outcome.isEarly) take({ v: 1, due: withBoundedError(of) })
     },
-    async due(of, { label, jobKind, project, server, batch, steps = [], course } = {}) {
-      const due = withBoundedError(of)
-      const ofRun = {
-        ...(steps.length > 0 && { steps: [...steps] }),
-        ...(course && { course: [...course] }),
-      }
-      if (take({ v: 1, due, label, jobKind, project, server, batch, ...ofRun }) !== undefined) return
+    async due(of, ofRun = {}) {
+      if (take({ v: 1, due: withBoundedError(of), ...ofRun }) !== undefined) return
       const trouble = await file.sync()
       if (trouble !== undefined) say(trouble)
     },

@@ -1,27 +1,21 @@
 import { z } from 'zod'
 import { readGuiAddress } from '#shared/address.ts'
-import { cutTo, cutWithEllipsis } from '#shared/cut.ts'
-import { boundedError } from '#shared/rules/error-summary.ts'
+import { cutTo } from '#shared/cut.ts'
+import { savedFieldsOf, savedShape } from '#shared/job-fields.ts'
 import { isJobId } from '#shared/rules/job-ids.ts'
 import { byBatch, longestBatchName, mostBatches } from '#shared/rules/batch.ts'
-import { jobKinds, unqueued } from '#shared/job-kind.ts'
 import { outcomes } from '#shared/outcome.ts'
 import { ownLevels } from '#shared/settings.ts'
-import { outcomeKind, project, resultErrors, watchRule } from '#shared/schemas.ts'
-import { savedResult, savedSource } from './saved-outcome.ts'
+import { watchRule } from '#shared/schemas.ts'
 import { isTimeOfFile } from '#shared/rules/time.ts'
 import { readAuthority } from '#main/network/certificates.ts'
 import { newServer } from '#main/state/new-server.ts'
-import { jobKeyOf, longestPastError, newJob } from '#main/state/reduce-job.ts'
+import { jobKeyOf, newJob } from '#main/state/reduce-job.ts'
 import { messageOf, type Message } from '#shared/message.ts'
 import type { AppState } from '#main/state/store.ts'
 import type { JobOutcome, JobState, ServerState } from '#shared/model.ts'
 import { openHandover, type Handover } from './document.ts'
 import { openFinishedJobs, type FinishedJobs } from './finished-jobs.ts'
-
-/** In UTF-16 units, the same as for server responses. */
-const longestError = 2_000
-const longestStep = 2_000
 
 const alertKind = z.enum([
   'failure-rate',
@@ -32,86 +26,13 @@ const alertKind = z.enum([
   'unreachable',
   'no-queue',
 ])
-const serverTime = z
-  .number()
-  .transform((at) => (isTimeOfFile(at) ? at : undefined))
-  .optional()
-const textOf = (bound: (text: string) => string) => z.string().transform(bound).optional()
-const error = textOf((text) => boundedError(text, longestError))
-const pastError = textOf((text) => boundedError(text, longestPastError))
-const step = textOf((text) => cutWithEllipsis(text, longestStep))
-const time = z.number().optional()
-const outcome = z.object({
-  id: z.string(),
-  kind: outcomeKind,
-  run: z.number(),
-  at: z.number(),
-  startedAt: serverTime,
-  progress: z.number(),
-  error,
-  own: z.literal(true).optional(),
-  source: savedSource,
-  isEarly: z.literal(true).optional(),
-  result: savedResult,
-  errors: resultErrors.optional().catch(undefined),
-  after: outcomeKind.optional(),
-})
+const { outcome, updatedAt, ...sameNames } = savedShape
 const savedJob = z.object({
-  serverId: z.string().min(1),
-  jobId: z.string(),
-  label: z.string().optional(),
-  /** An unknown kind of a later version is ignored. */
-  kind: z.enum(jobKinds).optional().catch(undefined),
-  project: project.optional().catch(undefined),
-  startedBy: z.string().optional().catch(undefined),
-  subject: z.string().optional().catch(undefined),
-  followedBy: z.enum(unqueued).optional().catch(undefined),
-  addedBy: z.object({ rule: z.string(), since: z.number() }).optional().catch(undefined),
-  batch: z.string().optional(),
-  addedAt: z.number(),
-  muted: z.boolean().default(false),
-  autoRestarts: z.number().optional(),
-  recovery: z.object({ attempts: z.number(), restartAt: time }).optional(),
-  cancelAskedOf: z.number().optional(),
-  overdue: z
-    .union([
-      z.object({ run: z.number(), usualMs: z.number() }),
-      z.object({ run: z.number(), limitMs: z.number() }),
-    ])
-    .optional()
-    .catch(undefined),
-  limitMs: z.number().min(0).optional().catch(undefined),
-  announcesEnd: z
-    .object({ run: z.number(), withBatch: z.literal(true).optional() })
-    .optional()
-    .catch(undefined),
-  lostTrackAt: time.optional(),
+  ...sameNames,
+  ending: outcome,
+  heardAt: updatedAt,
   /** Whether the outcome is unread. */
   attention: z.boolean().default(false),
-  dismissed: z.string().optional(),
-  status: z.string().optional(),
-  progress: z.number().default(0),
-  currentStep: step,
-  createdAt: serverTime,
-  startedAt: serverTime,
-  completedAt: serverTime,
-  heardAt: time,
-  /** Only if it differs from the outcome's error. */
-  error,
-  run: z.number().default(1),
-  runs: z
-    .array(
-      z.object({
-        run: z.number(),
-        startedAt: serverTime,
-        endedAt: z.number(),
-        kind: outcomeKind,
-        error: pastError,
-      }),
-    )
-    .default([]),
-  ending: outcome.optional(),
-  endedBefore: outcomeKind.optional(),
 })
 const isGuiUrl = (text: string) => {
   const address = readGuiAddress(text)
@@ -142,7 +63,10 @@ function listOf<T>(item: z.ZodType<T>) {
 
 const savedBatch = z.object({
   id: z.string().min(1),
-  name: textOf((text) => cutTo(text, longestBatchName)),
+  name: z
+    .string()
+    .transform((text) => cutTo(text, longestBatchName))
+    .optional(),
 })
 const watchList = z.object({
   servers: z.array(savedServer),
@@ -225,42 +149,17 @@ export function savedFrom(state: AppState, isSaved: (job: JobState) => boolean =
   }
 }
 
-/** The saved part of a job. */
-export const savedJobOf = (job: JobState, { unseen }: Pick<AppState, 'unseen'>): SavedJob => ({
-  serverId: job.serverId,
-  jobId: job.jobId,
-  label: job.label,
-  kind: job.kind,
-  project: job.project,
-  startedBy: job.startedBy,
-  subject: job.subject,
-  followedBy: job.followedBy,
-  addedBy: job.addedBy,
-  batch: job.batch,
-  addedAt: job.addedAt,
-  muted: job.muted,
-  autoRestarts: job.autoRestarts,
-  recovery: job.recovery,
-  cancelAskedOf: job.cancelAskedOf,
-  overdue: job.overdue,
-  limitMs: job.limitMs,
-  announcesEnd: job.announcesEnd,
-  lostTrackAt: job.lostTrackAt,
-  attention: unseen.has(job.key),
-  dismissed: job.dismissed,
-  status: job.status,
-  progress: job.progress,
-  currentStep: job.currentStep,
-  createdAt: job.createdAt,
-  startedAt: job.startedAt,
-  completedAt: job.completedAt,
-  heardAt: job.updatedAt,
-  error: job.error === job.outcome?.error ? undefined : job.error,
-  run: job.run,
-  runs: [...job.runs],
-  ending: job.outcome,
-  endedBefore: job.endedBefore,
-})
+/** The saved part of a job. An error equal to the outcome's is saved once. */
+export function savedJobOf(job: JobState, { unseen }: Pick<AppState, 'unseen'>): SavedJob {
+  const { outcome: ending, updatedAt: heardAt, error, ...saved } = savedFieldsOf(job)
+  return {
+    ...saved,
+    ending,
+    heardAt,
+    error: error === ending?.error ? undefined : error,
+    attention: unseen.has(job.key),
+  }
+}
 
 /** Restores a server as saved, without any response yet. */
 export function restoredServer({ id, name, url, ca, alerts, ...kept }: SavedServer): ServerState {
@@ -320,33 +219,4 @@ export function withOutcome(job: JobState, latest: JobOutcome | undefined): JobS
     completedAt: completedAt === undefined ? undefined : Number(completedAt),
     outcome: latest,
   }
-}
-
-/** Whether the user changed something that no server would send again. */
-export function isOfPerson(before: JobState, after: JobState): boolean {
-  return (
-    before.label !== after.label ||
-    before.batch !== after.batch ||
-    before.dismissed !== after.dismissed ||
-    before.muted !== after.muted ||
-    before.autoRestarts !== after.autoRestarts ||
-    before.recovery !== after.recovery ||
-    before.cancelAskedOf !== after.cancelAskedOf ||
-    before.overdue !== after.overdue ||
-    before.limitMs !== after.limitMs ||
-    before.announcesEnd !== after.announcesEnd
-  )
-}
-
-/** Progress alone isn't worth an early write. */
-export function isWorthSaving(before: JobState, after: JobState): boolean {
-  return (
-    before.kind !== after.kind ||
-    before.project !== after.project ||
-    before.run !== after.run ||
-    before.outcome?.id !== after.outcome?.id ||
-    before.status !== after.status ||
-    before.lostTrackAt !== after.lostTrackAt ||
-    before.startedAt !== after.startedAt
-  )
 }

@@ -6,7 +6,8 @@ import { hookSchema, type HookState, type Hook } from '#shared/hooks.ts'
 import type { JobKey, JobState, QueueAlert } from '#shared/model.ts'
 import { messageOf, type Message } from '#shared/message.ts'
 import type { Profile } from './profile.ts'
-import { isOfPerson, isWorthSaving, savedFrom, savedJobOf, type WatchList } from '#main/storage/watch-list.ts'
+import { isOfUser, isWorthSaving } from '#shared/job-fields.ts'
+import { savedFrom, savedJobOf, type WatchList } from '#main/storage/watch-list.ts'
 
 /** Changes are collected for this long, ms. */
 const soonMs = 100
@@ -57,7 +58,7 @@ const isSameList = (saved: WatchList['servers'], servers: AppState['servers']) =
  */
 function pauseFor(before: JobState | undefined, after: JobState | undefined, tookMs: number): number {
   if (!before || !after) return 0
-  if (before === after || isOfPerson(before, after)) return soonMs
+  if (before === after || isOfUser(before, after)) return soonMs
   return isWorthSaving(before, after) ? Math.max(soonMs, tookMs * restFor) : seldomMs
 }
 

@@ -8,6 +8,7 @@ import type {
   ServerState,
   ServerView,
 } from '#shared/model.ts'
+import { shownFieldsOf } from '#shared/job-fields.ts'
 import { errorCause } from '#shared/rules/error-cause.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
@@ -22,43 +23,14 @@ export function jobView(
   expectations: Expectations,
 ): JobView {
   const skew = servers.get(job.serverId)?.skewMs ?? 0
-  const ours = (time: number | undefined) => (time === undefined ? undefined : time - skew)
   const overdue = job.outcome || job.overdue?.run !== job.run ? undefined : job.overdue
   return {
-    key: job.key,
-    serverId: job.serverId,
-    jobId: job.jobId,
-    label: job.label,
-    kind: job.kind,
-    project: job.project,
-    startedBy: job.startedBy,
-    subject: job.subject,
-    followedBy: job.followedBy,
-    addedBy: job.addedBy,
-    batch: job.batch,
-    status: job.status,
-    progress: job.progress,
-    currentStep: job.currentStep,
-    createdAt: ours(job.createdAt),
+    ...shownFieldsOf(job, skew),
     waitingSince: job.run === 1 ? undefined : job.timeline.find(({ status }) => isWaiting(status))?.at,
-    startedAt: ours(job.startedAt),
-    completedAt: ours(job.completedAt),
-    updatedAt: job.updatedAt,
-    error: job.error,
-    connection: job.connection,
-    run: job.run,
-    outcome: job.outcome,
     expectedEnd: expectations.of(job, now),
     usual: expectations.usual(job),
-    addedAt: job.addedAt,
-    muted: job.muted,
-    autoRestarts: job.autoRestarts,
-    recovery: job.recovery,
-    lostTrackAt: job.lostTrackAt,
-    pendingCommand: job.pendingCommand,
     usualMs: overdue && 'usualMs' in overdue ? overdue.usualMs : undefined,
     overLimitMs: overdue && 'limitMs' in overdue ? overdue.limitMs : undefined,
-    limitMs: job.limitMs,
     overcame: overcameOf(job),
     attention: needsAttention(job),
     unseen: unseen.has(job.key),

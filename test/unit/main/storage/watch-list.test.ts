@@ -6,10 +6,9 @@ import type { JobState } from '#shared/model.ts'
 import { longestBatchName, mostBatches } from '#shared/rules/batch.ts'
 import { createAppStore } from '#main/state/store.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
+import { isOfUser, isWorthSaving } from '#shared/job-fields.ts'
 import { newServer } from '#main/state/new-server.ts'
 import {
-  isOfPerson,
-  isWorthSaving,
   openWatchList,
   restoredJob,
   restoredServer,
@@ -318,7 +317,7 @@ describe('a change of a job', () => {
 
   it.each(changes)('is the user’s, news of the server, or none of both: %j, %s', (change, by) => {
     const after = { ...running, ...change }
-    expect([isOfPerson(running, after), isWorthSaving(running, after)]).toEqual([
+    expect([isOfUser(running, after), isWorthSaving(running, after)]).toEqual([
       by === 'user',
       by === 'server',
     ])
