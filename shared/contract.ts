@@ -136,11 +136,16 @@ export const requests = {
   declineRuleOffer: z.strictObject({ serverId, projectId: project.shape.id }),
   unwatch: z.strictObject({ keys: jobKeys }),
   undoUnwatch: z.strictObject({}),
-  restart: z.strictObject({ key: jobKey }),
+  /** `announcesEnd`: pressed in a notification, so that run's end is announced in any case. */
+  restart: z.strictObject({ key: jobKey, announcesEnd: z.literal(true).optional() }),
   /** `isBulk`: one of many, sent behind other requests. */
   cancel: z.strictObject({ key: jobKey, isBulk: z.literal(true).optional() }),
   /** Restarts failed jobs, and cancelled ones if requested, one by one; `bulk` in the patches reports progress. */
-  restartMany: z.strictObject({ keys: jobKeys, alsoCancelled: z.boolean().optional() }),
+  restartMany: z.strictObject({
+    keys: jobKeys,
+    alsoCancelled: z.boolean().optional(),
+    announcesEnd: z.literal(true).optional(),
+  }),
   stopRestarting: z.strictObject({}),
   seen: z.strictObject({ keys: jobKeys }),
   /**
@@ -150,7 +155,6 @@ export const requests = {
   lookingAt: z.strictObject({ key: jobKey.optional(), list: z.literal(true).optional() }),
   /** The jobs in view: they come first while requests are limited. */
   inSight: z.strictObject({ keys: z.array(jobKey).max(500) }),
-  /** The list's filter and sort order, opaque to main, which needs them to render the next window's first paint. */
   /** Dismissed failures need no attention; `false` undoes that. */
   setDismissed: z.strictObject({ keys: jobKeys, dismissed: z.boolean() }),
   setLabel: z.strictObject({ key: jobKey, label: z.string().max(200) }),
@@ -164,6 +168,8 @@ export const requests = {
       .max(30 * 24 * 60 * 60_000)
       .nullable(),
   }),
+  /** Waits as long again as the job has run before it is overdue. */
+  waitLonger: z.strictObject({ key: jobKey }),
   /** `null` uses the server's setting. */
   setAutoRestarts: z.strictObject({ keys: jobKeys, times: restartLimit.nullable() }),
   stopRecovery: z.strictObject({ key: jobKey }),
@@ -225,7 +231,7 @@ export const requests = {
   openInCompileo: z.union([z.strictObject({ key: jobKey }), z.strictObject({ serverId })]),
   removeServer: z.strictObject({ serverId }),
   pauseNotifications: z.strictObject({
-    until: z.enum(['hour', 'tomorrow', 'resume']),
+    until: z.enum(['hour', 'tomorrow', 'resume', 'toggle']),
     /** Only those from this server. */
     serverId: serverId.optional(),
   }),
@@ -288,10 +294,6 @@ interface Replies {
 }
 
 export type Reply<N extends RequestName> = N extends keyof Replies ? Replies[N] : CommandResult
-
-export type Handlers = {
-  readonly [N in RequestName]: (argument: RequestArgument<N>) => Reply<N> | Promise<Reply<N>>
-}
 
 export type WindowIntent =
   /** After a question, because it may fail running jobs. */

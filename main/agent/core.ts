@@ -62,7 +62,6 @@ export const openCore = ({ folder, language, log, env, network }: CoreParts): Co
     env,
     isShown: () => false,
     openPage: async () => notHere,
-    open: () => undefined,
   })
 
 /** Never connects. */

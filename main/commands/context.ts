@@ -2,12 +2,16 @@ import type { Clock } from '#main/base/clock.ts'
 import type { Log } from '#main/log/log.ts'
 import type { AppStore } from '#main/state/store.ts'
 import type { ApiKey } from '#main/compileo/transport.ts'
-import type { CommandResult } from '#shared/contract.ts'
-import type { BatchId, JobState, ServerId } from '#shared/model.ts'
+import type { Confirm } from '#main/base/question.ts'
+import type { FileDialogs } from '#main/base/files.ts'
+import type { CommandResult, Reply, Snapshot, WindowIntent } from '#shared/contract.ts'
+import type { HookSecrets, HookState } from '#shared/hooks.ts'
+import type { BatchId, JobDetail, JobKey, JobState, ServerId } from '#shared/model.ts'
 import type { Ledger } from '#main/storage/ledger.ts'
 import type { Expectations } from '#main/state/expectations.ts'
 import type { Discovery } from '#main/discovery/discovery.ts'
 import type { Engine } from '#main/watching/engine.ts'
+import type { AuthorityChoices } from './servers/choose-authority.ts'
 
 /** API keys, in memory and in the system's keyring. A key goes to its own server only, and is never shown. */
 export interface Keys {
@@ -71,9 +75,45 @@ export interface CommandContext {
   readonly hookKeys: Keys
   /** Retries a hook's deliveries at once, because its settings changed; without an ID, those of all hooks. */
   readonly retryHook: (id?: string) => void
+  readonly testHook: (id: string) => Promise<CommandResult>
+  readonly tryHook: (hook: HookState, secrets: HookSecrets) => Promise<Reply<'tryHook'>>
+  /**
+   * Ignores mutes and pauses.
+   *
+   * @returns the desktop's response
+   */
+  readonly testNotification: () => Promise<CommandResult>
   readonly system: SystemSettings
   readonly log: Log
   readonly newServerId: () => ServerId
   readonly newHookId: () => string
   readonly newBatchId: () => BatchId
+}
+
+/** What the user's desktop and the window do for commands. */
+export interface Desktop {
+  /** By default, it shows the window as it was. */
+  show(intent?: WindowIntent, activationToken?: string): void
+  /** Closes the window if it has the focus, else shows it. */
+  toggle(): void
+  copyText(text: string): Promise<void>
+  copyDiagnostics(): Promise<CommandResult>
+  readonly dialogs: FileDialogs
+  readonly confirm: Confirm
+  readonly authorities: AuthorityChoices
+  readonly updates: {
+    look(): Promise<CommandResult>
+    restart(): Promise<CommandResult>
+  }
+  readonly page: {
+    snapshot(): Snapshot
+    jobDetail(key: JobKey): JobDetail | null
+  }
+  logPageError(text: string): void
+  quit(): void
+}
+
+/** Everything that a user's command needs. */
+export interface AppContext extends CommandContext {
+  readonly desktop: Desktop
 }

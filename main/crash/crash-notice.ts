@@ -17,5 +17,5 @@ export function showCrash(
 /** The notification that the program quits after a crash. Pure. */
 export function notificationForCrash({ system }: Pick<Texts, 'system'>): NotificationSpec {
   const { ended: title, endedWhy: body } = system.crash
-  return { id: 'ended', title, body, urgency: 'critical', buttons: [] }
+  return { id: 'ended', title, body, urgency: 'critical', command: { open: 'window' }, buttons: [] }
 }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { Menu, nativeImage, nativeTheme, Tray } from 'electron'
-import type { SurfaceCommand } from '#main/commands/surface-command.ts'
+import type { Command } from '#main/commands/index.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { watchColourScheme, type ColourScheme } from './linux/colour-scheme.ts'
 import type { SessionBus } from './linux/dbus/session-bus.ts'
@@ -26,7 +26,7 @@ export interface TrayOptions {
   readonly desktopName: string | undefined
   /** Linux only. */
   readonly bus: SessionBus | undefined
-  readonly onCommand: (command: SurfaceCommand) => void
+  readonly onCommand: (command: Command) => void
   /** Linux only: whether there is a panel, once known and at each change. */
   readonly onPanel: (present: boolean) => void
   /** Linux only: lets the next window take the focus. */

@@ -1,22 +1,16 @@
+import type { Command } from '#main/commands/index.ts'
 import { isolated } from '#shared/bidi.ts'
 import { isAwayAlert } from '#shared/alert-levels.ts'
 import type { QueueAlert, ServerId, ServerState } from '#shared/model.ts'
 import { guiOf } from '#shared/web-page-url.ts'
 import { cutLine } from '#shared/texts/cut-line.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
-import { buttonsOf } from './buttons.ts'
 import { globalMute, isServerMuted } from '#main/state/mutes.ts'
 import type { PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './notification.ts'
 
-const prefix = 'queue:'
-
 /** The ID of all notifications about a server's queue: each replaces the one before. */
-export const alertIdOf = (id: ServerId): string => `${prefix}${id}`
-
-/** The server that a notification is about. */
-export const serverIdOf = (notificationId: string): ServerId | undefined =>
-  notificationId.startsWith(prefix) ? notificationId.slice(prefix.length) : undefined
+export const alertIdOf = (id: ServerId): string => `queue:${id}`
 
 /** Compares the time, because the numbers may differ. Pure. */
 export const isAmong = (alerts: readonly QueueAlert[], { kind, raisedAt }: QueueAlert): boolean =>
@@ -42,6 +36,9 @@ export function notificationForAlerts(
   const { texts } = context
   const name = isolated(cutLine(server.name, 40))
   const lines = raised.map(({ message }) => describeMessage(message, texts))
+  const words = texts.notifications.buttons
+  const show: Command = { open: { show: 'server', serverId: server.id } }
+  const openInCompileo: Command = { do: 'openInCompileo', with: { serverId: server.id } }
   const isAway = raised.some(({ kind }) => isAwayAlert(kind))
   return {
     id: alertIdOf(server.id),
@@ -52,6 +49,12 @@ export function notificationForAlerts(
     body: raised.length === 1 ? texts.alerts.advice[first.kind] : lines.join('\n'),
     urgency: 'normal',
     ...(isAway && { category: 'network.error' }),
-    buttons: buttonsOf(guiOf(server) !== undefined && !isAway ? ['show', 'inCompileo'] : ['show'], texts),
+    command: show,
+    buttons: [
+      { label: words.show, command: show },
+      ...(guiOf(server) !== undefined && !isAway
+        ? [{ label: words.inCompileo, command: openInCompileo }]
+        : []),
+    ],
   }
 }

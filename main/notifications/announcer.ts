@@ -1,5 +1,6 @@
 import { keepNewest } from '#main/base/bounded.ts'
 import { historyFieldsOf } from '#shared/job-fields.ts'
+import type { CarryOut } from '#main/commands/carry-out.ts'
 import type { CommandResult } from '#shared/contract.ts'
 import type { RunOutcome } from '#main/commands/jobs/run-job.ts'
 import { ignoreAbort } from '#main/base/abort.ts'
@@ -40,7 +41,7 @@ import {
   wordOutcome,
   type PolicyContext,
 } from './policy.ts'
-import { answerPresses, restartOutcome, type PressAnswers } from './presses.ts'
+import { answerPress, restartOutcome } from './presses.ts'
 import { notificationForRestart } from './restart.ts'
 import { backlogFirstMs, rollingSummary, type RollingSummary } from './rolling-summary.ts'
 import { summaryOf } from './summary.ts'
@@ -49,7 +50,7 @@ import { notificationForUpdate } from './update-notification.ts'
 import { notificationForTest, outcomeOfTest } from './test-notification.ts'
 import type { NotificationPresenter, NotificationSpec, Recall } from './notification.ts'
 
-export interface AnnouncerOptions extends PressAnswers {
+export interface AnnouncerOptions {
   readonly store: AppStore
   readonly ledger: Ledger
   readonly presenter: NotificationPresenter
@@ -65,8 +66,12 @@ export interface AnnouncerOptions extends PressAnswers {
 }
 
 export interface Announcer {
-  /** Announces the backlog of the previous run, and handles clicks from now on. */
-  start(): void
+  /**
+   * Announces the backlog of the previous run.
+   *
+   * @param carryOut carries out what is pressed from now on
+   */
+  start(carryOut?: CarryOut): void
   /** What ended while the machine slept becomes one summary. */
   woke(): void
   /** Ignores mutes and pauses. */
@@ -350,8 +355,15 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       // Pending work may start more.
       while (underWay.size > 0) await Promise.all(underWay)
     },
-    start() {
-      stops.push(answerPresses({ ...options, delivering, summaries, persistent, run, recall }))
+    start(carryOut) {
+      if (carryOut)
+        stops.push(
+          options.presenter.onPress(({ id, command, activationToken }) => {
+            // The answer has the same ID, and must not be closed together with the failure.
+            persistent.delete(id)
+            run(answerPress({ store, delivering, texts, carryOut }, command, activationToken))
+          }, recall),
+        )
       const due = ledger.pending()
       addToBacklog(due.flatMap(({ outcome, batch }) => (batch === undefined ? [outcome] : [])))
       for (const { outcome, batch } of due) if (batch !== undefined) run(announceBatch(outcome, batch))

@@ -7,20 +7,14 @@ import type { Texts } from '#shared/texts/index.ts'
 import { cutLine } from '#shared/texts/cut-line.ts'
 import { globalMute, isServerMuted } from '#main/state/mutes.ts'
 import { isPromised, type PolicyContext } from './policy.ts'
-import { causeLines, summaryButtons } from './summary.ts'
+import { causeLines, pressesOfJobs } from './summary.ts'
 import type { NotificationSpec } from './notification.ts'
 
 /** In characters as a reader counts them. */
 const longestName = 80
 
-const prefix = 'batch:'
-
 /** The ID of all notifications of a batch: each replaces the one before. */
-export const batchNotificationId = (id: BatchId): string => `${prefix}${id}`
-
-/** The batch that a notification is about. */
-export const batchIdOf = (id: string): BatchId | undefined =>
-  id.startsWith(prefix) ? id.slice(prefix.length) : undefined
+export const batchNotificationId = (id: BatchId): string => `batch:${id}`
 
 export interface BatchNow {
   readonly batch: Batch
@@ -93,7 +87,7 @@ export function notificationForBatch(
     urgency: 'normal',
     ...(counts.failed > 0 && { standsMs: Infinity }),
     category: countNeedy(counts) > 0 ? 'transfer.error' : 'transfer.complete',
-    buttons: summaryButtons(outcomes, context),
+    ...pressesOfJobs(outcomes, context),
     outcomes: [last],
   }
 }

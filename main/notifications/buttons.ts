@@ -1,24 +1,33 @@
+import type { Command } from '#main/commands/index.ts'
+import type { JobKey } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import type { NotificationSpec } from './notification.ts'
+import type { NotificationButton } from './notification.ts'
 
-const actions = {
-  show: 'show',
-  details: 'details',
-  cancel: 'cancel',
-  waitLonger: 'wait-longer',
-  restart: 'restart',
-  restartNow: 'restart',
-  again: 'restart',
-  dontRestart: 'stop',
-  dismiss: 'dismiss',
-  inCompileo: 'in-compileo',
-} as const
+const details = (key: JobKey): Command => ({ open: { show: 'job', key } })
+const restart = (key: JobKey): Command => ({ do: 'restart', with: { key, announcesEnd: true } })
 
-export type ButtonName = keyof typeof actions
+/** One row per button of a job's notification. */
+const buttons = {
+  show: details,
+  details,
+  cancel: (key) => ({ open: { show: 'ask-cancel', key } }),
+  waitLonger: (key) => ({ do: 'waitLonger', with: { key } }),
+  restart,
+  restartNow: restart,
+  again: restart,
+  dontRestart: (key) => ({ do: 'stopRecovery', with: { key } }),
+  dismiss: (key) => ({ do: 'setDismissed', with: { keys: [key], dismissed: true } }),
+  inCompileo: (key) => ({ do: 'openInCompileo', with: { key } }),
+} as const satisfies Readonly<Record<string, (key: JobKey) => Command>>
 
-/** Returns the buttons for a notification. */
-export const buttonsOf = (
+export type ButtonName = keyof typeof buttons
+
+/** What a press on the body and on the buttons of a job's notification does. */
+export const pressesOfJob = (
+  key: JobKey,
   names: readonly ButtonName[],
   { notifications }: Pick<Texts, 'notifications'>,
-): NotificationSpec['buttons'] =>
-  names.map((name) => ({ action: actions[name], label: notifications.buttons[name] }))
+): { readonly command: Command; readonly buttons: readonly NotificationButton[] } => ({
+  command: details(key),
+  buttons: names.map((name) => ({ label: notifications.buttons[name], command: buttons[name](key) })),
+})

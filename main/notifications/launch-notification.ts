@@ -6,8 +6,6 @@ import { describeMessage } from '#shared/texts/describe-message.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import type { NotificationSpec } from './notification.ts'
 
-export const launchId = 'launch'
-
 const mostLines = 5
 
 /** Lists the jobs that a hidden launch couldn't watch, because no window shows them. Pure. */
@@ -20,10 +18,11 @@ export function notificationForLaunch(refused: readonly RefusedJob[], texts: Tex
     .slice(0, mostLines)
     .map((job) => `${isolated(cutLine(job.jobId ?? '', 40))}: ${why(job)}`)
   return {
-    id: launchId,
+    id: 'launch',
     title: isOne ? title.one(only.jobId && cutLine(only.jobId, 40)) : title.many(refused.length),
     body: isOne ? why(only) : lines.join('\n'),
     urgency: 'normal',
+    command: { open: { show: 'watch' } },
     buttons: [],
   }
 }

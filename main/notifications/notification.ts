@@ -1,21 +1,11 @@
+import type { Command } from '#main/commands/index.ts'
 import type { Message } from '#shared/message.ts'
 import type { JobOutcome } from '#shared/model.ts'
 
-/**
- * `default` is a click on the body; `stop` cancels a pending auto-restart; `dismiss` dismisses the failure.
- */
-export const notificationActions = [
-  'default',
-  'restart',
-  'stop',
-  'dismiss',
-  'details',
-  'cancel',
-  'wait-longer',
-  'show',
-  'in-compileo',
-] as const
-export type NotificationAction = (typeof notificationActions)[number]
+export interface NotificationButton {
+  readonly label: string
+  readonly command: Command
+}
 
 export interface NotificationSpec {
   readonly id: string
@@ -24,10 +14,9 @@ export interface NotificationSpec {
   readonly body: string
   readonly urgency: 'low' | 'normal' | 'critical'
   readonly category?: string
-  readonly buttons: readonly {
-    readonly action: Exclude<NotificationAction, 'default'>
-    readonly label: string
-  }[]
+  /** For a click on the body. */
+  readonly command: Command
+  readonly buttons: readonly NotificationButton[]
   /** Minimum time, ms; `Infinity` until it is clicked. By default the system decides. */
   readonly standsMs?: number
   /** Default: the desktop's own sound. */
@@ -45,7 +34,7 @@ export type Delivery =
 
 export interface NotificationPress {
   readonly id: string
-  readonly action: NotificationAction
+  readonly command: Command
   /** An xdg-activation token: lets the window take the focus on Wayland. */
   readonly activationToken?: string
 }
@@ -68,4 +57,10 @@ export interface NotificationPresenter {
    */
   onPress(listener: (press: NotificationPress) => void, recall?: Recall): () => void
   dispose(): void
+}
+
+/** Names a command in the log and among the actions of a notification. Pure. */
+export function nameOf(command: Command): string {
+  if ('do' in command) return command.do
+  return typeof command.open === 'string' ? command.open : command.open.show
 }

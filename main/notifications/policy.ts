@@ -16,7 +16,7 @@ import type {
 } from '#shared/model.ts'
 import { guiOf } from '#shared/web-page-url.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { buttonsOf, type ButtonName } from './buttons.ts'
+import { pressesOfJob, type ButtonName } from './buttons.ts'
 import { globalMute, mutedReason, type MuteContext } from '#main/state/mutes.ts'
 import type { NotificationSpec } from './notification.ts'
 import { outcomeReason } from '#shared/texts/outcome-sentence.ts'
@@ -183,7 +183,7 @@ export function wordOutcome(outcome: JobOutcome, context: PolicyContext): Notifi
     title: (disproved ? words.afterAll : words.title)(name),
     body: lines.filter((line) => line !== '').join('\n'),
     ...look,
-    buttons: buttonsOf(buttons, texts),
+    ...pressesOfJob(outcome.key, buttons, texts),
     outcomes: [outcome],
   }
 }
@@ -207,7 +207,11 @@ export function notificationForOverdue(job: JobState, context: PolicyContext): N
     body: lines.join('\n'),
     urgency: 'normal',
     category: 'transfer',
-    buttons: buttonsOf(['details', ...(isOfQueue(job) ? (['cancel'] as const) : []), 'waitLonger'], texts),
+    ...pressesOfJob(
+      job.key,
+      ['details', ...(isOfQueue(job) ? (['cancel'] as const) : []), 'waitLonger'],
+      texts,
+    ),
   }
 }
 

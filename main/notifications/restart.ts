@@ -3,7 +3,7 @@ import type { Message } from '#shared/message.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { buttonsOf, type ButtonName } from './buttons.ts'
+import { pressesOfJob, type ButtonName } from './buttons.ts'
 import { notificationIdOf, nameOf } from './policy.ts'
 import type { NotificationSpec } from './notification.ts'
 import { cutLine } from '#shared/texts/cut-line.ts'
@@ -76,6 +76,6 @@ export function notificationForRestart(
     title: (by === 'itself' ? automatic : titles)[was](nameOf(key, job, texts)),
     body,
     urgency: 'normal',
-    buttons: buttonsOf(buttons, texts),
+    ...pressesOfJob(key, buttons, texts),
   }
 }

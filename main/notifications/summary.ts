@@ -1,3 +1,4 @@
+import type { Command } from '#main/commands/index.ts'
 import type { JobKey, JobOutcome, JobState } from '#shared/model.ts'
 import { countNeedy, isCompleted, noOutcomes } from '#shared/outcome.ts'
 import { detailsFollow } from '#shared/rules/api-key.ts'
@@ -5,7 +6,6 @@ import { serverIdOf } from '#shared/rules/job-key.ts'
 import { isRestartable } from '#shared/rules/restartable.ts'
 import { enumeration } from '#shared/texts/phrases.ts'
 import { causesInWords, countsInWords } from '#shared/texts/several-outcomes.ts'
-import { buttonsOf } from './buttons.ts'
 import { summaryMs } from './calm.ts'
 import { nameOf, wordOutcome, type PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './notification.ts'
@@ -33,8 +33,7 @@ export function causeLines(
   return causesInWords(errors, texts)
 }
 
-/** Returns the jobs of these outcomes that can be restarted. Pure. */
-export const restartableOf = (
+const restartableOf = (
   outcomes: readonly JobOutcome[],
   jobs: ReadonlyMap<JobKey, JobState>,
   now: number,
@@ -44,14 +43,22 @@ export const restartableOf = (
     return kind === 'failed' && job && isRestartable(job, now) ? [key] : []
   })
 
-/** Restart, if anything failed, and Show. */
-export function summaryButtons(
+/** A press shows the jobs. The buttons are Restart, if anything failed, and Show. */
+export function pressesOfJobs(
   outcomes: readonly JobOutcome[],
   { texts, jobs, now }: PolicyContext,
-): NotificationSpec['buttons'] {
-  const restartable = restartableOf(outcomes, jobs, now).length
-  const label = texts.notifications.restartCount(restartable)
-  return [...(restartable > 0 ? [{ action: 'restart' as const, label }] : []), ...buttonsOf(['show'], texts)]
+): Pick<NotificationSpec, 'command' | 'buttons'> {
+  const { restartCount, buttons } = texts.notifications
+  const keys = [...new Set(outcomes.map(({ key }) => key))]
+  const command: Command = { open: { show: 'list', keys } }
+  const restartable = restartableOf(outcomes, jobs, now)
+  const restart: Command = { do: 'restartMany', with: { keys: [...restartable], announcesEnd: true } }
+  const show = { label: buttons.show, command }
+  return {
+    command,
+    buttons:
+      restartable.length > 0 ? [{ label: restartCount(restartable.length), command: restart }, show] : [show],
+  }
 }
 
 /**
@@ -82,7 +89,7 @@ export function summaryOf(
     urgency: 'normal',
     standsMs: counts.failed > 0 ? Infinity : summaryMs,
     category: countNeedy(counts) > 0 ? 'transfer.error' : 'transfer.complete',
-    buttons: summaryButtons(last, context),
+    ...pressesOfJobs(last, context),
     outcomes,
   }
 }

@@ -1,16 +1,15 @@
 import type { CommandResult } from '#shared/contract.ts'
 import { messageOf } from '#shared/message.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { buttonsOf } from './buttons.ts'
 import { globalMute } from '#main/state/mutes.ts'
 import type { PolicyContext } from './policy.ts'
 import type { Delivery, NotificationSpec } from './notification.ts'
 
-export const testId = 'test'
-
 export function notificationForTest(texts: Pick<Texts, 'notifications'>): NotificationSpec {
   const { title, body } = texts.notifications.test
-  return { id: testId, title, body, urgency: 'normal', buttons: buttonsOf(['show'], texts) }
+  const command = { open: { show: 'settings' } } as const
+  const buttons = [{ label: texts.notifications.buttons.show, command }]
+  return { id: 'test', title, body, urgency: 'normal', command, buttons }
 }
 
 /** The result of a test, and what would suppress real outcomes all the same. */

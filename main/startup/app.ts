@@ -6,7 +6,6 @@ import { exitCodes } from '#main/cli/exit-codes.ts'
 import { runnerFor } from '#main/commands/settings/notices.ts'
 import { takeUpSystemSettings } from '#main/commands/settings/update-settings.ts'
 import { createCore } from './core/core.ts'
-import { setActivationToken } from '#main/desktop/electron/native-wayland.ts'
 import { onWake } from '#main/desktop/electron/power.ts'
 import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import type { CrashMark } from '#main/crash/crash-mark.ts'
@@ -66,10 +65,6 @@ export function startApp(
     openPage: desktop.openPage,
     env,
     isShown: () => window.isVisible(),
-    open(intent, activationToken) {
-      if (activationToken !== undefined) setActivationToken(app, activationToken)
-      window.show(intent)
-    },
   })
   const { context } = core
   const runOrWarn = runnerFor(context)
@@ -90,7 +85,7 @@ export function startApp(
   // The user has quit: start nothing more.
   if (signal.aborted) return { ...running, launch: () => undefined }
   if (crashMark.takeUnannounced()) core.warn(messageOf('system.crash.restarted'))
-  core.start()
+  core.start(surfaces.carryOut)
   surfaces.showRest()
   onWake(powerMonitor, clock, () => {
     log.info('the machine woke')

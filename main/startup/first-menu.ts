@@ -2,7 +2,7 @@ import { app, nativeTheme } from 'electron'
 import { buffered } from '#main/base/buffered.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { Log } from '#main/log/log.ts'
-import type { SurfaceCommand } from '#main/commands/surface-command.ts'
+import type { Command } from '#main/commands/index.ts'
 import { openSavedState, type SavedState } from './core/saved-state.ts'
 import { setActivationToken } from '#main/desktop/electron/native-wayland.ts'
 import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
@@ -13,7 +13,7 @@ import { systemLanguageOf } from '#shared/languages.ts'
 import type { AppStore } from '#main/state/store.ts'
 
 export interface FirstTray {
-  readonly onCommand: (listener: (command: SurfaceCommand) => void) => void
+  readonly onCommand: (listener: (command: Command) => void) => void
   /** Linux only: whether there is a panel, including what was known before. */
   readonly onPanel: (listener: (present: boolean) => void) => void
   /** For surfaces that refresh together with the tray. */
@@ -49,7 +49,7 @@ export function showFirstMenu(given: {
   })
   const { store, expectations, texts } = kept
   followTheme(store)
-  const commands = buffered<SurfaceCommand>()
+  const commands = buffered<Command>()
   const panels = buffered<boolean>()
   const looks = refreshOnChange(store, clock, life.signal)
   const isServed = startTray({

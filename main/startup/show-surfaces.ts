@@ -3,10 +3,14 @@ import type { Clock } from '#main/base/clock.ts'
 import { runtimeFolder } from '#main/base/runtime.ts'
 import { publishState } from '#main/cli/publish-state.ts'
 import type { AppLog } from '#main/log/log.ts'
-import { copyDiagnostics, sayDiagnostics } from '#main/commands/files/diagnostics.ts'
-import type { CommandContext } from '#main/commands/context.ts'
-import { carryOutCommand, type Desktop, type SurfaceCommand } from '#main/commands/surface-command.ts'
+import { copyDiagnostics } from '#main/commands/files/diagnostics.ts'
+import type { AppContext, CommandContext } from '#main/commands/context.ts'
+import { carryOutIn, type CarryOut } from '#main/commands/carry-out.ts'
+import type { Command } from '#main/commands/index.ts'
+import { createPageErrorLog } from '#main/commands/page-errors.ts'
+import { createAuthorityChoices } from '#main/commands/servers/choose-authority.ts'
 import { desktopFacts } from '#main/desktop/desktop-facts.ts'
+import { setActivationToken } from '#main/desktop/electron/native-wayland.ts'
 import { openConfirm } from '#main/desktop/electron/question-dialog.ts'
 import { onDockClick } from '#main/desktop/dock.ts'
 import { openFileDialogs } from '#main/desktop/electron/file-dialogs.ts'
@@ -19,20 +23,17 @@ import { stateLine } from '#main/tray/state-line.ts'
 import type { Updates } from '#main/updates/updates.ts'
 import { followAppMenu } from '#main/window/app-menu.ts'
 import { connectWindow } from '#main/window/ipc/connect-window.ts'
+import { feedPatches } from '#main/window/ipc/patches.ts'
 import { followTrayAbsence } from '#main/window/tray-absence.ts'
 import type { FirstTray } from './first-menu.ts'
-import type { HandlerDesktop } from '#main/window/ipc/handlers.ts'
 import type { OpenDesktop } from './open-desktop.ts'
-import type { CommandResult, WindowIntent } from '#shared/contract.ts'
+import type { WindowIntent } from '#shared/contract.ts'
 import type { Texts } from '#shared/texts/index.ts'
 
 export interface SurfaceOptions {
   readonly core: {
     readonly context: CommandContext
     readonly texts: () => Texts
-    readonly testNotification: () => Promise<CommandResult>
-    readonly testHook: (id: string) => Promise<CommandResult>
-    readonly tryHook: HandlerDesktop['tryHook']
   }
   readonly desktop: OpenDesktop
   readonly tray: FirstTray
@@ -43,13 +44,12 @@ export interface SurfaceOptions {
 }
 
 export interface Surfaces {
+  readonly carryOut: CarryOut
   /** Runs the clicks that the tray queued, and shows the menu bar and the marks on the app icon. */
   readonly showRest: () => void
   /** Detects a server on this machine, as whenever the window opens. */
   readonly findServer: () => void
 }
-
-const quit = () => app.quit()
 
 /** Shows the state on every surface, and runs the user's commands from there. */
 export function showSurfaces(options: SurfaceOptions): Surfaces {
@@ -59,7 +59,10 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
   const { bus, window, vault, copyText } = desktop
   const { platform } = process
   const profile = app.getPath('userData')
-  const show = (intent?: WindowIntent) => window.show(intent)
+  function show(intent?: WindowIntent, activationToken?: string) {
+    if (activationToken !== undefined) setActivationToken(app, activationToken)
+    window.show(intent)
+  }
   const diagnose = () =>
     copyDiagnostics(context, {
       program: () => ownFacts({ locale: desktop.language, profile, logFile: log.path }),
@@ -91,39 +94,39 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
     },
     onError: (error) => log.error('the state could not be published', error),
   })
-  const commands: Desktop = {
-    show,
-    toggle: () => window.toggle(),
-    copyText,
-    restartToUpdate: () => updates.restart(),
-    quit,
-  }
-  const onCommand = (chosen: SurfaceCommand) => runOrWarn(carryOutCommand(context, commands, chosen))
   tray.onPanel((present) => trayAbsence.panelIs(present))
-  const page = () => window.webContents()
-  const findServer = connectWindow({
-    window,
-    context,
+  const contents = () => window.webContents()
+  const dialogs = openFileDialogs(contents, texts)
+  const page = feedPatches(
+    store,
     clock,
-    log,
+    app.getVersion(),
+    (patch) => window.send(patch),
+    context.expectations,
+  )
+  const appContext: AppContext = {
+    ...context,
     desktop: {
+      show,
+      toggle: () => window.toggle(),
       copyText,
       copyDiagnostics: diagnose,
-      dialogs: openFileDialogs(page, texts),
-      confirm: openConfirm(page, texts),
-      testNotification: core.testNotification,
-      testHook: core.testHook,
-      tryHook: core.tryHook,
-      quit,
+      dialogs,
+      confirm: openConfirm(contents, texts),
+      authorities: createAuthorityChoices(dialogs),
       updates,
+      page,
+      logPageError: createPageErrorLog(context),
+      quit: () => app.quit(),
     },
-    runOrWarn,
-  })
+  }
+  const carryOut = carryOutIn(appContext)
+  const onCommand = (command: Command) => runOrWarn(carryOut(command))
+  const findServer = connectWindow({ window, context: appContext, page, log, runOrWarn })
 
   function showRest() {
     tray.onCommand(onCommand)
-    const actions = { quit, show, copyDiagnostics: () => runOrWarn(sayDiagnostics(store, diagnose)) }
-    followAppMenu(store, platform, actions, texts, (menu) =>
+    followAppMenu(store, platform, onCommand, texts, (menu) =>
       Menu.setApplicationMenu(Menu.buildFromTemplate(menu)),
     )
     const icon = {
@@ -131,8 +134,8 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
       setProgress: (progress: number) => window.setProgress(progress),
     }
     followAppIcon(store, icon, tray.looks, signal)
-    onDockClick(app, show)
+    onDockClick(app, () => show())
   }
 
-  return { showRest, findServer }
+  return { carryOut, showRest, findServer }
 }

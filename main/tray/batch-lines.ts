@@ -7,7 +7,7 @@ import { cutLine } from '#shared/texts/cut-line.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { placeOfAll, type JobSummary, type Placed } from './job-lines.ts'
 import { longestLabel } from './menu.ts'
-import type { TrayItem } from './tray.ts'
+import { action, type TrayItem } from './tray.ts'
 
 export interface BatchSummary extends Placed {
   readonly batch: Batch
@@ -42,6 +42,7 @@ export function withBatches(
 export function batchItem({ batch, jobs, progress }: BatchSummary, texts: Texts, now: number): TrayItem {
   const states = jobs.map(({ job }) => job)
   const failed = failedJobs(states, now).length
+  const keys = states.map(({ key }) => key)
   const name = isolated(cutLine(batchName(batch, states, texts), longestLabel))
   const counts = batchCounts(progress, texts)
   const how = progress.isOver ? counts : `${texts.format.percent(progress.progress)}, ${counts}`
@@ -50,18 +51,10 @@ export function batchItem({ batch, jobs, progress }: BatchSummary, texts: Texts,
     key: `batch:${batch.id}`,
     label: `${name}: ${how}`,
     items: [
-      { type: 'action', label: texts.tray.batch.show, command: { do: 'batch', batchId: batch.id } },
-      ...(failed > 0
-        ? [
-            {
-              type: 'action',
-              label: texts.batch.restart(failed),
-              command: { do: 'restart-batch', batchId: batch.id },
-            } as const,
-          ]
-        : []),
+      action(texts.tray.batch.show, { open: { show: 'list', keys } }),
+      ...(failed > 0 ? [action(texts.batch.restart(failed), { do: 'restartMany', with: { keys } })] : []),
       { type: 'separator' },
-      { type: 'action', label: texts.batch.unwatch, command: { do: 'unwatch-batch', batchId: batch.id } },
+      action(texts.batch.unwatch, { do: 'unwatch', with: { keys } }),
     ],
   }
 }

@@ -5,7 +5,7 @@ import { cutLine } from '#shared/texts/cut-line.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import type { JobSummary } from './job-lines.ts'
 import { longestLabel } from './menu.ts'
-import type { TrayItem } from './tray.ts'
+import { action, type TrayItem } from './tray.ts'
 
 /** The fewest failures that share a line. */
 const fewest = 2
@@ -50,15 +50,14 @@ export function causeItem({ cause, jobs }: TrayCause, texts: Texts, now: number)
     items: [
       ...(restartable.length > 0
         ? [
-            {
-              type: 'action',
-              label: texts.cause.restart(restartable.length),
-              command: { do: 'restart-jobs', keys: restartable },
-            } as const,
+            action(texts.cause.restart(restartable.length), {
+              do: 'restartMany',
+              with: { keys: restartable },
+            }),
           ]
         : []),
-      { type: 'action', label: texts.tray.batch.show, command: { do: 'show-jobs', keys } },
-      { type: 'action', label: texts.list.dismissAll(jobs.length), command: { do: 'dismiss-jobs', keys } },
+      action(texts.tray.batch.show, { open: { show: 'list', keys } }),
+      action(texts.list.dismissAll(jobs.length), { do: 'setDismissed', with: { keys, dismissed: true } }),
     ],
   }
 }

@@ -12,7 +12,7 @@ import { enumeration, statusInWords } from '#shared/texts/phrases.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { jobName } from '#shared/texts/job-name.ts'
 import type { JobSummary } from './job-lines.ts'
-import type { TrayItem } from './tray.ts'
+import { action, type TrayItem } from './tray.ts'
 import { atWhen, untilWhen } from '#shared/texts/time-of-run.ts'
 
 /** In characters, so that the menu doesn't get too wide. */
@@ -82,21 +82,18 @@ function verbs(summary: JobSummary, words: JobWords, now: number): TrayItem[] {
   const { key, recovery } = summary.job
   if (recovery?.restartAt === undefined) {
     const label = mayStillRun(summary.job) ? words.askRestart : words.restart
-    return [{ type: 'action', label, command: { do: 'restart', key } }]
+    return [action(label, { do: 'restart', with: { key } })]
   }
   return [
-    { type: 'action', label: words.restartNow, command: { do: 'restart', key } },
-    { type: 'action', label: words.dontRestart, command: { do: 'stop-recovery', key } },
+    action(words.restartNow, { do: 'restart', with: { key } }),
+    action(words.dontRestart, { do: 'stopRecovery', with: { key } }),
   ]
 }
 
 function cancelItems({ job, activity }: JobSummary, words: JobWords, now: number): readonly TrayItem[] {
   const isActive = activity === 'running' || activity === 'waiting' || activity === 'unreachable'
   if (!isActive || mayStillRun(job) || underWay(job, words, now) || !isOfQueue(job)) return []
-  return [
-    { type: 'separator' },
-    { type: 'action', label: words.cancel, command: { do: 'ask-cancel', key: job.key } },
-  ]
+  return [{ type: 'separator' }, action(words.cancel, { open: { show: 'ask-cancel', key: job.key } })]
 }
 
 /**
@@ -128,23 +125,15 @@ export function jobItem(
     key,
     label: `${isolated(cutLine(jobName(job, texts), longestLabel))}: ${doing}`,
     items: [
-      { type: 'action', label: words.details, command: { do: 'details', key } },
+      action(words.details, { open: { show: 'job', key } }),
       ...verbs(summary, words, now),
-      ...(hasGui
-        ? [
-            {
-              type: 'action',
-              label: texts.words.openInCompileo,
-              command: { do: 'open-in-compileo', key },
-            } as const,
-          ]
-        : []),
-      { type: 'action', label: words.copyId, command: { do: 'copy-id', key } },
+      ...(hasGui ? [action(texts.words.openInCompileo, { do: 'openInCompileo', with: { key } })] : []),
+      action(words.copyId, { do: 'copyText', with: { text: job.jobId } }),
       { type: 'separator' },
       job.muted
-        ? { type: 'action', label: words.unmute, command: { do: 'unmute', key } }
-        : { type: 'action', label: words.mute, command: { do: 'mute', key } },
-      { type: 'action', label: words.unwatch, command: { do: 'unwatch', key } },
+        ? action(words.unmute, { do: 'setMuted', with: { keys: [key], muted: false } })
+        : action(words.mute, { do: 'setMuted', with: { keys: [key], muted: true } }),
+      action(words.unwatch, { do: 'unwatch', with: { keys: [key] } }),
       ...cancelItems(summary, words, now),
     ],
   }
@@ -167,11 +156,9 @@ function queueWords(server: ServerState, counts: QueueCounts | undefined, texts:
 export function serverItem(server: ServerState, counts: QueueCounts | undefined, texts: Texts): TrayItem {
   const words = [...queueWords(server, counts, texts), ...(server.muted ? [texts.tray.server.muted] : [])]
   const name = isolated(cutLine(server.name, longestLabel))
-  return {
-    type: 'action',
-    label: words.length > 0 ? `${name}: ${words.join(', ')}` : name,
-    command: { do: 'server', serverId: server.id },
-  }
+  return action(words.length > 0 ? `${name}: ${words.join(', ')}` : name, {
+    open: { show: 'server', serverId: server.id },
+  })
 }
 
 /** Restart all failed jobs, or the progress of a bulk restart and how to stop it. Pure. */
@@ -184,11 +171,11 @@ export function restartItems(
   if (bulk) {
     return [
       { type: 'text', label: words.restarting(bulk.done, bulk.total) },
-      { type: 'action', label: words.stop, command: { do: 'stop-restarting' } },
+      action(words.stop, { do: 'stopRestarting', with: {} }),
     ]
   }
   if (failed === 0) return []
-  return [{ type: 'action', label: words.restartFailed(failed), command: { do: 'restart-failed' } }]
+  return [action(words.restartFailed(failed), { open: { show: 'restart-failed' } })]
 }
 
 /**
@@ -209,7 +196,7 @@ export function pauseItems(
     return [
       ...quietLine,
       { type: 'text', label: words.paused(untilWhen(pausedUntil, texts, now)) },
-      { type: 'action', label: words.resume, command: { do: 'pause', until: 'resume' } },
+      action(words.resume, { do: 'pauseNotifications', with: { until: 'resume' } }),
     ]
   }
   return [
@@ -219,8 +206,8 @@ export function pauseItems(
       key: 'pause',
       label: words.pause,
       items: [
-        { type: 'action', label: words.hour, command: { do: 'pause', until: 'hour' } },
-        { type: 'action', label: words.tomorrow, command: { do: 'pause', until: 'tomorrow' } },
+        action(words.hour, { do: 'pauseNotifications', with: { until: 'hour' } }),
+        action(words.tomorrow, { do: 'pauseNotifications', with: { until: 'tomorrow' } }),
       ],
     },
   ]
@@ -229,11 +216,5 @@ export function pauseItems(
 /** The newer version that is ready, and how to have it now; nothing while there is none. */
 export function updateItems(updates: UpdateState | undefined, { tray }: Texts): readonly TrayItem[] {
   if (updates?.kind !== 'ready') return []
-  return [
-    {
-      type: 'action',
-      label: tray.restartToUpdate(updates.version),
-      command: { do: 'restart-to-update' },
-    },
-  ]
+  return [action(tray.restartToUpdate(updates.version), { do: 'restartToUpdate', with: {} })]
 }

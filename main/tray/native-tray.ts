@@ -1,4 +1,4 @@
-import type { SurfaceCommand } from '#main/commands/surface-command.ts'
+import type { Command } from '#main/commands/index.ts'
 import type { IconTheme } from './icon.ts'
 import type { TrayIcon, TrayItem } from './tray.ts'
 
@@ -22,7 +22,7 @@ export interface TrayEvents {
   readonly menuGiven: () => void
   readonly pressed: () => void
   readonly pressedMiddle: () => void
-  readonly onCommand: (command: SurfaceCommand) => void
+  readonly onCommand: (command: Command) => void
   /** Linux: whether the menu is open. Some panels report it before they show the menu. */
   readonly menuRead: (isRead: boolean) => void
   /** Don't change an open menu. */

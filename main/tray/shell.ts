@@ -1,4 +1,4 @@
-import type { SurfaceCommand } from '#main/commands/surface-command.ts'
+import type { Command } from '#main/commands/index.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { IconTheme } from './icon.ts'
 import type { ItemAnnouncement, IconState, MakeTray, NativeTray, TrayEvents } from './native-tray.ts'
@@ -19,7 +19,7 @@ export interface TrayShellOptions {
   readonly make: MakeTray
   readonly onBus?: BusTray
   readonly theme: () => IconTheme
-  readonly onCommand: (command: SurfaceCommand) => void
+  readonly onCommand: (command: Command) => void
   readonly onMenuRead?: (isRead: boolean) => void
   /** Called once per panel. */
   readonly onStands?: () => void
@@ -85,8 +85,10 @@ export function trayShell(options: TrayShellOptions): TrayShell {
   const events: TrayEvents = {
     stands: () => onStands?.(),
     menuGiven: () => onMenuGiven?.(),
-    pressed: oncePerDoubleClick(clock, () => onCommand({ do: 'press-icon' })),
-    pressedMiddle: oncePerDoubleClick(clock, () => onCommand({ do: 'toggle-pause' })),
+    pressed: oncePerDoubleClick(clock, () => onCommand({ open: 'toggle' })),
+    pressedMiddle: oncePerDoubleClick(clock, () =>
+      onCommand({ do: 'pauseNotifications', with: { until: 'toggle' } }),
+    ),
     onCommand,
     menuRead: (isRead) => onMenuRead?.(isRead),
     // Never replace an open menu.

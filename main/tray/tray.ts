@@ -1,4 +1,4 @@
-import type { SurfaceCommand } from '#main/commands/surface-command.ts'
+import type { Command } from '#main/commands/index.ts'
 
 export interface TrayIcon {
   /** The brand, a ring with this many quarters, or the struck brand. */
@@ -11,7 +11,7 @@ export interface TrayIcon {
 export type TrayItem =
   | { readonly type: 'separator' }
   | { readonly type: 'text'; readonly label: string }
-  | { readonly type: 'action'; readonly label: string; readonly command: SurfaceCommand }
+  | { readonly type: 'action'; readonly label: string; readonly command: Command }
   | {
       readonly type: 'submenu'
       /** Stable while the item means the same to the user, whatever its label: a job's key. */
@@ -19,6 +19,8 @@ export type TrayItem =
       readonly label: string
       readonly items: readonly TrayItem[]
     }
+
+export const action = (label: string, command: Command): TrayItem => ({ type: 'action', label, command })
 
 export interface TrayView {
   readonly icon: TrayIcon

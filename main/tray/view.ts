@@ -19,7 +19,7 @@ import { forMenu, judge, placeOf, placeOfAll, type JobSummary, type Placed } fro
 import { jobItem, pauseItems, restartItems, serverItem, updateItems } from './menu.ts'
 import { endOf, endOfAll } from './menu-time-left.ts'
 import { stateLine, trayIcon } from './state-line.ts'
-import type { TrayItem, TrayView } from './tray.ts'
+import { action, type TrayItem, type TrayView } from './tray.ts'
 
 export interface TrayInput {
   readonly jobs: Iterable<JobState>
@@ -96,9 +96,7 @@ export function trayView(input: TrayInput, texts: Texts, now: number): TrayView 
       [{ type: 'text', label: state }],
       [
         ...listed.map(({ item }) => item()),
-        ...(left > 0
-          ? [{ type: 'action', label: texts.tray.job.more(left), command: { do: 'open' } } as const]
-          : []),
+        ...(left > 0 ? [action(texts.tray.job.more(left), { open: 'window' })] : []),
       ],
       servers.map((server) =>
         serverItem(
@@ -111,16 +109,16 @@ export function trayView(input: TrayInput, texts: Texts, now: number): TrayView 
         ),
       ),
       [
-        { type: 'action', label: texts.tray.watch, command: { do: 'watch' } },
+        action(texts.tray.watch, { open: { show: 'watch' } }),
         ...restartItems(failed.length, input.bulk, texts),
         ...pauseItems(input.settings, texts, now),
       ],
       [
-        { type: 'action', label: texts.tray.open, command: { do: 'open' } },
-        { type: 'action', label: texts.tray.history, command: { do: 'history' } },
-        { type: 'action', label: texts.tray.settings, command: { do: 'settings' } },
+        action(texts.tray.open, { open: 'window' }),
+        action(texts.tray.history, { open: { show: 'history' } }),
+        action(texts.tray.settings, { open: { show: 'settings' } }),
         ...updateItems(input.updates, texts),
-        { type: 'action', label: texts.tray.quit, command: { do: 'quit' } },
+        action(texts.tray.quit, { do: 'quit', with: {} }),
       ],
     ),
   }

@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import type { WindowIntent } from '#shared/contract.ts'
+import type { Command } from '#main/commands/index.ts'
 import type { AppStore } from '#main/state/store.ts'
 import { accelerator, anywhereShortcuts } from '#shared/shortcuts.ts'
 import type { Texts } from '#shared/texts/index.ts'
@@ -8,16 +8,10 @@ type Role = keyof Texts['window']['menu']['roles']
 
 const separator: MenuItemConstructorOptions = { type: 'separator' }
 
-export interface MenuActions {
-  readonly quit: () => void
-  readonly show: (intent: WindowIntent) => void
-  readonly copyDiagnostics: () => void
-}
-
 /** Linux and Windows hide it until Alt is pressed; on macOS even copy and paste need it. */
 export function appMenu(
   platform: NodeJS.Platform,
-  { quit, show, copyDiagnostics }: MenuActions,
+  onCommand: (command: Command) => void,
   { window }: Pick<Texts, 'window'>,
 ): MenuItemConstructorOptions[] {
   const words = window.menu
@@ -29,22 +23,22 @@ export function appMenu(
   const quitItem: MenuItemConstructorOptions = {
     label: words.quit,
     accelerator: accelerator(anywhereShortcuts.quit),
-    click: quit,
+    click: () => onCommand({ do: 'quit', with: {} }),
   }
   const watch: MenuItemConstructorOptions = {
     label: words.watch,
     accelerator: accelerator(anywhereShortcuts.watch),
-    click: () => show({ show: 'watch' }),
+    click: () => onCommand({ open: { show: 'watch' } }),
   }
   const settings: MenuItemConstructorOptions = {
     label: words.settings,
     accelerator: accelerator(anywhereShortcuts.settings),
-    click: () => show({ show: 'settings' }),
+    click: () => onCommand({ open: { show: 'settings' } }),
   }
   const palette: MenuItemConstructorOptions = {
     label: words.palette,
     accelerator: accelerator(anywhereShortcuts.palette),
-    click: () => show({ show: 'palette' }),
+    click: () => onCommand({ open: { show: 'palette' } }),
   }
   const view: MenuItemConstructorOptions = {
     label: words.view,
@@ -61,7 +55,7 @@ export function appMenu(
   // Beside the settings, for a window that shows nothing.
   const help: MenuItemConstructorOptions = {
     label: words.help,
-    submenu: [{ label: words.copyDiagnostics, click: copyDiagnostics }],
+    submenu: [{ label: words.copyDiagnostics, click: () => onCommand({ do: 'copyDiagnostics', with: {} }) }],
   }
   if (platform !== 'darwin') {
     const file = { label: words.file, submenu: [watch, settings, separator, close, quitItem] }
@@ -105,7 +99,7 @@ export function appMenu(
 export function followAppMenu(
   store: AppStore,
   platform: NodeJS.Platform,
-  actions: MenuActions,
+  onCommand: (command: Command) => void,
   texts: () => Texts,
   set: (menu: MenuItemConstructorOptions[]) => void,
 ): void {
@@ -114,7 +108,7 @@ export function followAppMenu(
     const now = texts()
     if (shown === now) return
     shown = now
-    set(appMenu(platform, actions, now))
+    set(appMenu(platform, onCommand, now))
   }
   store.onChange((change) => change.of === 'settings' && look())
   look()

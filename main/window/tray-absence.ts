@@ -26,9 +26,6 @@ const patienceMs = 3_000
 
 const noticeId = 'no-tray'
 
-/** The extension that adds a tray to GNOME. */
-export const gnomeTrayPage = 'https://extensions.gnome.org/extension/615/appindicator-support/'
-
 /** A notice says so once per profile. A hidden start stays hidden. */
 export function followTrayAbsence(options: TrayAbsenceOptions): TrayAbsence {
   const { store, clock, signal, window, desktopName, isFirstTime } = options

@@ -3,7 +3,7 @@ import { cancel, restart } from '#main/commands/jobs/run-job.ts'
 import { addServer, editServer } from '#main/commands/servers/edit-servers.ts'
 import { watch } from '#main/commands/jobs/watch.ts'
 import type { Core } from '#main/startup/core/core.ts'
-import type { Delivery, NotificationPresenter } from '#main/notifications/notification.ts'
+import { nameOf, type Delivery, type NotificationPresenter } from '#main/notifications/notification.ts'
 import { openCore, recordingPresenter } from '#test/support/core.ts'
 import { launch, memoryEveryMs, order, type Order, type Word } from './messages.ts'
 import { acceleratedClock } from './tempo.ts'
@@ -58,6 +58,14 @@ function main(argument: string) {
     })
   }
 
+  /** The button may have gone meanwhile. */
+  function press(id: string) {
+    const spec = presenter.visible().find((each) => each.id === id)
+    const names = spec?.buttons.map(({ command }) => nameOf(command)) ?? []
+    const action = names.find((name) => name === 'restart' || name === 'restartMany')
+    if (action !== undefined) presenter.press({ id, action })
+  }
+
   async function obey(received: Order): Promise<void> {
     switch (received.do) {
       case 'add-server':
@@ -82,8 +90,7 @@ function main(argument: string) {
         })
       }
       case 'press':
-        presenter.press({ id: received.id, action: 'restart' })
-        return
+        return press(received.id)
       case 'answer':
         answer(received.nth, received.delivery)
         return

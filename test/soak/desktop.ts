@@ -1,5 +1,5 @@
 import type { Clock } from '#main/base/clock.ts'
-import type { Delivery, NotificationSpec } from '#main/notifications/notification.ts'
+import { nameOf, type Delivery, type NotificationSpec } from '#main/notifications/notification.ts'
 import type { AppProcess } from './app-process.ts'
 import { between, chance, randomFor } from './draw.ts'
 import type { Taken } from './evidence.ts'
@@ -40,7 +40,7 @@ export function createDesktop({ seed, clock, mayKill, press }: DesktopOptions): 
         taken.push({ life: app.nth, at: clock.now(), spec })
         return { taken: true } as const
       }
-      const restartable = spec.buttons.some(({ action }) => action === 'restart')
+      const restartable = spec.buttons.some(({ command }) => nameOf(command).startsWith('restart'))
 
       if (!stormy) return answer(take())
       if (place < 4) return answer({ taken: false, reason: saying('No notification daemon answers') })

@@ -1,9 +1,10 @@
 import {
   requests,
   type CompileoBridge,
-  type Handlers,
   type Patch,
   type RawBridge,
+  type Reply,
+  type RequestArgument,
   type RequestName,
   type Snapshot,
   type WindowIntent,
@@ -13,6 +14,10 @@ import { secretNames } from '#shared/hook-services.ts'
 import { defaultSettings } from '#shared/settings.ts'
 import { relay } from '#preload/relay.ts'
 import { saying } from './job-texts.ts'
+
+export type Handlers = {
+  readonly [N in RequestName]: (argument: RequestArgument<N>) => Reply<N> | Promise<Reply<N>>
+}
 
 export interface Call {
   readonly name: RequestName
@@ -145,6 +150,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     setLabel: ({ key, label }) => changeAll([key], { label: label || undefined }),
     setMuted: ({ keys, muted }) => changeAll(keys, { muted }),
     setLimit: ({ keys, limitMs }) => changeAll(keys, { limitMs: limitMs ?? undefined }),
+    waitLonger: fine,
     setAutoRestarts: ({ keys, times }) => changeAll(keys, { autoRestarts: times ?? undefined }),
     stopRecovery: ({ key }) => changeAll([key], { recovery: undefined }),
     copyText: fine,

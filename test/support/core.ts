@@ -2,20 +2,23 @@ import { EventEmitter } from 'node:events'
 import type { WindowIntent } from '#shared/contract.ts'
 import { systemClock, type Clock } from '#main/base/clock.ts'
 import type { Network } from '#main/network/network.ts'
+import { carryOutIn } from '#main/commands/carry-out.ts'
 import { createCore, type Core } from '#main/startup/core/core.ts'
 import { openSavedState } from '#main/startup/core/saved-state.ts'
 import { silentLog, type Log } from '#main/log/log.ts'
-import type {
-  Delivery,
-  NotificationPresenter,
-  NotificationPress,
-  NotificationSpec,
-  Recall,
+import {
+  nameOf,
+  type Delivery,
+  type NotificationPresenter,
+  type NotificationPress,
+  type NotificationSpec,
+  type Recall,
 } from '#main/notifications/notification.ts'
 import type { OpenStore } from '#main/storage/open-settings.ts'
 import type { Vault } from '#main/storage/secrets.ts'
 import type { OpenPage, SystemSettings } from '#main/commands/context.ts'
 import { seededRandom } from '#test/server/random.ts'
+import { appContextOf } from './app-context.ts'
 import { openConf } from './settings-store.ts'
 import { straight } from './straight.ts'
 import { testVault } from './test-vault.ts'
@@ -26,7 +29,9 @@ export interface RecordingPresenter extends NotificationPresenter {
   readonly updates: readonly NotificationSpec[]
   visible(): readonly NotificationSpec[]
   untilVisible(test: (specs: readonly NotificationSpec[]) => boolean): Promise<void>
-  press(press: NotificationPress): void
+  /** @param action the name of a button's command; `default` is the body */
+  press(press: { readonly id: string; readonly action: string; readonly activationToken?: string }): void
+  emit(press: NotificationPress): void
   recall?: Recall
 }
 
@@ -76,7 +81,14 @@ export function recordingPresenter(
       return () => presses.off('press', listener)
     },
     dispose: () => presses.removeAllListeners(),
-    press: (press) => presses.emit('press', press),
+    press({ id, action, activationToken }) {
+      const spec = visible.get(id) ?? shown.findLast((each) => each.id === id)
+      const button = spec?.buttons.find(({ command }) => nameOf(command) === action)
+      const { command } = (action === 'default' ? spec : button) ?? {}
+      if (!command) throw new Error(`${id} has no ${action}`)
+      presenter.emit({ id, command, ...(activationToken !== undefined && { activationToken }) })
+    },
+    emit: (press) => presses.emit('press', press),
   }
   return presenter
 }
@@ -114,7 +126,7 @@ export function openCore(options: {
     env = {},
   } = options
   const life = new AbortController()
-  return createCore({
+  const core = createCore({
     kept: openSavedState({ folder, clock, openStore, log, systemLanguage, life }),
     folder,
     clock,
@@ -125,8 +137,11 @@ export function openCore(options: {
     vault,
     log,
     isShown,
-    open,
     openPage,
     env,
   })
+  const carryOut = carryOutIn(
+    appContextOf(core.context, { show: (intent = { show: 'list' }) => open(intent) }),
+  )
+  return { ...core, start: () => core.start(carryOut) }
 }

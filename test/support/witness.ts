@@ -1,4 +1,4 @@
-import type { Delivery, NotificationPress, NotificationSpec } from '#main/notifications/notification.ts'
+import type { Delivery, NotificationSpec } from '#main/notifications/notification.ts'
 import { recordingPresenter, type RecordingPresenter } from './core.ts'
 
 export interface Witness {
@@ -6,7 +6,7 @@ export interface Witness {
   titles(): string[]
   untilShown(count: number): Promise<NotificationSpec>
   untilVisible(test: (specs: readonly NotificationSpec[]) => boolean): Promise<void>
-  press(key: string, action: NotificationPress['action']): void
+  press(key: string, action: string): void
 }
 
 /** @param answer by default, the system accepts them all */

@@ -1,11 +1,11 @@
-import type { CommandResult } from '#shared/contract.ts'
+import type { CommandResult, RequestArgument } from '#shared/contract.ts'
 import { ignoreAbort } from '#main/base/abort.ts'
 import { isAway, isRestartable } from '#shared/rules/restartable.ts'
 import type { JobKey, ServerId } from '#shared/model.ts'
 import { codeOf, messageOf, type Message } from '#shared/message.ts'
 import type { BulkRun, CommandContext } from '../context.ts'
 import { putWarning } from '../settings/notices.ts'
-import { restartInTurn } from './run-job.ts'
+import { promiseEnd, restartInTurn } from './run-job.ts'
 import { untilMoved } from './until-moved.ts'
 
 /** Concurrent restarts per server, whose workers are no more than five. */
@@ -157,21 +157,22 @@ function beginRun(context: CommandContext): BulkRun {
  * A few at once on each server, after everything that the user waits for. During a bulk restart, the jobs
  * join it.
  *
- * @param also whether to include cancelled jobs
+ * @param how whether to include cancelled jobs, and to announce the ends of these runs in any case
  */
 export function restartMany(
   context: CommandContext,
   keys: readonly JobKey[],
-  also: { readonly alsoCancelled?: boolean | undefined } = {},
+  how: Omit<RequestArgument<'restartMany'>, 'keys'> = {},
 ): CommandResult {
   const { store, clock, bulk } = context
   const now = clock.now()
   const known = store.state().jobs
   const wanted = [...new Set(keys)].flatMap((key) => {
     const job = known.get(key)
-    return job && isRestartable(job, now, also.alsoCancelled) ? [job] : []
+    return job && isRestartable(job, now, how.alsoCancelled) ? [job] : []
   })
   if (wanted.length === 0) return { ok: false, message: messageOf('commands.bulk.nothingFailed') }
+  if (how.announcesEnd) for (const { key } of wanted) promiseEnd(context, key, true)
   bulk.run ??= beginRun(context)
   bulk.run.add(wanted)
   const cancelled = wanted.filter(({ outcome }) => outcome?.kind === 'cancelled').length

@@ -81,8 +81,27 @@ async function run(
 }
 
 /** Sends one POST, however often it is requested before the job moves. */
-export const restart = (context: CommandContext, key: JobKey): Promise<RunOutcome> =>
-  run(context, key, 'restart')
+export async function restart(
+  context: CommandContext,
+  key: JobKey,
+  announcesEnd = false,
+): Promise<RunOutcome> {
+  if (announcesEnd) promiseEnd(context, key)
+  const outcome = await run(context, key, 'restart')
+  if (announcesEnd && !outcome.ok && outcome.kind !== 'unclear')
+    context.store.updateJob(key, (job) => ({ ...job, announcesEnd: undefined }))
+  return outcome
+}
+
+/**
+ * The run that a restart begins is announced in any case. Call it before the request, because a short run can
+ * end before the response arrives.
+ */
+export const promiseEnd = ({ store }: CommandContext, key: JobKey, withBatch?: true): void =>
+  store.updateJob(key, (job) => ({
+    ...job,
+    announcesEnd: { run: job.outcome ? job.run + 1 : job.run, ...(withBatch && { withBatch }) },
+  }))
 
 /** Cancels a job. The server's worker may continue (docs/reference/compileo-server.md). */
 export const cancel = (context: CommandContext, key: JobKey, isBulk = false): Promise<RunOutcome> =>

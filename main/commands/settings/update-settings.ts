@@ -8,14 +8,20 @@ import { putWarning } from './notices.ts'
 const hourMs = 60 * 60_000
 
 /** A number is in ms. */
-export type Pause = 'hour' | 'tomorrow' | 'resume' | number
+export type Pause = 'hour' | 'tomorrow' | 'resume' | 'toggle' | number
 
-/** Ms since the epoch; 0 for none. "Tomorrow" begins at 8, local time. Pure. */
-export function pauseEnd(until: Pause, now: number): number {
+/**
+ * "Tomorrow" begins at 8, local time. "Toggle" ends a pause, or begins one of an hour. Pure.
+ *
+ * @returns ms since the epoch; 0 for none
+ */
+export function pauseEnd(until: Pause, now: number, before = 0): number {
   if (typeof until === 'number') return now + until
   switch (until) {
     case 'resume':
       return 0
+    case 'toggle':
+      return before > now ? 0 : now + hourMs
     case 'hour':
       return now + hourMs
     case 'tomorrow': {
@@ -32,11 +38,11 @@ export function pauseNotifications(
   until: Pause,
   serverId?: ServerId,
 ): CommandResult {
-  const pausedUntil = pauseEnd(until, clock.now())
-  if (serverId === undefined) store.setSettings({ pausedUntil })
-  else if (!store.state().servers.has(serverId))
-    return { ok: false, message: messageOf('commands.server.gone') }
-  else store.updateServer(serverId, (server) => ({ ...server, pausedUntil }))
+  const { servers, settings } = store.state()
+  const endAfter = (before = 0) => pauseEnd(until, clock.now(), before)
+  if (serverId === undefined) store.setSettings({ pausedUntil: endAfter(settings.pausedUntil) })
+  else if (!servers.has(serverId)) return { ok: false, message: messageOf('commands.server.gone') }
+  else store.updateServer(serverId, (server) => ({ ...server, pausedUntil: endAfter(server.pausedUntil) }))
   return { ok: true }
 }
 

@@ -4,12 +4,13 @@ import type { Clock } from '#main/base/clock.ts'
 import { messageOf } from '#shared/message.ts'
 import { pressRelay } from '#main/notifications/press-relay.ts'
 import { withTimeout } from '#main/base/timeout.ts'
-import type {
-  Delivery,
-  NotificationAction,
-  NotificationPresenter,
-  NotificationSpec,
-  Recall,
+import type { Command } from '#main/commands/index.ts'
+import {
+  nameOf,
+  type Delivery,
+  type NotificationPresenter,
+  type NotificationSpec,
+  type Recall,
 } from '#main/notifications/notification.ts'
 
 export interface NativeNotification {
@@ -78,13 +79,13 @@ export function electronPresenter(options: ElectronPresenterOptions): Notificati
   const recentPresses = new Map<string, number>()
   let activationsHandled = false
 
-  const emitPress = (id: string, action: NotificationAction) => {
-    const press = `${action} ${id}`
+  const emitPress = (id: string, command: Command) => {
+    const press = `${nameOf(command)} ${id}`
     const now = clock.monotonic()
     for (const [earlier, at] of recentPresses) if (now - at >= SAME_PRESS) recentPresses.delete(earlier)
     if (recentPresses.has(press)) return
     recentPresses.set(press, now)
-    relay.emit({ id, action })
+    relay.emit({ id, command })
   }
 
   const handleActivations = (recall: Recall | undefined) => {
@@ -98,7 +99,8 @@ export function electronPresenter(options: ElectronPresenterOptions): Notificati
         [...kept.values()].map(({ spec }) => spec).find(({ id }) => matches(id)) ?? recall?.(matches)
       // We never restart on a guess.
       const button = activation.button === undefined ? undefined : known?.buttons[activation.button]
-      emitPress(known?.id ?? activation.tag, button?.action ?? 'default')
+      const { command } = button ?? known ?? { command: { open: { show: 'list' } } }
+      emitPress(known?.id ?? activation.tag, command)
     })
   }
 
@@ -112,10 +114,10 @@ export function electronPresenter(options: ElectronPresenterOptions): Notificati
         forget()
         resolve({ taken: false, why: 'refused', reason: messageOf('notifications.refused.bySystem', error) })
       })
-      native.on('click', () => emitPress(spec.id, 'default'))
+      native.on('click', () => emitPress(spec.id, spec.command))
       native.on('action', (details, index) => {
         const button = spec.buttons[details.actionIndex ?? index]
-        if (button) emitPress(spec.id, button.action)
+        if (button) emitPress(spec.id, button.command)
       })
       native.on('close', forget)
       signal.addEventListener('abort', () => {

@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import type { SurfaceCommand } from '#main/commands/surface-command.ts'
+import type { Command } from '#main/commands/index.ts'
 import type { TrayItem } from '#main/tray/tray.ts'
 
 /** `&` marks an accelerator, so a literal one is doubled. */
@@ -10,7 +10,7 @@ function escaped(label: string): string {
 /** A click sends the item's command, never its position. */
 export function menuTemplate(
   items: readonly TrayItem[],
-  onCommand: (command: SurfaceCommand) => void,
+  onCommand: (command: Command) => void,
 ): MenuItemConstructorOptions[] {
   return items.map((item): MenuItemConstructorOptions => {
     switch (item.type) {

@@ -8,9 +8,8 @@ import type { BusReply, BusSignal, SessionBus } from './dbus/session-bus.ts'
 import { shownNotifications } from './shown-notifications.ts'
 import { withTimeout } from '#main/base/timeout.ts'
 import {
-  notificationActions,
+  nameOf,
   type Delivery,
-  type NotificationAction,
   type NotificationPresenter,
   type NotificationSpec,
 } from '#main/notifications/notification.ts'
@@ -37,7 +36,7 @@ export interface FreedesktopOptions {
   readonly limit?: number
 }
 
-const PressSignal = z.tuple([z.number(), z.enum(notificationActions)])
+const PressSignal = z.tuple([z.number(), z.string()])
 const TokenSignal = z.tuple([z.number(), activationToken])
 const ClosedSignal = z.tuple([z.number(), z.number()])
 
@@ -105,14 +104,18 @@ const soundName = ({ category }: NotificationSpec) =>
 const soundHint = (spec: NotificationSpec) =>
   spec.silent ? ['suppress-sound', ['b', true]] : ['sound-name', ['s', soundName(spec)]]
 
-/** If the daemon draws the default action as a button, it replaces Show or Details. */
+/** If the daemon draws the default action as a button, it replaces the one that does the same. */
 function actionsFor(
-  { buttons }: NotificationSpec,
+  { command, buttons }: NotificationSpec,
   { drawsDefault }: Abilities,
   { texts }: FreedesktopOptions,
 ): readonly string[] {
-  const twin = drawsDefault && buttons.find(({ action }) => action === 'show' || action === 'details')
-  const own = buttons.flatMap((button) => [button === twin ? 'default' : button.action, button.label])
+  const body = JSON.stringify(command)
+  const twin = drawsDefault && buttons.find((button) => JSON.stringify(button.command) === body)
+  const own = buttons.flatMap((button) => [
+    button === twin ? 'default' : nameOf(button.command),
+    button.label,
+  ])
   return twin ? own : ['default', texts().notifications.buttons.open, ...own]
 }
 
@@ -194,12 +197,16 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
     )
   }
 
-  const press = (systemId: number, action: NotificationAction) => {
-    const pressed = shown.press(systemId)
-    if (!pressed) return false
+  const press = (systemId: number, action: string) => {
+    const spec = shown.spec(systemId)
+    if (!spec) return false
+    const button = spec.buttons.find(({ command }) => nameOf(command) === action)
+    const { command } = action === 'default' ? spec : (button ?? {})
+    if (!command) return true
+    const activationToken = shown.press(systemId)
     // dunst and lxqt-notificationd leave it open with its used button.
     closeOnDesktop(systemId)
-    relay.emit({ id: pressed.id, action, ...(pressed.token && { activationToken: pressed.token }) })
+    relay.emit({ id: spec.id, command, ...(activationToken && { activationToken }) })
     return true
   }
 
@@ -247,7 +254,7 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
       return { taken: false, why: 'refused', reason: messageOf('notifications.refused.noNumber') }
     }
     // The daemon's exit may arrive before its reply.
-    if (departures === before) shown.taken(systemId.data, spec.id)
+    if (departures === before) shown.taken(systemId.data, spec)
     return { taken: true }
   }
 

@@ -1,16 +1,20 @@
+import type { NotificationSpec } from '#main/notifications/notification.ts'
+
 export interface ShownNotifications {
   /** Signals about this ID that arrived before the daemon's reply count, too. */
-  taken(systemId: number, id: string): void
+  taken(systemId: number, spec: NotificationSpec): void
   openFor(id: string): number | undefined
   token(systemId: number, token: string): void
-  /** Undefined for another program's. This uses up the token. */
-  press(systemId: number): { readonly id: string; readonly token?: string } | undefined
+  /** Undefined for another program's. */
+  spec(systemId: number): NotificationSpec | undefined
+  /** Closes it. @returns its token */
+  press(systemId: number): string | undefined
   closed(systemId: number): void
   clear(): void
 }
 
 interface Entry {
-  readonly id: string
+  readonly spec: NotificationSpec
   open: boolean
 }
 
@@ -26,28 +30,27 @@ export function shownNotifications(): ShownNotifications {
     if (entry) entry.open = false
   }
   return {
-    taken(systemId, id) {
+    taken(systemId, spec) {
       entries.delete(systemId)
-      entries.set(systemId, { id, open: true })
+      entries.set(systemId, { spec, open: true })
       const [oldest] = entries.keys()
       if (entries.size <= REMEMBERED || oldest === undefined) return
       entries.delete(oldest)
       tokens.delete(oldest)
     },
     openFor(id) {
-      for (const [systemId, entry] of entries) if (entry.open && entry.id === id) return systemId
+      for (const [systemId, entry] of entries) if (entry.open && entry.spec.id === id) return systemId
       return undefined
     },
     token(systemId, token) {
       if (entries.has(systemId)) tokens.set(systemId, token)
     },
+    spec: (systemId) => entries.get(systemId)?.spec,
     press(systemId) {
-      const entry = entries.get(systemId)
-      if (!entry) return undefined
       const token = tokens.get(systemId)
       tokens.delete(systemId)
-      entry.open = false
-      return { id: entry.id, ...(token !== undefined && { token }) }
+      close(systemId)
+      return token
     },
     closed: close,
     clear() {

@@ -3,8 +3,7 @@ import type { CommandContext, OpenPage, SystemSettings } from '#main/commands/co
 import { connect } from '#main/commands/servers/edit-servers.ts'
 import { createWebPageDetector } from '#main/commands/servers/detect-web-page.ts'
 import { applyRules } from '#main/commands/discovery/apply-watch-rules.ts'
-import { createRecovery, type AutomaticRestarts, stopRecovery } from '#main/commands/jobs/auto-restart.ts'
-import type { CommandResult, WindowIntent } from '#shared/contract.ts'
+import { createRecovery, type AutomaticRestarts } from '#main/commands/jobs/auto-restart.ts'
 import type { RefusedJob } from '#shared/model.ts'
 import type { Message } from '#shared/message.ts'
 import type { Random } from '#main/base/backoff.ts'
@@ -17,7 +16,7 @@ import { createDiscovery } from '#main/discovery/discovery.ts'
 import { silentLog, type Log } from '#main/log/log.ts'
 import { askGui } from '#main/compileo/web-page.ts'
 import type { Network } from '#main/network/network.ts'
-import { createHooks, type Hooks } from '#main/hooks/create-hooks.ts'
+import { createHooks } from '#main/hooks/create-hooks.ts'
 import type { NotificationPresenter } from '#main/notifications/notification.ts'
 import { withKnown } from '#main/state/discovered.ts'
 import { createNewsIntake, followAlertLevels } from '#main/state/news-intake.ts'
@@ -27,12 +26,8 @@ import type { AppStore } from '#main/state/store.ts'
 import type { Vault } from '#main/storage/secrets.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { createEngine } from '#main/watching/engine.ts'
-import { waitLonger } from '#main/commands/jobs/time-limit.ts'
-import { restartMany } from '#main/commands/jobs/restart-many.ts'
-import { restart } from '#main/commands/jobs/run-job.ts'
-import { setDismissed } from '#main/commands/jobs/watched.ts'
-import { openOrReport } from '#main/commands/open-in-compileo.ts'
-import { createAnnouncer, type Announcer, type AnnouncerOptions } from '#main/notifications/announcer.ts'
+import type { CarryOut } from '#main/commands/carry-out.ts'
+import { createAnnouncer } from '#main/notifications/announcer.ts'
 
 export interface CoreOptions {
   readonly kept: SavedState
@@ -48,7 +43,6 @@ export interface CoreOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly isShown: () => boolean
   readonly openPage: OpenPage
-  readonly open: (intent: WindowIntent, activationToken: string | undefined) => void
 }
 
 /** Everything that needs no desktop: state, watching, storage, notifications and hooks. */
@@ -58,20 +52,13 @@ export interface Core {
   /** The same object until the language changes. */
   readonly texts: () => Texts
   readonly warn: (message: Message) => void
-  /**
-   * Ignores mutes and pauses.
-   *
-   * @returns the desktop's response
-   */
-  readonly testNotification: () => Promise<CommandResult>
   readonly announceLaunch: (refused: readonly RefusedJob[]) => Promise<unknown>
-  readonly testHook: (id: string) => Promise<CommandResult>
-  readonly tryHook: Hooks['tryOut']
   /** @returns false if notifications are suppressed */
   readonly announceUpdate: (version: string) => Promise<boolean>
   readonly onGivenUp: AutomaticRestarts['onGivenUp']
   woke(): void
-  start(): void
+  /** @param carryOut carries out what is pressed on notifications */
+  start(carryOut?: CarryOut): void
   /** Resolves when everything is saved and nothing runs any more. */
   stop(): Promise<void>
 }
@@ -80,7 +67,7 @@ const newId = () => randomUUID().slice(0, 8)
 
 /** It needs no Electron, so tests run it as it is. */
 export function createCore(options: CoreOptions): Core {
-  const { kept, folder, clock, random, system, vault, isShown, open, log = silentLog } = options
+  const { kept, folder, clock, random, system, vault, isShown, log = silentLog } = options
   const { store, ledger, warn, texts, usual, expectations, life } = kept
   const { signal } = life
   const presenter = logNotifications(options.presenter, log)
@@ -146,6 +133,9 @@ export function createCore(options: CoreOptions): Core {
     keys,
     hookKeys,
     retryHook: (id) => hooks.retry(id),
+    testHook: (id) => hooks.test(id),
+    tryHook: (hook, secrets) => hooks.tryOut(hook, secrets),
+    testNotification: () => announcer.test(),
     system,
     log,
     newServerId: newId,
@@ -172,12 +162,14 @@ export function createCore(options: CoreOptions): Core {
     env: options.env ?? {},
     log,
   })
-  const announcer = announceOutcomes(context, {
+  const announcer = createAnnouncer({
+    store,
     ledger,
     presenter,
+    clock,
+    signal,
     texts,
     onGivenUp: recovery.onGivenUp,
-    open,
   })
 
   return {
@@ -185,10 +177,7 @@ export function createCore(options: CoreOptions): Core {
     context,
     texts,
     warn,
-    testNotification: () => announcer.test(),
     announceLaunch: (refused) => announcer.announceLaunch(refused),
-    testHook: (id) => hooks.test(id),
-    tryHook: (hook, secrets) => hooks.tryOut(hook, secrets),
     announceUpdate: (version) => announcer.announceUpdate(version),
     onGivenUp: recovery.onGivenUp,
     woke() {
@@ -196,12 +185,12 @@ export function createCore(options: CoreOptions): Core {
       engine.wake()
       hooks.retry()
     },
-    start() {
+    start(carryOut) {
       keys.restore()
       hookKeys.restore()
       for (const id of store.state().servers.keys()) if (!engine.client(id)) connect(context, id)
       for (const key of store.state().jobs.keys()) engine.watch(key)
-      announcer.start()
+      announcer.start(carryOut)
       hooks.start()
       for (const entry of ledger.entries()) usual.add(entry)
       followOverdue(store, clock, usual, signal)
@@ -223,29 +212,4 @@ export function createCore(options: CoreOptions): Core {
       kept.close()
     },
   }
-}
-
-/**
- * Announces outcomes. Clicks on a notification run the same commands as any other surface.
- * @param context runs the commands
- */
-function announceOutcomes(
-  context: CommandContext,
-  options: Pick<AnnouncerOptions, 'ledger' | 'presenter' | 'texts' | 'onGivenUp' | 'open'>,
-): Announcer {
-  const { store, clock, signal } = context
-  const { open } = options
-  return createAnnouncer({
-    ...options,
-    store,
-    clock,
-    signal,
-    restart: (key) => restart(context, key),
-    restartMany: (failed) => void restartMany(context, failed),
-    stopRecovery: (key) => stopRecovery(context, key),
-    waitLonger: (key) => waitLonger(context, key),
-    dismiss: (key) => setDismissed(context, [key], true),
-    openInCompileo: (seen, token) =>
-      openOrReport(context, seen, (intent = { show: 'list' }) => open(intent, token)),
-  })
 }

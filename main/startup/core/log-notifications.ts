@@ -1,5 +1,5 @@
 import { codeOf } from '#shared/message.ts'
-import type { NotificationPresenter } from '#main/notifications/notification.ts'
+import { nameOf, type NotificationPresenter } from '#main/notifications/notification.ts'
 import type { Ledger } from '#main/storage/ledger.ts'
 import type { Log } from '#main/log/log.ts'
 
@@ -23,7 +23,7 @@ export function logNotifications(presenter: NotificationPresenter, log: Log): No
     },
     onPress: (listener, recall) =>
       presenter.onPress((press) => {
-        log.info(`notification pressed: ${press.id}, ${press.action}`)
+        log.info(`notification pressed: ${press.id}, ${nameOf(press.command)}`)
         listener(press)
       }, recall),
   }

@@ -1,10 +1,6 @@
-import {
-  requests,
-  type Handlers,
-  type Reply,
-  type RequestArgument,
-  type RequestName,
-} from '#shared/contract.ts'
+import { commands, type Commands, type Result } from '#main/commands/index.ts'
+import type { AppContext } from '#main/commands/context.ts'
+import { requests, type RequestArgument, type RequestName } from '#shared/contract.ts'
 import { mend } from '#main/base/parse-json.ts'
 
 /** A call that the contract doesn't have, or not with this argument. Its text goes back to the caller. */
@@ -19,15 +15,25 @@ function fits<N extends RequestName>(name: N, argument: unknown): argument is Re
   return requests[name].safeParse(argument).success
 }
 
-function answer<N extends RequestName>(handlers: Handlers, name: N, argument: unknown): Promise<Reply<N>> {
+function answer<N extends RequestName>(
+  table: Commands,
+  context: AppContext,
+  name: N,
+  argument: unknown,
+): Promise<Result<N>> {
   if (!fits(name, argument)) throw new RefusedCall(`${name}: the argument does not fit the contract`)
   // In place: every argument is an object.
   mend(argument)
-  return Promise.resolve(handlers[name](argument))
+  return Promise.resolve(table[name](context, argument))
 }
 
 /** @throws for an unknown name, or an argument that doesn't fit the contract's schema */
-export async function answerCall(handlers: Handlers, name: unknown, argument: unknown): Promise<unknown> {
+export async function answerCall(
+  context: AppContext,
+  name: unknown,
+  argument: unknown,
+  table: Commands = commands,
+): Promise<unknown> {
   if (!isRequestName(name)) throw new RefusedCall('There is no such call')
-  return answer(handlers, name, argument)
+  return answer(table, context, name, argument)
 }

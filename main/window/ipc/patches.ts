@@ -2,10 +2,10 @@ import type { Patch, Snapshot } from '#shared/contract.ts'
 import { ignoreAbort } from '#main/base/abort.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { AppState, AppStore } from '#main/state/store.ts'
-import type { JobKey, ServerId } from '#shared/model.ts'
+import type { JobDetail, JobKey, ServerId } from '#shared/model.ts'
 import { createExpectations, type Expectations } from '#main/state/expectations.ts'
 import { noDiscovery } from '#main/state/discovered.ts'
-import { jobView, serverView } from './views.ts'
+import { jobDetail, jobView, serverView } from './views.ts'
 
 /** In ms. */
 const flushEveryMs = 100
@@ -15,6 +15,7 @@ const serverViews = ({ servers, jobs }: AppState) =>
 
 export interface PatchFeed {
   snapshot(): Snapshot
+  jobDetail(key: JobKey): JobDetail | null
   /** A hidden window gets no patches; once visible, it gets what it missed. */
   setVisible(visible: boolean): void
   stop(): void
@@ -143,6 +144,10 @@ export function feedPatches(
 
   return {
     snapshot,
+    jobDetail(key) {
+      const job = store.state().jobs.get(key)
+      return job ? jobDetail(job, expectations) : null
+    },
     setVisible(next) {
       visible = next
       schedule()

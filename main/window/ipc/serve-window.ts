@@ -1,7 +1,7 @@
 import { once, type EventEmitter } from 'node:events'
 import type { IpcMain, WebContents } from 'electron'
 import { channels } from '#preload/channels.ts'
-import type { Handlers } from '#shared/contract.ts'
+import type { AppContext } from '#main/commands/context.ts'
 import { appUrl } from '../app-scheme.ts'
 import { answerCall, RefusedCall } from './calls.ts'
 
@@ -41,12 +41,12 @@ export async function comesFromOurs(
 /** Handles calls of the main window's page, and rejects all others. */
 export function serveWindow(
   ipcMain: IpcMain,
-  handlers: Handlers,
+  context: AppContext,
   page: () => WebContents | undefined,
 ): () => void {
   ipcMain.handle(channels.call, async (event, name: unknown, argument: unknown) => {
     if (!(await comesFromOurs(event, page))) throw new RefusedCall('Only the main window may call')
-    return JSON.stringify(await answerCall(handlers, name, argument))
+    return JSON.stringify(await answerCall(context, name, argument))
   })
   return () => ipcMain.removeHandler(channels.call)
 }

@@ -4,15 +4,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testServer } from '#main/commands/servers/check-server.ts'
 import { chooseAuthority } from '#main/commands/servers/choose-authority.ts'
 import { answerCall } from '#main/window/ipc/calls.ts'
-import { createHandlers } from '#main/window/ipc/handlers.ts'
-import { feedPatches } from '#main/window/ipc/patches.ts'
-import { systemClock } from '#main/base/clock.ts'
 import { addServer, editServer } from '#main/commands/servers/edit-servers.ts'
 import { serverView } from '#main/window/ipc/views.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { testAuthority, type TestAuthority } from '#test/support/authority.ts'
 import { personAtDialogs } from '#test/support/file-dialogs.ts'
-import { noUpdates } from '#test/support/no-updates.ts'
+import { appContextOf } from '#test/support/app-context.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { secured, type Secured } from '#test/support/secured.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
@@ -156,22 +153,8 @@ function windowOf(core: RunningCore) {
   const path = join(tempFolder(), 'company.pem')
   writeFileSync(path, ca())
   const person = personAtDialogs(path)
-  const handlers = createHandlers(
-    core.context,
-    feedPatches(core.store, systemClock, '1.2.3', () => undefined),
-    {
-      copyText: async () => undefined,
-      copyDiagnostics: async () => ({ ok: true }),
-      dialogs: person,
-      confirm: async () => false,
-      testNotification: core.testNotification,
-      testHook: core.testHook,
-      tryHook: core.tryHook,
-      quit: () => undefined,
-      updates: noUpdates,
-    },
-  )
-  return { person, call: (name: string, argument: object) => answerCall(handlers, name, argument) }
+  const context = appContextOf(core.context, { dialogs: person })
+  return { person, call: (name: string, argument: object) => answerCall(context, name, argument) }
 }
 
 const choiceIn = (reply: unknown): unknown =>

@@ -53,7 +53,7 @@ describe('the language', () => {
     followAppMenu(
       core.store,
       'linux',
-      { quit: () => undefined, show: () => undefined, copyDiagnostics: () => undefined },
+      () => undefined,
       core.texts,
       (menu) => menus.push(menu[0]?.label),
     )
@@ -87,7 +87,7 @@ describe('the language', () => {
     followAppMenu(
       core.store,
       'linux',
-      { quit: () => undefined, show: () => undefined, copyDiagnostics: () => undefined },
+      () => undefined,
       core.texts,
       (menu) => menus.push(menu[0]?.label),
     )

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { groupJobs } from '#main/commands/jobs/batches.ts'
 import { restartMany } from '#main/commands/jobs/restart-many.ts'
-import { carryOutCommand, type SurfaceCommand } from '#main/commands/surface-command.ts'
+import { carryOutIn } from '#main/commands/carry-out.ts'
+import type { Command } from '#main/commands/index.ts'
 import type { JobKey } from '#shared/model.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import { STUCK_ERROR, startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
+import { appContextOf } from '#test/support/app-context.ts'
+import { noUpdates } from '#test/support/no-updates.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
 let server: CompileoServer
@@ -27,82 +29,86 @@ afterEach(async () => {
   await server.close()
 })
 
-const carryOut = (command: SurfaceCommand) =>
-  carryOutCommand(
-    core.context,
-    {
+const carryOut = (command: Command) =>
+  carryOutIn(
+    appContextOf(core.context, {
       show: (intent) => void asked.push(intent ?? 'the window'),
       toggle: () => void asked.push('the window or not'),
       copyText: async (text) => void asked.push(`copy ${text}`),
-      restartToUpdate: async () => asked.push('restart to update'),
+      updates: {
+        ...noUpdates,
+        async restart() {
+          asked.push('restart to update')
+          return { ok: true }
+        },
+      },
       quit: () => void asked.push('quit'),
-    },
-    command,
-  )
+    }),
+  )(command)
 
 describe('a command from outside of the window', () => {
-  it.each<[SurfaceCommand, unknown]>([
-    [{ do: 'open' }, 'the window'],
-    [{ do: 'press-icon' }, 'the window or not'],
-    [{ do: 'watch' }, { show: 'watch' }],
-    [{ do: 'history' }, { show: 'history' }],
-    [{ do: 'settings' }, { show: 'settings' }],
-    [{ do: 'restart-failed' }, { show: 'restart-failed' }],
-    [
-      { do: 'server', serverId: 's' },
-      { show: 'server', serverId: 's' },
-    ],
-    [
-      { do: 'details', key: 's/x-1' },
-      { show: 'job', key: 's/x-1' },
-    ],
-    [
-      { do: 'ask-cancel', key: 's/x-1' },
-      { show: 'ask-cancel', key: 's/x-1' },
-    ],
-    [{ do: 'restart-to-update' }, 'restart to update'],
-    [{ do: 'quit' }, 'quit'],
+  it.each<[Command, unknown]>([
+    [{ open: 'window' }, 'the window'],
+    [{ open: 'toggle' }, 'the window or not'],
+    [{ open: { show: 'watch' } }, { show: 'watch' }],
+    [{ open: { show: 'history' } }, { show: 'history' }],
+    [{ open: { show: 'settings' } }, { show: 'settings' }],
+    [{ open: { show: 'restart-failed' } }, { show: 'restart-failed' }],
+    [{ open: { show: 'server', serverId: 'gone' } }, { show: 'list' }],
+    [{ open: { show: 'job', key: 'gone/x-1' } }, { show: 'list' }],
+    [{ open: { show: 'ask-cancel', key: 's/x-1' } }, { show: 'ask-cancel', key: 's/x-1' }],
+    [{ do: 'restartToUpdate', with: {} }, 'restart to update'],
+    [{ do: 'quit', with: {} }, 'quit'],
   ])('%o calls the desktop, and nothing of the server', async (command, expected) => {
     await carryOut(command)
     expect(asked).toEqual([expected])
     expect(server.requests.count({ method: 'POST' })).toBe(0)
   })
 
+  it('shows a job and its server', async () => {
+    const { serverId } = core.job(key)
+    await carryOut({ open: { show: 'job', key } })
+    await carryOut({ open: { show: 'server', serverId } })
+    expect(asked).toEqual([
+      { show: 'job', key },
+      { show: 'server', serverId },
+    ])
+  })
+
   it('pauses notifications for an hour by one middle click, and resumes them by the next', async () => {
     const pausedUntil = () => core.context.store.state().settings.pausedUntil
     const now = core.context.clock.now()
-    await carryOut({ do: 'toggle-pause' })
+    await carryOut({ do: 'pauseNotifications', with: { until: 'toggle' } })
     expect(pausedUntil()).toBeGreaterThanOrEqual(now + 3_600_000)
-    await carryOut({ do: 'toggle-pause' })
+    await carryOut({ do: 'pauseNotifications', with: { until: 'toggle' } })
     expect(pausedUntil()).toBe(0)
   })
 
   it('restarts, copies, mutes and unwatches a job', async () => {
-    await carryOut({ do: 'copy-id', key })
+    await carryOut({ do: 'copyText', with: { text: 'x-1' } })
     expect(asked).toEqual(['copy x-1'])
-    await carryOut({ do: 'mute', key })
+    await carryOut({ do: 'setMuted', with: { keys: [key], muted: true } })
     expect(core.job(key).muted).toBe(true)
-    await carryOut({ do: 'unmute', key })
+    await carryOut({ do: 'setMuted', with: { keys: [key], muted: false } })
     expect(core.job(key).muted).toBe(false)
-    await carryOut({ do: 'restart', key })
+    await carryOut({ do: 'restart', with: { key } })
     expect(server.jobs.get('x-1')?.run).toBe(2)
-    await carryOut({ do: 'unwatch', key })
+    await carryOut({ do: 'unwatch', with: { keys: [key] } })
     expect(core.store.state().jobs.size).toBe(0)
   })
 
   it('asks in the window before it restarts what may still be running, alone or with its batch', async () => {
     server.addJob({ id: 'x-2', status: 'failed', error: 'no space' })
     const second = await core.watchJob('x-2')
-    const { batchId = '' } = groupJobs(core.context, [key, second], {})
     const lost = { status: 'running', outcome: undefined, lostTrackAt: Date.now() } as const
     const { store } = core
     const before = core.job(key)
     store.putJob({ ...before, ...lost })
-    await carryOut({ do: 'restart', key })
+    await carryOut({ do: 'restart', with: { key } })
     expect(asked).toEqual([{ show: 'ask-restart', keys: [key] }])
     store.putJob({ ...before, error: STUCK_ERROR })
-    await carryOut({ do: 'restart', key })
-    await carryOut({ do: 'restart-batch', batchId })
+    await carryOut({ do: 'restart', with: { key } })
+    await carryOut({ do: 'restartMany', with: { keys: [key, second] } })
     expect(asked.slice(1)).toEqual([
       { show: 'ask-restart', keys: [key] },
       { show: 'ask-restart', keys: [key, second] },
@@ -113,38 +119,36 @@ describe('a command from outside of the window', () => {
   it('restarts the failed jobs of a batch whose other job may still be running', async () => {
     server.addJob({ id: 'x-2', status: 'running' })
     const second = await core.watchJob('x-2')
-    const { batchId = '' } = groupJobs(core.context, [key, second], {})
     core.store.updateJob(second, (job) => ({ ...job, lostTrackAt: Date.now() }))
-    await carryOut({ do: 'restart-batch', batchId })
+    await carryOut({ do: 'restartMany', with: { keys: [key, second] } })
     await server.until(() => server.requests.count({ route: 'restart' }) === 1)
     expect(asked).toEqual([])
     expect(server.jobs.get('x-2')?.run).toBe(1)
   })
 
   it('shows, restarts and dismisses failures with one cause', async () => {
-    await carryOut({ do: 'show-jobs', keys: [key] })
+    await carryOut({ open: { show: 'list', keys: [key] } })
     expect(asked).toEqual([{ show: 'list', keys: [key] }])
-    await carryOut({ do: 'dismiss-jobs', keys: [key] })
+    await carryOut({ do: 'setDismissed', with: { keys: [key], dismissed: true } })
     expect(needsAttention(core.job(key))).toBe(false)
-    await carryOut({ do: 'restart-jobs', keys: [key] })
+    await carryOut({ do: 'restartMany', with: { keys: [key] } })
     await server.until(() => server.requests.count({ route: 'restart' }) === 1)
   })
 
-  it('shows and unwatches a batch, and does nothing with a job that is gone', async () => {
-    const { batchId = '' } = groupJobs(core.context, [key], {})
-    await carryOut({ do: 'batch', batchId })
-    await carryOut({ do: 'unwatch-batch', batchId })
+  it('shows and unwatches jobs, and does nothing with a job that is gone', async () => {
+    await carryOut({ open: { show: 'list', keys: [key, 's/gone'] } })
+    await carryOut({ do: 'unwatch', with: { keys: [key] } })
     expect(core.store.state().jobs.size).toBe(0)
-    await carryOut({ do: 'restart', key })
-    await carryOut({ do: 'copy-id', key })
-    expect(asked).toEqual([{ show: 'list', keys: [key] }, 'copy '])
+    await carryOut({ do: 'restart', with: { key } })
+    await carryOut({ open: { show: 'list', keys: [key] } })
+    expect(asked).toEqual([{ show: 'list', keys: [key] }, { show: 'list' }])
     expect(server.requests.count({ method: 'POST' })).toBe(0)
   })
 
   it('pauses the notifications', async () => {
-    await carryOut({ do: 'pause', until: 'hour' })
+    await carryOut({ do: 'pauseNotifications', with: { until: 'hour' } })
     expect(core.store.state().settings.pausedUntil).toBeGreaterThan(Date.now())
-    await carryOut({ do: 'pause', until: 'resume' })
+    await carryOut({ do: 'pauseNotifications', with: { until: 'resume' } })
     expect(core.store.state().settings.pausedUntil).toBe(0)
   })
 
@@ -154,14 +158,14 @@ describe('a command from outside of the window', () => {
       autoRestarts: 3,
       recovery: { attempts: 1, restartAt: Date.now() + 60_000 },
     }))
-    await carryOut({ do: 'stop-recovery', key })
+    await carryOut({ do: 'stopRecovery', with: { key } })
     expect(core.job(key).recovery).toEqual({ attempts: 1 })
   })
 
   it('ends many restarts that are under way', async () => {
     restartMany(core.context, [key])
     expect(core.store.state().bulk).toMatchObject({ total: 1 })
-    await carryOut({ do: 'stop-restarting' })
+    await carryOut({ do: 'stopRestarting', with: {} })
     expect(core.store.state().bulk).toBeUndefined()
   })
 })

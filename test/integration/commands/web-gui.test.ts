@@ -1,11 +1,13 @@
 import { once } from 'node:events'
+import { nameOf } from '#main/notifications/notification.ts'
 import { createServer } from 'node:http'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { testServer } from '#main/commands/servers/check-server.ts'
 import { createWebPageDetector } from '#main/commands/servers/detect-web-page.ts'
 import { addServer, editServer } from '#main/commands/servers/edit-servers.ts'
 import { openInCompileo } from '#main/commands/open-in-compileo.ts'
-import { carryOutCommand } from '#main/commands/surface-command.ts'
+import { carryOutIn } from '#main/commands/carry-out.ts'
+import type { Command } from '#main/commands/index.ts'
 import { createAppStore } from '#main/state/store.ts'
 import { newServer } from '#main/state/new-server.ts'
 import type { WindowIntent } from '#shared/contract.ts'
@@ -13,6 +15,7 @@ import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { startWebGui, type WebGui, type WebGuiOptions } from '#test/server/web-gui.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
+import { appContextOf } from '#test/support/app-context.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords, wordsOf } from '#test/support/job-texts.ts'
 
@@ -143,18 +146,10 @@ describe('the address of a web GUI', () => {
   )
 })
 
-function desktopOfTray() {
+function tray() {
   const asked: (WindowIntent | undefined)[] = []
-  const desktop = {
-    show: (intent?: WindowIntent) => void asked.push(intent),
-    platform: 'linux',
-    toggle: () => undefined,
-    copyText: () => Promise.resolve(),
-    watchClipboard: () => Promise.resolve(),
-    restartToUpdate: () => Promise.resolve(),
-    quit: () => undefined,
-  }
-  return { asked, desktop }
+  const context = appContextOf(core.context, { show: (intent) => void asked.push(intent) })
+  return { asked, carryOut: (command: Command) => carryOutIn(context)(command) }
 }
 
 describe('Open in Compileo', () => {
@@ -191,19 +186,22 @@ describe('Open in Compileo', () => {
     const key = await core.watchJob('x-1')
     server.updateJob('x-1', { status: 'failed' })
     const shown = await core.witness.untilShown(1)
-    expect(shown.buttons.map(({ action }) => action)).toEqual(['restart', 'details', 'in-compileo'])
-    core.witness.press(key, 'in-compileo')
+    expect(shown.buttons.map(({ command }) => nameOf(command))).toEqual(['restart', 'job', 'openInCompileo'])
+    core.witness.press(key, 'openInCompileo')
     expect(opened).toEqual(['http://gpu:8501/?page=job_management'])
-    core.witness.presenter.press({ id: `queue:${id}`, action: 'in-compileo' })
+    core.witness.presenter.emit({
+      id: `queue:${id}`,
+      command: { do: 'openInCompileo', with: { serverId: id } },
+    })
     expect(opened).toHaveLength(2)
 
-    const { asked, desktop } = desktopOfTray()
-    await carryOutCommand(core.context, desktop, { do: 'open-in-compileo', key })
+    const { asked, carryOut } = tray()
+    await carryOut({ do: 'openInCompileo', with: { key } })
     expect(opened).toHaveLength(3)
     expect(asked).toEqual([])
     editServer(core.context, { serverId: id, guiUrl: '' })
-    await carryOutCommand(core.context, desktop, { do: 'open-in-compileo', key })
-    await carryOutCommand(core.context, desktop, { do: 'open-in-compileo', key: 'gone/x-1' })
+    await carryOut({ do: 'openInCompileo', with: { key } })
+    await carryOut({ do: 'openInCompileo', with: { key: 'gone/x-1' } })
     expect(asked).toEqual([undefined, undefined])
     expect(core.notices()).toContain(
       'Enter the address of Compileo’s web interface in the server’s settings first',
@@ -220,10 +218,13 @@ describe('Open in Compileo while a job of the server has run for over five minut
     const key = await core.watchJob('x-1')
     server.updateJob('x-1', { status: 'failed' })
     await core.witness.untilShown(1)
-    core.witness.press(key, 'in-compileo')
-    core.witness.presenter.press({ id: `queue:${id}`, action: 'in-compileo' })
-    const { asked, desktop } = desktopOfTray()
-    await carryOutCommand(core.context, desktop, { do: 'open-in-compileo', key })
+    core.witness.press(key, 'openInCompileo')
+    core.witness.presenter.emit({
+      id: `queue:${id}`,
+      command: { do: 'openInCompileo', with: { serverId: id } },
+    })
+    const { asked, carryOut } = tray()
+    await carryOut({ do: 'openInCompileo', with: { key } })
     const ask = { show: 'ask-web-page', of: { key } }
     expect(shownInWindow).toEqual([ask, { show: 'ask-web-page', of: { serverId: id } }])
     expect(asked).toEqual([ask])
@@ -234,9 +235,9 @@ describe('Open in Compileo while a job of the server has run for over five minut
     const id = add({ guiUrl: 'http://gpu:8501' })
     server.addJob({ id: 'long', status: 'running', startedAt: Date.now() - 200_000 })
     const key = await core.watchJob('long')
-    const { asked, desktop } = desktopOfTray()
+    const { asked, carryOut } = tray()
     core.store.updateServer(id, (known) => ({ ...known, skewMs: 101_000 }))
-    await carryOutCommand(core.context, desktop, { do: 'open-in-compileo', key })
+    await carryOut({ do: 'openInCompileo', with: { key } })
     expect(asked).toHaveLength(1)
   })
 })

@@ -47,7 +47,8 @@ const failed = (id: string): NotificationSpec => ({
   title: `Failed: ${id}`,
   body: 'Out of memory',
   urgency: 'normal',
-  buttons: [{ action: 'restart', label: 'Restart' }],
+  command: { open: 'window' },
+  buttons: [{ label: 'Restart', command: { do: 'restart', with: { key: 's/x' } } }],
 })
 
 let bus: PrivateBus
@@ -77,7 +78,7 @@ describe('notifications', () => {
   async function afterRealPress(): Promise<readonly NotificationPress[]> {
     await stranger.sent()
     const pressed = new Promise<NotificationPress>((resolve) => presenter.onPress(resolve))
-    daemon.press(1, 'details')
+    daemon.press(1, 'default')
     await pressed
     return presses
   }
@@ -105,7 +106,7 @@ describe('notifications', () => {
 
   it('are pressed by the notification service alone', async () => {
     stranger.forge(victim, about('ActionInvoked', 'us', 1, 'restart'))
-    expect(await afterRealPress()).toEqual([{ id: 'mine', action: 'details' }])
+    expect(await afterRealPress()).toEqual([{ id: 'mine', command: { open: 'window' } }])
   })
 
   it('are closed by the notification service alone', async () => {
@@ -117,7 +118,7 @@ describe('notifications', () => {
 
   it('take the token for the next press from the notification service alone', async () => {
     stranger.forge(victim, about('ActivationToken', 'us', 1, 'forged'))
-    expect(await afterRealPress()).toEqual([{ id: 'mine', action: 'details' }])
+    expect(await afterRealPress()).toEqual([{ id: 'mine', command: { open: 'window' } }])
   })
 
   it.each<{ what: string; news: () => ForgedSignal }>([
@@ -130,7 +131,7 @@ describe('notifications', () => {
   ])('keep their buttons when a stranger claims that the service is $what', async ({ news }) => {
     stranger.forge(victim, news())
     stranger.forge(victim, about('ActionInvoked', 'us', 1, 'restart'))
-    expect(await afterRealPress()).toEqual([{ id: 'mine', action: 'details' }])
+    expect(await afterRealPress()).toEqual([{ id: 'mine', command: { open: 'window' } }])
   })
 
   it('ignore presses from the former notification service', async () => {
@@ -142,7 +143,7 @@ describe('notifications', () => {
     await presenter.show(failed('mine'))
     former.signal('/org/freedesktop/Notifications', service, 'ActionInvoked', 'us', [1, 'restart'])
     await former.close()
-    expect(await afterRealPress()).toEqual([{ id: 'mine', action: 'details' }])
+    expect(await afterRealPress()).toEqual([{ id: 'mine', command: { open: 'window' } }])
   })
 
   it('ignore a reply from any program but the called one, which the bus delivers', async () => {

@@ -6,8 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { freedesktopPresenter } from '#main/desktop/linux/freedesktop-notifications.ts'
 import { openSessionBus, sessionBusAddress } from '#main/desktop/linux/dbus/session-bus.ts'
 import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
+import type { Command } from '#main/commands/index.ts'
 import {
-  notificationActions,
+  nameOf,
   type NotificationPress,
   type NotificationPresenter,
   type NotificationSpec,
@@ -19,15 +20,19 @@ import type { FakeClock } from '#test/support/fake-clock.ts'
 import { inWords } from '#test/support/job-texts.ts'
 import { texts } from '#test/support/english.ts'
 
+const details: Command = { open: { show: 'job', key: 's1/j1' } }
+const restart: Command = { do: 'restart', with: { key: 's1/j1' } }
+
 const failed: NotificationSpec = {
   id: 'job:s1/j1',
   title: 'Failed: Taxonomy',
   body: 'Ollama said <nothing> & left',
   urgency: 'normal',
   category: 'transfer.error',
+  command: details,
   buttons: [
-    { action: 'restart', label: 'Restart' },
-    { action: 'details', label: 'Details' },
+    { label: 'Restart', command: restart },
+    { label: 'Details', command: details },
   ],
 }
 
@@ -87,7 +92,7 @@ describe('showing', () => {
         actions: [
           { key: 'default', label: 'Open' },
           { key: 'restart', label: 'Restart' },
-          { key: 'details', label: 'Details' },
+          { key: 'job', label: 'Details' },
         ],
         hints: {
           urgency: 1,
@@ -114,7 +119,7 @@ describe('showing', () => {
     async (name) => {
       const daemon = await daemonOf({ name })
       await presenter.show(failed)
-      await presenter.show({ ...failed, buttons: [{ action: 'restart', label: 'Restart' }] })
+      await presenter.show({ ...failed, buttons: [{ label: 'Restart', command: restart }] })
       expect(daemon.calls.map(({ actions }) => actions)).toEqual([
         [
           { key: 'restart', label: 'Restart' },
@@ -142,12 +147,15 @@ describe('showing', () => {
     await daemon.stop()
   })
 
-  it.each(notificationActions)('takes a press of %s', async (action) => {
+  it.each([
+    ['default', details],
+    ['restart', restart],
+    ['job', details],
+  ])('takes a press of %s', async (action, command) => {
     const daemon = await daemonOf()
-    const press = new Promise((resolve) => presenter.onPress(resolve))
     await presenter.show(failed)
     daemon.press(daemon.calls[0]?.id ?? 0, action)
-    await expect(press).resolves.toEqual({ id: failed.id, action })
+    await expect(pressed).resolves.toEqual({ id: failed.id, command })
     await daemon.stop()
   })
 
@@ -267,7 +275,7 @@ describe('presses', () => {
     const daemon = await daemonOf()
     await presenter.show(failed)
     daemon.press(1, 'restart', 'token-1')
-    await expect(pressed).resolves.toEqual({ id: failed.id, action: 'restart', activationToken: 'token-1' })
+    await expect(pressed).resolves.toEqual({ id: failed.id, command: restart, activationToken: 'token-1' })
     await daemon.stop()
   })
 
@@ -275,7 +283,7 @@ describe('presses', () => {
     const daemon = await daemonOf({ closesAfterAction: false })
     await presenter.show(failed)
     daemon.press(1, 'default')
-    await expect(pressed).resolves.toEqual({ id: failed.id, action: 'default' })
+    await expect(pressed).resolves.toEqual({ id: failed.id, command: details })
     await daemon.until(({ closedByApp }) => closedByApp.includes(1))
     await daemon.stop()
   })
@@ -286,7 +294,7 @@ describe('presses', () => {
     daemon.press(1, 'restart')
     daemon.press(1, 'restart')
     await daemon.until(({ closedByApp }) => closedByApp.length === 2)
-    expect(presses.map(({ action }) => action)).toEqual(['restart', 'restart'])
+    expect(presses.map(({ command }) => nameOf(command))).toEqual(['restart', 'restart'])
     await daemon.stop()
   })
 
@@ -296,8 +304,8 @@ describe('presses', () => {
     daemon.press(99, 'restart')
     daemon.press(1, 'delete-everything')
     await presenter.show({ ...failed, id: 'another' })
-    daemon.press(2, 'details')
-    await expect(pressed).resolves.toEqual({ id: 'another', action: 'details' })
+    daemon.press(2, 'job')
+    await expect(pressed).resolves.toEqual({ id: 'another', command: details })
     expect(presses).toHaveLength(1)
     await daemon.stop()
   })
@@ -382,8 +390,8 @@ describe('when the desktop restarts', () => {
     const fresh = await daemonOf()
     await presenter.show(failed)
     expect(fresh.calls).toMatchObject([{ replacesId: 0, actions: [{ key: 'default' }, {}, {}] }])
-    fresh.press(1, 'details')
-    await expect(pressed).resolves.toMatchObject({ action: 'details' })
+    fresh.press(1, 'job')
+    await expect(pressed).resolves.toMatchObject({ command: details })
     await fresh.stop()
   })
 
@@ -398,7 +406,7 @@ describe('when the desktop restarts', () => {
     const fresh = await daemonOf()
     await expect(presenter.show(failed)).resolves.toEqual({ taken: true })
     fresh.press(1, 'restart')
-    await expect(pressed).resolves.toMatchObject({ action: 'restart' })
+    await expect(pressed).resolves.toMatchObject({ command: restart })
     await fresh.stop()
   })
 })

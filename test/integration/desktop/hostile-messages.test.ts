@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { SurfaceCommand } from '#main/commands/surface-command.ts'
+import type { Command } from '#main/commands/index.ts'
 import { openSessionBus, type SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { freedesktopPresenter } from '#main/desktop/linux/freedesktop-notifications.ts'
 import type { NotificationPress, NotificationSpec } from '#main/notifications/notification.ts'
@@ -36,15 +36,15 @@ const numRuns = 60
 const nothing = () => undefined
 
 const lines: readonly TrayItem[] = [
-  { type: 'action', label: 'Restart', command: { do: 'restart', key: 'work/a' } },
-  { type: 'action', label: 'Quit', command: { do: 'quit' } },
+  { type: 'action', label: 'Restart', command: { do: 'restart', with: { key: 'work/a' } } },
+  { type: 'action', label: 'Quit', command: { do: 'quit', with: {} } },
 ]
 
 let bus: PrivateBus
 let clock: FakeClock
 let session: SessionBus
 let peer: DesktopConnection
-let commands: SurfaceCommand[]
+let commands: Command[]
 let tray: NativeTray
 let tokens: string[]
 
@@ -55,7 +55,7 @@ beforeEach(async () => {
   peer = await connectDesktop(bus.address)
   commands = []
   tokens = []
-  const onCommand = (command: SurfaceCommand) => void commands.push(command)
+  const onCommand = (command: Command) => void commands.push(command)
   const events = {
     stands: nothing,
     menuGiven: nothing,
@@ -123,11 +123,12 @@ describe('the notification service', () => {
           title: 'Failed',
           body: '',
           urgency: 'normal',
+          command: { open: 'window' },
           buttons: [],
         }
         await expect(presenter.show(spec)).resolves.toEqual({ taken: true })
-        daemon.press(daemon.calls.at(-1)?.id ?? 0, 'details')
-        await news.until(() => presses.some(({ id, action }) => id === spec.id && action === 'details'))
+        daemon.press(daemon.calls.at(-1)?.id ?? 0, 'default')
+        await news.until(() => presses.some(({ id }) => id === spec.id))
       }),
       { numRuns },
     )
@@ -268,7 +269,8 @@ describe("a server's text that D-Bus can't carry", () => {
     const daemon = await startNotificationDaemon(bus.address)
     const options = { appName: 'Compileo Tray', desktopEntry: 'compileo-tray', pid: 1, texts: () => texts }
     const presenter = freedesktopPresenter({ bus: session, clock, ...options })
-    await presenter.show({ id: 'a', title: 'a\0b', body: 'c\uDC00', urgency: 'normal', buttons: [] })
+    const spec = { id: 'a', title: 'a\0b', body: 'c\uDC00', urgency: 'normal', buttons: [] } as const
+    await presenter.show({ ...spec, command: { open: 'window' } })
     expect(daemon.calls).toMatchObject([{ title: 'a\uFFFDb', body: 'c\uFFFD' }])
     presenter.dispose()
     await daemon.stop()

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { z } from 'zod'
-import type { SurfaceCommand } from '#main/commands/surface-command.ts'
+import type { Command } from '#main/commands/index.ts'
 import { openSessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { serveMenu } from '#main/desktop/linux/tray/bus-menu.ts'
@@ -23,7 +23,7 @@ let session: SessionBus
 let clock: FakeClock
 let menu: BusMenu
 let panel: DesktopConnection
-let commands: SurfaceCommand[]
+let commands: Command[]
 let read: boolean[]
 let signals: string[]
 let carried: unknown[]
@@ -40,12 +40,12 @@ const jobLine = (id: string, words: string): TrayItem => ({
   key: `work/${id}`,
   label: `${id}: ${words}`,
   items: [
-    { type: 'action', label: 'Details', command: { do: 'details', key: `work/${id}` } },
-    { type: 'action', label: 'Cancel', command: { do: 'ask-cancel', key: `work/${id}` } },
+    { type: 'action', label: 'Details', command: { open: { show: 'job', key: `work/${id}` } } },
+    { type: 'action', label: 'Cancel', command: { open: { show: 'ask-cancel', key: `work/${id}` } } },
   ],
 })
 
-const quit: TrayItem = { type: 'action', label: 'Quit', command: { do: 'quit' } }
+const quit: TrayItem = { type: 'action', label: 'Quit', command: { do: 'quit', with: {} } }
 
 beforeEach(async () => {
   bus = await startPrivateBus()
@@ -201,7 +201,7 @@ describe('the menu on the bus', () => {
     expect(await ask('EventGroup', 'a(isvu)', pressed)).toEqual([[99]])
     await happen(4, 'clicked')
     await happen(1, 'hovered')
-    expect(commands).toEqual([{ do: 'ask-cancel', key: 'work/a' }, { do: 'quit' }])
+    expect(commands).toEqual([{ open: { show: 'ask-cancel', key: 'work/a' } }, { do: 'quit', with: {} }])
   })
 })
 
@@ -228,7 +228,7 @@ describe('a menu that changes', () => {
     await happen(3, 'clicked')
     const pressed = [5, 99].map((id) => [id, 'clicked', ['i', 0], 0])
     expect(await ask('EventGroup', 'a(isvu)', pressed)).toEqual([[99]])
-    expect(commands).toEqual([{ do: 'ask-cancel', key: 'work/a' }, { do: 'quit' }])
+    expect(commands).toEqual([{ open: { show: 'ask-cancel', key: 'work/a' } }, { do: 'quit', with: {} }])
     expect(signals).toEqual(['LayoutUpdated'])
   })
 

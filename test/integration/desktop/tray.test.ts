@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { SurfaceCommand } from '#main/commands/surface-command.ts'
+import type { Command } from '#main/commands/index.ts'
 import { openSessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { createAppStore } from '#main/state/store.ts'
@@ -39,7 +39,7 @@ async function program() {
   const session: SessionBus = openSessionBus({ address: () => bus.address, clock })
   const store = createAppStore()
   const life = new AbortController()
-  const commands: SurfaceCommand[] = []
+  const commands: Command[] = []
   const tokens: string[] = []
   const panels: boolean[] = []
   const news = waits(() => JSON.stringify(panels))
@@ -206,7 +206,7 @@ describe('a press', () => {
     const later = await host.until(telling('1 running (50%), 1 completed', '1 running, 1 completed'))
     expect(later.menu?.children.slice(2, 4).map(({ label }) => label)).toEqual(['b: 50%', 'a: completed'])
     await host.click(/^b:/, 'Cancel job…')
-    expect(commands).toEqual([{ do: 'ask-cancel', key: 'work/b' }])
+    expect(commands).toEqual([{ open: { show: 'ask-cancel', key: 'work/b' } }])
 
     const finger = await connectDesktop(bus.address)
     const pressOpened = (name: RegExp) => {
@@ -218,7 +218,9 @@ describe('a press', () => {
     await pressOpened(/^b/)
     expect(commands).toHaveLength(2)
     await expect(pressOpened(/^a/)).rejects.toThrow('no such item')
-    expect(commands).toEqual(Array.from({ length: 2 }, () => ({ do: 'ask-cancel', key: 'work/b' })))
+    expect(commands).toEqual(
+      Array.from({ length: 2 }, () => ({ open: { show: 'ask-cancel', key: 'work/b' } })),
+    )
     await finger.close()
     await host.stop()
   })
@@ -234,10 +236,10 @@ describe('a press', () => {
     // The panel shows the menu itself, and scrolling does nothing.
     await finger.call(to, 'ContextMenu', 'ii', [0, 0])
     await finger.call(to, 'Scroll', 'is', [1, 'vertical'])
-    expect(commands).toEqual([{ do: 'press-icon' }])
+    expect(commands).toEqual([{ open: 'toggle' }])
     expect(tokens).toEqual(['a-token'])
     await finger.call(to, 'SecondaryActivate', 'ii', [0, 0])
-    expect(commands.at(-1)).toEqual({ do: 'toggle-pause' })
+    expect(commands.at(-1)).toEqual({ do: 'pauseNotifications', with: { until: 'toggle' } })
     await finger.close()
     await host.stop()
   })

@@ -169,12 +169,12 @@ describe('a webhook', () => {
   it('is tried out whatever is off, and a test is distinguishable from the truth', async () => {
     const core = runCore({ folder, url: server.url })
     const id = await save(core, draft({ isOn: false }))
-    await expect(core.testHook(id)).resolves.toMatchObject({ ok: true })
+    await expect(core.context.testHook(id)).resolves.toMatchObject({ ok: true })
     expect(JSON.parse(endpoint.requests[0]?.body ?? '')).toMatchObject({ test: true, event: 'job.completed' })
     expect(hookIn(core)).toMatchObject({ last: { ok: true } })
     expect(hookIn(core)?.last).not.toHaveProperty('output')
     const event = async (given: Partial<HookDraft>) => {
-      await core.testHook(await save(core, draft({ notices: ['digest'], ...given })))
+      await core.context.testHook(await save(core, draft({ notices: ['digest'], ...given })))
       return JSON.parse(endpoint.requests.at(-1)?.body ?? '').event
     }
     expect(await event({ outcomes: ['failed'] })).toBe('job.failed')
@@ -191,12 +191,12 @@ describe('a webhook', () => {
       core.store.putServer({ ...newServer(id, `http://${id}.invalid`, id, false), guiUrl })
     const urls: string[] = []
     for (const servers of [[], ['a'], ['b'], ['c']]) {
-      await core.testHook(await save(core, draft({ servers })))
+      await core.context.testHook(await save(core, draft({ servers })))
       urls.push(String(JSON.parse(endpoint.requests.at(-1)?.body ?? '').job.url).slice(0, 23))
     }
     const [here, there] = ['http://127.0.0.1:8501/?', 'https://gui.example.org']
     expect(urls).toEqual([there, here, there, 'undefined'])
-    expect(wordsOf((await core.testHook('gone')).message)).toBe('This hook has been removed.')
+    expect(wordsOf((await core.context.testHook('gone')).message)).toBe('This hook has been removed.')
   })
 
   it('retries its queue at once when it is changed, and drops it when it is switched off', async () => {
@@ -287,10 +287,10 @@ describe('a receiver behind a proxy', () => {
     core.start()
     const hook = draft({ action: { type: 'ntfy', server: 'http://push.invalid', topic: 'mine' } })
     const { hookId: id = '' } = await saveHook(core.context, neverAsked, { hook, secrets: {} })
-    await expect(core.testHook(id)).resolves.toMatchObject({ ok: true })
+    await expect(core.context.testHook(id)).resolves.toMatchObject({ ok: true })
     expect(endpoint.requests[0]?.headers.host).toBe('push.invalid')
     await proxy.stop()
-    const { message } = await core.testHook(id)
+    const { message } = await core.context.testHook(id)
     expect(wordsOf(message)).toMatch(/HTTP_PROXY/)
   })
 })
@@ -339,7 +339,7 @@ describe('a command', () => {
   it('that is tested shows its output', async () => {
     const core = runCore({ folder, url: server.url })
     const { hookId: id = '' } = await saveHook(core.context, async () => true, { hook: command, secrets: {} })
-    await core.testHook(id)
+    await core.context.testHook(id)
     expect(hookIn(core)?.last).toMatchObject({ ok: true, output: 'a b \u202E' })
   })
 
@@ -375,7 +375,7 @@ describe('a command', () => {
     answer = true
     const made = await tryIt()
     if (!made.ok) throw new Error(wordsOf(made.message))
-    await expect(core.tryHook(made.hook, made.secrets)).resolves.toMatchObject({
+    await expect(core.context.tryHook(made.hook, made.secrets)).resolves.toMatchObject({
       ok: true,
       output: 'a b \u202E',
     })

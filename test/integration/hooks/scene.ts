@@ -75,5 +75,5 @@ export function recordedLog(): { log: AppLog; lines: readonly string[] } {
 
 export const tryOut = async (core: RunningCore, hook: HookDraft, secrets: HookSecrets) => {
   const made = await makeHook(core.context, neverAsked, { hook, secrets }, 'try')
-  return made.ok ? core.tryHook(made.hook, made.secrets) : made
+  return made.ok ? core.context.tryHook(made.hook, made.secrets) : made
 }

@@ -71,7 +71,7 @@ describe('a webhook', () => {
     onTestFinished(() => there.close())
     writeFileSync(file, JSON.stringify({ version, hooks: [{ ...hooks[0], ...edit(there.url) }] }))
     const core = runCore({ folder })
-    const { message } = await core.testHook(id)
+    const { message } = await core.context.testHook(id)
     expect(wordsOf(message)).toMatch(/^Couldn’t read this hook’s secret from the keyring/)
     expect([there.requests, endpoint.requests]).toEqual([[], []])
     await core.stop()
@@ -192,13 +192,13 @@ describe('secrets that a newer version saved', () => {
       const core = runCore({ folder })
       await core.untilState(() => core.notices().some((notice) => notice.startsWith('A newer version')))
       const unread = /^Couldn’t read this hook’s secret from the keyring/
-      expect(wordsOf((await core.testHook(id)).message)).toMatch(unread)
+      expect(wordsOf((await core.context.testHook(id)).message)).toMatch(unread)
       expect(wordsOf(hookIn(core)?.last?.message)).toMatch(unread)
       const request = { hook: draft({ id, name: 'Renamed' }), secrets: {} }
       expect(wordsOf((await saveHook(core.context, neverAsked, request)).message)).toMatch(unread)
       expect(JSON.parse(readFileSync(file, 'utf8')).keys).toEqual(keys)
       await save(core, draft({ id }))
-      await expect(core.testHook(id)).resolves.toMatchObject({ ok: true })
+      await expect(core.context.testHook(id)).resolves.toMatchObject({ ok: true })
       expect(endpoint.requests).toHaveLength(1)
     },
   )
@@ -216,7 +216,7 @@ describe('a keyring that is locked', () => {
     await core.untilState(() =>
       core.notices().some((notice) => notice.startsWith('The keyring is locked, so hooks')),
     )
-    const tested = await core.testHook(id)
+    const tested = await core.context.testHook(id)
     expect(wordsOf(tested.message)).toMatch(/^Couldn’t read this hook’s secret from the keyring/)
     const { ok, message } = await saveHook(core.context, neverAsked, {
       hook: draft({ id }),
@@ -228,7 +228,7 @@ describe('a keyring that is locked', () => {
     ])
     vault.is = 'open'
     await clock.advanceUntil(() => !core.notices().some((notice) => notice.includes('keyring is locked')))
-    await expect(core.testHook(id)).resolves.toMatchObject({ ok: true })
+    await expect(core.context.testHook(id)).resolves.toMatchObject({ ok: true })
     expect(endpoint.requests).toHaveLength(1)
   })
 })

@@ -97,7 +97,7 @@ describe('a queue alert', () => {
   it('opens its server in the window', async () => {
     raise(alert('no-workers'))
     const { id } = await scene.person.untilShown(1)
-    scene.person.presenter.press({ id, action: 'show' })
+    scene.person.presenter.press({ id, action: 'server' })
     expect(scene.opened).toEqual([{ show: 'server', serverId: 's' }])
   })
 

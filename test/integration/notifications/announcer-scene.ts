@@ -7,6 +7,15 @@ import { createAppStore, type AppStore } from '#main/state/store.ts'
 import type { JobOutcome, OutcomeKind, JobKey, ServerState } from '#shared/model.ts'
 import { openLedger, type Ledger } from '#main/storage/ledger.ts'
 import type { WindowIntent } from '#shared/contract.ts'
+import { carryOutIn } from '#main/commands/carry-out.ts'
+import { createClient } from '#main/compileo/client.ts'
+import { createRequestBudget } from '#main/compileo/request-budget.ts'
+import type { Transport } from '#main/compileo/transport.ts'
+import { createNewsIntake } from '#main/state/news-intake.ts'
+import { createEngine, type Engine } from '#main/watching/engine.ts'
+import { appContextOf } from '#test/support/app-context.ts'
+import { commandContext } from '#test/support/command-context.ts'
+import { straight } from '#test/support/straight.ts'
 import { fakeClock, settle, type FakeClock } from '#test/support/fake-clock.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { witness, type Witness } from '#test/support/witness.ts'
@@ -21,7 +30,8 @@ export interface Scene {
   readonly announcer: Announcer
   readonly opened: readonly WindowIntent[]
   readonly tokens: readonly string[]
-  readonly restartedTogether: readonly (readonly JobKey[])[]
+  /** The IDs of jobs. */
+  readonly restarted: readonly string[]
   answer(delivery: Delivery): void
   end(jobId: string, kind?: Exclude<OutcomeKind, 'lost'>, ago?: number, error?: string): Promise<JobOutcome>
   endAll(jobIds: readonly string[], kind?: Exclude<OutcomeKind, 'lost'>, ago?: number): Promise<void>
@@ -34,6 +44,34 @@ export const refused: Delivery = {
   taken: false,
   why: 'no-daemon',
   reason: saying('No notification service runs.'),
+}
+
+/** Its server restarts every job. */
+function engineThatRestarts(store: AppStore, clock: FakeClock, restarted: string[]): Engine {
+  const engine = createEngine({
+    network: straight,
+    clock,
+    random: Math.random,
+    listener: createNewsIntake(store, () => clock.now()),
+    job: (key) => store.state().jobs.get(key),
+    isShown: () => false,
+    statsEveryMs: Infinity,
+    rank: () => 0,
+  })
+  const transport: Transport = {
+    async send({ path }) {
+      restarted.push(path.slice(path.lastIndexOf('/') + 1))
+      return { ok: true, value: { contentType: 'application/json', body: '{"message":"Restarted"}' } }
+    },
+    stream: () => ({ close: () => undefined, pause: () => undefined, resume: () => undefined }),
+    closeStreams: () => undefined,
+    skewMs: () => 0,
+    serverNow: () => clock.now(),
+    maxBodyBytes: 1_000,
+  }
+  const budget = createRequestBudget(clock)
+  const client = createClient({ url: 'http://s', transport, budget, clock, random: Math.random })
+  return { ...engine, client: () => client, nudgeJob: () => undefined }
 }
 
 /** @param restore restores the former watch-list */
@@ -56,7 +94,7 @@ export function setScene(
   let answer = taken
   const opened: WindowIntent[] = []
   const tokens: string[] = []
-  const restartedTogether: JobKey[][] = []
+  const restarted: string[] = []
   const giveUps = new Set<(key: JobKey, outcome: RunOutcome) => void>()
   const person = witness(() => answer)
   const announcer = createAnnouncer({
@@ -66,22 +104,23 @@ export function setScene(
     clock,
     signal: life.signal,
     texts: () => texts,
-    restart: () => Promise.resolve({ ok: true, kind: 'done' }),
-    restartMany: (keys) => void restartedTogether.push([...keys]),
-    waitLonger: (key) => store.updateJob(key, (job) => ({ ...job, overdue: undefined })),
-    dismiss: (key) => store.updateJob(key, (job) => ({ ...job, dismissed: job.outcome?.id })),
-    openInCompileo: () => Promise.resolve(),
-    stopRecovery: (key) => store.updateJob(key, (job) => ({ ...job, recovery: undefined })),
     onGivenUp(listener) {
       giveUps.add(listener)
       return () => void giveUps.delete(listener)
     },
-    open(intent, activationToken) {
-      opened.push(intent)
-      if (activationToken !== undefined) tokens.push(activationToken)
-    },
   })
-  announcer.start()
+  const engine = engineThatRestarts(store, clock, restarted)
+  const context = commandContext({ store, engine, clock, signal: life.signal })
+  announcer.start(
+    carryOutIn(
+      appContextOf(context, {
+        show(intent = { show: 'list' }, activationToken) {
+          opened.push(intent)
+          if (activationToken !== undefined) tokens.push(activationToken)
+        },
+      }),
+    ),
+  )
   let stopping: Promise<void> | undefined
   const stop = () =>
     (stopping ??= (async () => {
@@ -98,7 +137,7 @@ export function setScene(
     announcer,
     opened,
     tokens,
-    restartedTogether,
+    restarted,
     stop,
     giveUp(key, outcome) {
       for (const listener of giveUps) listener(key, outcome)

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { defaultSettings } from '#shared/settings.ts'
 import { messageOf } from '#shared/message.ts'
 import { newJob } from '#main/state/reduce-job.ts'
-import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { fakeClock, type FakeClock, settle } from '#test/support/fake-clock.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { refused, setScene, taken, announcedBy, type Scene } from './announcer-scene.ts'
 
@@ -58,9 +58,10 @@ describe('a batch', () => {
     const spec = scene.person.presenter.shown.at(-1)
     expect(spec?.body).toContain('3 jobs: 2 done, 1 failed')
     expect(spec?.body).toContain('\nE')
-    scene.person.presenter.press({ id: 'batch:b', action: 'restart' })
-    expect(scene.restartedTogether).toEqual([['s/x', 's/y', 's/z']])
-    scene.person.presenter.press({ id: 'batch:b', action: 'show' })
+    scene.person.presenter.press({ id: 'batch:b', action: 'restartMany' })
+    await settle()
+    expect(scene.restarted).toEqual(['x'])
+    scene.person.presenter.press({ id: 'batch:b', action: 'list' })
     expect(scene.opened).toEqual([{ show: 'list', keys: ['s/x', 's/y', 's/z'] }])
   })
 
@@ -79,7 +80,7 @@ describe('a batch', () => {
   it('announces its end although the list has the focus, if its notification restarted jobs', async () => {
     const scene = setBatch(['x', 'y'])
     await scene.endAll(['x', 'y'], 'failed')
-    scene.person.presenter.press({ id: 'batch:b', action: 'restart' })
+    scene.person.presenter.press({ id: 'batch:b', action: 'restartMany' })
     scene.store.setLookingAt(undefined, true)
     await clock.advance(60_000)
     for (const jobId of ['x', 'y']) waitAgain(scene, jobId)

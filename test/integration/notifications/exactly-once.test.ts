@@ -52,7 +52,7 @@ describe('an outcome', () => {
     const shown = await core.witness.untilShown(1)
     expect(shown).toMatchObject({
       title: 'x-1 failed',
-      buttons: [{ action: 'restart' }, { action: 'details' }],
+      buttons: [{ label: 'Restart' }, { label: 'Details' }],
     })
     expect(shown.body).toContain('Ollama is out of memory')
     await core.stop()
@@ -71,7 +71,7 @@ describe('an outcome', () => {
     const again = runCore({ folder })
     expect(again.witness.presenter.recall?.((id) => id === `job:${key}`)).toMatchObject({
       id: `job:${key}`,
-      buttons: [{ action: 'restart' }, { action: 'details' }],
+      buttons: [{ label: 'Restart' }, { label: 'Details' }],
     })
     expect(again.witness.presenter.recall?.((id) => id === 'job:another/one')).toBeUndefined()
   })
@@ -239,7 +239,7 @@ describe('an outcome', () => {
     await core.untilState(() => core.job(key).outcome !== undefined)
     await core.witness.untilShown(1)
     expect(needsAttention(core.job(key))).toBe(true)
-    core.witness.press(key, 'dismiss')
+    core.witness.press(key, 'setDismissed')
     expect(needsAttention(core.job(key))).toBe(false)
     expect(await titlesOf(core)).toEqual(['x-1 was cancelled'])
   })

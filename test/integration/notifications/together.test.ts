@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { NotificationSpec } from '#main/notifications/notification.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { nameOf, type NotificationSpec } from '#main/notifications/notification.ts'
+import { fakeClock, settle } from '#test/support/fake-clock.ts'
 import { seededRandom } from '#test/server/random.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { refused, setScene, taken, announcedBy, type Scene } from './announcer-scene.ts'
+import { newServer } from '#main/state/new-server.ts'
 import { messageOf } from '#shared/message.ts'
 
 const names = (count: number, prefix = 'x') => Array.from({ length: count }, (_, i) => `${prefix}-${i}`)
@@ -193,7 +194,7 @@ describe('a summary', () => {
     await scene.clock.advance(5_000)
     const { id = '' } = scene.person.presenter.shown.at(-1) ?? {}
     scene.store.removeJob('s/x-3')
-    scene.person.presenter.press({ id, action: 'show' })
+    scene.person.presenter.press({ id, action: 'list' })
     expect(scene.opened).toEqual([{ show: 'list', keys: ['s/x-0', 's/x-1', 's/x-2', 's/x-4'] }])
   })
 
@@ -205,15 +206,16 @@ describe('a summary', () => {
     await scene.endAll(names(3, 'bad'))
     await scene.clock.advance(5_000)
     const { presenter } = scene.person
-    const [, summary] = presenter
+    const [summary] = presenter
       .visible()
-      .filter(({ buttons }) => buttons.some(({ action }) => action === 'restart'))
-    expect(summary?.buttons[0]).toEqual({ action: 'restart', label: 'Restart 3' })
+      .filter(({ buttons }) => buttons.some(({ command }) => nameOf(command) === 'restartMany'))
+    expect(summary?.buttons[0]).toMatchObject({ label: 'Restart 3' })
     scene.store.updateJob('s/bad-1', (job) => ({ ...job, status: 'running', outcome: undefined }))
     await scene.clock.advance(60_000)
     await scene.end('x-0', 'failed')
-    presenter.press({ id: summary?.id ?? '', action: 'restart' })
-    expect(scene.restartedTogether).toEqual([['s/bad-0', 's/bad-2']])
+    presenter.press({ id: summary?.id ?? '', action: 'restartMany' })
+    await settle()
+    expect(scene.restarted).toEqual(['bad-0', 'bad-2'])
     expect(scene.store.state().unseen.has('s/bad-0')).toBe(false)
   })
 
@@ -347,7 +349,7 @@ describe('what ended while the program or the machine was off', () => {
     expect(titles(scene)).toEqual([])
     await scene.clock.advance(1)
     expect(scene.person.presenter.shown).toMatchObject([
-      { title: 'x failed', buttons: [{ action: 'restart' }, { action: 'details' }] },
+      { title: 'x failed', buttons: [{ label: 'Restart' }, { label: 'Details' }] },
     ])
   })
 
@@ -383,7 +385,7 @@ describe('what ended while the program or the machine was off', () => {
 })
 
 describe('over a long time', () => {
-  it('a press on one of the latest fifty summaries shows its jobs, and on an older one the list', async () => {
+  it('a press on any summary shows its jobs', async () => {
     const scene = setScene()
     for (let burst = 0; burst < 52; burst++) {
       await scene.endAll(names(5, `b${burst}`), 'completed')
@@ -391,15 +393,8 @@ describe('over a long time', () => {
     }
     const ids = scene.person.presenter.visible().map(({ id }) => id)
     expect(ids).toHaveLength(52)
-    for (const id of [ids[0], ids[1], ids[2], ids[51]]) {
-      scene.person.presenter.press({ id: id ?? '', action: 'default' })
-    }
-    expect(scene.opened).toEqual([
-      { show: 'list' },
-      { show: 'list' },
-      { show: 'list', keys: keysOf(2) },
-      { show: 'list', keys: keysOf(51) },
-    ])
+    for (const id of [ids[0], ids[51]]) scene.person.presenter.press({ id: id ?? '', action: 'default' })
+    expect(scene.opened).toEqual([0, 51].map((burst) => ({ show: 'list', keys: keysOf(burst) })))
   })
 })
 
@@ -545,13 +540,13 @@ describe('the notification of a failure', () => {
 
 describe('a failure that is going to be restarted by itself', () => {
   it('can be stopped from its notification', async () => {
-    const scene = setScene()
+    const server = { ...newServer('s', 'http://s', 's', false), autoRestarts: 3 }
+    const scene = setScene(undefined, undefined, [server])
     const { key } = await scene.end('x')
     await scene.person.untilShown(1)
-    const recovery = { attempts: 0, restartAt: scene.clock.now() + 30_000 }
-    scene.store.updateJob(key, (job) => ({ ...job, recovery }))
-    scene.person.press(key, 'stop')
-    expect(scene.store.state().jobs.get(key)?.recovery).toBeUndefined()
+    expect(scene.store.state().jobs.get(key)?.recovery?.restartAt).toBeDefined()
+    scene.person.press(key, 'stopRecovery')
+    expect(scene.store.state().jobs.get(key)?.recovery?.restartAt).toBeUndefined()
     expect(scene.opened).toEqual([])
   })
 })
@@ -584,7 +579,7 @@ describe('a press', () => {
   it('hands the desktop’s token on to the window, which may take the focus by it', async () => {
     const scene = setScene()
     const { key } = await scene.end('x')
-    scene.person.presenter.press({ id: `job:${key}`, action: 'details', activationToken: 'token-1' })
+    scene.person.presenter.press({ id: `job:${key}`, action: 'job', activationToken: 'token-1' })
     expect(scene.opened).toEqual([{ show: 'job', key }])
     expect(scene.tokens).toEqual(['token-1'])
   })

@@ -1,10 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { cancel, restart } from '#main/commands/jobs/run-job.ts'
-import { silentLog } from '#main/log/log.ts'
-import { createExpectations } from '#main/state/expectations.ts'
 import { STUCK_ERROR, type CompileoServer, type JobScript, type JobSeed } from '#test/server/index.ts'
-import { noKeys } from '#test/support/no-keys.ts'
-import { willingSystem } from '#test/support/willing-system.ts'
+import { commandContext } from '#test/support/command-context.ts'
 import { closeScenes, openScene, watchLive, type Scene } from './watching-scene.ts'
 import { jobKeyOf } from '#main/state/reduce-job.ts'
 import { inWords } from '#test/support/job-texts.ts'
@@ -13,27 +10,7 @@ afterEach(closeScenes)
 
 const minute = 60_000
 
-const contextOf = ({ watching, clock }: Scene) => ({
-  store: watching.store,
-  engine: watching.engine,
-  expectations: createExpectations(),
-  ledger: { entries: () => [], clear: () => Promise.reject(new Error('not asked for')) },
-  clock,
-  signal: new AbortController().signal,
-  keys: noKeys,
-  hookKeys: noKeys,
-  retryHook: () => undefined,
-  newHookId: () => 'hook',
-  system: willingSystem,
-  newServerId: () => 'new',
-  newBatchId: () => 'new',
-  log: silentLog,
-  unwatched: {},
-  bulk: {},
-  discovery: { scan: () => undefined },
-  gui: { ask: async () => ({ ok: true }) as const, look: () => undefined } as const,
-  openPage: async () => ({ ok: true }) as const,
-})
+const contextOf = ({ watching: { store, engine }, clock }: Scene) => commandContext({ store, engine, clock })
 
 async function loseTrack(
   job: JobScript | JobSeed = { status: 'running' },

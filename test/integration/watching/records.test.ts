@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { nameOf } from '#main/notifications/notification.ts'
 import { restart } from '#main/commands/jobs/run-job.ts'
 import { beginWatch, watch } from '#main/commands/jobs/watch.ts'
 import { addServer, editServer } from '#main/commands/servers/edit-servers.ts'
@@ -69,8 +70,8 @@ describe('a job that the queue has forgotten', () => {
   })
 
   it.each([
-    ['completed', 'show'],
-    ['failed', 'details'],
+    ['completed', 'job'],
+    ['failed', 'job'],
   ])('has %s, if the table of datasets has that', async (status, button) => {
     server.lists.datasetsKnown = true
     server.addJob({ id: uuid, status: 'running' })
@@ -80,7 +81,7 @@ describe('a job that the queue has forgotten', () => {
     expect(outcome).toMatchObject({ kind: status, source: 'records' })
     const spec = await core.witness.untilShown(1)
     // The queue can't restart a job that it doesn't have.
-    expect(spec.buttons.map(({ action }) => action)).toEqual([button])
+    expect(spec.buttons.map(({ command }) => nameOf(command))).toEqual([button])
     expect(inWords(await restart(core.context, key))).toMatchObject({ ok: false, kind: 'gone' })
     expect(server.requests.count({ route: 'restart' })).toBe(0)
   })
@@ -392,7 +393,7 @@ describe('a quality analysis', () => {
     server.lists.putAnalysis({ jobId: id, status: 'failed' })
     core.context.engine.nudgeJob(key, 'wake')
     const spec = await core.witness.untilShown(1)
-    expect(spec).toMatchObject({ title: expect.stringMatching(/ failed$/), buttons: [{ action: 'details' }] })
+    expect(spec).toMatchObject({ title: expect.stringMatching(/ failed$/), buttons: [{ label: 'Details' }] })
     expect(server.requests.list().every(({ method }) => method === 'GET')).toBe(true)
   })
 

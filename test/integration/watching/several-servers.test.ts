@@ -1,35 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { watch } from '#main/commands/jobs/watch.ts'
-import { silentLog } from '#main/log/log.ts'
-import { createExpectations } from '#main/state/expectations.ts'
-import { noKeys } from '#test/support/no-keys.ts'
-import { willingSystem } from '#test/support/willing-system.ts'
 import { closeScenes, openScene, refusedBy, type Scene } from './watching-scene.ts'
+import { commandContext } from '#test/support/command-context.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
 afterEach(closeScenes)
 
-const contextOf = ({ watching, clock }: Scene) => ({
-  store: watching.store,
-  engine: watching.engine,
-  expectations: createExpectations(),
-  ledger: { entries: () => [], clear: () => Promise.reject(new Error('not asked for')) },
-  clock,
-  signal: new AbortController().signal,
-  keys: noKeys,
-  hookKeys: noKeys,
-  retryHook: () => undefined,
-  newHookId: () => 'hook',
-  system: willingSystem,
-  newServerId: () => 'new',
-  newBatchId: () => 'new',
-  log: silentLog,
-  unwatched: {},
-  bulk: {},
-  discovery: { scan: () => undefined },
-  gui: { ask: async () => ({ ok: true }) as const, look: () => undefined } as const,
-  openPage: async () => ({ ok: true }) as const,
-})
+const contextOf = ({ watching: { store, engine }, clock }: Scene) => commandContext({ store, engine, clock })
 
 async function answered<T>({ clock }: Scene, doing: Promise<T>): Promise<T> {
   let done = false

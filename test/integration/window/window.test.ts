@@ -1,15 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Handlers, Patch, RequestArgument, RequestName, Snapshot } from '#shared/contract.ts'
+import type { Patch, RequestArgument, RequestName, Snapshot } from '#shared/contract.ts'
 import { sayDiagnostics } from '#main/commands/files/diagnostics.ts'
 import { answerCall } from '#main/window/ipc/calls.ts'
 import { systemClock } from '#main/base/clock.ts'
-import { createHandlers } from '#main/window/ipc/handlers.ts'
+import type { AppContext } from '#main/commands/context.ts'
 import { feedPatches, type PatchFeed } from '#main/window/ipc/patches.ts'
 import { applyPatch, mainStateOf, type MainState } from '#renderer/state/main-state.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
-import { personAtDialogs } from '#test/support/file-dialogs.ts'
+import { appContextOf } from '#test/support/app-context.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
-import { noUpdates } from '#test/support/no-updates.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { messageOf } from '#shared/message.ts'
 import { inWords } from '#test/support/job-texts.ts'
@@ -17,7 +16,7 @@ import { inWords } from '#test/support/job-texts.ts'
 let server: CompileoServer
 let core: RunningCore
 let feed: PatchFeed
-let handlers: Handlers
+let context: AppContext
 let copied: string[]
 let world: MainState
 let sent: Patch[]
@@ -37,17 +36,7 @@ beforeEach(async () => {
     world = next
     for (const look of onWorld) look()
   })
-  handlers = createHandlers(core.context, feed, {
-    copyText: async (text) => void copied.push(text),
-    copyDiagnostics: async () => ({ ok: true }),
-    dialogs: personAtDialogs(),
-    confirm: async () => false,
-    testNotification: core.testNotification,
-    testHook: core.testHook,
-    tryHook: core.tryHook,
-    quit: () => undefined,
-    updates: noUpdates,
-  })
+  context = appContextOf(core.context, { page: feed, copyText: async (text) => void copied.push(text) })
   world = mainStateOf(structuredClone(feed.snapshot()), Date.now())
   feed.setVisible(true)
 })
@@ -59,7 +48,7 @@ afterEach(async () => {
 })
 
 const call = (name: RequestName, argument: RequestArgument<RequestName>) =>
-  answerCall(handlers, name, argument)
+  answerCall(context, name, argument)
 
 function untilWorld(test: (seen: MainState) => boolean): Promise<void> {
   return new Promise((resolve) => {

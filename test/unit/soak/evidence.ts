@@ -25,7 +25,16 @@ const kinds = ['completed', 'failed', 'cancelled', 'lost'] as const
 export function taken(title: string, at: number, more: Partial<Taken> = {}): Taken {
   const kind = kinds.find((each) => title.toLowerCase().startsWith(each))
   const outcomes = kind ? [{ id: `${kind}@${at}`, key, kind, run: 1, at, progress: 0 } as const] : []
-  const spec = { id: `job:${key}`, title, body: '', urgency: 'normal', buttons: [], outcomes } as const
+  const command = { open: 'window' } as const
+  const spec = {
+    id: `job:${key}`,
+    title,
+    body: '',
+    urgency: 'normal',
+    command,
+    buttons: [],
+    outcomes,
+  } as const
   return { life: 1, at, spec, ...more }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { SurfaceCommand } from '#main/commands/surface-command.ts'
+import type { Command } from '#main/commands/index.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { ServedObject, SessionBus } from '../dbus/session-bus.ts'
@@ -17,7 +17,7 @@ export interface BusMenuOptions {
   readonly bus: SessionBus
   readonly path: string
   readonly clock: Clock
-  readonly onCommand: (command: SurfaceCommand) => void
+  readonly onCommand: (command: Command) => void
   /** Called when the user opens the menu, and when it closes. */
   readonly onRead: (isRead: boolean) => void
   readonly onGiven?: () => void

@@ -1,5 +1,5 @@
 import { keepNewest } from '#main/base/bounded.ts'
-import type { SurfaceCommand } from '#main/commands/surface-command.ts'
+import type { Command } from '#main/commands/index.ts'
 import type { TrayItem } from '#main/tray/tray.ts'
 
 export type MenuProperty = readonly [signature: 's' | 'b', value: string | boolean]
@@ -7,7 +7,7 @@ export type MenuProperty = readonly [signature: 's' | 'b', value: string | boole
 export interface NumberedItem {
   readonly id: number
   readonly properties: Readonly<Record<string, MenuProperty>>
-  readonly command?: SurfaceCommand
+  readonly command?: Command
   readonly children: readonly NumberedItem[]
 }
 

@@ -12,7 +12,14 @@ import { fakeSystem } from '../notifications/fake-notification.ts'
 import { saying } from '#test/support/job-texts.ts'
 import { texts } from '#test/support/english.ts'
 
-const spec: NotificationSpec = { id: 'a', title: 'A', body: '', urgency: 'normal', buttons: [] }
+const spec: NotificationSpec = {
+  id: 'a',
+  title: 'A',
+  body: '',
+  urgency: 'normal',
+  command: { open: 'window' },
+  buttons: [],
+}
 
 function answering(delivery: Delivery, stands = false) {
   const done: string[] = []

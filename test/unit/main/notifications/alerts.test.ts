@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { isAmong, notificationForAlerts, serverIdOf } from '#main/notifications/alerts.ts'
-import type { NotificationSpec } from '#main/notifications/notification.ts'
+import { isAmong, notificationForAlerts } from '#main/notifications/alerts.ts'
+import { nameOf, type NotificationSpec } from '#main/notifications/notification.ts'
 import type { QueueAlert, QueueAlertKind } from '#shared/model.ts'
 import { type Settings } from '#shared/settings.ts'
 import { context as contextOf, NOW, server } from './outcomes.ts'
@@ -24,7 +24,7 @@ const raise = (kinds: readonly QueueAlertKind[], by = lab, settings: Partial<Set
     kinds.map((kind) => alert(kind, '')),
     context({ settings }),
   )
-const actions = (spec: NotificationSpec | undefined) => spec?.buttons.map(({ action }) => action)
+const actions = (spec: NotificationSpec | undefined) => spec?.buttons.map(({ command }) => nameOf(command))
 
 describe('the notification for queue alerts', () => {
   it('names the server, what is wrong, and what to do about it', () => {
@@ -33,14 +33,14 @@ describe('the notification for queue alerts', () => {
       title: 'Lab GPU: 14 jobs waiting, none running',
       body: texts.alerts.advice['no-workers'],
       urgency: 'normal',
-      buttons: [{ action: 'show', label: 'Show' }],
+      buttons: [{ label: 'Show', command: { open: { show: 'server', serverId: 's1' } } }],
     })
   })
 
   it('leads to the queue in Compileo where that is known, unless the server is away', () => {
     const shown = { ...lab, guiFound: 'http://s1:8501' }
-    expect(actions(raise(['no-workers'], shown))).toEqual(['show', 'in-compileo'])
-    expect(actions(raise(['unreachable'], shown))).toEqual(['show'])
+    expect(actions(raise(['no-workers'], shown))).toEqual(['server', 'openInCompileo'])
+    expect(actions(raise(['unreachable'], shown))).toEqual(['server'])
   })
 
   it('is one of the network if the server is away', () => {
@@ -60,11 +60,6 @@ describe('the notification for queue alerts', () => {
     expect(notificationForAlerts(failing, [share], context(), 2)?.title).toBe('Lab GPU: 3 of 20 jobs failed')
     const both = notificationForAlerts(failing, [share, alert('cpu', 'CPU at 95%')], context(), 3)
     expect(both?.title).toBe('Lab GPU: CPU at 95%')
-  })
-
-  it('is recognised by its server', () => {
-    expect(serverIdOf('queue:s1')).toBe('s1')
-    expect(serverIdOf('job:s1/queue:')).toBeUndefined()
   })
 
   it('is one where several were raised at once', () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { defaultSettings } from '#shared/settings.ts'
 import {
-  batchIdOf,
   batchLine,
   batchNow,
   batchSuppression,
@@ -56,7 +55,7 @@ describe('the notification of a batch that is over', () => {
       title: 'Night run completed',
       body: '2 jobs, all done\nRan for 50 min',
       category: 'transfer.complete',
-      buttons: [{ action: 'show' }],
+      buttons: [{ label: 'Show' }],
       outcomes: [last],
     })
     expect(notificationForBatch(batch, last, state)).not.toHaveProperty('standsMs')
@@ -73,7 +72,7 @@ describe('the notification of a batch that is over', () => {
       body: '4 jobs: 1 done, 3 failed\nNo chunks in file … (3)\nRan for 12 min',
       category: 'transfer.error',
       standsMs: Infinity,
-      buttons: [{ action: 'restart', label: 'Restart 3' }, { action: 'show' }],
+      buttons: [{ label: 'Restart 3' }, { label: 'Show' }],
     })
   })
 
@@ -90,11 +89,6 @@ describe('the notification of a batch that is over', () => {
 })
 
 describe('a batch', () => {
-  it('is recognised by the ID of its notification', () => {
-    expect(batchIdOf('batch:b')).toBe('b')
-    expect(batchIdOf('job:s1/batch:')).toBeUndefined()
-  })
-
   it('has at least two jobs, and is not one if the user turned batches off', () => {
     const { state } = sample({ jobs: [ended('x', 'completed'), ended('y', 'completed')] })
     const [first = job('s1/x')] = state.jobs.values()

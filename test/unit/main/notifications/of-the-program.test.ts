@@ -12,6 +12,7 @@ describe('notifications about the program itself', () => {
       title: 'Compileo Tray 1.2.3 is ready',
       body: texts.updates.notification.body,
       urgency: 'low',
+      command: { open: { show: 'settings' } },
       buttons: [],
       silent: true,
     })
@@ -23,12 +24,13 @@ describe('notifications about the program itself', () => {
       title: texts.system.crash.ended,
       body: texts.system.crash.endedWhy,
       urgency: 'critical',
+      command: { open: 'window' },
       buttons: [],
     })
   })
 })
 
-const press = (id: string): NotificationPress => ({ id, action: 'show' })
+const press = (id: string): NotificationPress => ({ id, command: { open: 'window' } })
 
 describe('presses', () => {
   it('before anything listens are kept for the first listener', () => {

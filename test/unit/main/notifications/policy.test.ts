@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { nameOf } from '#main/notifications/notification.ts'
 import { notificationFor, notificationForOverdue, suppressionReason } from '#main/notifications/policy.ts'
 import type { JobOutcome, JobState } from '#shared/model.ts'
 import { outcomeKinds, type OutcomeKind } from '#shared/outcome.ts'
@@ -189,21 +190,21 @@ it('a failure stays until it is pressed, unless it is restarted automatically', 
 
 describe('what a notification offers', () => {
   it.each<[OutcomeKind, string[]]>([
-    ['completed', ['show', 'in-compileo']],
-    ['failed', ['restart', 'details', 'in-compileo']],
-    ['cancelled', ['restart', 'dismiss']],
-    ['lost', ['details']],
+    ['completed', ['job', 'openInCompileo']],
+    ['failed', ['restart', 'job', 'openInCompileo']],
+    ['cancelled', ['restart', 'setDismissed']],
+    ['lost', ['job']],
   ])('offers for %s, where a web GUI is known: %j', (kind, actions) => {
     const servers = [{ ...server('s1', 'Workstation'), guiFound: 'http://s1:8501' }]
     const spec = notificationFor(outcome(kind), context({ servers }))
-    expect(spec?.buttons.map(({ action }) => action)).toEqual(actions)
+    expect(spec?.buttons.map(({ command }) => nameOf(command))).toEqual(actions)
   })
 
   it('leaves its three places to a restart that comes by itself', () => {
     const servers = [{ ...server('s1', 'Workstation'), guiUrl: 'http://s1:8501' }]
     const jobs = [job('s1/j1', { autoRestarts: 3, recovery: { attempts: 0, restartAt: NOW + 30_000 } })]
     const spec = notificationFor(outcome('failed'), context({ servers, jobs }))
-    expect(spec?.buttons.map(({ action }) => action)).toEqual(['restart', 'stop', 'details'])
+    expect(spec?.buttons.map(({ command }) => nameOf(command))).toEqual(['restart', 'stopRecovery', 'job'])
   })
 
   it.each(outcomeKinds)('never breaks through "do not disturb": %s', (kind) => {
@@ -265,7 +266,7 @@ describe('a failure that is restarted by itself', () => {
       body: 'Out of memory\nRestarts automatically in 2 min (attempt 2 of 3).\nRan for 12 min',
       urgency: 'low',
     })
-    expect(spec?.buttons.map(({ action }) => action)).toEqual(['restart', 'stop', 'details'])
+    expect(spec?.buttons.map(({ command }) => nameOf(command))).toEqual(['restart', 'stopRecovery', 'job'])
   })
 
   it('does not mention restarts after another outcome, or before the first one', () => {
@@ -289,7 +290,7 @@ describe('a failure that is restarted by itself', () => {
   ])('states after %d restarts that it was in vain', (attempts, words) => {
     const spec = notificationFor(failed, mending({ attempts }))
     expect(spec).toMatchObject({ body: `Out of memory\n${words}\nRan for 12 min`, urgency: 'normal' })
-    expect(spec?.buttons.map(({ action }) => action)).toEqual(['restart', 'details'])
+    expect(spec?.buttons.map(({ command }) => nameOf(command))).toEqual(['restart', 'job'])
   })
 })
 
@@ -307,12 +308,12 @@ describe('a completed job of a batch', () => {
 })
 
 it.each<[string, Partial<JobOutcome>, Partial<JobState>, readonly string[]]>([
-  ['a job of the queue', {}, {}, ['restart', 'details']],
-  ['a job that only the server’s records have', { source: 'records' }, {}, ['details']],
-  ['a quality analysis', {}, { followedBy: 'quality' }, ['details']],
+  ['a job of the queue', {}, {}, ['restart', 'job']],
+  ['a job that only the server’s records have', { source: 'records' }, {}, ['job']],
+  ['a quality analysis', {}, { followedBy: 'quality' }, ['job']],
 ])('the buttons of %s', (_, more, of, actions) => {
   const spec = notificationFor(outcome('failed', more), context({ jobs: [job('s1/j1', of)] }))
-  expect(spec?.buttons.map(({ action }) => action)).toEqual(actions)
+  expect(spec?.buttons.map(({ command }) => nameOf(command))).toEqual(actions)
 })
 
 const minute = 60_000
@@ -332,7 +333,7 @@ describe('a run that takes longer than usual', () => {
       id: 'job:s1/j1',
       title: 'Taxonomy is taking longer than usual',
       body: '20 min, usually 8 min',
-      buttons: [{ action: 'details' }, { action: 'cancel' }, { action: 'wait-longer' }],
+      buttons: [{ label: 'Details' }, { label: 'Cancel…' }, { label: 'Wait longer' }],
     })
     const ahead = { ...server('s1', 'Workstation'), skewMs: 5 * minute, guiUrl: 'http://s1:8501' }
     expect(notified(late(), { servers: [ahead, server('s2', 'Archive')] })).toMatchObject({

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { nameOf } from '#main/notifications/notification.ts'
 import { notificationFor } from '#main/notifications/policy.ts'
 import { notificationForRestart } from '#main/notifications/restart.ts'
 import type { RestartOutcome } from '#main/notifications/restart.ts'
@@ -14,54 +15,54 @@ describe('the notification after Restart was pressed', () => {
       outcome: { kind: 'restarted' },
       title: 'Taxonomy restarted',
       body: 'You’ll be notified when it finishes.',
-      actions: ['details'],
+      actions: ['job'],
     },
     {
       outcome: { kind: 'gone' },
       title: 'Taxonomy couldn’t be restarted',
       body: 'The server no longer has this job.',
-      actions: ['details'],
+      actions: ['job'],
     },
     {
       outcome: { kind: 'not-restartable', reason: saying('Job is running and cannot be restarted.\n') },
       title: 'Taxonomy couldn’t be restarted',
       body: 'Job is running and cannot be restarted.',
-      actions: ['details'],
+      actions: ['job'],
     },
     {
       outcome: { kind: 'unauthorized' },
       title: 'Taxonomy couldn’t be restarted',
       body: 'The server rejected the API key. Check it in Settings.',
-      actions: ['details'],
+      actions: ['job'],
     },
     {
       outcome: { kind: 'unauthorized', reason: { code: 'serverErrors.missingKey' } },
       title: 'Taxonomy couldn’t be restarted',
       body: texts.notifications.restart.keyMissing,
-      actions: ['details'],
+      actions: ['job'],
     },
     {
       outcome: { kind: 'unreachable', reason: saying('connection refused') },
       title: 'Taxonomy couldn’t be restarted',
       body: 'Couldn’t reach the server: connection refused.',
-      actions: ['restart', 'details'],
+      actions: ['restart', 'job'],
     },
     {
       outcome: { kind: 'limited' },
       title: 'Taxonomy couldn’t be restarted',
       body: 'The server is limiting requests. Try again in a moment.',
-      actions: ['restart', 'details'],
+      actions: ['restart', 'job'],
     },
     {
       outcome: { kind: 'unclear' },
       title: 'Taxonomy: restart unconfirmed',
       body: 'The server’s response was lost. Check the job before you try again.',
-      actions: ['details'],
+      actions: ['job'],
     },
   ])('$outcome.kind', ({ outcome: restart, title, body, actions }) => {
     const spec = notificationForRestart('s1/j1', taxonomy, restart, texts)
     expect(spec).toMatchObject({ title, body })
-    expect(spec.buttons.map(({ action }) => action)).toEqual(actions)
+    expect(spec.buttons.map(({ command }) => nameOf(command))).toEqual(actions)
   })
 
   it('takes the place of the notification that was pressed', () => {

@@ -107,10 +107,12 @@ describe('one notification for several outcomes', () => {
       job(running.key, { status: 'running' }),
       job(analysis.key, { outcome: analysis, followedBy: 'quality' }),
     ]
+    const keys = list.map(({ key }) => key)
+    const show = { label: 'Show', command: { open: { show: 'list', keys } } }
     expect(of(list, jobs).buttons).toEqual([
-      { action: 'restart', label: 'Restart 1' },
-      { action: 'show', label: 'Show' },
+      { label: 'Restart 1', command: { do: 'restartMany', with: { keys: [free.key], announcesEnd: true } } },
+      show,
     ])
-    expect(of(list).buttons).toEqual([{ action: 'show', label: 'Show' }])
+    expect(of(list).buttons).toEqual([show])
   })
 })

@@ -6,7 +6,7 @@ import { inWords, saying, wordsOf } from '#test/support/job-texts.ts'
 
 describe('a test notification', () => {
   it('has a button that shows the window', () => {
-    expect(notificationForTest(texts)).toMatchObject({ id: 'test', buttons: [{ action: 'show' }] })
+    expect(notificationForTest(texts)).toMatchObject({ id: 'test', buttons: [{ label: 'Show' }] })
   })
 
   it('shows that the desktop took it', () => {

@@ -117,14 +117,14 @@ describe('a job whose server has a web GUI', () => {
       'a:',
     )
     expect(readMenu(items).slice(0, 2)).toEqual(['[Details]', '[Open in Compileo]'])
-    expect(items[1]).toMatchObject({ command: { do: 'open-in-compileo', key: 'work/a' } })
+    expect(items[1]).toMatchObject({ command: { do: 'openInCompileo', with: { key: 'work/a' } } })
   })
 })
 
 describe('a muted job', () => {
   it.each([
-    { muted: true, offers: 'Unmute', command: { do: 'unmute', key: 'work/a' } },
-    { muted: false, offers: 'Mute', command: { do: 'mute', key: 'work/a' } },
+    { muted: true, offers: 'Unmute', command: { do: 'setMuted', with: { keys: ['work/a'], muted: false } } },
+    { muted: false, offers: 'Mute', command: { do: 'setMuted', with: { keys: ['work/a'], muted: true } } },
   ])('offers $offers where muted is $muted', ({ muted, offers, command: asked }) => {
     const items = submenu(view({ jobs: [job('a', { muted })] }), 'a:')
     const mutes = items.filter((item) => item.type === 'action' && /mute/i.test(item.label))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SurfaceCommand } from '#main/commands/surface-command.ts'
+import type { Command } from '#main/commands/index.ts'
 import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import type { IconTheme } from '#main/tray/icon.ts'
 import { announceItem } from '#main/desktop/linux/tray/announcement.ts'
@@ -18,9 +18,9 @@ const first: TrayView = {
       type: 'submenu',
       key: 'work/a',
       label: 'Ask & answer: 12%',
-      items: [{ type: 'action', label: 'Cancel', command: { do: 'ask-cancel', key: 'work/a' } }],
+      items: [{ type: 'action', label: 'Cancel', command: { open: { show: 'ask-cancel', key: 'work/a' } } }],
     },
-    { type: 'action', label: 'Quit', command: { do: 'quit' } },
+    { type: 'action', label: 'Quit', command: { do: 'quit', with: {} } },
   ],
 }
 
@@ -53,7 +53,7 @@ function setUp(bus?: SessionBus) {
   const desktop = fakeDesktop()
   const panel = fakeDesktop('panel')
   const clock = fakeClock()
-  const commands: SurfaceCommand[] = []
+  const commands: Command[] = []
   const panels: boolean[] = []
   const look: { theme: IconTheme } = { theme: 'light' }
   const shell = trayShell({
@@ -177,9 +177,9 @@ describe('presses', () => {
     const { desktop, commands, shell } = setUp()
     shell.show(first)
     expect(desktop.trays[0]?.menu).toEqual(first.menu)
-    desktop.trays[0]?.events.onCommand({ do: 'ask-cancel', key: 'work/a' })
+    desktop.trays[0]?.events.onCommand({ open: { show: 'ask-cancel', key: 'work/a' } })
     desktop.trays[0]?.events.pressed()
-    expect(commands).toEqual([{ do: 'ask-cancel', key: 'work/a' }, { do: 'press-icon' }])
+    expect(commands).toEqual([{ open: { show: 'ask-cancel', key: 'work/a' } }, { open: 'toggle' }])
   })
 })
 
@@ -196,7 +196,7 @@ describe('a double click', () => {
       await clock.advance(400)
       press?.()
     }
-    const [click, middle] = [{ do: 'press-icon' }, { do: 'toggle-pause' }]
+    const [click, middle] = [{ open: 'toggle' }, { do: 'pauseNotifications', with: { until: 'toggle' } }]
     expect(commands).toEqual([click, click, middle, middle])
   })
 })

@@ -80,24 +80,24 @@ describe('the menu', () => {
   it('emits every command with the key of the job', () => {
     const items = submenu(view({ jobs: [job('a')] }), 'a:')
     expect(items.flatMap((item) => (item.type === 'action' ? [item.command] : []))).toEqual([
-      { do: 'details', key: 'work/a' },
-      { do: 'copy-id', key: 'work/a' },
-      { do: 'mute', key: 'work/a' },
-      { do: 'unwatch', key: 'work/a' },
-      { do: 'ask-cancel', key: 'work/a' },
+      { open: { show: 'job', key: 'work/a' } },
+      { do: 'copyText', with: { text: 'a' } },
+      { do: 'setMuted', with: { keys: ['work/a'], muted: true } },
+      { do: 'unwatch', with: { keys: ['work/a'] } },
+      { open: { show: 'ask-cancel', key: 'work/a' } },
     ])
   })
 
   it('emits everything else by its name', () => {
     const { menu } = view({ jobs: [ended('a', 'failed')] })
     expect(menu.flatMap((item) => (item.type === 'action' ? [item.command] : []))).toEqual([
-      { do: 'server', serverId: 'work' },
-      { do: 'watch' },
-      { do: 'restart-failed' },
-      { do: 'open' },
-      { do: 'history' },
-      { do: 'settings' },
-      { do: 'quit' },
+      { open: { show: 'server', serverId: 'work' } },
+      { open: { show: 'watch' } },
+      { open: { show: 'restart-failed' } },
+      { open: 'window' },
+      { open: { show: 'history' } },
+      { open: { show: 'settings' } },
+      { do: 'quit', with: {} },
     ])
   })
 
@@ -169,9 +169,13 @@ describe('the menu', () => {
     ])
     const keys = ['work/a', 'work/b']
     expect(submenu(view({ jobs }), label)).toEqual([
-      { type: 'action', label: 'Restart 2', command: { do: 'restart-jobs', keys } },
-      { type: 'action', label: 'Show', command: { do: 'show-jobs', keys } },
-      { type: 'action', label: 'Dismiss 2 jobs', command: { do: 'dismiss-jobs', keys } },
+      { type: 'action', label: 'Restart 2', command: { do: 'restartMany', with: { keys } } },
+      { type: 'action', label: 'Show', command: { open: { show: 'list', keys } } },
+      {
+        type: 'action',
+        label: 'Dismiss 2 jobs',
+        command: { do: 'setDismissed', with: { keys, dismissed: true } },
+      },
     ])
     const unqueued = jobs.map((each) => ({ ...each, followedBy: 'quality' as const }))
     expect(readMenu(submenu(view({ jobs: unqueued }), label))).toEqual(['[Show]', '[Dismiss 2 jobs]'])

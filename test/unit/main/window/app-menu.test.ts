@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { appMenu } from '#main/window/app-menu.ts'
 import { texts } from '#test/support/english.ts'
 
-const actions = { quit: () => undefined, show: () => undefined, copyDiagnostics: () => undefined }
+const nothing = () => undefined
 
 function lines(items: readonly MenuItemConstructorOptions[], indent = ''): string[] {
   return items.flatMap((item) => {
@@ -17,7 +17,7 @@ describe("the program's menu", () => {
   it.each<[NodeJS.Platform]>([['linux'], ['win32'], ['darwin']])(
     'can close and quit, and has nothing for developers, on %s',
     (platform) => {
-      const menu = lines(appMenu(platform, actions, texts)).map((line) => line.trim())
+      const menu = lines(appMenu(platform, nothing, texts)).map((line) => line.trim())
       expect(menu).toContain('Quit Compileo Tray (CommandOrControl+Q)')
       expect(menu).toContain('Close window')
       expect(menu.filter((line) => /reload|devtools/i.test(line))).toEqual([])
@@ -25,7 +25,7 @@ describe("the program's menu", () => {
   )
 
   it('is short', () => {
-    expect(lines(appMenu('linux', actions, texts))).toEqual([
+    expect(lines(appMenu('linux', nothing, texts))).toEqual([
       'File',
       '  Watch a job… (CommandOrControl+N)',
       '  Settings… (CommandOrControl+,)',
@@ -46,7 +46,7 @@ describe("the program's menu", () => {
   })
 
   it('has what people expect of a program on macOS', () => {
-    expect(lines(appMenu('darwin', actions, texts))).toEqual([
+    expect(lines(appMenu('darwin', nothing, texts))).toEqual([
       'appMenu',
       '  about',
       '  --',
@@ -93,10 +93,10 @@ describe("the program's menu", () => {
     ['Command palette…', { show: 'palette' }],
   ])('opens the window by %s', (label, intent) => {
     const shown: unknown[] = []
-    const menu = appMenu('linux', { ...actions, show: (asked) => shown.push(asked) }, texts)
+    const menu = appMenu('linux', (command) => shown.push(command), texts)
     const items = menu.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []))
     const found = items.find((item) => item.label === label)
     if (found?.click) Reflect.apply(found.click, undefined, [])
-    expect(shown).toEqual([intent])
+    expect(shown).toEqual([{ open: intent }])
   })
 })

@@ -343,13 +343,7 @@ describe('the user’s actions', () => {
 
 describe('the rest', () => {
   it.each<[NodeJS.Platform]>([['linux'], ['darwin']])('has a German menu on %s', (platform) => {
-    const labels = (
-      items = appMenu(
-        platform,
-        { quit: () => undefined, show: () => undefined, copyDiagnostics: () => undefined },
-        texts,
-      ),
-    ): string[] =>
+    const labels = (items = appMenu(platform, () => undefined, texts)): string[] =>
       items.flatMap(({ label, role, type, submenu }) => [
         ...(type === 'separator' ? [] : [label ?? `${role} in English`]),
         ...(Array.isArray(submenu) ? labels(submenu) : []),

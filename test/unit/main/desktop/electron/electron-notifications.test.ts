@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Command } from '#main/commands/index.ts'
 import { electronPresenter, systemIdOf } from '#main/desktop/electron/electron-notifications.ts'
 import type { NotificationPress, NotificationSpec, Recall } from '#main/notifications/notification.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
@@ -6,15 +7,19 @@ import { electronFits, fakeSystem } from '../../notifications/fake-notification.
 import type { Manners } from '../../notifications/fake-notification.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
+const details: Command = { open: { show: 'job', key: 's1/j1' } }
+const restart: Command = { do: 'restart', with: { key: 's1/j1' } }
+
 const failed: NotificationSpec = {
   id: 'job:s1/j1',
   title: 'Failed: Taxonomy',
   body: 'Out of memory',
   urgency: 'normal',
   category: 'transfer.error',
+  command: details,
   buttons: [
-    { action: 'restart', label: 'Restart' },
-    { action: 'details', label: 'Details' },
+    { label: 'Restart', command: restart },
+    { label: 'Details', command: { open: { show: 'watch' } } },
   ],
 }
 
@@ -98,9 +103,9 @@ describe('presses', () => {
     system.all[0]?.action(1)
     system.all[0]?.action(7)
     expect(presses).toEqual([
-      { id: failed.id, action: 'default' },
-      { id: failed.id, action: 'restart' },
-      { id: failed.id, action: 'details' },
+      { id: failed.id, command: details },
+      { id: failed.id, command: restart },
+      { id: failed.id, command: { open: { show: 'watch' } } },
     ])
   })
 
@@ -110,7 +115,7 @@ describe('presses', () => {
     await presenter.show(failed)
     system.all[0]?.action(0)
     system.activate?.({ type: 'action', actionIndex: 0, arguments: `type=action&action=0&tag=${failed.id}` })
-    expect(presses).toEqual([{ id: failed.id, action: 'restart' }])
+    expect(presses).toEqual([{ id: failed.id, command: restart }])
   })
 
   it('on Windows are reported again when they come again later', async () => {
@@ -133,14 +138,14 @@ describe('presses', () => {
     listen()
     const tag = systemIdOf(spec.id)
     system.activate?.({ type: 'action', actionIndex: 0, arguments: `type=action&action=0&tag=${tag}` })
-    expect(presses).toEqual([{ id: spec.id, action: 'restart' }])
+    expect(presses).toEqual([{ id: spec.id, command: restart }])
   })
 
   it('on an unknown toast open it, and restart nothing on a guess', () => {
     const { system, presses, listen } = setUp('win32')
     listen()
     system.activate?.({ type: 'action', actionIndex: 0, arguments: 'type=action&action=0&tag=job:s1/j1' })
-    expect(presses).toEqual([{ id: 'job:s1/j1', action: 'default' }])
+    expect(presses).toEqual([{ id: 'job:s1/j1', command: { open: { show: 'list' } } }])
   })
 
   it.each([

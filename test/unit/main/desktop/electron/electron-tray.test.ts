@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import type { SurfaceCommand } from '#main/commands/surface-command.ts'
+import type { Command } from '#main/commands/index.ts'
 import { electronTrays, pictures } from '#main/desktop/electron/electron-tray.ts'
 import { menuTemplate } from '#main/desktop/electron/native-menu.ts'
 import type { IconTheme } from '#main/tray/icon.ts'
@@ -13,9 +13,9 @@ const items: readonly TrayItem[] = [
     type: 'submenu',
     key: 'work/a',
     label: 'Ask & answer: 12%',
-    items: [{ type: 'action', label: 'Cancel', command: { do: 'ask-cancel', key: 'work/a' } }],
+    items: [{ type: 'action', label: 'Cancel', command: { open: { show: 'ask-cancel', key: 'work/a' } } }],
   },
-  { type: 'action', label: 'Quit', command: { do: 'quit' } },
+  { type: 'action', label: 'Quit', command: { do: 'quit', with: {} } },
 ]
 
 describe("the pictures of Electron's tray", () => {
@@ -82,7 +82,7 @@ describe("a click on the icon of Electron's tray", () => {
 
 describe("the menu of Electron's tray", () => {
   it('shows every item, and emits the command of the pressed one', () => {
-    const commands: SurfaceCommand[] = []
+    const commands: Command[] = []
     const template = menuTemplate(items, (command) => commands.push(command))
     expect(template).toMatchObject([
       { label: '1 running', enabled: false },
@@ -94,6 +94,6 @@ describe("the menu of Electron's tray", () => {
     for (const item of [cancel, template[3]]) {
       if (item?.click) Reflect.apply(item.click, undefined, [])
     }
-    expect(commands).toEqual([{ do: 'ask-cancel', key: 'work/a' }, { do: 'quit' }])
+    expect(commands).toEqual([{ open: { show: 'ask-cancel', key: 'work/a' } }, { do: 'quit', with: {} }])
   })
 })

@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest'
+import type { Command } from '#main/commands/index.ts'
 import type { BusSignal, SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { freedesktopPresenter } from '#main/desktop/linux/freedesktop-notifications.ts'
 import type { NotificationPress, NotificationSpec } from '#main/notifications/notification.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { texts } from '#test/support/english.ts'
 
-const spec = (id: string): NotificationSpec => ({ id, title: id, body: '', urgency: 'normal', buttons: [] })
+const restart: Command = { do: 'restart', with: { key: 's/x' } }
+const spec = (id: string): NotificationSpec => ({
+  id,
+  title: id,
+  body: '',
+  urgency: 'normal',
+  command: { open: 'window' },
+  buttons: [{ label: 'Restart', command: restart }],
+})
 
 function scriptedBus(onAnswer: () => void) {
   const hearers: ((signal: BusSignal) => void)[] = []
@@ -73,7 +82,7 @@ describe('the number of a notification', () => {
     expect(presses).toEqual([])
     await presenter.show(spec('second'))
     press(1)
-    expect(presses).toMatchObject([{ id: 'second', action: 'restart' }])
+    expect(presses).toMatchObject([{ id: 'second', command: restart }])
   })
 
   it('counts when the daemon was started by the very notification', async () => {

@@ -1,57 +1,34 @@
 import { describe, expect, it } from 'vitest'
-import type { Core } from '#main/startup/core/core.ts'
-import { requests, type Handlers } from '#shared/contract.ts'
+import { commands } from '#main/commands/index.ts'
+import { requests } from '#shared/contract.ts'
 import { answerCall, RefusedCall } from '#main/window/ipc/calls.ts'
-import { createHandlers, type HandlerDesktop } from '#main/window/ipc/handlers.ts'
-import { feedPatches } from '#main/window/ipc/patches.ts'
+import { appContextOf } from '#test/support/app-context.ts'
 import { openCore } from '#test/support/core.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
-import { personAtDialogs } from '#test/support/file-dialogs.ts'
-import { noUpdates } from '#test/support/no-updates.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords, saying } from '#test/support/job-texts.ts'
 
-const desktopOf = (core: Core, copied: (text: string) => void = () => undefined): HandlerDesktop => ({
-  copyText: async (text) => copied(text),
-  copyDiagnostics: async () => ({ ok: true }),
-  dialogs: personAtDialogs(),
-  confirm: async () => false,
-  testNotification: core.testNotification,
-  testHook: core.testHook,
-  tryHook: core.tryHook,
-  quit: () => undefined,
-  updates: noUpdates,
-})
-
-function recordingHandlers(): { handlers: Handlers; called: string[] } {
+function recordingCalls() {
   const core = openCore({ folder: tempFolder() })
-  const feed = feedPatches(core.store, fakeClock(), '1.2.3', () => undefined)
   const called: string[] = []
-  const handlers = new Proxy(
-    createHandlers(
-      core.context,
-      feed,
-      desktopOf(core, (text) => called.push(text)),
-    ),
-    {
-      get(target, name, receiver) {
-        called.push(String(name))
-        return Reflect.get(target, name, receiver)
-      },
+  const context = appContextOf(core.context, { copyText: async (text) => void called.push(text) })
+  const table = new Proxy(commands, {
+    get(target, name, receiver) {
+      called.push(String(name))
+      return Reflect.get(target, name, receiver)
     },
-  )
-  return { handlers, called }
+  })
+  return { called, call: (name: unknown, argument: unknown) => answerCall(context, name, argument, table) }
 }
 
 const names = Object.keys(requests)
 
 describe('a call from the window', () => {
   it('is answered by the command of its name', async () => {
-    const { handlers, called } = recordingHandlers()
-    await expect(answerCall(handlers, 'snapshot', {})).resolves.toMatchObject({ version: '1.2.3', jobs: [] })
-    await expect(answerCall(handlers, 'jobDetail', { key: 's/x' })).resolves.toBeNull()
-    await expect(answerCall(handlers, 'updateSettings', { theme: 'dark' })).resolves.toEqual({ ok: true })
-    expect(inWords(await answerCall(handlers, 'unwatch', { keys: ['s/x'] }))).toEqual({
+    const { call, called } = recordingCalls()
+    await expect(call('snapshot', {})).resolves.toMatchObject({ version: '1.2.3', jobs: [] })
+    await expect(call('jobDetail', { key: 's/x' })).resolves.toBeNull()
+    await expect(call('updateSettings', { theme: 'dark' })).resolves.toEqual({ ok: true })
+    expect(inWords(await call('unwatch', { keys: ['s/x'] }))).toEqual({
       ok: false,
       message: 'You’re no longer watching this job',
     })
@@ -59,8 +36,8 @@ describe('a call from the window', () => {
   })
 
   it('has no half characters for the command', async () => {
-    const { handlers, called } = recordingHandlers()
-    await answerCall(handlers, 'copyText', { text: 'a\uD800' })
+    const { call, called } = recordingCalls()
+    await call('copyText', { text: 'a\uD800' })
     expect(called).toEqual(['copyText', 'a\uFFFD'])
   })
 
@@ -81,13 +58,13 @@ describe('a call from the window', () => {
     { toString: () => 'snapshot' },
     Symbol('snapshot'),
   ])('with an unknown name is refused: %s', async (name) => {
-    const { handlers, called } = recordingHandlers()
-    await expect(answerCall(handlers, name, {})).rejects.toThrow(RefusedCall)
+    const { call, called } = recordingCalls()
+    await expect(call(name, {})).rejects.toThrow(RefusedCall)
     expect(called).toEqual([])
   })
 
   it.each(names)('%s is refused without a fitting argument, or with a field too many', async (name) => {
-    const { handlers, called } = recordingHandlers()
+    const { call, called } = recordingCalls()
     for (const argument of [
       undefined,
       null,
@@ -98,10 +75,10 @@ describe('a call from the window', () => {
       { ...fitting[name], ['constructor']: 1 },
       JSON.parse(`{"__proto__":1,${JSON.stringify(fitting[name]).slice(1, -1) || '"a":1'}}`),
     ]) {
-      await expect(answerCall(handlers, name, argument)).rejects.toThrow(RefusedCall)
+      await expect(call(name, argument)).rejects.toThrow(RefusedCall)
     }
     expect(called).toEqual([])
-    await expect(answerCall(handlers, name, fitting[name])).resolves.toBeDefined()
+    await expect(call(name, fitting[name])).resolves.toBeDefined()
   })
 
   it.each([
@@ -129,25 +106,24 @@ describe('a call from the window', () => {
     ['pauseNotifications', { until: 'never' }],
     ['updateSettings', { theme: '__proto__' }],
   ])('%s is refused with %j', async (name, argument) => {
-    const { handlers, called } = recordingHandlers()
-    await expect(answerCall(handlers, name, argument)).rejects.toThrow(`${name}: the argument does not fit`)
+    const { call, called } = recordingCalls()
+    await expect(call(name, argument)).rejects.toThrow(`${name}: the argument does not fit`)
     expect(called).toEqual([])
   })
 
   it('is refused where it would copy more than any result is long', async () => {
-    const { handlers } = recordingHandlers()
-    const copy = (length: number) => answerCall(handlers, 'copyText', { text: 'x'.repeat(length) })
+    const { call } = recordingCalls()
+    const copy = (length: number) => call('copyText', { text: 'x'.repeat(length) })
     await expect(copy(10_000_000)).resolves.toEqual({ ok: true })
     await expect(copy(10_000_001)).rejects.toThrow('copyText: the argument does not fit')
   })
 
   it('can dismiss every notice that the program makes, however long its words', async () => {
     const core = openCore({ folder: tempFolder() })
-    const feed = feedPatches(core.store, fakeClock(), '1.2.3', () => undefined)
-    const handlers = createHandlers(core.context, feed, desktopOf(core))
+    const context = appContextOf(core.context)
     core.warn(saying(`It was moved to /${'very/'.repeat(100)}long`))
     for (const { id } of core.store.state().notices) {
-      await expect(answerCall(handlers, 'dismissNotice', { id })).resolves.toEqual({ ok: true })
+      await expect(answerCall(context, 'dismissNotice', { id })).resolves.toEqual({ ok: true })
     }
     expect(core.store.state().notices).toEqual([])
   })
@@ -188,6 +164,7 @@ const fitting: Readonly<Record<string, object>> = {
   setLabel: { key: 's/x', label: 'X' },
   setDismissed: { keys: ['s/x'], dismissed: true },
   setMuted: { keys: ['s/x'], muted: true },
+  waitLonger: { key: 's/x' },
   setLimit: { keys: ['s/x'], limitMs: null },
   setAutoRestarts: { keys: ['s/x'], times: null },
   stopRecovery: { key: 's/x' },

@@ -23,7 +23,7 @@ const line = (id: string): TrayItem => ({
   type: 'submenu',
   key: id,
   label: id,
-  items: [{ type: 'action', label: 'Details', command: { do: 'details', key: `work/${id}` } }],
+  items: [{ type: 'action', label: 'Details', command: { open: { show: 'job', key: `work/${id}` } } }],
 })
 
 const numbersOf = ({ children }: NumberedItem) =>
@@ -70,7 +70,10 @@ describe('numbers of a menu', () => {
     const { numbering, show } = shownMenus()
     const before = show(menuOf({ jobs: [job('a', { addedAt: 1 }), job('b', { addedAt: 2 })] }))
     const next = show(menuOf({ jobs: [ended('a', 'completed'), job('b', { addedAt: 2 })] }))
-    const pressed = [...itemsById(before).values()].filter(({ command }) => command?.do === 'details')
+    const pressed = [...itemsById(before).values()].filter(
+      ({ command }) =>
+        command && 'open' in command && typeof command.open === 'object' && command.open.show === 'job',
+    )
     expect(pressed).toHaveLength(2)
     const now = pressed.map(({ id }) => itemsById(next).get(numbering.now(id) ?? -1)?.command)
     expect(now).toEqual(pressed.map(({ command }) => command))
@@ -117,8 +120,8 @@ describe('numbers of a menu', () => {
       { type: 'text', label: 'two' },
       { type: 'separator' },
       { type: 'separator' },
-      { type: 'action', label: '3 more…', command: { do: 'open' } },
-      { type: 'action', label: 'Open', command: { do: 'open' } },
+      { type: 'action', label: '3 more…', command: { open: 'window' } },
+      { type: 'action', label: 'Open', command: { open: 'window' } },
     ]
     const ids = allIds(shownMenus().show(lines))
     expect(new Set(ids).size).toBe(7)

@@ -1,0 +1,161 @@
+import type { Reply, RequestArgument, RequestName, WindowIntent } from '#shared/contract.ts'
+import type { AppContext } from './context.ts'
+import { testServer } from './servers/check-server.ts'
+import { clearHistory } from './history/clear-history.ts'
+import { exportHistory } from './history/export-history.ts'
+import { history } from './history/load-history.ts'
+import { insights } from './history/load-insights.ts'
+import { today } from './history/load-timeline.ts'
+import { groupJobs, renameBatch, ungroupJobs } from './jobs/batches.ts'
+import { stopRecovery } from './jobs/auto-restart.ts'
+import { setLimit, waitLonger } from './jobs/time-limit.ts'
+import { restartMany, stopRestarting } from './jobs/restart-many.ts'
+import { cancel, restart, type RunOutcome } from './jobs/run-job.ts'
+import { saveResult } from './files/save-result.ts'
+import { saveResults } from './files/save-results.ts'
+import { openInCompileo } from './open-in-compileo.ts'
+import { addServer, editServer, removeServer } from './servers/edit-servers.ts'
+import {
+  dismissNotice,
+  lookAt,
+  pauseNotifications,
+  resetSettings,
+  updateSettings,
+} from './settings/update-settings.ts'
+import { watch } from './jobs/watch.ts'
+import { watchListed } from './discovery/watch-discovered.ts'
+import { declineRuleOffer, removeWatchRule, scanServer, setWatchRule } from './discovery/watch-rules.ts'
+import {
+  seen,
+  setAutoRestarts,
+  setDismissed,
+  setLabel,
+  setMuted,
+  undoUnwatch,
+  unwatch,
+} from './jobs/watched.ts'
+import { wholeJob } from './jobs/whole-job.ts'
+import { makeHook, removeHook, saveHook, setHookOn } from './hooks/edit-hooks.ts'
+
+export interface Request<N extends RequestName> {
+  readonly do: N
+  readonly with: RequestArgument<N>
+}
+
+/** Shows something in the window: by default, the window as it was. `toggle` closes it if it has the focus. */
+export interface Opening {
+  readonly open: WindowIntent | 'window' | 'toggle'
+}
+
+/** What a user can ask for. Tray items and buttons of notifications carry it as it is, the window sends it. */
+export type Command = { readonly [N in RequestName]: Request<N> }[RequestName] | Opening
+
+/** Main knows more about a restart than the window needs. */
+export type Result<N extends RequestName> = N extends 'restart' ? RunOutcome : Reply<N>
+
+export type Commands = {
+  readonly [N in RequestName]: (
+    app: AppContext,
+    argument: RequestArgument<N>,
+  ) => Result<N> | Promise<Result<N>>
+}
+
+/** The extension that adds a tray to GNOME. */
+const gnomeTrayPage = 'https://extensions.gnome.org/extension/615/appindicator-support/'
+
+const done = { ok: true } as const
+
+/** One row per request of the contract. */
+export const commands: Commands = {
+  snapshot: ({ desktop }) => desktop.page.snapshot(),
+  jobDetail: ({ desktop }, { key }) => desktop.page.jobDetail(key),
+  wholeJob: (app, { key }) => wholeJob(app, key),
+  watch,
+  scanServer: (app, { serverId }) => scanServer(app, serverId),
+  watchListed: (app, { keys }) => watchListed(app, keys),
+  setWatchRule: (app, { serverId, ...rule }) => setWatchRule(app, serverId, rule),
+  removeWatchRule: (app, { serverId, rule }) => removeWatchRule(app, serverId, rule),
+  declineRuleOffer: (app, { serverId, projectId }) => declineRuleOffer(app, serverId, projectId),
+  unwatch: (app, { keys }) => unwatch(app, keys),
+  undoUnwatch,
+  restart: (app, { key, announcesEnd }) => restart(app, key, announcesEnd),
+  cancel: (app, { key, isBulk }) => cancel(app, key, isBulk),
+  seen: (app, { keys }) => seen(app, keys),
+  lookingAt: lookAt,
+  inSight({ engine }, { keys }) {
+    engine.inSight(keys)
+    return done
+  },
+  setDismissed: (app, { keys, dismissed }) => setDismissed(app, keys, dismissed),
+  setLabel: (app, { key, label }) => setLabel(app, key, label),
+  setMuted: (app, { keys, muted }) => setMuted(app, keys, muted),
+  setLimit,
+  waitLonger: (app, { key }) => waitLonger(app, key),
+  setAutoRestarts: (app, { keys, times }) => setAutoRestarts(app, keys, times),
+  async copyText({ desktop }, { text }) {
+    await desktop.copyText(text)
+    return done
+  },
+  copyDiagnostics: ({ desktop }) => desktop.copyDiagnostics(),
+  reportPageError({ desktop }, { text }) {
+    desktop.logPageError(text)
+    return done
+  },
+  addServer(app, { authority, ...request }) {
+    const chosen = app.desktop.authorities.certificatesOf(authority, undefined)
+    return chosen.ok ? addServer(app, { ...request, ca: chosen.ca }) : chosen
+  },
+  editServer(app, { authority, ...change }) {
+    const chosen = app.desktop.authorities.certificatesOf(authority, change.serverId)
+    return chosen.ok ? editServer(app, { ...change, ca: chosen.ca }) : chosen
+  },
+  testServer(app, { authority, ...request }) {
+    const chosen = app.desktop.authorities.certificatesOf(authority, request.serverId)
+    return chosen.ok ? testServer(app, { ...request, ca: chosen.ca }) : chosen
+  },
+  chooseAuthority: ({ desktop }, { serverId }) => desktop.authorities.choose(serverId),
+  retryNow({ engine }, { serverId }) {
+    engine.retryNow(serverId)
+    return done
+  },
+  refreshQueue({ engine, gui }, { serverId }) {
+    engine.refreshQueue(serverId)
+    gui.look(serverId)
+    return done
+  },
+  openInCompileo,
+  removeServer: (app, { serverId }) => removeServer(app, serverId),
+  pauseNotifications: (app, { until, serverId }) => pauseNotifications(app, until, serverId),
+  saveHook: (app, request) => saveHook(app, app.desktop.confirm, request),
+  setHookOn: (app, { id, isOn }) => setHookOn(app, id, isOn),
+  removeHook: (app, { id }) => removeHook(app, id),
+  async tryHook(app, request) {
+    const made = await makeHook(app, app.desktop.confirm, request, 'try')
+    return made.ok ? app.tryHook(made.hook, made.secrets) : made
+  },
+  testHook: (app, { id }) => app.testHook(id),
+  updateSettings,
+  resetSettings,
+  restartMany: (app, { keys, ...how }) => restartMany(app, keys, how),
+  stopRestarting,
+  stopRecovery: (app, { key }) => stopRecovery(app, key),
+  groupJobs: (app, { keys, ...into }) => groupJobs(app, keys, into),
+  ungroupJobs: (app, { keys }) => ungroupJobs(app, keys),
+  renameBatch: (app, { batchId, name }) => renameBatch(app, batchId, name),
+  saveResults: (app, { keys }) => saveResults(app, app.desktop.dialogs, keys),
+  saveResult: (app, { key }) => saveResult(app, app.desktop.dialogs, key),
+  testNotification: (app) => app.testNotification(),
+  history,
+  exportHistory: (app, query) => exportHistory(app, app.desktop.dialogs, query),
+  insights,
+  today,
+  clearHistory,
+  lookForUpdate: ({ desktop }) => desktop.updates.look(),
+  restartToUpdate: ({ desktop }) => desktop.updates.restart(),
+  quit({ desktop }) {
+    desktop.quit()
+    return done
+  },
+  openTrayPage: ({ openPage }) => openPage(gnomeTrayPage),
+  dismissNotice: (app, { id }) => dismissNotice(app, id),
+}

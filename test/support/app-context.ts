@@ -1,0 +1,28 @@
+import type { AppContext, CommandContext, Desktop } from '#main/commands/context.ts'
+import { createPageErrorLog } from '#main/commands/page-errors.ts'
+import { createAuthorityChoices } from '#main/commands/servers/choose-authority.ts'
+import { feedPatches } from '#main/window/ipc/patches.ts'
+import { personAtDialogs } from './file-dialogs.ts'
+import { noUpdates } from './no-updates.ts'
+
+/** A program's context with a desktop that shows nothing. */
+export function appContextOf(context: CommandContext, parts: Partial<Desktop> = {}): AppContext {
+  const { dialogs = personAtDialogs() } = parts
+  return {
+    ...context,
+    desktop: {
+      show: () => undefined,
+      toggle: () => undefined,
+      copyText: async () => undefined,
+      copyDiagnostics: async () => ({ ok: true }),
+      dialogs,
+      confirm: async () => false,
+      authorities: createAuthorityChoices(dialogs),
+      updates: noUpdates,
+      page: feedPatches(context.store, context.clock, '1.2.3', () => undefined, context.expectations),
+      logPageError: createPageErrorLog(context),
+      quit: () => undefined,
+      ...parts,
+    },
+  }
+}

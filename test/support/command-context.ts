@@ -1,0 +1,39 @@
+import type { CommandContext } from '#main/commands/context.ts'
+import { silentLog } from '#main/log/log.ts'
+import { createExpectations } from '#main/state/expectations.ts'
+import { noKeys } from './no-keys.ts'
+import { saying } from './job-texts.ts'
+import { willingSystem } from './willing-system.ts'
+
+/** For commands that need no more than a store, an engine and a clock. */
+export const commandContext = ({
+  store,
+  engine,
+  clock,
+  signal = new AbortController().signal,
+}: Pick<CommandContext, 'store' | 'engine' | 'clock'> & {
+  readonly signal?: AbortSignal
+}): CommandContext => ({
+  store,
+  engine,
+  expectations: createExpectations(),
+  ledger: { entries: () => [], clear: () => Promise.reject(new Error('not asked for')) },
+  clock,
+  signal,
+  keys: noKeys,
+  hookKeys: noKeys,
+  retryHook: () => undefined,
+  testHook: async () => ({ ok: true }),
+  tryHook: async () => ({ ok: true }),
+  testNotification: async () => ({ ok: false, message: saying('none') }),
+  newHookId: () => 'hook',
+  system: willingSystem,
+  newServerId: () => 'new',
+  newBatchId: () => 'new',
+  log: silentLog,
+  unwatched: {},
+  bulk: {},
+  discovery: { scan: () => undefined },
+  gui: { ask: async () => ({ ok: true }), look: () => undefined },
+  openPage: async () => ({ ok: true }),
+})
