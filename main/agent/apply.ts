@@ -3,9 +3,32 @@ import { removeWatchRule, setWatchRule } from '#main/commands/discovery/watch-ru
 import { removeHook, saveHook } from '#main/commands/hooks/edit-hooks.ts'
 import { addServer, editServer, removeServer } from '#main/commands/servers/edit-servers.ts'
 import type { CommandResult } from '#shared/contract.ts'
-import type { ServerId } from '#shared/model.ts'
+import { parseServerUrl } from '#main/commands/servers/server-url.ts'
+import type { ServerId, ServerState } from '#shared/model.ts'
 import { inWords } from '#main/cli/job-record.ts'
 import { english, type AgentConfig, type AgentServer } from './config.ts'
+
+type Servers = ReturnType<Core['store']['state']>['servers']
+
+const holderOf = (servers: Servers, url: string): ServerState | undefined => {
+  const wanted = parseServerUrl(url)
+  return wanted.ok ? [...servers.values()].find((each) => each.url === wanted.url) : undefined
+}
+
+/** A configured server is the one of its name; else it has a new name, and the address of one that no other claims. */
+function knownServers(servers: Servers, configured: readonly AgentServer[]): ReadonlyMap<string, ServerId> {
+  const known = new Map<string, ServerId>()
+  for (const { name } of configured) {
+    const same = [...servers.values()].find((each) => each.name === name)
+    if (same) known.set(name, same.id)
+  }
+  const claimed = new Set(known.values())
+  for (const { name, url } of configured) {
+    const renamed = holderOf(servers, url)
+    if (!known.has(name) && renamed && !claimed.has(renamed.id)) known.set(name, renamed.id)
+  }
+  return known
+}
 
 type Complain = (what: string, result: CommandResult) => void
 
@@ -22,25 +45,34 @@ export async function applyConfig({ store, context }: Core, config: AgentConfig)
   if (store.state().settings.language !== config.language) store.setSettings({ language: config.language })
 
   const ids = new Map<string, ServerId>()
-  const configured = config.servers.map((server) => ({ server, id: idOf(server) }))
-  const kept = new Set(configured.map(({ id }) => id))
+  const known = knownServers(store.state().servers, config.servers)
+  const kept = new Set(known.values())
   for (const id of store.state().servers.keys()) if (!kept.has(id)) removeServer(context, id)
-  for (const { server, id } of configured) {
-    const applied = applyServer(server, id)
+  freeAddresses()
+  // A new server may take the address that a known one leaves.
+  for (const server of config.servers.toSorted(
+    (a, b) => Number(known.has(b.name)) - Number(known.has(a.name)),
+  )) {
+    const applied = applyServer(server, known.get(server.name))
     if (applied !== undefined) ids.set(server.name, applied)
   }
   await applyHooks()
   return problems
 
-  function idOf({ name, url }: AgentServer): ServerId | undefined {
-    const all = [...store.state().servers.values()]
-    return (all.find((each) => each.name === name) ?? all.find((each) => each.url === url))?.id
+  /** No two servers may have one address, so those that swap theirs meet nowhere on the way. */
+  function freeAddresses() {
+    for (const { name, url } of config.servers) {
+      const id = known.get(name)
+      const holder = id !== undefined && holderOf(store.state().servers, url)
+      if (holder && holder.id !== id)
+        editServer(context, { serverId: holder.id, url: `http://${holder.id}.invalid`, name: holder.name })
+    }
   }
 
-  function applyServer(server: AgentServer, known: ServerId | undefined): ServerId | undefined {
+  function applyServer(server: AgentServer, before: ServerId | undefined): ServerId | undefined {
     const { name, url, guiUrl = '', apiKey, ca, autoRestarts, watch } = server
     const request = { name, url, guiUrl, apiKey, ca, keepsKey: false }
-    const added = known === undefined ? addServer(context, request) : { ok: true as const, serverId: known }
+    const added = before === undefined ? addServer(context, request) : { ok: true as const, serverId: before }
     complain(name, added)
     const { serverId: id } = added.ok ? added : {}
     if (id === undefined) return undefined
@@ -63,11 +95,11 @@ export async function applyConfig({ store, context }: Core, config: AgentConfig)
     const names = new Set(config.hooks.map(({ draft }) => draft.name))
     for (const { id, name } of store.state().hooks) if (!names.has(name)) removeHook(context, id)
     for (const { draft, secrets } of config.hooks) {
-      const known = store.state().hooks.find(({ name }) => name === draft.name)
+      const before = store.state().hooks.find(({ name }) => name === draft.name)
       const servers = draft.servers.flatMap((name) => ids.get(name) ?? [])
       // Without any server it would act on all.
       if (servers.length < draft.servers.length) continue
-      const hook = { ...draft, servers, ...(known && { id: known.id }) }
+      const hook = { ...draft, servers, ...(before && { id: before.id }) }
       // The administrator who wrote the file agreed to its commands.
       complain(draft.name, await saveHook(context, async () => true, { hook, secrets, keepsSecrets: false }))
     }

@@ -17,9 +17,10 @@ function applied() {
   const state = () => {
     const { servers, hooks } = core.store.state()
     return {
-      servers: [...servers.values()].map(({ id, name, watchRules }) => ({
+      servers: [...servers.values()].map(({ id, name, url, watchRules }) => ({
         id,
         name,
+        url,
         rules: watchRules.map(({ kind, project }) => kind ?? project?.id ?? 'all'),
       })),
       hooks: hooks.map(({ id, name, servers: of }) => ({ id, name, servers: of })),
@@ -68,4 +69,44 @@ it('a hook for a server that is rejected is left out, for without a server it wo
   const problems = await apply({ servers: [lab, ftp], hooks: [{ ...phone, servers: ['Archive'] }] })
   expect(problems).toEqual([expect.stringMatching(/^Archive: .*starts with http/)])
   expect(state()).toMatchObject({ servers: [{ name: 'Lab' }], hooks: [] })
+})
+
+it.each([
+  [
+    'moves, and a new one takes its address',
+    [
+      { ...lab, url: archive.url },
+      { ...archive, url: lab.url },
+    ],
+    1,
+  ],
+  [
+    'moves, and a new one before it takes its address',
+    [
+      { ...archive, url: lab.url },
+      { ...lab, url: archive.url },
+    ],
+    1,
+  ],
+  [
+    'swaps its address with another',
+    [
+      { ...lab, url: archive.url },
+      { ...archive, url: lab.url },
+    ],
+    2,
+  ],
+  ['gets another name', [{ ...lab, name: 'Workstation' }], 1],
+])('a server that %s keeps its jobs', async (_, servers, known) => {
+  const { apply, state } = applied()
+  await apply({ servers: [lab, archive].slice(0, known) })
+  const before = state().servers
+  expect(await apply({ servers })).toEqual([])
+  const idOf = (name: string) => state().servers.find((server) => server.name === name)?.id
+  expect(state().servers.map(({ name, url }) => ({ name, url }))).toEqual(
+    expect.arrayContaining(servers.map(({ name, url }) => ({ name, url }))),
+  )
+  expect(idOf(servers.find(({ name }) => name === 'Lab') ? 'Lab' : 'Workstation')).toBe(before[0]?.id)
+  if (known === 2) expect(idOf('Archive')).toBe(before[1]?.id)
+  else expect(idOf('Archive')).not.toBe(before[0]?.id)
 })
