@@ -13,7 +13,8 @@ import type { Message } from '#shared/message.ts'
 import { applyConfig } from './apply.ts'
 import { ConfigError, english, type AgentConfig, type Environment } from './config.ts'
 import { checkedConfig, openCore } from './core.ts'
-import { findAgent, openStatus, statusEveryMs, type AgentStatus } from './status.ts'
+import { lockFolder } from './lock.ts'
+import { openStatus, statusEveryMs, type AgentStatus } from './status.ts'
 
 /** How long pending deliveries may delay the exit, ms. Due ones are already saved. */
 const closingMs = 5_000
@@ -59,10 +60,10 @@ function statusOf({ store }: Core, folder: string, startedAt: number): AgentStat
 }
 
 /** @throws ConfigError if another agent writes to this folder */
-function refuseSecond(path: string, { folder }: AgentConfig, env: Environment) {
-  const other = findAgent(env, clock.now(), [folder])
-  if (other.is !== 'running' || other.status.folder !== folder || other.status.pid === process.pid) return
-  throw new ConfigError(`${path}: folder: An agent already uses ${folder}: process ${other.status.pid}`)
+function lockOrRefuse(path: string, { folder }: AgentConfig): () => void {
+  const lock = lockFolder(folder)
+  if (lock.is === 'taken') return lock.release
+  throw new ConfigError(`${path}: folder: An agent already uses ${folder}: process ${lock.by}`)
 }
 
 /** With the environment's proxies and certificates. */
@@ -92,10 +93,10 @@ interface Started {
   stop(): Promise<void>
 }
 
-/** @throws ConfigError if the configuration can't be used */
+/** @throws ConfigError if the configuration or its folder can't be used */
 async function start(path: string, given: Environment, log: AppLog): Promise<Started> {
   const config = await checkedConfig(path, given)
-  refuseSecond(path, config, given)
+  const release = lockOrRefuse(path, config)
   const { folder } = config
   /** Commands of hooks get this: no secrets. */
   const env = { ...given }
@@ -140,6 +141,7 @@ async function start(path: string, given: Environment, log: AppLog): Promise<Sta
     async stop() {
       await Promise.race([core.stop(), clock.sleep(closingMs)])
       status.remove()
+      release()
       log.info('stopped')
     },
   }

@@ -59,8 +59,8 @@ export type AgentState =
   | { readonly is: 'absent' }
 
 /** Looks for an agent on this machine without a request. */
-export function findAgent(env: Environment, now: number, folders: readonly string[] = []): AgentState {
-  const places = [...folders, env['RUNTIME_DIRECTORY'] ?? [], userFolder(env), serviceFolder].flat()
+export function findAgent(env: Environment, now: number): AgentState {
+  const places = [env['RUNTIME_DIRECTORY'] ?? [], userFolder(env), serviceFolder].flat()
   const found = places.flatMap((folder) => {
     const read = readSaved(fileIn(folder), () => undefined)
     return read.is === 'read' ? (parsed(read.text) ?? []) : []

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
@@ -205,14 +205,39 @@ describe('the agent', () => {
     expect(seen).not.toContain('LAB_KEY')
   })
 
-  it('refuses a folder that another agent uses', async () => {
+  it('refuses a folder that another agent uses, wherever the other runs', async () => {
     const first = await start()
-    const second = runAgent(program(), ['--config', config()], env())
-    await expect(second.gone).resolves.toBe(2)
-    expect(second.printed.err).toContain(
-      `An agent already uses ${join(folder, 'state')}: process ${first.pid}`,
-    )
+    for (const runtime of ['run', 'elsewhere']) {
+      const second = runAgent(program(), ['--config', config()], {
+        ...env(),
+        XDG_RUNTIME_DIR: join(folder, runtime),
+      })
+      await expect(second.gone).resolves.toBe(2)
+      expect(second.printed.err).toContain(
+        `An agent already uses ${join(folder, 'state')}: process ${first.pid}`,
+      )
+    }
     await stop(first)
+  })
+
+  it('runs once when two are started together', async () => {
+    const path = config()
+    const both = [1, 2].map(() => runAgent(program(), ['--config', path], env()))
+    const ended = await Promise.race(both.map(({ gone }) => gone))
+    expect(ended).toBe(2)
+    const started = await Promise.any(both.map((agent) => agent.untilLogged('<6>started').then(() => agent)))
+    await stop(started)
+    expect(both.filter(({ printed }) => printed.err.includes('<6>started'))).toHaveLength(1)
+  })
+
+  it.each([
+    ['an earlier start of the machine', `${process.pid} another-boot`],
+    ['a program that is gone', '4194304 another-boot'],
+    ['nobody', ''],
+  ])('takes over a folder whose lock is of %s', async (_, text) => {
+    mkdirSync(join(folder, 'state'), { recursive: true })
+    writeFileSync(join(folder, 'state', 'agent.lock'), text)
+    await stop(await start())
   })
 })
 

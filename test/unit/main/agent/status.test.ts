@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { findAgent, openStatus, type AgentStatus } from '#main/agent/status.ts'
@@ -27,7 +27,12 @@ function folderWith(content?: AgentStatus | string): string {
   return folder
 }
 
-const find = (...contents: (AgentStatus | string)[]) => findAgent({}, now, contents.map(folderWith))
+/** Of the service, then of the user. */
+function find(ofService: AgentStatus | string, ofUser?: AgentStatus) {
+  const runtime = tempFolder()
+  if (ofUser) renameSync(folderWith(ofUser), join(runtime, 'compileo-tray'))
+  return findAgent({ RUNTIME_DIRECTORY: folderWith(ofService), XDG_RUNTIME_DIR: runtime }, now)
+}
 
 it.each([
   ['of the service', (folder: string) => ({ RUNTIME_DIRECTORY: folder, XDG_RUNTIME_DIR: tempFolder() }), ''],
@@ -78,5 +83,5 @@ it.each(['', '{', 'null', '{"version":2}', JSON.stringify({ ...statusOf(), pid: 
 it('a folder in the place of the file is no agent', () => {
   const folder = tempFolder()
   mkdirSync(join(folder, 'agent.json'))
-  expect(findAgent({}, now, [folder])).toEqual({ is: 'absent' })
+  expect(findAgent({ RUNTIME_DIRECTORY: folder }, now)).toEqual({ is: 'absent' })
 })
