@@ -1,6 +1,6 @@
 /** The single definition of every setting: window requests, files and the type `Settings` derive from it. */
 import { z } from 'zod'
-import { themes } from './setting-choices.ts'
+import { isSwitch, lineNames, settingLines, themes, type SwitchName } from './setting-lines.ts'
 import { jobKinds } from './job-kind.ts'
 import { languages } from './languages.ts'
 import { guideLevels, levelLimits } from './alert-levels.ts'
@@ -15,20 +15,21 @@ function threshold(level: keyof AlertLevels) {
   return whole ? number.int() : number
 }
 
+function switches(): Readonly<Record<SwitchName, z.ZodDefault<z.ZodBoolean>>>
+function switches(): Readonly<Record<string, z.ZodDefault<z.ZodBoolean>>> {
+  const names = lineNames.filter(isSwitch)
+  return Object.fromEntries(names.map((name) => [name, z.boolean().default(settingLines[name].isOn)]))
+}
+
 /** Missing settings get their default; unknown ones are dropped. */
 export const settingsSchema = z.object({
+  ...switches(),
   theme: z.enum(themes).default('system'),
   language: z.enum(['system', ...languages]).default('system'),
   /** The user's own cancels never show a notification. */
   notify: z.record(z.enum(outcomeKinds), z.boolean()).default(eachOutcome(() => true)),
-  /** One notification at a batch's end, instead of one for each completed job. */
-  notifyBatches: z.boolean().default(true),
-  /** Once per run that exceeds its limit, or takes longer than usual. */
-  notifyOverdue: z.boolean().default(true),
   /** Runs of a kind are overdue after this long, instead of the usual time. */
   limitMinutes: z.partialRecord(z.enum(jobKinds), z.number().int().min(1).max(43_200)).default({}),
-  notifyAlerts: z.boolean().default(false),
-  sound: z.boolean().default(false),
   /** Ms since the epoch; 0 if not paused. */
   pausedUntil: z.number().min(0).default(0),
   /** In minutes after midnight, local time. They span midnight if `from` is later than `to`. */
@@ -45,12 +46,6 @@ export const settingsSchema = z.object({
     .default(guideLevels),
   /** 0 for never; jobs that need attention stay. */
   keepFinishedDays: z.number().int().min(0).max(365).default(7),
-  /** Progress and the number of unread outcomes on the app icon. */
-  markAppIcon: z.boolean().default(true),
-  publishState: z.boolean().default(false),
-  openAtLogin: z.boolean().default(false),
-  /** Checks for and downloads updates automatically. */
-  lookForUpdates: z.boolean().default(true),
 })
 
 type Parsed = z.infer<typeof settingsSchema>

@@ -1,44 +1,17 @@
 import type { ServerView } from '#shared/model.ts'
-import { isOutcomeKind, outcomeKinds, type OutcomeKind } from '#shared/outcome.ts'
+import { guideLevels } from '#shared/alert-levels.ts'
+import {
+  lineNames,
+  lineTexts,
+  settingLines,
+  settingsPanes,
+  type SettingsPane,
+} from '#shared/setting-lines.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { settingsPanes, type SettingsPane, type View } from '#renderer/state/window-store.ts'
+import type { View } from '#renderer/state/window-store.ts'
 import { entryOf, type Entry } from './command.ts'
 
-const levelNames = ['failureRate', 'cpuPercent', 'memoryMb', 'pending'] as const
-
-type SettingName = OutcomeKind | keyof Texts['synonyms']['settings']
-
-const settingsOf = ({
-  hooks,
-  outcomes,
-  settings: { notifications, limits, alerts, window, updates, data, help },
-}: Texts): readonly (readonly [name: SettingName, at: SettingsPane, label: string, group?: string])[] => [
-  ...outcomeKinds.map((kind) => [kind, 'notifications', outcomes[kind].setting] as const),
-  ['overdue', 'notifications', notifications.notifyOverdue],
-  ['batches', 'notifications', notifications.notifyBatches],
-  ['limits', 'notifications', limits.title],
-  ['sound', 'notifications', notifications.sound],
-  ['quiet', 'notifications', notifications.quiet],
-  ['pause', 'notifications', notifications.pause],
-  ['test', 'notifications', notifications.test],
-  ['alerts', 'notifications', notifications.notifyAlerts],
-  ['hooks', 'hooks', hooks.add],
-  ['failureRate', 'servers', alerts.failureRate, alerts.title],
-  ['cpuPercent', 'servers', alerts.cpuPercent, alerts.title],
-  ['memoryMb', 'servers', alerts.memoryMb, alerts.title],
-  ['pending', 'servers', alerts.pending, alerts.title],
-  ['theme', 'general', window.theme],
-  ['language', 'general', window.language],
-  ['login', 'general', window.openAtLogin],
-  ['finished', 'general', window.keepFinished],
-  ['history', 'general', data.clearName],
-  ['app-icon', 'general', window.markAppIcon],
-  ['publish', 'general', window.publishState],
-  ['updates', 'about', updates.lookForUpdates],
-  ['version', 'about', updates.title],
-  ['diagnostics', 'about', help.diagnostics],
-  ['reset', 'about', data.reset],
-]
+const isLevel = (name: string): name is keyof typeof guideLevels => name in guideLevels
 
 /** A line for each pane and each setting, those of a server too. Choosing a setting moves the focus to it. */
 export function settingEntries(
@@ -47,13 +20,14 @@ export function settingEntries(
   show: (view: View) => void,
 ): readonly Entry[] {
   const { settings, synonyms, palette } = texts
+  const { ofServer } = synonyms
   const { autoRestarts } = texts.servers.screen
-  const entry = (name: SettingName, at: SettingsPane, label: string, setting: string, group?: string) =>
+  const entry = (at: SettingsPane, setting: string, label: string, words: string, group?: string) =>
     entryOf({
       id: `go setting ${setting}`,
       label,
       about: [settings.panes[at], group].filter(Boolean).join(' · '),
-      synonyms: isOutcomeKind(name) ? texts.outcomes[name].synonyms : synonyms.settings[name],
+      synonyms: words,
       act: () => show({ name: 'settings', at, setting }),
     })
   return [
@@ -65,13 +39,23 @@ export function settingEntries(
         act: () => show({ name: 'settings', at }),
       }),
     ),
-    ...settingsOf(texts).map(([name, at, label, group]) => entry(name, at, label, name, group)),
+    ...lineNames.map((name) => {
+      const [label, , words] = lineTexts(name, texts)
+      return entry(
+        settingLines[name].pane,
+        name,
+        label,
+        words,
+        isLevel(name) ? settings.alerts.title : undefined,
+      )
+    }),
     ...servers.flatMap(({ id, name }) => [
-      entry('muted', 'servers', settings.notificationsOf(name), `muted ${id}`),
-      entry('restarts', 'servers', palette.choose(autoRestarts, name), `restarts ${id}`),
-      ...levelNames.map((level) =>
-        entry(level, 'servers', palette.choose(settings.alerts[level], name), `${level} ${id}`),
-      ),
+      entry('servers', `muted ${id}`, settings.notificationsOf(name), ofServer.muted),
+      entry('servers', `restarts ${id}`, palette.choose(autoRestarts, name), ofServer.restarts),
+      ...lineNames.filter(isLevel).map((level) => {
+        const [label, , words] = settings.lines[level]
+        return entry('servers', `${level} ${id}`, palette.choose(label, name), words)
+      }),
     ]),
   ]
 }

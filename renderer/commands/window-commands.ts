@@ -1,4 +1,4 @@
-import { themes } from '#shared/setting-choices.ts'
+import { themes } from '#shared/setting-lines.ts'
 import { guiOf } from '#shared/web-page-url.ts'
 import { anywhereShortcuts } from '#shared/shortcuts.ts'
 import type { Settings } from '#shared/settings.ts'
@@ -72,7 +72,7 @@ export function useWindowCommands(): readonly Command[] {
       (theme) =>
         theme !== settings?.theme && {
           id: `theme-${theme}`,
-          name: words.choose(window.theme, window.themes[theme]),
+          name: words.choose(texts.settings.lines.theme[0], window.themes[theme]),
           act: change({ theme }),
         },
     ),

@@ -5,12 +5,9 @@ import type { JobKey, OutcomeKind, ServerId, PendingCommand } from '#shared/mode
 import type { RowId } from './models/batches.ts'
 import type { Filter, Grouping, Narrow, Sort } from '#shared/list-view.ts'
 import { nothingPicked, type Picked } from './models/picking.ts'
+import type { SettingsPane } from '#shared/setting-lines.ts'
 import type { RememberedView } from './remembered-view.ts'
 import type { MainState } from './main-state.ts'
-
-export const settingsPanes = ['notifications', 'hooks', 'servers', 'general', 'about'] as const
-
-export type SettingsPane = (typeof settingsPanes)[number]
 
 /** Shown in place until the job changes. */
 export interface ToastText {

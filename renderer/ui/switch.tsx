@@ -18,7 +18,7 @@ export function Switch({ label, hint, checked, disabled = false, onChange }: Swi
     <label className="choice" data-disabled={disabled || undefined}>
       <span className="choice-words">
         <span id={`${id}name`}>{label}</span>
-        {hint !== undefined && (
+        {hint && (
           <span id={`${id}hint`} className="choice-hint">
             {hint}
           </span>
@@ -30,7 +30,7 @@ export function Switch({ label, hint, checked, disabled = false, onChange }: Swi
         disabled={disabled}
         onCheckedChange={onChange}
         aria-labelledby={`${id}name`}
-        aria-describedby={hint === undefined ? undefined : `${id}hint`}
+        aria-describedby={hint ? `${id}hint` : undefined}
       >
         <Base.Thumb className="switch-thumb" />
       </Base.Root>

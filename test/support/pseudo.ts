@@ -1,3 +1,5 @@
+import type { LineTexts } from '#shared/setting-lines.ts'
+
 /** Texts become a third longer, between marks that no data has. */
 
 const [plain, accented] = ['aeiounyAEIOUNY', 'áéíóúñýÁÉÍÓÚÑÝ']
@@ -9,6 +11,15 @@ const worded = (text: string): string => {
   const longer = '~'.repeat(Math.ceil(text.length / 3))
   return `${open}${text.replaceAll(/[aeiouny]/gi, (letter) => accented[plain.indexOf(letter)] ?? letter)}${longer}${close}`
 }
+
+/** Settings are a label, a hint and synonyms. */
+const lines = (texts: object): unknown =>
+  Object.fromEntries(
+    Object.entries(texts).map(([key, line]: [string, LineTexts]) => [
+      key,
+      [worded(line[0]), line[1] && worded(line[1]), line[2]],
+    ]),
+  )
 
 /** Synonyms, the app's own name and single characters stay. */
 export function pseudo<T>(texts: T, name?: string): T
@@ -22,6 +33,7 @@ export function pseudo(texts: unknown, name = ''): unknown {
       return typeof text === 'string' && text.length > 1 ? worded(text) : text
     }
   }
+  if (name === 'lines' && typeof texts === 'object' && texts !== null) return lines(texts)
   if (typeof texts !== 'object' || texts === null || Array.isArray(texts)) return texts
   return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, pseudo(text, key)]))
 }

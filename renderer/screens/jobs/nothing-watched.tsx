@@ -5,8 +5,7 @@ import { DiscoveredFirst, useDiscoveredAnywhere } from '../discovery/discovered-
 import { useShowWatched } from '../watch/use-show-watched.ts'
 import { WatchForm } from '../watch/watch-form.tsx'
 import type { Settings } from '#shared/settings.ts'
-import { Switch } from '#renderer/ui/switch.tsx'
-import { SettingRow } from '../settings/setting-row.tsx'
+import { SettingSwitch } from '../settings/setting-row.tsx'
 import { TestNotification } from '../settings/test-notification.tsx'
 import { useSettings } from '../settings/use-settings.ts'
 import './list/empty.css'
@@ -61,19 +60,11 @@ function FirstSteps() {
 function Steps({ saved }: { readonly saved: Settings }) {
   const texts = useTexts()
   const form = useSettings(saved)
-  const { openAtLogin, openAtLoginHint } = texts.settings.window
   return (
     <section>
       <h3>{texts.empty.stepsTitle}</h3>
       <TestNotification />
-      <SettingRow name="login" form={form}>
-        <Switch
-          label={openAtLogin}
-          hint={openAtLoginHint}
-          checked={form.settings.openAtLogin}
-          onChange={(on) => form.change({ openAtLogin: on }, 'login')}
-        />
-      </SettingRow>
+      <SettingSwitch form={form} name="openAtLogin" />
     </section>
   )
 }

@@ -16,7 +16,8 @@ export function ResetSetting() {
   const bridge = useBridge()
   const { toast } = useActions()
   const [asking, setAsking] = useState(false)
-  const { data } = texts.settings
+  const { data, lines } = texts.settings
+  const [label, hint] = lines.reset
 
   async function reset(): Promise<void> {
     setAsking(false)
@@ -26,7 +27,7 @@ export function ResetSetting() {
 
   return (
     <div className="setting" data-setting="reset">
-      <Line label={data.reset} hint={data.resetHint}>
+      <Line label={label} hint={hint}>
         <Button onClick={() => setAsking(true)}>{data.resetName}</Button>
       </Line>
       {asking && (

@@ -12,9 +12,9 @@ const none = ''
 export function KindLimits({ form }: { readonly form: SettingsForm }) {
   const { format, results, rowMenu, settings } = useTexts()
   const { limitMinutes } = form.settings
-  const { title, hint } = settings.limits
+  const [title, hint] = settings.lines.limitMinutes
   return (
-    <SettingRow name="limits" form={form}>
+    <SettingRow name="limitMinutes" form={form}>
       <h4 className="section-title" id="kind-limits">
         {title}
       </h4>
@@ -38,7 +38,7 @@ export function KindLimits({ form }: { readonly form: SettingsForm }) {
               onChange={(value) =>
                 form.change(
                   { limitMinutes: value === none ? others : { ...others, [kind]: Number(value) } },
-                  'limits',
+                  'limitMinutes',
                 )
               }
             />

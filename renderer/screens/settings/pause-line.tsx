@@ -22,7 +22,7 @@ export function PauseLine({ form, place, pausedUntil = 0, serverId, hint }: Paus
       place,
     )
   return (
-    <Line label={texts.settings.notifications.pause} hint={paused || hint}>
+    <Line label={texts.settings.lines.pause[0]} hint={paused || hint}>
       {paused ? (
         <Button onClick={pauseFor('resume')}>{texts.header.resume}</Button>
       ) : (

@@ -31,19 +31,20 @@ interface LevelFieldsProps {
 
 export function LevelFields({ form, own, defaults, set: save, of }: LevelFieldsProps) {
   const texts = useTexts()
-  const { alerts } = texts.settings
+  const { alerts, lines } = texts.settings
   const { choose } = texts.palette
   const alertLevels = levelsOf({ alertLevels: own }, defaults)
   return levels.map((level) => {
     const name = of === undefined ? level : `${level} ${of.id}`
     const set = (kept: number) => save(level, kept, name)
     const shown = alerts.values[level](shownLevel(level, defaults[level]))
+    const [label] = lines[level]
     const guide = of === undefined ? alerts.guide(shown) : alerts.general(shown)
     return (
       <SettingRow key={level} name={name} form={form}>
         <NumberField
-          label={alerts[level]}
-          spoken={of && choose(alerts[level], of.name)}
+          label={label}
+          spoken={of && choose(label, of.name)}
           unit={alerts[`${level}Unit`]}
           hint={guide}
           value={shownLevel(level, alertLevels[level])}
@@ -54,7 +55,7 @@ export function LevelFields({ form, own, defaults, set: save, of }: LevelFieldsP
           <Button
             look="quiet"
             className="setting-back"
-            aria-label={alerts.applyGuideNamed(alerts[level], shown)}
+            aria-label={alerts.applyGuideNamed(label, shown)}
             onClick={() => set(defaults[level])}
           >
             {alerts.applyGuide(shown)}

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Settings } from '#shared/settings.ts'
+import type { SwitchName } from '#shared/setting-lines.ts'
 import { Switch } from '#renderer/ui/switch.tsx'
 import type { Rejections, SettingsForm } from './use-settings.ts'
 import type { CommandResult } from '#shared/contract.ts'
@@ -26,24 +26,21 @@ export function SettingRow({ name, form, children }: SettingRowProps) {
   )
 }
 
-type SwitchName = { [N in keyof Settings]: Settings[N] extends boolean ? N : never }[keyof Settings]
-
-interface SettingSwitchProps<N extends SwitchName> {
+interface SettingSwitchProps {
   readonly form: SettingsForm
-  readonly name: string
-  readonly setting: N
-  readonly words: Readonly<Record<N | `${N}Hint`, string>>
+  readonly name: SwitchName
 }
 
 /** A setting that is on or off. */
-export function SettingSwitch<N extends SwitchName>({ form, name, setting, words }: SettingSwitchProps<N>) {
+export function SettingSwitch({ form, name }: SettingSwitchProps) {
+  const [label, hint] = useTexts().settings.lines[name]
   return (
     <SettingRow name={name} form={form}>
       <Switch
-        label={words[setting]}
-        hint={words[`${setting}Hint`]}
-        checked={form.settings[setting]}
-        onChange={(on) => form.change({ [setting]: on }, name)}
+        label={label}
+        hint={hint}
+        checked={form.settings[name]}
+        onChange={(on) => form.change({ [name]: on }, name)}
       />
     </SettingRow>
   )
@@ -63,7 +60,7 @@ export function Line({ label, htmlFor, hint, hintId, children }: LineProps) {
     <div className="setting-line">
       <div className="setting-text">
         {htmlFor === undefined ? <div>{label}</div> : <label htmlFor={htmlFor}>{label}</label>}
-        {hint !== undefined && (
+        {hint !== undefined && hint !== '' && (
           <p id={hintId} className="setting-hint">
             {hint}
           </p>

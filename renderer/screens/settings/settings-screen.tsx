@@ -1,14 +1,12 @@
 import { useEffect, useRef, type ComponentType, useMemo } from 'react'
 import type { Settings } from '#shared/settings.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
-import { settingsPanes, type SettingsPane } from '#renderer/state/window-store.ts'
+import { isRare, linesOf, settingsPanes, type SettingLine, type SettingsPane } from '#shared/setting-lines.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Icon, type IconName } from '#renderer/ui/icons.tsx'
-import { openOptionsAround } from '#renderer/ui/more-options.tsx'
-import { AboutPane } from './panes/about-pane.tsx'
-import { GeneralPane } from './panes/general-pane.tsx'
-import { NotificationsPane } from './panes/notifications-pane.tsx'
-import { ServersPane } from './panes/servers-pane.tsx'
+import { MoreOptions, openOptionsAround } from '#renderer/ui/more-options.tsx'
+import { SettingControl } from './line-controls.tsx'
+import { ServersPane } from './servers-pane.tsx'
 import { useSettings, type SettingsForm } from './use-settings.ts'
 import { HookSettings } from './hooks/hook-settings.tsx'
 import { bestOf } from '#shared/rules/search.ts'
@@ -20,15 +18,16 @@ import './settings.css'
 
 interface Pane {
   readonly icon: IconName
-  readonly Content: ComponentType<{ readonly form: SettingsForm }>
+  /** Shows the pane, if it is more than its lines. */
+  readonly Content?: ComponentType<{ readonly form: SettingsForm }>
 }
 
 const panes: Readonly<Record<SettingsPane, Pane>> = {
-  notifications: { icon: 'bell', Content: NotificationsPane },
+  notifications: { icon: 'bell' },
   hooks: { icon: 'link', Content: HookSettings },
   servers: { icon: 'server', Content: ServersPane },
-  general: { icon: 'sliders', Content: GeneralPane },
-  about: { icon: 'info', Content: AboutPane },
+  general: { icon: 'sliders' },
+  about: { icon: 'info' },
 }
 
 /** Changes apply at once. */
@@ -85,8 +84,20 @@ function PaneSection({ name, form }: { readonly name: SettingsPane; readonly for
     <section className="settings-pane" aria-label={palette.choose(title, titles[name])}>
       <h3 tabIndex={-1}>{titles[name]}</h3>
       {lead !== undefined && <p className="settings-lead">{lead}</p>}
-      <Content form={form} />
+      {Content ? <Content form={form} /> : <Lines of={name} form={form} />}
     </section>
+  )
+}
+
+function Lines({ of: pane, form }: { readonly of: SettingsPane; readonly form: SettingsForm }) {
+  const { moreOptions } = useTexts().settings
+  const control = (name: SettingLine) => <SettingControl key={name} name={name} form={form} />
+  const lines = linesOf(pane)
+  return (
+    <>
+      {lines.filter((name) => !isRare(name)).map(control)}
+      <MoreOptions label={moreOptions}>{lines.filter(isRare).map(control)}</MoreOptions>
+    </>
   )
 }
 

@@ -28,10 +28,11 @@ export function TestNotification() {
     setResult({ ok, message })
   }
 
-  const { test, testHint, sendTest, sending: underWay } = texts.settings.notifications
+  const { sendTest, sending: underWay } = texts.settings.notifications
+  const [label, hint] = texts.settings.lines.test
   return (
     <div className="setting" data-setting="test">
-      <Line label={test} hint={testHint}>
+      <Line label={label} hint={hint}>
         <Button aria-disabled={sending} onClick={() => void send()}>
           {sending ? underWay : sendTest}
         </Button>

@@ -9,18 +9,10 @@ import { Button } from '#renderer/ui/button.tsx'
 import { Line, SettingSwitch } from './setting-row.tsx'
 import type { SettingsForm } from './use-settings.ts'
 
-export function UpdateSettings({ form }: { readonly form: SettingsForm }) {
-  const texts = useTexts()
+export function UpdateSwitch({ form }: { readonly form: SettingsForm }) {
   const updates = useWindow((state) => state.world?.updates)
   if (!updates) return null
-  return (
-    <>
-      {updates.kind !== 'off' && (
-        <SettingSwitch form={form} name="updates" setting="lookForUpdates" words={texts.settings.updates} />
-      )}
-      <Present updates={updates} />
-    </>
-  )
+  return updates.kind !== 'off' && <SettingSwitch form={form} name="lookForUpdates" />
 }
 
 function textOf(updates: UpdateState, now: number, texts: Texts): string {
@@ -43,7 +35,12 @@ function textOf(updates: UpdateState, now: number, texts: Texts): string {
   }
 }
 
-function Present({ updates }: { readonly updates: UpdateState }) {
+export function VersionSetting() {
+  const updates = useWindow((state) => state.world?.updates)
+  return updates && <Version updates={updates} />
+}
+
+function Version({ updates }: { readonly updates: UpdateState }) {
   const texts = useTexts()
   const bridge = useBridge()
   const { toast } = useActions()

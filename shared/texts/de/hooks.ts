@@ -3,7 +3,6 @@ import type { hooks as en } from '../en/hooks.ts'
 
 export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): ReturnType<typeof en> => ({
   none: 'Noch keine Hooks. Ein Hook schreibt in einen Chat, schickt etwas aufs Handy oder führt einen Befehl aus, wenn ein Job endet.',
-  add: 'Hook hinzufügen …',
   edit: 'Bearbeiten …',
   remove: 'Entfernen …',
   test: 'Test senden',

@@ -1,5 +1,97 @@
 import { isWithinADay, type Format } from '../../format.ts'
+import type { LineTexts, WordedLine } from '../../setting-lines.ts'
 import type { settings as en } from '../en/settings.ts'
+
+const lines: Readonly<Record<WordedLine, LineTexts>> = {
+  notifyOverdue: [
+    'Wenn ein Job zu lange läuft',
+    'Einmal pro Lauf, nach deinem Limit oder dem Dreifachen der üblichen Dauer.',
+    'überfällig, langsam, verspätet, hängt, Timeout, zu lange',
+  ],
+  notifyBatches: [
+    'Eine Benachrichtigung pro Stapel',
+    'Wenn der ganze Stapel beendet ist. Fehlschläge werden weiterhin einzeln gemeldet.',
+    'Gruppe, gemeinsam, Zusammenfassung',
+  ],
+  sound: [
+    'Ton abspielen',
+    'Kein Ton bei Pause, Stummschaltung und in der Ruhezeit.',
+    'Audio, Klang, Lautstärke, Klingelton, Sound, Piepton',
+  ],
+  quietHours: [
+    'Ruhezeit',
+    'Benachrichtigungen zu diesen Zeiten stummschalten.',
+    'bitte nicht stören, nachts stumm, Zeitplan, Wochenende, Nachtruhe, Abend, ruhig',
+  ],
+  pause: [
+    'Pause',
+    'Benachrichtigungen eine Weile lang stummschalten.',
+    'stumm, stummschalten, Ruhe, bitte nicht stören, Mute',
+  ],
+  test: [
+    'Benachrichtigungen testen',
+    'Zeigt, wie eine Benachrichtigung hier aussieht.',
+    'ausprobieren, Meldung, Beispiel',
+  ],
+  notifyAlerts: [
+    'Wenn eine Warteschlange auffällt',
+    'Die Schwellen stehen unter Server, Weitere Optionen.',
+    'Alarm, Warnung, Warnungen, Rückstau',
+  ],
+  limitMinutes: [
+    'Zeitlimits',
+    'Danach gilt ein Lauf als überfällig. Das Menü eines Jobs kann ein eigenes Limit setzen.',
+    'überfällig, länger als, Dauer, nach Art',
+  ],
+  hooks: [
+    'Hook hinzufügen …',
+    '',
+    'Hook, Webhook, Slack, ntfy, Handy, Telefon, Smartphone, Push, Chat, Nachricht, E-Mail, Skript, Befehl ausführen, HTTP, Integration, Automatisierung',
+  ],
+  failureRate: ['Fehlgeschlagene Jobs', '', 'Schwelle, Grenzwert, Schwellwert, Fehlerquote'],
+  cpuPercent: ['CPU', '', 'Schwelle, Grenzwert, Schwellwert, Prozessor, Auslastung'],
+  memoryMb: ['Speicher', '', 'Schwelle, Grenzwert, Schwellwert, RAM, Arbeitsspeicher'],
+  pending: ['Wartende Jobs', '', 'Schwelle, Grenzwert, Schwellwert, Warteschlange, Rückstau'],
+  theme: ['Aussehen', '', 'Design, Farben, Thema, Dark Mode, dunkler Modus, heller Modus'],
+  language: ['Sprache', '', 'Übersetzung, Deutsch, Englisch, English, Language'],
+  openAtLogin: [
+    'Beim Anmelden starten',
+    'Im Infobereich, ohne Fenster.',
+    'Autostart, Login, Systemstart, hochfahren, Hintergrund',
+  ],
+  keepFinishedDays: [
+    'Beendete Jobs verlassen die Liste',
+    'Handlungsbedarf bleibt stehen. Der Verlauf behält alle.',
+    'aufräumen, leeren, alte entfernen, archivieren, aufbewahren',
+  ],
+  history: ['Verlauf löschen …', '', 'entfernen, Datenschutz, Aufbewahrung, wie lange, Speicherplatz'],
+  markAppIcon: [
+    'Fortschritt und Zahl am App-Symbol',
+    'Zeigt, wie weit laufende Jobs sind und wie viele Handlungsbedarf haben, wenn der Desktop das unterstützt.',
+    'Dock, Taskleiste, Zähler, Badge, ungelesen, Prozent, Balken',
+  ],
+  publishState: [
+    'Zustand für Leisten und Skripte bereitstellen',
+    'Schreibt Anzahlen und offene Jobs in eine Datei, die nur du lesen kannst.',
+    'Waybar, i3blocks, polybar, xbar, Statusleiste, Skript, Datei, JSON, API',
+  ],
+  lookForUpdates: [
+    'Automatisch nach neuen Versionen suchen',
+    'Einmal am Tag. Eine neue Version wird beim Beenden installiert.',
+    'Update, aktualisieren, automatische Updates',
+  ],
+  version: ['Neue Versionen', '', 'Über, Release, Version'],
+  diagnostics: [
+    'Diagnose',
+    'Versionen, Einstellungen, Verbindungen zu Servern und das Ende des Protokolls, als Text für einen Fehlerbericht. Ohne API-Schlüssel, Jobnamen und Ergebnisse.',
+    'Fehlerbericht, Problem, Support, Log, Protokoll',
+  ],
+  reset: [
+    'Alle Einstellungen zurücksetzen',
+    'Server, Jobs und Verlauf bleiben erhalten.',
+    'Standardwerte, Werkseinstellungen, von vorn',
+  ],
+}
 
 export const settings = ({
   count,
@@ -13,6 +105,7 @@ export const settings = ({
   search: 'Einstellungen durchsuchen',
   foundSettings: (n) => plural(n, 'Einstellung', 'Einstellungen'),
   noneFound: (search) => `Keine Einstellung zu „${search}“ gefunden.`,
+  lines,
   moreOptions: 'Weitere Optionen',
   panes: {
     notifications: 'Benachrichtigungen',
@@ -27,41 +120,19 @@ export const settings = ({
       'Sie laufen, wenn ein Job endet. Bis zu einen Tag lang erneut versucht. Nicht in Exporten enthalten.',
   },
   notifications: {
-    notifyOverdue: 'Wenn ein Job zu lange läuft',
-    notifyOverdueHint: 'Einmal pro Lauf, nach deinem Limit oder dem Dreifachen der üblichen Dauer.',
-    notifyBatches: 'Eine Benachrichtigung pro Stapel',
-    notifyBatchesHint: 'Wenn der ganze Stapel beendet ist. Fehlschläge werden weiterhin einzeln gemeldet.',
-    notifyAlerts: 'Wenn eine Warteschlange auffällt',
-    notifyAlertsHint: 'Die Schwellen stehen unter Server, Weitere Optionen.',
-    sound: 'Ton abspielen',
-    soundHint: 'Kein Ton bei Pause, Stummschaltung und in der Ruhezeit.',
-    pause: 'Pause',
-    pauseHint: 'Benachrichtigungen eine Weile lang stummschalten.',
-    quiet: 'Ruhezeit',
-    quietHint: 'Benachrichtigungen zu diesen Zeiten stummschalten.',
     from: 'Von',
     to: 'Bis',
     neverQuiet: 'Anfang und Ende sind gleich, die Ruhezeit ist also aus.',
-    test: 'Benachrichtigungen testen',
-    testHint: 'Zeigt, wie eine Benachrichtigung hier aussieht.',
     sendTest: 'Test senden',
     sending: 'Wird gesendet …',
     sent: 'Gesendet. Ist nichts erschienen, bitte die Benachrichtigungseinstellungen des Systems prüfen.',
   },
-  limits: {
-    title: 'Zeitlimits',
-    hint: 'Danach gilt ein Lauf als überfällig. Das Menü eines Jobs kann ein eigenes Limit setzen.',
-  },
   alerts: {
     title: 'Warnungen',
     lead: `Eine Warnung erscheint, wenn ein Wert zweimal nacheinander über seiner Schwelle liegt, und endet ${percent(10)} darunter.`,
-    failureRate: 'Fehlgeschlagene Jobs',
     failureRateUnit: '% von allen',
-    cpuPercent: 'CPU',
     cpuPercentUnit: '%',
-    memoryMb: 'Speicher',
     memoryMbUnit: 'MB',
-    pending: 'Wartende Jobs',
     pendingUnit: 'Jobs',
     values: {
       failureRate: (n) => `${percent(n)} von allen`,
@@ -81,34 +152,17 @@ export const settings = ({
   noServers: 'Noch keine Server.',
   notificationsOf: (server) => `Benachrichtigungen von ${server}`,
   window: {
-    theme: 'Aussehen',
     themes: { system: 'System', light: 'Hell', dark: 'Dunkel' },
-    language: 'Sprache',
     systemLanguage: 'System',
-    markAppIcon: 'Fortschritt und Zahl am App-Symbol',
-    markAppIconHint:
-      'Zeigt, wie weit laufende Jobs sind und wie viele Handlungsbedarf haben, wenn der Desktop das unterstützt.',
-    publishState: 'Zustand für Leisten und Skripte bereitstellen',
-    publishStateHint: 'Schreibt Anzahlen und offene Jobs in eine Datei, die nur du lesen kannst.',
-    keepFinished: 'Beendete Jobs verlassen die Liste',
-    keepFinishedHint: 'Handlungsbedarf bleibt stehen. Der Verlauf behält alle.',
     keepFinishedAlways: 'Nie',
     keepFinishedDays: (days) => `Nach ${plural(days, 'Tag', 'Tagen')}`,
-    openAtLogin: 'Beim Anmelden starten',
-    openAtLoginHint: 'Im Infobereich, ohne Fenster.',
   },
   help: {
     show: 'Anzeigen',
-    diagnostics: 'Diagnose',
-    diagnosticsHint:
-      'Versionen, Einstellungen, Verbindungen zu Servern und das Ende des Protokolls, als Text für einen Fehlerbericht. Ohne API-Schlüssel, Jobnamen und Ergebnisse.',
     copyDiagnostics: 'Diagnose kopieren',
     copying: 'Wird kopiert …',
   },
   updates: {
-    title: 'Neue Versionen',
-    lookForUpdates: 'Automatisch nach neuen Versionen suchen',
-    lookForUpdatesHint: 'Einmal am Tag. Eine neue Version wird beim Beenden installiert.',
     version: (version) => `Compileo Tray ${version}`,
     off: {
       development: 'Diese Entwicklungsversion sucht nicht nach neuen Versionen.',
@@ -129,8 +183,6 @@ export const settings = ({
     },
   },
   data: {
-    reset: 'Alle Einstellungen zurücksetzen',
-    resetHint: 'Server, Jobs und Verlauf bleiben erhalten.',
     resetName: 'Zurücksetzen …',
     resetTitle: 'Alle Einstellungen zurücksetzen?',
     resetText:

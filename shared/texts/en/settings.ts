@@ -1,4 +1,84 @@
 import { isWithinADay, type Format } from '../../format.ts'
+import type { LineTexts, WordedLine } from '../../setting-lines.ts'
+
+const lines: Readonly<Record<WordedLine, LineTexts>> = {
+  notifyOverdue: [
+    'When a job takes too long',
+    'Once per run, after your limit or three times the usual time.',
+    'overdue, slow, late, stuck, timeout, hanging, too long',
+  ],
+  notifyBatches: [
+    'One notification per batch',
+    'When the whole batch has finished. Failures are still announced one by one.',
+    'group, together, summary, bundle',
+  ],
+  sound: [
+    'Play a sound',
+    'Silent while paused, muted or in quiet hours.',
+    'audio, ringtone, volume, noise, beep, chime',
+  ],
+  quietHours: [
+    'Quiet hours',
+    'Silence notifications at these times.',
+    'do not disturb, DND, mute at night, schedule, weekend, sleep, evening',
+  ],
+  pause: ['Pause', 'Silence notifications for a while.', 'mute, silence, snooze, do not disturb, DND'],
+  test: ['Test notifications', 'See what a notification looks like.', 'try, pop-up, sample'],
+  notifyAlerts: [
+    'When a queue needs attention',
+    'Set the thresholds under Servers, More options.',
+    'alert, alarm, queue alerts, warning, backlog',
+  ],
+  limitMinutes: [
+    'Time limits',
+    'After this long, a run is overdue. A job’s menu can set its own limit.',
+    'overdue, longer than, duration, per kind',
+  ],
+  hooks: [
+    'Add hook…',
+    '',
+    'hook, webhook, Slack, ntfy, phone, mobile, push, chat, message, email, script, run a command, HTTP, integration, automation',
+  ],
+  failureRate: ['Failed jobs', '', 'threshold, limit, error rate'],
+  cpuPercent: ['CPU', '', 'threshold, limit, processor, load'],
+  memoryMb: ['Memory', '', 'threshold, limit, RAM'],
+  pending: ['Waiting jobs', '', 'threshold, limit, queue length, backlog'],
+  theme: ['Theme', '', 'appearance, colours, colors, look, dark mode, light mode'],
+  language: ['Language', '', 'locale, translation, German, Deutsch, English'],
+  openAtLogin: [
+    'Start when I log in',
+    'In the tray, without a window.',
+    'autostart, startup, boot, launch at login, log in, background',
+  ],
+  keepFinishedDays: [
+    'Finished jobs leave the list',
+    'Those that need attention stay. History keeps all of them.',
+    'clean up, clear, remove old, archive, retention',
+  ],
+  history: ['Clear history…', '', 'delete, erase, privacy, retention, how long, storage'],
+  markAppIcon: [
+    'Progress and badge on the app icon',
+    'Shows how far running jobs are and how many need attention, if your desktop supports it.',
+    'dock, taskbar, number, counter, unread, percentage, bar',
+  ],
+  publishState: [
+    'Publish state for bars and scripts',
+    'Writes counts and open jobs to a file that only you can read.',
+    'waybar, i3blocks, polybar, xbar, status bar, script, file, JSON, API',
+  ],
+  lookForUpdates: [
+    'Check for updates automatically',
+    'Once a day. A new version is installed when you quit.',
+    'upgrade, new version, automatic updates, auto-update',
+  ],
+  version: ['Updates', '', 'about, release, build number'],
+  diagnostics: [
+    'Diagnostics',
+    'Versions, settings, server connections and the end of the log, as text for a bug report. No API keys, job names or results.',
+    'bug, problem, support, log, debug',
+  ],
+  reset: ['Reset all settings', 'Servers, jobs and history are kept.', 'defaults, factory, start over'],
+}
 
 export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: Format) => ({
   title: 'Settings',
@@ -6,6 +86,7 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
   search: 'Search settings',
   foundSettings: (n: number): string => plural(n, 'setting', 'settings'),
   noneFound: (search: string): string => `No settings found for “${search}”.`,
+  lines,
   moreOptions: 'More options',
   panes: {
     notifications: 'Notifications',
@@ -19,41 +100,19 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     hooks: 'They run when a job ends. Retried for up to a day.',
   },
   notifications: {
-    notifyOverdue: 'When a job takes too long',
-    notifyOverdueHint: 'Once per run, after your limit or three times the usual time.',
-    notifyBatches: 'One notification per batch',
-    notifyBatchesHint: 'When the whole batch has finished. Failures are still announced one by one.',
-    notifyAlerts: 'When a queue needs attention',
-    notifyAlertsHint: 'Set the thresholds under Servers, More options.',
-    sound: 'Play a sound',
-    soundHint: 'Silent while paused, muted or in quiet hours.',
-    pause: 'Pause',
-    pauseHint: 'Silence notifications for a while.',
-    quiet: 'Quiet hours',
-    quietHint: 'Silence notifications at these times.',
     from: 'From',
     to: 'To',
     neverQuiet: 'Start and end are the same, so quiet hours are off.',
-    test: 'Test notifications',
-    testHint: 'See what a notification looks like.',
     sendTest: 'Send test',
     sending: 'Sending…',
     sent: 'Sent. If nothing appeared, check your system’s notification settings.',
   },
-  limits: {
-    title: 'Time limits',
-    hint: 'After this long, a run is overdue. A job’s menu can set its own limit.',
-  },
   alerts: {
     title: 'Queue alerts',
     lead: `You’re alerted when a value exceeds its threshold twice in a row, and clears at ${percent(10)} below it.`,
-    failureRate: 'Failed jobs',
     failureRateUnit: '% of all',
-    cpuPercent: 'CPU',
     cpuPercentUnit: '%',
-    memoryMb: 'Memory',
     memoryMbUnit: 'MB',
-    pending: 'Waiting jobs',
     pendingUnit: 'jobs',
     /** A threshold with its unit, in a sentence. */
     values: {
@@ -74,34 +133,17 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
   noServers: 'No servers yet.',
   notificationsOf: (server: string): string => `Notifications from ${server}`,
   window: {
-    theme: 'Theme',
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
-    language: 'Language',
     systemLanguage: 'System',
-    markAppIcon: 'Progress and badge on the app icon',
-    markAppIconHint:
-      'Shows how far running jobs are and how many need attention, if your desktop supports it.',
-    publishState: 'Publish state for bars and scripts',
-    publishStateHint: 'Writes counts and open jobs to a file that only you can read.',
-    keepFinished: 'Finished jobs leave the list',
-    keepFinishedHint: 'Those that need attention stay. History keeps all of them.',
     keepFinishedAlways: 'Never',
     keepFinishedDays: (days: number): string => `After ${plural(days, 'day', 'days')}`,
-    openAtLogin: 'Start when I log in',
-    openAtLoginHint: 'In the tray, without a window.',
   },
   help: {
     show: 'Show',
-    diagnostics: 'Diagnostics',
-    diagnosticsHint:
-      'Versions, settings, server connections and the end of the log, as text for a bug report. No API keys, job names or results.',
     copyDiagnostics: 'Copy diagnostics',
     copying: 'Copying…',
   },
   updates: {
-    title: 'Updates',
-    lookForUpdates: 'Check for updates automatically',
-    lookForUpdatesHint: 'Once a day. A new version is installed when you quit.',
     version: (version: string): string => `Compileo Tray ${version}`,
     off: {
       development: 'This is a development build, so it doesn’t check for updates.',
@@ -122,8 +164,6 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     },
   },
   data: {
-    reset: 'Reset all settings',
-    resetHint: 'Servers, jobs and history are kept.',
     resetName: 'Reset…',
     resetTitle: 'Reset all settings?',
     resetText: 'All settings return to their defaults. Servers, restart limits, jobs and history are kept.',

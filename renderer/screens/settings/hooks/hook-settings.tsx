@@ -14,7 +14,7 @@ import { actionWords, filterWords, reportWords } from './hook-row-texts.ts'
 import './hooks.css'
 
 export function HookSettings() {
-  const { hooks: words } = useTexts()
+  const { hooks: words, settings } = useTexts()
   const hooks = useWindow((state) => state.world?.hooks) ?? []
   const [isAdding, setAdding] = useState(false)
   return (
@@ -24,7 +24,7 @@ export function HookSettings() {
       ))}
       <div className="setting hook-add" data-setting="hooks">
         {hooks.length === 0 && <p className="setting-hint">{words.none}</p>}
-        <Button onClick={() => setAdding(true)}>{words.add}</Button>
+        <Button onClick={() => setAdding(true)}>{settings.lines.hooks[0]}</Button>
       </div>
       {isAdding && <HookDialog hook={undefined} onClose={() => setAdding(false)} />}
     </>

@@ -7,10 +7,10 @@ import { Button } from '#renderer/ui/button.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { MoreOptions } from '#renderer/ui/more-options.tsx'
 import { serverSentence } from '#renderer/state/models/server-texts.ts'
-import { QueueAlerts } from '../queue-settings.tsx'
-import { ServerSettings } from '../server-settings.tsx'
-import { Line } from '../setting-row.tsx'
-import type { SettingsForm } from '../use-settings.ts'
+import { QueueAlerts } from './queue-settings.tsx'
+import { ServerSettings } from './server-settings.tsx'
+import { Line } from './setting-row.tsx'
+import type { SettingsForm } from './use-settings.ts'
 
 export function ServersPane({ form }: { readonly form: SettingsForm }) {
   const texts = useTexts()

@@ -1,0 +1,154 @@
+import type { ComponentType } from 'react'
+import { languageNames, languages } from '#shared/languages.ts'
+import { eachOutcome, type OutcomeKind } from '#shared/outcome.ts'
+import { isSwitch, lineTexts, themes, type SettingLine, type SwitchName } from '#shared/setting-lines.ts'
+import type { Settings } from '#shared/settings.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { Select } from '#renderer/ui/select.tsx'
+import { Switch } from '#renderer/ui/switch.tsx'
+import { TimeField } from '#renderer/ui/time-field.tsx'
+import { HistorySetting, ResetSetting } from './data-settings.tsx'
+import { HelpSettings } from './help-settings.tsx'
+import { KindLimits } from './kind-limits.tsx'
+import { withCurrent } from './limits.ts'
+import { PauseLine } from './pause-line.tsx'
+import { SettingRow, SettingSwitch } from './setting-row.tsx'
+import { TestNotification } from './test-notification.tsx'
+import { UpdateSwitch, VersionSetting } from './update-settings.tsx'
+import type { SettingsForm } from './use-settings.ts'
+
+interface LineProps {
+  readonly form: SettingsForm
+}
+
+type Control = ComponentType<LineProps>
+
+const outcomeSwitch = (kind: OutcomeKind): Control =>
+  function OutcomeSwitch({ form }) {
+    const { notify } = form.settings
+    const [label, hint] = lineTexts(kind, useTexts())
+    return (
+      <SettingRow name={kind} form={form}>
+        <Switch
+          label={label}
+          hint={hint}
+          checked={notify[kind]}
+          onChange={(on) => form.change({ notify: { ...notify, [kind]: on } }, kind)}
+        />
+      </SettingRow>
+    )
+  }
+
+function QuietHours({ form }: LineProps) {
+  const texts = useTexts()
+  const { quietHours } = form.settings
+  const [label, hint] = texts.settings.lines.quietHours
+  const { from, to, neverQuiet } = texts.settings.notifications
+  const set = (changed: Partial<typeof quietHours>): void =>
+    form.change({ quietHours: { ...quietHours, ...changed } }, 'quietHours')
+  return (
+    <SettingRow name="quietHours" form={form}>
+      <Switch label={label} hint={hint} checked={quietHours.on} onChange={(on) => set({ on })} />
+      {quietHours.on && (
+        <div className="setting-times">
+          <TimeField label={from} value={quietHours.from} onChange={(minutes) => set({ from: minutes })} />
+          <TimeField label={to} value={quietHours.to} onChange={(minutes) => set({ to: minutes })} />
+          {quietHours.from === quietHours.to && <p className="setting-hint">{neverQuiet}</p>}
+        </div>
+      )}
+    </SettingRow>
+  )
+}
+
+function Pause({ form }: LineProps) {
+  const [, hint] = useTexts().settings.lines.pause
+  return (
+    <SettingRow name="pause" form={form}>
+      <PauseLine form={form} place="pause" pausedUntil={form.settings.pausedUntil} hint={hint} />
+    </SettingRow>
+  )
+}
+
+function Theme({ form }: LineProps) {
+  const { lines, window } = useTexts().settings
+  return (
+    <SettingRow name="theme" form={form}>
+      <Select
+        label={lines.theme[0]}
+        value={form.settings.theme}
+        options={themes.map((value) => ({ value, label: window.themes[value] }))}
+        onChange={(theme) => form.change({ theme }, 'theme')}
+      />
+    </SettingRow>
+  )
+}
+
+const languageChoices: readonly Settings['language'][] = ['system', ...languages]
+
+function Language({ form }: LineProps) {
+  const { lines, window } = useTexts().settings
+  return (
+    <SettingRow name="language" form={form}>
+      <Select
+        label={lines.language[0]}
+        value={form.settings.language}
+        options={languageChoices.map((value) => ({
+          value,
+          label: value === 'system' ? window.systemLanguage : languageNames[value],
+        }))}
+        onChange={(language) => form.change({ language }, 'language')}
+      />
+    </SettingRow>
+  )
+}
+
+/** 0 for never. */
+const keptDays = [1, 7, 30, 90, 0]
+
+function KeepFinishedDays({ form }: LineProps) {
+  const { lines, window } = useTexts().settings
+  const [label, hint] = lines.keepFinishedDays
+  const { keepFinishedDays } = form.settings
+  return (
+    <SettingRow name="keepFinishedDays" form={form}>
+      <Select
+        label={label}
+        hint={hint}
+        value={String(keepFinishedDays)}
+        options={withCurrent(keptDays, keepFinishedDays).map((days) => ({
+          value: String(days),
+          label: days === 0 ? window.keepFinishedAlways : window.keepFinishedDays(days),
+        }))}
+        onChange={(days) => form.change({ keepFinishedDays: Number(days) }, 'keepFinishedDays')}
+      />
+    </SettingRow>
+  )
+}
+
+type ShownElsewhere = 'hooks' | 'failureRate' | 'cpuPercent' | 'memoryMb' | 'pending'
+
+type Controls = Readonly<Partial<Record<SettingLine, Control>>> &
+  Readonly<Record<Exclude<SettingLine, SwitchName | ShownElsewhere>, Control>>
+
+/** The lines that are more than a switch of their setting. */
+const controls: Controls = {
+  ...eachOutcome(outcomeSwitch),
+  quietHours: QuietHours,
+  pause: Pause,
+  test: TestNotification,
+  limitMinutes: KindLimits,
+  theme: Theme,
+  language: Language,
+  keepFinishedDays: KeepFinishedDays,
+  history: HistorySetting,
+  lookForUpdates: UpdateSwitch,
+  version: VersionSetting,
+  diagnostics: HelpSettings,
+  reset: ResetSetting,
+}
+
+export function SettingControl({ name, form }: LineProps & { readonly name: SettingLine }) {
+  const Own: Control | undefined = controls[name]
+  if (Own) return <Own form={form} />
+  return isSwitch(name) && <SettingSwitch form={form} name={name} />
+}
