@@ -25,7 +25,7 @@ export function Field({ id, name, note, hint, trouble, children }: FieldProps) {
     <div className="field">
       <div className="field-head">
         <label htmlFor={id}>{name}</label>
-        {note && <span className="field-note">{note}</span>}
+        {note && <span className="hint">{note}</span>}
       </div>
       {children({
         id,
@@ -35,7 +35,7 @@ export function Field({ id, name, note, hint, trouble, children }: FieldProps) {
       {text !== undefined && (
         <p
           id={below}
-          className="field-below"
+          className="hint"
           data-bad={trouble === undefined ? undefined : true}
           role={trouble === undefined ? undefined : 'alert'}
         >

@@ -19,7 +19,7 @@ export function Switch({ label, hint, checked, disabled = false, onChange }: Swi
       <span className="choice-words">
         <span id={`${id}name`}>{label}</span>
         {hint && (
-          <span id={`${id}hint`} className="choice-hint">
+          <span id={`${id}hint`} className="hint">
             {hint}
           </span>
         )}

@@ -45,21 +45,21 @@ const themes: readonly [string, Tokens][] = [
   ['dark with more contrast', new Map([...light, ...dark, ...tokensOf(":root[data-theme='dark']", 1)])],
 ]
 
-const surfaces = ['bg', 'panel', 'raised', 'selected', 'row-hover', 'hover', 'accent-soft']
+const surfaces = ['bg', 'panel', 'raised', 'row-hover', 'hover', 'accent-soft']
 const texts: readonly [string, readonly string[]][] = [
   ['text', [...surfaces, 'bad-soft', 'pressed']],
   ['soft', surfaces],
   ['faint', ['bg', 'panel', 'raised', 'accent-soft', 'hover']],
-  ['bad', ['bg', 'panel', 'selected', 'row-hover', 'bad-soft', 'accent-soft', 'hover']],
+  ['bad', ['bg', 'panel', 'row-hover', 'bad-soft', 'accent-soft', 'hover']],
   ['warn', ['warn-soft', 'bg', 'panel']],
   ['on-accent', ['accent', 'accent-hover', 'accent-pressed']],
 ]
 const shapes: readonly [string, readonly string[]][] = [
-  ['accent', ['bg', 'panel', 'selected', 'row-hover', 'track', 'accent-soft']],
-  ['ok', ['bg', 'panel', 'selected', 'row-hover']],
-  ['bad', ['bg', 'panel', 'selected', 'row-hover']],
-  ['warn', ['bg', 'panel', 'selected', 'row-hover']],
-  ['idle', ['bg', 'panel', 'selected', 'row-hover', 'track', 'accent-soft']],
+  ['accent', ['bg', 'panel', 'row-hover', 'track', 'accent-soft']],
+  ['ok', ['bg', 'panel', 'row-hover']],
+  ['bad', ['bg', 'panel', 'row-hover']],
+  ['warn', ['bg', 'panel', 'row-hover']],
+  ['idle', ['bg', 'panel', 'row-hover', 'track', 'accent-soft']],
   ['edge', ['bg', 'panel']],
 ]
 

@@ -26,7 +26,7 @@ export function LongText({ text, shownAbove }: LongTextProps) {
         </p>
       )}
       {isOpen && whole.length < text.length && (
-        <p className="detail-hint">{texts.detail.resultCut(whole.length, text.length)}</p>
+        <p className="hint">{texts.detail.resultCut(whole.length, text.length)}</p>
       )}
       {folded && (
         <button

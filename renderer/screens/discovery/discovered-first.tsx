@@ -62,7 +62,7 @@ function NoneFound({ server }: { readonly server: ServerView }) {
   const state = useDiscovery(server.id)?.state
   if (server.reach !== 'ok') return null
   if (state === 'scanning') {
-    return <output className="server-note found-none">{texts.found.lookingOn(server.name)}</output>
+    return <output className="hint found-none">{texts.found.lookingOn(server.name)}</output>
   }
   if (unlisted === 0 || state === undefined || state === 'unknown') return null
   return <p className="found-none">{texts.found.unlistedOn(unlisted, server.name)}</p>

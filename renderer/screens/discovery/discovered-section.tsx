@@ -39,7 +39,7 @@ export function DiscoveredSection({ server }: { readonly server: ServerView }) {
           {texts.found.title}
           {active.length > 0 && <span>{texts.format.count(active.length)}</span>}
         </h3>
-        {isLooking && active.length > 0 && <span className="server-note">{texts.found.looking}</span>}
+        {isLooking && active.length > 0 && <span className="hint">{texts.found.looking}</span>}
         <Tooltip text={texts.found.again}>
           <Button look="quiet" square onClick={() => void scanServer(id)}>
             <Icon name="refresh" />
@@ -75,7 +75,7 @@ function ScanError({ server, discovery }: StateProps) {
 function Nothing({ server, discovery }: StateProps) {
   const texts = useTexts()
   const sentence = nothingSentence(server, discovery, texts)
-  return sentence && <output className="server-note">{sentence}</output>
+  return sentence && <output className="hint">{sentence}</output>
 }
 
 function nothingSentence({ reach }: ServerView, discovery: StateProps['discovery'], { found }: Texts) {

@@ -75,7 +75,7 @@ function Rules({ server, sources }: NewRuleProps) {
         </ul>
       )}
       {sources.length > 0 && <NewRule server={server} sources={sources} />}
-      <p className="server-note">
+      <p className="hint">
         {[texts.watchRules.hint, listed && texts.watchRules.noPlugin(namesOf(listed, texts))]
           .filter(Boolean)
           .join(' ')}

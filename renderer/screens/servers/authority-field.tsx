@@ -47,7 +47,7 @@ export function AuthorityField({ id, serverId, authority, change }: AuthorityFie
         <span id={`${id}-name`} className="field-name">
           {words.name}
         </span>
-        <span className="field-note">{texts.servers.form.optional}</span>
+        <span className="hint">{texts.servers.form.optional}</span>
       </div>
       <div className="field-saved">
         <span className="server-authority">
@@ -64,7 +64,7 @@ export function AuthorityField({ id, serverId, authority, change }: AuthorityFie
       </div>
       <p
         id={`${id}-below`}
-        className="field-below"
+        className="hint"
         data-bad={trouble !== undefined || hasExpired || undefined}
         role={trouble === undefined ? undefined : 'alert'}
       >

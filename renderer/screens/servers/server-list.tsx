@@ -66,7 +66,7 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
       <span className="server-dot" data-reach={server.reach} />
       <button
         type="button"
-        className="server-title"
+        className="server-title cut"
         dir="auto"
         title={[server.name, server.url, ...about].join('\n')}
         aria-current={isShown ? 'true' : undefined}

@@ -86,7 +86,7 @@ function Head({ server }: { server: ServerView }) {
           {sentence}
         </p>
         <PluginNote server={server} />
-        {watched === 0 && <p className="server-note">{texts.servers.screen.noneWatched}</p>}
+        {watched === 0 && <p className="hint">{texts.servers.screen.noneWatched}</p>}
       </div>
       <div className="server-head-actions">
         {watched > 0 && (
@@ -119,7 +119,7 @@ function Head({ server }: { server: ServerView }) {
 function PluginNote({ server: { usesPlugin, reach } }: { server: ServerView }) {
   const { plugin, noPlugin } = useTexts().servers.screen
   if (!usesPlugin && reach !== 'ok') return undefined
-  return <p className="server-note">{usesPlugin ? plugin : noPlugin}</p>
+  return <p className="hint">{usesPlugin ? plugin : noPlugin}</p>
 }
 
 function Queue({ server }: { server: ServerView }) {
@@ -145,13 +145,11 @@ function Queue({ server }: { server: ServerView }) {
       </h3>
       <Verdict server={server} />
       <Figures figures={counts} />
-      <p className="server-note">{[updated, stats && words.mayBeOld].filter(Boolean).join(' ')}</p>
+      <p className="hint">{[updated, stats && words.mayBeOld].filter(Boolean).join(' ')}</p>
       {machine.length > 0 && (
         <MoreOptions label={words.details}>
           <Figures figures={machine} />
-          {machine.some(({ name }) => name !== 'workers') && (
-            <p className="server-note">{words.wholeMachine}</p>
-          )}
+          {machine.some(({ name }) => name !== 'workers') && <p className="hint">{words.wholeMachine}</p>}
           <ServerSays stats={stats?.stats} />
         </MoreOptions>
       )}

@@ -44,7 +44,7 @@ export function ServerSays({ stats }: { stats: QueueStats | undefined }) {
   const texts = useTexts()
   const text = stats && healthText(stats, texts)
   if (!text) return null
-  return <p className="server-note verdict-health selectable">{texts.servers.verdict.says(text)}</p>
+  return <p className="hint verdict-health selectable">{texts.servers.verdict.says(text)}</p>
 }
 
 function healthText({ health = {}, queueType, cacheSize }: QueueStats, texts: Texts): string {

@@ -18,7 +18,7 @@ export function KindLimits({ form }: { readonly form: SettingsForm }) {
       <h4 className="section-title" id="kind-limits">
         {title}
       </h4>
-      <p className="setting-hint">{hint}</p>
+      <p className="hint">{hint}</p>
       <fieldset className="kind-limits" aria-labelledby="kind-limits">
         {jobKinds.map((kind) => {
           const { [kind]: limit, ...others } = limitMinutes

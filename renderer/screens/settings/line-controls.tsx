@@ -53,7 +53,7 @@ function QuietHours({ form }: LineProps) {
         <div className="setting-times">
           <TimeField label={from} value={quietHours.from} onChange={(minutes) => set({ from: minutes })} />
           <TimeField label={to} value={quietHours.to} onChange={(minutes) => set({ to: minutes })} />
-          {quietHours.from === quietHours.to && <p className="setting-hint">{neverQuiet}</p>}
+          {quietHours.from === quietHours.to && <p className="hint">{neverQuiet}</p>}
         </div>
       )}
     </SettingRow>

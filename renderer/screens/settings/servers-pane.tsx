@@ -23,14 +23,14 @@ export function ServersPane({ form }: { readonly form: SettingsForm }) {
         <Server key={server.id} server={server} isOnly={servers.length === 1} />
       ))}
       <div className="setting">
-        {servers.length === 0 && <p className="setting-hint">{noServers}</p>}
+        {servers.length === 0 && <p className="hint">{noServers}</p>}
         <Button aria-haspopup="dialog" onClick={() => openServerForm({})}>
           {texts.servers.add}
         </Button>
       </div>
       <MoreOptions label={moreOptions}>
         <h4 className="section-title">{alerts.title}</h4>
-        <p className="setting-hint">{alerts.lead}</p>
+        <p className="hint">{alerts.lead}</p>
         <QueueAlerts form={form} />
       </MoreOptions>
     </>
@@ -55,7 +55,7 @@ function Server({ server, isOnly }: ServerProps) {
         <span className="server-dot" data-reach={server.reach} />
         <span className="setting-text">
           <bdi>{server.name}</bdi>
-          <span className="setting-hint">{sentence}</span>
+          <span className="hint">{sentence}</span>
         </span>
       </summary>
       <div className="setting-server-options">

@@ -61,7 +61,7 @@ export function Line({ label, htmlFor, hint, hintId, children }: LineProps) {
       <div className="setting-text">
         {htmlFor === undefined ? <div>{label}</div> : <label htmlFor={htmlFor}>{label}</label>}
         {hint !== undefined && hint !== '' && (
-          <p id={hintId} className="setting-hint">
+          <p id={hintId} className="hint">
             {hint}
           </p>
         )}

@@ -140,7 +140,7 @@ function FoundSettings({ search }: { readonly search: string }) {
               <button type="button" data-result onClick={act}>
                 <span className="setting-text">
                   <bdi>{label}</bdi>
-                  <span className="setting-hint">{about}</span>
+                  <span className="hint">{about}</span>
                 </span>
                 <Icon name="next" />
               </button>

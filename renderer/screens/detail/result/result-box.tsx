@@ -86,8 +86,7 @@ function Raw({ result }: { readonly result: unknown }) {
   const texts = useTexts()
   const form = formOf(result)
   if (form === 'text') return <TextBox result={result} />
-  if (form === 'empty' || !isContainer(result))
-    return <p className="detail-hint">{texts.detail.emptyResult}</p>
+  if (form === 'empty' || !isContainer(result)) return <p className="hint">{texts.detail.emptyResult}</p>
   return <Facts facts={Object.entries(result).map(([name, value]) => [name, scalarText(value)])} />
 }
 

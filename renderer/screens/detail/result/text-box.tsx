@@ -83,7 +83,7 @@ export function TextBox({ result }: { readonly result: unknown }) {
         {/* oxlint-enable */}
       </div>
       {whole && (
-        <p className="detail-hint">
+        <p className="hint">
           {texts.detail.resultBeginning(text.length, texts.detail.wholeResult[whole.is](whole.characters))}
         </p>
       )}

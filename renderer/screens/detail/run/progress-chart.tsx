@@ -53,7 +53,7 @@ export function ProgressChart({ trail, usual, job }: ProgressChartProps) {
         say={(index) => say(trail[index] ?? last)}
         renderReading={(index) => {
           if (index !== undefined) return say(trail[index] ?? last)
-          return known ? <span className="chart-note">{detail.usualRun}</span> : format.percent(last.progress)
+          return known ? <span className="hint">{detail.usualRun}</span> : format.percent(last.progress)
         }}
         edges={{ top: format.percent(100), from: when(from), until: when(until) }}
         ghost={known?.until(until)}

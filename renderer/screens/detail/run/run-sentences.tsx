@@ -53,7 +53,7 @@ export function RunHints({ job }: { readonly job: JobView }) {
   return [origin, trouble].map(
     (hint) =>
       hint && (
-        <p key={hint} className="detail-hint selectable" dir="auto">
+        <p key={hint} className="hint selectable" dir="auto">
           {hint}
         </p>
       ),

@@ -51,7 +51,7 @@ export function CauseRow({ cause: { cause, jobs }, isOpen, onToggle, index, y, v
       </div>
       <div role="gridcell" className="job-row-text">
         <div className="job-row-title">
-          <span className="cause-row-what" title={what} dir="auto">
+          <span className="cause-row-what cut" title={what} dir="auto">
             {texts.cause.title(jobs.length, what)}
           </span>
           <FoldButton
@@ -60,7 +60,7 @@ export function CauseRow({ cause: { cause, jobs }, isOpen, onToggle, index, y, v
             onToggle={onToggle}
           />
         </div>
-        <div className="job-row-sentence" title={names} dir="auto">
+        <div className="job-row-sentence cut" title={names} dir="auto">
           {overcomer && failed.length > 0
             ? texts.cause.overcome(isolated(jobName(overcomer, texts)), failed.length)
             : `${since} · ${names}`}

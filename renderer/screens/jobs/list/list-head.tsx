@@ -67,7 +67,7 @@ function What({ jobs }: { jobs: readonly JobView[] }) {
   if (filter !== 'all') names.unshift(texts.filters[filter])
   if (names.length === 0) return null
   return (
-    <p className="list-what" dir="auto">
+    <p className="list-what cut" dir="auto">
       {names.join(' · ')} <span>{texts.format.count(jobs.length)}</span>
     </p>
   )

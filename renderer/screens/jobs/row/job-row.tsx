@@ -90,7 +90,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
           />
         ) : (
           <div className="job-row-head">
-            <span className="job-row-name" title={name} dir="auto">
+            <span className="job-row-name cut" title={name} dir="auto">
               {name}
             </span>
             <RowMeta job={job} server={server} nested={nested} />
@@ -145,7 +145,7 @@ function RowSentence({ job, server }: RowSentenceProps) {
   const text = result && !result.ok ? describeMessage(result.message, texts) : living
   return (
     <div
-      className="job-row-sentence"
+      className="job-row-sentence cut"
       title={longer ? `${longer} · ${text}` : text}
       dir="auto"
       data-bad={bad || undefined}

@@ -68,7 +68,7 @@ export function ActionFields({ id, fields, hook, say, change }: ActionFieldsProp
             </Field>
           )}
           <Checkbox label={form.inShell} checked={inShell} onChange={(on) => change({ inShell: on })} />
-          <p className="setting-hint">
+          <p className="hint">
             {form.commandHint} {form.commandAsks}
           </p>
         </>

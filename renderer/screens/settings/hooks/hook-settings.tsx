@@ -23,7 +23,7 @@ export function HookSettings() {
         <Row key={hook.id} hook={hook} />
       ))}
       <div className="setting hook-add" data-setting="hooks">
-        {hooks.length === 0 && <p className="setting-hint">{words.none}</p>}
+        {hooks.length === 0 && <p className="hint">{words.none}</p>}
         <Button onClick={() => setAdding(true)}>{settings.lines.hooks[0]}</Button>
       </div>
       {isAdding && <HookDialog hook={undefined} onClose={() => setAdding(false)} />}

@@ -157,7 +157,7 @@ function Choices<V extends string>(props: ChoicesProps<V>) {
         ))}
       </div>
       {trouble !== undefined && (
-        <p className="field-below" data-bad role="alert">
+        <p className="hint" data-bad role="alert">
           {trouble}
         </p>
       )}
