@@ -1,14 +1,11 @@
 import { isolated } from '#shared/bidi.ts'
-import { errorCause, lineOfCause } from '#shared/rules/error-cause.ts'
+import { errorCause, leastOfCause, lineOfCause } from '#shared/rules/error-cause.ts'
 import { failedJobs } from '#shared/rules/restartable.ts'
 import { cutLine } from '#shared/texts/cut-line.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import type { JobSummary } from './job-lines.ts'
 import { longestLabel } from './menu.ts'
 import { action, type TrayItem } from './tray.ts'
-
-/** The fewest failures that share a line. */
-const fewest = 2
 
 const errorOf = ({ job }: JobSummary): string | undefined => job.error ?? job.outcome?.error
 
@@ -29,7 +26,7 @@ export function withCauses(jobs: readonly JobSummary[]): {
     if (cause !== undefined) found.set(cause, [...(found.get(cause) ?? []), summary])
   }
   const causes = [...found]
-    .filter(([, members]) => members.length >= fewest)
+    .filter(([, members]) => members.length >= leastOfCause)
     .map(([cause, members]) => ({ cause, jobs: members }))
   const taken = new Set(causes.flatMap(({ jobs: members }) => members))
   return { causes, others: jobs.filter((summary) => !taken.has(summary)) }

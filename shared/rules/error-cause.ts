@@ -23,9 +23,23 @@ export const withBlanks = (line: string): string =>
     .replace(/\s+/g, ' ')
     .trim()
 
+/** The fewest failures with one cause that share a row, a menu or a line. */
+export const leastOfCause = 2
+
+/** Where a service with a name runs: " at 127.0.0.1:11434". */
+const place =
+  /(?<=[\p{L}\d)]) (?:at|on|via) (?:https?:\/\/[^\s/]{1,200}|localhost:\d{1,5}|[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}:\d{1,5}|\[[\da-f:]{2,45}\]:\d{1,5})(?:\/\S{0,200})?(?= |$)/giu
+
+/**
+ * What a row says of a failure: the error's line, without host and port if the service has a name, such as
+ * "Ollama refused the connection". The details show the whole error. Pure.
+ */
+export const failureLine = (error: string | undefined): string | undefined =>
+  errorSummary(error)?.replace(place, '')
+
 /** Such as "Document … is encrypted". Undefined if only details are left. Pure. */
 export function errorCause(error: string | undefined): string | undefined {
-  const line = errorSummary(error)
+  const line = failureLine(error)
   if (line === undefined) return undefined
   const cause = withBlanks(line)
   return cause === '' || cause === '…' ? undefined : cause
@@ -33,7 +47,7 @@ export function errorCause(error: string | undefined): string | undefined {
 
 /** Returns the failures' common line if they have one, else the cause. Pure. */
 export function lineOfCause(errors: Iterable<string | undefined>): string | undefined {
-  const lines = new Set(Array.from(errors, errorSummary))
+  const lines = new Set(Array.from(errors, failureLine))
   const [first] = lines
   return lines.size > 1 ? errorCause(first) : first
 }

@@ -37,8 +37,8 @@ describe('the density of the list', () => {
     const sheet = readFileSync('renderer/screens/jobs/list/job-list.css', 'utf8')
     const heightIn = (selector: string) =>
       Number(new RegExp(`${selector} \\{[^}]*--row: (\\d+)px`).exec(sheet)?.[1])
-    expect(heightIn('\\.job-list')).toBe(rowHeights.comfortable.row)
-    expect(heightIn("\\.job-list\\[data-density='compact'\\]")).toBe(rowHeights.compact.row)
+    expect(heightIn('\\.job-list')).toBe(rowHeights.comfortable)
+    expect(heightIn("\\.job-list\\[data-density='compact'\\]")).toBe(rowHeights.compact)
   })
 
   it('shows progress as a ring, and as a number only if no time is known', async () => {

@@ -36,6 +36,13 @@ window.getComputedStyle = (element) => {
   })
 }
 
+// Browsers report how far a pointer has moved.
+window.PointerEvent = class extends window.PointerEvent {
+  constructor(type: string, init?: PointerEventInit) {
+    super(type, { movementX: 1, ...init })
+  }
+}
+
 // Otherwise the testing library would register this for the first file only.
 afterEach(() => {
   cleanup()

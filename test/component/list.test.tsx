@@ -67,7 +67,7 @@ describe('the list', () => {
     ])
     expect(counted()).toEqual(['1', '2', '1', '1', '2'])
     for (const [name, state, sentence] of [
-      [/Taxonomy/, 'Failed', 'Failed after 12 min: Ollama at 127.0.0.1:11434 refused the connection'],
+      [/Taxonomy/, 'Failed', 'Ollama refused the connection'],
       [/Parse/, 'Running', 'Processing document 3 of 5'],
       [/b3013a51/, 'Reconnecting', 'Reconnecting, last update 40 s ago'],
       [/Dataset/, 'Waiting', 'Waiting 6 min: no worker is running'],
@@ -262,10 +262,14 @@ describe('the list', () => {
         completedAt: Date.now(),
         error: `Error ${n % 3}`,
       })
-      perform(() => double.emit({ jobs: { upserts: [failed, runOf(10 + n)], removals: [] } }))
+      perform(() =>
+        double.emit({
+          jobs: { upserts: [failed, { ...runOf(10 + n), addedBy: { rule: 'r', since: 0 } }], removals: [] },
+        }),
+      )
       expect(places()).toEqual(seen)
     }
-    expect(row(/Run 4/)).toHaveTextContent('Failed')
+    expect(row(/Run 4/)).toHaveTextContent('Error 1')
     expect(screen.getByText('20 updates ·')).toBeVisible()
     await user.click(row(/Run 4/))
     expect(within(screen.getByRole('complementary')).getByRole('heading', { name: 'Run 4' })).toBeVisible()
@@ -329,6 +333,21 @@ describe('the list', () => {
     expect(isDone('Parse 1,240 page PDF')).toBe(false)
     await user.hover(button('Settings'))
     expect(isDone('Parse 1,240 page PDF')).toBe(true)
+  })
+
+  it('shows a job that the user adds at once, under a resting pointer too', async () => {
+    const { double } = await renderWindow()
+    fireEvent.pointerMove(row(/Extraction/))
+    const added = jobOf({ jobId: 'new', label: 'Just added' })
+    perform(() => double.emit({ jobs: { upserts: [added], removals: [] } }))
+    expect(row(/Just added/)).toBeVisible()
+  })
+
+  it('holds no row for a window that opens under the pointer', async () => {
+    const { double } = await renderWindow()
+    fireEvent.pointerMove(row(/Extraction/), { movementX: 0, movementY: 0 })
+    perform(() => double.change('work/parse-1', { status: 'completed', completedAt: noon }))
+    expect(screen.queryByText('1 update ·')).not.toBeInTheDocument()
   })
 
   it('lets a job that the user unwatched go from under the pointer', async () => {

@@ -38,17 +38,17 @@ describe('failures with one cause', () => {
   const other = endedJob('failed', { jobId: 'other', error: 'Out of memory' })
 
   it.each([
-    ['the same error, and later', { overcame: 'Ollama at … refused the connection' }, true],
+    ['the same error, and later', { overcame: 'Ollama refused the connection' }, true],
     [
       'the same error, but earlier',
-      { overcame: 'Ollama at … refused the connection', completedAt: noon - 9_000 },
+      { overcame: 'Ollama refused the connection', completedAt: noon - 9_000 },
       false,
     ],
     ['another error', { overcame: 'Out of memory' }, false],
     ['no error', {}, false],
     [
       'the same error, on another server',
-      { overcame: 'Ollama at … refused the connection', serverId: 'lab' },
+      { overcame: 'Ollama refused the connection', serverId: 'lab' },
       false,
     ],
   ])('are offered for a restart once a job completes after %s', async (_, given, isOffered) => {
@@ -56,12 +56,12 @@ describe('failures with one cause', () => {
     await renderWindow(emptySnapshot({ servers, jobs: [...jobs, done] }))
     const offer = screen.queryByText(/Symptoms.* completed after the same error\. Restart the other 4\?/)
     expect(offer !== null).toBe(isOffered)
-    expect(button('Restart 4').classList.contains('button-primary')).toBe(isOffered)
+    expect(button('Restart 4')).toBeEnabled()
   })
 
   it('are one row with one button, and are seen one by one on demand', async () => {
     const { user } = await renderWindow(emptySnapshot({ jobs: [...jobs, other] }))
-    expect(screen.getByText('4 jobs: Ollama at … refused the connection')).toBeVisible()
+    expect(screen.getByText('4 jobs: Ollama refused the connection')).toBeVisible()
     expect(screen.queryByRole('button', { name: 'Restart j1' })).not.toBeInTheDocument()
     expect(screen.getByRole('button', { name: 'Restart other' })).toBeVisible()
     await user.click(screen.getByRole('button', { name: 'Show 4 jobs' }))
@@ -76,6 +76,43 @@ describe('failures with one cause', () => {
     const done = endedJob('completed', { jobId: 'j1', completedAt: noon })
     perform(() => double.emit({ jobs: { upserts: [done], removals: [] } }))
     expect(button('Restart 3')).toBeEnabled()
+    expect(screen.getByRole('row', { name: /^3 jobs: Ollama refused/ })).toBeVisible()
+  })
+
+  it('take the arrow keys, open and close by keys, and lead back from a job', async () => {
+    const { user } = await renderWindow(emptySnapshot({ servers, jobs: [...jobs, other] }))
+    const cause = screen.getByRole('row', { name: /^4 jobs: Ollama refused the connection, Since / })
+    cause.focus()
+    await user.keyboard('{ArrowRight}')
+    expect(cause).toHaveAttribute('aria-expanded', 'true')
+    await user.keyboard('{ArrowDown}')
+    const first = screen.getByRole('row', { name: /^j4, Failed/ })
+    expect(first).toHaveFocus()
+    // The cause's row says it.
+    expect(first).not.toHaveTextContent('Ollama')
+    await user.keyboard('{ArrowLeft}')
+    expect(cause).toHaveFocus()
+    await user.keyboard('{ArrowLeft}{ArrowDown}')
+    expect(screen.getByRole('row', { name: /^other/ })).toHaveFocus()
+    expect(first).not.toBeInTheDocument()
+  })
+
+  it('share a row from two on, in a batch too', async () => {
+    const two = jobs.slice(0, 2).map((job) => ({ ...job, batch: 'b' }))
+    const batches = [{ id: 'b', name: 'Books' }]
+    await renderWindow(emptySnapshot({ servers, jobs: two, batches }))
+    expect(screen.getByText('2 jobs: Ollama refused the connection')).toBeVisible()
+    // The button of the only cause would be the same.
+    expect(screen.queryByRole('button', { name: /Restart all failed/ })).not.toBeInTheDocument()
+  })
+
+  it('are not offered for a restart any more after “Not now”', async () => {
+    const overcame = 'Ollama refused the connection'
+    const done = endedJob('completed', { jobId: 'done', label: 'Symptoms', completedAt: noon, overcame })
+    const { user } = await renderWindow(emptySnapshot({ servers, jobs: [...jobs, done] }))
+    await user.click(screen.getByRole('button', { name: 'Not now' }))
+    expect(screen.queryByText(/after the same error/)).not.toBeInTheDocument()
+    expect(button('Restart 4')).toBeEnabled()
   })
 
   it('are restarted together, and none of them by itself meanwhile', async () => {

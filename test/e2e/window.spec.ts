@@ -166,7 +166,7 @@ test('failures with one cause are one row, and restart alone, picked or together
   }
   const flags = ids.flatMap((id) => ['--watch', id])
   const page = await (await app.launch(['--server', server.url, ...flags])).window()
-  await expect(button(row(page, /5 jobs: Ollama at .* refused the connection/), 'Restart 5')).toBeVisible()
+  await expect(button(row(page, /5 jobs: Ollama refused the connection/), 'Restart 5')).toBeVisible()
 
   await test.step('once one completes, the row offers to restart the others', async () => {
     await button(row(page, /5 jobs: Ollama/), 'Show 5 jobs').click()
@@ -177,7 +177,7 @@ test('failures with one cause are one row, and restart alone, picked or together
     await page.mouse.move(0, 0)
     server.updateJob('one', { status: 'completed', progress: 100 })
     const offer = 'completed after the same error. Restart the other 4?'
-    await expect(row(page, /4 jobs: Ollama/)).toContainText(offer)
+    await expect(page.getByRole('row').filter({ hasText: offer })).toBeVisible()
   })
 
   await test.step('two that are picked restart after one question', async () => {
@@ -196,7 +196,7 @@ test('failures with one cause are one row, and restart alone, picked or together
   })
 
   await test.step('all others restart together', async () => {
-    await button(page, 'Restart all failed (2)').click()
+    await button(row(page, /2 jobs: Ollama/), 'Restart 2').click()
     await button(dialog(page, 'Restart 2 jobs?'), 'Restart 2 jobs').click()
     await server.until(() => restarts() === 5)
     expect(ids.map((id) => restarts(id))).toEqual([1, 1, 1, 1, 1])

@@ -45,6 +45,7 @@ const list: readonly ScreenState[] = [
   ...onlyIn('main', [
     { name: 'list-loading', state: 'loading', acts: [wait('Loading jobs')] },
     { name: 'list-marks', state: 'marks' },
+    { name: 'list-causes', state: 'causes' },
     { name: 'list-failed', state: 'failed' },
     { name: 'list-offline', state: 'offline' },
     { name: 'list-refused', state: 'refused' },

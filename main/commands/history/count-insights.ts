@@ -5,8 +5,7 @@ import type { JobOutcome, ServerId } from '#shared/model.ts'
 import { insightKinds, kindOfJob, type InsightKind } from '#shared/job-kind.ts'
 import { insightDays } from '#shared/rules/time.ts'
 import { noOutcomes, type OutcomeCounts } from '#shared/outcome.ts'
-import { errorCause } from '#shared/rules/error-cause.ts'
-import { errorSummary } from '#shared/rules/error-summary.ts'
+import { errorCause, failureLine } from '#shared/rules/error-cause.ts'
 import { serverIdOf } from '#shared/rules/job-key.ts'
 import { spread } from '#shared/rules/usual-duration.ts'
 import type { LedgerEntry } from '#main/storage/ledger.ts'
@@ -84,7 +83,7 @@ export function countInsights(query: InsightsQuery, now: number, oldest: number)
       otherFailures += 1
       return
     }
-    const line = errorSummary(outcome.error) ?? cause
+    const line = failureLine(outcome.error) ?? cause
     const group = groupIn(failures, cause, () => ({ line, lastAt: outcome.at, runs: 0 }))
     group.runs += 1
     if (line !== group.line) group.line = cause

@@ -1,5 +1,7 @@
 import type { HistoryEntry } from '#shared/model.ts'
-import { rowHeights } from '#renderer/state/models/row-heights.ts'
+import { heightsFor } from '#renderer/state/models/row-heights.ts'
+
+const heights = heightsFor('comfortable', false)
 import { stepFrom } from '#renderer/ui/virtual-list-layout.ts'
 import { idOf } from './history-entries.ts'
 
@@ -42,11 +44,11 @@ export function layoutOf(
     const at = new Date(entry.outcome.at).setHours(0, 0, 0, 0)
     if (at !== day) {
       day = at
-      items.push({ kind: 'day', id: `day:${at}`, at, y, height: rowHeights.comfortable.heading })
-      y += rowHeights.comfortable.heading
+      items.push({ kind: 'day', id: `day:${at}`, at, y, height: heights.heading })
+      y += heights.heading
     }
     const id = idOf(entry)
-    const height = rowHeights.comfortable.row + (id === open?.id ? open.height : 0)
+    const height = heights.row + (id === open?.id ? open.height : 0)
     items.push({ kind: 'entry', id, entry, y, height })
     y += height
   }

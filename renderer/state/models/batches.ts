@@ -3,11 +3,13 @@ import { batchProgress, byBatch } from '#shared/rules/batch.ts'
 
 /** No job's key begins like this. */
 export type BatchRowId = `batch:${BatchId}`
-export type RowId = JobKey | BatchRowId
+export type CauseRowId = `cause:${string}`
+export type RowId = JobKey | BatchRowId | CauseRowId
 
 export const batchRowId = (id: BatchId): BatchRowId => `batch:${id}`
-/** Whether a row is that of a batch. */
-export const isBatchRow = (id: string): id is BatchRowId => id.startsWith('batch:')
+export const causeRowId = (cause: string): CauseRowId => `cause:${cause}`
+/** Whether a row is that of a batch or a cause: its jobs are below it. */
+export const isParentRow = (id: string): id is BatchRowId | CauseRowId => /^(?:batch|cause):/.test(id)
 
 export interface KnownBatch {
   readonly batch: Batch

@@ -1,9 +1,6 @@
-import type { JobKey, JobView } from '#shared/model.ts'
-import { errorCause } from '#shared/rules/error-cause.ts'
+import type { JobView } from '#shared/model.ts'
+import { errorCause, leastOfCause } from '#shared/rules/error-cause.ts'
 import { endedAt, outcomeKind } from './groups.ts'
-
-/** More failures with one cause become one row. */
-const fewest = 4
 
 export interface Cause {
   readonly cause: string
@@ -34,13 +31,13 @@ export function byCause(jobs: readonly JobView[]): readonly (JobView | Cause)[] 
   return jobs.flatMap((job): (JobView | Cause)[] => {
     const cause = causeOf(job)
     const same = cause === undefined ? undefined : causes.get(cause)
-    if (cause === undefined || !same || same.length < fewest) return [job]
+    if (cause === undefined || !same || same.length < leastOfCause) return [job]
     return same[0] === job ? [{ cause, jobs: same }] : []
   })
 }
 
 /** A job of the same server that completed after the last of these failures. Pure. */
-export function overcomerOf(
+function overcomerOf(
   cause: string,
   failures: readonly JobView[],
   jobs: Iterable<JobView>,
@@ -52,11 +49,17 @@ export function overcomerOf(
   return undefined
 }
 
-/** Whether a cause's jobs are listed below it. */
-export function isOpen(
-  { cause, jobs }: Cause,
-  opened: ReadonlySet<string>,
-  shown: ReadonlySet<JobKey>,
-): boolean {
-  return opened.has(cause) || jobs.some(({ key }) => shown.has(key))
+/** The causes that a completed job has overcome, with that job. Pure. */
+export function overcomeCauses(
+  attention: readonly JobView[],
+  jobs: ReadonlyMap<unknown, JobView>,
+): ReadonlyMap<string, JobView> {
+  const done = [...jobs.values()].filter(({ overcame }) => overcame !== undefined)
+  if (done.length === 0) return new Map()
+  return new Map(
+    byCause(attention).flatMap((each): [string, JobView][] => {
+      const job = 'key' in each ? undefined : overcomerOf(each.cause, each.jobs, done)
+      return job && !('key' in each) ? [[each.cause, job]] : []
+    }),
+  )
 }

@@ -1,5 +1,6 @@
 import type { JobStatus, JobView, OutcomeKind, PastRun } from '#shared/model.ts'
 import { isCompleted, isOutcomeKind, outcomes } from '#shared/outcome.ts'
+import { failureLine } from '#shared/rules/error-cause.ts'
 import { endsAt } from '#shared/rules/expected-end.ts'
 import { isTerminal, isWaiting, statusName } from '#shared/rules/status.ts'
 import { busyCpuPercent, type WaitingReason } from '#shared/rules/waiting-reason.ts'
@@ -121,6 +122,15 @@ export function jobSentence(
     linkSentence(job, now, texts) ??
     activitySentence(job, serverName, now, texts, reason)
   )
+}
+
+/** What a row says: of a failure only its cause, since its icon and group say that it failed. */
+export function rowSentence(
+  ...[job, serverName, now, texts, reason]: Parameters<typeof jobSentence>
+): string {
+  const isSaid = restartIsSent(job) || commandSentence(job, texts) === undefined
+  const cause = isSaid && outcomeKind(job) === 'failed' && failureLine(job.error ?? job.outcome?.error)
+  return cause || jobSentence(job, serverName, now, texts, reason)
 }
 
 /** The button shows a pending restart; the row still shows the reason. */

@@ -92,6 +92,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     since: (ago: string): string => `Seit ${ago}`,
     show: (jobs: number): string => `${plural(jobs, 'Job', 'Jobs')} zeigen`,
     hide: 'Ausblenden',
+    notNow: 'Nicht jetzt',
     restart: (jobs: number): string => `${count(jobs)} neu starten`,
     overcome: (name: string, jobs: number): string =>
       `${name} wurde nach demselben Fehler abgeschlossen. ${jobs === 1 ? 'Den anderen' : `Die anderen ${count(jobs)}`} neu starten?`,

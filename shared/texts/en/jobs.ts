@@ -96,6 +96,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     since: (time: string): string => `Since ${time}`,
     show: (jobs: number): string => `Show ${plural(jobs, 'job', 'jobs')}`,
     hide: 'Hide',
+    notNow: 'Not now',
     restart: (jobs: number): string => `Restart ${count(jobs)}`,
     overcome: (name: string, jobs: number): string =>
       `${name} completed after the same error. Restart ${jobs === 1 ? 'the other one' : `the other ${count(jobs)}`}?`,

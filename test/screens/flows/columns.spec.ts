@@ -50,6 +50,42 @@ for (const { state, acts = [] } of pages) {
   }
 }
 
+/** What the list's failures say, and how much of it is visible. */
+const saidCauses = (page: Page) =>
+  page.locator('[data-attention] :is(.job-row-sentence, .cause-row-what)').evaluateAll((found) =>
+    found.map((element) => {
+      const whole = element.textContent
+      const style = getComputedStyle(element)
+      const context = document.createElement('canvas').getContext('2d')
+      if (!context) throw new Error('This browser has no canvas')
+      context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`
+      let shown = whole.length
+      const isCut = element.scrollWidth > element.clientWidth
+      while (isCut && context.measureText(`${whole.slice(0, shown)}…`).width > element.clientWidth) shown -= 1
+      return { whole, shown }
+    }),
+  )
+
+for (const [width, select] of [
+  [760, false],
+  [1_120, false],
+  [1_120, true],
+  [1_400, false],
+] as const) {
+  const place = select ? 'beside the details ' : ''
+  test(`failures say at least 24 characters of their cause ${place}at ${width} px`, async ({ stage }) => {
+    const { page } = stage
+    await stage.open('causes', { size: { width, height: 720 } })
+    if (select) await page.getByRole('row', { name: /^Discharge letters/ }).click()
+    await standsStill(page)
+    const said = await saidCauses(page)
+    expect(said.map(({ whole }) => whole)).toContain('12 jobs: Ollama refused the connection')
+    expect(said).toHaveLength(5)
+    for (const { whole, shown } of said) expect(shown).toBeGreaterThanOrEqual(Math.min(24, whole.length))
+    if (width === 1_120 && !select) for (const { whole, shown } of said) expect(shown).toBe(whole.length)
+  })
+}
+
 for (const state of ['server-gui', 'settings', 'history']) {
   test(`nothing of the page of ${state} is cut at 420 px in German`, async ({ stage }) => {
     const { page } = stage

@@ -214,8 +214,69 @@ function batches(): BridgeDouble {
   )
 }
 
+/** Failures as servers report them, with one cause that a job has overcome. */
+function causes(): BridgeDouble {
+  const now = Date.now()
+  const { servers } = sampleSnapshot()
+  const alone = [
+    ['Discharge letters, ward 5', 'Document 192 is encrypted', 'parsing'],
+    ['Lab values 2023', 'The model "llama3:70b" is not installed on this server', 'extraction'],
+    ['Radiology findings, part 1', 'Rate limit reached, 20 requests a minute', 'chunking'],
+    ['Pathology atlas, chapter 2', 'No parsed file found for single-file document', 'chunking'],
+  ] as const
+  const refused = Array.from({ length: 12 }, (_, n) =>
+    endedJob('failed', {
+      jobId: `refused-${n}`,
+      label: `Symptoms, volume ${n + 4}`,
+      error: 'Ollama at 127.0.0.1:11434 refused the connection',
+      kind: 'extraction',
+      startedAt: now - (40 + n) * minute,
+      completedAt: now - (20 - n) * minute,
+    }),
+  )
+  return createBridgeDouble(
+    emptySnapshot({
+      servers,
+      jobs: [
+        ...refused,
+        ...alone.map(([label, error, kind], n) =>
+          endedJob('failed', {
+            jobId: `alone-${n}`,
+            label,
+            error,
+            kind,
+            serverId: n === 0 ? 'lab' : 'work',
+            startedAt: now - 9 * minute,
+            completedAt: now - (8 - n) * minute,
+          }),
+        ),
+        ...['Parse the cardiology atlas', 'Symptoms and treatments', 'Oncology guidelines'].map((label, n) =>
+          jobOf({
+            jobId: `runs-${n}`,
+            label,
+            kind: 'extraction',
+            progress: 20 + 30 * n,
+            currentStep: `Classifying chunk ${412 + n} of 1,180`,
+            startedAt: now - 12 * minute,
+            expectedEnd: { at: now + (8 + 15 * n) * minute, leastLeftMs: 0 },
+          }),
+        ),
+        endedJob('completed', {
+          jobId: 'done',
+          label: 'Symptoms, volume 3',
+          kind: 'extraction',
+          overcame: 'Ollama refused the connection',
+          startedAt: now - 6 * minute,
+          completedAt: now - minute,
+        }),
+      ],
+    }),
+  )
+}
+
 export const listStates: Readonly<Record<string, () => BridgeDouble>> = {
   failed,
+  causes,
   marks,
   restarting,
   doubtful,

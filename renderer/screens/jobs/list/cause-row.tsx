@@ -1,12 +1,13 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a row of the list, which no table can be */
 import { isolated } from '#shared/bidi.ts'
 import { useRef } from 'react'
+import type { JobView } from '#shared/model.ts'
 import { lineOfCause } from '#shared/rules/error-cause.ts'
 import { useActions, useTicking, useWindow } from '#renderer/state/context.tsx'
-import { overcomerOf, type Cause } from '#renderer/state/models/causes.ts'
+import type { CauseRowId } from '#renderer/state/models/batches.ts'
+import type { Cause } from '#renderer/state/models/causes.ts'
 import { endTime } from '#renderer/state/models/job-texts.ts'
 import { endedAt } from '#renderer/state/models/groups.ts'
-import { jobName } from '#shared/texts/job-name.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { useGlide } from '#renderer/ui/use-media.ts'
@@ -15,35 +16,37 @@ import { JobIcon } from '../row/job-icon.tsx'
 import { useFailed } from '#renderer/state/use-failed.ts'
 
 interface CauseRowProps {
+  readonly id: CauseRowId
   readonly cause: Cause
   readonly isOpen: boolean
+  readonly isCurrent: boolean
   readonly onToggle: () => void
   readonly index: number
   readonly y: number
   readonly view: string
 }
 
-export function CauseRow({ cause: { cause, jobs }, isOpen, onToggle, index, y, view }: CauseRowProps) {
+/** Several failures with one cause, and one button for all of them. */
+export function CauseRow(props: CauseRowProps) {
+  const { cause, isOpen, isCurrent, onToggle, index, y, view } = props
+  const { jobs } = cause
   const texts = useTexts()
-  const { openRestart } = useActions()
   const ref = useRef<HTMLDivElement>(null)
   useGlide(ref, y, view)
-  const failed = useFailed(jobs)
-  const earliest = Math.min(...jobs.map((job) => endedAt(job) ?? job.addedAt))
-  const since = useTicking((now) => texts.cause.since(endTime(earliest, now, texts)))
-  const isRunning = useWindow((state) => state.world?.bulk !== undefined)
   const what = lineOfCause(jobs.map((job) => job.error ?? job.outcome?.error)) ?? ''
-  const overcomer = useWindow(({ world }) => overcomerOf(cause, jobs, world?.jobs.values() ?? []))
-  const names = jobs
-    .slice(0, 3)
-    .map((job) => isolated(jobName(job, texts)))
-    .join(' · ')
+  const title = texts.cause.title(jobs.length, what)
+  const about = useAbout(jobs)
   return (
     <div
       ref={ref}
       role="row"
       aria-rowindex={index}
+      aria-label={`${title}, ${about}`}
+      aria-expanded={isOpen}
+      tabIndex={isCurrent ? 0 : -1}
       className="job-row cause-row"
+      data-key={props.id}
+      data-attention
       style={{ transform: `translateY(${y}px)` }}
     >
       <div role="gridcell" className="job-row-icon">
@@ -52,31 +55,52 @@ export function CauseRow({ cause: { cause, jobs }, isOpen, onToggle, index, y, v
       <div role="gridcell" className="job-row-text">
         <div className="job-row-title">
           <span className="cause-row-what cut" title={what} dir="auto">
-            {texts.cause.title(jobs.length, what)}
+            {title}
           </span>
           <FoldButton
             isOpen={isOpen}
             name={isOpen ? texts.cause.hide : texts.cause.show(jobs.length)}
+            tabIndex={isCurrent ? 0 : -1}
             onToggle={onToggle}
           />
         </div>
-        <div className="job-row-sentence cut" title={names} dir="auto">
-          {overcomer && failed.length > 0
-            ? texts.cause.overcome(isolated(jobName(overcomer, texts)), failed.length)
-            : `${since} · ${names}`}
+        <div className="cause-row-about cut hint" dir="auto">
+          {about}
         </div>
       </div>
       <div role="gridcell" className="job-row-side">
-        {failed.length > 0 && (
-          <Button
-            look={overcomer ? 'primary' : 'plain'}
-            disabled={isRunning}
-            onClick={() => openRestart(failed.map((job) => job.key))}
-          >
-            {texts.cause.restart(failed.length)}
-          </Button>
-        )}
+        <RestartCause jobs={jobs} tabIndex={isCurrent ? 0 : -1} />
       </div>
     </div>
+  )
+}
+
+/** Since when, and where if there are several servers. */
+function useAbout(jobs: readonly JobView[]): string {
+  const texts = useTexts()
+  const earliest = Math.min(...jobs.map((job) => endedAt(job) ?? job.addedAt))
+  const since = useTicking((now) => texts.cause.since(endTime(earliest, now, texts)))
+  const places = useWindow(({ world }) => {
+    const servers = world?.servers ?? []
+    const here = servers.filter(({ id }) => jobs.some(({ serverId }) => serverId === id))
+    return servers.length < 2 ? '' : here.map(({ name }) => isolated(name)).join(', ')
+  })
+  return [since, places].filter(Boolean).join(' · ')
+}
+
+function RestartCause({ jobs, tabIndex }: { readonly jobs: readonly JobView[]; readonly tabIndex: number }) {
+  const texts = useTexts()
+  const { openRestart } = useActions()
+  const failed = useFailed(jobs)
+  const isRunning = useWindow((state) => state.world?.bulk !== undefined)
+  if (failed.length === 0) return null
+  return (
+    <Button
+      disabled={isRunning}
+      tabIndex={tabIndex}
+      onClick={() => openRestart(failed.map((job) => job.key))}
+    >
+      {texts.cause.restart(failed.length)}
+    </Button>
   )
 }

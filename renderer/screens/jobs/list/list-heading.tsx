@@ -1,11 +1,12 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a row of the list, which no table can be */
-import { useRef } from 'react'
+import { useMemo, useRef } from 'react'
 import type { JobView } from '#shared/model.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { useGlide } from '#renderer/ui/use-media.ts'
 import type { Group } from '#renderer/state/models/groups.ts'
+import { byCause } from '#renderer/state/models/causes.ts'
 import { useFailed } from '#renderer/state/use-failed.ts'
 
 interface ListHeadingProps {
@@ -43,7 +44,9 @@ function RestartAll({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
   const { openRestart } = useActions()
   const failed = useFailed(jobs)
-  if (failed.length < 2) return null
+  const isOneCause = useMemo(() => byCause(failed).length === 1, [failed])
+  // The row of the only cause has the same button.
+  if (failed.length < 2 || isOneCause) return null
   return (
     <Button look="quiet" onClick={() => openRestart(jobs.map((job) => job.key))}>
       {texts.bulk.all(failed.length)}

@@ -1,79 +1,96 @@
+import { useMemo } from 'react'
 import type { JobKey } from '#shared/model.ts'
 import type { RowId } from '#renderer/state/models/batches.ts'
+import { byCause, type Cause } from '#renderer/state/models/causes.ts'
 import type { Group } from '#renderer/state/models/groups.ts'
 import { JobRow } from '../row/job-row.tsx'
 import { BatchRow } from './batch-row.tsx'
 import { CauseRow } from './cause-row.tsx'
-import type { Layout } from './list-layout.ts'
+import type { HeadingItem, Item } from './list-layout.ts'
 import { ListHeading } from './list-heading.tsx'
+import { RestartOffer } from './restart-offer.tsx'
+import type { ListLayout } from './use-list-layout.ts'
 
 interface ListItemsProps {
-  readonly items: Layout['items']
-  readonly indexes: ReadonlyMap<string, number>
+  readonly items: readonly Item[]
+  readonly placed: ListLayout
   /** The current groups, even if rows keep their places. */
   readonly groups: readonly Group[]
-  readonly view: string
   readonly current: RowId | undefined
   readonly selected: JobKey | undefined
   readonly picked: ReadonlySet<JobKey>
-  readonly onToggle: (id: string) => void
+  readonly onToggle: (id: RowId) => void
 }
 
-export function ListItems({
-  items,
-  indexes,
-  groups,
-  view,
-  current,
-  selected,
-  picked,
-  onToggle,
-}: ListItemsProps) {
+export function ListItems({ items, placed, groups, current, selected, picked, onToggle }: ListItemsProps) {
+  const now = useCurrentCauses(groups)
   return items.map((item) => {
-    const place = { index: 1 + (indexes.get(item.id) ?? 0), y: item.y, view }
+    const { id } = item
+    const place = { index: 1 + (placed.indexes.get(id) ?? 0), y: item.y, view: placed.view }
     switch (item.kind) {
-      case 'heading': {
-        // Held rows may show a job that has left its group.
-        const group = groups.find(({ name, title }) => name === item.group && title === item.title) ?? {
-          name: item.group,
-          ...(item.title !== undefined && { title: item.title }),
-          jobs: [],
-        }
-        return <ListHeading key={item.id} group={group} {...place} />
-      }
+      case 'heading':
+        return <ListHeading key={id} group={currentGroup(groups, item)} {...place} />
       case 'cause':
         return (
           <CauseRow
-            key={item.id}
-            cause={item.cause}
+            key={id}
+            id={item.id}
+            cause={now.get(item.cause.cause) ?? item.cause}
             isOpen={item.isOpen}
-            onToggle={() => onToggle(item.cause.cause)}
+            isCurrent={id === current}
+            onToggle={() => onToggle(item.id)}
+            {...place}
+          />
+        )
+      case 'offer':
+        return (
+          <RestartOffer
+            key={id}
+            cause={now.get(item.cause.cause) ?? item.cause}
+            done={placed.offers.get(item.cause.cause)}
+            onClose={() => placed.closeOffer(item.cause.cause)}
             {...place}
           />
         )
       case 'batch':
         return (
           <BatchRow
-            key={item.id}
+            key={id}
             batch={item.batch}
             isOpen={item.isOpen}
             onToggle={() => onToggle(item.id)}
-            current={item.id === current}
+            current={id === current}
             {...place}
           />
         )
       case 'row':
         return (
           <JobRow
-            key={item.id}
+            key={id}
             jobKey={item.id}
-            current={item.id === current}
-            selected={item.id === selected}
+            current={id === current}
+            selected={id === selected}
             picked={picked.has(item.id)}
-            nested={item.isNested === true}
+            under={kindOf(item.under)}
             {...place}
           />
         )
     }
   })
+}
+
+const kindOf = (row: RowId | undefined) => row && (row.startsWith('cause:') ? 'cause' : 'batch')
+
+/** Held rows may show a job that has left its group, and a group whose last job has. */
+function currentGroup(groups: readonly Group[], { group: name, title }: HeadingItem): Group {
+  const current = groups.find((group) => group.name === name && group.title === title)
+  return current ?? { name, ...(title !== undefined && { title }), jobs: [] }
+}
+
+/** A held row keeps its place, but counts the jobs of now. */
+function useCurrentCauses(groups: readonly Group[]): ReadonlyMap<string, Cause> {
+  return useMemo(() => {
+    const attention = groups.find(({ name }) => name === 'attention')?.jobs ?? []
+    return new Map(byCause(attention).flatMap((each) => ('key' in each ? [] : [[each.cause, each] as const])))
+  }, [groups])
 }

@@ -1,105 +1,133 @@
 import type { JobKey, JobView } from '#shared/model.ts'
-import { batchRowId, type BatchRowId, type ListedBatch, type RowId } from '#renderer/state/models/batches.ts'
-import { byCause, isOpen, type Cause } from '#renderer/state/models/causes.ts'
+import {
+  batchRowId,
+  causeRowId,
+  isParentRow,
+  type BatchRowId,
+  type CauseRowId,
+  type ListedBatch,
+  type RowId,
+} from '#renderer/state/models/batches.ts'
+import { byCause, type Cause } from '#renderer/state/models/causes.ts'
 import type { Group, GroupName } from '#renderer/state/models/groups.ts'
-import { rowHeights, type RowHeights } from '#renderer/state/models/row-heights.ts'
+import { heightsFor, type RowHeights } from '#renderer/state/models/row-heights.ts'
 import { stepFrom } from '#renderer/ui/virtual-list-layout.ts'
 
-export type Item =
-  | {
-      readonly kind: 'heading'
-      readonly id: string
-      readonly group: GroupName
-      readonly title: string | undefined
-      readonly y: number
-      readonly height: number
-    }
-  | {
-      readonly kind: 'row'
-      readonly id: JobKey
-      readonly group: GroupName
-      /** Below the row of its batch. */
-      readonly isNested?: true
-      readonly y: number
-      readonly height: number
-    }
-
-export interface BatchItem {
-  readonly kind: 'batch'
-  readonly id: BatchRowId
-  readonly group: GroupName
-  readonly batch: ListedBatch
-  readonly isOpen: boolean
+interface Place {
   readonly y: number
   readonly height: number
 }
 
-export interface CauseItem {
-  readonly kind: 'cause'
+export interface HeadingItem extends Place {
+  readonly kind: 'heading'
   readonly id: string
   readonly group: GroupName
+  readonly title: string | undefined
+}
+
+export interface JobItem extends Place {
+  readonly kind: 'row'
+  readonly id: JobKey
+  /** The row that it belongs to. */
+  readonly under: BatchRowId | CauseRowId | undefined
+}
+
+export interface BatchItem extends Place {
+  readonly kind: 'batch'
+  readonly id: BatchRowId
+  readonly batch: ListedBatch
+  readonly isOpen: boolean
+}
+
+export interface CauseItem extends Place {
+  readonly kind: 'cause'
+  readonly id: CauseRowId
   readonly cause: Cause
   readonly isOpen: boolean
-  readonly y: number
+}
+
+/** Below a cause that a job has overcome. */
+export interface OfferItem extends Place {
+  readonly kind: 'offer'
+  readonly id: string
+  readonly cause: Cause
+}
+
+export type Item = HeadingItem | JobItem | BatchItem | CauseItem | OfferItem
+
+type Unplaced<I> = I extends Place ? Omit<I, keyof Place> : never
+type NewItem = Unplaced<Item>
+
+export interface Layout {
+  readonly items: readonly Item[]
   readonly height: number
 }
 
-export interface Layout {
-  readonly items: readonly (Item | BatchItem | CauseItem)[]
-  readonly height: number
+interface LayoutOptions {
+  /** The batches and causes that the user has opened. */
+  readonly opened: ReadonlySet<string>
+  /** Jobs that must be visible, whatever their cause or batch. */
+  readonly shown: ReadonlySet<JobKey>
+  /** The causes below which a restart is offered. */
+  readonly offered: { readonly has: (cause: string) => boolean }
+  readonly heights: RowHeights
 }
 
 const end = 12
 
-const nothing: ReadonlySet<never> = new Set()
+const usual: LayoutOptions = {
+  opened: new Set(),
+  shown: new Set(),
+  offered: new Set<string>(),
+  heights: heightsFor('comfortable', false),
+}
 
-/**
- * Places every item without measuring.
- * @param shown jobs that must be visible, whatever their cause or batch
- * @param heights of the rows, by the density
- */
-export function layoutOf(
-  groups: readonly Group[],
-  opened: ReadonlySet<string> = nothing,
-  shown: ReadonlySet<JobKey> = nothing,
-  heights: RowHeights = rowHeights.comfortable,
-): Layout {
-  const items: (Item | BatchItem | CauseItem)[] = []
+/** Places every item without measuring. Pure. */
+export function layoutOf(groups: readonly Group[], options: Partial<LayoutOptions> = {}): Layout {
+  const { opened, shown, offered, heights } = { ...usual, ...options }
+  const items: Item[] = []
   let y = 0
+  function add(item: NewItem, height: number): void {
+    items.push({ ...item, y, height })
+    y += height
+  }
+  const addJob = (job: JobView) =>
+    add({ kind: 'row', id: job.key, under: undefined }, job.attention ? heights.attention : heights.row)
+  const isOpen = (id: RowId, jobs: readonly JobView[]) =>
+    opened.has(id) || jobs.some(({ key }) => shown.has(key))
+
   for (const group of groups) {
-    const { name, title } = group
+    const { name, title, batches = [] } = group
     const headingId = title === undefined ? `group:${name}` : `group:titled ${title}`
-    items.push({ kind: 'heading', id: headingId, group: name, title, y, height: heights.heading })
-    y += heights.heading
-    const place = (job: JobView, nested: { readonly isNested?: true } = {}) => {
-      items.push({ kind: 'row', id: job.key, group: group.name, ...nested, y, height: heights.row })
-      y += heights.row
-    }
-    for (const batch of group.batches ?? []) {
+    add({ kind: 'heading', id: headingId, group: name, title }, heights.heading)
+    for (const batch of batches) {
       const id = batchRowId(batch.batch.id)
-      const isBatchOpen = opened.has(id) || batch.listed.some(({ key }) => shown.has(key))
-      items.push({ kind: 'batch', id, group: group.name, batch, isOpen: isBatchOpen, y, height: heights.row })
-      y += heights.row
-      if (isBatchOpen) for (const job of batch.listed) place(job, { isNested: true })
+      const isBatchOpen = isOpen(id, batch.listed)
+      add({ kind: 'batch', id, batch, isOpen: isBatchOpen }, heights.row)
+      if (isBatchOpen)
+        for (const { key } of batch.listed) add({ kind: 'row', id: key, under: id }, heights.row)
     }
     if (group.batches) continue
-    for (const each of group.name === 'attention' ? byCause(group.jobs) : group.jobs) {
+    for (const each of name === 'attention' ? byCause(group.jobs) : group.jobs) {
       if ('key' in each) {
-        place(each)
+        addJob(each)
         continue
       }
-      const isCauseOpen = isOpen(each, opened, shown)
-      const item = { cause: each, isOpen: isCauseOpen, group: group.name, y, height: heights.row }
-      items.push({ kind: 'cause', id: `cause:${each.cause}`, ...item })
-      y += heights.row
-      if (isCauseOpen) for (const job of each.jobs) place(job)
+      const id = causeRowId(each.cause)
+      const isCauseOpen = isOpen(id, each.jobs)
+      add({ kind: 'cause', id, cause: each, isOpen: isCauseOpen }, heights.attention)
+      if (offered.has(each.cause))
+        add({ kind: 'offer', id: `offer:${each.cause}`, cause: each }, heights.offer)
+      if (isCauseOpen)
+        for (const { key } of each.jobs) add({ kind: 'row', id: key, under: id }, heights.underCause)
     }
   }
   return { items, height: y + end }
 }
 
-const isStop = (item: Layout['items'][number]): item is Extract<Item, { kind: 'row' }> | BatchItem =>
-  item.kind === 'row' || item.kind === 'batch'
+/** Whether a list's key can lead to the item. */
+const isStop = (item: Item): item is JobItem | BatchItem | CauseItem =>
+  item.kind === 'row' || isParentRow(item.id)
 
 /** Returns the rows that the list's keys lead to. */
 export const stopsOf = ({ items }: Layout): readonly RowId[] => items.filter(isStop).map(({ id }) => id)
@@ -119,4 +147,4 @@ export const rowAfter = (layout: Layout, from: RowId | undefined, step: number):
   stepFrom(stopsOf(layout), from, step)
 
 /** Whether an item is the heading of a group. */
-export const isHeading = ({ kind }: Layout['items'][number]): boolean => kind === 'heading'
+export const isHeading = ({ kind }: Item): boolean => kind === 'heading'

@@ -16,11 +16,16 @@ interface Held {
  */
 export function useHeldGroups(groups: readonly Group[], view: string, isResting: boolean): Held {
   const jobs = useJobs()
-  const [held, setHeld] = useState({ groups, view })
-  const apply = (): void => setHeld({ groups, view })
+  const [held, setHeld] = useState({ groups, view, jobs })
+  const apply = (): void => setHeld({ groups, view, jobs })
   // Only the user removes jobs, and sees them go at once.
   const isGone = () => held.groups.some((group) => group.jobs.some(({ key }) => !jobs.has(key)))
-  const holds = isResting && held.view === view && held.groups !== groups && !isGone()
+  // A job without a watch rule was added by the user, who wants to see it.
+  const isAdded = () =>
+    groups.some((group) =>
+      group.jobs.some(({ key, addedBy }) => addedBy === undefined && !held.jobs.has(key)),
+    )
+  const holds = isResting && held.view === view && held.groups !== groups && !isGone() && !isAdded()
   if (!holds && held.groups !== groups) apply()
   return {
     placed: holds ? held.groups : groups,

@@ -11,8 +11,11 @@ export function useRestingPointer(list: RefObject<HTMLElement | null>): boolean 
     const leave = () => setRests(false)
     target.addEventListener('pointerleave', leave, { signal })
     target.addEventListener('keydown', leave, { signal })
-    // A removed element reports no leaving.
-    const move = ({ target: at }: Event) => setRests(at instanceof Node && target.contains(at))
+    // A removed element reports no leaving. A window that opens under the pointer reports moves without movement.
+    const move = ({ target: at, movementX, movementY }: PointerEvent) => {
+      if (movementX === 0 && movementY === 0) return
+      setRests(at instanceof Node && target.contains(at))
+    }
     document.addEventListener('pointermove', move, { signal })
     return () => ended.abort()
   }, [list])

@@ -17,7 +17,7 @@ import {
   endTime,
   rowSpoken,
   timeSentence,
-  jobSentence,
+  rowSentence,
   longerSentence,
   recoverySentence,
 } from '#renderer/state/models/job-texts.ts'
@@ -38,13 +38,13 @@ interface JobRowProps {
   readonly current: boolean
   readonly selected: boolean
   readonly picked: boolean
-  readonly nested: boolean
+  readonly under: 'batch' | 'cause' | undefined
 }
 
 /** Renders only when its own job or place changed; the list handles its clicks. */
 export const JobRow = memo(function JobRow(props: JobRowProps) {
   const texts = useTexts()
-  const { jobKey, y, view, current, selected, picked, nested } = props
+  const { jobKey, y, view, current, selected, picked, under } = props
   const { startRenaming } = useActions()
   const job = useWindow((state) => state.world?.jobs.get(jobKey))
   const server = useWindow(({ world }) => world?.servers.find(({ id }) => id === job?.serverId))
@@ -70,7 +70,8 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
       data-key={jobKey}
       data-selected={selected || undefined}
       data-picked={picked || undefined}
-      data-nested={nested || undefined}
+      data-under={under}
+      data-attention={job.attention || undefined}
       style={{ transform: `translateY(${y}px)` }}
     >
       <div role="gridcell" className="job-row-icon" data-pick>
@@ -93,10 +94,10 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
             <span className="job-row-name cut" title={name} dir="auto">
               {name}
             </span>
-            <RowMeta job={job} server={server} nested={nested} />
+            {under !== 'cause' && <RowMeta job={job} server={server} nested={under === 'batch'} />}
           </div>
         )}
-        <RowSentence job={job} server={server} />
+        <RowSentence job={job} server={server} isUnderCause={under === 'cause'} />
       </div>
       <RowMore text={texts.rowMenu.name} name={texts.rowMenu.more(name)} current={current} />
       <div role="gridcell" className="job-row-side">
@@ -126,16 +127,17 @@ function Side({ job, current }: { job: JobView; current: boolean }) {
 interface RowSentenceProps {
   readonly job: JobView
   readonly server: ServerView | undefined
+  readonly isUnderCause: boolean
 }
 
 /** Shows the auto-restart first, then what matters most about the job now. */
-function RowSentence({ job, server }: RowSentenceProps) {
+function RowSentence({ job, server, isUnderCause }: RowSentenceProps) {
   const texts = useTexts()
   const serverName = server?.name ?? texts.servers.unnamed
   const times = autoRestartsOf(job, server)
   const reason = useWaitingReason(job)
   const result = useWindow((state) => state.commandResults.get(job.key))
-  const living = useTicking((now) => jobSentence(job, serverName, now, texts, reason))
+  const living = useTicking((now) => rowSentence(job, serverName, now, texts, reason))
   const recovery = useTicking((now) => recoverySentence(job, times, now, texts))
   const longer = useTicking((now) => longerSentence(job, now, texts))
   const tone = job.outcome && outcomes[job.outcome.kind].tone
@@ -143,6 +145,9 @@ function RowSentence({ job, server }: RowSentenceProps) {
   const hasFailed = job.attention && tone === 'bad'
   const bad = result ? !result.ok : commandSentenceShown(job) ? commandFailed(job) : hasFailed
   const text = result && !result.ok ? describeMessage(result.message, texts) : living
+  // The cause's row says the rest.
+  if (isUnderCause && recovery === undefined && result?.ok !== false && !commandSentenceShown(job))
+    return null
   return (
     <div
       className="job-row-sentence cut"

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { errorCause, lineOfCause } from '#shared/rules/error-cause.ts'
+import { errorCause, failureLine, lineOfCause } from '#shared/rules/error-cause.ts'
 
 describe('the cause of failures', () => {
   it.each([
-    ['Ollama at 127.0.0.1:11434 refused the connection', 'Ollama at … refused the connection'],
+    ['Ollama at 127.0.0.1:11434 refused the connection', 'Ollama refused the connection'],
     ['No chunks in document 12 of 40', 'No chunks in document … of …'],
     ['Cannot read /data/a.pdf or C:\\data\\b.pdf', 'Cannot read … or …'],
     ['Cannot read C:/data/b.pdf', 'Cannot read …'],
@@ -31,6 +31,18 @@ describe('the cause of failures', () => {
     [[undefined], undefined],
   ])('is shown for %j as %j', (errors, line) => {
     expect(lineOfCause(errors)).toBe(line)
+  })
+
+  it.each([
+    ['Ollama at 127.0.0.1:11434 refused the connection', 'Ollama refused the connection'],
+    ['Redis on localhost:6379 is full', 'Redis is full'],
+    ['No answer from Ollama at http://gpu.example/v1 in 30 s', 'No answer from Ollama in 30 s'],
+    ['Cannot connect to 127.0.0.1:11434', 'Cannot connect to 127.0.0.1:11434'],
+    ['At 127.0.0.1:11434 nothing answers', 'At 127.0.0.1:11434 nothing answers'],
+    ['Syntax error on line:42', 'Syntax error on line:42'],
+    [undefined, undefined],
+  ])('of %j is shown as %j, without the place of a service that has a name', (error, line) => {
+    expect(failureLine(error)).toBe(line)
   })
 
   it.each([undefined, '', '   ', '42', '42 "a"'])('is unknown for %j', (error) => {

@@ -127,8 +127,8 @@ describe('the insights of a history', () => {
     ])
     expect(causes).toEqual([
       {
-        cause: 'Ollama at … refused the connection',
-        line: 'Ollama at … refused the connection',
+        cause: 'Ollama refused the connection',
+        line: 'Ollama refused the connection',
         runs: 2,
         lastAt: now - minute,
       },

@@ -1,0 +1,55 @@
+import { useEffect, useMemo, useState, type RefObject } from 'react'
+import { useWindow } from '#renderer/state/context.tsx'
+import type { RowId } from '#renderer/state/models/batches.ts'
+import { useVirtualList } from '#renderer/ui/use-virtual-list.ts'
+import { isHeading, stopsOf, type Item } from './list-layout.ts'
+import type { ListLayout } from './use-list-layout.ts'
+
+export interface ListCursor {
+  /** The rows to render. */
+  readonly items: readonly Item[]
+  /** The row that keys act on. */
+  readonly current: RowId | undefined
+  readonly setCurrent: (id: RowId) => void
+  readonly moveTo: (id: RowId) => void
+}
+
+/** The row that has the focus or gets it next, and the rows in sight. */
+export function useListCursor(
+  scroller: RefObject<HTMLElement | null>,
+  { layout, indexes }: ListLayout,
+): ListCursor {
+  const selected = useWindow((state) => state.selected)
+  const renaming = useWindow((state) => state.renaming)
+  const [cursor, setCursor] = useState<RowId | undefined>(selected)
+  const stops = useMemo(() => stopsOf(layout), [layout])
+  const current = cursor !== undefined && indexes.has(cursor) ? cursor : stops[0]
+  const focused = layout.items[indexes.get(current ?? '') ?? -1]
+  const { items, reveal, focus } = useVirtualList(scroller, layout, focused, isHeading)
+
+  useEffect(() => {
+    if (selected === undefined) return
+    setCursor(selected)
+    reveal(selected)
+    // oxlint-disable-next-line react/exhaustive-deps -- a job is brought into sight when it is opened, not when rows move
+  }, [selected])
+
+  // The new batch's name is edited at once, so its row must exist.
+  useEffect(() => {
+    if (renaming === undefined || !indexes.has(renaming)) return
+    setCursor(renaming)
+    reveal(renaming)
+    // oxlint-disable-next-line react/exhaustive-deps -- once, when the row is there
+  }, [renaming, renaming !== undefined && indexes.has(renaming)])
+
+  return {
+    items,
+    current,
+    setCurrent: setCursor,
+    moveTo(id) {
+      reveal(id)
+      setCursor(id)
+      focus(id)
+    },
+  }
+}

@@ -1,0 +1,130 @@
+import { useEffect, useLayoutEffect, useMemo, useState, type RefObject } from 'react'
+import type { JobView } from '#shared/model.ts'
+import { useWindow } from '#renderer/state/context.tsx'
+import { batchRowId, type RowId } from '#renderer/state/models/batches.ts'
+import { overcomeCauses } from '#renderer/state/models/causes.ts'
+import type { Group } from '#renderer/state/models/groups.ts'
+import { densityFor, heightsFor, type Density } from '#renderer/state/models/row-heights.ts'
+import { useJobs } from '#renderer/state/use-groups.ts'
+import { layoutOf, type Item, type Layout } from './list-layout.ts'
+import { useHeldGroups } from './use-held-groups.ts'
+
+export interface ListLayout {
+  readonly layout: Layout
+  readonly indexes: ReadonlyMap<string, number>
+  readonly density: Density
+  /** By cause, the job that completed after it. */
+  readonly offers: ReadonlyMap<string, JobView>
+  /** Changes when the user looks at other jobs: rows don't glide then. */
+  readonly view: string
+  /** How many jobs would move if the pointer weren't resting on the list. */
+  readonly waiting: number
+  readonly apply: () => void
+  readonly itemAt: (id: RowId) => Item | undefined
+  readonly toggle: (id: RowId) => void
+  readonly closeOffer: (cause: string) => void
+}
+
+/** As in the style sheets of the list, px. */
+const narrowestTable = 640
+
+function toggledIn<T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> {
+  const next = new Set(set)
+  if (!next.delete(member)) next.add(member)
+  return next
+}
+
+const none: readonly JobView[] = []
+
+/** Where each row is. Rows that would move wait while the pointer rests on the list. */
+export function useListLayout(
+  scroller: RefObject<HTMLElement | null>,
+  groups: readonly Group[],
+  isResting: boolean,
+): ListLayout {
+  const selected = useWindow((state) => state.selected)
+  const picked = useWindow((state) => state.picked.keys)
+  const only = useWindow((state) => state.only)
+  const view = useWindow(({ filter, search, onServer, narrow, grouping, sort, only: shown }) =>
+    [filter, search, onServer, JSON.stringify(narrow), grouping, sort, shown?.size].join('|'),
+  )
+  const jobs = useJobs()
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
+  const wanted = useWindow(({ world }) => densityFor(world?.jobs.size ?? 0))
+  const density = useHeld(wanted, isResting)
+  const isNarrow = useIsNarrow(scroller)
+  const { placed, waiting, apply } = useHeldGroups(groups, view, isResting)
+  const { offers, closeOffer } = useOffers(groups, jobs, isResting)
+  const layout = useMemo(() => {
+    const shown = selected === undefined ? picked : new Set([...picked, selected])
+    return layoutOf(placed, { opened, shown, offered: offers, heights: heightsFor(density, isNarrow) })
+  }, [placed, opened, picked, selected, offers, density, isNarrow])
+  const indexes = useMemo(() => new Map(layout.items.map((item, index) => [item.id, index])), [layout])
+
+  // The jobs of a notification, or a link, are visible at once.
+  useEffect(() => {
+    if (only === undefined) return
+    const those = groups.flatMap(({ batches = [] }) => batches.map(({ batch }) => batchRowId(batch.id)))
+    setOpened((before) => new Set([...before, ...those]))
+    // oxlint-disable-next-line react/exhaustive-deps -- only when it appears: the user may close it
+  }, [only])
+
+  return {
+    layout,
+    indexes,
+    density,
+    offers,
+    view,
+    waiting,
+    apply,
+    itemAt: (id) => layout.items[indexes.get(id) ?? -1],
+    toggle: (id) => setOpened((before) => toggledIn(before, id)),
+    closeOffer,
+  }
+}
+
+/** The last value from before the pointer rested. */
+function useHeld<T>(value: T, isResting: boolean): T {
+  const [held, setHeld] = useState(value)
+  if (held !== value && !isResting) setHeld(value)
+  return held
+}
+
+function useOffers(
+  groups: readonly Group[],
+  jobs: ReadonlyMap<unknown, JobView>,
+  isResting: boolean,
+): Pick<ListLayout, 'offers' | 'closeOffer'> {
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
+  const attention = groups.find(({ name }) => name === 'attention')?.jobs ?? none
+  const found = useHeld(
+    useMemo(() => overcomeCauses(attention, jobs), [attention, jobs]),
+    isResting,
+  )
+  // The same cause may come and go again: the offer names a job, and "Not now" is about that one.
+  const offers = useMemo(
+    () => new Map([...found].filter(([cause, { key }]) => !closed.has(`${key} ${cause}`))),
+    [found, closed],
+  )
+  return {
+    offers,
+    closeOffer(cause) {
+      const job = found.get(cause)
+      if (job) setClosed((before) => new Set([...before, `${job.key} ${cause}`]))
+    },
+  }
+}
+
+function useIsNarrow(scroller: RefObject<HTMLElement | null>): boolean {
+  const [isNarrow, setNarrow] = useState(false)
+  useLayoutEffect(() => {
+    const list = scroller.current
+    if (!list) return undefined
+    const measure = () => setNarrow(list.offsetWidth > 0 && list.offsetWidth <= narrowestTable)
+    const observer = new ResizeObserver(measure)
+    observer.observe(list)
+    measure()
+    return () => observer.disconnect()
+  }, [scroller])
+  return isNarrow
+}

@@ -1,0 +1,41 @@
+import { useState, type ReactNode, type RefObject } from 'react'
+import type { JobKey } from '#shared/model.ts'
+import type { RowId } from '#renderer/state/models/batches.ts'
+import { later } from '#renderer/ui/later.tsx'
+import type { BatchMenuPlace } from './menus/batch-menu.tsx'
+import type { MenuPlace } from './menus/row-menu.tsx'
+import { rowElement } from './rows.ts'
+import type { ListLayout } from './use-list-layout.ts'
+
+const BatchMenu = later(async () => (await import('./menus/batch-menu.tsx')).BatchMenu)
+const RowMenu = later(async () => (await import('./menus/row-menu.tsx')).RowMenu)
+
+export type MenuAnchor = MenuPlace['anchor']
+
+interface ListMenus {
+  readonly openMenu: (row: RowId, keys: readonly JobKey[], anchor: MenuAnchor, byKey?: boolean) => void
+  readonly isMenuOpen: boolean
+  /** The open menu. */
+  readonly menu: ReactNode
+}
+
+/** The menu of a row: of a batch, or of jobs. */
+export function useListMenus(scroller: RefObject<HTMLElement | null>, { itemAt }: ListLayout): ListMenus {
+  const [place, setPlace] = useState<MenuPlace>()
+  const [batchPlace, setBatchPlace] = useState<BatchMenuPlace>()
+  return {
+    openMenu(id, keys, anchor, byKey = false) {
+      const row = rowElement(scroller.current, id)
+      const item = itemAt(id)
+      if (item?.kind === 'batch') setBatchPlace({ batch: item.batch, anchor, row, byKey })
+      else setPlace({ keys, anchor, row, byKey })
+    },
+    isMenuOpen: place !== undefined || batchPlace !== undefined,
+    menu: (
+      <>
+        {place && <RowMenu place={place} onClose={() => setPlace(undefined)} />}
+        {batchPlace && <BatchMenu place={batchPlace} onClose={() => setBatchPlace(undefined)} />}
+      </>
+    ),
+  }
+}
