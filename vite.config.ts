@@ -51,6 +51,8 @@ export default defineConfig({
       { find: 'xml2js', replacement: resolve(import.meta.dirname, 'main/desktop/linux/dbus/no-xml.ts') },
     ],
   },
+  // `npm run dev` builds with the address of its server.
+  define: { 'import.meta.env.DEV_SERVER': 'undefined' },
   plugins: [react()],
   builder: {},
   environments: {

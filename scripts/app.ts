@@ -1,8 +1,8 @@
 import { root } from './places.ts'
 
 /** Arguments before the app's path are Electron's, those after it the app's. */
-export function appArguments(flags: readonly string[]): string[] {
-  return [...sandboxArguments(), root, ...flags]
+export function appArguments(flags: readonly string[], app = root): string[] {
+  return [...sandboxArguments(), app, ...flags]
 }
 
 /** Chromium refuses to run as root with its outer sandbox (https://crbug.com/638180). */

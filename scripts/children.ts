@@ -7,6 +7,8 @@ export interface RunOptions {
   env?: NodeJS.ProcessEnv
   /** the output is kept and shown only when the command fails */
   quiet?: boolean
+  /** ends it, with SIGTERM */
+  stop?: AbortSignal
 }
 
 const forwardedSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -39,7 +41,7 @@ export async function runQuietly(
 function launch(
   command: string,
   args: readonly string[],
-  { quiet = false, ...spawnOptions }: RunOptions,
+  { quiet = false, stop, ...spawnOptions }: RunOptions,
 ): Promise<{ code: number; output: Buffer }> {
   const child = spawn(command, args, {
     ...spawnOptions,
@@ -57,6 +59,7 @@ function launch(
     child.kill(signal)
   }
   for (const signal of forwardedSignals) process.on(signal, pass)
+  stop?.addEventListener('abort', () => pass('SIGTERM'))
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (code, signal) => {

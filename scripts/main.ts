@@ -3,6 +3,7 @@ import { ensureNodeModules } from './steps/node-modules.ts'
 
 const names = [
   'start',
+  'dev',
   'demo',
   'test',
   'check',

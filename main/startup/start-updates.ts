@@ -2,7 +2,7 @@ import { app } from 'electron'
 import type { Clock } from '#main/base/clock.ts'
 import type { CommandContext } from '#main/commands/context.ts'
 import { createUpdates, whyNoUpdates, type Updates } from '#main/updates/updates.ts'
-import { openForUpdates } from '#main/window/lock-down.ts'
+import { openSession } from '#main/window/lock-down.ts'
 
 export interface StartOptions {
   readonly core: {
@@ -25,7 +25,7 @@ export function startUpdates({ core, clock }: StartOptions): Updates {
     why: whyNoUpdates({ platform, isPackaged, env, execPath, resourcesPath }),
     async load(onProgress) {
       const { createUpdater, updaterSession } = await import('#main/updates/electron-updates.ts')
-      await openForUpdates(updaterSession())
+      await openSession(updaterSession(), { proxy: 'system', allows: (url) => url.startsWith('https://') })
       return createUpdater(onProgress)
     },
     announce: core.announceUpdate,

@@ -60,6 +60,11 @@ export function start(asked: Extract<CommandLine, { action: 'run' }>, apiKey: st
   bus?.dial()
   const life = new AbortController()
   const starting = app.whenReady().then(async () => {
+    // Builds other than those of `npm run dev` have no such address, and so no such code.
+    if (import.meta.env.DEV_SERVER !== undefined) {
+      const { loadFromDevServer } = await import('#main/window/dev-server.ts')
+      await loadFromDevServer(import.meta.env.DEV_SERVER)
+    }
     running = await startInTwoStages({ request, log, crashMark, bus, quitWith }, life)
     return running
   })

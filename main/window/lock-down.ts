@@ -66,9 +66,12 @@ export function lockDown(app: App, onFailure: (error: unknown) => void): void {
   app.on('web-contents-created', (_event, contents) => lockContents(contents))
 }
 
-/** Opens the updater's session to pages over TLS, through the system's proxy. */
-export async function openForUpdates(session: Session): Promise<void> {
+/** Opens a session that is locked already. */
+export async function openSession(
+  session: Session,
+  { proxy, allows }: { readonly proxy: 'system' | 'direct'; readonly allows: (url: string) => boolean },
+): Promise<void> {
   await locked.get(session)
-  session.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !url.startsWith('https://') }))
-  await session.setProxy({ mode: 'system' })
+  session.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !allows(url) }))
+  await session.setProxy({ mode: proxy })
 }

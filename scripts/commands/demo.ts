@@ -18,13 +18,17 @@ export async function main(args: string[]) {
   const desktop = await ensureDesktop()
   if (desktop.started.length > 0) console.log(`None here, so the app gets ${desktop.started.join(' and ')}`)
   try {
-    return once ? await playOnce(runtime, desktop.env) : await showAll(runtime, desktop.env)
+    if (once) return await playOnce(runtime, desktop.env)
+    return await besideDemoServer((home) =>
+      run(runtime.executable, appArguments([`--user-data-dir=${home}`]), { env: desktop.env }),
+    )
   } finally {
     await desktop.stop()
   }
 }
 
-async function showAll(runtime: Runtime, env: NodeJS.ProcessEnv) {
+/** Gives it a profile that watches all jobs of a server, and ends the server after it. */
+export async function besideDemoServer(show: (home: string) => Promise<number>) {
   const { demoJobs, startCompileoServer, startWebGui } = await import('#test/server/index.ts')
   const server = await startCompileoServer()
   const gui = await startWebGui({ jobs: () => server.jobs.all() })
@@ -36,7 +40,7 @@ async function showAll(runtime: Runtime, env: NodeJS.ProcessEnv) {
     `A Compileo server with ${watched.length} jobs runs at ${server.url}; quit the app or press Ctrl-C to end both`,
   )
   try {
-    return await run(runtime.executable, appArguments([`--user-data-dir=${home}`]), { env })
+    return await show(home)
   } finally {
     await gui.close()
     await server.close()

@@ -3,14 +3,20 @@ import { ensureBuilt } from './build.ts'
 import { ensureElectron } from './electron-runtime.ts'
 import { ensureSystemPackages, type PackageGroup } from './system-packages.ts'
 
-/** Ensures everything that the built app needs, and returns the Electron to run it. */
-export async function ensureApp(more: readonly PackageGroup[] = []) {
+/** Ensures what Electron needs, and returns it. */
+export async function ensureRuntime(more: readonly PackageGroup[] = []) {
   const missing: PackageGroup[] = []
   if (!hasDisplay()) missing.push('display')
   if (!hasSessionBus()) missing.push('bus')
   await ensureSystemPackages(['electron', ...missing, ...more])
   const runtime = await ensureElectron()
   console.log(runtime.words)
+  return runtime
+}
+
+/** Ensures everything that the built app needs, and returns the Electron to run it. */
+export async function ensureApp(more: readonly PackageGroup[] = []) {
+  const runtime = await ensureRuntime(more)
   await ensureBuilt()
   return runtime
 }

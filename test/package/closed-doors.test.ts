@@ -1,9 +1,12 @@
 import { once } from 'node:events'
 import { access, mkdir, rm, writeFile } from 'node:fs/promises'
+import { createServer as createHttpServer } from 'node:http'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
+import { extractFile } from '@electron/asar'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { capture } from '#scripts/children.ts'
+import { packedFiles } from '#scripts/package/contents.ts'
 import { fuseFaults, readFuses, wantedFuses } from '#scripts/package/fuses.ts'
 import { seeTray } from '#test/e2e/support/main-job.ts'
 import { openKeyring } from '#test/support/real/keyring.ts'
@@ -83,6 +86,34 @@ describe('the packaged app', () => {
     const asked = await run(join(copy, 'compileo-tray'), ['--version'])
     expect(asked.code).not.toBe(0)
     await expect(access(trace)).rejects.toThrow('ENOENT')
+  })
+
+  it('has no way to a development server, whatever its environment says', async () => {
+    const archive = join(dir, 'resources', 'app.asar')
+    const traces = packedFiles(archive).flatMap(({ path }) => {
+      const content = extractFile(archive, path).toString('latin1')
+      return /dev_?server/i.test(`${path} ${content}`) ? [path] : []
+    })
+    expect(traces).toEqual([])
+
+    const { desktop, server, start, userDataDir } = await startScene()
+    const asked: (string | undefined)[] = []
+    const devServer = createHttpServer(({ url }, response) => {
+      asked.push(url)
+      response.end('<title>Another page</title>')
+    }).listen(0, '127.0.0.1')
+    await once(devServer, 'listening')
+    onTestFinished(() => void devServer.close())
+    const bound = devServer.address()
+    const address = `http://127.0.0.1:${typeof bound === 'object' && bound ? bound.port : 0}`
+    const env = { DEV_SERVER: address, VITE_DEV_SERVER: address, ELECTRON_RENDERER_URL: address }
+    server.addJob({ id: 'shown', status: 'running', progress: 20 })
+    const app = start(program, ['--server', server.url, '--watch', 'shown'], env)
+    await seeTray(desktop, /shown: 20%/)
+    await app.quit()
+    // Its place is saved when a window closes, so there was one.
+    await access(join(userDataDir, 'window.json'))
+    expect(asked).toEqual([])
   })
 
   it('opens its window beside a locked keyring, although its cookies would be sealed by it', async () => {

@@ -1,0 +1,24 @@
+import { protocol, session } from 'electron'
+import { origin, scheme } from './app-scheme.ts'
+import { mayLoad, openSession } from './lock-down.ts'
+
+declare global {
+  interface ImportMetaEnv {
+    readonly DEV_SERVER: string | undefined
+  }
+}
+
+/**
+ * For `npm run dev` alone: Vite's server has the page's files, and tells the page of changes. Its scripts and styles
+ * need a page without our content security policy.
+ *
+ * @param address such as http://127.0.0.1:5173
+ */
+export async function loadFromDevServer(address: string): Promise<void> {
+  const places = [`${address}/`, `${address.replace('http:', 'ws:')}/`]
+  await openSession(session.defaultSession, {
+    proxy: 'direct',
+    allows: (url) => mayLoad(url, false) || places.some((place) => url.startsWith(place)),
+  })
+  protocol.handle(scheme, ({ url }) => fetch(url.replace(origin, address)))
+}

@@ -1,0 +1,111 @@
+import { once } from 'node:events'
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { createBuilder, createServer as createVite, type InlineConfig } from 'vite'
+import { appArguments } from '../app.ts'
+import { run } from '../children.ts'
+import { ensureDesktop } from '../desktop.ts'
+import { root } from '../places.ts'
+import { ensureRuntime } from '../steps/app.ts'
+import { besideDemoServer } from './demo.ts'
+
+/** An app of its own, so that no development build can be started, tested or packaged as the app. */
+const folder = join(root, 'out', 'dev')
+
+/** The demo, whose page changes while one writes, and which restarts when main or preload change. */
+export async function main(flags: string[]) {
+  const runtime = await ensureRuntime()
+  const desktop = await ensureDesktop()
+  if (desktop.started.length > 0) console.log(`None here, so the app gets ${desktop.started.join(' and ')}`)
+  const page = await servePage()
+  try {
+    await makeApp()
+    const changes = await buildOnChange(page.address)
+    return await besideDemoServer((home) =>
+      restartOnChange(changes, (stop) => {
+        const args = appArguments([`--user-data-dir=${home}`, ...flags], folder)
+        return run(runtime.executable, args, { env: desktop.env, stop })
+      }),
+    )
+  } finally {
+    await page.close()
+    await desktop.stop()
+  }
+}
+
+/** The page stays at the app's own address: main fetches it from this server, and the page hears of changes from it. */
+async function servePage() {
+  const http = createServer().listen(0, '127.0.0.1')
+  await once(http, 'listening')
+  const bound = http.address()
+  if (bound === null || typeof bound === 'string') throw new Error('a TCP server has a port')
+  const { address: host, port: clientPort } = bound
+  const hmr = { server: http, protocol: 'ws', host, clientPort }
+  const vite = await createVite({
+    root: join(root, 'renderer'),
+    configFile: join(root, 'vite.config.ts'),
+    server: { middlewareMode: true, hmr, fs: { allow: [root] } },
+  })
+  http.on('request', vite.middlewares)
+  return { address: `http://${host}:${clientPort}`, close: () => vite.close() }
+}
+
+/** What Electron and main read beside the bundles. */
+async function makeApp() {
+  const manifest: object = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ ...manifest, main: 'main/index.cjs' }))
+  await cp(join(root, 'assets', 'icons'), join(folder, 'assets', 'icons'), { recursive: true })
+}
+
+/** Emits `change` after each build, and resolves once all parts are built. */
+async function buildOnChange(address: string): Promise<EventTarget> {
+  const changes = new EventTarget()
+  const parts = ['main', 'preload'] as const
+  // Minifying takes as long as the rest.
+  const output = { minify: false }
+  const config: InlineConfig = {
+    configFile: join(root, 'vite.config.ts'),
+    root: join(root, 'renderer'),
+    logLevel: 'warn',
+    define: { 'import.meta.env.DEV_SERVER': JSON.stringify(address) },
+    build: { watch: {} },
+    environments: Object.fromEntries(
+      parts.map((part) => [part, { build: { outDir: join(folder, part), rolldownOptions: { output } } }]),
+    ),
+  }
+  const builder = await createBuilder(config, null)
+  for (const part of parts) {
+    const environment = builder.environments[part]
+    const watcher = environment && (await builder.build(environment))
+    if (!watcher || !('on' in watcher)) throw new Error(`vite.config.ts builds no ${part}`)
+    const isBuilt = new Promise<void>((resolve) => {
+      watcher.on('event', ({ code }) => {
+        if (code !== 'END') return
+        resolve()
+        changes.dispatchEvent(new Event('change'))
+      })
+    })
+    await isBuilt
+  }
+  return changes
+}
+
+/** Until the app ends by itself. One that fails waits for a change, too. */
+async function restartOnChange(changes: EventTarget, start: (stop: AbortSignal) => Promise<number>) {
+  for (;;) {
+    const stopping = new AbortController()
+    const changed = new Promise<'changed'>((resolve) => {
+      changes.addEventListener('change', () => resolve('changed'), { once: true })
+    })
+    const ended = start(stopping.signal)
+    const outcome = await Promise.race([ended, changed])
+    // A signal ended it, or someone quit it.
+    if (outcome === 0 || (outcome !== 'changed' && outcome > 128)) return outcome
+    console.log(outcome === 'changed' ? 'Restarting' : `It ended with ${outcome}; restarting on a change`)
+    await changed
+    stopping.abort()
+    await ended
+  }
+}
