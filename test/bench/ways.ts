@@ -101,7 +101,11 @@ async function playOurs(parent: string, jobs: number): Promise<readonly number[]
     await watching
     const all = ids.map(play)
     const completed = () =>
-      new Set(presenter.shown.flatMap(({ outcomes = [] }) => outcomes.map(({ key }) => key))).size
+      new Set(
+        [...presenter.shown, ...presenter.updates].flatMap(({ outcomes = [] }) =>
+          outcomes.map(({ key }) => key),
+        ),
+      ).size
     await clock.advanceUntil(() => completed() === jobs, 1_000, 2 * jobMs)
     await Promise.all(all)
     return ids.map((jobId) => server.requests.count({ jobId }))
