@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { REDIS_DOWN } from './dialect-real.ts'
 import { detail, type Answer } from './dialect.ts'
 import { createLooks } from './looks.ts'
 import { eventsOf, listBody, type Plugin, type PluginRouteName } from './plugin.ts'
@@ -10,7 +9,7 @@ const longestCursor = 40
 const longestStreamS = 20
 const looksPerHeartbeat = 5
 
-const unreadable = `The job queue can't be read: ${REDIS_DOWN}`
+const unreadable = "The job queue can't be read: the server's log has the reason"
 const json = (body: string): Answer => ({ status: 200, body })
 
 function refused(where: 'query' | 'header', name: string, type: string, input: string): Answer {

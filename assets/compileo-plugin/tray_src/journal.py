@@ -19,6 +19,8 @@ if sys.platform != "win32":
 pause_s = 30.0
 """The queue keeps a finished job for an hour at least, so one reading in half a minute misses none."""
 KEPT_S = 7 * 24 * 3600
+MOST_AHEAD_S = 3600
+"""A clock that was set back leaves later times. What was noted after them would never be new to a client."""
 MOST_OUTCOMES = 5_000
 MOST_BYTES = 10_000_000
 LONGEST_RESULT = 64_000
@@ -94,9 +96,12 @@ def _parse(line: bytes) -> Outcome | None:
     try:
         content = json.loads(line, parse_constant=_no_constant)
         identity = (content["job_id"], content["status"], content["started_at"], content["completed_at"])
-        if not isinstance(content["job_id"], str):
+        job_id, status, *times = identity
+        if not isinstance(job_id, str) or status not in OVER or not all(isinstance(each, str | None) for each in times):
             return None
         noted_at = _seconds(content["noted_at"])
+        if noted_at > time.time() + MOST_AHEAD_S:
+            return None
         return Outcome(identity, noted_at, _ended_at(identity, noted_at), line)
     except (ValueError, KeyError, TypeError, RecursionError):
         return None

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import threading
 import time
 from collections.abc import AsyncIterator
@@ -29,6 +30,8 @@ JOBS_PER_EVENT = 50
 
 LONGEST_IDS = 200
 
+log = logging.getLogger("compileo-tray")
+
 DATA = Path(__file__).resolve().parents[2] / ".compileo-tray"
 """Beside the plugin's own folder, which the server deletes with each update. The server skips hidden folders."""
 
@@ -39,6 +42,7 @@ class Readers:
     def __init__(self, state: Any) -> None:
         self._state = state
         self._reading = threading.Lock()
+        self._trouble = ""
         self.feed = feeds.Feed(self._read)
         self.journal = journals.Journal(DATA, self._read)
 
@@ -48,6 +52,20 @@ class Readers:
             jobs = list(self._state.job_queue_manager.queue._get_jobs_from_redis())
             self.journal.note(jobs)
             return jobs
+
+    async def look(self) -> None:
+        await self.feed.look()
+        self._trouble = ""
+
+    def reason(self, error: BaseException) -> str:
+        """What a client hears. Only the server's log has the exception, once: it may hold an address or a password."""
+        if isinstance(error, TimeoutError):
+            return "The job queue can't be read: it took too long"
+        trouble = f"{type(error).__name__}: {error}"[:1_000]
+        if trouble != self._trouble:
+            self._trouble = trouble
+            log.warning("The job queue can't be read: %s", trouble)
+        return "The job queue can't be read: the server's log has the reason"
 
 
 def _readers(state: Any) -> Readers:
@@ -74,23 +92,18 @@ def _json(value: object) -> str:
     return json.dumps(value, separators=(",", ":"))
 
 
-def _reason(error: BaseException) -> str:
-    text = "it took too long" if isinstance(error, TimeoutError) else str(error) or type(error).__name__
-    return f"The job queue can't be read: {text[:300]}".encode("ascii", "backslashreplace").decode()
-
-
-async def _looked_at(request: Request) -> feeds.Feed:
-    """The one feed of this server, after a look at the queue. Raises HTTPException with 503 where that fails."""
+async def _looked_at(request: Request) -> Readers:
+    """The readers of this server, after a look at the queue. Raises HTTPException with 503 where that fails."""
     state = request.app.state
     if getattr(state, "job_queue_manager", None) is None:
         raise HTTPException(503, "This server has no job queue")
     readers = _readers(state)
     readers.journal.start()
     try:
-        await readers.feed.look()
+        await readers.look()
     except Exception as error:
-        raise HTTPException(503, _reason(error)) from error
-    return readers.feed
+        raise HTTPException(503, readers.reason(error)) from error
+    return readers
 
 
 @router.get("/version")
@@ -102,7 +115,7 @@ async def version() -> dict[str, Any]:
 @router.get("/jobs")
 async def jobs(request: Request, since: str | None = Query(None, max_length=40)) -> Response:
     """The jobs, newest first; with `since`, a `cursor` of an answer before, only those that changed after it."""
-    feed = await _looked_at(request)
+    feed = (await _looked_at(request)).feed
     changed, gone, full = feed.since(since)
     answer = {"jobs": changed, "gone": gone, "full": full, "total": feed.total, "cursor": feed.cursor}
     return Response(_json(answer), media_type="application/json")
@@ -132,13 +145,14 @@ async def changes(
     last_event_id: str | None = Header(None, max_length=40),
 ) -> StreamingResponse:
     """Server-sent events: all jobs, or what changed since `Last-Event-ID`, and from then on each change."""
-    feed = await _looked_at(request)
+    readers = await _looked_at(request)
     headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
-    events = _events(feed, last_event_id, seconds)
+    events = _events(readers, last_event_id, seconds)
     return StreamingResponse(events, media_type="text/event-stream", headers=headers)
 
 
-async def _events(feed: feeds.Feed, cursor: str | None, seconds: int) -> AsyncIterator[str]:
+async def _events(readers: Readers, cursor: str | None, seconds: int) -> AsyncIterator[str]:
+    feed = readers.feed
     ends_at = time.monotonic() + seconds
     # A client hears at once that it is served, though nothing changed.
     owes_word = True
@@ -158,9 +172,9 @@ async def _events(feed: feeds.Feed, cursor: str | None, seconds: int) -> AsyncIt
             return
         await asyncio.sleep(min(feeds.pause_s, left))
         try:
-            await feed.look()
+            await readers.look()
         except Exception as error:
-            yield f"data: {_json({'error': _reason(error)})}\n\n"
+            yield f"data: {_json({'error': readers.reason(error)})}\n\n"
             return
 
 

@@ -237,6 +237,11 @@ describe('the journal of the plugin', () => {
       line('when', recent, { noted_at: 'yesterday' }),
       line('zone', recent, { noted_at: inUtc(recent) }),
       line('number', recent, { job_id: 7 }),
+      line('status', recent, { status: ['completed'] }),
+      line('running', recent, { status: 'running' }),
+      line('start', recent, { started_at: {} }),
+      line('end', recent, { completed_at: [] }),
+      line('future', recent, { noted_at: '9999-12-31T23:59:59.999Z' }),
       `${'['.repeat(100_000)}\n`,
     ]
     const plugins = withJournal(`${line('a', recent)}${broken.join('')}\n${line('b', recent + 1)}`)
@@ -244,6 +249,8 @@ describe('the journal of the plugin', () => {
     expect(await ids(server)).toEqual(['a', 'b'])
     const file = join(plugins, '.compileo-tray', 'outcomes.jsonl')
     await expect.poll(() => readFileSync(file, 'utf8')).toBe(line('a', recent) + line('b', recent + 1))
+    await server.put(ended('c'))
+    await untilKept(server, ['a', 'b', 'c'])
   })
 
   it('works without a file where a folder has its name', async () => {

@@ -16,6 +16,7 @@ export interface StandIn extends PluginServer {
   looks(): Promise<number>
   atOnce(): Promise<number>
   threads(): Promise<string[]>
+  log(): string
 }
 
 /**
@@ -26,7 +27,7 @@ export async function startStandIn(folder?: string, journalPauseS = 1_000): Prom
   const plugins = folder ?? (await mkdtemp(join(tmpdir(), 'compileo-tray-')))
   const installed = join(plugins, 'compileo-tray')
   await cp(pluginFolder, installed, { recursive: true })
-  const { url, end } = await startUvicorn('stand_in:app', import.meta.dirname, {
+  const { url, end, log } = await startUvicorn('stand_in:app', import.meta.dirname, {
     COMPILEO_PLUGIN: installed,
     JOURNAL_PAUSE_S: String(journalPauseS),
     // Not UTC, so that reading a time in the local zone fails a test.
@@ -46,6 +47,7 @@ export async function startStandIn(folder?: string, journalPauseS = 1_000): Prom
     looks: async () => Number(await (await fetch(`${url}/stand-in/looks`)).text()),
     atOnce: async () => Number(await (await fetch(`${url}/stand-in/at-once`)).text()),
     threads: async () => (await fetch(`${url}/stand-in/threads`)).json(),
+    log,
     async close() {
       // A clean exit would wait for streams whose clients have left.
       await end('SIGKILL')

@@ -11,6 +11,8 @@ export const python = existsSync(systemPython) ? systemPython : 'python3'
 
 export interface Uvicorn {
   readonly url: string
+  /** What all that were started here have logged. */
+  log(): string
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
 }
 
@@ -52,6 +54,7 @@ export async function startUvicorn(
   void ended.then(() => (isOver = true))
   return {
     url: `http://127.0.0.1:${port}`,
+    log: output,
     async end(signal) {
       if (!isOver) process.kill(pid, signal)
       await ended
