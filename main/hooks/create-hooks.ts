@@ -1,33 +1,34 @@
 import { readHookSecrets, type HookReport, type HookSecrets, type HookState } from '#shared/hooks.ts'
 import { isLoopback } from '#shared/address.ts'
 import type { CommandResult } from '#shared/contract.ts'
-import { messageOf } from '#shared/message.ts'
+import { messageOf, type Message } from '#shared/message.ts'
 import { guiOf } from '#shared/web-page-url.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import type { Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { Log } from '#main/log/log.ts'
+import type { Connections } from '#main/network/connections.ts'
 import { lazyConnections } from '#main/network/lazy-connections.ts'
 import type { Network } from '#main/network/network.ts'
-import { outcomesBetween } from '#main/state/reduce-job.ts'
+import type { Happening, Happenings } from '#main/state/happenings.ts'
 import type { AppStore } from '#main/state/store.ts'
-import type { JobOutcome, JobState } from '#shared/model.ts'
 import type { HookEvent, HookQueue } from './delivery-queue.ts'
 import type { Ledger } from '#main/storage/ledger.ts'
 import { makeAttempt, type Attempt } from './attempt.ts'
 import { withDetails } from './event-details.ts'
-import { eventOf, testEvent } from './hook-event.ts'
-import { followNotices } from './follow-notices.ts'
+import { eventsOf } from './events-of.ts'
+import { testEvent } from './hook-event.ts'
 import { testNotice } from './notices.ts'
-import { createDeliveries } from './run-deliveries.ts'
+import { createDeliveries, type Deliveries } from './run-deliveries.ts'
+import { followTime } from './timed-events.ts'
 import { requestFor } from './requests.ts'
-import { actsOn } from './hook-filter.ts'
 import { runCommand } from './run-command.ts'
 import { responseRedactor, secretTexts } from './hook-secrets.ts'
 import { send } from './send-request.ts'
 
 export interface HooksOptions {
   readonly store: AppStore
+  readonly happenings: Happenings
   readonly ledger: Pick<Ledger, 'stage' | 'entries'>
   readonly queue: HookQueue
   readonly network: Network
@@ -57,18 +58,15 @@ export type TriedHook = CommandResult & { readonly output?: string }
 
 const noticeOf = (id: string) => `hook:${id}`
 
-/** Must be created before the announcer: outcomes that it has recorded are never filed. */
-export function createHooks(options: HooksOptions): Hooks {
-  const { store, ledger, queue, network, clock, random, signal, texts, secretsOf, env, log } = options
-  const connections = lazyConnections({ network, ca: undefined, monotonic: () => clock.monotonic() })
-  const hookOf = (id: string) => store.state().hooks.find((hook) => hook.id === id)
-
-  async function attempt(
+/** Attempts a delivery once. */
+function attempts(options: HooksOptions, connections: Connections) {
+  const { store, clock, texts, secretsOf, env } = options
+  return async (
     hook: HookState,
     filed: readonly [HookEvent, ...HookEvent[]],
     life: AbortSignal,
     given?: HookSecrets,
-  ): Promise<Attempt> {
+  ): Promise<Attempt> => {
     const { action, id } = hook
     const detailed = await Promise.all(filed.map((each) => withDetails(each, store, clock, life)))
     const [event = filed[0], ...others] = detailed
@@ -80,8 +78,81 @@ export function createHooks(options: HooksOptions): Hooks {
     if (!made.ok) return { is: 'failed', message: made.message }
     return send(made.request, responseRedactor(secrets), { connections, clock }, life)
   }
+}
 
-  function publish(id: string, last: HookReport | undefined, nextTryAt: number | undefined) {
+class StartedHooks implements Hooks {
+  readonly #options: HooksOptions
+  readonly #connections: Connections
+  readonly #attempt: ReturnType<typeof attempts>
+  readonly #deliveries: Deliveries
+
+  constructor(options: HooksOptions) {
+    const { store, happenings, network, clock, signal, log } = options
+    this.#options = options
+    this.#connections = lazyConnections({ network, ca: undefined, monotonic: () => clock.monotonic() })
+    this.#attempt = attempts(options, this.#connections)
+    this.#deliveries = createDeliveries({
+      ...options,
+      hook: (id) => this.#hookOf(id),
+      attempt: this.#attempt,
+      onChange: (id, failed, nextTryAt) => this.#publish(id, failed ?? options.queue.last(id), nextTryAt),
+      onSettled: (hook, report) => this.#settled(hook, report),
+      onError: (id, error) => log.error(`hook ${id}`, error),
+    })
+    const stops = [
+      store.onChange((change) => change.of === 'hooks' && this.#sweep()),
+      happenings.on((happening) => this.#file(happening)),
+    ]
+    signal.addEventListener('abort', () => {
+      for (const stop of stops) stop()
+    })
+  }
+
+  start(): void {
+    const { store, queue } = this.#options
+    this.#sweep()
+    followTime({ ...this.#options, deliver: (hook, event) => this.#deliver(hook, event) })
+    for (const { id } of store.state().hooks) this.#publish(id, queue.last(id), undefined)
+    this.retry()
+  }
+
+  retry(id?: string): void {
+    for (const hook of this.#options.store.state().hooks)
+      if (id === undefined || hook.id === id) this.#deliveries.retry(hook.id)
+  }
+
+  async test(id: string): Promise<CommandResult> {
+    const hook = this.#hookOf(id)
+    if (!hook) return { ok: false, message: messageOf('hooks.gone') }
+    const { is, message, output } = await this.#tryNow(hook)
+    const ok = is === 'delivered'
+    const report = {
+      at: this.#options.clock.now(),
+      ok,
+      message,
+      ...(output !== undefined && { output }),
+    }
+    this.#publish(id, report, this.#hookOf(id)?.nextTryAt)
+    return { ok, message }
+  }
+
+  async tryOut(hook: HookState, secrets: HookSecrets): Promise<TriedHook> {
+    for (const part of secretTexts(secrets)) this.#options.log.hide(part)
+    const { is, message, output } = await this.#tryNow(hook, secrets)
+    return { ok: is === 'delivered', message, ...(output !== undefined && { output }) }
+  }
+
+  async settled(): Promise<void> {
+    await this.#deliveries.settled()
+    await this.#connections.destroy()
+  }
+
+  #hookOf(id: string): HookState | undefined {
+    return this.#options.store.state().hooks.find((hook) => hook.id === id)
+  }
+
+  #publish(id: string, last: HookReport | undefined, nextTryAt: number | undefined) {
+    const { store, queue } = this.#options
     store.updateHook(id, (before) => {
       const { nextTryAt: _, ...hook } = before
       const waiting = queue.count(id)
@@ -89,71 +160,52 @@ export function createHooks(options: HooksOptions): Hooks {
     })
   }
 
-  const deliveries = createDeliveries({
-    queue,
-    clock,
-    random,
-    signal,
-    hook: hookOf,
-    attempt,
-    onChange: (id, failed, nextTryAt) => publish(id, failed ?? queue.last(id), nextTryAt),
-    onSettled({ id, name }, { ok, message }) {
-      log.info(`hook ${id}: ${ok ? 'delivered' : 'given up'}, ${message.code}`)
-      if (ok) return store.removeNotice(noticeOf(id))
-      store.putNotice({
-        id: noticeOf(id),
-        tone: 'warning',
-        message: messageOf('hooks.givenUp', name, message),
-      })
-    },
-    onError: (id, error) => log.error(`hook ${id}`, error),
-  })
-
-  function deliver(hook: HookState, event: HookEvent) {
-    const filed = queue.due(hook.id, event)
-    if (filed === 'full')
-      store.putNotice({
-        id: noticeOf(hook.id),
-        tone: 'warning',
-        message: messageOf('hooks.full', hook.name),
-      })
-    if (filed !== 'recorded') return
-    publish(hook.id, undefined, hook.nextTryAt)
-    deliveries.more(hook.id)
+  #settled({ id, name }: HookState, { ok, message }: HookReport) {
+    const { store, log } = this.#options
+    log.info(`hook ${id}: ${ok ? 'delivered' : 'given up'}, ${message.code}`)
+    if (ok) store.removeNotice(noticeOf(id))
+    else this.#warn(id, messageOf('hooks.givenUp', name, message))
   }
 
-  function file(outcome: JobOutcome, job: JobState | undefined) {
-    // Outcomes in the ledger were filed before.
-    if (ledger.stage(outcome) !== 'unknown') return
+  #warn(id: string, message: Message) {
+    this.#options.store.putNotice({ id: noticeOf(id), tone: 'warning', message })
+  }
+
+  #file(happening: Happening) {
+    const { store, ledger, queue, clock, texts } = this.#options
     const { hooks, jobs, servers, settings } = store.state()
-    const context = { jobs, servers, settings, now: clock.now() }
-    const event = eventOf(outcome, job, servers.get(job?.serverId ?? ''), clock.now())
-    for (const hook of hooks) if (actsOn(hook, outcome, job, context)) deliver(hook, event)
+    const context = { jobs, servers, settings, now: clock.now(), texts: texts(), queue, ledger }
+    for (const { event, isFor } of eventsOf(happening, context))
+      for (const hook of hooks) if (isFor(hook)) this.#deliver(hook, event)
+  }
+
+  #deliver(hook: HookState, event: HookEvent) {
+    const filed = this.#options.queue.due(hook.id, event)
+    if (filed === 'full') this.#warn(hook.id, messageOf('hooks.full', hook.name))
+    if (filed !== 'recorded') return
+    this.#publish(hook.id, undefined, hook.nextTryAt)
+    this.#deliveries.more(hook.id)
   }
 
   /** Drops deliveries of hooks that are off or removed. */
-  function sweep() {
+  #sweep() {
+    const { store, queue } = this.#options
     const hooks = new Map(store.state().hooks.map((hook) => [hook.id, hook]))
     queue.keepOnly(
       (id) => hooks.has(id),
       (id) => hooks.get(id)?.isOn === true,
     )
     for (const { id, waiting, last, nextTryAt } of hooks.values())
-      if (waiting !== queue.count(id)) publish(id, last, queue.count(id) > 0 ? nextTryAt : undefined)
+      if (waiting !== queue.count(id)) this.#publish(id, last, queue.count(id) > 0 ? nextTryAt : undefined)
   }
 
-  const stop = store.onChange((change) => {
-    if (change.of === 'hooks') sweep()
-    if (change.of !== 'job') return
-    for (const outcome of outcomesBetween(change.before, change.after)) file(outcome, change.after)
-  })
-  signal.addEventListener('abort', stop)
-
-  function retry(id?: string) {
-    for (const hook of store.state().hooks) if (id === undefined || hook.id === id) deliveries.retry(hook.id)
+  #tryNow(hook: HookState, secrets?: HookSecrets): Promise<Attempt> {
+    const { signal } = this.#options
+    return makeAttempt(() => this.#attempt(hook, [this.#madeUp(hook)], signal, secrets), signal)
   }
 
-  function madeUp(hook: HookState): HookEvent {
+  #madeUp(hook: HookState): HookEvent {
+    const { store, clock, texts } = this.#options
     const { outcomes, notices: [notice] = [], servers: about } = hook
     const made = outcomes.length === 0 && notice && testNotice(notice, hook, clock.now(), texts())
     if (made) return made
@@ -164,38 +216,7 @@ export function createHooks(options: HooksOptions): Hooks {
     const gui = guis.find((url) => !isLoopback(url)) ?? guis[0]
     return testEvent(outcomes[0] ?? 'completed', clock.now(), gui)
   }
-
-  const tryNow = (hook: HookState, secrets?: HookSecrets) =>
-    makeAttempt(() => attempt(hook, [madeUp(hook)], signal, secrets), signal)
-
-  return {
-    start() {
-      sweep()
-      followNotices({ store, ledger, queue, clock, signal, texts, deliver })
-      for (const { id } of store.state().hooks) publish(id, queue.last(id), undefined)
-      retry()
-    },
-    retry,
-    async test(id) {
-      const hook = hookOf(id)
-      if (!hook) return { ok: false, message: messageOf('hooks.gone') }
-      const { is, message, output } = await tryNow(hook)
-      const ok = is === 'delivered'
-      publish(
-        id,
-        { at: clock.now(), ok, message, ...(output !== undefined && { output }) },
-        hookOf(id)?.nextTryAt,
-      )
-      return { ok, message }
-    },
-    async tryOut(hook, secrets) {
-      for (const part of secretTexts(secrets)) log.hide(part)
-      const { is, message, output } = await tryNow(hook, secrets)
-      return { ok: is === 'delivered', message, ...(output !== undefined && { output }) }
-    },
-    async settled() {
-      await deliveries.settled()
-      await connections.destroy()
-    },
-  }
 }
+
+/** Must be created before the announcer: outcomes that it has recorded are never filed. */
+export const createHooks = (options: HooksOptions): Hooks => new StartedHooks(options)

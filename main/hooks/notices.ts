@@ -2,7 +2,7 @@ import { isAwayAlert } from '#shared/alert-levels.ts'
 import type { Hook } from '#shared/hooks.ts'
 import { usualAwayMinutes, usualDigest, type HookNotice, type NoticeKind } from '#shared/hook-services.ts'
 import { messageOf, type Message } from '#shared/message.ts'
-import type { Batch, JobOutcome, JobState, QueueAlert, ServerState } from '#shared/model.ts'
+import type { JobOutcome, JobState, QueueAlert, ServerState } from '#shared/model.ts'
 import { noOutcomes } from '#shared/outcome.ts'
 import { batchProgress } from '#shared/rules/batch.ts'
 import { errorSummary } from '#shared/rules/error-summary.ts'
@@ -15,6 +15,7 @@ import { jobName } from '#shared/texts/job-name.ts'
 import { causesInWords, countsInWords } from '#shared/texts/several-outcomes.ts'
 import { newServer } from '#main/state/new-server.ts'
 import { newJob } from '#main/state/reduce-job.ts'
+import type { BatchNow } from '#main/state/happenings.ts'
 import { momentOf } from '#main/state/quiet-hours.ts'
 import type { NoticeEvent } from './delivery-queue.ts'
 import type { LedgerEntry } from '#main/storage/ledger.ts'
@@ -45,17 +46,14 @@ const aboutJob = ({ jobId, label, kind, project, run }: JobState) => ({
   job: { id: jobId, label, kind, project, run },
 })
 
-/** Undefined while some of the jobs run. Pure. */
+/** A batch has ended. Pure. */
 export function batchEvent(
-  batch: Batch,
-  jobs: readonly JobState[],
+  { batch, jobs, progress }: BatchNow,
   last: JobOutcome,
   now: number,
   texts: Texts,
-): NoticeEvent | undefined {
-  const { isOver, counts, total } = batchProgress(jobs)
-  if (!isOver || total < 2) return undefined
-  const { running: _, waiting: __, ...ended } = counts
+): NoticeEvent {
+  const { running: _, waiting: __, ...ended } = progress.counts
   const errors = jobs.flatMap(({ outcome }) => (outcome?.kind === 'failed' ? (outcome.error ?? '') : []))
   return notice('batch', `${batch.id}#${last.key}#${last.id}`, now, undefined, {
     title: texts.hooks.notices.batch(batch.name),
@@ -87,16 +85,15 @@ export function overdueEvent(
   })
 }
 
-/** Returns the events of alerts raised since `before`. Pure. */
+/** Hooks hear of an unreachable server in their own time, by `reachEvent`. Pure. */
 export function alertEvents(
-  before: Pick<ServerState, 'alerts'> | undefined,
   server: ServerState,
+  raised: readonly QueueAlert[],
   now: number,
   texts: Texts,
 ): readonly NoticeEvent[] {
-  const known = new Set(before?.alerts.map(({ kind }) => kind) ?? [])
-  return server.alerts
-    .filter(({ kind }) => !isAwayAlert(kind) && !known.has(kind))
+  return raised
+    .filter(({ kind }) => !isAwayAlert(kind))
     .map(({ kind, raisedAt, message }) =>
       notice('alert', `${server.id}#${kind}#${raisedAt}`, now, server, {
         title: texts.hooks.notices.alert(server.name),
@@ -109,9 +106,6 @@ export function alertEvents(
 /** When a hook reports an unreachable server, ms since the epoch. Pure. */
 export const awayAt = ({ unreachableMinutes = usualAwayMinutes }: Hook, { raisedAt }: QueueAlert): number =>
   raisedAt + Math.max(0, unreachableMinutes * minuteMs - alertAfterMs)
-
-export const awayAlertOf = ({ alerts }: Pick<ServerState, 'alerts'>): QueueAlert | undefined =>
-  alerts.find(({ kind }) => isAwayAlert(kind))
 
 /** Builds the event of a server that is unreachable, or back. Pure. */
 export function reachEvent(
@@ -231,7 +225,8 @@ export function testNotice(kind: HookNotice, hook: Hook, now: number, texts: Tex
   switch (kind) {
     case 'batch': {
       const jobs = outcomes.map((outcome) => ({ ...job(outcome.id), outcome }))
-      return tried(batchEvent({ id: 'test', name: 'Compileo Tray' }, jobs, outcomes[0], now, texts))
+      const batch = { id: 'test', name: 'Compileo Tray' }
+      return tried(batchEvent({ batch, jobs, progress: batchProgress(jobs) }, outcomes[0], now, texts))
     }
     case 'overdue':
       return tried(
@@ -239,7 +234,7 @@ export function testNotice(kind: HookNotice, hook: Hook, now: number, texts: Tex
       )
     case 'alert': {
       const raised = alert('cpu', messageOf('alerts.cpu', 97))
-      return tried(alertEvents(undefined, { ...server, alerts: [raised] }, now, texts)[0])
+      return tried(alertEvents(server, [raised], now, texts)[0])
     }
     case 'unreachable':
       return tried(

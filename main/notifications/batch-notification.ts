@@ -1,10 +1,10 @@
 import { isolated } from '#shared/bidi.ts'
 import { countNeedy } from '#shared/outcome.ts'
-import { batchProgress, type BatchProgress } from '#shared/rules/batch.ts'
-import type { Batch, BatchId, JobOutcome, JobState, SuppressionReason } from '#shared/model.ts'
+import type { BatchId, JobOutcome, JobState, SuppressionReason } from '#shared/model.ts'
 import { batchName, batchSentence } from '#shared/texts/batch-progress.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { cutLine } from '#shared/texts/cut-line.ts'
+import { batchOf, type BatchNow } from '#main/state/happenings.ts'
 import { globalMute, isServerMuted } from '#main/state/mutes.ts'
 import { isPromised, type PolicyContext } from './policy.ts'
 import { causeLines, pressesOfJobs } from './summary.ts'
@@ -16,22 +16,11 @@ const longestName = 80
 /** The ID of all notifications of a batch: each replaces the one before. */
 export const batchNotificationId = (id: BatchId): string => `batch:${id}`
 
-export interface BatchNow {
-  readonly batch: Batch
-  readonly jobs: readonly JobState[]
-  readonly progress: BatchProgress
-}
-
-/** Undefined for a single job, which has its own notification. */
-export function batchNow(
+/** Undefined if batches aren't announced, or for a single job, which has its own notification. */
+export const batchNow = (
   id: BatchId | undefined,
-  { batches, jobs, settings }: Pick<PolicyContext, 'batches' | 'jobs' | 'settings'>,
-): BatchNow | undefined {
-  const batch = id === undefined ? undefined : batches.get(id)
-  if (!batch || !settings.notifyBatches) return undefined
-  const members = [...jobs.values()].filter((job) => job.batch === id)
-  return members.length < 2 ? undefined : { batch, jobs: members, progress: batchProgress(members) }
-}
+  context: Pick<PolicyContext, 'batches' | 'jobs' | 'settings'>,
+): BatchNow | undefined => (context.settings.notifyBatches ? batchOf(id, context) : undefined)
 
 /** Why a batch that has ended is suppressed; undefined if it isn't. */
 export function batchSuppression(

@@ -8,6 +8,7 @@ import type { RefusedJob } from '#shared/model.ts'
 import type { Message } from '#shared/message.ts'
 import type { Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
+import { logHappening } from './log-changes.ts'
 import { logNotifications } from './log-notifications.ts'
 import { logReachability } from './log-reachability.ts'
 import type { SavedState } from './saved-state.ts'
@@ -19,6 +20,7 @@ import type { Network } from '#main/network/network.ts'
 import { createHooks } from '#main/hooks/create-hooks.ts'
 import type { NotificationPresenter } from '#main/notifications/notification.ts'
 import { withKnown } from '#main/state/discovered.ts'
+import { createHappenings } from '#main/state/happenings.ts'
 import { createNewsIntake, followAlertLevels } from '#main/state/news-intake.ts'
 import { removeFinished } from '#main/state/finished-jobs.ts'
 import { followOverdue } from '#main/state/overdue.ts'
@@ -148,9 +150,12 @@ export function createCore(options: CoreOptions): Core {
     if (change.of === 'servers') discovery.follow(servers.keys())
   })
   const recovery = createRecovery(context)
+  const happenings = createHappenings(store)
+  happenings.on((happening) => logHappening(log, happening))
   // Before the announcer: after a crash between the two, a delivery is filed again.
   const hooks = createHooks({
     store,
+    happenings,
     ledger,
     queue: kept.hookQueue,
     network,
@@ -164,6 +169,7 @@ export function createCore(options: CoreOptions): Core {
   })
   const announcer = createAnnouncer({
     store,
+    happenings,
     ledger,
     presenter,
     clock,

@@ -1,6 +1,7 @@
 import { codeAlone, codeOf } from '#shared/message.ts'
 import type { AppState, AppStore } from '#main/state/store.ts'
-import type { Discovery, JobState, Notice, ServerState } from '#shared/model.ts'
+import type { Happening } from '#main/state/happenings.ts'
+import type { Discovery, JobState, Notice, QueueAlert, ServerState } from '#shared/model.ts'
 import type { Settings } from '#shared/settings.ts'
 import { originOf, updateInWords } from '#main/log/in-words.ts'
 import type { Log } from '#main/log/log.ts'
@@ -40,12 +41,29 @@ function logJob(log: Log, key: string, before: JobState | undefined, after: JobS
   if (before.connection !== after.connection && before.connection.state !== after.connection.state) {
     log.debug(`connection of ${key}: ${after.connection.state}`)
   }
-  const { outcome, pendingCommand: command } = after
-  if (outcome && outcome.id !== before.outcome?.id)
-    log.info(`run ended: ${key}, run ${outcome.run}, ${outcome.kind}`)
+  const { pendingCommand: command } = after
   if (command && command !== before.pendingCommand) {
     const why = command.message === undefined ? '' : `, ${codeOf(command.message)}`
     log.info(`${command.kind} of ${key}: ${command.state}${why}`)
+  }
+}
+
+const kindsOf = (alerts: readonly QueueAlert[]) => alerts.map(({ kind }) => kind).join(', ')
+
+export function logHappening(log: Log, happening: Happening): void {
+  switch (happening.is) {
+    case 'ended': {
+      const { key, run, kind } = happening.outcome
+      return log.info(`run ended: ${key}, run ${run}, ${kind}`)
+    }
+    case 'overdue':
+      return log.info(`run overdue: ${happening.job.key}, run ${happening.job.run}`)
+    case 'alert':
+      return log.info(`alerts of ${happening.server.id}: ${kindsOf(happening.raised)}`)
+    case 'calm':
+      return log.info(`alerts of ${happening.serverId} cleared: ${kindsOf(happening.cleared)}`)
+    case 'detailed':
+    case 'back':
   }
 }
 

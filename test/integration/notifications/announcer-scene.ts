@@ -11,6 +11,7 @@ import { carryOutIn } from '#main/commands/carry-out.ts'
 import { createClient } from '#main/compileo/client.ts'
 import { createRequestBudget } from '#main/compileo/request-budget.ts'
 import type { Transport } from '#main/compileo/transport.ts'
+import { createHappenings } from '#main/state/happenings.ts'
 import { createNewsIntake } from '#main/state/news-intake.ts'
 import { createEngine, type Engine } from '#main/watching/engine.ts'
 import { appContextOf } from '#test/support/app-context.ts'
@@ -99,6 +100,7 @@ export function setScene(
   const person = witness(() => answer)
   const announcer = createAnnouncer({
     store,
+    happenings: createHappenings(store),
     ledger,
     presenter: person.presenter,
     clock,

@@ -25,9 +25,12 @@ beforeEach(async () => {
 
 afterEach(() => server.close())
 
-async function withFailure(url = server.url): Promise<{ core: RunningCore; key: JobKey }> {
+async function withFailure(
+  url = server.url,
+  open: (intent: WindowIntent) => void = () => undefined,
+): Promise<{ core: RunningCore; key: JobKey }> {
   server.addJob({ id: 'x-1', status: 'running', progress: 50 })
-  const core = runCore({ folder: tempFolder(), url })
+  const core = runCore({ folder: tempFolder(), url, open })
   const key = await core.watchJob('x-1')
   server.updateJob('x-1', { status: 'failed', error: 'E' })
   await core.witness.untilShown(1)
@@ -219,9 +222,10 @@ describe('Restart on a notification', () => {
     const core = runCore({ folder: tempFolder(), url: server.url, open: (intent) => opened.push(intent) })
     const key = await core.watchJob('x-1')
     await core.untilState(() => core.job(key).outcome !== undefined)
-    await core.witness.untilShown(1)
-    core.witness.press(key, 'restart')
+    const command = { do: 'restart', with: { key, announcesEnd: true } } as const
+    core.witness.presenter.emit({ id: `job:${key}`, command })
     expect(opened).toEqual([{ show: 'ask-restart', keys: [key] }])
+    expect(core.job(key).announcesEnd).toBeUndefined()
     expect(posts()).toBe(0)
   })
 
@@ -236,10 +240,7 @@ describe('Restart on a notification', () => {
 describe('a press on the body, or on Details,', () => {
   it.each(['default', 'job'])('opens the job, or the list when it is gone: %s', async (action) => {
     const opened: WindowIntent[] = []
-    server.addJob({ id: 'x-1', status: 'failed' })
-    const core = runCore({ folder: tempFolder(), url: server.url, open: (intent) => opened.push(intent) })
-    const key = await core.watchJob('x-1')
-    await core.witness.untilShown(1)
+    const { core, key } = await withFailure(server.url, (intent) => opened.push(intent))
     core.witness.press(key, action)
     unwatch(core.context, [key])
     core.witness.press(key, action)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { batchProgress } from '#shared/rules/batch.ts'
 import {
   alertEvents,
   awayAt,
@@ -43,21 +44,16 @@ describe('the event of a batch', () => {
   ]
 
   it('counts its jobs and names why some failed', () => {
-    const event = batchEvent({ id: 'x', name: 'Nightly' }, jobs, failed, now, texts)
+    const batch = { id: 'x', name: 'Nightly' }
+    const ended = { batch, jobs, progress: batchProgress(jobs) }
+    const event = batchEvent(ended, failed, now, texts)
     expect(event).toMatchObject({
       kind: 'batch',
       title: 'Batch finished: Nightly',
       lines: ['2 jobs finished: 1 completed, 1 failed', 'ValueError: no parsed file'],
       data: { batch: { name: 'Nightly', jobs: ['a', 'b'] }, counts: { completed: 1, failed: 1, lost: 0 } },
     })
-    expect(batchEvent({ id: 'x' }, jobs, failed, now, german)?.title).toBe('Stapel fertig')
-  })
-
-  it('is none while a job goes on, or for a single job', () => {
-    expect(
-      batchEvent({ id: 'x' }, [...jobs, job('c', { status: 'running' })], failed, now, texts),
-    ).toBeUndefined()
-    expect(batchEvent({ id: 'x' }, jobs.slice(1), failed, now, texts)).toBeUndefined()
+    expect(batchEvent({ ...ended, batch: { id: 'x' } }, failed, now, german).title).toBe('Stapel fertig')
   })
 })
 
@@ -80,12 +76,9 @@ it('an overdue run is reported with its usual and its present duration', () => {
 it('queue alerts are reported when they are raised, without those about reachability', () => {
   const cpu = { kind: 'cpu', raisedAt: now, message: messageOf('alerts.cpu', 97) } as const
   const away = { kind: 'unreachable', raisedAt: now, message: messageOf('alerts.kinds.unreachable') } as const
-  const events = alertEvents(server(), server({ alerts: [cpu, away] }), now, texts)
+  const events = alertEvents(server(), [cpu, away], now, texts)
   const data = { alert: { kind: 'cpu', raisedAt: isoTime(now) } }
   expect(events).toMatchObject([{ title: 'Queue alert: Lab', lines: ['CPU at 97%'], data }])
-  expect(
-    alertEvents(server({ alerts: [cpu] }), server({ alerts: [{ ...cpu, raisedAt: 1 }] }), now, texts),
-  ).toEqual([])
 })
 
 it('a server is unreachable after the hook’s time, and back with how long it was away', () => {

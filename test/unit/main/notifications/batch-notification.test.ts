@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { BatchNow } from '#main/state/happenings.ts'
 import { defaultSettings } from '#shared/settings.ts'
 import {
   batchLine,
@@ -6,7 +7,6 @@ import {
   batchSuppression,
   notificationForBatch,
 } from '#main/notifications/batch-notification.ts'
-import type { BatchNow } from '#main/notifications/batch-notification.ts'
 import type { PolicyContext } from '#main/notifications/policy.ts'
 import type { JobOutcome, JobState, OutcomeKind, ServerState } from '#shared/model.ts'
 import type { Settings } from '#shared/settings.ts'

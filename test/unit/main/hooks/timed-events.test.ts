@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest'
-import { followNotices } from '#main/hooks/follow-notices.ts'
+import { followTime } from '#main/hooks/timed-events.ts'
+import { createHappenings } from '#main/state/happenings.ts'
 import { newJob } from '#main/state/reduce-job.ts'
 import { createAppStore } from '#main/state/store.ts'
 import type { HookState } from '#shared/hooks.ts'
@@ -16,8 +17,9 @@ function follow(given: Partial<HookState> = {}) {
   onTestFinished(() => life.abort())
   const delivered: string[] = []
   store.putHook(hookOf({ id: 'h', name: 'Team', ...given }))
-  followNotices({
+  followTime({
     store,
+    happenings: createHappenings(store),
     ledger: { entries: () => [] },
     queue: { knows: () => true },
     clock,

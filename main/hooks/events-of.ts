@@ -1,0 +1,85 @@
+import type { HookState } from '#shared/hooks.ts'
+import type { ServerState } from '#shared/model.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import type { Happening } from '#main/state/happenings.ts'
+import type { MuteContext } from '#main/state/mutes.ts'
+import type { Ledger } from '#main/storage/ledger.ts'
+import type { HookEvent, HookQueue } from './delivery-queue.ts'
+import { eventOf } from './hook-event.ts'
+import { actsOn, hearsOfJob, hearsOfServer } from './hook-filter.ts'
+import { alertEvents, batchEvent, overdueEvent, reachEvent } from './notices.ts'
+
+/** An event, and which hooks get it. */
+export interface FiledEvent {
+  readonly event: HookEvent
+  readonly isFor: (hook: HookState) => boolean
+}
+
+interface EventContext extends MuteContext {
+  readonly texts: Texts
+  readonly queue: Pick<HookQueue, 'knows'>
+  readonly ledger: Pick<Ledger, 'stage'>
+}
+
+type Of<Is extends Happening['is']> = Extract<Happening, { readonly is: Is }>
+
+function ofEnd({ outcome, job, batch }: Of<'ended'>, context: EventContext): readonly FiledEvent[] {
+  const { servers, ledger, now, texts } = context
+  const ofRun = {
+    event: eventOf(outcome, job, servers.get(job.serverId), now),
+    // Outcomes in the ledger were filed before.
+    isFor: (hook: HookState) => ledger.stage(outcome) === 'unknown' && actsOn(hook, outcome, job, context),
+  }
+  if (!batch) return [ofRun]
+  return [
+    ofRun,
+    {
+      event: batchEvent(batch, outcome, now, texts),
+      isFor: (hook) => hearsOfJob(hook, 'batch', job, context),
+    },
+  ]
+}
+
+function ofOverdue({ job }: Of<'overdue'>, context: EventContext): readonly FiledEvent[] {
+  const event = overdueEvent(job, context.servers.get(job.serverId), context.now, context.texts)
+  return event ? [{ event, isFor: (hook) => hearsOfJob(hook, 'overdue', job, context) }] : []
+}
+
+const ofAlert = ({ server, raised }: Of<'alert'>, context: EventContext): readonly FiledEvent[] =>
+  alertEvents(server, raised, context.now, context.texts).map((event) => ({
+    event,
+    isFor: (hook) => hearsOfServer(hook, 'alert', server.id, context),
+  }))
+
+/** Only a hook that was told of a server's absence is told of its return. */
+function ofReturn({ server, away }: Of<'back'>, context: EventContext): readonly FiledEvent[] {
+  const { now, texts, queue } = context
+  const told = reachEvent('unreachable', server, away, now, texts)
+  return [
+    {
+      event: reachEvent('back', server, away, now, texts),
+      isFor: (hook) => queue.knows(hook.id, told.id) && hearsOf(hook, server, context),
+    },
+  ]
+}
+
+/** Whether a hook acts on a server that is unreachable. */
+export const hearsOf = (hook: HookState, server: ServerState, context: MuteContext): boolean =>
+  hearsOfServer(hook, 'unreachable', server.id, context)
+
+/** The events that a happening is to hooks. */
+export function eventsOf(happening: Happening, context: EventContext): readonly FiledEvent[] {
+  switch (happening.is) {
+    case 'ended':
+      return ofEnd(happening, context)
+    case 'overdue':
+      return ofOverdue(happening, context)
+    case 'alert':
+      return ofAlert(happening, context)
+    case 'back':
+      return ofReturn(happening, context)
+    case 'detailed':
+    case 'calm':
+      return []
+  }
+}

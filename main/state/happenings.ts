@@ -1,0 +1,126 @@
+import { isAwayAlert } from '#shared/alert-levels.ts'
+import type {
+  Batch,
+  BatchId,
+  JobOutcome,
+  JobState,
+  QueueAlert,
+  ServerId,
+  ServerState,
+} from '#shared/model.ts'
+import { batchProgress, type BatchProgress } from '#shared/rules/batch.ts'
+import { detailsBetween, outcomesBetween } from './reduce-job.ts'
+import type { AppState, AppStore } from './store.ts'
+
+export interface BatchNow {
+  readonly batch: Batch
+  readonly jobs: readonly JobState[]
+  readonly progress: BatchProgress
+}
+
+/** What users, hooks and the log want to know of. */
+export type Happening =
+  /** A run has ended; the last one of a batch ends the batch. */
+  | {
+      readonly is: 'ended'
+      readonly outcome: JobOutcome
+      readonly job: JobState
+      readonly batch: BatchNow | undefined
+    }
+  /** The details of an early outcome. */
+  | { readonly is: 'detailed'; readonly outcome: JobOutcome }
+  | { readonly is: 'overdue'; readonly job: JobState }
+  | { readonly is: 'alert'; readonly server: ServerState; readonly raised: readonly QueueAlert[] }
+  /** Alerts were cleared, or their server was removed. */
+  | { readonly is: 'calm'; readonly serverId: ServerId; readonly cleared: readonly QueueAlert[] }
+  /** A server or its queue can be reached again. */
+  | { readonly is: 'back'; readonly server: ServerState; readonly away: QueueAlert }
+
+export interface Happenings {
+  /** @returns unsubscribe */
+  on(listener: (happening: Happening) => void): () => void
+}
+
+/** Undefined for a single job, which has its own notification. Pure. */
+export function batchOf(
+  id: BatchId | undefined,
+  { batches, jobs }: Pick<AppState, 'batches' | 'jobs'>,
+): BatchNow | undefined {
+  const batch = id === undefined ? undefined : batches.get(id)
+  if (!batch) return undefined
+  const members = [...jobs.values()].filter((job) => job.batch === id)
+  return members.length < 2 ? undefined : { batch, jobs: members, progress: batchProgress(members) }
+}
+
+/** The alert that says that a server or its queue can't be reached. Pure. */
+export const awayAlertOf = ({ alerts }: Pick<ServerState, 'alerts'>): QueueAlert | undefined =>
+  alerts.find(({ kind }) => isAwayAlert(kind))
+
+/** What a change of a job means. Pure. */
+export function happeningsOfJob(
+  before: JobState | undefined,
+  after: JobState | undefined,
+  state: Pick<AppState, 'batches' | 'jobs'>,
+): readonly Happening[] {
+  if (!before || !after) return []
+  const [outcome] = outcomesBetween(before, after)
+  const detailed = detailsBetween(before, after)
+  const batch = outcome && batchOf(after.batch, state)
+  const isOverdue = after.overdue !== undefined && after.overdue !== before.overdue
+  return [
+    ...(outcome
+      ? [{ is: 'ended', outcome, job: after, batch: batch?.progress.isOver ? batch : undefined } as const]
+      : []),
+    ...(detailed ? [{ is: 'detailed', outcome: detailed } as const] : []),
+    ...(isOverdue ? [{ is: 'overdue', job: after } as const] : []),
+  ]
+}
+
+/** While an alert is raised, its kind stays and its numbers change. */
+const without = (alerts: readonly QueueAlert[], others: readonly QueueAlert[]) =>
+  alerts.filter(({ kind }) => !others.some((other) => other.kind === kind))
+
+/** What a change of a server means. Pure. */
+export function happeningsOfServer(
+  before: ServerState | undefined,
+  after: ServerState | undefined,
+): readonly Happening[] {
+  const { alerts: known = [] } = before ?? {}
+  const { alerts: now = [] } = after ?? {}
+  if (known === now) return []
+  const raised = without(now, known)
+  const cleared = without(known, now)
+  const away = before && awayAlertOf(before)
+  const serverId = before?.id ?? after?.id ?? ''
+  return [
+    ...(cleared.length > 0 ? [{ is: 'calm', serverId, cleared } as const] : []),
+    ...(after && raised.length > 0 ? [{ is: 'alert', server: after, raised } as const] : []),
+    ...(after && away && !awayAlertOf(after) ? [{ is: 'back', server: after, away } as const] : []),
+  ]
+}
+
+/** Detects each happening once, for all who tell of it. What was so before is none. */
+export function createHappenings(store: AppStore): Happenings {
+  const listeners = new Set<(happening: Happening) => void>()
+  let servers: AppState['servers'] = new Map(store.state().servers)
+
+  function emit(happenings: readonly Happening[]) {
+    for (const happening of happenings) for (const listener of listeners) listener(happening)
+  }
+
+  store.onChange((change, state) => {
+    if (change.of === 'job') emit(happeningsOfJob(change.before, change.after, state))
+    if (change.of !== 'servers') return
+    const before = servers
+    servers = new Map(state.servers)
+    for (const id of new Set([...before.keys(), ...servers.keys()]))
+      emit(happeningsOfServer(before.get(id), servers.get(id)))
+  })
+
+  return {
+    on(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { createHappenings, type Happening } from '#main/state/happenings.ts'
+import { newServer } from '#main/state/new-server.ts'
+import { newJob } from '#main/state/reduce-job.ts'
+import { createAppStore } from '#main/state/store.ts'
+import type { QueueAlert, QueueAlertKind } from '#shared/model.ts'
+import { sampleOutcome } from '#test/support/outcome-sample.ts'
+import { saying } from '#test/support/job-texts.ts'
+
+const now = 1_800_000_000_000
+const alert = (kind: QueueAlertKind, raisedAt = now): QueueAlert => ({
+  kind,
+  raisedAt,
+  message: saying(kind),
+})
+
+function scene() {
+  const store = createAppStore()
+  for (const id of ['a', 'b']) store.putJob({ ...newJob('s', id, now), status: 'running', batch: 'n' })
+  store.putBatch({ id: 'n', name: 'Nightly' })
+  store.putServer({ ...newServer('s', 'http://lab', 'Lab', false), alerts: [alert('cpu')] })
+  const happened: Happening[] = []
+  const stop = createHappenings(store).on((happening) => happened.push(happening))
+  const end = (id: string, more = {}) =>
+    store.updateJob(`s/${id}`, (job) => ({
+      ...job,
+      status: 'completed',
+      outcome: sampleOutcome('completed', { id: `${id}@1`, key: `s/${id}`, at: now, ...more }),
+    }))
+  const setAlerts = (...alerts: QueueAlert[]) => store.updateServer('s', (server) => ({ ...server, alerts }))
+  return { store, happened, stop, end, setAlerts }
+}
+
+describe('what happens to a job', () => {
+  it('is its end, once, which may be that of its batch', () => {
+    const { store, happened, end } = scene()
+    end('a')
+    store.updateJob('s/a', (job) => ({ ...job, muted: true }))
+    end('b')
+    expect(happened).toMatchObject([
+      { is: 'ended', job: { key: 's/a' }, batch: undefined },
+      { is: 'ended', outcome: { key: 's/b' }, batch: { batch: { id: 'n' }, progress: { total: 2 } } },
+    ])
+  })
+
+  it('are the details of an early outcome', () => {
+    const { happened, end } = scene()
+    end('a', { isEarly: true })
+    end('a')
+    expect(happened.map(({ is }) => is)).toEqual(['ended', 'detailed'])
+  })
+
+  it('is that it becomes overdue, but not if it is watched again so', () => {
+    const { store, happened } = scene()
+    store.updateJob('s/a', (job) => ({ ...job, overdue: { run: 1, usualMs: 1 } }))
+    const job = store.state().jobs.get('s/a')
+    store.removeJob('s/a')
+    if (job) store.putJob(job)
+    expect(happened.map(({ is }) => is)).toEqual(['overdue'])
+  })
+})
+
+describe('what happens to a server', () => {
+  it('are alerts that weren’t raised before, whatever they count by then', () => {
+    const { happened, setAlerts } = scene()
+    setAlerts(alert('cpu', now + 1), alert('no-workers'))
+    setAlerts(alert('no-workers'))
+    expect(happened).toMatchObject([
+      { is: 'alert', server: { id: 's' }, raised: [{ kind: 'no-workers' }] },
+      { is: 'calm', serverId: 's', cleared: [{ kind: 'cpu' }] },
+    ])
+  })
+
+  it('is that it is back, once neither it nor its queue is away', () => {
+    const { happened, setAlerts } = scene()
+    setAlerts(alert('unreachable'))
+    setAlerts(alert('no-queue'))
+    setAlerts()
+    expect(happened.filter(({ is }) => is === 'back')).toMatchObject([{ away: { kind: 'no-queue' } }])
+  })
+
+  it('is that its alerts end with it', () => {
+    const { store, happened } = scene()
+    store.removeServer('s')
+    expect(happened).toMatchObject([{ is: 'calm', serverId: 's', cleared: [{ kind: 'cpu' }] }])
+  })
+})
+
+it('nothing is told to who has unsubscribed', () => {
+  const { happened, stop, end } = scene()
+  stop()
+  end('a')
+  expect(happened).toEqual([])
+})
