@@ -15,6 +15,8 @@ const minuteMs = 60_000
 const firstWaitMs = 5_000
 const longestWaitMs = 30 * 60_000
 
+type Events = readonly [HookEvent, ...HookEvent[]]
+
 export interface DeliveriesOptions {
   readonly queue: HookQueue
   readonly clock: Clock
@@ -22,11 +24,7 @@ export interface DeliveriesOptions {
   readonly signal: AbortSignal
   readonly hook: (id: string) => HookState | undefined
   /** @throws the signal's reason */
-  readonly attempt: (
-    hook: HookState,
-    events: readonly [HookEvent, ...HookEvent[]],
-    signal: AbortSignal,
-  ) => Promise<Attempt>
+  readonly attempt: (hook: HookState, events: Events, signal: AbortSignal) => Promise<Attempt>
   readonly onChange: (id: string, failed: HookReport | undefined, nextTryAt: number | undefined) => void
   /** A delivery arrived, was rejected, or was dropped after a day. */
   readonly onSettled: (hook: HookState, report: HookReport) => void
@@ -50,74 +48,61 @@ interface Sender {
   wanted: 'nothing' | 'more' | 'retry'
 }
 
-/** Nothing is sent before `more` or `retry` is called. */
-export function createDeliveries(options: DeliveriesOptions): Deliveries {
-  const { queue, clock, random, signal, hook: hookOf, attempt, onChange, onSettled, onError } = options
-  const senders = new Map<string, Sender>()
+class RunningDeliveries implements Deliveries {
+  readonly #options: DeliveriesOptions
+  readonly #senders = new Map<string, Sender>()
 
-  /** The deliveries in the next message, or ms until then. */
-  function nextOf(
-    sender: Sender,
-    hook: HookState,
-  ): readonly [HookEvent, ...HookEvent[]] | number | undefined {
-    const [first, ...others] = queue.waiting(hook.id)
-    if (!first || !hookServices[hook.action.type].isForPeople) return first && [first]
-    const now = clock.monotonic()
-    sender.sentAt = sender.sentAt.filter((at) => now - at < minuteMs)
-    const left = mostMessages - sender.sentAt.length
-    const [oldest = now] = sender.sentAt
-    if (left <= 0) return oldest + minuteMs - now
-    return others.length < left ? [first] : [first, ...others]
+  constructor(options: DeliveriesOptions) {
+    this.#options = options
+    options.signal.addEventListener('abort', () => {
+      for (const { timer } of this.#senders.values()) timer.cancel()
+    })
   }
 
-  function settle(hook: HookState, events: readonly HookEvent[], { is, message, output }: Attempt) {
-    const report = {
-      at: clock.now(),
-      ok: is === 'delivered',
-      message,
-      ...(output !== undefined && { output }),
+  more(id: string): void {
+    this.#ask(id, 'more')
+  }
+
+  retry(id: string): void {
+    this.#ask(id, 'retry')
+  }
+
+  async settled(): Promise<void> {
+    for (const { working } of this.#senders.values()) await working
+  }
+
+  #ask(id: string, what: 'more' | 'retry') {
+    const { signal, queue } = this.#options
+    if (signal.aborted || queue.first(id) === undefined) return
+    const sender = this.#senderFor(id)
+    if (what === 'more' && sender.timer.isScheduled) return
+    sender.timer.cancel()
+    if (sender.wanted !== 'retry') sender.wanted = what
+    sender.working ??= this.#work(sender, id)
+  }
+
+  #senderFor(id: string): Sender {
+    const known = this.#senders.get(id)
+    if (known) return known
+    const made: Sender = {
+      timer: new Timer(this.#options.clock, () => this.#ask(id, 'retry')),
+      working: undefined,
+      attempts: 0,
+      sentAt: [],
+      wanted: 'nothing',
     }
-    for (const { id } of events) queue.done(hook.id, id, report)
-    onChange(hook.id, undefined, undefined)
-    onSettled(hook, report)
+    this.#senders.set(id, made)
+    return made
   }
 
-  /** @returns ms until the next attempt; undefined if there is none */
-  async function round(sender: Sender, id: string): Promise<number | undefined> {
-    while (queue.first(id)) {
-      const hook = hookOf(id)
-      if (!hook || signal.aborted) return undefined
-      await queue.synced()
-      const events = nextOf(sender, hook)
-      if (events === undefined || typeof events === 'number') return events
-      const [event] = events
-      const tried = await makeAttempt(() => attempt(hook, events, signal), signal)
-      // The hook was turned off or removed meanwhile.
-      if (queue.first(id)?.id !== event.id) continue
-      const isOld = ({ filedAt }: HookEvent) => clock.now() - filedAt >= tryForMs
-      if (tried.is === 'failed' && !isOld(event)) {
-        const waitMs = Math.max(
-          fullJitter(sender.attempts, random, firstWaitMs, longestWaitMs),
-          tried.retryAfterMs ?? 0,
-        )
-        sender.attempts += 1
-        onChange(id, { at: clock.now(), ok: false, message: tried.message }, clock.now() + waitMs)
-        return waitMs
-      }
-      sender.attempts = 0
-      sender.sentAt = [...sender.sentAt, clock.monotonic()]
-      settle(hook, tried.is === 'failed' ? events.filter(isOld) : events, tried)
-    }
-    return undefined
-  }
-
-  async function work(sender: Sender, id: string) {
+  async #work(sender: Sender, id: string) {
+    const { signal, onError } = this.#options
     let waitMs: number | undefined
     try {
       // Retry a failure only when requested: other deliveries may arrive at any moment.
       while (sender.wanted === 'retry' || (sender.wanted === 'more' && waitMs === undefined)) {
         sender.wanted = 'nothing'
-        waitMs = await round(sender, id)
+        waitMs = await this.#round(sender, id)
       }
     } catch (error) {
       if (signal.aborted) return
@@ -129,38 +114,69 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
     if (waitMs !== undefined && !signal.aborted) sender.timer.schedule(waitMs)
   }
 
-  function senderFor(id: string): Sender {
-    const known = senders.get(id)
-    if (known) return known
-    const made: Sender = {
-      timer: new Timer(clock, () => ask(id, 'retry')),
-      working: undefined,
-      attempts: 0,
-      sentAt: [],
-      wanted: 'nothing',
+  /** @returns ms until the next attempt; undefined if there is none */
+  async #round(sender: Sender, id: string): Promise<number | undefined> {
+    const { queue, signal, hook: hookOf, attempt } = this.#options
+    while (queue.first(id)) {
+      const hook = hookOf(id)
+      if (!hook || signal.aborted) return undefined
+      await queue.synced()
+      const events = this.#nextOf(sender, hook)
+      if (events === undefined || typeof events === 'number') return events
+      const tried = await makeAttempt(() => attempt(hook, events, signal), signal)
+      // The hook was turned off or removed meanwhile.
+      if (queue.first(id)?.id !== events[0].id) continue
+      const waitMs = this.#take(sender, hook, events, tried)
+      if (waitMs !== undefined) return waitMs
     }
-    senders.set(id, made)
-    return made
+    return undefined
   }
 
-  function ask(id: string, what: 'more' | 'retry') {
-    if (signal.aborted || queue.first(id) === undefined) return
-    const sender = senderFor(id)
-    if (what === 'more' && sender.timer.isScheduled) return
-    sender.timer.cancel()
-    if (sender.wanted !== 'retry') sender.wanted = what
-    sender.working ??= work(sender, id)
+  /** The deliveries in the next message, or ms until then. */
+  #nextOf(sender: Sender, hook: HookState): Events | number | undefined {
+    const { queue, clock } = this.#options
+    const [first, ...others] = queue.waiting(hook.id)
+    if (!first || !hookServices[hook.action.type].isForPeople) return first && [first]
+    const now = clock.monotonic()
+    sender.sentAt = sender.sentAt.filter((at) => now - at < minuteMs)
+    const left = mostMessages - sender.sentAt.length
+    const [oldest = now] = sender.sentAt
+    if (left <= 0) return oldest + minuteMs - now
+    return others.length < left ? [first] : [first, ...others]
   }
 
-  signal.addEventListener('abort', () => {
-    for (const { timer } of senders.values()) timer.cancel()
-  })
+  /** @returns ms until the retry of a failed attempt */
+  #take(sender: Sender, hook: HookState, events: Events, tried: Attempt): number | undefined {
+    const { clock, random, onChange } = this.#options
+    const isOld = ({ filedAt }: HookEvent) => clock.now() - filedAt >= tryForMs
+    if (tried.is === 'failed' && !isOld(events[0])) {
+      const waitMs = Math.max(
+        fullJitter(sender.attempts, random, firstWaitMs, longestWaitMs),
+        tried.retryAfterMs ?? 0,
+      )
+      sender.attempts += 1
+      onChange(hook.id, { at: clock.now(), ok: false, message: tried.message }, clock.now() + waitMs)
+      return waitMs
+    }
+    sender.attempts = 0
+    sender.sentAt = [...sender.sentAt, clock.monotonic()]
+    this.#settle(hook, tried.is === 'failed' ? events.filter(isOld) : events, tried)
+    return undefined
+  }
 
-  return {
-    more: (id) => ask(id, 'more'),
-    retry: (id) => ask(id, 'retry'),
-    async settled() {
-      for (const { working } of senders.values()) await working
-    },
+  #settle(hook: HookState, events: readonly HookEvent[], { is, message, output }: Attempt) {
+    const { queue, clock, onChange, onSettled } = this.#options
+    const report = {
+      at: clock.now(),
+      ok: is === 'delivered',
+      message,
+      ...(output !== undefined && { output }),
+    }
+    for (const { id } of events) queue.done(hook.id, id, report)
+    onChange(hook.id, undefined, undefined)
+    onSettled(hook, report)
   }
 }
+
+/** Nothing is sent before `more` or `retry` is called. */
+export const createDeliveries = (options: DeliveriesOptions): Deliveries => new RunningDeliveries(options)

@@ -40,157 +40,172 @@ export function stopRecovery({ store }: CommandContext, key: JobKey): CommandRes
   return { ok: true, message: messageOf('commands.restartStopped') }
 }
 
-/**
- * Runs due auto-restarts (see `recoveryAfter`), one at a time on each server. Each job is confirmed first.
- */
-export function createRecovery(context: CommandContext): AutomaticRestarts {
-  const { store, engine, clock, signal } = context
+class Recovery implements AutomaticRestarts {
+  readonly #context: CommandContext
   /** By the monotonic clock, which no one sets. */
-  const due = new Map<JobKey, number>()
+  readonly #due = new Map<JobKey, number>()
   /** How often in a row a restart couldn't be sent. */
-  const failures = new Map<JobKey, number>()
-  const busy = new Set<ServerId>()
-  const listeners = new Set<(key: JobKey, outcome: RunOutcome) => void>()
-  let startsAt = Infinity
-  const timer = new Timer(clock, () => pump())
+  readonly #failures = new Map<JobKey, number>()
+  readonly #busy = new Set<ServerId>()
+  readonly #listeners = new Set<(key: JobKey, outcome: RunOutcome) => void>()
+  readonly #timer: Timer
+  #startsAt = Infinity
 
-  function note(key: JobKey, job: JobState | undefined) {
+  constructor(context: CommandContext) {
+    const { store, clock, signal } = context
+    this.#context = context
+    this.#timer = new Timer(clock, () => this.#beginDue())
+    for (const job of store.state().jobs.values()) this.#note(job.key, job)
+    const stop = store.onChange((change) => {
+      if (change.of === 'servers') this.#serversChanged()
+      if (change.of === 'job') this.#jobChanged(change.key, change.before, change.after)
+    })
+    signal.addEventListener('abort', () => {
+      stop()
+      this.#timer.cancel()
+    })
+  }
+
+  start(): void {
+    this.#startsAt = this.#context.clock.monotonic() + afterStartMs
+    this.#serversChanged()
+  }
+
+  readonly onGivenUp = (listener: (key: JobKey, outcome: RunOutcome) => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #serversChanged() {
+    for (const key of this.#due.keys()) this.#heedSettings(key)
+    this.#beginDue()
+  }
+
+  #jobChanged(key: JobKey, before: JobState | undefined, after: JobState | undefined) {
+    if (before?.recovery?.restartAt !== after?.recovery?.restartAt) this.#note(key, after)
+    if (before?.autoRestarts !== after?.autoRestarts) this.#heedSettings(key)
+    const at = this.#due.get(key)
+    if (at === undefined) return
+    if (this.#isReady(at)) this.#begin(key)
+    else this.#wakeFor(at)
+  }
+
+  /** Notes when the job is due. */
+  #note(key: JobKey, job: JobState | undefined) {
+    const { clock } = this.#context
     const at = job?.recovery?.restartAt
     if (at === undefined) {
-      due.delete(key)
-      failures.delete(key)
-    } else due.set(key, clock.monotonic() + Math.min(at - clock.now(), longestRecoveryPauseMs))
+      this.#due.delete(key)
+      this.#failures.delete(key)
+    } else this.#due.set(key, clock.monotonic() + Math.min(at - clock.now(), longestRecoveryPauseMs))
   }
 
-  function rest(key: JobKey) {
-    store.updateJob(key, (job) => ({ ...job, recovery: atRest(job.recovery) }))
-  }
-
-  function heedSettings(key: JobKey) {
-    const { jobs, servers } = store.state()
+  #heedSettings(key: JobKey) {
+    const { jobs, servers } = this.#context.store.state()
     const job = jobs.get(key)
-    if (job && !mayRestartItself(job, servers.get(job.serverId))) rest(key)
+    if (job && !mayRestartItself(job, servers.get(job.serverId))) this.#rest(key)
   }
 
-  function postpone(key: JobKey) {
-    const before = failures.get(key) ?? 0
-    failures.set(key, before + 1)
+  #rest(key: JobKey) {
+    this.#context.store.updateJob(key, (job) => ({ ...job, recovery: atRest(job.recovery) }))
+  }
+
+  #postpone(key: JobKey) {
+    const { store, clock } = this.#context
+    const before = this.#failures.get(key) ?? 0
+    this.#failures.set(key, before + 1)
     const restartAt = clock.now() + recoveryPause(before)
     store.updateJob(key, (job) => ({ ...job, recovery: job.recovery && { ...job.recovery, restartAt } }))
   }
 
-  /** @returns undefined if nothing was sent, because the job couldn't be confirmed */
-  async function restart(
-    { key, jobId, serverId }: JobState,
-    ended: JobOutcome,
-    isDue: () => boolean,
-  ): Promise<RunOutcome | undefined> {
-    const client = engine.client(serverId)
-    if (!client) return undefined
-    const seen = await confirm(client, clock, jobId, { signal, priority: 'bulk' })
-    const job = store.state().jobs.get(key)
-    if (!job || !isDue()) return undefined
-    switch (seen.is) {
-      case 'missing': {
-        const outcome = gone()
-        store.setPendingCommand(key, {
-          kind: 'restart',
-          at: clock.now(),
-          state: 'refused',
-          message: outcome.message,
-        })
-        return outcome
-      }
-      case 'unclear':
-        return undefined
-      case 'known': {
-        const news = { report: seen.report, at: clock.now(), skewMs: client.skewMs() }
-        const isSame = reduceJob(job, { type: 'report', ...news }).outcome?.id === ended.id
-        if (isSame) return restartInTurn(context, key, 'itself', isDue)
-        engine.nudgeJob(key, 'wake') // It moved unseen; its watch reports that, and then nothing is due.
-        return undefined
-      }
-    }
+  #isReady(at: number): boolean {
+    return Math.max(at, this.#startsAt) <= this.#context.clock.monotonic()
   }
 
-  async function attempt(job: JobState, ended: JobOutcome) {
+  #wakeFor(at: number) {
+    this.#timer.scheduleSooner(Math.max(at, this.#startsAt) - this.#context.clock.monotonic())
+  }
+
+  #beginDue() {
+    const ready = [...this.#due].filter(([, at]) => this.#isReady(at)).toSorted(([, a], [, b]) => a - b)
+    for (const [key] of ready) this.#begin(key)
+    for (const at of this.#due.values()) if (!this.#isReady(at)) this.#wakeFor(at)
+  }
+
+  #begin(key: JobKey) {
+    const { store, signal } = this.#context
+    const { jobs, servers } = store.state()
+    const job = jobs.get(key)
+    const server = job && servers.get(job.serverId)
+    // The store reports the end of an outage.
+    if (!job?.outcome || !server || this.#busy.has(server.id) || isAway(server)) return
+    this.#take(job, job.outcome).catch(ignoreAbort(signal))
+  }
+
+  async #take(job: JobState, ended: JobOutcome) {
+    this.#busy.add(job.serverId)
+    await this.#attempt(job, ended)
+    this.#busy.delete(job.serverId)
+    this.#beginDue()
+  }
+
+  async #attempt(job: JobState, ended: JobOutcome) {
     const { key } = job
-    const isDue = () => store.state().jobs.get(key)?.recovery === job.recovery
-    const outcome = await restart(job, ended, isDue)
+    const isDue = () => this.#context.store.state().jobs.get(key)?.recovery === job.recovery
+    const outcome = await restartConfirmed(this.#context, job, ended, isDue)
     switch (outcome?.kind) {
       case 'done':
-        return untilMoved(context, key, ended.id)
+        return untilMoved(this.#context, key, ended.id)
       case 'gone':
       case 'refused':
       case 'unauthorized':
       case 'unclear':
-        if (isDue()) rest(key)
-        for (const listener of listeners) listener(key, outcome)
+        if (isDue()) this.#rest(key)
+        for (const listener of this.#listeners) listener(key, outcome)
         return
       case undefined:
       case 'busy':
       case 'unreachable':
       case 'limited':
       case 'unwatched':
-        if (isDue()) postpone(key)
+        if (isDue()) this.#postpone(key)
     }
-  }
-
-  const isReady = (at: number) => Math.max(at, startsAt) <= clock.monotonic()
-
-  function begin(key: JobKey) {
-    const { jobs, servers } = store.state()
-    const job = jobs.get(key)
-    const server = job && servers.get(job.serverId)
-    // The store reports the end of an outage.
-    if (!job?.outcome || !server || busy.has(server.id) || isAway(server)) return
-    take(job, job.outcome).catch(ignoreAbort(signal))
-  }
-
-  async function take(job: JobState, ended: JobOutcome) {
-    busy.add(job.serverId)
-    await attempt(job, ended)
-    busy.delete(job.serverId)
-    pump()
-  }
-
-  function pump() {
-    const ready = [...due].filter(([, at]) => isReady(at)).toSorted(([, a], [, b]) => a - b)
-    for (const [key] of ready) begin(key)
-    for (const at of due.values()) if (!isReady(at)) wakeFor(at)
-  }
-
-  const wakeFor = (at: number) => timer.scheduleSooner(Math.max(at, startsAt) - clock.monotonic())
-
-  for (const job of store.state().jobs.values()) note(job.key, job)
-  const stop = store.onChange((change) => {
-    if (change.of === 'servers') {
-      for (const key of due.keys()) heedSettings(key)
-      pump()
-    }
-    if (change.of !== 'job') return
-    const { key, before, after } = change
-    if (before?.recovery?.restartAt !== after?.recovery?.restartAt) note(key, after)
-    if (before?.autoRestarts !== after?.autoRestarts) heedSettings(key)
-    const at = due.get(key)
-    if (at === undefined) return
-    if (isReady(at)) begin(key)
-    else wakeFor(at)
-  })
-  signal.addEventListener('abort', () => {
-    stop()
-    timer.cancel()
-  })
-
-  return {
-    start() {
-      startsAt = clock.monotonic() + afterStartMs
-      for (const key of due.keys()) heedSettings(key)
-      pump()
-    },
-    onGivenUp(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
   }
 }
+
+/** @returns undefined if nothing was sent, because the job couldn't be confirmed */
+async function restartConfirmed(
+  context: CommandContext,
+  { key, jobId, serverId }: JobState,
+  ended: JobOutcome,
+  isDue: () => boolean,
+): Promise<RunOutcome | undefined> {
+  const { store, engine, clock, signal } = context
+  const client = engine.client(serverId)
+  if (!client) return undefined
+  const seen = await confirm(client, clock, jobId, { signal, priority: 'bulk' })
+  const job = store.state().jobs.get(key)
+  if (!job || !isDue()) return undefined
+  switch (seen.is) {
+    case 'missing': {
+      const outcome = gone()
+      const { message } = outcome
+      store.setPendingCommand(key, { kind: 'restart', at: clock.now(), state: 'refused', message })
+      return outcome
+    }
+    case 'unclear':
+      return undefined
+    case 'known': {
+      const news = { report: seen.report, at: clock.now(), skewMs: client.skewMs() }
+      const isSame = reduceJob(job, { type: 'report', ...news }).outcome?.id === ended.id
+      if (isSame) return restartInTurn(context, key, 'itself', isDue)
+      engine.nudgeJob(key, 'wake') // It moved unseen; its watch reports that, and then nothing is due.
+      return undefined
+    }
+  }
+}
+
+/**
+ * Runs due auto-restarts (see `recoveryAfter`), one at a time on each server. Each job is confirmed first.
+ */
+export const createRecovery = (context: CommandContext): AutomaticRestarts => new Recovery(context)

@@ -37,120 +37,126 @@ interface Queue {
   active: number
 }
 
-function beginRun(context: CommandContext): BulkRun {
-  const { store, clock, signal, bulk } = context
-  const queues = new Map<ServerId, Queue>()
-  const alsoCancelled = new Set<JobKey>()
-  const reasons = new Map<string, { reason: Message; count: number }>()
-  let total = 0
-  let done = 0
-  let refused = 0
-  let isStopped = false
+class BulkRestart implements BulkRun {
+  readonly #context: CommandContext
+  readonly #queues = new Map<ServerId, Queue>()
+  readonly #alsoCancelled = new Set<JobKey>()
+  readonly #reasons = new Map<string, { reason: Message; count: number }>()
+  #total = 0
+  #done = 0
+  #refused = 0
+  #isStopped = false
 
-  function leave() {
-    if (bulk.run === run) bulk.run = undefined
+  constructor(context: CommandContext) {
+    this.#context = context
+  }
+
+  add(more: Parameters<BulkRun['add']>[0]): void {
+    for (const { key, serverId, outcome } of more) {
+      if (outcome?.kind === 'cancelled') this.#alsoCancelled.add(key)
+      const queue = this.#queues.get(serverId) ?? { serverId, keys: new Set(), active: 0 }
+      this.#queues.set(serverId, queue)
+      if (!queue.keys.has(key)) this.#total += 1
+      queue.keys.add(key)
+    }
+    this.#reportProgress()
+    const { signal } = this.#context
+    for (const queue of this.#queues.values())
+      while (queue.keys.size > 0 && queue.active < atOnce) this.#goThrough(queue).catch(ignoreAbort(signal))
+  }
+
+  stop(): void {
+    this.#isStopped = true
+    this.#leave()
+  }
+
+  #leave() {
+    const { bulk, store } = this.#context
+    if (bulk.run === this) bulk.run = undefined
     store.setBulk(undefined)
   }
 
-  function reportProgress() {
+  #reportProgress() {
+    const { store } = this.#context
+    const [total, done, refused] = [this.#total, this.#done, this.#refused]
     if (done < total) {
-      if (!isStopped) store.setBulk({ total, done, refused })
+      if (!this.#isStopped) store.setBulk({ total, done, refused })
       return
     }
-    if (!isStopped) leave()
-    if (refused > 0) putWarning(store, report(done, reasons))
+    if (!this.#isStopped) this.#leave()
+    if (refused > 0) putWarning(store, report(done, this.#reasons))
   }
 
-  function count(reason?: Message) {
-    done += 1
+  #count(reason?: Message) {
+    this.#done += 1
     if (reason !== undefined) {
-      refused += 1
+      this.#refused += 1
       const code = codeOf(reason)
-      reasons.set(code, { reason, count: (reasons.get(code)?.count ?? 0) + 1 })
+      this.#reasons.set(code, { reason, count: (this.#reasons.get(code)?.count ?? 0) + 1 })
     }
-    reportProgress()
+    this.#reportProgress()
   }
 
-  function skip() {
-    total -= 1
-    reportProgress()
+  #skip() {
+    this.#total -= 1
+    this.#reportProgress()
   }
 
-  function isWanted(key: JobKey): boolean {
-    const job = store.state().jobs.get(key)
-    return !isStopped && job !== undefined && isRestartable(job, clock.now(), alsoCancelled.has(key))
-  }
-
-  async function restartOne(key: JobKey) {
-    for (let tries = 1; ; tries += 1) {
-      const outcome = await restartInTurn(context, key, 'person', () => isWanted(key))
-      if (outcome?.kind !== 'limited' || tries === limitedTries) return outcome
-    }
-  }
-
-  function away(serverId: ServerId): Message | undefined {
-    const server = store.state().servers.get(serverId)
-    return server && isAway(server)
-      ? (server.reason ?? messageOf('commands.bulk.away', server.name))
-      : undefined
-  }
-
-  function refuseRest({ keys }: Queue, reason: Message) {
-    for (const key of keys) {
-      keys.delete(key)
-      count(reason)
-    }
-  }
-
-  async function handle(key: JobKey, queue: Queue) {
-    if (!isWanted(key)) return skip()
-    const reason = away(queue.serverId)
-    if (reason !== undefined) return count(reason)
-    const outcomeId = store.state().jobs.get(key)?.outcome?.id
-    const outcome = await restartOne(key)
-    // Another client was faster, or the job is no longer watched.
-    if (!outcome || outcome.kind === 'busy' || outcome.kind === 'unwatched') return skip()
-    if (outcome.ok) {
-      count()
-      return untilMoved(context, key, outcomeId)
-    }
-    count(outcome.message)
-    const isOfAll = outcome.kind === 'unreachable' || outcome.kind === 'unauthorized'
-    if (isOfAll) refuseRest(queue, outcome.message)
-  }
-
-  async function goThrough(queue: Queue) {
+  async #goThrough(queue: Queue) {
     queue.active += 1
     try {
       for (const key of queue.keys) {
         queue.keys.delete(key)
-        await handle(key, queue)
+        await this.#handle(key, queue)
       }
     } finally {
       queue.active -= 1
     }
   }
 
-  const run: BulkRun = {
-    add(more) {
-      for (const { key, serverId, outcome } of more) {
-        if (outcome?.kind === 'cancelled') alsoCancelled.add(key)
-        const queue = queues.get(serverId) ?? { serverId, keys: new Set(), active: 0 }
-        queues.set(serverId, queue)
-        if (!queue.keys.has(key)) total += 1
-        queue.keys.add(key)
-      }
-      reportProgress()
-      for (const queue of queues.values()) {
-        while (queue.keys.size > 0 && queue.active < atOnce) goThrough(queue).catch(ignoreAbort(signal))
-      }
-    },
-    stop() {
-      isStopped = true
-      leave()
-    },
+  async #handle(key: JobKey, queue: Queue) {
+    if (!this.#isWanted(key)) return this.#skip()
+    const reason = this.#away(queue.serverId)
+    if (reason !== undefined) return this.#count(reason)
+    const outcomeId = this.#context.store.state().jobs.get(key)?.outcome?.id
+    const outcome = await this.#restart(key)
+    // Another client was faster, or the job is no longer watched.
+    if (!outcome || outcome.kind === 'busy' || outcome.kind === 'unwatched') return this.#skip()
+    if (outcome.ok) {
+      this.#count()
+      return untilMoved(this.#context, key, outcomeId)
+    }
+    this.#count(outcome.message)
+    const isOfAll = outcome.kind === 'unreachable' || outcome.kind === 'unauthorized'
+    if (isOfAll) this.#refuseRest(queue, outcome.message)
   }
-  return run
+
+  #isWanted(key: JobKey): boolean {
+    const { store, clock } = this.#context
+    const job = store.state().jobs.get(key)
+    const also = this.#alsoCancelled.has(key)
+    return !this.#isStopped && job !== undefined && isRestartable(job, clock.now(), also)
+  }
+
+  async #restart(key: JobKey) {
+    for (let tries = 1; ; tries += 1) {
+      const outcome = await restartInTurn(this.#context, key, 'person', () => this.#isWanted(key))
+      if (outcome?.kind !== 'limited' || tries === limitedTries) return outcome
+    }
+  }
+
+  #away(serverId: ServerId): Message | undefined {
+    const server = this.#context.store.state().servers.get(serverId)
+    if (!server || !isAway(server)) return undefined
+    return server.reason ?? messageOf('commands.bulk.away', server.name)
+  }
+
+  #refuseRest({ keys }: Queue, reason: Message) {
+    for (const key of keys) {
+      keys.delete(key)
+      this.#count(reason)
+    }
+  }
 }
 
 /**
@@ -173,7 +179,7 @@ export function restartMany(
   })
   if (wanted.length === 0) return { ok: false, message: messageOf('commands.bulk.nothingFailed') }
   if (how.announcesEnd) for (const { key } of wanted) promiseEnd(context, key, true)
-  bulk.run ??= beginRun(context)
+  bulk.run ??= new BulkRestart(context)
   bulk.run.add(wanted)
   const cancelled = wanted.filter(({ outcome }) => outcome?.kind === 'cancelled').length
   return { ok: true, message: messageOf('commands.bulk.begun', wanted.length - cancelled, cancelled) }

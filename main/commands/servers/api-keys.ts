@@ -3,7 +3,7 @@ import { Timer } from '#main/base/timer.ts'
 import type { AppStore } from '#main/state/store.ts'
 import type { ServerId } from '#shared/model.ts'
 import { whyOf } from '#main/base/message-error.ts'
-import type { ReadKey, Secrets } from '#main/storage/secrets.ts'
+import type { ReadKey, Secrets, VaultState } from '#main/storage/secrets.ts'
 import { codeOf, messageOf, type Message } from '#shared/message.ts'
 import type { Keys } from '../context.ts'
 import { putWarning } from '../settings/notices.ts'
@@ -65,175 +65,198 @@ function newWait(url: string): Wait {
   return { origin: new URL(url).origin, key, end }
 }
 
-/** Only requests that need a key wait for the keyring, and not for long. */
-export function createKeys({ store, owners, secrets, clock, signal, onLate, hide }: KeysOptions): Keys {
-  const { words } = owners
-  const { keyring: noticeId, unsaved: unsavedId } = words.notices
-  const known = new Map<ServerId, string>()
-  const toRead = new Map<ServerId, Wait>()
-  const toSave = new Map<ServerId, { readonly origin: string; readonly key: string }>()
-  const toForget = new Set<ServerId>()
+class SavedKeys implements Keys {
+  readonly #options: KeysOptions
+  readonly #known = new Map<ServerId, string>()
+  readonly #toRead = new Map<ServerId, Wait>()
+  readonly #toSave = new Map<ServerId, { readonly origin: string; readonly key: string }>()
+  readonly #toForget = new Set<ServerId>()
   /** Their servers were queried without a key. */
-  const late = new Set<ServerId>()
-  const reported = new Set<string>()
-  const timer = new Timer(clock, () => goOn())
-  let isWanted = false
-  let working: Promise<void> | undefined
+  readonly #late = new Set<ServerId>()
+  readonly #reported = new Set<string>()
+  readonly #timer: Timer
+  #isWanted = false
+  #working: Promise<void> | undefined
 
-  function reportOnce(message: Message, say: (message: Message) => void) {
+  constructor(options: KeysOptions) {
+    this.#options = options
+    this.#timer = new Timer(options.clock, () => this.#goOn())
+    options.signal.addEventListener('abort', () => {
+      this.#timer.cancel()
+      for (const { end } of this.#toRead.values()) end(undefined)
+    })
+  }
+
+  of(id: ServerId): ReturnType<Keys['of']> {
+    return this.#known.get(id) ?? this.#toRead.get(id)?.key
+  }
+
+  has(id: ServerId): boolean {
+    return this.#known.has(id) || this.#toRead.has(id)
+  }
+
+  set(id: ServerId, url: string, key: string, isLasting: boolean): void {
+    this.#options.hide(key)
+    this.#leave(id)
+    this.#known.set(id, key)
+    if (!isLasting) return
+    this.#toForget.delete(id)
+    this.#toSave.set(id, { origin: new URL(url).origin, key })
+    this.#goOn()
+  }
+
+  delete(id: ServerId): void {
+    this.#leave(id)
+    this.#forget(id)
+    this.#goOn()
+  }
+
+  restore(): void {
+    const { owners, secrets } = this.#options
+    for (const { id, url } of owners.all()) {
+      if (!secrets.has(id)) continue
+      this.#toRead.set(id, newWait(url))
+      owners.setHasKey(id, true)
+    }
+    this.#goOn()
+  }
+
+  async settled(): Promise<void> {
+    await this.#working
+  }
+
+  #goOn() {
+    this.#timer.cancel()
+    this.#isWanted = true
+    this.#working ??= this.#work()
+  }
+
+  async #work() {
+    let isRetryDue = false
+    while (this.#isWanted) {
+      this.#isWanted = false
+      isRetryDue = await this.#round()
+    }
+    this.#working = undefined
+    if (!isRetryDue || this.#options.signal.aborted) return
+    this.#timer.schedule(retryMs)
+  }
+
+  /** @returns whether it has to be retried */
+  async #round(): Promise<boolean> {
+    const { secrets } = this.#options
+    for (const id of this.#toForget) this.#forget(id)
+    if (this.#toRead.size + this.#toSave.size === 0) {
+      this.#removeKeyringNotice()
+      return this.#isWriteDue()
+    }
+    const state = await secrets.state()
+    if (state !== 'open') return this.#withoutKeyring(state)
+    this.#removeKeyringNotice()
+    await this.#readAll()
+    await this.#saveAll()
+    return this.#isWriteDue()
+  }
+
+  #withoutKeyring(state: Exclude<VaultState, 'open'>): boolean {
+    const { owners, store } = this.#options
+    const { locked, memoryOnly, notices } = owners.words
+    this.#reportOnce(state === 'locked' ? locked : memoryOnly, (message) =>
+      store.putNotice({ id: notices.keyring, tone: 'info', message }),
+    )
+    for (const [id, { end }] of this.#toRead) {
+      this.#late.add(id)
+      end(undefined)
+    }
+    if (state === 'locked') return true
+    for (const id of this.#toRead.keys()) owners.setHasKey(id, false)
+    this.#toRead.clear()
+    return this.#toForget.size > 0
+  }
+
+  #removeKeyringNotice() {
+    const { owners, store } = this.#options
+    store.removeNotice(owners.words.notices.keyring)
+  }
+
+  #isWriteDue(): boolean {
+    const { owners, store } = this.#options
+    const isDue = this.#toSave.size + this.#toForget.size > 0
+    if (!isDue) store.removeNotice(owners.words.notices.unsaved)
+    return isDue
+  }
+
+  async #readAll() {
+    for (const [id, wait] of this.#toRead) {
+      const read = await this.#options.secrets.read(id, wait.origin)
+      // Otherwise it was replaced or deleted meanwhile.
+      if (this.#toRead.get(id) === wait) this.#takeUp(id, wait, read)
+    }
+  }
+
+  #takeUp(id: ServerId, { origin, end }: Wait, read: ReadKey) {
+    const { owners, store, hide, onLate } = this.#options
+    if (!read.ok) {
+      this.#giveUp(id)
+      owners.setHasKey(id, false)
+      const message = owners.words.unread(read.why, owners.nameOf(id) ?? '')
+      return this.#reportOnce(message, () => putWarning(store, message))
+    }
+    hide(read.key)
+    this.#known.set(id, read.key)
+    end(read.key)
+    this.#toRead.delete(id)
+    if (read.isOutdated) this.#toSave.set(id, { origin, key: read.key })
+    if (this.#late.has(id)) onLate(id)
+  }
+
+  async #saveAll() {
+    for (const [id, saving] of this.#toSave) {
+      const isStill = () => this.#toSave.get(id) === saving
+      try {
+        await this.#options.secrets.keep(id, saving.origin, saving.key, isStill)
+        if (isStill()) this.#toSave.delete(id)
+      } catch (error) {
+        this.#complain(error)
+      }
+    }
+  }
+
+  #forget(id: ServerId) {
+    try {
+      this.#options.secrets.forget(id)
+      this.#toForget.delete(id)
+    } catch (error) {
+      this.#toForget.add(id)
+      this.#complain(error)
+    }
+  }
+
+  #leave(id: ServerId) {
+    this.#known.delete(id)
+    this.#toSave.delete(id)
+    this.#giveUp(id)
+  }
+
+  #giveUp(id: ServerId) {
+    this.#toRead.get(id)?.end(undefined)
+    this.#toRead.delete(id)
+  }
+
+  #reportOnce(message: Message, say: (message: Message) => void) {
     const code = codeOf(message)
-    if (reported.has(code)) return
-    reported.add(code)
+    if (this.#reported.has(code)) return
+    this.#reported.add(code)
     say(message)
   }
 
   /** Mostly a full or read-only disk. */
-  function complain(error: unknown) {
-    store.putNotice({
-      id: unsavedId,
-      tone: 'warning',
-      message: words.unsaved(whyOf(error)),
-    })
-  }
-
-  function forget(id: ServerId) {
-    try {
-      secrets.forget(id)
-      toForget.delete(id)
-    } catch (error) {
-      toForget.add(id)
-      complain(error)
-    }
-  }
-
-  function giveUp(id: ServerId) {
-    toRead.get(id)?.end(undefined)
-    toRead.delete(id)
-  }
-
-  function takeUp(id: ServerId, { origin, end }: Wait, read: ReadKey) {
-    if (!read.ok) {
-      giveUp(id)
-      owners.setHasKey(id, false)
-      const message = words.unread(read.why, owners.nameOf(id) ?? '')
-      return reportOnce(message, () => putWarning(store, message))
-    }
-    hide(read.key)
-    known.set(id, read.key)
-    end(read.key)
-    toRead.delete(id)
-    if (read.isOutdated) toSave.set(id, { origin, key: read.key })
-    if (late.has(id)) onLate(id)
-  }
-
-  async function readAll() {
-    for (const [id, wait] of toRead) {
-      const read = await secrets.read(id, wait.origin)
-      // Otherwise it was replaced or deleted meanwhile.
-      if (toRead.get(id) === wait) takeUp(id, wait, read)
-    }
-  }
-
-  async function saveAll() {
-    for (const [id, saving] of toSave) {
-      const isStill = () => toSave.get(id) === saving
-      try {
-        await secrets.keep(id, saving.origin, saving.key, isStill)
-        if (isStill()) toSave.delete(id)
-      } catch (error) {
-        complain(error)
-      }
-    }
-  }
-
-  function isWriteDue(): boolean {
-    const isDue = toSave.size + toForget.size > 0
-    if (!isDue) store.removeNotice(unsavedId)
-    return isDue
-  }
-
-  /** @returns whether it has to be retried */
-  async function round(): Promise<boolean> {
-    for (const id of toForget) forget(id)
-    if (toRead.size + toSave.size === 0) {
-      store.removeNotice(noticeId)
-      return isWriteDue()
-    }
-    const state = await secrets.state()
-    if (state === 'open') {
-      store.removeNotice(noticeId)
-      await readAll()
-      await saveAll()
-      return isWriteDue()
-    }
-    reportOnce(state === 'locked' ? words.locked : words.memoryOnly, (message) =>
-      store.putNotice({ id: noticeId, tone: 'info', message }),
-    )
-    for (const [id, { end }] of toRead) {
-      late.add(id)
-      end(undefined)
-    }
-    if (state === 'locked') return true
-    for (const id of toRead.keys()) owners.setHasKey(id, false)
-    toRead.clear()
-    return toForget.size > 0
-  }
-
-  async function work() {
-    let isRetryDue = false
-    while (isWanted) {
-      isWanted = false
-      isRetryDue = await round()
-    }
-    working = undefined
-    if (!isRetryDue || signal.aborted) return
-    timer.schedule(retryMs)
-  }
-
-  function goOn() {
-    timer.cancel()
-    isWanted = true
-    working ??= work()
-  }
-
-  function leave(id: ServerId) {
-    known.delete(id)
-    toSave.delete(id)
-    giveUp(id)
-  }
-
-  signal.addEventListener('abort', () => {
-    timer.cancel()
-    for (const { end } of toRead.values()) end(undefined)
-  })
-
-  return {
-    of: (id) => known.get(id) ?? toRead.get(id)?.key,
-    has: (id) => known.has(id) || toRead.has(id),
-    set(id, url, key, isLasting) {
-      hide(key)
-      leave(id)
-      known.set(id, key)
-      if (!isLasting) return
-      toForget.delete(id)
-      toSave.set(id, { origin: new URL(url).origin, key })
-      goOn()
-    },
-    delete(id) {
-      leave(id)
-      forget(id)
-      goOn()
-    },
-    restore() {
-      for (const { id, url } of owners.all()) {
-        if (!secrets.has(id)) continue
-        toRead.set(id, newWait(url))
-        owners.setHasKey(id, true)
-      }
-      goOn()
-    },
-    async settled() {
-      await working
-    },
+  #complain(error: unknown) {
+    const { owners, store } = this.#options
+    const { notices, unsaved } = owners.words
+    store.putNotice({ id: notices.unsaved, tone: 'warning', message: unsaved(whyOf(error)) })
   }
 }
+
+/** Only requests that need a key wait for the keyring, and not for long. */
+export const createKeys = (options: KeysOptions): Keys => new SavedKeys(options)

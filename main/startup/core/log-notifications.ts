@@ -6,7 +6,8 @@ import type { Log } from '#main/log/log.ts'
 /** Shows notifications, and logs which were accepted: by ID, without their texts. */
 export function logNotifications(presenter: NotificationPresenter, log: Log): NotificationPresenter {
   return {
-    ...presenter,
+    close: (id) => presenter.close(id),
+    dispose: () => presenter.dispose(),
     async show(spec) {
       const delivery = await presenter.show(spec)
       if (delivery.taken) log.info(`notification taken: ${spec.id}`)
