@@ -89,47 +89,112 @@ function loginTo(proxy: ProxyWay): Record<string, string> {
 const isNotConnected = (error: unknown) =>
   error instanceof NotConnected || (error instanceof Error && error.cause instanceof NotConnected)
 
-export function createConnections({ network, ca, monotonic }: ConnectionsOptions): Connections {
-  const agents = new Map<string, Agent>()
-  const connectors = new Map<string, buildConnector.connector>()
-  const badUntil = new Map<string, number>()
-  const open = new Set<PendingResponse>()
-  let streamed: URL | undefined
-  const trust = () => network.trust(ca)
+/** One for all connections of a way, because it holds the TLS sessions. */
+class Dispatchers {
+  readonly #options: ConnectionsOptions
+  readonly #agents = new Map<string, Agent>()
+  readonly #connectors = new Map<string, buildConnector.connector>()
+  #streamed: URL | undefined
 
-  /** One for all connections of a way, because it holds the TLS sessions. */
-  function connectorOf(key: string, proxy: ProxyWay | undefined): buildConnector.connector {
-    const known = connectors.get(key)
+  constructor(options: ConnectionsOptions) {
+    this.#options = options
+  }
+
+  agentOf(key: string, proxy: ProxyWay | undefined): Agent {
+    const known = this.#agents.get(key)
     if (known) return known
-    const made = connectorFor(proxy, network, trust)
-    connectors.set(key, made)
+    const made = new Agent({ ...agentOptions, connect: this.#connectorOf(key, proxy) })
+    this.#agents.set(key, made)
     return made
   }
 
-  function agentOf(key: string, proxy: ProxyWay | undefined): Agent {
-    const known = agents.get(key)
+  clientOf(key: string, proxy: ProxyWay | undefined, origin: string): Client {
+    if (this.#streamed?.origin !== origin) this.#streamed = new URL(origin)
+    return new Client(this.#streamed, { ...agentOptions, connect: this.#connectorOf(key, proxy) })
+  }
+
+  async destroy(): Promise<void> {
+    await Promise.all([...this.#agents.values()].map((agent) => agent.destroy()))
+  }
+
+  #connectorOf(key: string, proxy: ProxyWay | undefined): buildConnector.connector {
+    const known = this.#connectors.get(key)
     if (known) return known
-    const made = new Agent({ ...agentOptions, connect: connectorOf(key, proxy) })
-    agents.set(key, made)
+    const { network, ca } = this.#options
+    const made = connectorFor(proxy, network, () => network.trust(ca))
+    this.#connectors.set(key, made)
     return made
   }
+}
 
-  function clientOf(key: string, proxy: ProxyWay | undefined, origin: string): Client {
-    if (streamed?.origin !== origin) streamed = new URL(origin)
-    return new Client(streamed, { ...agentOptions, connect: connectorOf(key, proxy) })
+/** The ways to a server, and which of them failed lately. */
+class Ways {
+  readonly #network: Network
+  readonly #monotonic: () => number
+  readonly #badUntil = new Map<string, number>()
+
+  constructor({ network, monotonic }: ConnectionsOptions) {
+    this.#network = network
+    this.#monotonic = monotonic
   }
 
-  function askBy(
-    way: Way,
-    key: string,
-    url: URL,
-    request: ApiRequest,
-    pending: PendingResponse,
-  ): Promise<void> {
+  /** Uses the first way that connects. */
+  async try<T>(target: URL, attempt: (way: Way, key: string) => Promise<T>): Promise<T> {
+    const ways = (await this.#network.ways(target)).map((way) => ({ way, key: JSON.stringify(way) }))
+    const isBad = ({ key }: { readonly key: string }) => (this.#badUntil.get(key) ?? 0) > this.#monotonic()
+    let first: unknown
+    for (const { way, key } of [...ways.filter((each) => !isBad(each)), ...ways.filter(isBad)]) {
+      try {
+        return await attempt(way, key)
+      } catch (error) {
+        if (!isNotConnected(error)) throw error
+        // The first way is the system's choice, and the one that users look at.
+        first ??= error
+        this.#badUntil.set(key, this.#monotonic() + badMs)
+      }
+    }
+    this.#network.forgetWays(target)
+    throw first
+  }
+}
+
+class KeptConnections implements Connections {
+  readonly #dispatchers: Dispatchers
+  readonly #ways: Ways
+  readonly #open = new Set<PendingResponse>()
+
+  constructor(options: ConnectionsOptions) {
+    this.#dispatchers = new Dispatchers(options)
+    this.#ways = new Ways(options)
+  }
+
+  async fetch(url: string, init: Sending): Promise<Delivered> {
+    const target = new URL(url)
+    return this.#ways.try(target, (way, key) => this.#sendBy(way, key, target, init))
+  }
+
+  async ask(url: string, request: ApiRequest, reader: ResponseReader): Promise<PendingResponse> {
+    const target = new URL(url)
+    const pending = new PendingResponse(reader, (each) => this.#open.delete(each))
+    this.#open.add(pending)
+    this.#ways
+      .try(target, (way, key) => this.#askBy(way, key, target, request, pending))
+      .catch((error: unknown) => pending.fail(error))
+    return pending
+  }
+
+  async destroy(): Promise<void> {
+    for (const pending of this.#open) pending.fail(new Error('destroyed'))
+    await this.#dispatchers.destroy()
+  }
+
+  #askBy(way: Way, key: string, url: URL, request: ApiRequest, pending: PendingResponse): Promise<void> {
     const { origin, pathname, search, protocol } = url
     const { method, body, isStream, isLast = false } = request
     const proxy = proxyOf(way)
-    const dispatcher = isStream ? clientOf(key, proxy, origin) : agentOf(key, proxy)
+    const dispatcher = isStream
+      ? this.#dispatchers.clientOf(key, proxy, origin)
+      : this.#dispatchers.agentOf(key, proxy)
     const headers = { ...userAgent, ...request.headers }
     const path = `${pathname}${search}`
     const routed = { dispatcher, isOwn: isStream === true, isLast, origin, method, path, headers, body }
@@ -142,12 +207,11 @@ export function createConnections({ network, ca, monotonic }: ConnectionsOptions
     })
   }
 
-  async function sendBy(way: Way, key: string, url: URL, init: Sending): Promise<Delivered> {
+  async #sendBy(way: Way, key: string, url: URL, init: Sending): Promise<Delivered> {
     const proxy = proxyOf(way)
-    const agent = agentOf(key, proxy)
-    if (!proxy || !isForwarded(proxy, url.protocol)) {
+    const agent = this.#dispatchers.agentOf(key, proxy)
+    if (!proxy || !isForwarded(proxy, url.protocol))
       return { response: await fetch(url, { ...init, dispatcher: agent }) }
-    }
     const dispatcher = agent.compose(wholeAddress)
     const headers = { ...init.headers, ...loginTo(proxy) }
     try {
@@ -156,44 +220,6 @@ export function createConnections({ network, ca, monotonic }: ConnectionsOptions
       throw asksForLogin(error) ? new ProxyFailure(proxy, loginError(proxy)) : error
     }
   }
-
-  const isBad = ({ key }: { readonly key: string }) => (badUntil.get(key) ?? 0) > monotonic()
-
-  /** Uses the first way that connects. */
-  async function tryWays<T>(target: URL, attempt: (way: Way, key: string) => Promise<T>): Promise<T> {
-    const ways = (await network.ways(target)).map((way) => ({ way, key: JSON.stringify(way) }))
-    let first: unknown
-    for (const { way, key } of [...ways.filter((each) => !isBad(each)), ...ways.filter(isBad)]) {
-      try {
-        return await attempt(way, key)
-      } catch (error) {
-        if (!isNotConnected(error)) throw error
-        // The first way is the system's choice, and the one that users look at.
-        first ??= error
-        badUntil.set(key, monotonic() + badMs)
-      }
-    }
-    network.forgetWays(target)
-    throw first
-  }
-
-  return {
-    async fetch(url, init) {
-      const target = new URL(url)
-      return tryWays(target, (way, key) => sendBy(way, key, target, init))
-    },
-    async ask(url, request, reader) {
-      const target = new URL(url)
-      const pending = new PendingResponse(reader, (each) => open.delete(each))
-      open.add(pending)
-      tryWays(target, (way, key) => askBy(way, key, target, request, pending)).catch((error: unknown) =>
-        pending.fail(error),
-      )
-      return pending
-    },
-    async destroy() {
-      for (const pending of open) pending.fail(new Error('destroyed'))
-      await Promise.all([...agents.values()].map((agent) => agent.destroy()))
-    },
-  }
 }
+
+export const createConnections = (options: ConnectionsOptions): Connections => new KeptConnections(options)

@@ -80,196 +80,257 @@ const paintingMs = 1_000
 /** Debounce before the window's position is saved, ms. */
 const restsMs = 1_000
 
-export function createMainWindow(options: MainWindowOptions): MainWindow {
-  const {
-    preload,
-    pages,
-    clock,
-    platform,
-    comesForwardWhenReshown: comesForwardAnew,
-    isPackaged,
-    placement,
-    onUnsaved: onUnkept,
-  } = options
-  const events = new EventEmitter<{ visible: [boolean]; seen: [boolean]; gone: [string] }>()
-  const emitSeen = (goesOn: boolean) => events.emit('seen', goesOn)
-  const emitVisible = (visible: boolean) => events.emit('visible', visible)
-  let window: BrowserWindow | undefined
-  let isReady = false
-  /** It has been shown, or will be once the page has painted. */
-  let isPainted = false
-  /** Undefined until a window needs it. */
-  let icon: NativeImage | undefined
-  let keepsInTaskbar = false
-  let progress = -1
-  /** The user closed it, and it has been minimised since. */
-  let isPutAway = false
-  /** Monotonic, ms. */
-  let leftAt = -Infinity
-  /** Ignores the hide event of a window that is shown again at once. */
-  let isComingForward = false
-  let wanted: WindowIntent | undefined
+/** Saves where the window is once it rests there. */
+class WindowPlacement {
+  readonly #options: MainWindowOptions
+  readonly #resting: Timer
 
-  const sendIntent = () => {
-    if (!window || !isReady || !wanted) return
-    window.webContents.send(channels.intent, JSON.stringify(wanted))
-    wanted = undefined
+  constructor(options: MainWindowOptions, window: () => BrowserWindow | undefined) {
+    this.#options = options
+    this.#resting = new Timer(options.clock, () => this.save(window()))
   }
 
-  const minimising = new Timer(clock, () => {
-    if (window && isPutAway && !window.isMinimized()) window.destroy()
-  })
-
-  function putAway(closed: BrowserWindow) {
-    isPutAway = true
-    closed.minimize()
-    minimising.schedule(minimisingMs)
+  moved(): void {
+    this.#resting.schedule(restsMs)
   }
 
-  function giveUp(lost: BrowserWindow, why: string) {
-    // A window closed while it loaded is no failure.
-    if (lost.isDestroyed()) return
-    events.emit('gone', why)
-    lost.destroy()
+  cancel(): void {
+    this.#resting.cancel()
   }
 
-  function savePlacement() {
-    resting.cancel()
+  save(window: BrowserWindow | undefined): void {
+    this.#resting.cancel()
     if (!window || window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return
+    const { placement, onUnsaved } = this.#options
     const place = { ...window.getNormalBounds(), isMaximized: window.isMaximized() }
     if (isDeepStrictEqual(place, placement.read().placement)) return
     try {
       placement.write({ placement: place })
     } catch (error) {
-      onUnkept(error)
+      onUnsaved(error)
     }
   }
-  const resting = new Timer(clock, savePlacement)
+}
 
-  function open(): BrowserWindow {
-    if (!protocol.isProtocolHandled(scheme)) serveApp(protocol, pages)
-    const { placement: last } = placement.read()
-    const areas = screen.getAllDisplays().map(({ workArea }) => workArea)
-    const made = new BrowserWindow({
-      ...look,
-      ...(last && placementOn(last, areas)),
-      icon: (icon ??= nativeImage.createFromDataURL(appIcon)),
-      backgroundColor: pageBackground[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'],
-      ...titleBarFor(platform, nativeTheme.shouldUseDarkColors),
-      webPreferences: { ...lockedPreferences(isPackaged), preload },
+/** Undefined until a window needs it. */
+let icon: NativeImage | undefined
+
+function newWindow({ preload, platform, isPackaged, placement }: MainWindowOptions): BrowserWindow {
+  const { placement: last } = placement.read()
+  const areas = screen.getAllDisplays().map(({ workArea }) => workArea)
+  return new BrowserWindow({
+    ...look,
+    ...(last && placementOn(last, areas)),
+    icon: (icon ??= nativeImage.createFromDataURL(appIcon)),
+    backgroundColor: pageBackground[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'],
+    ...titleBarFor(platform, nativeTheme.shouldUseDarkColors),
+    webPreferences: { ...lockedPreferences(isPackaged), preload },
+  })
+}
+
+class ProgramWindow implements MainWindow {
+  readonly #options: MainWindowOptions
+  readonly #events = new EventEmitter<{ visible: [boolean]; seen: [boolean]; gone: [string] }>()
+  readonly #placement: WindowPlacement
+  readonly #minimising: Timer
+  #window: BrowserWindow | undefined
+  #isReady = false
+  /** It has been shown, or will be once the page has painted. */
+  #isPainted = false
+  #keepsInTaskbar = false
+  #progress = -1
+  /** The user closed it, and it has been minimised since. */
+  #isPutAway = false
+  /** Monotonic, ms. */
+  #leftAt = -Infinity
+  /** Ignores the hide event of a window that is shown again at once. */
+  #isComingForward = false
+  #wanted: WindowIntent | undefined
+
+  constructor(options: MainWindowOptions) {
+    this.#options = options
+    this.#placement = new WindowPlacement(options, () => this.#window)
+    this.#minimising = new Timer(options.clock, () => {
+      if (this.#window && this.#isPutAway && !this.#window.isMinimized()) this.#window.destroy()
     })
-    isReady = false
-    isPainted = false
-    const { webContents } = made
+  }
+
+  show(intent?: WindowIntent): void {
+    this.#wanted = intent ?? this.#wanted
+    this.#isPutAway = false
+    if (!this.#window) this.#window = this.#open()
+    // A new one is shown once its page has painted.
+    else if (this.#isPainted) this.#bringForward(this.#window)
+    this.#sendIntent()
+  }
+
+  toggle(): void {
+    if (this.#isInFront()) this.#window?.close()
+    else this.show()
+  }
+
+  send(patch: Patch): void {
+    if (this.#window && !this.#window.isDestroyed())
+      this.#window.webContents.send(channels.patch, JSON.stringify(patch))
+  }
+
+  setProgress(progress: number): void {
+    this.#progress = progress
+    if (this.#window && !this.#window.isDestroyed()) this.#window.setProgressBar(progress)
+  }
+
+  keepInTaskbar(keep: boolean): void {
+    this.#keepsInTaskbar = keep
+    if (!keep && this.#isPutAway) this.#window?.destroy()
+  }
+
+  isVisible(): boolean {
+    return Boolean(this.#window?.isVisible() && !this.#window.isMinimized())
+  }
+
+  isFocused(): boolean {
+    return Boolean(this.#window?.isFocused())
+  }
+
+  onVisible(listener: (visible: boolean) => void): void {
+    this.#events.on('visible', listener)
+  }
+
+  onSeen(listener: (goesOn: boolean) => void): void {
+    this.#events.on('seen', listener)
+  }
+
+  onGone(listener: (why: string) => void): void {
+    this.#events.on('gone', listener)
+  }
+
+  webContents(): WebContents | undefined {
+    return this.#window?.webContents
+  }
+
+  #isInFront(): boolean {
+    if (!this.#window || !this.isVisible()) return false
+    return this.#window.isFocused() || this.#options.clock.monotonic() - this.#leftAt < justLeftMs
+  }
+
+  #sendIntent() {
+    if (!this.#window || !this.#isReady || !this.#wanted) return
+    this.#window.webContents.send(channels.intent, JSON.stringify(this.#wanted))
+    this.#wanted = undefined
+  }
+
+  #open(): BrowserWindow {
+    if (!protocol.isProtocolHandled(scheme)) serveApp(protocol, this.#options.pages)
+    const made = newWindow(this.#options)
+    this.#isReady = false
+    this.#isPainted = false
+    this.#revealOncePainted(made)
+    this.#followVisibility(made)
+    this.#followPlacement(made)
+    this.#followEnd(made)
+    made.loadURL(appUrl).catch((error: unknown) => this.#giveUp(made, String(error)))
+    made.setProgressBar(this.#progress)
+    return made
+  }
+
+  #revealOncePainted(made: BrowserWindow) {
+    const { clock, placement } = this.#options
+    const { placement: last } = placement.read()
     const reveal = () => {
       painting.cancel()
-      if (isPainted || made.isDestroyed()) return
-      isPainted = true
+      if (this.#isPainted || made.isDestroyed()) return
+      this.#isPainted = true
       // That shows it.
       if (last?.isMaximized) made.maximize()
-      bringForward(made)
+      this.#bringForward(made)
     }
     const painting = new Timer(clock, reveal)
     made.once('ready-to-show', reveal)
-    webContents.on('did-finish-load', () => {
-      isReady = true
-      if (!isPainted) painting.schedule(paintingMs)
-      sendIntent()
+    made.webContents.on('did-finish-load', () => {
+      this.#isReady = true
+      if (!this.#isPainted) painting.schedule(paintingMs)
+      this.#sendIntent()
     })
+    made.on('closed', () => painting.cancel())
+  }
+
+  #followVisibility(made: BrowserWindow) {
     made.on('show', () => {
-      if (!isComingForward) emitVisible(true)
-      emitSeen(made.isFocused())
+      if (!this.#isComingForward) this.#events.emit('visible', true)
+      this.#events.emit('seen', made.isFocused())
     })
-    made.on('focus', () => emitSeen(true))
+    made.on('focus', () => this.#events.emit('seen', true))
     made.on('blur', () => {
-      leftAt = clock.monotonic()
-      emitSeen(false)
+      this.#leftAt = this.#options.clock.monotonic()
+      this.#events.emit('seen', false)
     })
     made.on('restore', () => {
-      isPutAway = false
-      emitVisible(true)
+      this.#isPutAway = false
+      this.#events.emit('visible', true)
     })
-    made.on('hide', () => isComingForward || emitVisible(false))
-    made.on('minimize', () => emitVisible(false))
-    made.on('resize', () => resting.schedule(restsMs))
-    made.on('move', () => resting.schedule(restsMs))
-    made.on('close', (event) => {
-      savePlacement()
-      // The Dock would keep it.
-      if (!keepsInTaskbar) return made.setProgressBar(-1)
-      event.preventDefault()
-      putAway(made)
-    })
+    made.on('hide', () => this.#isComingForward || this.#events.emit('visible', false))
+    made.on('minimize', () => this.#events.emit('visible', false))
+  }
+
+  #followPlacement(made: BrowserWindow) {
+    const { platform } = this.#options
+    made.on('resize', () => this.#placement.moved())
+    made.on('move', () => this.#placement.moved())
     const colourTitleBar = () => {
       const overlay = titleBarOverlay(platform, nativeTheme.shouldUseDarkColors)
       if (overlay) made.setTitleBarOverlay(overlay)
     }
     nativeTheme.on('updated', colourTitleBar)
-    made.on('closed', () => {
-      nativeTheme.off('updated', colourTitleBar)
-      resting.cancel()
-      painting.cancel()
-      minimising.cancel()
-      window = undefined
-      isReady = false
-      isPutAway = false
-      emitVisible(false)
-      emitSeen(false)
-    })
-    // Not inside its own event: Electron still uses the page after it.
-    webContents.on('render-process-gone', (_event, { reason }) => setImmediate(() => giveUp(made, reason)))
-    made.loadURL(appUrl).catch((error: unknown) => giveUp(made, String(error)))
-    made.setProgressBar(progress)
-    return made
+    made.on('closed', () => nativeTheme.off('updated', colourTitleBar))
   }
 
-  function bringForward(shown: BrowserWindow) {
+  #followEnd(made: BrowserWindow) {
+    made.on('close', (event) => {
+      this.#placement.save(made)
+      // The Dock would keep it.
+      if (!this.#keepsInTaskbar) return made.setProgressBar(-1)
+      event.preventDefault()
+      this.#putAway(made)
+    })
+    made.on('closed', () => {
+      this.#placement.cancel()
+      this.#minimising.cancel()
+      this.#window = undefined
+      this.#isReady = false
+      this.#isPutAway = false
+      this.#events.emit('visible', false)
+      this.#events.emit('seen', false)
+    })
+    // Not inside its own event: Electron still uses the page after it.
+    made.webContents.on('render-process-gone', (_event, { reason }) =>
+      setImmediate(() => this.#giveUp(made, reason)),
+    )
+  }
+
+  #putAway(closed: BrowserWindow) {
+    this.#isPutAway = true
+    closed.minimize()
+    this.#minimising.schedule(minimisingMs)
+  }
+
+  #giveUp(lost: BrowserWindow, why: string) {
+    // A window closed while it loaded is no failure.
+    if (lost.isDestroyed()) return
+    this.#events.emit('gone', why)
+    lost.destroy()
+  }
+
+  #bringForward(shown: BrowserWindow) {
     if (shown.isMinimized()) shown.restore()
-    isComingForward = comesForwardAnew && shown.isVisible() && !shown.isFocused()
+    const { comesForwardWhenReshown } = this.#options
+    this.#isComingForward = comesForwardWhenReshown && shown.isVisible() && !shown.isFocused()
     const wasMaximized = shown.isMaximized()
-    if (isComingForward) shown.hide()
+    if (this.#isComingForward) shown.hide()
     shown.show()
     if (wasMaximized && !shown.isMaximized()) shown.maximize()
     shown.focus()
-    isComingForward = false
-  }
-
-  function show(intent?: WindowIntent) {
-    wanted = intent ?? wanted
-    isPutAway = false
-    if (!window) window = open()
-    // A new one is shown once its page has painted.
-    else if (isPainted) bringForward(window)
-    sendIntent()
-  }
-
-  const isInFront = () =>
-    window?.isVisible() &&
-    !window.isMinimized() &&
-    (window.isFocused() || clock.monotonic() - leftAt < justLeftMs)
-
-  return {
-    show,
-    toggle() {
-      if (isInFront()) window?.close()
-      else show()
-    },
-    send(patch) {
-      if (window && !window.isDestroyed()) window.webContents.send(channels.patch, JSON.stringify(patch))
-    },
-    setProgress(next) {
-      progress = next
-      if (window && !window.isDestroyed()) window.setProgressBar(next)
-    },
-    keepInTaskbar(keep) {
-      keepsInTaskbar = keep
-      if (!keep && isPutAway) window?.destroy()
-    },
-    isVisible: () => Boolean(window?.isVisible() && !window.isMinimized()),
-    isFocused: () => Boolean(window?.isFocused()),
-    onVisible: (listener) => void events.on('visible', listener),
-    onSeen: (listener) => void events.on('seen', listener),
-    onGone: (listener) => void events.on('gone', listener),
-    webContents: () => window?.webContents,
+    this.#isComingForward = false
   }
 }
+
+export const createMainWindow = (options: MainWindowOptions): MainWindow => new ProgramWindow(options)

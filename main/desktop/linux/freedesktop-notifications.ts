@@ -24,6 +24,9 @@ const SERVICE = { service: INTERFACE, path: '/org/freedesktop/Notifications', in
 /** The `urgency` hint, a byte. */
 const URGENCY = { low: 0, normal: 1, critical: 2 } as const
 
+/** How long a call may take, ms. */
+const usualLimit = 5_000
+
 export interface FreedesktopOptions {
   readonly bus: SessionBus
   readonly clock: Clock
@@ -181,127 +184,161 @@ function refusal(answer: BusReply & { ok: false }, limit: number): Delivery {
   }
 }
 
-/** Electron ignores `actions` on Linux, so we call the service ourselves. */
-export function freedesktopPresenter(options: FreedesktopOptions): NotificationPresenter {
-  const { bus, clock, limit = 5000 } = options
-  const shown = shownNotifications()
-  const relay = pressRelay()
-  const queues = new Map<string, Promise<unknown>>()
-  let owner: string | undefined
-  let departures = 0
-  let abilities: Abilities | undefined
+/** What the running daemon can do. Another daemon has other capabilities. */
+class Daemon {
+  readonly #options: FreedesktopOptions
+  readonly #onGone: () => void
+  #owner: string | undefined
+  #abilities: Abilities | undefined
+  /** How often a daemon has gone. */
+  departures = 0
 
-  const closeOnDesktop = (systemId: number) => {
-    void withTimeout(clock, limit, (signal) =>
-      bus.call({ ...SERVICE, member: 'CloseNotification', signature: 'u', body: [systemId] }, signal),
-    )
+  constructor(options: FreedesktopOptions, onGone: () => void) {
+    this.#options = options
+    this.#onGone = onGone
   }
 
-  const press = (systemId: number, action: string) => {
-    const spec = shown.spec(systemId)
-    if (!spec) return false
-    const button = spec.buttons.find(({ command }) => nameOf(command) === action)
-    const { command } = action === 'default' ? spec : (button ?? {})
-    if (!command) return true
-    const activationToken = shown.press(systemId)
-    // dunst and lxqt-notificationd leave it open with its used button.
-    closeOnDesktop(systemId)
-    relay.emit({ id: spec.id, command, ...(activationToken && { activationToken }) })
-    return true
+  readonly owned = (next: string | undefined): void => {
+    if (next === this.#owner) return
+    if (this.#owner !== undefined) this.departures += 1
+    this.#owner = next
+    this.#abilities = undefined
+    this.#onGone()
   }
-
-  const hear = ({ member, body }: BusSignal) => {
-    if (member === 'ActivationToken') {
-      const token = TokenSignal.safeParse(body)
-      if (token.success) shown.token(...token.data)
-    } else if (member === 'NotificationClosed') {
-      const closed = ClosedSignal.safeParse(body)
-      if (closed.success) shown.closed(closed.data[0])
-    } else if (member === 'ActionInvoked') {
-      const invoked = PressSignal.safeParse(body)
-      if (!invoked.success || press(...invoked.data)) return
-      // Another program's, or one of ours whose ID hasn't arrived yet.
-      if (queues.size > 0) void Promise.allSettled(queues.values()).then(() => press(...invoked.data))
-    }
-  }
-
-  const ask = (member: string) =>
-    withTimeout(clock, limit / 2, (signal) => bus.call({ ...SERVICE, member }, signal))
 
   /** Until the daemon has replied, no notification waits for it twice. */
-  const fetchCapabilities = async (): Promise<Abilities> => {
-    if (abilities) return abilities
-    const before = departures
+  async abilities(): Promise<Abilities> {
+    if (this.#abilities) return this.#abilities
+    const before = this.departures
     const [capabilities, information] = await Promise.all([
-      ask('GetCapabilities'),
-      ask('GetServerInformation'),
+      this.#ask('GetCapabilities'),
+      this.#ask('GetServerInformation'),
     ])
     const able = capabilities.ok ? Capabilities.safeParse(capabilities.values[0]).data : undefined
     const named = information.ok ? ServerInformation.safeParse(information.values).data : undefined
     const latest = { ...unknownAbilities, ...able, ...named }
-    if (departures === before && able) abilities = latest
+    if (this.departures === before && able) this.#abilities = latest
     return latest
   }
 
-  const deliver = async (notice: Notice, able: Abilities, signal: AbortSignal): Promise<Delivery> => {
-    const { spec } = notice
-    const body = notifyBody(notice, able, options)
-    const before = departures
-    const answer = await bus.call({ ...SERVICE, member: 'Notify', signature: 'susssasa{sv}i', body }, signal)
-    if (!answer.ok) return refusal(answer, limit)
-    const systemId = z.number().safeParse(answer.values[0])
-    if (!systemId.success) {
-      return { taken: false, why: 'refused', reason: messageOf('notifications.refused.noNumber') }
-    }
-    // The daemon's exit may arrive before its reply.
-    if (departures === before) shown.taken(systemId.data, spec)
-    return { taken: true }
+  #ask(member: string) {
+    const { bus, clock, limit = usualLimit } = this.#options
+    return withTimeout(clock, limit / 2, (signal) => bus.call({ ...SERVICE, member }, signal))
+  }
+}
+
+class FreedesktopPresenter implements NotificationPresenter {
+  readonly #options: FreedesktopOptions
+  readonly #limit: number
+  readonly #shown = shownNotifications()
+  readonly #relay = pressRelay()
+  readonly #queues = new Map<string, Promise<unknown>>()
+  readonly #daemon: Daemon
+  readonly #stops: readonly (() => void)[]
+
+  constructor(options: FreedesktopOptions) {
+    const { bus, limit = usualLimit } = options
+    this.#options = options
+    this.#limit = limit
+    // The IDs of another daemon, or of an earlier login, mean other notifications.
+    this.#daemon = new Daemon(options, () => this.#shown.clear())
+    this.#stops = [bus.listen(SERVICE, this.#hear), bus.watchName(INTERFACE, this.#daemon.owned)]
   }
 
-  const stops = [
-    bus.listen(SERVICE, hear),
-    bus.watchName(INTERFACE, (next) => {
-      if (next === owner) return
-      if (owner !== undefined) departures += 1
-      owner = next
-      // Another daemon has other capabilities, and its IDs mean other notifications.
-      abilities = undefined
-      shown.clear()
-    }),
-  ]
-
-  /** One call at a time per ID; otherwise two in a row would both be new. */
-  function inTurn<T>(id: string, work: (able: Abilities, signal: AbortSignal) => Promise<T>): Promise<T> {
-    const before = queues.get(id) ?? Promise.resolve()
-    const delivery = before.then(() =>
-      withTimeout(clock, limit, async (signal) => work(await fetchCapabilities(), signal)),
-    )
-    queues.set(id, delivery)
-    return delivery.finally(() => {
-      if (queues.get(id) === delivery) queues.delete(id)
+  show(spec: NotificationSpec): Promise<Delivery> {
+    return this.#inTurn(spec.id, (able, signal) => {
+      const replaces = this.#shown.openFor(spec.id) ?? 0
+      return this.#deliver({ spec, replaces, isUpdate: false }, able, signal)
     })
   }
 
-  // IDs of an earlier login may be another program's by now.
-  return {
-    show: (spec) =>
-      inTurn(spec.id, (able, signal) =>
-        deliver({ spec, replaces: shown.openFor(spec.id) ?? 0, isUpdate: false }, able, signal),
+  update(spec: NotificationSpec): Promise<Delivery | undefined> {
+    return this.#inTurn(spec.id, async (able, signal) => {
+      const replaces = this.#shown.openFor(spec.id)
+      if (replaces === undefined) return undefined
+      return this.#deliver({ spec, replaces, isUpdate: true }, able, signal)
+    })
+  }
+
+  close(id: string): void {
+    const systemId = this.#shown.openFor(id)
+    if (systemId !== undefined) this.#closeOnDesktop(systemId)
+  }
+
+  onPress(listener: Parameters<NotificationPresenter['onPress']>[0]): () => void {
+    return this.#relay.add(listener)
+  }
+
+  dispose(): void {
+    for (const stop of this.#stops) stop()
+    this.#relay.clear()
+    this.#shown.clear()
+  }
+
+  #closeOnDesktop(systemId: number) {
+    const closing = { ...SERVICE, member: 'CloseNotification', signature: 'u', body: [systemId] }
+    void withTimeout(this.#options.clock, this.#limit, (signal) => this.#options.bus.call(closing, signal))
+  }
+
+  readonly #hear = ({ member, body }: BusSignal) => {
+    if (member === 'ActivationToken') {
+      const token = TokenSignal.safeParse(body)
+      if (token.success) this.#shown.token(...token.data)
+    } else if (member === 'NotificationClosed') {
+      const closed = ClosedSignal.safeParse(body)
+      if (closed.success) this.#shown.closed(closed.data[0])
+    } else if (member === 'ActionInvoked') {
+      const invoked = PressSignal.safeParse(body)
+      if (!invoked.success || this.#press(...invoked.data)) return
+      // Another program's, or one of ours whose ID hasn't arrived yet.
+      const waiting = this.#queues
+      if (waiting.size > 0) void Promise.allSettled(waiting.values()).then(() => this.#press(...invoked.data))
+    }
+  }
+
+  /** @returns whether the notification is ours */
+  #press(systemId: number, action: string): boolean {
+    const spec = this.#shown.spec(systemId)
+    if (!spec) return false
+    const button = spec.buttons.find(({ command }) => nameOf(command) === action)
+    const { command } = action === 'default' ? spec : (button ?? {})
+    if (!command) return true
+    const activationToken = this.#shown.press(systemId)
+    // dunst and lxqt-notificationd leave it open with its used button.
+    this.#closeOnDesktop(systemId)
+    this.#relay.emit({ id: spec.id, command, ...(activationToken && { activationToken }) })
+    return true
+  }
+
+  /** One call at a time per ID; otherwise two in a row would both be new. */
+  #inTurn<T>(id: string, work: (able: Abilities, signal: AbortSignal) => Promise<T>): Promise<T> {
+    const before = this.#queues.get(id) ?? Promise.resolve()
+    const delivery = before.then(() =>
+      withTimeout(this.#options.clock, this.#limit, async (signal) =>
+        work(await this.#daemon.abilities(), signal),
       ),
-    update: (spec) =>
-      inTurn(spec.id, async (able, signal) => {
-        const replaces = shown.openFor(spec.id)
-        return replaces === undefined ? undefined : deliver({ spec, replaces, isUpdate: true }, able, signal)
-      }),
-    close(id) {
-      const systemId = shown.openFor(id)
-      if (systemId !== undefined) closeOnDesktop(systemId)
-    },
-    onPress: (listener) => relay.add(listener),
-    dispose() {
-      for (const stop of stops) stop()
-      relay.clear()
-      shown.clear()
-    },
+    )
+    this.#queues.set(id, delivery)
+    return delivery.finally(() => {
+      if (this.#queues.get(id) === delivery) this.#queues.delete(id)
+    })
+  }
+
+  async #deliver(notice: Notice, able: Abilities, signal: AbortSignal): Promise<Delivery> {
+    const { bus } = this.#options
+    const body = notifyBody(notice, able, this.#options)
+    const before = this.#daemon.departures
+    const answer = await bus.call({ ...SERVICE, member: 'Notify', signature: 'susssasa{sv}i', body }, signal)
+    if (!answer.ok) return refusal(answer, this.#limit)
+    const systemId = z.number().safeParse(answer.values[0])
+    if (!systemId.success)
+      return { taken: false, why: 'refused', reason: messageOf('notifications.refused.noNumber') }
+    // The daemon's exit may arrive before its reply.
+    if (this.#daemon.departures === before) this.#shown.taken(systemId.data, notice.spec)
+    return { taken: true }
   }
 }
+
+/** Electron ignores `actions` on Linux, so we call the service ourselves. */
+export const freedesktopPresenter = (options: FreedesktopOptions): NotificationPresenter =>
+  new FreedesktopPresenter(options)

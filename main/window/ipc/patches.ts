@@ -1,7 +1,7 @@
 import type { Patch, Snapshot } from '#shared/contract.ts'
 import { ignoreAbort } from '#main/base/abort.ts'
 import type { Clock } from '#main/base/clock.ts'
-import type { AppState, AppStore } from '#main/state/store.ts'
+import type { AppState, AppStore, Change } from '#main/state/store.ts'
 import type { JobDetail, JobKey, ServerId } from '#shared/model.ts'
 import { createExpectations, type Expectations } from '#main/state/expectations.ts'
 import { noDiscovery } from '#main/state/discovered.ts'
@@ -21,140 +21,175 @@ export interface PatchFeed {
   stop(): void
 }
 
-export function feedPatches(
+const clean = {
+  servers: false,
+  batches: false,
+  hooks: false,
+  settings: false,
+  notices: false,
+  updates: false,
+  bulk: false,
+}
+
+/** What has changed since the last patch. */
+class Changes {
+  readonly jobs = new Set<JobKey>()
+  readonly discoveries = new Set<ServerId>()
+  parts = { ...clean }
+  /** If a skew changes, the times are sent again. */
+  readonly #skews = new Map<ServerId, number>()
+
+  isEmpty(): boolean {
+    return this.jobs.size + this.discoveries.size === 0 && !Object.values(this.parts).some(Boolean)
+  }
+
+  forget(): void {
+    this.jobs.clear()
+    this.discoveries.clear()
+    this.parts = { ...clean }
+  }
+
+  take(change: Change): void {
+    if (change.of === 'nothing' || change.of === 'completed') return
+    if (change.of === 'job') {
+      this.jobs.add(change.key)
+      // A watched or unwatched job may lead to the offer of a watch rule.
+      if (change.before?.project !== change.after?.project) this.parts.servers = true
+    } else if (change.of === 'discovery') this.discoveries.add(change.serverId)
+    else this.parts[change.of] = true
+  }
+
+  takeMovedTimes({ jobs, servers }: AppState): void {
+    const moved = new Set<ServerId>()
+    for (const id of new Set([...servers.keys(), ...this.#skews.keys()])) {
+      const skewMs = servers.get(id)?.skewMs ?? 0
+      if ((this.#skews.get(id) ?? 0) !== skewMs) moved.add(id)
+      this.#skews.set(id, skewMs)
+    }
+    if (moved.size === 0) return
+    for (const { key, serverId } of jobs.values()) if (moved.has(serverId)) this.jobs.add(key)
+  }
+}
+
+type Parts = Omit<typeof clean, 'bulk'>
+type ShownParts = Pick<Snapshot, keyof Parts>
+
+/** What a snapshot shows besides jobs. */
+function shownOf(state: AppState): ShownParts
+/** Only these parts. */
+function shownOf(state: AppState, parts: Parts): Partial<ShownParts>
+function shownOf(state: AppState, parts?: Parts): Partial<ShownParts> {
+  const { batches, hooks, settings, notices, updates } = state
+  return {
+    ...((!parts || parts.servers) && { servers: serverViews(state) }),
+    ...((!parts || parts.batches) && { batches: [...batches.values()] }),
+    ...((!parts || parts.hooks) && { hooks }),
+    ...((!parts || parts.settings) && { settings }),
+    ...((!parts || parts.notices) && { notices }),
+    ...((!parts || parts.updates) && { updates }),
+  }
+}
+
+interface FeedOptions {
+  readonly store: AppStore
+  readonly clock: Clock
+  readonly version: string
+  readonly send: (patch: Patch) => void
+  readonly expectations: Expectations
+}
+
+class Feed implements PatchFeed {
+  readonly #options: FeedOptions
+  readonly #changes = new Changes()
+  readonly #life = new AbortController()
+  readonly #unsubscribe: () => void
+  #seq = 0
+  #isVisible = false
+  #isScheduled = false
+
+  constructor(options: FeedOptions) {
+    this.#options = options
+    this.#unsubscribe = options.store.onChange((change) => {
+      this.#changes.take(change)
+      this.#schedule()
+    })
+  }
+
+  snapshot(): Snapshot {
+    const { store, clock, version, expectations } = this.#options
+    const state = store.state()
+    // A snapshot contains everything; drop pending changes.
+    this.#changes.takeMovedTimes(state)
+    this.#changes.forget()
+    const now = clock.now()
+    return {
+      seq: this.#seq,
+      now,
+      version,
+      jobs: [...state.jobs.values()].map((job) => jobView(job, state, now, expectations)),
+      ...shownOf(state),
+      discoveries: [...state.servers.keys()].map((id) => state.discoveries.get(id) ?? noDiscovery(id)),
+      bulk: state.bulk,
+    }
+  }
+
+  jobDetail(key: JobKey): JobDetail | null {
+    const { store, expectations } = this.#options
+    const job = store.state().jobs.get(key)
+    return job ? jobDetail(job, expectations) : null
+  }
+
+  setVisible(isVisible: boolean): void {
+    this.#isVisible = isVisible
+    this.#schedule()
+  }
+
+  stop(): void {
+    this.#unsubscribe()
+    this.#life.abort()
+  }
+
+  #schedule() {
+    if (this.#isScheduled || !this.#isVisible || this.#changes.isEmpty()) return
+    this.#isScheduled = true
+    const { signal } = this.#life
+    this.#options.clock.sleep(flushEveryMs, signal).then(() => this.#flush(), ignoreAbort(signal))
+  }
+
+  #flush() {
+    this.#isScheduled = false
+    if (!this.#isVisible || this.#changes.isEmpty()) return
+    const { store, clock, send } = this.#options
+    const state = store.state()
+    if (this.#changes.parts.servers) this.#changes.takeMovedTimes(state)
+    this.#seq += 1
+    send({ seq: this.#seq, now: clock.now(), ...this.#changed(state) })
+    this.#changes.forget()
+  }
+
+  #changed(state: AppState): Omit<Patch, 'seq' | 'now'> {
+    const { clock, expectations } = this.#options
+    const { jobs, discoveries: found, parts } = this.#changes
+    const now = clock.now()
+    const upserts = [...jobs].flatMap((key) => {
+      const job = state.jobs.get(key)
+      return job ? [jobView(job, state, now, expectations)] : []
+    })
+    const removals = [...jobs].filter((key) => !state.jobs.has(key))
+    const discoveries = [...found].flatMap((id) => state.discoveries.get(id) ?? [])
+    return {
+      ...(jobs.size > 0 && { jobs: { upserts, removals } }),
+      ...(discoveries.length > 0 && { discoveries }),
+      ...shownOf(state, parts),
+      ...(parts.bulk && { bulk: state.bulk ?? null }),
+    }
+  }
+}
+
+export const feedPatches = (
   store: AppStore,
   clock: Clock,
   version: string,
   send: (patch: Patch) => void,
   expectations: Expectations = createExpectations(),
-): PatchFeed {
-  let seq = 0
-  let visible = false
-  let scheduled = false
-  const controller = new AbortController()
-  const clean = {
-    servers: false,
-    batches: false,
-    hooks: false,
-    settings: false,
-    notices: false,
-    updates: false,
-    bulk: false,
-  }
-  const dirty = { jobs: new Set<JobKey>(), discoveries: new Set<ServerId>(), ...clean }
-
-  /** If a skew changes, the times are sent again. */
-  const skews = new Map<ServerId, number>()
-
-  function markMovedTimes() {
-    const { jobs, servers } = store.state()
-    const moved = new Set<ServerId>()
-    for (const id of new Set([...servers.keys(), ...skews.keys()])) {
-      const skewMs = servers.get(id)?.skewMs ?? 0
-      if ((skews.get(id) ?? 0) !== skewMs) moved.add(id)
-      skews.set(id, skewMs)
-    }
-    if (moved.size === 0) return
-    for (const { key, serverId } of jobs.values()) if (moved.has(serverId)) dirty.jobs.add(key)
-  }
-
-  function isDirty(): boolean {
-    const { jobs, discoveries, ...others } = dirty
-    return jobs.size > 0 || discoveries.size > 0 || Object.values(others).some(Boolean)
-  }
-
-  function forget() {
-    dirty.jobs.clear()
-    dirty.discoveries.clear()
-    Object.assign(dirty, clean)
-  }
-
-  function flush() {
-    scheduled = false
-    if (!visible || !isDirty()) return
-    if (dirty.servers) markMovedTimes()
-    const state = store.state()
-    const now = clock.now()
-    const upserts = [...dirty.jobs].flatMap((key) => {
-      const job = state.jobs.get(key)
-      return job ? [jobView(job, state, now, expectations)] : []
-    })
-    const removals = [...dirty.jobs].filter((key) => !state.jobs.has(key))
-    const discoveries = [...dirty.discoveries].flatMap((id) => {
-      const discovery = state.discoveries.get(id)
-      return discovery ? [discovery] : []
-    })
-    seq += 1
-    send({
-      seq,
-      now,
-      ...(dirty.jobs.size > 0 && { jobs: { upserts, removals } }),
-      ...(discoveries.length > 0 && { discoveries }),
-      ...(dirty.servers && { servers: serverViews(state) }),
-      ...(dirty.batches && { batches: [...state.batches.values()] }),
-      ...(dirty.hooks && { hooks: state.hooks }),
-      ...(dirty.settings && { settings: state.settings }),
-      ...(dirty.notices && { notices: state.notices }),
-      ...(dirty.updates && { updates: state.updates }),
-      ...(dirty.bulk && { bulk: state.bulk ?? null }),
-    })
-    forget()
-  }
-
-  function schedule() {
-    if (scheduled || !visible || !isDirty()) return
-    scheduled = true
-    const { signal } = controller
-    clock.sleep(flushEveryMs, signal).then(flush, ignoreAbort(signal))
-  }
-
-  const stop = store.onChange((change) => {
-    if (change.of === 'nothing' || change.of === 'completed') return
-    if (change.of === 'job') {
-      dirty.jobs.add(change.key)
-      // A watched or unwatched job may lead to the offer of a watch rule.
-      const { before, after } = change
-      if (before?.project !== after?.project) dirty.servers = true
-    } else if (change.of === 'discovery') dirty.discoveries.add(change.serverId)
-    else dirty[change.of] = true
-    schedule()
-  })
-
-  function snapshot(): Snapshot {
-    // A snapshot contains everything; drop pending changes.
-    markMovedTimes()
-    forget()
-    const state = store.state()
-    const now = clock.now()
-    return {
-      seq,
-      now,
-      version,
-      jobs: [...state.jobs.values()].map((job) => jobView(job, state, now, expectations)),
-      servers: serverViews(state),
-      discoveries: [...state.servers.keys()].map((id) => state.discoveries.get(id) ?? noDiscovery(id)),
-      batches: [...state.batches.values()],
-      hooks: state.hooks,
-      settings: state.settings,
-      notices: state.notices,
-      updates: state.updates,
-      bulk: state.bulk,
-    }
-  }
-
-  return {
-    snapshot,
-    jobDetail(key) {
-      const job = store.state().jobs.get(key)
-      return job ? jobDetail(job, expectations) : null
-    },
-    setVisible(next) {
-      visible = next
-      schedule()
-    },
-    stop() {
-      stop()
-      controller.abort()
-    },
-  }
-}
+): PatchFeed => new Feed({ store, clock, version, send, expectations })

@@ -50,102 +50,117 @@ interface Subscription {
   end?: (() => void) | undefined
 }
 
-/** Creates the session bus. */
-export function openSessionBus({ address, clock }: SessionBusOptions): SessionBus {
-  const life = new AbortController()
-  const subscriptions = new Set<Subscription>()
-  let current: Promise<Dialled> | undefined
-  let keeping = false
+/** Dials again while something is subscribed, and starts each subscription anew. */
+class Redialling {
+  readonly #options: SessionBusOptions
+  readonly #life = new AbortController()
+  readonly #subscriptions = new Set<Subscription>()
+  #current: Promise<Dialled> | undefined
+  #isKeeping = false
 
-  const lose = async (connection: BusConnection): Promise<void> => {
-    await connection.closed
-    current = undefined
-    for (const each of subscriptions) {
-      each.end = undefined
-      each.absent()
-    }
+  constructor(options: SessionBusOptions) {
+    this.#options = options
   }
 
-  const open = async (): Promise<Dialled> => {
-    const where = address()
-    const dialled = await (where ? dial(where) : noBus)
-    if (life.signal.aborted && dialled.ok) dialled.connection.end()
-    if (dialled.ok) {
-      for (const each of subscriptions) each.end = each.begin(dialled.connection)
-      void lose(dialled.connection)
-    } else {
-      current = undefined
-      for (const each of subscriptions) each.absent()
-    }
-    return dialled
+  connection(): Promise<Dialled> {
+    return (this.#current ??= this.#open())
   }
 
-  const connection = (): Promise<Dialled> => (current ??= open())
-
-  const isWanted = () => [...subscriptions].some(({ isKept }) => isKept)
-
-  const keep = async (): Promise<void> => {
-    if (keeping) return
-    keeping = true
-    let failures = 0
-    while (!life.signal.aborted && isWanted() && address() !== undefined) {
-      const dialled = await connection()
-      if (dialled.ok) await dialled.connection.closed
-      failures = dialled.ok ? 0 : failures + 1
-      await unlessAborted(clock.sleep(Math.min(PAUSE.longest, PAUSE.first * 2 ** failures)), life.signal)
-    }
-    keeping = false
+  async use(doing: (open: BusConnection) => void): Promise<void> {
+    const dialled = await this.#current
+    if (dialled?.ok) doing(dialled.connection)
   }
 
-  const withConnection = async (use: (open: BusConnection) => void): Promise<void> => {
-    const dialled = await current
-    if (dialled?.ok) use(dialled.connection)
-  }
-
-  const subscribe = (each: Subscription): (() => void) => {
-    subscriptions.add(each)
-    void withConnection((bus) => {
+  subscribe(each: Subscription): () => void {
+    this.#subscriptions.add(each)
+    void this.use((bus) => {
       // A connection in progress starts it by itself.
-      if (subscriptions.has(each)) each.end ??= each.begin(bus)
+      if (this.#subscriptions.has(each)) each.end ??= each.begin(bus)
     })
     if (each.isKept) {
-      void connection()
-      void keep()
+      void this.connection()
+      void this.#keep()
     }
     return () => {
-      subscriptions.delete(each)
+      this.#subscriptions.delete(each)
       each.end?.()
       each.end = undefined
     }
   }
 
-  const call: SessionBus['call'] = async (method, signal) => {
-    const dialled = await (signal ? unlessAborted(connection(), signal) : connection())
-    if (!dialled) return { ok: false, kind: 'aborted', reason: 'nobody waits any more' }
-    if (!dialled.ok) return { ok: false, kind: 'no-bus', absence: dialled.absence, reason: dialled.reason }
-    return dialled.connection.call(method, signal)
+  end(): void {
+    this.#life.abort()
+    this.#subscriptions.clear()
+    void this.use((bus) => bus.end())
   }
 
+  async #open(): Promise<Dialled> {
+    const where = this.#options.address()
+    const dialled = await (where ? dial(where) : noBus)
+    if (this.#life.signal.aborted && dialled.ok) dialled.connection.end()
+    if (dialled.ok) {
+      for (const each of this.#subscriptions) each.end = each.begin(dialled.connection)
+      void this.#lose(dialled.connection)
+    } else {
+      this.#current = undefined
+      for (const each of this.#subscriptions) each.absent()
+    }
+    return dialled
+  }
+
+  async #lose(connection: BusConnection): Promise<void> {
+    await connection.closed
+    this.#current = undefined
+    for (const each of this.#subscriptions) {
+      each.end = undefined
+      each.absent()
+    }
+  }
+
+  async #keep(): Promise<void> {
+    if (this.#isKeeping) return
+    this.#isKeeping = true
+    const { address, clock } = this.#options
+    const { signal } = this.#life
+    const isWanted = () => [...this.#subscriptions].some(({ isKept }) => isKept)
+    let failures = 0
+    while (!signal.aborted && isWanted() && address() !== undefined) {
+      const dialled = await this.connection()
+      if (dialled.ok) await dialled.connection.closed
+      failures = dialled.ok ? 0 : failures + 1
+      await unlessAborted(clock.sleep(Math.min(PAUSE.longest, PAUSE.first * 2 ** failures)), signal)
+    }
+    this.#isKeeping = false
+  }
+}
+
+/** Emits the owner of a name when it is known, and at each change. */
+function ownerSubscription(name: string, listener: (owner: string | undefined) => void): Subscription {
+  let known: { owner: string | undefined } | undefined
+  const notify = (owner: string | undefined) => {
+    if (known && known.owner === owner) return
+    known = { owner }
+    listener(owner)
+  }
+  return { begin: (bus) => bus.watchName(name, notify), absent: () => notify(undefined), isKept: true }
+}
+
+/** Creates the session bus. */
+export function openSessionBus(options: SessionBusOptions): SessionBus {
+  const link = new Redialling(options)
   return {
-    dial: () => void connection(),
-    call,
-    listen: (source, listener) =>
-      subscribe({ begin: (bus) => bus.hear(source, listener), absent: () => undefined, isKept: true }),
-    watchName(name, listener) {
-      let known: { owner: string | undefined } | undefined
-      const notify = (owner: string | undefined) => {
-        if (known && known.owner === owner) return
-        known = { owner }
-        listener(owner)
-      }
-      return subscribe({
-        begin: (bus) => bus.watchName(name, notify),
-        absent: () => notify(undefined),
-        isKept: true,
-      })
+    dial: () => void link.connection(),
+    async call(method, signal) {
+      const dialled = await (signal ? unlessAborted(link.connection(), signal) : link.connection())
+      if (!dialled) return { ok: false, kind: 'aborted', reason: 'nobody waits any more' }
+      if (!dialled.ok) return { ok: false, kind: 'no-bus', absence: dialled.absence, reason: dialled.reason }
+      return dialled.connection.call(method, signal)
     },
+    listen: (source, listener) =>
+      link.subscribe({ begin: (bus) => bus.hear(source, listener), absent: () => undefined, isKept: true }),
+    watchName: (name, listener) => link.subscribe(ownerSubscription(name, listener)),
     serve: (object) =>
-      subscribe({
+      link.subscribe({
         begin(bus) {
           bus.serve(object)
           return () => bus.unserve(object)
@@ -153,11 +168,7 @@ export function openSessionBus({ address, clock }: SessionBusOptions): SessionBu
         absent: () => undefined,
         isKept: false,
       }),
-    emit: (object, signal, ...body) => void withConnection((bus) => bus.emit(object, signal, ...body)),
-    dispose() {
-      life.abort()
-      subscriptions.clear()
-      void withConnection((bus) => bus.end())
-    },
+    emit: (object, signal, ...body) => void link.use((bus) => bus.emit(object, signal, ...body)),
+    dispose: () => link.end(),
   }
 }

@@ -48,162 +48,183 @@ function layout(item: NumberedItem, depth: number, names: readonly string[]): un
 }
 
 /**
- * A menu in the dbusmenu protocol of KDE and Ayatana. We don't authenticate clicks: with Ayatana's
- * indicators a panel without any name sends them.
- *
  * Lines change only while the menu is closed: otherwise the user would click what just moved under the
  * pointer.
  */
-export function serveMenu({ bus, clock, path, onCommand, onRead, onGiven }: BusMenuOptions): BusMenu {
-  const numbering = menuNumbering()
-  let { root } = numbering.number([])
-  let items = itemsById(root)
-  let revision = 1
-  const open = new Set<number>()
-  const openTime = new Timer(clock, () => closed())
-  let isRead = false
-  let waiting: readonly TrayItem[] | undefined
+class ShownMenu {
+  readonly #options: BusMenuOptions
+  readonly #emit: (signal: string, ...body: readonly unknown[]) => void
+  readonly #numbering = menuNumbering()
+  readonly #open = new Set<number>()
+  readonly #openTime: Timer
+  #root = this.#numbering.number([]).root
+  #isRead = false
+  #waiting: readonly TrayItem[] | undefined
+  items = itemsById(this.#root)
+  revision = 1
 
-  /** Also by former IDs: a click may arrive after the menu has changed. */
-  const found = (id: number): NumberedItem | undefined => {
-    const now = numbering.now(id)
-    return items.get(id) ?? (now === undefined ? undefined : items.get(now))
+  constructor(options: BusMenuOptions, emit: (signal: string, ...body: readonly unknown[]) => void) {
+    this.#options = options
+    this.#emit = emit
+    this.#openTime = new Timer(options.clock, () => this.closed())
   }
 
-  const itemOf = (id: number): NumberedItem => {
-    const item = found(id)
+  show(next: readonly TrayItem[]): void {
+    const numbered = this.#numbering.number(next)
+    const isReshaped = shapeOf(numbered.root) !== shapeOf(this.#root)
+    this.#waiting = isReshaped && this.#open.size > 0 ? next : undefined
+    if (this.#waiting) return
+    const before = this.items
+    numbered.shown()
+    this.#root = numbered.root
+    this.items = itemsById(this.#root)
+    const rewordings = reworded(before, this.items)
+    const changed = rewordings.map(({ id, changed: properties }) => [id, Object.entries(properties)])
+    const gone = rewordings.filter((item) => item.gone.length > 0).map((item) => [item.id, item.gone])
+    if (rewordings.length > 0) this.#emit('ItemsPropertiesUpdated', changed, gone)
+    if (!isReshaped) return
+    this.revision += 1
+    this.#emit('LayoutUpdated', this.revision, this.#root.id)
+  }
+
+  /** Also by former IDs: a click may arrive after the menu has changed. */
+  found(id: number): NumberedItem | undefined {
+    const now = this.#numbering.now(id)
+    return this.items.get(id) ?? (now === undefined ? undefined : this.items.get(now))
+  }
+
+  /** @throws if it is gone */
+  itemOf(id: number): NumberedItem {
+    const item = this.found(id)
     if (!item) throw new Error('There is no such item any more')
     return item
   }
 
-  const show = (next: readonly TrayItem[]) => {
-    const numbered = numbering.number(next)
-    const isReshaped = shapeOf(numbered.root) !== shapeOf(root)
-    waiting = isReshaped && open.size > 0 ? next : undefined
-    if (waiting) return
-    const before = items
-    numbered.shown()
-    root = numbered.root
-    items = itemsById(root)
-    const rewordings = reworded(before, items)
-    const changed = rewordings.map(({ id, changed: properties }) => [id, Object.entries(properties)])
-    const gone = rewordings.filter((item) => item.gone.length > 0).map((item) => [item.id, item.gone])
-    if (rewordings.length > 0) bus.emit(object, 'ItemsPropertiesUpdated', changed, gone)
-    if (!isReshaped) return
-    revision += 1
-    bus.emit(object, 'LayoutUpdated', revision, root.id)
-  }
-
-  const opened = (id: number) => {
-    if (items.has(id)) open.add(id)
-    read()
-  }
-
-  /** Some panels never report that they closed a menu. */
-  const read = () => {
-    isRead = true
-    onRead(true)
-    openTime.schedule(openMs)
-  }
-
-  function closed() {
-    open.clear()
-    openTime.cancel()
-    if (isRead) onRead(false)
-    isRead = false
-    if (waiting) show(waiting)
-  }
-
-  const happen = (id: number, what: string) => {
+  happen(id: number, what: string): void {
     switch (what) {
       case 'opened':
-        return opened(id)
+        if (this.items.has(id)) this.#open.add(id)
+        return this.read()
       case 'closed':
-        open.delete(id)
-        return open.size === 0 ? closed() : undefined
+        this.#open.delete(id)
+        return this.#open.size === 0 ? this.closed() : undefined
       case 'clicked': {
-        const { command } = itemOf(id)
+        const { command } = this.itemOf(id)
         // A click closes the menu, which some panels don't report.
-        closed()
-        if (command) onCommand(command)
+        this.closed()
+        if (command) this.#options.onCommand(command)
       }
     }
   }
 
+  /** Some panels never report that they closed a menu. */
+  read(): void {
+    this.#isRead = true
+    this.#options.onRead(true)
+    this.#openTime.schedule(openMs)
+  }
+
+  closed(): void {
+    this.#open.clear()
+    this.#openTime.cancel()
+    if (this.#isRead) this.#options.onRead(false)
+    this.#isRead = false
+    if (this.#waiting) this.show(this.#waiting)
+  }
+
+  dispose(): void {
+    this.#openTime.cancel()
+  }
+}
+
+/** How panels get the menu. */
+const layoutMethods = (menu: ShownMenu, onGiven: () => void): ServedObject['methods'] => ({
+  GetLayout: {
+    in: { parentId: 'i', depth: 'i', names: 'as' },
+    out: { revision: 'u', layout: '(ia{sv}av)' },
+    handler(given) {
+      const { parentId, depth, names } = GetLayout.parse(given)
+      onGiven()
+      return { revision: menu.revision, layout: layout(menu.itemOf(parentId), depth, names) }
+    },
+  },
+  GetGroupProperties: {
+    in: { ids: 'ai', names: 'as' },
+    out: { properties: 'a(ia{sv})' },
+    handler(given) {
+      const { ids, names } = GetGroup.parse(given)
+      // Repeated IDs must not grow the response.
+      const wanted = ids.length === 0 ? menu.items.keys() : new Set(ids)
+      return [...wanted].flatMap((id) => {
+        const item = menu.items.get(id)
+        return item ? [[id, pairs(item, names)]] : []
+      })
+    },
+  },
+  GetProperty: {
+    in: { id: 'i', name: 's' },
+    out: { value: 'v' },
+    handler(given) {
+      const { id, name } = GetOne.parse(given)
+      const { properties } = menu.itemOf(id)
+      const value = Object.hasOwn(properties, name) ? properties[name] : undefined
+      if (!value) throw new Error('This item has no such property')
+      return value
+    },
+  },
+})
+
+/** How panels report what the user does with it. */
+const eventMethods = (menu: ShownMenu): ServedObject['methods'] => ({
+  Event: {
+    in: { id: 'i', eventId: 's', data: 'v', timestamp: 'u' },
+    handler(given) {
+      const { id, eventId } = MenuEvent.parse(given)
+      menu.happen(id, eventId)
+      return null
+    },
+  },
+  EventGroup: {
+    in: { events: 'a(isvu)' },
+    out: { idErrors: 'ai' },
+    handler(given) {
+      const { events } = EventGroup.parse(given)
+      const known = events.filter(([id]) => menu.found(id))
+      const unknown = events.flatMap(([id]) => (menu.found(id) ? [] : [id]))
+      for (const [id, what] of known) menu.happen(id, what)
+      return unknown
+    },
+  },
+  // Pending changes are sent now.
+  AboutToShow: {
+    in: { id: 'i' },
+    out: { needUpdate: 'b' },
+    handler() {
+      menu.read()
+      return false
+    },
+  },
+  AboutToShowGroup: {
+    in: { ids: 'ai' },
+    out: { updatesNeeded: 'ai', idErrors: 'ai' },
+    handler() {
+      menu.read()
+      return { updatesNeeded: [], idErrors: [] }
+    },
+  },
+})
+
+/**
+ * A menu in the dbusmenu protocol of KDE and Ayatana. We don't authenticate clicks: with Ayatana's
+ * indicators a panel without any name sends them.
+ */
+export function serveMenu(options: BusMenuOptions): BusMenu {
+  const { bus, path, onGiven } = options
+  const menu = new ShownMenu(options, (signal, ...body) => bus.emit(object, signal, ...body))
   const object: ServedObject = {
     path,
     interface: 'com.canonical.dbusmenu',
-    methods: {
-      GetLayout: {
-        in: { parentId: 'i', depth: 'i', names: 'as' },
-        out: { revision: 'u', layout: '(ia{sv}av)' },
-        handler(given) {
-          const { parentId, depth, names } = GetLayout.parse(given)
-          onGiven?.()
-          return { revision, layout: layout(itemOf(parentId), depth, names) }
-        },
-      },
-      GetGroupProperties: {
-        in: { ids: 'ai', names: 'as' },
-        out: { properties: 'a(ia{sv})' },
-        handler(given) {
-          const { ids, names } = GetGroup.parse(given)
-          // Repeated IDs must not grow the response.
-          const wanted = ids.length === 0 ? items.keys() : new Set(ids)
-          return [...wanted].flatMap((id) => {
-            const item = items.get(id)
-            return item ? [[id, pairs(item, names)]] : []
-          })
-        },
-      },
-      GetProperty: {
-        in: { id: 'i', name: 's' },
-        out: { value: 'v' },
-        handler(given) {
-          const { id, name } = GetOne.parse(given)
-          const { properties } = itemOf(id)
-          const value = Object.hasOwn(properties, name) ? properties[name] : undefined
-          if (!value) throw new Error('This item has no such property')
-          return value
-        },
-      },
-      Event: {
-        in: { id: 'i', eventId: 's', data: 'v', timestamp: 'u' },
-        handler(given) {
-          const { id, eventId } = MenuEvent.parse(given)
-          happen(id, eventId)
-          return null
-        },
-      },
-      EventGroup: {
-        in: { events: 'a(isvu)' },
-        out: { idErrors: 'ai' },
-        handler(given) {
-          const { events } = EventGroup.parse(given)
-          const known = events.filter(([id]) => found(id))
-          const unknown = events.flatMap(([id]) => (found(id) ? [] : [id]))
-          for (const [id, what] of known) happen(id, what)
-          return unknown
-        },
-      },
-      // Pending changes are sent now.
-      AboutToShow: {
-        in: { id: 'i' },
-        out: { needUpdate: 'b' },
-        handler() {
-          read()
-          return false
-        },
-      },
-      AboutToShowGroup: {
-        in: { ids: 'ai' },
-        out: { updatesNeeded: 'ai', idErrors: 'ai' },
-        handler() {
-          read()
-          return { updatesNeeded: [], idErrors: [] }
-        },
-      },
-    },
+    methods: { ...layoutMethods(menu, () => onGiven?.()), ...eventMethods(menu) },
     properties: {
       Version: { type: 'u', get: () => 3 },
       TextDirection: { type: 's', get: () => 'ltr' },
@@ -217,13 +238,12 @@ export function serveMenu({ bus, clock, path, onCommand, onRead, onGiven }: BusM
     },
   }
   const takeAway = bus.serve(object)
-
   return {
     path,
-    show,
-    closed,
+    show: (items) => menu.show(items),
+    closed: () => menu.closed(),
     dispose() {
-      openTime.cancel()
+      menu.dispose()
       takeAway()
     },
   }
