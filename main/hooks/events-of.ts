@@ -1,5 +1,5 @@
 import type { HookState } from '#shared/hooks.ts'
-import type { ServerState } from '#shared/model.ts'
+import type { JobState, ServerState } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import type { Happening } from '#main/state/happenings.ts'
 import type { MuteContext } from '#main/state/mutes.ts'
@@ -40,7 +40,7 @@ function ofEnd({ outcome, job, batch }: Of<'ended'>, context: EventContext): rea
   ]
 }
 
-function ofOverdue({ job }: Of<'overdue'>, context: EventContext): readonly FiledEvent[] {
+function ofOverdue(job: JobState, context: EventContext): readonly FiledEvent[] {
   const event = overdueEvent(job, context.servers.get(job.serverId), context.now, context.texts)
   return event ? [{ event, isFor: (hook) => hearsOfJob(hook, 'overdue', job, context) }] : []
 }
@@ -73,13 +73,12 @@ export function eventsOf(happening: Happening, context: EventContext): readonly 
     case 'ended':
       return ofEnd(happening, context)
     case 'overdue':
-      return ofOverdue(happening, context)
+      return ofOverdue(happening.job, context)
     case 'alert':
       return ofAlert(happening, context)
     case 'back':
       return ofReturn(happening, context)
-    case 'detailed':
-    case 'calm':
+    default:
       return []
   }
 }

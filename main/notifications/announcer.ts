@@ -3,7 +3,7 @@ import type { CommandResult } from '#shared/contract.ts'
 import type { RunOutcome } from '#main/commands/jobs/run-job.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { Tasks } from '#main/base/tasks.ts'
-import type { Happening, Happenings } from '#main/state/happenings.ts'
+import type { Happening, Happenings, JobHappening } from '#main/state/happenings.ts'
 import { globalMute } from '#main/state/mutes.ts'
 import type { AppStore } from '#main/state/store.ts'
 import type { JobKey, RefusedJob } from '#shared/model.ts'
@@ -14,7 +14,7 @@ import { OutcomeAnnouncer } from './announce-outcomes.ts'
 import { batchLine, batchNotificationId, batchNow, notificationForBatch } from './batch-notification.ts'
 import { createDelivering } from './deliver.ts'
 import {
-  notificationForOverdue,
+  notificationsOfJob,
   notificationIdOf,
   suppressionReason,
   wordOutcome,
@@ -120,14 +120,13 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   const outcomes = new OutcomeAnnouncer({ ...options, delivering, context, run })
   const alerts = new AlertAnnouncer({ ...options, delivering, context, run })
 
-  const announceOverdue = (key: JobKey) =>
-    delivering.insist(
-      () => {
-        const job = store.state().jobs.get(key)
-        return job && notificationForOverdue(job, context())
-      },
-      () => undefined,
-    )
+  function announceJob({ is, job: { key } }: JobHappening): Promise<void> {
+    const specOf = () => {
+      const job = store.state().jobs.get(key)
+      return job && notificationsOfJob[is](job, context())
+    }
+    return delivering.insist(specOf, () => undefined)
+  }
 
   function hear(happening: Happening) {
     switch (happening.is) {
@@ -135,14 +134,14 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
         return outcomes.ended(happening)
       case 'detailed':
         return outcomes.detailed(happening.outcome)
-      case 'overdue':
-        return run(announceOverdue(happening.job.key))
       case 'alert':
         return alerts.raised(happening)
       case 'calm':
         return alerts.cleared(happening)
       case 'back':
         return undefined
+      default:
+        return run(announceJob(happening))
     }
   }
 

@@ -17,6 +17,7 @@ import type {
 import { guiOf } from '#shared/web-page-url.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { pressesOfJob, type ButtonName } from './buttons.ts'
+import type { JobHappening } from '#main/state/happenings.ts'
 import { globalMute, mutedReason, type MuteContext } from '#main/state/mutes.ts'
 import type { NotificationSpec } from './notification.ts'
 import { outcomeReason } from '#shared/texts/outcome-sentence.ts'
@@ -189,7 +190,7 @@ export function wordOutcome(outcome: JobOutcome, context: PolicyContext): Notifi
 }
 
 /** Undefined if the user doesn't want it now. */
-export function notificationForOverdue(job: JobState, context: PolicyContext): NotificationSpec | undefined {
+function notificationForOverdue(job: JobState, context: PolicyContext): NotificationSpec | undefined {
   const { settings, servers, texts, now } = context
   if (!settings.notifyOverdue || !job.overdue || job.outcome) return undefined
   if (mutedReason(job.key, context) ?? momentaryReason(job.key, context)) return undefined
@@ -214,6 +215,11 @@ export function notificationForOverdue(job: JobState, context: PolicyContext): N
     ),
   }
 }
+
+/** One row per thing that happens to a job that goes on. */
+export const notificationsOfJob: Readonly<
+  Record<JobHappening['is'], (job: JobState, context: PolicyContext) => NotificationSpec | undefined>
+> = { overdue: notificationForOverdue }
 
 const longest = 80
 

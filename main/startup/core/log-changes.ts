@@ -56,14 +56,15 @@ export function logHappening(log: Log, happening: Happening): void {
       const { key, run, kind } = happening.outcome
       return log.info(`run ended: ${key}, run ${run}, ${kind}`)
     }
-    case 'overdue':
-      return log.info(`run overdue: ${happening.job.key}, run ${happening.job.run}`)
     case 'alert':
       return log.info(`alerts of ${happening.server.id}: ${kindsOf(happening.raised)}`)
     case 'calm':
       return log.info(`alerts of ${happening.serverId} cleared: ${kindsOf(happening.cleared)}`)
     case 'detailed':
     case 'back':
+      return undefined
+    default:
+      return log.info(`run ${happening.is}: ${happening.job.key}, run ${happening.job.run}`)
   }
 }
 

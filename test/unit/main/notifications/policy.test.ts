@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { nameOf } from '#main/notifications/notification.ts'
-import { notificationFor, notificationForOverdue, suppressionReason } from '#main/notifications/policy.ts'
+import { notificationFor, notificationsOfJob, suppressionReason } from '#main/notifications/policy.ts'
 import type { JobOutcome, JobState } from '#shared/model.ts'
 import { outcomeKinds, type OutcomeKind } from '#shared/outcome.ts'
 import { context, outcome, job, NOW, server } from './outcomes.ts'
@@ -325,7 +325,7 @@ const late = (more: Partial<JobState> = {}) =>
     ...more,
   })
 const notified = (of = late(), more: Parameters<typeof context>[0] = {}) =>
-  notificationForOverdue(of, context({ ...more, settings: { notifyOverdue: true, ...more.settings } }))
+  notificationsOfJob.overdue(of, context({ ...more, settings: { notifyOverdue: true, ...more.settings } }))
 
 describe('a run that takes longer than usual', () => {
   it('is announced with its usual time, its time by our clock, and its server', () => {
