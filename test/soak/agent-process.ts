@@ -6,16 +6,30 @@ import { setInterval } from 'node:timers'
 import { z } from 'zod'
 import { jobKeyOf } from '#main/state/reduce-job.ts'
 import type { JobKey } from '#shared/model.ts'
+import { isJobKey } from '#shared/rules/job-key.ts'
 import type { AppProcess, Life } from './app-process.ts'
 import { memoryEveryMs, type Order } from './messages.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { startPace } from './pace.ts'
 
-const saved = z.object({ jobs: z.array(z.object({ serverId: z.string(), jobId: z.string() })) })
+const job = z.object({ serverId: z.string(), jobId: z.string() })
+const active = z.object({ jobs: z.array(job) })
+const finished = z.union([z.object({ job }), z.object({ gone: z.string() })])
 
-function watchedIn(folder: string) {
-  const file = join(folder, 'watch-list.json')
-  return existsSync(file) ? saved.parse(JSON.parse(readFileSync(file, 'utf8'))).jobs : []
+const textOf = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8') : '')
+
+/** Active jobs and finished ones. The last line may be half written. */
+export function watchedIn(folder: string): JobKey[] {
+  const list = textOf(join(folder, 'watch-list.json'))
+  const keyOf = ({ serverId, jobId }: z.infer<typeof job>) => jobKeyOf(serverId, jobId)
+  const running = list === '' ? [] : active.parse(JSON.parse(list)).jobs.map(keyOf)
+  const ended = new Set<string>()
+  for (const line of textOf(join(folder, 'finished-jobs.jsonl')).split('\n').slice(0, -1)) {
+    const step = finished.parse(JSON.parse(line))
+    if ('job' in step) ended.add(keyOf(step.job))
+    else ended.delete(step.gone)
+  }
+  return [...running, ...[...ended].filter(isJobKey)]
 }
 
 /** MB; 0 if the process has ended. */
@@ -89,10 +103,10 @@ export function startAgent({ nth, file, config, launch, clock, act, onWord }: Ag
 
   function read() {
     if (!isUp) return
-    for (const { serverId, jobId } of watchedIn(launch.folder)) {
-      const key = jobKeyOf(serverId, jobId)
+    for (const key of watchedIn(launch.folder)) {
       if (known.has(key)) continue
       known.add(key)
+      const [serverId = '', jobId = ''] = key.split('/')
       onWord({ say: 'watched', serverId, jobId, ok: true, message: 'Watching on its server' }, app)
     }
     onWord({ say: 'memory', rssMb: rssMb(child.pid) }, app)
@@ -106,8 +120,7 @@ export function startAgent({ nth, file, config, launch, clock, act, onWord }: Ag
     log += text
     if (isUp || !log.includes('<6>started')) return
     isUp = true
-    const jobs = watchedIn(launch.folder).map(({ serverId, jobId }) => jobKeyOf(serverId, jobId))
-    onWord({ say: 'up', servers: [], jobs, notices: [] }, app)
+    onWord({ say: 'up', servers: [], jobs: watchedIn(launch.folder), notices: [] }, app)
   })
   return app
 }

@@ -53,7 +53,7 @@ export async function main(argv: string[]): Promise<number> {
   }
 }
 
-function read(argv: string[]) {
+export function read(argv: string[]) {
   const number = { type: 'string' } as const
   const flag = { type: 'boolean' } as const
   const flags = { seed: number, minutes: number, jobs: number, servers: number, factor: number }

@@ -1,6 +1,6 @@
 import type { Delivered, Evidence, Finding, LedgerOutcome, Life, ProblemKind } from './evidence.ts'
 
-/** The agent waits 10 s for a response: a sooner repeat had its response, ms. */
+/** The agent waits 10 s for a response: a sooner repeat of the same life had its response, ms. */
 const soonMs = 3_000
 /**
  * A kill this soon after a response or a notification explains a repeat, ms: it may not have been recorded. A
@@ -30,7 +30,10 @@ function grouped<T>(list: readonly T[], nameOf: (each: T) => string): Map<string
 
 const nameOf = ({ key, kind }: Pick<LedgerOutcome, 'key' | 'kind'>) => `${key} ${kind}`
 
-/** Every outcome of the ledger, nothing else, and a repeat only without a response or after a kill. Pure. */
+/**
+ * Every outcome of the ledger, nothing else, and a repeat only without a response or after a kill
+ * that came before the delivery was recorded. Pure.
+ */
 export function checkDelivered({ ledger, lives }: Evidence, delivered: readonly Delivered[]) {
   const findings: Finding[] = []
   let repeated = 0
@@ -52,9 +55,12 @@ export function checkDelivered({ ledger, lives }: Evidence, delivered: readonly 
         repeated += deliveries.length - 1
         for (const [index, before] of deliveries.slice(0, -1).entries()) {
           const next = deliveries[index + 1]
-          if (!before.isAnswered || !next || next.at - before.at >= soonMs) continue
+          if (!before.isAnswered || !next) continue
+          const isSameLife = next.life === before.life
+          // The response may have come after the agent's patience.
+          if (isSameLife && next.at - before.at >= soonMs) continue
           const gap = timeToKill(before, lives)
-          if (gap > killWindowMs || next.life === before.life)
+          if (isSameLife || gap > killWindowMs)
             find(
               'twice',
               `life ${before.life} delivered it, and life ${next.life} ${next.at - before.at} ms later`,

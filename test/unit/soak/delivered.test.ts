@@ -59,4 +59,12 @@ describe('comparing what was delivered with what the ledger has', () => {
     expect(kindsFor([delivery(), { ...again, life: 1 }], killedAfter(900))).toEqual(['twice all'])
     expect(kindsFor([delivery(), { ...again, at: min(5) + 3_000, life: 1 }])).toEqual([])
   })
+
+  it('lets a later life deliver it again only if a kill came right after the first time', () => {
+    const later = delivery({ at: min(20), life: 2 })
+    expect(kindsFor([delivery(), later])).toEqual(['twice all'])
+    expect(kindsFor([delivery(), later], killedAfter(31_000))).toEqual(['twice all'])
+    expect(kindsFor([delivery(), later], killedAfter(900))).toEqual([])
+    expect(kindsFor([delivery({ isAnswered: false }), later])).toEqual([])
+  })
 })

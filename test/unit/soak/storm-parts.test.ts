@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { get } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { watchedIn } from '#test/soak/agent-process.ts'
 import { openField } from '#test/soak/field.ts'
 import { parseLedger } from '#test/soak/ledger-file.ts'
 import { otherProblems } from '#test/soak/outcome.ts'
@@ -176,5 +180,19 @@ describe('the book of watches', () => {
     expect(forgotten).toEqual([`${old}, for 59 s`])
     expect(book.all.get(late)?.watchedAt).toBeUndefined()
     expect(book.all.get(kept)?.watchedAt).toBe(70_000)
+  })
+})
+
+describe('what an agent watches', () => {
+  it('is its active and its finished jobs', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'compileo-soak-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    expect(watchedIn(folder)).toEqual([])
+    const job = (jobId: string) => ({ serverId: 'server', jobId })
+    writeFileSync(join(folder, 'watch-list.json'), JSON.stringify({ jobs: [job('runs')] }))
+    const lines = [{ job: job('ended') }, { job: job('moved on') }, { gone: 'server/moved on' }]
+    const text = lines.map((line) => `${JSON.stringify({ v: 1, ...line })}\n`).join('')
+    writeFileSync(join(folder, 'finished-jobs.jsonl'), `${text}{"v":1,"jo`)
+    expect(watchedIn(folder)).toEqual(['server/runs', 'server/ended'])
   })
 })
