@@ -1,6 +1,5 @@
-import { ensureApp } from './steps/app.ts'
-import { ensureSystemPackages } from './steps/system-packages.ts'
 import { ensureMachineBase } from './steps/machine-base.ts'
+import type { PackageGroup } from './steps/system-packages.ts'
 import { runCheck } from './suites/check.ts'
 import { runDesktops } from './suites/desktops.ts'
 import type { Failure } from './suites/failures.ts'
@@ -27,8 +26,12 @@ export interface Selection {
 
 export interface Suite {
   name: string
-  /** what it needs besides node_modules */
+  packages?: readonly PackageGroup[]
+  /** whether it runs the built app */
+  needsApp?: true
+  /** what else it needs */
   prepare?: () => Promise<unknown>
+  /** runs only if it is named, since it takes a desktop environment or a machine of its own */
   isNamed?: true
   run: (selection: Selection) => Promise<Tally>
 }
@@ -39,53 +42,47 @@ const vitest =
   (selection) =>
     runVitest(projects, selection)
 
-/** What fails fastest comes first. A group's suites run together, as one of them waits. */
-export const suites: readonly (readonly Suite[])[] = [
-  [{ name: 'check', run: () => runCheck() }],
-  [{ name: 'unit', run: vitest('unit', 'unit-alone') }],
-  [{ name: 'component', run: vitest('component') }],
-  [
-    {
-      name: 'integration',
-      prepare: () => ensureSystemPackages(['bus', 'tls', 'plugin', 'display', 'guide']),
-      run: vitest('integration'),
-    },
-  ],
-  [
-    {
-      name: 'e2e',
-      prepare: () => ensureApp(['bus', 'desktop', 'fonts', 'chromium', 'keyring']),
-      run: (selection) => runPlaywright(['e2e', 'flows'], selection),
-    },
-  ],
-  [
-    {
-      name: 'pictures',
-      prepare: () => ensureApp(['bus', 'desktop', 'fonts']),
-      run: (selection) => runPlaywright(['pictures'], selection),
-    },
-  ],
-  [
-    {
-      name: 'package',
-      prepare: () => ensureApp(['bus', 'packages', 'plugin', 'desktop', 'fonts', 'keyring']),
-      run: vitest('package'),
-    },
-    {
-      name: 'desktops',
-      prepare: () => ensureApp(['bus', 'desktop', 'fonts']),
-      run: runDesktops,
-    },
-  ],
-  [
-    {
-      name: 'machine',
-      isNamed: true,
-      prepare: async () => {
-        await ensureApp(['packages', 'machine'])
-        await ensureMachineBase()
-      },
-      run: vitest('machine'),
-    },
-  ],
+/** What fails fastest comes first. */
+export const suites: readonly Suite[] = [
+  { name: 'check', run: () => runCheck() },
+  { name: 'unit', run: vitest('unit', 'unit-alone') },
+  { name: 'component', run: vitest('component') },
+  {
+    name: 'integration',
+    packages: ['bus', 'tls', 'plugin', 'display', 'guide'],
+    run: vitest('integration'),
+  },
+  {
+    name: 'e2e',
+    packages: ['bus', 'desktop', 'fonts', 'chromium', 'keyring'],
+    needsApp: true,
+    run: (selection) => runPlaywright(['e2e', 'flows'], selection),
+  },
+  {
+    name: 'pictures',
+    packages: ['bus', 'desktop', 'fonts'],
+    needsApp: true,
+    run: (selection) => runPlaywright(['pictures'], selection),
+  },
+  {
+    name: 'package',
+    packages: ['bus', 'packages', 'plugin', 'desktop', 'fonts', 'keyring'],
+    needsApp: true,
+    run: vitest('package'),
+  },
+  {
+    name: 'desktops',
+    packages: ['bus', 'desktop', 'fonts'],
+    needsApp: true,
+    isNamed: true,
+    run: runDesktops,
+  },
+  {
+    name: 'machine',
+    packages: ['packages', 'machine'],
+    needsApp: true,
+    prepare: ensureMachineBase,
+    isNamed: true,
+    run: vitest('machine'),
+  },
 ]

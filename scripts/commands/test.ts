@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util'
 import { besideLoad } from '../load.ts'
 import { Problem } from '../problem.ts'
 import { suites, type Suite, type Tally } from '../suites.ts'
+import { ensureApp, packagesOfApp } from '../steps/app.ts'
+import { ensureSystemPackages } from '../steps/system-packages.ts'
 import { linesOf } from '../suites/failures.ts'
 
 export type Row = Tally & { name: string; seconds: number }
@@ -12,10 +14,10 @@ export type Row = Tally & { name: string; seconds: number }
  */
 export async function main(args: string[]) {
   const { chosen, load, failsOnFlaky, ...selection } = read(args)
-  const isPrepared = prepareInTurn(chosen)
+  const preparing = prepareInTurn(chosen, await installFor(chosen))
   const rows: Row[] = []
-  const run = async (suite: Suite) => {
-    await isPrepared.get(suite)
+  for (const suite of chosen) {
+    await preparing.get(suite)
     console.log(`\n── ${suite.name} ──`)
     const start = performance.now()
     const tally = await besideLoad(load, () => suite.run(selection))
@@ -25,7 +27,6 @@ export async function main(args: string[]) {
       seconds: (performance.now() - start) / 1000,
     })
   }
-  for (const group of suites) await Promise.all(group.filter((suite) => chosen.includes(suite)).map(run))
   // A filter leaves most suites empty, but never all.
   if (rows.every(({ ran }) => ran === 0))
     rows.push({ name: 'any', passed: 0, failed: 1, ran: 0, seconds: 0, why: 'no test was found' })
@@ -33,17 +34,34 @@ export async function main(args: string[]) {
   return rows.some(({ failed }) => failed > 0) ? 1 : 0
 }
 
+/** Root installs while suites run that need nothing. Everybody else is told what to install before anything runs. */
+async function installFor(chosen: readonly Suite[]) {
+  const needed = chosen.flatMap(({ packages = [], needsApp }) => [
+    ...packages,
+    ...(needsApp ? packagesOfApp() : []),
+  ])
+  const installing = ensureSystemPackages(needed)
+  if (process.getuid?.() !== 0) await installing
+  // The suite's caller reports it.
+  installing.catch(() => undefined)
+  return { isInstalled: installing }
+}
+
 /** Preparing waits for network and disk, so other suites run meanwhile. */
-function prepareInTurn(chosen: readonly Suite[]) {
-  const isPrepared: Map<Suite, Promise<unknown>> = new Map()
-  let before: Promise<unknown> = Promise.resolve()
+function prepareInTurn(chosen: readonly Suite[], { isInstalled }: { isInstalled: Promise<unknown> }) {
+  const preparing = new Map<Suite, Promise<unknown>>()
+  let before = isInstalled
   for (const suite of chosen) {
-    before = before.then(() => suite.prepare?.())
-    // The suite's caller reports it.
+    const { packages = [], needsApp = false, prepare } = suite
+    if (packages.length === 0 && !needsApp && !prepare) continue
+    before = before.then(async () => {
+      if (needsApp) await ensureApp()
+      await prepare?.()
+    })
     before.catch(() => undefined)
-    isPrepared.set(suite, before)
+    preparing.set(suite, before)
   }
-  return isPrepared
+  return preparing
 }
 
 export function read(args: string[]) {
@@ -62,16 +80,15 @@ export function read(args: string[]) {
   const load = countOf('load', values.load, 0)
   const desktops = values.desktop ?? []
   const named = values.suite ?? (desktops.length > 0 ? ['desktops'] : [])
-  const all = suites.flat()
-  const names = all.map(({ name }) => name)
+  const names = suites.map(({ name }) => name)
   const unknown = named.find((name) => !names.includes(name))
   if (unknown !== undefined) throw new Problem(`There is no suite "${unknown}", only ${names.join(', ')}`)
   // The checks cover the whole project, so they ignore filters, and say the same every time.
-  const usual = all.flatMap(({ name, isNamed = false }) => (isNamed ? [] : [name]))
+  const usual = suites.flatMap(({ name, isNamed = false }) => (isNamed ? [] : [name]))
   const byDefault = filters.length > 0 || repeat > 1 ? usual.filter((name) => name !== 'check') : usual
   const wanted = named.length > 0 ? named : byDefault
   return {
-    chosen: all.filter(({ name }) => wanted.includes(name)),
+    chosen: suites.filter(({ name }) => wanted.includes(name)),
     filters,
     desktops,
     repeat,

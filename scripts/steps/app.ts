@@ -3,12 +3,17 @@ import { ensureBuilt } from './build.ts'
 import { ensureElectron } from './electron-runtime.ts'
 import { ensureSystemPackages, type PackageGroup } from './system-packages.ts'
 
-/** Ensures what Electron needs, and returns it. */
-export async function ensureRuntime(more: readonly PackageGroup[] = []) {
+/** What Electron needs, and what is missing of a desktop. */
+export function packagesOfApp(): readonly PackageGroup[] {
   const missing: PackageGroup[] = []
   if (!hasDisplay()) missing.push('display')
   if (!hasSessionBus()) missing.push('bus')
-  await ensureSystemPackages(['electron', ...missing, ...more])
+  return ['electron', ...missing]
+}
+
+/** Ensures what Electron needs, and returns it. */
+export async function ensureRuntime(more: readonly PackageGroup[] = []) {
+  await ensureSystemPackages([...packagesOfApp(), ...more])
   const runtime = await ensureElectron()
   console.log(runtime.words)
   return runtime

@@ -12,6 +12,7 @@ import { read as readRelease } from '#scripts/commands/release.ts'
 import { read as readTest } from '#scripts/commands/test.ts'
 import { root } from '#scripts/places.ts'
 import { readArguments } from '#test/bench/read-arguments.ts'
+import { read as readSoak } from '#test/soak/cli.ts'
 
 const folder = join(root, '.github', 'workflows')
 
@@ -122,6 +123,7 @@ const readers: Readonly<Record<string, (args: string[]) => unknown>> = {
   mutate: (args) => args.map(folderOf),
   package: readPackage,
   release: readRelease,
+  soak: readSoak,
   test: readTest,
 }
 
@@ -153,7 +155,16 @@ describe('a script that a workflow runs', () => {
       return name
     })
     expect(names).toEqual(
-      expect.arrayContaining(['bench', 'build', 'check', 'conformance', 'package', 'release', 'test']),
+      expect.arrayContaining([
+        'bench',
+        'build',
+        'check',
+        'conformance',
+        'package',
+        'release',
+        'soak',
+        'test',
+      ]),
     )
   })
 })

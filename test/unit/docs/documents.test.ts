@@ -98,7 +98,7 @@ describe.each(documents)('%s', (file) => {
       names.map(([, run, own]) => run ?? own ?? '').filter((name) => !Object.hasOwn(scripts, name)),
     ).toEqual([])
     const suiteNames = [...markdown.matchAll(/--suite ([\w-]+)/g)].map(([, name]) => name)
-    expect(suiteNames.filter((name) => !suites.flat().some((suite) => suite.name === name))).toEqual([])
+    expect(suiteNames.filter((name) => !suites.some((suite) => suite.name === name))).toEqual([])
   })
 })
 

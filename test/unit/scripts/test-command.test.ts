@@ -4,9 +4,14 @@ import { closingLines, read, strict } from '#scripts/commands/test.ts'
 const namesOf = (args: string[]) => read(args).chosen.map(({ name }) => name)
 
 describe('the arguments of npm test', () => {
-  it('run everything once, beside nothing, if there are none', () => {
+  it('run all usual suites once, beside nothing, if there are none', () => {
     expect(read([])).toMatchObject({ filters: [], desktops: [], repeat: 1, load: 0, failsOnFlaky: false })
-    expect(namesOf([])).toEqual(expect.arrayContaining(['check', 'unit', 'e2e', 'desktops']))
+    expect(namesOf([])).toEqual(['check', 'unit', 'component', 'integration', 'e2e', 'pictures', 'package'])
+  })
+
+  it('run what takes a desktop environment or a machine of its own only if that is named', () => {
+    expect(namesOf(['--suite', 'desktops', '--suite', 'machine'])).toEqual(['desktops', 'machine'])
+    expect(namesOf(['--desktop', 'sway'])).toEqual(['desktops'])
   })
 
   it('repeat the tests of a file, under load', () => {
