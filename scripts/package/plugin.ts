@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
+import { zipSync } from 'fflate'
 import { parse } from 'yaml'
 import { root } from '../places.ts'
-import { zipOf } from './zip.ts'
 
 const source = join(root, 'assets', 'compileo-plugin')
 
@@ -17,6 +17,13 @@ async function pluginFiles(): Promise<Record<string, Buffer>> {
     return [relative(source, file).split(sep).join('/'), await readFile(file)] as const
   })
   return Object.fromEntries(await Promise.all(read))
+}
+
+/** A zip of 1980, DOS's earliest, because real times would change it. On Unix (3), each file has 0644. */
+function zipOf(files: Readonly<Record<string, Buffer>>) {
+  const sorted = Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const options = { mtime: new Date(1980, 0, 1), os: 3, attrs: 0o100644 * 0x10000 }
+  return zipSync(Object.fromEntries(sorted), options)
 }
 
 /** Makes the plugin's zip for a Compileo server (docs/admin/server-plugin.md). */
