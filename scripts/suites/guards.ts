@@ -4,8 +4,36 @@ import { capture } from '../children.ts'
 import { hasDisplay, startDisplay } from '../desktop.ts'
 import { root } from '../places.ts'
 import { ensureApp } from '../steps/app.ts'
-import { guards, type Guard } from '../steps/guards.ts'
 import { withProjectCopy } from '../steps/project-copy.ts'
+
+export interface Guard {
+  file: string
+  text: string
+  by: string
+  test: string
+  title: string
+}
+
+/** Of `guards.txt`, which says how to read it. */
+export async function readGuards(): Promise<readonly Guard[]> {
+  const text = await readFile(join(import.meta.dirname, 'guards.txt'), 'utf8')
+  const [, , ...groups] = text.trim().split('\n\n')
+  return groups.flatMap((group) => {
+    const [head = '', ...rows] = group.split('\n')
+    const { before: test, after: title } = cut(head, ': ')
+    return rows.map((row) => {
+      const { before: file, after } = cut(row.trim(), ': ')
+      const { before: here, after: by } = cut(after, ' ⇒')
+      return { file, text: here, by: by.trimStart(), test, title }
+    })
+  })
+}
+
+function cut(text: string, separator: string) {
+  const at = text.indexOf(separator)
+  if (at < 0) throw new Error(`There is no “${separator}” in a row of guards.txt: ${text}`)
+  return { before: text.slice(0, at), after: text.slice(at + separator.length) }
+}
 
 export interface Result {
   title: string
@@ -29,8 +57,9 @@ export async function unnoticedGuards(): Promise<string[]> {
     COMPILEO_TRAY_TEST_RUNTIME: JSON.stringify(runtime),
   }
   try {
+    const guards = await readGuards()
     return await withProjectCopy('guards', async (copy) => {
-      const before = await withAll(copy, env)
+      const before = await withAll(guards, copy, env)
       const problems: string[] = []
       for (const guard of guards) {
         const problem = before.get(guard) ?? (await without(guard, copy, env))
@@ -46,7 +75,11 @@ export async function unnoticedGuards(): Promise<string[]> {
 }
 
 /** With every guard in place, each text must occur once, and each test must exist and pass. */
-async function withAll(copy: string, env: NodeJS.ProcessEnv): Promise<Map<Guard, string>> {
+async function withAll(
+  guards: readonly Guard[],
+  copy: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Map<Guard, string>> {
   const problems = new Map()
   for (const file of new Set(guards.map(({ test }) => test))) {
     const here = guards.filter(({ test }) => test === file)
