@@ -39,6 +39,35 @@ const groups = {
   /** The window is tested in today's Chromium, too. */
   chromium: [['chromium']],
   keyring: [['gnome-keyring']],
+  /** Compileo itself, without its machine learning. */
+  compileo: [
+    ...['redis-server', 'redis-tools', 'faketime'],
+    ...[
+      'bs4',
+      'dotenv',
+      'fastapi',
+      'fitz',
+      'httptools',
+      'jsonschema',
+      'lxml',
+      'nltk',
+      'ollama',
+      'openai',
+      'pandas',
+      'pil',
+      'plotly',
+      'psutil',
+      'pypdf',
+      'python-multipart',
+      'redis',
+      'requests',
+      'rq',
+      'scipy',
+      'sklearn',
+      'sqlalchemy',
+      'uvicorn',
+    ].map((name) => `python3-${name}`),
+  ].map((name): [string] => [name]),
   machine: [['debootstrap'], ['systemd-container']],
   /** Makes and inspects packages. */
   packages: [

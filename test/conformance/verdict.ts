@@ -41,17 +41,16 @@ export interface Row {
   ms: number
 }
 
-export function tableOf(rows: readonly Row[]) {
-  const lines = rows.map(({ name, jobs, verdict: { lost, doubled, untrue, details }, remarks, ms }) => {
-    const numbers = [jobs, lost, doubled, untrue].map((each) => String(each).padStart(7)).join(' ')
-    const time = `${Math.round(ms / 1_000)} s`.padStart(6)
-    return [
-      `${name.padEnd(18)} ${numbers} ${time}`,
-      ...[...details, ...remarks].map((each) => `  ! ${each}`),
-    ].join('\n')
-  })
-  const head = `${'scenario'.padEnd(18)} ${['jobs', 'lost', 'doubled', 'false'].map((each) => each.padStart(7)).join(' ')} ${'time'.padStart(6)}`
-  return [head, ...lines].join('\n')
+const columns = (name: string, numbers: readonly (string | number)[], time: string) =>
+  `${name.padEnd(18)} ${numbers.map((each) => String(each).padStart(7)).join(' ')} ${time.padStart(6)}`
+
+export const heading = columns('scenario', ['jobs', 'lost', 'doubled', 'false'], 'time')
+
+/** A row of the table, with what was wrong below it. */
+export function lineOf({ name, jobs, verdict, remarks, ms }: Row) {
+  const { lost, doubled, untrue, details } = verdict
+  const line = columns(name, [jobs, lost, doubled, untrue], `${Math.round(ms / 1_000)} s`)
+  return [line, ...[...details, ...remarks].map((each) => `  ! ${each}`)].join('\n')
 }
 
 export const isFlawless = ({ verdict: { lost, doubled, untrue }, remarks }: Row) =>

@@ -2,11 +2,10 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { changesOf } from './changes.ts'
-import { pluginUpload, removePlugin } from './plugin.ts'
 import { begin } from './recording.ts'
 import { until, untilOver } from './until.ts'
 import { Workload } from './workload.ts'
-import type { RealServer } from './real-server.ts'
+import { pluginUpload, type RealServer } from './real-server.ts'
 import type { Capture } from '#test/integration/server/capture.ts'
 
 /** Recordings that aren't repeated, and why. */
@@ -437,7 +436,7 @@ async function recordPlugin(recorder: Recorder, server: RealServer, folder: stri
   await recorder.take('20_lists_plugin_jobs_after_upload')
   await server.reset()
   await recorder.paths('20_lists_openapi_paths_with_plugin')
-  await removePlugin(server)
+  await server.removePlugin()
 }
 
 /**

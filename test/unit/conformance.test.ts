@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { changesOf } from '#scripts/conformance/changes.ts'
-import { notRepeated } from '#scripts/conformance/recordings.ts'
-import { isFlawless, judge, tableOf } from '#scripts/conformance/verdict.ts'
+import { changesOf } from '#test/conformance/changes.ts'
+import { notRepeated } from '#test/conformance/recordings.ts'
+import { heading, isFlawless, judge, lineOf } from '#test/conformance/verdict.ts'
 import { root } from '#scripts/places.ts'
 import { captureNames, listCaptureNames, readCapture } from '#test/integration/server/capture.ts'
 
@@ -30,7 +30,7 @@ describe('what the program announced of a scenario', () => {
   it('is a row of the table, with what was wrong below it', () => {
     const verdict = judge([completed], [failed])
     const rows = [{ name: 'sleep', jobs: 1, verdict, remarks: ['crashed'], ms: 61_400 }]
-    expect(tableOf(rows).split('\n')).toEqual([
+    expect([heading, ...rows.map(lineOf)].join('\n').split('\n')).toEqual([
       'scenario              jobs    lost doubled   false   time',
       'sleep                    1       1       0       1   61 s',
       '  ! lost: a completed',
@@ -131,7 +131,7 @@ describe('what a server has changed since a recording', () => {
 })
 
 it('every recording is made again, or not for a reason', () => {
-  const source = readFileSync(join(root, 'scripts', 'conformance', 'recordings.ts'), 'utf8')
+  const source = readFileSync(join(root, 'test', 'conformance', 'recordings.ts'), 'utf8')
   const isNamed = (name: string) => {
     const short = name
       .replace(/_jobs_status$/, '')

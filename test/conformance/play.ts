@@ -5,6 +5,7 @@ import { judge, type Outcome, type Row } from './verdict.ts'
 
 /** In ms. */
 const quietMs = 5_000
+const signOfLifeMs = 30_000
 
 /** Runs a scenario with its own program, and compares the announcements with what happened. */
 export async function play(
@@ -23,6 +24,9 @@ export async function play(
     serverId,
     remark: (text: string) => remarks.push(text),
   }
+  const life = setInterval(() => {
+    console.log(`  … ${name}: ${Math.round((Date.now() - begun) / 1_000)} s`)
+  }, signOfLifeMs)
   /** Undefined if the scenario itself failed. */
   let happened: readonly Outcome[] | undefined
   try {
@@ -34,6 +38,9 @@ export async function play(
   } catch (error) {
     remarks.push(String(error))
   }
+  clearInterval(life)
+  // A scenario that failed may have left it asleep.
+  program.resume()
   await program.quit()
   return {
     name,

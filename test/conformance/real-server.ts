@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, cp, mkdir, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
 import { createServer } from 'node:net'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
-import { Problem } from '../problem.ts'
+import { makePluginZip } from '#scripts/package/plugin.ts'
+import { Problem } from '#scripts/problem.ts'
 import { startModel, type Model } from './model.ts'
 import { Processes } from './processes.ts'
 import { until } from './until.ts'
@@ -47,6 +48,14 @@ async function freePort(wanted: number = 0): Promise<number> {
   const address = server.address()
   server.close()
   return typeof address === 'object' && address ? address.port : 0
+}
+
+export async function pluginUpload(folder: string) {
+  const { file } = await makePluginZip(folder)
+  const form = new FormData()
+  const content = new Uint8Array(await readFile(file))
+  form.set('file', new Blob([content], { type: 'application/zip' }), 'plugin.zip')
+  return form
 }
 
 export interface QueuedJob {
@@ -122,6 +131,8 @@ export class RealServer {
     await this.startApi()
     // The extractor requires a cloud key, even without using it.
     await this.set('grok_api_key', 'dummy')
+    // Without it, no extraction reaches the model.
+    await this.set('ollama_base_url', this.model.url)
   }
 
   async startRedis() {
@@ -244,6 +255,17 @@ export class RealServer {
       stdout: '',
     }))
     return stdout.trim()
+  }
+
+  /** The server mounts the plugin when it restarts. */
+  async installPlugin() {
+    await this.call('POST', '/plugins/upload', { form: await pluginUpload(this.folder) })
+  }
+
+  /** The server serves the plugin until it restarts. Its journal goes along. */
+  async removePlugin() {
+    await this.call('DELETE', '/plugins/compileo-tray')
+    await rm(join(this.copy, 'plugins', '.compileo-tray'), { recursive: true, force: true })
   }
 
   /**
