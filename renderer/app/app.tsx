@@ -102,11 +102,16 @@ function Frame() {
   const quitAsked = useWindow((state) => state.quitAsked)
   const helpOpen = useWindow((state) => state.helpOpen)
   const paletteOpen = useWindow((state) => state.palette !== undefined)
+  const isFirstRun = useIsFirstRun()
   return (
-    <div className="window">
-      <Header sidebarOpen={sidebarOpen} onSidebar={() => setSidebarOpen((open) => !open)} />
+    <div className="window" data-first-run={isFirstRun || undefined}>
+      <Header
+        isBare={isFirstRun}
+        sidebarOpen={sidebarOpen}
+        onSidebar={() => setSidebarOpen((open) => !open)}
+      />
       <TrayNotice />
-      <Body sidebarOpen={sidebarOpen} onCloseSidebar={closeSidebar} />
+      <Body isFirstRun={isFirstRun} sidebarOpen={sidebarOpen} onCloseSidebar={closeSidebar} />
       <Toast />
       <Announcer />
       {watchOpen && !hasForm && <WatchDialog />}
@@ -123,12 +128,17 @@ function Frame() {
   )
 }
 
+/** Without a server, there is nothing to do but enter its address. */
+const useIsFirstRun = (): boolean =>
+  useWindow(({ view, world }) => view.name === 'jobs' && world?.servers.length === 0 && world.jobs.size === 0)
+
 interface BodyProps {
+  readonly isFirstRun: boolean
   readonly sidebarOpen: boolean
   readonly onCloseSidebar: () => void
 }
 
-function Body({ sidebarOpen, onCloseSidebar }: BodyProps) {
+function Body({ isFirstRun, sidebarOpen, onCloseSidebar }: BodyProps) {
   const { select, clearPicked } = useActions()
   const hasPicked = useWindow((state) => state.picked.keys.size > 0)
   const job = useWindow(({ view, selected, world }) =>
@@ -159,7 +169,7 @@ function Body({ sidebarOpen, onCloseSidebar }: BodyProps) {
 
   return (
     <div className="body" data-detail={(job && !sheet) || undefined}>
-      <Sidebar open={sidebarOpen} onClose={onCloseSidebar} />
+      {!isFirstRun && <Sidebar open={sidebarOpen} onClose={onCloseSidebar} />}
       <div
         className="content"
         style={job && !sheet ? { gridTemplateColumns: `minmax(0, 1fr) ${width}px` } : undefined}

@@ -14,56 +14,67 @@ import { ServerBanners } from './server-banners.tsx'
 import './header.css'
 
 interface HeaderProps {
+  /** Without controls, before there is anything to control. */
+  readonly isBare: boolean
   readonly sidebarOpen: boolean
   readonly onSidebar: () => void
 }
 
-export function Header({ sidebarOpen, onSidebar }: HeaderProps) {
+export function Header({ isBare, sidebarOpen, onSidebar }: HeaderProps) {
   const texts = useTexts()
-  const { openWatch } = useActions()
   const view = useWindow((state) => state.view.name)
   return (
     <header className="header">
       <h1 className="unseen">{texts.appName}</h1>
-      <div className="header-start">
-        <Tooltip text={texts.header.sidebar}>
-          <Button
-            look="quiet"
-            square
-            className="header-menu"
-            aria-controls="sidebar"
-            aria-expanded={sidebarOpen}
-            onClick={onSidebar}
-          >
-            <Icon name="menu" />
-          </Button>
-        </Tooltip>
-        <div className="header-brand" aria-hidden="true">
-          <Brand />
-          <span>{texts.appName}</span>
-        </div>
+      {!isBare && <Start sidebarOpen={sidebarOpen} onSidebar={onSidebar} />}
+      {!isBare &&
+        (view === 'insights' || view === 'server' ? <PaletteField /> : <Search key={view} view={view} />)}
+      {/* In the header, so they never move a row or cover a control. */}
+      <div className="banners">
+        <BulkBar />
+        <ErrorNotices />
+        <ServerBanners />
+        <Notices />
       </div>
-      {view === 'insights' || view === 'server' ? <PaletteField /> : <Search key={view} view={view} />}
-      <div className="header-end">
-        {/* They lie over the page, so they never move a row. */}
-        <div className="banners">
-          <ErrorNotices />
-          <ServerBanners />
-          <Notices />
-          <BulkBar />
-        </div>
-        <Pause />
-        <Button
-          look="primary"
-          className="header-watch"
-          aria-label={texts.header.watch}
-          onClick={() => openWatch()}
-        >
-          <Icon name="plus" />
-          <span>{texts.header.watch}</span>
-        </Button>
-      </div>
+      {!isBare && <End />}
     </header>
+  )
+}
+
+function Start({ sidebarOpen, onSidebar }: Omit<HeaderProps, 'isBare'>) {
+  const texts = useTexts()
+  return (
+    <div className="header-start">
+      <Tooltip text={texts.header.sidebar}>
+        <Button
+          look="quiet"
+          square
+          className="header-menu"
+          aria-controls="sidebar"
+          aria-expanded={sidebarOpen}
+          onClick={onSidebar}
+        >
+          <Icon name="menu" />
+        </Button>
+      </Tooltip>
+      <div className="header-brand" aria-hidden="true">
+        <Brand />
+      </div>
+    </div>
+  )
+}
+
+function End() {
+  const texts = useTexts()
+  const { openWatch } = useActions()
+  return (
+    <div className="header-end">
+      <Pause />
+      <Button className="header-watch" aria-label={texts.header.watch} onClick={() => openWatch()}>
+        <Icon name="plus" />
+        <span>{texts.header.watchShort}</span>
+      </Button>
+    </div>
   )
 }
 

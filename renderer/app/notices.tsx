@@ -15,7 +15,9 @@ export function ErrorNotices() {
     <div className="notices" aria-live="polite">
       {trouble !== undefined && (
         <div className="notice" data-tone="warning">
-          <p>{trouble}</p>
+          <p className="clipped" title={trouble}>
+            {trouble}
+          </p>
         </div>
       )}
     </div>
@@ -32,7 +34,9 @@ export function Notices() {
         .toReversed()
         .map((notice) => (
           <div key={notice.id} className="notice" data-tone={notice.tone}>
-            <p>{describeMessage(notice.message, texts)}</p>
+            <p className="clipped" title={describeMessage(notice.message, texts)}>
+              {describeMessage(notice.message, texts)}
+            </p>
             <Dismiss notice={notice} />
           </div>
         ))}

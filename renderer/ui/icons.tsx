@@ -12,6 +12,7 @@ export type IconName =
   | 'down'
   | 'enlarge'
   | 'info'
+  | 'key'
   | 'link'
   | 'filter'
   | 'menu'
@@ -25,6 +26,7 @@ export type IconName =
   | 'server'
   | 'sliders'
   | 'sort'
+  | 'struck'
   | 'undo'
   | 'up'
   | 'warning'
@@ -41,6 +43,7 @@ const paths: Record<IconName, ReactNode> = {
   down: <path d="m5 8 5 5 5-5" />,
   enlarge: <path d="M11.5 4.5h4v4m0-4-4.5 4.5M8.5 15.5h-4v-4m0 4L9 11" />,
   info: <path d="M10 3.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13ZM10 9.2v4M10 6.6v.01" />,
+  key: <path d="M6 6.8a3.2 3.2 0 1 0 0 6.4 3.2 3.2 0 0 0 0-6.4ZM9.2 10H17v3M13.8 10v2.4" />,
   link: (
     <path d="M8 6.5 6.2 8.3a3.9 3.9 0 0 0 5.5 5.5l1.8-1.8M12 13.5l1.8-1.8a3.9 3.9 0 0 0-5.5-5.5L6.5 8M8 12l4-4" />
   ),
@@ -58,6 +61,7 @@ const paths: Record<IconName, ReactNode> = {
     <path d="M4 6.5h6M14 6.5h2M4 13.5h2M10 13.5h6M12 4.5a2 2 0 1 0 0 4 2 2 0 0 0 0-4ZM8 11.5a2 2 0 1 0 0 4 2 2 0 0 0 0-4Z" />
   ),
   sort: <path d="M7 15.5v-11m0 0L4 7.5m3-3 3 3M13 4.5v11m0 0 3-3m-3 3-3-3" />,
+  struck: <path d="M10 4a6 6 0 1 0 0 12 6 6 0 0 0 0-12ZM4.5 15.5l11-11" />,
   up: <path d="m5 12 5-5 5 5" />,
   undo: <path d="M7 4 3.5 7.5 7 11M4 7.5h7.5a4 4 0 0 1 0 8H8" />,
   warning: <path d="M10 3.8 17 16H3L10 3.8ZM10 8.5v3.2M10 13.8h.01" />,

@@ -29,11 +29,46 @@ async function expectWatchForm(): Promise<void> {
 }
 
 describe('before the first server', () => {
-  it('shows where its address is found, and the way by the command line', async () => {
+  it('shows one field with the focus, and nothing that can do nothing yet', async () => {
     await start()
     expect(screen.getByRole('heading', { name: 'Connect to Compileo' })).toBeVisible()
-    expect(screen.getByText('http://localhost:8000')).toBeVisible()
-    expect(screen.getByText('compileo-tray --server URL')).toBeVisible()
+    expect(address()).toHaveFocus()
+    expect(screen.getAllByRole('button').map(({ textContent }) => textContent)).toEqual(['Connect'])
+    expect(screen.queryByRole('navigation')).not.toBeInTheDocument()
+    expect(screen.getByRole('main').textContent.split(/\s+/).length).toBeLessThan(35)
+  })
+
+  it('is connected by typing an address and Enter', async () => {
+    const { double, user } = await start()
+    double.on('addServer', ({ url }) => {
+      double.emit({ servers: [{ ...local, url }] })
+      return { ok: true, serverId: 'local' }
+    })
+    await user.keyboard('localhost:8000{Enter}')
+    await expectWatchForm()
+  })
+
+  it('moves to the key by Enter if the server requires one, and connects by the next', async () => {
+    const { double, user } = await start()
+    double.on('testServer', ({ apiKey }) =>
+      apiKey === 'right' ? { ok: true } : { ok: false, message: messageOf('serverErrors.missingKey') },
+    )
+    await user.keyboard('gpu:8000{Enter}')
+    await settled()
+    expect(screen.getByLabelText(/^API key/)).toHaveFocus()
+    await user.click(address())
+    await user.keyboard('{Enter}')
+    expect(screen.getByLabelText(/^API key/)).toHaveFocus()
+    expect(double.callsOf('addServer')).toEqual([])
+    await user.keyboard('right{Enter}')
+    expect(double.callsOf('addServer')).toEqual([{ url: 'gpu:8000', apiKey: 'right' }])
+  })
+
+  it('checks an address of this computer almost at once', async () => {
+    const { double, user } = await start()
+    await user.keyboard('localhost:8000')
+    await pass(150)
+    expect(double.callsOf('testServer')).toHaveLength(1)
   })
 
   it('takes its address in place, and goes on to the watch form', async () => {
@@ -120,10 +155,12 @@ describe('before the first server', () => {
     expect(double.callsOf('addServer')).toEqual([{ url: 'http://gpu:8000' }])
   })
 
-  it('takes the address along to the form with all options', async () => {
-    const { user } = await start()
+  it('takes the address along to the form with all options, if it does not answer', async () => {
+    const { double, user } = await start()
     await user.click(address())
     await user.paste('https://gpu')
+    double.on('testServer', () => ({ ok: false, message: messageOf('serverErrors.unreachable.refused') }))
+    await pass(500)
     await press(user, button('More options…'))
     expect(screen.getByRole('dialog', { name: 'Add a server' })).toBeVisible()
     expect(address()).toHaveValue('https://gpu')

@@ -55,7 +55,27 @@ const width = () => Number.parseFloat(bars()[0]?.style.width ?? '')
 
 describe('the answer above the list', () => {
   it.each<[string, readonly JobView[], string]>([
-    ['nothing that goes on', [endedJob('completed', { jobId: 'a' }, noon)], 'Nothing running'],
+    [
+      'nothing that goes on, and nothing of today',
+      [endedJob('completed', { jobId: 'a', completedAt: noon - 24 * hour }, noon)],
+      'Nothing running',
+    ],
+    [
+      'that all is done',
+      [-9, -2].map((from) =>
+        endedJob(
+          'completed',
+          {
+            jobId: `from ${from}`,
+            startedAt: noon + from * minute,
+            completedAt: noon + (from + 1) * minute,
+            attention: false,
+          },
+          noon,
+        ),
+      ),
+      'All done at 11:59 · 2 jobs in 8 min',
+    ],
     [
       'jobs that run',
       [running('a', expectedIn(10 * minute)), running('b', expectedIn(20.5 * minute))],

@@ -43,16 +43,16 @@ export function DiscoveredRow({ job, server, picked = false, onPick }: FoundRowP
       </span>
       <div className="found-text">
         <div className="found-head">
-          <span className="found-name cut" title={job.jobId} dir="auto">
+          <span className="found-name clipped" title={job.jobId} dir="auto">
             {name}
           </span>
           {server && (
-            <span className="found-server cut" dir="auto">
+            <span className="found-server clipped" dir="auto">
               {server}
             </span>
           )}
         </div>
-        <div className="found-sentence cut" title={sentence} dir="auto">
+        <div className="found-sentence clipped" title={sentence} dir="auto">
           {sentence}
         </div>
       </div>

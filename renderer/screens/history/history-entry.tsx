@@ -68,26 +68,26 @@ function Face({ entry }: { readonly entry: HistoryEntry }) {
       </span>
       <span className="outcome-text">
         <span className="outcome-title">
-          <span className="outcome-name cut" title={title} dir="auto">
+          <span className="outcome-name clipped" title={title} dir="auto">
             {title}
           </span>
           <span className="outcome-kind" title={kind}>
             <KindIcon kind={entry.jobKind} />
           </span>
           {entry.label && about && (
-            <span className="outcome-kind-word cut" dir="auto">
+            <span className="outcome-kind-word clipped" dir="auto">
               {about}
             </span>
           )}
-          {silence && <span className="outcome-silence cut">{silence}</span>}
+          {silence && <span className="outcome-silence clipped">{silence}</span>}
         </span>
-        <span className="outcome-sentence cut" title={sentence} dir="auto">
+        <span className="outcome-sentence clipped" title={sentence} dir="auto">
           {sentence}
         </span>
       </span>
       <span className="outcome-side">
         <time dateTime={isoTime(outcome.at)}>{texts.format.timeOfDay(outcome.at)}</time>
-        <span className="outcome-server cut">{server}</span>
+        <span className="outcome-server clipped">{server}</span>
       </span>
     </>
   )

@@ -12,7 +12,9 @@ export function BulkBar() {
   const sentence = texts.bulk.progress(bulk.done, bulk.total, bulk.refused)
   return (
     <section className="bulk" aria-label={texts.bulk.name}>
-      <p>{sentence}</p>
+      <p className="clipped" title={sentence}>
+        {sentence}
+      </p>
       <Progress value={(100 * bulk.done) / Math.max(1, bulk.total)} name={texts.bulk.name} stale={false} />
       <Button look="quiet" onClick={() => void stopRestarting()}>
         {texts.bulk.stop}

@@ -41,10 +41,6 @@ export function NothingWatched() {
             <p>{texts.empty.whereApi}</p>
             <code className="mono">{texts.empty.whereApiSample}</code>
           </section>
-          <section>
-            <h3>{texts.empty.commandTitle}</h3>
-            <code className="mono selectable">{texts.empty.command}</code>
-          </section>
         </div>
       </div>
     </div>

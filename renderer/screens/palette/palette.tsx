@@ -96,11 +96,11 @@ function Line({ entry, onChoose }: { entry: Entry; onChoose: (entry: Entry) => v
       onClick={() => onChoose(entry)}
     >
       {job && <JobIcon shape={shapeOf(job)} progress={job.progress} name={shapeInWords(job, texts)} />}
-      <span className="palette-label cut" dir="auto">
+      <span className="palette-label clipped" dir="auto">
         {label}
       </span>
       {about && (
-        <span className="palette-about cut" dir="auto">
+        <span className="palette-about clipped" dir="auto">
           {about}
         </span>
       )}

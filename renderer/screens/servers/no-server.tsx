@@ -1,8 +1,9 @@
-import { useEffect, useEffectEvent, useId, useRef } from 'react'
-import { readAddress } from '#shared/address.ts'
+import { useEffect, useEffectEvent, useId, useRef, type ComponentProps } from 'react'
+import { isLoopback, readAddress } from '#shared/address.ts'
 import { useActions } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
+import { Brand } from '#renderer/ui/icons.tsx'
 import { Field } from '#renderer/ui/field.tsx'
 import { Form } from '#renderer/ui/form.tsx'
 import { KeyField } from './key-field.tsx'
@@ -12,37 +13,22 @@ import { useServerForm } from './use-server-form.ts'
 import './no-server.css'
 import './server-dialog.css'
 
+/** The first run: one field. */
 export function NoServer() {
   const texts = useTexts()
-  const words = texts.servers.none
   return (
     <div className="no-server">
       <div className="no-server-card">
-        <div className="no-server-start">
-          <h2>{words.title}</h2>
-          <p>{words.lead}</p>
-          <AddressForm />
-        </div>
-        <div className="no-server-ways">
-          <section>
-            <h3>{words.whereTitle}</h3>
-            <p>{words.where}</p>
-            <code className="mono selectable">{words.whereSample}</code>
-            <p>{words.elsewhere}</p>
-            <code className="mono selectable">{words.elsewhereSample}</code>
-          </section>
-          <section>
-            <h3>{words.commandTitle}</h3>
-            <code className="mono selectable">{words.command}</code>
-          </section>
-        </div>
+        <Brand />
+        <h2>{texts.servers.none.title}</h2>
+        <AddressForm />
       </div>
     </div>
   )
 }
 
-/** How long typing must pause before the address is checked, in ms. */
-const typingPause = 500
+/** How long typing must pause before the address is checked, in ms. This computer answers at once. */
+const typingPause = { here: 150, elsewhere: 500 }
 
 /** The key's field appears only if the server requires one. */
 function AddressForm() {
@@ -53,37 +39,19 @@ function AddressForm() {
   const id = useId()
   const words = texts.servers.form
   const address = readAddress(fields.url)
-  const code = tested?.message?.code
-  const needsKey =
-    fields.apiKey !== '' || code === 'serverErrors.missingKey' || code === 'serverErrors.refusedKey'
-  const anyway = tested !== undefined && !isPassed(tested, fields)
-
-  const check = useEffectEvent((url: string) => {
-    if (readAddress(url).ok && fields.apiKey === '' && tested === undefined) void form.test()
-  })
-  useEffect(() => {
-    const timer = setTimeout(() => check(fields.url), typingPause)
-    return () => clearTimeout(timer)
-  }, [fields.url])
+  const needsKey = fields.apiKey !== '' || isAboutKey(tested?.message?.code)
+  const hasFailed = tested !== undefined && !isPassed(tested, fields) && (!needsKey || fields.apiKey !== '')
+  const submit = useSubmit(form, needsKey, `${id}key`)
+  useCheckWhileTyping(form)
 
   return (
-    <Form className="form" onSubmit={() => void form.save()}>
+    <Form className="form" onSubmit={submit}>
       <Field id={`${id}url`} name={words.url} hint={words.urlHint} trouble={troubles.url}>
         {(described) => (
           <div className="no-server-address">
-            <input
-              {...described}
-              className="input"
-              inputMode="url"
-              autoComplete="off"
-              spellCheck={false}
-              maxLength={2_000}
-              placeholder="http://localhost:8000"
-              value={fields.url}
-              onChange={(event) => change({ url: event.target.value })}
-            />
+            <AddressInput {...described} value={fields.url} onChange={(url) => change({ url })} />
             <Button type="submit" look="primary" disabled={busy === 'saving'}>
-              {anyway ? words.addAnyway : texts.servers.none.connect}
+              {hasFailed ? words.addAnyway : texts.servers.none.connect}
             </Button>
           </div>
         )}
@@ -99,15 +67,72 @@ function AddressForm() {
         />
       )}
       <Tested form={form} host={address.ok ? address.host : ''} />
-      <Button
-        look="quiet"
-        className="no-server-more"
-        onClick={() => openServerForm({ thenWatch: true, url: fields.url })}
-      >
-        {texts.servers.none.more}
-      </Button>
+      {hasFailed && (
+        <Button
+          look="quiet"
+          className="no-server-more"
+          onClick={() => openServerForm({ thenWatch: true, url: fields.url })}
+        >
+          {texts.servers.none.more}
+        </Button>
+      )}
     </Form>
   )
+}
+
+interface AddressInputProps extends Omit<ComponentProps<'input'>, 'onChange'> {
+  readonly onChange: (url: string) => void
+}
+
+function AddressInput({ onChange, ...props }: AddressInputProps) {
+  const input = useRef<HTMLInputElement>(null)
+  // Nothing else can be done here.
+  useEffect(() => input.current?.focus(), [])
+  return (
+    <input
+      {...props}
+      ref={input}
+      className="input"
+      inputMode="url"
+      autoComplete="off"
+      spellCheck={false}
+      maxLength={2_000}
+      placeholder="http://localhost:8000"
+      onChange={(event) => onChange(event.target.value)}
+    />
+  )
+}
+
+const isAboutKey = (code: string | undefined): boolean =>
+  code === 'serverErrors.missingKey' || code === 'serverErrors.refusedKey'
+
+type AddedForm = ReturnType<typeof useServerForm>
+
+/** Enter connects, or moves to the key if the server requires one. */
+function useSubmit({ fields, save }: AddedForm, needsKey: boolean, keyId: string): () => void {
+  const isSubmitted = useRef(false)
+  const focusKey = () => document.getElementById(keyId)?.focus()
+  useEffect(() => {
+    if (needsKey && isSubmitted.current) document.getElementById(keyId)?.focus()
+    isSubmitted.current = false
+  }, [needsKey, keyId])
+  return () => {
+    if (needsKey && fields.apiKey === '') return focusKey()
+    isSubmitted.current = true
+    void save()
+  }
+}
+
+function useCheckWhileTyping({ fields, tested, test }: AddedForm): void {
+  const check = useEffectEvent((url: string) => {
+    if (readAddress(url).ok && fields.apiKey === '' && tested === undefined) void test()
+  })
+  useEffect(() => {
+    const address = readAddress(fields.url)
+    const isHere = address.ok && isLoopback(address.url)
+    const timer = setTimeout(() => check(fields.url), isHere ? typingPause.here : typingPause.elsewhere)
+    return () => clearTimeout(timer)
+  }, [fields.url])
 }
 
 /** By the time the window has the server, this form is gone. */

@@ -10,6 +10,7 @@ import { queueCounts } from '#shared/rules/queue-counts.ts'
 import { useJobs } from '#renderer/state/use-groups.ts'
 import { serverSentence, serverState } from '#renderer/state/models/server-texts.ts'
 import { useDiscovered } from '../discovery/use-discovered.ts'
+import { ServerShape } from './server-shape.tsx'
 import './server-list.css'
 
 const noServers: readonly ServerView[] = []
@@ -63,10 +64,10 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
   const id = useId()
   return (
     <li className="server" data-shown={isShown || undefined}>
-      <span className="server-dot" data-reach={server.reach} />
+      <ServerShape server={server} />
       <button
         type="button"
-        className="server-title cut"
+        className="server-title clipped"
         dir="auto"
         title={[server.name, server.url, ...about].join('\n')}
         aria-current={isShown ? 'true' : undefined}

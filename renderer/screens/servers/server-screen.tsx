@@ -20,6 +20,7 @@ import { describeMessage } from '#shared/texts/describe-message.ts'
 import { Dialog } from '#renderer/ui/dialog.tsx'
 import { MoreOptions } from '#renderer/ui/more-options.tsx'
 import { Refusal } from './server-dialog.tsx'
+import { ServerShape } from './server-shape.tsx'
 import './server-screen.css'
 import '#renderer/ui/form.css'
 
@@ -82,7 +83,7 @@ function Head({ server }: { server: ServerView }) {
         <p className="server-url selectable">{server.url}</p>
         {address.ok && address.insecure && <p className="server-insecure">{texts.servers.insecure}</p>}
         <p className="server-reach">
-          <span className="server-dot" data-reach={server.reach} />
+          <ServerShape server={server} />
           {sentence}
         </p>
         <PluginNote server={server} />

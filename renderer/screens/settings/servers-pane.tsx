@@ -7,6 +7,7 @@ import { Button } from '#renderer/ui/button.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { MoreOptions } from '#renderer/ui/more-options.tsx'
 import { serverSentence } from '#renderer/state/models/server-texts.ts'
+import { ServerShape } from '../servers/server-shape.tsx'
 import { QueueAlerts } from './queue-settings.tsx'
 import { ServerSettings } from './server-settings.tsx'
 import { Line } from './setting-row.tsx'
@@ -52,7 +53,7 @@ function Server({ server, isOnly }: ServerProps) {
     <details className="setting setting-server" open={isOnly}>
       <summary>
         <Icon name="next" />
-        <span className="server-dot" data-reach={server.reach} />
+        <ServerShape server={server} />
         <span className="setting-text">
           <bdi>{server.name}</bdi>
           <span className="hint">{sentence}</span>

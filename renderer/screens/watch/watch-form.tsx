@@ -168,7 +168,7 @@ function Results({ results }: { results: readonly WatchResult[] }) {
           <li key={`${index} ${result.jobId}`} data-ok={result.ok || undefined}>
             <Icon name={result.ok ? 'check' : 'close'} />
             <div>
-              <div className="watch-result-id mono cut" title={result.jobId}>
+              <div className="watch-result-id mono clipped" title={result.jobId}>
                 {result.jobId}
               </div>
               <div>{describeMessage(result.message, texts)}</div>

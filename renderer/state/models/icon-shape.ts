@@ -30,7 +30,7 @@ export function shapeOf(job: JobView): Shape {
   return job.status === 'retrying' ? 'retrying' : 'running'
 }
 
-/** A lock means a rejected or a missing key. */
+/** A key means that the server rejected it or that there is none. */
 export function shapeInWords(job: JobView, texts: Texts): string {
   const shape = shapeOf(job)
   return shape === 'locked' && lacksKey({ reach: 'unauthorized', reason: job.connection.reason })
@@ -45,8 +45,8 @@ const tones: Readonly<Record<keyof Texts['shapes'], Tone | 'active'>> = {
   running: 'active',
   retrying: 'active',
   lostTrack: 'warn',
-  reconnecting: 'warn',
-  offline: 'warn',
+  reconnecting: 'plain',
+  offline: 'plain',
   locked: 'warn',
   waiting: 'plain',
 }

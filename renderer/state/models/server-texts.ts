@@ -1,3 +1,4 @@
+import { isolated } from '#shared/bidi.ts'
 import { lacksKey } from '#shared/rules/api-key.ts'
 import type { ServerView } from '#shared/model.ts'
 import type { QueueCounts } from '#shared/rules/queue-counts.ts'
@@ -18,7 +19,21 @@ export function serverSentence(
 /** Describes whether a server is reachable, or why not and when the next try is. */
 export function reachSentence({ reach, reason, nextTryAt }: ServerView, now: number, texts: Texts): string {
   if (reach === 'ok') return texts.servers.reach.ok
-  const why = reason ? describeMessage(reason, texts) : texts.servers.reach[reach]
+  return withNextTry(
+    reason ? describeMessage(reason, texts) : texts.servers.reach[reach],
+    nextTryAt,
+    now,
+    texts,
+  )
+}
+
+/** For the banner: "Archive is unreachable, retrying in 20 s". */
+export function awayLine({ name, reach, nextTryAt }: ServerView, now: number, texts: Texts): string {
+  const { unreachable, noQueue } = texts.banner
+  return withNextTry((reach === 'no-queue' ? noQueue : unreachable)(isolated(name)), nextTryAt, now, texts)
+}
+
+function withNextTry(why: string, nextTryAt: number | undefined, now: number, texts: Texts): string {
   if (nextTryAt === undefined) return why
   const left = nextTryAt - now
   return left < 1_000

@@ -23,12 +23,18 @@ export function BarList({ name, bars, look }: BarListProps) {
         <li key={id}>
           <div className="bar-list-head">
             {open ? (
-              <button type="button" className="bar-list-name cut" title={title} dir="auto" onClick={open.act}>
+              <button
+                type="button"
+                className="bar-list-name clipped"
+                title={title}
+                dir="auto"
+                onClick={open.act}
+              >
                 {title}
                 <span className="unseen"> {open.name}</span>
               </button>
             ) : (
-              <span className="bar-list-name cut" title={title} dir="auto">
+              <span className="bar-list-name clipped" title={title} dir="auto">
                 {title}
               </span>
             )}

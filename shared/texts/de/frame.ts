@@ -7,6 +7,7 @@ export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<ty
     search: 'Jobs, Schritte, Fehler suchen',
     clearSearch: 'Suche leeren',
     watch: 'Job beobachten',
+    watchShort: 'Beobachten …',
     sidebar: 'Jobs und Server',
     pause: 'Benachrichtigungen anhalten',
     pauseHour: 'Für 1 Stunde',
@@ -49,6 +50,8 @@ export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<ty
   },
   banner: {
     name: 'Nicht erreichbare Server',
+    unreachable: (server) => `${server} ist offline`,
+    noQueue: (server) => `${server} hat keine Warteschlange`,
     rejected: (server: string): string => `${server} hat den API-Schlüssel abgelehnt`,
     missing: (server) => `${server} verlangt einen API-Schlüssel`,
     enterKey: 'Schlüssel eingeben …',

@@ -265,8 +265,6 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     whereGuiSample: 'Extraction job started successfully! Job ID: 123e4567-e89b-…',
     whereApi: 'In der Antwort der API:',
     whereApiSample: '{ "job_id": "123e4567-e89b-…" }',
-    commandTitle: 'Oder im Terminal',
-    command: 'compileo-tray --watch ID',
   },
   watchForm: {
     title: 'Job beobachten',

@@ -190,15 +190,7 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
   },
   none: {
     title: 'Mit Compileo verbinden',
-    lead: 'Die Adresse des Servers eingeben, auf dem die Jobs laufen.',
     connect: 'Verbinden',
     more: 'Weitere Optionen …',
-    whereTitle: 'Wo die Adresse steht',
-    where: 'Es ist die Adresse von Compileos API. Auf diesem Rechner meist:',
-    whereSample: 'http://localhost:8000',
-    elsewhere: 'Auf einem anderen Rechner dessen Name oder IP-Adresse mit demselben Port:',
-    elsewhereSample: 'http://gpu-server:8000',
-    commandTitle: 'Oder im Terminal',
-    command: 'compileo-tray --server URL',
   },
 })

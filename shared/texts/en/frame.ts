@@ -6,6 +6,7 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
     search: 'Search jobs, steps, errors',
     clearSearch: 'Clear search',
     watch: 'Watch a job',
+    watchShort: 'Watch…',
     sidebar: 'Jobs and servers',
     pause: 'Pause notifications',
     pauseHour: 'For 1 hour',
@@ -48,6 +49,8 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
   },
   banner: {
     name: 'Unreachable servers',
+    unreachable: (server: string): string => `${server} is unreachable`,
+    noQueue: (server: string): string => `${server} has no queue`,
     rejected: (server: string): string => `${server} rejected the API key`,
     missing: (server: string): string => `${server} requires an API key`,
     enterKey: 'Enter key…',

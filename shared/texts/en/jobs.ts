@@ -272,8 +272,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     whereGuiSample: 'Extraction job started successfully! Job ID: 123e4567-e89b-…',
     whereApi: 'In the API’s response:',
     whereApiSample: '{ "job_id": "123e4567-e89b-…" }',
-    commandTitle: 'Or from a terminal',
-    command: 'compileo-tray --watch ID',
   },
   watchForm: {
     title: 'Watch a job',

@@ -185,15 +185,7 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
   },
   none: {
     title: 'Connect to Compileo',
-    lead: 'Enter the address of the server that runs your jobs.',
     connect: 'Connect',
     more: 'More options…',
-    whereTitle: 'Where to find the address',
-    where: 'It’s where Compileo’s API runs. On this computer, that’s usually:',
-    whereSample: 'http://localhost:8000',
-    elsewhere: 'On another computer, its name or IP address with the same port:',
-    elsewhereSample: 'http://gpu-server:8000',
-    commandTitle: 'Or from a terminal',
-    command: 'compileo-tray --server URL',
   },
 })

@@ -4,6 +4,9 @@ export const today = ({ count, plural, timeOfDay }: Format) => ({
   running: (jobs: number): string => `${count(jobs)} running`,
   waiting: (jobs: number): string => `${count(jobs)} waiting`,
   nothing: 'Nothing running',
+  /** When nothing is left of what was to do today. */
+  allDone: (at: number): string => `All done at ${timeOfDay(at)}`,
+  jobsIn: (jobs: number, took: string): string => `${plural(jobs, 'job', 'jobs')} in ${took}`,
   /** For one job, and for several; the time follows. */
   doneAbout: 'done about',
   allDoneAbout: 'all done about',

@@ -74,13 +74,13 @@ export function BatchRow({ batch: known, isOpen, onToggle, index, y, view, curre
           />
         ) : (
           <div className="job-row-title">
-            <span className="job-row-name cut" title={name} dir="auto">
+            <span className="job-row-name clipped" title={name} dir="auto">
               {name}
             </span>
             <FoldButton isOpen={isOpen} name={fold} tabIndex={current ? 0 : -1} onToggle={onToggle} />
           </div>
         )}
-        <div className="job-row-sentence cut" title={sentence}>
+        <div className="job-row-sentence clipped" title={sentence}>
           {sentence}
         </div>
       </div>

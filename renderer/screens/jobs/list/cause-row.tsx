@@ -54,7 +54,7 @@ export function CauseRow(props: CauseRowProps) {
       </div>
       <div role="gridcell" className="job-row-text">
         <div className="job-row-title">
-          <span className="cause-row-what cut" title={what} dir="auto">
+          <span className="cause-row-what clipped" title={what} dir="auto">
             {title}
           </span>
           <FoldButton
@@ -64,7 +64,7 @@ export function CauseRow(props: CauseRowProps) {
             onToggle={onToggle}
           />
         </div>
-        <div className="cause-row-about cut hint" dir="auto">
+        <div className="cause-row-about clipped hint" dir="auto">
           {about}
         </div>
       </div>

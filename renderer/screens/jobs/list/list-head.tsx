@@ -26,7 +26,11 @@ export function ListHead({ groups }: { groups: readonly Group[] }) {
       <div className="list-head" data-only={only || undefined}>
         {only ? <Only jobs={jobs} /> : <SummaryLine />}
         <div className="list-options">
-          {!only && <OnServer />}
+          {!only && (
+            <span className="list-on-server">
+              <OnServer />
+            </span>
+          )}
           {!only && <FilterMenu />}
           <Order />
           <More jobs={jobs} />
@@ -67,7 +71,7 @@ function What({ jobs }: { jobs: readonly JobView[] }) {
   if (filter !== 'all') names.unshift(texts.filters[filter])
   if (names.length === 0) return null
   return (
-    <p className="list-what cut" dir="auto">
+    <p className="list-what clipped" dir="auto">
       {names.join(' · ')} <span>{texts.format.count(jobs.length)}</span>
     </p>
   )

@@ -8,6 +8,7 @@ import type { Cause } from '#renderer/state/models/causes.ts'
 import { useFailed } from '#renderer/state/use-failed.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
+import { Icon } from '#renderer/ui/icons.tsx'
 import { useGlide } from '#renderer/ui/use-media.ts'
 
 interface RestartOfferProps {
@@ -21,7 +22,7 @@ interface RestartOfferProps {
 }
 
 /** The rest of the sentence is always whole. */
-const longestName = 40
+const longestName = 32
 
 /** Below a cause that seems to be gone. The cause's button is the answer. */
 export function RestartOffer({ cause, done, onClose, index, y, view }: RestartOfferProps) {
@@ -45,8 +46,9 @@ export function RestartOffer({ cause, done, onClose, index, y, view }: RestartOf
         </p>
       </div>
       <div role="gridcell">
-        <Button look="quiet" onClick={onClose}>
-          {texts.cause.notNow}
+        <Button look="quiet" aria-label={texts.cause.notNow} onClick={onClose}>
+          <span>{texts.cause.notNow}</span>
+          <Icon name="close" />
         </Button>
       </div>
     </div>

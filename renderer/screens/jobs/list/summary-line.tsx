@@ -1,4 +1,13 @@
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import {
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+  type RefObject,
+} from 'react'
 import { isWithinADay } from '#shared/format.ts'
 import { allDoneAt } from '#shared/rules/all-done.ts'
 import type { JobCounts } from '#shared/rules/count-jobs.ts'
@@ -7,7 +16,8 @@ import type { Texts } from '#shared/texts/index.ts'
 import { useActions, useTicking, useWindow, useWindowStore } from '#renderer/state/context.tsx'
 import { useJobCounts, useJobsHere } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { isOver } from '#renderer/state/models/groups.ts'
+import { endedAt, isOver } from '#renderer/state/models/groups.ts'
+import { JobIcon } from '../row/job-icon.tsx'
 import './summary-line.css'
 
 const minute = 60_000
@@ -19,39 +29,114 @@ const restMs = 1_500
 
 export function SummaryLine() {
   const texts = useTexts()
-  const { setFilter } = useActions()
-  const { today } = texts
   const counts = useJobCounts()
-  const { running, waiting, unchecked, attention } = counts
-  const done = useDone()
-  const pausedUntil = useWindow((state) => state.world?.settings.pausedUntil ?? 0)
-  const isPaused = useTicking((now) => pausedUntil > now)
+  const done = useDoneToday(counts)
+  const line = useFittingLine()
   return (
     <>
-      <h2 className="answer">
-        <span className="answer-part" data-first>
-          {whatRuns(counts, texts)}
-        </span>
-        {running > 0 && waiting > 0 && <Part>{today.waiting(waiting)}</Part>}
-        {done === 'almost' && <Part>{today.almostDone}</Part>}
-        {typeof done === 'number' && (
-          <Part>
-            {running + waiting === 1 ? today.doneAbout : today.allDoneAbout} <When at={done} />
-          </Part>
-        )}
-        {unchecked > 0 && running + waiting > 0 && <Part>{today.unchecked(unchecked)}</Part>}
-        {attention > 0 && (
-          <Part>
-            <button type="button" className="answer-attention" onClick={() => setFilter('attention')}>
-              {today.needYou(attention)}
-            </button>
-          </Part>
-        )}
-        {isPaused && <Part>{today.paused}</Part>}
+      <h2 className="answer" ref={line}>
+        {done ? <AllDone done={done} /> : <Going counts={counts} />}
+        <Attention jobs={counts.attention} />
       </h2>
       <Spoken text={words(counts, texts)} />
     </>
   )
+}
+
+function Going({ counts }: { readonly counts: JobCounts }) {
+  const texts = useTexts()
+  const { today } = texts
+  const { running, waiting, unchecked } = counts
+  const end = useExpectedEnd()
+  const pausedUntil = useWindow((state) => state.world?.settings.pausedUntil ?? 0)
+  const isPaused = useTicking((now) => pausedUntil > now)
+  return (
+    <>
+      <span className="answer-part" data-first>
+        {whatRuns(counts, texts)}
+      </span>
+      {running > 0 && waiting > 0 && <Part>{today.waiting(waiting)}</Part>}
+      {end === 'almost' && <Part>{today.almostDone}</Part>}
+      {typeof end === 'number' && (
+        <Part>
+          {running + waiting === 1 ? today.doneAbout : today.allDoneAbout} <When at={end} />
+        </Part>
+      )}
+      {unchecked > 0 && running + waiting > 0 && <Part>{today.unchecked(unchecked)}</Part>}
+      {isPaused && <Part>{today.paused}</Part>}
+    </>
+  )
+}
+
+function AllDone({ done: { at, jobs, tookMs } }: { readonly done: DoneToday }) {
+  const { format, today } = useTexts()
+  return (
+    <>
+      <span className="answer-part" data-first>
+        <JobIcon shape="completed" />
+        {today.allDone(at)}
+      </span>
+      <Part>{today.jobsIn(jobs, format.roughDuration(tookMs))}</Part>
+    </>
+  )
+}
+
+function Attention({ jobs }: { readonly jobs: number }) {
+  const { today } = useTexts()
+  const { setFilter } = useActions()
+  if (jobs === 0) return null
+  return (
+    <Part>
+      <button type="button" className="answer-attention" onClick={() => setFilter('attention')}>
+        {today.needYou(jobs)}
+      </button>
+    </Part>
+  )
+}
+
+/** The line is always one: without room for all parts, those before the last go, from its end. */
+function useFittingLine(): RefObject<HTMLHeadingElement | null> {
+  const line = useRef<HTMLHeadingElement>(null)
+  const fit = useEffectEvent(() => {
+    const { current } = line
+    if (!current) return
+    const parts = [...current.querySelectorAll<HTMLElement>('.answer-part')]
+    for (const part of parts) part.hidden = false
+    for (const part of parts.slice(1, -1).toReversed()) {
+      if (current.scrollWidth <= current.clientWidth) return
+      part.hidden = true
+    }
+  })
+  useLayoutEffect(() => fit())
+  useEffect(() => {
+    if (!line.current) return undefined
+    const observer = new ResizeObserver(() => fit())
+    observer.observe(line.current)
+    return () => observer.disconnect()
+  }, [])
+  return line
+}
+
+interface DoneToday {
+  readonly at: number
+  readonly jobs: number
+  readonly tookMs: number
+}
+
+/** Undefined while something is to come or needs the user, and before anything has ended today. */
+function useDoneToday({ running, waiting, unchecked, attention }: JobCounts): DoneToday | undefined {
+  const jobs = useJobsHere()
+  const startOfToday = useTicking((now) => new Date(now).setHours(0, 0, 0, 0))
+  return useMemo(() => {
+    if (running + waiting + unchecked + attention > 0) return undefined
+    const ended = jobs.flatMap((job) => {
+      const at = endedAt(job) ?? 0
+      return at < startOfToday ? [] : [{ at, from: job.startedAt ?? job.createdAt ?? job.addedAt }]
+    })
+    if (ended.length === 0) return undefined
+    const at = Math.max(...ended.map((run) => run.at))
+    return { at, jobs: ended.length, tookMs: at - Math.min(at, ...ended.map(({ from }) => from)) }
+  }, [jobs, startOfToday, running, waiting, unchecked, attention])
 }
 
 function Part({ children }: { readonly children: ReactNode }) {
@@ -97,7 +182,7 @@ function Spoken({ text }: { readonly text: string }) {
 }
 
 /** `almost` if it can't be exact. */
-function useDone(): number | 'almost' | undefined {
+function useExpectedEnd(): number | 'almost' | undefined {
   const store = useWindowStore()
   const jobs = useJobsHere()
   const toCome = useMemo(

@@ -45,25 +45,20 @@ function drawing(shape: Shape, progress: number): ReactNode {
       )
     case 'retrying':
     case 'reconnecting':
+    case 'offline':
       return (
         <>
           <path className="line thick" d="M15.5 5.7A7 7 0 1 0 17 10" />
           <path className="line thick" d="M16.9 2.4v4.3h-4.3" />
         </>
       )
-    case 'offline':
+    case 'locked':
       return (
         <>
-          <path
-            className="line"
-            d="M5.6 15.5a3.6 3.6 0 0 1-.3-7.2 5 5 0 0 1 9.5.9 3.2 3.2 0 0 1-.4 6.3H5.6Z"
-          />
-          <path className="cut-wide" d="m3.5 3.5 13 13" />
-          <path className="line" d="m3.5 3.5 13 13" />
+          <circle className="line" cx="6.2" cy="10" r="3.4" />
+          <path className="line" d="M9.6 10h7.6v3.2M13.8 10v2.6" />
         </>
       )
-    case 'locked':
-      return <path className="line" d="M5 9h10v7.5H5zM7 9V6.5a3 3 0 0 1 6 0V9" />
     case 'waiting':
       return <circle className="line" cx="10" cy="10" r="6.5" strokeDasharray="2.7 2.4" />
     case 'completed':

@@ -91,7 +91,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
           />
         ) : (
           <div className="job-row-head">
-            <span className="job-row-name cut" title={name} dir="auto">
+            <span className="job-row-name clipped" title={name} dir="auto">
               {name}
             </span>
             {under !== 'cause' && <RowMeta job={job} server={server} nested={under === 'batch'} />}
@@ -150,7 +150,7 @@ function RowSentence({ job, server, isUnderCause }: RowSentenceProps) {
     return null
   return (
     <div
-      className="job-row-sentence cut"
+      className="job-row-sentence clipped"
       title={longer ? `${longer} · ${text}` : text}
       dir="auto"
       data-bad={bad || undefined}
