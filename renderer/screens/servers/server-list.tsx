@@ -10,7 +10,7 @@ import { queueCounts } from '#shared/rules/queue-counts.ts'
 import { useJobs } from '#renderer/state/use-groups.ts'
 import { serverSentence, serverState } from '#renderer/state/models/server-texts.ts'
 import { useDiscovered } from '../discovery/use-discovered.ts'
-import { ServerShape } from './server-shape.tsx'
+import { ServerShape } from '#renderer/ui/server-shape.tsx'
 import './server-list.css'
 
 const noServers: readonly ServerView[] = []

@@ -20,7 +20,7 @@ import { describeMessage } from '#shared/texts/describe-message.ts'
 import { Dialog } from '#renderer/ui/dialog.tsx'
 import { MoreOptions } from '#renderer/ui/more-options.tsx'
 import { Refusal } from './server-dialog.tsx'
-import { ServerShape } from './server-shape.tsx'
+import { ServerShape } from '#renderer/ui/server-shape.tsx'
 import './server-screen.css'
 import '#renderer/ui/form.css'
 
