@@ -83,7 +83,7 @@ export default {
       severity: 'error',
       from: { path: '^(renderer|preload)/' },
       to: {
-        path: '^shared/(contract|hooks|job-fields|schemas|settings)\\.ts$',
+        path: '^shared/(contract|hooks|job-fields|outside-job|schemas|settings)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -8,7 +8,7 @@ import { jobKinds } from '#shared/job-kind.ts'
 import { languages } from '#shared/languages.ts'
 import { restartLimit } from '#shared/schemas.ts'
 import { reasonOf } from '#main/base/files.ts'
-import { inWords } from '#main/cli/job-record.ts'
+import { inWords } from '#main/cli/job-text.ts'
 import { createTexts } from '#shared/texts/index.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>

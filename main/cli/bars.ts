@@ -1,5 +1,5 @@
 import type { Bar } from './commands.ts'
-import { oneLine } from './job-record.ts'
+import { oneLine } from './job-text.ts'
 import type { PublishedState } from './published-state.ts'
 
 /** Writes a job as "Textbooks: running, 40%, Reading page 1". */
@@ -8,10 +8,10 @@ export function jobText({
   status,
   progress,
   step,
-  error,
+  errorSummary = '',
   place,
 }: PublishedState['jobs'][number]): string {
-  const now = place === 'running' ? [progress > 0 ? `${progress}%` : '', step ?? ''] : [error ?? '']
+  const now = place === 'running' ? [progress > 0 ? `${progress}%` : '', step ?? ''] : [errorSummary]
   return oneLine([`${name}: ${status ?? place}`, ...now].filter(Boolean).join(', '))
 }
 

@@ -2,7 +2,7 @@ import { launchOptions } from '#main/launch/command-line.ts'
 import { commandNames, commands, commonOptions, type CommandName, type Example } from './commands.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { CliRequest } from './read-command.ts'
-import { oneLine } from './job-record.ts'
+import { oneLine } from './job-text.ts'
 
 const width = 80
 

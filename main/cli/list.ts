@@ -6,8 +6,8 @@ import { watchedTargets } from './targets.ts'
 import { fetchStatus, inTurn, type JobResponse } from './request-patiently.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { Context } from './session.ts'
-import type { JobLine } from './json-line.ts'
-import { jobRecord, nameIn, inWords, oneLine } from './job-record.ts'
+import { jobLineOf, type JobLine } from './json-line.ts'
+import { nameIn, inWords, oneLine } from './job-text.ts'
 
 export interface Listing extends Context {
   readonly out: (line: string) => void
@@ -66,7 +66,7 @@ export function listedRecord(
   texts: Texts,
 ): JobLine {
   const words = message && inWords(message, texts)
-  return { ...jobRecord(target, job, texts), project: job.project?.name, watched, message: words }
+  return { ...jobLineOf(target.server, job, texts), watched, message: words }
 }
 
 function cells({ target, job, code, watched }: ListedRow, texts: Texts): readonly string[] {

@@ -9,7 +9,7 @@ import type { CompileoError } from '#main/compileo/errors.ts'
 import { readPluginVersion } from '#main/compileo/plugin-routes.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { Listing } from './list.ts'
-import { inWords } from './job-record.ts'
+import { inWords } from './job-text.ts'
 
 /**
  * How old the server's count of running jobs may be, ms (docs/reference/compileo-server.md, "Queue stats").

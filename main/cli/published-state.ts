@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { cutLine } from '#shared/texts/cut-line.ts'
+import { nameOrId } from '#shared/texts/job-name.ts'
 import type { JobState } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
@@ -11,16 +12,13 @@ import {
   uncheckedServers,
   type JobPlace,
 } from '#shared/rules/count-jobs.ts'
+import { outsideJob, outsideOf } from '#shared/outside-job.ts'
 import { isoTime } from '#shared/rules/time.ts'
 import { parseJson } from '#main/base/parse-json.ts'
 import { isAlive } from '#main/base/runtime.ts'
 import type { AppState } from '#main/state/store.ts'
 import { readSaved } from '#main/storage/read-saved.ts'
-import { jobLine, jsonVersion } from './json-line.ts'
-import { errorLine, jobRecord } from './job-record.ts'
-
-/** Fields that only commands print. */
-const notOpen = { schema: true, result: true, message: true, project: true, watched: true } as const
+import { jsonVersion } from './json-line.ts'
 
 /** `state.json`. The reference takes the fields from here. */
 export const publishedState = z.object({
@@ -37,8 +35,8 @@ export const publishedState = z.object({
     .array(z.object({ name: z.string(), url: z.string(), reach: z.string() }))
     .describe('name, url, reach'),
   jobs: z
-    .array(z.object({ ...jobLine.omit(notOpen).shape, place: z.enum(jobPlaces) }))
-    .describe('up to 50 jobs that aren’t finished: place, and fields as above'),
+    .array(z.object({ ...outsideJob.omit({ label: true, error: true }).shape, place: z.enum(jobPlaces) }))
+    .describe('up to 50 jobs that aren’t finished: place, and fields as above except label and error'),
 })
 export type PublishedState = z.infer<typeof publishedState>
 
@@ -49,6 +47,7 @@ const listed = ['attention', 'running', 'waiting', 'unchecked'] as const
 /** A longer list would be costly to write and read. */
 const most = 50
 const longestName = 120
+const longestError = 300
 
 /** Returns the published state without its time, because two equal states need no write. Pure. */
 export function publishedOf(
@@ -73,9 +72,10 @@ export function publishedOf(
     jobs: open.slice(0, most).flatMap(({ job, place }) => {
       const server = servers.get(job.serverId)
       if (!server) return []
-      const { schema: _, name, ...record } = jobRecord({ text: job.jobId, server, job }, job, texts)
-      const cut = { name: cutLine(name, longestName), error: errorLine(job) || undefined }
-      return [{ ...record, ...cut, progress: Math.floor(record.progress), place }]
+      const name = cutLine(nameOrId(job, texts), longestName)
+      const { label: _, error: __, errorSummary, ...shown } = outsideOf(job, server, name)
+      const cut = { errorSummary: errorSummary && cutLine(errorSummary, longestError) }
+      return [{ ...shown, ...cut, progress: Math.floor(shown.progress), place }]
     }),
   }
 }

@@ -22,7 +22,8 @@ import { installPlugin } from './plugin.ts'
 import { chooseTargets, printCandidates } from './choose-targets.ts'
 import type { Target } from './targets.ts'
 import { waitForJobs } from './wait.ts'
-import { jobRecord, nameIn, inWords, statusLines } from './job-record.ts'
+import { jobLineOf } from './json-line.ts'
+import { nameIn, inWords, statusLines } from './job-text.ts'
 
 export interface CliOptions {
   readonly folder: string
@@ -192,7 +193,7 @@ function report({ texts, out, complain }: Parts, json: boolean, responses: reado
   for (const { target, job, code, message } of responses) {
     const name = nameIn(job ?? target.job, texts)
     const words = message && inWords(message, texts)
-    if (json) out(JSON.stringify({ ...jobRecord(target, job ?? target.job, texts), message: words }))
+    if (json) out(JSON.stringify({ ...jobLineOf(target.server, job ?? target.job, texts), message: words }))
     else if (job) out(statusLines(job, texts))
     else if (words) (code === exitCodes.completed ? out : complain)(`${name}: ${words}`)
   }

@@ -19,9 +19,9 @@ import type { Drawing } from './draw.ts'
 import { followJobs } from './follow-jobs.ts'
 import type { Progress } from './output.ts'
 import type { Context } from './session.ts'
-import type { JobLine } from './json-line.ts'
+import { jobLineOf, type JobLine } from './json-line.ts'
 import type { Target } from './targets.ts'
-import { activityLine, errorLine, errorsLine, jobRecord, nameIn, inWords, statusLines } from './job-record.ts'
+import { activityLine, errorLine, errorsLine, nameIn, inWords, statusLines } from './job-text.ts'
 
 export interface Waiting extends Context {
   readonly progress: Progress
@@ -176,7 +176,7 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
       )
     else if (lacksDetails)
       progress.say(`${nameIn(job, texts)}: ${status}; the server hasn’t sent the details`)
-    if (onRecord) record({ ...jobRecord(target, job, texts), result })
+    if (onRecord) record({ ...jobLineOf(target.server, job, texts), result })
     else if (waiting.onlyStatus) out(statusLines(job, texts))
     else if (several) {
       const detail = result === undefined ? error : JSON.stringify(result)
@@ -223,7 +223,7 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
       before.status !== job.status ||
       before.progress !== job.progress ||
       before.currentStep !== job.currentStep
-    if (onRecord && moved && !isEarly) record(jobRecord(target, job, texts))
+    if (onRecord && moved && !isEarly) record(jobLineOf(target.server, job, texts))
     if (moved) draw()
   }
 

@@ -68,7 +68,7 @@ function attempts(options: HooksOptions, connections: Connections) {
     given?: HookSecrets,
   ): Promise<Attempt> => {
     const { action, id } = hook
-    const detailed = await Promise.all(filed.map((each) => withDetails(each, store, clock, life)))
+    const detailed = await Promise.all(filed.map((each) => withDetails(each, store, texts(), clock, life)))
     const [event = filed[0], ...others] = detailed
     if (action.type === 'command') return runCommand(action, event, { clock, env }, life)
     const secrets = given ?? (hook.secrets.length === 0 ? {} : readHookSecrets(await secretsOf(id)))
@@ -214,7 +214,7 @@ class StartedHooks implements Hooks {
       about.length === 0 || about.includes(server.id) ? (guiOf(server) ?? []) : [],
     )
     const gui = guis.find((url) => !isLoopback(url)) ?? guis[0]
-    return testEvent(outcomes[0] ?? 'completed', clock.now(), gui)
+    return testEvent(outcomes[0] ?? 'completed', texts(), clock.now(), gui)
   }
 }
 

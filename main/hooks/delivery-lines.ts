@@ -1,39 +1,29 @@
 import { z } from 'zod'
 import { keepNewest } from '#main/base/bounded.ts'
 import { readLines, type ReadLines } from '#main/storage/read-lines.ts'
-import { hookOutcomes, noticeKinds } from '#shared/hook-services.ts'
+import { noticeKinds, type HookOutcome, type NoticeKind } from '#shared/hook-services.ts'
 import { hookId, type HookReport } from '#shared/hooks.ts'
-import { jobKinds } from '#shared/job-kind.ts'
-import { message, project, resultErrors, savedResult } from '#shared/schemas.ts'
+import { outcomes } from '#shared/outcome.ts'
+import { outsideJob } from '#shared/outside-job.ts'
+import { message } from '#shared/schemas.ts'
 import { isTimeOfFile } from '#shared/rules/time.ts'
 
 const time = z.number().refine(isTimeOfFile)
+
+const { kind, project, errors } = outsideJob.shape
+/** An unknown value of a later version is ignored. */
+const jobOfRun = outsideJob
+  .extend({ kind: kind.catch(undefined), project: project.catch(undefined), errors: errors.catch(undefined) })
+  .required({ outcome: true })
 
 /** An ended run with everything known then, because the job may be gone on delivery. */
 const runEvent = z.object({
   /** Stable over restarts: receivers detect repeated deliveries by it. */
   id: z.string().min(1).max(64),
   filedAt: time,
-  kind: z.enum(hookOutcomes),
   /** A test by the user: no run ended. */
   isTest: z.literal(true).optional(),
-  jobId: z.string(),
-  /** Its page in the server's web GUI, if known. */
-  page: z.string().optional(),
-  label: z.string().optional(),
-  jobKind: z.enum(jobKinds).optional().catch(undefined),
-  project: project.optional().catch(undefined),
-  run: z.number(),
-  server: z.object({ name: z.string(), url: z.string() }),
-  startedAt: time.optional(),
-  endedAt: time,
-  progress: z.number(),
-  error: z.string().optional(),
-  result: savedResult,
-  errors: resultErrors.optional().catch(undefined),
-  restartsAt: time.optional(),
-  /** The user cancelled it here. */
-  own: z.literal(true).optional(),
+  job: jobOfRun,
   isEarly: z.literal(true).optional(),
 })
 export type RunEvent = z.infer<typeof runEvent>
@@ -55,7 +45,11 @@ const hookEvent = z.union([runEvent, noticeEvent])
 export type HookEvent = z.infer<typeof hookEvent>
 
 /** Whether an event is the end of a run. */
-export const isOfRun = (event: HookEvent): event is RunEvent => 'jobId' in event
+export const isOfRun = (event: HookEvent): event is RunEvent => 'job' in event
+
+/** What happened, for icons and filters. */
+export const kindOf = (event: HookEvent): HookOutcome | NoticeKind =>
+  isOfRun(event) ? outcomes[event.job.outcome].status : event.kind
 
 const report: z.ZodType<HookReport | undefined> = z
   .object({ at: time, ok: z.boolean(), message, output: z.string().max(4_000).optional() })

@@ -16,7 +16,7 @@ import {
   type HookStep,
 } from './delivery-lines.ts'
 
-export { isOfRun, type HookEvent, type NoticeEvent, type RunEvent } from './delivery-lines.ts'
+export { isOfRun, kindOf, type HookEvent, type NoticeEvent, type RunEvent } from './delivery-lines.ts'
 
 /** Appended steps before the file is rewritten. */
 const tidyAfter = 2_000

@@ -1,3 +1,4 @@
+import type { Texts } from '#shared/texts/index.ts'
 import type { JobState } from '#shared/model.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { withTimeout } from '#main/base/timeout.ts'
@@ -16,6 +17,7 @@ const longestMs = 2 * 61_000
 export async function withDetails(
   event: HookEvent,
   store: Pick<AppStore, 'state' | 'onChange'>,
+  texts: Texts,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<HookEvent> {
@@ -33,7 +35,7 @@ export async function withDetails(
   signal.throwIfAborted()
   const now = job()
   if (!now?.outcome) return event
-  return eventOf(now.outcome, now, store.state().servers.get(now.serverId), event.filedAt)
+  return eventOf(now.outcome, now, store.state().servers.get(now.serverId), texts, event.filedAt)
 }
 
 function untilState(store: Pick<AppStore, 'onChange'>, test: () => boolean, signal: AbortSignal) {

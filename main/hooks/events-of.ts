@@ -26,7 +26,7 @@ type Of<Is extends Happening['is']> = Extract<Happening, { readonly is: Is }>
 function ofEnd({ outcome, job, batch }: Of<'ended'>, context: EventContext): readonly FiledEvent[] {
   const { servers, ledger, now, texts } = context
   const ofRun = {
-    event: eventOf(outcome, job, servers.get(job.serverId), now),
+    event: eventOf(outcome, job, servers.get(job.serverId), texts, now),
     // Outcomes in the ledger were filed before.
     isFor: (hook: HookState) => ledger.stage(outcome) === 'unknown' && actsOn(hook, outcome, job, context),
   }

@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto'
+import type { HookOutcome, NoticeKind } from '#shared/hook-services.ts'
 import { jobIdOf } from '#shared/rules/job-key.ts'
-import { kindOfJob } from '#shared/job-kind.ts'
-import { outcomes } from '#shared/outcome.ts'
-import { boundedError } from '#shared/rules/error-summary.ts'
-import { guiOf, guiPage } from '#shared/web-page-url.ts'
+import { outsideOf } from '#shared/outside-job.ts'
+import { newJob } from '#main/state/reduce-job.ts'
 import type { JobOutcome, JobState, ServerState } from '#shared/model.ts'
-import type { HookEvent, RunEvent } from './delivery-queue.ts'
-
-/** In characters. */
-const longestError = 2_000
+import { nameOrId } from '#shared/texts/job-name.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import { isOfRun, kindOf, type HookEvent, type RunEvent } from './delivery-queue.ts'
 
 /** The same whenever an outcome is delivered, and safe in headers and file names. Pure. */
 export const eventIdOf = ({ key, id }: Pick<JobOutcome, 'key' | 'id'>): string => idOf(`${key}#${id}`)
@@ -16,37 +14,19 @@ export const eventIdOf = ({ key, id }: Pick<JobOutcome, 'key' | 'id'>): string =
 /** Names an event after what makes it unique. */
 export const idOf = (what: string): string => createHash('sha256').update(what).digest('hex').slice(0, 32)
 
-/**
- * Pure.
- *
- * @param now ms since the epoch
- */
+/** @param now ms since the epoch */
 export function eventOf(
   outcome: JobOutcome,
   job: JobState | undefined,
-  server: Pick<ServerState, 'name' | 'url' | 'guiUrl' | 'guiFound'> | undefined,
+  server: Partial<ServerState> | undefined,
+  texts: Texts,
   now: number,
 ): RunEvent {
-  const gui = guiOf(server)
+  const known = { ...(job ?? { jobId: jobIdOf(outcome.key) }), outcome }
   return {
     id: eventIdOf(outcome),
     filedAt: now,
-    kind: outcomes[outcome.kind].status,
-    jobId: jobIdOf(outcome.key),
-    page: gui === undefined ? undefined : guiPage(gui, { ...job, outcome }),
-    label: job?.label,
-    jobKind: kindOfJob({ kind: job?.kind, outcome }),
-    project: job?.project,
-    run: outcome.run,
-    server: { name: server?.name ?? '', url: server?.url ?? '' },
-    startedAt: outcome.startedAt,
-    endedAt: outcome.at,
-    progress: outcome.progress,
-    error: outcome.error === undefined ? undefined : boundedError(outcome.error, longestError),
-    result: outcome.result,
-    errors: outcome.errors,
-    restartsAt: outcome.kind === 'failed' ? job?.recovery?.restartAt : undefined,
-    own: outcome.own,
+    job: { ...outsideOf(known, server, nameOrId(known, texts)), outcome: outcome.kind },
     isEarly: outcome.isEarly,
   }
 }
@@ -54,7 +34,7 @@ export function eventOf(
 /** Several events in one message of a push or a chat. */
 export interface HookSummary {
   readonly id: string
-  readonly kind: HookEvent['kind']
+  readonly kind: HookOutcome | NoticeKind
   readonly events: readonly HookEvent[]
 }
 
@@ -69,39 +49,59 @@ const worstFirst = [
   'batch',
   'back',
   'digest',
-] as const satisfies readonly HookEvent['kind'][]
+] as const satisfies readonly HookSummary['kind'][]
 
 /** Joins several events into one message. */
 export function summaryOf(events: readonly HookEvent[]): HookSummary {
   const ids = events.map(({ id }) => id).join(' ')
   return {
     id: idOf(ids),
-    kind: worstFirst.find((kind) => events.some((event) => event.kind === kind)) ?? 'completed',
+    kind: worstFirst.find((kind) => events.some((event) => kindOf(event) === kind)) ?? 'completed',
     events,
   }
 }
 
 /**
- * A run that never existed. Pure.
+ * A run that never existed.
  *
- * @param gui the web GUI of a configured server, so that the user sees the link, too
+ * @param guiUrl of a configured server, so that the user sees the link, too
  */
-export function testEvent(kind: RunEvent['kind'], now: number, gui?: string): RunEvent {
-  return {
-    id: eventIdOf({ key: 'test/test', id: String(now) }),
-    filedAt: now,
+export function testEvent(kind: HookOutcome, texts: Texts, now: number, guiUrl?: string): RunEvent {
+  const outcome: JobOutcome = {
+    id: String(now),
+    key: 'test/00000000-0000-4000-8000-000000000000',
     kind,
-    isTest: true,
-    jobId: '00000000-0000-4000-8000-000000000000',
-    ...(gui !== undefined && { page: guiPage(gui) }),
-    label: 'Compileo Tray',
-    jobKind: 'chunking',
     run: 1,
-    server: { name: 'Compileo', url: 'http://localhost:8000' },
     startedAt: now - 12 * 60_000,
-    endedAt: now,
+    at: now,
     progress: kind === 'completed' ? 100 : 40,
     ...(kind === 'failed' && { error: 'ValueError: this is a test' }),
     ...(kind === 'completed' && { result: { kind: 'chunking', counts: { documents: 5, chunks: 734 } } }),
   }
+  const job = newJob('test', jobIdOf(outcome.key), now, { label: 'Compileo Tray', kind: 'chunking' })
+  const server = { name: 'Compileo', url: 'http://localhost:8000', ...(guiUrl && { guiUrl }) }
+  return { ...eventOf(outcome, job, server, texts, now), isTest: true }
+}
+
+/** The JSON's version (docs/reference/webhooks.md) rises only if a field is removed or changes its meaning. */
+const schema = 1
+
+const noticeNames: Readonly<Record<NoticeKind, string>> = {
+  batch: 'batch.finished',
+  overdue: 'job.overdue',
+  alert: 'queue.alert',
+  unreachable: 'server.unreachable',
+  back: 'server.back',
+  digest: 'digest',
+}
+
+/** The name of an event for machines. */
+export const eventName = (event: HookEvent): string =>
+  isOfRun(event) ? `job.${kindOf(event)}` : noticeNames[event.kind]
+
+/** The JSON of an event. */
+export function payloadOf(event: HookEvent): Readonly<Record<string, unknown>> {
+  const { id, isTest } = event
+  const about = isOfRun(event) ? { job: event.job } : { server: event.server, ...event.data }
+  return { schema, id, event: eventName(event), ...(isTest && { test: true }), ...about }
 }

@@ -1,4 +1,3 @@
-import type { OutcomeKind } from '#shared/model.ts'
 import { noOutcomes } from '#shared/outcome.ts'
 import { enumeration } from '#shared/texts/phrases.ts'
 import { causesInWords, countsInWords } from '#shared/texts/several-outcomes.ts'
@@ -19,11 +18,7 @@ const longestLine = 300
 /** Names in a summary without causes. */
 const mostNames = 3
 
-const kindOf = ({ kind, errors }: RunEvent): OutcomeKind =>
-  kind === 'completed' && errors ? 'completedWithErrors' : kind
-
-const nameOf = (event: RunEvent, texts: Texts): string =>
-  cutLine(jobName({ ...event, kind: event.jobKind }, texts), 100)
+const nameOf = ({ job }: RunEvent, texts: Texts): string => cutLine(jobName(job, texts), 100)
 
 /** Several events in one message: how many ended how, and why. */
 export function summaryWords(all: readonly HookEvent[], texts: Texts): EventWords {
@@ -32,9 +27,9 @@ export function summaryWords(all: readonly HookEvent[], texts: Texts): EventWord
   const [first = '', ...others] = notices
   if (events.length === 0) return { title: first, lines: others }
   const counts = { ...noOutcomes }
-  for (const event of events) counts[kindOf(event)] += 1
-  const errors = events.flatMap(({ kind, error, errors: ofResult, isEarly }) => {
-    if (kind !== 'failed') return ofResult?.reason ?? []
+  for (const event of events) counts[event.job.outcome] += 1
+  const errors = events.flatMap(({ job: { outcome, error, errors: ofResult }, isEarly }) => {
+    if (outcome !== 'failed') return ofResult?.reason ?? []
     return error?.trim() || (isEarly ? '' : texts.notifications.noReason)
   })
   const causes = causesInWords(errors, texts)
@@ -54,14 +49,16 @@ export function eventWords(event: HookEvent, texts: Texts): EventWords {
       lines: more.map((line) => cutLine(line, longestLine)),
     }
   }
-  const { kind, isTest, startedAt, endedAt, restartsAt, server } = event
-  const tookMs = startedAt === undefined ? 0 : endedAt - startedAt
-  const took = tookMs < 1_000 ? undefined : texts.format.roughDuration(tookMs)
+  const { isTest, isEarly, job } = event
+  const { outcome: kind, durationSeconds, restartsAt, resultSummary: result, error, progress } = job
+  const took = durationSeconds ? texts.format.roughDuration(durationSeconds * 1_000) : undefined
   const title = `${texts.outcomes[kind].name}: ${nameOf(event, texts)}`
+  const server = job.server.name || undefined
+  const reason = outcomeReason({ kind, result, error, errors: job.errors, progress, isEarly }, server, texts)
   const lines = [
-    cutLine(outcomeReason(event, server.name || undefined, texts), longestLine),
+    cutLine(reason, longestLine),
     restartsAt === undefined ? '' : texts.hooks.restartsItself,
-    kind === 'lost' ? '' : texts.notifications.circumstances(took, cutLine(server.name, 60) || undefined),
+    kind === 'lost' ? '' : texts.notifications.circumstances(took, server && cutLine(server, 60)),
   ]
   return {
     title: isTest ? texts.hooks.testTitle(title) : title,

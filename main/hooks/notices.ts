@@ -4,6 +4,7 @@ import { usualAwayMinutes, usualDigest, type HookNotice, type NoticeKind } from 
 import { messageOf, type Message } from '#shared/message.ts'
 import type { JobOutcome, JobState, QueueAlert, ServerState } from '#shared/model.ts'
 import { noOutcomes } from '#shared/outcome.ts'
+import { outsideOf } from '#shared/outside-job.ts'
 import { batchProgress } from '#shared/rules/batch.ts'
 import { errorSummary } from '#shared/rules/error-summary.ts'
 import { jobIdOf, serverIdOf } from '#shared/rules/job-key.ts'
@@ -11,7 +12,7 @@ import { isoTime } from '#shared/rules/time.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { overdueTitle, overdueWords } from '#shared/texts/overdue-words.ts'
-import { jobName } from '#shared/texts/job-name.ts'
+import { jobName, nameOrId } from '#shared/texts/job-name.ts'
 import { causesInWords, countsInWords } from '#shared/texts/several-outcomes.ts'
 import { newServer } from '#main/state/new-server.ts'
 import { newJob } from '#main/state/reduce-job.ts'
@@ -41,10 +42,6 @@ function notice(
   const named = server && { server: { name: server.name, url: server.url } }
   return { id: idOf(`${kind}#${unique}`), filedAt: now, kind, ...named, ...words }
 }
-
-const aboutJob = ({ jobId, label, kind, project, run }: JobState) => ({
-  job: { id: jobId, label, kind, project, run },
-})
 
 /** A batch has ended. Pure. */
 export function batchEvent(
@@ -76,11 +73,10 @@ export function overdueEvent(
     title: overdueTitle(overdue, jobName(job, texts), texts),
     lines: tookMs === undefined ? [] : [overdueWords(overdue, tookMs, texts)],
     data: {
-      ...aboutJob(job),
+      job: outsideOf(job, server, nameOrId(job, texts)),
       ...('limitMs' in overdue
         ? { limitSeconds: Math.round(overdue.limitMs / 1_000) }
         : { usualSeconds: Math.round(overdue.usualMs / 1_000) }),
-      startedAt: isoTime(startedAt),
     },
   })
 }

@@ -3,9 +3,9 @@ import type { HookOutcome, NoticeKind } from '#shared/hook-services.ts'
 import { isSigningSecret, type HookAction, type HookSecrets } from '#shared/hooks.ts'
 import { messageOf, type Message } from '#shared/message.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import type { HookEvent } from './delivery-queue.ts'
-import { payloadOf, signatureHeaders } from './payload.ts'
-import { summaryOf, type HookSummary } from './hook-event.ts'
+import { isOfRun, kindOf, type HookEvent } from './delivery-queue.ts'
+import { payloadOf, summaryOf, type HookSummary } from './hook-event.ts'
+import { signatureHeaders } from './signature.ts'
 import { eventWords, summaryWords, type EventWords } from './hook-texts.ts'
 
 export interface HookRequest {
@@ -31,7 +31,7 @@ interface Link {
 
 /** Only for addresses that other machines can reach. */
 function linkOf(event: HookEvent | HookSummary, texts: Texts): Link | undefined {
-  const page = 'page' in event ? event.page : undefined
+  const page = 'events' in event || !isOfRun(event) ? undefined : event.job.page
   if (page === undefined || isLoopback(page)) return undefined
   const url = page.replaceAll(/[()|]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)
   return { label: texts.words.openInCompileo, url }
@@ -67,7 +67,7 @@ const ntfyLook: Readonly<
 function ntfyMessage(topic: string, event: HookEvent | HookSummary, texts: Texts): unknown {
   const { title, lines } = wordsOf(event, texts)
   const link = linkOf(event, texts)
-  const { priority, tag } = ntfyLook[event.kind]
+  const { priority, tag } = ntfyLook['events' in event ? event.kind : kindOf(event)]
   return {
     topic,
     title,

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
 import type { CommandAction } from '#shared/hooks.ts'
 import { messageOf } from '#shared/message.ts'
-import { errorSummary } from '#shared/rules/error-summary.ts'
-import { isoTime } from '#shared/rules/time.ts'
+import { outsideJob, trustOf } from '#shared/outside-job.ts'
+import { isObject } from '#shared/rules/json-value.ts'
 import { reasonOf } from '#main/base/files.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
-import { isOfRun, type HookEvent, type RunEvent } from './delivery-queue.ts'
-import { eventName, payloadOf } from './payload.ts'
+import { isOfRun, type HookEvent } from './delivery-queue.ts'
+import { eventName, payloadOf } from './hook-event.ts'
 import type { Attempt } from './attempt.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -26,27 +26,19 @@ export interface CommandPlace {
   readonly inShell: boolean
 }
 
-const textsOf = ({ jobId, page, label, project, server, error }: RunEvent): Environment => ({
-  COMPILEO_JOB_ID: jobId,
-  COMPILEO_JOB_LABEL: label,
-  COMPILEO_JOB_URL: page,
-  COMPILEO_PROJECT_ID: project?.id,
-  COMPILEO_PROJECT_NAME: project?.name,
-  COMPILEO_SERVER_NAME: server.name,
-  COMPILEO_SERVER_URL: server.url,
-  COMPILEO_ERROR: errorSummary(error),
-})
+/** `startedAt` becomes `COMPILEO_STARTED_AT`, and the name of `project` `COMPILEO_PROJECT_NAME`. */
+function variablesOf(values: object, prefix = 'COMPILEO'): readonly (readonly [string, string])[] {
+  return Object.entries(values).flatMap(([name, value]: [string, unknown]) => {
+    const variable = `${prefix}_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
+    if (isObject(value)) return variablesOf(value, variable)
+    return value === undefined || Array.isArray(value) ? [] : [[variable, String(value)] as const]
+  })
+}
 
-const numbersOf = ({ kind, jobKind, run, startedAt, endedAt, progress }: RunEvent): Environment => ({
-  COMPILEO_OUTCOME: kind,
-  COMPILEO_JOB_KIND: jobKind,
-  COMPILEO_JOB_RUN: String(run),
-  COMPILEO_STARTED_AT: isoTime(startedAt),
-  COMPILEO_ENDED_AT: isoTime(endedAt),
-  COMPILEO_DURATION_SECONDS:
-    startedAt === undefined ? undefined : String(Math.max(0, Math.round((endedAt - startedAt) / 1_000))),
-  COMPILEO_PROGRESS: String(progress),
-})
+/** Fields that a shell can't run. */
+const words = new Set(
+  Object.entries(outsideJob.shape).flatMap(([name, field]) => (trustOf(field) === 'word' ? [name] : [])),
+)
 
 /** Without the program's own `COMPILEO_` variables, such as an API key. Pure. */
 export function commandEnvironment(
@@ -60,8 +52,13 @@ export function commandEnvironment(
     COMPILEO_EVENT_ID: event.id,
     COMPILEO_EVENT: eventName(event),
     COMPILEO_TEST: event.isTest && '1',
-    ...(isOfRun(event) && numbersOf(event)),
-    ...(!wouldRunTexts && (isOfRun(event) ? textsOf(event) : { COMPILEO_TITLE: event.title })),
+    ...(!isOfRun(event) && !wouldRunTexts && { COMPILEO_TITLE: event.title }),
+    ...(isOfRun(event) &&
+      Object.fromEntries(
+        Object.entries(event.job)
+          .filter(([name]) => !wouldRunTexts || words.has(name))
+          .flatMap(([name, value]) => variablesOf({ [name]: value })),
+      )),
   }
   const others = Object.entries(env).filter(([name]) => !name.startsWith('COMPILEO_'))
   const all = [...others, ...Object.entries(ours)]

@@ -98,7 +98,7 @@ class TimedEvents {
     const id = eventIdOf(outcome)
     if (!queue.knows(hook.id, id) || !actsOn(hook, outcome, job, this.#context())) return
     const { nth, nextAt } = repeatOf(hours, outcome.at, this.#now())
-    const event = eventOf(outcome, job, servers.get(job.serverId), this.#now())
+    const event = eventOf(outcome, job, servers.get(job.serverId), this.#options.texts(), this.#now())
     if (nth > 0) deliver(hook, { ...event, id: idOf(`${id}#${nth}`) })
     if (nextAt !== undefined) this.#again(nextAt)
   }

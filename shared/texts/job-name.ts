@@ -42,3 +42,7 @@ export function jobName(
   if (known.length < 2) known.push(id)
   return known.join(' · ')
 }
+
+/** A job without a name keeps its whole ID, to be copied or read by a program. */
+export const nameOrId = (job: Parameters<typeof jobName>[0], texts: Pick<Texts, 'results'>): string =>
+  job.label?.trim() || job.kind || job.project ? jobName(job, texts) : job.jobId

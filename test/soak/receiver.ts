@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { outsideJob } from '#shared/outside-job.ts'
 import type { JobKey } from '#shared/model.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
@@ -8,9 +9,7 @@ import type { Delivered } from './evidence.ts'
 /** The compared fields of a JSON webhook. */
 const posted = z.object({
   id: z.string(),
-  job: z.object({ id: z.string() }),
-  server: z.object({ url: z.string() }),
-  outcome: z.object({ kind: z.enum(['completed', 'failed', 'cancelled', 'lost']) }),
+  job: outsideJob.extend({ status: z.enum(['completed', 'failed', 'cancelled', 'lost']) }),
 })
 
 export interface Receiver {
@@ -45,7 +44,7 @@ export async function startReceiver({
   let isStormy = true
 
   const endpoint = await startHookEndpoint(({ path, body }) => {
-    const { id, job, server, outcome } = posted.parse(JSON.parse(body))
+    const { id, job } = posted.parse(JSON.parse(body))
     const name = `${path} ${id}`
     const attempt = (attempts.get(name) ?? 0) + 1
     attempts.set(name, attempt)
@@ -55,8 +54,8 @@ export async function startReceiver({
       delivered.push({
         hook,
         id,
-        key: keyOf(server.url, job.id),
-        kind: outcome.kind,
+        key: keyOf(job.server.url, job.jobId),
+        kind: job.status,
         life: life(),
         isAnswered,
         at: clock.now(),

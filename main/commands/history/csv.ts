@@ -7,7 +7,7 @@ import { stringify } from 'csv-stringify/sync'
  * @param headers each column's header, in order
  */
 export function asCsv<Column extends string>(
-  records: readonly Readonly<Record<Column, unknown>>[],
+  records: readonly { readonly [C in Column]?: unknown }[],
   headers: Readonly<Record<Column, string>>,
 ): string {
   return stringify([...records], {

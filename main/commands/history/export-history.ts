@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { isoTime } from '#shared/rules/time.ts'
+import { outsideOf } from '#shared/outside-job.ts'
 import type { CommandResult, RequestArgument } from '#shared/contract.ts'
 import { writeWhole, type FileDialogs } from '#main/base/files.ts'
 import type { SuppressionReason } from '#shared/model.ts'
@@ -28,28 +28,20 @@ function notificationOf({ announced, silence }: LedgerEntry): string {
 }
 
 function record(entry: LedgerEntry) {
-  const { outcome, label, jobKind, project, server } = entry
-  const { startedAt, at } = outcome
+  const { outcome, label, jobKind: kind, project, server: name } = entry
+  const known = { jobId: jobIdOf(outcome.key), label, kind, project, outcome }
+  const job = outsideOf(known, { name }, label ?? '')
   return {
-    jobId: jobIdOf(outcome.key),
-    label,
-    server,
-    outcome: outcome.kind,
-    outcomeBefore: outcome.after,
-    run: outcome.run,
-    startedAt: isoTime(startedAt),
-    endedAt: isoTime(outcome.at),
-    durationSeconds: startedAt === undefined ? undefined : Math.max(0, (at - startedAt) / 1000),
-    progressPercent: outcome.progress,
-    error: outcome.error,
-    result: outcome.result && plainSummary(outcome.result),
+    ...job,
+    server: job.server.name,
+    project: job.project?.name,
+    result: job.resultSummary && plainSummary(job.resultSummary),
     notification: notificationOf(entry),
-    kind: jobKind,
-    project: project?.name,
-    source: outcome.source && `server ${outcome.source}`,
+    source: job.source && `server ${job.source}`,
   }
 }
 
+/** The columns, in order. */
 const headers = {
   jobId: 'Job ID',
   label: 'Label',
@@ -60,18 +52,18 @@ const headers = {
   startedAt: 'Started (UTC)',
   endedAt: 'Ended (UTC)',
   durationSeconds: 'Duration (s)',
-  progressPercent: 'Progress (%)',
+  progress: 'Progress (%)',
   error: 'Error',
   result: 'Result',
   notification: 'Notification',
-  // The columns of earlier exports keep their places.
   kind: 'Kind',
   project: 'Project',
   source: 'Source',
-} as const satisfies Record<keyof ReturnType<typeof record>, string>
+} as const satisfies Partial<Record<keyof ReturnType<typeof record>, string>>
 
 /** Writes outcomes as CSV, with a header and times in ISO 8601. */
-export const historyAsCsv = (entries: readonly LedgerEntry[]): string => asCsv(entries.map(record), headers)
+export const historyAsCsv = (entries: readonly LedgerEntry[]): string =>
+  asCsv<keyof typeof headers>(entries.map(record), headers)
 
 /** Asks for a file, and exports the filtered history. */
 export async function exportHistory(

@@ -61,7 +61,7 @@ const running = (id: string, on = server) =>
   on.addJob({ id, jobType: 'chunking', status: 'running', progress: 50 })
 const completed = { status: 'completed', progress: 100 } as const
 const watched = (agent: Agent, jobId: string) => agent.untilLogged(`/${jobId}`)
-const deliveredJobs = () => endpoint.requests.map(({ body }) => String(JSON.parse(body).job.id))
+const deliveredJobs = () => endpoint.requests.map(({ body }) => String(JSON.parse(body).job.jobId))
 const keysOf = () => new Set(endpoint.requests.map(({ headers }) => headers['idempotency-key']))
 const announced = () =>
   readFileSync(join(folder, 'state', 'outcomes.jsonl'), 'utf8').match(/"announced"/g)?.length ?? 0
@@ -171,7 +171,7 @@ describe('the agent', () => {
     server.updateJob('a', completed)
     await endpoint.untilRequests(1)
     await stop(second)
-    expect(JSON.parse(endpoint.requests[0]?.body ?? '').server.name).toBe('Laboratory')
+    expect(JSON.parse(endpoint.requests[0]?.body ?? '').job.server.name).toBe('Laboratory')
   })
 
   it('logs each line with a priority, and no secret', async () => {

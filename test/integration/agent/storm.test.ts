@@ -54,9 +54,9 @@ it('through kills and a receiver that fails, the agent loses no outcome and anno
   const arrival = waits(() => `${taken.size} outcomes`, 240_000)
   const endpoint = await startHookEndpoint(({ headers, body }) => {
     if (random() < 0.2) return { status: random() < 0.5 ? 500 : 429, headers: { 'retry-after': '0' } }
-    const { job, outcome } = JSON.parse(body)
-    const { keys = [] } = taken.get(job.id) ?? {}
-    taken.set(job.id, { status: outcome.kind, keys: [...keys, String(headers['idempotency-key'])] })
+    const { job } = JSON.parse(body)
+    const { keys = [] } = taken.get(job.jobId) ?? {}
+    taken.set(job.jobId, { status: job.status, keys: [...keys, String(headers['idempotency-key'])] })
     arrival.changed()
     return { status: 200 }
   })

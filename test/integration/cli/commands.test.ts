@@ -433,7 +433,12 @@ describe('list', () => {
     expect(await json.run('list', '--all', '--json')).toBe(0)
     const records = json.out().trimEnd().split('\n')
     expect(records.map((line): unknown => JSON.parse(line))).toContainEqual(
-      expect.objectContaining({ jobId: other, project: 'Cardiology', watched: false, status: 'running' }),
+      expect.objectContaining({
+        jobId: other,
+        project: expect.objectContaining({ name: 'Cardiology' }),
+        watched: false,
+        status: 'running',
+      }),
     )
   })
 

@@ -159,7 +159,7 @@ describe('the server for assistants', () => {
     })
     expect(await waiting).toMatchObject({
       status: 'failed',
-      untrusted: { error: 'OSError: no space' },
+      untrusted: { errorSummary: 'OSError: no space' },
     })
     const sent = progress.map((each) => each.progress)
     expect(sent).toEqual([...new Set(sent)].toSorted((a, b) => a - b))

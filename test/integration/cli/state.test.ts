@@ -74,7 +74,7 @@ describe('the published state', () => {
       progress: 20,
     })
     expect(state.jobs).toMatchObject([
-      { jobId: 'c', place: 'attention', status: 'failed', error: 'OSError: no space' },
+      { jobId: 'c', place: 'attention', status: 'failed', errorSummary: 'OSError: no space' },
       { jobId: 'a', place: 'running', name: 'Heart atlas', progress: 20, step: 'Chunking' },
     ])
     expect(statSync(stateFileIn(folder)).mode & 0o777).toBe(0o600)

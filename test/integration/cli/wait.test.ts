@@ -408,7 +408,7 @@ describe('wait', () => {
       .map((line): unknown => JSON.parse(line))
     expect(lines).toEqual([
       expect.objectContaining({ jobId: uuid, status: 'running', progress: 40, step: 'Reading page 1' }),
-      expect.objectContaining({ jobId: uuid, status: 'completed', result: { pages: 2 }, server: server.url }),
+      expect.objectContaining({ jobId: uuid, status: 'completed', result: { pages: 2 } }),
     ])
     expect(terminal.err()).toBe('')
   })

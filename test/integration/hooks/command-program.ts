@@ -2,6 +2,7 @@ import { openSync, writeSync } from 'node:fs'
 import { systemClock } from '#main/base/clock.ts'
 import { testEvent } from '#main/hooks/hook-event.ts'
 import { runCommand } from '#main/hooks/run-command.ts'
+import { texts } from '#test/support/english.ts'
 
 // Runs in a process that can't open more files.
 
@@ -12,6 +13,6 @@ try {
 }
 const action = { type: 'command' as const, program: 'true', arguments: [], inShell: false }
 const { signal } = new AbortController()
-const event = testEvent('failed', Date.now())
+const event = testEvent('failed', texts, Date.now())
 const attempt = await runCommand(action, event, { clock: systemClock, env: process.env }, signal)
 writeSync(1, JSON.stringify(attempt))

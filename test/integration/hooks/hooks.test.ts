@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vit
 import { makeHook, saveHook, setHookOn } from '#main/commands/hooks/edit-hooks.ts'
 import { pauseNotifications } from '#main/commands/settings/update-settings.ts'
 import type { Question } from '#main/base/question.ts'
+import { texts } from '#test/support/english.ts'
 import { testEvent } from '#main/hooks/hook-event.ts'
 import { newServer } from '#main/state/new-server.ts'
 import { mostWaiting } from '#main/hooks/delivery-lines.ts'
@@ -48,7 +49,7 @@ describe('a webhook', () => {
     server.updateJob('x-1', completed)
     const { path, headers, body } = await endpoint.untilRequests(1)
     expect(path).toBe('/in/T0PSECRETPATH')
-    expect(JSON.parse(body)).toMatchObject({ version: 1, event: 'job.completed', job: { id: 'x-1' } })
+    expect(JSON.parse(body)).toMatchObject({ schema: 1, event: 'job.completed', job: { jobId: 'x-1' } })
     const [id, at] = [headers['webhook-id'], headers['webhook-timestamp']]
     const signature = createHmac('sha256', Buffer.from('c2VjcmV0c2VjcmV0', 'base64'))
       .update(`${String(id)}.${String(at)}.${body}`)
@@ -70,7 +71,7 @@ describe('a webhook', () => {
     server.updateJob('x-1', { status: 'failed', error: 'ValueError: no file' })
     await core.untilState(() => core.job(key).outcome?.isEarly === true)
     const { body } = await endpoint.untilRequests(1)
-    expect(JSON.parse(body)).toMatchObject({ event: 'job.failed', outcome: { error: 'ValueError: no file' } })
+    expect(JSON.parse(body)).toMatchObject({ event: 'job.failed', job: { error: 'ValueError: no file' } })
   })
 
   it('gets no job that was over before it was watched, and none while it is off or paused', async () => {
@@ -95,7 +96,7 @@ describe('a webhook', () => {
     await end('on')
     await endpoint.untilRequests(1)
     await settled(core)
-    expect(endpoint.requests.map(({ body }) => JSON.parse(body).job.id)).toEqual(['on'])
+    expect(endpoint.requests.map(({ body }) => JSON.parse(body).job.jobId)).toEqual(['on'])
   })
 
   it('gets no outcome that is already in the history', async () => {
@@ -110,7 +111,7 @@ describe('a webhook', () => {
     core.store.updateJob(key, (job) => ({ ...job, outcome }))
     await core.watchJob('x-2')
     server.updateJob('x-2', completed)
-    expect(JSON.parse((await endpoint.untilRequests(1)).body)).toMatchObject({ job: { id: 'x-2' } })
+    expect(JSON.parse((await endpoint.untilRequests(1)).body)).toMatchObject({ job: { jobId: 'x-2' } })
   })
 
   it('that redirects is refused, and nothing of it is sent to the new address', async () => {
@@ -155,7 +156,7 @@ describe('a webhook', () => {
     await endpoint.untilRequests(failures + 2)
     await second.untilState(() => hookIn(second)?.waiting === 0)
     const delivered = endpoint.requests.slice(failures).map(({ body }) => JSON.parse(body))
-    expect(delivered.map(({ job }) => job.id)).toEqual(['x-1', 'x-2'])
+    expect(delivered.map(({ job }) => job.jobId)).toEqual(['x-1', 'x-2'])
     expect(new Set(delivered.map(({ id }) => id)).size).toBe(2)
     expect(endpoint.requests[0]?.headers['webhook-id']).toBe(delivered[0].id)
     await second.stop()
@@ -192,7 +193,7 @@ describe('a webhook', () => {
     const urls: string[] = []
     for (const servers of [[], ['a'], ['b'], ['c']]) {
       await core.context.testHook(await save(core, draft({ servers })))
-      urls.push(String(JSON.parse(endpoint.requests.at(-1)?.body ?? '').job.url).slice(0, 23))
+      urls.push(String(JSON.parse(endpoint.requests.at(-1)?.body ?? '').job.page).slice(0, 23))
     }
     const [here, there] = ['http://127.0.0.1:8501/?', 'https://gui.example.org']
     expect(urls).toEqual([there, here, there, 'undefined'])
@@ -238,7 +239,7 @@ describe('a webhook', () => {
     const id = await save(first)
     await first.stop()
     const due = Array.from({ length: mostWaiting }, (_, n) => {
-      const { isTest: _test, ...event } = testEvent('failed', Date.now() + n)
+      const { isTest: _test, ...event } = testEvent('failed', texts, Date.now() + n)
       return JSON.stringify({ v: 1, due: event, hook: id })
     })
     writeFileSync(join(folder, 'hooks.jsonl'), due.map((line) => `${line}\n`).join(''))

@@ -54,7 +54,6 @@ it('a hook gets the end of a batch, once its last job has ended', async () => {
   expect(bodies()).toEqual([
     expect.objectContaining({
       schema: 1,
-      version: 1,
       event: 'batch.finished',
       batch: { name: 'Nightly', jobs: [one, other] },
       counts: { completed: 1, completedWithErrors: 0, failed: 1, cancelled: 0, lost: 0 },
@@ -74,7 +73,7 @@ it('a hook gets an overdue run', async () => {
     expect.objectContaining({
       event: 'job.overdue',
       usualSeconds: 600,
-      job: expect.objectContaining({ id: 'a' }),
+      job: expect.objectContaining({ jobId: 'a' }),
     }),
   ])
 })
@@ -195,5 +194,5 @@ it('a hook acts only on jobs of its projects', async () => {
   }
   await untilRequests(3)
   const filtered = endpoint.requests.filter(({ path }) => path !== '/all')
-  expect(filtered.map(({ body }) => JSON.parse(body).job.id)).toEqual(['a'])
+  expect(filtered.map(({ body }) => JSON.parse(body).job.jobId)).toEqual(['a'])
 })

@@ -11,6 +11,7 @@ import { fakeClock } from '#test/support/fake-clock.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
 import { useProgram } from '../use-program.ts'
+import { texts } from '#test/support/english.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 const life = new AbortController()
@@ -33,7 +34,7 @@ function script(text: string): { readonly action: CommandAction; readonly folder
 }
 
 const run = (action: CommandAction, env = process.env, clock: Clock = systemClock, signal = life.signal) =>
-  runCommand(action, testEvent('failed', now), { clock, env }, signal)
+  runCommand(action, testEvent('failed', texts, now), { clock, env }, signal)
 
 describe('a command', () => {
   it('gets the job in variables and as JSON, its arguments as they are, and no key of ours', async () => {
@@ -50,14 +51,14 @@ describe('a command', () => {
       COMPILEO_EVENT: 'job.failed',
       COMPILEO_OUTCOME: 'failed',
       COMPILEO_TEST: '1',
-      COMPILEO_JOB_ID: input.job.id,
-      COMPILEO_JOB_KIND: 'chunking',
+      COMPILEO_JOB_ID: input.job.jobId,
+      COMPILEO_KIND: 'chunking',
       COMPILEO_SERVER_NAME: 'Compileo',
       COMPILEO_DURATION_SECONDS: '720',
       COMPILEO_ERROR: 'ValueError: this is a test',
     })
     expect(env).not.toHaveProperty('COMPILEO_API_KEY')
-    expect(input).toMatchObject({ version: 1, event: 'job.failed', test: true })
+    expect(input).toMatchObject({ schema: 1, event: 'job.failed', test: true })
   })
 
   it('that fails has its code and the last ten lines of its output', async () => {
@@ -107,7 +108,9 @@ describe('a command', () => {
 
   it('need not read its input', async () => {
     const action: CommandAction = { type: 'command', program: 'true', arguments: [], inShell: false }
-    const event = { ...testEvent('failed', now), error: 'x\n'.repeat(1_000_000) }
+    const { job, ...made } = testEvent('failed', texts, now)
+    const fields = [{ name: 'x', value: 'x\n'.repeat(1_000_000) }]
+    const event = { ...made, job: { ...job, resultSummary: { fields } } }
     const context = { clock: systemClock, env: { PATH: process.env['PATH'] } }
     await expect(runCommand(action, event, context, life.signal)).resolves.toMatchObject({ is: 'delivered' })
   })

@@ -66,7 +66,7 @@ it('50 deliveries to a receiver that fails at random, by a program that is kille
   const arrival = waits(() => `${arrived.size} deliveries`, 240_000)
   const endpoint = await startHookEndpoint(({ path, headers, body }, nth) => {
     const isDeath = nth % 9 === 0 && deaths < 6
-    const name = `${path.slice(1)} ${JSON.parse(body).job.id}`
+    const name = `${path.slice(1)} ${JSON.parse(body).job.jobId}`
     const takes = random() > 0.2
     if (takes) arrived.set(name, [...(arrived.get(name) ?? []), String(headers['webhook-id'])])
     arrival.changed()

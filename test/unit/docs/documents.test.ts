@@ -9,7 +9,6 @@ import { exitCodeRows } from '#main/cli/help.ts'
 import { parseCommandLine } from '#main/launch/command-line.ts'
 import { root } from '#scripts/places.ts'
 import { suites } from '#scripts/suites.ts'
-import { jobKinds } from '#shared/job-kind.ts'
 import { shellLines } from '#test/support/markdown.ts'
 
 const filesIn = (folder: string, name: RegExp, recursive = true) =>
@@ -119,13 +118,6 @@ describe('the reference', () => {
     const page = textOf('docs/reference/webhooks.md')
     expect([...variables].map(([, name]) => name).filter((name) => !page.includes(`\`${name}\``))).toEqual([])
   })
-
-  it.each(['docs/reference/terminal-json.md', 'docs/reference/webhooks.md'])(
-    'has each kind of job: %s',
-    (file) => {
-      expect(jobKinds.filter((kind) => !textOf(file).includes(`\`${kind}\``))).toEqual([])
-    },
-  )
 
   it('has a manual test of twenty steps for Windows and macOS', () => {
     const page = textOf('docs/reference/platforms.md')

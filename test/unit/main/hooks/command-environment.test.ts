@@ -1,30 +1,45 @@
 import { describe, expect, it } from 'vitest'
 import { testEvent } from '#main/hooks/hook-event.ts'
 import { commandEnvironment } from '#main/hooks/run-command.ts'
+import { texts } from '#test/support/english.ts'
 
 const hostile = '"&calc.exe&"'
+const made = testEvent('failed', texts, Date.UTC(2026, 10, 24, 12))
 const event = {
-  ...testEvent('failed', Date.UTC(2026, 10, 24, 12)),
-  jobId: hostile,
-  page: hostile,
-  label: hostile,
-  project: { id: hostile, name: hostile },
-  server: { name: hostile, url: hostile },
-  error: hostile,
-}
+  ...made,
+  job: {
+    ...made.job,
+    jobId: hostile,
+    name: hostile,
+    label: hostile,
+    project: { id: hostile, name: hostile },
+    server: { name: hostile, url: hostile },
+    page: hostile,
+    status: hostile,
+    step: hostile,
+    error: hostile,
+    errorSummary: hostile,
+    errors: { what: 'documents', failed: 1, of: 2, reason: hostile },
+  },
+} as const
 const namesOf = (platform: NodeJS.Platform, inShell: boolean) => {
   const all = Object.entries(commandEnvironment(event, {}, { platform, inShell }))
   return all.filter(([, value]) => value === hostile).map(([name]) => name)
 }
-const texts = [
+const variables = [
   'COMPILEO_JOB_ID',
-  'COMPILEO_JOB_LABEL',
-  'COMPILEO_JOB_URL',
+  'COMPILEO_NAME',
+  'COMPILEO_LABEL',
   'COMPILEO_PROJECT_ID',
   'COMPILEO_PROJECT_NAME',
   'COMPILEO_SERVER_NAME',
   'COMPILEO_SERVER_URL',
+  'COMPILEO_PAGE',
+  'COMPILEO_STATUS',
+  'COMPILEO_STEP',
   'COMPILEO_ERROR',
+  'COMPILEO_ERROR_SUMMARY',
+  'COMPILEO_ERRORS_REASON',
 ]
 
 describe('the environment of a command', () => {
@@ -34,7 +49,7 @@ describe('the environment of a command', () => {
     ['darwin', true],
     ['linux', false],
   ] as const)('holds the texts of a job on %s, in a shell: %s', (platform, inShell) => {
-    expect(namesOf(platform, inShell)).toEqual(texts)
+    expect(namesOf(platform, inShell)).toEqual(variables)
   })
 
   it('holds no text in a shell of Windows, which would run it', () => {
@@ -42,7 +57,7 @@ describe('the environment of a command', () => {
     expect(commandEnvironment(event, {}, { platform: 'win32', inShell: true })).toMatchObject({
       COMPILEO_EVENT: 'job.failed',
       COMPILEO_OUTCOME: 'failed',
-      COMPILEO_JOB_KIND: 'chunking',
+      COMPILEO_KIND: 'chunking',
       COMPILEO_PROGRESS: '40',
       COMPILEO_DURATION_SECONDS: '720',
     })
@@ -50,8 +65,11 @@ describe('the environment of a command', () => {
 
   it('holds no NUL, which no system takes, and no variables of our own', () => {
     const env = { PATH: '/bin', COMPILEO_API_KEY: 'secret', NONE: undefined }
-    const made = commandEnvironment({ ...event, label: 'a\0b' }, env, { platform: 'linux', inShell: false })
-    expect(made).toMatchObject({ COMPILEO_JOB_LABEL: 'ab', PATH: '/bin' })
-    expect(Object.keys(made).filter((name) => /API_KEY|NONE/.test(name))).toEqual([])
+    const variablesMade = commandEnvironment({ ...made, job: { ...made.job, label: 'a\0b' } }, env, {
+      platform: 'linux',
+      inShell: false,
+    })
+    expect(variablesMade).toMatchObject({ COMPILEO_LABEL: 'ab', PATH: '/bin' })
+    expect(Object.keys(variablesMade).filter((name) => /API_KEY|NONE/.test(name))).toEqual([])
   })
 })

@@ -16,9 +16,10 @@ import { messageOf } from '#shared/message.ts'
 import { settle } from '#test/support/fake-clock.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
+import { texts } from '#test/support/english.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
-const event = (n: number) => testEvent('completed', now + n)
+const event = (n: number) => testEvent('completed', texts, now + n)
 const report = { at: now, ok: true, message: messageOf('hooks.answered', 200) }
 
 function open(folder: string): { queue: HookQueue; messages: string[] } {
@@ -133,7 +134,7 @@ describe('the queue of hooks', () => {
 
   it('reads what is done and due, whatever a later version adds', () => {
     const folder = tempFolder()
-    const due = { ...event(1), jobKind: 'baking', project: 7 }
+    const due = { ...event(1), job: { ...event(1).job, kind: 'baking', project: 7 } }
     const steps = [
       { v: 1, due: event(2), hook: 'h' },
       { v: 1, due, hook: 'h' },
@@ -142,7 +143,7 @@ describe('the queue of hooks', () => {
     writeFileSync(join(folder, 'hooks.jsonl'), steps.map((step) => `${JSON.stringify(step)}\n`).join(''))
     const { queue, messages } = open(folder)
     expect([queue.count('h'), queue.last('h'), messages]).toEqual([1, undefined, []])
-    expect(queue.first('h')).toMatchObject({ id: due.id, jobKind: undefined, project: undefined })
+    expect(queue.first('h')).toMatchObject({ id: due.id, job: { kind: undefined, project: undefined } })
   })
 
   it('rewrites its file only if something is dropped', async () => {

@@ -5,6 +5,7 @@ import { newJob } from '#main/state/reduce-job.ts'
 import { createAppStore } from '#main/state/store.ts'
 import type { JobOutcome } from '#shared/model.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
+import { texts } from '#test/support/english.ts'
 
 const clock = fakeClock()
 const key = 's/x-1'
@@ -18,7 +19,7 @@ const early = {
   isEarly: true,
 } as const
 const known: JobOutcome = { ...early, isEarly: undefined, error: 'ValueError: no file' }
-const filed = eventOf(early, undefined, { name: 'Workstation', url: 'http://w:8000' }, clock.now())
+const filed = eventOf(early, undefined, { name: 'Workstation', url: 'http://w:8000' }, texts, clock.now())
 
 function setUp(outcome: JobOutcome | 'none' = early, event = filed) {
   const store = createAppStore()
@@ -27,7 +28,7 @@ function setUp(outcome: JobOutcome | 'none' = early, event = filed) {
   store.putJob({ ...newJob('s', 'x-1', clock.now()), ...(outcome !== 'none' && { outcome }) })
   const set = (now: JobOutcome) => store.updateJob(key, (job) => ({ ...job, label: 'Import', outcome: now }))
   let isDone = false
-  const delivered = withDetails(event, store, clock, life.signal).finally(() => (isDone = true))
+  const delivered = withDetails(event, store, texts, clock, life.signal).finally(() => (isDone = true))
   return { store, life, set, delivered, isDone: () => isDone }
 }
 
@@ -41,13 +42,12 @@ describe('a delivery of an outcome that was reported early', () => {
     expect(await delivered).toMatchObject({
       id: filed.id,
       filedAt: filed.filedAt,
-      label: 'Import',
-      error: known.error,
+      job: { label: 'Import', error: known.error },
     })
   })
 
   it('has them at once if they have come meanwhile', async () => {
-    expect(await setUp(known).delivered).toMatchObject({ id: filed.id, error: known.error })
+    expect(await setUp(known).delivered).toMatchObject({ id: filed.id, job: { error: known.error } })
   })
 
   it('waits two minutes at most', async () => {

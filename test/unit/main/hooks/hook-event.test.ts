@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { eventOf, testEvent } from '#main/hooks/hook-event.ts'
 import { newJob } from '#main/state/reduce-job.ts'
 import type { JobOutcome, JobState } from '#shared/model.ts'
+import { texts } from '#test/support/english.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 const outcome: JobOutcome = {
@@ -25,62 +26,74 @@ const server = { name: 'Workstation', url: 'http://w:8000', guiUrl: 'http://w:85
 
 describe('an event', () => {
   it('has all that is known of an outcome, and the same one has the same ID', () => {
-    const event = eventOf(outcome, job, server, now)
+    const event = eventOf(outcome, job, server, texts, now)
     expect(event).toMatchObject({
-      id: eventOf({ ...outcome, error: 'other' }, undefined, undefined, 0).id,
+      id: eventOf({ ...outcome, error: 'other' }, undefined, undefined, texts, 0).id,
       filedAt: now,
-      kind: 'failed',
-      jobId: 'x-1',
-      page: expect.stringMatching(/^http:\/\/w:8501/),
-      label: 'Night import',
-      jobKind: 'extraction',
-      project: { id: '7', name: 'Oncology' },
-      run: 2,
-      server: { name: 'Workstation', url: 'http://w:8000' },
-      startedAt: now - 60_000,
-      endedAt: now - 5,
-      progress: 40,
-      error: 'ValueError: no file',
-      restartsAt: now + 5_000,
+      job: {
+        jobId: 'x-1',
+        name: 'Night import',
+        page: expect.stringMatching(/^http:\/\/w:8501/),
+        label: 'Night import',
+        kind: 'extraction',
+        project: { id: '7', name: 'Oncology' },
+        run: 2,
+        server: { name: 'Workstation', url: 'http://w:8000' },
+        startedAt: '2026-11-24T11:59:00.000Z',
+        endedAt: '2026-11-24T11:59:59.995Z',
+        durationSeconds: 59,
+        status: 'failed',
+        outcome: 'failed',
+        progress: 40,
+        error: 'ValueError: no file',
+        errorSummary: 'ValueError: no file',
+        restartsAt: '2026-11-24T12:00:05.000Z',
+      },
     })
-    expect(event.id).not.toBe(eventOf({ ...outcome, id: 'failed@2' }, job, server, now).id)
+    expect(event.id).not.toBe(eventOf({ ...outcome, id: 'failed@2' }, job, server, texts, now).id)
   })
 
   it('has a restart only if it failed, and no more of an error than receivers take', () => {
-    expect(eventOf({ ...outcome, kind: 'completed' }, job, server, now).restartsAt).toBeUndefined()
-    const long = eventOf({ ...outcome, error: 'x'.repeat(9_000) }, job, server, now)
-    expect(long.error?.length).toBeLessThanOrEqual(2_000)
+    expect(eventOf({ ...outcome, kind: 'completed' }, job, server, texts, now).job.restartsAt).toBeUndefined()
+    const long = eventOf({ ...outcome, error: 'x'.repeat(9_000) }, job, server, texts, now)
+    expect(long.job.error?.length).toBeLessThanOrEqual(2_000)
     const { error: _, ...silent } = outcome
-    expect(eventOf(silent, job, server, now).error).toBeUndefined()
+    expect(eventOf(silent, job, server, texts, now).job.error).toBeUndefined()
   })
 
   it('is known although its job and its server are gone', () => {
-    const event = eventOf(outcome, undefined, undefined, now)
-    expect(event).toMatchObject({ jobId: 'x-1', server: { name: '', url: '' } })
-    expect([event.page, event.label, event.restartsAt]).toEqual([undefined, undefined, undefined])
+    const event = eventOf(outcome, undefined, undefined, texts, now)
+    expect(event).toMatchObject({ job: { jobId: 'x-1', server: { name: '', url: '' } } })
+    expect([event.job.page, event.job.label, event.job.restartsAt]).toEqual([undefined, undefined, undefined])
   })
 })
 
 describe('an event that never was', () => {
-  const usual = { isTest: true, startedAt: now - 12 * 60_000, endedAt: now, filedAt: now, run: 1 }
-
   it.each([
-    ['completed', { progress: 100, result: { kind: 'chunking', counts: { documents: 5, chunks: 734 } } }],
+    [
+      'completed',
+      { progress: 100, resultSummary: { kind: 'chunking', counts: { documents: 5, chunks: 734 } } },
+    ],
     ['failed', { progress: 40, error: 'ValueError: this is a test' }],
     ['cancelled', { progress: 40 }],
     ['lost', { progress: 40 }],
   ] as const)('of a job that is %s has the texts of such an outcome', (kind, given) => {
-    const event = testEvent(kind, now)
-    expect(event).toEqual({
-      ...usual,
+    expect(testEvent(kind, texts, now)).toMatchObject({
+      isTest: true,
+      filedAt: now,
       id: expect.stringMatching(/^[\da-f]{32}$/),
-      kind,
-      jobId: '00000000-0000-4000-8000-000000000000',
-      label: 'Compileo Tray',
-      jobKind: 'chunking',
-      server: { name: 'Compileo', url: 'http://localhost:8000' },
-      ...given,
+      job: {
+        jobId: '00000000-0000-4000-8000-000000000000',
+        label: 'Compileo Tray',
+        kind: 'chunking',
+        run: 1,
+        outcome: kind,
+        durationSeconds: 720,
+        endedAt: '2026-11-24T12:00:00.000Z',
+        server: { name: 'Compileo', url: 'http://localhost:8000' },
+        ...given,
+      },
     })
-    expect(testEvent(kind, now, 'http://w:8501').page).toMatch(/^http:\/\/w:8501/)
+    expect(testEvent(kind, texts, now, 'http://w:8501').job.page).toMatch(/^http:\/\/w:8501/)
   })
 })

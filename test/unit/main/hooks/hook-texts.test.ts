@@ -1,14 +1,22 @@
 import { expect, it } from 'vitest'
 import { testEvent } from '#main/hooks/hook-event.ts'
 import { eventWords, summaryWords } from '#main/hooks/hook-texts.ts'
+import type { HookOutcome } from '#shared/hook-services.ts'
 import type { RunEvent } from '#main/hooks/delivery-queue.ts'
 import { texts } from '#test/support/english.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 
-it.each<[string, RunEvent['kind'], Partial<RunEvent>, readonly string[]]>([
+type Given = Partial<RunEvent['job']> & Pick<RunEvent, 'isEarly'>
+
+function event(kind: HookOutcome, { isEarly, ...given }: Given = {}): RunEvent {
+  const { job, ...made } = testEvent(kind, texts, now)
+  return { ...made, isEarly, job: { ...job, ...given } }
+}
+
+it.each<[string, HookOutcome, Given, readonly string[]]>([
   ['a result', 'completed', {}, ['5 documents · 734 chunks', 'Ran for 12 min on Compileo']],
-  ['no result', 'completed', { result: undefined }, ['Ran for 12 min on Compileo']],
+  ['no result', 'completed', { resultSummary: undefined }, ['Ran for 12 min on Compileo']],
   ['an error', 'failed', {}, ['ValueError: this is a test', 'Ran for 12 min on Compileo']],
   ['no error', 'failed', { error: undefined }, ['The server gave no reason.', 'Ran for 12 min on Compileo']],
   [
@@ -26,32 +34,32 @@ it.each<[string, RunEvent['kind'], Partial<RunEvent>, readonly string[]]>([
     { server: { name: '', url: '' } },
     ['The server no longer has this job, so its outcome is unknown.'],
   ],
-  ['a second', 'completed', { result: undefined, startedAt: now - 1_000 }, ['Ran for 1 s on Compileo']],
-  ['less', 'completed', { result: undefined, startedAt: now - 999 }, ['On Compileo']],
-  ['an unknown start', 'completed', { result: undefined, startedAt: undefined }, ['On Compileo']],
+  ['a second', 'completed', { resultSummary: undefined, durationSeconds: 1 }, ['Ran for 1 s on Compileo']],
+  ['less', 'completed', { resultSummary: undefined, durationSeconds: 0 }, ['On Compileo']],
+  [
+    'an unknown start',
+    'completed',
+    { resultSummary: undefined, durationSeconds: undefined },
+    ['On Compileo'],
+  ],
   [
     'a restart',
     'failed',
-    { restartsAt: now },
+    { restartsAt: new Date(now).toISOString() },
     ['ValueError: this is a test', 'Restarts automatically.', 'Ran for 12 min on Compileo'],
   ],
 ])('an event with %s shows that', (_, kind, given, lines) => {
-  const event = { ...testEvent(kind, now), ...given }
+  const made = event(kind, given)
   const title = `${texts.outcomes[kind].name}: Compileo Tray`
-  expect(eventWords({ ...event, isTest: undefined }, texts)).toEqual({ title, lines })
-  expect(eventWords(event, texts).title).toBe(`Test: ${title}`)
-})
-
-const event = (kind: RunEvent['kind'], more: Partial<RunEvent> = {}) => ({
-  ...testEvent(kind, now),
-  ...more,
+  expect(eventWords({ ...made, isTest: undefined }, texts)).toEqual({ title, lines })
+  expect(eventWords(made, texts).title).toBe(`Test: ${title}`)
 })
 
 it('a summary counts the outcomes, and names the causes, or the jobs if there is none', () => {
   const errors = { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found' } as const
   const events = [
     event('completed'),
-    event('completed', { errors }),
+    event('completed', { outcome: 'completedWithErrors', errors }),
     event('failed', { error: 'Out of memory' }),
     event('failed', { error: 'Out of memory' }),
     event('failed', { error: undefined }),

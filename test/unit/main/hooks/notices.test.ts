@@ -67,7 +67,10 @@ it('an overdue run is reported with its usual and its present duration', () => {
     title: expect.stringContaining('Import'),
     lines: [texts.job.longer('20 min', '1 h')],
     server: { name: 'Lab', url: 'http://lab' },
-    data: { job: { id: 'a', label: 'Import', run: 1 }, usualSeconds: 1_200, startedAt: isoTime(now - hour) },
+    data: {
+      job: { jobId: 'a', label: 'Import', run: 1, startedAt: isoTime(now - hour) },
+      usualSeconds: 1_200,
+    },
   })
   expect(overdueEvent({ ...overdue, startedAt: undefined }, server(), now, texts)?.lines).toEqual([])
   expect(overdueEvent(job('a'), server(), now, texts)).toBeUndefined()

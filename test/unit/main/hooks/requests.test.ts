@@ -22,6 +22,7 @@ const failed = eventOf(
   },
   { ...newJob('s', 'x-1', now), label: 'Night import', kind: 'extraction' },
   { name: 'Workstation', url: 'http://localhost:8000' },
+  texts,
   now,
 )
 
@@ -44,13 +45,17 @@ describe('a webhook of JSON', () => {
       url,
       headers: { 'webhook-id': failed.id, 'idempotency-key': failed.id, 'content-type': 'application/json' },
       content: {
-        version: 1,
+        schema: 1,
         id: failed.id,
         event: 'job.failed',
-        job: { id: 'x-1', label: 'Night import', kind: 'extraction', run: 2 },
-        server: { name: 'Workstation', url: 'http://localhost:8000' },
-        outcome: {
-          kind: 'failed',
+        job: {
+          jobId: 'x-1',
+          label: 'Night import',
+          kind: 'extraction',
+          run: 2,
+          server: { name: 'Workstation', url: 'http://localhost:8000' },
+          status: 'failed',
+          outcome: 'failed',
           startedAt: '2026-11-24T11:48:00.000Z',
           endedAt: '2026-11-24T12:00:00.000Z',
           durationSeconds: 720,
@@ -63,10 +68,11 @@ describe('a webhook of JSON', () => {
   })
 
   it('leaves out what is unknown, and marks a test', () => {
-    const event = { ...testEvent('completed', now), startedAt: undefined }
+    const { job, ...made } = testEvent('completed', texts, now)
+    const event = { ...made, job: { ...job, durationSeconds: undefined } }
     const request = sent(webhook, { url }, event)
     expect(request).toMatchObject({ content: { test: true, job: { kind: 'chunking' } } })
-    expect(request).not.toHaveProperty('content.outcome.durationSeconds')
+    expect(request).not.toHaveProperty('content.job.durationSeconds')
     expect(sent(webhook, { url })).not.toHaveProperty('content.test')
   })
 
@@ -74,9 +80,12 @@ describe('a webhook of JSON', () => {
     const errors = { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found' } as const
     const result = { kind: 'parsing', counts: { documents: 1 } } as const
     const outcome = { id: 'c', key: 's/x-1', run: 1, at: now, progress: 100, result, errors } as const
-    const event = eventOf({ ...outcome, kind: 'completedWithErrors' }, undefined, undefined, now)
+    const event = eventOf({ ...outcome, kind: 'completedWithErrors' }, undefined, undefined, texts, now)
     expect(sent(webhook, { url }, event)).toMatchObject({
-      content: { event: 'job.completed', outcome: { kind: 'completed', result: { ...result, errors } } },
+      content: {
+        event: 'job.completed',
+        job: { status: 'completed', outcome: 'completedWithErrors', resultSummary: result, errors },
+      },
     })
   })
 
@@ -133,7 +142,7 @@ describe('the form of a service', () => {
       headers: { authorization: 'Bearer tk_1' },
       content: { topic: 'mine', title: 'Failed: Night import', priority: 4, tags: ['x'] },
     })
-    expect(sent(ntfy, {}, testEvent('completed', now))).toMatchObject({
+    expect(sent(ntfy, {}, testEvent('completed', texts, now))).toMatchObject({
       headers: { 'content-type': 'application/json' },
       content: {
         title: 'Test: Completed: Compileo Tray',
@@ -144,8 +153,8 @@ describe('the form of a service', () => {
   })
 
   it('has a message even if only the outcome is known', () => {
-    const { startedAt: _, ...event } = { ...failed, kind: 'cancelled' as const, progress: 0 }
-    const silent = { ...event, server: { name: '', url: '' } }
+    const job = { ...failed.job, outcome: 'cancelled', progress: 0, durationSeconds: undefined } as const
+    const silent = { ...failed, job: { ...job, server: { name: '', url: '' } } }
     const message = 'Cancelled: Night import'
     expect(sent(ntfy, {}, silent)).toMatchObject({ content: { message } })
   })
@@ -159,7 +168,7 @@ describe('the form of a service', () => {
 describe('the link that opens the job', () => {
   const page = 'https://compileo.lab/(a|b)/?page=extraction_unified'
   const inText = 'https://compileo.lab/%28a%7cb%29/?page=extraction_unified'
-  const linked = { ...failed, page }
+  const linked = { ...failed, job: { ...failed.job, page } }
 
   it.each<[Exclude<HookAction, { type: 'command' }>, object]>([
     [
@@ -167,7 +176,7 @@ describe('the link that opens the job', () => {
       { click: inText, actions: [{ action: 'view', label: 'Open in Compileo', url: inText, clear: true }] },
     ],
     [slack, { text: expect.stringMatching(/\n<https:[^|<>]+\|Open in Compileo>$/) }],
-    [webhook, { job: { id: 'x-1', url: page } }],
+    [webhook, { job: { jobId: 'x-1', page } }],
   ])('goes with %j', (action, content) => {
     expect(sent(action, { url, token: 'A1' }, linked)).toMatchObject({ content })
   })
@@ -177,7 +186,14 @@ describe('the link that opens the job', () => {
     ['without one', failed, /👨‍👩‍👧/u],
   ])('ends a long text, and no character of that is cut in half: %s', (_, event, end) => {
     for (const odd of ['', 'x']) {
-      const request = sent(slack, { url }, { ...event, error: odd + '👨‍👩‍👧‍👦'.repeat(300) })
+      const request = sent(
+        slack,
+        { url },
+        {
+          ...event,
+          job: { ...event.job, error: odd + '👨‍👩‍👧‍👦'.repeat(300) },
+        },
+      )
       const text = typeof request === 'string' ? '' : String(Reflect.get(Object(request.content), 'text'))
       expect(text).toMatch(end)
       expect(text).not.toMatch(/\p{Cs}/u)
@@ -187,10 +203,11 @@ describe('the link that opens the job', () => {
   it.each(['http://localhost:8501', 'http://127.0.0.1:8501', 'http://[::1]:8501'])(
     'stays out of what others read where it leads to this machine alone: %s',
     (gui) => {
-      const here = { ...failed, page: `${gui}/?page=job_management` }
+      const page = `${gui}/?page=job_management`
+      const here = { ...failed, job: { ...failed.job, page } }
       for (const action of [ntfy, slack])
         expect(JSON.stringify(sent(action, { url, token: 'A' }, here))).not.toContain('8501')
-      expect(sent(webhook, { url }, here)).toMatchObject({ content: { job: { url: here.page } } })
+      expect(sent(webhook, { url }, here)).toMatchObject({ content: { job: { page } } })
     },
   )
 
@@ -198,15 +215,15 @@ describe('the link that opens the job', () => {
     const job = { ...newJob('s', 'x-1', now), kind: 'dataset' as const }
     const outcome = { id: 'c', key: 's/x-1', kind: 'completed', run: 1, at: now, progress: 100 } as const
     const server = { name: 'W', url: 'http://w:8000' }
-    expect(eventOf(outcome, job, { ...server, guiFound: 'http://w:8501' }, now).page).toBe(
+    expect(eventOf(outcome, job, { ...server, guiFound: 'http://w:8501' }, texts, now).job.page).toBe(
       'http://w:8501/?page=core_dataset_generation',
     )
-    expect(eventOf(outcome, job, server, now).page).toBeUndefined()
+    expect(eventOf(outcome, job, server, texts, now).job.page).toBeUndefined()
   })
 })
 
 describe('a summary', () => {
-  const completed = testEvent('completed', now, 'https://compileo.example.org')
+  const completed = testEvent('completed', texts, now, 'https://compileo.example.org')
   const summary = summaryOf([completed, failed])
 
   it('of ntfy has the priority and sign of its worst outcome, and no page of a single job', () => {
@@ -227,6 +244,8 @@ describe('a summary', () => {
     expect(made.ok && made.request.headers['webhook-id']).toBe(summary.id)
     expect(summaryOf([completed, failed]).id).toBe(summary.id)
     expect([completed.id, failed.id, summaryOf([failed]).id]).not.toContain(summary.id)
-    expect(summaryOf([completed, testEvent('cancelled', now), testEvent('lost', now)]).kind).toBe('lost')
+    expect(
+      summaryOf([completed, testEvent('cancelled', texts, now), testEvent('lost', texts, now)]).kind,
+    ).toBe('lost')
   })
 })

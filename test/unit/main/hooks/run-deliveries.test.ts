@@ -2,13 +2,14 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { testEvent } from '#main/hooks/hook-event.ts'
 import { createDeliveries } from '#main/hooks/run-deliveries.ts'
 import type { Attempt } from '#main/hooks/attempt.ts'
-import { openHookQueue, type HookEvent } from '#main/hooks/delivery-queue.ts'
+import { isOfRun, openHookQueue, type HookEvent } from '#main/hooks/delivery-queue.ts'
 import type { HookReport } from '#shared/hooks.ts'
 import { messageOf } from '#shared/message.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { hookOf } from '#test/support/hooks-sample.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
+import { texts } from '#test/support/english.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -27,7 +28,7 @@ const hook = (id: string) =>
         : { type: id.startsWith('chat') ? 'slack' : 'webhook' },
   })
 
-const labelOf = (event: HookEvent) => ('label' in event && event.label) || ''
+const labelOf = (event: HookEvent) => (isOfRun(event) && event.job.label) || ''
 
 function setDeliveries(
   answer: (hook: string, event: HookEvent) => Attempt,
@@ -72,8 +73,8 @@ function setDeliveries(
     errors,
     file(id: string, label: string) {
       count += 1
-      const { isTest: _, ...event } = testEvent('completed', clock.now() + count)
-      queue.due(id, { ...event, filedAt: clock.now(), label })
+      const { isTest: _, ...event } = testEvent('completed', texts, clock.now() + count)
+      queue.due(id, { ...event, filedAt: clock.now(), job: { ...event.job, label } })
       deliveries.more(id)
     },
     async end() {
@@ -173,7 +174,7 @@ describe('the deliveries of hooks', () => {
     await clock.advance(12 * hour + 30 * minute)
     expect(settled).toMatchObject([{ ok: false }])
     expect(wordsOf(settled[0]?.message)).toBe('The server responded 500')
-    expect(queue.first('h')).toMatchObject({ label: 'young' })
+    expect(queue.first('h')).toMatchObject({ job: { label: 'young' } })
     await clock.advance(12 * hour)
     expect(settled).toHaveLength(2)
     expect(queue.count('h')).toBe(0)

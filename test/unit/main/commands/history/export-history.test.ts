@@ -77,7 +77,7 @@ describe('the history as CSV', () => {
         '2',
         '2026-11-24T12:28:34.750Z',
         '2026-11-24T12:30:05.250Z',
-        '90.5',
+        '90',
         '40.5',
         'He said "no",\nand "never"',
         'documents: 5',
