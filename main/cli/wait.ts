@@ -4,7 +4,7 @@ import { guideRetries, type CompileoClient } from '#main/compileo/client.ts'
 import { isSilent } from '#main/compileo/errors.ts'
 import { silentAfterMs } from '#main/state/queue-alerts.ts'
 import type { ReachabilityState } from '#main/state/events.ts'
-import { createExpectations } from '#main/state/expectations.ts'
+import { createExpectations, type Expectations } from '#main/state/expectations.ts'
 import { createUsualDurations } from '#main/state/usual-durations.ts'
 import { once } from '#shared/format.ts'
 import { isCompleted, outcomes, type OutcomeKind } from '#shared/outcome.ts'
@@ -73,88 +73,163 @@ function codeOf(kind: OutcomeKind, isStrict: boolean): ExitCode {
   return exitCodes[status === 'lost' ? 'unknown' : status]
 }
 
-/** Waits until jobs have ended, shows their progress, and prints their results. */
-export async function waitForJobs(targets: readonly Target[], waiting: Waiting): Promise<ExitCode> {
-  const { session, clock, random, texts, progress, drawing, width = () => 80 } = waiting
-  const { timeoutMs, any = false, strict = false, onRecord } = waiting
-  const out = (line: string) => progress.aside(() => waiting.out?.(line))
-  const record = (line: JobLine) => progress.aside(() => onRecord?.(line))
-  const waits = new Map(targets.map((target) => [target, newWait(target)]))
-  const all = childController(waiting.signal)
-  const trouble = new Map<ServerId, Message>()
-  let isTimedOut = false
-  let first: ExitCode | undefined
-  const several = targets.length > 1
-  const isDrawn = drawing !== undefined
-  const underWay: Promise<void>[] = []
-  const open = () => [...waits.values()].filter(({ code }) => code === undefined)
+class Waits {
+  readonly #waiting: Waiting
+  readonly #width: () => number
+  readonly #any: boolean
+  readonly #strict: boolean
+  readonly #waits: Map<Target, Wait>
+  readonly #all: Pick<AbortController, 'signal' | 'abort'>
+  readonly #trouble = new Map<ServerId, Message>()
+  #isTimedOut = false
+  #first: ExitCode | undefined
+  readonly #several: boolean
+  readonly #isDrawn: boolean
+  readonly #underWay: Promise<void>[] = []
+  readonly #expectations: () => Expectations
+  readonly #redraw: Timer
+  readonly #timeout: Timer
 
-  function newWait(target: Target): Wait {
+  constructor(targets: readonly Target[], waiting: Waiting) {
+    this.#waiting = waiting
+    this.#width = this.#waiting.width ?? (() => 80)
+    this.#any = this.#waiting.any ?? false
+    this.#strict = this.#waiting.strict ?? false
+    this.#waits = new Map(targets.map((target) => [target, this.#newWait(target)]))
+    this.#all = childController(this.#waiting.signal)
+    this.#several = targets.length > 1
+    this.#isDrawn = this.#waiting.drawing !== undefined
+    this.#expectations = once(() =>
+      createExpectations(createUsualDurations(this.#isDrawn ? this.#waiting.session.history() : [])),
+    )
+    this.#redraw = new Timer(this.#waiting.clock, () => {
+      this.#draw()
+      this.#redraw.schedule(redrawMs)
+    })
+    this.#timeout = new Timer(this.#waiting.clock, () => {
+      this.#isTimedOut = true
+      for (const wait of this.#open()) if (wait.details.isScheduled) this.#writeOutcome(wait, true)
+      this.#all.abort()
+    })
+  }
+
+  async run(): Promise<ExitCode> {
+    const { session, clock, random, progress, timeoutMs } = this.#waiting
+    if (timeoutMs !== undefined) this.#timeout.schedule(timeoutMs)
+    if (this.#isDrawn) this.#redraw.schedule(redrawMs)
+    const signals = new Map(
+      [...this.#waits].map(([target, { over }]) => [
+        target,
+        AbortSignal.any([over.signal, this.#all.signal]),
+      ]),
+    )
+    try {
+      await followJobs(signals, {
+        session,
+        clock,
+        random,
+        signal: this.#all.signal,
+        onJob: (target, job, client) => this.#onJob(target, job, client),
+        onReach: (server, state) => this.#onReach(server, state),
+      })
+      await Promise.all(this.#underWay)
+    } finally {
+      this.#timeout.cancel()
+      this.#redraw.cancel()
+      for (const { details } of this.#waits.values()) details.cancel()
+      progress.end()
+    }
+    return this.#exitCode()
+  }
+
+  /** Says of jobs that haven't ended what they do. */
+  #exitCode(): ExitCode {
+    const { progress, texts, timeoutMs } = this.#waiting
+    const left = this.#open()
+    const ended = [...this.#waits.values()].flatMap(({ code }) => (code === undefined ? [] : [code]))
+    if (this.#any && this.#first !== undefined) return this.#first
+    if (left.length === 0) return worstOf(ended)
+    const limit = this.#isTimedOut && timeoutMs !== undefined ? texts.format.duration(timeoutMs) : undefined
+    const why = limit === undefined ? '' : ` (${texts.job.longerThan(limit)})`
+    for (const { job } of left) progress.say(`${nameIn(job, texts)}: ${activityLine(job, texts)}${why}`)
+    return this.#isTimedOut ? exitCodes.timedOut : exitCodes.interrupted
+  }
+
+  #out(line: string) {
+    this.#waiting.progress.aside(() => this.#waiting.out?.(line))
+  }
+
+  #record(line: JobLine) {
+    this.#waiting.progress.aside(() => this.#waiting.onRecord?.(line))
+  }
+
+  #open() {
+    return [...this.#waits.values()].filter(({ code }) => code === undefined)
+  }
+
+  #newWait(target: Target): Wait {
+    const { clock } = this.#waiting
     const wait: Wait = {
       target,
       over: new AbortController(),
       job: target.job,
       code: undefined,
-      details: new Timer(clock, () => writeOutcome(wait, true)),
+      details: new Timer(clock, () => this.#writeOutcome(wait, true)),
     }
     return wait
   }
 
-  const expectations = once(() => createExpectations(createUsualDurations(isDrawn ? session.history() : [])))
-
-  function leftOf(job: JobState): readonly string[] {
+  #leftOf(job: JobState): readonly string[] {
+    const { clock, texts } = this.#waiting
     const now = clock.now()
     // For a run that began earlier, the server's clock skew is unknown.
-    const expected = expectations().of({ ...job, startedAt: undefined }, now)
+    const expected = this.#expectations().of({ ...job, startedAt: undefined }, now)
     const end = expected && endsAt(expected, now)
     if (end !== undefined) return [leftWords(end - now, texts)]
-    const usual = expectations().usual(job)
+    const usual = this.#expectations().usual(job)
     return usual ? [usualWords(usual, texts)] : []
   }
 
-  function lineOf({ job, target }: Wait, nameWidth: number): string {
+  #lineOf({ job, target }: Wait, nameWidth: number): string {
+    const { texts, drawing } = this.#waiting
     const whole = nameIn(job, texts)
-    const why = trouble.get(target.server.id)
+    const why = this.#trouble.get(target.server.id)
     if (!drawing) return `${whole}: ${why ? inWords(why, texts) : activityLine(job, texts)}`
-    const { longestName, barWidth } = columnsOf(width())
+    const { longestName, barWidth } = columnsOf(this.#width())
     const short = drawing.cut(whole, longestName)
     const name = short + ' '.repeat(Math.max(0, nameWidth - drawing.widthOf(short)))
     if (why) return `${name}  ${inWords(why, texts)}`
-    const left = leftOf(job)
+    const left = this.#leftOf(job)
     const doing = job.status === undefined || isWaiting(job.status) ? job.status : job.currentStep
     const steps = doing ? [inWords(doing, texts)] : []
     const percent = texts.format.percent(job.progress).padStart(4)
     return [name, ...bar(job.progress, barWidth), percent, ...left, ...steps].join('  ')
   }
 
-  function draw() {
-    const waited = open()
-    if (!drawing) return progress.show(waited.map((wait) => lineOf(wait, 0)))
-    const { longestName } = columnsOf(width())
+  #draw() {
+    const { drawing, progress, texts } = this.#waiting
+    const waited = this.#open()
+    if (!drawing) return progress.show(waited.map((wait) => this.#lineOf(wait, 0)))
+    const { longestName } = columnsOf(this.#width())
     const { cut, widthOf } = drawing
     const names = waited.map(({ job }) => widthOf(cut(nameIn(job, texts), longestName)))
     const nameWidth = Math.max(0, ...names)
-    progress.show(waited.map((wait) => cut(lineOf(wait, nameWidth), Math.max(1, width() - 1))))
+    progress.show(waited.map((wait) => cut(this.#lineOf(wait, nameWidth), Math.max(1, this.#width() - 1))))
   }
 
-  const redraw = new Timer(clock, () => {
-    draw()
-    redraw.schedule(redrawMs)
-  })
-
-  function settle(wait: Wait, code: ExitCode) {
+  #settle(wait: Wait, code: ExitCode) {
     wait.code = code
-    first ??= code
+    this.#first ??= code
     wait.details.cancel()
     wait.over.abort()
-    draw()
-    if (any || open().length === 0) all.abort()
+    this.#draw()
+    if (this.#any || this.#open().length === 0) this.#all.abort()
   }
 
   /** A command such as `wait ID > result.json` must not end well without the result. */
-  function settleByOutcome(wait: Wait, kind: OutcomeKind, lacksResult: boolean) {
-    const isMissing = lacksResult && isCompleted(kind) && !waiting.onlyStatus
-    settle(wait, isMissing ? exitCodes.unreachable : codeOf(kind, strict))
+  #settleByOutcome(wait: Wait, kind: OutcomeKind, lacksResult: boolean) {
+    const isMissing = lacksResult && isCompleted(kind) && !this.#waiting.onlyStatus
+    this.#settle(wait, isMissing ? exitCodes.unreachable : codeOf(kind, this.#strict))
   }
 
   /**
@@ -163,7 +238,8 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
    * @param result of a completed job
    * @param whyNoResult why the result of a completed job can't be had
    */
-  function writeOutcome(wait: Wait, lacksDetails: boolean, result?: unknown, whyNoResult?: Message) {
+  #writeOutcome(wait: Wait, lacksDetails: boolean, result?: unknown, whyNoResult?: Message) {
+    const { progress, texts, onRecord } = this.#waiting
     const { job, target } = wait
     const kind = job.outcome?.kind ?? 'lost'
     const { status } = outcomes[kind]
@@ -176,32 +252,33 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
       )
     else if (lacksDetails)
       progress.say(`${nameIn(job, texts)}: ${status}; the server hasn’t sent the details`)
-    if (onRecord) record({ ...jobLineOf(target.server, job, texts), result })
-    else if (waiting.onlyStatus) out(statusLines(job, texts))
-    else if (several) {
+    if (onRecord) this.#record({ ...jobLineOf(target.server, job, texts), result })
+    else if (this.#waiting.onlyStatus) this.#out(statusLines(job, texts))
+    else if (this.#several) {
       const detail = result === undefined ? error : JSON.stringify(result)
-      out([job.jobId, status, detail].filter(Boolean).join('\t'))
-    } else if (result !== undefined) out(readableJson(result))
-    else if (error) out(error)
+      this.#out([job.jobId, status, detail].filter(Boolean).join('\t'))
+    } else if (result !== undefined) this.#out(readableJson(result))
+    else if (error) this.#out(error)
     else if (!lacksDetails) progress.say(`${nameIn(job, texts)}: ${status}`)
-    settleByOutcome(wait, kind, lacksDetails)
+    this.#settleByOutcome(wait, kind, lacksDetails)
   }
 
-  async function finish(wait: Wait, client: CompileoClient) {
+  async #finish(wait: Wait, client: CompileoClient) {
     const { jobId, outcome, hasMore, result, followedBy } = wait.job
-    if (!isCompleted(outcome?.kind)) return writeOutcome(wait, false)
+    if (!isCompleted(outcome?.kind)) return this.#writeOutcome(wait, false)
     // A frame has confirmed the outcome if the response with the result couldn't be read.
-    const mayLackResult = result === undefined && !outcome?.source && !followedBy && !waiting.onlyStatus
-    if (!hasMore && !mayLackResult) return writeOutcome(wait, false, result)
+    const mayLackResult = result === undefined && !outcome?.source && !followedBy && !this.#waiting.onlyStatus
+    if (!hasMore && !mayLackResult) return this.#writeOutcome(wait, false, result)
     // A large result isn't saved.
-    const options = { signal: all.signal, priority: 'command', retries: guideRetries } as const
+    const options = { signal: this.#all.signal, priority: 'command', retries: guideRetries } as const
     const whole = await client.wholeStatus(jobId, { ...options, timeoutMs: resultTimeoutMs })
-    if (whole.ok) writeOutcome(wait, false, whole.value.result)
-    else writeOutcome(wait, true, undefined, whole.error.message)
+    if (whole.ok) this.#writeOutcome(wait, false, whole.value.result)
+    else this.#writeOutcome(wait, true, undefined, whole.error.message)
   }
 
-  function onJob(target: Target, job: JobState, client: CompileoClient) {
-    const wait = waits.get(target)
+  #onJob(target: Target, job: JobState, client: CompileoClient) {
+    const { progress, texts, onRecord } = this.#waiting
+    const wait = this.#waits.get(target)
     if (!wait) return
     const before = wait.job
     wait.job = job
@@ -210,12 +287,12 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
     else if (!wait.details.isScheduled) wait.details.schedule(longestDetailsMs)
     if (job.outcome && !isEarly) {
       wait.over.abort()
-      underWay.push(finish(wait, client).catch(ignoreAbort(all.signal)))
+      this.#underWay.push(this.#finish(wait, client).catch(ignoreAbort(this.#all.signal)))
       return
     }
     if (job.connection.state === 'closed' && job.connection.reason) {
       progress.say(`${target.text}: ${inWords(job.connection.reason, texts)}`)
-      return settle(wait, exitCodes.unknown)
+      return this.#settle(wait, exitCodes.unknown)
     }
     if (job.lostTrackAt !== undefined && before.lostTrackAt === undefined)
       progress.say(`${nameIn(job, texts)}: ${texts.job.lostTrack}`)
@@ -223,56 +300,35 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
       before.status !== job.status ||
       before.progress !== job.progress ||
       before.currentStep !== job.currentStep
-    if (onRecord && moved && !isEarly) record(jobLineOf(target.server, job, texts))
-    if (moved) draw()
+    if (onRecord && moved && !isEarly) this.#record(jobLineOf(target.server, job, texts))
+    if (moved) this.#draw()
   }
 
-  function onReach(server: ServerState, state: ReachabilityState) {
+  #onReach(server: ServerState, state: ReachabilityState) {
+    const { progress, texts } = this.#waiting
     if (state.up) {
-      trouble.delete(server.id)
-      return draw()
+      this.#trouble.delete(server.id)
+      return this.#draw()
     }
     const { kind, message } = state.outage
-    const own = open().filter(({ target, over }) => target.server.id === server.id && !over.signal.aborted)
+    const own = this.#open().filter(
+      ({ target, over }) => target.server.id === server.id && !over.signal.aborted,
+    )
     const isBusy = isSilent(state.outage) && state.awayMs < silentAfterMs
     // A rejected key won't get better.
     if (kind === 'unauthorized' || (!isBusy && own.every(({ job }) => job.status === undefined))) {
       progress.say(`${inWords(server.name, texts)}: ${inWords(message, texts)}`)
       for (const wait of own) {
-        if (wait.details.isScheduled) writeOutcome(wait, true)
-        else settle(wait, exitCodes.unreachable)
+        if (wait.details.isScheduled) this.#writeOutcome(wait, true)
+        else this.#settle(wait, exitCodes.unreachable)
       }
       return
     }
-    trouble.set(server.id, message)
-    draw()
+    this.#trouble.set(server.id, message)
+    this.#draw()
   }
-
-  const timeout = new Timer(clock, () => {
-    isTimedOut = true
-    for (const wait of open()) if (wait.details.isScheduled) writeOutcome(wait, true)
-    all.abort()
-  })
-  if (timeoutMs !== undefined) timeout.schedule(timeoutMs)
-  if (isDrawn) redraw.schedule(redrawMs)
-  const signals = new Map(
-    [...waits].map(([target, { over }]) => [target, AbortSignal.any([over.signal, all.signal])]),
-  )
-  try {
-    await followJobs(signals, { session, clock, random, signal: all.signal, onJob, onReach })
-    await Promise.all(underWay)
-  } finally {
-    timeout.cancel()
-    redraw.cancel()
-    for (const { details } of waits.values()) details.cancel()
-    progress.end()
-  }
-  const left = open()
-  const ended = [...waits.values()].flatMap(({ code }) => (code === undefined ? [] : [code]))
-  if (any && first !== undefined) return first
-  if (left.length === 0) return worstOf(ended)
-  const limit = isTimedOut && timeoutMs !== undefined ? texts.format.duration(timeoutMs) : undefined
-  const why = limit === undefined ? '' : ` (${texts.job.longerThan(limit)})`
-  for (const { job } of left) progress.say(`${nameIn(job, texts)}: ${activityLine(job, texts)}${why}`)
-  return isTimedOut ? exitCodes.timedOut : exitCodes.interrupted
 }
+
+/** Waits until jobs have ended, shows their progress, and prints their results. */
+export const waitForJobs = (targets: readonly Target[], waiting: Waiting): Promise<ExitCode> =>
+  new Waits(targets, waiting).run()
