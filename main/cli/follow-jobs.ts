@@ -7,8 +7,8 @@ import type { ReachabilityState } from '#main/state/events.ts'
 import { reduceJob } from '#main/state/reduce-job.ts'
 import { probe } from '#main/watching/engine.ts'
 import { watchJob } from '#main/watching/job-watcher.ts'
-import { createReachability } from '#main/watching/reachability.ts'
-import { createRecords } from '#main/watching/records.ts'
+import { Reachability } from '#main/watching/reachability.ts'
+import { Records } from '#main/watching/records.ts'
 import type { JobState, ServerState } from '#shared/model.ts'
 import type { Session } from './session.ts'
 import type { Target } from './targets.ts'
@@ -29,7 +29,7 @@ function followOn(
   targets: ReadonlyMap<Target, AbortSignal>,
   { clock, random, signal, onJob, onReach }: FollowOptions,
 ): void {
-  const reach = createReachability({
+  const reach = new Reachability({
     clock,
     random,
     signal,
@@ -39,7 +39,7 @@ function followOn(
     },
   })
   const ids = Array.from(targets.keys(), ({ job }) => job.jobId)
-  const records = createRecords(client, { signal, now: () => clock.now(), others: () => ids })
+  const records = new Records(client, { signal, now: () => clock.now(), others: () => ids })
   for (const [target, over] of targets) {
     let { job } = target
     watchJob({

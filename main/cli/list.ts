@@ -1,4 +1,4 @@
-import { createScanner, type Watches } from '#main/discovery/scanner.ts'
+import { Scanner, type Watches } from '#main/discovery/scanner.ts'
 import { newJob } from '#main/state/reduce-job.ts'
 import type { JobState, ListedJob, ServerState } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
@@ -21,7 +21,7 @@ function asJob({ serverId, jobId, kind, project, ...details }: ListedJob, at: nu
 function findOn(server: ServerState, { session, clock, signal }: Context): Promise<readonly JobResponse[]> {
   const watched = new Set(session.jobs.map(({ key }) => key))
   return session.visit(session.address(server), async (client): Promise<readonly JobResponse[]> => {
-    const scanner = createScanner(server.id, client, clock)
+    const scanner = new Scanner(server.id, client, clock)
     const watches: Watches = { isWatched: (key) => watched.has(key), unnamed: () => [] }
     const scan = await scanner.scan(watches, { signal, priority: 'command' })
     if (!scan.ok) {

@@ -5,7 +5,7 @@ import { newServer } from '#main/state/new-server.ts'
 import { historyOf, type LedgerEntry } from '#main/storage/ledger.ts'
 import { openSecrets, type Secrets, type Vault } from '#main/storage/secrets.ts'
 import { openWatchList, restoredJob, restoredServer } from '#main/storage/watch-list.ts'
-import { createEngine, type Engine, type EngineOptions, type ServerAddress } from '#main/watching/engine.ts'
+import { Engine, type EngineOptions, type ServerAddress } from '#main/watching/engine.ts'
 import { parseServerUrl } from '#main/commands/servers/server-url.ts'
 import { defaultName, isAddress } from '#shared/address.ts'
 import type { Message } from '#shared/message.ts'
@@ -67,7 +67,7 @@ async function sealedKey(secrets: Secrets, { id, url }: ServerState): Promise<st
 export const requestEngine = (
   parts: Pick<EngineOptions, 'clock' | 'random' | 'network' | 'maxBodyBytes'>,
 ): Engine =>
-  createEngine({
+  new Engine({
     ...parts,
     listener: {
       onJob: nothing,

@@ -47,66 +47,6 @@ export interface CallOptions {
   readonly onLetGo?: () => void
 }
 
-/**
- * The Jobs API of one server. Each call waits for the request budget, and throws only the reason of its
- * aborted signal.
- */
-export interface CompileoClient {
-  readonly url: string
-  /** How far the server's clock is ahead of ours, ms. */
-  skewMs(): number
-  /** Time until requests are allowed again after a rate limit, ms; undefined if they are now. */
-  blockedForMs(): number | undefined
-  status(jobId: string, options: CallOptions): Promise<ApiResponse<JobReport>>
-  wholeStatus(jobId: string, options: CallOptions): Promise<ApiResponse<WholeJob>>
-  /**
-   * Not retried, because pollers repeat the request anyway.
-   *
-   * @param timeoutS how long the server may wait for a change, whole seconds from 1 to 300
-   */
-  poll(
-    jobId: string,
-    currentStatus: string,
-    timeoutS: number,
-    options: CallOptions,
-  ): Promise<ApiResponse<JobReport>>
-  stats(options: CallOptions): Promise<ApiResponse<QueueStats>>
-  /** The server's status, such as "healthy", which it also sends while its queue is down. */
-  health(options: CallOptions): Promise<ApiResponse<string>>
-  /**
-   * GETs a route outside the Jobs API.
-   *
-   * @param parse gets the server's time, ms since the epoch; returns undefined if the JSON is invalid
-   */
-  read<T>(
-    path: string,
-    parse: (value: unknown, now: number) => T | undefined,
-    options: CallOptions,
-  ): Promise<ApiResponse<T>>
-  cancel(jobId: string, options: CallOptions): Promise<ApiResponse<string>>
-  restart(jobId: string, options: CallOptions): Promise<ApiResponse<string>>
-  /** @param zip the server serves it after its next start */
-  uploadPlugin(zip: Buffer, options: CallOptions): Promise<ApiResponse<string>>
-  /**
-   * Opens the job's event stream once; `listener.onEnd` reports how it ended.
-   *
-   * @returns `close`, once the budget has released the request
-   */
-  stream(jobId: string, listener: StreamListener, options: CallOptions): Promise<() => void>
-  /**
-   * Opens the stream of an active job only: that of a finished one never ends
-   * (docs/reference/compileo-server.md, "The stream"). Nothing delays the second request.
-   */
-  streamIfActive(jobId: string, listener: StreamListener, options: StreamOptions): Promise<StreamIfActive>
-  /**
-   * Opens the plugin's stream of all jobs once.
-   *
-   * @param after the cursor to resume after; without it, all jobs come first
-   * @returns `close`, once the budget has released the request
-   */
-  changes(listener: ChangesListener, options: CallOptions, after?: string): Promise<() => void>
-}
-
 export interface StreamOptions extends CallOptions {
   /** Called when the budget releases the request: whether the status request can be skipped. */
   readonly isKnownActive: () => boolean
@@ -125,7 +65,7 @@ export type StreamIfActive =
 
 export interface ClientOptions {
   readonly url: string
-  readonly transport: Transport
+  readonly transport: Pick<Transport, keyof Transport>
   readonly budget: RequestBudget
   readonly clock: Clock
   readonly random: Random
@@ -184,12 +124,150 @@ interface Question<T> {
   readonly isPatient?: boolean
 }
 
-export function createClient({ url, transport, budget, clock, random }: ClientOptions): CompileoClient {
-  async function once<T>(question: Question<T>, options: CallOptions): Promise<ApiResponse<T>> {
-    return ask(question, options, await budget.acquire(options))
+/**
+ * The Jobs API of one server. Each call waits for the request budget, and throws only the reason of its
+ * aborted signal.
+ */
+export class CompileoClient {
+  /** Without a trailing slash. */
+  readonly url: string
+  readonly #options: ClientOptions
+  readonly #parseReport = (value: unknown) => parseStatus(value, this.#options.transport.serverNow())
+
+  constructor(options: ClientOptions) {
+    this.url = options.url
+    this.#options = options
   }
 
-  async function ask<T>(question: Question<T>, options: CallOptions, grant: Grant): Promise<ApiResponse<T>> {
+  /** How far the server's clock is ahead of ours, ms. */
+  skewMs(): number {
+    return this.#options.transport.skewMs()
+  }
+
+  /** Time until requests are allowed again after a rate limit, ms; undefined if they are now. */
+  blockedForMs(): number | undefined {
+    return this.#options.budget.blockedForMs()
+  }
+
+  status(jobId: string, options: CallOptions): Promise<ApiResponse<JobReport>> {
+    return this.#get(statusPath(jobId), this.#parseReport, options)
+  }
+
+  wholeStatus(jobId: string, options: CallOptions): Promise<ApiResponse<WholeJob>> {
+    return this.#get(statusPath(jobId), parseWholeStatus, options)
+  }
+
+  /**
+   * Not retried, because pollers repeat the request anyway.
+   *
+   * @param timeoutS how long the server may wait for a change, whole seconds from 1 to 300
+   */
+  poll(
+    jobId: string,
+    currentStatus: string,
+    timeoutS: number,
+    options: CallOptions,
+  ): Promise<ApiResponse<JobReport>> {
+    return this.#once(this.#pollOf(jobId, currentStatus, timeoutS), options)
+  }
+
+  stats(options: CallOptions): Promise<ApiResponse<QueueStats>> {
+    return this.#get('/api/v1/jobs/queue/stats', parseStats, options)
+  }
+
+  /** The server's status, such as "healthy", which it also sends while its queue is down. */
+  health(options: CallOptions): Promise<ApiResponse<string>> {
+    return this.#get('/health', parseHealth, options)
+  }
+
+  /**
+   * GETs a route outside the Jobs API.
+   *
+   * @param parse gets the server's time, ms since the epoch; returns undefined if the JSON is invalid
+   */
+  read<T>(
+    path: string,
+    parse: (value: unknown, now: number) => T | undefined,
+    options: CallOptions,
+  ): Promise<ApiResponse<T>> {
+    return this.#get(path, (value) => parse(value, this.#options.transport.serverNow()), options)
+  }
+
+  cancel(jobId: string, options: CallOptions): Promise<ApiResponse<string>> {
+    return this.#post(`/api/v1/jobs/cancel/${pathSegment(jobId)}`, options)
+  }
+
+  /** @param zip the server serves it after its next start */
+  uploadPlugin(zip: Buffer, options: CallOptions): Promise<ApiResponse<string>> {
+    return this.#post('/api/v1/plugins/upload', options, formOf('file', 'compileo-tray-plugin.zip', zip))
+  }
+
+  restart(jobId: string, options: CallOptions): Promise<ApiResponse<string>> {
+    return this.#post(`/api/v1/jobs/restart/${pathSegment(jobId)}`, options)
+  }
+
+  /**
+   * Opens the job's event stream once; `listener.onEnd` reports how it ended.
+   *
+   * @returns `close`, once the budget has released the request
+   */
+  async stream(jobId: string, listener: StreamListener, options: CallOptions): Promise<() => void> {
+    return this.#open(jobId, await this.#options.budget.acquire(options), listener)
+  }
+
+  /**
+   * Opens the stream of an active job only: that of a finished one never ends
+   * (docs/reference/compileo-server.md, "The stream"). Nothing delays the second request.
+   */
+  async streamIfActive(
+    jobId: string,
+    listener: StreamListener,
+    { isKnownActive, onePlace, ...options }: StreamOptions,
+  ): Promise<StreamIfActive> {
+    const { budget } = this.#options
+    const grant = await budget.acquire({ ...options, keepsAnother: onePlace ? 'spare' : true })
+    const { kept } = grant
+    try {
+      if (isKnownActive()) return { close: this.#open(jobId, grant, listener) }
+      if (!kept && onePlace) {
+        onePlace.onLetGo()
+        const question = this.#pollOf(jobId, onePlace.status, onePlace.timeoutS)
+        return { response: await this.#ask(question, options, grant), polled: true }
+      }
+      const answer = await this.#ask(statusOf(jobId, this.#parseReport), options, grant)
+      if (!answer.ok || answer.value.jobId !== jobId || isTerminal(answer.value.status))
+        return { response: answer }
+      const second = kept?.take() ?? (await budget.acquire(options))
+      return { close: this.#open(jobId, second, listener), report: answer.value }
+    } finally {
+      kept?.giveBack()
+    }
+  }
+
+  /**
+   * Opens the plugin's stream of all jobs once.
+   *
+   * @param after the cursor to resume after; without it, all jobs come first
+   * @returns `close`, once the budget has released the request
+   */
+  async changes(listener: ChangesListener, options: CallOptions, after?: string): Promise<() => void> {
+    return openChanges(
+      this.#options.transport,
+      this.url,
+      await this.#options.budget.acquire(options),
+      this.#options.clock,
+      listener,
+      after,
+    )
+  }
+
+  async #once<T>(question: Question<T>, options: CallOptions): Promise<ApiResponse<T>> {
+    const { budget } = this.#options
+    return this.#ask(question, options, await budget.acquire(options))
+  }
+
+  async #ask<T>(question: Question<T>, options: CallOptions, grant: Grant): Promise<ApiResponse<T>> {
+    const { transport, clock } = this.#options
     const { method, path, form, parse, timeoutMs, isPatient } = question
     options.onLetGo?.()
     if (options.signal.aborted) grant.refund()
@@ -222,17 +300,18 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
     }
   }
 
-  async function get<T>(
+  async #get<T>(
     path: string,
     parse: (value: unknown) => T | undefined,
     options: CallOptions,
   ): Promise<ApiResponse<T>> {
+    const { budget, clock, random } = this.#options
     const most = options.retries ?? 0
     let failures = 0
     let wasLimited = false
     for (;;) {
       const { timeoutMs = responseTimeoutMs } = options
-      const response = await once({ method: 'GET', path, parse, timeoutMs }, options)
+      const response = await this.#once({ method: 'GET', path, parse, timeoutMs }, options)
       if (response.ok) return response
       if (response.error.kind === 'limited') {
         // The pause: the budget releases nothing until the window has moved on or `Retry-After` has passed.
@@ -249,7 +328,8 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
   }
 
   /** POSTs are never repeated: only the job's status shows whether a lost one took effect. */
-  function post(path: string, options: CallOptions, form?: Form): Promise<ApiResponse<string>> {
+  #post(path: string, options: CallOptions, form?: Form): Promise<ApiResponse<string>> {
+    const { budget } = this.#options
     const blocked = budget.blockedForMs()
     if (blocked !== undefined && options.priority !== 'bulk') {
       const seconds = Math.ceil(blocked / 1000)
@@ -258,56 +338,25 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
       )
     }
     const question = { method: 'POST', path, parse: parseMessage, timeoutMs: responseTimeoutMs } as const
-    return once({ ...question, ...(form && { form }) }, options)
+    return this.#once({ ...question, ...(form && { form }) }, options)
   }
 
-  const parseReport = (value: unknown) => parseStatus(value, transport.serverNow())
-
-  function pollOf(jobId: string, currentStatus: string, timeoutS: number): Question<JobReport> {
+  #pollOf(jobId: string, currentStatus: string, timeoutS: number): Question<JobReport> {
     const query = new URLSearchParams({ timeout: String(timeoutS), current_status: currentStatus })
     const path = `${statusPath(jobId)}/poll?${query.toString()}`
     const timeoutMs = timeoutS * 1000 + responseTimeoutMs
-    return { method: 'GET', path, parse: parseReport, timeoutMs, isPatient: true }
+    return { method: 'GET', path, parse: this.#parseReport, timeoutMs, isPatient: true }
   }
 
-  const open = (jobId: string, grant: Grant, listener: StreamListener) =>
-    openJobStream(transport, url, `${statusPath(jobId)}/stream`, jobId, grant, clock, listener)
-
-  return {
-    url,
-    skewMs: () => transport.skewMs(),
-    blockedForMs: () => budget.blockedForMs(),
-    status: (jobId, options) => get(statusPath(jobId), parseReport, options),
-    wholeStatus: (jobId, options) => get(statusPath(jobId), parseWholeStatus, options),
-    poll: (jobId, currentStatus, timeoutS, options) => once(pollOf(jobId, currentStatus, timeoutS), options),
-    stats: (options) => get('/api/v1/jobs/queue/stats', parseStats, options),
-    health: (options) => get('/health', parseHealth, options),
-    read: (path, parse, options) => get(path, (value) => parse(value, transport.serverNow()), options),
-    cancel: (jobId, options) => post(`/api/v1/jobs/cancel/${pathSegment(jobId)}`, options),
-    uploadPlugin: (zip, options) =>
-      post('/api/v1/plugins/upload', options, formOf('file', 'compileo-tray-plugin.zip', zip)),
-    restart: (jobId, options) => post(`/api/v1/jobs/restart/${pathSegment(jobId)}`, options),
-    stream: async (jobId, listener, options) => open(jobId, await budget.acquire(options), listener),
-    async streamIfActive(jobId, listener, { isKnownActive, onePlace, ...options }) {
-      const grant = await budget.acquire({ ...options, keepsAnother: onePlace ? 'spare' : true })
-      const { kept } = grant
-      try {
-        if (isKnownActive()) return { close: open(jobId, grant, listener) }
-        if (!kept && onePlace) {
-          onePlace.onLetGo()
-          const question = pollOf(jobId, onePlace.status, onePlace.timeoutS)
-          return { response: await ask(question, options, grant), polled: true }
-        }
-        const answer = await ask(statusOf(jobId, parseReport), options, grant)
-        if (!answer.ok || answer.value.jobId !== jobId || isTerminal(answer.value.status))
-          return { response: answer }
-        const second = kept?.take() ?? (await budget.acquire(options))
-        return { close: open(jobId, second, listener), report: answer.value }
-      } finally {
-        kept?.giveBack()
-      }
-    },
-    changes: async (listener, options, after) =>
-      openChanges(transport, url, await budget.acquire(options), clock, listener, after),
+  #open(jobId: string, grant: Grant, listener: StreamListener) {
+    return openJobStream(
+      this.#options.transport,
+      this.url,
+      `${statusPath(jobId)}/stream`,
+      jobId,
+      grant,
+      this.#options.clock,
+      listener,
+    )
   }
 }

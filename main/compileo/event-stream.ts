@@ -168,7 +168,7 @@ function endOf({ code, message }: ErrorEvent, source: EventSource, response: Str
  * @returns `close`
  */
 export function openEventStream(
-  transport: Transport,
+  transport: Pick<Transport, 'stream'>,
   url: string,
   path: string,
   grant: Grant,

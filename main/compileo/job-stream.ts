@@ -18,7 +18,7 @@ export interface StreamListener {
  * @returns `close`
  */
 export function openJobStream(
-  transport: Transport,
+  transport: Pick<Transport, 'stream' | 'serverNow'>,
   url: string,
   path: string,
   jobId: string,

@@ -39,52 +39,50 @@ const mostProjects = 1_000
 const mostAnalyses = 100
 
 /** Reads the paths that the server has; it needs no key for that. */
-export const readPaths = (
-  { read }: Reader,
-  options: CallOptions,
-): Promise<ApiResponse<ReadonlySet<string>>> => read('/openapi.json', parsePaths, options)
+export const readPaths = (client: Reader, options: CallOptions): Promise<ApiResponse<ReadonlySet<string>>> =>
+  client.read('/openapi.json', parsePaths, options)
 
 export const readProjects = (
-  { read }: Reader,
+  client: Reader,
   options: CallOptions,
 ): Promise<ApiResponse<readonly Project[]>> =>
-  read(`${listPaths.projects}?page=1&per_page=${mostProjects}`, parseProjects, options)
+  client.read(`${listPaths.projects}?page=1&per_page=${mostProjects}`, parseProjects, options)
 
 /** Reads a project's extractions, newest first; none for an unknown project. */
 export const readExtractions = (
-  { read }: Reader,
+  client: Reader,
   projectId: string,
   options: CallOptions,
 ): Promise<ApiResponse<readonly ExtractionRow[]>> =>
-  read(`/api/v1/extraction/projects/${pathSegment(projectId)}/jobs`, parseExtractions, options)
+  client.read(`/api/v1/extraction/projects/${pathSegment(projectId)}/jobs`, parseExtractions, options)
 
 export const readAnalyses = (
-  { read }: Reader,
+  client: Reader,
   options: CallOptions,
 ): Promise<ApiResponse<readonly Analysis[]>> =>
-  read(`${listPaths.analyses}?limit=${mostAnalyses}`, parseAnalyses, options)
+  client.read(`${listPaths.analyses}?limit=${mostAnalyses}`, parseAnalyses, options)
 
 export const readExtraction = (
-  { read }: Reader,
+  client: Reader,
   jobId: string,
   options: CallOptions,
 ): Promise<ApiResponse<ExtractionRow>> =>
-  read(`/api/v1/extraction/${pathSegment(jobId)}`, parseExtraction, options)
+  client.read(`/api/v1/extraction/${pathSegment(jobId)}`, parseExtraction, options)
 
 const datasetPath = (jobId: string) => `/api/v1/datasets/generate/${pathSegment(jobId)}/status`
 
 export const readDataset = (
-  { read }: Reader,
+  client: Reader,
   jobId: string,
   options: CallOptions,
-): Promise<ApiResponse<DatasetRow>> => read(datasetPath(jobId), parseDataset, options)
+): Promise<ApiResponse<DatasetRow>> => client.read(datasetPath(jobId), parseDataset, options)
 
 /** Confirms a job that the queue doesn't know, by its own route. */
 export const readUnqueued: Readonly<
   Record<Unqueued, (reader: Reader, jobId: string, options: CallOptions) => Promise<ApiResponse<JobReport>>>
 > = {
-  quality: ({ read }, jobId, options) =>
-    read(
+  quality: (client, jobId, options) =>
+    client.read(
       `/api/v1/quality/${pathSegment(jobId)}/results`,
       (value, now) => {
         const analysis = parseAnalysis(value, now)
@@ -92,5 +90,5 @@ export const readUnqueued: Readonly<
       },
       options,
     ),
-  evaluation: ({ read }, jobId, options) => read(datasetPath(jobId), parseEvaluation, options),
+  evaluation: (client, jobId, options) => client.read(datasetPath(jobId), parseEvaluation, options),
 }

@@ -13,20 +13,20 @@ import {
 type Reader = Pick<CompileoClient, 'read'>
 
 /** Without the plugin the response is invalid, or not from a Compileo server. */
-export const readPluginVersion = ({ read }: Reader, options: CallOptions): Promise<ApiResponse<string>> =>
-  read(pluginPaths.version, parsePluginVersion, options)
+export const readPluginVersion = (client: Reader, options: CallOptions): Promise<ApiResponse<string>> =>
+  client.read(pluginPaths.version, parsePluginVersion, options)
 
 /** Reads all jobs of the queue, newest first. */
-export const readPluginJobs = ({ read }: Reader, options: CallOptions): Promise<ApiResponse<PluginChanges>> =>
-  read(pluginPaths.jobs, parsePluginList, options)
+export const readPluginJobs = (client: Reader, options: CallOptions): Promise<ApiResponse<PluginChanges>> =>
+  client.read(pluginPaths.jobs, parsePluginList, options)
 
 /** Outcomes of these jobs (at most `mostJournalIds`), even if the queue has forgotten them. */
 export const readJournal = (
-  { read }: Reader,
+  client: Reader,
   jobIds: readonly string[],
   options: CallOptions,
 ): Promise<ApiResponse<JournalPage>> =>
-  read(
+  client.read(
     `${pluginPaths.outcomes}?${jobIds.map((id) => `ids=${pathSegment(id)}`).join('&')}`,
     parseJournal,
     options,

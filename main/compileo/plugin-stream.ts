@@ -13,7 +13,7 @@ export interface ChangesListener {
 
 /** @returns `close` */
 export function openChanges(
-  transport: Transport,
+  transport: Pick<Transport, 'stream' | 'serverNow'>,
   url: string,
   grant: Grant,
   clock: Clock,

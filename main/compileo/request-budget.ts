@@ -65,189 +65,201 @@ export interface RequestOptions {
   readonly keepsAnother?: true | 'spare'
 }
 
-/**
- * At most 80% of a server's limit in any 60 s (docs/reference/compileo-server.md, "Rate limit": 200 a
- * minute per address, shared with the user's browser).
- */
-export interface RequestBudget {
-  /** Resolves when the request may go out. Rejects with the signal's reason if it is aborted first. */
-  acquire(request: RequestOptions): Promise<Grant>
-  /** A response's `X-RateLimit-Limit` and `X-RateLimit-Remaining`; NaN if absent. */
-  observe(headers: { readonly limit: number; readonly remaining: number }): void
-  /** After a rate limit: blocks everything until the window has moved on. */
-  limited(retryAfterMs?: number): void
-  unblock(): void
-  blockedForMs(): number | undefined
-  state(): BudgetState
-  reranked(): void
-  /** The machine slept: releases requests whose time has passed. */
-  woke(): void
-  dispose(): void
-}
-
 interface Waiting extends RequestOptions, WaitingRequest {
   readonly go: (grant: Grant) => void
 }
 
-export function createRequestBudget(clock: Clock): RequestBudget {
+/**
+ * At most 80% of a server's limit in any 60 s (docs/reference/compileo-server.md, "Rate limit": 200 a
+ * minute per address, shared with the user's browser).
+ */
+export class RequestBudget {
+  readonly #clock: Clock
   /** Oldest first. */
-  let sent: number[] = []
-  const waiting = new WaitingRequests<Waiting>()
-  let unanswered = 0
-  let kept = 0
-  let limit = defaultLimit
-  let others = { count: 0, at: -Infinity }
-  let blockedUntil = -Infinity
-  const timer = new Timer(clock, () => pump())
+  #sent: number[] = []
+  readonly #waiting = new WaitingRequests<Waiting>()
+  #unanswered = 0
+  #kept = 0
+  #limit = defaultLimit
+  #others = { count: 0, at: -Infinity }
+  #blockedUntil = -Infinity
+  readonly #timer: Timer
 
-  function slide(now: number) {
-    const first = sent.findIndex((at) => at > now - windowMs)
-    // It may hold thousands, and usually none has expired.
-    if (first !== 0) sent = first === -1 ? [] : sent.slice(first)
+  constructor(clock: Clock) {
+    this.#clock = clock
+    this.#timer = new Timer(this.#clock, () => this.#pump())
   }
 
-  const foreign = (now: number) => (now - others.at < windowMs ? others.count : 0)
-
-  function capacity(priority: Priority, now: number): number {
-    const mine = Math.max(1, limit - foreign(now))
-    if (priority === 'command') return mine
-    const share = priority === 'outcome' ? outcomeShare : ordinaryShare
-    return Math.max(1, Math.floor(mine - limit * (1 - share)))
+  /** The machine slept: releases requests whose time has passed. */
+  woke(): void {
+    this.#pump()
   }
 
-  function pump() {
-    const now = clock.monotonic()
-    slide(now)
+  blockedForMs(): number | undefined {
+    const ms = this.#blockedUntil - this.#clock.monotonic()
+    return ms > 0 ? ms : undefined
+  }
+
+  /** Resolves when the request may go out. Rejects with the signal's reason if it is aborted first. */
+  acquire(request: RequestOptions): Promise<Grant> {
+    if (request.signal.aborted) return Promise.reject(request.signal.reason)
+    return new Promise((resolve, reject) => {
+      const abort = () => {
+        this.#waiting.delete(entry)
+        reject(request.signal.reason)
+        this.#pump()
+      }
+      const entry: Waiting = {
+        ...request,
+        level: priorities[request.priority],
+        go: (grant) => {
+          request.signal.removeEventListener('abort', abort)
+          resolve(grant)
+        },
+      }
+      request.signal.addEventListener('abort', abort, { once: true })
+      this.#waiting.add(entry)
+      this.#pump()
+    })
+  }
+
+  /** A response's `X-RateLimit-Limit` and `X-RateLimit-Remaining`; NaN if absent. */
+  observe({ limit: serverLimit, remaining }: { readonly limit: number; readonly remaining: number }): void {
+    if (Number.isFinite(serverLimit) && serverLimit >= 1) this.#limit = serverLimit
+    if (!Number.isFinite(remaining)) return
+    const now = this.#clock.monotonic()
+    this.#slide(now)
+    // The server has certainly counted those of ours with a response.
+    const ours = this.#sent.length - this.#kept - Math.max(0, this.#unanswered - 1)
+    this.#others = { count: Math.max(0, this.#limit - remaining - ours), at: now }
+  }
+
+  /** After a rate limit: blocks everything until the window has moved on. */
+  limited(retryAfterMs?: number): void {
+    this.#blockedUntil = Math.max(
+      this.#blockedUntil,
+      this.#clock.monotonic() + Math.max(shortestBlockMs, retryAfterMs ?? windowMs),
+    )
+  }
+
+  unblock(): void {
+    this.#blockedUntil = -Infinity
+    this.#pump()
+  }
+
+  state(): BudgetState {
+    const now = this.#clock.monotonic()
+    this.#slide(now)
+    const state = {
+      sent: this.#sent.length - this.#kept,
+      limit: this.#limit,
+      others: this.#foreign(now),
+      waiting: this.#waiting.size,
+    }
+    return { ...state, blockedForMs: this.blockedForMs() }
+  }
+
+  reranked(): void {
+    this.#waiting.reranked()
+  }
+
+  dispose(): void {
+    this.#timer.cancel()
+  }
+
+  #pump() {
+    const now = this.#clock.monotonic()
+    this.#slide(now)
     for (;;) {
-      const { level } = waiting
+      const { level } = this.#waiting
       if (level === undefined) return
-      if (now < blockedUntil) return timer.schedule(blockedUntil - now)
-      if (level !== priorities.command && unanswered >= maxUnanswered) return
-      const request = waiting.next()
+      if (now < this.#blockedUntil) return this.#timer.schedule(this.#blockedUntil - now)
+      if (level !== priorities.command && this.#unanswered >= maxUnanswered) return
+      const request = this.#waiting.next()
       if (!request) return
-      const most = capacity(request.priority, now)
-      const places = placesOf(request, most)
-      const excess = sent.length + places - most
-      if (excess > 0) return timer.schedule(Math.max(1, (sent[excess - 1] ?? now) + windowMs - now))
-      waiting.delete(request)
-      const keptPlace = places === 2 ? keep(now) : undefined
-      const isAlone = request.priority === 'stats' && unanswered === 0
-      request.go({ ...grantOf(now, isAlone), ...(keptPlace && { kept: keptPlace }) })
+      const most = this.#capacity(request.priority, now)
+      const places = this.#placesOf(request, most)
+      const excess = this.#sent.length + places - most
+      if (excess > 0)
+        return this.#timer.schedule(Math.max(1, (this.#sent[excess - 1] ?? now) + windowMs - now))
+      this.#waiting.delete(request)
+      const keptPlace = places === 2 ? this.#keep(now) : undefined
+      const isAlone = request.priority === 'stats' && this.#unanswered === 0
+      request.go({ ...this.#grantOf(now, isAlone), ...(keptPlace && { kept: keptPlace }) })
     }
   }
 
-  function placesOf({ keepsAnother, priority }: Waiting, most: number): 1 | 2 {
+  #slide(now: number) {
+    const first = this.#sent.findIndex((at) => at > now - windowMs)
+    // It may hold thousands, and usually none has expired.
+    if (first !== 0) this.#sent = first === -1 ? [] : this.#sent.slice(first)
+  }
+
+  #foreign(now: number) {
+    return now - this.#others.at < windowMs ? this.#others.count : 0
+  }
+
+  #capacity(priority: Priority, now: number): number {
+    const mine = Math.max(1, this.#limit - this.#foreign(now))
+    if (priority === 'command') return mine
+    const share = priority === 'outcome' ? outcomeShare : ordinaryShare
+    return Math.max(1, Math.floor(mine - this.#limit * (1 - share)))
+  }
+
+  #placesOf({ keepsAnother, priority }: Waiting, most: number): 1 | 2 {
     if (!keepsAnother || most < 2) return 1
     if (keepsAnother === true) return 2
-    const queued = waiting.countUpTo(priorities[priority])
+    const queued = this.#waiting.countUpTo(priorities[priority])
     // Without room for all, one request per job is quickest.
-    return queued === most - sent.length ? 1 : 2
+    return queued === most - this.#sent.length ? 1 : 2
   }
 
-  function forget(at: number) {
-    const index = sent.lastIndexOf(at)
-    if (index !== -1) sent.splice(index, 1)
+  #forget(at: number) {
+    const index = this.#sent.lastIndexOf(at)
+    if (index !== -1) this.#sent.splice(index, 1)
   }
 
-  function keep(at: number): ReservedPlace {
+  #keep(at: number): ReservedPlace {
     let isKept = true
-    sent.push(at)
-    kept += 1
+    this.#sent.push(at)
+    this.#kept += 1
     const leave = () => {
       if (!isKept) return false
       isKept = false
-      kept -= 1
-      forget(at)
+      this.#kept -= 1
+      this.#forget(at)
       return true
     }
     return {
-      take() {
+      take: () => {
         leave()
-        return grantOf(clock.monotonic())
+        return this.#grantOf(this.#clock.monotonic())
       },
-      giveBack() {
-        if (leave()) pump()
+      giveBack: () => {
+        if (leave()) this.#pump()
       },
     }
   }
 
-  function grantOf(at: number, isAlone = false): Grant {
+  #grantOf(at: number, isAlone = false): Grant {
     let open = true
     let counts = true
-    sent.push(at)
-    unanswered += 1
+    this.#sent.push(at)
+    this.#unanswered += 1
     const release = () => {
-      if (open) unanswered -= 1
+      if (open) this.#unanswered -= 1
       open = false
-      pump()
+      this.#pump()
     }
     return {
       isAlone,
       answered: release,
-      refund() {
+      refund: () => {
         if (!counts) return
         counts = false
-        forget(at)
+        this.#forget(at)
         release()
       },
     }
-  }
-
-  function blockedForMs(): number | undefined {
-    const ms = blockedUntil - clock.monotonic()
-    return ms > 0 ? ms : undefined
-  }
-
-  return {
-    acquire(request) {
-      if (request.signal.aborted) return Promise.reject(request.signal.reason)
-      return new Promise((resolve, reject) => {
-        const abort = () => {
-          waiting.delete(entry)
-          reject(request.signal.reason)
-          pump()
-        }
-        const entry: Waiting = {
-          ...request,
-          level: priorities[request.priority],
-          go: (grant) => {
-            request.signal.removeEventListener('abort', abort)
-            resolve(grant)
-          },
-        }
-        request.signal.addEventListener('abort', abort, { once: true })
-        waiting.add(entry)
-        pump()
-      })
-    },
-    observe({ limit: serverLimit, remaining }) {
-      if (Number.isFinite(serverLimit) && serverLimit >= 1) limit = serverLimit
-      if (!Number.isFinite(remaining)) return
-      const now = clock.monotonic()
-      slide(now)
-      // The server has certainly counted those of ours with a response.
-      const ours = sent.length - kept - Math.max(0, unanswered - 1)
-      others = { count: Math.max(0, limit - remaining - ours), at: now }
-    },
-    limited(retryAfterMs) {
-      blockedUntil = Math.max(
-        blockedUntil,
-        clock.monotonic() + Math.max(shortestBlockMs, retryAfterMs ?? windowMs),
-      )
-    },
-    unblock() {
-      blockedUntil = -Infinity
-      pump()
-    },
-    blockedForMs,
-    state() {
-      const now = clock.monotonic()
-      slide(now)
-      const state = { sent: sent.length - kept, limit, others: foreign(now), waiting: waiting.size }
-      return { ...state, blockedForMs: blockedForMs() }
-    },
-    reranked: () => waiting.reranked(),
-    woke: pump,
-    dispose: () => timer.cancel(),
   }
 }

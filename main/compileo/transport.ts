@@ -37,23 +37,6 @@ export type Sent = Pick<ApiRequest, 'method' | 'isLast' | 'body'> & {
   readonly contentType?: string
 }
 
-export interface Transport {
-  /**
-   * @param onHead called as soon as a successful response begins
-   * @returns the response if its status is 200; else the explained error
-   * @throws the signal's reason
-   */
-  send(request: Sent, signal: AbortSignal, onHead?: () => void): Promise<ApiResponse<WholeResponse>>
-  /** @returns its handle; after `close`, `reader` gets no more events */
-  stream(path: string, headers: Readonly<Record<string, string>>, reader: StreamReader): Closeable & Pausable
-  /** Closes all open streams, and gives their readers the reason. */
-  closeStreams(why: CompileoError): void
-  skewMs(): number
-  serverNow(): number
-  /** Of a successful response. */
-  readonly maxBodyBytes: number
-}
-
 export interface WholeResponse {
   readonly contentType: string
   readonly body: string | undefined
@@ -94,37 +77,114 @@ export async function readBody(response: Response, most: number): Promise<string
   return body.take().toString('utf8')
 }
 
-export function createTransport({
-  baseUrl,
-  apiKey,
-  connections,
-  budget,
-  now,
-  maxBodyBytes = usualMaxBodyBytes,
-}: TransportOptions): Transport {
-  const largeBodies = new LargeBodies()
-  const streams = new Set<StreamedResponse>()
-  let skew = 0
-  const serverNow = () => now() + skew
+export class Transport {
+  readonly #options: TransportOptions
+  /** Of a successful response. */
+  readonly maxBodyBytes: number
+  readonly #largeBodies = new LargeBodies()
+  readonly #streams = new Set<StreamedResponse>()
+  #skew = 0
 
-  function learnSkew(date: string | null) {
-    const measured = date === null ? Number.NaN : Date.parse(date) + 500 - now()
-    if (Math.abs(measured - skew) > skewGrainMs && Math.abs(measured) <= furthestMs) skew = measured
+  constructor(options: TransportOptions) {
+    this.#options = options
+    this.maxBodyBytes = options.maxBodyBytes ?? usualMaxBodyBytes
   }
 
-  function learn(header: HeaderOf) {
-    learnSkew(header('date'))
+  serverNow(): number {
+    return this.#options.now() + this.#skew
+  }
+
+  /** Closes all open streams, and gives their readers the reason. */
+  closeStreams(why: CompileoError): void {
+    for (const stream of this.#streams) stream.fail(why)
+  }
+
+  skewMs(): number {
+    return this.#skew
+  }
+
+  /**
+   * @param onHead called as soon as a successful response begins
+   * @returns the response if its status is 200; else the explained error
+   * @throws the signal's reason
+   */
+  async send(
+    { path, contentType, ...request }: Sent,
+    signal: AbortSignal,
+    onHead?: () => void,
+  ): Promise<ApiResponse<WholeResponse>> {
+    const { connections, baseUrl } = this.#options
+    try {
+      const key = await this.#keyNow()
+      const headers = {
+        accept: 'application/json',
+        ...packed,
+        ...(key && { 'x-api-key': key }),
+        ...(contentType && { 'content-type': contentType }),
+      }
+      const onAnswer = ({ status, header }: Head) => {
+        this.#learn(header)
+        // An error response may block all requests, so nothing goes out before it is read.
+        if (status === 200) onHead?.()
+      }
+      const { head, body } = await readWhole(
+        (reader) => connections.ask(`${baseUrl}${path}`, { ...request, headers }, reader),
+        onAnswer,
+        this.#largeBodies,
+        this.maxBodyBytes,
+        signal,
+      )
+      if (head.status !== 200) return failed(this.#explainErrorResponse(head, body ?? '', Boolean(key)))
+      return { ok: true, value: { contentType: head.header('content-type') ?? '', body } }
+    } catch (error) {
+      signal.throwIfAborted()
+      return failed(this.#explain(error))
+    }
+  }
+
+  /** @returns its handle; after `close`, `reader` gets no more events */
+  stream(
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    reader: StreamReader,
+  ): Closeable & Pausable {
+    const { connections, baseUrl } = this.#options
+    const answer = new StreamedResponse(reader, {
+      learn: (header) => this.#learn(header),
+      explain: (error) => this.#explain(error),
+      explainRefused: (head, body, sentKey) => this.#explainErrorResponse(head, body, sentKey),
+      onClosed: (closed) => this.#streams.delete(closed),
+    })
+    this.#streams.add(answer)
+    const begin = async () => {
+      const key = await this.#keyNow()
+      const all = { ...headers, ...unpacked, ...(key && { 'x-api-key': key }) }
+      answer.sentKey = Boolean(key)
+      const request = { method: 'GET', headers: all, isStream: true } as const
+      answer.begin(await connections.ask(`${baseUrl}${path}`, request, answer))
+    }
+    begin().catch((error: unknown) => answer.onError(error))
+    return answer
+  }
+
+  #learnSkew(date: string | null) {
+    const { now } = this.#options
+    const measured = date === null ? Number.NaN : Date.parse(date) + 500 - now()
+    if (Math.abs(measured - this.#skew) > skewGrainMs && Math.abs(measured) <= furthestMs)
+      this.#skew = measured
+  }
+
+  #learn(header: HeaderOf) {
+    const { budget } = this.#options
+    this.#learnSkew(header('date'))
     budget.observe({
       limit: Number(header('x-ratelimit-limit') ?? Number.NaN),
       remaining: Number(header('x-ratelimit-remaining') ?? Number.NaN),
     })
   }
 
-  function explainErrorResponse(
-    { status, header, proxy }: Head,
-    body: string,
-    sentKey: boolean,
-  ): CompileoError {
+  #explainErrorResponse({ status, header, proxy }: Head, body: string, sentKey: boolean): CompileoError {
+    const { budget } = this.#options
     const error = explainResponse(
       {
         status,
@@ -134,7 +194,7 @@ export function createTransport({
         sentKey,
         proxy: proxy && proxyName(proxy),
       },
-      serverNow(),
+      this.serverNow(),
     )
     if (error.kind === 'limited') budget.limited(error.retryAfterMs)
     return error
@@ -144,71 +204,14 @@ export function createTransport({
    * A server that refuses connections while its streams are open is stopping and waits for them
    * (docs/reference/compileo-server.md, "Outages").
    */
-  function explain(error: unknown): CompileoError {
+  #explain(error: unknown): CompileoError {
     const explained = explainThrown(error)
-    if (isRefused(explained)) closeStreams(explained)
+    if (isRefused(explained)) this.closeStreams(explained)
     return explained
   }
 
-  function closeStreams(why: CompileoError) {
-    for (const stream of streams) stream.fail(why)
-  }
-
-  const forget = (stream: StreamedResponse) => streams.delete(stream)
-
-  const keyNow = async () => (typeof apiKey === 'object' ? await apiKey : apiKey)
-
-  return {
-    skewMs: () => skew,
-    serverNow,
-    maxBodyBytes,
-    closeStreams,
-    async send({ path, contentType, ...request }, signal, onHead) {
-      try {
-        const key = await keyNow()
-        const headers = {
-          accept: 'application/json',
-          ...packed,
-          ...(key && { 'x-api-key': key }),
-          ...(contentType && { 'content-type': contentType }),
-        }
-        const onAnswer = ({ status, header }: Head) => {
-          learn(header)
-          // An error response may block all requests, so nothing goes out before it is read.
-          if (status === 200) onHead?.()
-        }
-        const { head, body } = await readWhole(
-          (reader) => connections.ask(`${baseUrl}${path}`, { ...request, headers }, reader),
-          onAnswer,
-          largeBodies,
-          maxBodyBytes,
-          signal,
-        )
-        if (head.status !== 200) return failed(explainErrorResponse(head, body ?? '', Boolean(key)))
-        return { ok: true, value: { contentType: head.header('content-type') ?? '', body } }
-      } catch (error) {
-        signal.throwIfAborted()
-        return failed(explain(error))
-      }
-    },
-    stream(path, headers, reader) {
-      const answer = new StreamedResponse(reader, {
-        learn,
-        explain,
-        explainRefused: explainErrorResponse,
-        onClosed: forget,
-      })
-      streams.add(answer)
-      const begin = async () => {
-        const key = await keyNow()
-        const all = { ...headers, ...unpacked, ...(key && { 'x-api-key': key }) }
-        answer.sentKey = Boolean(key)
-        const request = { method: 'GET', headers: all, isStream: true } as const
-        answer.begin(await connections.ask(`${baseUrl}${path}`, request, answer))
-      }
-      begin().catch((error: unknown) => answer.onError(error))
-      return answer
-    },
+  async #keyNow() {
+    return typeof this.#options.apiKey === 'object' ? await this.#options.apiKey : this.#options.apiKey
   }
 }
 

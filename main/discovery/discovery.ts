@@ -5,7 +5,7 @@ import { Timer } from '#main/base/timer.ts'
 import type { CompileoClient } from '#main/compileo/client.ts'
 import type { Discovery as Found, JobKey, JobState, ServerId, ServerState } from '#shared/model.ts'
 import { activeCount, isOfUse, isWorthScanning, unnamed } from './need.ts'
-import { createScanner, type KnownJob, type Scanner } from './scanner.ts'
+import { Scanner, type KnownJob } from './scanner.ts'
 
 /** Between scans, ms; doubled while they find nothing new. */
 const firstPaceMs = 20_000
@@ -34,15 +34,6 @@ export interface DiscoveryOptions {
   readonly onScanned: (id: ServerId) => void
 }
 
-export interface Discovery {
-  /** The given servers, or their state, have changed: reschedules their scans. */
-  follow(ids: Iterable<ServerId>): void
-  /** Scans soon, if that is of use. */
-  notice(id: ServerId): void
-  /** Scans at once, but at most once in ten seconds. */
-  scan(id: ServerId): void
-}
-
 interface Server {
   readonly client: CompileoClient
   readonly scanner: Scanner
@@ -67,29 +58,61 @@ const unfailed = (before: Found): Found =>
     ? { ...before, state: before.scannedAt ? 'scanned' : 'unknown', reason: undefined }
     : before
 
-export function createDiscovery(options: DiscoveryOptions): Discovery {
-  const { clock, random, signal, client: clientOf, onNews, onScanned } = options
-  const servers = new Map<ServerId, Server>()
+export class Discovery {
+  readonly #options: DiscoveryOptions
+  readonly #servers = new Map<ServerId, Server>()
 
-  function forget(id: ServerId) {
-    const server = servers.get(id)
-    servers.delete(id)
+  constructor(options: DiscoveryOptions) {
+    this.#options = options
+  }
+
+  /** The given servers, or their state, have changed: reschedules their scans. */
+  follow(ids: Iterable<ServerId>): void {
+    const now = new Set(ids)
+    for (const id of this.#servers.keys()) if (!now.has(id)) this.#forget(id)
+    for (const id of now) this.#consider(id)
+  }
+
+  /** Scans soon, if that is of use. */
+  notice(id: ServerId): void {
+    const server = this.#serverOf(id)
+    if (!server) return
+    server.isNoticed = true
+    this.#consider(id)
+  }
+
+  /** Scans at once, but at most once in ten seconds. */
+  scan(id: ServerId): void {
+    const { clock, onNews } = this.#options
+    const server = this.#serverOf(id)
+    const now = clock.monotonic()
+    if (!server || server.isBusy || now - server.askedAt < askedPauseMs) return
+    server.askedAt = now
+    if (server.scanner.isFruitless()) server.scanner.forgetOffer()
+    onNews(id, (before) => ({ ...before, state: 'scanning', reason: undefined }))
+    this.#begin(id, server)
+  }
+
+  #forget(id: ServerId) {
+    const server = this.#servers.get(id)
+    this.#servers.delete(id)
     server?.controller.abort()
     server?.timer.cancel()
   }
 
-  function serverOf(id: ServerId): Server | undefined {
+  #serverOf(id: ServerId): Server | undefined {
+    const { client: clientOf, onNews, signal, clock } = this.#options
     const client = clientOf(id)
-    const known = servers.get(id)
+    const known = this.#servers.get(id)
     if (known && known.client === client) return known
     if (known?.isBusy) onNews(id, unscanned)
-    forget(id)
+    this.#forget(id)
     if (!client || signal.aborted) return undefined
     const server: Server = {
       client,
-      scanner: createScanner(id, client, clock),
+      scanner: new Scanner(id, client, clock),
       controller: childController(signal),
-      timer: new Timer(clock, () => due(id)),
+      timer: new Timer(clock, () => this.#due(id)),
       isBusy: false,
       isNoticed: false,
       wasUp: true,
@@ -98,19 +121,20 @@ export function createDiscovery(options: DiscoveryOptions): Discovery {
       paceMs: firstPaceMs,
       activeThen: 0,
     }
-    servers.set(id, server)
+    this.#servers.set(id, server)
     return server
   }
 
-  async function look(id: ServerId, server: Server) {
+  async #look(id: ServerId, server: Server) {
+    const { clock, onNews, onScanned } = this.#options
     server.isBusy = true
     server.timer.cancel()
     const { scanner, controller } = server
     server.isNoticed = false
-    server.activeThen = activeCount(options.server(id))
+    server.activeThen = activeCount(this.#options.server(id))
     const watches = {
-      isWatched: options.isWatched,
-      unnamed: () => unnamed(id, options.jobs()).map(({ jobId }) => jobId),
+      isWatched: this.#options.isWatched,
+      unnamed: () => unnamed(id, this.#options.jobs()).map(({ jobId }) => jobId),
     }
     const scan = await scanner.scan(watches, { signal: controller.signal, priority: 'discovery' })
     controller.signal.throwIfAborted()
@@ -134,36 +158,37 @@ export function createDiscovery(options: DiscoveryOptions): Discovery {
     const paced = isNew ? firstPaceMs : Math.min(longestPaceMs, server.paceMs * 2)
     server.paceMs = Math.max(paced, scan.ok ? scan.value.requests * pauseForRequestMs : 0)
     if (!scan.ok) return
-    for (const job of scan.value.watched) options.onLearned(job)
+    for (const job of scan.value.watched) this.#options.onLearned(job)
     onScanned(id)
   }
 
-  function begin(id: ServerId, server: Server) {
-    look(id, server)
+  #begin(id: ServerId, server: Server) {
+    this.#look(id, server)
       .finally(() => {
         server.isBusy = false
-        consider(id)
+        this.#consider(id)
       })
       .catch(ignoreAbort(server.controller.signal))
   }
 
-  function due(id: ServerId) {
-    const server = serverOf(id)
-    if (server && !server.isBusy && isWorthIt(id, server)) begin(id, server)
+  #due(id: ServerId) {
+    const server = this.#serverOf(id)
+    if (server && !server.isBusy && this.#isWorthIt(id, server)) this.#begin(id, server)
   }
 
-  function isWorthIt(id: ServerId, { isNoticed }: Server): boolean {
-    const known = options.server(id)
+  #isWorthIt(id: ServerId, { isNoticed }: Server): boolean {
+    const known = this.#options.server(id)
     if (!known) return false
-    const isShown = options.isShown()
+    const isShown = this.#options.isShown()
     if (isNoticed) return isOfUse(known, isShown)
-    return isWorthScanning(known, options.jobs(), options.found(id) ?? { jobs: [] }, isShown)
+    return isWorthScanning(known, this.#options.jobs(), this.#options.found(id) ?? { jobs: [] }, isShown)
   }
 
-  function consider(id: ServerId) {
-    const server = serverOf(id)
+  #consider(id: ServerId) {
+    const { onNews, clock, random } = this.#options
+    const server = this.#serverOf(id)
     if (!server) return
-    const isUpNow = options.server(id)?.reach === 'ok'
+    const isUpNow = this.#options.server(id)?.reach === 'ok'
     // It may have been replaced during the outage.
     if (isUpNow && !server.wasUp) {
       server.scanner.forgetOffer()
@@ -171,34 +196,11 @@ export function createDiscovery(options: DiscoveryOptions): Discovery {
     }
     server.wasUp = isUpNow
     if (server.isBusy) return
-    if (server.scanner.isFruitless() || !isWorthIt(id, server)) return server.timer.cancel()
+    if (server.scanner.isFruitless() || !this.#isWorthIt(id, server)) return server.timer.cancel()
     if (server.isNoticed) server.paceMs = Math.min(server.paceMs, noticedPaceMs)
-    if (activeCount(options.server(id)) !== server.activeThen)
+    if (activeCount(this.#options.server(id)) !== server.activeThen)
       server.paceMs = Math.min(server.paceMs, firstPaceMs)
     const at = server.endedAt + server.paceMs
     server.timer.scheduleSooner(Math.max(0, at - clock.monotonic()) * jittered(1, random))
-  }
-
-  return {
-    follow(ids) {
-      const now = new Set(ids)
-      for (const id of servers.keys()) if (!now.has(id)) forget(id)
-      for (const id of now) consider(id)
-    },
-    notice(id) {
-      const server = serverOf(id)
-      if (!server) return
-      server.isNoticed = true
-      consider(id)
-    },
-    scan(id) {
-      const server = serverOf(id)
-      const now = clock.monotonic()
-      if (!server || server.isBusy || now - server.askedAt < askedPauseMs) return
-      server.askedAt = now
-      if (server.scanner.isFruitless()) server.scanner.forgetOffer()
-      onNews(id, (before) => ({ ...before, state: 'scanning', reason: undefined }))
-      begin(id, server)
-    },
   }
 }

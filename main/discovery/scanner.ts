@@ -5,7 +5,7 @@ import { listPaths, readPaths, readProjects } from '#main/compileo/list-routes.t
 import type { JobReport } from '#main/compileo/schema.ts'
 import type { JobKey, JobSource, ListedJob, Project, ServerId } from '#shared/model.ts'
 import { collectCandidates, isOfThisResponse } from './candidates.ts'
-import { createDatasetKinds } from './dataset-kinds.ts'
+import { createDatasetKinds, type DatasetKinds } from './dataset-kinds.ts'
 import { createExtractionSource } from './extraction-source.ts'
 import { createPluginSource } from './plugin-source.ts'
 import { createQualitySource } from './quality-source.ts'
@@ -28,15 +28,6 @@ export interface Scan {
   readonly requests: number
 }
 
-export interface Scanner {
-  /** The server turned out to have no lists. */
-  readonly isFruitless: () => boolean
-  /** The server may have another version or plugin now. */
-  readonly forgetOffer: () => void
-  /** @throws the reason of `options.signal` when it is aborted */
-  readonly scan: (watches: Watches, options: CallOptions) => Promise<ApiResponse<Scan>>
-}
-
 export interface Watches {
   readonly isWatched: (key: JobKey) => boolean
   readonly unnamed: () => readonly string[]
@@ -51,45 +42,139 @@ const bornAt = ({ createdAt, startedAt, completedAt }: ListedJob) =>
   createdAt ?? startedAt ?? completedAt ?? Infinity
 
 /** @param sources of jobs, best first; by default all */
-export function createScanner(
-  serverId: ServerId,
-  client: CompileoClient,
-  clock: Clock,
-  sources: readonly ListSource[] = [createPluginSource(), createExtractionSource(), createQualitySource()],
-): Scanner {
-  let offered: readonly ListSource[] | undefined
-  let hasProjects = false
-  let hasDatasets = false
-  const datasets = createDatasetKinds(client)
-  let listed: ReadonlyMap<string, ListedJob> = new Map()
+export class Scanner {
+  readonly #serverId: ServerId
+  readonly #client: CompileoClient
+  readonly #clock: Clock
+  readonly #sources: readonly ListSource[]
+  #offered: readonly ListSource[] | undefined
+  #hasProjects = false
+  #hasDatasets = false
+  readonly #datasets: DatasetKinds
+  #listed: ReadonlyMap<string, ListedJob> = new Map()
   /** The queue no longer has these, although their rows may show them as running for ever. */
-  let gone: ReadonlySet<string> = new Set()
+  #gone: ReadonlySet<string> = new Set()
   /** If there are too many jobs, they take turns. */
-  let askedIn: ReadonlyMap<string, number> = new Map()
-  let looks = 0
+  #askedIn: ReadonlyMap<string, number> = new Map()
+  #looks = 0
 
-  async function learnOffer(options: CallOptions): Promise<CompileoError | undefined> {
-    if (offered) return undefined
-    const paths = await readPaths(client, options)
+  constructor(
+    serverId: ServerId,
+    client: CompileoClient,
+    clock: Clock,
+    sources: readonly ListSource[] = [createPluginSource(), createExtractionSource(), createQualitySource()],
+  ) {
+    this.#serverId = serverId
+    this.#client = client
+    this.#clock = clock
+    this.#sources = sources
+    this.#datasets = createDatasetKinds(this.#client)
+  }
+
+  /** The server turned out to have no lists. */
+  isFruitless(): boolean {
+    return this.#offered?.length === 0
+  }
+
+  /** The server may have another version or plugin now. */
+  forgetOffer(): void {
+    this.#offered = undefined
+  }
+
+  /** @throws the reason of `options.signal` when it is aborted */
+  async scan({ isWatched, unnamed }: Watches, given: CallOptions): Promise<ApiResponse<Scan>> {
+    let requests = 0
+    const options = { ...given, onLetGo: () => void (requests += 1) }
+    const trouble = await this.#learnOffer(options)
+    if (trouble) return { ok: false, error: trouble }
+    const from = this.#offered ?? []
+    const projects =
+      this.#hasProjects && from.length > 0 ? await readProjects(this.#client, options) : undefined
+    if (projects && !projects.ok && !isOfThisResponse(projects.error)) return projects
+    const known = projects?.ok ? projects.value : []
+    const now = this.#clock.now() + this.#client.skewMs()
+
+    const found = await collectCandidates(
+      from,
+      { client: this.#client, options, projects: known, now },
+      (jobId) => this.#listed.has(jobId) || isWatched(`${this.#serverId}/${jobId}`),
+    )
+    if (!found.ok) return found
+    const candidates = new Map(found.value.jobs)
+    // Known extractions are confirmed again, whichever lists were read this time.
+    for (const job of this.#listed.values()) {
+      if (job.source === 'extraction' && !candidates.has(job.jobId)) candidates.set(job.jobId, job)
+    }
+
+    this.#looks += 1
+    const turn = ({ jobId }: Candidate) => this.#askedIn.get(jobId) ?? 0
+    const inTurn = [...candidates.values()].toSorted((a, b) => turn(a) - turn(b))
+    const asking = new Map(inTurn.map((each) => [each.jobId, turn(each)]))
+    const jobs: ListedJob[] = []
+    const watched: KnownJob[] = []
+    const goneNow = new Set(inTurn.map(({ jobId }) => jobId).filter((jobId) => this.#gone.has(jobId)))
+    let asked = 0
+    for (const each of inTurn) {
+      const { jobId } = each
+      const key = `${this.#serverId}/${jobId}` as const
+      if (isWatched(key))
+        watched.push({ key, kind: each.kind, project: each.project, startedBy: each.startedBy })
+      if (goneNow.has(jobId) || isWatched(key)) continue
+      const before = this.#listed.get(jobId)
+      if (each.report) {
+        jobs.push(this.#listedJob(each, each.report))
+      } else if (before?.status === 'completed' || asked >= mostAsked) {
+        if (before && isRecent(before, this.#clock.now())) jobs.push(before)
+      } else {
+        asked += 1
+        asking.set(jobId, this.#looks)
+        const response = await this.#client.status(jobId, options)
+        if (response.ok) {
+          if (isRecent(response.value, now)) jobs.push(this.#listedJob(each, response.value))
+        } else if (isGone(response.error)) goneNow.add(jobId)
+        else if (!isOfThisResponse(response.error)) return response
+        else if (before) jobs.push(before)
+      }
+    }
+    this.#askedIn = asking
+    this.#gone = goneNow
+    const others = this.#hasDatasets ? unnamed().filter((jobId) => !candidates.has(jobId)) : []
+    for (const jobId of await this.#datasets.among(others, options)) {
+      watched.push({ key: `${this.#serverId}/${jobId}`, kind: 'dataset' })
+    }
+    const kept = jobs.toSorted(newestFirst).slice(0, mostListed)
+    this.#listed = new Map(kept.map((job) => [job.jobId, job]))
+    return {
+      ok: true,
+      value: {
+        sources: found.value.sources,
+        jobs: kept,
+        projects: known.slice(0, mostProjects),
+        watched,
+        requests,
+      },
+    }
+  }
+
+  async #learnOffer(options: CallOptions): Promise<CompileoError | undefined> {
+    if (this.#offered) return undefined
+    const paths = await readPaths(this.#client, options)
     // A server that hides its API description offers nothing reliable.
     if (!paths.ok && !isOfThisResponse(paths.error)) return paths.error
     const has = paths.ok ? paths.value : new Set<string>()
-    offered = sources.filter(({ isOffered }) => isOffered(has))
-    hasProjects = has.has(listPaths.projects)
-    hasDatasets = has.has(listPaths.dataset)
+    this.#offered = this.#sources.filter(({ isOffered }) => isOffered(has))
+    this.#hasProjects = has.has(listPaths.projects)
+    this.#hasDatasets = has.has(listPaths.dataset)
     return undefined
   }
 
-  function listedJob(
-    { jobId, source, kind, startedBy, ...candidate }: Candidate,
-    report: JobReport,
-  ): ListedJob {
-    const project = candidate.project ?? listed.get(jobId)?.project
-    const skewMs = client.skewMs()
+  #listedJob({ jobId, source, kind, startedBy, ...candidate }: Candidate, report: JobReport): ListedJob {
+    const project = candidate.project ?? this.#listed.get(jobId)?.project
+    const skewMs = this.#client.skewMs()
     const ours = (time: number | undefined) => (time === undefined ? undefined : time - skewMs)
     return {
-      key: `${serverId}/${jobId}`,
-      serverId,
+      key: `${this.#serverId}/${jobId}`,
+      serverId: this.#serverId,
       jobId,
       ...(kind && { kind }),
       ...(project && { project }),
@@ -102,84 +187,5 @@ export function createScanner(
       startedAt: ours(report.startedAt),
       completedAt: ours(report.completedAt),
     }
-  }
-
-  return {
-    isFruitless: () => offered?.length === 0,
-    forgetOffer: () => {
-      offered = undefined
-    },
-    async scan({ isWatched, unnamed }, given) {
-      let requests = 0
-      const options = { ...given, onLetGo: () => void (requests += 1) }
-      const trouble = await learnOffer(options)
-      if (trouble) return { ok: false, error: trouble }
-      const from = offered ?? []
-      const projects = hasProjects && from.length > 0 ? await readProjects(client, options) : undefined
-      if (projects && !projects.ok && !isOfThisResponse(projects.error)) return projects
-      const known = projects?.ok ? projects.value : []
-      const now = clock.now() + client.skewMs()
-
-      const found = await collectCandidates(
-        from,
-        { client, options, projects: known, now },
-        (jobId) => listed.has(jobId) || isWatched(`${serverId}/${jobId}`),
-      )
-      if (!found.ok) return found
-      const candidates = new Map(found.value.jobs)
-      // Known extractions are confirmed again, whichever lists were read this time.
-      for (const job of listed.values()) {
-        if (job.source === 'extraction' && !candidates.has(job.jobId)) candidates.set(job.jobId, job)
-      }
-
-      looks += 1
-      const turn = ({ jobId }: Candidate) => askedIn.get(jobId) ?? 0
-      const inTurn = [...candidates.values()].toSorted((a, b) => turn(a) - turn(b))
-      const asking = new Map(inTurn.map((each) => [each.jobId, turn(each)]))
-      const jobs: ListedJob[] = []
-      const watched: KnownJob[] = []
-      const goneNow = new Set(inTurn.map(({ jobId }) => jobId).filter((jobId) => gone.has(jobId)))
-      let asked = 0
-      for (const each of inTurn) {
-        const { jobId } = each
-        const key = `${serverId}/${jobId}` as const
-        if (isWatched(key))
-          watched.push({ key, kind: each.kind, project: each.project, startedBy: each.startedBy })
-        if (goneNow.has(jobId) || isWatched(key)) continue
-        const before = listed.get(jobId)
-        if (each.report) {
-          jobs.push(listedJob(each, each.report))
-        } else if (before?.status === 'completed' || asked >= mostAsked) {
-          if (before && isRecent(before, clock.now())) jobs.push(before)
-        } else {
-          asked += 1
-          asking.set(jobId, looks)
-          const response = await client.status(jobId, options)
-          if (response.ok) {
-            if (isRecent(response.value, now)) jobs.push(listedJob(each, response.value))
-          } else if (isGone(response.error)) goneNow.add(jobId)
-          else if (!isOfThisResponse(response.error)) return response
-          else if (before) jobs.push(before)
-        }
-      }
-      askedIn = asking
-      gone = goneNow
-      const others = hasDatasets ? unnamed().filter((jobId) => !candidates.has(jobId)) : []
-      for (const jobId of await datasets.among(others, options)) {
-        watched.push({ key: `${serverId}/${jobId}`, kind: 'dataset' })
-      }
-      const kept = jobs.toSorted(newestFirst).slice(0, mostListed)
-      listed = new Map(kept.map((job) => [job.jobId, job]))
-      return {
-        ok: true,
-        value: {
-          sources: found.value.sources,
-          jobs: kept,
-          projects: known.slice(0, mostProjects),
-          watched,
-          requests,
-        },
-      }
-    },
   }
 }

@@ -55,203 +55,215 @@ export interface AppState {
   readonly change: Change
 }
 
-export interface AppStore {
-  state(): AppState
-  onChange(listener: (change: Change, state: AppState) => void): () => void
-  putJob(job: JobState, isUnseen?: boolean): void
-  removeJob(key: JobKey): void
-  jobEvent(key: JobKey, event: JobEvent): void
-  setPendingCommand(key: JobKey, command: PendingCommand | undefined): void
-  updateJob(key: JobKey, update: (job: JobState) => JobState): void
-  seen(keys: Iterable<JobKey>): void
+export class AppStore {
+  #settings: Settings
+  readonly #jobs = new Map<JobKey, JobState>()
+  readonly #servers = new Map<ServerId, ServerState>()
+  readonly #discoveries = new Map<ServerId, Discovery>()
+  readonly #batches = new Map<BatchId, Batch>()
+  readonly #unseen = new Set<JobKey>()
+  readonly #completed = new Set<JobKey>()
+  #isWindowSeen = false
+  #state: AppState
+  readonly #listeners = new Set<(change: Change, state: AppState) => void>()
+  readonly #queued: (Partial<AppState> & { readonly change: Change })[] = []
+  #isEmitting = false
+  #hooks: readonly HookState[] = []
+  #notices: readonly Notice[] = []
+
+  constructor(settings: Settings = defaultSettings) {
+    this.#settings = settings
+    this.#state = {
+      jobs: this.#jobs,
+      servers: this.#servers,
+      discoveries: this.#discoveries,
+      batches: this.#batches,
+      hooks: [],
+      unseen: this.#unseen,
+      completed: this.#completed,
+      settings: this.#settings,
+      notices: [],
+      updates: { kind: 'unknown' },
+      change: { of: 'nothing' },
+    }
+  }
+
+  updateDiscovery(id: ServerId, update: (discovery: Discovery) => Discovery): void {
+    const before = this.#discoveries.get(id) ?? noDiscovery(id)
+    // Jobs watched during the scan aren't discovered jobs.
+    const after = withoutWatched(update(before), this.#jobs)
+    if (after === before || !this.#servers.has(id)) return
+    this.#discoveries.set(id, after)
+    this.#emit({ change: { of: 'discovery', serverId: id } })
+  }
+
+  state(): AppState {
+    return this.#state
+  }
+
+  onChange(listener: (change: Change, state: AppState) => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  putJob(job: JobState, isUnseen = false): void {
+    if (isUnseen) this.#unseen.add(job.key)
+    this.#writeJob(this.#jobs.get(job.key), job)
+  }
+
+  removeJob(key: JobKey): void {
+    const before = this.#jobs.get(key)
+    if (!before) return
+    this.#jobs.delete(key)
+    this.#unseen.delete(key)
+    this.#completed.delete(key)
+    this.#emit({ change: { of: 'job', key, before } })
+  }
+
+  jobEvent(key: JobKey, event: JobEvent): void {
+    const before = this.#jobs.get(key)
+    // Listeners get an outcome together with its auto-restart.
+    if (!before) return
+    const { serverId } = before
+    const after = withProjectName(reduceJob(before, event), this.#discoveries.get(serverId))
+    this.#writeJob(before, withRecovery(before, after, this.#servers.get(serverId)))
+  }
+
+  setPendingCommand(key: JobKey, command: PendingCommand | undefined): void {
+    const before = this.#jobs.get(key)
+    if (before) this.#writeJob(before, { ...before, pendingCommand: command })
+  }
+
+  updateJob(key: JobKey, update: (job: JobState) => JobState): void {
+    const before = this.#jobs.get(key)
+    if (before) this.#writeJob(before, update(before))
+  }
+
+  seen(keys: Iterable<JobKey>): void {
+    for (const key of keys) {
+      const job = this.#jobs.get(key)
+      if (this.#unseen.delete(key) && job) this.#emit({ change: { of: 'job', key, before: job, after: job } })
+    }
+  }
+
   /**
    * Everything completed becomes read.
    *
    * @param goesOn whether they still see it: later completions are read at once
    */
-  windowSeen(goesOn: boolean): void
-  putServer(server: ServerState): void
-  updateServer(id: ServerId, update: (server: ServerState) => ServerState): void
-  removeServer(id: ServerId): void
-  updateDiscovery(id: ServerId, update: (discovery: Discovery) => Discovery): void
-  /** Only the newest `mostBatches` stay. */
-  putBatch(batch: Batch): void
-  putHook(hook: HookState): void
-  updateHook(id: string, update: (hook: HookState) => HookState): void
-  removeHook(id: string): void
-  setSettings(change: Partial<Settings>): void
-  putNotice(notice: Notice): void
-  removeNotice(id: string): void
-  setUpdates(updates: UpdateState): void
-  setBulk(bulk: BulkRestart | undefined): void
-  setLookingAt(key: JobKey | undefined, seesList?: boolean): void
-}
-
-export function createAppStore(settings: Settings = defaultSettings): AppStore {
-  const jobs = new Map<JobKey, JobState>()
-  const servers = new Map<ServerId, ServerState>()
-  const discoveries = new Map<ServerId, Discovery>()
-  const batches = new Map<BatchId, Batch>()
-  const unseen = new Set<JobKey>()
-  const completed = new Set<JobKey>()
-  let isWindowSeen = false
-  let state: AppState = {
-    jobs,
-    servers,
-    discoveries,
-    batches,
-    hooks: [],
-    unseen,
-    completed,
-    settings,
-    notices: [],
-    updates: { kind: 'unknown' },
-    change: { of: 'nothing' },
+  windowSeen(goesOn: boolean): void {
+    this.#isWindowSeen = goesOn
+    if (this.#completed.size === 0) return
+    this.#completed.clear()
+    this.#emit({ change: { of: 'completed' } })
   }
-  const listeners = new Set<(change: Change, state: AppState) => void>()
-  const queued: (Partial<AppState> & { readonly change: Change })[] = []
-  let isEmitting = false
+
+  putServer(server: ServerState): void {
+    this.#servers.set(server.id, server)
+    this.#emit({ change: { of: 'servers' } })
+  }
+
+  updateServer(id: ServerId, update: (server: ServerState) => ServerState): void {
+    const before = this.#servers.get(id)
+    if (!before) return
+    const after = update(before)
+    if (after === before) return
+    this.#servers.set(id, after)
+    this.#emit({ change: { of: 'servers' } })
+  }
+
+  removeServer(id: ServerId): void {
+    if (!this.#servers.delete(id)) return
+    this.#discoveries.delete(id)
+    this.#emit({ change: { of: 'servers' } })
+  }
+
+  /** Only the newest `mostBatches` stay. */
+  putBatch(batch: Batch): void {
+    this.#batches.set(batch.id, batch)
+    keepNewest(this.#batches, mostBatches)
+    this.#emit({ change: { of: 'batches' } })
+  }
+
+  putHook(hook: HookState): void {
+    const isKnown = this.#hooks.some(({ id }) => id === hook.id)
+    this.#setHooks(
+      isKnown ? this.#hooks.map((each) => (each.id === hook.id ? hook : each)) : [...this.#hooks, hook],
+    )
+  }
+
+  updateHook(id: string, update: (hook: HookState) => HookState): void {
+    const before = this.#hooks.find((hook) => hook.id === id)
+    if (before) this.#setHooks(this.#hooks.map((hook) => (hook === before ? update(before) : hook)))
+  }
+
+  removeHook(id: string): void {
+    if (this.#hooks.some((hook) => hook.id === id))
+      this.#setHooks(this.#hooks.filter((hook) => hook.id !== id))
+  }
+
+  setSettings(change: Partial<Settings>): void {
+    this.#settings = { ...this.#settings, ...change }
+    this.#emit({ settings: this.#settings, change: { of: 'settings' } })
+  }
+
+  putNotice(notice: Notice): void {
+    this.#setNotices([...this.#notices.filter(({ id }) => id !== notice.id), notice])
+  }
+
+  removeNotice(id: string): void {
+    if (this.#notices.some((notice) => notice.id === id))
+      this.#setNotices(this.#notices.filter((notice) => notice.id !== id))
+  }
+
+  setUpdates(updates: UpdateState): void {
+    this.#emit({ updates, change: { of: 'updates' } })
+  }
+
+  setBulk(bulk: BulkRestart | undefined): void {
+    this.#emit({ bulk, change: { of: 'bulk' } })
+  }
+
+  setLookingAt(lookingAt: JobKey | undefined, seesList = false): void {
+    this.#emit({ lookingAt, seesList, change: { of: 'nothing' } })
+  }
 
   /** A listener's changes are queued, so every listener gets all changes in the same order. */
-  function emit(news: Partial<AppState> & { readonly change: Change }) {
-    queued.push(news)
-    if (isEmitting) return
-    isEmitting = true
+  #emit(news: Partial<AppState> & { readonly change: Change }) {
+    this.#queued.push(news)
+    if (this.#isEmitting) return
+    this.#isEmitting = true
     try {
-      for (let next = queued.shift(); next; next = queued.shift()) {
-        state = Object.assign({ ...state }, next)
-        for (const listener of listeners) listener(next.change, state)
+      for (let next = this.#queued.shift(); next; next = this.#queued.shift()) {
+        this.#state = Object.assign({ ...this.#state }, next)
+        for (const listener of this.#listeners) listener(next.change, this.#state)
       }
     } finally {
-      isEmitting = false
+      this.#isEmitting = false
     }
   }
 
-  let hooks: readonly HookState[] = []
-  function setHooks(next: readonly HookState[]) {
-    hooks = next
-    emit({ hooks, change: { of: 'hooks' } })
+  #setHooks(next: readonly HookState[]) {
+    this.#hooks = next
+    this.#emit({ hooks: this.#hooks, change: { of: 'hooks' } })
   }
 
-  let notices: readonly Notice[] = []
-  function setNotices(next: readonly Notice[]) {
-    notices = next
-    emit({ notices, change: { of: 'notices' } })
+  #setNotices(next: readonly Notice[]) {
+    this.#notices = next
+    this.#emit({ notices: this.#notices, change: { of: 'notices' } })
   }
 
-  function writeDiscovery(id: ServerId, update: (discovery: Discovery) => Discovery) {
-    const before = discoveries.get(id) ?? noDiscovery(id)
-    // Jobs watched during the scan aren't discovered jobs.
-    const after = withoutWatched(update(before), jobs)
-    if (after === before || !servers.has(id)) return
-    discoveries.set(id, after)
-    emit({ change: { of: 'discovery', serverId: id } })
-  }
-
-  function writeJob(before: JobState | undefined, after: JobState) {
+  #writeJob(before: JobState | undefined, after: JobState) {
     if (before === after) return
-    jobs.set(after.key, after)
+    this.#jobs.set(after.key, after)
     const isNew = outcomesBetween(before, after).length > 0
     // The details of an early outcome may contain errors.
     const isOther = before?.outcome !== undefined && before.outcome.kind !== after.outcome?.kind
-    if (!needsAttention(after)) unseen.delete(after.key)
-    else if (isNew || isOther) unseen.add(after.key)
-    if (after.outcome?.kind !== 'completed') completed.delete(after.key)
-    else if (isNew && !isWindowSeen) completed.add(after.key)
-    emit({ change: { of: 'job', key: after.key, before, after } })
-    if (!before) writeDiscovery(after.serverId, (discovery) => discovery)
-  }
-
-  return {
-    state: () => state,
-    onChange(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
-    putJob(job, isUnseen = false) {
-      if (isUnseen) unseen.add(job.key)
-      writeJob(jobs.get(job.key), job)
-    },
-    removeJob(key) {
-      const before = jobs.get(key)
-      if (!before) return
-      jobs.delete(key)
-      unseen.delete(key)
-      completed.delete(key)
-      emit({ change: { of: 'job', key, before } })
-    },
-    jobEvent(key, event) {
-      const before = jobs.get(key)
-      // Listeners get an outcome together with its auto-restart.
-      if (!before) return
-      const { serverId } = before
-      const after = withProjectName(reduceJob(before, event), discoveries.get(serverId))
-      writeJob(before, withRecovery(before, after, servers.get(serverId)))
-    },
-    setPendingCommand(key, command) {
-      const before = jobs.get(key)
-      if (before) writeJob(before, { ...before, pendingCommand: command })
-    },
-    updateJob(key, update) {
-      const before = jobs.get(key)
-      if (before) writeJob(before, update(before))
-    },
-    seen(keys) {
-      for (const key of keys) {
-        const job = jobs.get(key)
-        if (unseen.delete(key) && job) emit({ change: { of: 'job', key, before: job, after: job } })
-      }
-    },
-    windowSeen(goesOn) {
-      isWindowSeen = goesOn
-      if (completed.size === 0) return
-      completed.clear()
-      emit({ change: { of: 'completed' } })
-    },
-    putServer(server) {
-      servers.set(server.id, server)
-      emit({ change: { of: 'servers' } })
-    },
-    updateServer(id, update) {
-      const before = servers.get(id)
-      if (!before) return
-      const after = update(before)
-      if (after === before) return
-      servers.set(id, after)
-      emit({ change: { of: 'servers' } })
-    },
-    removeServer(id) {
-      if (!servers.delete(id)) return
-      discoveries.delete(id)
-      emit({ change: { of: 'servers' } })
-    },
-    updateDiscovery: writeDiscovery,
-    putBatch(batch) {
-      batches.set(batch.id, batch)
-      keepNewest(batches, mostBatches)
-      emit({ change: { of: 'batches' } })
-    },
-    putHook(hook) {
-      const isKnown = hooks.some(({ id }) => id === hook.id)
-      setHooks(isKnown ? hooks.map((each) => (each.id === hook.id ? hook : each)) : [...hooks, hook])
-    },
-    updateHook(id, update) {
-      const before = hooks.find((hook) => hook.id === id)
-      if (before) setHooks(hooks.map((hook) => (hook === before ? update(before) : hook)))
-    },
-    removeHook(id) {
-      if (hooks.some((hook) => hook.id === id)) setHooks(hooks.filter((hook) => hook.id !== id))
-    },
-    setSettings(change) {
-      settings = { ...settings, ...change }
-      emit({ settings, change: { of: 'settings' } })
-    },
-    putNotice: (notice) => setNotices([...notices.filter(({ id }) => id !== notice.id), notice]),
-    removeNotice(id) {
-      if (notices.some((notice) => notice.id === id)) setNotices(notices.filter((notice) => notice.id !== id))
-    },
-    setUpdates: (updates) => emit({ updates, change: { of: 'updates' } }),
-    setBulk: (bulk) => emit({ bulk, change: { of: 'bulk' } }),
-    setLookingAt: (lookingAt, seesList = false) => emit({ lookingAt, seesList, change: { of: 'nothing' } }),
+    if (!needsAttention(after)) this.#unseen.delete(after.key)
+    else if (isNew || isOther) this.#unseen.add(after.key)
+    if (after.outcome?.kind !== 'completed') this.#completed.delete(after.key)
+    else if (isNew && !this.#isWindowSeen) this.#completed.add(after.key)
+    this.#emit({ change: { of: 'job', key: after.key, before, after } })
+    if (!before) this.updateDiscovery(after.serverId, (discovery) => discovery)
   }
 }

@@ -11,39 +11,14 @@ import {
   nameOf,
   readLedger,
   worthKeeping,
+  type LedgerEntries,
   type LedgerEntry,
   type LedgerStep,
 } from './ledger-lines.ts'
-import { openLineFile } from './line-file.ts'
+import { openLineFile, type LineFile } from './line-file.ts'
 import { readSaved } from './read-saved.ts'
 
 export type { LedgerEntry } from './ledger-lines.ts'
-
-/**
- * Records each outcome as due before it is shown, and as announced afterwards
- * (docs/decisions/exactly-once-ledger.md). The file is append-only.
- */
-export interface Ledger {
-  stage(outcome: JobOutcome): 'unknown' | 'due' | 'announced'
-  /** Resolves when the record survives a power cut, or can't be made to. */
-  due(outcome: JobOutcome, ofRun?: OfRun): Promise<void>
-  /** Details may reach the disk at any time. */
-  detailed(outcome: JobOutcome): void
-  /** Records it before returning. `silence`: why no notification was shown. */
-  announced(outcome: JobOutcome, silence?: SuppressionReason): void
-  pending(): readonly LedgerEntry[]
-  entries(): LedgerEntry[]
-  /**
-   * Deletes announced entries, except those that must stay. Resolves with their number, or with the error,
-   * which changes nothing.
-   */
-  clear(
-    mustStay: (entry: LedgerEntry) => boolean,
-  ): Promise<{ readonly ok: true; readonly gone: number } | { readonly ok: false; readonly message: Message }>
-  /** Emits the reason while steps can't be written, and undefined once they can. */
-  onTrouble(listener: (reason: string | Message | undefined) => void): void
-  close(): void
-}
 
 export type OfRun = Omit<LedgerEntry, 'outcome' | 'announced' | 'silence'>
 
@@ -87,7 +62,7 @@ export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
     isKnown = false
     onCorrupt(messageOf('storage.historyNewer'))
   }
-  let entries = worthKeeping(all, openedAt)
+  const entries = worthKeeping(all, openedAt)
   const tidy = linesOf(entries)
   // If nothing was read, the file may end in half a line.
   let endsInHalf = isCut || read.is === 'trouble'
@@ -107,80 +82,138 @@ export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
   } catch (error) {
     onCorrupt(messageOf('storage.historyUntidy', whyOf(error)))
   }
-  const pending = [...entries.values()].filter(({ announced }) => !announced)
+  return new Ledger(openLineFile(path, endsInHalf), entries, isKnown, now)
+}
 
-  const file = openLineFile(path, endsInHalf)
-  let troubleListener: ((reason: string | Message | undefined) => void) | undefined
-  let wasInTrouble = false
-  function say(trouble: unknown) {
-    if (trouble !== undefined) troubleListener?.(whyOf(trouble))
-    else if (wasInTrouble) troubleListener?.(undefined)
-    wasInTrouble = trouble !== undefined
+/**
+ * Records each outcome as due before it is shown, and as announced afterwards
+ * (docs/decisions/exactly-once-ledger.md). The file is append-only.
+ */
+export class Ledger {
+  readonly #file: LineFile
+  readonly #now: () => number
+  /** Whether we have read the whole file, so that it may be replaced. */
+  readonly #isKnown: boolean
+  readonly #pending: readonly LedgerEntry[]
+  #entries: LedgerEntries
+  #countAnnounced: number
+  #tidiedAt: number
+  #troubleListener: ((reason: string | Message | undefined) => void) | undefined
+  #announcedListener: ((outcome: JobOutcome, silence: SuppressionReason | undefined) => void) | undefined
+  #wasInTrouble = false
+
+  constructor(file: LineFile, entries: LedgerEntries, isKnown: boolean, now: () => number) {
+    this.#file = file
+    this.#now = now
+    this.#isKnown = isKnown
+    this.#entries = entries
+    this.#pending = [...entries.values()].filter(({ announced }) => !announced)
+    this.#countAnnounced = entries.size - this.#pending.length
+    this.#tidiedAt = now()
   }
-  function take(step: LedgerStep): unknown {
-    apply(entries, step)
-    const trouble = file.append(JSON.stringify(step))
-    say(trouble)
+
+  stage(of: JobOutcome): 'unknown' | 'due' | 'announced' {
+    const entry = this.#entries.get(nameOf(of))
+    if (!entry) return 'unknown'
+    return entry.announced ? 'announced' : 'due'
+  }
+
+  /** Details may reach the disk at any time. */
+  detailed(of: JobOutcome): void {
+    if (this.#entries.get(nameOf(of))?.outcome.isEarly) this.#take({ v: 1, due: withBoundedError(of) })
+  }
+
+  /** Resolves when the record survives a power cut, or can't be made to. */
+  async due(of: JobOutcome, ofRun: OfRun = {}): Promise<void> {
+    if (this.#take({ v: 1, due: withBoundedError(of), ...ofRun }) !== undefined) return
+    const trouble = await this.#file.sync()
+    if (trouble !== undefined) this.#say(trouble)
+  }
+
+  /**
+   * Records it before returning. It needn't survive a power cut: syncing would widen the one window for
+   * duplicates.
+   *
+   * @param silence why no notification was shown
+   */
+  announced(of: JobOutcome, silence?: SuppressionReason): void {
+    const name = nameOf(of)
+    if (this.#entries.get(name)?.announced === false) this.#countAnnounced += 1
+    this.#take({ v: 1, announced: name, silence })
+    this.#tidyUp()
+    this.#announcedListener?.(of, silence)
+  }
+
+  pending(): readonly LedgerEntry[] {
+    return this.#pending
+  }
+
+  entries(): LedgerEntry[] {
+    return [...this.#entries.values()]
+  }
+
+  /**
+   * Deletes announced entries, except those that must stay. Resolves with their number, or with the error,
+   * which changes nothing.
+   */
+  async clear(
+    mustStay: (entry: LedgerEntry) => boolean,
+  ): Promise<
+    { readonly ok: true; readonly gone: number } | { readonly ok: false; readonly message: Message }
+  > {
+    if (!this.#isKnown) return { ok: false, message: messageOf('storage.historyNotOurs') }
+    let before = this.#entries
+    const trouble = await this.#file.replace(() => {
+      before = this.#entries
+      this.#entries = new Map([...before].filter(([, entry]) => !entry.announced || mustStay(entry)))
+      return linesOf(this.#entries)
+    })
+    if (trouble === undefined) {
+      const gone = before.size - this.#entries.size
+      this.#countAnnounced -= gone
+      return { ok: true, gone }
+    }
+    this.#entries = new Map([...before, ...this.#entries])
+    return { ok: false, message: messageOf('storage.historyNotCleared', whyOf(trouble)) }
+  }
+
+  onAnnounced(listener: (outcome: JobOutcome, silence: SuppressionReason | undefined) => void): void {
+    this.#announcedListener = listener
+  }
+
+  /** Emits the reason while steps can't be written, and undefined once they can. */
+  onTrouble(listener: (reason: string | Message | undefined) => void): void {
+    this.#troubleListener = listener
+  }
+
+  close(): void {
+    this.#say(this.#file.close())
+  }
+
+  #say(trouble: unknown) {
+    if (trouble !== undefined) this.#troubleListener?.(whyOf(trouble))
+    else if (this.#wasInTrouble) this.#troubleListener?.(undefined)
+    this.#wasInTrouble = trouble !== undefined
+  }
+
+  #take(step: LedgerStep): unknown {
+    apply(this.#entries, step)
+    const trouble = this.#file.append(JSON.stringify(step))
+    this.#say(trouble)
     return trouble
   }
 
-  let tidiedAt = openedAt
-  let countAnnounced = entries.size - pending.length
   /** A program that runs for months keeps no more than one that just started. */
-  function tidyUp() {
-    const at = now()
-    if (!isTimeToTidy(countAnnounced, tidiedAt, at)) return
-    const kept = worthKeeping(entries, at)
-    const dropped = entries.size - kept.size
-    entries = kept
-    countAnnounced -= dropped
-    tidiedAt = at
+  #tidyUp() {
+    const at = this.#now()
+    if (!isTimeToTidy(this.#countAnnounced, this.#tidiedAt, at)) return
+    const kept = worthKeeping(this.#entries, at)
+    const dropped = this.#entries.size - kept.size
+    this.#entries = kept
+    this.#countAnnounced -= dropped
+    this.#tidiedAt = at
     // After a failure, the file stays large until the next time.
-    if (dropped > 0 && isKnown) void file.replace(() => linesOf(entries)).then(say)
-  }
-
-  return {
-    stage(of) {
-      const entry = entries.get(nameOf(of))
-      if (!entry) return 'unknown'
-      return entry.announced ? 'announced' : 'due'
-    },
-    detailed(of) {
-      if (entries.get(nameOf(of))?.outcome.isEarly) take({ v: 1, due: withBoundedError(of) })
-    },
-    async due(of, ofRun = {}) {
-      if (take({ v: 1, due: withBoundedError(of), ...ofRun }) !== undefined) return
-      const trouble = await file.sync()
-      if (trouble !== undefined) say(trouble)
-    },
-    // It needn't survive a power cut: syncing would widen the one window for duplicates.
-    announced(of, silence) {
-      const name = nameOf(of)
-      if (entries.get(name)?.announced === false) countAnnounced += 1
-      take({ v: 1, announced: name, silence })
-      tidyUp()
-    },
-    pending: () => pending,
-    entries: () => [...entries.values()],
-    async clear(mustStay) {
-      if (!isKnown) return { ok: false, message: messageOf('storage.historyNotOurs') }
-      let before = entries
-      const trouble = await file.replace(() => {
-        before = entries
-        entries = new Map([...before].filter(([, entry]) => !entry.announced || mustStay(entry)))
-        return linesOf(entries)
-      })
-      if (trouble === undefined) {
-        const gone = before.size - entries.size
-        countAnnounced -= gone
-        return { ok: true, gone }
-      }
-      entries = new Map([...before, ...entries])
-      return { ok: false, message: messageOf('storage.historyNotCleared', whyOf(trouble)) }
-    },
-    onTrouble(listener) {
-      troubleListener = listener
-    },
-    close: () => say(file.close()),
+    if (dropped > 0 && this.#isKnown)
+      void this.#file.replace(() => linesOf(this.#entries)).then((trouble) => this.#say(trouble))
   }
 }

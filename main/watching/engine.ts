@@ -1,22 +1,22 @@
 import { jobIdOf } from '#shared/rules/job-key.ts'
 import type { Random } from '#main/base/backoff.ts'
-import { createClient, type CompileoClient } from '#main/compileo/client.ts'
+import { CompileoClient } from '#main/compileo/client.ts'
 import type { Clock } from '#main/base/clock.ts'
-import { createRequestBudget, type BudgetState, type RequestBudget } from '#main/compileo/request-budget.ts'
-import { createTransport, type ApiKey, type Transport } from '#main/compileo/transport.ts'
+import { RequestBudget, type BudgetState } from '#main/compileo/request-budget.ts'
+import { Transport, type ApiKey } from '#main/compileo/transport.ts'
 import { isNoQueue, type CompileoError } from '#main/compileo/errors.ts'
 import { lazyConnections } from '#main/network/lazy-connections.ts'
 import type { Network } from '#main/network/network.ts'
 import type { NewsListener, Outage } from '#main/state/events.ts'
 import type { JobKey, JobState, ServerId } from '#shared/model.ts'
 import { queuePlace } from '#shared/rules/queue-counts.ts'
-import { createConfirmInSight } from './confirm-in-sight.ts'
-import { createFeed, type Feed } from './feed.ts'
+import { createConfirmInSight, type ConfirmInSight } from './confirm-in-sight.ts'
+import { Feed } from './feed.ts'
 import type { Nudge } from './following.ts'
 import { watchJob, type JobWatcher } from './job-watcher.ts'
 import { monitorQueue, type QueueMonitor } from './queue-monitor.ts'
-import { createRecords, type Records } from './records.ts'
-import { createReachability, type Reachability } from './reachability.ts'
+import { Records } from './records.ts'
+import { Reachability } from './reachability.ts'
 
 export interface ServerAddress {
   readonly id: ServerId
@@ -24,31 +24,6 @@ export interface ServerAddress {
   readonly apiKey?: ApiKey
   /** CA certificates in PEM form, in addition to the system's. */
   readonly ca?: string
-}
-
-export interface Engine {
-  /** The watches of a known server continue. */
-  setServer(address: ServerAddress): void
-  removeServer(id: ServerId): void
-  watch(key: JobKey): void
-  unwatch(key: JobKey): void
-  client(id: ServerId): CompileoClient | undefined
-  budget(id: ServerId): BudgetState | undefined
-  /** Passes a temporary client for any address, within the request budget of its origin. */
-  visit<T>(address: Omit<ServerAddress, 'id'>, doing: (client: CompileoClient) => Promise<T>): Promise<T>
-  nudgeJob(key: JobKey, nudge: Nudge): void
-  /** Even during a rate limit, because the user wants it. */
-  retryNow(id?: ServerId): void
-  /** Closes all streams: the server's restart would wait for them. */
-  expectRestart(id: ServerId): void
-  /** The machine woke or the network changed: confirms everything, within the request budget. */
-  wake(): void
-  inSight(keys: readonly JobKey[]): void
-  /** The user opened the window: fetches the queues at once and confirms the visible jobs. */
-  shown(): void
-  /** Fetches the queue at most once in ten seconds. */
-  refreshQueue(id: ServerId): void
-  stop(): Promise<void>
 }
 
 export interface EngineOptions {
@@ -122,58 +97,161 @@ function hasMoved(before: JobState | undefined, after: JobState | undefined): bo
   return queuePlace(before) !== queuePlace(after)
 }
 
-export function createEngine(options: EngineOptions): Engine {
-  const {
-    network,
-    clock,
-    random,
-    listener,
-    job: known,
-    isShown,
-    statsEveryMs,
-    rank,
-    onUnwatchedJob: onStranger,
-    maxBodyBytes,
-  } = options
-  const connections = new Map<ServerId, Connection>()
-  const watches = new Map<JobKey, Watch>()
+export class Engine {
+  readonly #options: EngineOptions
+  readonly #connections = new Map<ServerId, Connection>()
+  readonly #watches = new Map<JobKey, Watch>()
   /** The server limits requests by address, whatever the key. */
-  const budgets = new Map<string, RequestBudget>()
-  const retriedAt = new Map<ServerId, number>()
-  const closing = new Set<Promise<void>>()
-  let seen: ReadonlySet<JobKey> = new Set()
-  const confirmInSight = createConfirmInSight({
-    clock,
-    isShown,
-    job: known,
-    confirm: (key) => watches.get(key)?.watcher.nudge('wake'),
-  })
+  readonly #budgets = new Map<string, RequestBudget>()
+  readonly #retriedAt = new Map<ServerId, number>()
+  readonly #closing = new Set<Promise<void>>()
+  #seen: ReadonlySet<JobKey> = new Set()
+  readonly #confirmInSight: ConfirmInSight
 
-  function watchedOn(id: ServerId): string | undefined {
-    for (const [key, { serverId }] of watches) if (serverId === id) return jobIdOf(key)
+  constructor(options: EngineOptions) {
+    this.#options = options
+    this.#confirmInSight = createConfirmInSight({
+      clock: this.#options.clock,
+      isShown: this.#options.isShown,
+      job: this.#options.job,
+      confirm: (key) => this.#watches.get(key)?.watcher.nudge('wake'),
+    })
+  }
+
+  /** The watches of a known server continue. */
+  setServer(address: ServerAddress): void {
+    const keys = this.#disconnect(address.id)
+    this.#connections.set(address.id, this.#connect(address))
+    for (const key of keys) this.#begin(key)
+  }
+
+  removeServer(id: ServerId): void {
+    this.#disconnect(id)
+  }
+
+  watch(key: JobKey): void {
+    if (!this.#watches.has(key)) this.#begin(key)
+  }
+
+  unwatch(key: JobKey): void {
+    this.#watches.get(key)?.controller.abort()
+    this.#watches.delete(key)
+  }
+
+  client(id: ServerId): CompileoClient | undefined {
+    return this.#connections.get(id)?.client
+  }
+
+  budget(id: ServerId): BudgetState | undefined {
+    const connection = this.#connections.get(id)
+    return connection && this.#budgetFor(connection.address.url).state()
+  }
+
+  /** Passes a temporary client for any address, within the request budget of its origin. */
+  async visit<T>(
+    address: Omit<ServerAddress, 'id'>,
+    doing: (client: CompileoClient) => Promise<T>,
+  ): Promise<T> {
+    const { client, close } = this.#clientFor(address)
+    try {
+      return await doing(client)
+    } finally {
+      await close()
+    }
+  }
+
+  nudgeJob(key: JobKey, nudge: Nudge): void {
+    this.#watches.get(key)?.watcher.nudge(nudge)
+  }
+
+  /** Even during a rate limit, because the user wants it. */
+  retryNow(only?: ServerId): void {
+    const { clock } = this.#options
+    const now = clock.monotonic()
+    for (const [id, { address, reach, monitor, feed }] of this.#connections) {
+      if (only !== undefined && id !== only) continue
+      if (now - (this.#retriedAt.get(id) ?? -Infinity) < retryPauseMs) continue
+      this.#retriedAt.set(id, now)
+      this.#budgetFor(address.url).unblock()
+      reach.retryNow()
+      monitor.nudge()
+      feed.again()
+      this.#nudgeAll(id, 'wake')
+    }
+  }
+
+  /** Closes all streams: the server's restart would wait for them. */
+  expectRestart(id: ServerId): void {
+    const connection = this.#connections.get(id)
+    connection?.closeStreams(connection.reach.expectRestart())
+  }
+
+  /** The machine woke or the network changed: confirms everything, within the request budget. */
+  wake(): void {
+    const { network } = this.#options
+    network.forgetWays()
+    for (const budget of this.#budgets.values()) budget.woke()
+    for (const { reach, monitor, feed } of this.#connections.values()) {
+      reach.retryNow()
+      monitor.nudge()
+      feed.wake()
+    }
+    for (const { watcher } of this.#watches.values()) watcher.nudge('wake')
+  }
+
+  inSight(keys: readonly JobKey[]): void {
+    this.#seen = new Set(keys)
+    for (const budget of this.#budgets.values()) budget.reranked()
+    this.#confirmInSight.set(keys)
+  }
+
+  /** The user opened the window: fetches the queues at once and confirms the visible jobs. */
+  shown(): void {
+    for (const { monitor } of this.#connections.values()) monitor.nudge()
+    this.#confirmInSight.shown()
+  }
+
+  /** Fetches the queue at most once in ten seconds. */
+  refreshQueue(id: ServerId): void {
+    this.#connections.get(id)?.monitor.refresh()
+  }
+
+  async stop(): Promise<void> {
+    this.#confirmInSight.stop()
+    for (const id of this.#connections.keys()) this.#disconnect(id)
+    for (const budget of this.#budgets.values()) budget.dispose()
+    await Promise.all(this.#closing)
+  }
+
+  #watchedOn(id: ServerId): string | undefined {
+    for (const [key, { serverId }] of this.#watches) if (serverId === id) return jobIdOf(key)
     return undefined
   }
 
-  function* openOn(id: ServerId): Generator<string> {
-    for (const [key, { serverId }] of watches) if (serverId === id && !known(key)?.outcome) yield jobIdOf(key)
+  *#openOn(id: ServerId): Generator<string> {
+    const { job: known } = this.#options
+    for (const [key, { serverId }] of this.#watches)
+      if (serverId === id && !known(key)?.outcome) yield jobIdOf(key)
   }
 
-  function budgetFor(url: string): RequestBudget {
+  #budgetFor(url: string): RequestBudget {
+    const { clock } = this.#options
     const { origin } = new URL(url)
-    const budget = budgets.get(origin) ?? createRequestBudget(clock)
-    budgets.set(origin, budget)
+    const budget = this.#budgets.get(origin) ?? new RequestBudget(clock)
+    this.#budgets.set(origin, budget)
     return budget
   }
 
-  function clientFor({
+  #clientFor({
     url,
     apiKey,
     ca,
   }: Omit<ServerAddress, 'id'>): Pick<Connection, 'client' | 'closeStreams' | 'close'> {
-    const budget = budgetFor(url)
+    const { clock, network, maxBodyBytes, random } = this.#options
+    const budget = this.#budgetFor(url)
     const now = () => clock.now()
     const toServer = lazyConnections({ network, ca, monotonic: () => clock.monotonic() })
-    const transport = createTransport({
+    const transport = new Transport({
       baseUrl: url,
       apiKey,
       connections: toServer,
@@ -182,17 +260,18 @@ export function createEngine(options: EngineOptions): Engine {
       maxBodyBytes,
     })
     return {
-      client: createClient({ url, transport, budget, clock, random }),
+      client: new CompileoClient({ url, transport, budget, clock, random }),
       closeStreams: (why) => transport.closeStreams(why),
       close: () => toServer.destroy(),
     }
   }
 
-  function connect(address: ServerAddress): Connection {
+  #connect(address: ServerAddress): Connection {
+    const { clock, random, listener, isShown, statsEveryMs, onUnwatchedJob } = this.#options
     const controller = new AbortController()
     const { signal } = controller
     const { id } = address
-    const { client, closeStreams, close } = clientFor(address)
+    const { client, closeStreams, close } = this.#clientFor(address)
     /** A response may already have arrived when the server is removed or edited. */
     const whileConnected =
       <Values extends unknown[]>(notify: (...values: Values) => void) =>
@@ -200,17 +279,17 @@ export function createEngine(options: EngineOptions): Engine {
         if (!signal.aborted) notify(...values)
       }
     let wasUp = true
-    const reach = createReachability({
+    const reach = new Reachability({
       clock,
       random,
       signal,
-      probe: (probeSignal, outage, isAway) => probe(client, probeSignal, outage, isAway, watchedOn(id)),
+      probe: (probeSignal, outage, isAway) => probe(client, probeSignal, outage, isAway, this.#watchedOn(id)),
       onChange: whileConnected((state) => {
         listener.onReach(id, state)
         // Streams opened before the outage may be dead without noticing.
         if (state.up && !wasUp) {
           feed.again()
-          nudgeAll(id, 'wake')
+          this.#nudgeAll(id, 'wake')
         }
         wasUp = state.up
       }),
@@ -226,14 +305,14 @@ export function createEngine(options: EngineOptions): Engine {
       onStats: whileConnected((stats, at) => listener.onStats(id, stats, at, client.skewMs())),
       onTrouble: whileConnected((error) => listener.onQueueTrouble(id, error)),
     })
-    const feed = createFeed({
+    const feed = new Feed({
       client,
       reach,
       clock,
       random,
       signal,
       onUse: whileConnected((isUsed) => listener.onPlugin(id, isUsed)),
-      onUnwatchedJob: whileConnected(() => onStranger?.(id)),
+      onUnwatchedJob: whileConnected(() => onUnwatchedJob?.(id)),
     })
     const counts = () => (isShown() ? undefined : monitor)
     return {
@@ -242,7 +321,7 @@ export function createEngine(options: EngineOptions): Engine {
       reach,
       monitor,
       feed,
-      records: createRecords(client, { signal, now: () => clock.now(), others: () => openOn(id) }),
+      records: new Records(client, { signal, now: () => clock.now(), others: () => this.#openOn(id) }),
       counts,
       controller,
       closeStreams,
@@ -250,21 +329,19 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
-  function nudgeAll(id: ServerId, nudge: Nudge) {
-    for (const { serverId, watcher } of watches.values()) if (serverId === id) watcher.nudge(nudge)
+  #nudgeAll(id: ServerId, nudge: Nudge) {
+    for (const { serverId, watcher } of this.#watches.values()) if (serverId === id) watcher.nudge(nudge)
   }
 
-  function begin(key: JobKey) {
+  #begin(key: JobKey) {
+    const { job: known } = this.#options
     const job = known(key)
-    const connection = job && connections.get(job.serverId)
-    if (connection) watches.set(key, follow(key, job, connection))
+    const connection = job && this.#connections.get(job.serverId)
+    if (connection) this.#watches.set(key, this.#follow(key, job, connection))
   }
 
-  function follow(
-    key: JobKey,
-    job: JobState,
-    { client, reach, feed, monitor, records, counts }: Connection,
-  ): Watch {
+  #follow(key: JobKey, job: JobState, { client, reach, feed, monitor, records, counts }: Connection): Watch {
+    const { clock, random, job: known, listener, rank } = this.#options
     const controller = new AbortController()
     const { signal } = controller
     const { jobId, serverId } = job
@@ -286,7 +363,7 @@ export function createEngine(options: EngineOptions): Engine {
       followedBy: job.followedBy,
       known: job.status !== undefined,
       over: job.outcome && { kind: job.outcome.kind, at: job.outcome.at, completedAt: job.completedAt },
-      rank: () => (seen.has(key) ? Number.MAX_SAFE_INTEGER : rank(key)),
+      rank: () => (this.#seen.has(key) ? Number.MAX_SAFE_INTEGER : rank(key)),
       counts,
       // Capturing `job` here would keep a stale copy of it in memory.
       recorded: (asking) => records.outcomeOf(known(key) ?? { jobId, run: 1 }, asking),
@@ -294,97 +371,22 @@ export function createEngine(options: EngineOptions): Engine {
     return { serverId, controller, watcher }
   }
 
-  function disconnect(id: ServerId): JobKey[] {
+  #disconnect(id: ServerId): JobKey[] {
     const keys: JobKey[] = []
-    for (const [key, { serverId, controller }] of watches) {
+    for (const [key, { serverId, controller }] of this.#watches) {
       if (serverId !== id) continue
       controller.abort()
-      watches.delete(key)
+      this.#watches.delete(key)
       keys.push(key)
     }
-    const connection = connections.get(id)
-    connections.delete(id)
-    retriedAt.delete(id)
+    const connection = this.#connections.get(id)
+    this.#connections.delete(id)
+    this.#retriedAt.delete(id)
     if (connection) {
       connection.controller.abort()
-      const closed = connection.close().finally(() => closing.delete(closed))
-      closing.add(closed)
+      const closed = connection.close().finally(() => this.#closing.delete(closed))
+      this.#closing.add(closed)
     }
     return keys
-  }
-
-  return {
-    setServer(address) {
-      const keys = disconnect(address.id)
-      connections.set(address.id, connect(address))
-      for (const key of keys) begin(key)
-    },
-    removeServer: (id) => {
-      disconnect(id)
-    },
-    watch(key) {
-      if (!watches.has(key)) begin(key)
-    },
-    unwatch(key) {
-      watches.get(key)?.controller.abort()
-      watches.delete(key)
-    },
-    client: (id) => connections.get(id)?.client,
-    budget(id) {
-      const connection = connections.get(id)
-      return connection && budgetFor(connection.address.url).state()
-    },
-    async visit(address, doing) {
-      const { client, close } = clientFor(address)
-      try {
-        return await doing(client)
-      } finally {
-        await close()
-      }
-    },
-    nudgeJob: (key, nudge) => watches.get(key)?.watcher.nudge(nudge),
-    retryNow(only) {
-      const now = clock.monotonic()
-      for (const [id, { address, reach, monitor, feed }] of connections) {
-        if (only !== undefined && id !== only) continue
-        if (now - (retriedAt.get(id) ?? -Infinity) < retryPauseMs) continue
-        retriedAt.set(id, now)
-        budgetFor(address.url).unblock()
-        reach.retryNow()
-        monitor.nudge()
-        feed.again()
-        nudgeAll(id, 'wake')
-      }
-    },
-    expectRestart(id) {
-      const connection = connections.get(id)
-      connection?.closeStreams(connection.reach.expectRestart())
-    },
-    wake() {
-      network.forgetWays()
-      for (const budget of budgets.values()) budget.woke()
-      for (const { reach, monitor, feed } of connections.values()) {
-        reach.retryNow()
-        monitor.nudge()
-        feed.wake()
-      }
-      for (const { watcher } of watches.values()) watcher.nudge('wake')
-    },
-    inSight(keys) {
-      seen = new Set(keys)
-      for (const budget of budgets.values()) budget.reranked()
-      confirmInSight.set(keys)
-    },
-    shown() {
-      for (const { monitor } of connections.values()) monitor.nudge()
-      confirmInSight.shown()
-    },
-    refreshQueue: (id) => connections.get(id)?.monitor.refresh(),
-    async stop() {
-      confirmInSight.stop()
-      for (const id of connections.keys()) disconnect(id)
-      for (const budget of budgets.values()) budget.dispose()
-      await Promise.all(closing)
-    },
   }
 }

@@ -46,42 +46,51 @@ const lagMs = 5_000
 /** The plugin never sends more pages of jobs in one update. */
 const mostPages = 200
 
-/**
- * Follows the stream across its connections, which end every 20 s.
- *
- * @throws the signal's reason
- */
-export async function followChanges(options: FeedStreamOptions): Promise<FeedEnd> {
-  const { client, clock, inbox, jobs, onServing, random, reach, signal } = options
-  let cursor: string | undefined
-  let failures = 0
-  let openedAt = 0
-  let lastEventAt: number | undefined
-  let pages: (readonly PluginJob[])[] = []
-  let trouble: CompileoError | undefined
-  let silenceMs = firstSilenceMs
-  let quietUntil = clock.monotonic() + jittered(silenceMs, random)
+class FeedStream {
+  readonly #options: FeedStreamOptions
+  #cursor: string | undefined
+  #failures = 0
+  #openedAt = 0
+  #lastEventAt: number | undefined
+  #pages: (readonly PluginJob[])[] = []
+  #trouble: CompileoError | undefined
+  #silenceMs = firstSilenceMs
+  #quietUntil: number
 
-  function onChanges(event: PluginEvent, id: string) {
-    lastEventAt = clock.monotonic()
+  constructor(options: FeedStreamOptions) {
+    this.#options = options
+    this.#quietUntil = this.#options.clock.monotonic() + jittered(this.#silenceMs, this.#options.random)
+  }
+
+  async follow(): Promise<FeedEnd> {
+    for (;;) {
+      const end = await this.#followOne()
+      if (end) return end
+    }
+  }
+
+  #onChanges(event: PluginEvent, id: string) {
+    const { clock, inbox, random, jobs, onServing } = this.#options
+    this.#lastEventAt = clock.monotonic()
     if (event.kind === 'error') {
       const message = messageOf('serverErrors.quoted', event.message)
       const other = { kind: 'unavailable', status: 503, maybeMissing: false, message } as const
-      trouble = explainNoQueue(event.message, 503) ?? other
+      this.#trouble = explainNoQueue(event.message, 503) ?? other
       return
     }
-    if (event.kind === 'garbage' || pages.length > mostPages) return inbox.push({ type: 'garbage' })
-    pages.push(event.jobs)
+    if (event.kind === 'garbage' || this.#pages.length > mostPages) return inbox.push({ type: 'garbage' })
+    this.#pages.push(event.jobs)
     if (event.hasMore) return
-    const reported = pages.flat()
-    pages = []
-    if (id !== '') cursor = id
-    if (reported.length > 0) quietUntil = lastEventAt + jittered(silenceMs, random)
+    const reported = this.#pages.flat()
+    this.#pages = []
+    if (id !== '') this.#cursor = id
+    if (reported.length > 0) this.#quietUntil = this.#lastEventAt + jittered(this.#silenceMs, random)
     jobs.apply({ ...event, jobs: reported }, onServing)
   }
 
   /** One request covers all jobs, however many are silent. */
-  async function isTrue(): Promise<boolean> {
+  async #isTrue(): Promise<boolean> {
+    const { jobs, reach, signal, client, clock } = this.#options
     const jobId = jobs.next()
     const before = jobId === undefined ? undefined : jobs.report(jobId)
     if (jobId === undefined || !before) return true
@@ -100,57 +109,66 @@ export async function followChanges(options: FeedStreamOptions): Promise<FeedEnd
   }
 
   /** Waits until the open stream is useless. */
-  async function untilUseless(): Promise<FeedMessage | { readonly type: 'silent' | 'untrue' }> {
+  async #untilUseless(): Promise<FeedMessage | { readonly type: 'silent' | 'untrue' }> {
+    const { clock, random, inbox, signal } = this.#options
     for (;;) {
       const now = clock.monotonic()
-      const silentAt = lastEventAt === undefined ? openedAt + firstFrameMs : lastEventAt + longestLifeMs
+      const silentAt =
+        this.#lastEventAt === undefined ? this.#openedAt + firstFrameMs : this.#lastEventAt + longestLifeMs
       if (now >= silentAt) return { type: 'silent' }
-      if (now >= quietUntil) {
-        if (!(await isTrue())) return { type: 'untrue' }
-        silenceMs = nextSilence(silenceMs)
-        quietUntil = clock.monotonic() + jittered(silenceMs, random)
+      if (now >= this.#quietUntil) {
+        if (!(await this.#isTrue())) return { type: 'untrue' }
+        this.#silenceMs = nextSilence(this.#silenceMs)
+        this.#quietUntil = clock.monotonic() + jittered(this.#silenceMs, random)
         continue
       }
-      const message = await inbox.next(signal, Math.min(silentAt, quietUntil) - now)
+      const message = await inbox.next(signal, Math.min(silentAt, this.#quietUntil) - now)
       if (message) return message
     }
   }
 
   /** @returns undefined if the next stream can continue it */
-  async function followOne(): Promise<FeedEnd | undefined> {
+  async #followOne(): Promise<FeedEnd | undefined> {
+    const { inbox, reach, signal, client, clock } = this.#options
     inbox.clear()
-    ;[lastEventAt, trouble, pages] = [undefined, undefined, []]
+    ;[this.#lastEventAt, this.#trouble, this.#pages] = [undefined, undefined, []]
     const urgency = {
-      priority: cursor === undefined ? 'firstLook' : 'outcome',
+      priority: this.#cursor === undefined ? 'firstLook' : 'outcome',
       rank: () => Infinity,
     } as const
-    const listener = { onChanges, onEnd: (end: StreamEnd) => inbox.push({ type: 'end', end }) }
+    const listener = {
+      onChanges: (event: PluginEvent, id: string) => this.#onChanges(event, id),
+      onEnd: (end: StreamEnd) => inbox.push({ type: 'end', end }),
+    }
     const close = await reach.whileUp(signal, (untilDown) =>
-      client.changes(listener, { ...urgency, signal: untilDown }, cursor),
+      client.changes(listener, { ...urgency, signal: untilDown }, this.#cursor),
     )
     if (typeof close !== 'function') return 'broken'
-    openedAt = clock.monotonic()
-    const useless = await untilUseless().finally(close)
+    this.#openedAt = clock.monotonic()
+    const useless = await this.#untilUseless().finally(close)
     if (useless.type === 'again') return undefined
     if (useless.type === 'untrue') return 'distrusted'
     const end = useless.type === 'end' ? useless.end : undefined
     if (end?.reason === 'no-stream') return 'distrusted'
-    const lasted = lastEventAt !== undefined && clock.monotonic() - openedAt >= shortestLifeMs
-    if (end?.reason === 'ended' && lasted && !trouble) {
-      failures = 0
+    const lasted = this.#lastEventAt !== undefined && clock.monotonic() - this.#openedAt >= shortestLifeMs
+    if (end?.reason === 'ended' && lasted && !this.#trouble) {
+      this.#failures = 0
       return undefined
     }
     // Don't resume after what it sent.
-    if (useless.type === 'garbage') cursor = undefined
-    const error = trouble ?? (end?.reason === 'failed' ? end.error : undefined)
+    if (useless.type === 'garbage') this.#cursor = undefined
+    const error = this.#trouble ?? (end?.reason === 'failed' ? end.error : undefined)
     if (error && error.kind !== 'not-compileo') await reach.report(error)
-    failures += 1
-    const mayPass = !trouble && useless.type !== 'silent' && error?.kind !== 'not-compileo'
-    return mayPass && failures < 2 && reach.state().up ? undefined : 'broken'
-  }
-
-  for (;;) {
-    const end = await followOne()
-    if (end) return end
+    this.#failures += 1
+    const mayPass = !this.#trouble && useless.type !== 'silent' && error?.kind !== 'not-compileo'
+    return mayPass && this.#failures < 2 && reach.state().up ? undefined : 'broken'
   }
 }
+
+/**
+ * Follows the stream across its connections, which end every 20 s.
+ *
+ * @throws the signal's reason
+ */
+export const followChanges = (options: FeedStreamOptions): Promise<FeedEnd> =>
+  new FeedStream(options).follow()

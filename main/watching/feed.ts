@@ -4,29 +4,11 @@ import { Timer } from '#main/base/timer.ts'
 import type { CompileoError } from '#main/compileo/errors.ts'
 import { readPluginVersion } from '#main/compileo/plugin-routes.ts'
 import { retryStreamMs } from './delays.ts'
-import { createFeedJobs, type FeedListener, type ServedWatch } from './feed-jobs.ts'
+import { createFeedJobs, type FeedJobs, type FeedListener, type ServedWatch } from './feed-jobs.ts'
 import { followChanges, type FeedMessage, type FeedSource } from './feed-stream.ts'
 import { Inbox } from './inbox.ts'
 
-/**
- * One stream for all jobs of a server with our plugin (docs/admin/server-plugin.md). Its outcomes are
- * confirmed, too.
- */
-export interface Feed {
-  settled(signal: AbortSignal): Promise<void>
-  /**
-   * Emits the job's current state before it returns.
-   *
-   * @returns `unsubscribe`; undefined if the feed doesn't know the job as active
-   */
-  subscribe(jobId: string, listener: FeedListener): (() => void) | undefined
-  register(jobId: string, watch: ServedWatch): void
-  unregister(jobId: string, watch: ServedWatch): void
-  /** The connection may be dead, because the machine woke or the network changed. */
-  wake(): void
-  /** The server came back, or the user wants a retry: it may have the plugin by now. */
-  again(): void
-}
+type FeedState = 'asking' | 'serving' | 'absent'
 
 export interface FeedOptions extends FeedSource {
   readonly onUse: (isUsed: boolean) => void
@@ -45,64 +27,132 @@ const longestPauseMs = retryStreamMs
 const saysAbsent = ({ kind }: CompileoError): boolean =>
   kind === 'not-compileo' || kind === 'protocol' || kind === 'not-found' || kind === 'conflict'
 
-export function createFeed(options: FeedOptions): Feed {
-  const { client, reach, clock, random, signal, onUse } = options
-  const jobs = createFeedJobs(options.onUnwatchedJob)
-  const inbox = new Inbox<FeedMessage>(clock)
-  const waiters = new Set<() => void>()
-  let state: 'asking' | 'serving' | 'absent' = 'asking'
-  let isLate = false
-  let isUsed = false
-  let wasThere = false
-  const patience = new Timer(clock, () => {
-    isLate = true
-    release()
-  })
+/**
+ * One stream for all jobs of a server with our plugin (docs/admin/server-plugin.md). Its outcomes are
+ * confirmed, too.
+ */
+export class Feed {
+  readonly #options: FeedOptions
+  readonly #jobs: FeedJobs
+  readonly #inbox: Inbox<FeedMessage>
+  readonly #waiters = new Set<() => void>()
+  #state: FeedState = 'asking'
+  #isLate = false
+  #isUsed = false
+  #wasThere = false
+  readonly #patience: Timer
 
-  function release() {
-    patience.cancel()
-    for (const go of waiters) go()
-    waiters.clear()
+  constructor(options: FeedOptions) {
+    this.#options = options
+    this.#jobs = createFeedJobs(this.#options.onUnwatchedJob)
+    this.#inbox = new Inbox<FeedMessage>(this.#options.clock)
+    this.#patience = new Timer(this.#options.clock, () => {
+      this.#isLate = true
+      this.#release()
+    })
+    this.#patience.schedule(patienceMs)
+    this.#options.signal.addEventListener('abort', () => this.#patience.cancel(), { once: true })
+    this.#run().catch(ignoreAbort(this.#options.signal))
   }
 
-  function set(next: typeof state) {
-    state = next
+  /** The server came back, or the user wants a retry: it may have the plugin by now. */
+  again(): void {
+    if (this.#wasThere) this.#set('asking')
+    this.#inbox.push({ type: 'again' })
+  }
+
+  async settled(waiter: AbortSignal): Promise<void> {
+    waiter.throwIfAborted()
+    if (this.#state !== 'asking' || this.#isLate) return
+    await new Promise<void>((resolve) => {
+      const go = () => {
+        waiter.removeEventListener('abort', go)
+        this.#waiters.delete(go)
+        resolve()
+      }
+      waiter.addEventListener('abort', go, { once: true })
+      this.#waiters.add(go)
+    })
+    waiter.throwIfAborted()
+  }
+
+  /**
+   * Emits the job's current state before it returns.
+   *
+   * @returns `unsubscribe`; undefined if the feed doesn't know the job as active
+   */
+  subscribe(jobId: string, listener: FeedListener): (() => void) | undefined {
+    const known = this.#state === 'serving' ? this.#jobs.report(jobId) : undefined
+    const leave = known && this.#jobs.subscribe(jobId, listener)
+    if (known) listener.onJob(known)
+    return leave
+  }
+
+  register(jobId: string, watch: ServedWatch): void {
+    this.#jobs.register(jobId, watch)
+  }
+
+  unregister(jobId: string, watch: ServedWatch): void {
+    this.#jobs.unregister(jobId, watch)
+  }
+
+  /** The connection may be dead, because the machine woke or the network changed. */
+  wake(): void {
+    if (this.#wasThere) this.again()
+  }
+
+  #release() {
+    this.#patience.cancel()
+    for (const go of this.#waiters) go()
+    this.#waiters.clear()
+  }
+
+  #set(next: FeedState) {
+    const { onUse } = this.#options
+    this.#state = next
     if (next === 'asking') {
-      isLate = false
-      patience.schedule(patienceMs)
+      this.#isLate = false
+      this.#patience.schedule(patienceMs)
       return
     }
-    release()
-    const wasUsed = isUsed
-    isUsed = next === 'serving'
-    if (isUsed !== wasUsed) onUse(isUsed)
-    if (!isUsed) jobs.end()
+    this.#release()
+    const wasUsed = this.#isUsed
+    this.#isUsed = next === 'serving'
+    if (this.#isUsed !== wasUsed) onUse(this.#isUsed)
+    if (!this.#isUsed) this.#jobs.end()
   }
 
   /** @returns ms before the next check; undefined if the plugin is there */
-  async function detect(attempt: number): Promise<number | undefined> {
+  async #detect(attempt: number): Promise<number | undefined> {
+    const { reach, signal, client, random } = this.#options
     const urgency = { priority: 'firstLook', rank: () => Infinity } as const
     const response = await reach.whileUp(signal, (untilDown) =>
       readPluginVersion(client, { ...urgency, signal: untilDown }),
     )
     if ('outage' in response) return 0
-    wasThere = response.ok
+    this.#wasThere = response.ok
     if (response.ok) return undefined
     if (saysAbsent(response.error)) return jittered(detectAgainMs, random)
     await reach.report(response.error)
     return fullJitter(attempt, random, 1_000, longestPauseMs)
   }
 
-  async function run() {
+  async #run() {
+    const { reach, signal, clock, random } = this.#options
     let attempt = 0
     for (;;) {
       await reach.untilUp(signal)
-      inbox.clear()
-      let pause = await detect(attempt)
+      this.#inbox.clear()
+      let pause = await this.#detect(attempt)
       if (pause === undefined) {
         const begun = clock.monotonic()
-        const end = await followChanges({ ...options, jobs, inbox, onServing: () => set('serving') })
-        inbox.clear(({ type }) => type !== 'again')
+        const end = await followChanges({
+          ...this.#options,
+          jobs: this.#jobs,
+          inbox: this.#inbox,
+          onServing: () => this.#set('serving'),
+        })
+        this.#inbox.clear(({ type }) => type !== 'again')
         if (clock.monotonic() - begun >= provenMs) attempt = 0
         pause =
           end === 'broken'
@@ -110,47 +160,9 @@ export function createFeed(options: FeedOptions): Feed {
             : jittered(longestPauseMs, random)
       }
       attempt += 1
-      set('absent')
+      this.#set('absent')
       if (!reach.state().up) continue
-      if ((await inbox.next(signal, pause)) !== undefined) attempt = 0
+      if ((await this.#inbox.next(signal, pause)) !== undefined) attempt = 0
     }
-  }
-
-  function again() {
-    if (wasThere) set('asking')
-    inbox.push({ type: 'again' })
-  }
-
-  patience.schedule(patienceMs)
-  signal.addEventListener('abort', () => patience.cancel(), { once: true })
-  run().catch(ignoreAbort(signal))
-
-  return {
-    async settled(waiter) {
-      waiter.throwIfAborted()
-      if (state !== 'asking' || isLate) return
-      await new Promise<void>((resolve) => {
-        const go = () => {
-          waiter.removeEventListener('abort', go)
-          waiters.delete(go)
-          resolve()
-        }
-        waiter.addEventListener('abort', go, { once: true })
-        waiters.add(go)
-      })
-      waiter.throwIfAborted()
-    },
-    subscribe(jobId, listener) {
-      const known = state === 'serving' ? jobs.report(jobId) : undefined
-      const leave = known && jobs.subscribe(jobId, listener)
-      if (known) listener.onJob(known)
-      return leave
-    },
-    register: (jobId, watch) => jobs.register(jobId, watch),
-    unregister: (jobId, watch) => jobs.unregister(jobId, watch),
-    wake() {
-      if (wasThere) again()
-    },
-    again,
   }
 }

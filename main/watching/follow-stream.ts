@@ -17,7 +17,14 @@ import {
   silenceOf,
   surelyConfirmedMs,
 } from './delays.ts'
-import { freshMs, confirmationOf, type Following, type Nudge, type Confirmation } from './following.ts'
+import {
+  freshMs,
+  confirmationOf,
+  type Following,
+  type JobWatcherOptions,
+  type Nudge,
+  type Confirmation,
+} from './following.ts'
 import { LastFrameTracker } from './last-frame.ts'
 import { PendingCheck } from './pending-check.ts'
 import { createSteps } from './stream-steps.ts'
@@ -29,116 +36,191 @@ type StreamError = Extract<Confirmation, { is: 'trouble' }>
 const lastingMs = 5_000
 /** The server ends a stream right after reporting its own error; a step text that forges one doesn't. */
 const endFollowsMs = 1_000
-/**
- * Opens a stream only for an active job: that of a finished job never ends
- * (docs/reference/compileo-server.md, "The stream").
- *
- * @throws the reason of the watch's signal
- */
-export async function followStream(following: Following, priority: Priority): Promise<Confirmation> {
-  const { options, inbox } = following
-  const { clock, random, signal, emit, reach } = options
-  const pendingCheck = new PendingCheck()
-  let lastFrameAt: number | undefined
-  let last: JobFrame | undefined
-  let serverError: string | undefined
-  let silenceMs = firstSilenceMs
-  let silence = silenceOf(silenceMs, random)
-  let checkedAt = -Infinity
-  /** When a silence was last explained without a request. */
-  let explainedAt = -Infinity
-  /** Whether the queue's counts were requested during this silence. */
-  let isCounted = false
-  let isClosed = false
-  const steps = createSteps()
-  const lastWord = new LastFrameTracker()
 
-  function scheduleCheck(why: Priority, afterMs?: number) {
-    if (pendingCheck.scheduleCheck(clock.monotonic(), why, afterMs)) inbox.push({ type: 'check-due' })
+/** One stream of one job, from its opening to a verdict about the job. */
+class FollowedStream {
+  readonly #following: Following
+  readonly #priority: Priority
+  readonly #clock: JobWatcherOptions['clock']
+  readonly #random: JobWatcherOptions['random']
+  readonly #signal: AbortSignal
+  readonly #emit: JobWatcherOptions['emit']
+  readonly #reach: JobWatcherOptions['reach']
+  readonly #pendingCheck = new PendingCheck()
+  #lastFrameAt: number | undefined
+  #last: JobFrame | undefined
+  #serverError: string | undefined
+  #silenceMs = firstSilenceMs
+  #silence: number
+  #checkedAt = -Infinity
+  /** When a silence was last explained without a request. */
+  #explainedAt = -Infinity
+  /** Whether the queue's counts were requested during this silence. */
+  #isCounted = false
+  #isClosed = false
+  readonly #steps = createSteps()
+  readonly #lastWord = new LastFrameTracker()
+  /** Known when the stream was opened. */
+  #report: JobReport | undefined
+  #closeStream: (() => void) | undefined
+  #openedAt = -Infinity
+
+  constructor(following: Following, priority: Priority) {
+    this.#following = following
+    this.#priority = priority
+    const { clock, random, signal, emit, reach } = following.options
+    this.#clock = clock
+    this.#random = random
+    this.#signal = signal
+    this.#emit = emit
+    this.#reach = reach
+    this.#silence = silenceOf(this.#silenceMs, this.#random)
   }
 
-  function onFrame(frame: Frame) {
-    if (lastFrameAt === undefined && frame.kind !== 'error')
-      emit({ type: 'connection', connection: { state: 'live' } })
-    const isFirst = lastFrameAt === undefined
-    lastFrameAt = clock.monotonic()
-    isCounted = false
-    reach.received()
-    lastWord.received(frame)
-    // The job ended between status and stream; the server would keep this stream open for ever.
-    if (isFirst && frame.kind !== 'error' && isTerminal(frame.headStatus)) close()
-    if (frame.kind === 'error') {
-      if (!frame.missing) serverError = frame.message
-      // A step text can forge these too, so a missing job is confirmed like an outcome.
-      return frame.missing ? scheduleCheck('outcome') : scheduleCheck('confirmation', endFollowsMs)
+  async follow(): Promise<Confirmation> {
+    const { inbox } = this.#following
+    inbox.clear() // Late messages of the previous stream.
+    const opened = await this.#following.open(
+      { onFrame: (frame) => this.#onFrame(frame), onEnd: (end) => this.#onStreamEnd(end) },
+      this.#priority,
+    )
+    if ('found' in opened) {
+      const { found } = opened
+      if (found.is === 'known') this.#following.emitReport(found.report)
+      return confirmationOf(found) ?? { is: 'again' }
     }
-    serverError = undefined
+    // This stream is fresh.
+    inbox.clear((message) => message.type === 'nudge' && message.nudge === 'wake')
+    const { report, close } = opened
+    this.#report = report
+    this.#closeStream = close
+    this.#openedAt = this.#clock.monotonic()
+    if (report) {
+      this.#steps.confirmed(report.step)
+      this.#following.emitReport(report)
+    }
+    try {
+      for (;;) {
+        const verdict = await this.#next()
+        if (verdict) return verdict
+      }
+    } finally {
+      this.#close()
+    }
+  }
+
+  /** Waits for a message or the next time that matters. */
+  async #next(): Promise<Confirmation | undefined> {
+    const at = Math.min(this.#silentUntil(), this.#pendingCheck.dueAt)
+    const message = await this.#following.inbox.next(this.#signal, at - this.#clock.monotonic())
+    switch (message?.type) {
+      case undefined:
+        return this.#onTime()
+      case 'feed-end':
+      case 'check-due':
+        return undefined
+      case 'nudge':
+        return this.#onNudge(message.nudge)
+      case 'end':
+        return this.#onEnd(message.end)
+    }
+  }
+
+  #scheduleCheck(why: Priority, afterMs?: number) {
+    const { inbox } = this.#following
+    if (this.#pendingCheck.scheduleCheck(this.#clock.monotonic(), why, afterMs))
+      inbox.push({ type: 'check-due' })
+  }
+
+  #onFrame(frame: Frame) {
+    if (this.#lastFrameAt === undefined && frame.kind !== 'error')
+      this.#emit({ type: 'connection', connection: { state: 'live' } })
+    const isFirst = this.#lastFrameAt === undefined
+    this.#lastFrameAt = this.#clock.monotonic()
+    this.#isCounted = false
+    this.#reach.received()
+    this.#lastWord.received(frame)
+    // The job ended between status and stream; the server would keep this stream open for ever.
+    if (isFirst && frame.kind !== 'error' && isTerminal(frame.headStatus)) this.#close()
+    if (frame.kind === 'error') {
+      if (!frame.missing) this.#serverError = frame.message
+      // A step text can forge these too, so a missing job is confirmed like an outcome.
+      return frame.missing
+        ? this.#scheduleCheck('outcome')
+        : this.#scheduleCheck('confirmation', endFollowsMs)
+    }
+    this.#serverError = undefined
     if (frame.kind === 'garbage') {
       // If the head shows an active job, the rest is no outcome.
       const isActive = frame.headStatus !== undefined && !isTerminal(frame.headStatus)
-      return scheduleCheck(
+      return this.#scheduleCheck(
         !isActive && (frame.mayEnd || isTerminal(frame.headStatus)) ? 'outcome' : 'confirmation',
       )
     }
-    if (isTerminal(frame.status)) return scheduleCheck('outcome')
-    following.receivedStatus(frame.status)
-    const { step, isDoubtful } = steps.of(frame.step)
-    emit({ type: 'frame', status: frame.status, progress: frame.progress, step, at: clock.now() })
-    if (isDoubtful) scheduleCheck('confirmation')
+    if (isTerminal(frame.status)) return this.#scheduleCheck('outcome')
+    this.#following.receivedStatus(frame.status)
+    const { step, isDoubtful } = this.#steps.of(frame.step)
+    this.#emit({ type: 'frame', status: frame.status, progress: frame.progress, step, at: this.#clock.now() })
+    if (isDoubtful) this.#scheduleCheck('confirmation')
     // A restart within one second of the server's clock shows only as falling progress.
-    if (last && frame.progress < last.progress) scheduleCheck('confirmation')
-    last = frame
+    if (this.#last && frame.progress < this.#last.progress) this.#scheduleCheck('confirmation')
+    this.#last = frame
   }
 
   /** The response, or what the stream has sent since the request. */
-  function newest(report: JobReport, seen: JobFrame | undefined): JobReport {
-    if (!last || last === seen || isTerminal(report.status)) return report
-    return { ...report, status: last.status, progress: last.progress, step: steps.of(last.step).step }
+  #newest(report: JobReport, seen: JobFrame | undefined): JobReport {
+    if (!this.#last || this.#last === seen || isTerminal(report.status)) return report
+    return {
+      ...report,
+      status: this.#last.status,
+      progress: this.#last.progress,
+      step: this.#steps.of(this.#last.step).step,
+    }
   }
 
   /** Any verdict but trouble ends the following. */
-  async function look(why: Priority): Promise<{ checked: Confirmed; verdict: Confirmation | undefined }> {
-    const seen = last
-    pendingCheck.take()
-    const checked = await following.ask(why)
-    checkedAt = clock.monotonic()
+  async #look(why: Priority): Promise<{ checked: Confirmed; verdict: Confirmation | undefined }> {
+    const seen = this.#last
+    this.#pendingCheck.take()
+    const checked = await this.#following.ask(why)
+    this.#checkedAt = this.#clock.monotonic()
     const verdict = confirmationOf(checked)
     // After the outcome is confirmed, later frames are outdated.
-    if (verdict && verdict.is !== 'trouble') close()
-    if (checked.is !== 'unclear') lastWord.confirmed()
+    if (verdict && verdict.is !== 'trouble') this.#close()
+    if (checked.is !== 'unclear') this.#lastWord.confirmed()
     if (checked.is === 'known') {
-      steps.confirmed(checked.report.step)
-      following.emitReport(newest(checked.report, seen))
-    } else steps.unconfirmed()
+      this.#steps.confirmed(checked.report.step)
+      this.#following.emitReport(this.#newest(checked.report, seen))
+    } else this.#steps.unconfirmed()
     return { checked, verdict }
   }
 
-  async function lookInDoubt(why: Priority): Promise<Confirmation | undefined> {
-    const { verdict } = await look(why)
-    if (verdict && (verdict.is !== 'trouble' || !reach.state().up)) return verdict
-    pendingCheck.inVain(checkedAt)
+  async #lookInDoubt(why: Priority): Promise<Confirmation | undefined> {
+    const { verdict } = await this.#look(why)
+    if (verdict && (verdict.is !== 'trouble' || !this.#reach.state().up)) return verdict
+    this.#pendingCheck.inVain(this.#checkedAt)
     // The stream may work although the status fails.
-    if (verdict && why === 'outcome') scheduleCheck('outcome')
-    return isClosed && !verdict ? { is: 'again' } : undefined
+    if (verdict && why === 'outcome') this.#scheduleCheck('outcome')
+    return this.#isClosed && !verdict ? { is: 'again' } : undefined
   }
 
-  async function lookInSilence(): Promise<Confirmation | undefined> {
-    const seen = last
-    const { checked, verdict } = await look('confirmation')
-    if (verdict && (verdict.is !== 'trouble' || !reach.state().up)) return verdict
-    if (checked.is === 'known' && last === seen) {
+  async #lookInSilence(): Promise<Confirmation | undefined> {
+    const seen = this.#last
+    const { checked, verdict } = await this.#look('confirmation')
+    if (verdict && (verdict.is !== 'trouble' || !this.#reach.state().up)) return verdict
+    if (checked.is === 'known' && this.#last === seen) {
       const { status, progress } = checked.report
       // The stream should have reported this during the request, so it is dead.
       if (status !== seen?.status || progress !== seen.progress) return { is: 'again' }
     }
-    beSilentLonger()
+    this.#beSilentLonger()
     return undefined
   }
 
-  function beSilentLonger() {
-    silenceMs = nextSilence(silenceMs)
-    silence = silenceOf(silenceMs, random)
-    isCounted = false
+  #beSilentLonger() {
+    this.#silenceMs = nextSilence(this.#silenceMs)
+    this.#silence = silenceOf(this.#silenceMs, this.#random)
+    this.#isCounted = false
   }
 
   /**
@@ -146,137 +228,117 @@ export async function followStream(following: Following, priority: Priority): Pr
    *
    * @returns undefined while the counts are pending
    */
-  function isExplained(since: number): boolean | undefined {
+  #isExplained(since: number): boolean | undefined {
+    const { options } = this.#following
     const counts = options.counts?.()
-    const spokeAt = reach.receivedAt()
-    if (!counts || silenceMs >= surelyConfirmedMs) return false
-    if (spokeAt <= since || clock.monotonic() - spokeAt > firstSilenceMs) return false
+    const spokeAt = this.#reach.receivedAt()
+    if (!counts || this.#silenceMs >= surelyConfirmedMs) return false
+    if (spokeAt <= since || this.#clock.monotonic() - spokeAt > firstSilenceMs) return false
     const ended = counts.endedSince(since)
-    if (ended !== undefined || isCounted) return ended === false
-    isCounted = true
+    if (ended !== undefined || this.#isCounted) return ended === false
+    this.#isCounted = true
     counts.refresh()
     return undefined
   }
 
   /** Either streams don't work here, or nothing does. */
-  async function withoutStream(): Promise<Confirmation> {
-    close() // Before the request, because a pending stream keeps a place in the request budget.
-    if (report && clock.monotonic() - openedAt < freshMs) return { is: 'no-stream', report }
-    const { checked, verdict } = await look(priority)
+  async #withoutStream(): Promise<Confirmation> {
+    this.#close() // Before the request, because a pending stream keeps a place in the request budget.
+    if (this.#report && this.#clock.monotonic() - this.#openedAt < freshMs)
+      return { is: 'no-stream', report: this.#report }
+    const { checked, verdict } = await this.#look(this.#priority)
     if (checked.is !== 'known') return verdict ?? { is: 'again' }
     return verdict ?? { is: 'no-stream', report: checked.report }
   }
 
-  function trouble(error: CompileoError): StreamError {
+  #trouble(error: CompileoError): StreamError {
     // A stopping server may still have sent something, but is unreachable all the same.
-    const received = lastFrameAt !== undefined && !isRefused(error)
-    return { is: 'trouble', error, received, lasted: received && clock.monotonic() - openedAt >= lastingMs }
+    const received = this.#lastFrameAt !== undefined && !isRefused(error)
+    return {
+      is: 'trouble',
+      error,
+      received,
+      lasted: received && this.#clock.monotonic() - this.#openedAt >= lastingMs,
+    }
   }
 
-  async function onEnd(end: StreamEnd): Promise<Confirmation> {
-    if (end.reason === 'no-stream') return withoutStream()
+  async #onEnd(end: StreamEnd): Promise<Confirmation> {
+    if (end.reason === 'no-stream') return this.#withoutStream()
     const error = end.reason === 'failed' ? end.error : undefined
     // A response may get through where a stream doesn't.
-    if (error?.kind === 'not-compileo' || error?.kind === 'protocol') return withoutStream()
+    if (error?.kind === 'not-compileo' || error?.kind === 'protocol') return this.#withoutStream()
     // The last frame may have been the outcome.
     const inDoubt =
-      pendingCheck.priority === 'outcome' || (pendingCheck.priority !== undefined && !serverError)
+      this.#pendingCheck.priority === 'outcome' ||
+      (this.#pendingCheck.priority !== undefined && !this.#serverError)
     if (inDoubt || error?.kind === 'not-found') {
-      const { verdict } = await look('outcome')
+      const { verdict } = await this.#look('outcome')
       if (verdict) return verdict
     }
-    if (serverError !== undefined) {
-      const noQueue = explainNoQueue(serverError, 200)
+    if (this.#serverError !== undefined) {
+      const noQueue = explainNoQueue(this.#serverError, 200)
       // That affects all jobs, and one probe confirms it.
-      if (noQueue) return { ...trouble(noQueue), received: false }
-      return trouble({
+      if (noQueue) return { ...this.#trouble(noQueue), received: false }
+      return this.#trouble({
         kind: 'unavailable',
         status: 200,
         maybeMissing: false,
-        message: messageOf('serverErrors.quoted', serverError),
+        message: messageOf('serverErrors.quoted', this.#serverError),
       })
     }
-    return trouble(error ?? unreachable('reset', messageOf('serverErrors.streamEnded')))
+    return this.#trouble(error ?? unreachable('reset', messageOf('serverErrors.streamEnded')))
   }
 
-  function onNudge(nudge: Nudge): Confirmation | undefined {
+  #onNudge(nudge: Nudge): Confirmation | undefined {
     // After sleep, a stream may be dead without noticing.
     if (nudge === 'wake' || nudge === 'served') return { is: 'again' }
-    scheduleCheck('confirmation', nudge === 'cancelled' ? cancelShowsMs : 0)
+    this.#scheduleCheck('confirmation', nudge === 'cancelled' ? cancelShowsMs : 0)
     return undefined
   }
 
-  const silentUntil = () =>
-    lastFrameAt === undefined
-      ? openedAt + firstFrameMs
-      : onBeat(Math.max(lastFrameAt, checkedAt, explainedAt) + silence)
+  #silentUntil() {
+    return this.#lastFrameAt === undefined
+      ? this.#openedAt + firstFrameMs
+      : onBeat(Math.max(this.#lastFrameAt, this.#checkedAt, this.#explainedAt) + this.#silence)
+  }
 
-  async function onTime(): Promise<Confirmation | undefined> {
-    const now = clock.monotonic()
-    if (now >= pendingCheck.dueAt) return lookInDoubt(pendingCheck.priority ?? 'confirmation')
-    if (now < silentUntil()) return undefined
-    if (lastFrameAt === undefined) return withoutStream()
-    switch (isExplained(Math.max(lastFrameAt, checkedAt))) {
+  async #onTime(): Promise<Confirmation | undefined> {
+    const now = this.#clock.monotonic()
+    if (now >= this.#pendingCheck.dueAt)
+      return this.#lookInDoubt(this.#pendingCheck.priority ?? 'confirmation')
+    if (now < this.#silentUntil()) return undefined
+    if (this.#lastFrameAt === undefined) return this.#withoutStream()
+    switch (this.#isExplained(Math.max(this.#lastFrameAt, this.#checkedAt))) {
       case false:
-        return lookInSilence()
+        return this.#lookInSilence()
       case true:
-        explainedAt = now
-        beSilentLonger()
+        this.#explainedAt = now
+        this.#beSilentLonger()
         return undefined
       case undefined:
-        silence += countsComeMs
+        this.#silence += countsComeMs
         return undefined
     }
   }
 
-  inbox.clear() // Late messages of the previous stream.
-  function onStreamEnd(end: StreamEnd) {
-    const outcome = end.reason === 'ended' && end.isWhole ? lastWord.outcome : undefined
-    if (outcome) following.reportEarly(outcome)
+  #onStreamEnd(end: StreamEnd) {
+    const { inbox } = this.#following
+    const outcome = end.reason === 'ended' && end.isWhole ? this.#lastWord.outcome : undefined
+    if (outcome) this.#following.reportEarly(outcome)
     inbox.push({ type: 'end', end })
   }
-  const opened = await following.open({ onFrame, onEnd: onStreamEnd }, priority)
-  if ('found' in opened) {
-    const { found } = opened
-    if (found.is === 'known') following.emitReport(found.report)
-    return confirmationOf(found) ?? { is: 'again' }
-  }
-  // This stream is fresh.
-  inbox.clear((message) => message.type === 'nudge' && message.nudge === 'wake')
-  const { report, close: closeStream } = opened
-  const close = () => {
-    isClosed = true
-    closeStream()
-  }
-  const openedAt = clock.monotonic()
-  if (report) {
-    steps.confirmed(report.step)
-    following.emitReport(report)
-  }
-  try {
-    for (;;) {
-      const message = await inbox.next(
-        signal,
-        Math.min(silentUntil(), pendingCheck.dueAt) - clock.monotonic(),
-      )
-      let verdict: Confirmation | undefined
-      switch (message?.type) {
-        case undefined:
-          verdict = await onTime()
-          break
-        case 'feed-end':
-        case 'check-due':
-          break
-        case 'nudge':
-          verdict = onNudge(message.nudge)
-          break
-        case 'end':
-          verdict = await onEnd(message.end)
-          break
-      }
-      if (verdict) return verdict
-    }
-  } finally {
-    close()
+
+  #close() {
+    this.#isClosed = true
+    this.#closeStream?.()
   }
 }
+
+/**
+ * Opens a stream only for an active job: that of a finished job never ends
+ * (docs/reference/compileo-server.md, "The stream").
+ *
+ * @throws the reason of the watch's signal
+ */
+export const followStream = (following: Following, priority: Priority): Promise<Confirmation> =>
+  new FollowedStream(following, priority).follow()

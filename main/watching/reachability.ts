@@ -6,25 +6,6 @@ import { isNoQueue, isUnanswered, retryAfterOf, type CompileoError } from '#main
 import type { Outage, ReachabilityState } from '#main/state/events.ts'
 import { Inbox } from './inbox.ts'
 
-/** During an outage one probe retries for all watches. */
-export interface Reachability {
-  state(): ReachabilityState
-  received(): void
-  /** Monotonic, ms; -Infinity if never. */
-  receivedAt(): number
-  /** Probes first if the error may concern one job only; ignores errors that aren't outages. */
-  report(error: CompileoError): Promise<void>
-  /** The server is about to restart: the outage begins before any request has failed. */
-  expectRestart(): Outage
-  untilUp(signal: AbortSignal): Promise<void>
-  /** Its signal is aborted when an outage begins. */
-  whileUp<T extends object>(
-    signal: AbortSignal,
-    doing: (untilDown: AbortSignal) => Promise<T>,
-  ): Promise<T | { readonly outage: Outage }>
-  retryNow(): void
-}
-
 export interface ReachabilityOptions {
   /**
    * Sends a cheap request; undefined if the server responded properly.
@@ -85,118 +66,143 @@ function pauses(outage: Outage): { readonly first: number; readonly longest: num
   return { first: 500, longest: isNoQueue(outage) ? 20_000 : 30_000 }
 }
 
-export function createReachability({
-  probe,
-  onChange,
-  clock,
-  random,
-  signal,
-}: ReachabilityOptions): Reachability {
-  let state: ReachabilityState = { up: true }
-  let lastOutage: Outage | undefined
-  let suspicion: Promise<void> | undefined
-  let foundWellAt = -Infinity
-  let receivedAt = -Infinity
-  const waiting = new Set<() => void>()
-  const underWay = new Set<AbortController>()
-  const inbox = new Inbox<'retry'>(clock)
+/** During an outage one probe retries for all watches. */
+export class Reachability {
+  readonly #options: ReachabilityOptions
+  #state: ReachabilityState = { up: true }
+  #lastOutage: Outage | undefined
+  #suspicion: Promise<void> | undefined
+  #foundWellAt = -Infinity
+  #receivedAt = -Infinity
+  readonly #waiting = new Set<() => void>()
+  readonly #underWay = new Set<AbortController>()
+  readonly #inbox: Inbox<'retry'>
 
-  function set(next: ReachabilityState) {
-    const wasUp = state.up
-    state = next
-    onChange(next)
-    if (!next.up) {
-      lastOutage = next.outage
-      if (wasUp) for (const controller of underWay) controller.abort()
-      return
-    }
-    foundWellAt = clock.monotonic()
-    for (const go of waiting) go()
+  constructor(options: ReachabilityOptions) {
+    this.#options = options
+    this.#inbox = new Inbox<'retry'>(this.#options.clock)
   }
 
-  async function outageBy(outage: Outage, isAway: boolean): Promise<Outage | undefined> {
+  state(): ReachabilityState {
+    return this.#state
+  }
+
+  received(): void {
+    this.#receivedAt = this.#options.clock.monotonic()
+  }
+
+  /** Monotonic, ms; -Infinity if never. */
+  receivedAt(): number {
+    return this.#receivedAt
+  }
+
+  /** Probes first if the error may concern one job only; ignores errors that aren't outages. */
+  async report(error: CompileoError): Promise<void> {
+    const { clock } = this.#options
+    if (!this.#state.up || !isOutage(error)) return
+    if (!mayBeItsOwn(error)) return this.#begin(error)
+    if (clock.monotonic() - this.#foundWellAt < trustedMs) return
+    this.#suspicion ??= this.#suspect(error).finally(() => {
+      this.#suspicion = undefined
+    })
+    await this.#suspicion
+  }
+
+  /** The server is about to restart: the outage begins before any request has failed. */
+  expectRestart(): Outage {
+    if (this.#state.up) this.#begin(restart)
+    return restart
+  }
+
+  untilUp(waiter: AbortSignal): Promise<void> {
+    if (waiter.aborted) return Promise.reject(waiter.reason)
+    if (this.#state.up) return Promise.resolve()
+    return new Promise((resolve, reject) => {
+      // One function for both events: each of ten thousand jobs waits here.
+      const go = () => {
+        this.#waiting.delete(go)
+        waiter.removeEventListener('abort', go)
+        if (waiter.aborted) reject(waiter.reason)
+        else resolve()
+      }
+      waiter.addEventListener('abort', go, { once: true })
+      this.#waiting.add(go)
+    })
+  }
+
+  /** Its signal is aborted when an outage begins. */
+  async whileUp<T extends object>(
+    parent: AbortSignal,
+    doing: (untilDown: AbortSignal) => Promise<T>,
+  ): Promise<T | { readonly outage: Outage }> {
+    if (!this.#state.up) return { outage: this.#state.outage }
+    return withChild(parent, async (controller) => {
+      this.#underWay.add(controller)
+      try {
+        return await doing(controller.signal)
+      } catch (error) {
+        parent.throwIfAborted()
+        // Aborted by an outage, which may have ended since.
+        if (controller.signal.aborted && this.#lastOutage) return { outage: this.#lastOutage }
+        throw error
+      } finally {
+        this.#underWay.delete(controller)
+      }
+    })
+  }
+
+  retryNow(): void {
+    if (!this.#state.up) this.#inbox.push('retry')
+  }
+
+  #set(next: ReachabilityState) {
+    const { onChange, clock } = this.#options
+    const wasUp = this.#state.up
+    this.#state = next
+    onChange(next)
+    if (!next.up) {
+      this.#lastOutage = next.outage
+      if (wasUp) for (const controller of this.#underWay) controller.abort()
+      return
+    }
+    this.#foundWellAt = clock.monotonic()
+    for (const go of this.#waiting) go()
+  }
+
+  async #outageBy(outage: Outage, isAway: boolean): Promise<Outage | undefined> {
+    const { probe, signal } = this.#options
     const error = await probe(signal, outage, isAway)
     return error && isOutage(error) ? error : undefined
   }
 
-  async function probeUntilUp(first: Outage) {
+  async #probeUntilUp(first: Outage) {
+    const { clock, random, signal } = this.#options
     let since = clock.monotonic()
-    inbox.clear()
+    this.#inbox.clear()
     let outage = first
     for (let attempt = 0; ; attempt++) {
       const { first: firstMs, longest } = pauses(outage)
       const wait = Math.max(retryAfterOf(outage), fullJitter(attempt, random, firstMs, longest))
       const now = clock.monotonic()
-      set({ up: false, outage, awayMs: now - since, nextTryAt: clock.now() + wait })
-      if (await inbox.next(signal, wait)) attempt = 0
-      const found = await outageBy(outage, true)
-      if (!found) return set({ up: true })
+      this.#set({ up: false, outage, awayMs: now - since, nextTryAt: clock.now() + wait })
+      if (await this.#inbox.next(signal, wait)) attempt = 0
+      const found = await this.#outageBy(outage, true)
+      if (!found) return this.#set({ up: true })
       // While the machine slept the server wasn't missed, and the network may need time to come up.
       if (clock.monotonic() > now + wait + longestProbeMs) since = clock.monotonic()
       outage = found
     }
   }
 
-  function begin(outage: Outage) {
-    probeUntilUp(outage).catch(ignoreAbort(signal))
+  #begin(outage: Outage) {
+    const { signal } = this.#options
+    this.#probeUntilUp(outage).catch(ignoreAbort(signal))
   }
 
-  async function suspect(outage: Outage) {
-    const found = await outageBy(outage, false)
-    if (!found) foundWellAt = clock.monotonic()
-    else if (state.up) begin(found) // Otherwise an outage was already confirmed.
-  }
-
-  return {
-    state: () => state,
-    received: () => (receivedAt = clock.monotonic()),
-    receivedAt: () => receivedAt,
-    async report(error) {
-      if (!state.up || !isOutage(error)) return
-      if (!mayBeItsOwn(error)) return begin(error)
-      if (clock.monotonic() - foundWellAt < trustedMs) return
-      suspicion ??= suspect(error).finally(() => {
-        suspicion = undefined
-      })
-      await suspicion
-    },
-    expectRestart() {
-      if (state.up) begin(restart)
-      return restart
-    },
-    untilUp(waiter) {
-      if (waiter.aborted) return Promise.reject(waiter.reason)
-      if (state.up) return Promise.resolve()
-      return new Promise((resolve, reject) => {
-        // One function for both events: each of ten thousand jobs waits here.
-        const go = () => {
-          waiting.delete(go)
-          waiter.removeEventListener('abort', go)
-          if (waiter.aborted) reject(waiter.reason)
-          else resolve()
-        }
-        waiter.addEventListener('abort', go, { once: true })
-        waiting.add(go)
-      })
-    },
-    async whileUp(parent, doing) {
-      if (!state.up) return { outage: state.outage }
-      return withChild(parent, async (controller) => {
-        underWay.add(controller)
-        try {
-          return await doing(controller.signal)
-        } catch (error) {
-          parent.throwIfAborted()
-          // Aborted by an outage, which may have ended since.
-          if (controller.signal.aborted && lastOutage) return { outage: lastOutage }
-          throw error
-        } finally {
-          underWay.delete(controller)
-        }
-      })
-    },
-    retryNow: () => {
-      if (!state.up) inbox.push('retry')
-    },
+  async #suspect(outage: Outage) {
+    const { clock } = this.#options
+    const found = await this.#outageBy(outage, false)
+    if (!found) this.#foundWellAt = clock.monotonic()
+    else if (this.#state.up) this.#begin(found) // Otherwise an outage was already confirmed.
   }
 }

@@ -17,14 +17,7 @@ export interface Recorded {
   readonly source: NonNullable<JobOutcome['source']>
 }
 
-export interface Records {
-  /**
-   * From the plugin's journal or the server's tables. An error only if a later request may succeed.
-   *
-   * @throws the reason of `options.signal` when it is aborted
-   */
-  outcomeOf(job: Forgotten, options: CallOptions): Promise<ApiResponse<Recorded | undefined>>
-}
+type Place = 'journal' | 'dataset' | 'extraction'
 
 /** By the wall clock, because the machine may have slept. */
 const journalFreshMs = 60_000
@@ -43,14 +36,48 @@ const isOfThisRun = ({ completedAt }: JobReport, { startedAt }: Forgotten): bool
  * @param options.signal ends with the connection
  * @param options.others IDs of other watched jobs without a known outcome: one request covers all
  */
-export function createRecords(
-  client: CompileoClient,
-  { signal, now, others }: { signal: AbortSignal; now: () => number; others: () => Iterable<string> },
-): Records {
-  const absent = new Set<Place>()
-  type Place = 'journal' | 'dataset' | 'extraction'
+export class Records {
+  readonly #client: CompileoClient
+  readonly #signal: AbortSignal
+  readonly #now: () => number
+  readonly #others: () => Iterable<string>
+  readonly #absent = new Set<Place>()
+  #journal = new Map<string, JobReport | undefined>()
+  #journalAt = -Infinity
+  #reading: Promise<ApiResponse<unknown>> | undefined
 
-  async function ask<T>(
+  constructor(
+    client: CompileoClient,
+    { signal, now, others }: { signal: AbortSignal; now: () => number; others: () => Iterable<string> },
+  ) {
+    this.#client = client
+    this.#signal = signal
+    this.#now = now
+    this.#others = others
+  }
+
+  /**
+   * From the plugin's journal or the server's tables. An error only if a later request may succeed.
+   *
+   * @throws the reason of `options.signal` when it is aborted
+   */
+  async outcomeOf(job: Forgotten, options: CallOptions): Promise<ApiResponse<Recorded | undefined>> {
+    let doubtful: Recorded | undefined
+    for (const place of ['journal', 'dataset', 'extraction'] as const) {
+      const found =
+        place === 'journal' ? await this.#inJournal(job, options) : await this.#inTable(place, job, options)
+      if (!found.ok) return found
+      const report = found.value
+      if (!report || !isOfThisRun(report, job)) continue
+      const value = { report, source: place === 'journal' ? 'journal' : 'records' } as const
+      if (!saysLostTrack(report.error)) return { ok: true, value }
+      // Another record may contain the real outcome.
+      doubtful = value
+    }
+    return { ok: true, value: doubtful }
+  }
+
+  async #ask<T>(
     place: Place,
     options: CallOptions,
     read: () => Promise<ApiResponse<T>>,
@@ -59,65 +86,61 @@ export function createRecords(
     if (response.ok) return response
     if (response.error.kind === 'not-compileo') {
       // Only a reachable server can lack a route: a captive portal's page proves nothing.
-      const health = await client.health(options)
+      const health = await this.#client.health(options)
       if (!health.ok) return health
-      absent.add(place)
+      this.#absent.add(place)
     }
     return mayRespondLater(response.error) ? response : nothing
   }
 
-  let journal = new Map<string, JobReport | undefined>()
-  let journalAt = -Infinity
-  const isFresh = () => Math.abs(now() - journalAt) < journalFreshMs
-  let reading: Promise<ApiResponse<unknown>> | undefined
+  #isFresh() {
+    return Math.abs(this.#now() - this.#journalAt) < journalFreshMs
+  }
 
   /** Also reads the outcomes of jobs that may be requested next. */
-  async function readOutcomes(jobId: string, { priority, rank }: CallOptions): Promise<ApiResponse<unknown>> {
-    const ids = [...new Set([jobId, ...others()])].slice(0, mostJournalIds)
+  async #readOutcomes(jobId: string, { priority, rank }: CallOptions): Promise<ApiResponse<unknown>> {
+    const ids = [...new Set([jobId, ...this.#others()])].slice(0, mostJournalIds)
     // The caller may leave while others wait for the same response.
-    const options = { signal, priority, rank }
+    const options = { signal: this.#signal, priority, rank }
     const read = (jobIds: readonly string[]) =>
-      ask('journal', options, () => readJournal(client, jobIds, options))
+      this.#ask('journal', options, () => readJournal(this.#client, jobIds, options))
     let asked = ids
     let response = await read(asked)
     if (response.ok && response.value?.hasMore) response = await read((asked = [jobId]))
     if (!response.ok) return response
-    if (!isFresh()) journal = new Map()
-    journalAt = now()
-    for (const id of asked) journal.set(id, undefined)
-    for (const report of response.value?.reports ?? []) journal.set(report.jobId, report)
+    if (!this.#isFresh()) this.#journal = new Map()
+    this.#journalAt = this.#now()
+    for (const id of asked) this.#journal.set(id, undefined)
+    for (const report of response.value?.reports ?? []) this.#journal.set(report.jobId, report)
     return response
   }
 
-  async function inJournal(
-    { jobId }: Forgotten,
-    options: CallOptions,
-  ): Promise<ApiResponse<JobReport | undefined>> {
+  async #inJournal({ jobId }: Forgotten, options: CallOptions): Promise<ApiResponse<JobReport | undefined>> {
     for (;;) {
       options.signal.throwIfAborted()
-      if (absent.has('journal')) return nothing
-      if (isFresh() && journal.has(jobId)) return { ok: true, value: journal.get(jobId) }
-      reading ??= readOutcomes(jobId, options).finally(() => (reading = undefined))
-      const response = await unlessAborted(reading, options.signal)
+      if (this.#absent.has('journal')) return nothing
+      if (this.#isFresh() && this.#journal.has(jobId)) return { ok: true, value: this.#journal.get(jobId) }
+      this.#reading ??= this.#readOutcomes(jobId, options).finally(() => (this.#reading = undefined))
+      const response = await unlessAborted(this.#reading, options.signal)
       if (response && !response.ok) return response
     }
   }
 
-  async function inTable(
+  async #inTable(
     table: 'dataset' | 'extraction',
     job: Forgotten,
     options: CallOptions,
   ): Promise<ApiResponse<JobReport | undefined>> {
-    if (absent.has(table) || (job.kind !== undefined && job.kind !== table)) return nothing
+    if (this.#absent.has(table) || (job.kind !== undefined && job.kind !== table)) return nothing
     const { jobId } = job
     // Any other ID causes an error in the server.
     if (table === 'extraction' && !isUuid(jobId)) return nothing
-    const response = await ask<JobReport | undefined>(table, options, async () => {
+    const response = await this.#ask<JobReport | undefined>(table, options, async () => {
       if (table === 'dataset') {
-        const row = await readDataset(client, jobId, options)
+        const row = await readDataset(this.#client, jobId, options)
         return row.ok ? { ok: true, value: outcomeOfDataset(row.value) } : row
       }
-      const row = await readExtraction(client, jobId, options)
+      const row = await readExtraction(this.#client, jobId, options)
       return row.ok ? { ok: true, value: outcomeOfExtraction(row.value) } : row
     })
     if (!response.ok) return response
@@ -127,22 +150,5 @@ export function createRecords(
     // A row's start isn't the queue's, which distinguishes runs.
     const { startedAt: _, createdAt: _created, ...rest } = report
     return { ok: true, value: rest }
-  }
-
-  return {
-    async outcomeOf(job, options) {
-      let doubtful: Recorded | undefined
-      for (const place of ['journal', 'dataset', 'extraction'] as const) {
-        const found = place === 'journal' ? await inJournal(job, options) : await inTable(place, job, options)
-        if (!found.ok) return found
-        const report = found.value
-        if (!report || !isOfThisRun(report, job)) continue
-        const value = { report, source: place === 'journal' ? 'journal' : 'records' } as const
-        if (!saysLostTrack(report.error)) return { ok: true, value }
-        // Another record may contain the real outcome.
-        doubtful = value
-      }
-      return { ok: true, value: doubtful }
-    },
   }
 }

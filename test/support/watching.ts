@@ -2,9 +2,9 @@ import { systemClock, type Clock } from '#main/base/clock.ts'
 import { createNewsIntake } from '#main/state/news-intake.ts'
 import { newServer } from '#main/state/new-server.ts'
 import { outcomesBetween, jobKeyOf, newJob } from '#main/state/reduce-job.ts'
-import { createAppStore, type AppStore } from '#main/state/store.ts'
+import { AppStore } from '#main/state/store.ts'
 import type { JobOutcome, JobKey, JobState, ServerState } from '#shared/model.ts'
-import { createEngine, type Engine } from '#main/watching/engine.ts'
+import { Engine } from '#main/watching/engine.ts'
 import type { Network } from '#main/network/network.ts'
 import { seededRandom, type Random } from '#test/server/random.ts'
 import { straight } from './straight.ts'
@@ -35,12 +35,12 @@ export function startWatching(
 ): Watching {
   const { clock = systemClock, seed = 1, isShown = () => false, rank = () => 0 } = options
   const random = options.random ?? seededRandom(seed)
-  const store = createAppStore()
+  const store = new AppStore()
   const outcomes: JobOutcome[] = []
   store.onChange((change) => {
     if (change.of === 'job') outcomes.push(...outcomesBetween(change.before, change.after))
   })
-  const engine = createEngine({
+  const engine = new Engine({
     network: options.network ?? straight,
     clock,
     random,

@@ -17,7 +17,7 @@ import { wordOutcome } from '#main/notifications/policy.ts'
 import { createExpectations } from '#main/state/expectations.ts'
 import { newServer } from '#main/state/new-server.ts'
 import { outcomesBetween, newJob, reduceJob } from '#main/state/reduce-job.ts'
-import { createAppStore } from '#main/state/store.ts'
+import { AppStore } from '#main/state/store.ts'
 import { defaultSettings } from '#shared/settings.ts'
 import type { JobState } from '#shared/model.ts'
 import { readLedger, type LedgerEntry } from '#main/storage/ledger-lines.ts'
@@ -227,7 +227,7 @@ describe('whatever a server answers', () => {
 })
 
 function show(job: JobState) {
-  const store = createAppStore()
+  const store = new AppStore()
   store.putServer(newServer('s', 'http://127.0.0.1:1', 'S', false))
   store.putJob(job)
   const state = store.state()

@@ -4,7 +4,7 @@ import { connect } from '#main/commands/servers/edit-servers.ts'
 import { createWebPageDetector } from '#main/commands/servers/detect-web-page.ts'
 import { applyRules } from '#main/commands/discovery/apply-watch-rules.ts'
 import { createRecovery, type AutomaticRestarts } from '#main/commands/jobs/auto-restart.ts'
-import type { RefusedJob } from '#shared/model.ts'
+import type { RefusedJob, ServerId } from '#shared/model.ts'
 import type { Message } from '#shared/message.ts'
 import type { Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
@@ -13,21 +13,21 @@ import { logNotifications } from './log-notifications.ts'
 import { logReachability } from './log-reachability.ts'
 import type { SavedState } from './saved-state.ts'
 import { openKeys } from './open-keys.ts'
-import { createDiscovery } from '#main/discovery/discovery.ts'
+import { Discovery } from '#main/discovery/discovery.ts'
 import { silentLog, type Log } from '#main/log/log.ts'
 import { askGui } from '#main/compileo/web-page.ts'
 import type { Network } from '#main/network/network.ts'
-import { createHooks } from '#main/hooks/create-hooks.ts'
+import { createHooks, type Hooks } from '#main/hooks/create-hooks.ts'
 import type { NotificationPresenter } from '#main/notifications/notification.ts'
 import { withKnown } from '#main/state/discovered.ts'
-import { createHappenings } from '#main/state/happenings.ts'
+import { createHappenings, type Happenings } from '#main/state/happenings.ts'
 import { createNewsIntake, followAlertLevels } from '#main/state/news-intake.ts'
 import { removeFinished } from '#main/state/finished-jobs.ts'
 import { followOverdue } from '#main/state/overdue.ts'
 import type { AppStore } from '#main/state/store.ts'
 import type { Vault } from '#main/storage/secrets.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { createEngine } from '#main/watching/engine.ts'
+import { Engine } from '#main/watching/engine.ts'
 import type { CarryOut } from '#main/commands/carry-out.ts'
 import { createAnnouncer } from '#main/notifications/announcer.ts'
 
@@ -67,29 +67,88 @@ export interface Core {
 
 const newId = () => randomUUID().slice(0, 8)
 
-/** It needs no Electron, so tests run it as it is. */
-export function createCore(options: CoreOptions): Core {
-  const { kept, folder, clock, random, system, vault, isShown, log = silentLog } = options
-  const { store, ledger, warn, texts, usual, expectations, life } = kept
-  const { signal } = life
-  const presenter = logNotifications(options.presenter, log)
-  const network = options.network(warn)
-
-  const engine = createEngine({
+function engineOf(
+  { kept: { store }, clock, random, isShown, log = silentLog }: CoreOptions,
+  network: Network,
+  onUnwatchedJob: (id: ServerId) => void,
+): Engine {
+  const intake = createNewsIntake(store, () => clock.now())
+  return new Engine({
     network,
     clock,
     random,
-    listener: logReachability(
-      createNewsIntake(store, () => clock.now()),
-      log,
-    ),
+    listener: logReachability(intake, log),
     job: (key) => store.state().jobs.get(key),
     isShown,
     statsEveryMs: 60_000,
     // The newest first: the user requested it last.
     rank: (key) => store.state().jobs.get(key)?.addedAt ?? 0,
-    onUnwatchedJob: (id) => discovery.notice(id),
+    onUnwatchedJob,
   })
+}
+
+function discoveryOf(
+  { kept: { store, life }, clock, random, isShown }: CoreOptions,
+  engine: Engine,
+  onScanned: (id: ServerId) => void,
+): Discovery {
+  return new Discovery({
+    clock,
+    random,
+    signal: life.signal,
+    client: (id) => engine.client(id),
+    isWatched: (key) => store.state().jobs.has(key),
+    isShown,
+    server: (id) => store.state().servers.get(id),
+    found: (id) => store.state().discoveries.get(id),
+    jobs: () => store.state().jobs.values(),
+    onNews: (id, update) => store.updateDiscovery(id, update),
+    onLearned: ({ key, ...known }) => store.updateJob(key, (job) => withKnown(job, known)),
+    onScanned,
+  })
+}
+
+function hooksOf(
+  { kept, clock, random, env = {}, log = silentLog }: CoreOptions,
+  happenings: Happenings,
+  network: Network,
+  secretsOf: Parameters<typeof createHooks>[0]['secretsOf'],
+): Hooks {
+  const { store, ledger, hookQueue: queue, texts, life } = kept
+  const { signal } = life
+  return createHooks({
+    store,
+    happenings,
+    ledger,
+    queue,
+    network,
+    clock,
+    random,
+    signal,
+    texts,
+    secretsOf,
+    env,
+    log,
+  })
+}
+
+function resumeWatching(context: CommandContext): void {
+  const { engine, hookKeys, keys, store } = context
+  keys.restore()
+  hookKeys.restore()
+  for (const id of store.state().servers.keys()) if (!engine.client(id)) connect(context, id)
+  for (const key of store.state().jobs.keys()) engine.watch(key)
+}
+
+/** It needs no Electron, so tests run it as it is. */
+export function createCore(options: CoreOptions): Core {
+  const { kept, folder, clock, system, vault, log = silentLog } = options
+  const { store, ledger, warn, texts, usual, expectations, life } = kept
+  const { signal } = life
+  const presenter = logNotifications(options.presenter, log)
+  const network = options.network(warn)
+
+  const engine = engineOf(options, network, (id) => discovery.notice(id))
   followAlertLevels(store)
   const { keys, hookKeys } = openKeys({
     store,
@@ -102,20 +161,7 @@ export function createCore(options: CoreOptions): Core {
     onLateServer: (id) => connect(context, id),
     onLateHook: (id) => hooks.retry(id),
   })
-  const discovery = createDiscovery({
-    clock,
-    random,
-    signal,
-    client: (id) => engine.client(id),
-    isWatched: (key) => store.state().jobs.has(key),
-    isShown,
-    server: (id) => store.state().servers.get(id),
-    found: (id) => store.state().discoveries.get(id),
-    jobs: () => store.state().jobs.values(),
-    onNews: (id, update) => store.updateDiscovery(id, update),
-    onLearned: ({ key, ...known }) => store.updateJob(key, (job) => withKnown(job, known)),
-    onScanned: (id) => applyRules(context, id),
-  })
+  const discovery = discoveryOf(options, engine, (id) => applyRules(context, id))
   const gui = createWebPageDetector({
     store,
     clock,
@@ -153,20 +199,7 @@ export function createCore(options: CoreOptions): Core {
   const happenings = createHappenings(store)
   happenings.on((happening) => logHappening(log, happening))
   // Before the announcer: after a crash between the two, a delivery is filed again.
-  const hooks = createHooks({
-    store,
-    happenings,
-    ledger,
-    queue: kept.hookQueue,
-    network,
-    clock,
-    random,
-    signal,
-    texts,
-    secretsOf: (id) => hookKeys.of(id),
-    env: options.env ?? {},
-    log,
-  })
+  const hooks = hooksOf(options, happenings, network, (id) => hookKeys.of(id))
   const announcer = createAnnouncer({
     store,
     happenings,
@@ -192,10 +225,7 @@ export function createCore(options: CoreOptions): Core {
       hooks.retry()
     },
     start(carryOut) {
-      keys.restore()
-      hookKeys.restore()
-      for (const id of store.state().servers.keys()) if (!engine.client(id)) connect(context, id)
-      for (const key of store.state().jobs.keys()) engine.watch(key)
+      resumeWatching(context)
       announcer.start(carryOut)
       hooks.start()
       for (const entry of ledger.entries()) usual.add(entry)
@@ -207,13 +237,8 @@ export function createCore(options: CoreOptions): Core {
       life.abort()
       kept.finish()
       // Otherwise they would be shown again.
-      await Promise.all([
-        announcer.settled(),
-        hooks.settled(),
-        engine.stop(),
-        keys.settled(),
-        hookKeys.settled(),
-      ])
+      const settling = [announcer, hooks, keys, hookKeys].map((part) => part.settled())
+      await Promise.all([...settling, engine.stop()])
       stopDiscovering()
       kept.close()
     },

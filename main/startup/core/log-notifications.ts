@@ -30,15 +30,9 @@ export function logNotifications(presenter: NotificationPresenter, log: Log): No
   }
 }
 
-/** Writes to the ledger, and logs which outcomes were announced, or why not. */
-export function logAnnounced(ledger: Ledger, log: Log): Ledger {
-  return {
-    ...ledger,
-    announced(outcome, silence) {
-      ledger.announced(outcome, silence)
-      log.info(
-        `outcome announced: ${outcome.key}, ${outcome.kind}${silence === undefined ? '' : `, silently (${silence})`}`,
-      )
-    },
-  }
+/** Logs which outcomes were announced, or why not. */
+export function logAnnounced(ledger: Ledger, log: Log): void {
+  ledger.onAnnounced(({ key, kind }, silence) =>
+    log.info(`outcome announced: ${key}, ${kind}${silence === undefined ? '' : `, silently (${silence})`}`),
+  )
 }

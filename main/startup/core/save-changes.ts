@@ -20,11 +20,6 @@ const againMs = 60_000
 
 type Unsaved = 'watch-list' | 'settings' | 'history' | 'hooks'
 
-export interface ChangeSaver {
-  flush(): void
-  stop(): void
-}
-
 /** Changed numbers in their texts aren't worth a write. */
 const isSameAlerts = (before: WatchList['servers'][number]['alerts'], after: readonly QueueAlert[]) =>
   before.length === after.length &&
@@ -65,96 +60,121 @@ function pauseFor(before: JobState | undefined, after: JobState | undefined, too
 const hookToSave = (hook: HookState): Hook => hookSchema.parse(hook)
 
 /** Saves watch-list, hooks and settings as they change, and reports failed writes. */
-export function saveChanges(
-  store: AppStore,
-  { watchList, settings, ledger, hooks, hookQueue }: Omit<Profile, 'complaints'>,
-  clock: Clock,
-): ChangeSaver {
-  const timer = new Timer(clock, () => flush())
+export class ChangeSaver {
+  readonly #store: AppStore
+  readonly #watchList: Profile['watchList']
+  readonly #settings: Profile['settings']
+  readonly #hooks: Profile['hooks']
+  readonly #clock: Clock
+  readonly #timer: Timer
   /** Jobs whose lines are outdated: after a crash, the ledger may have ended some. */
-  const finished = new Set<JobKey>()
-  for (const { key, outcome } of store.state().jobs.values())
-    if ((outcome !== undefined) !== watchList.savedAsFinished().has(key)) finished.add(key)
-  let isWatchListDirty = finished.size > 0
-  let tookMs = 0
-  let areSettingsDirty = false
-  let areHooksDirty = false
+  readonly #finished = new Set<JobKey>()
+  #isWatchListDirty: boolean
+  #tookMs = 0
+  #areSettingsDirty = false
+  #areHooksDirty = false
+  readonly #stop: () => void
 
-  /** The program continues, and warns what quitting would lose. */
-  function say(what: Unsaved, trouble: string | Message | undefined) {
-    const id = `unsaved:${what}`
-    if (trouble === undefined) store.removeNotice(id)
-    else store.putNotice({ id, tone: 'warning', message: messageOf(`storage.unsaved.${what}`, trouble) })
+  constructor(
+    store: AppStore,
+    { watchList, settings, ledger, hooks, hookQueue }: Omit<Profile, 'complaints'>,
+    clock: Clock,
+  ) {
+    this.#store = store
+    this.#watchList = watchList
+    this.#settings = settings
+    this.#hooks = hooks
+    this.#clock = clock
+    this.#timer = new Timer(this.#clock, () => this.flush())
+    for (const { key, outcome } of this.#store.state().jobs.values())
+      if ((outcome !== undefined) !== this.#watchList.savedAsFinished().has(key)) this.#finished.add(key)
+    this.#isWatchListDirty = this.#finished.size > 0
+    this.#stop = this.#store.onChange((change, state) => this.#onChange(change, state))
+    ledger.onTrouble((trouble) => this.#say('history', trouble))
+    hookQueue.onTrouble((trouble) => this.#say('hooks', trouble))
   }
 
-  function fails(what: Unsaved, save: () => void): boolean {
+  flush(): void {
+    this.#timer.cancel()
+    if (this.#isWatchListDirty || this.#finished.size > 0) {
+      const begin = this.#clock.monotonic()
+      if (!this.#fails('watch-list', () => this.#saveJobs())) {
+        this.#isWatchListDirty = false
+        this.#finished.clear()
+      }
+      this.#tookMs = this.#clock.monotonic() - begin
+    }
+    if (this.#areSettingsDirty)
+      this.#areSettingsDirty = this.#fails('settings', () =>
+        this.#settings.write(this.#store.state().settings),
+      )
+    if (this.#areHooksDirty)
+      this.#areHooksDirty = this.#fails('hooks', () =>
+        this.#hooks.write({ hooks: this.#store.state().hooks.map(hookToSave) }),
+      )
+    if (this.#isWatchListDirty || this.#finished.size > 0 || this.#areSettingsDirty || this.#areHooksDirty)
+      this.#timer.schedule(againMs)
+  }
+
+  stop(): void {
+    this.#stop()
+    this.#timer.cancel()
+    this.#watchList.finished.close()
+  }
+
+  /** The program continues, and warns what quitting would lose. */
+  #say(what: Unsaved, trouble: string | Message | undefined) {
+    const id = `unsaved:${what}`
+    if (trouble === undefined) this.#store.removeNotice(id)
+    else
+      this.#store.putNotice({ id, tone: 'warning', message: messageOf(`storage.unsaved.${what}`, trouble) })
+  }
+
+  #fails(what: Unsaved, save: () => void): boolean {
     try {
       save()
-      say(what, undefined)
+      this.#say(what, undefined)
       return false
     } catch (error) {
-      say(what, reasonOf(error))
+      this.#say(what, reasonOf(error))
       return true
     }
   }
 
   /** In an order in which a crash leaves each job in at least one file. */
-  function saveJobs() {
-    const state = store.state()
-    const changed = [...finished].map((key) => ({ key, job: state.jobs.get(key) }))
-    watchList.finished.put(changed.flatMap(({ job }) => (job?.outcome ? [savedJobOf(job, state)] : [])))
-    if (isWatchListDirty) watchList.write(savedFrom(state, ({ outcome }) => !outcome))
-    watchList.finished.remove(changed.flatMap(({ key, job }) => (job?.outcome ? [] : [key])))
-    watchList.finished.tidy(() => savedFrom(store.state(), ({ outcome }) => outcome !== undefined).jobs)
+  #saveJobs() {
+    const state = this.#store.state()
+    const changed = [...this.#finished].map((key) => ({ key, job: state.jobs.get(key) }))
+    this.#watchList.finished.put(changed.flatMap(({ job }) => (job?.outcome ? [savedJobOf(job, state)] : [])))
+    if (this.#isWatchListDirty) this.#watchList.write(savedFrom(state, ({ outcome }) => !outcome))
+    this.#watchList.finished.remove(changed.flatMap(({ key, job }) => (job?.outcome ? [] : [key])))
+    this.#watchList.finished.tidy(
+      () => savedFrom(this.#store.state(), ({ outcome }) => outcome !== undefined).jobs,
+    )
   }
 
-  function noteJob({ key, before, after }: Extract<Change, { of: 'job' }>) {
-    const pause = pauseFor(before, after, tookMs)
-    const isLive = [before, after].some((job) => job && !job.outcome)
-    const isFinished = [before, after].some((job) => job?.outcome)
-    if (isLive) isWatchListDirty = true
-    if (isFinished && pause < seldomMs) finished.add(key)
-    if (isLive || finished.has(key)) timer.scheduleSooner(pause)
-  }
-
-  function flush() {
-    timer.cancel()
-    if (isWatchListDirty || finished.size > 0) {
-      const begin = clock.monotonic()
-      if (!fails('watch-list', saveJobs)) {
-        isWatchListDirty = false
-        finished.clear()
-      }
-      tookMs = clock.monotonic() - begin
-    }
-    if (areSettingsDirty) areSettingsDirty = fails('settings', () => settings.write(store.state().settings))
-    if (areHooksDirty)
-      areHooksDirty = fails('hooks', () => hooks.write({ hooks: store.state().hooks.map(hookToSave) }))
-    if (isWatchListDirty || finished.size > 0 || areSettingsDirty || areHooksDirty) timer.schedule(againMs)
-  }
-
-  const stop = store.onChange((change, state) => {
+  #onChange(change: Change, state: AppState) {
     switch (change.of) {
       case 'job':
-        noteJob(change)
+        this.#noteJob(change)
         break
       case 'servers':
-        if (isSameList(watchList.servers(), state.servers)) break
-        isWatchListDirty = true
-        timer.scheduleSooner(0)
+        if (isSameList(this.#watchList.servers(), state.servers)) break
+        this.#isWatchListDirty = true
+        this.#timer.scheduleSooner(0)
         break
       case 'batches':
-        isWatchListDirty = true
-        timer.scheduleSooner(0)
+        this.#isWatchListDirty = true
+        this.#timer.scheduleSooner(0)
         break
       case 'hooks':
-        if (JSON.stringify(state.hooks.map(hookToSave)) === JSON.stringify(hooks.read().hooks)) break
-        areHooksDirty = true
-        flush()
+        if (JSON.stringify(state.hooks.map(hookToSave)) === JSON.stringify(this.#hooks.read().hooks)) break
+        this.#areHooksDirty = true
+        this.flush()
         break
       case 'settings':
-        areSettingsDirty = true
-        flush()
+        this.#areSettingsDirty = true
+        this.flush()
         break
       case 'notices':
       case 'updates':
@@ -164,16 +184,14 @@ export function saveChanges(
       case 'nothing':
         break
     }
-  })
-  ledger.onTrouble((trouble) => say('history', trouble))
-  hookQueue.onTrouble((trouble) => say('hooks', trouble))
+  }
 
-  return {
-    flush,
-    stop() {
-      stop()
-      timer.cancel()
-      watchList.finished.close()
-    },
+  #noteJob({ key, before, after }: Extract<Change, { of: 'job' }>) {
+    const pause = pauseFor(before, after, this.#tookMs)
+    const isLive = [before, after].some((job) => job && !job.outcome)
+    const isFinished = [before, after].some((job) => job?.outcome)
+    if (isLive) this.#isWatchListDirty = true
+    if (isFinished && pause < seldomMs) this.#finished.add(key)
+    if (isLive || this.#finished.has(key)) this.#timer.scheduleSooner(pause)
   }
 }

@@ -7,12 +7,12 @@ import { logChanges } from './log-changes.ts'
 import { logAnnounced } from './log-notifications.ts'
 import { createExpectations, type Expectations } from '#main/state/expectations.ts'
 import { withRecovery } from '#main/state/auto-restart.ts'
-import { createAppStore, type AppStore } from '#main/state/store.ts'
+import { AppStore } from '#main/state/store.ts'
 import { createUsualDurations, type UsualDurations } from '#main/state/usual-durations.ts'
 import type { OpenStore } from '#main/storage/open-settings.ts'
 import type { HookQueue } from '#main/hooks/delivery-queue.ts'
 import { restoredHook } from '#main/hooks/hooks-file.ts'
-import { saveChanges } from './save-changes.ts'
+import { ChangeSaver } from './save-changes.ts'
 import type { Ledger } from '#main/storage/ledger.ts'
 import { openProfile, type Profile } from './profile.ts'
 import { restoredJob, restoredServer, withOutcome } from '#main/storage/watch-list.ts'
@@ -70,15 +70,16 @@ export function openSavedState(options: SavedStateOptions): SavedState {
   const speakInSchemas = ({ language }: Settings) => setSchemaLanguage(languageOf(language, systemLanguage))
   speakInSchemas(defaultSettings)
   const profile = openProfile(folder, () => clock.now(), openStore, speakInSchemas)
-  const ledger = logAnnounced(profile.ledger, log)
-  const store = createAppStore(profile.settings.read())
+  const { ledger } = profile
+  logAnnounced(ledger, log)
+  const store = new AppStore(profile.settings.read())
   // First, so that messages about unreadable files are in the new language.
   store.onChange((change, state) => change.of === 'settings' && speakInSchemas(state.settings))
   const warn = (message: Message) => putWarning(store, message)
   for (const complaint of profile.complaints) warn(complaint)
   restore(store, profile, ledger)
   const stopLogging = logChanges(store, log)
-  const keeping = saveChanges(store, profile, clock)
+  const keeping = new ChangeSaver(store, profile, clock)
   const textsOf = textsByChoice(systemLanguage)
   const usual = createUsualDurations()
 

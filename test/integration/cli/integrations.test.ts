@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { publishState } from '#main/cli/publish-state.ts'
 import { parseLink } from '#main/launch/deep-link.ts'
 import { root } from '#scripts/places.ts'
-import { createAppStore } from '#main/state/store.ts'
+import { AppStore } from '#main/state/store.ts'
 import { texts } from '#test/support/english.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { blocksOf, shellLines } from '#test/support/markdown.ts'
@@ -67,7 +67,7 @@ describe('the guide’s scripts', () => {
 
 async function openPublishing() {
   const shell = await openShell()
-  const store = createAppStore()
+  const store = new AppStore()
   const clock = fakeClock()
   const life = new AbortController()
   onTestFinished(() => life.abort())

@@ -6,7 +6,7 @@ import { bars } from '#main/cli/commands.ts'
 import { publishedState, readPublished, stateFileIn } from '#main/cli/published-state.ts'
 import { publishState } from '#main/cli/publish-state.ts'
 import { runState } from '#main/cli/state.ts'
-import { createAppStore, type AppStore } from '#main/state/store.ts'
+import { AppStore } from '#main/state/store.ts'
 import { texts } from '#test/support/english.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
@@ -21,7 +21,7 @@ let errors: unknown[]
 beforeEach(() => {
   folder = join(tempFolder(), 'compileo-tray')
   clock = fakeClock()
-  store = createAppStore()
+  store = new AppStore()
   life = new AbortController()
   errors = []
   store.putServer(server())

@@ -8,7 +8,7 @@ import { addServer, editServer } from '#main/commands/servers/edit-servers.ts'
 import { openInCompileo } from '#main/commands/open-in-compileo.ts'
 import { carryOutIn } from '#main/commands/carry-out.ts'
 import type { Command } from '#main/commands/index.ts'
-import { createAppStore } from '#main/state/store.ts'
+import { AppStore } from '#main/state/store.ts'
 import { newServer } from '#main/state/new-server.ts'
 import type { WindowIntent } from '#shared/contract.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
@@ -244,7 +244,7 @@ describe('Open in Compileo while a job of the server has run for over five minut
 
 function scene() {
   const clock = fakeClock()
-  const store = createAppStore()
+  const store = new AppStore()
   const life = new AbortController()
   onTestFinished(() => life.abort())
   const asked: string[] = []

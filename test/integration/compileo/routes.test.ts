@@ -182,7 +182,7 @@ describe('a lone surrogate in a response', () => {
     const { frames, until } = await listen(client, 'j')
     await until(() => frames.length === 1)
     expect(frames).toMatchObject([{ kind: 'job', step: '\uFFFD' }])
-    for (const ask of [client.status, client.cancel, client.restart]) await ask('\uD800', once())
+    for (const ask of ['status', 'cancel', 'restart'] as const) await client[ask]('\uD800', once())
     await readExtractions(client, '\uD800', once())
     await client.poll('\uD800', 'running', 1, once())
     const paths = server.requests.map((request) => request.split(' ')[1])

@@ -1,11 +1,11 @@
 import { createServer, type Socket } from 'node:net'
-import { createClient, guideRetries, type CallOptions, type CompileoClient } from '#main/compileo/client.ts'
+import { CompileoClient, guideRetries, type CallOptions } from '#main/compileo/client.ts'
 import type { StreamEnd } from '#main/compileo/job-stream.ts'
-import { createRequestBudget, type RequestBudget } from '#main/compileo/request-budget.ts'
+import { RequestBudget } from '#main/compileo/request-budget.ts'
 import type { Frame } from '#main/compileo/schema.ts'
 import { createConnections } from '#main/network/connections.ts'
 import type { Network } from '#main/network/network.ts'
-import { createTransport, type Transport } from '#main/compileo/transport.ts'
+import { Transport } from '#main/compileo/transport.ts'
 import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '#test/server/index.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
@@ -30,15 +30,15 @@ export function clientOf(
 ): Party {
   const { apiKey, clock = fakeClock(), network = straight, ca, luck = 1 } = options
   const now = () => clock.now()
-  const budget = createRequestBudget(clock)
+  const budget = new RequestBudget(clock)
   const connections = createConnections({ network, ca, monotonic: () => clock.monotonic() })
-  const transport = createTransport({ baseUrl: url, apiKey, connections, budget, now })
+  const transport = new Transport({ baseUrl: url, apiKey, connections, budget, now })
   endWithTest(async () => {
     budget.dispose()
     await connections.destroy()
   })
   return {
-    client: createClient({ url, transport, budget, clock, random: () => luck }),
+    client: new CompileoClient({ url, transport, budget, clock, random: () => luck }),
     transport,
     budget,
     clock,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Command } from '#main/commands/index.ts'
 import { openSessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
-import { createAppStore } from '#main/state/store.ts'
+import { AppStore } from '#main/state/store.ts'
 import { iconPng } from '#main/tray/icon.ts'
 import { decodePng } from '#main/tray/png.ts'
 import { announceItem } from '#main/desktop/linux/tray/announcement.ts'
@@ -37,7 +37,7 @@ const panel = () => startTrayHost(bus.address)
 async function program() {
   const clock = fakeClock()
   const session: SessionBus = openSessionBus({ address: () => bus.address, clock })
-  const store = createAppStore()
+  const store = new AppStore()
   const life = new AbortController()
   const commands: Command[] = []
   const tokens: string[] = []

@@ -3,17 +3,17 @@ import type { RunOutcome } from '#main/commands/jobs/run-job.ts'
 import { createAnnouncer, type Announcer } from '#main/notifications/announcer.ts'
 import type { Delivery, NotificationSpec } from '#main/notifications/notification.ts'
 import { newJob } from '#main/state/reduce-job.ts'
-import { createAppStore, type AppStore } from '#main/state/store.ts'
+import { AppStore } from '#main/state/store.ts'
 import type { JobOutcome, OutcomeKind, JobKey, ServerState } from '#shared/model.ts'
 import { openLedger, type Ledger } from '#main/storage/ledger.ts'
 import type { WindowIntent } from '#shared/contract.ts'
 import { carryOutIn } from '#main/commands/carry-out.ts'
-import { createClient } from '#main/compileo/client.ts'
-import { createRequestBudget } from '#main/compileo/request-budget.ts'
+import { CompileoClient } from '#main/compileo/client.ts'
+import { RequestBudget } from '#main/compileo/request-budget.ts'
 import type { Transport } from '#main/compileo/transport.ts'
 import { createHappenings } from '#main/state/happenings.ts'
 import { createNewsIntake } from '#main/state/news-intake.ts'
-import { createEngine, type Engine } from '#main/watching/engine.ts'
+import { Engine, type EngineOptions } from '#main/watching/engine.ts'
 import { appContextOf } from '#test/support/app-context.ts'
 import { commandContext } from '#test/support/command-context.ts'
 import { straight } from '#test/support/straight.ts'
@@ -49,7 +49,7 @@ export const refused: Delivery = {
 
 /** Its server restarts every job. */
 function engineThatRestarts(store: AppStore, clock: FakeClock, restarted: string[]): Engine {
-  const engine = createEngine({
+  const options: EngineOptions = {
     network: straight,
     clock,
     random: Math.random,
@@ -58,8 +58,8 @@ function engineThatRestarts(store: AppStore, clock: FakeClock, restarted: string
     isShown: () => false,
     statsEveryMs: Infinity,
     rank: () => 0,
-  })
-  const transport: Transport = {
+  }
+  const transport: Pick<Transport, keyof Transport> = {
     async send({ path }) {
       restarted.push(path.slice(path.lastIndexOf('/') + 1))
       return { ok: true, value: { contentType: 'application/json', body: '{"message":"Restarted"}' } }
@@ -70,9 +70,16 @@ function engineThatRestarts(store: AppStore, clock: FakeClock, restarted: string
     serverNow: () => clock.now(),
     maxBodyBytes: 1_000,
   }
-  const budget = createRequestBudget(clock)
-  const client = createClient({ url: 'http://s', transport, budget, clock, random: Math.random })
-  return { ...engine, client: () => client, nudgeJob: () => undefined }
+  const budget = new RequestBudget(clock)
+  const client = new CompileoClient({ url: 'http://s', transport, budget, clock, random: Math.random })
+  return new (class extends Engine {
+    override client() {
+      return client
+    }
+    override nudgeJob() {
+      return undefined
+    }
+  })(options)
 }
 
 /** @param restore restores the former watch-list */
@@ -82,15 +89,15 @@ export function setScene(
   servers: readonly ServerState[] = [],
   restore: (store: AppStore) => void = () => undefined,
 ): Scene {
-  const store = createAppStore()
+  const store = new AppStore()
   restore(store)
   for (const server of servers) store.putServer(server)
   const kept = openLedger({ folder, now: () => clock.now(), onCorrupt: () => undefined })
   let recorded: Promise<void> = Promise.resolve()
-  const ledger: Ledger = {
-    ...kept,
-    due: (...outcome) => (recorded = kept.due(...outcome)),
-  }
+  const due = kept.due.bind(kept)
+  const ledger = Object.assign(kept, {
+    due: (...outcome: Parameters<typeof due>) => (recorded = due(...outcome)),
+  })
   const life = new AbortController()
   let answer = taken
   const opened: WindowIntent[] = []

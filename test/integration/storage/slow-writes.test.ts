@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { newJob } from '#main/state/reduce-job.ts'
-import { createAppStore } from '#main/state/store.ts'
-import { saveChanges } from '#main/startup/core/save-changes.ts'
+import { AppStore } from '#main/state/store.ts'
+import { ChangeSaver } from '#main/startup/core/save-changes.ts'
 import { openProfile } from '#main/startup/core/profile.ts'
 import { openConf } from '#test/support/settings-store.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
@@ -13,7 +13,7 @@ import { tempFolder } from '#test/support/temp-folder.ts'
 function setUp() {
   const clock = fakeClock()
   const folder = tempFolder()
-  const store = createAppStore()
+  const store = new AppStore()
   const profile = openProfile(
     folder,
     () => clock.now(),
@@ -28,7 +28,7 @@ function setUp() {
       clock.suspend(500)
     },
   }
-  const keeping = saveChanges(store, { ...profile, watchList: slowly }, clock)
+  const keeping = new ChangeSaver(store, { ...profile, watchList: slowly }, clock)
   onTestFinished(() => {
     keeping.stop()
     profile.ledger.close()

@@ -1,12 +1,6 @@
 import * as fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
-import {
-  createRequestBudget,
-  priorities,
-  type Grant,
-  type Priority,
-  type RequestBudget,
-} from '#main/compileo/request-budget.ts'
+import { RequestBudget, priorities, type Grant, type Priority } from '#main/compileo/request-budget.ts'
 import { fakeClock, settle, type FakeClock } from '#test/support/fake-clock.ts'
 
 const minute = 60_000
@@ -14,7 +8,7 @@ const headers = (limit: number, remaining: number) => ({ limit, remaining })
 
 function setUp() {
   const clock = fakeClock(0)
-  const budget = createRequestBudget(clock)
+  const budget = new RequestBudget(clock)
   const gone: { name: string; at: number; priority: Priority }[] = []
   async function ask(priority: Priority, name = '', hold = false, rank = () => 0): Promise<Grant> {
     const grant = await budget.acquire({ priority, signal: new AbortController().signal, rank })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { withDetails } from '#main/hooks/event-details.ts'
 import { eventOf } from '#main/hooks/hook-event.ts'
 import { newJob } from '#main/state/reduce-job.ts'
-import { createAppStore } from '#main/state/store.ts'
+import { AppStore } from '#main/state/store.ts'
 import type { JobOutcome } from '#shared/model.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { texts } from '#test/support/english.ts'
@@ -22,7 +22,7 @@ const known: JobOutcome = { ...early, isEarly: undefined, error: 'ValueError: no
 const filed = eventOf(early, undefined, { name: 'Workstation', url: 'http://w:8000' }, texts, clock.now())
 
 function setUp(outcome: JobOutcome | 'none' = early, event = filed) {
-  const store = createAppStore()
+  const store = new AppStore()
   const life = new AbortController()
   store.putJob(newJob('s', 'x-0', clock.now()))
   store.putJob({ ...newJob('s', 'x-1', clock.now()), ...(outcome !== 'none' && { outcome }) })

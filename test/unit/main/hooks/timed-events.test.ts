@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { followTime } from '#main/hooks/timed-events.ts'
 import { createHappenings } from '#main/state/happenings.ts'
 import { newJob } from '#main/state/reduce-job.ts'
-import { createAppStore } from '#main/state/store.ts'
+import { AppStore } from '#main/state/store.ts'
 import type { HookState } from '#shared/hooks.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { hookOf } from '#test/support/hooks-sample.ts'
@@ -12,7 +12,7 @@ const hour = 60 * 60_000
 
 function follow(given: Partial<HookState> = {}) {
   const clock = fakeClock()
-  const store = createAppStore()
+  const store = new AppStore()
   const life = new AbortController()
   onTestFinished(() => life.abort())
   const delivered: string[] = []

@@ -10,7 +10,7 @@ import {
   withRecovery,
 } from '#main/state/auto-restart.ts'
 import { newJob, reduceJob } from '#main/state/reduce-job.ts'
-import { createAppStore } from '#main/state/store.ts'
+import { AppStore } from '#main/state/store.ts'
 import type { JobOutcome, JobState, Recovery } from '#shared/model.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
 
@@ -240,7 +240,7 @@ describe('an accepted restart', () => {
 
 describe('the store', () => {
   it('emits an outcome and its automatic restart in one change', () => {
-    const store = createAppStore()
+    const store = new AppStore()
     store.putServer(serverWith(2))
     store.putJob(job)
     store.jobEvent(job.key, running(0))

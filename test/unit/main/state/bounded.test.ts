@@ -5,7 +5,7 @@ import { parseFrame, parseStatus } from '#main/compileo/schema.ts'
 import { jobDetail } from '#main/window/ipc/views.ts'
 import { createExpectations } from '#main/state/expectations.ts'
 import { newJob, reduceJob } from '#main/state/reduce-job.ts'
-import { createAppStore } from '#main/state/store.ts'
+import { AppStore } from '#main/state/store.ts'
 import type { JobState } from '#shared/model.ts'
 import { cutLine } from '#shared/texts/cut-line.ts'
 import { openWatchList, restoredJob, savedFrom } from '#main/storage/watch-list.ts'
@@ -114,7 +114,7 @@ describe('what is kept of a job', () => {
   })
 
   it('of twenty jobs takes less than half a megabyte on the disk', () => {
-    const store = createAppStore()
+    const store = new AppStore()
     const folder = tempFolder()
     const job = afterRuns('j', 12)
     for (let n = 0; n < 20; n += 1) store.putJob({ ...job, key: `s/j${n}`, jobId: `j${n}` })
@@ -129,7 +129,7 @@ describe('what is kept of a job', () => {
     const job = afterRuns('j', 2)
     const error = `Traceback (most recent call last):\n  ${megabyte}\nValueError: bad`
     const outcome = job.outcome && { ...job.outcome, error, at: odd, startedAt: odd }
-    const store = createAppStore()
+    const store = new AppStore()
     store.putJob({
       ...job,
       error: megabyte,
@@ -154,7 +154,7 @@ describe('what is kept of a job', () => {
   })
 
   it('has its error once in the file, and both times when it is read', () => {
-    const store = createAppStore()
+    const store = new AppStore()
     const job = afterRuns('j', 1)
     store.putJob(job)
     const [saved] = savedFrom(store.state()).jobs

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { finishedBefore, removeFinished } from '#main/state/finished-jobs.ts'
 import { newJob } from '#main/state/reduce-job.ts'
-import { createAppStore } from '#main/state/store.ts'
+import { AppStore } from '#main/state/store.ts'
 import type { JobState, OutcomeKind } from '#shared/model.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 
@@ -47,7 +47,7 @@ describe('finished jobs', () => {
 
   it('leave a minute after the start, then every hour, as the setting is then', async () => {
     const clock = fakeClock()
-    const store = createAppStore()
+    const store = new AppStore()
     const life = new AbortController()
     onTestFinished(() => life.abort())
     const unwatched: string[] = []

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createHappenings, type Happening } from '#main/state/happenings.ts'
 import { newServer } from '#main/state/new-server.ts'
 import { newJob } from '#main/state/reduce-job.ts'
-import { createAppStore } from '#main/state/store.ts'
+import { AppStore } from '#main/state/store.ts'
 import type { QueueAlert, QueueAlertKind } from '#shared/model.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
 import { saying } from '#test/support/job-texts.ts'
@@ -15,7 +15,7 @@ const alert = (kind: QueueAlertKind, raisedAt = now): QueueAlert => ({
 })
 
 function scene() {
-  const store = createAppStore()
+  const store = new AppStore()
   for (const id of ['a', 'b']) store.putJob({ ...newJob('s', id, now), status: 'running', batch: 'n' })
   store.putBatch({ id: 'n', name: 'Nightly' })
   store.putServer({ ...newServer('s', 'http://lab', 'Lab', false), alerts: [alert('cpu')] })

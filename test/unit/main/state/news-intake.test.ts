@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createNewsIntake, followAlertLevels } from '#main/state/news-intake.ts'
 import { newServer } from '#main/state/new-server.ts'
 import { newJob } from '#main/state/reduce-job.ts'
-import { createAppStore } from '#main/state/store.ts'
+import { AppStore } from '#main/state/store.ts'
 import type { Outage } from '#main/state/events.ts'
 import { guideLevels } from '#shared/alert-levels.ts'
 import { saying } from '#test/support/job-texts.ts'
@@ -14,7 +14,7 @@ const calm = sampleOf(0, 1, 0).stats
 const busy = { ...calm, pending: 11 }
 
 function setUp() {
-  const store = createAppStore()
+  const store = new AppStore()
   for (const id of ['s', 't']) store.putServer(newServer(id, `http://${id}`, id, false))
   const server = (id = 's') => {
     const found = store.state().servers.get(id)

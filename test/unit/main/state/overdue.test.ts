@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { followOverdue } from '#main/state/overdue.ts'
 import { newJob } from '#main/state/reduce-job.ts'
-import { createAppStore, type AppStore } from '#main/state/store.ts'
+import { AppStore } from '#main/state/store.ts'
 import { createUsualDurations, type EndedRun } from '#main/state/usual-durations.ts'
 import { restoredJob, savedFrom } from '#main/storage/watch-list.ts'
 import type { JobKind } from '#shared/job-kind.ts'
@@ -29,7 +29,7 @@ function follow(
   jobs: readonly Partial<JobState>[] = [{}],
   clock = fakeClock(),
 ): Followed {
-  const store = createAppStore()
+  const store = new AppStore()
   for (const [index, given] of jobs.entries()) {
     const fresh = newJob('s', `j${index}`, clock.now(), { kind: parsing })
     store.putJob({ ...fresh, status: 'running', progress: 1, startedAt: clock.now(), ...given })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { JobReport } from '#main/compileo/schema.ts'
 import { newServer } from '#main/state/new-server.ts'
 import { newJob } from '#main/state/reduce-job.ts'
-import { createAppStore, type AppStore, type Change } from '#main/state/store.ts'
+import { AppStore, type Change } from '#main/state/store.ts'
 import { mostBatches } from '#shared/rules/batch.ts'
 import { defaultSettings } from '#shared/settings.ts'
 import { hookOf } from '#test/support/hooks-sample.ts'
@@ -13,7 +13,7 @@ const job = newJob('s', 'j', t0)
 const server = newServer('s', 'http://localhost:8000', 's', false)
 
 function recorded() {
-  const store = createAppStore()
+  const store = new AppStore()
   const changes: Change[] = []
   store.onChange((change) => changes.push(change))
   const report = (status: string, more: Partial<JobReport> = {}) =>
@@ -115,7 +115,7 @@ describe('attention', () => {
     store.putJob(job)
     report('failed', { completedAt: t0 - 1 })
     const failed = store.state().jobs.get(job.key) ?? job
-    const next = createAppStore()
+    const next = new AppStore()
     next.putJob(failed, true)
     expect(next.state().unseen.has(job.key)).toBe(true)
     next.putJob({ ...failed, label: 'named' })
@@ -184,7 +184,7 @@ describe('what completed', () => {
 
 describe('listening', () => {
   it('every listener gets every change in order, also one that a listener makes during another', () => {
-    const store = createAppStore()
+    const store = new AppStore()
     const received: [string, string][] = []
     store.onChange((change) => {
       received.push(['first', change.of])
@@ -209,7 +209,7 @@ const notice = (id: string, text = id) => ({ id, tone: 'info', message: saying(t
 
 describe('what the store holds besides jobs', () => {
   it('is nothing at first', () => {
-    expect(createAppStore().state()).toEqual({
+    expect(new AppStore().state()).toEqual({
       jobs: new Map(),
       servers: new Map(),
       discoveries: new Map(),

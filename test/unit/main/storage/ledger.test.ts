@@ -402,12 +402,9 @@ describe('a ledger that stays open for months', () => {
 
     await ledger.due(outcomeOf('c'))
     expect(linesOf(folder)).toHaveLength(20_002)
-    expect([waiting, outcomeOf('a999'), outcomeOf('a1000'), outcomeOf('c')].map(ledger.stage)).toEqual([
-      'due',
-      'unknown',
-      'announced',
-      'due',
-    ])
+    expect(
+      [waiting, outcomeOf('a999'), outcomeOf('a1000'), outcomeOf('c')].map((of) => ledger.stage(of)),
+    ).toEqual(['due', 'unknown', 'announced', 'due'])
     const kept = ledger.entries()
     ledger.close()
     expect(troubles).toEqual([])

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { outcomesBetween, newJob, reduceJob } from '#main/state/reduce-job.ts'
 import type { JobState } from '#shared/model.ts'
 import { longestBatchName, mostBatches } from '#shared/rules/batch.ts'
-import { createAppStore } from '#main/state/store.ts'
+import { AppStore } from '#main/state/store.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { isOfUser, isWorthSaving } from '#shared/job-fields.ts'
 import { newServer } from '#main/state/new-server.ts'
@@ -41,7 +41,7 @@ const open = (folder: string) =>
 describe('a job that the server lost track of', () => {
   it('is saved, so that its half hour goes on after a restart', () => {
     const home = tempFolder()
-    const store = createAppStore()
+    const store = new AppStore()
     const since = { ...running, lostTrackAt: t0 + 30_000 }
     expect(isWorthSaving(running, since)).toBe(true)
     store.putJob(since)
@@ -102,7 +102,7 @@ describe('a job whose list was not written after its outcome was recorded', () =
 describe('batches', () => {
   it('are kept with their names while a job is in them', () => {
     const home = tempFolder()
-    const store = createAppStore()
+    const store = new AppStore()
     for (const id of ['a', 'b']) store.putBatch({ id, name: id.toUpperCase() })
     store.putJob({ ...running, batch: 'b' })
     open(home).write(savedFrom(store.state()))
@@ -121,7 +121,7 @@ describe('batches', () => {
   })
 
   it('are no more than the newest, with names of a bounded length', () => {
-    const store = createAppStore()
+    const store = new AppStore()
     for (let id = 0; id < mostBatches + 5; id += 1) store.putBatch({ id: `b${id}` })
     expect([...store.state().batches.keys()].slice(0, 1)).toEqual(['b5'])
     const home = tempFolder()
@@ -148,7 +148,7 @@ const keptGui = (guiUrl: unknown) => {
 
 describe('where the web GUI of a server is', () => {
   it('is kept if the user entered it, and not if it was only found', () => {
-    const store = createAppStore()
+    const store = new AppStore()
     store.putServer({ ...newServer('s', 'http://s:8000', 'S', false), guiFound: 'http://s:8501' })
     expect(savedFrom(store.state()).servers[0]).toMatchObject({ guiUrl: undefined })
     expect(savedFrom(store.state()).servers[0]).not.toHaveProperty('guiFound')
@@ -202,7 +202,7 @@ describe('a watch list', () => {
 
   function reopened(change: Partial<JobState>) {
     const folder = tempFolder()
-    const store = createAppStore()
+    const store = new AppStore()
     store.putBatch({ id: 'b', name: 'Night' })
     store.putJob({ ...full, ...change }, true)
     open(folder).write(savedFrom(store.state()))
@@ -221,7 +221,7 @@ describe('a watch list', () => {
   })
 
   it('holds a job’s error once, if it is its outcome’s', () => {
-    const store = createAppStore()
+    const store = new AppStore()
     store.putJob(full)
     expect(savedFrom(store.state()).jobs).toMatchObject([
       { error: undefined, attention: false, ending: { error: 'ValueError: no file' } },
@@ -264,7 +264,7 @@ describe('a watch list', () => {
       declinedOffers: ['7'],
     }
     const folder = tempFolder()
-    const store = createAppStore()
+    const store = new AppStore()
     const fetched = { reach: 'ok' as const, hasKey: true, skewMs: 5, usesPlugin: true as const }
     store.putServer({
       ...server,
@@ -281,7 +281,7 @@ describe('a watch list', () => {
 
   it('has its servers once it was read or written, and gives its jobs out once', () => {
     const folder = tempFolder()
-    const store = createAppStore()
+    const store = new AppStore()
     store.putServer(newServer('s', 'http://s:8000', 'Workstation', false))
     store.putJob(full)
     const file = open(folder)

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
-import { createAppStore } from '#main/state/store.ts'
+import { AppStore } from '#main/state/store.ts'
 import { followAppIcon } from '#main/tray/app-icon.ts'
 import { refreshOnChange } from '#main/tray/refresh-on-change.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { ended, job, server } from './states.ts'
 
 function scene() {
-  const store = createAppStore()
+  const store = new AppStore()
   store.putServer(server())
   const clock = fakeClock()
   const life = new AbortController()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createAppStore } from '#main/state/store.ts'
+import { AppStore } from '#main/state/store.ts'
 import type { JobState } from '#shared/model.ts'
 import { feedTray } from '#main/tray/feed-tray.ts'
 import { refreshOnChange } from '#main/tray/refresh-on-change.ts'
@@ -9,7 +9,7 @@ import { ended, job, server } from './states.ts'
 import { texts } from '#test/support/english.ts'
 
 async function fed(reportsMenuRead = false) {
-  const store = createAppStore()
+  const store = new AppStore()
   const clock = fakeClock()
   const life = new AbortController()
   const views: TrayView[] = []

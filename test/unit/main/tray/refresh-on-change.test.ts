@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
-import { createAppStore } from '#main/state/store.ts'
+import { AppStore } from '#main/state/store.ts'
 import { refreshOnChange } from '#main/tray/refresh-on-change.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { job } from './states.ts'
 
 it('wakes once for progress that several surfaces show', async () => {
-  const store = createAppStore()
+  const store = new AppStore()
   const clock = fakeClock()
   const life = new AbortController()
   store.putJob(job('a', { progress: 20 }))

@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import type { CompileoError } from '#main/compileo/errors.ts'
 import { unreachable } from '#main/compileo/explain-thrown.ts'
-import { createReachability } from '#main/watching/reachability.ts'
+import { Reachability } from '#main/watching/reachability.ts'
 import { messageOf } from '#shared/message.ts'
 import type { ReachabilityState } from '#main/state/events.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
@@ -12,7 +12,7 @@ const outage = unreachable('refused', messageOf('serverErrors.streamEnded'))
 async function away() {
   let isUp = false
   const clock = fakeClock()
-  const reach = createReachability({
+  const reach = new Reachability({
     clock,
     random: () => 0.5,
     signal: new AbortController().signal,
@@ -70,7 +70,7 @@ function watched(found: () => CompileoError | undefined = () => undefined) {
   const states: ReachabilityState[] = []
   const probes: boolean[] = []
   const life = new AbortController()
-  const reach = createReachability({
+  const reach = new Reachability({
     clock,
     random: () => 1,
     signal: life.signal,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createAppStore } from '#main/state/store.ts'
+import { AppStore } from '#main/state/store.ts'
 import { firstTimeIn } from '#main/storage/first-time.ts'
 import { followTrayAbsence } from '#main/window/tray-absence.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
@@ -24,7 +24,7 @@ function fakeWindow() {
 }
 
 function run(folder: string, desktopName?: string) {
-  const store = createAppStore()
+  const store = new AppStore()
   const clock = fakeClock()
   const window = fakeWindow()
   const life = new AbortController()

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createExpectations } from '#main/state/expectations.ts'
-import { createAppStore } from '#main/state/store.ts'
+import { AppStore } from '#main/state/store.ts'
 import { trayView } from '#main/tray/view.ts'
 import { jobView } from '#main/window/ipc/views.ts'
 import { grouped } from '#renderer/state/models/listing.ts'
@@ -80,7 +80,7 @@ describe('the number of jobs', () => {
   it('is the same in the tray’s menu, its tooltip and the list’s groups', () => {
     fc.assert(
       fc.property(jobs, servers, (all, known) => {
-        const store = createAppStore()
+        const store = new AppStore()
         for (const each of known) store.putServer(each)
         for (const each of all) store.putJob(each, true)
         const state = store.state()

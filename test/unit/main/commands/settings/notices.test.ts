@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import { putWarning, runnerFor } from '#main/commands/settings/notices.ts'
-import { createAppStore } from '#main/state/store.ts'
+import { AppStore } from '#main/state/store.ts'
 import { messageOf } from '#shared/message.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
 it('background work that fails raises a warning, unless the program is ending', async () => {
-  const store = createAppStore()
+  const store = new AppStore()
   const life = new AbortController()
   const run = runnerFor({ store, signal: life.signal })
   const fail = () => {
@@ -23,7 +23,7 @@ it('background work that fails raises a warning, unless the program is ending', 
 })
 
 it('a warning is shown once, and its ID is short enough for the window to dismiss it', () => {
-  const store = createAppStore()
+  const store = new AppStore()
   for (let times = 0; times < 2; times += 1)
     putWarning(store, messageOf('system.otherwise', 'x'.repeat(1_000)))
   expect(store.state().notices.map(({ id }) => id.length)).toEqual([200])

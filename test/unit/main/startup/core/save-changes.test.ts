@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { newServer } from '#main/state/new-server.ts'
 import { newJob } from '#main/state/reduce-job.ts'
-import { createAppStore } from '#main/state/store.ts'
-import { saveChanges } from '#main/startup/core/save-changes.ts'
+import { AppStore } from '#main/state/store.ts'
+import { ChangeSaver } from '#main/startup/core/save-changes.ts'
 import { openProfile } from '#main/startup/core/profile.ts'
 import { messageOf } from '#shared/message.ts'
 import type { JobState, ServerState } from '#shared/model.ts'
@@ -20,14 +20,14 @@ const job: JobState = { ...newJob('s', 'x', 0), status: 'running' }
 const hook = hookOf({ id: 'h', name: 'Phone' })
 
 async function setUp() {
-  const [clock, folder, store] = [fakeClock(), tempFolder(), createAppStore()]
+  const [clock, folder, store] = [fakeClock(), tempFolder(), new AppStore()]
   const profile = openProfile(
     folder,
     () => clock.now(),
     openConf,
     () => undefined,
   )
-  const keeping = saveChanges(store, profile, clock)
+  const keeping = new ChangeSaver(store, profile, clock)
   onTestFinished(() => {
     keeping.stop()
     profile.ledger.close()

@@ -4,7 +4,7 @@ import type { Patch } from '#shared/contract.ts'
 import { feedPatches, type PatchFeed } from '#main/window/ipc/patches.ts'
 import { newServer } from '#main/state/new-server.ts'
 import { newJob } from '#main/state/reduce-job.ts'
-import { createAppStore, type AppStore } from '#main/state/store.ts'
+import { AppStore } from '#main/state/store.ts'
 import type { JobKey, ServerState } from '#shared/model.ts'
 import { applyPatch, mainStateOf, type MainState } from '#renderer/state/main-state.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
@@ -23,7 +23,7 @@ const server = (id: string, change: Partial<ServerState> = {}): ServerState => (
 
 function begin() {
   clock = fakeClock()
-  store = createAppStore()
+  store = new AppStore()
   patches = []
   feed = feedPatches(store, clock, '1.2.3', (patch) => patches.push(patch))
 }

@@ -3,7 +3,7 @@ import { jobDetail, jobView, serverView } from '#main/window/ipc/views.ts'
 import { createExpectations } from '#main/state/expectations.ts'
 import { newServer } from '#main/state/new-server.ts'
 import { newJob } from '#main/state/reduce-job.ts'
-import { createAppStore } from '#main/state/store.ts'
+import { AppStore } from '#main/state/store.ts'
 import { jobFields } from '#shared/job-fields.ts'
 import type { JobState, ServerState } from '#shared/model.ts'
 
@@ -12,7 +12,7 @@ const expectations = createExpectations()
 const server: ServerState = { ...newServer('s', 'http://h', 'Server', true), reach: 'ok' }
 
 function stateOf(job: JobState, skewMs = 0) {
-  const store = createAppStore()
+  const store = new AppStore()
   store.putServer({ ...server, skewMs })
   store.putJob(job)
   return store.state()
