@@ -49,7 +49,7 @@ test('sixty jobs that end within a second are one summary, which opens just them
     [...visible.values()].find(({ title }) => title === '60 jobs finished: 57 completed, 3 failed'),
   )
   expect(summary.body).toBe('Out of memory (3)')
-  expect(summary.actions).toContainEqual({ key: 'restart', label: 'Restart 3' })
+  expect(summary.actions).toContainEqual({ key: 'restartMany', label: 'Restart 3' })
   const { calls, visible } = desktop.notifications
   expect(calls.filter(({ replacesId }) => replacesId === 0).length).toBeLessThanOrEqual(5)
   const updates = calls.filter(({ replacesId }) => replacesId > 0)
