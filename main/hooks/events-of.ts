@@ -10,7 +10,7 @@ import { actsOn, hearsOfJob, hearsOfServer } from './hook-filter.ts'
 import { alertEvents, batchEvent, overdueEvent, reachEvent } from './notices.ts'
 
 /** An event, and which hooks get it. */
-export interface FiledEvent {
+interface FiledEvent {
   readonly event: HookEvent
   readonly isFor: (hook: HookState) => boolean
 }

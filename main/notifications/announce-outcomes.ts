@@ -6,13 +6,19 @@ import type { Ledger } from '#main/storage/ledger.ts'
 import { historyFieldsOf } from '#shared/job-fields.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import { stepTimes } from '#shared/rules/run-steps.ts'
-import type { BatchId, JobKey, JobOutcome, JobState } from '#shared/model.ts'
-import { batchNow, batchSuppression, notificationForBatch } from './batch-notification.ts'
+import type { BatchId, JobOutcome } from '#shared/model.ts'
+import {
+  batchNotificationId,
+  batchNow,
+  batchSuppression,
+  notificationForBatch,
+} from './batch-notification.ts'
 import { calmRule } from './calm.ts'
 import type { Delivering } from './deliver.ts'
 import { DueOutcomes } from './due-outcomes.ts'
 import type { NotificationSpec } from './notification.ts'
-import { notificationFor, notificationIdOf, wordOutcome, type PolicyContext } from './policy.ts'
+import { notificationFor, wordOutcome, type PolicyContext } from './policy.ts'
+import { isStillTrue, type Standing } from './standing.ts'
 import { Summaries } from './summaries.ts'
 
 export interface OutcomeOptions {
@@ -21,6 +27,7 @@ export interface OutcomeOptions {
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly delivering: Delivering
+  readonly standing: Standing
   readonly context: () => PolicyContext
   readonly run: (doing: Promise<void>) => void
 }
@@ -33,8 +40,6 @@ export class OutcomeAnnouncer {
   readonly #place: ReturnType<typeof calmRule>
   /** Outcomes from before this time belong to the backlog, monotonic. */
   #awakeSince: number
-  /** Until the user clicks them, or their jobs no longer need attention. */
-  readonly #persistent = new Set<string>()
 
   constructor(options: OutcomeOptions) {
     this.#options = options
@@ -82,16 +87,24 @@ export class OutcomeAnnouncer {
     this.#summaries.refresh(outcome)
   }
 
-  /** A failure that no longer needs attention is closed. */
-  changed(key: JobKey, job: JobState | undefined): void {
-    if (job && needsAttention(job)) return
-    const id = notificationIdOf(key)
-    if (this.#persistent.delete(id)) this.#options.delivering.close(id)
+  #stands(id: string, outcome: JobOutcome) {
+    const { standing, store } = this.#options
+    const isTrue = () => isStillTrue(outcome, store.state().jobs)
+    standing.put(id, [outcome.key], () => (isTrue() ? 'unchanged' : undefined))
   }
 
-  /** What answers a press has the same ID, and must not be closed together with the failure. */
-  pressed(id: string): void {
-    this.#persistent.delete(id)
+  /** Until one of its jobs runs again, or none needs the user any more. */
+  #batchStands(id: string, batchId: BatchId, last: JobOutcome) {
+    const { standing, context } = this.#options
+    const needy = () => batchNow(batchId, context())?.jobs.filter(needsAttention).length ?? 0
+    const shown = needy()
+    const keys = batchNow(batchId, context())?.jobs.map(({ key }) => key) ?? []
+    standing.put(id, keys, () => {
+      const batch = batchNow(batchId, context())
+      const now = needy()
+      if (!batch?.progress.isOver || (shown > 0 && now === 0)) return undefined
+      return now === shown ? 'unchanged' : notificationForBatch(batch, last, context())
+    })
   }
 
   async #showOnceDue(outcome: JobOutcome, batch: BatchId | undefined, isRecorded: Promise<void>) {
@@ -123,9 +136,9 @@ export class OutcomeAnnouncer {
     // A summary may have announced it meanwhile.
     const isOver = () => !due.isDue(outcome) || due.isSuppressed(outcome)
     const specOf = () => (isOver() ? undefined : notificationFor(due.latest(outcome), context()))
-    return delivering.insist(specOf, ({ standsMs }) => {
+    return delivering.insist(specOf, ({ id }) => {
       due.announced(outcome)
-      if (standsMs === Infinity) this.#persistent.add(notificationIdOf(outcome.key))
+      this.#stands(id, outcome)
     })
   }
 
@@ -142,6 +155,10 @@ export class OutcomeAnnouncer {
       if (!due.awaitsDetails(outcome, silence, id)) due.announced(outcome, silence)
       return undefined
     }
-    return delivering.insist(specOf, () => due.announced(outcome))
+    return delivering.insist(specOf, (spec) => {
+      due.announced(outcome)
+      if (spec.id === batchNotificationId(id)) this.#batchStands(spec.id, id, outcome)
+      else this.#stands(spec.id, outcome)
+    })
   }
 }

@@ -22,6 +22,7 @@ import {
 } from './policy.ts'
 import { answerPress, restartOutcome } from './presses.ts'
 import { notificationForRestart } from './restart.ts'
+import { Standing } from './standing.ts'
 import { notificationForLaunch } from './launch-notification.ts'
 import { notificationForUpdate } from './update-notification.ts'
 import { notificationForTest, outcomeOfTest } from './test-notification.ts'
@@ -61,6 +62,8 @@ export interface Announcer {
    */
   announceUpdate(version: string): Promise<boolean>
   announceLaunch(refused: readonly RefusedJob[]): Promise<unknown>
+  /** Closes all notifications: nothing would answer a press. */
+  withdraw(): void
   settled(): Promise<void>
 }
 
@@ -117,7 +120,8 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   const tasks = new Tasks(signal)
   const { run } = tasks
   const context = () => policyContext(options)
-  const outcomes = new OutcomeAnnouncer({ ...options, delivering, context, run })
+  const standing = new Standing({ ...options, delivering, run })
+  const outcomes = new OutcomeAnnouncer({ ...options, delivering, standing, context, run })
   const alerts = new AlertAnnouncer({ ...options, delivering, context, run })
 
   function announceJob({ is, job: { key } }: JobHappening): Promise<void> {
@@ -125,7 +129,9 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       const job = store.state().jobs.get(key)
       return job && notificationsOfJob[is](job, context())
     }
-    return delivering.insist(specOf, () => undefined)
+    return delivering.insist(specOf, ({ id }) =>
+      standing.put(id, [key], () => (specOf() ? 'unchanged' : undefined)),
+    )
   }
 
   function hear(happening: Happening) {
@@ -147,7 +153,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
 
   const stops = [
     store.onChange((change) => {
-      if (change.of === 'job') outcomes.changed(change.key, change.after)
+      if (change.of === 'job') standing.jobChanged(change.key, change.before, change.after)
     }),
     happenings.on(hear),
     options.onGivenUp((key, outcome) => {
@@ -160,10 +166,11 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   })
 
   function followPresses(carryOut: CarryOut) {
-    const answering = { store, delivering, texts, carryOut }
+    const answering = { store, delivering, standing, texts, carryOut }
     const stop = presenter.onPress(
       ({ id, command, activationToken }) => {
-        outcomes.pressed(id)
+        // What answers a press has the same ID, and must not be closed together with the failure.
+        standing.forget(id)
         run(answerPress(answering, command, activationToken))
       },
       recallFrom(ledger, context),
@@ -178,6 +185,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       outcomes.start()
     },
     woke: () => outcomes.woke(),
+    withdraw: () => delivering.closeAll(),
     async announceUpdate(version) {
       if (globalMute(context())) return false
       return (await delivering.show(notificationForUpdate(version, texts()))).taken

@@ -19,6 +19,8 @@ export interface Delivering {
     onTaken?: (spec: NotificationSpec) => void,
   ): Promise<boolean>
   close(id: string): void
+  /** The program ends. */
+  closeAll(): void
 }
 
 export function createDelivering({
@@ -32,6 +34,8 @@ export function createDelivering({
   readonly clock: Clock
   readonly signal: AbortSignal
 }): Delivering {
+  /** The desktop may still show them. */
+  const open = new Set<string>()
   let isRefusalShown = false
   let last: Promise<unknown> = Promise.resolve()
   let soundedAt = -Infinity
@@ -51,6 +55,8 @@ export function createDelivering({
     const silent = isSilent(spec)
     const delivery = await presenter.show({ ...spec, silent })
     if (delivery.taken) {
+      open.delete(spec.id)
+      open.add(spec.id)
       onTaken()
       if (!silent) soundedAt = clock.monotonic()
       if (isRefusalShown) store.removeNotice(refusedNotice)
@@ -84,6 +90,13 @@ export function createDelivering({
         onTaken?.(spec)
         return true
       }),
-    close: (id) => presenter.close(id),
+    close(id) {
+      open.delete(id)
+      presenter.close(id)
+    },
+    closeAll() {
+      for (const id of open) presenter.close(id)
+      open.clear()
+    },
   }
 }

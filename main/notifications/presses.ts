@@ -5,6 +5,7 @@ import type { AppStore } from '#main/state/store.ts'
 import type { JobKey } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import type { Delivering } from './deliver.ts'
+import type { Standing } from './standing.ts'
 import { notificationForRestart, type RestartOutcome } from './restart.ts'
 
 /** Describes a restart in its notification; undefined while the previous click is still in progress. */
@@ -39,13 +40,14 @@ function jobsOf(command: Command): readonly JobKey[] {
 interface Answering {
   readonly store: AppStore
   readonly delivering: Delivering
+  readonly standing: Standing
   readonly texts: () => Texts
   readonly carryOut: CarryOut
 }
 
 /** Carries out what was pressed. A restart is answered in the job's notification. */
 export async function answerPress(
-  { store, delivering, texts, carryOut }: Answering,
+  { store, delivering, standing, texts, carryOut }: Answering,
   command: Command,
   activationToken: string | undefined,
 ): Promise<void> {
@@ -58,5 +60,12 @@ export async function answerPress(
   const answer = outcome && restartOutcome(outcome)
   if (!answer) return
   const { key } = command.with
-  await delivering.show(notificationForRestart(key, store.state().jobs.get(key), answer, texts()))
+  const job = store.state().jobs.get(key)
+  const spec = notificationForRestart(key, job, answer, texts())
+  await delivering.show(spec, () =>
+    standing.put(spec.id, [key], () => {
+      const now = store.state().jobs.get(key)
+      return now && (!now.outcome || now.outcome.id === job?.outcome?.id) ? 'unchanged' : undefined
+    }),
+  )
 }

@@ -6,6 +6,7 @@ import type { DueOutcomes } from './due-outcomes.ts'
 import type { NotificationSpec } from './notification.ts'
 import { notificationIdOf, type PolicyContext } from './policy.ts'
 import { backlogFirstMs, rollingSummary, type RollingSummary } from './rolling-summary.ts'
+import { isStillTrue, type Standing, type Truth } from './standing.ts'
 import { summaryOf } from './summary.ts'
 
 export interface SummariesOptions {
@@ -14,6 +15,7 @@ export interface SummariesOptions {
   readonly delivering: Delivering
   readonly run: (doing: Promise<void>) => void
   readonly due: DueOutcomes
+  readonly standing: Standing
   readonly context: () => PolicyContext
 }
 
@@ -66,10 +68,11 @@ export class Summaries {
       isDue: (outcome) => due.isDue(outcome),
       specOf(outcomes) {
         const fresh = outcomes.filter((outcome) => due.isDue(outcome) && !due.isSuppressed(outcome))
+        const { jobs } = context()
         // An outcome that is due but not fresh waits for its details.
-        const shown = outcomes.filter(
-          (outcome) => !due.wasSuppressed(outcome) && (!due.isDue(outcome) || fresh.includes(outcome)),
-        )
+        const isShown = (outcome: JobOutcome) =>
+          due.isDue(outcome) ? fresh.includes(outcome) : isStillTrue(outcome, jobs)
+        const shown = outcomes.filter((outcome) => !due.wasSuppressed(outcome) && isShown(outcome))
         if (!shown.some((outcome) => !opensWith.includes(outcome))) return undefined
         const latest = shown.map((outcome) => due.latest(outcome))
         return { ...summaryOf(latest, context(), id), outcomes: fresh }
@@ -79,15 +82,28 @@ export class Summaries {
     return summary
   }
 
+  #truthOf(counted: readonly JobOutcome[], id: string): ReturnType<Truth> {
+    const { due, context } = this.#options
+    const rest = counted.filter((outcome) => isStillTrue(outcome, context().jobs))
+    if (rest.length === counted.length) return 'unchanged'
+    if (rest.length === 0) return undefined
+    const latest = rest.map((outcome) => due.latest(outcome))
+    return summaryOf(latest, context(), id)
+  }
+
   /** It takes the place of the notifications of its jobs. */
   #taken(id: string, summary: RollingSummary, spec: NotificationSpec) {
-    const { due, delivering } = this.#options
-    for (const outcome of spec.outcomes ?? []) due.announced(outcome)
+    const { due, standing } = this.#options
+    const announced = spec.outcomes ?? []
+    for (const outcome of announced) due.announced(outcome)
+    const counted = spec.id === id ? summary.outcomes.filter((each) => !due.wasSuppressed(each)) : announced
+    const keys = counted.map(({ key }) => key)
+    standing.put(spec.id, keys, () => this.#truthOf(counted, id))
     if (spec.id !== id) return
     this.#shown.delete(id)
     this.#shown.set(id, summary)
     keepNewest(this.#shown, mostShown)
     for (const [key, outcome] of new Map(summary.outcomes.map((each) => [each.key, each])))
-      if (!this.#beside.has(outcome)) delivering.close(notificationIdOf(key))
+      if (!this.#beside.has(outcome)) standing.close(notificationIdOf(key))
   }
 }

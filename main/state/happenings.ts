@@ -63,7 +63,7 @@ export const awayAlertOf = ({ alerts }: Pick<ServerState, 'alerts'>): QueueAlert
   alerts.find(({ kind }) => isAwayAlert(kind))
 
 /** What a change of a job means. Pure. */
-export function happeningsOfJob(
+function happeningsOfJob(
   before: JobState | undefined,
   after: JobState | undefined,
   state: Pick<AppState, 'batches' | 'jobs'>,
@@ -87,7 +87,7 @@ const without = (alerts: readonly QueueAlert[], others: readonly QueueAlert[]) =
   alerts.filter(({ kind }) => !others.some((other) => other.kind === kind))
 
 /** What a change of a server means. Pure. */
-export function happeningsOfServer(
+function happeningsOfServer(
   before: ServerState | undefined,
   after: ServerState | undefined,
 ): readonly Happening[] {

@@ -234,6 +234,7 @@ export function createCore(options: CoreOptions): Core {
       recovery.start()
     },
     async stop() {
+      announcer.withdraw()
       life.abort()
       kept.finish()
       // Otherwise they would be shown again.

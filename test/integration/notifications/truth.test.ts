@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { atRest } from '#main/state/auto-restart.ts'
+import { newJob } from '#main/state/reduce-job.ts'
+import type { JobKey } from '#shared/model.ts'
+import { setScene, type Scene } from './announcer-scene.ts'
+
+const names = (count: number) => Array.from({ length: count }, (_, index) => `x-${index}`)
+const visible = ({ person }: Scene) => person.presenter.visible().map(({ title }) => title)
+
+const restarted = ({ store }: Scene, key: JobKey) =>
+  store.updateJob(key, (job) => ({
+    ...job,
+    status: 'running',
+    run: job.run + 1,
+    outcome: undefined,
+    recovery: atRest(job.recovery),
+  }))
+const dismissed = ({ store }: Scene, key: JobKey) =>
+  store.updateJob(key, (job) => ({ ...job, dismissed: job.outcome?.id }))
+
+async function sixFailures(): Promise<Scene> {
+  const scene = setScene()
+  await scene.endAll(names(6))
+  await scene.clock.advance(65_000)
+  expect(visible(scene)).toEqual(['6 jobs failed'])
+  return scene
+}
+
+describe('a summary of failures', () => {
+  it('counts within a second those that still need the user, and pops up nothing for that', async () => {
+    const scene = await sixFailures()
+    const shown = scene.person.titles().length
+    restarted(scene, 's/x-0')
+    dismissed(scene, 's/x-1')
+    scene.store.removeJob('s/x-2')
+    await scene.clock.advance(1_000)
+    expect(visible(scene)).toEqual(['3 jobs failed'])
+    expect(scene.person.titles()).toHaveLength(shown)
+    const [spec] = scene.person.presenter.visible()
+    expect(spec?.buttons[0]).toMatchObject({
+      label: 'Restart 3',
+      command: { with: { keys: ['s/x-3', 's/x-4', 's/x-5'] } },
+    })
+  })
+
+  it('names the last one, and is withdrawn with it', async () => {
+    const scene = await sixFailures()
+    for (const name of names(5)) restarted(scene, `s/${name}`)
+    await scene.clock.advance(1_000)
+    expect(visible(scene)).toEqual(['x-5 failed'])
+    restarted(scene, 's/x-5')
+    expect(visible(scene)).toEqual([])
+  })
+
+  it('is updated once, however many jobs are restarted together', async () => {
+    const scene = await sixFailures()
+    const updates = scene.person.presenter.updates.length
+    for (const name of names(4)) restarted(scene, `s/${name}`)
+    await scene.clock.advance(10_000)
+    expect(scene.person.presenter.updates).toHaveLength(updates + 1)
+  })
+})
+
+describe('a notification', () => {
+  it('of a completed job is withdrawn when the job is restarted or unwatched', async () => {
+    const scene = setScene()
+    await scene.endAll(['a', 'b'], 'completed')
+    expect(visible(scene)).toEqual(['a completed', 'b completed'])
+    restarted(scene, 's/a')
+    scene.store.removeJob('s/b')
+    expect(visible(scene)).toEqual([])
+  })
+
+  it('of a batch is withdrawn when one of its jobs runs again', async () => {
+    const scene = setScene()
+    scene.store.putBatch({ id: 'b', name: 'Nightly' })
+    for (const id of ['a', 'b'])
+      scene.store.putJob({ ...newJob('s', id, scene.clock.now()), batch: 'b', status: 'running' })
+    await scene.endAll(['a', 'b'], 'completed')
+    expect(visible(scene)).toEqual(['Nightly completed'])
+    restarted(scene, 's/a')
+    expect(visible(scene)).toEqual([])
+  })
+
+  it('of a run that takes too long is withdrawn when the run ends, however it ends', async () => {
+    const scene = setScene()
+    await scene.end('a')
+    restarted(scene, 's/a')
+    scene.store.updateJob('s/a', (job) => ({ ...job, overdue: { run: job.run, usualMs: 60_000 } }))
+    await scene.clock.advance(100)
+    expect(visible(scene)).toHaveLength(1)
+    scene.store.setSettings({ pausedUntil: scene.clock.now() + 60 * 60_000 })
+    await scene.end('a', 'completed')
+    expect(visible(scene)).toEqual([])
+  })
+
+  it('never outlives the program', async () => {
+    const scene = setScene()
+    await scene.endAll(['a', 'b'])
+    scene.announcer.withdraw()
+    expect(visible(scene)).toEqual([])
+  })
+})
