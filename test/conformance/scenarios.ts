@@ -92,9 +92,8 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
       await program.watch(serverId, jobId)
     }
     server.model.delayMs = 100
-    const [parsing = '', chunking = '', extraction = '', dataset = '', evaluation = ''] = jobs
+    const [parsing = '', chunking = '', extraction = '', dataset = ''] = jobs
     for (const jobId of [first, parsing, chunking, extraction, dataset]) await untilOver(server, jobId)
-    await untilOver(server, evaluation)
     return [first, ...jobs].flatMap((jobId) => ended(jobId, 'completed'))
   },
 
