@@ -43,7 +43,6 @@ export const dataFolder = (home: string): string => join(home, 'user-data')
 
 const bareFolder = join(root, 'test', 'bench', 'programs', 'bare')
 const listeningFolder = join(root, 'test', 'bench', 'programs', 'listening')
-const windowFolder = join(root, 'test', 'bench', 'programs', 'window')
 const naiveFolder = join(root, 'test', 'bench', 'programs', 'naive')
 
 export const ourApp = (home: string): Program => ({
@@ -72,8 +71,6 @@ export const listeningTray = (
   folder: listeningFolder,
   follows: true,
 })
-
-export const bareWindow = (home: string): Program => ({ name: 'bare window', folder: windowFolder, home })
 
 /** A hidden window that polls each job every two seconds. */
 export const naiveWindow = (

@@ -1,11 +1,11 @@
 import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import { startCompileoServer } from '#test/server/index.ts'
 import { writeProfile } from '#test/support/demo-profile.ts'
 import { openCore } from '#test/support/core.ts'
 import { loadConnections } from '#main/network/lazy-connections.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
-import { limitedAnswers, untilFollowed, withPlace, type Bench } from './place.ts'
+import { untilFollowed, withPlace, type Bench } from './place.ts'
 import { startProgram } from './bench-program.ts'
 import type { Outcome } from './rows.ts'
 import { spreadOf } from './stats.ts'
@@ -15,7 +15,7 @@ const fleetJobs = 500
 const rateLimit = 200
 
 /** @returns how long until all jobs were live, s */
-function playApp(bench: Bench, done: (server: CompileoServer) => void): Promise<number> {
+function playApp(bench: Bench): Promise<number> {
   return withPlace(
     bench,
     async ({ ours, server }) => {
@@ -23,7 +23,6 @@ function playApp(bench: Bench, done: (server: CompileoServer) => void): Promise<
       const running = await startProgram(bench.runtime, ours)
       try {
         await untilFollowed(server, running, fleetJobs)
-        done(server)
         return (performance.now() - begin) / 1000
       } finally {
         await running.stop()
@@ -34,7 +33,7 @@ function playApp(bench: Bench, done: (server: CompileoServer) => void): Promise<
   )
 }
 
-async function playCore({ folder }: Bench, done: (server: CompileoServer) => void): Promise<number> {
+async function playCore({ folder }: Bench): Promise<number> {
   // Otherwise, reading a file would delay the first request.
   await loadConnections()
   const clock = fakeClock(undefined, 20)
@@ -50,7 +49,6 @@ async function playCore({ folder }: Bench, done: (server: CompileoServer) => voi
   try {
     core.start()
     const took = await clock.advanceUntil(() => server.openStreams().length === fleetJobs, 1_000, 600_000)
-    done(server)
     return took / 1000
   } finally {
     await core.stop()
@@ -63,36 +61,15 @@ export async function measureFleet(bench: Bench): Promise<Outcome> {
   say(
     `Fleet: ${fleetJobs} jobs on a server that takes ${rateLimit} requests a minute, ${quick ? 'by a clock that is moved' : 'in real time'}`,
   )
-  let refused = 0
-  let requests = 0
-  const seconds = await (quick ? playCore : playApp)(bench, (server) => {
-    const all = server.requests.list()
-    refused = limitedAnswers(server)
-    const last = all.findLastIndex(({ route }) => route === 'stream')
-    requests = all.slice(0, last + 1).filter(({ route }) => route !== 'stats').length
-  })
+  const seconds = await (quick ? playCore : playApp)(bench)
   return {
     rows: [
       {
-        what: 'fleet: limited answers',
-        unit: '',
-        ours: once(refused),
-        goal: { of: 'value', at: 'most', value: 0 },
-      },
-      {
         what: 'fleet: until all are live',
         unit: 's',
-        ours: once(seconds),
+        ours: spreadOf([seconds]),
         goal: { of: 'value', at: 'most', value: 400 },
-      },
-      {
-        what: 'fleet: requests a job',
-        unit: '',
-        ours: once(requests / fleetJobs),
-        goal: { of: 'value', at: 'most', value: 2 },
       },
     ],
   }
 }
-
-const once = (value: number) => spreadOf([value])

@@ -7,7 +7,6 @@ import { writeProfile, type ProfileJob } from '#test/support/demo-profile.ts'
 import { writeLook } from './look.ts'
 import {
   bareTray,
-  bareWindow,
   dataFolder,
   listeningTray,
   naiveWindow,
@@ -31,7 +30,6 @@ export interface Place {
   readonly bare: Program
   readonly listening: Program
   readonly naive: Program
-  readonly bareWindow: Program
 }
 
 export const watchedJobs = 20
@@ -61,19 +59,11 @@ export async function withPlace<T>(
       bare: bareTray(join(folder, 'bare'), look),
       listening: listeningTray(join(folder, 'listening'), look, server.url, jobs),
       naive: naiveWindow(join(folder, 'naive'), look, server.url, jobs),
-      bareWindow: bareWindow(join(folder, 'bare-window')),
     })
   } finally {
     await server.close()
   }
 }
-
-/**
- * The real server sends a bare 500 for its limit (docs/reference/compileo-server.md, "Rate limit"). A missing
- * plugin doesn't count.
- */
-export const limitedAnswers = ({ requests }: CompileoServer): number =>
-  requests.list().filter(({ status = 200, route }) => status !== 200 && route !== 'plugin-version').length
 
 /** @throws when the program ends first, or takes ten minutes */
 export async function untilFollowed(

@@ -1,30 +1,17 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { hasCode, undefinedIfMissing } from '#scripts/problem.ts'
 
-interface Thread {
-  /** Run time by the scheduler, ms. */
-  readonly cpuMs: number
-  /** Voluntary sleeps, one for each wake-up. */
-  readonly wakeUps: number
-}
-
 export interface Usage {
   /** Proportional set size: shared pages count by share. MiB. */
   readonly pssMb: number
-  readonly threads: ReadonlyMap<number, Thread>
+  /** By ID: run time by the scheduler, ms. */
+  readonly threads: ReadonlyMap<number, number>
   readonly kinds: readonly string[]
 }
 
-/** Chromium's pool ends idle threads. */
-export function workBetween(before: Pick<Usage, 'threads'>, after: Pick<Usage, 'threads'>): Thread {
-  let cpuMs = 0
-  let wakeUps = 0
-  for (const [id, thread] of after.threads) {
-    const was = before.threads.get(id)
-    cpuMs += thread.cpuMs - (was?.cpuMs ?? 0)
-    wakeUps += thread.wakeUps - (was?.wakeUps ?? 0)
-  }
-  return { cpuMs, wakeUps }
+/** In ms. Chromium's pool ends idle threads. */
+export function cpuBetween(before: Pick<Usage, 'threads'>, after: Pick<Usage, 'threads'>): number {
+  return [...after.threads].reduce((sum, [id, cpuMs]) => sum + cpuMs - (before.threads.get(id) ?? 0), 0)
 }
 
 /** The name in parentheses may contain anything. */
@@ -73,21 +60,18 @@ export async function treeOf(root: number): Promise<readonly number[]> {
   return tree
 }
 
-async function threadsOf(pid: number): Promise<[number, Thread][]> {
+async function threadsOf(pid: number): Promise<[id: number, cpuMs: number][]> {
   const ids = (await readdir(`/proc/${pid}/task`).catch(undefinedIfGone)) ?? []
-  const threads = ids.map(async (id): Promise<[number, Thread][]> => {
-    const [run, status] = await Promise.all(
-      ['schedstat', 'status'].map((file) => lookAt(`/proc/${pid}/task/${id}/${file}`)),
-    )
-    if (run === undefined || status === undefined) return []
-    return [[Number(id), { cpuMs: parseRunMs(run), wakeUps: parseLine(status, 'voluntary_ctxt_switches') }]]
+  const threads = ids.map(async (id): Promise<[number, number][]> => {
+    const run = await lookAt(`/proc/${pid}/task/${id}/schedstat`)
+    return run === undefined ? [] : [[Number(id), parseRunMs(run)]]
   })
   return (await Promise.all(threads)).flat()
 }
 
 export async function usageOf(root: number): Promise<Usage> {
   let pssKb = 0
-  const threads = new Map<number, Thread>()
+  const threads = new Map<number, number>()
   const kinds: string[] = []
   for (const pid of await treeOf(root)) {
     const [rollup, commandLine] = await Promise.all([
@@ -100,11 +84,4 @@ export async function usageOf(root: number): Promise<Usage> {
     kinds.push(kindOf(commandLine))
   }
   return { pssMb: pssKb / 1024, threads, kinds: kinds.toSorted() }
-}
-
-/** In ms. */
-export async function cpuOf(pid: number, part: 'all' | 'main thread'): Promise<number> {
-  const threads = await threadsOf(pid)
-  const counted = part === 'all' ? threads : threads.filter(([id]) => id === pid)
-  return counted.reduce((sum, [, { cpuMs }]) => sum + cpuMs, 0)
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { output } from '#test/support/real/programs.ts'
 import { startManagedScreen, type ManagedScreen } from '#test/e2e/support/window-manager.ts'
-import { startProgram, type Program, type RunningProgram } from './bench-program.ts'
+import { startProgram, type RunningProgram } from './bench-program.ts'
 import { watchedJobs, untilFollowed, withPlace, type Bench, type Place } from './place.ts'
 import type { Outcome, Row } from './rows.ts'
 import { spreadOf } from './stats.ts'
@@ -12,9 +12,9 @@ const lookingMs = 500
 const pressAgainMs = 1_000
 const patienceMs = 60_000
 
-async function openAndClose(running: RunningProgram, title: string, screen: ManagedScreen): Promise<void> {
+async function openAndClose(running: RunningProgram, screen: ManagedScreen): Promise<void> {
   await running.desktop.tray.activate()
-  const search = ['search', '--sync', '--onlyvisible', '--name', `^${title}$`]
+  const search = ['search', '--sync', '--onlyvisible', '--name', '^Compileo Tray$']
   await output('xdotool', [...search, 'windowactivate', '--sync'], screenEnv(screen))
   await delay(lookingMs)
   // Until its page is gone, too.
@@ -41,18 +41,18 @@ export async function measureReopening(bench: Bench): Promise<Outcome> {
   say(`Memory after the window was opened and closed ${times} times: ${rounds} rounds`)
   const screen = await startManagedScreen()
 
-  async function hold({ server, jobs }: Place, program: Program, title: string): Promise<Held> {
+  async function hold({ server, jobs, ours: program }: Place): Promise<Held> {
     const running = await startProgram(runtime, { ...program, env: { DISPLAY: screen.address } })
     const rest = async () => {
       await delay(settlingMs)
       return (await running.usage()).pssMb
     }
     try {
-      if (program.follows) await untilFollowed(server, running, jobs.length)
+      await untilFollowed(server, running, jobs.length)
       const before = await rest()
-      await openAndClose(running, title, screen)
+      await openAndClose(running, screen)
       const once = await rest()
-      for (let nth = 1; nth < times; nth += 1) await openAndClose(running, title, screen)
+      for (let nth = 1; nth < times; nth += 1) await openAndClose(running, screen)
       return { before, once, after: await rest() }
     } finally {
       await running.stop()
@@ -60,43 +60,24 @@ export async function measureReopening(bench: Bench): Promise<Outcome> {
   }
 
   const ours: Held[] = []
-  const bare: Held[] = []
   try {
     await withPlace(bench, async (place) => {
-      for (let round = 0; round < rounds; round += 1) {
-        ours.push(await hold(place, place.ours, 'Compileo Tray'))
-        bare.push(await hold(place, place.bareWindow, 'Bare'))
-        for (const [name, held] of Object.entries({ ours, bare })) say(`  ${name}: ${inWords(held.at(-1))}`)
-      }
+      for (let round = 0; round < rounds; round += 1) ours.push(await hold(place))
     })
   } finally {
     await screen.stop()
   }
-  const row = (what: string, held: readonly Held[]): Row => ({
-    what,
-    unit: 'MiB',
-    ours: spreadOf(held.map(({ after }) => after)),
-    baselines: (['before', 'once'] as const).map((name) => ({
-      name: name === 'once' ? 'after the first time' : name,
-      spread: spreadOf(held.map((each) => each[name])),
-    })),
+  const baseline = (name: string, of: 'before' | 'once') => ({
+    name,
+    spread: spreadOf(ours.map((each) => each[of])),
   })
-  return {
-    rows: [
-      {
-        ...row(`memory, window opened and closed ${times} times`, ours),
-        goal: { of: 'ratio', at: 'most', value: 1.05 },
-        note: `${watchedJobs} live jobs; measured ${settlingMs / 1000} s after the last.`,
-      },
-      {
-        ...row(`memory, a bare window opened and closed ${times} times`, bare),
-        note: 'Its figures stand in the column of ours: an Electron program with a window of one line.',
-      },
-    ],
+  const row: Row = {
+    what: `memory, window opened and closed ${times} times`,
+    unit: 'MiB',
+    ours: spreadOf(ours.map(({ after }) => after)),
+    baselines: [baseline('before', 'before'), baseline('after the first time', 'once')],
+    goal: { of: 'ratio', at: 'most', value: 1.05 },
+    note: `${watchedJobs} live jobs; measured ${settlingMs / 1000} s after the last.`,
   }
+  return { rows: [row] }
 }
-
-const inWords = (held: Held | undefined) =>
-  held
-    ? `${held.before.toFixed(1)} MiB before, ${held.once.toFixed(1)} after once, ${held.after.toFixed(1)} after all`
-    : ''

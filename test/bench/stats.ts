@@ -5,12 +5,6 @@ export interface Spread {
   readonly rounds: number
 }
 
-/** The value below which this part (0-1) of them lies; NaN if empty. Pure. */
-export function quantile(values: readonly number[], part: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN
-}
-
 /** With an even number of rounds, the mean of the two in the middle. Pure. */
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b)

@@ -12,45 +12,21 @@ import { dataFolder } from './bench-program.ts'
 
 /** The witness's reports. Times are ms since the epoch. */
 const witnessed = z.object({
-  say: z.enum([
-    'shown',
-    'closed',
-    'first-paint',
-    'first-contentful-paint',
-    'rows',
-    'answers',
-    'opened',
-    'frames',
-  ]),
+  say: z.enum(['closed', 'painted', 'answers']),
   at: z.number().default(0),
-  pressed: z.number().default(0),
-  pid: z.number().default(0),
-  cpuMs: z.number().default(0),
-  frames: z.array(z.number()).default([]),
 })
 type Witnessed = z.infer<typeof witnessed>
 type Name = Witnessed['say']
 
 /** Ms after the click on the tray icon. */
 export interface Opening {
-  readonly shown: number
-  readonly firstContentfulPaint: number
-  readonly rows: number
-  /** CPU time of the page's main thread by then, ms: independent of other programs. */
-  readonly cpuMs: number
+  readonly painted: number
   readonly answers: number
-  readonly cpuUntilAnswers: number
-  readonly page: number
 }
 
 export interface WindowApp {
-  readonly pid: number
   open(): Promise<Opening>
   close(): Promise<void>
-  /** @returns the duration of each frame, ms */
-  scroll(ms: number): Promise<readonly number[]>
-  /** @returns how long until its rows, of this selector, were painted, ms */
-  goTo(name: string, rows: string): Promise<number>
   stop(): Promise<void>
 }
 
@@ -104,34 +80,15 @@ export async function startWindowApp(
   await Promise.race([tray.until(({ items }) => items.length > 0), gone])
   await delay(restMs)
   return {
-    pid: child.pid ?? 0,
     async open() {
       const clicked = now()
-      const what = await after(() => tray.activate(), 'shown', 'first-contentful-paint', 'rows')
+      const what = await after(() => tray.activate(), 'painted')
       await delay(restMs)
-      const { at, cpuMs, pid } = what('rows')
-      return {
-        shown: what('shown').at - clicked,
-        firstContentfulPaint: what('first-contentful-paint').at - clicked,
-        rows: at - clicked,
-        cpuMs,
-        answers: what('answers').at - clicked,
-        cpuUntilAnswers: what('answers').cpuMs,
-        page: pid,
-      }
+      return { painted: what('painted').at - clicked, answers: what('answers').at - clicked }
     },
     async close() {
       await after(() => child.send({ do: 'close' }), 'closed')
       await delay(restMs)
-    },
-    async scroll(ms) {
-      const what = await after(() => child.send({ do: 'scroll', ms }), 'frames')
-      return what('frames').frames
-    },
-    async goTo(name, rows) {
-      const what = await after(() => child.send({ do: 'go', name, rows }), 'opened')
-      const { at, pressed } = what('opened')
-      return at - pressed
     },
     async stop() {
       child.send({ do: 'quit' })

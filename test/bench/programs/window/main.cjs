@@ -1,4 +1,4 @@
-// A page of one line, of the app's size, and equally sandboxed. `rows` adds static rows to scroll.
+// A page of one line, of the app's size, and equally sandboxed.
 const { readFile } = require('node:fs/promises')
 const { join } = require('node:path')
 const { app, BrowserWindow, Menu, nativeImage, protocol, Tray } = require('electron')
@@ -7,7 +7,6 @@ protocol.registerSchemesAsPrivileged([{ scheme: 'bare', privileges: { standard: 
 app.on('window-all-closed', () => {})
 
 const root = join(__dirname, '../../../..')
-const rows = Array.from({ length: 2_000 }, (_, index) => `<p data-key="${index}">Row ${index}</p>`).join('')
 
 /** @type {import('electron').Tray | undefined} */
 let tray
@@ -34,7 +33,7 @@ function open() {
 app.on('ready', () => {
   protocol.handle('bare', async () => {
     const html = await readFile(join(__dirname, 'index.html'), 'utf8')
-    return new Response(process.argv.includes('rows') ? html.replace(/<p .*<\/p>/, rows) : html, {
+    return new Response(html, {
       headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
     })
   })
