@@ -32,6 +32,8 @@ const withoutPlugin = (paths: string) =>
     .filter((line) => !line.startsWith('/api/v1/plugins/tray/'))
     .join('\n')
 
+const words = (text: string) => text.trim().split(/\s+/)
+
 class Recorder {
   changes: Map<string, readonly string[]> = new Map()
   #server
@@ -161,17 +163,9 @@ async function recordQueue(recorder: Recorder, server: RealServer, work: Workloa
   await server.redis('flushall')
   for (const name of ['01_health', '01_root', '01_unknown', '02_status_missing', '04_poll_missing'])
     await recorder.take(name)
-  for (const name of [
-    '02_status_cancelled',
-    '02_status_completed',
-    '02_status_failed',
-    '02_status_pending',
-    '02_status_retrying',
-    '02_status_running',
-    '02_status_scheduled',
-    '02_whole_second_a1',
-    '03_status_special_dquote',
-  ]) {
+  for (const name of words(`
+    02_status_cancelled 02_status_completed 02_status_failed 02_status_pending 02_status_retrying
+    02_status_running 02_status_scheduled 02_whole_second_a1 03_status_special_dquote`)) {
     await recorder.putRecorded(name)
     await recorder.take(name)
   }
@@ -186,13 +180,8 @@ async function recordQueue(recorder: Recorder, server: RealServer, work: Workloa
 
   for (const id of ['c-completed', 'e-completed']) await recorder.put({ id, status: 'completed' })
   await recorder.put({ id: 'c-running' })
-  for (const name of [
-    '06_cancel_completed',
-    '06_cancel_missing',
-    '06_cancel_running',
-    '06_restart_completed',
-    '06_restart_missing',
-  ])
+  for (const name of words(`
+    06_cancel_completed 06_cancel_missing 06_cancel_running 06_restart_completed 06_restart_missing`))
     await recorder.take(name)
 }
 
@@ -203,24 +192,13 @@ async function recordStreams(recorder: Recorder, server: RealServer) {
     await recorder.put({ id: 'm-only', progress: 11, currentStep: 'third' })
   }
   await Promise.all([
-    ...[
-      '03_sse_already_completed',
-      '03_sse_fast_job',
-      '03_sse_missing',
-      '03_sse_retrying_mid',
-      '03_sse_run_cancelled',
-      '03_sse_run_failed',
-      '03_sse_run_ok',
-      '03_sse_special_backslash_valid',
-      '03_sse_special_blankline',
-      '03_sse_special_crlf',
-      '03_sse_special_dquote',
-      '03_sse_special_html',
-      '03_sse_special_newline',
-      '03_sse_special_tab',
-      '03_sse_special_unicode',
-      '03_sse_special_winpath',
-    ].map((name) => recorder.stream(name)),
+    ...words(`
+      03_sse_already_completed 03_sse_fast_job 03_sse_missing 03_sse_retrying_mid
+      03_sse_run_cancelled 03_sse_run_failed 03_sse_run_ok 03_sse_special_backslash_valid
+      03_sse_special_blankline 03_sse_special_crlf 03_sse_special_dquote 03_sse_special_html
+      03_sse_special_newline 03_sse_special_tab 03_sse_special_unicode 03_sse_special_winpath`).map((name) =>
+      recorder.stream(name),
+    ),
     recorder.stream('03_sse_deleted_mid', [() => server.redis('del', 'compileo:job:del1')]),
     recorder.stream('03_sse_message_only_change', [textOnly]),
   ])
@@ -235,27 +213,17 @@ async function recordRefusals(recorder: Recorder, server: RealServer, work: Work
     '20_lists_quality_results_missing',
   ])
     await recorder.take(name)
-  for (const name of [
-    '20_lists_extraction_jobs_no_project',
-    '20_lists_extraction_jobs_no_rows',
-    '20_lists_extraction_jobs_trailing_slash',
-    '20_lists_plugin_jobs_before',
-    '20_lists_projects',
-    '20_lists_projects_per_page_1001',
-    '20_lists_projects_slash',
-    '20_lists_quality_history_empty',
-  ])
+  for (const name of words(`
+    20_lists_extraction_jobs_no_project 20_lists_extraction_jobs_no_rows
+    20_lists_extraction_jobs_trailing_slash 20_lists_plugin_jobs_before 20_lists_projects
+    20_lists_projects_per_page_1001 20_lists_projects_slash 20_lists_quality_history_empty`))
     await recorder.take(name, { id })
   await recorder.paths('20_lists_openapi_paths')
 
   await server.set('api_key', 'right')
-  for (const name of [
-    '07_auth_sse_nokey',
-    '07_auth_status_nokey',
-    '20_lists_extraction_jobs_no_key',
-    '20_lists_plugin_jobs_no_key',
-    '20_lists_projects_no_key',
-  ])
+  for (const name of words(`
+    07_auth_sse_nokey 07_auth_status_nokey 20_lists_extraction_jobs_no_key
+    20_lists_plugin_jobs_no_key 20_lists_projects_no_key`))
     await recorder.take(name, { id })
   for (const name of ['07_auth_status_wrong', '20_lists_extraction_jobs_wrong_key'])
     await recorder.take(name, { id, headers: { 'x-api-key': 'nope' } })
@@ -263,13 +231,9 @@ async function recordRefusals(recorder: Recorder, server: RealServer, work: Work
 
   const localAddress = '127.0.8.1'
   await Promise.all(Array.from({ length: 200 }, () => server.request('GET', '/health', { localAddress })))
-  for (const name of [
-    '08_limited_sse',
-    '08_limited_status',
-    '20_lists_extraction_jobs_limited',
-    '20_lists_openapi_limited',
-    '20_lists_projects_limited',
-  ])
+  for (const name of words(`
+    08_limited_sse 08_limited_status 20_lists_extraction_jobs_limited 20_lists_openapi_limited
+    20_lists_projects_limited`))
     await recorder.take(name, { id, localAddress })
 
   await recorder.stream('12_long_job_stuck_cleanup_sse', [
