@@ -23,7 +23,7 @@ export const anywhereShortcuts = {
   watch: on('watch', { typed: 'w', control: 'n' }),
   undo: on('undo', { control: 'z' }),
   refresh: on('refresh', { key: 'F5' }),
-  settings: on('settings', { control: ',' }),
+  settings: on('settings', { control: ',', inFields: true }),
   help: on('help', { typed: '?', control: '/' }),
   quit: on('quit', { control: 'q' }),
 }

@@ -102,7 +102,7 @@ function Search({ view }: { readonly view: 'jobs' | 'history' | 'settings' }) {
         role="searchbox"
         aria-label={name}
         aria-keyshortcuts="/"
-        placeholder={name}
+        placeholder={texts.palette.field}
         spellCheck={false}
         dir="auto"
         maxLength={500}

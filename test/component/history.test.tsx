@@ -278,7 +278,7 @@ describe('the search of the window', () => {
   it('is the palette where there is nothing to filter, by its keys too', async () => {
     const { user } = await renderWindow()
     await user.click(button('Insights'))
-    for (const open of [() => user.click(button('Search commands and jobs')), () => user.keyboard('/')]) {
+    for (const open of [() => user.click(button('Search or run a command')), () => user.keyboard('/')]) {
       await open()
       await settled()
       expect(screen.getByRole('dialog', { name: 'Command palette' })).toBeVisible()

@@ -15,7 +15,7 @@ type Found = readonly [first: string, ...words: string[]]
 const english: readonly Found[] = [
   ['Hooks', 'hook', 'hooks'],
   ['Add hook…', 'webhook', 'slack', 'ntfy'],
-  ['Add hook…', 'phone', 'push', 'chat', 'email'],
+  ['Add hook…', 'phone', 'push', 'chat', 'email', 'weekly', 'digest'],
   ['Publish state for bars and scripts', 'script', 'waybar', 'polybar'],
   ['Play a sound', 'sound', 'audio', 'ringtone', 'volume'],
   ['Pause notifications: For 1 hour', 'mute', 'silence', 'snooze', 'do not disturb', 'dnd'],
@@ -57,10 +57,11 @@ const english: readonly Found[] = [
   ['Copy diagnostics', 'bug', 'support', 'debug', 'troubleshoot'],
   ['Updates', 'update'],
   ['Check now', 'upgrade', 'new version'],
-  ['Show keyboard shortcuts', 'keyboard', 'hotkeys', 'shortcut'],
+  ['Show keyboard shortcuts', 'keyboard', 'hotkeys', 'shortcut', 'zoom'],
   ['Progress and badge on the app icon', 'badge', 'dock', 'taskbar'],
   ['Watch a job', 'watch', 'follow', 'monitor'],
-  ['Needs attention', 'needs attention', 'problems'],
+  ['Needs attention', 'needs attention', 'problems', 'why did it fail'],
+  ['Finished', 'today'],
   ['Open in Compileo: Workstation', 'browser', 'web page'],
   ['Quit Compileo Tray', 'quit', 'exit', 'Exit '],
 ]

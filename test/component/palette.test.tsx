@@ -19,7 +19,7 @@ async function openPalette({ user }: Rendered, typed = '') {
 }
 
 const palette = () => screen.getByRole('dialog', { name: 'Command palette' })
-const field = () => within(palette()).getByRole('combobox', { name: 'Search commands and jobs' })
+const field = () => within(palette()).getByRole('combobox', { name: 'Search or run a command' })
 const lines = () => within(palette()).getAllByRole('option')
 const names = () => lines().map((line) => line.querySelector('.palette-label')?.textContent)
 const line = (name: string | RegExp) => within(palette()).getByRole('option', { name })

@@ -95,7 +95,9 @@ export const row = (name: RegExp | string): HTMLElement => screen.getByRole('row
 export const button = (name: RegExp | string): HTMLElement => screen.getByRole('button', { name })
 
 export async function openPane(user: UserEvent, name: string): Promise<void> {
-  await user.click(button('Settings'))
+  // The first run has no sidebar.
+  await user.keyboard('{Control>},{/Control}')
+  await settled()
   const panes = within(screen.getByRole('navigation', { name: 'Settings sections' }))
   await user.click(panes.getByRole('button', { name }))
   for (const options of document.querySelectorAll('details')) options.open = true

@@ -29,6 +29,15 @@ const test = base.extend<{ server: CompileoServer; keyring: Keyring }>({
   },
 })
 
+/** As at the first run. */
+async function connect(page: Page, server: CompileoServer): Promise<void> {
+  const form = page.getByRole('main')
+  await form.getByLabel('Address').fill(server.url)
+  await form.getByLabel('API key').fill(key)
+  await form.getByRole('button', { name: 'Connect' }).click()
+  await expect(form.getByLabel('Address')).toBeHidden()
+}
+
 async function addServer(page: Page, server: CompileoServer): Promise<void> {
   await page.getByRole('button', { name: 'Add a server…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Add a server' })
@@ -71,7 +80,7 @@ test('a key is in the keyring, also on a desktop that Chromium doesn’t know by
   await keyring.start()
   const first = await app.launch([], { XDG_CURRENT_DESKTOP: 'sway' })
   const added = await first.window()
-  await addServer(added, server)
+  await connect(added, server)
   await untilFollowed(server)
   await untilSaved(first, server)
   await expect(added.getByText(/keyring/i)).toHaveCount(0)
@@ -113,7 +122,7 @@ test('a keyring that was never set up prompts for nothing and holds up nothing',
   await keyring.startEmpty()
   const launched = await app.launch([], gnome)
   const page = await launched.window()
-  await addServer(page, server)
+  await connect(page, server)
   await untilFollowed(server)
   await expect(page.getByText(locked)).toBeVisible()
   await expectUnblocked(launched)
@@ -126,7 +135,7 @@ test('without a keyring keys work until the program ends, and a notice explains 
 }) => {
   const first = await app.launch([], gnome)
   const page = await first.window()
-  await addServer(page, server)
+  await connect(page, server)
   await untilFollowed(server)
   await expect(page.getByText(memoryOnly)).toBeVisible()
   await first.quit()

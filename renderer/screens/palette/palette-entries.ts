@@ -112,7 +112,8 @@ export function entriesFor(search: string, found: PaletteMatch, texts: Texts): r
   return withLines([
     ...groups,
     { value: texts.appName, items: isQuit ? [found.quit] : [] },
-    { value: words.list, items: [inList] },
+    // Below good hits it would only be in the way.
+    { value: words.list, items: exact.length === 0 ? [inList] : [] },
   ])
 }
 

@@ -18,7 +18,7 @@ export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<ty
   },
   palette: {
     title: 'Befehlspalette',
-    field: 'Befehle und Jobs suchen',
+    field: 'Suchen oder Befehl ausführen',
     recent: 'Zuletzt verwendet',
     commands: 'Befehle',
     jobs: 'Jobs',

@@ -46,7 +46,7 @@ const lines: Readonly<Record<WordedLine, LineTexts>> = {
   hooks: [
     'Hook hinzufügen …',
     '',
-    'Hook, Webhook, Slack, ntfy, Handy, Telefon, Smartphone, Push, Chat, Nachricht, E-Mail, Skript, Befehl ausführen, HTTP, Integration, Automatisierung',
+    'Hook, Webhook, Slack, ntfy, Handy, Telefon, Smartphone, Push, Chat, Nachricht, E-Mail, Skript, Befehl ausführen, HTTP, Integration, Automatisierung, Übersicht, täglich, wöchentlich',
   ],
   failureRate: ['Fehlgeschlagene Jobs', '', 'Schwelle, Grenzwert, Schwellwert, Fehlerquote'],
   cpuPercent: ['CPU', '', 'Schwelle, Grenzwert, Schwellwert, Prozessor, Auslastung'],

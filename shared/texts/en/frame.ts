@@ -17,7 +17,7 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
   },
   palette: {
     title: 'Command palette',
-    field: 'Search commands and jobs',
+    field: 'Search or run a command',
     recent: 'Recent',
     commands: 'Commands',
     jobs: 'Jobs',

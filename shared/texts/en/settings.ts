@@ -37,7 +37,7 @@ const lines: Readonly<Record<WordedLine, LineTexts>> = {
   hooks: [
     'Add hook…',
     '',
-    'hook, webhook, Slack, ntfy, phone, mobile, push, chat, message, email, script, run a command, HTTP, integration, automation',
+    'hook, webhook, Slack, ntfy, phone, mobile, push, chat, message, email, script, run a command, HTTP, integration, automation, digest, daily, weekly',
   ],
   failureRate: ['Failed jobs', '', 'threshold, limit, error rate'],
   cpuPercent: ['CPU', '', 'threshold, limit, processor, load'],
