@@ -126,7 +126,10 @@ describe('the watch dialog', () => {
 
 async function openWithoutServer() {
   const window = await renderWindow(emptySnapshot())
-  await window.user.click(button('Watch a job'))
+  // From the address to the button, where a key opens the form.
+  await window.user.tab()
+  await window.user.keyboard('{Control>}n{/Control}')
+  await settled()
   return window
 }
 

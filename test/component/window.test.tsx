@@ -55,7 +55,6 @@ describe('before there is anything to show', () => {
     await renderWindow(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }))
     expect(screen.getByRole('heading', { name: 'You’re not watching any jobs yet' })).toBeVisible()
     expect(screen.getByText(/Extraction job started successfully! Job ID:/)).toBeVisible()
-    expect(screen.getByText('compileo-tray --watch ID')).toBeVisible()
     expect(button('Watch')).toBeVisible()
   })
 })
@@ -182,7 +181,10 @@ describe('pausing notifications', () => {
   it('shows until when it is paused, offers to resume, and forgets it when the time is over', async () => {
     const { settings } = emptySnapshot()
     const { double, user } = await renderWindow(
-      emptySnapshot({ settings: { ...settings, pausedUntil: noon + hour } }),
+      emptySnapshot({
+        servers: [serverOf({ id: 'work', name: 'Workstation' })],
+        settings: { ...settings, pausedUntil: noon + hour },
+      }),
     )
     const paused = new Intl.DateTimeFormat(navigator.language, { timeStyle: 'short' }).format(noon + hour)
     await press(user, button(`Paused until ${paused}`))

@@ -10,7 +10,7 @@ import { Field, TextField } from '#renderer/ui/field.tsx'
 import { Form } from '#renderer/ui/form.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { Select } from '#renderer/ui/select.tsx'
-import { anotherServer, useWatchForm } from './use-watch-form.ts'
+import { anotherServer, useWatchForm, type WatchFields } from './use-watch-form.ts'
 import './watch-form.css'
 
 interface WatchFormProps {
@@ -91,29 +91,7 @@ export function WatchForm({ onDone, children }: WatchFormProps) {
         />
       )}
       {form.asksForServer && (
-        <div className="watch-form-server">
-          <TextField
-            id={`${id}url`}
-            name={texts.watchForm.serverUrl}
-            trouble={troubleAt('url')}
-            type="url"
-            inputMode="url"
-            maxLength={2_000}
-            spellCheck={false}
-            value={fields.url}
-            onChange={(url) => change({ url })}
-          />
-          <TextField
-            id={`${id}key`}
-            name={texts.watchForm.apiKey}
-            note={texts.watchForm.optional}
-            type="password"
-            placeholder={texts.watchForm.apiKeyPlaceholder}
-            maxLength={1_000}
-            value={fields.apiKey}
-            onChange={(apiKey) => change({ apiKey })}
-          />
-        </div>
+        <NewServerFields id={id} fields={fields} urlTrouble={troubleAt('url')} change={change} />
       )}
       <div className="watch-form-foot">
         {children?.(form.isDone)}
@@ -122,6 +100,43 @@ export function WatchForm({ onDone, children }: WatchFormProps) {
         </Button>
       </div>
     </Form>
+  )
+}
+
+interface NewServerFieldsProps {
+  readonly id: string
+  readonly fields: WatchFields
+  readonly urlTrouble: string | undefined
+  readonly change: (changed: Partial<WatchFields>) => void
+}
+
+/** The server is added along with its jobs. */
+function NewServerFields({ id, fields, urlTrouble, change }: NewServerFieldsProps) {
+  const { watchForm } = useTexts()
+  return (
+    <div className="watch-form-server">
+      <TextField
+        id={`${id}url`}
+        name={watchForm.serverUrl}
+        trouble={urlTrouble}
+        type="url"
+        inputMode="url"
+        maxLength={2_000}
+        spellCheck={false}
+        value={fields.url}
+        onChange={(url) => change({ url })}
+      />
+      <TextField
+        id={`${id}key`}
+        name={watchForm.apiKey}
+        note={watchForm.optional}
+        type="password"
+        placeholder={watchForm.apiKeyPlaceholder}
+        maxLength={1_000}
+        value={fields.apiKey}
+        onChange={(apiKey) => change({ apiKey })}
+      />
+    </div>
   )
 }
 

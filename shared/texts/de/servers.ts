@@ -53,12 +53,8 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     counts: {
       running: 'Laufen',
       pending: 'Warten',
-      scheduled: 'Geplant',
-      retrying: 'Neuer Versuch',
       completed: 'Abgeschlossen',
       failed: 'Fehlgeschlagen',
-      cancelled: 'Abgebrochen',
-      total: 'Insgesamt',
       workers: 'Worker',
       cpu: 'CPU',
       memory: 'Speicher',

@@ -54,12 +54,8 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     counts: {
       running: 'Running',
       pending: 'Pending',
-      scheduled: 'Scheduled',
-      retrying: 'Retrying',
       completed: 'Completed',
       failed: 'Failed',
-      cancelled: 'Cancelled',
-      total: 'Total',
       workers: 'Workers',
       cpu: 'CPU',
       memory: 'Memory',
