@@ -24,7 +24,7 @@ export const batchNow = (
 
 /** Why a batch that has ended is suppressed; undefined if it isn't. */
 export function batchSuppression(
-  { jobs }: BatchNow,
+  { jobs, progress }: BatchNow,
   last: JobOutcome,
   context: PolicyContext,
 ): SuppressionReason | undefined {
@@ -36,7 +36,8 @@ export function batchSuppression(
   const isMuted = ({ serverId }: JobState) => isServerMuted(context.servers.get(serverId), context.now)
   if (jobs.every(isMuted)) return 'server'
   if (jobs.every((job) => job.muted || isMuted(job))) return 'job'
-  return globalMute(context) ?? (context.seesList ? 'looking' : undefined)
+  const isShown = context.seesList && progress.counts.completed === progress.total
+  return globalMute(context) ?? (isShown ? 'looking' : undefined)
 }
 
 /** From the first start to the last end; none without a start. */

@@ -88,8 +88,8 @@ export function suppressionReason(
   const muted = mutedReason(key, context)
   if (muted) return muted
   if (kind === 'completed' && isAnnouncedWithBatch(key, context)) return 'batch'
-  // The list shows it.
-  if (context.seesList) return 'looking'
+  // The list shows a completed job itself.
+  if (kind === 'completed' && context.seesList) return 'looking'
   return momentaryReason(key, context)
 }
 

@@ -171,7 +171,7 @@ describe('a batch', () => {
       of: 'that failed in part, and is seen in the list',
       jobs: [ended('x', 'completed'), ended('y', 'failed')],
       seesList: true,
-      why: 'looking',
+      why: undefined,
     },
   ])('$of: $why', ({ why, last = {}, seesList = false, ...of }) => {
     const { batch, state } = sample(of)
