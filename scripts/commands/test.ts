@@ -54,10 +54,13 @@ function prepareInTurn(chosen: readonly Suite[], { isInstalled }: { isInstalled:
   for (const suite of chosen) {
     const { packages = [], needsApp = false, prepare } = suite
     if (packages.length === 0 && !needsApp && !prepare) continue
-    before = before.then(async () => {
+    const earlier = before
+    const prepareOne = async () => {
+      await earlier
       if (needsApp) await ensureApp()
       await prepare?.()
-    })
+    }
+    before = prepareOne()
     before.catch(() => undefined)
     preparing.set(suite, before)
   }

@@ -41,7 +41,9 @@ const groups = {
   keyring: [['gnome-keyring']],
   /** Compileo itself, without its machine learning. */
   compileo: [
-    ...['redis-server', 'redis-tools', 'faketime'],
+    'redis-server',
+    'redis-tools',
+    'faketime',
     ...[
       'bs4',
       'dotenv',

@@ -52,6 +52,8 @@ async function leaveAlone(
   }
 }
 
+const seenOf = (program: Program) => ({ program, name: program.name, rounds: [] as Idle[] })
+
 export function measureIdle(bench: Bench): Promise<Outcome> {
   const { rounds, quick, say } = bench
   const ms = quick ? 3_000 : 60_000
@@ -59,7 +61,6 @@ export function measureIdle(bench: Bench): Promise<Outcome> {
     `Tray only, ${watchedJobs} live jobs, each moves once a minute: ${rounds} rounds of ${ms / 1000} s each`,
   )
   return withPlace(bench, async (place) => {
-    const seenOf = (program: Program) => ({ program, name: program.name, rounds: [] as Idle[] })
     const [ours, bare, listening, naive] = [
       seenOf(place.ours),
       seenOf(place.bare),

@@ -6,7 +6,7 @@ import { begin } from './recording.ts'
 import { until, untilOver } from './until.ts'
 import { Workload } from './workload.ts'
 import { pluginUpload, type RealServer } from './real-server.ts'
-import type { Capture } from '#test/integration/server/capture.ts'
+import * as captureModule from '#test/integration/server/capture.ts'
 
 /** Recordings that aren't repeated, and why. */
 export const notRepeated: Readonly<Record<string, string>> = {
@@ -32,7 +32,9 @@ const withoutPlugin = (paths: string) =>
     .filter((line) => !line.startsWith('/api/v1/plugins/tray/'))
     .join('\n')
 
-const words = (text: string) => text.trim().split(/\s+/)
+type Captures = typeof captureModule
+
+const namesIn = (text: string) => text.trim().split(/\s+/)
 
 class Recorder {
   changes: Map<string, readonly string[]> = new Map()
@@ -41,7 +43,7 @@ class Recorder {
   /** A queued job with every field that the server writes. */
   #template = {}
 
-  constructor(server: RealServer, captures: typeof import('#test/integration/server/capture.ts')) {
+  constructor(server: RealServer, captures: Captures) {
     this.#server = server
     this.#captures = captures
   }
@@ -146,7 +148,7 @@ class Recorder {
     this.#compare(name, { ...now, body: withoutPlugin(body.join('')) }, withoutPlugin)
   }
 
-  #compare(name: string, now: Capture, compared: (body: string) => string = (body) => body) {
+  #compare(name: string, now: captureModule.Capture, compared: (body: string) => string = (body) => body) {
     const kept = this.#captures.readCapture(name)
     this.changes.set(name, changesOf({ ...kept, body: compared(kept.body) }, now))
   }
@@ -163,7 +165,7 @@ async function recordQueue(recorder: Recorder, server: RealServer, work: Workloa
   await server.redis('flushall')
   for (const name of ['01_health', '01_root', '01_unknown', '02_status_missing', '04_poll_missing'])
     await recorder.take(name)
-  for (const name of words(`
+  for (const name of namesIn(`
     02_status_cancelled 02_status_completed 02_status_failed 02_status_pending 02_status_retrying
     02_status_running 02_status_scheduled 02_whole_second_a1 03_status_special_dquote`)) {
     await recorder.putRecorded(name)
@@ -180,7 +182,7 @@ async function recordQueue(recorder: Recorder, server: RealServer, work: Workloa
 
   for (const id of ['c-completed', 'e-completed']) await recorder.put({ id, status: 'completed' })
   await recorder.put({ id: 'c-running' })
-  for (const name of words(`
+  for (const name of namesIn(`
     06_cancel_completed 06_cancel_missing 06_cancel_running 06_restart_completed 06_restart_missing`))
     await recorder.take(name)
 }
@@ -192,7 +194,7 @@ async function recordStreams(recorder: Recorder, server: RealServer) {
     await recorder.put({ id: 'm-only', progress: 11, currentStep: 'third' })
   }
   await Promise.all([
-    ...words(`
+    ...namesIn(`
       03_sse_already_completed 03_sse_fast_job 03_sse_missing 03_sse_retrying_mid
       03_sse_run_cancelled 03_sse_run_failed 03_sse_run_ok 03_sse_special_backslash_valid
       03_sse_special_blankline 03_sse_special_crlf 03_sse_special_dquote 03_sse_special_html
@@ -213,7 +215,7 @@ async function recordRefusals(recorder: Recorder, server: RealServer, work: Work
     '20_lists_quality_results_missing',
   ])
     await recorder.take(name)
-  for (const name of words(`
+  for (const name of namesIn(`
     20_lists_extraction_jobs_no_project 20_lists_extraction_jobs_no_rows
     20_lists_extraction_jobs_trailing_slash 20_lists_plugin_jobs_before 20_lists_projects
     20_lists_projects_per_page_1001 20_lists_projects_slash 20_lists_quality_history_empty`))
@@ -221,7 +223,7 @@ async function recordRefusals(recorder: Recorder, server: RealServer, work: Work
   await recorder.paths('20_lists_openapi_paths')
 
   await server.set('api_key', 'right')
-  for (const name of words(`
+  for (const name of namesIn(`
     07_auth_sse_nokey 07_auth_status_nokey 20_lists_extraction_jobs_no_key
     20_lists_plugin_jobs_no_key 20_lists_projects_no_key`))
     await recorder.take(name, { id })
@@ -231,7 +233,7 @@ async function recordRefusals(recorder: Recorder, server: RealServer, work: Work
 
   const localAddress = '127.0.8.1'
   await Promise.all(Array.from({ length: 200 }, () => server.request('GET', '/health', { localAddress })))
-  for (const name of words(`
+  for (const name of namesIn(`
     08_limited_sse 08_limited_status 20_lists_extraction_jobs_limited 20_lists_openapi_limited
     20_lists_projects_limited`))
     await recorder.take(name, { id, localAddress })
@@ -409,7 +411,7 @@ async function recordPlugin(recorder: Recorder, server: RealServer, folder: stri
  * @returns of recordings that changed or couldn't be made
  */
 export async function compareRecordings(server: RealServer, folder: string): Promise<number> {
-  const captures = await import('#test/integration/server/capture.ts')
+  const captures = captureModule
   const recorder = new Recorder(server, captures)
   const work = await Workload.create(server, 'Recorded')
   await work.uploadText()

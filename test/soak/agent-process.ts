@@ -18,10 +18,11 @@ const finished = z.union([z.object({ job }), z.object({ gone: z.string() })])
 
 const textOf = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8') : '')
 
+const keyOf = ({ serverId, jobId }: z.infer<typeof job>) => jobKeyOf(serverId, jobId)
+
 /** Active jobs and finished ones. The last line may be half written. */
 export function watchedIn(folder: string): JobKey[] {
   const list = textOf(join(folder, 'watch-list.json'))
-  const keyOf = ({ serverId, jobId }: z.infer<typeof job>) => jobKeyOf(serverId, jobId)
   const running = list === '' ? [] : active.parse(JSON.parse(list)).jobs.map(keyOf)
   const ended = new Set<string>()
   for (const line of textOf(join(folder, 'finished-jobs.jsonl')).split('\n').slice(0, -1)) {

@@ -4,9 +4,10 @@ import { expect, it } from 'vitest'
 import { root } from '#scripts/places.ts'
 import { readGuards } from '#scripts/suites/guards.ts'
 
+const contentOf = (file: string) => readFileSync(join(root, file), 'utf8')
+
 it('each guard stands once in its file', async () => {
   const guards = await readGuards()
   expect(guards.length).toBeGreaterThan(50)
-  const contentOf = (file: string) => readFileSync(join(root, file), 'utf8')
   expect(guards.filter(({ file, text }) => contentOf(file).split(text).length !== 2)).toEqual([])
 })
