@@ -183,15 +183,16 @@ describe('the book of watches', () => {
   })
 })
 
+const job = (jobId: string) => ({ serverId: 'server', jobId })
+
 describe('what an agent watches', () => {
   it('is its active and its finished jobs', () => {
     const folder = mkdtempSync(join(tmpdir(), 'compileo-soak-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     expect(watchedIn(folder)).toEqual([])
-    const job = (jobId: string) => ({ serverId: 'server', jobId })
     writeFileSync(join(folder, 'watch-list.json'), JSON.stringify({ jobs: [job('runs')] }))
     const lines = [{ job: job('ended') }, { job: job('moved on') }, { gone: 'server/moved on' }]
-    const text = lines.map((line) => `${JSON.stringify({ v: 1, ...line })}\n`).join('')
+    const text = lines.map((step) => `${JSON.stringify({ v: 1, ...step })}\n`).join('')
     writeFileSync(join(folder, 'finished-jobs.jsonl'), `${text}{"v":1,"jo`)
     expect(watchedIn(folder)).toEqual(['server/runs', 'server/ended'])
   })
