@@ -57,7 +57,9 @@ export type WordedLine = Exclude<SettingLine, OutcomeKind>
 /** A hint may be empty. Synonyms are separated by commas. */
 export type LineTexts = readonly [label: string, hint: string, synonyms: string]
 
-export const lineNames = Object.keys(settingLines) as readonly SettingLine[]
+const isLine = (name: string): name is SettingLine => Object.hasOwn(settingLines, name)
+
+export const lineNames: readonly SettingLine[] = Object.keys(settingLines).filter(isLine)
 
 export const isSwitch = (name: SettingLine): name is SwitchName => 'isOn' in settingLines[name]
 

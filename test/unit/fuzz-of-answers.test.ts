@@ -347,7 +347,7 @@ describe('any number', () => {
         }
         const stats = { at: n, stats: { ...counts, cpuPercent: n, memoryMb: n, activeWorkers: n } }
         const server = { ...newServer('s', 'http://127.0.0.1:1', 'S', false), stats }
-        expect(figuresOf({ ...server, authority: undefined }, texts).counts).toHaveLength(8)
+        expect(figuresOf({ ...server, authority: undefined }, texts).counts).toHaveLength(4)
       }),
     )
   })

@@ -60,8 +60,8 @@ const saidCauses = (page: Page) =>
       if (!context) throw new Error('This browser has no canvas')
       context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`
       let shown = whole.length
-      const isCut = element.scrollWidth > element.clientWidth
-      while (isCut && context.measureText(`${whole.slice(0, shown)}…`).width > element.clientWidth) shown -= 1
+      if (element.scrollWidth <= element.clientWidth) return { whole, shown }
+      while (context.measureText(`${whole.slice(0, shown)}…`).width > element.clientWidth) shown -= 1
       return { whole, shown }
     }),
   )

@@ -32,10 +32,6 @@ const sameInBoth = new Set([
   'Job x',
   'Job ',
   'Test: ',
-  'compileo-tray --watch ID',
-  'compileo-tray --server URL',
-  'http://localhost:8000',
-  'http://gpu-server:8000',
   'Extraction job started successfully! Job ID: 123e4567-e89b-…',
   '{ "job_id": "123e4567-e89b-…" }',
 ])
