@@ -200,16 +200,8 @@ export function createCore(options: CoreOptions): Core {
   happenings.on((happening) => logHappening(log, happening))
   // Before the announcer: after a crash between the two, a delivery is filed again.
   const hooks = hooksOf(options, happenings, network, (id) => hookKeys.of(id))
-  const announcer = createAnnouncer({
-    store,
-    happenings,
-    ledger,
-    presenter,
-    clock,
-    signal,
-    texts,
-    onGivenUp: recovery.onGivenUp,
-  })
+  const { onGivenUp } = recovery
+  const announcer = createAnnouncer({ store, happenings, ledger, presenter, clock, signal, texts, onGivenUp })
 
   return {
     store,
@@ -218,7 +210,7 @@ export function createCore(options: CoreOptions): Core {
     warn,
     announceLaunch: (refused) => announcer.announceLaunch(refused),
     announceUpdate: (version) => announcer.announceUpdate(version),
-    onGivenUp: recovery.onGivenUp,
+    onGivenUp,
     woke() {
       announcer.woke()
       engine.wake()
