@@ -45,7 +45,10 @@ export function toolJobOf({ schema: _schema, error: _error, ...record }: JobLine
   const untrusted: Record<string, string> = {}
   for (const [name, value] of Object.entries(record)) {
     if (value === undefined || value === '') continue
-    if (untrustedNames.has(name) || (name === 'status' && !isWord.test(String(value)))) {
+    if (
+      untrustedNames.has(name) ||
+      (name === 'status' && !(typeof value === 'string' && isWord.test(value)))
+    ) {
       const text = typeof value === 'string' ? value : JSON.stringify(value)
       untrusted[name] = cutWithEllipsis(text, name === 'result' ? longestResult : longestText)
     } else ours[name] = value

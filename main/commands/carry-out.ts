@@ -52,18 +52,12 @@ export function carryOutIn(app: AppContext): CarryOut {
       return command.open === 'toggle'
         ? desktop.toggle()
         : desktop.show(intentOf(command, app), activationToken)
-    switch (command.do) {
-      case 'restart':
-        return asksFirst([command.with.key], activationToken) ? undefined : run(app, command)
-      case 'restartMany':
-        return asksFirst(command.with.keys, activationToken) ? undefined : run(app, command)
-      case 'openInCompileo':
-        return openOrReport(app, command.with, (intent) => desktop.show(intent, activationToken))
-      case 'copyDiagnostics':
-        return sayDiagnostics(store, () => desktop.copyDiagnostics())
-      default:
-        return run(app, command)
-    }
+    if (command.do === 'openInCompileo')
+      return openOrReport(app, command.with, (intent) => desktop.show(intent, activationToken))
+    if (command.do === 'copyDiagnostics') return sayDiagnostics(store, () => desktop.copyDiagnostics())
+    if (command.do === 'restart' && asksFirst([command.with.key], activationToken)) return undefined
+    if (command.do === 'restartMany' && asksFirst(command.with.keys, activationToken)) return undefined
+    return run(app, command)
   }
   return carryOut
 }

@@ -78,7 +78,8 @@ export function eventsOf(happening: Happening, context: EventContext): readonly 
       return ofAlert(happening, context)
     case 'back':
       return ofReturn(happening, context)
-    default:
+    case 'detailed':
+    case 'calm':
       return []
   }
 }

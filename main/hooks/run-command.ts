@@ -31,7 +31,8 @@ function variablesOf(values: object, prefix = 'COMPILEO'): readonly (readonly [s
   return Object.entries(values).flatMap(([name, value]: [string, unknown]) => {
     const variable = `${prefix}_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
     if (isObject(value)) return variablesOf(value, variable)
-    return value === undefined || Array.isArray(value) ? [] : [[variable, String(value)] as const]
+    if (value === undefined || Array.isArray(value)) return []
+    return [[variable, typeof value === 'string' ? value : JSON.stringify(value)] as const]
   })
 }
 

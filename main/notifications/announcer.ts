@@ -144,10 +144,10 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
         return alerts.raised(happening)
       case 'calm':
         return alerts.cleared(happening)
+      case 'overdue':
+        return run(announceJob(happening))
       case 'back':
         return undefined
-      default:
-        return run(announceJob(happening))
     }
   }
 

@@ -17,8 +17,7 @@ const tidyMs = dayMs
 
 const silences = ['own', 'kind', 'job', 'server', 'batch', 'paused', 'quiet-hours', 'looking'] as const
 
-const { id, ...ofOutcome } = savedOutcome.shape
-const outcome = z.object({ id, key: z.templateLiteral([z.string(), '/', z.string()]), ...ofOutcome })
+const outcome = savedOutcome.extend({ key: z.templateLiteral([z.string(), '/', z.string()]) })
 
 // An unknown format of a later version is ignored.
 const course = z

@@ -181,14 +181,14 @@ export function restoredServer({ id, name, url, ca, alerts, ...kept }: SavedServ
 /** The job from the previous run of the program. */
 export function restoredJob(saved: SavedJob): JobState {
   const fresh = newJob(saved.serverId, saved.jobId, saved.addedAt)
-  const { attention: _, ending, heardAt: updatedAt, runs, ...known } = saved
+  const { attention: _, ending, heardAt, runs, ...known } = saved
   // When we saw it, for outcomes with an invalid server time.
-  const seenAt = updatedAt ?? saved.addedAt
+  const seenAt = heardAt ?? saved.addedAt
   const at = (given: number) => (isTimeOfFile(given) ? given : seenAt)
   return {
     ...fresh,
     ...known,
-    updatedAt,
+    updatedAt: heardAt,
     error: saved.error ?? ending?.error,
     runs: runs.map((past) => ({ ...past, endedAt: at(past.endedAt) })),
     outcome: ending && {

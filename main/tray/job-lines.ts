@@ -6,7 +6,7 @@ import {
   type JobPlace,
   type UncheckedServers,
 } from '#shared/rules/count-jobs.ts'
-import type { OutcomeKind } from '#shared/outcome.ts'
+import { isOutcomeKind, type OutcomeKind } from '#shared/outcome.ts'
 import { isTerminal, isWaiting } from '#shared/rules/status.ts'
 import type { JobState, ServerId, ServerState } from '#shared/model.ts'
 
@@ -58,6 +58,7 @@ const attentionGroup = 0
 export const overGroup = 4
 
 function groupOf({ activity, needsAttention: isOpen }: JobSummary): number {
+  if (isOutcomeKind(activity)) return isOpen ? attentionGroup : overGroup
   switch (activity) {
     case 'running':
       return 1
@@ -67,8 +68,6 @@ function groupOf({ activity, needsAttention: isOpen }: JobSummary): number {
       return 2
     case 'waiting':
       return 3
-    default:
-      return isOpen ? attentionGroup : overGroup
   }
 }
 

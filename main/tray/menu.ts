@@ -1,3 +1,4 @@
+import { isOutcomeKind } from '#shared/outcome.ts'
 import { isolated } from '#shared/bidi.ts'
 import { lacksKey } from '#shared/rules/api-key.ts'
 import { quietUntil } from '#main/state/quiet-hours.ts'
@@ -44,6 +45,9 @@ export function activityWords({ job, activity }: JobSummary, texts: Texts, now: 
   const words = texts.tray.job
   const { percent } = texts.format
   const { status, progress } = job
+  const restartAt = activity === 'failed' ? job.recovery?.restartAt : undefined
+  if (restartAt !== undefined) return words.restartsItself(atWhen(restartAt, texts, now))
+  if (isOutcomeKind(activity)) return statusInWords(activity, texts)
   switch (activity) {
     // Rounded down to whole percents, because a menu written at every tenth would never stand still.
     case 'running':
@@ -58,14 +62,6 @@ export function activityWords({ job, activity }: JobSummary, texts: Texts, now: 
       return words.unreachable
     case 'unauthorized':
       return words.unauthorized
-    case 'failed': {
-      const restartAt = job.recovery?.restartAt
-      return restartAt === undefined
-        ? statusInWords(activity, texts)
-        : words.restartsItself(atWhen(restartAt, texts, now))
-    }
-    default:
-      return statusInWords(activity, texts)
   }
 }
 

@@ -46,6 +46,7 @@ describe('before the first server', () => {
     })
     await user.keyboard('localhost:8000{Enter}')
     await expectWatchForm()
+    expect(double.callsOf('addServer')).toEqual([{ url: 'localhost:8000' }])
   })
 
   it('moves to the key by Enter if the server requires one, and connects by the next', async () => {

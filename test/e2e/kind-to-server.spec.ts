@@ -95,9 +95,7 @@ test('a server without its Redis, a silent one and one that is away are shown in
     await desktop.tray.until((host) =>
       /2 can’t be checked[^]*Workstation: queue unavailable/.test(trayAsText(host)),
     )
-    await expect(banner).toContainText(
-      /Workstation has no queue, retrying (?:in \d+ s|now)/,
-    )
+    await expect(banner).toContainText(/Workstation has no queue, retrying (?:in \d+ s|now)/)
     server.redisDown = false
     await later()
     await comesBack()

@@ -303,10 +303,10 @@ class FreedesktopPresenter implements NotificationPresenter {
     const button = spec.buttons.find(({ command }) => nameOf(command) === action)
     const { command } = action === 'default' ? spec : (button ?? {})
     if (!command) return true
-    const activationToken = this.#shown.press(systemId)
+    const token = this.#shown.press(systemId)
     // dunst and lxqt-notificationd leave it open with its used button.
     this.#closeOnDesktop(systemId)
-    this.#relay.emit({ id: spec.id, command, ...(activationToken && { activationToken }) })
+    this.#relay.emit({ id: spec.id, command, ...(token && { activationToken: token }) })
     return true
   }
 

@@ -60,11 +60,11 @@ export function logHappening(log: Log, happening: Happening): void {
       return log.info(`alerts of ${happening.server.id}: ${kindsOf(happening.raised)}`)
     case 'calm':
       return log.info(`alerts of ${happening.serverId} cleared: ${kindsOf(happening.cleared)}`)
+    case 'overdue':
+      return log.info(`run overdue: ${happening.job.key}, run ${happening.job.run}`)
     case 'detailed':
     case 'back':
       return undefined
-    default:
-      return log.info(`run ${happening.is}: ${happening.job.key}, run ${happening.job.run}`)
   }
 }
 

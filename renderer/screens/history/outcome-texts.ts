@@ -22,7 +22,10 @@ export function entrySentence(entry: HistoryEntry, texts: Texts): string {
   const { kind, result, error, errors, after } = outcome
   return outcomeSentence(
     {
-      ...{ kind, result, error, errors },
+      kind,
+      result,
+      error,
+      errors,
       took: tookInWords(kind, runTime(entry), texts),
       isAfterAll: after !== undefined,
       server: server ?? texts.history.someServer,

@@ -56,8 +56,8 @@ export function tookInWords(
 }
 
 /** How a past run ended: "Failed after 3 min: ...". */
-export function pastRunSentence({ kind, startedAt, endedAt, error }: PastRun, texts: Texts): string {
-  const took = startedAt === undefined ? undefined : texts.format.roughDuration(endedAt - startedAt)
+export function pastRunSentence({ kind, startedAt, error, ...past }: PastRun, texts: Texts): string {
+  const took = startedAt === undefined ? undefined : texts.format.roughDuration(past.endedAt - startedAt)
   return outcomeSentence({ kind, took, error }, texts)
 }
 

@@ -237,7 +237,9 @@ describe('the agent', () => {
   ])('takes over a folder whose lock is of %s', async (_, text) => {
     mkdirSync(join(folder, 'state'), { recursive: true })
     writeFileSync(join(folder, 'state', 'agent.lock'), text)
-    await stop(await start())
+    const agent = await start()
+    expect(readFileSync(join(folder, 'state', 'agent.lock'), 'utf8')).toMatch(`${agent.pid} `)
+    await stop(agent)
   })
 })
 

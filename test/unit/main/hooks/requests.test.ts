@@ -203,11 +203,11 @@ describe('the link that opens the job', () => {
   it.each(['http://localhost:8501', 'http://127.0.0.1:8501', 'http://[::1]:8501'])(
     'stays out of what others read where it leads to this machine alone: %s',
     (gui) => {
-      const page = `${gui}/?page=job_management`
-      const here = { ...failed, job: { ...failed.job, page } }
+      const queue = `${gui}/?page=job_management`
+      const here = { ...failed, job: { ...failed.job, page: queue } }
       for (const action of [ntfy, slack])
         expect(JSON.stringify(sent(action, { url, token: 'A' }, here))).not.toContain('8501')
-      expect(sent(webhook, { url }, here)).toMatchObject({ content: { job: { page } } })
+      expect(sent(webhook, { url }, here)).toMatchObject({ content: { job: { page: queue } } })
     },
   )
 

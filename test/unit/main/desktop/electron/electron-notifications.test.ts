@@ -153,10 +153,10 @@ describe('presses', () => {
     { type: 'click', arguments: 'type=click&tag=' },
     { type: 'action', arguments: 'type=action&tag=job:s1/j1' },
     { type: 'reply', arguments: 'type=reply&tag=job:s1/j1', reply: 'hello' },
-  ])('that make no sense are nothing: %j', (details) => {
+  ])('that make no sense are nothing: %j', (event) => {
     const { system, presses, listen } = setUp('win32')
     listen()
-    system.activate?.(details)
+    system.activate?.(event)
     expect(presses).toEqual([])
   })
 
