@@ -93,9 +93,9 @@ const gateway = new Set([502, 503, 504])
  */
 const unwritable = /validation error for JobStatusResponse/
 
-/** Redis errors when it is unreachable (docs/reference/compileo-server.md, "Outages"). */
+/** Redis errors when it is unreachable (docs/reference/compileo-server.md, "Outages"), and our plugin's word for them. */
 const queueAway =
-  /\bError -?\d{1,5} (?:connecting to|while reading from) |\bTimeout (?:connecting to server|reading from )|\bConnection closed by server\b|\bRedis is loading\b/i
+  /\bError -?\d{1,5} (?:connecting to|while reading from) |\bTimeout (?:connecting to server|reading from )|\bConnection closed by server\b|\bRedis is loading\b|\bThe job queue can't be read: the server's log\b/i
 
 /** A step text can forge such an error in a stream, so it only justifies a check. */
 export function explainNoQueue(words: string, status: number): CompileoError | undefined {
