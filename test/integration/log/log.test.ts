@@ -122,7 +122,7 @@ describe('the log contains', () => {
     expect(logged()).toEqual(
       expect.arrayContaining([
         `info  server added: ${id}, ${server.url}`,
-        'info  settings changed: theme, sound',
+        'info  settings changed: sound, theme',
         `info  server ${id} changed: name, hasKey, muted`,
         'warn  notice: serverErrors.quoted(It is late)',
         `info  server removed: ${id}`,

@@ -142,7 +142,9 @@ describe('a settings.json of the version before electron-store', () => {
 
     updateSettings(core.context, { sound: false })
     const text = readFileSync(join(folder, 'settings.json'), 'utf8')
-    expect(text).toBe(JSON.stringify({ ...every, sound: false, version: 1 }, undefined, '\t'))
+    const written: unknown = JSON.parse(text)
+    expect(written).toEqual({ ...every, sound: false, version: 1 })
+    expect(text).toBe(JSON.stringify(written, undefined, '\t'))
     expect(open().store.state().settings).toEqual({ ...every, sound: false })
     expect(readdirSync(folder)).toEqual(['settings.json'])
   })
