@@ -52,7 +52,7 @@ test('the diagnostics are copied in the window, and neither they nor the log sho
     await expect(form).toBeHidden()
     await press('Copy diagnostics')
     await expect(page.getByText(/^Copied \d+ lines$/)).toBeVisible()
-    expect(await clipboardOf(launched)).toContain('\nSettings\n  theme: "system"\n')
+    expect(await clipboardOf(launched)).toMatch(/\nSettings\n(?: {2}.+\n)* {2}theme: "system"\n/)
     await launched.electronApp.evaluate(({ clipboard }) => clipboard.clear())
     await press('Settings…')
     await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()

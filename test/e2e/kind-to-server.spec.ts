@@ -162,5 +162,8 @@ test('a hidden launch reports that no server knows a job, and exits with 4 if th
   const last = await launched.launchAgain(['--hidden', '--watch', 'typo-3'])
   expect(last.stdout).toContain('Couldn’t watch typo-3: Workstation doesn’t have this job\n')
   expect(last.code).toBe(4)
-  await told('Couldn’t watch typo-3')
+  // The program that would answer a press is gone, so its notification is, too.
+  await desktop.notifications.until(
+    ({ calls, visible }) => calls.at(-1)?.title === 'Couldn’t watch typo-3' && visible.size === 0,
+  )
 })

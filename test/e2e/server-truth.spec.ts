@@ -87,7 +87,7 @@ test('a pasted response is one job, which shows why it waits, a message names it
   await desktop.tray.until((host) => trayAsText(host).includes(`${name}: 40%`))
 
   server.updateJob(taxonomy, { status: 'failed', error: 'Out of memory' })
-  server.updateJob('failed-1', { status: 'failed', error: 'Out of memory' })
+  server.updateJob('failed-1', { status: 'failed', error: 'No space left on device' })
   server.cancelJob('cancelled-1')
   await desktop.notifications.until(({ calls }) => calls.some(({ title }) => title === `${name} failed`))
   await expect(page.getByRole('row', { name: /cancelled-1/ })).toContainText('Cancelled')
