@@ -28,9 +28,12 @@ export function reachSentence({ reach, reason, nextTryAt }: ServerView, now: num
 }
 
 /** For the banner: "Archive is unreachable, retrying in 20 s". */
-export function awayLine({ name, reach, nextTryAt }: ServerView, now: number, texts: Texts): string {
-  const { unreachable, noQueue } = texts.banner
-  return withNextTry((reach === 'no-queue' ? noQueue : unreachable)(isolated(name)), nextTryAt, now, texts)
+export function awayLine({ name, reach, reason, nextTryAt }: ServerView, now: number, texts: Texts): string {
+  const { unreachable, noQueue, busy } = texts.banner
+  // A server accepts connections and stays silent while it generates a taxonomy.
+  const isBusy = reason?.code === 'serverErrors.silent'
+  const what = reach === 'no-queue' ? noQueue : isBusy ? busy : unreachable
+  return withNextTry(what(isolated(name)), nextTryAt, now, texts)
 }
 
 function withNextTry(why: string, nextTryAt: number | undefined, now: number, texts: Texts): string {

@@ -52,6 +52,7 @@ export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<ty
     name: 'Nicht erreichbare Server',
     unreachable: (server) => `${server} ist offline`,
     noQueue: (server) => `${server} hat keine Warteschlange`,
+    busy: (server) => `${server} ist beschäftigt`,
     rejected: (server: string): string => `${server} hat den API-Schlüssel abgelehnt`,
     missing: (server) => `${server} verlangt einen API-Schlüssel`,
     enterKey: 'Schlüssel eingeben …',

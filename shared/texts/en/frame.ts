@@ -51,6 +51,7 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
     name: 'Unreachable servers',
     unreachable: (server: string): string => `${server} is unreachable`,
     noQueue: (server: string): string => `${server} has no queue`,
+    busy: (server: string): string => `${server} is busy`,
     rejected: (server: string): string => `${server} rejected the API key`,
     missing: (server: string): string => `${server} requires an API key`,
     enterKey: 'Enter key…',
