@@ -84,7 +84,7 @@ describe('failures with one cause', () => {
     const cause = screen.getByRole('row', { name: /^4 jobs: Ollama refused the connection, Since / })
     cause.focus()
     await user.keyboard('{ArrowRight}')
-    expect(cause).toHaveAttribute('aria-expanded', 'true')
+    expect(within(cause).getByRole('button', { expanded: true })).toBeVisible()
     await user.keyboard('{ArrowDown}')
     const first = screen.getByRole('row', { name: /^j4, Failed/ })
     expect(first).toHaveFocus()

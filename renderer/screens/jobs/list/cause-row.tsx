@@ -42,7 +42,6 @@ export function CauseRow(props: CauseRowProps) {
       role="row"
       aria-rowindex={index}
       aria-label={`${title}, ${about}`}
-      aria-expanded={isOpen}
       tabIndex={isCurrent ? 0 : -1}
       className="job-row cause-row"
       data-key={props.id}
