@@ -17,7 +17,12 @@ const tidyMs = dayMs
 
 const silences = ['own', 'kind', 'job', 'server', 'batch', 'paused', 'quiet-hours', 'looking'] as const
 
-const outcome = savedOutcome.extend({ key: z.templateLiteral([z.string(), '/', z.string()]) })
+const { id: outcomeId, ...ofOutcome } = savedOutcome.shape
+const outcome = z.object({
+  id: outcomeId,
+  key: z.templateLiteral([z.string(), '/', z.string()]),
+  ...ofOutcome,
+})
 
 // An unknown format of a later version is ignored.
 const course = z
