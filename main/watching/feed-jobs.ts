@@ -39,7 +39,7 @@ function isSame(a: JobReport | undefined, b: JobReport): boolean {
   )
 }
 
-export function createFeedJobs(onStranger: () => void): FeedJobs {
+export function createFeedJobs(onUnwatchedJob: () => void): FeedJobs {
   const active = new Map<string, JobReport>()
   const listeners = new Map<string, FeedListener>()
   const registered = new Map<string, ServedWatch>()
@@ -79,7 +79,7 @@ export function createFeedJobs(onStranger: () => void): FeedJobs {
     apply({ jobs, gone, isFull }, known) {
       const reports = jobs.map(({ report }) => report)
       const news = reports.filter((report) => !isSame(active.get(report.jobId), report))
-      const isStrange = reports.some(
+      const hasUnwatched = reports.some(
         ({ jobId, status }) =>
           !isTerminal(status) && !active.has(jobId) && !registered.has(jobId) && !listeners.has(jobId),
       )
@@ -88,7 +88,7 @@ export function createFeedJobs(onStranger: () => void): FeedJobs {
       for (const jobId of gone) active.delete(jobId)
       known()
       for (const report of news) forward(report)
-      if (isStrange) onStranger()
+      if (hasUnwatched) onUnwatchedJob()
       for (const jobId of gone) listeners.get(jobId)?.onGone()
       if (!isFull) return
       const reported = new Set(reports.map(({ jobId }) => jobId))

@@ -55,12 +55,10 @@ async function playOnce(runtime: Runtime, env: NodeJS.ProcessEnv) {
   try {
     await demoOnce({ runtime, folder, say: (line) => console.log(line) })
   } catch (error) {
-    console.error(
-      `The demo was not seen to its end: ${error instanceof Error ? error.message : String(error)}`,
-    )
-    console.error(`What was there to see stands in ${folder}`)
+    console.error(`The demo failed: ${error instanceof Error ? error.message : String(error)}`)
+    console.error(`Screenshots are in ${folder}`)
     return 1
   }
-  console.log(`All of it was seen. Pictures and texts stand in ${folder}`)
+  console.log(`The demo is complete. Screenshots are in ${folder}`)
   return 0
 }
