@@ -1,7 +1,8 @@
 // @ts-nocheck: it sets what Electron's types call read-only or don't name, as Electron's own default app does.
 // Does what `electron .` does before it runs the app, because vendors strip resources/default_app.asar.
 /* oxlint-disable no-underscore-dangle -- Node's loader has no other name for these */
-const { app } = require('electron')
+const { app, safeStorage } = require('electron')
+const { execFile } = require('node:child_process')
 const fs = require('node:fs')
 const Module = require('node:module')
 const path = require('node:path')
@@ -23,6 +24,27 @@ if (folder === undefined) {
   process.stderr.write('electron: say which app to run, such as `electron .`\n')
   process.exit(1)
 }
+
+// Electron 45's asynchronous keyring, which this version lacks. Its own calls block if the keyring is locked.
+const isUnlocked = () =>
+  new Promise((resolve) => {
+    const property = ['string:org.freedesktop.Secret.Collection', 'string:Locked']
+    const get = [
+      '/org/freedesktop/secrets/aliases/default',
+      'org.freedesktop.DBus.Properties.Get',
+      ...property,
+    ]
+    const args = ['--session', '--print-reply=literal', '--dest=org.freedesktop.secrets', ...get]
+    execFile('dbus-send', args, (error, output) => resolve(!error && output.includes('boolean false')))
+  })
+Object.assign(safeStorage, {
+  isAsyncEncryptionAvailable: async () => (await isUnlocked()) && safeStorage.isEncryptionAvailable(),
+  encryptStringAsync: async (text) => safeStorage.encryptString(text),
+  decryptStringAsync: async (bytes) => ({
+    result: safeStorage.decryptString(bytes),
+    shouldReEncrypt: false,
+  }),
+})
 
 process.defaultApp = true
 Module._preloadModules(required)

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events'
 import type { InterfaceDescriptor } from 'dbus-native'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openSessionBus, type SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { openVault, type SealingStorage } from '#main/desktop/electron/vault.ts'
 import { startPrivateBus, type PrivateBus } from '#test/support/desktop/desktop-doubles.ts'
@@ -25,6 +25,8 @@ afterEach(async () => {
   await bus.stop()
 })
 
+type Backend = ReturnType<SealingStorage['getSelectedStorageBackend']>
+
 const path = '/org/freedesktop/secrets/aliases/default'
 
 async function secretService(isLocked: boolean | undefined): Promise<void> {
@@ -44,100 +46,57 @@ async function silentService(): Promise<void> {
   await service.own('org.freedesktop.secrets')
 }
 
-/** A real blocking call would never return. */
-function blockingStorage(isAvailable = true) {
-  const calls: string[] = []
-  const storage: SealingStorage = {
-    isEncryptionAvailable() {
-      calls.push('isEncryptionAvailable')
-      return isAvailable
-    },
-    encryptString: (text) => Buffer.from(text),
-    decryptString: (bytes) => bytes.toString('utf8'),
-  }
-  return { storage, calls }
-}
-
-function waitingStorage(isAvailable: Promise<boolean>): SealingStorage {
+function sealing(isAvailable: Promise<boolean>, backend: Backend = 'gnome_libsecret'): SealingStorage {
   return {
-    ...blockingStorage().storage,
     isAsyncEncryptionAvailable: () => isAvailable,
     encryptStringAsync: async (text) => Buffer.from(text),
     decryptStringAsync: async (bytes) => ({ result: bytes.toString('utf8'), shouldReEncrypt: true }),
+    getSelectedStorageBackend: () => backend,
   }
 }
 
 const vaultOf = (isAvailable: Promise<boolean>) =>
-  openVault({ safeStorage: waitingStorage(isAvailable), platform: 'linux', clock, bus: session })
+  openVault({ safeStorage: sealing(isAvailable), platform: 'linux', clock, bus: session })
 
-describe('a runtime whose calls block', () => {
-  it.each<[string, (() => Promise<void>) | undefined, string]>([
-    ['open', () => secretService(false), 'open'],
-    ['locked', () => secretService(true), 'locked'],
-    ['yet to be set up', () => secretService(undefined), 'locked'],
-    ['a missing service', undefined, 'absent'],
-  ])('is only asked once the keyring is open: %s', async (_, begin, expected) => {
-    await begin?.()
-    const { storage, calls } = blockingStorage()
-    const vault = openVault({ safeStorage: storage, platform: 'linux', clock, bus: session })
-    expect(await vault.state()).toBe(expected)
-    expect(calls).toEqual(expected === 'open' ? ['isEncryptionAvailable'] : [])
-  })
-
-  it('is not asked while the keyring does not answer', async () => {
-    await silentService()
-    const { storage, calls } = blockingStorage()
-    const state = openVault({ safeStorage: storage, platform: 'linux', clock, bus: session }).state()
-    await clock.untilSleeping()
-    await clock.advance(2_000)
-    expect(await state).toBe('locked')
-    expect(calls).toEqual([])
-  })
-
-  it.each(['darwin', 'win32'] as const)(
-    'is called at once on %s, where it doesn’t block',
-    async (platform) => {
-      const { storage } = blockingStorage()
-      expect(await openVault({ safeStorage: storage, platform, clock }).state()).toBe('open')
-      const without = blockingStorage(false).storage
-      expect(await openVault({ safeStorage: without, platform, clock }).state()).toBe('absent')
-    },
-  )
+it('is open if the keyring is available', async () => {
+  expect(await vaultOf(Promise.resolve(true)).state()).toBe('open')
 })
 
-describe('a runtime whose calls wait', () => {
-  it('is believed', async () => {
-    expect(await vaultOf(Promise.resolve(true)).state()).toBe('open')
-    expect(await vaultOf(Promise.resolve(false)).state()).toBe('absent')
-  })
-
-  it('is taken for locked while it waits for the user, and for open once they have unlocked it', async () => {
-    const person = new EventEmitter<{ unlocks: [boolean] }>()
-    const vault = vaultOf(once(person, 'unlocks').then(([isOpen]) => isOpen === true))
-    const state = vault.state()
-    await clock.untilSleeping()
-    await clock.advance(2_000)
-    expect(await state).toBe('locked')
-    person.emit('unlocks', true)
-    expect(await vault.state()).toBe('open')
-  })
-
-  it('is locked, not absent, if the user has dismissed the question', async () => {
-    await secretService(true)
-    expect(await vaultOf(Promise.resolve(false)).state()).toBe('locked')
-  })
-
-  it('reports when what it opened is to be sealed again', async () => {
-    const vault = vaultOf(Promise.resolve(true))
-    expect(await vault.decrypt(await vault.encrypt('text'))).toEqual({ text: 'text', isOutdated: true })
-  })
+it('is locked while the keyring prompts the user, and open once they have unlocked it', async () => {
+  const user = new EventEmitter<{ unlocks: [boolean] }>()
+  const vault = vaultOf(once(user, 'unlocks').then(([isOpen]) => isOpen === true))
+  const state = vault.state()
+  await clock.untilSleeping()
+  await clock.advance(2_000)
+  expect(await state).toBe('locked')
+  user.emit('unlocks', true)
+  expect(await vault.state()).toBe('open')
 })
 
-it('takes a well-known password for none, whatever the system reports', async () => {
-  const { storage, calls } = blockingStorage()
-  const basic: SealingStorage = { ...storage, getSelectedStorageBackend: () => 'basic_text' }
-  expect(await openVault({ safeStorage: basic, platform: 'linux', clock, bus: session }).state()).toBe(
-    'insecure',
-  )
-  expect(calls).toEqual([])
+it.each<[string, (() => Promise<void>) | undefined, string]>([
+  ['locked, if the user has dismissed the prompt', () => secretService(true), 'locked'],
+  ['locked, if no keyring was created yet', () => secretService(undefined), 'locked'],
+  ['absent without a service', undefined, 'absent'],
+])('is %s', async (_, begin, expected) => {
+  await begin?.()
+  expect(await vaultOf(Promise.resolve(false)).state()).toBe(expected)
+})
+
+it('is locked if the service does not respond', async () => {
+  await silentService()
+  const state = vaultOf(Promise.resolve(false)).state()
+  await clock.untilSleeping()
+  await clock.advance(2_000)
+  expect(await state).toBe('locked')
+})
+
+it('says when what it decrypted has to be encrypted again', async () => {
+  const vault = vaultOf(Promise.resolve(true))
+  expect(await vault.decrypt(await vault.encrypt('text'))).toEqual({ text: 'text', isOutdated: true })
+})
+
+it('is insecure if Chromium would encrypt with a well-known password', async () => {
+  const basic = sealing(Promise.resolve(true), 'basic_text')
+  const vault = openVault({ safeStorage: basic, platform: 'linux', clock, bus: session })
+  expect(await vault.state()).toBe('insecure')
 })
