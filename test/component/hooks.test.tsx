@@ -163,7 +163,7 @@ describe('the form of a hook', () => {
       notices: ['digest'],
     })
     await press(user, within(hook('My phone')).getByRole('button', { name: 'Edit…' }))
-    await choose(user, 'Test with', 'it’s time for a digest')
+    await choose(user, 'Test with', 'a daily or weekly digest is due')
     await press(user, dialog().getByRole('button', { name: 'Send test' }))
     expect(double.callsOf('tryHook')).toMatchObject([{ hook: { outcomes: [], notices: ['digest'] } }])
   })

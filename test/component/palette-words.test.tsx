@@ -89,7 +89,7 @@ const german: readonly Found[] = [
   ['Sprache', 'sprache', 'englisch', 'language', 'übersetzung'],
   ['Fehlgeschlagene Jobs', 'schwelle', 'grenzwert', 'fehlerquote'],
   ['Speicher', 'ram', 'arbeitsspeicher'],
-  ['Wenn eine Warteschlange auffällt', 'alarm'],
+  ['Bei Problemen einer Warteschlange', 'alarm'],
   ['Wenn ein Job zu lange läuft', 'langsam', 'hängt'],
   ['Job beobachten', 'beobachten', 'verfolgen'],
   ['Neue Jobs automatisch beobachten: Workstation', 'regel'],

@@ -140,7 +140,7 @@ describe('adding a server', () => {
       ['ftp://gpu.lab', 'The address must start with http:// or https://.'],
       ['http:/gpu.lab', 'Write http:// with two slashes.'],
       ['http://me:pw@gpu.lab', 'Leave the user name and password out. The key has its own field.'],
-      ['http://gpu.lab?key=1', 'Remove everything from the ? or #.'],
+      ['http://gpu.lab?key=1', 'Remove the ? or # and what follows.'],
     ] as const) {
       await user.clear(address())
       await write(user, address(), written)
@@ -173,7 +173,7 @@ describe('what is written in the clear', () => {
     const warning =
       'Not encrypted: others on the network can read the API key and job data. Use https:// if you can.'
     expect(address()).toHaveAccessibleDescription(
-      ['Where its API runs, usually on port 8000.', ...(warns ? [warning] : [])].join(' '),
+      ['Usually port 8000.', ...(warns ? [warning] : [])].join(' '),
     )
   })
 

@@ -275,8 +275,8 @@ describe('the screen of a server', () => {
     expect(screen.getByText('You’re not watching any jobs on this server.')).toBeVisible()
   })
 
-  it('shows what the plugin does, or that the server forgets finished jobs without it', async () => {
-    const [inUse, missing] = [/plugin is installed: one connection/, /forgets finished jobs after 2 hours/]
+  it('says that the plugin is installed, or that finished jobs disappear without it', async () => {
+    const [inUse, missing] = [/plugin is installed\. All jobs/, /disappear after 2 hours/]
     const { double } = await openServer()
     expect(screen.getByText(missing)).toBeVisible()
     const work = { id: 'work', name: 'Workstation' }
@@ -298,14 +298,14 @@ describe('the screen of a server', () => {
 })
 
 describe('alerts', () => {
-  it('say since when it is so, and what to do about it', async () => {
+  it('show since when, and what to do about it', async () => {
     const advice: readonly (readonly [QueueAlert['kind'], RegExp])[] = [
-      ['failure-rate', /their errors have a common cause/],
-      ['cpu', /Run fewer at once/],
-      ['memory', /Free some before jobs are killed/],
+      ['failure-rate', /whether they share a cause/],
+      ['cpu', /Wait for some to finish/],
+      ['memory', /Free some memory/],
       ['pending', /Start another worker/],
-      ['no-workers', /that Redis and the workers are running.+ To start another worker, run rq worker\.$/],
-      ['unreachable', /the network is up/],
+      ['no-workers', /No job starts until a worker runs/],
+      ['unreachable', /this computer is on its network/],
       ['no-queue', /can’t reach Redis.+ Check that Redis is running/],
     ]
     await openServer({ alerts: advice.map(([kind]) => alertOf(kind, `Alert of ${kind}`)) })

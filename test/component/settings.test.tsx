@@ -395,12 +395,12 @@ describe('data', () => {
     expect(screen.getByText('All settings are back to their defaults.')).toBeVisible()
   })
 
-  it('clears the history only after a question that names what goes, and shows the result', async () => {
+  it('asks before it clears the history, and shows the result', async () => {
     const { double, user } = await openGeneral()
     double.on('clearHistory', () => ({ ok: true, message: saying('Cleared 3 runs from History') }))
     await press(user, button('Clear history…'))
     const dialog = within(screen.getByRole('dialog', { name: 'Clear history?' }))
-    expect(dialog.getByText(/Every run in History is deleted from this computer/)).toBeVisible()
+    expect(dialog.getByText(/Deletes every run from this computer/)).toBeVisible()
     expect(dialog.getByRole('button', { name: 'Cancel' })).toHaveFocus()
     await press(user, dialog.getByRole('button', { name: 'Cancel' }))
     expect(double.callsOf('clearHistory')).toEqual([])

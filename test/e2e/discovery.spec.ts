@@ -52,7 +52,7 @@ test('at the first start a key is refused until it is right, jobs are watched wi
     await rules.getByRole('button', { name: 'Add rule' }).click()
     await expect(rules.getByRole('listitem')).toContainText('All jobs in Oncology')
     await page.keyboard.press('Escape')
-    await expect(page.getByText('Now watching Extraction · Oncology (matched a rule)')).toBeVisible()
+    await expect(page.getByText('Watching Extraction · Oncology (watch rule)')).toBeVisible()
     await page.getByRole('button', { name: 'All jobs 3' }).click()
     await expect(page.getByRole('row').filter({ hasText: 'Extraction · Oncology' })).toContainText(
       'added automatically',

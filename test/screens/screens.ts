@@ -110,7 +110,7 @@ const found: readonly ScreenState[] = [
   { name: 'found', state: 'found' },
   { name: 'found-first', state: 'found-first' },
   ...onlyIn('main', [{ name: 'found-none', state: 'found-none' }]),
-  { name: 'rule-found', state: 'rule-found', acts: [wait(/Now watching/)] },
+  { name: 'rule-found', state: 'rule-found', acts: [wait(/Watching .*watch rule/)] },
 ]
 
 const settings: readonly ScreenState[] = [

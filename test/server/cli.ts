@@ -18,20 +18,20 @@ interface CliOptions {
   readonly help: boolean
 }
 
-const HELP = `A Compileo Jobs API server to try Compileo Tray with. It runs made-up jobs.
+const HELP = `A Compileo Jobs API server to try Compileo Tray with. It runs sample jobs.
 
-  --port N           where to listen on 127.0.0.1 (8000; 0 takes any free port)
-  --behaviour WORD   real: as the server was measured; guide: as its guide documents (real)
-  --api-key KEY      ask for this key in X-API-Key (none)
-  --plugin           with the plugin for the server mounted
-  --gui N            a stand-in for the web GUI on this port, usually 8501 (none)
-  --rate-limit N     requests a minute and address; 0 for no limit (200)
-  --speed X          2 runs the jobs twice as fast (1)
-  --demo             a few jobs that run; one fails, and completes once it is restarted
-  --jobs N           N jobs more that run for up to a minute (0)
-  --help             this text
+  --port N           listen on this port of 127.0.0.1 (8000; 0 picks a free one)
+  --behaviour WORD   real: behave like the real server; guide: like its API guide (real)
+  --api-key KEY      require this key in X-API-Key (none)
+  --plugin           install the Compileo Tray plugin
+  --gui N            serve a stand-in for the web interface on this port, usually 8501 (none)
+  --rate-limit N     requests per minute and client; 0 for no limit (200)
+  --speed X          run jobs X times as fast (1)
+  --demo             run a few jobs; one fails, and completes when restarted
+  --jobs N           run N more jobs of up to a minute (0)
+  --help             show this help
 
-Without --demo and --jobs it holds one job in each status.
+Without --demo and --jobs, the server has one job in each status.
 `
 
 class UsageError extends Error {}

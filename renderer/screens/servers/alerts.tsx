@@ -44,15 +44,7 @@ function Alert({ alert, server }: { alert: QueueAlert; server: ServerView }) {
           {texts.servers.alerts.since(texts.format.timeOfDay(raisedAt))}
         </time>
       </p>
-      <p>
-        {texts.servers.alerts.advice[kind]}
-        {kind === 'no-workers' && (
-          <>
-            {' '}
-            <code className="mono selectable">rq worker</code>.
-          </>
-        )}
-      </p>
+      <p>{texts.alerts.advice[kind]}</p>
       {kind === 'failure-rate' && <ShowFailed server={server} />}
     </li>
   )

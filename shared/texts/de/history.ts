@@ -23,7 +23,7 @@ export const history = ({ plural }: Format): ReturnType<typeof en> => ({
     paused: 'Benachrichtigungen angehalten',
     'quiet-hours': 'Ruhezeit',
     own: 'selbst abgebrochen',
-    looking: 'der Job war gerade geöffnet',
+    looking: 'die Liste war offen',
   },
   facts: {
     ended: 'Beendet',

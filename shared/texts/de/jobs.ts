@@ -31,8 +31,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     failed: (after, error) => `Fehlgeschlagen${after ? ` nach ${after}` : ''}${error ? `: ${error}` : ''}`,
     completed: (after, afterAll) =>
       `${afterAll ? 'Doch noch abgeschlossen' : 'Abgeschlossen'}${after ? ` in ${after}` : ''}`,
-    completedWithErrors: (errors, reason, afterAll) =>
-      `${afterAll ? 'Doch noch abgeschlossen' : 'Abgeschlossen'}, aber ${errors}${reason ? `: ${reason}` : ''}`,
+    completedWithErrors: (errors, reason) => `Abgeschlossen, aber ${errors}${reason ? `: ${reason}` : ''}`,
     inTime: (time) => `in ${time}`,
     cancelled: (after, byYou) =>
       `${byYou ? 'Selbst abgebrochen' : 'Abgebrochen'}${after ? ` nach ${after}` : ''}`,
@@ -62,7 +61,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     lastUpdate: (ago: string): string => `Zuletzt vor ${ago} aktualisiert`,
     andLastUpdate: (ago) => `, zuletzt aktualisiert vor ${ago}`,
     left: (time) => `noch ${time}`,
-    leftUnderAMinute: 'weniger als 1 min',
+    leftUnderAMinute: 'noch unter 1 min',
     soon: 'jeden Moment',
     usually: (time) => `meist ${time}`,
     longer: (usual, running) => `${running}, sonst ${usual}`,
@@ -82,8 +81,8 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     cancelling: 'Bricht ab …',
     restartAccepted: 'Neustart angefordert, warten auf den Server',
     cancelAccepted: 'Abbruch angefordert, warten auf den Job',
-    restartRefused: (why) => (why ? `Neustart fehlgeschlagen: ${why}` : 'Neustart abgelehnt'),
-    cancelRefused: (why) => (why ? `Abbruch fehlgeschlagen: ${why}` : 'Abbruch abgelehnt'),
+    restartRefused: (why) => (why ? `Neustart fehlgeschlagen: ${why}` : 'Der Server lehnt den Neustart ab'),
+    cancelRefused: (why) => (why ? `Abbruch fehlgeschlagen: ${why}` : 'Der Server lehnt den Abbruch ab'),
     restartIgnored: 'Neustart angenommen, aber der Job ist nicht wieder gestartet',
     cancelIgnored: 'Abbruch angenommen, aber der Job läuft weiter',
   },
@@ -145,7 +144,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     title: 'Compileos Weboberfläche öffnen?',
     hint: 'Dieser Server sucht dann nach hängenden Jobs und markiert womöglich auch laufende als fehlgeschlagen.',
     confirm: 'Trotzdem öffnen',
-    cancel: 'Lieber nicht',
+    cancel: 'Abbrechen',
     close: 'Schließen',
   },
   list: {
@@ -249,7 +248,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     mayStillRun: 'Er läuft vielleicht noch. Ein Neustart könnte ihn doppelt ausführen.',
     alsoCancelled: (jobs) => `Auch ${plural(jobs, 'abgebrochenen Job', 'abgebrochene Jobs')} neu starten`,
     confirm: (jobs) => `${plural(jobs, 'Job', 'Jobs')} neu starten`,
-    cancel: 'Lieber nicht',
+    cancel: 'Abbrechen',
     close: 'Schließen',
     name: 'Neustarts',
     progress: (done, total, refused) =>
@@ -270,8 +269,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     title: 'Job beobachten',
     text: 'Job-ID, Link oder Meldung',
     textPlaceholder: 'Eine ID, einen Link oder die ganze Meldung einfügen',
-    textHint:
-      'Auch mehrere auf einmal möglich. Taxonomien haben keine Job-ID: Der Server erzeugt sie direkt bei der Anfrage.',
+    textHint: 'Auch mehrere sind möglich.',
     tooLong: (most) => `Zu lang. Höchstens ${count(most)} Zeichen.`,
     label: 'Name',
     optional: 'optional',

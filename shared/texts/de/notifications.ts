@@ -114,14 +114,18 @@ export const alerts = ({ count, memorySize, percent }: Format): ReturnType<typeo
       'no-queue': 'Warteschlange (Redis) seit über einer Minute nicht verfügbar',
     },
     advice: {
-      'failure-rate': 'Die fehlgeschlagenen Jobs ansehen: Vielleicht haben sie dieselbe Ursache.',
-      cpu: 'Jobs dauern länger. Weitere erst starten, wenn einige fertig sind.',
-      memory: 'Der Speicher des Rechners wird knapp. Große Jobs erst starten, wenn einige fertig sind.',
-      pending: 'Neue Jobs müssen warten. Weniger starten oder dem Server mehr Worker geben.',
-      'no-workers': 'Laufen die Worker des Servers? Ohne Worker startet kein Job.',
+      'failure-rate':
+        'Gibt es eine gemeinsame Ursache, etwa ein Modell, das nicht läuft? Ist sie behoben, die Jobs neu starten.',
+      cpu: 'Jobs dauern länger. Erst einige enden lassen, bevor weitere starten.',
+      memory: 'Speicher freigeben oder die Schwelle erhöhen, wenn das normal ist.',
+      pending:
+        'Es kommen mehr Jobs, als die Worker schaffen. Einen weiteren Worker starten oder die Schwelle erhöhen.',
+      'no-workers':
+        'Ohne Worker startet kein Job. Laufen Redis und die Worker, und was steht in ihren Protokollen?',
       unreachable:
-        'Läuft der Server, und ist dieser Rechner in seinem Netz? Jobs laufen dort vielleicht weiter.',
-      'no-queue': 'Läuft Redis? Darin stehen die Jobs des Servers, die vielleicht weiterlaufen.',
+        'Läuft der Server, und ist dieser Rechner in seinem Netz? Compileo Tray versucht es weiter.',
+      'no-queue':
+        'Der Server erreicht Redis nicht, worin seine Jobs stehen. Läuft Redis? Compileo Tray versucht es weiter.',
     },
   }
 }

@@ -59,7 +59,7 @@ export const outcomes = ({ count, plural }: Format): ReturnType<typeof en> => {
       name: 'Verloren',
       word: 'verloren',
       title: (name) => `${name} verloren`,
-      afterAll: (name) => `${name} doch noch verloren`,
+      afterAll: (name) => `${name} ist jetzt verloren`,
       announcedBefore: 'Er fehlte eine Zeit lang auf dem Server.',
       reportedBefore: 'Fehlte eine Zeit lang auf dem Server.',
       jobs: (n) => `${jobs(n)} verloren`,

@@ -3,11 +3,11 @@ import type { serverErrors as en } from '../en/server-errors.ts'
 
 export const serverErrors = ({ count }: Format): ReturnType<typeof en> => ({
   unreachable: {
-    dns: 'Rechner nicht gefunden. Stimmt der Name des Servers?',
+    dns: 'Rechner nicht gefunden. Stimmt der Name?',
     refused: 'Verbindung abgelehnt. Läuft der Server auf diesem Port?',
     reset: 'Verbindung verloren',
-    timeout: 'Keine rechtzeitige Verbindung',
-    silent: 'Keine rechtzeitige Antwort',
+    timeout: 'Zeitüberschreitung beim Verbinden',
+    silent: 'Keine Antwort',
     tls: 'Das Zertifikat des Servers ließ sich nicht prüfen',
     proxy: 'Der Proxy ist nicht erreichbar',
     redirect: 'Der Server leitet auf eine andere Adresse um: bitte diese eingeben',
@@ -16,7 +16,7 @@ export const serverErrors = ({ count }: Format): ReturnType<typeof en> => ({
   quoted: (words) => words,
   timedOut: (seconds) => `Keine Antwort innerhalb von ${count(seconds)} s`,
   silent: (seconds) =>
-    `Keine Antwort innerhalb von ${count(seconds)} s. Ausgelastete Server antworten nicht, während sie eine Taxonomie erzeugen.`,
+    `Keine Antwort innerhalb von ${count(seconds)} s. Vielleicht erzeugt der Server gerade eine Taxonomie.`,
   otherwiseUnreachable: (why) => `Der Server ist nicht erreichbar${why && `: ${why}`}`,
   certificate: {
     selfSigned:
@@ -29,7 +29,7 @@ export const serverErrors = ({ count }: Format): ReturnType<typeof en> => ({
     otherName: 'Das Zertifikat des Servers gilt für einen anderen Namen',
   },
   notSecure: 'Keine sichere Verbindung möglich. Spricht der Server https?',
-  proxyAsks: 'Ein Proxy, der hier nicht eingestellt ist, verlangt Benutzername und Passwort',
+  proxyAsks: 'Ein Proxy verlangt eine Anmeldung',
   proxy: {
     ofVariable: (address, variable) => `Der Proxy ${address} (${variable})`,
     ofSystem: (address) => `Der Proxy ${address} (Systemeinstellungen)`,
@@ -50,7 +50,7 @@ export const serverErrors = ({ count }: Format): ReturnType<typeof en> => ({
       `${proxy} hat den Server nicht erreicht (${why}). Läuft der Server, und erreicht ihn der Proxy?`,
     unusable: (variable) =>
       `${variable} ist keine gültige Proxy-Adresse. Sie sieht etwa so aus: http://rechner:3128`,
-    unusableOfSystem: 'Die Systemeinstellungen nennen eine nicht unterstützte Art von Proxy',
+    unusableOfSystem: 'Der Proxy-Typ des Systems wird nicht unterstützt',
   },
   notHttp: 'Auf diesem Port läuft etwas anderes',
   notCompileo: 'Hier antwortet etwas, aber es ist kein Compileo-Server',

@@ -3,7 +3,8 @@ import type { servers as en } from '../en/servers.ts'
 
 export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof en> => ({
   title: 'Server',
-  counts: (running, pending) => `${count(running)} laufen, ${count(pending)} warten`,
+  counts: (running, pending) =>
+    `${plural(running, 'läuft', 'laufen')}, ${plural(pending, 'wartet', 'warten')}`,
   reach: {
     unknown: 'Verbindet sich …',
     ok: 'Verbunden',
@@ -45,9 +46,8 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     showAll: 'Alle Jobs zeigen',
     watched: (jobs) => `${plural(jobs, 'beobachteten Job', 'beobachtete Jobs')} zeigen`,
     noneWatched: 'Keine Jobs dieses Servers beobachtet.',
-    plugin: 'Das Plugin von Compileo Tray ist installiert: Eine Verbindung hält alle Jobs aktuell.',
-    noPlugin:
-      'Dieser Server vergisst beendete Jobs nach 2 Stunden. Mit dem Plugin von Compileo Tray merkt er sich ihren Ausgang eine Woche lang.',
+    plugin: 'Das Plugin ist installiert. Alle Jobs sind immer aktuell.',
+    noPlugin: 'Beendete Jobs verschwinden nach 2 Stunden. Das Plugin behält sie eine Woche lang.',
     details: 'Details der Warteschlange',
     queue: 'Warteschlange',
     counts: {
@@ -66,7 +66,7 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     noCounts: 'Noch keine Daten.',
     settings: 'Einstellungen des Servers',
     mute: 'Benachrichtigungen dieses Servers stummschalten',
-    muteHint: 'Alles steht weiterhin im Verlauf, Fehlschläge unter „Handlungsbedarf“.',
+    muteHint: 'Alles steht weiterhin im Verlauf.',
     autoRestarts: 'Fehlgeschlagene Jobs automatisch neu starten',
     autoRestartsHint:
       'Nach 30\u00A0s, 2\u00A0min, 10\u00A0min und dann alle 30\u00A0min. Lässt sich je Job anders einstellen.',
@@ -88,27 +88,12 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     since: (time) => `seit ${time}`,
     levels: 'Schwellen',
     showFailed: 'Fehlgeschlagene zeigen',
-    advice: {
-      'failure-rate':
-        'Haben die Fehler eine gemeinsame Ursache, etwa ein Modell oder einen Dienst, der nicht läuft? Ist sie behoben, die Jobs neu starten.',
-      cpu: 'Die CPU des Rechners ist ausgelastet, Jobs dauern länger. Weniger Jobs zugleich laufen lassen oder nachsehen, was dort sonst läuft.',
-      memory:
-        'Das ist der Speicher des ganzen Rechners. Speicher freigeben, bevor Jobs daran scheitern, oder die Schwelle erhöhen, wenn das dort normal ist.',
-      pending:
-        'Es kommen mehr Jobs, als die Worker schaffen. Einen weiteren Worker starten, oder die Schwelle erhöhen, wenn sie warten sollen.',
-      'no-workers':
-        'Kein Worker nimmt Jobs an. Laufen Redis und die Worker, und was steht in ihren Protokollen? Einen weiteren Worker startet',
-      unreachable:
-        'Läuft der Server, und ist das Netz da? Compileo Tray versucht es automatisch weiter, und nichts geht verloren.',
-      'no-queue':
-        'Der Server antwortet, erreicht aber Redis nicht, worin seine Jobs stehen. Läuft Redis? Compileo Tray versucht es automatisch weiter, und nichts geht verloren.',
-    },
   },
   form: {
     addTitle: 'Server hinzufügen',
     editTitle: (name) => `${name} bearbeiten`,
     url: 'Adresse',
-    urlHint: 'Wo die API läuft, meist auf Port 8000.',
+    urlHint: 'Meist Port 8000.',
     urlTrouble: {
       missing: 'Bitte die Adresse des Servers eingeben, zum Beispiel http://localhost:8000.',
       malformed: 'Das ist keine gültige Adresse. Sie sieht etwa so aus: http://localhost:8000.',

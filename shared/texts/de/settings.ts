@@ -34,7 +34,7 @@ const lines: Readonly<Record<WordedLine, LineTexts>> = {
     'ausprobieren, Meldung, Beispiel',
   ],
   notifyAlerts: [
-    'Wenn eine Warteschlange auffällt',
+    'Bei Problemen einer Warteschlange',
     'Die Schwellen stehen unter Server, Weitere Optionen.',
     'Alarm, Warnung, Warnungen, Rückstau',
   ],
@@ -115,9 +115,8 @@ export const settings = ({
     about: 'Info',
   },
   leads: {
-    notifications: 'Was stumm bleibt, steht trotzdem im Verlauf, Fehlschläge unter „Handlungsbedarf“.',
-    hooks:
-      'Sie laufen, wenn ein Job endet. Bis zu einen Tag lang erneut versucht. Nicht in Exporten enthalten.',
+    notifications: 'Stumme Meldungen stehen weiter im Verlauf, Fehlschläge auch unter „Handlungsbedarf“.',
+    hooks: 'Hooks laufen, wenn ein Job endet, und werden bis zu einen Tag lang wiederholt.',
   },
   notifications: {
     from: 'Von',
@@ -197,7 +196,7 @@ export const settings = ({
     clearName: 'Verlauf löschen …',
     clearTitle: 'Verlauf löschen?',
     clearText:
-      'Alle Läufe im Verlauf werden von diesem Rechner gelöscht, auch die von Jobs, die der Server nicht mehr kennt. Nur der letzte Lauf jedes beobachteten Jobs bleibt. Das lässt sich nicht rückgängig machen.',
+      'Löscht alle Läufe von diesem Rechner, nur der letzte jedes beobachteten Jobs bleibt. Das lässt sich nicht rückgängig machen.',
     clearConfirm: 'Verlauf löschen',
   },
 })

@@ -34,8 +34,7 @@ export const storage = ({ plural }: Format): ReturnType<typeof en> => ({
   hooksUnread: (why) => `Wartende Zustellungen von Hooks ließen sich nicht lesen: ${why}`,
   hooksLines: (lines, path) =>
     `${plural(lines, 'wartende Zustellung', 'wartende Zustellungen')} von Hooks nicht lesbar. Verschoben nach ${path}.`,
-  historyUnread: (why) =>
-    `Der Verlauf ließ sich nicht lesen: ${ended(why)} Sein Inhalt bleibt erhalten und erscheint wieder, sobald er lesbar ist.`,
+  historyUnread: (why) => `Der Verlauf ließ sich nicht lesen: ${ended(why)} Nichts wurde gelöscht.`,
   historyNewer:
     'Ein Teil des Verlaufs stammt von einer neueren Version von Compileo Tray. Er bleibt erhalten, aber diese Version kann ihn nicht zeigen.',
   finishedUnread: (why) => `Beendete Jobs sind nicht lesbar: ${ended(why)}`,

@@ -114,7 +114,7 @@ export const commands = ({ count, plural }: Format) => {
         `A server’s address starts with http:// or https://, not ${protocol}//`,
       slashes: 'Write http:// with two slashes, as in http://localhost:8000',
       credentials: 'Leave the user name and password out of the address; the key has its own field',
-      query: 'Remove everything from the ? or #',
+      query: 'Remove the ? or # and what follows',
     },
   }
 }

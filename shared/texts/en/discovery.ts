@@ -4,7 +4,7 @@ export const found = ({ count, plural }: Format) => ({
   title: 'Other jobs on this server',
   looking: 'Looking for jobs…',
   again: 'Refresh',
-  none: 'No other jobs found. Taxonomies have no job ID: the server generates them while you wait.',
+  none: 'No other jobs found. Taxonomies have no job ID, so they can’t be watched.',
   unavailable: 'This server can’t list its jobs. Install the Compileo Tray plugin to see them all.',
   away: 'Jobs can’t be listed while the server is unreachable.',
   rejected: 'Jobs can’t be listed without a valid API key.',
@@ -38,7 +38,7 @@ export const watchRules = ({ plural }: Format) => ({
   title: 'Watch new jobs automatically',
   hint: 'Watches running and new jobs. Finished ones aren’t added.',
   covers: (kinds: string): string =>
-    kinds === '' ? 'This server doesn’t list such jobs' : `Only the kinds this server lists: ${kinds}`,
+    kinds === '' ? 'This server can’t list these jobs' : `Only the kinds this server lists: ${kinds}`,
   noPlugin: (kinds: string): string =>
     `This server lists some kinds only (${kinds}). With the Compileo Tray plugin, it lists all.`,
   list: 'Rules',
@@ -64,8 +64,8 @@ export const watchRules = ({ plural }: Format) => ({
   added: 'added automatically',
   addedBy: (rule: string): string => `Added automatically by the rule “${rule}”`,
   addedByGone: 'Added automatically by a rule that has been removed',
-  addedJob: (name: string): string => `Now watching ${name} (matched a rule)`,
+  addedJob: (name: string): string => `Watching ${name} (watch rule)`,
   addedJobs: (jobs: number, server: string): string =>
-    `Now watching ${plural(jobs, 'new job', 'new jobs')} on ${server} (matched a rule)`,
+    `Watching ${plural(jobs, 'new job', 'new jobs')} on ${server} (watch rule)`,
   stopWatching: 'Stop watching',
 })

@@ -22,7 +22,7 @@ export const history = ({ plural }: Format) => ({
     paused: 'notifications paused',
     'quiet-hours': 'quiet hours',
     own: 'you cancelled it',
-    looking: 'you were viewing the job',
+    looking: 'the list was open',
   },
   facts: {
     ended: 'Ended',

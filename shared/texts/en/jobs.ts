@@ -86,8 +86,9 @@ export const jobTexts = ({ count, plural }: Format) => ({
     restartAccepted: 'Restart requested, waiting for the server',
     cancelAccepted: 'Cancel requested, waiting for the job to stop',
     restartRefused: (why: string | undefined): string =>
-      why ? `Couldn’t restart: ${why}` : 'Restart refused',
-    cancelRefused: (why: string | undefined): string => (why ? `Couldn’t cancel: ${why}` : 'Cancel refused'),
+      why ? `Couldn’t restart: ${why}` : 'The server refused to restart it',
+    cancelRefused: (why: string | undefined): string =>
+      why ? `Couldn’t cancel: ${why}` : 'The server refused to cancel it',
     restartIgnored: 'Restart was accepted, but the job didn’t start again',
     cancelIgnored: 'Cancel was accepted, but the job is still running',
   },
@@ -277,8 +278,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     title: 'Watch a job',
     text: 'Job ID, link or message',
     textPlaceholder: 'Paste an ID, a link or the whole message',
-    textHint:
-      'You can paste several at once. Taxonomies have no job ID: the server generates them while you wait.',
+    textHint: 'You can paste several.',
     tooLong: (most: number): string => `Too long. The limit is ${count(most)} characters.`,
     label: 'Label',
     optional: 'optional',

@@ -117,13 +117,16 @@ export const alerts = ({ count, memorySize, percent }: Format) => ({
     'no-queue': 'Queue (Redis) unavailable for over a minute',
   },
   advice: {
-    'failure-rate': 'Open the failed jobs to see whether they share a cause.',
-    cpu: 'Jobs will take longer. Wait for some to finish before you start more.',
-    memory: 'The machine is low on memory. Let jobs finish before you start large ones.',
-    pending: 'New jobs will have to wait. Start fewer, or add workers to the server.',
-    'no-workers': 'Check that the server’s workers are running. No job starts until one is.',
+    'failure-rate':
+      'Check whether they share a cause, such as a model that isn’t running. Restart them once it’s fixed.',
+    cpu: 'Jobs take longer. Wait for some to finish before you start more.',
+    memory: 'Free some memory, or raise the threshold if this is normal.',
+    pending:
+      'Jobs arrive faster than the workers process them. Start another worker, or raise the threshold.',
+    'no-workers': 'No job starts until a worker runs. Check Redis and the workers’ logs.',
     unreachable:
-      'Check that the server is running and this computer is on its network. Jobs may still be running there.',
-    'no-queue': 'Check that Redis is running: it holds the server’s jobs, which may still be running.',
+      'Check that the server is running and this computer is on its network. Compileo Tray keeps retrying.',
+    'no-queue':
+      'The server can’t reach Redis, which holds its jobs. Check that Redis is running. Compileo Tray keeps retrying.',
   },
 })

@@ -48,7 +48,7 @@ export const outcomes = ({ count, plural }: Format): Readonly<Record<OutcomeKind
       jobs: (n) => `${jobs(n)} completed with errors`,
       count: (n) => `${count(n)} with errors`,
       setting: 'When a job completes with errors',
-      settingHint: 'The server says completed, but the result says that part of the work failed.',
+      settingHint: 'The server reports success, but part of the work failed.',
       synonyms: 'partial, warning, partly failed',
     },
     failed: {
@@ -79,7 +79,7 @@ export const outcomes = ({ count, plural }: Format): Readonly<Record<OutcomeKind
       name: 'Lost',
       word: 'lost',
       title: (name) => `${name} was lost`,
-      afterAll: (name) => `${name} was lost after all`,
+      afterAll: (name) => `${name} is now lost`,
       announcedBefore: 'It had been missing from the server for a while.',
       reportedBefore: 'Was missing from the server for a while.',
       jobs: (n) => `${jobs(n)} lost`,

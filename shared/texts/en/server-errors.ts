@@ -2,11 +2,11 @@ import type { Format } from '../../format.ts'
 
 export const serverErrors = ({ count }: Format) => ({
   unreachable: {
-    dns: 'Host not found. Is the server’s name right?',
+    dns: 'Host not found. Check the name.',
     refused: 'Connection refused. Is the server running on this port?',
     reset: 'Connection lost',
-    timeout: 'No connection in time',
-    silent: 'No response in time',
+    timeout: 'Connection timed out',
+    silent: 'No response',
     tls: 'The server’s certificate couldn’t be verified',
     proxy: 'The proxy is unreachable',
     redirect: 'The server redirects to another address: enter that one instead',
@@ -16,7 +16,7 @@ export const serverErrors = ({ count }: Format) => ({
   quoted: (words: string): string => words,
   timedOut: (seconds: number): string => `No response within ${count(seconds)} s`,
   silent: (seconds: number): string =>
-    `No response within ${count(seconds)} s. Busy servers do this while they generate a taxonomy.`,
+    `No response within ${count(seconds)} s. The server may be generating a taxonomy.`,
   otherwiseUnreachable: (why: string): string => `Couldn’t reach the server${why && `: ${why}`}`,
   /** The user fixes each certificate error differently. */
   certificate: {
@@ -30,7 +30,7 @@ export const serverErrors = ({ count }: Format) => ({
     otherName: 'The server’s certificate is for another host name',
   },
   notSecure: 'Couldn’t connect securely. Does the server use https?',
-  proxyAsks: 'A proxy that isn’t set up here asks for a user name and password',
+  proxyAsks: 'A proxy requires a sign-in',
   /** The proxy is named first. */
   proxy: {
     ofVariable: (address: string, variable: string): string => `The proxy ${address} (${variable})`,
@@ -52,7 +52,7 @@ export const serverErrors = ({ count }: Format) => ({
       `${proxy} couldn’t reach the server (${why}). Is the server running, and can the proxy reach it?`,
     unusable: (variable: string): string =>
       `${variable} isn’t a valid proxy address: it should look like http://host:3128`,
-    unusableOfSystem: 'The system settings name an unsupported kind of proxy',
+    unusableOfSystem: 'The system proxy type isn’t supported',
   },
   notHttp: 'Something else is running on this port',
   notCompileo: 'Something responds here, but it isn’t a Compileo server',

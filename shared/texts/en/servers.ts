@@ -46,9 +46,8 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     showAll: 'Show all jobs',
     watched: (jobs: number): string => `Show ${plural(jobs, 'watched job', 'watched jobs')}`,
     noneWatched: 'You’re not watching any jobs on this server.',
-    plugin: 'The Compileo Tray plugin is installed: one connection keeps all jobs up to date.',
-    noPlugin:
-      'This server forgets finished jobs after 2 hours. With the Compileo Tray plugin, it keeps outcomes for a week.',
+    plugin: 'The plugin is installed. All jobs update live.',
+    noPlugin: 'Finished jobs disappear after 2 hours. The plugin keeps them for a week.',
     details: 'Queue details',
     queue: 'Queue',
     counts: {
@@ -67,7 +66,7 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     noCounts: 'No data yet.',
     settings: 'Server settings',
     mute: 'Mute notifications from this server',
-    muteHint: 'Outcomes still appear in History, failures under “Needs attention”.',
+    muteHint: 'They still appear in History.',
     autoRestarts: 'Restart failed jobs automatically',
     autoRestartsHint:
       'After 30\u00A0s, 2\u00A0min, 10\u00A0min, then every 30\u00A0min. Can be overridden per job.',
@@ -89,34 +88,19 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     since: (time: string): string => `since ${time}`,
     levels: 'Alert thresholds',
     showFailed: 'Show failed jobs',
-    advice: {
-      'failure-rate':
-        'Check whether their errors have a common cause, such as a model or service that isn’t running. Restart them once it’s fixed.',
-      cpu: 'The machine’s CPU is saturated, so jobs take longer. Run fewer at once, or check what else is running there.',
-      memory:
-        'This is the memory of the whole machine. Free some before jobs are killed, or raise the threshold if this is normal there.',
-      pending:
-        'Jobs arrive faster than the workers process them. Start another worker, or raise the threshold if they’re meant to queue.',
-      'no-workers':
-        'No worker is picking up jobs. Check that Redis and the workers are running, and check their logs. To start another worker, run',
-      unreachable:
-        'Check that it’s running and the network is up. Compileo Tray retries automatically, and no outcome is missed.',
-      'no-queue':
-        'The server responds, but can’t reach Redis, which holds its jobs. Check that Redis is running. Compileo Tray retries automatically, and no outcome is missed.',
-    },
   },
   form: {
     addTitle: 'Add a server',
     editTitle: (name: string): string => `Edit ${name}`,
     url: 'Address',
-    urlHint: 'Where its API runs, usually on port 8000.',
+    urlHint: 'Usually port 8000.',
     urlTrouble: {
       missing: 'Enter the server address, such as http://localhost:8000.',
       malformed: 'That isn’t a valid address. It should look like http://localhost:8000.',
       scheme: 'The address must start with http:// or https://.',
       slashes: 'Write http:// with two slashes.',
       credentials: 'Leave the user name and password out. The key has its own field.',
-      query: 'Remove everything from the ? or #.',
+      query: 'Remove the ? or # and what follows.',
     },
     gui: 'Web interface',
     guiHint: 'Opens jobs in your browser. Detected automatically on port 8501.',

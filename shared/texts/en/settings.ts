@@ -52,7 +52,7 @@ const lines: Readonly<Record<WordedLine, LineTexts>> = {
   ],
   keepFinishedDays: [
     'Finished jobs leave the list',
-    'Those that need attention stay. History keeps all of them.',
+    'Jobs that need attention stay. History keeps everything.',
     'clean up, clear, remove old, archive, retention',
   ],
   history: ['Clear history…', '', 'delete, erase, privacy, retention, how long, storage'],
@@ -96,8 +96,8 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     about: 'About',
   },
   leads: {
-    notifications: 'Anything silenced still appears in History, failures under “Needs attention”.',
-    hooks: 'They run when a job ends. Retried for up to a day.',
+    notifications: 'Silenced jobs still appear in History. Failures also stay under “Needs attention”.',
+    hooks: 'Hooks run when a job ends, and are retried for a day.',
   },
   notifications: {
     from: 'From',
@@ -109,7 +109,7 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
   },
   alerts: {
     title: 'Queue alerts',
-    lead: `You’re alerted when a value exceeds its threshold twice in a row, and clears at ${percent(10)} below it.`,
+    lead: `You’re alerted when a value exceeds its threshold twice in a row. The alert clears ${percent(10)} below it.`,
     failureRateUnit: '% of all',
     cpuPercentUnit: '%',
     memoryMbUnit: 'MB',
@@ -178,7 +178,7 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     clearName: 'Clear history…',
     clearTitle: 'Clear history?',
     clearText:
-      'Every run in History is deleted from this computer, including those of jobs that the server no longer has. Only the latest run of each job you’re watching stays. This can’t be undone.',
+      'Deletes every run from this computer, except the latest of each watched job. This can’t be undone.',
     clearConfirm: 'Clear history',
   },
 })

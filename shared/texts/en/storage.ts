@@ -30,8 +30,7 @@ export const storage = ({ plural }: Format) => ({
   hooksLines: (lines: number, path: string): string =>
     `Couldn’t read ${plural(lines, 'queued hook delivery', 'queued hook deliveries')}. Moved to ${path}.`,
   nothingKept: (folder: string, why: string): string => `Nothing can be saved in ${folder}: ${why}`,
-  historyUnread: (why: string): string =>
-    `Couldn’t read the history: ${ended(why)} Its content is kept, and shown again once it can be read.`,
+  historyUnread: (why: string): string => `Couldn’t read the history: ${ended(why)} Nothing was deleted.`,
   historyNewer:
     'Part of the history was written by a newer version of Compileo Tray. It is kept, but this version can’t show it.',
   historyLines: (lines: number, path: string): string =>

@@ -59,7 +59,7 @@ describe('testing a server before it is saved', () => {
     [
       'a proxy that wants a password',
       { kind: 'answer', status: 407, body: '' },
-      'A proxy that isn’t set up here asks for a user name and password',
+      'A proxy requires a sign-in',
     ],
     ['a gateway with nothing behind it', readyMade.page(502), 'Server error (502)'],
     [
@@ -77,7 +77,7 @@ describe('testing a server before it is saved', () => {
   it('reports that a name does not exist', async () => {
     expect(inWords(await test({ url: 'https://no-such-host.invalid' }))).toEqual({
       ok: false,
-      message: 'Host not found. Is the server’s name right?',
+      message: 'Host not found. Check the name.',
       insecure: false,
     })
   })

@@ -54,9 +54,7 @@ const broken = (cause: string, message: string) => ({
 describe('the reason of an unreachable server in words', () => {
   it('a name that does not exist', async () => {
     const { client, budget } = clientOf('http://no-such-host.invalid')
-    expect(inWords(await client.stats(call()))).toEqual(
-      broken('dns', 'Host not found. Is the server’s name right?'),
-    )
+    expect(inWords(await client.stats(call()))).toEqual(broken('dns', 'Host not found. Check the name.'))
     expect(budget.blockedForMs()).toBeUndefined()
   })
 
@@ -78,7 +76,7 @@ describe('the reason of an unreachable server in words', () => {
     const watching = startWatching()
     endWithTest(() => watching.stop())
     const answer = await watching.engine.visit({ url }, (client) => client.stats(once()))
-    expect(inWords(answer)).toEqual(broken('timeout', 'No connection in time'))
+    expect(inWords(answer)).toEqual(broken('timeout', 'Connection timed out'))
   })
 
   it('a connection that is reset', async () => {
@@ -167,7 +165,7 @@ describe('a proxy', () => {
   it('that isn’t configured, but responds in the place of the server', async () => {
     const proxy = createServer((_, res) => res.writeHead(407).end('Password'))
     const { client } = clientOf(`http://127.0.0.1:${await portOf(proxy)}`)
-    const words = 'A proxy that isn’t set up here asks for a user name and password'
+    const words = 'A proxy requires a sign-in'
     expect(inWords(await client.stats(call()))).toEqual(broken('proxy', words))
   })
 })

@@ -49,7 +49,7 @@ describe('what a refused answer means', () => {
     expect(explain(407, page)).toEqual({
       kind: 'unreachable',
       cause: 'proxy',
-      message: 'A proxy that isn’t set up here asks for a user name and password',
+      message: 'A proxy requires a sign-in',
     })
   })
 

@@ -95,7 +95,7 @@ describe('why no answer came', () => {
       message: 'http_proxy isn’t a valid proxy address: it should look like http://host:3128',
     })
     expect(inWords(explainThrown(new UnusableProxy(undefined)))).toMatchObject({
-      message: 'The system settings name an unsupported kind of proxy',
+      message: 'The system proxy type isn’t supported',
     })
   })
 
@@ -107,7 +107,7 @@ describe('why no answer came', () => {
   it.each(['proxy authentication required', 'Proxy Authentication Required (407)'])('knows "%s"', (text) => {
     expect(inWords(explainThrown(thrown(new Error(text))))).toMatchObject({
       cause: 'proxy',
-      message: 'A proxy that isn’t set up here asks for a user name and password',
+      message: 'A proxy requires a sign-in',
     })
   })
 

@@ -141,7 +141,7 @@ describe('a digest', () => {
       },
     })
     expect(digestEvent({ ...hook, servers: ['none'] }, entries, at(24, 8), now, german).title).toBe(
-      'Seit gestern: kein Job beendet',
+      'Seit gestern keine Jobs beendet',
     )
   })
 

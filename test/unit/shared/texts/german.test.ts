@@ -290,7 +290,7 @@ describe('a queue alert', () => {
     expect(raised(stats).map(({ message }) => words(message))).toEqual([text])
   })
 
-  it('is shown with German advice, and in English again when the language is', () => {
+  it('follows the language', () => {
     expect(
       both(() => {
         const alerts = awayAlert([], 'unreachable', 60_000, 60_000)
@@ -304,11 +304,11 @@ describe('a queue alert', () => {
     ).toEqual([
       [
         'Werkbank ist seit einer Minute nicht erreichbar',
-        'Läuft der Server, und ist dieser Rechner in seinem Netz? Jobs laufen dort vielleicht weiter.',
+        'Läuft der Server, und ist dieser Rechner in seinem Netz? Compileo Tray versucht es weiter.',
       ],
       [
         'Werkbank has been unreachable for a minute',
-        'Check that the server is running and this computer is on its network. Jobs may still be running there.',
+        'Check that the server is running and this computer is on its network. Compileo Tray keeps retrying.',
       ],
     ])
   })

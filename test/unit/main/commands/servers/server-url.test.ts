@@ -36,8 +36,8 @@ describe('the address of a server', () => {
     ['ws://h', 'starts with http:// or https://, not ws:'],
     ['http://user:secret@h', 'the key has its own field'],
     ['http://user@h', 'the key has its own field'],
-    ['http://h?key=secret', 'from the ? or #'],
-    ['http://h/#/jobs', 'from the ? or #'],
+    ['http://h?key=secret', 'the ? or #'],
+    ['http://h/#/jobs', 'the ? or #'],
   ])('%j is refused in words', (text, words) => {
     const parsed = parseServerUrl(text)
     expect(parsed).toMatchObject({ ok: false })
