@@ -210,11 +210,11 @@ export interface JobState {
   readonly run: number
   readonly runs: readonly PastRun[]
   readonly outcome?: JobOutcome
-  /** The ID of the outcome that the user dismissed. */
+  /** What the user dismissed (`rules/attention.ts`). */
   readonly dismissed?: string
   /** The run was reported as ended once, but continued. */
   readonly endedBefore?: OutcomeKind
-  /** When a run that the server lost track of last moved, ms since the epoch by our clock. */
+  /** Since when the server has lost track of the run, ms since the epoch by our clock. */
   readonly lostTrackAt?: number
   readonly overdue?: Overdue & { readonly run: number }
   /** Instead of its kind's limit and what is usual, ms. */

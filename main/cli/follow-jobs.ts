@@ -38,8 +38,7 @@ function followOn(
       if (!signal.aborted) onReach(server, state)
     },
   })
-  const ids = Array.from(targets.keys(), ({ job }) => job.jobId)
-  const records = new Records(client, { signal, now: () => clock.now(), others: () => ids })
+  const records = new Records(client, signal)
   for (const [target, over] of targets) {
     let { job } = target
     watchJob({
@@ -57,7 +56,7 @@ function followOn(
       followedBy: job.followedBy,
       known: false,
       rank: () => 0,
-      recorded: (asking) => records.outcomeOf(job, asking),
+      recorded: (asking, from) => records.outcomeOf(job, asking, from),
     })
   }
 }

@@ -1,14 +1,16 @@
 import type { CallOptions, CompileoClient } from './client.ts'
 import type { ApiResponse } from './errors.ts'
-import { pathSegment } from './transport.ts'
 import {
   parseJournal,
   parsePluginList,
   parsePluginVersion,
   pluginPaths,
-  type JournalPage,
   type PluginChanges,
+  type PluginJob,
 } from './plugin.ts'
+
+/** Of 2 MB each; the journal holds 10 MB. */
+const mostPages = 10
 
 type Reader = Pick<CompileoClient, 'read'>
 
@@ -20,14 +22,29 @@ export const readPluginVersion = (client: Reader, options: CallOptions): Promise
 export const readPluginJobs = (client: Reader, options: CallOptions): Promise<ApiResponse<PluginChanges>> =>
   client.read(pluginPaths.jobs, parsePluginList, options)
 
-/** Outcomes of these jobs (at most `mostJournalIds`), even if the queue has forgotten them. */
-export const readJournal = (
+export interface WantedOutcomes {
+  /** At most `mostJournalIds`; of all jobs by default. */
+  readonly ids?: readonly string[]
+  /** Noted after this time, ms since the epoch by the server's clock. */
+  readonly since?: number
+}
+
+/** Reads how jobs ended, even those that the queue has forgotten: of each the latest run. */
+export async function readOutcomes(
   client: Reader,
-  jobIds: readonly string[],
+  { ids = [], since }: WantedOutcomes,
   options: CallOptions,
-): Promise<ApiResponse<JournalPage>> =>
-  client.read(
-    `${pluginPaths.outcomes}?${jobIds.map((id) => `ids=${pathSegment(id)}`).join('&')}`,
-    parseJournal,
-    options,
-  )
+): Promise<ApiResponse<ReadonlyMap<string, PluginJob>>> {
+  const found = new Map<string, PluginJob>()
+  let after = since === undefined ? undefined : new Date(since).toISOString()
+  for (let pages = 0; pages < mostPages; pages++) {
+    const query = new URLSearchParams(ids.map((id) => ['ids', id]))
+    if (after !== undefined) query.set('since', after)
+    const page = await client.read(`${pluginPaths.outcomes}?${query.toString()}`, parseJournal, options)
+    if (!page.ok) return page
+    for (const outcome of page.value.outcomes) found.set(outcome.report.jobId, outcome)
+    after = page.value.moreAfter
+    if (after === undefined) break
+  }
+  return { ok: true, value: found }
+}

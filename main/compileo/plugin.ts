@@ -59,20 +59,21 @@ const jobRow = z.object({
   operation: name,
   project_id: name,
   user_id: name,
+  result_cut: z.boolean().optional(),
 })
 
 const named = (text: string | null | undefined) => (text ? cutWithEllipsis(text, longestName) : undefined)
 
-const markCut = (report: JobReport): JobReport =>
-  report.error !== undefined && report.error.length >= longestError ? { ...report, isErrorCut: true } : report
+const markCut = (report: JobReport, isResultCut = false): JobReport =>
+  isResultCut || (report.error?.length ?? 0) >= longestError ? { ...report, isCut: true } : report
 
 function parseJob(value: unknown, now: number): PluginJob | undefined {
   const report = parseStatus(value, now)
   const parsed = jobRow.safeParse(value)
   if (!report || !parsed.success) return undefined
-  const { job_type: type, operation, project_id: projectId, user_id: userId } = parsed.data
+  const { job_type: type, operation, project_id: projectId, user_id: userId, result_cut: isCut } = parsed.data
   return {
-    report: markCut(report),
+    report: markCut(report, isCut),
     type: cutWithEllipsis(type, longestName),
     operation: named(operation),
     projectId: named(projectId),
@@ -110,21 +111,26 @@ export function parsePluginList(value: unknown, now: number): PluginChanges | un
 
 export interface JournalPage {
   /** Oldest first; a restarted job has one per run. */
-  readonly reports: readonly JobReport[]
-  readonly hasMore: boolean
+  readonly outcomes: readonly PluginJob[]
+  /** If more would follow: the time, in the plugin's words, after which they were noted. */
+  readonly moreAfter?: string
 }
 
 const journalBody = z.object({ outcomes: z.array(z.unknown()), more: z.boolean() })
+const notedAt = z.object({ noted_at: z.iso.datetime() })
 
 export function parseJournal(value: unknown, now: number): JournalPage | undefined {
   const parsed = journalBody.safeParse(value)
   if (!parsed.success) return undefined
   const { outcomes, more } = parsed.data
-  const reports = outcomes.slice(0, mostJobs).flatMap((outcome) => {
-    const report = parseStatus(outcome, now)
-    return report && isTerminal(report.status) ? [markCut(report)] : []
-  })
-  return { reports, hasMore: more }
+  const last = notedAt.safeParse(outcomes.at(-1))
+  return {
+    outcomes: outcomes.slice(0, mostJobs).flatMap((outcome) => {
+      const job = parseJob(outcome, now)
+      return job && isTerminal(job.report.status) ? [job] : []
+    }),
+    ...(more && last.success && { moreAfter: last.data.noted_at }),
+  }
 }
 
 const eventBody = z.union([

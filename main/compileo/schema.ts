@@ -23,8 +23,8 @@ export interface JobReport {
   readonly step: string
   readonly result?: unknown
   readonly error?: string
-  /** `error` is cut at 2,000 characters: `wholeStatus` has all of it. */
-  readonly isErrorCut?: true
+  /** `error` is cut at 2,000 characters, or the journal cut the result: `wholeStatus` has all of it. */
+  readonly isCut?: true
   readonly createdAt?: number
   readonly startedAt?: number
   readonly completedAt?: number
@@ -99,7 +99,7 @@ export function parseStatus(value: unknown, now: number): JobReport | undefined 
     step: cutWithEllipsis(response.current_step ?? '', longestText),
     result: withinDepth(response.result, deepestResult) ?? undefined,
     error: response.error ? boundedError(response.error, longestText) : (response.error ?? undefined),
-    ...(response.error && response.error.length > longestText && { isErrorCut: true }),
+    ...(response.error && response.error.length > longestText && { isCut: true }),
     createdAt: parseServerTime(response.created_at, now),
     startedAt: parseServerTime(response.started_at, now),
     completedAt: parseServerTime(response.completed_at, now),

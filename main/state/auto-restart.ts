@@ -1,4 +1,3 @@
-import { saysLostTrack } from '#shared/rules/lost-track.ts'
 import { autoRestartsOf } from '#shared/rules/auto-restarts.ts'
 import { isOfQueue } from '#shared/rules/restartable.ts'
 import { outcomesBetween } from './reduce-job.ts'
@@ -50,7 +49,6 @@ export function recoveryAfter(
   if (!outcome) return recovery
   // The queue can only restart its own jobs.
   if (!isOfQueue(after)) return undefined
-  if (saysLostTrack(outcome.error)) return undefined
   if (outcome.kind !== 'failed' || outcome.after === 'cancelled' || after.cancelAskedOf === outcome.run) {
     return undefined
   }

@@ -5,7 +5,7 @@ import { boundedError } from '#shared/rules/error-summary.ts'
 import { isLarger } from '#shared/rules/json-value.ts'
 import { outcomes } from '#shared/outcome.ts'
 import { errorsOfResult } from '#shared/rules/result-errors.ts'
-import { isLostTrack, lostTrackMs, needsError } from '#shared/rules/lost-track.ts'
+import { isLostTrack, needsError } from '#shared/rules/lost-track.ts'
 import { isSameStep } from '#shared/rules/run-steps.ts'
 import { isTerminal, isWaiting } from '#shared/rules/status.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
@@ -245,22 +245,17 @@ function keptResult({ result }: JobReport, { hasMore }: JobState): Pick<JobState
   return isLarger(result, largestResult) ? { result: undefined, hasMore: true } : { result, hasMore }
 }
 
-/** When a run that the server lost track of last moved, ms by our clock. Pure. */
+/** Since when the server has lost track of a run, ms by our clock. Pure. */
 function lostTrackSince(
-  { lostTrackAt, progress, currentStep }: JobState,
-  report: JobReport,
-  at: number,
-  skewMs: number,
+  { lostTrackAt }: JobState,
+  { report, at, skewMs = 0, source }: Extract<JobEvent, { type: 'report' }>,
 ): number | undefined {
-  if (!isLostTrack(report, lostTrackAt !== undefined)) return undefined
-  if (lostTrackAt === undefined) {
-    return report.completedAt === undefined ? at : Math.min(at, report.completedAt - skewMs)
-  }
-  const moved = report.progress !== progress || (report.step || undefined) !== currentStep
-  return moved ? at : lostTrackAt
+  // Without an error, only a record says more than the server's clean-up.
+  if (!isLostTrack(report, lostTrackAt !== undefined && !source)) return undefined
+  return lostTrackAt ?? Math.min(at, (report.completedAt ?? Infinity) - skewMs)
 }
 
-/** Marks a run as possibly active although the server lost track of it. */
+/** The run may be active although the server lost track of it. */
 const stillRunning = (report: JobReport): JobReport => ({
   ...report,
   status: 'running',
@@ -268,23 +263,19 @@ const stillRunning = (report: JobReport): JobReport => ({
   completedAt: undefined,
 })
 
-function reduceReport(
-  before: JobState,
-  { report: received, at, skewMs = 0, source, isEarly }: Extract<JobEvent, { type: 'report' }>,
-): JobState {
+function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report' }>): JobState {
+  const { report: received, at, skewMs = 0, source, isEarly } = event
   // The status follows, with the error.
   if (isEarly && needsError(received.status, before.startedAt, at + skewMs)) return before
-  const lostTrackAt = lostTrackSince(before, received, at, skewMs)
-  // A run that its queue has forgotten has ended.
-  const mayRun = !source && lostTrackAt !== undefined && at - lostTrackAt < lostTrackMs
-  const report = mayRun ? stillRunning(received) : received
+  const lostTrackAt = lostTrackSince(before, event)
+  const report = lostTrackAt === undefined ? received : stillRunning(received)
   const job = isOtherRun(before, report) ? nextRun(before) : before
   const progressed = applyProgress(job, { ...report, at })
   const updated = {
     ...progressed,
     error: report.error,
     lostTrackAt,
-    hasMore: report.isErrorCut,
+    hasMore: report.isCut,
     createdAt: report.createdAt ?? job.createdAt,
     // The `started_at` of a waiting job may be the previous run's.
     startedAt: isWaiting(report.status) ? job.startedAt : (report.startedAt ?? job.startedAt),

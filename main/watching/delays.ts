@@ -77,6 +77,14 @@ export function nextConfirmation(sinceMs: number, restarted: boolean): number | 
   return sinceMs + rarelyMs <= confirmForMs ? rarelyMs : undefined
 }
 
+/**
+ * When to check a run again that the server lost track of: every minute at first, and every five minutes for
+ * as long as it takes.
+ *
+ * @param sinceMs how long ago the server lost track of it
+ */
+export const nextLostTrack = (sinceMs: number): number => Math.min(rarelyMs, Math.max(60_000, sinceMs / 24))
+
 /** How long an early outcome waits for a requested status, ms. */
 export const earlyAfterMs = 1_000
 /** How long an early outcome waits while the request waits for the request budget, ms. */

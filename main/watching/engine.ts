@@ -10,7 +10,6 @@ import type { Network } from '#main/network/network.ts'
 import type { NewsListener, Outage } from '#main/state/events.ts'
 import type { JobKey, JobState, ServerId } from '#shared/model.ts'
 import { queuePlace } from '#shared/rules/queue-counts.ts'
-import { createConfirmInSight, type ConfirmInSight } from './confirm-in-sight.ts'
 import { Feed } from './feed.ts'
 import type { Nudge } from './following.ts'
 import { watchJob, type JobWatcher } from './job-watcher.ts'
@@ -106,16 +105,9 @@ export class Engine {
   readonly #retriedAt = new Map<ServerId, number>()
   readonly #closing = new Set<Promise<void>>()
   #seen: ReadonlySet<JobKey> = new Set()
-  readonly #confirmInSight: ConfirmInSight
 
   constructor(options: EngineOptions) {
     this.#options = options
-    this.#confirmInSight = createConfirmInSight({
-      clock: this.#options.clock,
-      isShown: this.#options.isShown,
-      job: this.#options.job,
-      confirm: (key) => this.#watches.get(key)?.watcher.nudge('wake'),
-    })
   }
 
   /** The watches of a known server continue. */
@@ -202,13 +194,11 @@ export class Engine {
   inSight(keys: readonly JobKey[]): void {
     this.#seen = new Set(keys)
     for (const budget of this.#budgets.values()) budget.reranked()
-    this.#confirmInSight.set(keys)
   }
 
-  /** The user opened the window: fetches the queues at once and confirms the visible jobs. */
+  /** The user opened the window: fetches the queues at once. */
   shown(): void {
     for (const { monitor } of this.#connections.values()) monitor.nudge()
-    this.#confirmInSight.shown()
   }
 
   /** Fetches the queue at most once in ten seconds. */
@@ -217,7 +207,6 @@ export class Engine {
   }
 
   async stop(): Promise<void> {
-    this.#confirmInSight.stop()
     for (const id of this.#connections.keys()) this.#disconnect(id)
     for (const budget of this.#budgets.values()) budget.dispose()
     await Promise.all(this.#closing)
@@ -226,12 +215,6 @@ export class Engine {
   #watchedOn(id: ServerId): string | undefined {
     for (const [key, { serverId }] of this.#watches) if (serverId === id) return jobIdOf(key)
     return undefined
-  }
-
-  *#openOn(id: ServerId): Generator<string> {
-    const { job: known } = this.#options
-    for (const [key, { serverId }] of this.#watches)
-      if (serverId === id && !known(key)?.outcome) yield jobIdOf(key)
   }
 
   #budgetFor(url: string): RequestBudget {
@@ -321,7 +304,7 @@ export class Engine {
       reach,
       monitor,
       feed,
-      records: new Records(client, { signal, now: () => clock.now(), others: () => this.#openOn(id) }),
+      records: new Records(client, signal),
       counts,
       controller,
       closeStreams,
@@ -362,11 +345,12 @@ export class Engine {
       },
       followedBy: job.followedBy,
       known: job.status !== undefined,
+      lostTrack: job.lostTrackAt !== undefined,
       over: job.outcome && { kind: job.outcome.kind, at: job.outcome.at, completedAt: job.completedAt },
       rank: () => (this.#seen.has(key) ? Number.MAX_SAFE_INTEGER : rank(key)),
       counts,
       // Capturing `job` here would keep a stale copy of it in memory.
-      recorded: (asking) => records.outcomeOf(known(key) ?? { jobId, run: 1 }, asking),
+      recorded: (asking, from) => records.outcomeOf(known(key) ?? { jobId, run: 1 }, asking, from),
     })
     return { serverId, controller, watcher }
   }

@@ -13,20 +13,22 @@ export interface ServedWatch {
   nudge(nudge: 'served'): void
 }
 
-/** The feed's latest reports of active jobs, and their subscribers. */
+/** The feed's latest reports, and the subscribers of active jobs. */
 export interface FeedJobs {
   report(jobId: string): JobReport | undefined
+  /** How a job ended that the queue still has. */
+  ended(jobId: string): JobReport | undefined
   register(jobId: string, watch: ServedWatch): void
   unregister(jobId: string, watch: ServedWatch): void
   /** @returns `unsubscribe`; undefined if the job isn't known to be active */
   subscribe(jobId: string, listener: FeedListener): (() => void) | undefined
   next(): string | undefined
-  apply(changes: PluginChanges, known: () => void): void
+  apply(changes: PluginChanges, onApplied: () => void): void
   end(): void
 }
 
-/** Further active jobs have their own streams. */
-const mostActive = 5_000
+/** Active or ended. Further active jobs have their own streams. */
+const most = 5_000
 
 function isSame(a: JobReport | undefined, b: JobReport): boolean {
   return (
@@ -35,28 +37,36 @@ function isSame(a: JobReport | undefined, b: JobReport): boolean {
     a.progress === b.progress &&
     a.step === b.step &&
     a.error === b.error &&
-    a.startedAt === b.startedAt
+    a.startedAt === b.startedAt &&
+    a.completedAt === b.completedAt
   )
 }
 
 export function createFeedJobs(onUnwatchedJob: () => void): FeedJobs {
   const active = new Map<string, JobReport>()
+  /** Those of a feed that broke off stay, to be compared with the next one's. */
+  const ended = new Map<string, JobReport>()
   const listeners = new Map<string, FeedListener>()
   const registered = new Map<string, ServedWatch>()
 
+  const before = (jobId: string) => active.get(jobId) ?? ended.get(jobId)
+
   function keep(report: JobReport) {
-    if (isTerminal(report.status)) active.delete(report.jobId)
-    else if (active.has(report.jobId) || active.size < mostActive) active.set(report.jobId, report)
+    const { jobId, status } = report
+    const [place, other] = isTerminal(status) ? [ended, active] : [active, ended]
+    other.delete(jobId)
+    if (place.has(jobId) || place.size < most) place.set(jobId, report)
   }
 
-  function forward(report: JobReport) {
+  function forward(report: JobReport, wasEnded: boolean) {
     const listener = listeners.get(report.jobId)
     if (listener) listener.onJob(report)
-    else if (active.has(report.jobId)) registered.get(report.jobId)?.nudge('served')
+    else if (wasEnded || active.has(report.jobId)) registered.get(report.jobId)?.nudge('served')
   }
 
   return {
     report: (jobId) => active.get(jobId),
+    ended: (jobId) => ended.get(jobId),
     register: (jobId, watch) => void registered.set(jobId, watch),
     unregister(jobId, watch) {
       if (registered.get(jobId) === watch) registered.delete(jobId)
@@ -76,18 +86,32 @@ export function createFeedJobs(onUnwatchedJob: () => void): FeedJobs {
       listeners.set(...first)
       return first[0]
     },
-    apply({ jobs, gone, isFull }, known) {
+    apply({ jobs, gone, isFull }, onApplied) {
       const reports = jobs.map(({ report }) => report)
-      const news = reports.filter((report) => !isSame(active.get(report.jobId), report))
+      const news = reports.flatMap((report) => {
+        const known = before(report.jobId)
+        return isSame(known, report)
+          ? []
+          : [{ report, wasEnded: known !== undefined && isTerminal(known.status) }]
+      })
+      // A short job may have ended before it was first seen.
       const hasUnwatched = reports.some(
         ({ jobId, status }) =>
-          !isTerminal(status) && !active.has(jobId) && !registered.has(jobId) && !listeners.has(jobId),
+          (isTerminal(status) ? !isFull && !before(jobId) : !active.has(jobId)) &&
+          !registered.has(jobId) &&
+          !listeners.has(jobId),
       )
-      if (isFull) active.clear()
+      if (isFull) {
+        active.clear()
+        ended.clear()
+      }
       for (const report of reports) keep(report)
-      for (const jobId of gone) active.delete(jobId)
-      known()
-      for (const report of news) forward(report)
+      for (const jobId of gone) {
+        active.delete(jobId)
+        ended.delete(jobId)
+      }
+      onApplied()
+      for (const { report, wasEnded } of news) forward(report, wasEnded)
       if (hasUnwatched) onUnwatchedJob()
       for (const jobId of gone) listeners.get(jobId)?.onGone()
       if (!isFull) return

@@ -3,6 +3,7 @@ import { fullJitter, jittered } from '#main/base/backoff.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { CompileoError } from '#main/compileo/errors.ts'
 import { readPluginVersion } from '#main/compileo/plugin-routes.ts'
+import type { JobReport } from '#main/compileo/schema.ts'
 import { retryStreamMs } from './delays.ts'
 import { createFeedJobs, type FeedJobs, type FeedListener, type ServedWatch } from './feed-jobs.ts'
 import { followChanges, type FeedMessage, type FeedSource } from './feed-stream.ts'
@@ -82,10 +83,20 @@ export class Feed {
    * @returns `unsubscribe`; undefined if the feed doesn't know the job as active
    */
   subscribe(jobId: string, listener: FeedListener): (() => void) | undefined {
-    const known = this.#state === 'serving' ? this.#jobs.report(jobId) : undefined
+    const known = this.isServing ? this.#jobs.report(jobId) : undefined
     const leave = known && this.#jobs.subscribe(jobId, listener)
     if (known) listener.onJob(known)
     return leave
+  }
+
+  /** Whether it reports every change of the queue's jobs now. */
+  get isServing(): boolean {
+    return this.#state === 'serving'
+  }
+
+  /** How a job ended, while the queue has it and the feed serves. */
+  ended(jobId: string): JobReport | undefined {
+    return this.isServing ? this.#jobs.ended(jobId) : undefined
   }
 
   register(jobId: string, watch: ServedWatch): void {

@@ -8,7 +8,7 @@ import { PendingCheck } from './pending-check.ts'
 /**
  * Follows a job through its server's feed, while that covers it.
  *
- * @returns undefined if it doesn't
+ * @returns undefined if it doesn't, and its plugin knows no end of the job
  * @throws the reason of the watch's signal
  */
 export async function followFeed(following: Following): Promise<Confirmation | undefined> {
@@ -53,7 +53,7 @@ export async function followFeed(following: Following): Promise<Confirmation | u
     onGone: () => scheduleCheck('outcome'),
     onEnd: () => inbox.push({ type: 'feed-end' }),
   })
-  if (!leave) return undefined
+  if (!leave) return following.endedMeanwhile()
   emit({ type: 'connection', connection: { state: 'live' } })
   try {
     for (;;) {

@@ -1,5 +1,5 @@
 import type { Unqueued } from '#shared/job-kind.ts'
-import { isLostTrack } from '#shared/rules/lost-track.ts'
+import { isLostTrack, saysLostTrack } from '#shared/rules/lost-track.ts'
 import type { Random } from '#main/base/backoff.ts'
 import type { CallOptions, CompileoClient } from '#main/compileo/client.ts'
 import type { Clock } from '#main/base/clock.ts'
@@ -11,7 +11,7 @@ import { isTerminal } from '#shared/rules/status.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import type { JobEvent } from '#main/state/events.ts'
 import type { Message } from '#shared/message.ts'
-import type { OutcomeKind } from '#shared/model.ts'
+import type { OutcomeKind, OutcomeSource } from '#shared/model.ts'
 import { confirm, confirmBy, confirmUnqueued, findUnqueued, type Confirmed } from './confirm.ts'
 import { bridgeSeconds, earlyAfterMs, earlyUnaskedMs } from './delays.ts'
 import type { Feed } from './feed.ts'
@@ -50,13 +50,18 @@ export interface JobWatcherOptions {
   readonly emit: (event: JobEvent) => void
   /** From the previous run of the program. */
   readonly known: boolean
+  /** The server had lost track of it. */
+  readonly lostTrack?: boolean
   readonly over?: RunEnd
   /** Higher goes first among watches that wait for the request budget. */
   readonly rank: () => number
   readonly followedBy?: Unqueued | undefined
   readonly counts?: () => Pick<QueueMonitor, 'endedSince' | 'refresh'> | undefined
-  /** The server's records of the job once its queue has forgotten it. */
-  readonly recorded: (options: CallOptions) => Promise<ApiResponse<Recorded | undefined>>
+  /** The server's records of the job, or only the plugin's journal. */
+  readonly recorded: (
+    options: CallOptions,
+    from?: readonly ['journal'],
+  ) => Promise<ApiResponse<Recorded | undefined>>
 }
 
 /** Ordinary frames are emitted at once instead. */
@@ -94,9 +99,11 @@ export class Following {
   readonly options: JobWatcherOptions
   readonly inbox: Inbox<WatchMessage>
   /** The server lost track of the job, whose worker may still run. */
-  mayStillRun = false
+  mayStillRun: boolean
   #followedBy: Unqueued | undefined
   #isKnown: boolean
+  /** When the latest known run ended, by the server's clock. */
+  #endedAt: number | undefined
   #lastStatus: string | undefined
   /** Valid for one stream: after that the job may have ended. */
   #activeAt = -Infinity
@@ -107,6 +114,8 @@ export class Following {
     this.options = options
     this.inbox = new Inbox(options.clock)
     this.#isKnown = options.known
+    this.mayStillRun = options.lostTrack ?? false
+    this.#endedAt = options.over?.completedAt
     this.#followedBy = options.followedBy
   }
 
@@ -131,6 +140,12 @@ export class Following {
     return true
   }
 
+  /** Whether the feed tells any change of the ended job, and no other record could. */
+  get isServed(): boolean {
+    const { feed, jobId } = this.options
+    return !this.mayStillRun && feed?.ended(jobId) !== undefined
+  }
+
   nudge(nudge: Nudge): void {
     this.inbox.push({ type: 'nudge', nudge })
   }
@@ -145,12 +160,13 @@ export class Following {
     this.#lastStatus = status
   }
 
-  emitReport(report: JobReport): void {
+  emitReport(report: JobReport, source?: OutcomeSource): void {
     const { client, clock, emit } = this.options
     this.#early?.cancel()
     this.receivedStatus(report.status)
-    this.mayStillRun = isLostTrack(report, this.mayStillRun)
-    emit({ type: 'report', report, at: clock.now(), skewMs: client.skewMs() })
+    this.mayStillRun = isLostTrack(report, this.mayStillRun && !source)
+    this.#endedAt = report.completedAt ?? this.#endedAt
+    emit({ type: 'report', report, at: clock.now(), skewMs: client.skewMs(), source })
   }
 
   /** Unless the status confirms it within a second, or can't be requested at once. */
@@ -185,32 +201,59 @@ export class Following {
     const found = await this.#findRecorded('reconnect')
     const error = 'outage' in found ? found.outage : found.ok ? undefined : found.error
     if (error) return { is: 'trouble', error, received: false, lasted: false }
-    const at = clock.now()
-    const skewMs = client.skewMs()
     const { report, source } = ('ok' in found && found.ok ? found.value : undefined) ?? {}
     if (report && isTerminal(report.status)) {
-      this.receivedStatus(report.status)
-      emit({ type: 'report', report, at, skewMs, source })
+      this.emitReport(report, source)
       return { is: 'over', kind: report.status, completedAt: report.completedAt }
     }
+    if (this.mayStillRun) return { is: 'over', kind: 'failed', completedAt: this.#endedAt }
     if (!this.#isKnown) return { is: 'unknown', message }
-    emit({ type: 'lost', at, skewMs })
+    emit({ type: 'lost', at: clock.now(), skewMs: client.skewMs() })
     return { is: 'over', kind: 'lost', completedAt: undefined }
   }
 
-  /** A completion that the journal or the server's records show. */
-  async completeByRecords(): Promise<(JobReport & { readonly status: 'completed' }) | undefined> {
-    const found = await this.#findRecorded('confirmation')
-    const recorded = 'ok' in found && found.ok ? found.value?.report : undefined
-    if (recorded?.status !== 'completed') return undefined
-    const report = { ...recorded, status: 'completed' } as const
-    this.emitReport(report)
-    return report
+  /**
+   * What the plugin knows of a job that isn't active. No status is requested: hundreds of jobs may have ended
+   * while nobody was awake.
+   */
+  async endedMeanwhile(): Promise<Confirmation | undefined> {
+    const { feed, jobId } = this.options
+    if (!feed?.isServing) return undefined
+    if (feed.ended(jobId)) return confirmationOf(await this.check('outcome'))
+    const found = await this.#findRecorded('outcome', ['journal'])
+    const { report, source } = ('ok' in found && found.ok ? found.value : undefined) ?? {}
+    // A job that was just restarted isn't listed yet.
+    if (!report?.completedAt || report.completedAt <= (this.#endedAt ?? 0)) return undefined
+    this.emitReport(report, source)
+    return confirmationOf({ is: 'known', report })
   }
 
-  #findRecorded(priority: Priority) {
+  /** The plugin's journal confirms many ends with one request. */
+  async #confirmByJournal(): Promise<Confirmed | undefined> {
+    const ended = this.options.feed?.ended(this.options.jobId)
+    if (!ended) return undefined
+    const found = await this.#findRecorded('outcome', ['journal'])
+    const report = 'ok' in found && found.ok ? found.value?.report : undefined
+    const isSame = report?.status === ended.status && report.completedAt === ended.completedAt
+    return isSame && !report.isCut ? { is: 'known', report } : undefined
+  }
+
+  /**
+   * An end that the journal or the server's records show of a job that the server lost track of.
+   *
+   * @param isGone the queue has forgotten it
+   */
+  async endByRecords(isGone: boolean): Promise<JobReport | undefined> {
+    const found = await this.#findRecorded('confirmation')
+    const { report, source } = ('ok' in found && found.ok ? found.value : undefined) ?? {}
+    if (!report || saysLostTrack(report.error)) return undefined
+    this.emitReport(report, isGone ? source : undefined)
+    return this.mayStillRun ? undefined : report
+  }
+
+  #findRecorded(priority: Priority, from?: readonly ['journal']) {
     const { rank, reach, recorded, signal } = this.options
-    return reach.whileUp(signal, (untilDown) => recorded({ signal: untilDown, priority, rank }))
+    return reach.whileUp(signal, (untilDown) => recorded({ signal: untilDown, priority, rank }, from))
   }
 
   async ask(priority: Priority): Promise<Confirmed> {
@@ -219,9 +262,11 @@ export class Following {
     const asked = (options: CallOptions) =>
       by ? confirmUnqueued(by, client, jobId, options) : confirm(client, clock, jobId, options)
     const onLetGo = () => this.#asks()
-    const checked = await reach
-      .whileUp(signal, (untilDown) => asked({ signal: untilDown, priority, rank, onLetGo }))
-      .finally(() => (this.#isAsking = false))
+    const checked =
+      (await this.#confirmByJournal()) ??
+      (await reach
+        .whileUp(signal, (untilDown) => asked({ signal: untilDown, priority, rank, onLetGo }))
+        .finally(() => (this.#isAsking = false)))
     if ('is' in checked && checked.is !== 'unclear') this.#early?.cancel()
     // The request failed, and there is no other.
     else if (this.#early?.isScheduled) this.#early.scheduleSooner(earlyUnaskedMs)

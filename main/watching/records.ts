@@ -1,9 +1,9 @@
-import { unlessAborted } from '#main/base/abort.ts'
+import { ignoreAbort, unlessAborted } from '#main/base/abort.ts'
 import type { CallOptions, CompileoClient } from '#main/compileo/client.ts'
 import type { ApiResponse, CompileoError } from '#main/compileo/errors.ts'
 import { readDataset, readExtraction } from '#main/compileo/list-routes.ts'
-import { mostJournalIds } from '#main/compileo/plugin.ts'
-import { readJournal } from '#main/compileo/plugin-routes.ts'
+import { mostJournalIds, type PluginJob } from '#main/compileo/plugin.ts'
+import { readOutcomes } from '#main/compileo/plugin-routes.ts'
 import { outcomeOfDataset, outcomeOfExtraction } from '#main/compileo/reports.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import type { JobOutcome, JobState } from '#shared/model.ts'
@@ -17,10 +17,14 @@ export interface Recorded {
   readonly source: NonNullable<JobOutcome['source']>
 }
 
-type Place = 'journal' | 'dataset' | 'extraction'
+const places = ['journal', 'dataset', 'extraction'] as const
+type Place = (typeof places)[number]
 
-/** By the wall clock, because the machine may have slept. */
-const journalFreshMs = 60_000
+/** Jobs whose outcomes one request will ask for, as soon as the one under way has been answered. */
+interface JournalRequest {
+  readonly ids: Set<string>
+  readonly response: Promise<ApiResponse<ReadonlyMap<string, PluginJob> | undefined>>
+}
 
 const nothing = { ok: true, value: undefined } as const
 
@@ -32,28 +36,17 @@ const mayRespondLater = ({ kind }: CompileoError): boolean =>
 const isOfThisRun = ({ completedAt }: JobReport, { startedAt }: Forgotten): boolean =>
   completedAt === undefined || startedAt === undefined || completedAt >= startedAt
 
-/**
- * @param options.signal ends with the connection
- * @param options.others IDs of other watched jobs without a known outcome: one request covers all
- */
 export class Records {
   readonly #client: CompileoClient
+  /** Ends with the connection. */
   readonly #signal: AbortSignal
-  readonly #now: () => number
-  readonly #others: () => Iterable<string>
   readonly #absent = new Set<Place>()
-  #journal = new Map<string, JobReport | undefined>()
-  #journalAt = -Infinity
-  #reading: Promise<ApiResponse<unknown>> | undefined
+  #next: JournalRequest | undefined
+  #underWay: Promise<unknown> = Promise.resolve()
 
-  constructor(
-    client: CompileoClient,
-    { signal, now, others }: { signal: AbortSignal; now: () => number; others: () => Iterable<string> },
-  ) {
+  constructor(client: CompileoClient, signal: AbortSignal) {
     this.#client = client
     this.#signal = signal
-    this.#now = now
-    this.#others = others
   }
 
   /**
@@ -61,9 +54,13 @@ export class Records {
    *
    * @throws the reason of `options.signal` when it is aborted
    */
-  async outcomeOf(job: Forgotten, options: CallOptions): Promise<ApiResponse<Recorded | undefined>> {
+  async outcomeOf(
+    job: Forgotten,
+    options: CallOptions,
+    from: readonly Place[] = places,
+  ): Promise<ApiResponse<Recorded | undefined>> {
     let doubtful: Recorded | undefined
-    for (const place of ['journal', 'dataset', 'extraction'] as const) {
+    for (const place of from) {
       const found =
         place === 'journal' ? await this.#inJournal(job, options) : await this.#inTable(place, job, options)
       if (!found.ok) return found
@@ -93,37 +90,28 @@ export class Records {
     return mayRespondLater(response.error) ? response : nothing
   }
 
-  #isFresh() {
-    return Math.abs(this.#now() - this.#journalAt) < journalFreshMs
-  }
-
-  /** Also reads the outcomes of jobs that may be requested next. */
-  async #readOutcomes(jobId: string, { priority, rank }: CallOptions): Promise<ApiResponse<unknown>> {
-    const ids = [...new Set([jobId, ...this.#others()])].slice(0, mostJournalIds)
-    // The caller may leave while others wait for the same response.
-    const options = { signal: this.#signal, priority, rank }
-    const read = (jobIds: readonly string[]) =>
-      this.#ask('journal', options, () => readJournal(this.#client, jobIds, options))
-    let asked = ids
-    let response = await read(asked)
-    if (response.ok && response.value?.hasMore) response = await read((asked = [jobId]))
-    if (!response.ok) return response
-    if (!this.#isFresh()) this.#journal = new Map()
-    this.#journalAt = this.#now()
-    for (const id of asked) this.#journal.set(id, undefined)
-    for (const report of response.value?.reports ?? []) this.#journal.set(report.jobId, report)
-    return response
-  }
-
   async #inJournal({ jobId }: Forgotten, options: CallOptions): Promise<ApiResponse<JobReport | undefined>> {
-    for (;;) {
-      options.signal.throwIfAborted()
-      if (this.#absent.has('journal')) return nothing
-      if (this.#isFresh() && this.#journal.has(jobId)) return { ok: true, value: this.#journal.get(jobId) }
-      this.#reading ??= this.#readOutcomes(jobId, options).finally(() => (this.#reading = undefined))
-      const response = await unlessAborted(this.#reading, options.signal)
-      if (response && !response.ok) return response
-    }
+    if (this.#absent.has('journal')) return nothing
+    let request = this.#next
+    if (!request || request.ids.size >= mostJournalIds) request = this.#next = this.#requestJournal()
+    request.ids.add(jobId)
+    const response = await unlessAborted(request.response, options.signal)
+    options.signal.throwIfAborted()
+    if (!response?.ok) return response ?? nothing
+    return { ok: true, value: response.value?.get(jobId)?.report }
+  }
+
+  /** Whoever asks may leave while others wait for the same response. */
+  #requestJournal(): JournalRequest {
+    const ids = new Set<string>()
+    const options = { signal: this.#signal, priority: 'outcome' } as const
+    const response = this.#underWay.then(() => {
+      if (this.#next === request) this.#next = undefined
+      return this.#ask('journal', options, () => readOutcomes(this.#client, { ids: [...ids] }, options))
+    })
+    const request = { ids, response }
+    this.#underWay = response.catch(ignoreAbort(this.#signal))
+    return request
   }
 
   async #inTable(

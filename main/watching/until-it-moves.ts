@@ -1,11 +1,6 @@
-import type { JobReport } from '#main/compileo/schema.ts'
-import { lostTrackMs } from '#shared/rules/lost-track.ts'
 import { isTerminal } from '#shared/rules/status.ts'
-import { nextConfirmation } from './delays.ts'
+import { nextConfirmation, nextLostTrack } from './delays.ts'
 import type { Following, Nudge, RunEnd } from './following.ts'
-
-/** The interval of confirmations for a run that the server lost track of, ms. */
-const lostTrackConfirmMs = 60_000
 
 /** Waits for `ms`, or for ever, but at most until the next nudge. */
 export async function pause({ inbox, options }: Following, ms?: number): Promise<Nudge | undefined> {
@@ -20,9 +15,6 @@ export async function pause({ inbox, options }: Following, ms?: number): Promise
   }
 }
 
-const isFurther = (report: JobReport, last: JobReport): boolean =>
-  report.progress !== last.progress || report.step !== last.step
-
 /**
  * Terminal is not final (docs/reference/compileo-server.md). Completed and lost runs are only confirmed
  * after a restart from here, or when the feed reports that they move.
@@ -36,14 +28,10 @@ export async function untilItMoves(following: Following, over: RunEnd, lookAtOnc
   // The wall clock may have been set back since.
   let since = clock.monotonic() - Math.max(0, clock.now() - over.at)
   let restarted = false
-  let last: JobReport | undefined
   let final = kind === 'completed' || kind === 'lost'
   function nextWait(): number | undefined {
     const sinceMs = clock.monotonic() - since
-    const ms = nextConfirmation(sinceMs, restarted)
-    return following.mayStillRun && sinceMs < lostTrackMs
-      ? Math.min(ms ?? lostTrackConfirmMs, lostTrackConfirmMs)
-      : ms
+    return following.mayStillRun ? nextLostTrack(sinceMs) : nextConfirmation(sinceMs, restarted)
   }
   let wait = final ? undefined : lookAtOnce ? 0 : nextWait()
   for (;;) {
@@ -52,27 +40,25 @@ export async function untilItMoves(following: Following, over: RunEnd, lookAtOnc
       restarted = true
       final = false
       since = clock.monotonic()
+    } else if (nudge === undefined && following.isServed) {
+      // The feed would have said that it moved.
     } else if (!final || nudge === 'served') {
       const checked = await following.check('confirmation')
-      if (checked.is === 'missing') {
-        // It has no outcome yet: following it again finds one.
-        if (following.mayStillRun) return
-        final = true // Finished jobs are deleted early: nothing more will come.
-      }
-      if (checked.is === 'known') {
-        const { report } = checked
-        if (!isTerminal(report.status)) return
-        const recorded = following.mayStillRun ? await following.completeByRecords() : undefined
-        const status = recorded?.status ?? report.status
-        const endedAt = (recorded ?? report).completedAt
-        if (status !== kind || endedAt !== completedAt) {
+      const reported = checked.is === 'known' ? checked.report : undefined
+      if (reported && !isTerminal(reported.status)) return
+      const report =
+        (following.mayStillRun ? await following.endByRecords(checked.is === 'missing') : undefined) ??
+        reported
+      // Finished jobs are deleted early: nothing more will come.
+      if (checked.is === 'missing') final = !following.mayStillRun
+      if (report && isTerminal(report.status)) {
+        if (report.status !== kind || report.completedAt !== completedAt) {
           // It moved unobserved and has ended again.
-          completedAt = endedAt
-          kind = status
+          completedAt = report.completedAt
+          kind = report.status
           since = clock.monotonic()
           restarted = false
-        } else if (following.mayStillRun && last && isFurther(report, last)) since = clock.monotonic()
-        last = report
+        }
         final = kind === 'completed'
       }
     }

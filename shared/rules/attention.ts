@@ -17,9 +17,19 @@ function isCancelledElsewhere({ outcome, addedAt, ...job }: Ended & Pick<JobStat
   )
 }
 
+/** What the user dismisses: an outcome, or that the server lost track of a run. */
+export const dismissable = ({
+  outcome,
+  lostTrackAt,
+}: Pick<JobState, 'outcome' | 'lostTrackAt'>): string | undefined =>
+  outcome?.id ?? (lostTrackAt === undefined ? undefined : `lost-track@${lostTrackAt}`)
+
 /** A failure needs attention until the user restarts, dismisses or unwatches it. Pure. */
-export function needsAttention(job: Ended & Pick<JobState, 'dismissed' | 'addedAt'>): boolean {
-  const { outcome, dismissed } = job
-  if (!outcome || outcome.id === dismissed) return false
+export function needsAttention(
+  job: Ended & Pick<JobState, 'dismissed' | 'addedAt' | 'lostTrackAt'>,
+): boolean {
+  const { outcome, dismissed, lostTrackAt } = job
+  if (dismissable(job) === dismissed) return false
+  if (!outcome) return lostTrackAt !== undefined
   return outcomes[outcome.kind].needsAttention || isCancelledElsewhere(job)
 }

@@ -37,7 +37,8 @@ export type JobPlace = (typeof jobPlaces)[number]
 /** The place of a job. A status that only the server knows counts as running. Pure. */
 export function placeOfJob(job: PlacedJob, servers: UncheckedServers, attention: boolean): JobPlace {
   const { status, outcome } = job
-  if (outcome || isTerminal(status)) return attention ? 'attention' : 'finished'
+  if (attention) return 'attention'
+  if (outcome || isTerminal(status)) return 'finished'
   if (uncheckedBecause(job, servers)) return 'unchecked'
   return status === undefined || isWaiting(status) ? 'waiting' : 'running'
 }

@@ -6,9 +6,6 @@ import type { JobState } from '../model.ts'
  */
 const sentence = /^Stuck in RUNNING state detected\b/
 
-/** How long such a run counts as running without any update, ms. */
-export const lostTrackMs = 30 * 60_000
-
 /** Whether the error says that the job may still run. Pure. */
 export const saysLostTrack = (error: string | undefined): boolean =>
   error !== undefined && sentence.test(error)
@@ -33,12 +30,11 @@ const trackedMs = 4 * 60_000
 export const needsError = (status: string, startedAt: number | undefined, at: number): boolean =>
   status === 'failed' && (startedAt === undefined || at - startedAt >= trackedMs)
 
-type Doubtful = Pick<JobState, 'lostTrackAt' | 'error' | 'outcome'>
+type Doubtful = Pick<JobState, 'lostTrackAt'>
 
 /** A restart could run the job twice. Pure. */
-export const mayStillRun = ({ lostTrackAt, error, outcome }: Doubtful): boolean =>
-  lostTrackAt !== undefined || (outcome?.kind === 'failed' && saysLostTrack(error))
+export const mayStillRun = ({ lostTrackAt }: Doubtful): boolean => lostTrackAt !== undefined
 
-/** Among several jobs, only those that have already failed count. Pure. */
+/** A restart of several leaves such a job out, because it counts as running. Pure. */
 export const asksBeforeRestart = (jobs: readonly Doubtful[]): boolean =>
-  jobs.some((job) => mayStillRun(job) && (jobs.length === 1 || job.outcome !== undefined))
+  jobs.length === 1 && jobs.every(mayStillRun)

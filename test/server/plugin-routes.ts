@@ -49,7 +49,9 @@ export function pluginAnswer(
   if (name === 'plugin-outcomes') {
     if (plugin.version === '1.0.0') return detail(404, 'Not Found')
     plugin.beginJournal()
-    return json(`{"outcomes":[${plugin.outcomes(query.getAll('ids')).join(',')}],"more":false}`)
+    return json(
+      `{"outcomes":[${plugin.outcomes(query.getAll('ids'), query.get('since')).join(',')}],"more":false}`,
+    )
   }
   const since = name === 'plugin-jobs' ? query.get('since') : lastEventId
   if (since && since.length > longestCursor)

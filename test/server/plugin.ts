@@ -34,7 +34,7 @@ export interface Plugin {
   look(): void
   since(cursor: string | undefined): PluginChanges
   readonly version: PluginVersion
-  outcomes(jobIds: readonly string[]): readonly string[]
+  outcomes(jobIds: readonly string[], since: string | null): readonly string[]
   beginJournal(): void
   restarted(): void
 }
@@ -68,9 +68,11 @@ function jobBody(job: JobState): string {
   )
 }
 
+const notedAtOf = ({ completedAt, createdAt }: JobState) => completedAt ?? createdAt
+
 const outcomeBody = (job: JobState): string =>
   `${jobBody(job).slice(0, -1)},"result":${asciiJson(job.result)},"result_cut":false,` +
-  `"noted_at":${timeOrNull(job.completedAt ?? job.createdAt)}}`
+  `"noted_at":${timeOrNull(notedAtOf(job))}}`
 
 const isOver = ({ status }: JobState) => ['completed', 'failed', 'cancelled'].includes(status)
 const newestFirst = (jobs: readonly JobState[]) => jobs.toSorted((a, b) => b.createdAt - a.createdAt)
@@ -89,12 +91,12 @@ export function createPlugin(store: JobStore, mounted: boolean, version: PluginV
   const dirty = new Set<string>()
   const changed = new Map<string, number>()
   const gone = new Map<string, number>()
-  const journal = new Map<string, { readonly id: string; readonly line: string }>()
+  const journal = new Map<string, { readonly id: string; readonly notedAt: number; readonly line: string }>()
   let hasJournal = false
   const note = (job: JobState | undefined) => {
     if (!hasJournal || !isMounted || !job || !isOver(job)) return
     const run = JSON.stringify([job.id, job.status, job.startedAt, job.completedAt])
-    if (!journal.has(run)) journal.set(run, { id: job.id, line: outcomeBody(job) })
+    if (!journal.has(run)) journal.set(run, { id: job.id, notedAt: notedAtOf(job), line: outcomeBody(job) })
   }
   store.onAnyChange((id) => {
     dirty.add(id)
@@ -145,9 +147,11 @@ export function createPlugin(store: JobStore, mounted: boolean, version: PluginV
     },
     restarted,
     version,
-    outcomes: (jobIds) =>
-      [...journal.values()].flatMap(({ id, line }) =>
-        jobIds.length === 0 || jobIds.includes(id) ? [line] : [],
+    outcomes: (jobIds, since) =>
+      [...journal.values()].flatMap(({ id, line, notedAt }) =>
+        (jobIds.length === 0 || jobIds.includes(id)) && notedAt > Date.parse(since ?? '1970-01-01T00:00Z')
+          ? [line]
+          : [],
       ),
     beginJournal() {
       hasJournal = true

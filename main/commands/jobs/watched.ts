@@ -2,6 +2,7 @@ import type { CommandResult } from '#shared/contract.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
 import { messageOf } from '#shared/message.ts'
 import type { AppStore } from '#main/state/store.ts'
+import { dismissable } from '#shared/rules/attention.ts'
 import type { CommandContext, Unwatched } from '../context.ts'
 
 const done: CommandResult = { ok: true }
@@ -81,7 +82,7 @@ export function setDismissed(
   dismissed: boolean,
 ): CommandResult {
   if (dismissed) context.store.seen(keys)
-  return change(context, keys, (job) => ({ ...job, dismissed: dismissed ? job.outcome?.id : undefined }))
+  return change(context, keys, (job) => ({ ...job, dismissed: dismissed ? dismissable(job) : undefined }))
 }
 
 /** Sets a job's label; an empty one removes it. */

@@ -4,7 +4,7 @@ import { carryOutIn } from '#main/commands/carry-out.ts'
 import type { Command } from '#main/commands/index.ts'
 import type { JobKey } from '#shared/model.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
-import { STUCK_ERROR, startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { appContextOf } from '#test/support/app-context.ts'
 import { noUpdates } from '#test/support/no-updates.ts'
@@ -97,22 +97,13 @@ describe('a command from outside of the window', () => {
     expect(core.store.state().jobs.size).toBe(0)
   })
 
-  it('asks in the window before it restarts what may still be running, alone or with its batch', async () => {
-    server.addJob({ id: 'x-2', status: 'failed', error: 'no space' })
-    const second = await core.watchJob('x-2')
+  it('asks in the window before it restarts what may still be running', async () => {
     const lost = { status: 'running', outcome: undefined, lostTrackAt: Date.now() } as const
     const { store } = core
     const before = core.job(key)
     store.putJob({ ...before, ...lost })
     await carryOut({ do: 'restart', with: { key } })
     expect(asked).toEqual([{ show: 'ask-restart', keys: [key] }])
-    store.putJob({ ...before, error: STUCK_ERROR })
-    await carryOut({ do: 'restart', with: { key } })
-    await carryOut({ do: 'restartMany', with: { keys: [key, second] } })
-    expect(asked.slice(1)).toEqual([
-      { show: 'ask-restart', keys: [key] },
-      { show: 'ask-restart', keys: [key, second] },
-    ])
     expect(server.requests.count({ method: 'POST' })).toBe(0)
   })
 

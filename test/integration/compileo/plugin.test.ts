@@ -78,7 +78,7 @@ describe('the plugin for the server', () => {
     // The status has the result, too, and both cut a long error.
     const { result: _, error, ...rest } = status.value
     expect(report).toMatchObject(rest)
-    expect(report?.isErrorCut).toBe(true)
+    expect(report?.isCut).toBe(true)
     expect(report?.error?.length).toBe(error?.length)
   })
 

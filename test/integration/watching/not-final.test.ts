@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { dismissable, needsAttention } from '#shared/rules/attention.ts'
 import { cancel, restart } from '#main/commands/jobs/run-job.ts'
 import { STUCK_ERROR, type CompileoServer, type JobScript, type JobSeed } from '#test/server/index.ts'
 import { commandContext } from '#test/support/command-context.ts'
 import { closeScenes, openScene, watchLive, type Scene } from './watching-scene.ts'
-import { jobKeyOf } from '#main/state/reduce-job.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
 afterEach(closeScenes)
@@ -74,16 +74,19 @@ describe('terminal is not final', () => {
       expect(job()?.lostTrackAt).toBeUndefined()
     })
 
-    it('fails, once, if it doesn’t move for half an hour, and isn’t restarted automatically', async () => {
-      const { clock, watching, key, job } = await loseTrack()
+    it('stays so for hours, needs attention, and is neither announced nor restarted automatically', async () => {
+      const { clock, server, watching, key, job } = await loseTrack()
       watching.store.updateJob(key, (known) => ({ ...known, autoRestarts: 3 }))
-      await clock.advance(20 * minute)
+      await clock.advance(6 * 60 * minute)
       expect(watching.outcomes).toEqual([])
-      await clock.advance(12 * minute)
-      expect(watching.outcomes).toMatchObject([{ kind: 'failed', error: STUCK_ERROR }])
-      expect(job()?.recovery).toBeUndefined()
-      await clock.advance(20 * minute)
-      expect(watching.outcomes).toHaveLength(1)
+      const now = watching.job(key)
+      expect(needsAttention(now)).toBe(true)
+      expect(now.recovery).toBeUndefined()
+      expect(server.requests.count({ route: 'restart' })).toBe(0)
+      watching.store.updateJob(key, (known) => ({ ...known, dismissed: dismissable(known) }))
+      await clock.advance(10 * minute)
+      expect(needsAttention(watching.job(key))).toBe(false)
+      expect(job()?.lostTrackAt).toBe(now.lostTrackAt)
     })
 
     it('still counts as running while its status is too large to read, since frames have no error', async () => {
@@ -94,31 +97,19 @@ describe('terminal is not final', () => {
       expect(server.requests.count({ route: 'stream', jobId: id })).toBeGreaterThanOrEqual(9)
       expect(watching.outcomes).toEqual([])
       expect(job()?.status).toBe('running')
-      await clock.advance(12 * minute)
-      expect(watching.outcomes).toMatchObject([{ kind: 'failed', error: undefined }])
     })
 
-    it('is confirmed every minute, and its half hour begins again when it moves', async () => {
-      const { clock, server, watching, id } = await loseTrack()
-      await clock.advance(20 * minute)
+    it('is confirmed every minute at first, and every five minutes after two hours', async () => {
+      const { clock, server, id } = await loseTrack()
+      const checks = () => server.requests.count({ route: 'status', jobId: id })
       server.requests.clear()
-      server.updateJob(id, { status: 'failed', error: STUCK_ERROR, progress: 20 })
       await clock.advance(10 * minute)
-      expect(server.requests.list({ jobId: id }).length).toBeGreaterThanOrEqual(9)
-      await clock.advance(15 * minute)
-      expect(watching.outcomes).toEqual([])
-    })
-
-    it('has failed in the end, even after hours in which it moved now and then', async () => {
-      const { clock, server, watching, id } = await loseTrack()
-      const completedAt = server.jobs.get(id)?.completedAt
-      for (const progress of [10, 20, 30, 40, 50, 60, 70, 80]) {
-        server.updateJob(id, { status: 'failed', error: STUCK_ERROR, completedAt, progress })
-        await clock.advance(20 * minute)
-      }
-      expect(watching.outcomes).toEqual([])
-      await clock.advance(16 * minute)
-      expect(watching.outcomes).toMatchObject([{ kind: 'failed', progress: 80 }])
+      expect(checks()).toBeGreaterThanOrEqual(9)
+      await clock.advance(5 * 60 * minute)
+      server.requests.clear()
+      await clock.advance(60 * minute)
+      expect(checks()).toBeGreaterThanOrEqual(11)
+      expect(checks()).toBeLessThanOrEqual(13)
     })
 
     it.each<[string, (server: CompileoServer, jobId: string, at: number) => unknown]>([
@@ -169,11 +160,17 @@ describe('terminal is not final', () => {
       expect(job()?.status).toBe('running')
     })
 
-    it('is lost if the server deletes the job meanwhile, which is announced once', async () => {
-      const { clock, server, watching, id } = await loseTrack()
+    it('stays so after the server has deleted the job, until a record says how it ended', async () => {
+      const { clock, server, watching, id, job } = await loseTrack()
       server.removeJob(id)
-      await clock.advance(2 * minute)
-      expect(watching.outcomes).toMatchObject([{ kind: 'lost' }])
+      await clock.advance(30 * minute)
+      expect(watching.outcomes).toEqual([])
+      expect(job()?.lostTrackAt).toBeTypeOf('number')
+      server.lists.datasetsKnown = true
+      server.lists.putDataset({ jobId: id, status: 'failed' })
+      await clock.advance(5 * minute)
+      expect(watching.outcomes).toMatchObject([{ kind: 'failed', source: 'records' }])
+      expect(job()?.lostTrackAt).toBeUndefined()
       await clock.advance(60 * minute)
       expect(watching.outcomes).toHaveLength(1)
     })
@@ -420,119 +417,6 @@ describe('a restart', () => {
     server.restartJob(id)
     expect(await clock.advanceUntil(() => watching.job(key).run === 2)).toBeLessThanOrEqual(700)
     expect((await done).kind).toBe('done')
-  })
-})
-
-/** Jobs that ended hours ago, oldest first. They are no longer confirmed. */
-async function endedLongAgo(kinds: readonly ('completed' | 'failed' | 'cancelled')[]) {
-  let isShown = true
-  const scene = await openScene({ retentionMs: Infinity, isShown: () => isShown })
-  const { clock, server, watching } = scene
-  const jobs = kinds.map((kind, nth) => {
-    const at = clock.now() - 180 * minute + nth
-    const { id } = server.addJob({ status: kind, startedAt: at - 1, completedAt: at })
-    const key = jobKeyOf('s', id)
-    const outcome = { id: `${kind}@${at}`, key, kind, run: 1, at, progress: 0 }
-    watching.watch(id, { job: { status: kind, startedAt: at - 1, completedAt: at, outcome } })
-    return { id, key }
-  })
-  await clock.advance(minute)
-  server.requests.clear()
-  const confirmed = () => jobs.map(({ id }) => server.requests.count({ route: 'status', jobId: id }))
-  const hide = () => (isShown = false)
-  return { ...scene, ids: jobs.map(({ id }) => id), keys: jobs.map(({ key }) => key), confirmed, hide }
-}
-
-describe('a job that ended, and that the window shows,', () => {
-  it.each(['failed', 'cancelled'] as const)(
-    '%s, is seen to be restarted by others within 30 s',
-    async (status) => {
-      const { clock, server, watching, ids, keys, confirmed } = await endedLongAgo([status])
-      watching.engine.inSight(keys)
-      await clock.advance(10 * minute)
-      expect(confirmed()[0]).toBeGreaterThanOrEqual(20)
-      expect(confirmed()[0]).toBeLessThanOrEqual(21)
-      const [before = 0] = confirmed()
-      await clock.advanceUntil(() => confirmed()[0] === before + 1)
-      for (const id of ids) server.restartJob(id)
-      await clock.advance(20_000)
-      watching.engine.inSight(keys)
-      const [key] = keys
-      const tookMs = await clock.advanceUntil(() => key !== undefined && watching.job(key).run === 2)
-      expect(tookMs).toBeLessThanOrEqual(10_000)
-    },
-  )
-
-  it('is confirmed as soon as it comes into sight, and not again for scrolling to and fro', async () => {
-    const { clock, watching, keys, confirmed } = await endedLongAgo(['failed'])
-    for (let times = 0; times < 5; times++) {
-      watching.engine.inSight(keys)
-      await clock.advance(1_000)
-      watching.engine.inSight([])
-      await clock.advance(1_000)
-    }
-    expect(confirmed()).toEqual([1])
-  })
-
-  it('is confirmed no more once it is out of sight, or the window is closed', async () => {
-    const { clock, watching, keys, confirmed, hide } = await endedLongAgo(['failed'])
-    watching.engine.inSight(keys)
-    await clock.advance(1_000)
-    watching.engine.inSight([])
-    await clock.advance(5 * minute)
-    expect(confirmed()).toEqual([1])
-    watching.engine.inSight(keys)
-    hide()
-    await clock.advance(5 * minute)
-    expect(confirmed()).toEqual([2])
-  })
-
-  it('is confirmed as soon as a window that was hidden shows it again', async () => {
-    let isShown = false
-    const scene = await openScene({ isShown: () => isShown, statsEveryMs: Infinity })
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    const key = await watchLive(scene, id)
-    server.updateJob(id, { status: 'failed' })
-    watching.engine.inSight([key])
-    await clock.advance(30 * minute)
-    server.restartJob(id)
-    isShown = true
-    watching.engine.shown()
-    const tookMs = await clock.advanceUntil(() => watching.job(key).run === 2)
-    expect(tookMs).toBeLessThanOrEqual(2_000)
-  })
-
-  it('is one of the latest ten that its queue can restart', async () => {
-    const { clock, watching, keys, confirmed } = await endedLongAgo(
-      Array.from({ length: 12 }, () => 'failed'),
-    )
-    const [analysis] = keys.slice(-1)
-    if (analysis !== undefined)
-      watching.store.updateJob(analysis, (job) => ({ ...job, followedBy: 'quality' }))
-    watching.engine.inSight(keys.toReversed())
-    await clock.advance(1_000)
-    expect(confirmed()).toEqual([0, ...Array.from({ length: 10 }, () => 1), 0])
-  })
-
-  it('is left alone where it completed, which no server restarts, or where its server has deleted it', async () => {
-    const { clock, server, watching, ids, keys, confirmed } = await endedLongAgo(['completed', 'failed'])
-    server.removeJob(ids[1] ?? '')
-    watching.engine.inSight(keys)
-    await clock.advance(5 * minute)
-    expect(confirmed()).toEqual([0, 1])
-  })
-
-  it('is confirmed so soon, too, if its server lost track of it', async () => {
-    const { clock, server, watching, id, key } = await loseTrack(undefined, () => true)
-    const confirmed = () => server.requests.count({ route: 'status', jobId: id })
-    watching.engine.inSight([key])
-    await clock.advance(2 * minute)
-    const before = confirmed()
-    await clock.advanceUntil(() => confirmed() > before)
-    server.restartJob(id)
-    const tookMs = await clock.advanceUntil(() => watching.job(key).lostTrackAt === undefined)
-    expect(tookMs).toBeLessThanOrEqual(30_000)
   })
 })
 

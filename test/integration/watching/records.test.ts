@@ -268,13 +268,15 @@ describe('the journal of the plugin', () => {
     expect(body).toContain('The queue no longer has this job. Its outcome is from the server’s journal.')
   })
 
-  it('reports a failure of a job that the server lost track of, since the queue has forgotten it', async () => {
+  it('makes no failure of a job that the server lost track of, although the queue has forgotten it', async () => {
     const [id = ''] = ids(1)
     const [key = 's/x'] = await watchAll([id])
     const error = 'Stuck in RUNNING state detected - no active worker or RQ job'
     await sleepWhile([[id, { status: 'failed', error }]])
-    await clock.advanceUntil(hasEnded([key]), 1_000, 60_000)
-    expect(core.job(key)).toMatchObject({ status: 'failed', outcome: { kind: 'failed', error } })
+    await clock.advanceUntil(() => core.job(key).lostTrackAt !== undefined, 1_000, 60_000)
+    await clock.advance(hour)
+    expect(core.job(key).status).toBe('running')
+    expect(core.job(key).outcome).toBeUndefined()
   })
 
   it('is corrected by the server’s tables if it has that the server lost track of a job', async () => {
@@ -312,21 +314,26 @@ describe('the journal of the plugin', () => {
     expect(keys.map((key) => core.job(key).outcome?.kind)).toEqual(['lost', 'completed'])
   })
 
-  it('is requested for a job alone if the outcomes of all don’t fit into one response', async () => {
+  it('is requested page by page if the outcomes don’t fit into one response', async () => {
     const [one = '', other = ''] = ids(2)
     const keys = await watchAll([one, other])
-    const body = JSON.stringify({ outcomes: [], more: true })
+    const completedAt = new Date(clock.now() + hour).toISOString()
+    const outcome = { job_id: one, job_type: 'extraction', status: 'completed', completed_at: completedAt }
+    const body = JSON.stringify({ outcomes: [{ ...outcome, noted_at: completedAt }], more: true })
     server.faults.add({ on: 'plugin-outcomes', times: 1, do: { kind: 'answer', status: 200, body } })
     await sleepWhile([
       [one, { status: 'completed' }],
-      [other, { status: 'completed' }],
+      [other, { status: 'completed', completedAt: clock.now() + hour + 1_000 }],
     ])
     await clock.advanceUntil(hasEnded(keys), 1_000, 60_000)
     expect(keys.map((key) => core.job(key).outcome?.source)).toEqual(['journal', 'journal'])
     const asked = server.requests
       .list({ route: 'plugin-outcomes' })
-      .map(({ path }) => path.split('ids=').length - 1)
-    expect(asked).toEqual([2, 1, 2])
+      .map(({ path }) => [path.split('ids=').length - 1, path.includes('since=')])
+    expect(asked.slice(0, 2)).toEqual([
+      [2, false],
+      [2, true],
+    ])
   })
 
   it('is missed on a server with the former plugin, which gets one request for it', async () => {

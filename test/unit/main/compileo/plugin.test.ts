@@ -63,9 +63,9 @@ describe('an event of the plugin', () => {
       operation: undefined,
       projectId: undefined,
     })
-    expect(parsedWith({ error: 'x'.repeat(1_999) })?.report).not.toHaveProperty('isErrorCut')
-    expect(parsedWith({ error: 'x'.repeat(2_000) })?.report.isErrorCut).toBe(true)
-    expect(parsedWith({})?.report).not.toHaveProperty('isErrorCut')
+    expect(parsedWith({ error: 'x'.repeat(1_999) })?.report).not.toHaveProperty('isCut')
+    expect(parsedWith({ error: 'x'.repeat(2_000) })?.report.isCut).toBe(true)
+    expect(parsedWith({})?.report).not.toHaveProperty('isCut')
   })
 
   it('has at most 5,000 jobs, and as many that are gone', () => {
@@ -131,19 +131,23 @@ it('a list has all jobs', () => {
 })
 
 describe('a page of the journal', () => {
-  const ended = { ...job, status: 'failed', error: 'E', result: { a: 1 }, result_cut: false, noted_at: 'x' }
+  const ended = { ...job, status: 'failed', error: 'E', result: { a: 1 }, result_cut: false }
 
-  it('has the outcomes that make sense, oldest first, and whether there are more', () => {
-    const outcomes = [null, job, { ...ended, job_id: '..' }, ended, { ...ended, error: 'x'.repeat(2_000) }]
+  it('has the outcomes that make sense, oldest first, and after what to ask for more', () => {
+    const last = { ...ended, result_cut: true, noted_at: '2026-11-25T12:00:00.123Z' }
+    const outcomes = [null, job, { ...ended, job_id: '..' }, ended, last]
     expect(parseJournal({ outcomes, more: true }, now)).toEqual({
-      hasMore: true,
-      reports: [
-        expect.objectContaining({ jobId: 'a', status: 'failed', error: 'E', result: { a: 1 } }),
-        expect.objectContaining({ isErrorCut: true }),
+      moreAfter: '2026-11-25T12:00:00.123Z',
+      outcomes: [
+        expect.objectContaining({
+          type: 'extraction',
+          report: expect.objectContaining({ jobId: 'a', status: 'failed', error: 'E', result: { a: 1 } }),
+        }),
+        expect.objectContaining({ report: expect.objectContaining({ isCut: true }) }),
       ],
     })
     expect(
-      parseJournal({ outcomes: Array.from({ length: 5_001 }, () => ended), more: false }, now)?.reports,
+      parseJournal({ outcomes: Array.from({ length: 5_001 }, () => ended), more: false }, now)?.outcomes,
     ).toHaveLength(5_000)
   })
 

@@ -15,8 +15,8 @@ const parseStatus = (value: unknown) => parseStatusAt(value, now)
 const parseFrame = (data: string, jobId: string) => parseFrameAt(data, jobId, now)
 
 function errorOf(error: string | null) {
-  const { error: kept, isErrorCut } = parseStatus({ job_id: 'a', status: 'failed', error }) ?? {}
-  return [kept?.length, isErrorCut]
+  const { error: kept, isCut } = parseStatus({ job_id: 'a', status: 'failed', error }) ?? {}
+  return [kept?.length, isCut]
 }
 
 it('an error that the server leaves open is none', () => {

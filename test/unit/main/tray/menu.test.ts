@@ -59,12 +59,6 @@ describe('a job’s commands and texts', () => {
       'a: 3%',
       ['Restart…'],
     ],
-    [
-      'a job that failed as its server lost track of it',
-      ended('a', 'failed', { error: 'Stuck in RUNNING state detected - no active worker or RQ job' }),
-      'a: failed',
-      ['Restart…'],
-    ],
     ['a lost job', ended('a', 'lost'), 'a: lost', []],
     [
       'a failure that is from the server’s records',
