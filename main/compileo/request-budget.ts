@@ -22,6 +22,11 @@ export type Priority = keyof typeof priorities
 /** The real server's window is 60 s; one second more covers a request's way. */
 const windowMs = 61_000
 const defaultLimit = 200
+/**
+ * A server's limit counts for this long after the response that reported it, ms. Within one window, requests
+ * held back by a low limit haven't brought the next response yet.
+ */
+const limitMs = 2 * windowMs
 /** Commands have the rest, and outcomes half of it: they must not wait because hundreds of jobs came up. */
 const ordinaryShare = 0.8
 const outcomeShare = 0.9
@@ -80,7 +85,7 @@ export class RequestBudget {
   readonly #waiting = new WaitingRequests<Waiting>()
   #unanswered = 0
   #kept = 0
-  #limit = defaultLimit
+  #reported = { limit: defaultLimit, at: -Infinity }
   #others = { count: 0, at: -Infinity }
   #blockedUntil = -Infinity
   readonly #timer: Timer
@@ -123,15 +128,15 @@ export class RequestBudget {
     })
   }
 
-  /** A response's `X-RateLimit-Limit` and `X-RateLimit-Remaining`; NaN if absent. */
+  /** A good response's `X-RateLimit-Limit` and `X-RateLimit-Remaining`; NaN if absent. */
   observe({ limit: serverLimit, remaining }: { readonly limit: number; readonly remaining: number }): void {
-    if (Number.isFinite(serverLimit) && serverLimit >= 1) this.#limit = serverLimit
-    if (!Number.isFinite(remaining)) return
     const now = this.#clock.monotonic()
+    if (Number.isFinite(serverLimit) && serverLimit >= 1) this.#reported = { limit: serverLimit, at: now }
+    if (!Number.isFinite(remaining)) return
     this.#slide(now)
     // The server has certainly counted those of ours with a response.
     const ours = this.#sent.length - this.#kept - Math.max(0, this.#unanswered - 1)
-    this.#others = { count: Math.max(0, this.#limit - remaining - ours), at: now }
+    this.#others = { count: Math.max(0, this.#limitAt(now) - remaining - ours), at: now }
   }
 
   /** After a rate limit: blocks everything until the window has moved on. */
@@ -152,7 +157,7 @@ export class RequestBudget {
     this.#slide(now)
     const state = {
       sent: this.#sent.length - this.#kept,
-      limit: this.#limit,
+      limit: this.#limitAt(now),
       others: this.#foreign(now),
       waiting: this.#waiting.size,
     }
@@ -195,15 +200,21 @@ export class RequestBudget {
     if (first !== 0) this.#sent = first === -1 ? [] : this.#sent.slice(first)
   }
 
+  #limitAt(now: number) {
+    const { limit, at } = this.#reported
+    return now - at < limitMs ? limit : defaultLimit
+  }
+
   #foreign(now: number) {
     return now - this.#others.at < windowMs ? this.#others.count : 0
   }
 
   #capacity(priority: Priority, now: number): number {
-    const mine = Math.max(1, this.#limit - this.#foreign(now))
+    const limit = this.#limitAt(now)
+    const mine = Math.max(1, limit - this.#foreign(now))
     if (priority === 'command') return mine
     const share = priority === 'outcome' ? outcomeShare : ordinaryShare
-    return Math.max(1, Math.floor(mine - this.#limit * (1 - share)))
+    return Math.max(1, Math.floor(mine - limit * (1 - share)))
   }
 
   #placesOf({ keepsAnother, priority }: Waiting, most: number): 1 | 2 {

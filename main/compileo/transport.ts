@@ -123,7 +123,7 @@ export class Transport {
         ...(contentType && { 'content-type': contentType }),
       }
       const onAnswer = ({ status, header }: Head) => {
-        this.#learn(header)
+        this.#learn(status, header)
         // An error response may block all requests, so nothing goes out before it is read.
         if (status === 200) onHead?.()
       }
@@ -150,7 +150,7 @@ export class Transport {
   ): Closeable & Pausable {
     const { connections, baseUrl } = this.#options
     const answer = new StreamedResponse(reader, {
-      learn: (header) => this.#learn(header),
+      learn: (status, header) => this.#learn(status, header),
       explain: (error) => this.#explain(error),
       explainRefused: (head, body, sentKey) => this.#explainErrorResponse(head, body, sentKey),
       onClosed: (closed) => this.#streams.delete(closed),
@@ -174,9 +174,11 @@ export class Transport {
       this.#skew = measured
   }
 
-  #learn(header: HeaderOf) {
+  #learn(status: number, header: HeaderOf) {
     const { budget } = this.#options
     this.#learnSkew(header('date'))
+    // An error page may be a proxy's, with the proxy's own limit.
+    if (status !== 200) return
     budget.observe({
       limit: Number(header('x-ratelimit-limit') ?? Number.NaN),
       remaining: Number(header('x-ratelimit-remaining') ?? Number.NaN),
@@ -306,7 +308,7 @@ async function readWhole(
 }
 
 interface StreamContext {
-  readonly learn: (header: HeaderOf) => void
+  readonly learn: (status: number, header: HeaderOf) => void
   readonly explain: (error: unknown) => CompileoError
   readonly explainRefused: (head: Head, body: string, sentKey: boolean) => CompileoError
   readonly onClosed: (answer: StreamedResponse) => void
@@ -352,7 +354,7 @@ class StreamedResponse implements ResponseReader, Closeable, Pausable {
   }
 
   onHead(status: number, header: HeaderOf, proxy: ProxyWay | undefined): void {
-    this.#context.learn(header)
+    this.#context.learn(status, header)
     if (status === 200) {
       // A proxy compresses it unasked, so its content can't be read.
       const isPacked = (header('content-encoding') ?? 'identity').toLowerCase() !== 'identity'

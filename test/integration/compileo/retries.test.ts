@@ -159,6 +159,16 @@ describe('a limited answer', () => {
     expect(server.requests.total).toBe(2)
   })
 
+  it('of a proxy says nothing about the server’s own limit', async () => {
+    const server = await serve()
+    const headers = { 'x-ratelimit-limit': '1', 'x-ratelimit-remaining': '0', 'retry-after': '1' }
+    const page = { kind: 'answer', status: 429, body: '', headers, bare: true } as const
+    server.faults.add({ on: 'any', do: page, times: 1 })
+    const { client, budget } = clientOf(server.url)
+    await client.stats(once())
+    expect(budget.state()).toMatchObject({ limit: 200, others: 0 })
+  })
+
   it('comes at once to a caller that wants no second try', async () => {
     const server = await serve()
     server.faults.add({ on: 'any', do: readyMade.tooMany(2) })

@@ -127,6 +127,17 @@ describe('the request budget', () => {
     expect(gone).toHaveLength(40)
   })
 
+  it('forgets a limit that no response has confirmed for two minutes', async () => {
+    const { gone, askFor } = start()
+    budget.observe(headers(10, 10))
+    askFor(8 + 8 + 8 + 100, 'firstLook')
+    await settle()
+    await clock.advance(minute + 1000)
+    expect(gone).toHaveLength(8 + 8)
+    await clock.advance(minute + 1000)
+    expect(gone).toHaveLength(8 + 8 + 8 + 100)
+  })
+
   it('takes less where others are at work, until their minute is over', async () => {
     const { gone, askFor } = start()
     budget.observe(headers(200, 80))
@@ -363,6 +374,7 @@ describe('under any load, the request budget', () => {
         let asked = 0
         for (const { after, count, priority } of load) {
           await clock.advance(after)
+          budget.observe(headers(limit, Number.NaN))
           askFor(count, priority)
           asked += count
           await settle()
