@@ -92,10 +92,15 @@ export function applyHookStep(byHook: DeliveriesByHook, taken: HookStep): void {
     return
   }
   deliveries.waiting.delete(taken.done)
+  deliveries.done.delete(taken.done)
   deliveries.done.add(taken.done)
   keepNewest(deliveries.done, mostDone)
   deliveries.last = taken.report ?? deliveries.last
 }
+
+/** Whether an event is among the older half of those that are done. */
+export const isNearlyForgotten = (done: ReadonlySet<string>, id: string): boolean =>
+  done.size > mostDone / 2 && [...done].indexOf(id) < done.size - mostDone / 2
 
 export interface HookText extends ReadLines {
   readonly byHook: DeliveriesByHook
@@ -106,6 +111,10 @@ export function readHookLines(text: string): HookText {
   const byHook: DeliveriesByHook = new Map()
   return { byHook, ...readLines(text, step, (read) => applyHookStep(byHook, read)) }
 }
+
+/** How many lines `hookLinesOf` returns. */
+export const countHookLines = (byHook: DeliveriesByHook): number =>
+  [...byHook.values()].reduce((sum, { waiting, done }) => sum + waiting.size + done.size, 0)
 
 /** Formats the lines of the file. */
 export function hookLinesOf(byHook: DeliveriesByHook): string[] {

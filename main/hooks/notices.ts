@@ -122,16 +122,30 @@ export function reachEvent(
   })
 }
 
-/** The last and the next time of a hook's digest, ms since the epoch, in local time. Pure. */
-export function digestTimes({ digest = usualDigest }: Hook, now: number): { last: number; next: number } {
+interface DigestTimes {
+  /** Of the days before the last one. */
+  readonly earlier: readonly number[]
+  readonly last: number
+  readonly next: number
+}
+
+/** When a hook's digest was and will be due, ms since the epoch, in local time. Pure. */
+export function digestTimes({ digest = usualDigest }: Hook, now: number): DigestTimes {
   const { every, at } = digest
   const isDay = (moment: number) => every === 'day' || new Date(moment).getDay() === 1
-  const days = Array.from({ length: 16 }, (_, day) => momentOf(now, at, day - 8)).filter(isDay)
+  const days = Array.from({ length: 24 }, (_, day) => momentOf(now, at, day - 16)).filter(isDay)
+  const past = days.filter((moment) => moment <= now)
   return {
-    last: days.findLast((moment) => moment <= now) ?? now,
+    earlier: past.slice(0, -1),
+    last: past.at(-1) ?? now,
     next: days.find((moment) => moment > now) ?? now,
   }
 }
+
+const uniqueDigest = ({ digest = usualDigest }: Hook, due: number) => `${digest.every}#${due}`
+
+/** The ID of the digest that is due at this time. */
+export const digestIdOf = (hook: Hook, due: number): string => idOf(`digest#${uniqueDigest(hook, due)}`)
 
 /** Runs since the last digest: how many, why they failed, and the slowest. Pure. */
 export function digestEvent(
@@ -166,7 +180,7 @@ export function digestEvent(
   const { notices } = texts.hooks
   const nameOf = ({ label, jobKind, project, outcome }: LedgerEntry) =>
     jobName({ label, kind: jobKind, project, jobId: jobIdOf(outcome.key) }, texts)
-  return notice('digest', `${every}#${due}`, now, undefined, {
+  return notice('digest', uniqueDigest(hook, due), now, undefined, {
     title: own.length === 0 ? notices.quiet[every] : notices.digest[every](countsInWords(counts, texts)),
     lines: [
       ...causesInWords(errors, texts),

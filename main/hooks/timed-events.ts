@@ -10,13 +10,13 @@ import type { HookEvent, HookQueue } from './delivery-queue.ts'
 import { hearsOf } from './events-of.ts'
 import { eventIdOf, eventOf, idOf } from './hook-event.ts'
 import { actsOn, selects } from './hook-filter.ts'
-import { awayAt, digestEvent, digestTimes, reachEvent, repeatOf } from './notices.ts'
+import { awayAt, digestEvent, digestIdOf, digestTimes, reachEvent, repeatOf } from './notices.ts'
 
 export interface TimedEventsOptions {
   readonly store: AppStore
   readonly happenings: Happenings
   readonly ledger: Pick<Ledger, 'entries'>
-  readonly queue: Pick<HookQueue, 'knows'>
+  readonly queue: Pick<HookQueue, 'knows' | 'done'>
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly texts: () => Texts
@@ -26,23 +26,18 @@ export interface TimedEventsOptions {
 /** Events whose time has come: a server unreachable for long enough, a digest, a failure again. */
 class TimedEvents {
   readonly #options: TimedEventsOptions
-  /** Digests due before the start are skipped. */
-  #digestsSince: number
   readonly #timer: Timer
 
   constructor(options: TimedEventsOptions) {
     this.#options = options
-    this.#digestsSince = options.clock.now()
     this.#timer = new Timer(options.clock, () => this.look())
   }
 
   look(): void {
-    const since = this.#digestsSince
-    this.#digestsSince = this.#now()
     const { hooks, unseen } = this.#options.store.state()
     for (const hook of hooks) {
       this.#lookAtServers(hook)
-      this.#lookAtDigest(hook, since)
+      this.#lookAtDigest(hook)
       const { againHours } = hook
       if (againHours !== undefined) for (const key of unseen) this.#repeat(hook, againHours, key)
     }
@@ -81,11 +76,17 @@ class TimedEvents {
     }
   }
 
-  #lookAtDigest(hook: HookState, since: number) {
-    const { ledger, deliver, texts } = this.#options
+  #lookAtDigest(hook: HookState) {
+    const { ledger, queue, deliver, texts } = this.#options
     if (!selects(hook, 'digest')) return
-    const { last, next } = digestTimes(hook, this.#now())
-    if (last > since) deliver(hook, digestEvent(hook, ledger.entries(), last, this.#now(), texts()))
+    const { earlier, last, next } = digestTimes(hook, this.#now())
+    const isKnown = (due: number) => queue.knows(hook.id, digestIdOf(hook, due))
+    if (!isKnown(last)) {
+      // Of a new hook, the first digest is the next one. Otherwise the program didn't run when it was due.
+      if (earlier.some(isKnown))
+        deliver(hook, digestEvent(hook, ledger.entries(), last, this.#now(), texts()))
+      else queue.done(hook.id, digestIdOf(hook, last))
+    }
     this.#again(next)
   }
 

@@ -128,6 +128,10 @@ export function worthKeeping(entries: LedgerEntries, now: number): LedgerEntries
   return new Map([...entries].filter(([name, entry]) => !entry.announced || kept.has(name)))
 }
 
+/** How many lines `linesOf` returns. */
+export const countLines = (entries: LedgerEntries): number =>
+  entries.size + [...entries.values()].filter(({ announced }) => announced).length
+
 /** Formats the lines of these entries. */
 export const linesOf = (entries: LedgerEntries): string[] =>
   [...entries].flatMap(([name, { outcome: due, announced, silence, ...ofRun }]) => {

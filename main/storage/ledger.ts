@@ -1,11 +1,10 @@
-import { join } from 'node:path'
 import { boundedError } from '#shared/rules/error-summary.ts'
 import type { JobOutcome, SuppressionReason } from '#shared/model.ts'
 import { messageOf, type Message } from '#shared/message.ts'
 import { whyOf } from '#main/base/message-error.ts'
-import { asLines, replaceDurably, setLinesAside } from './durable.ts'
 import {
   apply,
+  countLines,
   isTimeToTidy,
   linesOf,
   nameOf,
@@ -15,8 +14,7 @@ import {
   type LedgerEntry,
   type LedgerStep,
 } from './ledger-lines.ts'
-import { openLineFile, type LineFile } from './line-file.ts'
-import { readSaved } from './read-saved.ts'
+import { readLineFile, type LineFile, type TroubleListener } from './line-file.ts'
 
 export type { LedgerEntry } from './ledger-lines.ts'
 
@@ -34,55 +32,32 @@ export interface LedgerOptions {
   readonly onCorrupt: (message: Message) => void
 }
 
-const nameOfFile = 'outcomes.jsonl'
+const readHistory = ({ folder, now, onCorrupt }: LedgerOptions) =>
+  readLineFile({
+    folder,
+    name: 'outcomes',
+    now: now(),
+    read: readLedger,
+    onCorrupt,
+    words: {
+      unread: (why) => messageOf('storage.historyUnread', why),
+      setAside: (lines, path) => messageOf('storage.historyLines', lines, path),
+      untidy: (why) => messageOf('storage.historyUntidy', why),
+      newer: messageOf('storage.historyNewer'),
+    },
+  })
+
 /** Oldest first. Read-only, because another program may own the file. */
-export function historyOf({ folder, onCorrupt }: Omit<LedgerOptions, 'now'>): readonly LedgerEntry[] {
-  const read = readSaved(join(folder, nameOfFile))
-  if (read.is === 'trouble') onCorrupt(messageOf('storage.historyUnread', whyOf(read.error)))
-  return read.is === 'read' ? [...readLedger(read.text).entries.values()] : []
-}
+export const historyOf = (options: Omit<LedgerOptions, 'now'>): readonly LedgerEntry[] => [
+  ...readHistory({ ...options, now: () => 0 }).found.entries.values(),
+]
 
 /** Opens the ledger. Unreadable lines are set aside. */
-export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
-  const openedAt = now()
-  const path = join(folder, nameOfFile)
-  const aside = join(folder, `outcomes.unreadable-${openedAt}.jsonl`)
-
-  /** Whether we have read the whole file, so that it may be replaced. */
-  let isKnown = true
-  const read = readSaved(path)
-  if (read.is === 'trouble') {
-    isKnown = false
-    onCorrupt(messageOf('storage.historyUnread', whyOf(read.error)))
-  }
-  const found = readLedger(read.is === 'read' ? read.text : '')
-  const { entries: all, lines, unreadable, isCut, isNewer } = found
-  // Lines of newer versions aren't ours to drop.
-  if (isNewer) {
-    isKnown = false
-    onCorrupt(messageOf('storage.historyNewer'))
-  }
-  const entries = worthKeeping(all, openedAt)
-  const tidy = linesOf(entries)
-  // If nothing was read, the file may end in half a line.
-  let endsInHalf = isCut || read.is === 'trouble'
-  let isSetAside = false
-  try {
-    if (isKnown && unreadable.length > 0) {
-      isKnown = false
-      setLinesAside(path, aside, unreadable)
-      isSetAside = true
-      onCorrupt(messageOf('storage.historyLines', unreadable.length, aside))
-    }
-    if ((isKnown || isSetAside) && (isCut || isSetAside || tidy.length < lines)) {
-      replaceDurably(path, asLines(tidy))
-      endsInHalf = false
-      isKnown = true
-    }
-  } catch (error) {
-    onCorrupt(messageOf('storage.historyUntidy', whyOf(error)))
-  }
-  return new Ledger(openLineFile(path, endsInHalf), entries, isKnown, now)
+export function openLedger(options: LedgerOptions): Ledger {
+  const { found, open } = readHistory(options)
+  const entries = worthKeeping(found.entries, options.now())
+  const { file, isOurs } = open(countLines(entries), () => linesOf(entries))
+  return new Ledger(file, entries, isOurs, options.now)
 }
 
 /**
@@ -98,9 +73,7 @@ export class Ledger {
   #entries: LedgerEntries
   #countAnnounced: number
   #tidiedAt: number
-  #troubleListener: ((reason: string | Message | undefined) => void) | undefined
   #announcedListener: ((outcome: JobOutcome, silence: SuppressionReason | undefined) => void) | undefined
-  #wasInTrouble = false
 
   constructor(file: LineFile, entries: LedgerEntries, isKnown: boolean, now: () => number) {
     this.#file = file
@@ -125,9 +98,7 @@ export class Ledger {
 
   /** Resolves when the record survives a power cut, or can't be made to. */
   async due(of: JobOutcome, ofRun: OfRun = {}): Promise<void> {
-    if (this.#take({ v: 1, due: withBoundedError(of), ...ofRun }) !== undefined) return
-    const trouble = await this.#file.sync()
-    if (trouble !== undefined) this.#say(trouble)
+    if (this.#take({ v: 1, due: withBoundedError(of), ...ofRun }) === undefined) await this.#file.sync()
   }
 
   /**
@@ -182,25 +153,17 @@ export class Ledger {
   }
 
   /** Emits the reason while steps can't be written, and undefined once they can. */
-  onTrouble(listener: (reason: string | Message | undefined) => void): void {
-    this.#troubleListener = listener
+  onTrouble(listener: TroubleListener): void {
+    this.#file.onTrouble(listener)
   }
 
   close(): void {
-    this.#say(this.#file.close())
-  }
-
-  #say(trouble: unknown) {
-    if (trouble !== undefined) this.#troubleListener?.(whyOf(trouble))
-    else if (this.#wasInTrouble) this.#troubleListener?.(undefined)
-    this.#wasInTrouble = trouble !== undefined
+    this.#file.close()
   }
 
   #take(step: LedgerStep): unknown {
     apply(this.#entries, step)
-    const trouble = this.#file.append(JSON.stringify(step))
-    this.#say(trouble)
-    return trouble
+    return this.#file.append(JSON.stringify(step))
   }
 
   /** A program that runs for months keeps no more than one that just started. */
@@ -213,7 +176,6 @@ export class Ledger {
     this.#countAnnounced -= dropped
     this.#tidiedAt = at
     // After a failure, the file stays large until the next time.
-    if (dropped > 0 && this.#isKnown)
-      void this.#file.replace(() => linesOf(this.#entries)).then((trouble) => this.#say(trouble))
+    if (dropped > 0 && this.#isKnown) void this.#file.replace(() => linesOf(this.#entries))
   }
 }

@@ -15,7 +15,7 @@ import { messageOf, type Message } from '#shared/message.ts'
 import type { AppState } from '#main/state/store.ts'
 import type { JobOutcome, JobState, ServerState } from '#shared/model.ts'
 import { openHandover, type Handover } from './document.ts'
-import { openFinishedJobs, type FinishedJobs } from './finished-jobs.ts'
+import { FinishedJobs } from './finished-jobs.ts'
 
 const alertKind = z.enum([
   'failure-rate',
@@ -100,7 +100,7 @@ export function openWatchList(options: {
     version: 3,
     empty: { servers: [], jobs: [], batches: [] },
   })
-  const finished = openFinishedJobs({ ...options, schema: savedJob })
+  const finished = new FinishedJobs({ ...options, schema: savedJob })
   let servers: WatchList['servers'] = []
   let savedAsFinished: ReadonlySet<string> = new Set()
   return {

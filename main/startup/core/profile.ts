@@ -4,7 +4,7 @@ import type { Settings } from '#shared/settings.ts'
 import { messageOf, type Message } from '#shared/message.ts'
 import type { Document } from '#main/storage/document.ts'
 import { whyOf } from '#main/base/message-error.ts'
-import { openHookQueue, type HookQueue } from '#main/hooks/delivery-queue.ts'
+import { HookQueue } from '#main/hooks/delivery-queue.ts'
 import { openHooksFile } from '#main/hooks/hooks-file.ts'
 import { openLedger, type Ledger } from '#main/storage/ledger.ts'
 import { openSettings, type OpenStore } from '#main/storage/open-settings.ts'
@@ -47,7 +47,7 @@ export function openProfile(
     watchList: openWatchList({ folder, now: openedAt, onCorrupt }),
     ledger: openLedger({ folder, now, onCorrupt }),
     hooks: openHooksFile({ folder, now: openedAt, onCorrupt }),
-    hookQueue: openHookQueue({ folder, now: openedAt, onCorrupt }),
+    hookQueue: new HookQueue({ folder, now: openedAt, onCorrupt }),
     complaints,
   }
 }

@@ -133,6 +133,33 @@ it('a hook gets a digest of its runs at its time, each day once', async () => {
   expect(bodies()[1].counts).toMatchObject({ completed: 0, failed: 0 })
 })
 
+describe('a digest that was due while the program didn’t run', () => {
+  const atHalf: Partial<HookDraft> = { notices: ['digest'], digest: { every: 'day', at: 12 * 60 + 30 } }
+
+  it('comes at the next start, once', async () => {
+    await open(atHalf)
+    await clock.advance(10 * minute)
+    await core.stop()
+    clock.suspend(hour)
+    for (const _ of ['first', 'second']) {
+      core = runCore({ folder, clock })
+      await clock.advance(10 * minute)
+      expect(events()).toEqual(['digest'])
+      await core.stop()
+    }
+  })
+
+  it('isn’t sent by a hook that is added later', async () => {
+    clock.suspend(hour)
+    await open(atHalf)
+    await clock.advance(10 * minute)
+    await core.stop()
+    core = runCore({ folder, clock })
+    await clock.advance(10 * minute)
+    expect(events()).toEqual([])
+  })
+})
+
 async function fail() {
   running('a')
   const key = await core.watchJob('a')

@@ -10,8 +10,8 @@ import {
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { testEvent } from '#main/hooks/hook-event.ts'
-import { mostWaiting } from '#main/hooks/delivery-lines.ts'
-import { openHookQueue, type HookQueue } from '#main/hooks/delivery-queue.ts'
+import { mostDone, mostWaiting } from '#main/hooks/delivery-lines.ts'
+import { HookQueue } from '#main/hooks/delivery-queue.ts'
 import { messageOf } from '#shared/message.ts'
 import { settle } from '#test/support/fake-clock.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
@@ -24,7 +24,7 @@ const report = { at: now, ok: true, message: messageOf('hooks.answered', 200) }
 
 function open(folder: string): { queue: HookQueue; messages: string[] } {
   const messages: string[] = []
-  const queue = openHookQueue({ folder, now, onCorrupt: (message) => messages.push(wordsOf(message)) })
+  const queue = new HookQueue({ folder, now, onCorrupt: (message) => messages.push(wordsOf(message)) })
   onTestFinished(() => queue.close())
   return { queue, messages }
 }
@@ -47,6 +47,19 @@ describe('the queue of hooks', () => {
     expect(queue.due('h', event(1))).toBe('known')
     expect(queue.last('h')).toEqual(report)
     expect(statSync(join(folder, 'hooks.jsonl')).mode & 0o777).toBe(0o600)
+  })
+
+  it('forgets no event that it is still asked for, also over a restart', () => {
+    const folder = tempFolder()
+    const first = open(folder).queue
+    for (let n = 0; n <= 2 * mostDone; n += 1) {
+      first.due('h', event(n))
+      first.done('h', event(n).id)
+      if (n % 100 === 0) first.knows('h', event(0).id)
+    }
+    first.close()
+    const { queue } = open(folder)
+    expect([0, 1].map((n) => queue.knows('h', event(n).id))).toEqual([true, false])
   })
 
   it('removes the rest of a write that was cut', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { testEvent } from '#main/hooks/hook-event.ts'
 import { createDeliveries } from '#main/hooks/run-deliveries.ts'
 import type { Attempt } from '#main/hooks/attempt.ts'
-import { isOfRun, openHookQueue, type HookEvent } from '#main/hooks/delivery-queue.ts'
+import { HookQueue, isOfRun, type HookEvent } from '#main/hooks/delivery-queue.ts'
 import type { HookReport } from '#shared/hooks.ts'
 import { messageOf } from '#shared/message.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
@@ -36,8 +36,8 @@ function setDeliveries(
   clock = fakeClock(),
 ) {
   const life = new AbortController()
-  const onDisk = openHookQueue({ folder, now: clock.now(), onCorrupt: () => undefined })
-  const queue = { ...onDisk, synced: async () => undefined }
+  const onDisk = new HookQueue({ folder, now: clock.now(), onCorrupt: () => undefined })
+  const queue = Object.assign(onDisk, { synced: async () => undefined })
   const tried: string[] = []
   const settled: HookReport[] = []
   const waits: (number | undefined)[] = []

@@ -1,16 +1,22 @@
 import { expect, it, onTestFinished } from 'vitest'
+import { mostDone } from '#main/hooks/delivery-lines.ts'
+import { HookQueue } from '#main/hooks/delivery-queue.ts'
+import { testEvent } from '#main/hooks/hook-event.ts'
 import { followTime } from '#main/hooks/timed-events.ts'
 import { createHappenings } from '#main/state/happenings.ts'
+import { newServer } from '#main/state/new-server.ts'
 import { newJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import type { HookState } from '#shared/hooks.ts'
+import { messageOf } from '#shared/message.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { hookOf } from '#test/support/hooks-sample.ts'
 import { texts } from '#test/support/english.ts'
 
 const hour = 60 * 60_000
 
-function follow(given: Partial<HookState> = {}) {
+function follow(given: Partial<HookState> = {}, queue?: HookQueue) {
   const clock = fakeClock()
   const store = new AppStore()
   const life = new AbortController()
@@ -21,12 +27,15 @@ function follow(given: Partial<HookState> = {}) {
     store,
     happenings: createHappenings(store),
     ledger: { entries: () => [] },
-    queue: { knows: () => true },
+    queue: queue ?? { knows: () => true, done: () => undefined },
     clock,
     signal: life.signal,
     texts: () => texts,
-    deliver: (_, { id }) => {
-      if (!delivered.includes(id)) delivered.push(id)
+    deliver: ({ id: hook }, event) => {
+      const { id } = event
+      const isNew = queue ? queue.due(hook, event) === 'recorded' : !delivered.includes(id)
+      if (isNew) delivered.push(id)
+      queue?.done(hook, id)
     },
   })
   store.putJob(newJob('s', 'x-1', clock.now()))
@@ -56,6 +65,22 @@ it.each([{ againHours: 2, isOn: false }, {}])('no failure is repeated by a hook 
   fail()
   await clock.advance(100 * hour)
   expect(delivered).toEqual([])
+})
+
+it('an outage is announced once, whatever else a hook delivers meanwhile', () => {
+  const queue = new HookQueue({ folder: tempFolder(), now: 0, onCorrupt: () => undefined })
+  onTestFinished(() => queue.close())
+  const { store, delivered } = follow({ notices: ['unreachable'], unreachableMinutes: 1 }, queue)
+  store.putServer(newServer('s', 'http://localhost:8000', 'Lab', false))
+  const alert = { kind: 'unreachable', raisedAt: 0, message: messageOf('alerts.kinds.unreachable') } as const
+  store.updateServer('s', (server) => ({ ...server, alerts: [alert] }))
+  expect(delivered).toHaveLength(1)
+  for (let n = 0; n < 2 * mostDone; n += 1) {
+    queue.due('h', testEvent('completed', texts, n))
+    queue.done('h', testEvent('completed', texts, n).id)
+    if (n % 100 === 0) store.updateServer('s', (server) => ({ ...server, skewMs: n }))
+  }
+  expect(delivered).toHaveLength(1)
 })
 
 it('a job that is unwatched causes no event', () => {

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
-import { openFinishedJobs } from '#main/storage/finished-jobs.ts'
+import { FinishedJobs } from '#main/storage/finished-jobs.ts'
 import { settle } from '#test/support/fake-clock.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
@@ -12,7 +12,7 @@ const job = (jobId: string, run = 1) => ({ serverId: 's', jobId, run })
 function setUp() {
   const folder = tempFolder()
   const path = join(folder, 'finished-jobs.jsonl')
-  const finished = openFinishedJobs({ folder, schema, now: 0, onCorrupt: () => undefined })
+  const finished = new FinishedJobs({ folder, schema, now: 0, onCorrupt: () => undefined })
   onTestFinished(() => finished.close())
   const lines = () => readFileSync(path, 'utf8').trimEnd().split('\n')
   return { path, finished, lines }
