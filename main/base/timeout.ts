@@ -24,3 +24,28 @@ export function withTimeout<T>(
     }
   })
 }
+
+/**
+ * For work with a time limit that isn't an error.
+ *
+ * @param ms undefined for no limit
+ * @returns undefined once the time is up
+ * @throws what the work throws, and the parent's reason
+ */
+export function inTime<T>(
+  clock: Clock,
+  ms: number | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+  parent: AbortSignal,
+): Promise<T | undefined> {
+  if (ms === undefined) return work(parent)
+  const limited = async (signal: AbortSignal) => {
+    try {
+      return await work(signal)
+    } catch (error) {
+      if (parent.aborted || !signal.aborted) throw error
+      return undefined
+    }
+  }
+  return withTimeout(clock, ms, limited, parent)
+}

@@ -2,8 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { cutTo } from '#shared/cut.ts'
 import type { ServerState } from '#shared/model.ts'
-import { childController } from '#main/base/abort.ts'
-import { Timer } from '#main/base/timer.ts'
+import { inTime } from '#main/base/timeout.ts'
 import { guideRetries, type CompileoClient } from '#main/compileo/client.ts'
 import type { CompileoError } from '#main/compileo/errors.ts'
 import { readPluginVersion } from '#main/compileo/plugin-routes.ts'
@@ -75,24 +74,13 @@ export async function installPlugin(parts: PluginParts, request: PluginRequest):
     complain(inWords(error instanceof Error ? error.message : String(error), texts))
     return exitCodes.usage
   }
-  const waiting = childController(signal)
-  let isTimedOut = false
-  const timeout = new Timer(clock, () => {
-    isTimedOut = true
-    waiting.abort()
-  })
-  if (request.timeoutMs !== undefined) timeout.schedule(request.timeoutMs)
-  try {
-    return await session.visit(session.address(server), (client) =>
-      install(parts, request, { server, client, plugin, signal: waiting.signal }),
+  const visit = (limited: AbortSignal) =>
+    session.visit(session.address(server), (client) =>
+      install(parts, request, { server, client, plugin, signal: limited }),
     )
-  } catch (error) {
-    if (!isTimedOut) throw error
-    complain(`${inWords(server.name, texts)}: timed out`)
-    return exitCodes.timedOut
-  } finally {
-    timeout.cancel()
-  }
+  const code = await inTime(clock, request.timeoutMs, visit, signal)
+  if (code === undefined) complain(`${inWords(server.name, texts)}: timed out`)
+  return code ?? exitCodes.timedOut
 }
 
 interface Installing {

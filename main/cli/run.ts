@@ -1,5 +1,6 @@
 import type { Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
+import { inTime } from '#main/base/timeout.ts'
 import type { Network } from '#main/network/network.ts'
 import type { Vault } from '#main/storage/secrets.ts'
 import type { Message } from '#shared/message.ts'
@@ -128,8 +129,15 @@ async function work(request: Working, options: CliOptions): Promise<ExitCode> {
 
 /** A job that can't be found is reported and counts in the exit code. */
 async function withTargets(parts: Parts, request: OfJobs): Promise<ExitCode> {
-  const { texts, complain, streams } = parts
-  const found = await chooseTargets(parts, request, streams.input)
+  const { texts, complain, streams, clock } = parts
+  const timeoutMs = request.do === 'wait' ? request.timeoutMs : undefined
+  const beginning = clock.monotonic()
+  const choose = (signal: AbortSignal) => chooseTargets({ ...parts, signal }, request, streams.input)
+  const found = await inTime(clock, timeoutMs, choose, parts.signal)
+  if (!found) {
+    complain(`${request.ids.join(' ')}: timed out`)
+    return exitCodes.timedOut
+  }
   const targets = found.flatMap((each) => (each.ok ? [each.target] : []))
   const missed = found.flatMap((each) => (each.ok ? [] : [each]))
   for (const { text, why } of missed) complain(`${inWords(text, texts)}: ${inWords(why, texts)}`)
@@ -137,20 +145,25 @@ async function withTargets(parts: Parts, request: OfJobs): Promise<ExitCode> {
   if (request.do === 'wait' && request.all && targets.length === 0)
     complain('No watched job is running or waiting')
   if (codes.includes(exitCodes.usage)) return exitCodes.usage
-  return worstOf([...codes, await carryOut(parts, request, targets)])
+  return worstOf([...codes, await carryOut(parts, request, targets, beginning)])
 }
 
-async function carryOut(parts: Parts, request: OfJobs, targets: readonly Target[]): Promise<ExitCode> {
+async function carryOut(
+  parts: Parts,
+  request: OfJobs,
+  targets: readonly Target[],
+  beginning: number,
+): Promise<ExitCode> {
   const { texts, complain } = parts
   const patience = createWaitWhileBusy(parts, ({ name }, message) =>
     complain(`${inWords(name, texts)}: ${inWords(message, texts)}`),
   )
   switch (request.do) {
     case 'wait':
-      return waitFor(parts, targets, request)
+      return waitFor(parts, targets, request, beginning)
     case 'status':
       return request.watch
-        ? waitFor(parts, targets, request)
+        ? waitFor(parts, targets, request, beginning)
         : report(parts, request.json, await inTurn(targets, (target) => fetchStatus(parts, target, patience)))
     case 'restart':
     case 'cancel': {
@@ -169,6 +182,7 @@ async function waitFor(
   { streams, ...parts }: Parts,
   targets: readonly Target[],
   request: Extract<OfJobs, { readonly do: 'wait' | 'status' }>,
+  beginning: number,
 ): Promise<ExitCode> {
   const onlyStatus = request.do === 'status'
   const isQuiet = !onlyStatus && request.quiet
@@ -178,7 +192,7 @@ async function waitFor(
   const written = request.json || isQuiet ? noProgress(err) : writtenProgress(onlyStatus ? write : err)
   return waitForJobs(targets, {
     ...parts,
-    ...(!onlyStatus && { any: request.any, strict: request.strict, timeoutMs: request.timeoutMs }),
+    ...(!onlyStatus && { any: request.any, strict: request.strict, timeoutMs: request.timeoutMs, beginning }),
     progress: drawing && isStream(streams.err) ? drawing.progress(streams.err, err) : written,
     width: () => streams.err.columns ?? 80,
     drawing,

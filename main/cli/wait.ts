@@ -32,6 +32,8 @@ export interface Waiting extends Context {
   readonly onRecord?: ((record: JobLine) => void) | undefined
   readonly onlyStatus?: boolean
   readonly timeoutMs?: number | undefined
+  /** From when on the time limit counts, monotonic; by default from now on. */
+  readonly beginning?: number
   readonly any?: boolean
   /** A job that completed with errors counts as failed. */
   readonly strict?: boolean
@@ -115,7 +117,9 @@ class Waits {
 
   async run(): Promise<ExitCode> {
     const { session, clock, random, progress, timeoutMs } = this.#waiting
-    if (timeoutMs !== undefined) this.#timeout.schedule(timeoutMs)
+    const { beginning = clock.monotonic() } = this.#waiting
+    if (timeoutMs !== undefined)
+      this.#timeout.schedule(Math.max(0, beginning + timeoutMs - clock.monotonic()))
     if (this.#isDrawn) this.#redraw.schedule(redrawMs)
     const signals = new Map(
       [...this.#waits].map(([target, { over }]) => [

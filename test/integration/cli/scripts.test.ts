@@ -1,9 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { PassThrough } from 'node:stream'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { jobLine } from '#main/cli/json-line.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import { writeProfile } from '#test/support/demo-profile.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
 import { addRunning, other, startServer, uuid } from './scene.ts'
 import { openTerminal, type Terminal, type TerminalOptions } from './terminal.ts'
 
@@ -46,6 +48,18 @@ describe('jobs', () => {
     expect(await terminal.run('wait', '-', third)).toBe(0)
     const ended = terminal.out().trimEnd().split('\n')
     expect(new Set(ended.map((line) => line.split('\t')[0]))).toEqual(new Set([uuid, other, third]))
+  })
+
+  it('are waited for no longer than --timeout says', async () => {
+    const silent = new PassThrough()
+    onTestFinished(() => void silent.destroy())
+    const clock = fakeClock()
+    const terminal = await openProfile({ input: silent, clock })
+    const waiting = terminal.run('wait', '-', '--timeout', '30')
+    await clock.untilSleeping((ms) => ms === 30_000)
+    await clock.advance(30_000)
+    expect(await waiting).toBe(124)
+    expect(terminal.err()).toBe('-: timed out\n')
   })
 
   it.each([

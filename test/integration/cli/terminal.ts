@@ -27,7 +27,7 @@ export interface TerminalOptions {
   readonly vault?: Vault
   /** Undefined when output goes to a file. */
   readonly columns?: number
-  readonly input?: Iterable<string>
+  readonly input?: Iterable<string> | Readable
 }
 
 export async function openTerminal({
@@ -73,7 +73,7 @@ export async function openTerminal({
         version: '1.2.3',
         systemLanguage: 'en-GB',
         streams: {
-          input: () => Readable.from(input),
+          input: () => (input instanceof Readable ? input : Readable.from(input)),
           out(text) {
             out += text
             written.changed()
