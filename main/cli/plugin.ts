@@ -76,7 +76,7 @@ export async function installPlugin(parts: PluginParts, request: PluginRequest):
   }
   const visit = (limited: AbortSignal) =>
     session.visit(session.address(server), (client) =>
-      install(parts, request, { server, client, plugin, signal: limited }),
+      new Installation(parts, request.json, { server, client, plugin, signal: limited }).run(),
     )
   const code = await inTime(clock, request.timeoutMs, visit, signal)
   if (code === undefined) complain(`${inWords(server.name, texts)}: timed out`)
@@ -90,65 +90,91 @@ interface Installing {
   readonly signal: AbortSignal
 }
 
-async function install(
-  { texts, out, complain, clock, announceRestart }: PluginParts,
-  { json }: PluginRequest,
-  { server, client, plugin, signal }: Installing,
-): Promise<ExitCode> {
-  const options = { signal, priority: 'command' } as const
-  const name = inWords(server.name, texts)
-  let before = ''
-  const say = (step: string, sentence: string, more: object = {}) => {
-    if (sentence === before) return
-    before = sentence
-    if (json) out(JSON.stringify({ server: server.url, step, ...more }))
-    else complain(sentence)
-  }
-  const refused = (error: CompileoError): ExitCode => {
-    complain(`${name}: ${inWords(error.message, texts)}`)
-    return codeOf(error)
-  }
-  const versionNow = () => readPluginVersion(client, options)
+class Installation {
+  readonly #parts: PluginParts
+  readonly #json: boolean
+  readonly #to: Installing
+  readonly #name: string
+  #said = ''
 
-  const served = await versionNow()
-  if (served.ok && served.value === plugin.version) {
-    say('installed', `${name} already serves the plugin, version ${plugin.version}`, {
-      version: plugin.version,
-    })
+  constructor(parts: PluginParts, json: boolean, to: Installing) {
+    this.#parts = parts
+    this.#json = json
+    this.#to = to
+    this.#name = inWords(to.server.name, parts.texts)
+  }
+
+  async run(): Promise<ExitCode> {
+    const { version } = this.#to.plugin
+    const served = await this.#served()
+    if (served !== undefined && served === version) {
+      this.#say('installed', `${this.#name} already serves the plugin, version ${version}`, { version })
+      return exitCodes.completed
+    }
+    const error = (await this.#untilIdle()) ?? (await this.#upload())
+    if (error) {
+      this.#parts.complain(`${this.#name}: ${inWords(error.message, this.#parts.texts)}`)
+      return codeOf(error)
+    }
+    await this.#untilReplaced(served)
     return exitCodes.completed
   }
 
-  let idleSince: number | undefined
-  for (;;) {
-    const stats = await client.stats({ ...options, retries: guideRetries })
-    if (!stats.ok) return refused(stats.error)
-    const { running } = stats.value
-    if (running > 0) {
-      idleSince = undefined
-      say('waiting', `Waiting until no job runs on ${name}: ${texts.format.count(running)} now`, { running })
-    } else {
-      idleSince ??= clock.monotonic()
-      if (clock.monotonic() - idleSince >= idleMs) break
-      say('checking', `No job runs on ${name}; making sure for half a minute`)
-    }
-    await clock.sleep(everyMs, signal)
+  /** The version that the server serves now. */
+  async #served(): Promise<string | undefined> {
+    const { client, signal } = this.#to
+    const version = await readPluginVersion(client, { signal, priority: 'command' })
+    return version.ok ? version.value : undefined
   }
 
-  // A server with --reload restarts upon the upload, and waits for open streams.
-  announceRestart(server.url)
-  const uploaded = await client.uploadPlugin(plugin.zip, options)
-  if (!uploaded.ok) return refused(uploaded.error)
-  say('uploaded', `${cutTo(inWords(uploaded.value, texts), 200)}.\n${howToRestart}`)
-
-  // An older version is served until the restart.
-  let isNew = !served.ok
-  for (;;) {
-    await clock.sleep(everyMs, signal)
-    const response = await versionNow()
-    if (!response.ok) isNew = true
-    else if (isNew) {
-      say('installed', `${name} serves the plugin, version ${response.value}`, { version: response.value })
-      return exitCodes.completed
+  async #untilIdle(): Promise<CompileoError | undefined> {
+    const { clock, texts } = this.#parts
+    const { client, signal } = this.#to
+    let idleSince: number | undefined
+    for (;;) {
+      const stats = await client.stats({ signal, priority: 'command', retries: guideRetries })
+      if (!stats.ok) return stats.error
+      const { running } = stats.value
+      if (running > 0) {
+        idleSince = undefined
+        const count = texts.format.count(running)
+        this.#say('waiting', `Waiting until no job runs on ${this.#name}: ${count} now`, { running })
+      } else {
+        idleSince ??= clock.monotonic()
+        if (clock.monotonic() - idleSince >= idleMs) return undefined
+        this.#say('checking', `No job runs on ${this.#name}; making sure for half a minute`)
+      }
+      await clock.sleep(everyMs, signal)
     }
+  }
+
+  async #upload(): Promise<CompileoError | undefined> {
+    const { announceRestart, texts } = this.#parts
+    const { client, plugin, server, signal } = this.#to
+    // A server with --reload restarts upon the upload, and waits for open streams.
+    announceRestart(server.url)
+    const uploaded = await client.uploadPlugin(plugin.zip, { signal, priority: 'command' })
+    if (!uploaded.ok) return uploaded.error
+    this.#say('uploaded', `${cutTo(inWords(uploaded.value, texts), 200)}.\n${howToRestart}`)
+    return undefined
+  }
+
+  /** The server serves the former version until it restarts. */
+  async #untilReplaced(before: string | undefined) {
+    const { plugin, signal } = this.#to
+    for (;;) {
+      await this.#parts.clock.sleep(everyMs, signal)
+      const version = await this.#served()
+      const isNew = plugin.version === undefined ? version !== before : version === plugin.version
+      if (version !== undefined && isNew)
+        return this.#say('installed', `${this.#name} serves the plugin, version ${version}`, { version })
+    }
+  }
+
+  #say(step: string, sentence: string, more: object = {}) {
+    if (sentence === this.#said) return
+    this.#said = sentence
+    if (this.#json) this.#parts.out(JSON.stringify({ server: this.#to.server.url, step, ...more }))
+    else this.#parts.complain(sentence)
   }
 }

@@ -40,6 +40,12 @@ async function installing(
   }
 }
 
+async function ownFile() {
+  const path = join(tempFolder(), 'own.zip')
+  await writeFile(path, zip)
+  return path
+}
+
 async function restart(server: CompileoServer) {
   await server.stop()
   server.pluginMounted = true
@@ -104,16 +110,32 @@ it('uploads nothing if the server serves that version already', async () => {
   expect(uploads(server)).toEqual([])
 })
 
-it('waits for the restart when it replaces another version', async () => {
+const serves = (version: string) =>
+  ({ kind: 'answer', status: 200, body: JSON.stringify({ name: 'compileo-tray', version, api: 1 }) }) as const
+
+it('waits until another version is replaced, whatever fails meanwhile', async () => {
   const { server, terminal, begin, clock, untilWritten, untilEnded } = await installing({ plugin: '1.0.0' })
   begin()
   await untilWritten(/Restart Compileo’s API now/)
+  server.faults.add({ on: 'plugin-version', do: { kind: 'drop' }, times: 2 })
   await clock.advance(10_000)
   expect(terminal.err()).not.toContain('serves the plugin')
-  await server.stop()
-  await clock.advance(10_000)
-  await server.start()
+  server.faults.add({ on: 'plugin-version', do: serves('1.1.0') })
   expect(await untilEnded()).toBe(0)
+  expect(terminal.err()).toMatch(/serves the plugin, version 1\.1\.0\n$/)
+})
+
+it('takes any other version for that of a file whose name has none', async () => {
+  const { server, terminal, begin, clock, untilWritten, untilEnded } = await installing(
+    { plugin: '1.0.0' },
+    { args: ['--file', await ownFile()] },
+  )
+  begin()
+  await untilWritten(/Restart Compileo’s API now/)
+  await clock.advance(10_000)
+  server.faults.add({ on: 'plugin-version', do: serves('3.0.0') })
+  expect(await untilEnded()).toBe(0)
+  expect(terminal.err()).toMatch(/serves the plugin, version 3\.0\.0\n$/)
 })
 
 it('writes a line of JSON for each step', async () => {
