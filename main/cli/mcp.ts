@@ -8,6 +8,7 @@ import { exitCodes, type ExitCode } from './exit-codes.ts'
 import * as tools from './mcp-tools.ts'
 import { ToolError, toolJob } from './mcp-tools.ts'
 import type { Context } from './session.ts'
+import { SharedWaits } from './shared-waits.ts'
 import type { CliStreams } from './output.ts'
 
 export interface McpOptions {
@@ -100,6 +101,7 @@ function addResource(mcp: McpServer, name: string, title: string, read: (request
 function createServer(options: McpOptions): McpServer {
   const { version, contextOf, allowRestart, allowCancel, complain } = options
   const mcp = new McpServer({ name: 'compileo-tray', title: 'Compileo Tray', version }, { instructions })
+  const waits = new SharedWaits()
   const at: At = ({ mcpReq }, named) => {
     const context = contextOf(mcpReq.signal)
     return { ...context, session: tools.onServer(context.session, named) }
@@ -115,11 +117,19 @@ function createServer(options: McpOptions): McpServer {
     (given, request) =>
       answered(async () => {
         const context = at(request, given.server)
-        return tools.waitFor(context, given.job, given.timeout_s * 1_000, progressOf(request, complain))
+        return tools.waitFor(
+          context,
+          waits,
+          given.job,
+          given.timeout_s * 1_000,
+          progressOf(request, complain),
+        )
       }),
   )
   addJobTool(mcp, at, 'job_status', 'Get the current status of a job.', tools.readStatus)
-  addJobTool(mcp, at, 'job_result', 'Get the result of a completed job as JSON.', tools.readResult)
+  addJobTool(mcp, at, 'job_result', 'Get the result of a completed job as JSON.', (context, id) =>
+    tools.readResult(context, waits, id),
+  )
   const command = (kind: 'restart' | 'cancel', description: string) =>
     addJobTool(mcp, at, `${kind}_job`, description, (context, id) => tools.send(context, kind, id), changes)
   if (allowRestart) command('restart', 'Restart a failed or cancelled job.')
