@@ -1,24 +1,30 @@
 import { Problem } from './problem.ts'
 import { ensureNodeModules } from './steps/node-modules.ts'
 
-const names = [
-  'start',
-  'dev',
-  'demo',
-  'test',
-  'check',
-  'bench',
-  'build',
-  'server',
-  'package',
-  'format',
-  'soak',
-  'conformance',
-  'screens',
-  'icons',
-  'mutate',
-  'release',
-]
+/** What `npm run NAME -- --help` prints. Long texts are beside what they are about. */
+const usages: Readonly<Record<string, string | (() => Promise<string>)>> = {
+  start: 'npm start -- FLAGS\n\nStarts the built app with these flags, such as --hidden.',
+  dev: 'npm run dev -- FLAGS\n\nStarts the demo, and follows what you change in the code.',
+  demo: 'npm run demo [-- --once]\n\nStarts a server with jobs, and the app watching them. --once: ends when all of it was seen.',
+  test: `npm test [-- [--suite NAME]... [--desktop NAME]... [--repeat N] [--load N] [--fail-on-flaky-tests] [FILE]...]
+
+Checks and tests everything, or the named suites and files. --repeat runs each test N times, --load beside N
+busy processes.`,
+  check:
+    'npm run check [-- --security]\n\nChecks types, lint, imports, format and dead code. --security: removes each guard to see its test fail.',
+  bench: async () => (await import('#test/bench/cli.ts')).help,
+  build: 'npm run build\n\nBuilds the app into out.',
+  server: async () => (await import('#test/server/cli.ts')).help,
+  package:
+    'npm run package [-- [--target NAME]... [--for-release] [--list] [--try]]\n\nMakes the packages of this system and the plugin, or the named ones. --for-release takes the pinned Electron only,\n--list prints what the app’s package holds, and --try watches a job in the packed app.',
+  format: 'npm run format [-- FILE...]\n\nFormats everything, or the named files.',
+  soak: async () => (await import('#test/soak/cli.ts')).help,
+  conformance: async () => (await import('#test/conformance/command.ts')).usage,
+  screens: 'npm run screens\n\nRedraws the expected pictures, and those of README and guide.',
+  icons: 'npm run icons\n\nRedraws the icons from the SVG files in assets.',
+  mutate: 'npm run mutate -- FOLDER|FILE...\n\nChanges rules, and lists the changes that no test notices.',
+  release: async () => (await import('./commands/release.ts')).usage,
+}
 
 /** What `node scripts/run.mjs NAME FLAGS` does. It imports nothing installed before `npm ci` has run. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -32,10 +38,17 @@ export async function main(args: readonly string[]): Promise<void> {
 }
 
 async function runCommand([name = '', ...rest]: readonly string[]): Promise<number> {
-  if (!names.includes(name)) throw new Problem(`Usage: node scripts/run.mjs ${names.join('|')} [-- FLAGS]`)
+  const usage = Object.hasOwn(usages, name) ? usages[name] : undefined
+  if (usage === undefined)
+    throw new Problem(`Usage: node scripts/run.mjs ${Object.keys(usages).join('|')} [-- FLAGS]`)
   await ensureNodeModules()
+  const args = rest[0] === '--' ? rest.slice(1) : rest
+  if (args[0] === '--help' || args[0] === '-h') {
+    console.log(typeof usage === 'string' ? usage : (await usage()).trimEnd())
+    return 0
+  }
   const command: { main: (args: string[]) => Promise<number> } = await import(`./commands/${name}.ts`)
-  return command.main(rest[0] === '--' ? rest.slice(1) : rest)
+  return command.main(args)
 }
 
 /** In order, so that child processes end. */

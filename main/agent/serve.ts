@@ -108,12 +108,15 @@ async function start(path: string, given: Environment, log: AppLog): Promise<Sta
     for (const problem of await applyConfig(core, next)) log.error(`${path}: ${problem}`)
     for (const { id, name } of core.store.state().hooks) log.info(`hook ${id}: ${name}`)
   }
+  let hasFailed = false
   function beat() {
     tidy(core)
     try {
       status.write(statusOf(core, folder, startedAt))
+      hasFailed = false
     } catch (error) {
-      log.warn('could not write the status file', error)
+      if (!hasFailed) log.warn('could not write the status file', error)
+      hasFailed = true
     }
   }
   await apply(config)

@@ -207,7 +207,10 @@ export class AppStore {
     this.#emit({ settings: this.#settings, change: { of: 'settings' } })
   }
 
+  /** A notice that is there already isn't put again: a full disk fails with each change. */
   putNotice(notice: Notice): void {
+    const text = JSON.stringify(notice)
+    if (this.#notices.some((known) => JSON.stringify(known) === text)) return
     this.#setNotices([...this.#notices.filter(({ id }) => id !== notice.id), notice])
   }
 

@@ -5,7 +5,7 @@ import { Problem } from '../problem.ts'
 import { notesOf } from '../release/notes.ts'
 import { setVersion } from '../release/version.ts'
 
-const usage = `npm run release -- version X.Y.Z   makes this the program's version, everywhere
+export const usage = `npm run release -- version X.Y.Z   makes this the program's version, everywhere
 npm run release -- notes vX.Y.Z FILE   writes the notes of that version, from CHANGELOG.md`
 
 export function read(

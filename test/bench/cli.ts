@@ -24,7 +24,7 @@ const groups: readonly Group[] = [
   { name: 'fleet', measure: measureFleet },
 ]
 
-const help = `Measures what the app costs, each figure beside a baseline of the same run.
+export const help = `Measures what the app costs, each figure beside a baseline of the same run.
 
   --only NAME,...  just these: ${groups.map(({ name }) => name).join(', ')}
   --rounds N       how often each program is measured, in turn (5)

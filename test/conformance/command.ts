@@ -14,7 +14,7 @@ import { scenarios } from './scenarios.ts'
 import { heading, isFlawless, lineOf, type Row } from './verdict.ts'
 import { Workload } from './workload.ts'
 
-const usage = `npm run conformance -- --compileo DIR [--python PATH] [--only PART] [--scenario NAME] [--keep]
+export const usage = `npm run conformance -- --compileo DIR [--python PATH] [--only PART] [--scenario NAME] [--keep]
 npm run conformance -- --facts
 
   --compileo DIR   a checkout of Compileo; a copy of it runs, on free ports

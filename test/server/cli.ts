@@ -18,7 +18,7 @@ interface CliOptions {
   readonly help: boolean
 }
 
-const HELP = `A Compileo Jobs API server to try Compileo Tray with. It runs sample jobs.
+export const help = `A Compileo Jobs API server to try Compileo Tray with. It runs sample jobs.
 
   --port N           listen on this port of 127.0.0.1 (8000; 0 picks a free one)
   --behaviour WORD   real: behave like the real server; guide: like its API guide (real)
@@ -42,11 +42,11 @@ export async function main(argv: string[], io: CliIo = processIo()): Promise<num
     options = readOptions(argv)
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
-    io.err(`${error.message}\n\n${HELP}`)
+    io.err(`${error.message}\n\n${help}`)
     return 2
   }
   if (options.help) {
-    io.out(HELP)
+    io.out(help)
     return 0
   }
   let server: CompileoServer

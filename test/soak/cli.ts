@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { report } from './report.ts'
 import { runStorm } from './storm.ts'
 
-const help = `Lets the app run through a storm: servers and jobs in every trouble, the app killed and restarted, and
+export const help = `Lets the app run through a storm: servers and jobs in every trouble, the app killed and restarted, and
 compares what it announced with what was true. Everything stays on this machine.
 
   --seed N       what happens when; the same seed plans the same storm (a new one each time)

@@ -255,6 +255,23 @@ describe('a disk that takes nothing', () => {
     expect(read('watch-list.json')).toMatchObject({ servers: [{ name: 'Workstation' }] })
   })
 
+  it('raises each notice once, however much changes', async () => {
+    const clock = fakeClock()
+    const core = open(clock)
+    breakDisk()
+    let raised = 0
+    core.store.onChange(({ of }) => {
+      if (of === 'notices') raised += 1
+    })
+    for (const theme of ['dark', 'light', 'dark'] as const) {
+      updateSettings(core.context, { theme })
+      addServer(core.context, { url: `${server.url}/${theme}${raised}` })
+      await clock.advance(10 * 60_000)
+    }
+    expect([raised, noticesOf(core).length]).toEqual([2, 2])
+    mendDisk()
+  })
+
   it('is tried again after a minute, also if nothing changes', async () => {
     const clock = fakeClock()
     const core = open(clock)
