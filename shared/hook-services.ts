@@ -25,7 +25,7 @@ interface HookService {
   /** Saved in the keyring. */
   readonly secrets: readonly { readonly name: SecretName; readonly isRequired: boolean }[]
   /** The field that holds the address it sends to. */
-  readonly address: 'server' | 'url' | undefined
+  readonly address: 'topicUrl' | 'url' | undefined
   /** People get a few messages a minute, then a summary. Programs get each event. */
   readonly isForPeople: boolean
 }
@@ -33,9 +33,9 @@ interface HookService {
 /** One row per service, as the form lists them: the phone first, because most users want that. */
 export const hookServices = {
   ntfy: {
-    fields: ['server', 'topic'],
+    fields: ['topicUrl'],
     secrets: [{ name: 'token', isRequired: false }],
-    address: 'server',
+    address: 'topicUrl',
     isForPeople: true,
   },
   slack: {

@@ -22,7 +22,7 @@ export function MoreOptions({ label, open, children }: MoreOptionsProps) {
         <Icon name="next" />
         {label}
       </summary>
-      {children}
+      <div className="more-body">{children}</div>
     </details>
   )
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '../support/fixtures.ts'
-import { typeInFocusedField } from './window.ts'
+import { button, openPane, typeInFocusedField } from './window.ts'
 
 test('the search scrolls to the setting that it finds in another pane', async ({ stage }) => {
   const { page } = stage
@@ -12,3 +12,19 @@ test('the search scrolls to the setting that it finds in another pane', async ({
   await expect(failed).toBeFocused()
   await expect(failed).toBeInViewport()
 })
+
+for (const language of ['en', 'de'] as const)
+  test(`a new hook is entered within 480 px in ${language}`, async ({ stage }) => {
+    const { page } = stage
+    await stage.open('settings', { language })
+    await openPane(page, 'Hooks')
+    await button(page, /^(?:Add hook|Hook hinzufügen)/).click()
+    for (const action of [undefined, 'JSON-?\\s?[Ww]ebhook', 'Command|Befehl']) {
+      if (action !== undefined) {
+        await page.getByRole('dialog').getByRole('combobox').click()
+        await page.getByRole('option', { name: new RegExp(`^(?:${action})$`) }).click()
+      }
+      const { height = Infinity } = (await page.getByRole('dialog').boundingBox()) ?? {}
+      expect(height).toBeLessThanOrEqual(480)
+    }
+  })

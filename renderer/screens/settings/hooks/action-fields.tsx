@@ -1,12 +1,12 @@
-import { hookServices } from '#shared/hook-services.ts'
+import { hookServices, type SecretName } from '#shared/hook-services.ts'
 import type { HookState } from '#shared/hooks.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Checkbox } from '#renderer/ui/checkbox.tsx'
 import { Field, TextField } from '#renderer/ui/field.tsx'
-import type { HookFields, HookTroubles } from './hook-fields.ts'
-import { SecretField } from './secret-field.tsx'
+import { SavedSecret } from '#renderer/ui/saved-secret.tsx'
+import { isElsewhere, useOf, type HookFields, type HookTroubles } from './hook-fields.ts'
 
-interface ActionFieldsProps {
+export interface HookFieldsProps {
   readonly id: string
   readonly fields: HookFields
   readonly hook: HookState | undefined
@@ -14,10 +14,12 @@ interface ActionFieldsProps {
   readonly change: (changed: Partial<HookFields>) => void
 }
 
-export function ActionFields({ id, fields, hook, say, change }: ActionFieldsProps) {
+/** What the chosen action can't do without. */
+export function ActionFields(props: HookFieldsProps) {
+  const { id, fields, say, change } = props
   const { form } = useTexts().hooks
   const { type, inShell } = fields
-  const line = (name: 'server' | 'topic' | 'program', label: string, hint?: string) => (
+  const line = (name: 'topicUrl' | 'program', label: string, hint: string) => (
     <TextField
       id={`${id}${name}`}
       name={label}
@@ -31,28 +33,32 @@ export function ActionFields({ id, fields, hook, say, change }: ActionFieldsProp
   )
   return (
     <>
-      {type === 'ntfy' && (
+      {type === 'ntfy' && line('topicUrl', form.topicUrl, form.topicHint)}
+      {type === 'command' && line('program', inShell ? form.commandLine : form.program, form.commandHint)}
+      <Secrets {...props} isRequired />
+    </>
+  )
+}
+
+export function RareActionFields(props: HookFieldsProps) {
+  const { id, fields, change } = props
+  const { form, services } = useTexts().hooks
+  return (
+    <>
+      <TextField
+        id={`${id}name`}
+        name={form.name}
+        note={form.optional}
+        dir="auto"
+        maxLength={100}
+        placeholder={services[fields.type]}
+        value={fields.name}
+        onChange={(name) => change({ name })}
+      />
+      <Secrets {...props} isRequired={false} />
+      {fields.type === 'command' && (
         <>
-          {line('server', form.server)}
-          {line('topic', form.topic, form.topicHint)}
-        </>
-      )}
-      {hookServices[type].secrets.map(({ name, isRequired }) => (
-        <SecretField
-          key={name}
-          id={`${id}${name}`}
-          name={name}
-          isRequired={isRequired}
-          fields={fields}
-          hook={hook}
-          trouble={say(name)}
-          change={change}
-        />
-      ))}
-      {type === 'command' && (
-        <>
-          {line('program', inShell ? form.commandLine : form.program)}
-          {!inShell && (
+          {!fields.inShell && (
             <Field id={`${id}arguments`} name={form.arguments} note={form.optional} hint={form.argumentsHint}>
               {(described) => (
                 <textarea
@@ -67,12 +73,67 @@ export function ActionFields({ id, fields, hook, say, change }: ActionFieldsProp
               )}
             </Field>
           )}
-          <Checkbox label={form.inShell} checked={inShell} onChange={(on) => change({ inShell: on })} />
-          <p className="hint">
-            {form.commandHint} {form.commandAsks}
-          </p>
+          <Checkbox
+            label={form.inShell}
+            checked={fields.inShell}
+            onChange={(on) => change({ inShell: on })}
+          />
         </>
       )}
     </>
+  )
+}
+
+interface SecretsProps extends HookFieldsProps {
+  readonly isRequired: boolean
+}
+
+/** The secrets that the chosen action requires, or those it can do without. */
+function Secrets({ isRequired, ...props }: SecretsProps) {
+  return hookServices[props.fields.type].secrets
+    .filter((secret) => secret.isRequired === isRequired)
+    .map(({ name }) => <SecretField key={name} {...props} name={name} isRequired={isRequired} />)
+}
+
+function SecretField({
+  id,
+  name,
+  isRequired,
+  fields,
+  hook,
+  say,
+  change,
+}: SecretsProps & { name: SecretName }) {
+  const { form } = useTexts().hooks
+  const hints = { url: form.urlHint, secret: form.secretHint, token: form.urlHint }
+  const use = useOf(fields, name, hook)
+  if (use !== 'enter') {
+    const { kept, dropped: removed, keep, replace, drop: remove } = form
+    return (
+      <SavedSecret
+        id={`${id}${name}`}
+        label={form[name]}
+        isRemoved={use === 'remove'}
+        isNeeded={isRequired}
+        words={{ kept, removed, keep, replace, remove }}
+        onChange={(next) => change({ [name]: { use: next, text: '' } })}
+      />
+    )
+  }
+  const isLost = hook?.secrets.includes(name) === true && isElsewhere(fields, hook)
+  return (
+    <TextField
+      id={`${id}${name}`}
+      name={form[name]}
+      note={isRequired ? undefined : form.optional}
+      hint={isLost ? form.elsewhere : hints[name]}
+      trouble={say(name)}
+      type={name === 'url' ? 'text' : 'password'}
+      inputMode={name === 'url' ? 'url' : undefined}
+      spellCheck={false}
+      maxLength={2_000}
+      value={fields[name].text}
+      onChange={(text) => change({ [name]: { use: 'enter', text } })}
+    />
   )
 }

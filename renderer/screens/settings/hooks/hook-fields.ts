@@ -35,18 +35,20 @@ export interface HookFields extends Readonly<Record<SecretName, SecretEntry>> {
   /** Separated by commas. */
   readonly projects: string
   readonly alsoWhilePaused: boolean
-  readonly server: string
-  readonly topic: string
+  /** The address of ntfy with the topic as its last part. */
+  readonly topicUrl: string
   readonly program: string
   readonly arguments: string
   readonly inShell: boolean
 }
 
-/** Whether a field behind “More options” has a value. */
+/** Whether a field behind “More options” has a value, apart from the name. */
 export const hasRareFields = (fields: HookFields): boolean =>
-  [fields.kinds, fields.servers, fields.projects].some(({ length }) => length > 0) ||
+  [fields.kinds, fields.servers, fields.projects, fields.arguments].some(({ length }) => length > 0) ||
+  [fields.secret, fields.token].some(({ use }) => use === 'keep') ||
   fields.again > 0 ||
-  fields.alsoWhilePaused
+  fields.alsoWhilePaused ||
+  fields.inShell
 
 const entered: SecretEntry = { use: 'enter', text: '' }
 
@@ -69,8 +71,7 @@ export function fieldsOf(hook: HookState | undefined): HookFields {
     again: hook?.againHours ?? 0,
     projects: (hook?.projects ?? []).join(', '),
     alsoWhilePaused: hook?.alsoWhilePaused ?? false,
-    server: push?.server ?? (hook ? '' : 'https://ntfy.sh'),
-    topic: push?.topic ?? '',
+    topicUrl: push ? `${push.server.replace(/\/+$/, '')}/${push.topic}` : 'https://ntfy.sh/',
     program: command?.program ?? '',
     arguments: command?.arguments.join('\n') ?? '',
     inShell: command?.inShell ?? false,
@@ -81,11 +82,11 @@ export function fieldsOf(hook: HookState | undefined): HookFields {
 }
 
 /** Main drops secrets of another address. */
-export function isElsewhere({ type, server, url }: HookFields, hook: HookState | undefined): boolean {
+export function isElsewhere({ type, topicUrl, url }: HookFields, hook: HookState | undefined): boolean {
   if (!hook || hook.secrets.length === 0) return false
   if (hook.action.type !== type) return true
   const { address } = hookServices[type]
-  const text = address === 'server' ? server : url.use === 'enter' ? url.text : undefined
+  const text = address === 'topicUrl' ? topicUrl : url.use === 'enter' ? url.text : undefined
   return text !== undefined && receiverOrigin(text.trim()) !== hook.origin
 }
 
@@ -93,10 +94,20 @@ export function isElsewhere({ type, server, url }: HookFields, hook: HookState |
 export const useOf = (fields: HookFields, name: SecretName, hook: HookState | undefined): SecretUse =>
   isElsewhere(fields, hook) ? 'enter' : fields[name].use
 
+/** Splits "https://ntfy.sh/my-topic" at its last slash. */
+function pushOf(address: string): { readonly server: string; readonly topic: string } {
+  const at = address.lastIndexOf('/')
+  return { server: address.slice(0, Math.max(0, at)), topic: address.slice(at + 1) }
+}
+
+function isTopicUrl(text: string): boolean {
+  const { server, topic } = pushOf(text)
+  return isPlainAddress(server) && topicPattern.test(topic)
+}
+
 /** The checks of a service's own fields, and the text for a field that fails. */
 const checks = {
-  server: { isRight: isPlainAddress, trouble: 'needsServer' },
-  topic: { isRight: (text: string) => topicPattern.test(text), trouble: 'topicTrouble' },
+  topicUrl: { isRight: isTopicUrl, trouble: 'needsTopic' },
   program: { isRight: (text: string) => text !== '', trouble: 'needsProgram' },
 } as const
 
@@ -143,10 +154,10 @@ function noticesOf({ notices, unreachable, digest, again, projects }: HookFields
 }
 
 function actionOf(fields: HookFields): HookAction {
-  const { type, server, topic, program, inShell } = fields
+  const { type, program, inShell } = fields
   switch (type) {
     case 'ntfy':
-      return { type, server: server.trim(), topic: topic.trim() }
+      return { type, ...pushOf(fields.topicUrl.trim()) }
     case 'command': {
       const given = fields.arguments === '' || inShell ? [] : fields.arguments.split('\n')
       return { type, program: program.trim(), arguments: given, inShell }
@@ -155,13 +166,6 @@ function actionOf(fields: HookFields): HookAction {
     case 'webhook':
       return { type }
   }
-}
-
-/** Limits the form to one event for a test; to all if the event isn't chosen. */
-export function onlyEvent(fields: HookFields, event: string): HookFields {
-  const outcomes = fields.outcomes.filter((each) => each === event)
-  const notices = fields.notices.filter((each) => each === event)
-  return outcomes.length + notices.length === 0 ? fields : { ...fields, outcomes, notices }
 }
 
 /** Builds the request to main. */

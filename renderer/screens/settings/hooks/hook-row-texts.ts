@@ -1,5 +1,4 @@
 import { isWithinADay } from '#shared/format.ts'
-import { hookNotices, hookOutcomes } from '#shared/hook-services.ts'
 import type { HookState } from '#shared/hooks.ts'
 import type { ServerView } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
@@ -13,13 +12,6 @@ export function actionWords({ action, origin }: HookState, texts: Texts): string
   return texts.hooks.to(what, origin && new URL(origin).host)
 }
 
-/** Names an outcome or another event. */
-export function eventName(event: string, { outcomes, hooks }: Pick<Texts, 'outcomes' | 'hooks'>): string {
-  const outcome = hookOutcomes.find((each) => each === event)
-  const notice = hookNotices.find((each) => each === event)
-  return outcome ? outcomes[outcome].name : notice ? hooks.form.notices[notice] : ''
-}
-
 /** "Completed, Failed · Extraction · Workstation". Pure. */
 export function filterWords(hook: HookState, servers: readonly ServerView[], texts: Texts): string {
   const { outcomes, notices = [], kinds, projects = [], alsoWhilePaused } = hook
@@ -29,7 +21,7 @@ export function filterWords(hook: HookState, servers: readonly ServerView[], tex
     outcomes.length === 4
       ? texts.hooks.anyOutcome
       : outcomes.map((each) => texts.outcomes[each].name).join(', '),
-    notices.map((each) => texts.hooks.noticeNames[each]).join(', '),
+    notices.map((each) => texts.hooks.events[each]).join(', '),
     kinds.map((kind) => texts.results.kinds[kind]).join(', '),
     projects.join(', '),
     [...names, ...(gone > 0 ? [texts.hooks.removedServers(gone)] : [])].join(', '),

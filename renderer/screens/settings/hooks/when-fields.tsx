@@ -6,35 +6,29 @@ import { Checkbox } from '#renderer/ui/checkbox.tsx'
 import { TextField } from '#renderer/ui/field.tsx'
 import { Select } from '#renderer/ui/select.tsx'
 import { TimeField } from '#renderer/ui/time-field.tsx'
-import type { HookFields, HookTroubles } from './hook-fields.ts'
+import type { HookFieldsProps } from './action-fields.tsx'
 
 const repeats = [0, 1, 2, 4, 8, 24]
 
-interface WhenFieldsProps {
-  readonly id: string
-  readonly fields: HookFields
-  readonly say: (name: keyof HookTroubles) => string | undefined
-  readonly change: (changed: Partial<HookFields>) => void
-}
-
-export function WhenFields({ id, fields, say, change }: WhenFieldsProps) {
+export function WhenFields({ id, fields, say, change }: HookFieldsProps) {
   const texts = useTexts()
-  const { form } = texts.hooks
-  const ended = hookOutcomes.map((value) => ({ value, label: texts.outcomes[value].name }))
+  const { form, events } = texts.hooks
   return (
     <>
       <Choices
-        legend={form.when}
-        options={ended}
-        chosen={fields.outcomes}
+        legend={form.events}
+        options={[
+          ...hookOutcomes.map((value) => ({ value, label: texts.outcomes[value].name })),
+          ...hookNotices.map((value) => ({ value, label: events[value] })),
+        ]}
+        chosen={[...fields.outcomes, ...fields.notices]}
         trouble={say('outcomes')}
-        onChange={(next) => change({ outcomes: next })}
-      />
-      <Choices
-        legend={form.also}
-        options={hookNotices.map((value) => ({ value, label: form.notices[value] }))}
-        chosen={fields.notices}
-        onChange={(next) => change({ notices: next })}
+        onChange={(chosen) =>
+          change({
+            outcomes: hookOutcomes.filter((each) => chosen.includes(each)),
+            notices: hookNotices.filter((each) => chosen.includes(each)),
+          })
+        }
       />
       {fields.notices.includes('unreachable') && (
         <TextField
@@ -53,7 +47,8 @@ export function WhenFields({ id, fields, say, change }: WhenFieldsProps) {
   )
 }
 
-export function RareFields({ id, fields, change }: Omit<WhenFieldsProps, 'say'>) {
+/** Which jobs it is for, how often, and whether a pause counts. */
+export function FilterFields({ id, fields, change }: HookFieldsProps) {
   const texts = useTexts()
   const { form } = texts.hooks
   const servers = useWindow((state) => state.world?.servers) ?? []
@@ -109,7 +104,7 @@ export function RareFields({ id, fields, change }: Omit<WhenFieldsProps, 'say'>)
 interface DigestFieldsProps {
   readonly every: 'day' | 'week'
   readonly at: number
-  readonly change: WhenFieldsProps['change']
+  readonly change: HookFieldsProps['change']
 }
 
 function DigestFields({ every, at, change }: DigestFieldsProps) {

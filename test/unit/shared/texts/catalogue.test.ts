@@ -27,7 +27,6 @@ const sameInBoth = new Set([
   'Esc',
   'ntfy',
   'Hooks',
-  'Topic',
   'Test: x',
   'Job x',
   'Job ',
