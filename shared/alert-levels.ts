@@ -1,7 +1,7 @@
 import type { AlertLevels, QueueAlertKind } from './model.ts'
 
 /** Whether the server or its queue is unreachable. */
-export function isAwayAlert(kind: QueueAlertKind): boolean {
+export function isAwayAlert(kind: QueueAlertKind): kind is 'unreachable' | 'no-queue' {
   return kind === 'unreachable' || kind === 'no-queue'
 }
 

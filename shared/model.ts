@@ -289,17 +289,6 @@ export interface QueueStats {
   readonly cpuPercent?: number
   readonly memoryMb?: number
   readonly activeWorkers?: number
-  readonly queueType?: string
-  readonly cacheSize?: number
-  /** Today's real servers leave it out. */
-  readonly health?: QueueHealth
-}
-
-/** `queue_health` of the API guide; each part may be missing. */
-export interface QueueHealth {
-  readonly status?: string
-  readonly resourceUtilization?: string
-  readonly limitEnforcement?: string
 }
 
 export interface StatsSample {

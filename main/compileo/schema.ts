@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { QueueHealth, QueueStats } from '#shared/model.ts'
+import type { QueueStats } from '#shared/model.ts'
 import { cutWithEllipsis } from '#shared/cut.ts'
 import { isJobId } from '#shared/rules/job-ids.ts'
 import { boundedError } from '#shared/rules/error-summary.ts'
@@ -116,13 +116,6 @@ export function parseWholeStatus(value: unknown): WholeJob | undefined {
 
 const count = z.number().int().min(0)
 const optionalNumber = z.number().nullish()
-/** An invalid word is no reason to reject the counts. */
-const optionalWord = z
-  .string()
-  .transform((word) => cutWithEllipsis(word, longestStatus))
-  .optional()
-  .catch(undefined)
-
 const statsResponse = z.object({
   pending_jobs: count,
   running_jobs: count,
@@ -135,22 +128,7 @@ const statsResponse = z.object({
   cpu_usage_percent: optionalNumber,
   memory_usage_mb: optionalNumber,
   active_workers: optionalNumber,
-  queue_type: optionalWord,
-  cache_size: optionalNumber,
-  queue_health: z
-    .object({ status: optionalWord, resource_utilization: optionalWord, limit_enforcement: optionalWord })
-    .optional()
-    .catch(undefined),
 })
-
-function healthOf(health: NonNullable<z.infer<typeof statsResponse>['queue_health']>): QueueHealth {
-  const { status, resource_utilization: resourceUtilization, limit_enforcement: limitEnforcement } = health
-  return {
-    ...(status && { status }),
-    ...(resourceUtilization && { resourceUtilization }),
-    ...(limitEnforcement && { limitEnforcement }),
-  }
-}
 
 /** @returns undefined if the value isn't a response of `/queue/stats` */
 export function parseStats(value: unknown): QueueStats | undefined {
@@ -169,9 +147,6 @@ export function parseStats(value: unknown): QueueStats | undefined {
     cpuPercent: response.cpu_usage_percent ?? undefined,
     memoryMb: response.memory_usage_mb ?? undefined,
     activeWorkers: response.active_workers ?? undefined,
-    ...(response.queue_type && { queueType: response.queue_type }),
-    ...(typeof response.cache_size === 'number' && { cacheSize: response.cache_size }),
-    ...(response.queue_health && { health: healthOf(response.queue_health) }),
   }
 }
 

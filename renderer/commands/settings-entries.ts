@@ -49,13 +49,23 @@ export function settingEntries(
         isLevel(name) ? settings.alerts.title : undefined,
       )
     }),
-    ...servers.flatMap(({ id, name }) => [
-      entry('servers', `muted ${id}`, settings.notificationsOf(name), ofServer.muted),
-      entry('servers', `restarts ${id}`, palette.choose(autoRestarts, name), ofServer.restarts),
-      ...lineNames.filter(isLevel).map((level) => {
-        const [label, , words] = settings.lines[level]
-        return entry('servers', `${level} ${id}`, palette.choose(label, name), words)
-      }),
-    ]),
+    ...servers.flatMap(({ id, name }) => {
+      const ofThis = (setting: string, label: string, words: string) =>
+        entryOf({
+          id: `go setting ${setting} ${id}`,
+          label,
+          about: texts.servers.screen.settings,
+          synonyms: words,
+          act: () => show({ name: 'server', serverId: id, setting: `${setting} ${id}` }),
+        })
+      return [
+        ofThis('muted', settings.notificationsOf(name), ofServer.muted),
+        ofThis('restarts', palette.choose(autoRestarts, name), ofServer.restarts),
+        ...lineNames.filter(isLevel).map((level) => {
+          const [label, , words] = settings.lines[level]
+          return ofThis(level, palette.choose(label, name), words)
+        }),
+      ]
+    }),
   ]
 }

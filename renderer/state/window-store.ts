@@ -25,7 +25,12 @@ export type View =
   | { readonly name: 'jobs' | 'insights' }
   | { readonly name: 'history'; readonly search?: string; readonly kind?: OutcomeKind }
   | { readonly name: 'settings'; readonly at?: SettingsPane; readonly setting?: string }
-  | { readonly name: 'server'; readonly serverId: ServerId; readonly at?: 'found' | 'rules' }
+  | {
+      readonly name: 'server'
+      readonly serverId: ServerId
+      readonly at?: 'found' | 'rules'
+      readonly setting?: string
+    }
 
 export interface ServerForm {
   readonly serverId?: ServerId

@@ -140,6 +140,11 @@ it('has a line for each setting of the screen', async () => {
     for (const { dataset } of document.querySelectorAll<HTMLElement>('[data-setting]'))
       shown.push({ name: 'settings', at, setting: dataset['setting'] })
   }
+  for (const { id, name } of servers) {
+    await user.click(screen.getByRole('button', { name }))
+    for (const { dataset } of document.querySelectorAll<HTMLElement>('[data-setting]'))
+      shown.push({ name: 'server', serverId: id, setting: dataset['setting'] })
+  }
   expect(shown.length).toBeGreaterThan(35)
   const views: View[] = []
   for (const { act } of settingEntries(servers, texts, (view) => views.push(view))) act()

@@ -12,7 +12,6 @@ import {
   openPane,
   pass,
   renderWindow,
-  settled,
   perform,
   useFixedClock,
   press,
@@ -45,10 +44,6 @@ function refuse(double: BridgeDouble, message: string): void {
 }
 
 const timeOf = (name: string) => screen.getByLabelText(name)
-
-const of = (name: string) =>
-  within(screen.getByText(name, { selector: 'bdi' }).closest('details') ?? document.body)
-const mute = (name: string) => of(name).getByRole('switch', { name: /Mute/ })
 
 const results = () =>
   [...document.querySelectorAll('[data-result]')].map((found) => found.querySelector('bdi')?.textContent)
@@ -345,31 +340,13 @@ describe('a number', () => {
   })
 })
 
-describe('the settings of a server', () => {
-  it('are those of that server alone', async () => {
+describe('the servers', () => {
+  it('lead to their pages, which have their settings', async () => {
     const { double, user } = await openServers()
-    await press(user, mute('Lab GPU'))
-    expect(double.callsOf('editServer')).toEqual([{ serverId: 'lab', muted: true }])
-    expect(mute('Lab GPU')).toBeChecked()
-    expect(mute('Workstation')).not.toBeChecked()
-  })
-
-  it('are open for an only server, and closed for one of several', async () => {
-    const start = sampleSnapshot()
-    const { user } = await renderWindow({ ...start, servers: start.servers.slice(0, 1) })
-    await user.click(button('Settings'))
-    await user.click(within(screen.getByRole('navigation', { name: /sections/ })).getByText('Servers'))
-    expect(mute('Workstation')).toBeVisible()
-  })
-
-  it('lead to its form and its page', async () => {
-    const { user } = await openServers()
-    await press(user, of('Lab GPU').getByRole('button', { name: 'Edit…' }))
-    expect(screen.getByRole('dialog', { name: 'Edit Lab GPU' })).toBeVisible()
-    await user.keyboard('{Escape}')
-    await settled()
-    await user.click(of('Lab GPU').getByRole('button', { name: 'Show server' }))
+    await user.click(button('Show server: Lab GPU'))
     expect(screen.getByRole('heading', { name: 'Lab GPU' })).toBeVisible()
+    await press(user, screen.getByRole('switch', { name: /Mute/ }))
+    expect(double.callsOf('editServer')).toEqual([{ serverId: 'lab', muted: true }])
   })
 
   it('are none without a server', async () => {

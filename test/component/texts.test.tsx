@@ -9,7 +9,7 @@ import {
   timeSentence,
 } from '#renderer/state/models/job-texts.ts'
 import { serverUrlIn } from '#renderer/screens/watch/use-watch-form.ts'
-import { serverSentence } from '#renderer/state/models/server-texts.ts'
+import { reachSentence } from '#renderer/state/models/server-texts.ts'
 import { texts } from '#test/support/english.ts'
 import { reasonOf } from '#renderer/state/page-errors.ts'
 import { endedJob, outcomeOf, jobOf, serverOf } from '#test/support/sample-data.ts'
@@ -19,7 +19,6 @@ const minute = 60_000
 const now = new Date(2026, 10, 24, 12).getTime()
 
 /** No watched job accounts for them. */
-const none = { running: 0, waiting: 0 }
 
 describe('texts', () => {
   it.each([
@@ -94,18 +93,14 @@ describe('sentences', () => {
     expect(longerSentence(longer, now, texts)).toBe('20 min, usually 8–9 min')
   })
 
-  it('states what a server does, or why it can not be reached', () => {
+  it('states why a server can not be reached', () => {
     const server = serverOf({ id: 'a', name: 'A' })
-    expect(serverSentence(server, { running: 3, waiting: 1_400 }, now, texts)).toBe(
-      '3 running, 1,400 waiting',
-    )
-    expect(serverSentence({ ...server, reach: 'limited', nextTryAt: now + 20_000 }, none, now, texts)).toBe(
+    expect(reachSentence({ ...server, reach: 'limited', nextTryAt: now + 20_000 }, now, texts)).toBe(
       'Rate limited, retrying in 20 s',
     )
     expect(
-      serverSentence(
+      reachSentence(
         { ...server, reach: 'unreachable', reason: saying('No route'), nextTryAt: now },
-        none,
         now,
         texts,
       ),
@@ -118,12 +113,10 @@ describe('sentences', () => {
       reach: 'unreachable' as const,
       reason: saying('Is it running?'),
     }
-    expect(serverSentence({ ...server, nextTryAt: now + 20_000 }, none, now, texts)).toBe(
+    expect(reachSentence({ ...server, nextTryAt: now + 20_000 }, now, texts)).toBe(
       'Is it running? Retrying in 20 s',
     )
-    expect(serverSentence({ ...server, nextTryAt: now }, none, now, texts)).toBe(
-      'Is it running? Retrying now',
-    )
+    expect(reachSentence({ ...server, nextTryAt: now }, now, texts)).toBe('Is it running? Retrying now')
   })
 
   it.each([

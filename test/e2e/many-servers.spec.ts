@@ -123,7 +123,7 @@ test('a measurement warns at once and notifies when it repeats, a threshold hold
     await threshold.fill('9000')
     await threshold.press('Enter')
     await expect(alerts(page)).toBeHidden()
-    await expect(page.getByRole('region', { name: 'Queue' })).toContainText('Good')
+    await expect(page.getByRole('region', { name: 'Queue' })).toContainText('The queue is healthy')
     await desktop.notifications.until(({ visible }) => visible.size === 1)
     const [left] = desktop.notifications.visible.values()
     desktop.notifications.press(left?.id ?? 0, 'default')

@@ -123,7 +123,7 @@ const settings: readonly ScreenState[] = [
       acts: [turn('Quiet hours')],
     },
     { name: 'settings-hooks', state: 'hooks', acts: [press('Hooks')] },
-    { name: 'settings-servers', state: 'settings', acts: [press('Servers'), openOptions('Lab GPU')] },
+    { name: 'settings-servers', state: 'settings', acts: [press('Servers')] },
     {
       name: 'settings-more',
       state: 'settings',

@@ -38,9 +38,6 @@ export function serverSnapshot(changed: Partial<ServerView> = {}, now = Date.now
       running: 4,
       cpuPercent: 93,
       memoryMb: 991,
-      queueType: 'redis',
-      cacheSize: 12,
-      health: { status: 'healthy', resourceUtilization: 'optimal', limitEnforcement: 'active' },
     }),
     alerts: [
       { kind: 'failure-rate', raisedAt: now - 6 * minute, message: saying('171 of 1,395 jobs failed') },

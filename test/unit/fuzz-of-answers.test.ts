@@ -35,7 +35,7 @@ import {
   timeSentence,
 } from '#renderer/state/models/job-texts.ts'
 import { shapeOf } from '#renderer/state/models/icon-shape.ts'
-import { figuresOf } from '#renderer/screens/servers/queue-figures.ts'
+import { figuresOf } from '#renderer/state/models/server-texts.ts'
 import { applyPatch, mainStateOf } from '#renderer/state/main-state.ts'
 import { texts } from '#test/support/english.ts'
 import { furthestMs } from '#shared/rules/time.ts'
@@ -346,8 +346,7 @@ describe('any number', () => {
           total: n,
         }
         const stats = { at: n, stats: { ...counts, cpuPercent: n, memoryMb: n, activeWorkers: n } }
-        const server = { ...newServer('s', 'http://127.0.0.1:1', 'S', false), stats }
-        expect(figuresOf({ ...server, authority: undefined }, texts).counts).toHaveLength(4)
+        expect(figuresOf(stats, texts)).toHaveLength(6)
       }),
     )
   })

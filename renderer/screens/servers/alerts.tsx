@@ -9,21 +9,12 @@ import { Button } from '#renderer/ui/button.tsx'
 
 export function Alerts({ server }: { server: ServerView }) {
   const texts = useTexts()
-  const { setView } = useActions()
   if (server.alerts.length === 0) return null
   return (
     <section className="server-section" aria-labelledby="server-alerts">
-      <div className="server-section-head">
-        <h3 className="section-title" id="server-alerts">
-          {texts.servers.alerts.title}
-        </h3>
-        <Button
-          look="quiet"
-          onClick={() => setView({ name: 'settings', at: 'servers', setting: 'failureRate' })}
-        >
-          {texts.servers.alerts.levels}
-        </Button>
-      </div>
+      <h3 className="section-title" id="server-alerts">
+        {texts.servers.alerts.title}
+      </h3>
       <ul className="server-alerts">
         {server.alerts.map((alert) => (
           <Alert key={alert.kind} alert={alert} server={server} />

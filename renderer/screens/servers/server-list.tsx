@@ -1,14 +1,13 @@
 import { useId, useMemo } from 'react'
-import { lacksKey } from '#shared/rules/api-key.ts'
 import { isAwayAlert } from '#shared/alert-levels.ts'
-import type { ServerView, ServerId } from '#shared/model.ts'
+import type { ServerView } from '#shared/model.ts'
 import { useActions, useTicking, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
 import { Icon } from '#renderer/ui/icons.tsx'
-import { queueCounts } from '#shared/rules/queue-counts.ts'
+import { provenCounts, queueCounts } from '#shared/rules/queue-counts.ts'
 import { useJobs } from '#renderer/state/use-groups.ts'
-import { serverSentence, serverState } from '#renderer/state/models/server-texts.ts'
+import { reachSentence, serverState } from '#renderer/state/models/server-texts.ts'
 import { useDiscovered } from '../discovery/use-discovered.ts'
 import { ServerShape } from '#renderer/ui/server-shape.tsx'
 import './server-list.css'
@@ -51,13 +50,17 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
   const { setView } = useActions()
   const isShown = useWindow(({ view }) => view.name === 'server' && view.serverId === server.id)
   const jobs = useJobs()
-  const counts = useMemo(() => queueCounts(server, jobs.values()), [jobs, server])
-  const sentence = useTicking((now) => serverSentence(server, counts, now, texts))
+  const state = useMemo(() => {
+    const own = provenCounts(jobs.values(), server.id)
+    return serverState(server, own, queueCounts(server, jobs.values()), texts)
+  }, [jobs, server, texts])
+  const sentence = useTicking((now) => reachSentence(server, now, texts))
+  const discovered = useDiscovered(server.id).active.length
   const alerts = server.alerts.filter(({ kind }) => !isAwayAlert(kind))
-  const reach = lacksKey(server) ? texts.servers.noKey : texts.servers.reach[server.reach]
   const about = [
-    ...(server.reach === 'ok' && counts ? [reach] : []),
     sentence,
+    ...(server.reach === 'ok' && alerts.length === 0 ? [state] : []),
+    ...(discovered > 0 ? [texts.found.here(discovered)] : []),
     ...alerts.map(({ message }) => describeMessage(message, texts)),
     ...(server.muted ? [texts.servers.muted] : []),
   ]
@@ -83,37 +86,14 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
         {about.join('. ')}
       </span>
       {server.muted && <Icon name="bell-off" />}
-      <DiscoveredCount id={server.id} onClose={onClose} />
       <span
         className="server-state"
         data-reach={server.reach}
         data-warning={alerts.length > 0 || undefined}
         aria-hidden="true"
       >
-        {serverState(server, counts, texts)}
+        {state}
       </span>
     </li>
-  )
-}
-
-/** Counts the discovered jobs, next to the server's name. */
-function DiscoveredCount({ id, onClose }: { readonly id: ServerId; readonly onClose: () => void }) {
-  const texts = useTexts()
-  const { setView } = useActions()
-  const { active } = useDiscovered(id)
-  if (active.length === 0) return null
-  return (
-    <button
-      type="button"
-      className="server-found"
-      aria-label={texts.found.here(active.length)}
-      title={texts.found.here(active.length)}
-      onClick={() => {
-        setView({ name: 'server', serverId: id, at: 'found' })
-        onClose()
-      }}
-    >
-      +{texts.format.count(active.length)}
-    </button>
   )
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ServerId, ServerView } from '#shared/model.ts'
 import { useJobs } from '#renderer/state/use-groups.ts'
 import { useActions, useTicking, useWindow, useBridge } from '#renderer/state/context.tsx'
@@ -10,22 +10,18 @@ import { DiscoveredSection } from '../discovery/discovered-section.tsx'
 import { WatchRules } from '../discovery/watch-rules.tsx'
 import { ServerSettings } from '../settings/server-settings.tsx'
 import { Alerts } from './alerts.tsx'
-import { Figures } from './figures.tsx'
-import { figuresOf } from './queue-figures.ts'
+import { Queue } from './queue.tsx'
 import { reachSentence } from '#renderer/state/models/server-texts.ts'
-import { ServerSays, Verdict } from './verdict.tsx'
 import type { Message } from '#shared/message.ts'
 import { outcomeOf } from '#renderer/state/actions.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
 import { Dialog } from '#renderer/ui/dialog.tsx'
-import { MoreOptions } from '#renderer/ui/more-options.tsx'
+import { markSetting } from '../settings/mark-setting.ts'
+import { Line } from '../settings/setting-row.tsx'
 import { Refusal } from './server-dialog.tsx'
 import { ServerShape } from '#renderer/ui/server-shape.tsx'
 import './server-screen.css'
 import '#renderer/ui/form.css'
-
-/** Counts older than this, ms, are marked with their age. */
-const staleMs = 120_000
 
 export function ServerScreen({ id }: { id: ServerId }) {
   const texts = useTexts()
@@ -36,20 +32,28 @@ export function ServerScreen({ id }: { id: ServerId }) {
   useEffect(() => {
     if (isThere) void refreshQueue(id)
   }, [id, isThere, refreshQueue])
+  const page = useRef<HTMLDivElement>(null)
+  const setting = useWindow(({ view }) => (view.name === 'server' ? view.setting : undefined))
+  useEffect(() => {
+    if (setting !== undefined) markSetting(page.current, setting)
+  }, [setting])
   if (!loaded) return null
   if (!server) return <Gone />
   return (
-    <div className="server-screen">
+    <div className="server-screen" ref={page}>
       <Head server={server} />
       <Alerts server={server} />
-      <DiscoveredSection server={server} />
       <Queue server={server} />
+      <DiscoveredSection server={server} />
       <WatchRules server={server} />
       <section className="server-section" aria-labelledby="server-settings">
         <h3 className="section-title" id="server-settings">
           {texts.servers.screen.settings}
         </h3>
-        <ServerSettings server={server} />
+        <div>
+          <ServerSettings server={server} />
+          <Remove server={server} />
+        </div>
       </section>
     </div>
   )
@@ -68,10 +72,7 @@ function Gone() {
 
 function Head({ server }: { server: ServerView }) {
   const texts = useTexts()
-  const { openInCompileo, openServerForm, setFilter, setServer } = useActions()
-  const jobs = useJobs()
-  const watched = [...jobs.values()].filter((job) => job.serverId === server.id).length
-  const [removing, setRemoving] = useState(false)
+  const { openInCompileo, openServerForm } = useActions()
   const sentence = useTicking((now) => reachSentence(server, now, texts))
   const address = readAddress(server.url)
   return (
@@ -87,31 +88,56 @@ function Head({ server }: { server: ServerView }) {
           {sentence}
         </p>
         <PluginNote server={server} />
-        {watched === 0 && <p className="hint">{texts.servers.screen.noneWatched}</p>}
       </div>
       <div className="server-head-actions">
-        {watched > 0 && (
-          <Button
-            look="primary"
-            onClick={() => {
-              setServer(server.id)
-              setFilter('all')
-            }}
-          >
-            {texts.servers.screen.watched(watched)}
-          </Button>
-        )}
+        <MainAction server={server} />
         {guiOf(server) !== undefined && (
           <Button onClick={() => openInCompileo({ serverId: server.id })}>
             {texts.words.openInCompileo}
           </Button>
         )}
         <Button onClick={() => openServerForm({ serverId: server.id })}>{texts.servers.screen.edit}</Button>
-        <Button look="quiet" onClick={() => setRemoving(true)}>
-          {texts.servers.screen.remove}
-        </Button>
       </div>
-      {removing && <RemoveDialog server={server} onClose={() => setRemoving(false)} />}
+    </div>
+  )
+}
+
+/** The page's one primary button. */
+function MainAction({ server: { id, reach } }: { server: ServerView }) {
+  const texts = useTexts()
+  const { retryNow, setFilter, setServer } = useActions()
+  const watched = [...useJobs().values()].filter((job) => job.serverId === id).length
+  if (reach === 'unreachable')
+    return (
+      <Button look="primary" onClick={() => void retryNow(id)}>
+        {texts.banner.retry}
+      </Button>
+    )
+  if (watched === 0) return <span className="hint">{texts.servers.screen.noneWatched}</span>
+  return (
+    <Button
+      look="primary"
+      onClick={() => {
+        setServer(id)
+        setFilter('all')
+      }}
+    >
+      {texts.servers.screen.watched(watched)}
+    </Button>
+  )
+}
+
+function Remove({ server }: { server: ServerView }) {
+  const { remove, removeHint } = useTexts().servers.screen
+  const [isAsking, setAsking] = useState(false)
+  return (
+    <div className="setting">
+      <Line label={removeHint}>
+        <Button look="danger" onClick={() => setAsking(true)}>
+          {remove}
+        </Button>
+      </Line>
+      {isAsking && <RemoveDialog server={server} onClose={() => setAsking(false)} />}
     </div>
   )
 }
@@ -121,41 +147,6 @@ function PluginNote({ server: { usesPlugin, reach } }: { server: ServerView }) {
   const { plugin, noPlugin } = useTexts().servers.screen
   if (!usesPlugin && reach !== 'ok') return undefined
   return <p className="hint">{usesPlugin ? plugin : noPlugin}</p>
-}
-
-function Queue({ server }: { server: ServerView }) {
-  const texts = useTexts()
-  const words = texts.servers.screen
-  const { stats } = server
-  const { counts, machine } = figuresOf(server, texts)
-  const isOld = useTicking((now) => stats !== undefined && now - stats.at >= staleMs)
-  const updated = useTicking((now) => {
-    if (!stats) return words.noCounts
-    const ago = now - stats.at
-    const time = texts.format.exactTimeOfDay(stats.at)
-    return !isOld ? words.updatedAt(time) : words.updatedAgo(time, texts.format.roughDuration(ago))
-  })
-  return (
-    <section
-      className="server-section"
-      aria-labelledby="server-queue"
-      data-stale={isOld || (stats && server.reach !== 'ok') || undefined}
-    >
-      <h3 className="section-title" id="server-queue">
-        {words.queue}
-      </h3>
-      <Verdict server={server} />
-      <Figures figures={counts} />
-      <p className="hint">{[updated, stats && words.mayBeOld].filter(Boolean).join(' ')}</p>
-      {machine.length > 0 && (
-        <MoreOptions label={words.details}>
-          <Figures figures={machine} />
-          {machine.some(({ name }) => name !== 'workers') && <p className="hint">{words.wholeMachine}</p>}
-          <ServerSays stats={stats?.stats} />
-        </MoreOptions>
-      )}
-    </section>
-  )
 }
 
 interface RemoveDialogProps {

@@ -1,15 +1,11 @@
 import type { ServerView } from '#shared/model.ts'
-import { queueCounts } from '#shared/rules/queue-counts.ts'
 import { useActions, useTicking, useWindow } from '#renderer/state/context.tsx'
-import { useJobs } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { Icon } from '#renderer/ui/icons.tsx'
 import { MoreOptions } from '#renderer/ui/more-options.tsx'
-import { serverSentence } from '#renderer/state/models/server-texts.ts'
+import { reachSentence } from '#renderer/state/models/server-texts.ts'
 import { ServerShape } from '#renderer/ui/server-shape.tsx'
 import { QueueAlerts } from './queue-settings.tsx'
-import { ServerSettings } from './server-settings.tsx'
 import { Line } from './setting-row.tsx'
 import type { SettingsForm } from './use-settings.ts'
 
@@ -21,7 +17,7 @@ export function ServersPane({ form }: { readonly form: SettingsForm }) {
   return (
     <>
       {servers.map((server) => (
-        <Server key={server.id} server={server} isOnly={servers.length === 1} />
+        <Server key={server.id} server={server} />
       ))}
       <div className="setting">
         {servers.length === 0 && <p className="hint">{noServers}</p>}
@@ -38,38 +34,22 @@ export function ServersPane({ form }: { readonly form: SettingsForm }) {
   )
 }
 
-interface ServerProps {
-  readonly server: ServerView
-  readonly isOnly: boolean
-}
-
-function Server({ server, isOnly }: ServerProps) {
+function Server({ server }: { readonly server: ServerView }) {
   const texts = useTexts()
-  const { openServerForm, setView } = useActions()
-  const jobs = useJobs()
-  const sentence = useTicking((now) => serverSentence(server, queueCounts(server, jobs.values()), now, texts))
-  const { edit, open } = texts.servers.screen
+  const { setView } = useActions()
+  const sentence = useTicking((now) => reachSentence(server, now, texts))
   return (
-    <details className="setting setting-server" open={isOnly}>
-      <summary>
-        <Icon name="next" />
-        <ServerShape server={server} />
-        <span className="setting-text">
-          <bdi>{server.name}</bdi>
-          <span className="hint">{sentence}</span>
-        </span>
-      </summary>
-      <div className="setting-server-options">
-        <ServerSettings server={server} />
-        <div className="setting">
-          <Line label={server.url}>
-            <Button onClick={() => setView({ name: 'server', serverId: server.id })}>{open}</Button>
-            <Button aria-haspopup="dialog" onClick={() => openServerForm({ serverId: server.id })}>
-              {edit}
-            </Button>
-          </Line>
-        </div>
-      </div>
-    </details>
+    <div className="setting setting-server">
+      <ServerShape server={server} />
+      <Line label={server.name} hint={sentence}>
+        <Button
+          look="quiet"
+          aria-label={texts.palette.choose(texts.servers.screen.open, server.name)}
+          onClick={() => setView({ name: 'server', serverId: server.id })}
+        >
+          {texts.servers.screen.open}
+        </Button>
+      </Line>
+    </div>
   )
 }

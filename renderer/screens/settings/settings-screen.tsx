@@ -4,8 +4,9 @@ import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { isRare, linesOf, settingsPanes, type SettingLine, type SettingsPane } from '#shared/setting-lines.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Icon, type IconName } from '#renderer/ui/icons.tsx'
-import { MoreOptions, openOptionsAround } from '#renderer/ui/more-options.tsx'
+import { MoreOptions } from '#renderer/ui/more-options.tsx'
 import { SettingControl } from './line-controls.tsx'
+import { markSetting } from './mark-setting.ts'
 import { ServersPane } from './servers-pane.tsx'
 import { useSettings, type SettingsForm } from './use-settings.ts'
 import { HookSettings } from './hooks/hook-settings.tsx'
@@ -99,19 +100,6 @@ function Lines({ of: pane, form }: { readonly of: SettingsPane; readonly form: S
       <MoreOptions label={moreOptions}>{lines.filter(isRare).map(control)}</MoreOptions>
     </>
   )
-}
-
-function markSetting(page: HTMLElement | null, setting: string | undefined): void {
-  const place = [...(page?.querySelectorAll<HTMLElement>('[data-setting]') ?? [])].find(
-    ({ dataset }) => dataset['setting'] === setting,
-  )
-  const control = place?.querySelector<HTMLElement>('[role=switch], [role=combobox], button, input')
-  if (!place || !control) return page?.querySelector('h3')?.focus({ preventScroll: true })
-  openOptionsAround(place)
-  place.scrollIntoView({ block: 'center' })
-  control.focus({ preventScroll: true })
-  place.dataset['marked'] = ''
-  place.addEventListener('focusout', () => delete place.dataset['marked'], { once: true })
 }
 
 const most = 20

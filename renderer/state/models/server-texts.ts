@@ -1,20 +1,10 @@
 import { isolated } from '#shared/bidi.ts'
+import { isAwayAlert } from '#shared/alert-levels.ts'
 import { lacksKey } from '#shared/rules/api-key.ts'
-import type { ServerView } from '#shared/model.ts'
+import type { ServerView, StatsSample } from '#shared/model.ts'
 import type { QueueCounts } from '#shared/rules/queue-counts.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
-
-/** @param counts as they are to be shown; undefined if the server sent none */
-export function serverSentence(
-  server: ServerView,
-  counts: QueueCounts | undefined,
-  now: number,
-  texts: Texts,
-): string {
-  if (server.reach !== 'ok' || !counts) return reachSentence(server, now, texts)
-  return texts.servers.counts(counts.running, counts.waiting)
-}
 
 /** Describes whether a server is reachable, or why not and when the next try is. */
 export function reachSentence({ reach, reason, nextTryAt }: ServerView, now: number, texts: Texts): string {
@@ -44,12 +34,42 @@ function withNextTry(why: string, nextTryAt: number | undefined, now: number, te
     : texts.servers.nextTry(why, texts.format.roughDuration(left))
 }
 
-/** A server's state in at most 12 characters, for the sidebar. */
-export function serverState(server: ServerView, counts: QueueCounts | undefined, texts: Texts): string {
+/**
+ * A server's state in at most 12 characters, for the sidebar. What its queue has beyond our jobs is worded
+ * differently, because the list can't show it.
+ *
+ * @param own our jobs there
+ * @param counts of the queue; undefined if the server sent none
+ */
+export function serverState(
+  server: ServerView,
+  own: QueueCounts,
+  counts: QueueCounts | undefined,
+  texts: Texts,
+): string {
   const words = texts.servers.state
   if (server.reach !== 'ok') return lacksKey(server) ? words.noKey : words.reach[server.reach]
-  if (server.alerts.some(({ kind }) => kind === 'no-workers')) return words.noWorker
+  const [alert] = server.alerts.flatMap(({ kind }) => (isAwayAlert(kind) ? [] : [kind]))
+  if (alert) return words.alerts[alert]
   if (!counts) return words.connected
-  if (counts.running > 0) return words.running(counts.running)
-  return counts.waiting > 0 ? words.waiting(counts.waiting) : words.idle
+  const { running, waiting } = counts
+  if (running > 0) return (running === own.running ? words.running : words.active)(running)
+  if (waiting > 0) return (waiting === own.waiting ? words.waiting : words.queued)(waiting)
+  return words.idle
+}
+
+type Figure = readonly [name: string, value: string]
+
+/** The server counts more, which is zero or which nobody asks for. */
+const countNames = ['running', 'pending', 'completed', 'failed'] as const
+
+/** The figures of a server's last sample; only the counts are always there. */
+export function figuresOf({ stats, workers }: StatsSample, { format, servers }: Texts): readonly Figure[] {
+  const { counts: names } = servers.screen
+  const { cpuPercent, memoryMb } = stats
+  const figures: Figure[] = countNames.map((name) => [names[name], format.count(stats[name])])
+  if (workers !== undefined) figures.push([names.workers, format.count(workers)])
+  if (cpuPercent !== undefined) figures.push([names.cpu, format.percent(Math.round(cpuPercent))])
+  if (memoryMb !== undefined) figures.push([names.memory, format.memorySize(memoryMb)])
+  return figures
 }

@@ -169,26 +169,6 @@ describe('the answer of /queue/stats', () => {
     expect(report?.cpuPercent).toBeUndefined()
   })
 
-  it('has the server’s report of itself, cut, and without what is no word', () => {
-    const value = {
-      ...counts,
-      queue_type: 'redis',
-      cache_size: 12,
-      queue_health: { status: 'healthy', resource_utilization: 'x'.repeat(500), limit_enforcement: 7 },
-    }
-    const { queueType, cacheSize, health } = parseStats(value) ?? {}
-    expect({ queueType, cacheSize, status: health?.status }).toEqual({
-      queueType: 'redis',
-      cacheSize: 12,
-      status: 'healthy',
-    })
-    expect(health?.resourceUtilization).toHaveLength(100)
-    expect(health).not.toHaveProperty('limitEnforcement')
-    const limits = parseStats({ ...counts, queue_health: { limit_enforcement: 'soft' } })
-    expect(limits?.health).toEqual({ limitEnforcement: 'soft' })
-    expect(parseStats({ ...counts, queue_health: 'good', queue_type: 3 })).toEqual(parseStats(counts))
-  })
-
   it.each([[null], [{}], [{ ...counts, failed_jobs: -1 }], [{ ...counts, failed_jobs: '4' }]])(
     'is refused when it is %j',
     (value) => {

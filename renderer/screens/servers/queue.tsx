@@ -1,0 +1,77 @@
+import { guideLevels, isAwayAlert, levelsOf } from '#shared/alert-levels.ts'
+import type { ServerView } from '#shared/model.ts'
+import { overThresholds } from '#shared/rules/queue-measures.ts'
+import { describeMessage } from '#shared/texts/describe-message.ts'
+import { figuresOf } from '#renderer/state/models/server-texts.ts'
+import { useTicking, useWindow } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { Icon } from '#renderer/ui/icons.tsx'
+import { MoreOptions } from '#renderer/ui/more-options.tsx'
+
+/** Counts older than this, ms, are marked with their age. */
+const staleMs = 120_000
+
+/** Whether the queue is fine; its figures are folded. */
+export function Queue({ server }: { readonly server: ServerView }) {
+  const texts = useTexts()
+  const words = texts.servers.screen
+  const { stats, reach } = server
+  const isOld = useTicking((now) => stats !== undefined && now - stats.at >= staleMs)
+  const checked = useTicking((now) => {
+    if (!stats) return words.noCounts
+    const time = texts.format.timeOfDay(stats.at)
+    return isOld ? words.checkedAgo(time, texts.format.roughDuration(now - stats.at)) : words.checkedAt(time)
+  })
+  return (
+    <section
+      className="server-section server-queue"
+      aria-label={words.queue}
+      data-stale={isOld || (stats && reach !== 'ok') || undefined}
+    >
+      <p className="verdict">
+        <Verdict server={server} />
+        <span>{checked}</span>
+      </p>
+      {stats && (
+        <MoreOptions label={words.details}>
+          <dl className="server-figures">
+            {figuresOf(stats, texts).map(([name, value]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd className="selectable">{value}</dd>
+              </div>
+            ))}
+          </dl>
+          <p className="hint">{words.whose}</p>
+        </MoreOptions>
+      )}
+    </section>
+  )
+}
+
+/** Raised alerts are listed above. */
+function Verdict({ server }: { readonly server: ServerView }) {
+  const texts = useTexts()
+  const defaults = useWindow(({ world }) => world?.settings.alertLevels ?? guideLevels)
+  const { stats: sample, alerts, reach } = server
+  if (!sample || reach !== 'ok') return null
+  const words = texts.servers.verdict
+  const raised = alerts.filter(({ kind }) => !isAwayAlert(kind)).map(({ kind }) => kind)
+  const over = overThresholds(sample.stats, levelsOf(server, defaults))
+  const isGood = raised.length === 0 && over.length === 0
+  const measured = over.flatMap(({ kind, message }) =>
+    raised.includes(kind) ? [] : [describeMessage(message(sample.stats), texts)],
+  )
+  const workers = sample.workers === undefined ? [] : [words.workers(sample.workers)]
+  return (
+    <>
+      <b data-good={isGood || undefined}>
+        <Icon name={isGood ? 'check' : 'warning'} />
+        {isGood ? words.good : words.warning}
+      </b>
+      {[...measured, ...workers].map((each) => (
+        <span key={each}>{each}</span>
+      ))}
+    </>
+  )
+}
