@@ -16,7 +16,7 @@ export async function withLock<T>(name: string, work: () => Promise<T>): Promise
       continue
     }
     if (!isReported && owner !== undefined) {
-      console.log(`Waiting for process ${owner}, which is at the same step`)
+      console.log(`Waiting for process ${owner}, which is running the same step`)
       isReported = true
     }
     await delay(100)

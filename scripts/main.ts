@@ -4,25 +4,25 @@ import { ensureNodeModules } from './steps/node-modules.ts'
 /** What `npm run NAME -- --help` prints. Long texts are beside what they are about. */
 const usages: Readonly<Record<string, string | (() => Promise<string>)>> = {
   start: 'npm start -- FLAGS\n\nStarts the built app with these flags, such as --hidden.',
-  dev: 'npm run dev -- FLAGS\n\nStarts the demo, and follows what you change in the code.',
-  demo: 'npm run demo [-- --once]\n\nStarts a server with jobs, and the app watching them. --once: ends when all of it was seen.',
+  dev: 'npm run dev -- FLAGS\n\nStarts the demo, reloads changed pages, and restarts the app when main changes.',
+  demo: 'npm run demo [-- --once]\n\nStarts a stand-in for a server, and the app watching its jobs. --once plays the demo by itself and exits.',
   test: `npm test [-- [--suite NAME]... [--desktop NAME]... [--repeat N] [--load N] [--fail-on-flaky-tests] [FILE]...]
 
-Checks and tests everything, or the named suites and files. --repeat runs each test N times, --load beside N
+Checks and tests everything, or the given suites and files. --repeat runs each test N times, --load adds N
 busy processes.`,
   check:
-    'npm run check [-- --security]\n\nChecks types, lint, imports, format and dead code. --security: removes each guard to see its test fail.',
+    'npm run check [-- --security]\n\nChecks types, lint, imports, format and dead code. --security: removes each guard, and expects its test to fail.',
   bench: async () => (await import('#test/bench/cli.ts')).help,
   build: 'npm run build\n\nBuilds the app into out.',
   server: async () => (await import('#test/server/cli.ts')).help,
   package:
-    'npm run package [-- [--target NAME]... [--for-release] [--list] [--try]]\n\nMakes the packages of this system and the plugin, or the named ones. --for-release takes the pinned Electron only,\n--list prints what the app’s package holds, and --try watches a job in the packed app.',
-  format: 'npm run format [-- FILE...]\n\nFormats everything, or the named files.',
+    'npm run package [-- [--target NAME]... [--for-release] [--list] [--try]]\n\nBuilds this system’s packages and the plugin, or the given ones. --for-release requires the pinned Electron,\n--list prints the package’s contents, and --try watches a job with the packaged app.',
+  format: 'npm run format [-- FILE...]\n\nFormats everything, or the given files.',
   soak: async () => (await import('#test/soak/cli.ts')).help,
   conformance: async () => (await import('#test/conformance/command.ts')).usage,
   screens: 'npm run screens\n\nRedraws the expected pictures, and those of README and guide.',
   icons: 'npm run icons\n\nRedraws the icons from the SVG files in assets.',
-  mutate: 'npm run mutate -- FOLDER|FILE...\n\nChanges rules, and lists the changes that no test notices.',
+  mutate: 'npm run mutate -- FOLDER|FILE...\n\nMutates the code, and lists the changes that no test notices.',
   release: async () => (await import('./commands/release.ts')).usage,
 }
 

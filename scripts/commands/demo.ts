@@ -12,11 +12,12 @@ import type { Runtime } from '../steps/electron-runtime.ts'
 /** With `--once` it plays the main job's story, and exits 0 if all of it worked. */
 export async function main(args: string[]) {
   const wrong = args.find((arg) => arg !== '--once')
-  if (wrong !== undefined) throw new Problem(`npm run demo takes --once and nothing else, not "${wrong}"`)
+  if (wrong !== undefined) throw new Problem(`npm run demo accepts only --once, not "${wrong}"`)
   const once = args.includes('--once')
   const runtime = await ensureApp(once ? ['bus', 'fonts'] : [])
   const desktop = await ensureDesktop()
-  if (desktop.started.length > 0) console.log(`None here, so the app gets ${desktop.started.join(' and ')}`)
+  if (desktop.started.length > 0)
+    console.log(`Starting ${desktop.started.join(' and ')}, because there is none here`)
   try {
     if (once) return await playOnce(runtime, desktop.env)
     return await besideDemoServer((home) =>
@@ -37,7 +38,7 @@ export async function besideDemoServer(show: (home: string) => Promise<number>) 
   await writeDemoProfile(home, server.url, gui.url)
   const watched = demoJobs.map((job) => server.addJob(job).id)
   console.log(
-    `A Compileo server with ${watched.length} jobs runs at ${server.url}; quit the app or press Ctrl-C to end both`,
+    `A stand-in for a Compileo server with ${watched.length} jobs runs at ${server.url}. Quit the app or press Ctrl+C to stop both.`,
   )
   try {
     return await show(home)

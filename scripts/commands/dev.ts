@@ -10,14 +10,15 @@ import { root } from '../places.ts'
 import { ensureRuntime } from '../steps/app.ts'
 import { besideDemoServer } from './demo.ts'
 
-/** An app of its own, so that no development build can be started, tested or packaged as the app. */
+/** A separate app, so that a development build is never tested or packaged. */
 const folder = join(root, 'out', 'dev')
 
-/** The demo, whose page changes while one writes, and which restarts when main or preload change. */
+/** The demo, with hot reload of the page; the app restarts when main or preload change. */
 export async function main(flags: string[]) {
   const runtime = await ensureRuntime()
   const desktop = await ensureDesktop()
-  if (desktop.started.length > 0) console.log(`None here, so the app gets ${desktop.started.join(' and ')}`)
+  if (desktop.started.length > 0)
+    console.log(`Starting ${desktop.started.join(' and ')}, because there is none here`)
   const page = await servePage()
   try {
     await makeApp()
@@ -34,7 +35,7 @@ export async function main(flags: string[]) {
   }
 }
 
-/** The page stays at the app's own address: main fetches it from this server, and the page hears of changes from it. */
+/** The page keeps the app's own address: main fetches it from this server, which also notifies the page of changes. */
 async function servePage() {
   const http = createServer().listen(0, '127.0.0.1')
   await once(http, 'listening')
@@ -51,7 +52,7 @@ async function servePage() {
   return { address: `http://${host}:${clientPort}`, close: () => vite.close() }
 }
 
-/** What Electron and main read beside the bundles. */
+/** The files that Electron and main read beside the bundles. */
 async function makeApp() {
   const manifest: object = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
   await mkdir(folder, { recursive: true })
@@ -92,7 +93,7 @@ async function buildOnChange(address: string): Promise<EventTarget> {
   return changes
 }
 
-/** Until the app ends by itself. One that fails waits for a change, too. */
+/** Runs until the app quits. After a failure it waits for a change, too. */
 async function restartOnChange(changes: EventTarget, start: (stop: AbortSignal) => Promise<number>) {
   for (;;) {
     const stopping = new AbortController()
@@ -101,9 +102,13 @@ async function restartOnChange(changes: EventTarget, start: (stop: AbortSignal) 
     })
     const ended = start(stopping.signal)
     const outcome = await Promise.race([ended, changed])
-    // A signal ended it, or someone quit it.
+    // It was quit, or a signal ended it.
     if (outcome === 0 || (outcome !== 'changed' && outcome > 128)) return outcome
-    console.log(outcome === 'changed' ? 'Restarting' : `It ended with ${outcome}; restarting on a change`)
+    console.log(
+      outcome === 'changed'
+        ? 'Restarting'
+        : `The app exited with ${outcome}. It restarts when the code changes.`,
+    )
     await changed
     stopping.abort()
     await ended

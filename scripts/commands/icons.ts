@@ -15,7 +15,7 @@ export async function main(args: string[]) {
   await write('assets/tray/pictures.json', `${JSON.stringify(packed(pictures), undefined, 2)}\n`)
   await write('out/icons.png', await contactSheet(app, pictures))
   console.log(
-    `${Object.keys(app).length} files of the program's icon, ${pictures.length} pictures of the tray's; look at them in out/icons.png`,
+    `Wrote ${Object.keys(app).length} app icons and ${pictures.length} tray icons. Review them in out/icons.png.`,
   )
   return 0
 }

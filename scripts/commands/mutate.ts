@@ -15,7 +15,7 @@ const pluginFolder = 'assets/compileo-plugin'
  */
 export async function main(places: string[]) {
   if (places.length === 0)
-    throw new Problem(`Name a folder or files: ${Object.keys(mutatedFolders).join(', ')}`)
+    throw new Problem(`Specify a folder or files: ${Object.keys(mutatedFolders).join(', ')}`)
   for (const folder of new Set(places.map(folderOf))) {
     const { tests = [], floor = 100 } = mutatedFolders[folder] ?? {}
     if (folder === pluginFolder) await mutatePlugin(floor)
@@ -32,7 +32,7 @@ export async function main(places: string[]) {
 export function folderOf(place: string) {
   const folders = Object.keys(mutatedFolders)
   const folder = folders.find((name) => place === name || place.startsWith(`${name}/`))
-  if (!folder) throw new Problem(`${place} is in none of the folders with a floor: ${folders.join(', ')}`)
+  if (!folder) throw new Problem(`${place} isn’t in a folder with a floor: ${folders.join(', ')}`)
   return folder
 }
 

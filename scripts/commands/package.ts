@@ -37,8 +37,7 @@ export async function main(args: string[]) {
   console.log(runtime.words)
   if (!runtime.pinned)
     console.log(
-      'So these packages are for tests only: never pass them on. They stand apart, in dist/test-only, and the AppImage has a ' +
-        'stand-in for its runtime, too.',
+      'These packages, in dist/test-only, are for tests: never distribute them. Their AppImage has a stand-in for its runtime.',
     )
   let code = 0
   for (const target of targets) {
@@ -47,7 +46,7 @@ export async function main(args: string[]) {
     if ('why' in outcome) code = 1
     console.log(
       'why' in outcome
-        ? `not made: ${outcome.why}`
+        ? `failed: ${outcome.why}`
         : `${relative(root, outcome.file)} (${megabytes(outcome.bytes)})`,
     )
   }
@@ -74,8 +73,7 @@ export function read(args: string[]) {
   const everywhere = [pluginTarget, agentTarget]
   const all = [...here, ...everywhere]
   const unknown = named.find((name) => !all.includes(name))
-  if (unknown !== undefined)
-    throw new Problem(`This system makes no package "${unknown}", only ${all.join(', ')}`)
+  if (unknown !== undefined) throw new Problem(`This system can’t build "${unknown}", only ${all.join(', ')}`)
   const chosen = (target: string) => named.length === 0 || named.includes(target)
   const { list, 'for-release': isForRelease, try: isTried } = values
   return {
@@ -105,10 +103,10 @@ async function tryOut() {
 
 async function print(runtime: Runtime) {
   const { folder, files, beside, bytes } = await whatIsPacked(runtime)
-  console.log(`\n${relative(root, folder)} holds of ours`)
+  console.log(`\nOur files in ${relative(root, folder)}:`)
   for (const { path, bytes: size } of [...files.map(inArchive), ...beside])
     console.log(`${String(size).padStart(10)}  ${path}`)
-  console.log(`${String(bytes).padStart(10)}  bytes in all, of ${sizeLimit} at most`)
+  console.log(`${String(bytes).padStart(10)}  bytes in total (limit: ${sizeLimit})`)
 }
 
 const inArchive = ({ path, bytes }: PackedFile) => ({ path: `app.asar/${path}`, bytes })

@@ -24,13 +24,13 @@ export async function main(args: string[]) {
   switch (asked.what) {
     case 'version': {
       const files = await setVersion(asked.version, new Date().toISOString().slice(0, 10))
-      console.log(`Version ${asked.version} in ${files.join(', ')}`)
+      console.log(`Set version ${asked.version} in ${files.join(', ')}`)
       return 0
     }
     case 'notes': {
       const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
       if (asked.tag !== `v${version}`)
-        throw new Problem(`The tag is ${asked.tag}, and the version ${version}`)
+        throw new Problem(`The tag ${asked.tag} doesn’t match version ${version}`)
       await writeFile(asked.file, notesOf(await readFile(join(root, 'CHANGELOG.md'), 'utf8'), version))
       return 0
     }

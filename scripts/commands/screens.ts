@@ -31,7 +31,7 @@ export async function main(args: string[]) {
   await removeOthers()
   const folder = join(root, 'assets', 'screenshots')
   for (const [name, from] of Object.entries(shown)) await copyFile(from, join(folder, name))
-  console.log(`\nLook at each picture that changed: git status ${kept}`)
+  console.log(`\nReview each changed picture: git status ${kept}`)
   return 0
 }
 

@@ -6,9 +6,10 @@ import { ensureApp } from '../steps/app.ts'
 export async function main(flags: string[]) {
   const runtime = await ensureApp()
   const desktop = await ensureDesktop()
-  if (desktop.started.length > 0) console.log(`None here, so the app gets ${desktop.started.join(' and ')}`)
+  if (desktop.started.length > 0)
+    console.log(`Starting ${desktop.started.join(' and ')}, because there is none here`)
   if (sandboxArguments().length > 0)
-    console.log('As root, so without Chromium’s outer sandbox (--no-sandbox)')
+    console.log('Running as root, so without Chromium’s outer sandbox (--no-sandbox)')
   try {
     return await run(runtime.executable, appArguments(flags), { env: desktop.env })
   } finally {

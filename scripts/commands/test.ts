@@ -34,7 +34,7 @@ export async function main(args: string[]) {
   return rows.some(({ failed }) => failed > 0) ? 1 : 0
 }
 
-/** Root installs while suites run that need nothing. Everybody else is told what to install before anything runs. */
+/** As root, installs packages while suites run that need none. Otherwise names the packages before anything runs. */
 async function installFor(chosen: readonly Suite[]) {
   const needed = chosen.flatMap(({ packages = [], needsApp }) => [
     ...packages,
@@ -103,7 +103,7 @@ export function read(args: string[]) {
 function countOf(option: string, value: string, least: number) {
   const count = Number(value)
   if (!/^\d{1,4}$/.test(value) || count < least)
-    throw new Problem(`--${option} takes a number from ${least}, not "${value}"`)
+    throw new Problem(`--${option} needs a number of at least ${least}, not "${value}"`)
   return count
 }
 

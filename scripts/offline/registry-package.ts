@@ -62,15 +62,13 @@ async function fetchChecked(spec: string, integrity: string, folder: string) {
   /** a list, or by name, as npm's version goes */
   const answer: { filename: string }[] | Record<string, { filename: string }> = JSON.parse(stdout)
   const [packed] = Object.values(answer)
-  if (!packed) throw new Problem(`npm pack ${spec} made no package`)
+  if (!packed) throw new Problem(`npm pack ${spec} created no package`)
   const file = join(folder, packed.filename)
   const hash = createHash('sha512')
     .update(await readFile(file))
     .digest('base64')
   if (`sha512-${hash}` !== integrity) {
-    throw new Problem(
-      `${spec} is not the package that was checked for this project: its hash is sha512-${hash}`,
-    )
+    throw new Problem(`${spec} isn’t the expected package: its hash is sha512-${hash}`)
   }
   return file
 }

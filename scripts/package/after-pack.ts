@@ -14,8 +14,7 @@ export default async function afterPack({ appOutDir, packager, electronPlatformN
   const binary = join(appOutDir, binaryName(packager, electronPlatformName))
   await setFuses(binary)
   const faults = fuseFaults(await readFuses(binary), await isPinned(packager.config.electronVersion))
-  if (faults.length > 0)
-    throw new Problem(`The fuses of ${binary} are not as they should be: ${faults.join('; ')}`)
+  if (faults.length > 0) throw new Problem(`Wrong fuses in ${binary}: ${faults.join('; ')}`)
 }
 
 function binaryName(packager: AfterPackContext['packager'], platform: string) {

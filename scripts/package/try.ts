@@ -38,7 +38,7 @@ async function programIn(folder: string) {
 async function until(holds: () => Promise<boolean> | boolean, what: string) {
   const end = Date.now() + patienceMs
   while (!(await holds())) {
-    if (Date.now() > end) throw new Problem(`Not within ${patienceMs / 1_000} s: ${what}`)
+    if (Date.now() > end) throw new Problem(`Timed out after ${patienceMs / 1_000} s: ${what}`)
     await delay(100)
   }
 }
@@ -66,9 +66,9 @@ export async function tryPackage(folder: string, env: NodeJS.ProcessEnv): Promis
     await until(isRecorded, 'the app records how the job ended')
     await delay(2_000)
     const camera = cameras[process.platform]?.(picture)
-    if (!camera) throw new Problem(`There is no camera for ${process.platform}`)
+    if (!camera) throw new Problem(`Can’t take screenshots on ${process.platform}`)
     const { code, stderr } = await capture(...camera, { env })
-    if (code !== 0) throw new Problem(`No picture of the screen: ${stderr}`)
+    if (code !== 0) throw new Problem(`The screenshot failed: ${stderr}`)
     return picture
   } finally {
     app.kill()

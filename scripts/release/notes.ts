@@ -20,7 +20,7 @@ export function notesOf(changelog: string, version: string) {
 
 export function releasedIn(changelog: string, version: string, date: string) {
   const [heading] = headingsOf(changelog).filter(([, title]) => title === 'Unreleased')
-  if (!heading) throw new Problem('CHANGELOG.md has no part “Unreleased”')
+  if (!heading) throw new Problem('CHANGELOG.md has no “Unreleased” section')
   const end = heading.index + heading[0].length
   return `${changelog.slice(0, end)}\n\n## ${version} - ${date}${changelog.slice(end)}`
 }

@@ -6,7 +6,7 @@ import { releasedIn } from './notes.ts'
 
 function replaced(text: string, pattern: RegExp, times: number, by: string) {
   const found = text.match(pattern)?.length ?? 0
-  if (found < times) throw new Problem(`${String(pattern)} is there ${found} times instead of ${times}`)
+  if (found < times) throw new Problem(`${String(pattern)} occurs ${found} times instead of ${times}`)
   let count = 0
   return text.replace(pattern, (match) => (count++ < times ? by : match))
 }
@@ -30,7 +30,7 @@ export async function setVersion(
   date: string,
   folder: string = root,
 ): Promise<readonly string[]> {
-  if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Problem(`${version} is no version such as 1.2.3`)
+  if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Problem(`${version} isn't a version such as 1.2.3`)
   const changed = Object.entries(places).map(async ([name, change]) => {
     const file = join(folder, name)
     return [file, change(await readFile(file, 'utf8'), version, date)] as const

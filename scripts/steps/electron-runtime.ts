@@ -78,7 +78,7 @@ async function runtimeIn(folder: string, pinned: string, origin: string = ''): P
   const executable = join(folder, inside)
   if (!existsSync(executable)) {
     throw new Problem(
-      `There is no ${executable}. Delete node_modules/electron/dist, or mend ELECTRON_OVERRIDE_DIST_PATH.`,
+      `There is no ${executable}. Delete node_modules/electron/dist, or correct ELECTRON_OVERRIDE_DIST_PATH.`,
     )
   }
   const versionFile = join(folder, 'version')

@@ -50,7 +50,7 @@ export async function writeLicences(out: string, packages: readonly Bundled[]) {
   const problems = refusals(packages)
   if (problems.length > 0) {
     throw new Problem(
-      `These packages are bundled, and may not be passed on with ours (scripts/steps/licences.ts):\n${problems.join('\n')}`,
+      `The licences of these bundled packages don’t allow us to distribute them (scripts/steps/licences.ts):\n${problems.join('\n')}`,
     )
   }
   await writeFile(join(out, 'licenses.txt'), listing(packages, await readFile(join(root, 'LICENSE'), 'utf8')))

@@ -12,10 +12,10 @@ export const machineBase = join(cacheFolder, `machine-${release}`)
 /** Makes the fresh Debian, once for all clones. It needs root and a mirror of Debian. */
 export async function ensureMachineBase() {
   if (existsSync(machineBase)) return
-  if (process.getuid?.() !== 0) throw new Problem('A machine of its own can only be made as root')
+  if (process.getuid?.() !== 0) throw new Problem('Only root can create the test machine')
   const unfinished = `${machineBase}.${process.pid}`
   await mkdir(cacheFolder, { recursive: true })
-  console.log(`Making a fresh Debian in ${machineBase}`)
+  console.log(`Creating a fresh Debian in ${machineBase}`)
   const packages = 'systemd,systemd-sysv,dbus,nodejs,ca-certificates'
   const { code, output } = await runQuietly('debootstrap', [
     '--variant=minbase',

@@ -141,6 +141,6 @@ async function knownOf(names: readonly string[], env: NodeJS.ProcessEnv): Promis
 async function orRefuse(names: readonly string[], env: NodeJS.ProcessEnv) {
   const name = await knownOf(names, env)
   if (name === undefined)
-    throw new Problem(`apt knows no package ${names.join(' or ')}: install its equivalent by hand`)
+    throw new Problem(`apt has no package ${names.join(' or ')}: install its equivalent yourself`)
   return name
 }

@@ -55,7 +55,7 @@ export async function runDesktops(selection: Selection): Promise<Tally> {
     const why = await absence(name)
     if (why === undefined) ready.push(name)
     else missing.push(name)
-    if (why !== undefined) console.error(`${name} is not run: ${why}`)
+    if (why !== undefined) console.error(`Skipping ${name}: ${why}`)
     await rm(join(folder, name), { recursive: true, force: true })
   }
   const added = { COMPILEO_TRAY_DESKTOPS: ready.join(',') }
@@ -116,5 +116,5 @@ ${more.join('\n')}
 `
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'index.html'), page)
-  console.log(`Pictures of all of them: ${join('out', 'desktops', 'index.html')}`)
+  console.log(`Screenshots of all desktops: ${join('out', 'desktops', 'index.html')}`)
 }

@@ -91,7 +91,7 @@ describe('a new version', () => {
   it.each(['1.2', 'v1.2.3', '1.2.3-beta', ''])('is no version: %j', async (version) => {
     const { folder, texts } = await copied()
     const before = await texts()
-    await expect(setVersion(version, '2026-12-24', folder)).rejects.toThrow('is no version')
+    await expect(setVersion(version, '2026-12-24', folder)).rejects.toThrow("isn't a version")
     expect(await texts()).toEqual(before)
   })
 })

@@ -35,7 +35,7 @@ describe('the arguments of npm test', () => {
     ['--load', '-1'],
     ['--load', '1e3'],
   ])('reject %s=%s', (option, value) => {
-    expect(() => read([`${option}=${value}`])).toThrow(`${option} takes a number`)
+    expect(() => read([`${option}=${value}`])).toThrow(`${option} needs a number`)
   })
 })
 
