@@ -24,12 +24,12 @@ const groups: readonly Group[] = [
   { name: 'fleet', measure: measureFleet },
 ]
 
-export const help = `Measures what the app costs, each figure beside a baseline of the same run.
+export const help = `Measures the app, each figure beside a baseline from the same run.
 
-  --only NAME,...  just these: ${groups.map(({ name }) => name).join(', ')}
-  --rounds N       how often each program is measured, in turn (5)
-  --quick          less of everything: some minutes instead of an hour
-  --check          fails if a ratio is far beyond its goal, or a count beyond it
+  --only NAME,...  only these groups: ${groups.map(({ name }) => name).join(', ')}
+  --rounds N       measure each program N times, in turn (5)
+  --quick          measure less: takes minutes instead of an hour
+  --check          fail if a ratio is far beyond its goal, or a count beyond it
 `
 
 /**

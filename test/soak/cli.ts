@@ -2,16 +2,16 @@ import { parseArgs } from 'node:util'
 import { report } from './report.ts'
 import { runStorm } from './storm.ts'
 
-export const help = `Lets the app run through a storm: servers and jobs in every trouble, the app killed and restarted, and
-compares what it announced with what was true. Everything stays on this machine.
+export const help = `Runs the app through a storm of failing servers and jobs, kills and restarts it, and compares its announcements
+with the truth. Everything stays on this machine.
 
-  --seed N       what happens when; the same seed plans the same storm (a new one each time)
-  --minutes M    how long it takes, about (3)
-  --jobs N       on all servers together (200)
-  --servers N    (4)
-  --factor N     how much faster time passes for app and servers (30)
-  --plugin       the servers have the plugin, which comes and goes; the rest is the same storm
-  --agent        with the agent instead of the app: hooks instead of notifications; it needs the plugin
+  --seed N       plan the storm with this seed, to repeat one (random)
+  --minutes M    take about M minutes (3)
+  --jobs N       run N jobs in total (200)
+  --servers N    run N servers (4)
+  --factor N     speed up time for app and servers (30)
+  --plugin       install the plugin on the servers, with faults of its own
+  --agent        run the agent and its hooks instead of the app; requires the plugin
 `
 
 /** The calm and the last start take this long. */

@@ -1,1 +1,1 @@
-"""The plugin of Compileo Tray for a Compileo server. Nothing runs on import: workers load plugins, too."""
+"""The Compileo Tray plugin for a Compileo server. Nothing runs on import, because workers load plugins, too."""

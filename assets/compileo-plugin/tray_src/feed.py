@@ -1,4 +1,4 @@
-"""What the queue holds, and what changed in it since a client last asked: one look at the queue serves all clients."""
+"""The jobs in the queue, and their changes since a client's last request. One read of the queue serves all clients."""
 
 import asyncio
 import re
@@ -11,22 +11,22 @@ from typing import Any
 Job = dict[str, Any]
 
 MOST_JOBS = 1_000
-"""As many jobs are listed at once; more would make answers that clients refuse for their size."""
+"""The most jobs in one response. Clients reject larger responses."""
 LONGEST_STEP = 500
 LONGEST_ERROR = 2_000
 LONGEST_NAME = 200
 MOST_GONE = 1_000
 
 pause_s = 1.0
-"""The server's own streams look at a job once a second, too."""
+"""The server's own streams also read a job once a second."""
 patience_s = 5.0
-"""A Redis that hangs must hang neither a client nor the server's shutdown."""
+"""A hanging Redis must block neither a client nor the server's shutdown."""
 
 OVER = frozenset({"completed", "failed", "cancelled"})
 
 
 def word(value: Any, longest: int = LONGEST_NAME) -> str:
-    """Enumerations of the queue carry their word in `value`."""
+    """The queue's enumerations have their text in `value`."""
     return str(getattr(value, "value", value))[:longest]
 
 
@@ -35,14 +35,14 @@ def _text_or_none(value: Any, longest: int) -> str | None:
 
 
 def _cut_in_the_middle(error: str) -> str:
-    """What matters of a traceback stands in its last line. Compileo Tray knows the mark."""
+    """Cuts a text in its middle, because the last line of a traceback matters most. Compileo Tray knows the mark."""
     half = LONGEST_ERROR // 2
     mark = "\n[\u2026]\n"
     return error if len(error) <= LONGEST_ERROR else f"{error[: half - len(mark)]}{mark}{error[-half:]}"
 
 
 def utc(value: Any) -> str | None:
-    """The queue keeps UTC without saying so; here it is said. Near its ends the calendar has no UTC for every zone."""
+    """Adds the zone to the queue's naive UTC. Near the calendar's ends, some zones have no UTC."""
     if not isinstance(value, datetime) or not 1 < value.year < 9999:
         return None
     utc = value.replace(tzinfo=timezone.utc) if value.tzinfo is None else value.astimezone(timezone.utc)
@@ -50,7 +50,7 @@ def utc(value: Any) -> str | None:
 
 
 def describe(job: Any) -> Job:
-    """A job as the plugin sends it. An odd part is left out: it must not hide the other jobs.
+    """A job as the plugin sends it. Omits an invalid part, so that it doesn't hide the other jobs.
 
     Most parameters stay secret.
     """
@@ -79,12 +79,12 @@ def newest_first(jobs: Iterable[Job]) -> list[Job]:
 
 
 def bounded(jobs: Iterable[Job]) -> list[Job]:
-    """Newest first. Where they are too many, those that are over are left out first, and then the oldest."""
+    """Newest first. If there are too many, drops ended jobs first, then the oldest."""
     return newest_first(sorted(newest_first(jobs), key=lambda job: job["status"] in OVER)[:MOST_JOBS])
 
 
 class Feed:
-    """The jobs as they were at the last look. A cursor names a look; one of another process names none of ours."""
+    """The jobs at the last read. A cursor names a read of this process."""
 
     def __init__(self, read: Callable[[], Iterable[Any]]) -> None:
         self._read = read
@@ -108,14 +108,14 @@ class Feed:
         return len(self._jobs)
 
     async def look(self) -> None:
-        """Looks at the queue, unless somebody did so a moment ago, or is about to.
+        """Reads the queue, unless another request just did, or is about to.
 
         Raises whatever reading the queue raised, or TimeoutError.
         """
         if self._reading is None and time.monotonic() >= self._next_at:
             self._reading = asyncio.create_task(self._look())
         if self._reading is not None:
-            # Shielded: the client that began the look may leave before others that wait for it.
+            # Shielded, because the client that started the read may leave before others that wait for it.
             await asyncio.wait_for(asyncio.shield(self._reading), patience_s)
         if self._error is not None:
             raise self._error
@@ -123,14 +123,14 @@ class Feed:
     async def _look(self) -> None:
         began = time.monotonic()
         try:
-            # Reading waits for Redis, which must not keep the server's other requests waiting.
+            # Reading waits for Redis, so it must not block the server's other requests.
             self._take(await asyncio.to_thread(lambda: [describe(job) for job in self._read()]))
             self._error = None
         except Exception as error:
             self._error = error
         finally:
             now = time.monotonic()
-            # A queue of many thousand jobs takes long to read: then it is read less often.
+            # Many thousand jobs take long to read, so they are read less often.
             self._next_at = now + max(pause_s, 4 * (now - began))
             self._reading = None
 
@@ -142,7 +142,7 @@ class Feed:
                 self._changed[job_id] = self._looks
             self._gone.pop(job_id, None)
         missing = self._jobs.keys() - present.keys()
-        # The queue skips a job that it could not read this time, so a job is gone when it is missing twice.
+        # The queue skips a job that it couldn't read, so a job is gone only if it is missing twice.
         for job_id in missing & self._missing:
             del self._jobs[job_id], self._changed[job_id]
             self._gone[job_id] = self._looks
@@ -153,7 +153,7 @@ class Feed:
             self._forgotten = self._gone.pop(oldest)
 
     def since(self, cursor: str | None) -> tuple[list[Job], list[str], bool]:
-        """The jobs that changed after a cursor, the IDs of those that are gone, and whether it is all there is.
+        """The jobs that changed since a cursor, the IDs of removed jobs, and whether the list is complete.
 
         It is all where the cursor is not ours, or so old that we no longer know what went since.
         """

@@ -17,29 +17,29 @@ if sys.platform != "win32":
     import fcntl
 
 pause_s = 30.0
-"""The queue keeps a finished job for an hour at least, so one reading in half a minute misses none."""
+"""The queue keeps a finished job for at least an hour, so a read every half minute misses none."""
 KEPT_S = 7 * 24 * 3600
 MOST_AHEAD_S = 3600
-"""A clock that was set back leaves later times. What was noted after them would never be new to a client."""
+"""A clock that was set back leaves times in the future. Later notes would never be new to a client."""
 MOST_OUTCOMES = 5_000
 MOST_BYTES = 10_000_000
 LONGEST_RESULT = 64_000
 LONGEST_LINE = 150_000
 MOST_SENT_BYTES = 2_000_000
-"""Compileo Tray refuses larger responses."""
+"""Compileo Tray rejects larger responses."""
 
 Identity = tuple[str, str, str | None, str | None]
-"""The job, how it ended, its start and its end. A job that was restarted has another start and another end."""
+"""The job, its outcome, its start and its end. A restarted job has another start and end."""
 
 
 class Outcome(NamedTuple):
     identity: Identity
     noted_at: float
-    """Seconds since the epoch. No two outcomes share it, so that a client can go on from it."""
+    """Seconds since the epoch. Unique, so that a client can continue from it."""
     ended_at: float
-    """By the queue, but no later than it was noted."""
+    """The end by the queue, but no later than the note."""
     line: bytes
-    """JSON without a line break: made once, sent and saved as it is."""
+    """JSON without a line break, as it is sent and saved."""
 
     @property
     def job_id(self) -> str:
@@ -51,7 +51,7 @@ def _iso(seconds: float) -> str:
 
 
 def _seconds(text: str) -> float:
-    """Raises ValueError if the text is no time with a zone."""
+    """Raises ValueError if the text isn't a time with a zone."""
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError("It has no time zone")
@@ -63,7 +63,7 @@ def _json(value: object) -> str:
 
 
 def _scalars(value: Any, levels: int = 2) -> Any:
-    """What is left of a result that is too long: its counts and short texts, also those one level below."""
+    """The counts and short texts of a result that is too long, including those one level below."""
     if not isinstance(value, dict) or levels == 0:
         return None
     short = (str, int, float, bool, type(None))
@@ -75,7 +75,7 @@ def _scalars(value: Any, levels: int = 2) -> Any:
 
 
 def _result(result: Any) -> dict[str, Any]:
-    """The result of a job, or what fits. An odd one is left out: the outcome matters more."""
+    """A job's result, or what fits. Omits an invalid one, because the outcome matters more."""
     for part, is_cut in ((result, False), (_scalars(result), True)):
         with suppress(TypeError, ValueError, RecursionError):
             if len(_json(part)) <= LONGEST_RESULT:
@@ -119,7 +119,7 @@ class Journal:
     """
 
     def __init__(self, folder: Path, read: Callable[[], object]) -> None:
-        """`read` reads the queue, and gives `note` what it found."""
+        """`read` reads the queue, and passes the jobs to `note`."""
         self._folder = folder
         self._path = folder / "outcomes.jsonl"
         self._read = read
@@ -127,9 +127,9 @@ class Journal:
         self._outcomes: dict[Identity, Outcome] = {}
         self._newest = 0.0
         self._forgotten = 0.0
-        """Outcomes up to this end were dropped because there were too many: they are not noted again."""
+        """Outcomes that ended before this were dropped, because there were too many. They aren't noted again."""
         self._lock = threading.Lock()
-        """Of the outcomes, for moments only."""
+        """Guards the outcomes, for moments only."""
         self._is_saved = False
         self._file: tuple[int, int] | None = None
         self._file_lock = threading.Lock()
@@ -137,18 +137,18 @@ class Journal:
 
     @property
     def has_begun(self) -> bool:
-        """Whether a client has asked for the journal, be it before the API was restarted."""
+        """Whether a client has requested the journal, now or before a restart of the API."""
         return os.path.exists(self._path)
 
     def start(self) -> None:
-        """Begins to read the queue in the background, unless it has begun."""
+        """Starts to read the queue in the background, once."""
         with self._lock:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="compileo-tray-journal", daemon=True)
                 self._thread.start()
 
     def note(self, jobs: Iterable[Any]) -> None:
-        """Keeps the outcomes among the queue's jobs that are new. An odd job is skipped."""
+        """Notes new outcomes among the queue's jobs. Skips invalid jobs."""
         self._read_at = time.monotonic()
         for job in jobs:
             with suppress(Exception):
@@ -160,7 +160,7 @@ class Journal:
             return
         with self._lock:
             now = time.time()
-            # In whole milliseconds, as it is written.
+            # In whole milliseconds, as in the file.
             noted_at = round(max(now, self._newest + 0.001), 3)
             ended_at = _ended_at(identity, noted_at)
             if ended_at <= max(self._forgotten, now - KEPT_S):
@@ -171,12 +171,12 @@ class Journal:
             self._is_saved = False
 
     def outcomes(self, since: str | None, ids: Collection[str]) -> tuple[list[bytes], bool]:
-        """The outcomes noted after a time, oldest first, as JSON, and whether more would follow.
+        """The outcomes noted after a time, oldest first, as JSON, and whether there are more.
 
         `ids` names jobs; empty for all. Raises ValueError if `since` is no time.
         """
         after = 0.0 if since is None else _seconds(since)
-        # Another worker may have saved more, and a first request may come before the thread has read the file.
+        # Another worker may have saved more, and the first request may come before the thread has read the file.
         with self._file_lock, suppress(OSError):
             self._load()
         with self._lock:
@@ -191,7 +191,7 @@ class Journal:
 
     def _run(self) -> None:
         while True:
-            # Nothing that goes wrong may end the thread: a queue that is away, a full disk, a folder in the file's place.
+            # No error may end the thread: an unavailable queue, a full disk, a folder in place of the file.
             with suppress(Exception):
                 if time.monotonic() - self._read_at >= pause_s:
                     self._read()
@@ -200,7 +200,7 @@ class Journal:
             time.sleep(pause_s)
 
     def _save(self) -> None:
-        """Takes in what another worker saved, and writes the file anew if there is anything new."""
+        """Reads what another worker saved, and rewrites the file if anything is new."""
         self._folder.mkdir(mode=0o700, exist_ok=True)
         with self._file_lock, _only_one(self._folder / "lock") as is_ours:
             if not is_ours:
@@ -220,7 +220,7 @@ class Journal:
                 raise
 
     def _load(self) -> None:
-        """Reads the file if it isn't as we left it."""
+        """Reads the file if another worker has changed it."""
         try:
             found = _mark(self._path)
         except FileNotFoundError:
@@ -235,7 +235,7 @@ class Journal:
                 outcome = _parse(line.rstrip(b"\n"))
                 with self._lock:
                     if outcome is None:
-                        # The file is written anew, without the broken line.
+                        # The file is rewritten without the broken line.
                         self._is_saved = False
                     else:
                         self._outcomes.setdefault(outcome.identity, outcome)
@@ -243,7 +243,7 @@ class Journal:
         self._file = found
 
     def _forget(self) -> None:
-        """Drops what is too old, and the oldest of what is too much."""
+        """Drops outcomes that are too old, and the oldest if there are too many."""
         kept: dict[Identity, Outcome] = {}
         size = 0
         for each in sorted(self._outcomes.values(), key=lambda each: each.ended_at, reverse=True):
@@ -261,7 +261,7 @@ class Journal:
 
 @contextmanager
 def _only_one(path: Path) -> Iterator[bool]:
-    """Whether no other worker of the API saves now."""
+    """Whether no other worker of the API is saving."""
     if sys.platform == "win32":
         yield True
         return
@@ -275,13 +275,13 @@ def _only_one(path: Path) -> Iterator[bool]:
 
 
 def _mark(path: Path) -> tuple[int, int]:
-    """Tells one version of the file from the next: each is a file of its own."""
+    """Identifies a version of the file, because each save replaces it."""
     stat = path.stat()
     return stat.st_ino, stat.st_mtime_ns
 
 
 def _write(path: Path, lines: Iterable[bytes]) -> None:
-    """Replaces the file as a whole, or leaves it as it was. Line by line, so that the API's own thread gets its turns."""
+    """Replaces the file atomically. Writes line by line, so that the API's own thread can run in between."""
     new = path.with_suffix(".new")
     try:
         with os.fdopen(os.open(new, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:

@@ -18,26 +18,26 @@ from tray_src import journal as journals
 
 VERSION = "1.1.0"
 API = 1
-"""Grows when an older Compileo Tray could no longer read what is answered here."""
+"""Incremented when older versions of Compileo Tray can't read the responses."""
 
 LONGEST_STREAM_S = 20
-"""The server can't end a stream of its own accord, and one that lasts would keep it from shutting down. With the
-patience of one look it is 25 s at most."""
+"""The server can't end a stream, and a long one would delay its shutdown. With the time limit of a read, it takes at
+most 25 s."""
 HEARTBEAT_S = 5.0
-"""A server learns that a client has left when it next sends something, or, with some versions of uvicorn, never."""
+"""A server notices a closed connection when it next sends something, or, with some versions of uvicorn, never."""
 JOBS_PER_EVENT = 50
-"""Clients bound the size of an event."""
+"""Clients limit the size of an event."""
 
 LONGEST_IDS = 200
 
 log = logging.getLogger("compileo-tray")
 
 DATA = Path(__file__).resolve().parents[2] / ".compileo-tray"
-"""Beside the plugin's own folder, which the server deletes with each update. The server skips hidden folders."""
+"""Outside the plugin's own folder, which the server deletes with each update. The server skips hidden folders."""
 
 
 class Readers:
-    """The two that read a server's queue: the feed for its clients, the journal for those that sleep."""
+    """The two readers of a server's queue: the feed for connected clients, the journal for sleeping ones."""
 
     def __init__(self, state: Any) -> None:
         self._state = state
@@ -58,7 +58,7 @@ class Readers:
         self._trouble = ""
 
     def reason(self, error: BaseException) -> str:
-        """What a client hears. Only the server's log has the exception, once: it may hold an address or a password."""
+        """The error for clients. The exception goes into the log only, once: it may contain a password."""
         if isinstance(error, TimeoutError):
             return "The job queue can't be read: it took too long"
         trouble = f"{type(error).__name__}: {error}"[:1_000]
@@ -77,7 +77,7 @@ def _readers(state: Any) -> Readers:
 
 @asynccontextmanager
 async def _lifespan(app: Any) -> AsyncIterator[None]:
-    """Goes on with a journal that was begun before the API was restarted: at night no client may ask for it."""
+    """Continues a journal after a restart of the API, because at night no client may request it."""
     journal = _readers(app.state).journal
     if journal.has_begun:
         journal.start()
@@ -88,12 +88,12 @@ router = APIRouter(lifespan=_lifespan)
 
 
 def _json(value: object) -> str:
-    """ASCII alone: whatever a step or an error holds, no line break or half a character gets out."""
+    """ASCII only, so that no step or error contains a line break or a lone surrogate."""
     return json.dumps(value, separators=(",", ":"))
 
 
 async def _looked_at(request: Request) -> Readers:
-    """The readers of this server, after a look at the queue. Raises HTTPException with 503 where that fails."""
+    """The readers of this server, after a read of the queue. Raises HTTPException (503) if that fails."""
     state = request.app.state
     if getattr(state, "job_queue_manager", None) is None:
         raise HTTPException(503, "This server has no job queue")
@@ -108,13 +108,13 @@ async def _looked_at(request: Request) -> Readers:
 
 @router.get("/version")
 async def version() -> dict[str, Any]:
-    """How a client finds out that the plugin is here."""
+    """Clients detect the plugin with this."""
     return {"name": "compileo-tray", "version": VERSION, "api": API}
 
 
 @router.get("/jobs")
 async def jobs(request: Request, since: str | None = Query(None, max_length=40)) -> Response:
-    """The jobs, newest first; with `since`, a `cursor` of an answer before, only those that changed after it."""
+    """The jobs, newest first; with `since` (a `cursor` of an earlier response), only those that changed after it."""
     feed = (await _looked_at(request)).feed
     changed, gone, full = feed.since(since)
     answer = {"jobs": changed, "gone": gone, "full": full, "total": feed.total, "cursor": feed.cursor}
@@ -127,7 +127,7 @@ async def outcomes(
     since: str | None = Query(None, max_length=40),
     ids: list[str] = Query([], max_length=LONGEST_IDS),
 ) -> Response:
-    """How runs ended in the last week, oldest first: all, or those noted after `since`, of the jobs that `ids` names."""
+    """Outcomes of the last week, oldest first: all, or those noted after `since`, of the jobs in `ids`."""
     journal = _readers(request.app.state).journal
     journal.start()
     try:
@@ -144,7 +144,7 @@ async def changes(
     seconds: int = Query(LONGEST_STREAM_S, ge=1, le=LONGEST_STREAM_S),
     last_event_id: str | None = Header(None, max_length=40),
 ) -> StreamingResponse:
-    """Server-sent events: all jobs, or what changed since `Last-Event-ID`, and from then on each change."""
+    """Server-sent events: all jobs, or the changes since `Last-Event-ID`, then each further change."""
     readers = await _looked_at(request)
     headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
     events = _events(readers, last_event_id, seconds)
@@ -154,7 +154,7 @@ async def changes(
 async def _events(readers: Readers, cursor: str | None, seconds: int) -> AsyncIterator[str]:
     feed = readers.feed
     ends_at = time.monotonic() + seconds
-    # A client hears at once that it is served, though nothing changed.
+    # Tells a client at once that it is connected, even if nothing changed.
     owes_word = True
     spoke_at = time.monotonic()
     while True:
@@ -179,7 +179,7 @@ async def _events(readers: Readers, cursor: str | None, seconds: int) -> AsyncIt
 
 
 def _pages(changed: list[feeds.Job], gone: list[str], full: bool, feed: feeds.Feed) -> list[str]:
-    """Events of so many jobs each. Only the last carries the ID: who lost one of them asks for all of them again."""
+    """Splits jobs into events. Only the last has the ID, so a client that missed one requests all of them again."""
     starts = range(0, max(1, len(changed)), JOBS_PER_EVENT)
     events = []
     for start in starts:
