@@ -434,6 +434,8 @@ export interface ServerState {
   /** One stream of the server's plugin covers all of its jobs now (docs/admin/server-plugin.md). */
   readonly usesPlugin?: true
   readonly watchRules: readonly WatchRule[]
+  /** Until when its plugin's journal is known, ms since the epoch by the server's clock. */
+  readonly journalReadAt?: number
   /** Unwatched jobs, newest last: watch rules don't add them again. */
   readonly declinedJobs: readonly string[]
   /** Projects that the user declined a watch rule for. */
@@ -449,7 +451,7 @@ export interface ChosenAuthority extends AuthorityView {
 
 export type ServerView = Omit<
   ServerState,
-  'skewMs' | 'recentStats' | 'authority' | 'declinedJobs' | 'declinedOffers'
+  'skewMs' | 'recentStats' | 'authority' | 'journalReadAt' | 'declinedJobs' | 'declinedOffers'
 > & {
   readonly authority?: AuthorityView
   /** The user added three of its jobs, so we offer a watch rule. */

@@ -5,7 +5,7 @@ import { Timer } from '#main/base/timer.ts'
 import type { CompileoClient } from '#main/compileo/client.ts'
 import type { Discovery as Found, JobKey, JobState, ServerId, ServerState } from '#shared/model.ts'
 import { activeCount, isOfUse, isWorthScanning, unnamed } from './need.ts'
-import { Scanner, type KnownJob } from './scanner.ts'
+import { Scanner, type KnownJob, type Scan } from './scanner.ts'
 
 /** Between scans, ms; doubled while they find nothing new. */
 const firstPaceMs = 20_000
@@ -31,7 +31,7 @@ export interface DiscoveryOptions {
   readonly onNews: (id: ServerId, update: (found: Found) => Found) => void
   /** Details of a watched job that only a list contains. */
   readonly onLearned: (job: KnownJob) => void
-  readonly onScanned: (id: ServerId) => void
+  readonly onScanned: (id: ServerId, scan: Scan) => void
 }
 
 interface Server {
@@ -71,6 +71,11 @@ export class Discovery {
     const now = new Set(ids)
     for (const id of this.#servers.keys()) if (!now.has(id)) this.#forget(id)
     for (const id of now) this.#consider(id)
+  }
+
+  /** The machine slept: jobs may have ended that nobody saw begin. */
+  woke(): void {
+    for (const id of this.#servers.keys()) this.notice(id)
   }
 
   /** Scans soon, if that is of use. */
@@ -114,7 +119,8 @@ export class Discovery {
       controller: childController(signal),
       timer: new Timer(clock, () => this.#due(id)),
       isBusy: false,
-      isNoticed: false,
+      // The program may have been closed for a night.
+      isNoticed: true,
       wasUp: true,
       endedAt: -Infinity,
       askedAt: -Infinity,
@@ -132,7 +138,9 @@ export class Discovery {
     const { scanner, controller } = server
     server.isNoticed = false
     server.activeThen = activeCount(this.#options.server(id))
+    const { watchRules = [], journalReadAt } = this.#options.server(id) ?? {}
     const watches = {
+      journalReadAt: watchRules.length > 0 ? journalReadAt : undefined,
       isWatched: this.#options.isWatched,
       unnamed: () => unnamed(id, this.#options.jobs()).map(({ jobId }) => jobId),
     }
@@ -159,7 +167,7 @@ export class Discovery {
     server.paceMs = Math.max(paced, scan.ok ? scan.value.requests * pauseForRequestMs : 0)
     if (!scan.ok) return
     for (const job of scan.value.watched) this.#options.onLearned(job)
-    onScanned(id)
+    onScanned(id, scan.value)
   }
 
   #begin(id: ServerId, server: Server) {
@@ -192,6 +200,7 @@ export class Discovery {
     // It may have been replaced during the outage.
     if (isUpNow && !server.wasUp) {
       server.scanner.forgetOffer()
+      server.isNoticed = true
       onNews(id, unfailed)
     }
     server.wasUp = isUpNow

@@ -1,8 +1,25 @@
-import { pluginPaths } from '#main/compileo/plugin.ts'
+import { pluginPaths, type PluginJob } from '#main/compileo/plugin.ts'
 import { readPluginJobs, readPluginVersion } from '#main/compileo/plugin-routes.ts'
 import { kindOfWord } from '#shared/job-kind.ts'
 import type { Project } from '#shared/model.ts'
-import { isRecent, type ListSource } from './source.ts'
+import { isRecent, type Candidate, type ListSource } from './source.ts'
+
+export function candidateOf(
+  { report, type, operation, projectId, userId }: PluginJob,
+  projects: readonly Project[],
+): Candidate {
+  const kind = kindOfWord(operation ?? '') ?? kindOfWord(type)
+  const project =
+    projects.find(({ id }) => id === projectId) ?? (projectId && { id: projectId, name: projectId })
+  return {
+    jobId: report.jobId,
+    source: 'plugin',
+    ...(kind && { kind }),
+    ...(project && { project }),
+    ...(userId !== undefined && { startedBy: userId }),
+    report,
+  }
+}
 
 /** One authoritative list of all jobs of the queue (docs/admin/server-plugin.md). */
 export function createPluginSource(): ListSource {
@@ -20,24 +37,8 @@ export function createPluginSource(): ListSource {
       }
       const response = await readPluginJobs(client, options)
       if (!response.ok) return response
-      const byId = new Map<string, Project>(projects.map((project) => [project.id, project]))
       const recent = response.value.jobs.filter(({ report }) => isRecent(report, now))
-      return {
-        ok: true,
-        value: recent.map(({ report, type, operation, projectId, userId }) => {
-          const kind = kindOfWord(operation ?? '') ?? kindOfWord(type)
-          const project =
-            projectId === undefined ? undefined : (byId.get(projectId) ?? { id: projectId, name: projectId })
-          return {
-            jobId: report.jobId,
-            source: 'plugin' as const,
-            ...(kind && { kind }),
-            ...(project && { project }),
-            ...(userId !== undefined && { startedBy: userId }),
-            report,
-          }
-        }),
-      }
+      return { ok: true, value: recent.map((job) => candidateOf(job, projects)) }
     },
   }
 }

@@ -1,5 +1,7 @@
 import type { CallOptions, CompileoClient } from '#main/compileo/client.ts'
 import type { Clock } from '#main/base/clock.ts'
+import { pluginPaths, type PluginJob } from '#main/compileo/plugin.ts'
+import { readOutcomes } from '#main/compileo/plugin-routes.ts'
 import type { ApiResponse, CompileoError } from '#main/compileo/errors.ts'
 import { listPaths, readPaths, readProjects } from '#main/compileo/list-routes.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
@@ -7,7 +9,7 @@ import type { JobKey, JobSource, ListedJob, Project, ServerId } from '#shared/mo
 import { collectCandidates, isOfThisResponse } from './candidates.ts'
 import { createDatasetKinds, type DatasetKinds } from './dataset-kinds.ts'
 import { createExtractionSource } from './extraction-source.ts'
-import { createPluginSource } from './plugin-source.ts'
+import { candidateOf, createPluginSource } from './plugin-source.ts'
 import { createQualitySource } from './quality-source.ts'
 import { isRecent, type Candidate, type ListSource } from './source.ts'
 
@@ -15,6 +17,8 @@ import { isRecent, type Candidate, type ListSource } from './source.ts'
 const mostListed = 500
 /** Newest first: the choices for a watch rule. */
 const mostProjects = 200
+/** Read again from the journal, because clocks differ, ms. */
+const overlapMs = 60_000
 /** Other jobs stay as they were, or are confirmed next time. */
 const mostAsked = 60
 
@@ -25,12 +29,18 @@ export interface Scan {
   readonly jobs: readonly ListedJob[]
   readonly projects: readonly Project[]
   readonly watched: readonly KnownJob[]
+  /** Unwatched jobs that the plugin's journal has noted since the last scan: the queue may have forgotten them. */
+  readonly ended: readonly ListedJob[]
+  /** Until when the journal is known, ms since the epoch by the server's clock. */
+  readonly journalReadAt?: number
   readonly requests: number
 }
 
 export interface Watches {
   readonly isWatched: (key: JobKey) => boolean
   readonly unnamed: () => readonly string[]
+  /** When the journal was last read; undefined if no ended job is of use. */
+  readonly journalReadAt?: number | undefined
 }
 
 /** The real server may report a missing job as an error of its own. */
@@ -50,6 +60,7 @@ export class Scanner {
   #offered: readonly ListSource[] | undefined
   #hasProjects = false
   #hasDatasets = false
+  #hasJournal = false
   readonly #datasets: DatasetKinds
   #listed: ReadonlyMap<string, ListedJob> = new Map()
   /** The queue no longer has these, although their rows may show them as running for ever. */
@@ -82,7 +93,7 @@ export class Scanner {
   }
 
   /** @throws the reason of `options.signal` when it is aborted */
-  async scan({ isWatched, unnamed }: Watches, given: CallOptions): Promise<ApiResponse<Scan>> {
+  async scan({ isWatched, unnamed, journalReadAt }: Watches, given: CallOptions): Promise<ApiResponse<Scan>> {
     let requests = 0
     const options = { ...given, onLetGo: () => void (requests += 1) }
     const trouble = await this.#learnOffer(options)
@@ -100,6 +111,8 @@ export class Scanner {
       (jobId) => this.#listed.has(jobId) || isWatched(`${this.#serverId}/${jobId}`),
     )
     if (!found.ok) return found
+    const ended = await this.#endedSince(journalReadAt, options)
+    if (!ended.ok && !isOfThisResponse(ended.error)) return ended
     const candidates = new Map(found.value.jobs)
     // Known extractions are confirmed again, whichever lists were read this time.
     for (const job of this.#listed.values()) {
@@ -151,6 +164,11 @@ export class Scanner {
         jobs: kept,
         projects: known.slice(0, mostProjects),
         watched,
+        ended: (ended.ok ? ended.value : []).flatMap((job) => {
+          const listed = this.#listedJob(candidateOf(job, known), job.report)
+          return isWatched(listed.key) ? [] : [listed]
+        }),
+        ...(this.#hasJournal && ended.ok && { journalReadAt: now }),
         requests,
       },
     }
@@ -165,7 +183,17 @@ export class Scanner {
     this.#offered = this.#sources.filter(({ isOffered }) => isOffered(has))
     this.#hasProjects = has.has(listPaths.projects)
     this.#hasDatasets = has.has(listPaths.dataset)
+    this.#hasJournal = has.has(pluginPaths.outcomes)
     return undefined
+  }
+
+  async #endedSince(
+    readAt: number | undefined,
+    options: CallOptions,
+  ): Promise<ApiResponse<readonly PluginJob[]>> {
+    if (!this.#hasJournal || readAt === undefined) return { ok: true, value: [] }
+    const read = await readOutcomes(this.#client, { since: readAt - overlapMs }, options)
+    return read.ok ? { ok: true, value: [...read.value.values()] } : read
   }
 
   #listedJob({ jobId, source, kind, startedBy, ...candidate }: Candidate, report: JobReport): ListedJob {

@@ -53,6 +53,7 @@ const savedServer = z.object({
   /** A restart of the program must not announce them again. */
   alerts: z.array(z.object({ kind: alertKind, raisedAt: z.number() })).default([]),
   watchRules: listOf(watchRule),
+  journalReadAt: z.number().optional().catch(undefined),
   declinedJobs: listOf(z.string()),
   declinedOffers: listOf(z.string()),
 })
@@ -142,6 +143,7 @@ export function savedFrom(state: AppState, isSaved: (job: JobState) => boolean =
       ca: server.authority?.pem,
       alerts: server.alerts.map(({ kind, raisedAt }) => ({ kind, raisedAt })),
       watchRules: [...server.watchRules],
+      journalReadAt: server.journalReadAt,
       declinedJobs: [...server.declinedJobs],
       declinedOffers: [...server.declinedOffers],
     })),

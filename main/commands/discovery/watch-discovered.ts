@@ -19,24 +19,25 @@ const knownOf = ({
 /** Watches discovered jobs, for the user or a watch rule. */
 export function watchDiscovered(
   context: CommandContext,
-  keys: readonly JobKey[],
+  jobs: readonly ListedJob[],
   addedBy?: JobState['addedBy'],
 ): JobKey[] {
-  const wanted = new Set(keys)
-  const { discoveries, servers, jobs } = context.store.state()
-  const found = [...discoveries.values()].flatMap((discovery) =>
-    discovery.jobs.filter(({ key }) => wanted.has(key) && !jobs.has(key)),
-  )
-  return found.flatMap((job) => {
+  const { servers, jobs: watched } = context.store.state()
+  return jobs.flatMap((job) => {
     const server = servers.get(job.serverId)
-    if (!server) return []
+    if (!server || watched.has(job.key)) return []
     return [beginWatch(context, server, job.jobId, { ...knownOf(job), addedBy }, undefined)]
   })
 }
 
 /** Skips jobs that are watched already, or that the server has dropped. */
 export function watchListed(context: CommandContext, keys: readonly JobKey[]): CommandResult {
-  const watched = watchDiscovered(context, keys)
+  const wanted = new Set(keys)
+  const discoveries = [...context.store.state().discoveries.values()]
+  const watched = watchDiscovered(
+    context,
+    discoveries.flatMap(({ jobs }) => jobs.filter(({ key }) => wanted.has(key))),
+  )
   if (watched.length > 0 || keys.every((key) => context.store.state().jobs.has(key))) return { ok: true }
   return { ok: false, message: messageOf('commands.watch.notListed') }
 }

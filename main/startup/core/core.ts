@@ -13,7 +13,7 @@ import { logNotifications } from './log-notifications.ts'
 import { logReachability } from './log-reachability.ts'
 import type { SavedState } from './saved-state.ts'
 import { openKeys } from './open-keys.ts'
-import { Discovery } from '#main/discovery/discovery.ts'
+import { Discovery, type DiscoveryOptions } from '#main/discovery/discovery.ts'
 import { silentLog, type Log } from '#main/log/log.ts'
 import { askGui } from '#main/compileo/web-page.ts'
 import type { Network } from '#main/network/network.ts'
@@ -90,7 +90,7 @@ function engineOf(
 function discoveryOf(
   { kept: { store, life }, clock, random, isShown }: CoreOptions,
   engine: Engine,
-  onScanned: (id: ServerId) => void,
+  onScanned: DiscoveryOptions['onScanned'],
 ): Discovery {
   return new Discovery({
     clock,
@@ -161,7 +161,10 @@ export function createCore(options: CoreOptions): Core {
     onLateServer: (id) => connect(context, id),
     onLateHook: (id) => hooks.retry(id),
   })
-  const discovery = discoveryOf(options, engine, (id) => applyRules(context, id))
+  const discovery = discoveryOf(options, engine, (id, { ended, journalReadAt }) => {
+    applyRules(context, id, ended)
+    if (journalReadAt !== undefined) store.updateServer(id, (server) => ({ ...server, journalReadAt }))
+  })
   const gui = createWebPageDetector({
     store,
     clock,
@@ -214,6 +217,7 @@ export function createCore(options: CoreOptions): Core {
     woke() {
       announcer.woke()
       engine.wake()
+      discovery.woke()
       hooks.retry()
     },
     start(carryOut) {

@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { setWatchRule } from '#main/commands/discovery/watch-rules.ts'
+import { unwatch } from '#main/commands/jobs/watched.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import {
+  begin,
+  clock,
+  connect,
+  core,
+  endScene,
+  id,
+  keyOf,
+  known,
+  open,
+  server,
+  setScene,
+  uuidOf,
+} from './scene.ts'
+
+beforeEach(setScene)
+afterEach(endScene)
+
+const hour = 3_600_000
+const watched = () => [...core.store.state().jobs.values()].map(({ jobId }) => jobId)
+const announced = () =>
+  core.witness.presenter.shown.flatMap(({ outcomes = [] }) => outcomes.map(({ key }) => key)).toSorted()
+
+/** With a rule for all extractions. */
+async function follow(folder = tempFolder()) {
+  await begin({ plugin: true })
+  connect(folder)
+  setWatchRule(core.context, id, { kind: 'extraction' })
+  await clock.advanceUntil(() => known()?.journalReadAt !== undefined, 1_000, 60_000)
+  return folder
+}
+
+/** Jobs that begin and end, and that the queue then forgets. */
+function spendNight(count: number, jobType = 'extraction') {
+  const at = clock.now() + hour
+  clock.suspend(8 * hour)
+  const ids = Array.from({ length: count }, (_, nth) => uuidOf(nth + 1))
+  for (const [nth, jobId] of ids.entries()) {
+    server.addJob({ id: jobId, jobType, status: 'running', startedAt: at + nth })
+    server.updateJob(jobId, { status: 'completed', completedAt: at + nth + 1_000 })
+    server.removeJob(jobId)
+  }
+  return ids
+}
+
+describe('jobs that began and ended while nobody watched the server', () => {
+  it('are announced once after sleep, in one notification, if a rule covers them', async () => {
+    await follow()
+    const ids = spendNight(60)
+    server.requests.clear()
+    core.woke()
+    await clock.advanceUntil(() => announced().length === 60, 1_000, 120_000)
+    expect(announced()).toEqual(ids.map(keyOf))
+    expect(new Set(core.witness.presenter.shown.map((spec) => spec.id)).size).toBe(1)
+    expect(core.job(keyOf(ids[0] ?? '')).outcome).toMatchObject({ kind: 'completed', source: 'journal' })
+    expect(server.requests.count({ route: 'status' })).toBe(0)
+    core.woke()
+    await clock.advance(10 * 60_000)
+    expect(announced()).toHaveLength(60)
+  })
+
+  it('are announced once after the program was closed', async () => {
+    const folder = await follow()
+    await endScene()
+    const ids = spendNight(3)
+    open(folder)
+    await clock.advanceUntil(() => announced().length === 3, 1_000, 120_000)
+    expect(watched().toSorted()).toEqual(ids)
+    await endScene()
+    open(folder)
+    await clock.advance(5 * 60_000)
+    expect(announced()).toEqual([])
+  })
+
+  it('are announced once after the server was away', async () => {
+    await follow()
+    await server.stop()
+    await clock.advanceUntil(() => known()?.reach === 'unreachable', 1_000, 120_000)
+    const ids = spendNight(3)
+    await server.start()
+    await clock.advanceUntil(() => announced().length === 3, 1_000, 120_000)
+    expect(watched().toSorted()).toEqual(ids)
+  })
+
+  it('are left alone if no rule covers them, or the user unwatched them', async () => {
+    await follow()
+    spendNight(3, 'dataset_generation')
+    core.woke()
+    await clock.advance(60_000)
+    expect(watched()).toEqual([])
+    const [first = ''] = spendNight(1)
+    core.woke()
+    await clock.advanceUntil(() => watched().length === 1, 1_000, 120_000)
+    unwatch(core.context, [keyOf(first)])
+    core.woke()
+    await clock.advance(60_000)
+    expect(watched()).toEqual([])
+  })
+
+  it('are found without a gap if they ended before they were first seen', async () => {
+    await follow()
+    const startedAt = clock.now()
+    server.addJob({
+      id: uuidOf(1),
+      jobType: 'extraction',
+      status: 'completed',
+      startedAt,
+      completedAt: startedAt + 20,
+    })
+    await clock.advanceUntil(() => announced().length > 0, 1_000, 30_000)
+    expect(announced()).toEqual([keyOf(uuidOf(1))])
+  })
+})
