@@ -50,6 +50,21 @@ for (const { state, acts = [] } of pages) {
   }
 }
 
+for (const width of [420, 760, 1_120]) {
+  for (const state of ['causes', 'sample']) {
+    test(`the header keeps its controls on one line at ${width} px (${state})`, async ({ stage }) => {
+      const { page } = stage
+      await stage.open(state, { size: { width, height: 640 } })
+      const controls = page.getByRole('banner').locator('button, input').filter({ visible: true })
+      const bottoms = await controls.evaluateAll((found) =>
+        found.map((control) => control.getBoundingClientRect().bottom),
+      )
+      expect(bottoms.length).toBeGreaterThan(2)
+      expect(Math.max(...bottoms)).toBeLessThan(48)
+    })
+  }
+}
+
 /** What the list's failures say, and how much of it is visible. */
 const saidCauses = (page: Page) =>
   page.locator('[data-attention] :is(.job-row-sentence, .cause-row-what)').evaluateAll((found) =>
