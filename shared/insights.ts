@@ -15,21 +15,13 @@ export interface DayOfRuns extends OutcomeCounts {
   readonly day: number
 }
 
-/** In ms: the median, and the middle 50%. */
-export interface DayOfDurations {
-  readonly day: number
-  readonly runs: number
-  readonly medianMs: number
-  readonly fromMs: number
-  readonly toMs: number
-}
-
+/** Of completed runs, in ms: the median, and the middle 50%. */
 export interface KindDurations {
   readonly kind: InsightKind
   readonly runs: number
   readonly medianMs: number
-  /** Days with a completed run, oldest first. */
-  readonly days: readonly DayOfDurations[]
+  readonly fromMs: number
+  readonly toMs: number
 }
 
 export interface FailureCause {

@@ -67,7 +67,7 @@ export function countInsights(query: InsightsQuery, now: number, oldest: number)
     day: startOfDay(now, days - 1 - index),
     ...noOutcomes,
   }))
-  const durations = new Map<InsightKind, Map<number, number[]>>()
+  const durations = new Map<InsightKind, number[]>()
   const failures = new Map<string, { line: string; lastAt: number; runs: number }>()
   const steps = new Map<
     string,
@@ -106,8 +106,7 @@ export function countInsights(query: InsightsQuery, now: number, oldest: number)
       if (outcome.kind === 'failed') addFailure(outcome)
       const ms = outcome.at - (outcome.startedAt ?? outcome.at)
       if (outcome.kind === 'completed' && ms > 0) {
-        const ofKind = groupIn(durations, kindOf(entry), () => new Map<number, number[]>())
-        groupIn(ofKind, counts.day, () => []).push(ms)
+        groupIn(durations, kindOf(entry), () => []).push(ms)
       }
       for (const each of entry.steps ?? []) {
         const of = { step: each.step, kind: kindOf(entry), times: [] }
@@ -128,12 +127,8 @@ export function countInsights(query: InsightsQuery, now: number, oldest: number)
       return {
         days: counted,
         durations: insightKinds.flatMap((each): KindDurations[] => {
-          const ofKind = durations.get(each)
-          if (!ofKind) return []
-          const all = spread([...ofKind.values()].flat())
-          const byDay = [...ofKind].toSorted(([a], [b]) => a - b)
-          const shown = byDay.map(([day, times]) => ({ day, ...spread(times) }))
-          return [{ kind: each, runs: all.runs, medianMs: all.medianMs, days: shown }]
+          const times = durations.get(each)
+          return times ? [{ kind: each, ...spread(times) }] : []
         }),
         causes: topCauses,
         otherFailures: otherFailures + rest,

@@ -150,7 +150,6 @@ function DiscoveredList({ jobs }: { readonly jobs: readonly ListedJob[] }) {
             <span>{texts.found.pickAll}</span>
           </label>
           <Button
-            look="primary"
             onClick={() => {
               setPicked(nothingPicked)
               void watchListed(chosen.length > 0 ? chosen : keys)

@@ -16,9 +16,7 @@ export function RuleOffer({ server: { id, ruleOffer } }: { readonly server: Serv
   return (
     <section className="offer" aria-label={question}>
       <p dir="auto">{question}</p>
-      <Button look="primary" onClick={() => void addRule(id, { project: ruleOffer })}>
-        {texts.watchRules.accept}
-      </Button>
+      <Button onClick={() => void addRule(id, { project: ruleOffer })}>{texts.watchRules.accept}</Button>
       <Tooltip text={texts.watchRules.decline}>
         <Button look="quiet" square onClick={() => void declineRule(id, ruleOffer.id)}>
           <Icon name="close" />

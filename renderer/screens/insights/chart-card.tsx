@@ -1,38 +1,34 @@
-import { useState, type ReactNode } from 'react'
-import type { InsightChart } from '#shared/insights.ts'
-import { useTexts } from '#renderer/state/use-texts.ts'
-import { Button } from '#renderer/ui/button.tsx'
+import type { ReactNode } from 'react'
+import type { InsightChart, Insights } from '#shared/insights.ts'
 import { DataTable } from '#renderer/ui/chart/data-table.tsx'
+
+export interface CardProps {
+  readonly of: Insights
+  readonly asTable: boolean
+}
 
 interface ChartCardProps {
   readonly chart: InsightChart
+  readonly asTable: boolean
   readonly title: string
+  /** What the values are. */
+  readonly note?: string
   readonly table: Omit<Parameters<typeof DataTable>[0], 'caption'>
   readonly none?: string | undefined
   readonly children: ReactNode
 }
 
-export function ChartCard({ chart, title, table, none, children }: ChartCardProps) {
-  const texts = useTexts()
-  const { insights } = texts
-  const [isTable, setTable] = useState(false)
-
+export function ChartCard({ chart, asTable, title, note, table, none, children }: ChartCardProps) {
   return (
-    <article className="insight" data-chart={chart} aria-labelledby={`insight-${chart}`}>
+    <article className="insight" aria-labelledby={`insight-${chart}`}>
       <div className="insight-head">
-        <h3 id={`insight-${chart}`}>{title}</h3>
-        {none === undefined && (
-          <Button
-            look="quiet"
-            aria-label={isTable ? insights.asChart(title) : insights.asTable(title)}
-            onClick={() => setTable((was) => !was)}
-          >
-            {isTable ? insights.showChart : insights.showTable}
-          </Button>
-        )}
+        <h3 className="section-title" id={`insight-${chart}`}>
+          {title}
+        </h3>
+        {none === undefined && note !== undefined && <span className="hint">{note}</span>}
       </div>
-      {none !== undefined && <p className="insight-none">{none}</p>}
-      {none === undefined && (isTable ? <DataTable caption={title} {...table} /> : children)}
+      {none !== undefined && <p className="insight-more">{none}</p>}
+      {none === undefined && (asTable ? <DataTable caption={title} {...table} /> : children)}
     </article>
   )
 }

@@ -20,15 +20,3 @@ export function roundTop(most: number): number {
   const steps = power < 10 ? [1, 2, 3, 4, 5, 6, 8] : [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8]
   return (steps.find((step) => step * power >= most) ?? 10) * power
 }
-
-const minute = 60_000
-
-/** The next round duration that isn't shorter than any value, ms. */
-export function roundTime(mostMs: number): number {
-  const steps = [1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 360, 480, 720, 1_440]
-  const step = steps.find((minutes) => minutes * minute >= mostMs)
-  return step === undefined ? Math.ceil(mostMs / (1_440 * minute)) * 1_440 * minute : step * minute
-}
-
-/** In ms. Days without a run leave no gap unless there are many. */
-export const gapOf = (days: number): number => Math.max(3, days / 6) * 1_440 * minute

@@ -1,25 +1,26 @@
-import type { Insights } from '#shared/insights.ts'
+import type { InsightKind } from '#shared/job-kind.ts'
+import type { Texts } from '#shared/texts/index.ts'
 import { useActions } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { BarList } from '#renderer/ui/chart/bar-list.tsx'
-import { ChartCard } from './chart-card.tsx'
-import { Chart } from '#renderer/ui/chart/chart.tsx'
-import { kindWord } from './durations-charts.tsx'
-import { failureRate } from '#shared/outcome.ts'
-import { gapOf, roundTop, sumOf } from './insight-figures.ts'
+import { ChartCard, type CardProps } from './chart-card.tsx'
+import { sumOf } from './insight-figures.ts'
 
-export function CausesChart({ of }: { of: Insights }) {
+export const kindWord = (kind: InsightKind, { insights, results }: Texts): string =>
+  kind === 'other' ? insights.otherKind : results.kinds[kind]
+
+export function CausesCard({ of, asTable }: CardProps) {
   const { insights, format } = useTexts()
   const { setView } = useActions()
   const words = insights.causes
-  const { failed } = sumOf(of.days)
   const { causes, otherFailures } = of
   const others = words.others(otherFailures)
   return (
     <ChartCard
       chart="causes"
+      asTable={asTable}
       title={words.title}
-      none={failed === 0 ? words.none : undefined}
+      none={sumOf(of.days).failed === 0 ? words.none : undefined}
       table={{
         columns: [
           { name: words.columns.error },
@@ -35,19 +36,15 @@ export function CausesChart({ of }: { of: Insights }) {
         ],
       }}
     >
-      <RateChart days={of.days} />
       <BarList
         name={words.title}
         look="bad"
         bars={causes.map(({ cause, line, runs, lastAt }) => ({
           id: cause,
           name: line,
-          value: runs,
-          valueText: insights.total(runs),
-          detail: [
-            words.share(Math.round((runs * 100) / Math.max(1, failed))),
-            words.last(format.dateAndTime(lastAt)),
-          ].join(' · '),
+          to: runs,
+          valueText: format.count(runs),
+          detail: words.last(format.dateOnly(lastAt)),
           open: {
             name: words.open,
             act: () => setView({ name: 'history', search: cause.slice(0, 500), kind: 'failed' }),
@@ -59,49 +56,16 @@ export function CausesChart({ of }: { of: Insights }) {
   )
 }
 
-function RateChart({ days }: Pick<Insights, 'days'>) {
-  const { insights, format } = useTexts()
-  const { failureRate: name } = insights.runs
-  const rates = days.flatMap((day) => {
-    const rate = failureRate(day)
-    return rate === undefined ? [] : [{ day: day.day, rate }]
-  })
-  const all = format.percent(Math.round(failureRate(sumOf(days)) ?? 0))
-  const first = days[0]?.day ?? 0
-  const last = days.at(-1)?.day ?? 0
-  const top = roundTop(Math.max(20, ...rates.map(({ rate }) => rate)))
-  const say = (index: number) => {
-    const at = rates[index]
-    return at ? insights.durations.on(at.day, format.percent(Math.round(at.rate))) : ''
-  }
-  return (
-    <div className="insight-rate">
-      <Chart
-        title={<h4>{name}</h4>}
-        summary={insights.runs.summary(name, all)}
-        times={rates.map(({ day }) => day)}
-        values={rates.map(({ rate }) => rate)}
-        span={{ from: first, until: Math.max(last, first + 1) }}
-        top={top}
-        gapMs={gapOf(days.length)}
-        say={say}
-        renderReading={(index) => (index === undefined ? all : say(index))}
-        readerName={name}
-        edges={{ top: format.percent(top), from: format.dateOnly(first), until: format.dateOnly(last) }}
-        empty={all}
-      />
-    </div>
-  )
-}
-
-export function StepsChart({ of }: { of: Insights }) {
+export function StepsCard({ of, asTable }: CardProps) {
   const texts = useTexts()
   const { insights, format } = texts
   const words = insights.steps
   return (
     <ChartCard
       chart="steps"
+      asTable={asTable}
       title={words.title}
+      note={words.median}
       none={of.steps.length === 0 ? words.none : undefined}
       table={{
         columns: [
@@ -126,12 +90,59 @@ export function StepsChart({ of }: { of: Insights }) {
       <BarList
         name={words.title}
         look="plain"
-        bars={of.steps.map(({ step, kind, runs, medianMs, totalMs }) => ({
+        bars={of.steps.map(({ step, kind, medianMs }) => ({
           id: `${kind} ${step}`,
           name: step,
-          value: medianMs,
+          to: medianMs,
           valueText: format.duration(medianMs),
-          detail: words.detail(kindWord(kind, texts), insights.total(runs), format.roughDuration(totalMs)),
+          detail: kindWord(kind, texts),
+        }))}
+      />
+    </ChartCard>
+  )
+}
+
+export function DurationsCard({ of, asTable }: CardProps) {
+  const texts = useTexts()
+  const { insights, format } = texts
+  const words = insights.durations
+  const { columns } = words
+  return (
+    <ChartCard
+      chart="durations"
+      asTable={asTable}
+      title={words.title}
+      note={words.middle}
+      none={of.durations.length === 0 ? words.none : undefined}
+      table={{
+        columns: [
+          { name: columns.kind },
+          { name: columns.runs, isNumber: true },
+          { name: columns.median, isNumber: true },
+          { name: columns.half, isNumber: true },
+        ],
+        rows: of.durations.map((each) => ({
+          id: each.kind,
+          cells: [
+            kindWord(each.kind, texts),
+            format.count(each.runs),
+            format.roughDuration(each.medianMs),
+            words.spread(each.fromMs, each.toMs),
+          ],
+        })),
+      }}
+    >
+      <BarList
+        name={words.title}
+        look="plain"
+        bars={of.durations.map((each) => ({
+          id: each.kind,
+          name: kindWord(each.kind, texts),
+          from: each.fromMs,
+          to: each.toMs,
+          mark: each.medianMs,
+          valueText: words.spread(each.fromMs, each.toMs),
+          detail: words.median(format.roughDuration(each.medianMs)),
         }))}
       />
     </ChartCard>

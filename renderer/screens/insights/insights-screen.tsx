@@ -5,12 +5,14 @@ import { insightDays } from '#shared/rules/time.ts'
 import { useLasting, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { Select } from '#renderer/ui/select.tsx'
-import { DurationsCharts, kindWord } from './durations-charts.tsx'
+import { Icon } from '#renderer/ui/icons.tsx'
+import { Menu } from '#renderer/ui/menu.tsx'
+import type { MenuEntry } from '#renderer/ui/menu-entries.tsx'
 import { failureRate } from '#shared/outcome.ts'
+import type { CardProps } from './chart-card.tsx'
 import { sumOf, totalOf } from './insight-figures.ts'
-import { CausesChart, StepsChart } from './insight-lists.tsx'
-import { RunsChart } from './runs-chart.tsx'
+import { CausesCard, DurationsCard, kindWord, StepsCard } from './insight-lists.tsx'
+import { RunsCard } from './runs-chart.tsx'
 import { useInsights, type InsightsFilter } from './use-insights.ts'
 import '../jobs/list/empty.css'
 import '../history/history.css'
@@ -22,11 +24,12 @@ export function InsightsScreen() {
   const texts = useTexts()
   const { insights } = texts
   const [filter, setFilter] = useState<InsightsFilter>(everything)
+  const [asTable, setAsTable] = useState(false)
   const { loaded, trouble, refresh } = useInsights(filter)
   const slow = useLasting(loaded === undefined && trouble === undefined, 150)
   return (
     <div className="insights" aria-busy={loaded?.filter !== filter && trouble === undefined}>
-      <Head of={loaded?.of} filter={filter} onFilter={setFilter} />
+      <Head of={loaded?.of} filter={filter} onFilter={setFilter} asTable={asTable} onTable={setAsTable} />
       {trouble !== undefined && (
         <div className="history-trouble" role="alert">
           <p>{insights.trouble(trouble)}</p>
@@ -41,7 +44,7 @@ export function InsightsScreen() {
           ))}
         </div>
       )}
-      {loaded && <Body of={loaded.of} onAll={() => setFilter(everything)} />}
+      {loaded && <Body of={loaded.of} asTable={asTable} onAll={() => setFilter(everything)} />}
     </div>
   )
 }
@@ -50,76 +53,81 @@ interface HeadProps {
   readonly of: Insights | undefined
   readonly filter: InsightsFilter
   readonly onFilter: (filter: InsightsFilter) => void
+  readonly asTable: boolean
+  readonly onTable: (asTable: boolean) => void
 }
 
-function Head({ of, filter, onFilter }: HeadProps) {
+function Head({ of, filter, onFilter, asTable, onTable }: HeadProps) {
   const texts = useTexts()
   const { insights } = texts
-  const known = useWindow((state) => state.world?.servers)
+  const servers = useServerNames(of)
   const total = of ? totalOf(of) : 0
   const rate = of && failureRate(sumOf(of.days))
-  const nameOf = ({ id, name }: Insights['servers'][number]) =>
-    known?.find((server) => server.id === id)?.name ?? name ?? insights.removedServer
+  const about = [
+    total > 0 && insights.total(total),
+    rate !== undefined && insights.failedShare(Math.round(rate)),
+    of && of.days.length > 0 && insights.days(of.days.length),
+    servers.find(({ value }) => value === filter.serverId)?.name,
+    filter.kind && kindWord(filter.kind, texts),
+  ]
+  const items: readonly MenuEntry[] = of
+    ? [
+        {
+          name: insights.period,
+          chosen: String(filter.days ?? of.days.length),
+          choices: insightDays.map((days) => ({ value: String(days), name: insights.days(days) })),
+          choose: (value) =>
+            onFilter({ ...filter, days: insightDays.find((each) => String(each) === value) }),
+        },
+        {
+          name: insights.server,
+          chosen: filter.serverId ?? '',
+          choices: [{ value: '', name: insights.everyServer }, ...servers],
+          choose: (id) => onFilter({ ...filter, serverId: id === '' ? undefined : id }),
+        },
+        {
+          name: insights.kind,
+          chosen: filter.kind ?? '',
+          choices: [
+            { value: '', name: insights.everyKind },
+            ...of.kinds.map((kind) => ({ value: kind, name: kindWord(kind, texts) })),
+          ],
+          choose: (value) => onFilter({ ...filter, kind: insightKinds.find((each) => each === value) }),
+        },
+        'line',
+        { name: asTable ? insights.showCharts : insights.showTables, act: () => onTable(!asTable) },
+      ]
+    : []
   return (
     <div className="history-head">
       <div className="history-title">
         <h2>{insights.title}</h2>
-        <output className="history-total">
-          {total > 0 && insights.total(total)}
-          {rate !== undefined && ` · ${insights.failedShare(Math.round(rate))}`}
-        </output>
+        <output className="history-total clipped">{about.filter(Boolean).join(' · ')}</output>
+        {of && of.kinds.length > 0 && (
+          <Menu name={insights.options} face={<Icon name="more" />} items={items} />
+        )}
       </div>
-      {of && of.kinds.length > 0 && (
-        <div className="history-filters">
-          <Select
-            label={insights.period}
-            labelHidden
-            value={String(filter.days ?? of.days.length)}
-            options={insightDays.map((days) => ({ value: String(days), label: insights.days(days) }))}
-            onChange={(value) => {
-              const days = insightDays.find((each) => String(each) === value)
-              onFilter({ ...filter, ...(days !== undefined && { days }) })
-            }}
-          />
-          {of.servers.length > 1 && (
-            <Select
-              label={insights.server}
-              labelHidden
-              value={filter.serverId ?? ''}
-              options={[
-                { value: '', label: insights.everyServer },
-                ...of.servers.map((server) => ({ value: server.id, label: nameOf(server) })),
-              ]}
-              onChange={(id) => onFilter({ ...filter, serverId: id === '' ? undefined : id })}
-            />
-          )}
-          {of.kinds.length > 1 && (
-            <Select
-              label={insights.kind}
-              labelHidden
-              value={filter.kind ?? ''}
-              options={[
-                { value: '', label: insights.everyKind },
-                ...of.kinds.map((kind) => ({ value: kind, label: kindWord(kind, texts) })),
-              ]}
-              onChange={(value) => onFilter({ ...filter, kind: insightKinds.find((each) => each === value) })}
-            />
-          )}
-        </div>
-      )}
     </div>
   )
 }
 
-interface BodyProps {
-  readonly of: Insights
+function useServerNames(of: Insights | undefined) {
+  const { insights } = useTexts()
+  const known = useWindow((state) => state.world?.servers)
+  return (of?.servers ?? []).map(({ id, name }) => ({
+    value: id,
+    name: known?.find((server) => server.id === id)?.name ?? name ?? insights.removedServer,
+  }))
+}
+
+interface BodyProps extends CardProps {
   readonly onAll: () => void
 }
 
-function Body({ of, onAll }: BodyProps) {
+function Body({ onAll, ...given }: BodyProps) {
   const { insights } = useTexts()
-  if (totalOf(of) === 0) {
-    const isNew = of.kinds.length === 0
+  if (totalOf(given.of) === 0) {
+    const isNew = given.of.kinds.length === 0
     return (
       <div className="empty">
         <div className="empty-found history-none">
@@ -133,10 +141,10 @@ function Body({ of, onAll }: BodyProps) {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it is scrolled by keys, too
     <section className="insights-body" tabIndex={0} aria-label={insights.title}>
       <div className="insights-grid">
-        <RunsChart of={of} />
-        <DurationsCharts of={of} />
-        <CausesChart of={of} />
-        <StepsChart of={of} />
+        <CausesCard {...given} />
+        <StepsCard {...given} />
+        <RunsCard {...given} />
+        <DurationsCard {...given} />
       </div>
     </section>
   )

@@ -1,11 +1,10 @@
-import type { Insights } from '#shared/insights.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Columns } from '#renderer/ui/chart/columns.tsx'
-import { ChartCard } from './chart-card.tsx'
+import { ChartCard, type CardProps } from './chart-card.tsx'
 import { failureRate, outcomeKinds, outcomes as rows, type OutcomeCounts } from '#shared/outcome.ts'
 import { roundTop, runsOf, sumOf } from './insight-figures.ts'
 
-export function RunsChart({ of: { days } }: { of: Insights }) {
+export function RunsCard({ of: { days }, asTable }: CardProps) {
   const { insights, format, outcomes } = useTexts()
   const words = insights.runs
   const all = sumOf(days)
@@ -22,6 +21,7 @@ export function RunsChart({ of: { days } }: { of: Insights }) {
   return (
     <ChartCard
       chart="runs"
+      asTable={asTable}
       title={words.title}
       table={{
         columns: [

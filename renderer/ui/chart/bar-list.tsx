@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import './bar-list.css'
 
 interface BarListProps {
@@ -6,20 +5,25 @@ interface BarListProps {
   readonly bars: readonly {
     readonly id: string
     readonly name: string
-    readonly value: number
+    /** Where the bar starts, if not at the left. */
+    readonly from?: number
+    readonly to: number
+    /** A stroke on the bar. */
+    readonly mark?: number
     readonly valueText: string
-    readonly detail: ReactNode
+    readonly detail: string
     readonly open?: { readonly name: string; readonly act: () => void }
   }[]
   readonly look: 'plain' | 'bad'
 }
 
-/** The longest bar takes the available width. Reads as a list. */
+/** The bar that goes furthest ends at the right. Reads as a list. */
 export function BarList({ name, bars, look }: BarListProps) {
-  const most = Math.max(...bars.map(({ value }) => value), Number.MIN_VALUE)
+  const most = Math.max(...bars.map(({ to }) => to), Number.MIN_VALUE)
+  const share = (value: number) => `${(value / most) * 100}%`
   return (
     <ul className="bar-list" aria-label={name} data-look={look}>
-      {bars.map(({ id, name: title, value, valueText, detail, open }) => (
+      {bars.map(({ id, name: title, from = 0, to, mark, valueText, detail, open }) => (
         <li key={id}>
           <div className="bar-list-head">
             {open ? (
@@ -38,12 +42,13 @@ export function BarList({ name, bars, look }: BarListProps) {
                 {title}
               </span>
             )}
+            <span className="hint">{detail}</span>
             <span className="bar-list-value">{valueText}</span>
           </div>
           <div className="bar-list-bar">
-            <i style={{ width: `${Math.max(1, (value / most) * 100)}%` }} />
+            <i style={{ left: share(from), width: `max(2px, ${share(to - from)})` }} />
+            {mark !== undefined && <b style={{ left: share(mark) }} />}
           </div>
-          <p className="bar-list-detail">{detail}</p>
         </li>
       ))}
     </ul>

@@ -1,13 +1,7 @@
 import type { Format } from '../../format.ts'
 import type { Catalogue } from '../en/english.ts'
 
-export const insights = ({
-  count,
-  plural,
-  percent,
-  roughDuration,
-  dateOnly,
-}: Format): Catalogue['insights'] => ({
+export const insights = ({ count, plural, percent, roughDuration }: Format): Catalogue['insights'] => ({
   title: 'Auswertung',
   loading: 'Auswertung wird geladen',
   trouble: (why) => `Auswertung konnte nicht geladen werden: ${why}`,
@@ -27,10 +21,9 @@ export const insights = ({
     'Sobald beobachtete Jobs gelaufen sind, steht hier, wie viele gelungen oder fehlgeschlagen sind, wie lange sie gedauert haben und was sie aufgehalten hat.',
   noneHere: 'Keine Läufe in diesem Zeitraum',
   showAll: 'Filter zurücksetzen',
-  showTable: 'Tabelle',
-  showChart: 'Diagramm',
-  asTable: (chart) => `${chart} als Tabelle zeigen`,
-  asChart: (chart) => `${chart} als Diagramm zeigen`,
+  options: 'Auswertung filtern',
+  showTables: 'Als Tabellen zeigen',
+  showCharts: 'Als Diagramme zeigen',
   day: 'Tag',
   runs: {
     title: 'Läufe pro Tag',
@@ -42,17 +35,13 @@ export const insights = ({
     title: 'Dauer nach Art',
     median: (time) => `Median ${time}`,
     spread: (from, to) => `${roughDuration(from)}–${roughDuration(to)}`,
-    reader: (kind) => `Tage: ${kind}`,
-    summary: (kind, runs, median) => `${kind}: ${runs}, Median ${median}`,
-    on: (day, median) => `${dateOnly(day)}: ${median}`,
+    middle: 'mittlere Hälfte',
     columns: { kind: 'Art', runs: 'Abgeschlossen', median: 'Median', half: 'Mittlere 50 %' },
     none: 'Keine abgeschlossenen Läufe mit bekannten Zeiten',
-    tooFew: 'Erst ein Tag',
   },
   causes: {
     title: 'Fehlerursachen',
     last: (at) => `zuletzt ${at}`,
-    share: (share) => `${percent(share)} aller Fehler`,
     others: (runs) => plural(runs, 'Fehler mit anderer Ursache', 'Fehler mit anderen Ursachen'),
     open: 'Im Verlauf zeigen',
     columns: { error: 'Fehler', runs: 'Fehlgeschlagene Läufe', last: 'Zuletzt' },
@@ -60,7 +49,7 @@ export const insights = ({
   },
   steps: {
     title: 'Langsamste Schritte',
-    detail: (kind, runs, total) => `${kind} · ${runs} · insgesamt ${total}`,
+    median: 'Median',
     columns: { step: 'Schritt', kind: 'Art', runs: 'Läufe', median: 'Median', total: 'Insgesamt' },
     none: 'Noch keine Schritte aufgezeichnet',
   },

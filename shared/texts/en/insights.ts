@@ -1,6 +1,6 @@
 import type { Format } from '../../format.ts'
 
-export const insights = ({ count, plural, percent, roughDuration, dateOnly }: Format) => ({
+export const insights = ({ count, plural, percent, roughDuration }: Format) => ({
   title: 'Insights',
   loading: 'Loading insights',
   trouble: (why: string): string => `Couldn’t load insights: ${why}`,
@@ -21,10 +21,9 @@ export const insights = ({ count, plural, percent, roughDuration, dateOnly }: Fo
     'Once watched jobs have run, this shows how many completed or failed, how long they took, and what slowed them down.',
   noneHere: 'No runs in this period',
   showAll: 'Clear filters',
-  showTable: 'Table',
-  showChart: 'Chart',
-  asTable: (chart: string): string => `Show ${chart} as a table`,
-  asChart: (chart: string): string => `Show ${chart} as a chart`,
+  options: 'Filter insights',
+  showTables: 'Show as tables',
+  showCharts: 'Show as charts',
   day: 'Day',
   runs: {
     title: 'Runs per day',
@@ -36,17 +35,13 @@ export const insights = ({ count, plural, percent, roughDuration, dateOnly }: Fo
     title: 'Duration by kind',
     median: (time: string): string => `median ${time}`,
     spread: (from: number, to: number): string => `${roughDuration(from)}–${roughDuration(to)}`,
-    reader: (kind: string): string => `Days of ${kind}`,
-    summary: (kind: string, runs: string, median: string): string => `${kind}: ${runs}, median ${median}`,
-    on: (day: number, median: string): string => `${dateOnly(day)}: ${median}`,
+    middle: 'middle half',
     columns: { kind: 'Kind', runs: 'Completed', median: 'Median', half: 'Middle 50%' },
     none: 'No completed runs with known times',
-    tooFew: 'One day so far',
   },
   causes: {
     title: 'Why runs failed',
     last: (at: string): string => `last ${at}`,
-    share: (share: number): string => `${percent(share)} of all failures`,
     others: (runs: number): string => `${plural(runs, 'failure', 'failures')} with other causes`,
     open: 'Show in History',
     columns: { error: 'Error', runs: 'Failed runs', last: 'Last' },
@@ -54,7 +49,7 @@ export const insights = ({ count, plural, percent, roughDuration, dateOnly }: Fo
   },
   steps: {
     title: 'Slowest steps',
-    detail: (kind: string, runs: string, total: string): string => `${kind} · ${runs} · ${total} in total`,
+    median: 'median',
     columns: { step: 'Step', kind: 'Kind', runs: 'Runs', median: 'Median', total: 'Total' },
     none: 'No steps recorded yet',
   },
