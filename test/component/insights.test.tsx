@@ -9,7 +9,6 @@ import {
   noon,
   pass,
   chooseFrom,
-  press,
   renderWindow,
   perform,
   useFixedClock,
