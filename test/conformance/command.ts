@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { root } from '#scripts/places.ts'
 import { Problem } from '#scripts/problem.ts'
 import { ensureSystemPackages } from '#scripts/steps/system-packages.ts'
 import { play } from './play.ts'
@@ -15,14 +14,12 @@ import { heading, isFlawless, lineOf, type Row } from './verdict.ts'
 import { Workload } from './workload.ts'
 
 export const usage = `npm run conformance -- --compileo DIR [--python PATH] [--only PART] [--scenario NAME] [--keep]
-npm run conformance -- --facts
 
   --compileo DIR   a checkout of Compileo; a copy of it runs, on free ports
   --python PATH    the Python that runs it; DIR/.venv/bin/python or /usr/bin/python3 unless given
   --only PART      recordings: compares responses with test/server/captures; scenarios: plays them
   --scenario NAME  only this one, and may be repeated: ${Object.keys(scenarios).join(', ')}
-  --keep           leaves the copy with its logs in place
-  --facts          writes the facts that recordings show to docs/reference/compileo-server.md`
+  --keep           leaves the copy with its logs in place`
 
 /** Of the whole, ms: then something hangs. */
 const limitMs = 45 * 60_000
@@ -37,7 +34,6 @@ function parsed(args: string[]) {
         only: { type: 'string' },
         scenario: { type: 'string', multiple: true },
         keep: { type: 'boolean', default: false },
-        facts: { type: 'boolean', default: false },
       },
     })
     return values
@@ -47,8 +43,7 @@ function parsed(args: string[]) {
 }
 
 export function read(args: string[]) {
-  const { compileo, python, only, scenario = [], keep, facts } = parsed(args)
-  if (facts && args.length === 1) return { facts }
+  const { compileo, python, only, scenario = [], keep } = parsed(args)
   if (compileo === undefined) throw new Problem(usage)
   if (only !== undefined && !['recordings', 'scenarios'].includes(only))
     throw new Problem(`No such part: ${only}\n\n${usage}`)
@@ -69,18 +64,9 @@ function pythonOf(checkout: string) {
   return existsSync(own) ? own : '/usr/bin/python3'
 }
 
-async function writeFacts() {
-  const { withFacts } = await import('#test/integration/server/facts.ts')
-  const file = join(root, 'docs', 'reference', 'compileo-server.md')
-  await writeFile(file, withFacts(await readFile(file, 'utf8')))
-  return 0
-}
-
 /** Prints lost, repeated and false announcements. */
 export async function main(args: string[]) {
-  const asked = read(args)
-  if (asked.facts) return writeFacts()
-  const { checkout, python = pythonOf(checkout), part, chosen, keep } = asked
+  const { checkout, python = pythonOf(checkout), part, chosen, keep } = read(args)
   if (!existsSync(join(checkout, 'src', 'compileo', 'api')))
     throw new Problem(`${checkout} is no checkout of Compileo`)
   await ensureSystemPackages(['compileo'])
