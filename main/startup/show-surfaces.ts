@@ -14,7 +14,7 @@ import { setActivationToken } from '#main/desktop/electron/native-wayland.ts'
 import { openConfirm } from '#main/desktop/electron/question-dialog.ts'
 import { onDockClick } from '#main/desktop/dock.ts'
 import { openFileDialogs } from '#main/desktop/electron/file-dialogs.ts'
-import { ownFacts } from '#main/desktop/diagnose-program.ts'
+import { programFacts } from '#main/desktop/program-facts.ts'
 import { doneAtOf } from '#main/state/done-at.ts'
 import { firstTimeIn } from '#main/storage/first-time.ts'
 import { followAppIcon } from '#main/tray/app-icon.ts'
@@ -65,7 +65,15 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
   }
   const diagnose = () =>
     copyDiagnostics(context, {
-      program: () => ownFacts({ locale: desktop.language, profile, logFile: log.path }),
+      program: () =>
+        programFacts({
+          version: app.getVersion(),
+          isPackaged: app.isPackaged,
+          process,
+          locale: desktop.language,
+          profile,
+          logFile: log.path,
+        }),
       desktop: () => desktopFacts({ clock, vault, ...(bus && { bus }) }),
       log,
       copyText,

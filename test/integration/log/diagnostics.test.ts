@@ -7,7 +7,7 @@ import { openSessionBus, type SessionBus } from '#main/desktop/linux/dbus/sessio
 import { createLog } from '#main/log/log.ts'
 import { openLogFile } from '#main/log/log-file.ts'
 import { desktopFacts } from '#main/desktop/desktop-facts.ts'
-import { programFacts } from '#main/desktop/diagnose-program.ts'
+import { programFacts } from '#main/desktop/program-facts.ts'
 import { startCompileoServer } from '#test/server/index.ts'
 import {
   startNotificationDaemon,
@@ -98,9 +98,11 @@ describe('the diagnostics of a profile with secrets in it', () => {
         programFacts({
           version: '0.1.0',
           isPackaged: false,
-          env: { XDG_CURRENT_DESKTOP: 'XFCE', XDG_SESSION_TYPE: 'x11' },
-          versions: process.versions,
-          uptimeSeconds: 61,
+          process: {
+            env: { XDG_CURRENT_DESKTOP: 'XFCE', XDG_SESSION_TYPE: 'x11' },
+            versions: process.versions,
+            uptime: () => 61,
+          },
           locale: 'de-AT',
           profile,
           logFile: log.path,

@@ -1,19 +1,6 @@
-import { app } from 'electron'
-import type { Facts } from '#main/commands/files/diagnostics.ts'
 import { readFileSync } from 'node:fs'
 import { arch, release, type } from 'node:os'
-
-/** Describes the program and its system, for the diagnostics. */
-export function ownFacts(known: { locale: string; profile: string; logFile: string }): Facts {
-  return programFacts({
-    ...known,
-    version: app.getVersion(),
-    isPackaged: app.isPackaged,
-    env: process.env,
-    versions: process.versions,
-    uptimeSeconds: process.uptime(),
-  })
-}
+import type { Facts } from '#main/commands/files/diagnostics.ts'
 
 function wrapping(env: Readonly<Record<string, string | undefined>>): string | undefined {
   const { APPIMAGE, SNAP } = env
@@ -30,18 +17,17 @@ function distribution(): string | undefined {
   }
 }
 
-/** Describes the program and its system. */
+/** Describes the program and its system, for the diagnostics. */
 export function programFacts(options: {
   readonly version: string
   readonly isPackaged: boolean
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly versions: NodeJS.ProcessVersions
-  readonly uptimeSeconds: number
+  readonly process: Pick<NodeJS.Process, 'env' | 'versions' | 'uptime'>
   readonly locale: string
   readonly profile: string
   readonly logFile: string
 }): Facts {
-  const { version, isPackaged, env, versions, uptimeSeconds, locale, profile, logFile } = options
+  const { version, isPackaged, locale, profile, logFile } = options
+  const { env, versions } = options.process
   return {
     version,
     packaged: isPackaged ? (wrapping(env) ?? 'yes') : 'no',
@@ -53,7 +39,7 @@ export function programFacts(options: {
     desktop: env['XDG_CURRENT_DESKTOP'],
     session: env['XDG_SESSION_TYPE'],
     locale,
-    'running for': `${Math.round(uptimeSeconds / 60)} min`,
+    'running for': `${Math.round(options.process.uptime() / 60)} min`,
     profile,
     log: logFile,
   }
