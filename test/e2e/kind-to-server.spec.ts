@@ -109,7 +109,7 @@ test('a server without its Redis, a silent one and one that is away are shown in
     await expect(async () => {
       await later()
       await expect(banner).toContainText(/Workstation is busy, retrying/, { timeout: 500 })
-      await expect(banner.getByTitle('Busy servers do this while they generate a taxonomy')).toBeVisible()
+      await expect(banner.getByTitle('The server may be generating a taxonomy')).toBeVisible()
     }).toPass()
     expect(desktop.notifications.calls).toEqual([])
     server.frozen = false

@@ -96,7 +96,7 @@ describe('the reason of an unreachable server in words', () => {
     await clock.advance(9_999)
     await clock.advance(1)
     expect(inWords(await answer)).toEqual(
-      broken('silent', 'No response within 10 s. Busy servers do this while they generate a taxonomy.'),
+      broken('silent', 'No response within 10 s. The server may be generating a taxonomy.'),
     )
     expect(server.requests.total).toBe(1)
   })
@@ -110,7 +110,7 @@ describe('the reason of an unreachable server in words', () => {
     await clock.untilSleeping((ms) => ms === 10_000)
     await clock.advance(10_000)
     expect(inWords(await answer)).toEqual(
-      broken('silent', 'No response within 10 s. Busy servers do this while they generate a taxonomy.'),
+      broken('silent', 'No response within 10 s. The server may be generating a taxonomy.'),
     )
   })
 
@@ -123,7 +123,7 @@ describe('the reason of an unreachable server in words', () => {
     await clock.advance(39_999)
     await clock.advance(1)
     expect(inWords(await answer)).toEqual(
-      broken('silent', 'No response within 40 s. Busy servers do this while they generate a taxonomy.'),
+      broken('silent', 'No response within 40 s. The server may be generating a taxonomy.'),
     )
   })
 

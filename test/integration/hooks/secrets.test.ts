@@ -47,7 +47,7 @@ describe('a webhook', () => {
     const { ok, message } = await saveHook(core.context, neverAsked, { hook: draft(), secrets })
     expect([ok, wordsOf(message)]).toEqual([
       false,
-      'The signing secret isn’t valid: what follows whsec_ must be base64.',
+      'Invalid signing secret. The part after whsec_ must be Base64.',
     ])
     expect(core.store.state().hooks).toEqual([])
   })

@@ -254,7 +254,7 @@ describe('the reach of a server', () => {
     await clock.advance(9 * minute)
     expect(inWords(watching.server())).toMatchObject({
       reach: 'unreachable',
-      reason: 'No response within 10 s. Busy servers do this while they generate a taxonomy.',
+      reason: 'No response within 10 s. The server may be generating a taxonomy.',
       alerts: [],
     })
     await clock.advance(3 * minute)
