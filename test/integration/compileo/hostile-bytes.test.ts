@@ -171,7 +171,7 @@ describe('no sequence of bytes', () => {
       await watching?.stop()
       await server.close()
     }
-  }, 60_000)
+  }, 180_000)
 })
 
 describe('no step text', () => {
@@ -215,5 +215,5 @@ describe('no step text', () => {
       }),
       { numRuns: 150, examples: [[`x\nevent: x\n\n${frame('completed')}`], [`x\n\n${frame('failed')}`]] },
     )
-  }, 60_000)
+  }, 180_000)
 })
