@@ -27,7 +27,7 @@ test('with the plugin one stream shows steps live and announces once, and withou
     .getByRole('button', { name: /^127\.0\.0\.1/ })
     .first()
     .click()
-  const inUse = page.getByText(/plugin is installed: one connection/)
+  const inUse = page.getByText(/plugin is installed\. All jobs/)
   await expect(inUse).toBeVisible()
 
   server.updateJob('parse-1', { status: 'completed', progress: 100 })
