@@ -60,6 +60,7 @@ const jobRow = z.object({
   project_id: name,
   user_id: name,
   result_cut: z.boolean().optional(),
+  left_rq: z.boolean().nullish(),
 })
 
 const named = (text: string | null | undefined) => (text ? cutWithEllipsis(text, longestName) : undefined)
@@ -71,9 +72,9 @@ function parseJob(value: unknown, now: number): PluginJob | undefined {
   const report = parseStatus(value, now)
   const parsed = jobRow.safeParse(value)
   if (!report || !parsed.success) return undefined
-  const { job_type: type, operation, project_id: projectId, user_id: userId, result_cut: isCut } = parsed.data
+  const { job_type: type, operation, project_id: projectId, user_id: userId, ...row } = parsed.data
   return {
-    report: markCut(report, isCut),
+    report: { ...markCut(report, row.result_cut), ...(row.left_rq && { isSurelyOver: true }) },
     type: cutWithEllipsis(type, longestName),
     operation: named(operation),
     projectId: named(projectId),

@@ -25,6 +25,8 @@ export interface JobReport {
   readonly error?: string
   /** `error` is cut at 2,000 characters, or the journal cut the result: `wholeStatus` has all of it. */
   readonly isCut?: true
+  /** The plugin says that no worker has the job, so the server hasn't only lost track of it. */
+  readonly isSurelyOver?: true
   readonly createdAt?: number
   readonly startedAt?: number
   readonly completedAt?: number

@@ -38,7 +38,8 @@ function isSame(a: JobReport | undefined, b: JobReport): boolean {
     a.step === b.step &&
     a.error === b.error &&
     a.startedAt === b.startedAt &&
-    a.completedAt === b.completedAt
+    a.completedAt === b.completedAt &&
+    a.isSurelyOver === b.isSurelyOver
   )
 }
 

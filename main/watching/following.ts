@@ -235,7 +235,8 @@ export class Following {
     const found = await this.#findRecorded('outcome', ['journal'])
     const report = 'ok' in found && found.ok ? found.value?.report : undefined
     const isSame = report?.status === ended.status && report.completedAt === ended.completedAt
-    return isSame && !report.isCut ? { is: 'known', report } : undefined
+    const { isSurelyOver } = ended
+    return isSame && !report.isCut ? { is: 'known', report: { ...report, isSurelyOver } } : undefined
   }
 
   /**

@@ -7,7 +7,7 @@ import { readOutcomes } from '#main/compileo/plugin-routes.ts'
 import { outcomeOfDataset, outcomeOfExtraction } from '#main/compileo/reports.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import type { JobOutcome, JobState } from '#shared/model.ts'
-import { saysLostTrack } from '#shared/rules/lost-track.ts'
+import { isLostTrack } from '#shared/rules/lost-track.ts'
 import { isUuid } from '#shared/rules/job-ids.ts'
 
 export type Forgotten = Pick<JobState, 'jobId' | 'kind' | 'run' | 'startedAt'>
@@ -67,7 +67,7 @@ export class Records {
       const report = found.value
       if (!report || !isOfThisRun(report, job)) continue
       const value = { report, source: place === 'journal' ? 'journal' : 'records' } as const
-      if (!saysLostTrack(report.error)) return { ok: true, value }
+      if (!isLostTrack(report, false)) return { ok: true, value }
       // Another record may contain the real outcome.
       doubtful = value
     }

@@ -16,9 +16,9 @@ export const saysLostTrack = (error: string | undefined): boolean =>
  * @param before whether that was so at the last report
  */
 export const isLostTrack = (
-  { status, error }: { readonly status: string; readonly error?: string | undefined },
+  { status, error, isSurelyOver }: { status: string; error?: string | undefined; isSurelyOver?: boolean },
   before: boolean,
-): boolean => status === 'failed' && (error === undefined ? before : saysLostTrack(error))
+): boolean => status === 'failed' && !isSurelyOver && (error === undefined ? before : saysLostTrack(error))
 
 /** The clean-up marks runs of over five minutes. A minute less, since clocks differ, ms. */
 const trackedMs = 4 * 60_000

@@ -134,6 +134,7 @@ function newJob(id: string, seed: JobSeed, now: number): JobState {
     jobType: 'extraction',
     parameters: {},
     userId: null,
+    leftRq: null,
     ...seed,
     id,
   }

@@ -32,6 +32,8 @@ export interface JobState {
   readonly jobType: string
   readonly parameters: { readonly [name: string]: Json }
   readonly userId: string | null
+  /** What the plugin says of a job that the clean-up failed. */
+  readonly leftRq: boolean | null
 }
 
 export type JobSeed = Partial<JobState>

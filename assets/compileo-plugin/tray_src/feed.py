@@ -22,6 +22,7 @@ pause_s = 1.0
 patience_s = 5.0
 """A hanging Redis must block neither a client nor the server's shutdown."""
 
+STUCK = "Stuck in RUNNING state detected"
 OVER = frozenset({"completed", "failed", "cancelled"})
 
 
@@ -49,6 +50,20 @@ def utc(value: Any) -> str | None:
     return utc.isoformat().replace("+00:00", "Z")
 
 
+def mark_lost(queue: Any, jobs: Iterable[Any]) -> None:
+    """Says of jobs that the queue's clean-up calls stuck whether RQ, whose IDs are others, still has them."""
+    lost = [job for job in jobs if str(job.error).startswith(STUCK)]
+    if not lost:
+        return
+    rq = queue.queue
+    # Read as it is: the registry's own method also removes what has expired. Its entries are "ID:EXECUTION".
+    started = [key.decode().partition(":")[0] for key in rq.connection.zrange(rq.started_job_registry.key, 0, -1)]
+    held = rq.job_class.fetch_many([*rq.job_ids, *started], connection=rq.connection)
+    ids = {str(each.args[0]) for each in held if each and each.args}
+    for job in lost:
+        job.left_rq = str(job.job_id) not in ids
+
+
 def describe(job: Any) -> Job:
     """A job as the plugin sends it. Omits an invalid part, so that it doesn't hide the other jobs.
 
@@ -67,6 +82,7 @@ def describe(job: Any) -> Job:
         "status": word(job.status),
         "progress": float(job.progress) if is_percent else 0.0,
         "current_step": word(metadata.get("progress_message") or "", LONGEST_STEP),
+        "left_rq": getattr(job, "left_rq", None),
         "error": None if job.error is None else _cut_in_the_middle(str(job.error)),
         "created_at": utc(job.created_at),
         "started_at": utc(job.started_at),

@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +49,10 @@ class Readers:
     def _read(self) -> list[Any]:
         with self._reading:
             # The queue has no public method that lists all jobs. The manager may be replaced.
-            jobs = list(self._state.job_queue_manager.queue._get_jobs_from_redis())
+            queue = self._state.job_queue_manager.queue
+            jobs = list(queue._get_jobs_from_redis())
+            with suppress(Exception):
+                feeds.mark_lost(queue, jobs)
             self.journal.note(jobs)
             return jobs
 

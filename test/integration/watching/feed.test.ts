@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { readyMade, type CompileoServer } from '#test/server/index.ts'
+import { readyMade, STUCK_ERROR, type CompileoServer } from '#test/server/index.ts'
 import { closeScenes, linksOf, openScene, watchLive, type Scene } from './watching-scene.ts'
 
 afterEach(closeScenes)
@@ -178,6 +178,21 @@ describe('a server with the plugin', () => {
     server.addJob({ status: 'running' })
     await clock.advance(3_000)
     expect(strangers).toBe(2)
+  })
+
+  it('reports a job that the server lost track of as failed once no worker has it', async () => {
+    const scene = await withPlugin()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, id)
+    server.updateJob(id, { status: 'failed', error: STUCK_ERROR, leftRq: false })
+    await clock.advanceUntil(() => watching.job(key).lostTrackAt !== undefined, 100, 3_000)
+    await clock.advance(10 * 60_000)
+    expect(watching.outcomes).toEqual([])
+    server.updateJob(id, { leftRq: true })
+    await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 3_000)
+    expect(watching.outcomes).toMatchObject([{ kind: 'failed', error: STUCK_ERROR }])
+    expect(watching.job(key).lostTrackAt).toBeUndefined()
   })
 
   it('picks up a lost job that is back in its queue', async () => {

@@ -61,6 +61,22 @@ def job_of(data: dict[str, Any]) -> Job:
     )
 
 
+class Rq:
+    """What RQ has of the jobs, under IDs of its own."""
+
+    started_job_registry = SimpleNamespace(key="rq:wip:extraction_jobs")
+
+    def __init__(self) -> None:
+        self.waiting: list[str] = []
+        self.started: list[str] = []
+        self.connection = SimpleNamespace(zrange=lambda *_: [f"rq-{each}:run".encode() for each in self.started])
+        self.job_class = SimpleNamespace(fetch_many=lambda ids, **_: [SimpleNamespace(args=(id[3:],)) for id in ids])
+
+    @property
+    def job_ids(self) -> list[str]:
+        return [f"rq-{each}" for each in self.waiting]
+
+
 class Queue:
     """Kept as JSON, as in Redis, and read anew each time."""
 
@@ -70,6 +86,7 @@ class Queue:
         self.hangs_s = 0.0
         self.skips: set[str] = set()
         self.odd: dict[str, dict[str, str]] = {}
+        self.queue = Rq()
         self.looks = 0
         self.reading = 0
         self.at_once = 0
@@ -138,7 +155,7 @@ async def set_up(request: Request) -> None:
     """What goes wrong: `away` with a message, `hangs_s`, `skips` of one look, no `manager`; and the `api_key`.
 
     `odd` has Python literals that replace attributes of jobs, by job ID. Writing fails beyond `largest_file` bytes.
-    `journal_pause_s` is the journal's pause between readings.
+    RQ has jobs that are `waiting` or `started`. `journal_pause_s` is the journal's pause between readings.
     """
     wanted = await request.json()
     if "away" in wanted:
@@ -146,6 +163,8 @@ async def set_up(request: Request) -> None:
     queue.hangs_s = wanted.get("hangs_s", queue.hangs_s)
     queue.skips = set(wanted.get("skips", []))
     queue.odd = wanted.get("odd", {})
+    queue.queue.waiting = wanted.get("waiting", [])
+    queue.queue.started = wanted.get("started", [])
     if "largest_file" in wanted:
         resource.setrlimit(resource.RLIMIT_FSIZE, (wanted["largest_file"], resource.RLIM_INFINITY))
     routes.journals.pause_s = wanted.get("journal_pause_s", routes.journals.pause_s)
