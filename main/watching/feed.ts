@@ -17,8 +17,9 @@ export interface FeedOptions extends FeedSource {
 
 /** Mounting the plugin takes a restart of the server, ms. */
 const detectAgainMs = 60 * 60_000
-/** Before watches use their own streams, ms. */
+/** Before watches use their own streams, ms. A server whose plugin is known may be slow to come back. */
 const patienceMs = 5_000
+const knownPatienceMs = 20_000
 /** A feed that worked this long restarts without a longer pause, ms. */
 const provenMs = 60_000
 /** Each attempt may move all watches there and back, ms. */
@@ -89,6 +90,11 @@ export class Feed {
     return leave
   }
 
+  /** Whether the server has the plugin, or had it before an outage. */
+  get isThere(): boolean {
+    return this.#wasThere
+  }
+
   /** Whether it reports every change of the queue's jobs now. */
   get isServing(): boolean {
     return this.#state === 'serving'
@@ -123,7 +129,7 @@ export class Feed {
     this.#state = next
     if (next === 'asking') {
       this.#isLate = false
-      this.#patience.schedule(patienceMs)
+      this.#patience.schedule(this.#wasThere ? knownPatienceMs : patienceMs)
       return
     }
     this.#release()

@@ -218,13 +218,14 @@ export class Following {
    */
   async endedMeanwhile(): Promise<Confirmation | undefined> {
     const { feed, jobId } = this.options
-    if (!feed?.isServing) return undefined
+    if (!feed?.isThere) return undefined
     if (feed.ended(jobId)) return confirmationOf(await this.check('outcome'))
     const found = await this.#findRecorded('outcome', ['journal'])
     const { report, source } = ('ok' in found && found.ok ? found.value : undefined) ?? {}
     // A job that was just restarted isn't listed yet.
     if (!report?.completedAt || report.completedAt <= (this.#endedAt ?? 0)) return undefined
-    this.emitReport(report, source)
+    // Only the feed knows that the queue has forgotten it.
+    this.emitReport(report, feed.isServing ? source : undefined)
     return confirmationOf({ is: 'known', report })
   }
 

@@ -251,7 +251,7 @@ describe('the journal of the plugin', () => {
     )
     if (!key) throw new Error('It isn’t watched')
     await clock.advanceUntil(hasEnded([key]), 1_000, 600_000)
-    expect(core.job(key).outcome).toMatchObject({ kind: 'completed', source: 'journal', at: endedAt })
+    expect(core.job(key).outcome).toMatchObject({ kind: 'completed', at: endedAt })
     await clock.advanceUntil(isShown(/completed/), 1_000, 600_000)
   })
 
