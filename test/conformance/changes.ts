@@ -1,10 +1,14 @@
 import type { Capture } from '#test/integration/server/capture.ts'
-const headersOfTheMoment = new Set(['content-length', 'x-ratelimit-remaining', 'x-ratelimit-reset'])
-/** Fields with texts that the program reads or shows; others hold data of the run. */
-const readFields = new Set(['status', 'error', 'detail', 'message', 'msg', 'type'])
 
+/** Their values differ in each response. */
+const headersOfTheMoment = /^(?:content-length|x-ratelimit-(?:remaining|reset))$/
+/** Fields with texts that the program reads or shows; others hold data of the run. */
+const readFields = /(?:^|\.)(?:status|error|detail|message|msg|type)$/
 /** Fields whose content depends on the request or its data. */
 const opaque = /(?:^|\.)(?:parameters|summary|metrics)$|^details\.results$/
+
+/** A description for each value of a field or header, by name, in their order. */
+type Described = Map<string, Set<string>>
 
 const steady = (text: string) =>
   text
@@ -16,65 +20,60 @@ const steady = (text: string) =>
 
 const quoted = (text: string) => `“${text.length > 200 ? `${text.slice(0, 200)}…` : text}”`
 
-/** The type of a JSON value, including a time's format. */
-function kindOf(value: unknown) {
-  if (value === null) return 'null'
+/** The type of a JSON value, including a time's format, or a text that is read. */
+function describe(value: unknown, path: string) {
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object') return 'an object'
   if (typeof value !== 'string') return `a ${typeof value}`
+  if (readFields.test(path)) return quoted(steady(value))
   if (!/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d/.test(value)) return 'text'
   return `a time ${/(?:Z|[+-]\d\d:?\d\d)$/.test(value) ? 'with' : 'without'} a zone`
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-function namesChanged(
-  kept: readonly string[],
-  now: readonly string[],
-  what: string,
-  named: (name: string) => string,
-) {
-  const common = kept.filter((name) => now.includes(name))
-  const order = now.filter((name) => kept.includes(name))
-  return [
-    ...kept.filter((name) => !now.includes(name)).map((name) => `${named(name)} is gone`),
-    ...now.filter((name) => !kept.includes(name)).map((name) => `${named(name)} is new`),
-    ...(common.join('\n') === order.join('\n') ? [] : [`the ${what} come in another order`]),
-  ]
+function fieldsOf(value: unknown, path = '', found: Described = new Map()): Described {
+  const known = found.get(path) ?? new Set()
+  found.set(path, known)
+  // Which fields are null depends on the run.
+  if (value === null) return found
+  known.add(describe(value, path))
+  if (typeof value !== 'object' || opaque.test(path)) return found
+  if (Array.isArray(value)) for (const each of value) fieldsOf(each, `${path}[]`, found)
+  else
+    for (const [name, each] of Object.entries(value))
+      fieldsOf(each, path === '' ? steady(name) : `${path}.${steady(name)}`, found)
+  return found
 }
 
-function valueChanged(kept: unknown, now: unknown, path: string): readonly string[] {
-  const field = `the field ${quoted(path)}`
-  // Which fields are null depends on the run.
-  if (kept === null || now === null) return []
-  if (kindOf(kept) !== kindOf(now)) return [`${field} is ${kindOf(now)} instead of ${kindOf(kept)}`]
-  const name = path.slice(path.lastIndexOf('.') + 1)
-  if (typeof kept === 'string' && typeof now === 'string' && readFields.has(name))
-    return steady(kept) === steady(now) ? [] : [`${field} is ${quoted(now)} instead of ${quoted(kept)}`]
-  if (Array.isArray(kept) && Array.isArray(now)) {
-    const alike = (each: unknown) => {
-      const sameKind = kept.filter((other) => kindOf(other) === kindOf(each))
-      const sameStatus = sameKind.find(
-        (other) => isObject(other) && isObject(each) && other['status'] === each['status'],
-      )
-      return sameStatus ?? sameKind[0] ?? kept[0]
-    }
-    return kept.length === 0 ? [] : now.flatMap((each) => valueChanged(alike(each), each, `${path}[]`))
-  }
-  if (!isObject(kept) || !isObject(now) || opaque.test(path)) return []
-  const below = (each: string) => (path === '' ? each : `${path}.${each}`)
-  const [before, after] = [kept, now].map((each) => Object.keys(each).map(steady))
+const headersOf = (lines: readonly string[]): Described =>
+  new Map([
+    ['', new Set(['headers'])],
+    ...lines.map((line) => {
+      const at = line.indexOf(': ')
+      const name = line.slice(0, at)
+      const values = headersOfTheMoment.test(name) ? [] : [quoted(steady(line.slice(at + 2)))]
+      return [name, new Set(values)] as const
+    }),
+  ])
+
+function differences(kept: Described, now: Described, what: 'field' | 'header'): readonly string[] {
+  const named = (name: string) => (name === '' ? 'the body' : `the ${what} ${quoted(name)}`)
+  // A list may be empty in one of them, and an object null.
+  const isMissing = (name: string, there: Described) =>
+    !there.has(name) && !name.endsWith('[]') && (there.get(name.replace(/\.?[^.]+$/, ''))?.size ?? 0) > 0
+  const order = [kept, now].map((each) => [...each.keys()].filter((name) => kept.has(name) && now.has(name)))
+  const [names = [], namesNow = []] = order
+  const changed = names.flatMap((name) => {
+    const was = kept.get(name) ?? new Set()
+    const others = [...(now.get(name) ?? [])].filter((each) => !was.has(each))
+    if (was.size === 0 || others.length === 0) return []
+    return [`${named(name)} is ${others.join(' or ')} instead of ${[...was].join(' or ')}`]
+  })
+  if (changed.some((change) => change.startsWith(named('')))) return changed
   return [
-    ...namesChanged(
-      before ?? [],
-      after ?? [],
-      `fields${path && ` of ${quoted(path)}`}`,
-      (each) => `the field ${quoted(below(each))}`,
-    ),
-    ...Object.keys(kept).flatMap((each) =>
-      each in now ? valueChanged(kept[each], now[each], below(each)) : [],
-    ),
+    ...[...kept.keys()].filter((name) => isMissing(name, now)).map((name) => `${named(name)} is gone`),
+    ...[...now.keys()].filter((name) => isMissing(name, kept)).map((name) => `${named(name)} is new`),
+    ...(names.join('\n') === namesNow.join('\n') ? [] : [`the ${what}s come in another order`]),
+    ...changed,
   ]
 }
 
@@ -90,9 +89,7 @@ function parsed(text: string): unknown {
 function bodyChanged(kept: string, now: string): readonly string[] {
   const [before, after] = [parsed(kept), parsed(now)]
   if (before !== undefined && after !== undefined)
-    return kindOf(before) === kindOf(after)
-      ? [...new Set(valueChanged(before, after, ''))]
-      : [`the body is ${kindOf(after)} instead of ${kindOf(before)}`]
+    return differences(fieldsOf(before), fieldsOf(after), 'field')
   // Frames of a stream, or lines of an extract.
   const [lines, newLines] = [kept, now].map((text) => steady(text).split('\n').filter(Boolean))
   if (!lines || !newLines || lines.join('\n') === newLines.join('\n')) return []
@@ -101,30 +98,6 @@ function bodyChanged(kept: string, now: string): readonly string[] {
   return gone.length + added.length > 0
     ? [...gone, ...added]
     : ['the lines come in another order, or another number of times']
-}
-
-const headersOf = (lines: readonly string[]): readonly (readonly [name: string, value: string])[] =>
-  lines.map((line) => {
-    const at = line.indexOf(': ')
-    return [line.slice(0, at), line.slice(at + 2)]
-  })
-
-function headersChanged(kept: readonly string[], now: readonly string[]) {
-  const [before, after] = [headersOf(kept), headersOf(now)]
-  const values = new Map(after)
-  return [
-    ...namesChanged(
-      before.map(([name]) => name),
-      after.map(([name]) => name),
-      'headers',
-      (name) => `the header ${quoted(name)}`,
-    ),
-    ...before.flatMap(([name, value]) => {
-      const other = values.get(name)
-      if (other === undefined || headersOfTheMoment.has(name) || steady(other) === steady(value)) return []
-      return [`the header ${quoted(name)} is ${quoted(other)} instead of ${quoted(value)}`]
-    }),
-  ]
 }
 
 const statusOf = (line: string) => line.replace(/^HTTP\/1\.1 /, '')
@@ -144,5 +117,9 @@ export function changesOf(
       `it responds ${quoted(statusOf(after))} instead of ${quoted(statusOf(before))}: ${quoted(now.body)}`,
     ]
   const ended = now.ended === kept.ended ? [] : [`the response is ${now.ended} instead of ${kept.ended}`]
-  return [...headersChanged(headers, newHeaders), ...bodyChanged(kept.body, now.body), ...ended]
+  return [
+    ...differences(headersOf(headers), headersOf(newHeaders), 'header'),
+    ...bodyChanged(kept.body, now.body),
+    ...ended,
+  ]
 }

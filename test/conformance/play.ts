@@ -14,6 +14,7 @@ export async function play(
 ): Promise<Row> {
   const begun = Date.now()
   const remarks: string[] = []
+  await server.removePlugin()
   await server.reset()
   await program.start()
   const serverId = await program.addServer(server.url)

@@ -85,6 +85,12 @@ export class Program {
     await this.#next(this.#received.up)
   }
 
+  /** With a rule for all jobs of a server with the plugin; its journal is read from now on. */
+  async watchAll(serverId: string) {
+    this.#send({ do: 'watch-all', serverId })
+    await this.#next(this.#received.up)
+  }
+
   terminal(...args: readonly string[]) {
     return capture(process.execPath, [this.#bundles.terminal, this.#folder, ...args])
   }

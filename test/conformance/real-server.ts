@@ -262,10 +262,11 @@ export class RealServer {
     await this.call('POST', '/plugins/upload', { form: await pluginUpload(this.folder) })
   }
 
-  /** The server serves the plugin until it restarts. Its journal goes along. */
+  /** With its journal. The server serves it until it restarts. */
   async removePlugin() {
-    await this.call('DELETE', '/plugins/compileo-tray')
-    await rm(join(this.copy, 'plugins', '.compileo-tray'), { recursive: true, force: true })
+    const folder = join(this.copy, 'plugins')
+    await rm(folder, { recursive: true })
+    await mkdir(folder)
   }
 
   /**

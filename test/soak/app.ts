@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { cancel, restart } from '#main/commands/jobs/run-job.ts'
 import { addServer, editServer } from '#main/commands/servers/edit-servers.ts'
+import { setWatchRule } from '#main/commands/discovery/watch-rules.ts'
 import { watch } from '#main/commands/jobs/watch.ts'
 import type { Core } from '#main/startup/core/core.ts'
 import { nameOf, type Delivery, type NotificationPresenter } from '#main/notifications/notification.ts'
 import { openCore, recordingPresenter } from '#test/support/core.ts'
+import { untilState } from '#test/support/witness.ts'
 import { launch, memoryEveryMs, order, type Order, type Word } from './messages.ts'
 import { acceleratedClock } from './tempo.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
@@ -74,6 +76,13 @@ function main(argument: string) {
       case 'auto-restart':
         editServer(context, { serverId: received.serverId, autoRestarts: received.times })
         return present()
+      case 'watch-all': {
+        const { serverId } = received
+        setWatchRule(context, serverId, {})
+        const isRead = () => store.state().servers.get(serverId)?.journalReadAt !== undefined
+        await untilState(core, isRead)
+        return present()
+      }
       case 'watch': {
         const { serverId, jobId } = received
         const { ok, results } = await watch(context, { text: jobId, serverId })

@@ -20,6 +20,7 @@ const delivery = z.union([
 export const order = z.discriminatedUnion('do', [
   z.object({ do: z.literal('add-server'), url: z.string(), apiKey: z.string().optional() }),
   z.object({ do: z.literal('auto-restart'), serverId: z.string(), times: z.number() }),
+  z.object({ do: z.literal('watch-all'), serverId: z.string() }),
   z.object({ do: z.literal('watch'), serverId: z.string(), jobId: z.string() }),
   z.object({ do: z.enum(['restart', 'cancel']), key }),
   z.object({ do: z.literal('press'), id: z.string() }),
