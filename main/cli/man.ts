@@ -5,8 +5,8 @@ import { fieldsOf, jobLine } from './json-line.ts'
 
 const fileRows = [
   ['~/.config/Compileo Tray', 'the profile; change it with --user-data-dir'],
-  ['settings.json', 'settings'],
-  ['watch-list.json', 'servers, watched jobs and watch rules'],
+  ['settings.json', 'settings, servers and watch rules'],
+  ['watch-list.json', 'watched jobs, and a copy of the servers'],
   ['finished-jobs.jsonl', 'watched jobs that have finished'],
   ['outcomes.jsonl', 'history: 90 days, up to 10,000 runs'],
   ['keys.json, hook-keys.json', 'secrets, encrypted with a key from the keyring'],

@@ -4,7 +4,9 @@ import type { ApiKey } from '#main/compileo/transport.ts'
 import { newServer } from '#main/state/new-server.ts'
 import { historyOf, type LedgerEntry } from '#main/storage/ledger.ts'
 import { openSecrets, type Secrets, type Vault } from '#main/storage/secrets.ts'
-import { openWatchList, restoredJob, restoredServer } from '#main/storage/watch-list.ts'
+import { openSettings } from '#main/storage/open-settings.ts'
+import { restoredServer } from '#main/storage/saved-servers.ts'
+import { openWatchList, restoredJob } from '#main/storage/watch-list.ts'
 import { Engine, type EngineOptions, type ServerAddress } from '#main/watching/engine.ts'
 import { parseServerUrl } from '#main/commands/servers/server-url.ts'
 import { defaultName, isAddress } from '#shared/address.ts'
@@ -86,7 +88,7 @@ export const requestEngine = (
 export function openSession(options: SessionOptions): Session {
   const { folder, clock, engine, vault, apiKey, server: named, onTrouble } = options
   const reading = { folder, now: clock.now(), isReadOnly: true, onCorrupt: onTrouble }
-  const list = openWatchList(reading).take()
+  const list = openWatchList(reading).take(openSettings(reading).read().servers)
   const all = list.servers.map(restoredServer)
   const one = named === undefined ? undefined : serverOf(all, named)
   const servers = named === undefined ? all : one ? [one] : []

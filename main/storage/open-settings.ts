@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
 import type { Message } from '#shared/message.ts'
-import { defaultSettings, settingsSchema, type Settings } from '#shared/settings.ts'
+import { settingsSchema, type Settings } from '#shared/settings.ts'
 import { parseJson } from '#main/base/parse-json.ts'
 import { openDocument, type Document, type DocumentFile } from './document.ts'
 import { ownerOnly } from './durable.ts'
+import { savedServer, type SavedServer } from './saved-servers.ts'
 
 export interface StoreOptions {
   readonly cwd: string
@@ -55,19 +57,38 @@ function storeFile(openStore: OpenStore, folder: string): DocumentFile {
 export interface OpenSettings {
   readonly folder: string
   readonly now: number
+  readonly isReadOnly?: boolean
   readonly onCorrupt: (message: Message) => void
   /** The agent has none: it takes its settings from its configuration. */
   readonly openStore?: OpenStore | undefined
 }
 
-/** Opens `settings.json`. Our schema checks what is read. */
-export function openSettings({ openStore, ...options }: OpenSettings): Document<Settings> {
-  return openDocument({
+export interface SavedSettings {
+  readonly settings: Settings
+  /** Undefined in a profile that has them in the watch-list only, and if the file can't be read. */
+  readonly servers: readonly SavedServer[] | undefined
+}
+
+const file = settingsSchema.extend({ servers: z.array(savedServer).optional() })
+
+/**
+ * Opens `settings.json`, which holds what the user configured: the settings and the servers. Our schema checks
+ * what is read.
+ */
+export function openSettings({ openStore, ...options }: OpenSettings): Document<SavedSettings> {
+  const document = openDocument<z.infer<typeof file>>({
     ...options,
     name,
     file: openStore && storeFile(openStore, options.folder),
-    schema: settingsSchema,
+    schema: file,
     version: 1,
-    empty: defaultSettings,
+    empty: file.parse({}),
   })
+  return {
+    read() {
+      const { servers, ...settings } = document.read()
+      return { settings, servers }
+    },
+    write: ({ settings, servers }) => document.write(file.parse({ ...settings, servers })),
+  }
 }

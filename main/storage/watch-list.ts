@@ -1,31 +1,18 @@
 import { z } from 'zod'
-import { readGuiAddress } from '#shared/address.ts'
 import { cutTo } from '#shared/cut.ts'
 import { savedFieldsOf, savedShape } from '#shared/job-fields.ts'
 import { isJobId } from '#shared/rules/job-ids.ts'
 import { byBatch, longestBatchName, mostBatches } from '#shared/rules/batch.ts'
 import { outcomes } from '#shared/outcome.ts'
-import { ownLevels } from '#shared/settings.ts'
-import { watchRule } from '#shared/schemas.ts'
 import { isTimeOfFile } from '#shared/rules/time.ts'
-import { readAuthority } from '#main/network/certificates.ts'
-import { newServer } from '#main/state/new-server.ts'
 import { jobKeyOf, newJob } from '#main/state/reduce-job.ts'
-import { messageOf, type Message } from '#shared/message.ts'
+import type { Message } from '#shared/message.ts'
 import type { AppState } from '#main/state/store.ts'
-import type { JobOutcome, JobState, ServerState } from '#shared/model.ts'
+import type { JobOutcome, JobState } from '#shared/model.ts'
 import { openHandover, type Handover } from './document.ts'
+import { listOf, savedServer, savedServers, type SavedServer } from './saved-servers.ts'
 import { FinishedJobs } from './finished-jobs.ts'
 
-const alertKind = z.enum([
-  'failure-rate',
-  'cpu',
-  'memory',
-  'pending',
-  'no-workers',
-  'unreachable',
-  'no-queue',
-])
 const { outcome, updatedAt, ...sameNames } = savedShape
 const savedJob = z.object({
   ...sameNames,
@@ -34,34 +21,6 @@ const savedJob = z.object({
   /** Whether the outcome is unread. */
   attention: z.boolean().default(false),
 })
-const isGuiUrl = (text: string) => {
-  const address = readGuiAddress(text)
-  return address.ok && address.url === text
-}
-const savedServer = z.object({
-  id: z.string().min(1),
-  name: z.string(),
-  url: z.url(),
-  /** An edited, invalid address is dropped. */
-  guiUrl: z.string().refine(isGuiUrl).optional().catch(undefined),
-  muted: z.boolean().default(false),
-  autoRestarts: z.number().int().min(0).default(0),
-  pausedUntil: z.number().optional().catch(undefined),
-  alertLevels: ownLevels.optional().catch(undefined),
-  /** CA certificates in PEM form. They are public. */
-  ca: z.string().optional(),
-  /** A restart of the program must not announce them again. */
-  alerts: z.array(z.object({ kind: alertKind, raisedAt: z.number() })).default([]),
-  watchRules: listOf(watchRule),
-  journalReadAt: z.number().optional().catch(undefined),
-  declinedJobs: listOf(z.string()),
-  declinedOffers: listOf(z.string()),
-})
-// A corrupt list costs no server and no job.
-function listOf<T>(item: z.ZodType<T>) {
-  return z.array(item).catch([])
-}
-
 const savedBatch = z.object({
   id: z.string().min(1),
   name: z
@@ -75,17 +34,23 @@ const watchList = z.object({
   batches: listOf(savedBatch).transform((batches) => batches.slice(-mostBatches)),
 })
 
-type SavedServer = z.infer<typeof savedServer>
 type SavedJob = z.infer<typeof savedJob>
 export type WatchList = z.infer<typeof watchList>
 
 /** `watch-list.json`. Jobs are taken once, so there is no second copy of ten thousand of them. */
-export interface WatchListFile extends Handover<WatchList> {
-  servers(): WatchList['servers']
+export interface WatchListFile extends Pick<Handover<WatchList>, 'write'> {
+  /** @param servers of the settings; without any, the watch-list’s copy of them counts */
+  take(servers?: readonly SavedServer[]): WatchList
   /** A crash may have left others. */
   savedAsFinished(): ReadonlySet<string>
   readonly finished: Omit<FinishedJobs<SavedJob>, 'take'>
 }
+
+/** The watch-list is written more often than the settings, so its copy has read further. */
+const withReading = (server: SavedServer, copies: readonly SavedServer[]): SavedServer => ({
+  ...server,
+  journalReadAt: copies.find(({ id }) => id === server.id)?.journalReadAt ?? server.journalReadAt,
+})
 
 /** Servers and watched jobs with their last known state. It contains no keys. */
 export function openWatchList(options: {
@@ -102,26 +67,23 @@ export function openWatchList(options: {
     empty: { servers: [], jobs: [], batches: [] },
   })
   const finished = new FinishedJobs({ ...options, schema: savedJob })
-  let servers: WatchList['servers'] = []
   let savedAsFinished: ReadonlySet<string> = new Set()
   return {
     finished,
-    servers: () => servers,
     savedAsFinished: () => savedAsFinished,
-    take() {
+    take(given) {
       const list = file.take()
-      ;({ servers } = list)
+      const servers = given ? given.map((server) => withReading(server, list.servers)) : list.servers
       const known = new Set(servers.map(({ id }) => id))
       const jobs = new Map([...finished.take()].filter(([, { serverId }]) => known.has(serverId)))
       savedAsFinished = new Set(jobs.keys())
       // A job may be in both files; the ledger has its outcome.
       for (const job of list.jobs) jobs.set(jobKeyOf(job.serverId, job.jobId), job)
-      return { ...list, jobs: [...jobs.values()].toSorted((a, b) => a.addedAt - b.addedAt) }
+      return { ...list, servers, jobs: [...jobs.values()].toSorted((a, b) => a.addedAt - b.addedAt) }
     },
     write(list) {
       savedAsFinished = new Set()
       file.write(list)
-      ;({ servers } = list)
     },
   }
 }
@@ -131,22 +93,7 @@ export function savedFrom(state: AppState, isSaved: (job: JobState) => boolean =
   const batched = byBatch(state.jobs.values())
   return {
     batches: [...state.batches.values()].filter(({ id }) => batched.has(id)),
-    servers: [...state.servers.values()].map((server): SavedServer => ({
-      id: server.id,
-      name: server.name,
-      url: server.url,
-      guiUrl: server.guiUrl,
-      muted: server.muted,
-      autoRestarts: server.autoRestarts,
-      pausedUntil: server.pausedUntil,
-      alertLevels: server.alertLevels,
-      ca: server.authority?.pem,
-      alerts: server.alerts.map(({ kind, raisedAt }) => ({ kind, raisedAt })),
-      watchRules: [...server.watchRules],
-      journalReadAt: server.journalReadAt,
-      declinedJobs: [...server.declinedJobs],
-      declinedOffers: [...server.declinedOffers],
-    })),
+    servers: savedServers(state),
     jobs: [...state.jobs.values()].filter(isSaved).map((job) => savedJobOf(job, state)),
   }
 }
@@ -160,23 +107,6 @@ export function savedJobOf(job: JobState, { unseen }: Pick<AppState, 'unseen'>):
     heardAt,
     error: error === ending?.error ? undefined : error,
     attention: unseen.has(job.key),
-  }
-}
-
-/** Restores a server as saved, without any response yet. */
-export function restoredServer({ id, name, url, ca, alerts, ...kept }: SavedServer): ServerState {
-  // A corrupt CA is dropped, and the server's error reports that.
-  const read = ca === undefined ? undefined : readAuthority(ca)
-  return {
-    ...newServer(id, url, name, false),
-    ...kept,
-    // Without numbers until the next sample.
-    alerts: alerts.map(({ kind, raisedAt }) => ({
-      kind,
-      raisedAt,
-      message: messageOf(`alerts.kinds.${kind}`),
-    })),
-    ...(read?.ok && { authority: read.authority }),
   }
 }
 

@@ -130,14 +130,14 @@ test('a measurement warns at once and notifies when it repeats, a threshold hold
     await expect(page.getByRole('heading', { name: 'Small' })).toBeVisible()
     await expect(alerts(page)).toContainText('5.2 GB of memory in use')
     await expect
-      .poll(() => saved(home, 'watch-list.json'))
+      .poll(() => saved(home, 'settings.json'))
       .toMatchObject({
         servers: [
           { name: 'Large', alertLevels: { memoryMb: 9_000 } },
           { name: 'Small', alerts: [{ kind: 'memory' }] },
         ],
       })
-    expect(JSON.stringify(await saved(home, 'settings.json'))).not.toContain('9000')
+    expect(JSON.stringify((await saved(home, 'settings.json')).alertLevels)).not.toContain('9000')
   })
 
   await test.step('4: a job that completed 8 days ago leaves, a failed one stays, and the history keeps both', async () => {
@@ -281,7 +281,7 @@ test('notifications follow mutes, a pause of the command line, and quiet hours',
   await test.step('6: --pause --server silences one server', async () => {
     expect((await launched.launchAgain(['--pause', '30m', '--server', 'Large'])).code).toBe(0)
     await expect
-      .poll(() => saved(home, 'watch-list.json'))
+      .poll(() => saved(home, 'settings.json'))
       .toMatchObject({
         servers: [{ name: 'Large', pausedUntil: expect.any(Number) }, { name: 'Small' }],
       })
@@ -291,7 +291,7 @@ test('notifications follow mutes, a pause of the command line, and quiet hours',
     await desktop.notifications.until(({ calls }) => calls.length === 2)
     expect((await launched.launchAgain(['--resume', '--server', 'Large'])).code).toBe(0)
     await expect
-      .poll(() => saved(home, 'watch-list.json'))
+      .poll(() => saved(home, 'settings.json'))
       .toMatchObject({ servers: [{ name: 'Large', pausedUntil: 0 }, { name: 'Small' }] })
   })
 

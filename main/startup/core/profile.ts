@@ -7,11 +7,11 @@ import { whyOf } from '#main/base/message-error.ts'
 import { HookQueue } from '#main/hooks/delivery-queue.ts'
 import { openHooksFile } from '#main/hooks/hooks-file.ts'
 import { openLedger, type Ledger } from '#main/storage/ledger.ts'
-import { openSettings, type OpenStore } from '#main/storage/open-settings.ts'
+import { openSettings, type OpenStore, type SavedSettings } from '#main/storage/open-settings.ts'
 import { openWatchList, type WatchListFile } from '#main/storage/watch-list.ts'
 
 export interface Profile {
-  readonly settings: Document<Settings>
+  readonly settings: Document<SavedSettings>
   readonly watchList: WatchListFile
   readonly ledger: Ledger
   readonly hooks: Document<{ readonly hooks: readonly Hook[] }>
@@ -41,7 +41,7 @@ export function openProfile(
     complaints.push(messageOf('storage.nothingKept', folder, whyOf(error)))
   }
   const settings = openSettings({ folder, openStore, now: openedAt, onCorrupt })
-  onSettings(settings.read())
+  onSettings(settings.read().settings)
   return {
     settings,
     watchList: openWatchList({ folder, now: openedAt, onCorrupt }),

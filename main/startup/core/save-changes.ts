@@ -3,11 +3,12 @@ import { Timer } from '#main/base/timer.ts'
 import { reasonOf } from '#main/base/files.ts'
 import type { AppState, AppStore, Change } from '#main/state/store.ts'
 import { hookSchema, type HookState, type Hook } from '#shared/hooks.ts'
-import type { JobKey, JobState, QueueAlert } from '#shared/model.ts'
+import type { JobKey, JobState } from '#shared/model.ts'
 import { messageOf, type Message } from '#shared/message.ts'
 import type { Profile } from './profile.ts'
 import { isOfUser, isWorthSaving } from '#shared/job-fields.ts'
-import { savedFrom, savedJobOf, type WatchList } from '#main/storage/watch-list.ts'
+import { configured, savedServers } from '#main/storage/saved-servers.ts'
+import { savedFrom, savedJobOf } from '#main/storage/watch-list.ts'
 
 /** Changes are collected for this long, ms. */
 const soonMs = 100
@@ -19,32 +20,6 @@ const seldomMs = 10 * 60_000
 const againMs = 60_000
 
 type Unsaved = 'watch-list' | 'settings' | 'history' | 'hooks'
-
-/** Changed numbers in their texts aren't worth a write. */
-const isSameAlerts = (before: WatchList['servers'][number]['alerts'], after: readonly QueueAlert[]) =>
-  before.length === after.length &&
-  before.every(({ kind, raisedAt }, index) => {
-    const alert = after[index]
-    return alert?.kind === kind && alert.raisedAt === raisedAt
-  })
-
-const isSameList = (saved: WatchList['servers'], servers: AppState['servers']) =>
-  saved.length === servers.size &&
-  saved.every((before) => {
-    const server = servers.get(before.id)
-    return (
-      server?.name === before.name &&
-      server.url === before.url &&
-      server.muted === before.muted &&
-      server.pausedUntil === before.pausedUntil &&
-      server.autoRestarts === before.autoRestarts &&
-      // By value, because each is replaced only when it changes.
-      JSON.stringify([server.watchRules, server.declinedJobs, server.declinedOffers, server.alertLevels]) ===
-        JSON.stringify([before.watchRules, before.declinedJobs, before.declinedOffers, before.alertLevels]) &&
-      server.authority?.pem === before.ca &&
-      isSameAlerts(before.alerts, server.alerts)
-    )
-  })
 
 /**
  * In ms. Adding and removing jobs is written at once.
@@ -89,6 +64,9 @@ export class ChangeSaver {
     for (const { key, outcome } of this.#store.state().jobs.values())
       if ((outcome !== undefined) !== this.#watchList.savedAsFinished().has(key)) this.#finished.add(key)
     this.#isWatchListDirty = this.#finished.size > 0
+    // A profile whose servers are in the watch-list only.
+    this.#areSettingsDirty =
+      this.#settings.read().servers === undefined && this.#store.state().servers.size > 0
     this.#stop = this.#store.onChange((change, state) => this.#onChange(change, state))
     ledger.onTrouble((trouble) => this.#say('history', trouble))
     hookQueue.onTrouble((trouble) => this.#say('hooks', trouble))
@@ -106,7 +84,10 @@ export class ChangeSaver {
     }
     if (this.#areSettingsDirty)
       this.#areSettingsDirty = this.#fails('settings', () =>
-        this.#settings.write(this.#store.state().settings),
+        this.#settings.write({
+          settings: this.#store.state().settings,
+          servers: savedServers(this.#store.state()),
+        }),
       )
     if (this.#areHooksDirty)
       this.#areHooksDirty = this.#fails('hooks', () =>
@@ -159,7 +140,9 @@ export class ChangeSaver {
         this.#noteJob(change)
         break
       case 'servers':
-        if (isSameList(this.#watchList.servers(), state.servers)) break
+        if (configured(savedServers(state)) === configured(this.#settings.read().servers)) break
+        this.#areSettingsDirty = true
+        // Jobs are worth nothing without their servers, so the watch-list has a copy of them.
         this.#isWatchListDirty = true
         this.#timer.scheduleSooner(0)
         break

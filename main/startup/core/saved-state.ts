@@ -15,7 +15,8 @@ import { restoredHook } from '#main/hooks/hooks-file.ts'
 import { ChangeSaver } from './save-changes.ts'
 import type { Ledger } from '#main/storage/ledger.ts'
 import { openProfile, type Profile } from './profile.ts'
-import { restoredJob, restoredServer, withOutcome } from '#main/storage/watch-list.ts'
+import { restoredServer } from '#main/storage/saved-servers.ts'
+import { restoredJob, withOutcome } from '#main/storage/watch-list.ts'
 import { languageOf } from '#shared/languages.ts'
 import type { Message } from '#shared/message.ts'
 import { defaultSettings, type Settings } from '#shared/settings.ts'
@@ -49,8 +50,8 @@ export interface SavedState {
   close(): void
 }
 
-function restore(store: AppStore, { watchList, hooks }: Profile, ledger: Ledger): void {
-  const saved = watchList.take()
+function restore(store: AppStore, { settings, watchList, hooks }: Profile, ledger: Ledger): void {
+  const saved = watchList.take(settings.read().servers)
   for (const server of saved.servers) store.putServer(restoredServer(server))
   for (const batch of saved.batches) store.putBatch(batch)
   for (const hook of hooks.read().hooks) store.putHook(restoredHook(hook))
@@ -72,7 +73,7 @@ export function openSavedState(options: SavedStateOptions): SavedState {
   const profile = openProfile(folder, () => clock.now(), openStore, speakInSchemas)
   const { ledger } = profile
   logAnnounced(ledger, log)
-  const store = new AppStore(profile.settings.read())
+  const store = new AppStore(profile.settings.read().settings)
   // First, so that messages about unreadable files are in the new language.
   store.onChange((change, state) => change.of === 'settings' && speakInSchemas(state.settings))
   const warn = (message: Message) => putWarning(store, message)

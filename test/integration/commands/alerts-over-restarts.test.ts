@@ -49,7 +49,7 @@ describe('a queue alert, over restarts of the program', () => {
     let core = start()
     addServer(core.context, { url: server.url, name: 'Lab' })
     await core.stop()
-    const file = join(folder, 'watch-list.json')
+    const file = join(folder, 'settings.json')
     const list: { servers: object[] } = JSON.parse(readFileSync(file, 'utf8'))
     const servers = list.servers.map((each) => ({
       ...each,

@@ -141,12 +141,12 @@ describe('a file of keys that was edited', () => {
     [
       'the address of the server',
       (thief) =>
-        writeFileSync(join(folder, 'watch-list.json'), read('watch-list.json').replaceAll(server.url, thief)),
+        writeFileSync(join(folder, 'settings.json'), read('settings.json').replaceAll(server.url, thief)),
     ],
     [
       'the address of the server and the one of its key',
       (thief) => {
-        for (const name of ['watch-list.json', 'keys.json'])
+        for (const name of ['settings.json', 'keys.json'])
           writeFileSync(join(folder, name), read(name).replaceAll(server.url, thief))
       },
     ],
@@ -154,8 +154,8 @@ describe('a file of keys that was edited', () => {
       'the server that the key belongs to',
       (thief, serverId) => {
         writeFileSync(
-          join(folder, 'watch-list.json'),
-          JSON.stringify({ version: 1, servers: [{ id: 'thief', name: 'T', url: thief }], jobs: [] }),
+          join(folder, 'settings.json'),
+          JSON.stringify({ version: 1, servers: [{ id: 'thief', name: 'T', url: thief }] }),
         )
         writeFileSync(join(folder, 'keys.json'), read('keys.json').replace(serverId, 'thief'))
       },

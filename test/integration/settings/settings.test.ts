@@ -143,7 +143,7 @@ describe('a settings.json of the version before electron-store', () => {
     updateSettings(core.context, { sound: false })
     const text = readFileSync(join(folder, 'settings.json'), 'utf8')
     const written: unknown = JSON.parse(text)
-    expect(written).toEqual({ ...every, sound: false, version: 1 })
+    expect(written).toEqual({ servers: [], ...every, sound: false, version: 1 })
     expect(text).toBe(JSON.stringify(written, undefined, '\t'))
     expect(open().store.state().settings).toEqual({ ...every, sound: false })
     expect(readdirSync(folder)).toEqual(['settings.json'])

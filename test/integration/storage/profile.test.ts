@@ -92,6 +92,15 @@ describe('a profile', () => {
     expect(store.state().notices).toEqual([])
   })
 
+  it('with servers in the watch-list only has them beside the settings from then on', async () => {
+    const old = { version: 3, servers: [{ id: 's', name: 'S', url: server.url }], jobs: [] }
+    writeFileSync(join(folder, 'watch-list.json'), JSON.stringify(old))
+    await open().stop()
+    expect(read('settings.json')).toMatchObject({ servers: [{ id: 's', name: 'S' }] })
+    rmSync(join(folder, 'watch-list.json'))
+    expect([...open().store.state().servers.keys()]).toEqual(['s'])
+  })
+
   it('in a folder that is not there yet makes it', async () => {
     folder = join(folder, 'not', 'there', 'yet')
     await leaveProfile()
@@ -163,6 +172,7 @@ describe('a file that cannot be read', () => {
     const { settings, jobs } = core.store.state()
     expect(settings.theme).toBe(name === 'settings.json' ? 'system' : 'dark')
     expect(jobs.size).toBe(name === 'watch-list.json' ? 0 : ids.length)
+    expect([...core.store.state().servers.values()]).toMatchObject([{ name: 'Workstation' }])
 
     const [notice, ...others] = noticesOf(core)
     expect(others).toEqual([])

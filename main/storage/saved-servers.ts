@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { readGuiAddress } from '#shared/address.ts'
+import { messageOf } from '#shared/message.ts'
+import type { ServerState } from '#shared/model.ts'
+import { watchRule } from '#shared/schemas.ts'
+import { ownLevels } from '#shared/settings.ts'
+import { readAuthority } from '#main/network/certificates.ts'
+import { newServer } from '#main/state/new-server.ts'
+import type { AppState } from '#main/state/store.ts'
+
+const alertKind = z.enum([
+  'failure-rate',
+  'cpu',
+  'memory',
+  'pending',
+  'no-workers',
+  'unreachable',
+  'no-queue',
+])
+const isGuiUrl = (text: string) => {
+  const address = readGuiAddress(text)
+  return address.ok && address.url === text
+}
+export const savedServer = z.object({
+  id: z.string().min(1),
+  name: z.string(),
+  url: z.url(),
+  /** An edited, invalid address is dropped. */
+  guiUrl: z.string().refine(isGuiUrl).optional().catch(undefined),
+  muted: z.boolean().default(false),
+  autoRestarts: z.number().int().min(0).default(0),
+  pausedUntil: z.number().optional().catch(undefined),
+  alertLevels: ownLevels.optional().catch(undefined),
+  /** CA certificates in PEM form. They are public. */
+  ca: z.string().optional(),
+  /** A restart of the program must not announce them again. */
+  alerts: z.array(z.object({ kind: alertKind, raisedAt: z.number() })).default([]),
+  watchRules: listOf(watchRule),
+  journalReadAt: z.number().optional().catch(undefined),
+  declinedJobs: listOf(z.string()),
+  declinedOffers: listOf(z.string()),
+})
+// A corrupt list costs no server and no job.
+export function listOf<T>(item: z.ZodType<T>) {
+  return z.array(item).catch([])
+}
+
+export type SavedServer = z.infer<typeof savedServer>
+
+/** What is worth a write. Reading the journal again costs nothing but time. */
+export const configured = (servers: readonly SavedServer[] | undefined): string =>
+  JSON.stringify(servers?.map(({ journalReadAt: _, ...server }) => server))
+
+/** The saved part of the servers: the user's own, and what a restart must not announce again. */
+export const savedServers = ({ servers }: Pick<AppState, 'servers'>): SavedServer[] =>
+  [...servers.values()].map((server) => ({
+    id: server.id,
+    name: server.name,
+    url: server.url,
+    guiUrl: server.guiUrl,
+    muted: server.muted,
+    autoRestarts: server.autoRestarts,
+    pausedUntil: server.pausedUntil,
+    alertLevels: server.alertLevels,
+    ca: server.authority?.pem,
+    alerts: server.alerts.map(({ kind, raisedAt }) => ({ kind, raisedAt })),
+    watchRules: [...server.watchRules],
+    journalReadAt: server.journalReadAt,
+    declinedJobs: [...server.declinedJobs],
+    declinedOffers: [...server.declinedOffers],
+  }))
+
+/** Restores a server as saved, without any response yet. */
+export function restoredServer({ id, name, url, ca, alerts, ...kept }: SavedServer): ServerState {
+  // A corrupt CA is dropped, and the server's error reports that.
+  const read = ca === undefined ? undefined : readAuthority(ca)
+  return {
+    ...newServer(id, url, name, false),
+    ...kept,
+    // Without numbers until the next sample.
+    alerts: alerts.map(({ kind, raisedAt }) => ({
+      kind,
+      raisedAt,
+      message: messageOf(`alerts.kinds.${kind}`),
+    })),
+    ...(read?.ok && { authority: read.authority }),
+  }
+}
