@@ -24,13 +24,14 @@ const watchedForMs = 24 * 60 * 60_000
 /** Failures that hooks repeat, up to five times a day apart, stay longer. */
 const repeatedForMs = 6 * watchedForMs
 
-function tidy({ store, context }: Core) {
+/** Unwatches jobs that ended long ago. */
+export function tidy({ store, context }: Pick<Core, 'store' | 'context'>): void {
   const { hooks, jobs } = store.state()
   const repeats = hooks.some(({ againHours }) => againHours !== undefined)
   const old = [...jobs.values()].filter(({ outcome, recovery }) => {
     if (!outcome || recovery?.restartAt !== undefined) return false
     const keepMs = repeats && outcome.kind === 'failed' ? repeatedForMs : watchedForMs
-    return outcome.at < clock.now() - keepMs
+    return outcome.at < context.clock.now() - keepMs
   })
   if (old.length > 0)
     unwatch(

@@ -180,6 +180,15 @@ describe('the form of a hook', () => {
     expect(field('Webhook URL')).toHaveFocus()
   })
 
+  it('has no saved token any more once its address is another', async () => {
+    const { user } = await openHooks({ ...phoneHook(noon), secrets: ['token'] })
+    await press(user, button('Edit…'))
+    expect(dialog().getByText('Saved')).toBeInTheDocument()
+    await user.clear(field(topicUrl))
+    await write(user, field(topicUrl), 'https://elsewhere.example/compileo')
+    expect(dialog().queryByText('Saved')).not.toBeInTheDocument()
+  })
+
   it('gives a command’s arguments as lines, or a line for a shell, and shows why main refused it', async () => {
     const { double, user } = await openHooks(commandHook(noon))
     double.on('saveHook', () => ({ ok: false, message: saying('Not saved') }))

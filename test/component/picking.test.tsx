@@ -345,6 +345,16 @@ describe('the menu of several rows', () => {
     ])
   })
 
+  it('cancels only those that can still be cancelled', async () => {
+    const { double, user } = await pickTwo(/Parse/, /Dataset/)
+    await chooseInMenu(user, /Dataset/, 'Cancel 2 jobs…')
+    perform(() =>
+      double.change('work/parse-1', { pendingCommand: { kind: 'cancel', at: noon, state: 'sent' } }),
+    )
+    await user.click(button('Cancel 2 jobs'))
+    expect(double.callsOf('cancel')).toEqual([{ key: 'lab/dataset-1', isBulk: true }])
+  })
+
   it('copies links that watch them elsewhere, one for each server', async () => {
     const { double, user } = await renderWindow()
     await chooseInMenu(user, /Parse/, 'Copy watch link')

@@ -69,6 +69,21 @@ describe('the watch dialog', () => {
     expect(double.callsOf('watch')).toEqual([{ text: 'abc' }])
   })
 
+  it('sends once, however often Enter is pressed meanwhile', async () => {
+    const { double, user } = await openDialog()
+    let answer = () => {}
+    const answered = new Promise<void>((resolve) => (answer = resolve))
+    double.on('watch', async () => {
+      await answered
+      return { ok: false, message: saying('Not found'), results: [] }
+    })
+    await send(user, 'abc')
+    await send(user, '')
+    expect(double.callsOf('watch')).toHaveLength(1)
+    answer()
+    await settled()
+  })
+
   it('shows the result of each line, keeps what was refused, and is done with the rest', async () => {
     const { double, user } = await openDialog()
     double.on('watch', () => ({

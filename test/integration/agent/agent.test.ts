@@ -336,6 +336,16 @@ describe('agent --check', () => {
       ['servers[0].key: Can’t read CREDENTIALS/lab: it doesn’t exist'],
     ],
     [
+      'a secret in a file that is too large',
+      { folder: 's', servers: [{ name: 'A', url: 'a', key: { file: 'large' } }] },
+      ['servers[0].key: LARGE is too large'],
+    ],
+    [
+      'certificates in a file that is too large',
+      { folder: 's', servers: [{ name: 'A', url: 'a', ca: 'large' }] },
+      ['servers[0].ca: LARGE is too large'],
+    ],
+    [
       'a webhook without an address',
       {
         folder: 's',
@@ -361,11 +371,14 @@ describe('agent --check', () => {
   ])('rejects %s with line, field and reason', async (_, content, lines) => {
     const path = typeof content === 'string' ? join(folder, 'agent.yaml') : configure(folder, content)
     if (typeof content === 'string') writeFileSync(path, content)
+    writeFileSync(join(folder, 'large'), 'x'.repeat(1_000_001))
     const checked = await check(path)
     expect(checked.code).toBe(2)
-    expect(checked.lines.map((line) => line.replace(join(folder, 'credentials'), 'CREDENTIALS'))).toEqual(
-      lines,
-    )
+    expect(
+      checked.lines.map((line) =>
+        line.replace(join(folder, 'credentials'), 'CREDENTIALS').replace(join(folder, 'large'), 'LARGE'),
+      ),
+    ).toEqual(lines)
   })
 })
 

@@ -123,6 +123,18 @@ describe('the published state', () => {
     expect(files()).toEqual(['compileo-tray'])
   })
 
+  it('of another app that runs is left alone', async () => {
+    store.setSettings({ publishState: true })
+    publish()
+    await put('a')
+    const theirs = JSON.stringify({ ...JSON.parse(text()), pid: process.ppid })
+    writeFileSync(stateFileIn(folder), theirs)
+    store.setSettings({ publishState: false })
+    publish()
+    life.abort()
+    expect(text()).toBe(theirs)
+  })
+
   it('stays small however many and long the jobs are', async () => {
     store.setSettings({ publishState: true })
     publish()

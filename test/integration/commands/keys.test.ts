@@ -116,6 +116,29 @@ describe('a key', () => {
     expect(core.notices()).toEqual([])
   })
 
+  it('that is replaced while the keyring reads it stays replaced', async () => {
+    const serverId = await leaveServer()
+    const vault = testVault()
+    let answer = () => {}
+    const answered = new Promise<void>((resolve) => (answer = resolve))
+    let begin = () => {}
+    const begun = new Promise<void>((resolve) => (begin = resolve))
+    const slow = {
+      ...vault,
+      async decrypt(bytes: Buffer) {
+        begin()
+        await answered
+        return vault.decrypt(bytes)
+      },
+    }
+    const core = runCore({ folder, vault: slow })
+    await begun
+    editServer(core.context, { serverId, apiKey: 'another' })
+    answer()
+    await core.context.keys.settled()
+    expect(core.context.keys.of(serverId)).toBe('another')
+  })
+
   it('that is removed while the keyring is queried is not used after all', async () => {
     const serverId = await leaveServer()
     const core = runCore({ folder })

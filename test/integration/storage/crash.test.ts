@@ -81,6 +81,17 @@ describe('a program that is killed while it writes a document', () => {
   })
 })
 
+it('finished jobs survive a power cut before the watch-list is written without them', async () => {
+  const { steps = [] } = (await run({ folder: tempFolder(), finished: ['a', 'b'] })) ?? {}
+  expect(steps.slice(steps.indexOf('writeSync'))).toEqual([
+    'writeSync',
+    'openSync',
+    'fsyncSync',
+    'closeSync',
+    'closeSync',
+  ])
+})
+
 /** Blocks have 512 bytes. Ignoring SIGXFSZ turns the size limit into an error. */
 const smallDisk = (blocks: number) => `trap '' XFSZ; ulimit -f ${blocks};`
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { openDocument } from '#main/storage/document.ts'
 import { whyOf } from '#main/base/message-error.ts'
 import type { Message } from '#shared/message.ts'
+import { FinishedJobs } from '#main/storage/finished-jobs.ts'
 import { openLedger } from '#main/storage/ledger.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
 
@@ -11,6 +12,8 @@ export const work = z.object({
   /** One write each. */
   documents: z.array(z.string()).default([]),
   outcomes: z.array(z.string()).default([]),
+  /** Finished jobs, saved together. */
+  finished: z.array(z.string()).default([]),
   /** Counted from the program's start. */
   days: z.number().default(0),
   announced: z.boolean().default(false),
@@ -32,6 +35,7 @@ export async function carryOut({
   folder,
   documents,
   outcomes,
+  finished,
   days,
   announced,
   exhausted,
@@ -63,6 +67,12 @@ export async function carryOut({
     } catch (error) {
       refusals.push(wordsOf(whyOf(error)))
     }
+  }
+  if (finished.length > 0) {
+    const schema = z.object({ serverId: z.string(), jobId: z.string() })
+    const jobs = new FinishedJobs({ folder, schema, now, onCorrupt })
+    jobs.put(finished.map((jobId) => ({ serverId: 's', jobId })))
+    jobs.close()
   }
   now += days * 24 * 60 * 60_000
   for (const id of outcomes) {

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest'
+import { tidy } from '#main/agent/serve.ts'
+import { newServer } from '#main/state/new-server.ts'
+import { newJob } from '#main/state/reduce-job.ts'
+import type { JobState } from '#shared/model.ts'
+import { openCore } from '#test/support/core.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
+import { sampleOutcome } from '#test/support/outcome-sample.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+
+const day = 24 * 60 * 60_000
+
+it('the agent unwatches jobs a day after their end, but none whose auto-restart is due after an outage', () => {
+  const clock = fakeClock()
+  const core = openCore({ folder: tempFolder(), clock })
+  endWithTest(() => core.stop())
+  core.store.putServer(newServer('s', 'http://127.0.0.1:9', 'Lab', false))
+  const failed = (id: string, more: Partial<JobState> = {}) => {
+    const job = newJob('s', id, clock.now())
+    core.store.putJob({
+      ...job,
+      ...more,
+      outcome: sampleOutcome('failed', { key: job.key, at: clock.now() }),
+    })
+  }
+  failed('ended')
+  failed('due', { recovery: { attempts: 1, restartAt: clock.now() + 30_000 } })
+  clock.suspend(day + 1)
+  tidy(core)
+  expect([...core.store.state().jobs.keys()]).toEqual(['s/due'])
+})
