@@ -1,55 +1,32 @@
 import type { Happening } from '#main/state/happenings.ts'
-import type { AppStore } from '#main/state/store.ts'
-import type { Ledger } from '#main/storage/ledger.ts'
 import { serverIdOf } from '#shared/rules/job-key.ts'
-import type { QueueAlert, ServerId } from '#shared/model.ts'
+import type { ServerId } from '#shared/model.ts'
 import { alertIdOf, isAmong, notificationForAlerts } from './alerts.ts'
-import type { Delivering } from './deliver.ts'
-import type { PolicyContext } from './policy.ts'
+import type { Announcing } from './announcing.ts'
 
 const dayMs = 24 * 60 * 60_000
 
-export interface AlertOptions {
-  readonly store: AppStore
-  readonly ledger: Pick<Ledger, 'entries'>
-  readonly delivering: Delivering
-  readonly context: () => PolicyContext
-  readonly run: (doing: Promise<void>) => void
-}
-
 /** Announces alerts about queues. Those raised before the start count as announced. */
 export class AlertAnnouncer {
-  readonly #options: AlertOptions
-  readonly #announced = new Map<ServerId, readonly QueueAlert[]>()
+  readonly #options: Announcing
 
-  constructor(options: AlertOptions) {
+  constructor(options: Announcing) {
     this.#options = options
   }
 
   raised({ server: { id }, raised }: Extract<Happening, { readonly is: 'alert' }>): void {
-    const { store, delivering, context, run } = this.#options
-    this.#announced.set(id, raised)
-    const specOf = () => {
+    const { store, standing, context, run } = this.#options
+    const now = () => {
       const server = store.state().servers.get(id)
-      return (
-        server &&
-        notificationForAlerts(server, this.#stillRaised(id, raised), context(), this.#failuresShown(id))
-      )
+      const stillRaised = raised.filter((alert) => isAmong(server?.alerts ?? [], alert))
+      return server && notificationForAlerts(server, stillRaised, context(), this.#failuresShown(id))
     }
-    run(delivering.insist(specOf, () => undefined))
+    run(standing.insist(now, { now }))
   }
 
-  /** Closes the notification when all of its alerts have cleared. */
-  cleared({ serverId: id }: Extract<Happening, { readonly is: 'calm' }>): void {
-    const shown = this.#announced.get(id)
-    if (!shown || this.#stillRaised(id, shown).length > 0) return
-    this.#announced.delete(id)
-    this.#options.delivering.close(alertIdOf(id))
-  }
-
-  #stillRaised(id: ServerId, alerts: readonly QueueAlert[]): readonly QueueAlert[] {
-    const now = this.#options.store.state().servers.get(id)?.alerts ?? []
-    return alerts.filter((alert) => isAmong(now, alert))
+  cleared({ serverId }: Extract<Happening, { readonly is: 'calm' }>): void {
+    const { standing, run } = this.#options
+    run(standing.update(alertIdOf(serverId)))
   }
 
   /** The server's queue forgets failures within hours. */

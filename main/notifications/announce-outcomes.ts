@@ -1,58 +1,53 @@
-import type { Clock } from '#main/base/clock.ts'
+import { Timer } from '#main/base/timer.ts'
 import type { Happening } from '#main/state/happenings.ts'
 import { courseOfOutcome } from '#main/state/usual-durations.ts'
-import type { AppStore } from '#main/state/store.ts'
-import type { Ledger } from '#main/storage/ledger.ts'
 import { historyFieldsOf } from '#shared/job-fields.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import { stepTimes } from '#shared/rules/run-steps.ts'
-import type { BatchId, JobOutcome } from '#shared/model.ts'
-import {
-  batchNotificationId,
-  batchNow,
-  batchSuppression,
-  notificationForBatch,
-} from './batch-notification.ts'
-import { calmRule } from './calm.ts'
-import type { Delivering } from './deliver.ts'
+import type { BatchId, JobOutcome, JobState } from '#shared/model.ts'
+import type { Announcing } from './announcing.ts'
+import { batchNow, batchSuppression, notificationForBatch } from './batch-notification.ts'
 import { DueOutcomes } from './due-outcomes.ts'
 import type { NotificationSpec } from './notification.ts'
-import { notificationFor, wordOutcome, type PolicyContext } from './policy.ts'
-import { isStillTrue, type Standing } from './standing.ts'
-import { Summaries } from './summaries.ts'
+import { isStillTrue, notificationFor, notificationIdOf, stands, wordOutcome } from './policy.ts'
+import { RollingSummary } from './rolling-summary.ts'
+import { summaryMs } from './summary.ts'
 
-export interface OutcomeOptions {
-  readonly store: AppStore
-  readonly ledger: Ledger
-  readonly clock: Clock
-  readonly signal: AbortSignal
-  readonly delivering: Delivering
-  readonly standing: Standing
-  readonly context: () => PolicyContext
-  readonly run: (doing: Promise<void>) => void
-}
+/** Outcomes that come at once are announced together, at most so often, ms. */
+export const togetherMs = 200
+/** Within a minute. The next outcome opens the summary. */
+const mostSingles = 3
 
-/** Announces each outcome once: alone, with its batch, in a summary or in the backlog. */
+/** Announces each outcome once: alone, with its batch, or in the summary. */
 export class OutcomeAnnouncer {
-  readonly #options: OutcomeOptions
+  readonly #options: Announcing
   readonly #due: DueOutcomes
-  readonly #summaries: Summaries
-  readonly #place: ReturnType<typeof calmRule>
-  /** Outcomes from before this time belong to the backlog, monotonic. */
+  readonly #summary: RollingSummary
+  readonly #timer: Timer
+  #waiting: JobOutcome[] = []
+  /** The failure with the latest pop-up of its own. */
+  #newest: JobOutcome | undefined
+  /** The following times are monotonic, ms. */
+  #placedAt = -Infinity
+  #singles: readonly { readonly outcome: JobOutcome; readonly at: number }[] = []
+  /** Outcomes from before this time belong to the backlog. */
   #awakeSince: number
 
-  constructor(options: OutcomeOptions) {
+  constructor(options: Announcing) {
+    const { clock, signal } = options
     this.#options = options
     this.#due = new DueOutcomes(options)
-    this.#summaries = new Summaries({ ...options, due: this.#due })
-    this.#place = calmRule(options.clock)
-    this.#awakeSince = options.clock.monotonic()
+    this.#summary = new RollingSummary(options, this.#due)
+    this.#awakeSince = clock.monotonic()
+    this.#timer = new Timer(clock, () => this.#placeAll())
+    signal.addEventListener('abort', () => this.#timer.cancel())
   }
 
   /** Announces what the previous run left. */
   start(): void {
     const due = this.#options.ledger.pending()
-    this.#summaries.addToBacklog(due.flatMap(({ outcome, batch }) => (batch === undefined ? [outcome] : [])))
+    const single = due.flatMap(({ outcome, batch }) => (batch === undefined ? [outcome] : []))
+    if (single.length > 0) this.#summary.addToBacklog(single)
     for (const { outcome, batch } of due)
       if (batch !== undefined) this.#options.run(this.#announceBatch(outcome, batch))
   }
@@ -70,57 +65,46 @@ export class OutcomeAnnouncer {
     const course = courseOfOutcome(outcome, job)
     const server = servers.get(job.serverId)?.name
     const ofRun = { ...historyFieldsOf(job), server, batch, course, ...(steps.length > 0 && { steps }) }
-    run(this.#showOnceDue(outcome, batch, ledger.due(outcome, ofRun)))
+    run(this.#tellOnceDue(outcome, batch, ledger.due(outcome, ofRun)))
   }
 
-  /** Adds the details of an early outcome to the history and to its notification. */
+  /** Adds the details of an early outcome to the history. Notifications follow the job. */
   detailed(outcome: JobOutcome): void {
-    const { ledger, delivering, context, run } = this.#options
-    ledger.detailed(outcome)
-    if (this.#due.isDue(outcome)) {
-      const waiting = this.#due.takeWaiting(outcome)
-      if (waiting) this.#show(outcome, waiting.batch)
-      return
-    }
-    const specOf = () => ({ ...wordOutcome(outcome, context()), outcomes: [] })
-    run(delivering.update(specOf).then(() => undefined))
-    this.#summaries.refresh(outcome)
+    this.#options.ledger.detailed(outcome)
+    const waiting = this.#due.isDue(outcome) ? this.#due.takeWaiting(outcome) : undefined
+    if (waiting) this.#tell(outcome, waiting.batch)
   }
 
-  #stands(id: string, outcome: JobOutcome) {
-    const { standing, store } = this.#options
-    const isTrue = () => isStillTrue(outcome, store.state().jobs)
-    standing.put(id, [outcome.key], () => (isTrue() ? 'unchanged' : undefined))
-  }
-
-  /** Until one of its jobs runs again, or none needs the user any more. */
-  #batchStands(id: string, batchId: BatchId, last: JobOutcome) {
-    const { standing, context } = this.#options
-    const needy = () => batchNow(batchId, context())?.jobs.filter(needsAttention).length ?? 0
-    const shown = needy()
-    const keys = batchNow(batchId, context())?.jobs.map(({ key }) => key) ?? []
-    standing.put(id, keys, () => {
-      const batch = batchNow(batchId, context())
-      const now = needy()
-      if (!batch?.progress.isOver || (shown > 0 && now === 0)) return undefined
-      return now === shown ? 'unchanged' : notificationForBatch(batch, last, context())
-    })
-  }
-
-  async #showOnceDue(outcome: JobOutcome, batch: BatchId | undefined, isRecorded: Promise<void>) {
+  async #tellOnceDue(outcome: JobOutcome, batch: BatchId | undefined, isRecorded: Promise<void>) {
     await isRecorded
-    this.#show(outcome, batch)
+    this.#tell(outcome, batch)
   }
 
-  #show(outcome: JobOutcome, batch: BatchId | undefined) {
-    const { run } = this.#options
+  #tell(outcome: JobOutcome, batch: BatchId | undefined) {
+    const { run, clock } = this.#options
     if (batch !== undefined) return run(this.#announceBatch(outcome, batch))
     if (this.#due.isSuppressed(outcome)) return undefined
-    if (this.#isOfBacklog(outcome)) return this.#summaries.addToBacklog([outcome])
-    const { alone, summary } = this.#place(outcome)
-    if (alone) run(this.#announceOne(outcome))
-    if (summary) this.#summaries.add(outcome, summary.opensWith, alone)
-    return undefined
+    this.#waiting.push(outcome)
+    return this.#timer.scheduleSooner(Math.max(0, this.#placedAt + togetherMs - clock.monotonic()))
+  }
+
+  #placeAll(): void {
+    this.#placedAt = this.#options.clock.monotonic()
+    const outcomes = this.#waiting.filter((outcome) => !this.#isToldByBatch(outcome))
+    this.#waiting = []
+    const backlog = outcomes.filter((outcome) => this.#isOfBacklog(outcome))
+    if (backlog.length > 0) this.#summary.addToBacklog(backlog)
+    if (outcomes.length > backlog.length)
+      this.#place(outcomes.filter((outcome) => !backlog.includes(outcome)))
+  }
+
+  /** Its batch ended in the same moment. */
+  #isToldByBatch(outcome: JobOutcome): boolean {
+    const context = this.#options.context()
+    const batch = batchNow(context.jobs.get(outcome.key)?.batch, context)
+    if (!batch?.progress.isOver) return false
+    this.#due.announced(outcome, 'batch')
+    return true
   }
 
   /** By age, because the wall clock may have been set since. */
@@ -129,36 +113,75 @@ export class OutcomeAnnouncer {
     return clock.now() - at > clock.monotonic() - this.#awakeSince
   }
 
-  /** Recorded as announced as soon as the system accepts it. */
+  /** Alone if that stays calm, else in the summary. */
+  #place(outcomes: readonly JobOutcome[]) {
+    const now = this.#options.clock.monotonic()
+    this.#singles = this.#singles.filter(({ at }) => now - at < summaryMs)
+    if (this.#summary.isOpen) return this.#summary.add(outcomes)
+    if (this.#singles.length + outcomes.length > mostSingles) {
+      this.#summary.open([...this.#singles.map(({ outcome }) => outcome), ...outcomes])
+      this.#singles = []
+      return undefined
+    }
+    const failures = outcomes.filter((outcome) => stands(outcome, this.#options.context()))
+    this.#newest = failures.at(-1) ?? this.#newest
+    this.#singles = [...this.#singles, ...outcomes.map((outcome) => ({ outcome, at: now }))]
+    for (const outcome of outcomes) this.#options.run(this.#announceOne(outcome))
+    return failures.length > 0 ? this.#summary.name(failures) : undefined
+  }
+
+  /** Recorded as announced as soon as the system accepts it. Kept until the job runs again or is handled. */
   #announceOne(outcome: JobOutcome): Promise<void> {
-    const { delivering, context } = this.#options
+    const { standing, store, context } = this.#options
     const due = this.#due
-    // A summary may have announced it meanwhile.
-    const isOver = () => !due.isDue(outcome) || due.isSuppressed(outcome)
-    const specOf = () => (isOver() ? undefined : notificationFor(due.latest(outcome), context()))
-    return delivering.insist(specOf, ({ id }) => {
-      due.announced(outcome)
-      this.#stands(id, outcome)
+    // The summary announces older failures.
+    const isOlder = () => stands(outcome, context()) && outcome !== this.#newest
+    const isOver = () => !due.isDue(outcome) || due.isSuppressed(outcome) || isOlder()
+    const isTrue = () => isStillTrue(outcome, store.state().jobs)
+    return standing.insist(() => (isOver() ? undefined : notificationFor(due.latest(outcome), context())), {
+      now: () => (isTrue() ? { ...wordOutcome(due.latest(outcome), context()), outcomes: [] } : undefined),
+      taken: () => due.announced(outcome),
     })
   }
 
   #announceBatch(outcome: JobOutcome, id: BatchId): Promise<void> {
-    const { delivering, context } = this.#options
+    const { standing, context } = this.#options
     const due = this.#due
     const specOf = (): NotificationSpec | undefined => {
       if (!due.isDue(outcome)) return undefined
       const batch = batchNow(id, context())
-      if (!batch?.progress.isOver)
-        return due.isSuppressed(outcome) ? undefined : notificationFor(due.latest(outcome), context())
+      if (!batch?.progress.isOver) {
+        this.#tell(outcome, undefined)
+        return undefined
+      }
       const silence = batchSuppression(batch, outcome, context())
       if (silence === undefined) return notificationForBatch(batch, outcome, context())
       if (!due.awaitsDetails(outcome, silence, id)) due.announced(outcome, silence)
       return undefined
     }
-    return delivering.insist(specOf, (spec) => {
-      due.announced(outcome)
-      if (spec.id === batchNotificationId(id)) this.#batchStands(spec.id, id, outcome)
-      else this.#stands(spec.id, outcome)
+    let needed = false
+    return standing.insist(specOf, {
+      now: () => {
+        const batch = batchNow(id, context())
+        const isHandled = needed && !batch?.jobs.some(needsAttention)
+        return batch?.progress.isOver && !isHandled
+          ? notificationForBatch(batch, outcome, context())
+          : undefined
+      },
+      taken: () => {
+        due.announced(outcome)
+        const { jobs = [] } = batchNow(id, context()) ?? {}
+        needed = jobs.some(needsAttention)
+        this.#replaceThoseOf(jobs)
+      },
     })
+  }
+
+  /** A batch's notification takes the place of those of its jobs. */
+  #replaceThoseOf(jobs: readonly JobState[]) {
+    const { standing, context } = this.#options
+    for (const { key } of jobs) standing.close(notificationIdOf(key))
+    const ended = jobs.flatMap(({ outcome }) => outcome ?? [])
+    this.#summary.know(ended.filter((outcome) => stands(outcome, context())))
   }
 }

@@ -1,40 +1,36 @@
 import type { CarryOut } from '#main/commands/carry-out.ts'
 import type { CommandResult } from '#shared/contract.ts'
 import type { RunOutcome } from '#main/commands/jobs/run-job.ts'
-import type { Clock } from '#main/base/clock.ts'
 import { Tasks } from '#main/base/tasks.ts'
-import type { Happening, Happenings, JobHappening } from '#main/state/happenings.ts'
+import type { Happening, Happenings } from '#main/state/happenings.ts'
 import { globalMute } from '#main/state/mutes.ts'
-import type { AppStore } from '#main/state/store.ts'
 import type { JobKey, RefusedJob } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import type { Ledger, LedgerEntry } from '#main/storage/ledger.ts'
+import type { LedgerEntry } from '#main/storage/ledger.ts'
 import { AlertAnnouncer } from './announce-alerts.ts'
 import { OutcomeAnnouncer } from './announce-outcomes.ts'
 import { batchLine, batchNotificationId, batchNow, notificationForBatch } from './batch-notification.ts'
-import { createDelivering } from './deliver.ts'
+import type { Announcing } from './announcing.ts'
+import type { Delivery, NotificationPresenter, NotificationSpec } from './notification.ts'
 import {
-  notificationsOfJob,
+  notificationForLaunch,
+  notificationForTest,
+  notificationForUpdate,
+  outcomeOfTest,
+} from './of-the-program.ts'
+import {
+  notificationForOverdue,
   notificationIdOf,
   suppressionReason,
   wordOutcome,
   type PolicyContext,
 } from './policy.ts'
-import { answerPress, restartOutcome } from './presses.ts'
-import { notificationForRestart } from './restart.ts'
+import { answerPress, showRestart } from './presses.ts'
 import { Standing } from './standing.ts'
-import { notificationForLaunch } from './launch-notification.ts'
-import { notificationForUpdate } from './update-notification.ts'
-import { notificationForTest, outcomeOfTest } from './test-notification.ts'
-import type { NotificationPresenter, NotificationSpec, Recall } from './notification.ts'
 
-export interface AnnouncerOptions {
-  readonly store: AppStore
+export interface AnnouncerOptions extends Omit<Announcing, 'standing' | 'context' | 'run'> {
   readonly happenings: Happenings
-  readonly ledger: Ledger
   readonly presenter: NotificationPresenter
-  readonly clock: Clock
-  readonly signal: AbortSignal
   readonly texts: () => Texts
   /**
    * An auto-restart that the server rejected.
@@ -44,155 +40,158 @@ export interface AnnouncerOptions {
   readonly onGivenUp: (listener: (key: JobKey, outcome: RunOutcome) => void) => () => void
 }
 
-export interface Announcer {
+/** Decides what pops up of all that happens, and answers presses. */
+export class Announcer {
+  readonly #options: AnnouncerOptions
+  readonly #tasks: Tasks
+  readonly #standing: Standing
+  readonly #outcomes: OutcomeAnnouncer
+  readonly #alerts: AlertAnnouncer
+  readonly #stops: (() => void)[]
+
+  constructor(options: AnnouncerOptions) {
+    const { store, happenings, signal } = options
+    this.#options = options
+    this.#tasks = new Tasks(signal)
+    const { run } = this.#tasks
+    const standing = new Standing({ ...options, run })
+    this.#standing = standing
+    const announcing = { ...options, standing, context: this.#context, run }
+    this.#outcomes = new OutcomeAnnouncer(announcing)
+    this.#alerts = new AlertAnnouncer(announcing)
+    this.#stops = [
+      store.onChange((change) => {
+        if (change.of === 'job') standing.jobChanged(change.key, change.before, change.after)
+      }),
+      happenings.on((happening) => this.#announce(happening)),
+      options.onGivenUp((key, outcome) => this.#announceGivenUp(key, outcome)),
+    ]
+    signal.addEventListener('abort', () => {
+      for (const stop of this.#stops) stop()
+    })
+  }
+
   /**
    * Announces the backlog of the previous run.
    *
    * @param carryOut carries out what is pressed from now on
    */
-  start(carryOut?: CarryOut): void
+  start(carryOut?: CarryOut): void {
+    if (carryOut) this.#followPresses(carryOut)
+    this.#outcomes.start()
+  }
+
   /** What ended while the machine slept becomes one summary. */
-  woke(): void
+  woke(): void {
+    this.#outcomes.woke()
+  }
+
   /** Ignores mutes and pauses. */
-  test(): Promise<CommandResult>
+  async test(): Promise<CommandResult> {
+    const spec = notificationForTest(this.#options.texts())
+    return outcomeOfTest(await this.#standing.show(spec), this.#context())
+  }
+
   /**
    * Silent, unless suppressed.
    *
    * @returns whether it was shown
    */
-  announceUpdate(version: string): Promise<boolean>
-  announceLaunch(refused: readonly RefusedJob[]): Promise<unknown>
+  async announceUpdate(version: string): Promise<boolean> {
+    if (globalMute(this.#context())) return false
+    return (await this.#standing.show(notificationForUpdate(version, this.#options.texts()))).taken
+  }
+
+  announceLaunch(refused: readonly RefusedJob[]): Promise<Delivery> {
+    return this.#standing.show(notificationForLaunch(refused, this.#options.texts()))
+  }
+
   /** Closes all notifications: nothing would answer a press. */
-  withdraw(): void
-  settled(): Promise<void>
-}
-
-const idOfEntry = ({ outcome, batch }: LedgerEntry): string =>
-  batch === undefined ? notificationIdOf(outcome.key) : batchNotificationId(batch)
-
-function policyContext({ store, ledger, clock, texts }: AnnouncerOptions): PolicyContext {
-  const { jobs, servers, batches, settings, lookingAt, seesList = false } = store.state()
-  // Even if the user sees it: they learn that notifications come.
-  const isFirst = !ledger.entries().some(({ announced }) => announced)
-  return {
-    jobs,
-    servers,
-    batches,
-    settings,
-    lookingAt: isFirst ? undefined : lookingAt,
-    seesList: seesList && !isFirst,
-    now: clock.now(),
-    texts: texts(),
-  }
-}
-
-/** Words the notification of an earlier run again, because the user may still press it. */
-const recallFrom =
-  (ledger: Ledger, context: () => PolicyContext): Recall =>
-  (matches) => {
-    const entry = ledger.entries().findLast((each) => matches(idOfEntry(each)))
-    if (!entry) return undefined
-    const batch = batchNow(entry.batch, context())
-    return batch
-      ? notificationForBatch(batch, entry.outcome, context())
-      : wordOutcome(entry.outcome, context())
+  withdraw(): void {
+    this.#standing.closeAll()
   }
 
-/** Says why an auto-restart was given up, unless the user doesn't want to know. */
-function notificationForGivenUp(
-  key: JobKey,
-  outcome: RunOutcome,
-  context: PolicyContext,
-): NotificationSpec | undefined {
-  const refusal = restartOutcome(outcome)
-  if (!refusal || suppressionReason({ key, kind: 'failed' }, context)) return undefined
-  const job = context.jobs.get(key)
-  const spec = notificationForRestart(key, job, refusal, context.texts, 'itself')
-  // No outcome follows that would announce the end of its batch.
-  const batch = batchNow(job?.batch, context)
-  const lines = [spec.body, ...(batch?.progress.isOver ? [batchLine(batch, context.texts)] : [])]
-  return { ...spec, body: lines.join('\n') }
-}
+  settled(): Promise<void> {
+    return this.#tasks.settled()
+  }
 
-export function createAnnouncer(options: AnnouncerOptions): Announcer {
-  const { store, happenings, ledger, presenter, signal, texts } = options
-  const delivering = createDelivering(options)
-  const tasks = new Tasks(signal)
-  const { run } = tasks
-  const context = () => policyContext(options)
-  const standing = new Standing({ ...options, delivering, run })
-  const outcomes = new OutcomeAnnouncer({ ...options, delivering, standing, context, run })
-  const alerts = new AlertAnnouncer({ ...options, delivering, context, run })
-
-  function announceJob({ is, job: { key } }: JobHappening): Promise<void> {
-    const specOf = () => {
-      const job = store.state().jobs.get(key)
-      return job && notificationsOfJob[is](job, context())
+  readonly #context = (): PolicyContext => {
+    const { store, ledger, clock, texts } = this.#options
+    const { jobs, servers, batches, settings, lookingAt, seesList = false } = store.state()
+    // Even if the user sees it: they learn that notifications come.
+    const isFirst = !ledger.entries().some(({ announced }) => announced)
+    return {
+      jobs,
+      servers,
+      batches,
+      settings,
+      lookingAt: isFirst ? undefined : lookingAt,
+      seesList: seesList && !isFirst,
+      now: clock.now(),
+      texts: texts(),
     }
-    return delivering.insist(specOf, ({ id }) =>
-      standing.put(id, [key], () => (specOf() ? 'unchanged' : undefined)),
-    )
   }
 
-  function hear(happening: Happening) {
+  #announce(happening: Happening): void {
     switch (happening.is) {
       case 'ended':
-        return outcomes.ended(happening)
+        return this.#outcomes.ended(happening)
       case 'detailed':
-        return outcomes.detailed(happening.outcome)
+        return this.#outcomes.detailed(happening.outcome)
       case 'alert':
-        return alerts.raised(happening)
+        return this.#alerts.raised(happening)
       case 'calm':
-        return alerts.cleared(happening)
+        return this.#alerts.cleared(happening)
       case 'overdue':
-        return run(announceJob(happening))
+        return this.#announceOverdue(happening.job.key)
       case 'back':
         return undefined
     }
   }
 
-  const stops = [
-    store.onChange((change) => {
-      if (change.of === 'job') standing.jobChanged(change.key, change.before, change.after)
-    }),
-    happenings.on(hear),
-    options.onGivenUp((key, outcome) => {
-      const spec = notificationForGivenUp(key, outcome, context())
-      if (spec) run(delivering.show(spec).then(() => undefined))
-    }),
-  ]
-  signal.addEventListener('abort', () => {
-    for (const stop of stops) stop()
-  })
+  #announceOverdue(key: JobKey): void {
+    const now = () => {
+      const job = this.#options.store.state().jobs.get(key)
+      return job && notificationForOverdue(job, this.#context())
+    }
+    this.#tasks.run(this.#standing.insist(now, { now }))
+  }
 
-  function followPresses(carryOut: CarryOut) {
-    const answering = { store, delivering, standing, texts, carryOut }
+  /** Says why an auto-restart was given up, unless the user doesn't want to know. */
+  #announceGivenUp(key: JobKey, outcome: RunOutcome): void {
+    const context = this.#context()
+    if (suppressionReason({ key, kind: 'failed' }, context)) return
+    // No outcome follows that would announce the end of its batch.
+    const batch = batchNow(context.jobs.get(key)?.batch, context)
+    const more = batch?.progress.isOver ? [batchLine(batch, context.texts)] : []
+    const { store, texts } = this.#options
+    this.#tasks.run(
+      showRestart({ store, standing: this.#standing, texts }, key, outcome, { by: 'itself', more }),
+    )
+  }
+
+  #followPresses(carryOut: CarryOut): void {
+    const { presenter, store, texts } = this.#options
+    const answering = { store, standing: this.#standing, texts, carryOut }
     const stop = presenter.onPress(
       ({ id, command, activationToken }) => {
         // What answers a press has the same ID, and must not be closed together with the failure.
-        standing.forget(id)
-        run(answerPress(answering, command, activationToken))
+        this.#standing.forget(id)
+        this.#tasks.run(answerPress(answering, command, activationToken))
       },
-      recallFrom(ledger, context),
+      (matches) => this.#recall(matches),
     )
-    stops.push(stop)
+    this.#stops.push(stop)
   }
 
-  return {
-    settled: () => tasks.settled(),
-    start(carryOut) {
-      if (carryOut) followPresses(carryOut)
-      outcomes.start()
-    },
-    woke: () => outcomes.woke(),
-    withdraw: () => delivering.closeAll(),
-    async announceUpdate(version) {
-      if (globalMute(context())) return false
-      return (await delivering.show(notificationForUpdate(version, texts()))).taken
-    },
-    announceLaunch: (refused) => delivering.show(notificationForLaunch(refused, texts())),
-    async test() {
-      return outcomeOfTest(await delivering.show(notificationForTest(texts())), context())
-    },
+  /** Words the notification of an earlier run again, because the user may still press it. */
+  #recall(matches: (id: string) => boolean): NotificationSpec | undefined {
+    const idOf = ({ outcome, batch }: LedgerEntry) =>
+      batch === undefined ? notificationIdOf(outcome.key) : batchNotificationId(batch)
+    const entry = this.#options.ledger.entries().findLast((each) => matches(idOf(each)))
+    if (!entry) return undefined
+    const context = this.#context()
+    const batch = batchNow(entry.batch, context)
+    return batch ? notificationForBatch(batch, entry.outcome, context) : wordOutcome(entry.outcome, context)
   }
 }

@@ -24,7 +24,7 @@ export const batchNow = (
 
 /** Why a batch that has ended is suppressed; undefined if it isn't. */
 export function batchSuppression(
-  { jobs, progress }: BatchNow,
+  { jobs }: BatchNow,
   last: JobOutcome,
   context: PolicyContext,
 ): SuppressionReason | undefined {
@@ -36,8 +36,7 @@ export function batchSuppression(
   const isMuted = ({ serverId }: JobState) => isServerMuted(context.servers.get(serverId), context.now)
   if (jobs.every(isMuted)) return 'server'
   if (jobs.every((job) => job.muted || isMuted(job))) return 'job'
-  const isShown = context.seesList && progress.counts.completed === progress.total
-  return globalMute(context) ?? (isShown ? 'looking' : undefined)
+  return globalMute(context) ?? (context.seesList ? 'looking' : undefined)
 }
 
 /** From the first start to the last end; none without a start. */

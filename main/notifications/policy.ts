@@ -17,7 +17,6 @@ import type {
 import { guiOf } from '#shared/web-page-url.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { pressesOfJob, type ButtonName } from './buttons.ts'
-import type { JobHappening } from '#main/state/happenings.ts'
 import { globalMute, mutedReason, type MuteContext } from '#main/state/mutes.ts'
 import type { NotificationSpec } from './notification.ts'
 import { outcomeReason } from '#shared/texts/outcome-sentence.ts'
@@ -65,8 +64,14 @@ const AUTO_RETRY: Presentation = {
 }
 
 /** The id of all notifications of a job: each takes the place of the one before. */
-export function notificationIdOf(key: JobKey): string {
-  return `job:${key}`
+export const notificationIdOf = (key: JobKey): string => `job:${key}`
+
+export const isOfOneJob = (notificationId: string): boolean => notificationId.startsWith('job:')
+
+/** Whether the job is still as this outcome left it. Pure. */
+export const isStillTrue = ({ key, id }: JobOutcome, jobs: ReadonlyMap<JobKey, JobState>): boolean => {
+  const job = jobs.get(key)
+  return job?.outcome?.id === id && job.dismissed !== id
 }
 
 /** Whether the notification that restarted this run promised to announce its end. */
@@ -88,17 +93,15 @@ export function suppressionReason(
   const muted = mutedReason(key, context)
   if (muted) return muted
   if (kind === 'completed' && isAnnouncedWithBatch(key, context)) return 'batch'
-  // The list shows a completed job itself.
-  if (kind === 'completed' && context.seesList) return 'looking'
   return momentaryReason(key, context)
 }
 
 const isAnnouncedWithBatch = (key: JobKey, { jobs, settings }: PolicyContext): boolean =>
   settings.notifyBatches && isBatched(jobs.get(key)?.batch, jobs.values())
 
-/** Why nothing of the job pops up now, though it may later. */
+/** Why nothing of the job pops up now, though it may later. The list in front shows it itself. */
 const momentaryReason = (key: JobKey, context: PolicyContext): SuppressionReason | undefined =>
-  globalMute(context) ?? (context.lookingAt === key ? 'looking' : undefined)
+  globalMute(context) ?? (context.seesList || context.lookingAt === key ? 'looking' : undefined)
 
 function serverOf(key: JobKey, { servers }: PolicyContext): ServerState | undefined {
   return servers.get(serverIdOf(key))
@@ -144,11 +147,21 @@ function recoveryWords({ kind, key }: JobOutcome, context: PolicyContext): strin
   return recovery.attempts === 0 ? '' : texts.notifications.restartedInVain(recovery.attempts)
 }
 
+const isBeingMended = ({ kind, key }: JobOutcome, { jobs }: Pick<PolicyContext, 'jobs'>): boolean =>
+  kind === 'failed' && jobs.get(key)?.recovery?.restartAt !== undefined
+
+/** Whether only the user can go on from it. */
+export const needsUser = (outcome: JobOutcome, context: Pick<PolicyContext, 'jobs'>): boolean =>
+  outcomes[outcome.kind].needsAttention && !isBeingMended(outcome, context)
+
+/** Whether its notification stays until it is handled. */
+export const stands = (outcome: JobOutcome, context: Pick<PolicyContext, 'jobs'>): boolean =>
+  outcomes[outcome.kind].stands === true && !isBeingMended(outcome, context)
+
 function lookOf(outcome: JobOutcome, context: PolicyContext): Presentation {
   const { kind, key } = outcome
   const job = context.jobs.get(key)
-  const isBeingMended = kind === 'failed' && job?.recovery?.restartAt !== undefined
-  const look = isBeingMended ? AUTO_RETRY : presentationOf(outcomes[kind])
+  const look = isBeingMended(outcome, context) ? AUTO_RETRY : presentationOf(outcomes[kind])
   // The queue can't restart a job that it doesn't have.
   const isPossible = (button: ButtonName) =>
     button === 'restart' ? isOfQueue({ ...job, outcome }) : isThere(button, key, context)
@@ -190,7 +203,7 @@ export function wordOutcome(outcome: JobOutcome, context: PolicyContext): Notifi
 }
 
 /** Undefined if the user doesn't want it now. */
-function notificationForOverdue(job: JobState, context: PolicyContext): NotificationSpec | undefined {
+export function notificationForOverdue(job: JobState, context: PolicyContext): NotificationSpec | undefined {
   const { settings, servers, texts, now } = context
   if (!settings.notifyOverdue || !job.overdue || job.outcome) return undefined
   if (mutedReason(job.key, context) ?? momentaryReason(job.key, context)) return undefined
@@ -215,11 +228,6 @@ function notificationForOverdue(job: JobState, context: PolicyContext): Notifica
     ),
   }
 }
-
-/** One row per thing that happens to a job that goes on. */
-export const notificationsOfJob: Readonly<
-  Record<JobHappening['is'], (job: JobState, context: PolicyContext) => NotificationSpec | undefined>
-> = { overdue: notificationForOverdue }
 
 const longest = 80
 

@@ -4,31 +4,8 @@ import type { RunOutcome } from '#main/commands/jobs/run-job.ts'
 import type { AppStore } from '#main/state/store.ts'
 import type { JobKey } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import type { Delivering } from './deliver.ts'
 import type { Standing } from './standing.ts'
-import { notificationForRestart, type RestartOutcome } from './restart.ts'
-
-/** Describes a restart in its notification; undefined while the previous click is still in progress. */
-export function restartOutcome(outcome: RunOutcome): RestartOutcome | undefined {
-  const { message: reason } = outcome
-  switch (outcome.kind) {
-    case 'busy':
-      return undefined
-    case 'done':
-      return { kind: 'restarted' }
-    case 'refused':
-    case 'unwatched':
-      return { kind: 'not-restartable', reason }
-    case 'unreachable':
-      return { kind: 'unreachable', reason }
-    case 'unauthorized':
-      return { kind: 'unauthorized', reason }
-    case 'gone':
-    case 'limited':
-    case 'unclear':
-      return { kind: outcome.kind }
-  }
-}
+import { notificationForRestart } from './restart.ts'
 
 function jobsOf(command: Command): readonly JobKey[] {
   if ('open' in command) return []
@@ -39,33 +16,40 @@ function jobsOf(command: Command): readonly JobKey[] {
 
 interface Answering {
   readonly store: AppStore
-  readonly delivering: Delivering
   readonly standing: Standing
   readonly texts: () => Texts
   readonly carryOut: CarryOut
 }
 
+/** Shows how a restart went until the job's next outcome. */
+export async function showRestart(
+  { store, standing, texts }: Omit<Answering, 'carryOut'>,
+  key: JobKey,
+  outcome: RunOutcome,
+  how: { readonly by?: 'itself'; readonly more?: readonly string[] } = {},
+): Promise<void> {
+  const job = store.state().jobs.get(key)
+  const spec = notificationForRestart(key, job, outcome, texts(), how.by)
+  if (!spec) return
+  const whole = { ...spec, body: [spec.body, ...(how.more ?? [])].join('\n') }
+  const now = () => {
+    const current = store.state().jobs.get(key)
+    return current && (!current.outcome || current.outcome.id === job?.outcome?.id) ? whole : undefined
+  }
+  await standing.show(whole, { now })
+}
+
 /** Carries out what was pressed. A restart is answered in the job's notification. */
 export async function answerPress(
-  { store, delivering, standing, texts, carryOut }: Answering,
+  { carryOut, ...answering }: Answering,
   command: Command,
   activationToken: string | undefined,
 ): Promise<void> {
-  store.seen(jobsOf(command))
+  answering.store.seen(jobsOf(command))
   if ('open' in command || command.do !== 'restart') {
     await carryOut(command, activationToken)
     return
   }
   const outcome = await carryOut(command, activationToken)
-  const answer = outcome && restartOutcome(outcome)
-  if (!answer) return
-  const { key } = command.with
-  const job = store.state().jobs.get(key)
-  const spec = notificationForRestart(key, job, answer, texts())
-  await delivering.show(spec, () =>
-    standing.put(spec.id, [key], () => {
-      const now = store.state().jobs.get(key)
-      return now && (!now.outcome || now.outcome.id === job?.outcome?.id) ? 'unchanged' : undefined
-    }),
-  )
+  if (outcome) await showRestart(answering, command.with.key, outcome)
 }

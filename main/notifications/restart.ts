@@ -1,3 +1,4 @@
+import type { RunOutcome } from '#main/commands/jobs/run-job.ts'
 import { ended } from '#shared/format.ts'
 import type { Message } from '#shared/message.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
@@ -8,52 +9,39 @@ import { notificationIdOf, nameOf } from './policy.ts'
 import type { NotificationSpec } from './notification.ts'
 import { cutLine } from '#shared/texts/cut-line.ts'
 
-export type RestartOutcome =
-  | { readonly kind: 'restarted' }
-  /** The server deletes finished jobs after some hours. */
-  | { readonly kind: 'gone' }
-  /** It is running again, or has completed after all. */
-  | { readonly kind: 'not-restartable'; readonly reason: Message | undefined }
-  | { readonly kind: 'unauthorized'; readonly reason?: Message | undefined }
-  | { readonly kind: 'unreachable'; readonly reason: Message | undefined }
-  | { readonly kind: 'limited' }
-  /** The response was lost, so it may have been restarted; we never repeat it. */
-  | { readonly kind: 'unclear' }
-
 const asSentence = (reason: Message | undefined, texts: Texts): string =>
   ended(cutLine(reason ? describeMessage(reason, texts) : '', 160))
 
-interface RestartNotice {
+interface Answer {
   readonly was: 'done' | 'not' | 'perhaps'
   readonly body: string
-  readonly buttons: readonly ButtonName[]
+  readonly button?: ButtonName
 }
 
-function restartNotice(outcome: RestartOutcome, texts: Texts): RestartNotice {
+/** Undefined while the previous press is still in progress. */
+function answerOf({ kind, message }: RunOutcome, texts: Texts): Answer | undefined {
   const words = texts.notifications.restart
-  switch (outcome.kind) {
-    case 'restarted':
-      return { was: 'done', body: words.outcomeFollows, buttons: ['details'] }
+  switch (kind) {
+    case 'busy':
+      return undefined
+    case 'done':
+      return { was: 'done', body: words.outcomeFollows }
     case 'gone':
-      return { was: 'not', body: words.jobGone, buttons: ['details'] }
-    case 'not-restartable':
-      return { was: 'not', body: asSentence(outcome.reason, texts), buttons: ['details'] }
+      return { was: 'not', body: words.jobGone }
+    case 'refused':
+    case 'unwatched':
+      return { was: 'not', body: asSentence(message, texts) }
     case 'unauthorized':
       return {
         was: 'not',
-        body: outcome.reason?.code === 'serverErrors.missingKey' ? words.keyMissing : words.keyRefused,
-        buttons: ['details'],
+        body: message?.code === 'serverErrors.missingKey' ? words.keyMissing : words.keyRefused,
       }
     case 'unreachable':
-      return {
-        was: 'not',
-        body: words.unreachable(asSentence(outcome.reason, texts)),
-        buttons: ['again', 'details'],
-      }
+      return { was: 'not', body: words.unreachable(asSentence(message, texts)), button: 'again' }
     case 'limited':
-      return { was: 'not', body: words.limited, buttons: ['again', 'details'] }
+      return { was: 'not', body: words.limited, button: 'again' }
     case 'unclear':
-      return { was: 'perhaps', body: words.unclear, buttons: ['details'] }
+      return { was: 'perhaps', body: words.unclear }
   }
 }
 
@@ -65,17 +53,19 @@ function restartNotice(outcome: RestartOutcome, texts: Texts): RestartNotice {
 export function notificationForRestart(
   key: JobKey,
   job: JobState | undefined,
-  outcome: RestartOutcome,
+  outcome: RunOutcome,
   texts: Texts,
   by: 'person' | 'itself' = 'person',
-): NotificationSpec {
-  const { was, body, buttons } = restartNotice(outcome, texts)
+): NotificationSpec | undefined {
+  const answer = answerOf(outcome, texts)
+  if (!answer) return undefined
+  const { was, body, button } = answer
   const { titles, automatic } = texts.notifications.restart
   return {
     id: notificationIdOf(key),
     title: (by === 'itself' ? automatic : titles)[was](nameOf(key, job, texts)),
     body,
     urgency: 'normal',
-    ...pressesOfJob(key, buttons, texts),
+    ...pressesOfJob(key, button ? [button, 'details'] : ['details'], texts),
   }
 }

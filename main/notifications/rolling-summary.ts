@@ -1,100 +1,149 @@
-import { ignoreAbort } from '#main/base/abort.ts'
-import type { Clock } from '#main/base/clock.ts'
-import type { JobOutcome } from '#shared/model.ts'
-import { summaryMs } from './calm.ts'
-import type { Delivering } from './deliver.ts'
+import { Timer } from '#main/base/timer.ts'
+import type { JobKey, JobOutcome } from '#shared/model.ts'
+import type { Announcing } from './announcing.ts'
+import type { DueOutcomes } from './due-outcomes.ts'
 import type { NotificationSpec } from './notification.ts'
+import { isStillTrue, notificationIdOf, stands } from './policy.ts'
+import type { Notice } from './standing.ts'
+import { summaryMs, summaryOf } from './summary.ts'
 
+const summaryId = 'summary'
 const updateEveryMs = 5_000
-/** After its latest outcome, and in all, ms. */
-const backlogMs = { gap: 60_000, most: 10 * 60_000 } as const
 /** How long a backlog waits for more before it pops up, ms. */
-export const backlogFirstMs = 2_000
+const backlogFirstMs = 2_000
+/** A backlog is one summary until none has come for so long, and in all, ms. */
+const backlogMs = { gap: 60_000, most: 10 * 60_000 } as const
 
-/** Several outcomes in one notification, which is updated without popping up again. */
-export interface RollingSummary {
-  readonly outcomes: readonly JobOutcome[]
-  /** Whether a further outcome of the backlog belongs to it. */
-  isOpenForBacklog(): boolean
-  add(...more: readonly JobOutcome[]): void
-  refresh(): void
-}
+/**
+ * The one notification of several outcomes, updated in place and in silence. Its next pop-up takes its place
+ * and goes on naming the failures that still need the user.
+ */
+export class RollingSummary {
+  readonly #options: Announcing
+  readonly #due: DueOutcomes
+  readonly #timer: Timer
+  readonly #notice: Notice = { now: () => this.#spec(), taken: (spec) => this.#taken(spec) }
+  #outcomes: readonly JobOutcome[] = []
+  /** The following times are monotonic, ms. */
+  #openUntil = -Infinity
+  #backlog = { since: -Infinity, until: -Infinity }
+  #poppedUpAt = -Infinity
+  #nextShowAt = -Infinity
+  #popsUp = false
+  /** It appears even if other notifications announced all that it names. */
+  #isForNamed = false
 
-export interface RollingSummaryOptions {
-  readonly clock: Clock
-  readonly signal: AbortSignal
-  readonly delivering: Pick<Delivering, 'insist' | 'update'>
-  readonly firstMs: number
-  readonly isDue: (outcome: JobOutcome) => boolean
-  readonly specOf: (outcomes: readonly JobOutcome[]) => NotificationSpec | undefined
-  readonly onTaken: (spec: NotificationSpec) => void
-  readonly run: (doing: Promise<void>) => void
-}
-
-export function rollingSummary(options: RollingSummaryOptions): RollingSummary {
-  const { clock, signal, delivering, firstMs, isDue, specOf, onTaken, run } = options
-  let outcomes: JobOutcome[] = []
-  const openedAt = clock.monotonic()
-  let addedAt = openedAt
-  let shownAt = openedAt + firstMs - updateEveryMs
-  let poppedUp: { readonly id: string; readonly at: number } | undefined
-  let isDirty = false
-  let isRolling = false
-
-  /** Quitting ends the wait. */
-  const until = async (at: number) => {
-    const wait = at - clock.monotonic()
-    if (wait > 0) await clock.sleep(wait, signal).catch(ignoreAbort(signal))
+  constructor(options: Announcing, due: DueOutcomes) {
+    const { clock, signal, run } = options
+    this.#options = options
+    this.#due = due
+    this.#timer = new Timer(clock, () => run(this.#show()))
+    signal.addEventListener('abort', () => this.#timer.cancel())
   }
-  const spec = () => specOf(outcomes)
 
-  async function show() {
-    if (poppedUp && spec()?.id === poppedUp.id) {
-      if (await delivering.update(spec, onTaken)) return
-      // New outcomes pop up after the minute.
-      outcomes = outcomes.filter(isDue)
-      await until(poppedUp.at + summaryMs)
-      // What is still due is the next start's backlog.
-      if (signal.aborted) return
-      isDirty = false
+  /** Whether the outcomes of this minute belong to it. */
+  get isOpen(): boolean {
+    return this.#now < this.#openUntil
+  }
+
+  /** Takes the place of their own notifications, and pops up at once unless it has within the last minute. */
+  open(outcomes: readonly JobOutcome[]): void {
+    this.#begin(this.#now)
+    this.#popsUp = this.#now - this.#poppedUpAt >= summaryMs
+    this.#openUntil = this.#now + summaryMs
+    this.add(outcomes)
+  }
+
+  addToBacklog(outcomes: readonly JobOutcome[]): void {
+    if (this.#now >= this.#backlog.until) {
+      this.#begin(this.#now + backlogFirstMs)
+      this.#backlog.since = this.#now
     }
-    const next = () => (!poppedUp || outcomes.some(isDue) ? spec() : undefined)
-    await delivering.insist(next, (taken) => {
-      poppedUp = { id: taken.id, at: clock.monotonic() }
-      onTaken(taken)
-    })
+    this.#backlog.until = Math.min(this.#now + backlogMs.gap, this.#backlog.since + backlogMs.most)
+    this.add(outcomes)
   }
 
-  async function roll() {
-    while (isDirty) {
-      await until(shownAt + updateEveryMs)
-      isDirty = false
-      await show()
-      shownAt = clock.monotonic()
+  add(outcomes: readonly JobOutcome[]): void {
+    this.#outcomes = [...new Set([...this.#outcomes, ...outcomes])]
+    this.#timer.scheduleSooner(Math.max(0, this.#nextShowAt - this.#now))
+  }
+
+  /** Names failures, too, of which the newest has a notification of its own. */
+  name(failures: readonly JobOutcome[]): void {
+    this.know(failures)
+    if (this.#failures.size < 2) return
+    this.#isForNamed = true
+    this.#nextShowAt = Math.min(this.#nextShowAt, this.#now)
+    this.add([])
+  }
+
+  /** Names them from its next change on: another notification takes its place until then. */
+  know(failures: readonly JobOutcome[]): void {
+    const isOver = !this.isOpen && this.#now >= this.#backlog.until
+    const kept = isOver ? this.#outcomes.filter(this.#lasts) : this.#outcomes
+    this.#outcomes = [...new Set([...kept, ...failures])]
+  }
+
+  get #now(): number {
+    return this.#options.clock.monotonic()
+  }
+
+  get #failures(): ReadonlySet<JobKey> {
+    const context = this.#options.context()
+    return new Set(this.#outcomes.flatMap((outcome) => (stands(outcome, context) ? [outcome.key] : [])))
+  }
+
+  readonly #lasts = (outcome: JobOutcome): boolean =>
+    this.#due.isDue(outcome) || stands(outcome, this.#options.context())
+
+  #begin(showAt: number) {
+    this.#outcomes = this.#outcomes.filter(this.#lasts)
+    this.#popsUp = true
+    this.#nextShowAt = showAt
+  }
+
+  #spec(): NotificationSpec | undefined {
+    const { standing, context } = this.#options
+    const { jobs } = context()
+    this.#outcomes = this.#outcomes.filter((outcome) =>
+      this.#due.isDue(outcome) ? !this.#due.isSuppressed(outcome) : isStillTrue(outcome, jobs),
+    )
+    const [failure, ...others] = this.#failures
+    const isTold = failure !== undefined && others.length === 0 && standing.isShown(notificationIdOf(failure))
+    const named = this.#outcomes.filter(({ key }) => !isTold || key !== failure)
+    if (named.length === 0) return undefined
+    const latest = named.map((outcome) => this.#due.latest(outcome))
+    const fresh = named.filter((outcome) => this.#due.isDue(outcome))
+    return { ...summaryOf(latest, context(), summaryId), outcomes: fresh }
+  }
+
+  #taken({ outcomes = [] }: NotificationSpec) {
+    const { standing, context } = this.#options
+    for (const outcome of outcomes) this.#due.announced(outcome)
+    for (const outcome of this.#outcomes)
+      if (!stands(outcome, context())) standing.close(notificationIdOf(outcome.key))
+  }
+
+  async #show(): Promise<void> {
+    const { standing } = this.#options
+    this.#nextShowAt = this.#now + updateEveryMs
+    if (!this.#popsUp) {
+      if (await standing.update(summaryId)) return
+      if (this.isOpen) {
+        // The user closed it: the rest of its minute pops up once that is over.
+        this.#begin(this.#openUntil)
+        if (this.#outcomes.some((outcome) => this.#due.isDue(outcome))) this.add([])
+        return
+      }
     }
-    isRolling = false
-  }
-
-  function refresh() {
-    isDirty = true
-    if (isRolling) return
-    isRolling = true
-    run(roll())
-  }
-
-  return {
-    get outcomes() {
-      return outcomes
-    },
-    isOpenForBacklog() {
-      const now = clock.monotonic()
-      return now - addedAt < backlogMs.gap && now - openedAt < backlogMs.most
-    },
-    add(...more) {
-      outcomes.push(...more)
-      addedAt = clock.monotonic()
-      refresh()
-    },
-    refresh,
+    const isForNamed = this.#isForNamed
+    this.#popsUp = false
+    this.#isForNamed = false
+    this.#poppedUpAt = this.#now
+    const specOf = () => {
+      const spec = this.#spec()
+      return isForNamed || spec?.outcomes?.length ? spec : undefined
+    }
+    await standing.insist(specOf, this.#notice)
   }
 }

@@ -1,90 +1,138 @@
 import { keepNewest } from '#main/base/bounded.ts'
-import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
-import type { JobKey, JobOutcome, JobState } from '#shared/model.ts'
-import type { Delivering } from './deliver.ts'
-import type { NotificationSpec } from './notification.ts'
+import type { JobKey, JobState } from '#shared/model.ts'
+import type { Announcing } from './announcing.ts'
+import { Deliveries, type DeliveriesOptions } from './deliveries.ts'
+import type { Delivery, NotificationSpec } from './notification.ts'
+import { isOfOneJob } from './policy.ts'
 
-/** What a notification says by now; undefined if nothing of it is true any more. */
-export type Truth = () => NotificationSpec | 'unchanged' | undefined
+export interface Notice {
+  /** What it says by now; undefined if nothing of it is true any more. */
+  readonly now: () => NotificationSpec | undefined
+  /** Called in the step in which the desktop takes it, or an update of it. */
+  readonly taken?: (spec: NotificationSpec) => void
+}
 
-interface Entry {
-  readonly keys: ReadonlySet<JobKey>
-  readonly truth: Truth
+interface Shown {
+  readonly spec: NotificationSpec
+  readonly notice: Notice
 }
 
 /** Jobs that are restarted together change a notification once, ms. */
 const pauseMs = 500
-const mostStanding = 100
+const mostShown = 100
 
-export interface StandingOptions {
-  readonly clock: Clock
-  readonly delivering: Pick<Delivering, 'update' | 'close'>
-  readonly run: (doing: Promise<void>) => void
+type StandingOptions = DeliveriesOptions & Pick<Announcing, 'run'>
+
+function jobsOf({ command }: NotificationSpec): readonly JobKey[] {
+  if (!('open' in command) || typeof command.open === 'string') return []
+  const { open } = command
+  return open.show === 'job' ? [open.key] : open.show === 'list' ? (open.keys ?? []) : []
 }
 
-/** Whether the job is still as this outcome left it. Pure. */
-export const isStillTrue = ({ key, id }: JobOutcome, jobs: ReadonlyMap<JobKey, JobState>): boolean => {
-  const job = jobs.get(key)
-  return job?.outcome?.id === id && job.dismissed !== id
-}
+const isSame = (a: NotificationSpec, b: NotificationSpec): boolean =>
+  JSON.stringify([a.title, a.body, a.buttons]) === JSON.stringify([b.title, b.body, b.buttons])
 
-/** Notifications that the desktop may still show. None of them outlives its truth. */
+const stands = ({ standsMs }: NotificationSpec): boolean => standsMs === Infinity
+
+/**
+ * Owns what the desktop shows of ours: none of it outlives its truth, and at most two notifications stand
+ * until they are handled, one of a single job and one of several.
+ */
 export class Standing {
   readonly #options: StandingOptions
-  readonly #entries = new Map<string, Entry>()
-  readonly #outdated = new Set<string>()
+  readonly #deliveries: Deliveries
+  /** The desktop may still show them. */
+  readonly #shown = new Map<string, Shown>()
+  readonly #changed = new Set<JobKey>()
   readonly #timer: Timer
 
   constructor(options: StandingOptions) {
     this.#options = options
-    this.#timer = new Timer(options.clock, () => this.#update())
+    this.#deliveries = new Deliveries(options)
+    this.#timer = new Timer(options.clock, () => this.#checkChanged())
+    options.signal.addEventListener('abort', () => this.#timer.cancel())
   }
 
-  /** @param keys the jobs that it names */
-  put(id: string, keys: readonly JobKey[], truth: Truth): void {
-    this.#entries.delete(id)
-    this.#entries.set(id, { keys: new Set(keys), truth })
-    keepNewest(this.#entries, mostStanding)
+  show(spec: NotificationSpec, notice: Notice = { now: () => spec }): Promise<Delivery> {
+    this.#makeRoom(spec)
+    return this.#deliveries.show(spec, (taken) => this.#put(taken, notice))
+  }
+
+  /** @param specOf the first time; undefined ends the retries */
+  insist(specOf: () => NotificationSpec | undefined, notice: Notice): Promise<void> {
+    const withRoom = () => {
+      const spec = specOf()
+      if (spec) this.#makeRoom(spec)
+      return spec
+    }
+    return this.#deliveries.insist(withRoom, (taken) => this.#put(taken, notice))
+  }
+
+  /**
+   * Says in place and in silence what is true now.
+   *
+   * @returns false if the desktop doesn't show it any more, or can't update it: then it is closed
+   */
+  async update(id: string): Promise<boolean> {
+    let shown: Shown | undefined
+    // In its turn, because its pop-up may still be on its way.
+    const specOf = () => {
+      shown = this.#shown.get(id)
+      const spec = shown?.notice.now()
+      if (!spec) this.close(id)
+      return shown && spec && !isSame(spec, shown.spec) ? { ...spec, id } : undefined
+    }
+    const isUpdated = await this.#deliveries.update(specOf, (spec) => shown && this.#put(spec, shown.notice))
+    if (!isUpdated) this.close(id)
+    return isUpdated && shown !== undefined
+  }
+
+  isShown(id: string): boolean {
+    return this.#shown.has(id)
   }
 
   /** The user pressed it, so the desktop closes it. */
   forget(id: string): void {
-    this.#entries.delete(id)
-  }
-
-  jobChanged(key: JobKey, before: JobState | undefined, after: JobState | undefined): void {
-    const isSame =
-      after !== undefined &&
-      before?.outcome?.id === after.outcome?.id &&
-      before?.dismissed === after.dismissed &&
-      before?.overdue === after.overdue
-    if (isSame) return
-    for (const [id, { keys, truth }] of this.#entries) {
-      if (!keys.has(key)) continue
-      const now = truth()
-      if (now === undefined) this.close(id)
-      else if (now !== 'unchanged') this.#outdated.add(id)
-    }
-    if (this.#outdated.size > 0) this.#timer.scheduleSooner(pauseMs)
+    this.#shown.delete(id)
   }
 
   close(id: string): void {
-    this.#entries.delete(id)
-    this.#options.delivering.close(id)
+    this.#shown.delete(id)
+    this.#options.presenter.close(id)
   }
 
-  #update() {
-    for (const id of this.#outdated) this.#options.run(this.#reword(id))
-    this.#outdated.clear()
+  /** The program ends: nothing would answer a press. */
+  closeAll(): void {
+    for (const id of this.#shown.keys()) this.close(id)
   }
 
-  /** A desktop that can't update it silently loses it. */
-  async #reword(id: string): Promise<void> {
-    const specOf = () => {
-      const now = this.#entries.get(id)?.truth()
-      return now === undefined || now === 'unchanged' ? undefined : { ...now, id, outcomes: [] }
-    }
-    if (!(await this.#options.delivering.update(specOf))) this.close(id)
+  jobChanged(key: JobKey, before: JobState | undefined, after: JobState | undefined): void {
+    const isAsBefore =
+      before?.outcome === after?.outcome &&
+      before?.dismissed === after?.dismissed &&
+      before?.overdue === after?.overdue
+    if (after !== undefined && isAsBefore) return
+    this.#changed.add(key)
+    this.#timer.scheduleSooner(pauseMs)
+  }
+
+  #checkChanged() {
+    for (const [id, { spec }] of this.#shown)
+      if (jobsOf(spec).some((key) => this.#changed.has(key))) this.#options.run(this.update(id))
+    this.#changed.clear()
+  }
+
+  #makeRoom(spec: NotificationSpec) {
+    if (!stands(spec)) return
+    for (const [id, other] of this.#shown)
+      if (id !== spec.id && stands(other.spec) && isOfOneJob(id) === isOfOneJob(spec.id)) this.close(id)
+  }
+
+  #put(spec: NotificationSpec, notice: Notice) {
+    this.#shown.delete(spec.id)
+    this.#shown.set(spec.id, { spec, notice })
+    keepNewest(this.#shown, mostShown)
+    notice.taken?.(spec)
   }
 }

@@ -1,29 +1,30 @@
 import type { Command } from '#main/commands/index.ts'
 import type { JobKey, JobOutcome, JobState } from '#shared/model.ts'
-import { countNeedy, isCompleted, noOutcomes } from '#shared/outcome.ts'
+import { isCompleted, noOutcomes, type OutcomeCounts } from '#shared/outcome.ts'
 import { detailsFollow } from '#shared/rules/api-key.ts'
 import { serverIdOf } from '#shared/rules/job-key.ts'
 import { isRestartable } from '#shared/rules/restartable.ts'
 import { enumeration } from '#shared/texts/phrases.ts'
-import { causesInWords, countsInWords } from '#shared/texts/several-outcomes.ts'
-import { summaryMs } from './calm.ts'
-import { nameOf, wordOutcome, type PolicyContext } from './policy.ts'
+import { causesInWords, countsInWords, listOfCounts } from '#shared/texts/several-outcomes.ts'
+import { nameOf, needsUser, stands, wordOutcome, type PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './notification.ts'
 
+/** How long it stays if nothing in it needs the user, and over how long pop-ups are counted, ms. */
+export const summaryMs = 60_000
 const mostNames = 3
 
 const lastOfJobs = (outcomes: readonly JobOutcome[]): readonly JobOutcome[] => [
   ...new Map(outcomes.map((outcome) => [outcome.key, outcome])).values(),
 ]
 
-/** The most frequent first: "Ollama refused the connection (12)". */
+/** The most frequent first, and of these the latest: "Ollama refused the connection (12)". */
 export function causeLines(
   outcomes: readonly JobOutcome[],
   { texts, servers }: Pick<PolicyContext, 'texts' | 'servers'>,
 ): readonly string[] {
   // Without details, a missing reason isn't final.
   const noReason = outcomes.some(({ isEarly }) => isEarly) ? '' : texts.notifications.noReason
-  const errors = outcomes.flatMap((outcome) => {
+  const errors = outcomes.toReversed().flatMap((outcome) => {
     const { kind, key, error, errors: ofResult } = outcome
     if (isCompleted(kind)) return ofResult?.reason ?? []
     if (kind !== 'failed') return []
@@ -61,11 +62,13 @@ export function pressesOfJobs(
   }
 }
 
-/**
- * A job counts by its last outcome.
- *
- * @param id a later notification with this ID replaces it
- */
+const countsOf = (ended: readonly JobOutcome[]): OutcomeCounts => {
+  const counts = { ...noOutcomes }
+  for (const { kind } of ended) counts[kind] += 1
+  return counts
+}
+
+/** A job counts by its last outcome. If any needs the user, that comes first, with why. */
 export function summaryOf(
   outcomes: readonly JobOutcome[],
   context: PolicyContext,
@@ -74,21 +77,22 @@ export function summaryOf(
   const { texts, jobs } = context
   const last = lastOfJobs(outcomes)
   const [first] = last
-  if (first && last.length === 1) return { ...wordOutcome(first, context), outcomes }
+  if (first && last.length === 1) return { ...wordOutcome(first, context), id, outcomes }
 
-  const counts = { ...noOutcomes }
-  for (const { kind } of last) counts[kind] += 1
+  const needing = last.filter((outcome) => needsUser(outcome, context)).length
   const causes = causeLines(last, context)
   const names = last.map(({ key }) => nameOf(key, jobs.get(key), texts))
-  const lines =
-    causes.length > 0 || names.length > mostNames ? causes : [enumeration(names, mostNames, texts)]
+  const why = causes.length > 0 || names.length > mostNames ? causes : [enumeration(names, mostNames, texts)]
+  const others = last.filter((outcome) => !stands(outcome, context))
   return {
     id,
-    title: countsInWords(counts, texts),
-    body: lines.join('\n'),
+    title: needing > 0 ? texts.notifications.needYou(needing) : countsInWords(countsOf(last), texts),
+    body: [...why, ...(needing > 0 && others.length > 0 ? [listOfCounts(countsOf(others), texts)] : [])].join(
+      '\n',
+    ),
     urgency: 'normal',
-    standsMs: counts.failed > 0 ? Infinity : summaryMs,
-    category: countNeedy(counts) > 0 ? 'transfer.error' : 'transfer.complete',
+    standsMs: others.length < last.length ? Infinity : summaryMs,
+    category: needing > 0 ? 'transfer.error' : 'transfer.complete',
     ...pressesOfJobs(last, context),
     outcomes,
   }

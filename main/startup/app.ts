@@ -19,7 +19,7 @@ import { startUpdates } from './start-updates.ts'
 import { watchNetwork } from '#main/network/interfaces.ts'
 import { createProxies } from '#main/network/proxies.ts'
 import { createTrust } from '#main/network/trust.ts'
-import { refusedLines } from '#main/notifications/launch-notification.ts'
+import { refusedLines } from '#main/notifications/of-the-program.ts'
 import { messageOf } from '#shared/message.ts'
 
 export interface RunningApp {

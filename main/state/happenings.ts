@@ -18,12 +18,6 @@ export interface BatchNow {
   readonly progress: BatchProgress
 }
 
-/** What happens to a job that goes on. */
-export interface JobHappening {
-  readonly is: 'overdue'
-  readonly job: JobState
-}
-
 /** What users, hooks and the log want to know of. */
 export type Happening =
   /** A run has ended; the last one of a batch ends the batch. */
@@ -35,7 +29,7 @@ export type Happening =
     }
   /** The details of an early outcome. */
   | { readonly is: 'detailed'; readonly outcome: JobOutcome }
-  | JobHappening
+  | { readonly is: 'overdue'; readonly job: JobState }
   | { readonly is: 'alert'; readonly server: ServerState; readonly raised: readonly QueueAlert[] }
   /** Alerts were cleared, or their server was removed. */
   | { readonly is: 'calm'; readonly serverId: ServerId; readonly cleared: readonly QueueAlert[] }

@@ -1,6 +1,6 @@
 import { sentenceCase } from '../format.ts'
 import type { JobOutcome } from '../model.ts'
-import { errorSummary } from '../rules/error-summary.ts'
+import { failureLine } from '../rules/error-cause.ts'
 import { completedSentence, errorsInWords, errorsWithReason, resultLine } from './result-line.ts'
 import type { Texts } from './index.ts'
 
@@ -26,7 +26,7 @@ export function outcomeSentence(
       if (!errors) return name
       return texts.job.completedWithErrors(errorsInWords(errors, texts), errors.reason, isAfterAll)
     case 'failed':
-      return texts.job.failed(took, errorSummary(error))
+      return texts.job.failed(took, failureLine(error))
     case 'cancelled':
       return texts.job.cancelled(took, own === true)
     case 'lost':
@@ -48,7 +48,7 @@ export function outcomeReason(
     case 'completedWithErrors':
       return errors ? sentenceCase(errorsWithReason(errors, texts)) : ''
     case 'failed':
-      return errorSummary(error) ?? (isEarly ? '' : notifications.noReason)
+      return failureLine(error) ?? (isEarly ? '' : notifications.noReason)
     case 'cancelled':
       return progress > 0 ? notifications.stoppedAt(progress) : ''
     case 'lost':

@@ -6,6 +6,13 @@ import type { Texts } from './index.ts'
 const mostCauses = 3
 const longestCause = 120
 
+/** Writes "3 completed, 1 failed". */
+export const listOfCounts = (counts: OutcomeCounts, { outcomes }: Pick<Texts, 'outcomes'>): string =>
+  outcomeKinds
+    .filter((kind) => counts[kind] > 0)
+    .map((kind) => outcomes[kind].count(counts[kind]))
+    .join(', ')
+
 /** Writes "4 jobs finished: 3 completed, 1 failed", or "4 jobs completed". */
 export function countsInWords(
   counts: OutcomeCounts,
@@ -15,7 +22,7 @@ export function countsInWords(
   const total = kinds.reduce((sum, kind) => sum + counts[kind], 0)
   const [only] = kinds
   if (only && kinds.length === 1) return outcomes[only].jobs(total)
-  return notifications.finished(total, kinds.map((kind) => outcomes[kind].count(counts[kind])).join(', '))
+  return notifications.finished(total, listOfCounts(counts, { outcomes }))
 }
 
 /** The most frequent first: "Ollama refused the connection (12)". */

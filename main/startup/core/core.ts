@@ -29,7 +29,7 @@ import type { Vault } from '#main/storage/secrets.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { Engine } from '#main/watching/engine.ts'
 import type { CarryOut } from '#main/commands/carry-out.ts'
-import { createAnnouncer } from '#main/notifications/announcer.ts'
+import { Announcer } from '#main/notifications/announcer.ts'
 
 export interface CoreOptions {
   readonly kept: SavedState
@@ -204,7 +204,7 @@ export function createCore(options: CoreOptions): Core {
   // Before the announcer: after a crash between the two, a delivery is filed again.
   const hooks = hooksOf(options, happenings, network, (id) => hookKeys.of(id))
   const { onGivenUp } = recovery
-  const announcer = createAnnouncer({ store, happenings, ledger, presenter, clock, signal, texts, onGivenUp })
+  const announcer = new Announcer({ store, happenings, ledger, presenter, clock, signal, texts, onGivenUp })
 
   return {
     store,

@@ -15,7 +15,6 @@ export const outcomes = ({ count, plural }: Format): ReturnType<typeof en> => {
       jobs: (n) => `${jobs(n)} abgeschlossen`,
       count: (n) => `${count(n)} abgeschlossen`,
       setting: 'Wenn ein Job abgeschlossen ist',
-      settingHint: 'Nicht, solange dieses Fenster vorn ist und die Liste zeigt.',
       synonyms: 'Erfolg, fertig, beendet, Meldung',
     },
     completedWithErrors: {

@@ -115,7 +115,8 @@ export const settings = ({
     about: 'Info',
   },
   leads: {
-    notifications: 'Stumme Meldungen stehen weiter im Verlauf, Fehlschläge auch unter „Handlungsbedarf“.',
+    notifications:
+      'Keine Meldungen, solange dieses Fenster vorn ist und die Liste zeigt. Im Verlauf steht alles.',
     hooks: 'Hooks laufen, wenn ein Job endet, und werden bis zu einen Tag lang wiederholt.',
   },
   notifications: {

@@ -44,6 +44,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
       completed: (name: string): string => `${name} completed`,
       ended: (name: string): string => `${name} finished`,
     },
+    needYou: (n: number): string => `${jobs(n)} ${n === 1 ? 'needs' : 'need'} you`,
     finished: (n: number, counts: string): string => `${jobs(n)} finished: ${counts}`,
     cause: (line: string, n: number): string => (n === 1 ? line : `${line} (${count(n)})`),
     moreCauses: (n: number): string => plural(n, 'more cause', 'more causes'),

@@ -35,7 +35,6 @@ export const outcomes = ({ count, plural }: Format): Readonly<Record<OutcomeKind
       jobs: (n) => `${jobs(n)} completed`,
       count: (n) => `${count(n)} completed`,
       setting: 'When a job completes',
-      settingHint: 'Not while this window is in front and shows the list.',
       synonyms: 'success, done, finished, pop-up',
     },
     completedWithErrors: {

@@ -96,7 +96,8 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     about: 'About',
   },
   leads: {
-    notifications: 'Silenced jobs still appear in History. Failures also stay under “Needs attention”.',
+    notifications:
+      'Nothing pops up while this window is in front and shows the list. History has everything.',
     hooks: 'Hooks run when a job ends, and are retried for a day.',
   },
   notifications: {

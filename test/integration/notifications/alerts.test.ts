@@ -45,20 +45,24 @@ describe('a queue alert', () => {
     raise(alert('no-workers'))
     await scene.person.untilShown(1)
     raise()
+    await scene.clock.advance(0)
     expect(visible()).toEqual([])
     await scene.clock.advance(60_000)
     raise(alert('no-workers'))
     await scene.person.untilShown(2)
+    await scene.clock.advance(0)
     expect(visible()).toEqual(['Lab GPU: 14 jobs waiting, none running'])
   })
 
-  it('stays while another one of its notification is raised', async () => {
+  it('names only what is still raised', async () => {
     const [idle, cpu] = [alert('no-workers'), alert('cpu')]
     raise(idle, cpu)
     await scene.person.untilVisible((specs) => specs.length === 1)
     raise(cpu)
-    expect(visible()).toEqual(['Lab GPU: 2 queue alerts'])
+    await scene.clock.advance(0)
+    expect(visible()).toEqual(['Lab GPU: CPU at 95%'])
     raise()
+    await scene.clock.advance(0)
     expect(visible()).toEqual([])
   })
 
@@ -71,16 +75,16 @@ describe('a queue alert', () => {
     }
     await scene.end('x')
     await scene.end('y')
-    await scene.person.untilShown(2)
+    await scene.person.untilShown(3)
     rate()
     await scene.clock.advance(15_000)
-    expect(scene.person.titles()).toEqual(['x failed', 'y failed'])
+    expect(scene.person.titles()).toEqual(['x failed', 'y failed', '2 jobs need you'])
     scene.store.updateJob('s/x', (job) => ({ ...job, outcome: undefined, muted: true, run: 2 }))
     await scene.end('x')
     raise()
     await scene.clock.advance(15_000)
     rate()
-    await scene.person.untilShown(3)
+    await scene.person.untilShown(4)
     expect(scene.person.titles().at(-1)).toBe('Lab GPU: 2 of 20 jobs failed')
   })
 
@@ -105,6 +109,7 @@ describe('a queue alert', () => {
     raise(alert('no-workers'))
     await scene.person.untilShown(1)
     scene.store.removeServer('s')
+    await scene.clock.advance(0)
     expect(visible()).toEqual([])
   })
 

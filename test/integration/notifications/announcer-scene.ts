@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest'
 import type { RunOutcome } from '#main/commands/jobs/run-job.ts'
-import { createAnnouncer, type Announcer } from '#main/notifications/announcer.ts'
+import { togetherMs } from '#main/notifications/announce-outcomes.ts'
+import { Announcer } from '#main/notifications/announcer.ts'
 import type { Delivery, NotificationSpec } from '#main/notifications/notification.ts'
 import { newJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
@@ -17,7 +18,7 @@ import { Engine, type EngineOptions } from '#main/watching/engine.ts'
 import { appContextOf } from '#test/support/app-context.ts'
 import { commandContext } from '#test/support/command-context.ts'
 import { straight } from '#test/support/straight.ts'
-import { fakeClock, settle, type FakeClock } from '#test/support/fake-clock.ts'
+import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { witness, type Witness } from '#test/support/witness.ts'
 import { saying } from '#test/support/job-texts.ts'
@@ -105,7 +106,7 @@ export function setScene(
   const restarted: string[] = []
   const giveUps = new Set<(key: JobKey, outcome: RunOutcome) => void>()
   const person = witness(() => answer)
-  const announcer = createAnnouncer({
+  const announcer = new Announcer({
     store,
     happenings: createHappenings(store),
     ledger,
@@ -154,18 +155,28 @@ export function setScene(
     answer(delivery) {
       answer = delivery
     },
-    end,
+    async end(...how) {
+      const outcome = finish(...how)
+      await announced()
+      return outcome
+    },
     async endAll(jobIds, kind, ago) {
-      await Promise.all(jobIds.map((jobId) => end(jobId, kind, ago)))
+      for (const jobId of jobIds) finish(jobId, kind, ago)
+      await announced()
     },
   }
 
-  async function end(
+  async function announced() {
+    await recorded
+    await clock.advance(togetherMs)
+  }
+
+  function finish(
     jobId: string,
     kind: Exclude<OutcomeKind, 'lost'> = 'failed',
     ago = 0,
     text = 'E',
-  ): Promise<JobOutcome> {
+  ): JobOutcome {
     const at = clock.now() - ago
     const job = newJob('s', jobId, at - 1_000)
     if (!store.state().jobs.has(job.key)) store.putJob(job)
@@ -176,8 +187,6 @@ export function setScene(
     store.jobEvent(job.key, { type: 'report', report, at })
     const { outcome } = store.state().jobs.get(job.key) ?? {}
     if (!outcome) throw new Error('the job has not ended')
-    await recorded
-    await settle()
     return outcome
   }
 }

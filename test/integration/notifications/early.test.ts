@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { togetherMs } from '#main/notifications/announce-outcomes.ts'
 import { newJob } from '#main/state/reduce-job.ts'
 import { openLedger } from '#main/storage/ledger.ts'
 import { settle } from '#test/support/fake-clock.ts'
@@ -16,17 +17,19 @@ async function failEarly({ store, clock, person }: Scene, jobId: string, visible
     at,
   })
   store.jobEvent(job.key, { type: 'report', report, at, isEarly: true })
-  await person.untilVisible((specs) => specs.length === visible)
   await settle()
+  await clock.advance(togetherMs)
+  await person.untilVisible((specs) => specs.length === visible)
   return job.key
 }
 
 async function sendDetails({ store, clock }: Scene, jobId: string) {
-  const at = clock.now()
+  const at = clock.now() - togetherMs
   const times = { startedAt: at - 60_000, completedAt: at - 30_000 }
   const report = { jobId, status: 'failed', progress: 5, step: '', error: 'ValueError: no file', ...times }
   store.jobEvent(`s/${jobId}`, { type: 'report', report, at })
-  await settle(8)
+  await clock.advance(1_000)
+  return times
 }
 
 const withErrors = { processed_documents: 1, total_documents: 3 }
@@ -43,9 +46,13 @@ async function completeEarly(scene: Scene, batch?: string, waits = true) {
   store.jobEvent(job.key, { type: 'report', report, at, isEarly: true })
   const notified = (result?: unknown) => {
     store.jobEvent(job.key, { type: 'report', report: { ...report, result, completedAt: at }, at })
-    return announcer.settled()
+    return settled()
   }
-  if (waits) await announcer.settled()
+  async function settled() {
+    await announcer.settled()
+    await clock.advance(togetherMs)
+  }
+  if (waits) await settled()
   expect(person.titles()).toEqual([])
   return notified
 }
@@ -68,12 +75,12 @@ describe('an outcome that was reported early', () => {
   it('gets its details in the summary that counts it, too', async () => {
     const scene = setScene()
     for (const id of ['a', 'b', 'c']) await scene.end(id, 'completed')
-    await failEarly(scene, 'd', 2)
-    const summary = () => scene.person.presenter.visible().find(({ id }) => id.startsWith('summary:'))
-    expect(summary()?.title).toBe('4 jobs finished: 3 completed, 1 failed')
+    await failEarly(scene, 'd')
+    const summary = () => scene.person.presenter.visible().find(({ id }) => id === 'summary')
+    expect(summary()?.title).toBe('1 job needs you')
     await sendDetails(scene, 'd')
     await scene.clock.advance(5_000)
-    expect(summary()?.body).toBe('ValueError: no file')
+    expect(summary()?.body).toBe('ValueError: no file\n3 completed')
   })
 
   it('leaves a notification gone that the user has closed', async () => {
@@ -89,14 +96,14 @@ describe('an outcome that was reported early', () => {
     const folder = tempFolder()
     const scene = setScene(folder)
     await failEarly(scene, 'a')
-    await sendDetails(scene, 'a')
+    const { completedAt } = await sendDetails(scene, 'a')
     await scene.stop()
     const ledger = openLedger({ folder, now: () => scene.clock.now(), onCorrupt: () => undefined })
     const entries = ledger.entries()
     ledger.close()
     expect(entries).toMatchObject([{ announced: true, outcome: { error: 'ValueError: no file' } }])
     expect(entries[0]?.outcome).not.toHaveProperty('isEarly')
-    expect(entries[0]?.outcome.at).toBe(scene.clock.now() - 30_000)
+    expect(entries[0]?.outcome.at).toBe(completedAt)
   })
 
   describe('as completed, which is suppressed until its details come,', () => {

@@ -321,7 +321,14 @@ describe('an outcome', () => {
     for (const id of ids) await core.watchJob(id)
     await server.until(() => server.openStreams().length === 50)
     for (const id of ids) server.updateJob(id, completed)
-    await core.witness.untilVisible((specs) => specs.some(({ title }) => title === '50 jobs completed'))
+    await core.witness.untilVisible(
+      ([only, ...others]) => only?.title === '50 jobs completed' && others.length === 0,
+    )
+    console.log(
+      core.witness.presenter.visible(),
+      core.witness.titles(),
+      core.witness.presenter.updates.map((u) => u.title),
+    )
     expect(core.witness.presenter.visible()).toHaveLength(1)
     await core.stop()
     const { shown, updates } = core.witness.presenter

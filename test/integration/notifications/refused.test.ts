@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { togetherMs } from '#main/notifications/announce-outcomes.ts'
 import { refused, setScene, taken, type Scene } from './announcer-scene.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
@@ -24,7 +25,7 @@ describe('a notification that the system refuses', () => {
       },
     ])
     for (const [ms, count] of [
-      [4_999, 1],
+      [4_999 - togetherMs, 1],
       [1, 2],
       [29_999, 2],
       [1, 3],
@@ -61,7 +62,7 @@ describe('a notification that the system refuses', () => {
     await scene.person.untilShown(2)
     await scene.clock.untilSleeping()
     await scene.clock.advance(5_000)
-    expect(scene.person.titles()).toHaveLength(4)
+    expect(scene.person.titles()).toHaveLength(5)
     expect(changes).toBe(1)
   })
 
@@ -99,7 +100,7 @@ describe('a notification that the system refuses', () => {
     await scene.clock.untilSleeping()
     // As when the watch-list was older than the ledger.
     scene.store.removeJob(outcome.key)
-    await scene.end('x')
+    await scene.end('x', 'failed', togetherMs)
     await scene.clock.advance(1_000)
     expect(scene.person.titles()).toHaveLength(1)
   })

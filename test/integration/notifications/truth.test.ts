@@ -22,7 +22,7 @@ async function sixFailures(): Promise<Scene> {
   const scene = setScene()
   await scene.endAll(names(6))
   await scene.clock.advance(65_000)
-  expect(visible(scene)).toEqual(['6 jobs failed'])
+  expect(visible(scene)).toEqual(['6 jobs need you'])
   return scene
 }
 
@@ -34,7 +34,7 @@ describe('a summary of failures', () => {
     dismissed(scene, 's/x-1')
     scene.store.removeJob('s/x-2')
     await scene.clock.advance(1_000)
-    expect(visible(scene)).toEqual(['3 jobs failed'])
+    expect(visible(scene)).toEqual(['3 jobs need you'])
     expect(scene.person.titles()).toHaveLength(shown)
     const [spec] = scene.person.presenter.visible()
     expect(spec?.buttons[0]).toMatchObject({
@@ -49,6 +49,7 @@ describe('a summary of failures', () => {
     await scene.clock.advance(1_000)
     expect(visible(scene)).toEqual(['x-5 failed'])
     restarted(scene, 's/x-5')
+    await scene.clock.advance(1_000)
     expect(visible(scene)).toEqual([])
   })
 
@@ -68,6 +69,7 @@ describe('a notification', () => {
     expect(visible(scene)).toEqual(['a completed', 'b completed'])
     restarted(scene, 's/a')
     scene.store.removeJob('s/b')
+    await scene.clock.advance(1_000)
     expect(visible(scene)).toEqual([])
   })
 
@@ -79,6 +81,7 @@ describe('a notification', () => {
     await scene.endAll(['a', 'b'], 'completed')
     expect(visible(scene)).toEqual(['Nightly completed'])
     restarted(scene, 's/a')
+    await scene.clock.advance(1_000)
     expect(visible(scene)).toEqual([])
   })
 
@@ -91,6 +94,7 @@ describe('a notification', () => {
     expect(visible(scene)).toHaveLength(1)
     scene.store.setSettings({ pausedUntil: scene.clock.now() + 60 * 60_000 })
     await scene.end('a', 'completed')
+    await scene.clock.advance(1_000)
     expect(visible(scene)).toEqual([])
   })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Clock } from '#main/base/clock.ts'
 import type { ServedObject, SessionBus } from '../dbus/session-bus.ts'
-import { activationToken } from '#main/notifications/activation-token.ts'
+import { activationToken } from '../activation-token.ts'
 import { serveMenu } from './bus-menu.ts'
 import { iconPng } from '#main/tray/icon.ts'
 import { decodePng } from '#main/tray/png.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { nameOf } from '#main/notifications/notification.ts'
-import { notificationFor, notificationsOfJob, suppressionReason } from '#main/notifications/policy.ts'
+import { notificationFor, notificationForOverdue, suppressionReason } from '#main/notifications/policy.ts'
 import type { JobOutcome, JobState } from '#shared/model.ts'
 import { outcomeKinds, type OutcomeKind } from '#shared/outcome.ts'
 import { context, outcome, job, NOW, server } from './outcomes.ts'
@@ -243,11 +243,8 @@ describe('what pops up nothing', () => {
     expect(suppressionReason(outcome('failed', { key: 's1/j2' }), looking)).toBeUndefined()
   })
 
-  it('a completed job that the user sees in the list, and no other outcome', () => {
-    const looking = { ...context(), seesList: true }
-    const silent = outcomeKinds.filter((kind) => suppressionReason(outcome(kind), looking) !== undefined)
-    expect(silent).toEqual(['completed'])
-    expect(suppressionReason(outcome('completed'), looking)).toBe('looking')
+  it.each(outcomeKinds)('a %s job that the user sees in the list', (kind) => {
+    expect(suppressionReason(outcome(kind), { ...context(), seesList: true })).toBe('looking')
   })
 
   it('for a lasting reason, before a momentary one', () => {
@@ -325,7 +322,7 @@ const late = (more: Partial<JobState> = {}) =>
     ...more,
   })
 const notified = (of = late(), more: Parameters<typeof context>[0] = {}) =>
-  notificationsOfJob.overdue(of, context({ ...more, settings: { notifyOverdue: true, ...more.settings } }))
+  notificationForOverdue(of, context({ ...more, settings: { notifyOverdue: true, ...more.settings } }))
 
 describe('a run that takes longer than usual', () => {
   it('is announced with its usual time, its time by our clock, and its server', () => {

@@ -20,20 +20,20 @@ describe('one notification for several outcomes', () => {
     ['4 jobs completed', outcomes(...many('completed', 4)), ''],
     ['2 jobs finished: 1 completed, 1 cancelled', outcomes('completed', 'cancelled'), 'a and b'],
     [
-      '4 jobs finished: 3 completed, 1 failed',
+      '1 job needs you',
       [...outcomes(...many('completed', 3)), ...failing('Ollama refused the connection')],
-      'Ollama refused the connection',
+      'Ollama refused the connection\n3 completed',
     ],
     [
-      '5 jobs finished: 1 completed, 1 with errors, 1 failed, 1 cancelled, 1 lost',
+      '3 jobs need you',
       outcomes('completed', 'lost', 'cancelled', 'failed', 'completedWithErrors'),
-      'The server gave no reason.',
+      'The server gave no reason.\n1 completed, 1 with errors, 1 cancelled, 1 lost',
     ],
   ])('%s', (title, list, body) => {
     expect(of(list)).toMatchObject({ id: 'summary:1', title, body, urgency: 'normal' })
   })
 
-  it('names three causes, the most frequent first, with the words that all of its failures share', () => {
+  it('names three causes, the most frequent and latest first, with the words that all of its failures share', () => {
     const list = [
       ...failing(
         'No chunks in 1.pdf',
@@ -48,9 +48,11 @@ describe('one notification for several outcomes', () => {
         errors: { what: 'documents', failed: 1, of: 2, reason: 'Out of memory' },
       }),
     ]
-    expect(of(list).body).toBe('No chunks in … (2)\nOut of memory (2)\nEncrypted\n2 more causes')
-    expect(of(failing(' ', 'E')).body).toBe('The server gave no reason.\nE')
-    expect(of(failing('x '.repeat(200), 'E')).body.split('\n')[0]).toHaveLength(120)
+    expect(of(list).body).toBe(
+      'Out of memory (2)\nNo chunks in … (2)\nTimed out\n2 more causes\n1 with errors',
+    )
+    expect(of(failing(' ', 'E')).body).toBe('E\nThe server gave no reason.')
+    expect(of(failing('E', 'x '.repeat(200))).body.split('\n')[0]).toHaveLength(120)
   })
 
   it.each([
@@ -73,7 +75,8 @@ describe('one notification for several outcomes', () => {
 
   it('announces a single outcome as such', () => {
     expect(summaryOf([outcome('failed', { error: 'Out of memory' })], context(), 'summary:1')).toMatchObject({
-      id: 'job:s1/j1',
+      id: 'summary:1',
+      title: 'Taxonomy failed',
       body: expect.stringContaining('Out of memory'),
     })
   })
@@ -81,7 +84,7 @@ describe('one notification for several outcomes', () => {
   it('lists which outcomes it announces, also if a job ended twice', () => {
     const key: JobKey = 's1/a'
     const list = [outcome('failed', { key }), outcome('completed', { key })]
-    expect(of(list)).toMatchObject({ id: 'job:s1/a', outcomes: list })
+    expect(of(list)).toMatchObject({ title: 'a completed', outcomes: list })
   })
 
   it.each<[string, readonly OutcomeKind[]]>([

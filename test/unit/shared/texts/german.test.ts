@@ -8,9 +8,10 @@ import { rejectKey } from '#main/commands/servers/edit-servers.ts'
 import { parseServerUrl } from '#main/commands/servers/server-url.ts'
 import { notificationForAlerts } from '#main/notifications/alerts.ts'
 import { notificationFor } from '#main/notifications/policy.ts'
-import { notificationForRestart, type RestartOutcome } from '#main/notifications/restart.ts'
+import { reject, type RunOutcome } from '#main/commands/jobs/run-outcome.ts'
+import { notificationForRestart } from '#main/notifications/restart.ts'
 import { summaryOf } from '#main/notifications/summary.ts'
-import { notificationForTest } from '#main/notifications/test-notification.ts'
+import { notificationForTest } from '#main/notifications/of-the-program.ts'
 import { awayAlert, queueAlerts } from '#main/state/queue-alerts.ts'
 import { guideLevels } from '#shared/alert-levels.ts'
 import type { JobOutcome, QueueStats, StatsSample } from '#shared/model.ts'
@@ -110,8 +111,8 @@ describe('a notification', () => {
         return [title, body]
       }),
     ).toEqual([
-      ['5 Jobs beendet: 4 abgeschlossen, 1 fehlgeschlagen', 'Der Server hat keinen Grund genannt.'],
-      ['5 jobs finished: 4 completed, 1 failed', 'The server gave no reason.'],
+      ['1 Job braucht dich', 'Der Server hat keinen Grund genannt.\n4 abgeschlossen'],
+      ['1 job needs you', 'The server gave no reason.\n4 completed'],
     ])
   })
 
@@ -124,26 +125,29 @@ describe('a notification', () => {
 })
 
 describe('a restart', () => {
-  it.each<[RestartOutcome, string, string]>([
-    [{ kind: 'restarted' }, 'j1 neu gestartet', 'Das Ende wird gemeldet.'],
-    [{ kind: 'gone' }, 'j1 lässt sich nicht neu starten', 'Der Server hat diesen Job nicht mehr.'],
+  it.each<[RunOutcome, string, string]>([
+    [{ ok: true, kind: 'done', message: saying('') }, 'j1 neu gestartet', 'Das Ende wird gemeldet.'],
+    [reject('gone', saying('')), 'j1 lässt sich nicht neu starten', 'Der Server hat diesen Job nicht mehr.'],
     [
-      { kind: 'unreachable', reason: saying('Verbindung verloren') },
+      reject('unreachable', saying('Verbindung verloren')),
       'j1 lässt sich nicht neu starten',
       'Der Server ist nicht erreichbar: Verbindung verloren.',
     ],
     [
-      { kind: 'unclear' },
+      reject('unclear', saying('')),
       'j1: Neustart unbestätigt',
       'Die Antwort des Servers ging verloren. Vor einem neuen Versuch bitte den Job ansehen.',
     ],
-  ])('that came to %j is described in German', (result, title, body) => {
+  ])('that came to $kind is described in German', (result, title, body) => {
     expect(notificationForRestart('s1/j1', undefined, result, texts)).toMatchObject({ title, body })
   })
 
   it('that was refused is described in English again when the language is', () => {
     expect(
-      both(() => notificationForRestart('s1/j1', undefined, { kind: 'limited' }, texts, 'itself').title),
+      both(
+        () =>
+          notificationForRestart('s1/j1', undefined, reject('limited', saying('')), texts, 'itself')?.title,
+      ),
     ).toEqual(['j1 lässt sich nicht automatisch neu starten', 'j1 couldn’t be restarted automatically'])
   })
 })
