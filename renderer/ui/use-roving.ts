@@ -23,7 +23,15 @@ export function useRoving(ref: RefObject<HTMLElement | null>): void {
       if (event.ctrlKey || event.metaKey || event.altKey) return
       const all = buttons()
       const at = all.findIndex((each) => each === document.activeElement)
-      const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key]
+      const [next, before] = [at + 1, at - 1]
+      const to = {
+        ArrowDown: next,
+        ArrowRight: next,
+        ArrowUp: before,
+        ArrowLeft: before,
+        Home: 0,
+        End: all.length - 1,
+      }[event.key]
       if (at === -1 || to === undefined) return
       event.preventDefault()
       all[Math.min(Math.max(to, 0), all.length - 1)]?.focus()

@@ -66,10 +66,7 @@ const list: readonly ScreenState[] = [
   ]),
 ]
 
-const today: readonly ScreenState[] = [
-  ...onlyIn('main', [{ name: 'today-busy', state: 'today-busy' }]),
-  { name: 'today-table', state: 'today', part: 'dialog', acts: [press('Show as table')] },
-]
+const today: readonly ScreenState[] = [...onlyIn('main', [{ name: 'today-busy', state: 'today-busy' }])]
 
 const detail: readonly ScreenState[] = [
   { name: 'detail-failed', state: 'sample', acts: [open(/Taxonomy/)] },

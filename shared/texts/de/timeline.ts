@@ -24,14 +24,4 @@ export const today = ({ count, plural, timeOfDay }: Format): Catalogue['today'] 
   },
   between: (from, until) => `${timeOfDay(from)}–${timeOfDay(until)}`,
   since: (from) => `seit ${timeOfDay(from)}`,
-  expected: (at) => `fertig gegen ${timeOfDay(at)}`,
-  asTable: 'Als Tabelle zeigen',
-  close: 'Schließen',
-  table: {
-    run: 'Lauf',
-    server: 'Server',
-    outcome: 'Ergebnis',
-    time: 'Zeit',
-    more: (runs) => `${plural(runs, 'früherer Lauf steht', 'frühere Läufe stehen')} im Verlauf`,
-  },
 })

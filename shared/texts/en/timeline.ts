@@ -25,14 +25,4 @@ export const today = ({ count, plural, timeOfDay }: Format) => ({
   },
   between: (from: number, until: number): string => `${timeOfDay(from)}–${timeOfDay(until)}`,
   since: (from: number): string => `since ${timeOfDay(from)}`,
-  expected: (at: number): string => `done about ${timeOfDay(at)}`,
-  asTable: 'Show as table',
-  close: 'Close',
-  table: {
-    run: 'Run',
-    server: 'Server',
-    outcome: 'Outcome',
-    time: 'Time',
-    more: (runs: number): string => `${plural(runs, 'earlier run is', 'earlier runs are')} in History`,
-  },
 })

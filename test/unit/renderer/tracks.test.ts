@@ -6,7 +6,6 @@ import {
   shapeOfBar,
   spanOf,
   ticksOf,
-  trackHeight,
   tracksOf,
   type Bar,
   type BarKind,
@@ -41,6 +40,7 @@ const places = (bars: readonly Bar[], servers = ['work'], now = noon) =>
     servers,
     wholeDay,
     now,
+    800,
   )
 
 describe('the bars of today', () => {
@@ -93,16 +93,16 @@ describe('the bars of today', () => {
       jobOf({ jobId: 'b', startedAt: at(11) }, noon),
     ])
     expect(bars.map((each) => [runsOf(each), shapeOfBar(each)])).toEqual([
-      [10, 'mixed'],
+      [10, 'failed'],
       [1, 'running'],
     ])
   })
 })
 
 describe('the tracks', () => {
-  it('put runs that went on at once into rows of their own, and others into the same', () => {
+  it('put runs that went on at once on levels of their own, and others on the same', () => {
     const { bars } = places([bar(at(1), at(3)), bar(at(2), at(4)), bar(at(5), at(6)), bar(at(11), undefined)])
-    expect(bars.map(({ row }) => row)).toEqual([0, 1, 0, 0])
+    expect(bars.map(({ y }) => y)).toEqual([3, 11, 3, 3])
   })
 
   it('are one for each server, in their order', () => {
@@ -110,27 +110,53 @@ describe('the tracks', () => {
       [bar(at(1), at(3)), bar(at(2), at(4)), bar(at(1), at(2), { serverId: 'lab' })],
       ['lab', 'work'],
     )
-    expect(tracks.map(({ serverId }) => serverId)).toEqual(['lab', 'work'])
-    expect(bars.map(({ serverId, row }) => [serverId, row])).toEqual([
+    expect(tracks.map(({ serverId, top }) => [serverId, top])).toEqual([
       ['lab', 0],
-      ['work', 1],
-      ['work', 2],
+      ['work', 20],
+    ])
+    expect(bars.map(({ serverId, y }) => [serverId, y])).toEqual([
+      ['lab', 7],
+      ['work', 23],
+      ['work', 31],
     ])
   })
 
-  it('are five, three rows deep: what has no room becomes one bar, and the last servers share a track', () => {
+  it('have failures on a level of their own, the lowest', () => {
+    const failed = (from: number, until: number) => bar(from, until, { counts: { failed: 1 } })
+    const { tracks, bars } = places([
+      failed(at(1), at(3)),
+      bar(at(2), at(4)),
+      bar(at(3), at(5)),
+      failed(at(6), at(7)),
+    ])
+    expect(bars.map(({ y }) => y)).toEqual([19, 3, 11, 19])
+    expect(tracks).toMatchObject([{ height: 28 }])
+  })
+
+  it('show runs that would be under 4 px wide as one bar, a failed one with them', () => {
+    const run = (nth: number) =>
+      bar(at(1) + nth * 10_000, at(1) + nth * 10_000 + 8_000, {
+        counts: { [nth % 9 === 0 ? 'failed' : 'completed']: 1 },
+      })
+    const { bars } = places(Array.from({ length: 27 }, (_, nth) => run(nth)))
+    expect(bars.map(({ counts }) => counts)).toEqual([{ completed: 24, failed: 3 }])
+    const apart = places([run(1), bar(at(2), at(2, 1)), bar(at(2, 2), at(3))])
+    expect(apart.bars.map(runsOf)).toEqual([1, 1, 1])
+  })
+
+  it('are five, three levels deep: what has no room becomes one bar, and the last servers share a track', () => {
     const servers = Array.from({ length: 9 }, (_, nth) => `server-${nth}`)
     const bars = servers.flatMap((serverId) =>
       [0, 1, 2, 3].map((nth) => bar(at(1, nth), at(3), { serverId })),
     )
-    const { tracks, bars: placed } = places(bars, servers)
-    expect(tracks).toEqual([
+    const { tracks, bars: placed, height } = places(bars, servers)
+    expect(tracks).toMatchObject([
       ...servers.slice(0, 4).map((serverId) => ({ serverId, servers: 1 })),
       { serverId: undefined, servers: 5 },
     ])
     expect(placed.reduce((sum, each) => sum + runsOf(each), 0)).toBe(36)
     expect(placed).toHaveLength(15)
-    for (const { y } of placed) expect(Math.floor(y / trackHeight)).toBe(Math.floor((y + 5) / trackHeight))
+    expect(height).toBe(140)
   })
 
   it.each([
@@ -164,7 +190,7 @@ describe('the tracks', () => {
     const many = [0, 1, 2, 3, 4, 5].map((nth) => bar(at(11, nth), nth === 5 ? at(11, 30) : undefined))
     const { bars } = places(many)
     const joined = bars.find((each) => runsOf(each) > 1)
-    expect(joined).toMatchObject({ until: undefined, counts: { running: 3, completed: 1 } })
+    expect(joined).toMatchObject({ until: undefined, counts: { running: 3 } })
     expect(joined && shapeOfBar(joined)).toBe('running')
   })
 })

@@ -1,22 +1,18 @@
-import { useMemo } from 'react'
 import type { JobView } from '#shared/model.ts'
-import { useActions, useTicking, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
-import { later } from '#renderer/ui/later.tsx'
 import { ChoiceMenu, Menu } from '#renderer/ui/menu.tsx'
 import type { Group } from '#renderer/state/models/groups.ts'
 import { narrowings, sorts } from '#shared/list-view.ts'
 import { propertyOf } from '#renderer/state/models/listing.ts'
 import { useListCommands } from '#renderer/commands/list-commands.ts'
-import { propertyName, useBatches, useJobs, useOnServer } from '#renderer/state/use-groups.ts'
+import { propertyName, useBatches, useOnServer } from '#renderer/state/use-groups.ts'
 import { FilterMenu } from './filter-menu.tsx'
 import { SummaryLine } from './summary-line.tsx'
-import { axisHeight, barsOf, leastRuns, mostTracks, trackHeight } from '../timeline/tracks.ts'
+import { Timeline } from '../timeline/timeline.tsx'
 import './list-head.css'
-
-const Timeline = later(async () => (await import('../timeline/timeline.tsx')).Timeline)
 
 export function ListHead({ groups }: { groups: readonly Group[] }) {
   const only = useWindow((state) => state.only !== undefined)
@@ -36,25 +32,9 @@ export function ListHead({ groups }: { groups: readonly Group[] }) {
           <More jobs={jobs} />
         </div>
       </div>
-      {!only && <TimelinePlace />}
+      {!only && <Timeline />}
       {!only && <What jobs={jobs} />}
     </>
-  )
-}
-
-function TimelinePlace() {
-  const jobs = useJobs()
-  const onServer = useOnServer()
-  const from = useTicking((now) => new Date(now).setHours(0, 0, 0, 0))
-  const tracks = useMemo(() => {
-    const servers = barsOf({ from, runs: [], blocks: [] }, jobs.values()).map(({ serverId }) => serverId)
-    const shown = servers.filter((id) => onServer === undefined || id === onServer)
-    return shown.length < leastRuns ? 0 : Math.min(mostTracks, new Set(shown).size)
-  }, [jobs, onServer, from])
-  return (
-    <div className="today-place" style={{ minHeight: tracks && tracks * trackHeight + axisHeight + 4 }}>
-      <Timeline />
-    </div>
   )
 }
 

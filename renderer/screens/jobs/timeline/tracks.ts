@@ -3,7 +3,7 @@ import type { JobKind } from '#shared/job-kind.ts'
 import type { JobKey, JobView, OutcomeKind, Project, ServerId } from '#shared/model.ts'
 import { uncheckedBecause, type UncheckedServers } from '#shared/rules/count-jobs.ts'
 import { serverIdOf } from '#shared/rules/job-key.ts'
-import { outcomeKinds, type OutcomeCounts } from '#shared/outcome.ts'
+import { countNeedy, worstFirst, type OutcomeCounts } from '#shared/outcome.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import { endedAt, isOver, outcomeKind } from '#renderer/state/models/groups.ts'
 import type { Span } from '#renderer/ui/chart/lines.ts'
@@ -36,18 +36,14 @@ export interface Bar {
 /** How many runs a bar represents. */
 export const runsOf = ({ counts }: Bar): number => Object.values(counts).reduce((sum, runs) => sum + runs, 0)
 
-/** `running` if one of its runs is active, else `mixed` if they differ. */
-export function shapeOfBar({ counts }: Bar): BarKind | 'mixed' {
-  if ((counts.running ?? 0) > 0) return 'running'
-  const kinds = kindsOf(counts)
-  return kinds.length === 1 && kinds[0] ? kinds[0] : 'mixed'
-}
+const order: readonly BarKind[] = ['running', 'unchecked', ...worstFirst]
 
-const order: readonly BarKind[] = ['running', 'unchecked', ...outcomeKinds]
-
-/** The kinds of a bar's runs, in the order of its description. */
+/** The kinds of a bar's runs, worst first. */
 export const kindsOf = (counts: Bar['counts']): readonly BarKind[] =>
   order.filter((kind) => (counts[kind] ?? 0) > 0)
+
+/** `running` if one of its runs is active, else the worst way in which one ended. */
+export const shapeOfBar = ({ counts }: Bar): BarKind => kindsOf(counts)[0] ?? 'completed'
 
 /** Joins the runs in the history and those of watched jobs that it lacks. */
 export function barsOf(
@@ -76,39 +72,11 @@ export function barsOf(
       keys: [key],
     })
   }
-  const live = new Map<ServerId, Bar[]>()
   for (const job of jobs) {
     const bar = barOf(job, day, unchecked)
-    if (!bar || recorded.has(bar.id)) continue
-    if (bar.until === undefined) pushTo(live, bar)
-    else bars.push(bar)
+    if (bar && !recorded.has(bar.id)) bars.push(bar)
   }
-  for (const own of live.values()) bars.push(...(own.length > mostLive ? [together(own)] : own))
   return bars.toSorted((a, b) => a.from - b.from)
-}
-
-function pushTo(live: Map<ServerId, Bar[]>, bar: Bar): void {
-  const own = live.get(bar.serverId)
-  if (own) own.push(bar)
-  else live.set(bar.serverId, [bar])
-}
-
-/** More active runs of a server are merged. */
-const mostLive = 50
-
-function together(bars: readonly Bar[]): Bar {
-  const [{ serverId } = { serverId: '' }] = bars
-  const from = bars.reduce((least, bar) => Math.min(least, bar.from), Infinity)
-  const counts: Partial<Record<BarKind, number>> = {}
-  for (const kind of bars.flatMap((bar) => kindsOf(bar.counts))) counts[kind] = (counts[kind] ?? 0) + 1
-  return {
-    id: `${serverId}#running`,
-    serverId,
-    from,
-    until: undefined,
-    counts,
-    keys: bars.flatMap(({ keys }) => keys),
-  }
 }
 
 type Block = OutcomeCounts & { readonly serverId: ServerId; readonly from: number; readonly until: number }
@@ -169,97 +137,112 @@ export function ticksOf({ from, until }: Span): readonly number[] {
 export interface Track {
   readonly serverId: ServerId | undefined
   readonly servers: number
+  /** In px. */
+  readonly top: number
+  readonly height: number
 }
 
 export interface PlacedBar extends Bar {
-  /** Counted over all tracks, from the top. */
-  readonly row: number
+  /** In px. */
   readonly y: number
 }
 
 export interface Tracks {
   readonly tracks: readonly Track[]
   readonly bars: readonly PlacedBar[]
+  /** Of all tracks, px. */
+  readonly height: number
 }
 
-export const trackHeight = 20
-export const barHeight = 5
+export const barHeight = 6
 export const axisHeight = 20
-export const mostTracks = 5
-/** Fewer runs need no picture. */
-export const leastRuns = 3
-/** Concurrent runs of one server with a row each. */
-const mostDeep = 3
-const parts = 300
-
-interface Row extends Bar {
-  readonly row: number
-}
-
-/** Puts each bar into the first row with space, or merges it with the bar in its way. */
-function rowsOf(bars: readonly Bar[], unit: number, now: number): readonly Row[][] {
-  const placed: Row[][] = []
-  const endOf = ({ from, until = now }: Bar) => Math.max(until, from + unit)
-  for (const bar of bars) {
-    const free = placed.findIndex((row) => {
-      const last = row.at(-1)
-      return last !== undefined && endOf(last) <= bar.from
-    })
-    if (free !== -1) placed[free]?.push({ ...bar, row: free })
-    else if (placed.length < mostDeep) placed.push([{ ...bar, row: placed.length }])
-    else {
-      const ends = placed.map((row) => Math.max(...row.slice(-1).map(endOf)))
-      const nearest = placed[ends.indexOf(Math.min(...ends))]
-      const last = nearest?.pop()
-      if (nearest && last) nearest.push(joined(last, bar))
-    }
-  }
-  return placed
-}
-
-function joined(one: Row, other: Bar): Row {
-  const { id, serverId, row } = one
-  const counts = { ...one.counts }
-  for (const kind of kindsOf(other.counts)) {
-    counts[kind] = (counts[kind] ?? 0) + (other.counts[kind] ?? 0)
-  }
-  const goesOn = one.until === undefined || other.until === undefined
-  const until = goesOn ? undefined : Math.max(one.until ?? 0, other.until ?? 0)
-  const keys = [...one.keys, ...other.keys].slice(0, mostKeys)
-  return { id, serverId, row, from: Math.min(one.from, other.from), until, counts, keys }
-}
-
+const pitch = 8
+const mostTracks = 5
+/** Of concurrent runs. The lowest is for failed ones, if there are any. */
+const mostLevels = 3
+/** Runs that would be narrower than this, px, share a bar. */
+const leastWidth = 4
 /** A click filters the list to these jobs. */
 const mostKeys = 500
 
-/** Puts each bar into the track of its server, three rows deep at most. Further servers share the last track. */
+function joined(one: Bar, other: Bar): Bar {
+  const { id, serverId } = one
+  const counts = { ...one.counts }
+  for (const kind of kindsOf(other.counts)) counts[kind] = (counts[kind] ?? 0) + (other.counts[kind] ?? 0)
+  const goesOn = one.until === undefined || other.until === undefined
+  const until = goesOn ? undefined : Math.max(one.until ?? 0, other.until ?? 0)
+  const keys = [...one.keys, ...other.keys].slice(0, mostKeys)
+  return { id, serverId, from: Math.min(one.from, other.from), until, counts, keys }
+}
+
+/** Joins the runs that fit into one bar of the least width, in ms. */
+function withoutSlivers(bars: readonly Bar[], least: number): readonly Bar[] {
+  const result: Bar[] = []
+  let sliver = -1
+  for (const bar of bars) {
+    const last = result[sliver]
+    if (bar.until === undefined || bar.until - bar.from >= least) result.push(bar)
+    else if (last && bar.until - last.from < least) result[sliver] = joined(last, bar)
+    else sliver = result.push(bar) - 1
+  }
+  return result
+}
+
+/** Puts each bar into the first level with space, or joins it with the bar in its way. Failures are lowest. */
+function levelsOf(bars: readonly Bar[], least: number, now: number): readonly Bar[][] {
+  const endOf = (bar: Bar | undefined) => (bar ? Math.max(bar.until ?? now, bar.from + least) : -Infinity)
+  const isFailed = ({ counts }: Bar) => countNeedy(counts) > 0
+  const most = bars.some(isFailed) ? mostLevels - 1 : mostLevels
+  const levels: Bar[][] = []
+  const failed: Bar[] = []
+  for (const bar of withoutSlivers(bars, least)) {
+    const free = levels.find((level) => endOf(level.at(-1)) <= bar.from)
+    const soonest = levels.toSorted((a, b) => endOf(a.at(-1)) - endOf(b.at(-1)))[0]
+    if (isFailed(bar) && Math.abs(endOf(bar) - endOf(failed.at(-1))) >= least) failed.push(bar)
+    else if (isFailed(bar)) joinLast(failed, bar)
+    else if (free) free.push(bar)
+    else if (levels.length < most || !soonest) levels.push([bar])
+    else joinLast(soonest, bar)
+  }
+  return failed.length > 0 ? [...levels, failed] : levels
+}
+
+function joinLast(level: Bar[], bar: Bar): void {
+  const last = level.pop()
+  level.push(last ? joined(last, bar) : bar)
+}
+
+/**
+ * Puts each bar into the track of its server. Further servers share the last track.
+ *
+ * @param width of the span, px
+ */
 export function tracksOf(
   bars: readonly Bar[],
   servers: readonly ServerId[],
   span: Span,
   now: number,
+  width: number,
 ): Tracks {
-  const unit = (span.until - span.from) / parts
+  const least = (leastWidth * (span.until - span.from)) / width
   const own = servers.length > mostTracks ? servers.slice(0, mostTracks - 1) : servers
   const rank = new Map(own.map((id, index) => [id, index]))
   const groups: Bar[][] = Array.from({ length: Math.min(servers.length, mostTracks) }, () => [])
   for (const bar of bars) groups[rank.get(bar.serverId) ?? own.length]?.push(bar)
+  const tracks: Track[] = []
   const placed: PlacedBar[] = []
-  let above = 0
+  let top = 0
   for (const [index, group] of groups.entries()) {
-    const rows = rowsOf(group, unit, now)
-    const pitch = barHeight + (rows.length === mostDeep ? 1 : 2)
-    const top = (index + 0.5) * trackHeight - (rows.length * pitch) / 2
-    for (const bar of rows.flat()) placed.push({ ...bar, row: above + bar.row, y: top + bar.row * pitch })
-    above += rows.length
+    const levels = levelsOf(group, least, now)
+    const height = levels.length > 2 ? 28 : 20
+    const first = top + (height + pitch - barHeight - levels.length * pitch) / 2
+    for (const [nth, level] of levels.entries())
+      placed.push(...level.map((bar) => ({ ...bar, y: first + nth * pitch })))
+    const serverId = own[index]
+    tracks.push({ serverId, servers: serverId === undefined ? servers.length - own.length : 1, top, height })
+    top += height
   }
-  return {
-    tracks: groups.map((_, index) => ({
-      serverId: own[index],
-      servers: own[index] === undefined ? servers.length - own.length : 1,
-    })),
-    bars: placed.toSorted((a, b) => a.from - b.from || a.row - b.row),
-  }
+  return { tracks, bars: placed.toSorted((a, b) => a.from - b.from), height: top }
 }
 
 /** In px. */
