@@ -292,10 +292,10 @@ describe('several IDs in the watch form', () => {
   it('become a batch of the name that was typed, unless the user unchecks that', async () => {
     const { double, user } = await renderWindow(watching())
     await press(user, button('Watch a job'))
+    const text = screen.getByRole('textbox', { name: /Job ID, link or message/ })
+    fireEvent.change(text, { target: { value: ids[0] } })
     await write(user, screen.getByRole('textbox', { name: /^Label/ }), 'Night run')
-    fireEvent.change(screen.getByRole('textbox', { name: /Job ID, link or message/ }), {
-      target: { value: ids.join('\n') },
-    })
+    fireEvent.change(text, { target: { value: ids.join('\n') } })
     const name = screen.getByRole('textbox', { name: /^Batch name/ })
     expect(name).toHaveValue('Night run')
     const asOne = screen.getByRole('checkbox', { name: /As one batch/ })

@@ -100,9 +100,9 @@ describe('failures with one cause', () => {
   it('share a row from two on, in a batch too', async () => {
     const two = jobs.slice(0, 2).map((job) => ({ ...job, batch: 'b' }))
     const batches = [{ id: 'b', name: 'Books' }]
-    await renderWindow(emptySnapshot({ servers, jobs: two, batches }))
+    await renderWindow(emptySnapshot({ servers, jobs: [...two, other], batches }))
     expect(screen.getByText('2 jobs: Ollama refused the connection')).toBeVisible()
-    // The button of the only cause would be the same.
+    // Rows of causes have buttons of their own.
     expect(screen.queryByRole('button', { name: /Restart all failed/ })).not.toBeInTheDocument()
   })
 

@@ -52,6 +52,7 @@ describe('the watch dialog', () => {
         results: [{ jobId: 'fresh', key: job.key, ok: true, message: saying('Watching on Workstation') }],
       }
     })
+    expect(dialog().queryByRole('textbox', { name: 'Label' })).not.toBeInTheDocument()
     await write(user, text(), 'Job ID: fresh')
     await write(user, dialog().getByRole('textbox', { name: 'Label' }), ' A fresh job ')
     await choose(user, 'Server', 'Workstation')

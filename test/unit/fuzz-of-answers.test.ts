@@ -266,8 +266,8 @@ function show(job: JobState) {
   matches(view, 'x y')
   const points = detail.trail.map(({ at, progress }) => ({ at, value: progress }))
   const from = points[0]?.at ?? 0
-  const scale = { span: { from, until: Math.max(now, from + 1) }, top: 100, gapMs: Infinity }
-  expect(lineOf(points, scale) + areaOf(points, scale)).not.toContain('NaN')
+  const span = { from, until: Math.max(now, from + 1) }
+  expect(lineOf(points, span) + areaOf(points, span)).not.toContain('NaN')
   if (detail.error !== undefined) foldedError(detail.error)
   const { result } = detail
   formOf(result)

@@ -45,7 +45,8 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
   const asBatch = useWindow((state) => state.asBatch)
   /** Jobs of a second attempt join this batch. */
   const [batchId, setBatchId] = useState<BatchId>()
-  const isSeveral = useMemo(() => findJobs(fields.text).length > 1, [fields.text])
+  const jobs = useMemo(() => findJobs(fields.text).length, [fields.text])
+  const isSeveral = jobs > 1
   // A name for several jobs is the name of a batch.
   const becomesBatch = (asBatch || fields.label.trim() !== '') && (isSeveral || batchId !== undefined)
   const asksForServer =
@@ -172,6 +173,8 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
     results,
     isDone,
     isSeveral,
+    /** Only jobs can be named. */
+    takesLabel: jobs > 0 || batchId !== undefined,
     becomesBatch,
     submit,
   }

@@ -73,16 +73,18 @@ export function WatchForm({ onDone, children }: WatchFormProps) {
           }}
         />
       )}
-      <TextField
-        id={`${id}label`}
-        name={form.isSeveral || form.becomesBatch ? texts.batch.name : texts.watchForm.label}
-        note={texts.watchForm.optional}
-        dir="auto"
-        maxLength={200}
-        placeholder={texts.watchForm.labelPlaceholder}
-        value={fields.label}
-        onChange={(label) => change({ label })}
-      />
+      {form.takesLabel && (
+        <TextField
+          id={`${id}label`}
+          name={form.isSeveral || form.becomesBatch ? texts.batch.name : texts.watchForm.label}
+          note={texts.watchForm.optional}
+          dir="auto"
+          maxLength={200}
+          placeholder={texts.watchForm.labelPlaceholder}
+          value={fields.label}
+          onChange={(label) => change({ label })}
+        />
+      )}
       {form.servers.length > 0 && (
         <ServerSelect
           servers={form.servers}

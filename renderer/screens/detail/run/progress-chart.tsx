@@ -44,17 +44,10 @@ export function ProgressChart({ trail, usual, job }: ProgressChartProps) {
           format.percent(last.progress),
           when(end),
         )}
-        times={trail.map(({ at }) => at)}
-        values={trail.map(({ progress }) => progress)}
+        points={trail.map(({ at, progress }) => ({ at, value: progress }))}
         span={{ from, until }}
-        top={100}
-        // A job sends nothing while its progress stalls.
-        gapMs={Infinity}
         say={(index) => say(trail[index] ?? last)}
-        renderReading={(index) => {
-          if (index !== undefined) return say(trail[index] ?? last)
-          return known ? <span className="hint">{detail.usualRun}</span> : format.percent(last.progress)
-        }}
+        legend={known && <span className="hint">{detail.usualRun}</span>}
         edges={{ top: format.percent(100), from: when(from), until: when(until) }}
         ghost={known?.until(until)}
         end={kind ? outcomes[kind].tone : 'active'}

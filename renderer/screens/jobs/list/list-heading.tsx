@@ -44,9 +44,9 @@ function RestartAll({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
   const { openRestart } = useActions()
   const failed = useFailed(jobs)
-  const isOneCause = useMemo(() => byCause(failed).length === 1, [failed])
-  // The row of the only cause has the same button.
-  if (failed.length < 2 || isOneCause) return null
+  const hasCause = useMemo(() => byCause(failed).some((each) => !('key' in each)), [failed])
+  // The rows of causes have buttons of their own.
+  if (failed.length < 2 || hasCause) return null
   return (
     <Button look="quiet" onClick={() => openRestart(jobs.map((job) => job.key))}>
       {texts.bulk.all(failed.length)}
