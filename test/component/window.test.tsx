@@ -200,8 +200,8 @@ describe('servers', () => {
     await renderWindow()
     const servers = within(screen.getByRole('region', { name: 'Servers' })).getAllByRole('listitem')
     expect(servers.map((server) => server.textContent)).toEqual([
-      'WorkstationConnected. 3 running, 4 waiting3 running',
-      expect.stringMatching(/^Lab GPUConnected. 0 running, 14 waiting.*no worker$/),
+      'WorkstationConnected. 3 active3 active',
+      'Lab GPUConnected. 14 jobs waiting, none runningno worker',
       'ArchiveConnection refused, retrying in 20 sunreachable',
     ])
     await pass(5_000)

@@ -271,7 +271,7 @@ it('the manual page names the files of the profile as the program does', () => {
     readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8')),
   )
   const isUsed = (name: string) =>
-    sources.some((text) => text.includes(`'${name}'`) || text.includes(`'${name.replace('.json', '')}'`))
+    sources.some((text) => text.includes(`'${name}'`) || text.includes(`'${name.replace(/\.jsonl?$/, '')}'`))
   expect(names).toContain('settings.json')
   expect(names.filter((name) => !isUsed(name))).toEqual([])
 })

@@ -86,13 +86,12 @@ describe('the jobs of a feed', () => {
     expect(apply([{ progress: 60 }])).toEqual(['known'])
   })
 
-  it('report that unwatched jobs have begun, once, and not those that are watched or have ended', () => {
+  it('report that unwatched jobs started or ended, once, but no watched ones', () => {
     const { jobs, apply, watch, listener } = feed()
     jobs.register('watched', watch('one'))
-    expect(apply([{ jobId: 'watched' }, { jobId: 'over', status: 'failed' }])).toEqual([
-      'known',
-      'one: nudged',
-    ])
+    expect(apply([{ jobId: 'watched' }])).toEqual(['known', 'one: nudged'])
+    expect(apply([{ jobId: 'over', status: 'failed' }])).toEqual(['known', 'stranger'])
+    expect(apply([{ jobId: 'over', status: 'failed' }])).toEqual(['known'])
     expect(apply([{ jobId: 'new' }])).toEqual(['known', 'stranger'])
     expect(apply([{ jobId: 'new', progress: 50 }])).toEqual(['known'])
     jobs.subscribe('new', listener('two'))
