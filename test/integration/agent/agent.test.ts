@@ -79,9 +79,9 @@ describe('the agent', () => {
     for (const id of ['a', 'b']) server.updateJob(id, completed)
     await endpoint.untilRequests(2)
     await agent.untilLogged('delivered', 2)
+    await expect.poll(announced).toBe(2)
     await stop(agent)
     expect(deliveredJobs().toSorted()).toEqual(['a', 'b'])
-    expect(announced()).toBe(2)
   })
 
   it('needs no home and no entry in the list of users, as with DynamicUser of systemd', async () => {
@@ -100,6 +100,7 @@ describe('the agent', () => {
     server.updateJob('before', completed)
     await endpoint.untilRequests(1)
     await first.untilLogged('delivered')
+    await expect.poll(announced).toBe(1)
     first.signal('SIGKILL')
     await expect(first.gone).resolves.toBe('SIGKILL')
     server.updateJob('during', completed)
@@ -107,6 +108,7 @@ describe('the agent', () => {
     const second = await start(path)
     await endpoint.untilRequests(2)
     await second.untilLogged('delivered')
+    await expect.poll(announced).toBe(2)
     await stop(second)
     const third = await start(path)
     await stop(third)

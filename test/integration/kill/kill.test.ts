@@ -58,6 +58,7 @@ async function liveOn(folder: string, onShown: (spec: NotificationSpec) => void)
   const core = openCore({ folder, presenter })
   core.start()
   await untilState(core, () => [...core.store.state().jobs.values()].every(({ outcome }) => outcome))
+  await expect.poll(() => core.context.ledger.entries().every(({ announced }) => announced)).toBe(true)
   await core.stop()
 }
 
