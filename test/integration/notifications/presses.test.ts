@@ -218,10 +218,10 @@ describe('Restart on a notification', () => {
 
   it('of a job that may still be running asks in the window first', async () => {
     const opened: WindowIntent[] = []
-    server.addJob({ id: 'x-1', status: 'failed', error: STUCK_ERROR, completedAt: Date.now() - 1_860_000 })
+    server.addJob({ id: 'x-1', status: 'failed', error: STUCK_ERROR })
     const core = runCore({ folder: tempFolder(), url: server.url, open: (intent) => opened.push(intent) })
     const key = await core.watchJob('x-1')
-    await core.untilState(() => core.job(key).outcome !== undefined)
+    await core.untilState(() => core.job(key).lostTrackAt !== undefined)
     const command = { do: 'restart', with: { key, announcesEnd: true } } as const
     core.witness.presenter.emit({ id: `job:${key}`, command })
     expect(opened).toEqual([{ show: 'ask-restart', keys: [key] }])

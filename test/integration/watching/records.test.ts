@@ -235,7 +235,7 @@ describe('the journal of the plugin', () => {
     expect(outcomes[0]?.error).toBe('Out of memory')
     expect(journalAsked()).toBeLessThanOrEqual(3)
     expect(server.requests.count({ route: 'dataset' })).toBe(0)
-    await clock.advanceUntil(isShown(/^200 jobs finished/), 1_000, 600_000)
+    await clock.advanceUntil(isShown(/^20 jobs need you/), 1_000, 600_000)
   })
 
   it('has the outcome of a job that was added right before the machine slept, and that no response confirmed', async () => {
