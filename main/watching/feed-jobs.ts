@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { PluginChanges } from '#main/compileo/plugin.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import { isTerminal } from '#shared/rules/status.ts'
@@ -13,121 +14,109 @@ export interface ServedWatch {
   nudge(nudge: 'served'): void
 }
 
-/** The feed's latest reports, and the subscribers of active jobs. */
-export interface FeedJobs {
-  report(jobId: string): JobReport | undefined
-  /** How a job ended that the queue still has. */
-  ended(jobId: string): JobReport | undefined
-  register(jobId: string, watch: ServedWatch): void
-  unregister(jobId: string, watch: ServedWatch): void
-  /** @returns `unsubscribe`; undefined if the job isn't known to be active */
-  subscribe(jobId: string, listener: FeedListener): (() => void) | undefined
-  next(): string | undefined
-  apply(changes: PluginChanges, onApplied: () => void): void
-  end(): void
-}
-
 /** Active or ended. Further active jobs have their own streams. */
 const most = 5_000
 
-function isSame(a: JobReport | undefined, b: JobReport): boolean {
-  return (
-    a !== undefined &&
-    a.status === b.status &&
-    a.progress === b.progress &&
-    a.step === b.step &&
-    a.error === b.error &&
-    a.startedAt === b.startedAt &&
-    a.completedAt === b.completedAt &&
-    a.isSurelyOver === b.isSurelyOver
-  )
-}
-
-export function createFeedJobs(onUnwatchedJob: () => void): FeedJobs {
-  const active = new Map<string, JobReport>()
+/** The feed's latest reports, and the subscribers of active jobs. */
+export class FeedJobs {
+  readonly #onUnwatchedJob: () => void
+  readonly #active = new Map<string, JobReport>()
   /** Those of a feed that broke off stay, to be compared with the next one's. */
-  const ended = new Map<string, JobReport>()
-  const listeners = new Map<string, FeedListener>()
-  const registered = new Map<string, ServedWatch>()
+  readonly #ended = new Map<string, JobReport>()
+  readonly #listeners = new Map<string, FeedListener>()
+  readonly #registered = new Map<string, ServedWatch>()
 
-  const before = (jobId: string) => active.get(jobId) ?? ended.get(jobId)
+  constructor(onUnwatchedJob: () => void) {
+    this.#onUnwatchedJob = onUnwatchedJob
+  }
 
-  function keep(report: JobReport) {
+  report(jobId: string): JobReport | undefined {
+    return this.#active.get(jobId)
+  }
+
+  /** How a job ended that the queue still has. */
+  ended(jobId: string): JobReport | undefined {
+    return this.#ended.get(jobId)
+  }
+
+  register(jobId: string, watch: ServedWatch): void {
+    this.#registered.set(jobId, watch)
+  }
+
+  unregister(jobId: string, watch: ServedWatch): void {
+    if (this.#registered.get(jobId) === watch) this.#registered.delete(jobId)
+  }
+
+  /** @returns `unsubscribe`; undefined if the job isn't known to be active */
+  subscribe(jobId: string, listener: FeedListener): (() => void) | undefined {
+    if (!this.#active.has(jobId)) return undefined
+    this.#listeners.set(jobId, listener)
+    return () => {
+      if (this.#listeners.get(jobId) === listener) this.#listeners.delete(jobId)
+    }
+  }
+
+  next(): string | undefined {
+    const [first] = this.#listeners
+    if (!first) return undefined
+    // To the end, so that the next turn is another's.
+    this.#listeners.delete(first[0])
+    this.#listeners.set(...first)
+    return first[0]
+  }
+
+  apply({ jobs, gone, isFull }: PluginChanges, onApplied: () => void): void {
+    const reports = jobs.map(({ report }) => report)
+    const news = reports.flatMap((report) => {
+      const before = this.#active.get(report.jobId) ?? this.#ended.get(report.jobId)
+      return isDeepStrictEqual(before, report) ? [] : [{ report, wasEnded: isTerminal(before?.status) }]
+    })
+    const hasUnwatched = reports.some((report) => this.#isUnwatched(report, isFull))
+    if (isFull) {
+      this.#active.clear()
+      this.#ended.clear()
+    }
+    for (const report of reports) this.#keep(report)
+    for (const jobId of gone) {
+      this.#active.delete(jobId)
+      this.#ended.delete(jobId)
+    }
+    onApplied()
+    for (const { report, wasEnded } of news) this.#forward(report, wasEnded)
+    if (hasUnwatched) this.#onUnwatchedJob()
+    for (const jobId of gone) this.#listeners.get(jobId)?.onGone()
+    if (!isFull) return
+    const reported = new Set(reports.map(({ jobId }) => jobId))
+    for (const [jobId, listener] of this.#listeners) {
+      if (reported.has(jobId)) continue
+      this.#listeners.delete(jobId)
+      listener.onEnd()
+    }
+  }
+
+  end(): void {
+    this.#active.clear()
+    const left = [...this.#listeners.values()]
+    this.#listeners.clear()
+    for (const listener of left) listener.onEnd()
+  }
+
+  /** A short job may have ended before it was first seen. */
+  #isUnwatched({ jobId, status }: JobReport, isFull: boolean): boolean {
+    if (this.#active.has(jobId) || this.#registered.has(jobId) || this.#listeners.has(jobId)) return false
+    return !isTerminal(status) || (!isFull && !this.#ended.has(jobId))
+  }
+
+  #keep(report: JobReport) {
     const { jobId, status } = report
-    const [place, other] = isTerminal(status) ? [ended, active] : [active, ended]
+    const [place, other] = isTerminal(status) ? [this.#ended, this.#active] : [this.#active, this.#ended]
     other.delete(jobId)
     if (place.has(jobId) || place.size < most) place.set(jobId, report)
   }
 
-  function forward(report: JobReport, wasEnded: boolean) {
-    const listener = listeners.get(report.jobId)
+  #forward(report: JobReport, wasEnded: boolean) {
+    const listener = this.#listeners.get(report.jobId)
     if (listener) listener.onJob(report)
-    else if (wasEnded || active.has(report.jobId)) registered.get(report.jobId)?.nudge('served')
-  }
-
-  return {
-    report: (jobId) => active.get(jobId),
-    ended: (jobId) => ended.get(jobId),
-    register: (jobId, watch) => void registered.set(jobId, watch),
-    unregister(jobId, watch) {
-      if (registered.get(jobId) === watch) registered.delete(jobId)
-    },
-    subscribe(jobId, listener) {
-      if (!active.has(jobId)) return undefined
-      listeners.set(jobId, listener)
-      return () => {
-        if (listeners.get(jobId) === listener) listeners.delete(jobId)
-      }
-    },
-    next() {
-      const [first] = listeners
-      if (!first) return undefined
-      // To the end, so that the next turn is another's.
-      listeners.delete(first[0])
-      listeners.set(...first)
-      return first[0]
-    },
-    apply({ jobs, gone, isFull }, onApplied) {
-      const reports = jobs.map(({ report }) => report)
-      const news = reports.flatMap((report) => {
-        const known = before(report.jobId)
-        return isSame(known, report)
-          ? []
-          : [{ report, wasEnded: known !== undefined && isTerminal(known.status) }]
-      })
-      // A short job may have ended before it was first seen.
-      const hasUnwatched = reports.some(
-        ({ jobId, status }) =>
-          (isTerminal(status) ? !isFull && !before(jobId) : !active.has(jobId)) &&
-          !registered.has(jobId) &&
-          !listeners.has(jobId),
-      )
-      if (isFull) {
-        active.clear()
-        ended.clear()
-      }
-      for (const report of reports) keep(report)
-      for (const jobId of gone) {
-        active.delete(jobId)
-        ended.delete(jobId)
-      }
-      onApplied()
-      for (const { report, wasEnded } of news) forward(report, wasEnded)
-      if (hasUnwatched) onUnwatchedJob()
-      for (const jobId of gone) listeners.get(jobId)?.onGone()
-      if (!isFull) return
-      const reported = new Set(reports.map(({ jobId }) => jobId))
-      for (const [jobId, listener] of listeners) {
-        if (reported.has(jobId)) continue
-        listeners.delete(jobId)
-        listener.onEnd()
-      }
-    },
-    end() {
-      active.clear()
-      const left = [...listeners.values()]
-      listeners.clear()
-      for (const listener of left) listener.onEnd()
-    },
+    else if (wasEnded || this.#active.has(report.jobId)) this.#registered.get(report.jobId)?.nudge('served')
   }
 }

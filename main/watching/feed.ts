@@ -5,7 +5,7 @@ import type { CompileoError } from '#main/compileo/errors.ts'
 import { readPluginVersion } from '#main/compileo/plugin-routes.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import { retryStreamMs } from './delays.ts'
-import { createFeedJobs, type FeedJobs, type FeedListener, type ServedWatch } from './feed-jobs.ts'
+import { FeedJobs, type FeedListener, type ServedWatch } from './feed-jobs.ts'
 import { followChanges, type FeedMessage, type FeedSource } from './feed-stream.ts'
 import { Inbox } from './inbox.ts'
 
@@ -46,7 +46,7 @@ export class Feed {
 
   constructor(options: FeedOptions) {
     this.#options = options
-    this.#jobs = createFeedJobs(this.#options.onUnwatchedJob)
+    this.#jobs = new FeedJobs(this.#options.onUnwatchedJob)
     this.#inbox = new Inbox<FeedMessage>(this.#options.clock)
     this.#patience = new Timer(this.#options.clock, () => {
       this.#isLate = true

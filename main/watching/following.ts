@@ -198,10 +198,8 @@ export class Following {
   > {
     const { client, clock, emit } = this.options
     // An emptied queue loses hundreds of jobs at once, which must not delay real outcomes.
-    const found = await this.#findRecorded('reconnect')
-    const error = 'outage' in found ? found.outage : found.ok ? undefined : found.error
+    const { report, source, error } = await this.#findRecorded('reconnect')
     if (error) return { is: 'trouble', error, received: false, lasted: false }
-    const { report, source } = ('ok' in found && found.ok ? found.value : undefined) ?? {}
     if (report && isTerminal(report.status)) {
       this.emitReport(report, source)
       return { is: 'over', kind: report.status, completedAt: report.completedAt }
@@ -220,8 +218,7 @@ export class Following {
     const { feed, jobId } = this.options
     if (!feed?.isThere) return undefined
     if (feed.ended(jobId)) return confirmationOf(await this.check('outcome'))
-    const found = await this.#findRecorded('outcome', ['journal'])
-    const { report, source } = ('ok' in found && found.ok ? found.value : undefined) ?? {}
+    const { report, source } = await this.#findRecorded('outcome', ['journal'])
     // A job that was just restarted isn't listed yet.
     if (!report?.completedAt || report.completedAt <= (this.#endedAt ?? 0)) return undefined
     // Only the feed knows that the queue has forgotten it.
@@ -233,8 +230,7 @@ export class Following {
   async #confirmByJournal(): Promise<Confirmed | undefined> {
     const ended = this.options.feed?.ended(this.options.jobId)
     if (!ended) return undefined
-    const found = await this.#findRecorded('outcome', ['journal'])
-    const report = 'ok' in found && found.ok ? found.value?.report : undefined
+    const { report } = await this.#findRecorded('outcome', ['journal'])
     const isSame = report?.status === ended.status && report.completedAt === ended.completedAt
     const { isSurelyOver } = ended
     return isSame && !report.isCut ? { is: 'known', report: { ...report, isSurelyOver } } : undefined
@@ -246,16 +242,21 @@ export class Following {
    * @param isGone the queue has forgotten it
    */
   async endByRecords(isGone: boolean): Promise<JobReport | undefined> {
-    const found = await this.#findRecorded('confirmation')
-    const { report, source } = ('ok' in found && found.ok ? found.value : undefined) ?? {}
+    const { report, source } = await this.#findRecorded('confirmation')
     if (!report || saysLostTrack(report.error)) return undefined
     this.emitReport(report, isGone ? source : undefined)
     return this.mayStillRun ? undefined : report
   }
 
-  #findRecorded(priority: Priority, from?: readonly ['journal']) {
+  async #findRecorded(
+    priority: Priority,
+    from?: readonly ['journal'],
+  ): Promise<Partial<Recorded> & { readonly error?: CompileoError }> {
     const { rank, reach, recorded, signal } = this.options
-    return reach.whileUp(signal, (untilDown) => recorded({ signal: untilDown, priority, rank }, from))
+    const asked = (untilDown: AbortSignal) => recorded({ signal: untilDown, priority, rank }, from)
+    const found = await reach.whileUp(signal, asked)
+    if ('outage' in found) return { error: found.outage }
+    return found.ok ? (found.value ?? {}) : { error: found.error }
   }
 
   async ask(priority: Priority): Promise<Confirmed> {

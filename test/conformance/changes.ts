@@ -60,8 +60,10 @@ function differences(kept: Described, now: Described, what: 'field' | 'header'):
   // A list may be empty in one of them, and an object null.
   const isMissing = (name: string, there: Described) =>
     !there.has(name) && !name.endsWith('[]') && (there.get(name.replace(/\.?[^.]+$/, ''))?.size ?? 0) > 0
-  const order = [kept, now].map((each) => [...each.keys()].filter((name) => kept.has(name) && now.has(name)))
-  const [names = [], namesNow = []] = order
+  const names = [...kept.keys()].filter((name) => now.has(name))
+  // The elements of a list may have different fields.
+  const isOrdered = (name: string) => kept.has(name) && now.has(name) && !name.includes('[]')
+  const [order, orderNow] = [kept, now].map((each) => [...each.keys()].filter(isOrdered).join('\n'))
   const changed = names.flatMap((name) => {
     const was = kept.get(name) ?? new Set()
     const others = [...(now.get(name) ?? [])].filter((each) => !was.has(each))
@@ -72,7 +74,7 @@ function differences(kept: Described, now: Described, what: 'field' | 'header'):
   return [
     ...[...kept.keys()].filter((name) => isMissing(name, now)).map((name) => `${named(name)} is gone`),
     ...[...now.keys()].filter((name) => isMissing(name, kept)).map((name) => `${named(name)} is new`),
-    ...(names.join('\n') === namesNow.join('\n') ? [] : [`the ${what}s come in another order`]),
+    ...(order === orderNow ? [] : [`the ${what}s come in another order`]),
     ...changed,
   ]
 }

@@ -146,16 +146,21 @@ export class RealServer {
     return this.#processes.end('redis', 'SIGTERM')
   }
 
-  /** @param machine shifts its clock, such as by `+2h`; of its processor, percent */
-  async startApi({ offset, cpu = 20 }: { offset?: string; cpu?: number } = {}) {
+  /** @param machine shifts its clock, such as by `+2h`; of its processor, percent; what uvicorn announces */
+  async startApi({ offset, cpu = 20, asgi }: { offset?: string; cpu?: number; asgi?: string } = {}) {
     const call = `-m uvicorn src.compileo.api.main:app --host 127.0.0.1 --port ${this.#ports.api} --no-access-log`
     const env = {
       ...this.#env,
       CONFORMANCE_CPU: String(cpu),
+      ...(asgi !== undefined && { CONFORMANCE_ASGI: asgi }),
       ...(offset !== undefined && (await clockOff(offset))),
     }
     this.#processes.start('api', this.#python, call.split(' '), env)
     await this.#untilUp(async () => (await this.request('GET', '/health')).status === 200, 'The API')
+  }
+
+  endApi() {
+    return this.#processes.end('api', 'SIGTERM')
   }
 
   killApi() {

@@ -52,9 +52,20 @@ async function forgetRun(server: Stage['server'], jobId: string) {
   await server.redis('del', `compileo:job:${jobId}:processing`)
 }
 
+/** The program otherwise looks for a plugin only once an hour. */
+async function usePlugin({ server, program }: Stage, machine?: Parameters<RealServer['startApi']>[0]) {
+  await server.installPlugin()
+  await server.stopApi()
+  await server.startApi(machine)
+  await program.kill()
+  await program.start()
+}
+
 const untilFailed = (server: Stage['server'], jobId: string) =>
   until(async () => (await server.job(jobId))?.status === 'failed', `the clean-up fails ${jobId}`)
 
+/** The plugin's stream lasts up to 25 s, and the API gives its worker 10 s. */
+const stopSeconds = 40
 const nightRuns = 200
 const nightsOwnRuns = 60
 const nightHours = 8
@@ -328,19 +339,33 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     return ended(jobId, 'completed')
   },
 
+  /** With the plugin, whether or not uvicorn notices that a stream is closed. */
+  async stop(stage) {
+    const { server } = stage
+    await usePlugin(stage)
+    for (const asgi of ['2.3', '2.4']) {
+      await server.stopApi()
+      await server.startApi({ asgi })
+      await longJob(stage)
+      server.model.delayMs = 120_000
+      await untilAsked(server)
+      const begun = Date.now()
+      await server.endApi()
+      const seconds = Math.round((Date.now() - begun) / 1_000)
+      if (seconds > stopSeconds) stage.remark(`with ASGI ${asgi} the API stopped after ${seconds} s`)
+    }
+    return []
+  },
+
   /**
    * While the program sleeps, the API is killed twice and forgets its runs, so only the plugin's journal has
    * their outcomes. Some begin in that night.
    */
-  async night({ server, program, serverId, remark }) {
-    await server.installPlugin()
+  async night(stage) {
+    const { server, program, serverId, remark } = stage
     // No job starts: with more than a few, some would never end on this server.
     const machine = { cpu: 95 }
-    await server.stopApi()
-    await server.startApi(machine)
-    // Otherwise it looks for a plugin only once an hour.
-    await program.kill()
-    await program.start()
+    await usePlugin(stage, machine)
     await until(async () => (await server.workers()).length > 0, 'the worker starts')
     await server.killWorkers()
     const watched = await submitted(server, nightRuns)

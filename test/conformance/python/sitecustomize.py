@@ -85,3 +85,24 @@ if "CONFORMANCE_CPU" in os.environ:
         psutil.cpu_percent = lambda *args, **named: float(os.environ["CONFORMANCE_CPU"])
     except ImportError:
         pass
+
+# uvicorn 0.32.0 announces 2.4, and then starlette doesn't notice that a client has left.
+if "CONFORMANCE_ASGI" in os.environ:
+    try:
+        import uvicorn.config
+
+        load = uvicorn.config.Config.load
+
+        def load_announcing(self):
+            load(self)
+            app = self.loaded_app
+
+            async def announcing(scope, receive, send):
+                scope["asgi"]["spec_version"] = os.environ["CONFORMANCE_ASGI"]
+                await app(scope, receive, send)
+
+            self.loaded_app = announcing
+
+        uvicorn.config.Config.load = load_announcing
+    except ImportError:
+        pass

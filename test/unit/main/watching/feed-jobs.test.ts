@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PluginJob } from '#main/compileo/plugin.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
-import { createFeedJobs, type FeedJobs } from '#main/watching/feed-jobs.ts'
+import { FeedJobs } from '#main/watching/feed-jobs.ts'
 
 const running: JobReport = { jobId: 'a', status: 'running', progress: 40, step: 'one' }
 const jobOf = (report: Partial<JobReport>): PluginJob => ({
@@ -11,7 +11,7 @@ const jobOf = (report: Partial<JobReport>): PluginJob => ({
 
 function feed() {
   const events: string[] = []
-  const jobs = createFeedJobs(() => events.push('stranger'))
+  const jobs = new FeedJobs(() => events.push('stranger'))
   const apply = (
     reports: readonly Partial<JobReport>[],
     more: { gone?: string[]; isFull?: boolean } = {},
@@ -86,17 +86,30 @@ describe('the jobs of a feed', () => {
     expect(apply([{ progress: 60 }])).toEqual(['known'])
   })
 
-  it('report that unwatched jobs started or ended, once, but no watched ones', () => {
+  it('report that unwatched jobs have begun, or have ended unseen, once, and not those that are watched', () => {
     const { jobs, apply, watch, listener } = feed()
     jobs.register('watched', watch('one'))
-    expect(apply([{ jobId: 'watched' }])).toEqual(['known', 'one: nudged'])
-    expect(apply([{ jobId: 'over', status: 'failed' }])).toEqual(['known', 'stranger'])
-    expect(apply([{ jobId: 'over', status: 'failed' }])).toEqual(['known'])
+    const first = [{ jobId: 'watched' }, { jobId: 'over', status: 'failed' }]
+    expect(apply(first, { isFull: true })).toEqual(['known', 'one: nudged'])
+    expect(apply([{ jobId: 'short', status: 'failed' }])).toEqual(['known', 'stranger'])
+    expect(apply([{ jobId: 'short', status: 'failed', step: 'two' }])).toEqual(['known'])
     expect(apply([{ jobId: 'new' }])).toEqual(['known', 'stranger'])
     expect(apply([{ jobId: 'new', progress: 50 }])).toEqual(['known'])
     jobs.subscribe('new', listener('two'))
     expect(apply([{ jobId: 'new', status: 'completed' }])).toEqual(['known', 'two: new completed'])
     expect(apply([{ jobId: 'new' }])).toEqual(['known', 'two: new running'])
+  })
+
+  it('nudge the watch of an ended job whose report changes', () => {
+    const { jobs, apply, watch } = feed()
+    jobs.register('a', watch('one'))
+    expect(apply([{ status: 'failed' }])).toEqual(['known'])
+    jobs.end()
+    expect(apply([{ status: 'failed' }], { isFull: true })).toEqual(['known'])
+    expect(apply([{ status: 'completed' }])).toEqual(['known', 'one: nudged'])
+    expect(jobs.ended('a')?.status).toBe('completed')
+    apply([], { gone: ['a'] })
+    expect(jobs.ended('a')).toBeUndefined()
   })
 
   it('are gone when the queue no longer has them', () => {
