@@ -53,12 +53,24 @@ async function forgetRun(server: Stage['server'], jobId: string) {
 }
 
 /** The program otherwise looks for a plugin only once an hour. */
-async function usePlugin({ server, program }: Stage, machine?: Parameters<RealServer['startApi']>[0]) {
+async function usePlugin({ server, program }: Stage) {
   await server.installPlugin()
   await server.stopApi()
-  await server.startApi(machine)
+  await server.startApi(idle)
   await program.kill()
   await program.start()
+}
+
+/** On a machine that starts no job: with more than a few, some would never end on this server. */
+async function queueJobs(stage: Stage, count: number) {
+  const { server, program, serverId } = stage
+  await usePlugin(stage)
+  await until(async () => (await server.workers()).length > 0, 'the worker starts')
+  await server.killWorkers()
+  const ids = await submitted(server, count)
+  const { ok, message } = await program.watch(serverId, ids.join(' '))
+  if (!ok) throw new Error(`The program doesn't watch the jobs: ${message}`)
+  return ids
 }
 
 const untilFailed = (server: Stage['server'], jobId: string) =>
@@ -66,6 +78,9 @@ const untilFailed = (server: Stage['server'], jobId: string) =>
 
 /** The plugin's stream lasts up to 25 s, and the API gives its worker 10 s. */
 const stopSeconds = 40
+const manyRuns = 290
+const manySeconds = 10
+const idle = { cpu: 95 }
 const nightRuns = 200
 const nightsOwnRuns = 60
 const nightHours = 8
@@ -339,6 +354,20 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     return ended(jobId, 'completed')
   },
 
+  /** With the plugin, few requests confirm many ends. */
+  async many(stage) {
+    const { server, program, remark } = stage
+    const ids = await queueJobs(stage, manyRuns)
+    const begun = Date.now()
+    await endByHand(server, ids)
+    const share = (part: number) =>
+      until(() => program.announced.length >= part * ids.length, 'they are announced', announcedMs)
+    await share(0.95)
+    const seconds = (Date.now() - begun) / 1_000
+    if (seconds > manySeconds) remark(`95 % of ${ids.length} ends were announced after ${seconds} s`)
+    return [...(await server.jobs())].flatMap(([jobId, { status }]) => ended(jobId, status))
+  },
+
   /** With the plugin, whether or not uvicorn notices that a stream is closed. */
   async stop(stage) {
     const { server } = stage
@@ -363,14 +392,7 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
    */
   async night(stage) {
     const { server, program, serverId, remark } = stage
-    // No job starts: with more than a few, some would never end on this server.
-    const machine = { cpu: 95 }
-    await usePlugin(stage, machine)
-    await until(async () => (await server.workers()).length > 0, 'the worker starts')
-    await server.killWorkers()
-    const watched = await submitted(server, nightRuns)
-    const { ok, message } = await program.watch(serverId, watched.join(' '))
-    if (!ok) throw new Error(`The program doesn't watch the jobs of the night: ${message}`)
+    const watched = await queueJobs(stage, nightRuns)
     await program.watchAll(serverId)
     await until(async () => (await journalled(server)) !== undefined, 'the journal begins')
     program.suspend()
@@ -380,7 +402,7 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
       await endByHand(server, ids.slice(from, from + third))
       if (from + third >= ids.length) break
       await server.killApi()
-      await server.startApi(machine)
+      await server.startApi(idle)
     }
     const ends = await server.jobs()
     const isNoted = async () => {
@@ -389,7 +411,7 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     }
     await until(isNoted, 'the journal has each outcome')
     await server.stopApi()
-    await server.startApi({ ...machine, offset: `+${nightHours}h` })
+    await server.startApi({ ...idle, offset: `+${nightHours}h` })
     const known = (await server.jobs()).size
     if (known > 0) remark(`the server still knows ${known} jobs`)
     const { length: shownBefore } = program.shown
