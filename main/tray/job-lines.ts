@@ -58,7 +58,8 @@ const attentionGroup = 0
 export const overGroup = 4
 
 function groupOf({ activity, needsAttention: isOpen }: JobSummary): number {
-  if (isOutcomeKind(activity)) return isOpen ? attentionGroup : overGroup
+  if (isOpen) return attentionGroup
+  if (isOutcomeKind(activity)) return overGroup
   switch (activity) {
     case 'running':
       return 1

@@ -3,7 +3,7 @@ import { Timer } from '#main/base/timer.ts'
 import { reasonOf } from '#main/base/files.ts'
 import type { AppState, AppStore, Change } from '#main/state/store.ts'
 import { hookSchema, type HookState, type Hook } from '#shared/hooks.ts'
-import type { JobKey, JobState } from '#shared/model.ts'
+import type { JobKey, JobState, ServerId } from '#shared/model.ts'
 import { messageOf, type Message } from '#shared/message.ts'
 import type { Profile } from './profile.ts'
 import { isOfUser, isWorthSaving } from '#shared/job-fields.ts'
@@ -45,6 +45,8 @@ export class ChangeSaver {
   /** Jobs whose lines are outdated: after a crash, the ledger may have ended some. */
   readonly #finished = new Set<JobKey>()
   #isWatchListDirty: boolean
+  /** When each server's journal was read, as it was or will be written. */
+  readonly #journals = new Map<ServerId, number>()
   #tookMs = 0
   #areSettingsDirty = false
   #areHooksDirty = false
@@ -140,6 +142,7 @@ export class ChangeSaver {
         this.#noteJob(change)
         break
       case 'servers':
+        this.#noteJournals(state)
         if (configured(savedServers(state)) === configured(this.#settings.read().servers)) break
         this.#areSettingsDirty = true
         // Jobs are worth nothing without their servers, so the watch-list has a copy of them.
@@ -166,6 +169,17 @@ export class ChangeSaver {
       case 'discovery':
       case 'nothing':
         break
+    }
+  }
+
+  /** What a later start would read again is known by then. */
+  #noteJournals({ servers }: AppState) {
+    for (const { id, journalReadAt } of servers.values()) {
+      const before = this.#journals.get(id)
+      if (journalReadAt === undefined || journalReadAt === before) continue
+      this.#journals.set(id, journalReadAt)
+      this.#isWatchListDirty = true
+      this.#timer.scheduleSooner(before === undefined ? 0 : seldomMs)
     }
   }
 

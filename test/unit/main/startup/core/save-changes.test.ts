@@ -71,6 +71,20 @@ describe('a change of a server', () => {
     expect(isSaved('watch-list')).toBe(isWorthIt)
   })
 
+  it('is saved at once when its journal is first read, and within ten minutes later', async () => {
+    const { clock, store, saved } = await setUp()
+    const read = (journalReadAt: number) =>
+      store.updateServer('s', (before) => ({ ...before, journalReadAt }))
+    read(1)
+    await clock.advance(0)
+    expect(saved('watch-list')).toMatchObject({ servers: [{ journalReadAt: 1 }] })
+    read(2)
+    await clock.advance(10 * minute - 1)
+    expect(saved('watch-list')).toMatchObject({ servers: [{ journalReadAt: 1 }] })
+    await clock.advance(1)
+    expect(saved('watch-list')).toMatchObject({ servers: [{ journalReadAt: 2 }] })
+  })
+
   it('is saved if one is added or removed', async () => {
     const { clock, store, isSaved, saved } = await setUp()
     store.putServer({ ...server, id: 't' })
