@@ -9,7 +9,7 @@ import type {
   TrueOutcome,
   TrueJob,
 } from './evidence.ts'
-import { lostTrackMs, mustBeLearned, mustBeLost, mustBeSilent } from './learnable.ts'
+import { mustBeLearned, mustBeLost, mustBeSilent } from './learnable.ts'
 
 /** A response may be this old when it is read, ms. */
 const answerMs = 20_000
@@ -76,8 +76,7 @@ function checkJob(job: TrueJob, entries: readonly LedgerOutcome[], evidence: Evi
     // Without a time, it may have ended before. Announcing it is safer.
     else if (hasTime(entry) && mustBeSilent(job, truth))
       find('false', `${words(entry)}, but it was over before it was watched`)
-    if (truth?.isLostTrack && (truth.leftAt ?? evidence.end) - truth.at < lostTrackMs)
-      find('false', `${words(entry)}, but the server had only lost track of it`)
+    if (truth?.isLostTrack) find('false', `${words(entry)}, but the server had only lost track of it`)
     if (truth) announced.set(truth, entry)
   }
   const due = job.outcomes.filter((outcome) => mustBeLearned(job, outcome, evidence))

@@ -11,8 +11,6 @@ const minute = 60 * second
 export const patienceMs = 8 * minute
 /** In ms: the stream's second, the confirmation, and a slow machine. */
 const promptMs = 30 * second
-/** How long a run that its server lost track of counts as running without progress, ms. */
-export const lostTrackMs = 30 * minute
 /** An outcome this soon after the request to watch may have been there before. */
 const addingMs = 2 * second
 
@@ -27,14 +25,10 @@ function speakingTerms({ lives, troubles }: Evidence, server: number): Span[] {
  * - it held for `patienceMs` while app and server were connected; or
  * - it is the job's first, held for `promptMs`, and the watch was live.
  *
- * For a run that its server lost track of, the `patienceMs` count only after half an hour. Pure.
+ * That its server lost track of a run is no outcome. Pure.
  */
 export function mustBeLearned(job: TrueJob, outcome: TrueOutcome, evidence: Evidence): boolean {
-  if (outcome.at <= job.watchedAt + addingMs) return false
-  if (outcome.isLostTrack) {
-    const failed = { from: outcome.at + lostTrackMs, to: outcome.leftAt ?? evidence.end }
-    return speakingTerms(evidence, job.server).some((span) => overlapMs(span, failed) >= patienceMs)
-  }
+  if (outcome.isLostTrack || outcome.at <= job.watchedAt + addingMs) return false
   if (outcome.leftAt === null) return true
   const stood = { from: outcome.at, to: outcome.leftAt }
   const isFirst = job.outcomes[0] === outcome
@@ -55,6 +49,7 @@ export function mustBeLost(job: TrueJob, isAnnounced: boolean, evidence: Evidenc
   const { removedAt } = job
   if (removedAt === undefined || removedAt < job.watchedAt) return false
   const last = job.outcomes.at(-1)
+  if (last?.isLostTrack) return false
   if (last?.leftAt === removedAt) return !isAnnounced && job.isKnown && last.at > job.watchedAt + addingMs
   if (!isAnnounced) return job.isKnown
   const ran = { from: Math.max(last?.leftAt ?? 0, job.watchedAt), to: removedAt }
