@@ -66,6 +66,8 @@ const hookFields = {
     .optional(),
   /** Repeats a failure every so many hours, up to five times, until the user has seen it. */
   againHours: z.number().int().min(1).max(24).optional(),
+  /** Also for failures that will be restarted automatically, not only for the last one. */
+  beforeRestarts: z.literal(true).optional(),
   alsoWhilePaused: z.boolean(),
   action: hookAction,
 }

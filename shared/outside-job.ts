@@ -61,6 +61,7 @@ export const outsideJob = z.object({
   errorSummary: untrusted(text, 'the line of the error that matters'),
   errors: untrusted(resultErrors.optional(), 'what failed in a completed run: what, failed, of, reason'),
   resultSummary: untrusted(savedResult, 'a completed run’s counts, such as documents and chunks'),
+  tries: word(z.number().optional(), 'how many runs there were, if it was restarted automatically'),
   restartsAt: word(time, 'when a failed job restarts automatically'),
   cancelledHere: word(z.literal(true).optional(), 'true if you cancelled it in Compileo Tray'),
 })
@@ -68,6 +69,12 @@ export type OutsideJob = z.infer<typeof outsideJob>
 
 /** A watched job, or what is left of one in an outcome and the history. */
 type Known = Pick<JobState, 'jobId'> & Partial<JobState>
+
+/** A restart that the server didn't confirm counts as an attempt, but began no run. */
+function triesOf({ recovery, outcome, run = 1 }: Known): number | undefined {
+  const tries = Math.min((recovery?.attempts ?? 0) + 1, outcome?.run ?? run)
+  return tries > 1 ? tries : undefined
+}
 
 /**
  * @param name in words, such as "Extraction · Cardiology"
@@ -107,6 +114,7 @@ export function outsideOf(
     errorSummary: errorSummary(error),
     errors: outcome?.errors,
     resultSummary: outcome?.result,
+    tries: triesOf(job),
     restartsAt: outcome?.kind === 'failed' ? isoTime(job.recovery?.restartAt) : undefined,
     cancelledHere: outcome?.own,
   }

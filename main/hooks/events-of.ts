@@ -2,6 +2,7 @@ import type { HookState } from '#shared/hooks.ts'
 import type { JobState, ServerState } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import type { Happening } from '#main/state/happenings.ts'
+import { restartsItself } from '#main/state/auto-restart.ts'
 import type { MuteContext } from '#main/state/mutes.ts'
 import type { Ledger } from '#main/storage/ledger.ts'
 import type { HookEvent, HookQueue } from './delivery-queue.ts'
@@ -28,7 +29,10 @@ function ofEnd({ outcome, job, batch }: Of<'ended'>, context: EventContext): rea
   const ofRun = {
     event: eventOf(outcome, job, servers.get(job.serverId), texts, now),
     // Outcomes in the ledger were filed before.
-    isFor: (hook: HookState) => ledger.stage(outcome) === 'unknown' && actsOn(hook, outcome, job, context),
+    isFor: (hook: HookState) =>
+      ledger.stage(outcome) === 'unknown' &&
+      (hook.beforeRestarts || !restartsItself(job)) &&
+      actsOn(hook, outcome, job, context),
   }
   if (!batch) return [ofRun]
   return [
@@ -39,6 +43,14 @@ function ofEnd({ outcome, job, batch }: Of<'ended'>, context: EventContext): rea
     },
   ]
 }
+
+/** Hooks that got it when the run ended know it. */
+const ofLastFailure = ({ outcome, job }: Of<'stays'>, context: EventContext): readonly FiledEvent[] => [
+  {
+    event: eventOf(outcome, job, context.servers.get(job.serverId), context.texts, context.now),
+    isFor: (hook) => actsOn(hook, outcome, job, context),
+  },
+]
 
 function ofOverdue(job: JobState, context: EventContext): readonly FiledEvent[] {
   const event = overdueEvent(job, context.servers.get(job.serverId), context.now, context.texts)
@@ -72,6 +84,8 @@ export function eventsOf(happening: Happening, context: EventContext): readonly 
   switch (happening.is) {
     case 'ended':
       return ofEnd(happening, context)
+    case 'stays':
+      return ofLastFailure(happening, context)
     case 'overdue':
       return ofOverdue(happening.job, context)
     case 'alert':

@@ -50,13 +50,14 @@ export function eventWords(event: HookEvent, texts: Texts): EventWords {
     }
   }
   const { isTest, isEarly, job } = event
-  const { outcome: kind, durationSeconds, restartsAt, resultSummary: result, error, progress } = job
+  const { outcome: kind, durationSeconds, restartsAt, resultSummary: result, error, progress, tries } = job
   const took = durationSeconds ? texts.format.roughDuration(durationSeconds * 1_000) : undefined
   const title = `${texts.outcomes[kind].name}: ${nameOf(event, texts)}`
   const server = job.server.name || undefined
   const reason = outcomeReason({ kind, result, error, errors: job.errors, progress, isEarly }, server, texts)
   const lines = [
     cutLine(reason, longestLine),
+    tries !== undefined && kind === 'failed' ? texts.hooks.tries(tries) : '',
     restartsAt === undefined ? '' : texts.hooks.restartsItself,
     kind === 'lost' ? '' : texts.notifications.circumstances(took, server && cutLine(server, 60)),
   ]

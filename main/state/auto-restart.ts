@@ -18,6 +18,10 @@ export function recoveryPause(before: number): number {
   return pausesMs[before] ?? longestRecoveryPauseMs
 }
 
+/** Whether a failed job will be restarted automatically. */
+export const restartsItself = ({ outcome, recovery }: JobState): boolean =>
+  outcome?.kind === 'failed' && recovery?.restartAt !== undefined
+
 /** Undefined if the chain never restarted anything. */
 export function atRest(recovery: Recovery | undefined): Recovery | undefined {
   if (recovery?.restartAt === undefined) return recovery

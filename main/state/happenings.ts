@@ -9,6 +9,7 @@ import type {
   ServerState,
 } from '#shared/model.ts'
 import { batchProgress, type BatchProgress } from '#shared/rules/batch.ts'
+import { restartsItself } from './auto-restart.ts'
 import { detailsBetween, outcomesBetween } from './reduce-job.ts'
 import type { AppState, AppStore } from './store.ts'
 
@@ -27,6 +28,8 @@ export type Happening =
       readonly job: JobState
       readonly batch: BatchNow | undefined
     }
+  /** A failure that was to be restarted automatically stays: the restart was given up. */
+  | { readonly is: 'stays'; readonly outcome: JobOutcome; readonly job: JobState }
   /** The details of an early outcome. */
   | { readonly is: 'detailed'; readonly outcome: JobOutcome }
   | { readonly is: 'overdue'; readonly job: JobState }
@@ -56,6 +59,9 @@ export function batchOf(
 export const awayAlertOf = ({ alerts }: Pick<ServerState, 'alerts'>): QueueAlert | undefined =>
   alerts.find(({ kind }) => isAwayAlert(kind))
 
+const isRestarting = ({ pendingCommand: command }: JobState) =>
+  command?.kind === 'restart' && (command.state === 'sent' || command.state === 'accepted')
+
 /** What a change of a job means. Pure. */
 function happeningsOfJob(
   before: JobState | undefined,
@@ -67,7 +73,9 @@ function happeningsOfJob(
   const detailed = detailsBetween(before, after)
   const batch = outcome && batchOf(after.batch, state)
   const isOverdue = after.overdue !== undefined && after.overdue !== before.overdue
+  const stays = !outcome && restartsItself(before) && !restartsItself(after) && !isRestarting(after)
   return [
+    ...(stays && after.outcome ? [{ is: 'stays', outcome: after.outcome, job: after } as const] : []),
     ...(outcome
       ? [{ is: 'ended', outcome, job: after, batch: batch?.progress.isOver ? batch : undefined } as const]
       : []),

@@ -95,8 +95,16 @@ function* findsIn(line: string): Generator<Find> {
   yield* findsInUrls(line)
   for (const { 1: jobId = '', index } of line.matchAll(named)) yield { jobId: withoutStop(jobId), index }
   for (const { 0: jobId, index } of line.matchAll(uuids)) yield { jobId, index }
-  const word = withoutStop(line.trim())
-  if (isId.test(word) && !/^https?:/i.test(word)) yield { jobId: word, index: 0 }
+  const words = line
+    .trim()
+    .split(/[\s,;]+/)
+    .map(withoutStop)
+  const isUrl = (word: string) => /^https?:/i.test(word)
+  // Words of a sentence and parts of a time could be IDs, too. In a line of IDs, each has a letter and a digit.
+  const areIds = words.every((word) => isId.test(word) && /[a-z]/i.test(word) && /\d/.test(word))
+  if (words.length === 1 || areIds)
+    for (const [index, word] of words.entries())
+      if (isId.test(word) && !isUrl(word)) yield { jobId: word, index }
 }
 
 /**

@@ -62,6 +62,7 @@ export function logHappening(log: Log, happening: Happening): void {
       return log.info(`alerts of ${happening.serverId} cleared: ${kindsOf(happening.cleared)}`)
     case 'overdue':
       return log.info(`run overdue: ${happening.job.key}, run ${happening.job.run}`)
+    case 'stays':
     case 'detailed':
     case 'back':
       return undefined

@@ -77,6 +77,8 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
     kinds: 'Nur diese Arten',
     servers: 'Nur diese Server',
     minutes: 'Minuten',
+    beforeRestarts: 'Auch Fehlschläge, die automatisch neu gestartet werden',
+    beforeRestartsHint: 'Sonst wird nur der letzte Fehlschlag gesendet.',
     alsoWhilePaused: 'Auch wenn Benachrichtigungen pausiert oder stummgeschaltet sind',
     alsoWhilePausedHint: 'Pause, Ruhezeit und Stummschaltungen gelten dann nicht.',
     needsUrl: 'Bitte eine Adresse eingeben, die mit https:// oder http:// beginnt.',
@@ -135,6 +137,7 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
     quiet: { day: 'Seit gestern keine Jobs beendet', week: 'Letzte Woche keine Jobs beendet' },
     slow: (name, duration) => `${name}: ${duration}`,
   },
+  tries: (runs: number): string => `${count(runs)}-mal nacheinander fehlgeschlagen.`,
   restartsItself: 'Wird automatisch neu gestartet.',
   testTitle: (title) => `Test: ${title}`,
 })

@@ -78,6 +78,8 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
     kinds: 'Only these kinds',
     servers: 'Only these servers',
     minutes: 'minutes',
+    beforeRestarts: 'Also failures that restart automatically',
+    beforeRestartsHint: 'Otherwise only the last failure is sent.',
     alsoWhilePaused: 'Even while notifications are paused or muted',
     alsoWhilePausedHint: 'Ignores pause, quiet hours and mutes.',
     needsUrl: 'Enter an address that begins with https:// or http://.',
@@ -139,5 +141,6 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
     slow: (name: string, duration: string): string => `${name}: ${duration}`,
   },
   restartsItself: 'Restarts automatically.',
+  tries: (runs: number): string => `Failed ${count(runs)} times in a row.`,
   testTitle: (title: string): string => `Test: ${title}`,
 })

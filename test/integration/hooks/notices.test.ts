@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { setDismissed } from '#main/commands/jobs/watched.ts'
 import { watch } from '#main/commands/jobs/watch.ts'
+import { readyMade } from '#test/server/index.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import type { HookDraft } from '#shared/hooks.ts'
@@ -203,6 +204,50 @@ describe('a hook that repeats failures', () => {
     setDismissed(core.context, [key], true)
     await sleep(2 * hour)
     expect(bodies()).toHaveLength(2)
+  })
+})
+
+describe('a failure that will be restarted automatically', () => {
+  async function fails(times: number, given: Partial<HookDraft> = {}) {
+    await open({ outcomes: ['failed'], ...given })
+    const failAtRun = Array.from({ length: times }, (_, nth) => ({
+      run: nth + 1,
+      step: 0,
+      error: 'OSError: no space',
+    }))
+    const steps = [{ text: 'Reading', progress: 10, ms: 10_000 }]
+    server.addJob({ id: 'a', steps, outcome: { status: 'completed' }, failAtRun })
+    for (const { id } of core.store.state().servers.values())
+      core.store.updateServer(id, (known) => ({ ...known, autoRestarts: 3 }))
+    return core.watchJob('a')
+  }
+  const triesOf = () => bodies().map(({ event, job }) => [event, job.tries])
+
+  it('is no event; the last one is, with the number of tries', async () => {
+    const key = await fails(9)
+    await clock.advanceUntil(() => core.job(key).run === 4, 1_000, hour)
+    expect(bodies()).toEqual([])
+    await untilRequests(1)
+    await sleep(hour)
+    expect(triesOf()).toEqual([['job.failed', 4]])
+  })
+
+  it('is an event for a hook that wants each', async () => {
+    await fails(2, { beforeRestarts: true })
+    await untilRequests(2)
+    expect(triesOf()).toEqual([
+      ['job.failed', undefined],
+      ['job.failed', 2],
+    ])
+  })
+
+  it('is an event once the restart is given up', async () => {
+    const key = await fails(1)
+    server.faults.add({ on: 'restart', do: readyMade.error(400, 'Cannot restart') })
+    await clock.advanceUntil(() => core.job(key).outcome !== undefined, 1_000, hour)
+    expect(bodies()).toEqual([])
+    await untilRequests(1)
+    expect(triesOf()).toEqual([['job.failed', undefined]])
   })
 })
 

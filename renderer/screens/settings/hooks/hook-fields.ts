@@ -34,6 +34,7 @@ export interface HookFields extends Readonly<Record<SecretName, SecretEntry>> {
   readonly again: number
   /** Separated by commas. */
   readonly projects: string
+  readonly beforeRestarts: boolean
   readonly alsoWhilePaused: boolean
   /** The address of ntfy with the topic as its last part. */
   readonly topicUrl: string
@@ -47,6 +48,7 @@ export const hasRareFields = (fields: HookFields): boolean =>
   [fields.kinds, fields.servers, fields.projects, fields.arguments].some(({ length }) => length > 0) ||
   [fields.secret, fields.token].some(({ use }) => use === 'keep') ||
   fields.again > 0 ||
+  fields.beforeRestarts ||
   fields.alsoWhilePaused ||
   fields.inShell
 
@@ -70,6 +72,7 @@ export function fieldsOf(hook: HookState | undefined): HookFields {
     digest: hook?.digest ?? usualDigest,
     again: hook?.againHours ?? 0,
     projects: (hook?.projects ?? []).join(', '),
+    beforeRestarts: hook?.beforeRestarts ?? false,
     alsoWhilePaused: hook?.alsoWhilePaused ?? false,
     topicUrl: push ? `${push.server.replace(/\/+$/, '')}/${push.topic}` : 'https://ntfy.sh/',
     program: command?.program ?? '',
@@ -142,13 +145,14 @@ const commaSeparated = (text: string): string[] =>
     .map((each) => each.trim())
     .filter((each) => each !== '')
 
-function noticesOf({ notices, unreachable, digest, again, projects }: HookFields) {
+function noticesOf({ notices, unreachable, digest, again, beforeRestarts, projects }: HookFields) {
   const named = commaSeparated(projects)
   return {
     ...(notices.length > 0 && { notices: [...notices] }),
     ...(notices.includes('unreachable') && { unreachableMinutes: Number(unreachable) }),
     ...(notices.includes('digest') && { digest }),
     ...(again > 0 && { againHours: again }),
+    ...(beforeRestarts && { beforeRestarts }),
     ...(named.length > 0 && { projects: named }),
   }
 }

@@ -92,6 +92,12 @@ export function FilterFields({ id, fields, change }: HookFieldsProps) {
         onChange={(projects) => change({ projects })}
       />
       <Checkbox
+        label={form.beforeRestarts}
+        hint={form.beforeRestartsHint}
+        checked={fields.beforeRestarts}
+        onChange={(beforeRestarts) => change({ beforeRestarts })}
+      />
+      <Checkbox
         label={form.alsoWhilePaused}
         hint={form.alsoWhilePausedHint}
         checked={fields.alsoWhilePaused}

@@ -33,6 +33,12 @@ describe('finding jobs in a text', () => {
     ['several lines of ids', `${a}\r\n${b}\n\nshort-id\n`, [a, b, 'short-id']],
     ['the same id twice', `${a}\n${a}`, [a]],
     ['several ids in one line, in their order', `${b}, ${a}; then ${b}`, [b, a]],
+    [
+      'several ids that are no UUIDs in one line',
+      'taxonomy-7 taxonomy-8, job_42.',
+      ['taxonomy-7', 'taxonomy-8', 'job_42'],
+    ],
+    ['no ids in a sentence or a time', 'Extraction of 3 documents\n2026-11-24 12:30:00', []],
     ['the words of the web GUI', `Extraction job started successfully! Job ID: ${a}`, [a]],
     ['the words of the web GUI with a short id', 'Job started. Job ID: abc123.', ['abc123']],
     ['the answer of the server', `{"job_id":"${a}","status":"running","progress":55.0}`, [a]],
