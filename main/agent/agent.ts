@@ -3,7 +3,7 @@ import { createLog, levels, type AppLog, type Level } from '#main/log/log.ts'
 import { readCommand, type CliRequest } from '#main/cli/read-command.ts'
 import { exitCodes, type ExitCode } from '#main/cli/exit-codes.ts'
 import { answer } from '#main/cli/help.ts'
-import { ConfigError, type Environment } from './config.ts'
+import { ConfigError, readConfig, type Environment } from './config.ts'
 import { checkedConfig } from './core.ts'
 import { findAgent, type AgentState } from './status.ts'
 import { logRejected, serve } from './serve.ts'
@@ -39,7 +39,10 @@ export function statusText(state: AgentState, now: number): string {
   const since = new Date(startedAt).toISOString()
   return [
     `Running since ${since}: process ${pid}, seen ${ago(now - at)}`,
-    ...servers.map(({ name, url, reach, jobs }) => `  server ${name} (${url}): ${reach}, jobs: ${jobs}`),
+    ...servers.flatMap(({ name, url, reach, jobs, gaps }) => [
+      `  server ${name} (${url}): ${reach}, jobs: ${jobs}`,
+      ...gaps.map((gap) => `    ${gap}`),
+    ]),
     ...hooks.map(({ name, waiting, lastAt, lastOk }) => {
       const last =
         lastAt === undefined ? 'none yet' : `${lastOk ? 'delivered' : 'failed'} ${ago(now - lastAt)}`
@@ -51,9 +54,18 @@ export function statusText(state: AgentState, now: number): string {
 
 type Requested = Extract<CliRequest, { readonly do: 'agent' }>
 
-function status(json: boolean, { env, out }: AgentProcess): ExitCode {
+/** @param config whose agent is meant; by default any of this machine */
+function status(json: boolean, config: string | undefined, { env, out, err }: AgentProcess): ExitCode {
   const now = clock.now()
-  const state = findAgent(env, now)
+  let folder: string | undefined
+  try {
+    folder = config === undefined ? undefined : readConfig(config, env, true).folder
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    err(`${error.message}\n`)
+    return exitCodes.usage
+  }
+  const state = findAgent(env, now, folder)
   out(
     json
       ? `${JSON.stringify({ state: state.is, ...('status' in state && state.status) })}\n`
@@ -64,8 +76,9 @@ function status(json: boolean, { env, out }: AgentProcess): ExitCode {
 
 async function check(path: string, { env, out, err }: AgentProcess): Promise<ExitCode> {
   try {
-    await checkedConfig(path, env)
+    const { unchecked } = await checkedConfig(path, env, true)
     out('The configuration is valid\n')
+    for (const line of unchecked) out(`Not checked: ${line}\n`)
     return exitCodes.completed
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
@@ -92,7 +105,7 @@ async function run(path: string, place: AgentProcess): Promise<ExitCode> {
 }
 
 const carryOut = (request: Requested, place: AgentProcess): Promise<ExitCode> | ExitCode => {
-  if (request.is === 'status') return status(request.json, place)
+  if (request.is === 'status') return status(request.json, request.config, place)
   return request.is === 'check' ? check(request.config, place) : run(request.config, place)
 }
 

@@ -29,6 +29,8 @@ const secret = z.union(
 )
 type Secret = z.infer<typeof secret>
 
+const webUrl = z.url({ protocol: /^https?$/, error: 'Expected an http or https URL' })
+
 const rule = z.strictObject({
   kind: z.enum(jobKinds).optional(),
   project: z.string().min(1).max(200).optional(),
@@ -88,6 +90,8 @@ const file = z
   .strictObject({
     /** For watched jobs, history and delivery queue: `$STATE_DIRECTORY` by default. */
     folder: z.string().min(1).optional(),
+    /** Requested once a minute while a server can be reached, and else with `/fail` appended. */
+    heartbeat: z.union([webUrl, secret]).optional(),
     language: z.enum(languages).default('en'),
     servers: z.array(server).min(1).max(100),
     hooks: z.array(hook).max(50).default([]),
@@ -122,10 +126,13 @@ export interface AgentHook {
 export interface AgentConfig {
   readonly folder: string
   readonly language: ConfigFile['language']
+  readonly heartbeat: string | undefined
   readonly servers: readonly AgentServer[]
   readonly hooks: readonly AgentHook[]
   /** Commands of hooks don't get these variables. */
   readonly secretVariables: readonly string[]
+  /** Where credentials are that only systemd passes, if they need not be there. */
+  readonly unchecked: readonly string[]
 }
 
 export const english = createTexts('en', 'en')
@@ -172,79 +179,122 @@ function read(path: string, at: string): string {
   }
 }
 
-/** @throws ConfigError */
-function resolveSecret(wanted: Secret, at: string, base: string, env: Environment): string {
-  const text = 'env' in wanted ? env[wanted.env] : read(placeOf(wanted, at, base, env), at)
-  if (text === undefined || text.trim() === '')
-    throw new ConfigError(
-      `${at}: ${'env' in wanted ? `the environment has no ${wanted.env}` : 'the file is empty'}`,
-    )
-  return text.trim()
-}
+/** Reads the secrets and certificates that a configuration names, and collects what is wrong with them. */
+class Secrets {
+  readonly errors: string[] = []
+  readonly unchecked: string[] = []
+  readonly #path: string
+  readonly #env: Environment
+  readonly #mayLackCredentials: boolean
 
-function placeOf(
-  wanted: Exclude<Secret, { env: string }>,
-  at: string,
-  base: string,
-  env: Environment,
-): string {
-  if ('file' in wanted) return resolve(base, wanted.file)
-  const { CREDENTIALS_DIRECTORY: folder } = env
-  if (folder === undefined)
-    throw new ConfigError(
-      `${at}: there are no credentials, because systemd didn’t start the agent with LoadCredential=`,
+  constructor(path: string, env: Environment, mayLackCredentials: boolean) {
+    this.#path = path
+    this.#env = env
+    this.#mayLackCredentials = mayLackCredentials
+  }
+
+  /** @param unknown stands for a credential that isn't checked */
+  of(wanted: Secret | undefined, at: string, unknown = 'unchecked'): string {
+    if (wanted === undefined) return ''
+    if ('env' in wanted)
+      return this.#trimmed(at, this.#env[wanted.env], `the environment has no ${wanted.env}`)
+    if ('file' in wanted) return this.#trimmed(at, this.file(wanted.file, at))
+    const { CREDENTIALS_DIRECTORY: folder } = this.#env
+    if (folder !== undefined) return this.#trimmed(at, this.file(join(folder, wanted.credential), at))
+    if (this.#mayLackCredentials) {
+      this.unchecked.push(`${at}: systemd passes the credential ${wanted.credential}`)
+      return unknown
+    }
+    this.#complain(
+      at,
+      'there are no credentials, because systemd didn’t start the agent with LoadCredential=',
     )
-  return join(folder, wanted.credential)
+    return ''
+  }
+
+  /** Relative paths start at the file's folder. */
+  file(path: string, at: string): string | undefined {
+    try {
+      return read(resolve(this.#path, '..', path), `${this.#path}: ${at}`)
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error
+      this.errors.push(error.message)
+      return undefined
+    }
+  }
+
+  #trimmed(at: string, text: string | undefined, absent?: string): string {
+    if (text === undefined && absent !== undefined) this.#complain(at, absent)
+    if (text?.trim() === '') this.#complain(at, absent ?? 'the file is empty')
+    return text?.trim() ?? ''
+  }
+
+  #complain(at: string, why: string) {
+    this.errors.push(`${this.#path}: ${at}: ${why}`)
+  }
 }
 
 /**
- * Relative paths start at the file's folder.
- *
+ * @param isChecked whether it is only checked, so that credentials may be missing
  * @throws ConfigError with each error of the file on a line of its own
  */
-export function readConfig(path: string, env: Environment): AgentConfig {
+export function readConfig(path: string, env: Environment, isChecked = false): AgentConfig {
+  const { folder = env['STATE_DIRECTORY'], ...file } = parseConfig(path)
+  const secrets = new Secrets(path, env, isChecked)
+  if (folder === undefined)
+    secrets.errors.push(`${path}: folder: Missing. It is optional only if systemd sets $STATE_DIRECTORY`)
+  const heartbeat =
+    typeof file.heartbeat === 'object'
+      ? secrets.of(file.heartbeat, 'heartbeat', uncheckedUrl)
+      : file.heartbeat
+  const servers = file.servers.map(({ key, ca, ...each }, index) => ({
+    ...each,
+    apiKey: secrets.of(key, `servers[${index}].key`),
+    ca: (ca !== undefined && secrets.file(ca, `servers[${index}].ca`)) || '',
+  }))
+  const hooks = file.hooks.map(({ url, secret: signing, token, ...each }, index) => {
+    const given = { url, secret: signing, token }
+    const found = secretNames.map((which) => {
+      const unknown = which === 'url' ? uncheckedUrl : undefined
+      return [which, secrets.of(given[which], `hooks[${index}].${which}`, unknown)] as const
+    })
+    return {
+      // The agent has no pause, no mute and no quiet hours.
+      draft: { ...each, alsoWhilePaused: true },
+      secrets: Object.fromEntries(found),
+    }
+  })
+  const { errors, unchecked } = secrets
+  if (errors.length > 0 || folder === undefined) throw new ConfigError(errors.join('\n'))
+  return {
+    folder: resolve(path, '..', folder),
+    language: file.language,
+    heartbeat,
+    servers,
+    hooks,
+    secretVariables: [
+      typeof file.heartbeat === 'object' ? file.heartbeat : undefined,
+      ...file.servers.map(({ key }) => key),
+      ...file.hooks.flatMap((each) => secretNames.map((which) => each[which])),
+    ].flatMap((each) => (each && 'env' in each ? [each.env] : [])),
+    unchecked,
+  }
+}
+
+const uncheckedUrl = 'https://unchecked.invalid/'
+
+/** @throws ConfigError */
+function parseConfig(path: string): ConfigFile {
   const text = read(path, 'configuration')
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const [broken] = document.errors
   if (broken) throw new ConfigError(`${path}:${lines.linePos(broken.pos[0]).line}: ${broken.message}`)
   const parsed = file.safeParse(contentOf(document, path))
-  if (!parsed.success) {
-    const errors = parsed.error.issues.map(({ path: at, message, ...issue }) => {
-      const where = issue.code === 'unrecognized_keys' ? [...at, issue.keys[0] ?? ''] : at
-      return `${path}:${lineOf(document, lines, where)}: ${pathOf(where) || 'the file'}: ${message}`
-    })
-    throw new ConfigError(errors.join('\n'))
-  }
-  const { folder = env['STATE_DIRECTORY'], language, servers: all, hooks } = parsed.data
-  if (folder === undefined)
-    throw new ConfigError(`${path}: folder: Missing. It is optional only if systemd sets $STATE_DIRECTORY`)
-  const base = resolve(path, '..')
-  const secretAt = (wanted: Secret | undefined, at: string) =>
-    wanted === undefined ? '' : resolveSecret(wanted, `${path}: ${at}`, base, env)
-  const certificates = (ca: string | undefined, at: string) =>
-    ca === undefined ? '' : read(resolve(base, ca), `${path}: ${at}.ca`)
-  return {
-    folder: resolve(base, folder),
-    language,
-    servers: all.map(({ key, ca, ...each }, index) => ({
-      ...each,
-      apiKey: secretAt(key, `servers[${index}].key`),
-      ca: certificates(ca, `servers[${index}]`),
-    })),
-    hooks: hooks.map(({ url, secret: signing, token, ...each }, index) => {
-      const given = { url, secret: signing, token }
-      const at = `hooks[${index}]`
-      const found = secretNames.map((which) => [which, secretAt(given[which], `${at}.${which}`)] as const)
-      return {
-        // The agent has no pause, no mute and no quiet hours.
-        draft: { ...each, alsoWhilePaused: true },
-        secrets: Object.fromEntries(found),
-      }
-    }),
-    secretVariables: [
-      ...all.map(({ key }) => key),
-      ...hooks.flatMap((each) => secretNames.map((which) => each[which])),
-    ].flatMap((each) => (each && 'env' in each ? [each.env] : [])),
-  }
+  if (parsed.success) return parsed.data
+  const errors = parsed.error.issues.map(({ path: at, message, ...issue }) => {
+    const where = issue.code === 'unrecognized_keys' ? [...at, issue.keys[0] ?? ''] : at
+    return `${path}:${lineOf(document, lines, where)}: ${pathOf(where) || 'the file'}: ${message}`
+  })
+  throw new ConfigError(errors.join('\n'))
 }

@@ -76,8 +76,8 @@ const noNetwork: Network = {
  *
  * @throws ConfigError
  */
-export async function checkedConfig(path: string, env: Environment): Promise<AgentConfig> {
-  const config = readConfig(path, env)
+export async function checkedConfig(path: string, env: Environment, isChecked = false): Promise<AgentConfig> {
+  const config = readConfig(path, env, isChecked)
   const folder = mkdtempSync(join(tmpdir(), 'compileo-tray-agent-'))
   try {
     const core = openCore({

@@ -18,7 +18,16 @@ const agentStatus = z.object({
   startedAt: z.number(),
   at: z.number(),
   folder: z.string(),
-  servers: z.array(z.object({ name: z.string(), url: z.string(), reach: z.string(), jobs: z.number() })),
+  servers: z.array(
+    z.object({
+      name: z.string(),
+      url: z.string(),
+      reach: z.string(),
+      jobs: z.number(),
+      /** What the server can't do for the configuration. */
+      gaps: z.array(z.string()),
+    }),
+  ),
   hooks: z.array(
     z.object({
       name: z.string(),
@@ -39,17 +48,22 @@ const serviceFolder = '/run/compileo-tray'
 
 const userFolder = (env: Environment) => runtimeFolder(env) ?? []
 
-/** Anyone on this machine may read it. */
+/** Anyone on this machine may read it. Who knows the configuration finds it in the folder of the state, too. */
 export function openStatus(env: Environment, stateFolder: string) {
-  const [folder = stateFolder] = [env['RUNTIME_DIRECTORY'] ?? [], userFolder(env)].flat()
-  mkdirSync(folder, { recursive: true, mode: 0o755 })
-  const path = fileIn(folder)
+  const [runtime] = [env['RUNTIME_DIRECTORY'] ?? [], userFolder(env)].flat()
+  const folders = runtime === undefined ? [stateFolder] : [stateFolder, runtime]
+  for (const folder of folders) mkdirSync(folder, { recursive: true, mode: 0o755 })
+  const paths = folders.map(fileIn)
   return {
     write(content: AgentStatus) {
-      replaceDurably(path, `${JSON.stringify(content)}\n`)
-      chmodSync(path, 0o644)
+      for (const path of paths) {
+        replaceDurably(path, `${JSON.stringify(content)}\n`)
+        chmodSync(path, 0o644)
+      }
     },
-    remove: () => rmSync(path, { force: true }),
+    remove() {
+      for (const path of paths) rmSync(path, { force: true })
+    },
   }
 }
 
@@ -58,9 +72,14 @@ export type AgentState =
   | { readonly is: 'gone'; readonly status: AgentStatus }
   | { readonly is: 'absent' }
 
-/** Looks for an agent on this machine without a request. */
-export function findAgent(env: Environment, now: number): AgentState {
-  const places = [env['RUNTIME_DIRECTORY'] ?? [], userFolder(env), serviceFolder].flat()
+/**
+ * Looks for an agent on this machine without a request.
+ *
+ * @param stateFolder of the agent that is meant; by default any
+ */
+export function findAgent(env: Environment, now: number, stateFolder?: string): AgentState {
+  const anywhere = [env['RUNTIME_DIRECTORY'] ?? [], userFolder(env), serviceFolder].flat()
+  const places = stateFolder === undefined ? anywhere : [stateFolder]
   const found = places.flatMap((folder) => {
     const read = readSaved(fileIn(folder), () => undefined)
     return read.is === 'read' ? (parsed(read.text) ?? []) : []

@@ -160,12 +160,12 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
     notes: [
       'FILE (YAML or JSON) names servers, watch rules and hooks; see docs/guide/agent.md. SIGHUP reloads it. SIGTERM ends the agent.',
       'The log goes to stderr, each line with a priority that journald reads.',
-      '--status exits 0 if an agent runs on this machine and 1 if not. It sends no request.',
+      '--status exits 0 if an agent runs on this machine, or with this configuration, and 1 if not. It sends no request.',
     ],
     options: {
       config: { value: 'FILE', summary: 'run with this configuration' },
       check: { summary: 'with --config: check the configuration and exit' },
-      status: { summary: 'show the agent that runs on this machine' },
+      status: { summary: 'show the agent that runs on this machine, or with this configuration' },
       json: { summary: 'with --status: print JSON' },
     },
     examples: [['compileo-tray agent --config agent.yaml', 'Run the agent']],

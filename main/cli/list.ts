@@ -1,5 +1,6 @@
 import { Scanner, type Watches } from '#main/discovery/scanner.ts'
 import { newJob } from '#main/state/reduce-job.ts'
+import { queueCounts, queuePlace, sampleOf } from '#shared/rules/queue-counts.ts'
 import type { JobState, ListedJob, ServerState } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { watchedTargets } from './targets.ts'
@@ -37,11 +38,39 @@ function findOn(server: ServerState, { session, clock, signal }: Context): Promi
 
 export type ListedRow = JobResponse & { readonly watched: boolean }
 
+/** A server's queue, and how many of its jobs aren't among those that are listed. */
+export interface ListedQueue {
+  readonly server: ServerState
+  readonly running: number
+  readonly waiting: number
+  readonly unlisted: number
+}
+
+async function queueOf(
+  server: ServerState,
+  rows: readonly JobResponse[],
+  { session, clock, signal }: Context,
+): Promise<readonly ListedQueue[]> {
+  const jobs = rows.flatMap(({ job }) => (job?.serverId === server.id ? [job] : []))
+  return session.visit(session.address(server), async (client) => {
+    const stats = await client.stats({ signal, priority: 'command' })
+    if (!stats.ok) return []
+    const sample = sampleOf(stats.value, clock.now())
+    const counts = queueCounts({ id: server.id, stats: sample, skewMs: client.skewMs() }, jobs)
+    const { running = 0, waiting = 0 } = counts ?? {}
+    const listed = jobs.filter((job) => !job.followedBy && queuePlace(job) !== undefined)
+    return [{ server, running, waiting, unlisted: Math.max(0, running + waiting - listed.length) }]
+  })
+}
+
+interface Listed {
+  readonly rows: readonly ListedRow[]
+  readonly queues: readonly ListedQueue[]
+  readonly errors: readonly string[]
+}
+
 /** Lists the watched jobs; with `all` also the discovered ones. */
-export async function listJobs(
-  context: Context,
-  all: boolean,
-): Promise<{ readonly rows: readonly ListedRow[]; readonly errors: readonly string[] }> {
+export async function listJobs(context: Context, all: boolean): Promise<Listed> {
   const { session, texts } = context
   const watched = await inTurn(watchedTargets(session), (target) => fetchStatus(context, target))
   const found = all ? (await inTurn(session.servers, (server) => findOn(server, context))).flat() : []
@@ -51,7 +80,9 @@ export async function listJobs(
       : [],
   )
   const named = found.filter(({ target }) => target.job.jobId !== '')
+  const queues = await inTurn(session.servers, (server) => queueOf(server, [...watched, ...named], context))
   return {
+    queues: queues.flat(),
     rows: [
       ...watched.map((row) => ({ ...row, watched: true })),
       ...named.map((row) => ({ ...row, watched: false })),
@@ -83,6 +114,13 @@ function cells({ target, job, code, watched }: ListedRow, texts: Texts): readonl
   ]
 }
 
+const unlistedWords = (count: number, isAll: boolean, { format }: Texts): string => {
+  const jobs = format.plural(count, 'job', 'jobs')
+  return isAll
+    ? `${jobs} can’t be listed without the plugin`
+    : `${jobs} more; list --all shows what it can list`
+}
+
 /** Prints jobs: the watched ones, or also the discovered ones. */
 export async function list(
   listing: Listing,
@@ -94,7 +132,7 @@ export async function list(
     return exitCodes.usage
   }
   const isAll = all || server !== undefined
-  const { rows, errors } = await listJobs(listing, isAll)
+  const { rows, queues, errors } = await listJobs(listing, isAll)
   if (rows.length === 0 && !isAll)
     complain('You aren’t watching any jobs; list --all shows the servers’ jobs')
   if (json) for (const row of rows) out(JSON.stringify(listedRecord(row, texts)))
@@ -105,6 +143,11 @@ export async function list(
         rows.map((row) => cells(row, texts)),
       ),
     )
+  for (const {
+    server: { name },
+    unlisted,
+  } of queues)
+    if (unlisted > 0) complain(`${inWords(name, texts)}: ${unlistedWords(unlisted, isAll, texts)}`)
   for (const error of errors) complain(error)
   return errors.length > 0 ? exitCodes.unreachable : exitCodes.completed
 }

@@ -86,9 +86,10 @@ function reported({ target, job = target.job, code, message }: JobResponse, { te
 }
 
 export async function listFor(context: Context, all: boolean) {
-  const { rows, errors } = await listJobs(context, all)
+  const { rows, queues, errors } = await listJobs(context, all)
   return {
     total: rows.length,
+    queues: queues.map(({ server: { name, url }, ...counts }) => ({ server: { name, url }, ...counts })),
     jobs: rows.slice(0, mostJobs).map((row) => toolJobOf(listedRecord(row, context.texts))),
     untrusted: { errors: errors.map((error) => cutWithEllipsis(error, longestText)) },
   }

@@ -41,6 +41,16 @@ const waited = oneJob.extend({ timeout_s: seconds.describe('wait longer only if 
 const listed = z.object({ server, all: z.boolean().default(false).describe('also jobs that aren’t watched') })
 const jobList = z.object({
   total: z.number(),
+  queues: z
+    .array(
+      z.object({
+        server: z.object({ name: z.string(), url: z.string() }),
+        running: z.number(),
+        waiting: z.number(),
+        unlisted: z.number().describe('running or waiting jobs that aren’t in the list'),
+      }),
+    )
+    .describe('the queue of each server that can be reached'),
   jobs: z.array(toolJob).describe('up to 100'),
   untrusted: z.object({ errors: z.array(z.string()) }),
 })
@@ -109,7 +119,8 @@ function createServer(options: McpOptions): McpServer {
   mcp.registerTool(
     'list_jobs',
     { description: 'List jobs.', inputSchema: listed, outputSchema: jobList, annotations: reads },
-    (given, request) => answered(async () => tools.listFor(at(request, given.server), given.all)),
+    (given, request) =>
+      answered(async () => tools.listFor(at(request, given.server), given.all || given.server !== undefined)),
   )
   mcp.registerTool(
     'wait_for_job',

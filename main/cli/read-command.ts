@@ -46,7 +46,7 @@ export type CliRequest =
   | (Common & { readonly do: 'mcp'; readonly allowRestart: boolean; readonly allowCancel: boolean })
   | (Common & { readonly do: 'candidates'; readonly of: Candidates })
   | { readonly do: 'agent'; readonly is: 'run' | 'check'; readonly config: string }
-  | { readonly do: 'agent'; readonly is: 'status'; readonly json: boolean }
+  | { readonly do: 'agent'; readonly is: 'status'; readonly json: boolean; readonly config?: string }
   | { readonly do: 'completion'; readonly shell: Shell }
   | { readonly do: 'help'; readonly of: CommandName }
   | { readonly do: 'refuse'; readonly of: CommandName; readonly message: string }
@@ -102,9 +102,9 @@ export function readCommand([name, ...args]: readonly string[]): CliRequest {
     }
     case 'agent': {
       const [config, check, status] = [text('config'), on('check'), on('status')]
-      if (status && config === undefined && !check) return { do: name, is: 'status', json: common.json }
+      if (status && !check) return { do: name, is: 'status', json: common.json, config }
       return config === undefined || status || common.json
-        ? refuse('Use --config FILE [--check], or --status [--json]')
+        ? refuse('Use --config FILE [--check], or --status [--config FILE] [--json]')
         : { do: name, is: check ? 'check' : 'run', config }
     }
     case 'state': {

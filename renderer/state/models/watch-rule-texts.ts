@@ -1,5 +1,4 @@
-import { jobKinds, type JobKind } from '#shared/job-kind.ts'
-import type { JobSource, WatchRule } from '#shared/model.ts'
+import type { WatchRule } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 
 /** A watch rule's text: "Extraction jobs in Cardiology". Pure. */
@@ -18,24 +17,4 @@ function jobsOfRule(
   if (kind && project) return watchRules.ofBoth(results.kinds[kind], project.name)
   if (kind) return watchRules.ofKind(results.kinds[kind])
   return project ? watchRules.ofProject(project.name) : watchRules.all
-}
-
-/**
- * Undefined if a rule finds all that it names. Pure.
- *
- * @param sources the server's lists
- */
-export function coveredKinds(
-  { kind, project }: Pick<WatchRule, 'kind' | 'project'>,
-  sources: readonly JobSource[],
-): readonly JobKind[] | undefined {
-  if (sources.length === 0 || sources.includes('plugin')) return undefined
-  const covered = jobKinds.filter(
-    (each) =>
-      (kind ?? each) === each &&
-      sources.some((source) => source === each) &&
-      // The server lists quality analyses without their project.
-      !(project && each === 'quality'),
-  )
-  return kind && covered.length > 0 ? undefined : covered
 }

@@ -2,8 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { root } from '#scripts/places.ts'
+import { hookDraft } from '#shared/hooks.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
+import { testAuthority } from '#test/support/authority.ts'
 import { startHookEndpoint, type HookAnswer, type HookEndpoint } from '#test/support/hook-endpoint.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { runAgent as runAgentHere } from '#main/agent/agent.ts'
@@ -245,10 +248,12 @@ describe('the agent', () => {
   })
 })
 
-async function ask(...argv: string[]) {
+const ask = (...argv: string[]) => askWith(env(), ...argv)
+
+async function askWith(given: Record<string, string | undefined>, ...argv: string[]) {
   const printed = { out: '', err: '' }
   const code = await runAgentHere(argv, {
-    env: env(),
+    env: given,
     out: (text) => (printed.out += text),
     err: (text) => (printed.err += text),
   })
@@ -275,15 +280,37 @@ describe('agent --status', () => {
     server.requests.clear()
     expect(await status()).toMatchObject({ code: 1, out: expect.stringContaining('isn’t running') })
     expect(server.requests.total).toBe(0)
-    const next = await start()
+    const path = config()
+    const next = await start(path)
+    const elsewhere = { ...env(), XDG_RUNTIME_DIR: undefined }
+    expect((await ask('--status', '--config', path)).code).toBe(0)
+    expect((await askWith(elsewhere, '--status')).code).toBe(1)
+    expect((await askWith(elsewhere, '--status', '--config', path)).code).toBe(0)
     await stop(next)
     await expect(status()).resolves.toEqual({ code: 1, err: '', out: 'No agent runs on this machine\n' })
   })
 })
 
+describe('what a server can’t do for the configuration', () => {
+  it('is in the log and the status: rules that never match, and jobs that it can’t list', async () => {
+    const bare = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+    endWithTest(() => bare.close())
+    running('unlisted', bare)
+    const watch = [{ kind: 'parsing' }, { kind: 'extraction' }]
+    const agent = await start(config({ servers: [{ name: 'Bare', url: bare.url, watch }] }))
+    await agent.untilLogged('<3>server Bare: watch rule parsing: never matches')
+    await agent.untilLogged('<3>server Bare: jobs that can’t be listed without the plugin: 1')
+    await expect
+      .poll(async () => (await status()).out)
+      .toMatch(/Bare .*: ok, jobs: 0\n +watch rule parsing[^]+jobs that .*: 1\n/)
+    await stop(agent)
+  })
+})
+
 const check = async (path: string) => {
   const { code, err } = await ask('--check', '--config', path)
-  return { code, lines: err.replaceAll(`${path}:`, '').trim().split('\n') }
+  const lines = err.replaceAll(`${path}:`, '').trim().split('\n')
+  return { code, lines: lines.map((line) => line.trim()) }
 }
 
 describe('agent --check', () => {
@@ -293,6 +320,36 @@ describe('agent --check', () => {
     writeFileSync(json, JSON.stringify({ folder: 'state', servers: [lab()] }))
     await expect(check(json)).resolves.toEqual({ code: 0, lines: [''] })
     expect(server.requests.total).toBe(0)
+  })
+
+  it('names the credentials that only systemd passes', async () => {
+    const path = config({
+      servers: [{ ...lab(), key: { credential: 'compileo-tray.lab' } }],
+      hooks: [{ name: 'Team', action: { type: 'slack' }, url: { credential: 'team' } }],
+    })
+    const { code, out } = await askWith({}, '--check', '--config', path)
+    expect([code, out.split('\n')]).toEqual([
+      0,
+      [
+        'The configuration is valid',
+        'Not checked: servers[0].key: systemd passes the credential compileo-tray.lab',
+        'Not checked: hooks[0].url: systemd passes the credential team',
+        '',
+      ],
+    ])
+  })
+
+  it('accepts the guide’s sample outside systemd, and the guide has each field of a hook', async () => {
+    const guide = readFileSync(join(root, 'docs/guide/agent.md'), 'utf8')
+    const [, sample = ''] = /```yaml\n([^]*?)```/.exec(guide) ?? []
+    const path = join(folder, 'agent.yaml')
+    writeFileSync(path, sample.replace('/etc/compileo-tray/', ''))
+    writeFileSync(join(folder, 'lab.pem'), (await testAuthority('Lab')).cert)
+    writeFileSync(join(folder, 'slack-url'), 'https://hooks.slack.com/services/T/B/X\n')
+    const { code, out, err } = await askWith({ NTFY_TOKEN: 'T0KEN' }, '--check', '--config', path)
+    expect([code, err, out]).toEqual([0, '', expect.stringMatching(/^Not checked: servers\[0\]\.key: /m)])
+    const fields = Object.keys(hookDraft.omit({ id: true, alsoWhilePaused: true }).shape)
+    expect(fields.filter((field) => !guide.includes(`\`${field}\``))).toEqual([])
   })
 
   it.each<[string, object | string, string[]]>([
@@ -331,6 +388,14 @@ describe('agent --check', () => {
       'a variable that isn’t set',
       { folder: 's', servers: [{ name: 'A', url: 'a', key: { env: 'NOT_SET' } }] },
       ['servers[0].key: the environment has no NOT_SET'],
+    ],
+    [
+      'several secrets, all at once',
+      {
+        folder: 's',
+        servers: [{ name: 'A', url: 'a', key: { env: 'NOT_SET' }, ca: 'none.pem' }],
+      },
+      ['servers[0].key: the environment has no NOT_SET', 'servers[0].ca: Can’t read NONE: it doesn’t exist'],
     ],
     [
       'a credential that isn’t there',
@@ -378,7 +443,10 @@ describe('agent --check', () => {
     expect(checked.code).toBe(2)
     expect(
       checked.lines.map((line) =>
-        line.replace(join(folder, 'credentials'), 'CREDENTIALS').replace(join(folder, 'large'), 'LARGE'),
+        line
+          .replace(join(folder, 'credentials'), 'CREDENTIALS')
+          .replace(join(folder, 'large'), 'LARGE')
+          .replace(join(folder, 'none.pem'), 'NONE'),
       ),
     ).toEqual(lines)
   })

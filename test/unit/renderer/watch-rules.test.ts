@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { coveredKinds } from '#renderer/state/models/watch-rule-texts.ts'
+import { coveredKinds } from '#shared/rules/covered-kinds.ts'
+
 import type { JobSource } from '#shared/model.ts'
 
 const lists: readonly JobSource[] = ['extraction', 'quality']

@@ -14,7 +14,7 @@ const statusOf = (given: Partial<AgentStatus> = {}): AgentStatus => ({
   startedAt: 1,
   at: now,
   folder: '/var/lib/agent',
-  servers: [{ name: 'Lab', url: 'http://gpu:8000', reach: 'reachable', jobs: 2 }],
+  servers: [{ name: 'Lab', url: 'http://gpu:8000', reach: 'reachable', jobs: 2, gaps: [] }],
   hooks: [{ name: 'Team', waiting: 0 }],
   ...given,
 })

@@ -1,0 +1,66 @@
+import { Timer } from '#main/base/timer.ts'
+import { withTimeout } from '#main/base/timeout.ts'
+import type { Clock } from '#main/base/clock.ts'
+import type { Log } from '#main/log/log.ts'
+import { explainThrown } from '#main/compileo/explain-thrown.ts'
+import type { Connections } from '#main/network/connections.ts'
+import { english } from './config.ts'
+import { inWords } from '#main/cli/job-text.ts'
+
+const everyMs = 60_000
+/** The servers are reached by then. */
+const firstMs = 10_000
+const limitMs = 10_000
+
+export interface HeartbeatOptions {
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  readonly connections: Connections
+  /** Undefined for none; a reload may change it. */
+  readonly url: () => string | undefined
+  readonly seesServer: () => boolean
+  readonly log: Log
+}
+
+/** As Healthchecks reads it. Other monitors notice that nothing arrives. */
+function failedAt(url: string): string {
+  const failed = new URL(url)
+  failed.pathname = `${failed.pathname.replace(/\/$/, '')}/fail`
+  return failed.href
+}
+
+/** One GET a minute, so that something else notices when the agent is dead, or sees no server. */
+export function startHeartbeat(options: HeartbeatOptions): void {
+  const { clock, signal, connections, log } = options
+  let hasFailed = false
+  const timer = new Timer(clock, () => {
+    timer.schedule(everyMs)
+    beat().catch((error: unknown) => {
+      // Its address may be a secret.
+      if (!signal.aborted && !hasFailed)
+        log.warn(`heartbeat: ${inWords(explainThrown(error).message, english)}`)
+      hasFailed = true
+    })
+  })
+
+  async function beat() {
+    const url = options.url()
+    if (url === undefined) return
+    const address = options.seesServer() ? url : failedAt(url)
+    const send = async (limited: AbortSignal) => {
+      const { response } = await connections.fetch(address, {
+        method: 'GET',
+        headers: { 'user-agent': 'compileo-tray' },
+        signal: limited,
+        redirect: 'error',
+      })
+      await response.body?.cancel()
+      if (!response.ok && !hasFailed) log.warn(`heartbeat: status ${response.status}`)
+      hasFailed = !response.ok
+    }
+    await withTimeout(clock, limitMs, send, signal)
+  }
+
+  timer.schedule(firstMs)
+  signal.addEventListener('abort', () => timer.cancel())
+}
