@@ -117,14 +117,14 @@ describe('the server for assistants', () => {
 
   it('says what a server’s queue holds beside the jobs that it lists', async () => {
     addRunning(server)
-    for (const id of ['a', 'b']) server.addJob({ id, status: 'running' })
+    server.lists.addExtraction(server.lists.addProject({ name: 'P' }).id, { id: 'a', status: 'running' })
+    server.addJob({ id: 'b', status: 'running' })
     const { client } = await connect()
     const { structuredContent } = await client.callTool({ name: 'list_jobs', arguments: {} })
     expect(structuredContent).toMatchObject({
       total: 1,
       queues: [{ server: { name: 'Workstation' }, running: 3, waiting: 0, unlisted: 2 }],
     })
-    server.lists.addExtraction(server.lists.addProject({ name: 'P' }).id, { id: 'a' })
     const named = await client.callTool({ name: 'list_jobs', arguments: { server: 'Workstation' } })
     expect(named.structuredContent).toMatchObject({ total: 2, queues: [{ unlisted: 1 }] })
   })
