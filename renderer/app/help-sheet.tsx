@@ -22,6 +22,7 @@ function sections(texts: Texts): readonly Section[] {
         [list.move, '↑', '↓', 'K', 'J'],
         isMac ? [list.ends, '⌘↑', '⌘↓'] : [list.ends, keys.home, keys.end],
         [list.open, ...by(rowShortcuts.open)],
+        [list.peek, keys.space],
         [texts.words.openInCompileo, ...by(rowShortcuts.openInCompileo)],
         [list.fold, '→', '←'],
         isMac ? [list.menu, shift('F10')] : [list.menu, shift('F10'), keys.menu],
@@ -36,7 +37,7 @@ function sections(texts: Texts): readonly Section[] {
     {
       title: several.title,
       lines: [
-        [several.toggle, keys.space],
+        [several.toggle, 'X'],
         [several.range, shift('↑'), shift('↓')],
         [several.all, ...by(rowShortcuts.pickAll)],
       ],

@@ -158,7 +158,7 @@ describe('a batch in the list', () => {
     await user.keyboard('{Escape}')
     await settled()
     expect(batchRow()).toHaveFocus()
-    await user.keyboard(' ')
+    await user.keyboard('x')
     expect(screen.getByText('3 selected')).toBeVisible()
   })
 })

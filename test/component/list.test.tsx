@@ -547,6 +547,18 @@ describe('the list by keyboard', () => {
     )
   })
 
+  it('shows the error of a row with Space at once, walks on with the arrows, and closes with Space', async () => {
+    const { user } = await renderWindow()
+    await user.keyboard('j ')
+    expect(screen.getByRole('complementary')).toHaveTextContent('refused the connection')
+    expect(row(/^Taxonomy/)).toHaveFocus()
+    await user.keyboard('{ArrowDown}')
+    expect(screen.getByRole('complementary')).toHaveTextContent('Parse 1,240')
+    await user.keyboard(' ')
+    expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
+    expect(row(/^Parse/)).toHaveFocus()
+  })
+
   it('opens the detail with Enter, takes it along, and closes it with Escape', async () => {
     const { user } = await renderWindow()
     await user.keyboard('jj{Enter}')

@@ -69,9 +69,9 @@ describe('picking by the pointer', () => {
 })
 
 describe('picking by keys', () => {
-  it('toggles with Space, spans with Shift and an arrow, and takes all with Control and A', async () => {
+  it('toggles with X, spans with Shift and an arrow, and takes all with Control and A', async () => {
     const { user } = await renderWindow()
-    await user.keyboard('jj ')
+    await user.keyboard('jjx')
     expect(picked()).toEqual(['Parse'])
     await user.keyboard('{Shift>}{ArrowDown}{ArrowDown}{/Shift}')
     expect(picked()).toEqual(['Parse', 'Extra', 'Datas'])
@@ -84,7 +84,7 @@ describe('picking by keys', () => {
 
   it('keeps what is picked while the arrows move, so that more can be added', async () => {
     const { user } = await renderWindow()
-    await user.keyboard('jj {ArrowDown}{ArrowDown} ')
+    await user.keyboard('jjx{ArrowDown}{ArrowDown}x')
     expect(picked()).toEqual(['Parse', 'Datas'])
   })
 

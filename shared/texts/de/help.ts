@@ -32,6 +32,7 @@ export const help = (): ReturnType<typeof en> => ({
     move: 'Nächster oder voriger Job',
     ends: 'Erster oder letzter Job',
     open: 'Job öffnen',
+    peek: 'Fehler und letzte Schritte zeigen oder schließen',
     fold: 'Stapel auf- oder zuklappen',
     menu: 'Kontextmenü öffnen',
     restart: 'Neu starten',

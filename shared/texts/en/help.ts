@@ -30,6 +30,7 @@ export const help = () => ({
     move: 'Next or previous job',
     ends: 'First or last job',
     open: 'Open job',
+    peek: 'Show error and latest steps, or close them',
     fold: 'Open or close batch',
     menu: 'Open context menu',
     restart: 'Restart',

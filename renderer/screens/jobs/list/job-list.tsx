@@ -5,7 +5,7 @@ import { useActions, useWindow } from '#renderer/state/context.tsx'
 import type { Group } from '#renderer/state/models/groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { narrow, useMatches } from '#renderer/ui/use-media.ts'
+import { narrow, useMatches, wide } from '#renderer/ui/use-media.ts'
 import { onListClick, onListContextMenu, onListKey, onListToggle, type ListControl } from './list-control.ts'
 import { ListItems } from './list-items.tsx'
 import { keyOf } from './rows.ts'
@@ -29,6 +29,7 @@ export function JobList({ groups, picked, onRest }: JobListProps) {
   const selected = useWindow((state) => state.selected)
   const picking = useWindow((state) => state.picked)
   const isSheet = useMatches(narrow)
+  const isWide = useMatches(wide)
   const scroller = useRef<HTMLDivElement>(null)
   const isResting = useRestingPointer(scroller)
   const notifyRest = useEffectEvent(onRest)
@@ -47,6 +48,7 @@ export function JobList({ groups, picked, onRest }: JobListProps) {
     selected,
     picking,
     picked,
+    canClose: !isWide,
     opensOnMove: selected !== undefined && !isSheet,
     scroller: scroller.current,
     openMenu,

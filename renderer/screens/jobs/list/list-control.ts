@@ -22,6 +22,8 @@ export interface ListControl {
   readonly picked: readonly JobView[]
   /** Moving along the rows opens each job beside them. */
   readonly opensOnMove: boolean
+  /** The details don't always stand beside the list. */
+  readonly canClose: boolean
   readonly scroller: HTMLElement | null
   readonly openMenu: (row: RowId, keys: readonly JobKey[], anchor: MenuAnchor, byKey?: boolean) => void
   readonly isMenuOpen: boolean
@@ -97,6 +99,12 @@ type Run = (list: ListControl, row: RowId) => void
 
 const runs: Readonly<Record<Exclude<ListCommand['do'], 'move'>, Run>> = {
   open: (list, row) => (isParentRow(row) ? toggleRow(list, row) : list.actions.select(row)),
+  // The focus stays on the row, so that arrows lead on.
+  peek(list, row) {
+    if (isParentRow(row)) toggleRow(list, row)
+    else if (list.selected !== row) list.actions.select(row)
+    else if (list.canClose) list.actions.select(undefined)
+  },
   unfold: (list, row) => fold(list, row, true),
   fold: (list, row) => fold(list, row, false),
   toggle: (list, row) =>

@@ -5,7 +5,7 @@ type OnRows = (typeof onRows)[number]['id']
 
 export type ListCommand =
   | { readonly do: 'move'; readonly step: number; readonly extend: boolean }
-  | { readonly do: OnRows | 'unfold' | 'fold' | 'toggle' | 'menu' }
+  | { readonly do: OnRows | 'unfold' | 'fold' | 'peek' | 'toggle' | 'menu' }
 
 type Key = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>
 
@@ -21,7 +21,8 @@ export const steps: Readonly<Record<string, number>> = {
 }
 
 const plain: Readonly<Record<string, Exclude<ListCommand['do'], 'move'>>> = {
-  ' ': 'toggle',
+  ' ': 'peek',
+  x: 'toggle',
   // As in a tree.
   ArrowRight: 'unfold',
   ArrowLeft: 'fold',
