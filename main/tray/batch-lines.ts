@@ -1,51 +1,41 @@
 import { isolated } from '#shared/bidi.ts'
 import { batchProgress, byBatch, type BatchProgress } from '#shared/rules/batch.ts'
 import { failedJobs } from '#shared/rules/restartable.ts'
-import type { Batch, BatchId } from '#shared/model.ts'
+import type { Batch, BatchId, JobState } from '#shared/model.ts'
 import { batchCounts, batchName } from '#shared/texts/batch-progress.ts'
 import { cutLine } from '#shared/texts/cut-line.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { placeOfAll, type JobSummary, type Placed } from './job-lines.ts'
 import { longestLabel } from './menu.ts'
 import { action, type TrayItem } from './tray.ts'
 
-export interface BatchSummary extends Placed {
+/** A batch of the list, of which jobs go on. */
+export interface BatchSummary {
   readonly batch: Batch
-  readonly jobs: readonly JobSummary[]
+  readonly jobs: readonly JobState[]
   readonly progress: BatchProgress
 }
 
-/** A batch takes the place of its first job. */
-export function withBatches(
-  jobs: readonly JobSummary[],
+/** The batches whose jobs go on. A single job has no batch. Pure. */
+export function activeBatches(
+  jobs: readonly JobState[],
   batches: ReadonlyMap<BatchId, Batch>,
-): { readonly batched: readonly BatchSummary[]; readonly single: readonly JobSummary[] } {
-  const found = byBatch(jobs.map((summary) => ({ summary, batch: summary.job.batch })))
-  const batched = [...found].flatMap(([id, members]): BatchSummary[] => {
+): ReadonlyMap<BatchId, BatchSummary> {
+  const found = [...byBatch(jobs)].flatMap(([id, members]) => {
     const batch = batches.get(id)
-    if (!batch || members.length < 2) return []
-    const summaries = members.map(({ summary }) => summary)
-    return [
-      {
-        batch,
-        jobs: summaries,
-        progress: batchProgress(summaries.map(({ job }) => job)),
-        ...placeOfAll(summaries),
-      },
-    ]
+    const progress = batchProgress(members)
+    return batch && members.length > 1 && !progress.isOver
+      ? [[id, { batch, jobs: members, progress }] as const]
+      : []
   })
-  const taken = new Set(batched.map(({ batch }) => batch.id))
-  return { batched, single: jobs.filter(({ job }) => !taken.has(job.batch ?? '')) }
+  return new Map(found)
 }
 
 /** A batch's line with its submenu, which acts on all of its jobs. */
 export function batchItem({ batch, jobs, progress }: BatchSummary, texts: Texts, now: number): TrayItem {
-  const states = jobs.map(({ job }) => job)
-  const failed = failedJobs(states, now).length
-  const keys = states.map(({ key }) => key)
-  const name = isolated(cutLine(batchName(batch, states, texts), longestLabel))
-  const counts = batchCounts(progress, texts)
-  const how = progress.isOver ? counts : `${texts.format.percent(progress.progress)}, ${counts}`
+  const failed = failedJobs(jobs, now).length
+  const keys = jobs.map(({ key }) => key)
+  const name = isolated(cutLine(batchName(batch, jobs, texts), longestLabel))
+  const how = `${texts.format.percent(progress.progress)}, ${batchCounts(progress, texts)}`
   return {
     type: 'submenu',
     key: `batch:${batch.id}`,

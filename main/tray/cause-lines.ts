@@ -3,37 +3,38 @@ import { errorCause, leastOfCause, lineOfCause } from '#shared/rules/error-cause
 import { failedJobs } from '#shared/rules/restartable.ts'
 import { cutLine } from '#shared/texts/cut-line.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import type { JobSummary } from './job-lines.ts'
+import { groupsOf, type JobSummary } from './job-lines.ts'
 import { longestLabel } from './menu.ts'
 import { action, type TrayItem } from './tray.ts'
 
 const errorOf = ({ job }: JobSummary): string | undefined => job.error ?? job.outcome?.error
 
 export interface TrayCause {
-  readonly cause: string
+  /** Undefined for a single job. */
+  readonly cause: string | undefined
   readonly jobs: readonly JobSummary[]
 }
 
-/** Only failures that need attention. Pure. */
-export function withCauses(jobs: readonly JobSummary[]): {
-  readonly causes: readonly TrayCause[]
-  readonly others: readonly JobSummary[]
-} {
-  const found = new Map<string, JobSummary[]>()
-  for (const summary of jobs) {
-    if (summary.activity !== 'failed' || !summary.needsAttention) continue
-    const cause = errorCause(errorOf(summary))
-    if (cause !== undefined) found.set(cause, [...(found.get(cause) ?? []), summary])
-  }
-  const causes = [...found]
-    .filter(([, members]) => members.length >= leastOfCause)
-    .map(([cause, members]) => ({ cause, jobs: members }))
-  const taken = new Set(causes.flatMap(({ jobs: members }) => members))
-  return { causes, others: jobs.filter((summary) => !taken.has(summary)) }
+const endOf = ({ job }: JobSummary): number => job.outcome?.at ?? 0
+
+/** What needs the user, by cause: the most frequent first, then what ended last. Pure. */
+export function causesOf(jobs: readonly JobSummary[]): readonly TrayCause[] {
+  const needing = jobs.filter(({ needsAttention }) => needsAttention).toSorted((a, b) => endOf(b) - endOf(a))
+  const groups = groupsOf(
+    needing,
+    (summary) => (summary.activity === 'failed' ? errorCause(errorOf(summary)) : undefined) ?? summary,
+  )
+  return [...groups]
+    .flatMap(([cause, members]): readonly TrayCause[] =>
+      typeof cause === 'string' && members.length >= leastOfCause
+        ? [{ cause, jobs: members }]
+        : members.map((member) => ({ cause: undefined, jobs: [member] })),
+    )
+    .toSorted((a, b) => b.jobs.length - a.jobs.length)
 }
 
 /** A cause's line with its submenu, which acts on all of its jobs. */
-export function causeItem({ cause, jobs }: TrayCause, texts: Texts, now: number): TrayItem {
+export function causeItem(cause: string, jobs: readonly JobSummary[], texts: Texts, now: number): TrayItem {
   const keys = jobs.map(({ job }) => job.key)
   const restartable = failedJobs(
     jobs.map(({ job }) => job),
@@ -43,7 +44,7 @@ export function causeItem({ cause, jobs }: TrayCause, texts: Texts, now: number)
   return {
     type: 'submenu',
     key: `cause:${cause}`,
-    label: texts.cause.title(jobs.length, line),
+    label: texts.notifications.cause(line, jobs.length),
     items: [
       ...(restartable.length > 0
         ? [

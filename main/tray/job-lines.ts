@@ -6,7 +6,7 @@ import {
   type JobPlace,
   type UncheckedServers,
 } from '#shared/rules/count-jobs.ts'
-import { isOutcomeKind, type OutcomeKind } from '#shared/outcome.ts'
+import type { OutcomeKind } from '#shared/outcome.ts'
 import { isTerminal, isWaiting } from '#shared/rules/status.ts'
 import type { JobState, ServerId, ServerState } from '#shared/model.ts'
 
@@ -53,61 +53,24 @@ export function judge(
   })
 }
 
-/** In the menu's order: needs attention, running, can't be checked, waiting, finished. */
-const attentionGroup = 0
-export const overGroup = 4
+const order: readonly Activity[] = ['running', 'unreachable', 'unauthorized', 'connecting', 'waiting']
 
-function groupOf({ activity, needsAttention: isOpen }: JobSummary): number {
-  if (isOpen) return attentionGroup
-  if (isOutcomeKind(activity)) return overGroup
-  switch (activity) {
-    case 'running':
-      return 1
-    case 'unreachable':
-    case 'unauthorized':
-    case 'connecting':
-      return 2
-    case 'waiting':
-      return 3
+/** Jobs that go on, in an order that stays while they do, so that lines don't jump. */
+export const activeFirst = (jobs: readonly JobSummary[]): readonly JobSummary[] =>
+  jobs
+    .filter(({ activity, needsAttention }) => !needsAttention && order.includes(activity))
+    .toSorted(
+      (a, b) => order.indexOf(a.activity) - order.indexOf(b.activity) || a.job.addedAt - b.job.addedAt,
+    )
+
+/** In the order of each group's first value. */
+export function groupsOf<K, V>(values: readonly V[], keyOf: (value: V) => K): ReadonlyMap<K, readonly V[]> {
+  const groups = new Map<K, V[]>()
+  for (const value of values) {
+    const key = keyOf(value)
+    const group = groups.get(key)
+    if (group) group.push(value)
+    else groups.set(key, [value])
   }
-}
-
-function endedAt({ job }: JobSummary): number {
-  return job.outcome?.at ?? job.completedAt ?? 0
-}
-
-export interface Placed {
-  readonly group: number
-  readonly addedAt: number
-  readonly endedAt: number
-}
-
-export const placeOf = (summary: JobSummary): Placed => ({
-  group: groupOf(summary),
-  addedAt: summary.job.addedAt,
-  endedAt: endedAt(summary),
-})
-
-/** One line for several jobs takes the place of the first. */
-export function placeOfAll(jobs: readonly JobSummary[]): Placed {
-  const places = jobs.map(placeOf)
-  return {
-    group: Math.min(...places.map(({ group }) => group)),
-    addedAt: Math.min(...places.map((place) => place.addedAt)),
-    endedAt: Math.max(...places.map((place) => place.endedAt)),
-  }
-}
-
-const byAdded = (a: Placed, b: Placed): number => a.addedAt - b.addedAt
-const byEnd = (a: Placed, b: Placed): number => b.endedAt - a.endedAt
-
-/** By group. Active jobs stay in order, so that lines don't jump, and get at least half of the lines. */
-export function forMenu<L extends Placed>(lines: readonly L[], most: number): readonly L[] {
-  const attention = lines.filter(({ group }) => group === attentionGroup).toSorted(byEnd)
-  const active = lines
-    .filter(({ group }) => group > attentionGroup && group < overGroup)
-    .toSorted((a, b) => a.group - b.group || byAdded(a, b))
-  const over = lines.filter(({ group }) => group === overGroup).toSorted(byEnd)
-  const first = attention.slice(0, Math.max(Math.floor(most / 2), most - active.length))
-  return [...first, ...active, ...over].slice(0, most)
+  return groups
 }

@@ -19,6 +19,9 @@ import { atWhen, untilWhen } from '#shared/texts/time-of-run.ts'
 /** In characters, so that the menu doesn't get too wide. */
 export const longestLabel = 44
 
+/** Lines of servers. */
+const mostServers = 3
+
 type JobWords = Texts['tray']['job']
 
 function underWay(job: JobState, words: JobWords, now: number): string | undefined {
@@ -149,7 +152,7 @@ function queueWords(server: ServerState, counts: QueueCounts | undefined, texts:
 }
 
 /** A server's line with its queue. */
-export function serverItem(server: ServerState, counts: QueueCounts | undefined, texts: Texts): TrayItem {
+function serverItem(server: ServerState, counts: QueueCounts | undefined, texts: Texts): TrayItem {
   const words = [...queueWords(server, counts, texts), ...(server.muted ? [texts.tray.server.muted] : [])]
   const name = isolated(cutLine(server.name, longestLabel))
   return action(words.length > 0 ? `${name}: ${words.join(', ')}` : name, {
@@ -157,21 +160,39 @@ export function serverItem(server: ServerState, counts: QueueCounts | undefined,
   })
 }
 
-/** Restart all failed jobs, or the progress of a bulk restart and how to stop it. Pure. */
-export function restartItems(
-  failed: number,
-  bulk: BulkRestart | undefined,
-  { tray }: Texts,
+/** Its line if it needs care; the others share one. Pure. */
+export function serverItems(
+  servers: readonly ServerState[],
+  countsOf: (server: ServerState) => QueueCounts | undefined,
+  texts: Texts,
 ): readonly TrayItem[] {
-  const words = tray.bulk
-  if (bulk) {
-    return [
-      { type: 'text', label: words.restarting(bulk.done, bulk.total) },
-      action(words.stop, { do: 'stopRestarting', with: {} }),
-    ]
-  }
-  if (failed === 0) return []
-  return [action(words.restartFailed(failed), { open: { show: 'restart-failed' } })]
+  const needsCare = (server: ServerState) =>
+    lacksKey(server) || server.alerts.length > 0 || (server.reach !== 'ok' && server.reach !== 'unknown')
+  const single = servers.length <= mostServers ? servers : servers.filter(needsCare).slice(0, mostServers - 1)
+  const others = servers.filter((server) => !single.includes(server))
+  const item = (server: ServerState) => serverItem(server, countsOf(server), texts)
+  const counts = others.flatMap((server) => countsOf(server) ?? [])
+  const sum = (count: (each: QueueCounts) => number) => counts.reduce((all, each) => all + count(each), 0)
+  const queue = texts.tray.server.queue(
+    sum(({ running }) => running),
+    sum(({ waiting }) => waiting),
+  )
+  const label = `${texts.tray.server.others(others.length)}: ${queue}`
+  return [
+    ...single.map(item),
+    ...(others.length > 0
+      ? [{ type: 'submenu', key: 'servers', label, items: others.map(item) } as const]
+      : []),
+  ]
+}
+
+/** The progress of a bulk restart, and how to stop it. Pure. */
+export function bulkItems(bulk: BulkRestart | undefined, { tray }: Texts): readonly TrayItem[] {
+  if (!bulk) return []
+  return [
+    { type: 'text', label: tray.bulk.restarting(bulk.done, bulk.total) },
+    action(tray.bulk.stop, { do: 'stopRestarting', with: {} }),
+  ]
 }
 
 /**

@@ -1,5 +1,4 @@
 import { queueCounts } from '#shared/rules/queue-counts.ts'
-import { failedJobs } from '#shared/rules/restartable.ts'
 import type {
   Batch,
   BatchId,
@@ -13,10 +12,10 @@ import type { Settings } from '#shared/settings.ts'
 import { guiOf } from '#shared/web-page-url.ts'
 import type { Expectations } from '#main/state/expectations.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { batchItem, withBatches } from './batch-lines.ts'
-import { causeItem, withCauses } from './cause-lines.ts'
-import { forMenu, judge, placeOf, placeOfAll, type JobSummary, type Placed } from './job-lines.ts'
-import { jobItem, pauseItems, restartItems, serverItem, updateItems } from './menu.ts'
+import { activeBatches, batchItem } from './batch-lines.ts'
+import { causeItem, causesOf } from './cause-lines.ts'
+import { activeFirst, groupsOf, judge, type JobSummary } from './job-lines.ts'
+import { bulkItems, jobItem, pauseItems, serverItems, updateItems } from './menu.ts'
 import { endOf, endOfAll } from './menu-time-left.ts'
 import { stateLine, trayIcon } from './state-line.ts'
 import { action, type TrayItem, type TrayView } from './tray.ts'
@@ -34,12 +33,10 @@ export interface TrayInput {
   readonly expectations?: Expectations
 }
 
-const LINES = 10
-
-interface Line extends Placed {
-  readonly jobs: readonly JobSummary[]
-  readonly item: () => TrayItem
-}
+/** Without separators. */
+const mostLines = 14
+const mostCauses = 3
+const mostActive = 5
 
 const SEPARATOR: TrayItem = { type: 'separator' }
 
@@ -48,6 +45,46 @@ function grouped(...groups: readonly (readonly TrayItem[])[]): readonly TrayItem
   return groups
     .filter((group) => group.length > 0)
     .flatMap((group, index) => (index === 0 ? group : [SEPARATOR, ...group]))
+}
+
+interface Line {
+  readonly jobs: number
+  readonly item: TrayItem
+}
+
+/** What goes on: a batch takes the place of its first active job. */
+function activeLines(
+  jobs: readonly JobSummary[],
+  batches: ReadonlyMap<BatchId, Batch>,
+  itemOf: (summary: JobSummary) => TrayItem,
+  texts: Texts,
+  now: number,
+): readonly Line[] {
+  const batched = activeBatches(
+    jobs.map(({ job }) => job),
+    batches,
+  )
+  const lines = groupsOf(activeFirst(jobs), (summary) => batched.get(summary.job.batch ?? '') ?? summary)
+  return [...lines].map(([of, members]) => ({
+    jobs: members.length,
+    item: 'batch' in of ? batchItem(of, texts, now) : itemOf(of),
+  }))
+}
+
+/** Causes first, then what goes on, as far as it fits into so many lines, then how many more jobs there are. */
+function jobGroups(
+  needing: readonly Line[],
+  active: readonly Line[],
+  most: number,
+  texts: Texts,
+): readonly (readonly TrayItem[])[] {
+  const causes = needing.slice(0, Math.min(mostCauses, Math.max(1, most - 2)))
+  const running = active.slice(0, Math.min(mostActive, Math.max(0, most - 1 - causes.length)))
+  const jobsOf = (lines: readonly Line[]) => lines.reduce((sum, { jobs }) => sum + jobs, 0)
+  const left = jobsOf(needing) + jobsOf(active) - jobsOf(causes) - jobsOf(running)
+  const itemsOf = (lines: readonly Line[]) => lines.map(({ item }) => item)
+  const more = left > 0 && most > 1 ? [action(texts.tray.job.more(left), { open: 'window' })] : []
+  return [itemsOf(causes), [...itemsOf(running), ...more]]
 }
 
 /**
@@ -59,67 +96,40 @@ export function trayView(input: TrayInput, texts: Texts, now: number): TrayView 
   const servers = [...input.servers]
   const byId = new Map(servers.map((server) => [server.id, server]))
   const jobs = judge(input.jobs, byId)
-  const failed = failedJobs(
-    jobs.map(({ job }) => job),
-    now,
-  )
+  const states = jobs.map(({ job }) => job)
   const completed = input.completed.size
-  const state = stateLine(jobs, servers, completed, texts)
   const { expectations } = input
-  const endOfJob = (job: JobSummary) => (expectations ? endOf(job, expectations, texts, now) : [])
+  const itemOf = (summary: JobSummary) => {
+    const end = expectations ? endOf(summary, expectations, texts, now) : []
+    return jobItem(summary, end, guiOf(byId.get(summary.job.serverId)) !== undefined, texts, now)
+  }
+  const needing = causesOf(jobs).flatMap(({ cause, jobs: members }) =>
+    cause === undefined
+      ? members.map((member) => ({ jobs: 1, item: itemOf(member) }))
+      : [{ jobs: members.length, item: causeItem(cause, members, texts, now) }],
+  )
+  const tail = [
+    serverItems(servers, (server) => queueCounts(server, states), texts),
+    [...bulkItems(input.bulk, texts), ...pauseItems(input.settings, texts, now)],
+    [
+      action(texts.tray.open, { open: 'window' }),
+      action(texts.tray.settings, { open: { show: 'settings' } }),
+      ...updateItems(input.updates, texts),
+      action(texts.tray.quit, { do: 'quit', with: {} }),
+    ],
+  ]
+  const active = activeLines(jobs, input.batches ?? new Map(), itemOf, texts, now)
   const tooltip = [
     stateLine(jobs, servers, completed, texts, 'with-progress'),
     ...(expectations ? endOfAll(jobs, expectations, texts, now) : []),
   ]
-  const { batched, single } = withBatches(jobs, input.batches ?? new Map())
-  const { causes, others } = withCauses(single)
-  const lines: readonly Line[] = [
-    ...batched.map((batch) => ({ ...batch, item: () => batchItem(batch, texts, now) })),
-    ...causes.map((cause) => ({
-      ...placeOfAll(cause.jobs),
-      jobs: cause.jobs,
-      item: () => causeItem(cause, texts, now),
-    })),
-    ...others.map((summary) => ({
-      ...placeOf(summary),
-      jobs: [summary],
-      item: () =>
-        jobItem(summary, endOfJob(summary), guiOf(byId.get(summary.job.serverId)) !== undefined, texts, now),
-    })),
-  ]
-  const listed = forMenu(lines, LINES)
-  const left = jobs.length - listed.reduce((sum, line) => sum + line.jobs.length, 0)
   return {
     icon: trayIcon(jobs, servers, input.unseen.size, input.settings.pausedUntil > now),
     tooltip: `Compileo Tray: ${tooltip.join(', ')}`,
     menu: grouped(
-      [{ type: 'text', label: state }],
-      [
-        ...listed.map(({ item }) => item()),
-        ...(left > 0 ? [action(texts.tray.job.more(left), { open: 'window' })] : []),
-      ],
-      servers.map((server) =>
-        serverItem(
-          server,
-          queueCounts(
-            server,
-            jobs.map(({ job }) => job),
-          ),
-          texts,
-        ),
-      ),
-      [
-        action(texts.tray.watch, { open: { show: 'watch' } }),
-        ...restartItems(failed.length, input.bulk, texts),
-        ...pauseItems(input.settings, texts, now),
-      ],
-      [
-        action(texts.tray.open, { open: 'window' }),
-        action(texts.tray.history, { open: { show: 'history' } }),
-        action(texts.tray.settings, { open: { show: 'settings' } }),
-        ...updateItems(input.updates, texts),
-        action(texts.tray.quit, { do: 'quit', with: {} }),
-      ],
+      [{ type: 'text', label: stateLine(jobs, servers, completed, texts) }],
+      ...jobGroups(needing, active, mostLines - 1 - tail.flat().length, texts),
+      ...tail,
     ),
   }
 }

@@ -153,6 +153,8 @@ test('an outcome without a notification daemon is shown in the window, and annou
     const second = await titled('stopped failed')
     expect(second.body).toMatch(/Restarts automatically in (?:2\d|30) s \(attempt 1 of 3\)\./)
     pressButton({ notifications: daemon }, second, 'Don’t restart')
+    await page.getByRole('button', { name: 'All jobs' }).click()
+    await expect(row(page, 'stopped')).toContainText('Out of memory')
     await expect(row(page, 'stopped')).not.toContainText(/restarts automatically/i)
     expect(server.requests.count({ route: 'restart', method: 'POST' })).toBe(1)
   } finally {

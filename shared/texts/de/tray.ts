@@ -52,6 +52,7 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
         limited: 'begrenzt die Anfragen',
         'not-compileo': 'kein Compileo-Server',
       },
+      others: (servers) => plural(servers, 'weiterer Server', 'weitere Server'),
       queue: (jobsRunning, jobsWaiting) => `${running(jobsRunning)}, ${waiting(jobsWaiting)}`,
       noKey: 'kein API-Schlüssel',
       muted: 'stumm',
@@ -59,7 +60,6 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
     bulk: {
       restarting: (done, total) => `Neustart ${count(done)} von ${count(total)} …`,
       stop: 'Neustarts anhalten',
-      restartFailed: (jobs) => `Fehlgeschlagene neu starten (${count(jobs)}) …`,
     },
     pause: {
       quiet: (until) => `Ruhezeit bis ${until}`,
@@ -80,9 +80,7 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
       tomorrow: (time) => `morgen um ${time}`,
       later: (day, time) => `am ${day} um ${time}`,
     },
-    watch: 'Job beobachten …',
     open: 'Compileo Tray öffnen',
-    history: 'Verlauf',
     settings: 'Einstellungen',
     restartToUpdate: (version) => `Neu starten und auf ${version} wechseln`,
     quit: 'Beenden',

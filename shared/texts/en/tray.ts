@@ -48,6 +48,7 @@ export const tray = ({ count, percent, plural }: Format) => ({
       limited: 'rate limited',
       'not-compileo': 'not a Compileo server',
     },
+    others: (servers: number): string => plural(servers, 'other server', 'other servers'),
     queue: (running: number, waiting: number): string =>
       `${count(running)} running, ${count(waiting)} waiting`,
     noKey: 'no API key given',
@@ -56,7 +57,6 @@ export const tray = ({ count, percent, plural }: Format) => ({
   bulk: {
     restarting: (done: number, total: number): string => `Restarting ${count(done)} of ${count(total)}…`,
     stop: 'Stop restarting',
-    restartFailed: (jobs: number): string => `Restart all failed (${count(jobs)})…`,
   },
   pause: {
     quiet: (until: string): string => `Quiet hours until ${until}`,
@@ -78,9 +78,7 @@ export const tray = ({ count, percent, plural }: Format) => ({
     tomorrow: (time: string): string => `tomorrow at ${time}`,
     later: (day: string, time: string): string => `${day} at ${time}`,
   },
-  watch: 'Watch a job…',
   open: 'Open Compileo Tray',
-  history: 'History',
   settings: 'Settings',
   restartToUpdate: (version: string): string => `Restart to update to ${version}`,
   quit: 'Quit',

@@ -1,8 +1,7 @@
 import { messageOf } from '#shared/message.ts'
 import { describe, expect, it } from 'vitest'
-import type { JobState, QueueAlert, QueueAlertKind, PendingCommand } from '#shared/model.ts'
+import type { JobState, QueueAlert, QueueAlertKind, PendingCommand, ServerState } from '#shared/model.ts'
 import { ended, job, NOW, queue, readMenu, server, submenu, view } from './states.ts'
-import type { Given } from './states.ts'
 import { saying } from '#test/support/job-texts.ts'
 
 function command(kind: PendingCommand['kind'], state: PendingCommand['state']): Partial<JobState> {
@@ -12,9 +11,6 @@ function command(kind: PendingCommand['kind'], state: PendingCommand['state']): 
 function clock(day: number, hour: number, minute = 0): number {
   return new Date(2026, 10, day, hour, minute).getTime()
 }
-
-const failed = (count: number) =>
-  Array.from({ length: count }, (_each, index) => ended(`f-${index}`, 'failed'))
 
 const alert = (kind: QueueAlertKind, text: string): QueueAlert => ({
   kind,
@@ -34,7 +30,6 @@ describe('a job’s commands and texts', () => {
     ['a scheduled job', job('a', { status: 'scheduled' }), 'a: scheduled', ['Cancel job…']],
     ['a failed job', ended('a', 'failed'), 'a: failed', ['Restart']],
     ['a cancelled job', ended('a', 'cancelled'), 'a: cancelled', ['Restart']],
-    ['a completed job', ended('a', 'completed'), 'a: completed', []],
     [
       'a failed job that restarts automatically',
       ended('a', 'failed', { recovery: { attempts: 1, restartAt: NOW + 2 * 60_000 + 59_000 } }),
@@ -126,29 +121,32 @@ describe('a muted job', () => {
   })
 })
 
-describe('restarting all that failed', () => {
-  it.each<{ of: string; given: Given; says: string[] }>([
-    { of: 'no failure', given: { jobs: [job('a'), ended('b', 'lost'), ended('c', 'cancelled')] }, says: [] },
-    { of: 'one failure', given: { jobs: failed(1) }, says: ['[Restart all failed (1)…]'] },
-    { of: 'more than the menu lists', given: { jobs: failed(34) }, says: ['[Restart all failed (34)…]'] },
-    {
-      of: 'one that is being restarted already',
-      given: { jobs: [...failed(2), ended('a', 'failed', command('restart', 'sent'))] },
-      says: ['[Restart all failed (2)…]'],
-    },
-    {
-      of: 'one that would restart by itself, for all means now',
-      given: { jobs: [ended('a', 'failed', { recovery: { attempts: 0, restartAt: NOW + 60_000 } })] },
-      says: ['[Restart all failed (1)…]'],
-    },
-    {
-      of: 'many restarts under way',
-      given: { jobs: failed(66), bulk: { total: 100, done: 34, refused: 1 } },
-      says: ['Restarting 34 of 100…', '[Stop restarting]'],
-    },
-  ])('with $of reads $says', ({ given, says }) => {
-    const lines = readMenu(view(given).menu)
-    expect(lines.filter((line) => /restart all|restarting \d|stop restarting/i.test(line))).toEqual(says)
+describe('many restarts under way', () => {
+  it('say how many there are, and can be stopped', () => {
+    const lines = readMenu(view({ bulk: { total: 100, done: 34, refused: 1 } }).menu)
+    expect(lines).toContain('Restarting 34 of 100…')
+    expect(lines).toContain('[Stop restarting]')
+  })
+})
+
+describe('many servers', () => {
+  it('have a line each if they need care, and share one otherwise', () => {
+    const named = (id: string, more: Partial<ServerState> = {}) => server({ id, name: id, ...more })
+    const servers = [
+      ...['a', 'b', 'c'].map((id) => named(id, queue({ running: 2, pending: 1 }))),
+      named('Archive', { reach: 'unreachable' }),
+      named('Northgate', { reach: 'unauthorized' }),
+      named('Attic', { reach: 'unreachable' }),
+    ]
+    expect(readMenu(view({ servers }).menu).slice(2, 9)).toEqual([
+      '[Archive: unreachable]',
+      '[Northgate: API key rejected]',
+      '4 other servers: 6 running, 3 waiting >',
+      '  [a: 2 running, 1 waiting]',
+      '  [b: 2 running, 1 waiting]',
+      '  [c: 2 running, 1 waiting]',
+      '  [Attic: unreachable]',
+    ])
   })
 })
 

@@ -16,9 +16,6 @@ function endedAgo(kind: OutcomeKind, id: string, ago: number): JobState {
 
 const failed = (id: string, error: string) => ended(id, 'failed', { error })
 
-const starts = (jobs: readonly JobState[], start: string) =>
-  readMenu(view({ jobs }).menu).filter((line) => line.startsWith(start)).length
-
 describe('the menu', () => {
   it('lists the state, the jobs, the servers and what can be done', () => {
     const { menu } = view({
@@ -36,6 +33,7 @@ describe('the menu', () => {
       '  --',
       '  [Mute]',
       '  [Unwatch]',
+      '--',
       'Parse: 65% >',
       '  [Details]',
       '  [Copy ID]',
@@ -48,14 +46,11 @@ describe('the menu', () => {
       '[Workstation: 3 running, 4 waiting]',
       '[Archive: unreachable]',
       '--',
-      '[Watch a job…]',
-      '[Restart all failed (1)…]',
       'Pause notifications >',
       '  [For 1 hour]',
       '  [Until tomorrow]',
       '--',
       '[Open Compileo Tray]',
-      '[History]',
       '[Settings]',
       '[Quit]',
     ])
@@ -65,13 +60,11 @@ describe('the menu', () => {
     expect(readMenu(view({ servers: [] }).menu)).toEqual([
       'Not watching any jobs',
       '--',
-      '[Watch a job…]',
       'Pause notifications >',
       '  [For 1 hour]',
       '  [Until tomorrow]',
       '--',
       '[Open Compileo Tray]',
-      '[History]',
       '[Settings]',
       '[Quit]',
     ])
@@ -92,10 +85,7 @@ describe('the menu', () => {
     const { menu } = view({ jobs: [ended('a', 'failed')] })
     expect(menu.flatMap((item) => (item.type === 'action' ? [item.command] : []))).toEqual([
       { open: { show: 'server', serverId: 'work' } },
-      { open: { show: 'watch' } },
-      { open: { show: 'restart-failed' } },
       { open: 'window' },
-      { open: { show: 'history' } },
       { open: { show: 'settings' } },
       { do: 'quit', with: {} },
     ])
@@ -114,36 +104,56 @@ describe('the menu', () => {
     }
   })
 
-  it('shows ten jobs and how many more there are', () => {
+  it('shows five running jobs and how many more there are', () => {
     const jobs = Array.from({ length: 13 }, (_each, index) => job(`job-${index}`))
     const labels = readMenu(view({ jobs }).menu)
-    expect(labels.filter((label) => label.startsWith('job-'))).toHaveLength(10)
-    expect(labels).toContain('[3 more…]')
+    expect(labels.filter((label) => label.startsWith('job-'))).toHaveLength(5)
+    expect(labels).toContain('[8 more…]')
   })
 
-  it('shows what needs the user first, then active jobs, then what ended last', () => {
+  it('shows what needs the user, then what goes on, and nothing that is done', () => {
     const { menu } = view({
       jobs: [
-        endedAgo('completed', 'old', 500),
-        endedAgo('failed', 'unseen', 400),
         endedAgo('completed', 'recent', 100),
+        endedAgo('failed', 'older', 400),
+        endedAgo('failed', 'newer', 300),
         job('waiting', { status: 'pending', addedAt: 1 }),
         job('unheard', offline),
         job('later', { addedAt: 20, progress: 90 }),
         job('earlier', { addedAt: 10, progress: 10 }),
       ],
-      unseen: ['unseen'],
     })
     const order = readMenu(menu).filter((line) => line.endsWith(' >') && !line.startsWith('Pause'))
     expect(order).toEqual([
-      'unseen: failed >',
+      'newer: failed >',
+      'older: failed >',
       'earlier: 10% >',
       'later: 90% >',
       'unheard: unreachable >',
       'waiting: pending >',
-      'recent: completed >',
-      'old: completed >',
     ])
+  })
+
+  it.each([
+    ['usually', {}],
+    [
+      'with all that may be there',
+      {
+        servers: ['a', 'b', 'c', 'd'].map((id) => server({ id, name: id, reach: 'unreachable' })),
+        bulk: { total: 9, done: 1, refused: 0 },
+        settings: { pausedUntil: NOW + 60_000, quietHours: { on: true, from: 0, to: 1_439 } },
+        updates: { kind: 'ready', version: '1.2.3' },
+      } as const,
+    ],
+  ])('has at most fourteen lines %s', (_, more) => {
+    const bad = Array.from({ length: 9 }, (_each, nth) =>
+      failed(`failed-${nth}`, `${'abcdefghi'[nth]} broke`),
+    )
+    const jobs = [...bad, ...Array.from({ length: 12 }, (_each, nth) => job(`job-${nth}`))]
+    const { menu } = view({ jobs, ...more })
+    expect(menu.filter(({ type }) => type !== 'separator').length).toBeLessThanOrEqual(14)
+    expect(readMenu(menu).filter((line) => line.startsWith('failed-')).length).toBeLessThanOrEqual(3)
+    expect(readMenu(menu).some((line) => line.startsWith('failed-'))).toBe(true)
   })
 
   it('has one line for failures with one cause, which restarts, shows or dismisses them', () => {
@@ -157,16 +167,10 @@ describe('the menu', () => {
       failed('f', ''),
     ]
     const { menu } = view({ jobs })
-    const label = '2 jobs: Document … is encrypted'
+    const label = 'Document … is encrypted (2)'
     const top = readMenu(menu).filter((line) => line.endsWith(' >'))
-    expect(top.slice(0, 6)).toEqual([
-      `${label} >`,
-      'd: failed >',
-      'e: failed >',
-      'f: failed >',
-      'runs: 0% >',
-      'c: failed >',
-    ])
+    expect(top.slice(0, 4)).toEqual([`${label} >`, 'd: failed >', 'e: failed >', 'runs: 0% >'])
+    expect(readMenu(menu)).toContain('[1 more…]')
     const keys = ['work/a', 'work/b']
     expect(submenu(view({ jobs }), label)).toEqual([
       { type: 'action', label: 'Restart 2', command: { do: 'restartMany', with: { keys } } },
@@ -181,19 +185,12 @@ describe('the menu', () => {
     expect(readMenu(submenu(view({ jobs: unqueued }), label))).toEqual(['[Show]', '[Dismiss 2 jobs]'])
   })
 
-  it('leaves half of its lines to active jobs, if there are so many', () => {
-    const bad = Array.from({ length: 12 }, (_, nth) => ended(`failed-${nth}`, 'failed'))
-    const running = Array.from({ length: 12 }, (_, nth) => job(`job-${nth}`))
-    expect([starts([...bad, ...running], 'failed-'), starts([...bad, ...running], 'job-')]).toEqual([5, 5])
-    expect(starts([...bad, job('job-0')], 'failed-')).toBe(9)
-  })
-
   it('cuts long labels, and puts what has several lines on one', () => {
     const labels = readMenu(view({ jobs: [job('a', { label: `Parse\n  ${'x'.repeat(60)}` })] }).menu)
     expect(labels).toContain(`Parse ${'x'.repeat(37)}…: 0% >`)
   })
 
-  it('has one line for a batch, where the first of its jobs would stand', () => {
+  it('has one line for a batch that goes on, where the first of its jobs would stand, and counts its failures by cause', () => {
     const batches = [{ id: 'b', name: 'Night run' }]
     const of = { batch: 'b', startedAt: NOW - 60_000 }
     const jobs = [
@@ -203,16 +200,21 @@ describe('the menu', () => {
       ended('z', 'failed', of),
       job('w', { ...of, status: 'pending' }),
     ]
-    expect(readMenu(view({ jobs, batches }).menu).slice(0, 9)).toEqual([
+    expect(readMenu(view({ jobs, batches }).menu).filter((line) => !line.startsWith('  '))).toEqual([
       '2 running, 1 waiting, 1 failed',
       '--',
+      'z: failed >',
+      '--',
       'Night run: 62%, 1 done, 1 failed, 1 running, 1 waiting >',
-      '  [Show]',
-      '  [Restart 1 failed]',
-      '  --',
-      '  [Unwatch all]',
       'late: 0% >',
-      '  [Details]',
+      '--',
+      '[Workstation]',
+      '--',
+      'Pause notifications >',
+      '--',
+      '[Open Compileo Tray]',
+      '[Settings]',
+      '[Quit]',
     ])
   })
 
@@ -220,11 +222,5 @@ describe('the menu', () => {
     const jobs = [job('x', { batch: 'b' }), job('y', { batch: 'gone' }), job('z', { batch: 'gone' })]
     const order = readMenu(view({ jobs, batches: [{ id: 'b' }] }).menu).filter((line) => line.endsWith(' >'))
     expect(order.slice(0, 3)).toEqual(['x: 0% >', 'y: 0% >', 'z: 0% >'])
-  })
-
-  it('counts each job of a batch where not all fit', () => {
-    const singles = Array.from({ length: 10 }, (_, index) => job(`s${index}`))
-    const jobs = [...singles, ...['x', 'y', 'z'].map((id) => ended(id, 'completed', { batch: 'b' }))]
-    expect(readMenu(view({ jobs, batches: [{ id: 'b' }] }).menu)).toContain('[3 more…]')
   })
 })
