@@ -14,19 +14,28 @@ const longestWaitMs = 60 * 60_000
 const isOpen = ({ outcome, status, overdue, run }: JobState): boolean =>
   !outcome && status !== undefined && !isWaiting(status) && overdue?.run !== run
 
-/** Marks a run that exceeds its limit, or takes much longer than usual on its server. */
+/**
+ * Marks a run that exceeds its limit, or takes much longer than usual on its server.
+ *
+ * @param confirm fetches the job's status: the run may have ended, as while the machine slept
+ */
 export function followOverdue(
   store: AppStore,
   clock: Clock,
   usual: UsualDurations,
+  confirm: (key: JobKey) => void,
   signal: AbortSignal,
 ): void {
   const open = new Set<JobKey>()
+  const confirming = new Set<JobKey>()
   const timer = new Timer(clock, () => look())
 
   function lookAt(key: JobKey) {
     const job = store.state().jobs.get(key)
-    if (!job || !isOpen(job)) return void open.delete(key)
+    if (!job || !isOpen(job)) {
+      confirming.delete(key)
+      return void open.delete(key)
+    }
     open.add(key)
     if (job.startedAt === undefined) return undefined
     const { servers, settings } = store.state()
@@ -36,8 +45,14 @@ export function followOverdue(
     const minutes = job.kind && settings.limitMinutes[job.kind]
     const limit = runLimit(job.limitMs, minutes && minutes * 60_000, usual.of(job), queuedMs)
     if (!limit) return undefined
-    const left = startedAt + limit.afterMs - clock.now()
+    const dueAt = startedAt + limit.afterMs
+    const left = dueAt - clock.now()
     if (left > 0) return timer.scheduleSooner(Math.min(left, longestWaitMs))
+    if ((job.updatedAt ?? 0) < dueAt) {
+      if (confirming.has(key)) return undefined
+      confirming.add(key)
+      return confirm(key)
+    }
     store.updateJob(key, (now) => ({ ...now, overdue: { run: now.run, ...limit.overdue } }))
   }
 

@@ -28,6 +28,8 @@ export type Nudge =
   | 'restarted'
   /** A cancel was accepted, which the job may ignore. */
   | 'cancelled'
+  /** Its status matters now, such as when it takes too long. */
+  | 'confirm'
   /** The feed reports this job as active, but has no subscriber for it. */
   | 'served'
 

@@ -225,7 +225,7 @@ export function createCore(options: CoreOptions): Core {
       announcer.start(carryOut)
       hooks.start()
       for (const entry of ledger.entries()) usual.add(entry)
-      followOverdue(store, clock, usual, signal)
+      followOverdue(store, clock, usual, (key) => engine.nudgeJob(key, 'confirm'), signal)
       removeFinished(store, clock, signal, (key) => engine.unwatch(key))
       recovery.start()
     },

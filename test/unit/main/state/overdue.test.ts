@@ -5,7 +5,7 @@ import { AppStore } from '#main/state/store.ts'
 import { createUsualDurations, type EndedRun } from '#main/state/usual-durations.ts'
 import { restoredJob, savedFrom } from '#main/storage/watch-list.ts'
 import type { JobKind } from '#shared/job-kind.ts'
-import type { JobState } from '#shared/model.ts'
+import type { JobKey, JobState } from '#shared/model.ts'
 import { fakeClock, settle, type FakeClock } from '#test/support/fake-clock.ts'
 
 const minute = 60_000
@@ -21,6 +21,7 @@ const history = [7, 8, 8, 8, 9].map((minutes) => ran(minutes, { jobKind: parsing
 interface Followed {
   readonly store: AppStore
   readonly clock: FakeClock
+  readonly confirmed: readonly JobKey[]
   job(jobId: string): JobState | undefined
 }
 
@@ -28,6 +29,7 @@ function follow(
   runs: readonly EndedRun[] = history,
   jobs: readonly Partial<JobState>[] = [{}],
   clock = fakeClock(),
+  answers = true,
 ): Followed {
   const store = new AppStore()
   for (const [index, given] of jobs.entries()) {
@@ -36,8 +38,13 @@ function follow(
   }
   const life = new AbortController()
   onTestFinished(() => life.abort())
-  followOverdue(store, clock, createUsualDurations(runs), life.signal)
-  return { store, clock, job: (jobId) => store.state().jobs.get(`s/${jobId}`) }
+  const confirmed: JobKey[] = []
+  const confirm = (key: JobKey) => {
+    confirmed.push(key)
+    if (answers) store.updateJob(key, (job) => ({ ...job, updatedAt: clock.now() }))
+  }
+  followOverdue(store, clock, createUsualDurations(runs), confirm, life.signal)
+  return { store, clock, confirmed, job: (jobId) => store.state().jobs.get(`s/${jobId}`) }
 }
 
 describe('a run', () => {
@@ -46,6 +53,18 @@ describe('a run', () => {
     await clock.advance(24 * minute - 1)
     expect(job('j0')?.overdue).toBeUndefined()
     await clock.advance(1)
+    expect(job('j0')?.overdue).toEqual({ run: 1, usualMs: 8 * minute })
+  })
+
+  it('is judged only after its status was confirmed once more, as when the machine slept over its end', async () => {
+    const { clock, confirmed, job, store } = follow(history, [{}], fakeClock(), false)
+    clock.suspend(60 * minute)
+    await clock.advance(24 * minute)
+    expect(confirmed).toEqual(['s/j0'])
+    expect(job('j0')?.overdue).toBeUndefined()
+    store.updateJob('s/j0', (known) => ({ ...known, currentStep: 'Page 9' }))
+    expect(confirmed).toHaveLength(1)
+    store.updateJob('s/j0', (known) => ({ ...known, updatedAt: clock.now() }))
     expect(job('j0')?.overdue).toEqual({ run: 1, usualMs: 8 * minute })
   })
 
