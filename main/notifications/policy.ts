@@ -1,5 +1,7 @@
 import { detailsFollow } from '#shared/rules/api-key.ts'
-import { isOfQueue } from '#shared/rules/restartable.ts'
+import type { Command } from '#main/commands/index.ts'
+import { othersToRestart } from '#shared/rules/overcome.ts'
+import { failedJobs, isOfQueue } from '#shared/rules/restartable.ts'
 import { serverIdOf, jobIdOf } from '#shared/rules/job-key.ts'
 import { isBatched } from '#shared/rules/batch.ts'
 import { autoRestartsOf } from '#shared/rules/auto-restarts.ts'
@@ -177,6 +179,24 @@ export function notificationFor(outcome: JobOutcome, context: PolicyContext): No
   return suppressionReason(outcome, context) ? undefined : wordOutcome(outcome, context)
 }
 
+/** Asks for a restart of the others with the cause that the job has overcome. */
+function offerOf({ key }: JobOutcome, name: string, { jobs, texts, now }: PolicyContext) {
+  const job = jobs.get(key)
+  const others = job ? failedJobs(othersToRestart(job, jobs.values()), now) : []
+  if (others.length === 0) return undefined
+  const { restartCount, buttons } = texts.notifications
+  const show: Command = { open: { show: 'list', keys: [key, ...others] } }
+  const restart: Command = { do: 'restartMany', with: { keys: others, announcesEnd: true } }
+  return {
+    question: texts.cause.overcome(name, others.length),
+    command: show,
+    buttons: [
+      { label: restartCount(others.length), command: restart },
+      { label: buttons.show, command: show },
+    ],
+  }
+}
+
 /** Builds the notification of an outcome, wanted or not. */
 export function wordOutcome(outcome: JobOutcome, context: PolicyContext): NotificationSpec {
   const { texts } = context
@@ -184,7 +204,9 @@ export function wordOutcome(outcome: JobOutcome, context: PolicyContext): Notifi
   const disproved = disprovedBy(outcome)
   const words = texts.outcomes[outcome.kind]
   const { buttons, ...look } = lookOf(outcome, context)
+  const offer = outcome.kind === 'completed' ? offerOf(outcome, name, context) : undefined
   const lines = [
+    offer?.question ?? '',
     story(outcome, context),
     disproved ? texts.outcomes[disproved].announcedBefore : '',
     outcome.source ? texts.words.source[outcome.source] : '',
@@ -198,6 +220,7 @@ export function wordOutcome(outcome: JobOutcome, context: PolicyContext): Notifi
     body: lines.filter((line) => line !== '').join('\n'),
     ...look,
     ...pressesOfJob(outcome.key, buttons, texts),
+    ...(offer && { command: offer.command, buttons: offer.buttons }),
     outcomes: [outcome],
   }
 }

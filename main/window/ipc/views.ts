@@ -9,7 +9,7 @@ import type {
   ServerView,
 } from '#shared/model.ts'
 import { shownFieldsOf } from '#shared/job-fields.ts'
-import { errorCause } from '#shared/rules/error-cause.ts'
+import { overcameOf } from '#shared/rules/overcome.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import type { Expectations } from '#main/state/expectations.ts'
@@ -35,11 +35,6 @@ export function jobView(
     attention: needsAttention(job),
     unseen: unseen.has(job.key),
   }
-}
-
-function overcameOf({ runs, outcome }: JobState): string | undefined {
-  const last = runs.at(-1)
-  return outcome?.kind === 'completed' && last?.kind === 'failed' ? errorCause(last.error) : undefined
 }
 
 /** An active run has no result, even if we still hold the previous run's. Pure. */

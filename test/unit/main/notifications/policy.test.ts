@@ -120,6 +120,34 @@ describe('the text of a notification', () => {
     expect(notificationFor(ended, context())?.body).toBe('5 documents · 412 chunks\nRan for 12 min')
   })
 
+  it('asks after a completion whether to restart the others with the same error, and follows them', () => {
+    const failure = (id: string, at: number) => {
+      const ended = outcome('failed', { key: `s1/${id}`, at, error: `Document ${id}.pdf is encrypted` })
+      return job(ended.key, { outcome: ended, addedAt: 0 })
+    }
+    const ended = outcome('completed', { run: 2 })
+    const before = {
+      run: 1,
+      startedAt: 1,
+      endedAt: 2,
+      kind: 'failed',
+      error: 'Document 9.pdf is encrypted',
+    } as const
+    const done = job('s1/j1', { label: 'Symptoms', outcome: ended, runs: [before] })
+    const others = [failure('a', NOW - 2), failure('b', NOW - 1)]
+    const spec = notificationFor(ended, context({ jobs: [done, ...others] }))
+    expect(spec?.body.split('\n')[0]).toBe('Symptoms completed after the same error. Restart the other 2?')
+    expect(spec).toMatchObject({
+      command: { open: { show: 'list', keys: ['s1/j1', 's1/a', 's1/b'] } },
+      buttons: [
+        { label: 'Restart 2', command: { do: 'restartMany', with: { keys: ['s1/a', 's1/b'] } } },
+        { label: 'Show' },
+      ],
+    })
+    const later = notificationFor(ended, context({ jobs: [done, failure('a', NOW + 1)] }))
+    expect(later?.body).not.toContain('Restart')
+  })
+
   it('doesn’t mention the user’s own cancel, and asks about one of another user', () => {
     expect(suppressionReason(outcome('cancelled', { own: true }), context())).toBe('own')
     expect(suppressionReason(outcome('cancelled'), context())).toBeUndefined()
