@@ -485,6 +485,8 @@ export interface Notice {
   readonly message: Message
   /** The desktop shows no tray: a line of the page, which can say how to add one. */
   readonly tray?: 'missing' | 'can-be-added'
+  /** It is about the watch rules of this server, which the user may change. */
+  readonly rulesOf?: ServerId
 }
 
 /** Why this copy can't update itself. */

@@ -1,4 +1,4 @@
-import type { Notice } from '#shared/model.ts'
+import type { Notice, ServerId } from '#shared/model.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
@@ -37,10 +37,21 @@ export function Notices() {
             <p className="clipped" title={describeMessage(notice.message, texts)}>
               {describeMessage(notice.message, texts)}
             </p>
+            {notice.rulesOf !== undefined && <ChangeRules serverId={notice.rulesOf} />}
             <Dismiss notice={notice} />
           </div>
         ))}
     </section>
+  )
+}
+
+function ChangeRules({ serverId }: { readonly serverId: ServerId }) {
+  const texts = useTexts()
+  const { setView } = useActions()
+  return (
+    <Button look="quiet" onClick={() => setView({ name: 'server', serverId, at: 'rules' })}>
+      {texts.watchRules.change}
+    </Button>
   )
 }
 

@@ -1,3 +1,5 @@
+import { messageOf } from '#shared/message.ts'
+import { setWatchRule } from '../discovery/watch-rules.ts'
 import { requestOnce } from './check-server.ts'
 import type { CommandContext } from '../context.ts'
 import { addServer } from './edit-servers.ts'
@@ -15,6 +17,16 @@ export const localAddresses = (env: NodeJS.ProcessEnv): readonly string[] =>
 const answerMs = 2_000
 /** The shortest time between checks, ms. */
 const pauseMs = 30_000
+
+/** All of its jobs are watched: nobody should have to paste the IDs of their own machine's jobs. */
+function addLocal(context: CommandContext, url: string): void {
+  const { serverId } = addServer(context, { url })
+  const server = serverId === undefined ? undefined : context.store.state().servers.get(serverId)
+  if (!server) return
+  setWatchRule(context, server.id, {})
+  const message = messageOf('commands.server.watchesAll', server.name)
+  context.store.putNotice({ id: `watches-all-${server.id}`, tone: 'info', message, rulesOf: server.id })
+}
 
 export interface ServerDetector {
   look(): Promise<void>
@@ -45,7 +57,7 @@ export function createServerDetector(context: CommandContext, addresses: readonl
       for (const url of addresses) {
         const { ok } = await responses(url)
         if (isOver) return
-        if (ok) return void addServer(context, { url })
+        if (ok) return addLocal(context, url)
       }
     },
   }

@@ -8,6 +8,8 @@ import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
 import { readyMade, startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { openCore } from '#test/support/core.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { inWords } from '#test/support/job-texts.ts'
+import { runCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import type { Core } from '#main/startup/core/core.ts'
 
@@ -35,7 +37,20 @@ describe('the first run', () => {
   it('finds the server of this machine, and adds it by its host', async () => {
     await finder(byName(), server.url).look()
     expect(servers()).toMatchObject([{ url: byName(), name: `localhost:${server.port}`, hasKey: false }])
-    expect(core.store.state().notices).toEqual([])
+  })
+
+  it('watches all jobs of the server of this machine, and says so, with a way to change that', async () => {
+    await finder(server.url).look()
+    const [{ id, watchRules } = { id: '', watchRules: [] }] = servers()
+    expect(watchRules).toMatchObject([{ since: clock.now() }])
+    expect(inWords(core.store.state().notices)).toEqual([
+      {
+        id: `watches-all-${id}`,
+        tone: 'info',
+        message: `127.0.0.1:${server.port} was found. All of its jobs are watched.`,
+        rulesOf: id,
+      },
+    ])
   })
 
   it('looks on port 8000, unless the environment names other addresses, or none', () => {
@@ -119,4 +134,18 @@ describe('the first run', () => {
     await core.stop()
     expect(await looking).toMatchObject([{ status: 'rejected', reason: { name: 'AbortError' } }])
   })
+})
+
+it('a job that somebody starts on this machine is announced when it ends, without a press', async () => {
+  const local = await startCompileoServer({ plugin: true, streamIntervalMs: 20 })
+  const app = runCore({ folder: tempFolder() })
+  await createServerDetector(app.context, [local.url]).look()
+  local.addJob({ id: 'theirs', status: 'running', progress: 5 })
+  await app.untilState(() => [...app.store.state().jobs.keys()].some((key) => key.endsWith('/theirs')))
+  local.updateJob('theirs', { status: 'completed', progress: 100 })
+  await expect(app.witness.untilShown(1)).resolves.toMatchObject({
+    title: 'Extraction · theirs completed',
+  })
+  await app.stop()
+  await local.close()
 })
