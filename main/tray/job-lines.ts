@@ -58,7 +58,7 @@ const order: readonly Activity[] = ['running', 'unreachable', 'unauthorized', 'c
 /** Jobs that go on, in an order that stays while they do, so that lines don't jump. */
 export const activeFirst = (jobs: readonly JobSummary[]): readonly JobSummary[] =>
   jobs
-    .filter(({ activity, needsAttention }) => !needsAttention && order.includes(activity))
+    .filter(({ activity, needsAttention: isOpen }) => !isOpen && order.includes(activity))
     .toSorted(
       (a, b) => order.indexOf(a.activity) - order.indexOf(b.activity) || a.job.addedAt - b.job.addedAt,
     )
