@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { itemsById, menuNumbering, reworded, shapeOf } from '#main/desktop/linux/tray/numbered-menu.ts'
 import type { NumberedItem } from '#main/desktop/linux/tray/numbered-menu.ts'
 import type { TrayItem, TrayView } from '#main/tray/tray.ts'
-import { ended, job, server, view } from '#test/unit/main/tray/states.ts'
+import { job, server, view } from '#test/unit/main/tray/states.ts'
 import type { Given } from '#test/unit/main/tray/states.ts'
 
 const menuOf = (given: Given): TrayView['menu'] => view({ servers: [server()], ...given }).menu
@@ -69,7 +69,9 @@ describe('numbers of a menu', () => {
   it('lead to their job wherever it is', () => {
     const { numbering, show } = shownMenus()
     const before = show(menuOf({ jobs: [job('a', { addedAt: 1 }), job('b', { addedAt: 2 })] }))
-    const next = show(menuOf({ jobs: [ended('a', 'completed'), job('b', { addedAt: 2 })] }))
+    const next = show(
+      menuOf({ jobs: [job('a', { addedAt: 1, status: 'pending' }), job('b', { addedAt: 2 })] }),
+    )
     const pressed = [...itemsById(before).values()].filter(
       ({ command }) =>
         command && 'open' in command && typeof command.open === 'object' && command.open.show === 'job',
