@@ -12,11 +12,6 @@ export function nextSilence(ms: number): number {
   return Math.min(longestSilenceMs, ms * 2)
 }
 
-/** From this silence on, a stream is always checked itself. */
-export const surelyConfirmedMs = 3 * 60_000
-/** How long to wait for the queue's counts before checking the job itself. */
-export const countsComeMs = 10_000
-
 export const firstFrameMs = 10_000
 /**
  * By then a worker that ignores a cancel has overwritten the status (docs/reference/compileo-server.md,

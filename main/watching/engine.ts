@@ -52,7 +52,6 @@ interface Connection {
   readonly monitor: QueueMonitor
   readonly feed: Feed
   readonly records: Records
-  readonly counts: () => QueueMonitor | undefined
   readonly controller: AbortController
   readonly closeStreams: Transport['closeStreams']
   readonly close: () => Promise<void>
@@ -297,7 +296,6 @@ export class Engine {
       onUse: whileConnected((isUsed) => listener.onPlugin(id, isUsed)),
       onUnwatchedJob: whileConnected(() => onUnwatchedJob?.(id)),
     })
-    const counts = () => (isShown() ? undefined : monitor)
     return {
       address,
       client,
@@ -305,7 +303,6 @@ export class Engine {
       monitor,
       feed,
       records: new Records(client, signal),
-      counts,
       controller,
       closeStreams,
       close,
@@ -323,7 +320,7 @@ export class Engine {
     if (connection) this.#watches.set(key, this.#follow(key, job, connection))
   }
 
-  #follow(key: JobKey, job: JobState, { client, reach, feed, monitor, records, counts }: Connection): Watch {
+  #follow(key: JobKey, job: JobState, { client, reach, feed, monitor, records }: Connection): Watch {
     const { clock, random, job: known, listener, rank } = this.#options
     const controller = new AbortController()
     const { signal } = controller
@@ -348,7 +345,6 @@ export class Engine {
       lostTrack: job.lostTrackAt !== undefined,
       over: job.outcome && { kind: job.outcome.kind, at: job.outcome.at, completedAt: job.completedAt },
       rank: () => (this.#seen.has(key) ? Number.MAX_SAFE_INTEGER : rank(key)),
-      counts,
       // Capturing `job` here would keep a stale copy of it in memory.
       recorded: (asking, from) => records.outcomeOf(known(key) ?? { jobId, run: 1 }, asking, from),
     })

@@ -8,15 +8,7 @@ import { isTerminal } from '#shared/rules/status.ts'
 import type { Frame, JobReport } from '#main/compileo/schema.ts'
 import { messageOf } from '#shared/message.ts'
 import type { Confirmed } from './confirm.ts'
-import {
-  cancelShowsMs,
-  countsComeMs,
-  firstFrameMs,
-  firstSilenceMs,
-  nextSilence,
-  silenceOf,
-  surelyConfirmedMs,
-} from './delays.ts'
+import { cancelShowsMs, firstFrameMs, firstSilenceMs, nextSilence, silenceOf } from './delays.ts'
 import {
   freshMs,
   confirmationOf,
@@ -53,10 +45,6 @@ class FollowedStream {
   #silenceMs = firstSilenceMs
   #silence: number
   #checkedAt = -Infinity
-  /** When a silence was last explained without a request. */
-  #explainedAt = -Infinity
-  /** Whether the queue's counts were requested during this silence. */
-  #isCounted = false
   #isClosed = false
   readonly #steps = createSteps()
   readonly #lastWord = new LastFrameTracker()
@@ -137,8 +125,6 @@ class FollowedStream {
       this.#emit({ type: 'connection', connection: { state: 'live' } })
     const isFirst = this.#lastFrameAt === undefined
     this.#lastFrameAt = this.#clock.monotonic()
-    this.#isCounted = false
-    this.#reach.received()
     this.#lastWord.received(frame)
     // The job ended between status and stream; the server would keep this stream open for ever.
     if (isFirst && frame.kind !== 'error' && isTerminal(frame.headStatus)) this.#close()
@@ -213,31 +199,8 @@ class FollowedStream {
       // The stream should have reported this during the request, so it is dead.
       if (status !== seen?.status || progress !== seen.progress) return { is: 'again' }
     }
-    this.#beSilentLonger()
-    return undefined
-  }
-
-  #beSilentLonger() {
     this.#silenceMs = nextSilence(this.#silenceMs)
     this.#silence = silenceOf(this.#silenceMs, this.#random)
-    this.#isCounted = false
-  }
-
-  /**
-   * Another stream of the server was active, and the queue's counts show that no job ended.
-   *
-   * @returns undefined while the counts are pending
-   */
-  #isExplained(since: number): boolean | undefined {
-    const { options } = this.#following
-    const counts = options.counts?.()
-    const spokeAt = this.#reach.receivedAt()
-    if (!counts || this.#silenceMs >= surelyConfirmedMs) return false
-    if (spokeAt <= since || this.#clock.monotonic() - spokeAt > firstSilenceMs) return false
-    const ended = counts.endedSince(since)
-    if (ended !== undefined || this.#isCounted) return ended === false
-    this.#isCounted = true
-    counts.refresh()
     return undefined
   }
 
@@ -299,7 +262,7 @@ class FollowedStream {
   #silentUntil() {
     return this.#lastFrameAt === undefined
       ? this.#openedAt + firstFrameMs
-      : onBeat(Math.max(this.#lastFrameAt, this.#checkedAt, this.#explainedAt) + this.#silence)
+      : onBeat(Math.max(this.#lastFrameAt, this.#checkedAt) + this.#silence)
   }
 
   async #onTime(): Promise<Confirmation | undefined> {
@@ -308,17 +271,7 @@ class FollowedStream {
       return this.#lookInDoubt(this.#pendingCheck.priority ?? 'confirmation')
     if (now < this.#silentUntil()) return undefined
     if (this.#lastFrameAt === undefined) return this.#withoutStream()
-    switch (this.#isExplained(Math.max(this.#lastFrameAt, this.#checkedAt))) {
-      case false:
-        return this.#lookInSilence()
-      case true:
-        this.#explainedAt = now
-        this.#beSilentLonger()
-        return undefined
-      case undefined:
-        this.#silence += countsComeMs
-        return undefined
-    }
+    return this.#lookInSilence()
   }
 
   #onStreamEnd(end: StreamEnd) {

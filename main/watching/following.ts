@@ -17,7 +17,6 @@ import { bridgeSeconds, earlyAfterMs, earlyUnaskedMs } from './delays.ts'
 import type { Feed } from './feed.ts'
 import { Inbox } from './inbox.ts'
 import type { LastFrame } from './last-frame.ts'
-import type { QueueMonitor } from './queue-monitor.ts'
 import type { Reachability } from './reachability.ts'
 import type { Recorded } from './records.ts'
 
@@ -58,7 +57,6 @@ export interface JobWatcherOptions {
   /** Higher goes first among watches that wait for the request budget. */
   readonly rank: () => number
   readonly followedBy?: Unqueued | undefined
-  readonly counts?: () => Pick<QueueMonitor, 'endedSince' | 'refresh'> | undefined
   /** The server's records of the job, or only the plugin's journal. */
   readonly recorded: (
     options: CallOptions,

@@ -9,8 +9,6 @@ import type { Reachability } from './reachability.ts'
 
 /** The counts are cached for 30 s, but CPU and memory should move every 15 s. */
 const shownEveryMs = 15_000
-/** How old the server's counts may be (docs/reference/compileo-server.md, "Queue stats"), ms. */
-const cachedMs = 30_000
 /** How long after a response moved jobs may cause the next request, ms. */
 const refreshedAfterMs = 10_000
 
@@ -31,25 +29,13 @@ export interface QueueMonitor {
   nudge(): void
   /** A job moved, or the user opened the server's page: fetch soon, at most once in ten seconds. */
   refresh(): void
-  /**
-   * Whether jobs ended since `since` (monotonic, ms), by the queue's counts; undefined if they are too old.
-   */
-  endedSince(since: number): boolean | undefined
 }
-
-const endedIn = ({ completed, failed, cancelled }: QueueStats) => `${completed} ${failed} ${cancelled}`
 
 /** Polls the queue's statistics until its signal is aborted; pauses while the server is unreachable. */
 export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
   const { client, reach, clock, random, signal, isShown, hiddenEveryMs, onStats, onTrouble } = options
   const inbox = new Inbox<'now' | 'pace'>(clock)
   let isStale = false
-  let last: { readonly ended: string; readonly at: number; readonly movedAt: number } | undefined
-
-  function compare(stats: QueueStats, at: number) {
-    const ended = endedIn(stats)
-    last = { ended, at, movedAt: last?.ended === ended ? last.movedAt : at }
-  }
 
   async function pause() {
     const begun = clock.monotonic()
@@ -67,12 +53,9 @@ export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
     for (let first = true; ; first = false) {
       await reach.untilUp(signal)
       isStale = false
-      const askedAt = clock.monotonic()
       const response = await client.stats({ priority: first ? 'firstLook' : 'stats', signal })
-      if (response.ok) {
-        compare(response.value, askedAt)
-        onStats(response.value, clock.now())
-      } else {
+      if (response.ok) onStats(response.value, clock.now())
+      else {
         await reach.report(response.error)
         if (reach.state().up) onTrouble(response.error)
       }
@@ -87,10 +70,6 @@ export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
     refresh() {
       isStale = true
       inbox.push('pace')
-    },
-    endedSince(since) {
-      if (!last || last.at - cachedMs < since) return undefined
-      return last.movedAt > since
     },
   }
 }

@@ -73,7 +73,6 @@ export class Reachability {
   #lastOutage: Outage | undefined
   #suspicion: Promise<void> | undefined
   #foundWellAt = -Infinity
-  #receivedAt = -Infinity
   readonly #waiting = new Set<() => void>()
   readonly #underWay = new Set<AbortController>()
   readonly #inbox: Inbox<'retry'>
@@ -85,15 +84,6 @@ export class Reachability {
 
   state(): ReachabilityState {
     return this.#state
-  }
-
-  received(): void {
-    this.#receivedAt = this.#options.clock.monotonic()
-  }
-
-  /** Monotonic, ms; -Infinity if never. */
-  receivedAt(): number {
-    return this.#receivedAt
   }
 
   /** Probes first if the error may concern one job only; ignores errors that aren't outages. */

@@ -22,7 +22,7 @@ export const usage = `npm run conformance -- --compileo DIR [--python PATH] [--o
   --keep           leaves the copy with its logs in place`
 
 /** Of the whole, ms: then something hangs. */
-const limitMs = 45 * 60_000
+const limitMs = 30 * 60_000
 
 function parsed(args: string[]) {
   try {

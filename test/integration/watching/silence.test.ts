@@ -8,33 +8,6 @@ afterEach(closeScenes)
 
 const minute = 60_000
 
-async function openSilent(count: number, isShown = false) {
-  const scene = await openScene({ isShown: () => isShown })
-  const { clock, server } = scene
-  const first = server.addJob({ status: 'running', progress: 10 }).id
-  const firstKey = await watchLive(scene, first)
-  const silent = [first]
-  for (let nth = 1; nth < count; nth += 1) silent.push(server.addJob({ status: 'running' }).id)
-  const speaking = server.addJob({ status: 'running' }).id
-  for (const id of [...silent.slice(1), speaking]) await watchLive(scene, id)
-  let progress = 0
-  const speak = async (ms: number) => {
-    for (let past = 0; past < ms; past += 10_000) {
-      server.updateJob(speaking, { progress: (progress += 0.1) })
-      await clock.advance(10_000)
-    }
-  }
-  const looks = () =>
-    silent.reduce((sum, jobId) => sum + server.requests.count({ jobId, route: 'status' }), 0)
-  const freezeFirst = () =>
-    server
-      .openStreams()
-      .find(({ jobId }) => jobId === first)
-      ?.freeze()
-  server.requests.clear()
-  return { ...scene, silent, first, firstKey, freezeFirst, speak, looks }
-}
-
 describe('distrust of silence', () => {
   it('confirms once after about 45 s, keeps a stream that was right, and confirms ever more rarely', async () => {
     const scene = await openScene()
@@ -156,53 +129,6 @@ describe('distrust of silence', () => {
     server.requests.clear()
     await clock.advance(45_000)
     expect(server.requests.count({ jobId: id, route: 'status' })).toBe(1)
-  })
-
-  describe('beside a stream that speaks', () => {
-    it('requests the counts of the queue instead of each job, while they stay the same', async () => {
-      const { server, silent, speak, looks } = await openSilent(12)
-      await speak(2 * minute)
-      expect(looks()).toBe(0)
-      expect(server.requests.count({ route: 'stats' })).toBeLessThanOrEqual(8)
-      expect(server.openStreams()).toHaveLength(silent.length + 1)
-    })
-
-    it('confirms each once the counts have moved, and finds the outcome that a frozen stream did not send', async () => {
-      const { server, first, freezeFirst, speak, watching } = await openSilent(3)
-      freezeFirst()
-      server.updateJob(first, { status: 'completed' })
-      await speak(70_000)
-      expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
-    })
-
-    it('confirms each in the end, because one alone may be dead', async () => {
-      const { server, first, firstKey, freezeFirst, speak, watching } = await openSilent(3)
-      freezeFirst()
-      server.updateJob(first, { progress: 50 })
-      await speak(7 * minute)
-      expect(watching.job(firstKey).progress).toBe(50)
-    })
-
-    it('confirms all of them once it is silent, too', async () => {
-      const { clock, silent, speak, looks } = await openSilent(3)
-      await speak(30_000)
-      await clock.advance(3 * minute)
-      expect(looks()).toBeGreaterThanOrEqual(silent.length)
-    })
-
-    it('confirms as before while the jobs are visible, whose steps no frame has', async () => {
-      const { server, first, firstKey, speak, watching } = await openSilent(2, true)
-      server.updateJob(first, { currentStep: 'After' })
-      await speak(minute)
-      expect(watching.job(firstKey).currentStep).toBe('After')
-    })
-
-    it('confirms if the counts do not come', async () => {
-      const { server, silent, speak, looks } = await openSilent(3)
-      server.faults.add({ on: 'stats', do: { kind: 'silence' } })
-      await speak(70_000)
-      expect(looks()).toBe(silent.length)
-    })
   })
 
   it.each([

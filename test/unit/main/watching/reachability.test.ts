@@ -241,12 +241,3 @@ describe('an outage', () => {
     expect(clock.pending()).toEqual([])
   })
 })
-
-it('a stream that spoke is remembered', async () => {
-  const { clock, reach } = watched()
-  expect(reach.receivedAt()).toBe(-Infinity)
-  reach.received()
-  const at = clock.monotonic()
-  await clock.advance(1_000)
-  expect(reach.receivedAt()).toBe(at)
-})
