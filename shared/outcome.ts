@@ -92,7 +92,7 @@ export const isCompleted = (kind: OutcomeKind | undefined): boolean =>
   kind !== undefined && outcomes[kind].status === 'completed'
 
 /** The units in which a result reports failed work. */
-export const failedWork = ['documents', 'batches', 'entries', 'results'] as const
+export const failedWork = ['documents', 'batches', 'entries', 'results', 'metrics'] as const
 export type FailedWork = (typeof failedWork)[number]
 
 /** From a completed run's result (docs/reference/compileo-server.md, "Completed with errors"). */

@@ -27,15 +27,23 @@ export const errorLine = (job: JobState): string => oneLine(errorSummary(job.err
 export const errorsLine = (errors: ResultErrors, texts: Texts): string =>
   oneLine(`${texts.outcomes.completedWithErrors.word}: ${errorsWithReason(errors, texts)}`)
 
+/** The status in words; the server's own doesn't say that a job completed with errors. */
+export const statusWord = ({ status, outcome }: JobState, { outcomes: words }: Texts): string =>
+  (outcome?.errors && words.completedWithErrors.word) ?? status ?? 'no status yet'
+
 /** Writes a job's activity as "running, 65%, Building level 2". */
-export function activityLine(job: JobState, { format }: Texts): string {
-  const { status, progress, currentStep, outcome } = job
-  const parts = [status ?? 'no status yet']
+export function activityLine(job: JobState, texts: Texts): string {
+  const { format } = texts
+  const { progress, currentStep, outcome } = job
+  const parts = [statusWord(job, texts)]
   if (!outcome && progress > 0) parts.push(format.percent(progress))
   if (!outcome && currentStep) parts.push(currentStep)
   return oneLine(parts.join(', '))
 }
 
 /** Formats the job's activity, and below it the line of its error. */
-export const statusLines = (job: JobState, texts: Texts): string =>
-  [`${nameIn(job, texts)}: ${activityLine(job, texts)}`, errorLine(job)].filter(Boolean).join('\n  ')
+export function statusLines(job: JobState, texts: Texts): string {
+  const { errors } = job.outcome ?? {}
+  const why = errors ? oneLine(errorsWithReason(errors, texts)) : errorLine(job)
+  return [`${nameIn(job, texts)}: ${activityLine(job, texts)}`, why].filter(Boolean).join('\n  ')
+}

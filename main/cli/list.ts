@@ -8,7 +8,7 @@ import { fetchStatus, inTurn, type JobResponse } from './request-patiently.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { Context } from './session.ts'
 import { jobLineOf, type JobLine } from './json-line.ts'
-import { nameIn, inWords, oneLine } from './job-text.ts'
+import { nameIn, inWords, oneLine, statusWord } from './job-text.ts'
 
 export interface Listing extends Context {
   readonly out: (line: string) => void
@@ -102,7 +102,7 @@ export function listedRecord(
 
 function cells({ target, job, code, watched }: ListedRow, texts: Texts): readonly string[] {
   const { jobId, progress, currentStep, outcome } = job ?? target.job
-  const status = job ? (job.status ?? 'no status yet') : code === exitCodes.unknown ? 'lost' : 'unreachable'
+  const status = job ? statusWord(job, texts) : code === exitCodes.unknown ? 'lost' : 'unreachable'
   const isRunning = job !== undefined && !outcome
   return [
     jobId,

@@ -295,7 +295,7 @@ function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report
   // An early outcome gets its details now.
   if (known && (!known.isEarly || isEarly)) return over
   const ours = (time: number | undefined) => (time === undefined ? undefined : time - skewMs)
-  const errors = report.status === 'completed' ? errorsOfResult(report.result) : undefined
+  const errors = report.status === 'completed' ? errorsOfResult(report.result, report.step) : undefined
   const outcome: JobOutcome = {
     id:
       known?.id ??

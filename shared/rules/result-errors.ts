@@ -45,8 +45,31 @@ function withoutResults(result: Fields): ResultErrors | undefined {
   return { what: 'results', failed: chunks, of: chunks }
 }
 
+/** A quality analysis that the dataset didn't pass. */
+function failedMetrics(result: Fields): ResultErrors | undefined {
+  if (result['passed'] !== false) return undefined
+  const of = countIn(result['total_metrics']) ?? 0
+  const [issue] = Array.isArray(result['issues']) ? result['issues'] : []
+  const reason = typeof issue === 'string' ? errorSummary(issue) : undefined
+  return { what: 'metrics', failed: countIn(result['failed_metrics']) ?? 0, of, ...(reason && { reason }) }
+}
+
+/** A dataset whose last step is an earlier batch lost the others, which leave no trace in its result. */
+function lostBatches(step: string): ResultErrors | undefined {
+  const [, last, all] = /^Processing batch (\d{1,6})\/(\d{1,6})$/.exec(step) ?? []
+  const failed = Number(all) - Number(last)
+  return failed > 0 ? { what: 'batches', failed, of: Number(all) } : undefined
+}
+
 /** It only reads what the server's own workers write and never guesses. Pure. */
-export function errorsOfResult(result: unknown): ResultErrors | undefined {
-  if (!isObject(result)) return undefined
-  return failedDocuments(result) ?? withoutResults(result) ?? failedEntries(result)
+export function errorsOfResult(result: unknown, lastStep = ''): ResultErrors | undefined {
+  const lost = lostBatches(lastStep)
+  if (!isObject(result)) return lost
+  return (
+    failedDocuments(result) ??
+    withoutResults(result) ??
+    failedMetrics(result) ??
+    failedEntries(result) ??
+    lost
+  )
 }

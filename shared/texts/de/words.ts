@@ -20,6 +20,10 @@ export const words = ({ count, plural }: Format): ReturnType<typeof en> => ({
       of === 0
         ? 'er hat keine Einträge'
         : `${count(missing)} von ${count(of)} Einträgen ${missing === 1 ? 'fehlt' : 'fehlen'}`,
+    metrics: (failed, of) =>
+      failed === 0
+        ? 'die Qualitätsprüfung wurde nicht bestanden'
+        : `${count(failed)} von ${count(of)} Metriken ${failed === 1 ? 'ist' : 'sind'} durchgefallen`,
     results: (chunks) =>
       chunks === 0
         ? 'kein Abschnitt wurde verarbeitet'

@@ -16,6 +16,8 @@ export const words = ({ count, plural }: Format) => ({
     batches: (failed: number, of: number): string => `${count(failed)} of ${count(of)} batches failed`,
     entries: (missing: number, of: number): string =>
       of === 0 ? 'it has no entries' : `${count(missing)} of ${count(of)} entries are missing`,
+    metrics: (failed: number, of: number): string =>
+      failed === 0 ? 'the quality check didn’t pass' : `${count(failed)} of ${count(of)} metrics failed`,
     results: (chunks: number): string =>
       chunks === 0 ? 'no chunks were processed' : `no results in ${plural(chunks, 'chunk', 'chunks')}`,
   },

@@ -406,6 +406,20 @@ describe('list', () => {
     expect(await contentOf(terminal.folder)).toEqual(before)
   })
 
+  it('and status say which jobs completed with errors', async () => {
+    const results = [{ status: 'failed', error: 'No parsed file found' }]
+    const result = { total_documents: 3, processed_documents: 2, results }
+    server.addJob({ id: uuid, status: 'completed', progress: 100, result })
+    const terminal = await openTerminal()
+    await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [{ id: uuid }])
+    expect(await terminal.run('status', uuid)).toBe(0)
+    expect(terminal.out()).toBe(
+      `${uuid}: completed with errors\n  1 of 3 documents failed: No parsed file found\n`,
+    )
+    await terminal.run('list')
+    expect(terminal.out()).toMatch(/^a1b2c3d4\S+ .* completed with errors /m)
+  })
+
   it('with --all shows discovered jobs, too, with their kind and project', async () => {
     running()
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })

@@ -99,6 +99,7 @@ describe('a command line', () => {
     [['list', 'a'], 'list takes no IDs'],
     [['agent'], 'Use --config FILE [--check], or --status [--config FILE] [--json]'],
     [['agent', 'a', '--status'], 'agent takes no operands'],
+    [['agent', '--config', 'f', '--check', '--status'], 'Use --config FILE'],
     [['agent', '--check', '--status'], 'Use --config FILE'],
     [['agent', '--config', 'f', '--json'], 'Use --config FILE'],
     [['completion', 'tcsh'], 'bash, zsh, fish'],

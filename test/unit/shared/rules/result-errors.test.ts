@@ -25,6 +25,22 @@ describe('a run that the real server reports as completed', () => {
 
   it.each([
     [
+      { passed: false, total_metrics: 4, failed_metrics: 2, issues: ['Bias is high'] },
+      '',
+      'Completed, but 2 of 4 metrics failed: Bias is high',
+    ],
+    [{ passed: false }, '', 'Completed, but the quality check didn’t pass'],
+    [{}, 'Processing batch 2/5', 'Completed, but 3 of 5 batches failed'],
+    [undefined, 'Processing batch 5/5', undefined],
+    [{ passed: true, total_metrics: 4 }, 'Dataset generation complete', undefined],
+  ])('has the errors of %j after the step "%s"', (result, step, words) => {
+    const errors = errorsOfResult(result, step)
+    const said = errors && outcomeSentence({ kind: 'completedWithErrors', errors }, texts.en)
+    expect(said).toEqual(words && expect.stringContaining(words))
+  })
+
+  it.each([
+    [
       '21_errors_parse_some',
       'Completed, but 1 of 3 documents failed: File not found: storage/uploads/',
       'Abgeschlossen, aber 1 von 3 Dokumenten schlug fehl: File not found: storage/uploads/',
