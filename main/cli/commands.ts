@@ -134,6 +134,7 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
     options: {
       follow: { summary: 'print each change' },
       json: { summary: 'print JSON Lines' },
+      'or-empty': { summary: 'with --json: if no app publishes its state, print an empty one and exit 0' },
       bar: { value: bars.join('|'), summary: 'print a line for this bar' },
     },
     examples: [

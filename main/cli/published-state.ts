@@ -14,6 +14,8 @@ import {
 } from '#shared/rules/count-jobs.ts'
 import { outsideJob, outsideOf } from '#shared/outside-job.ts'
 import { isoTime } from '#shared/rules/time.ts'
+import { batchProgress, byBatch } from '#shared/rules/batch.ts'
+import { batchName } from '#shared/texts/batch-progress.ts'
 import { parseJson } from '#main/base/parse-json.ts'
 import { isAlive } from '#main/base/runtime.ts'
 import type { AppState } from '#main/state/store.ts'
@@ -34,6 +36,9 @@ export const publishedState = z.object({
   servers: z
     .array(z.object({ name: z.string(), url: z.string(), reach: z.string() }))
     .describe('name, url, reach'),
+  batches: z
+    .array(z.object({ name: z.string(), jobs: z.number(), ended: z.number(), progress: z.number() }))
+    .describe('up to 50 batches that aren’t finished: name, jobs, ended, progress'),
   jobs: z
     .array(z.object({ ...outsideJob.omit({ label: true, error: true }).shape, place: z.enum(jobPlaces) }))
     .describe('up to 50 jobs that aren’t finished: place, and fields as above except label and error'),
@@ -49,9 +54,30 @@ const most = 50
 const longestName = 120
 const longestError = 300
 
+function batchesOf(jobs: readonly JobState[], batches: AppState['batches'], texts: Texts) {
+  return [...byBatch(jobs)].flatMap(([id, members]) => {
+    const batch = batches.get(id)
+    const { isOver, total, counts, progress } = batchProgress(members)
+    if (!batch || isOver) return []
+    const name = cutLine(batchName(batch, members, texts), longestName)
+    const ended = total - counts.running - counts.waiting
+    return [{ name, jobs: total, ended, progress: Math.floor(progress) }]
+  })
+}
+
+/** What scripts get if no app publishes its state. */
+export const nothingPublished = {
+  schema: jsonVersion,
+  summary: '',
+  counts: Object.fromEntries(jobPlaces.map((place) => [place, 0])),
+  servers: [],
+  batches: [],
+  jobs: [],
+}
+
 /** Returns the published state without its time, because two equal states need no write. Pure. */
 export function publishedOf(
-  { jobs, servers }: Pick<AppState, 'jobs' | 'servers'>,
+  { jobs, servers, batches }: Pick<AppState, 'jobs' | 'servers' | 'batches'>,
   { summary, doneAt }: Summary,
   texts: Texts,
 ): Omit<PublishedState, 'pid' | 'at'> {
@@ -69,6 +95,7 @@ export function publishedOf(
     counts: countJobs(all, unchecked, needsAttention),
     ...(running.length > 0 && { progress: Math.floor(progress) }),
     servers: [...servers.values()].slice(0, most).map(({ name, url, reach }) => ({ name, url, reach })),
+    batches: batchesOf(all, batches, texts).slice(0, most),
     jobs: open.slice(0, most).flatMap(({ job, place }) => {
       const server = servers.get(job.serverId)
       if (!server) return []

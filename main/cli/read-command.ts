@@ -42,7 +42,12 @@ export type CliRequest =
   | (OfJobs & { readonly do: 'restart'; readonly force: boolean })
   | (Common & { readonly do: 'list'; readonly all: boolean })
   | (Common & { readonly do: 'plugin'; readonly file?: string; readonly timeoutMs?: number })
-  | (Common & { readonly do: 'state'; readonly follow: boolean; readonly bar?: Bar })
+  | (Common & {
+      readonly do: 'state'
+      readonly follow: boolean
+      readonly orEmpty: boolean
+      readonly bar?: Bar
+    })
   | (Common & { readonly do: 'mcp'; readonly allowRestart: boolean; readonly allowCancel: boolean })
   | (Common & { readonly do: 'candidates'; readonly of: Candidates })
   | { readonly do: 'agent'; readonly is: 'run' | 'check'; readonly config: string }
@@ -111,7 +116,8 @@ export function readCommand([name, ...args]: readonly string[]): CliRequest {
       const known = bars.find((each) => each === bar)
       if (bar !== undefined && !known) return refuse(`--bar takes ${bars.join(', ')}`)
       if (bar !== undefined && common.json) return refuse('Use --json or --bar')
-      return { do: name, ...common, follow: on('follow'), bar: known }
+      if (on('or-empty') && !common.json) return refuse('Use --or-empty with --json')
+      return { do: name, ...common, follow: on('follow'), orEmpty: on('or-empty'), bar: known }
     }
     case 'mcp':
       return { do: name, ...common, allowRestart: on('allow-restart'), allowCancel: on('allow-cancel') }

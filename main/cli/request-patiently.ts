@@ -107,15 +107,19 @@ export function sendCommand(
   const { session, clock, signal } = asking
   const { server, job } = target
   return session.visit(session.address(server), async (client): Promise<JobResponse> => {
+    const confirm = () => confirmPatiently(client, asking, target, patience)
     if (kind === 'restart' && !force) {
-      const { confirmed: now } = await confirmPatiently(client, asking, target, patience)
+      const { confirmed: now } = await confirm()
       if (now.is === 'known' && saysLostTrack(now.report.error))
         return { target, code: exitCodes.failed, message: messageOf('commands.restart.mayStillRun') }
     }
     const response = await client[kind](job.jobId, { signal, priority: 'command' })
     if (response.ok) return { target, code: exitCodes.completed, message: messageOf(`commands.${kind}.done`) }
     // The server may run the command once it is no longer busy.
-    if (isSilent(response.error)) await confirmPatiently(client, asking, target, patience)
+    if (isSilent(response.error)) await confirm()
+    const { followedBy } = response.error.kind === 'not-found' ? await confirm() : {}
+    if (followedBy)
+      return { target, code: exitCodes.failed, message: messageOf(`commands.notOfQueue.${followedBy}`) }
     const context = { engine: { client: () => client }, clock, signal }
     const request = { job, kind, by: 'person', priority: 'command' } as const
     const outcome = await explain(context, request, response.error)

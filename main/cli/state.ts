@@ -6,7 +6,7 @@ import { barLine, jobText } from './bars.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { answer } from './help.ts'
 import { printing, type CliStreams } from './output.ts'
-import { readPublished, type PublishedState } from './published-state.ts'
+import { nothingPublished, readPublished, type PublishedState } from './published-state.ts'
 import { readCommand, type CliRequest } from './read-command.ts'
 
 export interface StateOptions {
@@ -24,8 +24,9 @@ const checkMs = 10_000
 
 const absent = 'No app publishes its state. Turn on “Publish state for bars and scripts” in its settings.'
 
-function textOf({ json, bar }: StateRequest, state: PublishedState | undefined): string | undefined {
+function textOf({ json, bar, orEmpty }: StateRequest, state: PublishedState | undefined): string | undefined {
   if (bar) return barLine(bar, state)
+  if (!state && orEmpty) return JSON.stringify(nothingPublished)
   if (!state) return json ? '{"schema":1}' : undefined
   return json
     ? JSON.stringify(state)
@@ -56,7 +57,7 @@ async function showState(
     if (text !== undefined && text !== shown) out(`${text}\n`)
     if (text === undefined && shown !== '') err(`${absent}\n`)
     shown = text ?? ''
-    return state !== undefined || request.bar !== undefined
+    return state !== undefined || request.bar !== undefined || request.orEmpty
   }
   if (!request.follow) return show() ? exitCodes.completed : exitCodes.failed
   // The app may start later.

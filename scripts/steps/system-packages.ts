@@ -17,7 +17,7 @@ const groups = {
   bus: [['dbus-daemon', 'dbus']],
   fonts: [['fonts-inter'], ['fonts-dejavu-core']],
   tls: [['openssl']],
-  guide: [['jq'], ['make'], ['python3']],
+  guide: [['jq'], ['make'], ['python3'], ['python3-jinja2']],
   /** For the server plugin and its type check. */
   plugin: [['python3-fastapi'], ['python3-uvicorn'], ['mypy']],
   desktop: [['openbox'], ['xdotool'], ['imagemagick']],

@@ -356,6 +356,13 @@ describe('a job that the queue doesn’t know', () => {
     expect(await terminal.run('wait', uuid)).toBe(0)
   })
 
+  it('can’t be restarted, in words', async () => {
+    server.lists.putAnalysis({ jobId: other, status: 'completed' })
+    const terminal = await openTerminal()
+    expect(await terminal.run('restart', other, '--server', server.url)).toBe(1)
+    expect(terminal.err()).toContain('The server can’t restart or cancel quality analyses')
+  })
+
   it('is followed by fetching its results', async () => {
     server.lists.putAnalysis({ jobId: 'quality_1', status: 'completed' })
     const terminal = await openTerminal()

@@ -1,4 +1,4 @@
-import { chmod, readFile, writeFile } from 'node:fs/promises'
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Client } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { publishState } from '#main/cli/publish-state.ts'
+import { stateFileIn } from '#main/cli/published-state.ts'
 import { parseLink } from '#main/launch/deep-link.ts'
 import { root } from '#scripts/places.ts'
 import { AppStore } from '#main/state/store.ts'
@@ -122,16 +123,20 @@ describe('the guide’s bars', () => {
     expect(await run('./script.sh')).toMatchObject({ code: 0, stdout, stderr: '' })
   })
 
-  it('give Home Assistant a number', async () => {
-    const { run } = await openPublishing()
+  it('give Home Assistant a number, with the app and without', async () => {
     const sensors = z.object({
       command_line: z.tuple([
         z.object({ sensor: z.object({ command: z.string(), value_template: z.string() }) }),
       ]),
     })
     const [{ sensor }] = sensors.parse(parse(block('yaml', 'command_line:'))).command_line
-    const [, path = ''] = /^\{\{ value_json\.([\w.]+) \| default\(0\) \}\}$/.exec(sensor.value_template) ?? []
-    expect(await run(`${sensor.command} | jq .${path}`)).toMatchObject({ code: 0, stdout: '1\n' })
+    const render =
+      'import jinja2, json, sys; print(jinja2.Template(sys.argv[1]).render(value_json=json.load(sys.stdin)))'
+    const { run, folder } = await openPublishing()
+    const line = `set -e; state=$(${sensor.command}); printf %s "$state" | python3 -c '${render}' '${sensor.value_template}'`
+    expect(await run(line)).toMatchObject({ code: 0, stdout: '1\n' })
+    await rm(stateFileIn(folder))
+    expect(await run(line)).toMatchObject({ code: 0, stdout: '0\n' })
   })
 })
 

@@ -123,6 +123,18 @@ describe('the published state', () => {
     expect(files()).toEqual(['compileo-tray'])
   })
 
+  it('names batches that aren’t finished', async () => {
+    store.setSettings({ publishState: true })
+    publish()
+    store.putBatch({ id: 'b', name: 'Night' })
+    await put('a', { batch: 'b' })
+    store.putJob(ended('c', 'completed', { batch: 'b' }))
+    await clock.advance(1_000)
+    expect(readPublished(folder)?.batches).toEqual([
+      { name: 'Night', jobs: 2, ended: 1, progress: expect.any(Number) },
+    ])
+  })
+
   it('of another app that runs is left alone', async () => {
     store.setSettings({ publishState: true })
     publish()

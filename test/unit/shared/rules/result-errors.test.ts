@@ -36,7 +36,7 @@ describe('a run that the real server reports as completed', () => {
   ])('has the errors of %j after the step "%s"', (result, step, words) => {
     const errors = errorsOfResult(result, step)
     const said = errors && outcomeSentence({ kind: 'completedWithErrors', errors }, texts.en)
-    expect(said).toEqual(words && expect.stringContaining(words))
+    expect(said?.startsWith(words ?? 'nothing')).toEqual(words && true)
   })
 
   it.each([
