@@ -1,11 +1,12 @@
+// First, so that the styles of parts come after what all share.
+import './ui/tokens.css'
+import './ui/global.css'
 import { StrictMode } from 'react'
 import { createRoot, type Root } from 'react-dom/client'
 import type { CompileoBridge, RawBridge } from '#shared/contract.ts'
 import { App } from './app/app.tsx'
 import { reportPageError } from './state/page-errors.ts'
 import { loadLater } from './ui/later.tsx'
-import './ui/tokens.css'
-import './ui/global.css'
 
 /** Renders the window with main's state, so that its first paint shows the list. */
 export async function mount(element: HTMLElement, raw: RawBridge): Promise<Root> {

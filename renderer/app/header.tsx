@@ -156,7 +156,7 @@ function PaletteField() {
   return (
     <button type="button" className="search" aria-haspopup="dialog" onClick={() => openPalette()}>
       <Icon name="search" />
-      <span>{texts.palette.field}</span>
+      <span className="clipped">{texts.palette.field}</span>
       <kbd aria-hidden="true">{keys}</kbd>
     </button>
   )

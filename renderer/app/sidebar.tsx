@@ -49,14 +49,14 @@ export function Sidebar({ open, onClose }: SidebarProps) {
           <li key={filter}>
             <button
               type="button"
-              className="filter"
+              className="nav-item"
               aria-current={view.name === 'jobs' && chosen === filter ? 'true' : undefined}
               onClick={() => {
                 setFilter(filter)
                 onClose()
               }}
             >
-              <span>{texts.filters[filter]}</span>
+              <span className="clipped">{texts.filters[filter]}</span>
               <span
                 className="filter-count"
                 data-urgent={(filter === 'attention' && counts.attention > 0) || undefined}
@@ -93,14 +93,14 @@ function ScreenLink({ name, view, onClose }: ScreenLinkProps) {
   return (
     <button
       type="button"
-      className="filter"
+      className="nav-item"
       aria-current={view.name === name ? 'true' : undefined}
       onClick={() => {
         setView({ name })
         onClose()
       }}
     >
-      <span>{texts.filters[name]}</span>
+      <span className="clipped">{texts.filters[name]}</span>
     </button>
   )
 }

@@ -98,7 +98,7 @@ function Fallback({ place, bridge, texts, error, onReload, onClose }: FallbackPr
   return (
     <div className="fault" data-place={place} role="alert">
       <div className="fault-card">
-        <Heading>{fault.title[place]}</Heading>
+        <Heading className="title">{fault.title[place]}</Heading>
         <p>{fault.explanation}</p>
         <MoreOptions label={fault.details}>
           <code>{String(error).slice(0, longestMessage)}</code>

@@ -31,7 +31,7 @@ export function Toast() {
           onFocus={() => setHeld(toast.id)}
           onBlur={() => setHeld(undefined)}
         >
-          <span>{toast.text}</span>
+          <span className="clipped">{toast.text}</span>
           {undo && <Button onClick={() => void undo()}>{texts.toast.undo}</Button>}
         </div>
       )}

@@ -3,6 +3,7 @@ import { violationsOn } from './support/axe.ts'
 import { expect, test } from './support/fixtures.ts'
 import { standsStill } from './support/stands-still.ts'
 import { targetsBelow24px } from './support/target-sizes.ts'
+import { offTheScale } from './support/type-scale.ts'
 
 for (const { name, state, acts = [], part, ...look } of screens) {
   test(`${name} complains of nothing, and looks as it did, in light and dark`, async ({ stage }) => {
@@ -17,6 +18,7 @@ for (const { name, state, acts = [], part, ...look } of screens) {
     const drawn = part ? page.getByRole(part) : page
     expect.soft(await violationsOn(page, { part })).toEqual([])
     expect.soft(await targetsBelow24px(page)).toEqual([])
+    expect.soft(await offTheScale(page)).toEqual([])
     await expect.soft(drawn).toHaveScreenshot(`${name}-light.png`)
     await page.emulateMedia({ colorScheme: 'dark' })
     await standsStill(page)

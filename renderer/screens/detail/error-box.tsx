@@ -24,7 +24,7 @@ export function ErrorBox({ job, detail }: { readonly job: JobView; readonly deta
   const summary = errorSummary(error)
   const line = summary && summary.length <= longestLine ? summary : undefined
   return (
-    <section className="error-box" aria-label={texts.detail.error}>
+    <section className="error-box tinted" aria-label={texts.detail.error}>
       <div className="error-box-head">
         <JobIcon shape="failed" />
         <p className="error-box-line selectable" dir="auto">

@@ -47,7 +47,7 @@ function CommandOutcome({ job }: { readonly job: JobView }) {
   return (
     <output className="detail-outcome">
       {sentence && (
-        <span className="detail-said" data-bad={bad || undefined}>
+        <span className="tinted" data-tone={bad ? 'warn' : undefined}>
           {sentence}
         </span>
       )}
@@ -63,7 +63,7 @@ export function Recovers({ job }: { readonly job: JobView }) {
   if (line === undefined) return null
   const isDue = job.recovery?.restartAt !== undefined
   return (
-    <div className="detail-said detail-recovery">
+    <div className="tinted detail-recovery">
       <span>{line}</span>
       {isDue && (
         <Button look="quiet" onClick={() => void stopRecovery(job.key)}>

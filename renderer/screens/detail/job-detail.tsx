@@ -60,12 +60,12 @@ export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
       <Recovers job={job} />
       <AddedByRule job={job} />
       {trouble !== undefined && (
-        <p className="detail-said" data-bad role="alert">
+        <p className="tinted" data-tone="warn" role="alert">
           {texts.detail.failedToLoad(trouble)} <Button onClick={retry}>{texts.detail.retry}</Button>
         </p>
       )}
       {onlyPart !== undefined && (
-        <p className="detail-said" role="alert">
+        <p className="tinted" role="alert">
           {texts.detail.onlyPart(describeMessage(onlyPart, texts))}{' '}
           <Button onClick={retry}>{texts.detail.retry}</Button>
         </p>
@@ -98,7 +98,7 @@ function Head({ job, sheet, back, onClose }: HeadProps) {
     .flatMap((part) => (part ? isolated(part) : []))
     .join(' · ')
   return (
-    <div className="detail-head">
+    <div>
       <div className="detail-top">
         {sheet && (
           <Button ref={back} look="quiet" className="detail-back" onClick={onClose}>
@@ -108,7 +108,9 @@ function Head({ job, sheet, back, onClose }: HeadProps) {
         )}
         <div className="detail-place">
           <KindIcon kind={known} />
-          <span dir="auto">{place}</span>
+          <span className="clipped" dir="auto">
+            {place}
+          </span>
           {job.muted && (
             <span className="detail-muted" title={texts.job.muted}>
               <span className="unseen">{texts.job.muted}</span>
@@ -145,7 +147,7 @@ function AddedByRule({ job: { key, serverId, addedBy } }: { readonly job: JobVie
   )
   if (!addedBy) return null
   return (
-    <p className="detail-said detail-recovery">
+    <p className="tinted detail-recovery">
       <span dir="auto">
         {rule ? texts.watchRules.addedBy(ruleWords(rule, texts)) : texts.watchRules.addedByGone}
       </span>

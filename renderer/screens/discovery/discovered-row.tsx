@@ -3,7 +3,7 @@ import { jobName } from '#shared/texts/job-name.ts'
 import { useActions, useTicking } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { Icon, KindIcon } from '#renderer/ui/icons.tsx'
+import { KindIcon } from '#renderer/ui/icons.tsx'
 import { queuePlace } from '#shared/rules/queue-counts.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { statusWord } from '#renderer/state/models/job-texts.ts'
@@ -33,9 +33,6 @@ export function DiscoveredRow({ job, server, picked = false, onPick }: FoundRowP
               onPick(event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)
             }
           />
-          <span className="found-box">
-            <Icon name="check" />
-          </span>
         </label>
       )}
       <span className="found-kind" title={job.kind && texts.results.kinds[job.kind]}>

@@ -66,7 +66,7 @@ function ScanError({ server, discovery }: StateProps) {
   if (server.reach !== 'ok' || discovery?.state !== 'failed') return null
   const { reason } = discovery
   return (
-    <p className="found-trouble" role="alert">
+    <p className="tinted" data-tone="warn" role="alert">
       {texts.found.failed(reason ? describeMessage(reason, texts) : texts.found.away)}
     </p>
   )
@@ -104,7 +104,7 @@ function Unlisted({ server, hasOthers }: { readonly server: ServerView; readonly
   const isKnown = server.reach === 'ok' && (state === 'scanned' || state === 'unavailable')
   if (!isKnown || jobs === 0) return null
   return (
-    <p className="found-unlisted">
+    <p className="found-unlisted tinted">
       <span>{texts.found.unlisted(jobs, hasOthers)}</span>
       <Button onClick={() => openWatch()}>{texts.found.paste}</Button>
     </p>
@@ -144,9 +144,6 @@ function DiscoveredList({ jobs }: { readonly jobs: readonly ListedJob[] }) {
               checked={chosen.length === keys.length}
               onChange={(event) => setPicked(event.target.checked ? allPicked(keys) : nothingPicked)}
             />
-            <span className="found-box">
-              <Icon name="check" />
-            </span>
             <span>{texts.found.pickAll}</span>
           </label>
           <Button

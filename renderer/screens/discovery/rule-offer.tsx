@@ -14,7 +14,7 @@ export function RuleOffer({ server: { id, ruleOffer } }: { readonly server: Serv
   if (!ruleOffer) return null
   const question = texts.watchRules.offer(ruleOffer.name)
   return (
-    <section className="offer" aria-label={question}>
+    <section className="offer tinted" aria-label={question}>
       <p dir="auto">{question}</p>
       <Button onClick={() => void addRule(id, { project: ruleOffer })}>{texts.watchRules.accept}</Button>
       <Tooltip text={texts.watchRules.decline}>

@@ -65,7 +65,7 @@ function Nothing({ filter, onAll }: { readonly filter: HistoryFilter; readonly o
     return (
       <div className="empty">
         <div className="empty-found history-none">
-          <output>{history.none}</output>
+          <output className="title">{history.none}</output>
           <p>{history.noneHint}</p>
         </div>
       </div>
@@ -74,7 +74,7 @@ function Nothing({ filter, onAll }: { readonly filter: HistoryFilter; readonly o
   return (
     <div className="empty">
       <div className="empty-found">
-        <output>{search === '' ? history.notFound : history.notFoundFor(search)}</output>
+        <output className="title">{search === '' ? history.notFound : history.notFoundFor(search)}</output>
         <p>{history.notFoundHint}</p>
         <Button onClick={onAll}>{history.showAll}</Button>
       </div>

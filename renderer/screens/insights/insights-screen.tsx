@@ -131,7 +131,7 @@ function Body({ onAll, ...given }: BodyProps) {
     return (
       <div className="empty">
         <div className="empty-found history-none">
-          <output>{isNew ? insights.none : insights.noneHere}</output>
+          <output className="title">{isNew ? insights.none : insights.noneHere}</output>
           {isNew ? <p>{insights.noneHint}</p> : <Button onClick={onAll}>{insights.showAll}</Button>}
         </div>
       </div>

@@ -10,12 +10,12 @@ export function Names({ jobs }: { jobs: readonly JobView[] }) {
   return (
     <ul className="restart-names">
       {jobs.slice(0, namedAtMost).map((job) => (
-        <li key={job.key} dir="auto">
+        <li key={job.key} className="clipped" dir="auto">
           {jobName(job, texts)}
         </li>
       ))}
       {jobs.length > namedAtMost && (
-        <li className="restart-more">{texts.bulk.more(jobs.length - namedAtMost)}</li>
+        <li className="restart-more clipped">{texts.bulk.more(jobs.length - namedAtMost)}</li>
       )}
     </ul>
   )

@@ -26,7 +26,7 @@ export function NothingWatched() {
   return (
     <div className="empty" ref={card}>
       <div className="empty-card">
-        <div className="empty-start">
+        <div>
           <h2>{texts.empty.title}</h2>
           <p className="empty-lead">{hasFound ? texts.found.firstLead : texts.empty.lead}</p>
           <DiscoveredFirst />

@@ -10,6 +10,7 @@ import { JobIcon } from '../jobs/row/job-icon.tsx'
 import type { EntryGroup } from './palette-entries.ts'
 import { rememberChoice } from './recent.ts'
 import { useEntries } from './use-entries.ts'
+import '#renderer/ui/dialog.css'
 import './palette.css'
 
 export function Palette() {
@@ -30,7 +31,7 @@ export function Palette() {
   return (
     <Dialog.Root open onOpenChange={(open) => open || closePalette()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="palette-veil" />
+        <Dialog.Backdrop className="dialog-veil" />
         <Dialog.Popup className="palette" aria-label={words.title}>
           <Autocomplete.Root
             open
@@ -69,7 +70,9 @@ export function Palette() {
               <Autocomplete.List aria-label={words.title}>
                 {(group: EntryGroup) => (
                   <Autocomplete.Group key={group.value} items={group.items}>
-                    <Autocomplete.GroupLabel className="section-title">{group.value}</Autocomplete.GroupLabel>
+                    <Autocomplete.GroupLabel className="section-title clipped">
+                      {group.value}
+                    </Autocomplete.GroupLabel>
                     <Autocomplete.Collection>
                       {(entry: Entry) => <Line key={entry.id} entry={entry} onChoose={choose} />}
                     </Autocomplete.Collection>

@@ -30,7 +30,9 @@ function Alert({ alert, server }: { alert: QueueAlert; server: ServerView }) {
   return (
     <li>
       <p className="server-alert-head">
-        <b>{describeMessage(message, texts)}</b>{' '}
+        <b className="tinted" data-tone="warn">
+          {describeMessage(message, texts)}
+        </b>{' '}
         <time dateTime={isoTime(raisedAt)}>
           {texts.servers.alerts.since(texts.format.timeOfDay(raisedAt))}
         </time>

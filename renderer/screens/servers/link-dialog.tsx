@@ -52,7 +52,7 @@ export function LinkDialog({ link: { url, jobs, label } }: { readonly link: Aske
         )}
         <ul>
           {jobs.slice(0, namedAtMost).map((job) => (
-            <li key={job} className="selectable">
+            <li key={job} className="selectable clipped">
               {label && jobs.length === 1 && (
                 <>
                   <span className="link-label" dir="auto">
@@ -67,7 +67,11 @@ export function LinkDialog({ link: { url, jobs, label } }: { readonly link: Aske
             <li className="link-more">{words.more(jobs.length - namedAtMost)}</li>
           )}
         </ul>
-        {address.ok && address.insecure && <p className="server-warning">{texts.servers.insecure}</p>}
+        {address.ok && address.insecure && (
+          <p className="tinted" data-tone="warn">
+            {texts.servers.insecure}
+          </p>
+        )}
         <p className="link-hint">{words.hint}</p>
         <div className="form-end">
           <Refusal message={trouble} />

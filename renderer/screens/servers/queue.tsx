@@ -24,7 +24,7 @@ export function Queue({ server }: { readonly server: ServerView }) {
   })
   return (
     <section
-      className="server-section server-queue"
+      className="server-section"
       aria-label={words.queue}
       data-stale={isOld || (stats && reach !== 'ok') || undefined}
     >

@@ -89,7 +89,7 @@ function Fields({ server, entersKey, url, onSaved, onCancel }: FieldsProps) {
           onChange={(entered) => change({ url: entered })}
         />
         {insecure && (
-          <p id={`${id}insecure`} className="server-warning">
+          <p id={`${id}insecure`} className="tinted" data-tone="warn">
             {texts.servers.insecure}
           </p>
         )}
@@ -185,7 +185,7 @@ export function Refusal({ message }: { readonly message: Message | undefined }) 
   const texts = useTexts()
   if (message === undefined) return undefined
   return (
-    <p className="server-warning" data-bad role="alert">
+    <p className="tinted" data-tone="bad" role="alert">
       {describeMessage(message, texts)}
     </p>
   )

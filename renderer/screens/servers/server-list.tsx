@@ -32,7 +32,7 @@ export function ServerList({ onClose }: { onClose: () => void }) {
       </ul>
       <button
         type="button"
-        className="server-add"
+        className="nav-item"
         onClick={() => {
           openServerForm({})
           onClose()

@@ -64,7 +64,7 @@ function Gone() {
   const { setFilter } = useActions()
   return (
     <div className="server-gone">
-      <output>{texts.servers.screen.gone}</output>
+      <output className="title">{texts.servers.screen.gone}</output>
       <Button onClick={() => setFilter('all')}>{texts.servers.screen.showAll}</Button>
     </div>
   )

@@ -54,7 +54,6 @@ export function LevelFields({ form, own, defaults, set: save, of }: LevelFieldsP
         {alertLevels[level] !== defaults[level] && (
           <Button
             look="quiet"
-            className="setting-back"
             aria-label={alerts.applyGuideNamed(label, shown)}
             onClick={() => set(defaults[level])}
           >

@@ -58,6 +58,7 @@ function Page({ saved }: { readonly saved: Settings }) {
             <li key={name}>
               <button
                 type="button"
+                className="nav-item"
                 aria-current={!isSearched && at === name ? 'true' : undefined}
                 onClick={() => setView({ name: 'settings', at: name })}
               >
@@ -83,7 +84,9 @@ function PaneSection({ name, form }: { readonly name: SettingsPane; readonly for
   return (
     // The sidebar has a region “Servers”, too.
     <section className="settings-pane" aria-label={palette.choose(title, titles[name])}>
-      <h3 tabIndex={-1}>{titles[name]}</h3>
+      <h3 className="title" tabIndex={-1}>
+        {titles[name]}
+      </h3>
       {lead !== undefined && <p className="settings-lead">{lead}</p>}
       {Content ? <Content form={form} /> : <Lines of={name} form={form} />}
     </section>
@@ -125,7 +128,7 @@ function FoundSettings({ search }: { readonly search: string }) {
           .map((entry) => explained(entry, search))
           .map(({ id, label, about, act }) => (
             <li key={id}>
-              <button type="button" data-result onClick={act}>
+              <button type="button" className="nav-item" data-result onClick={act}>
                 <span className="setting-text">
                   <bdi>{label}</bdi>
                   <span className="hint">{about}</span>

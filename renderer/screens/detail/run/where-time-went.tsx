@@ -18,7 +18,7 @@ export function WhereTimeWent({ job, detail }: { readonly job: JobView; readonly
       <dl className="step-bars selectable">
         {bars.map(({ name, short, ms, isNow }) => (
           <div key={name} data-now={isNow || undefined}>
-            <dt dir="auto" title={name}>
+            <dt className="clipped" dir="auto" title={name}>
               {short ?? name}
             </dt>
             <dd>

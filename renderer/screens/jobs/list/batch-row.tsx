@@ -53,7 +53,7 @@ export function BatchRow({ batch: known, isOpen, onToggle, index, y, view, curre
       role="row"
       aria-rowindex={index}
       tabIndex={current ? 0 : -1}
-      className="job-row batch-row"
+      className="job-row"
       data-key={id}
       style={{ transform: `translateY(${y}px)` }}
     >

@@ -63,7 +63,7 @@ export function CauseRow(props: CauseRowProps) {
             onToggle={onToggle}
           />
         </div>
-        <div className="cause-row-about clipped hint" dir="auto">
+        <div className="clipped hint" dir="auto">
           {about}
         </div>
       </div>

@@ -16,7 +16,7 @@ export function NothingFound() {
   return (
     <div className="empty">
       <div className="empty-found">
-        <output>{search === '' ? none : texts.list.noMatch(search)}</output>
+        <output className="title">{search === '' ? none : texts.list.noMatch(search)}</output>
         <p>{search === '' ? texts.list.noneInHint(jobs) : texts.list.noMatchHint}</p>
         <Button onClick={showAll}>{texts.list.showAll}</Button>
       </div>

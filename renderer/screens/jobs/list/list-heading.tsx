@@ -30,7 +30,7 @@ export function ListHeading({ group: { name, title, jobs }, index, y, view }: Li
       style={{ transform: `translateY(${y}px)` }}
     >
       <div role="gridcell" aria-colspan={5}>
-        <h2 className="section-title">
+        <h2 className="section-title clipped">
           {name === 'titled' ? title || texts.list.groupedWithout[grouping] : texts.groups[name]}
         </h2>
         {jobs.length > 0 && <span className="job-list-count">{texts.format.count(jobs.length)}</span>}

@@ -40,7 +40,7 @@ export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
       data-many={rest.length > mostInRow || undefined}
       aria-label={texts.picked.name}
     >
-      <output>{texts.picked.count(jobs.length)}</output>
+      <output className="clipped">{texts.picked.count(jobs.length)}</output>
       <div className="picked-actions">
         {failed > 0 && <Button onClick={() => restart(keys)}>{texts.picked.restart(failed)}</Button>}
         {rest.map(({ name, act }) => (
