@@ -55,7 +55,6 @@ it.each<[where: string, openers: [dialog: string, opener: Opener][]]>([
       ['Command palette', async () => button(/^Command palette/)],
       ['Add a server', async () => button('Add a server…')],
       ['Edit Archive', async () => button('Enter key…')],
-      ['Today’s runs by server', async () => button('Show as table')],
       [
         'Error',
         async (user) => {

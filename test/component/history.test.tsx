@@ -67,7 +67,7 @@ describe('the history', () => {
     ])
     expect(screen.getByText('6 runs')).toBeVisible()
     expect(outcome(/Taxonomy/)).toHaveTextContent(
-      /Failed after 12 min: Ollama at 127.0.0.1:11434 refused the connection11:59\sAMWorkstation/,
+      /Failed after 12 min: Ollama refused the connection11:59\sAMWorkstation/,
     )
     expect(outcome(/Chunk/)).toHaveTextContent('5 documents · 412 chunks · in 8 min 12 s')
     expect(outcome(/Dataset/)).toHaveTextContent('No notification: notifications paused')

@@ -174,7 +174,7 @@ describe('the keys of the list', () => {
     ['Delete', {}, { do: 'unwatch' }],
     ['Delete', { altKey: true }, undefined],
     ['ArrowDown', { ctrlKey: true }, undefined],
-    ['x', {}, undefined],
+    ['x', {}, { do: 'toggle' }],
   ] as const)('takes %s with %o for %o', (key, held, expected) => {
     expect(listCommand({ key, ...none, ...held })).toEqual(expected)
   })
