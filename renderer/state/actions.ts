@@ -37,17 +37,72 @@ function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V | undefined): 
   return next
 }
 
+interface Given {
+  readonly store: WindowStore
+  readonly bridge: CompileoBridge
+  readonly texts: () => Texts
+}
+
+interface Base extends Given, ReturnType<typeof createRequests> {
+  readonly view: ReturnType<typeof createViewActions>
+}
+
 /** Binds the user's commands to a store and a bridge. */
 export function createActions(store: WindowStore, bridge: CompileoBridge, texts: () => Texts) {
+  const given = { store, bridge, texts }
   const view = createViewActions(store)
+  const requests = createRequests(given)
+  const base: Base = { ...given, ...requests, view }
+  const { toast, dismissToast, copy, report } = requests
+  return {
+    ...view,
+    toast,
+    dismissToast,
+    copy,
+    report,
+    ...runActions(base),
+    ...listActions(base),
+    ...sightActions(base),
+    ...batchActions(base),
+    ...serverActions(base),
+    ...ruleActions(base),
+    ...programActions(base),
+  }
+}
+
+/** Sends requests, and says what comes of them. */
+function createRequests({ store, bridge, texts }: Given) {
   let toasts = 0
-  let lookedAt: RequestArgument<'lookingAt'> = {}
 
   function toast(text: string, undo?: () => Promise<void>): void {
     toasts += 1
     store.setState({ toast: { id: toasts, text, undo } })
   }
 
+  const dismissToast = (): void => store.setState({ toast: undefined })
+
+  async function ask(call: Promise<CommandResult>): Promise<boolean> {
+    const outcome = await outcomeOf(call)
+    if (!outcome.ok) toast(describeMessage(outcome.message, texts()))
+    return outcome.ok
+  }
+
+  async function report(call: Promise<CommandResult>, done?: string): Promise<void> {
+    const { ok, message } = await outcomeOf(call)
+    if (message !== undefined) toast(describeMessage(message, texts()))
+    else if (ok && done !== undefined) toast(done)
+  }
+
+  async function copy(text: string): Promise<void> {
+    const outcome = await outcomeOf(bridge.call('copyText', { text }))
+    toast(outcome.ok ? texts().toast.copied : describeMessage(outcome.message, texts()))
+  }
+
+  return { toast, dismissToast, ask, report, copy }
+}
+
+/** Sends a job's restart or cancel once, however often it is pressed. */
+function createCommand({ store, bridge, texts, view }: Base) {
   function showResult(key: JobKey, result: ToastText | undefined): void {
     store.setState((state) => ({ commandResults: withEntry(state.commandResults, key, result) }))
   }
@@ -58,7 +113,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
   }
 
   /** @param also for one of many: it runs behind other requests */
-  async function command(
+  return async function command(
     key: JobKey,
     kind: PendingCommand['kind'],
     also: { readonly isBulk?: true } = {},
@@ -82,61 +137,13 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
       showResult(key, { ok: true, message: outcome.message })
     }
   }
+}
 
-  const dismissToast = (): void => store.setState({ toast: undefined })
-
-  async function ask(call: Promise<CommandResult>): Promise<boolean> {
-    const outcome = await outcomeOf(call)
-    if (!outcome.ok) toast(describeMessage(outcome.message, texts()))
-    return outcome.ok
-  }
-
-  const rename = (key: JobKey, label: string) => ask(bridge.call('setLabel', { key, label }))
-
-  async function undoUnwatch(): Promise<void> {
-    dismissToast()
-    store.setState({ canUndo: false })
-    await ask(bridge.call('undoUnwatch', {}))
-  }
-
-  const takeOut = (keys: readonly JobKey[]) => ask(bridge.call('ungroupJobs', { keys: [...keys] }))
-
-  async function report(call: Promise<CommandResult>, done?: string): Promise<void> {
-    const { ok, message } = await outcomeOf(call)
-    if (message !== undefined) toast(describeMessage(message, texts()))
-    else if (ok && done !== undefined) toast(done)
-  }
-
-  async function copy(text: string): Promise<void> {
-    const outcome = await outcomeOf(bridge.call('copyText', { text }))
-    toast(outcome.ok ? texts().toast.copied : describeMessage(outcome.message, texts()))
-  }
-
-  const openWebPage = (what: RequestArgument<'openInCompileo'>) => ask(bridge.call('openInCompileo', what))
-  const quit = () => ask(bridge.call('quit', {}))
-
+function runActions(base: Base) {
+  const { store, bridge, view, ask, report } = base
+  const command = createCommand(base)
   return {
-    ...view,
-    toast,
-    dismissToast,
     command,
-    rename,
-    undoUnwatch,
-    takeOut,
-    copy,
-    openWebPage,
-    quit,
-    report,
-    /** Marks failures as seen by the user. They still need attention. */
-    markSeen: (keys: readonly JobKey[]) => ask(bridge.call('seen', { keys: [...keys] })),
-    /** Reports which jobs are in sight, so that main fetches them first. */
-    inSight: (keys: readonly JobKey[]) => ask(bridge.call('inSight', { keys: [...keys] })),
-    /** Sends main what the user sees, once per change. */
-    lookAt: async (now: RequestArgument<'lookingAt'>): Promise<void> => {
-      if (now.key === lookedAt.key && now.list === lookedAt.list) return
-      lookedAt = now
-      await ask(bridge.call('lookingAt', now))
-    },
     /** Restarts one job at once; several failed ones after the user confirms. */
     restart: (keys: readonly JobKey[]): void => {
       const { world, asking } = store.getState()
@@ -163,6 +170,21 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
       ask(bridge.call('setLimit', { keys: [...keys], limitMs })),
     setAutoRestarts: (keys: readonly JobKey[], times: number | null) =>
       ask(bridge.call('setAutoRestarts', { keys: [...keys], times })),
+    saveResults: (keys: readonly JobKey[]) => report(bridge.call('saveResults', { keys: [...keys] })),
+  }
+}
+
+/** What changes a job's place in the list, or its name. */
+function listActions({ store, bridge, texts, view, toast, dismissToast, ask }: Base) {
+  async function undoUnwatch(): Promise<void> {
+    dismissToast()
+    store.setState({ canUndo: false })
+    await ask(bridge.call('undoUnwatch', {}))
+  }
+
+  return {
+    undoUnwatch,
+    rename: (key: JobKey, label: string) => ask(bridge.call('setLabel', { key, label })),
     /** Mutes them, or unmutes them if all are muted. */
     toggleMuted: async (keys: readonly JobKey[]): Promise<void> => {
       const { world } = store.getState()
@@ -198,6 +220,30 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
       store.setState({ canUndo: true })
       toast(texts().toast.unwatched(name), undoUnwatch)
     },
+  }
+}
+
+/** What the user sees. */
+function sightActions({ bridge, ask }: Base) {
+  let lookedAt: RequestArgument<'lookingAt'> = {}
+  return {
+    /** Marks failures as seen by the user. They still need attention. */
+    markSeen: (keys: readonly JobKey[]) => ask(bridge.call('seen', { keys: [...keys] })),
+    /** Reports which jobs are in sight, so that main fetches them first. */
+    inSight: (keys: readonly JobKey[]) => ask(bridge.call('inSight', { keys: [...keys] })),
+    /** Sends main what the user sees, once per change. */
+    lookAt: async (now: RequestArgument<'lookingAt'>): Promise<void> => {
+      if (now.key === lookedAt.key && now.list === lookedAt.list) return
+      lookedAt = now
+      await ask(bridge.call('lookingAt', now))
+    },
+  }
+}
+
+function batchActions({ bridge, texts, view, toast, dismissToast, ask }: Base) {
+  const takeOut = (keys: readonly JobKey[]) => ask(bridge.call('ungroupJobs', { keys: [...keys] }))
+  return {
+    takeOut,
     /** Makes a batch of the jobs, or adds them to one. A new batch's row asks for its name. */
     group: async (keys: readonly JobKey[], batchId?: BatchId): Promise<void> => {
       const outcome = await outcomeOf(
@@ -218,7 +264,13 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
         await ask(bridge.call('groupJobs', { keys, batchId: batch.id }))
       })
     },
-    saveResults: (keys: readonly JobKey[]) => report(bridge.call('saveResults', { keys: [...keys] })),
+  }
+}
+
+function serverActions({ store, bridge, texts, view, toast, copy, ask }: Base) {
+  const openWebPage = (what: RequestArgument<'openInCompileo'>) => ask(bridge.call('openInCompileo', what))
+  return {
+    openWebPage,
     /** Copies links that watch the jobs elsewhere. */
     copyLinks: (keys: readonly JobKey[]): Promise<void> => {
       const { servers = [], batches = [], jobs: known } = store.getState().world ?? {}
@@ -238,20 +290,16 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
       if (asks) view.askWebPage(what)
       else void openWebPage(what)
     },
-    pause: (until: 'hour' | 'tomorrow' | 'resume') => ask(bridge.call('pauseNotifications', { until })),
-    /** Quits at once, or asks first while jobs run or wait. */
-    askQuit: (): void => {
-      const jobs = store.getState().world?.jobs.values() ?? []
-      if ([...jobs].some((job) => !isOver(job))) store.setState({ quitAsked: true })
-      else void quit()
-    },
-    openTrayPage: () => ask(bridge.call('openTrayPage', {})),
-    dismissNotice: (id: string) => ask(bridge.call('dismissNotice', { id })),
     scanServer: (serverId: ServerId) => ask(bridge.call('scanServer', { serverId })),
     watchListed: async (keys: readonly JobKey[]): Promise<void> => {
       if (await ask(bridge.call('watchListed', { keys: [...keys] })))
         toast(texts().toast.watching(keys.length))
     },
+  }
+}
+
+function ruleActions({ bridge, ask }: Base) {
+  return {
     addRule: (
       serverId: ServerId,
       { kind, project, startedBy }: Pick<WatchRule, 'kind' | 'project' | 'startedBy'>,
@@ -268,5 +316,21 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
       ask(bridge.call('removeWatchRule', { serverId, rule })),
     declineRule: (serverId: ServerId, projectId: string) =>
       ask(bridge.call('declineRuleOffer', { serverId, projectId })),
+  }
+}
+
+function programActions({ store, bridge, ask }: Base) {
+  const quit = () => ask(bridge.call('quit', {}))
+  return {
+    quit,
+    pause: (until: 'hour' | 'tomorrow' | 'resume') => ask(bridge.call('pauseNotifications', { until })),
+    /** Quits at once, or asks first while jobs run or wait. */
+    askQuit: (): void => {
+      const jobs = store.getState().world?.jobs.values() ?? []
+      if ([...jobs].some((job) => !isOver(job))) store.setState({ quitAsked: true })
+      else void quit()
+    },
+    openTrayPage: () => ask(bridge.call('openTrayPage', {})),
+    dismissNotice: (id: string) => ask(bridge.call('dismissNotice', { id })),
   }
 }

@@ -20,25 +20,8 @@ export interface FirstSnapshot {
   readonly answered: Snapshot | undefined
 }
 
-/**
- * Requests a snapshot, unless the store has one, then applies patches in order, and requests a new snapshot
- * after a gap.
- *
- * @param asked the pending snapshot, if it was requested already
- * @returns disconnects
- */
-export function connect(
-  bridge: CompileoBridge,
-  store: WindowStore,
-  texts: () => Texts,
-  onIntent: (intent: WindowIntent) => void,
-  asked?: Promise<Snapshot>,
-): () => void {
-  const stop = new AbortController()
-  let first = store.getState().world ? undefined : asked
-  let queued: Patch[] = []
-  let loading = false
-  let timer: ReturnType<typeof setTimeout> | undefined
+/** Puts main's state into the store, and says what ended. */
+function createIntake(store: WindowStore, texts: () => Texts) {
   const inert = new Set<ReturnType<typeof setTimeout>>()
 
   function take(world: MainState): void {
@@ -74,6 +57,35 @@ export function connect(
     }, inertMs)
     inert.add(release)
   }
+
+  function end(): void {
+    for (const release of inert) clearTimeout(release)
+    store.setState({ justCancelled: new Set() })
+  }
+
+  return { take, end }
+}
+
+/**
+ * Requests a snapshot, unless the store has one, then applies patches in order, and requests a new snapshot
+ * after a gap.
+ *
+ * @param asked the pending snapshot, if it was requested already
+ * @returns disconnects
+ */
+export function connect(
+  bridge: CompileoBridge,
+  store: WindowStore,
+  texts: () => Texts,
+  onIntent: (intent: WindowIntent) => void,
+  asked?: Promise<Snapshot>,
+): () => void {
+  const stop = new AbortController()
+  let first = store.getState().world ? undefined : asked
+  let queued: Patch[] = []
+  let loading = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const { take, end } = createIntake(store, texts)
 
   /** False if a patch is missing. */
   function drain(world: MainState): boolean {
@@ -126,8 +138,7 @@ export function connect(
   return () => {
     stop.abort()
     clearTimeout(timer)
-    for (const release of inert) clearTimeout(release)
-    store.setState({ justCancelled: new Set() })
-    for (const end of unlisten) end()
+    end()
+    for (const leave of unlisten) leave()
   }
 }

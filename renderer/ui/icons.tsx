@@ -29,6 +29,7 @@ export type IconName =
   | 'struck'
   | 'undo'
   | 'up'
+  | 'updown'
   | 'warning'
 
 const paths: Record<IconName, ReactNode> = {
@@ -63,6 +64,7 @@ const paths: Record<IconName, ReactNode> = {
   sort: <path d="M7 15.5v-11m0 0L4 7.5m3-3 3 3M13 4.5v11m0 0 3-3m-3 3-3-3" />,
   struck: <path d="M10 4a6 6 0 1 0 0 12 6 6 0 0 0 0-12ZM4.5 15.5l11-11" />,
   up: <path d="m5 12 5-5 5 5" />,
+  updown: <path d="m6.5 8 3.5-3.5L13.5 8m-7 4 3.5 3.5 3.5-3.5" />,
   undo: <path d="M7 4 3.5 7.5 7 11M4 7.5h7.5a4 4 0 0 1 0 8H8" />,
   warning: <path d="M10 3.8 17 16H3L10 3.8ZM10 8.5v3.2M10 13.8h.01" />,
 }

@@ -37,9 +37,7 @@ export function Select<V extends string>(props: SelectProps<V>) {
           <Base.Trigger className="select" aria-describedby={hint === undefined ? undefined : hintId}>
             <Base.Value className="clipped" />
             <Base.Icon className="select-icon">
-              <svg className="icon" viewBox="0 0 20 20" aria-hidden="true">
-                <path className="select-arrows" d="m6.5 8 3.5-3.5L13.5 8m-7 4 3.5 3.5 3.5-3.5" />
-              </svg>
+              <Icon name="updown" />
             </Base.Icon>
           </Base.Trigger>
         </div>

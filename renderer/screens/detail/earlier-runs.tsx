@@ -5,6 +5,7 @@ import { isoTime } from '#shared/rules/time.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { pastRunSentence } from '#renderer/state/models/job-texts.ts'
+import { Icon } from '#renderer/ui/icons.tsx'
 import { JobIcon } from '../jobs/row/job-icon.tsx'
 import { CopyError } from './error-box.tsx'
 import { LongText } from './long-text.tsx'
@@ -48,9 +49,7 @@ function EarlierRun({ run }: { readonly run: PastRun }) {
               ? texts.format.timeOfDay(run.endedAt)
               : texts.format.dateOnly(run.endedAt)}
           </time>
-          <svg className="run-arrow" viewBox="0 0 10 10" aria-hidden="true">
-            <path d="m3.5 2 3.5 3-3.5 3" />
-          </svg>
+          <Icon name="next" />
         </Collapsible.Trigger>
         <Collapsible.Panel className="run-body">
           <dl className="run-facts selectable">

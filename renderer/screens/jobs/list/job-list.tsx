@@ -9,11 +9,10 @@ import { narrow, useMatches, wide } from '#renderer/ui/use-media.ts'
 import { onListClick, onListContextMenu, onListKey, onListToggle, type ListControl } from './list-control.ts'
 import { ListItems } from './list-items.tsx'
 import { keyOf } from './rows.ts'
-import { useInSight } from './use-in-sight.ts'
-import { useListCursor } from './use-list-cursor.ts'
+import { useRestingPointer } from './use-held.ts'
+import { useInSight, useListCursor } from './use-list-cursor.ts'
 import { useListLayout } from './use-list-layout.ts'
 import { useListMenus } from './use-list-menus.tsx'
-import { useRestingPointer } from './use-resting-pointer.ts'
 import './job-list.css'
 
 interface JobListProps {

@@ -1,5 +1,6 @@
-import { useEffect, useMemo, useState, type RefObject } from 'react'
-import { useWindow } from '#renderer/state/context.tsx'
+import { useEffect, useMemo, useRef, useState, type RefObject } from 'react'
+import type { JobKey } from '#shared/model.ts'
+import { useActions, useWindow } from '#renderer/state/context.tsx'
 import type { RowId } from '#renderer/state/models/batches.ts'
 import { useVirtualList } from '#renderer/ui/use-virtual-list.ts'
 import { isHeading, stopsOf, type Item } from './list-layout.ts'
@@ -52,4 +53,30 @@ export function useListCursor(
       focus(id)
     },
   }
+}
+
+/** Debounce while scrolling, ms. */
+const restMs = 200
+
+/** Reports the visible jobs to main, which requests them first. */
+export function useInSight(keys: readonly JobKey[]): void {
+  const { inSight } = useActions()
+  const reported = useRef('')
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => {
+    // Another array of the same jobs is no news.
+    const written = keys.join()
+    if (written === reported.current) return
+    reported.current = written
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => void inSight(keys), restMs)
+  }, [keys, inSight])
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current)
+      reported.current = ''
+      void inSight([])
+    },
+    [inSight],
+  )
 }

@@ -7,7 +7,7 @@ import type { Group } from '#renderer/state/models/groups.ts'
 import { densityFor, heightsFor, type Density } from '#renderer/state/models/row-heights.ts'
 import { useJobs } from '#renderer/state/use-groups.ts'
 import { layoutOf, type Item, type Layout } from './list-layout.ts'
-import { useHeldGroups } from './use-held-groups.ts'
+import { useHeld, useHeldGroups } from './use-held.ts'
 
 export interface ListLayout {
   readonly layout: Layout
@@ -81,13 +81,6 @@ export function useListLayout(
     toggle: (id) => setOpened((before) => toggledIn(before, id)),
     closeOffer,
   }
-}
-
-/** The last value from before the pointer rested. */
-function useHeld<T>(value: T, isResting: boolean): T {
-  const [held, setHeld] = useState(value)
-  if (held !== value && !isResting) setHeld(value)
-  return held
 }
 
 function useOffers(
