@@ -346,7 +346,7 @@ export class Engine {
       over: job.outcome && { kind: job.outcome.kind, at: job.outcome.at, completedAt: job.completedAt },
       rank: () => (this.#seen.has(key) ? Number.MAX_SAFE_INTEGER : rank(key)),
       // Capturing `job` here would keep a stale copy of it in memory.
-      recorded: (asking, from) => records.outcomeOf(known(key) ?? { jobId, run: 1 }, asking, from),
+      recorded: (asking, from) => records.outcomeOf(known(key) ?? { jobId, run: 1, runs: [] }, asking, from),
     })
     return { serverId, controller, watcher }
   }

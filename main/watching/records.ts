@@ -10,7 +10,7 @@ import type { JobOutcome, JobState } from '#shared/model.ts'
 import { isLostTrack } from '#shared/rules/lost-track.ts'
 import { isUuid } from '#shared/rules/job-ids.ts'
 
-export type Forgotten = Pick<JobState, 'jobId' | 'kind' | 'run' | 'startedAt'>
+export type Forgotten = Pick<JobState, 'jobId' | 'kind' | 'run' | 'startedAt' | 'runs'>
 
 export interface Recorded {
   readonly report: JobReport
@@ -32,9 +32,15 @@ const nothing = { ok: true, value: undefined } as const
 const mayRespondLater = ({ kind }: CompileoError): boolean =>
   kind === 'unreachable' || kind === 'unauthorized' || kind === 'limited'
 
-/** An outcome before the watched run began is another's. */
-const isOfThisRun = ({ completedAt }: JobReport, { startedAt }: Forgotten): boolean =>
-  completedAt === undefined || startedAt === undefined || completedAt >= startedAt
+/** Between two conversions of one of the server's times to our clock, ms. */
+const clocksMs = 2_000
+
+/** An outcome before the watched run began, or no later than that of the run before, is another's. */
+function isOfThisRun({ completedAt }: JobReport, { startedAt, runs }: Forgotten, skewMs: number): boolean {
+  if (completedAt === undefined) return true
+  if (startedAt !== undefined) return completedAt >= startedAt
+  return completedAt - skewMs > (runs.at(-1)?.endedAt ?? -Infinity) + clocksMs
+}
 
 export class Records {
   readonly #client: CompileoClient
@@ -65,7 +71,7 @@ export class Records {
         place === 'journal' ? await this.#inJournal(job, options) : await this.#inTable(place, job, options)
       if (!found.ok) return found
       const report = found.value
-      if (!report || !isOfThisRun(report, job)) continue
+      if (!report || !isOfThisRun(report, job, this.#client.skewMs())) continue
       const value = { report, source: place === 'journal' ? 'journal' : 'records' } as const
       if (!isLostTrack(report, false)) return { ok: true, value }
       // Another record may contain the real outcome.

@@ -304,6 +304,23 @@ describe('the journal of the plugin', () => {
     expect(keys.map((key) => core.job(key).outcome?.kind)).toEqual(['completed', 'lost'])
   })
 
+  it('has nothing of a restarted run whose start isn’t known yet', async () => {
+    const [id = ''] = ids(1)
+    const [key = 's/x'] = await watchAll([id])
+    server.updateJob(id, { status: 'failed', error: 'First' })
+    await clock.advanceUntil(hasEnded([key]), 1_000, 60_000)
+    await Promise.all([restart(core.context, key), clock.advance(10_000)])
+    expect(core.job(key)).toMatchObject({ status: 'running', run: 2 })
+    core.store.updateJob(key, (job) => ({ ...job, startedAt: undefined }))
+    server.faults.add({ on: 'plugin-changes', do: { kind: 'drop' } })
+    core.context.engine.unwatch(key)
+    core.woke()
+    await clock.advance(30_000)
+    core.context.engine.watch(key)
+    await clock.advance(60_000)
+    expect(core.job(key)).toMatchObject({ status: 'running', run: 2 })
+  })
+
   it('is requested again after the machine slept for a job that it did not have shortly before', async () => {
     const [gone = '', other = ''] = ids(2)
     const keys = await watchAll([gone, other])
