@@ -106,6 +106,7 @@ function doubtful(): BridgeDouble {
           progress: 40,
           startedAt: now - 7 * minute,
           lostTrackAt: now - 3 * minute,
+          attention: true,
           connection: { state: 'closed' },
         }),
         ...['full', 'loaded', 'idle'].map(waitingOn),

@@ -91,6 +91,7 @@ function long(): BridgeDouble {
           jobId: 'stuck',
           progress: 40,
           lostTrackAt: now - 3 * minute,
+          attention: true,
           connection: { state: 'closed' },
         }),
         endedWithErrors(
