@@ -385,10 +385,14 @@ export interface WatchRule {
   readonly since: number
 }
 
-/** `no-queue`: the server responds, but its job queue (Redis) doesn't. */
+/**
+ * `busy`: it accepts connections and stays silent, as while it generates a taxonomy. `no-queue`: it responds, but its job
+ * queue (Redis) doesn't.
+ */
 export type Reach =
   | 'unknown'
   | 'ok'
+  | 'busy'
   | 'unreachable'
   | 'no-queue'
   | 'unauthorized'

@@ -40,6 +40,9 @@ export interface AnnouncerOptions extends Omit<Announcing, 'standing' | 'context
   readonly onGivenUp: (listener: (key: JobKey, outcome: RunOutcome) => void) => () => void
 }
 
+const idOf = ({ outcome, batch }: LedgerEntry): string =>
+  batch === undefined ? notificationIdOf(outcome.key) : batchNotificationId(batch)
+
 /** Decides what pops up of all that happens, and answers presses. */
 export class Announcer {
   readonly #options: AnnouncerOptions
@@ -186,8 +189,6 @@ export class Announcer {
 
   /** Words the notification of an earlier run again, because the user may still press it. */
   #recall(matches: (id: string) => boolean): NotificationSpec | undefined {
-    const idOf = ({ outcome, batch }: LedgerEntry) =>
-      batch === undefined ? notificationIdOf(outcome.key) : batchNotificationId(batch)
     const entry = this.#options.ledger.entries().findLast((each) => matches(idOf(each)))
     if (!entry) return undefined
     const context = this.#context()

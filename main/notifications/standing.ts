@@ -1,7 +1,6 @@
 import { keepNewest } from '#main/base/bounded.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
-import type { Announcing } from './announcing.ts'
 import { Deliveries, type DeliveriesOptions } from './deliveries.ts'
 import type { Delivery, NotificationSpec } from './notification.ts'
 import { isOfOneJob } from './policy.ts'
@@ -22,7 +21,9 @@ interface Shown {
 const pauseMs = 500
 const mostShown = 100
 
-type StandingOptions = DeliveriesOptions & Pick<Announcing, 'run'>
+interface StandingOptions extends DeliveriesOptions {
+  readonly run: (doing: Promise<unknown>) => void
+}
 
 function jobsOf({ command }: NotificationSpec): readonly JobKey[] {
   if (!('open' in command) || typeof command.open === 'string') return []

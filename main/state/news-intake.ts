@@ -11,6 +11,7 @@ const recentMs = 5 * 60_000
 
 function reachOf(outage: Outage): Reach {
   if (isNoQueue(outage)) return 'no-queue'
+  if (isSilent(outage)) return 'busy'
   // A proxy found nothing behind it.
   return outage.kind === 'unavailable' ? 'unreachable' : outage.kind
 }

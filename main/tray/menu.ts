@@ -160,14 +160,15 @@ function serverItem(server: ServerState, counts: QueueCounts | undefined, texts:
   })
 }
 
+const needsCare = (server: ServerState): boolean =>
+  lacksKey(server) || server.alerts.length > 0 || (server.reach !== 'ok' && server.reach !== 'unknown')
+
 /** Its line if it needs care; the others share one. Pure. */
 export function serverItems(
   servers: readonly ServerState[],
   countsOf: (server: ServerState) => QueueCounts | undefined,
   texts: Texts,
 ): readonly TrayItem[] {
-  const needsCare = (server: ServerState) =>
-    lacksKey(server) || server.alerts.length > 0 || (server.reach !== 'ok' && server.reach !== 'unknown')
   const single = servers.length <= mostServers ? servers : servers.filter(needsCare).slice(0, mostServers - 1)
   const others = servers.filter((server) => !single.includes(server))
   const item = (server: ServerState) => serverItem(server, countsOf(server), texts)

@@ -38,6 +38,11 @@ function shapeOf(jobs: readonly JobSummary[], servers: readonly ServerState[]): 
   return isUnchecked || (servers.length > 0 && servers.every(isAway)) ? 'offline' : 'idle'
 }
 
+function awayWords(server: ServerState | undefined, words: StateWords): string {
+  if (server?.reach === 'busy') return words.theServerBusy
+  return server?.reach === 'no-queue' ? words.theQueueUnavailable : words.theServerUnreachable
+}
+
 /** Names the servers that can't be checked, if there is nothing else to say. */
 function serverWords(servers: readonly ServerState[], words: StateWords): readonly string[] {
   const unchecked = [...uncheckedServers(servers).values()]
@@ -45,8 +50,7 @@ function serverWords(servers: readonly ServerState[], words: StateWords): readon
   const unreachable = unchecked.length - needKey
   const [only, ...others] = servers
   if (others.length === 0 && needKey > 0) return [words.theKeyNeeded]
-  if (others.length === 0 && unreachable > 0)
-    return [only?.reach === 'no-queue' ? words.theQueueUnavailable : words.theServerUnreachable]
+  if (others.length === 0 && unreachable > 0) return [awayWords(only, words)]
   return [
     ...(unreachable > 0 ? [words.serversUnreachable(unreachable)] : []),
     ...(needKey > 0 ? [words.serversNeedKey(needKey)] : []),

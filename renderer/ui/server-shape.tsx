@@ -8,6 +8,7 @@ function shapeOf({ reach, alerts }: Pick<ServerView, 'reach' | 'alerts'>): Shape
   switch (reach) {
     case 'ok':
       return alerts.some(({ kind }) => kind === 'no-workers') ? 'diamond' : 'disc'
+    case 'busy':
     case 'limited':
       return 'diamond'
     case 'unreachable':

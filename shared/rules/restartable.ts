@@ -52,6 +52,10 @@ export function failedJobs(jobs: Iterable<JobState>, now: number): JobKey[] {
 /** Requests to the server would fail now. Something else retries until they succeed. */
 export function isAway({ reach }: { readonly reach: Reach }): boolean {
   return (
-    reach === 'unreachable' || reach === 'no-queue' || reach === 'unauthorized' || reach === 'not-compileo'
+    reach === 'busy' ||
+    reach === 'unreachable' ||
+    reach === 'no-queue' ||
+    reach === 'unauthorized' ||
+    reach === 'not-compileo'
   )
 }

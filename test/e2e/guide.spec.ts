@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type Page } from 'playwright/test'
-import { addressesVariable } from '#main/commands/servers/detect-server.ts'
+import { addressesVariable } from '#main/commands/discovery/detect-server.ts'
 import { startCompileoServer, startWebGui, type CompileoServer } from '#test/server/index.ts'
 import { trayAsText } from './support/as-text.ts'
 import { test } from './support/fixtures.ts'

@@ -47,7 +47,7 @@ function lookOn(
       const client = engine.client(server.id)
       if (!client) return []
       // An unreachable server has been retried already.
-      const retries = server.reach === 'unreachable' ? undefined : guideRetries
+      const retries = server.reach === 'unreachable' || server.reach === 'busy' ? undefined : guideRetries
       const options = prompt
         ? ({ signal, priority: 'command', retries } as const)
         : ({ signal, priority: 'firstLook' } as const)

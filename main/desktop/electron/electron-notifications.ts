@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ActivationArguments, NotificationConstructorOptions } from 'electron'
 import type { Clock } from '#main/base/clock.ts'
 import { messageOf } from '#shared/message.ts'
-import { pressRelay } from '../press-relay.ts'
+import { pressRelay } from '#main/notifications/press-relay.ts'
 import { withTimeout } from '#main/base/timeout.ts'
 import type { Command } from '#main/commands/index.ts'
 import {

@@ -1,7 +1,7 @@
 import { ipcMain } from 'electron'
 import type { Log } from '#main/log/log.ts'
 import type { AppContext } from '#main/commands/context.ts'
-import { createServerDetector, localAddresses } from '#main/commands/servers/detect-server.ts'
+import { createServerDetector, localAddresses } from '#main/commands/discovery/detect-server.ts'
 import { putWarning } from '#main/commands/settings/notices.ts'
 import { lookAt } from '#main/commands/settings/update-settings.ts'
 import { messageOf } from '#shared/message.ts'

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Discovery, ServerView, ListedJob } from '#shared/model.ts'
+import { isAway } from '#shared/rules/restartable.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
@@ -78,9 +79,9 @@ function Nothing({ server, discovery }: StateProps) {
   return sentence && <output className="hint">{sentence}</output>
 }
 
-function nothingSentence({ reach }: ServerView, discovery: StateProps['discovery'], { found }: Texts) {
-  if (reach === 'unauthorized') return found.rejected
-  if (reach === 'unreachable' || reach === 'no-queue' || reach === 'not-compileo') return found.away
+function nothingSentence(server: ServerView, discovery: StateProps['discovery'], { found }: Texts) {
+  if (server.reach === 'unauthorized') return found.rejected
+  if (isAway(server)) return found.away
   switch (discovery?.state) {
     case undefined:
     case 'unknown':

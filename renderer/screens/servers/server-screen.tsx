@@ -107,7 +107,7 @@ function MainAction({ server: { id, reach } }: { server: ServerView }) {
   const texts = useTexts()
   const { retryNow, setFilter, setServer } = useActions()
   const watched = [...useJobs().values()].filter((job) => job.serverId === id).length
-  if (reach === 'unreachable')
+  if (reach === 'unreachable' || reach === 'busy')
     return (
       <Button look="primary" onClick={() => void retryNow(id)}>
         {texts.banner.retry}

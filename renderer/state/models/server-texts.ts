@@ -18,11 +18,9 @@ export function reachSentence({ reach, reason, nextTryAt }: ServerView, now: num
 }
 
 /** For the banner: "Archive is unreachable, retrying in 20 s". */
-export function awayLine({ name, reach, reason, nextTryAt }: ServerView, now: number, texts: Texts): string {
+export function awayLine({ name, reach, nextTryAt }: ServerView, now: number, texts: Texts): string {
   const { unreachable, noQueue, busy } = texts.banner
-  // A server accepts connections and stays silent while it generates a taxonomy.
-  const isBusy = reason?.code === 'serverErrors.silent'
-  const what = reach === 'no-queue' ? noQueue : isBusy ? busy : unreachable
+  const what = reach === 'no-queue' ? noQueue : reach === 'busy' ? busy : unreachable
   return withNextTry(what(isolated(name)), nextTryAt, now, texts)
 }
 

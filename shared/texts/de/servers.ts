@@ -8,6 +8,7 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
   reach: {
     unknown: 'Verbindet sich …',
     ok: 'Verbunden',
+    busy: 'Beschäftigt',
     unreachable: 'Nicht erreichbar',
     'no-queue': 'Warteschlange (Redis) nicht verfügbar',
     unauthorized: 'API-Schlüssel abgelehnt',
@@ -34,6 +35,7 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     noKey: 'ohne Key',
     reach: {
       unknown: 'verbindet',
+      busy: 'beschäftigt',
       unreachable: 'offline',
       'no-queue': 'ohne Redis',
       unauthorized: 'Key ungültig',

@@ -12,6 +12,7 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
       waiting,
       unchecked: (jobs) => `${count(jobs)} nicht abrufbar`,
       theServerUnreachable: 'Server nicht erreichbar',
+      theServerBusy: 'Server beschäftigt',
       theKeyNeeded: 'kein gültiger API-Schlüssel',
       theQueueUnavailable: 'Warteschlange nicht verfügbar',
       serversUnreachable: (servers) => `${count(servers)} Server nicht erreichbar`,
@@ -46,6 +47,7 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
     server: {
       reach: {
         unknown: 'verbindet sich …',
+        busy: 'beschäftigt',
         unreachable: 'nicht erreichbar',
         'no-queue': 'Warteschlange nicht verfügbar',
         unauthorized: 'API-Schlüssel abgelehnt',

@@ -7,6 +7,7 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
   reach: {
     unknown: 'Connecting…',
     ok: 'Connected',
+    busy: 'Busy',
     unreachable: 'Unreachable',
     'no-queue': 'Queue (Redis) unavailable',
     unauthorized: 'API key rejected',
@@ -35,6 +36,7 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     noKey: 'no key',
     reach: {
       unknown: 'connecting',
+      busy: 'busy',
       unreachable: 'unreachable',
       'no-queue': 'no queue',
       unauthorized: 'key rejected',

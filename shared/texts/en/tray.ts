@@ -7,6 +7,7 @@ export const tray = ({ count, percent, plural }: Format) => ({
     waiting: (jobs: number): string => `${count(jobs)} waiting`,
     unchecked: (jobs: number): string => `${count(jobs)} can’t be checked`,
     theServerUnreachable: 'server unreachable',
+    theServerBusy: 'server busy',
     theKeyNeeded: 'no valid API key',
     theQueueUnavailable: 'queue unavailable',
     serversUnreachable: (servers: number): string => `${plural(servers, 'server', 'servers')} unreachable`,
@@ -42,6 +43,7 @@ export const tray = ({ count, percent, plural }: Format) => ({
   server: {
     reach: {
       unknown: 'connecting…',
+      busy: 'busy',
       unreachable: 'unreachable',
       'no-queue': 'queue unavailable',
       unauthorized: 'API key rejected',

@@ -3,7 +3,7 @@ import {
   addressesVariable,
   createServerDetector,
   localAddresses,
-} from '#main/commands/servers/detect-server.ts'
+} from '#main/commands/discovery/detect-server.ts'
 import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
 import { readyMade, startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { openCore } from '#test/support/core.ts'

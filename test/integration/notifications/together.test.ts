@@ -268,10 +268,10 @@ describe('a summary', () => {
   })
 })
 
-describe('failures', () => {
-  const standing = ({ person }: Scene) =>
-    person.presenter.visible().flatMap(({ title, standsMs }) => (standsMs === Infinity ? [title] : []))
+const standing = ({ person }: Scene) =>
+  person.presenter.visible().flatMap(({ title, standsMs }) => (standsMs === Infinity ? [title] : []))
 
+describe('failures', () => {
   it('stand as two pop-ups: the newest, and all that need the user with their causes', async () => {
     const scene = setScene()
     await scene.end('x', 'failed', 0, 'Out of memory')

@@ -89,7 +89,7 @@ function doubtful(): BridgeDouble {
         serverOf({
           id: 'silent',
           name: 'Silent',
-          reach: 'unreachable',
+          reach: 'busy',
           reason: messageOf('serverErrors.silent', 10),
           nextTryAt: now + 20 * second,
         }),

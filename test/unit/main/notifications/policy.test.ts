@@ -13,6 +13,11 @@ const mending = (recovery: NonNullable<JobState['recovery']>) =>
 const failureOf = (label: string, error: string) =>
   notificationFor(outcome('failed', { error }), context({ jobs: [job('s1/j1', { label })] }))
 
+const failure = (id: string, at: number) => {
+  const ended = outcome('failed', { key: `s1/${id}`, at, error: `Document ${id}.pdf is encrypted` })
+  return job(ended.key, { outcome: ended, addedAt: 0 })
+}
+
 describe('the text of a notification', () => {
   it('keeps a name that is written from right to left, or turns the line, to itself', () => {
     expect(failureOf('معالجة', 'no \u202Eledom')).toMatchObject({
@@ -121,10 +126,6 @@ describe('the text of a notification', () => {
   })
 
   it('asks after a completion whether to restart the others with the same error, and follows them', () => {
-    const failure = (id: string, at: number) => {
-      const ended = outcome('failed', { key: `s1/${id}`, at, error: `Document ${id}.pdf is encrypted` })
-      return job(ended.key, { outcome: ended, addedAt: 0 })
-    }
     const ended = outcome('completed', { run: 2 })
     const before = {
       run: 1,

@@ -129,9 +129,10 @@ describe('many restarts under way', () => {
   })
 })
 
+const named = (id: string, more: Partial<ServerState> = {}) => server({ id, name: id, ...more })
+
 describe('many servers', () => {
   it('have a line each if they need care, and share one otherwise', () => {
-    const named = (id: string, more: Partial<ServerState> = {}) => server({ id, name: id, ...more })
     const servers = [
       ...['a', 'b', 'c'].map((id) => named(id, queue({ running: 2, pending: 1 }))),
       named('Archive', { reach: 'unreachable' }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { pressRelay } from '#main/desktop/press-relay.ts'
+import { pressRelay } from '#main/notifications/press-relay.ts'
 import type { NotificationPress } from '#main/notifications/notification.ts'
 
 const press = (id: string): NotificationPress => ({ id, command: { open: 'window' } })

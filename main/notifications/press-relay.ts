@@ -1,4 +1,4 @@
-import type { NotificationPress } from '#main/notifications/notification.ts'
+import type { NotificationPress } from './notification.ts'
 
 export interface PressRelay {
   emit(press: NotificationPress): void

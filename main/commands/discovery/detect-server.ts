@@ -1,8 +1,8 @@
 import { messageOf } from '#shared/message.ts'
-import { setWatchRule } from '../discovery/watch-rules.ts'
-import { requestOnce } from './check-server.ts'
+import { setWatchRule } from './watch-rules.ts'
+import { requestOnce } from '../servers/check-server.ts'
 import type { CommandContext } from '../context.ts'
-import { addServer } from './edit-servers.ts'
+import { addServer } from '../servers/edit-servers.ts'
 
 /** Compileo's default. `localhost` may resolve to another address. */
 const usualAddresses = ['http://localhost:8000', 'http://127.0.0.1:8000']
