@@ -11,7 +11,7 @@ import type { Refreshing } from '#main/tray/refresh-on-change.ts'
 import type { IconTheme } from '#main/tray/icon.ts'
 import { iconThemeFor } from '#main/tray/icon-theme.ts'
 import { electronTrays } from './electron/electron-tray.ts'
-import { trayShell, type BusTray } from '#main/tray/shell.ts'
+import { TrayShell, type BusTray } from '#main/tray/shell.ts'
 import { announceItem } from './linux/tray/announcement.ts'
 import { statusItems } from './linux/tray/status-item.ts'
 import type { Texts } from '#shared/texts/index.ts'
@@ -65,7 +65,7 @@ export async function startTray(options: TrayOptions): Promise<void> {
       onPanel,
     }
   }
-  const shell = trayShell({
+  const shell = new TrayShell({
     clock,
     make: electronTrays({ Tray, Menu, nativeImage }, platform),
     onBus: bus && onBus(bus),

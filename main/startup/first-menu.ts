@@ -8,7 +8,7 @@ import { setActivationToken } from '#main/desktop/electron/native-wayland.ts'
 import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { openStore } from '#main/desktop/electron/settings-store.ts'
 import { startTray } from '#main/desktop/start-tray.ts'
-import { refreshOnChange, type Refreshing } from '#main/tray/refresh-on-change.ts'
+import { Refreshing } from '#main/tray/refresh-on-change.ts'
 import { systemLanguageOf } from '#shared/languages.ts'
 import type { AppStore } from '#main/state/store.ts'
 
@@ -51,7 +51,7 @@ export function showFirstMenu(given: {
   followTheme(store)
   const commands = buffered<Command>()
   const panels = buffered<boolean>()
-  const looks = refreshOnChange(store, clock, life.signal)
+  const looks = new Refreshing(store, clock, life.signal)
   const isServed = startTray({
     store,
     clock,

@@ -39,84 +39,89 @@ function urgencyOf(change: Change): 'now' | 'soon' | 'progress' | undefined {
 /** @param isOnlyProgress whether only progress is new, and the menu is closed */
 type Show = (isOnlyProgress: boolean) => void
 
-/** All surfaces at once: separate wake-ups cost more than the refresh. */
-export interface Refreshing {
-  follow(show: Show): void
-  menuRead(isRead: boolean): void
-}
-
-/** At once, soon, or late for progress alone, until `signal` is aborted. */
-export function refreshOnChange(store: AppStore, clock: Clock, signal: AbortSignal): Refreshing {
-  const surfaces: Show[] = []
-  const timer = new Timer(clock, () => look())
+/**
+ * Refreshes all surfaces at once, because separate wake-ups cost more than the refresh: at once, soon, or late for
+ * progress alone, until `signal` is aborted.
+ */
+export class Refreshing {
+  readonly #clock: Clock
+  readonly #signal: AbortSignal
+  readonly #surfaces: Show[] = []
+  readonly #timer: Timer
   /** At the end of this turn of the event loop. */
-  let isDueNow = false
-  let lookedAt = clock.monotonic()
-  let isMenuRead = false
-  /** The most urgent change since the last refresh. */
-  let isOnlyProgress = false
+  #isDueNow = false
+  #refreshedAt: number
+  #isMenuRead = false
+  /** Of the changes since the last refresh. */
+  #isOnlyProgress = false
 
-  function look() {
-    isDueNow = false
-    timer.cancel()
-    lookedAt = clock.monotonic()
-    const only = isOnlyProgress && !isMenuRead
-    isOnlyProgress = true
-    for (const show of surfaces) show(only)
+  constructor(store: AppStore, clock: Clock, signal: AbortSignal) {
+    this.#clock = clock
+    this.#signal = signal
+    this.#timer = new Timer(clock, () => this.#refresh())
+    this.#refreshedAt = clock.monotonic()
+    const stop = store.onChange((change) => this.#onChange(change))
+    const end = () => {
+      stop()
+      this.#isDueNow = false
+      this.#timer.cancel()
+    }
+    signal.addEventListener('abort', end, { once: true })
+    this.#refreshEveryMinute().catch(ignoreAbort(signal))
   }
 
-  function refresh() {
-    isOnlyProgress = false
-    look()
+  follow(show: Show): void {
+    this.#surfaces.push(show)
+    show(false)
+  }
+
+  menuRead(isRead: boolean): void {
+    this.#isMenuRead = isRead
+    if (isRead && (this.#isDueNow || this.#timer.isScheduled)) this.#refresh()
+  }
+
+  #onChange(change: Change): void {
+    switch (urgencyOf(change)) {
+      case 'now':
+        this.#isOnlyProgress = false
+        return this.#refresh()
+      case 'soon':
+        this.#isOnlyProgress = false
+        return this.#refreshAfter(refreshEveryMs)
+      case 'progress':
+        return this.#isMenuRead
+          ? this.#refreshAfter(refreshEveryMs)
+          : this.#refreshAfter(progressMs, latestProgressMs)
+      case undefined:
+    }
+  }
+
+  #refresh(): void {
+    this.#isDueNow = false
+    this.#timer.cancel()
+    this.#refreshedAt = this.#clock.monotonic()
+    const isOnlyProgress = this.#isOnlyProgress && !this.#isMenuRead
+    this.#isOnlyProgress = true
+    for (const show of this.#surfaces) show(isOnlyProgress)
   }
 
   /** @param latestMs after this time since the last refresh, a timer refreshes without another change */
-  function refreshAfter(pauseMs: number, latestMs = pauseMs) {
-    const sinceMs = clock.monotonic() - lookedAt
-    if (sinceMs < pauseMs) return timer.scheduleSooner(latestMs - sinceMs)
-    if (isDueNow) return
-    isDueNow = true
+  #refreshAfter(pauseMs: number, latestMs = pauseMs): void {
+    const sinceMs = this.#clock.monotonic() - this.#refreshedAt
+    if (sinceMs < pauseMs) return this.#timer.scheduleSooner(latestMs - sinceMs)
+    if (this.#isDueNow) return
+    this.#isDueNow = true
     queueMicrotask(() => {
-      if (isDueNow) look()
+      if (this.#isDueNow) this.#refresh()
     })
   }
 
-  async function refreshEveryMinute() {
+  async #refreshEveryMinute(): Promise<void> {
     for (;;) {
-      await clock.sleep(minuteMs - (clock.now() % minuteMs), signal)
-      refresh()
+      await this.#clock.sleep(minuteMs - (this.#clock.now() % minuteMs), this.#signal)
+      this.#isOnlyProgress = false
+      this.#refresh()
     }
-  }
-
-  const stop = store.onChange((change) => {
-    switch (urgencyOf(change)) {
-      case 'now':
-        return refresh()
-      case 'soon':
-        isOnlyProgress = false
-        return refreshAfter(refreshEveryMs)
-      case 'progress':
-        return isMenuRead ? refreshAfter(refreshEveryMs) : refreshAfter(progressMs, latestProgressMs)
-      case undefined:
-    }
-  })
-  const end = () => {
-    stop()
-    isDueNow = false
-    timer.cancel()
-  }
-  signal.addEventListener('abort', end, { once: true })
-  refreshEveryMinute().catch(ignoreAbort(signal))
-
-  return {
-    follow(show) {
-      surfaces.push(show)
-      show(false)
-    },
-    menuRead(isRead) {
-      isMenuRead = isRead
-      if (isRead && (isDueNow || timer.isScheduled)) look()
-    },
   }
 }
 

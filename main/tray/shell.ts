@@ -2,7 +2,7 @@ import type { Command } from '#main/commands/index.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { IconTheme } from './icon.ts'
 import type { ItemAnnouncement, IconState, MakeTray, NativeTray, TrayEvents } from './native-tray.ts'
-import { throttled } from './throttle.ts'
+import { throttled, type Throttled } from './throttle.ts'
 import type { TrayItem, TrayView } from './tray.ts'
 
 export interface BusTray {
@@ -27,14 +27,6 @@ export interface TrayShellOptions {
   readonly onMenuGiven?: () => void
 }
 
-export interface TrayShell {
-  show(view: TrayView): void
-  /** Whether the panel reports an open menu (`onMenuRead`). */
-  reportsMenuRead(): boolean
-  themeChanged(): void
-  dispose(): void
-}
-
 const PAUSE = { look: 500, texts: 1000 }
 
 /** Some panels report both clicks and the double click, ms. */
@@ -53,97 +45,117 @@ function oncePerDoubleClick(clock: Clock, press: () => void): () => void {
   }
 }
 
-/** On Linux, once we know whether a panel exists. */
-export function trayShell(options: TrayShellOptions): TrayShell {
-  const { clock, make, onBus, theme, onCommand, onMenuRead, onStands, onMenuGiven } = options
-  let tray: { readonly native: NativeTray; readonly make: MakeTray } | undefined
-  let view: TrayView | undefined
-  let chosen = onBus ? undefined : make
+/** Creates the tray, on Linux once we know whether a panel exists, and writes only what has changed. */
+export class TrayShell {
+  readonly #options: TrayShellOptions
+  readonly #look: Throttled<IconState>
+  readonly #toolTip: Throttled<string>
+  readonly #menu: Throttled<readonly TrayItem[]>
+  readonly #events: TrayEvents
+  readonly #waiting = new AbortController()
+  #tray: { readonly native: NativeTray; readonly make: MakeTray } | undefined
+  #view: TrayView | undefined
+  #chosen: MakeTray | undefined
 
-  const look = throttled<IconState>({
-    clock,
-    key: ({ icon, theme: on }) => `${icon.shape} ${icon.mark ?? ''} ${on}`,
-    pause: PAUSE.look,
-    write: (next) => tray?.native.setLook(next),
-  })
-
-  const toolTip = throttled<string>({
-    clock,
-    key: (text) => text,
-    pause: PAUSE.texts,
-    write: (text) => tray?.native.setToolTip(text),
-  })
-
-  const menu = throttled<readonly TrayItem[]>({
-    clock,
-    key: (items) => JSON.stringify(items),
-    pause: PAUSE.texts,
-    write: (items) => tray?.native.setMenu(items),
-  })
-  const texts = [toolTip, menu]
-
-  const events: TrayEvents = {
-    stands: () => onStands?.(),
-    menuGiven: () => onMenuGiven?.(),
-    pressed: oncePerDoubleClick(clock, () => onCommand({ open: 'toggle' })),
-    pressedMiddle: oncePerDoubleClick(clock, () =>
-      onCommand({ do: 'pauseNotifications', with: { until: 'toggle' } }),
-    ),
-    onCommand,
-    menuRead: (isRead) => onMenuRead?.(isRead),
-    // Never replace an open menu.
-    menuOpened: () => texts.forEach((each) => each.hold()),
-    menuClosed: () => texts.forEach((each) => each.release()),
-  }
-
-  const apply = () => {
-    if (!view || !chosen) return
-    const next = { icon: view.icon, theme: theme() }
-    if (tray?.make !== chosen) {
-      tray?.native.destroy()
-      tray = { native: chosen(next, events), make: chosen }
-      look.reset(next)
-      for (const each of texts) each.reset()
-    }
-    look.want(next)
-    toolTip.want(view.tooltip)
-    menu.want(view.menu)
-  }
-
-  const choose = (maker: MakeTray) => {
-    waiting.abort()
-    chosen = maker
-    apply()
-  }
-
-  const waiting = new AbortController()
-  if (onBus) {
-    // Once a StatusNotifier panel has existed, wait for the next one.
-    onBus.announcement.watch((registered) => {
-      choose(registered ? onBus.make : (chosen ?? make))
-      onBus.onPanel?.(registered !== undefined)
+  constructor(options: TrayShellOptions) {
+    const { clock, make, onBus } = options
+    this.#options = options
+    this.#chosen = onBus ? undefined : make
+    this.#look = throttled({
+      clock,
+      key: ({ icon, theme: on }) => `${icon.shape} ${icon.mark ?? ''} ${on}`,
+      pause: PAUSE.look,
+      write: (next) => this.#tray?.native.setLook(next),
     })
-    void clock.sleep(PATIENCE, waiting.signal).then(
-      () => choose(make),
-      () => waiting.signal.aborted,
+    this.#toolTip = throttled({
+      clock,
+      key: (text) => text,
+      pause: PAUSE.texts,
+      write: (text) => this.#tray?.native.setToolTip(text),
+    })
+    this.#menu = throttled({
+      clock,
+      key: (items) => JSON.stringify(items),
+      pause: PAUSE.texts,
+      write: (items) => this.#tray?.native.setMenu(items),
+    })
+    this.#events = this.#listenTo(options)
+    if (onBus) this.#awaitPanel(onBus)
+  }
+
+  show(next: TrayView): void {
+    this.#view = next
+    this.#apply()
+  }
+
+  /** Whether the panel reports an open menu (`onMenuRead`). */
+  reportsMenuRead(): boolean {
+    const { onBus } = this.#options
+    return onBus !== undefined && this.#chosen === onBus.make
+  }
+
+  themeChanged(): void {
+    this.#apply()
+  }
+
+  dispose(): void {
+    this.#waiting.abort()
+    for (const each of [this.#look, this.#toolTip, this.#menu]) each.dispose()
+    this.#tray?.native.destroy()
+    this.#options.onBus?.announcement.withdraw()
+    this.#tray = undefined
+    this.#chosen = undefined
+  }
+
+  #listenTo({ clock, onCommand, onMenuRead, onStands, onMenuGiven }: TrayShellOptions): TrayEvents {
+    const texts = [this.#toolTip, this.#menu]
+    return {
+      stands: () => onStands?.(),
+      menuGiven: () => onMenuGiven?.(),
+      pressed: oncePerDoubleClick(clock, () => onCommand({ open: 'toggle' })),
+      pressedMiddle: oncePerDoubleClick(clock, () =>
+        onCommand({ do: 'pauseNotifications', with: { until: 'toggle' } }),
+      ),
+      onCommand,
+      menuRead: (isRead) => onMenuRead?.(isRead),
+      // Never replace an open menu.
+      menuOpened: () => texts.forEach((each) => each.hold()),
+      menuClosed: () => texts.forEach((each) => each.release()),
+    }
+  }
+
+  #awaitPanel({ announcement, make, onPanel }: BusTray): void {
+    const { clock, make: otherwise } = this.#options
+    // Once a StatusNotifier panel has existed, wait for the next one.
+    announcement.watch((registered) => {
+      this.#choose(registered ? make : (this.#chosen ?? otherwise))
+      onPanel?.(registered !== undefined)
+    })
+    const { signal } = this.#waiting
+    void clock.sleep(PATIENCE, signal).then(
+      () => this.#choose(otherwise),
+      () => signal.aborted,
     )
   }
 
-  return {
-    show(next) {
-      view = next
-      apply()
-    },
-    reportsMenuRead: () => onBus !== undefined && chosen === onBus.make,
-    themeChanged: apply,
-    dispose() {
-      waiting.abort()
-      look.dispose()
-      for (const each of texts) each.dispose()
-      tray?.native.destroy()
-      onBus?.announcement.withdraw()
-      tray = undefined
-      chosen = undefined
-    },
+  #choose(maker: MakeTray): void {
+    this.#waiting.abort()
+    this.#chosen = maker
+    this.#apply()
+  }
+
+  #apply(): void {
+    if (!this.#view || !this.#chosen) return
+    const next = { icon: this.#view.icon, theme: this.#options.theme() }
+    if (this.#tray?.make !== this.#chosen) {
+      this.#tray?.native.destroy()
+      this.#tray = { native: this.#chosen(next, this.#events), make: this.#chosen }
+      this.#look.reset(next)
+      this.#toolTip.reset()
+      this.#menu.reset()
+    }
+    this.#look.want(next)
+    this.#toolTip.want(this.#view.tooltip)
+    this.#menu.want(this.#view.menu)
   }
 }

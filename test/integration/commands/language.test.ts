@@ -6,7 +6,7 @@ import { resetSettings, updateSettings } from '#main/commands/settings/update-se
 import { watch } from '#main/commands/jobs/watch.ts'
 import type { Settings } from '#shared/settings.ts'
 import { feedTray } from '#main/tray/feed-tray.ts'
-import { refreshOnChange } from '#main/tray/refresh-on-change.ts'
+import { Refreshing } from '#main/tray/refresh-on-change.ts'
 import type { TrayView } from '#main/tray/tray.ts'
 import { followAppMenu } from '#main/window/app-menu.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
@@ -35,7 +35,7 @@ function trayOf({ store, texts }: Pick<RunningCore, 'store' | 'texts'>): TrayVie
   const life = new AbortController()
   onTestFinished(() => life.abort())
   const clock = fakeClock()
-  const looks = refreshOnChange(store, clock, life.signal)
+  const looks = new Refreshing(store, clock, life.signal)
   feedTray(store, clock, texts, (view) => views.push(view), looks)
   return views
 }

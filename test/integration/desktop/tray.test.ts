@@ -7,8 +7,8 @@ import { iconPng } from '#main/tray/icon.ts'
 import { decodePng } from '#main/tray/png.ts'
 import { announceItem } from '#main/desktop/linux/tray/announcement.ts'
 import { feedTray } from '#main/tray/feed-tray.ts'
-import { refreshOnChange } from '#main/tray/refresh-on-change.ts'
-import { trayShell } from '#main/tray/shell.ts'
+import { Refreshing } from '#main/tray/refresh-on-change.ts'
+import { TrayShell } from '#main/tray/shell.ts'
 import { statusItems } from '#main/desktop/linux/tray/status-item.ts'
 import { connectDesktop } from '#test/support/desktop/connection.ts'
 import { startPrivateBus, startTrayHost } from '#test/support/desktop/desktop-doubles.ts'
@@ -47,7 +47,7 @@ async function program() {
   store.putJob(job('a', { progress: 20.2, addedAt: 1 }))
   store.putJob(job('b', { progress: 50, addedAt: 2 }))
   const announcement = announceItem(session)
-  const shell = trayShell({
+  const shell = new TrayShell({
     clock,
     make: fakeDesktop().make,
     onBus: {
@@ -71,7 +71,7 @@ async function program() {
     clock,
     () => texts,
     (view) => shell.show(view),
-    refreshOnChange(store, clock, life.signal),
+    new Refreshing(store, clock, life.signal),
   )
   const quit = () => {
     life.abort()
@@ -163,7 +163,7 @@ describe('the icon', () => {
     await clock.advance(5000)
     const second = await panel()
     const icon = await second.until(telling('1 running (50%), 1 failed', '1 running, 1 failed'))
-    expect(icon.menu?.children.slice(2, 4).map(({ label }) => label)).toEqual(['a: failed', 'b: 50%'])
+    expect(icon.menu?.children.slice(2, 5).map(({ label }) => label)).toEqual(['a: failed', '', 'b: 50%'])
     await second.stop()
   })
 })
@@ -204,7 +204,7 @@ describe('a press', () => {
     store.putJob(ended('a', 'completed'))
     await clock.advance(5000)
     const later = await host.until(telling('1 running (50%), 1 completed', '1 running, 1 completed'))
-    expect(later.menu?.children.slice(2, 4).map(({ label }) => label)).toEqual(['b: 50%', 'a: completed'])
+    expect(later.menu?.children.slice(2, 4).map(({ label }) => label)).toEqual(['b: 50%', ''])
     await host.click(/^b:/, 'Cancel job…')
     expect(commands).toEqual([{ open: { show: 'ask-cancel', key: 'work/b' } }])
 

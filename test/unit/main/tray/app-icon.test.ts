@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { AppStore } from '#main/state/store.ts'
 import { followAppIcon } from '#main/tray/app-icon.ts'
-import { refreshOnChange } from '#main/tray/refresh-on-change.ts'
+import { Refreshing } from '#main/tray/refresh-on-change.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { ended, job, server } from './states.ts'
 
@@ -17,7 +17,7 @@ function scene() {
       setCount: (count) => written.push(`count ${count}`),
       setProgress: (progress) => written.push(`progress ${progress}`),
     },
-    refreshOnChange(store, clock, life.signal),
+    new Refreshing(store, clock, life.signal),
     life.signal,
   )
   return {

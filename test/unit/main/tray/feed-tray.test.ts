@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { AppStore } from '#main/state/store.ts'
 import type { JobState } from '#shared/model.ts'
 import { feedTray } from '#main/tray/feed-tray.ts'
-import { refreshOnChange } from '#main/tray/refresh-on-change.ts'
+import { Refreshing } from '#main/tray/refresh-on-change.ts'
 import type { TrayView } from '#main/tray/tray.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { ended, job, server } from './states.ts'
@@ -20,7 +20,7 @@ async function fed(reportsMenuRead = false) {
     clock,
     () => texts,
     (view) => views.push(view),
-    refreshOnChange(store, clock, life.signal),
+    new Refreshing(store, clock, life.signal),
     undefined,
     () => reportsMenuRead,
   )

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { AppStore } from '#main/state/store.ts'
-import { refreshOnChange } from '#main/tray/refresh-on-change.ts'
+import { Refreshing } from '#main/tray/refresh-on-change.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { job } from './states.ts'
 
@@ -9,7 +9,7 @@ it('wakes once for progress that several surfaces show', async () => {
   const clock = fakeClock()
   const life = new AbortController()
   store.putJob(job('a', { progress: 20 }))
-  const looks = refreshOnChange(store, clock, life.signal)
+  const looks = new Refreshing(store, clock, life.signal)
   const seen: string[] = []
   looks.follow(() => seen.push('tray'))
   looks.follow(() => seen.push('app icon'))

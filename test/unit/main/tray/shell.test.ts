@@ -3,7 +3,7 @@ import type { Command } from '#main/commands/index.ts'
 import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import type { IconTheme } from '#main/tray/icon.ts'
 import { announceItem } from '#main/desktop/linux/tray/announcement.ts'
-import { trayShell } from '#main/tray/shell.ts'
+import { TrayShell } from '#main/tray/shell.ts'
 import type { TrayView } from '#main/tray/tray.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { fakeDesktop } from './fake-tray.ts'
@@ -56,7 +56,7 @@ function setUp(bus?: SessionBus) {
   const commands: Command[] = []
   const panels: boolean[] = []
   const look: { theme: IconTheme } = { theme: 'light' }
-  const shell = trayShell({
+  const shell = new TrayShell({
     clock,
     make: desktop.make,
     ...(bus && {
