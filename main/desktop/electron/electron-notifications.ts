@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { ActivationArguments, NotificationConstructorOptions } from 'electron'
 import type { Clock } from '#main/base/clock.ts'
-import { messageOf } from '#shared/message.ts'
+import { messageOf, type Message } from '#shared/message.ts'
 import { pressRelay } from '#main/notifications/press-relay.ts'
 import { withTimeout } from '#main/base/timeout.ts'
 import type { Command } from '#main/commands/index.ts'
 import {
   nameOf,
   type Delivery,
+  type DeliveryError,
   type NotificationPresenter,
+  type NotificationPress,
   type NotificationSpec,
   type Recall,
 } from '#main/notifications/notification.ts'
@@ -71,100 +73,114 @@ function optionsOf(spec: NotificationSpec, platform: NodeJS.Platform): Notificat
 }
 
 /** For macOS (signed apps only), Windows, and Linux without a notification service, there without buttons. */
-export function electronPresenter(options: ElectronPresenterOptions): NotificationPresenter {
-  const { Notification, platform, clock, limit = 5000 } = options
-  const relay = pressRelay()
-  // A garbage-collected Notification loses its clicks, so we keep each one until it closes.
-  const kept = new Map<string, ShownNotification>()
-  const recentPresses = new Map<string, number>()
-  let activationsHandled = false
+class ElectronPresenter implements NotificationPresenter {
+  readonly #options: ElectronPresenterOptions
+  readonly #relay = pressRelay()
+  /** A garbage-collected Notification loses its clicks, so we keep each one until it closes. */
+  readonly #kept = new Map<string, ShownNotification>()
+  readonly #recentPresses = new Map<string, number>()
+  #activationsHandled = false
 
-  const emitPress = (id: string, command: Command) => {
-    const press = `${nameOf(command)} ${id}`
-    const now = clock.monotonic()
-    for (const [earlier, at] of recentPresses) if (now - at >= SAME_PRESS) recentPresses.delete(earlier)
-    if (recentPresses.has(press)) return
-    recentPresses.set(press, now)
-    relay.emit({ id, command })
+  constructor(options: ElectronPresenterOptions) {
+    this.#options = options
   }
 
-  const handleActivations = (recall: Recall | undefined) => {
-    if (activationsHandled || platform !== 'win32') return
-    activationsHandled = true
+  async show(spec: NotificationSpec): Promise<Delivery> {
+    const { Notification, platform, clock, limit = 5000 } = this.#options
+    if (!Notification.isSupported()) {
+      return { taken: false, why: 'refused', reason: messageOf('notifications.refused.unsupported') }
+    }
+    try {
+      const native = new Notification(optionsOf(spec, platform))
+      return await withTimeout(clock, limit, (signal) => this.#showNative(native, spec, signal))
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error)
+      return { taken: false, why: 'refused', reason: messageOf('notifications.refused.bySystem', words) }
+    }
+  }
+
+  /** Windows and macOS pop up updates again, and Electron on Linux can't update. */
+  update(): Promise<undefined> {
+    return Promise.resolve(undefined)
+  }
+
+  close(id: string): void {
+    const { Notification, platform } = this.#options
+    const shown = this.#kept.get(id)
+    this.#kept.delete(id)
+    if (shown) shown.native.close()
+    else if (platform === 'darwin') Notification.remove?.(systemIdOf(id))
+  }
+
+  onPress(listener: (press: NotificationPress) => void, recall?: Recall): () => void {
+    const stop = this.#relay.add(listener)
+    this.#handleActivations(recall)
+    return stop
+  }
+
+  dispose(): void {
+    this.#relay.clear()
+    this.#kept.clear()
+  }
+
+  #emitPress(id: string, command: Command): void {
+    const press = `${nameOf(command)} ${id}`
+    const now = this.#options.clock.monotonic()
+    for (const [earlier, at] of this.#recentPresses)
+      if (now - at >= SAME_PRESS) this.#recentPresses.delete(earlier)
+    if (this.#recentPresses.has(press)) return
+    this.#recentPresses.set(press, now)
+    this.#relay.emit({ id, command })
+  }
+
+  #handleActivations(recall: Recall | undefined): void {
+    const { Notification, platform } = this.#options
+    if (this.#activationsHandled || platform !== 'win32') return
+    this.#activationsHandled = true
     Notification.handleActivation?.((details) => {
       const activation = activationOf(details)
       if (!activation) return
       const matches = (id: string) => systemIdOf(id) === activation.tag
-      const known =
-        [...kept.values()].map(({ spec }) => spec).find(({ id }) => matches(id)) ?? recall?.(matches)
+      const kept = [...this.#kept.values()].map(({ spec }) => spec).find(({ id }) => matches(id))
+      const known = kept ?? recall?.(matches)
       // We never restart on a guess.
       const button = activation.button === undefined ? undefined : known?.buttons[activation.button]
       const { command } = button ?? known ?? { command: { open: { show: 'list' } } }
-      emitPress(known?.id ?? activation.tag, command)
+      this.#emitPress(known?.id ?? activation.tag, command)
     })
   }
 
-  const showNative = (native: NativeNotification, spec: NotificationSpec, signal: AbortSignal) =>
-    new Promise<Delivery>((resolve) => {
+  #showNative(native: NativeNotification, spec: NotificationSpec, signal: AbortSignal): Promise<Delivery> {
+    const { platform, limit = 5000 } = this.#options
+    const refused = (why: DeliveryError, reason: Message): Delivery => ({ taken: false, why, reason })
+    return new Promise((resolve) => {
       const forget = () => {
-        if (kept.get(spec.id)?.native === native) kept.delete(spec.id)
+        if (this.#kept.get(spec.id)?.native === native) this.#kept.delete(spec.id)
       }
       native.on('show', () => resolve({ taken: true }))
       native.on('failed', (_event, error) => {
         forget()
-        resolve({ taken: false, why: 'refused', reason: messageOf('notifications.refused.bySystem', error) })
+        resolve(refused('refused', messageOf('notifications.refused.bySystem', error)))
       })
-      native.on('click', () => emitPress(spec.id, spec.command))
+      native.on('click', () => this.#emitPress(spec.id, spec.command))
       native.on('action', (details, index) => {
         const button = spec.buttons[details.actionIndex ?? index]
-        if (button) emitPress(spec.id, button.command)
+        if (button) this.#emitPress(spec.id, button.command)
       })
       native.on('close', forget)
-      signal.addEventListener('abort', () => {
-        resolve({
-          taken: false,
-          why: 'no-answer',
-          reason: messageOf('notifications.refused.systemSilent', limit / 1000),
-        })
-      })
+      signal.addEventListener('abort', () =>
+        resolve(refused('no-answer', messageOf('notifications.refused.systemSilent', limit / 1000))),
+      )
       // Electron's Linux notifications can't be replaced.
-      if (platform === 'linux') kept.get(spec.id)?.native.close()
-      kept.set(spec.id, { native, spec })
+      if (platform === 'linux') this.#kept.get(spec.id)?.native.close()
+      this.#kept.set(spec.id, { native, spec })
       native.show()
     })
-
-  return {
-    async show(spec) {
-      if (!Notification.isSupported()) {
-        return { taken: false, why: 'refused', reason: messageOf('notifications.refused.unsupported') }
-      }
-      try {
-        const native = new Notification(optionsOf(spec, platform))
-        return await withTimeout(clock, limit, (signal) => showNative(native, spec, signal))
-      } catch (error) {
-        const words = error instanceof Error ? error.message : String(error)
-        return { taken: false, why: 'refused', reason: messageOf('notifications.refused.bySystem', words) }
-      }
-    },
-    // Windows and macOS pop up updates again, and Electron on Linux can't update.
-    update: () => Promise.resolve(undefined),
-    close(id) {
-      const shown = kept.get(id)
-      kept.delete(id)
-      if (shown) shown.native.close()
-      else if (platform === 'darwin') Notification.remove?.(systemIdOf(id))
-    },
-    onPress(listener, recall) {
-      const stop = relay.add(listener)
-      handleActivations(recall)
-      return stop
-    },
-    dispose() {
-      relay.clear()
-      kept.clear()
-    },
   }
 }
+
+export const electronPresenter = (options: ElectronPresenterOptions): NotificationPresenter =>
+  new ElectronPresenter(options)
 
 /** A click on a toast as Windows reports it, even to a program that it just started. */
 interface Activation {

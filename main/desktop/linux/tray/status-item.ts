@@ -5,7 +5,8 @@ import { activationToken } from '../activation-token.ts'
 import { serveMenu } from './bus-menu.ts'
 import { iconPng } from '#main/tray/icon.ts'
 import { decodePng } from '#main/tray/png.ts'
-import type { ItemAnnouncement, IconState, MakeTray } from '#main/tray/native-tray.ts'
+import type { IconState, ItemAnnouncement, MakeTray, NativeTray, TrayEvents } from '#main/tray/native-tray.ts'
+import type { TrayItem } from '#main/tray/tray.ts'
 import { itemInterface, itemPath } from './tray-host.ts'
 
 export interface StatusItemOptions {
@@ -34,47 +35,89 @@ function pixmap({ icon, theme }: IconState, size: number): readonly [number, num
   return [size, size, argb]
 }
 
+const point = { x: 'i', y: 'i' }
+
+function methodsOf(
+  { pressed, pressedMiddle }: Pick<TrayEvents, 'pressed' | 'pressedMiddle'>,
+  onActivationToken: StatusItemOptions['onActivationToken'],
+): ServedObject['methods'] {
+  const answering = (handle: () => void) => ({
+    in: point,
+    handler() {
+      handle()
+      return null
+    },
+  })
+  return {
+    Activate: answering(pressed),
+    // The panel shows the menu by itself.
+    ContextMenu: { in: point, handler: ignore },
+    SecondaryActivate: answering(pressedMiddle),
+    Scroll: { in: { delta: 'i', orientation: 's' }, handler: ignore },
+    ProvideXdgActivationToken: {
+      in: { token: 's' },
+      handler(given) {
+        onActivationToken?.(Activation.parse(given).token)
+        return null
+      },
+    },
+  }
+}
+
 /**
  * KDE's StatusNotifierItem protocol. It is our own, so that an open menu stays open while its texts change,
  * and no click is lost.
  */
-export function statusItems({ bus, clock, announcement, onActivationToken }: StatusItemOptions): MakeTray {
-  return (first, { stands, menuGiven, pressed, pressedMiddle, onCommand, menuRead }) => {
-    let look = first
-    let pixmaps: readonly unknown[] | undefined
-    let toolTip = ''
-    const path = `${itemPath}/Menu`
-    const menu = serveMenu({ bus, clock, path, onCommand, onRead: menuRead, onGiven: menuGiven })
-    const point = { x: 'i', y: 'i' }
-    const item: ServedObject = {
+class StatusItem implements NativeTray {
+  readonly #bus: StatusItemOptions['bus']
+  readonly #menu: ReturnType<typeof serveMenu>
+  readonly #item: ServedObject
+  readonly #stops: readonly (() => void)[]
+  #look: IconState
+  #pixmaps: readonly unknown[] | undefined
+  #toolTip = ''
+
+  constructor(options: StatusItemOptions, first: IconState, events: TrayEvents) {
+    const { bus, clock, announcement, onActivationToken } = options
+    this.#bus = bus
+    this.#look = first
+    const { onCommand, menuRead: onRead, menuGiven: onGiven } = events
+    this.#menu = serveMenu({ bus, clock, path: `${itemPath}/Menu`, onCommand, onRead, onGiven })
+    this.#item = this.#served(methodsOf(events, onActivationToken))
+    this.#stops = [
+      bus.serve(this.#item),
+      announcement.watch((registered) => {
+        this.#menu.closed()
+        void registered?.then(events.stands)
+      }),
+    ]
+  }
+
+  setLook(next: IconState): void {
+    this.#look = next
+    this.#pixmaps = undefined
+    this.#bus.emit(this.#item, 'NewIcon')
+  }
+
+  setToolTip(text: string): void {
+    this.#toolTip = text
+    this.#bus.emit(this.#item, 'NewToolTip')
+  }
+
+  setMenu(items: readonly TrayItem[]): void {
+    this.#menu.show(items)
+  }
+
+  destroy(): void {
+    for (const stop of this.#stops.toReversed()) stop()
+    this.#menu.dispose()
+  }
+
+  #served(methods: ServedObject['methods']): ServedObject {
+    return {
       path: itemPath,
       interface: itemInterface,
-      methods: {
-        Activate: {
-          in: point,
-          handler() {
-            pressed()
-            return null
-          },
-        },
-        // The panel shows the menu by itself.
-        ContextMenu: { in: point, handler: ignore },
-        SecondaryActivate: {
-          in: point,
-          handler() {
-            pressedMiddle()
-            return null
-          },
-        },
-        Scroll: { in: { delta: 'i', orientation: 's' }, handler: ignore },
-        ProvideXdgActivationToken: {
-          in: { token: 's' },
-          handler(given) {
-            onActivationToken?.(Activation.parse(given).token)
-            return null
-          },
-        },
-      },
+      methods,
       properties: {
         Category: { type: 's', get: () => 'ApplicationStatus' },
         Id: { type: 's', get: () => 'compileo-tray' },
@@ -83,15 +126,18 @@ export function statusItems({ bus, clock, announcement, onActivationToken }: Sta
         WindowId: { type: 'i', get: () => 0 },
         IconName: { type: 's', get: () => '' },
         IconThemePath: { type: 's', get: () => '' },
-        IconPixmap: { type: 'a(iiay)', get: () => (pixmaps ??= SIZES.map((size) => pixmap(look, size))) },
+        IconPixmap: {
+          type: 'a(iiay)',
+          get: () => (this.#pixmaps ??= SIZES.map((size) => pixmap(this.#look, size))),
+        },
         OverlayIconName: { type: 's', get: () => '' },
         OverlayIconPixmap: { type: 'a(iiay)', get: () => [] },
         AttentionIconName: { type: 's', get: () => '' },
         AttentionIconPixmap: { type: 'a(iiay)', get: () => [] },
         AttentionMovieName: { type: 's', get: () => '' },
-        ToolTip: { type: '(sa(iiay)ss)', get: () => ['', [], toolTip, ''] },
+        ToolTip: { type: '(sa(iiay)ss)', get: () => ['', [], this.#toolTip, ''] },
         ItemIsMenu: { type: 'b', get: () => false },
-        Menu: { type: 'o', get: () => menu.path },
+        Menu: { type: 'o', get: () => this.#menu.path },
       },
       signals: {
         NewTitle: {},
@@ -102,29 +148,10 @@ export function statusItems({ bus, clock, announcement, onActivationToken }: Sta
         NewStatus: { status: 's' },
       },
     }
-    const takeAway = bus.serve(item)
-
-    const stop = announcement.watch((registered) => {
-      menu.closed()
-      void registered?.then(stands)
-    })
-
-    return {
-      setLook(next) {
-        look = next
-        pixmaps = undefined
-        bus.emit(item, 'NewIcon')
-      },
-      setToolTip(text) {
-        toolTip = text
-        bus.emit(item, 'NewToolTip')
-      },
-      setMenu: (items) => menu.show(items),
-      destroy() {
-        stop()
-        takeAway()
-        menu.dispose()
-      },
-    }
   }
 }
+
+export const statusItems =
+  (options: StatusItemOptions): MakeTray =>
+  (first, events) =>
+    new StatusItem(options, first, events)
