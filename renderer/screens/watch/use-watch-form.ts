@@ -1,5 +1,6 @@
-import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
-import type { WatchResult } from '#shared/contract.ts'
+import { useEffect, useEffectEvent, useMemo, useRef, useState, type RefObject } from 'react'
+import type { CompileoBridge, WatchResult } from '#shared/contract.ts'
+import type { Message } from '#shared/message.ts'
 import type { BatchId, ServerId, ServerView } from '#shared/model.ts'
 import { findJobs } from '#shared/rules/job-ids.ts'
 import { outcomeOf } from '#renderer/state/actions.ts'
@@ -52,14 +53,7 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
   const asksForServer =
     fields.server === anotherServer || (servers.length === 0 && (added === undefined || fields.server === ''))
 
-  const shown = useRef(false)
-  useEffect(() => {
-    shown.current = true
-    return () => {
-      shown.current = false
-    }
-  }, [])
-
+  const shown = useIsShown()
   const handed = useWindow((state) => state.watchText)
   const take = useEffectEvent((text: string) =>
     change({ text: fields.text.trim() === '' ? text : `${fields.text.trimEnd()}\n${text}` }),
@@ -92,25 +86,6 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
     return serverId
   }
 
-  async function ask(serverId: ServerId | undefined) {
-    const parts = partsOf(fields.text)
-    const label = parts.length === 1 && !isSeveral ? fields.label.trim() : ''
-    const found: WatchResult[] = []
-    let message: string | undefined
-    for (const text of parts) {
-      const outcome = await outcomeOf(
-        bridge.call('watch', {
-          text,
-          ...(serverId === undefined ? {} : { serverId }),
-          ...(label ? { label } : {}),
-        }),
-      )
-      if ('results' in outcome) found.push(...outcome.results)
-      if (!outcome.ok) message ??= describeMessage(outcome.message, texts)
-    }
-    return { found, message }
-  }
-
   /** Jobs of a second attempt join the batch; a single job needs none. */
   async function putTogether(found: readonly WatchResult[]): Promise<void> {
     const keys = [...new Set(found.flatMap(({ key }) => key ?? []))]
@@ -125,7 +100,9 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
   async function watch(): Promise<void> {
     const serverId = await chosenServer()
     if (serverId === false) return
-    const { found, message } = await ask(serverId)
+    const label = isSeveral ? '' : fields.label.trim()
+    const { found, message: refusal } = await watchParts(bridge, fields.text, { serverId, label })
+    const message = refusal && describeMessage(refusal, texts)
     await putTogether(found)
     // A part without an ID is no error if others had some.
     if (found.every((result) => result.ok) && (found.length > 0 || message === undefined)) {
@@ -178,6 +155,42 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
     becomesBatch,
     submit,
   }
+}
+
+/** False once the form has been closed. */
+function useIsShown(): RefObject<boolean> {
+  const shown = useRef(false)
+  useEffect(() => {
+    shown.current = true
+    return () => {
+      shown.current = false
+    }
+  }, [])
+  return shown
+}
+
+interface WatchedAs {
+  readonly serverId: ServerId | undefined
+  readonly label: string
+}
+
+/** A long text goes to main in parts; a label is for a text in one part. */
+async function watchParts(bridge: CompileoBridge, text: string, { serverId, label }: WatchedAs) {
+  const parts = partsOf(text)
+  const found: WatchResult[] = []
+  let message: Message | undefined
+  for (const part of parts) {
+    const outcome = await outcomeOf(
+      bridge.call('watch', {
+        text: part,
+        ...(serverId === undefined ? {} : { serverId }),
+        ...(label && parts.length === 1 ? { label } : {}),
+      }),
+    )
+    if ('results' in outcome) found.push(...outcome.results)
+    if (!outcome.ok) message ??= outcome.message
+  }
+  return { found, message }
 }
 
 /** The address of a Compileo server in a pasted text: the part before `/api/` in its first link. */
