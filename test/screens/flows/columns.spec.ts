@@ -50,6 +50,20 @@ for (const { state, acts = [] } of pages) {
   }
 }
 
+test('the title of a page, of details and of a dialog is large and bold', async ({ stage }) => {
+  const { page } = stage
+  for (const state of ['settings', 'server', 'history', 'sample'])
+    await test.step(state, async () => {
+      await stage.open(state)
+      const title = page.locator('main :is(.title, h2:not(.section-title, .unseen))').first()
+      await expect(title).toHaveCSS('font-size', '18px')
+    })
+  await page.getByRole('row', { name: /Taxonomy/ }).click()
+  await expect(page.getByRole('complementary').getByRole('heading').first()).toHaveCSS('font-weight', '650')
+  await page.keyboard.press('w')
+  await expect(page.getByRole('dialog').getByRole('heading').first()).toHaveCSS('font-weight', '650')
+})
+
 for (const width of [420, 760, 1_120]) {
   for (const state of ['causes', 'sample']) {
     test(`the header keeps its controls on one line at ${width} px (${state})`, async ({ stage }) => {
