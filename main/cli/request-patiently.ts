@@ -117,12 +117,12 @@ export function sendCommand(
     if (response.ok) return { target, code: exitCodes.completed, message: messageOf(`commands.${kind}.done`) }
     // The server may run the command once it is no longer busy.
     if (isSilent(response.error)) await confirm()
-    const { followedBy } = response.error.kind === 'not-found' ? await confirm() : {}
-    if (followedBy)
-      return { target, code: exitCodes.failed, message: messageOf(`commands.notOfQueue.${followedBy}`) }
     const context = { engine: { client: () => client }, clock, signal }
     const request = { job, kind, by: 'person', priority: 'command' } as const
     const outcome = await explain(context, request, response.error)
+    const { followedBy } = outcome.kind === 'gone' ? await confirm() : {}
+    if (followedBy)
+      return { target, code: exitCodes.failed, message: messageOf(`commands.notOfQueue.${followedBy}`) }
     return { target, code: codes[outcome.kind], message: outcome.message }
   })
 }
