@@ -148,6 +148,7 @@ export class Announcer {
       case 'overdue':
         return this.#announceOverdue(happening.job.key)
       case 'back':
+      case 'stays':
         return undefined
     }
   }

@@ -72,6 +72,8 @@ function optionsOf(spec: NotificationSpec, platform: NodeJS.Platform): Notificat
   }
 }
 
+const refused = (why: DeliveryError, reason: Message): Delivery => ({ taken: false, why, reason })
+
 /** For macOS (signed apps only), Windows, and Linux without a notification service, there without buttons. */
 class ElectronPresenter implements NotificationPresenter {
   readonly #options: ElectronPresenterOptions
@@ -152,7 +154,6 @@ class ElectronPresenter implements NotificationPresenter {
 
   #showNative(native: NativeNotification, spec: NotificationSpec, signal: AbortSignal): Promise<Delivery> {
     const { platform, limit = 5000 } = this.#options
-    const refused = (why: DeliveryError, reason: Message): Delivery => ({ taken: false, why, reason })
     return new Promise((resolve) => {
       const forget = () => {
         if (this.#kept.get(spec.id)?.native === native) this.#kept.delete(spec.id)
