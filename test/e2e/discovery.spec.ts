@@ -39,7 +39,7 @@ test('at the first start a key is refused until it is right, jobs are watched wi
     desktop.notifications.until(({ calls }) => calls.find((call) => title.test(call.title)))
 
   await test.step('the rule shows what it watches, and is undone by one press', async () => {
-    await page.getByRole('button', { name: '2 more jobs' }).click()
+    await page.getByRole('region', { name: 'Servers' }).getByRole('listitem').getByRole('button').click()
     await page.getByRole('button', { name: 'Watch Extraction · Radiology' }).click()
     // What ends before it is watched isn't announced.
     await server.until(() => server.openStreams().some(({ jobId }) => jobId === 'Radiology-1'))

@@ -84,6 +84,7 @@ test('a webhook gets the next job that ends, and a command is saved only by a pr
     await form.getByRole('combobox', { name: 'Action' }).click()
     await page.getByRole('option', { name: 'Command' }).click()
     await form.getByLabel('Program').fill('/bin/echo')
+    await form.getByText('More options').click()
     await form.getByLabel('Arguments').fill('it ended')
     await form.getByRole('button', { name: 'Save' }).click()
     await expect(form).toBeHidden()

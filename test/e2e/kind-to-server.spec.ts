@@ -45,32 +45,6 @@ test('no stream is opened on a finished job, nor on one that ended while its ser
   expect(server.endlessStreams).toEqual([])
 })
 
-test('a job that failed hours ago and is restarted elsewhere runs in the window within half a minute', async ({
-  app,
-  home,
-}) => {
-  const elsewhere = await startCompileoServer({ retentionMs: Infinity })
-  try {
-    const failedAt = Date.now() - 3 * 60 * 60_000
-    elsewhere.addJob({ id: 'old', status: 'failed', completedAt: failedAt })
-    const jobs = [{ id: 'old', status: 'failed', failedAt }]
-    await writeProfile(join(home, 'user-data'), { name: 'Workstation', url: elsewhere.url }, jobs)
-    const { electronApp, window } = await app.launch([], {}, movedClock)
-    const page = await window()
-    const row = page.getByRole('row').filter({ hasText: 'old' })
-    await expect(row).toContainText('Failed')
-    // Once at startup, and once because it is visible.
-    const confirmed = () => elsewhere.requests.count({ route: 'status', jobId: 'old' })
-    await elsewhere.until(() => confirmed() >= 2)
-    elsewhere.restartJob('old')
-    elsewhere.updateJob('old', { progress: 12 })
-    await passHalfMinute(electronApp)
-    await expect(row).toHaveAccessibleName(/ 12%/)
-  } finally {
-    await elsewhere.close()
-  }
-})
-
 const untilFollowed = () => server.until(() => server.openStreams().length === 2)
 
 test('a server without its Redis, a silent one and one that is away are shown in tray and window, and the jobs come back', async ({

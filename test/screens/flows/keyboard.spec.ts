@@ -31,7 +31,7 @@ const screens = [
   { screen: 'the history', state: 'history', stops: 11 },
   // Its other stop has the focus from the beginning.
   { screen: 'the window before the first server', state: 'no-server', stops: 1 },
-  { screen: 'the window before the first job', state: 'empty-with-server', stops: 11 },
+  { screen: 'the window before the first job', state: 'empty-with-server', stops: 10 },
 ]
 for (const { screen, state, stops } of screens) {
   test(`on ${screen} Tab leads everywhere and around, and every stop is named and seen`, async ({
