@@ -239,24 +239,24 @@ class Secrets {
  * @throws ConfigError with each error of the file on a line of its own
  */
 export function readConfig(path: string, env: Environment, isChecked = false): AgentConfig {
-  const { folder = env['STATE_DIRECTORY'], ...file } = parseConfig(path)
+  const { folder = env['STATE_DIRECTORY'], ...given } = parseConfig(path)
   const secrets = new Secrets(path, env, isChecked)
   if (folder === undefined)
     secrets.errors.push(`${path}: folder: Missing. It is optional only if systemd sets $STATE_DIRECTORY`)
   const heartbeat =
-    typeof file.heartbeat === 'object'
-      ? secrets.of(file.heartbeat, 'heartbeat', uncheckedUrl)
-      : file.heartbeat
-  const servers = file.servers.map(({ key, ca, ...each }, index) => ({
+    typeof given.heartbeat === 'object'
+      ? secrets.of(given.heartbeat, 'heartbeat', uncheckedUrl)
+      : given.heartbeat
+  const servers = given.servers.map(({ key, ca, ...each }, index) => ({
     ...each,
     apiKey: secrets.of(key, `servers[${index}].key`),
     ca: (ca !== undefined && secrets.file(ca, `servers[${index}].ca`)) || '',
   }))
-  const hooks = file.hooks.map(({ url, secret: signing, token, ...each }, index) => {
-    const given = { url, secret: signing, token }
+  const hooks = given.hooks.map(({ url, secret: signing, token, ...each }, index) => {
+    const places = { url, secret: signing, token }
     const found = secretNames.map((which) => {
       const unknown = which === 'url' ? uncheckedUrl : undefined
-      return [which, secrets.of(given[which], `hooks[${index}].${which}`, unknown)] as const
+      return [which, secrets.of(places[which], `hooks[${index}].${which}`, unknown)] as const
     })
     return {
       // The agent has no pause, no mute and no quiet hours.
@@ -268,14 +268,14 @@ export function readConfig(path: string, env: Environment, isChecked = false): A
   if (errors.length > 0 || folder === undefined) throw new ConfigError(errors.join('\n'))
   return {
     folder: resolve(path, '..', folder),
-    language: file.language,
+    language: given.language,
     heartbeat,
     servers,
     hooks,
     secretVariables: [
-      typeof file.heartbeat === 'object' ? file.heartbeat : undefined,
-      ...file.servers.map(({ key }) => key),
-      ...file.hooks.flatMap((each) => secretNames.map((which) => each[which])),
+      typeof given.heartbeat === 'object' ? given.heartbeat : undefined,
+      ...given.servers.map(({ key }) => key),
+      ...given.hooks.flatMap((each) => secretNames.map((which) => each[which])),
     ].flatMap((each) => (each && 'env' in each ? [each.env] : [])),
     unchecked,
   }

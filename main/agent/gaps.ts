@@ -1,4 +1,4 @@
-import type { AppState } from '#main/state/store.ts'
+import type { Core } from '#main/startup/core/core.ts'
 import type { ServerState } from '#shared/model.ts'
 import { coveredKinds } from '#shared/rules/covered-kinds.ts'
 import { unlistedCount } from '#shared/rules/queue-counts.ts'
@@ -6,7 +6,7 @@ import { unlistedCount } from '#shared/rules/queue-counts.ts'
 /** What a server can't do for its watch rules, a line each. Nothing is known before its lists were scanned. Pure. */
 export function gapsOf(
   { id, stats, watchRules }: ServerState,
-  { jobs, discoveries }: Pick<AppState, 'jobs' | 'discoveries'>,
+  { jobs, discoveries }: Pick<ReturnType<Core['store']['state']>, 'jobs' | 'discoveries'>,
 ): readonly string[] {
   const found = discoveries.get(id)
   if (!found?.scannedAt || found.sources.includes('plugin')) return []

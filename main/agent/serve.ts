@@ -26,6 +26,8 @@ import { openStatus, statusEveryMs, type AgentStatus } from './status.ts'
 const closingMs = 5_000
 /** How soon the status shows a change, ms. */
 const soonMs = 1_000
+const kindOf = (gap: string) => gap.replace(/\d+$/, '')
+
 /** Only the history needs older finished jobs. */
 const watchedForMs = 24 * 60 * 60_000
 
@@ -207,7 +209,6 @@ class RunningAgent {
   /** Each once, however its number changes. */
   #logGaps({ servers }: AgentStatus) {
     const gaps = servers.flatMap(({ name, gaps: own }) => own.map((gap) => `server ${name}: ${gap}`))
-    const kindOf = (gap: string) => gap.replace(/\d+$/, '')
     for (const gap of gaps) if (!this.#gaps.has(kindOf(gap))) this.#log.error(gap)
     this.#gaps = new Set(gaps.map(kindOf))
   }

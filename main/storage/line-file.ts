@@ -28,7 +28,7 @@ export type TroubleListener = (reason: string | Message | undefined) => void
 /** An append-only file. Lines that the disk rejected stay in memory and are written first later. */
 export class LineFile {
   readonly #path: string
-  #unwritten: Buffer<ArrayBufferLike>
+  #unwritten: Buffer
   #fd: number | undefined
   #isNameSynced = false
   #isClosed = false
@@ -188,7 +188,7 @@ export function readLineFile<R extends ReadLines>(options: LineFileOptions<R>) {
      * @param most a file with more lines is replaced
      * @param tidied what it should hold
      */
-    open(most: number, tidied: () => readonly string[]): OpenLines {
+    open: (most: number, tidied: () => readonly string[]): OpenLines => {
       if (isNewer && words.newer) onCorrupt(words.newer)
       // Lines of newer versions aren't ours to drop.
       let isOurs = saved.is !== 'trouble' && !isNewer

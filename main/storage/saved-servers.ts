@@ -49,7 +49,7 @@ export type SavedServer = z.infer<typeof savedServer>
 
 /** What is worth a write. Reading the journal again costs nothing but time. */
 export const configured = (servers: readonly SavedServer[] | undefined): string =>
-  JSON.stringify(servers?.map(({ journalReadAt: _, ...server }) => server))
+  JSON.stringify(servers?.map((server) => ({ ...server, journalReadAt: undefined })))
 
 /** The saved part of the servers: the user's own, and what a restart must not announce again. */
 export const savedServers = ({ servers }: Pick<AppState, 'servers'>): SavedServer[] =>
