@@ -95,7 +95,7 @@ test('a measurement warns at once and notifies when it repeats, a threshold hold
   await test.step('2: the page warns at the first measurement, without an alert', async () => {
     await openServer(page, 'Large')
     const queue = page.getByRole('region', { name: 'Queue' })
-    await expect(queue).toContainText('The queue needs care')
+    await expect(queue).toContainText('needs care')
     await expect(queue).toContainText('7.9 GB of memory in use')
     // The server repeats the first measurement.
     await page.keyboard.press('F5')
