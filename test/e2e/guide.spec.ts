@@ -30,7 +30,7 @@ test('a rejected key is entered from its banner; then counts agree, and the queu
   await expect(row(page, /first/)).toHaveAccessibleName(/ 40%/)
 
   const sidebar = page.getByRole('navigation')
-  await expect(sidebar).toContainText('Connected. 2 running')
+  await expect(sidebar).toContainText('2 running')
   server.addJob({ id: 'third', status: 'running', progress: 5 })
   await button(page, 'Watch a job').click()
   const field = page.getByRole('textbox', { name: /^Job ID, link or message/ })
