@@ -147,7 +147,6 @@ export class Announcer {
         return this.#alerts.cleared(happening)
       case 'overdue':
         return this.#announceOverdue(happening.job.key)
-      case 'stays':
       case 'back':
       case 'stays':
         return undefined

@@ -34,8 +34,8 @@ const isUnlocked = () =>
       'org.freedesktop.DBus.Properties.Get',
       ...property,
     ]
-    const args = ['--session', '--print-reply=literal', '--dest=org.freedesktop.secrets', ...get]
-    execFile('dbus-send', args, (error, output) => resolve(!error && output.includes('boolean false')))
+    const call = ['--session', '--print-reply=literal', '--dest=org.freedesktop.secrets', ...get]
+    execFile('dbus-send', call, (error, output) => resolve(!error && output.includes('boolean false')))
   })
 Object.assign(safeStorage, {
   isAsyncEncryptionAvailable: async () => (await isUnlocked()) && safeStorage.isEncryptionAvailable(),

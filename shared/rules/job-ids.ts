@@ -91,6 +91,8 @@ function namedInJson(text: string): FoundJob[] {
   return [...found.values()]
 }
 
+const isUrl = (word: string): boolean => /^https?:/i.test(word)
+
 function* findsIn(line: string): Generator<Find> {
   yield* findsInUrls(line)
   for (const { 1: jobId = '', index } of line.matchAll(named)) yield { jobId: withoutStop(jobId), index }
@@ -99,7 +101,6 @@ function* findsIn(line: string): Generator<Find> {
     .trim()
     .split(/[\s,;]+/)
     .map(withoutStop)
-  const isUrl = (word: string) => /^https?:/i.test(word)
   // Words of a sentence and parts of a time could be IDs, too. In a line of IDs, each has a letter and a digit.
   const areIds = words.every((word) => isId.test(word) && /[a-z]/i.test(word) && /\d/.test(word))
   if (words.length === 1 || areIds)

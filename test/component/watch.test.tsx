@@ -72,7 +72,7 @@ describe('the watch dialog', () => {
 
   it('sends once, however often Enter is pressed meanwhile', async () => {
     const { double, user } = await openDialog()
-    let answer = () => {}
+    let answer: (() => void) | undefined
     const answered = new Promise<void>((resolve) => (answer = resolve))
     double.on('watch', async () => {
       await answered
@@ -81,7 +81,7 @@ describe('the watch dialog', () => {
     await send(user, 'abc')
     await send(user, '')
     expect(double.callsOf('watch')).toHaveLength(1)
-    answer()
+    answer?.()
     await settled()
   })
 

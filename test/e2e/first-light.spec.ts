@@ -59,6 +59,8 @@ test('a running job is shown live in tray and window, which opens as soon as the
       notifications.until(({ calls }) => calls.find((call) => call.title === title))
     const failing = reopened.getByRole('row').filter({ hasText: 'taxonomy' })
     await expect(failing).toContainText('Building level 2')
+    // The list in front raises no pop-up.
+    await reopened.getByRole('button', { name: 'History' }).click()
     server.updateJob('taxonomy', { status: 'failed', error: 'Ollama refused the connection\nTraceback: ...' })
     const failure = await said('taxonomy failed')
     expect(failure.body).toContain('Ollama refused the connection')
@@ -71,6 +73,7 @@ test('a running job is shown live in tray and window, which opens as soon as the
     await said('taxonomy restarted')
     await server.until(() => server.jobs.get('taxonomy')?.status !== 'failed')
     server.updateJob('taxonomy', { status: 'running', progress: 10, currentStep: 'Second run' })
+    await reopened.getByRole('button', { name: /^All jobs/ }).click()
     await expect(failing).toContainText('Second run')
     await reopened.getByRole('button', { name: 'History' }).click()
     server.updateJob('taxonomy', { status: 'completed', progress: 100 })

@@ -179,11 +179,16 @@ test('a job notifies when it exceeds its own limit, and when it takes three time
 
   await test.step('9: five completed runs make three times their time the limit, and Cancel… asks first', async () => {
     const title = 'Taxonomy · slow is taking longer than usual'
-    for (const id of usual) {
-      expect(notifications.calls.map((notification) => notification.title)).not.toContain(title)
-      lab.updateJob(id, { status: 'completed', progress: 100 })
+    const complete = (id: string) => lab.updateJob(id, { status: 'completed', progress: 100 })
+    const [last = '', ...others] = usual
+    for (const id of others) {
+      complete(id)
       await expect(row(page, new RegExp(`Taxonomy · ${id}`))).toContainText('Completed')
     }
+    expect(notifications.calls.map((notification) => notification.title)).not.toContain(title)
+    // The list in front raises no pop-up.
+    await button(page, 'History').click()
+    complete(last)
     const late = await shown(title)
     expect(late.body).toMatch(/^3[56] min, usually 1[01] min/)
     pressButton(desktop, late, 'Cancel…')

@@ -260,6 +260,8 @@ test('notifications follow mutes, a pause of the command line, and quiet hours',
     )
     fail(small, jobId)
     await desktop.tray.until((host) => /1 failed/.test(trayAsText(host)))
+    // The list in front raises no pop-up.
+    await button(page, 'History').click()
     fail(small, 'oncology-one')
     await desktop.notifications.until(({ calls }) => calls.length === 1)
     expect(titles(desktop)).toEqual(['Extraction · Oncology failed'])
@@ -306,7 +308,7 @@ test('notifications follow mutes, a pause of the command line, and quiet hours',
   })
 
   await test.step('the history shows why each was silent', async () => {
-    expect(titles(desktop)).toEqual([
+    expect(titles(desktop).filter((title) => !title.endsWith('jobs need you'))).toEqual([
       'Extraction · Oncology failed',
       'Extraction · Oncology failed',
       'gamma failed',

@@ -41,6 +41,8 @@ test('with the plugin one stream shows steps live and announces once, and withou
   await page.getByRole('button', { name: 'All jobs 2' }).click()
   server.updateJob('parse-2', { progress: 75, currentStep: 'Page 3' })
   await expect(row('parse-2')).toHaveAccessibleName(/ 75%/)
+  // The list in front raises no pop-up.
+  await page.getByRole('button', { name: 'History' }).click()
   server.updateJob('parse-2', { status: 'failed', error: 'Ollama refused the connection' })
   await desktop.notifications.until(({ calls }) =>
     calls.some(({ title }) => title.endsWith('parse-2 failed')),

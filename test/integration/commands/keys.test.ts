@@ -119,14 +119,14 @@ describe('a key', () => {
   it('that is replaced while the keyring reads it stays replaced', async () => {
     const serverId = await leaveServer()
     const vault = testVault()
-    let answer = () => {}
+    let answer: (() => void) | undefined
     const answered = new Promise<void>((resolve) => (answer = resolve))
-    let begin = () => {}
+    let begin: (() => void) | undefined
     const begun = new Promise<void>((resolve) => (begin = resolve))
     const slow = {
       ...vault,
       async decrypt(bytes: Buffer) {
-        begin()
+        begin?.()
         await answered
         return vault.decrypt(bytes)
       },
@@ -134,7 +134,7 @@ describe('a key', () => {
     const core = runCore({ folder, vault: slow })
     await begun
     editServer(core.context, { serverId, apiKey: 'another' })
-    answer()
+    answer?.()
     await core.context.keys.settled()
     expect(core.context.keys.of(serverId)).toBe('another')
   })

@@ -207,22 +207,22 @@ describe('a hook that repeats failures', () => {
   })
 })
 
-describe('a failure that will be restarted automatically', () => {
-  async function fails(times: number, given: Partial<HookDraft> = {}) {
-    await open({ outcomes: ['failed'], ...given })
-    const failAtRun = Array.from({ length: times }, (_, nth) => ({
-      run: nth + 1,
-      step: 0,
-      error: 'OSError: no space',
-    }))
-    const steps = [{ text: 'Reading', progress: 10, ms: 10_000 }]
-    server.addJob({ id: 'a', steps, outcome: { status: 'completed' }, failAtRun })
-    for (const { id } of core.store.state().servers.values())
-      core.store.updateServer(id, (known) => ({ ...known, autoRestarts: 3 }))
-    return core.watchJob('a')
-  }
-  const triesOf = () => bodies().map(({ event, job }) => [event, job.tries])
+async function fails(times: number, given: Partial<HookDraft> = {}) {
+  await open({ outcomes: ['failed'], ...given })
+  const failAtRun = Array.from({ length: times }, (_, nth) => ({
+    run: nth + 1,
+    step: 0,
+    error: 'OSError: no space',
+  }))
+  const steps = [{ text: 'Reading', progress: 10, ms: 10_000 }]
+  server.addJob({ id: 'a', steps, outcome: { status: 'completed' }, failAtRun })
+  for (const { id } of core.store.state().servers.values())
+    core.store.updateServer(id, (known) => ({ ...known, autoRestarts: 3 }))
+  return core.watchJob('a')
+}
+const triesOf = () => bodies().map(({ event, job }) => [event, job.tries])
 
+describe('a failure that will be restarted automatically', () => {
   it('is no event; the last one is, with the number of tries', async () => {
     const key = await fails(9)
     await clock.advanceUntil(() => core.job(key).run === 4, 1_000, hour)

@@ -201,17 +201,20 @@ describe('the reach of a server', () => {
   it.each([
     ['silent, as it is while it generates a taxonomy', { kind: 'silence' }, 'busy', 9 * minute, 3 * minute],
     ['gone', { kind: 'drop' }, 'unreachable', 45_000, minute],
-  ] as const)('raises an alert in its time while the server is %s', async (_, fault, reach, quietMs, thenMs) => {
-    const { clock, server, watching } = await openScene()
-    await clock.advance(1_000)
-    server.faults.add({ on: 'any', do: fault })
-    const kinds = () => watching.server().alerts.map(({ kind }) => kind)
-    await clock.advanceUntil(() => watching.server().reach === reach, 1_000, 5 * minute)
-    await clock.advance(quietMs)
-    expect(kinds()).toEqual([])
-    await clock.advance(thenMs)
-    expect(kinds()).toEqual(['unreachable'])
-  })
+  ] as const)(
+    'raises an alert in its time while the server is %s',
+    async (_, fault, reach, quietMs, thenMs) => {
+      const { clock, server, watching } = await openScene()
+      await clock.advance(1_000)
+      server.faults.add({ on: 'any', do: fault })
+      const kinds = () => watching.server().alerts.map(({ kind }) => kind)
+      await clock.advanceUntil(() => watching.server().reach === reach, 1_000, 5 * minute)
+      await clock.advance(quietMs)
+      expect(kinds()).toEqual([])
+      await clock.advance(thenMs)
+      expect(kinds()).toEqual(['unreachable'])
+    },
+  )
 
   it.each([
     ['limited by the real server', { kind: 'limited' }],
