@@ -21,7 +21,7 @@ export interface Program {
 
 export interface RunningProgram {
   readonly desktop: Desktop
-  /** From the start of the process to its tray registration, ms. */
+  /** From the start of the process to its tray registration, in ms. */
   readonly registeredMs: number
   readonly readableMs: number
   readonly ended: Promise<never>

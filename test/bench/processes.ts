@@ -4,7 +4,7 @@ import { hasCode, undefinedIfMissing } from '#scripts/problem.ts'
 export interface Usage {
   /** Proportional set size: shared pages count by share. MiB. */
   readonly pssMb: number
-  /** By ID: run time by the scheduler, ms. */
+  /** By ID: run time by the scheduler, in ms. */
   readonly threads: ReadonlyMap<number, number>
   readonly kinds: readonly string[]
 }

@@ -8,7 +8,7 @@ import { spreadOf } from './stats.ts'
 
 const lookingMs = 500
 
-/** The window manager may miss a press, ms. */
+/** The window manager may miss a press, in ms. */
 const pressAgainMs = 1_000
 const patienceMs = 60_000
 

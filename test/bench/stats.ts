@@ -5,7 +5,7 @@ export interface Spread {
   readonly rounds: number
 }
 
-/** With an even number of rounds, the mean of the two in the middle. Pure. */
+/** With an even number of rounds, the mean of the two in the middle. */
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b)
   const upper = sorted[sorted.length >> 1] ?? Number.NaN

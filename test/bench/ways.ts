@@ -11,7 +11,7 @@ import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 
 interface Polling {
   readonly name: string
-  /** After the nth request, ms. */
+  /** After the nth request, in ms. */
   readonly pause: (nth: number) => number
 }
 

@@ -32,7 +32,7 @@ export interface WindowApp {
 
 const now = () => performance.timeOrigin + performance.now()
 
-/** Remaining work must not count for the next one, ms. */
+/** Remaining work must not count for the next one, in ms. */
 const restMs = 700
 
 export async function startWindowApp(

@@ -53,7 +53,7 @@ const choose = async (user: Awaited<ReturnType<typeof renderWindow>>['user'], na
 }
 
 describe('a batch in the list', () => {
-  it('is one row that shows where its jobs are, how far, and when all may be done', async () => {
+  it('takes one row with its progress and expected end', async () => {
     const { double } = await renderWindow(snapshot())
     expect(listed()).toEqual([
       'Needs attention',
@@ -78,7 +78,7 @@ describe('a batch in the list', () => {
     expect(batchRow()).toHaveTextContent('93%')
   })
 
-  it('opens and closes by a press; what needs attention stays in its own group', async () => {
+  it('opens and closes when clicked; jobs that need attention stay in their own group', async () => {
     const { user } = await renderWindow(snapshot())
     await user.click(batchRow())
     expect(listed()).toEqual([
@@ -96,7 +96,7 @@ describe('a batch in the list', () => {
     expect(listed()).toHaveLength(6)
   })
 
-  it('is among the finished ones once all of it has ended', async () => {
+  it('moves to the finished jobs once all of its jobs have ended', async () => {
     const { double } = await renderWindow(snapshot())
     perform(() => {
       const run = endedJob('completed', { jobId: 'run', label: 'Volume 3', ...of() })
@@ -107,7 +107,7 @@ describe('a batch in the list', () => {
     expect(within(batchRow()).queryByRole('progressbar')).not.toBeInTheDocument()
   })
 
-  it('is open where a notification led to it, and can be closed', async () => {
+  it('is open if a notification led to it, and can be closed', async () => {
     const { double, user } = await renderWindow(snapshot())
     perform(() => double.intend({ show: 'list', keys: ['work/done', 'work/bad', 'work/run'] }))
     expect(listed()).toEqual(['Needs attention', 'Volume 2', 'Batches', 'Night run', 'Volume 1', 'Volume 3'])
@@ -121,13 +121,13 @@ describe('a batch in the list', () => {
     expect(listed()).toEqual(['Needs attention', 'Volume 2', 'Batches', 'Night run'])
   })
 
-  it('of one job is none', async () => {
+  it('isn’t shown for a single job', async () => {
     const jobs = [jobOf({ jobId: 'run', label: 'Volume 3', ...of() })]
     await renderWindow(snapshot({ jobs }))
     expect(listed()).toEqual(['Running', 'Volume 3'])
   })
 
-  it('is worked by keys alone: opened, closed, walked through, and its menu opened', async () => {
+  it('can be opened, closed and browsed with the keyboard, its menu too', async () => {
     const { user } = await renderWindow(snapshot())
     row(/Volume 2/).focus()
     await user.keyboard('{ArrowDown}')
@@ -163,8 +163,8 @@ describe('a batch in the list', () => {
   })
 })
 
-describe('what can be done with a batch', () => {
-  it('is to rename it in place, by F2 too', async () => {
+describe('the actions of a batch', () => {
+  it('rename it in place, with F2 too', async () => {
     const { double, user } = await renderWindow(snapshot())
     await choose(user, 'Rename')
     const field = screen.getByRole('textbox', { name: 'Name of Night run' })
@@ -177,7 +177,7 @@ describe('what can be done with a batch', () => {
     expect(screen.getByRole('textbox', { name: 'Name of Corpus' })).toHaveFocus()
   })
 
-  it('is to save its results, to restart what failed, and to copy its link with its name', async () => {
+  it('save its results, restart its failed jobs, and copy a link with its name', async () => {
     const { double, user } = await renderWindow(snapshot())
     await choose(user, 'Save results')
     const keys = ['work/done', 'work/bad', 'work/run']
@@ -188,7 +188,7 @@ describe('what can be done with a batch', () => {
     expect(double.callsOf('copyText')).toEqual([{ text: expect.stringMatching(/&label=Night\+run$/) }])
   })
 
-  it('saves results in the order of its rows, whatever order its jobs come in', async () => {
+  it('save results in the order of its rows, whatever order the jobs arrive in', async () => {
     const jobs = ['third', 'first', 'second'].map((label, nth) =>
       endedJob('completed', { jobId: `${(nth + 2) % 3}`, label, ...of({ addedAt: noon - minute }) }),
     )
@@ -197,7 +197,7 @@ describe('what can be done with a batch', () => {
     expect(double.callsOf('saveResults')).toEqual([{ keys: ['work/0', 'work/1', 'work/2'] }])
   })
 
-  it('is to take it apart, and that is undone', async () => {
+  it('ungroup it, which can be undone', async () => {
     const { double, user } = await renderWindow(snapshot())
     await choose(user, 'Ungroup')
     expect(listed()).toEqual([
@@ -215,7 +215,7 @@ describe('what can be done with a batch', () => {
     expect(batchRow()).toBeVisible()
   })
 
-  it('is to stop watching all of it', async () => {
+  it('unwatch all of its jobs', async () => {
     const { double, user } = await renderWindow(snapshot())
     await choose(user, 'Unwatch all')
     expect(double.callsOf('unwatch')).toEqual([{ keys: ['work/done', 'work/bad', 'work/run'] }])
@@ -223,7 +223,7 @@ describe('what can be done with a batch', () => {
   })
 })
 
-describe('jobs that are selected', () => {
+describe('selected jobs', () => {
   it('become a batch, which asks for its name at once', async () => {
     const jobs = ['a', 'b', 'c'].map((id) => jobOf({ jobId: id, label: `Volume ${id}` }))
     const { double, user } = await renderWindow(snapshot({ jobs, batches: [] }))
@@ -236,7 +236,7 @@ describe('jobs that are selected', () => {
     expect(listed()).toEqual(['Batches', 'Night run', 'Running', 'Volume b'])
   })
 
-  it('are added to a batch, and taken from it, by the menu of a row', async () => {
+  it('can be added to a batch, or removed from it, in the menu of a row', async () => {
     const { double, user } = await renderWindow(snapshot())
     const pickBatch = async (name: RegExp, batch: string) => {
       await press(user, within(row(name)).getByRole('button', { name: /^Actions for/ }))
@@ -289,7 +289,7 @@ describe('several IDs in the watch form', () => {
     expect(JSON.parse(localStorage.getItem('list') ?? '{}')).toMatchObject({ asBatch: true })
   })
 
-  it('become a batch of the name that was typed, unless the user unchecks that', async () => {
+  it('become a batch with the entered name, unless the user unchecks that', async () => {
     const { double, user } = await renderWindow(watching())
     await press(user, button('Watch a job'))
     const text = screen.getByRole('textbox', { name: /Job ID, link or message/ })
@@ -308,7 +308,7 @@ describe('several IDs in the watch form', () => {
     expect(double.callsOf('groupJobs')).toEqual([{ keys: ids.map((id) => `work/${id}`), name: 'Night run' }])
   })
 
-  it('stay single jobs where that is not chosen', async () => {
+  it('stay single jobs if the user prefers that', async () => {
     const { double, user } = await renderWindow(watching())
     await press(user, button('Watch a job'))
     fireEvent.change(screen.getByRole('textbox', { name: /Job ID, link or message/ }), {

@@ -82,7 +82,7 @@ describe.each(themes)('the colours, %s', (_, tokens) => {
   })
 })
 
-describe('before the theme is in force', () => {
+describe('before the theme is applied', () => {
   it('the window has the colour of its page', () => {
     expect(pageBackground).toEqual({ light: light.get('bg'), dark: dark.get('bg') })
     expect(Object.values(titleBarColours).map(({ color, symbolColor }) => [color, symbolColor])).toEqual(
@@ -90,7 +90,7 @@ describe('before the theme is in force', () => {
     )
   })
 
-  it('what the page begins with has the colours of the system’s theme', () => {
+  it('the page starts with the colours of the system’s theme', () => {
     const begins = tokensOf(':root:not([data-theme])')
     expect(begins.size).toBeGreaterThan(1)
     for (const [name, colour] of begins) expect([name, colour]).toEqual([name, dark.get(name)])

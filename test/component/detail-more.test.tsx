@@ -24,8 +24,8 @@ async function openPart() {
   return double
 }
 
-describe('a job of which only a part is kept', () => {
-  it('is shown whole when its server has sent the rest', async () => {
+describe('a job that is only partly in the window', () => {
+  it('is shown whole once its server has sent the rest', async () => {
     const double = await openPart()
     double.on('wholeJob', () => ({ ok: true, error: 'The beginning and the end', result: { pages: 5 } }))
     await renderWindow(double)
@@ -36,7 +36,7 @@ describe('a job of which only a part is kept', () => {
     expect(double.callsOf('wholeJob')).toEqual([{ key: job.key }])
   })
 
-  it('is shown in part with a reason and a retry when the rest can’t be fetched', async () => {
+  it('is shown in part, with the reason and a retry, if the rest can’t be fetched', async () => {
     const double = await openPart()
     double.on('wholeJob', () => ({ ok: false, message: saying('The connection broke off') }))
     const { user } = await renderWindow(double)
@@ -52,8 +52,8 @@ describe('a job of which only a part is kept', () => {
   })
 })
 
-describe('a job with times that are none', () => {
-  it.each([Number.NaN, 8.64e15 + 1])('%s is shown', async (odd) => {
+describe('a job with invalid times', () => {
+  it.each([Number.NaN, 8.64e15 + 1])('is shown: %s', async (odd) => {
     const ended = endedJob('failed', {
       jobId: 'odd',
       completedAt: odd,

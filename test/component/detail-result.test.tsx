@@ -26,14 +26,14 @@ const nested = {
 }
 
 describe('the result of a job', () => {
-  it('is a list of facts where it is short and flat', async () => {
+  it('is a list of facts if it is short and flat', async () => {
     await open({ size: 5, name: 'تجربة', model: null })
     expect(terms()).toEqual(['size', 'name', 'model'])
     expect(definitions()).toEqual(['5', 'تجربة', 'null'])
     expect(box().getByText('تجربة')).toHaveAttribute('dir', 'auto')
   })
 
-  it('is laid out in words where it counts something, and the raw JSON is one press away', async () => {
+  it('is summed up in words if it counts something, with the raw JSON one click away', async () => {
     const result = {
       status: 'completed',
       operation: 'taxonomy_generation',
@@ -50,7 +50,7 @@ describe('the result of a job', () => {
     expect(text()).not.toBeInTheDocument()
   })
 
-  it('is a text where it is one, reached by keys, and cut where it is huge', async () => {
+  it('is shown as text if it is text, scrolls by keys, and is cut if it is huge', async () => {
     const { double, user } = await open('x'.repeat(260_000))
     expect(text()?.textContent).toHaveLength(200_000)
     expect(text()).toHaveAttribute('tabindex', '0')
@@ -59,7 +59,7 @@ describe('the result of a job', () => {
     expect(double.callsOf('copyText')).toEqual([{ text: 'x'.repeat(260_000) }])
   })
 
-  it('of 1 MB with 20,000 entries shows only its beginning', async () => {
+  it('shows only the beginning of 1 MB with 20,000 entries', async () => {
     const result = largeResult()
     expect(JSON.stringify(result).length).toBeGreaterThan(1_000_000)
     const { user } = await open(result)
@@ -68,12 +68,12 @@ describe('the result of a job', () => {
     expect(box().getByText(/200,000 of about [\d,]+ characters\. Save the result/)).toBeVisible()
   })
 
-  it.each([[undefined], [null], ['']])('is left out where it is %j', async (result) => {
+  it.each([[undefined], [null], ['']])('is omitted if it is %j', async (result) => {
     await open(result)
     expect(detail().queryByRole('region', { name: 'Result' })).not.toBeInTheDocument()
   })
 
-  it('shows that it is empty', async () => {
+  it('says that it is empty', async () => {
     await open({})
     expect(box().getByText('The result is empty.')).toBeVisible()
   })
@@ -88,7 +88,7 @@ describe('the result of a job', () => {
     expect(screen.getByText('Saved to result.json')).toBeVisible()
   })
 
-  it('shows why it was not saved, and nothing when the user cancels', async () => {
+  it('says why it was not saved, and nothing if the user cancels', async () => {
     const { double, user } = await open(nested)
     double.on('saveResult', () => ({ ok: true }))
     await user.click(button('Save…'))
@@ -98,7 +98,7 @@ describe('the result of a job', () => {
     expect(screen.getByText('The disk is full')).toBeVisible()
   })
 
-  it('shows that it’s too long to copy', async () => {
+  it('says that it is too long to copy', async () => {
     const { double, user } = await open('x'.repeat(10_000_001))
     await user.click(button('Copy result'))
     expect(double.callsOf('copyText')).toEqual([])
@@ -110,7 +110,7 @@ const found = () => box().getByRole('status').textContent
 const chosen = () => text()?.querySelector('[data-chosen]')
 
 describe('the search in a result', () => {
-  it('marks each place, and goes from one to the next by Enter and by buttons', async () => {
+  it('marks every match, and moves between them with Enter and with buttons', async () => {
     const { user } = await open(nested)
     await user.click(button('Show raw JSON'))
     const field = box().getByRole('textbox', { name: 'Find in result' })
@@ -133,7 +133,7 @@ describe('the search in a result', () => {
     expect(found()).toBe('2 of 2')
   })
 
-  it('shows that there is nothing, and is emptied by Escape, which closes nothing', async () => {
+  it('says that nothing matches; Escape clears it without closing anything', async () => {
     const { user } = await open(nested)
     await user.click(button('Show raw JSON'))
     const field = box().getByRole('textbox', { name: 'Find in result' })
@@ -144,7 +144,7 @@ describe('the search in a result', () => {
     expect(text()).toBeVisible()
   })
 
-  it('is left out where the whole result is seen at a glance', async () => {
+  it('is omitted if the whole result is visible at a glance', async () => {
     await open([1, 2])
     expect(box().queryByRole('textbox')).not.toBeInTheDocument()
   })

@@ -61,7 +61,7 @@ describe('the error', () => {
     expect(foldedError(error)?.short).toBe(short)
   })
 
-  it('is copied whole, and shown in full when the user opens it, with its own lines', async () => {
+  it('is copied whole, and shown in full with its line breaks when opened', async () => {
     const { double, user } = await failed(traceback)
     const error = region('Error')
     expect(error.getByText('ValueError: no chunks')).toBeVisible()
@@ -74,7 +74,7 @@ describe('the error', () => {
     expect(error.queryByText(/^Traceback/)).not.toBeInTheDocument()
   })
 
-  it('of one long line shows how long it is, and of a huge one shows what can be laid out', async () => {
+  it('shows the length of one long line, and only as much of a huge one as can be laid out', async () => {
     const { double, user } = await failed('x'.repeat(60_000))
     await user.click(region('Error').getByRole('button', { name: 'Show all 60,000 characters' }))
     expect(region('Error').getByText(/^x/).textContent).toHaveLength(50_000)
@@ -86,7 +86,7 @@ describe('the error', () => {
 
 describe('the timeline', () => {
   const job = jobOf({ jobId: 'a' }, noon)
-  it('shows for each line how long it lasted, and nothing for an instant', () => {
+  it('shows how long each step took, and nothing for an instant', () => {
     const lines = linesOf(
       [entry(noon, 0), entry(noon + minute, 5), entry(noon + minute + 500, 6)],
       job,
@@ -100,7 +100,7 @@ describe('the timeline', () => {
     expect(linesOf([entry(noon, 0)], over, texts).map(({ lasted }) => lasted)).toEqual([undefined, undefined])
   })
 
-  it('is one line for steps that differ only in their numbers, with the newest of them', () => {
+  it('merges steps that differ only in their numbers, and shows the newest', () => {
     const steps = [1, 2, 3].map((nth) =>
       entry(noon + nth * minute, 10 * nth, `Processing document ${nth} of 1,240`),
     )
@@ -128,7 +128,7 @@ describe('the timeline', () => {
     expect(leftOut(lines)).toBe(hidden)
   })
 
-  it('shows the last lines, and the earlier ones on request', async () => {
+  it('shows the last steps, and the earlier ones on request', async () => {
     const timeline = Array.from({ length: 20 }, (_, i) => entry(noon - (20 - i) * minute, i))
     const { user } = await openDetail(job, { timeline })
     expect(shown()).toHaveLength(8)
@@ -141,20 +141,20 @@ describe('the timeline', () => {
     expect(shown()).toHaveLength(8)
   })
 
-  it('counts on for the last line of a run that goes on', async () => {
+  it('keeps counting for the last step of an active run', async () => {
     await openDetail(job, { timeline: [entry(noon - minute, 3)] })
     expect(shown()[0]).toMatch(/Running: Step D1 min$/)
     await pass(minute)
     expect(shown()[0]).toMatch(/Running: Step D2 min$/)
   })
 
-  it('names the day where it is not today, once', async () => {
+  it('names the day once if it is not today', async () => {
     const timeline = [entry(noon - day, 1), entry(noon - day + minute, 2), entry(noon, 3)]
     await openDetail(job, { timeline })
     expect(shown()).toEqual([expect.any(String), 'Nov 23', expect.any(String), expect.any(String)])
   })
 
-  it('lets a step be read in its own direction', async () => {
+  it('lets each step choose its own text direction', async () => {
     await openDetail(job, { timeline: [entry(noon, 3, 'معالجة المستند')] })
     expect(detail().getByText('Running: \u2068معالجة المستند\u2069')).toHaveAttribute('dir', 'auto')
   })
@@ -178,13 +178,13 @@ describe('the progress over time', () => {
     expect(chart()).toHaveAccessibleName(/at Nov 23, 2026, 11:58 AM to/)
   })
 
-  it.each([[0], [1]])('is left out of a run with %d points', async (points) => {
+  it.each([[0], [1]])('is omitted for a run with %d points', async (points) => {
     await openDetail(running, { trail: trail.slice(0, points) })
     expect(detail().queryByRole('img', { name: /^Progress from/ })).not.toBeInTheDocument()
     expect(detail().queryByRole('heading', { name: 'Progress' })).not.toBeInTheDocument()
   })
 
-  it('is read by keys, point after point', async () => {
+  it('is read with the keyboard, point by point', async () => {
     await openDetail(running, { trail })
     expect(slider()).toHaveAttribute('aria-valuetext', '40% at 12:00 PM')
     slider().focus()
@@ -195,14 +195,14 @@ describe('the progress over time', () => {
     expect(detail().queryByText('25% at 11:59 AM')).not.toBeInTheDocument()
   })
 
-  it('lets Escape close the detail from there too', async () => {
+  it('closes the details with Escape from there too', async () => {
     const { user } = await openDetail(running, { trail })
     slider().focus()
     await user.keyboard('{Escape}')
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
   })
 
-  it('is read by the pointer, at the nearest point', async () => {
+  it('is read with the pointer, at the nearest point', async () => {
     await openDetail(running, { trail })
     const plot = slider().parentElement
     if (!plot) throw new Error('The slider lies in no plot')
@@ -220,13 +220,13 @@ describe('the progress over time', () => {
     expect(detail().queryByText('40% at 12:00 PM')).not.toBeInTheDocument()
   })
 
-  it('has a line at 100%, and shows when it began and ended', async () => {
+  it('has a line at 100%, and shows its start and end', async () => {
     await openDetail(running, { trail })
     const figure = within(detail().getByRole('figure'))
     for (const edge of ['100%', '11:58 AM', '12:00 PM']) expect(figure.getByText(edge)).toBeVisible()
   })
 
-  it('still reads well when the trail was thinned while the user examined a point', async () => {
+  it('stays readable if the trail is thinned while the user examines a point', async () => {
     const { double } = await openDetail(running, { trail })
     fireEvent.change(slider(), { target: { value: '2' } })
     double.on('jobDetail', ({ key }) => ({ key, trail: trail.slice(1), timeline: [], runs: [] }))
@@ -248,7 +248,7 @@ describe('the earlier runs', () => {
     },
   ]
 
-  it('stand in a line each, the last first, with their day where it is not today', async () => {
+  it('take one line each, newest first, with their day if it is not today', async () => {
     await openDetail(endedJob('failed', { jobId: 'a', run: 3 }), { runs, error: undefined })
     const [, earlier] = detail().getAllByRole('list')
     expect(
@@ -258,7 +258,7 @@ describe('the earlier runs', () => {
     ).toEqual(['Failed after 4 min: ValueError: no chunks11:00 AM', 'LostNov 22'])
   })
 
-  it('open to their times, and to their error in full', async () => {
+  it('open to show their times and the full error', async () => {
     const { double, user } = await openDetail(endedJob('failed', { jobId: 'a', run: 3 }), {
       runs,
       error: undefined,
@@ -277,7 +277,7 @@ describe('the earlier runs', () => {
     expect(screen.queryByText(/^Traceback/)).not.toBeInTheDocument()
   })
 
-  it('are worked by keys', async () => {
+  it('can be used with the keyboard', async () => {
     const { user } = await openDetail(endedJob('failed', { jobId: 'a', run: 3 }), { runs, error: undefined })
     head(/Lost/).focus()
     await user.keyboard('{Enter}')

@@ -47,7 +47,7 @@ describe('automatic restarts', () => {
     expect(recoveryLine(job, times, noon, texts)).toBe(line)
   })
 
-  it('are no choice for a quality analysis, which nothing restarts or cancels', async () => {
+  it('can’t be set for a quality analysis, which can’t be restarted or cancelled', async () => {
     const job = jobOf({ jobId: 'a', kind: 'quality', followedBy: 'quality', status: 'running' }, noon)
     const { user } = await openDetail(job)
     expect((await openMenu(user)).join()).not.toContain('Automatic restarts')
@@ -71,15 +71,15 @@ describe('automatic restarts', () => {
     expect(screen.getByText('It was restarted a moment ago')).toBeVisible()
   })
 
-  it('offer nothing to stop where none is due', async () => {
+  it('offer no button to stop them if none is due', async () => {
     await openDetail(failedWith({ attempts: 3 }, 3))
     expect(detail().getByText(/failed every time/)).toBeVisible()
     expect(detail().queryByRole('button', { name: 'Cancel automatic restart' })).not.toBeInTheDocument()
   })
 })
 
-describe('the menu of the detail', () => {
-  it('has the ID and what is rarely done', async () => {
+describe('the menu of the details', () => {
+  it('has the ID and the rare commands', async () => {
     const { double, user } = await openDetail(failedWith(undefined))
     const entries = await openMenu(user)
     for (const name of ['Copy ID', 'label', 'Mute', 'Automatic restarts', 'Unwatch']) {
@@ -97,7 +97,7 @@ describe('the menu of the detail', () => {
     expect(detail().getByText('Muted')).toBeVisible()
   })
 
-  it('leaves a job as it is when main refuses, and shows why', async () => {
+  it('leaves a job unchanged if main rejects the mute, and says why', async () => {
     const { double, user } = await openDetail(jobOf({ jobId: 'a' }))
     double.on('setMuted', () => ({ ok: false, message: saying('You’re no longer watching this job') }))
     await chooseInMenu(user, /^Mute/)
@@ -106,8 +106,8 @@ describe('the menu of the detail', () => {
   })
 })
 
-describe('news that do not come', () => {
-  it('are explained, with the time of the next try', async () => {
+describe('missing updates', () => {
+  it('are explained, with the time of the next retry', async () => {
     const link = { state: 'waiting', reason: saying('Connection lost'), nextTryAt: noon + 20_000 } as const
     const { double } = await openDetail(jobOf({ jobId: 'a', connection: link }))
     expect(detail().getByText('Connection lost, retrying in 20 s')).toBeVisible()
@@ -126,7 +126,7 @@ describe('news that do not come', () => {
 })
 
 describe('the label', () => {
-  it('is written in the head of the detail', async () => {
+  it('is edited in the title of the details', async () => {
     const { double, user } = await openDetail(jobOf({ jobId: 'a' }))
     await chooseInMenu(user, /label/i)
     await user.keyboard('Cardiology{Enter}')

@@ -38,7 +38,7 @@ const times = () =>
     .map((term) => `${term.textContent}: ${term.nextElementSibling?.textContent}`)
 
 describe('the details of a run', () => {
-  it('say in a ring how far it is, and beside it what it does and when it is done', async () => {
+  it('show progress as a ring, with the step and the expected end beside it', async () => {
     await openDetail(running())
     const ring = detail().getByRole('progressbar', { name: 'Progress' })
     expect(ring).toHaveAttribute('aria-valuetext', 'Running, 65%')
@@ -56,14 +56,14 @@ describe('the details of a run', () => {
     expect(detail().getByRole('img', { name })).toBeVisible()
   })
 
-  it('set its time against the usual one, and go on with the time', async () => {
+  it('compare the time with the usual one, and keep counting', async () => {
     await openDetail(running())
     expect(times()).toEqual(['Elapsed: 8 min 6 s', 'Usually: 11–13 min', 'Left: 4 min'])
     await pass(minute)
     expect(times()).toEqual(['Elapsed: 9 min 6 s', 'Usually: 11–13 min', 'Left: 3 min'])
   })
 
-  it('say of one that is over what it took, what such a run usually takes, and when it ended', async () => {
+  it('show how long a finished run took, how long such a run usually takes, and when it ended', async () => {
     const job = endedJob('completed', {
       jobId: 'a',
       startedAt: noon - 9 * minute,
@@ -82,7 +82,7 @@ describe('the details of a run', () => {
     expect(times()).toEqual(['Waiting: 6 min'])
   })
 
-  it('say of a run after the first how long it was seen waiting', async () => {
+  it('show how long a later run was waiting', async () => {
     const createdAt = noon - 60 * minute
     await openDetail(
       jobOf({ jobId: 'a', status: 'pending', run: 2, createdAt, waitingSince: noon - minute }),
@@ -96,7 +96,7 @@ describe('the details of a run', () => {
     expect(screen.getAllByText(/for 1 min/).length).toBeGreaterThan(0)
   })
 
-  it('draw the usual run behind this one, and read it along', async () => {
+  it('draw the usual run behind this one, and read it along with it', async () => {
     const startedAt = noon - 6 * minute
     const trail = [0, 3, 6].map((minutes) => ({ at: startedAt + minutes * minute, progress: minutes * 10 }))
     await openDetail(running({ startedAt }), { usual, trail })
@@ -108,13 +108,13 @@ describe('the details of a run', () => {
     )
   })
 
-  it('draw no other run where it is not known how such runs go', async () => {
+  it('draw no usual run if too few are known', async () => {
     const { course: _, ...unknown } = usual
     await openDetail(running(), { usual: unknown })
     expect(document.querySelector('.chart-ghost')).toBeNull()
   })
 
-  it('show where the time went', async () => {
+  it('show which steps took the time', async () => {
     const timeline: TimelineEntry[] = [
       { at: noon - 8.2 * minute, status: 'pending', progress: 0 },
       { at: noon - 8.1 * minute, status: 'running', progress: 0, step: 'Reading' },
@@ -133,7 +133,7 @@ describe('the details of a run', () => {
   })
 })
 
-describe('where the time of a run went', () => {
+describe('the durations of the steps', () => {
   const job = jobOf({ jobId: 'a', createdAt: noon - 10 * second, startedAt: noon })
   const step = (seconds: number, name?: string): TimelineEntry => ({
     at: noon + seconds * second,
@@ -146,7 +146,7 @@ describe('where the time of a run went', () => {
       ({ name, short, ms, isNow }) => `${short ?? name} ${ms / second}${isNow ? ' now' : ''}`,
     )
 
-  it('is shown step by step, with what distinguishes those of one kind', () => {
+  it('are shown step by step, with what differs among similar ones', () => {
     const timeline = [1, 2, 3].map((nth) => step(30 * (nth - 1), `Processing document ${nth} of 5`))
     expect(bars([...timeline, step(90, 'Saving')])).toEqual([
       'Document 1 30',
@@ -156,7 +156,7 @@ describe('where the time of a run went', () => {
     ])
   })
 
-  it('is shown kind by kind when there are many steps', () => {
+  it('are shown by kind of step if there are many', () => {
     const timeline = Array.from({ length: 20 }, (_, nth) =>
       step(nth * 4, nth === 0 ? 'Reading' : `Classifying chunk ${nth} of 20`),
     )
@@ -167,7 +167,7 @@ describe('where the time of a run went', () => {
     ])
   })
 
-  it('has the shortest of many kinds as one', () => {
+  it('merge the shortest of many kinds', () => {
     const names = 'Alpha Beta Gamma Delta Epsilon Zeta Eta Theta Iota'.split(' ')
     const timeline = names.map((name, nth) => step(nth * nth, name))
     const shownBars = bars(timeline)
@@ -176,11 +176,11 @@ describe('where the time of a run went', () => {
     expect(shownBars).toContain('Iota 36 now')
   })
 
-  it('is unknown before the run was watched', () => {
+  it('are unknown from before the run was watched', () => {
     expect(bars([step(40, 'Reading')])).toEqual(['Before it was watched 40', 'Reading 60 now'])
   })
 
-  it('ends with the run, and the queue is what was seen of it', () => {
+  it('end with the run, and start with the observed time in the queue', () => {
     const over = endedJob('completed', { ...job, completedAt: noon + 50 * second })
     const waited: TimelineEntry = { at: noon - 4 * second, status: 'pending', progress: 0 }
     const end: TimelineEntry = { at: noon + 50 * second, status: 'completed', progress: 100 }

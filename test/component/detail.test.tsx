@@ -33,8 +33,8 @@ async function open(name: RegExp, double = sample()) {
   return rendered
 }
 
-describe('an outcome that is from the server’s records', () => {
-  it.each(['completed', 'failed'] as const)('%s: shows it, and offers no restart', async (kind) => {
+describe('an outcome from the server’s records', () => {
+  it.each(['completed', 'failed'] as const)('%s: is shown, and offers no restart', async (kind) => {
     const job = endedJob(kind, { jobId: 'a' })
     const { outcome } = job
     await openDetail({ ...job, ...(outcome && { outcome: { ...outcome, source: 'records' } }) })
@@ -43,8 +43,8 @@ describe('an outcome that is from the server’s records', () => {
   })
 })
 
-describe('the detail of a failed job', () => {
-  it('shows the error first, with where it failed, then this run and those before, and each fact once', async () => {
+describe('the details of a failed job', () => {
+  it('show the error first, then this run and the earlier ones, each fact once', async () => {
     await open(/Taxonomy/)
     const error = detail().getByRole('region', { name: 'Error' })
     expect(error).toHaveTextContent('During “Building level 2”')
@@ -81,7 +81,7 @@ describe('the detail of a failed job', () => {
     expect([...(foot?.children ?? [])].map(({ textContent }) => textContent)).toEqual(names)
   })
 
-  it('is seen after a moment in sight, and still needs attention when the user has moved on', async () => {
+  it('mark it as read after a moment, but it still needs attention once they are closed', async () => {
     const { double, user } = await open(/Taxonomy/)
     vi.spyOn(document, 'hasFocus').mockReturnValue(true)
     await user.hover(row(/Taxonomy/))
@@ -97,7 +97,7 @@ describe('the detail of a failed job', () => {
     expect(button('Restart Taxonomy of the cardiology textbooks')).toBeVisible()
   })
 
-  it('needs no attention once it is dismissed, by its button or a key, and does again when that is undone', async () => {
+  it('dismiss it with a button or a key, which can be undone', async () => {
     const { double, user } = await open(/Taxonomy/)
     await user.click(button('Dismiss'))
     await pass(0)
@@ -113,7 +113,7 @@ describe('the detail of a failed job', () => {
     expect(listed()[0]).toBe('Running')
   })
 
-  it('is not seen while the window is hidden', async () => {
+  it('don’t mark it as read while the window is hidden', async () => {
     vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
     const { double } = await open(/Taxonomy/)
     await pass(60_000)
@@ -140,7 +140,7 @@ describe('commands in the detail', () => {
     expect(detail().getByRole('button', { name: 'Cancel job…' })).toBeEnabled()
   })
 
-  it('shows in words why a restart was refused', async () => {
+  it('says why a restart was rejected', async () => {
     const { double } = await open(/Taxonomy/)
     const message = 'The server no longer has this job'
     perform(() =>
@@ -152,7 +152,7 @@ describe('commands in the detail', () => {
     expect(detail().getByRole('button', { name: 'Restart' })).toBeEnabled()
   })
 
-  it('sends one restart, however often it is pressed, and shows the response until the job moves on', async () => {
+  it('sends one restart, however often it is pressed, and shows its response until the job moves on', async () => {
     const double = sample()
     const answer = later<CommandResult>()
     double.on('restart', () => answer.promise)
@@ -166,7 +166,7 @@ describe('commands in the detail', () => {
     expect(detail().queryByText('Restarted as run 3')).not.toBeInTheDocument()
   })
 
-  it('shows why a restart was not done', async () => {
+  it('says why a restart was not possible', async () => {
     const message = 'The server is offline: refused the connection'
     const double = sample()
     double.on('restart', () => ({ ok: false, message: saying(message) }))
@@ -176,7 +176,7 @@ describe('commands in the detail', () => {
     expect(detail().getByRole('button', { name: 'Restart' })).toBeEnabled()
   })
 
-  it('cancels an active job, and shows when the server goes on with it', async () => {
+  it('cancels an active job, and says when the server has accepted that', async () => {
     const { double, user } = await open(/Parse/)
     expect(detail().queryByRole('button', { name: 'Restart' })).not.toBeInTheDocument()
     await user.click(detail().getByRole('button', { name: 'Cancel job…' }))
@@ -199,7 +199,7 @@ describe('commands in the detail', () => {
     expect(detail().getByText('Cancel was accepted, but the job is still running')).toBeVisible()
   })
 
-  it('leaves the place of its button inert for a moment after a cancel, so that no second press restarts', async () => {
+  it('disables its button for a moment after a cancel, so that a second press doesn’t restart', async () => {
     const { double, user } = await open(/Parse/)
     const key = 'work/parse-1'
     const before = detail()
@@ -231,14 +231,14 @@ describe('commands in the detail', () => {
     expect(detail().queryByRole('button', { name: 'Cancelling…' })).not.toBeInTheDocument()
   })
 
-  it('offers neither for a job that the server lost', async () => {
+  it('offers neither for a lost job', async () => {
     const double = createBridgeDouble(emptySnapshot({ jobs: [endedJob('lost', { jobId: 'gone' })] }))
     await open(/gone/, double)
     expect(detail().queryByRole('button', { name: /Restart|^Cancel/ })).not.toBeInTheDocument()
     expect(detail().getByText(/no longer has this job/)).toBeVisible()
   })
 
-  it('unwatches with a way to undo', async () => {
+  it('unwatches the job, and offers to undo that', async () => {
     const { double, user } = await open(/Taxonomy/)
     await user.click(detail().getByRole('button', { name: 'More actions' }))
     await pass(50)
@@ -250,7 +250,7 @@ describe('commands in the detail', () => {
     expect(double.callsOf('undoUnwatch')).toEqual([{}])
   })
 
-  it('takes the offer to undo away after a while', async () => {
+  it('withdraws the offer to undo after a while', async () => {
     const { user } = await open(/Taxonomy/)
     await user.click(detail().getByRole('button', { name: 'More actions' }))
     await pass(50)
@@ -261,7 +261,7 @@ describe('commands in the detail', () => {
 })
 
 describe('requests for the details', () => {
-  it('are sent again at once when the status changes, and slowly while progress moves', async () => {
+  it('are sent at once when the status changes, and rarely while progress moves', async () => {
     const { double } = await open(/Parse/)
     expect(double.callsOf('jobDetail')).toHaveLength(1)
     for (const progress of [66, 67, 68]) perform(() => double.change('work/parse-1', { progress }))
@@ -274,7 +274,7 @@ describe('requests for the details', () => {
     expect(double.callsOf('jobDetail')).toHaveLength(3)
   })
 
-  it('shows when the details cannot be loaded, and tries again', async () => {
+  it('show an error if the details can’t be loaded, and retry', async () => {
     const double = sample()
     double.on('jobDetail', () => Promise.reject(new Error('The store is locked')))
     const { user } = await open(/Parse/, double)
@@ -286,22 +286,22 @@ describe('requests for the details', () => {
     expect(detail().getByText('Previous runs')).toBeVisible()
   })
 
-  it('closes with Escape from wherever the focus is', async () => {
+  it('close the details with Escape, wherever the focus is', async () => {
     const { user } = await open(/Parse/)
     act(() => row(/Parse/).blur())
     await user.keyboard('{Escape}')
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
   })
 
-  it('closes when the job is gone', async () => {
+  it('close the details when the job is gone', async () => {
     const { double } = await open(/Parse/)
     perform(() => double.emit({ jobs: { upserts: [], removals: ['work/parse-1'] } }))
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
   })
 })
 
-describe('the detail in a narrow window', () => {
-  it('lies over the list, with a way back to the row', async () => {
+describe('the details in a narrow window', () => {
+  it('cover the list, with a way back to the row', async () => {
     const { user } = await renderWindow(sample())
     resize(700, 560)
     await user.keyboard('jj{Enter}')

@@ -41,7 +41,7 @@ const waiting = '5c2f4567-e89b-12d3-a456-426614170001'
 const quality = '6d304567-e89b-12d3-a456-426614170002'
 
 describe('the jobs on a server', () => {
-  it('are looked for when its page opens, and listed with kind, project, state and times', async () => {
+  it('are scanned when its page opens, and listed with kind, project, state and times', async () => {
     const { double } = await openServer()
     expect(double.callsOf('scanServer')).toEqual([{ serverId: 'work' }])
     expect(shown()).toEqual([extraction, 'Extraction · Oncology', 'Quality · 6d304567'])
@@ -51,7 +51,7 @@ describe('the jobs on a server', () => {
     expect(section().getAllByRole('listitem')[1]).toHaveTextContent('Waiting for 6 min')
   })
 
-  it('are watched one by one, and the focus goes on to the next', async () => {
+  it('are watched one by one, and the focus moves on to the next', async () => {
     const { double, user } = await openServer()
     await user.click(button(`Watch ${extraction}`))
     await pass(0)
@@ -71,7 +71,7 @@ describe('the jobs on a server', () => {
     expect(section().getByText(/^No other jobs found/)).toBeVisible()
   })
 
-  it('are selected by boxes, a range by Shift, and those are watched', async () => {
+  it('are selected with checkboxes, or as a range with Shift, and watched', async () => {
     const { double, user } = await openServer()
     await user.click(box('Select Extraction · Oncology'))
     expect(button('Watch 1 selected')).toBeVisible()
@@ -83,7 +83,7 @@ describe('the jobs on a server', () => {
     expect(double.callsOf('watchListed')).toEqual([{ keys: [`work/${waiting}`, `work/${quality}`] }])
   })
 
-  it('are all selected by one box', async () => {
+  it('are all selected with one checkbox', async () => {
     const { user } = await openServer()
     await user.click(section().getByRole('checkbox', { name: 'Select all' }))
     expect(button('Watch 3 selected')).toBeVisible()
@@ -91,7 +91,7 @@ describe('the jobs on a server', () => {
     expect(button('Watch all 3')).toBeVisible()
   })
 
-  it('that have ended are shown on request', async () => {
+  it('are hidden once they have ended, and shown on request', async () => {
     const { user } = await openServer()
     await user.click(button('Show 2 finished jobs'))
     expect(shown()).toHaveLength(5)
@@ -101,14 +101,14 @@ describe('the jobs on a server', () => {
     expect(shown()).toHaveLength(3)
   })
 
-  it('that no list holds are counted, with the way to paste their IDs', async () => {
+  it('are counted if the server can’t list them, with a button to paste their IDs', async () => {
     const { user } = await openServer()
     expect(section().getByText(/^2 more jobs here can’t be listed/)).toBeVisible()
     await press(user, button('Paste IDs…'))
     expect(screen.getByRole('dialog', { name: 'Watch a job' })).toBeVisible()
   })
 
-  it('are shown as none, with the reason', async () => {
+  it('are empty, and the reason is shown', async () => {
     const { double } = await openServer()
     const reasons = [
       [{ state: 'unknown', jobs: [] }, {}, 'Looking for jobs…'],
@@ -136,7 +136,7 @@ describe('the jobs on a server', () => {
     expect(button('Workstation')).toHaveAccessibleDescription(/3 more jobs/)
   })
 
-  it('are looked for again on demand', async () => {
+  it('are scanned again on demand', async () => {
     const { double, user } = await openServer()
     await user.click(button('Refresh'))
     expect(double.callsOf('scanServer')).toHaveLength(2)
@@ -144,7 +144,7 @@ describe('the jobs on a server', () => {
 })
 
 describe('before the first job', () => {
-  it('what was found is watched by one press, and no ID is pasted', async () => {
+  it('a discovered job is watched with one click, without pasting an ID', async () => {
     const double = createBridgeDouble(foundSnapshot())
     double.on('scanServer', () => ({ ok: true }))
     const { user } = await renderWindow(double)
@@ -172,8 +172,8 @@ describe('before the first job', () => {
   })
 })
 
-describe('rules that watch new jobs', () => {
-  it('are made by kind and project, and ended, in a dialog', async () => {
+describe('watch rules', () => {
+  it('are added by kind and project, and removed, in a dialog', async () => {
     const { double, user } = await openServer()
     const line = within(screen.getByRole('region', { name: 'Watch new jobs automatically' }))
     expect(line.getByText('No rules')).toBeVisible()
@@ -194,7 +194,7 @@ describe('rules that watch new jobs', () => {
     expect(line.getByRole('button', { name: 'Change…' })).toHaveFocus()
   })
 
-  it('show which kinds they cover without the plugin, and which none', async () => {
+  it('show which kinds they cover without the plugin, or that they cover none', async () => {
     const watchRules = [
       { id: 'all', since: 0 },
       { id: 'parsing', kind: 'parsing', since: 0 },
@@ -215,7 +215,7 @@ describe('rules that watch new jobs', () => {
     ])
   })
 
-  it('watch only the jobs that one user started, on request', async () => {
+  it('can be limited to the jobs of one user', async () => {
     const { double, user } = await openServer()
     perform(() => double.change('work/a', { startedBy: 'anna' }))
     await press(user, button('Change…'))
@@ -226,7 +226,7 @@ describe('rules that watch new jobs', () => {
     expect(rules().getByRole('list')).toHaveTextContent('All jobs · started by anna')
   })
 
-  it('are offered for a project, and declined', async () => {
+  it('are suggested for a project, and declined', async () => {
     const ruleOffer = { id: '1', name: 'Cardiology' }
     const { double, user } = await openServer(foundSnapshot({}, { ruleOffer }))
     const offer = 'Watch new Cardiology jobs automatically?'
@@ -237,7 +237,7 @@ describe('rules that watch new jobs', () => {
     expect(screen.queryByText(offer)).not.toBeInTheDocument()
   })
 
-  it('are offered above the list of jobs, and accepted by one press', async () => {
+  it('are suggested above the list, and accepted with one click', async () => {
     const ruleOffer = { id: '1', name: 'Cardiology' }
     const double = createBridgeDouble({
       ...foundSnapshot({}, { ruleOffer }),
@@ -250,7 +250,7 @@ describe('rules that watch new jobs', () => {
   })
 })
 
-describe('a job that a rule added', () => {
+describe('a job added by a watch rule', () => {
   const rule = { id: 'r', kind: 'extraction' as const, project: { id: '1', name: 'Cardiology' }, since: 0 }
   const added = jobOf({
     jobId: running,
@@ -259,7 +259,7 @@ describe('a job that a rule added', () => {
     addedBy: { rule: 'r', since: 0 },
   })
 
-  it('is shown at the foot of the window, and removed again by one press', async () => {
+  it('is shown at the bottom of the window, and removed with one click', async () => {
     const start = foundSnapshot({}, { watchRules: [rule] })
     const { double, user } = await renderWindow({ ...start, jobs: [jobOf({ jobId: 'a' })] })
     perform(() =>
@@ -274,7 +274,7 @@ describe('a job that a rule added', () => {
     expect(double.callsOf('unwatch')).toEqual([{ keys: [added.key] }])
   })
 
-  it('shows it in its row and its details', async () => {
+  it('says so in its row and its details', async () => {
     const start = foundSnapshot({}, { watchRules: [rule] })
     const { double, user } = await renderWindow({ ...start, jobs: [added] })
     expect(screen.getByRole('row', { name: /Extraction · Cardiology/ })).toHaveTextContent(

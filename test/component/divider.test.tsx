@@ -23,7 +23,7 @@ function drag(from: number, to: number): void {
 }
 
 describe('the divider between the list and the details', () => {
-  it('has the width of the details as its value, and its limits', async () => {
+  it('has the width of the details as its value, within limits', async () => {
     await openDetails()
     expect(divider()).toHaveAttribute('aria-valuenow', '440')
     expect(divider()).toHaveAttribute('aria-valuemin', '320')
@@ -33,7 +33,7 @@ describe('the divider between the list and the details', () => {
     expect(columns()).toBe('minmax(0, 1fr) 440px')
   })
 
-  it('moves by arrows, Home and End, within its limits', async () => {
+  it('moves with arrows, Home and End, within its limits', async () => {
     const { user } = await openDetails()
     divider().focus()
     await user.keyboard('{ArrowLeft}')
@@ -47,7 +47,7 @@ describe('the divider between the list and the details', () => {
     expect(divider()).toHaveAttribute('aria-valuenow', '320')
   })
 
-  it('is dragged by the pointer alone that pressed it', async () => {
+  it('follows only the pointer that pressed it', async () => {
     await openDetails()
     fireEvent.pointerMove(divider(), { pointerId: 1, clientX: 500 })
     expect(divider()).toHaveAttribute('aria-valuenow', '440')
@@ -59,20 +59,20 @@ describe('the divider between the list and the details', () => {
     expect(divider()).toHaveAttribute('aria-valuenow', '640')
   })
 
-  it('goes back to where it was at first by a double click', async () => {
+  it('returns to its initial place on a double-click', async () => {
     const { user } = await openDetails()
     drag(760, 700)
     await user.dblClick(divider())
     expect(divider()).toHaveAttribute('aria-valuenow', '440')
   })
 
-  it('keeps its place when the window opens again', async () => {
+  it('keeps its place when the window is opened again', async () => {
     await openDetails()
     drag(760, 660)
     expect(JSON.parse(localStorage.getItem('list') ?? '')).toMatchObject({ detailWidth: 540 })
   })
 
-  it('leaves the list its room in a smaller window, and has its place again in a larger one', async () => {
+  it('leaves room for the list in a smaller window, and returns in a larger one', async () => {
     await openDetails()
     drag(760, 560)
     resize(1_000, 800)
@@ -83,7 +83,7 @@ describe('the divider between the list and the details', () => {
     expect(divider()).toHaveAttribute('aria-valuenow', '640')
   })
 
-  it('is not there below 1,000 px, where the details lie over the list', async () => {
+  it('is missing below 1,000 px, where the details cover the list', async () => {
     const { double } = await openDetails()
     resize(999, 800)
     expect(screen.queryByRole('separator')).not.toBeInTheDocument()

@@ -18,7 +18,7 @@ async function open(double: BridgeDouble) {
 
 const fallback = () => screen.getByRole('alert')
 
-describe('a fault', () => {
+describe('an error while rendering', () => {
   it.each([
     ['broken-jobs', 'Couldn’t show the jobs'],
     ['broken-details', 'Couldn’t show the job details'],
@@ -39,7 +39,7 @@ describe('a fault', () => {
     expect(screen.queryByRole('alert')).toBeNull()
   })
 
-  it('around all screens is shown in the place of the window, which Reload renders again', async () => {
+  it('of all screens is shown instead of the window, which Reload renders again', async () => {
     const double = brokenStates['broken-window']?.() ?? createBridgeDouble()
     const { user } = await open(double)
     expect(fallback()).toHaveTextContent('Couldn’t show the window')
@@ -51,14 +51,14 @@ describe('a fault', () => {
     expect(screen.getByRole('navigation')).toBeVisible()
   })
 
-  it('in the place of the window is shown in the user’s language', async () => {
+  it('is shown in the user’s language', async () => {
     const double = brokenStates['broken-window']?.() ?? createBridgeDouble()
     double.lose({ settings: { ...double.snapshot().settings, language: 'de' } })
     await open(double)
     expect(fallback()).toHaveTextContent('Das Fenster lässt sich nicht anzeigen')
   })
 
-  it('goes with Reload once its cause has gone, and the diagnostics can be copied meanwhile', async () => {
+  it('goes away with Reload once its cause is gone, and lets the user copy the diagnostics', async () => {
     const double = brokenStates['broken-history']?.() ?? createBridgeDouble()
     const { user } = await open(double)
     await user.click(button('Copy diagnostics'))
@@ -74,7 +74,7 @@ describe('a fault', () => {
     expect(screen.queryByRole('alert')).toBeNull()
   })
 
-  it('in the details can be left', async () => {
+  it('in the details lets the user close them', async () => {
     const { user } = await open(brokenStates['broken-details']?.() ?? createBridgeDouble())
     await user.click(button('Close details'))
     expect(screen.queryByRole('alert')).toBeNull()

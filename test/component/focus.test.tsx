@@ -103,7 +103,7 @@ it.each<[where: string, openers: [dialog: string, opener: Opener][]]>([
   }
 })
 
-it('gives the focus back from a dialog that the palette opened to where it was before', async () => {
+it('returns the focus from a dialog opened in the palette to where it was', async () => {
   const { user } = await renderWindow(snapshot())
   const before = button('Insights')
   await user.click(before)
@@ -118,7 +118,7 @@ it('gives the focus back from a dialog that the palette opened to where it was b
   expect(before).toHaveFocus()
 })
 
-it('gives the focus back to the button of a sidebar that has closed', async () => {
+it('moves the focus to the sidebar’s button when the sidebar closes', async () => {
   resize(500, 720)
   const { user } = await renderWindow(snapshot())
   await user.click(button('Jobs and servers'))

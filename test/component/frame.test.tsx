@@ -30,7 +30,7 @@ function middleClick(selected: string) {
 }
 
 describe('pasting anywhere', () => {
-  it('opens the form with what was pasted', async () => {
+  it('opens the form with the pasted text', async () => {
     await renderWindow()
     paste({ 'text/plain': 'job-1\njob-2' })
     await settled()
@@ -38,7 +38,7 @@ describe('pasting anywhere', () => {
     expect(text()).toHaveFocus()
   })
 
-  it('takes a middle click that pastes a job ID, and leaves alone one that pastes anything else', async () => {
+  it('accepts a middle click that pastes a job ID, and ignores any other', async () => {
     await renderWindow()
     middleClick('what was selected somewhere')
     await settled()
@@ -47,21 +47,21 @@ describe('pasting anywhere', () => {
     expect(await screen.findByRole('dialog', { name: 'Watch a job' })).toBeVisible()
   })
 
-  it('leaves a paste into a field to the field', async () => {
+  it('leaves a paste into a field to that field', async () => {
     await renderWindow()
     fireEvent.paste(screen.getByRole('searchbox'), { clipboardData: carried({ 'text/plain': 'job-1' }) })
     await settled()
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
-  it('shows when there is no text in it', async () => {
+  it('says that the clipboard holds no text', async () => {
     await renderWindow()
     paste({})
     await settled()
     expect(screen.getByText('No text in it')).toBeVisible()
   })
 
-  it('takes the address of a link beside its title, once', async () => {
+  it('takes the address of a link as well as its title, once', async () => {
     const { user } = await renderWindow()
     const url = 'http://lab:8000/api/v1/jobs/status/xyz'
     paste({ 'text/uri-list': url, 'text/plain': 'My job' })
@@ -74,7 +74,7 @@ describe('pasting anywhere', () => {
     expect(text()).toHaveValue(url)
   })
 
-  it('fills the form that is there before the first job', async () => {
+  it('fills in the form that is shown before the first job', async () => {
     await renderWindow(emptySnapshot())
     paste({ 'text/plain': 'job-1' })
     await settled()
@@ -82,8 +82,8 @@ describe('pasting anywhere', () => {
   })
 })
 
-describe('watching many at once', () => {
-  it('asks part by part for a long text, and shows the result of each job', async () => {
+describe('watching many jobs at once', () => {
+  it('requests a long text part by part, and shows the result for each job', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     double.on('watch', ({ text: part }) => {
       const results = part
@@ -108,7 +108,7 @@ describe('watching many at once', () => {
     expect(screen.getByRole('list', { name: 'Results' }).children).toHaveLength(1_000)
   })
 
-  it('shows when a text is longer than a list of jobs can be', async () => {
+  it('says that a text is too long for a list of jobs', async () => {
     const { double, user } = await renderWindow()
     paste({ 'text/plain': 'x'.repeat(1_000_001) })
     await settled()
@@ -118,8 +118,8 @@ describe('watching many at once', () => {
   })
 })
 
-describe('keys from anywhere', () => {
-  it('are listed by ?, and by a button in the settings', async () => {
+describe('global shortcuts', () => {
+  it('are listed with ?, and with a button in the settings', async () => {
     const { user } = await renderWindow()
     await user.keyboard('?')
     await settled()
@@ -144,7 +144,7 @@ describe('keys from anywhere', () => {
     expect(screen.getByRole('searchbox')).toHaveFocus()
   })
 
-  it('are letters like any other in a field', async () => {
+  it('are ordinary letters in a field', async () => {
     const { user } = await renderWindow()
     await user.type(screen.getByRole('searchbox'), 'w?')
     expect(screen.getByRole('searchbox')).toHaveValue('w?')
@@ -162,7 +162,7 @@ describe('what the user looks at', () => {
   const list = { list: true } as const
   const parse = { key: 'work/parse-1', ...list } as const
 
-  it('is the list, and the job whose details are open, and is sent once for each change', async () => {
+  it('is the list, and the job with open details, sent once per change', async () => {
     const { double, user, reported } = await watched()
     expect(reported()).toEqual([list])
     await user.click(row(/Taxonomy/))
@@ -174,7 +174,7 @@ describe('what the user looks at', () => {
     expect(reported()).toEqual([list, { key: failedKey, ...list }, parse, list])
   })
 
-  it('is nothing while the window is not in front, or hidden', async () => {
+  it('is nothing while the window is hidden or not in front', async () => {
     const { user, focus, reported } = await watched()
     await user.click(row(/Parse/))
     focus.mockReturnValue(false)

@@ -52,7 +52,7 @@ function end(double: BridgeDouble, entries: HistoryEntry[], jobId: string): void
 }
 
 describe('the history', () => {
-  it('shows outcomes newest first, under their days, each with how, where and when it ended', async () => {
+  it('shows outcomes newest first, by day, each with how, where and when it ended', async () => {
     await openHistory()
     expect(read()).toEqual([
       'Today',
@@ -75,14 +75,14 @@ describe('the history', () => {
     expect(outcome(/b3013a51/)).toHaveTextContent('Lost: Old workstation no longer has this job')
   })
 
-  it('still distinguishes today from yesterday after midnight', async () => {
+  it('keeps today and yesterday apart after midnight', async () => {
     await openHistory()
     vi.setSystemTime(noon + 13 * 60 * minute)
     await pass(1_000)
     expect(read()[0]).toBe('Yesterday')
   })
 
-  it('shows shapes of rows only when it takes a moment', async () => {
+  it('shows placeholders for rows only if loading takes a moment', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     const answer = later<Reply<'history'>>()
     const { user } = await renderWindow(double)
@@ -97,7 +97,7 @@ describe('the history', () => {
     expect(read()).toHaveLength(9)
   })
 
-  it('shows why it could not be loaded, and tries again', async () => {
+  it('says why it could not be loaded, and retries', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     const { user } = await renderWindow(double)
     double.on('history', () => Promise.reject(new Error('busy')))
@@ -111,7 +111,7 @@ describe('the history', () => {
     expect(screen.queryByRole('alert')).not.toBeInTheDocument()
   })
 
-  it('teaches what will stand here while nothing has ended', async () => {
+  it('explains what will appear here while it is empty', async () => {
     await openHistory([])
     expect(screen.getByText('No finished jobs yet')).toBeVisible()
     expect(screen.getByText(/it’s kept here for 90 days/)).toBeVisible()
@@ -119,8 +119,8 @@ describe('the history', () => {
   })
 })
 
-describe('an outcome that lies open', () => {
-  it('shows everything that is kept of it, is copied as text, and leads to its job', async () => {
+describe('an open outcome', () => {
+  it('shows all saved facts, can be copied as text, and leads to its job', async () => {
     const { double, user } = await openHistory()
     await user.click(outcome(/Taxonomy/))
     expect(outcome(/Taxonomy/)).toHaveAttribute('aria-expanded', 'true')
@@ -146,7 +146,7 @@ describe('an outcome that lies open', () => {
     expect(screen.getByRole('complementary')).toHaveTextContent('Taxonomy of the cardiology textbooks')
   })
 
-  it('shows what came before, the result, and why it was not shown', async () => {
+  it('shows earlier reports, the result, and why there was no notification', async () => {
     const { user } = await openHistory()
     await user.click(outcome(/Dataset/))
     expect(screen.getByText('Previously reported as cancelled, but kept running.')).toBeVisible()
@@ -157,7 +157,7 @@ describe('an outcome that lies open', () => {
     expect(outcome(/Dataset/)).toHaveAttribute('aria-expanded', 'false')
   })
 
-  it('puts the job back on the watch-list where it is not', async () => {
+  it('watches its job again', async () => {
     const { double, user } = await openHistory()
     const answer = later<Reply<'watch'>>()
     double.on('watch', () => answer.promise)
@@ -174,7 +174,7 @@ describe('an outcome that lies open', () => {
     expect(button('Open job')).toBeVisible()
   })
 
-  it('shows why the job can not be watched again', async () => {
+  it('says why the job can’t be watched again', async () => {
     const { double, user } = await openHistory()
     const message = 'Workstation no longer has this job'
     double.on('watch', () => ({
@@ -192,7 +192,7 @@ describe('an outcome that lies open', () => {
 })
 
 describe('finding an outcome', () => {
-  it('searches for what is typed, once the typing rests', async () => {
+  it('searches once typing pauses', async () => {
     const { double, user } = await openHistory()
     await user.type(search(), 'retries cardio')
     expect(double.callsOf('history')).toHaveLength(1)
@@ -210,7 +210,7 @@ describe('finding an outcome', () => {
     expect(read()).toHaveLength(9)
   })
 
-  it('filters by how it ended and by server', async () => {
+  it('filters by outcome and by server', async () => {
     const { user } = await openHistory()
     await choose(user, 'Outcome', 'Completed')
     expect(read()).toEqual([
@@ -223,7 +223,7 @@ describe('finding an outcome', () => {
     expect(read()).toEqual(['Yesterday', 'Dataset, 5,000 questions and answers'])
   })
 
-  it('shows that nothing was found, with the way back', async () => {
+  it('says that nothing was found, and offers to clear the filter', async () => {
     const { user } = await openHistory()
     await write(user, search(), 'unicorn')
     await pass(150)
@@ -234,7 +234,7 @@ describe('finding an outcome', () => {
     expect(search()).toHaveValue('')
   })
 
-  it('drops an answer that a later search has overtaken', async () => {
+  it('ignores a response to an outdated search', async () => {
     const { double, user, entries } = await openHistory()
     const slow = later<Reply<'history'>>()
     double.on('history', () => slow.promise)
@@ -251,7 +251,7 @@ describe('finding an outcome', () => {
 })
 
 describe('the search of the window', () => {
-  it('is that of the history while it is open, and its keys lead there', async () => {
+  it('searches the history while it is open, and its shortcuts lead there', async () => {
     const { user } = await openHistory()
     expect(screen.getAllByRole('searchbox')).toEqual([search()])
     await user.keyboard('/')
@@ -260,7 +260,7 @@ describe('the search of the window', () => {
     expect(screen.getByRole('searchbox', { name: 'Search jobs, steps, errors' })).toBeVisible()
   })
 
-  it('does not filter another screen, nor the list after it', async () => {
+  it('filters no other screen, and not the list afterwards', async () => {
     const { user } = await renderWindow()
     for (const [name, values] of [
       ['Insights', []],
@@ -275,7 +275,7 @@ describe('the search of the window', () => {
     }
   })
 
-  it('is the palette where there is nothing to filter, by its keys too', async () => {
+  it('opens the palette if there is nothing to filter, by its shortcuts too', async () => {
     const { user } = await renderWindow()
     await user.click(button('Insights'))
     for (const open of [() => user.click(button('Search or run a command')), () => user.keyboard('/')]) {
@@ -288,7 +288,7 @@ describe('the search of the window', () => {
   })
 })
 
-describe('outcomes that come while it is open', () => {
+describe('outcomes that arrive while the history is open', () => {
   it('appear at the top, and are counted', async () => {
     const { double, entries } = await openHistory()
     end(double, entries, 'parse-1')
@@ -297,7 +297,7 @@ describe('outcomes that come while it is open', () => {
     expect(screen.getByText('7 runs')).toBeVisible()
   })
 
-  it('do not move what is read', async () => {
+  it('don’t move what the user reads', async () => {
     const { double, entries } = await openHistory(longHistory(noon))
     const scroller = outcomes().parentElement
     if (!scroller) throw new Error('the list has no scroller')
@@ -308,7 +308,7 @@ describe('outcomes that come while it is open', () => {
     expect(scroller.scrollTop).toBe(2_056)
   })
 
-  it('do not move the one that lies open, even at the top', async () => {
+  it('don’t move an open outcome, even at the top', async () => {
     const { double, user, entries } = await openHistory()
     await user.click(outcome(/Taxonomy/))
     end(double, entries, 'parse-1')
@@ -317,7 +317,7 @@ describe('outcomes that come while it is open', () => {
     expect(outcome(/Taxonomy/)).toHaveAttribute('aria-expanded', 'true')
   })
 
-  it('are not requested when a job only moves on', async () => {
+  it('aren’t requested when a job only makes progress', async () => {
     const { double } = await openHistory()
     perform(() => double.change('work/parse-1', { progress: 90 }))
     await pass(0)
@@ -326,7 +326,7 @@ describe('outcomes that come while it is open', () => {
 })
 
 describe('ten thousand outcomes', () => {
-  it('are counted for screen readers, loaded page by page, and only those in sight are rendered', async () => {
+  it('are counted for screen readers, loaded page by page, and rendered only if visible', async () => {
     const { double } = await openHistory(longHistory(noon))
     expect(screen.getByText('10,000 runs')).toBeVisible()
     const [first] = within(outcomes()).getAllByRole('button')
@@ -348,8 +348,8 @@ describe('ten thousand outcomes', () => {
   })
 })
 
-describe('the history by keyboard', () => {
-  it('is walked by arrows, and an outcome opens by Enter', async () => {
+describe('the history with the keyboard', () => {
+  it('is browsed with arrows, and Enter opens an outcome', async () => {
     const { user } = await openHistory()
     await user.click(search())
     await user.keyboard('{ArrowDown}')
@@ -364,7 +364,7 @@ describe('the history by keyboard', () => {
     expect(outcome(/Taxonomy/)).toHaveFocus()
   })
 
-  it('has one stop for the whole list, and then what the open outcome offers', async () => {
+  it('is one tab stop, followed by the controls of the open outcome', async () => {
     const { user } = await openHistory()
     await user.click(outcome(/Taxonomy/))
     await user.tab()
@@ -376,8 +376,8 @@ describe('the history by keyboard', () => {
   })
 })
 
-describe('taking the history along', () => {
-  it('writes what the search and the filter leave', async () => {
+describe('exporting the history', () => {
+  it('writes the outcomes that the search and the filter leave', async () => {
     const { double, user } = await openHistory()
     double.on('exportHistory', () => ({ ok: true, message: saying('Exported 2 runs') }))
     await write(user, search(), 'cardio')

@@ -38,7 +38,7 @@ const topicUrl = 'Address with topic'
 const save = (user: UserEvent) => press(user, dialog().getByRole('button', { name: 'Save' }))
 
 describe('a hook', () => {
-  it('shows what it does, when it does it, and its last delivery', async () => {
+  it('shows its action, its events and its last delivery', async () => {
     await openHooks(phoneHook(noon), { ...teamHook(noon), servers: ['gone'] }, commandHook(noon))
     expect(hook('My phone')).toHaveTextContent('ntfy, ntfy.sh/compileo-8f2k1')
     expect(hook('My phone')).toHaveTextContent('Last: 11:56 AM · Delivered (200)')
@@ -51,7 +51,7 @@ describe('a hook', () => {
     expect(within(hook('Copy the data set')).getByText(/rsync error/)).toBeInTheDocument()
   })
 
-  it('is switched off, tried out, and removed once that is confirmed', async () => {
+  it('can be switched off, tested, and removed after a question', async () => {
     const { double, user } = await openHooks(phoneHook(noon))
     await press(user, within(hook('My phone')).getByRole('switch'))
     expect(double.callsOf('setHookOn')).toEqual([{ id: 'phone', isOn: false }])
@@ -92,7 +92,7 @@ describe('the form of a hook', () => {
     expect(screen.queryByRole('dialog')).toBeNull()
   })
 
-  it('keeps rare fields closed, except where they have a value', async () => {
+  it('folds rare fields, except those with a value', async () => {
     const { user } = await openHooks(teamHook(noon))
     await press(user, button('Add hook…'))
     expect(field(/^Only these projects/)).not.toBeVisible()
@@ -103,7 +103,7 @@ describe('the form of a hook', () => {
     expect(field(/^Only these projects/)).toBeVisible()
   })
 
-  it('makes a webhook with filters', async () => {
+  it('adds a webhook with filters', async () => {
     const { double, user } = await openHooks()
     await press(user, button('Add hook…'))
     await chooseAction(user, 'JSON webhook')
@@ -127,7 +127,7 @@ describe('the form of a hook', () => {
     ])
   })
 
-  it('asks for what each further event needs, and sends only that', async () => {
+  it('shows the fields of each chosen event, and sends only those', async () => {
     const { double, user } = await openHooks({
       ...phoneHook(noon),
       outcomes: [],
@@ -167,7 +167,7 @@ describe('the form of a hook', () => {
     expect(double.callsOf('saveHook')).toMatchObject([{ hook: { outcomes: ['failed'], againHours: 4 } }])
   })
 
-  it('never shows a saved secret, keeps it unless it is replaced, and asks again for another kind of action', async () => {
+  it('never shows a saved secret, keeps it until it is replaced, and requires it anew for another action', async () => {
     const { double, user } = await openHooks(teamHook(noon))
     await press(user, button('Edit…'))
     expect(dialog().getByText('Saved')).toBeInTheDocument()
@@ -189,7 +189,7 @@ describe('the form of a hook', () => {
     expect(dialog().queryByText('Saved')).not.toBeInTheDocument()
   })
 
-  it('gives a command’s arguments as lines, or a line for a shell, and shows why main refused it', async () => {
+  it('passes arguments line by line, or a line to a shell, and says why main rejected it', async () => {
     const { double, user } = await openHooks(commandHook(noon))
     double.on('saveHook', () => ({ ok: false, message: saying('Not saved') }))
     await press(user, button('Edit…'))
@@ -205,7 +205,7 @@ describe('the form of a hook', () => {
     ])
   })
 
-  it('is tried out before it is saved, and shows the result until something is changed', async () => {
+  it('tests the hook before it is saved, and shows the result until a field changes', async () => {
     const { double, user } = await openHooks()
     await press(user, button('Add hook…'))
     const test = () => press(user, dialog().getByRole('button', { name: 'Send test' }))
@@ -222,7 +222,7 @@ describe('the form of a hook', () => {
     expect(dialog().getByRole('status')).toBeEmptyDOMElement()
   })
 
-  it('shows what a command printed when it was tried out', async () => {
+  it('shows the output of a tested command', async () => {
     const { double, user } = await openHooks(commandHook(noon))
     double.on('tryHook', () => ({ ok: true, message: saying('Completed'), output: 'copied 3 files' }))
     await press(user, button('Edit…'))

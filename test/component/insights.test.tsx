@@ -74,7 +74,7 @@ async function openInsights(of: Insights = insightsOf(), start?: BridgeDouble) {
 const card = (name: string) => screen.getByRole('article', { name })
 
 describe('the insights', () => {
-  it('say how many ran and failed, and show for each day how runs ended, by arrow keys, too', async () => {
+  it('count runs and failures, and show per day how runs ended, with arrow keys too', async () => {
     const { user } = await openInsights()
     expect(screen.getByText(/24 runs · 13% failed · Last 7 days/)).toBeVisible()
     const chart = card('Runs per day')
@@ -108,7 +108,7 @@ describe('the insights', () => {
     expect(within(card('Runs per day')).queryByRole('table')).not.toBeInTheDocument()
   })
 
-  it('are narrowed to a time, a server, also one that is gone, and a kind', async () => {
+  it('can be narrowed to a period, a server (a removed one too) and a kind', async () => {
     const { double, user } = await openInsights()
     for (const [what, choice] of [
       ['Period', 'Last 30 days'],
@@ -131,7 +131,7 @@ describe('the insights', () => {
     expect(double.callsOf('history').at(-1)).toMatchObject({ search: 'Ollama refused', kinds: ['failed'] })
   })
 
-  it('say that they are loading, only when it takes a moment', async () => {
+  it('say that they are loading only if it takes a moment', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     const answer = later<Insights>()
     double.on('insights', () => answer.promise)
@@ -144,7 +144,7 @@ describe('the insights', () => {
     expect(card('Runs per day')).toBeVisible()
   })
 
-  it('say why they could not be loaded, and try again', async () => {
+  it('say why they could not be loaded, and retry', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     double.on('insights', () => Promise.reject(new Error('busy')))
     const { user } = await openInsights(none, double)
@@ -156,7 +156,7 @@ describe('the insights', () => {
     expect(screen.queryByRole('alert')).not.toBeInTheDocument()
   })
 
-  it('teach what will stand here while nothing has ended, and lead back from a filter that leaves nothing', async () => {
+  it('explain what will appear here while they are empty, and lead back from an empty filter', async () => {
     const { double, user } = await openInsights(none)
     expect(screen.getByText('No finished jobs yet')).toBeVisible()
     double.on('insights', () => insightsOf({ days: [], kinds: ['parsing'] }))
@@ -167,7 +167,7 @@ describe('the insights', () => {
     expect(button('Clear filters')).toBeVisible()
   })
 
-  it('say where a chart has nothing to draw', async () => {
+  it('say that a chart has no data', async () => {
     await openInsights(
       insightsOf({
         days: insightsOf().days.map((day) => ({ ...day, failed: 0 })),
@@ -181,7 +181,7 @@ describe('the insights', () => {
     expect(card('Slowest steps')).toHaveTextContent('No steps recorded yet')
   })
 
-  it('count runs in as they end, but not each by itself', async () => {
+  it('include runs as they end, but not one by one', async () => {
     const { double } = await openInsights()
     const { jobs } = double.snapshot()
     for (const job of jobs.filter(({ status }) => status === 'running')) {

@@ -39,14 +39,14 @@ function shownTexts(): string[] {
 }
 
 describe('the language', () => {
-  it('is German where the system is, and nothing else is chosen', async () => {
+  it('is German if the system is, unless the user chooses another', async () => {
     vi.spyOn(navigator, 'language', 'get').mockReturnValue('de-DE')
     await renderWindow(sampleSnapshot())
     expect(document.documentElement).toHaveAttribute('lang', 'de')
     expect(button('Job beobachten')).toBeVisible()
   })
 
-  it('is switched at once by the setting, with the focus and the page where they were', async () => {
+  it('changes at once with the setting, and keeps the focus and the screen', async () => {
     const { user } = await renderWindow()
     await openPane(user, 'General')
     const page = screen.getByRole('heading', { name: 'General' }).closest('.settings-page')
@@ -62,7 +62,7 @@ describe('the language', () => {
     expect(screen.getByRole('combobox', { name: 'Language' })).toHaveFocus()
   })
 
-  it('goes back to that of the system when the settings are reset', async () => {
+  it('returns to the system’s when the settings are reset', async () => {
     const { double } = await renderWindow(inGerman())
     expect(button('Verlauf')).toBeVisible()
     perform(() => double.emit({ settings: defaultSettings }))
@@ -71,13 +71,13 @@ describe('the language', () => {
 })
 
 describe('the window in German', () => {
-  it('writes times and numbers as Germans do', async () => {
+  it('formats times and numbers the German way', async () => {
     await renderWindow(inGerman())
     expect(row(/oncology/)).toHaveTextContent(/11:30$/)
     expect(row(/Parse/)).toHaveTextContent('noch 4 min')
   })
 
-  it('shows the result of a press in German, too', async () => {
+  it('shows the result of a command in German too', async () => {
     const double = createBridgeDouble(inGerman())
     double.on('copyDiagnostics', async () => ({
       ok: true,

@@ -34,8 +34,8 @@ async function ask(jobs: readonly string[] = ['a'], server = url, label?: string
 
 const gone = () => expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
 
-describe('a link to a server that is not set up', () => {
-  it('shows the whole address and the jobs, and does nothing by itself', async () => {
+describe('a link to a server that isn’t set up', () => {
+  it('shows the whole address and the jobs, and does nothing on its own', async () => {
     const { double, dialog } = await ask(['a', 'b', 'c', 'd', 'e', 'f', 'g'])
     expect(dialog.getByText(url)).toBeVisible()
     expect(dialog.getByText(/This link wants to watch 7 jobs/)).toBeVisible()
@@ -51,14 +51,14 @@ describe('a link to a server that is not set up', () => {
     expect(double.callsOf('watch')).toEqual([])
   })
 
-  it('shows the link’s label of the job, and watches it by that label', async () => {
+  it('shows the label of the link’s job, and watches the job with it', async () => {
     const { double, dialog, press } = await ask(['a'], url, 'Heart, third try')
     expect(dialog.getByRole('listitem')).toHaveTextContent('Heart, third try a')
     await press('Add and watch')
     expect(double.callsOf('watch')).toEqual([{ text: 'a', serverId: 'new', label: 'Heart, third try' }])
   })
 
-  it('adds the server and watches its jobs there once the user agrees, and shows them', async () => {
+  it('adds the server and watches its jobs once the user agrees, and shows them', async () => {
     const { double, press } = await ask(['a', 'b'])
     await press('Add and watch')
     expect(double.callsOf('addServer')).toEqual([{ url }])
@@ -67,26 +67,29 @@ describe('a link to a server that is not set up', () => {
     expect(screen.queryByText('r')).not.toBeInTheDocument()
   })
 
-  it.each(['{Enter}', '{Escape}'])('is forgotten by %s, which the user may press by chance', async (key) => {
-    const { double, user, dialog } = await ask()
-    expect(dialog.getByRole('button', { name: 'Cancel' })).toHaveFocus()
-    await user.keyboard(key)
-    await settled()
-    gone()
-    expect(double.callsOf('addServer')).toEqual([])
-  })
+  it.each(['{Enter}', '{Escape}'])(
+    'is dismissed with %s, which the user may press by accident',
+    async (key) => {
+      const { double, user, dialog } = await ask()
+      expect(dialog.getByRole('button', { name: 'Cancel' })).toHaveFocus()
+      await user.keyboard(key)
+      await settled()
+      gone()
+      expect(double.callsOf('addServer')).toEqual([])
+    },
+  )
 
-  it('warns where everything would go over the net in the clear', async () => {
+  it('warns if the connection would not be encrypted', async () => {
     const { dialog } = await ask(['a'], 'http://gpu.example.org')
     expect(dialog.getByText(/Not encrypted/)).toBeVisible()
   })
 
-  it('does not warn where it would go encrypted', async () => {
+  it('does not warn if it would be encrypted', async () => {
     const { dialog } = await ask()
     expect(dialog.queryByText(/Not encrypted/)).not.toBeInTheDocument()
   })
 
-  it('shows why the server could not be added, and watches nothing', async () => {
+  it('says why the server could not be added, and watches nothing', async () => {
     const { double, dialog, press } = await ask()
     double.on('addServer', () => ({ ok: false, message: saying('This isn’t a valid address') }))
     await press('Add and watch')
@@ -94,7 +97,7 @@ describe('a link to a server that is not set up', () => {
     expect(double.callsOf('watch')).toEqual([])
   })
 
-  it('shows the results of jobs that aren’t watched', async () => {
+  it('shows the results of jobs that could not be watched', async () => {
     const { double, press } = await ask()
     double.on('watch', () => ({
       ok: false,
@@ -118,7 +121,7 @@ describe('a link to a server that is not set up', () => {
     expect(double.callsOf('watch')).toHaveLength(1)
   })
 
-  it('gives way to the next one', async () => {
+  it('is replaced by the next link', async () => {
     const { double } = await ask()
     perform(() => double.intend({ show: 'ask-link', url: 'https://other.example', jobs: ['z'] }))
     await settled()

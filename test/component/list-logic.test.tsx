@@ -13,8 +13,8 @@ const minute = 60_000
 const now = new Date(2026, 10, 24, 12).getTime()
 const context = { startOfToday: 0, unchecked: new Map() }
 
-describe('groups by a title', () => {
-  it('stand in the order of their titles, jobs without one last, each by what needs attention first', () => {
+describe('groups by title', () => {
+  it('are sorted by title, jobs without one last, and within a group by urgency', () => {
     const jobs = [
       jobOf({ jobId: '1', label: 'b' }),
       jobOf({ jobId: '2', label: undefined }),
@@ -30,8 +30,8 @@ describe('groups by a title', () => {
   })
 })
 
-describe('which jobs the list shows', () => {
-  it('are only those that fit all narrowings', () => {
+describe('the jobs in the list', () => {
+  it('match every filter', () => {
     const mine = jobOf({ jobId: 'x', kind: 'parsing', project: { id: 'p', name: 'P' }, startedBy: 'anna' })
     const shows = (narrow: Listing['narrow']) => isListed(mine, { ...all, narrow }, context)
     expect(shows({ kind: 'parsing', project: 'p', startedBy: 'anna' })).toBe(true)
@@ -59,11 +59,11 @@ describe('which jobs the list shows', () => {
     ['of those what is searched', { only: new Set([job.key]), search: 'oncology' }, false],
   ]
 
-  it.each(cases)('shows %s', (_, given, expected) => {
+  it.each(cases)('show %s', (_, given, expected) => {
     expect(isListed(job, { ...all, ...given }, context)).toBe(expected)
   })
 
-  it('keeps the groups, and sorts within them', () => {
+  it('keep their groups, and are sorted within them', () => {
     const jobs = [
       jobOf({ jobId: 'r1', label: 'Volume 10', progress: 20, startedAt: now, createdAt: now - 3 * minute }),
       jobOf({ jobId: 'r2', label: 'volume 9', progress: 80, startedAt: now + 1, createdAt: now - minute }),
@@ -90,8 +90,8 @@ describe('which jobs the list shows', () => {
   })
 })
 
-describe('what is remembered of the list', () => {
-  it('comes back as it was', () => {
+describe('the saved state of the list', () => {
+  it('is restored', () => {
     localStorage.clear()
     const given = {
       filter: 'running',
@@ -122,30 +122,30 @@ describe('what is remembered of the list', () => {
   })
 })
 
-describe('picking several', () => {
+describe('a selection', () => {
   const rows = ['w/a', 'w/b', 'w/c', 'w/d'] as const satisfies JobKey[]
   const [a, b, c, d] = rows
 
-  it('takes a job in, and out again', () => {
+  it('adds a job, and removes it again', () => {
     const once = toggled(nothingPicked, b)
     expect(once).toEqual({ keys: new Set([b]), from: b })
     expect(toggled(once, b).keys).toEqual(new Set())
   })
 
-  it('spans a range from where it began, in either direction', () => {
+  it('spans a range from its start, in either direction', () => {
     const begun = toggled(nothingPicked, b)
     const down = pickedUpTo(begun, rows, d, { start: undefined })
     expect([...down.keys]).toEqual([b, c, d])
     expect([...pickedUpTo(down, rows, a, { start: undefined }).keys]).toEqual([a, b])
   })
 
-  it('begins a range at the given row where nothing was picked, or where that is gone', () => {
+  it('starts a range at the given row if nothing is selected, or its start is gone', () => {
     expect([...pickedUpTo(nothingPicked, rows, c, { start: b }).keys]).toEqual([b, c])
     const gone = { keys: new Set(['w/x' as const]), from: 'w/x' as const }
     expect([...pickedUpTo(gone, rows, c, { start: d }).keys]).toEqual([c, d])
   })
 
-  it('adds a range to what is picked on request', () => {
+  it('adds a range on request', () => {
     const picked = toggled(toggled(nothingPicked, a), c)
     expect(pickedUpTo(picked, rows, d, { start: undefined, more: true }).keys).toEqual(new Set([a, c, d]))
   })
@@ -181,13 +181,13 @@ describe('the keys of the list', () => {
 })
 
 describe('a long text', () => {
-  it('goes in parts that are cut between lines', () => {
+  it('is split between lines', () => {
     const text = 'aaaa\nbbbb\ncccc\n'
     expect(partsOf(text, 11)).toEqual(['aaaa\nbbbb\n', 'cccc\n'])
     expect(partsOf(text, 100)).toEqual([text])
   })
 
-  it('is cut at a comma or a space where a line is too long, and anywhere where there is none', () => {
+  it('is split at a comma or a space if a line is too long, and anywhere if there is none', () => {
     expect(partsOf('aaaa,bbbb cccc', 8)).toEqual(['aaaa,', 'bbbb ', 'cccc'])
     expect(partsOf('aaaaaaaa', 5)).toEqual(['aaaaa', 'aaa'])
   })

@@ -28,7 +28,7 @@ async function choose(user: UserEvent, opener: string, name: string) {
 describe('the jobs of a notification', () => {
   const keys = ['work/parse-1', 'work/chunk-1'] as const
 
-  it('are shown alone, whatever is filtered, until all are wanted again, or a filter', async () => {
+  it('are shown alone, whatever the filter, until the user shows all or filters', async () => {
     const { double, user } = await renderWindow()
     await user.click(button('Needs attention 1'))
     perform(() => double.intend({ show: 'list', keys: [...keys] }))
@@ -48,7 +48,7 @@ describe('the jobs of a notification', () => {
     expect(listed()).toHaveLength(3)
   })
 
-  it('leave a way back when none of them is watched any more', async () => {
+  it('leave a way back if none of them is watched any more', async () => {
     const { double, user } = await renderWindow()
     perform(() => double.intend({ show: 'list', keys: ['work/gone'] }))
     expect(screen.getByText('No jobs')).toBeVisible()
@@ -58,7 +58,7 @@ describe('the jobs of a notification', () => {
 })
 
 describe('the list of one server', () => {
-  it('is chosen in the head of the list, where there are several, and shows when it is empty', async () => {
+  it('is chosen in the head of the list if there are several, and says when it is empty', async () => {
     const { user } = await renderWindow()
     await choose(user, 'Server: All servers', 'Archive')
     expect(listed()).toEqual(['Can’t be checked', 'Job b3013a51'])
@@ -70,13 +70,13 @@ describe('the list of one server', () => {
     expect(screen.getByText('Nothing here from Archive')).toBeVisible()
   })
 
-  it('is not offered where there is one', async () => {
+  it('can’t be chosen if there is only one server', async () => {
     const servers = [serverOf({ id: 'work', name: 'Workstation' })]
     await renderWindow(emptySnapshot({ servers, jobs: [jobOf({ jobId: 'a' })] }))
     expect(screen.queryByRole('button', { name: /^Server:/ })).not.toBeInTheDocument()
   })
 
-  it('shows every job again when its server is gone', async () => {
+  it('shows every job again when its server is removed', async () => {
     const { double, user } = await renderWindow()
     await choose(user, 'Server: All servers', 'Archive')
     perform(() => double.emit({ servers: double.snapshot().servers.filter(({ id }) => id !== 'archive') }))
@@ -104,8 +104,8 @@ describe('the search', () => {
   })
 })
 
-describe('what the list was like', () => {
-  it('is remembered when the window is opened again, except for the search', async () => {
+describe('the state of the list', () => {
+  it('is remembered when the window is reopened, except the search', async () => {
     const { user } = await renderWindow()
     await user.click(button('Running 2'))
     await choose(user, 'Server: All servers', 'Workstation')
@@ -124,8 +124,8 @@ describe('what the list was like', () => {
   })
 })
 
-describe('what can be done with all jobs of the list', () => {
-  it('clears finished jobs that need no attention, and puts them back', async () => {
+describe('commands for all jobs of the list', () => {
+  it('clear finished jobs that need no attention, and restore them', async () => {
     const jobs = [
       endedJob('completed', { jobId: 'a' }),
       endedJob('cancelled', { jobId: 'b', attention: false }),
@@ -140,13 +140,13 @@ describe('what can be done with all jobs of the list', () => {
     expect(double.callsOf('undoUnwatch')).toEqual([{}])
   })
 
-  it('offers to clear nothing where nothing is finished', async () => {
+  it('clear nothing if nothing is finished', async () => {
     const { user } = await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'e' })] }))
     await press(user, button('List actions'))
     expect(screen.queryByRole('menuitem', { name: /^Clear/ })).not.toBeInTheDocument()
   })
 
-  it('restarts those that failed, and dismisses them', async () => {
+  it('restart or dismiss the failed ones', async () => {
     const jobs = ['a', 'b', 'c'].map((jobId) => endedJob('failed', { jobId }))
     const { user } = await renderWindow(emptySnapshot({ jobs }))
     await press(user, button('List actions'))
@@ -164,8 +164,8 @@ describe('what can be done with all jobs of the list', () => {
   })
 })
 
-describe('marks in a row', () => {
-  it('names the server where there are several, and only then', async () => {
+describe('a row', () => {
+  it('names the server if there are several', async () => {
     const { double } = await renderWindow()
     expect(within(row(/Parse/)).getByText('Parsing · Workstation')).toBeVisible()
     perform(() => double.emit({ servers: double.snapshot().servers.slice(0, 1) }))
@@ -173,7 +173,7 @@ describe('marks in a row', () => {
     expect(row(/Parse/)).not.toHaveTextContent('Workstation')
   })
 
-  it('shows that a job is muted, and how its updates arrive', async () => {
+  it('shows that a job is muted, and how it gets its updates', async () => {
     const { double } = await renderWindow()
     perform(() => double.change('work/parse-1', { muted: true, connection: { state: 'polling' } }))
     expect(within(row(/Parse/)).getByText('Muted')).toBeInTheDocument()
@@ -183,7 +183,7 @@ describe('marks in a row', () => {
     )
   })
 
-  it('counts down to the moment a failed job restarts automatically', async () => {
+  it('counts down to the auto-restart of a failed job', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     double.change(failedKey, { recovery: { attempts: 1, restartAt: noon + 120_500 }, autoRestarts: 3 })
     await renderWindow(double)

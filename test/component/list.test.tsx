@@ -49,7 +49,7 @@ const places = () => screen.getAllByRole('row').map(({ style, dataset }) => [dat
 const isDone = (name: string) => listed().indexOf(name) > listed().indexOf('Finished today')
 
 describe('the list', () => {
-  it('groups jobs by what the user should do, and says in each row what matters most', async () => {
+  it('groups jobs by what the user should do, and shows the most important fact of each', async () => {
     const { double } = await renderWindow()
     expect(listed()).toEqual([
       'Needs attention',
@@ -103,7 +103,7 @@ describe('the list', () => {
     expect(row(name)).toBeVisible()
   })
 
-  it('marks its failures as seen after a moment in which they are visible', async () => {
+  it('marks its failures as read once they have been visible for a moment', async () => {
     const failed = ['a', 'b'].map((jobId) => endedJob('failed', { jobId, unseen: true }))
     const double = createBridgeDouble(emptySnapshot({ jobs: failed }))
     vi.spyOn(document, 'hasFocus').mockReturnValue(false)
@@ -117,7 +117,7 @@ describe('the list', () => {
     expect(double.callsOf('seen')).toEqual([{ keys: ['work/a', 'work/b'] }])
   })
 
-  it('shows what failed in a job that completed with errors, among those that need attention', async () => {
+  it('shows the errors of a job that completed with errors under “Needs attention”', async () => {
     const errors = { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found' } as const
     const double = createBridgeDouble(emptySnapshot({ jobs: [endedWithErrors(errors, { jobId: 'partly' })] }))
     await renderWindow(double)
@@ -128,7 +128,7 @@ describe('the list', () => {
     expect(within(partly).queryByRole('button', { name: /Restart/ })).not.toBeInTheDocument()
   })
 
-  it('draws the check mark of a job that completes while it is visible, and no other', async () => {
+  it('animates the check mark of a job that completes while it is visible, and no other', async () => {
     const snapshot = sampleSnapshot()
     const { double } = await renderWindow(snapshot)
     expect(drawn(/Chunk/)).toBe(false)
@@ -145,7 +145,7 @@ describe('the list', () => {
     expect(drawn(/Chunk/)).toBe(false)
   })
 
-  it('shows quietly that a run takes longer than usual, in its row and its details', async () => {
+  it('shows discreetly that a run takes longer than usual, in its row and its details', async () => {
     const server = serverOf({ id: 'work', name: 'Workstation' })
     const slow = jobOf({
       jobId: 'slow',
@@ -166,7 +166,7 @@ describe('the list', () => {
     ])
   })
 
-  it('shows why a job waits, in its row and its details, if that is known', async () => {
+  it('shows why a job is waiting, in its row and its details, if known', async () => {
     const server = serverOf({ id: 'work', name: 'Workstation', stats: sampleOf(noon, 5, 4) })
     const { double, user } = await renderWindow(
       emptySnapshot({ servers: [server], jobs: [waiting('one', 9), waiting('two', 6)] }),
@@ -184,7 +184,7 @@ describe('the list', () => {
     expect(row(/one/)).toHaveTextContent('Waiting for 9 min')
   })
 
-  it('sends main the visible jobs once the list rests, when others appear, and none once it is left', async () => {
+  it('sends main the visible jobs once scrolling stops, and none when the list is left', async () => {
     const { double, user } = await renderWindow()
     await pass(1_000)
     const keys = sampleSnapshot().jobs.map(({ key }) => key)
@@ -212,7 +212,7 @@ describe('the list', () => {
     expect(row(/Parse/)).toHaveTextContent('any moment')
   })
 
-  it('shows the progress of a job as it comes, in whole percents', async () => {
+  it('shows progress as it arrives, in whole percents', async () => {
     const { double } = await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'one', progress: 41.7 })] }))
     expect(row(/one/)).toHaveTextContent('41%')
     perform(() => double.change('work/one', { progress: 81.9, currentStep: 'Writing' }))
@@ -221,7 +221,7 @@ describe('the list', () => {
     expect(row(/one/).querySelector('.ring-fill')).toHaveAttribute('stroke-dasharray', '81 100')
   })
 
-  it('leaves rows alone whose jobs did not change', async () => {
+  it('doesn’t render rows whose jobs didn’t change', async () => {
     const { double } = await renderWindow()
     const untouched = row(/Extraction/)
     const changes: MutationRecord[] = []
@@ -247,7 +247,7 @@ describe('the list', () => {
     expect(listed().indexOf('Parse 1,240 page PDF')).toBeGreaterThan(listed().indexOf('Finished today'))
   })
 
-  it('moves no row while the pointer rests on the list, and a press reaches what was seen', async () => {
+  it('moves no row under a resting pointer, so that a click reaches the visible row', async () => {
     const jobs = Array.from({ length: 10 }, (_, n) => runOf(n))
     const { double, user } = await renderWindow(
       emptySnapshot({ jobs, servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
@@ -278,7 +278,7 @@ describe('the list', () => {
     expect(listed()[0]).toBe('Needs attention')
   })
 
-  it('is true at once in what rows say and offer, and counts what waits for its place', async () => {
+  it('keeps the content of rows current meanwhile, and counts the moves to come', async () => {
     const { double, user } = await renderWindow()
     fireEvent.pointerMove(row(/Extraction/))
     perform(() => double.change('work/parse-1', { status: 'completed', completedAt: noon }))
@@ -319,7 +319,7 @@ describe('the list', () => {
     expect(screen.queryByText('1 update ·')).not.toBeInTheDocument()
   })
 
-  it('moves rows at once where the pointer does not rest on the list', async () => {
+  it('moves rows at once if the pointer isn’t over the list', async () => {
     const { double, user } = await renderWindow()
     await user.hover(row(/Taxonomy/))
     perform(() => double.change('lab/dataset-1', { status: 'completed', completedAt: noon }))
@@ -343,14 +343,14 @@ describe('the list', () => {
     expect(row(/Just added/)).toBeVisible()
   })
 
-  it('holds no row for a window that opens under the pointer', async () => {
+  it('holds no row when the window opens under the pointer', async () => {
     const { double } = await renderWindow()
     fireEvent.pointerMove(row(/Extraction/), { movementX: 0, movementY: 0 })
     perform(() => double.change('work/parse-1', { status: 'completed', completedAt: noon }))
     expect(screen.queryByText('1 update ·')).not.toBeInTheDocument()
   })
 
-  it('lets a job that the user unwatched go from under the pointer', async () => {
+  it('removes a job that the user unwatched, under the pointer too', async () => {
     const { user } = await renderWindow()
     await user.hover(row(/Extraction/))
     await user.pointer({ keys: '[MouseRight]', target: row(/Extraction/) })
@@ -376,14 +376,14 @@ describe('the list', () => {
     expect(listed()).toEqual(['Finished today', 'new', 'Finished earlier', 'old'])
   })
 
-  it('shows an unknown status as the server sent it, and takes it as active', async () => {
+  it('shows an unknown status as sent, and treats it as active', async () => {
     const jobs = [jobOf({ jobId: 'odd', status: 'paused_by_operator', currentStep: 'Waiting for disk' })]
     await renderWindow(emptySnapshot({ jobs }))
     expect(listed()).toEqual(['Running', 'odd'])
     expect(row(/odd/)).toHaveTextContent('paused_by_operator: Waiting for disk')
   })
 
-  it('shows once for all its jobs that a server is offline or wants another key, and what can be done', async () => {
+  it('says once for all jobs that their server is offline or rejects the key, and what to do', async () => {
     const jobs = ['a', 'b'].map((jobId) =>
       jobOf({ jobId, connection: { state: 'offline' }, updatedAt: noon - 9 * minute, progress: 50 }),
     )
@@ -438,7 +438,7 @@ describe('the list', () => {
     expect(screen.getByRole('dialog', { name: /Lab GPU/ })).toBeVisible()
   })
 
-  it('keeps what is written from right to left, or turns a line, to itself within its sentences', async () => {
+  it('isolates right-to-left text in its sentences', async () => {
     const server = serverOf({
       id: 'work',
       name: 'مختبر',
@@ -459,7 +459,7 @@ describe('the list', () => {
     expect(screen.getByTitle('x'.repeat(300))).toBeVisible()
   })
 
-  it('renders only what is in sight of a very long list', async () => {
+  it('renders only the visible part of a very long list', async () => {
     const jobs = Array.from({ length: 500 }, (_, i) => jobOf({ jobId: `job-${i}` }))
     await renderWindow(emptySnapshot({ jobs }))
     expect(screen.getAllByRole('row').length).toBeLessThan(60)
@@ -468,7 +468,7 @@ describe('the list', () => {
 })
 
 describe('search and filters', () => {
-  it('finds jobs by label, id, step and error', async () => {
+  it('find jobs by label, ID, step and error', async () => {
     const { user } = await renderWindow()
     const search = screen.getByRole('searchbox')
     for (const [text, found] of [
@@ -484,7 +484,7 @@ describe('search and filters', () => {
     }
   })
 
-  it('is reached by / and cleared by Escape', async () => {
+  it('are reached with / and cleared with Escape', async () => {
     const { user } = await renderWindow()
     await user.keyboard('/')
     expect(screen.getByRole('searchbox')).toHaveFocus()
@@ -493,7 +493,7 @@ describe('search and filters', () => {
     expect(listed()).toHaveLength(12)
   })
 
-  it('shows when nothing matches, and leads back', async () => {
+  it('say that nothing matches, and offer a way back', async () => {
     const { user } = await renderWindow()
     await write(user, screen.getByRole('searchbox'), 'no such thing')
     expect(screen.getByText('No jobs match “no such thing”')).toBeVisible()
@@ -502,7 +502,7 @@ describe('search and filters', () => {
     expect(listed()).toHaveLength(12)
   })
 
-  it('shows the count of each filter, and what it holds', async () => {
+  it('show the count of each filter, and its jobs', async () => {
     const { user } = await renderWindow()
     expect(button('All jobs 7')).toHaveAttribute('aria-current', 'true')
     expect(button('Needs attention 1')).toBeVisible()
@@ -512,7 +512,7 @@ describe('search and filters', () => {
     expect(button('Running 2')).toHaveAttribute('aria-current', 'true')
   })
 
-  it('shows when a filter holds nothing', async () => {
+  it('say that a filter is empty', async () => {
     const { user } = await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'a' })] }))
     await user.click(button('Needs attention'))
     expect(screen.getByText('Nothing needs your attention')).toBeVisible()
@@ -520,8 +520,8 @@ describe('search and filters', () => {
   })
 })
 
-describe('the list by keyboard', () => {
-  it('moves with arrows and with j and k, to both ends and not beyond', async () => {
+describe('the list with the keyboard', () => {
+  it('moves with arrows, and with j and k, up to both ends', async () => {
     const { user } = await renderWindow()
     await user.keyboard('j')
     expect(row(/Taxonomy/)).toHaveFocus()
@@ -535,7 +535,7 @@ describe('the list by keyboard', () => {
     expect(row(/Taxonomy/)).toHaveFocus()
   })
 
-  it('is one stop for Tab, with the buttons of the row after it', async () => {
+  it('is one tab stop, followed by the buttons of the row', async () => {
     const { user } = await renderWindow()
     await user.keyboard('j{Tab}')
     expect(button('Actions for Taxonomy of the cardiology textbooks')).toHaveFocus()
@@ -559,7 +559,7 @@ describe('the list by keyboard', () => {
     expect(row(/^Parse/)).toHaveFocus()
   })
 
-  it('opens the detail with Enter, takes it along, and closes it with Escape', async () => {
+  it('opens the details with Enter, updates them while moving, and closes them with Escape', async () => {
     const { user } = await renderWindow()
     await user.keyboard('jj{Enter}')
     expect(screen.getByRole('complementary', { name: 'Job details' })).toHaveTextContent(
@@ -572,7 +572,7 @@ describe('the list by keyboard', () => {
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
   })
 
-  it('leads from the search into the list', async () => {
+  it('is reached from the search', async () => {
     const { user } = await renderWindow()
     await user.keyboard('/chunk{ArrowDown}')
     expect(row(/Extraction/)).toHaveFocus()
@@ -580,7 +580,7 @@ describe('the list by keyboard', () => {
 })
 
 describe('a restart from the list', () => {
-  it('asks first if the server lost track of the job, which could run twice', async () => {
+  it('asks first if the server lost track of the job, which might then run twice', async () => {
     const stuck = jobOf({ jobId: 'stuck', lostTrackAt: noon - minute })
     const double = createBridgeDouble(emptySnapshot({ jobs: [stuck] }))
     double.on('restart', () => ({ ok: true }))
@@ -595,7 +595,7 @@ describe('a restart from the list', () => {
     expect(double.callsOf('restart')).toEqual([{ key: stuck.key }])
   })
 
-  it('sends one request, however often it is pressed, and shows that it is under way', async () => {
+  it('sends one request, however often it is pressed, and shows its progress', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     const answer = later<CommandResult>()
     double.on('restart', () => answer.promise)
@@ -608,7 +608,7 @@ describe('a restart from the list', () => {
     expect(button(/^Restart Tax/)).toBeEnabled()
   })
 
-  it('shows in the row why it was refused', async () => {
+  it('shows in the row why it was rejected', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     double.on('restart', () => ({ ok: false, message: saying('The server no longer has this job') }))
     const { user } = await renderWindow(double)
@@ -619,7 +619,7 @@ describe('a restart from the list', () => {
     )
   })
 
-  it('shows in words when the call itself fails', async () => {
+  it('shows an error if the call itself fails', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     double.on('restart', () => Promise.reject(new Error('The pipe is closed')))
     const { user } = await renderWindow(double)

@@ -131,7 +131,7 @@ it.each([
   expect(found).toEqual(words)
 })
 
-it('has a line for each setting of the screen', async () => {
+it('has an entry for each line of the settings', async () => {
   const { servers } = sampleSnapshot()
   const { user } = await renderWindow({ ...sampleSnapshot(), updates: { kind: 'newest', at: Date.now() } })
   const shown: unknown[] = []
@@ -151,7 +151,7 @@ it('has a line for each setting of the screen', async () => {
   expect(views).toEqual(expect.arrayContaining(shown))
 })
 
-it('shows the word that matched, and leads to what it finds', async () => {
+it('shows the matching word, and leads to the setting', async () => {
   const { user } = await openPalette('en')
   await firstBy('slack')
   expect(within(screen.getByRole('dialog')).getByRole('option', { name: /^Add hook…/ })).toHaveTextContent(

@@ -25,7 +25,7 @@ const names = () => lines().map((line) => line.querySelector('.palette-label')?.
 const line = (name: string | RegExp) => within(palette()).getByRole('option', { name })
 
 describe('the command palette', () => {
-  it('opens by its key, from the search, too, and closes by it or by Escape; the focus goes back', async () => {
+  it('opens with its shortcut, from the search too, and closes with it or Escape, restoring the focus', async () => {
     const rendered = await renderWindow()
     const search = screen.getByRole('searchbox')
     await rendered.user.click(search)
@@ -50,7 +50,7 @@ describe('the command palette', () => {
     expect(screen.queryByRole('dialog', { name: 'Command palette' })).not.toBeInTheDocument()
   })
 
-  it('opens from the header, by > in the search, and from the program’s menu', async () => {
+  it('opens from the header, with > in the search, and from the program’s menu', async () => {
     const { double, user } = await renderWindow()
     await press(user, button('Command palette Ctrl K'))
     expect(field()).toHaveFocus()
@@ -69,21 +69,21 @@ describe('the command palette', () => {
     expect(palette()).toBeVisible()
   })
 
-  it('shows the shortcut of what has one', async () => {
+  it('shows shortcuts', async () => {
     await openPalette(await renderWindow())
     expect(within(line(/^Watch a job/)).getByText('W')).toBeVisible()
     expect(within(line(/^Refresh now/)).getByText('F5')).toBeVisible()
     expect(within(line(/^Quit Compileo Tray/)).getByText('Ctrl Q')).toBeVisible()
   })
 
-  it('leads into the search of the list', async () => {
+  it('leads to the search of the list', async () => {
     const rendered = await renderWindow()
     await openPalette(rendered, 'search')
     await press(rendered.user, line('Search'))
     expect(screen.getByRole('searchbox')).toHaveFocus()
   })
 
-  it('finds a job by its name, its ID, its kind and its server, in any order, and opens it', async () => {
+  it('finds a job by name, ID, kind and server, in any order, and opens it', async () => {
     const rendered = await renderWindow()
     await openPalette(rendered, 'workstation parse')
     expect(names()[0]).toBe('Parse 1,240 page PDF')
@@ -96,7 +96,7 @@ describe('the command palette', () => {
     expect(names()).toContain('Parse 1,240 page PDF')
   })
 
-  it('offers what can be done with the open job, by its own name', async () => {
+  it('offers the commands of the open job by its name', async () => {
     const rendered = await renderWindow()
     await rendered.user.click(row(/Parse/))
     await openPalette(rendered)
@@ -106,7 +106,7 @@ describe('the command palette', () => {
     expect(rendered.double.callsOf('setMuted')).toEqual([{ keys: ['work/parse-1'], muted: true }])
   })
 
-  it('has what was chosen last first, and of what fits as well', async () => {
+  it('lists recent choices first, and among equal matches', async () => {
     const rendered = await renderWindow()
     await openPalette(rendered, 'light')
     await rendered.user.keyboard('{Enter}')
@@ -119,7 +119,7 @@ describe('the command palette', () => {
     expect(within(recent).getAllByRole('option')[0]).toHaveAccessibleName(/^History/)
   })
 
-  it('goes to screens, servers and parts of the settings', async () => {
+  it('leads to screens, servers and sections of the settings', async () => {
     const rendered = await renderWindow()
     await openPalette(rendered, 'general')
     await rendered.user.keyboard('{Enter}')
@@ -144,7 +144,7 @@ describe('the command palette', () => {
     expect(screen.getByText('No jobs match “qqqq”')).toBeVisible()
   })
 
-  it('quits by “quit” or “exit” alone, after a question while jobs run', async () => {
+  it('quits only on “quit” or “exit”, and asks while jobs run', async () => {
     const rendered = await renderWindow()
     await openPalette(rendered)
     expect(names().at(-1)).toBe('Quit Compileo Tray')
@@ -166,7 +166,7 @@ describe('the command palette', () => {
     expect(within(palette()).queryByRole('group', { name: 'Recent' })).not.toBeInTheDocument()
   })
 
-  it('quits at once while no job runs', async () => {
+  it('quits at once if no job runs', async () => {
     const { jobs, ...snapshot } = sampleSnapshot()
     const rendered = await renderWindow({ ...snapshot, jobs: jobs.filter(isOver) })
     await openPalette(rendered, 'quit')
@@ -203,7 +203,7 @@ describe('the command palette', () => {
   })
 })
 
-describe('what is found', () => {
+describe('search results', () => {
   const all = ['Extraction of volume 12', 'Exports', 'Text of volumes', 'Übersicht', 'Straße'].map(
     (label) => ({
       label,
@@ -226,7 +226,7 @@ describe('what is found', () => {
     expect(found(search)).toEqual(expected)
   })
 
-  it('is only the best where there is more', () => {
+  it('are only the best if there are more', () => {
     expect(found('vol', 1)).toEqual(['Extraction of volume 12'])
     expect(found('lab', 2)).toEqual(['Extraction of volume 12', 'Exports'])
   })

@@ -33,8 +33,8 @@ const holding = (user: UserEvent, key: string) => ({
   },
 })
 
-describe('picking by the pointer', () => {
-  it('takes a row in with Control or by its sign, and out again, without opening it', async () => {
+describe('selecting with the pointer', () => {
+  it('toggles a row with Control or its icon, without opening it', async () => {
     const { user } = await renderWindow()
     const control = holding(user, 'Control')
     await control.click(row(/Parse/))
@@ -50,14 +50,14 @@ describe('picking by the pointer', () => {
     expect(picked()).toEqual(['Parse'])
   })
 
-  it('spans rows with Shift, over headings', async () => {
+  it('selects a range with Shift, across headings', async () => {
     const { user } = await renderWindow()
     await holding(user, 'Control').click(row(/Extraction/))
     await holding(user, 'Shift').click(row(/Dataset/))
     expect(picked()).toEqual(['Extra', 'Datas'])
   })
 
-  it('spans from the row that is open, and ends when another is opened', async () => {
+  it('starts a range at the open row, and ends when another is opened', async () => {
     const { user } = await renderWindow()
     await user.click(row(/Parse/))
     await holding(user, 'Shift').click(row(/Extraction/))
@@ -68,7 +68,7 @@ describe('picking by the pointer', () => {
   })
 })
 
-describe('picking by keys', () => {
+describe('selecting with the keyboard', () => {
   it('toggles with X, spans with Shift and an arrow, and takes all with Control and A', async () => {
     const { user } = await renderWindow()
     await user.keyboard('jjx')
@@ -82,13 +82,13 @@ describe('picking by keys', () => {
     expect(screen.getByRole('grid')).toHaveAttribute('aria-multiselectable', 'true')
   })
 
-  it('keeps what is picked while the arrows move, so that more can be added', async () => {
+  it('keeps the selection while the arrows move', async () => {
     const { user } = await renderWindow()
     await user.keyboard('jjx{ArrowDown}{ArrowDown}x')
     expect(picked()).toEqual(['Parse', 'Datas'])
   })
 
-  it('ends with Escape, before the detail closes', async () => {
+  it('ends with Escape, before the details close', async () => {
     const { user } = await renderWindow()
     await user.keyboard('jj{Enter}{Control>}a{/Control}{Escape}')
     expect(picked()).toEqual([])
@@ -105,7 +105,7 @@ describe('picking by keys', () => {
   })
 })
 
-describe('what is done with the picked jobs', () => {
+describe('commands on a selection', () => {
   const failed = ['a', 'b', 'c'].map((jobId) => endedJob('failed', { jobId, completedAt: noon }))
   const keys = failed.map(({ key }) => key)
   const some = () => createBridgeDouble(emptySnapshot({ jobs: [...failed, jobOf({ jobId: 'runs' })] }))
@@ -116,7 +116,7 @@ describe('what is done with the picked jobs', () => {
     return rendered
   }
 
-  it('mutes them by the bar and by M, and unmutes them', async () => {
+  it('mute and unmute it, in the bar and with M', async () => {
     const { double, user } = await pickAll()
     await user.click(bar().getByRole('button', { name: 'Mute' }))
     expect(double.callsOf('setMuted')).toEqual([{ keys: [...keys, 'work/runs'], muted: true }])
@@ -126,7 +126,7 @@ describe('what is done with the picked jobs', () => {
     expect(double.callsOf('setMuted').at(-1)).toEqual({ keys: [...keys, 'work/runs'], muted: false })
   })
 
-  it('copies their ids, one on each line', async () => {
+  it('copy its IDs, one per line', async () => {
     const { double, user } = await pickAll()
     await user.click(bar().getByRole('button', { name: 'Copy IDs' }))
     await user.keyboard('{Escape}')
@@ -135,7 +135,7 @@ describe('what is done with the picked jobs', () => {
     expect(double.callsOf('copyText')).toEqual([{ text: 'a\nb\nc\nruns' }, { text: 'a' }])
   })
 
-  it('asks before it restarts those that failed', async () => {
+  it('ask before they restart its failed jobs', async () => {
     const { double, user } = await pickAll()
     expect(bar().getByRole('button', { name: 'Restart 3 failed' })).toBeVisible()
     row(/^a, Failed/).focus()
@@ -146,7 +146,7 @@ describe('what is done with the picked jobs', () => {
     expect(double.callsOf('restartMany')).toEqual([{ keys }])
   })
 
-  it('unwatches them with Delete, and puts them back with Control and Z', async () => {
+  it('unwatch it with Delete, and restore it with Control and Z', async () => {
     const { double, user } = await pickAll()
     await user.keyboard('{Escape}j{Shift>}{ArrowDown}{/Shift}{Delete}')
     expect(double.callsOf('unwatch')).toEqual([{ keys: ['work/b', 'work/c'] }])
@@ -157,7 +157,7 @@ describe('what is done with the picked jobs', () => {
     expect(screen.queryByText(/Stopped watching/)).not.toBeInTheDocument()
   })
 
-  it('is done with the shown ones alone, and not with those that left the list meanwhile', async () => {
+  it('apply to visible jobs only, and not to those that left the list meanwhile', async () => {
     const { double, user } = await renderWindow()
     await user.click(button('Running 2'))
     row(/Parse/).focus()
@@ -174,8 +174,8 @@ describe('what is done with the picked jobs', () => {
   })
 })
 
-describe('what keys do with a single job', () => {
-  it('restarts a failed or cancelled one at once, and leaves alone one that cannot be restarted', async () => {
+describe('keys on a single job', () => {
+  it('restart a failed or cancelled one at once, and ignore one that can’t be restarted', async () => {
     const { double, user } = await renderWindow()
     await user.keyboard('jjr')
     expect(double.calls.filter(({ name }) => name.startsWith('restart'))).toEqual([])
@@ -183,7 +183,7 @@ describe('what keys do with a single job', () => {
     expect(double.callsOf('restart')).toEqual([{ key: failedKey }, { key: 'work/benchmark-14' }])
   })
 
-  it('goes on to the next row when its job is unwatched', async () => {
+  it('move on to the next row when the job is unwatched', async () => {
     const { double, user } = await renderWindow()
     await user.keyboard('jj{Delete}')
     expect(double.callsOf('unwatch')).toEqual([{ keys: ['work/parse-1'] }])
@@ -214,7 +214,7 @@ async function chooseWithin(user: UserEvent, name: RegExp, line: string, choice:
 }
 
 describe('the menu of a row', () => {
-  it('opens the job in Compileo, by its line and by keys, if the web interface is known', async () => {
+  it('opens the job in Compileo, also with its shortcut, if the web interface is known', async () => {
     const start = sampleSnapshot()
     const servers = start.servers.map((server) => ({ ...server, guiFound: 'http://work:8501' }))
     // Opening the page asks first for jobs that have run for long.
@@ -230,7 +230,7 @@ describe('the menu of a row', () => {
     expect(double.callsOf('openInCompileo')).toEqual([seen, seen, seen])
   })
 
-  it('opens at its first line by Shift and F10 and by its button, and gives the focus back', async () => {
+  it('opens with Shift+F10 and with its button, and returns the focus', async () => {
     const { user } = await renderWindow()
     await user.keyboard('j{Shift>}{F10}{/Shift}')
     await settled()
@@ -246,7 +246,7 @@ describe('the menu of a row', () => {
     expect(screen.getByRole('menuitem', { name: 'Open' })).toHaveFocus()
   })
 
-  it('opens by the right button, offers what can be done, and does it', async () => {
+  it('opens with the right button, offers the commands, and runs them', async () => {
     const { double, user } = await renderWindow()
     const offered: string[][] = []
     for (const line of ['Cancel job…', 'Copy ID', 'Mute', 'Unwatch']) {
@@ -278,7 +278,7 @@ describe('the menu of a row', () => {
     ])
   })
 
-  it('sets how often the job is restarted by itself, or leaves it to the server', async () => {
+  it('sets the number of auto-restarts, or leaves it to the server', async () => {
     const { double, user } = await renderWindow()
     for (const choice of ['3 times', 'Server default (never)'])
       await chooseWithin(user, /Parse/, 'Automatic restarts', choice)
@@ -288,14 +288,14 @@ describe('the menu of a row', () => {
     ])
   })
 
-  it('stops the restart that is due', async () => {
+  it('stops a due restart', async () => {
     const { double, user } = await renderWindow()
     perform(() => double.change(failedKey, { recovery: { attempts: 0, restartAt: Date.now() + 60_000 } }))
     await chooseInMenu(user, /Taxonomy/, 'Cancel automatic restart')
     expect(double.callsOf('stopRecovery')).toEqual([{ key: failedKey }])
   })
 
-  it('is for all that are picked on one of them, and for one alone beside them', async () => {
+  it('applies to the selection if opened on one of its rows, else to that row alone', async () => {
     const { double, user } = await renderWindow()
     await holding(user, 'Control').click(row(/Parse/))
     await holding(user, 'Control').click(row(/Dataset/))
@@ -327,7 +327,7 @@ async function pickTwo(one: RegExp, other: RegExp) {
 }
 
 describe('the menu of several rows', () => {
-  it('cancels them only after a question that names them', async () => {
+  it('asks, naming the jobs, before it cancels them', async () => {
     const { double, user } = await pickTwo(/Parse/, /Dataset/)
     await chooseInMenu(user, /Dataset/, 'Cancel 2 jobs…')
     const question = within(screen.getByRole('dialog', { name: 'Cancel 2 jobs?' }))
@@ -355,7 +355,7 @@ describe('the menu of several rows', () => {
     expect(double.callsOf('cancel')).toEqual([{ key: 'lab/dataset-1', isBulk: true }])
   })
 
-  it('copies links that watch them elsewhere, one for each server', async () => {
+  it('copies links that watch them elsewhere, one per server', async () => {
     const { double, user } = await renderWindow()
     await chooseInMenu(user, /Parse/, 'Copy watch link')
     row(/Parse/).focus()
@@ -368,8 +368,8 @@ describe('the menu of several rows', () => {
   })
 })
 
-describe('the notifications of a row', () => {
-  it('are also for a limit of its own', async () => {
+describe('the notification menu of a row', () => {
+  it('sets a time limit for the job', async () => {
     const { double, user } = await renderWindow()
     await chooseWithin(user, /Parse/, 'Notify if longer than', '2 h')
     expect(double.callsOf('setLimit')).toEqual([{ keys: ['work/parse-1'], limitMs: 7_200_000 }])
@@ -381,8 +381,8 @@ describe('the notifications of a row', () => {
 
 const field = () => screen.getByRole('textbox', { name: /^Label for/ })
 
-describe('writing a label', () => {
-  it('begins with F2, and Enter keeps it', async () => {
+describe('editing a label', () => {
+  it('starts with F2, and Enter saves it', async () => {
     const { double, user } = await renderWindow()
     await user.keyboard('jj{F2}')
     expect(field()).toHaveFocus()
@@ -392,7 +392,7 @@ describe('writing a label', () => {
     expect(row(/Volume 2/)).toHaveFocus()
   })
 
-  it('is given up with Escape, and changes nothing if it stays the same', async () => {
+  it('is cancelled with Escape, and changes nothing if the label is unchanged', async () => {
     const { double, user } = await renderWindow()
     await user.keyboard('jj{F2}Other{Escape}')
     expect(row(/Parse/)).toHaveFocus()
@@ -400,7 +400,7 @@ describe('writing a label', () => {
     expect(double.callsOf('setLabel')).toEqual([])
   })
 
-  it('is kept when the user goes elsewhere', async () => {
+  it('is saved when the focus moves elsewhere', async () => {
     const { double, user } = await renderWindow()
     await user.keyboard('jj{F2}Other')
     await user.click(screen.getByRole('searchbox'))
@@ -408,7 +408,7 @@ describe('writing a label', () => {
     expect(screen.getByRole('searchbox')).toHaveFocus()
   })
 
-  it('takes the name away where it is emptied', async () => {
+  it('removes the label if it is emptied', async () => {
     const { double, user } = await renderWindow()
     await user.keyboard('jj{F2}')
     await user.clear(field())
@@ -417,7 +417,7 @@ describe('writing a label', () => {
     expect(row(/parse-1/)).toBeVisible()
   })
 
-  it('begins from the menu, with the focus in the field', async () => {
+  it('starts from the menu, with the focus in the field', async () => {
     const { user } = await renderWindow()
     await chooseInMenu(user, /b3013a51/, 'Add label')
     expect(field()).toHaveFocus()

@@ -59,7 +59,7 @@ describe('failures with one cause', () => {
     expect(button('Restart 4')).toBeEnabled()
   })
 
-  it('are one row with one button, and are seen one by one on demand', async () => {
+  it('share one row with one button, and can be unfolded', async () => {
     const { user } = await renderWindow(emptySnapshot({ jobs: [...jobs, other] }))
     expect(screen.getByText('4 jobs: Ollama refused the connection')).toBeVisible()
     expect(screen.queryByRole('button', { name: 'Restart j1' })).not.toBeInTheDocument()
@@ -70,7 +70,7 @@ describe('failures with one cause', () => {
     expect(screen.queryByRole('button', { name: 'Restart j1' })).not.toBeInTheDocument()
   })
 
-  it('are offered for a restart only while they fail, also under a resting pointer', async () => {
+  it('are offered for a restart only while they fail, under a resting pointer too', async () => {
     const { double } = await renderWindow(emptySnapshot({ jobs: [...jobs, other] }))
     fireEvent.pointerMove(screen.getByRole('row', { name: /4 jobs: Ollama/ }))
     const done = endedJob('completed', { jobId: 'j1', completedAt: noon })
@@ -79,7 +79,7 @@ describe('failures with one cause', () => {
     expect(screen.getByRole('row', { name: /^3 jobs: Ollama refused/ })).toBeVisible()
   })
 
-  it('take the arrow keys, open and close by keys, and lead back from a job', async () => {
+  it('take the arrow keys, unfold and fold with keys, and are reached from their jobs', async () => {
     const { user } = await renderWindow(emptySnapshot({ servers, jobs: [...jobs, other] }))
     const cause = screen.getByRole('row', { name: /^4 jobs: Ollama refused the connection, Since / })
     cause.focus()
@@ -106,7 +106,7 @@ describe('failures with one cause', () => {
     expect(screen.queryByRole('button', { name: /Restart all failed/ })).not.toBeInTheDocument()
   })
 
-  it('are not offered for a restart any more after “Not now”', async () => {
+  it('are no longer offered for a restart after “Not now”', async () => {
     const overcame = 'Ollama refused the connection'
     const done = endedJob('completed', { jobId: 'done', label: 'Symptoms', completedAt: noon, overcame })
     const { user } = await renderWindow(emptySnapshot({ servers, jobs: [...jobs, done] }))
@@ -115,7 +115,7 @@ describe('failures with one cause', () => {
     expect(button('Restart 4')).toBeEnabled()
   })
 
-  it('are restarted together, and none of them by itself meanwhile', async () => {
+  it('are restarted together, and their auto-restarts are dropped', async () => {
     const { double, user } = await renderWindow(emptySnapshot({ jobs: [...jobs, other] }))
     await user.click(screen.getByRole('button', { name: 'Show 4 jobs' }))
     await press(user, screen.getByRole('button', { name: 'Restart 4' }))
@@ -132,7 +132,7 @@ describe('failures with one cause', () => {
 })
 
 describe('a job that may still be running', () => {
-  it('is only auto-restarted once the user has agreed, also from the tray', async () => {
+  it('is only auto-restarted once the user has agreed, in the tray too', async () => {
     const stuck = jobOf({ jobId: 'stuck', label: 'Stuck', lostTrackAt: noon - 60_000 })
     const { double, user } = await renderWindow(createBridgeDouble(emptySnapshot({ servers, jobs: [stuck] })))
     perform(() => double.intend({ show: 'ask-restart', keys: [stuck.key] }))
@@ -146,7 +146,7 @@ describe('a job that may still be running', () => {
 })
 
 describe('restarting many', () => {
-  it('names the first of all that failed, and counts the others', async () => {
+  it('names the first failed jobs, and counts the rest', async () => {
     const { double, user, dialog } = await open([1, 2, 3, 4, 5, 6, 7].map((i) => failed(i)))
     expect(dialog.getByRole('heading', { name: 'Restart 7 jobs?' })).toBeVisible()
     expect(dialog.getAllByRole('listitem').map((item) => item.textContent)).toEqual([
@@ -164,7 +164,7 @@ describe('restarting many', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
-  it('leaves cancelled ones alone, unless the user includes them', async () => {
+  it('leaves out cancelled jobs unless the user includes them', async () => {
     const elsewhere = [1, 2].map((n) =>
       endedJob('cancelled', { jobId: `x${n}`, label: `Cancelled ${n}`, attention: true }),
     )
@@ -182,13 +182,13 @@ describe('restarting many', () => {
     ])
   })
 
-  it('shows how many are on each server, when there are several', async () => {
+  it('counts the jobs of each server if there are several', async () => {
     const { dialog } = await open([failed(1), failed(2), failed(3, { serverId: 'lab', key: 'lab/f3' })])
     expect(dialog.getByText('Workstation: 2 jobs')).toBeVisible()
     expect(dialog.getByText('Lab GPU: 1 job')).toBeVisible()
   })
 
-  it('does not speak of cancelled jobs that need no attention, and does nothing when the user cancels', async () => {
+  it('doesn’t mention cancelled jobs that need no attention, and does nothing on Cancel', async () => {
     const { double, user, dialog } = await open([failed(1), failed(2)])
     expect(dialog.queryByRole('checkbox')).not.toBeInTheDocument()
     await press(user, dialog.getByRole('button', { name: 'Cancel' }))
@@ -196,33 +196,33 @@ describe('restarting many', () => {
     expect(double.callsOf('restartMany')).toEqual([])
   })
 
-  it('leaves out what is being restarted already', async () => {
+  it('leaves out jobs that are being restarted already', async () => {
     const { double, dialog } = await open([failed(1), failed(2)])
     perform(() => double.change('work/f1', { pendingCommand: { kind: 'restart', at: noon, state: 'sent' } }))
     expect(dialog.getByRole('button', { name: 'Restart 1 job' })).toBeVisible()
   })
 
-  it('shows when there is nothing to restart', async () => {
+  it('says that there is nothing to restart', async () => {
     const { dialog } = await open([])
     expect(dialog.getByRole('heading', { name: 'Nothing to restart' })).toBeVisible()
     expect(dialog.queryByRole('button', { name: /^Restart/ })).not.toBeInTheDocument()
   })
 
-  it('shows why it could not start', async () => {
+  it('says why it could not start', async () => {
     const { double, user, dialog } = await open([failed(1), failed(2)])
     double.on('restartMany', () => ({ ok: false, message: saying('None of these jobs has failed') }))
     await user.click(dialog.getByRole('button', { name: 'Restart 2 jobs' }))
     expect(screen.getByText('None of these jobs has failed')).toBeVisible()
   })
 
-  it('is offered beside "Needs attention" where several failed, for those', async () => {
+  it('is offered beside “Needs attention” for several failures', async () => {
     const double = createBridgeDouble(emptySnapshot({ servers, jobs: [failed(1), failed(2), ...others] }))
     const { user } = await renderWindow(double)
     await press(user, button('Restart all failed (2)'))
     expect(screen.getByRole('dialog', { name: 'Restart 2 jobs?' })).toBeVisible()
   })
 
-  it('is not offered there for a single one, which has its own button', async () => {
+  it('isn’t offered there for a single one, which has its own button', async () => {
     await renderWindow(emptySnapshot({ servers, jobs: [failed(1), ...others] }))
     expect(screen.queryByRole('button', { name: /Restart all failed/ })).not.toBeInTheDocument()
     expect(button('Restart Volume 1')).toBeVisible()
@@ -231,8 +231,8 @@ describe('restarting many', () => {
 
 const progress = () => within(screen.getByRole('region', { name: 'Restarts' }))
 
-describe('while many are restarted', () => {
-  it('shows the progress until it is over', async () => {
+describe('while many jobs are restarted', () => {
+  it('shows the progress until it is done', async () => {
     const { double } = await renderWindow()
     expect(screen.queryByRole('region', { name: 'Restarts' })).not.toBeInTheDocument()
     perform(() => double.emit({ bulk: { total: 100, done: 34, refused: 0 } }))
@@ -244,7 +244,7 @@ describe('while many are restarted', () => {
     expect(screen.queryByRole('region', { name: 'Restarts' })).not.toBeInTheDocument()
   })
 
-  it('stops when the user wants it, and shows the result', async () => {
+  it('stops on request, and shows the result', async () => {
     const { double, user } = await renderWindow()
     double.on('stopRestarting', () => ({ ok: true, message: saying('Stopped: 3 of 10 jobs restarted') }))
     perform(() => double.emit({ bulk: { total: 10, done: 3, refused: 0 } }))

@@ -72,7 +72,7 @@ const asked = (double: BridgeDouble) =>
   double.calls.filter(({ name }) => name === 'testServer' || name === 'addServer' || name === 'editServer')
 
 describe('adding a server', () => {
-  it('starts at the address, tests it, saves it where the test succeeds, and shows it', async () => {
+  it('starts at the address, tests it, saves it if the test succeeds, and shows the server', async () => {
     const { double, user } = await openAdd()
     expect(dialog().getByRole('heading', { name: 'Add a server' })).toBeVisible()
     expect(address()).toHaveFocus()
@@ -90,7 +90,7 @@ describe('adding a server', () => {
     expect(screen.getByText('Lab was added')).toBeVisible()
   })
 
-  it('names it by its address until the user names it', async () => {
+  it('names it after its address until the user names it', async () => {
     const { double, user } = await openAdd()
     expect(named()).toHaveAttribute('placeholder', 'e.g. Workstation')
     await write(user, address(), 'gpu.lab:9000/compileo')
@@ -99,7 +99,7 @@ describe('adding a server', () => {
     expect(double.callsOf('addServer')).toEqual([{ url: 'gpu.lab:9000/compileo' }])
   })
 
-  it('is done all the same on a second request, after the test showed what is wrong', async () => {
+  it('saves it anyway on a second click, after the test showed the error', async () => {
     const { double, user } = await openAdd()
     add(double)
     double.on('testServer', () => refused)
@@ -113,7 +113,7 @@ describe('adding a server', () => {
     expect(isOpen()).toBe(false)
   })
 
-  it('shows why main did not take it', async () => {
+  it('says why main rejected it', async () => {
     const { double, user } = await openAdd()
     double.on('addServer', () => ({ ok: false, message: saying('The disk is full') }))
     await write(user, address(), 'https://gpu.lab')
@@ -122,7 +122,7 @@ describe('adding a server', () => {
     expect(address()).toHaveValue('https://gpu.lab')
   })
 
-  it('shows that its name can’t be an address', async () => {
+  it('says that its name can’t be an address', async () => {
     const { double, user } = await openAdd()
     await write(user, address(), 'https://gpu.lab')
     await write(user, named(), 'prod.example:8000')
@@ -132,7 +132,7 @@ describe('adding a server', () => {
     expect(asked(double)).toEqual([])
   })
 
-  it('shows at the address why it can’t be one', async () => {
+  it('says at the address why it is invalid', async () => {
     const { double, user } = await openAdd()
     for (const [written, why] of [
       [' ', 'Enter the server address, such as http://localhost:8000.'],
@@ -152,7 +152,7 @@ describe('adding a server', () => {
     expect(asked(double)).toEqual([])
   })
 
-  it('shows at the key that it can not be one, and leads there', async () => {
+  it('says at the key that it is invalid, and moves the focus there', async () => {
     const { double, user } = await openAdd()
     await write(user, address(), 'https://gpu.lab')
     await write(user, key(), 'geheimnisträger')
@@ -163,7 +163,7 @@ describe('adding a server', () => {
   })
 })
 
-describe('what is written in the clear', () => {
+describe('an unencrypted address', () => {
   it.each([
     ['gpu.lab', true],
     ['https://gpu.lab', false],
@@ -177,7 +177,7 @@ describe('what is written in the clear', () => {
     )
   })
 
-  it('is warned of when main warns', async () => {
+  it('shows a warning if main sends one', async () => {
     const { double, user } = await openAdd()
     double.on('testServer', () => ({ ok: true, insecure: true }))
     await write(user, address(), 'https://gpu.lab')
@@ -187,7 +187,7 @@ describe('what is written in the clear', () => {
 })
 
 describe('testing a server', () => {
-  it('shows that it tests, then the result, and saves nothing', async () => {
+  it('shows that it is running, then the result, and saves nothing', async () => {
     const { double, user } = await openAdd()
     const answer = later<ServerTest>()
     double.on('testServer', () => answer.promise)
@@ -201,7 +201,7 @@ describe('testing a server', () => {
     expect(double.callsOf('addServer')).toEqual([])
   })
 
-  it('is not repeated by saving', async () => {
+  it('isn’t repeated when saving', async () => {
     const { double, user } = await openAdd()
     add(double)
     await write(user, address(), 'https://gpu.lab')
@@ -212,7 +212,7 @@ describe('testing a server', () => {
     expect(isOpen()).toBe(false)
   })
 
-  it('no longer counts once another address or key is entered, and a name changes nothing', async () => {
+  it('is void once another address or key is entered, but not by a new name', async () => {
     const { double, user } = await openAdd()
     double.on('testServer', () => refused)
     await write(user, address(), 'https://gpu.lab')
@@ -224,7 +224,7 @@ describe('testing a server', () => {
     expect(dialog().getByRole('button', { name: 'Add server' })).toBeEnabled()
   })
 
-  it('shows nothing about an address that is no longer there', async () => {
+  it('shows nothing about an outdated address', async () => {
     const { double, user } = await openAdd()
     const answer = later<ServerTest>()
     double.on('testServer', () => answer.promise)
@@ -237,7 +237,7 @@ describe('testing a server', () => {
     expect(double.callsOf('addServer')).toEqual([])
   })
 
-  it('shows in words when the call itself fails', async () => {
+  it('shows an error if the call itself fails', async () => {
     const { double, user } = await openAdd()
     double.on('testServer', () => Promise.reject(new Error('The pipe is closed')))
     await write(user, address(), 'https://gpu.lab')
@@ -247,7 +247,7 @@ describe('testing a server', () => {
 })
 
 describe('editing a server', () => {
-  it('shows its address and name, and of its key only that there is one', async () => {
+  it('shows its address and name, but of its key only that there is one', async () => {
     await openEdit()
     expect(dialog().getByRole('heading', { name: 'Edit Workstation' })).toBeVisible()
     expect(address()).toHaveValue('http://work:8000')
@@ -256,7 +256,7 @@ describe('editing a server', () => {
     expect(dialog().queryByLabelText('API key', { selector: 'input' })).not.toBeInTheDocument()
   })
 
-  it('shows a default name as the address gives it', async () => {
+  it('shows a default name as derived from the address', async () => {
     const { user } = await openEdit({ name: 'work:8000' })
     expect(named()).toHaveValue('')
     expect(named()).toHaveAttribute('placeholder', 'work:8000')
@@ -265,7 +265,7 @@ describe('editing a server', () => {
     expect(named()).toHaveAttribute('placeholder', 'lab:8000')
   })
 
-  it('sends only what was changed, and tests nothing for a name', async () => {
+  it('sends only changed fields, and needs no test for a name', async () => {
     const { double, user } = await openEdit()
     await user.clear(named())
     await write(user, named(), 'Tower')
@@ -275,14 +275,14 @@ describe('editing a server', () => {
     expect(screen.getByRole('heading', { name: 'Tower' })).toBeVisible()
   })
 
-  it('goes back to the name that the address gives when the name is emptied', async () => {
+  it('returns to the default name when the name is emptied', async () => {
     const { double, user } = await openEdit()
     await user.clear(named())
     await press(user, 'Save')
     expect(double.callsOf('editServer')).toEqual([{ serverId: 'work', name: 'work:8000' }])
   })
 
-  it('tests with the kept key, which it does not know', async () => {
+  it('tests with the saved key, without knowing it', async () => {
     const { double, user } = await openEdit()
     await press(user, 'Test connection')
     expect(double.callsOf('testServer')).toEqual([{ url: 'http://work:8000', guiUrl: '', serverId: 'work' }])
@@ -302,7 +302,7 @@ describe('editing a server', () => {
     ])
   })
 
-  it('does not take an empty field for a request to remove the key', async () => {
+  it('doesn’t remove the key because its field is empty', async () => {
     const { double, user } = await openEdit()
     await press(user, 'Replace')
     await press(user, 'Save')
@@ -328,7 +328,7 @@ describe('editing a server', () => {
     ])
   })
 
-  it('does not send the saved key to another address, and asks for that one’s', async () => {
+  it('doesn’t send the saved key to another address, and asks for a new one', async () => {
     const { double, user } = await openEdit()
     await user.clear(address())
     await write(user, address(), 'http://other:8000')
@@ -342,7 +342,7 @@ describe('editing a server', () => {
     ])
   })
 
-  it('keeps the key where only the path of the address changes', async () => {
+  it('keeps the key if only the path of the address changes', async () => {
     const { double, user } = await openEdit()
     await write(user, address(), '/compileo')
     await press(user, 'Save')
@@ -352,7 +352,7 @@ describe('editing a server', () => {
     ])
   })
 
-  it('takes a key for a server that had none', async () => {
+  it('adds a key to a server that had none', async () => {
     const { double, user } = await openEdit({ hasKey: false })
     await write(user, key(), 'secret')
     await press(user, 'Save')
@@ -371,7 +371,7 @@ describe('editing a server', () => {
     expect(isOpen()).toBe(false)
   })
 
-  it('shows why it was not saved', async () => {
+  it('says why it was not saved', async () => {
     const { double, user } = await openEdit()
     double.on('editServer', () => ({ ok: false, message: saying('Lab already uses this address') }))
     await write(user, named(), '2')
@@ -379,7 +379,7 @@ describe('editing a server', () => {
     expect(dialog().getByRole('alert')).toHaveTextContent('Lab already uses this address')
   })
 
-  it('ends when the server is removed meanwhile', async () => {
+  it('closes when the server is removed meanwhile', async () => {
     const { double } = await openEdit()
     perform(() => double.emit({ servers: [] }))
     await settled()
@@ -406,7 +406,7 @@ describe('removing a server', () => {
     expect(double.callsOf('removeServer')).toEqual([])
   })
 
-  it('does so, and goes back to the list', async () => {
+  it('removes it, and returns to the list', async () => {
     const { double, user } = await openRemove(
       emptySnapshot({ servers: [workstation], jobs: [jobOf({ jobId: 'elsewhere', serverId: 'lab' })] }),
     )
@@ -420,7 +420,7 @@ describe('removing a server', () => {
     expect(screen.getByRole('row', { name: /elsewhere/ })).toBeVisible()
   })
 
-  it('shows why it was not removed', async () => {
+  it('says why it was not removed', async () => {
     const { double, user } = await openRemove()
     double.on('removeServer', () => ({ ok: false, message: saying('The disk is full') }))
     await press(user, 'Remove server')
@@ -430,11 +430,11 @@ describe('removing a server', () => {
 
 const group = () => dialog().getByRole('group', { name: 'CA certificate' })
 
-describe('the authority of a server', () => {
+describe('the CA certificate of a server', () => {
   const lab = { subject: 'Our laboratory', expiresAt: Date.UTC(2031, 4, 1, 12), count: 1 }
   const chosen = { ...lab, choice: '123e4567-e89b-42d3-a456-426614174000' }
 
-  it('is offered if the address is one of https, and stays as it was when the user cancels', async () => {
+  it('is offered if the address starts with https, and unchanged if the user cancels', async () => {
     const { user } = await openAdd()
     await write(user, address(), 'http://gpu:8000')
     expect(dialog().queryByRole('group', { name: 'CA certificate' })).toBeNull()
@@ -446,7 +446,7 @@ describe('the authority of a server', () => {
     expect(group()).toHaveTextContent('Trusted by this system')
   })
 
-  it('is chosen as a file, shown by its name and its expiry, tested with and saved', async () => {
+  it('is chosen as a file, shown with its name and expiry, tested and saved', async () => {
     const { double, user } = await openAdd()
     add(double)
     double.on('chooseAuthority', () => ({ ok: true, authority: { ...chosen, count: 3 } }))
@@ -462,7 +462,7 @@ describe('the authority of a server', () => {
     ])
   })
 
-  it('shows why a file can’t be one, until another is chosen', async () => {
+  it('says why a file is invalid, until another is chosen', async () => {
     const { double, user } = await openAdd()
     const message = 'This file holds a private key'
     double.on('chooseAuthority', () => ({ ok: false, message: saying(message) }))
@@ -475,12 +475,12 @@ describe('the authority of a server', () => {
     expect(group()).toHaveTextContent('Our laboratory')
   })
 
-  it('shows that one has expired', async () => {
+  it('says that it has expired', async () => {
     await openEdit({ url: 'https://work', authority: { ...lab, expiresAt: Date.UTC(2020, 4, 1, 12) } })
     expect(group()).toHaveAccessibleDescription('Expired on May 1, 2020. Choose the new one.')
   })
 
-  it('that is kept is tested with, and kept unless something is changed about it', async () => {
+  it('is used in tests once saved, and kept if nothing is changed about it', async () => {
     const { double, user } = await openEdit({ url: 'https://work', hasKey: false, authority: lab })
     await press(user, 'Test connection')
     await press(user, 'Save')
@@ -490,7 +490,7 @@ describe('the authority of a server', () => {
     ])
   })
 
-  it('is replaced by one that is chosen for this server', async () => {
+  it('is replaced by another file', async () => {
     const { double, user } = await openEdit({ url: 'https://work', hasKey: false, authority: lab })
     double.on('chooseAuthority', () => ({ ok: true, authority: chosen }))
     await press(user, 'Replace…')
@@ -506,7 +506,7 @@ describe('the authority of a server', () => {
     ])
   })
 
-  it('is taken away, and tested without', async () => {
+  it('is removed, and the test runs without it', async () => {
     const { double, user } = await openEdit({ url: 'https://work', hasKey: false, authority: lab })
     await press(user, 'Remove')
     expect(group()).toHaveTextContent('Trusted by this system')
@@ -525,7 +525,7 @@ describe('the web interface of a server', () => {
   const found = { ok: true, message: saying('Web interface found') } as const
   const missing = { ok: false, message: saying('No web interface there') } as const
 
-  it('shows where it is looked for while nothing is entered, and hinders nothing where it isn’t there', async () => {
+  it('says where it is looked up while the field is empty, and doesn’t block saving', async () => {
     const { double, user } = await openAdd()
     add(double)
     double.on('testServer', () => ({ ok: true, gui: missing }))
@@ -539,7 +539,7 @@ describe('the web interface of a server', () => {
     expect(double.callsOf('addServer')).toEqual([{ url: 'gpu.lab:8000' }])
   })
 
-  it('is no subject where the server itself did not answer, unless its address was entered', async () => {
+  it('isn’t tested if the server didn’t respond, unless its address was entered', async () => {
     const { double, user } = await openAdd()
     double.on('testServer', () => ({ ok: false, message: saying('Connection refused'), gui: missing }))
     await write(user, address(), 'gpu.lab:8000')
@@ -551,7 +551,7 @@ describe('the web interface of a server', () => {
     expect(dialog().getByText('No web interface there').parentElement).toHaveAttribute('data-state', 'bad')
   })
 
-  it('is tested where it is entered, and kept without a response only if the user insists', async () => {
+  it('is tested if it was entered, and saved without a response only if the user insists', async () => {
     const { double, user } = await openEdit()
     double.on('testServer', () => ({ ok: true, gui: missing }))
     await write(user, gui(), ' https://compileo.lab/?page=quality ')
@@ -564,7 +564,7 @@ describe('the web interface of a server', () => {
     ])
   })
 
-  it('shows that it was found, and is saved at once', async () => {
+  it('says that it was found, and is saved at once', async () => {
     const { double, user } = await openEdit()
     double.on('testServer', () => ({ ok: true, gui: found }))
     await write(user, gui(), 'https://compileo.lab')
@@ -574,7 +574,7 @@ describe('the web interface of a server', () => {
     expect(isOpen()).toBe(false)
   })
 
-  it('is taken away by an empty field, without a test', async () => {
+  it('is removed with an empty field, without a test', async () => {
     const { double, user } = await openEdit({ guiUrl: 'https://compileo.lab' })
     expect(gui()).toHaveValue('https://compileo.lab')
     await user.clear(gui())
@@ -582,7 +582,7 @@ describe('the web interface of a server', () => {
     expect(asked(double)).toEqual([{ name: 'editServer', argument: { serverId: 'work', guiUrl: '' } }])
   })
 
-  it('is not offered at what can’t be its address', async () => {
+  it('isn’t opened at an invalid address', async () => {
     const { double, user } = await openEdit()
     for (const [text, why] of [
       ['javascript:alert(1)', 'It should look like'],
@@ -610,7 +610,7 @@ describe('Open in Compileo', () => {
     expect(known.callsOf('openInCompileo')).toEqual([{ serverId: 'work' }])
   })
 
-  it('is not offered without a known one', async () => {
+  it('isn’t offered otherwise', async () => {
     const { user } = await renderWindow(createBridgeDouble(emptySnapshot({ servers: [workstation] })))
     await user.click(button('Workstation'))
     expect(screen.queryByRole('button', { name: 'Open in Compileo' })).toBeNull()

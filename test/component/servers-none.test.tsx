@@ -29,7 +29,7 @@ async function expectWatchForm(): Promise<void> {
 }
 
 describe('before the first server', () => {
-  it('shows one field with the focus, and nothing that can do nothing yet', async () => {
+  it('shows one field with the focus, and no control without a purpose', async () => {
     await start()
     expect(screen.getByRole('heading', { name: 'Connect to Compileo' })).toBeVisible()
     expect(address()).toHaveFocus()
@@ -38,7 +38,7 @@ describe('before the first server', () => {
     expect(screen.getByRole('main').textContent.split(/\s+/).length).toBeLessThan(35)
   })
 
-  it('is connected by typing an address and Enter', async () => {
+  it('connects with an address and Enter', async () => {
     const { double, user } = await start()
     double.on('addServer', ({ url }) => {
       double.emit({ servers: [{ ...local, url }] })
@@ -49,7 +49,7 @@ describe('before the first server', () => {
     expect(double.callsOf('addServer')).toEqual([{ url: 'localhost:8000' }])
   })
 
-  it('moves to the key by Enter if the server requires one, and connects by the next', async () => {
+  it('moves to the key with Enter if the server requires one, and connects with the next', async () => {
     const { double, user } = await start()
     double.on('testServer', ({ apiKey }) =>
       apiKey === 'right' ? { ok: true } : { ok: false, message: messageOf('serverErrors.missingKey') },
@@ -65,14 +65,14 @@ describe('before the first server', () => {
     expect(double.callsOf('addServer')).toEqual([{ url: 'gpu:8000', apiKey: 'right' }])
   })
 
-  it('checks an address of this computer almost at once', async () => {
+  it('checks an address on this computer almost at once', async () => {
     const { double, user } = await start()
     await user.keyboard('localhost:8000')
     await pass(150)
     expect(double.callsOf('testServer')).toHaveLength(1)
   })
 
-  it('takes its address in place, and goes on to the watch form', async () => {
+  it('takes the address in place, and goes on to the watch form', async () => {
     const { double, user } = await start()
     double.on('addServer', ({ url }) => {
       double.emit({ servers: [{ ...local, url }] })
@@ -86,7 +86,7 @@ describe('before the first server', () => {
     await expectWatchForm()
   })
 
-  it('goes on to the watch form, too, if the server comes before the answer', async () => {
+  it('goes on to the watch form even if the server arrives before the response', async () => {
     const { double, user } = await start()
     const answer = later<{ readonly ok: true; readonly serverId: string }>()
     double.on('addServer', () => answer.promise)
@@ -111,7 +111,7 @@ describe('before the first server', () => {
     await expectWatchForm()
   })
 
-  it('checks the address while it is typed, once typing pauses and it can be one', async () => {
+  it('checks the address once typing pauses and it is valid', async () => {
     const { double, user } = await start()
     await user.click(address())
     await user.paste('http://')
@@ -128,7 +128,7 @@ describe('before the first server', () => {
     expect(double.callsOf('addServer')).toEqual([{ url: 'http://gpu:8000' }])
   })
 
-  it('asks for a key only if the server requires one, and sends it only when it is submitted', async () => {
+  it('asks for a key only if the server requires one, and sends it only on submit', async () => {
     const { double, user } = await start()
     double.on('testServer', ({ apiKey }) =>
       apiKey === 'right' ? { ok: true } : { ok: false, message: messageOf('serverErrors.missingKey') },
@@ -144,7 +144,7 @@ describe('before the first server', () => {
     expect(double.callsOf('addServer')).toEqual([{ url: 'http://gpu:8000', apiKey: 'right' }])
   })
 
-  it('adds a server that does not answer only when asked again', async () => {
+  it('adds a server that doesn’t respond only on a second click', async () => {
     const { double, user } = await start()
     double.on('testServer', () => ({ ok: false, message: messageOf('serverErrors.unreachable.refused') }))
     await user.click(address())
@@ -156,7 +156,7 @@ describe('before the first server', () => {
     expect(double.callsOf('addServer')).toEqual([{ url: 'http://gpu:8000' }])
   })
 
-  it('takes the address along to the form with all options, if it does not answer', async () => {
+  it('passes the address on to the form with all options if it doesn’t respond', async () => {
     const { double, user } = await start()
     await user.click(address())
     await user.paste('https://gpu')

@@ -58,7 +58,7 @@ const nthServer = (given: Partial<ServerView>, nth: number) =>
   serverOf({ id: `s${nth}`, name: `Server ${nth}`, ...given })
 
 describe('the list of servers', () => {
-  it('shows of each server whether it can be reached', async () => {
+  it('shows whether each server is reachable', async () => {
     const reaches: readonly (readonly [Reach, string])[] = [
       ['unknown', 'Connecting…'],
       ['ok', 'Connected'],
@@ -72,7 +72,7 @@ describe('the list of servers', () => {
     for (const [nth, [, words]] of reaches.entries()) expect(entries()[nth]).toHaveTextContent(words)
   })
 
-  it('shows on one line what each server does', async () => {
+  it('sums up each server’s activity in one line', async () => {
     const states: readonly (readonly [Partial<ServerView>, string])[] = [
       [{ stats: sampleOf(noon, 1, 27) }, '1 running'],
       [{ stats: sampleOf(noon, 12, 27) }, '12 active'],
@@ -97,13 +97,13 @@ describe('the list of servers', () => {
     )
   })
 
-  it('has the alerts of a server in its tooltip', async () => {
+  it('shows the alerts of a server in its tooltip', async () => {
     const alerts = [alertOf('failure-rate', '171 of 1,395 jobs failed'), alertOf('cpu', 'CPU at 93%')]
     await renderWindow(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation', alerts })] }))
     expect(button('Workstation').title).toMatch(/171 of 1,395 jobs failed\nCPU at 93%$/)
   })
 
-  it('marks a server whose notifications are muted', async () => {
+  it('marks a muted server', async () => {
     const { double } = await renderWindow(
       emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation', muted: true })] }),
     )
@@ -112,7 +112,7 @@ describe('the list of servers', () => {
     expect(entries()[0]).not.toHaveTextContent('Muted')
   })
 
-  it('opens the screen of a server, and marks which is open', async () => {
+  it('opens the page of a server, and marks the open one', async () => {
     const servers = ['one', 'two'].map((id) => serverOf({ id, name: `Server ${id}` }))
     const { user } = await renderWindow(emptySnapshot({ servers }))
     await user.click(button('Server two'))
@@ -121,7 +121,7 @@ describe('the list of servers', () => {
     expect(button('Server one')).not.toHaveAttribute('aria-current')
   })
 
-  it('shows the name with what the server does, and a cut name in full', async () => {
+  it('shows the name and the activity, and a cut name in a tooltip', async () => {
     const stats = sampleOf(noon, 3, 4)
     await renderWindow(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation', stats })] }))
     expect(button('Workstation')).toHaveAccessibleDescription('Connected. 3 active')
@@ -131,7 +131,7 @@ describe('the list of servers', () => {
     )
   })
 
-  it('lists all of twenty, with the way to add one after them', async () => {
+  it('lists all of twenty servers, followed by the button to add one', async () => {
     const servers = Array.from({ length: 20 }, (_, i) => serverOf({ id: `s${i}`, name: `Server ${i}` }))
     await renderWindow(emptySnapshot({ servers }))
     expect(entries()).toHaveLength(20)
@@ -139,7 +139,7 @@ describe('the list of servers', () => {
     expect(last?.compareDocumentPosition(button('Add a server…'))).toBe(Node.DOCUMENT_POSITION_FOLLOWING)
   })
 
-  it('closes the menu that it is in a narrow window, once a server is chosen', async () => {
+  it('closes as a menu in a narrow window once a server is chosen', async () => {
     resize(420, 480)
     const servers = [serverOf({ id: 'work', name: 'Workstation' })]
     const { user } = await renderWindow(emptySnapshot({ servers }))
@@ -150,15 +150,15 @@ describe('the list of servers', () => {
   })
 })
 
-describe('the screen of a server', () => {
-  it('has its queue asked when it opens', async () => {
+describe('the page of a server', () => {
+  it('requests its queue statistics when it opens', async () => {
     const { double } = await openServer()
     expect(double.callsOf('refreshQueue')).toEqual([{ serverId: 'work' }])
     changeServer(double, { stats: sampleOf(noon, 1, 1) })
     expect(double.callsOf('refreshQueue')).toHaveLength(1)
   })
 
-  it('is opened by intent, too', async () => {
+  it('is opened by an intent, too', async () => {
     const { double } = await renderWindow(
       emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
     )
@@ -166,7 +166,7 @@ describe('the screen of a server', () => {
     expect(screen.getByRole('heading', { name: 'Workstation' })).toBeVisible()
   })
 
-  it('shows where the server is and whether it responds, else why not and when it is tried again', async () => {
+  it('shows the address and the reachability, or the error and the next retry', async () => {
     const { double } = await openServer()
     const main = screen.getByRole('main')
     expect(main).toHaveTextContent('http://work:8000')
@@ -192,7 +192,7 @@ describe('the screen of a server', () => {
     expect(figures()).toEqual(['Active: 3', 'Queued: 1,400', 'Finished: 20', 'Failed: 1'])
   })
 
-  it('shows that the queue is well, unless the alerts above show why not, and what is at work', async () => {
+  it('says that the queue is fine, unless an alert says otherwise, and what is running', async () => {
     const { double } = await openServer({ stats: fullSampleOf(noon, { failed: 17 }) })
     expect(region('Queue')).toHaveTextContent(/^The queue is healthy3 workerschecked at/)
     changeServer(double, {
@@ -203,7 +203,7 @@ describe('the screen of a server', () => {
     expect(region('Queue')).toHaveTextContent(/^The queue is healthy/)
   })
 
-  it('warns with the first measurement over a threshold, before an alert is raised', async () => {
+  it('warns with the first value over a threshold, before an alert is raised', async () => {
     const { double } = await openServer({ stats: fullSampleOf(noon, { failed: 17, cpuPercent: 95 }) })
     expect(region('Queue')).toHaveTextContent(/^The queue needs careCPU at 95%3 workers/)
     expect(screen.queryByRole('region', { name: 'Alerts' })).toBeNull()
@@ -244,7 +244,7 @@ describe('the screen of a server', () => {
     expect(region('Queue')).toHaveAttribute('data-stale')
   })
 
-  it('shows that there are no counts yet', async () => {
+  it('says that there are no counts yet', async () => {
     await openServer({ reach: 'unknown' })
     expect(region('Queue')).toHaveTextContent(/^No data yet\.$/)
     expect(screen.queryByRole('region', { name: 'Last 10 minutes' })).not.toBeInTheDocument()
@@ -260,7 +260,7 @@ describe('the screen of a server', () => {
     expect(listed()).toEqual(['Running', 'here'])
   })
 
-  it('shows that none of its jobs is watched', async () => {
+  it('says that none of its jobs is watched', async () => {
     await openServer()
     expect(screen.getByText('You’re not watching any jobs on this server.')).toBeVisible()
   })
@@ -278,7 +278,7 @@ describe('the screen of a server', () => {
     expect(screen.queryByText(missing)).not.toBeInTheDocument()
   })
 
-  it('shows that a server is gone, with a way to the list', async () => {
+  it('says that a server was removed, with a way to the list', async () => {
     const { double, user } = await openServer({}, { jobs: [jobOf({ jobId: 'a', serverId: 'lab' })] })
     perform(() => double.emit({ servers: [] }))
     expect(screen.getByText('This server has been removed')).toBeVisible()
@@ -306,7 +306,7 @@ describe('alerts', () => {
     }
   })
 
-  it('are not spoken of where there are none', async () => {
+  it('aren’t mentioned if there are none', async () => {
     await openServer()
     expect(screen.queryByRole('region', { name: 'Alerts' })).not.toBeInTheDocument()
   })
@@ -329,20 +329,20 @@ describe('alerts', () => {
     expect(listed()).toEqual([group, 'bad'])
   })
 
-  it('lead to no failed jobs where none is watched', async () => {
+  it('don’t lead to failed jobs if none is watched', async () => {
     await openServer({ alerts: failed }, { jobs: [jobOf({ jobId: 'fine' })] })
     expect(screen.queryByRole('button', { name: 'Show failed jobs' })).not.toBeInTheDocument()
   })
 })
 
-describe('what is done about the jobs of a server', () => {
-  it('pauses its notifications alone for an hour', async () => {
+describe('the settings on a server’s page', () => {
+  it('pause its notifications for an hour', async () => {
     const { double, user } = await openServer()
     await user.click(button('For 1 hour'))
     expect(double.callsOf('pauseNotifications')).toEqual([{ until: 'hour', serverId: 'work' }])
   })
 
-  it('alerts at thresholds of its own, until those of all servers are used again', async () => {
+  it('set thresholds of its own, and reset them to those of all servers', async () => {
     const { double, user } = await openServer({ alertLevels: { memoryMb: 1_500 } })
     await user.click(within(screen.getByRole('main')).getByText('Alert thresholds'))
     expect(screen.getByText('All servers: 10 jobs')).toBeVisible()
@@ -357,7 +357,7 @@ describe('what is done about the jobs of a server', () => {
     expect(double.callsOf('updateSettings')).toEqual([])
   })
 
-  it('mutes and unmutes it', async () => {
+  it('mute and unmute it', async () => {
     const { double, user } = await openServer()
     expect(mute()).not.toBeChecked()
     await user.click(mute())
@@ -369,7 +369,7 @@ describe('what is done about the jobs of a server', () => {
     ])
   })
 
-  it('shows why it was not muted, and shows that it is not', async () => {
+  it('say why it could not be muted, and stay unmuted', async () => {
     const { double, user } = await openServer()
     double.on('editServer', () => ({ ok: false, message: saying('The disk is full') }))
     await user.click(mute())
@@ -378,7 +378,7 @@ describe('what is done about the jobs of a server', () => {
     expect(mute()).not.toBeChecked()
   })
 
-  it('restarts failed jobs by itself as often as is chosen', async () => {
+  it('set the number of auto-restarts', async () => {
     const { double, user } = await openServer({ autoRestarts: 1 })
     expect(restarts()).toHaveTextContent('Once')
     await press(user, restarts())
@@ -393,7 +393,7 @@ describe('what is done about the jobs of a server', () => {
     expect(restarts()).toHaveTextContent('Up to 3 times')
   })
 
-  it('shows a number that is none of the usual', async () => {
+  it('show an unusual number', async () => {
     await openServer({ autoRestarts: 7 })
     expect(restarts()).toHaveTextContent('Up to 7 times')
   })

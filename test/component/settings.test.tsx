@@ -64,7 +64,7 @@ describe('the settings', () => {
     expect(screen.queryByRole('heading', { name: 'Notifications' })).not.toBeInTheDocument()
   })
 
-  it('keep rare options closed until they are opened', async () => {
+  it('fold rare options', async () => {
     const { user } = await renderWindow()
     await user.click(button('Settings'))
     expect(switchOf('When a queue needs attention')).not.toBeVisible()
@@ -130,7 +130,7 @@ describe('the settings', () => {
     expect(double.callsOf('updateSettings')).toEqual(lists.map(([, , changed]) => changed))
   })
 
-  it('go back when a change is refused or fails, and say why in place', async () => {
+  it('revert a change that is rejected or fails, and say why in place', async () => {
     const { double, user } = await openGeneral()
     refuse(double, 'This system does not let programs start with the session.')
     await press(user, switchOf('Start when I log in'))
@@ -145,7 +145,7 @@ describe('the settings', () => {
     expect(screen.queryByRole('alert')).not.toBeInTheDocument()
   })
 
-  it('show two quick changes of the same kind before either is confirmed, and keep both', async () => {
+  it('keep two quick changes of the same kind before either is confirmed', async () => {
     const { double, user } = await openSettings()
     const first = later<CommandResult>()
     double.on('updateSettings', () => first.promise)
@@ -176,7 +176,7 @@ describe('the search of the settings', () => {
     }
   })
 
-  it('opens the pane of what is pressed, and its rare options, and marks it until the focus leaves', async () => {
+  it('opens the pane of a result with its rare options, and marks it until the focus moves', async () => {
     const { user } = await searchSettings('memory')
     await user.click(screen.getByRole('button', { name: /^Memory Servers · Queue alerts/ }))
     expect(screen.getByRole('heading', { name: 'Servers', level: 3 })).toBeVisible()
@@ -189,7 +189,7 @@ describe('the search of the settings', () => {
     expect(setting).not.toHaveAttribute('data-marked')
   })
 
-  it('opens the first by Enter, and leads into the results by the arrow down', async () => {
+  it('opens the first result with Enter, and moves into the results with the down arrow', async () => {
     const { user } = await searchSettings('gpu')
     await user.keyboard('{ArrowDown}{ArrowDown}')
     expect(screen.getByRole('button', { name: /^Restart failed jobs automatically: Lab GPU/ })).toHaveFocus()
@@ -199,14 +199,14 @@ describe('the search of the settings', () => {
     expect(list('Language')).toHaveFocus()
   })
 
-  it('shows that it finds nothing, and is cleared in one press', async () => {
+  it('says that it found nothing, and is cleared with one click', async () => {
     const { user } = await searchSettings('qqq')
     expect(screen.getByText('No settings found for “qqq”.')).toBeVisible()
     await user.click(screen.getAllByRole('button', { name: 'Clear search' }).at(-1) ?? document.body)
     expect(screen.getByRole('heading', { name: 'Notifications' })).toBeVisible()
   })
 
-  it('ends when another pane is opened, and does not filter another screen', async () => {
+  it('ends when another pane is opened, and filters no other screen', async () => {
     const { user } = await searchSettings('sound')
     await user.click(within(screen.getByRole('navigation', { name: /sections/ })).getByText('General'))
     expect(screen.getByRole('searchbox')).toHaveValue('')
@@ -217,7 +217,7 @@ describe('the search of the settings', () => {
 })
 
 describe('notifications', () => {
-  it('are paused, and come again, from here too', async () => {
+  it('can be paused and resumed here too', async () => {
     const { double, user } = await openSettings()
     await press(user, button('Until tomorrow'))
     expect(double.callsOf('pauseNotifications')).toEqual([{ until: 'tomorrow' }])
@@ -228,7 +228,7 @@ describe('notifications', () => {
     expect(double.callsOf('pauseNotifications').at(-1)).toEqual({ until: 'resume' })
   })
 
-  it('are silent between two times of the day', async () => {
+  it('are silent during quiet hours', async () => {
     const { double } = await openSettings(withSettings({ quietHours: { on: true, from: 1_320, to: 420 } }))
     expect(timeOf('From')).toHaveValue('22:00')
     expect(timeOf('To')).toHaveValue('07:00')
@@ -242,12 +242,12 @@ describe('notifications', () => {
     expect(timeOf('To')).toHaveValue('07:00')
   })
 
-  it('are never silent from a time to the same time, which a hint shows', async () => {
+  it('are never silent if quiet hours start and end at the same time, which a hint says', async () => {
     await openSettings(withSettings({ quietHours: { on: true, from: 60, to: 60 } }))
     expect(screen.getByText(/quiet hours are off/)).toBeVisible()
   })
 
-  it('can have a limit of time for each kind', async () => {
+  it('can have a time limit for each kind', async () => {
     const { double, user } = await openSettings()
     await choose(user, 'Extraction', '2 h')
     expect(double.callsOf('updateSettings').at(-1)).toEqual({ limitMinutes: { extraction: 120 } })
@@ -255,7 +255,7 @@ describe('notifications', () => {
     expect(double.callsOf('updateSettings').at(-1)).toEqual({ limitMinutes: {} })
   })
 
-  it('can be tried out, and the result is shown in place', async () => {
+  it('can be tested, with the result in place', async () => {
     const { double, user } = await openSettings()
     const answer = later<CommandResult>()
     double.on('testNotification', () => answer.promise)
@@ -271,8 +271,8 @@ describe('notifications', () => {
   })
 })
 
-describe('a number', () => {
-  it('is taken over when its field is left', async () => {
+describe('a number field', () => {
+  it('is saved when it loses the focus', async () => {
     const { double, user } = await openServers()
     let alertLevels = defaultSettings.alertLevels
     for (const [name, shown, written, level] of [
@@ -293,7 +293,7 @@ describe('a number', () => {
     }
   })
 
-  it('is taken over by Enter, and brought back by Escape', async () => {
+  it('is saved with Enter, and restored with Escape', async () => {
     const { double, user } = await openServers()
     await user.clear(field('CPU'))
     await user.type(field('CPU'), '75{Enter}')
@@ -304,7 +304,7 @@ describe('a number', () => {
     expect(double.callsOf('updateSettings')).toHaveLength(1)
   })
 
-  it('that can not be shows what is allowed, until it is corrected or given up', async () => {
+  it('shows what is allowed until an invalid number is corrected or restored', async () => {
     const { double, user } = await openServers()
     for (const [name, written, allowed] of [
       ['CPU', '120', 'Enter a number from 0 to 100.'],
@@ -328,7 +328,7 @@ describe('a number', () => {
     expect(double.callsOf('updateSettings')).toHaveLength(1)
   })
 
-  it('goes back to the guide’s value by a press, offered only where it differs', async () => {
+  it('resets to the recommended value, offered only if it differs', async () => {
     const { double, user } = await openServers(
       withSettings({ alertLevels: { ...defaultSettings.alertLevels, failureRate: 0.3 } }),
     )
@@ -349,7 +349,7 @@ describe('the servers', () => {
     expect(double.callsOf('editServer')).toEqual([{ serverId: 'lab', muted: true }])
   })
 
-  it('are none without a server', async () => {
+  it('are missing without a server', async () => {
     await openServers(createBridgeDouble(emptySnapshot()))
     expect(screen.getByText('No servers yet.')).toBeVisible()
   })
@@ -388,7 +388,7 @@ describe('data', () => {
     expect(screen.getByText('Cleared 3 runs from History')).toBeVisible()
   })
 
-  it('leads to the history, and shows how long it is kept', async () => {
+  it('leads to the history, and says how long it is kept', async () => {
     const { user } = await openGeneral()
     expect(screen.getByText('Keeps 90 days, up to 10,000 runs.')).toBeVisible()
     await press(user, button('Open history'))
@@ -397,7 +397,7 @@ describe('data', () => {
 })
 
 describe('help', () => {
-  it('has the diagnostics copied, and shows the result in place', async () => {
+  it('copies the diagnostics, and shows the result in place', async () => {
     const { double, user } = await openAbout()
     const answers: ((outcome: CommandResult) => void)[] = []
     double.on('copyDiagnostics', () => new Promise((resolve) => answers.push(resolve)))

@@ -35,12 +35,12 @@ describe('texts', () => {
     expect(texts.format.roughDuration(ms)).toBe(rough)
   })
 
-  it('never writes 100% before it is so', () => {
+  it('never show 100% early', () => {
     expect(texts.format.percent(99.9)).toBe('99%')
     expect(texts.format.percent(100)).toBe('100%')
   })
 
-  it('takes the wrapping off an error that crossed from the main process', () => {
+  it('unwrap an error from the main process', () => {
     const error = new Error("Error invoking remote method 'compileo:call': TypeError: no such call")
     expect(reasonOf(error)).toBe('no such call')
     expect(reasonOf('plain')).toBe('plain')
@@ -48,18 +48,18 @@ describe('texts', () => {
 })
 
 describe('sentences', () => {
-  it('states that a cancelled job completed after all', () => {
+  it('says that a cancelled job completed after all', () => {
     const job = endedJob('completed', { jobId: 'a', startedAt: now - 3 * minute, completedAt: now }, now)
     const outcome = { ...outcomeOf(job, 'completed', now), after: 'cancelled' } as const
     expect(endSentence({ ...job, outcome }, 'Lab', texts)).toBe('Completed after all, in 3 min')
   })
 
-  it('leaves a time out that is not known', () => {
+  it('leave out an unknown time', () => {
     expect(endSentence(endedJob('failed', { jobId: 'a' }, now), 'Lab', texts)).toBe('Failed')
     expect(pastRunSentence({ run: 1, endedAt: now, kind: 'cancelled' }, texts)).toBe('Cancelled')
   })
 
-  it('states how long is left', () => {
+  it('say how much time is left', () => {
     const job = jobOf({ jobId: 'a', startedAt: now - 5 * minute })
     expect(timeSentence(job, now, texts)).toBe('')
     expect(
@@ -74,14 +74,14 @@ describe('sentences', () => {
     expect(timeSentence({ ...job, connection: { state: 'offline' } }, now, texts)).toBe('')
   })
 
-  it('states how long is left while nothing moves, until that is unknown', () => {
+  it('say how much time is left while nothing moves, until that is unknown', () => {
     const job = jobOf({ jobId: 'a', startedAt: now - 5 * minute })
     const stalled = { ...job, expectedEnd: { at: now - 2 * minute, leastLeftMs: 3 * minute } }
     expect(timeSentence(stalled, now, texts)).toBe('3 min left')
     expect(timeSentence(stalled, now + 2 * minute, texts)).toBe('')
   })
 
-  it('states the usual duration without an estimate, except for a run that takes longer, which states that', () => {
+  it('say the usual duration without an estimate, or that a run takes longer', () => {
     const usual = { runs: 5, medianMs: 8 * minute, fromMs: 7.8 * minute, toMs: 9.2 * minute }
     const job = { ...jobOf({ jobId: 'a', startedAt: now - 20 * minute }), usual }
     expect(timeSentence(job, now, texts)).toBe('usually 8–9 min')
@@ -107,7 +107,7 @@ describe('sentences', () => {
     ).toBe('No route, retrying now')
   })
 
-  it('goes on after a question with a capital letter', () => {
+  it('continue after a question with a capital letter', () => {
     const server = {
       ...serverOf({ id: 'a', name: 'A' }),
       reach: 'unreachable' as const,
@@ -144,7 +144,7 @@ describe('the layout of the list', () => {
     expect(layout.height).toBe(208)
   })
 
-  it('takes what is visible or near out of many, and the row that holds the focus', () => {
+  it('picks the rows that are visible or near, and the one with the focus', () => {
     const many = layoutOf([
       { name: 'running', jobs: Array.from({ length: 1_000 }, (_, n) => jobOf({ jobId: `${n}` })) },
     ])

@@ -53,7 +53,7 @@ const names = () => bars().map((bar) => read(bar.getAttribute('aria-label')))
 const focused = () => document.activeElement?.getAttribute('aria-label')?.[0]
 const width = () => Number.parseFloat(bars()[0]?.style.width ?? '')
 
-describe('the answer above the list', () => {
+describe('the summary line', () => {
   it.each<[string, readonly JobView[], string]>([
     [
       'nothing that goes on, and nothing of today',
@@ -106,7 +106,7 @@ describe('the answer above the list', () => {
     expect(answer()).toBe(sentence)
   })
 
-  it('shows that notifications are paused, until they no longer are', async () => {
+  it('says that notifications are paused, until they no longer are', async () => {
     const double = createBridgeDouble(
       emptySnapshot({
         servers: servers(),
@@ -120,7 +120,7 @@ describe('the answer above the list', () => {
     expect(answer()).toBe('1 running')
   })
 
-  it('leads to what needs the user', async () => {
+  it('leads to the jobs that need attention', async () => {
     const { user } = await renderWindow(doubleOf([running('a'), endedJob('failed', { jobId: 'b' }, noon)]))
     await user.click(button('1 needs you'))
     expect(button('Needs attention 1')).toHaveAttribute('aria-current', 'true')
@@ -147,7 +147,7 @@ describe('the answer above the list', () => {
     expect(answer()).toBe('1 running · done about 12:15')
   })
 
-  it('is spoken when its counts have changed and rest, and at no tick of the clock', async () => {
+  it('is announced when its counts have changed and settled, and not on each tick', async () => {
     const { double } = await renderWindow(doubleOf([running('a', expectedIn(minute)), running('b')]))
     await pass(2 * minute)
     expect(spoken()).toBe('')
@@ -160,7 +160,7 @@ describe('the answer above the list', () => {
 })
 
 describe('the timeline of today', () => {
-  it('has a bar for each run, with what it was, how it ended, when and where', async () => {
+  it('has a bar for each run, with its name, outcome, time and server', async () => {
     const double = doubleOf([running('Parse', { startedAt: noon - 20 * minute })], {
       runs: [ran('Chunk', 120 * minute, 112 * minute), ran('Index', 60 * minute, 50 * minute, 'failed')],
     })
@@ -173,7 +173,7 @@ describe('the timeline of today', () => {
     expect(bars().map((bar) => bar.dataset['shape'])).toEqual(['completed', 'failed', 'running'])
   })
 
-  it('opens a run’s job by a press, and the history where the job is no longer watched', async () => {
+  it('opens the job of a run, or the history if the job is no longer watched', async () => {
     const double = doubleOf([running('Parse')], { runs: [ran('Chunk', 2 * hour, 112 * minute)] })
     const { user } = await renderWindow(double)
     await user.click(button(/^Parse, Running/))
@@ -197,7 +197,7 @@ describe('the timeline of today', () => {
     expect(button(/^Parse, Running/)).toHaveAttribute('data-selected')
   })
 
-  it('shows where a run may end, and moves on with the time', async () => {
+  it('shows the expected end of a run, and moves with the time', async () => {
     await renderWindow(doubleOf([running('Parse', expectedIn(30 * minute))]))
     const before = width()
     expect(document.querySelectorAll('.today-expected')).toHaveLength(1)
@@ -205,7 +205,7 @@ describe('the timeline of today', () => {
     expect(width()).toBeGreaterThan(before)
   })
 
-  it('shows for a run that can’t be checked only since when, and names no end', async () => {
+  it('shows only the start of a run that can’t be checked', async () => {
     const double = doubleOf([
       running('Parse', { connection: { state: 'offline' } }),
       running('Chunk', { ...expectedIn(30 * minute), serverId: 'lab' }),
@@ -236,7 +236,7 @@ describe('the timeline of today', () => {
     expect(bars()).toHaveLength(3)
   })
 
-  it('filters the list to the runs of a bar of several', async () => {
+  it('filters the list to the runs of a merged bar', async () => {
     const jobs = Array.from({ length: 5 }, (_, nth) => running(`job-${nth}`))
     const { user } = await renderWindow(doubleOf(jobs))
     await user.click(button(/^3 runs/))
@@ -255,7 +255,7 @@ describe('the timeline of today', () => {
     expect(names()).toHaveLength(4)
   })
 
-  it('sends a request when a run ends, but at most once in two seconds, and when a day begins', async () => {
+  it('requests runs when one ends, at most once in two seconds, and when a day begins', async () => {
     const jobs = Array.from({ length: 20 }, (_, nth) => running(`job-${nth}`))
     const { double } = await renderWindow(doubleOf(jobs))
     await pass(3_000)
@@ -287,7 +287,7 @@ describe('the timeline of today', () => {
     expect(plot?.outerHTML).not.toBe(before)
   })
 
-  it('is not there where only the jobs of a notification are shown', async () => {
+  it('is missing if only the jobs of a notification are shown', async () => {
     const { double } = await renderWindow(doubleOf([running('Parse'), running('Chunk')]))
     perform(() => double.intend({ show: 'list', keys: ['work/Parse'] }))
     expect(screen.queryByRole('region', { name: 'Today' })).not.toBeInTheDocument()

@@ -6,7 +6,7 @@ useFixedClock()
 
 const tooltip = () => document.querySelector('.tooltip')
 
-describe('the tooltip of a button that shows only an icon', () => {
+describe('the tooltip of an icon button', () => {
   it('shows what the button does, a moment after the pointer came', async () => {
     const { user } = await renderWindow()
     await user.hover(button('List actions'))
@@ -18,14 +18,14 @@ describe('the tooltip of a button that shows only an icon', () => {
     expect(tooltip()).not.toBeInTheDocument()
   })
 
-  it('is shorter than the name of a button in a row', async () => {
+  it('is shorter than the accessible name of a button in a row', async () => {
     const { user } = await renderWindow()
     await user.hover(button('Actions for Parse 1,240 page PDF'))
     await pass(1_000)
     expect(tooltip()).toHaveTextContent('Job actions')
   })
 
-  it('takes no Escape from the dialog around it', async () => {
+  it('leaves Escape to the dialog around it', async () => {
     const { user } = await renderWindow()
     await press(user, button('Watch a job'))
     await user.hover(button('Close'))
@@ -37,7 +37,7 @@ describe('the tooltip of a button that shows only an icon', () => {
     expect(tooltip()).not.toBeInTheDocument()
   })
 
-  it('takes no Escape from the details around it', async () => {
+  it('leaves Escape to the details around it', async () => {
     const { user } = await renderWindow()
     await user.click(row(/Parse/))
     await pass(0)

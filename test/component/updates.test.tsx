@@ -18,7 +18,7 @@ async function openUpdates(updates: UpdateState, given = {}) {
 const section = () => screen.getByRole('region', { name: 'Settings: About' })
 
 describe('updates', () => {
-  it('that this copy does not get are explained', async () => {
+  it('are explained if this copy doesn’t get any', async () => {
     const { double } = await openUpdates({ kind: 'off', why: 'package' })
     expect(section()).toHaveTextContent('Compileo Tray 0.1.0')
     const reasons: readonly (readonly [UpdateState, string])[] = [
@@ -37,7 +37,7 @@ describe('updates', () => {
     }
   })
 
-  it('offer in each state what can be done', async () => {
+  it('offer the right command in each state', async () => {
     const { double, user } = await openUpdates({ kind: 'unknown' })
     const states: readonly (readonly [UpdateState, string, string | undefined])[] = [
       [{ kind: 'unknown' }, 'Check now', 'lookForUpdate'],
@@ -57,7 +57,7 @@ describe('updates', () => {
     }
   })
 
-  it('say how far they are, as it goes on', async () => {
+  it('show their progress', async () => {
     const { double } = await openUpdates({ kind: 'looking' })
     expect(section()).toHaveTextContent('Checking…')
     const states: readonly (readonly [UpdateState, string | RegExp])[] = [
@@ -73,7 +73,7 @@ describe('updates', () => {
     expect(screen.getByText('There is no room')).toHaveAttribute('data-bad', 'true')
   })
 
-  it('are looked for unless the user turned that off', async () => {
+  it('are checked for unless the user turned that off', async () => {
     const { double, user } = await openUpdates({ kind: 'unknown' })
     const look = screen.getByRole('switch', { name: 'Check for updates automatically' })
     expect(look).toBeChecked()
@@ -82,7 +82,7 @@ describe('updates', () => {
     expect(double.callsOf('updateSettings')).toEqual([{ lookForUpdates: false }])
   })
 
-  it('say it where a restart was refused', async () => {
+  it('say that a restart was not possible', async () => {
     const { double, user } = await openUpdates({ kind: 'ready', version: '1.2.3' })
     double.on('restartToUpdate', () => ({ ok: false, message: saying('No update is ready') }))
     await user.click(button('Restart to update'))

@@ -33,7 +33,7 @@ async function openDialog(double = createBridgeDouble(sampleSnapshot())) {
 }
 
 describe('the watch dialog', () => {
-  it('opens with the text area focused, by the button and by intent', async () => {
+  it('opens with the focus in the text area, by the button and by an intent', async () => {
     const { double, user } = await openDialog()
     expect(text()).toHaveFocus()
     await user.click(dialog().getByRole('button', { name: 'Cancel' }))
@@ -42,7 +42,7 @@ describe('the watch dialog', () => {
     expect(dialog().getByRole('heading', { name: 'Watch a job' })).toBeVisible()
   })
 
-  it('watches what is pasted, closes itself and opens the job', async () => {
+  it('watches the pasted jobs, closes and opens the job', async () => {
     const { double, user } = await openDialog()
     double.on('watch', () => {
       const job = jobOf({ jobId: 'fresh', label: 'A fresh job' })
@@ -64,7 +64,7 @@ describe('the watch dialog', () => {
     expect(screen.getByRole('complementary')).toHaveTextContent('A fresh job')
   })
 
-  it('looks on every server unless one is chosen, and Enter sends', async () => {
+  it('searches every server unless one is chosen, and Enter submits', async () => {
     const { double, user } = await openDialog()
     await send(user, 'abc')
     expect(double.callsOf('watch')).toEqual([{ text: 'abc' }])
@@ -85,7 +85,7 @@ describe('the watch dialog', () => {
     await settled()
   })
 
-  it('shows the result of each line, keeps what was refused, and is done with the rest', async () => {
+  it('shows the result of each line, keeps rejected lines, and clears the rest', async () => {
     const { double, user } = await openDialog()
     double.on('watch', () => ({
       ok: false,
@@ -106,7 +106,7 @@ describe('the watch dialog', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
-  it('shows at the field when there is nothing to watch in the text', async () => {
+  it('says at the field that the text contains no job', async () => {
     const { double, user } = await openDialog()
     await user.keyboard('{Enter}')
     expect(dialog().getByRole('alert')).toHaveTextContent('Paste a job ID first.')
@@ -118,14 +118,14 @@ describe('the watch dialog', () => {
     expect(text()).toBeInvalid()
   })
 
-  it('shows in words when the call itself fails', async () => {
+  it('shows an error if the call itself fails', async () => {
     const { double, user } = await openDialog()
     double.on('watch', () => Promise.reject(new Error('The pipe is closed')))
     await send(user, 'abc')
     expect(text()).toHaveAccessibleDescription('That didn’t work: The pipe is closed')
   })
 
-  it('counts the jobs when several are watched at once', async () => {
+  it('counts the jobs if several are watched at once', async () => {
     const { double, user } = await openDialog()
     const results = ['a', 'b'].map((jobId) => ({ jobId, ok: true, message: saying('Watching') }))
     double.on('watch', () => ({ ok: true, results }))
@@ -149,8 +149,8 @@ async function openWithoutServer() {
   return window
 }
 
-describe('the form of an empty list', () => {
-  it('is led to by button and key, without a second one over it, and gives way to the first job', async () => {
+describe('the watch form in an empty list', () => {
+  it('is reached by button and shortcut, instead of a dialog, and gives way to the first job', async () => {
     const { double, user } = await renderWindow(
       emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
     )
@@ -174,7 +174,7 @@ describe('the form of an empty list', () => {
 })
 
 describe('before the first job', () => {
-  it('a test notification can be sent, and the program be started at login', async () => {
+  it('sends a test notification, and starts the program at login', async () => {
     const { double, user } = await renderWindow(
       emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
     )
@@ -188,7 +188,7 @@ describe('before the first job', () => {
   })
 })
 
-describe('watching with no server yet', () => {
+describe('watching without a server', () => {
   it('adds the server first, with its key, then watches on it', async () => {
     const { double, user } = await openWithoutServer()
     double.on('addServer', () => ({ ok: true, serverId: 'local' }))
@@ -201,7 +201,7 @@ describe('watching with no server yet', () => {
     ])
   })
 
-  it('shows at the address why the server was not added, and watches nothing', async () => {
+  it('says at the address why the server was not added, and watches nothing', async () => {
     const { double, user } = await openWithoutServer()
     double.on('addServer', () => ({ ok: false, message: saying('localhost:8000 refused the connection') }))
     await send(user, 'abc')
@@ -212,7 +212,7 @@ describe('watching with no server yet', () => {
     expect(text()).toHaveValue('abc')
   })
 
-  it('shows which job was not watched, although the first one has brought the list', async () => {
+  it('says which job was not watched, although the first one opened the list', async () => {
     const { double, user } = await renderWindow(
       emptySnapshot({ servers: [serverOf({ id: 'work', name: 'W' })] }),
     )
@@ -236,7 +236,7 @@ describe('watching with no server yet', () => {
     expect(screen.getByRole('textbox', { name: 'Server address' })).toHaveValue('http://gpu.lab:9000')
   })
 
-  it('offers another server where there is one already', async () => {
+  it('offers another server if there is one already', async () => {
     const { double, user } = await renderWindow(
       emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
     )

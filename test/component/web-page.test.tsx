@@ -38,13 +38,13 @@ describe('Open in Compileo', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
-  it('opens at once where no job runs for that long', async () => {
+  it('opens at once if no job has run for that long', async () => {
     const { double, press } = await open()
     await press('Short')
     expect(double.callsOf('openInCompileo')).toEqual([{ key: 'lab/short' }])
   })
 
-  it('asks about clicks outside of the window, too', async () => {
+  it('asks about clicks outside the window, too', async () => {
     const { double, user, dialog } = await open()
     perform(() => double.intend({ show: 'ask-web-page', of: { serverId: 'work' } }))
     await settled()

@@ -29,8 +29,8 @@ function end(jobId: string, kind: 'completed' | 'failed') {
   return { ...job, outcome: outcomeOf(job, kind, noon) }
 }
 
-describe('before there is anything to show', () => {
-  it('shows nothing at first, and shapes of rows only after a moment', async () => {
+describe('before the first data', () => {
+  it('shows nothing at first, and placeholders for rows after a moment', async () => {
     const double = createBridgeDouble()
     double.on('snapshot', () => new Promise(() => undefined))
     await renderWindow(double)
@@ -40,7 +40,7 @@ describe('before there is anything to show', () => {
     expect(screen.queryByText('You’re not watching any jobs yet')).not.toBeInTheDocument()
   })
 
-  it('shows in words when the program does not respond, and tries again', async () => {
+  it('says that the program doesn’t respond, and retries', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     double.on('snapshot', () => Promise.reject(new Error('busy')))
     await renderWindow(double)
@@ -51,7 +51,7 @@ describe('before there is anything to show', () => {
     expect(screen.queryByText(/isn’t responding/)).not.toBeInTheDocument()
   })
 
-  it('teaches where an id is found, and takes one', async () => {
+  it('explains where to find an ID, and accepts one', async () => {
     await renderWindow(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }))
     expect(screen.getByRole('heading', { name: 'You’re not watching any jobs yet' })).toBeVisible()
     expect(screen.getByText(/Extraction job started successfully! Job ID:/)).toBeVisible()
@@ -59,8 +59,8 @@ describe('before there is anything to show', () => {
   })
 })
 
-describe('keeping in step with the main process', () => {
-  it('requests a new snapshot when a patch was missed', async () => {
+describe('synchronising with the main process', () => {
+  it('requests a new snapshot if a patch was missed', async () => {
     const { double } = await renderWindow()
     double.lose({ jobs: { upserts: [jobOf({ jobId: 'missed' })], removals: [] } })
     perform(() => double.emit({ jobs: { upserts: [jobOf({ jobId: 'next' })], removals: [] } }))
@@ -70,7 +70,7 @@ describe('keeping in step with the main process', () => {
     expect(row(/next/)).toBeVisible()
   })
 
-  it('keeps patches that come while the snapshot is on its way', async () => {
+  it('keeps patches that arrive while the snapshot is on its way', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     const early = double.snapshot()
     const answer = later<Snapshot>()
@@ -82,14 +82,14 @@ describe('keeping in step with the main process', () => {
     expect(row(/Parse/).querySelector('.ring-fill')).toHaveAttribute('stroke-dasharray', '90 100')
   })
 
-  it('counts by the clock of the main process', async () => {
+  it('counts with the main process’s clock', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     double.on('snapshot', () => ({ ...double.snapshot(), now: noon + 10_000 }))
     await renderWindow(double)
     expect(row(/b3013a51/)).toHaveTextContent('last update 50 s ago')
   })
 
-  it('follows that clock within a second when it turns out to be another', async () => {
+  it('follows that clock within a second when it changes', async () => {
     const { double } = await renderWindow()
     double.on('snapshot', () => ({ ...double.snapshot(), now: Date.now() + 10_000 }))
     perform(() => {
@@ -100,7 +100,7 @@ describe('keeping in step with the main process', () => {
     expect(row(/b3013a51/)).toHaveTextContent('last update 51 s ago')
   })
 
-  it('stays still while it is hidden', async () => {
+  it('stays still while the window is hidden', async () => {
     const { double } = await renderWindow()
     const visibility = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
     fireEvent(document, new Event('visibilitychange'))
@@ -114,7 +114,7 @@ describe('keeping in step with the main process', () => {
 })
 
 describe('the live region', () => {
-  it('speaks outcomes, and no percents or steps, the details either', async () => {
+  it('announces outcomes, but no percents or steps, from the details either', async () => {
     const { double, user } = await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'a' })] }))
     await press(user, row(/^a/))
     const live = '[aria-live], [role=status], [role=log], [role=alert], output'
@@ -130,7 +130,7 @@ describe('the live region', () => {
     expect(screen.getByRole('log')).toHaveTextContent('a: Completed in 2 min')
   })
 
-  it('speaks one sentence for many outcomes', async () => {
+  it('announces many outcomes in one sentence', async () => {
     const ids = ['a', 'b', 'c', 'd', 'e']
     const { double } = await renderWindow(emptySnapshot({ jobs: ids.map((jobId) => jobOf({ jobId })) }))
     const upserts = ids.map((id, i) => end(id, i < 2 ? 'failed' : 'completed'))
@@ -140,7 +140,7 @@ describe('the live region', () => {
 })
 
 describe('intents', () => {
-  it('opens the job of an intent, whatever is filtered', async () => {
+  it('opens the job of an intent, whatever the filter', async () => {
     const { double, user } = await renderWindow()
     await write(user, screen.getByRole('searchbox'), 'oncology')
     perform(() => double.intend({ show: 'job', key: failedKey }))
@@ -148,7 +148,7 @@ describe('intents', () => {
     expect(listed()).toHaveLength(12)
   })
 
-  it('goes back to the whole list', async () => {
+  it('returns to the whole list', async () => {
     const { double } = await renderWindow()
     perform(() => double.intend({ show: 'job', key: failedKey }))
     perform(() => double.intend({ show: 'list' }))
@@ -157,7 +157,7 @@ describe('intents', () => {
 })
 
 describe('pausing notifications', () => {
-  it('offers an hour or until tomorrow, by keyboard too, and Escape leads back to its button', async () => {
+  it('offers an hour or until tomorrow, with the keyboard too, and Escape returns to its button', async () => {
     const { double, user } = await renderWindow()
     await press(user, button('Pause notifications'))
     expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual([
@@ -178,7 +178,7 @@ describe('pausing notifications', () => {
     expect(button('Pause notifications')).toHaveFocus()
   })
 
-  it('shows until when it is paused, offers to resume, and forgets it when the time is over', async () => {
+  it('shows its end, offers to resume, and disappears when it is over', async () => {
     const { settings } = emptySnapshot()
     const { double, user } = await renderWindow(
       emptySnapshot({
@@ -196,7 +196,7 @@ describe('pausing notifications', () => {
 })
 
 describe('servers', () => {
-  it('shows for each whether it can be reached, its queue and what is wrong', async () => {
+  it('show whether each is reachable, its queue and its error', async () => {
     await renderWindow()
     const servers = within(screen.getByRole('region', { name: 'Servers' })).getAllByRole('listitem')
     expect(servers.map((server) => server.textContent)).toEqual([
@@ -212,7 +212,7 @@ describe('servers', () => {
 const details = () => screen.getByRole('complementary', { name: 'Job details' })
 
 describe('a window of 1,400 px or more', () => {
-  it('always has the details of a job beside the list, those of the first at first', async () => {
+  it('always shows details beside the list, those of the first job at first', async () => {
     resize(1_440, 800)
     const { user } = await renderWindow()
     expect(details()).toHaveTextContent('Taxonomy of the cardiology textbooks')
@@ -238,7 +238,7 @@ describe('the rest of the window', () => {
     expect(screen.queryByText('No notification daemon answers')).not.toBeInTheDocument()
   })
 
-  it('shows a missing tray as a line of the page, with the way to add one, until it is closed', async () => {
+  it('shows a missing tray in a line of the page, with how to add one, until it is closed', async () => {
     const tray: Notice = { id: 'n', tone: 'info', message: saying('No tray'), tray: 'can-be-added' }
     const { double, user } = await renderWindow(emptySnapshot({ notices: [tray] }))
     expect(screen.getByText('No tray').closest('header')).toBeNull()
@@ -252,14 +252,14 @@ describe('the rest of the window', () => {
     expect(screen.queryByRole('button', { name: 'How to add one' })).not.toBeInTheDocument()
   })
 
-  it('puts the chosen theme on the root', async () => {
+  it('sets the chosen theme on the root', async () => {
     const { double } = await renderWindow()
     expect(document.documentElement).toHaveAttribute('data-theme', 'light')
     perform(() => double.emit({ settings: { ...double.snapshot().settings, theme: 'dark' } }))
     expect(document.documentElement).toHaveAttribute('data-theme', 'dark')
   })
 
-  it('makes a menu of the sidebar where there is no room for it', async () => {
+  it('turns the sidebar into a menu if there is no room for it', async () => {
     resize(420, 480)
     const { user } = await renderWindow()
     const opener = button('Jobs and servers')
@@ -272,7 +272,7 @@ describe('the rest of the window', () => {
     expect(listed()).toHaveLength(3)
   })
 
-  it('makes the sidebar one stop, in which arrows move on', async () => {
+  it('makes the sidebar one tab stop, with arrows between its items', async () => {
     const { user } = await renderWindow()
     const sidebar = within(screen.getByRole('navigation', { name: 'Jobs and servers' }))
     const stops = () => sidebar.getAllByRole('button').filter(({ tabIndex }) => tabIndex === 0)

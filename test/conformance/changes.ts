@@ -106,7 +106,6 @@ const statusOf = (line: string) => line.replace(/^HTTP\/1\.1 /, '')
 
 /**
  * Status, headers and their order, the body's shape and the texts that the program reads, and how it ends.
- * Pure.
  */
 export function changesOf(
   kept: Pick<Capture, 'head' | 'body' | 'ended'>,

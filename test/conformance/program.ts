@@ -8,7 +8,7 @@ import type { NotificationSpec } from '#main/notifications/notification.ts'
 
 type Said<Say> = Extract<Word, { say: Say }>
 
-/** How long the program may take for an order, ms. */
+/** How long the program may take for an order, in ms. */
 const patienceMs = 150_000
 
 /** Bundles the soak test's core and the terminal commands, each into one file. */

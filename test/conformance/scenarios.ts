@@ -84,7 +84,7 @@ const idle = { cpu: 95 }
 const nightRuns = 200
 const nightsOwnRuns = 60
 const nightHours = 8
-/** The server tells its time in whole seconds, and late while it is busy, ms. */
+/** The server tells its time in whole seconds, and late while it is busy, in ms. */
 const clockMs = 3_000
 
 /** The jobs in the plugin's journal; undefined before it exists. */

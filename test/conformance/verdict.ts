@@ -15,7 +15,7 @@ export interface Verdict {
 
 const nameOf = ({ jobId, kind }: Outcome) => `${jobId} ${kind}`
 
-/** Compares the announcements with what happened. Pure. */
+/** Compares the announcements with what happened. */
 export function judge(happened: readonly Outcome[], announced: readonly Outcome[]): Verdict {
   const verdict = { lost: 0, doubled: 0, untrue: 0 }
   const details: string[] = []

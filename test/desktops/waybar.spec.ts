@@ -45,7 +45,7 @@ async function configure({ env, switches }: Surroundings, app: LaunchedApp): Pro
 }
 
 if (isChosen('sway'))
-  test('waybar shows the module of the guide, styles it by its class, and opens the window by a press', async ({
+  test('waybar shows the guide’s module, styles it by class, and opens the window on a click', async ({
     desktop,
     server,
     launch,

@@ -16,7 +16,7 @@ async function confirmCancel(app: LaunchedApp, job: string): Promise<void> {
 }
 
 if (isChosen('xfce')) {
-  test('Xfce: the icon is there when the panel starts after the program, and again when the panel was restarted', async ({
+  test('Xfce: the icon appears when the panel starts or restarts after the program', async ({
     desktop,
     server,
     launch,
@@ -34,7 +34,7 @@ if (isChosen('xfce')) {
     expect(await desktop.trayItems()).toHaveLength(1)
   })
 
-  test('Xfce: a submenu stays open while the words in the menu change, and the press in it arrives', async ({
+  test('Xfce: a submenu stays open while menu texts change, and its click arrives', async ({
     desktop,
     server,
     launch,

@@ -37,9 +37,7 @@ const open = {
   'its policy taken away': withoutPolicy,
 }
 
-test('the page reaches nothing, stays where it is and opens nothing, under its policy and with it taken away', async ({
-  app,
-}) => {
+test('the page reaches, navigates to and opens nothing, with its policy and without', async ({ app }) => {
   const launched = await app.launch()
   for (const [how, openPage] of Object.entries(open)) {
     const page = await openPage(launched)
@@ -130,9 +128,7 @@ const fetchInMain = ({ electronApp }: LaunchedApp, url: string) =>
     return [answer.status, await answer.text()] as const
   }, url)
 
-test('the page has no permission and no Node, and can only make the calls of our contract', async ({
-  app,
-}) => {
+test('the page has no permissions and no Node, and can only make the contract’s calls', async ({ app }) => {
   server.addJob({ id: 'job', status: 'failed' })
   const launched = await app.launch(['--server', server.url, '--watch', 'job'])
   const page = await launched.window()
@@ -281,7 +277,7 @@ test('the page has no permission and no Node, and can only make the calls of our
 test.describe('on a desktop that renders markup', () => {
   test.use({ capabilities: ['body', 'body-markup', 'body-hyperlinks', 'body-images', 'actions'] })
 
-  test('what a server or a user wrote is text, wherever it is shown', async ({ app, desktop }) => {
+  test('texts of servers and users are shown as text everywhere', async ({ app, desktop }) => {
     const hostile = (field: string) =>
       `<img src="${canary.url}/${field}" onerror="window.pwned=1"> <b>${field}</b> <a href="javascript:pwned=1">`
     const [step, error, result, label, name] = ['step', 'error', 'result', 'label', 'name'].map(hostile)

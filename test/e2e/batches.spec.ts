@@ -14,7 +14,7 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => server.close())
 
-test('jobs that were added together are one row and one notification, over a restart, worked by keys alone', async ({
+test('jobs added together share one row and one notification, restarted with the keyboard alone', async ({
   app,
   desktop,
   home,

@@ -21,10 +21,7 @@ const logOf = ({ userDataDir }: LaunchedApp, name = 'compileo-tray.log') =>
 const clipboardOf = ({ electronApp }: LaunchedApp): Promise<string> =>
   electronApp.evaluate(({ clipboard }) => clipboard.readText())
 
-test('the diagnostics are copied in the window, and neither they nor the log show a key or the owner of a home', async ({
-  app,
-  home,
-}) => {
+test('copied diagnostics and the log contain no key and no home folder’s owner', async ({ app, home }) => {
   const { id } = server.addJob({ status: 'running', progress: 40, currentStep: 'A private step' })
   const logs = join(home, 'user-data', 'logs')
   mkdirSync(logs, { recursive: true })
@@ -110,7 +107,7 @@ async function crash({ electronApp, userDataDir }: LaunchedApp): Promise<number 
 test.describe('a crash', () => {
   test.use({ mayCrash: true })
 
-  test('a screen that fails shows that, the window goes on, and one whose process is gone is created again, with a notice', async ({
+  test('a screen that fails says so, and a window whose process ended is created again', async ({
     app,
     desktop,
   }) => {
@@ -165,7 +162,7 @@ test.describe('a crash', () => {
     expect(uncaught.filter((line) => !line.includes(' page: '))).toEqual([])
   })
 
-  test('an uncaught error ends the app and starts it again, hidden; the second one in an hour raises a notification', async ({
+  test('an uncaught error restarts the app hidden; the second in an hour notifies', async ({
     app,
     desktop,
   }) => {

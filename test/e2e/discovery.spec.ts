@@ -15,7 +15,7 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => server.close())
 
-test('at the first start a key is refused until it is right, jobs are watched with no ID pasted and by a rule, and one that the queue has forgotten is found in the server’s records', async ({
+test('at the first start, discovered jobs are watched without an ID, by a rule too', async ({
   app,
   desktop,
 }) => {

@@ -13,7 +13,7 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => server.close())
 
-test('a running job is shown live in tray and window, which opens as soon as the menu can be read, is destroyed when it is closed and created on request', async ({
+test('a running job is shown live in tray and window, which is destroyed when closed', async ({
   app,
   desktop,
 }) => {
@@ -89,7 +89,7 @@ test('a running job is shown live in tray and window, which opens as soon as the
   })
 })
 
-test('a second launch shows the window with its request, or prints what is wrong, and exits', async ({
+test('a second launch shows the window with its request, or prints an error and exits', async ({
   app,
   desktop,
 }) => {

@@ -12,7 +12,7 @@ test.afterEach(() => server.close())
 const row = (page: Page, name: string | RegExp) => page.getByRole('row', { name })
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 
-test('a rejected key is entered from its banner; then counts agree, and the queue’s health is on its page', async ({
+test('a rejected key is replaced from its banner; then counts agree on every surface', async ({
   app,
   desktop,
 }) => {
@@ -50,7 +50,7 @@ test('a rejected key is entered from its banner; then counts agree, and the queu
   await expect(main).toContainText('2 workers')
 })
 
-test('the first run finds the server of this machine and its web interface, offers a test notification and the start at login; the first outcome is announced in view', async ({
+test('the first run finds the local server, and announces the first outcome even in view', async ({
   app,
   desktop,
   home,

@@ -7,9 +7,7 @@ import { openSettings } from './support/open-settings.ts'
 
 const refused = (code: string) => ({ ok: false, message: { code } })
 
-test('a webhook gets the next job that ends, and a command is saved only by a press in main’s own dialog', async ({
-  app,
-}) => {
+test('a webhook gets the next outcome, and a command needs consent in main’s own dialog', async ({ app }) => {
   const server = await startCompileoServer({ streamIntervalMs: 20 })
   const endpoint = await startHookEndpoint()
   const { id } = server.addJob({ id: 'x-1', status: 'running', progress: 50 })

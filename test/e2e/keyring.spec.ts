@@ -55,7 +55,7 @@ const untilFollowed = (server: CompileoServer) =>
 const untilSaved = ({ userDataDir }: LaunchedApp, { url }: CompileoServer) =>
   expect.poll(() => readFile(join(userDataDir, 'keys.json'), 'utf8').catch(String)).toContain(url)
 
-/** D-Bus waits so long for a reply, ms, and so would a main process that waits for the keyring. */
+/** D-Bus waits so long for a reply, in ms, and so would a main process that waits for the keyring. */
 const blockedMs = 25_000
 
 async function expectUnblocked({ electronApp }: LaunchedApp): Promise<void> {
@@ -72,7 +72,7 @@ async function holders(folder: string): Promise<string[]> {
     .filter((path) => readFileSync(path).includes(key))
 }
 
-test('a key is in the keyring, also on a desktop that Chromium doesn’t know by its name, and there again unless it is locked, which holds up nothing', async ({
+test('a key is saved in the keyring and read after a restart, unless it is locked', async ({
   app,
   server,
   keyring,
@@ -113,7 +113,7 @@ test('a key is in the keyring, also on a desktop that Chromium doesn’t know by
   await expect((await third.window()).getByText(/keyring/i)).toHaveCount(0)
 })
 
-test('a keyring that was never set up prompts for nothing and holds up nothing', async ({
+test('a keyring that was never set up doesn’t prompt and blocks nothing', async ({
   app,
   desktop,
   server,
@@ -129,10 +129,7 @@ test('a keyring that was never set up prompts for nothing and holds up nothing',
   expect(desktop.notifications.calls).toEqual([])
 })
 
-test('without a keyring keys work until the program ends, and a notice explains it', async ({
-  app,
-  server,
-}) => {
+test('without a keyring, keys last until the program ends, and a notice says so', async ({ app, server }) => {
   const first = await app.launch([], gnome)
   const page = await first.window()
   await connect(page, server)

@@ -21,7 +21,7 @@ const profile = (home: string, jobs: readonly string[]) =>
     jobs.map((id) => ({ id, status: 'running' })),
   )
 
-test('no stream is opened on a finished job, nor on one that ended while its server was away', async ({
+test('no stream is opened for a finished job, or one that ended while its server was away', async ({
   app,
   desktop,
   home,
@@ -47,7 +47,7 @@ test('no stream is opened on a finished job, nor on one that ended while its ser
 
 const untilFollowed = () => server.until(() => server.openStreams().length === 2)
 
-test('a server without its Redis, a silent one and one that is away are shown in tray and window, and the jobs come back', async ({
+test('servers without Redis, silent or unreachable are shown as such, and recover', async ({
   app,
   desktop,
   home,
@@ -112,7 +112,7 @@ test('a server without its Redis, a silent one and one that is away are shown in
   })
 })
 
-test('a hidden launch reports that no server knows a job, and exits with 4 if that was all', async ({
+test('a hidden launch reports that no server knows a job, and exits with 4', async ({
   app,
   desktop,
   home,

@@ -23,7 +23,7 @@ const keysAt = (server: CompileoServer) => [
 ]
 const withoutKey = { COMPILEO_API_KEY: undefined }
 
-test('the key of a launch goes to its server only, and into no environment and no log', async ({
+test('the key of a launch goes to its server only, never into an environment or a log', async ({
   app,
   home,
 }) => {

@@ -25,9 +25,7 @@ const permissions = [
   'clipboard-read',
 ] as const
 
-test('each layer alone keeps the page from every address, permission and device, nothing leads it away, and no webview attaches', async ({
-  app,
-}) => {
+test('each layer alone keeps the page from addresses, permissions, devices and webviews', async ({ app }) => {
   const launched = await app.launch()
   const page = await launched.window()
   await page.getByRole('main').waitFor()

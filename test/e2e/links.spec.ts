@@ -14,10 +14,7 @@ test.afterEach(() => server.close())
 const linkTo = (...jobs: readonly string[]) =>
   `compileo-tray://watch?server=${encodeURIComponent(server.url)}${jobs.map((id) => `&job=${id}`).join('')}`
 
-test('a link starts or opens the app, which asks before it adds a server, watches there, and does nothing else', async ({
-  app,
-  desktop,
-}) => {
+test('a link starts or opens the app, which asks before it adds a server', async ({ app, desktop }) => {
   const launched = await app.launch([`${linkTo('first')}&label=Heart,+third+try`])
   const page = await launched.window()
   const question = page.getByRole('dialog', { name: 'Add this server?' })

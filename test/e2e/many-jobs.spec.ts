@@ -63,7 +63,7 @@ async function onAll(page: Page, names: readonly RegExp[], line: string): Promis
   await openMenu(page, names.at(-1) ?? /./, line)
 }
 
-test('the list is narrowed and grouped, and several jobs are copied, linked and cancelled', async ({
+test('the list is filtered and grouped, and several jobs are copied, linked and cancelled', async ({
   app,
   home,
 }) => {
@@ -143,7 +143,7 @@ test('the list is narrowed and grouped, and several jobs are copied, linked and 
   })
 })
 
-test('a job notifies when it exceeds its own limit, and when it takes three times the usual time', async ({
+test('a job notifies when it exceeds its limit, or takes three times the usual time', async ({
   app,
   desktop,
   home,

@@ -59,7 +59,7 @@ function endedAgo(days: number, name: string, kind: 'completed' | 'failed') {
   return { ...job, jobId: name.toLowerCase().replaceAll(' ', '-'), serverId: 'large' }
 }
 
-test('a measurement warns at once and notifies when it repeats, a threshold holds for one server, old jobs leave', async ({
+test('alerts warn at once and notify when repeated; thresholds apply per server; old jobs leave', async ({
   app,
   desktop,
   home,
@@ -216,7 +216,7 @@ test('rules and filters know what a server lists, with and without the plugin', 
   })
 })
 
-test('notifications follow mutes, a pause of the command line, and quiet hours', async ({
+test('notifications follow mutes, a pause from the terminal, and quiet hours', async ({
   app,
   desktop,
   home,

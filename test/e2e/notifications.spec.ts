@@ -74,7 +74,7 @@ test('of twelve failures with four causes among sixty jobs never more than two p
   expect(standing()).toEqual([])
 })
 
-test('sixty jobs that end within a second are one summary, which opens just them and restarts what failed; what ends while the program is off is another at its next start, and never announced again', async ({
+test('sixty jobs that end within a second are one summary; those that end while off are another', async ({
   app,
   desktop,
   home,
@@ -122,7 +122,7 @@ test('sixty jobs that end within a second are one summary, which opens just them
   expect(calls).toHaveLength(told)
 })
 
-test('an outcome without a notification daemon is shown in the window, and announced once when one starts; one that restarts automatically says so, and is restarted at once on request', async ({
+test('without a notification daemon outcomes are shown in the window, and announced once later', async ({
   app,
   desktop,
   home,

@@ -19,9 +19,7 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => server.close())
 
-test('a second launch pauses notifications without a window, and a job ID is pasted into the window', async ({
-  app,
-}) => {
+test('a second launch pauses notifications, and a pasted job ID is watched', async ({ app }) => {
   const launched = await app.launch(['--server', server.url, '--watch', 'first', '--hidden'])
   await server.until(() => server.openStreams().length === 1)
   expect((await launched.launchAgain(['--pause'])).code).toBe(0)

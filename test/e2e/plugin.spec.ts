@@ -8,7 +8,7 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => server.close())
 
-test('with the plugin one stream shows steps live and announces once, and without it the job’s own goes on', async ({
+test('with the plugin one stream serves all jobs; without it each job has its own', async ({
   app,
   desktop,
 }) => {

@@ -14,7 +14,7 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => canary.stop())
 
-test('the policy keeps out scripts, styles, markup, forms and frames', async ({ app }) => {
+test('the policy blocks scripts, styles, markup, forms and frames', async ({ app }) => {
   const { electronApp, window } = await app.launch()
   const page = await window()
   await page.getByRole('main').waitFor()

@@ -37,7 +37,7 @@ async function seeOutcome(desktop: Desktop, id: string): Promise<void> {
   expect(shown.title).toBe(`${id} failed`)
 }
 
-test('a job is watched to its notification through the proxy of HTTP_PROXY, whose password is never shown', async ({
+test('a job is watched through the proxy of HTTP_PROXY, whose password is never shown', async ({
   app,
   desktop,
 }) => {
@@ -77,7 +77,7 @@ test('a job is watched through the proxy that the system’s PAC file names', as
   })
 })
 
-test('a server with a private CA is refused, also with checks turned off, until the user chooses the CA', async ({
+test('a server with a private CA is rejected until the user chooses the CA', async ({
   app,
   desktop,
   home,

@@ -30,7 +30,7 @@ async function statusOf(pid: number): Promise<ReadonlyMap<string, string>> {
   )
 }
 
-test('for an ordinary user the page runs in Chromium’s sandbox, and main outside of it', async ({ home }) => {
+test('the page runs in Chromium’s sandbox for an ordinary user, and main outside it', async ({ home }) => {
   const executable = await makePackage(join(home, 'package'), testRuntime())
   const app = await launchApp({
     runtime: testRuntime(),

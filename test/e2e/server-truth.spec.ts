@@ -9,7 +9,7 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => server.close())
 
-test('a job whose result has errors needs attention, in texts of its own, and a flawless one doesn’t', async ({
+test('a job whose result has errors needs attention, and a flawless one doesn’t', async ({
   app,
   desktop,
 }) => {
@@ -47,7 +47,7 @@ test('a job whose result has errors needs attention, in texts of its own, and a 
   await expect(page.getByRole('row').filter({ hasText: 'chunk-1' })).toBeHidden()
 })
 
-test('a pasted response is one job, which shows why it waits, a message names its job, and Restart all takes cancelled ones along', async ({
+test('a pasted response or message names one job; Restart all includes cancelled ones', async ({
   app,
   desktop,
 }) => {

@@ -3,7 +3,7 @@ import { startLoginManager, startPrivateBus } from '#test/support/desktop/deskto
 import { trayAsText } from './support/as-text.ts'
 import { test } from './support/fixtures.ts'
 
-test('a stream that died while the machine slept is noticed when it wakes', async ({ app, desktop }) => {
+test('a stream that died during sleep is noticed at wake-up', async ({ app, desktop }) => {
   const server = await startCompileoServer({ streamIntervalMs: 20 })
   const system = await startPrivateBus()
   const logind = await startLoginManager(system.address)

@@ -43,7 +43,7 @@ function typed(home: string, args: readonly string[], isTerminal = false, tempor
 
 const running = () => server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })
 
-test('the shell gets the exit code of a command, and all output is ours', async ({ home }) => {
+test('a command’s exit code reaches the shell, and all output is ours', async ({ home }) => {
   const ended = async (...args: readonly string[]) => {
     const { code, stdout, stderr } = await typed(home, args).end()
     return [code, stdout, stderr]
@@ -73,7 +73,7 @@ test('IDs come from standard input', async ({ home }) => {
   })
 })
 
-test('a command that can’t create a temporary folder reports it and ends', async ({ home }) => {
+test('a command that can’t create a temporary folder says so and exits', async ({ home }) => {
   const listed = (temporary: string) => typed(home, ['list'], false, temporary).end()
   expect(await listed('.')).toMatchObject({ code: 2, stderr: 'No matching server; use --server URL\n' })
   expect(await listed(join(home, 'missing'))).toMatchObject({
@@ -82,7 +82,7 @@ test('a command that can’t create a temporary folder reports it and ends', asy
   })
 })
 
-test('on a terminal it draws a bar within its width, and Ctrl+C ends with 130 and prints the job’s state', async ({
+test('a terminal shows a bar of its width, and Ctrl+C exits with 130 and the job’s state', async ({
   home,
 }) => {
   running()
@@ -106,10 +106,7 @@ test('on a terminal it draws a bar within its width, and Ctrl+C ends with 130 an
   ])
 })
 
-test('state prints what the running app publishes, follows it, and sends no request', async ({
-  app,
-  home,
-}) => {
+test('state prints and follows the published state, and sends no request', async ({ app, home }) => {
   running()
   const profile = join(home, 'user-data')
   await mkdir(profile, { recursive: true })
@@ -140,9 +137,7 @@ test('state prints what the running app publishes, follows it, and sends no requ
   expect(stdout.trimEnd().split('\n').at(-1)).toContain('"class":"off"')
 })
 
-test('mcp serves an assistant on standard input and output, and ends when the input is closed', async ({
-  home,
-}) => {
+test('mcp serves an assistant on standard input and output, and ends with its input', async ({ home }) => {
   running()
   const serving = typed(home, ['mcp', '--server', server.url])
   const send = (message: object) => serving.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`)
@@ -165,7 +160,7 @@ test('mcp serves an assistant on standard input and output, and ends when the in
   expect(messages.map((message) => message.id)).toEqual([1, 2])
 })
 
-test('plugin install runs without an app, and has a running one close its streams before the upload', async ({
+test('plugin install runs without the app, and makes a running one close its streams', async ({
   app,
   home,
 }) => {

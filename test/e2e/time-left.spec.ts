@@ -21,7 +21,7 @@ function runOf(label: string, at: number, tookMs: number, course?: readonly numb
   ]
 }
 
-test('runs of its name estimate how long a job still takes, and one that takes longer is announced once, over a restart', async ({
+test('earlier runs estimate the time left, and a longer one is announced once, over a restart', async ({
   app,
   desktop,
   home,

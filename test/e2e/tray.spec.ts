@@ -42,7 +42,7 @@ const windowState = (app: ElectronApplication) =>
     return window.isVisible() ? 'shown' : 'hidden'
   })
 
-test('the tray shows what is new, once, and a press on the menu as it was opened finds its job', async ({
+test('the tray shows what is new once, and a click on the open menu reaches its job', async ({
   app,
   desktop,
 }) => {
@@ -101,10 +101,7 @@ function cancelOf(menu: MenuNode | undefined, job: RegExp): number | undefined {
   return line?.children.find(({ label }) => label === 'Cancel job…')?.id
 }
 
-test('every line of the menu does what its label promises, by the window’s clock in a session without a language', async ({
-  app,
-  desktop,
-}) => {
+test('every menu item does what its label says', async ({ app, desktop }) => {
   const { tray } = desktop
   server.addJob({ id: 'chunks', status: 'running', progress: 5 })
   // Failures with one cause would share a line.
@@ -170,7 +167,7 @@ test('every line of the menu does what its label promises, by the window’s clo
 })
 
 test.describe('where no tray is shown', () => {
-  test('closing keeps the window in the taskbar until a tray comes, whose successor finds the icon, too; Ctrl+Q quits', async ({
+  test('without a tray the window stays in the taskbar until a tray comes; Ctrl+Q quits', async ({
     app,
     desktop,
   }) => {
@@ -228,7 +225,7 @@ test.describe('where no tray is shown', () => {
     }
   })
 
-  test('a press before the panel’s first request is carried out; without the panel and where nothing can be minimised closing closes, a second launch opens, and the end of the session quits', async ({
+  test('early menu clicks are carried out; without a panel, closing minimises or closes', async ({
     app,
     desktop,
   }) => {

@@ -75,7 +75,7 @@ const press = (page: Page, name: string) => page.getByRole('button', { name, exa
 const newVersion = (home: string) =>
   `#!/bin/sh\n[ -n "$APPIMAGE_EXIT_AFTER_INSTALL" ] || touch '${join(home, 'started')}'\n`
 
-test('a newer version is found by code that loads only then, downloaded, and installed when the program ends', async ({
+test('a newer version is found, downloaded, and installed at exit, by code loaded on demand', async ({
   install,
   releases,
   desktop,
@@ -115,11 +115,7 @@ test('a newer version is found by code that loads only then, downloaded, and ins
   }
 })
 
-test('Restart to update ends the program, installs, and starts the new version', async ({
-  install,
-  releases,
-  home,
-}) => {
+test('Restart to update quits, installs, and starts the new version', async ({ install, releases, home }) => {
   const { app, image, page } = await install()
   await trustReleases(app)
   releases.publish({ version: '9.9.9', content: newVersion(home) })
@@ -137,7 +133,7 @@ test('Restart to update ends the program, installs, and starts the new version',
   expect(await readFile(image, 'utf8')).toBe(newVersion(home))
 })
 
-test('an update that isn’t what was announced is refused, in words, and the old version stays', async ({
+test('an update that differs from its announcement is rejected, and the old version stays', async ({
   install,
   releases,
 }) => {
@@ -171,7 +167,10 @@ test('an update that isn’t what was announced is refused, in words, and the ol
   expect(await readFile(image, 'utf8')).toBe('the old version')
 })
 
-test('a certificate without a trusted issuer is refused, in words', async ({ install, releases }) => {
+test('a certificate without a trusted issuer is rejected with an explanation', async ({
+  install,
+  releases,
+}) => {
   const { page } = await install()
   releases.publish({ version: '9.9.9', content: 'anything' })
   await press(page, 'Check now')

@@ -45,7 +45,7 @@ const call = (page: Page, name: string, argument: unknown) =>
     [name, argument] as const,
   )
 
-test('Compileo’s address is entered in the form, and opened from a job, its notification and its server’s page', async ({
+test('Compileo’s address is entered in the form, and opened from job, notification and server', async ({
   app,
   desktop,
   home,

@@ -42,10 +42,7 @@ const answerWith = (app: ElectronApplication, file: string): Promise<void> =>
 const boundsOf = (app: ElectronApplication) =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())
 
-test('what the user changes in the window is there after a restart of the program', async ({
-  app,
-  desktop,
-}) => {
+test('what the user changes in the window is restored after a restart', async ({ app, desktop }) => {
   const other = await startCompileoServer({ streamIntervalMs: 20 })
   for (const id of ['taxonomy', 'broken']) server.addJob({ id, status: 'running', progress: 40 })
   server.addJob({ id: 'chunks', status: 'pending' })
@@ -157,9 +154,7 @@ test('what the user changes in the window is there after a restart of the progra
   await other.close()
 })
 
-test('failures with one cause are one row, and restart alone, picked or together, each by one POST', async ({
-  app,
-}) => {
+test('failures with one cause share a row, and restart alone, selected or together', async ({ app }) => {
   const ids = ['one', 'two', 'three', 'four', 'five']
   for (const [port, id] of ids.entries()) {
     server.addJob({ id, status: 'failed', error: `Ollama at 127.0.0.1:${port} refused the connection` })

@@ -37,7 +37,7 @@ compileo-tray agent --status
 systemd-analyze security --threshold=29 compileo-tray-agent
 `
 
-it('on a fresh Debian with systemd, the package’s agent delivers how runs ended, over a reload and a reboot', async () => {
+it('on a fresh Debian with systemd, the agent delivers outcomes over a reload and a reboot', async () => {
   const { file: deb } = await quickDeb()
   const server = await startCompileoServer({ plugin: true, apiKey: 'K3Y', streamIntervalMs: 50 })
   endWithTest(() => server.close())

@@ -34,8 +34,8 @@ async function pathWithoutNode(): Promise<string> {
   return folder
 }
 
-describe('the unit of the agent', () => {
-  it('is one that systemd accepts, with an exposure below 3.0', async () => {
+describe('the agent’s unit', () => {
+  it('is accepted by systemd, with an exposure below 3.0', async () => {
     const { code, stdout, stderr } = await capture('systemd-analyze', [
       'security',
       '--offline=true',

@@ -19,8 +19,8 @@ async function bundled() {
 const manifest = z.object({ devDependencies: z.record(z.string(), z.string()) })
 const direct = async () => manifest.parse(JSON.parse(await read('package.json'))).devDependencies
 
-describe('the software bill of materials of the build', () => {
-  it('lists all that is bundled, and Electron, and keeps to its schema', async () => {
+describe('the build’s software bill of materials', () => {
+  it('lists all that is bundled, and Electron, and matches its schema', async () => {
     const { components } = await readSbom(await read('out', 'sbom.cdx.json'))
     const listed = components.map(({ purl }) => decodeURIComponent(purl.replace('pkg:npm/', '')))
     const electron = { name: 'electron', version: (await direct())['electron'] }
@@ -36,7 +36,7 @@ const matches = (name: string, pattern: string) =>
   pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern
 
 describe('Dependabot', () => {
-  it('keeps apart what is shipped, all of it, from what only builds and tests', async () => {
+  it('separates what is shipped from what only builds and tests', async () => {
     const group = z.object({ patterns: z.array(z.string()) })
     const { updates } = z
       .object({ updates: z.array(z.object({ groups: z.record(z.string(), group) })) })

@@ -33,7 +33,7 @@ async function freePort(): Promise<number> {
 }
 
 describe('the packaged app', () => {
-  it('has its fuses as they should be, and none that we didn’t decide on', async () => {
+  it('has its fuses set as decided, and none that we didn’t decide on', async () => {
     const seen = await readFuses(program)
     expect(fuseFaults(seen, pinned)).toEqual([])
     const absent = [...seen].filter(([, state]) => state === 'absent').map(([name]) => name)
@@ -51,7 +51,7 @@ describe('the packaged app', () => {
     await expect(access(trace)).rejects.toThrow('ENOENT')
   })
 
-  it('takes no code from NODE_OPTIONS', async () => {
+  it('runs no code from NODE_OPTIONS', async () => {
     const { run, home } = await startScene()
     const { file, trace } = await spy(home)
     const asked = await run(program, ['--version'], { NODE_OPTIONS: `--require ${file}` })
@@ -61,7 +61,7 @@ describe('the packaged app', () => {
     await expect(access(trace)).rejects.toThrow('ENOENT')
   })
 
-  it('lets no debugger in by --inspect', async () => {
+  it('starts no debugger with --inspect', async () => {
     const { desktop, server, start } = await startScene()
     server.addJob({ id: 'quiet', status: 'running', progress: 5 })
     const port = await freePort()
@@ -73,7 +73,7 @@ describe('the packaged app', () => {
     expect(app.output()).not.toContain('Debugger')
   })
 
-  it('runs its archive alone, and no folder in its place', async () => {
+  it('runs its archive only, and no folder in its place', async () => {
     const { run, home } = await startScene()
     const { trace, code } = await spy(home)
     const copy = join(home, 'copy')
@@ -88,7 +88,7 @@ describe('the packaged app', () => {
     await expect(access(trace)).rejects.toThrow('ENOENT')
   })
 
-  it('has no way to a development server, whatever its environment says', async () => {
+  it('has no way to a development server, whatever its environment', async () => {
     const archive = join(dir, 'resources', 'app.asar')
     const traces = packedFiles(archive).flatMap(({ path }) => {
       const content = extractFile(archive, path).toString('latin1')
@@ -117,7 +117,7 @@ describe('the packaged app', () => {
     expect(asked).toEqual([])
   })
 
-  it('opens its window beside a locked keyring, although its cookies would be sealed by it', async () => {
+  it('opens its window beside a locked keyring, although that would seal its cookies', async () => {
     const { desktop, server, start, home } = await startScene()
     const keyring = await openKeyring(desktop.bus.address, join(home, 'keyring'))
     onTestFinished(() => keyring.dispose())

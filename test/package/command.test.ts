@@ -41,7 +41,7 @@ describe.each([
 ])('the command of $from', ({ folder }) => {
   const command = join(folder, 'bin', 'compileo-tray')
 
-  it('waits for a job, with not a word of Chromium’s, and leaves nothing behind', async () => {
+  it('waits for a job without any output of Chromium’s, and leaves nothing behind', async () => {
     const server = await startServer()
     server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })
     const { untilPrinted, end, home } = await start(command, ['wait', id, '--server', server.url])
@@ -57,7 +57,7 @@ describe.each([
   })
 
   it.each(['SIGINT', 'SIGTERM'] as const)(
-    'ends with 130 by %s, and prints the job’s state',
+    'ends with 130 on %s, and prints the job’s state',
     async (signal) => {
       const server = await startServer()
       server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })
@@ -74,7 +74,7 @@ describe.each([
     },
   )
 
-  it('prints what is wrong with a wrong command line, and ends with 2', async () => {
+  it('explains a wrong command line, and ends with 2', async () => {
     const { end } = await start(command, ['wait'])
     const { code, stdout, stderr } = await end()
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
@@ -83,7 +83,7 @@ describe.each([
 })
 
 describe('the deb', () => {
-  it('links the command where it is typed', async () => {
+  it('links the command in the path', async () => {
     const { deb } = inject('packages')
     const { stdout } = await capture('dpkg-deb', ['-I', deb, 'postinst'])
     expect(stdout).toContain(
@@ -98,7 +98,7 @@ describe('the deb', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   })
 
-  it('has completions that bash takes', async () => {
+  it('has completions that bash accepts', async () => {
     const file = join(share, 'bash-completion', 'completions', 'compileo-tray')
     const ask = (words: string) =>
       `source '${file}'; COMP_WORDS=(${words}); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _compileo_tray; echo "\${COMPREPLY[@]}"`

@@ -15,8 +15,8 @@ const { fromTar } = inject('packages')
 const resources = join(fromTar, 'resources')
 const archive = join(resources, 'app.asar')
 
-describe('what is packaged', () => {
-  it('is what is built and a manifest: no sources, no maps, no packages, and within its limit', async () => {
+describe('the package', () => {
+  it('has the build and a manifest, but no sources, maps or packages, within its limit', async () => {
     const names = packedFiles(archive).flatMap(({ path }) =>
       chunks.test(path) ? [] : path.replace(/(assets\/[\w-]+?)-[\w-]{8}\./, '$1-HASH.'),
     )
@@ -45,21 +45,21 @@ describe('what is packaged', () => {
     expect(totalOf([...packedFiles(archive), ...beside])).toBeLessThanOrEqual(sizeLimit)
   })
 
-  it('has a manifest without scripts and packages, that names its launcher', () => {
+  it('has a manifest without scripts and packages that names its launcher', () => {
     const manifest: unknown = JSON.parse(extractFile(archive, 'package.json').toString())
     expect(manifest).toMatchObject({ name: 'compileo-tray', desktopName: 'compileo-tray.desktop' })
     expect(manifest).not.toHaveProperty('scripts')
     expect(manifest).not.toHaveProperty('devDependencies')
   })
 
-  it('is minified, and keeps the names of functions for stacks', () => {
+  it('is minified, and keeps function names for stacks', () => {
     const main = extractFile(archive, 'out/main/index-app.cjs').toString()
     // Not toMatch, which would print a megabyte.
     expect(/function startApp\(/.test(main)).toBe(true)
     expect(main.split('\n').length).toBeLessThan(5_000)
   })
 
-  it('has the languages of the app, the licences, and nothing that only development needs', async () => {
+  it('has the app’s languages and the licences, and no development files', async () => {
     expect(await readdir(join(fromTar, 'locales'))).toEqual(['de.pak', 'en-US.pak'])
     expect(await readFile(join(resources, 'LICENSE.txt'), 'utf8')).toBe(await readFile('LICENSE', 'utf8'))
     const all = await readdir(fromTar, { recursive: true })

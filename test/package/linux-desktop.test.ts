@@ -63,7 +63,7 @@ describe('the launcher', () => {
 })
 
 describe('the AppStream metadata', () => {
-  it('is valid, and has the version that it is packaged with', async () => {
+  it('is valid, and has the package’s version', async () => {
     await output('appstreamcli', ['validate', '--no-net', '--pedantic', metainfo])
     const { version } = JSON.parse(await readFile('package.json', 'utf8'))
     const text = await readFile(metainfo, 'utf8')
@@ -90,7 +90,7 @@ describe('the Debian package', () => {
     expect(fields.filter((field) => field.startsWith('Recommends'))).toEqual([])
   })
 
-  it('belongs to root, holds what its sums say, and brings its licence', async () => {
+  it('belongs to root, matches its checksums, and has its licence', async () => {
     const owners = (await output('dpkg-deb', ['-c', deb])).trim().split('\n')
     expect(owners.filter((line) => !/^\S+ root\/root /.test(line))).toEqual([])
     const sums = (await script('md5sums')).trim().split('\n')
@@ -99,7 +99,7 @@ describe('the Debian package', () => {
     expect(await readFile(join(share, 'doc', 'compileo-tray', 'copyright'), 'utf8')).toContain('MIT')
   })
 
-  it('sets the sandbox up where the kernel gives none to everybody, by mode or by AppArmor', async () => {
+  it('sets up the sandbox if the kernel restricts it, with a mode or AppArmor', async () => {
     const after = await script('postinst')
     expect(after).toContain("chmod 4755 '/opt/Compileo Tray/chrome-sandbox'")
     expect(after).toContain("APPARMOR_PROFILE_SOURCE='/opt/Compileo Tray/resources/apparmor-profile'")

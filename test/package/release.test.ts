@@ -7,7 +7,7 @@ import { parse } from 'yaml'
 const { folder, appImage, dir } = inject('packages')
 const read = async (...place: readonly string[]) => parse(await readFile(join(...place), 'utf8'))
 
-it('an AppImage is announced by its name and sum, where installed copies look', async () => {
+it('an AppImage is announced with its name and checksum, where installed copies look', async () => {
   const { version } = JSON.parse(await readFile('package.json', 'utf8'))
   const announced = await read(folder, 'latest-linux.yml')
   const sha512 = createHash('sha512')

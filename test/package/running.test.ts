@@ -10,7 +10,7 @@ const { dir, fromTar, fromDeb, appImage } = inject('packages')
 const program = join(dir, 'compileo-tray')
 
 describe('the packaged app', () => {
-  it('prints its version and its flags, and what is wrong with a wrong one', async () => {
+  it('prints its version and its flags, and an error for a wrong one', async () => {
     const { run } = await startScene()
     const { version } = JSON.parse(await readFile('package.json', 'utf8'))
     expect(await run(program, ['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` })
@@ -22,7 +22,7 @@ describe('the packaged app', () => {
     expect(wrong.stderr).toContain("'--wach'")
   })
 
-  it('follows a job in the tray, announces its failure, restarts it once, and quits with its files whole', async () => {
+  it('follows a job in the tray, announces its failure, restarts it, and quits cleanly', async () => {
     const { desktop, server, start, userDataDir } = await startScene()
     server.addJob({ id: 'taxonomy', status: 'running', progress: 40, currentStep: 'Building level 2' })
     const app = start(program, [
@@ -62,7 +62,7 @@ describe('the packaged app', () => {
     expect(await keptIn(userDataDir)).toEqual(expect.arrayContaining(['outcomes.jsonl', 'watch-list.json']))
   })
 
-  it('hands a second launch, and a link that is opened, to the one that runs', async () => {
+  it('hands a second launch, and an opened link, to the running one', async () => {
     const { desktop, server, start, run } = await startScene()
     for (const [index, id] of ['first', 'second', 'linked'].entries())
       server.addJob({ id, status: 'running', progress: 10 * (index + 1) })
@@ -76,7 +76,7 @@ describe('the packaged app', () => {
     expect(desktop.tray.items).toHaveLength(1)
   })
 
-  it('restarts a job by a key that is pressed in its window', async () => {
+  it('restarts a job with a key in its window', async () => {
     const { desktop, server, start } = await startScene()
     const screen = await startManagedScreen()
     onTestFinished(() => screen.stop())
@@ -107,7 +107,7 @@ describe('the packaged app', () => {
     expect(desktop.tray.items).toEqual([])
   })
 
-  it('runs from an AppImage that was moved, and mends its autostart entry', async () => {
+  it('runs from a moved AppImage, and corrects its autostart entry', async () => {
     const { start, home, userDataDir } = await startScene()
     await mkdir(userDataDir)
     await writeFile(join(userDataDir, 'settings.json'), JSON.stringify({ version: 1, openAtLogin: true }))

@@ -19,7 +19,7 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
     if len(sys.argv) > 2: archive.extractall(sys.argv[2])
 `
 
-describe('the zip of the plugin', () => {
+describe('the plugin’s zip', () => {
   it('is made by `npm run package`, into dist', async () => {
     const { code, stdout } = await capture(
       process.execPath,
@@ -52,7 +52,7 @@ describe('the zip of the plugin', () => {
     })
   })
 
-  it('is the same, byte for byte, whenever it is made', async () => {
+  it('is the same, byte for byte, whenever it is built', async () => {
     const first = await readFile((await makePluginZip(tempFolder())).file)
     expect(await readFile((await makePluginZip(tempFolder())).file)).toEqual(first)
   })

@@ -1,7 +1,7 @@
 import { violationsOn } from './support/axe.ts'
 import { expect, test } from './support/fixtures.ts'
 
-test('what the policy of the page forbids is reported', async ({ stage }) => {
+test('a violation of the page’s policy is reported', async ({ stage }) => {
   await stage.open('sample')
   expect(stage.complaints).toEqual([])
   await stage.page.evaluate(() => fetch('https://example.com/').catch(() => undefined))
@@ -14,7 +14,7 @@ test('an uncaught error is reported', async ({ stage }) => {
   await expect.poll(() => stage.complaints.join('\n')).toContain('Nobody cares')
 })
 
-test('a button without a name and a menu without lines are found', async ({ stage }) => {
+test('a button without a name and a menu without items are reported', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')
   await page.evaluate(() => {

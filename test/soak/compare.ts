@@ -11,7 +11,7 @@ import type {
 } from './evidence.ts'
 import { mustBeLearned, mustBeLost, mustBeSilent } from './learnable.ts'
 
-/** A response may be this old when it is read, ms. */
+/** A response may be this old when it is read, in ms. */
 const answerMs = 20_000
 /** Of the server's clock, ms: `Date` headers have whole seconds and are read late. */
 const clockErrorMs = 5_000
@@ -22,7 +22,7 @@ export interface Verdict {
   readonly due: number
   readonly announced: number
   readonly repeated: number
-  /** The longest time from acceptance to such a kill, ms. */
+  /** The longest time from acceptance to such a kill, in ms. */
   readonly widestRepeatMs: number
 }
 

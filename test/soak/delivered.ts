@@ -1,6 +1,6 @@
 import type { Delivered, Evidence, Finding, LedgerOutcome, Life, ProblemKind } from './evidence.ts'
 
-/** The agent waits 10 s for a response: a sooner repeat of the same life had its response, ms. */
+/** The agent waits 10 s for a response: a sooner repeat of the same life had its response, in ms. */
 const soonMs = 3_000
 /**
  * A kill this soon after a response or a notification explains a repeat, ms: it may not have been recorded. A
@@ -32,7 +32,7 @@ const nameOf = ({ key, kind }: Pick<LedgerOutcome, 'key' | 'kind'>) => `${key} $
 
 /**
  * Every outcome of the ledger, nothing else, and a repeat only without a response or after a kill
- * that came before the delivery was recorded. Pure.
+ * that came before the delivery was recorded.
  */
 export function checkDelivered({ ledger, lives }: Evidence, delivered: readonly Delivered[]) {
   const findings: Finding[] = []

@@ -25,7 +25,7 @@ function speakingTerms({ lives, troubles }: Evidence, server: number): Span[] {
  * - it held for `patienceMs` while app and server were connected; or
  * - it is the job's first, held for `promptMs`, and the watch was live.
  *
- * That its server lost track of a run is no outcome. Pure.
+ * That its server lost track of a run is no outcome.
  */
 export function mustBeLearned(job: TrueJob, outcome: TrueOutcome, evidence: Evidence): boolean {
   if (outcome.isLostTrack || outcome.at <= job.watchedAt + addingMs) return false
@@ -41,7 +41,7 @@ export function mustBeLearned(job: TrueJob, outcome: TrueOutcome, evidence: Evid
 }
 
 /**
- * Its last outcome, if any, was long ago. Pure.
+ * Its last outcome, if any, was long ago.
  *
  * @param isAnnounced whether an outcome of it was announced
  */
@@ -58,7 +58,7 @@ export function mustBeLost(job: TrueJob, isAnnounced: boolean, evidence: Evidenc
 
 /**
  * The job ended before the request to watch it, and never moved. A run that its server lost track of may
- * still fail. Pure.
+ * still fail.
  */
 export function mustBeSilent(job: TrueJob, outcome: TrueOutcome): boolean {
   if (outcome.isLostTrack) return false

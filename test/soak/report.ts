@@ -3,7 +3,6 @@ import type { StormResult } from './storm.ts'
 
 const shown = 12
 
-/** Pure. */
 export function report(
   { verdict, problems, figures, story }: StormResult,
   seed: number,

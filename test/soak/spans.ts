@@ -14,6 +14,6 @@ export function without(whole: Span, holes: readonly Span[]): Span[] {
   return rest
 }
 
-/** In ms; negative if they are apart. Pure. */
+/** In ms; negative if they are apart. */
 export const overlapMs = (one: Span, other: Span): number =>
   Math.min(one.to, other.to) - Math.max(one.from, other.from)

@@ -10,7 +10,7 @@ import { captureNames, listCaptureNames, readCapture } from '#test/integration/s
 const completed = { jobId: 'a', kind: 'completed' }
 const failed = { jobId: 'a', kind: 'failed' }
 
-describe('what the program announced of a scenario', () => {
+describe('the announcements of a scenario', () => {
   it.each([
     ['nothing of nothing', [], [], [0, 0, 0]],
     ['each outcome once', [failed, completed], [completed, failed], [0, 0, 0]],
@@ -27,7 +27,7 @@ describe('what the program announced of a scenario', () => {
     expect(isFlawless(row)).toBe(verdict.details.length === 0)
   })
 
-  it('is a row of the table, with what was wrong below it', () => {
+  it('are a row of the table, with errors below it', () => {
     const verdict = judge([completed], [failed])
     const rows = [{ name: 'sleep', jobs: 1, verdict, remarks: ['crashed'], ms: 61_400 }]
     expect([heading, ...rows.map(lineOf)].join('\n').split('\n')).toEqual([
@@ -43,17 +43,17 @@ describe('what the program announced of a scenario', () => {
 
 const withoutTimes = (text: string) => text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+/g, '(time)')
 
-describe('what a server has changed since a recording', () => {
+describe('the differences of a server from a recording', () => {
   const kept = readCapture('02_status_running')
   const { head, body } = kept
   const stream = readCapture('03_sse_run_failed')
   const parsing = readCapture('21_errors_parse_some')
 
-  it.each([...captureNames(), ...listCaptureNames()])('is nothing in the recording itself: %s', (name) => {
+  it.each([...captureNames(), ...listCaptureNames()])('are none for the recording itself: %s', (name) => {
     expect(changesOf(readCapture(name), readCapture(name))).toEqual([])
   })
 
-  it('is nothing if only IDs, times and counters differ', () => {
+  it('are none if only IDs, times and counters differ', () => {
     const later = body.replaceAll(/\d\d:\d\d:\d\d\.\d{6}/g, '09:00:00.123456').replace('65.5', '12')
     const counted = head.map((line) => line.replace(/^(content-length|x-ratelimit-\w+ing|date): .*/, '$1: 7'))
     const dated = counted.map((line) => line.replace('date: 7', 'date: Sat, 28 Nov 2026 09:00:00 GMT'))
@@ -112,7 +112,7 @@ describe('what a server has changed since a recording', () => {
     expect(changesOf(kept, { ...kept, ...change }).map(withoutTimes)).toEqual(changes.map(withoutTimes))
   })
 
-  it('is described for the elements of a list, each compared with one of its status', () => {
+  it('are described for list elements, each compared with one of its status', () => {
     const { body: text } = parsing
     expect(changesOf(parsing, { ...parsing, body: text.replaceAll('"error":"', '"reason":"') })).toEqual([
       'the field “result.results[].error” is gone',
@@ -120,7 +120,7 @@ describe('what a server has changed since a recording', () => {
     ])
   })
 
-  it('is described for a stream: its frames, and how it ends', () => {
+  it('are described for a stream: its frames, and its end', () => {
     const frames = stream.body.split('\n\n')
     const now = { ...stream, body: frames.toSpliced(1, 1).join('\n\n'), ended: 'still open' as const }
     expect(changesOf(stream, now)).toEqual([
@@ -130,7 +130,7 @@ describe('what a server has changed since a recording', () => {
   })
 })
 
-it('every recording is made again, or not for a reason', () => {
+it('every recording is made again, or has a reason not to be', () => {
   const source = readFileSync(join(root, 'test', 'conformance', 'recordings.ts'), 'utf8')
   const isNamed = (name: string) => {
     const short = name

@@ -114,8 +114,8 @@ const body = fc.oneof(answer, any)
 
 const isNear = (at: number | undefined): boolean => at === undefined || Math.abs(at - now) <= furthestMs
 
-describe('whatever a server answers', () => {
-  it('is read, or refused, and what is read is bounded', () => {
+describe('any response of a server', () => {
+  it('is read or rejected, and bounded once read', () => {
     fc.assert(
       fc.property(body, (sent) => {
         const report = parseStatus(sent, now)
@@ -137,7 +137,7 @@ describe('whatever a server answers', () => {
     )
   })
 
-  it('means something where it is no success', () => {
+  it('has a meaning if it is no success', () => {
     const refused = fc.oneof(
       text,
       value.map((sent) => JSON.stringify(sent)),
@@ -277,13 +277,13 @@ function show(job: JobState) {
   return sent.length
 }
 
-describe('whatever a server reports of a job', () => {
+describe('any report about a job', () => {
   const event = fc.oneof(
     answer.map((sent) => ({ as: 'answer', sent })),
     answer.map((sent) => ({ as: 'frame', sent })),
   )
 
-  it('is shown, announced and kept without a fault, and bounded', () => {
+  it('is shown, announced and saved without an error, and bounded', () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 12 }), (events) => {
         let job = newJob('s', jobId, now)
@@ -328,7 +328,7 @@ describe('whatever a server reports of a job', () => {
 })
 
 describe('any number', () => {
-  it('is shown as a time, a length of time and a figure', () => {
+  it('is shown as a time, a duration and a figure', () => {
     const odd = fc.oneof(number, fc.constantFrom(Number.NaN, Infinity, -Infinity, 8.64e15, 8.64e15 + 1))
     fc.assert(
       fc.property(odd, (n) => {
@@ -359,7 +359,7 @@ const line = (at: number, more: object = {}) =>
   })
 
 describe('an edited ledger', () => {
-  it('has an outcome with an invalid time at the time of the one before it', () => {
+  it('gives an outcome with an invalid time that of the one before', () => {
     const odd = 8_640_000_000_000_000
     const { entries, unreadable } = readLedger(
       `${[line(now), line(odd), line(odd - 1, { startedAt: now + 5 }), line(-1, { startedAt: odd })].join('\n')}\n`,

@@ -50,20 +50,20 @@ const jobs = files.flatMap((file) =>
 )
 
 describe('the workflows', () => {
-  it.each(files)('may do nothing but what a job permits: %s', (file) => {
+  it.each(files)('have only the permissions that a job needs: %s', (file) => {
     expect(read(file).permissions).toEqual({})
   })
 
-  it.each(files)('never run what a stranger sends with rights of ours: %s', (file) => {
+  it.each(files)('never run a stranger’s code with our rights: %s', (file) => {
     const events = Object.keys(read(file).on)
     expect(events.filter((event) => /pull_request_target|workflow_run|issue/.test(event))).toEqual([])
   })
 
-  it('hold no secret where strangers’ changes run', () => {
+  it('have no secret where strangers’ changes run', () => {
     expect(readFileSync(join(folder, 'ci.yml'), 'utf8')).not.toContain('secrets.')
   })
 
-  it.each(files)('name each action by its commit, and the version that it is: %s', (file) => {
+  it.each(files)('name each action by its commit, and its version: %s', (file) => {
     const used = readFileSync(join(folder, file), 'utf8')
       .split('\n')
       .filter((line) => /\buses:/.test(line))
@@ -94,7 +94,7 @@ describe.each(jobs)('the job $title', ({ permissions, steps, container, title, .
     expect(writing.map(([name]) => name)).toEqual(allowed[title] ?? [])
   })
 
-  it('ends some day, on a machine of a fixed kind', () => {
+  it('has a time limit and a fixed kind of machine', () => {
     expect(job['timeout-minutes']).toBeGreaterThan(0)
     expect(job['runs-on']).not.toContain('latest')
     expect(container?.image ?? '@sha256:').toContain('@sha256:')
@@ -105,12 +105,12 @@ describe.each(jobs)('the job $title', ({ permissions, steps, container, title, .
     expect(checkouts.map((each) => each.with?.['persist-credentials'])).toEqual(checkouts.map(() => false))
   })
 
-  it('takes nothing from a cache that others may fill', () => {
+  it('uses no cache that others can fill', () => {
     const nodes = steps.filter(({ uses }) => uses?.startsWith('actions/setup-node@'))
     expect(nodes.map((each) => each.with?.['package-manager-cache'])).toEqual(nodes.map(() => false))
   })
 
-  it('puts nothing that is given from outside into a script', () => {
+  it('puts no outside value into a script', () => {
     expect(steps.flatMap(({ run }) => (run?.includes('${{') ? [run] : []))).toEqual([])
   })
 })
@@ -141,7 +141,7 @@ const typed = jobs.flatMap(({ steps, strategy }) =>
 )
 
 describe('a script that a workflow runs', () => {
-  it('exists, and takes what it is given', () => {
+  it('exists, and accepts its arguments', () => {
     const { scripts } = z
       .object({ scripts: z.record(z.string(), z.string()) })
       .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
@@ -169,15 +169,15 @@ describe('a script that a workflow runs', () => {
   })
 })
 
-describe('the weekly mutation', () => {
-  it('is of every folder that has a floor', () => {
+describe('the weekly mutation run', () => {
+  it('covers every folder that has a floor', () => {
     const folders = jobs.flatMap(({ strategy }) => strategy?.matrix.folder ?? [])
     expect(folders.toSorted()).toEqual(Object.keys(mutatedFolders).toSorted())
   })
 })
 
 describe('a release', () => {
-  it('is drafted once every system has made its packages, with the pinned Electron alone', () => {
+  it('is drafted once every system has built its packages, with the pinned Electron only', () => {
     const { draft, package: made } = read('release.yml').jobs
     expect(draft?.needs).toBe('package')
     const packaging = made?.steps.flatMap(({ run = '' }) => run.match(/npm run package.*/g) ?? [])
@@ -185,7 +185,7 @@ describe('a release', () => {
     expect(draft?.steps.at(-1)?.run).toContain('gh release create "$TAG" --draft --verify-tag')
   })
 
-  it('brings the bill of materials of its build, attested as the packages are', () => {
+  it('includes its build’s bill of materials, attested as the packages are', () => {
     const { package: steps } = Object.fromEntries(
       Object.entries(read('release.yml').jobs).map(([name, job]) => [name, job.steps]),
     )
@@ -199,8 +199,8 @@ describe('a release', () => {
   })
 })
 
-describe('the dependencies', () => {
-  it('are looked after week by week, packages and actions, and rest before they are taken', () => {
+describe('dependencies', () => {
+  it('are updated weekly, packages and actions, after a waiting period', () => {
     const config: unknown = parse(readFileSync(join(root, '.github', 'dependabot.yml'), 'utf8'))
     const { updates } = z
       .object({

@@ -60,7 +60,7 @@ showAllItems=true
 /** The look over a wallpaper, which Plasma changes under a window. */
 const panelLook = '[PlasmaViews][Panel 2]\nfloating=0\npanelOpacity=1\n'
 
-/** In two minutes its line moves too slowly to show in pictures, ms. */
+/** In two minutes its line moves too slowly to show in pictures, in ms. */
 const popups = '[Notifications]\nPopupPosition=BottomRight\nPopupTimeout=120000\n'
 
 export const plasma: DesktopKind = { name: 'plasma', title: 'KDE Plasma', start: startPlasma }

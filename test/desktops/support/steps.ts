@@ -49,7 +49,7 @@ interface NewThing {
   readonly mouse?: Box
 }
 
-/** Longer than a tooltip's delay, ms. */
+/** Longer than a tooltip's delay, in ms. */
 const noticedMs = 1_500
 
 function pointer(screen: Screen, box: Box): () => Promise<void> {
@@ -159,7 +159,7 @@ async function openMenu(
   return new Map([...places].map(([label, place]) => [label, within(menus, place)]))
 }
 
-/** A click without an effect for this long was lost, ms. */
+/** A click without an effect for this long was lost, in ms. */
 const unheardMs = 4_000
 
 /** Menus are higher than this, tooltips aren't, px. */

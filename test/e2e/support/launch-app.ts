@@ -39,7 +39,7 @@ export interface LaunchedApp {
 }
 
 const quitLimit = 10_000
-/** Node's last message when only the debugger keeps it, and how long it may wait then, ms. */
+/** Node's last message when only the debugger keeps it, and how long it may wait then, in ms. */
 const held = { words: 'Waiting for the debugger to disconnect', ms: 2_000 } as const
 
 /** Earlier key presses do nothing. */

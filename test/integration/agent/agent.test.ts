@@ -75,7 +75,7 @@ async function stop(agent: Agent) {
 }
 
 describe('the agent', () => {
-  it('watches new jobs of its servers and delivers how they ended, once', async () => {
+  it('watches its servers’ new jobs and delivers their outcomes once', async () => {
     const agent = await start()
     for (const id of ['a', 'b']) running(id)
     for (const id of ['a', 'b']) await watched(agent, id)
@@ -87,7 +87,7 @@ describe('the agent', () => {
     expect(deliveredJobs().toSorted()).toEqual(['a', 'b'])
   })
 
-  it('needs no home and no entry in the list of users, as with DynamicUser of systemd', async () => {
+  it('needs no home and no user entry, as with systemd’s DynamicUser', async () => {
     const unlisted = ['unshare', '--user', '--map-user=61234']
     const agent = runAgent(program(), ['--config', config()], env(), unlisted)
     await Promise.race([agent.untilLogged('<6>started'), agent.gone])
@@ -95,7 +95,7 @@ describe('the agent', () => {
     await stop(agent)
   })
 
-  it('that is killed and started again loses no outcome, and announces none again', async () => {
+  it('loses no outcome and repeats none when killed and started again', async () => {
     const path = config()
     const first = await start(path)
     for (const id of ['before', 'during']) running(id)
@@ -137,7 +137,7 @@ describe('the agent', () => {
     expect(keysOf().size).toBe(1)
   })
 
-  it('reloads its configuration on SIGHUP, rejects an invalid one with its errors, and goes on meanwhile', async () => {
+  it('reloads its configuration on SIGHUP, and rejects an invalid one while it goes on', async () => {
     const agent = await start()
     running('a')
     await watched(agent, 'a')
@@ -210,7 +210,7 @@ describe('the agent', () => {
     expect(seen).not.toContain('LAB_KEY')
   })
 
-  it('refuses a folder that another agent uses, wherever the other runs', async () => {
+  it('refuses a folder that another agent uses', async () => {
     const first = await start()
     for (const runtime of ['run', 'elsewhere']) {
       const second = runAgent(program(), ['--config', config()], {
@@ -225,7 +225,7 @@ describe('the agent', () => {
     await stop(first)
   })
 
-  it('runs once when two are started together', async () => {
+  it('runs once if two are started together', async () => {
     const path = config()
     const both = [1, 2].map(() => runAgent(program(), ['--config', path], env()))
     const ended = await Promise.race(both.map(({ gone }) => gone))
@@ -263,7 +263,7 @@ async function askWith(given: Record<string, string | undefined>, ...argv: strin
 const status = (...more: string[]) => ask('--status', ...more)
 
 describe('agent --status', () => {
-  it('reports whether an agent runs, and since when one is gone, without a request', async () => {
+  it('reports whether an agent runs, or since when it doesn’t, without a request', async () => {
     await expect(status()).resolves.toEqual({ code: 1, err: '', out: 'No agent runs on this machine\n' })
     const agent = await start()
     const { code, out } = await status('--json')

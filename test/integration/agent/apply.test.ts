@@ -32,7 +32,7 @@ function applied() {
   }
 }
 
-it('a configuration takes away servers, watch rules and hooks that it no longer has, and keeps the others', async () => {
+it('a configuration removes servers, watch rules and hooks it no longer has, and keeps the rest', async () => {
   const { apply, state } = applied()
   const both = [{ kind: 'extraction' }, { project: 'p1' }]
   expect(
@@ -63,7 +63,7 @@ it('a configuration takes away servers, watch rules and hooks that it no longer 
   })
 })
 
-it('a hook for a server that is rejected is left out, for without a server it would act on all', async () => {
+it('a hook is left out if its only server is rejected, or it would apply to all', async () => {
   const { apply, state } = applied()
   const ftp = { ...archive, url: 'ftp://archive' }
   const problems = await apply({ servers: [lab, ftp], hooks: [{ ...phone, servers: ['Archive'] }] })

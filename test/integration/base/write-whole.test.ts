@@ -46,8 +46,8 @@ function run(path: string, length: number, before = '', options = {}): Promise<u
   })
 }
 
-describe('a file of the user’s', () => {
-  it('is written in the place of the one before, and nothing else is left', async () => {
+describe('a file of the user', () => {
+  it('replaces the previous one, and leaves nothing else behind', async () => {
     const folder = tempFolder()
     const path = join(folder, 'mine.json')
     for (const text of ['long'.repeat(1_000), 'short']) {
@@ -57,7 +57,7 @@ describe('a file of the user’s', () => {
     expect(readdirSync(folder)).toEqual(['mine.json'])
   })
 
-  it('is whole, and one of the two, when it is written twice at once', async () => {
+  it('is whole, and one of the two, if written twice at once', async () => {
     const folder = tempFolder()
     const path = join(folder, 'mine.json')
     const texts = ['a'.repeat(1_000_000), 'b'.repeat(1_000_000)]
@@ -66,7 +66,7 @@ describe('a file of the user’s', () => {
     expect(readdirSync(folder)).toEqual(['mine.json'])
   })
 
-  it('that does not fit on the disk leaves the one before, and no half of one', async () => {
+  it('keeps the previous one if the disk is full', async () => {
     const folder = tempFolder()
     const path = join(folder, 'mine.json')
     writeFileSync(path, 'before')
@@ -79,7 +79,7 @@ describe('a file of the user’s', () => {
     expect(readdirSync(folder)).toEqual(['mine.json'])
   })
 
-  it('in a folder where the user may not write returns that error', async () => {
+  it('reports that its folder is not writable', async () => {
     const folder = tempFolder()
     chmodSync(folder, 0o555)
     onTestFinished(() => chmodSync(folder, 0o755))
@@ -90,7 +90,7 @@ describe('a file of the user’s', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
-  it('in a folder that is gone returns that error', async () => {
+  it('reports that its folder is missing', async () => {
     const path = join(tempFolder(), 'gone', 'mine.json')
     expect(inWords(await writeWhole(path, 'x'))).toEqual({
       ok: false,
@@ -98,7 +98,7 @@ describe('a file of the user’s', () => {
     })
   })
 
-  it('in the place of a folder returns that error, and leaves the folder alone', async () => {
+  it('reports that a folder has its name, and leaves that alone', async () => {
     const folder = tempFolder()
     const path = join(folder, 'mine')
     mkdirSync(path)

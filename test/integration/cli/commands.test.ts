@@ -30,7 +30,7 @@ async function openTwo(ids: readonly string[], options: TerminalOptions = {}) {
 }
 
 describe('a job', () => {
-  it('is found on the server that watches it, by the beginning of its ID and under its name', async () => {
+  it('is found on the server that watches it, by a prefix of its ID, and shown with its name', async () => {
     running()
     await startServer()
     const terminal = await openTerminal()
@@ -43,7 +43,7 @@ describe('a job', () => {
     expect(await terminal.run('status', 'a1b')).toBe(4)
   })
 
-  it('is shown under its name, too, if its server is given by address', async () => {
+  it('is shown with its name too if its server is given by address', async () => {
     running()
     const terminal = await openTerminal({ apiKey: 'of the environment' })
     await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
@@ -98,7 +98,7 @@ describe('a job', () => {
     expect(terminal.out()).toBe(`${uuid}: running, 40%, Reading page 1\n`)
   })
 
-  it('is left alone if any part of the command line is invalid', async () => {
+  it('is not requested if any part of the command line is invalid', async () => {
     running()
     const terminal = await openTerminal()
     expect(await terminal.run('cancel', uuid, 'no job', '--server', server.url)).toBe(2)
@@ -106,7 +106,7 @@ describe('a job', () => {
     expect(server.requests.total).toBe(0)
   })
 
-  it('is requested with the saved key, which is read once, and without a key while the keyring is locked', async () => {
+  it('is requested with the saved key, read once, or without a key if the keyring is locked', async () => {
     running()
     running(other)
     const open = testVault()
@@ -156,7 +156,7 @@ describe('a job', () => {
     expect(await terminal.run('status', other, '--server', 'Three')).toBe(2)
   })
 
-  it('is sent the key of the settings, and no other server is', async () => {
+  it('is sent the key of the settings, which no other server gets', async () => {
     running()
     const terminal = await openTerminal({ apiKey: 'of the environment' })
     await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [])
@@ -170,7 +170,7 @@ describe('a job', () => {
     )
   })
 
-  it('is fetched from the address that --server gives, never from a server of that name', async () => {
+  it('is fetched from the address of --server, never from a server of that name', async () => {
     running()
     const hostile = await startServer()
     const terminal = await openTerminal({ apiKey: 'of the environment' })
@@ -184,7 +184,7 @@ describe('a job', () => {
     expect(server.requests.list().at(-1)?.path).toMatch(/^\/compileo\//)
   })
 
-  it('is restarted and cancelled by one POST, and what the server refuses is printed', async () => {
+  it('is restarted and cancelled with one POST, and a rejection is printed', async () => {
     server.addJob({ id: uuid, status: 'failed', error: 'no space' })
     const terminal = await openTerminal()
     expect(await terminal.run('restart', uuid, '--server', server.url)).toBe(0)
@@ -227,7 +227,7 @@ describe('a restart', () => {
   })
 })
 
-it('several restarts are posted one after the other', async () => {
+it('several restarts are sent one after the other', async () => {
   const ids = ['b', 'a', 'c']
   for (const id of ids) server.addJob({ id, status: 'failed' })
   server.faults.add({ on: 'restart', jobId: 'b', do: { kind: 'slow', ms: 100 } })
@@ -250,7 +250,7 @@ async function runWhileBusy(...argv: readonly string[]) {
   return { busy, clock, terminal, untilEnded, code: () => code }
 }
 
-describe('a busy server, which accepts connections and stays silent,', () => {
+describe('a busy server, which accepts connections but doesn’t respond,', () => {
   const isSilent = /^\S+: No response within 10 s\. The server may be generating a taxonomy\.\n$/
 
   it.each(['status', 'wait'])('is waited for by %s, which prints that once', async (command) => {
@@ -313,7 +313,7 @@ describe('status', () => {
     expect(json.err()).toBe('')
   })
 
-  it('ends with 130 by Ctrl+C', async () => {
+  it('ends with 130 on Ctrl+C', async () => {
     const unanswered = server.faults.add({ on: 'status', do: { kind: 'silence' } })
     const terminal = await openTerminal()
     const ended = terminal.run('status', uuid, '--server', server.url)
@@ -342,7 +342,7 @@ describe('a job that the queue doesn’t know', () => {
     expect(await terminal.run('status', other, '--server', server.url)).toBe(1)
   })
 
-  it('is looked for once, even if that route fails', async () => {
+  it('is looked up once, even if that route fails', async () => {
     server.lists.offered = true
     server.faults.add({ on: 'quality', do: readyMade.error(500, 'no database') })
     const terminal = await openTerminal()
@@ -380,7 +380,7 @@ describe('a job that the queue doesn’t know', () => {
 })
 
 describe('list', () => {
-  it('shows the current status of the watched jobs, and changes no saved file', async () => {
+  it('prints the current status of watched jobs, and changes no file', async () => {
     running()
     server.addJob({ id: other, status: 'completed', progress: 100, currentStep: 'Done', result: {} })
     server.addJob({ id: 'waiting', status: 'pending' })
@@ -427,7 +427,7 @@ describe('list', () => {
     expect(terminal.out()).toMatch(/^a1b2c3d4\S+ .* completed with errors /m)
   })
 
-  it('with --all shows discovered jobs, too, with their kind and project', async () => {
+  it('prints discovered jobs too with --all, with their kind and project', async () => {
     running()
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     server.lists.addExtraction(project, {
@@ -463,7 +463,7 @@ describe('list', () => {
     )
   })
 
-  it('reports an error of a server once, and still lists its jobs', async () => {
+  it('reports a server’s error once, and still lists its jobs', async () => {
     const terminal = await openTerminal()
     await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
       { id: uuid, label: 'Textbooks' },
@@ -515,7 +515,7 @@ describe('list', () => {
     expect(terminal.err()).toBe('No matching server; use --server URL\n')
   })
 
-  it('leaves a file alone that it can’t parse, and reports it', async () => {
+  it('leaves a file alone that it can’t parse, and says so', async () => {
     const terminal = await openTerminal()
     await writeFile(join(terminal.folder, 'watch-list.json'), 'no json')
     const before = await contentOf(terminal.folder)

@@ -17,7 +17,7 @@ const [publish = '', restart = ''] = ['publish.sh', 'xargs'].map((of) =>
   lines.find((line) => line.includes(of)),
 )
 
-it('a completion in bash offers IDs, labels and servers, and runs nothing', async () => {
+it('bash completion offers IDs, labels and servers, and runs nothing', async () => {
   const { run, folder, server } = await openShell('Night of $(touch pwned)')
   const offers = [
     ['wait Ni', String.raw`1 Night\ of\ \$\(touch\ pwned\)`],
@@ -39,7 +39,7 @@ it('a completion in bash offers IDs, labels and servers, and runs nothing', asyn
 
 describe('the terminal guide', () => {
   it.each(lines.filter((line) => line !== publish && line !== restart))(
-    'has a command that works: %s',
+    'has a working command: %s',
     async (line) => {
       const { run, server } = await openShell()
       if (line.includes('wait --all'))

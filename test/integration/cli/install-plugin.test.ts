@@ -72,7 +72,7 @@ it('waits for running jobs, uploads the plugin, and ends when the server serves 
   expect(server.openStreams()).toEqual([])
 })
 
-it('announces the restart to the app of its profile once, right before the upload', async () => {
+it('announces the restart to the profile’s app once, right before the upload', async () => {
   const profile = tempFolder()
   const { server, terminal, begin, clock, untilWritten } = await installing(
     {},
@@ -89,7 +89,7 @@ it('announces the restart to the app of its profile once, right before the uploa
   expect(terminal.restarts).toEqual([[profile, server.url]])
 })
 
-it('uploads nothing until the server’s counts are half a minute past its last running job', async () => {
+it('uploads nothing until the counts are 30 s newer than the last running job', async () => {
   const { server, begin, clock, untilWritten } = await installing()
   begin()
   await untilWritten(/No job runs/)
@@ -102,7 +102,7 @@ it('uploads nothing until the server’s counts are half a minute past its last 
   expect(uploads(server)).toEqual([])
 })
 
-it('uploads nothing if the server serves that version already', async () => {
+it('uploads nothing if the server already has that version', async () => {
   const { server, terminal, begin, untilEnded } = await installing({ plugin: true })
   begin()
   expect(await untilEnded()).toBe(0)
@@ -138,7 +138,7 @@ it('takes any other version for that of a file whose name has none', async () =>
   expect(terminal.err()).toMatch(/serves the plugin, version 3\.0\.0\n$/)
 })
 
-it('writes a line of JSON for each step', async () => {
+it('writes one line of JSON per step', async () => {
   const { server, terminal, begin, untilWritten, untilEnded } = await installing({}, { args: ['--json'] })
   begin()
   await untilWritten(/uploaded/)
@@ -160,7 +160,7 @@ it('ends with 124 if the server doesn’t restart within the timeout', async () 
   expect(terminal.err()).toMatch(/timed out\n$/)
 })
 
-it('ends with 5 without access, and with 1 if the server refuses the plugin', async () => {
+it('ends with 5 without access, and with 1 if the server rejects the plugin', async () => {
   const locked = await installing({ apiKey: 'k' })
   locked.begin()
   expect(await locked.untilEnded()).toBe(5)

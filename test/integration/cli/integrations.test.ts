@@ -29,14 +29,14 @@ function block(language: string, text: string): string {
 const read = (folder: string, name: string) => readFile(join(folder, name), 'utf8')
 
 describe('the guide’s scripts', () => {
-  it('publish a batch, by a shell', async () => {
+  it('publish a batch with a shell', async () => {
     const { run, folder } = await openShell()
     expect(shellLines(guide)).toHaveLength(1)
     expect(await run(shellLines(guide).join('\n'))).toMatchObject({ code: 0, stderr: '' })
     expect(await read(folder, 'published')).toBe('published\n')
   })
 
-  it('keep a result, by make', async () => {
+  it('save a result with make', async () => {
     const { run, folder } = await openShell()
     await writeFile(join(folder, 'Makefile'), block('make', 'job.id'))
     await writeFile(join(folder, 'job.id'), `${uuid}\n`)
@@ -44,7 +44,7 @@ describe('the guide’s scripts', () => {
     expect(JSON.parse(await read(folder, 'result.json'))).toEqual({ pages: 2 })
   })
 
-  it('wait in a workflow of GitHub', async () => {
+  it('wait in a GitHub workflow', async () => {
     const { run, folder, server } = await openShell()
     const workflow = z
       .object({ steps: z.tuple([z.object({ run: z.string(), env: z.record(z.string(), z.string()) })]) })
@@ -55,7 +55,7 @@ describe('the guide’s scripts', () => {
     expect(JSON.parse(await read(folder, 'result.json'))).toEqual({ pages: 2 })
   })
 
-  it('follow a job, by Python', async () => {
+  it('follow a job with Python', async () => {
     const { run, folder } = await openShell()
     await writeFile(join(folder, 'follow.py'), block('python', 'subprocess'))
     expect(await run(`python3 follow.py ${uuid}`)).toMatchObject({
@@ -178,7 +178,7 @@ describe('the guide’s assistants', () => {
   })
 })
 
-it('the guide’s link is one that the app takes', () => {
+it('the app accepts the guide’s link', () => {
   expect(parseLink(block('text', 'compileo-tray://').trim())).toMatchObject({
     ok: true,
     jobs: ['1f2e3d4c', '5a6b7c8d'],

@@ -67,7 +67,7 @@ describe('a server’s texts', () => {
     expect(terminal.err()).toContain(`50%, ${shownAs} z`)
   })
 
-  it('is not wrapped in direction marks, which terminals don’t know', async () => {
+  it('has no direction marks, which terminals don’t know', async () => {
     server.faults.add({ on: 'status', do: readyMade.error(404, 'Job not found: שלום') })
     const terminal = await openTerminal()
     await terminal.run('status', uuid, '--server', server.url)

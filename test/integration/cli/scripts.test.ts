@@ -42,7 +42,7 @@ const linesOf = (text: string) =>
     .map((line): unknown => JSON.parse(line))
 
 describe('jobs', () => {
-  it('are read from standard input, beside those of the command line', async () => {
+  it('are read from standard input, besides those of the command line', async () => {
     for (const id of [uuid, other, third]) complete(id)
     const terminal = await openProfile({ input: [uuid.slice(0, 20), `${uuid.slice(20)}\n  ${other}\n`] })
     expect(await terminal.run('wait', '-', third)).toBe(0)
@@ -73,7 +73,7 @@ describe('jobs', () => {
     expect(server.requests.total).toBe(0)
   })
 
-  it('of a batch are waited for by its name, and the worst counts', async () => {
+  it('of a batch are waited for by its name, and the worst outcome counts', async () => {
     complete(uuid)
     server.addJob({ id: other, status: 'failed', error: 'no space' })
     const terminal = await openProfile()
@@ -85,7 +85,7 @@ describe('jobs', () => {
     expect(terminal.err()).toMatch(/Day: no such batch; there are: Night\n$/)
   })
 
-  it('that haven’t ended are waited for by --all', async () => {
+  it('that haven’t ended are waited for with --all', async () => {
     const terminal = await openTerminal()
     await writeProfile(terminal.folder, { name: 'Lab', url: server.url }, [{ id: uuid }])
     complete(uuid)
@@ -97,7 +97,7 @@ describe('jobs', () => {
     expect(idle.err()).toBe('No watched job is running or waiting\n')
   })
 
-  it('are found by their label', async () => {
+  it('are found by label', async () => {
     complete(third)
     const terminal = await openProfile()
     expect(await terminal.run('status', 'Text books')).toBe(0)
@@ -105,7 +105,7 @@ describe('jobs', () => {
   })
 })
 
-it('list --server shows the jobs of that server, watched or not, also of one that isn’t configured', async () => {
+it('list --server prints that server’s jobs, watched or not, configured or not', async () => {
   const { id: project } = server.lists.addProject({ name: 'Cardiology' })
   server.lists.addExtraction(project, { id: other, status: 'running', progress: 20 })
   const terminal = await openTerminal()
@@ -125,7 +125,7 @@ it('wait --quiet prints results and errors, and no progress', async () => {
   expect(terminal.err()).toBe('')
 })
 
-it('status --watch prints each change to standard output, and at the end the outcome', async () => {
+it('status --watch prints each change, and the outcome at the end', async () => {
   addRunning(server)
   const terminal = await openTerminal()
   const ended = terminal.run('status', '--watch', uuid, '--server', server.url)
@@ -141,7 +141,7 @@ it('status --watch prints each change to standard output, and at the end the out
   expect(terminal.err()).toBe('')
 })
 
-it('each line of --json fits the schema', async () => {
+it('each line of --json matches the schema', async () => {
   complete(uuid)
   server.addJob({ id: other, status: 'failed', error: 'OSError: no space' })
   addRunning(server, third)
@@ -156,7 +156,7 @@ it('each line of --json fits the schema', async () => {
   expect(lines.flatMap((line) => jobLine.safeParse(line).error?.issues ?? [])).toEqual([])
 })
 
-it('completion prints jobs, labels, servers and batches, and sends no request', async () => {
+it('completion prints jobs, labels, servers and batches without a request', async () => {
   const terminal = await openProfile()
   for (const of of ['jobs', 'servers', 'batches']) expect(await terminal.run('completion', of)).toBe(0)
   expect(terminal.out().trimEnd().split('\n')).toEqual([

@@ -47,7 +47,7 @@ const put = async (id: string, more: Parameters<typeof job>[1] = {}) => {
 }
 
 describe('the published state', () => {
-  it('is off by default: no file is written, and one that was left behind is removed', async () => {
+  it('is off by default: no file is written, and a leftover one is removed', async () => {
     mkdirSync(folder, { recursive: true })
     writeFileSync(stateFileIn(folder), '{"schema":1,"pid":4194303}')
     publish()
@@ -56,7 +56,7 @@ describe('the published state', () => {
     expect(errors).toEqual([])
   })
 
-  it('is a file for its user alone, which fits the schema and holds the jobs that aren’t finished', async () => {
+  it('is a file for its user alone that matches the schema and holds the unfinished jobs', async () => {
     store.setSettings({ publishState: true })
     publish()
     await put('a', { label: 'Heart atlas', currentStep: 'Chunking', progress: 20.7 })
@@ -81,7 +81,7 @@ describe('the published state', () => {
     expect(statSync(folder).mode & 0o777).toBe(0o700)
   })
 
-  it('is written at most once a second, and only if something changed', async () => {
+  it('is written at most once a second, and only on a change', async () => {
     store.setSettings({ publishState: true })
     publish()
     await put('a', { progress: 1 })
@@ -107,7 +107,7 @@ describe('the published state', () => {
     expect(text()).toBe(third)
   })
 
-  it('is removed when the app ends, and when the setting is turned off', async () => {
+  it('is removed when the app quits, or the setting is turned off', async () => {
     store.setSettings({ publishState: true })
     publish()
     await put('a')
@@ -147,7 +147,7 @@ describe('the published state', () => {
     expect(text()).toBe(theirs)
   })
 
-  it('stays small however many and long the jobs are', async () => {
+  it('stays small, however many and long the jobs', async () => {
     store.setSettings({ publishState: true })
     publish()
     for (let nth = 0; nth < 500; nth += 1)
@@ -157,7 +157,7 @@ describe('the published state', () => {
     expect(readPublished(folder)).toMatchObject({ counts: { running: 500 } })
   })
 
-  it('that a killed app left behind, or that isn’t ours, is taken for none', async () => {
+  it('counts as missing if a killed app left it, or it isn’t ours', async () => {
     store.setSettings({ publishState: true })
     publish()
     await put('a')
@@ -168,7 +168,7 @@ describe('the published state', () => {
     }
   })
 
-  it('that can’t be written costs nothing else', async () => {
+  it('costs nothing else if it can’t be written', async () => {
     store.setSettings({ publishState: true })
     writeFileSync(folder, 'a file')
     publish()
@@ -212,7 +212,7 @@ describe('the command state', () => {
     expect(JSON.parse(json.out())).toEqual(JSON.parse(text()))
   })
 
-  it('follows the changes, and notices an app that was killed', async () => {
+  it('follows changes, and notices a killed app', async () => {
     store.setSettings({ publishState: true })
     const follow = showing('--follow', '--bar', 'polybar')
     publish()
@@ -249,7 +249,7 @@ describe('a line for a bar', () => {
     return { ...state, summary }
   }
 
-  it('of waybar is one line of JSON, whose texts are no markup', async () => {
+  it('of waybar is one line of JSON without markup', async () => {
     const line = barLine('waybar', await publishedWith('1 running'))
     expect(line).not.toContain('\n')
     expect(JSON.parse(line)).toEqual({
@@ -271,7 +271,7 @@ describe('a line for a bar', () => {
     })
   })
 
-  it('of polybar and xbar has no tags of others', async () => {
+  it('of polybar and xbar has no foreign tags', async () => {
     const state = await publishedWith('1 %%{{F#f00}running')
     expect(barLine('polybar', state)).toBe('1 %% {{F#f00}running')
     expect(barLine('xbar', state).split('\n')).toEqual([
@@ -281,13 +281,13 @@ describe('a line for a bar', () => {
     ])
   })
 
-  it('of xbar has one line for each job, whatever its step is', async () => {
+  it('of xbar has one line per job, whatever its step', async () => {
     const state = await publishedWith('1 running')
     const jobs = state.jobs.map((each) => ({ ...each, step: 'Page 1\n--Evil' }))
     expect(barLine('xbar', { ...state, jobs }).split('\n')).toHaveLength(3)
   })
 
-  it('is empty without jobs that matter, and without an app', async () => {
+  it('is empty without relevant jobs, and without an app', async () => {
     const state = await publishedWith('No jobs')
     const idle = { ...state, counts: { running: 0, finished: 3 }, jobs: [] }
     expect(bars.map((bar) => barLine(bar, idle))).toEqual([

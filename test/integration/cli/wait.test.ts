@@ -105,7 +105,7 @@ describe('wait', () => {
     )
   })
 
-  it('includes the errors of a job in the JSON of its status', async () => {
+  it('includes a job’s errors in its JSON', async () => {
     server.addJob({ id: uuid, status: 'completed', progress: 100, result: { total_results: 0 } })
     const terminal = await openTerminal()
     expect(await terminal.run('status', uuid, '--server', server.url, '--json')).toBe(0)
@@ -115,7 +115,7 @@ describe('wait', () => {
     })
   })
 
-  it('shows a user how long is left by the history of such jobs, else how long they usually take', async () => {
+  it('shows the time left by earlier runs, or their usual duration', async () => {
     const minute = 60_000
     const clock = fakeClock(undefined, 10)
     const terminal = await openTerminal({ columns: 120, clock })
@@ -173,7 +173,7 @@ describe('wait', () => {
     await ended
   })
 
-  it('draws a line for each of several jobs, also if it is pending or its server is down', async () => {
+  it('draws one line per job, also if it is pending or its server is down', async () => {
     running('short')
     running()
     server.addJob({ id: other, status: 'pending' })
@@ -214,7 +214,7 @@ describe('wait', () => {
     expect(terminal.out()).toBe(out)
   })
 
-  it('ends with 4 for a job that no server knows, and for one that is deleted while it runs', async () => {
+  it('ends with 4 for a job that no server knows, or that is deleted meanwhile', async () => {
     const terminal = await openTerminal()
     expect(await terminal.run('wait', other, '--server', server.url)).toBe(4)
     expect(terminal.err()).toContain('not found')
@@ -244,7 +244,7 @@ describe('wait', () => {
     expect(code).toBe(4)
   })
 
-  it('of a watched job uses its server’s current report, not an earlier one', async () => {
+  it('uses the server’s current report of a watched job, not an earlier one', async () => {
     server.addJob({ id: uuid, status: 'completed', progress: 100, result: { pages: 2 } })
     server.addJob({ id: other, status: 'failed', error: 'no space' })
     const terminal = await openTerminal()
@@ -258,7 +258,7 @@ describe('wait', () => {
     expect(await terminal.run('wait', uuid)).toBe(5)
   })
 
-  it('ends with 5 where the server was never reached, or rejects the key', async () => {
+  it('ends with 5 if the server was never reached, or rejects the key', async () => {
     const away = await startServer()
     const { url } = away
     await away.close()
@@ -274,7 +274,7 @@ describe('wait', () => {
     expect(await accepted.run('status', uuid, '--server', locked.url)).toBe(0)
   })
 
-  it('goes on over an outage of the network, and prints it', async () => {
+  it('goes on through a network outage, and says so', async () => {
     running()
     const terminal = await openTerminal()
     const ended = terminal.run('wait', uuid, '--server', server.url)
@@ -288,7 +288,7 @@ describe('wait', () => {
     expect(JSON.parse(terminal.out())).toEqual({ pages: 2 })
   })
 
-  it('goes on while a captive portal responds in place of the server, and prints it', async () => {
+  it('goes on while a captive portal responds instead of the server, and says so', async () => {
     const { server: away, terminal, untilWritten, end, code } = await waitByFakeClock()
     await away.stop()
     const portal = away.faults.add({ on: 'any', do: readyMade.page(404) })
@@ -310,7 +310,7 @@ describe('wait', () => {
     expect(code()).toBe(5)
   })
 
-  it('exits with 124 when the time is up, and prints the job’s state', async () => {
+  it('ends with 124 at the timeout, and prints the job’s state', async () => {
     const clock = fakeClock()
     running()
     const terminal = await openTerminal({ clock })
@@ -325,7 +325,7 @@ describe('wait', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it('prints that nothing is known of a job whose server stays silent', async () => {
+  it('says that nothing is known of a job whose server doesn’t respond', async () => {
     const clock = fakeClock()
     const unanswered = server.faults.add({ on: 'status', do: { kind: 'silence' } })
     const terminal = await openTerminal({ clock })
@@ -336,7 +336,7 @@ describe('wait', () => {
     expect(terminal.err()).toBe(`${uuid}: no status yet (longer than 5 s)\n`)
   })
 
-  it('ends with 130 by Ctrl+C', async () => {
+  it('ends with 130 on Ctrl+C', async () => {
     running()
     const terminal = await openTerminal()
     const ended = terminal.run('wait', uuid, '--server', server.url)
@@ -346,7 +346,7 @@ describe('wait', () => {
     expect(terminal.out()).toBe('')
   })
 
-  it('ends with 130 by Ctrl+C while details are missing, and leaves no timer behind', async () => {
+  it('ends with 130 on Ctrl+C while details are missing, and leaves no timer', async () => {
     const { server: slow, clock, terminal, untilWritten, untilEnded, code } = await waitForDetails(600_000)
     slow.updateJob(uuid, completed)
     await untilWritten(/completed/)
@@ -357,7 +357,7 @@ describe('wait', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it('ends with 130 by Ctrl+C while a large result is fetched', async () => {
+  it('ends with 130 on Ctrl+C while a large result is fetched', async () => {
     server.addJob({ id: uuid, status: 'completed', result: { text: 'x'.repeat(100_000) } })
     const whole = server.faults.add({ on: 'status', after: 1, do: { kind: 'silence' } })
     const terminal = await openTerminal()
@@ -368,7 +368,7 @@ describe('wait', () => {
     expect(terminal.out()).toBe('')
   })
 
-  it('of several jobs has the worst exit code, and a line for each', async () => {
+  it('has the worst exit code of several jobs, and a line for each', async () => {
     running()
     running(other)
     const terminal = await openTerminal()
@@ -383,7 +383,7 @@ describe('wait', () => {
     expect(terminal.out()).toBe(`${other}\tfailed\tno space\n${uuid}\tcompleted\t{"pages":2}\n`)
   })
 
-  it('with --any ends with the first', async () => {
+  it('ends with the first job with --any', async () => {
     running()
     running(other)
     const terminal = await openTerminal()
@@ -394,7 +394,7 @@ describe('wait', () => {
     expect(terminal.out()).toBe(`${other}\tcompleted\t{"pages":3}\n`)
   })
 
-  it('with --json writes a line for each change, and nothing else', async () => {
+  it('writes one line per change with --json, and nothing else', async () => {
     running()
     const terminal = await openTerminal()
     const ended = terminal.run('wait', uuid, '--json', '--server', server.url)
@@ -424,7 +424,7 @@ describe('wait', () => {
     expect(code()).toBe(expected.code)
   })
 
-  it('with --json writes an outcome once, with its result, if the status is slow', async () => {
+  it('writes an outcome once with --json, with its result, if the status is slow', async () => {
     const { terminal, end } = await waitForDetails(5_000, '--json')
     await end(completed)
     const lines = terminal.out().trimEnd().split('\n')
@@ -434,7 +434,7 @@ describe('wait', () => {
     ])
   })
 
-  it('ends with the outcome after 30 s without its details, and prints on standard error that they are missing', async () => {
+  it('ends 30 s after the outcome without its details, and says that they are missing', async () => {
     const { terminal, end, code } = await waitForDetails(600_000)
     const took = await end(completed)
     expect(took).toBeGreaterThan(30_000)
@@ -444,14 +444,14 @@ describe('wait', () => {
     expect(code()).toBe(5)
   })
 
-  it('ends with an early outcome when the time is up', async () => {
+  it('ends with an early outcome at the timeout', async () => {
     const { terminal, end, code } = await waitForDetails(600_000, '--timeout', '20')
     expect(await end({ status: 'failed', error: 'no space' })).toBeLessThan(21_000)
     expect(terminal.err()).toContain('the server hasn’t sent the details')
     expect(code()).toBe(1)
   })
 
-  it('writes an early outcome once when the server then rejects the key, and goes on with other servers', async () => {
+  it('writes an early outcome once if the key is then rejected, and goes on elsewhere', async () => {
     const second = await startServer()
     second.addJob({ id: other, status: 'running' })
     const elsewhere = `${second.url}/api/v1/jobs/status/${other}`
@@ -467,7 +467,7 @@ describe('wait', () => {
     terminal.interrupt()
   })
 
-  it('with --any ends with the first outcome, even if the server rejects the key for the others', async () => {
+  it('ends with the first outcome with --any, even if other servers reject the key', async () => {
     const { server: locked, untilWritten, untilEnded, code } = await waitForDetails(2_000, other, '--any')
     locked.updateJob(uuid, { status: 'failed', error: 'no space' })
     await untilWritten(/failed/)
@@ -477,7 +477,7 @@ describe('wait', () => {
     expect(code()).toBe(1)
   })
 
-  it('ends with 124 when the time is up while a large result is fetched', async () => {
+  it('ends with 124 at the timeout while a large result is fetched', async () => {
     const { server: slow, clock, terminal, untilEnded, code } = await waitByFakeClock('--timeout', '5')
     const whole = slow.faults.add({ on: 'status', after: 1, do: { kind: 'slow', ms: 600_000 } })
     slow.updateJob(uuid, { status: 'completed', result: { text: 'x'.repeat(100_000) } })
@@ -487,7 +487,7 @@ describe('wait', () => {
     expect(code()).toBe(124)
   })
 
-  it('still writes a result that was being fetched when the server rejected the key', async () => {
+  it('still writes a result that was being fetched when the key was rejected', async () => {
     const { server: locked, clock, terminal, untilEnded, code } = await waitByFakeClock(other)
     const whole = locked.faults.add({ on: 'status', jobId: uuid, after: 1, do: { kind: 'slow', ms: 5_000 } })
     locked.updateJob(uuid, { status: 'completed', result: { text: 'x'.repeat(100_000) } })
@@ -513,7 +513,7 @@ describe('wait', () => {
     expect(broken.err()).toContain(`${uuid}: completed, but its result can’t be printed: `)
   })
 
-  it('prints the whole of a result of 12 MB', async () => {
+  it('prints all of a 12 MB result', async () => {
     running()
     const terminal = await openTerminal()
     const ended = terminal.run('wait', uuid, '--server', server.url)
@@ -524,7 +524,7 @@ describe('wait', () => {
     expect(terminal.out() === `${JSON.stringify({ text }, null, 2)}\n`).toBe(true)
   })
 
-  it('fails and says why if a result is larger than it can take', async () => {
+  it('fails with an error if a result is too large', async () => {
     server.addJob({ id: uuid, status: 'completed', result: { text: 'x'.repeat(70 * 1024 * 1024) } })
     const terminal = await openTerminal()
     expect(await terminal.run('wait', uuid, '--server', server.url)).toBe(5)

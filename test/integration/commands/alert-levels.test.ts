@@ -42,7 +42,7 @@ describe('the thresholds of alerts', () => {
     expect(lab()?.alerts).toEqual([])
   })
 
-  it('keep the general threshold that the user set, as the default of all servers', async () => {
+  it('keep the user’s general threshold as the default of all servers', async () => {
     updateSettings(core.context, { alertLevels: { ...levels(), memoryMb: 2_000 } })
     server.machine.memoryMb = 1_733
     const { serverId = '' } = addServer(core.context, { url: server.url, name: 'Lab' })
@@ -64,7 +64,7 @@ describe('the thresholds of alerts', () => {
 })
 
 describe('one failed job of three', () => {
-  it('is announced as itself, and is no alert of its own', async () => {
+  it('is announced as itself, and raises no alert', async () => {
     server.addJob({ status: 'completed' })
     server.addJob({ status: 'completed' })
     server.addJob({ id: 'x-1', status: 'running' })

@@ -68,7 +68,7 @@ describe('a queue alert, over restarts of the program', () => {
     expect(readFileSync(file, 'utf8')).not.toMatch(/CPU/)
   })
 
-  it('is raised and announced once, cleared when the value has fallen, and raised again later', async () => {
+  it('is raised and announced once, cleared when the value has fallen, and raised again', async () => {
     let core = start()
     addServer(core.context, { url: server.url, name: 'Lab' })
     server.machine.cpuPercent = 95
@@ -145,7 +145,7 @@ describe('the alert of an unreachable server, over restarts of the program', () 
     expect(kinds(again)).toEqual([])
   })
 
-  it('does not count the time that the program was off', async () => {
+  it('doesn’t count the time that the program was off', async () => {
     const core = start()
     addServer(core.context, { url: server.url, name: 'Lab' })
     await clock.advance(minute)

@@ -35,7 +35,7 @@ async function portOf(other: ReturnType<typeof createServer>): Promise<number> {
 }
 
 describe('testing a server before it is saved', () => {
-  it('reports what its queue does, with one request, and saves nothing', async () => {
+  it('reports its queue with one request, and saves nothing', async () => {
     for (const status of ['running', 'running', 'running', 'pending'] as const) server.addJob({ status })
     expect(inWords(await test({ url: ` ${server.url}/api/v1/ ` }))).toEqual({
       ok: true,
@@ -74,7 +74,7 @@ describe('testing a server before it is saved', () => {
     expect(server.requests.total).toBeLessThanOrEqual(5)
   })
 
-  it('reports that a name does not exist', async () => {
+  it('reports an unknown host name', async () => {
     expect(inWords(await test({ url: 'https://no-such-host.invalid' }))).toEqual({
       ok: false,
       message: 'Host not found. Check the name.',
@@ -90,7 +90,7 @@ describe('testing a server before it is saved', () => {
     })
   })
 
-  it('reports that a certificate is self-signed', async () => {
+  it('reports a self-signed certificate', async () => {
     const pair = await selfSigned()
     const port = await portOf(createTlsServer(pair, (_, res) => res.end('{}')))
     expect(inWords(await test({ url: `https://localhost:${port}`, apiKey: 'secret' }))).toEqual({
@@ -101,7 +101,7 @@ describe('testing a server before it is saved', () => {
     })
   })
 
-  it('reports that a port speaks no https', async () => {
+  it('reports a port without https', async () => {
     expect(inWords(await test({ url: server.url.replace('http:', 'https:') }))).toMatchObject({
       ok: false,
       message: 'Couldn’t connect securely. Does the server use https?',
@@ -131,7 +131,7 @@ describe('testing a server before it is saved', () => {
     expect(server.requests.total).toBeLessThanOrEqual(5)
   })
 
-  it('takes a server whose Redis is away for one, and reports it', async () => {
+  it('accepts a server without Redis, and says so', async () => {
     server.faults.add({ on: 'stats', do: { kind: 'redis-down' } })
     expect(inWords(await test())).toMatchObject({
       ok: true,
@@ -139,7 +139,7 @@ describe('testing a server before it is saved', () => {
     })
   })
 
-  it('does not ask a server that wants no requests now', async () => {
+  it('waits while a server is rate-limited', async () => {
     server.faults.add({ on: 'stats', times: 1, do: readyMade.tooMany(30) })
     await test()
     const { ok, message } = await test()
@@ -148,11 +148,11 @@ describe('testing a server before it is saved', () => {
     expect(server.requests.total).toBe(1)
   })
 
-  it.each(['two words', 'ftp://h', 'http://user:secret@h'])('refuses the address %j', async (url) => {
+  it.each(['two words', 'ftp://h', 'http://user:secret@h'])('rejects the address %j', async (url) => {
     expect(await test({ url })).toMatchObject({ ok: false })
   })
 
-  it('refuses a key that cannot be sent', async () => {
+  it('rejects a key that can’t be sent', async () => {
     expect(inWords(await test({ apiKey: 'a b' }))).toMatchObject({
       ok: false,
       message: expect.stringContaining('API keys can contain only ASCII letters'),
@@ -172,7 +172,7 @@ describe('testing a server before it is saved', () => {
 })
 
 describe('a silent server', () => {
-  it('is given up after ten seconds, though its health would be asked next', async () => {
+  it('is given up after ten seconds, before its health is requested', async () => {
     const clock = fakeClock()
     const { context, stop } = openCore({ folder: tempFolder(), clock })
     onTestFinished(stop)
@@ -189,7 +189,7 @@ describe('a silent server', () => {
     expect(inWords(await answer)).toMatchObject({ ok: false, message: 'No response within 10 s' })
   })
 
-  it('does not hold up the end of the program', async () => {
+  it('doesn’t delay the end of the program', async () => {
     server.faults.add({ on: 'any', do: { kind: 'silence' } })
     const asking = Promise.allSettled([test()])
     await server.until(() => server.requests.total === 1)
@@ -201,7 +201,7 @@ describe('a silent server', () => {
 const kept = (url = server.url) => addServer(core.context, { url, apiKey: 'secret' }).serverId ?? ''
 const keys = () => server.requests.list({ route: 'stats' }).map(({ headers }) => headers['x-api-key'])
 
-describe('the key that is kept', () => {
+describe('the saved key', () => {
   it('is used if the user enters none and the origin is the same', async () => {
     const serverId = kept(`${server.url}/lab`)
     server.apiKey = 'secret'
@@ -219,7 +219,7 @@ describe('the key that is kept', () => {
   })
 })
 
-describe('http beyond this machine', () => {
+describe('http to another machine', () => {
   it.each([
     ['http://no-such-host.invalid', true],
     ['https://no-such-host.invalid', false],

@@ -39,8 +39,8 @@ function choose(text: string) {
   return chooseAuthority(personAtDialogs(path))
 }
 
-describe('choosing the authority of a server', () => {
-  it('takes the certificates out of a file, and shows whose they are and when they expire', async () => {
+describe('choosing the CA certificate of a server', () => {
+  it('reads certificates from a file, and says whose they are and when they expire', async () => {
     const { cert } = await testAuthority('The one above', 1)
     const chosen = await choose(`# All of ours\r\n${authority.cert}\n subject=…\n${cert}`)
     expect(chosen).toEqual({
@@ -56,7 +56,7 @@ describe('choosing the authority of a server', () => {
     expect(Math.abs(expiresAt - (Date.now() + 86_400_000))).toBeLessThan(60_000)
   })
 
-  it('takes one that has expired, because the window shows that', async () => {
+  it('accepts an expired one, because the window says so', async () => {
     const chosen = await choose((await testAuthority('Of the past', -1)).cert)
     expect(chosen?.ok && chosen.authority.expiresAt < Date.now()).toBe(true)
   })
@@ -76,7 +76,7 @@ describe('choosing the authority of a server', () => {
     expect(inWords(await choose(text()))).toEqual({ ok: false, message: expect.stringMatching(message) })
   })
 
-  it('refuses a file that is not there, and does nothing when the user cancels', async () => {
+  it('rejects a missing file, and does nothing if the user cancels', async () => {
     expect(inWords(await chooseAuthority(personAtDialogs('/nowhere/ca.pem')))).toEqual({
       ok: false,
       message: 'Couldn’t read the file: it doesn’t exist',
@@ -89,8 +89,8 @@ const ca = () => authority.cert
 const reachIs = (core: RunningCore, id: string, reach: string) =>
   core.untilState(() => core.store.state().servers.get(id)?.reach === reach)
 
-describe('a server with a CA of its own', () => {
-  it('is tested with it before it is saved, and saved with it after', async () => {
+describe('a server with its own CA certificate', () => {
+  it('is tested with it before and after it is saved', async () => {
     const core = runCore({ folder: tempFolder() })
     expect(inWords(await testServer(core.context, { url }))).toMatchObject({
       ok: false,
@@ -103,7 +103,7 @@ describe('a server with a CA of its own', () => {
     expect(await testServer(core.context, { url, serverId, ca: '' })).toMatchObject({ ok: false })
   })
 
-  it('is queried again when the authority is given later, and when it is removed', async () => {
+  it('is requested again when its certificate is added, and when it is removed', async () => {
     const core = runCore({ folder: tempFolder() })
     const { serverId = '' } = addServer(core.context, { url })
     const reach = (wanted: string) => reachIs(core, serverId, wanted)
@@ -120,7 +120,7 @@ describe('a server with a CA of its own', () => {
     await reach('unreachable')
   })
 
-  it('is followed, and after a restart of the program as well', async () => {
+  it('is followed, after a restart of the program too', async () => {
     const { id } = server.addJob({ status: 'running', progress: 10 })
     const folder = tempFolder()
     const core = runCore({ folder })
@@ -136,7 +136,7 @@ describe('a server with a CA of its own', () => {
     ])
   })
 
-  it('is not added with what is no certificate', async () => {
+  it('is not added with an invalid certificate', async () => {
     const core = runCore({ folder: tempFolder() })
     const message = expect.stringMatching(/^This file contains a private key/)
     const wrong = authority.key
@@ -160,8 +160,8 @@ function windowOf(core: RunningCore) {
 const choiceIn = (reply: unknown): unknown =>
   Reflect.get(Object(Reflect.get(Object(reply), 'authority')), 'choice')
 
-describe('a page that an attacker may have taken over', () => {
-  it('gives a server an authority only by the user’s choice in main’s dialog for that server', async () => {
+describe('a compromised page', () => {
+  it('can give a server a CA only through main’s dialog for that server', async () => {
     const core = runCore({ folder: tempFolder() })
     const { person, call } = windowOf(core)
     const { serverId = '' } = addServer(core.context, { url })
@@ -201,7 +201,7 @@ describe('a page that an attacker may have taken over', () => {
     )
   })
 
-  it('adds a server with what was chosen for a new one', async () => {
+  it('can add only a server with the CA chosen for a new one', async () => {
     const core = runCore({ folder: tempFolder() })
     const { person, call } = windowOf(core)
     const choice = choiceIn(await call('chooseAuthority', {}))

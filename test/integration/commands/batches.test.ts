@@ -39,7 +39,7 @@ const complete = (id: string, result: Json) =>
 const batchesOf = ({ store }: RunningCore) => [...store.state().batches.values()]
 
 describe('a batch', () => {
-  it('is made of jobs, named, added to, and taken from', async () => {
+  it('is created from jobs, named, extended and reduced', async () => {
     const { core, keys } = await watchAll(['x', 'y', 'z'])
     const [x, y, z] = keys
     if (!x || !y || !z) throw new Error('not watched')
@@ -65,7 +65,7 @@ describe('a batch', () => {
     expect(groupJobs(core.context, [x], { batchId: 'no-such' })).toMatchObject({ ok: false })
   })
 
-  it('is there after a restart of the program, without those that lost all their jobs', async () => {
+  it('survives a restart, unless all of its jobs were lost', async () => {
     const { core, keys } = await watchAll(['x', 'y', 'z'])
     const { batchId } = groupJobs(core.context, keys.slice(0, 2), { name: 'Night run' })
     const other = groupJobs(core.context, keys.slice(2), { name: 'Left' })
@@ -77,7 +77,7 @@ describe('a batch', () => {
     expect(keys.map((key) => again.job(key).batch)).toEqual([batchId, batchId, undefined])
   })
 
-  it('comes back whole when the unwatch of all its jobs is undone', async () => {
+  it('is restored whole when unwatching all its jobs is undone', async () => {
     const { core, keys } = await watchAll(['x', 'y'])
     const { batchId } = groupJobs(core.context, keys)
     unwatch(core.context, keys)
@@ -90,7 +90,7 @@ describe('a batch', () => {
 })
 
 describe('saving the results of several jobs', () => {
-  it('writes one JSON list, with results that are fetched again, and reports how many have none', async () => {
+  it('writes one JSON list, fetching results again, and counts those without one', async () => {
     complete('x', { chunks: 412 })
     complete('y', { text: 'x'.repeat(100_000) })
     server.addJob({ id: 'z', status: 'failed', progress: 10, error: 'E' })
@@ -128,7 +128,7 @@ describe('saving the results of several jobs', () => {
     expect(person.asked.at(-1)).toMatchObject({ defaultName: 'compileo-results.json' })
   })
 
-  it('takes 1,000 jobs at most', async () => {
+  it('saves 1,000 jobs at most', async () => {
     const core = runCore({ folder })
     const jobs = Array.from({ length: 1_001 }, (_, n) => newJob('s', `job-${n}`, 0))
     for (const job of jobs) core.store.putJob(job)
@@ -141,7 +141,7 @@ describe('saving the results of several jobs', () => {
     expect(await save(0)).toEqual({ ok: false, message: 'You’re no longer watching this job' })
   })
 
-  it('reports that there is none, and asks for no file', async () => {
+  it('says that there is none, without opening a dialog', async () => {
     const { core, keys } = await watchAll(['x'])
     const person = personAtDialogs(path())
     expect(inWords(await saveResults(core.context, person, keys))).toEqual({

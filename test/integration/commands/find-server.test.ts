@@ -34,7 +34,7 @@ const finder = (...addresses: string[]) => createServerDetector(core.context, ad
 const byName = () => `http://localhost:${server.port}`
 
 describe('the first run', () => {
-  it('finds the server of this machine, and adds it by its host', async () => {
+  it('finds the server on this machine, and adds it under its host name', async () => {
     await finder(byName(), server.url).look()
     expect(servers()).toMatchObject([{ url: byName(), name: `localhost:${server.port}`, hasKey: false }])
   })
@@ -53,7 +53,7 @@ describe('the first run', () => {
     ])
   })
 
-  it('looks on port 8000, unless the environment names other addresses, or none', () => {
+  it('tries port 8000, unless the environment names other addresses, or none', () => {
     expect(localAddresses({})).toEqual(['http://localhost:8000', 'http://127.0.0.1:8000'])
     expect(localAddresses({ [addressesVariable]: '' })).toEqual([])
     expect(localAddresses({ [addressesVariable]: 'http://a:1 http://b:2' })).toEqual([
@@ -62,7 +62,7 @@ describe('the first run', () => {
     ])
   })
 
-  it('looks by the number if the name leads nowhere', async () => {
+  it('tries the IP address if the name doesn’t resolve', async () => {
     await finder('http://localhost:9', server.url).look()
     expect(servers()).toMatchObject([{ url: server.url }])
   })
@@ -79,7 +79,7 @@ describe('the first run', () => {
     expect(core.store.state().notices).toEqual([])
   })
 
-  it('waits two seconds for an answer, and no longer', async () => {
+  it('waits two seconds for a response', async () => {
     server.faults.add({ on: 'any', do: { kind: 'silence' } })
     const looking = finder(server.url).look()
     await server.until(() => server.requests.total === 1)
@@ -88,7 +88,7 @@ describe('the first run', () => {
     expect(servers()).toEqual([])
   })
 
-  it('looks again on request, at most every 30 seconds', async () => {
+  it('tries again on request, at most every 30 seconds', async () => {
     const found = finder(server.url)
     const rule = server.faults.add({ on: 'any', do: readyMade.page() })
     await found.look()
@@ -118,7 +118,7 @@ describe('the first run', () => {
     expect(servers()).toMatchObject([{ url: 'http://gpu:8000' }])
   })
 
-  it('does not find a server again that the user removed', async () => {
+  it('doesn’t add a server again that the user removed', async () => {
     const found = finder(server.url)
     await found.look()
     removeServer(core.context, servers()[0]?.id ?? '')
@@ -127,7 +127,7 @@ describe('the first run', () => {
     expect(servers()).toEqual([])
   })
 
-  it('finds nothing more when the program ends', async () => {
+  it('ends with the program', async () => {
     server.faults.add({ on: 'any', do: { kind: 'silence' } })
     const looking = Promise.allSettled([finder(server.url).look()])
     await server.until(() => server.requests.total === 1)

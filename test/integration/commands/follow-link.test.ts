@@ -27,7 +27,7 @@ const linkTo = (url: string, ...jobs: string[]) =>
 const watched = () => [...core.store.state().jobs.values()].map(({ jobId }) => jobId)
 
 describe('a link', () => {
-  it('to a server that is set up has its jobs watched there at once, and shown', async () => {
+  it('watches and shows jobs at once if its server is set up', async () => {
     for (const id of ['a', 'b', 'c']) server.addJob({ id, status: 'running' })
     const { serverId = '' } = addServer(core.context, { url: server.url, name: 'Mine', apiKey: 'secret' })
     const before = core.store.state().servers.get(serverId)
@@ -42,7 +42,7 @@ describe('a link', () => {
     expect(core.store.state().servers.get(serverId)).toMatchObject({ name: before?.name, hasKey: true })
   })
 
-  it('only requests jobs of the server', async () => {
+  it('only sends status requests', async () => {
     server.addJob({ id: 'failed', status: 'failed' })
     server.addJob({ id: 'runs', status: 'running' })
     addServer(core.context, { url: server.url })
@@ -55,7 +55,7 @@ describe('a link', () => {
     expect(watched()).toEqual(['failed', 'runs'])
   })
 
-  it('to another server asks first: nothing is added, and no request is sent', async () => {
+  it('asks first if its server isn’t set up: nothing is added or requested', async () => {
     server.addJob({ id: 'a', status: 'running' })
     await follow(linkTo(server.url, 'a', 'b'))
     expect(shown).toEqual([{ show: 'ask-link', url: server.url, jobs: ['a', 'b'] }])
@@ -64,7 +64,7 @@ describe('a link', () => {
     expect(server.requests.total).toBe(0)
   })
 
-  it('that brings a label for several jobs makes a batch of those that it adds, and of no other', async () => {
+  it('with a label for several jobs makes a batch of the added ones only', async () => {
     for (const id of ['a', 'b', 'c', 'd']) server.addJob({ id, status: 'running' })
     addServer(core.context, { url: server.url })
     await follow(linkTo(server.url, 'a'))
@@ -77,7 +77,7 @@ describe('a link', () => {
     expect([...jobs.values()].map(({ label }) => label)).toEqual([undefined, undefined, undefined])
   })
 
-  it('that brings a label names a job that it adds, and no other', async () => {
+  it('with a label names an added job, and no other', async () => {
     for (const id of ['a', 'b']) server.addJob({ id, status: 'running' })
     await follow(`${linkTo(server.url, 'a')}&label=Heart`)
     expect(shown).toEqual([{ show: 'ask-link', url: server.url, jobs: ['a'], label: 'Heart' }])
@@ -88,7 +88,7 @@ describe('a link', () => {
     expect([...core.store.state().jobs.values()].map(({ label }) => label)).toEqual([undefined, 'Heart'])
   })
 
-  it('is taken to be to another server where but the scheme, the port or the path differs', async () => {
+  it('counts as another server if the scheme, the port or the path differs', async () => {
     addServer(core.context, { url: 'https://gpu.example.org:8443/a' })
     for (const url of [
       'http://gpu.example.org:8443/a',
@@ -103,7 +103,7 @@ describe('a link', () => {
     expect(watched()).toEqual([])
   })
 
-  it('that is refused is explained in the window, in words, and so are jobs that the server does not have', async () => {
+  it('explains in the window why it was rejected, or which jobs are unknown', async () => {
     addServer(core.context, { url: server.url, name: 'Mine' })
     await follow('compileo-tray://restart?server=http://h&job=a')
     expect(core.notices()).toEqual(['Couldn’t open link: links can only watch jobs'])

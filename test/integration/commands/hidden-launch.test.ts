@@ -42,7 +42,7 @@ async function launch(request: Partial<LaunchRequest>): Promise<readonly Refused
 const visible = () => core.witness.presenter.visible().map(({ title, body }) => [title, body])
 
 describe('a launch that announces a server’s restart', () => {
-  it('closes the streams of that server, and shows nothing', async () => {
+  it('closes that server’s streams, and shows nothing', async () => {
     const other = await startCompileoServer()
     onTestFinished(() => other.close())
     other.addJob({ id: 'other-1', status: 'running' })
@@ -57,19 +57,19 @@ describe('a launch that announces a server’s restart', () => {
 })
 
 describe('a hidden launch', () => {
-  it('reports in a notification and in a line that no server knows the job', async () => {
+  it('says in a notification and on the console that no server knows the job', async () => {
     const refused = await launch({ watch: ['typo-1'] })
     expect(visible()).toEqual([['Couldn’t watch typo-1', 'Lab doesn’t have this job.']])
     expect(refusedLines(refused, texts)).toBe('Couldn’t watch typo-1: Lab doesn’t have this job\n')
     expect(core.store.state().jobs.size).toBe(0)
   })
 
-  it('reports that a text holds no ID', async () => {
+  it('says that a text contains no ID', async () => {
     await launch({ watch: ['no id in here'] })
     expect(visible()).toEqual([['Couldn’t watch a job', 'No job ID found in this text.']])
   })
 
-  it('reports several at once, and watches the others', async () => {
+  it('reports several errors at once, and watches the other jobs', async () => {
     await launch({ watch: ['typo-1', 'known-1', 'typo-2'] })
     expect(visible()).toEqual([
       ['Couldn’t watch 2 jobs', 'typo-1: Lab doesn’t have this job.\ntypo-2: Lab doesn’t have this job.'],
@@ -77,14 +77,14 @@ describe('a hidden launch', () => {
     expect([...core.store.state().jobs.values()].map(({ jobId }) => jobId)).toEqual(['known-1'])
   })
 
-  it('reports nothing about what it watches, and leaves errors to the window of a visible launch', async () => {
+  it('reports nothing about watched jobs, and leaves errors to a visible launch’s window', async () => {
     expect(await launch({ watch: ['known-1'] })).toEqual([])
     expect(await launch({ watch: ['typo-1'], hidden: false })).toEqual([])
     expect(visible()).toEqual([])
     expect(core.notices()).toEqual(['typo-1: Lab doesn’t have this job'])
   })
 
-  it('leads to the form for a right ID', async () => {
+  it('opens the form for a valid ID', async () => {
     const opened: unknown[] = []
     core = runCore({ folder: tempFolder(), url: server.url, open: (intent) => opened.push(intent) })
     await launch({ watch: ['typo-1'] })
@@ -103,8 +103,8 @@ describe('a hidden launch', () => {
   })
 })
 
-describe('a launch by the icon’s menu', () => {
-  it('pauses notifications for an hour and ends the pause, without a window', async () => {
+describe('a launch from the icon’s menu', () => {
+  it('pauses notifications for an hour, and ends the pause, without a window', async () => {
     const pausedFor = () => core.store.state().settings.pausedUntil - core.context.clock.now()
     await launch({ pause: 'hour' })
     expect(Math.abs(pausedFor() - 60 * 60_000)).toBeLessThan(10_000)

@@ -50,8 +50,8 @@ async function endTwo(): Promise<RunningCore> {
 
 const outcomes = ({ store }: RunningCore) => [...store.state().jobs.values()].map(({ outcome }) => outcome)
 
-describe('a history that is cleared', () => {
-  it('forgets what ended, on the disk too, but the latest run of a watched job, and announces nothing again', async () => {
+describe('clearing the history', () => {
+  it('deletes outcomes on the disk too, except the latest run of a watched job', async () => {
     await (await endTwo()).stop()
     const core = runCore({ folder })
     const key = [...core.store.state().jobs.keys()].find((each) => each.endsWith('/x-1'))
@@ -72,7 +72,7 @@ describe('a history that is cleared', () => {
 })
 
 describe('the history', () => {
-  it('outlives the job on the server, the watch, the server and the program', async () => {
+  it('survives the job on the server, the watch, the server and the program', async () => {
     const core = await endTwo()
     for (const id of ['x-1', 'x-2']) server.removeJob(id)
     unwatch(core.context, [...core.store.state().jobs.keys()])
@@ -101,7 +101,7 @@ describe('the history', () => {
     expect(history(context, { ...all, search: 'taxo 412' }).entries).toMatchObject([{ jobId: 'x-1' }])
   })
 
-  it('states why nothing popped up', async () => {
+  it('says why there was no notification', async () => {
     const core = runCore({ folder, url: server.url })
     server.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
@@ -115,7 +115,7 @@ describe('the history', () => {
 })
 
 describe('the insights', () => {
-  it('list what ran', async () => {
+  it('list the runs', async () => {
     const { context } = await endTwo()
     const { days, causes, steps, servers } = await insights(context, {})
     expect(days.at(-1)).toMatchObject({ completed: 1, failed: 1 })
@@ -125,7 +125,7 @@ describe('the insights', () => {
     expect(today(context).runs).toMatchObject([{ kind: 'completed', label: 'Taxonomy' }, { kind: 'failed' }])
   })
 
-  it('know what a run spent its time on after a restart of the program, too', async () => {
+  it('know which steps took a run’s time, after a restart too', async () => {
     const core = await endTwo()
     await core.stop()
     const { context } = runCore({ folder })
@@ -136,7 +136,7 @@ describe('the insights', () => {
 describe('exporting the history', () => {
   const everything = { search: '', kinds: [] }
 
-  it('asks for the place, and writes it there', async () => {
+  it('asks for the place, and writes there', async () => {
     const { context } = await endTwo()
     const path = join(folder, 'mine.csv')
     const person = personAtDialogs(path)
@@ -156,7 +156,7 @@ describe('exporting the history', () => {
     expect(text.startsWith('\uFEFF"Job ID",')).toBe(true)
   })
 
-  it('writes what the filter leaves', async () => {
+  it('writes the filtered entries', async () => {
     const { context } = await endTwo()
     const path = join(folder, 'mine.csv')
     const filter = { search: 'refused', kinds: ['failed' as const] }
@@ -167,7 +167,7 @@ describe('exporting the history', () => {
     expect(lines).toEqual([expect.stringContaining('x-2')])
   })
 
-  it('opens no dialog without entries, and does nothing when the user cancels', async () => {
+  it('opens no dialog without entries, and does nothing if the user cancels', async () => {
     const { context } = await endTwo()
     const person = personAtDialogs()
     expect(inWords(await exportHistory(context, person, { search: 'nowhere', kinds: [] }))).toEqual({
@@ -183,7 +183,7 @@ describe('exporting the history', () => {
     expect(readdirSync(folder)).toEqual(before)
   })
 
-  it('that cannot be written reports why', async () => {
+  it('says why it could not be written', async () => {
     const { context } = await endTwo()
     const path = join(folder, 'taken')
     mkdirSync(path)

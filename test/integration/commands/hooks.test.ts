@@ -36,7 +36,7 @@ it.each<[string, HookDraft, HookSecrets, string]>([
   expect(store.state().hooks).toEqual([])
 })
 
-it('a hook keeps only the secrets that its action uses', async () => {
+it('a hook keeps only the secrets of its action', async () => {
   const { context, store } = runCore({ folder: tempFolder() })
   const all = { url, secret: 'whsec_c2VjcmV0', token: 'T' }
   const rows: readonly (readonly [HookAction, readonly string[]])[] = [
@@ -51,7 +51,7 @@ it('a hook keeps only the secrets that its action uses', async () => {
   }
 })
 
-it('there are 50 hooks at most, and each can be switched off and removed', async () => {
+it('there are at most 50 hooks, and each can be switched off and removed', async () => {
   const { context, store } = runCore({ folder: tempFolder() })
   const save = (given: Partial<HookDraft> = {}) =>
     saveHook(context, agreed, { hook: draft(given), secrets: { url } })

@@ -43,7 +43,7 @@ async function leaveServer(vault = testVault()): Promise<string> {
 }
 
 describe('a key', () => {
-  it('is there again after a restart of the program, and no request goes without it', async () => {
+  it('survives a restart of the program, and no request goes without it', async () => {
     await leaveServer()
     const core = runCore({ folder })
     expect(serversOf(core)).toMatchObject([{ hasKey: true }])
@@ -52,7 +52,7 @@ describe('a key', () => {
     expect(core.notices()).toEqual([])
   })
 
-  it('is there for the first requests of the start', async () => {
+  it('is there for the first requests', async () => {
     const { id } = server.addJob({ status: 'running' })
     await leaveServer()
     const core = runCore({ folder })
@@ -60,7 +60,7 @@ describe('a key', () => {
     expect(keysSent()).toEqual([key])
   })
 
-  it('is readable in no file of the profile, and in no export', async () => {
+  it('is in no file of the profile in plain text, and in no export', async () => {
     const core = runCore({ folder, url: server.url, apiKey: key })
     const serverId = serversOf(core)[0]?.id ?? ''
     const { id } = server.addJob({ status: 'running' })
@@ -84,7 +84,7 @@ describe('a key', () => {
     expect(statSync(join(folder, 'keys.json')).mode & 0o777).toBe(0o600)
   })
 
-  it('that was replaced is replaced after the restart, too', async () => {
+  it('stays replaced after the restart', async () => {
     const serverId = await leaveServer()
     const core = runCore({ folder })
     await reachIs(core, 'ok')
@@ -100,7 +100,7 @@ describe('a key', () => {
     ['is taken away', (core, serverId) => editServer(core.context, { serverId, apiKey: '' })],
     ['loses its server', (core, serverId) => removeServer(core.context, serverId)],
     [
-      'stays behind as its server moves',
+      'stays behind when its server moves',
       (core, serverId) => editServer(core.context, { serverId, url: 'http://127.0.0.1:9' }),
     ],
   ])('that %s is gone from the disk at once, though the keyring is locked', async (_, part) => {
@@ -139,7 +139,7 @@ describe('a key', () => {
     expect(core.context.keys.of(serverId)).toBe('another')
   })
 
-  it('that is removed while the keyring is queried is not used after all', async () => {
+  it('is not used if it is removed while the keyring is read', async () => {
     const serverId = await leaveServer()
     const core = runCore({ folder })
     editServer(core.context, { serverId, apiKey: '' })
@@ -149,7 +149,7 @@ describe('a key', () => {
     expect(keysSent()).toEqual([undefined])
   })
 
-  it('of the environment is never written', async () => {
+  it('from the environment is never written', async () => {
     const core = runCore({ folder })
     await carryOut(core.context, { server: server.url, watch: [], apiKey: key })
     await reachIs(core, 'ok')
@@ -159,7 +159,7 @@ describe('a key', () => {
   })
 })
 
-describe('a file of keys that was edited', () => {
+describe('an edited file of keys', () => {
   it.each<[string, (thief: string, serverId: string) => void]>([
     [
       'the address of the server',
@@ -197,7 +197,7 @@ describe('a file of keys that was edited', () => {
     expect(read('keys.json')).toBe(before)
   })
 
-  it('or damaged is set aside, with a notice', async () => {
+  it('or a damaged one is set aside, with a notice', async () => {
     await leaveServer()
     writeFileSync(join(folder, 'keys.json'), '{"version": 1, "keys": {"a": {"origin": "x"')
     const core = runCore({ folder })
@@ -206,8 +206,8 @@ describe('a file of keys that was edited', () => {
   })
 })
 
-describe('a key that the keyring does not give away', () => {
-  it('is announced in words, once, and stays on disk until it is replaced', async () => {
+describe('a key that the keyring doesn’t return', () => {
+  it('is reported once, and stays on disk until it is replaced', async () => {
     const serverId = await leaveServer(testVault('open', 'of an earlier keyring'))
     const before = read('keys.json')
     const core = runCore({ folder, vault: testVault() })
@@ -226,8 +226,8 @@ describe('a key that the keyring does not give away', () => {
   })
 })
 
-describe('without a keyring that keeps secrets', () => {
-  it.each(['absent', 'insecure'] as const)('(%s) keys work, in memory alone, with one notice', async (is) => {
+describe('without a secure keyring', () => {
+  it.each(['absent', 'insecure'] as const)('(%s) keys work, in memory only, with one notice', async (is) => {
     const vault = testVault(is)
     const core = runCore({ folder, url: server.url, apiKey: key, vault })
     const serverId = serversOf(core)[0]?.id ?? ''
@@ -245,7 +245,7 @@ describe('without a keyring that keeps secrets', () => {
     expect(next.notices()).toEqual([])
   })
 
-  it('what was saved where there was one is kept for there', async () => {
+  it('keys saved with an earlier keyring are kept for it', async () => {
     await leaveServer()
     const core = runCore({ folder, vault: testVault('absent') })
     await reachIs(core, 'unauthorized')
@@ -271,7 +271,7 @@ describe('a locked keyring', () => {
     expect(core.notices()).toEqual([])
   })
 
-  it('gets what is to be kept once it is unlocked', async () => {
+  it('gets new keys once it is unlocked', async () => {
     const vault = testVault('locked')
     const clock = fakeClock(undefined, 20)
     const core = runCore({ folder, url: server.url, apiKey: key, vault, clock })
@@ -297,7 +297,7 @@ describe('a locked keyring', () => {
   })
 })
 
-describe('a keyring that answers', () => {
+describe('a keyring', () => {
   it('with errors is tried again every 30 s, as is a full disk, with a notice until then', async () => {
     const vault = testVault()
     let isBroken = true
@@ -329,7 +329,7 @@ describe('a keyring that answers', () => {
     expect(JSON.parse(read('keys.json')).keys).toEqual({})
   })
 
-  it('in an outdated way gets the key again', async () => {
+  it('with an outdated encryption gets the key again', async () => {
     const vault = testVault()
     const saved: string[] = []
     let isOutdated = false

@@ -46,7 +46,7 @@ const lastLine = (views: readonly TrayView[]) => {
 }
 
 describe('the language', () => {
-  it('is in force at once: in the tray, the menu, the next notification and the next outcome', async () => {
+  it('changes at once: in the tray, the menu, the next notification and the next outcome', async () => {
     const core = runCore({ folder: tempFolder(), url: server.url })
     const views = trayOf(core)
     const menus: unknown[] = []
@@ -81,7 +81,7 @@ describe('the language', () => {
     expect(core.job(two).outcome?.kind).toBe('failed')
   })
 
-  it('of other settings stays as it is, and nothing is drawn again for them', () => {
+  it('stays the same when other settings change, and nothing is redrawn', () => {
     const core = runCore({ folder: tempFolder() })
     const menus: unknown[] = []
     followAppMenu(
@@ -96,7 +96,7 @@ describe('the language', () => {
     expect(menus).toEqual(['File', 'Datei'])
   })
 
-  it('is that of the system, until the user chooses another, and again after a reset', () => {
+  it('is the system’s until the user chooses another, and again after a reset', () => {
     const core = openCore({ folder: tempFolder(), systemLanguage: 'de-AT' })
     onTestFinished(() => core.stop())
     core.start()
@@ -108,7 +108,7 @@ describe('the language', () => {
     expect(lastLine(views)).toBe('Beenden')
   })
 
-  it('holds from the very start: the profile’s messages are in it', async () => {
+  it('applies from the start, to messages about the profile too', async () => {
     const folder = tempFolder()
     const before = runCore({ folder })
     speak(before, 'de')
@@ -121,7 +121,7 @@ describe('the language', () => {
     )
   })
 
-  it('holds at once, also for what was noted before', async () => {
+  it('applies at once to earlier messages too', async () => {
     const core = runCore({ folder: tempFolder(), url: server.url })
     server.addJob({ id: 'x-1', status: 'running' })
     await core.watchJob('x-1')

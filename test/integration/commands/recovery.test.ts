@@ -108,7 +108,7 @@ describe('a failed job', () => {
     expect(core.witness.titles().filter((title) => title === 'x-1 failed')).toHaveLength(4)
   })
 
-  it('is restarted until it completes, and its chain is over then', async () => {
+  it('is restarted until it completes, which ends its attempts', async () => {
     const scene = await open()
     scene.allow(3)
     const key = await scene.watch(failing(1))
@@ -131,7 +131,7 @@ describe('a failed job', () => {
     expect(scene.restarts()).toHaveLength(times)
   })
 
-  it('that had failed before it was added is left alone, and so is what failed before the setting was turned on', async () => {
+  it('that failed before it was added, or before the setting was on, is left alone', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     const key = await scene.watch(failing(9))
@@ -154,7 +154,7 @@ describe('a failed job', () => {
     expect(scene.restarts()).toHaveLength(1)
   })
 
-  it('that a user restarts has all its automatic restarts before it again', async () => {
+  it('has all its attempts again once the user restarts it', async () => {
     const scene = await open()
     const { clock, core } = scene
     scene.allow(1)
@@ -171,7 +171,7 @@ describe('a failed job', () => {
     expect(core.job(key)).toMatchObject({ run: 4, recovery: { attempts: 1 } })
   })
 
-  it('that a user restarts while it is due is restarted once', async () => {
+  it('is restarted once if the user restarts it while a restart is due', async () => {
     const scene = await open()
     scene.allow(3)
     const key = await scene.watch(failing(1))
@@ -184,8 +184,8 @@ describe('a failed job', () => {
   })
 })
 
-describe('never after a cancel', () => {
-  it('that the job heeded', async () => {
+describe('a cancel prevents auto-restarts', () => {
+  it('if the job stops', async () => {
     const scene = await open({ behaviour: 'guide' })
     const { clock, core } = scene
     scene.allow(3)
@@ -196,7 +196,7 @@ describe('never after a cancel', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('that the worker overwrote, so that the job failed after all', async () => {
+  it('if the worker ignores it, so that the job fails', async () => {
     const scene = await open()
     const { clock, core } = scene
     scene.allow(3)
@@ -207,7 +207,7 @@ describe('never after a cancel', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('that was never observed, also when the program was restarted since', async () => {
+  it('if it was never observed, after a restart of the program too', async () => {
     const scene = await open()
     const { clock, server } = scene
     scene.allow(3)
@@ -223,7 +223,7 @@ describe('never after a cancel', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('by another user, after the job had failed and was restarted, unseen', async () => {
+  it('by another user, after an unobserved restart', async () => {
     const scene = await open()
     const { clock, server } = scene
     scene.allow(3)
@@ -236,7 +236,7 @@ describe('never after a cancel', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('of what is due: it is not made then', async () => {
+  it('if a restart is due', async () => {
     const scene = await open()
     scene.allow(3)
     const key = await scene.watch(failing(9))
@@ -247,7 +247,7 @@ describe('never after a cancel', () => {
   })
 })
 
-describe('a restart that is due', () => {
+describe('a due restart', () => {
   it.each<[string, (scene: Scene, key: JobKey) => void]>([
     ['is stopped', ({ core }, key) => void stopRecovery(core.context, key)],
     ['is forbidden for the job', ({ core }, key) => void setAutoRestarts(core.context, [key], 0)],
@@ -264,7 +264,7 @@ describe('a restart that is due', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('is not made when it is stopped while the job is confirmed', async () => {
+  it('is dropped if it is stopped while the job is confirmed', async () => {
     const scene = await open()
     const { clock, core, server } = scene
     scene.allow(3)
@@ -279,7 +279,7 @@ describe('a restart that is due', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('that is stopped shows that, and only where there is one', async () => {
+  it('says that it was stopped, and only if there is one', async () => {
     const scene = await open()
     scene.allow(3)
     const { context } = scene.core
@@ -296,7 +296,7 @@ describe('a restart that is due', () => {
     })
   })
 
-  it('is due again when the job is put back on the watch-list', async () => {
+  it('is due again when the job is watched again', async () => {
     const scene = await open()
     scene.allow(3)
     const key = await scene.watch(failing(1))
@@ -308,7 +308,7 @@ describe('a restart that is due', () => {
     expect(scene.restarts()).toHaveLength(1)
   })
 
-  it('is not made when the job moved meanwhile, unseen', async () => {
+  it('is dropped if the job moved unobserved', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     scene.allow(3)
@@ -321,7 +321,7 @@ describe('a restart that is due', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('is made though the machine slept over its time', async () => {
+  it('happens although the machine slept through its time', async () => {
     const scene = await open()
     scene.allow(3)
     const key = await scene.watch(failing(1))
@@ -337,7 +337,7 @@ describe.each([
   ['back', -24 * 60 * minute],
   ['ahead', 24 * 60 * minute],
 ])('a restart that is due when the wall clock is set %s by a day', (_, stepMs) => {
-  it('is made in time', async () => {
+  it('happens in time', async () => {
     const scene = await open()
     scene.allow(3)
     const key = await scene.watch(failing(1))
@@ -349,7 +349,7 @@ describe.each([
     expect(scene.restarts()).toHaveLength(1)
   })
 
-  it('is made soon after a start that finds it so', async () => {
+  it('happens soon after the start of the program', async () => {
     const scene = await open()
     scene.allow(3)
     const key = await scene.watch(failing(1))
@@ -361,8 +361,8 @@ describe.each([
   })
 })
 
-describe('over a start of the program', () => {
-  it('what was due is done soon, and its chain goes on', async () => {
+describe('across a restart of the program', () => {
+  it('a due restart happens soon, and the attempts go on', async () => {
     const scene = await open()
     const { clock } = scene
     scene.allow(2)
@@ -380,7 +380,7 @@ describe('over a start of the program', () => {
     expect(scene.core.job(key)).toMatchObject({ run: 3, recovery: { attempts: 2 } })
   })
 
-  it('a failure that came while it was off is mended', async () => {
+  it('a failure while it was off is restarted', async () => {
     const scene = await open()
     scene.allow(1)
     const key = await scene.watch(failing(1))
@@ -390,7 +390,7 @@ describe('over a start of the program', () => {
     expect(scene.core.job(key).status).toBe('completed')
   })
 
-  it('a failure is mended that was recorded when the program was killed, before the watch-list was', async () => {
+  it('a failure is restarted that was saved before the watch-list when the program was killed', async () => {
     const scene = await open()
     const { clock, server, folder } = scene
     scene.allow(1)
@@ -422,7 +422,7 @@ describe('over a start of the program', () => {
     expect(scene.core.job(key)).toMatchObject({ status: 'completed', run: 2, recovery: undefined })
   })
 
-  it('of many that are due one is restarted after the other, the first to fail first', async () => {
+  it('due jobs are restarted one by one, the first to fail first', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     scene.allow(1)
@@ -458,7 +458,7 @@ function givenUp(scene: Scene): RunOutcome['kind'][] {
   return kinds
 }
 
-describe('a restart that comes to nothing', () => {
+describe('a restart that doesn’t succeed', () => {
   it("because the server is away is made when it is back, and the tries between don't count", async () => {
     const scene = await open()
     const { clock, server, core } = scene
@@ -476,7 +476,7 @@ describe('a restart that comes to nothing', () => {
     expect(notices).toEqual([])
   })
 
-  it('because its queue is down is made when it is back, and the tries between don’t count', async () => {
+  it('because the queue is unavailable is tried again, and those attempts don’t count', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     scene.allow(1)
@@ -491,7 +491,7 @@ describe('a restart that comes to nothing', () => {
     expect(core.job(key)).toMatchObject({ status: 'completed' })
   })
 
-  it('because the server is in trouble is tried again after growing pauses', async () => {
+  it('because of a server error is tried again after growing delays', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     scene.allow(1)
@@ -513,7 +513,7 @@ describe('a restart that comes to nothing', () => {
     expect(core.job(key)).toMatchObject({ status: 'completed' })
   })
 
-  it('because the server limits it is made later', async () => {
+  it('because of a rate limit is sent later', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     scene.allow(1)
@@ -549,7 +549,7 @@ describe('a restart that comes to nothing', () => {
     expect(inWords(core.job(key).pendingCommand?.message)).toMatch(message)
   })
 
-  it('because the server has deleted the job ends the chain, and is announced', async () => {
+  it('because the server deleted the job ends the attempts, and is announced', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     scene.allow(3)
@@ -566,7 +566,7 @@ describe('a restart that comes to nothing', () => {
     })
   })
 
-  it('counts when its answer was lost though it was made, so that no job is restarted for ever', async () => {
+  it('counts if only its response was lost, so that no job is restarted for ever', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     scene.allow(2)

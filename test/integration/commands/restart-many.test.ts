@@ -65,7 +65,7 @@ function progress({ core }: Scene): (BulkRestart | undefined)[] {
 const runs = ({ server }: Scene) => server.jobs.all().map(({ run }) => run)
 
 describe('100 failed jobs on a server that allows 200 requests a minute', () => {
-  it('are all restarted and followed, without a limited response, and a command of the user goes out at once', async () => {
+  it('are all restarted and followed within the limit, and a user’s command goes out at once', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     const keys = await scene.failed(101)
@@ -93,8 +93,8 @@ describe('100 failed jobs on a server that allows 200 requests a minute', () => 
   }, 60_000)
 })
 
-describe('restarting many', () => {
-  it('has no more than four under way, and reports the progress', async () => {
+describe('restarting many jobs', () => {
+  it('sends at most four at a time, and reports the progress', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     const keys = await scene.failed(12)
@@ -111,7 +111,7 @@ describe('restarting many', () => {
     expect(core.notices()).toEqual([])
   })
 
-  it('takes what failed, once each, and leaves the rest alone', async () => {
+  it('restarts failed jobs once each, and no others', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     const [failed, gone] = await scene.failed(2)
@@ -131,7 +131,7 @@ describe('restarting many', () => {
     })
   })
 
-  it('takes cancelled ones, too, if the user includes them', async () => {
+  it('includes cancelled ones if the user wants', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     const keys = await scene.failed(1)
@@ -146,7 +146,7 @@ describe('restarting many', () => {
     expect(core.notices()).toEqual([])
   })
 
-  it('sends nothing twice: not what a user restarted, or unwatched, before its turn came', async () => {
+  it('sends nothing twice, and nothing for jobs unwatched before their turn', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     const keys = await scene.failed(8)
@@ -163,7 +163,7 @@ describe('restarting many', () => {
     expect(core.notices()).toEqual([])
   })
 
-  it('that starts while another goes on joins it', async () => {
+  it('joins one that is still under way', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     const keys = await scene.failed(8)
@@ -185,7 +185,7 @@ describe('restarting many', () => {
     expect(core.store.state().bulk).toBeUndefined()
   })
 
-  it('reports at the end how many were not, and why', async () => {
+  it('reports at the end how many were not restarted, and why', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     const keys = await scene.failed(6)
@@ -200,7 +200,7 @@ describe('restarting many', () => {
     expect(core.store.state().bulk).toBeUndefined()
   })
 
-  it('begins a new chain of automatic restarts', async () => {
+  it('grants new auto-restarts', async () => {
     const scene = await open()
     const { clock, core } = scene
     const [key] = await scene.failed(1)
@@ -211,7 +211,7 @@ describe('restarting many', () => {
     expect(core.job(key)).toMatchObject({ run: 2, recovery: undefined })
   })
 
-  it('reports a refused key once, and sends no more', async () => {
+  it('reports a rejected key once, and sends no more', async () => {
     const scene = await open({ apiKey: 'secret' })
     const { clock, server, core } = scene
     server.apiKey = undefined
@@ -225,7 +225,7 @@ describe('restarting many', () => {
     ])
   })
 
-  it('does not ask a server that is away, and goes on with the others', async () => {
+  it('skips an unreachable server, and goes on with the others', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     const keys = await scene.failed(6)
@@ -247,7 +247,7 @@ describe('restarting many', () => {
     ])
   })
 
-  it('waits where the server limits it, and goes on then', async () => {
+  it('waits while the server limits requests', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     const keys = await scene.failed(6)
@@ -272,7 +272,7 @@ describe('restarting many', () => {
     expect(scene.restarted()).toHaveLength(5)
   })
 
-  it('gives up on a job that the server limits three times', async () => {
+  it('gives up on a job that was rate-limited three times', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     const keys = await scene.failed(1)
@@ -311,7 +311,7 @@ describe('restarting many', () => {
     ])
   })
 
-  it('waits for the budget, and the rows show nothing before it is sent', async () => {
+  it('waits for the budget, and rows show nothing before it is sent', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     const keys = await scene.failed(60)
@@ -327,8 +327,8 @@ describe('restarting many', () => {
   })
 })
 
-describe('stopping', () => {
-  it('ends the rest: what waits for the budget, too', async () => {
+describe('stopping it', () => {
+  it('drops the rest, including those that wait for the budget', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     const keys = await scene.failed(60)
@@ -350,7 +350,7 @@ describe('stopping', () => {
     })
   })
 
-  it('lets what was sent come to its end, and reports what was refused', async () => {
+  it('lets sent requests finish, and reports the rejected ones', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     const keys = await scene.failed(12)
@@ -368,7 +368,7 @@ describe('stopping', () => {
     expect(steps).toEqual([])
   })
 
-  it('is over with the program', async () => {
+  it('happens when the program ends', async () => {
     const scene = await open()
     const { clock, core } = scene
     restartMany(core.context, await scene.failed(60))

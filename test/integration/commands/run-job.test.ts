@@ -118,7 +118,7 @@ describe('restarting and cancelling', () => {
     })
   })
 
-  it('a job that the server has deleted is gone', async () => {
+  it('a job that the server deleted is gone', async () => {
     const key = await watched('failed')
     server.removeJob('x-1')
     expect(inWords(await restart(core.context, key))).toEqual({
@@ -136,7 +136,7 @@ describe('restarting and cancelling', () => {
     expect(posts()).toBe(0)
   })
 
-  it('a job that no queue holds gets no request', async () => {
+  it('a job outside the queue gets no request', async () => {
     const key = await watched('failed')
     core.store.updateJob(key, (job) => ({ ...job, followedBy: 'quality' }))
     expect(inWords(await restart(core.context, key))).toEqual({
@@ -161,7 +161,7 @@ describe('restarting and cancelling', () => {
     expect(server.requests.count({ route: 'cancel' })).toBe(1)
   })
 
-  it('a refused command can be sent again', async () => {
+  it('a rejected command can be sent again', async () => {
     const key = await watched('failed')
     server.faults.add({ on: 'restart', times: 1, do: readyMade.error(503) })
     await restart(core.context, key)

@@ -33,7 +33,7 @@ const text = () => readFileSync(path(), 'utf8')
 const result = { chunks: 412, documents: ['Größe'] }
 
 describe('saving the result of a job', () => {
-  it('writes it as readable JSON, under the job’s name', async () => {
+  it('writes readable JSON, named after the job', async () => {
     const { core, key } = await watchCompleted(result)
     setLabel(core.context, key, 'Taxonomy: A/B')
     const person = personAtDialogs(path())
@@ -47,7 +47,7 @@ describe('saving the result of a job', () => {
     expect(text()).toBe('{\n  "chunks": 412,\n  "documents": [\n    "Größe"\n  ]\n}\n')
   })
 
-  it('that is a text writes it as it is', async () => {
+  it('writes a text as it is', async () => {
     const { core, key } = await watchCompleted('# Summary\n"as it is"')
     const person = personAtDialogs(path())
     await saveResult(core.context, person, key)
@@ -55,7 +55,7 @@ describe('saving the result of a job', () => {
     expect(text()).toBe('# Summary\n"as it is"')
   })
 
-  it('requests one that is too large to be kept from the server, for the details too', async () => {
+  it('fetches a result that is too large to be kept, for the details too', async () => {
     const large = { text: 'x'.repeat(100_000) }
     const { core, key } = await watchCompleted(large)
     await core.untilState(() => core.job(key).outcome !== undefined)
@@ -72,7 +72,7 @@ describe('saving the result of a job', () => {
     await expect(wholeJob(core.context, 's/other')).resolves.toMatchObject({ ok: false })
   })
 
-  it('is loaded with no more of a long error than the window can show', async () => {
+  it('loads no more of a long error than the window can show', async () => {
     const { core, key } = await watchCompleted(result)
     server.updateJob('x-1', { status: 'failed', error: `Head${' '.repeat(1_000_000)}x` })
     const { error } = await wholeJob(core.context, key)
@@ -80,7 +80,7 @@ describe('saving the result of a job', () => {
     expect(error).toHaveLength(200_000)
   })
 
-  it('requests it from the server after a restart of the program', async () => {
+  it('fetches it from the server after a restart of the program', async () => {
     const { core: before, key } = await watchCompleted(result)
     await before.stop()
     const core = runCore({ folder })
@@ -104,7 +104,7 @@ describe('saving the result of a job', () => {
     expect(person.asked).toEqual([])
   })
 
-  it('does nothing when the user cancels, or the job is watched no more', async () => {
+  it('does nothing if the user cancels, or the job is no longer watched', async () => {
     const { core, key } = await watchCompleted(result)
     await expect(saveResult(core.context, personAtDialogs(), key)).resolves.toEqual({ ok: true })
     const other: JobKey = 's/other'

@@ -24,7 +24,7 @@ const servers = () => [...core.store.state().servers.values()]
 const reachIs = (reach: string) => core.untilState(() => servers()[0]?.reach === reach)
 
 describe('adding a server', () => {
-  it('names it by its host, and queries it', async () => {
+  it('names it by its host, and requests its statistics', async () => {
     expect(inWords(addServer(core.context, { url: `${server.url}/api/v1/` }))).toMatchObject({
       ok: true,
       message: `127.0.0.1:${server.port} was added`,
@@ -33,7 +33,7 @@ describe('adding a server', () => {
     await reachIs('ok')
   })
 
-  it('takes a name as it is meant, and a key for its own server alone', async () => {
+  it('uses the given name, and sends the key to that server alone', async () => {
     server.apiKey = 'secret'
     const added = addServer(core.context, { url: server.url, name: '  Workstation ', apiKey: 'secret' })
     expect(inWords(added.message)).toBe('Workstation was added')
@@ -43,12 +43,12 @@ describe('adding a server', () => {
     expect(JSON.stringify(servers())).not.toContain('secret')
   })
 
-  it('with a name of spaces alone names it by its host', () => {
+  it('names it by its host if the name is only spaces', () => {
     addServer(core.context, { url: server.url, name: '   ' })
     expect(servers()).toMatchObject([{ name: `127.0.0.1:${server.port}` }])
   })
 
-  it('that is there already takes up a new name and a new key, and keeps its jobs', async () => {
+  it('that exists already updates name and key, and keeps its jobs', async () => {
     server.apiKey = 'secret'
     const { serverId } = addServer(core.context, { url: server.url })
     await reachIs('unauthorized')
@@ -80,7 +80,7 @@ describe('adding a server', () => {
     expect(servers()).toEqual([])
   })
 
-  it('with an empty key is adding it without one', () => {
+  it('with an empty key adds it without one', () => {
     addServer(core.context, { url: server.url, apiKey: '' })
     expect(servers()).toMatchObject([{ hasKey: false }])
   })
@@ -95,7 +95,7 @@ const keysSentTo = ({ requests }: CompileoServer) => [
 ]
 
 describe('editing a server', () => {
-  it('changes its name, and what is set for it, without touching its connections', async () => {
+  it('changes its name and its settings without touching its connections', async () => {
     const serverId = add({ name: 'A' })
     server.addJob({ id: 'job', status: 'running' })
     const key = await core.watchJob('job')
@@ -113,7 +113,7 @@ describe('editing a server', () => {
     expect(servers()).toMatchObject([{ name: 'B', muted: false, autoRestarts: 2 }])
   })
 
-  it('gives it no name that is an address, unless it is its own', () => {
+  it('rejects an address as its name, unless it is its own', () => {
     const serverId = add({ name: 'A' })
     const known = addServer(core.context, { url: server.url, name: 'prod.example:8000' })
     for (const { ok, message } of [edit(serverId, { name: 'prod.example:8000' }), known]) {
@@ -126,7 +126,7 @@ describe('editing a server', () => {
     expect(servers()).toMatchObject([{ name: 'lab:8000', url: 'https://lab:8000' }])
   })
 
-  it('follows its watched jobs at its new address, under the same names', async () => {
+  it('follows its watched jobs at the new address, under the same names', async () => {
     const serverId = add({ name: 'A' })
     server.addJob({ id: 'job', status: 'running', progress: 10 })
     const key = await core.watchJob('job')
@@ -141,7 +141,7 @@ describe('editing a server', () => {
     expect(await core.witness.untilShown(1)).toMatchObject({ title: 'job completed' })
   })
 
-  it('forgets what the queue at the old address was', async () => {
+  it('forgets the queue of the old address', async () => {
     const serverId = add()
     await reachIs('ok')
     core.store.updateServer(serverId, (known) => ({
@@ -154,7 +154,7 @@ describe('editing a server', () => {
     ])
   })
 
-  it('lets a default name follow the address', () => {
+  it('updates a default name with the address', () => {
     const serverId = add()
     edit(serverId, { url: 'gpu:8000' })
     expect(servers()).toMatchObject([{ name: 'gpu:8000' }])
@@ -165,7 +165,7 @@ describe('editing a server', () => {
     expect(servers()).toMatchObject([{ name: 'gpu:9000' }])
   })
 
-  it('takes a new key, which holds at once, and gives it up for an empty one', async () => {
+  it('uses a new key at once, and removes it for an empty one', async () => {
     server.apiKey = 'secret'
     const serverId = add()
     await reachIs('unauthorized')
@@ -178,7 +178,7 @@ describe('editing a server', () => {
     expect(core.context.keys.of(serverId)).toBeUndefined()
   })
 
-  it('keeps the key at another path of its origin', async () => {
+  it('keeps the key for another path of the same origin', async () => {
     server.apiKey = 'secret'
     const serverId = add({ apiKey: 'secret' })
     await reachIs('ok')
@@ -189,7 +189,7 @@ describe('editing a server', () => {
     expect(keysSentTo(server)).toEqual(['secret'])
   })
 
-  it('never takes the key to another origin, and reports that', async () => {
+  it('never sends the key to another origin, and says so', async () => {
     const serverId = add({ apiKey: 'secret' })
     const other = await startCompileoServer()
     onTestFinished(() => other.close())
@@ -206,7 +206,7 @@ describe('editing a server', () => {
     expect(keysSentTo(server)).toEqual([undefined])
   })
 
-  it('takes a new key along with a new address', async () => {
+  it('accepts a new key along with a new address', async () => {
     const serverId = add({ apiKey: 'old' })
     const other = await startCompileoServer({ apiKey: 'new' })
     onTestFinished(() => other.close())
@@ -230,14 +230,14 @@ describe('editing a server', () => {
     expect(core.context.keys.of(serverId)).toBe('k')
   })
 
-  it('that was removed is refused', () => {
+  it('that was removed is rejected', () => {
     expect(inWords(edit('gone', { name: 'B' }))).toEqual({
       ok: false,
       message: 'This server has been removed',
     })
   })
 
-  it('is there again after a restart of the program', async () => {
+  it('survives a restart of the program', async () => {
     const folder = tempFolder()
     const first = runCore({ folder, url: server.url })
     const [{ id: serverId = '' } = {}] = first.store.state().servers.values()
@@ -251,7 +251,7 @@ describe('editing a server', () => {
 })
 
 describe('removing a server', () => {
-  it('forgets its key', () => {
+  it('deletes its key', () => {
     const { serverId = '' } = addServer(core.context, { url: server.url, apiKey: 'secret' })
     removeServer(core.context, serverId)
     expect(core.context.keys.of(serverId)).toBeUndefined()
@@ -281,7 +281,7 @@ describe('removing a server', () => {
     await other.close()
   })
 
-  it('that is gone already is refused', () => {
+  it('that is already gone is rejected', () => {
     expect(inWords(removeServer(core.context, 'gone'))).toEqual({
       ok: false,
       message: 'This server has been removed',

@@ -39,7 +39,7 @@ const settingsOf = ({ store }: Core) => store.state().settings
 
 const statsAt = () => server.requests.list({ route: 'stats' }).map(({ at }) => at)
 
-it('the queue’s statistics are fetched once a minute or so while the window is hidden', async () => {
+it('queue statistics are fetched about once a minute while the window is hidden', async () => {
   const core = open()
   addServer(core.context, { url: server.url })
   await clock.advance(10 * minute)
@@ -65,7 +65,7 @@ async function withJobs(count: number) {
 }
 
 describe('the thresholds of queue alerts', () => {
-  it('that are lowered raise at once what the last samples were over', async () => {
+  it('raise an alert at once for the last samples when lowered', async () => {
     const { alerts, set } = await withJobs(5)
     expect(alerts()).toEqual([])
     const { total } = server.requests
@@ -74,7 +74,7 @@ describe('the thresholds of queue alerts', () => {
     expect(server.requests.total).toBe(total)
   })
 
-  it('that are put over the value clear it at once, however near it is', async () => {
+  it('clear an alert at once when raised above the value', async () => {
     const { alerts, set } = await withJobs(11)
     expect(alerts()).toEqual(['11 jobs waiting'])
     set(11)
@@ -93,10 +93,10 @@ async function startAgain(system: Partial<SystemSettings>) {
 }
 const notices = ({ store }: Core) => store.state().notices.map(({ message }) => wordsOf(message))
 
-describe('a setting that reaches beyond the program', () => {
+describe('a setting that affects the system', () => {
   const cannot = { ok: false, message: saying('The disk is full') } as const
 
-  it('is stored when the system took it', () => {
+  it('is saved once the system accepted it', () => {
     const asked: unknown[] = []
     const core = open(undefined, {
       ...willingSystem,
@@ -109,7 +109,7 @@ describe('a setting that reaches beyond the program', () => {
     expect(asked).toHaveLength(1)
   })
 
-  it('stays as it was when the system refuses, in words, and the others are taken', () => {
+  it('is not changed if the system rejects it, and the others are', () => {
     const core = open(undefined, { ...willingSystem, setOpenAtLogin: () => cannot })
     const change = { openAtLogin: true, theme: 'dark' } as const
     expect(inWords(updateSettings(core.context, change))).toEqual({
@@ -119,7 +119,7 @@ describe('a setting that reaches beyond the program', () => {
     expect(settingsOf(core)).toMatchObject({ openAtLogin: false, theme: 'dark' })
   })
 
-  it('is given up in the system, too, when all settings are reset', () => {
+  it('is reset in the system too when all settings are reset', () => {
     let isOn = true
     const core = open(undefined, {
       ...willingSystem,
@@ -132,7 +132,7 @@ describe('a setting that reaches beyond the program', () => {
   })
 
   describe('at the start', () => {
-    it('is taken up', async () => {
+    it('is applied', async () => {
       let renewed = 0
       const core = await startAgain({ renewOpenAtLogin: () => ((renewed += 1), { ok: true, on: true }) })
       expect(renewed).toBe(1)
@@ -140,13 +140,13 @@ describe('a setting that reaches beyond the program', () => {
       expect(notices(core)).toEqual([])
     })
 
-    it('shows off what the user switched off in the system', async () => {
+    it('is off if the user switched it off in the system', async () => {
       const core = await startAgain({ renewOpenAtLogin: () => ({ ok: true, on: false }) })
       expect(settingsOf(core).openAtLogin).toBe(false)
       expect(notices(core)).toEqual([])
     })
 
-    it('reports what could not be kept up', async () => {
+    it('reports what could not be applied', async () => {
       const core = await startAgain({ renewOpenAtLogin: () => ({ ...cannot, on: false }) })
       expect(settingsOf(core).openAtLogin).toBe(false)
       expect(notices(core)).toEqual(['The disk is full'])

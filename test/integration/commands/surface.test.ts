@@ -46,7 +46,7 @@ const carryOut = (command: Command) =>
     }),
   )(command)
 
-describe('a command from outside of the window', () => {
+describe('a command from outside the window', () => {
   it.each<[Command, unknown]>([
     [{ open: 'window' }, 'the window'],
     [{ open: 'toggle' }, 'the window or not'],
@@ -75,7 +75,7 @@ describe('a command from outside of the window', () => {
     ])
   })
 
-  it('pauses notifications for an hour by one middle click, and resumes them by the next', async () => {
+  it('pauses notifications for an hour with a middle click, and resumes them with the next', async () => {
     const pausedUntil = () => core.context.store.state().settings.pausedUntil
     const now = core.context.clock.now()
     await carryOut({ do: 'pauseNotifications', with: { until: 'toggle' } })
@@ -126,7 +126,7 @@ describe('a command from outside of the window', () => {
     await server.until(() => server.requests.count({ route: 'restart' }) === 1)
   })
 
-  it('shows and unwatches jobs, and does nothing with a job that is gone', async () => {
+  it('shows and unwatches jobs, and ignores a job that is gone', async () => {
     await carryOut({ open: { show: 'list', keys: [key, 's/gone'] } })
     await carryOut({ do: 'unwatch', with: { keys: [key] } })
     expect(core.store.state().jobs.size).toBe(0)
@@ -136,14 +136,14 @@ describe('a command from outside of the window', () => {
     expect(server.requests.count({ method: 'POST' })).toBe(0)
   })
 
-  it('pauses the notifications', async () => {
+  it('pauses notifications', async () => {
     await carryOut({ do: 'pauseNotifications', with: { until: 'hour' } })
     expect(core.store.state().settings.pausedUntil).toBeGreaterThan(Date.now())
     await carryOut({ do: 'pauseNotifications', with: { until: 'resume' } })
     expect(core.store.state().settings.pausedUntil).toBe(0)
   })
 
-  it('takes back an automatic restart that is due', async () => {
+  it('drops a due auto-restart', async () => {
     core.store.updateJob(key, (job) => ({
       ...job,
       autoRestarts: 3,
@@ -153,7 +153,7 @@ describe('a command from outside of the window', () => {
     expect(core.job(key).recovery).toEqual({ attempts: 1 })
   })
 
-  it('ends many restarts that are under way', async () => {
+  it('stops restarting many jobs', async () => {
     restartMany(core.context, [key])
     expect(core.store.state().bulk).toMatchObject({ total: 1 })
     await carryOut({ do: 'stopRestarting', with: {} })

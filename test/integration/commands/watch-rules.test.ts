@@ -30,7 +30,7 @@ const server = (): ServerState => {
 const project = (n: number) => ({ id: `p${n}`, name: `Project ${n}` })
 
 describe('the watch rules of a server', () => {
-  it('are 50 at most, and one for each kind and project', () => {
+  it('are 50 at most, and one per kind and project', () => {
     for (let n = 0; n < 50; n++) {
       expect(setWatchRule(core.context, id, { kind: 'extraction', project: project(n) })).toEqual({
         ok: true,
@@ -54,7 +54,7 @@ describe('the watch rules of a server', () => {
     expect(server().watchRules).toHaveLength(50)
   })
 
-  it('are not offered for the last 200 projects that the user declined', () => {
+  it('aren’t suggested for the last 200 projects that the user declined', () => {
     for (let n = 0; n <= 200; n++) declineRuleOffer(core.context, id, `p${n}`)
     declineRuleOffer(core.context, id, 'p5')
     const { declinedOffers } = server()
@@ -63,7 +63,7 @@ describe('the watch rules of a server', () => {
     expect(declinedOffers.at(-1)).toBe('p5')
   })
 
-  it('skip the last 500 jobs that the user stopped watching, until that is undone', () => {
+  it('skip the last 500 jobs that the user unwatched, until that is undone', () => {
     const jobIds = Array.from({ length: 501 }, (_, n) => `job-${n}`)
     const keys = jobIds.map((jobId) => beginWatch(core.context, server(), jobId, {}, undefined))
     unwatch(core.context, keys.slice(0, 1))
@@ -91,7 +91,7 @@ describe('the watch rules of a server', () => {
 })
 
 describe('discovered jobs', () => {
-  it('are watched with what is known of them, once', () => {
+  it('are watched with all that is known of them, once', () => {
     const key = `${id}/a` as const
     const job = { key, serverId: id, jobId: 'a', kind: 'quality', source: 'quality' } as const
     core.store.updateDiscovery(id, (found) => ({

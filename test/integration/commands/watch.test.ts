@@ -31,7 +31,7 @@ const addB = () => addServer(core.context, { url: b.url, name: 'B' }).serverId ?
 const watched = () => [...core.store.state().jobs.values()].map(({ jobId, serverId }) => [jobId, serverId])
 
 describe('watching', () => {
-  it('puts a job on the list with the server’s report of it, and follows it', async () => {
+  it('adds a job with its status, and follows it', async () => {
     a.addJob({ id: 'x-1', status: 'running', progress: 40, currentStep: 'Reading' })
     const outcome = await watch(core.context, { text: ' x-1 ', label: 'Taxonomy' })
     const key = `${idOfA}/x-1` as const
@@ -49,7 +49,7 @@ describe('watching', () => {
     await core.untilState(() => core.job(key).progress === 50)
   })
 
-  it('a job that is watched already sends nothing and changes nothing', async () => {
+  it('does nothing for a job that is watched already', async () => {
     for (const id of ['x-1', 'x-2']) a.addJob({ id, status: 'running' })
     await watch(core.context, { text: 'x-1', label: 'Mine' })
     await a.until(() => a.openStreams().length === 1)
@@ -62,7 +62,7 @@ describe('watching', () => {
     expect(core.store.state().batches.size).toBe(0)
   })
 
-  it('the same job twice at once makes one watch', async () => {
+  it('adds a job once that is requested twice at the same time', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const outcomes = await Promise.all(
       ['One', 'Two'].map((label) => watch(core.context, { text: 'x-1', label })),
@@ -75,7 +75,7 @@ describe('watching', () => {
     await a.until(() => a.openStreams().length === 1)
   })
 
-  it('a job that no server knows is refused, in the real server’s way of saying so and the guide’s', async () => {
+  it('rejects a job that no server knows, as the real server or the guide says so', async () => {
     expect(inWords(await watch(core.context, { text: 'x-1' }))).toMatchObject({
       ok: false,
       message: 'A doesn’t have this job',
@@ -88,7 +88,7 @@ describe('watching', () => {
     expect(watched()).toEqual([])
   })
 
-  it('a bare id finds the server that knows it', async () => {
+  it('finds the server of a bare ID', async () => {
     const idOfB = addB()
     b.addJob({ id: 'x-1', status: 'running' })
     expect(inWords(await watch(core.context, { text: 'x-1' }))).toMatchObject({
@@ -98,7 +98,7 @@ describe('watching', () => {
     expect(watched()).toEqual([['x-1', idOfB]])
   })
 
-  it('an id that both know is watched where it was chosen, or where its address points to', async () => {
+  it('prefers the chosen server, or that of the address, for an ID that both know', async () => {
     const idOfB = addB()
     for (const id of ['x-1', 'x-2', 'x-3']) {
       a.addJob({ id, status: 'running' })
@@ -115,7 +115,7 @@ describe('watching', () => {
     ])
   })
 
-  it('an address that we know the server by under another name is believed to the choice', async () => {
+  it('trusts the choice for an address that the server has under another name', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const text = `http://localhost:${a.port}/api/v1/jobs/status/x-1`
     expect(inWords(await watch(core.context, { text }))).toMatchObject({
@@ -125,7 +125,7 @@ describe('watching', () => {
     await expect(watch(core.context, { text, serverId: idOfA })).resolves.toMatchObject({ ok: true })
   })
 
-  it('a job of a server that is off is watched, and found out later', async () => {
+  it('adds a job of an unreachable server, and confirms it later', async () => {
     a.addJob({ id: 'x-1', status: 'running', progress: 7 })
     await a.stop()
     expect(inWords(await watch(core.context, { text: 'x-1' }))).toMatchObject({
@@ -136,7 +136,7 @@ describe('watching', () => {
     await core.untilState(() => core.job(`${idOfA}/x-1`).progress === 7)
   })
 
-  it('with one server off, a bare id is found on the other; known to neither, it is watched on the one that is off', async () => {
+  it('finds a bare ID on the reachable server, or watches it on the unreachable one', async () => {
     const idOfB = addB()
     await a.stop()
     b.addJob({ id: 'x-1', status: 'running' })
@@ -148,7 +148,7 @@ describe('watching', () => {
     ])
   })
 
-  it('with both servers off requires a choice', async () => {
+  it('requires a choice if both servers are unreachable', async () => {
     addB()
     await a.stop()
     await b.stop()
@@ -158,7 +158,7 @@ describe('watching', () => {
     })
   })
 
-  it('many at once returns the result of each', async () => {
+  it('returns the result for each of many', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     a.addJob({ id: 'x-2', status: 'completed' })
     const text = 'x-1\nx-2\nx-3\nx-4\nx-5\nThe sixth is prose'
@@ -175,7 +175,7 @@ describe('watching', () => {
     expect([...core.store.state().batches.values()]).toMatchObject([{ name: 'not for five' }])
   })
 
-  it('fifty at once takes two requests each, and none is limited', async () => {
+  it('sends two requests each for fifty jobs, and none is limited', async () => {
     const ids = Array.from({ length: 50 }, (_, i) => a.addJob({ id: `x-${i}`, status: 'running' }).id)
     const { ok, results } = await watch(core.context, { text: ids.join('\n') })
     expect(ok).toBe(true)
@@ -186,7 +186,7 @@ describe('watching', () => {
     expect(refused.map(({ route }) => route)).toEqual(['plugin-version'])
   })
 
-  it('a text without an id, or without a server, is refused', async () => {
+  it('rejects a text without an ID, or without a server', async () => {
     expect(inWords(await watch(core.context, { text: 'nothing to see here' }))).toEqual({
       ok: false,
       message: 'No job ID found in this text',
@@ -198,7 +198,7 @@ describe('watching', () => {
     })
   })
 
-  it('leaves nothing behind when the server is removed during the request', async () => {
+  it('leaves nothing behind if the server is removed during the request', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     a.faults.add({ on: 'status', do: { kind: 'silence' } })
     const outcome = watch(core.context, { text: 'x-1' })
@@ -209,8 +209,8 @@ describe('watching', () => {
   })
 })
 
-describe('what can be done with a watched job', () => {
-  it('unwatching closes its stream and leaves it alone on the server', async () => {
+describe('a watched job', () => {
+  it('can be unwatched, which closes its stream and does nothing on the server', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
     await a.until(() => a.openStreams().length === 1)
@@ -225,7 +225,7 @@ describe('what can be done with a watched job', () => {
     expect(setLabel(core.context, key, 'x')).toMatchObject({ ok: false })
   })
 
-  it('an unwatched one can be watched again', async () => {
+  it('can be watched again', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     unwatch(core.context, [await core.watchJob('x-1')])
     const key = await core.watchJob('x-1')
@@ -233,7 +233,7 @@ describe('what can be done with a watched job', () => {
     expect(watched()).toEqual([['x-1', idOfA]])
   })
 
-  it('a label is trimmed, and an empty one takes the name away', async () => {
+  it('can have a label, which is trimmed, and removed if empty', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
     setLabel(core.context, key, '  My job ')
@@ -242,7 +242,7 @@ describe('what can be done with a watched job', () => {
     expect(core.job(key).label).toBeUndefined()
   })
 
-  it('looking at it takes it out of what is unseen, and dismissing it out of what needs attention', async () => {
+  it('is read once it was seen, and needs no attention once it was dismissed', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
     expect(setDismissed(core.context, [key], true)).toEqual({ ok: true })
@@ -279,7 +279,7 @@ describe('a launch', () => {
     expect(watched()).toEqual([['x-1', expect.not.stringContaining(idOfA)]])
   })
 
-  it('shows in the window what was refused', async () => {
+  it('shows rejected jobs in the window', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     await carryOut(core.context, { watch: ['x-1', 'x-2', 'x-3'] })
     expect(watched()).toEqual([['x-1', idOfA]])
@@ -290,7 +290,7 @@ describe('a launch', () => {
     expect(core.notices()).toContainEqual(expect.stringContaining('isn’t a valid address'))
   })
 
-  it('without requests does nothing', async () => {
+  it('without jobs does nothing', async () => {
     await carryOut(core.context, { watch: [] })
     expect(core.notices()).toEqual([])
     expect(watched()).toEqual([])

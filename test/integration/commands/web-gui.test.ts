@@ -55,8 +55,8 @@ const rejection = (url: string, why: string) => ({
   message: `No web interface at ${url}. ${why}`,
 })
 
-describe('the web GUI, tested with its server', () => {
-  it('is recognised, by two requests without any key', async () => {
+describe('the web interface, tested with its server', () => {
+  it('is recognised with two requests, without any key', async () => {
     server.apiKey = 'top-secret'
     const gui = await startGui()
     expect(await seek(gui, { apiKey: 'top-secret' })).toEqual({
@@ -72,7 +72,7 @@ describe('the web GUI, tested with its server', () => {
   it.each<[string, NonNullable<WebGuiOptions['instead']>]>([
     ['something that answers ok to everything', (_, response) => Boolean(response.end('ok'))],
     [
-      'a page of something else',
+      'isn’t another page',
       (_, response) => Boolean(response.writeHead(200, { 'content-type': 'text/html' }).end('<p>ok</p>')),
     ],
     ['an error', (_, response) => Boolean(response.writeHead(503).end('ok'))],
@@ -94,7 +94,7 @@ describe('the web GUI, tested with its server', () => {
     expect(elsewhere.requests).toEqual([])
   })
 
-  it('is waited for no longer than 5 s', async () => {
+  it('has 5 s to respond', async () => {
     const clock = fakeClock()
     const quick = runCore({ folder: tempFolder(), clock })
     const silent = createServer()
@@ -112,20 +112,20 @@ describe('the web GUI, tested with its server', () => {
     expect(inWords(await asking)).toEqual(rejection(url, 'No response within 5 s'))
   })
 
-  it('is looked for where it usually is until the user enters an address', async () => {
+  it('is looked up in its usual place until the user enters an address', async () => {
     const { gui } = await testServer(core.context, { url: server.url, guiUrl: '' })
     expect(wordsOf(gui?.message)).toContain('at http://127.0.0.1:8501')
   })
 
-  it('is not looked for at an address that makes no sense', async () => {
+  it('isn’t looked up at an unusable address', async () => {
     const outcome = await testServer(core.context, { url: server.url, guiUrl: 'ftp://gpu' })
     expect(inWords(outcome)).toMatchObject({ ok: false })
     expect(server.requests.total).toBe(0)
   })
 })
 
-describe('the address of a web GUI', () => {
-  it('is kept without the page that it was copied from, and can be taken away', () => {
+describe('the address of a web interface', () => {
+  it('is saved without the page it was copied from, and can be removed', () => {
     const id = add({ guiUrl: ' https://gpu.example/compileo/?page=quality ' })
     expect(kept(id)).toMatchObject({ guiUrl: 'https://gpu.example/compileo' })
     editServer(core.context, { serverId: id, muted: true })
@@ -135,7 +135,7 @@ describe('the address of a web GUI', () => {
   })
 
   it.each(['javascript:alert(1)', 'file:///etc/passwd', 'http://user:secret@gpu', 'ftp://gpu', 'two words'])(
-    '%j is refused, and nothing is kept',
+    '%j is rejected, and nothing is saved',
     (guiUrl) => {
       expect(addServer(core.context, { url: server.url, guiUrl })).toMatchObject({ ok: false })
       expect(core.store.state().servers.size).toBe(0)
@@ -170,7 +170,7 @@ describe('Open in Compileo', () => {
     ])
   })
 
-  it('shows what is missing without a known web GUI', async () => {
+  it('says what is missing without a known web interface', async () => {
     const id = add()
     expect(inWords(await openInCompileo(core.context, { serverId: id }))).toEqual({
       ok: false,
@@ -180,7 +180,7 @@ describe('Open in Compileo', () => {
     expect(opened).toEqual([])
   })
 
-  it('goes from a notification and from the tray, and shows in the window what went wrong', async () => {
+  it('works in a notification and in the tray, and shows errors in the window', async () => {
     const id = add({ guiUrl: 'http://gpu:8501' })
     server.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
@@ -210,7 +210,7 @@ describe('Open in Compileo', () => {
 })
 
 describe('Open in Compileo while a job of the server has run for over five minutes', () => {
-  it('is asked about in the window if it was pressed on a notification or in the tray', async () => {
+  it('asks in the window if it was pressed on a notification or in the tray', async () => {
     const id = add({ guiUrl: 'http://gpu:8501' })
     server.addJob({ id: 'long', status: 'running', startedAt: Date.now() - 301_000 })
     await core.watchJob('long')
@@ -276,8 +276,8 @@ function scene() {
   }
 }
 
-describe('finding web GUIs', () => {
-  it('begins once a server has responded, where it usually is, and offers what responds', async () => {
+describe('detecting web interfaces', () => {
+  it('starts in the usual place once a server has responded, and offers what responds', async () => {
     const { clock, asked, setReach, found, appears } = scene()
     appears()
     await clock.advance(60_000)
@@ -290,7 +290,7 @@ describe('finding web GUIs', () => {
     expect(asked).toHaveLength(1)
   })
 
-  it('tries three times, then rests until the user opens the server', async () => {
+  it('tries three times, then pauses until the user opens the server', async () => {
     const { clock, finder, asked, setReach, found, appears } = scene()
     setReach('ok')
     await clock.advance(2 * 60_000)
@@ -304,7 +304,7 @@ describe('finding web GUIs', () => {
     expect(found()).toBe('http://gpu:8501')
   })
 
-  it('checks no more than once in ten seconds, however often the user looks', async () => {
+  it('runs at most once in ten seconds, however often the user looks', async () => {
     const { clock, finder, asked, setReach } = scene()
     setReach('ok')
     for (let press = 0; press < 5; press += 1) finder.look('s')
@@ -314,7 +314,7 @@ describe('finding web GUIs', () => {
     expect(asked).toHaveLength(1)
   })
 
-  it('checks again after an outage, and no longer offers what is gone', async () => {
+  it('runs again after an outage, and withdraws what is gone', async () => {
     const { clock, setReach, found, appears, goes } = scene()
     appears()
     setReach('ok')
@@ -327,7 +327,7 @@ describe('finding web GUIs', () => {
     expect(found()).toBeUndefined()
   })
 
-  it('leaves alone what the user entered, and what is elsewhere meanwhile', async () => {
+  it('doesn’t touch what the user entered, or what has moved meanwhile', async () => {
     const { clock, store, asked, setReach } = scene()
     setReach('ok')
     store.updateServer('s', (known) => ({ ...known, guiUrl: 'http://elsewhere' }))
@@ -338,7 +338,7 @@ describe('finding web GUIs', () => {
     expect(asked).toEqual(['http://other:8501'])
   })
 
-  it('takes the authority of a server for its own host alone', async () => {
+  it('uses the server’s CA for its own host only', async () => {
     const { finder, cas } = scene()
     await finder.ask('https://gpu:8501', { url: 'https://gpu', ca: 'pem' })
     await finder.ask('https://elsewhere', { url: 'https://gpu', ca: 'pem' })

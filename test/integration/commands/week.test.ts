@@ -12,7 +12,7 @@ const until = Date.UTC(2026, 10, 24, 14, 30)
 const keepIn = process.env['COMPILEO_TRAY_KEEP_WEEK']
 const days = keepIn === undefined ? 1 : 7
 
-it('what servers ran is shown with its results', { timeout: 240_000 }, async () => {
+it('past runs of servers are shown with their results', { timeout: 240_000 }, async () => {
   const folder = tempFolder()
   const { snapshot, ended } = await runWeek(folder, until, days)
   const ledger = openLedger({ folder, now: () => until, onCorrupt: () => undefined })

@@ -31,8 +31,8 @@ async function behind(pair: Certified) {
 const unknown =
   'The server’s certificate was issued by an unknown CA: if it’s your organisation’s, choose its CA certificate for this server'
 
-describe('a server whose CA this system does not know', () => {
-  it('is refused in words, and gets neither the question nor the key', async () => {
+describe('a server with an unknown CA', () => {
+  it('is rejected with an explanation, and gets neither the request nor the key', async () => {
     const authority = await testAuthority('of the laboratory')
     const { server, url } = await behind(await authority.issue('DNS:localhost'))
     const { client } = clientOf(url, { apiKey: 'secret' })
@@ -43,7 +43,7 @@ describe('a server whose CA this system does not know', () => {
     expect(server.requests.total).toBe(0)
   })
 
-  it('is trusted with that authority, answers and streams, and no other server is', async () => {
+  it('is trusted with that CA, for requests and streams, and no other server is', async () => {
     const authority = await testAuthority('of the laboratory')
     const mine = await behind(await authority.issue('DNS:localhost'))
     const other = await behind(await authority.issue('DNS:localhost'))
@@ -78,7 +78,7 @@ describe('a known CA', () => {
     expect(inWords(await clientOf(url, { ca: authority.cert }).client.stats(once()))).toEqual(refused(words))
   })
 
-  it('that has expired itself is not trusted', async () => {
+  it('is not trusted once expired', async () => {
     const authority = await testAuthority('of the past', -1)
     const { url } = await behind(await authority.issue('DNS:localhost'))
     expect(inWords(await clientOf(url, { ca: authority.cert }).client.stats(once()))).toEqual(
@@ -94,7 +94,7 @@ describe('a known CA', () => {
 })
 
 describe('checking can’t be turned off', () => {
-  it('not by NODE_TLS_REJECT_UNAUTHORIZED=0', async () => {
+  it('with NODE_TLS_REJECT_UNAUTHORIZED=0', async () => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
     const { server, url } = await behind(await (await testAuthority('x')).issue('DNS:localhost'))
     expect(inWords(await clientOf(url).client.stats(once()))).toEqual(refused(unknown))
@@ -114,8 +114,8 @@ async function asked(env: Readonly<Record<string, string>>, url: string, complai
   return clientOf(url, { network: { ...straight, trust } }).client.stats(once())
 }
 
-describe('what this system trusts', () => {
-  it('is what the environment names, in one file, in a folder of them, or in addition', async () => {
+describe('trusted certificates', () => {
+  it('come from the environment: a file, a folder, or in addition', async () => {
     const authority = await testAuthority('of the company')
     const { url } = await behind(await authority.issue('DNS:localhost'))
     const folder = join(tempFolder(), 'trusted')
@@ -128,7 +128,7 @@ describe('what this system trusts', () => {
     expect(await asked({ NODE_EXTRA_CA_CERTS: file }, url)).toMatchObject({ ok: true })
   })
 
-  it('is read at the first https request, which names missing files', async () => {
+  it('are read at the first https request, which names missing files', async () => {
     const complaints: string[] = []
     const env = { SSL_CERT_FILE: '/nowhere/at-all.pem', SSL_CERT_DIR: '/nowhere' }
     const server = await serve()

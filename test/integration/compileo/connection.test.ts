@@ -8,7 +8,7 @@ import { answerBytes, call, clientOf, listen, once, serve, serveBytes } from './
 const running = '{"job_id":"a","status":"running"}'
 
 describe('the connection', () => {
-  it('is kept for all requests in a row, whatever they are answered', async () => {
+  it('is reused for all requests in a row, whatever the responses', async () => {
     let count = 0
     const server = await serveBytes((socket) => {
       count += 1
@@ -23,7 +23,7 @@ describe('the connection', () => {
     expect(server.connections()).toBeLessThanOrEqual(2)
   })
 
-  it('is closed with the answer to a question for the counts that goes alone', async () => {
+  it('is closed with the response to a lone request for the counts', async () => {
     const server = await serve()
     const { client } = clientOf(server.url)
     for (let asked = 0; asked < 2; asked += 1) {
@@ -32,7 +32,7 @@ describe('the connection', () => {
     expect(server.requests.list().map(({ headers }) => headers.connection)).toEqual(['close', 'close'])
   })
 
-  it('is kept where another is under way', async () => {
+  it('is kept if another request is under way', async () => {
     const server = await serve()
     const { client } = clientOf(server.url)
     const asked = (priority: Priority) => client.stats(once({ priority }))
@@ -40,7 +40,7 @@ describe('the connection', () => {
     expect(server.requests.list().map(({ headers }) => headers.connection)).not.toContain('close')
   })
 
-  it('is kept after what others may follow', async () => {
+  it('is kept after a request that others may follow', async () => {
     const server = await serve()
     const { client } = clientOf(server.url)
     for (const priority of [
@@ -56,7 +56,7 @@ describe('the connection', () => {
     expect(server.requests.list().map(({ headers }) => headers.connection)).not.toContain('close')
   })
 
-  it('requests JSON and streams by their types', async () => {
+  it('requests JSON and streams with their media types', async () => {
     const server = await serve()
     const { id } = server.addJob({ status: 'running' })
     const { client } = clientOf(server.url)
@@ -69,7 +69,7 @@ describe('the connection', () => {
     ])
   })
 
-  it('lets 30 streams be open at once, and a question go out beside them', async () => {
+  it('keeps 30 streams open at once, with room for a request', async () => {
     const server = await serve()
     const { client } = clientOf(server.url)
     const ids = Array.from({ length: 30 }, () => server.addJob({ status: 'running' }).id)
@@ -81,11 +81,11 @@ describe('the connection', () => {
     await server.until(() => server.openStreams().length === 0)
   })
 
-  it('is never ended for a silence: neither the wait for a head nor a quiet body has a limit', () => {
+  it('never times out for a silence, in the head or in the body', () => {
     expect(agentOptions).toMatchObject({ bodyTimeout: 0, headersTimeout: 0 })
   })
 
-  it('is given up before uvicorn closes it, so that no command runs into the closing', () => {
+  it('is closed before uvicorn closes it, so that no command is lost', () => {
     expect(agentOptions.keepAliveTimeout).toBeLessThan(5_000)
   })
 
@@ -105,7 +105,7 @@ describe('the connection', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  it('is closed with a stream that was not answered yet, and its place is free again', async () => {
+  it('is closed with a stream that was not yet answered, which frees its place', async () => {
     const server = await serveBytes(() => {})
     const { client } = clientOf(server.url)
     const streams = await Promise.all(Array.from({ length: 8 }, () => listen(client, 'a')))
@@ -138,7 +138,7 @@ describe('an abort', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it('rejects with its reason while the body comes', async () => {
+  it('rejects with its reason while the body arrives', async () => {
     const server = await serveBytes((socket) => {
       socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"job_id"')
     })
@@ -151,7 +151,7 @@ describe('an abort', () => {
     await expect(answer).rejects.toBe(reason)
   })
 
-  it('rejects before anything goes out', async () => {
+  it('rejects before anything is sent', async () => {
     const server = await serve()
     const { client } = clientOf(server.url)
     const signal = AbortSignal.abort(reason)
@@ -163,7 +163,7 @@ describe('an abort', () => {
 })
 
 describe('many long polls', () => {
-  it('keep nothing else waiting', async () => {
+  it('don’t block other requests', async () => {
     const server = await serve()
     const { client } = clientOf(server.url)
     const ids = Array.from({ length: 20 }, () => server.addJob({ status: 'running' }).id)
@@ -182,7 +182,7 @@ describe('many long polls', () => {
 })
 
 describe('a request that never arrived', () => {
-  it('does not count against the limit', async () => {
+  it('doesn’t count towards the limit', async () => {
     const server = await serve()
     await server.stop()
     const { client } = clientOf(server.url)
@@ -192,8 +192,8 @@ describe('a request that never arrived', () => {
   })
 })
 
-describe('the clock of the server', () => {
-  it.each([-3_600_000, 3_600_000])('is %s ms off by the dates of its responses', async (off) => {
+describe('the server’s clock', () => {
+  it.each([-3_600_000, 3_600_000])('is %s ms off, by the dates of its responses', async (off) => {
     const clock = fakeClock()
     const server = await serve({ clock: fakeClock(clock.now() + off) })
     const { client } = clientOf(server.url, { clock })
@@ -202,7 +202,7 @@ describe('the clock of the server', () => {
     expect(Math.abs(client.skewMs() - off)).toBeLessThan(1_000)
   })
 
-  it('is followed when it is set from ahead to behind', async () => {
+  it('is followed when it is set back', async () => {
     const clock = fakeClock()
     const its = fakeClock(clock.now() + 10_000)
     const server = await serve({ clock: its })
@@ -213,7 +213,7 @@ describe('the clock of the server', () => {
     expect(Math.abs(client.skewMs() + 10_000)).toBeLessThan(1_000)
   })
 
-  it('that is off by more than ten years is not believed', async () => {
+  it('is not believed if it is off by more than ten years', async () => {
     const clock = fakeClock()
     const server = await serve({ clock: fakeClock(clock.now() + 20 * 366 * 24 * 3_600_000) })
     const { client } = clientOf(server.url, { clock })
@@ -221,7 +221,7 @@ describe('the clock of the server', () => {
     expect(client.skewMs()).toBe(0)
   })
 
-  it('decides about a time: one more than ten years from it is none', async () => {
+  it('decides about a time: more than ten years away is invalid', async () => {
     const clock = fakeClock()
     const years = 365.25 * 24 * 3_600_000
     const server = await serve({ clock: fakeClock(clock.now() + 9 * years) })
@@ -233,7 +233,7 @@ describe('the clock of the server', () => {
     expect(await client.status(far.id, call())).toMatchObject({ value: { startedAt: undefined } })
   })
 
-  it('that goes right is not corrected by the grain of its dates', async () => {
+  it('isn’t corrected for the coarse grain of its dates', async () => {
     const clock = fakeClock()
     const server = await serve({ clock })
     const { client } = clientOf(server.url, { clock })
@@ -245,8 +245,8 @@ describe('the clock of the server', () => {
   })
 })
 
-describe('the budget', () => {
-  it('learns the limit and what others take from the answers', async () => {
+describe('the request budget', () => {
+  it('learns the limit and the use by others from responses', async () => {
     const clock = fakeClock()
     const server = await serve({ clock, rateLimit: 50 })
     const stranger = clientOf(server.url, { clock })
@@ -299,7 +299,7 @@ it('an early hint is skipped, and the response after it counts', async () => {
   expect(await client.health(once())).toEqual({ ok: true, value: 'healthy' })
 })
 
-it('a 429 holds back the next requests until all of it has arrived: it may ask for a pause', async () => {
+it('a 429 holds back the next requests until all of it has arrived, as it may ask for a delay', async () => {
   const asked: Socket[] = []
   const server = await serveBytes((socket) => asked.push(socket))
   const { client } = clientOf(server.url)

@@ -3,7 +3,7 @@ import { readyMade } from '#test/server/index.ts'
 import { call, clientOf, once, serve } from './set-up.ts'
 
 describe('a POST that no user waits for', () => {
-  it('waits for as long as the server rejects requests', async () => {
+  it('waits as long as the server limits requests', async () => {
     const server = await serve()
     const { id } = server.addJob({ status: 'failed' })
     server.faults.add({ on: 'stats', do: readyMade.tooMany(30), times: 1 })
@@ -16,7 +16,7 @@ describe('a POST that no user waits for', () => {
     expect(await restarted).toMatchObject({ ok: true })
   })
 
-  it('may be taken back when its turn comes: nothing is sent, and its place is free for others', async () => {
+  it('can be withdrawn when its turn comes, which frees its place', async () => {
     const server = await serve()
     const { id } = server.addJob({ status: 'failed' })
     const { client } = clientOf(server.url)

@@ -51,7 +51,7 @@ it('a request is sent with its body', async () => {
   expect(events).toEqual(['head 200', 'data hello', 'end'])
 })
 
-it('a header that came twice reads as one, and one that is missing as null', async () => {
+it('a repeated header is joined, and a missing one is null', async () => {
   const { ask, header } = await respond((_, response) => {
     response.writeHead(200, [
       ['x-cache', 'miss'],
@@ -73,7 +73,7 @@ it('an early hint is no response', async () => {
   expect(events).toEqual(['head 200', 'end'])
 })
 
-it('nothing is reported after the end, nor once a response was closed', async () => {
+it('nothing is reported after the end, or once a response was closed', async () => {
   const ended = await respond((_, response) => response.end())
   await ended.ask(get, 'end')
   await ended.destroy()

@@ -43,8 +43,8 @@ async function follow(server: CompileoServer, after?: string) {
   return { events, ends, until, cursor: () => cursor }
 }
 
-describe('the plugin for the server', () => {
-  it('is uploaded as a file of a form', async () => {
+describe('the server plugin', () => {
+  it('is uploaded as a form file', async () => {
     const { server, client } = await withPlugin()
     const message = 'Plugin compileo-tray installed successfully'
     expect(await client.uploadPlugin(Buffer.from('PK-zip'), call())).toEqual({ ok: true, value: message })
@@ -82,7 +82,7 @@ describe('the plugin for the server', () => {
     expect(report?.error?.length).toBe(error?.length)
   })
 
-  it('is not there where it is not mounted, and is none where it is no more than another plugin of that name', async () => {
+  it('is missing if it isn’t mounted, or another plugin has its name', async () => {
     const server = await serve()
     const { client } = clientOf(server.url)
     expect(await readPluginVersion(client, call())).toMatchObject({
@@ -94,7 +94,7 @@ describe('the plugin for the server', () => {
     expect(await readPluginVersion(client, call())).toMatchObject({ ok: false, error: { kind: 'protocol' } })
   })
 
-  it('streams changes, and goes on after a cursor', async () => {
+  it('streams changes, and resumes after a cursor', async () => {
     const { server } = await withPlugin()
     const { id } = server.addJob({ status: 'running', progress: 1 })
     const first = await follow(server)
@@ -117,7 +117,7 @@ describe('the plugin for the server', () => {
   })
 
   it.each(['x'.repeat(41), 'half a smile 😀', 'a b'])(
-    'takes an event for garbage if no request could send its cursor back: %s',
+    'ignores an event whose cursor could not be sent back: %s',
     async (cursor) => {
       const { server } = await withPlugin()
       const stream = await follow(server)
@@ -128,7 +128,7 @@ describe('the plugin for the server', () => {
     },
   )
 
-  it('reports in words that Redis is away', async () => {
+  it('reports that Redis is unavailable', async () => {
     const { server, client } = await withPlugin()
     const stream = await follow(server)
     await stream.until(() => stream.events.length === 1)

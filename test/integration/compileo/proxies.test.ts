@@ -56,7 +56,7 @@ async function deadPort(): Promise<number> {
 
 describe('through a proxy', () => {
   it.each(['http', 'https', 'socks5'] as const)(
-    'of the kind %s come answers and streams of a server that it alone can find, frame by frame',
+    'of the kind %s come responses and streams of a server that only it can resolve',
     async (kind) => {
       const server = await serve({ streamIntervalMs: 5 })
       const { id } = server.addJob({ status: 'running', progress: 10 })
@@ -82,7 +82,7 @@ describe('through a proxy', () => {
   )
 
   it.each(['http', 'https', 'socks5'] as const)(
-    'of the kind %s a server of https is reached by a tunnel, which the proxy can’t read',
+    'of the kind %s an https server is reached through a tunnel that it can’t read',
     async (kind) => {
       const server = await serve({ streamIntervalMs: 5 })
       const { id } = server.addJob({ status: 'running' })
@@ -106,7 +106,7 @@ describe('through a proxy', () => {
     },
   )
 
-  it.each(['http', 'socks5'] as const)('of the kind %s that wants a password', async (kind) => {
+  it.each(['http', 'socks5'] as const)('of the kind %s that requires a password', async (kind) => {
     const server = await serve()
     const lead = () => ({ host: '127.0.0.1', port: server.port })
     const proxy = await proxyOf(kind, { lead, login: 'ada:p@ss word' })
@@ -122,7 +122,7 @@ describe('through a proxy', () => {
     expect(server.requests.list()[0]?.headers).not.toHaveProperty('proxy-authorization')
   })
 
-  it('a stream by one that wants a password reports that, or goes through with it', async () => {
+  it('a stream through one with a password reports that, or gets through with it', async () => {
     const server = await serve({ streamIntervalMs: 5 })
     const { id } = server.addJob({ status: 'running' })
     const lead = () => ({ host: '127.0.0.1', port: server.port })
@@ -161,8 +161,8 @@ describe('through a proxy', () => {
   })
 })
 
-describe('distinguished from what the server does wrong is a proxy', () => {
-  it('that is not there', async () => {
+describe('a proxy error is told apart from a server’s', () => {
+  it('if the proxy is unreachable', async () => {
     const port = await deadPort()
     const way = { kind: 'http', host: '127.0.0.1', port } as const
     const words = `The proxy 127.0.0.1:${port} (system settings) refused the connection. Is it running on this port?`
@@ -171,7 +171,7 @@ describe('distinguished from what the server does wrong is a proxy', () => {
     expect(inWords(await askedBy({ ...way, kind: 'socks5' }))).toEqual(troubled(words))
   })
 
-  it('whose name does not exist', async () => {
+  it('if its name is unknown', async () => {
     const way = { kind: 'http', host: 'no-such-proxy.invalid', port: 3128, variable: 'ALL_PROXY' } as const
     expect(inWords(await askedBy(way))).toEqual(
       troubled('The proxy no-such-proxy.invalid:3128 (ALL_PROXY) couldn’t be found. Is its name right?'),
@@ -196,7 +196,7 @@ describe('distinguished from what the server does wrong is a proxy', () => {
     expect(inWords(await askedBy(wayTo('socks5', proxy)))).toEqual(troubled(words))
   })
 
-  it('without a trusted certificate', async () => {
+  it('if its certificate is not trusted', async () => {
     const proxy = await proxyOf('https', {
       secure: await (await testAuthority('unknown')).issue('IP:127.0.0.1'),
     })
@@ -205,14 +205,14 @@ describe('distinguished from what the server does wrong is a proxy', () => {
     )
   })
 
-  it('that speaks no TLS, though it should', async () => {
+  it('if it speaks no TLS, though it should', async () => {
     const proxy = await proxyOf('http', {})
     expect(inWords(await askedBy(wayTo('https', proxy)))).toEqual(
       troubled(/^Couldn’t connect securely to the proxy/),
     )
   })
 
-  it.each(['http', 'socks5'] as const)('that is none of the kind %s at all', async (kind) => {
+  it.each(['http', 'socks5'] as const)('if it is no %s proxy at all', async (kind) => {
     const server = createServer((socket) => {
       socket.on('error', () => socket.destroy())
       socket.write('SSH-2.0-OpenSSH_9.6\r\n')
@@ -227,7 +227,7 @@ describe('distinguished from what the server does wrong is a proxy', () => {
     )
   })
 
-  it('that hangs up on the request for a tunnel', async () => {
+  it('if it closes the request for a tunnel', async () => {
     const server = createServer((socket) => socket.once('data', () => socket.destroy()))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     endWithTest(() => server.close())
@@ -237,13 +237,13 @@ describe('distinguished from what the server does wrong is a proxy', () => {
     expect(inWords(await askedBy(way, `https://${host}`))).toEqual(troubled(/ closed the connection$/))
   })
 
-  it('that is set to an unknown kind', async () => {
+  it('if its kind is unknown', async () => {
     expect(inWords(await askedBy({ kind: 'unusable', variable: 'HTTP_PROXY' }))).toEqual(
       troubled('HTTP_PROXY isn’t a valid proxy address: it should look like http://host:3128'),
     )
   })
 
-  it('that passes on how the server itself refuses', async () => {
+  it('if it forwards the server’s own error', async () => {
     const server = await serve()
     server.faults.add({ on: 'any', do: { kind: 'unauthorized' } })
     const lead = () => ({ host: '127.0.0.1', port: server.port })
@@ -251,7 +251,7 @@ describe('distinguished from what the server does wrong is a proxy', () => {
     expect(await askedBy(wayTo('http', proxy))).toMatchObject({ error: { kind: 'unauthorized' } })
   })
 
-  it('that cuts a stream, which is then opened again through it', async () => {
+  it('if it cuts a stream, which is then opened again', async () => {
     const server = await serve({ streamIntervalMs: 5 })
     const { id } = server.addJob({ status: 'running' })
     const lead = () => ({ host: '127.0.0.1', port: server.port })
@@ -267,8 +267,8 @@ describe('distinguished from what the server does wrong is a proxy', () => {
   })
 })
 
-describe('of several ways', () => {
-  it('the next one is taken where one leads to no connection, and the bad one comes last from then on', async () => {
+describe('of several proxies', () => {
+  it('the next is used if one fails, which then goes last', async () => {
     const server = await serve({ streamIntervalMs: 5 })
     const { id } = server.addJob({ status: 'running' })
     const authority = await testAuthority('of the server')
@@ -294,7 +294,7 @@ describe('of several ways', () => {
     expect(unneeded.asked).toEqual([])
   })
 
-  it('the next one carries a stream, too, where a proxy wants a password', async () => {
+  it('the next one carries a stream too, if a proxy requires a password', async () => {
     const server = await serve({ streamIntervalMs: 5 })
     const { id } = server.addJob({ status: 'running' })
     const lead = () => ({ host: '127.0.0.1', port: server.port })
@@ -310,7 +310,7 @@ describe('of several ways', () => {
     expect(closed.asked).toHaveLength(1)
   })
 
-  it('the direct one counts, and if none connects the error is the first one’s', async () => {
+  it('the direct connection counts, and if none connects the first error is shown', async () => {
     const server = await serve()
     const dead = { kind: 'http', host: '127.0.0.1', port: await deadPort() } as const
     const { client } = clientOf(server.url, { network: by(dead, { kind: 'direct' }) })
@@ -321,7 +321,7 @@ describe('of several ways', () => {
     expect(inWords(await other.stats(once()))).toEqual(troubled(/ refused the connection. Is it running/))
   })
 
-  it('a POST that was sent is never sent by another', async () => {
+  it('none repeats a POST that was sent', async () => {
     const server = await serve()
     server.faults.add({ on: 'any', do: { kind: 'drop' } })
     const lead = () => ({ host: '127.0.0.1', port: server.port })
@@ -333,7 +333,7 @@ describe('of several ways', () => {
   })
 })
 
-it('a CA of the environment covers a proxy, too', async () => {
+it('each is covered by a CA of the environment', async () => {
   const server = await serve()
   const authority = await testAuthority('of the company')
   const secure = await authority.issue('IP:127.0.0.1')

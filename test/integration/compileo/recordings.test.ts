@@ -255,7 +255,7 @@ describe('the recordings of the real server, byte for byte', () => {
     expect(Object.keys(expectations).toSorted()).toEqual(captureNames())
   })
 
-  it.each(Object.entries(expectations))('%s is understood', async (name, expected) => {
+  it.each(Object.entries(expectations))('%s is parsed', async (name, expected) => {
     expect(inWords(await replay(name))).toMatchObject(inWords(expected))
   })
 })

@@ -8,7 +8,7 @@ const refusal = (error: object) => ({ ok: false, error })
 const megabyte = 1024 * 1024
 
 describe('the key', () => {
-  it('goes out as X-API-Key and in no other way', async () => {
+  it('is sent as X-API-Key and in no other way', async () => {
     const server = await serve({ apiKey: 'secret' })
     const { client } = clientOf(server.url, { apiKey: 'secret' })
     const { id } = server.addJob({ status: 'running' })
@@ -23,7 +23,7 @@ describe('the key', () => {
     }
   })
 
-  it('is missed and refused in words, for the stream too', async () => {
+  it('is reported missing or rejected, for the stream too', async () => {
     const server = await serve({ apiKey: 'secret' })
     const missing = {
       kind: 'unauthorized',
@@ -49,7 +49,7 @@ describe('the key', () => {
     expect(server.requests.total).toBe(6)
   })
 
-  it('locks a server at once when it is configured later', async () => {
+  it('is required at once when the server is configured later', async () => {
     const server = await serve()
     const { client } = clientOf(server.url)
     expect(await client.stats(call())).toMatchObject({ ok: true })
@@ -58,7 +58,7 @@ describe('the key', () => {
   })
 })
 
-describe('what is no Compileo server', () => {
+describe('something else than Compileo', () => {
   it.each<[string, RequestFault, object]>([
     ['a page of a proxy', readyMade.page(), { kind: 'not-compileo' }],
     ['a forbidding page of a proxy', readyMade.page(403), { kind: 'not-compileo' }],
@@ -76,7 +76,7 @@ describe('what is no Compileo server', () => {
     expect(inWords(await client.stats(once()))).toMatchObject(refusal(error))
   })
 
-  it('a page where a stream should be ends it', async () => {
+  it('ends the stream with a page in its place', async () => {
     const server = await serve()
     server.faults.add({ on: 'stream', do: readyMade.page() })
     const { client } = clientOf(server.url)
@@ -86,11 +86,11 @@ describe('what is no Compileo server', () => {
   })
 })
 
-describe('an answer that makes no sense', () => {
+describe('an unexpected response', () => {
   const nonsense = { kind: 'protocol', message: 'Unexpected response. Is this a Compileo server?' }
 
   it.each(['{"job_id": "abc", "status": ', '{}', '[]', 'null', '{"job_id":"a","status":7}', ''])(
-    'is refused: %s',
+    'is rejected: %s',
     async (body) => {
       const server = await serve()
       server.faults.add({ on: 'status', do: { kind: 'answer', status: 200, body } })
@@ -100,7 +100,7 @@ describe('an answer that makes no sense', () => {
     },
   )
 
-  it('is taken where only unknown fields and statuses are new', async () => {
+  it('is accepted if only unknown fields and statuses are new', async () => {
     const server = await serve()
     const body = '{"job_id":"a","status":"paused","progress":150,"eta":{"s":1}}'
     server.faults.add({ on: 'status', do: { kind: 'answer', status: 200, body } })
@@ -111,7 +111,7 @@ describe('an answer that makes no sense', () => {
     })
   })
 
-  it('is a body that cannot be unpacked', async () => {
+  it('is one that can’t be decompressed', async () => {
     const body = 'HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 5\r\n\r\nhello'
     const server = await serveBytes((socket) => {
       socket.write(body)
@@ -138,7 +138,7 @@ describe('an answer that makes no sense', () => {
     expect(inWords(await client.status('a', once()))).toMatchObject(expected)
   })
 
-  it('is not one whose connection breaks off in the middle: that is requested again', async () => {
+  it('isn’t one whose connection breaks: that is requested again', async () => {
     const server = await serve()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'status', do: { kind: 'truncated' }, times: 1 })
@@ -154,10 +154,10 @@ describe('an answer that makes no sense', () => {
   })
 })
 
-describe('an answer that is too large', () => {
+describe('a response that is too large', () => {
   const tooLarge = refusal({ kind: 'protocol', message: 'The response is larger than 5 MB' })
 
-  it('is refused by its length alone, and one of 5 MB is taken', async () => {
+  it('is rejected by its length alone, and one of 5 MB is accepted', async () => {
     const server = await serve()
     const { id } = server.addJob({ status: 'running' })
     const { client } = clientOf(server.url)
@@ -168,14 +168,14 @@ describe('an answer that is too large', () => {
     expect(await client.status(id, call())).toMatchObject({ ok: true })
   })
 
-  it('is refused before any of it comes', async () => {
+  it('is rejected before any of it arrives', async () => {
     const head = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${6 * 1024 * 1024}\r\n\r\n`
     const server = await serveBytes((socket) => socket.write(head))
     const { client } = clientOf(server.url)
     expect(inWords(await client.status('a', call()))).toEqual(tooLarge)
   })
 
-  it('is not read to its end where it has no length', async () => {
+  it('is not read to its end if it has no length', async () => {
     const mebi = `100000\r\n${' '.repeat(megabyte)}\r\n`
     let sent = 0
     const server = await serveBytes((socket) => {
@@ -207,7 +207,7 @@ describe('an answer that is too large', () => {
     )
   })
 
-  it('is refused as an error, too, and taken by its status', async () => {
+  it('is rejected as an error body too, and its status is used', async () => {
     const server = await serveBytes((socket) => {
       socket.write(answerBytes(' '.repeat(6 * megabyte), 'text/html', '500 Internal Server Error'))
     })

@@ -16,7 +16,7 @@ it.each([
   expect(await clientOf(server.url).client.stats(once())).toMatchObject({ error: { kind } })
 })
 
-describe('a GET that fails for a passing reason', () => {
+describe('a GET that fails temporarily', () => {
   it.each<[string, RequestFault, object]>([
     ['500', readyMade.error(500, 'Failed'), { kind: 'unavailable', status: 500 }],
     ['502', readyMade.page(502), { kind: 'unavailable', status: 502 }],
@@ -53,7 +53,7 @@ describe('a GET that fails for a passing reason', () => {
     expect(await answer).toMatchObject({ ok: false, error: { kind: 'unreachable', cause } })
   })
 
-  it('is answered as soon as one try succeeds', async () => {
+  it('is answered as soon as one attempt succeeds', async () => {
     const server = await serve()
     server.faults.add({ on: 'stats', do: readyMade.page(502), times: 2 })
     const { client, clock } = clientOf(server.url, { luck: 0.5 })
@@ -66,7 +66,7 @@ describe('a GET that fails for a passing reason', () => {
     expect(server.requests.total).toBe(3)
   })
 
-  it('is not tried again where its caller wants no more', async () => {
+  it('is not retried if its caller doesn’t want it', async () => {
     const server = await serve()
     server.faults.add({ on: 'any', do: readyMade.page(503) })
     const { client } = clientOf(server.url)
@@ -75,7 +75,7 @@ describe('a GET that fails for a passing reason', () => {
     expect(server.requests.total).toBe(2)
   })
 
-  it.each([501, 400, 404, 422])('is not tried again with %s, which does not pass', async (status) => {
+  it.each([501, 400, 404, 422])('is not retried for %s, which is permanent', async (status) => {
     const server = await serve()
     server.faults.add({ on: 'any', do: readyMade.page(status) })
     const { client } = clientOf(server.url)
@@ -83,7 +83,7 @@ describe('a GET that fails for a passing reason', () => {
     expect(server.requests.total).toBe(1)
   })
 
-  it('stops trying when it is aborted, with the reason of the abort', async () => {
+  it('stops retrying when aborted, with the reason of the abort', async () => {
     const server = await serve()
     server.faults.add({ on: 'any', do: readyMade.page(503) })
     const { client, clock } = clientOf(server.url)
@@ -117,7 +117,7 @@ describe('a POST', () => {
   })
 })
 
-describe('a limited answer', () => {
+describe('a rate-limited response', () => {
   it.each(['real', 'guide'] as const)(
     'of a %s server is reported at once, because its end is a minute away',
     async (behaviour) => {
@@ -139,7 +139,7 @@ describe('a limited answer', () => {
     },
   )
 
-  it('that is over soon comes to the caller of a GET only when it comes twice', async () => {
+  it('that ends soon reaches the caller of a GET only the second time', async () => {
     const server = await serve()
     server.faults.add({ on: 'any', do: readyMade.tooMany(5) })
     const { client, clock } = clientOf(server.url)
@@ -169,7 +169,7 @@ describe('a limited answer', () => {
     expect(budget.state()).toMatchObject({ limit: 200, others: 0 })
   })
 
-  it('comes at once to a caller that wants no second try', async () => {
+  it('reaches a caller that wants no retry at once', async () => {
     const server = await serve()
     server.faults.add({ on: 'any', do: readyMade.tooMany(2) })
     const { client } = clientOf(server.url)
@@ -177,7 +177,7 @@ describe('a limited answer', () => {
     expect(server.requests.total).toBe(1)
   })
 
-  it('holds back everything for the requested time, and explains it to a command', async () => {
+  it('holds back all requests for the requested time, and explains it to a command', async () => {
     const server = await serve()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stats', do: readyMade.tooMany(30), times: 1 })
@@ -197,7 +197,7 @@ describe('a limited answer', () => {
     expect(await client.cancel(id, call())).toMatchObject({ ok: true })
   })
 
-  it('of a stream ends it with that word, and the next one waits', async () => {
+  it('ends a stream with that reason, and the next one waits', async () => {
     const server = await serve()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', do: { kind: 'limited' }, times: 1 })
@@ -208,7 +208,7 @@ describe('a limited answer', () => {
     expect(budget.blockedForMs()).toBe(61_000)
   })
 
-  it('that is a 503 delays only its own request', async () => {
+  it('delays only its own request if it is a 503', async () => {
     const server = await serve()
     server.faults.add({ on: 'stats', times: 1, do: readyMade.busy(4) })
     const { client, clock } = clientOf(server.url)
@@ -221,7 +221,7 @@ describe('a limited answer', () => {
     expect(await answer).toMatchObject({ ok: true })
   })
 
-  it('that is a 503 for longer than a user waits is returned at once', async () => {
+  it('is returned at once if its 503 lasts longer than a user waits', async () => {
     const server = await serve()
     server.faults.add({ on: 'stats', times: 1, do: readyMade.busy(3_600) })
     const { client } = clientOf(server.url)
@@ -229,7 +229,7 @@ describe('a limited answer', () => {
     expect(await client.stats(call())).toMatchObject({ ok: true })
   })
 
-  it('with a date is read by the clock of the server', async () => {
+  it('with a date is read by the server’s clock', async () => {
     const clock = fakeClock(Date.UTC(2026, 10, 24, 12))
     const server = await serveBytes((socket) => {
       const body = answerBytes('', 'text/plain', '429 Too Many Requests')

@@ -5,7 +5,7 @@ import { answerBytes, call, clientOf, listen, once, serve, serveBytes } from './
 import { inWords } from '#test/support/job-texts.ts'
 
 describe.each(['real', 'guide'] as const)('a %s server', (behaviour) => {
-  it('returns a job, its times as moments and its result as it is', async () => {
+  it('returns a job, its times as timestamps and its result unchanged', async () => {
     const clock = fakeClock(Date.UTC(2026, 10, 24, 14))
     const server = await serve({ behaviour, clock })
     const { client } = clientOf(server.url)
@@ -27,7 +27,7 @@ describe.each(['real', 'guide'] as const)('a %s server', (behaviour) => {
     expect(Math.abs((completedAt ?? 0) - clock.now())).toBeLessThan(2_000)
   })
 
-  it('answers a long poll when the status differs', async () => {
+  it('responds to a long poll when the status differs', async () => {
     const server = await serve({ behaviour })
     const { client } = clientOf(server.url)
     const { id } = server.addJob({ status: 'running' })
@@ -55,7 +55,7 @@ describe.each(['real', 'guide'] as const)('a %s server', (behaviour) => {
     ])
   })
 
-  it('refuses to cancel or restart what it cannot, and a missing job in the same words', async () => {
+  it('rejects impossible commands and missing jobs, with the same message', async () => {
     const server = await serve({ behaviour })
     const { client } = clientOf(server.url)
     const { id } = server.addJob({ status: 'completed' })
@@ -88,7 +88,7 @@ describe.each(['real', 'guide'] as const)('a %s server', (behaviour) => {
 })
 
 describe('the facts about the real server', () => {
-  it('a list as the result makes every status fail: it is requested once', async () => {
+  it('a list as the result makes every status fail, which is requested once', async () => {
     const server = await serve()
     const { client } = clientOf(server.url)
     const { id } = server.addJob({ status: 'completed', result: [1, 2] })
@@ -97,7 +97,7 @@ describe('the facts about the real server', () => {
     expect(server.requests.count()).toBe(1)
   })
 
-  it('a missing job is a 500 that may mean it: the status is requested once, and the stream decides', async () => {
+  it('a missing job is a 500: the status is requested once, and the stream decides', async () => {
     const server = await serve()
     const { client } = clientOf(server.url)
     const answer = await client.status('gone', call())
@@ -109,7 +109,7 @@ describe('the facts about the real server', () => {
     expect(stream.end).toEqual({ reason: 'ended', isWhole: true })
   })
 
-  it('a dead Redis is the trouble of the server, in its stream as well, and its health hides it', async () => {
+  it('a dead Redis is a server error, in its stream too, and its health hides it', async () => {
     const server = await serve()
     const { client } = clientOf(server.url)
     const { id } = server.addJob({ status: 'running' })
@@ -136,7 +136,7 @@ describe('the facts about the real server', () => {
     expect(stream.end).toBeUndefined()
   })
 
-  it('a job of the guide that is missing is not found, and its stream reports the same', async () => {
+  it('a missing job of the guide is not found, and its stream says the same', async () => {
     const server = await serve({ behaviour: 'guide' })
     const { client } = clientOf(server.url)
     const error = { kind: 'not-found', message: 'Job gone not found' }
@@ -147,7 +147,7 @@ describe('the facts about the real server', () => {
     expect(inWords(stream.end)).toEqual({ reason: 'failed', error })
   })
 
-  it('a timeout that the server does not take is explained in its words', async () => {
+  it('an invalid timeout is explained in the server’s words', async () => {
     const server = await serve()
     const { client } = clientOf(server.url)
     expect(inWords(await client.poll('a', 'running', 301, call()))).toEqual({
@@ -189,7 +189,7 @@ describe('a lone surrogate in a response', () => {
     expect(paths.slice(1).every((path) => path?.includes('/%EF%BF%BD'))).toBe(true)
   })
 
-  it('is replaced in the IDs of projects, which are used in paths', async () => {
+  it('is replaced in project IDs, which are used in paths', async () => {
     const body = `{"projects":[{"id":"${half}","name":"Cardiology"}]}`
     const server = await serveBytes((socket) => socket.write(answerBytes(body)))
     const { client } = clientOf(server.url)

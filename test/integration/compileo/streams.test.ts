@@ -51,7 +51,7 @@ async function hearNoEnd(beginning: string) {
 }
 
 describe('a stream of frames', () => {
-  it('is the same however its bytes are cut', async () => {
+  it('is the same however its bytes are split', async () => {
     const bytes = Buffer.from(frame('running', 'Обработка 🚀') + frame('completed', 'Обработка 🚀'))
     for (const size of [1, 7, 64]) {
       const parts = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
@@ -66,7 +66,7 @@ describe('a stream of frames', () => {
     }
   })
 
-  it('does not hear a frame that was cut off', async () => {
+  it('ignores a frame that was cut off', async () => {
     const { frames, end } = await hear(frame('running'), frame('completed').slice(0, -1))
     expect(frames).toMatchObject([{ status: 'running' }])
     expect(end).toEqual({ reason: 'ended', isWhole: false })
@@ -83,7 +83,7 @@ describe('a stream of frames', () => {
   )
 
   it.each(['foo', 'error', 'open', 'close', 'message\nevent: foo', 'foo\nevent:'])(
-    'reads a whole frame though its event is called %j',
+    'reads a whole frame although its event is called %j',
     async (name) => {
       const { frames, end } = await hear(`event: ${name}\n${frame('running')}`, frame('completed'))
       expect(frames).toMatchObject([{ status: 'running' }, { status: 'completed' }])
@@ -91,13 +91,13 @@ describe('a stream of frames', () => {
     },
   )
 
-  it('pays no heed to ids, waits and comments', async () => {
+  it('ignores IDs, retry times and comments', async () => {
     const { frames, end } = await hear('retry: 1\nid: 7\n: hello\n\n', frame('running'), 'retry: 0\n\n')
     expect(frames).toMatchObject([{ status: 'running' }])
     expect(end).toEqual({ reason: 'ended', isWhole: false })
   })
 
-  it('never comes back by itself after its end', async () => {
+  it('never reconnects on its own after its end', async () => {
     const server = await serveBytes((socket) => {
       socket.end(`${head}retry: 0\n\n${frame('running')}`)
     })
@@ -108,7 +108,7 @@ describe('a stream of frames', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  it('distinguishes a broken connection from an end', async () => {
+  it('tells a broken connection from an end', async () => {
     const server = await serve({ streamIntervalMs: 5 })
     const { client } = clientOf(server.url)
     const { id } = server.addJob({ status: 'running' })
@@ -122,7 +122,7 @@ describe('a stream of frames', () => {
     })
   })
 
-  it('emits nothing after it was closed, in the middle of a bundle too', async () => {
+  it('emits nothing after it was closed, within one chunk too', async () => {
     const server = await serveBytes((socket) => {
       socket.write(head + frame('running') + frame('completed'))
     })
@@ -138,7 +138,7 @@ describe('a stream of frames', () => {
     expect(events).toHaveLength(1)
   })
 
-  it('fails as soon as any other request is refused, since its server is stopping, and still counts', async () => {
+  it('fails as soon as another request is refused, since the server is stopping', async () => {
     const server = await serve()
     const { id } = server.addJob({ status: 'running' })
     const { budget, client } = clientOf(server.url)
@@ -152,7 +152,7 @@ describe('a stream of frames', () => {
     expect(budget.state().sent).toBe(1)
   })
 
-  it('does not take a fault of its listener for a broken connection', async () => {
+  it('doesn’t mistake an error of its listener for a broken connection', async () => {
     const server = await serveBytes((socket) => {
       socket.end(head + frame('running') + frame('completed'))
     })
@@ -183,7 +183,7 @@ describe('a stream of frames', () => {
   })
 })
 
-describe('a stream that is over', () => {
+describe('a closed stream', () => {
   afterEach(() => {
     vi.restoreAllMocks()
     vi.useRealTimers()
@@ -240,7 +240,7 @@ describe('a stream that is over', () => {
   })
 
   it.each(Object.entries(answers))(
-    'emits nothing when it was closed as its response came: it %s',
+    'emits nothing if it was closed as its response arrived: it %s',
     async (_, answer) => {
       const server = await serveBytes(answer)
       const { transport, clock } = clientOf(server.url)
@@ -291,7 +291,7 @@ describe('a request for a stream', () => {
     expect(server.requests.list()[0]?.headers).toMatchObject({ 'accept-encoding': 'identity' })
   })
 
-  it('that gets a compressed response nevertheless leads to no stream', async () => {
+  it('fails if the response is compressed nevertheless', async () => {
     const packed = gzipSync(frame('running'))
     const server = await serveBytes((socket) => {
       socket.write(head.replace('\r\n\r\n', '\r\ncontent-encoding: gzip\r\n\r\n'))
@@ -304,7 +304,7 @@ describe('a request for a stream', () => {
     expect(stream.frames).toEqual([])
   })
 
-  it('that is refused is not read to an end that never comes', async () => {
+  it('is not read for ever if it was rejected', async () => {
     const { stream, sent, untilLeft } = await hearNoEnd('HTTP/1.1 503 Service Unavailable\r\n\r\n')
     expect(stream.end).toMatchObject({ reason: 'failed', error: { kind: 'unavailable', status: 503 } })
     await untilLeft()
@@ -315,7 +315,7 @@ describe('a request for a stream', () => {
 describe('a frame that is too large', () => {
   const tooLarge = { kind: 'protocol', message: 'The server sent a message larger than 1 MB' }
 
-  it('ends the stream without being read to its end, and its connection', async () => {
+  it('ends the stream and its connection without being read to its end', async () => {
     const { stream, sent, untilLeft } = await hearNoEnd(`${head}data: `)
     expect(inWords(stream.end)).toEqual({ reason: 'failed', error: tooLarge })
     expect(stream.frames).toEqual([])
@@ -323,19 +323,19 @@ describe('a frame that is too large', () => {
     expect(sent()).toBeLessThan(50)
   })
 
-  it('is one of many lines, too', async () => {
+  it('can have many lines', async () => {
     const { frames, end } = await hear(frame('running'), `data: ${'x'.repeat(1000)}\n`.repeat(1100))
     expect(frames).toHaveLength(1)
     expect(inWords(end)).toEqual({ reason: 'failed', error: tooLarge })
   })
 
-  it('is one that only its last piece makes too large', async () => {
+  it('can be too large because of its last piece', async () => {
     const { frames, end } = await hear(`data: ${'x'.repeat(megabyte - 1_000)}`, `${'x'.repeat(2_000)}\n\n`)
     expect(frames).toEqual([])
     expect(inWords(end)).toEqual({ reason: 'failed', error: tooLarge })
   })
 
-  it('is not one of a megabyte less its trimmings, nor many small ones', async () => {
+  it('isn’t one of just under a megabyte, or many small ones', async () => {
     const large = frame('running', 'x'.repeat(megabyte - 200))
     const { frames, end } = await hear(large, frame('running').repeat(199))
     expect(frames).toHaveLength(200)
@@ -359,7 +359,7 @@ it('a stream with malformed chunks has broken off', async () => {
 
 describe('a stream that is opened if its job is active', () => {
   const listener = { onFrame: () => undefined, onEnd: () => undefined }
-  it('is not opened for a finished job, and keeps no place in the budget', async () => {
+  it('isn’t opened for a finished job, and keeps no place in the budget', async () => {
     const server = await serve({ rateLimit: Infinity })
     const { id } = server.addJob({ status: 'completed' })
     const { client } = clientOf(server.url)
@@ -370,7 +370,7 @@ describe('a stream that is opened if its job is active', () => {
     expect(server.requests.count({ route: 'stream' })).toBe(0)
   })
 
-  it('comes with the status that was fetched first, unless the job is known to be active', async () => {
+  it('follows a request for the status, unless the job is known to be active', async () => {
     const server = await serve()
     const { id } = server.addJob({ status: 'running' })
     const { client } = clientOf(server.url)
@@ -412,8 +412,8 @@ describe('a stream that is opened if its job is active', () => {
   })
 })
 
-describe('streams that are busy', () => {
-  it('take turns: hundreds of frames that arrive at once are spread over several turns of the event loop', async () => {
+describe('busy streams', () => {
+  it('share the event loop: hundreds of frames are spread over several turns', async () => {
     const sockets: Socket[] = []
     const server = await serveBytes((socket) => {
       socket.write(head)
@@ -434,7 +434,7 @@ describe('streams that are busy', () => {
     expect(most).toBeLessThan(500)
   })
 
-  it('pause the server while much of them is unread', async () => {
+  it('pause the server while much is unread', async () => {
     let reader: StreamReader | undefined
     let isPaused = false
     const transport: Pick<Transport, keyof Transport> = {

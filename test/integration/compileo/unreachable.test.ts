@@ -51,8 +51,8 @@ const broken = (cause: string, message: string) => ({
   error: { kind: 'unreachable', cause, message },
 })
 
-describe('the reason of an unreachable server in words', () => {
-  it('a name that does not exist', async () => {
+describe('why a server is unreachable, in words', () => {
+  it('an unknown name', async () => {
     const { client, budget } = clientOf('http://no-such-host.invalid')
     expect(inWords(await client.stats(call()))).toEqual(broken('dns', 'Host not found. Check the name.'))
     expect(budget.blockedForMs()).toBeUndefined()
@@ -79,7 +79,7 @@ describe('the reason of an unreachable server in words', () => {
     expect(inWords(answer)).toEqual(broken('timeout', 'Connection timed out'))
   })
 
-  it('a connection that is reset', async () => {
+  it('a reset connection', async () => {
     const server = await serve()
     server.faults.add({ on: 'any', do: { kind: 'drop' } })
     const { client } = clientOf(server.url)
@@ -87,7 +87,7 @@ describe('the reason of an unreachable server in words', () => {
     expect(inWords(await client.cancel('a', call()))).toEqual(broken('reset', 'Connection lost'))
   })
 
-  it('a server that is silent for ten seconds, and is not queried again at once', async () => {
+  it('no response for ten seconds, without another request at once', async () => {
     const server = await serve()
     server.faults.add({ on: 'any', do: { kind: 'silence' } })
     const { client, clock } = clientOf(server.url)
@@ -101,7 +101,7 @@ describe('the reason of an unreachable server in words', () => {
     expect(server.requests.total).toBe(1)
   })
 
-  it('a server that begins its response and sends nothing more', async () => {
+  it('a response that stops after its start', async () => {
     const server = await serveBytes((socket) => {
       socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"pending')
     })
@@ -114,7 +114,7 @@ describe('the reason of an unreachable server in words', () => {
     )
   })
 
-  it('a long poll that is not answered in its time and ten seconds more', async () => {
+  it('a long poll that isn’t answered ten seconds after its time', async () => {
     const server = await serve()
     server.faults.add({ on: 'poll', do: { kind: 'silence' } })
     const { client, clock } = clientOf(server.url)
@@ -127,14 +127,14 @@ describe('the reason of an unreachable server in words', () => {
     )
   })
 
-  it('a port that speaks no TLS', async () => {
+  it('a port without TLS', async () => {
     const server = await serve()
     const { client } = clientOf(server.url.replace('http:', 'https:'))
     const words = 'Couldn’t connect securely. Does the server use https?'
     expect(inWords(await client.stats(call()))).toEqual(broken('tls', words))
   })
 
-  it('a service that is no HTTP', async () => {
+  it('a service without HTTP', async () => {
     const server = await serveBytes((socket) => {
       socket.end('SSH-2.0-OpenSSH_9.6\r\n')
     })
@@ -145,7 +145,7 @@ describe('the reason of an unreachable server in words', () => {
     })
   })
 
-  it('a server with a redirect, which is not followed and never gets the key', async () => {
+  it('a redirect, which is not followed and never gets the key', async () => {
     const elsewhere = await serve()
     const server = await serve()
     server.faults.add({ on: 'any', do: readyMade.redirect(`${elsewhere.url}/api/v1/jobs/queue/stats`, 307) })
@@ -162,7 +162,7 @@ describe('the reason of an unreachable server in words', () => {
 })
 
 describe('a proxy', () => {
-  it('that isn’t configured, but responds in the place of the server', async () => {
+  it('that isn’t configured, but responds instead of the server', async () => {
     const proxy = createServer((_, res) => res.writeHead(407).end('Password'))
     const { client } = clientOf(`http://127.0.0.1:${await portOf(proxy)}`)
     const words = 'A proxy requires a sign-in'

@@ -58,7 +58,7 @@ function watch() {
   stop = watchColourScheme(session, fakeClock(), (scheme) => schemes.push(scheme))
 }
 
-describe('the colours that the desktop prefers', () => {
+describe('the desktop’s preferred colours', () => {
   it.each([
     [1, 2, 'dark'],
     [2, 2, 'light'],
@@ -71,7 +71,7 @@ describe('the colours that the desktop prefers', () => {
     await expect.poll(() => schemes).toEqual([scheme])
   })
 
-  it('are reported again when they change, and no other setting is taken for them', async () => {
+  it('are reported when they change, and no other setting is taken for them', async () => {
     await startPortal(2)
     watch()
     await expect.poll(() => schemes).toEqual(['light'])

@@ -66,7 +66,7 @@ describe("the tests' notification daemon", () => {
     await daemon.stop()
   })
 
-  it('puts a notification in the place of the one it replaces', async () => {
+  it('replaces a notification in place', async () => {
     const daemon = await startNotificationDaemon(bus.address)
     const [first] = await notify()
     const [second] = await notify(Number(first), 'A newer title')
@@ -103,7 +103,7 @@ describe("the tests' notification daemon", () => {
     await daemon.stop()
   })
 
-  it('refuses on request', async () => {
+  it('rejects on request', async () => {
     const daemon = await startNotificationDaemon(bus.address, { mood: 'refuses' })
     await expect(notify()).rejects.toThrow('Created too many')
     daemon.behave('takes')
@@ -111,7 +111,7 @@ describe("the tests' notification daemon", () => {
     await daemon.stop()
   })
 
-  it('lets a test wait for what is to come', async () => {
+  it('lets a test wait for something', async () => {
     const daemon = await startNotificationDaemon(bus.address)
     const waiting = daemon.until(({ calls }) => calls.find(({ title }) => title === 'The second'))
     await notify(0, 'The first')
@@ -120,7 +120,7 @@ describe("the tests' notification daemon", () => {
     await daemon.stop()
   })
 
-  it('is gone from the bus once it is stopped', async () => {
+  it('leaves the bus when stopped', async () => {
     const daemon = await startNotificationDaemon(bus.address)
     await daemon.stop()
     await expect(notify()).rejects.toThrow('org.freedesktop.Notifications')
@@ -128,7 +128,7 @@ describe("the tests' notification daemon", () => {
 })
 
 describe("the tests' tray host", () => {
-  it('sees an item with its tooltip, picture and menu', async () => {
+  it('sees an item with its tooltip, icon and menu', async () => {
     const host = await startTrayHost(bus.address)
     await fakeTrayItem(app, { tooltip: '2 running', menu: ['2 running', { Jobs: ['A__job', 'B'] }] })
     const item = await host.until(({ items }) => items[0])
@@ -173,7 +173,7 @@ describe("the tests' tray host", () => {
 })
 
 describe("the tests' bus", () => {
-  it('comes back at the same address', async () => {
+  it('returns at the same address', async () => {
     await bus.kill()
     await expect(connectDesktop(bus.address)).rejects.toThrow('ENOENT')
     await bus.start()

@@ -104,19 +104,19 @@ describe('notifications', () => {
     await daemon.stop()
   })
 
-  it('are pressed by the notification service alone', async () => {
+  it('accept presses from the notification service only', async () => {
     stranger.forge(victim, about('ActionInvoked', 'us', 1, 'restart'))
     expect(await afterRealPress()).toEqual([{ id: 'mine', command: { open: 'window' } }])
   })
 
-  it('are closed by the notification service alone', async () => {
+  it('are closed by the notification service only', async () => {
     stranger.forge(victim, about('NotificationClosed', 'uu', 1, 2))
     await stranger.sent()
     await presenter.show(failed('mine'))
     expect(daemon.calls.map(({ replacesId }) => replacesId)).toEqual([0, 1])
   })
 
-  it('take the token for the next press from the notification service alone', async () => {
+  it('accept the token of the next press from the notification service only', async () => {
     stranger.forge(victim, about('ActivationToken', 'us', 1, 'forged'))
     expect(await afterRealPress()).toEqual([{ id: 'mine', command: { open: 'window' } }])
   })
@@ -146,7 +146,7 @@ describe('notifications', () => {
     expect(await afterRealPress()).toEqual([{ id: 'mine', command: { open: 'window' } }])
   })
 
-  it('ignore a reply from any program but the called one, which the bus delivers', async () => {
+  it('ignore a reply from any program but the called one', async () => {
     daemon.behave('hangs')
     const delivery = presenter.show(failed('other'))
     await daemon.until(({ calls }) => calls.length === 2)
@@ -158,7 +158,7 @@ describe('notifications', () => {
 })
 
 describe('the tray', () => {
-  it('does not move when a stranger claims that the panel left, or is another', async () => {
+  it('doesn’t move when another program claims that the panel left or changed', async () => {
     const panel = await startTrayHost(bus.address)
     const presences: boolean[] = []
     watchTrayHost(session, (present) => presences.push(present))

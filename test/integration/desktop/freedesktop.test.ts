@@ -79,7 +79,7 @@ afterEach(async () => {
 })
 
 describe('showing', () => {
-  it('sends title, body, buttons and hints to the desktop, and reports that it was accepted', async () => {
+  it('sends title, body, buttons and hints to the desktop, and reports acceptance', async () => {
     const daemon = await daemonOf()
     await expect(presenter.show(failed)).resolves.toEqual({ taken: true })
     expect(daemon.calls).toMatchObject([
@@ -106,7 +106,7 @@ describe('showing', () => {
     await daemon.stop()
   })
 
-  it('sends how long a notification stands, and leaves that to the desktop otherwise', async () => {
+  it('sends how long a notification stands, or leaves that to the desktop', async () => {
     const daemon = await daemonOf()
     for (const standsMs of [Infinity, 60_000]) await presenter.show({ ...failed, standsMs })
     await presenter.show(failed)
@@ -115,7 +115,7 @@ describe('showing', () => {
   })
 
   it.each(['Xfce Notify Daemon', 'lxqt-notificationd'])(
-    'has no two buttons with one effect on %s, which draws one for the press on the body',
+    'has no two buttons with one effect on %s, which draws the default action',
     async (name) => {
       const daemon = await daemonOf({ name })
       await presenter.show(failed)
@@ -134,7 +134,7 @@ describe('showing', () => {
     },
   )
 
-  it('requests the desktop’s sound for what happened, or none', async () => {
+  it('requests the desktop’s sound for the event, or none', async () => {
     const daemon = await daemonOf({ capabilities: ['body', 'sound'] })
     await presenter.show(failed)
     await presenter.show({ ...failed, id: 'job:2', category: 'transfer.complete' })
@@ -166,7 +166,7 @@ describe('showing', () => {
     await daemon.stop()
   })
 
-  it('sets the lines of a body off from each other for a shell that joins them', async () => {
+  it('separates the lines of a body for a shell that joins them', async () => {
     const daemon = await daemonOf({ name: 'gnome-shell' })
     await presenter.show({
       ...failed,
@@ -185,7 +185,7 @@ describe('showing', () => {
     await daemon.stop()
   })
 
-  it('offers no buttons where the daemon has none', async () => {
+  it('offers no buttons if the daemon has none', async () => {
     const daemon = await daemonOf({ capabilities: ['body'] })
     await presenter.show(failed)
     expect(daemon.calls).toMatchObject([{ actions: [] }])
@@ -201,7 +201,7 @@ describe('showing', () => {
   })
 
   it.each(['refused', 'nonsense', 'no answer'] as const)(
-    'shows it all the same, without buttons, if the daemon lists its abilities by %s',
+    'works without buttons if the daemon lists its capabilities by %s',
     async (capabilities) => {
       const daemon = await daemonOf({ capabilities })
       const delivery = presenter.show(failed)
@@ -214,7 +214,7 @@ describe('showing', () => {
     },
   )
 
-  it('replaces what is still visible for the same id, also when two come at once', async () => {
+  it('replaces a visible one with the same ID, also if two arrive at once', async () => {
     const daemon = await daemonOf()
     await Promise.all([presenter.show(failed), presenter.show({ ...failed, title: 'Completed: Taxonomy' })])
     expect(daemon.calls.map(({ replacesId }) => replacesId)).toEqual([0, 1])
@@ -222,7 +222,7 @@ describe('showing', () => {
     await daemon.stop()
   })
 
-  it('updates what is still visible in its place, and nothing that was closed', async () => {
+  it('updates a visible one in place, and none that was closed', async () => {
     const daemon = await daemonOf()
     await presenter.show(failed)
     const update = { ...failed, body: 'ValueError', silent: true }
@@ -242,7 +242,7 @@ describe('showing', () => {
     await daemon.stop()
   })
 
-  it('updates with a low urgency on GNOME, which would pop it up once more', async () => {
+  it('updates with low urgency on GNOME, which would show it again', async () => {
     const daemon = await daemonOf({ name: 'gnome-shell' })
     await presenter.show(failed)
     await presenter.update(failed)
@@ -250,7 +250,7 @@ describe('showing', () => {
     await daemon.stop()
   })
 
-  it('shows a new one where the earlier was closed', async () => {
+  it('shows a new one if the earlier was closed', async () => {
     const daemon = await daemonOf()
     await presenter.show(failed)
     daemon.close(1)
@@ -260,7 +260,7 @@ describe('showing', () => {
     await daemon.stop()
   })
 
-  it('takes a notification away', async () => {
+  it('withdraws a notification', async () => {
     const daemon = await daemonOf()
     await presenter.show(failed)
     presenter.close(failed.id)
@@ -271,7 +271,7 @@ describe('showing', () => {
 })
 
 describe('presses', () => {
-  it('report which button of which notification, with the activation token', async () => {
+  it('report the button and the notification, with the activation token', async () => {
     const daemon = await daemonOf()
     await presenter.show(failed)
     daemon.press(1, 'restart', 'token-1')
@@ -279,7 +279,7 @@ describe('presses', () => {
     await daemon.stop()
   })
 
-  it('closes the notification itself, since not every daemon does', async () => {
+  it('close the notification themselves, since not every daemon does', async () => {
     const daemon = await daemonOf({ closesAfterAction: false })
     await presenter.show(failed)
     daemon.press(1, 'default')
@@ -311,8 +311,8 @@ describe('presses', () => {
   })
 })
 
-describe('when it does not go well', () => {
-  it('reports that there is no session bus', async () => {
+describe('errors', () => {
+  it('report a missing session bus', async () => {
     presenter.dispose()
     session.dispose()
     presenter = presenterAt(undefined)
@@ -324,7 +324,7 @@ describe('when it does not go well', () => {
   })
 
   it.each(['unix:path=/nowhere/at/all', 'autolaunch:', 'nonsense'])(
-    'reports that nothing responds at the address %s',
+    'report that nothing responds at the address %s',
     async (address) => {
       presenter.dispose()
       session.dispose()
@@ -333,7 +333,7 @@ describe('when it does not go well', () => {
     },
   )
 
-  it('reports that no notification service runs', async () => {
+  it('report a missing notification service', async () => {
     expect(inWords(await presenter.show(failed))).toEqual({
       taken: false,
       why: 'no-daemon',
@@ -351,7 +351,7 @@ describe('when it does not go well', () => {
     await daemon.stop()
   })
 
-  it('waits five seconds for a daemon that hangs, and no longer', async () => {
+  it('give a hanging daemon five seconds', async () => {
     const daemon = await daemonOf({ mood: 'hangs' })
     const delivery = presenter.show(failed)
     await daemon.until(({ calls }) => calls.length === 1)
@@ -364,7 +364,7 @@ describe('when it does not go well', () => {
     await daemon.stop()
   })
 
-  it('waits no longer for a bus that never greets', async () => {
+  it('give up on a bus that never responds', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'compileo-mute-'))
     const mute = createServer((socket) => socket.resume())
     const path = join(folder, 'bus')
@@ -383,7 +383,7 @@ describe('when it does not go well', () => {
 })
 
 describe('when the desktop restarts', () => {
-  it('queries the abilities of a new daemon, and takes none of the old numbers for its own', async () => {
+  it('queries the new daemon’s capabilities, and forgets the old numbers', async () => {
     const old = await daemonOf({ capabilities: ['body'] })
     await presenter.show(failed)
     await old.stop()
@@ -411,7 +411,7 @@ describe('when the desktop restarts', () => {
   })
 })
 
-describe('where the session bus is', () => {
+describe('the address of the session bus', () => {
   it.each([
     { env: { DBUS_SESSION_BUS_ADDRESS: 'unix:abstract=x' }, address: 'unix:abstract=x' },
     { env: { XDG_RUNTIME_DIR: '/run/user/1000' }, address: 'unix:path=/run/user/1000/bus' },

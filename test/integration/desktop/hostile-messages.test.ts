@@ -102,7 +102,7 @@ describe('the notification service', () => {
   const members = fc.constantFrom('ActionInvoked', 'NotificationClosed', 'ActivationToken', ...prototypeNames)
   const bodies = fc.oneof(anyBody, bodyOf('u', 's'), bodyOf('u', 'u'))
 
-  it('may say anything: its next press counts', async () => {
+  it('may send anything, and its next press counts', async () => {
     const daemon = await startNotificationDaemon(bus.address)
     const options = { appName: 'Compileo Tray', desktopEntry: 'compileo-tray', pid: 1, texts: () => texts }
     const presenter = freedesktopPresenter({ bus: session, clock, ...options })
@@ -165,7 +165,7 @@ describe('a caller', () => {
   )
   const calls = fc.array(fc.tuple(objects, members, bodies), { maxLength: 8 })
 
-  it('may call anything: the menu responds after it, and only its own commands run', async () => {
+  it('may call anything: the menu still responds, and only its own commands run', async () => {
     const written = overhear()
     const before = await labels()
     const owner = await ownName()
@@ -192,7 +192,7 @@ describe('a caller', () => {
     expect(written.length).toBeLessThanOrEqual(10)
   })
 
-  it('fills no disk with what the library stumbles over: only the first ten calls are logged', async () => {
+  it('can’t fill the disk: only the first ten failing calls are logged', async () => {
     const written = overhear()
     for (let turn = 0; turn < 50; turn += 1) {
       peer.send({ type: 1, destination: ourName, path: menuPath, interface: menuFace, member: 'Version' })
@@ -201,7 +201,7 @@ describe('a caller', () => {
     expect(written).toHaveLength(10)
   })
 
-  it('can give no token that is longer than any desktop gives', async () => {
+  it('can’t send a token longer than any desktop’s', async () => {
     const item = { service: ourName, path: itemPath, interface: 'org.kde.StatusNotifierItem' }
     await peer.call(item, 'ProvideXdgActivationToken', 's', ['x'.repeat(1000)])
     await expect(
@@ -210,7 +210,7 @@ describe('a caller', () => {
     expect(tokens).toEqual(['x'.repeat(1000)])
   })
 
-  it.each([...prototypeNames, 'emit'])('gets an error that there is no %s to call', async (member) => {
+  it.each([...prototypeNames, 'emit'])('gets an error if there is no %s to call', async (member) => {
     await expect(peer.call(menuOfOurs, member)).rejects.toHaveProperty(
       'dbusName',
       'org.freedesktop.DBus.Error.UnknownMethod',
@@ -232,13 +232,13 @@ describe('a caller', () => {
     expect(commands).toEqual([])
   })
 
-  it('does not hold up the menu by opening what does not stand in it', async () => {
+  it('doesn’t hold up the menu with unknown items', async () => {
     await peer.call(menuOfOurs, 'Event', 'isvu', [4711, 'opened', ['s', ''], 0])
     tray.setMenu(lines.slice(1))
     expect(await labels()).not.toContain('Restart')
   })
 
-  it('that sends a message of two megabytes costs the connection, which is replaced', async () => {
+  it('costs the connection with a message of two megabytes, and it is replaced', async () => {
     const owner = await ownName()
     const text = 'x'.repeat(2 * 1024 * 1024)
     await expect(peer.call(menuOfOurs, 'AboutToShow', 's', [text])).rejects.toHaveProperty(
@@ -254,7 +254,7 @@ describe('a caller', () => {
 })
 
 describe("a server's text that D-Bus can't carry", () => {
-  it('is sent to the panel without the impossible characters', async () => {
+  it('sends impossible characters, which the panel never gets', async () => {
     tray.setMenu([{ type: 'text', label: 'a\0b\uD800' }])
     tray.setToolTip('c\0d')
     expect(await labels()).toContain('a\uFFFDb\uFFFD')
@@ -265,7 +265,7 @@ describe("a server's text that D-Bus can't carry", () => {
     expect(await peer.call(item, 'Get', 'ss', toolTip)).toEqual([['', [], 'c\uFFFDd', '']])
   })
 
-  it('is shown in a notification without what it can not', async () => {
+  it('sends impossible characters, which no notification shows', async () => {
     const daemon = await startNotificationDaemon(bus.address)
     const options = { appName: 'Compileo Tray', desktopEntry: 'compileo-tray', pid: 1, texts: () => texts }
     const presenter = freedesktopPresenter({ bus: session, clock, ...options })

@@ -106,7 +106,7 @@ async function lines(): Promise<string[]> {
 const submenu = { 'children-display': 'submenu' }
 
 describe('the menu on the bus', () => {
-  it('reports when a panel gets it, and not at any other request', async () => {
+  it('reports when a panel opens it, and not for any other request', async () => {
     await ask('GetGroupProperties', 'aias', [], [])
     expect(given).toBe(0)
     await layout()
@@ -132,7 +132,7 @@ describe('the menu on the bus', () => {
     ])
   })
 
-  it('returns properties by number, of all if none is named', async () => {
+  it('returns the properties of items, all if none is named', async () => {
     expect(await ask('GetGroupProperties', 'aias', [2, 99, 5], ['label'])).toEqual([
       [
         [2, { label: 'Details' }],
@@ -147,15 +147,12 @@ describe('the menu on the bus', () => {
   it.each<{ how: string; about: () => Promise<unknown>; answer: unknown }>([
     { how: 'for the whole', about: () => ask('AboutToShow', 'i', 0), answer: [false] },
     { how: 'for several', about: () => ask('AboutToShowGroup', 'ai', [0, 1]), answer: [[], []] },
-  ])(
-    'has the newest words before it is shown, and needs no update then: asked $how',
-    async ({ about, answer }) => {
-      expect(await about()).toEqual(answer)
-      expect(read).toEqual([true])
-      await clock.advance(60_000)
-      expect(read).toEqual([true, false])
-    },
-  )
+  ])('is current before it is shown, and needs no update then: asked $how', async ({ about, answer }) => {
+    expect(await about()).toEqual(answer)
+    expect(read).toEqual([true])
+    await clock.advance(60_000)
+    expect(read).toEqual([true, false])
+  })
 
   it('reports whether the user has it open', async () => {
     await happen(0, 'opened')
@@ -184,7 +181,7 @@ describe('the menu on the bus', () => {
     expect(commands).toEqual([])
   })
 
-  it('goes on when the library stumbles over a call, and logs it', async () => {
+  it('survives a call that the library fails on, and logs it', async () => {
     const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     onTestFinished(() => written.mockRestore())
     // A property with the name of a method gets no reply.
@@ -195,7 +192,7 @@ describe('the menu on the bus', () => {
     await unanswered
   })
 
-  it('emits the pressed command, alone or in a group, and reports what is not there', async () => {
+  it('emits the pressed command, alone or in a group, and reports unknown ones', async () => {
     await happen(3, 'clicked')
     const pressed = [5, 99].map((id) => [id, 'clicked', ['i', 0], 0])
     expect(await ask('EventGroup', 'a(isvu)', pressed)).toEqual([[99]])
@@ -205,14 +202,14 @@ describe('the menu on the bus', () => {
   })
 })
 
-describe('a menu that changes', () => {
+describe('a changing menu', () => {
   beforeEach(async () => {
     await layout()
     signals = []
     carried = []
   })
 
-  it('reports only the items whose texts are others', async () => {
+  it('reports only the items whose texts changed', async () => {
     menu.show([jobLine('a', '11%'), { type: 'separator' }, quit])
     menu.show([jobLine('a', '11%'), { type: 'separator' }, quit])
     expect(await lines()).toEqual(['1 a: 11%', '4 --', '5 Quit'])
@@ -221,7 +218,7 @@ describe('a menu that changes', () => {
     expect(carried).toEqual([[[[1, { label: 'a: 11%' }]], []]])
   })
 
-  it('reports that its lines are others, and a press on one that was there finds it', async () => {
+  it('reports changed items, and still finds the job of an old one', async () => {
     menu.show([jobLine('b', '1%'), jobLine('a', '11%'), quit])
     // GNOME's panel leaves an item with a known ID in its place.
     expect(await lines()).toEqual(['6 b: 1%', '9 a: 11%', '12 Quit'])
@@ -232,13 +229,13 @@ describe('a menu that changes', () => {
     expect(signals).toEqual(['LayoutUpdated'])
   })
 
-  it('lets a press on what is gone do nothing', async () => {
+  it('ignores a press on a removed item', async () => {
     menu.show([jobLine('b', '1%'), quit])
     await expect(happen(3, 'clicked')).rejects.toThrow('no such item')
     expect(commands).toEqual([])
   })
 
-  it('keeps its lines while the user has it open, but not its texts', async () => {
+  it('keeps its items while the user has it open, but not its texts', async () => {
     await happen(1, 'opened')
     menu.show([jobLine('a', '11%'), { type: 'separator' }, quit])
     menu.show([jobLine('b', '1%'), jobLine('a', '12%'), quit])

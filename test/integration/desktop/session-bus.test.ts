@@ -44,7 +44,7 @@ afterEach(async () => {
 })
 
 describe('panels', () => {
-  it('that come after the program, and go, and come again, are known', async () => {
+  it('are known when they start after the program, leave and return', async () => {
     const { until } = panelNews()
     await until('not there')
     const panel = await startTrayHost(bus.address)
@@ -56,14 +56,14 @@ describe('panels', () => {
     await again.stop()
   })
 
-  it('that are there before the program are known at once', async () => {
+  it('are known at once if they start before the program', async () => {
     const panel = await startTrayHost(bus.address)
     const { until } = panelNews()
     expect(await until('there')).toEqual(['there'])
     await panel.stop()
   })
 
-  it('are found again on a bus that was restarted, by itself', async () => {
+  it('are found again on a restarted bus', async () => {
     const panel = await startTrayHost(bus.address)
     const { until } = panelNews()
     await until('there')
@@ -93,7 +93,7 @@ describe('signals', () => {
   const source = { service: 'org.example.Service', path: '/Object', interface: 'org.example.Face' }
   const own = { ...daemon, member: 'RequestName', signature: 'su', body: ['org.example.Ours', 4] }
 
-  it('are those of the object and the interface that are listened to', async () => {
+  it('are those of the observed object and interface', async () => {
     const service = await connectDesktop(bus.address)
     await service.own(source.service)
     const members: string[] = []
@@ -118,7 +118,7 @@ describe('signals', () => {
     await service.close()
   })
 
-  it('are filtered by their sender on the bus, so that others’ signals are not even delivered', async () => {
+  it('are filtered by sender on the bus, so that others’ aren’t even delivered', async () => {
     session.listen(source, () => undefined)
     session.watchName('org.example.Other', () => undefined)
     await session.call(own)
@@ -135,7 +135,7 @@ describe('signals', () => {
 })
 
 describe('a session without a bus', () => {
-  it('has no panel, and is not queried again and again', async () => {
+  it('has no panel, and isn’t queried repeatedly', async () => {
     session.dispose()
     session = openSessionBus({ address: () => undefined, clock })
     const { until } = panelNews()
@@ -144,8 +144,8 @@ describe('a session without a bus', () => {
   })
 })
 
-describe('a bus that can not be reached', () => {
-  it('is dialled ever more seldom, up to every 30 seconds', async () => {
+describe('an unreachable bus', () => {
+  it('is dialled less and less often, down to every 30 seconds', async () => {
     await bus.kill()
     panelNews()
     const pauses: number[] = []

@@ -92,7 +92,7 @@ const telling =
   }
 
 describe('the icon', () => {
-  it('is found, with its words, by a panel that comes after the program', async () => {
+  it('is found, with its texts, by a panel that starts after the program', async () => {
     await program()
     const host = await panel()
     const icon = await host.until(telling('2 running'))
@@ -100,7 +100,7 @@ describe('the icon', () => {
     await host.stop()
   })
 
-  it('is found, with its texts, by a panel that queries it right after the registration', async () => {
+  it('is found, with its texts, by a panel that queries it right after registration', async () => {
     const host = await panel()
     await program()
     const icon = await host.until(telling('2 running'))
@@ -116,7 +116,7 @@ describe('the icon', () => {
     await host.stop()
   })
 
-  it('is there in every size that a panel may want', async () => {
+  it('exists in every size that a panel may request', async () => {
     const host = await panel()
     await program()
     const { pixmaps } = await host.until(telling('2 running'))
@@ -130,7 +130,7 @@ describe('the icon', () => {
     await host.stop()
   })
 
-  it('is found again by a panel on a bus that was restarted', async () => {
+  it('is found again by a panel on a restarted bus', async () => {
     const first = await panel()
     const { clock } = await program()
     await first.until(telling('2 running'))
@@ -145,7 +145,7 @@ describe('the icon', () => {
     await second.stop()
   })
 
-  it('is gone with the program', async () => {
+  it('is removed with the program', async () => {
     const host = await panel()
     const { quit } = await program()
     await host.until(telling('2 running'))
@@ -154,7 +154,7 @@ describe('the icon', () => {
     await host.stop()
   })
 
-  it('is found again by a panel that takes the place of one that left, and shows what happened meanwhile', async () => {
+  it('is found by a panel that replaces another, and shows what happened meanwhile', async () => {
     const first = await panel()
     const { store, clock } = await program()
     await first.until(telling('2 running'))
@@ -168,8 +168,8 @@ describe('the icon', () => {
   })
 })
 
-describe('what is written to the panel', () => {
-  it('is nothing while nothing visible changes', async () => {
+describe('updates to the panel', () => {
+  it('are sent only if something visible changes', async () => {
     const host = await panel()
     const { store, clock } = await program()
     await host.until(telling('2 running'))
@@ -196,7 +196,7 @@ describe('what is written to the panel', () => {
 })
 
 describe('a press', () => {
-  it('finds its job by key, in the menu as it was opened and as it has become', async () => {
+  it('finds its job by key, in the open menu and in the current one', async () => {
     const host = await panel()
     const { store, clock, commands } = await program()
     const opened = await host.until(telling('2 running'))

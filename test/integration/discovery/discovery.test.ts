@@ -33,8 +33,8 @@ afterEach(endScene)
 
 const watched = () => [...core.store.state().jobs.values()].map(({ jobId }) => jobId)
 
-describe('a server is scanned by itself', () => {
-  it('while the window is visible and something unwatched runs, ever more rarely', async () => {
+describe('a server is scanned', () => {
+  it('while the window is visible and something unwatched runs, less and less often', async () => {
     await begin()
     seed(2)
     showWindow()
@@ -50,7 +50,7 @@ describe('a server is scanned by itself', () => {
     expect(looks).toBeLessThanOrEqual(14)
   })
 
-  it('until what was found is over by its own list, too', async () => {
+  it('until the discovered job has ended in its own list, too', async () => {
     await begin()
     seed(1)
     showWindow()
@@ -81,7 +81,7 @@ describe('a server is scanned by itself', () => {
     expect(ids()).toEqual(['a'])
   })
 
-  it('not while the window is hidden and there is no rule', async () => {
+  it('not while the window is hidden and there is no watch rule', async () => {
     await begin()
     seed(2)
     connect()
@@ -90,7 +90,7 @@ describe('a server is scanned by itself', () => {
     expect(server.requests.count({ route: 'openapi' })).toBe(0)
   })
 
-  it('not while all that runs is watched', async () => {
+  it('not while all running jobs are watched', async () => {
     await begin()
     seed(1)
     showWindow()
@@ -106,8 +106,8 @@ describe('a server is scanned by itself', () => {
   })
 })
 
-describe('a job that was found', () => {
-  it('is watched with its known state, and is not listed any more', async () => {
+describe('a discovered job', () => {
+  it('is watched with its known state, and is no longer listed', async () => {
     await begin()
     const project = server.lists.addProject({ name: 'Cardiology' })
     server.lists.addExtraction(project.id, { id: 'a', status: 'running', progress: 10 })
@@ -124,8 +124,8 @@ describe('a job that was found', () => {
   })
 })
 
-describe('a job that was watched by its ID alone', () => {
-  it('is named by its kind and project once they are seen in a list', async () => {
+describe('a job watched by its ID alone', () => {
+  it('gets its kind and project once a list shows them', async () => {
     await begin()
     const project = server.lists.addProject({ name: 'Cardiology' })
     server.lists.addExtraction(project.id, { id: uuidOf(7), status: 'running' })
@@ -141,7 +141,7 @@ describe('a job that was watched by its ID alone', () => {
     expect(server.requests.count({ route: 'dataset' })).toBe(0)
   })
 
-  it('is named by one scan of its own, though nothing runs that isn’t watched', async () => {
+  it('is named by one scan, although nothing unwatched runs', async () => {
     await begin()
     const project = server.lists.addProject({ name: 'Cardiology' })
     for (const n of [7, 8]) server.lists.addExtraction(project.id, { id: uuidOf(n), status: 'running' })
@@ -162,10 +162,10 @@ describe('a job that was watched by its ID alone', () => {
   })
 })
 
-describe('a dataset job that was watched by its ID alone', () => {
+describe('a dataset job watched by its ID alone', () => {
   const uuid = uuidOf(0)
 
-  it('is recognised by the route of datasets, which is requested no more than three times', async () => {
+  it('is recognised by the route of datasets, in at most three requests', async () => {
     await begin()
     server.lists.addProject({ name: 'Cardiology' })
     server.lists.addDataset({ id: uuid, status: 'running', progress: 5 })
@@ -184,7 +184,7 @@ describe('a dataset job that was watched by its ID alone', () => {
   })
 })
 
-describe('jobs of no known kind', () => {
+describe('jobs of unknown kind', () => {
   it('are requested ten at a time, each three times, if their IDs are UUIDs', async () => {
     await begin()
     seed(1)
@@ -198,7 +198,7 @@ describe('jobs of no known kind', () => {
     }
   })
 
-  it('stay without one if the response is about another job', async () => {
+  it('stay unknown if the response is about another job', async () => {
     await begin()
     seed(1)
     server.addJob({ id: uuidOf(1), status: 'running' })
@@ -212,8 +212,8 @@ describe('jobs of no known kind', () => {
   })
 })
 
-describe('a rule', () => {
-  it('watches new jobs of its project, also those that ended since, and none that was over before', async () => {
+describe('a watch rule', () => {
+  it('watches new jobs of its project, ended ones too, but none from before the rule', async () => {
     await begin()
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     const { id: other } = server.lists.addProject({ name: 'Oncology' })
@@ -238,7 +238,7 @@ describe('a rule', () => {
     expect(core.witness.presenter.visible()).toMatchObject([{ title: expect.stringContaining('Extraction') }])
   })
 
-  it('can be taken back in one press, and does not put back what was', async () => {
+  it('can be undone with one click, and doesn’t add unwatched jobs again', async () => {
     await begin()
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     for (const jobId of ['a', 'b']) server.lists.addExtraction(project, { id: jobId })
@@ -257,7 +257,7 @@ describe('a rule', () => {
     expect(new Set(watched())).toEqual(new Set(['a', 'b']))
   })
 
-  it('watches a job that matches it behind 400 others', async () => {
+  it('watches a matching job behind 400 others', async () => {
     await begin()
     server.pluginMounted = true
     server.addJob({ id: 'wanted', jobType: 'dataset_generation', status: 'running' })
@@ -270,7 +270,7 @@ describe('a rule', () => {
     expect(watched()).toEqual(['wanted'])
   })
 
-  it('adds 200 jobs at once at most, the newest first, and the others with the next scan', async () => {
+  it('adds at most 200 jobs at once, newest first, and the rest with the next scan', async () => {
     await begin()
     server.pluginMounted = true
     server.addJob({ id: 'oldest', status: 'pending' })
@@ -285,7 +285,7 @@ describe('a rule', () => {
     expect(watched()).toHaveLength(201)
   })
 
-  it('ends, and is kept over a restart of the program, with what it shall not put back', async () => {
+  it('ends, and survives a restart of the program with its exclusions', async () => {
     await begin()
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     server.lists.addExtraction(project, { id: 'a' })
@@ -305,7 +305,7 @@ describe('a rule', () => {
 })
 
 describe('the budget of a server', () => {
-  it('is kept with 100 watched jobs and a look through 30 projects: nothing is limited', async () => {
+  it('suffices for 100 watched jobs and a scan of 30 projects', async () => {
     await begin({ rateLimit: 200 })
     showWindow()
     connect()
@@ -334,7 +334,7 @@ describe('the budget of a server', () => {
 })
 
 describe('a server with the plugin', () => {
-  it('reports every job in one request, with its kind, and its lists name an extraction’s project', async () => {
+  it('reports every job in one request, with its kind, and an extraction’s project', async () => {
     await begin()
     const project = server.lists.addProject({ name: 'Cardiology' })
     server.pluginMounted = true
@@ -371,7 +371,7 @@ describe('a server with the plugin', () => {
     expect(found().jobs.find(({ jobId }) => jobId === 'extraction')?.project?.name).toBe('Cardiology')
   })
 
-  it('has its rules heed a new job within seconds, without a request for the counts', async () => {
+  it('matches a new job within seconds, without a request for the counts', async () => {
     await begin()
     server.pluginMounted = true
     connect()
@@ -385,7 +385,7 @@ describe('a server with the plugin', () => {
     expect(core.job(keyOf('new'))).toMatchObject({ kind: 'parsing', addedBy: { rule: expect.any(String) } })
   })
 
-  it('is read by its lists as soon as the plugin’s can’t be', async () => {
+  it('is read through its lists as soon as the plugin’s fail', async () => {
     await begin()
     const project = server.lists.addProject({ name: 'Cardiology' })
     server.pluginMounted = true

@@ -28,7 +28,7 @@ beforeEach(setScene)
 afterEach(endScene)
 
 describe('a scan of a server’s lists', () => {
-  it('finds its extractions, each as the queue has it, with kind and project', async () => {
+  it('finds its extractions, as the queue has them, with kind and project', async () => {
     await begin()
     const cardiology = server.lists.addProject({ name: 'Cardiology' })
     const oncology = server.lists.addProject({ name: 'Oncology' })
@@ -60,7 +60,7 @@ describe('a scan of a server’s lists', () => {
   })
 
   it.each(['real', 'guide'] as const)(
-    'sends one request for a job that the queue forgot, and only harmless requests (%s)',
+    'sends one request for a forgotten job, and only harmless requests (%s)',
     async (behaviour) => {
       await begin({ behaviour })
       const { id: project } = server.lists.addProject({ name: 'Cardiology' })
@@ -89,7 +89,7 @@ describe('a scan of a server’s lists', () => {
     expect(new Set(ids())).toEqual(new Set(['job-0', 'job-1', 'job-2', 'job-3', 'job-4']))
   })
 
-  it('finds quality analyses, which the queue does not know', async () => {
+  it('finds quality analyses, which the queue doesn’t know', async () => {
     await begin()
     server.lists.putAnalysis({ jobId: 'old', status: 'completed', completedAt: clock.now() - 180 * minute })
     server.lists.putAnalysis({ jobId: 'now', status: 'running' })
@@ -101,7 +101,7 @@ describe('a scan of a server’s lists', () => {
     expect(server.requests.count({ route: 'status' })).toBe(0)
   })
 
-  it('lists once an analysis that failed since the last scan, and knows when a new one began', async () => {
+  it('lists an analysis once that failed since the last scan, and knows a new one', async () => {
     await begin()
     server.lists.putAnalysis({ jobId: 'first', status: 'running' })
     connect()
@@ -146,7 +146,7 @@ describe('a scan of a server’s lists', () => {
     expect(found().state).toBe('failed')
   })
 
-  it('always requests an older project in which it found something', async () => {
+  it('always requests an older project with discovered jobs', async () => {
     await begin()
     const project = seed(1)
     for (let n = 0; n < 41; n++) server.lists.addProject({ name: `Project ${n}` })
@@ -181,7 +181,7 @@ describe('a scan of a server’s lists', () => {
     expect(server.requests.count({ route: 'unknown' })).toBe(0)
   })
 
-  it('reports why it failed, and keeps what was found before', async () => {
+  it('reports why it failed, and keeps earlier results', async () => {
     await begin({ apiKey: 'right' })
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     server.lists.addExtraction(project, { id: 'a' })
@@ -255,7 +255,7 @@ describe('a scan', () => {
     expect(server.requests.count({ route: 'extraction-list' })).toBe(0)
   })
 
-  it('leaves out what ended over two hours ago, in whichever list', async () => {
+  it('omits what ended over two hours ago, in any list', async () => {
     await begin({ retentionMs: Infinity })
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     server.lists.addExtraction(project, { id: 'failed', status: 'running' })
@@ -277,7 +277,7 @@ describe('a scan', () => {
     expect(found()).toMatchObject({ sources: ['plugin', 'quality'], jobs: [] })
   })
 
-  it('allows for a server’s clock that is behind', async () => {
+  it('allows for a server’s clock that is slow', async () => {
     const behind = fakeClock(clock.now() - 150 * minute)
     await begin({ clock: behind, retentionMs: Infinity })
     const project = seed(1)
@@ -292,7 +292,7 @@ describe('a scan', () => {
     expect(Math.abs((failed?.completedAt ?? 0) - (clock.now() - 90 * minute))).toBeLessThan(minute)
   })
 
-  it('confirms each job until it completed, and keeps one whose status makes no sense', async () => {
+  it('confirms each job until it completed, and keeps one with an invalid status', async () => {
     await begin()
     seed(2)
     connect()
@@ -323,7 +323,7 @@ describe('a scan', () => {
     expect(ids()).toHaveLength(70)
   })
 
-  it('lists 500 jobs at most, the newest first', async () => {
+  it('lists 500 jobs at most, newest first', async () => {
     await begin()
     server.pluginMounted = true
     server.addJob({ id: 'oldest', status: 'running' })
@@ -335,7 +335,7 @@ describe('a scan', () => {
     expect(ids()).not.toContain('oldest')
   })
 
-  it('lists who started a job, if the plugin reports that, and a rule watches only theirs', async () => {
+  it('lists who started a job, if the plugin says so, and a rule can be limited to them', async () => {
     await begin()
     server.pluginMounted = true
     server.addJob({ id: 'mine', status: 'running', userId: 'ada' })
@@ -369,7 +369,7 @@ describe('a scan', () => {
     expect(server.requests.count({ route: 'projects' })).toBe(2)
   })
 
-  it('is not joined by a second one, however long it takes', async () => {
+  it('never runs twice at once, however long it takes', async () => {
     await begin()
     seed(1)
     server.faults.add({ on: ['projects', 'extraction-list'], do: { kind: 'slow', ms: 8_000 } })
@@ -381,7 +381,7 @@ describe('a scan', () => {
     expect(server.requests.count({ route: 'projects' })).toBe(1)
   })
 
-  it('finds what a server without lists has offered since, if the user requests it', async () => {
+  it('finds new lists of a server that had none, if the user requests it', async () => {
     await begin()
     connect()
     await scan()
@@ -407,7 +407,7 @@ describe('a scan', () => {
     await untilFound(({ state, jobs }) => state === 'scanned' && jobs.length === 1)
   })
 
-  it('is followed by three seconds of rest for each request that it took', async () => {
+  it('is followed by a pause of three seconds per request', async () => {
     await begin()
     for (let n = 0; n < 30; n++) {
       const { id: project } = server.lists.addProject({ name: `Project ${n}` })

@@ -41,7 +41,7 @@ beforeEach(setScene)
 afterEach(endScene)
 
 describe('a webhook', () => {
-  it('gets a run that ended, signed, and its response is shown', async () => {
+  it('gets each outcome, signed, and its response is shown', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     await save(core)
@@ -61,7 +61,7 @@ describe('a webhook', () => {
     expect(hookIn(core)).toMatchObject({ waiting: 0, last: { ok: true } })
   })
 
-  it('gets the error of an outcome that was reported early, once that is known', async () => {
+  it('gets the error of an early outcome once that is known', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     await save(core)
@@ -74,7 +74,7 @@ describe('a webhook', () => {
     expect(JSON.parse(body)).toMatchObject({ event: 'job.failed', job: { error: 'ValueError: no file' } })
   })
 
-  it('gets no job that was over before it was watched, and none while it is off or paused', async () => {
+  it('gets no outcome from before the watch, and none while it is off or paused', async () => {
     for (const id of ['old', 'off', 'paused', 'on']) running(id)
     server.updateJob('old', completed)
     const core = runCore({ folder, url: server.url })
@@ -114,7 +114,7 @@ describe('a webhook', () => {
     expect(JSON.parse((await endpoint.untilRequests(1)).body)).toMatchObject({ job: { jobId: 'x-2' } })
   })
 
-  it('that redirects is refused, and nothing of it is sent to the new address', async () => {
+  it('may not redirect, and nothing is sent to the new address', async () => {
     const other = await startHookEndpoint()
     await answerWith(() => ({ status: 307, headers: { location: other.url } }))
     running('x-1')
@@ -131,7 +131,7 @@ describe('a webhook', () => {
     await other.close()
   })
 
-  it('that fails is tried again, also after the program ended, in order, and delays no other and no notification', async () => {
+  it('is retried in order, after a restart too, and delays nothing else', async () => {
     let isDown = true
     await answerWith(() => (isDown ? { status: 503, body: 'down' } : { status: 200 }))
     const fine = await startHookEndpoint()
@@ -167,7 +167,7 @@ describe('a webhook', () => {
     await fine.close()
   })
 
-  it('is tried out whatever is off, and a test is distinguishable from the truth', async () => {
+  it('can be tested whatever is off, and a test can be told from the truth', async () => {
     const core = runCore({ folder, url: server.url })
     const id = await save(core, draft({ isOn: false }))
     await expect(core.context.testHook(id)).resolves.toMatchObject({ ok: true })
@@ -182,7 +182,7 @@ describe('a webhook', () => {
     expect(await event({ outcomes: [] })).toBe('digest')
   })
 
-  it('that is tried out links to a server that it covers, if possible to a page that others can open', async () => {
+  it('links in a test to a server that it covers, if possible to a public page', async () => {
     const core = runCore({ folder, url: server.url })
     const guis = [
       ['a', 'http://127.0.0.1:8501'],
@@ -200,7 +200,7 @@ describe('a webhook', () => {
     expect(wordsOf((await core.context.testHook('gone')).message)).toBe('This hook has been removed.')
   })
 
-  it('retries its queue at once when it is changed, and drops it when it is switched off', async () => {
+  it('retries its queue at once when changed, and drops it when switched off', async () => {
     let isDown = true
     const headers = { 'retry-after': '3600' }
     await answerWith(() => (isDown ? { status: 503, headers } : { status: 200 }))
@@ -253,7 +253,7 @@ describe('a webhook', () => {
     expect(hookIn(core)?.waiting).toBe(mostWaiting)
   })
 
-  it('is tried out from a form, with the entered and the saved fields, and nothing of it is saved', async () => {
+  it('is tested from a form with entered and saved fields, and nothing is saved', async () => {
     const { log, lines } = recordedLog()
     const core = runCore({ folder, url: server.url, log })
     const tried = await tryOut(core, draft(), { url: `${endpoint.url}/F0RM` })
@@ -278,7 +278,7 @@ describe('a webhook', () => {
 })
 
 describe('a receiver behind a proxy', () => {
-  it('is reached by the configured proxy, as servers are, and the proxy’s own trouble is shown', async () => {
+  it('is reached through the configured proxy, and the proxy’s errors are shown', async () => {
     const proxy = await startProxy({ lead: () => ({ host: '127.0.0.1', port: endpoint.port }) })
     const ways = (): readonly Way[] => [
       { kind: 'http', host: '127.0.0.1', port: proxy.port, variable: 'HTTP_PROXY' },
@@ -301,7 +301,7 @@ describe('a command', () => {
     action: { type: 'command', program: 'echo', arguments: ['a b', '\u202E'], inShell: false },
   })
 
-  it('is saved only if the user agrees to all of it, and confirmed again when it changes', async () => {
+  it('is saved only if the user agrees to all of it, and again when it changes', async () => {
     const core = runCore({ folder, url: server.url })
     const asked: string[] = []
     let answer = false
@@ -337,14 +337,14 @@ describe('a command', () => {
     expect(asked).toHaveLength(4)
   })
 
-  it('that is tested shows its output', async () => {
+  it('shows its output in a test', async () => {
     const core = runCore({ folder, url: server.url })
     const { hookId: id = '' } = await saveHook(core.context, async () => true, { hook: command, secrets: {} })
     await core.context.testHook(id)
     expect(hookIn(core)?.last).toMatchObject({ ok: true, output: 'a b \u202E' })
   })
 
-  it('that fails shows that until it succeeds', async () => {
+  it('shows its failure until it succeeds', async () => {
     for (const id of ['x-1', 'x-2']) running(id)
     const core = runCore({ folder, url: server.url })
     const flag = join(folder, 'flag')
@@ -362,7 +362,7 @@ describe('a command', () => {
     expect(hookIn(core)).toMatchObject({ waiting: 0, last: { ok: true } })
   })
 
-  it('is tried out only if the user agrees to that, which saves nothing', async () => {
+  it('is tested only if the user agrees, which saves nothing', async () => {
     const core = runCore({ folder, url: server.url })
     const asked: (string | undefined)[] = []
     let answer = false

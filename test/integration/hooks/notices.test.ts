@@ -43,7 +43,7 @@ async function sleep(ms: number) {
 
 const ended = (id: string, more: object) => server.updateJob(id, { progress: 100, ...more })
 
-it('a hook gets the end of a batch, once its last job has ended', async () => {
+it('a hook gets the end of a batch once its last job has ended', async () => {
   await open({ notices: ['batch'] })
   for (const id of [one, other]) running(id)
   await watch(core.context, { text: `${one} ${other}`, label: 'Nightly' })
@@ -79,7 +79,7 @@ it('a hook gets an overdue run', async () => {
   ])
 })
 
-it('a hook gets a new queue alert once, also over a restart', async () => {
+it('a hook gets a new queue alert once, over a restart too', async () => {
   await open({ notices: ['alert'] })
   server.machine.cpuPercent = 97
   await untilRequests(1)
@@ -93,7 +93,7 @@ it('a hook gets a new queue alert once, also over a restart', async () => {
 })
 
 describe('a hook for unreachable servers', () => {
-  it('gets one after its time, and when it is back', async () => {
+  it('gets an event after the set time, and another when the server is back', async () => {
     await open({ notices: ['unreachable'], unreachableMinutes: 10 })
     await clock.advance(minute)
     await server.stop()
@@ -106,7 +106,7 @@ describe('a hook for unreachable servers', () => {
     expect(bodies()[1].since).toBe(bodies()[0].since)
   })
 
-  it('gets nothing about one that is back sooner', async () => {
+  it('gets nothing if the server is back earlier', async () => {
     await open({ notices: ['unreachable'], unreachableMinutes: 10 })
     await clock.advance(minute)
     await server.stop()
@@ -117,7 +117,7 @@ describe('a hook for unreachable servers', () => {
   })
 })
 
-it('a hook gets a digest of its runs at its time, each day once', async () => {
+it('a hook gets a digest of its runs at the set time, once a day', async () => {
   await open({ notices: ['digest'], digest: { every: 'day', at: 12 * 60 + 30 } })
   for (const id of ['a', 'b']) running(id)
   for (const id of ['a', 'b']) await core.watchJob(id)
@@ -170,7 +170,7 @@ async function fail() {
 }
 
 describe('a hook that repeats failures', () => {
-  it('sends one again every so many hours, five times, each with an ID of its own', async () => {
+  it('repeats one every few hours, five times, each with an ID of its own', async () => {
     await open({ outcomes: ['failed'], againHours: 2 })
     await fail()
     await sleep(1.9 * hour)
@@ -184,7 +184,7 @@ describe('a hook that repeats failures', () => {
     expect(new Set(bodies().map(({ id }) => id)).size).toBe(6)
   })
 
-  it('sends none again that it never sent', async () => {
+  it('repeats none that it never sent', async () => {
     await open({ outcomes: ['completed'] })
     running('a')
     const key = await core.watchJob('a')
@@ -196,7 +196,7 @@ describe('a hook that repeats failures', () => {
     expect(bodies()).toEqual([])
   })
 
-  it('stops once the user has seen it, or dismissed it', async () => {
+  it('stops once the user has seen or dismissed it', async () => {
     await open({ outcomes: ['failed'], againHours: 1 })
     const key = await fail()
     await sleep(1.5 * hour)

@@ -37,7 +37,7 @@ const run = (action: CommandAction, env = process.env, clock: Clock = systemCloc
   runCommand(action, testEvent('failed', texts, now), { clock, env }, signal)
 
 describe('a command', () => {
-  it('gets the job in variables and as JSON, its arguments as they are, and no key of ours', async () => {
+  it('gets the job in variables and as JSON, its arguments unchanged, and no key of ours', async () => {
     const { action, folder } = script(`
       const { env, argv } = process
       const input = JSON.parse(fs.readFileSync(0, 'utf8'))
@@ -61,7 +61,7 @@ describe('a command', () => {
     expect(input).toMatchObject({ schema: 1, event: 'job.failed', test: true })
   })
 
-  it('that fails has its code and the last ten lines of its output', async () => {
+  it('reports the exit code and the last ten lines of output if it fails', async () => {
     const { action } = script(`
       for (let i = 1; i <= 30; i++) console.log('line ' + i)
       process.exitCode = 3`)
@@ -70,13 +70,13 @@ describe('a command', () => {
     expect(output?.split('\n')).toEqual(Array.from({ length: 10 }, (_, i) => `line ${i + 21}`))
   })
 
-  it('that is killed reports by which signal', async () => {
+  it('reports the signal that killed it', async () => {
     const { action } = script(`process.kill(process.pid, 'SIGTERM')`)
     const { is, message } = await run(action)
     expect([is, wordsOf(message)]).toEqual(['refused', 'Killed by SIGTERM'])
   })
 
-  it('with long output is quoted by its last 2,000 characters', async () => {
+  it('is quoted with the last 2,000 characters of long output', async () => {
     const { action } = script(`process.stdout.write('x'.repeat(1_000_000) + 'y'.repeat(1_990))`)
     expect((await run(action)).output).toBe('xxxxxxxxxx' + 'y'.repeat(1_990))
   })
@@ -92,7 +92,7 @@ describe('a command', () => {
     expect(wordsOf(message)).toMatch(/^The command couldn’t be started: /)
   })
 
-  it('is tried again if this process can open no more files', async () => {
+  it('is retried if this process can open no more files', async () => {
     const { stdout } = await promisify(execFile)('bash', [
       '-c',
       'ulimit -n 64; exec "$0" "$1"',
@@ -106,7 +106,7 @@ describe('a command', () => {
     ])
   })
 
-  it('need not read its input', async () => {
+  it('doesn’t have to read its input', async () => {
     const action: CommandAction = { type: 'command', program: 'true', arguments: [], inShell: false }
     const { job, ...made } = testEvent('failed', texts, now)
     const fields = [{ name: 'x', value: 'x\n'.repeat(1_000_000) }]
@@ -115,7 +115,7 @@ describe('a command', () => {
     await expect(runCommand(action, event, context, life.signal)).resolves.toMatchObject({ is: 'delivered' })
   })
 
-  it('is read by a shell only if the user chose that', async () => {
+  it('runs in a shell only if the user chose that', async () => {
     const line = 'echo "$COMPILEO_OUTCOME" | tr a-z A-Z'
     const inShell = await run({ type: 'command', program: line, arguments: [], inShell: true })
     expect(inShell).toMatchObject({ is: 'delivered', output: 'FAILED' })
@@ -124,7 +124,7 @@ describe('a command', () => {
     })
   })
 
-  it('is stopped after a minute, with what it started', async () => {
+  it('is stopped after a minute, with its children', async () => {
     const { action, folder } = script(`
       const { spawn } = require('node:child_process')
       const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' })
@@ -142,7 +142,7 @@ describe('a command', () => {
     for (const pid of pids) await expect.poll(() => isRunning(pid)).toBe(false)
   })
 
-  it('is stopped by the program’s end, and no end of it is reported', async () => {
+  it('is stopped at the program’s end, and not reported', async () => {
     const { action, folder } = script(`
       fs.writeFileSync(place + '/pid', String(process.pid))
       setInterval(() => {}, 1000)`)

@@ -30,7 +30,7 @@ beforeEach(setScene)
 afterEach(endScene)
 
 describe('a webhook', () => {
-  it('sends a saved secret only to its own origin, also when it is only tried out', async () => {
+  it('sends a saved secret only to its own origin, in a test too', async () => {
     const elsewhere = await startHookEndpoint()
     onTestFinished(() => elsewhere.close())
     const core = runCore({ folder, url: server.url })
@@ -41,7 +41,7 @@ describe('a webhook', () => {
     expect(elsewhere.requests.map(({ headers }) => headers.authorization)).toEqual([undefined])
   })
 
-  it('is not saved with a signing secret that isn’t base64', async () => {
+  it('is not saved with a signing secret that isn’t Base64', async () => {
     const core = runCore({ folder, url: server.url })
     const secrets = { url: endpoint.url, secret: 'whsec_secret!' }
     const { ok, message } = await saveHook(core.context, neverAsked, { hook: draft(), secrets })
@@ -78,7 +78,7 @@ describe('a webhook', () => {
     expect(readFileSync(sealed, 'utf8')).toBe(kept)
   })
 
-  it('loses its secrets with its origin, and all with its removal', async () => {
+  it('loses its secrets with its origin, and all when removed', async () => {
     const core = runCore({ folder, url: server.url })
     const id = await save(core)
     expect(hookIn(core)).toMatchObject({ origin: endpoint.url, secrets: ['url', 'secret'] })
@@ -93,10 +93,10 @@ describe('a webhook', () => {
   })
 })
 
-describe('what is secret of a hook', () => {
+describe('the secrets of a hook', () => {
   const secrets = ['T0PSECRETPATH', 'QU3RY', 'Str4ße', 'c2VjcmV0c2VjcmV0', 'tk_T0PSECRETTOKEN']
 
-  it('is nowhere on the disk, in the log, in diagnostics, though the receiver quotes it', async () => {
+  it('are nowhere on disk, in the log or in diagnostics, even if the receiver quotes them', async () => {
     await answerWith(({ path, headers }) => {
       const words = decodeURIComponent(path).split(/[/?=]/).join(' ')
       return {
@@ -141,7 +141,7 @@ describe('what is secret of a hook', () => {
     expect(files).toContain('hooks.json')
   })
 
-  it('stays out of the log if it is the hook’s name, whatever goes wrong', async () => {
+  it('stay out of the log as the hook’s name, whatever goes wrong', async () => {
     const { log, lines } = recordedLog()
     running('x-1')
     const vault = testVault('open', 'another')
@@ -165,7 +165,7 @@ describe('what is secret of a hook', () => {
     expect(lines.join('\n')).not.toContain('Tell the team')
   })
 
-  it('is kept until the end of the program without a keyring, with a notice', async () => {
+  it('are kept until the program ends without a keyring, with a notice', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url, vault: testVault('absent') })
     await save(core)
@@ -178,9 +178,9 @@ describe('what is secret of a hook', () => {
   })
 })
 
-describe('secrets that a newer version saved', () => {
+describe('secrets saved by a newer version', () => {
   it.each(['{"url":"http://127.0.0.1:9","certificate":"x"}', '[]', 'no JSON'])(
-    'stay as they are until they are entered again, and the window shows that: %s',
+    'stay unchanged until they are entered again, and the window says so: %s',
     async (key) => {
       const first = runCore({ folder, url: server.url })
       const id = await save(first)
@@ -204,8 +204,8 @@ describe('secrets that a newer version saved', () => {
   )
 })
 
-describe('a keyring that is locked', () => {
-  it('holds up a delivery until it is unlocked, and a change of what is secret shows why it can’t be', async () => {
+describe('a locked keyring', () => {
+  it('holds back a delivery until it is unlocked, and says why a secret can’t be changed', async () => {
     running('x-1')
     const first = runCore({ folder, url: server.url })
     const id = await save(first)

@@ -56,7 +56,7 @@ it('a receiver has ten seconds', async () => {
   expect([is, wordsOf(message)]).toEqual(['failed', 'No response within 10 s'])
 })
 
-it('quitting the program doesn’t count as a failure of the receiver', async () => {
+it('quitting the program is not a failure of the receiver', async () => {
   const { attempt, endpoint, life } = await setUp(undefined)
   await endpoint.untilRequests(1)
   life.abort()

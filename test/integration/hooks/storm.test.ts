@@ -58,7 +58,7 @@ const live = (order: Order): Life =>
     if (word.say === 'show') send({ do: 'taken', nth: word.nth })
   })
 
-it('50 deliveries to a receiver that fails at random, by a program that is killed, arrive all, each with its one key', async () => {
+it('50 deliveries to a flaky receiver, by a killed program, all arrive with one key each', async () => {
   const random = seededRandom(7)
   let life: Life | undefined
   const arrived = new Map<string, string[]>()
@@ -126,7 +126,7 @@ const deaths: [string, Stop][] = [
   ['when it is recorded as done', { step: 'writeSync', of: '"done"', nth: 1, when: 'after' }],
 ]
 
-it.each(deaths)('a program that dies %s delivers, and with the same key', async (_, dieAt) => {
+it.each(deaths)('a program that dies %s delivers with the same key', async (_, dieAt) => {
   const endpoint = await startHookEndpoint()
   const server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
   server.addJob({ id: 'x', status: 'running', progress: 50 })

@@ -117,9 +117,9 @@ const deaths: [string, Death, string[] | typeof byRecord][] = [
   ],
 ]
 
-describe('a program that is killed', () => {
+describe('a killed program', () => {
   it.each(deaths)(
-    '%s loses nothing, and repeats only what the system took unrecorded',
+    '%s loses nothing, and repeats only what the system accepted unrecorded',
     async (_, { dieAt, system: next = 'take', unconfirmed = false }, then) => {
       const { id } = server.addJob({ id: 'x-1', status: 'running', progress: 50 })
       const folder = profileOf([id])
@@ -145,7 +145,7 @@ describe('a program that is killed', () => {
     },
   )
 
-  it('at every one of its steps, life after life, announces an outcome at last, and repeats it no more than it has to', async () => {
+  it('announces an outcome eventually at every one of its steps, with minimal repeats', async () => {
     const { id } = server.addJob({ id: 'x-1', status: 'running', progress: 50 })
     const folder = profileOf([id])
     const system: System = { taken: [], from: [], next: 'take' }
@@ -167,7 +167,7 @@ describe('a program that is killed', () => {
   }, 180_000)
 })
 
-describe('a program that is killed when the system took', () => {
+describe('a program killed right after the system accepted a notification', () => {
   it.each([
     ['a summary', '4 jobs completed', ['x-3']],
     ['an update of a summary', '5 jobs completed', ['x-4']],
@@ -200,7 +200,7 @@ describe('a program that is killed when the system took', () => {
 
 const ms = (ns: number) => `${(ns / 1e6).toFixed(2)} ms`
 
-it('the window in which a kill shows an outcome again is measured over outcomes, a few shown by themselves and the others in one summary', async () => {
+it('repeats few outcomes, alone or in a summary', async () => {
   const count = 100
   const ids = Array.from({ length: count }, (_, i) => server.addJob({ id: `x-${i}`, status: 'running' }).id)
   const folder = profileOf(ids)

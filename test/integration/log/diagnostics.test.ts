@@ -35,8 +35,8 @@ afterEach(async () => {
 
 const facts = (vault = testVault()) => desktopFacts({ bus: session, clock, vault })
 
-describe('the desktop is queried', () => {
-  it('for its daemon and its abilities', async () => {
+describe('the desktop is queried for diagnostics', () => {
+  it('with a daemon and its capabilities', async () => {
     const daemon = await startNotificationDaemon(bus.address, { capabilities: ['actions', 'body'] })
     const panel = await startTrayHost(bus.address)
     const shown = await facts()
@@ -69,8 +69,8 @@ describe('the desktop is queried', () => {
   })
 })
 
-describe('the diagnostics of a profile with secrets in it', () => {
-  it('show none of them', async () => {
+describe('the diagnostics of a profile with secrets', () => {
+  it('contain none of them', async () => {
     const key = 'a-very-secret-key'
     const server = await startCompileoServer({ streamIntervalMs: 10, apiKey: key })
     const home = join(tempFolder(), 'home', 'annabelle')

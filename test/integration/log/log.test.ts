@@ -42,7 +42,7 @@ function run(apiKey?: string, person = witness()) {
 }
 
 describe('the log contains', () => {
-  it('the result of a scan of a server’s lists, once while it stays the same, and no name in them', async () => {
+  it('the result of a scan, once while it stays the same, without names', async () => {
     const project = server.lists.addProject({ name: 'The Private Book' })
     server.lists.addExtraction(project.id, { id: 'job-1', status: 'running' })
     const core = run()
@@ -55,7 +55,7 @@ describe('the log contains', () => {
     expect(logged().join('\n')).not.toContain('Private')
   })
 
-  it('of watches, runs, restarts and cancels, by ids alone', async () => {
+  it('watches, runs, restarts and cancels, by ID only', async () => {
     const person = witness()
     const core = run(undefined, person)
     const { id } = server.addJob({ id: 'job-1', status: 'running', currentStep: 'Reading The Private Book' })
@@ -90,7 +90,7 @@ describe('the log contains', () => {
     expect(lines.join('\n')).not.toContain('Private Book')
   })
 
-  it('of each change of a server’s link once, however often it is tried', async () => {
+  it('each change of a server’s reachability once, however many retries', async () => {
     const core = run()
     const [id] = core.store.state().servers.keys()
     await core.untilState(() => core.store.state().servers.get(id ?? '')?.stats !== undefined)
@@ -111,7 +111,7 @@ describe('the log contains', () => {
     ])
   })
 
-  it('a user’s settings by their names alone, and no text of a notice', async () => {
+  it('the names of changed settings only, and no text of a notice', async () => {
     const core = run()
     const [id = ''] = core.store.state().servers.keys()
     updateSettings(core.context, { theme: 'dark', sound: true })
@@ -148,7 +148,7 @@ describe('the log contains', () => {
     )
   })
 
-  it('nothing of frames, whatever its level', async () => {
+  it('no frames, at any level', async () => {
     log = openLog('debug')
     const core = run()
     const { id } = server.addJob({ status: 'running', progress: 0 })
@@ -162,7 +162,7 @@ describe('the log contains', () => {
     expect(logged().slice(before)).toEqual([])
   })
 
-  it('what was kept in one line, and not each watch of it', async () => {
+  it('the loaded profile in one line, and not each watch', async () => {
     const core = run()
     for (const id of ['a', 'b', 'c']) await core.watchJob(server.addJob({ id, status: 'running' }).id)
     await core.stop()
@@ -174,18 +174,18 @@ describe('the log contains', () => {
   })
 })
 
-describe('no key gets into it', () => {
+describe('no key gets into the log', () => {
   const key = 'a-very-secret-key'
 
   it.each<[string, () => Promise<unknown>]>([
     ['entered', async () => run(key)],
     ['tried without success', async () => testServer(run().context, { url: server.url, apiKey: key })],
     [
-      'of the command line’s environment',
+      'from the command line’s environment',
       async () => carryOut(run().context, { server: server.url, watch: [], apiKey: key }),
     ],
     [
-      'read from the keyring',
+      'from the keyring',
       async () => {
         const first = run(key)
         await first.stop()

@@ -30,7 +30,7 @@ const raise = (...alerts: QueueAlert[]) => scene.store.updateServer('s', (server
 const visible = () => scene.person.presenter.visible().map(({ title }) => title)
 
 describe('a queue alert', () => {
-  it('is announced once while it is raised, whatever its texts count by then', async () => {
+  it('is announced once while it is raised, whatever its counts by then', async () => {
     const raisedAt = scene.clock.now()
     raise(alert('no-workers'))
     await scene.person.untilShown(1)
@@ -41,7 +41,7 @@ describe('a queue alert', () => {
     expect(scene.person.titles()).toEqual(['Lab GPU: 14 jobs waiting, none running'])
   })
 
-  it('is closed when it is cleared, silently, and announced again when it is raised again', async () => {
+  it('is withdrawn silently when it clears, and announced again when it is raised again', async () => {
     raise(alert('no-workers'))
     await scene.person.untilShown(1)
     raise()
@@ -66,7 +66,7 @@ describe('a queue alert', () => {
     expect(visible()).toEqual([])
   })
 
-  it('about a share of failures is suppressed for a user who was notified of each', async () => {
+  it('about failures is suppressed for a user who was notified of each', async () => {
     const stats = { ...sampleOf(scene.clock.now(), 0, 0).stats, failed: 2 }
     const rate = () => {
       const sample = { at: scene.clock.now(), stats }
@@ -88,7 +88,7 @@ describe('a queue alert', () => {
     expect(scene.person.titles().at(-1)).toBe('Lab GPU: 2 of 20 jobs failed')
   })
 
-  it('of failures that are older than a day is news again', async () => {
+  it('about failures older than a day is announced', async () => {
     await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.advance(25 * 60 * 60_000)
@@ -105,7 +105,7 @@ describe('a queue alert', () => {
     expect(scene.opened).toEqual([{ show: 'server', serverId: 's' }])
   })
 
-  it('is taken away with its server', async () => {
+  it('is withdrawn with its server', async () => {
     raise(alert('no-workers'))
     await scene.person.untilShown(1)
     scene.store.removeServer('s')
@@ -127,7 +127,7 @@ describe('a queue alert', () => {
     expect(scene.person.titles()).toEqual([])
   })
 
-  it('that is not accepted is tried again while it is raised, and no longer', async () => {
+  it('is retried while it is raised if it was not accepted', async () => {
     scene.answer(refused)
     raise(alert('no-workers'))
     await scene.person.untilShown(1)
@@ -139,7 +139,7 @@ describe('a queue alert', () => {
     expect(scene.person.titles()).toHaveLength(2)
   })
 
-  it('that was raised before the program started was announced then', async () => {
+  it('that was raised before the program started is not announced again', async () => {
     const server = { ...newServer('t', 'http://other:8000', 'Other', false), alerts: [alert('cpu')] }
     scene.store.putServer(server)
     await scene.person.untilShown(1) // An alert of a server added while the program runs is new.

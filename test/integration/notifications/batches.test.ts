@@ -48,7 +48,7 @@ describe('a batch', () => {
     expect(batchOf(scene, 'z')?.silence).toBeUndefined()
   })
 
-  it('announces each failure at once nevertheless, and offers to restart them at its end', async () => {
+  it('announces each failure at once, and offers to restart them at its end', async () => {
     const scene = setBatch(['x', 'y', 'z'])
     await scene.end('x', 'failed')
     expect(scene.person.titles()).toEqual(['x failed'])
@@ -65,7 +65,7 @@ describe('a batch', () => {
     expect(scene.opened).toEqual([{ show: 'list', keys: ['s/x', 's/y', 's/z'] }])
   })
 
-  it('announces the end of a run that was restarted from its notification, before the batch ends', async () => {
+  it('announces the end of a run restarted from its notification before it ends itself', async () => {
     const scene = setBatch(['x', 'y', 'z'])
     await scene.end('x', 'failed')
     scene.person.presenter.press({ id: 'job:s/x', action: 'restart' })
@@ -77,7 +77,7 @@ describe('a batch', () => {
     expect(scene.person.titles()).toEqual(['x failed', 'x restarted', 'x completed'])
   })
 
-  it('announces its end although the list has the focus, if its notification restarted jobs', async () => {
+  it('announces its end despite the list’s focus if its notification restarted jobs', async () => {
     const scene = setBatch(['x', 'y'])
     await scene.endAll(['x', 'y'], 'failed')
     scene.person.presenter.press({ id: 'batch:b', action: 'restartMany' })
@@ -89,7 +89,7 @@ describe('a batch', () => {
     expect(scene.person.titles().slice(-2)).toEqual(['Night run finished', 'Night run completed'])
   })
 
-  it('whose last job fails is announced only as a whole', async () => {
+  it('is announced only as a whole if its last job fails', async () => {
     const scene = setBatch(['x', 'y'])
     await scene.end('x', 'completed')
     await scene.end('y', 'failed')
@@ -97,7 +97,7 @@ describe('a batch', () => {
     expect(scene.person.titles()).toEqual(['Night run finished'])
   })
 
-  it('whose jobs all end in one moment is announced once, and nothing else is', async () => {
+  it('is announced once if all jobs end at the same moment', async () => {
     const names = Array.from({ length: 12 }, (_, index) => `x${index}`)
     const scene = setBatch(names)
     await scene.endAll(names, 'completed')
@@ -105,7 +105,7 @@ describe('a batch', () => {
     expect(scene.person.titles()).toEqual(['Night run completed'])
   })
 
-  it('that goes on after a restart is announced again, in the same place', async () => {
+  it('is announced again, in the same place, if it goes on after a restart', async () => {
     const scene = setBatch(['x', 'y'])
     await scene.end('x', 'completed')
     await scene.end('y', 'failed')
@@ -116,7 +116,7 @@ describe('a batch', () => {
     expect(new Set(scene.person.presenter.shown.map(({ id }) => id))).toEqual(new Set(['batch:b']))
   })
 
-  it('ends with a notification if the automatic restart of its last job was refused: no outcome comes by that', async () => {
+  it('is announced if the auto-restart of its last job was rejected', async () => {
     const scene = setBatch(['x', 'y'])
     await scene.end('x', 'completed')
     const { key } = await scene.end('y', 'failed')
@@ -126,7 +126,7 @@ describe('a batch', () => {
     expect(shown.body.split('\n')[1]).toBe('Night run finished (2 jobs: 1 done, 1 failed)')
   })
 
-  it('that the desktop did not take is announced after a restart of the program, once', async () => {
+  it('is announced once after a restart of the program if the desktop rejected it', async () => {
     const first = setBatch(['x', 'y'])
     await first.end('x', 'completed')
     first.answer(refused)
@@ -153,7 +153,7 @@ describe('a batch', () => {
     expect(third.person.titles()).toEqual([])
   })
 
-  it('is silent if the user cancelled its last job, if nothing of it is wanted, and in a pause', async () => {
+  it('is silent if the user cancelled its last job, wants no such outcome, or paused', async () => {
     const scene = setBatch(['x', 'y'])
     scene.store.setSettings({ notify: { ...defaultSettings.notify, completed: false } })
     await scene.endAll(['x', 'y'], 'completed')
@@ -176,7 +176,7 @@ describe('a batch', () => {
     expect(scene.person.titles()).toEqual([])
   })
 
-  it('of one job, or where the setting is off, is nothing: each job is announced by itself', async () => {
+  it('announces each job if it has one only, or the setting is off', async () => {
     const alone = setBatch(['x'])
     await alone.end('x', 'completed')
     expect(alone.person.titles()).toEqual(['x completed'])

@@ -6,7 +6,7 @@ import { setScene } from './announcer-scene.ts'
 
 const second = 1_000
 
-it('how a completed run went is kept with its outcome, and shows how the next ones go after a start of the program', async () => {
+it('the progress of a completed run is saved, and estimates the next ones after a restart', async () => {
   const { clock, store, ledger } = setScene()
   for (const jobId of ['a', 'b', 'c']) {
     const { key } = newJob('s', jobId, clock.now())

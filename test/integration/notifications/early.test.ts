@@ -57,8 +57,8 @@ async function completeEarly(scene: Scene, batch?: string, waits = true) {
   return notified
 }
 
-describe('an outcome that was reported early', () => {
-  it('is announced at once, and its notification has the error when that is known', async () => {
+describe('an early outcome', () => {
+  it('is announced at once, and its notification gets the error when that is known', async () => {
     const scene = setScene()
     await failEarly(scene, 'a')
     const [first] = scene.person.presenter.visible()
@@ -72,7 +72,7 @@ describe('an outcome that was reported early', () => {
     expect(scene.person.presenter.updates.flatMap(announcedBy)).toEqual([])
   })
 
-  it('gets its details in the summary that counts it, too', async () => {
+  it('gets its details in its summary too', async () => {
     const scene = setScene()
     for (const id of ['a', 'b', 'c']) await scene.end(id, 'completed')
     await failEarly(scene, 'd')
@@ -83,7 +83,7 @@ describe('an outcome that was reported early', () => {
     expect(summary()?.body).toBe('ValueError: no file\n3 completed')
   })
 
-  it('leaves a notification gone that the user has closed', async () => {
+  it('doesn’t reopen a notification that the user closed', async () => {
     const scene = setScene()
     const key = await failEarly(scene, 'a')
     scene.person.presenter.close(`job:${key}`)
@@ -92,7 +92,7 @@ describe('an outcome that was reported early', () => {
     expect(scene.person.titles()).toHaveLength(1)
   })
 
-  it('is one entry of the history, with its details, over a restart of the program, too', async () => {
+  it('is one entry of the history, with its details, over a restart of the program too', async () => {
     const folder = tempFolder()
     const scene = setScene(folder)
     await failEarly(scene, 'a')
@@ -106,17 +106,17 @@ describe('an outcome that was reported early', () => {
     expect(entries[0]?.outcome.at).toBe(completedAt)
   })
 
-  describe('as completed, which is suppressed until its details come,', () => {
+  describe('an early outcome that is suppressed until its details arrive,', () => {
     it.each<[string, (scene: Scene) => unknown, string | undefined, string]>([
       ['it is switched off', isOff, undefined, 'a completed with errors'],
       [
-        'its batch goes on',
+        'because its batch goes on',
         ({ store }) => store.putJob({ ...newJob('s', 'b', 0), batch: 'x' }),
         'x',
         'a completed with errors',
       ],
       [
-        'it ended a batch, and is switched off',
+        'because it ended a batch, and is switched off',
         (scene) => {
           isOff(scene)
           const { store } = scene
@@ -139,7 +139,7 @@ describe('an outcome that was reported early', () => {
       expect(entry?.silence).toBeUndefined()
     })
 
-    it('is announced if they come before it is filed', async () => {
+    it('is announced if they arrive before it is recorded', async () => {
       const scene = setScene()
       isOff(scene)
       await (
@@ -148,7 +148,7 @@ describe('an outcome that was reported early', () => {
       expect(scene.person.titles()).toEqual(['a completed with errors'])
     })
 
-    it('is filed as suppressed if they contain none', async () => {
+    it('is recorded as suppressed if they contain no errors', async () => {
       const scene = setScene()
       isOff(scene)
       await (
@@ -158,7 +158,7 @@ describe('an outcome that was reported early', () => {
       expect(scene.ledger.entries()).toMatchObject([{ announced: true, silence: 'kind' }])
     })
 
-    it('is announced after a restart of the program that comes before them', async () => {
+    it('is announced if the program restarts before they arrive', async () => {
       const folder = tempFolder()
       const scene = setScene(folder)
       isOff(scene)
@@ -178,7 +178,7 @@ describe('an outcome that was reported early', () => {
       expect(next.person.titles()).toHaveLength(1)
     })
 
-    it('is filed as suppressed at the next start if its job is watched no more', async () => {
+    it('is recorded as suppressed at the next start if its job is no longer watched', async () => {
       const folder = tempFolder()
       const scene = setScene(folder)
       isOff(scene)

@@ -44,7 +44,7 @@ const completed = { status: 'completed', progress: 100 } as const
 const failed = { status: 'failed', error: 'Ollama is out of memory\nTraceback ...' } as const
 
 describe('an outcome', () => {
-  it('is announced, with its words, and recorded', async () => {
+  it('is announced with its text, and recorded', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     await core.watchJob('x-1')
@@ -59,7 +59,7 @@ describe('an outcome', () => {
     expect(ledgerOnDisk()).toMatchObject([{ announced: true, outcome: { kind: 'failed', run: 1 } }])
   })
 
-  it('can be recalled by the id of its notification, after a restart of the program and without its watch', async () => {
+  it('can be recalled by its notification’s ID, after a restart and without its watch', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
@@ -76,7 +76,7 @@ describe('an outcome', () => {
     expect(again.witness.presenter.recall?.((id) => id === 'job:another/one')).toBeUndefined()
   })
 
-  it('that two frames report is announced once', async () => {
+  it('is announced once if two frames report it', async () => {
     running('x-1')
     server.faults.add({
       on: 'frame',
@@ -96,7 +96,7 @@ describe('an outcome', () => {
     expect(await titlesOf(core)).toEqual(['x-1 completed'])
   })
 
-  it('that is forged by a step text is not announced', async () => {
+  it('is not announced if a step text forges it', async () => {
     running('x-1')
     server.faults.add({
       on: 'frame',
@@ -117,7 +117,7 @@ describe('an outcome', () => {
     expect(await titlesOf(core)).toEqual(['x-1 failed'])
   })
 
-  it('is announced once though the stream breaks at its frame, and begins again with it', async () => {
+  it('is announced once if the stream breaks at its frame, and starts with it again', async () => {
     running('x-1')
     server.faults.add({ on: 'frame', after: 1, times: 2, do: { kind: 'torn' } })
     const core = runCore({ folder, url: server.url })
@@ -128,7 +128,7 @@ describe('an outcome', () => {
     expect(await titlesOf(core)).toEqual(['x-1 completed'])
   })
 
-  it('is announced once though the server is restarted around it', async () => {
+  it('is announced once if the server restarts around it', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
@@ -164,7 +164,7 @@ describe('an outcome', () => {
     }
   })
 
-  it('that came while the program was off is announced at its next start, once', async () => {
+  it('is announced at the next start, once, if it came while the program was off', async () => {
     running('x-1')
     const first = runCore({ folder, url: server.url })
     await first.watchJob('x-1')
@@ -178,7 +178,7 @@ describe('an outcome', () => {
     expect(await titlesOf(third)).toEqual([])
   })
 
-  it('that was due when the program ended is announced at its next start, however long ago that was', async () => {
+  it('is announced at the next start if it was due when the program ended, however old', async () => {
     running('x-1')
     const first = runCore({ folder, url: server.url })
     const key = await first.watchJob('x-1')
@@ -195,7 +195,7 @@ describe('an outcome', () => {
     expect(await titlesOf(third)).toEqual([])
   })
 
-  it('of a job that is not watched any more is announced, when it was due', async () => {
+  it('is announced if it was due, although its job is no longer watched', async () => {
     running('x-1')
     const first = runCore({ folder, url: server.url })
     const key = await first.watchJob('x-1')
@@ -208,7 +208,7 @@ describe('an outcome', () => {
     await expect(second.witness.untilShown(1)).resolves.toMatchObject({ title: 'x-1 failed' })
   })
 
-  it('is none where the job was over when it was added', async () => {
+  it('is none for a job that had ended when it was added', async () => {
     server.addJob({ id: 'x-1', ...completed })
     server.addJob({ id: 'x-2', ...failed })
     const core = runCore({ folder, url: server.url })
@@ -221,7 +221,7 @@ describe('an outcome', () => {
     expect(ledgerOnDisk()).toEqual([])
   })
 
-  it('is none where the job was over when it was added to a server that couldn’t be checked', async () => {
+  it('is none for a job that had ended when it was added to an unreachable server', async () => {
     server.addJob({ id: 'x-1', ...completed })
     const core = runCore({ folder, url: server.url })
     await server.stop()
@@ -231,7 +231,7 @@ describe('an outcome', () => {
     expect(await titlesOf(core)).toEqual([])
   })
 
-  it('of another user’s cancel asks whether to restart, until the user restarts or dismisses it', async () => {
+  it('of another user’s cancel asks whether to restart, until that is answered', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
@@ -256,12 +256,12 @@ describe('an outcome', () => {
 
   it.each([
     [
-      'a muted job',
+      'of a muted job',
       (core: RunningCore, key: `${string}/${string}`) => core.store.putJob({ ...core.job(key), muted: true }),
     ],
     ['all while paused', (core: RunningCore) => pauseNotifications(core.context, 'hour')],
     [
-      'a kind that is off',
+      'of a kind that is off',
       ({ store }: RunningCore) =>
         store.setSettings({ notify: { ...defaultSettings.notify, failed: false, cancelled: false } }),
     ],
@@ -281,7 +281,7 @@ describe('an outcome', () => {
     expect(await titlesOf(again)).toEqual([])
   })
 
-  it('of each run is announced: failed, restarted by another user, completed', async () => {
+  it('is announced for each run: failed, restarted by another user, completed', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     await core.watchJob('x-1')
@@ -300,7 +300,7 @@ describe('an outcome', () => {
     ])
   })
 
-  it('is the same one for a profile whose watch-list was lost, and another for a run it did not know', async () => {
+  it('is known to a profile that lost its watch-list, but for a run it never saw', async () => {
     running('x-1')
     const first = runCore({ folder, url: server.url })
     const key = await first.watchJob('x-1')

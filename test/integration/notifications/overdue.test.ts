@@ -11,7 +11,7 @@ function takeLonger({ store, clock }: Scene, jobId = 'x') {
   store.updateJob(job.key, (known) => ({ ...known, overdue: { run: 1, usualMs: 8 * minute } }))
 }
 
-it('a run that takes longer than usual is announced where that is wanted, once, and its outcome in its place', async () => {
+it('an overdue run is announced once, and replaced by its outcome', async () => {
   const scene = setScene()
   scene.store.setSettings({ notifyOverdue: true })
   takeLonger(scene)
@@ -31,7 +31,7 @@ it('a run that takes longer than usual is announced where that is wanted, once, 
   expect(scene.person.presenter.visible()).toHaveLength(1)
 })
 
-it('such a run is not announced if that is unwanted, if the job is muted, in a pause, or while it is visible', async () => {
+it('an overdue run isn’t announced if off, muted, paused or visible', async () => {
   const scene = setScene()
   scene.store.setSettings({ notifyOverdue: false })
   takeLonger(scene, 'off')
@@ -47,7 +47,7 @@ it('such a run is not announced if that is unwanted, if the job is muted, in a p
   expect(scene.person.titles()).toEqual(['first completed'])
 })
 
-it('such a run is not announced again as overdue once it has ended, if the desktop refused that before', async () => {
+it('an overdue run isn’t announced after its end if the desktop rejected that before', async () => {
   const scene = setScene()
   scene.store.setSettings({ notifyOverdue: true })
   scene.answer(refused)
@@ -59,7 +59,7 @@ it('such a run is not announced again as overdue once it has ended, if the deskt
   expect(scene.person.titles()).toEqual(['x is taking longer than usual', 'x completed'])
 })
 
-it('a limit of its own can be set and removed, and whether the job is overdue is decided again', () => {
+it('a job’s own limit can be set and removed, and decides again', () => {
   const scene = setScene()
   takeLonger(scene)
   setLimit(scene, { keys: ['s/x'], limitMs: 5 * minute })

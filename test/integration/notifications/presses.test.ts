@@ -40,7 +40,7 @@ async function withFailure(
 const posts = () => server.requests.count({ method: 'POST' })
 
 describe('Restart on a notification', () => {
-  it('posts once, shows it in the same notification, and the next outcome of the job is announced', async () => {
+  it('posts once, shows it in the same notification, and the next outcome is announced', async () => {
     const { core, key } = await withFailure()
     core.witness.press(key, 'restart')
     const answer = await core.witness.untilShown(2)
@@ -69,7 +69,7 @@ describe('Restart on a notification', () => {
     expect(core.witness.titles()).toEqual(['x-1 failed', 'x-1 restarted', 'x-1 completed'])
   })
 
-  it('posts once when it is pressed five times in a row', async () => {
+  it('posts once when pressed five times in a row', async () => {
     const { core, key } = await withFailure()
     for (let press = 0; press < 5; press++) core.witness.press(key, 'restart')
     await core.witness.untilShown(2)
@@ -78,7 +78,7 @@ describe('Restart on a notification', () => {
     expect(posts()).toBe(1)
   })
 
-  it('posts once when it is pressed again after the answer, before the job has moved', async () => {
+  it('posts once when pressed again after the response, before the job has moved', async () => {
     const { core, key } = await withFailure()
     server.faults.add({ on: 'status', do: readyMade.error(503) }) // The job's state can't be fetched.
     core.witness.press(key, 'restart')
@@ -148,7 +148,7 @@ describe('Restart on a notification', () => {
     expect(core.job(key).pendingCommand).toMatchObject({ kind: 'restart', state: 'refused' })
   })
 
-  it('shows that the server can’t be reached, when it is off', async () => {
+  it('says that the server is unreachable', async () => {
     const { core, key } = await withFailure()
     await server.stop()
     // A request on a connection that just broke may have arrived; one to a closed port can't have.
@@ -168,7 +168,7 @@ describe('Restart on a notification', () => {
     expect(posts()).toBe(1)
   })
 
-  it('shows why not, when the job runs again already', async () => {
+  it('says that the job runs again already', async () => {
     const { core, key } = await withFailure()
     server.restartJob('x-1')
     server.updateJob('x-1', { status: 'running' })
@@ -178,7 +178,7 @@ describe('Restart on a notification', () => {
     expect(shown.body).toContain('The job is running, so it can’t be restarted.')
   })
 
-  it('never posts a second time when the server carried it out and its answer was lost', async () => {
+  it('never posts twice if the server accepted it and the response was lost', async () => {
     const front = await startForgetfulProxy()
     const { core, key } = await withFailure(front)
     core.witness.press(key, 'restart')
@@ -196,7 +196,7 @@ describe('Restart on a notification', () => {
     expect(posts()).toBe(1)
   })
 
-  it('posts nothing for a job that is not watched any more, and shows that', async () => {
+  it('posts nothing for a job that is no longer watched, and says so', async () => {
     const { core, key } = await withFailure()
     unwatch(core.context, [key])
     core.witness.press(key, 'restart')
@@ -208,7 +208,7 @@ describe('Restart on a notification', () => {
     expect(posts()).toBe(0)
   })
 
-  it('posts nothing for a job whose server was removed, and shows that', async () => {
+  it('posts nothing for a job whose server was removed, and says so', async () => {
     const { core, key } = await withFailure()
     removeServer(core.context, core.job(key).serverId)
     core.witness.press(key, 'restart')
@@ -216,7 +216,7 @@ describe('Restart on a notification', () => {
     expect(posts()).toBe(0)
   })
 
-  it('of a job that may still be running asks in the window first', async () => {
+  it('asks in the window first for a job that may still be running', async () => {
     const opened: WindowIntent[] = []
     server.addJob({ id: 'x-1', status: 'failed', error: STUCK_ERROR })
     const core = runCore({ folder: tempFolder(), url: server.url, open: (intent) => opened.push(intent) })
@@ -229,7 +229,7 @@ describe('Restart on a notification', () => {
     expect(posts()).toBe(0)
   })
 
-  it('answers also while notifications are paused: it was asked', async () => {
+  it('responds while notifications are paused, because the user pressed it', async () => {
     const { core, key } = await withFailure()
     core.store.setSettings({ pausedUntil: Date.now() + 3_600_000 })
     core.witness.press(key, 'restart')
@@ -238,7 +238,7 @@ describe('Restart on a notification', () => {
 })
 
 describe('a press on the body, or on Details,', () => {
-  it.each(['default', 'job'])('opens the job, or the list when it is gone: %s', async (action) => {
+  it.each(['default', 'job'])('opens the job, or the list if it is gone: %s', async (action) => {
     const opened: WindowIntent[] = []
     const { core, key } = await withFailure(server.url, (intent) => opened.push(intent))
     core.witness.press(key, action)
@@ -274,8 +274,8 @@ async function startForgetfulProxy(): Promise<string> {
   return `http://127.0.0.1:${address.port}`
 }
 
-describe('on a run that takes too long', () => {
-  it('Cancel asks in the window, and Wait longer waits as long again', async () => {
+describe('a press on the notification of an overdue run', () => {
+  it('asks in the window for Cancel, and waits as long again for Wait longer', async () => {
     server.addJob({ id: 'x-1', status: 'running', progress: 50 })
     const opened: WindowIntent[] = []
     const core = runCore({ folder: tempFolder(), url: server.url, open: (intent) => opened.push(intent) })

@@ -12,8 +12,8 @@ beforeEach(() => {
 
 const notices = () => scene.store.state().notices
 
-describe('a notification that the system refuses', () => {
-  it('is shown in the window, tried again after 5 s, 30 s and 5 min, and then at the next start', async () => {
+describe('a notification that the desktop rejects', () => {
+  it('is shown in the window, and retried after 5 s, 30 s and 5 min, then at the next start', async () => {
     const outcome = await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()
@@ -39,7 +39,7 @@ describe('a notification that the system refuses', () => {
     expect(scene.ledger.stage(outcome)).toBe('due')
   })
 
-  it('is taken later, once, and then the notice is gone', async () => {
+  it('can be accepted later, once, which removes the notice', async () => {
     const outcome = await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()
@@ -52,7 +52,7 @@ describe('a notification that the system refuses', () => {
     expect(scene.person.titles()).toHaveLength(2)
   })
 
-  it('is shown once, however many there are and however often they are tried', async () => {
+  it('is shown once, however many there are and however often they are retried', async () => {
     let changes = 0
     scene.store.onChange((change) => {
       if (change.of === 'notices') changes += 1
@@ -66,7 +66,7 @@ describe('a notification that the system refuses', () => {
     expect(changes).toBe(1)
   })
 
-  it('is not shown again to a user who has read it, until one got through and another did not', async () => {
+  it('is not shown again once read, until one succeeds and another fails', async () => {
     await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()
@@ -83,7 +83,7 @@ describe('a notification that the system refuses', () => {
     expect(notices()).toHaveLength(1)
   })
 
-  it('is tried no more when the user has paused notifications meanwhile', async () => {
+  it('is not retried if the user has paused notifications meanwhile', async () => {
     const outcome = await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()
@@ -94,7 +94,7 @@ describe('a notification that the system refuses', () => {
     expect(scene.ledger.stage(outcome)).toBe('announced')
   })
 
-  it('is not announced twice while it waits, though the outcome arrives again', async () => {
+  it('is not announced twice while it waits, although the outcome arrives again', async () => {
     const outcome = await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()
@@ -105,7 +105,7 @@ describe('a notification that the system refuses', () => {
     expect(scene.person.titles()).toHaveLength(1)
   })
 
-  it('stays due when the program ends while it waits', async () => {
+  it('stays due if the program ends while it waits', async () => {
     const outcome = await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()

@@ -9,7 +9,7 @@ function loud(): Scene {
   return scene
 }
 
-it('plays a sound with a test, also while notifications are paused', async () => {
+it('plays a sound with a test, while notifications are paused too', async () => {
   const scene = loud()
   scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })
   await scene.announcer.test()

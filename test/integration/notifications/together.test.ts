@@ -23,14 +23,14 @@ function visible({ person: { presenter } }: Scene): string[] {
 }
 
 describe('three outcomes within a minute', () => {
-  it('are shown by themselves, at once', async () => {
+  it('are shown one by one, at once', async () => {
     const scene = setScene()
     await scene.endAll(names(3), 'completed')
     await scene.clock.advance(60_000)
     expect(titles(scene)).toEqual(names(3).map((name) => `${name} completed`))
   })
 
-  it('are shown by themselves again and again, however many they become', async () => {
+  it('are shown one by one again and again, however many follow', async () => {
     const scene = setScene()
     for (const name of names(12)) {
       await scene.end(name, 'completed')
@@ -53,7 +53,7 @@ describe.each([
     expect(visible(scene)).toEqual(['6 jobs need you'])
   })
 
-  it('what ends after that is shown by itself, at once', async () => {
+  it('an outcome after that is shown alone, at once', async () => {
     const scene = setScene()
     await scene.clock.advance(60_000)
     scene.clock.step(stepMs)
@@ -63,7 +63,7 @@ describe.each([
     expect(titles(scene)).toEqual(['x completed', 'y completed'])
   })
 
-  it('what ended before the program started is still shown as a backlog', async () => {
+  it('outcomes from before the start are still shown as a backlog', async () => {
     const scene = setScene()
     await scene.clock.advance(60_000)
     scene.clock.step(stepMs)
@@ -75,7 +75,7 @@ describe.each([
 })
 
 describe('a summary', () => {
-  it('is shown with the fourth outcome, at once, with all of them, and takes their place', async () => {
+  it('is shown with the fourth outcome, at once, and replaces the single ones', async () => {
     const scene = setScene()
     await scene.endAll(names(3), 'completed')
     await scene.end('bad', 'failed', 0, 'Ollama refused the connection')
@@ -96,7 +96,7 @@ describe('a summary', () => {
     expect(titles(scene)).toEqual(['4 jobs completed'])
   })
 
-  it('is updated in place and in silence, at most every five seconds', async () => {
+  it('is updated in place and silently, at most every five seconds', async () => {
     const scene = setScene()
     scene.store.setSettings({ sound: true })
     await scene.endAll(names(4), 'completed')
@@ -116,7 +116,7 @@ describe('a summary', () => {
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
   })
 
-  it('is followed by singles when its minute is over', async () => {
+  it('is followed by single outcomes when its minute is over', async () => {
     const scene = setScene()
     await scene.endAll(names(4), 'completed')
     await scene.clock.advance(60_000)
@@ -124,7 +124,7 @@ describe('a summary', () => {
     expect(titles(scene)).toEqual(['4 jobs completed', 'next failed'])
   })
 
-  it('that the user closed shows the rest of its minute once, when that is over', async () => {
+  it('that the user closed shows the rest of its minute once, at its end', async () => {
     const scene = setScene()
     await scene.endAll(names(4), 'completed')
     const { presenter } = scene.person
@@ -141,7 +141,7 @@ describe('a summary', () => {
     expect(presenter.updates).toEqual([])
   })
 
-  it('that the user closed leaves the rest to the next start when the program ends', async () => {
+  it('that the user closed leaves the rest to the next start if the program ends', async () => {
     const folder = tempFolder()
     const clock = fakeClock()
     const scene = setScene(folder, clock)
@@ -157,7 +157,7 @@ describe('a summary', () => {
     expect(titles(next)).toEqual(['2 jobs completed'])
   })
 
-  it('is not shown for what was shown before it, if the user silenced what opened it', async () => {
+  it('isn’t shown if the user silenced the outcome that opened it', async () => {
     const scene = setScene()
     await scene.endAll(names(3), 'completed')
     await scene.person.untilShown(3)
@@ -204,7 +204,7 @@ describe('a summary', () => {
     expect(scene.store.state().unseen.has('s/bad-0')).toBe(false)
   })
 
-  it('leaves out what the user does not want, and the history has the reason', async () => {
+  it('omits what the user silenced, and the history says why', async () => {
     const scene = setScene()
     const { notify } = scene.store.state().settings
     scene.store.setSettings({ notify: { ...notify, cancelled: false } })
@@ -228,7 +228,7 @@ describe('a summary', () => {
     expect(scene.store.state().unseen.size).toBe(9)
   })
 
-  it('that the system refused is tried again, with what has come since', async () => {
+  it('that the desktop rejected is retried, with later outcomes', async () => {
     const scene = setScene()
     scene.answer(refused)
     await scene.endAll(names(5))
@@ -240,7 +240,7 @@ describe('a summary', () => {
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
   })
 
-  it('whose update the system refused shows the rest when its minute is over', async () => {
+  it('whose update the desktop rejected shows the rest at the end of its minute', async () => {
     const scene = setScene()
     await scene.endAll(names(4), 'completed')
     scene.answer(refused)
@@ -253,7 +253,7 @@ describe('a summary', () => {
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
   })
 
-  it('that the system refused until the program ended is one summary at its next start', async () => {
+  it('that the desktop kept rejecting is one summary at the next start', async () => {
     const folder = tempFolder()
     const clock = fakeClock()
     const first = setScene(folder, clock)
@@ -354,8 +354,8 @@ describe('failures', () => {
   })
 })
 
-describe('what ended while the program or the machine was off', () => {
-  it('is one summary after the machine slept, also if it is learned little by little', async () => {
+describe('outcomes from while the program or the machine was off', () => {
+  it('are one summary after sleep, even if they arrive bit by bit', async () => {
     const scene = setScene()
     await scene.clock.advance(3_600_000)
     scene.announcer.woke()
@@ -378,7 +378,7 @@ describe('what ended while the program or the machine was off', () => {
     expect([...tellings([...shown, ...updates]).values()]).toEqual(Array.from({ length: 34 }, () => 1))
   })
 
-  it('is shown as a single outcome if there is one', async () => {
+  it('are a single notification if there is one', async () => {
     const scene = setScene()
     await scene.end('x', 'failed', 60_000)
     await scene.clock.advance(1_999 - togetherMs)
@@ -389,7 +389,7 @@ describe('what ended while the program or the machine was off', () => {
     ])
   })
 
-  it('becomes a summary in place of the single outcome shown first', async () => {
+  it('become a summary in place of the first single notification', async () => {
     const scene = setScene()
     await scene.end('x', 'failed', 60_000)
     await scene.clock.advance(2_000)
@@ -399,7 +399,7 @@ describe('what ended while the program or the machine was off', () => {
     expect(visible(scene)).toEqual(['1 job needs you'])
   })
 
-  it('does not hold up what ends now', async () => {
+  it('don’t hold up new outcomes', async () => {
     const scene = setScene()
     await scene.endAll(names(9), 'completed', 60_000)
     await scene.end('now')
@@ -408,7 +408,7 @@ describe('what ended while the program or the machine was off', () => {
     expect(visible(scene)).toEqual(['now failed', '9 jobs completed'])
   })
 
-  it('becomes a new summary after ten minutes, if it never ends', async () => {
+  it('become a new summary after ten minutes, if they keep coming', async () => {
     const scene = setScene()
     for (const name of names(30)) {
       await scene.end(name, 'completed', 24 * 60 * 60_000)
@@ -429,7 +429,7 @@ function judge({ person, ledger }: Scene, causes: readonly string[]) {
   return shown.length
 }
 
-describe('the calm of', () => {
+describe('calm notifications', () => {
   const causes = [
     'Ollama refused the connection',
     'No chunks in the document',
@@ -439,7 +439,7 @@ describe('the calm of', () => {
   ]
   const causeOf = (nth: number) => causes[nth % causes.length] ?? ''
 
-  it('forty runs that end one every two seconds: at most nine pop-ups', async () => {
+  it('raise at most nine pop-ups for forty runs that end one every two seconds', async () => {
     const scene = setScene()
     for (const [nth, name] of names(40).entries()) {
       await scene.end(name, nth % 10 === 5 ? 'failed' : 'completed', 0, causeOf(0))
@@ -461,7 +461,7 @@ describe('the calm of', () => {
     expect(judge(scene, causes)).toBeLessThanOrEqual(5 * 4)
   })
 
-  it('226 runs of 200 jobs that end within twelve minutes: four pop-ups a minute, and the causes', async () => {
+  it('raise four pop-ups a minute, and the causes, for 226 runs within twelve minutes', async () => {
     const scene = setScene()
     const random = seededRandom(7)
     const ends = Array.from({ length: 226 }, () => random() * 12.5 * 60_000).toSorted((a, b) => a - b)
@@ -477,8 +477,8 @@ describe('the calm of', () => {
   })
 })
 
-describe('an outcome of the job that the user has before them', () => {
-  it('pops up nothing, is no news, and is in the history', async () => {
+describe('an outcome of the job that the user is looking at', () => {
+  it('raises no pop-up, is read, and is in the history', async () => {
     const scene = setScene()
     await scene.end('other')
     await scene.person.untilShown(1)
@@ -510,8 +510,8 @@ describe('what ends in the list that the user sees', () => {
   })
 })
 
-describe('the first outcome that a user gets', () => {
-  it('pops up even if they look at the job: they learn that notifications come', async () => {
+describe('the first outcome ever', () => {
+  it('raises a pop-up even if the user looks at the job, so that they learn of notifications', async () => {
     const scene = setScene()
     scene.store.setLookingAt('s/x')
     await scene.end('x')
@@ -519,7 +519,7 @@ describe('the first outcome that a user gets', () => {
     expect(titles(scene)).toEqual(['x failed'])
   })
 
-  it('pops up even if it completes in the list that they see', async () => {
+  it('raises a pop-up even if it completes in the visible list', async () => {
     const scene = setScene()
     scene.store.setLookingAt(undefined, true)
     await scene.end('x', 'completed')
@@ -532,7 +532,7 @@ describe('the notification of a failure', () => {
   it.each([
     ['restarted', (scene: Scene) => scene.store.updateJob('s/x', (job) => ({ ...job, outcome: undefined }))],
     [
-      'dismissed',
+      'is withdrawn when the failure is dismissed',
       (scene: Scene) => scene.store.updateJob('s/x', (job) => ({ ...job, dismissed: job.outcome?.id })),
     ],
     ['unwatched', (scene: Scene) => scene.store.removeJob('s/x')],
@@ -547,7 +547,7 @@ describe('the notification of a failure', () => {
     expect(visible(scene)).toEqual([])
   })
 
-  it('that was pressed leaves what answers the press', async () => {
+  it('that was pressed keeps the reply to the press', async () => {
     const scene = setScene()
     await scene.end('x')
     await scene.person.untilShown(1)
@@ -558,7 +558,7 @@ describe('the notification of a failure', () => {
   })
 })
 
-describe('a failure that is going to be restarted by itself', () => {
+describe('a failure that will be auto-restarted', () => {
   it('can be stopped from its notification', async () => {
     const server = { ...newServer('s', 'http://s', 's', false), autoRestarts: 3 }
     const scene = setScene(undefined, undefined, [server])
@@ -571,7 +571,7 @@ describe('a failure that is going to be restarted by itself', () => {
   })
 })
 
-describe('an automatic restart that was refused', () => {
+describe('a rejected auto-restart', () => {
   const gone = { ok: false, kind: 'gone', message: messageOf('commands.jobGone') } as const
 
   it('is announced, because the user may not see the row', async () => {
@@ -585,7 +585,7 @@ describe('an automatic restart that was refused', () => {
     })
   })
 
-  it('pops up nothing where a failure would not either', async () => {
+  it('raises no pop-up if a failure wouldn’t either', async () => {
     const scene = setScene()
     scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })
     const { key } = await scene.end('x')
@@ -596,7 +596,7 @@ describe('an automatic restart that was refused', () => {
 })
 
 describe('a press', () => {
-  it('hands the desktop’s token on to the window, which may take the focus by it', async () => {
+  it('passes the desktop’s token on to the window, which may then take the focus', async () => {
     const scene = setScene()
     const { key } = await scene.end('x')
     scene.person.presenter.press({ id: `job:${key}`, action: 'job', activationToken: 'token-1' })
@@ -606,7 +606,7 @@ describe('a press', () => {
 })
 
 describe('the sound of a notification', () => {
-  it.each([true, false])('is the user’s setting: %s', async (sound) => {
+  it.each([true, false])('follows the user’s setting: %s', async (sound) => {
     const scene = setScene()
     scene.store.setSettings({ sound })
     await scene.end('x')

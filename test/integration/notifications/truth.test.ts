@@ -27,7 +27,7 @@ async function sixFailures(): Promise<Scene> {
 }
 
 describe('a summary of failures', () => {
-  it('counts within a second those that still need the user, and pops up nothing for that', async () => {
+  it('counts within a second the jobs that still need the user, silently', async () => {
     const scene = await sixFailures()
     const shown = scene.person.titles().length
     restarted(scene, 's/x-0')
@@ -85,7 +85,7 @@ describe('a notification', () => {
     expect(visible(scene)).toEqual([])
   })
 
-  it('of a run that takes too long is withdrawn when the run ends, however it ends', async () => {
+  it('of an overdue run is withdrawn when the run ends, however it ends', async () => {
     const scene = setScene()
     await scene.end('a')
     restarted(scene, 's/a')

@@ -86,8 +86,8 @@ async function isRewritten(server: StandIn, plugins: string): Promise<boolean> {
   return writtenAt() !== before
 }
 
-describe('the journal of the plugin', () => {
-  it('has the outcome of a job that the queue has forgotten, with its times, error and result', async () => {
+describe('the plugin’s journal', () => {
+  it('has the outcome of a forgotten job, with its times, error and result', async () => {
     const server = await start()
     await read(server)
     await server.put(
@@ -118,7 +118,7 @@ describe('the journal of the plugin', () => {
     )
   })
 
-  it('reads the queue in the background, but only after a client has asked', async () => {
+  it('reads the queue in the background, but only once a client has asked', async () => {
     const server = await start()
     await fetch(`${server.url}${base}/version`)
     expect(await server.threads()).not.toContain('compileo-tray-journal')
@@ -130,7 +130,7 @@ describe('the journal of the plugin', () => {
     await untilKept(server, ['a'])
   })
 
-  it('rests until its next reading', async () => {
+  it('waits until its next reading', async () => {
     const plugins = tempFolder()
     const folder = join(plugins, '.compileo-tray')
     const server = await start(plugins, 1_000)
@@ -141,7 +141,7 @@ describe('the journal of the plugin', () => {
     expect(existsSync(folder)).toBe(false)
   })
 
-  it('leaves the reading to the clients’ requests, while there are any', async () => {
+  it('leaves the reading to client requests, while there are any', async () => {
     const server = await start()
     await server.put(ended('a'))
     await server.set({ journal_pause_s: 0.3 })
@@ -152,7 +152,7 @@ describe('the journal of the plugin', () => {
     expect(await ids(server)).toEqual(['a'])
   })
 
-  it('never reads at once with a client’s look', async () => {
+  it('never reads at the same time as a client’s request', async () => {
     const server = await start()
     await server.set({ hangs_s: 0.2 })
     while ((await server.looks()) <= 4)
@@ -160,7 +160,7 @@ describe('the journal of the plugin', () => {
     expect(await server.atOnce()).toBe(1)
   })
 
-  it('goes on after a restart of the API, though no client is there', async () => {
+  it('goes on after a restart of the API without a client', async () => {
     const plugins = tempFolder()
     const before = await start(plugins)
     await before.put(ended('a', { result: { text: 'Größe 👩‍🔬\u2028"' } }))
@@ -178,7 +178,7 @@ describe('the journal of the plugin', () => {
     expect((await read(after)).outcomes[0]).toMatchObject({ result: { text: 'Größe 👩‍🔬\u2028"' } })
   })
 
-  it('keeps each run of a job that was restarted, and a run once', async () => {
+  it('keeps each run of a restarted job, and a run once', async () => {
     const server = await start()
     await server.put(ended('a', { status: 'failed', started_at: now, error: 'E' }))
     await untilKept(server, ['a'])
@@ -188,7 +188,7 @@ describe('the journal of the plugin', () => {
     expect((await read(server)).outcomes.map(({ status }) => status)).toEqual(['failed', 'completed'])
   })
 
-  it('answers while the queue is away or hangs, and goes on when it is back', async () => {
+  it('responds while the queue is unavailable or hangs, and recovers with it', async () => {
     const server = await start()
     await server.put(ended('a'))
     await untilKept(server, ['a'])
@@ -204,7 +204,7 @@ describe('the journal of the plugin', () => {
     await untilKept(server, ['a', 'b'])
   })
 
-  it('outlives a full disk, and saves what is new once there is room', async () => {
+  it('survives a full disk, and saves new outcomes once there is room', async () => {
     const plugins = tempFolder()
     const server = await start(plugins)
     const folder = join(plugins, '.compileo-tray')
@@ -226,7 +226,7 @@ describe('the journal of the plugin', () => {
     expect(statSync(folder).mode & 0o777).toBe(0o700)
   })
 
-  it('takes what is whole out of a broken file', async () => {
+  it('recovers intact lines from a broken file', async () => {
     const recent = Date.now() - dayMs
     const broken = [
       '{"job_id":"half',
@@ -253,7 +253,7 @@ describe('the journal of the plugin', () => {
     await untilKept(server, ['a', 'b', 'c'])
   })
 
-  it('works without a file where a folder has its name', async () => {
+  it('works without a file if a folder has its name', async () => {
     const plugins = tempFolder()
     const file = join(plugins, '.compileo-tray', 'outcomes.jsonl')
     mkdirSync(file, { recursive: true })
@@ -267,7 +267,7 @@ describe('the journal of the plugin', () => {
     await expect.poll(isFile).toBe(true)
   })
 
-  it('is one for all workers of the API, of which one saves at a time', async () => {
+  it('is shared by all workers of the API, of which one saves at a time', async () => {
     const plugins = tempFolder()
     const [one, other] = [await start(plugins), await start(plugins)]
     await Promise.all([read(one), read(other)])
@@ -355,7 +355,7 @@ describe('the journal of the plugin', () => {
     expect(c).toMatchObject({ result_cut: false })
   })
 
-  it('returns the outcomes of named jobs, and those after a time, page by page', async () => {
+  it('returns the outcomes of named jobs, and those since a time, page by page', async () => {
     const recent = Date.now() - dayMs
     const content = Array.from({ length: 50 }, (_, nth) => lineOf(50_001, `job-${nth}`, recent + nth))
     const server = await start(withJournal(content.join('')))
@@ -370,7 +370,7 @@ describe('the journal of the plugin', () => {
     expect(await ids(server, '?ids=job-7&ids=job-3&ids=unknown')).toEqual(['job-3', 'job-7'])
   })
 
-  it('rejects what is no time with a zone, and more than 200 IDs', async () => {
+  it('rejects a time without a zone, and more than 200 IDs', async () => {
     const server = await start()
     for (const query of ['since=yesterday', 'since=2026-11-25T12:00:00', `ids=${'&ids='.repeat(200)}`])
       expect((await fetch(`${server.url}${base}/outcomes?${query}`)).status).toBe(422)
@@ -384,7 +384,7 @@ describe('the journal of the plugin', () => {
     expect((await read(server)).outcomes[0]).toMatchObject({ result: null, result_cut: true })
   })
 
-  it('keeps 5,000 outcomes, and notes none twice where the queue itself has more, or older ones', async () => {
+  it('keeps 5,000 outcomes, and repeats none if the queue has more, or older ones', async () => {
     const plugins = tempFolder()
     const server = await start(plugins)
     const recent = Date.now() - dayMs

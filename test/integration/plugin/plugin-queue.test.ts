@@ -41,7 +41,7 @@ describe('the plugin on the queue', () => {
     for (const reader of readers) expect(reader.events).toHaveLength(1)
   })
 
-  it('is left alone after the last client has gone, at the latest when its stream’s time is over', async () => {
+  it('leaves it alone after the last client has gone, or its stream’s time is over', async () => {
     const reader = await changes(2)
     await reader.until(({ events }) => events.length > 0)
     reader.close()
@@ -54,7 +54,7 @@ describe('the plugin on the queue', () => {
     await expect.poll(isLeftAlone, { interval: 500, timeout: 10_000 }).toBe(true)
   })
 
-  it('is read by the client of the program', async () => {
+  it('can be used by the program’s client', async () => {
     const { client } = clientOf(server.url)
     await server.put({ job_id: 'read', job_type: 'extraction', current_step: 'C:\\temp "x"\n', progress: 40 })
     expect(await readPluginVersion(client, call())).toEqual({ ok: true, value: '1.1.0' })
@@ -125,7 +125,7 @@ describe('the plugin on the queue', () => {
     await server.remove(...Object.keys(expected))
   })
 
-  it('reads a quick queue at most once in 100 ms, and a slow one less often', async () => {
+  it('reads a quick queue at most every 100 ms, and a slow one less often', async () => {
     const looksWithin = async (requests: number) => {
       const [began, before] = [performance.now(), await server.looks()]
       for (let sent = 0; sent < requests; sent += 1) await fetch(`${server.url}${base}/jobs`)
@@ -139,7 +139,7 @@ describe('the plugin on the queue', () => {
     expect(slow.looks).toBeLessThanOrEqual(slow.ms / 1_000 + 2)
   })
 
-  it('takes a job that one reading missed for no job that is gone', async () => {
+  it('doesn’t drop a job that one reading missed', async () => {
     await server.put({ job_id: 'a' }, { job_id: 'b' })
     const reader = await changes(20)
     await reader.until(({ text }) => text.includes('"job_id":"b"'))
@@ -150,7 +150,7 @@ describe('the plugin on the queue', () => {
     reader.close()
   })
 
-  it('logs once why the queue can’t be read, and tells no client, as the reason may hold a password', async () => {
+  it('logs once why the queue can’t be read, and tells no client, in case of a password', async () => {
     await server.redisAway('redis://:s3cret@redis.lab')
     const ask = () => fetch(`${server.url}${base}/jobs`)
     const answers = async () => (await ask()).json()
@@ -161,7 +161,7 @@ describe('the plugin on the queue', () => {
     await expect.poll(async () => (await ask()).status).toBe(200)
   })
 
-  it('answers 503 while Redis hangs, and is back with it', async () => {
+  it('responds 503 while Redis hangs, and recovers with it', async () => {
     await server.set({ hangs_s: 3 })
     const ask = () => fetch(`${server.url}${base}/jobs`)
     await expect.poll(async () => (await ask()).status).toBe(503)
@@ -171,19 +171,19 @@ describe('the plugin on the queue', () => {
     await expect.poll(async () => (await ask()).status).toBe(200)
   })
 
-  it('answers 503 where the server has no queue manager', async () => {
+  it('responds 503 if the server has no queue manager', async () => {
     await server.set({ manager: false })
     const answer = await fetch(`${server.url}${base}/jobs/changes`)
     expect([answer.status, await answer.json()]).toEqual([503, { detail: 'This server has no job queue' }])
     await server.set({ manager: true })
   })
 
-  it('reports one version everywhere', async () => {
+  it('has one version everywhere', async () => {
     const { version } = parse(await readFile(join(pluginFolder, 'plugin.yaml'), 'utf8'))
     expect(await (await fetch(`${server.url}${base}/version`)).json()).toMatchObject({ version })
   })
 
-  it('lists 1,000 jobs at most, without the oldest finished ones, and forgets jobs that left long ago', async () => {
+  it('lists 1,000 jobs at most, without the oldest finished ones, and forgets old ones', async () => {
     const crowded = await startStandIn()
     onTestFinished(() => crowded.close())
     const running = Array.from({ length: 998 }, (_, n) => ({ job_id: `job-${n}`, created_at: time(n + 10) }))
@@ -217,7 +217,7 @@ describe('the plugin on the queue', () => {
     expect(await list(cursor)).toMatchObject({ jobs: [], gone: [], full: true })
   })
 
-  it('is typed, for Python 3.11 on', async () => {
+  it('is typed, for Python 3.11 and later', async () => {
     const cache = join(root, '.cache', 'mypy')
     const options = ['--strict', '--python-version', '3.11', '--cache-dir', cache, '-p', 'tray_src']
     const { code, stdout } = await capture(python, ['-m', 'mypy', ...options], {

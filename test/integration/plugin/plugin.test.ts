@@ -86,7 +86,7 @@ describe.each(servers)('%s', (_name, start) => {
     expect(await (await get('/version')).json()).toEqual({ name: 'compileo-tray', version: '1.1.0', api: 1 })
   })
 
-  it('lists every job, newest first, with times in UTC and no other parameters than operation and project', async () => {
+  it('lists every job, newest first, with UTC times and only the operation and project', async () => {
     await server.put(
       {
         job_id: mine('old'),
@@ -142,7 +142,7 @@ describe.each(servers)('%s', (_name, start) => {
     })
   })
 
-  it('lists with `since` what changed after an answer before, and all where it does not know that one', async () => {
+  it('lists with `since` what changed since a response, and all if it doesn’t know that one', async () => {
     await server.put({ job_id: mine('a') }, { job_id: mine('b') })
     const { cursor } = await listUntil(({ jobs }) => jobs.some(({ job_id }) => job_id === mine('b')))
     expect(await list(cursor)).toMatchObject({ jobs: [], gone: [], full: false })
@@ -162,7 +162,7 @@ describe.each(servers)('%s', (_name, start) => {
     expect((await get(`/jobs?since=${'x'.repeat(41)}`)).status).toBe(422)
   })
 
-  it('streams all jobs first, then a step alone, an error, a new job and one that is gone', async () => {
+  it('streams all jobs first, then a single step, an error, a new job and a removed one', async () => {
     await server.put({ job_id: mine('a'), progress: 40, current_step: 'one' })
     const reader = await follow()
     expect(reader).toMatchObject({ status: 200, type: 'text/event-stream; charset=utf-8' })
@@ -189,7 +189,7 @@ describe.each(servers)('%s', (_name, start) => {
     reader.close()
   })
 
-  it.each(hardTexts)('brings any text through as it is: %s', async (_what, text) => {
+  it.each(hardTexts)('transmits any text unchanged: %s', async (_what, text) => {
     const reader = await follow()
     await server.put({ job_id: mine('a'), current_step: text, error: text })
     await untilSent(reader, mine('a'), { current_step: text, error: text })
@@ -199,7 +199,7 @@ describe.each(servers)('%s', (_name, start) => {
     reader.close()
   })
 
-  it('cuts what is too long, an error in its middle', async () => {
+  it('cuts long texts, an error in the middle', async () => {
     const error = `Traceback${' '.repeat(5_000)}KeyError: 1`
     await server.put({ job_id: mine('b'), error: 'x'.repeat(2_000) })
     await server.put({ job_id: mine('a'), current_step: 'x'.repeat(5_000), error })
@@ -211,7 +211,7 @@ describe.each(servers)('%s', (_name, start) => {
     expect(job?.['error']).toHaveLength(2_000)
   })
 
-  it('goes on after `Last-Event-ID`, and reports at once that nothing changed', async () => {
+  it('resumes after `Last-Event-ID`, and says at once that nothing changed', async () => {
     await server.put({ job_id: mine('a') }, { job_id: mine('b') })
     const first = await follow()
     await untilSent(first, mine('b'), {})
@@ -232,7 +232,7 @@ describe.each(servers)('%s', (_name, start) => {
     foreign.close()
   })
 
-  it('ends a stream by itself, in order, and lasts no longer than 20 s', async () => {
+  it('ends a stream in order after at most 20 s', async () => {
     const began = performance.now()
     const reader = await follow({ seconds: 1 })
     await reader.until(() => false)
@@ -243,14 +243,14 @@ describe.each(servers)('%s', (_name, start) => {
     expect((await get('/jobs/changes?seconds=0')).status).toBe(422)
   })
 
-  it('sends something now and then while nothing changes, so that the server notices who has left', async () => {
+  it('sends something now and then, so that the server notices closed connections', async () => {
     const reader = await follow()
     await reader.until(({ text }) => text.includes('\n: '))
     expect(reader.isOver).toBe(false)
     reader.close()
   })
 
-  it('sends more jobs than an event holds in several, of which the last has the ID', async () => {
+  it('splits many jobs into several events, the last with the ID', async () => {
     await server.put({ job_id: mine('gone') })
     const { cursor } = await listUntil(({ jobs }) => jobs.some(({ job_id }) => job_id === mine('gone')))
     const ids = Array.from({ length: 120 }, (_, index) => mine(String(index)))
@@ -274,7 +274,7 @@ describe.each(servers)('%s', (_name, start) => {
     await server.remove(...ids)
   })
 
-  it('answers 503 in words while Redis is away, and its streams say so and end', async () => {
+  it('responds 503 with a reason while Redis is unavailable, and its streams say so and end', async () => {
     const reader = await follow()
     await reader.until(({ events }) => events.length > 0)
     await server.redisAway('Error 111 connecting to redis://:secret@127.0.0.1:6399. Connection refused.')
@@ -290,7 +290,7 @@ describe.each(servers)('%s', (_name, start) => {
     await listUntil(({ full }) => full)
   })
 
-  it('has in its journal how a run ended whose job the queue has forgotten', async () => {
+  it('has the outcome of a forgotten job in its journal', async () => {
     const [id, other] = [mine('a'), mine('b')]
     await get('/outcomes')
     const completed_at = `${new Date(Date.now() - 1_000).toISOString().slice(0, -1)}000`
@@ -324,7 +324,7 @@ describe.each(servers)('%s', (_name, start) => {
     })
   })
 
-  it('requires the API key of the server', async () => {
+  it('requires the server’s API key', async () => {
     await server.setApiKey('secret')
     for (const path of ['/version', '/jobs', '/jobs/changes', '/outcomes']) {
       const answer = await get(path)

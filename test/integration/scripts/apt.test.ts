@@ -85,7 +85,7 @@ const entryOf = (name: string) =>
 const asOrdinaryUser = (env: NodeJS.ProcessEnv) => ensureSystemPackages(['bus', 'tls'], { uid: 1000, env })
 
 describe.runIf(existsSync('/usr/bin/apt-get'))('apt-get', () => {
-  it('is tried again while another one updates the package lists', async () => {
+  it('is retried while another one updates the package lists', async () => {
     const { environment } = ownApt()
     const other = await startOther(environment)
     const waits: number[] = []
@@ -99,7 +99,7 @@ describe.runIf(existsSync('/usr/bin/apt-get'))('apt-get', () => {
     expect(waits).toEqual([1000])
   })
 
-  it('is given up if the lock stays, and names its owner', async () => {
+  it('is given up if the lock stays, with its owner’s name', async () => {
     const { environment } = ownApt()
     const other = await startOther(environment)
     let now = 0
@@ -116,7 +116,7 @@ describe.runIf(existsSync('/usr/bin/apt-get'))('apt-get', () => {
     await other.finish()
   })
 
-  it('waits for the lock of dpkg itself', async () => {
+  it('waits for dpkg’s own lock', async () => {
     const { folder, environment } = ownApt()
     await holdLock(join(folder, 'dpkg', 'lock-frontend'))
     let tries = 0
@@ -131,7 +131,7 @@ describe.runIf(existsSync('/usr/bin/apt-get'))('apt-get', () => {
     expect(tries).toBe(0)
   })
 
-  it('is not tried again where no lock is in the way', async () => {
+  it('is not retried without a lock', async () => {
     const { environment } = ownApt()
     const tried = aptGet(['install', '-y', 'no-such-package'], {
       env: environment(),
@@ -149,7 +149,7 @@ describe.runIf(existsSync('/usr/bin/apt-get'))('missing system packages', () => 
     )
   })
 
-  it('are named as this release names them', async () => {
+  it('have this release’s names', async () => {
     const { folder, environment } = ownApt()
     writeFileSync(join(folder, 'repository', 'Packages'), entryOf('dbus') + entryOf('openssl'))
     const env = environment(`deb [trusted=yes] file:${join(folder, 'repository')} ./`)

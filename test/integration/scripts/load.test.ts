@@ -22,7 +22,7 @@ const busyUnder = (parent = process.pid) =>
     return command.some((word) => word.includes('process.ppid')) && command.includes(String(parent))
   })
 
-describe('work beside load', () => {
+describe('work under load', () => {
   it('has as many busy processes as requested, which end with it', async () => {
     const during = await besideLoad(2, async () => busyUnder())
     expect(during).toHaveLength(2)

@@ -200,7 +200,7 @@ describe('the routes beside the Jobs API', () => {
   })
 })
 
-test('a server that nothing was put into offers the Jobs API alone', async () => {
+test('an empty server offers the Jobs API alone', async () => {
   const server = await start()
   const { body } = await ask(server, 'GET', '/openapi.json').until(({ whole }) => whole)
   expect(Object.keys(JSON.parse(body).paths).every((path) => path.startsWith('/api/v1/jobs/'))).toBe(true)
@@ -208,8 +208,8 @@ test('a server that nothing was put into offers the Jobs API alone', async () =>
   expect(head[0]).toBe('HTTP/1.1 404 Not Found')
 })
 
-describe('the lies of the lists', () => {
-  test('a row follows a start and a success, and neither a failure nor a cancel', async () => {
+describe('the errors of the lists', () => {
+  test('a row follows a start and a completion, but no failure or cancel', async () => {
     const server = await start()
     const { id } = server.lists.addExtraction('p', { status: 'pending' })
     const row = () => server.lists.extractions.get(id)?.status
@@ -221,7 +221,7 @@ describe('the lies of the lists', () => {
     expect(row()).toBe('completed')
   })
 
-  test('the route of datasets finds none before one has got to 10 %, and then reports pending while it runs', async () => {
+  test('the route of datasets has none below 10 %, then says pending while it runs', async () => {
     const server = await start()
     const { id } = server.lists.addDataset({ status: 'running', progress: 5 })
     const fetched = () =>

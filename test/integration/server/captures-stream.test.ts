@@ -38,7 +38,7 @@ describe('the stream', () => {
     expect(comparable(answer)).toEqual(recorded('03_sse_deleted_mid'))
   })
 
-  test('03_sse_fast_job: everything between pending and completed happens between two looks', async () => {
+  test('03_sse_fast_job: all happens between two reads', async () => {
     const server = await start()
     server.addJob({
       id: 'fast',
@@ -117,7 +117,7 @@ describe('the stream', () => {
     expect(comparable(answer)).toEqual(recorded('09a_redis_term_sse'))
   })
 
-  test('09g_api_kill_sse: no process dies here, its connections are cut the same', async () => {
+  test('12_long_job_stuck_cleanup_sse: a job of over 5 minutes fails while it runs', async () => {
     const server = await start()
     const answer = await replayStream('09g_api_kill_sse', server)
     await server.stop('killed')

@@ -51,7 +51,7 @@ describe('GET /status', () => {
 describe('the long poll', () => {
   const job = { id: 'p1', status: 'running', progress: 40, currentStep: 'Processing document 2 of 5' }
 
-  test('04_poll_equal_t1: waits its second when nothing changes', async () => {
+  test('04_poll_equal_t1: waits its second if nothing changes', async () => {
     const server = await start()
     server.addJob(job)
     const answer = askAsIn('04_poll_equal_t1', server)
@@ -79,7 +79,7 @@ describe('the long poll', () => {
   })
 })
 
-test('05_stats_1_first and 05_stats_2_second_cached: only the cached answer has active_workers', async () => {
+test('05_stats_1_first and 05_stats_2_second_cached: only the cached response has active_workers', async () => {
   const server = await start()
   const statuses = ['pending', 'running', 'scheduled', 'completed', 'failed', 'cancelled', 'retrying']
   for (const status of statuses) server.addJob({ status })

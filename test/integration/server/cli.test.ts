@@ -19,8 +19,8 @@ function run(...argv: string[]) {
 
 const urlIn = (text: string) => /http:\/\/[\d.:]+/.exec(text)?.[0] ?? ''
 
-describe('the server alone', () => {
-  test('prints its URL and the jobs to watch, answers, and ends with 0 when it is stopped', async () => {
+describe('the stand-alone server', () => {
+  test('prints its URL and the jobs to watch, responds, and exits with 0 when stopped', async () => {
     const { output, code, stop } = run('--port', '0', '--demo', '--jobs', '30')
     const text = await output
     expect(text).toContain('123e4567-e89b-12d3-a456-426614174000  Taxonomy of the cardiology textbooks')
@@ -31,13 +31,13 @@ describe('the server alone', () => {
     expect(await code).toBe(0)
   })
 
-  test('holds one job in each status by default', async () => {
+  test('has one job in each status by default', async () => {
     const text = await run('--port', '0', '--behaviour', 'guide').output
     const answer = await fetch(`${urlIn(text)}/api/v1/jobs/queue/stats`)
     expect(await answer.json()).toMatchObject({ total_jobs: 7, failed_jobs: 1, retrying_jobs: 1 })
   })
 
-  test('requires its given key, and takes a limit', async () => {
+  test('requires its key, and applies a limit', async () => {
     const url = urlIn(await run('--port', '0', '--api-key', 'k', '--rate-limit', '1').output)
     const ask = (key: string) => fetch(`${url}/api/v1/jobs/queue/stats`, { headers: { 'x-api-key': key } })
     expect([(await ask('x')).status, (await ask('k')).status, (await ask('k')).status]).toEqual([
@@ -45,14 +45,14 @@ describe('the server alone', () => {
     ])
   })
 
-  test('prints in words that its port is in use', async () => {
+  test('says that its port is in use', async () => {
     const port = new URL(urlIn(await run('--port', '0').output)).port
     const second = run('--port', port)
     expect(await second.output).toContain(`Port ${port} is in use`)
     expect(await second.code).toBe(1)
   })
 
-  test('helps', async () => {
+  test('prints its help', async () => {
     const { output, code } = run('--help')
     expect(await output).toContain('--behaviour')
     expect(await code).toBe(0)

@@ -54,7 +54,7 @@ describe('a request', () => {
     expect([answer.raw, answer.connection]).toEqual(['', 'closed'])
   })
 
-  test('is accepted and never answered, and the next one is', async () => {
+  test('is accepted and never answered, but the next one is', async () => {
     const server = await withJob({ on: 'status', times: 1, do: { kind: 'silence' } })
     const silent = open(server, `${JOBS}/status/a`)
     await server.until(() => server.requests.count() === 1)
@@ -137,7 +137,7 @@ describe('a stream', () => {
     expect(answer.head).toContain('content-type: text/plain')
   })
 
-  test('sends the error of a Redis that is down and ends', async () => {
+  test('sends the error of an unavailable Redis and ends', async () => {
     const answer = await (await opening({ kind: 'redis-down' })).until(({ whole }) => whole)
     expect(answer.body).toBe(
       'data: {"error": "Error 111 connecting to 127.0.0.1:6399. Connection refused."}\n\n',
@@ -156,7 +156,7 @@ describe('a stream', () => {
     expect((await answer.until(({ whole }) => whole)).body.match(/data: /g)).toHaveLength(3)
   })
 
-  test('can be steered by hand', async () => {
+  test('can be controlled by hand', async () => {
     const server = await withJob()
     const answer = open(server, `${JOBS}/status/a/stream`)
     await server.until(() => server.openStreams().length === 1)
@@ -173,11 +173,11 @@ describe('a stream', () => {
 })
 
 describe('a frame', () => {
-  test('is lost, and the next one comes', async () => {
+  test('is lost, and the next one arrives', async () => {
     expect(progresses(await toTheEnd(await second({ kind: 'swallowed' })))).toEqual(['10.0', '100.0'])
   })
 
-  test('is replaced by garbage, and the next one comes', async () => {
+  test('is replaced by garbage, and the next one arrives', async () => {
     const answer = await toTheEnd(await second({ kind: 'replaced', text: 'data: {"job\n\n' }))
     expect(answer.body).toContain('data: {"job\n\n')
     expect(progresses(answer)).toEqual(['10.0', '100.0'])
@@ -208,20 +208,20 @@ describe('a frame', () => {
     expect(answer.body).not.toContain('50.0", "timestamp"')
   })
 
-  test('is a reset of the connection', async () => {
+  test('resets the connection', async () => {
     const { answer } = await second({ kind: 'drop' })
     await answer.until(({ connection }) => connection === 'closed')
     expect(progresses(answer)).toEqual(['10.0'])
   })
 
-  test('is the beginning of silence, the connection still open', async () => {
+  test('starts a silence on an open connection', async () => {
     const { server, answer } = await second({ kind: 'silence' })
     server.updateJob('a', { status: 'completed' })
     await clock.advance(3_600_000)
     expect([progresses(answer), answer.connection, answer.whole]).toEqual([['10.0'], 'open', false])
   })
 
-  test('is an end in good order', async () => {
+  test('is an orderly end', async () => {
     const { answer } = await second({ kind: 'ended' })
     expect(progresses(await answer.until(({ whole }) => whole))).toEqual(['10.0'])
   })
@@ -234,7 +234,7 @@ describe('a frame', () => {
     expect(server.jobs.removals).toHaveLength(1)
   })
 
-  test('is the error of a Redis that is down', async () => {
+  test('is the error of an unavailable Redis', async () => {
     const { answer } = await second({ kind: 'redis-down' })
     expect((await answer.until(({ whole }) => whole)).body).toContain('Error 111')
   })

@@ -21,13 +21,16 @@ function framesOf(body: string): Record<string, unknown>[] {
     .map((frame) => JSON.parse(frame.slice('data: '.length)))
 }
 
-describe('as the guide documents it', () => {
-  test.each(['', '/poll?timeout=1', '/stream'])('a missing job is 404 for /status/{id}%s', async (tail) => {
-    const { line, body } = await get(await guide(), `${JOBS}/status/none${tail}`)
-    expect([line, body]).toEqual(['HTTP/1.1 404 Not Found', '{"detail":"Job none not found"}'])
-  })
+describe('the guide’s server', () => {
+  test.each(['', '/poll?timeout=1', '/stream'])(
+    'answers 404 for a missing job at /status/{id}%s',
+    async (tail) => {
+      const { line, body } = await get(await guide(), `${JOBS}/status/none${tail}`)
+      expect([line, body]).toEqual(['HTTP/1.1 404 Not Found', '{"detail":"Job none not found"}'])
+    },
+  )
 
-  test('times end with Z', async () => {
+  test('ends times with Z', async () => {
     const server = await guide()
     server.addJob({ id: 'a', status: 'completed' })
     const job: Record<string, unknown> = JSON.parse((await get(server, `${JOBS}/status/a`)).body)
@@ -35,7 +38,7 @@ describe('as the guide documents it', () => {
       expect(job[field]).toMatch(TIME)
   })
 
-  test('too many requests are 429, with the seconds to wait', async () => {
+  test('answers too many requests with 429 and the seconds to wait', async () => {
     const server = await guide({ rateLimit: 1 })
     await get(server, '/health')
     await clock.advance(15_000)
@@ -44,7 +47,7 @@ describe('as the guide documents it', () => {
     expect(head).toContain('retry-after: 45')
   })
 
-  test('frames are valid JSON whatever the step is, a new step is news, and the end closes the stream', async () => {
+  test('sends valid JSON whatever the step, new steps too, and closes the stream at the end', async () => {
     const server = await guide()
     const step = 'Parsing "C:\\new"\n\ndata: {"status": "completed"}'
     server.addJob({ id: 'a', status: 'running', progress: 10 })
@@ -62,7 +65,7 @@ describe('as the guide documents it', () => {
     ])
   })
 
-  test('a stream of a job that is already terminal sends one frame and closes', async () => {
+  test('sends one frame and closes the stream of a terminal job', async () => {
     const server = await guide()
     server.addJob({ id: 'a', status: 'failed' })
     expect(framesOf((await get(server, `${JOBS}/status/a/stream`)).body)).toMatchObject([
@@ -70,7 +73,7 @@ describe('as the guide documents it', () => {
     ])
   })
 
-  test('queue stats have active_workers and queue_health, and are never old', async () => {
+  test('has queue stats with active_workers and queue_health, never cached', async () => {
     const server = await guide()
     const stats = async (): Promise<unknown> => JSON.parse((await get(server, `${JOBS}/queue/stats`)).body)
     server.addJob({ status: 'scheduled' })
@@ -79,7 +82,7 @@ describe('as the guide documents it', () => {
     expect(await stats()).toMatchObject({ running_jobs: 1, queue_health: { status: 'healthy' } })
   })
 
-  test('a cancel stops the job', async () => {
+  test('stops a cancelled job', async () => {
     const server = await guide()
     server.addJob({
       id: 'a',
@@ -92,7 +95,7 @@ describe('as the guide documents it', () => {
     expect(server.jobs.outcomes.map(({ status }) => status)).toEqual(['cancelled'])
   })
 
-  test('finished jobs are kept', async () => {
+  test('keeps finished jobs', async () => {
     const server = await guide()
     server.addJob({ id: 'a', status: 'completed' })
     await clock.advance(24 * 3_600_000)

@@ -10,7 +10,7 @@ async function bodyOf(server: CompileoServer, method: string, path: string): Pro
   return (await answer.until(({ whole }) => whole)).body
 }
 
-test('the counts are kept for 30 s', async () => {
+test('the counts are cached for 30 s', async () => {
   const server = await start()
   const pending = async () => /"pending_jobs":(\d+)/.exec(await bodyOf(server, 'GET', '/queue/stats'))?.[1]
   expect(await pending()).toBe('0')
@@ -21,7 +21,7 @@ test('the counts are kept for 30 s', async () => {
   expect(await pending()).toBe('1')
 })
 
-test('with Redis down nothing is read or changed, and it all works again afterwards', async () => {
+test('without Redis nothing is read or changed, and all works again afterwards', async () => {
   const server = await start()
   server.addJob({ id: 'a', status: 'running' })
   server.redisDown = true
@@ -35,7 +35,7 @@ test('with Redis down nothing is read or changed, and it all works again afterwa
   expect(await bodyOf(server, 'POST', '/cancel/a')).toContain('cancelled successfully')
 })
 
-test('a job that fails again within a second is news by its completion time alone, and ends the stream', async () => {
+test('a second failure within a second differs by its completion time alone, and ends the stream', async () => {
   const server = await start()
   server.addJob({ id: 'a', status: 'failed', progress: 0 })
   const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)
@@ -48,7 +48,7 @@ test('a job that fails again within a second is news by its completion time alon
   expect(stream.body.match(/"status": "failed"/g)).toHaveLength(2)
 })
 
-test('a finished job that is deleted after two hours ends its silent stream', async () => {
+test('deleting a finished job after two hours ends its silent stream', async () => {
   const server = await start()
   server.addJob({ id: 'a', status: 'completed' })
   const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)
@@ -58,7 +58,7 @@ test('a finished job that is deleted after two hours ends its silent stream', as
   expect(stream.body.endsWith('data: {"error": "Job a not found"}\n\n')).toBe(true)
 })
 
-test('while five jobs run a restarted one waits as pending, until one of them ends', async () => {
+test('while five jobs run, a restarted one waits as pending until one of them ends', async () => {
   const server = await start({ maxRunning: 5 })
   for (let nth = 1; nth <= 5; nth++) server.addJob({ id: `busy-${nth}`, status: 'running' })
   server.addJob({ id: 'a', status: 'failed' })

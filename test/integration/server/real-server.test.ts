@@ -18,7 +18,7 @@ async function get(
 }
 
 describe('requests', () => {
-  test('with the wrong method are 405 and name the right one', async () => {
+  test('with the wrong method get 405 and the right one’s name', async () => {
     const server = await start()
     const { line, head, body } = await get(server, `${JOBS}/cancel/a`)
     expect(line).toBe('HTTP/1.1 405 Method Not Allowed')
@@ -26,7 +26,7 @@ describe('requests', () => {
     expect(body).toBe('{"detail":"Method Not Allowed"}')
   })
 
-  test('with a slash at the end are 404', async () => {
+  test('with a trailing slash get 404', async () => {
     const server = await start()
     server.addJob({ id: 'a' })
     expect((await get(server, `${JOBS}/status/a/`)).line).toBe('HTTP/1.1 404 Not Found')
@@ -53,7 +53,7 @@ describe('requests', () => {
 })
 
 describe('the key', () => {
-  test('opens what it should, and a key set later locks at once', async () => {
+  test('gives access as it should, and one set later locks at once', async () => {
     const server = await start()
     expect((await get(server, `${JOBS}/queue/stats`)).line).toContain('200')
     server.apiKey = 'right'
@@ -62,7 +62,7 @@ describe('the key', () => {
     expect((await get(server, '/health')).line).toContain('200')
   })
 
-  test('with characters beyond ASCII makes the server answer 500', async () => {
+  test('with characters beyond ASCII gets a 500', async () => {
     const server = await start({ apiKey: 'right' })
     const { line, body } = await get(server, `${JOBS}/queue/stats`, { 'X-API-Key': 'schlüssel' })
     expect(line).toContain('500')
@@ -71,7 +71,7 @@ describe('the key', () => {
 })
 
 describe('the limit', () => {
-  test('hits the request after the last allowed one, whatever its route, until the window has slid', async () => {
+  test('rejects the request after the last allowed one until the window has moved on', async () => {
     const server = await start({ rateLimit: 3 })
     server.addJob({ id: 'a', status: 'running' })
     const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)
@@ -92,7 +92,7 @@ describe('the limit', () => {
 })
 
 describe('a job', () => {
-  test('with a list as its result makes GET /status answer 500', async () => {
+  test('with a list as its result makes GET /status fail with 500', async () => {
     const server = await start()
     server.addJob({ id: 'a', status: 'completed', result: [1, 2] })
     const { line, body } = await get(server, `${JOBS}/status/a`)
@@ -100,7 +100,7 @@ describe('a job', () => {
     expect(body).toContain('Failed to get job status: 1 validation error')
   })
 
-  test('that is active has another updated_at at each look', async () => {
+  test('that is active has another updated_at each time', async () => {
     const server = await start()
     server.addJob({ id: 'a', status: 'running' })
     const { body } = await get(server, `${JOBS}/status/a`)
@@ -109,7 +109,7 @@ describe('a job', () => {
 })
 
 describe('a stream', () => {
-  test('reads at its own seconds, and skips what happens between two reads', async () => {
+  test('reads at its own seconds, and skips what happens in between', async () => {
     const server = await start()
     server.addJob({ id: 'a', status: 'running' })
     const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)
@@ -134,7 +134,7 @@ describe('a stream', () => {
     expect(clock.pending()).toHaveLength(before)
   })
 
-  test('that the client leaves is closed', async () => {
+  test('is closed if the client leaves', async () => {
     const server = await start()
     server.addJob({ id: 'a', status: 'running' })
     const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)
@@ -144,7 +144,7 @@ describe('a stream', () => {
     expect(server.requests.count({ route: 'stream' })).toBe(1)
   })
 
-  test('of an ignored cancel ends at cancelled, though the job completes later', async () => {
+  test('of an ignored cancel ends at cancelled, although the job completes later', async () => {
     const server = await start()
     const steps = [{ text: 'Reading', progress: 10, ms: 5000 }]
     server.addJob({ id: 'a', steps, outcome: { status: 'completed' } })
@@ -160,7 +160,7 @@ describe('a stream', () => {
 })
 
 describe('a long poll', () => {
-  test('returns at once when the status differs from the known one', async () => {
+  test('returns at once if the status differs from the known one', async () => {
     const server = await start()
     server.addJob({ id: 'a', status: 'completed' })
     const { body } = await get(server, `${JOBS}/status/a/poll?timeout=300&current_status=running`)
@@ -190,7 +190,7 @@ describe('a long poll', () => {
     expect((await answer.until(({ whole }) => whole)).body).toContain('"status":"failed"')
   })
 
-  test.each(['abc', '', '1.5'])('with the timeout "%s" is 422', async (timeout) => {
+  test.each(['abc', '', '1.5'])('with the timeout "%s" gets 422', async (timeout) => {
     const { line, body } = await get(await start(), `${JOBS}/status/a/poll?timeout=${timeout}`)
     expect(line).toBe('HTTP/1.1 422 Unprocessable Content')
     expect(JSON.parse(body)).toMatchObject({ detail: [{ type: 'int_parsing', loc: ['query', 'timeout'] }] })
@@ -198,7 +198,7 @@ describe('a long poll', () => {
 })
 
 describe('the server', () => {
-  test('killed and started again is on the same port, has the same jobs, and counts from zero', async () => {
+  test('keeps its port and its jobs over a kill, and counts from zero', async () => {
     const server = await start({ rateLimit: 2 })
     server.addJob({ id: 'a', status: 'running' })
     const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)
@@ -214,7 +214,7 @@ describe('the server', () => {
     expect(again.head).toContain('x-ratelimit-remaining: 1')
   })
 
-  test('killed keeps its port from other programs', async () => {
+  test('keeps its port from other programs while killed', async () => {
     const server = await start()
     await server.stop()
     const bind = `__import__("socket").socket().bind(("127.0.0.1", ${server.port}))`
@@ -222,7 +222,7 @@ describe('the server', () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining('Address already in use')])
   })
 
-  test('terminated closes its port at once and lets open streams run on', async () => {
+  test('closes its port at once when terminated, and lets open streams go on', async () => {
     const server = await start()
     server.addJob({ id: 'a', status: 'running' })
     const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)
@@ -235,7 +235,7 @@ describe('the server', () => {
     expect(stream.body).toContain('completed')
   })
 
-  test('frozen answers nothing, and catches up when it thaws', async () => {
+  test('doesn’t respond while frozen, and catches up afterwards', async () => {
     const server = await start()
     server.addJob({ id: 'a', status: 'running' })
     const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)

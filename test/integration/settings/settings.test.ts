@@ -44,7 +44,7 @@ function changeInProgram(copies: string): Promise<z.infer<typeof outcome>> {
 const old = '{"version":1,"theme":"dark"}'
 
 describe('settings on a full disk', () => {
-  it('stay as they were, with a notice, if nothing can be written', () => {
+  it('stay unchanged, with a notice, if nothing can be written', () => {
     const core = open({ clock: fakeClock() })
     rmSync(folder, { recursive: true })
     writeFileSync(folder, '')
@@ -58,8 +58,8 @@ describe('settings on a full disk', () => {
   })
 })
 
-describe('a program that is killed while it saves a setting', () => {
-  it('leaves the settings before, or the new ones, at every step', async () => {
+describe('a program killed while it saves a setting', () => {
+  it('leaves the old settings or the new ones, at every step', async () => {
     put('settings.json', old)
     const copies = tempFolder()
     const { steps } = await changeInProgram(copies)
@@ -75,7 +75,7 @@ describe('a program that is killed while it saves a setting', () => {
 })
 
 it.each(['{"version":1,"theme":"li', '', '[1]', 'null', '"text"', '{"theme":3}'])(
-  'a settings file that makes no sense is set aside, with a notice: %j',
+  'an invalid settings file is set aside, with a notice: %j',
   (broken) => {
     put('settings.json', broken)
     const core = open()
@@ -99,7 +99,7 @@ it('a settings file that can’t be read now is left alone, with a notice', () =
   expect(readdirSync(folder)).toEqual(['settings.json'])
 })
 
-it('a file that is spoilt while the program runs is in no setting’s way', () => {
+it('a file damaged while the program runs doesn’t affect settings', () => {
   put('settings.json', old)
   const core = open()
   put('settings.json', '{"ver')

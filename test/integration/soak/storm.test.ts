@@ -11,7 +11,7 @@ it.each([
   ['without the plugin', false],
   ['with a plugin that comes and goes', true],
 ])(
-  'announces every outcome of a short storm exactly once, %s, however often the app is killed',
+  'announces every outcome of a short storm exactly once, %s, through many kills',
   async (_, plugin) => {
     const size = { seed, jobs: 48, servers: 3, stormMs: 10 * 60_000, plugin }
     const { signal } = new AbortController()

@@ -55,10 +55,10 @@ async function killedWhile(order: Work): Promise<string[]> {
   return [...writing, 'after'].map((_, nth) => place(first + nth))
 }
 
-describe('a program that is killed while it writes a document', () => {
+describe('a program killed while it writes a document', () => {
   const [old, next] = ['old'.repeat(1_000), 'new'.repeat(1_000)]
 
-  it('leaves the old one whole, or the new one, at every step of the writing', async () => {
+  it('leaves the old one whole, or the new one, at every step', async () => {
     const [folder, halved] = [tempFolder(), tempFolder()]
     for (const each of [folder, halved]) await runHere({ folder: each, documents: [old] })
     const [after = '', ...before] = (await killedWhile({ folder, documents: [next] })).toReversed()
@@ -95,8 +95,8 @@ it('finished jobs survive a power cut before the watch-list is written without t
 /** Blocks have 512 bytes. Ignoring SIGXFSZ turns the size limit into an error. */
 const smallDisk = (blocks: number) => `trap '' XFSZ; ulimit -f ${blocks};`
 
-describe('a disk that gets full', () => {
-  it('in the middle of a document leaves the old one, and reports it', async () => {
+describe('a disk that fills up', () => {
+  it('while a document is written leaves the old one, and reports it', async () => {
     const folder = tempFolder()
     await runHere({ folder, documents: ['old'] })
     const result = await run({ folder, documents: ['x'.repeat(10_000)] }, smallDisk(4))
@@ -105,14 +105,14 @@ describe('a disk that gets full', () => {
     expect(readdirSync(folder)).toEqual(['names.json'])
   })
 
-  it('takes the next document that fits', async () => {
+  it('accepts the next document that fits', async () => {
     const folder = tempFolder()
     const result = await run({ folder, documents: ['old', 'x'.repeat(10_000), 'new'] }, smallDisk(4))
     expect(result).toMatchObject({ refusals: [expect.stringContaining('EFBIG')] })
     expect(textIn(folder)).toBe('new')
   })
 
-  it('in the middle of the history raises a notice, and costs at most the step that did not fit', async () => {
+  it('while the history is written raises a notice, and costs at most that step', async () => {
     const folder = tempFolder()
     const outcomes = Array.from({ length: 40 }, (_, i) => `job-${i}`)
     const result = await run({ folder, outcomes }, smallDisk(4))
@@ -177,8 +177,8 @@ function historyOf(folder: string) {
   return history
 }
 
-describe('a disk that is full while the history is tidied up', () => {
-  it('takes what did not fit, when the tidying has made room', async () => {
+describe('a disk that is full while the history is cleaned up', () => {
+  it('saves the rest once the clean-up has made room', async () => {
     const folder = tempFolder()
     leaveHistory(folder)
     const result = await run({ folder, outcomes: ['a', 'b'], days: 1, announced: true }, smallDisk(4))
@@ -188,7 +188,7 @@ describe('a disk that is full while the history is tidied up', () => {
     expect(historyOf(folder)).toEqual({ due: ['due'], announced: ['a', 'b'] })
   })
 
-  it('leaves the history as it was, where there is no room to tidy up', async () => {
+  it('leaves the history unchanged if there is no room to clean up', async () => {
     const folder = tempFolder()
     leaveHistory(folder)
     const before = readFileSync(join(folder, 'outcomes.jsonl'), 'utf8')
@@ -199,7 +199,7 @@ describe('a disk that is full while the history is tidied up', () => {
   })
 })
 
-describe('a program that is killed while it tidies up the history', () => {
+describe('a program killed while it cleans up the history', () => {
   it('after a day, loses nothing', async () => {
     const folder = tempFolder()
     leaveHistory(folder)
@@ -228,8 +228,8 @@ describe('a program that is killed while it tidies up the history', () => {
   })
 })
 
-describe('a start at which no more files can be opened', () => {
-  it('costs no file: they stay as they are, with a notice, and are read at the next start', async () => {
+describe('a start without free file descriptors', () => {
+  it('leaves files unchanged, with a notice, and reads them at the next start', async () => {
     const folder = tempFolder()
     await runHere({ folder, documents: ['kept'], outcomes: ['a'] })
     const result = await run(

@@ -43,7 +43,7 @@ function open(folder: string) {
 const text = (folder: string, name: string) => readFileSync(join(folder, name), 'utf8')
 const key = (jobId: string): JobKey => `s/${jobId}`
 
-it('a profile of the version before opens without loss, and is split by the first write', async () => {
+it('an older profile opens without loss, and is split at the first write', async () => {
   const folder = formerProfile()
   const core = open(folder)
   const before = core.jobs()
@@ -58,7 +58,7 @@ it('a profile of the version before opens without loss, and is split by the firs
   expect(open(folder).jobs()).toEqual(before)
 })
 
-it('a change of a finished job is one more line, and none of a live one', async () => {
+it('a change of a finished job is one more line, and one of a live job none', async () => {
   const folder = formerProfile()
   await open(folder).stop()
   const [list, finished] = [text(folder, 'watch-list.json'), text(folder, 'finished-jobs.jsonl')]
@@ -78,7 +78,7 @@ it('a change of a finished job is one more line, and none of a live one', async 
   ])
 })
 
-it('a job in both files is as the watch-list has it, and one of an unknown server is none', async () => {
+it('a job in both files is read from the watch-list, and one of an unknown server is dropped', async () => {
   const folder = formerProfile()
   await open(folder).stop()
   const both = { ...job('live', { status: 'completed' }), ending: outcome('completed') }
@@ -93,7 +93,7 @@ it('a job in both files is as the watch-list has it, and one of an unknown serve
   expect(open(folder).jobs()).toHaveLength(3)
 })
 
-it('lines that make no sense are set aside with a notice; half a line at the end is none', async () => {
+it('invalid lines are set aside with a notice; half a line at the end is ignored', async () => {
   const folder = formerProfile()
   await open(folder).stop()
   const finished = text(folder, 'finished-jobs.jsonl')
@@ -120,7 +120,7 @@ it('a file with many more lines than jobs is rewritten at the start', async () =
   expect(text(folder, 'finished-jobs.jsonl').trim().split('\n')).toHaveLength(2)
 })
 
-it('a job whose outcome only the ledger has, as after a crash, is saved as finished', async () => {
+it('a job whose outcome only the ledger has, after a crash, is saved as finished', async () => {
   const folder = formerProfile()
   await open(folder).stop()
   const due = { ...outcome('completed'), key: key('live'), at: at + 1_000 }
@@ -134,7 +134,7 @@ it('a job whose outcome only the ledger has, as after a crash, is saved as finis
   expect(open(folder).jobs().at(-1)).toEqual(['live', 'Live', 'completed', false])
 })
 
-it('a line of a job that runs again, as a crash leaves it, brings nothing back', async () => {
+it('a leftover line of a job that runs again brings nothing back', async () => {
   const folder = formerProfile()
   await open(folder).stop()
   const line = JSON.stringify({

@@ -138,7 +138,7 @@ const listing = (jobs: readonly unknown[], hasPlugin: boolean): Bodies =>
   })
 
 describe('a server’s routes', () => {
-  it('can return anything: the program keeps running, and starts on what it saved', async () => {
+  it('can return anything: the program keeps running, and starts with what it saved', async () => {
     const { url, returns } = await serve()
     const property = fc.asyncProperty(hostile, async (bodies) => {
       returns(bodies)

@@ -53,7 +53,7 @@ async function leaveProfile() {
 }
 
 describe('a profile', () => {
-  it('is there again at the next start: servers, jobs, labels and settings', async () => {
+  it('is restored at the next start: servers, jobs, labels and settings', async () => {
     const { serverId, ids } = await leaveProfile()
     const core = open()
     const { servers, jobs, settings, notices } = core.store.state()
@@ -66,7 +66,7 @@ describe('a profile', () => {
     expect(notices).toEqual([])
   })
 
-  it('holds no key that could be read, anywhere', async () => {
+  it('holds no readable key anywhere', async () => {
     await leaveProfile()
     for (const file of readdirSync(folder)) {
       expect(readFileSync(join(folder, file), 'utf8')).not.toContain('secret-key')
@@ -79,7 +79,7 @@ describe('a profile', () => {
     expect(read('watch-list.json')).toMatchObject({ version: 3 })
   })
 
-  it('with only what is needed starts with defaults', () => {
+  it('with only the required fields starts with defaults', () => {
     writeFileSync(join(folder, 'settings.json'), JSON.stringify({ theme: 'light' }))
     const old = {
       servers: [{ id: 's', name: 'S', url: server.url }],
@@ -101,13 +101,13 @@ describe('a profile', () => {
     expect([...open().store.state().servers.keys()]).toEqual(['s'])
   })
 
-  it('in a folder that is not there yet makes it', async () => {
+  it('in a missing folder creates it', async () => {
     folder = join(folder, 'not', 'there', 'yet')
     await leaveProfile()
     expect(readdirSync(folder).toSorted()).toEqual(['keys.json', 'settings.json', 'watch-list.json'])
   })
 
-  it('with IDs that no job can have starts without those jobs, and watches all others', async () => {
+  it('with impossible IDs starts without those jobs, and watches all others', async () => {
     const { id } = server.addJob({ status: 'running' })
     const notAnId = ['\\ud800', '.', '..', '', '__proto__', 'a/b', 'a b', 'x'.repeat(201), '\\u0000']
     const jobs = [id, ...notAnId].map((jobId) => `{"serverId":"__proto__","jobId":"${jobId}","addedAt":1}`)
@@ -158,7 +158,7 @@ describe('a profile', () => {
   })
 })
 
-describe('a file that cannot be read', () => {
+describe('a file that can’t be read', () => {
   it.each([
     ['settings.json', 'half', '{"version":1,"theme":"da'],
     ['settings.json', 'of a wrong form', '{"version":1,"theme":"pink"}'],
@@ -207,7 +207,7 @@ describe('a file of a newer version', () => {
 })
 
 describe.runIf(process.platform !== 'win32')('the files of a profile', () => {
-  it('are for their owner alone, whatever was left behind', async () => {
+  it('belong to their owner alone, whatever was left behind', async () => {
     for (const name of ['watch-list.json.new', 'outcomes.jsonl', 'finished-jobs.jsonl']) {
       writeFileSync(join(folder, name), '', { mode: 0o644 })
     }
@@ -239,8 +239,8 @@ function mendDisk() {
   mkdirSync(folder)
 }
 
-describe('a disk that takes nothing', () => {
-  it('raises a notice, and the program goes on and saves all when it takes more', async () => {
+describe('a full disk', () => {
+  it('raises a notice, and the program goes on and saves all later', async () => {
     const clock = fakeClock()
     const core = open(clock)
     const { store, context } = core
@@ -282,7 +282,7 @@ describe('a disk that takes nothing', () => {
     mendDisk()
   })
 
-  it('is tried again after a minute, also if nothing changes', async () => {
+  it('is tried again after a minute, even if nothing changes', async () => {
     const clock = fakeClock()
     const core = open(clock)
     breakDisk()
@@ -295,7 +295,7 @@ describe('a disk that takes nothing', () => {
     expect(read('settings.json')).toMatchObject({ theme: 'dark' })
   })
 
-  it('raises a notice for the history as well, and outcomes are announced nevertheless, once', async () => {
+  it('raises a notice for the history too, and outcomes are still announced, once', async () => {
     const { presenter, untilShown, titles } = witness()
     const core = openCore({ folder, presenter })
     onTestFinished(() => core.stop())
@@ -325,7 +325,7 @@ describe('a disk that takes nothing', () => {
     expect(readFileSync(join(folder, 'outcomes.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(4)
   })
 
-  it('at the start already raises a notice, and the program starts', async () => {
+  it('raises a notice at the start already, and the program starts', async () => {
     breakDisk()
     folder = join(folder, 'below')
     const core = open()
@@ -343,7 +343,7 @@ describe.each<[string, (clock: FakeClock) => void]>([
   ['the wall clock was set ahead', (clock) => clock.step(8 * 60 * 60_000)],
   ['the wall clock was set back', (clock) => clock.step(-8 * 60 * 60_000)],
 ])('while progress alone waits to be written, and %s', (_, jump) => {
-  it('a new job and its label are on the disk at once nevertheless', async () => {
+  it('still gets a new job and its label as soon as it has room', async () => {
     const clock = fakeClock(undefined, 16)
     const core = open(clock)
     core.start()
@@ -372,7 +372,7 @@ describe.each<[string, (clock: FakeClock) => void]>([
 })
 
 describe('writing', () => {
-  it('gathers what changes within a moment into one write', async () => {
+  it('merges changes of a moment into one write', async () => {
     const clock = fakeClock()
     const { context, store } = open(clock)
     addServer(context, { url: server.url })

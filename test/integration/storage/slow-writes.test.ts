@@ -41,7 +41,7 @@ function setUp() {
   return { clock, store, first, second, saved }
 }
 
-it('what servers say of jobs is written seldom where a write takes long', async () => {
+it('servers’ reports about jobs are written rarely if a write takes long', async () => {
   const { clock, store, first, second, saved } = setUp()
   await clock.advance(100)
   const at = clock.now()

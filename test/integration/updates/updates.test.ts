@@ -56,8 +56,8 @@ function open(why?: WhyNoUpdates): Updates {
 const state = (): UpdateState => core.store.state().updates
 const titles = () => presenter.shown.map(({ title }) => title)
 
-describe('by itself', () => {
-  it('an hour after the start, and then once a day', async () => {
+describe('automatic checks', () => {
+  it('run an hour after the start, and then once a day', async () => {
     open().start()
     await clock.advance(0.9 * hour)
     expect(asked).toEqual([])
@@ -70,7 +70,7 @@ describe('by itself', () => {
     expect(asked).toEqual(['load', 'check', 'check'])
   })
 
-  it.each([-30 * day, 30 * day])('even if the wall clock is set by %i ms', async (stepMs) => {
+  it.each([-30 * day, 30 * day])('run even if the wall clock is set by %i ms', async (stepMs) => {
     open().start()
     await clock.advance(1.1 * hour)
     clock.step(stepMs)
@@ -78,14 +78,14 @@ describe('by itself', () => {
     expect(asked.length).toBeGreaterThanOrEqual(3)
   })
 
-  it('nothing is loaded or requested while the setting is off', async () => {
+  it('load and request nothing while the setting is off', async () => {
     core.store.setSettings({ lookForUpdates: false })
     open().start()
     await clock.advance(5 * day)
     expect(asked).toEqual([])
   })
 
-  it('a newer version is downloaded, and announced once, without a sound', async () => {
+  it('download a newer version, and announce it once, silently', async () => {
     core.store.setSettings({ sound: true })
     offered = '1.2.3'
     open().start()
@@ -99,7 +99,7 @@ describe('by itself', () => {
     expect(asked).toEqual(['load', 'check'])
   })
 
-  it('a press on the notification leads to the settings', async () => {
+  it('lead to the settings from the notification', async () => {
     offered = '1.2.3'
     core.start()
     open().start()
@@ -108,7 +108,7 @@ describe('by itself', () => {
     expect(opened).toEqual([{ show: 'settings' }])
   })
 
-  it('nothing pops up while notifications are paused; it is announced later', async () => {
+  it('announce nothing while notifications are paused, but later', async () => {
     core.store.setSettings({ pausedUntil: clock.now() + day })
     offered = '1.2.3'
     open().start()
@@ -119,7 +119,7 @@ describe('by itself', () => {
     expect(titles()).toEqual(['Compileo Tray 1.2.3 is ready'])
   })
 
-  it('a failure is a line in the settings, no notification, and tried again in an hour', async () => {
+  it('report a failure in the settings only, and retry in an hour', async () => {
     check = async () => ({
       version: '1.2.3',
       downloaded: Promise.reject(Object.assign(new Error(), { code: 'ENOSPC' })),
@@ -133,8 +133,8 @@ describe('by itself', () => {
   })
 })
 
-describe('when the user asks', () => {
-  it('what is newer is downloaded at once, and installed on request', async () => {
+describe('a check by the user', () => {
+  it('downloads a newer version at once, and installs it on request', async () => {
     const downloads: (() => void)[] = []
     check = async () => ({
       version: '1.2.3',
@@ -155,7 +155,7 @@ describe('when the user asks', () => {
     expect(asked).toEqual(['load', 'check', 'restart'])
   })
 
-  it('a page that does not respond is given up', async () => {
+  it('gives up if there is no response', async () => {
     check = () => new Promise(() => undefined)
     const looking = open().look()
     await clock.advance(59_000)
@@ -165,7 +165,7 @@ describe('when the user asks', () => {
   })
 })
 
-it('a copy that is not updated shows why, and never loads anything', async () => {
+it('says why this copy isn’t updated, and loads nothing', async () => {
   const updates = open('package')
   updates.start()
   await clock.advance(5 * day)
@@ -174,7 +174,7 @@ it('a copy that is not updated shows why, and never loads anything', async () =>
   expect(asked).toEqual([])
 })
 
-it('the end of the program waits for no download', async () => {
+it('doesn’t delay the end of the program', async () => {
   check = async () => ({ version: '1.2.3', downloaded: new Promise(() => undefined) })
   open().look().catch(expect.unreachable)
   await settle()

@@ -12,7 +12,7 @@ describe.each([
   ['back by a day', -day],
   ['ahead by a day', day],
 ])('when the wall clock is set %s', (_, stepMs) => {
-  it('what waits for the request budget goes out in time, and no sooner', async () => {
+  it('requests that wait for the budget are sent in time, and not earlier', async () => {
     const { clock, server, watching } = await openScene()
     const keys = Array.from({ length: 100 }, () => watching.watch(server.addJob({ status: 'running' }).id))
     const live = () => keys.filter((key) => watching.job(key).connection.state === 'live').length
@@ -26,7 +26,7 @@ describe.each([
     expect(refusedBy(server)).toEqual([])
   })
 
-  it('what a limited answer holds back goes out when its time is over', async () => {
+  it('rate-limited requests are sent when the limit ends', async () => {
     const { clock, server, watching } = await openScene()
     server.faults.add({ on: 'stats', times: 1, do: readyMade.tooMany(30) })
     await clock.advance(second)
@@ -39,7 +39,7 @@ describe.each([
     expect(watching.job(key).connection.state).toBe('live')
   })
 
-  it('a stream that went silent is looked after in time', async () => {
+  it('a silent stream is confirmed in time', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 10 })
@@ -53,7 +53,7 @@ describe.each([
     expect(watching.outcomes).toHaveLength(1)
   })
 
-  it('frames that are in doubt are looked after as before', async () => {
+  it('doubtful frames are confirmed as before', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 10 })
@@ -65,7 +65,7 @@ describe.each([
     expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(3 * second)
   })
 
-  it('a job without a stream is polled on, and its stream is tried again in time', async () => {
+  it('a job without a stream is polled, and its stream retried in time', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
     const rule = server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
@@ -81,7 +81,7 @@ describe.each([
     expect(watching.job(key).connection.state).toBe('live')
   })
 
-  it('a run that failed is still looked after', async () => {
+  it('a failed run is still confirmed', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 10 })
@@ -94,7 +94,7 @@ describe.each([
     expect(server.requests.count({ jobId: id, route: 'status' })).toBe(6)
   })
 
-  it('a job with an error of its own makes its next try in time', async () => {
+  it('a job with an error is retried in time', async () => {
     const { clock, server, watching } = await openScene({ random: () => 0.99 })
     const { id } = server.addJob({ status: 'running' })
     const rule = server.faults.add({ on: 'stream', do: { kind: 'redis-down' } })
@@ -107,7 +107,7 @@ describe.each([
     )
   })
 
-  it('the queue is requested as often as before, and no sample of another time stays', async () => {
+  it('the queue is requested as often as before, and no outdated sample remains', async () => {
     const { clock, server, watching } = await openScene({ isShown: () => true })
     await clock.advance(5 * minute)
     clock.step(stepMs)
@@ -122,7 +122,7 @@ describe.each([
     expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeLessThanOrEqual(5 * minute)
   })
 
-  it('an outage is noticed, alerts after a minute, and its end is found', async () => {
+  it('an outage is noticed, alerts after a minute, and its end is noticed', async () => {
     const { clock, server, watching } = await openScene()
     const rule = server.faults.add({ on: 'stats', times: 1, do: { kind: 'drop' } })
     await clock.advance(second)
@@ -141,8 +141,8 @@ describe.each([
   })
 })
 
-describe('when the machine slept', () => {
-  it('a pause that the server requested before has ended after it', async () => {
+describe('after sleep', () => {
+  it('a delay requested earlier by the server has ended', async () => {
     const { clock, server, watching } = await openScene()
     server.faults.add({ on: 'stats', times: 1, do: readyMade.tooMany(3_600) })
     await clock.advance(second)

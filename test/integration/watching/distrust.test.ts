@@ -26,7 +26,7 @@ describe('distrust of frames', () => {
     ])
   })
 
-  it('sends a few requests a minute if every step is garbage, and reports the outcome within two seconds', async () => {
+  it('sends few requests a minute for garbage steps, and reports the outcome within 2 s', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', currentStep: 'Reading "0"' })
@@ -44,7 +44,7 @@ describe('distrust of frames', () => {
     expect(server.requests.count({ jobId: id, route: 'status' })).toBeLessThanOrEqual(2)
   })
 
-  it('seldom confirms a job whose every step forges its completion', async () => {
+  it('rarely confirms a job whose every step forges its completion', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -100,7 +100,7 @@ describe('distrust of frames', () => {
     expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(2_000)
   })
 
-  it('shows a step with backslashes as it is, and sends one request for each', async () => {
+  it('shows a step with backslashes unchanged, and sends one request for each', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     // Inserted unescaped, its tab and its backspace are valid JSON.
@@ -121,7 +121,7 @@ describe('distrust of frames', () => {
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
   })
 
-  it('sends a few requests a minute if every step has other backslashes', async () => {
+  it('sends few requests a minute if every step has other backslashes', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -154,7 +154,7 @@ describe('distrust of frames', () => {
     expect(server.requests.count({ jobId: id })).toBe(4)
   })
 
-  it('announces the outcome of a job whose result is larger than it takes', async () => {
+  it('announces the outcome of a job whose result is too large', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -184,7 +184,7 @@ describe('distrust of frames', () => {
     expect(watching.job(key)).toMatchObject({ progress: 20, connection: { state: 'live' } })
   })
 
-  it('opens no stream on the status of another job, and shows nothing of it', async () => {
+  it('opens no stream for another job’s status, and shows nothing of it', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 5 })
     const body = JSON.stringify({ job_id: 'other', status: 'running', progress: 80 })
@@ -196,7 +196,7 @@ describe('distrust of frames', () => {
     await clock.advanceUntil(() => watching.job(key).progress === 5)
   })
 
-  it('takes no first frame for an outcome if its head has a running job', async () => {
+  it('doesn’t take a first frame for an outcome if its head says running', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({
@@ -220,7 +220,7 @@ describe('distrust of frames', () => {
     expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThan(10_000)
   })
 
-  it('requests the status once when a frame is larger than it takes, and follows the job on', async () => {
+  it('requests the status once for a frame that is too large, and follows the job on', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -244,7 +244,7 @@ describe('distrust of frames', () => {
     expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
   })
 
-  it('follows by polling a job whose every frame is larger than it takes', async () => {
+  it('polls a job whose every frame is too large', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'frame', jobId: id, do: { kind: 'oversize', bytes: 1_100_000 } })

@@ -16,8 +16,8 @@ async function useUpLimit({ server, clock }: Scene) {
 const ending = (id: string) =>
   `data: {"job_id": "${id}", "status": "completed", "progress": 100.0, "current_step": "", "timestamp": "2026-11-24T14:15:41.429392"}\n\n`
 
-describe('an outcome where no request is free', () => {
-  it('is reported by the stream that ended with it, and its details when a request is free', async () => {
+describe('an outcome while no request is free', () => {
+  it('is reported by the stream’s end, and its details when a request is free', async () => {
     const scene = await openScene({ aheadMs: 60_000 })
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 40 })
@@ -38,7 +38,7 @@ describe('an outcome where no request is free', () => {
     expect(watching.outcomes).toHaveLength(1)
   })
 
-  it('waits no longer for a request that can’t be sent yet than the server takes to report it', async () => {
+  it('waits no longer for a blocked request than for the server’s end of the stream', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -67,7 +67,7 @@ describe('an outcome where no request is free', () => {
     expect(watching.outcomes).not.toContainEqual(expect.objectContaining({ isEarly: true }))
   })
 
-  it('is the outcome of this run, not of an earlier one that came as early', async () => {
+  it('is that of this run, not of an earlier one that came as early', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 40 })
@@ -88,7 +88,7 @@ describe('an outcome where no request is free', () => {
     ])
   })
 
-  it('is not believed of a stream that broke off, or that reported two ends', async () => {
+  it('is not believed if the stream broke off, or reported two outcomes', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const broken = server.addJob({ status: 'running' }).id
@@ -145,7 +145,7 @@ describe('an outcome where no request is free', () => {
     expect(watching.outcomes).toEqual([])
   })
 
-  it('comes whole from a server that answers within a second', async () => {
+  it('is complete from a server that responds within a second', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -157,7 +157,7 @@ describe('an outcome where no request is free', () => {
     expect(watching.outcomes[0]).not.toHaveProperty('isEarly')
   })
 
-  it('comes within three seconds for more runs that end at once than the limit allows requests', async () => {
+  it('arrives within three seconds for more ends at once than the limit allows requests', async () => {
     const { clock, server, watching } = await openScene({ rateLimit: 40 })
     const ids = Array.from({ length: 60 }, () => server.addJob({ status: 'running' }).id)
     const keys = ids.map((id) => watching.watch(id))

@@ -5,7 +5,7 @@ afterEach(closeScenes)
 
 // In the real server it loops until its process dies (docs/reference/compileo-server.md, "The stream").
 describe('streams of finished jobs', () => {
-  it('are opened on none of 40 that are added', async () => {
+  it('are opened for none of 40 added jobs', async () => {
     const { clock, server, watching } = await openScene()
     const statuses = ['completed', 'failed', 'cancelled'] as const
     const keys = Array.from({ length: 40 }, (_, index) =>
@@ -19,7 +19,7 @@ describe('streams of finished jobs', () => {
   })
 
   it.each(['server', 'Redis'] as const)(
-    'are opened on none of 20 that ended while the %s was away',
+    'are opened for none of 20 jobs that ended while the %s was unreachable',
     async (what) => {
       const { clock, server, watching } = await openScene()
       const ids = Array.from({ length: 40 }, () => server.addJob({ status: 'running' }).id)
@@ -38,7 +38,7 @@ describe('streams of finished jobs', () => {
     },
   )
 
-  it('are opened on none that ended during a sleep, and on none that is confirmed again or restarted', async () => {
+  it('are opened for none that ended during sleep, is confirmed again or restarted', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -57,7 +57,7 @@ describe('streams of finished jobs', () => {
     expect(server.endlessStreams).toEqual([])
   })
 
-  it('that end between their status and their stream are closed at once, and announced', async () => {
+  it('are closed at once if the job ends between status and stream, and announced', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', times: 1, do: { kind: 'slow', ms: 300 } })
@@ -75,7 +75,7 @@ describe('streams of finished jobs', () => {
     expect(server.endlessStreams).toEqual([{ jobId: id, raced: true }])
   })
 
-  it('that end between their status and their stream, and move on, are followed on', async () => {
+  it('are followed on if the job ends between status and stream, and moves on', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', times: 1, do: { kind: 'slow', ms: 300 } })

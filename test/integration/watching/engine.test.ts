@@ -4,7 +4,7 @@ import { closeScenes, openScene, watchLive } from './watching-scene.ts'
 afterEach(closeScenes)
 
 describe('“Retry now”', () => {
-  it('confirms one server or all, each once in two seconds however often it is pressed', async () => {
+  it('confirms one server or all, at most every two seconds, however often it is pressed', async () => {
     const { clock, server, watching, another } = await openScene()
     const other = await another()
     watching.addServer(other.url, { id: 't' })
@@ -27,7 +27,7 @@ describe('“Retry now”', () => {
 })
 
 describe('a server', () => {
-  it('that is about to restart gets no stream until it responds again, however long it stays silent', async () => {
+  it('that is about to restart gets no stream until it responds again', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const key = await watchLive(scene, server.addJob({ status: 'running' }).id)
@@ -73,7 +73,7 @@ describe('a server', () => {
     watching.engine.nudgeJob(key, 'wake')
   })
 
-  it('shares its budget with a visit to the same address', async () => {
+  it('shares its budget with a test of the same address', async () => {
     const { clock, server, watching } = await openScene()
     await clock.advance(1_000)
     const sent = () => watching.engine.budget('s')?.sent ?? 0

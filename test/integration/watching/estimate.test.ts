@@ -9,7 +9,7 @@ describe('the estimates for the test server’s own runs', () => {
     errors = (await recordRuns()).map(errorsOf)
   }, 60_000)
 
-  it('are at most half as wrong as a straight line would be', () => {
+  it('are at most half as wrong as linear ones', () => {
     expect(errors.map(({ course }) => course)).toEqual([
       'linear',
       'slow end',
@@ -27,7 +27,7 @@ describe('the estimates for the test server’s own runs', () => {
     )
   })
 
-  it('are no more wrong than that on any course, and there at least as often', () => {
+  it('are at most as wrong for any progress, and given at least as often', () => {
     for (const { oursMin, straightMin, oursShown, straightShown } of errors) {
       expect(oursMin).toBeLessThanOrEqual(straightMin)
       expect(oursShown).toBeGreaterThanOrEqual(straightShown)

@@ -34,7 +34,7 @@ describe('a stream that sends too much', () => {
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
   })
 
-  it('is not one with just under 20 frames a second and 2 MB a minute', async () => {
+  it('isn’t one with just under 20 frames a second and 2 MB a minute', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -61,8 +61,8 @@ describe('a stream that sends too much', () => {
   })
 })
 
-describe('where streams do not come through', () => {
-  it.each(noStream)('follows by long polls when %s', async (_, fault) => {
+describe('if streams don’t get through, a watch', () => {
+  it.each(noStream)('uses long polls when %s', async (_, fault) => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
     server.faults.add({ on: 'stream', do: fault })
@@ -85,7 +85,7 @@ describe('where streams do not come through', () => {
     expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
   })
 
-  it('finds it out for 20 jobs at once, though streams without an answer hold places of the budget', async () => {
+  it('finds out for 20 jobs at once, although streams hold places of the budget', async () => {
     const { clock, server, watching } = await openScene()
     server.faults.add({ on: 'stream', do: { kind: 'silence' } })
     const keys = Array.from({ length: 20 }, () => watching.watch(server.addJob({ status: 'running' }).id))
@@ -96,7 +96,7 @@ describe('where streams do not come through', () => {
     expect(await clock.advanceUntil(() => watching.job(key).status === 'completed')).toBeLessThan(11_000)
   })
 
-  it('sends two or three requests a minute for a job that stands still, and one every two seconds for a lively one', async () => {
+  it('sends 2–3 requests a minute for an idle job, and one every two seconds for a busy one', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
@@ -159,7 +159,7 @@ describe('where streams do not come through', () => {
     expect(watching.job(key)).toMatchObject({ connection: { state: 'polling' } })
   })
 
-  it('goes back to long polls once a lively job stands still', async () => {
+  it('returns to long polls once a busy job is idle', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
@@ -174,7 +174,7 @@ describe('where streams do not come through', () => {
     expect(server.requests.count({ jobId: id })).toBeLessThanOrEqual(3)
   })
 
-  it('tries the stream at once when the machine wakes', async () => {
+  it('tries the stream at once at wake-up', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
@@ -189,7 +189,7 @@ describe('where streams do not come through', () => {
     expect(await clock.advanceUntil(isLive, 100)).toBeLessThanOrEqual(3_000)
   })
 
-  it('ends as soon as the plugin reports the job', async () => {
+  it('stops polling as soon as the plugin reports the job', async () => {
     const scene = await openScene({ plugin: true })
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -235,7 +235,7 @@ describe('where streams do not come through', () => {
     expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(11_000)
   })
 
-  it('takes a stream that falls silent for dead only when the status differs', async () => {
+  it('gives up a silent stream only if the status differs', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 10 })
@@ -247,7 +247,7 @@ describe('where streams do not come through', () => {
     expect(watching.job(key).progress).toBe(20)
   })
 
-  it('waits out an outage while it polls, and goes on', async () => {
+  it('waits out an outage while polling, and goes on', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })

@@ -19,7 +19,7 @@ async function allByFeed({ clock, server, watching }: Scene) {
 }
 
 describe('a server with the plugin', () => {
-  it('brings up 500 jobs at once, by one request for its version and one stream', async () => {
+  it('follows 500 jobs with one request for its version and one stream', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene
     const ids = Array.from({ length: 500 }, () => server.addJob({ status: 'running', progress: 1 }).id)
@@ -36,7 +36,7 @@ describe('a server with the plugin', () => {
     expect(watching.job(keys[7] ?? 's/').startedAt).toBeDefined()
   })
 
-  it('reports live for a step alone, and an error', async () => {
+  it('reports single steps live, and errors', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 40, currentStep: 'one' })
@@ -63,7 +63,7 @@ describe('a server with the plugin', () => {
     expect(server.requests.count({ route: 'status', jobId: id })).toBe(0)
   })
 
-  it('believes no outcome that the status does not confirm', async () => {
+  it('believes no outcome that the status doesn’t confirm', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 40 })
@@ -76,7 +76,7 @@ describe('a server with the plugin', () => {
     expect(watching.job(key)).toMatchObject({ status: 'running', connection: { state: 'live' } })
   })
 
-  it('has a finished job confirmed once, however often it reports meanwhile that it runs', async () => {
+  it('confirms a finished job once, even if it keeps reporting it as running', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'completed' })
@@ -108,7 +108,7 @@ describe('a server with the plugin', () => {
     expect(server.requests.count({ route: 'status', jobId: id })).toBe(1)
   })
 
-  it('leaves running jobs beyond the first 5,000 to streams of their own', async () => {
+  it('leaves running jobs beyond the first 5,000 to their own streams', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene
     await clock.advanceUntil(() => watching.server().usesPlugin === true, 100)
@@ -125,7 +125,7 @@ describe('a server with the plugin', () => {
     expect(ownStreams(server).map(({ jobId }) => jobId)).toEqual([id])
   })
 
-  it('has an outcome confirmed again if its status could not be read at first', async () => {
+  it('confirms an outcome again if its status could not be read at first', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -136,7 +136,7 @@ describe('a server with the plugin', () => {
     expect(ownStreams(server)).toEqual([])
   })
 
-  it('confirms a cancel two seconds later, when a job that ignores it shows that', async () => {
+  it('confirms a cancel two seconds later, and sees if a job ignores it', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -148,7 +148,7 @@ describe('a server with the plugin', () => {
     expect(server.requests.count({ route: 'status' })).toBe(1)
   })
 
-  it('reports that a job is gone, which then is lost', async () => {
+  it('reports a removed job, which is then lost', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 40 })
@@ -158,7 +158,7 @@ describe('a server with the plugin', () => {
     expect(watching.outcomes).toMatchObject([{ kind: 'lost' }])
   })
 
-  it('reports unwatched jobs that have begun, also one that was watched before', async () => {
+  it('reports unwatched jobs that have started, previously watched ones too', async () => {
     let strangers = 0
     const scene = await withPlugin({ onStranger: () => (strangers += 1) })
     const { clock, server, watching } = scene
@@ -195,7 +195,7 @@ describe('a server with the plugin', () => {
     expect(watching.job(key).lostTrackAt).toBeUndefined()
   })
 
-  it('picks up a lost job that is back in its queue', async () => {
+  it('finds a lost job again that is back in its queue', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 40 })
@@ -208,7 +208,7 @@ describe('a server with the plugin', () => {
     expect(watching.job(key)).toMatchObject({ status: 'running', progress: 50 })
   })
 
-  it('ends its stream every 20 s, which no watch notices', async () => {
+  it('ends its stream every 20 s without any watch noticing', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 40 })
@@ -227,7 +227,7 @@ describe('a server with the plugin', () => {
     expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
   })
 
-  it('takes up a job that is new to the queue, or was restarted by another client', async () => {
+  it('notices a job that is new to the queue, or was restarted by another client', async () => {
     const scene = await withPlugin({ retentionMs: Infinity })
     const { clock, server, watching } = scene
     const old = server.addJob({ status: 'failed', error: 'no' })
@@ -244,7 +244,7 @@ describe('a server with the plugin', () => {
     expect(ownStreams(server)).toEqual([])
   })
 
-  it('checks a queue without it once, and no sooner than an hour later again', async () => {
+  it('is looked for once, and again an hour later at the earliest', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -267,23 +267,20 @@ it.each([
   ['of an API that it does not know', { kind: 'answer', status: 200, body: otherApi }],
   ['that is no job’s', readyMade.error(404, 'Job tray not found')],
   ['that conflicts', readyMade.error(409, 'no')],
-] as const)(
-  'takes a version %s for no plugin, and checks it no sooner than an hour later again',
-  async (_, fault) => {
-    const scene = await withPlugin()
-    const { clock, server } = scene
-    server.faults.add({ on: 'plugin-version', do: fault })
-    await watchLive(scene, server.addJob({ status: 'running' }).id)
-    await clock.advance(10 * 60_000)
-    expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
-  },
-)
+] as const)('isn’t a version %s, which is checked again an hour later at the earliest', async (_, fault) => {
+  const scene = await withPlugin()
+  const { clock, server } = scene
+  server.faults.add({ on: 'plugin-version', do: fault })
+  await watchLive(scene, server.addJob({ status: 'running' }).id)
+  await clock.advance(10 * 60_000)
+  expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
+})
 
 async function allByFeedOf({ clock, server }: Scene, jobId: string) {
   await clock.advanceUntil(() => server.openStreams().every((stream) => stream.jobId !== jobId), 100)
 }
 
-describe('a feed that fails', () => {
+describe('a failing feed', () => {
   it.each<[string, number, (server: CompileoServer) => void]>([
     ['is unmounted', 1, (server) => (server.pluginMounted = false)],
     [
@@ -330,38 +327,35 @@ describe('a feed that fails', () => {
         feeds(server)[0]?.end()
       },
     ],
-  ])(
-    'leaves its jobs to their own streams where it %s, after %i new streams, and nothing is missed',
-    async (_how, streams, strike) => {
-      const scene = await withPlugin()
-      const { clock, server, watching } = scene
-      const ids = Array.from({ length: 5 }, () => server.addJob({ status: 'running', progress: 40 }).id)
-      const keys = ids.map((id) => watching.watch(id))
-      await allByFeed(scene)
-      await clock.advance(2_000)
-      server.requests.clear()
-      strike(server)
-      await clock.advanceUntil(() => watching.server().usesPlugin === undefined, 100, 60_000)
-      expect(server.requests.count({ route: 'plugin-changes' })).toBe(streams)
-      await clock.advanceUntil(() => ownStreams(server).length === 5, 100, 60_000)
-      server.updateJob(ids[0] ?? '', { status: 'completed' })
-      server.updateJob(ids[1] ?? '', { progress: 60 })
-      await clock.advanceUntil(() => watching.outcomes.length === 1, 100, 3_000)
-      expect(watching.job(keys[1] ?? 's/')).toMatchObject({ progress: 60, connection: { state: 'live' } })
+  ])('leaves its jobs to their own streams if it %s, after %i new streams', async (_how, streams, strike) => {
+    const scene = await withPlugin()
+    const { clock, server, watching } = scene
+    const ids = Array.from({ length: 5 }, () => server.addJob({ status: 'running', progress: 40 }).id)
+    const keys = ids.map((id) => watching.watch(id))
+    await allByFeed(scene)
+    await clock.advance(2_000)
+    server.requests.clear()
+    strike(server)
+    await clock.advanceUntil(() => watching.server().usesPlugin === undefined, 100, 60_000)
+    expect(server.requests.count({ route: 'plugin-changes' })).toBe(streams)
+    await clock.advanceUntil(() => ownStreams(server).length === 5, 100, 60_000)
+    server.updateJob(ids[0] ?? '', { status: 'completed' })
+    server.updateJob(ids[1] ?? '', { progress: 60 })
+    await clock.advanceUntil(() => watching.outcomes.length === 1, 100, 3_000)
+    expect(watching.job(keys[1] ?? 's/')).toMatchObject({ progress: 60, connection: { state: 'live' } })
 
-      server.faults.clear()
-      server.pluginMounted = true
-      watching.engine.retryNow()
-      await allByFeedOfRest(scene)
-      expect(watching.server().usesPlugin).toBe(true)
-      server.updateJob(ids[2] ?? '', { status: 'failed', error: 'no' })
-      await clock.advanceUntil(() => watching.outcomes.length === 2, 100, 3_000)
-      await clock.advance(60_000)
-      expect(watching.outcomes.map(({ kind }) => kind)).toEqual(['completed', 'failed'])
-    },
-  )
+    server.faults.clear()
+    server.pluginMounted = true
+    watching.engine.retryNow()
+    await allByFeedOfRest(scene)
+    expect(watching.server().usesPlugin).toBe(true)
+    server.updateJob(ids[2] ?? '', { status: 'failed', error: 'no' })
+    await clock.advanceUntil(() => watching.outcomes.length === 2, 100, 3_000)
+    await clock.advance(60_000)
+    expect(watching.outcomes.map(({ kind }) => kind)).toEqual(['completed', 'failed'])
+  })
 
-  it('is distrusted if it lacks what a job’s status has, by one request for all jobs', async () => {
+  it('is distrusted if it lacks facts of a job’s status, with one request for all jobs', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene
     const ids = Array.from({ length: 20 }, () => server.addJob({ status: 'running', progress: 40 }).id)
@@ -391,7 +385,7 @@ describe('a feed that fails', () => {
     expect(server.requests.count({ route: 'plugin-version' })).toBe(0)
   })
 
-  it('is opened again when the machine wakes: it may have gone meanwhile', async () => {
+  it('is opened again at wake-up, since it may be dead', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene
     const ids = Array.from({ length: 20 }, () => server.addJob({ status: 'running' }).id)
@@ -435,7 +429,7 @@ describe('a feed that fails', () => {
     expect(server.requests.list({ route: 'plugin-changes' })[1]?.headers['last-event-id']).toBeUndefined()
   })
 
-  it('that served for long is tried again at once after it broke, however often it had failed before', async () => {
+  it('is retried at once after long service, however often it had failed before', async () => {
     const scene = await withPlugin({ random: () => 0.99 })
     const { clock, server, watching } = scene
     const isUsed = () => watching.server().usesPlugin === true
@@ -460,7 +454,7 @@ describe('a feed that fails', () => {
     expect(ownStreams(server)).toEqual([])
   })
 
-  it('is read on as soon as a job’s status has agreed with it', async () => {
+  it('is used again as soon as a job’s status agrees with it', async () => {
     const scene = await withPlugin()
     const { clock, server } = scene
     await watchLive(scene, server.addJob({ status: 'running' }).id)
@@ -525,7 +519,7 @@ describe('a feed that fails', () => {
     expect(server.requests.count({ route: 'plugin-changes' })).toBe(1)
   })
 
-  it('takes a Redis that is away for an outage of the server, and is back with two requests for all jobs', async () => {
+  it('treats an unavailable Redis as an outage, and is back with two requests', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene
     const keys = Array.from({ length: 50 }, () => watching.watch(server.addJob({ status: 'running' }).id))
@@ -547,7 +541,7 @@ describe('a feed that fails', () => {
     expect(asked.filter((route) => route !== 'stats')).toEqual(['status', 'plugin-version', 'plugin-changes'])
   })
 
-  it('keeps a job waiting for no longer than 5 s where its first answer does not come', async () => {
+  it('keeps a job waiting for its first response for at most 5 s', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene
     server.faults.add({ on: 'plugin-version', do: { kind: 'silence' } })

@@ -22,7 +22,7 @@ async function quiet(): Promise<void> {
 }
 
 describe('500 watched jobs on a server that allows 200 requests a minute', () => {
-  it('are all live within 400 s, by two requests a job and not one limited answer, and neither a command nor an ending waits for them', async () => {
+  it('are live within 400 s, with two requests each, none limited, and ends don’t wait', async () => {
     const clock = fakeClock()
     server = await startCompileoServer({ clock, rateLimit: 200, retentionMs: Infinity })
     const ids = Array.from({ length: 500 }, () => server.addJob({ status: 'running', progress: 1 }).id)
@@ -76,7 +76,7 @@ describe('500 watched jobs on a server that allows 200 requests a minute', () =>
   }, 60_000)
 })
 
-it('jobs that come into sight while many wait go first', async () => {
+it('go first if they become visible while many wait', async () => {
   const clock = fakeClock()
   server = await startCompileoServer({ clock, rateLimit: 40, retentionMs: Infinity })
   const ids = Array.from({ length: 150 }, () => server.addJob({ status: 'running', progress: 1 }).id)

@@ -20,7 +20,7 @@ describe.each(['real', 'guide'] as const)('a job that the server does not know (
     expect(watching.server().reach).toBe('ok')
   })
 
-  it('is lost, once, when it was seen before', async () => {
+  it('is lost, once, if it was seen before', async () => {
     const { clock, server, watching } = await openScene({ behaviour })
     const key = watching.watch('gone', { job: { status: 'running', progress: 30 } })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 10_000)
@@ -31,7 +31,7 @@ describe.each(['real', 'guide'] as const)('a job that the server does not know (
     expect(server.requests.count({ jobId: 'gone' })).toBeLessThanOrEqual(3)
   })
 
-  it('is lost when it is deleted while its stream is open', async () => {
+  it('is lost if it is deleted while its stream is open', async () => {
     const scene = await openScene({ behaviour })
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 30 })
@@ -42,7 +42,7 @@ describe.each(['real', 'guide'] as const)('a job that the server does not know (
     expect(watching.outcomes).toMatchObject([{ kind: 'lost' }])
   })
 
-  it('is lost when it is deleted while it is polled', async () => {
+  it('is lost if it is deleted while it is polled', async () => {
     const { clock, server, watching } = await openScene({ behaviour })
     const { id } = server.addJob({ status: 'running', progress: 30 })
     const rule = server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
@@ -54,7 +54,7 @@ describe.each(['real', 'guide'] as const)('a job that the server does not know (
     expect(watching.outcomes).toMatchObject([{ kind: 'lost' }])
   })
 
-  it('is not lost while Redis is down', async () => {
+  it('is not lost while Redis is unavailable', async () => {
     const scene = await openScene({ behaviour })
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 30 })
@@ -86,7 +86,7 @@ it.each([
   expect(watching.outcomes).toMatchObject(outcomes)
 })
 
-describe('a job that ended', () => {
+describe('a job that has ended', () => {
   it("is deleted by the server's retention silently", async () => {
     const { clock, server, watching } = await openScene()
     const failed = server.addJob({ status: 'running' })

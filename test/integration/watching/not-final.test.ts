@@ -28,7 +28,7 @@ async function loseTrack(
 }
 
 describe('terminal is not final', () => {
-  it('announces a cancelled job that runs on and completes as "completed after all"', async () => {
+  it('announces a cancelled job that runs on and completes as “completed after all”', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({
@@ -57,7 +57,7 @@ describe('terminal is not final', () => {
     ])
   })
 
-  describe('a run that the server’s clean-up lost track of', () => {
+  describe('a run that the server lost track of', () => {
     it('counts as running, and is announced once, when it completes', async () => {
       const { clock, watching, job } = await loseTrack({
         steps: [
@@ -89,7 +89,7 @@ describe('terminal is not final', () => {
       expect(job()?.lostTrackAt).toBe(now.lostTrackAt)
     })
 
-    it('still counts as running while its status is too large to read, since frames have no error', async () => {
+    it('still counts as running while its status is too large to read', async () => {
       const { clock, server, watching, id, job } = await loseTrack()
       server.faults.add({ on: 'status', jobId: id, do: { kind: 'oversize', bytes: 6 * 1024 * 1024 } })
       server.requests.clear()
@@ -114,14 +114,14 @@ describe('terminal is not final', () => {
 
     it.each<[string, (server: CompileoServer, jobId: string, at: number) => unknown]>([
       [
-        'table of extractions',
+        'the table of extractions',
         ({ lists }, jobId, at) => {
           const { id: projectId } = lists.addProject({ name: 'Cardiology' })
           lists.putExtraction({ jobId, projectId, status: 'completed', completedAt: at })
         },
       ],
       [
-        'table of datasets',
+        'the table of datasets',
         ({ lists }, jobId) => {
           lists.datasetsKnown = true
           lists.putDataset({ jobId, status: 'completed', result: '{"entries_count":12}' })
@@ -140,7 +140,7 @@ describe('terminal is not final', () => {
       expect(server.requests.count({ jobId: id })).toBe(0)
     })
 
-    it('has completed without a look at the tables if its status has that, though the error remains', async () => {
+    it('has completed without reading the tables if its status says so, despite the error', async () => {
       const { clock, server, watching, id } = await loseTrack()
       server.requests.clear()
       server.updateJob(id, { status: 'completed', error: STUCK_ERROR })
@@ -176,7 +176,7 @@ describe('terminal is not final', () => {
     })
   })
 
-  it('is checked after 2, 5, 15 and 60 s, then every 5 minutes for two hours, and then no more', async () => {
+  it('is confirmed after 2, 5, 15 and 60 s, then every 5 minutes for two hours', async () => {
     const scene = await openScene({ retentionMs: Infinity })
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -217,7 +217,7 @@ describe('terminal is not final', () => {
     },
   )
 
-  it('starts over with short pauses if a job fails again right after our restart', async () => {
+  it('starts over with short delays if a job fails again right after our restart', async () => {
     const scene = await openScene({ retentionMs: Infinity })
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -234,7 +234,7 @@ describe('terminal is not final', () => {
     expect(looks).toEqual([500, 2_500, 5_500])
   })
 
-  it('is confirmed as soon as its server is back from an outage', async () => {
+  it('is confirmed as soon as its server is reachable again', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -250,7 +250,7 @@ describe('terminal is not final', () => {
     expect(watching.job(key).outcome).toBeUndefined()
   })
 
-  it('stops confirming a job that was deleted', async () => {
+  it('is no longer confirmed once deleted', async () => {
     const scene = await openScene({ behaviour: 'guide' })
     const { clock, server } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -263,7 +263,7 @@ describe('terminal is not final', () => {
     expect(server.requests.count({ jobId: id, route: 'status' })).toBe(1)
   })
 
-  it('needs no check of what completed', async () => {
+  it('needs no confirmation once completed', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -275,7 +275,7 @@ describe('terminal is not final', () => {
     expect(server.requests.count({ jobId: id })).toBe(0)
   })
 
-  it('needs one check of a failed run of long ago, as it may have moved on while the app was off', async () => {
+  it('needs one confirmation if it failed long ago, as it may have moved on while off', async () => {
     const { clock, server, watching } = await openScene({ retentionMs: Infinity })
     const { id } = server.addJob({ status: 'failed', error: 'x' })
     const completedAt = Math.floor(server.jobs.get(id)?.completedAt ?? 0)
@@ -325,7 +325,7 @@ describe('terminal is not final', () => {
 })
 
 describe('a restart', () => {
-  it('by another client begins a new run, with the one before in its history', async () => {
+  it('by another client begins a new run, with the previous one in its history', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 40 })
@@ -347,7 +347,7 @@ describe('a restart', () => {
     expect(watching.outcomes[1]).toMatchObject({ kind: 'completed', run: 2, after: undefined })
   })
 
-  it('that has to wait for its turn is one new run, not two', async () => {
+  it('that waits for its turn is one new run, not two', async () => {
     const scene = await openScene({ maxRunning: 1 })
     const { clock, server, watching } = scene
     const { id } = server.addJob({
@@ -372,7 +372,7 @@ describe('a restart', () => {
     expect(watching.outcomes[1]).toMatchObject({ kind: 'completed', run: 2, after: undefined })
   })
 
-  it('seen only as progress that falls is a new run, also when no status was ever requested', async () => {
+  it('seen only as falling progress is a new run, even if no status was ever requested', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 40 })
@@ -387,7 +387,7 @@ describe('a restart', () => {
     expect(watching.outcomes).toEqual([])
   })
 
-  it('by our command is seen within about a second, is one POST, and its outcome belongs to no command', async () => {
+  it('by our command is seen within about a second, with one POST', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 40 })
@@ -421,7 +421,7 @@ describe('a restart', () => {
 })
 
 describe('a cancel', () => {
-  it('that the job heeds ends the run, and its command', async () => {
+  it('that the job obeys ends the run and the command', async () => {
     const scene = await openScene({ behaviour: 'guide' })
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -455,7 +455,7 @@ describe('a cancel', () => {
     expect(inWords(watching.job(key).pendingCommand?.message)).toBe('Cancelled, but it completed anyway')
   })
 
-  it('that the worker overwrites within a second, so that no stream shows it, is reported within three', async () => {
+  it('that the worker overwrites within a second is reported within three', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 10 })

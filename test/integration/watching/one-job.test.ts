@@ -11,7 +11,7 @@ afterEach(async () => {
 })
 
 describe('following one job by its stream', () => {
-  it('shows its progress and learns of its completion, with the result that frames lack', async () => {
+  it('shows its progress and its completion, with the result that frames lack', async () => {
     server = await startCompileoServer({ streamIntervalMs: 10 })
     watching = startWatching()
     const { id } = server.addJob({ status: 'running', progress: 10, currentStep: 'Reading' })

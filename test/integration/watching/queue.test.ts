@@ -30,7 +30,7 @@ describe('the queue of a server', () => {
     expect(server.requests.count({ route: 'stats' })).toBe(2)
   })
 
-  it('is fetched once if the window opens while the counts are on their way', async () => {
+  it('is requested once if the window opens while a request is under way', async () => {
     const { clock, server, watching } = await openScene()
     server.faults.add({ on: 'stats', times: 1, do: { kind: 'slow', ms: 2_000 } })
     await clock.advance(1_000)
@@ -39,7 +39,7 @@ describe('the queue of a server', () => {
     expect(server.requests.count({ route: 'stats' })).toBe(1)
   })
 
-  it('is never shown as reachable while its server is away', async () => {
+  it('is never shown as reachable while its server is unreachable', async () => {
     const { clock, server, watching } = await openScene()
     await clock.advance(10_000)
     const reached: string[] = []
@@ -50,7 +50,7 @@ describe('the queue of a server', () => {
     expect(new Set(reached)).toEqual(new Set(['unreachable']))
   })
 
-  it('is requested when a watched job starts or ends, ten seconds after the last response at the soonest', async () => {
+  it('is requested when a watched job starts or ends, at most every ten seconds', async () => {
     const scene = await openScene()
     const { clock, server } = scene
     const asked = () => server.requests.list({ route: 'stats' }).map(({ at }) => at)
@@ -72,7 +72,7 @@ describe('the queue of a server', () => {
     expect(asked()).toHaveLength(3)
   })
 
-  it('is requested when its page opens, but no more than once in ten seconds', async () => {
+  it('is requested when its page opens, at most once in ten seconds', async () => {
     const { clock, server, watching } = await openScene()
     const asked = () => server.requests.count({ route: 'stats' })
     await clock.advance(11_000)
@@ -119,7 +119,7 @@ describe('the queue of a server', () => {
     expect(server.requests.list({ route: 'stats' }).map((request) => request.at)).toEqual([at, at])
   })
 
-  it('raises an alert after two samples, once, and clears it when the value has fallen well below', async () => {
+  it('raises an alert after two samples, once, and clears it well below the threshold', async () => {
     const { clock, server, watching } = await openScene({ isShown: () => true })
     const kinds = () => watching.server().alerts.map(({ kind }) => kind)
     await clock.advance(minute)
@@ -139,7 +139,7 @@ describe('the queue of a server', () => {
     expect(kinds()).toEqual([])
   })
 
-  it('raises an alert for jobs that wait without workers, though only every other response has workers', async () => {
+  it('raises an alert for jobs that wait without workers, even if only some responses say so', async () => {
     const { clock, server, watching } = await openScene({ isShown: () => true })
     server.addJob({ status: 'pending' })
     await clock.advance(3 * minute)
@@ -165,7 +165,7 @@ describe('the queue of a server', () => {
     expect(watching.server().alerts).toEqual([])
   })
 
-  it('raises no alert for the time that the machine slept, but when the server stays away after it', async () => {
+  it('raises no alert for time asleep, but if the server stays away after it', async () => {
     const { clock, server, watching } = await openScene()
     await clock.advance(minute)
     await server.stop()
@@ -180,7 +180,7 @@ describe('the queue of a server', () => {
   })
 })
 
-describe('the reach of a server', () => {
+describe('the reachability of a server', () => {
   it.each([
     ['a page of a proxy', readyMade.page(), 'not-compileo', /isn’t a Compileo server/],
     ['a redirect', readyMade.redirect('http://example.invalid/'), 'unreachable', /another address/],
@@ -231,7 +231,7 @@ describe('the reach of a server', () => {
     expect(watching.server()).toMatchObject({ reach: 'ok', reason: undefined })
   })
 
-  it('is that its queue is away while Redis is down, which is an alert after a minute', async () => {
+  it('is “no queue” while Redis is down, which raises an alert after a minute', async () => {
     const { clock, server, watching } = await openScene({ isShown: () => true })
     server.redisDown = true
     await clock.advance(30_000)
@@ -250,7 +250,7 @@ describe('the reach of a server', () => {
     expect(watching.server()).toMatchObject({ reach: 'ok', reason: undefined })
   })
 
-  it('is that it doesn’t respond while it is busy, which is an alert only after ten minutes', async () => {
+  it('is “no response” while it is busy, which raises an alert only after ten minutes', async () => {
     const { clock, server, watching } = await openScene({ isShown: () => true })
     await clock.advance(1_000)
     server.frozen = true
@@ -267,7 +267,7 @@ describe('the reach of a server', () => {
     expect(watching.server()).toMatchObject({ reach: 'ok', alerts: [] })
   })
 
-  it('shows when it is tried next', async () => {
+  it('shows the next retry', async () => {
     const { clock, server, watching } = await openScene()
     await server.stop()
     await clock.advance(minute)

@@ -67,8 +67,8 @@ async function handWritten() {
   }
 }
 
-describe('what overtakes what', () => {
-  it('an answer that is older than the frames that came meanwhile does not undo them', async () => {
+describe('race conditions', () => {
+  it('a response older than the frames received meanwhile doesn’t undo them', async () => {
     const { clock, watching, open, frame, garbage, answer } = await handWritten()
     frame('running', 10)
     garbage()
@@ -82,7 +82,7 @@ describe('what overtakes what', () => {
     expect(watching.job(key).trail.map((point) => point.progress)).toEqual([10, 60])
   })
 
-  it('frames that come after the outcome is confirmed change nothing', async () => {
+  it('frames after the confirmed outcome change nothing', async () => {
     const { clock, watching, open, frame, answer } = await handWritten()
     frame('running', 10)
     frame('completed', 100)
@@ -100,7 +100,7 @@ describe('what overtakes what', () => {
     expect(watching.outcomes.length).toBe(1)
   })
 
-  it('an outcome that comes while a look is under way is looked for again', async () => {
+  it('an outcome that arrives during a confirmation is confirmed again', async () => {
     const { clock, watching, open, frame, garbage, answer } = await handWritten()
     frame('running', 10)
     garbage()
@@ -115,7 +115,7 @@ describe('what overtakes what', () => {
     expect(open.stream.length).toBe(1)
   })
 
-  it('an outcome seen during a look at something else is reported once', async () => {
+  it('an outcome found by another confirmation is reported once', async () => {
     const { clock, watching, open, frame, garbage, answer } = await handWritten()
     frame('running', 10)
     garbage()
@@ -130,7 +130,7 @@ describe('what overtakes what', () => {
     expect(watching.outcomes.length).toBe(1)
   })
 
-  it('a restart of ours while the outcome is still being confirmed is not forgotten', async () => {
+  it('our restart during the confirmation of an outcome is not lost', async () => {
     const { clock, watching, open, frame, answer } = await handWritten()
     frame('failed', 10)
     await clock.advanceUntil(() => open.status.length === 1, 1)
@@ -142,7 +142,7 @@ describe('what overtakes what', () => {
     expect(await clock.advanceUntil(() => open.status.length === 1, 10, 1_000)).toBeLessThanOrEqual(510)
   })
 
-  it('waking while a look is under way opens a new stream after it, and the old one is ignored', async () => {
+  it('waking up during a confirmation opens a new stream after it, and ignores the old one', async () => {
     const { clock, watching, open, frame, garbage, answer } = await handWritten()
     frame('running', 10)
     garbage()
@@ -164,7 +164,7 @@ describe('what overtakes what', () => {
     expect(watching.job(key)).toMatchObject({ progress: 12, connection: { state: 'live' } })
   })
 
-  it('frames of a stream that was left for another are ignored', async () => {
+  it('frames of a replaced stream are ignored', async () => {
     const { clock, watching, open, frame, answer } = await handWritten()
     frame('running', 10)
     await clock.advanceUntil(() => watching.job(key).progress === 10, 1)

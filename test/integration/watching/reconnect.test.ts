@@ -67,7 +67,7 @@ describe('reconnecting', () => {
     ['a redis-down frame', { kind: 'redis-down' }, 0],
     ['a reset', { kind: 'drop' }, 5],
   ] as const)(
-    'backs off from half a second to 30 s while streams fail with %s, and shows why',
+    'backs off from half a second to 30 s while streams fail with %s, and says why',
     async (_, fault, probes) => {
       const { clock, server, watching, record } = await openScene({ random: longest })
       const { id } = server.addJob({ status: 'running' })
@@ -98,7 +98,7 @@ describe('reconnecting', () => {
     },
   )
 
-  it('waits a random part of each pause', async () => {
+  it('waits a random part of each delay', async () => {
     const { clock, server, watching } = await openScene({ engineSeed: 7 })
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', do: readyMade.error(503) })
@@ -128,7 +128,7 @@ describe('reconnecting', () => {
     expect(watching.server()).toMatchObject({ reach: 'ok', reason: undefined })
   })
 
-  it('goes on by the old stream while a terminated server finishes it, and then by a new one', async () => {
+  it('uses the old stream while a terminated server finishes it, and then a new one', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 10 })
@@ -144,7 +144,7 @@ describe('reconnecting', () => {
   })
 
   it.each([false, true])(
-    'can stop: its streams are closed once it refuses a connection (with its plugin: %s)',
+    'lets a server stop: its streams are closed once it refuses a connection (plugin: %s)',
     async (plugin) => {
       const scene = await openScene({ plugin })
       const { clock, server, watching } = scene
@@ -170,7 +170,7 @@ describe('reconnecting', () => {
 
 describe('a server that limits requests', () => {
   it.each([{ kind: 'limited' }, readyMade.tooMany(20)] as const)(
-    'while jobs come up is left alone until it lets them in again: %j',
+    'is left alone while jobs come up until it accepts requests again: %j',
     async (fault) => {
       const { clock, server, watching } = await openScene()
       await clock.advance(1_000)
@@ -189,7 +189,7 @@ describe('a server that limits requests', () => {
     },
   )
 
-  it('for an hour gets a request at once if the user wants it, and a job that failed meanwhile is announced', async () => {
+  it('for an hour gets a request at once if the user wants it, and an outcome is announced', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -240,7 +240,7 @@ describe('a server that limits requests', () => {
 })
 
 describe('a server behind a proxy that forwards only the API', () => {
-  it('stays reachable when one of its connections breaks', async () => {
+  it('stays reachable if one of its connections breaks', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -287,7 +287,7 @@ describe('an outage of the whole server', () => {
     expect(watching.server()).toMatchObject({ reach: 'ok', alerts: [] })
   })
 
-  it('is tried no more often than every 30 s, and less than 30 times in 4 minutes, if nothing listens', async () => {
+  it('is retried at most every 30 s, and less than 30 times in 4 minutes', async () => {
     const scene = await openScene({ engineSeed: 3 })
     const { clock, server, watching, record } = scene
     const keys = Array.from({ length: 50 }, () => watching.watch(server.addJob({ status: 'running' }).id))
@@ -306,7 +306,7 @@ describe('an outage of the whole server', () => {
     await clock.advanceUntil(allLive)
   })
 
-  it('is not thought of when the status of one job alone is broken', async () => {
+  it('isn’t assumed if the status of one job alone is broken', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const bad = server.addJob({ status: 'running' })
@@ -322,7 +322,7 @@ describe('an outage of the whole server', () => {
     expect(server.requests.count({ jobId: good.id })).toBe(2)
   })
 
-  it('is not thought of when only the statistics are broken', async () => {
+  it('isn’t assumed if only the statistics are broken', async () => {
     const { clock, server, watching } = await openScene()
     server.faults.add({ on: 'stats', do: { kind: 'silence' } })
     const { id } = server.addJob({ status: 'running' })
@@ -337,7 +337,7 @@ describe('an outage of the whole server', () => {
     await clock.advanceUntil(() => watching.outcomes.length > 0)
   })
 
-  it('is found when a frozen server takes connections and never answers, with 50 jobs waiting', async () => {
+  it('is noticed if a frozen server accepts connections and never responds, with 50 jobs', async () => {
     const { clock, server, watching } = await openScene()
     server.frozen = true
     const keys = Array.from({ length: 50 }, () => watching.watch(server.addJob({ status: 'running' }).id))

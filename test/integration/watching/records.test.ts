@@ -44,7 +44,7 @@ const recordsAsked = () =>
   server.requests.count({ route: 'dataset' }) + server.requests.count({ route: 'extraction' })
 
 describe('a job that the queue has forgotten', () => {
-  it('has completed, if the table of extractions has that, and the notification names the source', async () => {
+  it('has completed if the table of extractions says so, and the notification names the source', async () => {
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     server.addJob({ id: uuid, status: 'running' })
     const key = await watchRunning({ kind: 'extraction' })
@@ -86,7 +86,7 @@ describe('a job that the queue has forgotten', () => {
     expect(server.requests.count({ route: 'restart' })).toBe(0)
   })
 
-  it('is lost, where the tables say what can’t be trusted', async () => {
+  it('is lost if the tables can’t be trusted', async () => {
     server.lists.datasetsKnown = true
     server.addJob({ id: uuid, status: 'running' })
     const key = await watchRunning()
@@ -98,7 +98,7 @@ describe('a job that the queue has forgotten', () => {
     expect(recordsAsked()).toBe(2)
   })
 
-  it('is lost, where a dataset’s failure may be that of the run before', async () => {
+  it('is lost if a dataset’s failure may be that of the previous run', async () => {
     server.lists.datasetsKnown = true
     server.addJob({ id: uuid, status: 'running' })
     const key = await watchRunning({ kind: 'dataset', run: 2 })
@@ -106,7 +106,7 @@ describe('a job that the queue has forgotten', () => {
     expect((await forgotten(key)).outcome).toMatchObject({ kind: 'lost' })
   })
 
-  it('is looked up again if its server can’t be reached', async () => {
+  it('is looked up again if its server was unreachable', async () => {
     server.lists.datasetsKnown = true
     server.addJob({ id: uuid, status: 'running' })
     const key = await watchRunning({ kind: 'dataset' })
@@ -124,7 +124,7 @@ describe('a job that the queue has forgotten', () => {
     expect((await forgotten(key)).outcome).toMatchObject({ kind: 'lost' })
   })
 
-  it('is not looked up as an extraction if its ID isn’t a UUID, which the server can’t handle', async () => {
+  it('is not looked up as an extraction if its ID isn’t a UUID', async () => {
     server.lists.addProject({ name: 'Cardiology' })
     server.addJob({ id: 'other', status: 'running' })
     const key = await core.watchJob('other')
@@ -149,7 +149,7 @@ describe('a job that the queue has forgotten', () => {
     expect((await forgotten(key)).outcome).toMatchObject({ kind: 'lost' })
   })
 
-  it('is lost only if its server reports it, not a captive portal', async () => {
+  it('is lost only if its server says so, not a captive portal', async () => {
     server.lists.datasetsKnown = true
     server.addJob({ id: uuid, status: 'running' })
     const key = await watchRunning({ kind: 'dataset' })
@@ -163,7 +163,7 @@ describe('a job that the queue has forgotten', () => {
     expect(core.job(key).outcome).toMatchObject({ kind: 'completed', source: 'records' })
   })
 
-  it('is lost on a server without such tables, which gets one request for each of them', async () => {
+  it('is lost on a server without such tables, which gets one request for each', async () => {
     server.addJob({ id: uuid, status: 'running' })
     server.addJob({ id: 'other', status: 'running' })
     const key = await watchRunning()
@@ -188,7 +188,7 @@ const isShown = (title: RegExp) => () => {
 
 const hasEnded = (keys: readonly JobKey[]) => () => keys.every((key) => core.job(key).outcome)
 
-describe('the journal of the plugin', () => {
+describe('the plugin’s journal', () => {
   const hour = 3_600_000
   let clock: FakeClock
 
@@ -219,7 +219,7 @@ describe('the journal of the plugin', () => {
     return endedAt
   }
 
-  it('has how each of 200 runs ended that the queue forgot overnight, in one notification', async () => {
+  it('has the outcomes of 200 runs forgotten overnight, in one notification', async () => {
     const keys = await watchAll(ids(200))
     const endedAt = await sleepWhile(
       ids(200).map((id, nth) => [
@@ -238,7 +238,7 @@ describe('the journal of the plugin', () => {
     await clock.advanceUntil(isShown(/^20 jobs need you/), 1_000, 600_000)
   })
 
-  it('has the outcome of a job that was added right before the machine slept, and that no response confirmed', async () => {
+  it('has the outcome of a job added right before sleep, which no response confirmed', async () => {
     await watchAll(ids(1))
     server.frozen = true
     server.addJob({ id: uuid, status: 'running' })
@@ -255,7 +255,7 @@ describe('the journal of the plugin', () => {
     await clock.advanceUntil(isShown(/completed/), 1_000, 600_000)
   })
 
-  it('has the reason and the result of a run, and is named where its outcome is shown', async () => {
+  it('has the reason and the result of a run, and is named as the source', async () => {
     const [id = ''] = ids(1)
     const [key = 's/x'] = await watchAll([id])
     await sleepWhile([
@@ -279,7 +279,7 @@ describe('the journal of the plugin', () => {
     expect(core.job(key).outcome).toBeUndefined()
   })
 
-  it('is corrected by the server’s tables if it has that the server lost track of a job', async () => {
+  it('is corrected by the server’s tables if it says that the server lost track of a job', async () => {
     const [id = ''] = ids(1)
     const [key = 's/x'] = await watchAll([id])
     const { id: projectId } = server.lists.addProject({ name: 'Cardiology' })
@@ -290,7 +290,7 @@ describe('the journal of the plugin', () => {
     expect(core.job(key).outcome).toMatchObject({ kind: 'completed', source: 'records' })
   })
 
-  it('has the newest run of a job that was restarted, and none that ended before the run began', async () => {
+  it('has the newest run of a restarted job, and none from before the run', async () => {
     const [restarted = '', unknown = ''] = ids(2)
     const keys = await watchAll([restarted, unknown])
     await sleepWhile([
@@ -321,7 +321,7 @@ describe('the journal of the plugin', () => {
     expect(core.job(key)).toMatchObject({ status: 'running', run: 2 })
   })
 
-  it('is requested again after the machine slept for a job that it did not have shortly before', async () => {
+  it('is asked again after sleep for a job that it did not have before', async () => {
     const [gone = '', other = ''] = ids(2)
     const keys = await watchAll([gone, other])
     server.removeJob(gone)
@@ -353,7 +353,7 @@ describe('the journal of the plugin', () => {
     ])
   })
 
-  it('is missed on a server with the former plugin, which gets one request for it', async () => {
+  it('is missed on a server with an older plugin, which gets one request for it', async () => {
     const [id = '', other = ''] = ids(2)
     const keys = await watchAll([id, other], '1.0.0')
     await sleepWhile([
@@ -366,7 +366,7 @@ describe('the journal of the plugin', () => {
   })
 })
 
-it('an ID of an evaluation dataset that is pasted is watched as one', async () => {
+it('the pasted ID of an evaluation dataset is watched as one', async () => {
   server.lists.putEvaluation({ jobId: uuid })
   const key = await core.watchJob(uuid)
   await core.untilState(() => core.job(key).connection.state === 'polling')
@@ -377,7 +377,7 @@ it('an ID of an evaluation dataset that is pasted is watched as one', async () =
   })
 })
 
-it('an ID of a quality analysis that is pasted is watched as one', async () => {
+it('the pasted ID of a quality analysis is watched as one', async () => {
   server.lists.putAnalysis({ jobId: uuid, status: 'running' })
   const key = await core.watchJob(uuid)
   await core.untilState(() => core.job(key).connection.state === 'polling')
@@ -412,7 +412,7 @@ describe('a quality analysis', () => {
     expect(server.requests.count({ route: 'status' }) + server.requests.count({ route: 'stream' })).toBe(0)
   })
 
-  it('that failed has no reason, and can be neither restarted nor cancelled', async () => {
+  it('has no reason if it failed, and can’t be restarted or cancelled', async () => {
     expect(inWords(await restart(core.context, key))).toMatchObject({ ok: false })
     server.lists.putAnalysis({ jobId: id, status: 'failed' })
     core.context.engine.nudgeJob(key, 'wake')
@@ -421,12 +421,12 @@ describe('a quality analysis', () => {
     expect(server.requests.list().every(({ method }) => method === 'GET')).toBe(true)
   })
 
-  it('goes on after a restart of the program as what it is', async () => {
+  it('stays one after a restart of the program', async () => {
     const [saved] = savedFrom(core.store.state()).jobs
     expect(saved && restoredJob(saved)).toMatchObject({ followedBy: 'quality', kind: 'quality' })
   })
 
-  it('that its server no longer has is lost', async () => {
+  it('is lost if its server no longer has it', async () => {
     const fresh = await startCompileoServer({ rateLimit: Infinity })
     onTestFinished(() => fresh.close())
     fresh.lists.offered = true

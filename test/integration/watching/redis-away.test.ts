@@ -17,8 +17,8 @@ async function manyLive({ clock, server, watching }: Scene, count: number) {
   return { ids, keys }
 }
 
-describe('Redis away', () => {
-  it('costs one probe for all 120 jobs, and ends for all within five seconds, within the budget', async () => {
+describe('an unavailable Redis', () => {
+  it('costs one probe for all 120 jobs, and ends for all within five seconds', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { ids, keys } = await manyLive(scene, 120)
@@ -60,7 +60,7 @@ describe('Redis away', () => {
     expect(server.endlessStreams).toEqual([])
   })
 
-  it('is shown at once, and until it is back, though the server’s counts come from its cache', async () => {
+  it('is shown at once, and until it is back, although the counts come from a cache', async () => {
     const scene = await openScene({ isShown: () => true })
     const { clock, server, watching } = scene
     await manyLive(scene, 3)
@@ -95,7 +95,7 @@ describe('Redis away', () => {
     expect(offline).toEqual([])
   })
 
-  it('is seen while only a job’s status shows it, and that of a job which is just added', async () => {
+  it('is noticed if only a job’s status shows it, or that of a job being added', async () => {
     const { clock, server, watching } = await openScene()
     await clock.advance(1_000)
     server.redisDown = true
@@ -106,7 +106,7 @@ describe('Redis away', () => {
     expect(server.requests.count({ route: 'stream' })).toBe(0)
   })
 
-  it('is seen after the whole server was away, before its jobs ask', async () => {
+  it('is noticed after an outage of the whole server, before its jobs send requests', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { keys } = await manyLive(scene, 50)

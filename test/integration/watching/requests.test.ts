@@ -58,7 +58,7 @@ async function adaptivePolling(clock: FakeClock, url: string, jobId: string): Pr
 }
 
 describe('the requests of a job of one hour with 60 changes of progress', () => {
-  it('are at most 5 by its stream, and every change is seen within a second', async () => {
+  it('are at most 5 with its stream, and every change is seen within a second', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob(oneHour)
@@ -115,7 +115,7 @@ describe('the requests of a job of one hour with 60 changes of progress', () => 
 })
 
 describe('the requests of a quiet day', () => {
-  it('are those of the queue and a check every five minutes of a job that stands still', async () => {
+  it('are those of the queue, and one every five minutes for an idle job', async () => {
     const scene = await openScene()
     const { clock, server } = scene
     const { id } = server.addJob({ status: 'running' })

@@ -29,7 +29,7 @@ async function threeServers() {
   return { scene, second, third }
 }
 
-describe('a bare id with several servers', () => {
+describe('a bare ID with several servers', () => {
   it.each([['s'], ['second'], ['third']])('is watched on the one that knows it: %s', async (id) => {
     const { scene, second, third } = await threeServers()
     const owner = { s: scene.server, second, third }[id]
@@ -42,14 +42,14 @@ describe('a bare id with several servers', () => {
     await scene.clock.advanceUntil(() => scene.watching.outcomes.length > 0)
   })
 
-  it('is refused when no server knows it', async () => {
+  it('is rejected if no server knows it', async () => {
     const { scene } = await threeServers()
     const outcome = await answered(scene, watch(contextOf(scene), { text: bare }))
     expect(inWords(outcome)).toMatchObject({ ok: false, message: 'Not found on any server' })
     expect(scene.watching.store.state().jobs.size).toBe(0)
   })
 
-  it('is watched on the server that knows it while another is away', async () => {
+  it('is watched on the server that knows it while another is unreachable', async () => {
     const { scene, second, third } = await threeServers()
     await third.stop()
     second.addJob({ id: bare, status: 'running' })
@@ -57,7 +57,7 @@ describe('a bare id with several servers', () => {
     expect(outcome).toMatchObject({ ok: true, results: [{ key: `second/${bare}` }] })
   })
 
-  it('names the server in a URL, and only that one gets requests', async () => {
+  it('in a URL is requested from that server only', async () => {
     const { scene, second } = await threeServers()
     scene.server.addJob({ id: bare, status: 'running' })
     second.addJob({ id: bare, status: 'running' })
@@ -83,7 +83,7 @@ describe('a bare id with several servers', () => {
 })
 
 describe('several servers', () => {
-  it('go on for themselves when one of them is away', async () => {
+  it('are independent when one of them is unreachable', async () => {
     const { scene, second } = await threeServers()
     const { clock, server, watching } = scene
     const here = watching.watch(server.addJob({ status: 'running' }).id)
@@ -98,7 +98,7 @@ describe('several servers', () => {
     expect(watching.server('s').reach).toBe('ok')
   })
 
-  it('that are one origin share its request budget', async () => {
+  it('share a request budget if they have the same origin', async () => {
     const scene = await openScene({ rateLimit: 200 })
     const { clock, server, watching } = scene
     watching.addServer(server.url, { id: 'again' })
@@ -113,7 +113,7 @@ describe('several servers', () => {
     expect(refusedBy(server)).toEqual([])
   })
 
-  it('that is removed leaves nothing behind', async () => {
+  it('leave nothing behind when removed', async () => {
     const { scene, second } = await threeServers()
     const { clock, watching } = scene
     const key = watching.watch(second.addJob({ status: 'running' }).id, { id: 'second' })

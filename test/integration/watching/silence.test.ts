@@ -9,7 +9,7 @@ afterEach(closeScenes)
 const minute = 60_000
 
 describe('distrust of silence', () => {
-  it('confirms once after about 45 s, keeps a stream that was right, and confirms ever more rarely', async () => {
+  it('confirms once after about 45 s, keeps a healthy stream, and confirms less and less', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 40, currentStep: 'Waiting for the model' })
@@ -27,7 +27,7 @@ describe('distrust of silence', () => {
     expect(watching.job(key).connection.state).toBe('live')
   })
 
-  it('shows the step that the server does not send, once it confirms', async () => {
+  it('shows an unsent step once it confirms', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 40, currentStep: 'Before' })
@@ -38,7 +38,7 @@ describe('distrust of silence', () => {
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
   })
 
-  it('does not look while frames come', async () => {
+  it('doesn’t confirm while frames arrive', async () => {
     const scene = await openScene()
     const { clock, server } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -50,7 +50,7 @@ describe('distrust of silence', () => {
     expect(server.requests.count({ jobId: id })).toBe(2)
   })
 
-  it('opens a new stream where the old one is frozen', async () => {
+  it('replaces a frozen stream', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 10 })
@@ -65,7 +65,7 @@ describe('distrust of silence', () => {
     expect(server.openStreams().length).toBe(1)
   })
 
-  it('finds the outcome that a frozen stream kept to itself', async () => {
+  it('finds the outcome that a frozen stream withheld', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 10 })
@@ -77,7 +77,7 @@ describe('distrust of silence', () => {
     expect(server.requests.count({ jobId: id })).toBe(3)
   })
 
-  it('finds that a job was deleted, which a frozen stream kept to itself', async () => {
+  it('finds the deletion that a frozen stream withheld', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -88,7 +88,7 @@ describe('distrust of silence', () => {
     expect(watching.outcomes).toMatchObject([{ kind: 'lost' }])
   })
 
-  it('opens a new stream if only the status has changed', async () => {
+  it('replaces a stream if only the status has changed', async () => {
     const scene = await openScene()
     const { clock, server } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -99,7 +99,7 @@ describe('distrust of silence', () => {
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(2)
   })
 
-  it('finds out that the whole server is frozen, and goes on when it thaws', async () => {
+  it('notices that the whole server is frozen, and goes on when it isn’t', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const ids = Array.from({ length: 5 }, () => server.addJob({ status: 'running', progress: 10 }).id)
@@ -121,7 +121,7 @@ describe('distrust of silence', () => {
     )
   })
 
-  it('takes what the stream itself sent last for no sign that it lives', async () => {
+  it('doesn’t take the stream’s own last frame for a sign of life', async () => {
     const scene = await openScene({ random: () => 0 })
     const { clock, server } = scene
     const { id } = server.addJob({ status: 'running', progress: 40 })

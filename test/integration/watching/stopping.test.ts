@@ -25,7 +25,7 @@ describe('the end of a watch', () => {
     expect(server.requests.count({ jobId: id })).toBe(2)
   })
 
-  it('forgets an answer that is under way', async () => {
+  it('ignores a response that is under way', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -43,7 +43,7 @@ describe('the end of a watch', () => {
     expect(watching.job(key).status).toBe('running')
   })
 
-  it('while its first status is under way leaves the place of its stream to another', async () => {
+  it('leaves the place of its stream to another if its first status is under way', async () => {
     // Five ordinary requests a minute: two for the server, one and two for the jobs.
     const scene = await openScene({ rateLimit: 7 })
     const { clock, server, watching } = scene
@@ -61,7 +61,7 @@ describe('the end of a watch', () => {
     expect(server.requests.total).toBe(5)
   })
 
-  it('may come in the very moment of an outcome, and is silent from then on', async () => {
+  it('may come at the moment of an outcome, and is silent from then on', async () => {
     const scene = await openScene()
     const { clock, server, watching, record } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -114,7 +114,7 @@ describe('the end of the engine', () => {
     },
   )
 
-  it('comes at once though the server is frozen, with questions under way and waiting', async () => {
+  it('comes at once although the server is frozen and requests wait', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const key = await watchLive(scene, server.addJob({ status: 'running' }).id)

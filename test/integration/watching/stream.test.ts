@@ -4,7 +4,7 @@ import { closeScenes, linksOf, openScene, watchLive } from './watching-scene.ts'
 afterEach(closeScenes)
 
 describe('following a job by its stream', () => {
-  it('learns the present by its status, and opens a stream on what is active: two requests a job', async () => {
+  it('confirms the status, and opens a stream for an active job: two requests a job', async () => {
     const scene = await openScene()
     const { server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 40, currentStep: 'Chunking' })
@@ -29,7 +29,7 @@ describe('following a job by its stream', () => {
     expect(server.requests.count({ jobId: id })).toBe(2)
   })
 
-  it('confirms an outcome by GET, and takes times and result from there', async () => {
+  it('confirms an outcome with GET, with its times and result', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id, startedAt } = server.addJob({ status: 'running', progress: 10 })
@@ -51,7 +51,7 @@ describe('following a job by its stream', () => {
     ])
   })
 
-  it('reports a failure with its error, and puts it into attention', async () => {
+  it('reports a failure with its error, which needs attention', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 10 })
@@ -66,7 +66,7 @@ describe('following a job by its stream', () => {
     expect(server.requests.count({ route: 'status' })).toBe(2)
   })
 
-  it('opens no stream on a job that was over already, and announces nothing', async () => {
+  it('opens no stream for a job that had ended, and announces nothing', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'completed', progress: 70, result: { ok: true } })
     await clock.advance(1_000)
@@ -78,7 +78,7 @@ describe('following a job by its stream', () => {
     expect(server.requests.list({ jobId: id }).map(({ route }) => route)).toEqual(['status'])
   })
 
-  it('announces the outcome of a job that was added while its server was away, and ended meanwhile', async () => {
+  it('announces a job that was added while its server was unreachable, and ended meanwhile', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running' })
     await server.stop()
@@ -90,7 +90,7 @@ describe('following a job by its stream', () => {
     expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
   })
 
-  it('shows an unknown status as it is, and goes on', async () => {
+  it('shows an unknown status unchanged, and goes on', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'defragmenting', progress: 10 })
@@ -112,7 +112,7 @@ describe('following a job by its stream', () => {
     expect(watching.job(key).progress).toBe(100)
   })
 
-  it('sees a job that goes from pending directly to completed within one read of the server', async () => {
+  it('sees a job go from pending directly to completed between two reads of the server', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'pending' })
@@ -136,7 +136,7 @@ describe('following a job by its stream', () => {
   })
 
   it.each([3 * 60 * 60_000, -3 * 60 * 60_000])(
-    'reports times by our clock when the server is %d ms ahead of it, and loses no outcome',
+    'shows times by our clock if the server is %d ms ahead, and loses no outcome',
     async (aheadMs) => {
       const { clock, server, watching } = await openScene({ aheadMs })
       const { id } = server.addJob({ status: 'running' })
@@ -154,7 +154,7 @@ describe('following a job by its stream', () => {
     },
   )
 
-  it('makes no timer for an ordinary frame, however many come', async () => {
+  it('needs no timer for an ordinary frame, however many arrive', async () => {
     const { clock, server, watching, timers } = await openScene()
     const ids = Array.from({ length: 20 }, () => server.addJob({ status: 'running' }).id)
     const keys = ids.map((id) => watching.watch(id))

@@ -37,7 +37,7 @@ describe('a quality analysis', () => {
     })
   })
 
-  it('that had ended before the program started is not fetched again', async () => {
+  it('is not fetched again if it had ended before the program started', async () => {
     const outcome = { id: 'x', key: `s/${id}`, kind: 'completed', run: 1, at: 0, progress: 100 } as const
     const { clock, watching, key, asked } = await watchAnalysis({ status: 'completed', outcome })
     await clock.advance(60_000)
@@ -45,7 +45,7 @@ describe('a quality analysis', () => {
     expect(watching.job(key).connection.state).toBe('closed')
   })
 
-  it('that its server never knew is given up, with the reason of the server', async () => {
+  it('is given up with the server’s reason if it never existed', async () => {
     const { clock, watching, key, asked } = await watchAnalysis({}, '')
     await clock.advance(60_000)
     expect(asked()).toHaveLength(1)
@@ -56,7 +56,7 @@ describe('a quality analysis', () => {
     })
   })
 
-  it('is fetched with growing pauses while its results are an error', async () => {
+  it('is fetched with growing delays while its results are an error', async () => {
     const { clock, server, watching, key, asked } = await watchAnalysis()
     server.faults.add({ on: 'quality', times: 4, do: readyMade.error(500, 'no database') })
     await clock.advance(10)
@@ -87,7 +87,7 @@ async function watchEvaluation(job: Partial<JobState> = {}) {
 describe('an evaluation dataset', () => {
   const followed = { followedBy: 'evaluation', kind: 'dataset' } as const
 
-  it('that the queue doesn’t know is found by its own route, and followed by it until it ends', async () => {
+  it('that the queue doesn’t know is found and followed by its own route', async () => {
     const { clock, server, watching, key } = await watchEvaluation()
     expect(watching.job(key)).toMatchObject({
       ...followed,
@@ -111,7 +111,7 @@ describe('an evaluation dataset', () => {
     expect(server.openStreams()).toEqual([])
   })
 
-  it('that failed has its reason, and isn’t fetched again', async () => {
+  it('has its reason if it failed, and isn’t fetched again', async () => {
     const { clock, server, watching, key } = await watchEvaluation(followed)
     server.lists.putEvaluation({ jobId: id, status: 'failed', error: 'no chunks' })
     await clock.advance(5_000)
@@ -121,7 +121,7 @@ describe('an evaluation dataset', () => {
     expect(server.requests.count({ jobId: id })).toBe(before)
   })
 
-  it('that a restart of the API dropped is lost', async () => {
+  it('is lost if a restart of the API dropped it', async () => {
     const { clock, server, watching, key } = await watchEvaluation(followed)
     await server.stop()
     await server.start()
@@ -129,7 +129,7 @@ describe('an evaluation dataset', () => {
     expect(watching.job(key).outcome?.kind).toBe('lost')
   })
 
-  it('isn’t seen in a row of the table of datasets that is pending for ever', async () => {
+  it('isn’t recognised by a row that is pending for ever', async () => {
     const { clock, server, watching } = await watchEvaluation()
     const cancelled = id.replace('b1', 'b2')
     server.lists.datasetsKnown = true

@@ -4,7 +4,7 @@ import { root } from '#scripts/places.ts'
 import { startUvicorn } from '#test/support/uvicorn/uvicorn.ts'
 import { startWatching } from '#test/support/watching.ts'
 
-it('lets uvicorn stop while a job is followed, if it notices that clients leave', async () => {
+it('lets uvicorn stop while a job is followed, if it notices closed connections', async () => {
   const folder = join(root, 'test', 'support', 'uvicorn')
   const { url, end } = await startUvicorn('jobs_api:app', folder, { ASGI_SPEC: '2.3' })
   onTestFinished(() => end('SIGKILL'))

@@ -4,7 +4,7 @@ import { inWords } from '#test/support/job-texts.ts'
 
 afterEach(closeScenes)
 
-describe('waking', () => {
+describe('wake-up', () => {
   it('opens all streams again at once, and closes the old ones', async () => {
     const { clock, server, watching } = await openScene()
     const ids = Array.from({ length: 30 }, () => server.addJob({ status: 'running', progress: 10 }).id)
@@ -22,7 +22,7 @@ describe('waking', () => {
     expect(server.requests.count({ route: 'stream' })).toBe(30)
   })
 
-  it('stays within the request budget with more jobs than the limit allows requests', async () => {
+  it('stays within the request budget with more jobs than the limit allows', async () => {
     const { clock, server, watching } = await openScene({ rateLimit: 60 })
     const ids = Array.from({ length: 90 }, () => server.addJob({ status: 'running' }).id)
     const keys = ids.map((id) => watching.watch(id))
@@ -34,7 +34,7 @@ describe('waking', () => {
     expect(refusedBy(server)).toEqual([])
   })
 
-  it('that comes again while jobs wait for their place opens no stream twice', async () => {
+  it('opens no stream twice if it repeats while jobs wait for the budget', async () => {
     const { clock, server, watching } = await openScene({ rateLimit: 60 })
     const ids = Array.from({ length: 60 }, () => server.addJob({ status: 'running' }).id)
     const keys = ids.map((id) => watching.watch(id))
@@ -53,7 +53,7 @@ describe('waking', () => {
     expect(server.endlessStreams).toEqual([])
   })
 
-  it('of 100 jobs follows all of them at once, within the budget', async () => {
+  it('resumes 100 jobs at once, within the budget', async () => {
     const { clock, server, watching } = await openScene()
     const ids = Array.from({ length: 100 }, () => server.addJob({ status: 'running' }).id)
     const keys = ids.map((id) => watching.watch(id))
@@ -79,7 +79,7 @@ describe('waking', () => {
     expect(server.endlessStreams).toEqual([])
   })
 
-  it('finds an outcome that came during the sleep, also of a run that was cancelled', async () => {
+  it('finds an outcome from during sleep, of a cancelled run too', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 40 })
@@ -91,7 +91,7 @@ describe('waking', () => {
     expect(await clock.advanceUntil(() => watching.outcomes.length === 2, 10)).toBeLessThan(100)
   })
 
-  it('tries a server that is away at once, and restarts its backoff', async () => {
+  it('retries an unreachable server at once, and resets its backoff', async () => {
     const scene = await openScene({ random: () => 0.99 })
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -106,7 +106,7 @@ describe('waking', () => {
     )
   })
 
-  it('of a job that waits for its next try makes it at once', async () => {
+  it('retries a waiting job at once', async () => {
     const scene = await openScene({ random: () => 0.99 })
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -135,7 +135,7 @@ describe('waking', () => {
 })
 
 describe('the key of a server', () => {
-  it('that is refused costs one request now and then, and is shown in words', async () => {
+  it('costs one request now and then if rejected, and the reason is shown', async () => {
     const { clock, server, watching } = await openScene({ apiKey: 'right', givenKey: 'wrong' })
     const keys = Array.from({ length: 20 }, () => watching.watch(server.addJob({ status: 'running' }).id))
     await clock.advance(60_000)
@@ -161,7 +161,7 @@ describe('the key of a server', () => {
     expect(watching.server()).toMatchObject({ reach: 'ok', reason: undefined })
   })
 
-  it('that the server begins to ask for is found at the next request, and its jobs go on when it is right', async () => {
+  it('is found missing at the next request, and jobs go on once it is right', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 10 })
@@ -177,7 +177,7 @@ describe('the key of a server', () => {
     expect(server.openStreams().length).toBe(1)
   })
 
-  it('may be mended on the server, too', async () => {
+  it('may be corrected on the server, too', async () => {
     const { clock, server, watching } = await openScene({ apiKey: 'right', givenKey: 'mine' })
     const key = watching.watch(server.addJob({ status: 'running' }).id)
     await clock.advance(30_000)
@@ -186,7 +186,7 @@ describe('the key of a server', () => {
     expect(watching.server().reach).toBe('ok')
   })
 
-  it('may change together with the address, and the watched jobs are looked for there', async () => {
+  it('may change together with the address, and watched jobs are looked up there', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 10 })
@@ -199,8 +199,8 @@ describe('the key of a server', () => {
   })
 })
 
-describe('a user who wants a server checked now', () => {
-  it('gets its jobs back before the next try is due, with one request however often they press', async () => {
+describe('a user who retries a server', () => {
+  it('gets its jobs back before the next retry, with one request however often they press', async () => {
     const { clock, server, watching } = await openScene({ apiKey: 'right', givenKey: 'mine' })
     const key = watching.watch(server.addJob({ status: 'running' }).id)
     await clock.advance(30_000)

@@ -63,7 +63,7 @@ function untilWorld(test: (seen: MainState) => boolean): Promise<void> {
 }
 
 describe('the window', () => {
-  it('adds a server, watches a job, sees it fail, restarts it, and takes it off the list, by calls and patches alone', async () => {
+  it('adds a server, watches, restarts and unwatches a job, with calls and patches alone', async () => {
     server.addJob({ id: 'x-1', status: 'running', progress: 10 })
     await expect(
       call('addServer', { url: server.url, name: 'A', apiKey: 'secret-key' }),
@@ -122,7 +122,7 @@ describe('the window', () => {
     expect(JSON.stringify(fresh)).not.toContain('secret-key')
   })
 
-  it('sets what is a setting, and gets the change', async () => {
+  it('changes a setting, and gets the change', async () => {
     await call('updateSettings', { theme: 'dark' })
     await call('pauseNotifications', { until: 'tomorrow' })
     await untilWorld(({ settings }) => settings.theme === 'dark' && settings.pausedUntil > Date.now())

@@ -1,7 +1,7 @@
 import { expect, test } from '../support/fixtures.ts'
 import { button } from './window.ts'
 
-test('several discovered jobs are selected by keys alone', async ({ stage }) => {
+test('several discovered jobs are selected with the keyboard alone', async ({ stage }) => {
   const { page } = stage
   await stage.open('found')
   const section = page.getByRole('region', { name: /^Other jobs on this server/ })

@@ -1,7 +1,7 @@
 import { expect, test } from '../support/fixtures.ts'
 import { button } from './window.ts'
 
-test('ten thousand outcomes are read to the last by keys', async ({ stage }) => {
+test('ten thousand outcomes are read to the last with the keyboard', async ({ stage }) => {
   const { page } = stage
   await stage.open('history-many')
   const outcomes = page.getByRole('list', { name: 'Runs, newest first' })

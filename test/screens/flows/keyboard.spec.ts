@@ -46,7 +46,9 @@ for (const { screen, state, stops } of screens) {
   })
 }
 
-test('a failed job is restarted, another watched, and a third muted by keys alone', async ({ stage }) => {
+test('a failed job is restarted, another watched, a third muted, with the keyboard alone', async ({
+  stage,
+}) => {
   const { page } = stage
   await stage.open('sample')
   const seen: Focus[] = []
@@ -90,7 +92,7 @@ test('a failed job is restarted, another watched, and a third muted by keys alon
   expect(unseen(seen)).toEqual([])
 })
 
-test('a dialog keeps the focus inside, and gives it back', async ({ stage }) => {
+test('a dialog keeps the focus inside, and returns it', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')
   await goOn(page, 'Tab', /Watch a job/)
@@ -105,7 +107,7 @@ test('a dialog keeps the focus inside, and gives it back', async ({ stage }) => 
   await expect(button(page, 'Watch a job')).toBeFocused()
 })
 
-test('a dialog that a menu opened gives the focus back to what opened the menu', async ({ stage }) => {
+test('a dialog opened in a menu returns the focus to what opened the menu', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')
   for (const [opener, key, item] of [
@@ -121,7 +123,7 @@ test('a dialog that a menu opened gives the focus back to what opened the menu',
   }
 })
 
-test('the focus returns from a dialog that a key opened to where it was', async ({ stage }) => {
+test('the focus returns from a dialog opened with a key to where it was', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')
   for (const keys of ['Control+q', '?', 'Control+k', 'Control+n']) {
@@ -135,7 +137,7 @@ test('the focus returns from a dialog that a key opened to where it was', async 
   }
 })
 
-test('from an open menu Tab leads on and Escape back, and nothing else is ever focused', async ({
+test('Tab leads on from an open menu and Escape back, and nothing else is ever focused', async ({
   stage,
 }) => {
   const { page } = stage
@@ -153,9 +155,7 @@ test('from an open menu Tab leads on and Escape back, and nothing else is ever f
   await expect.poll(async () => (await focusOf(page))?.what).toMatch(/^button "/)
 })
 
-test('in a narrow window the detail lies over the list, and Escape leads back to the row', async ({
-  stage,
-}) => {
+test('in a narrow window the details cover the list, and Escape leads back to the row', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample', { size: { width: 420, height: 640 } })
   await row(page, /Chunk/).click()

@@ -32,7 +32,7 @@ test('ten thousand jobs are scrolled through to the last, and only the visible o
   expect(seen.most).toBeLessThan(60)
 })
 
-test('the timeline stays whole when a press opens the details under a resting pointer', async ({ stage }) => {
+test('the timeline stays whole when a click opens the details under a resting pointer', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')
   const [axis, list] = [page.locator('.today-axis'), page.locator('.job-list')]
@@ -92,7 +92,7 @@ for (const [width, language] of [
     await expect(line.getByRole('button')).toHaveText(language === 'de' ? '16 brauchen dich' : '16 need you')
   })
 
-test('no banner, strip or failure moves the row under a resting pointer', async ({ stage }) => {
+test('no banner, notice or failure moves the row under a resting pointer', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')
   await row(page, dataset).hover()

@@ -12,7 +12,7 @@ const keyCap = (page: Page) =>
       return [cap.textContent, font, color, border, borderRadius, padding, x, y]
     })
 
-test('Ctrl K opens the palette from every screen, which names it by the same key cap', async ({ stage }) => {
+test('Ctrl+K opens the palette on every screen, which shows that shortcut', async ({ stage }) => {
   const { page } = stage
   const caps: unknown[] = []
   for (const state of ['sample', 'insights', 'history', 'settings', 'server']) {

@@ -3,9 +3,7 @@ import { expect, test } from '../support/fixtures.ts'
 import { standsStill } from '../support/stands-still.ts'
 import { button, detail, row } from './window.ts'
 
-test('where motion is not welcome nothing moves, and where it is, rows glide to their new place', async ({
-  stage,
-}) => {
+test('nothing moves with reduced motion; otherwise rows glide to their new place', async ({ stage }) => {
   const { page } = stage
   /** Counts at once: a glide lasts no longer than a busy machine needs for a second question. */
   const regroup = () =>
@@ -34,7 +32,7 @@ test('where motion is not welcome nothing moves, and where it is, rows glide to 
   expect(await regroup()).toBeGreaterThan(0)
 })
 
-test('a row that completes slides to the finished ones, but not from under a resting pointer', async ({
+test('a row that completes slides to the finished ones, but not under a resting pointer', async ({
   stage,
 }) => {
   const { page } = stage

@@ -5,7 +5,7 @@ import { dialog } from './window.ts'
 const text = (page: Page) =>
   dialog(page, 'Watch a job').getByRole('textbox', { name: 'Job ID, link or message' })
 
-test('what was copied is watched by Ctrl+V anywhere', async ({ stage }) => {
+test('what was copied is watched with Ctrl+V anywhere', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')
   const search = page.getByRole('searchbox')

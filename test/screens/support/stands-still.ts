@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test'
 
-/** The page is at rest after this time without changes, ms. */
+/** The page is at rest after this time without changes, in ms. */
 const rest = 80
 
 export async function standsStill(page: Page): Promise<void> {

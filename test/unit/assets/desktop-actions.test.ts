@@ -25,7 +25,7 @@ function labels(language: 'en' | 'de'): readonly string[] {
   return [tray.pause.pauseHour, tray.open]
 }
 
-it('offers the same actions in every launcher, in the words of the tray menu', () => {
+it('offers the same actions in every launcher, with the tray menu’s texts', () => {
   const { entry, desktopActions } = builder.linux.desktop
   const names = Object.keys(desktopActions)
   expect(entry.Actions).toBe(`${names.join(';')};`)

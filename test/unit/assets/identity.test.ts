@@ -7,7 +7,7 @@ import { root } from '#scripts/places.ts'
 
 const read = (...place: readonly string[]) => readFileSync(join(root, ...place), 'utf8')
 
-it('the app has one ID and one homepage, those of electron-builder.yml, wherever files name them', () => {
+it('the app has one ID and one homepage in every file that names them', () => {
   const { appId, extraMetadata, publish } = parse(read('electron-builder.yml'))
   const metadata = read('assets', 'linux', `${appId}.metainfo.xml`)
   const [, id] = /<id>(.*)<\/id>/.exec(metadata) ?? []

@@ -20,7 +20,7 @@ describe('reading /proc', () => {
     expect(parseRunMs('195592003 124941189 533\n')).toBeCloseTo(195.592)
   })
 
-  it('counts what each thread did in between, all of what a new one did, and nothing of one that ended', () => {
+  it('counts each thread in between, a new one in full, and nothing of an ended one', () => {
     const before = new Map([
       [1, 10],
       [2, 500],
@@ -32,7 +32,7 @@ describe('reading /proc', () => {
     expect(cpuBetween({ threads: before }, { threads: after })).toBe(6.5)
   })
 
-  it('reads the line of that very name', () => {
+  it('reads the line with exactly that name', () => {
     const text = 'Rss:    999 kB\nPss:    1234 kB\nPss_Anon:  7 kB\nnonvoluntary_ctxt_switches:\t3\n'
     expect(parseLine(text, 'Pss')).toBe(1234)
     expect(parseLine(text, 'voluntary_ctxt_switches')).toBe(0)
@@ -45,7 +45,7 @@ describe('reading /proc', () => {
     ['/opt/electron\0--type=utility\0', 'utility'],
   ])('calls %j a %s', (commandLine, kind) => expect(kindOf(commandLine)).toBe(kind))
 
-  it.runIf(process.platform === 'linux')('sums up a process and what descends from it', async () => {
+  it.runIf(process.platform === 'linux')('sums up a process and its descendants', async () => {
     const nested = `require('child_process').spawn(process.execPath, ['-e', 'console.log(1); process.stdin.resume()'], { stdio: 'inherit' })`
     const child = spawn(process.execPath, ['-e', nested], { stdio: ['pipe', 'pipe', 'inherit'] })
     const { pid = 0 } = child

@@ -4,7 +4,7 @@ import { spreadOf } from '#test/bench/stats.ts'
 import { tableOf } from '#test/bench/table.ts'
 
 describe('rounds', () => {
-  it('come down to their middle and their ends', () => {
+  it('are reduced to their median and their range', () => {
     expect(spreadOf([5, 1, 3])).toEqual({ median: 3, least: 1, most: 5, rounds: 3 })
     expect(spreadOf([4, 1, 2, 3]).median).toBe(2.5)
     expect(spreadOf([]).median).toBeNaN()
@@ -25,7 +25,7 @@ describe('a goal', () => {
     expect(judge({ ...start, goal: { of: 'ratio', at: 'most', value: 1.05 } }).met).toBe(false)
   })
 
-  it('is judged by the figure itself if it is marked so', () => {
+  it('is judged by the figure itself if marked so', () => {
     const frames: Row = { what: 'frames', unit: 'a second', ours: spreadOf([160_000]) }
     expect(judge({ ...frames, goal: { of: 'value', at: 'least', value: 150_000 } })).toEqual({
       ratio: undefined,
@@ -34,7 +34,7 @@ describe('a goal', () => {
     expect(judge(frames).met).toBeUndefined()
   })
 
-  it('of a ratio is neither met nor missed without a baseline, or beside one of nothing', () => {
+  it('is neither met nor missed as a ratio without a baseline, or with one of zero', () => {
     expect(judge({ ...start, baselines: [] }).met).toBeUndefined()
     expect(judge({ ...start, baselines: [{ name: 'bare', spread: spreadOf([0]) }] }).met).toBeUndefined()
   })
@@ -67,14 +67,14 @@ const table = `| what  | Compileo Tray       | compared with           | ratio |
 | start | 220 ms (210 to 230) | bare: 200 ms (190 to 205) | 1.10  | at most 1.15 x bare | yes |`
 
 describe('the table', () => {
-  it('has figure, baseline, ratio, goal, and whether it is met, and the notes under it', () => {
+  it('has figure, baseline, ratio, goal, whether it is met, and the notes below', () => {
     const text = tableOf([{ ...start, note: 'in Xvfb.' }])
     expect(text.replaceAll(/ +/g, ' ').replaceAll(/-+/g, '-')).toBe(
       `${table.replaceAll(/ +/g, ' ').replaceAll(/-+/g, '-')}\n\n- start: in Xvfb.`,
     )
   })
 
-  it('is in columns', () => {
+  it('is aligned in columns', () => {
     const widths = tableOf([start])
       .split('\n')
       .map((line) => line.length)

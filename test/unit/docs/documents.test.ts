@@ -73,7 +73,7 @@ describe.each(documents)('%s', (file) => {
     expect(paths.filter((path) => !isThere(path))).toEqual([])
   })
 
-  it('has only command lines that the program takes', () => {
+  it('has only command lines that the program accepts', () => {
     // A span of one word, such as `compileo-tray wait`, names a command.
     const spans = codeSpans(markdown).filter((code) => !/^compileo-tray [\w-]+$/.test(code))
     const lines = [...shellLines(markdown), ...spans]

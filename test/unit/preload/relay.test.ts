@@ -7,8 +7,8 @@ function begin() {
   return { listen, send: (sent: number) => receivers.forEach((receive) => receive(sent)) }
 }
 
-describe('what main sends', () => {
-  it('is kept for the page until it listens, in order, and sent once', () => {
+describe('messages from main', () => {
+  it('are kept until the page subscribes, in order, and delivered once', () => {
     const { listen, send } = begin()
     const received: number[] = []
     send(1)
@@ -21,7 +21,7 @@ describe('what main sends', () => {
     expect(received).toEqual([1, 2, 3])
   })
 
-  it('is kept while the page no longer listens', () => {
+  it('are kept while the page has unsubscribed', () => {
     const { listen, send } = begin()
     listen(() => undefined)()
     send(1)

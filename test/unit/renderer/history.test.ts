@@ -15,7 +15,7 @@ const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((jobId, i) =>
 if (!a || !b || !c || !d) throw new Error('four entries')
 
 describe('pages of the history', () => {
-  it('follow on each other, though something new pushed the next one down', () => {
+  it('are consecutive, although something new pushed the next one down', () => {
     expect(withNext([a, b], [b, c])).toEqual([a, b, c])
   })
 
@@ -24,7 +24,7 @@ describe('pages of the history', () => {
     expect(withNewest([], [a])).toEqual([a])
   })
 
-  it('take what is newly known of an outcome', () => {
+  it('are updated with new details of an outcome', () => {
     const muted = { ...b, silence: 'paused' } as const
     expect(withNewest([b, c], [a, muted])).toEqual([a, muted, c])
   })
@@ -49,25 +49,25 @@ describe('the layout of the history', () => {
     expect(layout.height).toBe(296)
   })
 
-  it('makes room for the one that lies open', () => {
+  it('makes room for the open one', () => {
     const open = layoutOf([a, b, c, d], { id: idOf(b), height: 100 })
     expect(open.items.map(({ y }) => y)).toEqual([0, 28, 84, 240, 268, 324])
   })
 
-  it('keeps in place what is in sight when something comes above it', () => {
+  it('keeps visible rows in place when something comes above them', () => {
     const after = layoutOf([entryOf('failed', { jobId: 'new', at: noon + 1 }), a, b, c, d], undefined)
     expect(shiftBetween(layout, after, 100, undefined)).toBe(56)
     expect(shiftBetween(layout, layoutOf([c, d], undefined), 100, undefined)).toBe(0)
   })
 
-  it('keeps in place the one that was pressed when another one above it closes', () => {
+  it('keeps the pressed row in place when another one above it closes', () => {
     const before = layoutOf([a, b, c, d], { id: idOf(a), height: 100 })
     const after = layoutOf([a, b, c, d], { id: idOf(c), height: 0 })
     expect(shiftBetween(before, after, 0, idOf(c))).toBe(-100)
   })
 })
 
-describe('the sentences of the history', () => {
+describe('the texts of the history', () => {
   const times = { at: noon, startedAt: noon - 492_000 }
 
   it.each([
@@ -95,7 +95,7 @@ describe('the sentences of the history', () => {
     expect(entrySentence(entryOf(kind, { jobId: 'a', ...times, ...given }), texts)).toBe(sentence)
   })
 
-  it('say why nothing popped up, and nothing where something did', () => {
+  it('say why there was no notification', () => {
     expect(silenceSentence(entryOf('failed', { jobId: 'a', ...times, silence: 'paused' }), texts)).toBe(
       'No notification: notifications paused',
     )

@@ -18,12 +18,12 @@ function isAccepted(level: Level, shown: number): boolean {
 }
 
 describe('the numbers of the settings', () => {
-  it('are those of the guide in a new profile', () => {
+  it('are the guide’s in a new profile', () => {
     expect(defaultSettings.alertLevels).toEqual(guideLevels)
     expect(guideLevels).toEqual({ failureRate: 0.1, cpuPercent: 90, memoryMb: 4000, pending: 10 })
   })
 
-  it.each(levels)('keep %s to what the contract takes', (level) => {
+  it.each(levels)('keep %s within the contract’s limits', (level) => {
     const { min, max, whole } = shownLimits(level)
     expect([min, max, min - 1, max + 1].map((value) => isAccepted(level, value))).toEqual([
       true,
@@ -45,7 +45,7 @@ describe('the numbers of the settings', () => {
     expect(savedLevel('failureRate', shown)).toBe(kept)
   })
 
-  it('offer what is set, even where it is none of the usual', () => {
+  it('offer the set value, even if unusual', () => {
     expect(withCurrent([0, 1, 3, 5], 3)).toEqual([0, 1, 3, 5])
     expect(withCurrent([0, 1, 3, 5], 2)).toEqual([0, 1, 2, 3, 5])
   })

@@ -27,8 +27,8 @@ function patched(world: MainState, upserts: JobView[], removals: JobView['key'][
   return next
 }
 
-describe('what the list goes by', () => {
-  it('stays the same while jobs only go on, and their rows hear of it', () => {
+describe('the structure of the list', () => {
+  it('stays the same while jobs only make progress, and their rows are notified', () => {
     const world = begin(job('a'), job('b'))
     const next = patched(world, [
       job('a', {
@@ -67,14 +67,14 @@ describe('what the list goes by', () => {
     expect(next.jobStructure).toBe(next.jobs)
   })
 
-  it('is another when a job is gone', () => {
+  it('changes when a job is gone', () => {
     const world = begin(job('a'), job('b'))
     expect([...patched(world, [], ['s/a']).jobStructure.keys()]).toEqual(['s/b'])
   })
 })
 
-describe('what ended between two worlds', () => {
-  it('contains the job whose outcome is another, whatever came between', () => {
+describe('new outcomes between two states', () => {
+  it('contain the job whose outcome changed, whatever came between', () => {
     const world = patched(begin(job('a'), job('b')), [job('a', { progress: 99 })])
     const outcome = {
       id: 'completed@1',

@@ -17,7 +17,7 @@ describe('the beginning of JSON', () => {
     )
   })
 
-  it('is as long as there is room, and no character of it is cut in half', () => {
+  it('is as long as there is room, and splits no character', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.integer({ min: 0, max: 40 }), (value, most) => {
         const whole = JSON.stringify(value, undefined, 2)
@@ -29,7 +29,7 @@ describe('the beginning of JSON', () => {
     )
   })
 
-  it('visits no more of a large value than it needs', () => {
+  it('visits no more of a large value than needed', () => {
     let visited = 0
     const value = Array.from({ length: 1_000 }, () => ({
       get name() {
@@ -44,13 +44,13 @@ describe('the beginning of JSON', () => {
 
 const items = (length: number) => Array.from({ length }, (_, id) => ({ id, name: `entity ${id}` }))
 
-describe('what is shown of a result', () => {
-  it('is a string as it is, and anything else as JSON that can be read', () => {
+describe('the text of a result', () => {
+  it('is a string as it is, and anything else as readable JSON', () => {
     expect(shownText('a "b"')).toEqual({ text: 'a "b"' })
     expect(shownText({ a: [1] })).toEqual({ text: '{\n  "a": [\n    1\n  ]\n}' })
   })
 
-  it('is the beginning of a long one, with the length of the whole as far as that is known', () => {
+  it('is the beginning of a long one, with the whole length as far as known', () => {
     expect(shownText('x'.repeat(300_000))).toMatchObject({ whole: { characters: 300_000, is: 'exact' } })
     expect(shownText(items(20_000))).toMatchObject({ whole: { is: 'about' } })
     const { text, whole } = shownText(items(400_000))
@@ -75,7 +75,7 @@ describe('a result', () => {
     expect(formOf(result)).toBe(form)
   })
 
-  it('is copied as a string, or as JSON that can be read while it is short enough', () => {
+  it('is copied as a string, or as readable JSON while it is short enough', () => {
     expect(copiedText('a "b"')).toBe('a "b"')
     expect(copiedText({ a: [1] })).toBe('{\n  "a": [\n    1\n  ]\n}')
     const wide = Array.from({ length: 1_200_000 }, () => [1])
@@ -86,7 +86,7 @@ describe('a result', () => {
 })
 
 describe('a search in a text', () => {
-  it('finds each place whatever the case, and takes no sign for a pattern', () => {
+  it('finds every match in any case, and takes no character for a pattern', () => {
     expect(matchesIn('Chunk, chunk [1]', 'chunk')).toEqual([
       { from: 0, to: 5 },
       { from: 7, to: 12 },
@@ -97,7 +97,7 @@ describe('a search in a text', () => {
     expect(matchesIn('abc', 'x')).toEqual([])
   })
 
-  it('stops after a thousand places', () => {
+  it('stops after a thousand matches', () => {
     expect(matchesIn('x'.repeat(5_000), 'x')).toHaveLength(1_000)
   })
 })

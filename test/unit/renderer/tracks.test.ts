@@ -43,8 +43,8 @@ const places = (bars: readonly Bar[], servers = ['work'], now = noon) =>
     800,
   )
 
-describe('the bars of today', () => {
-  it('are what main has of the day and the jobs that are watched, each run once', () => {
+describe('today’s bars', () => {
+  it('are main’s runs of the day and the watched jobs, each run once', () => {
     const job = endedJob('completed', { jobId: 'a', startedAt: at(9), completedAt: at(10) }, noon)
     const known: DayRun = {
       key: 'work/a',
@@ -63,7 +63,7 @@ describe('the bars of today', () => {
     ])
   })
 
-  it('hold a run that main has not sent yet, or never will, and none of another day or that waits', () => {
+  it('include a run that main has not sent, but none of another day or that waits', () => {
     const bars = barsOf(day(), [
       endedJob('failed', { jobId: 'new', startedAt: at(9), completedAt: at(10) }, noon),
       endedJob('failed', { jobId: 'old', startedAt: at(-9), completedAt: at(-3) }, noon),
@@ -72,12 +72,12 @@ describe('the bars of today', () => {
     expect(bars.map(({ run }) => run?.key)).toEqual(['work/new'])
   })
 
-  it('begin at midnight where the run began the day before', () => {
+  it('start at midnight if the run started the day before', () => {
     const bars = barsOf(day(), [jobOf({ jobId: 'long', startedAt: at(-5) }, noon)])
     expect(bars[0]?.from).toBe(midnight)
   })
 
-  it('are blocks of many runs where there are too many, beside what goes on', () => {
+  it('are merged into blocks if there are too many, beside active runs', () => {
     const block = {
       serverId: 'work',
       from: at(9),
@@ -174,7 +174,7 @@ describe('the tracks', () => {
     expect(labelsOf(labels, { text: 'now', x: now + 40 }, 600).map(({ text }) => text)).toEqual(shown)
   })
 
-  it('join ten thousand runs of a day into some hundred bars, and lose none of them', () => {
+  it('merge ten thousand runs of a day into some hundred bars, and lose none', () => {
     const kinds: readonly BarKind[] = ['completed', 'failed', 'cancelled', 'lost']
     const bars = Array.from({ length: 10_000 }, (_, nth) =>
       bar(midnight + nth * 4_000, midnight + nth * 4_000 + 20 * minute, {
@@ -186,7 +186,7 @@ describe('the tracks', () => {
     expect(placed.reduce((sum, each) => sum + runsOf(each), 0)).toBe(10_000)
   })
 
-  it('say of a bar of several runs that it goes on while one of them does', () => {
+  it('show a bar of several runs as active while one of them is', () => {
     const many = [0, 1, 2, 3, 4, 5].map((nth) => bar(at(11, nth), nth === 5 ? at(11, 30) : undefined))
     const { bars } = places(many)
     const joined = bars.find((each) => runsOf(each) > 1)
@@ -195,14 +195,14 @@ describe('the tracks', () => {
   })
 })
 
-describe('the time that the timeline shows', () => {
-  it('begins with the first run, but not before midnight', () => {
+describe('the time span of the timeline', () => {
+  it('starts with the first run, but not before midnight', () => {
     expect(spanOf([bar(at(8, 3), at(9))], midnight, noon).from).toBe(at(8))
     expect(spanOf([bar(at(11, 30), undefined)], midnight, noon).from).toBe(at(11, 30))
     expect(spanOf([], midnight, at(0, 10)).from).toBe(midnight)
   })
 
-  it('ends a little after now, or when the last run may end, but no later than half as long again', () => {
+  it('ends a little after now, or with the last expected end, within limits', () => {
     const bars = [bar(at(8), undefined)]
     const until = (expected?: number) => spanOf(bars, midnight, noon, expected).until
     expect(until()).toBeGreaterThan(noon)
@@ -217,7 +217,7 @@ describe('the time that the timeline shows', () => {
     expect(new Set(spans.map(({ until }) => until)).size).toBeLessThanOrEqual(2)
   })
 
-  it('is labelled by whole hours, or parts of them, at most eight', () => {
+  it('is labelled with whole hours, or parts of them, at most eight', () => {
     expect(ticksOf({ from: at(8), until: at(13) })).toEqual([8, 9, 10, 11, 12, 13].map((h) => at(h)))
     expect(ticksOf({ from: at(8, 55), until: at(9, 25) })).toEqual(
       [55, 60, 65, 70, 75, 80, 85].map((m) => at(8, m)),

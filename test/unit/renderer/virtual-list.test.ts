@@ -20,8 +20,8 @@ const list: PlacedList<Item> = {
 const isHeading = ({ id }: Item) => id.startsWith('h')
 const from = (id: string, top: number, height = 100) => revealing(list, id, { top, height }, isHeading)
 
-describe('what is brought into sight', () => {
-  it('is scrolled to as little as possible, and not at all where it is seen', () => {
+describe('scrolling into view', () => {
+  it('is as short as possible, and none for a visible row', () => {
     expect(from('a', 30)).toBe(0)
     expect(from('b', 100)).toBe(92)
     expect(from('b', 0)).toBe(56)
@@ -29,17 +29,17 @@ describe('what is brought into sight', () => {
     expect(from('nobody', 60)).toBeUndefined()
   })
 
-  it('has its heading above it where it is the first of its group', () => {
+  it('includes the heading of the first row of a group', () => {
     expect(from('a', 90)).toBe(0)
   })
 
-  it('shows its beginning where it is higher than what is seen', () => {
+  it('shows the beginning of a row higher than the view', () => {
     expect(from('c', 0)).toBe(148)
     expect(from('c', 500)).toBe(148)
   })
 })
 
-it('a key leads on from where it is, stops at the ends, and comes in from nowhere', () => {
+it('follows keys from the current row, stops at the ends, and starts anywhere', () => {
   const ids = ['a', 'b', 'c']
   expect(stepFrom(ids, 'a', 1)).toBe('b')
   expect(stepFrom(ids, 'a', -8)).toBe('a')

@@ -31,7 +31,7 @@ describe('failed tests at the end of a run', () => {
     ])
   })
 
-  it('leave out what passed the second time, from vitest, too', () => {
+  it('omit what passed the second time, from vitest, too', () => {
     const file = { name: join(root, 'test/integration/one.test.ts'), message: '', status: 'passed' }
     const assertionResults = [
       { fullName: 'recovers', status: 'passed', failureMessages: ['Error: too late'] },
@@ -67,7 +67,7 @@ describe('failed tests at the end of a run', () => {
     ])
   })
 
-  it('leave out what passed when it ran once more, which is listed as flaky', () => {
+  it('omit what passed when run once more, which is listed as flaky', () => {
     const late = { message: 'Error: too late' }
     const specs = [
       { title: 'recovers', tests: [testWith('flaky', late, undefined)] },
@@ -81,7 +81,7 @@ describe('failed tests at the end of a run', () => {
     ])
   })
 
-  it('stand there once if they were repeated, with their count', () => {
+  it('are listed once if they were repeated, with their count', () => {
     const failure = { title: 'opens', error: 'Error: too late' }
     expect(linesOf([failure, { title: 'closes', error: 'Error: no' }, failure])).toEqual([
       '✗ opens (2 times)',
@@ -91,7 +91,7 @@ describe('failed tests at the end of a run', () => {
     ])
   })
 
-  it('take at most 100 lines, whose colours are left out', () => {
+  it('take at most 100 lines, without colours', () => {
     const error = Array.from({ length: 200 }, (_, line) => `\u001B[31mline ${line}\u001B[39m`).join('\n\n')
     const lines = linesOf(Array.from({ length: 4 }, (_, test) => ({ title: `test ${test}`, error })))
     expect(lines).toHaveLength(100)

@@ -10,7 +10,7 @@ const binary = (others: Readonly<Record<string, State>> = {}) =>
   ])
 
 describe('the fuses', () => {
-  it('are these, which docs/security-model.md promises', () => {
+  it('are those that docs/security-model.md promises', () => {
     expect(Object.fromEntries(wantedFuses.map(({ name, on }) => [name, on]))).toEqual({
       RunAsNode: false,
       EnableCookieEncryption: true,
@@ -24,11 +24,11 @@ describe('the fuses', () => {
     })
   })
 
-  it('have no fault where all are as they should be', () => {
+  it('have no error if all are as they should be', () => {
     expect(fuseFaults(binary(), true)).toEqual([])
   })
 
-  it.each(wantedFuses)('have a fault where $name is the other way', ({ name, on }) => {
+  it.each(wantedFuses)('have an error if $name is wrong', ({ name, on }) => {
     const faults = fuseFaults(binary({ [name]: on ? 'off' : 'on' }), false)
     expect(faults).toEqual([`${name} is ${on ? 'off' : 'on'}, and should be ${on ? 'on' : 'off'}`])
   })
@@ -39,7 +39,7 @@ describe('the fuses', () => {
     expect(fuseFaults(old, true)).toEqual(['WasmTrapHandlers is absent, and should be on'])
   })
 
-  it('have a fault if Electron has one that we didn’t decide on', () => {
+  it('have an error if Electron has one that we didn’t decide on', () => {
     expect(fuseFaults(binary({ 'fuse 9': 'on' }), false)).toEqual([
       'fuse 9 is new: scripts/package/fuses.ts must say what it is to be',
     ])

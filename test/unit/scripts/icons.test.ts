@@ -16,11 +16,11 @@ function iconOf(look: string): TrayIcon {
   return mark === 'attention' || mark === 'paused' ? { shape, mark } : { shape }
 }
 
-/** Drawing on a busy machine, ms. */
+/** Drawing on a busy machine, in ms. */
 const drawingMs = 60_000
 
 // If these fail, a drawing has changed: run `npm run icons`.
-describe('the icons that are kept', () => {
+describe('saved icons', () => {
   it(
     "are what the tray's drawings give",
     async () => {
@@ -47,7 +47,7 @@ describe('the icons that are kept', () => {
   )
 })
 
-it('a picture is read back from its PNG as it was', () => {
+it('are read back from their PNG unchanged', () => {
   const rgba = Uint8Array.from({ length: 3 * 2 * 4 }, (_, at) => (at * 37) % 256)
   const bitmap = { width: 3, height: 2, rgba }
   expect(decodePng(encodePng(bitmap))).toEqual(bitmap)

@@ -27,7 +27,7 @@ describe('work under a lock', () => {
 
   const lockFile = (name: string) => join(cache, 'compileo-tray', `${name}.lock`)
 
-  it('is done by one at a time', async () => {
+  it('runs one at a time', async () => {
     let inside = 0
     let most = 0
     const work = async () => {
@@ -45,7 +45,7 @@ describe('work under a lock', () => {
     expect(existsSync(lockFile('failing'))).toBe(false)
   })
 
-  it('takes over the lock of a process that died', async () => {
+  it('takes over the lock of a dead process', async () => {
     const { pid } = spawnSync(process.execPath, ['--version'])
     await withLock('warm-up', () => Promise.resolve())
     await writeFile(lockFile('dead'), String(pid))

@@ -53,14 +53,14 @@ describe('the contents of a package', () => {
   })
 })
 
-describe('why a package was not made', () => {
-  it('is what electron-builder complains of', () => {
+describe('why a package was not built', () => {
+  it('is electron-builder’s error', () => {
     const output =
       '  • packaging\n  ⨯ Please specify project homepage  failedTask=build stackTrace=...\n    at x'
     expect(reasonIn(output)).toBe('Please specify project homepage')
   })
 
-  it('names a remedy if a download failed', () => {
+  it('includes a remedy if a download failed', () => {
     const output =
       '  ⨯ failed to build AppImage  error=...\n  ⨯ getaddrinfo ENOTFOUND github.com  failedTask=build'
     expect(reasonIn(output)).toBe(

@@ -27,18 +27,18 @@ The first version.
 `
 
 describe('the notes of a release', () => {
-  it('are the part of the changelog about its version', () => {
+  it('are the changelog’s part about its version', () => {
     expect(notesOf(changelog, '0.2.0')).toBe('### Fixed\n\n- Icon.\n')
     expect(notesOf(changelog, '0.1.0')).toBe('The first version.\n')
   })
 
-  it('are missed if the changelog has no such version, or nothing about it', () => {
+  it('are missing if the changelog has no such version, or an empty one', () => {
     expect(() => notesOf(changelog, '0.3.0')).toThrow('no version 0.3.0')
     expect(() => notesOf(changelog, '0.2')).toThrow('no version 0.2')
     expect(() => notesOf('## 1.0.0 - 2026-12-01\n\n## 0.2.0 - 2026-11-01\n', '1.0.0')).toThrow('says nothing')
   })
 
-  it('begin as what is unreleased', () => {
+  it('start as the unreleased ones', () => {
     const after = releasedIn(changelog, '0.3.0', '2026-11-28')
     expect(notesOf(after, '0.3.0')).toBe('### Added\n\n- Hooks.\n')
     expect(after).toContain('## Unreleased\n\n## 0.3.0 - 2026-11-28\n\n### Added')
@@ -62,7 +62,7 @@ async function copied() {
 }
 
 describe('a new version', () => {
-  it('is in every place that has one, and changes nothing else', async () => {
+  it('is set in every place that has one, and changes nothing else', async () => {
     const { folder, texts } = await copied()
     const before = await texts()
     await setVersion('7.8.9', '2026-12-24', folder)
@@ -81,14 +81,14 @@ describe('a new version', () => {
     })
   })
 
-  it('gets its date when the version that is being made is released', async () => {
+  it('gets its date when it is released', async () => {
     const { folder, texts } = await copied()
     await setVersion('0.1.0', '2026-12-24', folder)
     const { 'assets/linux/io.github.compileo.tray.metainfo.xml': metadata = '' } = await texts()
     expect(metadata.match(/<release .*/g)).toEqual(['<release version="0.1.0" date="2026-12-24">'])
   })
 
-  it.each(['1.2', 'v1.2.3', '1.2.3-beta', ''])('is no version: %j', async (version) => {
+  it.each(['1.2', 'v1.2.3', '1.2.3-beta', ''])('can’t be %j', async (version) => {
     const { folder, texts } = await copied()
     const before = await texts()
     await expect(setVersion(version, '2026-12-24', folder)).rejects.toThrow("isn't a version")
@@ -96,8 +96,8 @@ describe('a new version', () => {
   })
 })
 
-describe('the command', () => {
-  it('takes a version, or a tag with a file', () => {
+describe('the release command', () => {
+  it('accepts a version, or a tag with a file', () => {
     expect(read(['version', '1.2.3'])).toEqual({ what: 'version', version: '1.2.3' })
     expect(read(['notes', 'v1.2.3', 'notes.md'])).toEqual({ what: 'notes', tag: 'v1.2.3', file: 'notes.md' })
   })

@@ -21,7 +21,7 @@ function reportOf(...statuses: readonly Parameters<typeof test>[0][]) {
   }
 }
 
-describe('the tally of a run of Playwright', () => {
+describe('the tally of a Playwright run', () => {
   it('counts a flaky test as passed, and names it', () => {
     expect(tallyOf(reportOf('expected', 'flaky'), 0)).toEqual({
       passed: 2,
@@ -47,20 +47,20 @@ describe('the tally of a run of Playwright', () => {
     })
   })
 
-  it('has failed if Playwright failed and every test passed', () => {
+  it('has failed if Playwright failed although every test passed', () => {
     expect(tallyOf(reportOf('expected', 'flaky'), 1)).toMatchObject({
       failed: 1,
       why: 'Playwright ended with 1: see above',
     })
   })
 
-  it('counts an error outside of all tests as failed', () => {
+  it('counts an error outside all tests as failed', () => {
     const report = { ...reportOf('expected'), errors: [{ message: 'no display' }] }
     expect(tallyOf(report, 1)).toMatchObject({ passed: 1, failed: 1 })
   })
 })
 
-describe('the tally of a suite that ran several times', () => {
+describe('the tally of a repeated suite', () => {
   it('sums up its runs, with all failures and the first reason', () => {
     const failure = { title: 'opens', error: 'Error: too late' }
     expect(

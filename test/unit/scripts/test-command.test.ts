@@ -4,12 +4,12 @@ import { closingLines, read, strict } from '#scripts/commands/test.ts'
 const namesOf = (args: string[]) => read(args).chosen.map(({ name }) => name)
 
 describe('the arguments of npm test', () => {
-  it('run all usual suites once, beside nothing, if there are none', () => {
+  it('run the usual suites once, without load, if there are none', () => {
     expect(read([])).toMatchObject({ filters: [], desktops: [], repeat: 1, load: 0, failsOnFlaky: false })
     expect(namesOf([])).toEqual(['check', 'unit', 'component', 'integration', 'e2e', 'pictures', 'package'])
   })
 
-  it('run what takes a desktop environment or a machine of its own only if that is named', () => {
+  it('run the desktops or the machine only if named', () => {
     expect(namesOf(['--suite', 'desktops', '--suite', 'machine'])).toEqual(['desktops', 'machine'])
     expect(namesOf(['--desktop', 'sway'])).toEqual(['desktops'])
   })
@@ -22,7 +22,7 @@ describe('the arguments of npm test', () => {
     })
   })
 
-  it('leave the checks out of a repetition, unless they are named', () => {
+  it('leave out the checks when repeating, unless they are named', () => {
     expect(namesOf(['--repeat', '2'])).not.toContain('check')
     expect(namesOf(['--repeat', '2', '--suite', 'check'])).toEqual(['check'])
   })

@@ -18,7 +18,7 @@ test('the main demo job fails, and completes after a restart, within half a minu
   expect(clock.now() - start).toBeLessThan(25_000)
 })
 
-test('every demo job has its own id and name, and its progress never falls', () => {
+test('every demo job has its own ID and name, and its progress never falls', () => {
   for (const of of ['id', 'name'] as const) {
     expect(new Set(demoJobs.map((job) => job[of])).size).toBe(demoJobs.length)
   }

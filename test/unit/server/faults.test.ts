@@ -4,7 +4,7 @@ import { seededRandom } from '#test/server/random.ts'
 
 const faults = (seed = 1) => createFaults(seededRandom(seed))
 
-test('a rule without conditions strikes every request of its route, and no other', () => {
+test('a rule without conditions applies to every request of its route, and no other', () => {
   const book = faults()
   book.add({ on: 'status', do: { kind: 'drop' } })
   expect(book.strikeRequest('status', 'a')).toEqual({ kind: 'drop' })
@@ -27,7 +27,7 @@ test('a rule for a job leaves the others alone', () => {
   expect(book.strikeRequest('status', 'a')?.kind).toBe('drop')
 })
 
-test('a rule is spent after its times, and counts how often it struck', () => {
+test('a rule ends after its times, and counts how often it applied', () => {
   const book = faults()
   const fault = book.add({ on: 'status', times: 2, do: { kind: 'drop' } })
   expect([1, 2, 3].map(() => book.strikeRequest('status', 'a')?.kind)).toEqual(['drop', 'drop', undefined])
@@ -46,7 +46,7 @@ function strikes(seed: number): boolean[] {
   return Array.from({ length: 2000 }, () => book.strikeFrame('a') !== undefined)
 }
 
-test('chance strikes as often as it should, and the same ones for the same seed', () => {
+test('chance applies as often as it should, and to the same ones for the same seed', () => {
   const share = strikes(7).filter(Boolean).length / 2000
   expect(share).toBeGreaterThan(0.26)
   expect(share).toBeLessThan(0.34)
@@ -54,7 +54,7 @@ test('chance strikes as often as it should, and the same ones for the same seed'
   expect(strikes(7)).not.toEqual(strikes(8))
 })
 
-test('the first rule that strikes is the only one', () => {
+test('only the first matching rule applies', () => {
   const book = faults()
   const first = book.add({ on: 'status', times: 1, do: { kind: 'drop' } })
   const second = book.add({ on: 'any', do: { kind: 'silence' } })
@@ -62,7 +62,7 @@ test('the first rule that strikes is the only one', () => {
   expect([first.strikes, second.strikes]).toEqual([1, 0])
 })
 
-test('a rule can be taken back, and all of them cleared', () => {
+test('a rule can be removed, and all of them cleared', () => {
   const book = faults()
   const fault = book.add({ on: 'status', do: { kind: 'drop' } })
   book.add({ on: 'frame', do: { kind: 'ended' } })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { jobsOnly } from './jobs.ts'
 
 describe('the log of outcomes', () => {
-  test('holds every terminal status of every job in order, with the time the server gives it', async () => {
+  test('has every terminal status of every job in order, with the server’s time', async () => {
     const { store, clock } = jobsOnly()
     store.add('a', { status: 'running' })
     store.add('b', { status: 'running' })
@@ -30,7 +30,7 @@ describe('the log of outcomes', () => {
     expect(completed).toMatchObject({ status: 'completed', leftAt: null })
   })
 
-  test('does not take a change within a terminal status for another outcome', () => {
+  test('doesn’t take a change within a terminal status for another outcome', () => {
     const { store } = jobsOnly()
     store.add('a', { status: 'failed' })
     store.update('a', { currentStep: 'x', error: 'y' })
@@ -62,6 +62,6 @@ test('a new status brings its times', () => {
   expect(store.update('a', { status: 'running' }).completedAt).toBeNull()
 })
 
-test('a change of a job that is not there is an error', () => {
+test('a change of a missing job is an error', () => {
   expect(() => jobsOnly().store.update('none', {})).toThrow('There is no job none')
 })

@@ -42,7 +42,7 @@ test.each([
   expect(routeOf(target).name).toBe('unknown')
 })
 
-test('the job id is decoded, whatever it is', () => {
+test('the job ID is decoded, whatever it is', () => {
   fc.assert(
     fc.property(
       fc.string({ minLength: 1, unit: 'grapheme' }).filter((id) => !/[/\n\r\u2028\u2029]/.test(id)),
@@ -56,7 +56,7 @@ test('the job id is decoded, whatever it is', () => {
   )
 })
 
-test('only the routes that say what the server is need no key', () => {
+test('only the routes that describe the server need no key', () => {
   const all = [
     'root',
     'health',

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { createScheduler } from '#test/server/scheduler.ts'
 
-test('runs tasks in the order of their times, and those of one time in the order they came', async () => {
+test('runs tasks in the order of their times, and those of one time as they came', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 50 }), { maxLength: 40 }), async (delays) => {
       const clock = fakeClock()
@@ -19,7 +19,7 @@ test('runs tasks in the order of their times, and those of one time in the order
   )
 })
 
-test('runs nothing before its time, and what is past at once', async () => {
+test('runs nothing before its time, and overdue tasks at once', async () => {
   const clock = fakeClock()
   const scheduler = createScheduler(clock)
   const ran: string[] = []
@@ -32,14 +32,14 @@ test('runs nothing before its time, and what is past at once', async () => {
   expect(ran).toEqual(['past', 'later'])
 })
 
-test('keeps one sleeper on the clock, however much waits', () => {
+test('has one sleeper on the clock, however much waits', () => {
   const clock = fakeClock()
   const scheduler = createScheduler(clock)
   for (let nth = 10_000; nth > 0; nth--) scheduler.at(clock.now() + nth, () => undefined)
   expect(clock.pending()).toEqual([1])
 })
 
-test('does not run what was undone, and leaves no sleeper behind for it', async () => {
+test('doesn’t run a removed task, and leaves no sleeper behind for it', async () => {
   const clock = fakeClock()
   const scheduler = createScheduler(clock)
   let ran = false
@@ -52,7 +52,7 @@ test('does not run what was undone, and leaves no sleeper behind for it', async 
   expect(ran).toBe(false)
 })
 
-test('once closed it runs nothing and takes nothing', async () => {
+test('runs nothing and accepts nothing once closed', async () => {
   const clock = fakeClock()
   const scheduler = createScheduler(clock)
   let ran = 0

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { naiveTime, pythonFloat, zonedTime } from '#test/server/wire.ts'
 
-describe('a float as Python writes it', () => {
+describe('a float in Python’s notation', () => {
   test.each([
     [0, '0.0'],
     [100, '100.0'],
@@ -14,7 +14,7 @@ describe('a float as Python writes it', () => {
     expect(pythonFloat(value)).toBe(text)
   })
 
-  test('reads back as the same number, and never as an integer', () => {
+  test('is read back as the same number, and never as an integer', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 100, noNaN: true }), (value) => {
         expect(Number(pythonFloat(value))).toBe(value)
@@ -24,7 +24,7 @@ describe('a float as Python writes it', () => {
   })
 })
 
-describe('a time as the server writes it', () => {
+describe('a time in the server’s notation', () => {
   const noon = Date.UTC(2026, 10, 24, 12)
 
   test('has microseconds and no zone', () => {
@@ -35,7 +35,7 @@ describe('a time as the server writes it', () => {
     expect(naiveTime(noon + 0.007)).toBe('2026-11-24T12:00:00.000007')
   })
 
-  test('has no fraction where it is zero', () => {
+  test('has no fraction if that is zero', () => {
     expect(naiveTime(noon)).toBe('2026-11-24T12:00:00')
   })
 

@@ -36,7 +36,7 @@ describe('a script', () => {
     expect(store.get('a')?.result).toEqual({ pages: 3 })
   })
 
-  test('runs in half the time at speed 2', async () => {
+  test('takes half the time at speed 2', async () => {
     const { clock, seen } = running({}, { speed: 2 })
     await clock.advance(1249)
     expect(seen()[0]).toBe('running')
@@ -44,7 +44,7 @@ describe('a script', () => {
     expect(seen()[0]).toBe('completed')
   })
 
-  test('may fail with an error, its step and progress left as they were', async () => {
+  test('may fail with an error, keeping its step and progress', async () => {
     const { clock, seen, store } = running({ outcome: { status: 'failed', error: 'No space left' } })
     await clock.advance(3000)
     expect(seen()).toEqual(['failed', 50, 'Building'])
@@ -70,7 +70,7 @@ describe('a script', () => {
     expect(seen()).toEqual(['retrying', 10, 'Reading'])
   })
 
-  test('fails on run 1 and completes on run 2, under the same id', async () => {
+  test('fails on run 1 and completes on run 2, with the same ID', async () => {
     const { clock, workers, statuses, store } = running({
       failAtRun: [{ run: 1, step: 0, error: 'Refused' }],
     })
@@ -101,14 +101,14 @@ describe('cancel', () => {
     expect(statuses()).toEqual(['cancelled', 'completed'])
   })
 
-  test('stops a job that never began', async () => {
+  test('stops a job that never started', async () => {
     const { clock, workers, statuses } = running()
     workers.cancel('a')
     await clock.advance(10_000)
     expect(statuses()).toEqual(['cancelled'])
   })
 
-  test('stops a running job where the worker heeds it', async () => {
+  test('stops a running job if the worker obeys', async () => {
     const { clock, workers, statuses } = running({ heedsCancel: true })
     await clock.advance(600)
     workers.cancel('a')
@@ -166,11 +166,11 @@ describe('restart', () => {
     expect(workers.restart('a')).toBe(can)
   })
 
-  test('of a job that is not there: false', () => {
+  test('of a missing job: false', () => {
     expect(jobsOnly().workers.restart('none')).toBe(false)
   })
 
-  test('waits as pending while as many jobs run as may, and goes on when one ends', async () => {
+  test('waits as pending while the limit of jobs run, and goes on when one ends', async () => {
     const { store, workers, clock } = jobsOnly({ maxRunning: 1 })
     store.add('busy', {})
     workers.enqueue('busy', { ...script, pendingMs: 0 })

@@ -27,7 +27,7 @@ describe('an address', () => {
     expect(readAddress(text)).toEqual({ ok: false, ...refusal })
   })
 
-  it('is kept without what belongs to the API', () => {
+  it('is kept without the API’s path', () => {
     expect(readAddress(' gpu.example:8000/compileo/api/v1/jobs ')).toEqual({
       ok: true,
       url: 'http://gpu.example:8000/compileo',

@@ -11,19 +11,19 @@ const arabic = 'معالجة'
 
 describe('an untrusted text', () => {
   it.each(['Extraction of volume 1', 'Prüfung 5 %', '日本語', 'C:\\temp', '😀', '1\u202F240', ''])(
-    'that turns nothing stays as it is: %j',
+    'without direction marks is unchanged: %j',
     (text) => {
       expect(isolated(text)).toBe(text)
       expect(settled(text)).toBe(text)
     },
   )
 
-  it('that is written from right to left is kept to itself, once', () => {
+  it('from right to left is isolated, once', () => {
     expect(isolated(arabic)).toBe(`${fsi}${arabic}${pdi}`)
     expect(isolated(isolated(arabic))).toBe(`${fsi}${arabic}${pdi}`)
   })
 
-  it('loses its overrides, and isolates that it doesn’t close are closed', () => {
+  it('loses its overrides, and open isolates are closed', () => {
     expect(settled(`report${rlo}fdp.exe`)).toBe('reportfdp.exe')
     expect(settled(`${rlo}a${pdf}b`)).toBe('ab')
     expect(settled(`a${pdi}b`)).toBe('ab')
@@ -38,7 +38,7 @@ describe('an untrusted text', () => {
     )
   })
 
-  it('is kept to itself in every text that takes it, in both languages', () => {
+  it('is isolated in every text that contains it, in both languages', () => {
     for (const language of ['en', 'de'] as const) {
       const { banner, words } = createTexts(language, language)
       expect(banner.rejected(`Werk${rlo}bank`)).toContain(`${fsi}Werkbank${pdi}`)

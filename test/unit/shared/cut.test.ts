@@ -9,7 +9,7 @@ import { cutLine } from '#shared/texts/cut-line.ts'
 
 const wellFormed = fc.string({ unit: 'grapheme', maxLength: 20 })
 
-describe('a text that is cut', () => {
+describe('a cut text', () => {
   it('keeps as many first units as fit, and no half character', () => {
     fc.assert(
       fc.property(wellFormed, fc.nat(30), (text, length) => {
@@ -28,7 +28,7 @@ describe('a text that is cut', () => {
     expect(cutWithEllipsis('ab😀de', 4)).toBe('ab…')
   })
 
-  it('loses only the given signs at its end', () => {
+  it('loses only the given characters at its end', () => {
     expect(withoutTrailing('.a.:.', '.:')).toBe('.a')
     expect(withoutTrailing('.:', '.:')).toBe('')
     expect(withoutTrailing('a', '')).toBe('a')
@@ -43,13 +43,10 @@ describe.each<[string, (text: string) => unknown]>([
   ['a result that is a text', summaryOfResult],
   ['the fields of a result', (text) => summaryOfResult({ [text]: text, [`${text}2`]: 1 })],
 ])('%s', (_, cut) => {
-  it.each(['', 'x', `a${' '.repeat(198)}`, `a${' '.repeat(1_998)}`])(
-    'is cut within no character',
-    (first) => {
-      const text = JSON.stringify(cut(first + '😀'.repeat(3_000)))
-      expect(text.length).toBeLessThan(1_000)
-      // JSON escapes a lone surrogate.
-      expect(text).not.toMatch(/\\ud/)
-    },
-  )
+  it.each(['', 'x', `a${' '.repeat(198)}`, `a${' '.repeat(1_998)}`])('splits no character', (first) => {
+    const text = JSON.stringify(cut(first + '😀'.repeat(3_000)))
+    expect(text.length).toBeLessThan(1_000)
+    // JSON escapes a lone surrogate.
+    expect(text).not.toMatch(/\\ud/)
+  })
 })

@@ -7,7 +7,7 @@ afterEach(() => vi.unstubAllGlobals())
 const afternoon = new Date(2026, 10, 24, 14, 20).getTime()
 
 describe('numbers and times', () => {
-  it('are written as the language does', () => {
+  it('are written as in the language', () => {
     const { longDate, ...german } = createFormat('de')
     expect([german.count(1_240), german.percent(65.4), german.timeOfDay(afternoon)]).toEqual([
       '1.240',
@@ -25,18 +25,21 @@ describe('numbers and times', () => {
     expect(english.longDate(afternoon, afternoon)).toBe('Tuesday 24 November')
   })
 
-  it.each(['en', 'en-IN', 'de', 'de-CH'])('small or large, are those of %s', (locale) => {
+  it.each(['en', 'en-IN', 'de', 'de-CH'])('are those of %s, small or large', (locale) => {
     const { count } = createFormat(locale)
     const { format } = new Intl.NumberFormat(locale)
     const numbers = [0, 1, 42, 999, 1_000, 1_234_567, 7.5, -3, -1_240]
     expect(numbers.map(count)).toEqual(numbers.map((number) => format(number)))
   })
 
-  it.each(['en', 'en-GB', 'en-US', 'de', 'de-AT', 'de-DE'])('put the percent sign as %s does', (locale) => {
-    const { percent } = createFormat(locale)
-    const { format } = new Intl.NumberFormat(locale, { style: 'percent' })
-    expect([0, 40, 100].map(percent)).toEqual([0, 0.4, 1].map(format))
-  })
+  it.each(['en', 'en-GB', 'en-US', 'de', 'de-AT', 'de-DE'])(
+    'have the percent sign where %s has it',
+    (locale) => {
+      const { percent } = createFormat(locale)
+      const { format } = new Intl.NumberFormat(locale, { style: 'percent' })
+      expect([0, 40, 100].map(percent)).toEqual([0, 0.4, 1].map(format))
+    },
+  )
 
   it.each([
     ['en', ['640 MB', '1 GB', '15.9 GB', '1,200 GB']],
@@ -86,7 +89,7 @@ describe('numbers and times', () => {
     expect(createFormat(locale).timeOfDay(afternoon)).toMatch(/^(14:20|2:20 PM)$/)
   })
 
-  it('are those of the user’s place', () => {
+  it('are in the user’s time zone', () => {
     const zone = process.env['TZ']
     try {
       const { dateOnly, timeOfDay } = createFormat('en-GB')
@@ -102,7 +105,7 @@ describe('numbers and times', () => {
     }
   })
 
-  it('take the region of the system where it speaks the language', () => {
+  it('use the system’s region if it speaks the language', () => {
     expect(createFormat('en-US').timeOfDay(afternoon)).toMatch(/^2:20\sPM$/)
     expect(createFormat('de-AT').duration(49 * 3_600_000)).toBe('2 d 1 h')
   })
@@ -132,7 +135,7 @@ describe('numbers and times', () => {
   })
 })
 
-describe('a sentence that quotes', () => {
+describe('a sentence with a quotation', () => {
   it.each([
     ['Connection refused', 'Connection refused.'],
     ['The server is limiting requests.', 'The server is limiting requests.'],
@@ -168,7 +171,7 @@ describe('a sentence that quotes', () => {
 })
 
 describe('plural forms', () => {
-  it('are those of the language, one per category', () => {
+  it('are the language’s, one per category', () => {
     const english = createFormat('en')
     expect([0, 1, 2].map((n) => english.plural(n, 'job', 'jobs'))).toEqual(['0 jobs', '1 job', '2 jobs'])
     const polish = createFormat('pl')

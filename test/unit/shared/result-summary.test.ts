@@ -109,11 +109,11 @@ describe('the summary of a result', () => {
     expect(line(result)).toBe(expected)
   })
 
-  it('names a benchmark by what only its result holds', () => {
+  it('names a benchmark by what only its result has', () => {
     expect(summaryOfResult({ benchmark_suite: 'glue', results_count: 1 })?.kind).toBe('benchmarking')
   })
 
-  it('is bounded, and reads only the beginnings of a large result', () => {
+  it('is bounded, and reads only the beginning of a large result', () => {
     // Reading more than the beginning of these throws.
     const guarded = new Proxy(
       { deep: 1 },

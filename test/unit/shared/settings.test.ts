@@ -55,7 +55,7 @@ describe('the settings', () => {
     expect(read).not.toEqual(changed)
   })
 
-  it.each(names)('of a file with an impossible %s are refused', (name) => {
+  it.each(names)('of a file with an impossible %s are rejected', (name) => {
     expect(settingsSchema.safeParse({ ...changed, [name]: null }).success).toBe(false)
   })
 

@@ -4,7 +4,7 @@ import type { JobKind } from '#shared/job-kind.ts'
 
 const gui = 'http://gpu:8501'
 
-describe('the web GUI of a server', () => {
+describe('the web interface of a server', () => {
   it.each([
     ['http://gpu:8000', 'http://gpu:8501'],
     ['http://gpu', 'http://gpu:8501'],
@@ -15,7 +15,7 @@ describe('the web GUI of a server', () => {
     expect(usualGuiUrl(server)).toBe(usual)
   })
 
-  it('is where the user entered it, else where it was found', () => {
+  it('is at the entered address, else at the detected one', () => {
     expect(guiOf({ guiUrl: 'http://a', guiFound: 'http://b' })).toBe('http://a')
     expect(guiOf({ guiFound: 'http://b' })).toBe('http://b')
     expect(guiOf({})).toBeUndefined()
@@ -38,12 +38,12 @@ describe('the page that shows a job', () => {
     expect(guiPage(gui, { outcome: { result: { kind } } })).toBe(`${gui}/?page=${page}`)
   })
 
-  it('of an analysis, which no queue holds, is always that of its kind', () => {
+  it('of an analysis, which no queue has, is always that of its kind', () => {
     expect(guiPage(gui, { followedBy: 'quality' })).toBe(`${gui}/?page=quality`)
     expect(guiPage(gui, { followedBy: 'evaluation' })).toBe(`${gui}/?page=core_dataset_generation`)
   })
 
-  it('of none is the queue', () => {
+  it('of no job is the queue', () => {
     expect(guiPage('https://h/compileo')).toBe('https://h/compileo/?page=job_management')
   })
 })

@@ -15,7 +15,7 @@ const early = (at: number) =>
   })
 
 describe('comparing the announcements with the truth', () => {
-  it('finds nothing where each outcome was shown and recorded once', () => {
+  it('finds nothing if each outcome was shown and recorded once', () => {
     const verdict = compare(
       theEvidence({
         jobs: [aJob([failed, completed])],
@@ -50,7 +50,7 @@ describe('comparing the announcements with the truth', () => {
     expect(kindsOf(theEvidence({ jobs: [aJob([completed])], ledger }))).toEqual(['lost'])
   })
 
-  it('misses a notification for what is recorded as announced', () => {
+  it('misses a notification that is recorded as announced', () => {
     const ledger = [recorded('completed', min(5))]
     expect(kindsOf(theEvidence({ jobs: [aJob([completed])], ledger }))).toEqual(['lost'])
   })
@@ -65,7 +65,7 @@ describe('comparing the announcements with the truth', () => {
     expect(kindsOf(theEvidence({ taken: [taken('Completed: job', 1)] }))).toEqual(['false'])
   })
 
-  it('finds a job falsely announced as lost that its server has', () => {
+  it('finds a lost job false that its server has', () => {
     const evidence = theEvidence({
       jobs: [aJob([completed])],
       ledger: [recorded('lost', min(4)), recorded('completed', min(5))],
@@ -74,7 +74,7 @@ describe('comparing the announcements with the truth', () => {
     expect(kindsOf(evidence)).toEqual(['false'])
   })
 
-  it('finds a job falsely announced as lost whose outcome was announced before it was deleted', () => {
+  it('finds a lost job false whose outcome was announced before it was deleted', () => {
     const jobs = [aJob([{ ...completed, leftAt: min(6) }], { removedAt: min(6) })]
     const ledger = [recorded('completed', min(5)), recorded('lost', min(7))]
     const shown = [taken('Completed: job', min(5)), taken('Lost: job', min(7))]
@@ -99,7 +99,7 @@ describe('comparing the announcements with the truth', () => {
     expect(kindsOf(early(min(5) - 5_001))).toEqual(['false', 'lost'])
   })
 
-  it('finds a false announcement of what was over before it was watched, if it has a time', () => {
+  it('finds an announcement from before the watch false, if it has a time', () => {
     const jobs = [aJob([completed], { askedAt: min(8), watchedAt: min(8) })]
     const shown = [taken('Completed: job', min(9))]
     const foundIn = (ledger: ReturnType<typeof recorded>) =>
@@ -123,7 +123,7 @@ describe('comparing the announcements with the truth', () => {
     expect(kindsOf(theEvidence({ jobs: [aJob([completed])], ledger, taken: shown }))).toEqual(['twice'])
   })
 
-  it('counts a repetition apart where a kill came right after the first was taken', () => {
+  it('counts a repetition separately if a kill came right after the first', () => {
     const verdict = compare(
       theEvidence({
         jobs: [aJob([completed])],
@@ -135,7 +135,7 @@ describe('comparing the announcements with the truth', () => {
     expect(verdict).toMatchObject({ findings: [], repeated: 1, widestRepeatMs: 3 })
   })
 
-  it('does not let a kill explain a repetition that came long before it', () => {
+  it('doesn’t excuse a repetition with a kill long before it', () => {
     const evidence = theEvidence({
       jobs: [aJob([completed])],
       lives: [aLife(1, 0, min(9), { how: 'killed' }), aLife(2, min(9), min(60))],
@@ -145,13 +145,13 @@ describe('comparing the announcements with the truth', () => {
     expect(kindsOf(evidence)).toEqual(['twice'])
   })
 
-  it('ignores notifications that answer a press', () => {
+  it('ignores replies to presses', () => {
     expect(
       kindsOf(theEvidence({ taken: [taken('Restarted: job', 1), taken('Restart failed: job', 2)] })),
     ).toEqual([])
   })
 
-  it('finds an outcome false of a job that wasn’t watched', () => {
+  it('finds an outcome of an unwatched job false', () => {
     const ledger = [recorded('completed', min(5))]
     expect(compare(theEvidence({ ledger, taken: [taken('Completed: job', min(5))] })).findings).toMatchObject(
       [{ kind: 'false', key }],

@@ -30,7 +30,7 @@ function kindsFor(
 
 const killedAfter = (ms: number) => ({ lives: [aLife(1, 0, min(5) + ms, { how: 'killed' })] })
 
-describe('comparing what was delivered with what the ledger has', () => {
+describe('comparing deliveries with the ledger', () => {
   it('finds nothing if each hook delivered its outcomes', () => {
     expect(kindsFor([delivery()])).toEqual([])
     const both = [delivery({ kind: 'failed' }), delivery({ kind: 'failed', hook: 'failures' })]
@@ -46,11 +46,11 @@ describe('comparing what was delivered with what the ledger has', () => {
     expect(kindsFor([delivery(), delivery({ kind: 'failed', id: 'two' })])).toEqual(['false all'])
   })
 
-  it('finds an outcome twice if it was delivered under two keys', () => {
+  it('finds an outcome twice if it was delivered with two keys', () => {
     expect(kindsFor([delivery(), delivery({ id: 'two' })])).toEqual(['twice all'])
   })
 
-  it('lets a delivery come again only if no response was read', () => {
+  it('allows a repeated delivery only if no response was read', () => {
     const again = delivery({ at: min(5) + 1_000, life: 2 })
     expect(kindsFor([delivery(), again])).toEqual(['twice all'])
     expect(kindsFor([delivery(), again], killedAfter(31_000))).toEqual(['twice all'])
@@ -60,7 +60,7 @@ describe('comparing what was delivered with what the ledger has', () => {
     expect(kindsFor([delivery(), { ...again, at: min(5) + 3_000, life: 1 }])).toEqual([])
   })
 
-  it('lets a later life deliver it again only if a kill came right after the first time', () => {
+  it('allows a later life to repeat one only if a kill came right after the first', () => {
     const later = delivery({ at: min(20), life: 2 })
     expect(kindsFor([delivery(), later])).toEqual(['twice all'])
     expect(kindsFor([delivery(), later], killedAfter(31_000))).toEqual(['twice all'])

@@ -9,28 +9,28 @@ const lostTrack = (at: number, leftAt: number | null) => ({ ...outcome(at, leftA
 const isDue = (last: ReturnType<typeof outcome>, more: Parameters<typeof theEvidence>[0] = {}) =>
   mustBeLearned(aJob([outcome(1, 2), last]), last, theEvidence(more))
 
-describe('which outcomes have to be announced', () => {
-  it('includes what still holds at the end', () => {
+describe('the outcomes that have to be announced', () => {
+  it('include those that still hold at the end', () => {
     expect(isDue(outcome(min(5), null), { lives: [] })).toBe(true)
   })
 
-  it('leaves out what was over before it was watched', () => {
+  it('omit those from before the watch', () => {
     const last = outcome(min(5), null)
     expect(mustBeLearned(aJob([last], { watchedAt: min(6) }), last, theEvidence({}))).toBe(false)
   })
 
-  it('includes what held for minutes on end while it could be seen', () => {
+  it('include those that held for minutes while they could be seen', () => {
     expect(isDue(outcome(min(5), min(14)))).toBe(true)
     expect(isDue(outcome(min(5), min(12)))).toBe(false)
   })
 
-  it('leaves out what held while the app was off', () => {
+  it('omit those that held while the app was off', () => {
     expect(
       isDue(outcome(min(5), min(25)), { lives: [aLife(1, 0, min(6)), aLife(2, min(24), min(60))] }),
     ).toBe(false)
   })
 
-  it('leaves out what held while its server was in trouble', () => {
+  it('omit those that held while their server had errors', () => {
     const troubles = [[{ from: min(9), to: min(17) }]]
     expect(isDue(outcome(min(5), min(22)), { troubles })).toBe(false)
     expect(isDue(outcome(min(5), min(26)), { troubles })).toBe(true)
@@ -41,7 +41,7 @@ describe('which outcomes have to be announced', () => {
     expect(mustBeSilent(aJob([], { askedAt: min(2) }), lostTrack(min(1), null))).toBe(false)
   })
 
-  it('includes the first outcome of a live watch even if it held for half a minute only', () => {
+  it('include the first outcome of a live watch even if it held for only half a minute', () => {
     const first = outcome(min(20), min(20.6))
     const job = aJob([first, outcome(min(30), null)])
     expect(mustBeLearned(job, first, theEvidence({}))).toBe(true)
@@ -51,29 +51,29 @@ describe('which outcomes have to be announced', () => {
   })
 })
 
-describe('which deleted jobs have to be announced as lost', () => {
-  it('includes one that ran, and whose end was never announced', () => {
+describe('the deleted jobs that have to be announced as lost', () => {
+  it('include one that ran, and whose end was never announced', () => {
     const job = aJob([], { removedAt: min(5) })
     expect(mustBeLost(job, false, theEvidence({}))).toBe(true)
     expect(mustBeLost({ ...job, isKnown: false }, false, theEvidence({}))).toBe(false)
     expect(mustBeLost({ ...job, removedAt: undefined }, false, theEvidence({}))).toBe(false)
   })
 
-  it('leaves out one whose outcome was announced', () => {
+  it('omit one whose outcome was announced', () => {
     expect(mustBeLost(aJob([outcome(min(4), min(5))], { removedAt: min(5) }), true, theEvidence({}))).toBe(
       false,
     )
   })
 
-  it('includes one that ran on for minutes after an announced outcome', () => {
+  it('include one that ran on for minutes after an announced outcome', () => {
     const job = aJob([outcome(min(4), min(5))], { removedAt: min(14) })
     expect(mustBeLost(job, true, theEvidence({}))).toBe(true)
     expect(mustBeLost({ ...job, removedAt: min(7) }, true, theEvidence({}))).toBe(false)
   })
 })
 
-describe('which outcomes have to be passed over', () => {
-  it('passes over what was over before its watch was requested, and never moved', () => {
+describe('the outcomes that must not be announced', () => {
+  it('include those from before the watch that never changed', () => {
     const last = outcome(min(1), null)
     expect(mustBeSilent(aJob([last], { askedAt: min(2) }), last)).toBe(true)
     expect(mustBeSilent(aJob([last], { askedAt: min(1) }), last)).toBe(false)

@@ -23,11 +23,11 @@ describe('the plan of a storm', () => {
     expect(planStorm({ ...size, seed: 6 })).not.toEqual(planStorm(size))
   })
 
-  it('gives the first job of every server one bare id', () => {
+  it('gives the first job of every server the same bare ID', () => {
     expect(new Set(planStorm(size).jobs.map(({ script }) => script.id)).size).toBe(18)
   })
 
-  it('has one trouble at a time on a server, and none in the lull', () => {
+  it('has one fault at a time per server, and none in the lull', () => {
     const { troubles, deaths, lull = { from: 0, to: 0 } } = planStorm(size)
     expect(lull.to - lull.from).toBe(min(16))
     const overlaps = troubles.filter(({ server, from, to }) =>
@@ -38,7 +38,7 @@ describe('the plan of a storm', () => {
     expect(deaths.filter(({ at, downMs }) => at + downMs >= lull.from && at < lull.to)).toEqual([])
   })
 
-  it('is the same with the plugin, but for what becomes of that', () => {
+  it('is the same with the plugin, except for the plugin’s faults', () => {
     const [plain, withPlugin] = [planStorm(size), planStorm({ ...size, plugin: true })]
     const others = withPlugin.troubles.filter(({ trouble }) => !trouble.kind.startsWith('plugin-'))
     expect(others).toEqual(plain.troubles)
@@ -70,7 +70,7 @@ describe('the judge of a storm', () => {
 })
 
 describe('the accelerated clock', () => {
-  it('passes faster than the machine by its factor, and wakes no sleeper early', async () => {
+  it('runs faster than the machine by its factor, and wakes no sleeper early', async () => {
     const clock = acceleratedClock(tempoFromNow(100))
     const [real, start] = [performance.now(), clock.now()]
     await clock.sleep(1_000)
@@ -83,7 +83,7 @@ describe('the accelerated clock', () => {
     expect(Math.abs(acceleratedClock(tempo).now() - acceleratedClock(tempo).now())).toBeLessThan(1_000)
   })
 
-  it('lets a sleeper go on request', async () => {
+  it('wakes a sleeper on request', async () => {
     const stop = new AbortController()
     const sleeping = acceleratedClock(tempoFromNow(2)).sleep(60_000, stop.signal)
     stop.abort(new Error('enough'))
@@ -148,7 +148,7 @@ const due = (id: string, kind = 'completed') =>
 const line = (id: string) => JSON.stringify({ v: 1, announced: `s/j#${id}` })
 
 describe('the ledger by its lines', () => {
-  it('counts how often each outcome was announced, and takes its time from its id', () => {
+  it('counts how often each outcome was announced, and reads its time from its ID', () => {
     const text = [
       due('completed@5'),
       due('lost@3', 'lost'),
@@ -162,13 +162,13 @@ describe('the ledger by its lines', () => {
     ])
   })
 
-  it('refuses a line that announces what was never due', () => {
+  it('rejects a line that announces what was never due', () => {
     expect(() => parseLedger(line('completed@5'))).toThrow('never due')
   })
 })
 
-describe('the book of watches', () => {
-  it('asks again for what a life that begins does not know, and lists what it should have known', () => {
+describe('the list of watches', () => {
+  it('requests again what a new life doesn’t know, and lists what it should have known', () => {
     const book = createWatchBook(10_000)
     const { key: old } = book.ask(0, 's', 'old', 0)
     const { key: late } = book.ask(0, 's', 'late', 0)
@@ -185,8 +185,8 @@ describe('the book of watches', () => {
 
 const job = (jobId: string) => ({ serverId: 'server', jobId })
 
-describe('what an agent watches', () => {
-  it('is its active and its finished jobs', () => {
+describe('the jobs of an agent', () => {
+  it('are its active and its finished ones', () => {
     const folder = mkdtempSync(join(tmpdir(), 'compileo-soak-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     expect(watchedIn(folder)).toEqual([])

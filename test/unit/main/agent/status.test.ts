@@ -48,7 +48,7 @@ it.each([
   expect(findAgent(env, now)).toEqual({ is: 'absent' })
 })
 
-it('an agent without a folder of the system uses the one of its state', () => {
+it('an agent without a system folder uses its state folder', () => {
   const folder = join(tempFolder(), 'state')
   openStatus({}, folder).write(statusOf())
   expect(existsSync(join(folder, 'agent.json'))).toBe(true)
@@ -61,11 +61,11 @@ it.each([
   expect(find(statusOf(given))).toEqual({ is: 'gone', status: statusOf(given) })
 })
 
-it('an agent with a sign of less than two minutes runs', () => {
+it('an agent with a sign of life in the last two minutes runs', () => {
   expect(find(statusOf({ at: now - twoMinutes + 1 }))).toMatchObject({ is: 'running' })
 })
 
-it('of several agents the one that runs counts, otherwise the latest', () => {
+it('of several agents the running one counts, otherwise the latest', () => {
   const older = statusOf({ pid: noProcess, at: now - 5_000 })
   const newer = statusOf({ pid: noProcess, at: now - 1_000 })
   expect(find(older, statusOf())).toMatchObject({ is: 'running' })
@@ -80,7 +80,7 @@ it.each(['', '{', 'null', '{"version":2}', JSON.stringify({ ...statusOf(), pid: 
   },
 )
 
-it('a folder in the place of the file is no agent', () => {
+it('a folder in place of the file is no agent', () => {
   const folder = tempFolder()
   mkdirSync(join(folder, 'agent.json'))
   expect(findAgent({ RUNTIME_DIRECTORY: folder }, now)).toEqual({ is: 'absent' })

@@ -2,13 +2,13 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fullJitter, jittered } from '#main/base/backoff.ts'
 
-describe('backing off', () => {
-  it('doubles the longest wait from half a second to half a minute', () => {
+describe('backoff', () => {
+  it('doubles the longest delay from half a second to half a minute', () => {
     const longest = [0, 1, 2, 3, 4, 5, 6, 7, 1_000_000].map((attempt) => fullJitter(attempt, () => 1))
     expect(longest).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000])
   })
 
-  it('never waits longer than the ceiling nor less than nothing', () => {
+  it('never exceeds the ceiling or falls below zero', () => {
     const chance = fc.double({ min: 0, max: 1, noNaN: true })
     fc.assert(
       fc.property(fc.nat(10_000), chance, (attempt, luck) => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { keepNewest } from '#main/base/bounded.ts'
 
-it('keeps what was added last, in a map or a set', () => {
+it('keeps the newest entries of a map or a set', () => {
   const map = new Map([1, 2, 3].map((key) => [key, key]))
   keepNewest(map, 2)
   expect([...map.keys()]).toEqual([2, 3])

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { buffered } from '#main/base/buffered.ts'
 
-describe('held', () => {
-  it('passes on earlier values to the first listener, in order and once, and then each at once', () => {
+describe('buffered values', () => {
+  it('go to the first listener, in order and once, and later ones directly', () => {
     const words = buffered<string>()
     const received: string[] = []
     words.emit('first')

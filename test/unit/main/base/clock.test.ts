@@ -13,7 +13,7 @@ describe('the real clock', () => {
     await expect(during).rejects.toBe(reason)
   })
 
-  it('does not take a month for a moment, as the bare timer does', async () => {
+  it('sleeps for more than a month, unlike the bare timer', async () => {
     const controller = new AbortController()
     const warnings: string[] = []
     const warned = (warning: Error) => warnings.push(warning.name)
@@ -50,7 +50,7 @@ describe('a child controller', () => {
   })
 })
 
-it('ignoring an abort ignores nothing else', () => {
+it('ignores nothing else by ignoring an abort', () => {
   const controller = new AbortController()
   const error = new Error('real')
   expect(() => ignoreAbort(controller.signal)(error)).toThrow(error)

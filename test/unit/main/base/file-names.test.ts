@@ -19,7 +19,7 @@ describe('the name of a file', () => {
     expect(fileNameOf(text, '-result.json')).toBe(name)
   })
 
-  it('is short enough for every system, and cuts no sign in two', () => {
+  it('is short enough for every system, and splits no character', () => {
     expect(fileNameOf('x'.repeat(1_000), '.json')).toBe(`${'x'.repeat(150)}.json`)
     expect(fileNameOf('🚀'.repeat(1_000), '.json')).toBe(`${'🚀'.repeat(37)}.json`)
   })

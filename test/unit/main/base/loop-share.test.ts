@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { takeLoopShare } from '#main/base/loop-share.ts'
 
-it('a hundred busy streams take turns, and other work runs between them', async () => {
+it('a hundred busy streams share the event loop, and other work runs in between', async () => {
   const readIn: number[] = []
   let turn = 0
   let isOver = false
@@ -25,7 +25,7 @@ it('a hundred busy streams take turns, and other work runs between them', async 
   expect(turn).toBeLessThanOrEqual(110)
 })
 
-it('a stream alone never waits', async () => {
+it('a single stream never waits', async () => {
   await takeLoopShare(200 * 1024)
   let isTaken = false
   void takeLoopShare(1).then(() => (isTaken = true))

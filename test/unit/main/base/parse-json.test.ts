@@ -14,7 +14,7 @@ describe('untrusted JSON', () => {
   })
 
   it.each(['__proto__', String.raw`\u005f_proto__`, String.raw`__pr\u006Fto__`])(
-    'has no name %s, whatever is in it',
+    'has no property %s, whatever it contains',
     (name) => {
       const value = parseJson(`{"${name}":{"admin":true},"a":[{"${name}":1,"b":2}]}`)
       expect(value).toEqual({ a: [{ b: 2 }] })
@@ -28,7 +28,7 @@ describe('untrusted JSON', () => {
     expect(() => parseJson('{"a":')).toThrow(SyntaxError)
   })
 
-  it('is always well-formed, and unchanged if it was well-formed before', () => {
+  it('is always well-formed, and unchanged if it was', () => {
     fc.assert(
       fc.property(hostileValue, fc.jsonValue({ stringUnit: 'grapheme' }), (hostile, harmless) => {
         const parsed = parseJson(JSON.stringify(hostile))

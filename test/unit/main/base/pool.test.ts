@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { inPool } from '#main/base/pool.ts'
 
-it('runs a few tasks at a time, each once, and returns their results in order', async () => {
+it('runs a few tasks at a time, each once, and returns results in order', async () => {
   let running = 0
   let most = 0
   const results = await inPool([3, 1, 2, 0], 2, async (item) => {
@@ -20,6 +20,6 @@ it('rejects with the first error', async () => {
   await expect(failing).rejects.toThrow('1')
 })
 
-it('has nothing to do without items', async () => {
+it('does nothing without items', async () => {
   expect(await inPool([], 4, async () => 1)).toEqual([])
 })

@@ -14,7 +14,7 @@ function setUp() {
 }
 
 describe('a timer', () => {
-  it('calls once, when its time has come, and may be scheduled again', async () => {
+  it('fires once, on time, and can be scheduled again', async () => {
     const { clock, fired, timer } = setUp()
     timer.schedule(1_000)
     expect(timer.isScheduled).toBe(true)
@@ -26,7 +26,7 @@ describe('a timer', () => {
     expect(fired).toEqual([1_000, 6_000])
   })
 
-  it('is moved by being scheduled again, and leaves nothing behind', async () => {
+  it('is rescheduled by scheduling it again, and leaves nothing behind', async () => {
     const { clock, fired, timer } = setUp()
     timer.schedule(1_000)
     timer.schedule(3_000)
@@ -35,7 +35,7 @@ describe('a timer', () => {
     expect(fired).toEqual([3_000])
   })
 
-  it('is moved to sooner, and never to later, on request', async () => {
+  it('is moved earlier, and never later, on request', async () => {
     const { clock, fired, timer } = setUp()
     timer.scheduleSooner(3_000)
     timer.scheduleSooner(1_000)
@@ -44,7 +44,7 @@ describe('a timer', () => {
     expect(fired).toEqual([1_000])
   })
 
-  it('calls nothing once it was cancelled, even in the turn in which its time came', async () => {
+  it('doesn’t fire once cancelled, even in the turn of its time', async () => {
     const { clock, fired, timer } = setUp()
     clock.sleep(1_000).then(
       () => timer.cancel(),
@@ -58,7 +58,7 @@ describe('a timer', () => {
     expect({ fired, pending: clock.pending() }).toEqual({ fired: [], pending: [] })
   })
 
-  it.each([-86_400_000, 86_400_000])('keeps its time when the wall clock is set by %s ms', async (ms) => {
+  it.each([-86_400_000, 86_400_000])('keeps its time if the wall clock is set by %s ms', async (ms) => {
     const { clock, fired, timer } = setUp()
     timer.schedule(2_000)
     clock.step(ms)
@@ -67,7 +67,7 @@ describe('a timer', () => {
     expect(fired).toEqual([1_000])
   })
 
-  it('whose time passed while the machine slept calls at once when it is scheduled soon', async () => {
+  it('fires at once if its time passed during sleep', async () => {
     const { clock, fired, timer } = setUp()
     timer.schedule(60_000)
     clock.suspend(3_600_000)
@@ -78,7 +78,7 @@ describe('a timer', () => {
 })
 
 describe('a time limit', () => {
-  it('aborts the signal of work that takes longer, with the reason', async () => {
+  it('aborts the signal of slower work, with the reason', async () => {
     const clock = fakeClock()
     const outcome = withTimeout(clock, 1_000, (signal) => clock.sleep(5_000, signal)).catch(String)
     await clock.advance(1_000)
@@ -86,14 +86,14 @@ describe('a time limit', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it('leaves no timer behind work that ends in time, and none behind work that fails', async () => {
+  it('leaves no timer behind finished or failed work', async () => {
     const clock = fakeClock()
     expect(await withTimeout(clock, 1_000, () => Promise.resolve(7))).toBe(7)
     await expect(withTimeout(clock, 1_000, () => Promise.reject(new Error('no')))).rejects.toThrow('no')
     expect(clock.pending()).toEqual([])
   })
 
-  it('ends with its parent, by the reason of that', async () => {
+  it('ends with its parent, with its reason', async () => {
     const clock = fakeClock()
     const parent = new AbortController()
     const outcome = withTimeout(clock, 1_000, (signal) => clock.sleep(5_000, signal), parent.signal)
@@ -101,7 +101,7 @@ describe('a time limit', () => {
     await expect(outcome).rejects.toThrow('over')
   })
 
-  it('holds for work that heeds no signal, too', async () => {
+  it('applies to work that ignores its signal, too', async () => {
     const clock = fakeClock()
     const never = new Promise<string>(() => undefined)
     const outcome = withTimeout(clock, 1_000, (signal) => unlessAborted(never, signal))
@@ -110,8 +110,8 @@ describe('a time limit', () => {
   })
 })
 
-describe('the monotonic clock of the machine', () => {
-  it('counts the time that the machine slept, as soon as it wakes', () => {
+describe('the monotonic clock', () => {
+  it('includes the time asleep, as soon as the machine wakes up', () => {
     let [counter, sinceBoot] = [500, 90_000]
     const clock = createSystemClock({ counter: () => counter, sinceBoot: () => sinceBoot })
     const pass = (ms: number, asleepMs = 0) => {

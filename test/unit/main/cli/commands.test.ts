@@ -12,7 +12,7 @@ import { manPage } from '#main/cli/man.ts'
 import { table } from '#main/cli/list.ts'
 
 describe('a command line', () => {
-  it('is for a terminal where its first word is a command, behind the switches of Chromium', () => {
+  it('is for a terminal if its first word is a command, after Chromium’s switches', () => {
     expect(
       cliArguments(['--ozone-platform=headless', '--disable-gpu', '--log-level=3', 'wait', 'a']),
     ).toEqual(['wait', 'a'])
@@ -21,7 +21,7 @@ describe('a command line', () => {
     expect(cliArguments(['toString'])).toBeUndefined()
   })
 
-  it('is read with its options, wherever they stand', () => {
+  it('is read with its options in any position', () => {
     expect(
       readCommand(['wait', '--any', 'a', '--timeout', '1.5', 'b', '--server=http://x', '--json', '--strict']),
     ).toEqual({
@@ -71,7 +71,7 @@ describe('a command line', () => {
     })
   })
 
-  it('of the agent runs it, checks its configuration, or shows its status', () => {
+  it('of the agent runs it, checks its configuration, or prints its status', () => {
     expect(readCommand(['agent', '--config', 'f'])).toEqual({ do: 'agent', is: 'run', config: 'f' })
     expect(readCommand(['agent', '--check', '--config', 'f'])).toEqual({
       do: 'agent',
@@ -120,7 +120,7 @@ describe('a command line', () => {
   })
 })
 
-it('a command line holds a thousand IDs, and a timeout of a month and a day', () => {
+it('may have a thousand IDs, and a timeout of a month and a day', () => {
   const ids = Array.from({ length: 1_000 }, (_, nth) => `job-${nth}`)
   const longest = 32 * 24 * 60 * 60
   expect(readCommand(['wait', ...ids, '--timeout', String(longest)])).toMatchObject({
@@ -129,7 +129,7 @@ it('a command line holds a thousand IDs, and a timeout of a month and a day', ()
   })
 })
 
-it('an unknown command can’t be read', () => {
+it('with an unknown command is rejected', () => {
   expect(() => readCommand(['toString'])).toThrow('There is no command toString')
 })
 
@@ -142,7 +142,7 @@ describe('the help', () => {
     expect(prose.filter((line) => line.length > 80)).toEqual([])
   })
 
-  it('of a command has its summary, usage, options, exit codes, examples and the source of the key', () => {
+  it('has each command’s summary, usage, options, exit codes, examples and key source', () => {
     const [summary, usage, ...rest] = helpOf('cancel').split('\n\n')
     expect(summary).toBe('Cancel jobs')
     expect(usage).toBe('Usage:\n  compileo-tray cancel ID... [--server URL] [--json]')
@@ -166,7 +166,7 @@ describe('the help', () => {
       expect(helpOf(name)).not.toMatch(/Exit codes|COMPILEO_API_KEY|\n\n$/)
   })
 
-  it('of the program lists the commands first, then its options and environment variables', () => {
+  it('lists the program’s commands first, then its options and environment variables', () => {
     const help = programHelp()
     const order = [
       'Commands',
@@ -184,14 +184,14 @@ describe('the help', () => {
   })
 
   it.each(Object.values(commands).flatMap(({ examples }) => examples))(
-    'has an example that works: %s',
+    'has a working example: %s',
     (line) => {
       const [, words = ''] = /compileo-tray ([^|&)]+)/.exec(line) ?? []
       expect(readCommand(words.trim().split(' '))).not.toMatchObject({ do: 'refuse' })
     },
   )
 
-  it('is completed by each shell as its command takes it', () => {
+  it('is completed by each shell as its command expects', () => {
     expect(completionOf('bash')).toContain(
       `    list) COMPREPLY=($(compgen -W '--server --all --json --user-data-dir --help' -- "$word")) ;;\n`,
     )
@@ -221,7 +221,7 @@ describe('the help', () => {
     expect(fish).toContainEqual(expect.stringMatching(/ -n __fish_use_subcommand -a cancel -d '.+'$/))
   })
 
-  it('is that of the program itself, too, in the manual page and for every shell', () => {
+  it('is the same in the program, the manual page and every shell', () => {
     const page = manPage('1.2.3')
     for (const option of Object.keys(launchOptions)) {
       expect(page).toContain(String.raw`\-\-${option}`.replaceAll(/(?<=\w)-/g, String.raw`\-`))
@@ -264,7 +264,7 @@ ID is a job ID`,
   })
 })
 
-it('the manual page names the files of the profile as the program does', () => {
+it('names the files of the profile in the manual page as the program does', () => {
   const [, files = ''] = /\n\.SH FILES\n([^]*?)\n\.SH /.exec(manPage('1.2.3')) ?? []
   const names = files.replaceAll(String.raw`\-`, '-').match(/[\w-]+\.jsonl?/g) ?? []
   const sources = ['main/storage', 'main/startup/core', 'main/hooks'].flatMap((folder) =>
@@ -277,7 +277,7 @@ it('the manual page names the files of the profile as the program does', () => {
 })
 
 describe('the exit code', () => {
-  it('of several jobs is the worst, and of none 0', () => {
+  it('is the worst of several jobs, and 0 for none', () => {
     expect(worstOf([])).toBe(0)
     expect(worstOf([exitCodes.completed, exitCodes.cancelled])).toBe(3)
     expect(worstOf([exitCodes.cancelled, exitCodes.failed, exitCodes.completed])).toBe(1)
@@ -290,7 +290,7 @@ describe('the exit code', () => {
 })
 
 describe('a table', () => {
-  it('has columns as wide as their contents', () => {
+  it('has columns as wide as their content', () => {
     expect(
       table(
         ['ID', 'NAME'],

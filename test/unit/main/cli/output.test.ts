@@ -34,7 +34,7 @@ describe('progress on a terminal', () => {
     expect(take()).toBe('a 1 %\nb 2 %\n')
   })
 
-  it('ends, and is not drawn again below later messages', () => {
+  it('ends, and is not drawn below later messages', () => {
     const { progress, take } = openScreen()
     progress.say('before')
     expect(take()).toBe('before\n')
@@ -47,7 +47,7 @@ describe('progress on a terminal', () => {
 })
 
 describe('progress in a file', () => {
-  it('has each line once while it stays, and every message', () => {
+  it('has each line once while it stays the same, and every message', () => {
     let written = ''
     const progress = writtenProgress((text) => (written += text))
     progress.show(['a', 'b'])

@@ -11,13 +11,13 @@ function start() {
   return { report: createPageErrorLog({ log, clock, signal: life.signal }), clock, life, written }
 }
 
-it('an error of the page is written into the log', () => {
+it('an error of the page is logged', () => {
   const { report, written } = start()
   report('uncaught: Error: x')
   expect(written).toEqual(['page: uncaught: Error: x'])
 })
 
-it('a page that fails again and again writes twenty a minute, and how many more there were', async () => {
+it('a page that keeps failing logs twenty errors a minute, and the number of others', async () => {
   const { report, written, clock } = start()
   for (let count = 0; count < 1_000; count += 1) report('x')
   expect(written).toHaveLength(20)

@@ -9,13 +9,13 @@ afterEach(() => {
 })
 
 describe('the end of a pause', () => {
-  it('is an hour later, whatever the clocks do in that hour', () => {
+  it('is an hour later, whatever the clocks do', () => {
     process.env['TZ'] = 'Europe/Berlin'
     const before = new Date(2026, 9, 25, 2, 30).getTime()
     expect(pauseEnd('hour', before)).toBe(before + 3_600_000)
   })
 
-  it('is none when notifications come again', () => {
+  it('is none once notifications are resumed', () => {
     expect(pauseEnd('resume', 1_800_000_000_000)).toBe(0)
   })
 

@@ -29,7 +29,7 @@ it('a body is copied about once more, however small its chunks', () => {
   expect([body.size, body.take().length]).toEqual([0, 0])
 })
 
-it('a megabyte in chunks of one byte takes a few megabytes while it comes', async () => {
+it('a megabyte in one-byte chunks takes a few megabytes while it arrives', async () => {
   let asked: Socket | undefined
   const server = await serveBytes((socket) => (asked = socket))
   const { client } = clientOf(server.url)

@@ -16,7 +16,7 @@ it.each([
   expect(isUnanswered({ cause })).toBe(is)
 })
 
-it('only an unavailable server has a queue that is away, or a time to retry after', () => {
+it('only an unavailable server has an unavailable queue, or a retry time', () => {
   expect(isNoQueue({ ...unavailable, noQueue: true })).toBe(true)
   expect(isNoQueue(unavailable)).toBe(false)
   expect(isNoQueue({ kind: 'protocol', message })).toBe(false)

@@ -17,7 +17,7 @@ function explain(status: number, body: string, more: Partial<ErrorResponse> = {}
 }
 const detail = (text: string) => JSON.stringify({ detail: text })
 
-describe('what a refused answer means', () => {
+describe('the meaning of a rejecting response', () => {
   it.each([
     ['{"error":"Unauthorized","message":"Missing X-API-Key header"}', false, 'missing-key'],
     // A proxy may have dropped the header.
@@ -34,7 +34,7 @@ describe('what a refused answer means', () => {
     })
   })
 
-  it('a 403 in JSON is a refused key, and a 403 page is a proxy’s', () => {
+  it('a 403 in JSON is a rejected key, and a 403 page is a proxy’s', () => {
     expect(explain(403, '{"detail":"Forbidden"}')).toMatchObject({
       kind: 'unauthorized',
       cause: 'refused-key',
@@ -45,7 +45,7 @@ describe('what a refused answer means', () => {
     })
   })
 
-  it('a 407 is the proxy that wants a password', () => {
+  it('a 407 is a proxy that requires a password', () => {
     expect(explain(407, page)).toEqual({
       kind: 'unreachable',
       cause: 'proxy',
@@ -53,7 +53,7 @@ describe('what a refused answer means', () => {
     })
   })
 
-  it('a page in the place of an answer is the proxy’s that passed the request on, JSON is the server’s', () => {
+  it('a page instead of a response is a proxy’s, JSON is the server’s', () => {
     const proxy = messageOf('serverErrors.proxy.ofVariable', 'p:3128', 'HTTP_PROXY')
     expect(explain(403, page, { proxy })).toEqual({
       kind: 'unreachable',
@@ -94,7 +94,7 @@ describe('what a refused answer means', () => {
     })
   })
 
-  it('a 422 is a request that the server did not accept, with its whole message', () => {
+  it('a 422 is a request that the server rejected, with its whole message', () => {
     const body = JSON.stringify({
       detail: [
         { type: 'greater_than_equal', loc: ['query', 'timeout'], msg: 'Input should be 1 or more' },
@@ -110,7 +110,7 @@ describe('what a refused answer means', () => {
     })
   })
 
-  it('a bare 500 is the rate limit, and the same words with a request id are not', () => {
+  it('a bare 500 is the rate limit, but not with a request ID', () => {
     expect(explain(500, bareLimit, { hasRequestId: false })).toEqual({
       kind: 'limited',
       message: 'The server is limiting requests',
@@ -154,7 +154,7 @@ describe('what a refused answer means', () => {
     expect(Reflect.get(error, 'retryAfterMs')).toBe(ms)
   })
 
-  it.each([500, 502, 503, 504])('a %s is trouble of the server', (status) => {
+  it.each([500, 502, 503, 504])('a %s is a server error', (status) => {
     expect(explain(status, page, { hasRequestId: false })).toEqual({
       kind: 'unavailable',
       status,
@@ -167,7 +167,7 @@ describe('what a refused answer means', () => {
     })
   })
 
-  it('a 500 for a job that may be missing is marked, and one for a dead Redis is not', () => {
+  it('a 500 for a job that may be missing is marked, but not for a dead Redis', () => {
     expect(explain(500, detail(brokenImport))).toMatchObject({ kind: 'unavailable', maybeMissing: true })
     expect(explain(500, detail('Failed to get job status: Error 111 connecting to x'))).toMatchObject({
       kind: 'unavailable',
@@ -175,7 +175,7 @@ describe('what a refused answer means', () => {
     })
   })
 
-  it('a 500 for a job whose result the server cannot write is known to last', () => {
+  it('a 500 for a job with an unreadable result is permanent', () => {
     const text =
       'Failed to get job status: 1 validation error for JobStatusResponse\nresult\n  Input should be a dict'
     expect(explain(500, detail(text))).toEqual({
@@ -187,24 +187,24 @@ describe('what a refused answer means', () => {
     })
   })
 
-  it.each([[501], [505], [507]])('a %s will say the same again', (status) => {
+  it.each([[501], [505], [507]])('a %s would be repeated', (status) => {
     expect(explain(status, '')).toMatchObject({ kind: 'unavailable', lasting: true })
   })
 
-  it.each([201, 204, 206, 304, 400, 405, 418])('a %s is no answer of a Compileo server', (status) => {
+  it.each([201, 204, 206, 304, 400, 405, 418])('a %s is no response of a Compileo server', (status) => {
     expect(explain(status, page)).toEqual({
       kind: 'not-compileo',
       message: `This isn’t a Compileo server (${status})`,
     })
   })
 
-  it('takes the first line of a long text, short enough for a row', () => {
+  it('the first line of a long text is used, short enough for a row', () => {
     const { message } = explain(500, detail(`${'x'.repeat(300)}\nmore`))
     expect(message).toBe(`Server error: ${'x'.repeat(199)}…`)
   })
 
   it.each(['null', '7', '"text"', '[]', '{"detail":7}', '{"message":{}}', '{', ''])(
-    'makes something of a body that is %s',
+    'a body that is %s has a meaning too',
     (body) => {
       expect(explain(500, body)).toMatchObject({
         kind: 'unavailable',

@@ -9,7 +9,7 @@ function thrown(cause: object) {
 }
 const coded = (code: string, more: object = {}) => Object.assign(new Error(code), { code, ...more })
 
-describe('why no answer came', () => {
+describe('why no response came', () => {
   it.each([
     ['ENOTFOUND', 'dns'],
     ['EAI_AGAIN', 'dns'],
@@ -57,12 +57,12 @@ describe('why no answer came', () => {
     })
   })
 
-  it('finds the relevant error among those of several addresses', () => {
+  it('is the relevant error among those of several addresses', () => {
     const several = Object.assign(new AggregateError([coded('ECONNREFUSED'), coded('ECONNREFUSED')]))
     expect(explainThrown(thrown(several))).toMatchObject({ cause: 'refused' })
   })
 
-  it('names the proxy that failed, its source, and never its password', () => {
+  it('names the failing proxy and its source, and never its password', () => {
     const proxy = {
       kind: 'http',
       host: 'proxy.lan',
@@ -89,7 +89,7 @@ describe('why no answer came', () => {
     })
   })
 
-  it('names the variable that names no proxy, and not its content', () => {
+  it('names the variable with an invalid proxy, and not its content', () => {
     expect(inWords(explainThrown(new UnusableProxy('http_proxy')))).toMatchObject({
       cause: 'proxy',
       message: 'http_proxy isn’t a valid proxy address: it should look like http://host:3128',
@@ -99,7 +99,7 @@ describe('why no answer came', () => {
     })
   })
 
-  it('takes what kept a connection to the server from coming about for the server’s own', () => {
+  it('is the server’s if it kept a connection to it from being made', () => {
     const failed = new NotConnected('not connected', { cause: coded('ECONNREFUSED') })
     expect(explainThrown(thrown(failed))).toMatchObject({ cause: 'refused' })
   })
@@ -111,7 +111,7 @@ describe('why no answer came', () => {
     })
   })
 
-  it('knows a redirect that was refused', () => {
+  it('knows a rejected redirect', () => {
     expect(explainThrown(thrown(new Error('unexpected redirect')))).toMatchObject({ cause: 'redirect' })
   })
 
@@ -123,13 +123,13 @@ describe('why no answer came', () => {
   })
 
   it.each(['Z_DATA_ERROR', 'UND_ERR_HEADERS_OVERFLOW', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'])(
-    'takes %s for an answer that makes no sense',
+    'takes %s for an unexpected response',
     (code) => {
       expect(explainThrown(thrown(coded(code)))).toMatchObject({ kind: 'protocol' })
     },
   )
 
-  it('explains in its own words what has no name', () => {
+  it('has a text of our own for unnamed errors', () => {
     expect(inWords(explainThrown(thrown(new Error('bad port'))))).toEqual({
       kind: 'unreachable',
       cause: 'network',
@@ -137,17 +137,17 @@ describe('why no answer came', () => {
     })
   })
 
-  it.each([undefined, null, 'text', 7, {}])('makes something of %s', (error) => {
+  it.each([undefined, null, 'text', 7, {}])('has a meaning for %s', (error) => {
     expect(explainThrown(error)).toMatchObject({ kind: 'unreachable', cause: 'network' })
   })
 
-  it('survives an error that causes itself', () => {
+  it('survives an error that is its own cause', () => {
     const error = new Error('round')
     error.cause = error
     expect(explainThrown(error)).toMatchObject({ cause: 'network' })
   })
 
-  it('reports how long it waited', () => {
+  it('says how long it waited', () => {
     expect(inWords(timedOut(10_000))).toEqual({
       kind: 'unreachable',
       cause: 'silent',
@@ -155,7 +155,7 @@ describe('why no answer came', () => {
     })
   })
 
-  it('counts as never arrived only what surely was not', () => {
+  it('counts as never sent only what surely wasn’t', () => {
     expect(neverArrived(explainThrown(coded('ECONNREFUSED')))).toBe(true)
     expect(neverArrived(explainThrown(coded('ENOTFOUND')))).toBe(true)
     expect(neverArrived(explainThrown(coded('ECONNRESET')))).toBe(false)

@@ -17,10 +17,10 @@ const row = { job_id: 'a', status: 'running', progress: null, created_at: '2026-
 
 const ended = (at: string) => parseAnalysis({ job_id: 'q', status: 'completed', completed_at: at }, now)
 
-describe('an outcome of the server’s own tables', () => {
+describe('an outcome in the server’s own tables', () => {
   const known = { jobId: 'a', status: 'completed', createdAt: 1, startedAt: 2, completedAt: 3 }
 
-  it('is that of an extraction, if it completed', () => {
+  it('is an extraction’s, if it completed', () => {
     expect(outcomeOfExtraction({ ...known, found: 4 })).toEqual({
       ...known,
       progress: 100,
@@ -32,7 +32,7 @@ describe('an outcome of the server’s own tables', () => {
       expect(outcomeOfExtraction({ ...known, status })).toBeUndefined()
   })
 
-  it('is that of a dataset, if it completed or failed', () => {
+  it('is a dataset’s, if it completed or failed', () => {
     const expected = { jobId: 'a', progress: 100, step: '', result: 5 }
     expect(outcomeOfDataset({ jobId: 'a', status: 'completed', result: 5 })).toEqual({
       ...expected,
@@ -46,7 +46,7 @@ describe('an outcome of the server’s own tables', () => {
     expect(outcomeOfDataset({ jobId: 'a', status: 'pending' })).toBeUndefined()
   })
 
-  it('is that of an analysis, as it is', () => {
+  it('is an analysis’s, as it is', () => {
     const analysis = { jobId: 'a', status: 'completed', completedAt: 3 }
     expect(reportOfAnalysis(analysis)).toEqual({ ...analysis, progress: 100, step: '' })
     expect(reportOfAnalysis({ ...analysis, status: 'running', summary: {} })).toEqual({
@@ -60,7 +60,7 @@ describe('an outcome of the server’s own tables', () => {
 })
 
 describe('the server’s lists', () => {
-  it('are read row by row: what makes no sense is left out', () => {
+  it('are read row by row, without invalid ones', () => {
     expect(parseExtractions([row, {}, { ...row, job_id: 7 }, null, { ...row, job_id: 'b' }], now)).toEqual([
       expect.objectContaining({ jobId: 'a', createdAt: Date.UTC(2026, 10, 25, 16, 0, 0, 250) }),
       expect.objectContaining({ jobId: 'b' }),
@@ -70,7 +70,7 @@ describe('the server’s lists', () => {
     ])
   })
 
-  it('leave out IDs that can’t be part of a path', () => {
+  it('omit IDs that can’t be part of a path', () => {
     const rows = [...notIds, 'b'].map((job_id) => ({ ...row, job_id }))
     expect(parseExtractions(rows, now)?.map(({ jobId }) => jobId)).toEqual(['b'])
     expect(parseAnalyses({ analyses: rows }, now)?.map(({ jobId }) => jobId)).toEqual(['b'])
@@ -93,14 +93,14 @@ describe('the server’s lists', () => {
     expect(parsePaths({ paths })?.size).toBe(5_000)
   })
 
-  it('take no time that is none, and both forms of an analysis’ end', () => {
+  it('have no invalid times, and both forms of an analysis’s end', () => {
     expect(ended('2026-11-25 16:46:39')?.completedAt).toBe(Date.UTC(2026, 10, 25, 16, 46, 39))
     expect(ended('2026-11-25T16:46:39')?.completedAt).toBe(Date.UTC(2026, 10, 25, 16, 46, 39))
     expect(ended('9999-01-01T00:00:00')?.completedAt).toBeUndefined()
     expect(ended('soon')?.completedAt).toBeUndefined()
   })
 
-  it('have all fields of a row, and leave out those that are missing or odd', () => {
+  it('have all fields of a row, without missing or odd ones', () => {
     const at = '2026-11-25T16:00:00'
     const full = {
       job_id: 'a',
@@ -133,7 +133,7 @@ describe('the server’s lists', () => {
     expect(parseExtraction({ job_id: 'a', status: 'x'.repeat(101) }, now)).toBeUndefined()
   })
 
-  it('are none where there is no list', () => {
+  it('are empty if there is no list', () => {
     expect(parseExtractions({}, now)).toBeUndefined()
     expect(parseProjects({ projects: {} })).toBeUndefined()
     expect(parseProjects([])).toBeUndefined()
@@ -144,7 +144,7 @@ describe('the server’s lists', () => {
     expect(parsePaths({ paths: { '/a': {}, '/b': 1 } })).toEqual(new Set(['/a', '/b']))
   })
 
-  it('cut a result or a summary that is nested too deeply, and leave out one that is null', () => {
+  it('cut a result or a summary that is nested too deeply, and omit a null one', () => {
     const deep: unknown = JSON.parse(`${'['.repeat(300)}1${']'.repeat(300)}`)
     const levels = (value: unknown): number => (Array.isArray(value) ? 1 + levels(value[0]) : 0)
     const dataset = { job_id: 'd', status: 'completed' }
@@ -156,7 +156,7 @@ describe('the server’s lists', () => {
       expect(parseAnalysis({ ...dataset, summary }, now)).not.toHaveProperty('summary')
   })
 
-  it('never throw, whatever a server answers', () => {
+  it('never throw, whatever a server responds', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         for (const parse of [parseExtractions, parseExtraction, parseAnalyses, parseAnalysis])

@@ -115,7 +115,7 @@ function explainAll(text: string) {
 }
 
 describe.each(nastyTexts)('a megabyte %s', (_, text) => {
-  it('meets no pattern that could take long over it, in whatever a server sends', () => {
+  it('meets no slow pattern, whatever a server sends', () => {
     const met = metByPatterns(() => {
       for (const [, parse] of parsers) parse(text)
       explainAll(text)
@@ -124,7 +124,7 @@ describe.each(nastyTexts)('a megabyte %s', (_, text) => {
     expect(long).toEqual([])
   })
 
-  it('meets only its beginning in the log', () => {
+  it('is logged with its beginning only', () => {
     const lines: string[] = []
     const file = {
       path: '',
@@ -138,7 +138,7 @@ describe.each(nastyTexts)('a megabyte %s', (_, text) => {
     expect(lines.join('').length).toBeLessThanOrEqual(40_100)
   })
 
-  it('is searched for job ids up to the longest pasted text', () => {
+  it('is searched for job IDs up to the longest pasted text', () => {
     expect(findJobs(text.slice(0, 20_000)).length).toBeLessThan(20_000)
     expect(redactor({ secrets: ['secret'] })(text.slice(0, 32_000)).length).toBeGreaterThan(0)
   })

@@ -13,7 +13,7 @@ const job = {
 }
 
 describe('an event of the plugin', () => {
-  it('has jobs, in times of UTC', () => {
+  it('has jobs, with UTC times', () => {
     expect(
       parsePluginEvent(JSON.stringify({ jobs: [job], gone: ['b'], full: false, more: true }), now),
     ).toEqual({
@@ -30,7 +30,7 @@ describe('an event of the plugin', () => {
     })
   })
 
-  it('keeps the jobs that make sense beside one that does not', () => {
+  it('keeps valid jobs beside an invalid one', () => {
     const jobs = [
       null,
       5,
@@ -68,7 +68,7 @@ describe('an event of the plugin', () => {
     expect(parsedWith({})?.report).not.toHaveProperty('isCut')
   })
 
-  it('has at most 5,000 jobs, and as many that are gone', () => {
+  it('has at most 5,000 jobs, and as many removed ones', () => {
     const jobs = Array.from({ length: 5_001 }, (_, index) => ({ ...job, job_id: `j${index}` }))
     const event = parsePluginEvent(
       JSON.stringify({ jobs, gone: jobs.map(({ job_id }) => job_id), full: true }),
@@ -78,7 +78,7 @@ describe('an event of the plugin', () => {
     expect(event.kind === 'changes' && [event.jobs.length, event.gone.length]).toEqual([5_000, 5_000])
   })
 
-  it('reports that the queue can’t be read, or is garbage if its cursor is invalid', () => {
+  it('says that the queue can’t be read, or is garbage if its cursor is invalid', () => {
     expect(parsePluginEvent('{"error":"no"}', now, 'c-1')).toEqual({ kind: 'error', message: 'no' })
     expect(parsePluginEvent('{"error":"no"}', now, 'x'.repeat(40))).toMatchObject({ kind: 'error' })
     expect(parsePluginEvent('{"error":"no"}', now, 'x'.repeat(41))).toEqual({ kind: 'garbage' })
@@ -86,13 +86,13 @@ describe('an event of the plugin', () => {
   })
 
   it.each(['', 'null', '[]', '{}', '{"jobs":{},"full":true}', '{"jobs":[],"full":1}', '{"jobs":[', '5'])(
-    'is garbage where it is none: %s',
+    'is garbage: %s',
     (data) => {
       expect(parsePluginEvent(data, now)).toEqual({ kind: 'garbage' })
     },
   )
 
-  it('bounds every text, and takes names for no more than names', () => {
+  it('bounds every text', () => {
     const long = 'x'.repeat(100_000)
     const row = {
       ...job,
@@ -111,7 +111,7 @@ describe('an event of the plugin', () => {
   })
 })
 
-it('a version is that of a plugin that can be read', () => {
+it('has a readable plugin version', () => {
   expect(parsePluginVersion({ name: 'compileo-tray', version: '1.2.3', api: 1 })).toBe('1.2.3')
   for (const other of [
     null,
@@ -122,7 +122,7 @@ it('a version is that of a plugin that can be read', () => {
     expect(parsePluginVersion(other)).toBeUndefined()
 })
 
-it('a list has all jobs', () => {
+it('has all jobs as a list', () => {
   expect(parsePluginList({ jobs: [job], gone: [], full: true }, now)).toMatchObject({
     jobs: [{ report: { jobId: 'a' } }],
     isFull: true,

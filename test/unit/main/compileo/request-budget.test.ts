@@ -58,7 +58,7 @@ describe('the request budget', () => {
     ).toBe(160)
   })
 
-  it('keeps the last fifth for commands and outcomes, a half of it for commands alone', async () => {
+  it('keeps the last fifth for commands and outcomes, half of it for commands alone', async () => {
     const { gone, askFor } = start()
     askFor(300, 'firstLook')
     await settle()
@@ -73,7 +73,7 @@ describe('the request budget', () => {
     expect(gone[200]?.priority).toBe('command')
   })
 
-  it('lets the more urgent go first, whatever came first', async () => {
+  it('lets more urgent requests go first, whatever came first', async () => {
     const { gone, ask, askFor } = start()
     askFor(160, 'stats')
     await settle()
@@ -99,7 +99,7 @@ describe('the request budget', () => {
     expect(gone.slice(160).map(({ name }) => name)).toEqual(['b', 'c', 'a'])
   })
 
-  it('has no more than 8 ordinary requests without a response, and commands nevertheless', async () => {
+  it('has at most 8 ordinary requests under way, and commands nevertheless', async () => {
     const { gone, ask } = start()
     const held = Array.from({ length: 10 }, () => ask('firstLook', '', true))
     await settle()
@@ -117,7 +117,7 @@ describe('the request budget', () => {
     expect(gone).toHaveLength(10)
   })
 
-  it('takes up the limit that the server reports, and no nonsense', async () => {
+  it('learns the limit that the server reports, and no nonsense', async () => {
     const { gone, askFor } = start()
     budget.observe(headers(50, 50))
     budget.observe(headers(0, Number.NaN))
@@ -138,7 +138,7 @@ describe('the request budget', () => {
     expect(gone).toHaveLength(8 + 8 + 8 + 100)
   })
 
-  it('takes less where others are at work, until their minute is over', async () => {
+  it('takes less while others are active, until their minute is over', async () => {
     const { gone, askFor } = start()
     budget.observe(headers(200, 80))
     askFor(100, 'firstLook')
@@ -151,7 +151,7 @@ describe('the request budget', () => {
     expect(gone.length).toBeGreaterThanOrEqual(160)
   })
 
-  it('does not take its own requests for those of others', async () => {
+  it('doesn’t take its own requests for those of others', async () => {
     const { gone, askFor } = start()
     askFor(100, 'firstLook')
     await settle()
@@ -161,7 +161,7 @@ describe('the request budget', () => {
     expect(gone).toHaveLength(160)
   })
 
-  it('counts as others what the server counted beyond the requests that it surely had', async () => {
+  it('counts as others’ what the server counted beyond its own requests', async () => {
     const { gone, ask, askFor } = start()
     const held = await Promise.all(Array.from({ length: 8 }, () => ask('firstLook', '', true)))
     budget.observe(headers(200, 99))
@@ -199,7 +199,7 @@ describe('the request budget', () => {
     expect(budget.blockedForMs()).toBeUndefined()
   })
 
-  it('is not shortened by a later limited response with a shorter time', async () => {
+  it('isn’t shortened by a later limited response with a shorter time', async () => {
     start()
     budget.limited()
     budget.limited(1_000)
@@ -238,7 +238,7 @@ describe('the request budget', () => {
     expect(gone).toHaveLength(161)
   })
 
-  it('keeps the place of a request that follows, which goes out at once, and gives back what is not needed', async () => {
+  it('keeps a place for the request that follows, and returns it if not needed', async () => {
     const { gone, ask, askFor } = start()
     askFor(157, 'firstLook')
     await settle()
@@ -270,7 +270,7 @@ describe('the request budget', () => {
     expect(gone).toHaveLength(160)
   })
 
-  it('does not take places that are kept for requests of others', async () => {
+  it('doesn’t take places kept for others', async () => {
     start()
     const { signal } = new AbortController()
     await budget.acquire({ priority: 'firstLook', signal, keepsAnother: true })
@@ -278,7 +278,7 @@ describe('the request budget', () => {
     expect(budget.state()).toMatchObject({ sent: 1, others: 99 })
   })
 
-  it('keeps no second place where that would make another wait, but where they can’t all go out at once', async () => {
+  it('keeps no second place if that would make another wait', async () => {
     const { gone, askFor } = start()
     const kept: boolean[] = []
     const one = async () => {
@@ -305,7 +305,7 @@ describe('the request budget', () => {
     expect(kept).toEqual(Array(80).fill(true))
   })
 
-  it('lets a request out without a second place where the limit has none', async () => {
+  it('lets a request out without a second place if the limit has none', async () => {
     start()
     budget.observe(headers(2, 2))
     const { signal } = new AbortController()
@@ -329,7 +329,7 @@ describe('the request budget', () => {
     expect(budget.blockedForMs()).toBeUndefined()
   })
 
-  it('lets out first what the user sees by then, though many wait', async () => {
+  it('lets out visible jobs first, although many wait', async () => {
     const { gone, ask } = start()
     let seen = 0
     budget.limited(1_000)
@@ -351,7 +351,7 @@ describe('the request budget', () => {
   })
 })
 
-describe('under any load, the request budget', () => {
+describe('the request budget, under any load,', () => {
   const request = fc.record({
     after: fc.oneof(fc.constant(0), fc.nat(500), fc.nat(20_000)),
     count: fc.integer({ min: 1, max: 60 }),
@@ -365,7 +365,7 @@ describe('under any load, the request budget', () => {
     ),
   })
 
-  it('never lets out more than the limit in a minute, nor more ordinary ones than four fifths, nor with outcomes than nine tenths', async () => {
+  it('never exceeds the limit in a minute, nor its shares for each kind of request', async () => {
     const limits = fc.integer({ min: 1, max: 300 })
     await fc.assert(
       fc.asyncProperty(fc.array(request, { minLength: 1, maxLength: 25 }), limits, async (load, limit) => {

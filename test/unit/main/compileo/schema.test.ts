@@ -19,11 +19,11 @@ function errorOf(error: string | null) {
   return [kept?.length, isCut]
 }
 
-it('an error that the server leaves open is none', () => {
+it('an empty error is none', () => {
   expect(parseStatus({ job_id: 'a', status: 'failed', error: null })?.error).toBeUndefined()
 })
 
-describe('times of the server', () => {
+describe('the server’s times', () => {
   const at = Date.UTC(2026, 10, 24, 13, 52, 38)
   it.each([
     ['2026-11-24T13:52:38.579602', at + 579],
@@ -52,10 +52,10 @@ describe('times of the server', () => {
   })
 })
 
-describe('the answer of /status', () => {
+describe('the response of /status', () => {
   const least = { job_id: 'a', status: 'running' }
 
-  it('is read into our words', () => {
+  it('is read into our model', () => {
     expect(
       parseStatus({
         job_id: 'a',
@@ -82,11 +82,11 @@ describe('the answer of /status', () => {
     })
   })
 
-  it('may lack everything but the id and the status', () => {
+  it('may lack everything but ID and status', () => {
     expect(parseStatus(least)).toEqual({ jobId: 'a', status: 'running', progress: 0, step: '' })
   })
 
-  it('may have fields and statuses that we do not know', () => {
+  it('may have unknown fields and statuses', () => {
     expect(parseStatus({ ...least, status: 'paused', priority: 'high', eta: {} })).toMatchObject({
       status: 'paused',
     })
@@ -108,14 +108,14 @@ describe('the answer of /status', () => {
     expect(parseStatus({ ...least, progress })?.progress).toBe(taken)
   })
 
-  it('keeps an error, marks one that was cut, and leaves an empty one empty', () => {
+  it('keeps an error, marks a cut one, and leaves an empty one empty', () => {
     expect(errorOf('x'.repeat(2_000))).toEqual([2_000, undefined])
     expect(errorOf('x'.repeat(2_001))[1]).toBe(true)
     expect(errorOf('')).toEqual([0, undefined])
     expect(errorOf(null)).toEqual([undefined, undefined])
   })
 
-  it('keeps a response whose times make no sense', () => {
+  it('keeps a response with invalid times', () => {
     expect(parseStatus({ ...least, created_at: 'yesterday' })).toMatchObject({ status: 'running' })
   })
 
@@ -134,12 +134,12 @@ describe('the answer of /status', () => {
     [{ ...least, current_step: {} }],
     [{ ...least, error: ['boom'] }],
     [{ ...least, completed_at: 7 }],
-  ])('is refused when it is %j', (value) => {
+  ])('is rejected if it is %j', (value) => {
     expect(parseStatus(value)).toBeUndefined()
   })
 })
 
-describe('the answer of /queue/stats', () => {
+describe('the response of /queue/stats', () => {
   const counts = { pending_jobs: 1, running_jobs: 2, completed_jobs: 3, failed_jobs: 4, total_jobs: 99 }
 
   it('needs only the counts', () => {
@@ -155,7 +155,7 @@ describe('the answer of /queue/stats', () => {
     })
   })
 
-  it('may have workers, null readings and fields that we do not know', () => {
+  it('may have workers, null readings and unknown fields', () => {
     const value = {
       ...counts,
       active_workers: 0,
@@ -177,7 +177,7 @@ describe('the answer of /queue/stats', () => {
   )
 })
 
-describe('the short answers', () => {
+describe('the short responses', () => {
   it('are a message or a word', () => {
     expect(parseMessage({ message: 'Job a cancelled successfully', more: 1 })).toBe(
       'Job a cancelled successfully',
@@ -194,7 +194,7 @@ const frame = (status: string, step = 'x', id = 'a') =>
   `{"job_id": "${id}", "status": "${status}", "progress": 50.0, "current_step": "${step}", "timestamp": "2026-11-24T14:15:41"}`
 
 describe('a frame of the stream', () => {
-  it('is read into our words', () => {
+  it('is read into our model', () => {
     expect(parseFrame(frame('running'), 'a')).toEqual({
       kind: 'job',
       status: 'running',
@@ -203,7 +203,7 @@ describe('a frame of the stream', () => {
     })
   })
 
-  it('that reports an outcome has its time and the status at its head', () => {
+  it('with an outcome has its time, and the status at its head', () => {
     expect(parseFrame(frame('completed'), 'a')).toEqual({
       kind: 'job',
       status: 'completed',
@@ -214,7 +214,7 @@ describe('a frame of the stream', () => {
     })
   })
 
-  it('that is cut by a quote or a line keeps the status at its head', () => {
+  it('cut by a quote or a line break keeps the status at its head', () => {
     expect(parseFrame(frame('completed', 'Reading "report.pdf"'), 'a')).toEqual({
       kind: 'garbage',
       mayEnd: true,
@@ -247,7 +247,7 @@ describe('a frame of the stream', () => {
     expect(parseFrame('{"error": "Error 111 connecting to x"}', 'a')).toMatchObject({ missing: false })
   })
 
-  it('may have a status that we do not know', () => {
+  it('may have an unknown status', () => {
     expect(parseFrame(frame('paused'), 'a')).toMatchObject({ kind: 'job', status: 'paused' })
   })
 
@@ -258,7 +258,7 @@ describe('a frame of the stream', () => {
     },
   )
 
-  it('of a job with a pattern for a name is compared as it is', () => {
+  it('of a job whose name is a pattern is compared literally', () => {
     expect(parseFrame(frame('completed', 'x', 'a.+'), 'a.+')).toMatchObject({ headStatus: 'completed' })
     expect(parseFrame(frame('completed', 'x', 'aab'), 'a.+').kind).toBe('garbage')
   })

@@ -20,8 +20,8 @@ function takeAll(waiting: WaitingRequests<Request>): Request[] {
 const inOrder = (requests: readonly Request[]) =>
   requests.toSorted((a, b) => a.level - b.level || b.rank() - a.rank() || a.place - b.place)
 
-describe('requests that wait', () => {
-  it('go by level, then rank, then as they came, however many they are', () => {
+describe('waiting requests', () => {
+  it('go by level, then rank, then age, however many they are', () => {
     const each = record({ level: integer({ min: 0, max: 2 }), rank: integer({ min: 0, max: 9 }) })
     assert(
       property(array(each, { maxLength: 400 }), integer({ min: 2, max: 9 }), (given, nth) => {
@@ -43,7 +43,7 @@ describe('requests that wait', () => {
     )
   })
 
-  it('heed at once that ranks are others, where many wait', () => {
+  it('notice changed ranks at once, even if many wait', () => {
     const waiting = new WaitingRequests<Request>()
     let seen = 0
     const requests = Array.from({ length: 200 }, (_, place) => ({
@@ -61,7 +61,7 @@ describe('requests that wait', () => {
     expect(waiting.next()?.place).toBe(201)
   })
 
-  it('ask for few ranks for each that goes, where many wait', () => {
+  it('read few ranks per sent request, even if many wait', () => {
     const waiting = new WaitingRequests<Request>()
     let asked = 0
     const rank = () => {

@@ -54,7 +54,7 @@ describe('after an uncaught error, the program', () => {
     ])
   })
 
-  it('ends if that happened within the hour before, with a notification first', async () => {
+  it('ends if there was one within the hour before, with a notification first', async () => {
     const { folder, meet } = program()
     meet('uncaughtException', new Error('boom'))
     const again = program({ folder, now: noon + 59 * minute })
@@ -85,7 +85,7 @@ describe('after an uncaught error, the program', () => {
     expect(done.at(-1)).toBe('exit 1')
   })
 
-  it('never restarts if it can’t read whether it just did, and leaves that file as it is', async () => {
+  it('never restarts if it can’t read whether it just did, and leaves that file alone', async () => {
     const folder = tempFolder()
     symlinkSync('crashed.json', join(folder, 'crashed.json')) // A loop: ELOOP.
     const { done, meet } = program({ folder })
@@ -119,8 +119,8 @@ describe('the decision', () => {
   })
 })
 
-describe('that it crashed', () => {
-  it('is announced once, by the start that follows', () => {
+describe('a crash', () => {
+  it('is announced once, by the next start', () => {
     const folder = tempFolder()
     expect(openCrashMark(folder).takeUnannounced()).toBe(false)
     openCrashMark(folder).note(noon)
@@ -130,7 +130,7 @@ describe('that it crashed', () => {
     expect(openCrashMark(folder).last()).toBe(noon)
   })
 
-  it('is unknown where the file makes no sense', () => {
+  it('is unknown if its file is invalid', () => {
     const folder = tempFolder()
     writeFileSync(join(folder, 'crashed.json'), '{"at":17')
     expect(openCrashMark(folder).last()).toBeUndefined()

@@ -21,11 +21,11 @@ it('a click in the Dock shows the window, whatever macOS reports about windows',
   expect(show.mock.calls).toEqual([[], []])
 })
 
-it('a command of the terminal has its own Chromium folder, and no icon in the Dock', () => {
+it('a terminal command has its own Chromium folder, and no icon in the Dock', () => {
   expect(askedOn('darwin')).toEqual([['userData', '/scratch'], 'dock.hide'])
   expect(askedOn('linux')).toEqual([['userData', '/scratch']])
 })
 
-it('on Windows it leaves the folder of the profile, which holds what opens the keys', () => {
+it('on Windows it leaves the profile’s folder, which holds the key to the keys', () => {
   expect(askedOn('win32')).toEqual([['sessionData', '/scratch']])
 })

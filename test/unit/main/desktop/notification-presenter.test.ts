@@ -80,7 +80,7 @@ describe('falling back', () => {
     expect(other.done).toHaveLength(asked)
   })
 
-  it('updates by the one that showed it', async () => {
+  it('updates with the presenter that showed it', async () => {
     const [idle, showing] = [answering(taken), answering(taken, true)]
     await expect(withFallback(showing.presenter, idle.presenter).update(spec)).resolves.toEqual(taken)
     expect(idle.done).toEqual([])
@@ -109,7 +109,7 @@ describe('the presenter for a system', () => {
   const names = { appName: 'Compileo Tray', desktopEntry: 'compileo-tray', pid: 1, texts: () => texts }
 
   it.each<NodeJS.Platform>(['darwin', 'win32', 'linux'])(
-    'shows by Electron on %s without a bus',
+    'is Electron’s on %s without a bus',
     async (platform) => {
       const system = fakeSystem()
       const presenter = presenterFor({ platform, clock, Notification: system.Notification, ...names })
@@ -118,7 +118,7 @@ describe('the presenter for a system', () => {
     },
   )
 
-  it('shows by Electron on Linux where the session bus can not be reached', async () => {
+  it('is Electron’s on Linux if the session bus is unreachable', async () => {
     const system = fakeSystem()
     const bus = openSessionBus({ address: () => undefined, clock })
     const presenter = presenterFor({

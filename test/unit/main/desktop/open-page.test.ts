@@ -50,7 +50,7 @@ describe('opening a page in the browser', () => {
     expect(opened).toEqual([])
   })
 
-  it('opens one page for a double click, and none faster than one a second', async () => {
+  it('opens one page for a double-click, and at most one a second', async () => {
     const { open, opened, pass } = browser()
     await open('http://gpu/1')
     pass(999)
@@ -61,7 +61,7 @@ describe('opening a page in the browser', () => {
     expect(opened).toEqual(['http://gpu/1', 'http://gpu/3'])
   })
 
-  it('shows why no browser opened, and where the page is', async () => {
+  it('says why no browser opened, and where the page is', async () => {
     const { open } = browser(() => Promise.reject(new Error('Failed to open')))
     expect(inWords(await open('http://gpu:8501/?page=quality'))).toEqual({
       ok: false,
@@ -82,7 +82,7 @@ describe('a system without xdg-open', () => {
     expect(whyNoBrowser('linux', here)).toBeUndefined()
   })
 
-  it.each(['darwin', 'win32'] as const)('opens pages otherwise on %s', (platform) => {
+  it.each(['darwin', 'win32'] as const)('opens pages in another way on %s', (platform) => {
     expect(whyNoBrowser(platform, '/nowhere')).toBeUndefined()
   })
 

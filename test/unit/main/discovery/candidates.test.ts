@@ -53,7 +53,7 @@ describe('an error', () => {
 describe('the lists of a server', () => {
   const complete = { isOfQueue: true, isComplete: true } as const
 
-  it('are read in turn, without one that makes no sense', async () => {
+  it('are read in turn, without invalid ones', async () => {
     const sources = [
       sourceOf('plugin', { kind: 'protocol', message }, complete),
       sourceOf('extraction', [{ jobId: 'a', kind: 'extraction' }], { isOfQueue: true }),
@@ -68,7 +68,7 @@ describe('the lists of a server', () => {
     ])
   })
 
-  it('are not asked after one that the server rejects', async () => {
+  it('aren’t requested after one that the server rejects', async () => {
     const error: CompileoError = { kind: 'limited', message }
     const last = sourceOf('quality', [])
     expect(await collectCandidates([sourceOf('plugin', error), last], lookOf(), () => false)).toEqual({
@@ -83,22 +83,19 @@ describe('the lists of a server', () => {
     ['an extraction that was seen before', { kind: 'extraction' }, true, 0],
     ['an extraction with its project', { kind: 'extraction', project }, false, 0],
     ['a job of another kind', { kind: 'parsing' }, false, 0],
-  ] as const)(
-    'of the queue only fill in projects beside a complete list: %s',
-    async (_, job, known, finds) => {
-      const rows = [
-        { jobId: 'a', kind: 'extraction', project },
-        { jobId: 'b', kind: 'extraction', project },
-      ] as const
-      const extractions = sourceOf('extraction', rows, { isOfQueue: true })
-      const sources = [sourceOf('plugin', [{ jobId: 'a', ...job }], complete), extractions]
-      const found = await collectCandidates(sources, lookOf(), () => known)
-      if (!found.ok) throw new Error('not found')
-      expect(extractions.finds()).toBe(finds)
-      expect(found.value.sources).toEqual(['plugin'])
-      const all = [...found.value.jobs.values()]
-      expect(all).toMatchObject([{ jobId: 'a', source: 'plugin' }])
-      expect(all[0]?.project).toEqual(finds === 1 || 'project' in job ? project : undefined)
-    },
-  )
+  ] as const)('of the queue only add projects to a complete list: %s', async (_, job, known, finds) => {
+    const rows = [
+      { jobId: 'a', kind: 'extraction', project },
+      { jobId: 'b', kind: 'extraction', project },
+    ] as const
+    const extractions = sourceOf('extraction', rows, { isOfQueue: true })
+    const sources = [sourceOf('plugin', [{ jobId: 'a', ...job }], complete), extractions]
+    const found = await collectCandidates(sources, lookOf(), () => known)
+    if (!found.ok) throw new Error('not found')
+    expect(extractions.finds()).toBe(finds)
+    expect(found.value.sources).toEqual(['plugin'])
+    const all = [...found.value.jobs.values()]
+    expect(all).toMatchObject([{ jobId: 'a', source: 'plugin' }])
+    expect(all[0]?.project).toEqual(finds === 1 || 'project' in job ? project : undefined)
+  })
 })

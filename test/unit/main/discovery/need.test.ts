@@ -20,7 +20,7 @@ const listed = (status: string) => ({
 })
 const rule = { id: 'r', since: 0, kind: 'extraction' } as const
 
-describe('a server is worth looking through', () => {
+describe('a server is worth a scan', () => {
   it.each([
     ['more runs than is watched, and the window is visible', server(2), true, true],
     ['more runs than is watched, and a rule wants to know', server(2, [rule]), false, true],
@@ -33,13 +33,13 @@ describe('a server is worth looking through', () => {
     expect(isWorthScanning(given, watched, { jobs: [] }, isShown)).toBe(is)
   })
 
-  it('where what was found before goes on by the list, though the counts hold nothing of it', () => {
+  it('if a discovered job goes on by its list, although the counts don’t include it', () => {
     expect(isWorthScanning(server(1), watched, { jobs: [listed('running')] }, true)).toBe(true)
     expect(isWorthScanning(server(1), watched, { jobs: [listed('completed')] }, true)).toBe(false)
     expect(isWorthScanning(server(1), watched, { jobs: [listed('running')] }, false)).toBe(false)
   })
 
-  it('once for a watched job whose kind isn’t known, though all that runs is watched', () => {
+  it('once for a watched job of unknown kind, although all running jobs are watched', () => {
     const unnamed = [{ ...newJob('s', 'a', 5), status: 'running' }]
     expect(isWorthScanning(server(1), unnamed, { jobs: [] }, true)).toBe(true)
     expect(isWorthScanning(server(1), unnamed, { jobs: [], scannedAt: 4 }, true)).toBe(true)

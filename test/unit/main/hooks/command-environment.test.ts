@@ -52,7 +52,7 @@ describe('the environment of a command', () => {
     expect(namesOf(platform, inShell)).toEqual(variables)
   })
 
-  it('holds no text in a shell of Windows, which would run it', () => {
+  it('has no texts in a Windows shell, which would run them', () => {
     expect(namesOf('win32', true)).toEqual([])
     expect(commandEnvironment(event, {}, { platform: 'win32', inShell: true })).toMatchObject({
       COMPILEO_EVENT: 'job.failed',
@@ -63,7 +63,7 @@ describe('the environment of a command', () => {
     })
   })
 
-  it('holds no NUL, which no system takes, and no variables of our own', () => {
+  it('has no NUL, which no system accepts, and no variables of our own', () => {
     const env = { PATH: '/bin', COMPILEO_API_KEY: 'secret', NONE: undefined }
     const variablesMade = commandEnvironment({ ...made, job: { ...made.job, label: 'a\0b' } }, env, {
       platform: 'linux',

@@ -30,7 +30,7 @@ function open(folder: string): { queue: HookQueue; messages: string[] } {
 }
 const lines = (folder: string) => readFileSync(join(folder, 'hooks.jsonl'), 'utf8').trimEnd().split('\n')
 
-describe('the queue of hooks', () => {
+describe('the delivery queue', () => {
   it('knows over restarts what is due, in order, and what is done, and takes nothing twice', () => {
     const folder = tempFolder()
     const first = open(folder).queue
@@ -62,21 +62,21 @@ describe('the queue of hooks', () => {
     expect([0, 1].map((n) => queue.knows('h', event(n).id))).toEqual([true, false])
   })
 
-  it('removes the rest of a write that was cut', () => {
+  it('removes the rest of an incomplete write', () => {
     const folder = tempFolder()
     writeFileSync(join(folder, 'hooks.jsonl.new'), 'half')
     open(folder).queue.close()
     expect(readdirSync(folder)).toEqual([])
   })
 
-  it('takes no more than may wait', () => {
+  it('has a limit', () => {
     const { queue } = open(tempFolder())
     for (let n = 0; n < mostWaiting; n++) queue.due('h', event(n))
     expect(queue.due('h', event(mostWaiting))).toBe('full')
     expect(queue.due('other', event(mostWaiting))).toBe('recorded')
   })
 
-  it('goes on behind a line that a crash cut, and sets aside what makes no sense', () => {
+  it('continues after a line cut by a crash, and sets aside invalid ones', () => {
     const folder = tempFolder()
     const first = open(folder).queue
     first.due('h', event(1))
@@ -94,7 +94,7 @@ describe('the queue of hooks', () => {
     again.queue.close()
   })
 
-  it('leaves what a newer version wrote where it is', () => {
+  it('leaves what a newer version wrote in place', () => {
     const folder = tempFolder()
     writeFileSync(join(folder, 'hooks.jsonl'), '{"v":2,"what":"ever"}\n')
     const { queue } = open(folder)
@@ -104,7 +104,7 @@ describe('the queue of hooks', () => {
     expect(lines(folder)).toHaveLength(2)
   })
 
-  it('begins a new line behind half a line that it must leave', () => {
+  it('starts a new line after half a line that it must keep', () => {
     const folder = tempFolder()
     writeFileSync(join(folder, 'hooks.jsonl'), '{"v":2,"what":"ever"}\n{"v":1,"due":{"id":"cut')
     const { queue } = open(folder)
@@ -115,7 +115,7 @@ describe('the queue of hooks', () => {
     expect(again.first('h')?.id).toBe(event(1).id)
   })
 
-  it('reports why steps can’t be written and when they can again, and loses none', () => {
+  it('says why it can’t be written and when it can again, and loses nothing', () => {
     const folder = tempFolder()
     const { queue } = open(folder)
     const messages: unknown[] = []
@@ -131,7 +131,7 @@ describe('the queue of hooks', () => {
     expect(open(folder).queue.count('h')).toBe(4)
   })
 
-  it('leaves a file that can’t be read alone, and reports it', async () => {
+  it('leaves an unreadable file alone, and says so', async () => {
     const folder = tempFolder()
     mkdirSync(join(folder, 'hooks.jsonl'))
     const { queue, messages } = open(folder)
@@ -145,7 +145,7 @@ describe('the queue of hooks', () => {
     expect(statSync(join(folder, 'hooks.jsonl')).isDirectory()).toBe(true)
   })
 
-  it('reads what is done and due, whatever a later version adds', () => {
+  it('reads done and due deliveries, whatever a later version adds', () => {
     const folder = tempFolder()
     const due = { ...event(1), job: { ...event(1).job, kind: 'baking', project: 7 } }
     const steps = [
@@ -178,7 +178,7 @@ describe('the queue of hooks', () => {
     expect([queue.due('h', event(1)), queue.last('h')]).toEqual(['known', { ...report, at: now + 1 }])
   })
 
-  it('drops what waits for a hook that is off, and all of one that is no more', async () => {
+  it('drops the deliveries of a hook that is off or removed', async () => {
     const folder = tempFolder()
     const { queue } = open(folder)
     for (const hook of ['on', 'off', 'gone']) queue.due(hook, event(1))
@@ -191,7 +191,7 @@ describe('the queue of hooks', () => {
     expect(lines(folder)).toHaveLength(1)
   })
 
-  it('grows no longer than it has to, however long the program runs', async () => {
+  it('grows no longer than necessary, however long the program runs', async () => {
     const folder = tempFolder()
     const { queue } = open(folder)
     for (let n = 0; n < 1_500; n++) {

@@ -32,7 +32,7 @@ function setUp(outcome: JobOutcome | 'none' = early, event = filed) {
   return { store, life, set, delivered, isDone: () => isDone }
 }
 
-describe('a delivery of an outcome that was reported early', () => {
+describe('the delivery of an early outcome', () => {
   it('waits for its details', async () => {
     const { set, delivered, isDone } = setUp()
     set({ ...early, progress: 50 })
@@ -46,7 +46,7 @@ describe('a delivery of an outcome that was reported early', () => {
     })
   })
 
-  it('has them at once if they have come meanwhile', async () => {
+  it('has them at once if they have arrived meanwhile', async () => {
     expect(await setUp(known).delivered).toMatchObject({ id: filed.id, job: { error: known.error } })
   })
 

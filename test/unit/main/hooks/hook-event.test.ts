@@ -25,7 +25,7 @@ const job: JobState = {
 const server = { name: 'Workstation', url: 'http://w:8000', guiUrl: 'http://w:8501' }
 
 describe('an event', () => {
-  it('has all that is known of an outcome, and the same one has the same ID', () => {
+  it('has all that is known of an outcome, and the same ID for the same one', () => {
     const event = eventOf(outcome, job, server, texts, now)
     expect(event).toMatchObject({
       id: eventOf({ ...outcome, error: 'other' }, undefined, undefined, texts, 0).id,
@@ -53,7 +53,7 @@ describe('an event', () => {
     expect(event.id).not.toBe(eventOf({ ...outcome, id: 'failed@2' }, job, server, texts, now).id)
   })
 
-  it('has a restart only if it failed, and no more of an error than receivers take', () => {
+  it('has a restart only if it failed, and no more of an error than receivers accept', () => {
     expect(eventOf({ ...outcome, kind: 'completed' }, job, server, texts, now).job.restartsAt).toBeUndefined()
     const long = eventOf({ ...outcome, error: 'x'.repeat(9_000) }, job, server, texts, now)
     expect(long.job.error?.length).toBeLessThanOrEqual(2_000)
@@ -68,7 +68,7 @@ describe('an event', () => {
   })
 })
 
-describe('an event that never was', () => {
+describe('an event that never happened', () => {
   it.each([
     [
       'completed',

@@ -31,7 +31,7 @@ function acts(
   return actsOn(hook(given), outcome(ended), job(watched), context)
 }
 
-it('a hook hears of what it selected, about its kinds and servers, unless it is paused', () => {
+it('a hook gets what it selected, of its kinds and servers, unless it is paused', () => {
   const heard = (given: Partial<Hook>, settings = {}) => {
     const context = {
       jobs: new Map(),
@@ -54,21 +54,21 @@ it('a hook hears of what it selected, about its kinds and servers, unless it is 
 })
 
 describe('a hook acts', () => {
-  it('on the outcomes that it is about, while it is on', () => {
+  it('on its selected outcomes, while it is on', () => {
     expect(acts({})).toBe(true)
     expect(acts({}, { kind: 'failed' })).toBe(true)
     expect(acts({}, { kind: 'lost' })).toBe(false)
     expect(acts({ isOn: false })).toBe(false)
   })
 
-  it('on a run that completed with errors if it is about either', () => {
+  it('on a run that completed with errors if it selects either outcome', () => {
     const kind = 'completedWithErrors'
     expect(acts({ outcomes: ['completed'] }, { kind })).toBe(true)
     expect(acts({ outcomes: ['failed'] }, { kind })).toBe(true)
     expect(acts({ outcomes: ['lost', 'cancelled'] }, { kind })).toBe(false)
   })
 
-  it('on kinds and servers that it names, or on all where it names none', () => {
+  it('on kinds and servers that it names, or on all if it names none', () => {
     expect(acts({ kinds: ['extraction'] }, {}, { kind: 'extraction' })).toBe(true)
     expect(acts({ kinds: ['extraction'] }, {}, { kind: 'parsing' })).toBe(false)
     expect(acts({ kinds: ['extraction'] })).toBe(false)
@@ -79,7 +79,7 @@ describe('a hook acts', () => {
     expect(acts({ servers: ['t'] })).toBe(false)
   })
 
-  it('not while notifications are paused, kept back by quiet hours, or muted, unless it shall then, too', () => {
+  it('not while notifications are paused, quiet or muted, unless it ignores that', () => {
     const silences = [
       { settings: { pausedUntil: now + 1 }, watched: {} },
       { settings: { quietHours: { on: true, from: 0, to: 1439 } }, watched: {} },

@@ -19,7 +19,7 @@ describe('a receiver’s response', () => {
     ['as JSON', (text) => JSON.stringify(text)],
     ['as HTML', (text) => text.replaceAll('&', '&amp;')],
     [
-      'in words',
+      'is quoted',
       (text) =>
         decodeURIComponent(text)
           .split(/[^\p{L}\p{N}_-]+/u)
@@ -37,18 +37,18 @@ describe('a receiver’s response', () => {
     }
   })
 
-  it('keeps its other words, and where it comes from', () => {
+  it('keeps its other words, and its origin', () => {
     const text = 'hooks.example.org: B0Xes are full, wrong T01'
     expect(redact(text)).toBe(text)
   })
 
-  it('is redacted by an address that can’t be decoded, and by none', () => {
+  it('is redacted with an address that can’t be decoded, and with none', () => {
     expect(responseRedactor({ url: 'https://x.io/%zz/T0P' })('no T0P%zz')).toBe('no •••%•••')
     expect(responseRedactor({ url: 'nonsense' })('all nonsense')).toBe('all •••')
     expect(responseRedactor({})('all')).toBe('all')
   })
 
-  it('holds no part of a secret where it is cut', () => {
+  it('has no part of a secret where it is cut', () => {
     const secret = 's3cr3t'.repeat(100)
     const long = `${'x'.repeat(250)} ${`${secret} `.repeat(20)}`
     expect(responseRedactor({ secret })(long)).not.toContain('s3cr3t')
@@ -56,7 +56,7 @@ describe('a receiver’s response', () => {
   })
 })
 
-it('the log must hold no secret, and no path or query of an address', () => {
+it('is logged without secrets, and without path and query of an address', () => {
   const { url, secret, token } = secrets
   const path = '/services/T0/B0X/caf%C3%A9%20au/x'
   expect(secretTexts(secrets)).toEqual([secret, token, url, path, '?sig=Q5%2Fb&k3y'])

@@ -19,7 +19,7 @@ const saved: Hook = {
 }
 const command: Hook['action'] = { type: 'command', program: 'true', arguments: [], inShell: false }
 
-it('hooks are read as they were saved, by version 0 too, and there are none at first', () => {
+it('hooks are read as they were saved, by version 0 too, and none at first', () => {
   const folder = tempFolder()
   const open = () => openHooksFile({ folder, now: 0, onCorrupt: (message) => expect(message).toBe('') })
   expect(open().read()).toEqual({ hooks: [] })

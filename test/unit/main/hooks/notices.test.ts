@@ -43,7 +43,7 @@ describe('the event of a batch', () => {
     job('b', { outcome: failed }),
   ]
 
-  it('counts its jobs and names why some failed', () => {
+  it('counts its jobs and says why some failed', () => {
     const batch = { id: 'x', name: 'Nightly' }
     const ended = { batch, jobs, progress: batchProgress(jobs) }
     const event = batchEvent(ended, failed, now, texts)
@@ -57,7 +57,7 @@ describe('the event of a batch', () => {
   })
 })
 
-it('an overdue run is reported with its usual and its present duration', () => {
+it('an overdue run is reported with its usual and its current duration', () => {
   const overdue = job('a', {
     label: 'Import',
     startedAt: now - hour,
@@ -76,7 +76,7 @@ it('an overdue run is reported with its usual and its present duration', () => {
   expect(overdueEvent(job('a'), server(), now, texts)).toBeUndefined()
 })
 
-it('queue alerts are reported when they are raised, without those about reachability', () => {
+it('queue alerts are reported when raised, without those about reachability', () => {
   const cpu = { kind: 'cpu', raisedAt: now, message: messageOf('alerts.cpu', 97) } as const
   const away = { kind: 'unreachable', raisedAt: now, message: messageOf('alerts.kinds.unreachable') } as const
   const events = alertEvents(server(), [cpu, away], now, texts)
@@ -84,7 +84,7 @@ it('queue alerts are reported when they are raised, without those about reachabi
   expect(events).toMatchObject([{ title: 'Queue alert: Lab', lines: ['CPU at 97%'], data }])
 })
 
-it('a server is unreachable after the hook’s time, and back with how long it was away', () => {
+it('a server is unreachable after the hook’s time, and back with its duration', () => {
   const alert = {
     kind: 'unreachable',
     raisedAt: now,
@@ -121,7 +121,7 @@ describe('a digest', () => {
     expect(digestTimes({ ...hook, digest: { every, at: hours * 60 } }, now)).toMatchObject({ last, next })
   })
 
-  it('counts the runs since the one before, with causes and the slowest', () => {
+  it('counts the runs since the previous one, with causes and the slowest', () => {
     const entries = [
       entry('s/old', 'completed', { at: at(23, 7) }),
       entry('s/a', 'completed', { at: at(24, 6), startedAt: at(24, 3) }),
@@ -145,7 +145,7 @@ describe('a digest', () => {
     )
   })
 
-  it('counts what ended up to its time, of its kinds and projects, the slowest first', () => {
+  it('counts what ended before its time, of its kinds and projects, the slowest first', () => {
     const onko = { id: '7', name: 'Onko' }
     const of = (id: string, more: Partial<LedgerEntry>, hours: number): LedgerEntry => ({
       ...entry(`s/${id}`, 'completed', { at: at(24, 8), startedAt: at(24, 8) - hours * hour }),

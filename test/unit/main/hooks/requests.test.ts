@@ -39,8 +39,8 @@ const slack = { type: 'slack' } as const
 const ntfy = { type: 'ntfy', server: 'https://ntfy.sh', topic: 'mine' } as const
 const url = 'https://hooks.example.org/T1/abc'
 
-describe('a webhook of JSON', () => {
-  it('has all that is known, with its version and a key that is the same for the same outcome', () => {
+describe('a JSON webhook', () => {
+  it('has all that is known, with its version and the same key for the same outcome', () => {
     expect(sent(webhook, { url })).toMatchObject({
       url,
       headers: { 'webhook-id': failed.id, 'idempotency-key': failed.id, 'content-type': 'application/json' },
@@ -67,7 +67,7 @@ describe('a webhook of JSON', () => {
     expect(failed.id).toMatch(/^[0-9a-f]{32}$/)
   })
 
-  it('leaves out what is unknown, and marks a test', () => {
+  it('omits what is unknown, and marks a test', () => {
     const { job, ...made } = testEvent('completed', texts, now)
     const event = { ...made, job: { ...job, durationSeconds: undefined } }
     const request = sent(webhook, { url }, event)
@@ -76,7 +76,7 @@ describe('a webhook of JSON', () => {
     expect(sent(webhook, { url })).not.toHaveProperty('content.test')
   })
 
-  it('has for a run that completed with errors what failed, beside its result', () => {
+  it('has the errors of a run that completed with errors, besides its result', () => {
     const errors = { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found' } as const
     const result = { kind: 'parsing', counts: { documents: 1 } } as const
     const outcome = { id: 'c', key: 's/x-1', run: 1, at: now, progress: 100, result, errors } as const
@@ -89,7 +89,7 @@ describe('a webhook of JSON', () => {
     })
   })
 
-  it('is signed with its secret, which may be written as the standard has it', () => {
+  it('is signed with its secret, in the standard’s notation too', () => {
     for (const [secret, key] of [
       ['a secret', Buffer.from('a secret')],
       ['whsec_AAECAw==', Buffer.from([0, 1, 2, 3])],
@@ -107,7 +107,7 @@ describe('a webhook of JSON', () => {
   })
 
   it.each(['whsec_', 'whsec_!!!!', 'whsec_AAECA', 'whsec_AA=', 'whsec_AAEC AwQF', 'whsec_AA-_'])(
-    'is not signed with %s, which is no base64',
+    'is not signed with %s, which is no Base64',
     (secret) => {
       expect(sent(webhook, { url, secret })).toBe('hooks.badSecret')
     },
@@ -121,11 +121,11 @@ describe('a webhook of JSON', () => {
   )
 })
 
-describe('the form of a service', () => {
+describe('the body for a service', () => {
   const text =
     'Failed: Night import\nValueError: no <b>chunks</b> for @all & <!channel>\nRan for 12 min on Workstation'
 
-  it('is what it takes, and mentions no user by a server’s text', () => {
+  it('is in its format, and mentions no user from a server’s text', () => {
     expect(sent(slack, { url })).toMatchObject({
       url,
       content: {
@@ -136,7 +136,7 @@ describe('the form of a service', () => {
     })
   })
 
-  it('of ntfy has topic, priority and sign by the outcome, and the token where there is one', () => {
+  it('for ntfy has topic, priority and icon by outcome, and the token if there is one', () => {
     expect(sent(ntfy, { token: 'tk_1' })).toMatchObject({
       url: 'https://ntfy.sh',
       headers: { authorization: 'Bearer tk_1' },
@@ -159,7 +159,7 @@ describe('the form of a service', () => {
     expect(sent(ntfy, {}, silent)).toMatchObject({ content: { message } })
   })
 
-  it('is not made up where something is missing', () => {
+  it('is not built if something is missing', () => {
     expect(sent(slack, {})).toBe('hooks.noUrl')
     expect(sent(webhook, {})).toBe('hooks.noUrl')
   })
@@ -201,7 +201,7 @@ describe('the link that opens the job', () => {
   })
 
   it.each(['http://localhost:8501', 'http://127.0.0.1:8501', 'http://[::1]:8501'])(
-    'stays out of what others read where it leads to this machine alone: %s',
+    'is omitted for others if it leads to this machine alone: %s',
     (gui) => {
       const queue = `${gui}/?page=job_management`
       const here = { ...failed, job: { ...failed.job, page: queue } }
@@ -226,7 +226,7 @@ describe('a summary', () => {
   const completed = testEvent('completed', texts, now, 'https://compileo.example.org')
   const summary = summaryOf([completed, failed])
 
-  it('of ntfy has the priority and sign of its worst outcome, and no page of a single job', () => {
+  it('for ntfy has the priority and icon of its worst outcome, and no single job’s page', () => {
     const made = requestFor(ntfy, [completed, failed], {}, texts, now)
     const content: unknown = made.ok && JSON.parse(made.request.body)
     expect(content).toEqual({
@@ -238,7 +238,7 @@ describe('a summary', () => {
     })
   })
 
-  it('of a chat is escaped, and has an ID of its own that is the same for the same runs', () => {
+  it('for a chat is escaped, and has the same ID for the same runs', () => {
     const made = requestFor(slack, [completed, failed], { url }, texts, now)
     expect(made.ok && made.request.body).toContain('&lt;!channel&gt;')
     expect(made.ok && made.request.headers['webhook-id']).toBe(summary.id)

@@ -85,8 +85,8 @@ function setDeliveries(
   }
 }
 
-describe('the deliveries of hooks', () => {
-  it('deliver in order, and what fails is tried again after pauses that grow to half an hour', async () => {
+describe('hook deliveries', () => {
+  it('are sent in order, and retried after delays that grow to half an hour', async () => {
     let isUp = false
     const { clock, file, tried, waits, queue } = setDeliveries(() => (isUp ? delivered : failed))
     file('h', 'first')
@@ -107,7 +107,7 @@ describe('the deliveries of hooks', () => {
     expect(queue.count('h')).toBe(0)
   })
 
-  it('begin with short pauses again once something arrived', async () => {
+  it('restart with short delays once one succeeded', async () => {
     const answers = [failed, failed, delivered, failed, delivered]
     const { clock, file, waits } = setDeliveries(() => answers.shift() ?? delivered)
     file('h', 'first')
@@ -154,7 +154,7 @@ describe('the deliveries of hooks', () => {
     expect([settled, errors, queue.count('h'), clock.pending()]).toEqual([[], [], 1, []])
   })
 
-  it('wait for the receiver’s requested time, unless they are to try at once', async () => {
+  it('wait for the receiver’s requested time, unless they should retry at once', async () => {
     const { clock, file, deliveries, tried } = setDeliveries(() => ({ ...failed, retryAfterMs: 10 * minute }))
     file('h', 'x')
     await clock.advance(10 * minute - 1)
@@ -166,7 +166,7 @@ describe('the deliveries of hooks', () => {
     expect(tried).toHaveLength(3)
   })
 
-  it('give up after a day, with the last reason, and go on with what is younger', async () => {
+  it('are given up after a day, with the last reason, and later ones go on', async () => {
     const { clock, file, settled, queue } = setDeliveries(() => failed)
     file('h', 'old')
     await clock.advance(12 * hour)
@@ -180,7 +180,7 @@ describe('the deliveries of hooks', () => {
     expect(queue.count('h')).toBe(0)
   })
 
-  it('are tried for exactly a day', async () => {
+  it('are retried for exactly a day', async () => {
     const { clock, file, settled } = setDeliveries(() => ({ ...failed, retryAfterMs: 12 * hour }))
     file('h', 'x')
     await clock.advance(24 * hour - 1)
@@ -219,7 +219,7 @@ describe('the deliveries of hooks', () => {
     expect(queue.count('h')).toBe(0)
   })
 
-  it('report what their queue throws, and try again in half an hour', async () => {
+  it('report an error of their queue, and retry in half an hour', async () => {
     const { clock, file, errors, tried, queue } = setDeliveries(() => delivered)
     const trouble = new Error('EIO')
     queue.synced = () => Promise.reject(trouble)
@@ -231,7 +231,7 @@ describe('the deliveries of hooks', () => {
     expect(tried).toEqual(['h x'])
   })
 
-  it('hold up no other hook', async () => {
+  it('delay no other hook', async () => {
     const { clock, file, settled, tried } = setDeliveries((id) => (id === 'bad' ? failed : delivered))
     file('bad', 'x')
     file('good', 'x')
@@ -241,7 +241,7 @@ describe('the deliveries of hooks', () => {
     expect(settled).toMatchObject([{ ok: true }, { ok: true }])
   })
 
-  it('do not repeat what arrived and was refused', async () => {
+  it('don’t repeat what arrived and was rejected', async () => {
     const { clock, file, tried, settled } = setDeliveries(() => ({
       is: 'refused',
       message: messageOf('hooks.exited', 3),
@@ -253,7 +253,7 @@ describe('the deliveries of hooks', () => {
     expect(settled).toMatchObject([{ ok: false, output: 'no' }])
   })
 
-  it('try what was waiting once more, however old it is, when the program starts again', async () => {
+  it('are tried once more at the next start, however old', async () => {
     const first = setDeliveries(() => failed)
     first.file('h', 'x')
     await first.clock.advance(0)
@@ -266,7 +266,7 @@ describe('the deliveries of hooks', () => {
     expect(second.settled).toMatchObject([{ ok: true }])
   })
 
-  it.each(['phone', 'chat'])('send sixty runs that end at once as one message (%s)', async (id) => {
+  it.each(['phone', 'chat'])('are one message for sixty runs that end at once (%s)', async (id) => {
     const { clock, file, tried, queue } = setDeliveries(() => delivered)
     const labels = Array.from({ length: 60 }, (_, nth) => `run-${nth}`)
     for (const label of labels) file(id, label)
@@ -276,7 +276,7 @@ describe('the deliveries of hooks', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it('send three messages in any minute, and the rest as a summary, each run once', async () => {
+  it('are three messages in any minute, and the rest a summary, each run once', async () => {
     const { clock, file, tried } = setDeliveries(() => delivered)
     const labels = Array.from({ length: 40 }, (_, nth) => `run-${nth}`)
     for (const label of labels) {
@@ -289,21 +289,21 @@ describe('the deliveries of hooks', () => {
     expect(tried.flatMap((each) => each.slice(6).split('+'))).toEqual(labels)
   })
 
-  it('send nothing of a hook that is removed', async () => {
+  it('are dropped with their hook', async () => {
     const { clock, file, tried, errors } = setDeliveries(() => delivered)
     file('removed', 'x')
     await clock.advance(hour)
     expect([tried, errors]).toEqual([[], []])
   })
 
-  it.each(['program', 'command'])('send programs each run by itself (%s)', async (id) => {
+  it.each(['program', 'command'])('are sent run by run to programs (%s)', async (id) => {
     const { clock, file, tried } = setDeliveries(() => delivered)
     for (let nth = 0; nth < 10; nth += 1) file(id, String(nth))
     await clock.advance(0)
     expect(tried).toHaveLength(10)
   })
 
-  it('try a summary that failed again with what ended since, and count only messages that arrived', async () => {
+  it('repeat a failed summary with later outcomes, and count only messages that arrived', async () => {
     let isUp = false
     const { clock, file, tried, queue } = setDeliveries(() => (isUp ? delivered : failed))
     for (const label of ['a', 'b', 'c', 'd']) file('phone', label)

@@ -47,7 +47,7 @@ function follow(given: Partial<HookState> = {}, queue?: HookQueue) {
   return { clock, store, life, delivered, fail }
 }
 
-it('a failure is repeated to the minute, five times, though nothing else happens', async () => {
+it('a failure is repeated to the minute, five times, even if nothing else happens', async () => {
   const { clock, delivered, fail } = follow({ againHours: 2 })
   await clock.advance(hour)
   fail()
@@ -83,7 +83,7 @@ it('an outage is announced once, whatever else a hook delivers meanwhile', () =>
   expect(delivered).toHaveLength(1)
 })
 
-it('a job that is unwatched causes no event', () => {
+it('an unwatched job causes no event', () => {
   const { store, delivered } = follow({ notices: ['batch', 'overdue'] })
   store.removeJob('s/x-1')
   expect(delivered).toEqual([])

@@ -18,13 +18,13 @@ describe('the command line', () => {
     expect(parseCommandLine([`--${flag}=${value}`])).toEqual({ ...nothing, ...values })
   })
 
-  it('takes --name in both spellings', () => {
+  it('accepts --name in both spellings', () => {
     const expected = { ...nothing, server: 'h', name: 'My server' }
     expect(parseCommandLine(['--server', 'h', '--name', 'My server'])).toEqual(expected)
     expect(parseCommandLine(['--name=My server', '--server=h'])).toEqual(expected)
   })
 
-  it('takes a --label for one --watch or several', () => {
+  it('accepts a --label for one --watch or several', () => {
     const expected = { ...nothing, watch: ['x-1'], label: 'Herz, 3. Versuch 🫀' }
     expect(parseCommandLine(['--watch', 'x-1', '--label', 'Herz, 3. Versuch 🫀'])).toEqual(expected)
     expect(parseCommandLine(['--label=Herz, 3. Versuch 🫀', '--watch=x-1'])).toEqual(expected)
@@ -35,7 +35,7 @@ describe('the command line', () => {
     })
   })
 
-  it('takes --watch as often as it is given, in order', () => {
+  it('accepts several --watch, in order', () => {
     expect(
       parseCommandLine(['--watch', 'b', '--watch=a', '--watch', 'http://h/api/v1/jobs/status/c']),
     ).toEqual({
@@ -44,7 +44,7 @@ describe('the command line', () => {
     })
   })
 
-  it('takes a link, good or bad, as it came: it is read where it is followed', () => {
+  it('accepts any link unchanged: it is read when followed', () => {
     for (const link of ['compileo-tray://watch?server=http://h&job=a', 'COMPILEO-TRAY:nonsense here']) {
       expect(parseCommandLine([link])).toEqual({ ...nothing, link })
       expect(parseCommandLine(['--no-sandbox', '--user-data-dir=/tmp/a', link])).toEqual({
@@ -55,7 +55,7 @@ describe('the command line', () => {
     }
   })
 
-  it('takes a link behind --, where nothing is a flag, not even one of Chromium’s', () => {
+  it('accepts a link after --, where nothing is a flag, not even Chromium’s', () => {
     const link = 'compileo-tray://watch?job=a'
     expect(parseCommandLine(['--', link])).toEqual({ ...nothing, link })
     expect(parseCommandLine(['--no-sandbox', '--user-data-dir', '/tmp/a', '--', link])).toEqual({
@@ -67,7 +67,7 @@ describe('the command line', () => {
     expect(parseCommandLine(['--'])).toEqual(nothing)
   })
 
-  it('gives the key of its environment to its --server alone', () => {
+  it('uses the environment’s key for its --server alone', () => {
     const server = 'http://h'
     expect(parseCommandLine(['--server', server], 'secret')).toEqual({ ...nothing, server, apiKey: 'secret' })
     for (const argv of [[], ['--watch', 'http://h/api/v1/jobs/status/c'], ['compileo-tray:x']]) {
@@ -77,11 +77,11 @@ describe('the command line', () => {
     expect(refused).toEqual({ action: 'refuse', message: 'The API key has more than 1000 characters' })
   })
 
-  it('takes --hidden', () => {
+  it('accepts --hidden', () => {
     expect(parseCommandLine(['--hidden'])).toEqual({ ...nothing, hidden: true })
   })
 
-  it('pastes what is on the clipboard, or pauses notifications and ends the pause without a window', () => {
+  it('pastes the clipboard, or pauses and resumes notifications without a window', () => {
     expect(parseCommandLine(['--pause'])).toEqual({ ...nothing, hidden: true, pause: 'hour' })
     expect(parseCommandLine(['--resume'])).toEqual({ ...nothing, hidden: true, pause: 'resume' })
     for (const flags of [['--pause', '30m'], ['--pause=30m']])
@@ -94,7 +94,7 @@ describe('the command line', () => {
     })
   })
 
-  it('shows version and help before anything else, unless something is wrong', () => {
+  it('prints version and help before anything else, unless something is wrong', () => {
     expect(parseCommandLine(['--version'])).toEqual({ action: 'version' })
     expect(parseCommandLine(['--help'])).toEqual({ action: 'help' })
     expect(parseCommandLine(['-h'])).toEqual({ action: 'help' })
@@ -182,14 +182,14 @@ describe('the command line', () => {
     expect(parseCommandLine(['--server=http://h', '--watch=x-1', flag])).toEqual(expected)
   })
 
-  it('does not take one of ours for one of Chromium’s', () => {
+  it('doesn’t take one of our flags for Chromium’s', () => {
     expect(parseCommandLine(['--inspector'])).toMatchObject({ action: 'refuse' })
     expect(parseCommandLine(['--language=de'])).toMatchObject({ action: 'refuse' })
   })
 })
 
-describe('the request of a later launch', () => {
-  it('is read as it was given', () => {
+describe('a later launch’s request', () => {
+  it('is read as it was sent', () => {
     const request = { server: 'http://h', name: 'N', watch: ['a'], hidden: true, apiKey: 'secret' }
     expect(readLaunch(request)).toEqual(request)
     expect(readLaunch({ watch: [], hidden: false, link: 'compileo-tray:x' })).toEqual({
@@ -218,7 +218,7 @@ describe('the request of a later launch', () => {
 })
 
 describe('the command line of a start after an error', () => {
-  it('is not refused for what that start adds to it', () => {
+  it('may have what that start adds to it', () => {
     const argv = ['--watch', 'x'.repeat(7_992)]
     expect(parseCommandLine(argv)).toMatchObject({ action: 'run' })
     expect(parseCommandLine(argumentsAgain(['app', ...argv]))).toMatchObject({ action: 'run' })

@@ -38,12 +38,12 @@ describe('a link', () => {
     expect(parseLink(to(`&job=a${rest}`))).toEqual({ ok: true, server, jobs: ['a'], label })
   })
 
-  it('takes the label of several jobs together', () => {
+  it('has one label for several jobs', () => {
     const link = { ok: true, server, jobs: ['a', 'b'], label: 'x' }
     expect(parseLink(to('&job=a&job=b&label=x'))).toEqual(link)
   })
 
-  it('has no label where it is empty', () => {
+  it('has no label if it is empty', () => {
     expect(parseLink(to('&job=a&label='))).toEqual({ ok: true, server, jobs: ['a'] })
   })
 
@@ -144,7 +144,7 @@ describe('a link', () => {
 })
 
 describe('an argument of the command line', () => {
-  it('is a link by its scheme, even a bad one', () => {
+  it('is a link if it has our scheme, even an invalid one', () => {
     expect(['compileo-tray://restart', 'COMPILEO-TRAY:x', 'compileo-tray:'].map(isLink)).toEqual([
       true,
       true,

@@ -78,8 +78,8 @@ function expectPlain(message: string) {
   expect(message.replaceAll(setApart, '$1')).not.toMatch(unseen)
 }
 
-describe('whatever it is made of', () => {
-  it('a link is a bounded request to watch, or refused in plain words', () => {
+describe('any input', () => {
+  it('as a link is a bounded request to watch, or rejected with an explanation', () => {
     fc.assert(
       fc.property(link, (given) => {
         const parsed = parseLink(given)
@@ -92,7 +92,7 @@ describe('whatever it is made of', () => {
     )
   })
 
-  it('a command line is request that the running program takes as they are, or refused in plain words', () => {
+  it('as a command line is a request that the program accepts, or rejected', () => {
     fc.assert(
       fc.property(commandLine, fc.option(text, { nil: undefined }), (argv, apiKey) => {
         const parsed = parseCommandLine(argv, apiKey)
@@ -108,7 +108,7 @@ describe('whatever it is made of', () => {
     )
   })
 
-  it('what is passed on is a request, or only shows the window', () => {
+  it('as a passed-on request is one, or only shows the window', () => {
     fc.assert(
       fc.property(
         fc.anything({ key: fc.oneof(text, fc.constantFrom('watch', 'hidden', 'server', 'apiKey')) }),
@@ -121,7 +121,7 @@ describe('whatever it is made of', () => {
     )
   })
 
-  it('the start after a crash takes what this start took, but for what was done by it', () => {
+  it('survives a start after a crash, except what was already done', () => {
     fc.assert(
       fc.property(commandLine, (argv) => {
         const parsed = parseCommandLine(argv)
@@ -135,7 +135,7 @@ describe('whatever it is made of', () => {
   })
 })
 
-it('a link’s parameter of a prototype’s name is refused by that name', () => {
+it('a link’s parameter with a prototype’s name is rejected by name', () => {
   for (const name of prototypes) {
     const parsed = parseLink(`compileo-tray://watch?server=http://h&job=a&${name}=b`)
     expect(inWords(parsed)).toMatchObject({ ok: false, message: expect.stringContaining(`"${name}"`) })

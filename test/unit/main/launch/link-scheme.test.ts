@@ -14,7 +14,7 @@ function claimed(): { scheme: string; command: readonly string[] } {
   return call
 }
 
-it('on Windows the installer and the app have links opened by the same command', () => {
+it('on Windows the installer and the app register the same command for links', () => {
   const { scheme, command } = claimed()
   expect(scheme).toBe(linkScheme)
   const installer = readFileSync('assets/win/links.nsh', 'utf8').match(
@@ -26,7 +26,7 @@ it('on Windows the installer and the app have links opened by the same command',
   ).toBe(quoted)
 })
 
-it('a link that ends its quotes brings no flag into that command', () => {
+it('a link that ends its quotes adds no flag to that command', () => {
   const [, ...before] = claimed().command.slice(0, -1)
   const link = 'compileo-tray://watch?job=a'
   expect(parseCommandLine([...before, link])).toMatchObject({ action: 'run', link })

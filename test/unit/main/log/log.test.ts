@@ -17,7 +17,7 @@ function open(given: { level?: Level; maxBytes?: number; folder?: string } = {})
 }
 
 describe('the log', () => {
-  it('writes a line for each thing that happens, with its time and gravity', () => {
+  it('writes a line for each event, with its time and level', () => {
     const { log, text } = open()
     log.info('start')
     log.warn('said: it is late')
@@ -46,7 +46,7 @@ describe('the log', () => {
     expect(log.tail(9).map((line) => line.split(/ +/)[1])).toEqual(wanted)
   })
 
-  it('has no half of a secret where a very long text is cut', () => {
+  it('has no half of a secret where a long text is cut', () => {
     const { log, text } = open({ maxBytes: 100_000 })
     const secret = Array.from({ length: 150 }, (_, n) => `k${n}z`).join('')
     log.hide(secret)
@@ -55,7 +55,7 @@ describe('the log', () => {
     expect(text()).toContain('•••')
   })
 
-  it('has the thrown error with its causes, and no secret of it', () => {
+  it('has the thrown error with its causes, without secrets', () => {
     const { log, text } = open()
     log.hide('s3cret-key')
     const cause = new TypeError('Invalid header value s3cret-key')
@@ -67,7 +67,7 @@ describe('the log', () => {
     expect(log.tail(1)).toEqual(['    only words'])
   })
 
-  it('hides a secret as soon as it is known, also if it is longer than an entry', () => {
+  it('redacts a secret once it is known, even if longer than an entry', () => {
     const { log, text } = open()
     const secret = 'k'.repeat(900)
     log.hide(secret)
@@ -76,7 +76,7 @@ describe('the log', () => {
     expect(text().length).toBeLessThan(8_100)
   })
 
-  it('lets no text pass for another entry', () => {
+  it('lets no text look like another entry', () => {
     const { log } = open()
     log.info('said: a\n2026-11-24T12:00:00.000Z error forged\r\n\u001B[31mred\u2028more\0')
     expect(log.tail(9)).toEqual([
@@ -93,7 +93,7 @@ describe('the log', () => {
     expect(statSync(log.path).mode & 0o077).toBe(0)
   })
 
-  it('keeps the newest three files, each within its bound', () => {
+  it('keeps the newest three files, each within its limit', () => {
     const { log, folder, text } = open({ maxBytes: 1_000 })
     for (let line = 1; line <= 200; line += 1) log.info(`line ${line}`)
     expect(readdirSync(folder).toSorted()).toEqual([
@@ -110,7 +110,7 @@ describe('the log', () => {
     expect(numbers).toEqual(Array.from(numbers, (_, index) => 200 - numbers.length + 1 + index))
   })
 
-  it('goes on in the file of the life before, and rotates it when it is full', () => {
+  it('appends to the file of the previous run, and rotates it when full', () => {
     const { log, folder } = open({ maxBytes: 500 })
     log.info('first life')
     log.close()
@@ -121,7 +121,7 @@ describe('the log', () => {
     expect(again.text('compileo-tray.1.log')).toContain('first life')
   })
 
-  it('finds its last lines over all files', () => {
+  it('finds its last lines across all files', () => {
     const { log } = open({ maxBytes: 200 })
     for (let line = 1; line <= 12; line += 1) log.info(`line ${line}`)
     expect(log.tail(9).map((line) => line.slice(31))).toEqual(
@@ -131,7 +131,7 @@ describe('the log', () => {
     expect(log.tail(1_000).length).toBeLessThan(13)
   })
 
-  it('states how much is missing once the disk takes it again, and never throws', () => {
+  it('says how much is missing once the disk accepts it again, and never throws', () => {
     const folder = join(tempFolder(), 'logs')
     writeFileSync(folder, 'in the way')
     const { log } = open({ folder })
@@ -146,7 +146,7 @@ describe('the log', () => {
     ])
   })
 
-  it('of a profile obeys the environment', () => {
+  it('of a profile follows the environment', () => {
     const profile = tempFolder()
     const log = openLog(profile, { COMPILEO_TRAY_LOG: 'debug' })
     log.debug('asked')

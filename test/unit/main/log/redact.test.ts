@@ -8,7 +8,7 @@ const redact = redactor({ secrets: [key, 'other-key', 'ab'], home: '/srv/people/
 /** `•` is short for the mark, to keep the table readable. */
 const expected = (text: string) => text.replaceAll('•', mark)
 
-describe('what is private is taken out', () => {
+describe('private data is redacted', () => {
   it.each([
     [`Invalid header value "${key}"`, 'Invalid header value "•"'],
     [`sent ${key}${key}, then other-key`, 'sent ••, then •'],
@@ -57,7 +57,7 @@ describe('what is private is taken out', () => {
   })
 })
 
-describe('what is not private stays', () => {
+describe('other data stays', () => {
   it.each([
     'server 1a2b3c4d: unreachable (refused)',
     'http://localhost:8000/api/v1/jobs/queue/stats?limit=10',
@@ -101,8 +101,8 @@ const text = fc
   )
   .map((parts) => parts.join(''))
 
-describe('for every text', () => {
-  it('no key of four or more characters gets through, however it is written', () => {
+describe('in any text', () => {
+  it('no key of four or more characters is left, however it is written', () => {
     fc.assert(
       fc.property(
         text,
@@ -119,7 +119,7 @@ describe('for every text', () => {
     )
   })
 
-  it('nothing of a header, a query or an address gets through that wasn’t known', () => {
+  it('nothing unknown of a header, a query or an address is left', () => {
     const token = fc.stringMatching(/^[A-Za-z0-9_-]{8,40}$/)
     const places = fc.constantFrom<(secret: string) => string>(
       (secret) => `X-API-Key: ${secret}`,
@@ -142,7 +142,7 @@ describe('for every text', () => {
     )
   })
 
-  it('comes to an end soon, however long the text is and whatever it is made of', () => {
+  it('redaction ends soon, however long the text', () => {
     for (const part of [
       'eyJaaaaaaaa-',
       'token',

@@ -13,7 +13,7 @@ const address = (text: string, internal = false): NetworkInterfaceInfo => ({
 })
 const loopback = address('127.0.0.1', true)
 
-describe('watching the network', () => {
+describe('network changes', () => {
   let life = new AbortController()
   afterEach(() => life.abort())
 
@@ -35,18 +35,18 @@ describe('watching the network', () => {
     return changes
   }
 
-  it('reports another address once', async () => {
+  it('are reported once for another address', async () => {
     const home = [address('192.168.1.5')]
     const cafe = [address('10.0.0.7')]
     expect(await changesOver(home, home, cafe, cafe)).toBe(1)
   })
 
-  it('reports nothing while the network is gone, and once when it is back', async () => {
+  it('are not reported while the network is gone, but once when it is back', async () => {
     const home = [address('192.168.1.5')]
     expect(await changesOver(home, [], [], home)).toBe(1)
   })
 
-  it('takes no notice of the order of addresses', async () => {
+  it('don’t depend on the order of addresses', async () => {
     const [a, b] = [address('192.168.1.5'), address('fe80::1')]
     expect(await changesOver([a, b], [b, a])).toBe(0)
   })

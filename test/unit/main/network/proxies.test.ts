@@ -22,7 +22,7 @@ function proxiesOf(answers: (string | Error)[], env: Record<string, string> = {}
 
 const host = (name: string) => [{ kind: 'http', host: name, port: 3128 }]
 
-describe('the ways to a server', () => {
+describe('the proxies for a server', () => {
   it('are known at once if the environment names them, or the server is on this machine', () => {
     const { proxies, asked } = proxiesOf(['DIRECT'], { HTTP_PROXY: 'a:3128' })
     expect(proxies.ways(far)).toMatchObject(host('a'))
@@ -30,7 +30,7 @@ describe('the ways to a server', () => {
     expect(asked).toEqual([])
   })
 
-  it('are requested of the system once for all requests to an origin, of which it learns no more', async () => {
+  it('are requested from the system once per origin, of which it learns no more', async () => {
     const { proxies, asked } = proxiesOf(['PROXY a:3128'])
     const both = await Promise.all([proxies.ways(far), proxies.ways(new URL('http://gpu:8000/health'))])
     expect(both).toEqual([host('a'), host('a')])
@@ -38,7 +38,7 @@ describe('the ways to a server', () => {
     expect(asked).toEqual(['http://gpu:8000/'])
   })
 
-  it('are queried again after half a minute, and no request waits for that', async () => {
+  it('are requested again after half a minute, without delaying a request', async () => {
     const { proxies, clock, asked } = proxiesOf(['PROXY a:3128', 'PROXY b:3128'])
     await proxies.ways(far)
     await clock.advance(30_001)
@@ -55,7 +55,7 @@ describe('the ways to a server', () => {
     expect(await proxies.ways(far)).toEqual(host('b'))
   })
 
-  it('are forgotten where they led nowhere, and those to others are not', async () => {
+  it('are forgotten if they failed, and those for other servers aren’t', async () => {
     const { proxies, asked } = proxiesOf(['PROXY a:3128'])
     const other = new URL('http://other:8000')
     await Promise.all([proxies.ways(far), proxies.ways(other)])
@@ -65,7 +65,7 @@ describe('the ways to a server', () => {
     expect(asked).toEqual(['http://gpu:8000/', 'http://other:8000/', 'http://gpu:8000/'])
   })
 
-  it('are not guessed where the system fails to answer', async () => {
+  it('aren’t guessed if the system doesn’t respond', async () => {
     const { proxies } = proxiesOf([new Error('gone'), 'DIRECT'])
     expect(await proxies.ways(far)).toEqual([{ kind: 'unusable' }])
     proxies.forgetWays()

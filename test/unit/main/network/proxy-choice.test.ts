@@ -5,7 +5,7 @@ const ways = (url: string, env: Record<string, string>) => waysByEnvironment(new
 const proxy = { HTTP_PROXY: 'http://plain:3128', HTTPS_PROXY: 'http://secure:3128' }
 const straight = [{ kind: 'direct' }]
 
-describe('the proxy that the environment names', () => {
+describe('the environment’s proxy', () => {
   it.each([
     ['http://gpu:8000', proxy, 'plain'],
     ['https://gpu', proxy, 'secure'],
@@ -53,14 +53,14 @@ describe('the proxy that the environment names', () => {
   })
 
   it.each(['ftp://proxy', 'http://', 'http://a b', 'http://ada:%zz@proxy', 'proxy:port', '::1'])(
-    'written as %s is none, and nothing goes past it',
+    'is missing if written as %s, and nothing bypasses it',
     (text) => {
       expect(ways('http://gpu', { http_proxy: text })).toEqual([{ kind: 'unusable', variable: 'http_proxy' }])
     },
   )
 })
 
-describe('the direct way', () => {
+describe('the direct connection', () => {
   it.each([
     'http://localhost:8000',
     'http://127.0.0.1',
@@ -125,7 +125,7 @@ describe('the direct way', () => {
   })
 })
 
-describe('what the system answers', () => {
+describe('the system’s response', () => {
   it.each([
     ['DIRECT', straight],
     ['', straight],

@@ -3,7 +3,7 @@ import { asksForLogin, layers } from '#main/network/thrown.ts'
 
 const nested = (depth: number): object => (depth === 0 ? {} : { cause: nested(depth - 1) })
 
-it('an error is unfolded with its causes and with the error of each address, six layers deep', () => {
+it('an error is unfolded with its causes and each address’s error, six layers deep', () => {
   const error = { message: 'all', errors: [{ message: 'v4', cause: { message: 'closed' } }, 'text', null] }
   expect([...layers(error)].map(({ message }) => message)).toEqual(['all', 'v4', 'closed'])
   expect([...layers(nested(9))]).toHaveLength(6)

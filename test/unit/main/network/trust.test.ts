@@ -42,7 +42,7 @@ for (const platform of ['win32', 'darwin'] as const)
     expect(complain).not.toHaveBeenCalled()
   })
 
-it('a system without its list raises a notice, and Node’s CAs are trusted all the same', async () => {
+it('a system without a certificate list raises a notice, and Node’s CAs are trusted', async () => {
   systems.mockImplementation(() => {
     throw new Error('The keychain is closed')
   })

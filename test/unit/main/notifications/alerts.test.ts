@@ -27,7 +27,7 @@ const raise = (kinds: readonly QueueAlertKind[], by = lab, settings: Partial<Set
 const actions = (spec: NotificationSpec | undefined) => spec?.buttons.map(({ command }) => nameOf(command))
 
 describe('the notification for queue alerts', () => {
-  it('names the server, what is wrong, and what to do about it', () => {
+  it('names the server, the problem, and what to do about it', () => {
     expect(notificationForAlerts(lab, [idle], context())).toMatchObject({
       id: 'queue:s1',
       title: 'Lab GPU: 14 jobs waiting, none running',
@@ -37,13 +37,13 @@ describe('the notification for queue alerts', () => {
     })
   })
 
-  it('leads to the queue in Compileo where that is known, unless the server is away', () => {
+  it('leads to the queue in Compileo if known, unless the server is unreachable', () => {
     const shown = { ...lab, guiFound: 'http://s1:8501' }
     expect(actions(raise(['no-workers'], shown))).toEqual(['server', 'openInCompileo'])
     expect(actions(raise(['unreachable'], shown))).toEqual(['server'])
   })
 
-  it('is one of the network if the server is away', () => {
+  it('has the category network if the server is unreachable', () => {
     expect(raise(['cpu', 'unreachable'])).toMatchObject({
       title: 'Lab GPU: 2 queue alerts',
       category: 'network.error',
@@ -52,7 +52,7 @@ describe('the notification for queue alerts', () => {
     expect(raise(['cpu'])).not.toHaveProperty('category')
   })
 
-  it('leaves out a share of failures that the user was notified of one by one', () => {
+  it('omits failures that the user was notified of one by one', () => {
     const { stats } = sampleOf(NOW, 0, 0)
     const failing = { ...lab, stats: { at: NOW, stats: { ...stats, failed: 3 } } }
     const share = alert('failure-rate', '3 of 20 jobs failed')
@@ -62,14 +62,14 @@ describe('the notification for queue alerts', () => {
     expect(both?.title).toBe('Lab GPU: CPU at 95%')
   })
 
-  it('is one where several were raised at once', () => {
+  it('is one for several that were raised at once', () => {
     expect(notificationForAlerts(lab, [idle, alert('cpu', 'CPU at 95%')], context())).toMatchObject({
       title: 'Lab GPU: 2 queue alerts',
       body: '14 jobs waiting, none running\nCPU at 95%',
     })
   })
 
-  it('cuts the name of a server that would fill the screen', () => {
+  it('cuts a long server name', () => {
     const title = notificationForAlerts(server('s1', 'x'.repeat(99)), [idle], context())?.title
     expect(title).toBe(`${'x'.repeat(39)}…: 14 jobs waiting, none running`)
   })
@@ -85,12 +85,12 @@ describe('the notification for queue alerts', () => {
 })
 
 describe('an alert', () => {
-  it('is the same while it is raised, whatever its words count by now', () => {
+  it('is the same while raised, whatever its counts by now', () => {
     const raised = [alert('cpu', 'CPU at 95%'), alert('pending', '12 jobs waiting')]
     expect(isAmong(raised, alert('pending', '15 jobs waiting'))).toBe(true)
   })
 
-  it('is another one when it was cleared and raised again', () => {
+  it('is a new one once it was cleared and raised again', () => {
     expect(isAmong([alert('pending', '12 jobs waiting')], alert('pending', '12 jobs waiting', NOW + 1))).toBe(
       false,
     )

@@ -41,8 +41,8 @@ function sample({ jobs, name = 'Night run', ...more }: BatchSample): {
   return { batch, state }
 }
 
-describe('the notification of a batch that is over', () => {
-  it('announces that it completed, and how long it took', () => {
+describe('the notification of a finished batch', () => {
+  it('says that it completed, and how long it took', () => {
     const { batch, state } = sample({
       jobs: [
         ended('x', 'completed', {}, { startedAt: NOW - 60 * minute, at: NOW - 30 * minute }),
@@ -76,7 +76,7 @@ describe('the notification of a batch that is over', () => {
     })
   })
 
-  it('is an error if a job was lost, or failed in part, and omits an unknown duration', () => {
+  it('is an error if a job was lost or failed in part, and omits an unknown duration', () => {
     const jobs = ['x', 'y'].map((key) => ended(key, 'lost', {}, { startedAt: undefined }))
     const { batch, state } = sample({ jobs, name: 'n'.repeat(100) })
     const spec = notificationForBatch(batch, outcome('lost'), state)
@@ -89,7 +89,7 @@ describe('the notification of a batch that is over', () => {
 })
 
 describe('a batch', () => {
-  it('has at least two jobs, and is not one if the user turned batches off', () => {
+  it('has at least two jobs, unless the user turned batches off', () => {
     const { state } = sample({ jobs: [ended('x', 'completed'), ended('y', 'completed')] })
     const [first = job('s1/x')] = state.jobs.values()
     expect(batchNow(undefined, state)).toBeUndefined()

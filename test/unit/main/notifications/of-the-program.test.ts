@@ -13,7 +13,7 @@ import { inWords, saying, wordsOf } from '#test/support/job-texts.ts'
 import { context, NOW } from './outcomes.ts'
 
 describe('notifications about the program itself', () => {
-  it('of a newer version is silent, and needs no action', () => {
+  it('are silent about a newer version, and require no action', () => {
     expect(notificationForUpdate('1.2.3', texts)).toEqual({
       id: 'update',
       title: 'Compileo Tray 1.2.3 is ready',
@@ -25,7 +25,7 @@ describe('notifications about the program itself', () => {
     })
   })
 
-  it('of its end can’t be overlooked', () => {
+  it('about its end can’t be overlooked', () => {
     expect(notificationForCrash(texts)).toEqual({
       id: 'ended',
       title: texts.system.crash.ended,

@@ -19,7 +19,7 @@ const failure = (id: string, at: number) => {
 }
 
 describe('the text of a notification', () => {
-  it('keeps a name that is written from right to left, or turns the line, to itself', () => {
+  it('isolates a right-to-left name', () => {
     expect(failureOf('معالجة', 'no \u202Eledom')).toMatchObject({
       title: '\u2068معالجة\u2069 failed',
       body: 'no ledom\nRan for 12 min',
@@ -120,7 +120,7 @@ describe('the text of a notification', () => {
     expect(notificationFor(outcome('failed', { isEarly: true }), state)?.body).toBe(body)
   })
 
-  it('names the result of a completed job', () => {
+  it('has the result of a completed job', () => {
     const ended = outcome('completed', { result: { counts: { documents: 5, chunks: 412 } } })
     expect(notificationFor(ended, context())?.body).toBe('5 documents · 412 chunks\nRan for 12 min')
   })
@@ -149,14 +149,14 @@ describe('the text of a notification', () => {
     expect(later?.body).not.toContain('Restart')
   })
 
-  it('doesn’t mention the user’s own cancel, and asks about one of another user', () => {
+  it('omits the user’s own cancel, and asks about another user’s', () => {
     expect(suppressionReason(outcome('cancelled', { own: true }), context())).toBe('own')
     expect(suppressionReason(outcome('cancelled'), context())).toBeUndefined()
     // Even if the job is no longer watched by then.
     expect(suppressionReason(outcome('cancelled', { own: true }), context({ jobs: [] }))).toBe('own')
   })
 
-  it('announces the end of a run that a notification restarted in any case, unless the user cancels it', () => {
+  it('is shown for a promised end in any case, unless the user cancels the run', () => {
     const restarted = job('s1/j1', { muted: true, announcesEnd: { run: 2 } })
     const state = { ...context({ jobs: [restarted], settings: { pausedUntil: NOW + 1 } }), seesList: true }
     expect(suppressionReason(outcome('completed', { run: 2 }), state)).toBeUndefined()
@@ -169,23 +169,23 @@ describe('the text of a notification', () => {
     expect(notificationFor(one, context())).toMatchObject({ outcomes: [one] })
   })
 
-  it('cuts a label that would fill the screen', () => {
+  it('cuts a long label', () => {
     const long = context({ jobs: [job('s1/j1', { label: 'x'.repeat(200) })] })
     expect(notificationFor(outcome('completed'), long)?.title).toBe(`${'x'.repeat(79)}… completed`)
   })
 
-  it('cuts an error that would fill the screen', () => {
+  it('cuts a long error', () => {
     const body = notificationFor(outcome('failed', { error: 'x'.repeat(500) }), context())?.body
     expect(body).toBe(`${'x'.repeat(199)}…\nRan for 12 min`)
   })
 
-  it('names the server where there are several', () => {
+  it('names the server if there are several', () => {
     expect(notificationFor(outcome('completed'), context({ servers: two }))?.body).toBe(
       'Ran for 12 min on Workstation',
     )
   })
 
-  it('names the server also if no time is known', () => {
+  it('names the server even if no time is known', () => {
     const { startedAt: _, ...ended } = outcome('completed')
     expect(notificationFor(ended, context({ servers: two }))?.body).toBe('On Workstation')
   })
@@ -206,7 +206,7 @@ describe('the text of a notification', () => {
   })
 })
 
-it('a failure stays until it is pressed, unless it is restarted automatically', () => {
+it('stays for a failure until pressed, unless it is auto-restarted', () => {
   const persistent = outcomeKinds.filter((kind) => notificationFor(outcome(kind), context())?.standsMs)
   expect(persistent).toEqual(['failed'])
   expect(notificationFor(outcome('failed'), context())).toMatchObject({
@@ -217,7 +217,7 @@ it('a failure stays until it is pressed, unless it is restarted automatically', 
   expect(notificationFor(outcome('failed'), restarts)?.standsMs).toBeUndefined()
 })
 
-describe('what a notification offers', () => {
+describe('the buttons of a notification', () => {
   it.each<[OutcomeKind, string[]]>([
     ['completed', ['job', 'openInCompileo']],
     ['failed', ['restart', 'job', 'openInCompileo']],
@@ -229,27 +229,27 @@ describe('what a notification offers', () => {
     expect(spec?.buttons.map(({ command }) => nameOf(command))).toEqual(actions)
   })
 
-  it('leaves its three places to a restart that comes by itself', () => {
+  it('are all about a due auto-restart', () => {
     const servers = [{ ...server('s1', 'Workstation'), guiUrl: 'http://s1:8501' }]
     const jobs = [job('s1/j1', { autoRestarts: 3, recovery: { attempts: 0, restartAt: NOW + 30_000 } })]
     const spec = notificationFor(outcome('failed'), context({ servers, jobs }))
     expect(spec?.buttons.map(({ command }) => nameOf(command))).toEqual(['restart', 'stopRecovery', 'job'])
   })
 
-  it.each(outcomeKinds)('never breaks through "do not disturb": %s', (kind) => {
+  it.each(outcomeKinds)('never break through “do not disturb”: %s', (kind) => {
     expect(notificationFor(outcome(kind), context())?.urgency).toBe('normal')
   })
 
-  it('has one id for all outcomes of a job, so that the later takes the place of the earlier', () => {
+  it('have one ID for all outcomes of a job, so that the later replaces the earlier', () => {
     const ids = outcomeKinds.map((kind) => notificationFor(outcome(kind), context())?.id)
     expect(new Set(ids)).toEqual(new Set(['job:s1/j1']))
   })
 })
 
-describe('what pops up nothing', () => {
+describe('there is no notification of', () => {
   const { settings } = context()
 
-  it.each(outcomeKinds)('an outcome whose kind is switched off: %s', (kind) => {
+  it.each(outcomeKinds)('an outcome that is switched off: %s', (kind) => {
     const off = context({ settings: { notify: { ...settings.notify, [kind]: false } } })
     expect(notificationFor(outcome(kind), off)).toBeUndefined()
     expect(suppressionReason(outcome(kind), off)).toBe('kind')
@@ -266,7 +266,7 @@ describe('what pops up nothing', () => {
     expect(suppressionReason(outcome('failed'), muted)).toBe('server')
   })
 
-  it('an outcome of the job that the user has before them, and of no other', () => {
+  it('an outcome of the job that the user is looking at, and of no other', () => {
     const looking = { ...context(), lookingAt: 's1/j1' } as const
     expect(suppressionReason(outcome('failed'), looking)).toBe('looking')
     expect(suppressionReason(outcome('failed', { key: 's1/j2' }), looking)).toBeUndefined()
@@ -276,16 +276,16 @@ describe('what pops up nothing', () => {
     expect(suppressionReason(outcome(kind), { ...context(), seesList: true })).toBe('looking')
   })
 
-  it('for a lasting reason, before a momentary one', () => {
+  it('a lasting reason before a temporary one', () => {
     const jobs = [job('s1/j1', { muted: true })]
     const both = context({ jobs, settings: { pausedUntil: NOW + 1 } })
     expect(suppressionReason(outcome('failed'), { ...both, lookingAt: 's1/j1' })).toBe('job')
   })
 })
 
-describe('a failure that is restarted by itself', () => {
+describe('a failure that is auto-restarted', () => {
   const failed = outcome('failed', { error: 'Out of memory' })
-  it('shows when and how often, and can be stopped or hurried', () => {
+  it('shows when and how often, and can be stopped or restarted now', () => {
     const spec = notificationFor(failed, mending({ attempts: 1, restartAt: NOW + 120_000 }))
     expect(spec).toMatchObject({
       title: 'Taxonomy failed',
@@ -295,7 +295,7 @@ describe('a failure that is restarted by itself', () => {
     expect(spec?.buttons.map(({ command }) => nameOf(command))).toEqual(['restart', 'stopRecovery', 'job'])
   })
 
-  it('does not mention restarts after another outcome, or before the first one', () => {
+  it('doesn’t mention restarts after another outcome, or before the first one', () => {
     const restartAt = NOW + 120_000
     expect(notificationFor(outcome('completed'), mending({ attempts: 1, restartAt }))).toMatchObject({
       body: 'Ran for 12 min',
@@ -321,7 +321,7 @@ describe('a failure that is restarted by itself', () => {
 })
 
 describe('a completed job of a batch', () => {
-  it('is announced with its batch, unless batches are off, it failed, or it is the only job', () => {
+  it('is announced with its batch, unless batches are off, it failed, or it is alone', () => {
     const members = [job('s1/j1', { batch: 'b' }), job('s1/j2', { batch: 'b' })]
     const both = context({ jobs: members })
     expect(suppressionReason(outcome('completed'), both)).toBe('batch')
@@ -353,7 +353,7 @@ const late = (more: Partial<JobState> = {}) =>
 const notified = (of = late(), more: Parameters<typeof context>[0] = {}) =>
   notificationForOverdue(of, context({ ...more, settings: { notifyOverdue: true, ...more.settings } }))
 
-describe('a run that takes longer than usual', () => {
+describe('an overdue run', () => {
   it('is announced with its usual time, its time by our clock, and its server', () => {
     expect(notified()).toMatchObject({
       id: 'job:s1/j1',

@@ -66,12 +66,12 @@ describe('the notification after Restart was pressed', () => {
     expect(spec?.buttons.map(({ command }) => nameOf(command))).toEqual(actions)
   })
 
-  it('takes the place of the notification that was pressed', () => {
+  it('replaces the pressed one', () => {
     const spec = notificationForRestart('s1/j1', taxonomy, restarted, texts)
     expect(spec?.id).toBe(notificationFor(outcome('failed'), context())?.id)
   })
 
-  it('shows whether the app restarted it', () => {
+  it('says if the app restarted it', () => {
     expect(notificationForRestart('s1/j1', taxonomy, restarted, texts, 'itself')?.title).toBe(
       'Taxonomy restarted automatically',
     )

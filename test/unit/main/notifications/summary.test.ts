@@ -58,14 +58,11 @@ describe('one notification for several outcomes', () => {
   it.each([
     ['ok', 'Details follow as soon as the server answers.'],
     ['unauthorized', 'a and b'],
-  ] as const)(
-    'calls no reason final while details may come, from a server whose reach is %s',
-    (reach, body) => {
-      const early = outcome('failed', { key: 's1/a', isEarly: true })
-      const state = context({ servers: [{ ...server('s1', 'Workstation'), reach }] })
-      expect(summaryOf([early, outcome('failed', { key: 's1/b' })], state, 'summary:1').body).toBe(body)
-    },
-  )
+  ] as const)('calls no reason final while details may come, from a server that is %s', (reach, body) => {
+    const early = outcome('failed', { key: 's1/a', isEarly: true })
+    const state = context({ servers: [{ ...server('s1', 'Workstation'), reach }] })
+    expect(summaryOf([early, outcome('failed', { key: 's1/b' })], state, 'summary:1').body).toBe(body)
+  })
 
   it('counts a job that ended several times by its last outcome', () => {
     const key: JobKey = 's1/a'
@@ -73,7 +70,7 @@ describe('one notification for several outcomes', () => {
     expect(of(list).title).toBe('2 jobs completed')
   })
 
-  it('announces a single outcome as such', () => {
+  it('shows a single outcome as such', () => {
     expect(summaryOf([outcome('failed', { error: 'Out of memory' })], context(), 'summary:1')).toMatchObject({
       id: 'summary:1',
       title: 'Taxonomy failed',
@@ -81,7 +78,7 @@ describe('one notification for several outcomes', () => {
     })
   })
 
-  it('lists which outcomes it announces, also if a job ended twice', () => {
+  it('lists its outcomes, also if a job ended twice', () => {
     const key: JobKey = 's1/a'
     const list = [outcome('failed', { key }), outcome('completed', { key })]
     expect(of(list)).toMatchObject({ title: 'a completed', outcomes: list })
@@ -96,12 +93,12 @@ describe('one notification for several outcomes', () => {
     expect(of(outcomes(...kinds)).category).toBe(category)
   })
 
-  it('stays for its minute, and with a failure until it is pressed', () => {
+  it('stays for its minute, or with a failure until it is pressed', () => {
     expect(of(outcomes('completed', 'lost')).standsMs).toBe(60_000)
     expect(of(outcomes('completed', 'failed')).standsMs).toBe(Infinity)
   })
 
-  it('offers to restart those that can be restarted now, and to show them all', () => {
+  it('offers to restart what can be restarted now, and to show all', () => {
     const list = failing('E', 'E', 'E', 'E')
     const [free, running, unwatched, analysis] = list
     if (!free || !running || !unwatched || !analysis) throw new Error('There are four')

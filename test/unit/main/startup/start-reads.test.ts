@@ -27,8 +27,8 @@ function readWith(entry: string): ReadonlySet<string> {
 
 const folderOf = (file: string) => file.split('/').slice(0, 2).join('/')
 
-describe('what is read', () => {
-  it('for any launch: no schemas, no texts but those of the command line, no state, no network', () => {
+describe('the start reads', () => {
+  it('no schemas, texts, state or network for a launch alone', () => {
     const read = readWith('main/index.ts')
     expect(read).not.toContain('zod')
     expect(read).not.toContain('shared/texts/index.ts')
@@ -37,7 +37,7 @@ describe('what is read', () => {
       expect(folders).not.toContain(`main/${folder}`)
   })
 
-  it('before the menu: saved jobs and the tray, and nothing that follows or announces jobs', () => {
+  it('only saved jobs and the tray before the menu', () => {
     const read = readWith('main/startup/start.ts')
     expect(read).toContain('main/storage/watch-list.ts')
     expect(read).toContain('main/tray/view.ts')

@@ -40,7 +40,7 @@ function after(events: readonly JobEvent[], set: Partial<JobState> = {}, ofServe
 
 const in30s = (ms: number): Recovery => ({ attempts: 0, restartAt: t0 + ms + 30 * second })
 
-describe('the pause before an automatic restart', () => {
+describe('the delay before an auto-restart', () => {
   it.each([
     [0, 30 * second],
     [1, 2 * minute],
@@ -52,7 +52,7 @@ describe('the pause before an automatic restart', () => {
   })
 })
 
-describe('the automatic restart of a job', () => {
+describe('an auto-restart', () => {
   it.each<[string, readonly JobEvent[], Recovery | undefined]>([
     ['is due 30 s after its failure arrived', [running(0), failed(9 * second)], in30s(9 * second)],
     ['is not due while it runs', [running(0)], undefined],
@@ -154,7 +154,7 @@ describe('the automatic restart of a job', () => {
   })
 })
 
-describe('a chain of automatic restarts', () => {
+describe('a series of auto-restarts', () => {
   it.each<[string, readonly JobEvent[], Recovery | undefined]>([
     ['goes on while the restarted run runs', [running(2 * second, second)], { attempts: 2 }],
     [
@@ -182,7 +182,7 @@ describe('a chain of automatic restarts', () => {
     expect(after(events, { ...before, autoRestarts: 5, recovery: { attempts: 2 } })).toEqual(expected)
   })
 
-  it('is at rest when what was due is taken away', () => {
+  it('is idle when what was due is withdrawn', () => {
     expect(atRest({ attempts: 2, restartAt: t0 })).toEqual({ attempts: 2 })
     expect(atRest({ attempts: 2 })).toEqual({ attempts: 2 })
     expect(atRest({ attempts: 0, restartAt: t0 })).toBeUndefined()
@@ -239,7 +239,7 @@ describe('an accepted restart', () => {
 })
 
 describe('the store', () => {
-  it('emits an outcome and its automatic restart in one change', () => {
+  it('emits an outcome and its auto-restart in one change', () => {
     const store = new AppStore()
     store.putServer(serverWith(2))
     store.putJob(job)
@@ -253,12 +253,12 @@ describe('the store', () => {
   })
 })
 
-it('a job outside the queue is not restarted', () => {
+it('doesn’t restart a job outside the queue', () => {
   expect(after([running(0), failed(9 * second)], { followedBy: 'quality' }, 3)).toBeUndefined()
   expect(after([running(0), failed(9 * second)], {}, 3)).toEqual(in30s(9 * second))
 })
 
-it('an automatic restart without a known outcome begins a new chain', () => {
+it('starts a new series with an auto-restart without a known outcome', () => {
   const outcome: JobOutcome = { id: 'f', key: 's/j', kind: 'failed', run: 1, at: t0, progress: 1 }
   expect(recoveryOnceRestarted({ ...job, outcome }, undefined, 'itself')).toEqual({ attempts: 1 })
   expect(recoveryOnceRestarted({ ...job, outcome }, undefined, 'person')).toBeUndefined()

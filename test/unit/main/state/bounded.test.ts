@@ -69,7 +69,7 @@ describe('what is kept of a job', () => {
     expect(JSON.stringify(job).length).toBeLessThan(30_000)
   })
 
-  it('is the whole result where that is small', () => {
+  it('is the whole result if that is small', () => {
     const report = parseStatus(
       { job_id: 'j', status: 'completed', result: { pages: 5 }, error: 'short' },
       now,
@@ -79,7 +79,7 @@ describe('what is kept of a job', () => {
     expect(job?.hasMore).toBeUndefined()
   })
 
-  it('is no more in memory than that: nothing keeps alive what was cut off', () => {
+  it('needs no more memory than that: nothing keeps alive what was cut off', () => {
     const before = heapAfterCollection()
     const jobs = Array.from({ length: 5 }, (_, n) => afterRuns(`j${n}`, 2))
     expect(heapAfterCollection() - before).toBeLessThan(3_000_000)
@@ -113,7 +113,7 @@ describe('what is kept of a job', () => {
     expect(jobs.filter((job) => job?.result !== undefined || job?.hasMore)).toHaveLength(100)
   })
 
-  it('of twenty jobs takes less than half a megabyte on the disk', () => {
+  it('takes less than half a megabyte on disk for twenty jobs', () => {
     const store = new AppStore()
     const folder = tempFolder()
     const job = afterRuns('j', 12)
@@ -123,7 +123,7 @@ describe('what is kept of a job', () => {
     expect(statSync(join(folder, 'watch-list.json')).size).toBeLessThan(500_000)
   })
 
-  it('in an edited file is bounded when it is read', () => {
+  it('is bounded when read from an edited file', () => {
     const folder = tempFolder()
     const odd = 8_640_000_000_000_000
     const job = afterRuns('j', 2)
@@ -153,7 +153,7 @@ describe('what is kept of a job', () => {
     ])
   })
 
-  it('has its error once in the file, and both times when it is read', () => {
+  it('has its error once in the file, and both times when read', () => {
     const store = new AppStore()
     const job = afterRuns('j', 1)
     store.putJob(job)
@@ -163,7 +163,7 @@ describe('what is kept of a job', () => {
   })
 })
 
-describe('a result that is nested very deeply', () => {
+describe('a deeply nested result', () => {
   it('is shown to the deepest visible level', () => {
     const depth = 200_000
     const body = `{"job_id":"j","status":"completed","result":${'['.repeat(depth)}1${']'.repeat(depth)}}`
@@ -184,7 +184,7 @@ describe('a result that is nested very deeply', () => {
   })
 })
 
-describe('a text that is cut for a line', () => {
+describe('a text cut for a line', () => {
   it.each(nastyTexts)('is read no further than it is kept: a megabyte %s', (_, text) => {
     let longest = 0
     let taken = 0

@@ -12,7 +12,7 @@ it('a server that was never scanned has nothing', () => {
   expect(noDiscovery('s')).toEqual({ serverId: 's', state: 'unknown', sources: [], jobs: [], projects: [] })
 })
 
-it('a list fills in what was unknown of a job', () => {
+it('a list fills in unknown fields of a job', () => {
   expect(withKnown(job, { kind: 'parsing', project: one })).toEqual({ ...job, kind: 'parsing', project: one })
   const known = { ...job, kind: 'parsing', project: one } as const
   expect(withKnown({ ...job, project: one }, { kind: 'parsing', project: two })).toEqual(known)

@@ -29,8 +29,8 @@ const running = (more: Partial<JobState> = {}): JobState => ({
   ...more,
 })
 
-describe('what is expected of a job', () => {
-  it('is computed from the history of its kind on its server', () => {
+describe('the estimate of a job', () => {
+  it('is based on the history of its kind on its server', () => {
     const expectations = createExpectations(createUsualDurations(history))
     expect(expectations.usual(running())).toEqual({
       runs: 3,
@@ -48,7 +48,7 @@ describe('what is expected of a job', () => {
     expect(expectations.of(ahead, now)?.at).toBeCloseTo(now + 4 * minute, -3)
   })
 
-  it('is based on its start alone while it reports no progress', () => {
+  it('is based on its start alone while there is no progress', () => {
     const silent = { trail: [], progress: 0 }
     const usual = createUsualDurations(history)
     expect(createExpectations(usual).of(running(silent), now)?.at).toBeCloseTo(now + 4 * minute, -3)
@@ -71,13 +71,13 @@ describe('what is expected of a job', () => {
     expect(expected(0, now + 10_000, moved)).not.toBe(first)
   })
 
-  it('has no course of fewer than three runs that were seen', () => {
+  it('uses no progress of fewer than three observed runs', () => {
     const durations = createUsualDurations([...history.slice(0, 2), ran(8)])
     expect(durations.of(running())).toMatchObject({ runs: 3 })
     expect(durations.of(running())?.course).toBeUndefined()
   })
 
-  it('stays as it was while that is hardly wrong, but not in another run', () => {
+  it('stays unchanged while hardly wrong, but not in another run', () => {
     const expectations = createExpectations(createUsualDurations(history))
     const first = expectations.of(running(), now)
     const at = now + 10_000
@@ -96,7 +96,7 @@ describe('what is expected of a job', () => {
     expect(createExpectations(createUsualDurations(history)).of(running(more), now)).toBeUndefined()
   })
 
-  it('is what is usual as long as something is to come', () => {
+  it('is the usual time as long as something remains', () => {
     const expectations = createExpectations(createUsualDurations(history))
     const outcome = { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 50 } as const
     expect(expectations.usual(running({ status: 'pending' }))).toBeDefined()

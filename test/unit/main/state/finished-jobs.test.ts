@@ -23,13 +23,13 @@ const running: JobState = { ...newJob('s', 'running', 0), status: 'running' }
 const left = (...jobs: JobState[]) => finishedBefore(jobs, 7, now).map((key) => key.slice(2))
 
 describe('finished jobs', () => {
-  it('leave after so many days, or never', () => {
+  it('leave after the set days, or never', () => {
     expect(left(ended('old', 'completed', 7), ended('new', 'completed', 6.9), running)).toEqual(['old'])
     expect(finishedBefore([ended('old', 'completed', 400)], 0, now)).toEqual([])
     expect(left(ended('just added', 'completed', 400, { addedAt: now - day }))).toEqual([])
   })
 
-  it('stay while they need attention, and leave once it was dismissed', () => {
+  it('stay while they need attention, and leave once dismissed', () => {
     const failed = ended('failed', 'failed', 30)
     expect(left(failed, ended('errors', 'completedWithErrors', 30), ended('lost', 'lost', 30))).toEqual([])
     expect(left({ ...failed, dismissed: 'failed' })).toEqual(['failed'])
@@ -45,7 +45,7 @@ describe('finished jobs', () => {
     expect(left(one, { ...two, outcome: one.outcome })).toEqual(['1', '2'])
   })
 
-  it('leave a minute after the start, then every hour, as the setting is then', async () => {
+  it('leave a minute after the start, then every hour, by the current setting', async () => {
     const clock = fakeClock()
     const store = new AppStore()
     const life = new AbortController()

@@ -32,7 +32,7 @@ function scene() {
 }
 
 describe('what happens to a job', () => {
-  it('is its end, once, which may be that of its batch', () => {
+  it('is its end, once, which may be its batch’s', () => {
     const { store, happened, end } = scene()
     end('a')
     store.updateJob('s/a', (job) => ({ ...job, muted: true }))
@@ -50,7 +50,7 @@ describe('what happens to a job', () => {
     expect(happened.map(({ is }) => is)).toEqual(['ended', 'detailed'])
   })
 
-  it('is that it becomes overdue, but not if it is watched again so', () => {
+  it('is that it becomes overdue, but not again when watched again', () => {
     const { store, happened } = scene()
     store.updateJob('s/a', (job) => ({ ...job, overdue: { run: 1, usualMs: 1 } }))
     const job = store.state().jobs.get('s/a')
@@ -61,7 +61,7 @@ describe('what happens to a job', () => {
 })
 
 describe('what happens to a server', () => {
-  it('are alerts that weren’t raised before, whatever they count by then', () => {
+  it('are alerts that weren’t raised before, whatever their counts by then', () => {
     const { happened, setAlerts } = scene()
     setAlerts(alert('cpu', now + 1), alert('no-workers'))
     setAlerts(alert('no-workers'))
@@ -71,7 +71,7 @@ describe('what happens to a server', () => {
     ])
   })
 
-  it('is that it is back, once neither it nor its queue is away', () => {
+  it('is that it is back, once neither it nor its queue is unavailable', () => {
     const { happened, setAlerts } = scene()
     setAlerts(alert('unreachable'))
     setAlerts(alert('no-queue'))
@@ -86,7 +86,7 @@ describe('what happens to a server', () => {
   })
 })
 
-it('nothing is told to who has unsubscribed', () => {
+it('nothing is emitted to an unsubscribed listener', () => {
   const { happened, stop, end } = scene()
   stop()
   end('a')

@@ -32,7 +32,7 @@ describe('notifications', () => {
     },
   )
 
-  it('of a job and a server that are gone are not suppressed', () => {
+  it('of a removed job and server are not suppressed', () => {
     expect(mutedReason('s/x', { servers: new Map(), jobs: new Map(), now: 0 })).toBeUndefined()
   })
 })

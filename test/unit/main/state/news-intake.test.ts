@@ -37,7 +37,7 @@ const unavailable = {
 const unauthorized: Outage = { kind: 'unauthorized', cause: 'refused-key', message: saying('key') }
 
 describe('a job', () => {
-  it('gets the engine’s news of it', () => {
+  it('gets the engine’s events', () => {
     const { store, intake } = setUp()
     const job = newJob('s', 'j', now)
     store.putJob(job)
@@ -54,7 +54,7 @@ describe('a server', () => {
     [{ kind: 'not-compileo', message: saying('other') }, 'not-compileo', ['unreachable'], now + 1],
     [unauthorized, 'unauthorized', []],
   ])(
-    'that is away shows why and when a retry may help, and is an alert after a minute: %j',
+    'that is unreachable shows why and when to retry, and raises an alert: %j',
     (outage, reach, alerts, nextTryAt) => {
       const { server, down, alerts: raised, intake } = setUp()
       down(outage, minute - 1)
@@ -75,7 +75,7 @@ describe('a server', () => {
     expect(alerts()).toEqual([])
   })
 
-  it('that sends its statistics is there, with those of the last minutes', () => {
+  it('that sends its statistics is reachable, with those of the last minutes', () => {
     const { server, down, intake, alerts } = setUp()
     down(unreachable)
     intake.onStats('s', calm, now, 7)
@@ -110,7 +110,7 @@ describe('a server', () => {
   })
 })
 
-describe('levels of alerts', () => {
+describe('alert thresholds', () => {
   it('apply to all servers as soon as they are set, and other settings change no alert', () => {
     const { store, intake, alerts } = setUp()
     const stop = followAlertLevels(store)

@@ -68,7 +68,7 @@ describe('a run', () => {
     expect(job('j0')?.overdue).toEqual({ run: 1, usualMs: 8 * minute })
   })
 
-  it('exceeds the limit of its kind, or its own, also where nothing is usual yet', async () => {
+  it('exceeds the limit of its kind, or its own, even before anything is usual', async () => {
     const { clock, job, store } = follow([], [{}, { limitMs: 5 * minute }, { kind: 'chunking' }])
     store.setSettings({ limitMinutes: { parsing: 3 } })
     await clock.advance(3 * minute)
@@ -97,7 +97,7 @@ describe('a run', () => {
     expect(job('j1')?.overdue).toBeUndefined()
   })
 
-  it('that waits, is over, or began at an unknown time, takes no longer than usual', async () => {
+  it('that waits, has ended, or began at an unknown time takes no longer than usual', async () => {
     const waiting = { status: 'pending', startedAt: undefined }
     const { clock, job, store } = follow(history, [waiting, {}, { startedAt: undefined }])
     const at = clock.now()
@@ -130,7 +130,7 @@ describe('a run', () => {
     expect(job('j0')?.overdue).toMatchObject({ run: 1 })
   })
 
-  it('is marked once, over a restart of the program; the next run again', async () => {
+  it('is marked once, over a restart of the program, and the next run again', async () => {
     const first = follow()
     await first.clock.advance(25 * minute)
     const [saved] = savedFrom(first.store.state()).jobs
@@ -147,7 +147,7 @@ describe('a run', () => {
     expect(again.job('j0')?.overdue).toEqual({ run: 2, usualMs: 8 * minute })
   })
 
-  it('is counted by our clock where the server’s is ahead', async () => {
+  it('is counted by our clock if the server’s is fast', async () => {
     const clock = fakeClock()
     const { store, job } = follow(history, [{ startedAt: clock.now() + 60 * minute }], clock)
     store.putServer({
@@ -170,7 +170,7 @@ describe('a run', () => {
     expect(job('j0')?.overdue).toMatchObject({ run: 1 })
   })
 
-  it('is counted from its first progress, because a job in the queue says that it is running', async () => {
+  it('is counted from its first progress, because a waiting job says that it is running', async () => {
     const { clock, job, store } = follow(history, [{ progress: 0 }])
     const frame = (progress: number) =>
       store.jobEvent('s/j0', { type: 'frame', status: 'running', progress, step: '', at: clock.now() })

@@ -71,7 +71,7 @@ describe('queue alerts', () => {
     ])
   })
 
-  it('take samples within 30 s for one measurement, however many there are', () => {
+  it('count samples within 30 s as one measurement', () => {
     const high = { ...calm, cpuPercent: 95, memoryMb: 5_000, failed: 50, pending: 20 }
     const raisedAfter = (...times: number[]) =>
       queueAlerts(
@@ -84,7 +84,7 @@ describe('queue alerts', () => {
     expect(raisedAfter(0, 10_000, 20_000, 30_000)).toEqual(['failure-rate', 'cpu', 'memory', 'pending'])
   })
 
-  it('say nothing of the rate of fewer than twenty finished jobs', () => {
+  it('ignore the rate of fewer than twenty finished jobs', () => {
     const few = { completed: 2, failed: 1, cancelled: 0, total: 3 }
     expect(raisedBy(few, few).flat()).toEqual([])
     const nineteen = { completed: 10, failed: 8, cancelled: 1, total: 30 }
@@ -93,18 +93,18 @@ describe('queue alerts', () => {
     expect(raisedBy(twenty, twenty)).toEqual([[], ['failure-rate']])
   })
 
-  it('are raised again after they were cleared, by two samples again', () => {
+  it('are raised again after they were cleared, with two samples again', () => {
     const high = { cpuPercent: 95 }
     expect(raisedBy(high, high, {}, high, high)).toEqual([[], ['cpu'], [], [], ['cpu']])
   })
 
-  it('that a server no longer reports stay as they were', () => {
+  it('that a server no longer reports stay unchanged', () => {
     const high = { cpuPercent: 95 }
     const silent = { cpuPercent: undefined }
     expect(raisedBy(high, high, silent, silent, {})).toEqual([[], ['cpu'], ['cpu'], ['cpu'], []])
   })
 
-  it('that were raised before a restart of the program are not raised again, nor cleared by one near sample', () => {
+  it('from before a restart are not raised again, nor cleared by one sample near the limit', () => {
     const restored: QueueAlert = { kind: 'cpu', raisedAt: 1, message: saying('CPU at 95%') }
     const after = (cpuPercent: number) =>
       queueAlerts([{ at: 9, stats: { ...calm, cpuPercent } }], [restored], guideLevels)
@@ -142,7 +142,7 @@ describe('queue alerts', () => {
     expect(texts.alerts.advice[kind]).toMatch(/^[A-Z].{20,}[.?]$/)
   })
 
-  it('speak of workers only where the field is present', () => {
+  it('mention workers only if the field is present', () => {
     const waiting = { pending: 3, running: 0 }
     expect(raisedBy(waiting, waiting, waiting).flat()).toEqual([])
     const none = { ...waiting, activeWorkers: 0 }
@@ -163,7 +163,7 @@ describe('queue alerts', () => {
     expect(raisedBy(idle, idle).flat()).toEqual([])
   })
 
-  it('do not mind an empty queue, or none at all', () => {
+  it('accept an empty queue, or none at all', () => {
     expect(raisedBy({ total: 0, failed: 0 }, { total: 0, failed: 0 }).flat()).toEqual([])
     expect(raisedBy({ total: 0, failed: 9 }, { total: 0, failed: 9 }).flat()).toEqual([])
     expect(queueAlerts([], [], guideLevels)).toEqual([])
@@ -175,7 +175,7 @@ describe('queue alerts', () => {
   })
 })
 
-describe('the alert of a server that is away', () => {
+describe('the alert of an unreachable server', () => {
   const other: QueueAlert = { kind: 'cpu', raisedAt: 1, message: saying('') }
 
   it.each([
@@ -204,7 +204,7 @@ describe('the alert of a server that is away', () => {
     expect(withoutAwayAlert(calmly)).toBe(calmly)
   })
 
-  it('gives way to the other where the server is back, but not its queue', () => {
+  it('is replaced if the server is back, but not its queue', () => {
     const raised = awayAlert([other], 'unreachable', 60_000, 60_000)
     expect(awayAlert(raised, 'no-queue', 0, 70_000)).toMatchObject([
       other,

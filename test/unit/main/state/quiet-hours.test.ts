@@ -33,7 +33,7 @@ describe('quiet hours', () => {
     expect(quietUntil(hours('22:00', '07:00', false), at('23:00'))).toBeUndefined()
   })
 
-  it('end by the clock on the wall where the night has an hour more', () => {
+  it('end by the wall clock if the night has an extra hour', () => {
     // Europe puts its clocks back at 3 o'clock on 25 October 2026; elsewhere it is an ordinary night.
     const evening = new Date(2026, 9, 24, 23, 0).getTime()
     expect(quietUntil(hours('22:00', '07:00'), evening)).toBe(new Date(2026, 9, 25, 7, 0).getTime())

@@ -36,7 +36,7 @@ const frame = (progress: number, at = t0, status = 'running', step = ''): JobEve
 const after = (...events: JobEvent[]): JobState => events.reduce(reduceJob, job)
 
 describe('events of a job', () => {
-  it('shows a frame’s state, and when it arrived', () => {
+  it('show a frame’s state, and when it arrived', () => {
     expect(after(frame(30, t0 + 5, 'running', 'Reading'))).toMatchObject({
       status: 'running',
       progress: 30,
@@ -47,12 +47,12 @@ describe('events of a job', () => {
     })
   })
 
-  it('keeps the message about an unknown job', () => {
+  it('keep the message about an unknown job', () => {
     const refused = reduceJob(job, { type: 'unknown-job', message: saying('Job j not found'), at: t0 })
     expect(refused).toEqual({ ...job, connection: { state: 'closed', reason: saying('Job j not found') } })
   })
 
-  it('bounds the trail and keeps its first point and its order', () => {
+  it('bound the progress points, and keep the first and their order', () => {
     const long = after(...Array.from({ length: 1_000 }, (_, index) => frame(index / 10, t0 + index * 1_000)))
     expect(long.trail.length).toBeLessThanOrEqual(60)
     expect(long.trail[0]).toEqual({ at: t0, progress: 0 })
@@ -61,7 +61,7 @@ describe('events of a job', () => {
     expect(times.every((at, index) => at > (times[index - 1] ?? 0))).toBe(true)
   })
 
-  it('keeps of a long trail the beginning as well as the end, and where it stood still', () => {
+  it('keep the beginning, the end and the pauses of many progress points', () => {
     const frames = Array.from({ length: 1_000 }, (_, index) =>
       frame(index / 10, t0 + index * 1_000 + (index > 300 ? 600_000 : 0)),
     )
@@ -72,18 +72,18 @@ describe('events of a job', () => {
     expect(trail[stillAt]?.progress).toBeLessThan(35)
   })
 
-  it('bounds the trail of a job that counts to 100 again and again', () => {
+  it('bound the progress points of a job that counts to 100 again and again', () => {
     const frames = Array.from({ length: 1_000 }, (_, index) => frame(index % 100, t0 + index))
     expect(after(...frames).trail.length).toBeLessThanOrEqual(60)
   })
 
-  it('adds no point to the trail where progress stands still', () => {
+  it('add no progress point without progress', () => {
     expect(after(frame(10, t0), frame(10, t0 + 1), frame(10, t0 + 2)).trail).toEqual([
       { at: t0, progress: 10 },
     ])
   })
 
-  it('bounds the timeline, and keeps its first line and its latest', () => {
+  it('bound the steps, and keep the first and the latest', () => {
     const long = after(
       ...Array.from({ length: 200 }, (_, index) => frame(1, t0 + index, 'running', `Step ${index}`)),
     )
@@ -94,14 +94,14 @@ describe('events of a job', () => {
     )
   })
 
-  it('keeps the beginning of each kind of work when the timeline is full', () => {
+  it('keep the beginning of each kind of work when the steps are full', () => {
     const parts = Array.from({ length: 60 }, (_, nth) => frame(nth, t0 + 2 + nth, 'running', `Part ${nth}`))
     const long = after(frame(0, t0, 'running', 'Reading'), frame(0, t0 + 1, 'running', 'Building'), ...parts)
     expect(long.timeline).toHaveLength(40)
     expect(long.timeline.slice(0, 3).map(({ step }) => step)).toEqual(['Reading', 'Building', 'Part 0'])
   })
 
-  it('adds no line to the timeline where only progress moved', () => {
+  it('add no step if only progress moved', () => {
     expect(
       after(frame(1, t0, 'running', 'Reading'), frame(2, t0, 'running', 'Reading')).timeline.length,
     ).toBe(1)
@@ -138,7 +138,7 @@ describe('an outcome', () => {
     expect(outcomesBetween(first, second)).toEqual([])
   })
 
-  it('is another when the server names another time', () => {
+  it('is another one if the server names another time', () => {
     const over = after(report('failed', { completedAt: t0 + 1 }), report('failed', { completedAt: t0 + 2 }))
     expect(over.outcome).toMatchObject({ id: `failed@${t0 + 2}`, after: 'failed' })
   })
@@ -151,7 +151,7 @@ describe('an outcome', () => {
     expect(over.outcome).toMatchObject({ kind: 'completed', after: 'cancelled', run: 1 })
   })
 
-  it('by loss is emitted once, and not for a run that is over', () => {
+  it('by loss is emitted once, and not for an ended run', () => {
     const lost = after(frame(10), { type: 'lost', at: t0 + 5 })
     expect(lost.outcome).toMatchObject({ kind: 'lost', at: t0 + 5, progress: 10 })
     expect(reduceJob(lost, { type: 'lost', at: t0 + 9 }).outcome).toBe(lost.outcome)
@@ -159,7 +159,7 @@ describe('an outcome', () => {
     expect(reduceJob(over, { type: 'lost', at: t0 + 9 }).outcome).toBe(over.outcome)
   })
 
-  it('has the result only once it is over: a restarted job still holds the old one', () => {
+  it('has the result only once it has ended: a restarted job still holds the old one', () => {
     expect(after(report('running', { result: { old: 1 } })).result).toBeUndefined()
     expect(after(report('completed', { result: { new: 1 } })).result).toEqual({ new: 1 })
   })
@@ -170,7 +170,7 @@ describe('a run that completed with errors', () => {
   const errors = { what: 'documents', failed: 2, of: 3, reason: 'E' }
   const ended = report('completed', { result, completedAt: t0 + 50_000 })
 
-  it('shows them by its outcome, and needs attention until it is dismissed', () => {
+  it('shows its errors in its outcome, and needs attention until dismissed', () => {
     const over = after(ended)
     expect(over).toMatchObject({ status: 'completed', outcome: { kind: 'completedWithErrors', errors } })
     expect(needsAttention(over)).toBe(true)
@@ -213,7 +213,7 @@ describe('a new run', () => {
     expect(next.error).toBeUndefined()
   })
 
-  it('shows no step or error of the run before, though the server still names the step', () => {
+  it('shows no step or error of the previous run, though the server still names the step', () => {
     const step = 'Writing results'
     const over = after(report('failed', { step, error: 'x', completedAt: t0 + 30_000 }))
     const framed = reduceJob(over, frame(0, t0 + 40_000, 'running', step))
@@ -243,14 +243,14 @@ describe('a new run', () => {
     expect(next).toMatchObject({ run: 2, startedAt: t0 + 90_000, outcome: { run: 2, after: undefined } })
   })
 
-  it('of a job that was cancelled before it started, or was lost, is recognised by its start', () => {
+  it('of a job that was cancelled before it started, or lost, is recognised by its start', () => {
     const cancelled = after(report('cancelled', { startedAt: undefined, completedAt: t0 + 1 }))
     expect(reduceJob(cancelled, report('running', { startedAt: t0 + 9_000 })).run).toBe(2)
     const lost = after(report('running'), { type: 'lost', at: t0 })
     expect(reduceJob(lost, report('running', { startedAt: t0 + 9_000 })).run).toBe(2)
   })
 
-  it('does not begin when a worker picks the job up, which sets its start again', () => {
+  it('doesn’t begin when a worker picks the job up, which sets its start again', () => {
     const queued = report('running', { progress: 0, startedAt: t0 })
     const picked = report('running', { progress: 0, startedAt: t0 + 120_000 })
     const works = report('running', { progress: 60, startedAt: t0 + 240_000 })
@@ -258,7 +258,7 @@ describe('a new run', () => {
     expect(after(frame(0), picked, works)).toMatchObject({ run: 1, runs: [] })
   })
 
-  it('begins without the end of the one before if progress falls and the start is new', () => {
+  it('begins without the end of the previous one if progress falls and the start is new', () => {
     const restarted = report('running', { progress: 10, startedAt: t0 + 120_000 })
     expect(after(report('running'), restarted).run).toBe(2)
     expect(after(frame(50), restarted).run).toBe(2)
@@ -268,7 +268,7 @@ describe('a new run', () => {
     expect(after(report('running'), report('running', { progress: 10, startedAt: undefined })).run).toBe(1)
   })
 
-  it('does not begin where a retry waits for its turn', () => {
+  it('doesn’t begin when a retry waits for its turn', () => {
     const seen = after(report('running'), report('retrying'), report('pending'), report('running'))
     expect(seen).toMatchObject({ run: 1, startedAt: t0 })
   })
@@ -388,7 +388,7 @@ const over = (known: Parameters<typeof newJob>[3], result: unknown) =>
   })
 
 describe('the kind of a job', () => {
-  it('is set by its result, but then leaves the job its former name', () => {
+  it('is set by its result, but leaves the job its former name', () => {
     const ended = over({}, { operation: 'extraction' })
     expect(kindOfJob(ended)).toBe('extraction')
     expect(jobName(ended, createTexts('en', 'en'))).toBe(ended.jobId)
@@ -406,7 +406,7 @@ describe('the kind of a job', () => {
     ])
   })
 
-  it('comes with what it brought, which outlives the result', () => {
+  it('comes with the result’s summary, which outlives the result', () => {
     expect(over({}, { operation: 'chunk_documents', chunks: 412 }).outcome?.result).toEqual({
       kind: 'chunking',
       counts: { chunks: 412 },
@@ -415,7 +415,7 @@ describe('the kind of a job', () => {
   })
 })
 
-describe('a job that was just watched', () => {
+describe('a newly watched job', () => {
   const nothing = {
     key: 's/j',
     serverId: 's',
@@ -453,15 +453,15 @@ describe('a job that was just watched', () => {
   })
 })
 
-describe('news of a job', () => {
-  it('thins its trail only when that is full', () => {
+describe('updates of a job', () => {
+  it('thin its progress points only when they are full', () => {
     const points = Array.from({ length: 60 }, (_, n) => frame(n, t0 + n * 1_000))
     const full = after(...points)
     expect(full.trail).toHaveLength(60)
     expect(reduceJob(full, frame(60, t0 + 60_000)).trail.length).toBeLessThanOrEqual(60)
   })
 
-  it('adds a line for a new status in the same step, and drops the second line if full', () => {
+  it('add a line for a new status in the same step, and drop the second line if full', () => {
     const steps = Array.from({ length: 40 }, (_, n) => frame(n, t0 + n, 'running', `Step ${'x'.repeat(n)}`))
     const full = after(...steps)
     const { timeline } = reduceJob(full, frame(39, t0 + 99, 'paused', `Step ${'x'.repeat(39)}`))
@@ -469,7 +469,7 @@ describe('news of a job', () => {
     expect(timeline.at(-1)?.status).toBe('paused')
   })
 
-  it('keeps what it leaves out', () => {
+  it('keep what they omit', () => {
     const known = after(report('running', { createdAt: t0 - 9 }), report('running', { startedAt: undefined }))
     expect(known).toMatchObject({ run: 1, createdAt: t0 - 9, startedAt: t0 })
     const ended = after(
@@ -479,14 +479,14 @@ describe('news of a job', () => {
     expect(ended).toMatchObject({ run: 1, completedAt: t0 + 9 })
   })
 
-  it('leaves a large result to the server', () => {
+  it('leave a large result to the server', () => {
     const large = after(report('completed', { result: { text: 'x'.repeat(70_000) } }))
     expect([large.result, large.hasMore]).toEqual([undefined, true])
     const small = after(report('completed', { result: { text: 'x' } }))
     expect([small.result, small.hasMore]).toEqual([{ text: 'x' }, undefined])
   })
 
-  it('of a connection counts only if its reason or its next try changes', () => {
+  it('of a connection count only if its reason or its next retry changes', () => {
     const [reason, nextTryAt] = [saying('away'), t0]
     const away: JobEvent = { type: 'connection', connection: { state: 'offline', reason, nextTryAt } }
     const offline = after(away)
@@ -497,7 +497,7 @@ describe('news of a job', () => {
     }
   })
 
-  it('of a lost job has its start by our clock', () => {
+  it('of a lost job have its start by our clock', () => {
     const running = after(report('running'))
     const lost: JobEvent = { type: 'lost', at: t0 + 9, skewMs: 5 }
     expect(reduceJob(running, lost).outcome).toMatchObject({ id: `lost@${t0}`, startedAt: t0 - 5 })
@@ -509,7 +509,7 @@ describe('news of a job', () => {
 describe('an outcome', () => {
   const cancelled = report('cancelled', { completedAt: t0 + 9 })
 
-  it('is the user’s own if they asked for this run’s cancel', () => {
+  it('is the user’s own if they cancelled this run', () => {
     expect(reduceJob({ ...job, cancelAskedOf: 1 }, cancelled).outcome?.own).toBe(true)
     expect(reduceJob({ ...job, cancelAskedOf: 2 }, cancelled).outcome?.own).toBeUndefined()
     expect(reduceJob({ ...job, cancelAskedOf: 1 }, report('failed')).outcome?.own).toBeUndefined()
@@ -525,7 +525,7 @@ describe('an outcome', () => {
   const early = { ...report('failed', { startedAt: undefined }), isEarly: true as const }
   const whole = report('failed', { completedAt: t0 + 9, error: 'no file' })
 
-  it('that was reported early stays the same until its details come', () => {
+  it('that came early stays the same until its details come', () => {
     const earlyJob = after(report('running'), early)
     expect(earlyJob.outcome).toMatchObject({ id: `failed@early-${t0 + 60_000}`, isEarly: true })
     expect(reduceJob(earlyJob, early).outcome).toBe(earlyJob.outcome)
@@ -546,7 +546,7 @@ describe('an outcome', () => {
     expect(earlyJob.outcome !== undefined).toBe(isTaken)
   })
 
-  it('that comes early is not taken as a failure if it is unknown since when the job runs', () => {
+  it('that came early is no failure if the start of the job is unknown', () => {
     const running = after(frame(9))
     expect(reduceJob(running, early)).toBe(running)
   })

@@ -26,7 +26,7 @@ function recorded() {
 }
 
 describe('the store', () => {
-  it('emits for each change of a job what was before and after', () => {
+  it('emits the state before and after each change of a job', () => {
     const { store, changes } = recorded()
     store.putJob(job)
     store.jobEvent(job.key, { type: 'connection', connection: { state: 'live' } })
@@ -74,7 +74,7 @@ describe('attention', () => {
     expect(store.state().unseen.has(job.key)).toBe(needed)
   })
 
-  it('is needed once the details of an early outcome contain errors, which is no longer a success', () => {
+  it('is needed once the details of an early outcome contain errors', () => {
     const { store, report } = recorded()
     store.putJob(job)
     report('running')
@@ -86,7 +86,7 @@ describe('attention', () => {
     expect(store.state().completed.size).toBe(0)
   })
 
-  it('is not needed again by an outcome that was seen', () => {
+  it('isn’t needed again for an outcome that was read', () => {
     const { store, changes, report } = recorded()
     store.putJob(job)
     report('running')
@@ -110,7 +110,7 @@ describe('attention', () => {
     expect(store.state().unseen.size).toBe(0)
   })
 
-  it('is kept over a start of the program', () => {
+  it('survives a restart of the program', () => {
     const { store, report } = recorded()
     store.putJob(job)
     report('failed', { completedAt: t0 - 1 })
@@ -137,8 +137,8 @@ function completes() {
 
 const unseen = (store: AppStore) => [...store.state().completed]
 
-describe('what completed', () => {
-  it('is unseen until the user sees the window', () => {
+describe('a completed job', () => {
+  it('is unread until the user sees the window', () => {
     const { store, changes } = completes()
     expect(unseen(store)).toEqual([job.key])
     store.windowSeen(false)
@@ -148,7 +148,7 @@ describe('what completed', () => {
     expect(changes.filter(({ of }) => of === 'completed')).toHaveLength(1)
   })
 
-  it('is seen at once while the user sees the window, and not any more when they no longer do', () => {
+  it('is read at once while the user sees the window, and no longer afterwards', () => {
     const { store, report } = recorded()
     store.putJob(job)
     report('running')
@@ -161,7 +161,7 @@ describe('what completed', () => {
     expect(unseen(store)).toEqual([job.key])
   })
 
-  it('is not what failed, or was over before it was added', () => {
+  it('isn’t one that failed, or had ended before it was added', () => {
     const { store, report } = recorded()
     store.putJob(job)
     report('completed', { completedAt: t0 - 1 })
@@ -171,7 +171,7 @@ describe('what completed', () => {
     expect(unseen(store)).toEqual([])
   })
 
-  it('is forgotten when the job runs again, or is watched no more', () => {
+  it('is forgotten when the job runs again, or is unwatched', () => {
     const { store, report } = completes()
     report('running', { startedAt: t0 + 2, completedAt: undefined })
     expect(unseen(store)).toEqual([])
@@ -182,8 +182,8 @@ describe('what completed', () => {
   })
 })
 
-describe('listening', () => {
-  it('every listener gets every change in order, also one that a listener makes during another', () => {
+describe('subscribing', () => {
+  it('every listener gets every change in order, also one made by a listener', () => {
     const store = new AppStore()
     const received: [string, string][] = []
     store.onChange((change) => {
@@ -207,8 +207,8 @@ describe('listening', () => {
 const hook = (id: string, name = id) => hookOf({ id, name })
 const notice = (id: string, text = id) => ({ id, tone: 'info', message: saying(text) }) as const
 
-describe('what the store holds besides jobs', () => {
-  it('is nothing at first', () => {
+describe('the store’s other content', () => {
+  it('is empty at first', () => {
     expect(new AppStore().state()).toEqual({
       jobs: new Map(),
       servers: new Map(),
@@ -246,7 +246,7 @@ describe('what the store holds besides jobs', () => {
     expect(changes).toEqual(Array.from({ length: mostBatches + 1 }, () => ({ of: 'batches' })))
   })
 
-  it('is what was discovered on a server, without what is watched', () => {
+  it('is the discovered jobs of a server, without the watched ones', () => {
     const { store, changes } = recorded()
     const listed = {
       key: 's/j',
@@ -310,7 +310,7 @@ describe('what the store holds besides jobs', () => {
     expect(changes).toHaveLength(4)
   })
 
-  it('is updates, restarts under way and the job that the user sees', () => {
+  it('is updates, restarts under way and the visible job', () => {
     const { store, changes } = recorded()
     const updates = { kind: 'off', why: 'package' } as const
     const bulk = { done: 1, total: 2, refused: 0 } as const

@@ -17,8 +17,8 @@ const ran = (minutes: number, more: Partial<EndedRun> = {}): EndedRun => ({
 })
 const three = (run: EndedRun) => [run, run, run]
 
-describe('what is usual', () => {
-  it('is nothing without runs', () => {
+describe('the usual duration', () => {
+  it('is unknown without runs', () => {
     expect(createUsualDurations().of(job)).toBeUndefined()
   })
 
@@ -39,7 +39,7 @@ describe('what is usual', () => {
     expect(createUsualDurations(runs).of(job)).toMatchObject({ runs: 50, fromMs: 8 * minute })
   })
 
-  it('is known of the 2,000 names with the latest runs', () => {
+  it('is known for the 2,000 names with the latest runs', () => {
     const usual = createUsualDurations()
     const add = (nth: number) => three(ran(8, { label: `l${nth}`, jobKind: undefined })).forEach(usual.add)
     const isKnown = (nth: number) => usual.of({ serverId: 's', label: `l${nth}` }) !== undefined
@@ -50,14 +50,14 @@ describe('what is usual', () => {
     expect([isKnown(0), isKnown(1), isKnown(2)]).toEqual([true, false, true])
   })
 
-  it('is of a name whatever spaces are around it, and of no name that is empty', () => {
+  it('belongs to a name whatever spaces surround it, and to no empty name', () => {
     const usual = createUsualDurations(three(ran(2, { label: ' Nightly ', jobKind: undefined })))
     expect(usual.of({ serverId: 's', label: 'Nightly' })).toMatchObject({ medianMs: 2 * minute })
     const unnamed = createUsualDurations(three(ran(2, { label: ' ', jobKind: undefined })))
     expect(unnamed.of({ serverId: 's', label: '' })).toBeUndefined()
   })
 
-  it('uses the course of its name before that of its kind, which may be unknown', () => {
+  it('prefers the runs of its name to those of its kind, which may be unknown', () => {
     const named = (more: Partial<EndedRun>) =>
       three(ran(2, { label: 'Nightly', jobKind: undefined, ...more }))
     const ofKind = three(ran(8, { course: slowEnd }))
@@ -76,7 +76,7 @@ describe('what is usual', () => {
   })
 })
 
-describe('the course of an outcome', () => {
+describe('the progress of an outcome', () => {
   const trail = [0, 25, 50, 75, 100].map((progress) => ({ at: progress * minute, progress }))
   const run = { ...newJob('s', 'x', 0), trail }
   const outcome = sampleOutcome('completed', { startedAt: 0, at: 100 * minute })

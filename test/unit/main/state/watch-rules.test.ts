@@ -8,7 +8,7 @@ const server = newServer('s', 'http://s', 'S', false)
 const jobs = (count: number, known: Parameters<typeof newJob>[3] = { project }) =>
   Array.from({ length: count }, (_, index) => newJob('s', `job-${index}`, 0, known))
 
-describe('a rule is about', () => {
+describe('a watch rule matches', () => {
   it.each([
     [{}, { kind: 'taxonomy' }, true],
     [{ kind: 'extraction' }, { kind: 'extraction', project }, true],
@@ -20,13 +20,13 @@ describe('a rule is about', () => {
   })
 })
 
-describe('a rule is offered', () => {
+describe('a watch rule is suggested', () => {
   it('after the third job of one project that was watched by hand', () => {
     expect(offeredProject(server, jobs(2))).toBeUndefined()
     expect(offeredProject(server, jobs(3))).toEqual(project)
   })
 
-  it('for no project that has one, that the user declined, or whose jobs a rule added', () => {
+  it('for no project with a rule, or that the user declined', () => {
     const rule = { id: 'r', since: 0, project }
     expect(offeredProject({ ...server, watchRules: [rule] }, jobs(3))).toBeUndefined()
     expect(offeredProject({ ...server, declinedOffers: ['p'] }, jobs(3))).toBeUndefined()

@@ -44,7 +44,7 @@ const fileOf = (folder: string) => join(folder, 'names.json')
 const asideOf = (folder: string) => join(folder, `names.unreadable-${now}.json`)
 
 describe('a document', () => {
-  it('is empty where there is no file, and makes none before something is written', () => {
+  it('is empty if there is no file, and creates none before something is written', () => {
     const folder = tempFolder()
     const { document, complaints } = open(folder)
     expect(document.read()).toEqual({ names: [] })
@@ -52,7 +52,7 @@ describe('a document', () => {
     expect(complaints).toEqual([])
   })
 
-  it('removes the rest of a write that was cut, unless another program writes there', () => {
+  it('removes an incomplete write, unless another program is writing there', () => {
     const folder = tempFolder()
     const rest = `${fileOf(folder)}.new`
     writeFileSync(rest, 'half')
@@ -73,7 +73,7 @@ describe('a document', () => {
   })
 
   it.runIf(process.platform !== 'win32')(
-    'is for its owner alone, even where half of one was left behind',
+    'belongs to its owner alone, even if half of one was left behind',
     () => {
       const folder = tempFolder()
       writeFileSync(`${fileOf(folder)}.new`, '', { mode: 0o644 })
@@ -84,7 +84,7 @@ describe('a document', () => {
 })
 
 describe('a document for content that the state holds', () => {
-  it('is taken as it was written, and kept nowhere after that', () => {
+  it('is returned as it was written, and not kept after that', () => {
     const folder = tempFolder()
     openHandover(names(folder)).write({ names: ['a'] })
     const file = openHandover(names(folder))
@@ -98,7 +98,7 @@ describe('a document for content that the state holds', () => {
 
 const half = JSON.stringify({ version: 1, names: ['a', 'b'] }).slice(0, -8)
 
-describe('a document that cannot be read', () => {
+describe('a document that can’t be read', () => {
   it.each([
     ['is cut in half', half, 'it isn’t JSON'],
     ['is empty', '', 'it isn’t JSON'],
@@ -126,7 +126,7 @@ describe('a document that cannot be read', () => {
     expect(readFileSync(asideOf(folder), 'utf8')).toBe(text)
   })
 
-  it('is set aside where the reading itself went well, and else left as it is', () => {
+  it('is set aside if the reading itself succeeded, and else left alone', () => {
     const folder = tempFolder()
     const home = join(folder, 'home.json')
     writeFileSync(home, '{"version":1,"names":["kept"]}')
@@ -144,7 +144,7 @@ describe('a document that cannot be read', () => {
     expect(open(folder).document.read()).toEqual({ names: ['kept'] })
   })
 
-  it('because a newer version wrote it is left as it is', () => {
+  it('is left alone if a newer version wrote it', () => {
     const folder = tempFolder()
     const text = '{"version":2,"names":[]}'
     writeFileSync(fileOf(folder), text)
@@ -155,7 +155,7 @@ describe('a document that cannot be read', () => {
     expect(readdirSync(folder)).toEqual(['names.json'])
   })
 
-  it('and cannot be set aside either is never overwritten', () => {
+  it('is never overwritten if it can’t be set aside either', () => {
     const folder = tempFolder()
     writeFileSync(fileOf(folder), half)
     // The name for a damaged file is a folder that isn't empty.
@@ -167,8 +167,8 @@ describe('a document that cannot be read', () => {
   })
 })
 
-describe('a document that cannot be written', () => {
-  it('reports why, and is what it was', () => {
+describe('a document that can’t be written', () => {
+  it('says why, and stays unchanged', () => {
     const folder = tempFolder()
     open(folder).document.write({ names: ['old'] })
     const { document } = open(folder)
@@ -183,7 +183,7 @@ describe('a document that cannot be written', () => {
     expect(open(folder).document.read()).toEqual({ names: ['new'] })
   })
 
-  it('because its folder is a file reports why', () => {
+  it('says why if its folder is a file', () => {
     const folder = join(tempFolder(), 'file')
     writeFileSync(folder, '')
     const { document, complaints } = open(join(folder, 'below'))

@@ -18,7 +18,7 @@ function setUp() {
   return { path, finished, lines }
 }
 
-it('retries on a full disk add no line again', () => {
+it('retries on a full disk don’t add a line twice', () => {
   const { path, finished, lines } = setUp()
   mkdirSync(path)
   for (let attempt = 0; attempt < 100; attempt++) {

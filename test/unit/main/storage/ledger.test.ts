@@ -33,7 +33,7 @@ const fileOf = (folder: string) => join(folder, 'outcomes.jsonl')
 const textOf = (folder: string) => readFileSync(fileOf(folder), 'utf8')
 const linesOf = (folder: string) => textOf(folder).trimEnd().split('\n')
 
-describe('a history that is cleared', () => {
+describe('a cleared history', () => {
   it('loses what was announced, in the file too, and keeps what is due and what must stay', async () => {
     const folder = tempFolder()
     const [a, b, c] = [outcomeOf('a'), outcomeOf('b'), outcomeOf('c')]
@@ -50,7 +50,7 @@ describe('a history that is cleared', () => {
     expect([a, b, c].map((outcome) => again.stage(outcome))).toEqual(['unknown', 'announced', 'announced'])
   })
 
-  it('stays as it was where a newer version wrote some of it', async () => {
+  it('stays unchanged if a newer version wrote some of it', async () => {
     const folder = tempFolder()
     writeFileSync(fileOf(folder), '{"v":9}\n')
     const { ledger } = open(folder)
@@ -61,7 +61,7 @@ describe('a history that is cleared', () => {
     expect(textOf(folder)).toContain('{"v":9}')
   })
 
-  it('stays as it was where the file can’t be replaced, with what came meanwhile', async () => {
+  it('stays unchanged if the file can’t be replaced, with what came meanwhile', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     await ledger.due(outcomeOf('a'))
@@ -128,7 +128,7 @@ describe('the stages of an outcome', () => {
     expect(again.entries()).toMatchObject([{ label: 'first', announced: true, outcome: { progress: 100 } }])
   })
 
-  it('can be read while more are written, by a list that does not change', async () => {
+  it('can be read while more are written, in a list that doesn’t change', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     await ledger.due(outcomeOf('a'))
@@ -142,7 +142,7 @@ describe('the stages of an outcome', () => {
     expect(ledger.entries()).toHaveLength(51)
   })
 
-  it('keep what the job brought, what it spent its time on, and why nothing popped up', async () => {
+  it('keep the result’s summary, the durations, and why there was no notification', async () => {
     const folder = tempFolder()
     const outcome = outcomeOf('a', { result: { counts: { chunks: 412, documents: 5 } }, after: 'cancelled' })
     const { ledger } = open(folder)
@@ -167,8 +167,8 @@ describe('the stages of an outcome', () => {
   })
 })
 
-describe('a crash in the middle of a line', () => {
-  it('leaves every earlier line, and at each byte the step has happened or has not', async () => {
+describe('a crash within a line', () => {
+  it('leaves every earlier line, and at each byte the step has happened or not', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     await ledger.due(outcomeOf('a', { error: 'Größe überschritten 🚀' }))
@@ -195,7 +195,7 @@ describe('a crash in the middle of a line', () => {
     }
   })
 
-  it('does not hide a damaged line before it', async () => {
+  it('doesn’t hide a damaged line before it', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     await ledger.due(outcomeOf('a'))
@@ -209,8 +209,8 @@ describe('a crash in the middle of a line', () => {
   })
 })
 
-describe('lines that make no sense', () => {
-  it('are set aside with a word, and the others go on', async () => {
+describe('invalid lines', () => {
+  it('are set aside with a notice, and the others go on', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     await ledger.due(outcomeOf('a'))
@@ -237,7 +237,7 @@ describe('lines that make no sense', () => {
     expect(linesOf(folder)).toEqual(lines)
   })
 
-  it('are set aside byte by byte if the file is no text at all, and without a line break', async () => {
+  it('are set aside byte by byte if the file is no text at all, without a line break', async () => {
     const folder = tempFolder()
     const noise = Buffer.from(Array.from({ length: 300 }, (_, index) => (index * 89 + 128) % 256 || 1)).map(
       (byte) => (byte === 0x0a ? 0x0b : byte),
@@ -252,7 +252,7 @@ describe('lines that make no sense', () => {
     expect(open(folder, now + 1).complaints).toEqual([])
   })
 
-  it('stay where they are when they cannot be set aside', async () => {
+  it('stay in place if they can’t be set aside', async () => {
     const folder = tempFolder()
     writeFileSync(fileOf(folder), 'nonsense\n')
     mkdirSync(join(folder, `outcomes.unreadable-${now}.jsonl`))
@@ -265,7 +265,7 @@ describe('lines that make no sense', () => {
     expect(again.stage(outcomeOf('a'))).toBe('due')
   })
 
-  it('after half a line that could not be tidied up, the next line begins on its own', async () => {
+  it('are followed by a new line even if half a line could not be cleaned up', async () => {
     const folder = tempFolder()
     writeFileSync(fileOf(folder), '{"v":1,"due":{"id"')
     mkdirSync(`${fileOf(folder)}.new`)
@@ -278,7 +278,7 @@ describe('lines that make no sense', () => {
     expect(again.stage(outcomeOf('a'))).toBe('due')
   })
 
-  it('written by a version that kept more beside them are read nevertheless', () => {
+  it('aren’t those of a version that kept more in them', () => {
     const folder = tempFolder()
     const lines = [
       { v: 1, due: outcomeOf('a'), label: 'A' },
@@ -336,7 +336,7 @@ describe('a ledger of many outcomes', () => {
     expect(ledger.stage(outcomeOf('a49'))).toBe('announced')
   })
 
-  it('drops a tenth at once at most, however old the rest is', () => {
+  it('drops at most a tenth at once, however old the rest is', () => {
     const folder = tempFolder()
     const old = Array.from({ length: 99 }, (_, i) => outcomeOf(`a${i}`, { at: now - 200 * day }))
     fill(folder, announced([...old, outcomeOf('new')]))
@@ -352,7 +352,7 @@ describe('a ledger of many outcomes', () => {
     ])
   })
 
-  it('keeps the latest 10,000 that were announced, and every one that is due, also the first', () => {
+  it('keeps the latest 10,000 announced ones, and all that are due, the first too', () => {
     const folder = tempFolder()
     const announced = Array.from({ length: 10_500 }, (_, i) => ({
       outcome: outcomeOf(`a${i}`),
@@ -370,7 +370,7 @@ describe('a ledger of many outcomes', () => {
     expect(existsSync(`${fileOf(folder)}.new`)).toBe(false)
   })
 
-  it('opens without a write where there is nothing to tidy up', () => {
+  it('opens without a write if there is nothing to clean up', () => {
     const folder = tempFolder()
     fill(folder, [{ outcome: outcomeOf('a'), announced: true }])
     mkdirSync(`${fileOf(folder)}.new`) // Makes every rewrite fail.
@@ -451,7 +451,7 @@ describe('a ledger that stays open for months', () => {
     expect(linesOf(folder)).toHaveLength(180)
   })
 
-  it('reports that it cannot tidy up, goes on in the old file, and does it a day later', async () => {
+  it('says that it can’t clean up, goes on in the old file, and tries a day later', async () => {
     const folder = tempFolder()
     let clock = now
     fill(folder, announced([outcomeOf('old', { at: now - 89.5 * day })]))
@@ -478,7 +478,7 @@ describe('a ledger that stays open for months', () => {
     expect(linesOf(folder)).toHaveLength(4)
   })
 
-  it('leaves lines that make no sense and could not be set aside', async () => {
+  it('leaves invalid lines that could not be set aside', async () => {
     const folder = tempFolder()
     let clock = now
     fill(folder, announced([outcomeOf('old', { at: now - 89.5 * day })]))
@@ -495,8 +495,8 @@ describe('a ledger that stays open for months', () => {
   })
 })
 
-describe('a disk that takes nothing', () => {
-  it('is reported once for each step, keeps the stages, and is caught up with when it takes more', async () => {
+describe('a full disk', () => {
+  it('is reported once for each step, keeps the stages, and catches up later', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     mkdirSync(fileOf(folder))
@@ -530,7 +530,7 @@ describe('a disk that takes nothing', () => {
     expect(again.stage(outcomeOf('a'))).toBe('due')
   })
 
-  it('costs the history, not the program, where not even its file can be read', async () => {
+  it('costs the history, not the program, even if its file can’t be read', async () => {
     const folder = tempFolder()
     mkdirSync(fileOf(folder))
     const { ledger, complaints } = open(folder)

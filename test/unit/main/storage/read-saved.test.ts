@@ -12,7 +12,7 @@ const trouble = (code: string) => ({
 const never = () => expect.unreachable()
 
 describe('reading a file of the profile', () => {
-  it('is tried again when it failed, and then is as good as any', () => {
+  it('is retried after a failure', () => {
     const path = join(tempFolder(), 'file')
     symlinkSync('file', path)
     const waits: number[] = []
@@ -34,7 +34,7 @@ describe('reading a file of the profile', () => {
     expect(readSaved(folder, () => undefined)).toMatchObject(trouble('EISDIR'))
   })
 
-  it('distinguishes a file that is not there, and waits for none', () => {
+  it('recognises a missing file, and doesn’t wait for it', () => {
     const path = join(tempFolder(), 'file')
     expect(readSaved(path, never)).toEqual({ is: 'absent' })
     writeFileSync(path, '')
@@ -42,7 +42,7 @@ describe('reading a file of the profile', () => {
     expect(readSaved(path, never)).toEqual({ is: 'read', text: '' })
   })
 
-  it('takes none into memory that no program of ours has written', () => {
+  it('rejects a file larger than any of ours', () => {
     const path = join(tempFolder(), 'file')
     writeFileSync(path, '')
     truncateSync(path, 300 * 1024 * 1024) // Sparse: it takes no disk space.

@@ -5,8 +5,8 @@ import { openSecrets } from '#main/storage/secrets.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { testVault } from '#test/support/test-vault.ts'
 
-describe('the keys', () => {
-  it.each(['constructor', '__proto__', 'toString'])('hold none of a server that is called %s', async (id) => {
+describe('API keys', () => {
+  it.each(['constructor', '__proto__', 'toString'])('exist for no server called %s', async (id) => {
     const folder = tempFolder()
     const open = () =>
       openSecrets({ folder, vault: testVault(), now: 0, onCorrupt: (message) => expect(message).toBe('') })
@@ -19,7 +19,7 @@ describe('the keys', () => {
     expect(open().has('s')).toBe(true)
   })
 
-  it('are for the one address that they are sealed with, whatever is written into the file', async () => {
+  it('are for the one address that they are sealed with, whatever the file says', async () => {
     const folder = tempFolder()
     const vault = testVault()
     const open = () => openSecrets({ folder, vault, now: 0, onCorrupt: () => undefined })
@@ -33,7 +33,7 @@ describe('the keys', () => {
     expect(await open().read('s', 'http://b')).toEqual({ ok: false, why: 'unreadable' })
   })
 
-  it('are read as they were kept, until they are replaced or forgotten', async () => {
+  it('are read as they were saved, until replaced or removed', async () => {
     const folder = tempFolder()
     const open = () => openSecrets({ folder, vault: testVault(), now: 0, onCorrupt: () => undefined })
     const secrets = open()

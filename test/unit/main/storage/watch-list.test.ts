@@ -34,7 +34,7 @@ const open = (folder: string) =>
   openWatchList({ folder, now: t0, onCorrupt: (message) => expect.fail(wordsOf(message)) })
 
 describe('a job that the server lost track of', () => {
-  it('is saved, so that its half hour goes on after a restart', () => {
+  it('is saved with its doubt, which goes on after a restart', () => {
     const home = tempFolder()
     const store = new AppStore()
     const since = { ...running, lostTrackAt: t0 + 30_000 }
@@ -47,7 +47,7 @@ describe('a job that the server lost track of', () => {
 })
 
 describe('a job whose list was not written after its outcome was recorded', () => {
-  it('is over at the next start, so that its deletion is no loss', () => {
+  it('has ended at the next start, so that its deletion is no loss', () => {
     const job = withOutcome(running, completed)
     expect(job).toMatchObject({ status: 'completed', progress: 100, outcome: completed })
     const gone = reduceJob(job, { type: 'lost', at: t0 + 300_000 })
@@ -65,19 +65,19 @@ describe('a job whose list was not written after its outcome was recorded', () =
     expect([job.status, job.completedAt]).toEqual([status, completedAt])
   })
 
-  it('is over although the server’s clock dates its end before the last report', () => {
+  it('has ended although the server’s clock dates its end before the last report', () => {
     const late = { ...running, updatedAt: ended + 2_000 }
     expect(withOutcome(late, completed)).toMatchObject({ status: 'completed', outcome: completed })
   })
 
-  it('is as it was if it continued after its end, and the outcome is not newer than the last report', () => {
+  it('is unchanged if it continued after its end, and the outcome isn’t newer', () => {
     const continued = { ...running, endedBefore: 'completed' } as const
     const updatedAt = running.updatedAt ?? 0
     expect(withOutcome(continued, { ...completed, at: updatedAt })).toBe(continued)
     expect(withOutcome(continued, { ...completed, at: updatedAt + 1 })).toMatchObject({ status: 'completed' })
   })
 
-  it('is as it was if the outcome is of an earlier watch', () => {
+  it('is unchanged if the outcome is of an earlier watch', () => {
     expect(withOutcome(running, { ...completed, at: running.addedAt })).toBe(running)
   })
 
@@ -95,7 +95,7 @@ describe('a job whose list was not written after its outcome was recorded', () =
 })
 
 describe('batches', () => {
-  it('are kept with their names while a job is in them', () => {
+  it('are kept with their names while they have jobs', () => {
     const home = tempFolder()
     const store = new AppStore()
     for (const id of ['a', 'b']) store.putBatch({ id, name: id.toUpperCase() })
@@ -106,7 +106,7 @@ describe('batches', () => {
     expect(jobs.map((job) => restoredJob(job).batch)).toEqual(['b'])
   })
 
-  it('are none in a file without them', () => {
+  it('are missing in a file without them', () => {
     const home = tempFolder()
     const jobs = [{ serverId: 's', jobId: 'j', addedAt: t0 }]
     writeFileSync(join(home, 'watch-list.json'), JSON.stringify({ version: 3, servers: [], jobs }))
@@ -115,7 +115,7 @@ describe('batches', () => {
     expect(list.jobs).toHaveLength(1)
   })
 
-  it('are no more than the newest, with names of a bounded length', () => {
+  it('are limited to the newest, with names of a bounded length', () => {
     const store = new AppStore()
     for (let id = 0; id < mostBatches + 5; id += 1) store.putBatch({ id: `b${id}` })
     expect([...store.state().batches.keys()].slice(0, 1)).toEqual(['b5'])
@@ -141,8 +141,8 @@ const keptGui = (guiUrl: unknown) => {
   return open(folder).take().servers.map(restoredServer)[0]?.guiUrl
 }
 
-describe('where the web GUI of a server is', () => {
-  it('is kept if the user entered it, and not if it was only found', () => {
+describe('the address of a server’s web interface', () => {
+  it('is saved if the user entered it, and not if it was only detected', () => {
     const store = new AppStore()
     store.putServer({ ...newServer('s', 'http://s:8000', 'S', false), guiFound: 'http://s:8501' })
     expect(savedFrom(store.state()).servers[0]).toMatchObject({ guiUrl: undefined })
@@ -160,7 +160,7 @@ describe('where the web GUI of a server is', () => {
   )
 })
 
-describe('a watch list', () => {
+describe('a watch-list', () => {
   const full: JobState = {
     ...running,
     label: 'Import',
@@ -205,7 +205,7 @@ describe('a watch list', () => {
     return jobs.map((job) => restoredJob(job))
   }
 
-  it('holds all of a job but what its server sends again', () => {
+  it('has all of a job that its server doesn’t send again', () => {
     expect(
       reopened({ trail: [{ at: t0, progress: 1 }], result: { a: 1 }, connection: { state: 'live' } }),
     ).toEqual([full])
@@ -215,7 +215,7 @@ describe('a watch list', () => {
     ])
   })
 
-  it('holds a job’s error once, if it is its outcome’s', () => {
+  it('has a job’s error once, if it is its outcome’s', () => {
     const store = new AppStore()
     store.putJob(full)
     expect(savedFrom(store.state()).jobs).toMatchObject([
@@ -246,7 +246,7 @@ describe('a watch list', () => {
     expect(unheard?.outcome?.at).toBe(t0)
   })
 
-  it('holds all of a server but what it sends again', () => {
+  it('has all of a server that it doesn’t send again', () => {
     const message = messageOf('alerts.kinds.cpu')
     const server = {
       ...newServer('s', 'http://s:8000', 'Workstation', false),
@@ -287,7 +287,7 @@ describe('a watch list', () => {
   })
 })
 
-describe('a change of a job', () => {
+describe('a changed job', () => {
   const changes: readonly (readonly [Partial<JobState>, 'user' | 'server' | 'none'])[] = [
     [{ label: 'x' }, 'user'],
     [{ batch: 'x' }, 'user'],
@@ -308,7 +308,7 @@ describe('a change of a job', () => {
     [{}, 'none'],
   ]
 
-  it.each(changes)('is the user’s, news of the server, or none of both: %j, %s', (change, by) => {
+  it.each(changes)('was changed by the user, the server, or neither: %j, %s', (change, by) => {
     const after = { ...running, ...change }
     expect([isOfUser(running, after), isWorthSaving(running, after)]).toEqual([
       by === 'user',
@@ -316,7 +316,7 @@ describe('a change of a job', () => {
     ])
   })
 
-  it('is none if the outcome is the same one', () => {
+  it('is unchanged if the outcome is the same', () => {
     const over = { ...running, outcome: completed }
     expect(isWorthSaving(over, { ...over, outcome: { ...completed, error: 'x' } })).toBe(false)
     expect(isWorthSaving(over, { ...over, outcome: { ...completed, id: 'other' } })).toBe(true)

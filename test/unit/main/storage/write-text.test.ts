@@ -17,7 +17,7 @@ it('a text is in the file when writing returns', () => {
   expect(readFileSync(path, 'utf8')).toBe(long)
 })
 
-it('a full pipe that never blocks takes the whole text, piece by piece', async () => {
+it('a full non-blocking pipe gets the whole text, piece by piece', async () => {
   const path = join(tempFolder(), 'out')
   const reader = spawn('sh', ['-c', 'exec cat > "$0"', path], { stdio: ['pipe', 'ignore', 'inherit'] })
   // Node opens its end of a child's pipe without blocking.

@@ -33,7 +33,7 @@ const running = job('a', { progress: 20, currentStep: 'Reading', updatedAt: 1 })
 const turn = () => Promise.resolve()
 
 describe('the tray is updated', () => {
-  it('once for all that changes in a turn, and then for progress fifteen seconds after, with the newest', async () => {
+  it('once for all changes of a turn, and for progress fifteen seconds later', async () => {
     const { store, clock, views } = await fed()
     for (let progress = 21; progress < 40; progress += 1) {
       store.putJob({ ...running, progress })
@@ -46,7 +46,7 @@ describe('the tray is updated', () => {
     expect(views.map(({ tooltip }) => tooltip).slice(1)).toEqual(['Compileo Tray: 1 running (39%)'])
   })
 
-  it('for progress once in ten seconds, with what comes then: no timer wakes for it', async () => {
+  it('for progress at most every ten seconds, along with the next event', async () => {
     const { store, clock, views } = await fed()
     for (let progress = 21; progress < 42; progress += 1) {
       store.putJob({ ...running, progress })
@@ -59,7 +59,7 @@ describe('the tray is updated', () => {
     ])
   })
 
-  it('half a second after the last look for anything but progress, which is shown with it', async () => {
+  it('half a second after the last update for anything but progress', async () => {
     const { store, clock, views } = await fed()
     store.putJob({ ...running, progress: 21 })
     await turn()
@@ -91,7 +91,7 @@ describe('the tray is updated', () => {
     expect(views).toHaveLength(4)
   })
 
-  it('if its panel reports readers, only for progress that icon or tooltip show, and then for the menu', async () => {
+  it('for progress in icon or tooltip only, if its panel reports readers', async () => {
     const { store, clock, views, menuRead } = await fed(true)
     const other = job('b', { progress: 40 })
     store.putJob(other)
@@ -110,7 +110,7 @@ describe('the tray is updated', () => {
     expect(views.map(({ icon }) => icon.shape)).toEqual([1, 1, 2])
   })
 
-  it('if its panel reports readers, for the percents of the only job, and for the menu once a minute', async () => {
+  it('for the percents of a single job, if its panel reports readers', async () => {
     const { store, clock, views } = await fed(true)
     store.putJob({ ...running, progress: 21 })
     await turn()
@@ -120,7 +120,7 @@ describe('the tray is updated', () => {
     expect(views).toHaveLength(2)
   })
 
-  it('if its panel reports no readers, for whatever its menu shows', async () => {
+  it('for all that its menu shows, if its panel reports no readers', async () => {
     const { store, clock, views } = await fed()
     store.putJob(job('b', { progress: 40 }))
     await clock.advance(10_000)
@@ -153,7 +153,7 @@ describe('the tray is updated', () => {
     expect(views).toHaveLength(1)
   })
 
-  it('when what completed was seen, which changes no job', async () => {
+  it('when a completed job was read, which changes no job', async () => {
     const { store, clock, views } = await fed()
     store.putJob(ended('a', 'completed', { status: 'completed' }))
     await turn()
@@ -166,7 +166,7 @@ describe('the tray is updated', () => {
     ])
   })
 
-  it('when the user has seen what needed attention, which changes nothing of the job', async () => {
+  it('when the user has seen what needs attention, which changes no job', async () => {
     const { store, clock, views } = await fed()
     store.putJob(ended('a', 'failed'), true)
     await turn()
@@ -176,7 +176,7 @@ describe('the tray is updated', () => {
     expect(views.map(({ icon }) => icon.mark)).toEqual(['attention', undefined])
   })
 
-  it('no more after the end, whatever changed right before it', async () => {
+  it('no more after the end, whatever changed right before', async () => {
     const { store, clock, views, end } = await fed()
     store.putJob({ ...running, progress: 30 })
     end()

@@ -26,7 +26,7 @@ describe("the icon's theme", () => {
     expect(iconThemeFor({ ...kde, isOurOwn: true })).toBe('unknown')
   })
 
-  it('is the desktop’s preference, if the panel follows that, whatever our window has', () => {
+  it('is the desktop’s preference if the panel follows that, whatever our window’s', () => {
     const kde = { ...system, platform: 'linux', desktop: 'KDE' } as const
     expect(iconThemeFor({ ...kde, scheme: 'dark' })).toBe('dark')
     expect(iconThemeFor({ ...kde, isSystemDark: true, isOurOwn: true, scheme: 'light' })).toBe('light')

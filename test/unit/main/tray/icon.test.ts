@@ -78,7 +78,7 @@ const strongestContrast = (bitmap: Bitmap, background: number): number =>
 
 describe('the icons', () => {
   it.each(sizesOfGrounds)(
-    'differ in every shape, quarter and mark without their colours, in the theme %s on a panel of grey %d at %d px',
+    'differ in every shape without colours, in the theme %s on a panel of grey %d at %d px',
     (theme, ground, size) => {
       const drawn = icons.map((icon) => greys(drawIcon(icon, size, theme), ground))
       for (const [i, one] of drawn.entries()) {
@@ -110,14 +110,14 @@ describe('the icons', () => {
     }
   })
 
-  it.each(grounds)('are seen in the theme %s on a panel of grey %d', (theme, background) => {
+  it.each(grounds)('are visible in the theme %s on a panel of grey %d', (theme, background) => {
     for (const icon of icons) {
       for (const size of sizes[theme])
         expect(strongestContrast(drawIcon(icon, size, theme), background)).toBeGreaterThan(3)
     }
   })
 
-  it.each(grounds)('have a dot that is seen in the theme %s on a panel of grey %d', (theme, background) => {
+  it.each(grounds)('have a visible dot in the theme %s on a panel of grey %d', (theme, background) => {
     const { dot, halo } = palettes[theme]
     const best = Math.max(
       ...[dot, halo ?? dot].map((colour) => {
@@ -147,7 +147,7 @@ describe('the icons', () => {
 })
 
 describe('the PNG', () => {
-  it('holds every pixel', () => {
+  it('contains every pixel', () => {
     const png = iconPng({ shape: 'idle', mark: 'attention' }, 22, 'light')
     expect(png.subarray(0, 8)).toEqual(Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]))
     expect(png.toString('latin1', 12, 16)).toBe('IHDR')

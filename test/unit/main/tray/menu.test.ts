@@ -99,7 +99,7 @@ describe('a job’s commands and texts', () => {
   })
 })
 
-describe('a job whose server has a web GUI', () => {
+describe('a job whose server has a web interface', () => {
   it('can be opened there', () => {
     const items = submenu(
       view({ jobs: [job('a')], servers: [server({ guiFound: 'http://work:8501' })] }),
@@ -222,7 +222,7 @@ describe('pausing', () => {
     ])
   })
 
-  it('is over at its time', () => {
+  it('ends on time', () => {
     expect(readMenu(view({ settings: { pausedUntil: NOW } }).menu)).toContain('Pause notifications >')
   })
 })

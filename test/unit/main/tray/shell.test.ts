@@ -72,8 +72,8 @@ function setUp(bus?: SessionBus) {
   return { desktop, panel, clock, commands, panels, look, shell }
 }
 
-describe('what is written to the tray', () => {
-  it('is nothing when nothing changed, however often it is shown and however long', async () => {
+describe('updates to the tray', () => {
+  it('aren’t sent if nothing changed, however often it is shown', async () => {
     const { desktop, clock, shell } = setUp()
     shell.show(first)
     desktop.taken()
@@ -98,7 +98,7 @@ describe('what is written to the tray', () => {
     expect(desktop.taken()).toEqual(written)
   })
 
-  it('is the newest of many, once a second, and the image twice', async () => {
+  it('are sent with the newest state, once a second, and the icon twice', async () => {
     const { desktop, clock, shell } = setUp()
     shell.show(first)
     desktop.taken()
@@ -121,7 +121,7 @@ describe('what is written to the tray', () => {
     expect(desktop.taken()).toEqual([])
   })
 
-  it('is nothing where a change was taken back in time', async () => {
+  it('aren’t sent if a change was reverted in time', async () => {
     const { desktop, clock, shell } = setUp()
     shell.show(first)
     desktop.taken()
@@ -131,7 +131,7 @@ describe('what is written to the tray', () => {
     expect(desktop.taken()).toEqual([])
   })
 
-  it('is no text while the user has the menu open, and the newest a second after', async () => {
+  it('contain no text while the menu is open, and the newest a second after', async () => {
     const { desktop, clock, shell } = setUp()
     shell.show(first)
     await clock.advance(1000)
@@ -147,7 +147,7 @@ describe('what is written to the tray', () => {
     expect(desktop.taken()).toEqual(['tooltip 2 running', 'menu'])
   })
 
-  it('is another picture when the panel changes its colour', async () => {
+  it('change the icon when the panel changes its colour', async () => {
     const { desktop, clock, look, shell } = setUp()
     shell.show(first)
     await clock.advance(1000)
@@ -159,7 +159,7 @@ describe('what is written to the tray', () => {
     expect(desktop.taken()).toEqual(['image'])
   })
 
-  it('is nothing after the end', async () => {
+  it('aren’t sent after the end', async () => {
     const { desktop, clock, shell } = setUp()
     shell.show(first)
     shell.show({ ...first, tooltip: 'later' })
@@ -173,7 +173,7 @@ describe('what is written to the tray', () => {
 })
 
 describe('presses', () => {
-  it('ask for the item’s command, and on the icon for the window', () => {
+  it('emit the item’s command, and on the icon that of the window', () => {
     const { desktop, commands, shell } = setUp()
     shell.show(first)
     expect(desktop.trays[0]?.menu).toEqual(first.menu)
@@ -184,7 +184,7 @@ describe('presses', () => {
 })
 
 describe('a double click', () => {
-  it('is one press, however many a panel makes of it', async () => {
+  it('is one press, however many a panel reports', async () => {
     const { desktop, commands, clock, shell } = setUp()
     shell.show(first)
     const [tray] = desktop.trays
@@ -205,7 +205,7 @@ describe('panels that come and go', () => {
   const written = ['made', 'tooltip 1 running, 12%', 'menu']
   const onPanel = written.map((what) => `panel: ${what}`)
 
-  it('the tray is created once there is a panel', () => {
+  it('create the tray once there is a panel', () => {
     const { bus, owner } = fakeBus()
     const { desktop, panel, panels, shell } = setUp(bus)
     shell.show(first)
@@ -226,7 +226,7 @@ describe('panels that come and go', () => {
     expect(desktop.taken()).toEqual(written)
   })
 
-  it('the tray moves to a panel that comes after the program, and waits there for the next', () => {
+  it('move the tray to a panel that starts after the program, or replaces another', () => {
     const { bus, owner } = fakeBus()
     const { desktop, panel, panels, shell } = setUp(bus)
     owner(undefined)
@@ -241,7 +241,7 @@ describe('panels that come and go', () => {
     expect(panels).toEqual([false, true, false, true])
   })
 
-  it('nothing listens after the end', () => {
+  it('have no listener after the end', () => {
     const { bus, watchers } = fakeBus()
     const { shell, clock } = setUp(bus)
     expect(watchers.size).toBe(1)

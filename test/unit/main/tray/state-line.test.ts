@@ -16,7 +16,7 @@ const attention = (shape: TrayIcon['shape']): TrayIcon => ({ shape, mark: 'atten
 
 const failed = ended('b', 'failed')
 
-describe('what the icon and the words say', () => {
+describe('the icon and its tooltip', () => {
   it.each<[of: string, given: Given, icon: TrayIcon, words: string]>([
     ['nothing at all', { servers: [] }, idle, 'Not watching any jobs'],
     ['a server and no jobs', {}, idle, 'Not watching any jobs'],
@@ -153,7 +153,7 @@ describe('what the icon and the words say', () => {
     })
   })
 
-  it('has a mark while notifications are paused, which a failure takes the place of', () => {
+  it('show a pause, unless there is a failure', () => {
     const settings = { pausedUntil: NOW + 60_000 }
     expect(view({ jobs: [job('a', { progress: 30 })], settings }).icon).toEqual({ shape: 1, mark: 'paused' })
     expect(view({ settings }).icon).toEqual({ shape: 'idle', mark: 'paused' })
@@ -184,7 +184,7 @@ describe('every combination', () => {
     parts.filter((_part, index) => bits & (1 << index)),
   )
 
-  it.each(combinations.filter(({ length }) => length > 0))('has its words and its icon (%#)', (...given) => {
+  it.each(combinations.filter(({ length }) => length > 0))('has its texts and its icon (%#)', (...given) => {
     const shown = view({
       jobs: given.map((part) => part.job),
       unseen: given.filter(({ unseen }) => unseen).map((part) => part.job.jobId),

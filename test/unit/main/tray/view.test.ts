@@ -17,7 +17,7 @@ function endedAgo(kind: OutcomeKind, id: string, ago: number): JobState {
 const failed = (id: string, error: string) => ended(id, 'failed', { error })
 
 describe('the menu', () => {
-  it('lists the state, the jobs, the servers and what can be done', () => {
+  it('lists the state, the jobs, the servers and the commands', () => {
     const { menu } = view({
       jobs: [ended('j-1', 'failed', { label: 'Taxonomy' }), job('j-2', { label: 'Parse', progress: 65.9 })],
       servers: [server(queue({ running: 2, retrying: 1, pending: 3, scheduled: 1 })), archiveAway],
@@ -70,7 +70,7 @@ describe('the menu', () => {
     ])
   })
 
-  it('emits every command with the key of the job', () => {
+  it('emits every command with the job’s key', () => {
     const items = submenu(view({ jobs: [job('a')] }), 'a:')
     expect(items.flatMap((item) => (item.type === 'action' ? [item.command] : []))).toEqual([
       { open: { show: 'job', key: 'work/a' } },
@@ -91,7 +91,7 @@ describe('the menu', () => {
     ])
   })
 
-  it('offers the newer version once it is ready, and not before', () => {
+  it('offers a newer version once it is ready, and not before', () => {
     expect(lines({ kind: 'ready', version: '1.2.3' }).slice(-2)).toEqual([
       '[Restart to update to 1.2.3]',
       '[Quit]',
@@ -185,7 +185,7 @@ describe('the menu', () => {
     expect(readMenu(submenu(view({ jobs: unqueued }), label))).toEqual(['[Show]', '[Dismiss 2 jobs]'])
   })
 
-  it('cuts long labels, and puts what has several lines on one', () => {
+  it('cuts long labels, and joins several lines', () => {
     const labels = readMenu(view({ jobs: [job('a', { label: `Parse\n  ${'x'.repeat(60)}` })] }).menu)
     expect(labels).toContain(`Parse ${'x'.repeat(37)}…: 0% >`)
   })
@@ -218,7 +218,7 @@ describe('the menu', () => {
     ])
   })
 
-  it('has no line for a batch of one job, or one that nothing is known of', () => {
+  it('has no line for a batch of one job, or without known jobs', () => {
     const jobs = [job('x', { batch: 'b' }), job('y', { batch: 'gone' }), job('z', { batch: 'gone' })]
     const order = readMenu(view({ jobs, batches: [{ id: 'b' }] }).menu).filter((line) => line.endsWith(' >'))
     expect(order.slice(0, 3)).toEqual(['x: 0% >', 'y: 0% >', 'z: 0% >'])

@@ -20,7 +20,7 @@ beforeEach(() => {
   }
 })
 
-describe('whether a copy updates itself', () => {
+describe('a copy that updates itself', () => {
   it.each<[string, Partial<BuildPlace>, ReturnType<typeof whyNoUpdates>]>([
     ['an AppImage does', {}, undefined],
     ['an installation on Windows does', { platform: 'win32', env: {} }, undefined],
@@ -37,7 +37,7 @@ describe('whether a copy updates itself', () => {
     expect(whyNoUpdates({ ...image, ...place })).toBe(why)
   })
 
-  it('a deb does not, even if it was started from an AppImage', () => {
+  it('isn’t a deb, even if it was started from an AppImage', () => {
     writeFileSync(join(folder, 'package-type'), 'deb')
     expect(whyNoUpdates(image)).toBe('package')
   })

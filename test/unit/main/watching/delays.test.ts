@@ -11,16 +11,16 @@ import { PendingCheck } from '#main/watching/pending-check.ts'
 
 const minute = 60_000
 
-describe('how long to wait', () => {
-  it('for a silent stream: twice as long each time, up to five minutes', () => {
+describe('delays', () => {
+  it('double for a silent stream, up to five minutes', () => {
     expect([45_000, 90_000, 180_000, 300_000].map(nextSilence)).toEqual([90_000, 180_000, 300_000, 300_000])
   })
 
-  it('for a silent stream: up to a fifth less than that', () => {
+  it('vary by up to a fifth for a silent stream', () => {
     expect([0, 0.5, 1].map((luck) => silenceOf(45_000, () => luck))).toEqual([36_000, 40_500, 45_000])
   })
 
-  it('for a job that the queue doesn’t know: half as long again each time, up to half a minute', () => {
+  it('grow by half for a job that the queue doesn’t know, up to half a minute', () => {
     expect([5_000, 10_000, 25_000].map(nextUnqueued)).toEqual([7_500, 15_000, 30_000])
   })
 
@@ -53,7 +53,7 @@ describe('how long to wait', () => {
     expect(nextConfirmation(since, restarted)).toBe(wait)
   })
 
-  it('for doubtful frames: ever longer while they come, and as at first after a minute of calm', () => {
+  it('grow for doubtful frames, and are reset after a calm minute', () => {
     const paces = [0]
     for (let index = 0; index < 10; index++) paces.push(nextDoubtPace(paces.at(-1) ?? 0, 5_000))
     expect(paces.slice(1, 5)).toEqual([1_000, 1_500, 2_250, 3_375])
@@ -64,7 +64,7 @@ describe('how long to wait', () => {
 })
 
 describe('the pending check', () => {
-  it('is due at once the first time, and later when the last found nothing', () => {
+  it('is due at once the first time, and later if the last found nothing', () => {
     const check = new PendingCheck()
     expect(check.dueAt).toBe(Infinity)
     expect(check.scheduleCheck(100, 'confirmation')).toBe(true)
@@ -79,7 +79,7 @@ describe('the pending check', () => {
     expect(check.dueAt).toBe(2_700)
   })
 
-  it('reports when it is due sooner than before, and keeps the more urgent reason', () => {
+  it('reports when it is due earlier, and keeps the more urgent reason', () => {
     const check = new PendingCheck()
     expect(check.scheduleCheck(0, 'confirmation', 1_000)).toBe(true)
     expect(check.scheduleCheck(100, 'outcome')).toBe(true)

@@ -33,7 +33,7 @@ function feed() {
 const idsIn = (jobs: FeedJobs, ids: readonly string[]) => ids.filter((id) => jobs.report(id) !== undefined)
 
 describe('the jobs of a feed', () => {
-  it('are passed on when they change, after all of them are taken in', () => {
+  it('are emitted when they change, after all of them are read', () => {
     const { jobs, apply, listener } = feed()
     apply([running])
     jobs.subscribe('a', listener('one'))
@@ -71,7 +71,7 @@ describe('the jobs of a feed', () => {
     expect(apply([{ progress: 50 }])).toEqual(['known', 'two: a running'])
   })
 
-  it('nudge the watch of an active job that has no follower', () => {
+  it('alert the watch of an active job that has no follower', () => {
     const { jobs, apply, listener, watch } = feed()
     const [one, other] = [watch('one'), watch('other')]
     jobs.register('a', one)
@@ -131,7 +131,7 @@ describe('the jobs of a feed', () => {
     expect(apply([running])).toEqual(['known', 'stranger'])
   })
 
-  it('take turns as the next one', () => {
+  it('take turns', () => {
     const { jobs, apply, listener } = feed()
     expect(jobs.next()).toBeUndefined()
     apply([running, { jobId: 'b' }])

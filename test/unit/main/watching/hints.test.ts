@@ -14,7 +14,7 @@ const garbage: Frame = { kind: 'garbage', mayEnd: false }
 const outcome = { status: 'completed', progress: 40, step: 'x' }
 const end = frame('completed', 'completed')
 
-describe('the last word of a stream', () => {
+describe('the last frame of a stream', () => {
   it.each<[string, readonly Frame[], object | undefined]>([
     ['one terminal frame', [frame('running'), end], outcome],
     ['no terminal frame', [frame('running')], undefined],
@@ -30,7 +30,7 @@ describe('the last word of a stream', () => {
     expect(word.outcome).toEqual(expected)
   })
 
-  it('is no longer believed after a response of the server, but one after that response is', () => {
+  it('is not believed after a response of the server, unless it came later', () => {
     const word = new LastFrameTracker()
     word.confirmed()
     word.received(end)
@@ -47,7 +47,7 @@ describe('the steps of a stream', () => {
     expect(steps.of('')).toEqual({ step: '', isDoubtful: false })
   })
 
-  it('are fetched once if a control character may be an escape; the one before stays until then', () => {
+  it('are requested once if a control character may be an escape', () => {
     const steps = createSteps()
     steps.of('one')
     expect(steps.of('C:\temp')).toEqual({ step: 'one', isDoubtful: true })
@@ -58,14 +58,14 @@ describe('the steps of a stream', () => {
     expect(steps.of('C:\temp')).toEqual({ step: String.raw`C:\temp`, isDoubtful: false })
   })
 
-  it('are fetched again if the status could not be', () => {
+  it('are requested again if the status could not be', () => {
     const steps = createSteps()
     expect(steps.of('a\tb').isDoubtful).toBe(true)
     steps.unconfirmed()
     expect(steps.of('a\tb').isDoubtful).toBe(true)
   })
 
-  it('are doubtful if the step from the status would break the JSON of a frame', () => {
+  it('are doubtful if the step from the status would break a frame’s JSON', () => {
     const steps = createSteps()
     steps.confirmed('say "a"')
     expect(steps.of('a\tb')).toEqual({ step: 'say "a"', isDoubtful: true })

@@ -6,14 +6,14 @@ import { fakeClock } from '#test/support/fake-clock.ts'
 const { signal } = new AbortController()
 
 describe('an inbox', () => {
-  it('gives messages in their order, those from before the first wait, too', async () => {
+  it('returns messages in order, those from before the first wait, too', async () => {
     const inbox = new Inbox<number>(fakeClock())
     inbox.push(1)
     inbox.push(2)
     expect([await inbox.next(signal), await inbox.next(signal)]).toEqual([1, 2])
   })
 
-  it('gives a message once, even if it came again before it was read', async () => {
+  it('returns a message once, even if it came again before it was read', async () => {
     const inbox = new Inbox<{ readonly nudge: string }>(fakeClock())
     for (let times = 0; times < 1_000; times += 1) {
       inbox.push({ nudge: 'served' })
@@ -59,7 +59,7 @@ describe('an inbox', () => {
     await expect(inbox.next(life.signal)).rejects.toThrow('enough')
   })
 
-  it('listens to its signal only while it waits', async () => {
+  it('observes its signal only while it waits', async () => {
     const inbox = new Inbox<number>(fakeClock())
     const life = new AbortController()
     const next = inbox.next(life.signal)
@@ -69,7 +69,7 @@ describe('an inbox', () => {
     expect(getEventListeners(life.signal, 'abort')).toEqual([])
   })
 
-  it('forgets the messages that fit', async () => {
+  it('drops matching messages', async () => {
     const inbox = new Inbox<number>(fakeClock())
     inbox.push(1)
     inbox.clear()

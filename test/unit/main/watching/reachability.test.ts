@@ -30,7 +30,7 @@ async function away() {
 }
 
 describe('a watch that waits for its server', () => {
-  it('ends as soon as it is aborted, though the server stays away', async () => {
+  it('ends as soon as it is aborted, although the server stays unreachable', async () => {
     const { reach } = await away()
     const controller = new AbortController()
     const waiting = reach.untilUp(controller.signal)
@@ -38,7 +38,7 @@ describe('a watch that waits for its server', () => {
     await expect(waiting).rejects.toThrow('unwatched')
   })
 
-  it('goes on with all others once the server is back, and leaves nothing behind', async () => {
+  it('resumes with all others once the server is back, and leaves nothing behind', async () => {
     const { reach, comeBack } = await away()
     const signals = [1, 2, 3].map(() => new AbortController().signal)
     const waiting = Promise.all(signals.map((signal) => reach.untilUp(signal)))
@@ -128,7 +128,7 @@ describe('the result of a request', () => {
     expect(ill.probes).toEqual([false])
   })
 
-  it('is not suspected again within ten seconds after a probe found the server well', async () => {
+  it('isn’t doubted again within ten seconds after a successful probe', async () => {
     const { clock, probes, reach } = watched()
     await reach.report(foreign)
     await clock.advance(9_999)
@@ -139,7 +139,7 @@ describe('the result of a request', () => {
     expect(probes).toHaveLength(2)
   })
 
-  it('is an outage until a probe shows that the server is there, even by another error', async () => {
+  it('is an outage until a probe shows that the server responds, even with another error', async () => {
     const { clock, reach } = watched(() => ({ kind: 'limited', message }))
     await reach.report(outage)
     await clock.advance(500)
@@ -181,7 +181,7 @@ describe('an outage', () => {
     expect(probes).toHaveLength(5)
   })
 
-  it('is not probed twice as often when a restart of the server is expected, too', async () => {
+  it('isn’t probed twice as often if a restart of the server is expected, too', async () => {
     const { clock, probes, reach } = watched(() => outage)
     await reach.report(outage)
     reach.expectRestart()
@@ -192,7 +192,7 @@ describe('an outage', () => {
     expect(reach.state()).toMatchObject({ outage })
   })
 
-  it('counts no time while the machine slept', async () => {
+  it('includes no time asleep', async () => {
     const { clock, reach } = watched(() => outage)
     await reach.report(outage)
     await clock.advance(500)
@@ -203,7 +203,7 @@ describe('an outage', () => {
     expect(reach.state()).toMatchObject({ awayMs: 0 })
   })
 
-  it('aborts what is running, and starts nothing', async () => {
+  it('aborts running work, and starts none', async () => {
     const { reach } = watched()
     const { signal } = new AbortController()
     const cut = reach.whileUp(signal, (untilDown) => {
@@ -232,7 +232,7 @@ describe('an outage', () => {
     await expect(reach.untilUp(owner.signal)).rejects.toThrow('unwatched')
   })
 
-  it('is probed no more when its server is removed', async () => {
+  it('is no longer probed when its server is removed', async () => {
     const { clock, probes, life, reach } = watched(() => outage)
     await reach.report(outage)
     life.abort(new Error('removed'))

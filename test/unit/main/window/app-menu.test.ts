@@ -15,7 +15,7 @@ function lines(items: readonly MenuItemConstructorOptions[], indent = ''): strin
 
 describe("the program's menu", () => {
   it.each<[NodeJS.Platform]>([['linux'], ['win32'], ['darwin']])(
-    'can close and quit, and has nothing for developers, on %s',
+    'can close and quit, and has no developer items, on %s',
     (platform) => {
       const menu = lines(appMenu(platform, nothing, texts)).map((line) => line.trim())
       expect(menu).toContain('Quit Compileo Tray (CommandOrControl+Q)')

@@ -34,7 +34,7 @@ beforeEach(() => {
 })
 
 describe('our own scheme', () => {
-  it('serves what the renderer is built of, each with its type and the policy', async () => {
+  it('serves the renderer’s files, each with its type and the policy', async () => {
     const { status, type, answer } = await ask(page)
     expect([status, type, await answer.text()]).toEqual([200, 'text/html; charset=utf-8', 'page'])
     expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'; /)
@@ -43,12 +43,12 @@ describe('our own scheme', () => {
     expect(await ask(`${page}?v=1#job`)).toMatchObject({ status: 200 })
   })
 
-  it('never serves what came into the folder later', async () => {
+  it('never serves files added later', async () => {
     writeFileSync(join(folder, 'later.js'), 'later')
     expect(await ask('app://compileo-tray/later.js')).toMatchObject({ status: 404 })
   })
 
-  it.each(['POST', 'PUT', 'HEAD', 'OPTIONS'])('takes no %s', async (method) => {
+  it.each(['POST', 'PUT', 'HEAD', 'OPTIONS'])('rejects %s', async (method) => {
     expect(await ask(page, method)).toMatchObject({ status: 404 })
   })
 

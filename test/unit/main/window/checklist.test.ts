@@ -18,7 +18,7 @@ const linesWith = (words: RegExp): string[] =>
     text.split('\n').flatMap((line) => (words.test(line) ? [`${file}: ${line.trim()}`] : [])),
   )
 
-describe('nothing that is shipped', () => {
+describe('shipped code', () => {
   it.each([
     ['turns off the sandbox (4)', /sandbox:\s*false|['"]no-sandbox['"]/, 'sandbox: false'],
     ['turns on Node (2)', /nodeIntegration\w*:\s*true/, 'nodeIntegrationInWorker: true'],
@@ -65,14 +65,14 @@ describe('nothing that is shipped', () => {
     expect(linesWith(words)).toEqual([])
   })
 
-  it('makes a window or a session anywhere but where they are locked', () => {
+  it('makes no window or session except where they are locked down', () => {
     const makers = linesWith(/new (?:BrowserWindow|WebContentsView|BrowserView|BaseWindow)\(|fromPartition\(/)
     expect(makers.map((line) => line.slice(0, line.indexOf(':'))).toSorted()).toEqual([
       'main/window/main-window.ts',
     ])
   })
 
-  it('opens what is outside of it only where its address is checked (15)', () => {
+  it('opens outside addresses only where they are checked (15)', () => {
     expect(linesWith(/openExternal\(|\bshell\b.*from 'electron'/)).toEqual([
       'main/desktop/open-page.ts: await shell.openExternal(url.href)',
       expect.stringMatching(/^main\/startup\/open-desktop\.ts: import \{.* shell \} from 'electron'$/),

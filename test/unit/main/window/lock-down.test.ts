@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { lockedPreferences, mayLoad } from '#main/window/lock-down.ts'
 
-describe('what a session may load', () => {
-  it('is our own files', () => {
+describe('a session may load', () => {
+  it('our own files', () => {
     expect(mayLoad('app://compileo-tray/index.html', true)).toBe(true)
     expect(mayLoad('app://compileo-tray/assets/index.js', false)).toBe(true)
   })
 
-  it('is the developer tools’ too, but never in a package', () => {
+  it('the developer tools’ files too, but never in a package', () => {
     expect(mayLoad('devtools://devtools/bundled/inspector.html', false)).toBe(true)
     expect(mayLoad('devtools://devtools/bundled/inspector.html', true)).toBe(false)
   })
@@ -37,7 +37,7 @@ describe('what a session may load', () => {
 })
 
 describe('the page', () => {
-  it('can be opened by the developer tools in development alone', () => {
+  it('can be opened by the developer tools in development only', () => {
     expect(lockedPreferences(false).devTools).toBe(true)
     expect(lockedPreferences(true).devTools).toBe(false)
   })

@@ -12,12 +12,12 @@ const place = (change: Partial<Placement> = {}): Placement => ({
   ...change,
 })
 
-describe('where a window opens again', () => {
-  it('is where it was', () => {
+describe('a window is opened again', () => {
+  it('where it was', () => {
     expect(placementOn(place(), [laptop])).toEqual({ x: 100, y: 80, width: 900, height: 600 })
   })
 
-  it('is on the second screen, if it was there', () => {
+  it('on the second screen, if it was there', () => {
     expect(placementOn(place({ x: 2000, y: 10 }), [laptop, beside])).toMatchObject({ x: 2000, y: 10 })
   })
 
@@ -30,11 +30,11 @@ describe('where a window opens again', () => {
     expect(placementOn(place(change), [laptop])).toEqual({ width: 900, height: 600 })
   })
 
-  it('has its top edge below the menu bar', () => {
+  it('with its top edge below the menu bar', () => {
     expect(placementOn(place({ y: 0 }), [laptop])).toMatchObject({ y: 25 })
   })
 
-  it('is no larger than its screen, and no smaller than the window may be', () => {
+  it('no larger than its screen, and no smaller than its minimum', () => {
     expect(placementOn(place({ width: 4000, height: 3000 }), [laptop])).toMatchObject({
       width: 1440,
       height: 875,
@@ -45,7 +45,7 @@ describe('where a window opens again', () => {
     })
   })
 
-  it('is any place if no screen is known', () => {
+  it('anywhere if no screen is known', () => {
     expect(placementOn(place(), [])).toEqual({ width: 900, height: 600 })
   })
 })

@@ -53,8 +53,8 @@ function run(folder: string, desktopName?: string) {
 
 const words = 'This desktop has no tray. Closing the window minimises it.'
 
-describe('where the desktop shows no tray', () => {
-  it('closing keeps the window in the taskbar, as soon as that is known, until there is one', () => {
+describe('on a desktop without a tray', () => {
+  it('closing keeps the window in the taskbar until there is one', () => {
     const { panelIs, window } = run(tempFolder())
     expect(window.keeps).toBeUndefined()
     panelIs(false)
@@ -73,7 +73,7 @@ describe('where the desktop shows no tray', () => {
     expect(notices()).toEqual([words])
   })
 
-  it('a panel that went away is missed', async () => {
+  it('a panel that ended is missed', async () => {
     const { panelIs, show, notices, clock, window } = run(tempFolder())
     show()
     panelIs(true)
@@ -83,7 +83,7 @@ describe('where the desktop shows no tray', () => {
     expect(window.keeps).toBe(true)
   })
 
-  it('only on GNOME, which has an extension for it, a tray can be added', async () => {
+  it('the notice offers to add a tray on GNOME only, which has an extension', async () => {
     for (const [desktop, tray] of [
       ['ubuntu:GNOME', 'can-be-added'],
       ['sway', 'missing'],
@@ -96,7 +96,7 @@ describe('where the desktop shows no tray', () => {
     }
   })
 
-  it('a hidden window shows no notice; it does when it is shown', async () => {
+  it('a hidden window shows the notice once it is shown', async () => {
     const { panelIs, show, notices, clock } = run(tempFolder())
     panelIs(false)
     await clock.advance(60_000)
@@ -105,7 +105,7 @@ describe('where the desktop shows no tray', () => {
     expect(notices()).toEqual([words])
   })
 
-  it('a panel that only restarts is no absence', async () => {
+  it('a restarting panel isn’t missed', async () => {
     const { panelIs, show, notices, clock } = run(tempFolder())
     show()
     panelIs(false)
@@ -117,7 +117,7 @@ describe('where the desktop shows no tray', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it('the notice goes when a tray comes', async () => {
+  it('the notice disappears when a tray comes', async () => {
     const { panelIs, show, notices, clock } = run(tempFolder())
     show()
     panelIs(false)
@@ -126,7 +126,7 @@ describe('where the desktop shows no tray', () => {
     expect(notices()).toEqual([])
   })
 
-  it('the notice appears once ever in a profile', async () => {
+  it('the notice appears only once in a profile', async () => {
     const folder = tempFolder()
     for (const expected of [[words], []]) {
       const { panelIs, show, notices, clock, end } = run(folder)
@@ -139,7 +139,7 @@ describe('where the desktop shows no tray', () => {
     }
   })
 
-  it('there is no notice, and nothing waits, after the end', async () => {
+  it('nothing is shown, and nothing waits, after the end', async () => {
     const { panelIs, show, notices, clock, end } = run(tempFolder())
     show()
     panelIs(false)

@@ -29,7 +29,7 @@ it.each([
   [true, 'unauthorized', false],
   [undefined, 'ok', false],
 ] as const)(
-  'an outcome that is early: %s, of a server that is %s, still gets its details: %s',
+  'an early outcome: %s, of a server that is %s, still gets its details: %s',
   (isEarly, reach, follow) => {
     const outcome = isEarly ? { isEarly } : {}
     expect(detailsFollow(outcome, { reach })).toBe(follow)

@@ -31,7 +31,7 @@ describe('a job needs attention', () => {
   })
 })
 
-it('a job is cancelled here only if the user cancelled it', () => {
+it('a job was cancelled here only if the user cancelled it', () => {
   expect(isCancelledHere({ outcome: outcome('cancelled', { own: true }) })).toBe(true)
   expect(isCancelledHere({ outcome: outcome('cancelled') })).toBe(false)
   expect(isCancelledHere({})).toBe(false)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { autoRestartsOf } from '#shared/rules/auto-restarts.ts'
 
-describe('how often a job is restarted automatically', () => {
+describe('the number of auto-restarts', () => {
   it.each([
     ['is its server’s setting', undefined, 3, 3],
     ['is never, by default', undefined, 0, 0],
@@ -13,7 +13,7 @@ describe('how often a job is restarted automatically', () => {
     expect(autoRestartsOf({ autoRestarts: ofJob }, { autoRestarts: ofServer })).toBe(times)
   })
 
-  it('is the job’s own setting, when its server is gone', () => {
+  it('is the job’s own setting if its server is gone', () => {
     expect(autoRestartsOf({ autoRestarts: 2 }, undefined)).toBe(2)
     expect(autoRestartsOf({}, undefined)).toBe(0)
   })

@@ -35,7 +35,7 @@ const running = (progress: number, more: Partial<Member> = {}): Member => ({
 const waiting: Member = { ...job, status: 'pending', progress: 0 }
 
 describe('the state of a batch', () => {
-  it('counts its jobs by where they are', () => {
+  it('counts its jobs by state', () => {
     const jobs = [ended('completed'), ended('completed'), ended('failed'), running(40), waiting]
     expect(batchProgress(jobs)).toMatchObject({
       total: 5,
@@ -44,18 +44,18 @@ describe('the state of a batch', () => {
     })
   })
 
-  it('has the mean of its jobs as its progress, where what is over is done', () => {
+  it('has the mean of its jobs as its progress, ended ones as done', () => {
     expect(batchProgress([ended('completed'), ended('failed'), running(40), waiting]).progress).toBe(60)
     expect(batchProgress([]).progress).toBe(0)
   })
 
-  it('is over once nothing of it goes on', () => {
+  it('has ended once none of its jobs is active', () => {
     expect(batchProgress([ended('completed'), ended('cancelled'), ended('lost')]).isOver).toBe(true)
     expect(batchProgress([ended('completed'), running(99)]).isOver).toBe(false)
     expect(batchProgress([]).isOver).toBe(false)
   })
 
-  it('is not over while a failed job is going to be restarted automatically', () => {
+  it('has not ended while a failed job is going to be auto-restarted', () => {
     const restarts = ended('failed', { recovery: { attempts: 0, restartAt: now } })
     expect(batchProgress([ended('completed'), restarts])).toMatchObject({
       counts: { failed: 0, waiting: 1 },
@@ -79,13 +79,13 @@ describe('the state of a batch', () => {
     })
   })
 
-  it('waits for the confirmation of what the server calls over', () => {
+  it('waits for the confirmation of an ended job', () => {
     expect(batchProgress([ended('completed'), { ...waiting, status: 'completed' }]).isOver).toBe(false)
   })
 })
 
-describe('when a batch may be over', () => {
-  it('counts what waits as long as such jobs usually take', () => {
+describe('the expected end of a batch', () => {
+  it('includes waiting jobs with their usual duration', () => {
     const usual = { runs: 3, medianMs: 4 * minute, fromMs: 3 * minute, toMs: 5 * minute }
     const jobs = [
       running(40, { expectedEnd: { at: now + 5 * minute, leastLeftMs: 0 } }),
@@ -124,20 +124,20 @@ describe('when a batch may be over', () => {
     expect(batchExpectedAt(jobs, now)).toBe(now + 30 * minute)
   })
 
-  it('is unknown before any time has passed, and if no job waits and a running one can’t be estimated', () => {
+  it('is unknown before any time has passed, or if a running job can’t be estimated', () => {
     expect(batchExpectedAt([ended('completed', { startedAt: now }), waiting], now)).toBeUndefined()
     expect(
       batchExpectedAt([ended('completed', { startedAt: 0 }), running(50, { startedAt: 0 })], now),
     ).toBeUndefined()
   })
 
-  it('is unknown while jobs wait and none has completed, and where nothing is left', () => {
+  it('is unknown while jobs wait and none has completed, and if nothing is left', () => {
     expect(batchExpectedAt([running(50, { startedAt: now - minute }), waiting], now)).toBeUndefined()
     expect(batchExpectedAt([ended('completed')], now)).toBeUndefined()
   })
 })
 
-it('jobs are found by their batch, in their order', () => {
+it('jobs are found by their batch, in order', () => {
   const jobs = [{ id: 1, batch: 'b' }, { id: 2 }, { id: 3, batch: 'c' }, { id: 4, batch: 'b' }]
   expect([...byBatch(jobs)]).toEqual([
     ['b', [jobs[0], jobs[3]]],
@@ -145,7 +145,7 @@ it('jobs are found by their batch, in their order', () => {
   ])
 })
 
-it('a batch is one from two jobs on', () => {
+it('a batch has at least two jobs', () => {
   const jobs = [{ batch: 'a' }, { batch: 'b' }, {}, {}, { batch: 'b' }]
   expect(['a', 'b', 'c', undefined].map((batch) => isBatched(batch, jobs))).toEqual([
     false,

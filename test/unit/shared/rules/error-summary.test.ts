@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { boundedError, errorSummary, tracebackSummary } from '#shared/rules/error-summary.ts'
 import { tracebacks } from '#test/support/tracebacks.ts'
 
-describe('the line of an error that matters', () => {
-  it.each(tracebacks)('of a traceback of $of is what it is about', ({ text, summary }) => {
+describe('the important line of an error', () => {
+  it.each(tracebacks)('of a traceback of $of is its message', ({ text, summary }) => {
     expect(errorSummary(text)).toBe(summary)
     expect(errorSummary(`\n\n${text}\n\n`)).toBe(summary)
     expect(errorSummary(text.replaceAll('\n', '\r\n'))).toBe(summary)
@@ -41,7 +41,7 @@ describe('the line of an error that matters', () => {
     expect(errorSummary(error)).toBe(summary)
   })
 
-  it.each([undefined, '', ' \n\t\n'])('is none in %j', (error) => {
+  it.each([undefined, '', ' \n\t\n'])('is missing in %j', (error) => {
     expect(errorSummary(error)).toBeUndefined()
   })
 
@@ -64,8 +64,8 @@ const deep = (text: string) =>
       .replace(/ *\| $/, ''),
   )
 
-describe('an error that is cut to what is kept', () => {
-  it.each(tracebacks)('keeps the line that matters: a traceback of $of', ({ text, summary }) => {
+describe('a cut error', () => {
+  it.each(tracebacks)('keeps its important line: a traceback of $of', ({ text, summary }) => {
     for (const long of [text.repeat(1), deep(text), `${deep(text)}${'\n'.repeat(5_000)}`]) {
       const kept = boundedError(long, 600)
       expect(kept.length).toBeLessThanOrEqual(600)
@@ -73,22 +73,22 @@ describe('an error that is cut to what is kept', () => {
     }
   })
 
-  it('keeps the beginning of the line that matters where that is long itself', () => {
+  it('keeps the beginning of a long important line', () => {
     const long = `Traceback (most recent call last):\n${frames.repeat(90)}ValueError: ${'x'.repeat(1_000_000)}`
     expect(errorSummary(boundedError(long, 2_000))).toMatch(/^ValueError: x{900,1000}…$/)
     expect(boundedError('x'.repeat(1_000_000), 2_000)).toBe(`${'x'.repeat(1_999)}…`)
   })
 
-  it('keeps the line that matters where a long message follows it', () => {
+  it('keeps the important line before a long message', () => {
     const long = `Traceback (most recent call last):\n${frames.repeat(90)}ValueError: bad\n${'more\n'.repeat(100_000)}`
     expect(errorSummary(boundedError(long, 2_000))).toBe('ValueError: bad')
   })
 
-  it('is left as it is where it is short', () => {
+  it('is unchanged if it is short', () => {
     expect(boundedError(' a\nb \n', 2_000)).toBe(' a\nb \n')
   })
 
-  it('is never longer than it may be, and never throws', () => {
+  it('is never longer than its limit, and never throws', () => {
     const words = fc.constantFrom(
       'Traceback (most recent call last):\n',
       '+ Exception Group ',

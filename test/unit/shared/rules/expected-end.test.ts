@@ -7,7 +7,7 @@ const minute = 60 * second
 const trail = (...points: [number, number][]): TrailPoint[] =>
   points.map(([at, progress]) => ({ at: at * second, progress }))
 
-describe('the end of a run without usual ones', () => {
+describe('the expected end without earlier runs', () => {
   it.each([
     ['at its steady pace', trail([0, 0], [10, 10], [20, 20]), 100],
     [
@@ -56,12 +56,12 @@ const minutesLeft = (points: TrailPoint[], now: number, usual: UsualRun = slowEn
   return at === undefined ? undefined : (at - now * second) / minute
 }
 
-describe('the end of a run with known usual ones', () => {
-  it('is not near where they are always slow at the end', () => {
+describe('the expected end with earlier runs', () => {
+  it('isn’t near if runs are always slow at the end', () => {
     expect(minutesLeft(trail([0, 0], [100, 45], [200, 90]), 200)).toBeCloseTo(400 / 60, 1)
   })
 
-  it('is still estimated while the run stands still, and nothing is counted down meanwhile', () => {
+  it('is still estimated while the run is idle, without a countdown', () => {
     const stood = trail([0, 0], [196, 88], [198, 89], [200, 90])
     expect(minutesLeft(stood, 210)).toBeCloseTo(390 / 60, 1)
     expect([300, 500].map((now) => minutesLeft(stood, now))).toEqual(
@@ -69,19 +69,19 @@ describe('the end of a run with known usual ones', () => {
     )
   })
 
-  it('is hardly moved by one earlier stall', () => {
+  it('is hardly moved by one earlier idle time', () => {
     const even: UsualRun = { ...slowEnd, course: evenCourse }
     const smooth = minutesLeft(withStall(0), 360, even) ?? 0
     expect(minutesLeft(withStall(300), 660, even)).toBeCloseTo(smooth, 1)
   })
 
-  it('is unknown if such runs differ too much, until this one is under way', () => {
+  it('is unknown if runs differ too much, until this one is under way', () => {
     const any: UsualRun = { ...slowEnd, fromMs: 2 * minute, toMs: 30 * minute }
     expect(minutesLeft(trail([1, 0]), 1, any)).toBeUndefined()
     expect(minutesLeft(trail([0, 0], [200, 45], [400, 90]), 400, any)).toBeCloseTo(800 / 60, 0)
   })
 
-  it('is estimated by their length alone if their course is unknown', () => {
+  it('is based on their duration alone if their progress is unknown', () => {
     const { course: _, stray: _stray, ...unknown } = slowEnd
     const left = minutesLeft(trail([0, 0], [100, 45], [200, 90]), 200, unknown) ?? 0
     expect(left).toBeGreaterThan(0.4)
@@ -136,23 +136,23 @@ describe('the expected end and the least time left, to the millisecond,', () => 
   })
 })
 
-describe('an end that was expected', () => {
+describe('an expected end', () => {
   const end: ExpectedEnd = { at: 10 * minute, leastLeftMs: 4 * minute }
 
-  it('stays until then, and as far away while nothing moves for longer than usual', () => {
+  it('stays until then, and is postponed while idle for longer than usual', () => {
     expect(endsAt(end, 2 * minute)).toBe(10 * minute)
     expect(endsAt(end, 6.3 * minute)).toBe(10 * minute)
     expect(endsAt(end, 8 * minute)).toBe(12 * minute)
   })
 
-  it('is none once the run has stalled for so long', () => {
+  it('is dropped once the run has been idle for so long', () => {
     expect(endsAt(end, 14 * minute)).toBe(18 * minute)
     expect(endsAt(end, 14 * minute + 1)).toBeUndefined()
     expect(endsAt({ at: 0, leastLeftMs: 0 }, minute)).toBe(minute)
     expect(endsAt({ at: 0, leastLeftMs: 0 }, minute + 1)).toBeUndefined()
   })
 
-  it('stays as before while that is hardly wrong, and postponed as the new one would be', () => {
+  it('stays unchanged while hardly wrong', () => {
     const next = { at: 10.5 * minute, leastLeftMs: 5 * minute }
     expect(steadyEnd(end, next, 0)).toEqual({ at: 10 * minute, leastLeftMs: 4.5 * minute })
     expect(steadyEnd(undefined, next, 0)).toBe(next)
@@ -184,7 +184,7 @@ describe('an end that was expected', () => {
     expect(roundedEnd(now + at * minute, now)).toBe(now + rounded * minute)
   })
 
-  it('is never rounded to what is past', () => {
+  it('is never rounded into the past', () => {
     expect(roundedEnd(10.4 * minute, 10.3 * minute)).toBe(10.3 * minute)
   })
 })

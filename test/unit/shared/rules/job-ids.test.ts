@@ -12,13 +12,10 @@ describe('a job ID', () => {
     expect(isJobId(text)).toBe(false)
   })
 
-  it.each([a, 'x', 'job_42.retry-1', 'a:b', 'x'.repeat(200)])(
-    'may be %j, and stays itself in a path',
-    (id) => {
-      expect(isJobId(id)).toBe(true)
-      expect(new URL(`http://h/a/${encodeURIComponent(id)}/b`).pathname.split('/')).toHaveLength(4)
-    },
-  )
+  it.each([a, 'x', 'job_42.retry-1', 'a:b', 'x'.repeat(200)])('may be %j, unchanged in a path', (id) => {
+    expect(isJobId(id)).toBe(true)
+    expect(new URL(`http://h/a/${encodeURIComponent(id)}/b`).pathname.split('/')).toHaveLength(4)
+  })
 })
 
 describe('finding jobs in a text', () => {
@@ -75,7 +72,7 @@ describe('finding jobs in a text', () => {
     expect(idsIn(text)).toEqual(expected)
   })
 
-  it('finds the kind in an object’s own texts', () => {
+  it('finds the kind in an object’s own fields', () => {
     const response = {
       job_id: a,
       message: 'Document processing job submitted',
@@ -85,7 +82,7 @@ describe('finding jobs in a text', () => {
     expect(findJobs(JSON.stringify({ job_id: a, steps: ['parsing'] }))).toEqual([{ jobId: a }])
   })
 
-  it('takes the words around one id for its kind, unless they are that id, or there are several', () => {
+  it('takes the words around a single ID for its kind', () => {
     expect(findJobs(`Parsing ${a}`)).toEqual([{ jobId: a, kind: 'parsing' }])
     expect(findJobs(`Parsing ${a}, ${b}`)).toEqual([{ jobId: a }, { jobId: b }])
     expect(findJobs('Job ID: parse')).toEqual([{ jobId: 'parse' }])
@@ -176,7 +173,7 @@ describe('finding jobs in a text', () => {
     expect(findJobs(text)).toEqual([])
   })
 
-  it('never throws, and finds only what fits into a path of one piece', () => {
+  it('never throws, and finds only what fits into a path segment', () => {
     fc.assert(
       fc.property(
         fc.oneof(

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { isJobKey, jobIdOf, serverIdOf } from '#shared/rules/job-key.ts'
 
-it('a key is of a server and the ID of a job, in which there may be slashes', () => {
+it('a key has the server and the ID of a job, which may contain slashes', () => {
   expect(serverIdOf('lab/a/b')).toBe('lab')
   expect(jobIdOf('lab/a/b')).toBe('a/b')
   expect(['lab/a', 'lab/a/b', '/a', 'lab/', 'lab', '/', '//a'].filter(isJobKey)).toEqual(['lab/a', 'lab/a/b'])

@@ -4,14 +4,14 @@ import { isLarger, readableJson, withinDepth } from '#shared/rules/json-value.ts
 const nested = (depth: number): unknown => JSON.parse(`${'['.repeat(depth)}1${']'.repeat(depth)}`)
 
 describe('an untrusted value', () => {
-  it('is what it was where it is not too deep', () => {
+  it('is unchanged if it is not too deep', () => {
     const value = nested(100)
     expect(withinDepth(value, 100)).toBe(value)
     expect(withinDepth('text', 100)).toBe('text')
     expect(withinDepth(undefined, 100)).toBeUndefined()
   })
 
-  it('is kept to its depth if it is too deep, however deep that is', () => {
+  it('is cut to its limit of depth, however deep it is', () => {
     expect(withinDepth(nested(4), 3)).toEqual([[['…']]])
     expect(JSON.stringify(withinDepth(nested(500_000), 100))).toBe(`${'['.repeat(100)}"…"${']'.repeat(100)}`)
     expect(withinDepth({ a: { b: { c: 1 } }, d: [1] }, 2)).toEqual({ a: { b: '…' }, d: [1] })
@@ -32,7 +32,7 @@ describe('an untrusted value', () => {
     expect(isLarger(nested(500_000), 1_000)).toBe(true)
   })
 
-  it('is indented as JSON, but where the indentation would be longer than a text can be', () => {
+  it('is indented as JSON, unless the indentation would exceed a text’s limit', () => {
     expect(readableJson({ a: [1] })).toBe('{\n  "a": [\n    1\n  ]\n}')
     const wide = nested(99)
     let inner = wide

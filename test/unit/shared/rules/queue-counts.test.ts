@@ -35,13 +35,13 @@ function counts(jobs: readonly Job[], ...samples: readonly StatsSample[]) {
 }
 
 describe('the counts of a queue', () => {
-  it('are the server’s own, by what a worker has and what waits for one', () => {
+  it('are the server’s own: what workers have, and what waits for one', () => {
     const stats = { ...sample(0, 2, 3).stats, retrying: 1, scheduled: 1 }
     expect(counts([job('running')], { at: now, stats })).toEqual({ running: 3, waiting: 4 })
     expect(counts([job('running')])).toBeUndefined()
   })
 
-  it('are never fewer than the watched jobs of that server prove', () => {
+  it('are at least what the watched jobs prove', () => {
     const jobs = [
       job('running'),
       job('retrying'),
@@ -55,7 +55,7 @@ describe('the counts of a queue', () => {
     expect(counts(jobs, sample(0, 0, 0))).toEqual(proven)
   })
 
-  it('hold no job as waiting that has started since, and none as running that has ended since', () => {
+  it('count no job as waiting that has started since, or as running that has ended', () => {
     const started = job('running', { startedAt: now - 5 * second })
     expect(counts([started], sample(10, 1, 2))).toEqual({ running: 2, waiting: 1 })
     expect(counts([ended(5)], sample(10, 2, 1))).toEqual({ running: 1, waiting: 1 })
@@ -66,7 +66,7 @@ describe('the counts of a queue', () => {
     expect(counts([ended(5, { startedAt: undefined })], sample(10, 1, 2))).toEqual({ running: 1, waiting: 1 })
   })
 
-  it('that say the same as before a change are from before it, up to half a minute', () => {
+  it('that are the same as before a change are older than it, up to half a minute', () => {
     const first = sample(25, 2, 0)
     expect(counts([ended(10)], first, sample(5, 2, 0))).toEqual({ running: 1, waiting: 0 })
     // By now the server would have counted it, so another one took its place.
@@ -75,7 +75,7 @@ describe('the counts of a queue', () => {
     expect(counts([ended(10)], first, sample(5, 2, 0, 1))).toEqual({ running: 2, waiting: 0 })
   })
 
-  it('hold a job as running, not as waiting, where more run than were counted', () => {
+  it('count a job as running, not waiting, if more run than were counted', () => {
     const jobs = [
       job('running', { startedAt: now - 12 * second }),
       job('running', { startedAt: now - 11 * second }),
@@ -85,7 +85,7 @@ describe('the counts of a queue', () => {
     expect(counts(jobs, sample(20, 9, 9), sample(5, 2, 2))).toEqual({ running: 2, waiting: 2 })
   })
 
-  it('are left alone by jobs that joined after them, or were restarted', () => {
+  it('aren’t changed by jobs that were added later, or restarted', () => {
     const joined = { createdAt: now - 3 * second, startedAt: now - 2 * second }
     expect(counts([job('running', joined)], sample(10, 1, 2))).toEqual({ running: 1, waiting: 2 })
     const again = { run: 2, startedAt: now - 5 * second }
@@ -106,7 +106,7 @@ describe('the counts of a queue', () => {
     expect(counts([one], of)).toEqual({ running: runningNow, waiting: waitingNow })
   })
 
-  it('allow for a server’s clock that is ahead', () => {
+  it('allow for a server’s fast clock', () => {
     const started = job('running', { createdAt: ago(400), startedAt: ago(-88) })
     const over = ended(5, { createdAt: ago(-50), startedAt: ago(-55) })
     for (const [one, of] of [
@@ -134,7 +134,7 @@ describe('the workers of a queue', () => {
   })
 })
 
-it('a job is in the queue until it is over', () => {
+it('a job is in the queue until it ends', () => {
   const { outcome } = ended(1)
   expect(queuePlace({ status: 'odd' })).toBe('running')
   expect(queuePlace({ status: 'scheduled' })).toBe('waiting')
@@ -146,8 +146,8 @@ it('a job is in the queue until it is over', () => {
 const queued = { running: 2, retrying: 1, pending: 1, scheduled: 1 }
 const listed = (status: string, source: 'extraction' | 'quality' = 'extraction') => ({ status, source })
 
-describe('how many jobs run or wait that can’t be listed', () => {
-  it('is what the queue counts, less what is watched and what is listed', () => {
+describe('the number of jobs that can’t be listed', () => {
+  it('is the queue’s count without watched and listed jobs', () => {
     const watched = [
       { serverId: 's', status: 'running' },
       { serverId: 's', status: 'completed' },
@@ -156,12 +156,12 @@ describe('how many jobs run or wait that can’t be listed', () => {
     expect(unlistedCount(queued, 's', watched, [listed('pending'), listed('completed')])).toBe(3)
   })
 
-  it('takes no quality analysis for one of the queue', () => {
+  it('includes no quality analysis', () => {
     const watched = [{ serverId: 's', status: 'running', followedBy: 'quality' }] as const
     expect(unlistedCount(queued, 's', watched, [listed('running', 'quality')])).toBe(5)
   })
 
-  it('is never below nothing, and nothing before the counts arrived', () => {
+  it('is never negative, and zero before the counts arrived', () => {
     const watched = Array.from({ length: 9 }, () => ({ serverId: 's', status: 'running' }))
     expect(unlistedCount(queued, 's', watched, [])).toBe(0)
     expect(unlistedCount(undefined, 's', [], [])).toBe(0)

@@ -75,7 +75,7 @@ describe('"Restart all failed"', () => {
 })
 
 describe('a restart', () => {
-  it('is for jobs that the queue has', () => {
+  it('is for jobs in the queue', () => {
     const forgotten = ended('failed')
     expect(isOfQueue(newJob('s', 'j', now))).toBe(true)
     for (const job of [
@@ -99,7 +99,7 @@ describe('a restart', () => {
 })
 
 describe('a command', () => {
-  it('is neither pending nor under way where there is none', () => {
+  it('is neither pending nor under way if there is none', () => {
     expect(isPending(ended('failed'), 'restart')).toBe(false)
     expect(isUnderWay(ended('failed'), 'restart', now)).toBe(false)
   })

@@ -9,7 +9,7 @@ const id = '5bbd92ce-b863-41ed-b686-8beb3bd6c977'
 const project = { id, name: id }
 
 describe('the names in a result', () => {
-  it('are the project, and the file or dataset, wherever the workers put them', () => {
+  it('are the project, and the file or dataset, wherever workers put them', () => {
     expect(namesInResult({}, { project_id: id, dataset_name: ' hypertension ' })).toEqual({
       project,
       subject: 'hypertension',
@@ -21,13 +21,13 @@ describe('the names in a result', () => {
     expect(namesInResult({}, { file_name: 'x'.repeat(300) }).subject).toHaveLength(200)
   })
 
-  it('are none of a result without names, and none if the project was known before', () => {
+  it('are missing without names, or if the project was known before', () => {
     for (const result of [undefined, null, 'x', [], {}, { project_id: 7, file_name: '  ' }])
       expect(namesInResult({}, result)).toEqual({})
     expect(namesInResult({ project }, { file_name: 'x' })).toEqual({})
   })
 
-  it('are learned with the outcome, the project by the name in the server’s list', () => {
+  it('are learned with the outcome, the project by its name in the server’s list', () => {
     const at = 1_000
     const job = newJob('s', 'a1b2c3d4-b863-41ed-b686-8beb3bd6c977', 0, { kind: 'dataset' })
     expect(jobName(job, texts)).toBe('Dataset · a1b2c3d4')

@@ -9,7 +9,7 @@ const entry = (at: number, step?: string, status = 'running'): TimelineEntry => 
   ...(step !== undefined && { step }),
 })
 
-describe('what a step is called', () => {
+describe('the name of a step', () => {
   it.each([
     ['Processing document 3 of 5', 'Processing document'],
     ['Processing document 12 of 40 (C:\\data\\b.pdf)', 'Processing document'],
@@ -24,7 +24,7 @@ describe('what a step is called', () => {
     expect(stepName(step)).toBe(name)
   })
 
-  it.each(['', '3/4', '  42 of 50 '])('is nothing for %j', (step) => {
+  it.each(['', '3/4', '  42 of 50 '])('is empty for %j', (step) => {
     expect(stepName(step)).toBeUndefined()
   })
 
@@ -50,13 +50,13 @@ describe('two steps', () => {
     expect(isSameStep(entry(0, one), entry(1, other))).toBe(is)
   })
 
-  it('of two statuses are two', () => {
+  it('of two statuses are different', () => {
     expect(isSameStep(entry(0, 'Reading'), entry(1, 'Reading', 'retrying'))).toBe(false)
   })
 })
 
-describe('what a run spent its time on', () => {
-  it('adds up what is one kind of work, the longest first', () => {
+describe('the durations of a run’s steps', () => {
+  it('are added up by kind of work, longest first', () => {
     const timeline = [
       entry(0, 'Reading'),
       entry(1_000, 'Processing document 1 of 2'),
@@ -70,7 +70,7 @@ describe('what a run spent its time on', () => {
     ])
   })
 
-  it('counts neither the wait in the queue nor the server’s text at the end', () => {
+  it('include neither the wait in the queue nor the server’s text at the end', () => {
     const timeline = [
       entry(0, 'Pending', 'pending'),
       entry(9_000, 'Reading'),
@@ -79,7 +79,7 @@ describe('what a run spent its time on', () => {
     expect(stepTimes(timeline, 20_000)).toEqual([{ step: 'Reading', ms: 1_000 }])
   })
 
-  it('keeps five at most, and none that took next to nothing', () => {
+  it('are five at most, and none that took next to nothing', () => {
     const names = ['A', 'B', 'C', 'D', 'E', 'F', 'G']
     const timeline = names.map((name, index) => entry(index * 1_000, name))
     expect(stepTimes(timeline, 7_000)).toHaveLength(5)
@@ -91,7 +91,7 @@ describe('what a run spent its time on', () => {
     expect(stepTimes([entry(0), entry(1, '3/4')], 100)).toEqual([])
   })
 
-  it('is unmoved by clocks that step back', () => {
+  it('are unaffected by clocks that step back', () => {
     expect(stepTimes([entry(5_000, 'A'), entry(1_000, 'B')], 500)).toEqual([])
   })
 })

@@ -28,17 +28,17 @@ describe('a search', () => {
     expect(containsWords(['a b', undefined, 'c oncological'], searchWords(search))).toBe(found)
   })
 
-  it('is split at any run of spaces', () => {
+  it('is split at any spaces', () => {
     expect(searchWords('a \t b')).toEqual(['A', 'B'])
     expect(searchWords('straße ascii')).toEqual(['STRASSE', 'ASCII'])
   })
 
-  it('of spaces alone has no words, and finds everything', () => {
+  it('for spaces alone has no words, and finds everything', () => {
     expect(searchWords(' \t\u00A0 ')).toEqual([])
     expect(containsWords([], [])).toBe(true)
   })
 
-  it('keeps what is no letter', () => {
+  it('keeps punctuation', () => {
     expect(foldForSearch('a-1_x/№ 😀')).toBe('A-1_X/NO 😀')
   })
 })

@@ -15,7 +15,7 @@ describe.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueO
   },
 )
 
-it('a status that is known is shown in words', () => {
+it('a known status is shown as text', () => {
   expect(statusWord('running', texts)).toBe('Running')
   expect(statusInWords('running', texts)).toBe('running')
 })

@@ -26,7 +26,7 @@ describe('a time', () => {
     expect(isTimeOfFile(time)).toBe(is)
   })
 
-  it('is written in ISO 8601, unless it is none', () => {
+  it('is written in ISO 8601, unless invalid', () => {
     expect(isoTime(now)).toBe('2026-11-24T00:00:00.000Z')
     expect(isoTime(0)).toBe('1970-01-01T00:00:00.000Z')
     expect(isoTime(undefined)).toBeUndefined()

@@ -22,8 +22,8 @@ const courses = () => ({
   slow: courseOf(slowEnd, 0, 900) ?? [],
 })
 
-describe('the course of a run', () => {
-  it('is after how much of its time it reached each percent', () => {
+describe('the progress curve of a run', () => {
+  it('has the share of its time at each percent', () => {
     const course = courseOf(slowEnd, 0, 900)
     expect(course).toHaveLength(courseLength)
     expect([0, 45, 90, 95, 100].map((progress) => Math.round(shareAt(course, progress) * 1_000))).toEqual([
@@ -32,7 +32,7 @@ describe('the course of a run', () => {
     expect(course && pointsOf(course).at(-1)).toEqual({ share: 1, progress: 100 })
   })
 
-  it('returns which percent is reached after a share of the time', () => {
+  it('returns the percent reached after a share of the time', () => {
     const course = courseOf(slowEnd, 0, 900) ?? []
     const percents = [-1, 0, 1 / 6, 1 / 3, 2 / 3, 1, 2].map((share) => progressAt(course, share))
     for (const [nth, percent] of [0, 0, 45, 90, 95, 100, 100].entries())
@@ -40,20 +40,20 @@ describe('the course of a run', () => {
     expect(progressAt(courseOf(trail([0, 0], [0, 50], [900, 100]), 0, 900) ?? [], 0)).toBe(0)
   })
 
-  it('has points between two percents, with both', () => {
+  it('is interpolated between two percents', () => {
     const [from, ...others] = marksBetween(50, 100)
     expect([from, others.at(-1)]).toEqual([50, 100])
     expect(others.slice(0, -1).every((percent) => percent > 50 && percent < 100)).toBe(true)
     expect(others.length).toBeGreaterThan(1)
   })
 
-  it('is counted from the run’s start', () => {
+  it('starts with the run', () => {
     const later = trail([1_000, 0], [1_300, 90], [1_900, 100])
     expect(courseOf(later, 1_000, 1_900)).toEqual(courseOf(slowEnd, 0, 900))
     expect(courseOf(later, 1_900, 1_900)).toBeUndefined()
   })
 
-  it('ends with the run, wherever its progress was', () => {
+  it('ends with the run, whatever its last progress', () => {
     const course = courseOf(trail([0, 0], [500, 60]), 0, 1_000)
     expect([60, 70, 100].map((progress) => shareAt(course, progress))).toEqual([0.5, 1, 1])
     const early = courseOf(trail([0, 0], [500, 100]), 0, 1_000)
@@ -68,19 +68,19 @@ describe('the course of a run', () => {
     expect(courseOf(points, 0, 900)).toBeUndefined()
   })
 
-  it('is even if none is known', () => {
+  it('is linear if unknown', () => {
     expect(shareAt(undefined, 40)).toBe(0.4)
   })
 })
 
-describe('the usual course', () => {
-  it('is the one in the middle of several', () => {
+describe('the usual progress curve', () => {
+  it('is the median of several', () => {
     const { even, slow } = courses()
     expect(usualCourse([slow, even, slow])).toEqual(slow)
     expect(shareAt(usualCourse([slow, even]), 90)).toBeCloseTo((1 / 3 + 0.9) / 2, 3)
   })
 
-  it('is one from which runs stray, or do not', () => {
+  it('is typical of its runs, or not', () => {
     const { even, slow } = courses()
     expect(strayOf([slow, slow, slow], slow)).toBe(0)
     expect(strayOf([slow, even, slow], slow)).toBeGreaterThan(0.3)

@@ -4,14 +4,14 @@ import { leastRuns, runLimit, usualDuration } from '#shared/rules/usual-duration
 const minute = 60_000
 const minutes = (...lengths: number[]) => lengths.map((length) => length * minute)
 
-describe('how long runs usually take', () => {
-  it('is unknown of fewer than three', () => {
+describe('the usual duration of runs', () => {
+  it('is unknown for fewer than three', () => {
     expect(leastRuns).toBe(3)
     expect(usualDuration([])).toBeUndefined()
     expect(usualDuration(minutes(8, 9))).toBeUndefined()
   })
 
-  it('is their median, whatever their order, and one that hung changes nothing', () => {
+  it('is their median, whatever their order, and ignores a run that hung', () => {
     expect(usualDuration(minutes(9, 7, 8))?.medianMs).toBe(8 * minute)
     expect(usualDuration(minutes(9, 7, 8, 600))?.medianMs).toBe(8.5 * minute)
   })
@@ -26,7 +26,7 @@ describe('how long runs usually take', () => {
     expect(usualDuration(minutes(5, 5, 5))).toMatchObject({ fromMs: 5 * minute, toMs: 5 * minute })
   })
 
-  it('is exceeded at three times the median of at least five runs, or at a limit that is sooner', () => {
+  it('is exceeded at three times the median of five or more runs, or at an earlier limit', () => {
     const usual = usualDuration(minutes(7, 8, 8, 8, 9))
     const usually = { afterMs: 24 * minute, overdue: { usualMs: 8 * minute } }
     expect(runLimit(undefined, undefined, usual)).toEqual(usually)
@@ -38,7 +38,7 @@ describe('how long runs usually take', () => {
     })
   })
 
-  it('is never exceeded before ten minutes, nor by time in the queue', () => {
+  it('is never exceeded before ten minutes, or by time in the queue', () => {
     const instant = usualDuration([0, 0, 0, 0, 0])
     expect(runLimit(undefined, undefined, instant)?.afterMs).toBe(10 * minute)
     expect(runLimit(undefined, undefined, instant, 5 * minute)?.afterMs).toBe(15 * minute)
@@ -47,7 +47,7 @@ describe('how long runs usually take', () => {
     expect(runLimit(undefined, undefined, instant, Infinity)).toBeUndefined()
   })
 
-  it('yields to the limit of the job, and is no limit while it is unknown', () => {
+  it('yields to the job’s limit, and is none while unknown', () => {
     const own = { afterMs: 60 * minute, overdue: { limitMs: 60 * minute } }
     expect(runLimit(60 * minute, 15 * minute, usualDuration(minutes(7, 8, 8, 8, 9)))).toEqual(own)
     expect(runLimit(undefined, 60 * minute, undefined)).toEqual(own)

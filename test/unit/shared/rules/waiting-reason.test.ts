@@ -24,7 +24,7 @@ const stalled: ServerView = {
 }
 
 describe('a job waits', () => {
-  it('because no worker is running, even if the CPU is busy, unless a watched job of its server runs', () => {
+  it('because no worker is running, unless a watched job of its server runs', () => {
     expect(waitingReason(mine, stalled, [mine, ...running(1)])).toEqual({ kind: 'cpu', percent: 95 })
     expect(waitingReason(mine, stalled, [mine, ...running(1, 'other')])).toEqual({ kind: 'no-worker' })
   })
@@ -35,7 +35,7 @@ describe('a job waits', () => {
     expect(waitingReason(mine, server(0, 79.9), [mine])).toBeUndefined()
   })
 
-  it('because five jobs or more are running, by the counts or by what is watched', () => {
+  it('because five jobs or more are running, by the counts or the watched jobs', () => {
     expect(waitingReason(mine, server(5), [mine])).toEqual({ kind: 'running', jobs: 5 })
     expect(waitingReason(mine, server(1), [mine, ...running(6)])).toEqual({ kind: 'running', jobs: 6 })
     expect(waitingReason(mine, server(4), [mine, ...running(4), ...running(6, 'other')])).toBeUndefined()

@@ -9,7 +9,7 @@ const servers = [
 const on = (serverId: string, jobId: string, label?: string) => ({ serverId, jobId, label })
 
 describe('watch links', () => {
-  it('are read as they were meant, with the label of a single job', () => {
+  it('are read as intended, with the label of a single job', () => {
     const [link = '', ...others] = watchLinks([on('b', 'x-1', ' Herz & Niere ')], servers)
     expect(others).toEqual([])
     expect(parseLink(link)).toEqual({
@@ -33,7 +33,7 @@ describe('watch links', () => {
     ])
   })
 
-  it('have no more jobs than a link may, and no label that a link may not have', () => {
+  it('have no more jobs or longer labels than allowed', () => {
     const many = Array.from({ length: 101 }, (_, i) => on('a', String(i), 'same'))
     const parsed = watchLinks(many, servers).map(parseLink)
     expect(parsed.map((link) => link.ok && link.jobs.length)).toEqual([50, 50, 1])
@@ -42,5 +42,6 @@ describe('watch links', () => {
     ])
   })
 
-  it('are none of jobs whose server is gone', () => expect(watchLinks([on('c', '1')], servers)).toEqual([]))
+  it('don’t exist for jobs whose server is gone', () =>
+    expect(watchLinks([on('c', '1')], servers)).toEqual([]))
 })

@@ -39,7 +39,7 @@ const hasWords = (text: string): boolean => /\p{L}{2}/u.test(text)
 const isOfElectron = (path: string) => path.startsWith('window.menu.roles.')
 
 describe('the catalogues', () => {
-  it('hold the same texts', () => {
+  it('have the same texts', () => {
     const ours = [...german.keys()].filter((path) => !isOfElectron(path))
     expect(ours.toSorted()).toEqual([...english.keys()].toSorted())
   })
@@ -81,14 +81,14 @@ describe('the language', () => {
   })
 })
 
-it('skips preferences of the system that name no language', () => {
+it('skips system preferences that name no language', () => {
   expect(systemLanguageOf(['c'], 'en-US')).toBe('en-US')
   expect(systemLanguageOf([], 'en-US')).toBe('en-US')
   expect(systemLanguageOf(['posix', 'de-CH', 'de'], 'de')).toBe('de-CH')
 })
 
-describe('the texts of a choice', () => {
-  it('are the same ones until the choice comes to another language', () => {
+describe('the texts for a language', () => {
+  it('are created once for each choice', () => {
     const textsOf = textsByChoice('de-AT')
     const first = textsOf('system')
     expect(first.language).toBe('de')

@@ -90,7 +90,7 @@ describe('a notification', () => {
     ])
   })
 
-  it('states what becomes of a failure by itself', () => {
+  it('says that a failure is auto-restarted', () => {
     const { now } = context()
     const jobs = [job('s1/j1', { autoRestarts: 3, recovery: { attempts: 1, restartAt: now + 120_000 } })]
     const spec = notificationFor(failed, context({ jobs }))
@@ -116,7 +116,7 @@ describe('a notification', () => {
     ])
   })
 
-  it('that is a test is German', () => {
+  it('for a test is German', () => {
     expect(both(() => notificationForTest(texts).title)).toEqual([
       'Benachrichtigungen funktionieren',
       'Notifications work',
@@ -142,7 +142,7 @@ describe('a restart', () => {
     expect(notificationForRestart('s1/j1', undefined, result, texts)).toMatchObject({ title, body })
   })
 
-  it('that was refused is described in English again when the language is', () => {
+  it('that was rejected is described in English again after the language changes', () => {
     expect(
       both(
         () =>
@@ -168,7 +168,7 @@ describe('the tray', () => {
     settings: { pausedUntil: tray.NOW + 86_400_000 },
   }
 
-  it('is German, and English again when the language is', () => {
+  it('is German, and English again after the language changes', () => {
     expect(
       both(() => {
         const { tooltip, menu } = tray.view({ ...given, texts })
@@ -222,7 +222,7 @@ describe('the tray', () => {
     ])
   })
 
-  it('writes moments as Germans do', () => {
+  it('formats times the German way', () => {
     const hours = 3_600_000
     expect([1, 24, 72].map((h) => atWhen(tray.NOW + h * hours, texts, tray.NOW))).toEqual([
       'um 13:00',
@@ -247,19 +247,19 @@ describe('why a server is unreachable', () => {
       'No response within 10 s',
     ],
     [
-      'its certificate is old',
+      'its certificate has expired',
       () => thrown('CERT_HAS_EXPIRED'),
       'Das Zertifikat des Servers ist abgelaufen',
       'The server’s certificate has expired',
     ],
     [
-      'it refuses the key',
+      'it rejects the key',
       () => answered(401),
       'Der Server hat den API-Schlüssel abgelehnt',
       'The server rejected the API key',
     ],
     [
-      'it has trouble, which it describes in its own words',
+      'it describes its error in its own words',
       () => answered(503, { detail: 'No queue' }),
       'Serverfehler: No queue',
       'Server error: No queue',
@@ -311,7 +311,7 @@ describe('a queue alert', () => {
     ])
   })
 
-  it('is in another language as soon as that is set, without another sample', () => {
+  it('changes its language at once, without another sample', () => {
     const before = raised({ pending: 14 })
     expect(before.map(({ message }) => words(message))).toEqual(['14 Jobs warten'])
     english()
@@ -322,10 +322,10 @@ describe('a queue alert', () => {
   })
 })
 
-describe('the user’s actions', () => {
+describe('errors of commands', () => {
   it.each<[string, () => unknown, string]>([
     [
-      'an address that is none',
+      'an invalid address',
       () => parseServerUrl('ftp://x'),
       'Die Adresse eines Servers beginnt mit http:// oder https://, nicht mit ftp://',
     ],
@@ -339,8 +339,8 @@ describe('the user’s actions', () => {
   })
 })
 
-describe('the rest', () => {
-  it.each<[NodeJS.Platform]>([['linux'], ['darwin']])('has a German menu on %s', (platform) => {
+describe('other texts', () => {
+  it.each<[NodeJS.Platform]>([['linux'], ['darwin']])('include a German menu on %s', (platform) => {
     const labels = (items = appMenu(platform, () => undefined, texts)): string[] =>
       items.flatMap(({ label, role, type, submenu }) => [
         ...(type === 'separator' ? [] : [label ?? `${role} in English`]),

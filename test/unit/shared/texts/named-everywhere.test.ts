@@ -18,7 +18,7 @@ const known = { kind: 'extraction', project } as const
 const name = 'Extraction · Cardiology'
 const german = createTexts('de', 'de')
 
-describe('a job without a label is called by its kind and project', () => {
+describe('a job without a label is named by its kind and project', () => {
   it('in the tray', () => {
     const shown = tray.view({ jobs: [tray.job(jobId, { ...known, progress: 40 })] })
     expect(tray.readMenu(shown.menu)).toContainEqual(expect.stringContaining(`${name}: 40%`))
@@ -45,7 +45,7 @@ describe('a job without a label is called by its kind and project', () => {
     expect(historyAsCsv([entry])).toContain('"extraction","Cardiology"')
   })
 
-  it('in the list, which is searched and sorted by it', () => {
+  it('in the list, which searches and sorts by it', () => {
     const job = jobOf({ jobId, ...known })
     expect(matches(job, 'cardio extraction')).toBe(true)
     expect(matches(job, 'oncology')).toBe(false)

@@ -15,7 +15,7 @@ const job: ListedJob = {
   progress: 0,
 }
 
-describe('a rule watches a job', () => {
+describe('a watch rule matches', () => {
   it.each<[string, Partial<ListedJob>, boolean]>([
     ['that runs', {}, true],
     ['that waits', { status: 'pending' }, true],
@@ -30,14 +30,14 @@ describe('a rule watches a job', () => {
     expect(isForRule(rule, { ...job, ...change })).toBe(is)
   })
 
-  it('of one user only if the plugin reports that they started it', () => {
+  it('one user’s job only if the plugin says that they started it', () => {
     const mine = { ...rule, startedBy: 'ada' }
     expect(isForRule(mine, { ...job, startedBy: 'ada' })).toBe(true)
     expect(isForRule(mine, { ...job, startedBy: 'ben' })).toBe(false)
     expect(isForRule(mine, job)).toBe(false)
   })
 
-  it('that is a quality analysis only if it began after the first look: nothing else shows that it runs', () => {
+  it('a quality analysis only if it began after the first scan', () => {
     const analysis: ListedJob = { ...job, kind: 'quality', source: 'quality', project: undefined }
     const any = { id: 'r', since: 1_000 }
     expect(isForRule(any, analysis)).toBe(false)

@@ -49,7 +49,7 @@ const hook = (given: Pick<HookState, 'id' | 'action'> & Partial<HookState>): Hoo
   hookOf({ name: 'Tell Ana', outcomes: ['failed', 'lost'], ...given })
 
 describe('the diagnostics', () => {
-  it('begin with what they are, and leave out what is unknown', () => {
+  it('begin with a title, and leave out what is unknown', () => {
     const text = textFor({})
     expect(text).toMatch(/^Compileo Tray, diagnostics of 2026-11-24T12:00:00.000Z\n/)
     expect(section(text, 'Program')).toEqual([
@@ -68,7 +68,7 @@ describe('the diagnostics', () => {
     expect(section(textFor({}), 'Settings')).toContain('pausedUntil: 0')
   })
 
-  it('list for each server where it is, how it is linked, its budget, its queue and its watches', () => {
+  it('list each server’s address, connection, budget, queue and watches', () => {
     const away = server({
       url: 'https://ana:pw@host:8443/behind/s3cret-key',
       hasKey: true,
@@ -122,7 +122,7 @@ describe('the diagnostics', () => {
     expect(text).not.toMatch(/Private|s3cret|pw@|ana/)
   })
 
-  it('list for each hook its kind, its last response and its queue, and nothing that is secret or private', () => {
+  it('list each hook’s kind, last response and queue, and nothing private', () => {
     const text = textFor({
       hooks: [
         hook({
@@ -164,7 +164,7 @@ describe('the diagnostics', () => {
     expect(text).not.toMatch(/T0P|slack\.com|push\.example|topic|copy-|\/home\/ana|Tell Ana/)
   })
 
-  it('end with the log, and let nothing secret of it through', () => {
+  it('end with the log, without its secrets', () => {
     const log = ['2026-11-24T11:59:00.000Z info  start', '    of /home/ana/x with s3cret-key']
     expect(section(textFor({ input: { log } }), 'Log, the last 2 lines')).toEqual([
       '2026-11-24T11:59:00.000Z info  start',

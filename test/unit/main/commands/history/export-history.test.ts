@@ -46,7 +46,7 @@ function rowsOf(csv: string): string[][] {
 }
 
 describe('the history as CSV', () => {
-  it('is UTF-8 with a byte order mark, with a header, as RFC 4180 has it', () => {
+  it('is UTF-8 with a byte order mark and a header, as RFC 4180 says', () => {
     const csv = historyAsCsv([failed, lost])
     expect([...Buffer.from(csv).subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
     expect(rowsOf(csv.slice(1))).toEqual([
@@ -120,7 +120,7 @@ describe('the history as CSV', () => {
     expect(row[12]).toBe(words)
   })
 
-  it('has no time where what is saved is none, and no duration below zero', () => {
+  it('has no time for an invalid one, and no negative duration', () => {
     const entry = { ...failed, outcome: { ...failed.outcome, at: 1e300, startedAt: 1e301 } }
     const [, row = []] = rowsOf(historyAsCsv([entry]).slice(1))
     expect(row.slice(6, 9)).toEqual(['', '', '0'])
@@ -143,7 +143,7 @@ describe('the history as CSV', () => {
   )
 
   it.each(['a\nb', 'a\rb', 'a\r\nb', 'a,b', 'a"b', "'a", ' a '])(
-    'keeps every other text as it is: %j',
+    'keeps every other text unchanged: %j',
     (text) => {
       const [, row = []] = rowsOf(historyAsCsv([{ ...failed, label: text }]).slice(1))
       expect(row[1]).toBe(text)

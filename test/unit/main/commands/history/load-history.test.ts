@@ -24,7 +24,7 @@ const idsOf = (entries: readonly LedgerEntry[], query: Partial<HistoryQuery>) =>
   searchHistory(entries, { ...all, ...query }).entries.map(({ jobId }) => jobId)
 
 describe('the history', () => {
-  it('has the newest outcome first, and of two at the same time the later recorded one', () => {
+  it('has the newest outcome first, and at the same time the later recorded one', () => {
     const entries = [
       entryOf('a', { at: 2 }),
       entryOf('b', { at: 5 }),
@@ -34,7 +34,7 @@ describe('the history', () => {
     expect(idsOf(entries, {})).toEqual(['b', 'c', 'a', 'd'])
   })
 
-  it('comes in pages, each with how many there are in all', () => {
+  it('comes in pages, each with the total', () => {
     const entries = Array.from({ length: 25 }, (_, i) => entryOf(`job-${i}`, { at: i }))
     const page = searchHistory(entries, { ...all, offset: 20, limit: 10 })
     expect(page.total).toBe(25)
@@ -42,14 +42,14 @@ describe('the history', () => {
     expect(searchHistory(entries, { ...all, offset: 30 })).toEqual({ entries: [], total: 25 })
   })
 
-  it('has the former names of job and server, and why nothing popped up', () => {
+  it('has former names of job and server, and why there was no notification', () => {
     const entry = entryOf('a/b', { label: 'Taxonomy', silence: 'looking', result: { counts: { chunks: 5 } } })
     expect(searchHistory([entry], all).entries).toEqual([
       { outcome: entry.outcome, jobId: 'a/b', label: 'Taxonomy', server: 'Workstation', silence: 'looking' },
     ])
   })
 
-  it('is narrowed to kinds and to a server', () => {
+  it('can be filtered by kind and server', () => {
     const entries = [
       entryOf('a', { kind: 'failed' }),
       entryOf('b', { kind: 'lost' }),
@@ -87,7 +87,7 @@ describe('a search of the history', () => {
     expect(idsOf([entry, entryOf('other')], { search })).toEqual(found ? ['5f0c-x.1'] : [])
   })
 
-  it('of nothing but spaces finds all', () => {
+  it('for spaces alone finds all', () => {
     expect(idsOf([entry, entryOf('other')], { search: ' \t ' })).toHaveLength(2)
   })
 })

@@ -42,7 +42,7 @@ function of(entries: readonly LedgerEntry[], query: InsightsQuery = {}): Insight
 }
 
 describe('the insights of a history', () => {
-  it('count the runs of each day by outcome, today last, and days without a run', () => {
+  it('count the runs of each day by outcome, today last, empty days too', () => {
     const { days } = of([
       entryOf({ at: daysAgo(2, 11.9) }),
       entryOf({ at: daysAgo(2, -12) }),
@@ -74,7 +74,7 @@ describe('the insights of a history', () => {
     expect(of([entryOf({ at: daysAgo(age) })]).days).toHaveLength(days)
   })
 
-  it('cover the requested days, and nothing before them', () => {
+  it('cover the requested days, and nothing before', () => {
     const { days, causes } = of([entryOf({ at: daysAgo(7), kind: 'failed', error: 'x' })], { days: 7 })
     expect(days).toHaveLength(7)
     expect(days.every(({ failed }) => failed === 0)).toBe(true)
@@ -98,7 +98,7 @@ describe('the insights of a history', () => {
     ])
   })
 
-  it('group failures by their cause, the most frequent first, with the words that they share', () => {
+  it('group failures by cause, the most frequent first, with their common words', () => {
     const failed = (error: string | undefined, at = now) =>
       entryOf({ kind: 'failed', at, ...(error !== undefined && { error }) })
     const { causes, otherFailures } = of([
@@ -131,7 +131,7 @@ describe('the insights of a history', () => {
     expect(long?.line).toBe(`${'x'.repeat(299)}…`)
   })
 
-  it('show the slowest steps of what was seen often enough', () => {
+  it('show the slowest of steps seen often enough', () => {
     const runs = [1, 2, 3].map((n) => entryOf({ jobKind: 'parsing', steps: stepsOf(n * minute) }))
     const { steps: slow } = of([...runs, entryOf({ steps: [{ step: 'Odd', ms: hour }] })])
     expect(slow).toEqual([
@@ -151,7 +151,7 @@ describe('the insights of a history', () => {
     )
   })
 
-  it('are narrowed to a server and a kind, and list the other choices all the same', () => {
+  it('can be filtered by server and kind, and still list the other choices', () => {
     const entries = [
       entryOf({ jobKind: 'parsing', server: 'Its former name' }),
       entryOf({ jobKind: 'parsing' }),
@@ -166,7 +166,7 @@ describe('the insights of a history', () => {
     expect(kinds).toEqual(['parsing', 'other'])
   })
 
-  it('lets everything else have its turn while it counts', async () => {
+  it('let everything else run while they are counted', async () => {
     const error = `Traceback (most recent call last):\n${'  File "a.py", line 1\n'.repeat(80)}ValueError: x`
     const entries = Array.from({ length: 10_000 }, (_, nth) =>
       entryOf({ kind: 'failed', error: `${nth} ${error}`, at: now - nth * minute }),
@@ -192,8 +192,8 @@ describe('the insights of a history', () => {
   })
 })
 
-describe('what ended today', () => {
-  it('is every run since midnight, with what it is called', () => {
+describe('today’s runs', () => {
+  it('are all since midnight, with their names', () => {
     const midnight = new Date(2026, 10, 24).getTime()
     const project = { id: 'p', name: 'Cardiology' }
     const entries = [
@@ -236,7 +236,7 @@ describe('what ended today', () => {
     expect([many(500).runs.length, many(501).runs.length]).toEqual([500, 0])
   })
 
-  it('is shown in blocks of ten minutes if there were too many runs to show', () => {
+  it('are merged into blocks of ten minutes if there are too many', () => {
     const midnight = new Date(2026, 10, 24).getTime()
     const entries = Array.from({ length: 10_000 }, (_, nth) =>
       entryOf({ at: midnight + nth * 4_000, kind: nth % 10 === 0 ? 'failed' : 'completed' }),

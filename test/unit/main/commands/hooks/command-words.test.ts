@@ -5,7 +5,7 @@ const command = (program: string, ...given: string[]) =>
   ({ type: 'command', program, arguments: given, inShell: false }) as const
 
 describe('a command line', () => {
-  it('shows each argument as one, and what is not seen by its number', () => {
+  it('shows each argument as one, and invisible characters by number', () => {
     expect(commandLine({ ...command('/usr/bin/say'), arguments: ['a b', "it's", '', '--x=1'] })).toBe(
       String.raw`/usr/bin/say 'a b' 'it'\''s' '' --x=1`,
     )
@@ -17,7 +17,7 @@ describe('a command line', () => {
     ).toBe('echo "$COMPILEO_JOB_ID" | sh')
   })
 
-  it('is the same only where program, arguments and shell are', () => {
+  it('is the same only if program, arguments and shell are', () => {
     const one = { ...command('a', 'b c'), arguments: ['b c'] }
     expect(isSameCommand(one, { ...one })).toBe(true)
     expect(isSameCommand(one, { ...one, arguments: ['b', 'c'] })).toBe(false)

@@ -44,11 +44,11 @@ describe('the address of a server', () => {
     expect(parsed.ok ? '' : wordsOf(parsed.message)).toContain(words)
   })
 
-  it('never repeats a password', () => {
+  it('never contains a password', () => {
     expect(JSON.stringify(parseServerUrl('http://user:secret@h'))).not.toContain('secret')
   })
 
-  it('is the name of the server until the user names it', () => {
+  it('is the server’s name until the user names it', () => {
     expect(defaultName('http://localhost:8000')).toBe('localhost:8000')
     expect(defaultName('https://gpu.example/compileo')).toBe('gpu.example')
   })

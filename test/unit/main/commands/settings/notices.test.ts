@@ -4,7 +4,7 @@ import { AppStore } from '#main/state/store.ts'
 import { messageOf } from '#shared/message.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
-it('background work that fails raises a warning, unless the program is ending', async () => {
+it('failing background work raises a warning, unless the program is ending', async () => {
   const store = new AppStore()
   const life = new AbortController()
   const run = runnerFor({ store, signal: life.signal })
@@ -22,7 +22,7 @@ it('background work that fails raises a warning, unless the program is ending', 
   expect(store.state().notices).toEqual([])
 })
 
-it('a warning is shown once, and its ID is short enough for the window to dismiss it', () => {
+it('a warning is shown once, with an ID that the window can dismiss', () => {
   const store = new AppStore()
   for (let times = 0; times < 2; times += 1)
     putWarning(store, messageOf('system.otherwise', 'x'.repeat(1_000)))

@@ -32,12 +32,12 @@ function setUp(platform: NodeJS.Platform, manners?: Manners, recall?: Recall) {
   return { system, clock, presenter, presses, listen }
 }
 
-describe('what Electron is given', () => {
+describe('Electron is given', () => {
   it("fits Electron's own types", () => {
     expect(electronFits).toBe(true)
   })
 
-  it.each<NodeJS.Platform>(['darwin', 'win32'])('an id per job and the buttons, on %s', async (platform) => {
+  it.each<NodeJS.Platform>(['darwin', 'win32'])('an ID per job and the buttons, on %s', async (platform) => {
     const { system, presenter } = setUp(platform)
     await expect(presenter.show(failed)).resolves.toEqual({ taken: true })
     expect(system.all.map(({ options, done }) => ({ options, done }))).toEqual([
@@ -69,15 +69,12 @@ describe('what Electron is given', () => {
     })
   })
 
-  it.each<NodeJS.Platform>(['win32', 'linux'])(
-    'that it stays until it is pressed, on %s',
-    async (platform) => {
-      const { system, presenter } = setUp(platform)
-      await presenter.show({ ...failed, standsMs: Infinity })
-      await presenter.show({ ...failed, standsMs: 60_000 })
-      expect(system.all.map(({ options }) => options.timeoutType)).toEqual(['never', undefined])
-    },
-  )
+  it.each<NodeJS.Platform>(['win32', 'linux'])('that it stays until pressed, on %s', async (platform) => {
+    const { system, presenter } = setUp(platform)
+    await presenter.show({ ...failed, standsMs: Infinity })
+    await presenter.show({ ...failed, standsMs: 60_000 })
+    expect(system.all.map(({ options }) => options.timeoutType)).toEqual(['never', undefined])
+  })
 
   it('no sound if the user wants none', async () => {
     const { system, presenter } = setUp('darwin')
@@ -85,7 +82,7 @@ describe('what Electron is given', () => {
     expect(system.all[0]?.options).toMatchObject({ silent: true })
   })
 
-  it('an id that Windows takes, however long ours is', () => {
+  it('an ID that Windows accepts, however long ours is', () => {
     const long = `job:${'a'.repeat(36)}/${'b'.repeat(36)}`
     expect(systemIdOf(long)).toMatch(/^sha256:[0-9a-f]{40}$/)
     expect(systemIdOf(long)).toBe(systemIdOf(long))
@@ -94,7 +91,7 @@ describe('what Electron is given', () => {
 })
 
 describe('presses', () => {
-  it('on the body and on buttons, by their place', async () => {
+  it('on the body and on buttons are reported, by their place', async () => {
     const { system, presenter, presses, listen } = setUp('darwin')
     listen()
     await presenter.show(failed)
@@ -109,7 +106,7 @@ describe('presses', () => {
     ])
   })
 
-  it('on Windows are reported once, though the object and the program both report them', async () => {
+  it('on Windows are reported once, although the object and the program both report them', async () => {
     const { system, presenter, presses, listen } = setUp('win32')
     listen()
     await presenter.show(failed)
@@ -118,7 +115,7 @@ describe('presses', () => {
     expect(presses).toEqual([{ id: failed.id, command: restart }])
   })
 
-  it('on Windows are reported again when they come again later', async () => {
+  it('on Windows are reported again when repeated later', async () => {
     const { clock, system, presenter, presses, listen } = setUp('win32')
     listen()
     await presenter.show(failed)
@@ -129,7 +126,7 @@ describe('presses', () => {
     expect(presses).toHaveLength(2)
   })
 
-  it('on Windows may have started the program: reported to the first listener', () => {
+  it('on Windows that started the program go to the first listener', () => {
     const spec = { ...failed, id: `job:${'a'.repeat(36)}/${'b'.repeat(36)}` }
     const { system, presses, listen } = setUp('win32', undefined, (matches) =>
       [failed, spec].find(({ id }) => matches(id)),
@@ -171,8 +168,8 @@ describe('presses', () => {
   })
 })
 
-describe('taking away', () => {
-  it('closes what it holds', async () => {
+describe('withdrawing', () => {
+  it('closes a notification it holds', async () => {
     const { system, presenter } = setUp('win32')
     await presenter.show(failed)
     presenter.close(failed.id)
@@ -193,7 +190,7 @@ describe('taking away', () => {
     expect(system.all.map(({ done }) => done)).toEqual([['show', 'close'], ['show']])
   })
 
-  it('lets the late closing of an earlier one not make it forget the newer', async () => {
+  it('survives the late closing of an earlier one', async () => {
     const { system, presenter } = setUp('win32')
     await presenter.show(failed)
     await presenter.show(failed)
@@ -203,7 +200,7 @@ describe('taking away', () => {
   })
 })
 
-describe('when it is not shown', () => {
+describe('a notification that isn’t shown', () => {
   it.each<[of: string, manners: Manners, reason: string]>([
     [
       'the system says why',
@@ -217,14 +214,14 @@ describe('when it is not shown', () => {
     expect(inWords(await presenter.show(failed))).toEqual({ taken: false, why: 'refused', reason })
   })
 
-  it('the system is silent for five seconds', async () => {
+  it('is reported if the system is silent for five seconds', async () => {
     const { presenter, clock } = setUp('win32', {})
     const delivery = presenter.show(failed)
     await clock.advance(5000)
     await expect(delivery).resolves.toMatchObject({ taken: false, why: 'no-answer' })
   })
 
-  it('works with an Electron that knows no cold start', async () => {
+  it('works with an Electron that has no cold start', async () => {
     const { presenter, listen, presses, system } = setUp('win32', { answer: 'show', old: true })
     listen()
     await presenter.show(failed)

@@ -51,7 +51,7 @@ const place = () => join(tempFolder(), 'autostart', 'compileo-tray.desktop')
 const read = (file: string) => readFileSync(file, 'utf8')
 
 describe('starting with the session on Linux', () => {
-  it('is a file in the autostart folder, and none when it is off', () => {
+  it('is a file in the autostart folder, and none when off', () => {
     const file = place()
     const { set } = autostartItem(file, ['/opt/My Tray', '--hidden'])
     expect(set(true)).toEqual({ ok: true })
@@ -62,7 +62,7 @@ describe('starting with the session on Linux', () => {
     expect(set(false)).toEqual({ ok: true })
   })
 
-  it('goes on when the program has moved, with the user’s own lines', () => {
+  it('is updated when the program has moved, with the user’s own lines', () => {
     const file = place()
     autostartItem(file, ['/old/tray', '--hidden']).set(true)
     writeFileSync(file, `${read(file)}X-GNOME-Autostart-Delay=10\n`)
@@ -88,13 +88,13 @@ describe('starting with the session on Linux', () => {
     expect(read(file)).toContain('Exec=/new/tray')
   })
 
-  it('is off where the file was deleted, as other desktops do it', () => {
+  it('is off if the file was deleted, as other desktops do it', () => {
     const file = place()
     expect(autostartItem(file, ['/tray']).renew()).toEqual({ ok: true, on: false })
     expect(existsSync(file)).toBe(false)
   })
 
-  it('is refused in words where nothing can be written', () => {
+  it('is rejected if nothing can be written', () => {
     const folder = tempFolder()
     writeFileSync(join(folder, 'autostart'), 'a file where the folder should be')
     const { set } = autostartItem(join(folder, 'autostart', 'compileo-tray.desktop'), ['/tray'])
@@ -106,7 +106,7 @@ describe('starting with the session on Linux', () => {
     expect(inWords(set(false))).toEqual(refusal)
   })
 
-  it('is off, with a word, where the file cannot be read', () => {
+  it('is off, with a message, if the file can’t be read', () => {
     const file = place()
     mkdirSync(file, { recursive: true })
     expect(inWords(autostartItem(file, ['/tray']).renew())).toEqual({
@@ -141,7 +141,7 @@ function fakeApp(takes = true, status: 'enabled' | 'requires-approval' = 'enable
 describe("starting with the session by the system's own list", () => {
   const command = ['C:\\Tray\\tray.exe', '--user-data-dir=C:\\my data', '--hidden']
 
-  it('names the command on Windows, each argument in one piece', () => {
+  it('names the command on Windows, each argument quoted', () => {
     const { app, calls } = fakeApp()
     const item = electronLoginItem(app, 'win32', command)
     expect(item.set(true)).toEqual({ ok: true })
@@ -158,7 +158,7 @@ describe("starting with the session by the system's own list", () => {
     expect(item.renew()).toEqual({ ok: true, on: false })
   })
 
-  it('names the program alone on macOS, which reports whether it was it', () => {
+  it('names the program alone on macOS, which says whether it was it', () => {
     const { app, calls } = fakeApp()
     const item = electronLoginItem(app, 'darwin', command)
     expect(item.startedUs()).toBe(false)

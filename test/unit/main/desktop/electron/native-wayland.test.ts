@@ -13,7 +13,7 @@ describe('whether our windows are native Wayland ones', () => {
     expect(isNativeWayland(started('headless'), session)).toBe(false)
   })
 
-  it('is decided by the session if Chromium’s command line doesn’t show it', () => {
+  it('is decided by the session if Chromium’s command line doesn’t', () => {
     expect(isNativeWayland(started(''), session)).toBe(true)
     expect(isNativeWayland(started(''), { ...session, WAYLAND_DISPLAY: undefined })).toBe(false)
     expect(isNativeWayland(started(''), { ...session, XDG_SESSION_TYPE: 'x11' })).toBe(false)

@@ -28,7 +28,7 @@ describe('the Exec of a desktop entry', () => {
     expect(execValue(command)).toBe(exec)
   })
 
-  it('gives every program exactly its arguments, on one line', () => {
+  it('passes exactly its arguments to every program, on one line', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1 }), (command) => {
         const exec = execValue(command)

@@ -68,7 +68,7 @@ function scene(onAnswer: () => void) {
 }
 
 describe('the number of a notification', () => {
-  it('means nothing any more when its daemon has gone, though its answer is read after that news', async () => {
+  it('is void once its daemon has gone, even if its response is read later', async () => {
     let goes = true
     const { presenter, presses, own, press } = scene(() => {
       if (!goes) return
@@ -85,7 +85,7 @@ describe('the number of a notification', () => {
     expect(presses).toMatchObject([{ id: 'second', command: restart }])
   })
 
-  it('counts when the daemon was started by the very notification', async () => {
+  it('counts if the daemon was started by that notification', async () => {
     let isStarted = false
     const { presenter, presses, own, press } = scene(() => {
       if (isStarted) return

@@ -9,8 +9,8 @@ const icon = (env: Record<string, string>, ...installed: string[]) =>
     exists: (path) => installed.includes(path),
   })
 
-describe('our icon, as a notification daemon gets it', () => {
-  it('has its name where a package installed it', () => {
+describe('our icon, for a notification daemon,', () => {
+  it('is its name if a package installed it', () => {
     expect(icon({}, '/usr/share/icons/hicolor/128x128/apps/compileo-tray.png')).toBe('compileo-tray')
     const own = '/home/ada/.local/share/icons/hicolor/128x128/apps/compileo-tray.png'
     expect(icon({}, own)).toBe('compileo-tray')
@@ -19,7 +19,7 @@ describe('our icon, as a notification daemon gets it', () => {
     )
   })
 
-  it('is the file that we bring where nothing was installed', () => {
+  it('is our own file if nothing was installed', () => {
     expect(icon({})).toBe('/opt/Compileo Tray/resources/icon.png')
     expect(icon({ XDG_DATA_DIRS: '/a' }, '/usr/share/icons/hicolor/128x128/apps/compileo-tray.png')).toBe(
       '/opt/Compileo Tray/resources/icon.png',

@@ -49,7 +49,7 @@ async function setUp() {
   }
 }
 
-describe('a change of a server', () => {
+describe('a changed server', () => {
   it.each<[Partial<ServerState>, boolean]>([
     [{ name: 'T' }, true],
     [{ url: 'http://t' }, true],
@@ -85,7 +85,7 @@ describe('a change of a server', () => {
     expect(saved('watch-list')).toMatchObject({ servers: [{ journalReadAt: 2 }] })
   })
 
-  it('is saved if one is added or removed', async () => {
+  it('is saved if it is added or removed', async () => {
     const { clock, store, isSaved, saved } = await setUp()
     store.putServer({ ...server, id: 't' })
     await clock.advance(0)
@@ -96,7 +96,7 @@ describe('a change of a server', () => {
   })
 })
 
-describe('a change of a job', () => {
+describe('a changed job', () => {
   it.each<[Partial<JobState>, number]>([
     [{ label: 'x' }, 100],
     [{ status: 'pending' }, 100],
@@ -110,7 +110,7 @@ describe('a change of a job', () => {
     expect(isSaved('watch-list')).toBe(true)
   })
 
-  it('that puts it on the list, or takes it off, is saved at once, as batches are', async () => {
+  it('is saved at once when watched or unwatched, as batches are', async () => {
     const { clock, store, saved } = await setUp()
     store.putJob({ ...newJob('s', 'y', 0, { batch: 'b' }) })
     store.putBatch({ id: 'b', name: 'Night' })
@@ -127,7 +127,7 @@ describe('a change of a job', () => {
     expect(saved('watch-list')).toMatchObject({ jobs: [{ jobId: 'y' }] })
   })
 
-  it('is saved with the end of the program, and not after that', async () => {
+  it('is saved at the end of the program, and not after that', async () => {
     const { clock, store, keeping, saved, isSaved } = await setUp()
     store.updateJob(job.key, (before) => ({ ...before, progress: 9 }))
     keeping.flush()
@@ -141,8 +141,8 @@ describe('a change of a job', () => {
   })
 })
 
-describe('a change of a hook', () => {
-  it('is saved before it returns, but for how its deliveries go', async () => {
+describe('a changed hook', () => {
+  it('is saved before the call returns, except the state of its deliveries', async () => {
     const { store, saved, isSaved } = await setUp()
     store.updateHook('h', (before) => ({ ...before, waiting: 3, nextTryAt: 5 }))
     expect(isSaved('hooks')).toBe(false)
@@ -151,7 +151,7 @@ describe('a change of a hook', () => {
     expect(isSaved('watch-list')).toBe(false)
   })
 
-  it('that can’t be saved raises a notice, and is tried again each minute', async () => {
+  it('raises a notice if it can’t be saved, and is tried again each minute', async () => {
     const { clock, store, saved, folder } = await setUp()
     const codes = () => store.state().notices.map(({ id, message }) => [id, message.code])
     const obstacle = join(folder, 'hooks.json.new')
@@ -164,8 +164,8 @@ describe('a change of a hook', () => {
   })
 })
 
-describe('a change of a setting', () => {
-  it('is saved before it returns', async () => {
+describe('a changed setting', () => {
+  it('is saved before the call returns', async () => {
     const { store, saved, isSaved } = await setUp()
     store.setSettings({ theme: 'dark' })
     expect([saved('settings'), isSaved('hooks')]).toMatchObject([{ theme: 'dark' }, false])

@@ -35,7 +35,7 @@ describe('a call from the window', () => {
     expect(called).toEqual(['snapshot', 'jobDetail', 'updateSettings', 'unwatch'])
   })
 
-  it('has no half characters for the command', async () => {
+  it('has no lone surrogates for the command', async () => {
     const { call, called } = recordingCalls()
     await call('copyText', { text: 'a\uD800' })
     expect(called).toEqual(['copyText', 'a\uFFFD'])
@@ -63,7 +63,7 @@ describe('a call from the window', () => {
     expect(called).toEqual([])
   })
 
-  it.each(names)('%s is refused without a fitting argument, or with a field too many', async (name) => {
+  it.each(names)('%s is rejected without a valid argument, or with an extra field', async (name) => {
     const { call, called } = recordingCalls()
     for (const argument of [
       undefined,
@@ -111,14 +111,14 @@ describe('a call from the window', () => {
     expect(called).toEqual([])
   })
 
-  it('is refused where it would copy more than any result is long', async () => {
+  it('is rejected if it would copy more than any result', async () => {
     const { call } = recordingCalls()
     const copy = (length: number) => call('copyText', { text: 'x'.repeat(length) })
     await expect(copy(10_000_000)).resolves.toEqual({ ok: true })
     await expect(copy(10_000_001)).rejects.toThrow('copyText: the argument does not fit')
   })
 
-  it('can dismiss every notice that the program makes, however long its words', async () => {
+  it('can dismiss every notice of the program, however long its text', async () => {
     const core = openCore({ folder: tempFolder() })
     const context = appContextOf(core.context)
     core.warn(saying(`It was moved to /${'very/'.repeat(100)}long`))

@@ -35,7 +35,7 @@ const frame = (key: JobKey, progress: number) =>
   store.jobEvent(key, { type: 'frame', status: 'running', progress, step: '', at: clock.now() })
 
 describe('patches', () => {
-  it('carry no certificate and no secret, nor does a snapshot', async () => {
+  it('contain no certificate and no secret, and neither does a snapshot', async () => {
     const authority = { pem: 'PEM', subject: 'CN=ward', expiresAt: 1, count: 1, privateKey: 'SECRET' }
     const action = { type: 'ntfy', server: 'https://push.example', topic: 'x' } as const
     feed.setVisible(true)
@@ -48,7 +48,7 @@ describe('patches', () => {
     expect(sent).not.toMatch(/PEM|SECRET/)
   })
 
-  it('tell what changed, once, a moment after it did', async () => {
+  it('contain what changed, once, a moment later', async () => {
     feed.setVisible(true)
     put('a')
     frame('s/a', 10)
@@ -66,7 +66,7 @@ describe('patches', () => {
     expect(patches).toHaveLength(1)
   })
 
-  it('bring what was found on a server where that changed, and a snapshot that of each', async () => {
+  it('contain changed discovered jobs of a server, and a snapshot all', async () => {
     store.putServer(server('s'))
     store.putServer(server('t'))
     expect(feed.snapshot().discoveries).toMatchObject([
@@ -92,7 +92,7 @@ describe('patches', () => {
     expect(patches).toMatchObject([{ seq: 1, jobs: { upserts: [{ progress: 20 }] } }])
   })
 
-  it('come ten times a second at most, however much changes', async () => {
+  it('come at most ten times a second, however much changes', async () => {
     feed.setVisible(true)
     put('a')
     for (let ms = 0; ms < 1_000; ms += 5) {
@@ -106,7 +106,7 @@ describe('patches', () => {
     expect(patches.at(-1)?.jobs?.upserts).toMatchObject([{ progress: 99.5 }])
   })
 
-  it('do not come to a hidden window, and then bring what it missed', async () => {
+  it('don’t go to a hidden window, and then contain what it missed', async () => {
     put('a')
     put('b')
     store.removeJob('s/b')
@@ -118,7 +118,7 @@ describe('patches', () => {
     expect(patches).toMatchObject([{ seq: 1, jobs: { upserts: [{ key: 's/a' }], removals: ['s/b'] } }])
   })
 
-  it('do not come when the window is hidden before the moment is over', async () => {
+  it('don’t come if the window is hidden before the moment is over', async () => {
     feed.setVisible(true)
     put('a')
     feed.setVisible(false)
@@ -129,7 +129,7 @@ describe('patches', () => {
     expect(patches).toMatchObject([{ seq: 1, jobs: { upserts: [{ key: 's/a' }] } }])
   })
 
-  it('come once when the window is hidden and shown within a moment', async () => {
+  it('come once if the window is hidden and shown within a moment', async () => {
     feed.setVisible(true)
     put('a')
     feed.setVisible(false)
@@ -153,7 +153,7 @@ describe('patches', () => {
     ])
   })
 
-  it('contain a job that was removed and watched again within a moment as one that is there', async () => {
+  it('contain a job as present that was removed and watched again within a moment', async () => {
     put('a')
     feed.setVisible(true)
     await clock.advance(100)
@@ -163,7 +163,7 @@ describe('patches', () => {
     expect(patches[1]?.jobs).toMatchObject({ upserts: [{ key: 's/a' }], removals: [] })
   })
 
-  it('contain the times of jobs again when the server’s clock turns out to be another', async () => {
+  it('contain the times of jobs again when the server’s clock changes', async () => {
     const createdAt = clock.now()
     store.putServer(server('s'))
     store.putJob({ ...newJob('s', 'a', 0), createdAt })
@@ -189,7 +189,7 @@ describe('patches', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it('cost nothing where 1,000 jobs change a hundred times within a moment but 1,000 rows', async () => {
+  it('cost 1,000 rows if 1,000 jobs change a hundred times within a moment', async () => {
     feed.setVisible(true)
     for (let i = 0; i < 1_000; i++) put(`j${i}`)
     for (let round = 1; round <= 100; round++) for (let i = 0; i < 1_000; i++) frame(`s/j${i}`, round)
@@ -273,8 +273,8 @@ function shown({ jobs, servers, settings, notices }: MainState) {
   return { jobs: rows.toSorted((a, b) => a.key.localeCompare(b.key)), servers, settings, notices }
 }
 
-describe('a snapshot and the patches after it', () => {
-  it('show what a fresh snapshot would, whatever happened and whenever the window looked', async () => {
+describe('a snapshot and later patches', () => {
+  it('show the same as a fresh snapshot, whatever happened', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(step, { maxLength: 40 }),

@@ -8,7 +8,7 @@ function pageAt(url: string) {
 }
 const page = pageAt(appUrl)
 
-describe('allowed callers', () => {
+describe('the allowed caller', () => {
   it('is the main frame of our window, at our own address', () => {
     expect(isOurs({ sender: page, senderFrame: page.mainFrame }, page)).toBe(true)
     const moved = pageAt(`${appUrl}#job`)

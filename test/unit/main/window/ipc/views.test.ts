@@ -18,8 +18,8 @@ function stateOf(job: JobState, skewMs = 0) {
   return store.state()
 }
 
-describe('what the window sees', () => {
-  it('of a job that waits after a restart is since when, not when it was created', () => {
+describe('the window’s view', () => {
+  it('of a job that waits after a restart has that time, not its creation', () => {
     const waits = { at: now - 5, status: 'pending', progress: 0 }
     const first: JobState = { ...newJob('s', 'j', now), createdAt: now - 1_000, timeline: [waits] }
     const since = (job: JobState) => jobView(job, stateOf(job), now, expectations).waitingSince
@@ -38,7 +38,7 @@ describe('what the window sees', () => {
     expect(causeOf({ ...job, runs: [failed, { ...failed, run: 2, kind: 'completed' }] })).toBeUndefined()
   })
 
-  it('of a job are the fields that their rows show, and nothing from inside', () => {
+  it('of a job has the fields that rows show, and nothing internal', () => {
     const job: JobState = { ...newJob('s', 'x', now), result: { secret: 1 }, endedBefore: 'failed' }
     // A future field of the state that no view has chosen to show.
     const inner = { ...job, apiKey: 'secret', inner: 'secret' }
@@ -49,7 +49,7 @@ describe('what the window sees', () => {
     expect(JSON.stringify(jobDetail(inner, expectations))).not.toContain('apiKey')
   })
 
-  it('of a server holds no key and nothing from inside', () => {
+  it('of a server has no key and nothing internal', () => {
     const inner = { ...server, apiKey: 'secret' }
     expect(Object.keys(serverView(inner, new Map()))).toEqual([
       'id',
@@ -68,7 +68,7 @@ describe('what the window sees', () => {
     expect(JSON.stringify(serverView(inner, new Map()))).not.toContain('secret')
   })
 
-  it.each([0, 3_600_000, -90_000])('are times of our clock, with a server that is %d ms ahead', (skew) => {
+  it.each([0, 3_600_000, -90_000])('has times of our clock, with a server that is %d ms fast', (skew) => {
     const job: JobState = {
       ...newJob('s', 'x', now),
       createdAt: now + skew,
@@ -85,20 +85,20 @@ describe('what the window sees', () => {
     })
   })
 
-  it('leaves out the times that are not known', () => {
+  it('omits unknown times', () => {
     const job = newJob('s', 'x', now)
     const { createdAt, startedAt, completedAt } = jobView(job, stateOf(job, 5_000), now, expectations)
     expect([createdAt, startedAt, completedAt]).toEqual([undefined, undefined, undefined])
   })
 
-  it('sends a result only of a run that is over, and not again while the next one moves', () => {
+  it('has a result only of an ended run, and not again while the next one moves', () => {
     const outcome = { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 3 } as const
     const job: JobState = { ...newJob('s', 'x', now), result: { pages: 5 }, outcome }
     expect(jobDetail(job, expectations).result).toEqual({ pages: 5 })
     expect(jobDetail({ ...job, outcome: undefined }, expectations).result).toBeUndefined()
   })
 
-  it('of a job expects an end only while it goes on', () => {
+  it('of a job has an expected end only while it runs', () => {
     const trail = [
       { at: now - 60_000, progress: 0 },
       { at: now, progress: 50 },

@@ -21,7 +21,7 @@ function scene() {
 }
 
 describe('the owner of a name', () => {
-  it('is emitted at once if it is known, and at every change', () => {
+  it('is emitted at once if known, and at every change', () => {
     const { owners, seen } = scene()
     owners.hear(news([name, ':1.1', '']))
     owners.hear(news([name, '', ':1.2']))

@@ -30,7 +30,7 @@ const numbersOf = ({ children }: NumberedItem) =>
   children.map(({ id, children: inside }) => [id, ...inside.map((item) => item.id)])
 
 describe('numbers of a menu', () => {
-  it('stay the same while nothing but words changes', () => {
+  it('stay the same while only texts change', () => {
     const { show } = shownMenus()
     const before = show(menuOf({ jobs: [job('a', { progress: 10 }), job('b')] }))
     const next = show(menuOf({ jobs: [job('a', { progress: 11 }), job('b')] }))
@@ -40,7 +40,7 @@ describe('numbers of a menu', () => {
     ])
   })
 
-  it('are new from the first line on that is another, and of all those below', () => {
+  it('are new from the first changed item on, and for all below', () => {
     const { show } = shownMenus()
     expect(numbersOf(show([line('a'), line('b'), line('c')]))).toEqual([
       [1, 2],
@@ -81,7 +81,7 @@ describe('numbers of a menu', () => {
     expect(now).toEqual(pressed.map(({ command }) => command))
   })
 
-  it('lead to their item by those that it had before, and to none when it is gone', () => {
+  it('lead to their item by its earlier numbers, and nowhere once it is removed', () => {
     const { numbering, show } = shownMenus()
     show([line('a'), line('b')])
     show([line('b'), line('a')])
@@ -91,7 +91,7 @@ describe('numbers of a menu', () => {
     expect(numbering.now(1)).toBeUndefined()
   })
 
-  it('are remembered for the last thousand, and no more', () => {
+  it('are remembered for the last thousand', () => {
     const { numbering, show } = shownMenus()
     for (let time = 0; time < 600; time += 1) show(time % 2 ? [line('b'), line('a')] : [line('a'), line('b')])
     // The unchanged ID, because its former item is forgotten.
@@ -99,14 +99,14 @@ describe('numbers of a menu', () => {
     expect(numbering.now(2_000)).toBeGreaterThan(2_000)
   })
 
-  it('of a menu that is not shown after all change nothing', () => {
+  it('of a menu that isn’t shown after all change nothing', () => {
     const { numbering, show } = shownMenus()
     const before = numbersOf(show([line('a'), line('b')]))
     numbering.number([line('b'), line('a')])
     expect(numbersOf(show([line('a'), line('b')]))).toEqual(before)
   })
 
-  it('are never given to another, even when their own item is gone', () => {
+  it('are never reused, even when their item is gone', () => {
     const { show } = shownMenus()
     const before = show(menuOf({ jobs: [job('a'), job('b')] }))
     const next = show(menuOf({ jobs: [job('b'), job('c'), job('d')] }))
@@ -116,7 +116,7 @@ describe('numbers of a menu', () => {
     expect(allIds(again).filter((id) => gone.includes(id))).toEqual([])
   })
 
-  it('differ for two lines and for two items that ask for the same', () => {
+  it('differ for two items, also with the same command', () => {
     const lines: TrayItem[] = [
       { type: 'text', label: 'one' },
       { type: 'text', label: 'two' },
@@ -131,7 +131,7 @@ describe('numbers of a menu', () => {
 })
 
 describe('properties of a menu item', () => {
-  it('are what the protocol calls them', () => {
+  it('have the protocol’s names', () => {
     const items: TrayItem[] = [
       { type: 'text', label: '2 running' },
       { type: 'separator' },
