@@ -16,12 +16,11 @@ export type ReadAddress =
       readonly insecure: boolean
     }
 
-/** `URL` accepts other slashes, and takes the first word after the scheme for the host. Pure. */
+/** `URL` accepts other slashes, and takes the first word after the scheme for the host. */
 export const hasTwoSlashes = (text: string): boolean => /^https?:\/\/(?![/\\]|https?:)/i.test(text)
 
 /**
  * The scheme may be missing, and an API path is removed. Rejects credentials, queries and other schemes.
- * Pure.
  */
 export function readAddress(text: string): ReadAddress {
   const trimmed = text.trim()
@@ -47,31 +46,31 @@ export function readAddress(text: string): ReadAddress {
   return { ok: true, url: kept, origin, host, insecure: isReadable(kept) }
 }
 
-/** As copied from the browser, ignoring query and fragment. Pure. */
+/** As copied from the browser, ignoring query and fragment. */
 export const readGuiAddress = (text: string): ReadAddress => readAddress(text.replace(/[?#].*$/s, ''))
 
 /** Returns the URL's host, with the port unless it is the scheme's default. */
 export const defaultName = (url: string): string => new URL(url).host
 
-/** A single word is a name, although it could be a host. Pure. */
+/** A single word is a name, although it could be a host. */
 export function isAddress(text: string): boolean {
   const address = readAddress(text)
   return /[.:/]|^localhost$/i.test(text.trim()) && (address.ok || address.trouble !== 'malformed')
 }
 
-/** Another server's address is rejected, or a key meant for that server could be sent here. Pure. */
+/** Another server's address is rejected, or a key meant for that server could be sent here. */
 export const isServerName = (name: string, url: string): boolean =>
   !isAddress(name) || name === defaultName(url)
 
-/** Whether data for one URL may be sent to the other. Pure. */
+/** Whether data for one URL may be sent to the other. */
 export const isSameOrigin = (a: string, b: string): boolean => new URL(a).origin === new URL(b).origin
 
-/** Whether two URLs have the same host, on any port. Pure. */
+/** Whether two URLs have the same host, on any port. */
 export const isSameHost = (a: string, b: string): boolean => new URL(a).hostname === new URL(b).hostname
 
-/** Whether a URL is on this machine. Pure. */
+/** Whether a URL is on this machine. */
 export const isLoopback = (url: string): boolean =>
   /^(?:127\.\d+\.\d+\.\d+|\[::1\]|(?:.+\.)?localhost)$/.test(new URL(url).hostname)
 
-/** Whether others could read the requests: `http` beyond this machine. Pure. */
+/** Whether others could read the requests: `http` beyond this machine. */
 export const isReadable = (url: string): boolean => new URL(url).protocol === 'http:' && !isLoopback(url)

@@ -27,7 +27,7 @@ export const levelLimits: Readonly<Record<keyof AlertLevels, Limits>> = {
   pending: { min: 0, max: 1_000_000, whole: true },
 }
 
-/** Returns the server's own thresholds, else the general ones. Pure. */
+/** Returns the server's own thresholds, else the general ones. */
 export const levelsOf = (
   server: { readonly alertLevels?: Partial<AlertLevels> | undefined } | undefined,
   levels: AlertLevels,

@@ -95,11 +95,11 @@ export const hookSecrets = z.strictObject({
 })
 export type HookSecrets = z.infer<typeof hookSecrets>
 
-/** Secrets of Standard Webhooks are base64 after `whsec_`; any other is used as it is. Pure. */
+/** Secrets of Standard Webhooks are base64 after `whsec_`; any other is used as it is. */
 export const isSigningSecret = (secret = ''): boolean =>
   /^(?!whsec_)|^whsec_(?=.)(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/.test(secret)
 
-/** Undefined if there are none, or if a newer version saved them. Pure. */
+/** Undefined if there are none, or if a newer version saved them. */
 export function readHookSecrets(text: string | undefined): HookSecrets | undefined {
   if (text === undefined) return undefined
   try {

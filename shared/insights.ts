@@ -38,9 +38,9 @@ export interface SlowStep {
   readonly kind: InsightKind
   /** In how many runs. */
   readonly runs: number
-  /** The median time that a run spent in it, ms. */
+  /** The median time that a run spent in it, in ms. */
   readonly medianMs: number
-  /** Across all runs, ms. */
+  /** Across all runs, in ms. */
   readonly totalMs: number
 }
 

@@ -41,13 +41,13 @@ const patterns: readonly (readonly [JobKind, RegExp])[] = [
   ['benchmarking', /\bbenchmark(?:ing|\b)/i],
 ]
 
-/** Returns the kind of an `operation` or a `job_type`. Pure. */
+/** Returns the kind of an `operation` or a `job_type`. */
 export function kindOfWord(word: string): JobKind | undefined {
   const words = word.slice(0, 200).replaceAll('_', ' ')
   return patterns.find(([, pattern]) => pattern.test(words))?.[0]
 }
 
-/** It must name exactly one kind: a message may mention the taxonomy that an extraction uses. Pure. */
+/** It must name exactly one kind: a message may mention the taxonomy that an extraction uses. */
 export function kindInText(line: string): JobKind | undefined {
   const named = patterns.filter(([, pattern]) => pattern.test(line.slice(0, 2_000)))
   return named.length === 1 ? named[0]?.[0] : undefined

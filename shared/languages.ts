@@ -5,7 +5,7 @@ export type Language = (typeof languages)[number]
 export const languageNames = { en: 'English', de: 'Deutsch' } as const satisfies Record<Language, string>
 
 /**
- * The user's choice, else the system's, else English. Pure.
+ * The user's choice, else the system's, else English.
  *
  * @param choice a language, or `system`
  * @param system such as `de-AT`
@@ -17,7 +17,7 @@ export function languageOf(choice: string, system: string): Language {
 
 /**
  * The first preference that names a language. `C.UTF-8` is reported as `c`, which would mean another clock
- * here than in the page. Pure.
+ * here than in the page.
  */
 export const systemLanguageOf = (preferred: readonly string[], fallback: string): string =>
   preferred.find((tag) => /^[a-z]{2,3}(?![a-z])/i.test(tag)) ?? fallback

@@ -101,14 +101,14 @@ export interface TrailPoint {
 export interface ExpectedEnd {
   /** Ms since the epoch by our clock. */
   readonly at: number
-  /** The least time left, ms, however long progress stalls. */
+  /** The least time left, in ms, however long progress stalls. */
   readonly leastLeftMs: number
 }
 
 export interface UsualDuration {
   readonly runs: number
   readonly medianMs: number
-  /** The middle 50% of the runs, ms. */
+  /** The middle 50% of the runs, in ms. */
   readonly fromMs: number
   readonly toMs: number
 }
@@ -217,7 +217,7 @@ export interface JobState {
   /** Since when the server has lost track of the run, ms since the epoch by our clock. */
   readonly lostTrackAt?: number
   readonly overdue?: Overdue & { readonly run: number }
-  /** Instead of its kind's limit and what is usual, ms. */
+  /** Instead of its kind's limit and what is usual, in ms. */
   readonly limitMs?: number
   /** The user pressed Restart in a notification: the end of that run is announced in any case. */
   readonly announcesEnd?: AnnouncedEnd
@@ -257,9 +257,9 @@ export type JobView = Omit<
   readonly waitingSince?: number
   /** Only for an active job, and if enough similar runs have completed. */
   readonly usual?: UsualDuration
-  /** Of a run that takes longer than usual, ms. */
+  /** Of a run that takes longer than usual, in ms. */
   readonly usualMs?: number
-  /** Of a run that exceeded its limit, ms. */
+  /** Of a run that exceeded its limit, in ms. */
   readonly overLimitMs?: number
   /** The cause of the last failure, if this run completed after it. */
   readonly overcame?: string
@@ -425,7 +425,7 @@ export interface ServerState {
   /** The last samples, oldest first: an alert takes two. */
   readonly recentStats: readonly StatsSample[]
   readonly alerts: readonly QueueAlert[]
-  /** How far the server's clock is ahead of ours, ms. */
+  /** How far the server's clock is ahead of ours, in ms. */
   readonly skewMs: number
   readonly muted: boolean
   /** Ms since the epoch. */

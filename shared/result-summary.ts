@@ -125,7 +125,7 @@ function fieldsOf(
   return fields.filter((field) => telling.has(field))
 }
 
-/** Never throws, and reads only the beginning of a large result. Pure. */
+/** Never throws, and reads only the beginning of a large result. */
 export function summaryOfResult(result: unknown): ResultSummary | undefined {
   if (!isObject(result)) {
     const value = valueOf(result, longestText)
@@ -145,7 +145,7 @@ const inKindAndCounts: ReadonlySet<string> = new Set([
   ...Object.values(namesOf).flat(),
 ])
 
-/** Up to four, besides a result's kind and counts. Pure. */
+/** Up to four, besides a result's kind and counts. */
 export const furtherFields = (result: object): NonNullable<ResultSummary['fields']> =>
   fieldsOf(result, (name) => inKindAndCounts.has(name))
 
@@ -154,7 +154,7 @@ const plainValue = (value: ResultValue): string => {
   return String('items' in value ? value.items : value.fields)
 }
 
-/** For other programs and searches, the same in every language: "documents: 5, chunks: 412". Pure. */
+/** For other programs and searches, the same in every language: "documents: 5, chunks: 412". */
 export function plainSummary({ counts = {}, fields = [], value }: ResultSummary): string {
   return [
     ...(value === undefined ? [] : [plainValue(value)]),

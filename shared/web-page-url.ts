@@ -16,20 +16,20 @@ const queuePage = 'job_management'
 
 const usualPort = '8501'
 
-/** Same host and scheme, so an encrypted connection stays encrypted. Pure. */
+/** Same host and scheme, so an encrypted connection stays encrypted. */
 export function usualGuiUrl(serverUrl: string): string {
   const url = new URL(serverUrl)
   url.port = usualPort
   return url.origin
 }
 
-/** Returns the user's address, else the detected one. Pure. */
+/** Returns the user's address, else the detected one. */
 export const guiOf = (server: Pick<ServerState, 'guiUrl' | 'guiFound'> | undefined): string | undefined =>
   server?.guiUrl ?? server?.guiFound
 
 type Shown = Pick<JobState, 'followedBy'> & Parameters<typeof kindOfJob>[0]
 
-/** Returns the page for a job, or for the queue. Pure. */
+/** Returns the page for a job, or for the queue. */
 export function guiPage(gui: string, job?: Shown): string {
   const isInQueue = !job || (!job.outcome && !job.followedBy)
   const kind = job?.followedBy ? kindOfUnqueued[job.followedBy] : job && kindOfJob(job)

@@ -3,7 +3,7 @@ import type { ServerState } from '#shared/model.ts'
 import { coveredKinds } from '#shared/rules/covered-kinds.ts'
 import { unlistedCount } from '#shared/rules/queue-counts.ts'
 
-/** What a server can't do for its watch rules, a line each. Nothing is known before its lists were scanned. Pure. */
+/** What a server can't do for its watch rules, a line each. Nothing is known before its lists were scanned. */
 export function gapsOf(
   { id, stats, watchRules }: ServerState,
   { jobs, discoveries }: Pick<ReturnType<Core['store']['state']>, 'jobs' | 'discoveries'>,

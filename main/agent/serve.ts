@@ -24,7 +24,7 @@ import { openStatus, statusEveryMs, type AgentStatus } from './status.ts'
 
 /** How long pending deliveries may delay the exit, ms. Due ones are already saved. */
 const closingMs = 5_000
-/** How soon the status shows a change, ms. */
+/** How soon the status shows a change, in ms. */
 const soonMs = 1_000
 const kindOf = (gap: string) => gap.replace(/\d+$/, '')
 

@@ -6,9 +6,9 @@ import { parseJson } from '#main/base/parse-json.ts'
 import { readSaved } from '#main/storage/read-saved.ts'
 import { isAlive, runtimeFolder } from '#main/base/runtime.ts'
 
-/** How often a running agent writes its status, ms. */
+/** How often a running agent writes its status, in ms. */
 export const statusEveryMs = 30_000
-/** An older status is of an agent that hangs, or whose process ID is another program's, ms. */
+/** An older status is of an agent that hangs, or whose process ID is another program's, in ms. */
 const staleMs = 4 * statusEveryMs
 
 /** What `--status` shows. It holds no secrets. */

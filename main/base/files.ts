@@ -94,7 +94,7 @@ const longestNameBytes = 150
 const devices = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i
 
 /**
- * Valid on Windows, macOS and Linux. Pure.
+ * Valid on Windows, macOS and Linux.
  *
  * @param suffix follows the text, such as `-result.json`
  */

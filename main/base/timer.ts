@@ -3,10 +3,10 @@ import type { Clock, PendingCall } from './clock.ts'
 /** Deferrable work waits for a shared moment, ms: each wake-up costs more than the work. */
 export const beatMs = 9_000
 
-/** Rounds up to the next beat. Both times are monotonic, ms. Pure. */
+/** Rounds up to the next beat. Both times are monotonic, in ms. */
 export const onBeat = (at: number): number => Math.ceil(at / beatMs) * beatMs
 
-/** How late a timer may fire in a busy event loop, ms. */
+/** How late a timer may fire in a busy event loop, in ms. */
 const overdueMs = 1_000
 
 /** At most one pending call. A class, because each watched job has one. */

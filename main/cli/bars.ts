@@ -25,7 +25,7 @@ const escaped = (text: string) =>
 /** xbar reads `|` as the start of parameters, and dashes as a submenu. */
 const xbarItem = (text: string) => `${text.replaceAll('|', '¦').replace(/^-+/, '')} | emojize=false`
 
-/** Returns no text if nothing matters, or if no app publishes its state. Pure. */
+/** Returns no text if nothing matters, or if no app publishes its state. */
 export function barLine(bar: Bar, state: PublishedState | undefined): string {
   const { summary = '', progress, jobs = [] } = state ?? {}
   const place = state ? (placeOf(state) ?? 'idle') : 'off'

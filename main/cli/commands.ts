@@ -202,7 +202,7 @@ export const isCommand = (text: string | undefined): text is CommandName =>
   commandNames.some((name) => name === text)
 
 /**
- * Whether the first argument that isn't Chromium's is a command. Pure.
+ * Whether the first argument that isn't Chromium's is a command.
  *
  * @param argv without the program and its folder
  */

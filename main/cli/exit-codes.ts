@@ -23,6 +23,6 @@ const order: readonly ExitCode[] = [
   exitCodes.interrupted,
 ]
 
-/** Returns the code that matters most, 0 for none. Pure. */
+/** Returns the code that matters most, 0 for none. */
 export const worstOf = (codes: readonly ExitCode[]): ExitCode =>
   codes.toSorted((a, b) => order.indexOf(b) - order.indexOf(a))[0] ?? exitCodes.completed

@@ -152,7 +152,7 @@ export async function list(
   return errors.length > 0 ? exitCodes.unreachable : exitCodes.completed
 }
 
-/** Columns separated by two spaces, each as wide as its widest cell; the last isn't padded. Pure. */
+/** Columns separated by two spaces, each as wide as its widest cell; the last isn't padded. */
 export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = heads.map((head, column) =>
     Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)),

@@ -43,7 +43,7 @@ function commandPart(name: CommandName): string {
   ].join('\n')
 }
 
-/** Writes the manual page in the language of man(7). Pure. */
+/** Writes the manual page in the language of man(7). */
 export function manPage(version: string): string {
   return `${[
     `.TH COMPILEO\\-TRAY 1 "" "Compileo Tray ${plain(version)}"`,

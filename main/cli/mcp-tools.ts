@@ -119,7 +119,7 @@ export async function waitFor(
   return { ...toolJobOf(known), ...(code === undefined && { timedOut: true }) }
 }
 
-/** For the result of a completed job, ms. */
+/** For the result of a completed job, in ms. */
 const resultMs = 30_000
 
 export async function readResult(context: Context, waits: SharedWaits, job: string): Promise<ToolJob> {

@@ -17,7 +17,7 @@ export interface ErrorStream {
 /** They could steer a terminal, hide, or reorder a line. */
 const unprintable = /(?![\n\t])[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu
 
-/** Unprintable characters are escaped as in JSON, so JSON keeps its value. Pure. */
+/** Unprintable characters are escaped as in JSON, so JSON keeps its value. */
 export function printable(text: string): string {
   return text.replaceAll(unprintable, (character) =>
     Array.from(

@@ -75,7 +75,7 @@ export const nothingPublished = {
   jobs: [],
 }
 
-/** Returns the published state without its time, because two equal states need no write. Pure. */
+/** Returns the published state without its time, because two equal states need no write. */
 export function publishedOf(
   { jobs, servers, batches }: Pick<AppState, 'jobs' | 'servers' | 'batches'>,
   { summary, doneAt }: Summary,

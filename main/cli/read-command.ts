@@ -60,7 +60,7 @@ export type CliRequest =
 export const mostIds = 1_000
 const longestTimeoutMs = 32 * 24 * 60 * 60 * 1_000
 
-/** Parses a command line. Pure. */
+/** Parses a command line. */
 export function readCommand([name, ...args]: readonly string[]): CliRequest {
   if (!isCommand(name)) throw new Error(`There is no command ${String(name)}`)
   const refuse = (message: string): CliRequest => ({ do: 'refuse', of: name, message })

@@ -16,7 +16,7 @@ import type { Target } from './targets.ts'
 /** @returns false if the error has another cause, or the server was busy for too long */
 export type WaitWhileBusy = (server: ServerState, error: CompileoError) => Promise<boolean>
 
-/** Between requests to a busy server, ms, besides the response time. */
+/** Between requests to a busy server, in ms, besides the response time. */
 const busyPauseMs = 5_000
 
 /** @param say gets a message once for each busy server */

@@ -19,7 +19,7 @@ export interface StateOptions {
 
 type StateRequest = Extract<CliRequest, { readonly do: 'state' }>
 
-/** A killed app leaves its file behind, ms. */
+/** A killed app leaves its file behind, in ms. */
 const checkMs = 10_000
 
 const absent = 'No app publishes its state. Turn on “Publish state for bars and scripts” in its settings.'

@@ -49,7 +49,7 @@ interface Wait {
   readonly details: Timer
 }
 
-/** Progress must fit even on a narrow terminal. Pure. */
+/** Progress must fit even on a narrow terminal. */
 const columnsOf = (width: number) => ({
   longestName: Math.min(36, Math.max(8, Math.floor(width * 0.4))),
   barWidth: width >= 80 ? 20 : width >= 50 ? 10 : 0,
@@ -63,7 +63,7 @@ function bar(progress: number, barWidth: number): readonly string[] {
 
 const redrawMs = 1_000
 
-/** How long to wait for the details of an early outcome, ms. */
+/** How long to wait for the details of an early outcome, in ms. */
 const longestDetailsMs = 30_000
 
 /** A large result takes a while on a slow line. */

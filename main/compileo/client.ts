@@ -28,7 +28,7 @@ const responseTimeoutMs = 10_000
  * 502, 503, 504 and connection errors.
  */
 export const guideRetries = 3
-/** On a longer limit we report it instead of keeping the user waiting, ms. */
+/** On a longer limit we report it instead of keeping the user waiting, in ms. */
 const longestPauseMs = 5_000
 
 export interface CallOptions {
@@ -41,7 +41,7 @@ export interface CallOptions {
    * that soon.
    */
   readonly retries?: number
-  /** Until the response is complete, ms. */
+  /** Until the response is complete, in ms. */
   readonly timeoutMs?: number
   /** Called when the budget releases the request. If it aborts `signal`, nothing is sent. */
   readonly onLetGo?: () => void
@@ -139,7 +139,7 @@ export class CompileoClient {
     this.#options = options
   }
 
-  /** How far the server's clock is ahead of ours, ms. */
+  /** How far the server's clock is ahead of ours, in ms. */
   skewMs(): number {
     return this.#options.transport.skewMs()
   }

@@ -73,7 +73,7 @@ export const isUnanswered = ({ cause }: { readonly cause: UnreachableCause }): b
 export const isSilent = (error: CompileoError): boolean =>
   error.kind === 'unreachable' && error.cause === 'silent'
 
-/** How long the server wants the request to wait before a retry, ms. */
+/** How long the server wants the request to wait before a retry, in ms. */
 export const retryAfterOf = (error: CompileoError): number =>
   error.kind === 'unavailable' ? (error.retryAfterMs ?? 0) : 0
 

@@ -109,7 +109,7 @@ export function explainNoQueue(words: string, status: number): CompileoError | u
   }
 }
 
-/** Explains an error response by its status, headers and body. Pure; `now` is ms since the epoch. */
+/** Explains an error response by its status, headers and body. `now` is ms since the epoch. */
 export function explainResponse(response: ErrorResponse, now: number): CompileoError {
   const { status } = response
   const body = parseErrorBody(response.body)

@@ -1,7 +1,7 @@
 import type { Analysis, DatasetRow, ExtractionRow } from './lists.ts'
 import type { JobReport } from './schema.ts'
 
-/** It has neither the analysis's progress nor the reason for a failure. Pure. */
+/** It has neither the analysis's progress nor the reason for a failure. */
 export const reportOfAnalysis = ({ jobId, status, summary, completedAt }: Analysis): JobReport => ({
   jobId,
   status,

@@ -1,12 +1,12 @@
 import type { Log } from '#main/log/log.ts'
 import type { CrashMark } from './crash-mark.ts'
 
-/** A second crash within this time doesn't restart the app, ms. */
+/** A second crash within this time doesn't restart the app, in ms. */
 const graceMs = 60 * 60_000
 
 /**
  * Never continues after an uncaught exception: a watch may have died. After a second crash within an hour
- * it quits and notifies the user. Pure.
+ * it quits and notifies the user.
  */
 export function afterCrash(now: number, last: number | undefined): 'restart' | 'end' {
   return last !== undefined && now - last < graceMs && now >= last ? 'end' : 'restart'

@@ -14,7 +14,7 @@ export function showCrash(
   return Promise.race([presenter.show(notificationForCrash(texts)), clock.sleep(crashNotificationMs)])
 }
 
-/** The notification that the program quits after a crash. Pure. */
+/** The notification that the program quits after a crash. */
 export function notificationForCrash({ system }: Pick<Texts, 'system'>): NotificationSpec {
   const { ended: title, endedWhy: body } = system.crash
   return { id: 'ended', title, body, urgency: 'critical', command: { open: 'window' }, buttons: [] }

@@ -5,7 +5,7 @@ import { messageOf, type Message } from '#shared/message.ts'
 import { whyOf } from '#main/base/message-error.ts'
 import type { OpenPage } from '#main/commands/context.ts'
 
-/** Pages open at most once in this time, ms, so that a double click opens one. */
+/** Pages open at most once in this time, in ms, so that a double click opens one. */
 const pauseMs = 1_000
 
 function isExecutable(path: string): boolean {

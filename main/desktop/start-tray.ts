@@ -34,9 +34,9 @@ export interface TrayOptions {
   readonly signal: AbortSignal
 }
 
-/** Without a tray the icon never appears, so startup waits no longer, ms. */
+/** Without a tray the icon never appears, so startup waits no longer, in ms. */
 const iconMs = 300
-/** How long a registered panel may take to fetch the icon and menu, ms. */
+/** How long a registered panel may take to fetch the icon and menu, in ms. */
 const askedForMs = 50
 
 const themeFor = (platform: NodeJS.Platform, desktop: string | undefined, scheme: ColourScheme): IconTheme =>

@@ -13,7 +13,7 @@ const longestPaceMs = 5 * 60_000
 const noticedPaceMs = 10_000
 /** Per request of a scan, ms: scans use at most a tenth of the usual limit. */
 const pauseForRequestMs = 3_000
-/** Between scans by the user, per server, ms. */
+/** Between scans by the user, per server, in ms. */
 const askedPauseMs = 10_000
 
 export interface DiscoveryOptions {

@@ -10,7 +10,7 @@ const inTurn = 20
 
 /**
  * A failed job's row says `running` for ever, and a cancelled one's `pending`
- * (docs/reference/compileo-server.md, "Finding jobs"). Pure.
+ * (docs/reference/compileo-server.md, "Finding jobs").
  */
 export function isWorthChecking({ status, completedAt }: ExtractionRow, now: number): boolean {
   return !isTerminal(status) || (completedAt !== undefined && completedAt > now - listedForMs)

@@ -4,16 +4,15 @@ import { isTerminal } from '#shared/rules/status.ts'
 
 type Server = Pick<ServerState, 'id' | 'reach' | 'stats' | 'watchRules'>
 
-/** Counts the active jobs of a server, watched or not. Pure. */
+/** Counts the active jobs of a server, watched or not. */
 export const activeCount = (server: Pick<ServerState, 'id' | 'stats'> | undefined): number =>
   server ? unlistedCount(server.stats?.stats, server.id, [], []) : 0
 
-/** Whether a scan is useful: for a watch rule, or the visible window. Pure. */
+/** Whether a scan is useful: for a watch rule, or the visible window. */
 export const isOfUse = ({ reach, watchRules }: Server, isShown: boolean): boolean =>
   reach === 'ok' && (isShown || watchRules.length > 0)
 
 /**
- * Pure.
  *
  * @param found what was discovered before: its active jobs may have ended
  * @param isShown whether the window is visible; otherwise only watch rules use the result
@@ -35,7 +34,7 @@ export function isWorthScanning(
   return unlistedCount(server.stats.stats, server.id, watched, []) > 0
 }
 
-/** Returns the jobs in the queue without a known kind. Pure. */
+/** Returns the jobs in the queue without a known kind. */
 export const unnamed = (id: ServerId, jobs: Iterable<JobState>): readonly JobState[] =>
   Array.from(jobs).filter(
     (job) => job.serverId === id && job.kind === undefined && queuePlace(job) !== undefined,

@@ -17,7 +17,7 @@ import { isRecent, type Candidate, type ListSource } from './source.ts'
 const mostListed = 500
 /** Newest first: the choices for a watch rule. */
 const mostProjects = 200
-/** Read again from the journal, because clocks differ, ms. */
+/** Read again from the journal, because clocks differ, in ms. */
 const overlapMs = 60_000
 /** Other jobs stay as they were, or are confirmed next time. */
 const mostAsked = 60

@@ -35,7 +35,7 @@ export interface ListSource {
   readonly find: (look: ScanContext) => Promise<ApiResponse<readonly Candidate[]>>
 }
 
-/** How long the queue keeps an ended job (docs/reference/compileo-server.md, "Terminal is not final"), ms. */
+/** How long the queue keeps an ended job (docs/reference/compileo-server.md, "Terminal is not final"), in ms. */
 export const listedForMs = 2 * 60 * 60_000
 
 /** Whether a queue may still have such a job. */

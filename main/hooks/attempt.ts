@@ -6,7 +6,7 @@ export interface Attempt {
   readonly is: 'delivered' | 'failed' | 'refused'
   readonly message: Message
   readonly output?: string
-  /** The receiver's wish, ms. */
+  /** The receiver's wish, in ms. */
   readonly retryAfterMs?: number
 }
 

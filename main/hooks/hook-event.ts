@@ -8,7 +8,7 @@ import { nameOrId } from '#shared/texts/job-name.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { isOfRun, kindOf, type HookEvent, type RunEvent } from './delivery-queue.ts'
 
-/** The same whenever an outcome is delivered, and safe in headers and file names. Pure. */
+/** The same whenever an outcome is delivered, and safe in headers and file names. */
 export const eventIdOf = ({ key, id }: Pick<JobOutcome, 'key' | 'id'>): string => idOf(`${key}#${id}`)
 
 /** Names an event after what makes it unique. */

@@ -6,7 +6,7 @@ import { outcomes } from '#shared/outcome.ts'
 import { serverIdOf } from '#shared/rules/job-key.ts'
 import { globalMute, mutedReason, type MuteContext } from '#main/state/mutes.ts'
 
-/** Whether a hook selects an outcome. Pure. */
+/** Whether a hook selects an outcome. */
 export function actsOn(
   hook: Hook,
   outcome: JobOutcome,
@@ -27,7 +27,7 @@ export const hearsOfJob = (hook: Hook, notice: HookNotice, job: JobState, contex
 export const hearsOfServer = (hook: Hook, notice: HookNotice, id: ServerId, context: MuteContext): boolean =>
   selects(hook, notice) && isOfServer(hook, id) && isAllowed(hook, `${id}/`, context)
 
-/** Whether a hook is on and wants this notice. Pure. */
+/** Whether a hook is on and wants this notice. */
 export const selects = ({ isOn, notices = [] }: Hook, notice: HookNotice): boolean =>
   isOn && notices.includes(notice)
 

@@ -19,14 +19,14 @@ function partsOf(url: string | undefined): readonly string[] {
   return [pathname, search]
 }
 
-/** A hook's secrets, including an address's path and query. Pure. */
+/** A hook's secrets, including an address's path and query. */
 export function secretTexts({ url, secret, token }: HookSecrets): readonly string[] {
   return [secret, token, url, ...partsOf(url)].filter(
     (text): text is string => text !== undefined && text.length > 1,
   )
 }
 
-/** Every run of letters and digits in a hook's secrets, encoded and decoded. Pure. */
+/** Every run of letters and digits in a hook's secrets, encoded and decoded. */
 function secretWords({ url, secret, token }: HookSecrets): readonly string[] {
   return [secret, token, ...partsOf(url)]
     .flatMap((text = '') => [text, decoded(text)])
@@ -35,7 +35,7 @@ function secretWords({ url, secret, token }: HookSecrets): readonly string[] {
 
 /**
  * Removes a hook's secrets from the beginning of a response, which may quote them whole, in parts, encoded
- * or decoded. Pure.
+ * or decoded.
  */
 export function responseRedactor(secrets: HookSecrets): (text: string) => string {
   const redact = redactor({ secrets: [...secretTexts(secrets), ...secretWords(secrets)] })

@@ -40,7 +40,7 @@ export function summaryWords(all: readonly HookEvent[], texts: Texts): EventWord
   }
 }
 
-/** Describes an event for a hook. Pure. */
+/** Describes an event for a hook. */
 export function eventWords(event: HookEvent, texts: Texts): EventWords {
   if (!isOfRun(event)) {
     const { isTest: isTried, title, lines: more } = event

@@ -25,7 +25,7 @@ import { isAbout } from './hook-filter.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
-/** An alert about an unreachable server is raised after this time, ms. */
+/** An alert about an unreachable server is raised after this time, in ms. */
 const alertAfterMs = minuteMs
 const mostRepeats = 5
 const mostSlowest = 3
@@ -43,7 +43,7 @@ function notice(
   return { id: idOf(`${kind}#${unique}`), filedAt: now, kind, ...named, ...words }
 }
 
-/** A batch has ended. Pure. */
+/** A batch has ended. */
 export function batchEvent(
   { batch, jobs, progress }: BatchNow,
   last: JobOutcome,
@@ -81,7 +81,7 @@ export function overdueEvent(
   })
 }
 
-/** Hooks hear of an unreachable server in their own time, by `reachEvent`. Pure. */
+/** Hooks hear of an unreachable server in their own time, by `reachEvent`. */
 export function alertEvents(
   server: ServerState,
   raised: readonly QueueAlert[],
@@ -99,11 +99,11 @@ export function alertEvents(
     )
 }
 
-/** When a hook reports an unreachable server, ms since the epoch. Pure. */
+/** When a hook reports an unreachable server, ms since the epoch. */
 export const awayAt = ({ unreachableMinutes = usualAwayMinutes }: Hook, { raisedAt }: QueueAlert): number =>
   raisedAt + Math.max(0, unreachableMinutes * minuteMs - alertAfterMs)
 
-/** Builds the event of a server that is unreachable, or back. Pure. */
+/** Builds the event of a server that is unreachable, or back. */
 export function reachEvent(
   kind: 'unreachable' | 'back',
   server: ServerState,
@@ -129,7 +129,7 @@ interface DigestTimes {
   readonly next: number
 }
 
-/** When a hook's digest was and will be due, ms since the epoch, in local time. Pure. */
+/** When a hook's digest was and will be due, ms since the epoch, in local time. */
 export function digestTimes({ digest = usualDigest }: Hook, now: number): DigestTimes {
   const { every, at } = digest
   const isDay = (moment: number) => every === 'day' || new Date(moment).getDay() === 1
@@ -147,7 +147,7 @@ const uniqueDigest = ({ digest = usualDigest }: Hook, due: number) => `${digest.
 /** The ID of the digest that is due at this time. */
 export const digestIdOf = (hook: Hook, due: number): string => idOf(`digest#${uniqueDigest(hook, due)}`)
 
-/** Runs since the last digest: how many, why they failed, and the slowest. Pure. */
+/** Runs since the last digest: how many, why they failed, and the slowest. */
 export function digestEvent(
   hook: Hook,
   entries: readonly LedgerEntry[],
@@ -196,7 +196,7 @@ export function digestEvent(
 }
 
 /**
- * The due repetition, from 1 on; 0 if none is due yet. Pure.
+ * The due repetition, from 1 on; 0 if none is due yet.
  *
  * @param at when the run failed, ms since the epoch
  */

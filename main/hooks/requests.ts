@@ -92,7 +92,7 @@ function made(url: string, content: unknown, headers: (body: string) => HookRequ
 }
 
 /**
- * A request, or a message about what is missing for it. Programs get one event at a time. Pure.
+ * A request, or a message about what is missing for it. Programs get one event at a time.
  *
  * @param now ms since the epoch
  */

@@ -12,7 +12,7 @@ import type { Attempt } from './attempt.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Time limit for a command, ms. */
+/** Time limit for a command, in ms. */
 const limitMs = 60_000
 /** How much of the end of its output is kept. */
 const keptLines = 10
@@ -41,7 +41,7 @@ const words = new Set(
   Object.entries(outsideJob.shape).flatMap(([name, field]) => (trustOf(field) === 'word' ? [name] : [])),
 )
 
-/** Without the program's own `COMPILEO_` variables, such as an API key. Pure. */
+/** Without the program's own `COMPILEO_` variables, such as an API key. */
 export function commandEnvironment(
   event: HookEvent,
   env: Environment,
@@ -68,7 +68,6 @@ export function commandEnvironment(
   )
 }
 
-/** Pure. */
 const lastLines = (output: string): string =>
   output.replaceAll('\r\n', '\n').trimEnd().split('\n').slice(-keptLines).join('\n')
 

@@ -6,12 +6,12 @@ import { Timer } from '#main/base/timer.ts'
 import type { HookEvent, HookQueue } from './delivery-queue.ts'
 import { makeAttempt, type Attempt } from './attempt.ts'
 
-/** How long a delivery is retried, ms. */
+/** How long a delivery is retried, in ms. */
 const tryForMs = 24 * 60 * 60_000
 /** Per minute to people; further outcomes go into a summary. */
 const mostMessages = 3
 const minuteMs = 60_000
-/** The backoff between attempts: at most the first value at first, the second later, ms. */
+/** The backoff between attempts: at most the first value at first, the second later, in ms. */
 const firstWaitMs = 5_000
 const longestWaitMs = 30 * 60_000
 

@@ -9,7 +9,7 @@ import type { Connections } from '#main/network/connections.ts'
 import type { Attempt } from './attempt.ts'
 import type { HookRequest } from './requests.ts'
 
-/** Time limit for a response, ms. */
+/** Time limit for a response, in ms. */
 const limitMs = 10_000
 const mostBytes = 64 * 1024
 const longestAnswer = 200

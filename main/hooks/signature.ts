@@ -6,7 +6,7 @@ const keyOf = (secret: string): Buffer =>
 
 /**
  * HMAC-SHA256 (www.standardwebhooks.com, "Webhook headers"). It covers the time, so that a receiver can
- * reject a replay. Pure.
+ * reject a replay.
  *
  * @param atSeconds since the epoch
  */

@@ -62,7 +62,7 @@ const longestCommandLine = 8_000
 const refuse = (message: string): CommandLine => ({ action: 'refuse', message: plainText(message) })
 
 /**
- * After `--`, where Windows puts a link, there are no flags. Pure.
+ * After `--`, where Windows puts a link, there are no flags.
  *
  * @param apiKey from this launch's environment: it belongs to `--server` only
  * @returns what to do, or why a flag is invalid
@@ -156,7 +156,7 @@ const doneOnce: ReadonlySet<string> = new Set(['--hidden', '--resume', '--'])
 
 /**
  * Hidden and without links. A flag and its value become one argument, because Chromium moves all flags to
- * the front. Pure.
+ * the front.
  */
 export function argumentsAgain(argv: readonly string[]): string[] {
   const again: string[] = []

@@ -39,7 +39,7 @@ function errorOf(given: ReadonlyMap<string, readonly string[]>): Message {
 const refuse = (message: Message): ParsedLink => ({ ok: false, message: plainMessage(message) })
 
 /**
- * Anyone may have written a link. Pure.
+ * Anyone may have written a link.
  *
  * @returns what it requests, or why it was rejected
  */

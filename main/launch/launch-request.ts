@@ -22,7 +22,7 @@ const launchRequest = z.strictObject({
 
 export type LaunchRequest = Readonly<z.infer<typeof launchRequest>>
 
-/** An unknown request shows the window. Pure. */
+/** An unknown request shows the window. */
 export function readLaunch(data: unknown): LaunchRequest {
   return launchRequest.safeParse(data).data ?? { watch: [], hidden: false }
 }

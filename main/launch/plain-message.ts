@@ -2,7 +2,7 @@ import type { Message, MessagePart } from '#shared/message.ts'
 
 const longest = 300
 
-/** Untrusted text can't steer a terminal, reorder or hide text, or fill the screen. Pure. */
+/** Untrusted text can't steer a terminal, reorder or hide text, or fill the screen. */
 export function plainText(text: string): string {
   // Our texts isolate right-to-left parts (shared/bidi.ts), which terminals don't understand.
   return text
@@ -14,7 +14,7 @@ export function plainText(text: string): string {
 /** In characters, so that the whole fits the limit. */
 const longestPart = 150
 
-/** Makes the parts of a message plain text. Pure. */
+/** Makes the parts of a message plain text. */
 export function plainMessage({ code, values }: Message): Message {
   if (!values) return { code }
   return { code, values: values.map((value) => (typeof value === 'number' ? value : plainPart(value))) }

@@ -8,7 +8,7 @@ export type ReadAuthority =
 
 export const longestAuthority = 100_000
 
-/** Finds the certificates in a PEM text (RFC 7468). Pure. */
+/** Finds the certificates in a PEM text (RFC 7468). */
 export function certificatesIn(text: string): readonly string[] {
   return text.match(/-----BEGIN (X509 )?CERTIFICATE-----[^-]+-----END \1?CERTIFICATE-----/g) ?? []
 }
@@ -20,7 +20,7 @@ function nameOf({ subject }: X509Certificate): string {
   return partOf('CN') ?? partOf('O') ?? lines.join(', ')
 }
 
-/** Rejects anything but certificates, and a text with a private key. Pure. */
+/** Rejects anything but certificates, and a text with a private key. */
 export function readAuthority(text: string): ReadAuthority {
   if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text))
     return { ok: false, message: messageOf('files.certificate.privateKey') }

@@ -6,7 +6,7 @@ const pauseMs = beatMs
 
 type Interfaces = NodeJS.Dict<readonly NetworkInterfaceInfo[]>
 
-/** They identify a network. Pure. */
+/** They identify a network. */
 function addressesOf(interfaces: Interfaces): string {
   return Object.values(interfaces)
     .flatMap((entries) => entries ?? [])

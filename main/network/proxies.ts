@@ -1,7 +1,7 @@
 import type { Network, Way } from './network.ts'
 import { waysByEnvironment, waysBySystem } from './proxy-choice.ts'
 
-/** How long the system's choice is cached, ms. */
+/** How long the system's choice is cached, in ms. */
 const freshMs = 30_000
 
 export interface ProxiesOptions {

@@ -102,7 +102,7 @@ function isTakenOut(url: URL, list: string): boolean {
 
 /**
  * This machine, and what `NO_PROXY` excludes, is reached directly; `HTTPS_PROXY` is for `https:`,
- * `HTTP_PROXY` for `http:`, `ALL_PROXY` for both. Lower-case names win, as in curl. Pure.
+ * `HTTP_PROXY` for `http:`, `ALL_PROXY` for both. Lower-case names win, as in curl.
  *
  * @returns undefined if the system's settings decide
  */
@@ -124,7 +124,7 @@ const systemKinds: Readonly<Record<string, ProxyWay['kind']>> = {
 
 /**
  * The syntax of a PAC file: `PROXY a:3128; SOCKS5 b:1080; DIRECT`. Unknown kinds are skipped if there is
- * another. Pure.
+ * another.
  */
 export function waysBySystem(answer: string): readonly Way[] {
   const ways = answer.split(';').flatMap((part): Way[] => {

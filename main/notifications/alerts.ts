@@ -12,12 +12,12 @@ import type { NotificationSpec } from './notification.ts'
 /** The ID of all notifications about a server's queue: each replaces the one before. */
 export const alertIdOf = (id: ServerId): string => `queue:${id}`
 
-/** Compares the time, because the numbers may differ. Pure. */
+/** Compares the time, because the numbers may differ. */
 export const isAmong = (alerts: readonly QueueAlert[], { kind, raisedAt }: QueueAlert): boolean =>
   alerts.some((alert) => alert.kind === kind && alert.raisedAt === raisedAt)
 
 /**
- * Undefined if the user doesn't want it now. Pure.
+ * Undefined if the user doesn't want it now.
  *
  * @param failuresShown failed jobs of the server that had notifications
  */

@@ -13,7 +13,7 @@ import { isStillTrue, notificationFor, notificationIdOf, stands, wordOutcome } f
 import { RollingSummary } from './rolling-summary.ts'
 import { summaryMs } from './summary.ts'
 
-/** Outcomes that come at once are announced together, at most so often, ms. */
+/** Outcomes that come at once are announced together, at most so often, in ms. */
 export const togetherMs = 200
 /** Within a minute. The next outcome opens the summary. */
 const mostSingles = 3
@@ -27,7 +27,7 @@ export class OutcomeAnnouncer {
   #waiting: JobOutcome[] = []
   /** The failure with the latest pop-up of its own. */
   #newest: JobOutcome | undefined
-  /** The following times are monotonic, ms. */
+  /** The following times are monotonic, in ms. */
   #placedAt = -Infinity
   #singles: readonly { readonly outcome: JobOutcome; readonly at: number }[] = []
   /** Outcomes from before this time belong to the backlog. */

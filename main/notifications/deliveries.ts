@@ -6,7 +6,7 @@ import type { Delivery, NotificationPresenter, NotificationSpec } from './notifi
 /** Retries of a rejected notification, ms; after the last, at the next start. */
 const retryAfterMs = [5_000, 30_000, 5 * 60_000]
 const refusedNotice = 'notifications-refused'
-/** Outcomes within this time after a sound, ms, are silent. */
+/** Outcomes within this time after a sound, in ms, are silent. */
 const soundPauseMs = 3_000
 
 export interface DeliveriesOptions {

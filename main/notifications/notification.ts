@@ -59,7 +59,7 @@ export interface NotificationPresenter {
   dispose(): void
 }
 
-/** Names a command in the log and among the actions of a notification. Pure. */
+/** Names a command in the log and among the actions of a notification. */
 export function nameOf(command: Command): string {
   if ('do' in command) return command.do
   return typeof command.open === 'string' ? command.open : command.open.show

@@ -12,7 +12,7 @@ import type { PolicyContext } from './policy.ts'
 
 const mostLines = 5
 
-/** Lists the jobs that a hidden launch couldn't watch, because no window shows them. Pure. */
+/** Lists the jobs that a hidden launch couldn't watch, because no window shows them. */
 export function notificationForLaunch(refused: readonly RefusedJob[], texts: Texts): NotificationSpec {
   const { title } = texts.notifications.launch
   const why = ({ message }: RefusedJob) => cutLine(ended(describeMessage(message, texts)), 160)
@@ -31,7 +31,7 @@ export function notificationForLaunch(refused: readonly RefusedJob[], texts: Tex
   }
 }
 
-/** Describes rejected jobs for a terminal. Pure. */
+/** Describes rejected jobs for a terminal. */
 export function refusedLines(refused: readonly RefusedJob[], texts: Texts): string {
   const { title } = texts.notifications.launch
   const lines = refused.map(({ jobId, message }) => {

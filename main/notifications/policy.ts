@@ -70,7 +70,7 @@ export const notificationIdOf = (key: JobKey): string => `job:${key}`
 
 export const isOfOneJob = (notificationId: string): boolean => notificationId.startsWith('job:')
 
-/** Whether the job is still as this outcome left it. Pure. */
+/** Whether the job is still as this outcome left it. */
 export const isStillTrue = ({ key, id }: JobOutcome, jobs: ReadonlyMap<JobKey, JobState>): boolean => {
   const job = jobs.get(key)
   return job?.outcome?.id === id && job.dismissed !== id

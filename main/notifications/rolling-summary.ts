@@ -9,9 +9,9 @@ import { summaryMs, summaryOf } from './summary.ts'
 
 const summaryId = 'summary'
 const updateEveryMs = 5_000
-/** How long a backlog waits for more before it pops up, ms. */
+/** How long a backlog waits for more before it pops up, in ms. */
 const backlogFirstMs = 2_000
-/** A backlog is one summary until none has come for so long, and in all, ms. */
+/** A backlog is one summary until none has come for so long, and in all, in ms. */
 const backlogMs = { gap: 60_000, most: 10 * 60_000 } as const
 
 /**
@@ -24,7 +24,7 @@ export class RollingSummary {
   readonly #timer: Timer
   readonly #notice: Notice = { now: () => this.#spec(), taken: (spec) => this.#taken(spec) }
   #outcomes: readonly JobOutcome[] = []
-  /** The following times are monotonic, ms. */
+  /** The following times are monotonic, in ms. */
   #openUntil = -Infinity
   #backlog = { since: -Infinity, until: -Infinity }
   #poppedUpAt = -Infinity

@@ -17,7 +17,7 @@ interface Shown {
   readonly notice: Notice
 }
 
-/** Jobs that are restarted together change a notification once, ms. */
+/** Jobs that are restarted together change a notification once, in ms. */
 const pauseMs = 500
 const mostShown = 100
 

@@ -9,7 +9,7 @@ import { causesInWords, countsInWords, listOfCounts } from '#shared/texts/severa
 import { nameOf, needsUser, stands, wordOutcome, type PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './notification.ts'
 
-/** How long it stays if nothing in it needs the user, and over how long pop-ups are counted, ms. */
+/** How long it stays if nothing in it needs the user, and over how long pop-ups are counted, in ms. */
 export const summaryMs = 60_000
 const mostNames = 3
 

@@ -11,7 +11,7 @@ export const noDiscovery = (serverId: ServerId): Discovery => ({
   projects: nothing,
 })
 
-/** Adds a list's details to a job that lacks them; otherwise returns the same job. Pure. */
+/** Adds a list's details to a job that lacks them; otherwise returns the same job. */
 export function withKnown(
   job: JobState,
   { kind, project, startedBy }: Pick<JobState, 'kind' | 'project' | 'startedBy'>,

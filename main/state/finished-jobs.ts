@@ -6,12 +6,12 @@ import { Timer } from '#main/base/timer.ts'
 import type { AppStore } from './store.ts'
 
 const dayMs = 24 * 60 * 60_000
-/** The first check after the start, and the later ones, ms. */
+/** The first check after the start, and the later ones, in ms. */
 const firstMs = 60_000
 const everyMs = 60 * 60_000
 
 /**
- * Jobs that need attention stay, and so does a batch until all of it may leave. Pure.
+ * Jobs that need attention stay, and so does a batch until all of it may leave.
  *
  * @param days 0 for never
  */

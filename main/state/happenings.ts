@@ -44,7 +44,7 @@ export interface Happenings {
   on(listener: (happening: Happening) => void): () => void
 }
 
-/** Undefined for a single job, which has its own notification. Pure. */
+/** Undefined for a single job, which has its own notification. */
 export function batchOf(
   id: BatchId | undefined,
   { batches, jobs }: Pick<AppState, 'batches' | 'jobs'>,
@@ -55,14 +55,14 @@ export function batchOf(
   return members.length < 2 ? undefined : { batch, jobs: members, progress: batchProgress(members) }
 }
 
-/** The alert that says that a server or its queue can't be reached. Pure. */
+/** The alert that says that a server or its queue can't be reached. */
 export const awayAlertOf = ({ alerts }: Pick<ServerState, 'alerts'>): QueueAlert | undefined =>
   alerts.find(({ kind }) => isAwayAlert(kind))
 
 const isRestarting = ({ pendingCommand: command }: JobState) =>
   command?.kind === 'restart' && (command.state === 'sent' || command.state === 'accepted')
 
-/** What a change of a job means. Pure. */
+/** What a change of a job means. */
 function happeningsOfJob(
   before: JobState | undefined,
   after: JobState | undefined,
@@ -88,7 +88,7 @@ function happeningsOfJob(
 const without = (alerts: readonly QueueAlert[], others: readonly QueueAlert[]) =>
   alerts.filter(({ kind }) => !others.some((other) => other.kind === kind))
 
-/** What a change of a server means. Pure. */
+/** What a change of a server means. */
 function happeningsOfServer(
   before: ServerState | undefined,
   after: ServerState | undefined,

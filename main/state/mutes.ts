@@ -10,7 +10,7 @@ export interface MuteContext {
   readonly now: number
 }
 
-/** Why no notifications are shown now. Pure. */
+/** Why no notifications are shown now. */
 export function globalMute({
   settings,
   now,
@@ -19,11 +19,11 @@ export function globalMute({
   return quietUntil(settings.quietHours, now) === undefined ? undefined : 'quiet-hours'
 }
 
-/** Whether a server is muted or paused. Pure. */
+/** Whether a server is muted or paused. */
 export const isServerMuted = (server: ServerState | undefined, now: number): boolean =>
   server !== undefined && (server.muted || (server.pausedUntil ?? 0) > now)
 
-/** Says whether a job's server or the job itself is muted. Pure. */
+/** Says whether a job's server or the job itself is muted. */
 export function mutedReason(
   key: JobKey,
   { jobs, servers, now }: Pick<MuteContext, 'jobs' | 'servers' | 'now'>,

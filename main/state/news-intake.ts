@@ -6,7 +6,7 @@ import type { AppStore } from './store.ts'
 import { sampleOf } from '#shared/rules/queue-counts.ts'
 import type { Reach, StatsSample } from '#shared/model.ts'
 
-/** Enough for a second value, though the server leaves some out of every other response, ms. */
+/** Enough for a second value, though the server leaves some out of every other response, in ms. */
 const recentMs = 5 * 60_000
 
 function reachOf(outage: Outage): Reach {

@@ -8,7 +8,7 @@ import { outcomesBetween } from './reduce-job.ts'
 import type { AppStore } from './store.ts'
 import { courseOfOutcome, type UsualDurations } from './usual-durations.ts'
 
-/** The longest timer, ms, because the wall clock may be changed. */
+/** The longest timer, in ms, because the wall clock may be changed. */
 const longestWaitMs = 60 * 60_000
 
 const isOpen = ({ outcome, status, overdue, run }: JobState): boolean =>

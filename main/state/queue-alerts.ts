@@ -5,7 +5,7 @@ import type { AlertLevels, QueueAlert, StatsSample } from '#shared/model.ts'
 
 /** The share of its threshold below which an alert is cleared. */
 const hysteresis = 0.9
-/** The server repeats its figures in between (docs/reference/compileo-server.md), ms. */
+/** The server repeats its figures in between (docs/reference/compileo-server.md), in ms. */
 const measuredEveryMs = 30_000
 const unreachableAfterMs = 60_000
 /** For a server that is connected but silent, and may just be busy. */
@@ -13,7 +13,7 @@ export const silentAfterMs = 10 * 60_000
 
 /**
  * Raised after two measurements in a row over the threshold, and cleared at 10% below it. A sample without
- * a value changes nothing (docs/reference/compileo-server.md, "Queue stats"). Pure.
+ * a value changes nothing (docs/reference/compileo-server.md, "Queue stats").
  *
  * @param samples oldest first
  * @param changed after new thresholds, any value that isn't over them clears its alert
@@ -50,7 +50,7 @@ function valueBefore(samples: readonly StatsSample[], value: Measure['value'], a
   return values.findLast((before) => before !== undefined) ?? -Infinity
 }
 
-/** Removes the alert of an unreachable server. Pure. */
+/** Removes the alert of an unreachable server. */
 export function withoutAwayAlert(raised: readonly QueueAlert[]): readonly QueueAlert[] {
   return raised.some(({ kind }) => isAwayAlert(kind))
     ? raised.filter(({ kind }) => !isAwayAlert(kind))
@@ -59,7 +59,7 @@ export function withoutAwayAlert(raised: readonly QueueAlert[]): readonly QueueA
 
 /**
  * After one minute, or after ten if the server is silent, as busy ones are. It stays raised over a restart
- * of the program. Pure.
+ * of the program.
  *
  * @param awayMs how long it has been unreachable
  * @param now ms since the epoch

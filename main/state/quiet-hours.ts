@@ -10,7 +10,7 @@ export function momentOf(now: number, minutes: number, days: number): number {
 
 /**
  * Undefined outside quiet hours. They may span midnight, and never apply if both times are equal. Local
- * time. Pure.
+ * time.
  *
  * @param now ms since the epoch, like the result
  */

@@ -245,7 +245,7 @@ function keptResult({ result }: JobReport, { hasMore }: JobState): Pick<JobState
   return isLarger(result, largestResult) ? { result: undefined, hasMore: true } : { result, hasMore }
 }
 
-/** Since when the server has lost track of a run, ms by our clock. Pure. */
+/** Since when the server has lost track of a run, ms by our clock. */
 function lostTrackSince(
   { lostTrackAt }: JobState,
   { report, at, skewMs = 0, source }: Extract<JobEvent, { type: 'report' }>,
@@ -362,7 +362,7 @@ export function reduceJob(job: JobState, event: JobEvent): JobState {
   }
 }
 
-/** A job that ended before it was added has none, unless a watch rule added it. Pure. */
+/** A job that ended before it was added has none, unless a watch rule added it. */
 export function outcomesBetween(
   before: JobState | undefined,
   after: JobState | undefined,
@@ -376,7 +376,7 @@ export function outcomesBetween(
   return wasOverWhenAdded ? [] : [outcome]
 }
 
-/** If a change only added the details of an early outcome. Pure. */
+/** If a change only added the details of an early outcome. */
 export function detailsBetween(
   before: JobState | undefined,
   after: JobState | undefined,

@@ -49,7 +49,7 @@ function usualRun(runs: readonly Run[]): UsualRun | undefined {
   return { ...duration, course, stray: strayOf(courses, course) }
 }
 
-/** Undefined if the run didn't complete or its start wasn't seen. Pure. */
+/** Undefined if the run didn't complete or its start wasn't seen. */
 export function courseOfOutcome(
   { kind, run, startedAt, at }: JobOutcome,
   job: JobState | undefined,

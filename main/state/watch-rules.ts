@@ -14,7 +14,7 @@ export const isOfRule = (
   (rule.kind === undefined || rule.kind === kind) &&
   (rule.project === undefined || rule.project.id === project?.id)
 
-/** The user has added three of its jobs, no rule covers them, and the user hasn't declined one. Pure. */
+/** The user has added three of its jobs, no rule covers them, and the user hasn't declined one. */
 export function offeredProject(
   { id, watchRules, declinedOffers }: Pick<ServerState, 'id' | 'watchRules' | 'declinedOffers'>,
   jobs: Iterable<JobState>,

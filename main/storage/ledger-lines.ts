@@ -8,10 +8,10 @@ import { isTimeOfFile } from '#shared/rules/time.ts'
 import type { BatchId, Course, JobOutcome, HistoryEntry } from '#shared/model.ts'
 
 const dayMs = 24 * 60 * 60_000
-/** How many announced outcomes are kept, and for how long, ms. */
+/** How many announced outcomes are kept, and for how long, in ms. */
 const keepEntries = 10_000
 const keepMs = 90 * dayMs
-/** How many more may accumulate, and how long outdated ones stay, ms. */
+/** How many more may accumulate, and how long outdated ones stay, in ms. */
 const tidyEntries = keepEntries / 10
 const tidyMs = dayMs
 
@@ -108,14 +108,14 @@ export function readLedger(text: string): LedgerText {
   return { entries, ...read }
 }
 
-/** If a tenth too many are announced, or the last time was a day ago. Pure. */
+/** If a tenth too many are announced, or the last time was a day ago. */
 export function isTimeToTidy(announced: number, tidiedAt: number, now: number): boolean {
   return announced >= keepEntries + tidyEntries || Math.abs(now - tidiedAt) >= tidyMs
 }
 
 /**
  * Everything still due, and recently announced entries. A wrong clock can't erase the history: ages count
- * from the newest outcome, and at most a tenth expires at once. Pure.
+ * from the newest outcome, and at most a tenth expires at once.
  */
 export function worthKeeping(entries: LedgerEntries, now: number): LedgerEntries {
   const announced = [...entries].filter(([, entry]) => entry.announced)

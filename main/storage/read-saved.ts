@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 
 /** In bytes: a larger one isn't ours, and would fill the memory. */
 const maxBytes = 256 * 1024 * 1024
-/** Pauses before retries of a failed read, ms. */
+/** Pauses before retries of a failed read, in ms. */
 const retryAfterMs = [10, 50]
 
 /** `trouble`: it couldn't be read, whatever its content is. */
@@ -11,7 +11,7 @@ export type ReadFile =
   | { readonly is: 'absent' }
   | { readonly is: 'trouble'; readonly error: Error }
 
-/** Blocks the whole program, ms. */
+/** Blocks the whole program, in ms. */
 export function block(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 }

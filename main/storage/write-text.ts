@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs'
 import { block } from './read-saved.ts'
 
-/** Retry interval for a full pipe, ms. */
+/** Retry interval for a full pipe, in ms. */
 const fullPipeMs = 2
 
 /** Writes synchronously: Node's buffers are lost if the process exits at once. */

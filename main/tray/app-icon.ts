@@ -17,7 +17,7 @@ interface Marks {
 
 const unmarked: Marks = { count: 0, progress: -1 }
 
-/** The mean progress of running jobs in whole percent, and how many jobs are unread. Pure. */
+/** The mean progress of running jobs in whole percent, and how many jobs are unread. */
 export function marksOf({ jobs, servers, unseen, settings }: AppState): Marks {
   if (!settings.markAppIcon) return unmarked
   const mean = meanProgress(judge(jobs.values(), servers))

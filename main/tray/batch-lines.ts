@@ -15,7 +15,7 @@ export interface BatchSummary {
   readonly progress: BatchProgress
 }
 
-/** The batches whose jobs go on. A single job has no batch. Pure. */
+/** The batches whose jobs go on. A single job has no batch. */
 export function activeBatches(
   jobs: readonly JobState[],
   batches: ReadonlyMap<BatchId, Batch>,

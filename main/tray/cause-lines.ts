@@ -17,7 +17,7 @@ export interface TrayCause {
 
 const endOf = ({ job }: JobSummary): number => job.outcome?.at ?? 0
 
-/** What needs the user, by cause: the most frequent first, then what ended last. Pure. */
+/** What needs the user, by cause: the most frequent first, then what ended last. */
 export function causesOf(jobs: readonly JobSummary[]): readonly TrayCause[] {
   const needing = jobs.filter(({ needsAttention }) => needsAttention).toSorted((a, b) => endOf(b) - endOf(a))
   const groups = groupsOf(

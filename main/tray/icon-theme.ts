@@ -31,7 +31,6 @@ const panelsLikePrograms = new Set(['KDE', 'COSMIC'])
 
 /**
  * Linux apps can't query a panel's colour. For panels that follow no theme we use tones that work on both.
- * Pure.
  */
 export function iconThemeFor(colours: Colours): IconTheme {
   const { platform, desktop = '', isSystemDark, scheme, isOurOwn } = colours

@@ -96,7 +96,6 @@ function cancelItems({ job, activity }: JobSummary, words: JobWords, now: number
 }
 
 /**
- * Pure.
  *
  * @param hasGui whether it can be seen in a web GUI
  * @param now ms since the epoch
@@ -163,7 +162,7 @@ function serverItem(server: ServerState, counts: QueueCounts | undefined, texts:
 const needsCare = (server: ServerState): boolean =>
   lacksKey(server) || server.alerts.length > 0 || (server.reach !== 'ok' && server.reach !== 'unknown')
 
-/** Its line if it needs care; the others share one. Pure. */
+/** Its line if it needs care; the others share one. */
 export function serverItems(
   servers: readonly ServerState[],
   countsOf: (server: ServerState) => QueueCounts | undefined,
@@ -187,7 +186,7 @@ export function serverItems(
   ]
 }
 
-/** The progress of a bulk restart, and how to stop it. Pure. */
+/** The progress of a bulk restart, and how to stop it. */
 export function bulkItems(bulk: BulkRestart | undefined, { tray }: Texts): readonly TrayItem[] {
   if (!bulk) return []
   return [
@@ -197,7 +196,7 @@ export function bulkItems(bulk: BulkRestart | undefined, { tray }: Texts): reado
 }
 
 /**
- * Until when notifications are silent, and how to pause them. Pure.
+ * Until when notifications are silent, and how to pause them.
  *
  * @param now ms since the epoch
  */

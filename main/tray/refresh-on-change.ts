@@ -11,7 +11,7 @@ const refreshEveryMs = 500
  */
 const progressMs = 10_000
 const latestProgressMs = 15_000
-/** Pauses and quiet hours start and end on the minute, without an event, ms. */
+/** Pauses and quiet hours start and end on the minute, without an event, in ms. */
 const minuteMs = 60_000
 
 /** Undefined for an invisible change. */
@@ -144,7 +144,7 @@ const isSame = (before: JobState, after: JobState, name: string) =>
 
 /**
  * How soon the tray must show a job's change: not at all for most frames, with a new step or a tenth of a percent; as progress;
- * or soon, also if unsure. Pure.
+ * or soon, also if unsure.
  */
 function visibleChange(
   before: JobState | undefined,

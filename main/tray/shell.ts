@@ -29,10 +29,10 @@ export interface TrayShellOptions {
 
 const PAUSE = { look: 500, texts: 1000 }
 
-/** Some panels report both clicks and the double click, ms. */
+/** Some panels report both clicks and the double click, in ms. */
 const doubleClickMs = 400
 
-/** How long to wait for the bus to report a panel before creating the tray anyway, ms. */
+/** How long to wait for the bus to report a panel before creating the tray anyway, in ms. */
 const PATIENCE = 1000
 
 /** Treats a double click as one click: toggling twice would do nothing. */

@@ -88,7 +88,7 @@ function jobGroups(
 }
 
 /**
- * Progress is in whole percent, and no text contains a running time. Pure.
+ * Progress is in whole percent, and no text contains a running time.
  *
  * @param now ms since the epoch
  */

@@ -80,7 +80,7 @@ export function nextConfirmation(sinceMs: number, restarted: boolean): number | 
  */
 export const nextLostTrack = (sinceMs: number): number => Math.min(rarelyMs, Math.max(60_000, sinceMs / 24))
 
-/** How long an early outcome waits for a requested status, ms. */
+/** How long an early outcome waits for a requested status, in ms. */
 export const earlyAfterMs = 1_000
-/** How long an early outcome waits while the request waits for the request budget, ms. */
+/** How long an early outcome waits while the request waits for the request budget, in ms. */
 export const earlyUnaskedMs = 300

@@ -33,7 +33,7 @@ export interface EngineOptions {
   /** A watch starts from this state. */
   readonly job: (key: JobKey) => JobState | undefined
   readonly isShown: () => boolean
-  /** While the window is hidden, ms. */
+  /** While the window is hidden, in ms. */
   readonly statsEveryMs: number
   /** Higher goes first, after visible jobs. */
   readonly rank: (key: JobKey) => number
@@ -42,7 +42,7 @@ export interface EngineOptions {
   readonly maxBodyBytes?: number | undefined
 }
 
-/** The shortest interval between retries by the user, per server, ms. */
+/** The shortest interval between retries by the user, per server, in ms. */
 const retryPauseMs = 2_000
 
 interface Connection {

@@ -37,11 +37,11 @@ export type FeedMessage =
   | { readonly type: 'garbage' }
   | { readonly type: 'again' }
 
-/** Streams end after at most 25 s, so one silent for longer is dead, ms. */
+/** Streams end after at most 25 s, so one silent for longer is dead, in ms. */
 const longestLifeMs = 35_000
-/** A stream that ends sooner is merely a response, ms. */
+/** A stream that ends sooner is merely a response, in ms. */
 const shortestLifeMs = 1_000
-/** How long the feed may lag behind a job's status, ms. */
+/** How long the feed may lag behind a job's status, in ms. */
 const lagMs = 5_000
 /** The plugin never sends more pages of jobs in one update. */
 const mostPages = 200

@@ -15,14 +15,14 @@ export interface FeedOptions extends FeedSource {
   readonly onUse: (isUsed: boolean) => void
 }
 
-/** Mounting the plugin takes a restart of the server, ms. */
+/** Mounting the plugin takes a restart of the server, in ms. */
 const detectAgainMs = 60 * 60_000
 /** Before watches use their own streams, ms. A server whose plugin is known may be slow to come back. */
 const patienceMs = 5_000
 const knownPatienceMs = 20_000
-/** A feed that worked this long restarts without a longer pause, ms. */
+/** A feed that worked this long restarts without a longer pause, in ms. */
 const provenMs = 60_000
-/** Each attempt may move all watches there and back, ms. */
+/** Each attempt may move all watches there and back, in ms. */
 const longestPauseMs = retryStreamMs
 
 /** Whether the plugin is missing, rather than the server broken. */

@@ -9,7 +9,7 @@ import type { Reachability } from './reachability.ts'
 
 /** The counts are cached for 30 s, but CPU and memory should move every 15 s. */
 const shownEveryMs = 15_000
-/** How long after a response moved jobs may cause the next request, ms. */
+/** How long after a response moved jobs may cause the next request, in ms. */
 const refreshedAfterMs = 10_000
 
 export interface QueueMonitorOptions {

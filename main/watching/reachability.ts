@@ -22,7 +22,7 @@ export interface ReachabilityOptions {
 /** Ms. If more time than that and the pause has passed, the machine slept. */
 const longestProbeMs = 30_000
 
-/** How long after a successful probe errors count as a single job's, ms. */
+/** How long after a successful probe errors count as a single job's, in ms. */
 const trustedMs = 10_000
 
 /** A probe after that finds the server silent until it is back. */

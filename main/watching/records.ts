@@ -32,7 +32,7 @@ const nothing = { ok: true, value: undefined } as const
 const mayRespondLater = ({ kind }: CompileoError): boolean =>
   kind === 'unreachable' || kind === 'unauthorized' || kind === 'limited'
 
-/** Between two conversions of one of the server's times to our clock, ms. */
+/** Between two conversions of one of the server's times to our clock, in ms. */
 const clocksMs = 2_000
 
 /** An outcome before the watched run began, or no later than that of the run before, is another's. */

@@ -14,7 +14,7 @@ export function lockedPreferences(isPackaged: boolean) {
   } as const
 }
 
-/** Our own files, and development tools. Pure. */
+/** Our own files, and development tools. */
 export function mayLoad(url: string, isPackaged: boolean): boolean {
   return url.startsWith(`${origin}/`) || (!isPackaged && url.startsWith('devtools://'))
 }

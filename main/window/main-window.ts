@@ -71,13 +71,13 @@ const look: BrowserWindowConstructorOptions = {
   autoHideMenuBar: true,
 }
 
-/** Some panels take the focus when the icon is clicked, ms. */
+/** Some panels take the focus when the icon is clicked, in ms. */
 const justLeftMs = 300
-/** How long a window manager may take to minimise a window, ms. */
+/** How long a window manager may take to minimise a window, in ms. */
 const minimisingMs = 2_000
-/** If a loaded page hasn't painted anything by then, the window is shown anyway, ms. */
+/** If a loaded page hasn't painted anything by then, the window is shown anyway, in ms. */
 const paintingMs = 1_000
-/** Debounce before the window's position is saved, ms. */
+/** Debounce before the window's position is saved, in ms. */
 const restsMs = 1_000
 
 /** Saves where the window is once it rests there. */
@@ -141,7 +141,7 @@ class ProgramWindow implements MainWindow {
   #progress = -1
   /** The user closed it, and it has been minimised since. */
   #isPutAway = false
-  /** Monotonic, ms. */
+  /** Monotonic, in ms. */
   #leftAt = -Infinity
   /** Ignores the hide event of a window that is shown again at once. */
   #isComingForward = false

@@ -18,7 +18,7 @@ const graspWidth = 100
 const graspHeight = 32
 
 /**
- * If its screen is gone, the system chooses the position. Pure.
+ * If its screen is gone, the system chooses the position.
  *
  * @param areas of all screens
  */

@@ -11,14 +11,14 @@ const height = 47
 /** Mac buttons are 14 px high; this centres them in the header. */
 const trafficLightPosition = { x: 16, y: 17 }
 
-/** If we choose the colours of the system's buttons. Pure. */
+/** If we choose the colours of the system's buttons. */
 export function titleBarOverlay(platform: NodeJS.Platform, isDark: boolean): TitleBarOverlay | undefined {
   return platform === 'win32' ? { ...titleBarColours[isDark ? 'dark' : 'light'], height } : undefined
 }
 
 /**
  * On Windows and macOS the page's header is the title bar (Window Controls Overlay). Electron's own buttons
- * on Linux were unreliable (electron#43714, electron#52576). Pure.
+ * on Linux were unreliable (electron#43714, electron#52576).
  */
 export function titleBarFor(platform: NodeJS.Platform, isDark: boolean): BrowserWindowConstructorOptions {
   const overlay = titleBarOverlay(platform, isDark)

@@ -21,7 +21,7 @@ export interface TrayAbsence {
   panelIs(present: boolean): void
 }
 
-/** How long a panel may be away while it restarts or the session starts, ms. */
+/** How long a panel may be away while it restarts or the session starts, in ms. */
 const patienceMs = 3_000
 
 const noticeId = 'no-tray'

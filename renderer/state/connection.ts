@@ -8,10 +8,10 @@ import type { Texts } from '#shared/texts/index.ts'
 import { applyPatch, endedBetween, movedOn, mainStateOf, type MainState } from './main-state.ts'
 import type { WindowStore } from './window-store.ts'
 
-/** After a snapshot failed or missed a patch once more, ms. */
+/** After a snapshot failed or missed a patch once more, in ms. */
 const retryAfter = 2_000
 
-/** After a cancel, nothing restarts the job or replaces its button, ms. */
+/** After a cancel, nothing restarts the job or replaces its button, in ms. */
 const inertMs = 3_000
 
 /** A request from before the window existed. */

@@ -18,7 +18,7 @@ import { isOver } from './models/groups.ts'
 /** As of `seq`. Immutable. */
 export interface MainState {
   readonly seq: number
-  /** Main's clock minus ours, ms. */
+  /** Main's clock minus ours, in ms. */
   readonly skew: number
   readonly version: string
   readonly jobs: ReadonlyMap<JobKey, JobView>
@@ -36,7 +36,7 @@ export interface MainState {
   readonly bulk: BulkRestart | undefined
 }
 
-/** Smaller differences, ms, don't change the skew, so it stays steady. */
+/** Smaller differences, in ms, don't change the skew, so it stays steady. */
 const skewTolerance = 1_000
 
 function skewOf(now: number, receivedAt: number, before: number): number {

@@ -3,7 +3,7 @@ import type { JobView } from '#shared/model.ts'
 import { isJobKey } from '#shared/rules/job-key.ts'
 import { useActions } from './context.tsx'
 
-/** How long failures must be visible to count as seen, ms. */
+/** How long failures must be visible to count as seen, in ms. */
 const glance = 1_500
 
 /** Marks failures as seen after a moment, which clears the tray's mark. */

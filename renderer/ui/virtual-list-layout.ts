@@ -21,7 +21,7 @@ const beyond = 400
 /** The space below an item that was scrolled into view, px. */
 const margin = 8
 
-/** Always with the one that holds the focus. Pure. */
+/** Always with the one that holds the focus. */
 export function visibleItems<I extends Pick<Placed, 'y' | 'height'>>(
   { items }: { readonly items: readonly I[] },
   viewport: Viewport,
@@ -47,7 +47,7 @@ function firstIndex<I>(items: readonly I[], passes: (item: I) => boolean): numbe
 }
 
 /**
- * As little as possible; for one higher than the viewport, its beginning. Pure.
+ * As little as possible; for one higher than the viewport, its beginning.
  *
  * @returns px; undefined if it is visible
  */
@@ -69,7 +69,6 @@ export function revealing<I extends Placed>(
 
 /**
  * Returns the item that a key leads to from `from`, stopping at the ends; without `from`, the first or last.
- * Pure.
  */
 export function stepFrom<Id extends string>(
   ids: readonly Id[],

@@ -60,7 +60,7 @@ export async function filesBeside(resources: string): Promise<PackedFile[]> {
   )
 }
 
-/** Problems with the contents of a package. Pure. */
+/** Problems with the contents of a package. */
 export function contentFaults(files: readonly PackedFile[], beside: readonly PackedFile[]): string[] {
   const missing = expected
     .filter((pattern) => files.filter(({ path }) => pattern.test(path)).length !== 1)

@@ -60,7 +60,7 @@ function stateOf(state: unknown) {
 }
 
 /**
- * Problems with a binary's fuses. Pure.
+ * Problems with a binary's fuses.
  *
  * @param pinned whether it is the shipped Electron, which must have all of them
  */

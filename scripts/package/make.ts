@@ -146,7 +146,7 @@ async function bytesIn(folder: string) {
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
 }
 
-/** electron-builder's error line, and a remedy if a download failed. Pure. */
+/** electron-builder's error line, and a remedy if a download failed. */
 export function reasonIn(output: string) {
   const complaint = output.split('\n').findLast((line) => /^\s*⨯/.test(line)) ?? output.trim()
   const reason = complaint.replace(/^\s*⨯\s*/, '').replace(/\s+failedTask=.*/s, '')

@@ -3,7 +3,7 @@ import { Problem } from '../problem.ts'
 const headingsOf = (changelog: string) => [...changelog.matchAll(/^## (.*)$/gm)]
 
 /**
- * A version's part of the changelog. Pure.
+ * A version's part of the changelog.
  *
  * @throws {Problem} if the changelog has nothing about that version
  */

@@ -11,7 +11,7 @@ function replaced(text: string, pattern: RegExp, times: number, by: string) {
   return text.replace(pattern, (match) => (count++ < times ? by : match))
 }
 
-/** Every file with the program's version, and how to change it. Pure. */
+/** Every file with the program's version, and how to change it. */
 export const places: Readonly<Record<string, (text: string, version: string, date: string) => string>> = {
   'package.json': (text, version) => replaced(text, /"version": "[^"]*"/g, 1, `"version": "${version}"`),
   // Its own and its root package's come first.

@@ -22,7 +22,7 @@ export interface Manifest {
   devDependencies: { electron: string }
 }
 
-/** Without time and serial number, so that equal builds have equal ones. Pure. */
+/** Without time and serial number, so that equal builds have equal ones. */
 export function sbomOf(packages: readonly Bundled[], manifest: Manifest, locked: Locked): string {
   const app = component(ComponentType.Application, { ...manifest, identifier: manifest.license })
   const electron = {

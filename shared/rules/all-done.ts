@@ -45,7 +45,7 @@ function serverDoneAt(jobs: readonly PlannedJob[], now: number): number | undefi
 }
 
 /**
- * Assumes that each server keeps running as many at once as now. Pure.
+ * Assumes that each server keeps running as many at once as now.
  *
  * @returns ms since the epoch by our clock; undefined if a job can't be estimated
  */

@@ -24,7 +24,7 @@ export const dismissable = ({
 }: Pick<JobState, 'outcome' | 'lostTrackAt'>): string | undefined =>
   outcome?.id ?? (lostTrackAt === undefined ? undefined : `lost-track@${lostTrackAt}`)
 
-/** A failure needs attention until the user restarts, dismisses or unwatches it. Pure. */
+/** A failure needs attention until the user restarts, dismisses or unwatches it. */
 export function needsAttention(
   job: Ended & Pick<JobState, 'dismissed' | 'addedAt' | 'lostTrackAt'>,
 ): boolean {

@@ -36,13 +36,13 @@ function stageOf({ outcome, recovery, status }: BatchMember): Stage {
 const doneOf = (job: BatchMember, stage: Stage): number =>
   stage === 'running' ? job.progress / 100 : stage === 'waiting' ? 0 : 1
 
-/** Whether it runs, waits, or is due for an auto-restart. Pure. */
+/** Whether it runs, waits, or is due for an auto-restart. */
 export function isGoing(job: BatchMember): boolean {
   const stage = stageOf(job)
   return stage === 'running' || stage === 'waiting'
 }
 
-/** Counts by stage, and progress. Pure. */
+/** Counts by stage, and progress. */
 export function batchProgress(jobs: readonly BatchMember[]): BatchProgress {
   const counts = { ...noOutcomes, running: 0, waiting: 0 }
   let done = 0
@@ -60,7 +60,7 @@ export function batchProgress(jobs: readonly BatchMember[]): BatchProgress {
 }
 
 /**
- * Ms since the epoch. It extrapolates from the batch's pace if waiting jobs have no usual duration. Pure.
+ * Ms since the epoch. It extrapolates from the batch's pace if waiting jobs have no usual duration.
  *
  * @returns undefined if it can't be estimated
  */
@@ -80,7 +80,7 @@ export function batchExpectedAt(
   return firstAt < now ? now + (left * (now - firstAt)) / done : undefined
 }
 
-/** A single job is no batch. Pure. */
+/** A single job is no batch. */
 export function isBatched(
   batch: BatchId | undefined,
   jobs: Iterable<{ readonly batch?: BatchId }>,
@@ -97,7 +97,7 @@ export function isBatched(
 export const keysOfBatch = (jobs: Iterable<Pick<JobState, 'key' | 'batch'>>, id: BatchId): JobKey[] =>
   Array.from(jobs).flatMap(({ key, batch }) => (batch === id ? [key] : []))
 
-/** Groups jobs by batch, in their order. Pure. */
+/** Groups jobs by batch, in their order. */
 export function byBatch<J extends { readonly batch?: BatchId }>(
   jobs: Iterable<J>,
 ): ReadonlyMap<BatchId, readonly J[]> {

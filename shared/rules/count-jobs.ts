@@ -20,7 +20,7 @@ type PlacedJob = Pick<JobState, 'serverId' | 'status' | 'outcome'> & {
   readonly connection: { readonly state: JobView['connection']['state'] }
 }
 
-/** Undefined if the job has ended or can be checked. Pure. */
+/** Undefined if the job has ended or can be checked. */
 export function uncheckedBecause(
   { serverId, status, outcome, connection }: PlacedJob,
   servers: UncheckedServers,
@@ -34,7 +34,7 @@ export function uncheckedBecause(
 export const jobPlaces = ['running', 'waiting', 'unchecked', 'attention', 'finished'] as const
 export type JobPlace = (typeof jobPlaces)[number]
 
-/** The place of a job. A status that only the server knows counts as running. Pure. */
+/** The place of a job. A status that only the server knows counts as running. */
 export function placeOfJob(job: PlacedJob, servers: UncheckedServers, attention: boolean): JobPlace {
   const { status, outcome } = job
   if (attention) return 'attention'
@@ -45,7 +45,7 @@ export function placeOfJob(job: PlacedJob, servers: UncheckedServers, attention:
 
 export type JobCounts = Readonly<Record<JobPlace, number>>
 
-/** Counts jobs for tray, window and terminal. Pure. */
+/** Counts jobs for tray, window and terminal. */
 export function countJobs<J extends PlacedJob>(
   jobs: Iterable<J>,
   servers: UncheckedServers,

@@ -3,7 +3,7 @@ import type { JobSource, WatchRule } from '../model.ts'
 
 /**
  * The kinds of a watch rule that a server can list; none if the rule never matches. Undefined if it finds all
- * that it names. Pure.
+ * that it names.
  *
  * @param sources the server's lists
  */

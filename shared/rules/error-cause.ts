@@ -15,7 +15,7 @@ const particulars: readonly RegExp[] = [
   /\d(?:[\d.,:]*\d)?/g,
 ]
 
-/** Replaces quoted names, file names, paths, IDs and numbers with "…". Pure. */
+/** Replaces quoted names, file names, paths, IDs and numbers with "…". */
 export const withBlanks = (line: string): string =>
   particulars
     .reduce((text, each) => text.replace(each, '…'), cutTo(line, 500))
@@ -32,12 +32,12 @@ const place =
 
 /**
  * What a row says of a failure: the error's line, without host and port if the service has a name, such as
- * "Ollama refused the connection". The details show the whole error. Pure.
+ * "Ollama refused the connection". The details show the whole error.
  */
 export const failureLine = (error: string | undefined): string | undefined =>
   errorSummary(error)?.replace(place, '')
 
-/** Such as "Document … is encrypted". Undefined if only details are left. Pure. */
+/** Such as "Document … is encrypted". Undefined if only details are left. */
 export function errorCause(error: string | undefined): string | undefined {
   const line = failureLine(error)
   if (line === undefined) return undefined
@@ -45,7 +45,7 @@ export function errorCause(error: string | undefined): string | undefined {
   return cause === '' || cause === '…' ? undefined : cause
 }
 
-/** Returns the failures' common line if they have one, else the cause. Pure. */
+/** Returns the failures' common line if they have one, else the cause. */
 export function lineOfCause(errors: Iterable<string | undefined>): string | undefined {
   const lines = new Set(Array.from(errors, failureLine))
   const [first] = lines

@@ -86,7 +86,7 @@ export function tracebackSummary(error: string): string | undefined {
   return error.includes(header) ? (findException(error) ?? lastLine(error)).line : undefined
 }
 
-/** Keeps the beginning, and also the end if `errorSummary` is further down. In UTF-16 units. Pure. */
+/** Keeps the beginning, and also the end if `errorSummary` is further down. In UTF-16 units. */
 export function boundedError(error: string, longest: number): string {
   if (error.length <= longest) return error
   const text = error.trim()

@@ -36,7 +36,7 @@ const steadyMs = 20_000
 
 /**
  * Similar runs give the remaining time, scaled by this run's pace, which counts more the further the run
- * is. Otherwise it extrapolates the latest progress. Pure.
+ * is. Otherwise it extrapolates the latest progress.
  *
  * @returns undefined if it is too early or too uncertain
  */
@@ -134,7 +134,7 @@ function byPace(trail: readonly TrailPoint[], startedAt = -Infinity): ExpectedEn
 }
 
 /**
- * Ms since the epoch. While progress stalls, the time left stays constant. Pure.
+ * Ms since the epoch. While progress stalls, the time left stays constant.
  *
  * @returns undefined once it has stalled too long
  */
@@ -152,7 +152,7 @@ export function endsAt({ at, leastLeftMs }: ExpectedEnd, now: number): number | 
 const roomFor = (left: number): number => Math.max(steadyMs, steadyShare * left)
 
 /**
- * Never before now: to the minute if it is near, else to 5, 10 or 30 minutes. Pure.
+ * Never before now: to the minute if it is near, else to 5, 10 or 30 minutes.
  *
  * @param at ms since the epoch, like `now`
  */
@@ -162,7 +162,7 @@ export function roundedEnd(at: number, now: number): number {
   return Math.max(Math.round(at / step) * step, now)
 }
 
-/** A nearly right time stays, because one that always changes is unreadable. Pure. */
+/** A nearly right time stays, because one that always changes is unreadable. */
 export function steadyEnd(before: ExpectedEnd | undefined, next: ExpectedEnd, now: number): ExpectedEnd {
   const was = before && endsAt(before, now)
   const is = endsAt(next, now)

@@ -30,7 +30,7 @@ export const isJobId = (text: string): boolean => isId.test(text)
 
 const isOneUuid = new RegExp(`^${uuids.source}$`, 'i')
 
-/** Whether a text is a UUID, like the IDs of the server's own jobs. Pure. */
+/** Whether a text is a UUID, like the IDs of the server's own jobs. */
 export const isUuid = (text: string): boolean => isOneUuid.test(text)
 
 const withoutId = (text: string, jobId: string) =>
@@ -109,7 +109,7 @@ function* findsIn(line: string): Generator<Find> {
 }
 
 /**
- * A bare ID, an API URL, the server's JSON response, the web GUI's "Job ID: ...". Pure; each ID once, in
+ * A bare ID, an API URL, the server's JSON response, the web GUI's "Job ID: ...". each ID once, in
  * order.
  */
 export function findJobs(text: string): FoundJob[] {

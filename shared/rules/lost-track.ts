@@ -6,12 +6,12 @@ import type { JobState } from '../model.ts'
  */
 const sentence = /^Stuck in RUNNING state detected\b/
 
-/** Whether the error says that the job may still run. Pure. */
+/** Whether the error says that the job may still run. */
 export const saysLostTrack = (error: string | undefined): boolean =>
   error !== undefined && sentence.test(error)
 
 /**
- * Whether the server only lost track of a job. Without an error, a failure says nothing new. Pure.
+ * Whether the server only lost track of a job. Without an error, a failure says nothing new.
  *
  * @param before whether that was so at the last report
  */
@@ -20,11 +20,11 @@ export const isLostTrack = (
   before: boolean,
 ): boolean => status === 'failed' && !isSurelyOver && (error === undefined ? before : saysLostTrack(error))
 
-/** The clean-up marks runs of over five minutes. A minute less, since clocks differ, ms. */
+/** The clean-up marks runs of over five minutes. A minute less, since clocks differ, in ms. */
 const trackedMs = 4 * 60_000
 
 /**
- * Whether only the error can tell if a failure means that the server lost track of the job. Pure.
+ * Whether only the error can tell if a failure means that the server lost track of the job.
  * @param at by the same clock
  */
 export const needsError = (status: string, startedAt: number | undefined, at: number): boolean =>
@@ -32,9 +32,9 @@ export const needsError = (status: string, startedAt: number | undefined, at: nu
 
 type Doubtful = Pick<JobState, 'lostTrackAt'>
 
-/** A restart could run the job twice. Pure. */
+/** A restart could run the job twice. */
 export const mayStillRun = ({ lostTrackAt }: Doubtful): boolean => lostTrackAt !== undefined
 
-/** A restart of several leaves such a job out, because it counts as running. Pure. */
+/** A restart of several leaves such a job out, because it counts as running. */
 export const asksBeforeRestart = (jobs: readonly Doubtful[]): boolean =>
   jobs.length === 1 && jobs.every(mayStillRun)

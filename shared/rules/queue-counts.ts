@@ -15,7 +15,7 @@ export function queuePlace({
   return isWaiting(status) ? 'waiting' : 'running'
 }
 
-/** The server's own counts may be half a minute old. Pure. */
+/** The server's own counts may be half a minute old. */
 export function provenCounts(
   jobs: Iterable<Pick<JobState, 'serverId' | 'status' | 'outcome'>>,
   serverId: ServerId,
@@ -34,7 +34,7 @@ export function provenCounts(
 interface Counted {
   readonly id: ServerId
   readonly stats?: StatsSample | undefined
-  /** How far its clock is ahead of the one used for the jobs' `startedAt`, ms. */
+  /** How far its clock is ahead of the one used for the jobs' `startedAt`, in ms. */
   readonly skewMs?: number
 }
 
@@ -94,7 +94,7 @@ function placeThen(
 
 /**
  * Counts the queue without watched jobs that have left since, but with at least the active watched jobs.
- * Undefined if the server sent no counts. Pure.
+ * Undefined if the server sent no counts.
  */
 export function queueCounts(server: Counted, jobs: Iterable<CountedJob>): QueueCounts | undefined {
   const { id, stats: sample, skewMs = 0 } = server
@@ -128,7 +128,7 @@ type Queued = Pick<JobState, 'serverId' | 'status' | 'outcome' | 'followedBy'>
 
 /**
  * Counts may be half a minute old and don't include quality analyses (docs/reference/compileo-server.md,
- * "Queue stats"). Pure.
+ * "Queue stats").
  */
 export function unlistedCount(
   counts: Counts | undefined,

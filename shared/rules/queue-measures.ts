@@ -48,6 +48,6 @@ export const measures: readonly Measure[] = [
   },
 ]
 
-/** The page warns at once, an alert takes two measurements. Pure. */
+/** The page warns at once, an alert takes two measurements. */
 export const overThresholds = (stats: QueueStats, levels: AlertLevels): readonly Measure[] =>
   measures.filter(({ value, threshold }) => (value(stats) ?? -Infinity) > threshold(levels))

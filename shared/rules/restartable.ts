@@ -1,15 +1,15 @@
 import type { JobKey, JobState, Reach, PendingCommand } from '../model.ts'
 
-/** How long an accepted command without visible effect blocks another one, ms. */
+/** How long an accepted command without visible effect blocks another one, in ms. */
 const commandLastsMs = 60_000
 
 type WithPendingCommand = Pick<JobState, 'pendingCommand'>
 
-/** Whether the server can restart or cancel the job. Pure. */
+/** Whether the server can restart or cancel the job. */
 export const isOfQueue = ({ followedBy, outcome }: Pick<JobState, 'followedBy' | 'outcome'>): boolean =>
   followedBy === undefined && !outcome?.source
 
-/** Whether a command was sent or accepted, without visible effect yet. Pure. */
+/** Whether a command was sent or accepted, without visible effect yet. */
 export function isPending(
   { pendingCommand: command }: WithPendingCommand,
   kind: PendingCommand['kind'],
@@ -17,7 +17,7 @@ export function isPending(
   return command?.kind === kind && (command.state === 'sent' || command.state === 'accepted')
 }
 
-/** False once an accepted command is old enough to be sent again. Pure. */
+/** False once an accepted command is old enough to be sent again. */
 export function isUnderWay(
   { pendingCommand: command }: WithPendingCommand,
   kind: PendingCommand['kind'],
@@ -28,7 +28,7 @@ export function isUnderWay(
   return command.state === 'sent' || Math.abs(now - command.at) < commandLastsMs
 }
 
-/** Whether the job's run failed and no restart is under way. Pure. */
+/** Whether the job's run failed and no restart is under way. */
 export function isRestartable(
   job: WithPendingCommand & Pick<JobState, 'outcome' | 'followedBy'>,
   now: number,
@@ -41,7 +41,7 @@ export function isRestartable(
 
 /**
  * The jobs for "Restart all failed": every failed job, including those due for an auto-restart, because a user who says
- * "all" means now. Pure.
+ * "all" means now.
  */
 export function failedJobs(jobs: Iterable<JobState>, now: number): JobKey[] {
   return Array.from(jobs)

@@ -61,7 +61,7 @@ function lostBatches(step: string): ResultErrors | undefined {
   return failed > 0 ? { what: 'batches', failed, of: Number(all) } : undefined
 }
 
-/** It only reads what the server's own workers write and never guesses. Pure. */
+/** It only reads what the server's own workers write and never guesses. */
 export function errorsOfResult(result: unknown, lastStep = ''): ResultErrors | undefined {
   const lost = lostBatches(lastStep)
   if (!isObject(result)) return lost

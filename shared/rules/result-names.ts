@@ -6,7 +6,7 @@ const longest = 200
 const parts = ['result', 'parameters'] as const
 const subjects = ['file_name', 'filename', 'document_name', 'dataset_name'] as const
 
-/** A name never changes when the job ends, except for one made of the ID. Pure. */
+/** A name never changes when the job ends, except for one made of the ID. */
 export function namesInResult(
   { project, subject }: Pick<JobState, 'project' | 'subject'>,
   result: unknown,

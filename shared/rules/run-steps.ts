@@ -15,7 +15,7 @@ const longestName = 80
 /** Steps with a smaller share of the run aren't what makes it slow. */
 const leastShare = 0.02
 
-/** "Processing document 3 of 5 (a.pdf)" becomes "Processing document". Pure. */
+/** "Processing document 3 of 5 (a.pdf)" becomes "Processing document". */
 export function stepName(step: string): string | undefined {
   const name = withoutTrailing(
     withBlanks(
@@ -43,7 +43,7 @@ function isSameButDigits(one: string, other: string): boolean {
   }
 }
 
-/** Whether two entries are the same kind of step. Pure. */
+/** Whether two entries are the same kind of step. */
 export const isSameStep = (one: TimelineEntry, other: TimelineEntry): boolean =>
   one.status === other.status &&
   one.step !== undefined &&
@@ -51,7 +51,7 @@ export const isSameStep = (one: TimelineEntry, other: TimelineEntry): boolean =>
   // Most steps differ only in their numbers, and computing a name costs more than a frame.
   (isSameButDigits(one.step, other.step) || stepName(one.step) === stepName(other.step))
 
-/** How long a run spent in each kind of step, longest first, at most five. Pure. */
+/** How long a run spent in each kind of step, longest first, at most five. */
 export function stepTimes(timeline: readonly TimelineEntry[], endedAt: number): readonly StepTime[] {
   const times = new Map<string, number>()
   let total = 0

@@ -1,4 +1,4 @@
-/** Ignores case, diacritics and variants of a letter, so that "strasse" finds "Straße". Pure. */
+/** Ignores case, diacritics and variants of a letter, so that "strasse" finds "Straße". */
 export function foldForSearch(text: string): string {
   // Most texts are ASCII, and ten thousand names are folded while the user types.
   const plain = /[^\0-\x7f]/.test(text) ? text.normalize('NFKD').replaceAll(/\p{M}/gu, '') : text
@@ -10,7 +10,7 @@ export function foldForSearch(text: string): string {
 export const searchWords = (search: string): readonly string[] =>
   foldForSearch(search.replaceAll('…', ' ')).split(/\s/).filter(Boolean)
 
-/** Each word may be in another text. Pure. */
+/** Each word may be in another text. */
 export function containsWords(texts: readonly (string | undefined)[], words: readonly string[]): boolean {
   if (words.length === 0) return true
   // No word contains the line end between two texts.
@@ -62,7 +62,7 @@ function scoreOf(word: string, { name, more }: Findable, isFuzzy: boolean): numb
 }
 
 /**
- * Equally good ones keep their order. One pass, because it runs with each letter that is typed. Pure.
+ * Equally good ones keep their order. One pass, because it runs with each letter that is typed.
  *
  * @param isFuzzy whether letters in the middle of words match too
  */

@@ -10,7 +10,7 @@ const seenFrom = 10
 /** Marks this close to a run's start or end are ignored, because the run can hardly stray there. */
 const leastRoom = 0.02
 
-/** A percent then doesn't mean one point in time. Pure. */
+/** A percent then doesn't mean one point in time. */
 export function hasFallen(trail: readonly TrailPoint[]): boolean {
   let before = 0
   for (const { progress } of trail) {
@@ -21,7 +21,7 @@ export function hasFallen(trail: readonly TrailPoint[]): boolean {
 }
 
 /**
- * Ms since the epoch, interpolated. Pure.
+ * Ms since the epoch, interpolated.
  *
  * @param begun the point before the trail
  * @returns undefined for percents that it hasn't reached
@@ -47,7 +47,6 @@ export function reachedAt(
 }
 
 /**
- * Pure.
  *
  * @param startedAt ms since the epoch by our clock, like `endedAt` and the trail's times
  * @returns undefined if its start wasn't seen or its progress fell
@@ -70,11 +69,11 @@ function middle(sorted: readonly number[]): number {
   return ((sorted[Math.floor(at)] ?? whole) + (sorted[Math.ceil(at)] ?? whole)) / 2
 }
 
-/** Returns the median of each time. Pure. */
+/** Returns the median of each time. */
 export const usualCourse = (courses: readonly Course[]): Course =>
   marks.map((_, mark) => middle(courses.map((course) => course[mark] ?? whole).toSorted((a, b) => a - b)))
 
-/** A random walk strays most in its middle; dividing by that evens it out. Pure. */
+/** A random walk strays most in its middle; dividing by that evens it out. */
 export function strayOf(courses: readonly Course[], usual: Course): number {
   const squares = courses.flatMap((course) =>
     usual.flatMap((time, mark) => {
@@ -87,7 +86,7 @@ export function strayOf(courses: readonly Course[], usual: Course): number {
 }
 
 /**
- * 0-1. Pure.
+ * 0-1.
  *
  * @param course undefined for even progress
  */
@@ -128,7 +127,7 @@ export const marksBetween = (from: number, to: number): readonly number[] => [
   to,
 ]
 
-/** Returns the progress at each share of the time, 0-1. Pure. */
+/** Returns the progress at each share of the time, 0-1. */
 export const pointsOf = (
   course: Course,
 ): readonly { readonly share: number; readonly progress: number }[] => [

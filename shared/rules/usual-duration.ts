@@ -13,7 +13,7 @@ function quantile(sorted: readonly number[], share: number): number {
   return low + (high - low) * (at - Math.floor(at))
 }
 
-/** Returns the median, and the middle 50%. Pure. */
+/** Returns the median, and the middle 50%. */
 export function spread(durationsMs: readonly number[]): UsualDuration {
   const sorted = durationsMs.toSorted((a, b) => a - b)
   return {
@@ -25,7 +25,6 @@ export function spread(durationsMs: readonly number[]): UsualDuration {
 }
 
 /**
- * Pure.
  *
  * @param durationsMs of runs of one kind, in any order
  * @returns undefined if there are too few
@@ -41,7 +40,7 @@ export interface RunLimit {
 
 /**
  * When the work on a run began, by our clock. The server says that a job in its queue is running, without
- * progress or step, and its `started_at` may be that of the enqueueing. Pure.
+ * progress or step, and its `started_at` may be that of the enqueueing.
  *
  * @returns undefined while it may still wait
  */
@@ -61,7 +60,7 @@ export function workStart(
 }
 
 /**
- * The job's own limit, else its kind's or a multiple of the usual duration, whichever is first. Pure.
+ * The job's own limit, else its kind's or a multiple of the usual duration, whichever is first.
  *
  * @param queuedMs how long a run waited in the queue after its start; Infinity while it may still wait
  */

@@ -18,7 +18,7 @@ type Waiting = Pick<JobView, 'key' | 'serverId' | 'status' | 'outcome'>
 
 /**
  * Why the job waits; undefined if it doesn't, or if we can't tell. The server takes pending jobs in any order, so its
- * position is unknown. Pure.
+ * position is unknown.
  */
 export function waitingReason(
   job: Waiting,

@@ -7,7 +7,6 @@ export const mostJobsInLink = 50
 
 /**
  * `compileo-tray://watch?server=URL&job=ID&job=ID`, one per server, and per 50 jobs. They contain no key.
- * Pure.
  *
  * @param batch names several jobs
  */

@@ -19,7 +19,7 @@ function seemsStuck(job: Run, now: number): boolean {
 }
 
 /**
- * Each new session of the web page runs the clean-up, which may fail running jobs. Pure.
+ * Each new session of the web page runs the clean-up, which may fail running jobs.
  *
  * @param now ms since the epoch, by the same clock as the times of `jobs`
  */

@@ -17,13 +17,13 @@ function phraseOf(
   return day === date.toDateString() ? tomorrow(time) : later(format.dateOnly(at), time)
 }
 
-/** "15:00" today, "tomorrow 08:00", else "24 Dec 08:00"; in the local time of this machine. Pure. */
+/** "15:00" today, "tomorrow 08:00", else "24 Dec 08:00"; in the local time of this machine. */
 export const untilWhen = (at: number, texts: Pick<Texts, 'tray' | 'format'>, now: number): string =>
   phraseOf(texts.tray.until, at, texts, now)
 
 export const atWhen = (at: number, texts: Pick<Texts, 'tray' | 'format'>, now: number): string =>
   phraseOf(texts.tray.at, at, texts, now)
 
-/** When something may end, as exactly as it can be known: "15:05", "tomorrow 08:30". Pure. */
+/** When something may end, as exactly as it can be known: "15:05", "tomorrow 08:30". */
 export const aboutWhen = (at: number, texts: Pick<Texts, 'tray' | 'format'>, now: number): string =>
   untilWhen(roundedEnd(at, now), texts, now)

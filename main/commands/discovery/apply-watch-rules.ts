@@ -7,7 +7,7 @@ import { watchDiscovered } from './watch-discovered.ts'
 /** The most jobs of its lists that a server's watch rules add at once; the next scan adds more. */
 const mostAtOnce = 200
 
-/** An active job of the rule's kind and project, or one that ended after the rule was made. Pure. */
+/** An active job of the rule's kind and project, or one that ended after the rule was made. */
 export function isForRule(rule: WatchRule, job: ListedJob): boolean {
   if (!isOfRule(rule, job)) return false
   if (job.source === 'quality' && job.createdAt === undefined) return false

@@ -9,13 +9,13 @@ const usualAddresses = ['http://localhost:8000', 'http://127.0.0.1:8000']
 /** Other addresses, separated by spaces. Tests set none, or a server of their own. */
 export const addressesVariable = 'COMPILEO_TRAY_LOCAL_SERVERS'
 
-/** The addresses of this machine to look for a server. Pure. */
+/** The addresses of this machine to look for a server. */
 export const localAddresses = (env: NodeJS.ProcessEnv): readonly string[] =>
   env[addressesVariable]?.split(' ').filter(Boolean) ?? usualAddresses
 
-/** On loopback a response arrives at once or never, ms. */
+/** On loopback a response arrives at once or never, in ms. */
 const answerMs = 2_000
-/** The shortest time between checks, ms. */
+/** The shortest time between checks, in ms. */
 const pauseMs = 30_000
 
 /** All of its jobs are watched: nobody should have to paste the IDs of their own machine's jobs. */

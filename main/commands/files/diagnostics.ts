@@ -67,7 +67,7 @@ function hookFacts({ action, isOn, outcomes, last, waiting, nextTryAt }: HookSta
   }
 }
 
-/** For a bug report: in English, without keys, names, results, and user names in paths. Pure. */
+/** For a bug report: in English, without keys, names, results, and user names in paths. */
 export function diagnosticsOf(input: DiagnosticsInput): string {
   const { at, program, desktop, state, log, redact } = input
   const { jobs, servers, hooks, settings, unseen, updates } = state

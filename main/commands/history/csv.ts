@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync'
 
 /**
  * CSV by RFC 4180; the byte order mark makes spreadsheets read UTF-8. Cells that begin like a formula get a
- * ' before them (OWASP, "CSV Injection"). Pure.
+ * ' before them (OWASP, "CSV Injection").
  *
  * @param headers each column's header, in order
  */

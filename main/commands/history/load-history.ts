@@ -19,7 +19,7 @@ const textsOf = ({ outcome, label, jobKind, project, server }: LedgerEntry) => [
   outcome.result && plainSummary(outcome.result),
 ]
 
-/** Returns the filtered outcomes, newest first. Pure. */
+/** Returns the filtered outcomes, newest first. */
 export function filterHistory(
   entries: readonly LedgerEntry[],
   { search, kinds, serverId }: HistoryFilter,
@@ -42,7 +42,7 @@ function historyEntry({ outcome, label, jobKind, project, server, silence }: Led
   return { outcome, jobId: jobIdOf(outcome.key), label, jobKind, project, server, silence }
 }
 
-/** A page of the history, newest first, and the number of all matches. Pure. */
+/** A page of the history, newest first, and the number of all matches. */
 export function searchHistory(
   entries: readonly LedgerEntry[],
   { offset, limit, ...filter }: HistoryQuery,

@@ -42,7 +42,7 @@ function blocksOf(entries: readonly LedgerEntry[], from: number): readonly DayBl
     }))
 }
 
-/** Runs that ended on the day of `now`, or blocks of them if there are too many. Pure. */
+/** Runs that ended on the day of `now`, or blocks of them if there are too many. */
 export function runsToday(entries: readonly LedgerEntry[], now: number): DayOfServers {
   const from = new Date(now).setHours(0, 0, 0, 0)
   // The server's clock may be a little ahead of ours.

@@ -16,11 +16,11 @@ function quoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(seen) ? seen : `'${seen.replaceAll("'", String.raw`'\''`)}'`
 }
 
-/** Writes everything that a command hook would run, with nothing hidden. Pure. */
+/** Writes everything that a command hook would run, with nothing hidden. */
 export const commandLine = ({ program, arguments: given, inShell }: CommandAction): string =>
   inShell ? visible(program) : [program, ...given].map(quoted).join(' ')
 
-/** Whether the command contains NUL, so that no system can start it. Pure. */
+/** Whether the command contains NUL, so that no system can start it. */
 export const hasNul = ({ program, arguments: given }: CommandAction): boolean =>
   [program, ...given].some((text) => text.includes('\0'))
 

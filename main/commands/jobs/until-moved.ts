@@ -4,7 +4,7 @@ import type { CommandContext } from '../context.ts'
 
 /**
  * A restarted job shows within a second or two (docs/reference/compileo-server.md); others wait no longer
- * than this, ms.
+ * than this, in ms.
  */
 const showsMs = 10_000
 

@@ -8,7 +8,7 @@ import { codeOf, messageOf, type Message } from '#shared/message.ts'
 import type { Keys } from '../context.ts'
 import { putWarning } from '../settings/notices.ts'
 
-/** Retry of a locked keyring, or a full disk, ms. */
+/** Retry of a locked keyring, or a full disk, in ms. */
 const retryMs = 30_000
 
 export interface KeyOwners {

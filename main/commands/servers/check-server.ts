@@ -12,7 +12,7 @@ import { isReadable } from '#shared/address.ts'
 import { usualGuiUrl } from '#shared/web-page-url.ts'
 import { savedKey, readCa, rejectKey } from './edit-servers.ts'
 
-/** Time limit for a test, ms. */
+/** Time limit for a test, in ms. */
 const testMs = 10_000
 
 /**

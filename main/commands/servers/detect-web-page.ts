@@ -10,7 +10,7 @@ import type { GuiFinder } from '../context.ts'
 
 /** After a server's first response, and after each failure, ms; then no more. */
 const looksAfterMs = [3_000, 60_000, 10 * 60_000]
-/** The shortest time between checks when the user opens a page, ms. */
+/** The shortest time between checks when the user opens a page, in ms. */
 const pauseMs = 10_000
 
 /** Uses the server's connections and no key. */

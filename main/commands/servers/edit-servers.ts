@@ -34,7 +34,7 @@ type Rejection = Extract<CommandResult, { ok: false }>
 
 const gone = (): Rejection => ({ ok: false, message: messageOf('commands.server.gone') })
 
-/** Says why a key is invalid. Pure. */
+/** Says why a key is invalid. */
 export function rejectKey(key: string | undefined): Rejection | undefined {
   if (!key || isUsableKey(key)) return undefined
   return { ok: false, message: messageOf('commands.server.keyUnusable') }
@@ -45,7 +45,7 @@ function rejectName(name: string | undefined, url: string): Rejection | undefine
   return { ok: false, message: messageOf('commands.server.nameIsAddress') }
 }
 
-/** Parses CA certificates; none for a missing or empty text. Pure. */
+/** Parses CA certificates; none for a missing or empty text. */
 export function readCa(
   ca: string | undefined,
 ): Rejection | { readonly ok: true; readonly authority?: Authority } {

@@ -8,7 +8,7 @@ export type ParsedUrl =
 /** Parses a server's address as the user writes it (see `shared/address.ts`). */
 export const parseServerUrl = (text: string): ParsedUrl => parsed(text, readAddress(text))
 
-/** Parses the web interface's address, which may be empty. Pure. */
+/** Parses the web interface's address, which may be empty. */
 export const parseGuiUrl = (
   text: string,
 ): { readonly ok: true; readonly url?: string } | Extract<ParsedUrl, { ok: false }> =>

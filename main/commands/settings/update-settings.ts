@@ -11,7 +11,7 @@ const hourMs = 60 * 60_000
 export type Pause = 'hour' | 'tomorrow' | 'resume' | 'toggle' | number
 
 /**
- * "Tomorrow" begins at 8, local time. "Toggle" ends a pause, or begins one of an hour. Pure.
+ * "Tomorrow" begins at 8, local time. "Toggle" ends a pause, or begins one of an hour.
  *
  * @returns ms since the epoch; 0 for none
  */

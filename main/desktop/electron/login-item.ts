@@ -24,14 +24,14 @@ export interface ProgramPlace {
 
 const isWithin = (path: string, folder: string) => path.startsWith(`${withoutTrailing(folder, '/')}/`)
 
-/** Returns the AppImage of this program, not one whose variables it inherited. Pure. */
+/** Returns the AppImage of this program, not one whose variables it inherited. */
 export function imageOf({ env, execPath }: Pick<ProgramPlace, 'env' | 'execPath'>): string | undefined {
   const { APPIMAGE: image, APPDIR: imageFolder } = env
   return image && (!imageFolder || isWithin(execPath, imageFolder)) ? image : undefined
 }
 
 /**
- * Starts this program hidden: an AppImage by its file, because its mount is temporary. Pure.
+ * Starts this program hidden: an AppImage by its file, because its mount is temporary.
  */
 export function loginCommand({ env, execPath, appPath, dataFolder }: ProgramPlace): readonly string[] {
   return [

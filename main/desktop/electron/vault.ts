@@ -19,7 +19,7 @@ export interface VaultOptions {
   readonly bus?: SessionBus
 }
 
-/** Without a response in this time, the system is waiting for the user, ms. */
+/** Without a response in this time, the system is waiting for the user, in ms. */
 const answerMs = 2_000
 
 /** Opens the vault, once Electron is ready. */

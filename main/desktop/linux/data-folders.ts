@@ -2,7 +2,7 @@ import { isAbsolute, join } from 'node:path'
 
 /**
  * The user's folder first. Relative ones are ignored (XDG Base Directory Specification, "Environment
- * variables"). Pure.
+ * variables").
  */
 export function dataFolders(env: Readonly<Record<string, string | undefined>>): readonly string[] {
   const { HOME = '', XDG_DATA_HOME = '', XDG_DATA_DIRS } = env

@@ -24,7 +24,7 @@ const SERVICE = { service: INTERFACE, path: '/org/freedesktop/Notifications', in
 /** The `urgency` hint, a byte. */
 const URGENCY = { low: 0, normal: 1, critical: 2 } as const
 
-/** How long a call may take, ms. */
+/** How long a call may take, in ms. */
 const usualLimit = 5_000
 
 export interface FreedesktopOptions {

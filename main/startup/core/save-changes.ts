@@ -10,13 +10,13 @@ import { isOfUser, isWorthSaving } from '#shared/job-fields.ts'
 import { configured, savedServers } from '#main/storage/saved-servers.ts'
 import { savedFrom, savedJobOf } from '#main/storage/watch-list.ts'
 
-/** Changes are collected for this long, ms. */
+/** Changes are collected for this long, in ms. */
 const soonMs = 100
 /** Of the last write's duration: ten thousand jobs take 200 ms. */
 const restFor = 20
 /** Progress and steps, ms: the server sends them again at the next start. */
 const seldomMs = 10 * 60_000
-/** Before a failed write is retried, ms. */
+/** Before a failed write is retried, in ms. */
 const againMs = 60_000
 
 type Unsaved = 'watch-list' | 'settings' | 'history' | 'hooks'

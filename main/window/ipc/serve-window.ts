@@ -11,7 +11,7 @@ export interface CallEvent {
   readonly senderFrame: { readonly url: string } | null
 }
 
-/** Whether a call comes from our own page: the main frame at our address. Pure. */
+/** Whether a call comes from our own page: the main frame at our address. */
 export function isOurs({ sender, senderFrame }: CallEvent, page: object | undefined): boolean {
   return (
     page !== undefined &&

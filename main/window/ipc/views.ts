@@ -15,7 +15,7 @@ import { needsAttention } from '#shared/rules/attention.ts'
 import type { Expectations } from '#main/state/expectations.ts'
 import type { AppState } from '#main/state/store.ts'
 
-/** The server's times are converted to our clock, so that the window can count from them. Pure. */
+/** The server's times are converted to our clock, so that the window can count from them. */
 export function jobView(
   job: JobState,
   { servers, unseen }: AppState,
@@ -37,7 +37,7 @@ export function jobView(
   }
 }
 
-/** An active run has no result, even if we still hold the previous run's. Pure. */
+/** An active run has no result, even if we still hold the previous run's. */
 export function jobDetail(job: JobState, expectations: Expectations): JobDetail {
   const { key, result, error, hasMore, trail, timeline, runs, outcome } = job
   const usual = expectations.usualRun(job)
@@ -50,7 +50,7 @@ const authorityView = ({ subject, expiresAt, count }: Authority): AuthorityView 
   count,
 })
 
-/** A server as the window gets it, without its key. Pure. */
+/** A server as the window gets it, without its key. */
 export function serverView(server: ServerState, jobs: AppState['jobs']): ServerView {
   const { id, name, url, hasKey, reach, reason, nextTryAt, stats, alerts } = server
   const { muted, autoRestarts, alertLevels, authority, usesPlugin, watchRules, guiUrl, guiFound } = server

@@ -16,7 +16,7 @@ export interface DetailLoader {
   stop(): void
 }
 
-/** While only progress or step change, the shortest interval of requests, ms. */
+/** While only progress or step change, the shortest interval of requests, in ms. */
 const pace = 1_000
 
 /**

@@ -7,7 +7,7 @@ import { useLoaded, type LastLoad } from '#renderer/state/use-loaded.ts'
 
 export type InsightsFilter = RequestArgument<'insights'>
 
-/** Runs that end are counted in at most this often, ms. */
+/** Runs that end are counted in at most this often, in ms. */
 const paceMs = 5_000
 
 const hasEnded = (before: MainState, after: MainState) => endedBetween(before, after).length > 0

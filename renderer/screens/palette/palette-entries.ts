@@ -96,7 +96,7 @@ const movedAt = (job: JobView) => endedAt(job) ?? job.addedAt
 
 const limits = { recent: 5, jobsAtFirst: 5, chosen: 6, commands: 8, jobs: 20, places: 8, settings: 8 }
 
-/** Without a search, recent choices first, then everything but finished jobs and settings. Pure. */
+/** Without a search, recent choices first, then everything but finished jobs and settings. */
 export function entriesFor(search: string, found: PaletteMatch, texts: Texts): readonly EntryGroup[] {
   if (search.trim() === '') return unsearched(found, texts)
   const { palette: words } = texts

@@ -8,7 +8,7 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { MoreOptions } from '#renderer/ui/more-options.tsx'
 
-/** Counts older than this, ms, are marked with their age. */
+/** Counts older than this, in ms, are marked with their age. */
 const staleMs = 120_000
 
 /** Whether the queue is fine; its figures are folded. */

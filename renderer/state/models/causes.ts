@@ -18,7 +18,7 @@ function causeOf(job: JobView): string | undefined {
   return cause
 }
 
-/** In their order, those with the same cause at the first one's place. Pure. */
+/** In their order, those with the same cause at the first one's place. */
 export function byCause(jobs: readonly JobView[]): readonly (JobView | Cause)[] {
   const causes = new Map<string, JobView[]>()
   for (const job of jobs) {
@@ -36,7 +36,7 @@ export function byCause(jobs: readonly JobView[]): readonly (JobView | Cause)[] 
   })
 }
 
-/** A job of the same server that completed after the last of these failures. Pure. */
+/** A job of the same server that completed after the last of these failures. */
 function overcomerOf(
   cause: string,
   failures: readonly JobView[],
@@ -49,7 +49,7 @@ function overcomerOf(
   return undefined
 }
 
-/** The causes that a completed job has overcome, with that job. Pure. */
+/** The causes that a completed job has overcome, with that job. */
 export function overcomeCauses(
   attention: readonly JobView[],
   jobs: ReadonlyMap<unknown, JobView>,

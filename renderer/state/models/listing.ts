@@ -135,7 +135,7 @@ export function grouped(
 }
 
 /**
- * Jobs without a title last; within a group in the order of the states. Pure.
+ * Jobs without a title last; within a group in the order of the states.
  *
  * @param titleOf empty without a title
  */

@@ -1,4 +1,4 @@
-/** The geometry of a chart's lines. Pure. */
+/** The geometry of a chart's lines. */
 
 export const chartSize = { width: 1_000, height: 100 } as const
 

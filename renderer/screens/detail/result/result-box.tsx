@@ -115,7 +115,7 @@ function termOf(name: string): string {
 
 /**
  * A result by its counts, such as documents, chunks, categories and levels, and a few more fields; undefined without a known
- * count. Pure.
+ * count.
  */
 function resultInWords(
   result: unknown,

@@ -21,7 +21,7 @@ interface Part extends StepBar {
 /** Readable at a glance. More steps of one kind are merged; with more kinds, the shortest. */
 const mostBars = 7
 const leastMs = 1_000
-/** A run that began this much before its first step wasn't watched, ms. */
+/** A run that began this much before its first step wasn't watched, in ms. */
 const unseenMs = 5_000
 
 function together(parts: readonly Part[], kindOf: (part: Part) => string): Part[] {
@@ -55,7 +55,7 @@ function partsOf(timeline: readonly TimelineEntry[], job: JobView, now: number, 
 
 /**
  * Returns where a run's time went: the queue, unwatched time, and each step, in order. Many steps of one kind
- * become one. Pure.
+ * become one.
  */
 export function stepBars(
   timeline: readonly TimelineEntry[],

@@ -82,7 +82,7 @@ const usual: LayoutOptions = {
   heights: heightsFor('comfortable', false),
 }
 
-/** Places every item without measuring. Pure. */
+/** Places every item without measuring. */
 export function layoutOf(groups: readonly Group[], options: Partial<LayoutOptions> = {}): Layout {
   const { opened, shown, offered, heights } = { ...usual, ...options }
   const items: Item[] = []

@@ -22,9 +22,9 @@ import './summary-line.css'
 
 const minute = 60_000
 
-/** The interval of the estimate, ms. */
+/** The interval of the estimate, in ms. */
 const reckonedEveryMs = 5_000
-/** Debounce before the counts are spoken, ms. */
+/** Debounce before the counts are spoken, in ms. */
 const restMs = 1_500
 
 export function SummaryLine() {

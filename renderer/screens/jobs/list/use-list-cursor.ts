@@ -55,7 +55,7 @@ export function useListCursor(
   }
 }
 
-/** Debounce while scrolling, ms. */
+/** Debounce while scrolling, in ms. */
 const restMs = 200
 
 /** Reports the visible jobs to main, which requests them first. */

@@ -255,7 +255,7 @@ export interface AxisLabel {
   readonly x: number
 }
 
-/** The labels of the axis that touch neither its ends, nor "now", nor each other. Pure. */
+/** The labels of the axis that touch neither its ends, nor "now", nor each other. */
 export function labelsOf(labels: readonly AxisLabel[], now: AxisLabel, width: number): readonly AxisLabel[] {
   const half = ({ text }: AxisLabel) => (text.length * letterWidth) / 2
   const isApart = (one: AxisLabel, other: AxisLabel) =>

@@ -4,7 +4,7 @@ import { useBridge, useTicking } from '#renderer/state/context.tsx'
 import type { MainState } from '#renderer/state/main-state.ts'
 import { useLoaded } from '#renderer/state/use-loaded.ts'
 
-/** The shortest interval of requests for today's runs, ms. */
+/** The shortest interval of requests for today's runs, in ms. */
 const paceMs = 2_000
 
 const startOfDay = (now: number): number => new Date(now).setHours(0, 0, 0, 0)

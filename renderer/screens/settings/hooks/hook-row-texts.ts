@@ -4,7 +4,7 @@ import type { ServerView } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
 
-/** Writes an action as "ntfy, ntfy.sh/my-topic". Pure. */
+/** Writes an action as "ntfy, ntfy.sh/my-topic". */
 export function actionWords({ action, origin }: HookState, texts: Texts): string {
   const what = texts.hooks.services[action.type]
   if (action.type === 'command') return texts.hooks.to(what, [action.program, ...action.arguments].join(' '))
@@ -12,7 +12,7 @@ export function actionWords({ action, origin }: HookState, texts: Texts): string
   return texts.hooks.to(what, origin && new URL(origin).host)
 }
 
-/** "Completed, Failed · Extraction · Workstation". Pure. */
+/** "Completed, Failed · Extraction · Workstation". */
 export function filterWords(hook: HookState, servers: readonly ServerView[], texts: Texts): string {
   const { outcomes, notices = [], kinds, projects = [], alsoWhilePaused } = hook
   const names = servers.filter(({ id }) => hook.servers.includes(id)).map(({ name }) => name)
@@ -31,7 +31,7 @@ export function filterWords(hook: HookState, servers: readonly ServerView[], tex
     .join(' · ')
 }
 
-/** Describes the last delivery and the pending ones: "Last: 14:02 · Delivered (200)". Pure. */
+/** Describes the last delivery and the pending ones: "Last: 14:02 · Delivered (200)". */
 export function reportWords({ last, waiting, nextTryAt }: HookState, now: number, texts: Texts): string {
   const { hooks } = texts
   const when = last && (last.ok ? hooks.last : hooks.failedAt)(last.at, isWithinADay(now, last.at))
