@@ -45,7 +45,8 @@ const mayImport = {
 /** Who may import these packages. `node` is all of Node's own modules. */
 const packages = {
   node: '^main/',
-  electron: '^(main/(desktop/(electron|start-tray)|window|startup(?!/core)|updates/electron-updates|index)|preload)',
+  electron:
+    '^(main/(desktop/(electron|start-tray)|window|startup(?!/core)|updates/electron-updates|index)|preload)',
   'electron-store': '^main/desktop/electron/settings-store',
   'electron-updater': '^main/updates/electron-updates',
 }
