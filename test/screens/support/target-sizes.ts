@@ -7,7 +7,7 @@ export const targetsBelow24px = (page: Page): Promise<readonly string[]> =>
       const whole = element.closest('label') ?? element
       const { x, y, width, height } = whole.getBoundingClientRect()
       const [middleX, middleY] = [x + width / 2, y + height / 2]
-      if (width <= 1 || !element.checkVisibility() || element.closest('.today-bars, [inert]')) return []
+      if (width <= 1 || !element.checkVisibility() || element.closest('.today-plot, [inert]')) return []
       const takes = (left: number, top: number) => {
         const hit = document.elementFromPoint(middleX + left, middleY + top)
         return hit === null || whole.contains(hit)
