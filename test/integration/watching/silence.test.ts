@@ -106,9 +106,9 @@ describe('distrust of silence', () => {
     const keys: JobKey[] = []
     for (const id of ids) keys.push(await watchLive(scene, id))
     server.frozen = true
-    expect(
-      await clock.advanceUntil(() => watching.server().reach === 'busy', 1_000),
-    ).toBeLessThanOrEqual(95_000)
+    expect(await clock.advanceUntil(() => watching.server().reach === 'busy', 1_000)).toBeLessThanOrEqual(
+      95_000,
+    )
     expect(inWords(watching.server().reason)).toMatch(/No response within/)
     const [first = ''] = ids
     server.updateJob(first, { status: 'failed', error: 'x' })
