@@ -13,7 +13,7 @@ import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
 
 const { fromDeb } = inject('packages')
 const unit = join(fromDeb, 'usr', 'lib', 'systemd', 'system', 'compileo-tray-agent.service')
-const sample = join(fromDeb, 'usr', 'share', 'doc', 'compileo-tray', 'agent.yaml')
+const sample = join(fromDeb, 'etc', 'compileo-tray', 'agent.yaml.example')
 const command = join(fromDeb, 'opt', 'Compileo Tray', 'bin', 'compileo-tray')
 
 async function temporary(): Promise<string> {

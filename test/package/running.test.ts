@@ -54,7 +54,7 @@ describe('the packaged app', () => {
     await desktop.notifications.until(({ calls }) =>
       calls.find(({ title }) => title === 'taxonomy completed'),
     )
-    await seeTray(desktop, /taxonomy: completed/)
+    await seeTray(desktop, /\(tooltip\) Compileo Tray: 1 completed/)
 
     await app.quit()
     expect(desktop.tray.items).toEqual([])
