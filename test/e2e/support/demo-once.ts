@@ -65,11 +65,14 @@ async function play(
     say(`Seen: ${job.name} ${moment}`)
   }
   try {
-    await seeRunning(page, job, 'Building level 1')
+    await seeRunning(page, job, 'Building level')
     await seeTray(desktop, /running/i)
     await keep('running')
+    // The list in front raises no pop-up.
+    await page.getByRole('button', { name: 'History' }).click()
     const failure = await seeNotification(desktop, job, /failed/i)
     await seeTray(desktop, /failed/i)
+    await page.getByRole('button', { name: 'All jobs' }).click()
     await seeDetail(page, job)
     await keep('failed')
     await keepDark(page, folder)
@@ -81,7 +84,7 @@ async function play(
     await seeNotification(desktop, job, /completed/i)
     await page.getByRole('button', { name: 'All jobs' }).click()
     await seeCompleted(page, job)
-    await seeTray(desktop, new RegExp(`${job.name}: completed`))
+    await seeTray(desktop, /Nothing running/)
     await keep('completed')
   } finally {
     if (!page.isClosed()) await page.screenshot({ path: join(folder, 'window.png'), animations: 'disabled' })
