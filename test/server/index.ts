@@ -1,6 +1,6 @@
 export { startCompileoServer } from './compileo-server.ts'
 export type { CompileoServer, CompileoServerOptions } from './compileo-server.ts'
-export { demoJobs, fillerJobs } from './demo-jobs.ts'
+export { demoJobs, fillerJobs, mainJob } from './demo-jobs.ts'
 export { readyMade } from './faults.ts'
 export type { Fault, FaultRule, Faults, FrameFault, RequestFault } from './faults.ts'
 export type { Json, JobPatch, JobScript, JobSeed, JobState, JobStatus, TerminalStatus } from './job.ts'
