@@ -36,18 +36,25 @@ const words = ({ key, kind, at }: { key: JobKey; kind: OutcomeKind; at: number }
 /** Without the server's time, the outcome's ID has its run, or when the stream reported it. */
 const hasTime = ({ id }: LedgerOutcome) => !/@(?:run|early)-/.test(id)
 
-/** The true outcome of a ledger entry. */
-function truthOf(entry: LedgerOutcome, job: TrueJob): TrueOutcome | undefined {
-  const exact = job.outcomes.find(({ kind, at }) => kind === entry.kind && at === entry.at)
-  if (exact) return exact
+const exactTruthOf = (entry: LedgerOutcome, { outcomes }: TrueJob) =>
+  outcomes.find(({ kind, at }) => kind === entry.kind && at === entry.at)
+
+/** @param known the outcomes whose times are in the ledger */
+function truthOf(
+  entry: LedgerOutcome,
+  job: TrueJob,
+  known: ReadonlySet<TrueOutcome | undefined>,
+): TrueOutcome | undefined {
+  const exact = exactTruthOf(entry, job)
+  if (exact || hasTime(entry)) return exact
   // Without its time, the outcome was seen while it held.
-  if (hasTime(entry)) return undefined
-  return job.outcomes.find(
+  const possible = job.outcomes.filter(
     ({ kind, at, leftAt }) =>
       kind === entry.kind &&
       at - clockErrorMs <= entry.at &&
       (leftAt === null || entry.at <= leftAt + answerMs),
   )
+  return possible.find((outcome) => !known.has(outcome)) ?? possible[0]
 }
 
 const outcomeAtRemoval = ({ outcomes, removedAt }: TrueJob) =>
@@ -58,6 +65,7 @@ function checkJob(job: TrueJob, entries: readonly LedgerOutcome[], evidence: Evi
   const find = (kind: ProblemKind, text: string) => findings.push({ kind, key: job.key, text })
   const announced = new Map<TrueOutcome, LedgerOutcome>()
   const last = outcomeAtRemoval(job)
+  const known = new Set(entries.map((entry) => exactTruthOf(entry, job)))
   let lost: LedgerOutcome | undefined
   for (const entry of entries) {
     if (entry.kind === 'lost') {
@@ -69,7 +77,7 @@ function checkJob(job: TrueJob, entries: readonly LedgerOutcome[], evidence: Evi
       lost = entry
       continue
     }
-    const truth = truthOf(entry, job)
+    const truth = truthOf(entry, job, known)
     if (!truth) find('false', `${words(entry)} (${entry.id}), but no such outcome was`)
     else if (announced.has(truth))
       find('twice', `${words(entry)} (${entry.id}), as ${announced.get(truth)?.id ?? ''} before`)

@@ -55,6 +55,20 @@ describe('comparing the announcements with the truth', () => {
     expect(kindsOf(theEvidence({ jobs: [aJob([completed])], ledger }))).toEqual(['lost'])
   })
 
+  it('takes an outcome without a time for the one that no other record is of', () => {
+    const again = { kind: 'failed', at: min(4) + 5_000, leftAt: min(5) } as const
+    const evidence = theEvidence({
+      jobs: [aJob([failed, again, completed])],
+      ledger: [
+        recorded('failed', min(3)),
+        recorded('failed', min(4) + 6_000, { id: 'failed@early-1795521601000' }),
+        recorded('completed', min(5)),
+      ],
+      taken: [taken('Failed: job', min(3)), taken('Failed: job', min(4)), taken('Completed: job', min(5))],
+    })
+    expect(compare(evidence).findings).toEqual([])
+  })
+
   it('finds an outcome false that never was, or was at another time', () => {
     const shown = [taken('Completed: job', min(5)), taken('Failed: job', min(6))]
     const ledger = [recorded('completed', min(5)), recorded('failed', min(6))]
