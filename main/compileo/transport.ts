@@ -63,8 +63,8 @@ const unpacked = { 'accept-encoding': 'identity' } as const
 /** The encodings that `unpack` supports. */
 const packed = { 'accept-encoding': 'gzip, deflate' } as const
 
-/** `Date` headers have whole seconds, so smaller differences are noise. */
-const skewGrainMs = 1_500
+/** `Date` headers have whole seconds, and count as the middle of theirs. */
+const skewGrainMs = 1_000
 
 /** Reads a body of up to `most` bytes; undefined if it is larger. */
 export async function readBody(response: Response, most: number): Promise<string | undefined> {
@@ -122,8 +122,9 @@ export class Transport {
         ...(key && { 'x-api-key': key }),
         ...(contentType && { 'content-type': contentType }),
       }
+      const sentAt = this.#options.now()
       const onAnswer = ({ status, header }: Head) => {
-        this.#learn(status, header)
+        this.#learn(status, header, sentAt)
         // An error response may block all requests, so nothing goes out before it is read.
         if (status === 200) onHead?.()
       }
@@ -149,8 +150,9 @@ export class Transport {
     reader: StreamReader,
   ): Closeable & Pausable {
     const { connections, baseUrl } = this.#options
+    const sentAt = this.#options.now()
     const answer = new StreamedResponse(reader, {
-      learn: (status, header) => this.#learn(status, header),
+      learn: (status, header) => this.#learn(status, header, sentAt),
       explain: (error) => this.#explain(error),
       explainRefused: (head, body, sentKey) => this.#explainErrorResponse(head, body, sentKey),
       onClosed: (closed) => this.#streams.delete(closed),
@@ -167,16 +169,19 @@ export class Transport {
     return answer
   }
 
-  #learnSkew(date: string | null) {
-    const { now } = this.#options
-    const measured = date === null ? Number.NaN : Date.parse(date) + 500 - now()
+  /** The server wrote its time at some moment between the request and now, which may be a sleep apart. */
+  #learnSkew(date: string | null, sentAt: number) {
+    const written = date === null ? Number.NaN : Date.parse(date) + 500
+    const least = written - this.#options.now()
+    const most = written - sentAt
+    const measured = Math.max(least, Math.min(this.#skew, most))
     if (Math.abs(measured - this.#skew) > skewGrainMs && Math.abs(measured) <= furthestMs)
       this.#skew = measured
   }
 
-  #learn(status: number, header: HeaderOf) {
+  #learn(status: number, header: HeaderOf, sentAt: number) {
     const { budget } = this.#options
-    this.#learnSkew(header('date'))
+    this.#learnSkew(header('date'), sentAt)
     // An error page may be a proxy's, with the proxy's own limit.
     if (status !== 200) return
     budget.observe({

@@ -233,6 +233,18 @@ describe('the server’s clock', () => {
     expect(await client.status(far.id, call())).toMatchObject({ value: { startedAt: undefined } })
   })
 
+  it('isn’t corrected by a response that was on its way while the machine slept', async () => {
+    const clock = fakeClock(Date.UTC(2026, 10, 24, 12))
+    const server = await serveBytes((socket) => {
+      clock.suspend(3_600_000)
+      const dated = 'HTTP/1.1 200 OK\r\ndate: Tue, 24 Nov 2026 12:00:00 GMT'
+      socket.write(answerBytes('{"status": "healthy"}').replace('HTTP/1.1 200 OK', dated))
+    })
+    const { client } = clientOf(server.url, { clock })
+    expect(await client.health(call())).toMatchObject({ ok: true })
+    expect(client.skewMs()).toBe(0)
+  })
+
   it('isn’t corrected for the coarse grain of its dates', async () => {
     const clock = fakeClock()
     const server = await serve({ clock })
