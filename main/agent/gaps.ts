@@ -17,8 +17,7 @@ export function gapsOf(
   })
   return [
     ...rules.map(
-      (kind) =>
-        `watch rule ${kind}: never matches, because this server can’t list these jobs without the plugin`,
+      (kind) => `watch rule ${kind}: finds no job, because this server can’t list them without the plugin`,
     ),
     ...(unlisted > 0 ? [`jobs that can’t be listed without the plugin: ${unlisted}`] : []),
   ]

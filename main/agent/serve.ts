@@ -209,7 +209,7 @@ class RunningAgent {
   /** Each once, however its number changes. */
   #logGaps({ servers }: AgentStatus) {
     const gaps = servers.flatMap(({ name, gaps: own }) => own.map((gap) => `server ${name}: ${gap}`))
-    for (const gap of gaps) if (!this.#gaps.has(kindOf(gap))) this.#log.error(gap)
+    for (const gap of gaps) if (!this.#gaps.has(kindOf(gap))) this.#log.warn(gap)
     this.#gaps = new Set(gaps.map(kindOf))
   }
 }

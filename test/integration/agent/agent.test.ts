@@ -298,8 +298,8 @@ describe('what a server can’t do for the configuration', () => {
     running('unlisted', bare)
     const watch = [{ kind: 'parsing' }, { kind: 'extraction' }]
     const agent = await start(config({ servers: [{ name: 'Bare', url: bare.url, watch }] }))
-    await agent.untilLogged('<3>server Bare: watch rule parsing: never matches')
-    await agent.untilLogged('<3>server Bare: jobs that can’t be listed without the plugin: 1')
+    await agent.untilLogged('<4>server Bare: watch rule parsing: finds no job')
+    await agent.untilLogged('<4>server Bare: jobs that can’t be listed without the plugin: 1')
     await expect
       .poll(async () => (await status()).out)
       .toMatch(/Bare .*: ok, jobs: 0\n +watch rule parsing[^]+jobs that .*: 1\n/)
