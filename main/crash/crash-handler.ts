@@ -1,5 +1,12 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Clock } from '#main/base/clock.ts'
+import type { NotificationPresenter, NotificationSpec } from '#main/notifications/notification.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import { parseJson } from '#main/base/parse-json.ts'
+import { replaceDurably } from '#main/storage/durable.ts'
+import { readSaved } from '#main/storage/read-saved.ts'
 import type { Log } from '#main/log/log.ts'
-import type { CrashMark } from './crash-mark.ts'
 
 /** A second crash within this time doesn't restart the app, in ms. */
 const graceMs = 60 * 60_000
@@ -61,4 +68,68 @@ export function catchUncaught(options: CrashHandlerOptions): void {
 
   options.process.on('uncaughtException', (error: unknown) => meet('uncaught exception', error))
   options.process.on('unhandledRejection', (reason: unknown) => meet('unhandled rejection', reason))
+}
+
+const markSchema = z.object({ at: z.number(), told: z.boolean() })
+type Mark = z.infer<typeof markSchema>
+
+/** Remembers across restarts that the program crashed. */
+export interface CrashMark {
+  /**
+   * Ms since the epoch.
+   *
+   * @throws why it couldn't be read
+   */
+  last(): number | undefined
+  note(at: number): void
+  /** From now on it counts as notified. */
+  takeUnannounced(): boolean
+}
+
+/** An invalid mark counts as none. */
+export function openCrashMark(folder: string): CrashMark {
+  const path = join(folder, 'crashed.json')
+  function read(): Mark | undefined {
+    const file = readSaved(path)
+    if (file.is === 'trouble') throw file.error
+    if (file.is === 'absent') return undefined
+    try {
+      return markSchema.safeParse(parseJson(file.text)).data
+    } catch {
+      return undefined // A half-written file, if the machine crashed as well.
+    }
+  }
+  const write = (mark: Mark) => replaceDurably(path, JSON.stringify(mark))
+  return {
+    last: () => read()?.at,
+    note: (at) => write({ at, told: false }),
+    takeUnannounced() {
+      let mark: Mark | undefined
+      try {
+        mark = read()
+        if (mark && !mark.told) write({ ...mark, told: true })
+      } catch {
+        // We'd rather notify twice than never.
+      }
+      return mark !== undefined && !mark.told
+    },
+  }
+}
+
+/** In ms. */
+const crashNotificationMs = 1_000
+
+/** Notifies the user that the program quits after a crash. */
+export function showCrash(
+  presenter: Pick<NotificationPresenter, 'show'>,
+  clock: Clock,
+  texts: Texts,
+): Promise<unknown> {
+  return Promise.race([presenter.show(notificationForCrash(texts)), clock.sleep(crashNotificationMs)])
+}
+
+/** The notification that the program quits after a crash. */
+export function notificationForCrash({ system }: Pick<Texts, 'system'>): NotificationSpec {
+  const { ended: title, endedWhy: body } = system.crash
+  return { id: 'ended', title, body, urgency: 'critical', command: { open: 'window' }, buttons: [] }
 }

@@ -1,3 +1,7 @@
+import { z } from 'zod'
+import type { Message } from '#shared/message.ts'
+import { openDocument, type Document } from '#main/storage/document.ts'
+
 /** In DIP. */
 export interface Placement {
   readonly x: number
@@ -37,4 +41,27 @@ export function placementOn(
     height: Math.max(minHeight, Math.min(height, widest?.height ?? height)),
   }
   return home ? { ...fitted, x, y: Math.max(y, home.y) } : fitted
+}
+
+const length = z.number().int().min(1).max(100_000)
+const place = z.number().int().min(-100_000).max(100_000)
+const schema = z.object({
+  placement: z
+    .object({ x: place, y: place, width: length, height: length, isMaximized: z.boolean() })
+    .optional(),
+})
+
+/** `window.json` belongs to this machine's screens: it isn't exported or reset. */
+export function openWindowPlacement(options: {
+  readonly folder: string
+  readonly now: number
+  readonly onCorrupt: (message: Message) => void
+}): Document<z.infer<typeof schema>> {
+  return openDocument({
+    ...options,
+    name: 'window',
+    schema,
+    version: 1,
+    empty: {},
+  })
 }

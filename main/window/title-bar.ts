@@ -1,5 +1,8 @@
 import type { BrowserWindowConstructorOptions, TitleBarOverlay } from 'electron'
 
+/** `--bg` of renderer/ui/tokens.css. */
+export const pageBackground = { light: '#f7f7f8', dark: '#17181b' } as const
+
 /** The system's buttons are on the header: `--panel` and `--text` of renderer/ui/tokens.css. */
 export const titleBarColours = {
   light: { color: '#ffffff', symbolColor: '#1b1c20' },

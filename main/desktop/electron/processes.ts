@@ -1,4 +1,5 @@
 import type { App } from 'electron'
+import type { Log } from '#main/log/log.ts'
 
 /**
  * Disables parts of Chromium that a tray app doesn't need. Call it before the app is ready. Only measured
@@ -25,4 +26,16 @@ export function leanProcesses(
   commandLine.appendSwitch('disable-software-rasterizer')
   const features = [commandLine.getSwitchValue('enable-features'), 'NetworkServiceInProcess2']
   commandLine.appendSwitch('enable-features', features.filter(Boolean).join(','))
+}
+
+/** Logs which of Chromium's processes exited, and why. */
+export function logGone(app: App, log: Log): void {
+  app.on('render-process-gone', (_event, _contents, { reason, exitCode }) => {
+    log[reason === 'clean-exit' ? 'info' : 'error'](`window's process gone: ${reason}, code ${exitCode}`)
+  })
+  // Chromium restarts these by itself.
+  app.on('child-process-gone', (_event, { type, name, reason, exitCode }) => {
+    const what = name === undefined ? type : `${type}, ${name}`
+    log[reason === 'clean-exit' ? 'info' : 'warn'](`process gone (${what}): ${reason}, code ${exitCode}`)
+  })
 }

@@ -1,10 +1,14 @@
-import { codeAlone, codeOf } from '#shared/message.ts'
+import type { CompileoError } from '#main/compileo/errors.ts'
+import type { NewsListener } from '#main/state/events.ts'
+import type { ServerId, Discovery, JobState, Notice, QueueAlert, ServerState } from '#shared/model.ts'
+import type { Log } from '#main/log/log.ts'
+import { codeOf, codeAlone } from '#shared/message.ts'
+import { nameOf, type NotificationPresenter } from '#main/notifications/notification.ts'
+import type { Ledger } from '#main/storage/ledger.ts'
 import type { AppState, AppStore } from '#main/state/store.ts'
 import type { Happening } from '#main/state/happenings.ts'
-import type { Discovery, JobState, Notice, QueueAlert, ServerState } from '#shared/model.ts'
 import type { Settings } from '#shared/settings.ts'
 import { originOf, updateInWords } from '#main/log/in-words.ts'
-import type { Log } from '#main/log/log.ts'
 
 function changed<T extends object>(before: T, after: T): readonly string[] {
   const old = new Map<string, unknown>(Object.entries(before))
@@ -153,4 +157,73 @@ export function logChanges(store: AppStore, log: Log): () => void {
         break
     }
   })
+}
+
+/** Shows notifications, and logs which were accepted: by ID, without their texts. */
+export function logNotifications(presenter: NotificationPresenter, log: Log): NotificationPresenter {
+  return {
+    close: (id) => presenter.close(id),
+    dispose: () => presenter.dispose(),
+    async show(spec) {
+      const delivery = await presenter.show(spec)
+      if (delivery.taken) log.info(`notification taken: ${spec.id}`)
+      else
+        log.warn(
+          `notification refused (${delivery.why ?? 'unknown'}): ${spec.id}: ${codeOf(delivery.reason)}`,
+        )
+      return delivery
+    },
+    async update(spec) {
+      const delivery = await presenter.update(spec)
+      if (delivery?.taken) log.info(`notification updated: ${spec.id}`)
+      return delivery
+    },
+    onPress: (listener, recall) =>
+      presenter.onPress((press) => {
+        log.info(`notification pressed: ${press.id}, ${nameOf(press.command)}`)
+        listener(press)
+      }, recall),
+  }
+}
+
+/** Logs which outcomes were announced, or why not. */
+export function logAnnounced(ledger: Ledger, log: Log): void {
+  ledger.onAnnounced(({ key, kind }, silence) =>
+    log.info(`outcome announced: ${key}, ${kind}${silence === undefined ? '' : `, silently (${silence})`}`),
+  )
+}
+
+/** `unreachable (refused)`. The message is for the user, in their language. */
+function errorInWords(error: CompileoError): string {
+  if ('cause' in error) return `${error.kind} (${error.cause})`
+  return error.kind === 'unavailable' ? `${error.kind} (HTTP ${error.status})` : error.kind
+}
+
+/** Logs each change of a server's connection once, however often it is retried. */
+export function logReachability(listener: NewsListener, log: Log): NewsListener {
+  const known = new Map<ServerId, string>()
+  function logChange(id: ServerId, connection: string) {
+    if (known.get(id) === connection) return
+    known.set(id, connection)
+    log.info(`server ${id}: ${connection}`)
+  }
+  return {
+    ...listener,
+    onReach(id, state) {
+      listener.onReach(id, state)
+      logChange(id, state.up ? 'reachable' : errorInWords(state.outage))
+    },
+    onStats(id, stats, at, skewMs) {
+      listener.onStats(id, stats, at, skewMs)
+      logChange(id, 'reachable')
+    },
+    onPlugin(id, isUsed) {
+      listener.onPlugin(id, isUsed)
+      log.info(`server ${id}: ${isUsed ? 'followed by its plugin' : 'its plugin serves no more'}`)
+    },
+    onQueueTrouble(id, error) {
+      listener.onQueueTrouble(id, error)
+      logChange(id, `queue unavailable: ${errorInWords(error)}`)
+    },
+  }
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Patch, RequestArgument, RequestName, Snapshot } from '#shared/contract.ts'
 import { sayDiagnostics } from '#main/commands/files/diagnostics.ts'
-import { answerCall } from '#main/window/ipc/calls.ts'
+import { answerCall } from '#main/window/ipc/serve-window.ts'
 import { systemClock } from '#main/base/clock.ts'
 import type { AppContext } from '#main/commands/context.ts'
 import { feedPatches, type PatchFeed } from '#main/window/ipc/patches.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { silentLog, type Log } from '#main/log/log.ts'
 import { afterCrash, catchUncaught } from '#main/crash/crash-handler.ts'
-import { openCrashMark } from '#main/crash/crash-mark.ts'
+import { openCrashMark } from '#main/crash/crash-handler.ts'
 import { settle } from '#test/support/fake-clock.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { notificationForCrash } from '#main/crash/crash-notice.ts'
+import { notificationForCrash } from '#main/crash/crash-handler.ts'
 import {
   notificationForLaunch,
   notificationForTest,

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { openWindowPlacement } from '#main/storage/window-placement.ts'
+import { openWindowPlacement } from '#main/window/placement.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
 const placement = { x: -100_000, y: 100_000, width: 1, height: 100_000, isMaximized: false }

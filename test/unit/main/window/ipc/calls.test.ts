@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { commands } from '#main/commands/index.ts'
 import { requests } from '#shared/contract.ts'
-import { answerCall, RefusedCall } from '#main/window/ipc/calls.ts'
+import { answerCall, RefusedCall } from '#main/window/ipc/serve-window.ts'
 import { appContextOf } from '#test/support/app-context.ts'
 import { openCore } from '#test/support/core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
