@@ -10,7 +10,7 @@ import { isJobKey } from '#shared/rules/job-key.ts'
 import type { AppProcess, Life } from './app-process.ts'
 import { memoryEveryMs, type Order } from './messages.ts'
 import type { Clock } from '#main/base/clock.ts'
-import { startPace } from './pace.ts'
+import { startPace, tempoAtStart } from './pace.ts'
 
 const job = z.object({ serverId: z.string(), jobId: z.string() })
 const active = z.object({ jobs: z.array(job) })
@@ -54,7 +54,7 @@ export function startAgent({ nth, file, config, launch, clock, act, onWord }: Ag
     env: {
       PATH: process.env['PATH'],
       XDG_RUNTIME_DIR: launch.folder,
-      SOAK_TEMPO: JSON.stringify(launch.tempo),
+      SOAK_TEMPO: JSON.stringify(tempoAtStart(launch.tempo, clock)),
     },
   })
   let killedAt: number | undefined

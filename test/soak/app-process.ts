@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { Clock } from '#main/base/clock.ts'
 import { word, type Launch, type Order, type Word } from './messages.ts'
-import { startPace } from './pace.ts'
+import { startPace, tempoAtStart } from './pace.ts'
 
 export interface AppProcess {
   readonly nth: number
@@ -27,7 +27,9 @@ export interface Life {
 }
 
 export function startApp({ nth, file, launch, clock, onWord }: Life & { readonly file: string }): AppProcess {
-  const child: ChildProcess = spawn(process.execPath, ['--trace-warnings', file, JSON.stringify(launch)], {
+  const tempo = clock ? tempoAtStart(launch.tempo, clock) : launch.tempo
+  const argument = JSON.stringify({ ...launch, tempo })
+  const child: ChildProcess = spawn(process.execPath, ['--trace-warnings', file, argument], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   let killedAt: number | undefined
@@ -66,7 +68,7 @@ export function startApp({ nth, file, launch, clock, onWord }: Life & { readonly
       return { how, printed }
     }),
   }
-  const pace = clock && startPace(launch.tempo, clock, (tempo) => app.send({ do: 'time', tempo }))
+  const pace = clock && startPace(launch.tempo, clock, (told) => app.send({ do: 'time', tempo: told }))
   child.on('message', (message) => {
     const received = word.parse(message)
     if (received.say === 'heard') return pace?.heard()

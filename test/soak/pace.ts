@@ -7,6 +7,12 @@ const aheadMs = 1_000
 /** How often a process is told the time, real ms. */
 const everyMs = 10
 
+/** Of a process that starts: its clock waits, however long the start takes, until it is first told the time. */
+export const tempoAtStart = (tempo: Tempo, clock: Clock): Tempo => ({
+  ...tempo,
+  limit: clock.now() + aheadMs,
+})
+
 export interface Pace {
   /** The process has heard the time. */
   heard(): void

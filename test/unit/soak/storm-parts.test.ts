@@ -7,7 +7,7 @@ import { watchedIn } from '#test/soak/agent-process.ts'
 import { openField } from '#test/soak/field.ts'
 import { parseLedger } from '#test/soak/ledger-file.ts'
 import { otherProblems } from '#test/soak/outcome.ts'
-import { startPace } from '#test/soak/pace.ts'
+import { startPace, tempoAtStart } from '#test/soak/pace.ts'
 import { planStorm } from '#test/soak/plan.ts'
 import { without } from '#test/soak/spans.ts'
 import { acceleratedClock, tempoFromNow, type Tempo } from '#test/soak/tempo.ts'
@@ -117,6 +117,15 @@ describe('the pace of a storm', () => {
     for (const { limit = 0, ...tempo } of told)
       expect(acceleratedClock({ ...tempo, limit }).now()).toBeLessThanOrEqual(limit)
     pace.end()
+  })
+
+  it('lets no process run ahead that takes long to start', async () => {
+    const tempo = tempoFromNow(1_000)
+    const clock = acceleratedClock(tempo)
+    const its = tempoAtStart(tempo, clock)
+    const most = clock.now() + 1_000
+    await aWhile()
+    expect(acceleratedClock(its).now()).toBeLessThanOrEqual(most)
   })
 
   it('goes on without the process from where it stood', async () => {
