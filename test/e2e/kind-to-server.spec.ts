@@ -21,30 +21,6 @@ const profile = (home: string, jobs: readonly string[]) =>
     jobs.map((id) => ({ id, status: 'running' })),
   )
 
-test('no stream is opened for a finished job, or one that ended while its server was away', async ({
-  app,
-  desktop,
-  home,
-}) => {
-  await profile(home, [])
-  const finished = add(40, 'completed')
-  const running = add(40, 'running')
-  const watches = [...finished, ...running].flatMap((id) => ['--watch', id])
-  await app.launch(['--hidden', ...watches])
-  await server.until(
-    () =>
-      server.openStreams().length === running.length &&
-      finished.every((jobId) => server.requests.count({ jobId }) === 1),
-  )
-  await server.stop()
-  await desktop.tray.until((host) => /40 can’t be checked/.test(trayAsText(host)))
-  for (const id of running.slice(0, 20)) server.updateJob(id, { status: 'completed', progress: 100 })
-  await server.start()
-  await desktop.tray.until((host) => /20 running/.test(trayAsText(host)))
-  await server.until(() => server.openStreams().length === 20)
-  expect(server.endlessStreams).toEqual([])
-})
-
 const untilFollowed = () => server.until(() => server.openStreams().length === 2)
 
 test('servers without Redis, silent or unreachable are shown as such, and recover', async ({

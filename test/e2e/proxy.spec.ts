@@ -1,11 +1,7 @@
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import { join } from 'node:path'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
-import { testAuthority } from '#test/support/authority.ts'
 import { startProxy, type ProxyOptions, type TestProxy } from '#test/support/proxy.ts'
-import { secured } from '#test/support/secured.ts'
 import type { Desktop } from './support/desktop.ts'
 import { expect, test } from './support/fixtures.ts'
 
@@ -37,23 +33,6 @@ async function seeOutcome(desktop: Desktop, id: string): Promise<void> {
   expect(shown.title).toBe(`${id} failed`)
 }
 
-test('a job is watched through the proxy of HTTP_PROXY, whose password is never shown', async ({
-  app,
-  desktop,
-}) => {
-  await withProxy({ login: 'ada:hush-hush' }, async () => {
-    const { id } = server.addJob({ id: 'parse', status: 'running', progress: 40 })
-    const HTTP_PROXY = `http://ada:hush-hush@127.0.0.1:${proxy.port}`
-    const launched = await app.launch(['--server', url, '--watch', id], { HTTP_PROXY })
-    const page = await launched.window()
-    await expect(page.getByRole('row').filter({ hasText: id })).toHaveAccessibleName(/ 40%/)
-    await seeOutcome(desktop, id)
-    expect(proxy.asked).toContain(`GET ${url}/api/v1/jobs/status/${id}/stream`)
-    expect(await page.content()).not.toContain('hush')
-    expect(launched.output()).not.toContain('hush')
-  })
-})
-
 test('a job is watched through the proxy that the system’s PAC file names', async ({ app, desktop }) => {
   await withProxy({}, async () => {
     const pac = createServer((_, answer) => {
@@ -75,34 +54,4 @@ test('a job is watched through the proxy that the system’s PAC file names', as
     pac.closeAllConnections()
     pac.close()
   })
-})
-
-test('a server with a private CA is rejected until the user chooses the CA', async ({
-  app,
-  desktop,
-  home,
-}) => {
-  const authority = await testAuthority('Our laboratory')
-  const front = await secured(server, await authority.issue('DNS:localhost'))
-  const file = join(home, 'laboratory.pem')
-  await writeFile(file, authority.cert)
-  const { id } = server.addJob({ id: 'parse', status: 'running' })
-  const flags = ['--server', `https://localhost:${front.port}`, '--watch', id]
-  const { electronApp, window } = await app.launch(flags, { NODE_TLS_REJECT_UNAUTHORIZED: '0' })
-  const page = await window()
-  await page.getByRole('navigation').getByRole('button', { name: 'localhost' }).click()
-  await expect(page.getByRole('main')).toContainText('an unknown CA')
-  expect(server.requests.total).toBe(0)
-
-  await electronApp.evaluate(({ dialog }, path) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
-  }, file)
-  await page.getByRole('button', { name: 'Edit…' }).click()
-  const form = page.getByRole('dialog')
-  await form.getByRole('button', { name: 'Choose file…' }).click()
-  await expect(form).toContainText('Our laboratory')
-  await form.getByRole('button', { name: 'Save' }).click()
-  await expect(form).toBeHidden()
-  await seeOutcome(desktop, id)
-  await front.stop()
 })

@@ -59,20 +59,6 @@ test('a command’s exit code reaches the shell, and all output is ours', async 
   expect(await ended('wait')).toEqual([2, '', expect.stringMatching(/^Missing job ID/)])
 })
 
-test('IDs come from standard input', async ({ home }) => {
-  running()
-  server.addJob({ id: 'done', status: 'completed', progress: 100, result: {} })
-  const asked = typed(home, ['status', '-', '--server', server.url])
-  asked.write(`${id}\n`)
-  asked.write('done')
-  asked.close()
-  expect(await asked.end()).toMatchObject({
-    code: 0,
-    stdout: `${id}: running, 40%, Reading page 1\ndone: completed\n`,
-    stderr: '',
-  })
-})
-
 test('a command that can’t create a temporary folder says so and exits', async ({ home }) => {
   const listed = (temporary: string) => typed(home, ['list'], false, temporary).end()
   expect(await listed('.')).toMatchObject({ code: 2, stderr: 'No matching server; use --server URL\n' })

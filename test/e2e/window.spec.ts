@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, type ElectronApplication, type Locator, type Page } from 'playwright/test'
-import { typeInFocusedField } from '#test/screens/flows/window.ts'
+import { expect, type ElectronApplication, type Page } from 'playwright/test'
+import { button, choose, detail, dialog, row, toast, typeInFocusedField } from '#test/screens/flows/window.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { trayAsText } from './support/as-text.ts'
 import { test } from './support/fixtures.ts'
@@ -14,24 +14,11 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => server.close())
 
-const restarts = (jobId?: string) =>
-  server.requests.count({ route: 'restart', method: 'POST', ...(jobId !== undefined && { jobId }) })
-
-const row = (page: Page, name: string | RegExp) => page.getByRole('row', { name })
-const button = (within: Page | Locator, name: string) => within.getByRole('button', { name, exact: true })
-const dialog = (page: Page, name: string) => page.getByRole('dialog', { name })
-const detail = (page: Page) => page.getByRole('complementary', { name: 'Job details' })
 async function chooseMore(page: Page, name: RegExp) {
   await button(detail(page), 'More actions').click()
   await page.getByRole('menuitem', { name }).click()
 }
-const toast = (page: Page, words: string) => page.getByRole('status').filter({ hasText: words })
 const outcomes = (page: Page) => page.getByRole('list', { name: 'Runs, newest first' })
-
-async function choose(page: Page, list: string, choice: string): Promise<void> {
-  await page.getByRole('combobox', { name: list, exact: true }).click()
-  await page.getByRole('option', { name: choice, exact: true }).click()
-}
 
 const answerWith = (app: ElectronApplication, file: string): Promise<void> =>
   app.evaluate(({ dialog: dialogs }, path) => {
@@ -152,50 +139,6 @@ test('what the user changes in the window is restored after a restart', async ({
   await button(again, 'Rückgängig').click()
   await expect(needed).toBeVisible()
   await other.close()
-})
-
-test('failures with one cause share a row, and restart alone, selected or together', async ({ app }) => {
-  const ids = ['one', 'two', 'three', 'four', 'five']
-  for (const [port, id] of ids.entries()) {
-    server.addJob({ id, status: 'failed', error: `Ollama at 127.0.0.1:${port} refused the connection` })
-  }
-  const flags = ids.flatMap((id) => ['--watch', id])
-  const page = await (await app.launch(['--server', server.url, ...flags])).window()
-  await expect(button(row(page, /5 jobs: Ollama refused the connection/), 'Restart 5')).toBeVisible()
-
-  await test.step('once one completes, the row offers to restart the others', async () => {
-    await button(row(page, /5 jobs: Ollama/), 'Show 5 jobs').click()
-    await button(row(page, /^one\b/), 'Restart one').click()
-    await server.until(() => restarts('one') === 1)
-    server.updateJob('one', { status: 'running', progress: 10 })
-    await expect(row(page, /^one, running/)).toHaveAccessibleName(/ 10%/)
-    await page.mouse.move(0, 0)
-    server.updateJob('one', { status: 'completed', progress: 100 })
-    const offer = 'completed after the same error. Restart the other 4?'
-    await expect(page.getByRole('row').filter({ hasText: offer })).toBeVisible()
-  })
-
-  await test.step('two that are picked restart after one question', async () => {
-    for (const id of ['two', 'three']) {
-      await row(page, new RegExp(`^${id}, `)).click({ modifiers: ['Control'] })
-    }
-    const selection = page.getByRole('region', { name: 'Selected jobs' })
-    await button(selection, 'Restart 2 failed').click()
-    await button(dialog(page, 'Restart 2 jobs?'), 'Restart 2 jobs').click()
-    await server.until(() => restarts() === 3)
-    for (const id of ['two', 'three']) server.updateJob(id, { status: 'running', progress: 5 })
-    await page.keyboard.press('Escape')
-    for (const id of ['two', 'three'])
-      await expect(row(page, new RegExp(`^${id}, running`))).toHaveAccessibleName(/ 5%/)
-    await page.mouse.move(0, 0)
-  })
-
-  await test.step('all others restart together', async () => {
-    await button(row(page, /2 jobs: Ollama/), 'Restart 2').click()
-    await button(dialog(page, 'Restart 2 jobs?'), 'Restart 2 jobs').click()
-    await server.until(() => restarts() === 5)
-    expect(ids.map((id) => restarts(id))).toEqual([1, 1, 1, 1, 1])
-  })
 })
 
 test('a result and a run are saved to files', async ({ app, home }) => {

@@ -112,4 +112,13 @@ describe('a launch from the icon’s menu', () => {
     expect(core.store.state().settings.pausedUntil).toBe(0)
     expect(shown).toEqual([])
   })
+
+  it('pauses the notifications of one server for a given time', async () => {
+    const [lab] = core.store.state().servers.values()
+    await launch({ pause: 30 * 60_000, pauseServer: 'Lab' })
+    const { servers, settings } = core.store.state()
+    const pausedFor = (servers.get(lab?.id ?? '')?.pausedUntil ?? 0) - core.context.clock.now()
+    expect(Math.abs(pausedFor - 30 * 60_000)).toBeLessThan(10_000)
+    expect(settings.pausedUntil).toBe(0)
+  })
 })

@@ -2,12 +2,6 @@ import { expect, type Locator, type Page } from 'playwright/test'
 
 export const row = (page: Page, name: RegExp | string): Locator => page.getByRole('row', { name })
 
-export async function listed(page: Page): Promise<readonly string[]> {
-  const buttons = page.getByRole('grid').getByRole('button', { name: /^Actions for/ })
-  const names = await buttons.evaluateAll((found) => found.map((button) => button.ariaLabel ?? ''))
-  return names.map((name) => name.replace('Actions for ', ''))
-}
-
 export const button = (page: Page | Locator, name: RegExp | string): Locator =>
   page.getByRole('button', { name, exact: typeof name === 'string' })
 
@@ -35,10 +29,4 @@ export async function openPane(page: Page, name: string): Promise<void> {
   await page.locator('details').evaluateAll((found: HTMLDetailsElement[]) => {
     for (const options of found) options.open = true
   })
-}
-
-export async function chooseWithin(page: Page, menu: string, line: string, choice: string): Promise<void> {
-  await button(page, menu).click()
-  await page.getByRole('menuitem', { name: line, exact: true }).click()
-  await page.getByRole('menuitemradio', { name: choice, exact: true }).click()
 }
