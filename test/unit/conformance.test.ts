@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { changesOf } from '#test/conformance/changes.ts'
 import { notRepeated } from '#test/conformance/recordings.ts'
-import { heading, isFlawless, judge, lineOf } from '#test/conformance/verdict.ts'
+import { isFlawless, judge } from '#test/conformance/verdict.ts'
 import { root } from '#scripts/places.ts'
 import { captureNames, listCaptureNames, readCapture } from '#test/integration/server/capture.ts'
 
@@ -26,19 +26,6 @@ describe('the announcements of a scenario', () => {
     const row = { name: 's', jobs: 1, verdict, remarks: [], ms: 1_000 }
     expect(isFlawless(row)).toBe(verdict.details.length === 0)
   })
-
-  it('are a row of the table, with errors below it', () => {
-    const verdict = judge([completed], [failed])
-    const rows = [{ name: 'sleep', jobs: 1, verdict, remarks: ['crashed'], ms: 61_400 }]
-    expect([heading, ...rows.map(lineOf)].join('\n').split('\n')).toEqual([
-      'scenario              jobs    lost doubled   false   time',
-      'sleep                    1       1       0       1   61 s',
-      '  ! lost: a completed',
-      '  ! false: a failed',
-      '  ! crashed',
-    ])
-    expect(rows.every(isFlawless)).toBe(false)
-  })
 })
 
 const withoutTimes = (text: string) => text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+/g, '(time)')
@@ -47,7 +34,6 @@ describe('the differences of a server from a recording', () => {
   const kept = readCapture('02_status_running')
   const { head, body } = kept
   const stream = readCapture('03_sse_run_failed')
-  const parsing = readCapture('21_errors_parse_some')
 
   it.each([...captureNames(), ...listCaptureNames()])('are none for the recording itself: %s', (name) => {
     expect(changesOf(readCapture(name), readCapture(name))).toEqual([])
@@ -110,14 +96,6 @@ describe('the differences of a server from a recording', () => {
     ['a list', { body: `[${body}]` }, ['the body is a list instead of an object']],
   ])('is described in words: %s', (_, change, changes) => {
     expect(changesOf(kept, { ...kept, ...change }).map(withoutTimes)).toEqual(changes.map(withoutTimes))
-  })
-
-  it('are described for list elements, each compared with one of its status', () => {
-    const { body: text } = parsing
-    expect(changesOf(parsing, { ...parsing, body: text.replaceAll('"error":"', '"reason":"') })).toEqual([
-      'the field “result.results[].error” is gone',
-      'the field “result.results[].reason” is new',
-    ])
   })
 
   it('are described for a stream: its frames, and its end', () => {

@@ -31,12 +31,6 @@ describe('the stand-alone server', () => {
     expect(await code).toBe(0)
   })
 
-  test('has one job in each status by default', async () => {
-    const text = await run('--port', '0', '--behaviour', 'guide').output
-    const answer = await fetch(`${urlIn(text)}/api/v1/jobs/queue/stats`)
-    expect(await answer.json()).toMatchObject({ total_jobs: 7, failed_jobs: 1, retrying_jobs: 1 })
-  })
-
   test('requires its key, and applies a limit', async () => {
     const url = urlIn(await run('--port', '0', '--api-key', 'k', '--rate-limit', '1').output)
     const ask = (key: string) => fetch(`${url}/api/v1/jobs/queue/stats`, { headers: { 'x-api-key': key } })
@@ -50,27 +44,5 @@ describe('the stand-alone server', () => {
     const second = run('--port', port)
     expect(await second.output).toContain(`Port ${port} is in use`)
     expect(await second.code).toBe(1)
-  })
-
-  test('prints its help', async () => {
-    const { output, code } = run('--help')
-    expect(await output).toContain('--behaviour')
-    expect(await code).toBe(0)
-  })
-
-  test.each([
-    [['--prot', '1'], '--prot'],
-    [['--port', 'x'], '--port takes a whole number up to 65535, not "x"'],
-    [['--port', '70000'], '--port takes a whole number'],
-    [['--port'], '--port'],
-    [['--behaviour', 'odd'], '--behaviour takes "real" or "guide", not "odd"'],
-    [['--speed', '0'], '--speed takes a number above 0'],
-    [['--rate-limit=-1'], '--rate-limit takes a whole number'],
-    [['word'], 'word'],
-  ])('prints what is wrong with %j, gives the help, and ends with 2', async (argv, words) => {
-    const { output, code } = run(...argv)
-    expect(await output).toContain(words)
-    expect(await output).toContain('--behaviour WORD')
-    expect(await code).toBe(2)
   })
 })

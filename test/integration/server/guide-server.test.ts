@@ -22,14 +22,6 @@ function framesOf(body: string): Record<string, unknown>[] {
 }
 
 describe('the guide’s server', () => {
-  test.each(['', '/poll?timeout=1', '/stream'])(
-    'answers 404 for a missing job at /status/{id}%s',
-    async (tail) => {
-      const { line, body } = await get(await guide(), `${JOBS}/status/none${tail}`)
-      expect([line, body]).toEqual(['HTTP/1.1 404 Not Found', '{"detail":"Job none not found"}'])
-    },
-  )
-
   test('ends times with Z', async () => {
     const server = await guide()
     server.addJob({ id: 'a', status: 'completed' })
@@ -63,44 +55,5 @@ describe('the guide’s server', () => {
       { status: 'running', progress: 10, current_step: step },
       { status: 'completed', progress: 100, timestamp: expect.stringMatching(TIME) },
     ])
-  })
-
-  test('sends one frame and closes the stream of a terminal job', async () => {
-    const server = await guide()
-    server.addJob({ id: 'a', status: 'failed' })
-    expect(framesOf((await get(server, `${JOBS}/status/a/stream`)).body)).toMatchObject([
-      { status: 'failed' },
-    ])
-  })
-
-  test('has queue stats with active_workers and queue_health, never cached', async () => {
-    const server = await guide()
-    const stats = async (): Promise<unknown> => JSON.parse((await get(server, `${JOBS}/queue/stats`)).body)
-    server.addJob({ status: 'scheduled' })
-    expect(await stats()).toMatchObject({ scheduled_jobs: 1, total_jobs: 1, active_workers: 2 })
-    server.addJob({ status: 'running' })
-    expect(await stats()).toMatchObject({ running_jobs: 1, queue_health: { status: 'healthy' } })
-  })
-
-  test('stops a cancelled job', async () => {
-    const server = await guide()
-    server.addJob({
-      id: 'a',
-      steps: [{ text: 'Reading', progress: 10, ms: 5000 }],
-      outcome: { status: 'completed' },
-    })
-    const { body } = await get(server, `${JOBS}/cancel/a`, 'POST')
-    expect(body).toBe('{"message":"Job a cancelled successfully"}')
-    await clock.advance(60_000)
-    expect(server.jobs.outcomes.map(({ status }) => status)).toEqual(['cancelled'])
-  })
-
-  test('keeps finished jobs', async () => {
-    const server = await guide()
-    server.addJob({ id: 'a', status: 'completed' })
-    await clock.advance(24 * 3_600_000)
-    await server.stop()
-    await server.start()
-    expect(server.jobs.get('a')).toBeDefined()
   })
 })

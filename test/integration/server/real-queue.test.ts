@@ -21,20 +21,6 @@ test('the counts are cached for 30 s', async () => {
   expect(await pending()).toBe('1')
 })
 
-test('without Redis nothing is read or changed, and all works again afterwards', async () => {
-  const server = await start()
-  server.addJob({ id: 'a', status: 'running' })
-  server.redisDown = true
-  const why = 'Error 111 connecting to 127.0.0.1:6399. Connection refused.'
-  const detail = (doing: string) => `{"detail":"Failed to ${doing}: ${why}"}`
-  expect(await bodyOf(server, 'GET', '/queue/stats')).toBe(detail('get queue stats'))
-  expect(await bodyOf(server, 'POST', '/cancel/a')).toBe(detail('cancel job'))
-  expect(await bodyOf(server, 'POST', '/restart/a')).toBe(detail('restart job'))
-  expect(await bodyOf(server, 'GET', '/status/a/poll')).toBe(detail('poll job status'))
-  server.redisDown = false
-  expect(await bodyOf(server, 'POST', '/cancel/a')).toContain('cancelled successfully')
-})
-
 test('a second failure within a second differs by its completion time alone, and ends the stream', async () => {
   const server = await start()
   server.addJob({ id: 'a', status: 'failed', progress: 0 })

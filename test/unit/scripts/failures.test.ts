@@ -1,13 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { root } from '#scripts/places.ts'
-import {
-  flakyTests,
-  linesOf,
-  playwrightFailures,
-  recoveredTests,
-  vitestFailures,
-} from '#scripts/suites/failures.ts'
+import { flakyTests, playwrightFailures, vitestFailures } from '#scripts/suites/failures.ts'
 
 /** A test of Playwright's report, with the error of each time that it ran. */
 const testWith = (
@@ -28,19 +22,6 @@ describe('failed tests at the end of a run', () => {
     ]
     expect(vitestFailures({ testResults: [{ ...file, assertionResults }] })).toEqual([
       { title: 'test/unit/one.test.ts: adds up', error: 'Error: 1 is not 2' },
-    ])
-  })
-
-  it('omit what passed the second time, from vitest, too', () => {
-    const file = { name: join(root, 'test/integration/one.test.ts'), message: '', status: 'passed' }
-    const assertionResults = [
-      { fullName: 'recovers', status: 'passed', failureMessages: ['Error: too late'] },
-      { fullName: 'passes', status: 'passed', failureMessages: [] },
-    ]
-    const report = { testResults: [{ ...file, assertionResults }] }
-    expect(vitestFailures(report)).toEqual([])
-    expect(recoveredTests(report)).toEqual([
-      { title: 'test/integration/one.test.ts: recovers', error: 'Error: too late' },
     ])
   })
 
@@ -79,23 +60,5 @@ describe('failed tests at the end of a run', () => {
     expect(playwrightFailures(report)).toEqual([
       { title: 'e2e › a.spec.ts › fails twice', error: 'Error: too late\nError: gone' },
     ])
-  })
-
-  it('are listed once if they were repeated, with their count', () => {
-    const failure = { title: 'opens', error: 'Error: too late' }
-    expect(linesOf([failure, { title: 'closes', error: 'Error: no' }, failure])).toEqual([
-      '✗ opens (2 times)',
-      '    Error: too late',
-      '✗ closes',
-      '    Error: no',
-    ])
-  })
-
-  it('take at most 100 lines, without colours', () => {
-    const error = Array.from({ length: 200 }, (_, line) => `\u001B[31mline ${line}\u001B[39m`).join('\n\n')
-    const lines = linesOf(Array.from({ length: 4 }, (_, test) => ({ title: `test ${test}`, error })))
-    expect(lines).toHaveLength(100)
-    expect(lines.slice(0, 3)).toEqual(['✗ test 0', '    line 0', '    line 1'])
-    expect(lines[25]).toBe('✗ test 1')
   })
 })

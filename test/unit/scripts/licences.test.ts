@@ -1,23 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { listing, merged, refusals } from '#scripts/steps/licences.ts'
+import { listing, refusals } from '#scripts/steps/licences.ts'
 
 const mit = { name: 'a', version: '1.0.0', identifier: 'MIT', text: 'Be free' }
 const ours = 'MIT License\n\nCopyright (c) 2026 us\n\nPermission is granted'
 
 describe('bundled packages', () => {
-  it('are listed once for each version, in order', () => {
-    const packages = merged([{ ...mit, name: 'b' }, mit, { ...mit, name: 'b' }, { ...mit, version: '2.0.0' }])
-    expect(packages.map(({ name, version }) => `${name} ${version}`)).toEqual([
-      'a 1.0.0',
-      'a 2.0.0',
-      'b 1.0.0',
-    ])
-  })
-
-  it('are listed with their full licence', () => {
-    expect(listing([mit], ours)).toContain('a 1.0.0 (MIT)\n\nBe free\n')
-  })
-
   it('are listed with the usual text if they name MIT without a text', () => {
     const text = listing([{ ...mit, text: null }], ours)
     expect(text).toContain('Copyright (c) the authors of a\n\nPermission is granted')

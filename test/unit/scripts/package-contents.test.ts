@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { contentFaults, sizeLimit } from '#scripts/package/contents.ts'
-import { reasonIn } from '#scripts/package/make.ts'
 
 const files = (...more: readonly string[]) =>
   [
@@ -50,21 +49,5 @@ describe('the contents of a package', () => {
     expect(contentFaults(files(), [{ path: 'licences', bytes: room + 1 }])).toEqual([
       `ours takes ${sizeLimit + 1} bytes, more than ${sizeLimit}`,
     ])
-  })
-})
-
-describe('why a package was not built', () => {
-  it('is electron-builder’s error', () => {
-    const output =
-      '  • packaging\n  ⨯ Please specify project homepage  failedTask=build stackTrace=...\n    at x'
-    expect(reasonIn(output)).toBe('Please specify project homepage')
-  })
-
-  it('includes a remedy if a download failed', () => {
-    const output =
-      '  ⨯ failed to build AppImage  error=...\n  ⨯ getaddrinfo ENOTFOUND github.com  failedTask=build'
-    expect(reasonIn(output)).toBe(
-      'electron-builder could not fetch what it takes: getaddrinfo ENOTFOUND github.com. A network that reaches github.com would help.',
-    )
   })
 })

@@ -1,9 +1,8 @@
 import { cp, mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { read } from '#scripts/commands/release.ts'
 import { root } from '#scripts/places.ts'
-import { notesOf, releasedIn } from '#scripts/release/notes.ts'
+import { notesOf } from '#scripts/release/notes.ts'
 import { places, setVersion } from '#scripts/release/version.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
@@ -36,13 +35,6 @@ describe('the notes of a release', () => {
     expect(() => notesOf(changelog, '0.3.0')).toThrow('no version 0.3.0')
     expect(() => notesOf(changelog, '0.2')).toThrow('no version 0.2')
     expect(() => notesOf('## 1.0.0 - 2026-12-01\n\n## 0.2.0 - 2026-11-01\n', '1.0.0')).toThrow('says nothing')
-  })
-
-  it('start as the unreleased ones', () => {
-    const after = releasedIn(changelog, '0.3.0', '2026-11-28')
-    expect(notesOf(after, '0.3.0')).toBe('### Added\n\n- Hooks.\n')
-    expect(after).toContain('## Unreleased\n\n## 0.3.0 - 2026-11-28\n\n### Added')
-    expect(notesOf(after, '0.2.0')).toBe(notesOf(changelog, '0.2.0'))
   })
 })
 
@@ -86,30 +78,5 @@ describe('a new version', () => {
     await setVersion('0.1.0', '2026-12-24', folder)
     const { 'assets/linux/io.github.compileo.tray.metainfo.xml': metadata = '' } = await texts()
     expect(metadata.match(/<release .*/g)).toEqual(['<release version="0.1.0" date="2026-12-24">'])
-  })
-
-  it.each(['1.2', 'v1.2.3', '1.2.3-beta', ''])('can’t be %j', async (version) => {
-    const { folder, texts } = await copied()
-    const before = await texts()
-    await expect(setVersion(version, '2026-12-24', folder)).rejects.toThrow("isn't a version")
-    expect(await texts()).toEqual(before)
-  })
-})
-
-describe('the release command', () => {
-  it('accepts a version, or a tag with a file', () => {
-    expect(read(['version', '1.2.3'])).toEqual({ what: 'version', version: '1.2.3' })
-    expect(read(['notes', 'v1.2.3', 'notes.md'])).toEqual({ what: 'notes', tag: 'v1.2.3', file: 'notes.md' })
-  })
-
-  it.each([
-    [[]],
-    [['version']],
-    [['notes', 'v1.2.3']],
-    [['notes', 'v1.2.3', 'notes.md', 'x']],
-    [['version', '1.2.3', '--quick']],
-    [['dry-run']],
-  ])('shows how it is used: %j', (args) => {
-    expect(() => read(args)).toThrow('npm run release -- version X.Y.Z')
   })
 })

@@ -9,24 +9,6 @@ describe('the arguments of npm test', () => {
     expect(namesOf([])).toEqual(['check', 'unit', 'component', 'integration', 'e2e', 'pictures', 'package'])
   })
 
-  it('run the desktops or the machine only if named', () => {
-    expect(namesOf(['--suite', 'desktops', '--suite', 'machine'])).toEqual(['desktops', 'machine'])
-    expect(namesOf(['--desktop', 'sway'])).toEqual(['desktops'])
-  })
-
-  it('repeat the tests of a file, under load', () => {
-    expect(read(['--repeat', '20', '--load', '3', 'tray'])).toMatchObject({
-      filters: ['tray'],
-      repeat: 20,
-      load: 3,
-    })
-  })
-
-  it('leave out the checks when repeating, unless they are named', () => {
-    expect(namesOf(['--repeat', '2'])).not.toContain('check')
-    expect(namesOf(['--repeat', '2', '--suite', 'check'])).toEqual(['check'])
-  })
-
   it.each([
     ['--repeat', '0'],
     ['--repeat', 'often'],
@@ -59,15 +41,6 @@ describe('the end of npm test', () => {
       '  flaky, passed the second time: e2e › a.spec.ts › opens',
       '',
       '7 passed, 0 failed',
-    ])
-  })
-
-  it('names what failed first', () => {
-    const failures = [{ title: 'closes', error: 'Error: no' }]
-    expect(closingLines([{ ...passed, failed: 1, failures }]).slice(0, 3)).toEqual([
-      '',
-      '✗ closes',
-      '    Error: no',
     ])
   })
 

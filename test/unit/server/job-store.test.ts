@@ -43,25 +43,4 @@ describe('the log of outcomes', () => {
     store.update('a', { completedAt: clock.now() + 5000 })
     expect(store.outcomes).toHaveLength(2)
   })
-
-  test('knows what was removed', () => {
-    const { store } = jobsOnly()
-    store.add('a', { status: 'failed' })
-    expect(store.remove('a')).toBe(true)
-    expect(store.remove('a')).toBe(false)
-    expect(store.removals.map(({ jobId }) => jobId)).toEqual(['a'])
-    expect(store.outcomes[0]?.leftAt).not.toBeNull()
-  })
-})
-
-test('a new status brings its times', () => {
-  const { store } = jobsOnly()
-  expect(store.add('a', {})).toMatchObject({ status: 'pending', startedAt: null, completedAt: null })
-  expect(store.update('a', { status: 'running' }).startedAt).not.toBeNull()
-  expect(store.update('a', { status: 'failed' }).completedAt).not.toBeNull()
-  expect(store.update('a', { status: 'running' }).completedAt).toBeNull()
-})
-
-test('a change of a missing job is an error', () => {
-  expect(() => jobsOnly().store.update('none', {})).toThrow('There is no job none')
 })

@@ -1,53 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { get } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { watchedIn } from '#test/soak/agent-process.ts'
 import { openField } from '#test/soak/field.ts'
 import { parseLedger } from '#test/soak/ledger-file.ts'
 import { otherProblems } from '#test/soak/outcome.ts'
 import { startPace, tempoAtStart } from '#test/soak/pace.ts'
-import { planStorm } from '#test/soak/plan.ts'
-import { without } from '#test/soak/spans.ts'
 import { acceleratedClock, tempoFromNow, type Tempo } from '#test/soak/tempo.ts'
 import { createWatchBook } from '#test/soak/watch-book.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { min } from './evidence.ts'
-
-describe('the plan of a storm', () => {
-  const size = { seed: 5, jobs: 20, servers: 3, stormMs: min(60), plugin: false }
-
-  it('is the same for the same seed, and another for another', () => {
-    expect(planStorm(size)).toEqual(planStorm(size))
-    expect(planStorm({ ...size, seed: 6 })).not.toEqual(planStorm(size))
-  })
-
-  it('gives the first job of every server the same bare ID', () => {
-    expect(new Set(planStorm(size).jobs.map(({ script }) => script.id)).size).toBe(18)
-  })
-
-  it('has one fault at a time per server, and none in the lull', () => {
-    const { troubles, deaths, lull = { from: 0, to: 0 } } = planStorm(size)
-    expect(lull.to - lull.from).toBe(min(16))
-    const overlaps = troubles.filter(({ server, from, to }) =>
-      troubles.some((other) => other.server === server && other.from > from && other.from < to),
-    )
-    expect(overlaps).toEqual([])
-    expect(troubles.filter(({ from, to }) => to > lull.from && from < lull.to)).toEqual([])
-    expect(deaths.filter(({ at, downMs }) => at + downMs >= lull.from && at < lull.to)).toEqual([])
-  })
-
-  it('is the same with the plugin, except for the plugin’s faults', () => {
-    const [plain, withPlugin] = [planStorm(size), planStorm({ ...size, plugin: true })]
-    const others = withPlugin.troubles.filter(({ trouble }) => !trouble.kind.startsWith('plugin-'))
-    expect(others).toEqual(plain.troubles)
-    expect(withPlugin.troubles.length).toBeGreaterThan(others.length + 20)
-    expect({ ...withPlugin, size, troubles: plain.troubles }).toEqual(plain)
-    const { lull = { from: 0, to: 0 } } = withPlugin
-    expect(withPlugin.troubles.filter(({ from, to }) => to > lull.from && from < lull.to)).toEqual([])
-  })
-})
 
 describe('the judge of a storm', () => {
   it('reports requests over a limit, and no other 500 that closes its connection', async () => {
@@ -66,28 +26,6 @@ describe('the judge of a storm', () => {
     expect(otherProblems({ field, keeper })).toEqual([])
     await ask()
     expect(otherProblems({ field, keeper })).toEqual(['server 0 had 1 requests over its limit'])
-  })
-})
-
-describe('the accelerated clock', () => {
-  it('runs faster than the machine by its factor, and wakes no sleeper early', async () => {
-    const clock = acceleratedClock(tempoFromNow(100))
-    const [real, start] = [performance.now(), clock.now()]
-    await clock.sleep(1_000)
-    expect(clock.now() - start).toBeGreaterThanOrEqual(1_000)
-    expect(clock.now() - start).toBeLessThanOrEqual((performance.now() - real) * 100 + 200)
-  })
-
-  it('agrees with another one of the same tempo', () => {
-    const tempo = tempoFromNow(50)
-    expect(Math.abs(acceleratedClock(tempo).now() - acceleratedClock(tempo).now())).toBeLessThan(1_000)
-  })
-
-  it('wakes a sleeper on request', async () => {
-    const stop = new AbortController()
-    const sleeping = acceleratedClock(tempoFromNow(2)).sleep(60_000, stop.signal)
-    stop.abort(new Error('enough'))
-    await expect(sleeping).rejects.toThrow('enough')
   })
 })
 
@@ -127,29 +65,6 @@ describe('the pace of a storm', () => {
     await aWhile()
     expect(acceleratedClock(its).now()).toBeLessThanOrEqual(most)
   })
-
-  it('goes on without the process from where it stood', async () => {
-    const { clock, pace, passed } = beginPace()
-    await aWhile()
-    pace.end()
-    await clock.sleep(60_000)
-    expect(passed()).toBeGreaterThanOrEqual(60_000)
-  })
-})
-
-describe('a span with holes', () => {
-  it('leaves what no hole covers', () => {
-    const holes = [
-      { from: 2, to: 3 },
-      { from: 8, to: 12 },
-      { from: 20, to: 30 },
-    ]
-    expect(without({ from: 0, to: 10 }, holes)).toEqual([
-      { from: 0, to: 2 },
-      { from: 3, to: 8 },
-    ])
-    expect(without({ from: 2, to: 3 }, holes)).toEqual([])
-  })
 })
 
 const due = (id: string, kind = 'completed') =>
@@ -170,10 +85,6 @@ describe('the ledger by its lines', () => {
       { id: 'lost@3', at: 7, announced: 0 },
     ])
   })
-
-  it('rejects a line that announces what was never due', () => {
-    expect(() => parseLedger(line('completed@5'))).toThrow('never due')
-  })
 })
 
 describe('the list of watches', () => {
@@ -189,20 +100,5 @@ describe('the list of watches', () => {
     expect(forgotten).toEqual([`${old}, for 59 s`])
     expect(book.all.get(late)?.watchedAt).toBeUndefined()
     expect(book.all.get(kept)?.watchedAt).toBe(70_000)
-  })
-})
-
-const job = (jobId: string) => ({ serverId: 'server', jobId })
-
-describe('the jobs of an agent', () => {
-  it('are its active and its finished ones', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'compileo-soak-'))
-    onTestFinished(() => rmSync(folder, { recursive: true }))
-    expect(watchedIn(folder)).toEqual([])
-    writeFileSync(join(folder, 'watch-list.json'), JSON.stringify({ jobs: [job('runs')] }))
-    const lines = [{ job: job('ended') }, { job: job('moved on') }, { gone: 'server/moved on' }]
-    const text = lines.map((step) => `${JSON.stringify({ v: 1, ...step })}\n`).join('')
-    writeFileSync(join(folder, 'finished-jobs.jsonl'), `${text}{"v":1,"jo`)
-    expect(watchedIn(folder)).toEqual(['server/runs', 'server/ended'])
   })
 })
