@@ -1,13 +1,11 @@
 import { createServer } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { testServer } from '#main/commands/servers/check-server.ts'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
-import { readyMade, startCompileoServer, type CompileoServer, type RequestFault } from '#test/server/index.ts'
+import { readyMade, startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { openCore } from '#test/support/core.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
-import { selfSigned } from '#test/support/self-signed.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
@@ -46,68 +44,6 @@ describe('testing a server before it is saved', () => {
     expect(core.store.state().servers.size).toBe(0)
   })
 
-  it.each<[string, RequestFault, string]>([
-    ['a connection that breaks', { kind: 'drop' }, 'Connection lost'],
-    ['a page of something else', readyMade.page(), 'Something responds here, but it isn’t a Compileo server'],
-    ['another page without our path', readyMade.page(404), 'No Compileo Jobs API at this address (404)'],
-    [
-      'JSON of something else',
-      { kind: 'answer', status: 200, body: '{"hello":"world"}' },
-      'Unexpected response. Is this a Compileo server?',
-    ],
-    ['another API', readyMade.error(404, 'Not Found'), 'No Compileo Jobs API at this address (404)'],
-    [
-      'a proxy that wants a password',
-      { kind: 'answer', status: 407, body: '' },
-      'A proxy requires a sign-in',
-    ],
-    ['a gateway with nothing behind it', readyMade.page(502), 'Server error (502)'],
-    [
-      'a redirect',
-      readyMade.redirect('https://elsewhere.invalid/'),
-      'The server redirects to another address: enter that one instead',
-    ],
-  ])('reports %s as what it is, with no more requests than the guide allows', async (_, fault, message) => {
-    server.faults.add({ on: 'any', do: fault })
-    expect(inWords(await test())).toEqual({ ok: false, message, insecure: false })
-    // Three retries and one health check.
-    expect(server.requests.total).toBeLessThanOrEqual(5)
-  })
-
-  it('reports an unknown host name', async () => {
-    expect(inWords(await test({ url: 'https://no-such-host.invalid' }))).toEqual({
-      ok: false,
-      message: 'Host not found. Check the name.',
-      insecure: false,
-    })
-  })
-
-  it('reports that nothing listens', async () => {
-    await server.stop()
-    expect(inWords(await test())).toMatchObject({
-      ok: false,
-      message: 'Connection refused. Is the server running on this port?',
-    })
-  })
-
-  it('reports a self-signed certificate', async () => {
-    const pair = await selfSigned()
-    const port = await portOf(createTlsServer(pair, (_, res) => res.end('{}')))
-    expect(inWords(await test({ url: `https://localhost:${port}`, apiKey: 'secret' }))).toEqual({
-      ok: false,
-      message:
-        'The server’s certificate is self-signed: if you trust it, choose it as this server’s CA certificate',
-      insecure: false,
-    })
-  })
-
-  it('reports a port without https', async () => {
-    expect(inWords(await test({ url: server.url.replace('http:', 'https:') }))).toMatchObject({
-      ok: false,
-      message: 'Couldn’t connect securely. Does the server use https?',
-    })
-  })
-
   it.each([
     [undefined, 'The server requires an API key'],
     ['', 'The server requires an API key'],
@@ -137,27 +73,6 @@ describe('testing a server before it is saved', () => {
       ok: true,
       message: 'Connected to Compileo, but its queue (Redis) is unavailable right now',
     })
-  })
-
-  it('waits while a server is rate-limited', async () => {
-    server.faults.add({ on: 'stats', times: 1, do: readyMade.tooMany(30) })
-    await test()
-    const { ok, message } = await test()
-    expect(ok).toBe(false)
-    expect(inWords(message)).toMatch(/^The server is limiting requests: try again in (?:29|30) s$/)
-    expect(server.requests.total).toBe(1)
-  })
-
-  it.each(['two words', 'ftp://h', 'http://user:secret@h'])('rejects the address %j', async (url) => {
-    expect(await test({ url })).toMatchObject({ ok: false })
-  })
-
-  it('rejects a key that can’t be sent', async () => {
-    expect(inWords(await test({ apiKey: 'a b' }))).toMatchObject({
-      ok: false,
-      message: expect.stringContaining('API keys can contain only ASCII letters'),
-    })
-    expect(server.requests.total).toBe(0)
   })
 
   it('closes its connection', async () => {
@@ -220,16 +135,6 @@ describe('the saved key', () => {
 })
 
 describe('http to another machine', () => {
-  it.each([
-    ['http://no-such-host.invalid', true],
-    ['https://no-such-host.invalid', false],
-    ['http://no-such-host.localhost:9', false],
-    ['http://[::1]:9', false],
-    ['http://127.8.9.1:9', false],
-  ])('%s can be read on the way: %s', async (url, insecure) => {
-    expect(await test({ url })).toMatchObject({ ok: false, insecure })
-  })
-
   it.each([
     ['secret', 'Not encrypted: others on the network can read the API key and all job data'],
     [undefined, 'Not encrypted: others on the network can read all job data'],

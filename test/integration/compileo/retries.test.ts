@@ -6,16 +6,6 @@ import { fakeClock } from '#test/support/fake-clock.ts'
 import { call, clientOf, listen, once, serve, serveBytes, answerBytes } from './set-up.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
-it.each([
-  ['without', true, 'limited'],
-  ['with', false, 'unavailable'],
-] as const)('a 500 %s an ID of the request', async (_, bare, kind) => {
-  const server = await serve()
-  const body = '{"error": "Internal server error", "message": "x", "request_id": null}'
-  server.faults.add({ on: 'stats', do: { kind: 'answer', status: 500, body, bare } })
-  expect(await clientOf(server.url).client.stats(once())).toMatchObject({ error: { kind } })
-})
-
 describe('a GET that fails temporarily', () => {
   it.each<[string, RequestFault, object]>([
     ['500', readyMade.error(500, 'Failed'), { kind: 'unavailable', status: 500 }],
@@ -167,14 +157,6 @@ describe('a rate-limited response', () => {
     const { client, budget } = clientOf(server.url)
     await client.stats(once())
     expect(budget.state()).toMatchObject({ limit: 200, others: 0 })
-  })
-
-  it('reaches a caller that wants no retry at once', async () => {
-    const server = await serve()
-    server.faults.add({ on: 'any', do: readyMade.tooMany(2) })
-    const { client } = clientOf(server.url)
-    expect(await client.stats(once())).toMatchObject({ ok: false, error: { kind: 'limited' } })
-    expect(server.requests.total).toBe(1)
   })
 
   it('holds back all requests for the requested time, and explains it to a command', async () => {

@@ -53,18 +53,6 @@ describe.each([
     expect(watching.outcomes).toHaveLength(1)
   })
 
-  it('doubtful frames are confirmed as before', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 10 })
-    await watchLive(scene, id)
-    server.updateJob(id, { progress: 11, currentStep: 'a "quote" that breaks the frame' })
-    await clock.advance(second)
-    clock.step(stepMs)
-    server.updateJob(id, { status: 'completed' })
-    expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(3 * second)
-  })
-
   it('a job without a stream is polled, and its stream retried in time', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
@@ -79,32 +67,6 @@ describe.each([
     expect(watching.job(key).connection.state).toBe('polling')
     await clock.advance(4 * minute)
     expect(watching.job(key).connection.state).toBe('live')
-  })
-
-  it('a failed run is still confirmed', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 10 })
-    await watchLive(scene, id)
-    server.updateJob(id, { status: 'failed', error: 'E' })
-    await clock.advanceUntil(() => watching.outcomes.length === 1)
-    clock.step(stepMs)
-    await clock.advance(70 * second)
-    // The confirmations come after 0, 2, 5, 15 and 60 s.
-    expect(server.requests.count({ jobId: id, route: 'status' })).toBe(6)
-  })
-
-  it('a job with an error is retried in time', async () => {
-    const { clock, server, watching } = await openScene({ random: () => 0.99 })
-    const { id } = server.addJob({ status: 'running' })
-    const rule = server.faults.add({ on: 'stream', do: { kind: 'redis-down' } })
-    const key = watching.watch(id)
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'waiting')
-    rule.remove()
-    clock.step(stepMs)
-    expect(await clock.advanceUntil(() => watching.job(key).connection.state === 'live')).toBeLessThan(
-      5 * second,
-    )
   })
 
   it('the queue is requested as often as before, and no outdated sample remains', async () => {

@@ -125,17 +125,6 @@ describe('a server with the plugin', () => {
     expect(ownStreams(server).map(({ jobId }) => jobId)).toEqual([id])
   })
 
-  it('confirms an outcome again if its status could not be read at first', async () => {
-    const scene = await withPlugin()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    await watchLive(scene, id)
-    server.faults.add({ on: 'status', times: 3, do: readyMade.error(503, 'busy') })
-    server.updateJob(id, { status: 'completed' })
-    await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 10_000)
-    expect(ownStreams(server)).toEqual([])
-  })
-
   it('confirms a cancel two seconds later, and sees if a job ignores it', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene

@@ -53,24 +53,6 @@ describe.each(['real', 'guide'] as const)('a job that the server does not know (
     await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 10_000)
     expect(watching.outcomes).toMatchObject([{ kind: 'lost' }])
   })
-
-  it('is not lost while Redis is unavailable', async () => {
-    const scene = await openScene({ behaviour })
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 30 })
-    const key = await watchLive(scene, id)
-    server.redisDown = true
-    await clock.advance(180_000)
-    expect(watching.outcomes).toEqual([])
-    expect(inWords(watching.job(key).connection)).toMatchObject({
-      state: 'offline',
-      reason: 'The server’s queue (Redis) isn’t available',
-    })
-    server.redisDown = false
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'live')
-    server.updateJob(id, { status: 'completed' })
-    await clock.advanceUntil(() => watching.outcomes.length > 0)
-  })
 })
 
 it.each([

@@ -126,7 +126,6 @@ describe('the queue of a server', () => {
     server.machine.cpuPercent = 95
     await clock.advanceUntil(() => watching.server().stats?.stats.cpuPercent === 95)
     expect(kinds()).toEqual([])
-    await clock.advanceUntil(() => kinds().length > 0)
     const [raised] = watching.server().alerts
     expect(inWords(raised)).toMatchObject({ kind: 'cpu', message: 'CPU at 95%' })
     server.machine.cpuPercent = 85
@@ -137,18 +136,6 @@ describe('the queue of a server', () => {
     server.machine.cpuPercent = 80
     await clock.advance(2 * minute)
     expect(kinds()).toEqual([])
-  })
-
-  it('raises an alert for jobs that wait without workers, even if only some responses say so', async () => {
-    const { clock, server, watching } = await openScene({ isShown: () => true })
-    server.addJob({ status: 'pending' })
-    await clock.advance(3 * minute)
-    expect(inWords(watching.server().alerts)).toMatchObject([
-      { kind: 'no-workers', message: '1 job waiting, none running' },
-    ])
-    const before = watching.server().alerts[0]?.raisedAt
-    await clock.advance(5 * minute)
-    expect(watching.server().alerts[0]?.raisedAt).toBe(before)
   })
 
   it('raises an alert when the server was away for over a minute, and clears it when it is back', async () => {
@@ -248,23 +235,6 @@ describe('the reachability of a server', () => {
     await clock.advance(minute)
     expect(watching.server().alerts).toEqual([])
     expect(watching.server()).toMatchObject({ reach: 'ok', reason: undefined })
-  })
-
-  it('is “no response” while it is busy, which raises an alert only after ten minutes', async () => {
-    const { clock, server, watching } = await openScene({ isShown: () => true })
-    await clock.advance(1_000)
-    server.frozen = true
-    await clock.advance(9 * minute)
-    expect(inWords(watching.server())).toMatchObject({
-      reach: 'busy',
-      reason: 'No response within 10 s. The server may be generating a taxonomy.',
-      alerts: [],
-    })
-    await clock.advance(3 * minute)
-    expect(watching.server().alerts).toMatchObject([{ kind: 'unreachable' }])
-    server.frozen = false
-    await clock.advance(minute)
-    expect(watching.server()).toMatchObject({ reach: 'ok', alerts: [] })
   })
 
   it('shows the next retry', async () => {

@@ -77,17 +77,6 @@ describe('distrust of silence', () => {
     expect(server.requests.count({ jobId: id })).toBe(3)
   })
 
-  it('finds the deletion that a frozen stream withheld', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    await watchLive(scene, id)
-    server.openStreams()[0]?.freeze()
-    server.removeJob(id)
-    await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 55_000)
-    expect(watching.outcomes).toMatchObject([{ kind: 'lost' }])
-  })
-
   it('replaces a stream if only the status has changed', async () => {
     const scene = await openScene()
     const { clock, server } = scene

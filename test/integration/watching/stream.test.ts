@@ -78,40 +78,6 @@ describe('following a job by its stream', () => {
     expect(server.requests.list({ jobId: id }).map(({ route }) => route)).toEqual(['status'])
   })
 
-  it('announces a job that was added while its server was unreachable, and ended meanwhile', async () => {
-    const { clock, server, watching } = await openScene()
-    const { id } = server.addJob({ status: 'running' })
-    await server.stop()
-    watching.watch(id)
-    await clock.advance(20_000)
-    server.updateJob(id, { status: 'completed' })
-    await server.start()
-    await clock.advanceUntil(() => watching.outcomes.length > 0)
-    expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
-  })
-
-  it('shows an unknown status unchanged, and goes on', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'defragmenting', progress: 10 })
-    const key = await watchLive(scene, id)
-    expect(watching.job(key).status).toBe('defragmenting')
-    server.updateJob(id, { status: 'completed' })
-    await clock.advanceUntil(() => watching.outcomes.length > 0)
-    expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
-  })
-
-  it('keeps progress within 0 and 100', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: -5 })
-    const key = await watchLive(scene, id)
-    expect(watching.job(key).progress).toBe(0)
-    server.updateJob(id, { progress: 140 })
-    await clock.advance(1_000)
-    expect(watching.job(key).progress).toBe(100)
-  })
-
   it('sees a job go from pending directly to completed between two reads of the server', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene

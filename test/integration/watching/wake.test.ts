@@ -1,39 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { closeScenes, openScene, refusedBy, watchLive } from './watching-scene.ts'
+import { closeScenes, openScene, watchLive } from './watching-scene.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
 afterEach(closeScenes)
 
 describe('wake-up', () => {
-  it('opens all streams again at once, and closes the old ones', async () => {
-    const { clock, server, watching } = await openScene()
-    const ids = Array.from({ length: 30 }, () => server.addJob({ status: 'running', progress: 10 }).id)
-    const keys = ids.map((id) => watching.watch(id))
-    const allLive = () => keys.every((key) => watching.job(key).connection.state === 'live')
-    await clock.advanceUntil(allLive)
-    for (const stream of server.openStreams()) stream.freeze()
-    for (const id of ids) server.updateJob(id, { progress: 50 })
-    server.requests.clear()
-    watching.engine.wake()
-    await clock.advanceUntil(() => keys.every((key) => watching.job(key).progress === 50), 10, 1_000)
-    expect(server.requests.count({ route: 'stream' })).toBe(30)
-    await clock.advanceUntil(() => server.openStreams().length === 30, 10)
-    await clock.advance(10_000)
-    expect(server.requests.count({ route: 'stream' })).toBe(30)
-  })
-
-  it('stays within the request budget with more jobs than the limit allows', async () => {
-    const { clock, server, watching } = await openScene({ rateLimit: 60 })
-    const ids = Array.from({ length: 90 }, () => server.addJob({ status: 'running' }).id)
-    const keys = ids.map((id) => watching.watch(id))
-    const allLive = () => keys.every((key) => watching.job(key).connection.state === 'live')
-    await clock.advanceUntil(allLive, 1_000, 250_000)
-    watching.engine.wake()
-    await clock.advance(1)
-    await clock.advanceUntil(allLive, 1_000, 250_000)
-    expect(refusedBy(server)).toEqual([])
-  })
-
   it('opens no stream twice if it repeats while jobs wait for the budget', async () => {
     const { clock, server, watching } = await openScene({ rateLimit: 60 })
     const ids = Array.from({ length: 60 }, () => server.addJob({ status: 'running' }).id)
