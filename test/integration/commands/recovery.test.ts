@@ -86,12 +86,28 @@ async function untilDue(scene: Scene, key: JobKey): Promise<void> {
   await scene.clock.advanceUntil(() => isDue(scene, key), 100)
 }
 
+interface Failing extends Omit<CompileoServerOptions, 'clock'> {
+  readonly allowed?: number
+  readonly ms?: number
+}
+
+/** Its job fails `times` times, and the server allows three restarts. */
+async function openFailing(times: number, { allowed = 3, ms, ...options }: Failing = {}) {
+  const scene = await open(options)
+  scene.allow(allowed)
+  const key = await scene.watch(failing(times, ms))
+  return { ...scene, scene, key }
+}
+
+async function openDue(times: number, options?: Failing) {
+  const opened = await openFailing(times, options)
+  await untilDue(opened.scene, opened.key)
+  return opened
+}
+
 describe('a failed job', () => {
   it('is restarted after 30 s, 2 min and 10 min, and then no more', async () => {
-    const scene = await open()
-    const { clock, server, core } = scene
-    scene.allow(3)
-    const key = await scene.watch(failing(9))
+    const { clock, server, core, scene, key } = await openFailing(9)
     const failures: number[] = []
     const begun = clock.now()
     core.store.onChange((change) => {
@@ -109,9 +125,7 @@ describe('a failed job', () => {
   })
 
   it('is restarted until it completes, which ends its attempts', async () => {
-    const scene = await open()
-    scene.allow(3)
-    const key = await scene.watch(failing(1))
+    const { scene, key } = await openFailing(1)
     await scene.clock.advanceUntil(() => scene.core.job(key).status === 'completed', second)
     await scene.clock.advance(longEnough)
     expect(scene.restarts()).toHaveLength(1)
@@ -123,9 +137,7 @@ describe('a failed job', () => {
     ['never, if its own setting forbids it and its server’s allows it', 0, 5, 0],
     ['as often as its server’s setting allows, without one of its own', null, 1, 1],
   ])('is restarted %s', async (_, ofJob, ofServer, times) => {
-    const scene = await open()
-    scene.allow(ofServer)
-    const key = await scene.watch(failing(9))
+    const { scene, key } = await openFailing(9, { allowed: ofServer })
     setAutoRestarts(scene.core.context, [key], ofJob)
     await scene.clock.advance(longEnough)
     expect(scene.restarts()).toHaveLength(times)
@@ -146,20 +158,14 @@ describe('a failed job', () => {
   })
 
   it('is restarted whether it is muted or not', async () => {
-    const scene = await open()
-    scene.allow(1)
-    const key = await scene.watch(failing(1))
+    const { scene, key } = await openFailing(1, { allowed: 1 })
     scene.core.store.updateJob(key, (job) => ({ ...job, muted: true }))
     await scene.clock.advanceUntil(() => scene.core.job(key).status === 'completed', second)
     expect(scene.restarts()).toHaveLength(1)
   })
 
   it('has all its attempts again once the user restarts it', async () => {
-    const scene = await open()
-    const { clock, core } = scene
-    scene.allow(1)
-    const key = await scene.watch(failing(9))
-    await untilDue(scene, key)
+    const { clock, core, scene, key } = await openDue(9, { allowed: 1 })
     await clock.advance(minute)
     expect(core.job(key)).toMatchObject({ run: 2, recovery: { attempts: 1 } })
     await clock.advanceUntil(() => core.job(key).status === 'failed', second)
@@ -172,10 +178,7 @@ describe('a failed job', () => {
   })
 
   it('is restarted once if the user restarts it while a restart is due', async () => {
-    const scene = await open()
-    scene.allow(3)
-    const key = await scene.watch(failing(1))
-    await untilDue(scene, key)
+    const { scene, key } = await openDue(1)
     await scene.clock.advance(29 * second)
     void restart(scene.core.context, key)
     await scene.clock.advance(5 * minute)
@@ -186,10 +189,7 @@ describe('a failed job', () => {
 
 describe('a cancel prevents auto-restarts', () => {
   it('if the job stops', async () => {
-    const scene = await open({ behaviour: 'guide' })
-    const { clock, core } = scene
-    scene.allow(3)
-    const key = await scene.watch(failing(9))
+    const { clock, core, scene, key } = await openFailing(9, { behaviour: 'guide' })
     void cancel(core.context, key)
     await clock.advance(longEnough)
     expect(core.job(key).status).toBe('cancelled')
@@ -197,10 +197,7 @@ describe('a cancel prevents auto-restarts', () => {
   })
 
   it('if the worker ignores it, so that the job fails', async () => {
-    const scene = await open()
-    const { clock, core } = scene
-    scene.allow(3)
-    const key = await scene.watch(failing(9))
+    const { clock, core, scene, key } = await openFailing(9)
     void cancel(core.context, key)
     await clock.advance(longEnough)
     expect(core.job(key)).toMatchObject({ status: 'failed', recovery: undefined })
@@ -208,10 +205,7 @@ describe('a cancel prevents auto-restarts', () => {
   })
 
   it('if it was never observed, after a restart of the program too', async () => {
-    const scene = await open()
-    const { clock, server } = scene
-    scene.allow(3)
-    const key = await scene.watch(failing(9, minute))
+    const { clock, server, scene, key } = await openFailing(9, { ms: minute })
     const body = JSON.stringify({ message: 'Job x-1 cancelled successfully' })
     server.faults.add({ on: 'cancel', do: { kind: 'answer', status: 200, body } })
     void cancel(scene.core.context, key)
@@ -224,11 +218,7 @@ describe('a cancel prevents auto-restarts', () => {
   })
 
   it('by another user, after an unobserved restart', async () => {
-    const scene = await open()
-    const { clock, server } = scene
-    scene.allow(3)
-    const key = await scene.watch(failing(9))
-    await untilDue(scene, key)
+    const { clock, server, scene, key } = await openDue(9)
     await clock.advance(20 * second)
     server.updateJob('x-1', { status: 'cancelled', completedAt: clock.now() })
     await clock.advance(longEnough)
@@ -237,10 +227,7 @@ describe('a cancel prevents auto-restarts', () => {
   })
 
   it('if a restart is due', async () => {
-    const scene = await open()
-    scene.allow(3)
-    const key = await scene.watch(failing(9))
-    await untilDue(scene, key)
+    const { scene, key } = await openDue(9)
     void cancel(scene.core.context, key)
     await scene.clock.advance(longEnough)
     expect(scene.restarts()).toEqual([])
@@ -254,10 +241,7 @@ describe('a due restart', () => {
     ['is forbidden for the server', (scene) => scene.allow(0)],
     ['is of a job that is not watched any more', ({ core }, key) => void unwatch(core.context, [key])],
   ])('is not made when it %s', async (_, takeAway) => {
-    const scene = await open()
-    scene.allow(3)
-    const key = await scene.watch(failing(9))
-    await untilDue(scene, key)
+    const { scene, key } = await openDue(9)
     takeAway(scene, key)
     expect(scene.core.store.state().jobs.get(key)?.recovery).toBeUndefined()
     await scene.clock.advance(longEnough)
@@ -265,11 +249,7 @@ describe('a due restart', () => {
   })
 
   it('is dropped if it is stopped while the job is confirmed', async () => {
-    const scene = await open()
-    const { clock, core, server } = scene
-    scene.allow(3)
-    const key = await scene.watch(failing(9))
-    await untilDue(scene, key)
+    const { clock, core, server, scene, key } = await openDue(9)
     await clock.advance(29 * second)
     server.frozen = true
     await clock.advance(3 * second)
@@ -297,10 +277,7 @@ describe('a due restart', () => {
   })
 
   it('is due again when the job is watched again', async () => {
-    const scene = await open()
-    scene.allow(3)
-    const key = await scene.watch(failing(1))
-    await untilDue(scene, key)
+    const { scene, key } = await openDue(1)
     unwatch(scene.core.context, [key])
     await scene.clock.advance(10 * second)
     undoUnwatch(scene.core.context)
@@ -309,10 +286,7 @@ describe('a due restart', () => {
   })
 
   it('is dropped if the job moved unobserved', async () => {
-    const scene = await open()
-    const { clock, server, core } = scene
-    scene.allow(3)
-    const key = await scene.watch(failing(1, minute))
+    const { clock, server, core, scene, key } = await openFailing(1, { ms: minute })
     await clock.advanceUntil(() => isDue(scene, key), second)
     await clock.advance(20 * second)
     server.restartJob('x-1')
@@ -322,10 +296,7 @@ describe('a due restart', () => {
   })
 
   it('happens although the machine slept through its time', async () => {
-    const scene = await open()
-    scene.allow(3)
-    const key = await scene.watch(failing(1))
-    await untilDue(scene, key)
+    const { scene } = await openDue(1)
     scene.sleep(8 * 60 * minute)
     scene.core.woke()
     await scene.clock.advance(2 * second)
@@ -338,10 +309,7 @@ describe.each([
   ['ahead', 24 * 60 * minute],
 ])('a restart that is due when the wall clock is set %s by a day', (_, stepMs) => {
   it('happens in time', async () => {
-    const scene = await open()
-    scene.allow(3)
-    const key = await scene.watch(failing(1))
-    await untilDue(scene, key)
+    const { scene } = await openDue(1)
     scene.clock.step(stepMs)
     await scene.clock.advance(15 * second)
     expect(scene.restarts()).toEqual([])
@@ -350,10 +318,7 @@ describe.each([
   })
 
   it('happens soon after the start of the program', async () => {
-    const scene = await open()
-    scene.allow(3)
-    const key = await scene.watch(failing(1))
-    await untilDue(scene, key)
+    const { scene } = await openDue(1)
     scene.clock.step(stepMs)
     await scene.startAgain()
     await scene.clock.advance(31 * minute)
@@ -363,11 +328,7 @@ describe.each([
 
 describe('across a restart of the program', () => {
   it('a due restart happens soon, and the attempts go on', async () => {
-    const scene = await open()
-    const { clock } = scene
-    scene.allow(2)
-    const key = await scene.watch(failing(9))
-    await untilDue(scene, key)
+    const { clock, scene, key } = await openDue(9, { allowed: 2 })
     await scene.startAgain(60 * minute)
     const started = clock.now()
     await clock.advanceUntil(() => scene.restarts().length === 1, second)
@@ -381,9 +342,7 @@ describe('across a restart of the program', () => {
   })
 
   it('a failure while it was off is restarted', async () => {
-    const scene = await open()
-    scene.allow(1)
-    const key = await scene.watch(failing(1))
+    const { scene, key } = await openFailing(1, { allowed: 1 })
     await scene.startAgain(60 * minute)
     await scene.clock.advance(minute)
     expect(scene.restarts()).toHaveLength(1)
@@ -391,10 +350,7 @@ describe('across a restart of the program', () => {
   })
 
   it('a failure is restarted that was saved before the watch-list when the program was killed', async () => {
-    const scene = await open()
-    const { clock, server, folder } = scene
-    scene.allow(1)
-    const key = await scene.watch(failing(1))
+    const { clock, server, folder, scene, key } = await openFailing(1, { allowed: 1 })
     await scene.core.stop()
     await clock.advance(20 * second)
     const at = server.jobs.get('x-1')?.completedAt ?? 0
@@ -409,10 +365,7 @@ describe('across a restart of the program', () => {
   })
 
   it('nothing is repeated that another client did meanwhile', async () => {
-    const scene = await open()
-    const { clock, server } = scene
-    scene.allow(3)
-    const key = await scene.watch(failing(1, minute))
+    const { clock, server, scene, key } = await openFailing(1, { ms: minute })
     await clock.advanceUntil(() => isDue(scene, key), second)
     await scene.core.stop()
     server.restartJob('x-1')
@@ -477,11 +430,7 @@ describe('a restart that doesn’t succeed', () => {
   })
 
   it('because the queue is unavailable is tried again, and those attempts don’t count', async () => {
-    const scene = await open()
-    const { clock, server, core } = scene
-    scene.allow(1)
-    const key = await scene.watch(failing(1))
-    await untilDue(scene, key)
+    const { clock, server, core, scene, key } = await openDue(1, { allowed: 1 })
     server.redisDown = true
     await clock.advance(60 * minute)
     expect(scene.restarts()).toEqual([])
@@ -492,11 +441,7 @@ describe('a restart that doesn’t succeed', () => {
   })
 
   it('because of a server error is tried again after growing delays', async () => {
-    const scene = await open()
-    const { clock, server, core } = scene
-    scene.allow(1)
-    const key = await scene.watch(failing(1))
-    await untilDue(scene, key)
+    const { clock, server, core, scene, key } = await openDue(1, { allowed: 1 })
     const rule = server.faults.add({ on: 'status', do: readyMade.error(503, 'Queue manager not available') })
     const dueAt: number[] = []
     core.store.onChange((change) => {
@@ -567,10 +512,7 @@ describe('a restart that doesn’t succeed', () => {
   })
 
   it('counts if only its response was lost, so that no job is restarted for ever', async () => {
-    const scene = await open()
-    const { clock, server, core } = scene
-    scene.allow(2)
-    const key = await scene.watch(failing(99))
+    const { clock, server, core, scene, key } = await openFailing(99, { allowed: 2 })
     server.faults.add({ on: 'restart', do: { kind: 'truncated' } })
     await clock.advance(60 * minute)
     expect(scene.restarts()).toHaveLength(2)

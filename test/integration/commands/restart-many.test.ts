@@ -54,6 +54,11 @@ async function open(options: Omit<CompileoServerOptions, 'clock'> = {}): Promise
   }
 }
 
+async function openFailed(count: number, options?: Parameters<typeof open>[0]) {
+  const scene = await open(options)
+  return { ...scene, scene, keys: await scene.failed(count) }
+}
+
 function progress({ core }: Scene): (BulkRestart | undefined)[] {
   const steps: (BulkRestart | undefined)[] = []
   core.store.onChange((change, { bulk }) => {
@@ -66,9 +71,7 @@ const runs = ({ server }: Scene) => server.jobs.all().map(({ run }) => run)
 
 describe('100 failed jobs on a server that allows 200 requests a minute', () => {
   it('are all restarted and followed within the limit, and a user’s command goes out at once', async () => {
-    const scene = await open()
-    const { clock, server, core } = scene
-    const keys = await scene.failed(101)
+    const { clock, server, core, keys, scene } = await openFailed(101)
     const [own, ...many] = keys
     if (!own) throw new Error('nothing is watched')
     expect(inWords(restartMany(core.context, many))).toEqual({
@@ -95,9 +98,7 @@ describe('100 failed jobs on a server that allows 200 requests a minute', () => 
 
 describe('restarting many jobs', () => {
   it('sends at most four at a time, and reports the progress', async () => {
-    const scene = await open()
-    const { clock, server, core } = scene
-    const keys = await scene.failed(12)
+    const { clock, server, core, keys, scene } = await openFailed(12)
     const steps = progress(scene)
     server.faults.add({ on: 'restart', do: { kind: 'slow', ms: second } })
     restartMany(core.context, keys)
@@ -112,9 +113,13 @@ describe('restarting many jobs', () => {
   })
 
   it('restarts failed jobs once each, and no others', async () => {
-    const scene = await open()
-    const { clock, server, core } = scene
-    const [failed, gone] = await scene.failed(2)
+    const {
+      clock,
+      server,
+      core,
+      keys: [failed, gone],
+      scene,
+    } = await openFailed(2)
     if (!failed || !gone) throw new Error('nothing is watched')
     server.addJob({ id: 'y-1', status: 'running' })
     server.addJob({ id: 'y-2', status: 'cancelled' })
@@ -132,9 +137,7 @@ describe('restarting many jobs', () => {
   })
 
   it('includes cancelled ones if the user wants', async () => {
-    const scene = await open()
-    const { clock, server, core } = scene
-    const keys = await scene.failed(1)
+    const { clock, server, core, keys, scene } = await openFailed(1)
     server.addJob({ id: 'y-1', status: 'running' })
     server.addJob({ id: 'y-2', status: 'cancelled' })
     const others = [await core.watchJob('y-1'), await core.watchJob('y-2')]
@@ -147,9 +150,7 @@ describe('restarting many jobs', () => {
   })
 
   it('sends nothing twice, and nothing for jobs unwatched before their turn', async () => {
-    const scene = await open()
-    const { clock, server, core } = scene
-    const keys = await scene.failed(8)
+    const { clock, server, core, keys, scene } = await openFailed(8)
     const [byHand, unwatched] = keys.slice(-2)
     if (!byHand || !unwatched) throw new Error('nothing is watched')
     server.faults.add({ on: 'restart', times: 4, do: { kind: 'slow', ms: 5 * second } })
@@ -164,9 +165,7 @@ describe('restarting many jobs', () => {
   })
 
   it('joins one that is still under way', async () => {
-    const scene = await open()
-    const { clock, server, core } = scene
-    const keys = await scene.failed(8)
+    const { clock, server, core, keys, scene } = await openFailed(8)
     server.faults.add({ on: 'restart', do: { kind: 'slow', ms: second } })
     restartMany(core.context, keys.slice(0, 5))
     await clock.advance(100)
@@ -186,9 +185,7 @@ describe('restarting many jobs', () => {
   })
 
   it('reports at the end how many were not restarted, and why', async () => {
-    const scene = await open()
-    const { clock, server, core } = scene
-    const keys = await scene.failed(6)
+    const { clock, server, core, keys } = await openFailed(6)
     server.removeJob('x-2')
     server.removeJob('x-3')
     server.faults.add({ on: 'restart', jobId: 'x-4', do: readyMade.error(503, 'No queue') })
@@ -201,9 +198,11 @@ describe('restarting many jobs', () => {
   })
 
   it('grants new auto-restarts', async () => {
-    const scene = await open()
-    const { clock, core } = scene
-    const [key] = await scene.failed(1)
+    const {
+      clock,
+      core,
+      keys: [key],
+    } = await openFailed(1)
     if (!key) throw new Error('nothing is watched')
     core.store.updateJob(key, (job) => ({ ...job, recovery: { attempts: 3 } }))
     restartMany(core.context, [key])
@@ -226,9 +225,7 @@ describe('restarting many jobs', () => {
   })
 
   it('skips an unreachable server, and goes on with the others', async () => {
-    const scene = await open()
-    const { clock, server, core } = scene
-    const keys = await scene.failed(6)
+    const { clock, server, core, keys } = await openFailed(6)
     const other = await startCompileoServer({ clock, retentionMs: Infinity })
     onTestFinished(() => other.close())
     other.addJob({ id: 'y-1', status: 'failed' })
@@ -248,9 +245,7 @@ describe('restarting many jobs', () => {
   })
 
   it('waits while the server limits requests', async () => {
-    const scene = await open()
-    const { clock, server, core } = scene
-    const keys = await scene.failed(6)
+    const { clock, server, core, keys, scene } = await openFailed(6)
     server.faults.add({ on: 'restart', times: 2, do: readyMade.tooMany(20) })
     restartMany(core.context, keys)
     await clock.advance(15 * second)
@@ -261,9 +256,7 @@ describe('restarting many jobs', () => {
   })
 
   it('waits ten seconds at most for a restart to show', async () => {
-    const scene = await open()
-    const { clock, server, core } = scene
-    const keys = await scene.failed(5)
+    const { clock, server, core, keys, scene } = await openFailed(5)
     server.faults.add({ on: ['status', 'stream'], do: { kind: 'silence' } })
     restartMany(core.context, keys)
     await clock.advance(9 * second)
@@ -273,9 +266,7 @@ describe('restarting many jobs', () => {
   })
 
   it('gives up on a job that was rate-limited three times', async () => {
-    const scene = await open()
-    const { clock, server, core } = scene
-    const keys = await scene.failed(1)
+    const { clock, server, core, keys, scene } = await openFailed(1)
     server.faults.add({ on: 'restart', do: readyMade.tooMany(20) })
     restartMany(core.context, keys)
     await clock.advance(5 * minute)
@@ -286,9 +277,7 @@ describe('restarting many jobs', () => {
   })
 
   it('reports the three most frequent reasons', async () => {
-    const scene = await open()
-    const { clock, server, core } = scene
-    const keys = await scene.failed(8)
+    const { clock, server, core, keys } = await openFailed(8)
     const faults = [
       readyMade.error(404, 'Job not found'),
       readyMade.error(404, 'Job not found'),
@@ -312,9 +301,7 @@ describe('restarting many jobs', () => {
   })
 
   it('waits for the budget, and rows show nothing before it is sent', async () => {
-    const scene = await open()
-    const { clock, server, core } = scene
-    const keys = await scene.failed(60)
+    const { clock, server, core, keys, scene } = await openFailed(60)
     const wasAsked = (key: JobKey) => core.job(key).pendingCommand !== undefined
     restartMany(core.context, keys)
     await clock.advanceUntil(() => server.requests.list().length >= 155, second)
@@ -329,9 +316,7 @@ describe('restarting many jobs', () => {
 
 describe('stopping it', () => {
   it('drops the rest, including those that wait for the budget', async () => {
-    const scene = await open()
-    const { clock, server, core } = scene
-    const keys = await scene.failed(60)
+    const { clock, server, core, keys, scene } = await openFailed(60)
     restartMany(core.context, keys)
     await clock.advanceUntil(() => server.requests.list().length >= 155, second)
     await clock.advance(10 * second)
@@ -351,9 +336,7 @@ describe('stopping it', () => {
   })
 
   it('lets sent requests finish, and reports the rejected ones', async () => {
-    const scene = await open()
-    const { clock, server, core } = scene
-    const keys = await scene.failed(12)
+    const { clock, server, core, keys, scene } = await openFailed(12)
     server.faults.add({ on: 'restart', jobId: 'x-1', do: readyMade.error(503, 'No queue') })
     server.faults.add({ on: 'restart', do: { kind: 'slow', ms: second } })
     restartMany(core.context, keys)

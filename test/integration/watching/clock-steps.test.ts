@@ -1,8 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readyMade } from '#test/server/index.ts'
-import { closeScenes, openScene, refusedBy, watchLive } from './watching-scene.ts'
-
-afterEach(closeScenes)
+import { followJob, openScene, refusedBy } from './watching-scene.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -40,10 +38,7 @@ describe.each([
   })
 
   it('a silent stream is confirmed in time', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 10 })
-    await watchLive(scene, id)
+    const { clock, server, watching, id } = await followJob({ status: 'running', progress: 10 })
     clock.step(stepMs)
     await clock.advance(second)
     expect(server.requests.count({ jobId: id })).toBe(2)

@@ -1,15 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readyMade } from '#test/server/index.ts'
-import { closeScenes, openScene, watchLive } from './watching-scene.ts'
-
-afterEach(closeScenes)
+import { followJob, openScene, watchLive } from './watching-scene.ts'
 
 describe('distrust of frames', () => {
   it('sends one request for a frame that is no JSON, and goes on with the stream', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob()
     server.updateJob(id, { progress: 20, currentStep: 'Reading "Moby Dick"' })
     await clock.advanceUntil(() => watching.job(key).progress === 20)
     expect(watching.job(key)).toMatchObject({
@@ -27,10 +22,7 @@ describe('distrust of frames', () => {
   })
 
   it('sends few requests a minute for garbage steps, and reports the outcome within 2 s', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', currentStep: 'Reading "0"' })
-    await watchLive(scene, id)
+    const { clock, server, watching, id } = await followJob({ status: 'running', currentStep: 'Reading "0"' })
     for (let second = 1; second <= 180; second++) {
       server.updateJob(id, { progress: second / 2, currentStep: `Reading "${second}"` })
       await clock.advance(1_000)
@@ -45,10 +37,7 @@ describe('distrust of frames', () => {
   })
 
   it('rarely confirms a job whose every step forges its completion', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob()
     server.faults.add({ on: 'frame', jobId: id, do: readyMade.forged(id, 'completed') })
     for (let second = 1; second <= 180; second++) {
       server.updateJob(id, { progress: second / 2 })
@@ -81,10 +70,11 @@ describe('distrust of frames', () => {
     ],
     ['a step sets the id and the pause of the stream', 'one\n\nid: 7\nretry: 1\ndata: x\n\ndata: '],
   ])('announces nothing when %s', async (_, currentStep) => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ id: 'forged-1', status: 'running', progress: 5 })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob({
+      id: 'forged-1',
+      status: 'running',
+      progress: 5,
+    })
     server.updateJob(id, { progress: 30, currentStep })
     await clock.advance(5_000)
     expect(watching.outcomes).toEqual([])
@@ -122,10 +112,7 @@ describe('distrust of frames', () => {
   })
 
   it('sends few requests a minute if every step has other backslashes', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob()
     for (let second = 1; second <= 180; second++) {
       server.updateJob(id, { progress: second / 2, currentStep: `Reading C:\\temp\\book${second}` })
       await clock.advance(1_000)
@@ -140,10 +127,7 @@ describe('distrust of frames', () => {
     ['a list', [1, 2, 3]],
     ['a list, with a step that is no JSON', ['"']],
   ])('announces by a fresh stream the outcome of a job whose result is %s', async (_, result) => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob()
     const currentStep = result.length === 1 ? 'Wrote "all"' : 'Wrote all'
     server.updateJob(id, { status: 'completed', progress: 100, result, currentStep })
     expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(2_000)
@@ -155,10 +139,7 @@ describe('distrust of frames', () => {
   })
 
   it('announces the outcome of a job whose result is too large', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    await watchLive(scene, id)
+    const { clock, server, watching, id } = await followJob()
     server.faults.add({ on: 'status', jobId: id, do: { kind: 'oversize', bytes: 6 * 1024 * 1024 } })
     server.updateJob(id, { status: 'completed', progress: 100 })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 50, 10_000)
@@ -169,10 +150,7 @@ describe('distrust of frames', () => {
     ['behind an active head', '"status": "completed", "x', undefined],
     ['without a status', 'Reading on', 'data: nonsense\n\n'],
   ])('confirms garbage %s only after frames that may be outcomes', async (_, currentStep, text) => {
-    const scene = await openScene({ rateLimit: 10 })
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob({ status: 'running' }, { rateLimit: 10 })
     // Of ten requests a minute, nine are for outcomes and eight for anything else.
     const options = { signal: new AbortController().signal, priority: 'firstLook' } as const
     while (server.requests.total < 8) await watching.engine.client('s')?.health(options)
@@ -197,8 +175,7 @@ describe('distrust of frames', () => {
   })
 
   it('doesn’t take a first frame for an outcome if its head says running', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
+    const { clock, server, watching } = await openScene()
     const { id } = server.addJob({
       status: 'running',
       result: ['its status is an error'],
@@ -211,20 +188,14 @@ describe('distrust of frames', () => {
   })
 
   it('requests an outcome again that could not be confirmed at first', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    await watchLive(scene, id)
+    const { clock, server, watching, id } = await followJob()
     server.faults.add({ on: 'status', jobId: id, times: 3, do: readyMade.error(503, 'busy') })
     server.updateJob(id, { status: 'completed', progress: 100 })
     expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThan(10_000)
   })
 
   it('requests the status once for a frame that is too large, and follows the job on', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob()
     server.faults.add({ on: 'frame', jobId: id, times: 1, do: { kind: 'oversize', bytes: 1_100_000 } })
     server.updateJob(id, { progress: 20 })
     await clock.advanceUntil(() => watching.job(key).connection.state === 'polling')

@@ -1,12 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readyMade, STUCK_ERROR } from '#test/server/index.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { startWatching } from '#test/support/watching.ts'
 import { answerBytes, serveBytes } from '../compileo/set-up.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
-import { closeScenes, openScene, refusedBy, watchLive, type Scene } from './watching-scene.ts'
-
-afterEach(closeScenes)
+import { followJob, openScene, refusedBy, watchLive, type Scene } from './watching-scene.ts'
 
 async function useUpLimit({ server, clock }: Scene) {
   for (let sent = 0; sent < 200; sent++) await fetch(`${server.url}/api/v1/jobs/queue/stats`)
@@ -18,10 +16,10 @@ const ending = (id: string) =>
 
 describe('an outcome while no request is free', () => {
   it('is reported by the stream’s end, and its details when a request is free', async () => {
-    const scene = await openScene({ aheadMs: 60_000 })
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 40 })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key, scene } = await followJob(
+      { status: 'running', progress: 40 },
+      { aheadMs: 60_000 },
+    )
     await useUpLimit(scene)
     server.updateJob(id, { status: 'failed', error: 'ValueError: no such file' })
     expect(await clock.advanceUntil(() => watching.outcomes.length === 1, 10)).toBeLessThanOrEqual(3_000)
@@ -39,10 +37,7 @@ describe('an outcome while no request is free', () => {
   })
 
   it('waits no longer for a blocked request than for the server’s end of the stream', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    await watchLive(scene, id)
+    const { clock, server, watching, id, scene } = await followJob()
     await useUpLimit(scene)
     server.updateJob(id, { status: 'completed', progress: 100 })
     expect(await clock.advanceUntil(() => watching.outcomes.length === 1, 10)).toBeLessThanOrEqual(1_300)
@@ -53,10 +48,7 @@ describe('an outcome while no request is free', () => {
     ['has failed only once its error can be read', 'ValueError: no such file', ['failed']],
     ['has not failed if the server only lost track of it', STUCK_ERROR, []],
   ])('of a run of over five minutes %s', async (_, error, kinds) => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 40 })
-    await watchLive(scene, id)
+    const { clock, server, watching, id, scene } = await followJob({ status: 'running', progress: 40 })
     await clock.advance(310_000)
     await useUpLimit(scene)
     server.updateJob(id, { status: 'failed', error })
@@ -68,10 +60,7 @@ describe('an outcome while no request is free', () => {
   })
 
   it('is that of this run, not of an earlier one that came as early', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 40 })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key, scene } = await followJob({ status: 'running', progress: 40 })
     await useUpLimit(scene)
     server.updateJob(id, { status: 'failed', error: 'ValueError: no such file' })
     await clock.advanceUntil(() => watching.job(key).error !== undefined, 100, 130_000)
@@ -116,10 +105,7 @@ describe('an outcome while no request is free', () => {
   })
 
   it('is not believed of a frame whose step repeats the status', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    await watchLive(scene, id)
+    const { clock, server, watching, id, scene } = await followJob()
     await useUpLimit(scene)
     const text = ending(id).replace('"completed"', '"running", "x": 1, "status": "completed"')
     server.faults.add({ on: 'frame', jobId: id, times: 1, do: { kind: 'replaced', text } })
@@ -131,10 +117,7 @@ describe('an outcome while no request is free', () => {
   })
 
   it('is not reported if the server has reported otherwise since', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    await watchLive(scene, id)
+    const { clock, server, watching, id, scene } = await followJob()
     server.faults.add({ on: 'frame', jobId: id, times: 1, do: { kind: 'replaced', text: ending(id) } })
     server.faults.add({ on: 'frame', jobId: id, times: 1, do: { kind: 'ended' } })
     server.updateJob(id, { progress: 10 })
@@ -146,10 +129,7 @@ describe('an outcome while no request is free', () => {
   })
 
   it('is complete from a server that responds within a second', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    await watchLive(scene, id)
+    const { clock, server, watching, id } = await followJob()
     server.faults.add({ on: 'status', do: { kind: 'slow', ms: 900 } })
     server.updateJob(id, { status: 'failed', error: 'ValueError: no such file' })
     await clock.advanceUntil(() => watching.outcomes.length === 1, 10, 4_000)

@@ -1,7 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { closeScenes, openScene, watchLive } from './watching-scene.ts'
-
-afterEach(closeScenes)
+import { describe, expect, it } from 'vitest'
+import { followJob, openScene } from './watching-scene.ts'
 
 // In the real server it loops until its process dies (docs/reference/compileo-server.md, "The stream").
 describe('streams of finished jobs', () => {
@@ -39,10 +37,7 @@ describe('streams of finished jobs', () => {
   )
 
   it('are opened for none that ended during sleep, is confirmed again or restarted', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob()
     server.openStreams()[0]?.freeze()
     server.updateJob(id, { status: 'cancelled' })
     watching.engine.wake()

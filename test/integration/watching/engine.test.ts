@@ -1,7 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { closeScenes, openScene, watchLive } from './watching-scene.ts'
-
-afterEach(closeScenes)
+import { describe, expect, it } from 'vitest'
+import { followJob, openScene, watchLive } from './watching-scene.ts'
 
 describe('“Retry now”', () => {
   it('confirms one server or all, at most every two seconds, however often it is pressed', async () => {
@@ -93,10 +91,7 @@ describe('a server', () => {
 
 describe('a job', () => {
   it('that is watched twice is followed once', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, key } = await followJob()
     watching.engine.watch(key)
     watching.engine.watch('s/unknown')
     await clock.advance(1_000)

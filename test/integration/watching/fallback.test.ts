@@ -1,9 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readyMade, type RequestFault } from '#test/server/index.ts'
-import { closeScenes, openScene, watchLive } from './watching-scene.ts'
+import { followJob, openScene } from './watching-scene.ts'
 import { inWords } from '#test/support/job-texts.ts'
-
-afterEach(closeScenes)
 
 const minute = 60_000
 const noStream: [string, RequestFault][] = [
@@ -22,10 +20,7 @@ describe('a stream that sends too much', () => {
     ['more than 200 frames in ten seconds', (id) => line(id, 30).repeat(201)],
     ['more than 2 MB in a minute', () => `: ${'x'.repeat(65_000)}\n`.repeat(33)],
   ])('is closed after %s, and its job is polled', async (_, flood) => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob()
     server.openStreams()[0]?.send(flood(id))
     await clock.advanceUntil(() => watching.job(key).connection.state === 'polling', 10, 1_000)
     await clock.advanceUntil(() => server.openStreams().length === 0, 10, 1_000)
@@ -35,10 +30,7 @@ describe('a stream that sends too much', () => {
   })
 
   it('isn’t one with just under 20 frames a second and 2 MB a minute', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob()
     for (let second = 0; second < 90; second += 1) {
       const frames = Array.from({ length: 19 }, (_, index) => line(id, second + index / 20)).join('')
       server.openStreams()[0]?.send(`${frames}: ${'x'.repeat(30_000)}\n`)
@@ -49,10 +41,7 @@ describe('a stream that sends too much', () => {
   })
 
   it('of the plugin is replaced with a stream for each job', async () => {
-    const scene = await openScene({ plugin: true })
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    await watchLive(scene, id)
+    const { clock, server, watching, id } = await followJob({ status: 'running' }, { plugin: true })
     await clock.advanceUntil(() => watching.server().usesPlugin === true, 100)
     const [feed] = server.openStreams()
     feed?.send('data: {"jobs": [], "gone": [], "full": false}\n\n'.repeat(401))
@@ -190,10 +179,7 @@ describe('if streams don’t get through, a watch', () => {
   })
 
   it('stops polling as soon as the plugin reports the job', async () => {
-    const scene = await openScene({ plugin: true })
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob({ status: 'running' }, { plugin: true })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
     server.faults.add({ on: 'plugin-changes', times: 4, do: { kind: 'drop' } })
     server.openStreams()[0]?.reset()
@@ -236,10 +222,7 @@ describe('if streams don’t get through, a watch', () => {
   })
 
   it('gives up a silent stream only if the status differs', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 10 })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 10 })
     server.faults.add({ on: 'stream', do: { kind: 'buffered' } })
     server.openStreams()[0]?.freeze()
     server.updateJob(id, { progress: 20 })

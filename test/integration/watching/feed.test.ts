@@ -1,8 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readyMade, STUCK_ERROR, type CompileoServer } from '#test/server/index.ts'
-import { closeScenes, linksOf, openScene, watchLive, type Scene } from './watching-scene.ts'
-
-afterEach(closeScenes)
+import { followJob, linksOf, openScene, watchLive, type Scene } from './watching-scene.ts'
 
 const withPlugin = (options: Parameters<typeof openScene>[0] = {}) => openScene({ plugin: true, ...options })
 const otherApi = '{"name":"compileo-tray","version":"9.0.0","api":2}'
@@ -37,10 +35,10 @@ describe('a server with the plugin', () => {
   })
 
   it('reports single steps live, and errors', async () => {
-    const scene = await withPlugin()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 40, currentStep: 'one' })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob(
+      { status: 'running', progress: 40, currentStep: 'one' },
+      { plugin: true },
+    )
     server.updateJob(id, { currentStep: 'C:\\temp\\bold "two"' })
     await clock.advanceUntil(() => watching.job(key).currentStep === 'C:\\temp\\bold "two"', 100, 2_000)
     server.updateJob(id, { status: 'retrying', error: 'Ollama refused the connection' })
@@ -50,10 +48,10 @@ describe('a server with the plugin', () => {
   })
 
   it('announces an outcome once, by the journal, and with no request for its status', async () => {
-    const scene = await withPlugin()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 40 })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob(
+      { status: 'running', progress: 40 },
+      { plugin: true },
+    )
     server.updateJob(id, { status: 'completed', result: { processed_documents: 5 } })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 2_000)
     expect(watching.job(key)).toMatchObject({ status: 'completed', result: { processed_documents: 5 } })
@@ -64,10 +62,10 @@ describe('a server with the plugin', () => {
   })
 
   it('believes no outcome that the status doesn’t confirm', async () => {
-    const scene = await withPlugin()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 40 })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob(
+      { status: 'running', progress: 40 },
+      { plugin: true },
+    )
     const job = { job_id: id, job_type: 'extraction', status: 'completed', progress: 100 }
     feeds(server)[0]?.send(`data: ${JSON.stringify({ jobs: [job], gone: [], full: false })}\n\n`)
     await clock.advanceUntil(() => server.requests.count({ route: 'status' }) === 1, 10, 1_000)
@@ -77,8 +75,7 @@ describe('a server with the plugin', () => {
   })
 
   it('confirms a finished job once, even if it keeps reporting it as running', async () => {
-    const scene = await withPlugin()
-    const { clock, server, watching } = scene
+    const { clock, server, watching } = await withPlugin()
     const { id } = server.addJob({ status: 'completed' })
     const key = watching.watch(id)
     await clock.advanceUntil(() => watching.job(key).connection.state === 'closed', 100)
@@ -97,10 +94,7 @@ describe('a server with the plugin', () => {
     ['its progress falls', { progress: 10 }],
     ['it waits again', { status: 'pending', progress: 40 }],
   ])('has the status of a job fetched if %s: its restart was missed', async (_, change) => {
-    const scene = await withPlugin()
-    const { clock, server } = scene
-    const { id } = server.addJob({ status: 'running', progress: 40 })
-    await watchLive(scene, id)
+    const { clock, server, id } = await followJob({ status: 'running', progress: 40 }, { plugin: true })
     server.updateJob(id, change)
     await clock.advanceUntil(() => server.requests.count({ route: 'status', jobId: id }) === 1, 100, 2_000)
     server.updateJob(id, { currentStep: 'Still at it' })
@@ -126,10 +120,7 @@ describe('a server with the plugin', () => {
   })
 
   it('confirms a cancel two seconds later, and sees if a job ignores it', async () => {
-    const scene = await withPlugin()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, key } = await followJob({ status: 'running' }, { plugin: true })
     watching.engine.nudgeJob(key, 'cancelled')
     await clock.advance(1_999)
     expect(server.requests.count({ route: 'status' })).toBe(0)
@@ -138,10 +129,10 @@ describe('a server with the plugin', () => {
   })
 
   it('reports a removed job, which is then lost', async () => {
-    const scene = await withPlugin()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 40 })
-    await watchLive(scene, id)
+    const { clock, server, watching, id } = await followJob(
+      { status: 'running', progress: 40 },
+      { plugin: true },
+    )
     server.removeJob(id)
     await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 3_000)
     expect(watching.outcomes).toMatchObject([{ kind: 'lost' }])
@@ -149,8 +140,7 @@ describe('a server with the plugin', () => {
 
   it('reports unwatched jobs that have started, previously watched ones too', async () => {
     let strangers = 0
-    const scene = await withPlugin({ onStranger: () => (strangers += 1) })
-    const { clock, server, watching } = scene
+    const { clock, server, watching } = await withPlugin({ onStranger: () => (strangers += 1) })
     const { id } = server.addJob({ status: 'failed', error: 'no' })
     const key = watching.watch(id)
     await clock.advance(3_000)
@@ -170,10 +160,7 @@ describe('a server with the plugin', () => {
   })
 
   it('reports a job that the server lost track of as failed once no worker has it', async () => {
-    const scene = await withPlugin()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob({ status: 'running' }, { plugin: true })
     server.updateJob(id, { status: 'failed', error: STUCK_ERROR, leftRq: false })
     await clock.advanceUntil(() => watching.job(key).lostTrackAt !== undefined, 100, 3_000)
     await clock.advance(10 * 60_000)
@@ -185,10 +172,10 @@ describe('a server with the plugin', () => {
   })
 
   it('finds a lost job again that is back in its queue', async () => {
-    const scene = await withPlugin()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 40 })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob(
+      { status: 'running', progress: 40 },
+      { plugin: true },
+    )
     server.removeJob(id)
     await clock.advanceUntil(() => watching.job(key).outcome?.kind === 'lost', 100, 3_000)
     await clock.advance(60_000)
@@ -198,10 +185,10 @@ describe('a server with the plugin', () => {
   })
 
   it('ends its stream every 20 s without any watch noticing', async () => {
-    const scene = await withPlugin()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 40 })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key, scene } = await followJob(
+      { status: 'running', progress: 40 },
+      { plugin: true },
+    )
     const states = scene.record(key)
     await clock.advance(90_000)
     const opened = server.requests.list({ route: 'plugin-changes' })
@@ -234,10 +221,7 @@ describe('a server with the plugin', () => {
   })
 
   it('is looked for once, and again an hour later at the earliest', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    await watchLive(scene, id)
+    const { clock, server, watching } = await followJob()
     expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
     await clock.advance(45 * 60_000)
     watching.engine.wake()
@@ -406,8 +390,7 @@ describe('a failing feed', () => {
     ['never comes to the end of its changes', 'data: {"jobs": [], "full": false, "more": true}\n\n', 201],
     ['sends garbage', 'data: nonsense\n\n', 0],
   ])('is started over if it %s', async (_, text, allowed) => {
-    const scene = await withPlugin()
-    const { clock, server, watching } = scene
+    const { clock, server, watching } = await withPlugin()
     await clock.advanceUntil(() => watching.server().usesPlugin === true, 100)
     feeds(server)[0]?.send(text.repeat(allowed))
     await clock.advance(1_000)
@@ -419,8 +402,7 @@ describe('a failing feed', () => {
   })
 
   it('is retried at once after long service, however often it had failed before', async () => {
-    const scene = await withPlugin({ random: () => 0.99 })
-    const { clock, server, watching } = scene
+    const { clock, server, watching } = await withPlugin({ random: () => 0.99 })
     const isUsed = () => watching.server().usesPlugin === true
     server.faults.add({ on: 'plugin-changes', times: 12, do: { kind: 'drop' } })
     // Six times it breaks twice, with pauses that double from a second.
@@ -473,10 +455,10 @@ describe('a failing feed', () => {
   })
 
   it('goes on after single breaks without any watch noticing', async () => {
-    const scene = await withPlugin()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 40 })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key, scene } = await followJob(
+      { status: 'running', progress: 40 },
+      { plugin: true },
+    )
     const states = scene.record(key)
     for (const progress of [50, 60]) {
       await clock.advance(25_000)
@@ -531,8 +513,7 @@ describe('a failing feed', () => {
   })
 
   it('keeps a job waiting for its first response for at most 5 s', async () => {
-    const scene = await withPlugin()
-    const { clock, server, watching } = scene
+    const { clock, server, watching } = await withPlugin()
     server.faults.add({ on: 'plugin-version', do: { kind: 'silence' } })
     const key = watching.watch(server.addJob({ status: 'running' }).id)
     const start = clock.monotonic()

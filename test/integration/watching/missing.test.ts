@@ -1,9 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readyMade } from '#test/server/index.ts'
-import { closeScenes, openScene, watchLive } from './watching-scene.ts'
+import { followJob, openScene } from './watching-scene.ts'
 import { inWords } from '#test/support/job-texts.ts'
-
-afterEach(closeScenes)
 
 const notFound = readyMade.error(404, 'Job gone not found')
 
@@ -32,10 +30,10 @@ describe.each(['real', 'guide'] as const)('a job that the server does not know (
   })
 
   it('is lost if it is deleted while its stream is open', async () => {
-    const scene = await openScene({ behaviour })
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 30 })
-    await watchLive(scene, id)
+    const { clock, server, watching, id } = await followJob(
+      { status: 'running', progress: 30 },
+      { behaviour },
+    )
     server.removeJob(id)
     await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 5_000)
     await clock.advance(600_000)

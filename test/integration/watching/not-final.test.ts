@@ -1,12 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { dismissable, needsAttention } from '#shared/rules/attention.ts'
 import { cancel, restart } from '#main/commands/jobs/run-job.ts'
 import { STUCK_ERROR, type CompileoServer, type JobScript, type JobSeed } from '#test/server/index.ts'
 import { commandContext } from '#test/support/command-context.ts'
-import { closeScenes, openScene, watchLive, type Scene } from './watching-scene.ts'
+import { followJob, openScene, watchLive, type Scene } from './watching-scene.ts'
 import { inWords } from '#test/support/job-texts.ts'
-
-afterEach(closeScenes)
 
 const minute = 60_000
 
@@ -177,10 +175,7 @@ describe('terminal is not final', () => {
   })
 
   it('is confirmed after 2, 5, 15 and 60 s, then every 5 minutes for two hours', async () => {
-    const scene = await openScene({ retentionMs: Infinity })
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    await watchLive(scene, id)
+    const { clock, server, watching, id } = await followJob({ status: 'running' }, { retentionMs: Infinity })
     server.updateJob(id, { status: 'failed', error: 'x' })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 10)
     const endedAt = clock.now()
@@ -201,10 +196,10 @@ describe('terminal is not final', () => {
   ])(
     'soon confirms again a job that %s between two requests, unless that is final',
     async (_, change, expected) => {
-      const scene = await openScene({ retentionMs: Infinity })
-      const { clock, server, watching } = scene
-      const { id } = server.addJob({ status: 'running' })
-      await watchLive(scene, id)
+      const { clock, server, watching, id } = await followJob(
+        { status: 'running' },
+        { retentionMs: Infinity },
+      )
       server.updateJob(id, { status: 'failed', error: 'x' })
       await clock.advanceUntil(() => watching.outcomes.length > 0, 10)
       const endedAt = clock.now()
@@ -218,10 +213,10 @@ describe('terminal is not final', () => {
   )
 
   it('starts over with short delays if a job fails again right after our restart', async () => {
-    const scene = await openScene({ retentionMs: Infinity })
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob(
+      { status: 'running' },
+      { retentionMs: Infinity },
+    )
     server.updateJob(id, { status: 'failed', error: 'x' })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 10)
     await clock.advance(2 * minute)
@@ -235,10 +230,7 @@ describe('terminal is not final', () => {
   })
 
   it('is confirmed as soon as its server is reachable again', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob()
     server.updateJob(id, { status: 'failed', error: 'x' })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 10)
     await server.stop()
@@ -251,10 +243,7 @@ describe('terminal is not final', () => {
   })
 
   it('is no longer confirmed once deleted', async () => {
-    const scene = await openScene({ behaviour: 'guide' })
-    const { clock, server } = scene
-    const { id } = server.addJob({ status: 'running' })
-    await watchLive(scene, id)
+    const { clock, server, id } = await followJob({ status: 'running' }, { behaviour: 'guide' })
     server.updateJob(id, { status: 'failed', error: 'no memory' })
     await clock.advance(1_500)
     server.removeJob(id)
@@ -264,10 +253,7 @@ describe('terminal is not final', () => {
   })
 
   it('needs no confirmation once completed', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    await watchLive(scene, id)
+    const { clock, server, watching, id } = await followJob()
     server.updateJob(id, { status: 'completed' })
     await clock.advanceUntil(() => watching.outcomes.length > 0)
     server.requests.clear()
@@ -326,10 +312,7 @@ describe('terminal is not final', () => {
 
 describe('a restart', () => {
   it('by another client begins a new run, with the previous one in its history', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 40 })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 40 })
     server.updateJob(id, { status: 'failed', error: 'no memory' })
     await clock.advance(10_000)
     server.restartJob(id)
@@ -373,10 +356,7 @@ describe('a restart', () => {
   })
 
   it('seen only as falling progress is a new run, even if no status was ever requested', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 40 })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 40 })
     await clock.advance(20_000)
     server.cancelJob(id)
     server.restartJob(id)
@@ -388,10 +368,7 @@ describe('a restart', () => {
   })
 
   it('by our command is seen within about a second, with one POST', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 40 })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key, scene } = await followJob({ status: 'running', progress: 40 })
     server.updateJob(id, { status: 'failed', error: 'no memory' })
     await clock.advance(30 * minute)
     const context = contextOf(scene)
@@ -404,10 +381,7 @@ describe('a restart', () => {
   })
 
   it('by our command that the server carries out two seconds later is seen then', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key, scene } = await followJob()
     server.updateJob(id, { status: 'failed', error: 'x' })
     await clock.advance(10 * minute)
     const body = JSON.stringify({ message: `Job ${id} restarted successfully` })
@@ -422,10 +396,7 @@ describe('a restart', () => {
 
 describe('a cancel', () => {
   it('that the job obeys ends the run and the command', async () => {
-    const scene = await openScene({ behaviour: 'guide' })
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    const key = await watchLive(scene, id)
+    const { clock, watching, key, scene } = await followJob({ status: 'running' }, { behaviour: 'guide' })
     const done = cancel(contextOf(scene), key)
     await clock.advanceUntil(() => watching.outcomes.length > 0)
     await done
@@ -456,10 +427,7 @@ describe('a cancel', () => {
   })
 
   it('that the worker overwrites within a second is reported within three', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 10 })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key, scene } = await followJob({ status: 'running', progress: 10 })
     const body = JSON.stringify({ message: `Job ${id} cancelled successfully` })
     server.faults.add({ on: 'cancel', do: { kind: 'answer', status: 200, body } })
     const done = cancel(contextOf(scene), key)

@@ -1,9 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readyMade } from '#test/server/index.ts'
-import { closeScenes, openScene, watchLive } from './watching-scene.ts'
+import { openScene, watchLive } from './watching-scene.ts'
 import { inWords } from '#test/support/job-texts.ts'
-
-afterEach(closeScenes)
 
 const minute = 60_000
 
@@ -117,25 +115,6 @@ describe('the queue of a server', () => {
     const { at } = server.requests.list({ route: 'health' }).at(-1) ?? {}
     await clock.advance(10)
     expect(server.requests.list({ route: 'stats' }).map((request) => request.at)).toEqual([at, at])
-  })
-
-  it('raises an alert after two samples, once, and clears it well below the threshold', async () => {
-    const { clock, server, watching } = await openScene({ isShown: () => true })
-    const kinds = () => watching.server().alerts.map(({ kind }) => kind)
-    await clock.advance(minute)
-    server.machine.cpuPercent = 95
-    await clock.advanceUntil(() => watching.server().stats?.stats.cpuPercent === 95)
-    expect(kinds()).toEqual([])
-    const [raised] = watching.server().alerts
-    expect(inWords(raised)).toMatchObject({ kind: 'cpu', message: 'CPU at 95%' })
-    server.machine.cpuPercent = 85
-    await clock.advance(5 * minute)
-    expect(inWords(watching.server().alerts)).toMatchObject([
-      { kind: 'cpu', raisedAt: raised?.raisedAt, message: 'CPU at 85%' },
-    ])
-    server.machine.cpuPercent = 80
-    await clock.advance(2 * minute)
-    expect(kinds()).toEqual([])
   })
 
   it('raises an alert when the server was away for over a minute, and clears it when it is back', async () => {

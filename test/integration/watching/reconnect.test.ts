@@ -1,10 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { JobKey } from '#shared/model.ts'
 import { readyMade, type CompileoServer } from '#test/server/index.ts'
-import { closeScenes, linksOf, openScene, refusedBy, watchLive } from './watching-scene.ts'
+import { followJob, linksOf, openScene, refusedBy, watchLive } from './watching-scene.ts'
 import { inWords } from '#test/support/job-texts.ts'
-
-afterEach(closeScenes)
 
 const longest = () => 0.999_999
 
@@ -15,10 +13,7 @@ const pausesOf = (server: CompileoServer) => {
 
 describe('reconnecting', () => {
   it.each(['drop', 'torn', 'ended'] as const)('opens a new stream after one that is %s', async (kind) => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob()
     server.faults.add({ on: 'frame', times: 1, do: { kind } })
     server.updateJob(id, { progress: 30 })
     expect(await clock.advanceUntil(() => watching.job(key).progress === 30)).toBeLessThan(2_500)
@@ -33,10 +28,7 @@ describe('reconnecting', () => {
     ['garbage, and confirms its job at once', 'nonsense', 2],
     ['an error of the server, and requests nothing before the pause is over', '{"error": "boom"}', 1],
   ])('opens a new stream after one that ended with %s', async (_, data, requests) => {
-    const scene = await openScene({ random: longest })
-    const { clock, server } = scene
-    const { id } = server.addJob({ status: 'running' })
-    await watchLive(scene, id)
+    const { clock, server } = await followJob({ status: 'running' }, { random: longest })
     const [stream] = server.openStreams()
     stream?.send(`data: ${data}\n\n`)
     stream?.end()
@@ -50,10 +42,7 @@ describe('reconnecting', () => {
   it.each(['drop', 'torn', 'ended', 'swallowed', 'redis-down'] as const)(
     'loses no outcome whose frame is %s',
     async (kind) => {
-      const scene = await openScene()
-      const { clock, server, watching } = scene
-      const { id } = server.addJob({ status: 'running' })
-      await watchLive(scene, id)
+      const { clock, server, watching, id } = await followJob()
       server.faults.add({ on: 'frame', times: 1, do: { kind } })
       server.updateJob(id, { status: 'failed', error: 'x' })
       await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 3_000)
@@ -111,10 +100,7 @@ describe('reconnecting', () => {
   })
 
   it('goes on after a restart of the server', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 10 })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key, scene } = await followJob({ status: 'running', progress: 10 })
     const states = scene.record(key)
     await server.stop()
     await clock.advanceUntil(() => watching.job(key).connection.state === 'offline', 10)
@@ -129,10 +115,7 @@ describe('reconnecting', () => {
   })
 
   it('uses the old stream while a terminated server finishes it, and then a new one', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 10 })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 10 })
     await server.stop('terminated')
     server.updateJob(id, { progress: 50 })
     await clock.advance(1_500)
@@ -190,10 +173,7 @@ describe('a server that limits requests', () => {
   )
 
   it('for an hour gets a request at once if the user wants it, and an outcome is announced', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    await watchLive(scene, id)
+    const { clock, server, watching, id } = await followJob()
     server.faults.add({ on: ['status', 'stats'], do: readyMade.tooMany(3_600) })
     server.updateJob(id, { progress: 20, currentStep: 'Reading "Moby Dick"' })
     await clock.advanceUntil(() => watching.engine.budget('s')?.blockedForMs !== undefined, 100)
@@ -208,10 +188,7 @@ describe('a server that limits requests', () => {
   })
 
   it('with one 503 for an hour delays no outcome by more than a minute', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    await watchLive(scene, id)
+    const { clock, server, watching, id } = await followJob()
     server.faults.add({ on: ['status', 'stats'], times: 1, do: readyMade.busy(3_600) })
     server.openStreams()[0]?.reset()
     server.updateJob(id, { status: 'failed', error: 'no memory' })
@@ -224,8 +201,7 @@ describe('a server that limits requests', () => {
     ['all', 3_600, 60_000],
     ['status', 30, 30_000],
   ] as const)('as busy (%s) for %i s gets the next request after %i ms', async (what, seconds, ms) => {
-    const scene = await openScene({ random: () => 0.5 })
-    const { clock, server, watching } = scene
+    const { clock, server, watching } = await openScene({ random: () => 0.5 })
     server.faults.add({ on: what === 'all' ? 'any' : what, do: readyMade.busy(seconds) })
     const { id } = server.addJob({ status: 'running' })
     watching.watch(id)
@@ -241,10 +217,7 @@ describe('a server that limits requests', () => {
 
 describe('a server behind a proxy that forwards only the API', () => {
   it('stays reachable if one of its connections breaks', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, key } = await followJob()
     await clock.advance(20_000)
     const reached: unknown[] = []
     watching.store.onChange(() => reached.push(watching.server().reach))
@@ -259,8 +232,7 @@ describe('a server behind a proxy that forwards only the API', () => {
 
 describe('an outage of the whole server', () => {
   it('costs one request at a time for 50 jobs, which are all live again after it', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
+    const { clock, server, watching } = await openScene()
     const ids = Array.from({ length: 50 }, () => server.addJob({ status: 'running' }).id)
     const keys = ids.map((id) => watching.watch(id))
     const allLive = () => keys.every((key) => watching.job(key).connection.state === 'live')
@@ -288,8 +260,7 @@ describe('an outage of the whole server', () => {
   })
 
   it('is retried at most every 30 s, and less than 30 times in 4 minutes', async () => {
-    const scene = await openScene({ engineSeed: 3 })
-    const { clock, server, watching, record } = scene
+    const { clock, server, watching, record } = await openScene({ engineSeed: 3 })
     const keys = Array.from({ length: 50 }, () => watching.watch(server.addJob({ status: 'running' }).id))
     const allLive = () => keys.every((key) => watching.job(key).connection.state === 'live')
     await clock.advanceUntil(allLive)

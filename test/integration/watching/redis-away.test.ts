@@ -1,8 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { closeScenes, openScene, watchLive, type Scene } from './watching-scene.ts'
+import { describe, expect, it } from 'vitest'
+import { followJob, openScene, type Scene } from './watching-scene.ts'
 import { inWords } from '#test/support/job-texts.ts'
-
-afterEach(closeScenes)
 
 async function manyLive({ clock, server, watching }: Scene, count: number) {
   const ids = Array.from({ length: count }, () => server.addJob({ status: 'running', progress: 10 }).id)
@@ -127,10 +125,7 @@ describe('an unavailable Redis', () => {
   })
 
   it('loses no outcome that came right before it', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    await watchLive(scene, id)
+    const { clock, server, watching, id } = await followJob()
     server.updateJob(id, { status: 'completed' })
     server.redisDown = true
     await clock.advance(60_000)

@@ -1,8 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { JobScript } from '#test/server/index.ts'
-import { closeScenes, openScene, watchLive } from './watching-scene.ts'
-
-afterEach(closeScenes)
+import { followJob } from './watching-scene.ts'
 
 const minute = 60_000
 
@@ -17,10 +15,7 @@ const oneHour: JobScript = {
 
 describe('the requests of a job of one hour with 60 changes of progress', () => {
   it('are at most 5 with its stream, and every change is seen within a second', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob(oneHour)
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob(oneHour)
     const seen = new Set<number>()
     watching.store.onChange(() => seen.add(watching.job(key).progress))
     await clock.advanceUntil(() => watching.outcomes.length > 0, 1_000, 61 * minute)
@@ -33,10 +28,7 @@ describe('the requests of a job of one hour with 60 changes of progress', () => 
 
 describe('the requests of a quiet day', () => {
   it('are those of the queue, and one every five minutes for an idle job', async () => {
-    const scene = await openScene()
-    const { clock, server } = scene
-    const { id } = server.addJob({ status: 'running' })
-    await watchLive(scene, id)
+    const { clock, server, id } = await followJob()
     server.addJob({ status: 'completed' })
     await clock.advance(60 * minute)
     expect(server.requests.count({ jobId: id })).toBeLessThanOrEqual(20)

@@ -1,7 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { closeScenes, openScene, refusedBy } from './watching-scene.ts'
-
-afterEach(closeScenes)
+import { describe, expect, it } from 'vitest'
+import { openScene, refusedBy } from './watching-scene.ts'
 
 const bare = 'b3b5c8ce-3f2a-4f0e-9f8e-6d0f1f6f4c01'
 
@@ -48,8 +46,7 @@ describe('several servers', () => {
   })
 
   it('share a request budget if they have the same origin', async () => {
-    const scene = await openScene({ rateLimit: 200 })
-    const { clock, server, watching } = scene
+    const { clock, server, watching } = await openScene({ rateLimit: 200 })
     watching.addServer(server.url, { id: 'again' })
     const ids = Array.from({ length: 75 }, () => server.addJob({ status: 'running' }).id)
     const keys = [

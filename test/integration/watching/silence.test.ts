@@ -1,19 +1,18 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { JobKey } from '#shared/model.ts'
 import { readyMade } from '#test/server/index.ts'
-import { closeScenes, openScene, watchLive } from './watching-scene.ts'
+import { followJob, openScene, watchLive } from './watching-scene.ts'
 import { inWords } from '#test/support/job-texts.ts'
-
-afterEach(closeScenes)
 
 const minute = 60_000
 
 describe('distrust of silence', () => {
   it('confirms once after about 45 s, keeps a healthy stream, and confirms less and less', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 40, currentStep: 'Waiting for the model' })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob({
+      status: 'running',
+      progress: 40,
+      currentStep: 'Waiting for the model',
+    })
     const begun = clock.now()
     await clock.advance(60 * minute)
     const [first, ...looks] = server.requests.list({ jobId: id, route: 'status' }).map(({ at }) => at)
@@ -28,10 +27,11 @@ describe('distrust of silence', () => {
   })
 
   it('shows an unsent step once it confirms', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 40, currentStep: 'Before' })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob({
+      status: 'running',
+      progress: 40,
+      currentStep: 'Before',
+    })
     server.updateJob(id, { currentStep: 'After' })
     await clock.advance(minute)
     expect(watching.job(key).currentStep).toBe('After')
@@ -39,10 +39,7 @@ describe('distrust of silence', () => {
   })
 
   it('doesn’t confirm while frames arrive', async () => {
-    const scene = await openScene()
-    const { clock, server } = scene
-    const { id } = server.addJob({ status: 'running' })
-    await watchLive(scene, id)
+    const { clock, server, id } = await followJob()
     for (let progress = 1; progress <= 50; progress++) {
       server.updateJob(id, { progress })
       await clock.advance(30_000)
@@ -51,10 +48,7 @@ describe('distrust of silence', () => {
   })
 
   it('replaces a frozen stream', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 10 })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 10 })
     server.openStreams()[0]?.freeze()
     server.updateJob(id, { progress: 50 })
     expect(await clock.advanceUntil(() => watching.job(key).progress === 50)).toBeLessThanOrEqual(55_000)
@@ -66,10 +60,7 @@ describe('distrust of silence', () => {
   })
 
   it('finds the outcome that a frozen stream withheld', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 10 })
-    await watchLive(scene, id)
+    const { clock, server, watching, id } = await followJob({ status: 'running', progress: 10 })
     server.openStreams()[0]?.freeze()
     server.updateJob(id, { status: 'completed' })
     expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(55_000)
@@ -78,10 +69,7 @@ describe('distrust of silence', () => {
   })
 
   it('replaces a stream if only the status has changed', async () => {
-    const scene = await openScene()
-    const { clock, server } = scene
-    const { id } = server.addJob({ status: 'running' })
-    await watchLive(scene, id)
+    const { clock, server, id } = await followJob()
     server.openStreams()[0]?.freeze()
     server.updateJob(id, { status: 'retrying' })
     await clock.advance(55_000)
@@ -111,10 +99,7 @@ describe('distrust of silence', () => {
   })
 
   it('doesn’t take the stream’s own last frame for a sign of life', async () => {
-    const scene = await openScene({ random: () => 0 })
-    const { clock, server } = scene
-    const { id } = server.addJob({ status: 'running', progress: 40 })
-    await watchLive(scene, id)
+    const { clock, server, id } = await followJob({ status: 'running', progress: 40 }, { random: () => 0 })
     server.requests.clear()
     await clock.advance(45_000)
     expect(server.requests.count({ jobId: id, route: 'status' })).toBe(1)
@@ -124,10 +109,7 @@ describe('distrust of silence', () => {
     ['its result is a list', ['old'], undefined, 4],
     ['its status fails', null, readyMade.error(409, 'no'), 0],
   ])('keeps a stream whose job it cannot confirm because %s', async (_, result, fault, streams) => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 10, result })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 10, result })
     if (fault) server.faults.add({ on: 'status', do: fault })
     await clock.advance(30_000)
     server.requests.clear()

@@ -1,7 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { closeScenes, openScene, watchLive, type Scene } from './watching-scene.ts'
-
-afterEach(closeScenes)
+import { describe, expect, it } from 'vitest'
+import { followJob, openScene, watchLive, type Scene } from './watching-scene.ts'
 
 function listen({ watching }: Scene): readonly string[] {
   const changes: string[] = []
@@ -11,10 +9,7 @@ function listen({ watching }: Scene): readonly string[] {
 
 describe('the end of a watch', () => {
   it('closes its stream and is silent from then on', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key, scene } = await followJob()
     watching.engine.unwatch(key)
     const changes = listen(scene)
     server.updateJob(id, { status: 'completed' })
@@ -26,10 +21,7 @@ describe('the end of a watch', () => {
   })
 
   it('ignores a response that is under way', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob()
     server.updateJob(id, { status: 'completed' })
     await clock.advance(990)
     const seen = server.requests.total
@@ -45,8 +37,7 @@ describe('the end of a watch', () => {
 
   it('leaves the place of its stream to another if its first status is under way', async () => {
     // Five ordinary requests a minute: two for the server, one and two for the jobs.
-    const scene = await openScene({ rateLimit: 7 })
-    const { clock, server, watching } = scene
+    const { clock, server, watching } = await openScene({ rateLimit: 7 })
     await clock.advance(1_000)
     const silent = server.addJob({ status: 'running' })
     server.faults.add({ on: 'status', jobId: silent.id, do: { kind: 'silence' } })
@@ -62,10 +53,7 @@ describe('the end of a watch', () => {
   })
 
   it('may come at the moment of an outcome, and is silent from then on', async () => {
-    const scene = await openScene()
-    const { clock, server, watching, record } = scene
-    const { id } = server.addJob({ status: 'running' })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, record, id, key } = await followJob()
     watching.store.onChange(() => {
       if (watching.job(key).outcome) watching.engine.unwatch(key)
     })
@@ -76,10 +64,7 @@ describe('the end of a watch', () => {
   })
 
   it('may be followed by another watch of the same job', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob()
     watching.engine.unwatch(key)
     watching.engine.watch(key)
     watching.engine.watch(key)

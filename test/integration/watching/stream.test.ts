@@ -1,23 +1,19 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { closeScenes, linksOf, openScene, watchLive } from './watching-scene.ts'
-
-afterEach(closeScenes)
+import { describe, expect, it } from 'vitest'
+import { followJob, linksOf, openScene, watchLive } from './watching-scene.ts'
 
 describe('following a job by its stream', () => {
   it('confirms the status, and opens a stream for an active job: two requests a job', async () => {
-    const scene = await openScene()
-    const { server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 40, currentStep: 'Chunking' })
-    const key = await watchLive(scene, id)
+    const { server, watching, id, key } = await followJob({
+      status: 'running',
+      progress: 40,
+      currentStep: 'Chunking',
+    })
     expect(watching.job(key)).toMatchObject({ status: 'running', progress: 40, currentStep: 'Chunking' })
     expect(server.requests.list({ jobId: id }).map(({ route }) => route)).toEqual(['status', 'stream'])
   })
 
   it('shows each change of progress, and sends nothing meanwhile', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob()
     for (const progress of [10, 25, 55.000_000_000_000_01, 90]) {
       server.updateJob(id, { progress })
       await clock.advance(1_000)
@@ -52,10 +48,7 @@ describe('following a job by its stream', () => {
   })
 
   it('reports a failure with its error, which needs attention', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 10 })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 10 })
     server.updateJob(id, { status: 'failed', error: 'Ollama refused the connection' })
     await clock.advanceUntil(() => watching.outcomes.length > 0)
     expect(watching.outcomes).toMatchObject([
@@ -79,10 +72,7 @@ describe('following a job by its stream', () => {
   })
 
   it('sees a job go from pending directly to completed between two reads of the server', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'pending' })
-    await watchLive(scene, id)
+    const { clock, server, watching, id } = await followJob({ status: 'pending' })
     server.updateJob(id, { status: 'running' })
     server.updateJob(id, { status: 'completed', progress: 3 })
     await clock.advanceUntil(() => watching.outcomes.length > 0)

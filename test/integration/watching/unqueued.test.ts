@@ -1,10 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { JobState } from '#shared/model.ts'
 import { readyMade } from '#test/server/index.ts'
 import { inWords } from '#test/support/job-texts.ts'
-import { closeScenes, openScene } from './watching-scene.ts'
-
-afterEach(closeScenes)
+import { openScene } from './watching-scene.ts'
 
 const id = 'b1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d'
 

@@ -1,8 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { closeScenes, openScene, watchLive } from './watching-scene.ts'
+import { describe, expect, it } from 'vitest'
+import { followJob, openScene } from './watching-scene.ts'
 import { inWords } from '#test/support/job-texts.ts'
-
-afterEach(closeScenes)
 
 describe('wake-up', () => {
   it('opens no stream twice if it repeats while jobs wait for the budget', async () => {
@@ -51,10 +49,7 @@ describe('wake-up', () => {
   })
 
   it('finds an outcome from during sleep, of a cancelled run too', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 40 })
-    await watchLive(scene, id)
+    const { clock, server, watching, id } = await followJob({ status: 'running', progress: 40 })
     server.updateJob(id, { status: 'cancelled' })
     await clock.advance(10 * 60_000)
     server.updateJob(id, { status: 'completed' })
@@ -63,10 +58,7 @@ describe('wake-up', () => {
   })
 
   it('retries an unreachable server at once, and resets its backoff', async () => {
-    const scene = await openScene({ random: () => 0.99 })
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, key } = await followJob({ status: 'running' }, { random: () => 0.99 })
     await server.stop()
     await clock.advance(120_000)
     expect(watching.job(key).connection.state).toBe('offline')
@@ -78,8 +70,7 @@ describe('wake-up', () => {
   })
 
   it('retries a waiting job at once', async () => {
-    const scene = await openScene({ random: () => 0.99 })
-    const { clock, server, watching } = scene
+    const { clock, server, watching } = await openScene({ random: () => 0.99 })
     const { id } = server.addJob({ status: 'running' })
     const rule = server.faults.add({ on: 'stream', do: { kind: 'redis-down' } })
     const key = watching.watch(id)
@@ -133,10 +124,7 @@ describe('the key of a server', () => {
   })
 
   it('is found missing at the next request, and jobs go on once it is right', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 10 })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 10 })
     server.apiKey = 'new'
     server.openStreams()[0]?.reset()
     await clock.advanceUntil(() => watching.job(key).connection.state === 'unauthorized')
@@ -158,10 +146,7 @@ describe('the key of a server', () => {
   })
 
   it('may change together with the address, and watched jobs are looked up there', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running', progress: 10 })
-    const key = await watchLive(scene, id)
+    const { clock, server, watching, id, key, scene } = await followJob({ status: 'running', progress: 10 })
     const moved = await scene.another()
     moved.addJob({ id, status: 'running', progress: 80 })
     watching.engine.setServer({ id: 's', url: moved.url })

@@ -1,3 +1,4 @@
+import { onTestFinished } from 'vitest'
 import type { Random } from '#main/base/backoff.ts'
 import { sleepBy, type Clock } from '#main/base/clock.ts'
 import type { JobKey, JobState, Connection } from '#shared/model.ts'
@@ -21,7 +22,7 @@ export interface Scene {
 
 const open: { close(): Promise<unknown> }[] = []
 
-export async function closeScenes(): Promise<void> {
+async function closeScenes(): Promise<void> {
   for (const each of open.splice(0)) await each.close()
 }
 
@@ -50,6 +51,7 @@ export async function openScene(
     aheadMs = 0,
     ...serverOptions
   } = options
+  onTestFinished(closeScenes)
   const clock = fakeClock(undefined, turns)
   const begun = clock.now() - clock.monotonic()
   const another: Scene['another'] = async (more = {}) => {
@@ -100,6 +102,17 @@ export async function watchLive({ watching, clock }: Scene, jobId: string): Prom
   const key = watching.watch(jobId)
   await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 10)
   return key
+}
+
+/** A scene with one job, which is followed by its stream. */
+export async function followJob(
+  job: Parameters<CompileoServer['addJob']>[0] = { status: 'running' },
+  options?: Parameters<typeof openScene>[0],
+) {
+  const scene = await openScene(options)
+  const { id } = scene.server.addJob(job)
+  const key = await watchLive(scene, id)
+  return { ...scene, scene, id, key }
 }
 
 export const refusedBy = ({ requests }: CompileoServer): LoggedRequest[] =>
