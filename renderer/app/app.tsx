@@ -1,5 +1,6 @@
 import { useCallback, useState, useLayoutEffect } from 'react'
 import type { CompileoBridge } from '#shared/contract.ts'
+import { BulkBar } from '#renderer/screens/jobs/bulk-bar.tsx'
 import { JobsScreen } from '#renderer/screens/jobs/jobs-screen.tsx'
 import { useRuleMatches } from '#renderer/screens/discovery/use-rule-matches.ts'
 import { usePaste } from '#renderer/screens/watch/use-paste.ts'
@@ -112,6 +113,7 @@ function Frame() {
       />
       <TrayNotice />
       <Body isFirstRun={isFirstRun} sidebarOpen={sidebarOpen} onCloseSidebar={closeSidebar} />
+      <BulkBar />
       <Toast />
       <Announcer />
       {watchOpen && !hasForm && <WatchDialog />}

@@ -8,7 +8,6 @@ import { Tooltip } from '#renderer/ui/tooltip.tsx'
 import { useHotkeys } from '#renderer/ui/keys.ts'
 import { Brand, Icon } from '#renderer/ui/icons.tsx'
 import { Menu } from '#renderer/ui/menu.tsx'
-import { BulkBar } from '#renderer/screens/jobs/bulk-bar.tsx'
 import { Notices, ErrorNotices } from './notices.tsx'
 import { ServerBanners } from './server-banners.tsx'
 import './header.css'
@@ -31,7 +30,6 @@ export function Header({ isBare, sidebarOpen, onSidebar }: HeaderProps) {
         (view === 'insights' || view === 'server' ? <PaletteField /> : <Search key={view} view={view} />)}
       {/* In the header, so they never move a row or cover a control. */}
       <div className="banners">
-        <BulkBar />
         <ErrorNotices />
         <ServerBanners />
         <Notices />

@@ -1,8 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { JobKey, JobView, ServerView } from '#shared/model.ts'
-import { lacksKey } from '#shared/rules/api-key.ts'
 import { isAway } from '#shared/rules/restartable.ts'
-import { awayLine, reachSentence } from '#renderer/state/models/server-texts.ts'
+import { awayLine, nextTry, reachSentence } from '#renderer/state/models/server-texts.ts'
 import { useActions, useTicking, useWindow } from '#renderer/state/context.tsx'
 import { isOver } from '#renderer/state/models/groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
@@ -50,14 +49,14 @@ function Banner({ server, onClose }: BannerProps) {
   const texts = useTexts()
   const { openServerForm, retryNow } = useActions()
   const why = useTicking((now) => reachSentence(server, now, texts))
-  const line = useTicking((now) => awayLine(server, now, texts))
+  const next = useTicking((now) => nextTry(server, now, texts))
   const isRejected = server.reach === 'unauthorized'
-  const keyTrouble = lacksKey(server) ? texts.banner.missing : texts.banner.rejected
   return (
     <div className="notice" data-tone="warning">
       <Icon name={isRejected ? 'key' : 'struck'} />
       <p className="clipped" title={why} dir="auto">
-        {isRejected ? keyTrouble(server.name) : line}
+        {awayLine(server, texts)}
+        {!isRejected && <span className="notice-next">{next}</span>}
       </p>
       {isRejected ? (
         <Button look="quiet" onClick={() => openServerForm({ serverId: server.id, entersKey: true })}>

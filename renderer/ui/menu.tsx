@@ -17,7 +17,7 @@ function Opener({ name, face }: MenuProps) {
 
 interface ChoiceMenuProps extends Omit<MenuProps, 'items'>, ChoiceOf {
   /** Before the text; in narrow places it is alone. */
-  readonly icon?: IconName
+  readonly icon?: IconName | undefined
 }
 
 export function ChoiceMenu({ name, face, icon, ...choice }: ChoiceMenuProps) {

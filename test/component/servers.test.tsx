@@ -75,9 +75,9 @@ describe('the list of servers', () => {
   it('sums up each server’s activity in one line', async () => {
     const states: readonly (readonly [Partial<ServerView>, string])[] = [
       [{ stats: sampleOf(noon, 1, 27) }, '1 running'],
-      [{ stats: sampleOf(noon, 12, 27) }, '12 active'],
+      [{ stats: sampleOf(noon, 12, 27) }, '39 others'],
       [{ stats: sampleOf(noon, 0, 1) }, '1 waiting'],
-      [{ stats: sampleOf(noon, 0, 27) }, '27 queued'],
+      [{ stats: sampleOf(noon, 0, 1) }, '1 other'],
       [{ stats: sampleOf(noon, 0, 0) }, 'idle'],
       [{ alerts: [alertOf('no-workers', '12 jobs waiting, none running')] }, 'no worker'],
       [{ stats: sampleOf(noon, 0, 27), alerts: [alertOf('pending', '27 jobs waiting')] }, 'queue full'],
@@ -124,10 +124,10 @@ describe('the list of servers', () => {
   it('shows the name and the activity, and a cut name in a tooltip', async () => {
     const stats = sampleOf(noon, 3, 4)
     await renderWindow(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation', stats })] }))
-    expect(button('Workstation')).toHaveAccessibleDescription('Connected. 3 active')
+    expect(button('Workstation')).toHaveAccessibleDescription('Connected. 7 others')
     expect(button('Workstation')).toHaveAttribute(
       'title',
-      'Workstation\nhttp://work:8000\nConnected\n3 active',
+      'Workstation\nhttp://work:8000\nConnected\n7 others',
     )
   })
 

@@ -200,7 +200,7 @@ describe('servers', () => {
     await renderWindow()
     const servers = within(screen.getByRole('region', { name: 'Servers' })).getAllByRole('listitem')
     expect(servers.map((server) => server.textContent)).toEqual([
-      'WorkstationConnected. 3 active3 active',
+      'WorkstationConnected. 2 running2 running',
       'Lab GPUConnected. 14 jobs waiting, none runningno worker',
       'ArchiveConnection refused, retrying in 20 sunreachable',
     ])

@@ -5,7 +5,8 @@ import { useActions, useTicking, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
 import { Icon } from '#renderer/ui/icons.tsx'
-import { provenCounts, queueCounts } from '#shared/rules/queue-counts.ts'
+import { countJobs, uncheckedServers } from '#shared/rules/count-jobs.ts'
+import { queueCounts } from '#shared/rules/queue-counts.ts'
 import { useJobs } from '#renderer/state/use-groups.ts'
 import { reachSentence, serverState } from '#renderer/state/models/server-texts.ts'
 import { useDiscovered } from '../discovery/use-discovered.ts'
@@ -51,7 +52,8 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
   const isShown = useWindow(({ view }) => view.name === 'server' && view.serverId === server.id)
   const jobs = useJobs()
   const state = useMemo(() => {
-    const own = provenCounts(jobs.values(), server.id)
+    const here = [...jobs.values()].filter(({ serverId }) => serverId === server.id)
+    const own = countJobs(here, uncheckedServers([server]), ({ attention }) => attention)
     return serverState(server, own, queueCounts(server, jobs.values()), texts)
   }, [jobs, server, texts])
   const sentence = useTicking((now) => reachSentence(server, now, texts))

@@ -17,12 +17,19 @@ export function reachSentence({ reach, reason, nextTryAt }: ServerView, now: num
   )
 }
 
-/** For the banner: "Archive is unreachable, retrying in 20 s". */
-export function awayLine({ name, reach, nextTryAt }: ServerView, now: number, texts: Texts): string {
-  const { unreachable, noQueue, busy } = texts.banner
-  const what = reach === 'no-queue' ? noQueue : reach === 'busy' ? busy : unreachable
-  return withNextTry(what(isolated(name)), nextTryAt, now, texts)
+/** For the banner: "Archive is unreachable". */
+export function awayLine(server: ServerView, { banner }: Texts): string {
+  const whys: Partial<Record<ServerView['reach'], (server: string) => string>> = {
+    'no-queue': banner.noQueue,
+    busy: banner.busy,
+    unauthorized: lacksKey(server) ? banner.missing : banner.rejected,
+  }
+  return (whys[server.reach] ?? banner.unreachable)(isolated(server.name))
 }
+
+/** What follows the banner's line: ", retrying in 20 s". */
+export const nextTry = ({ nextTryAt }: ServerView, now: number, texts: Texts): string =>
+  withNextTry('', nextTryAt, now, texts)
 
 function withNextTry(why: string, nextTryAt: number | undefined, now: number, texts: Texts): string {
   if (nextTryAt === undefined) return why
@@ -33,8 +40,8 @@ function withNextTry(why: string, nextTryAt: number | undefined, now: number, te
 }
 
 /**
- * A server's state in at most 12 characters, for the sidebar. What its queue has beyond our jobs is worded
- * differently, because the list can't show it.
+ * A server's state in at most 12 characters, for the sidebar. Its queue's other jobs, which the list can't show, are
+ * named only if none of ours are there.
  *
  * @param own our jobs there
  * @param counts of the queue; undefined if the server sent none
@@ -49,11 +56,11 @@ export function serverState(
   if (server.reach !== 'ok') return lacksKey(server) ? words.noKey : words.reach[server.reach]
   const [alert] = server.alerts.flatMap(({ kind }) => (isAwayAlert(kind) ? [] : [kind]))
   if (alert) return words.alerts[alert]
+  if (own.running > 0) return words.running(own.running)
+  if (own.waiting > 0) return words.waiting(own.waiting)
   if (!counts) return words.connected
-  const { running, waiting } = counts
-  if (running > 0) return (running === own.running ? words.running : words.active)(running)
-  if (waiting > 0) return (waiting === own.waiting ? words.waiting : words.queued)(waiting)
-  return words.idle
+  const others = counts.running + counts.waiting
+  return others > 0 ? words.others(others) : words.idle
 }
 
 type Figure = readonly [name: string, value: string]

@@ -16,13 +16,12 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     'not-compileo': 'Kein Compileo-Server',
   },
   noKey: 'Kein API-Schlüssel',
-  nextTry: (why, time) => goOn(why, 'nächster', `Versuch in ${time}`),
+  nextTry: (why, time) => goOn(why, 'erneut', `in ${time}`),
   tryingNow: (why) => goOn(why, 'neuer', 'Versuch läuft'),
   state: {
     running: (jobs) => plural(jobs, 'läuft', 'laufen'),
     waiting: (jobs) => plural(jobs, 'wartet', 'warten'),
-    active: (jobs) => `${count(jobs)} aktiv`,
-    queued: (jobs) => `${count(jobs)} in Reihe`,
+    others: (jobs) => plural(jobs, 'anderer', 'andere'),
     idle: 'bereit',
     connected: 'verbunden',
     alerts: {

@@ -21,9 +21,7 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
   state: {
     running: (jobs: number): string => `${count(jobs)} running`,
     waiting: (jobs: number): string => `${count(jobs)} waiting`,
-    /** Not only our jobs. */
-    active: (jobs: number): string => `${count(jobs)} active`,
-    queued: (jobs: number): string => `${count(jobs)} queued`,
+    others: (jobs: number): string => plural(jobs, 'other', 'others'),
     idle: 'idle',
     connected: 'connected',
     alerts: {

@@ -1,5 +1,7 @@
+import type { Locator } from 'playwright/test'
 import { changeJob, changeServer } from '../support/double.ts'
 import { expect, moment, test } from '../support/fixtures.ts'
+import { standsStill } from '../support/stands-still.ts'
 import { detail, row } from './window.ts'
 
 const dataset = 'Dataset, 5,000 questions and answers'
@@ -52,15 +54,34 @@ test('the timeline stays whole when a click opens the details under a resting po
   expect(after.axis).toBeLessThanOrEqual(after.list)
 })
 
+/** The texts that end in an ellipsis. */
+const cutTexts = (part: Locator) =>
+  part
+    .locator('.clipped')
+    .evaluateAll((found) =>
+      found
+        .filter((text) => text.checkVisibility() && text.scrollWidth > text.clientWidth)
+        .map((text) => text.textContent),
+    )
+
+test('no text of README’s picture is cut', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('sample')
+  await row(page, /Taxonomy/).click()
+  await standsStill(page)
+  expect(await cutTexts(page.locator('body'))).toEqual([])
+})
+
 for (const language of ['en', 'de'] as const)
   test(`a banner is one line in the header, and covers no control at any width (${language})`, async ({
     stage,
   }) => {
     const { page } = stage
-    for (const width of [420, 760, 1_120]) {
+    for (const width of [420, 740, 1_120]) {
       await stage.open('sample', { language, size: { width, height: 640 } })
       const banner = await page.locator('.notice').boundingBox()
       expect(banner).toMatchObject({ y: 8, height: 32 })
+      expect(await cutTexts(page.locator('.notice'))).toEqual([])
       const covered = await page.evaluate(() =>
         [...document.querySelectorAll('button')].flatMap((button) => {
           const { left, right, top, bottom } = button.getBoundingClientRect()
@@ -108,6 +129,7 @@ test('no banner, notice or failure moves the row under a resting pointer', async
   for (const key of ['work/extract-1', 'work/chunk-1', 'work/benchmark-14', 'lab/dataset-1'] as const)
     await changeJob(page, key, failed)
   await expect(page.getByRole('region', { name: 'Restarts' })).toBeVisible()
+  await expect(page.getByText(/is unreachable/).first()).toBeVisible()
   await expect(row(page, dataset)).toContainText('Out of memory')
   expect(await row(page, dataset).boundingBox()).toEqual(before)
   await page.mouse.down()

@@ -22,11 +22,7 @@ export function ListHead({ groups }: { groups: readonly Group[] }) {
       <div className="list-head" data-only={only || undefined}>
         {only ? <Only jobs={jobs} /> : <SummaryLine />}
         <div className="list-options">
-          {!only && (
-            <span className="list-on-server">
-              <OnServer />
-            </span>
-          )}
+          {!only && <OnServer />}
           {!only && <FilterMenu />}
           <Order />
           <More jobs={jobs} />
@@ -81,6 +77,7 @@ function OnServer() {
     <ChoiceMenu
       name={`${texts.list.server}: ${chosen?.name ?? texts.list.everyServer}`}
       face={chosen?.name ?? texts.list.everyServer}
+      icon={chosen ? undefined : 'server'}
       chosen={onServer ?? ''}
       choices={[
         { value: '', name: texts.list.everyServer },
