@@ -303,7 +303,6 @@ export type WindowIntent =
   /** The whole list, or only these jobs. */
   | { readonly show: 'list'; readonly keys?: readonly JobKey[] }
   | { readonly show: 'server'; readonly serverId: ServerId }
-  | { readonly show: 'restart-failed' }
   /** After a question: these jobs may still be running. */
   | { readonly show: 'ask-restart'; readonly keys: readonly JobKey[] }
   | { readonly show: 'ask-cancel'; readonly key: JobKey }

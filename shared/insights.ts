@@ -36,12 +36,8 @@ export interface FailureCause {
 export interface SlowStep {
   readonly step: string
   readonly kind: InsightKind
-  /** In how many runs. */
-  readonly runs: number
   /** The median time that a run spent in it, in ms. */
   readonly medianMs: number
-  /** Across all runs, in ms. */
-  readonly totalMs: number
 }
 
 export interface Insights {

@@ -8,7 +8,6 @@ import { useLookingAt } from '#renderer/screens/jobs/use-looking-at.ts'
 import type { FirstSnapshot } from '#renderer/state/connection.ts'
 import { useActions, useWindow, WindowProvider } from '#renderer/state/context.tsx'
 import { useGlobalKeys, usePaletteTyping } from '#renderer/commands/global-keys.ts'
-import { useDetailWidth } from '#renderer/state/use-detail-width.ts'
 import { createTextSource, useTexts } from '#renderer/state/use-texts.ts'
 import type { View as ShownView } from '#renderer/state/window-store.ts'
 import { ErrorBoundary, ScreenBoundary } from '#renderer/ui/error-boundary.tsx'
@@ -24,9 +23,6 @@ import './app.css'
 
 const CancelDialog = later(
   async () => (await import('#renderer/screens/jobs/cancel-dialog.tsx')).CancelDialog,
-)
-const DetailDivider = later(
-  async () => (await import('#renderer/screens/detail/detail-divider.tsx')).DetailDivider,
 )
 const HelpSheet = later(async () => (await import('./help-sheet.tsx')).HelpSheet)
 const HistoryScreen = later(
@@ -150,7 +146,6 @@ function Body({ isFirstRun, sidebarOpen, onCloseSidebar }: BodyProps) {
   const alwaysOpen = useMatches(wide)
   const key = job?.key
   const covered = sheet && job !== undefined
-  const { width } = useDetailWidth()
   const listed = useWindow(({ view }) => view.name === 'jobs') && !covered
   useLookingAt(key, listed)
 
@@ -172,18 +167,14 @@ function Body({ isFirstRun, sidebarOpen, onCloseSidebar }: BodyProps) {
   return (
     <div className="body" data-detail={(job && !sheet) || undefined}>
       {!isFirstRun && <Sidebar open={sidebarOpen} onClose={onCloseSidebar} />}
-      <div
-        className="content"
-        style={job && !sheet ? { gridTemplateColumns: `minmax(0, 1fr) ${width}px` } : undefined}
-      >
+      <div className="content">
         <main className="content-list">
           {/* Not the landmark: the page keeps its main part while the sheet lies over it. */}
           <div className="content-screen" inert={covered}>
             <Screen />
           </div>
-          {job && !sheet && <DetailDivider />}
         </main>
-        <div id="job-details" className="content-detail">
+        <div className="content-detail">
           {job && (
             <ScreenBoundary key={job.key} place="details" onClose={close}>
               <JobDetail job={job} sheet={sheet} onClose={alwaysOpen ? undefined : close} />

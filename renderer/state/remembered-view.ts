@@ -10,8 +10,6 @@ import {
 } from '#shared/list-view.ts'
 import type { ServerId } from '#shared/model.ts'
 
-export const detailWidths = { least: 320, usual: 440, usualInWidest: 560, most: 640 } as const
-
 /** Saved over restarts. A search isn't: it would hide jobs. */
 export interface RememberedView {
   readonly filter: Filter
@@ -19,7 +17,6 @@ export interface RememberedView {
   readonly sort: Sort
   readonly narrow: Narrow
   readonly grouping: Grouping
-  readonly detailWidth: number | undefined
   readonly asBatch: boolean
 }
 
@@ -34,14 +31,13 @@ export function recall(storage: Storage): Partial<RememberedView> {
   const sort = sorts.find((each) => each === found['sort'])
   const grouping = groupings.find((each) => each === found['grouping'])
   const narrow = readNarrow(found['narrow'])
-  const { onServer, detailWidth, asBatch } = found
+  const { onServer, asBatch } = found
   return {
     ...(filter && { filter }),
     ...(sort && { sort }),
     ...(grouping && { grouping }),
     ...(narrow && { narrow }),
     ...(typeof onServer === 'string' && { onServer }),
-    ...(isWidth(detailWidth) && { detailWidth }),
     ...(typeof asBatch === 'boolean' && { asBatch }),
   }
 }
@@ -49,9 +45,9 @@ export function recall(storage: Storage): Partial<RememberedView> {
 /** Saves the list's view. */
 export function remember(
   storage: Storage,
-  { filter, onServer, sort, narrow, grouping, detailWidth, asBatch }: RememberedView,
+  { filter, onServer, sort, narrow, grouping, asBatch }: RememberedView,
 ): void {
-  storage.setItem(place, JSON.stringify({ filter, onServer, sort, narrow, grouping, detailWidth, asBatch }))
+  storage.setItem(place, JSON.stringify({ filter, onServer, sort, narrow, grouping, asBatch }))
 }
 
 /** Whether the view must be saved again. */
@@ -62,7 +58,6 @@ export function differs(a: RememberedView, b: RememberedView): boolean {
     a.sort !== b.sort ||
     a.narrow !== b.narrow ||
     a.grouping !== b.grouping ||
-    a.detailWidth !== b.detailWidth ||
     a.asBatch !== b.asBatch
   )
 }
@@ -74,9 +69,6 @@ function readNarrow(value: unknown): Narrow | undefined {
     narrowings.flatMap((of) => (typeof found[of] === 'string' ? [[of, found[of]]] : [])),
   )
 }
-
-const isWidth = (value: unknown): value is number =>
-  typeof value === 'number' && value >= detailWidths.least && value <= detailWidths.most
 
 function parsed(text: string | null): unknown {
   try {

@@ -47,7 +47,7 @@ export function createViewActions(store: WindowStore) {
     go(view, { only: undefined, ...(['history', 'settings'].includes(view.name) && { search }) })
   }
   const openWatch = (watchText = ''): void => set({ watchOpen: true, watchText })
-  const openRestart = (keys: readonly JobKey[] | 'failed' = 'failed'): void => set({ restartOf: keys })
+  const openRestart = (keys: readonly JobKey[]): void => set({ restartOf: keys })
   const openPalette = (palette = ''): void => set({ palette })
   const askWebPage = (webPageOf: RequestArgument<'openInCompileo'>): void => set({ webPageOf })
   const openCancel = (cancelOf: readonly JobKey[]): void => set({ cancelOf })
@@ -56,8 +56,6 @@ export function createViewActions(store: WindowStore) {
     switch (intent.show) {
       case 'watch':
         return openWatch()
-      case 'restart-failed':
-        return openRestart()
       case 'ask-restart':
         return openRestart(intent.keys)
       case 'ask-cancel':
@@ -95,7 +93,6 @@ export function createViewActions(store: WindowStore) {
     setView,
     setFilter: (filter: Filter): void => go({ name: 'jobs' }, { filter, only: undefined, narrow: {} }),
     setServer: (onServer: ServerId | undefined): void => set({ onServer, picked: nothingPicked }),
-    setDetailWidth: (detailWidth: number | undefined): void => set({ detailWidth }),
     setSort: (sort: Sort): void => set({ sort }),
     setNarrow: (narrow: Narrow): void => set({ narrow, picked: nothingPicked }),
     setGrouping: (grouping: Grouping): void => set({ grouping }),

@@ -55,7 +55,6 @@ export interface WindowState {
   readonly grouping: Grouping
   readonly sort: Sort
   /** The width of the details beside the list, px. */
-  readonly detailWidth: number | undefined
   /** Main requests it for the outcomes of a summary. */
   readonly only: ReadonlySet<JobKey> | undefined
   readonly search: string
@@ -67,7 +66,7 @@ export interface WindowState {
   readonly asBatch: boolean
   readonly watchText: string
   readonly serverForm: ServerForm | undefined
-  readonly restartOf: readonly JobKey[] | 'failed' | undefined
+  readonly restartOf: readonly JobKey[] | undefined
   readonly cancelOf: readonly JobKey[] | undefined
   readonly webPageOf: RequestArgument<'openInCompileo'> | undefined
   readonly asked: AskedLink | undefined
@@ -103,7 +102,6 @@ export function createWindowStore(
     narrow: {},
     grouping: 'state',
     sort: 'default',
-    detailWidth: undefined,
     only: undefined,
     search: '',
     selected: undefined,

@@ -10,7 +10,6 @@ export type IconName =
   | 'close'
   | 'copy'
   | 'down'
-  | 'enlarge'
   | 'info'
   | 'key'
   | 'link'
@@ -42,7 +41,6 @@ const paths: Record<IconName, ReactNode> = {
   close: <path d="m5.5 5.5 9 9m0-9-9 9" />,
   copy: <path d="M8 7.5h7.5V16H8zM5 12.5H4V4h8v1" />,
   down: <path d="m5 8 5 5 5-5" />,
-  enlarge: <path d="M11.5 4.5h4v4m0-4-4.5 4.5M8.5 15.5h-4v-4m0 4L9 11" />,
   info: <path d="M10 3.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13ZM10 9.2v4M10 6.6v.01" />,
   key: <path d="M6 6.8a3.2 3.2 0 1 0 0 6.4 3.2 3.2 0 0 0 0-6.4ZM9.2 10H17v3M13.8 10v2.4" />,
   link: (

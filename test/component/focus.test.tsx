@@ -56,13 +56,6 @@ it.each<[where: string, openers: [dialog: string, opener: Opener][]]>([
       ['Add a server', async () => button('Add a server…')],
       ['Edit Archive', async () => button('Enter key…')],
       [
-        'Error',
-        async (user) => {
-          await user.click(row(/Taxonomy/))
-          return button('Expand error')
-        },
-      ],
-      [
         'Cancel “Parse 1,240 page PDF”?',
         async (user) => {
           await user.click(row(/Parse/))

@@ -99,7 +99,6 @@ describe('the saved state of the list', () => {
       sort: 'name',
       narrow: { kind: 'parsing', startedBy: 'anna' },
       grouping: 'kind',
-      detailWidth: 400,
       asBatch: true,
     } as const
     const state = { ...createWindowStore(given).getState(), search: 'oncology' }
@@ -113,7 +112,6 @@ describe('the saved state of the list', () => {
     ['something else', '"all"', {}],
     ['null', 'null', {}],
     ['wrong values', '{"filter":"some","sort":3,"onServer":{},"search":null}', {}],
-    ['a width that no user could have set', '{"detailWidth":9000}', {}],
     ['some wrong values', '{"filter":"running","sort":"sideways"}', { filter: 'running' }],
   ])('ignores %s', (_, stored, expected) => {
     localStorage.clear()

@@ -15,7 +15,6 @@ function failed(i: number, given: Partial<JobView> = {}): JobView {
 }
 
 const others = [
-  endedJob('cancelled', { jobId: 'c' }),
   endedJob('lost', { jobId: 'l' }),
   endedJob('completed', { jobId: 'd' }),
   jobOf({ jobId: 'r' }),
@@ -24,7 +23,7 @@ const others = [
 async function open(jobs: readonly JobView[]) {
   const double = createBridgeDouble(emptySnapshot({ servers, jobs: [...jobs, ...others] }))
   const rendered = await renderWindow(double)
-  perform(() => double.intend({ show: 'restart-failed' }))
+  perform(() => double.intend({ show: 'ask-restart', keys: [...jobs, ...others].map(({ key }) => key) }))
   await settled()
   return { ...rendered, dialog: within(screen.getByRole('dialog')) }
 }
@@ -188,7 +187,7 @@ describe('restarting many', () => {
     expect(dialog.getByText('Lab GPU: 1 job')).toBeVisible()
   })
 
-  it('doesn’t mention cancelled jobs that need no attention, and does nothing on Cancel', async () => {
+  it('doesn’t mention cancelled jobs if there are none, and does nothing on Cancel', async () => {
     const { double, user, dialog } = await open([failed(1), failed(2)])
     expect(dialog.queryByRole('checkbox')).not.toBeInTheDocument()
     await press(user, dialog.getByRole('button', { name: 'Cancel' }))

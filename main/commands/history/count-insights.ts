@@ -145,13 +145,7 @@ function slowest(
 ): readonly SlowStep[] {
   const often = steps.filter(({ times }) => times.length >= enoughRuns)
   return (often.length > 0 ? often : steps)
-    .map(({ step, kind, times }) => ({
-      step,
-      kind,
-      runs: times.length,
-      medianMs: spread(times).medianMs,
-      totalMs: times.reduce((sum, ms) => sum + ms, 0),
-    }))
+    .map(({ step, kind, times }) => ({ step, kind, medianMs: spread(times).medianMs }))
     .toSorted((a, b) => b.medianMs - a.medianMs)
     .slice(0, mostSteps)
 }

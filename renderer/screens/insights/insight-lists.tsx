@@ -9,33 +9,14 @@ import { sumOf } from './insight-figures.ts'
 export const kindWord = (kind: InsightKind, { insights, results }: Texts): string =>
   kind === 'other' ? insights.otherKind : results.kinds[kind]
 
-export function CausesCard({ of, asTable }: CardProps) {
+export function CausesCard({ of }: CardProps) {
   const { insights, format } = useTexts()
   const { setView } = useActions()
   const words = insights.causes
   const { causes, otherFailures } = of
   const others = words.others(otherFailures)
   return (
-    <ChartCard
-      chart="causes"
-      asTable={asTable}
-      title={words.title}
-      none={sumOf(of.days).failed === 0 ? words.none : undefined}
-      table={{
-        columns: [
-          { name: words.columns.error },
-          { name: words.columns.runs, isNumber: true },
-          { name: words.columns.last, isNumber: true },
-        ],
-        rows: [
-          ...causes.map(({ cause, line, runs, lastAt }) => ({
-            id: cause,
-            cells: [line, format.count(runs), format.dateAndTime(lastAt)],
-          })),
-          ...(otherFailures > 0 ? [{ id: '', cells: [others, format.count(otherFailures), ''] }] : []),
-        ],
-      }}
-    >
+    <ChartCard chart="causes" title={words.title} none={sumOf(of.days).failed === 0 ? words.none : undefined}>
       <BarList
         name={words.title}
         look="bad"
@@ -56,36 +37,16 @@ export function CausesCard({ of, asTable }: CardProps) {
   )
 }
 
-export function StepsCard({ of, asTable }: CardProps) {
+export function StepsCard({ of }: CardProps) {
   const texts = useTexts()
   const { insights, format } = texts
   const words = insights.steps
   return (
     <ChartCard
       chart="steps"
-      asTable={asTable}
       title={words.title}
       note={words.median}
       none={of.steps.length === 0 ? words.none : undefined}
-      table={{
-        columns: [
-          { name: words.columns.step },
-          { name: words.columns.kind },
-          { name: words.columns.runs, isNumber: true },
-          { name: words.columns.median, isNumber: true },
-          { name: words.columns.total, isNumber: true },
-        ],
-        rows: of.steps.map(({ step, kind, runs, medianMs, totalMs }) => ({
-          id: `${kind} ${step}`,
-          cells: [
-            step,
-            kindWord(kind, texts),
-            format.count(runs),
-            format.duration(medianMs),
-            format.roughDuration(totalMs),
-          ],
-        })),
-      }}
     >
       <BarList
         name={words.title}
@@ -102,35 +63,16 @@ export function StepsCard({ of, asTable }: CardProps) {
   )
 }
 
-export function DurationsCard({ of, asTable }: CardProps) {
+export function DurationsCard({ of }: CardProps) {
   const texts = useTexts()
   const { insights, format } = texts
   const words = insights.durations
-  const { columns } = words
   return (
     <ChartCard
       chart="durations"
-      asTable={asTable}
       title={words.title}
       note={words.middle}
       none={of.durations.length === 0 ? words.none : undefined}
-      table={{
-        columns: [
-          { name: columns.kind },
-          { name: columns.runs, isNumber: true },
-          { name: columns.median, isNumber: true },
-          { name: columns.half, isNumber: true },
-        ],
-        rows: of.durations.map((each) => ({
-          id: each.kind,
-          cells: [
-            kindWord(each.kind, texts),
-            format.count(each.runs),
-            format.roughDuration(each.medianMs),
-            words.spread(each.fromMs, each.toMs),
-          ],
-        })),
-      }}
     >
       <BarList
         name={words.title}

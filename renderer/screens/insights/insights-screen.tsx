@@ -24,12 +24,11 @@ export function InsightsScreen() {
   const texts = useTexts()
   const { insights } = texts
   const [filter, setFilter] = useState<InsightsFilter>(everything)
-  const [asTable, setAsTable] = useState(false)
   const { loaded, trouble, refresh } = useInsights(filter)
   const slow = useLasting(loaded === undefined && trouble === undefined, 150)
   return (
     <div className="insights" aria-busy={loaded?.filter !== filter && trouble === undefined}>
-      <Head of={loaded?.of} filter={filter} onFilter={setFilter} asTable={asTable} onTable={setAsTable} />
+      <Head of={loaded?.of} filter={filter} onFilter={setFilter} />
       {trouble !== undefined && (
         <div className="history-trouble" role="alert">
           <p>{insights.trouble(trouble)}</p>
@@ -44,7 +43,7 @@ export function InsightsScreen() {
           ))}
         </div>
       )}
-      {loaded && <Body of={loaded.of} asTable={asTable} onAll={() => setFilter(everything)} />}
+      {loaded && <Body of={loaded.of} onAll={() => setFilter(everything)} />}
     </div>
   )
 }
@@ -53,11 +52,9 @@ interface HeadProps {
   readonly of: Insights | undefined
   readonly filter: InsightsFilter
   readonly onFilter: (filter: InsightsFilter) => void
-  readonly asTable: boolean
-  readonly onTable: (asTable: boolean) => void
 }
 
-function Head({ of, filter, onFilter, asTable, onTable }: HeadProps) {
+function Head({ of, filter, onFilter }: HeadProps) {
   const texts = useTexts()
   const { insights } = texts
   const servers = useServerNames(of)
@@ -94,8 +91,6 @@ function Head({ of, filter, onFilter, asTable, onTable }: HeadProps) {
           ],
           choose: (value) => onFilter({ ...filter, kind: insightKinds.find((each) => each === value) }),
         },
-        'line',
-        { name: asTable ? insights.showCharts : insights.showTables, act: () => onTable(!asTable) },
       ]
     : []
   return (

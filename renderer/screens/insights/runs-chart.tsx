@@ -1,44 +1,21 @@
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Columns } from '#renderer/ui/chart/columns.tsx'
 import { ChartCard, type CardProps } from './chart-card.tsx'
-import { failureRate, outcomeKinds, outcomes as rows, type OutcomeCounts } from '#shared/outcome.ts'
+import { outcomeKinds, outcomes as rows, type OutcomeCounts } from '#shared/outcome.ts'
 import { roundTop, runsOf, sumOf } from './insight-figures.ts'
 
-export function RunsCard({ of: { days }, asTable }: CardProps) {
+export function RunsCard({ of: { days } }: CardProps) {
   const { insights, format, outcomes } = useTexts()
   const words = insights.runs
   const all = sumOf(days)
   const top = roundTop(Math.max(...days.map(runsOf)))
   const shown = outcomeKinds.filter((kind) => all[kind] > 0)
-  const rateOf = (counts: OutcomeCounts) => {
-    const rate = failureRate(counts)
-    return rate === undefined ? '–' : format.percent(Math.round(rate))
-  }
   const countsOf = (counts: OutcomeCounts) =>
     shown.map((kind) => `${outcomes[kind].name} ${format.count(counts[kind])}`).join(', ')
   const first = days[0]?.day ?? 0
   const last = days.at(-1)?.day ?? 0
   return (
-    <ChartCard
-      chart="runs"
-      asTable={asTable}
-      title={words.title}
-      table={{
-        columns: [
-          { name: insights.day },
-          ...outcomeKinds.map((kind) => ({ name: outcomes[kind].name, isNumber: true })),
-          { name: words.failureRate, isNumber: true },
-        ],
-        rows: days.toReversed().map((day) => ({
-          id: String(day.day),
-          cells: [
-            format.dateOnly(day.day),
-            ...outcomeKinds.map((kind) => format.count(day[kind])),
-            rateOf(day),
-          ],
-        })),
-      }}
-    >
+    <ChartCard chart="runs" title={words.title}>
       <Columns
         title={undefined}
         summary={words.summary(insights.days(days.length), countsOf(all))}

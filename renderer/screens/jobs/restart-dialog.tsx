@@ -64,13 +64,10 @@ function useWanted(): { readonly failed: readonly JobView[]; readonly cancelled:
   const wanted = useWindow((state) => state.restartOf)
   const world = useWindow((state) => state.world)
   const asking = useWindow((state) => state.asking)
-  const all = wanted === 'failed' || wanted === undefined
-  const jobs = all
-    ? [...(world?.jobs.values() ?? [])]
-    : [...new Set(wanted)].flatMap((key) => world?.jobs.get(key) ?? [])
+  const jobs = [...new Set(wanted)].flatMap((key) => world?.jobs.get(key) ?? [])
   return {
     // A job that the server lost track of is only restarted alone.
     failed: jobs.filter((job) => hasFailed(job, asking) || (jobs.length === 1 && mayStillRun(job))),
-    cancelled: jobs.filter((job) => wasCancelled(job, asking) && (!all || job.attention)),
+    cancelled: jobs.filter((job) => wasCancelled(job, asking)),
   }
 }

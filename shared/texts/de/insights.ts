@@ -22,21 +22,16 @@ export const insights = ({ count, plural, percent, roughDuration }: Format): Cat
   noneHere: 'Keine Läufe in diesem Zeitraum',
   showAll: 'Filter zurücksetzen',
   options: 'Auswertung filtern',
-  showTables: 'Als Tabellen zeigen',
-  showCharts: 'Als Diagramme zeigen',
-  day: 'Tag',
   runs: {
     title: 'Läufe pro Tag',
     reader: 'Tag',
     summary: (what, counts) => `${what}: ${counts}`,
-    failureRate: 'Fehlerquote',
   },
   durations: {
     title: 'Dauer nach Art',
     median: (time) => `Median ${time}`,
     spread: (from, to) => `${roughDuration(from)}–${roughDuration(to)}`,
     middle: 'mittlere Hälfte',
-    columns: { kind: 'Art', runs: 'Abgeschlossen', median: 'Median', half: 'Mittlere 50 %' },
     none: 'Keine abgeschlossenen Läufe mit bekannten Zeiten',
   },
   causes: {
@@ -44,13 +39,11 @@ export const insights = ({ count, plural, percent, roughDuration }: Format): Cat
     last: (at) => `zuletzt ${at}`,
     others: (runs) => plural(runs, 'Fehler mit anderer Ursache', 'Fehler mit anderen Ursachen'),
     open: 'Im Verlauf zeigen',
-    columns: { error: 'Fehler', runs: 'Fehlgeschlagene Läufe', last: 'Zuletzt' },
     none: 'Nichts ist fehlgeschlagen',
   },
   steps: {
     title: 'Langsamste Schritte',
     median: 'Median',
-    columns: { step: 'Schritt', kind: 'Art', runs: 'Läufe', median: 'Median', total: 'Insgesamt' },
     none: 'Noch keine Schritte aufgezeichnet',
   },
 })

@@ -5,7 +5,6 @@ export const detail = ({ count, plural }: Format) => ({
   back: 'Back to jobs',
   close: 'Close details',
   more: 'More actions',
-  divider: 'Width of job details',
   error: 'Error',
   copyError: 'Copy error',
   during: (step: string): string => `During “${step}”`,
@@ -38,8 +37,6 @@ export const detail = ({ count, plural }: Format) => ({
   otherSteps: 'Other steps',
   usualRun: 'dashed: usual run',
   usualThen: (point: string, usual: string): string => `${point}, usually ${usual}`,
-  enlargeError: 'Expand error',
-  closeError: 'Close error',
   progress: 'Progress',
   chart: (from: string, at: string, to: string, until: string): string =>
     `Progress from ${from} at ${at} to ${to} at ${until}`,

@@ -22,21 +22,16 @@ export const insights = ({ count, plural, percent, roughDuration }: Format) => (
   noneHere: 'No runs in this period',
   showAll: 'Clear filters',
   options: 'Filter insights',
-  showTables: 'Show as tables',
-  showCharts: 'Show as charts',
-  day: 'Day',
   runs: {
     title: 'Runs per day',
     reader: 'Day',
     summary: (what: string, counts: string): string => `${what}: ${counts}`,
-    failureRate: 'Failure rate',
   },
   durations: {
     title: 'Duration by kind',
     median: (time: string): string => `median ${time}`,
     spread: (from: number, to: number): string => `${roughDuration(from)}–${roughDuration(to)}`,
-    middle: 'middle half',
-    columns: { kind: 'Kind', runs: 'Completed', median: 'Median', half: 'Middle 50%' },
+    middle: 'middle half of runs',
     none: 'No completed runs with known times',
   },
   causes: {
@@ -44,13 +39,11 @@ export const insights = ({ count, plural, percent, roughDuration }: Format) => (
     last: (at: string): string => `last ${at}`,
     others: (runs: number): string => `${plural(runs, 'failure', 'failures')} with other causes`,
     open: 'Show in History',
-    columns: { error: 'Error', runs: 'Failed runs', last: 'Last' },
     none: 'Nothing failed',
   },
   steps: {
     title: 'Slowest steps',
     median: 'median',
-    columns: { step: 'Step', kind: 'Kind', runs: 'Runs', median: 'Median', total: 'Total' },
     none: 'No steps recorded yet',
   },
 })

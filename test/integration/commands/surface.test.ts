@@ -53,7 +53,6 @@ describe('a command from outside the window', () => {
     [{ open: { show: 'watch' } }, { show: 'watch' }],
     [{ open: { show: 'history' } }, { show: 'history' }],
     [{ open: { show: 'settings' } }, { show: 'settings' }],
-    [{ open: { show: 'restart-failed' } }, { show: 'restart-failed' }],
     [{ open: { show: 'server', serverId: 'gone' } }, { show: 'list' }],
     [{ open: { show: 'job', key: 'gone/x-1' } }, { show: 'list' }],
     [{ open: { show: 'ask-cancel', key: 's/x-1' } }, { show: 'ask-cancel', key: 's/x-1' }],
