@@ -9,6 +9,9 @@ export type IconName =
   | 'check'
   | 'close'
   | 'copy'
+  | 'dashed'
+  | 'diamond'
+  | 'disc'
   | 'down'
   | 'info'
   | 'key'
@@ -20,6 +23,7 @@ export type IconName =
   | 'pencil'
   | 'play'
   | 'plus'
+  | 'question'
   | 'refresh'
   | 'search'
   | 'server'
@@ -31,7 +35,8 @@ export type IconName =
   | 'updown'
   | 'warning'
 
-const paths: Record<IconName, ReactNode> = {
+/** On a square of 20. */
+export const paths: Record<IconName, ReactNode> = {
   back: <path d="M12 4.5 6.5 10l5.5 5.5" />,
   bell: <path d="M5 13.5h10l-1.2-1.8V8.5a3.8 3.8 0 0 0-7.6 0v3.2L5 13.5ZM8.4 16.2a1.8 1.8 0 0 0 3.2 0" />,
   'bell-off': (
@@ -40,6 +45,9 @@ const paths: Record<IconName, ReactNode> = {
   check: <path d="m4.5 10.5 3.6 3.6 7.4-8" />,
   close: <path d="m5.5 5.5 9 9m0-9-9 9" />,
   copy: <path d="M8 7.5h7.5V16H8zM5 12.5H4V4h8v1" />,
+  dashed: <circle cx="10" cy="10" r="6.5" strokeDasharray="2.7 2.4" />,
+  diamond: <path d="M10 3.2 16.8 10 10 16.8 3.2 10Z" fill="currentColor" />,
+  disc: <circle cx="10" cy="10" r="6" fill="currentColor" />,
   down: <path d="m5 8 5 5 5-5" />,
   info: <path d="M10 3.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13ZM10 9.2v4M10 6.6v.01" />,
   key: <path d="M6 6.8a3.2 3.2 0 1 0 0 6.4 3.2 3.2 0 0 0 0-6.4ZM9.2 10H17v3M13.8 10v2.4" />,
@@ -53,6 +61,9 @@ const paths: Record<IconName, ReactNode> = {
   pencil: <path d="m4.5 15.5.6-3L13 4.6a1.7 1.7 0 0 1 2.4 2.4l-7.9 7.9-3 .6Z" />,
   play: <path d="M7 4.8v10.4l8-5.2z" />,
   plus: <path d="M10 4.5v11M4.5 10h11" />,
+  question: (
+    <path d="M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14ZM7.9 8.2c.2-2.6 4.2-2.5 4.2 0 0 1.5-2.1 1.6-2.1 3.1M10 13.7v.1" />
+  ),
   refresh: <path d="M15.4 7A6.2 6.2 0 1 0 16.2 10M15.8 3.6V7.2h-3.6" />,
   search: <path d="M9 14A5 5 0 1 0 9 4a5 5 0 0 0 0 10Zm3.6-1.4L16.5 16.5" />,
   server: <path d="M4 4.5h12V9H4zM4 11h12v4.5H4zM6.5 6.8h.01M6.5 13.2h.01" />,
@@ -102,7 +113,7 @@ export function KindIcon({ kind }: { readonly kind: JobKind | undefined }) {
 /** As on the program's icon (assets/app). */
 export function Brand() {
   return (
-    <svg className="icon brand-mark" viewBox="0 0 20 20" aria-hidden="true">
+    <svg className="icon line-icon brand-mark" viewBox="0 0 20 20" aria-hidden="true">
       <path d="M16 4.5H9.5a5.5 5.5 0 0 0 0 11H16" />
       <path className="brand-lines" d="M9.75 8.75h6.5M9.75 11.25h3.5" />
     </svg>

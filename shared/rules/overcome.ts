@@ -2,6 +2,8 @@ import type { JobState } from '../model.ts'
 import { needsAttention } from './attention.ts'
 import { errorCause } from './error-cause.ts'
 
+type Ended = Pick<JobState, 'serverId' | 'outcome'>
+
 /** The cause of the failure after which a run completed, because it seems to be gone. */
 export function overcameOf({ runs, outcome }: Pick<JobState, 'runs' | 'outcome'>): string | undefined {
   const last = runs.at(-1)
@@ -19,6 +21,10 @@ export function othersToRestart(done: JobState, jobs: Iterable<JobState>): reado
       needsAttention({ outcome, ...job }) &&
       errorCause(error ?? outcome.error) === cause,
   )
-  const endedAt = done.outcome?.at ?? 0
-  return others.some(({ outcome }) => (outcome?.at ?? 0) > endedAt) ? [] : others
+  return hasOvercome(done, others) ? others : []
 }
+
+/** Whether a job completed on the server of one of these failures, and none came later. */
+export const hasOvercome = (done: Ended, failures: readonly Ended[]): boolean =>
+  failures.some(({ serverId }) => serverId === done.serverId) &&
+  failures.every(({ outcome }) => (outcome?.at ?? 0) <= (done.outcome?.at ?? 0))

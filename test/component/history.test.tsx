@@ -25,7 +25,7 @@ const minute = 60_000
 
 const outcomes = () => screen.getByRole('list', { name: 'Runs, newest first' })
 const read = (): string[] =>
-  [...outcomes().querySelectorAll('h3, .outcome-name')].map((found) => found.textContent ?? '')
+  [...outcomes().querySelectorAll('h3, .job-row-name')].map((found) => found.textContent ?? '')
 const outcome = (name: RegExp): HTMLElement => within(outcomes()).getByRole('button', { name })
 const searched = () => screen.queryAllByRole<HTMLInputElement>('searchbox').map(({ value }) => value)
 const search = () => screen.getByRole('searchbox', { name: 'Search history' })

@@ -52,7 +52,7 @@ function EarlierRun({ run }: { readonly run: PastRun }) {
           <Icon name="next" />
         </Collapsible.Trigger>
         <Collapsible.Panel className="run-body">
-          <dl className="run-facts selectable">
+          <dl className="facts run-facts selectable">
             {factsOf(run, today, texts).map(([name, value]) => (
               <div key={name}>
                 <dt>{name}</dt>

@@ -63,31 +63,33 @@ function Face({ entry }: { readonly entry: HistoryEntry }) {
   const silence = entry.silence === 'kind' ? undefined : silenceSentence(entry, texts)
   return (
     <>
-      <span className="outcome-icon" aria-hidden="true">
+      <span aria-hidden="true">
         <JobIcon shape={outcome.kind} />
       </span>
-      <span className="outcome-text">
-        <span className="outcome-title">
-          <span className="outcome-name clipped" title={title} dir="auto">
+      <span>
+        <span className="job-row-head">
+          <span className="job-row-name clipped" title={title} dir="auto">
             {title}
           </span>
-          <span className="outcome-kind" title={kind}>
-            <KindIcon kind={entry.jobKind} />
-          </span>
-          {entry.label && about && (
-            <span className="outcome-kind-word clipped" dir="auto">
-              {about}
+          <span className="job-row-about">
+            <span className="job-row-kind" title={kind}>
+              <KindIcon kind={entry.jobKind} />
             </span>
-          )}
-          {silence && <span className="outcome-silence clipped">{silence}</span>}
+            {entry.label && about && (
+              <span className="job-row-meta clipped" dir="auto">
+                {about}
+              </span>
+            )}
+            {silence && <span className="job-row-meta clipped">{silence}</span>}
+          </span>
         </span>
-        <span className="outcome-sentence clipped" title={sentence} dir="auto">
+        <span className="job-row-sentence clipped" title={sentence} dir="auto">
           {sentence}
         </span>
       </span>
-      <span className="outcome-side">
+      <span className="job-row-side outcome-side">
         <time dateTime={isoTime(outcome.at)}>{texts.format.timeOfDay(outcome.at)}</time>
-        <span className="outcome-server clipped">{server}</span>
+        <span className="clipped">{server}</span>
       </span>
     </>
   )

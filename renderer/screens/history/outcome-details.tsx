@@ -16,7 +16,7 @@ export function OutcomeDetails({ entry }: { readonly entry: HistoryEntry }) {
   const { facts } = texts.history
   return (
     <>
-      <dl className="outcome-facts selectable">
+      <dl className="facts selectable">
         {factsOf(entry, texts).map(([term, value]) => (
           <div key={term}>
             <dt>{term}</dt>

@@ -1,6 +1,7 @@
 import type { JobView } from '#shared/model.ts'
+import { hasOvercome } from '#shared/rules/overcome.ts'
 import { errorCause, leastOfCause } from '#shared/rules/error-cause.ts'
-import { endedAt, outcomeKind } from './groups.ts'
+import { outcomeKind } from './groups.ts'
 
 export interface Cause {
   readonly cause: string
@@ -36,19 +37,6 @@ export function byCause(jobs: readonly JobView[]): readonly (JobView | Cause)[] 
   })
 }
 
-/** A job of the same server that completed after the last of these failures. */
-function overcomerOf(
-  cause: string,
-  failures: readonly JobView[],
-  jobs: Iterable<JobView>,
-): JobView | undefined {
-  const servers = new Set(failures.map((job) => job.serverId))
-  const last = Math.max(...failures.map((job) => endedAt(job) ?? 0))
-  for (const job of jobs)
-    if (job.overcame === cause && servers.has(job.serverId) && (endedAt(job) ?? 0) > last) return job
-  return undefined
-}
-
 /** The causes that a completed job has overcome, with that job. */
 export function overcomeCauses(
   attention: readonly JobView[],
@@ -58,8 +46,9 @@ export function overcomeCauses(
   if (done.length === 0) return new Map()
   return new Map(
     byCause(attention).flatMap((each): [string, JobView][] => {
-      const job = 'key' in each ? undefined : overcomerOf(each.cause, each.jobs, done)
-      return job && !('key' in each) ? [[each.cause, job]] : []
+      if ('key' in each) return []
+      const job = done.find((one) => one.overcame === each.cause && hasOvercome(one, each.jobs))
+      return job ? [[each.cause, job]] : []
     }),
   )
 }

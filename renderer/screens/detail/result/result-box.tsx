@@ -92,7 +92,7 @@ function Raw({ result }: { readonly result: unknown }) {
 
 function Facts({ facts }: { readonly facts: readonly Fact[] }) {
   return (
-    <dl className="result-facts">
+    <dl className="facts">
       {facts.map(([name, value]) => (
         <div key={name}>
           <dt dir="auto">{name}</dt>

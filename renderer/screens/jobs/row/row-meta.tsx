@@ -44,7 +44,7 @@ export function RowMeta({ job, server, nested }: RowMetaProps) {
         <KindIcon kind={kind} />
       </span>
       {place && (
-        <span className="job-row-meta job-row-server clipped" dir="auto">
+        <span className="job-row-meta clipped" dir="auto">
           {place}
         </span>
       )}
