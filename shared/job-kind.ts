@@ -47,6 +47,24 @@ export function kindOfWord(word: string): JobKind | undefined {
   return patterns.find(([, pattern]) => pattern.test(words))?.[0]
 }
 
+/** What only one kind of the server's workers writes. Parsing and chunking write the same. */
+const steps: readonly (readonly [JobKind, RegExp])[] = [
+  [
+    'extraction',
+    /^(?:Initializing taxonomy extractor|Loading taxonomy data|Starting extraction process|Extraction (?:completed, storing results|job completed))$/,
+  ],
+  [
+    'dataset',
+    /^(?:Loading project chunks|Processing (?:data|batch \d{1,6}\/\d{1,6})|Generating from extracted entities|Dataset generation complete)$/,
+  ],
+  ['taxonomy', /^(?:Generating taxonomy|Taxonomy generation completed)$/],
+  ['benchmarking', /^(?:Running benchmark evaluation|Benchmark evaluation completed)$/],
+]
+
+/** Returns the kind of a job by its current step (docs/reference/compileo-server.md, "Finding jobs"). */
+export const kindOfStep = (step: string): JobKind | undefined =>
+  steps.find(([, pattern]) => pattern.test(step))?.[0]
+
 /** It must name exactly one kind: a message may mention the taxonomy that an extraction uses. */
 export function kindInText(line: string): JobKind | undefined {
   const named = patterns.filter(([, pattern]) => pattern.test(line.slice(0, 2_000)))

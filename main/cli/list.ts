@@ -23,7 +23,7 @@ function findOn(server: ServerState, { session, clock, signal }: Context): Promi
   const watched = new Set(session.jobs.map(({ key }) => key))
   return session.visit(session.address(server), async (client): Promise<readonly JobResponse[]> => {
     const scanner = new Scanner(server.id, client, clock)
-    const watches: Watches = { isWatched: (key) => watched.has(key), unnamed: () => [] }
+    const watches: Watches = { isWatched: (key) => watched.has(key) }
     const scan = await scanner.scan(watches, { signal, priority: 'command' })
     if (!scan.ok) {
       const target = { text: server.name, server, job: newJob(server.id, '', clock.now()) }

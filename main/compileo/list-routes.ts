@@ -31,7 +31,6 @@ export const listPaths = {
   projects: '/api/v1/projects',
   extractions: '/api/v1/extraction/projects/{project_id}/jobs',
   analyses: '/api/v1/quality/history',
-  dataset: '/api/v1/datasets/generate/{job_id}/status',
 } as const
 
 /** The server rejects more. */

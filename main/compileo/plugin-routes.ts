@@ -6,8 +6,8 @@ import {
   parsePluginVersion,
   pluginPaths,
   type PluginChanges,
-  type PluginJob,
 } from './plugin.ts'
+import type { JobReport } from './schema.ts'
 
 /** Of 2 MB each; the journal holds 10 MB. */
 const mostPages = 10
@@ -34,15 +34,15 @@ export async function readOutcomes(
   client: Reader,
   { ids = [], since }: WantedOutcomes,
   options: CallOptions,
-): Promise<ApiResponse<ReadonlyMap<string, PluginJob>>> {
-  const found = new Map<string, PluginJob>()
+): Promise<ApiResponse<ReadonlyMap<string, JobReport>>> {
+  const found = new Map<string, JobReport>()
   let after = since === undefined ? undefined : new Date(since).toISOString()
   for (let pages = 0; pages < mostPages; pages++) {
     const query = new URLSearchParams(ids.map((id) => ['ids', id]))
     if (after !== undefined) query.set('since', after)
     const page = await client.read(`${pluginPaths.outcomes}?${query.toString()}`, parseJournal, options)
     if (!page.ok) return page
-    for (const outcome of page.value.outcomes) found.set(outcome.report.jobId, outcome)
+    for (const outcome of page.value.outcomes) found.set(outcome.jobId, outcome)
     after = page.value.moreAfter
     if (after === undefined) break
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { cutWithEllipsis } from '#shared/cut.ts'
+import { kindOfWord } from '#shared/job-kind.ts'
 import { isJobId } from '#shared/rules/job-ids.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import { parseJson } from '#main/base/parse-json.ts'
@@ -27,16 +28,8 @@ const longestError = 2_000
 /** The journal's limit per request. */
 export const mostJournalIds = 200
 
-export interface PluginJob {
-  readonly report: JobReport
-  readonly type: string
-  readonly operation?: string
-  readonly projectId?: string
-  readonly userId?: string
-}
-
 export interface PluginChanges {
-  readonly jobs: readonly PluginJob[]
+  readonly jobs: readonly JobReport[]
   /** IDs of jobs that the queue no longer has. */
   readonly gone: readonly string[]
   /** It contains the whole queue, or as much of it as the plugin lists. */
@@ -68,17 +61,18 @@ const named = (text: string | null | undefined) => (text ? cutWithEllipsis(text,
 const markCut = (report: JobReport, isResultCut = false): JobReport =>
   isResultCut || (report.error?.length ?? 0) >= longestError ? { ...report, isCut: true } : report
 
-function parseJob(value: unknown, now: number): PluginJob | undefined {
+function parseJob(value: unknown, now: number): JobReport | undefined {
   const report = parseStatus(value, now)
   const parsed = jobRow.safeParse(value)
   if (!report || !parsed.success) return undefined
-  const { job_type: type, operation, project_id: projectId, user_id: userId, ...row } = parsed.data
+  const row = parsed.data
   return {
-    report: { ...markCut(report, row.result_cut), ...(row.left_rq && { isSurelyOver: true }) },
-    type: cutWithEllipsis(type, longestName),
-    operation: named(operation),
-    projectId: named(projectId),
-    userId: named(userId),
+    ...markCut(report, row.result_cut),
+    ...(row.left_rq && { isSurelyOver: true }),
+    // Parsing and chunking are operations of other types.
+    kind: kindOfWord(row.operation ?? '') ?? kindOfWord(row.job_type),
+    projectId: named(row.project_id),
+    startedBy: named(row.user_id),
   }
 }
 
@@ -112,7 +106,7 @@ export function parsePluginList(value: unknown, now: number): PluginChanges | un
 
 export interface JournalPage {
   /** Oldest first; a restarted job has one per run. */
-  readonly outcomes: readonly PluginJob[]
+  readonly outcomes: readonly JobReport[]
   /** If more would follow: the time, in the plugin's words, after which they were noted. */
   readonly moreAfter?: string
 }
@@ -128,7 +122,7 @@ export function parseJournal(value: unknown, now: number): JournalPage | undefin
   return {
     outcomes: outcomes.slice(0, mostJobs).flatMap((outcome) => {
       const job = parseJob(outcome, now)
-      return job && isTerminal(job.report.status) ? [job] : []
+      return job && isTerminal(job.status) ? [job] : []
     }),
     ...(more && last.success && { moreAfter: last.data.noted_at }),
   }

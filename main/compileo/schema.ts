@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { QueueStats } from '#shared/model.ts'
 import { cutWithEllipsis } from '#shared/cut.ts'
+import type { JobKind } from '#shared/job-kind.ts'
 import { isJobId } from '#shared/rules/job-ids.ts'
 import { boundedError } from '#shared/rules/error-summary.ts'
 import { withinDepth } from '#shared/rules/json-value.ts'
@@ -30,6 +31,10 @@ export interface JobReport {
   readonly createdAt?: number
   readonly startedAt?: number
   readonly completedAt?: number
+  /** Only the plugin sends these. */
+  readonly kind?: JobKind
+  readonly projectId?: string
+  readonly startedBy?: string
 }
 
 export interface WholeJob {

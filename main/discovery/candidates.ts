@@ -20,7 +20,7 @@ export interface Candidates {
  * After a source that lists the whole queue, the queue's others are only read for an extraction's project
  * (docs/reference/compileo-server.md, "Finding jobs").
  *
- * @param isKnown whether the job was discovered or watched before
+ * @param isKnown whether a source listed the job before
  * @throws the reason of the scan's signal when it is aborted
  */
 export async function collectCandidates(

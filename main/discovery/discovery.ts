@@ -4,7 +4,7 @@ import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { CompileoClient } from '#main/compileo/client.ts'
 import type { Discovery as Found, JobKey, JobState, ServerId, ServerState } from '#shared/model.ts'
-import { activeCount, isOfUse, isWorthScanning, unnamed } from './need.ts'
+import { activeCount, isOfUse, isWorthScanning } from './need.ts'
 import { Scanner, type KnownJob, type Scan } from './scanner.ts'
 
 /** Between scans, ms; doubled while they find nothing new. */
@@ -142,7 +142,6 @@ export class Discovery {
     const watches = {
       journalReadAt: watchRules.length > 0 ? journalReadAt : undefined,
       isWatched: this.#options.isWatched,
-      unnamed: () => unnamed(id, this.#options.jobs()).map(({ jobId }) => jobId),
     }
     const scan = await scanner.scan(watches, { signal: controller.signal, priority: 'discovery' })
     controller.signal.throwIfAborted()

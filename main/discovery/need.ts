@@ -12,8 +12,13 @@ export const activeCount = (server: Pick<ServerState, 'id' | 'stats'> | undefine
 export const isOfUse = ({ reach, watchRules }: Server, isShown: boolean): boolean =>
   reach === 'ok' && (isShown || watchRules.length > 0)
 
+/** A list may say of which project it is. Only extractions are listed with one. */
+const isUnnamed = ({ serverId, kind, project, ...job }: JobState, id: ServerId): boolean =>
+  serverId === id &&
+  (project ? project.name === project.id : kind === undefined || kind === 'extraction') &&
+  queuePlace(job) !== undefined
+
 /**
- *
  * @param found what was discovered before: its active jobs may have ended
  * @param isShown whether the window is visible; otherwise only watch rules use the result
  */
@@ -30,12 +35,6 @@ export function isWorthScanning(
   if (watchRules.some(({ kind }) => kind === undefined || kind === 'quality')) return true
   if (listed.some(({ status }) => !isTerminal(status))) return true
   // One scan may name it. Most kinds are in no list, so later ones wouldn't.
-  if (unnamed(server.id, watched).some(({ addedAt }) => addedAt > scannedAt)) return true
+  if (watched.some((job) => job.addedAt > scannedAt && isUnnamed(job, server.id))) return true
   return unlistedCount(server.stats.stats, server.id, watched, []) > 0
 }
-
-/** Returns the jobs in the queue without a known kind. */
-export const unnamed = (id: ServerId, jobs: Iterable<JobState>): readonly JobState[] =>
-  Array.from(jobs).filter(
-    (job) => job.serverId === id && job.kind === undefined && queuePlace(job) !== undefined,
-  )

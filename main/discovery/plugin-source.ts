@@ -1,22 +1,19 @@
-import { pluginPaths, type PluginJob } from '#main/compileo/plugin.ts'
+import { pluginPaths } from '#main/compileo/plugin.ts'
 import { readPluginJobs, readPluginVersion } from '#main/compileo/plugin-routes.ts'
-import { kindOfWord } from '#shared/job-kind.ts'
+import type { JobReport } from '#main/compileo/schema.ts'
 import type { Project } from '#shared/model.ts'
 import { isRecent, type Candidate, type ListSource } from './source.ts'
 
-export function candidateOf(
-  { report, type, operation, projectId, userId }: PluginJob,
-  projects: readonly Project[],
-): Candidate {
-  const kind = kindOfWord(operation ?? '') ?? kindOfWord(type)
+export function candidateOf(report: JobReport, projects: readonly Project[]): Candidate {
+  const { jobId, kind, projectId, startedBy } = report
   const project =
     projects.find(({ id }) => id === projectId) ?? (projectId && { id: projectId, name: projectId })
   return {
-    jobId: report.jobId,
+    jobId,
     source: 'plugin',
     ...(kind && { kind }),
     ...(project && { project }),
-    ...(userId !== undefined && { startedBy: userId }),
+    ...(startedBy !== undefined && { startedBy }),
     report,
   }
 }
@@ -37,8 +34,8 @@ export function createPluginSource(): ListSource {
       }
       const response = await readPluginJobs(client, options)
       if (!response.ok) return response
-      const recent = response.value.jobs.filter(({ report }) => isRecent(report, now))
-      return { ok: true, value: recent.map((job) => candidateOf(job, projects)) }
+      const recent = response.value.jobs.filter((report) => isRecent(report, now))
+      return { ok: true, value: recent.map((report) => candidateOf(report, projects)) }
     },
   }
 }

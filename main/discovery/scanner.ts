@@ -1,13 +1,12 @@
 import type { CallOptions, CompileoClient } from '#main/compileo/client.ts'
 import type { Clock } from '#main/base/clock.ts'
-import { pluginPaths, type PluginJob } from '#main/compileo/plugin.ts'
+import { pluginPaths } from '#main/compileo/plugin.ts'
 import { readOutcomes } from '#main/compileo/plugin-routes.ts'
 import type { ApiResponse, CompileoError } from '#main/compileo/errors.ts'
 import { listPaths, readPaths, readProjects } from '#main/compileo/list-routes.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import type { JobKey, JobSource, ListedJob, Project, ServerId } from '#shared/model.ts'
 import { collectCandidates, isOfThisResponse } from './candidates.ts'
-import { createDatasetKinds, type DatasetKinds } from './dataset-kinds.ts'
 import { createExtractionSource } from './extraction-source.ts'
 import { candidateOf, createPluginSource } from './plugin-source.ts'
 import { createQualitySource } from './quality-source.ts'
@@ -38,7 +37,6 @@ export interface Scan {
 
 export interface Watches {
   readonly isWatched: (key: JobKey) => boolean
-  readonly unnamed: () => readonly string[]
   /** When the journal was last read; undefined if no ended job is of use. */
   readonly journalReadAt?: number | undefined
 }
@@ -59,9 +57,7 @@ export class Scanner {
   readonly #sources: readonly ListSource[]
   #offered: readonly ListSource[] | undefined
   #hasProjects = false
-  #hasDatasets = false
   #hasJournal = false
-  readonly #datasets: DatasetKinds
   #listed: ReadonlyMap<string, ListedJob> = new Map()
   /** The queue no longer has these, although their rows may show them as running for ever. */
   #gone: ReadonlySet<string> = new Set()
@@ -79,7 +75,6 @@ export class Scanner {
     this.#client = client
     this.#clock = clock
     this.#sources = sources
-    this.#datasets = createDatasetKinds(this.#client)
   }
 
   /** The server turned out to have no lists. */
@@ -93,7 +88,7 @@ export class Scanner {
   }
 
   /** @throws the reason of `options.signal` when it is aborted */
-  async scan({ isWatched, unnamed, journalReadAt }: Watches, given: CallOptions): Promise<ApiResponse<Scan>> {
+  async scan({ isWatched, journalReadAt }: Watches, given: CallOptions): Promise<ApiResponse<Scan>> {
     let requests = 0
     const options = { ...given, onLetGo: () => void (requests += 1) }
     const trouble = await this.#learnOffer(options)
@@ -108,7 +103,7 @@ export class Scanner {
     const found = await collectCandidates(
       from,
       { client: this.#client, options, projects: known, now },
-      (jobId) => this.#listed.has(jobId) || isWatched(`${this.#serverId}/${jobId}`),
+      (jobId) => this.#askedIn.has(jobId),
     )
     if (!found.ok) return found
     const ended = await this.#endedSince(journalReadAt, options)
@@ -151,10 +146,6 @@ export class Scanner {
     }
     this.#askedIn = asking
     this.#gone = goneNow
-    const others = this.#hasDatasets ? unnamed().filter((jobId) => !candidates.has(jobId)) : []
-    for (const jobId of await this.#datasets.among(others, options)) {
-      watched.push({ key: `${this.#serverId}/${jobId}`, kind: 'dataset' })
-    }
     const kept = jobs.toSorted(newestFirst).slice(0, mostListed)
     this.#listed = new Map(kept.map((job) => [job.jobId, job]))
     return {
@@ -165,7 +156,7 @@ export class Scanner {
         projects: known.slice(0, mostProjects),
         watched,
         ended: (ended.ok ? ended.value : []).flatMap((job) => {
-          const listed = this.#listedJob(candidateOf(job, known), job.report)
+          const listed = this.#listedJob(candidateOf(job, known), job)
           return isWatched(listed.key) ? [] : [listed]
         }),
         ...(this.#hasJournal && ended.ok && { journalReadAt: now }),
@@ -182,7 +173,6 @@ export class Scanner {
     const has = paths.ok ? paths.value : new Set<string>()
     this.#offered = this.#sources.filter(({ isOffered }) => isOffered(has))
     this.#hasProjects = has.has(listPaths.projects)
-    this.#hasDatasets = has.has(listPaths.dataset)
     this.#hasJournal = has.has(pluginPaths.outcomes)
     return undefined
   }
@@ -190,7 +180,7 @@ export class Scanner {
   async #endedSince(
     readAt: number | undefined,
     options: CallOptions,
-  ): Promise<ApiResponse<readonly PluginJob[]>> {
+  ): Promise<ApiResponse<readonly JobReport[]>> {
     if (!this.#hasJournal || readAt === undefined) return { ok: true, value: [] }
     const read = await readOutcomes(this.#client, { since: readAt - overlapMs }, options)
     return read.ok ? { ok: true, value: [...read.value.values()] } : read

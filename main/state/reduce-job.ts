@@ -1,6 +1,6 @@
 import { cutWithEllipsis } from '#shared/cut.ts'
 import { longestPastError } from '#shared/job-fields.ts'
-import { kindOfJob, kindOfUnqueued } from '#shared/job-kind.ts'
+import { kindOfJob, kindOfStep, kindOfUnqueued } from '#shared/job-kind.ts'
 import { boundedError } from '#shared/rules/error-summary.ts'
 import { isLarger } from '#shared/rules/json-value.ts'
 import { outcomes } from '#shared/outcome.ts'
@@ -10,6 +10,7 @@ import { isSameStep } from '#shared/rules/run-steps.ts'
 import { isTerminal, isWaiting } from '#shared/rules/status.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import { isSameMessage, messageOf } from '#shared/message.ts'
+import { withKnown } from './discovered.ts'
 import type { JobEvent } from './events.ts'
 import { namesInResult } from '#shared/rules/result-names.ts'
 import { summaryOfResult } from '#shared/result-summary.ts'
@@ -131,6 +132,7 @@ function applyProgress(job: JobState, { status, progress, step, at }: ProgressUp
   const isOld = progress === 0 && step === job.stepBefore
   const ownStep = isOld ? '' : step
   updated.status = status
+  updated.kind = job.kind ?? kindOfStep(ownStep)
   updated.progress = progress
   updated.currentStep = ownStep || undefined
   updated.updatedAt = at
@@ -270,7 +272,9 @@ function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report
   const lostTrackAt = lostTrackSince(before, event)
   const report = lostTrackAt === undefined ? received : stillRunning(received)
   const job = isOtherRun(before, report) ? nextRun(before) : before
-  const progressed = applyProgress(job, { ...report, at })
+  const { kind, projectId, startedBy } = report
+  const project = projectId === undefined ? undefined : { id: projectId, name: projectId }
+  const progressed = applyProgress(withKnown(job, { kind, project, startedBy }), { ...report, at })
   const updated = {
     ...progressed,
     error: report.error,

@@ -65,8 +65,7 @@ export class FeedJobs {
     return first[0]
   }
 
-  apply({ jobs, gone, isFull }: PluginChanges, onApplied: () => void): void {
-    const reports = jobs.map(({ report }) => report)
+  apply({ jobs: reports, gone, isFull }: PluginChanges, onApplied: () => void): void {
     const news = reports.flatMap((report) => {
       const before = this.#active.get(report.jobId) ?? this.#ended.get(report.jobId)
       return isDeepStrictEqual(before, report) ? [] : [{ report, wasEnded: isTerminal(before?.status) }]

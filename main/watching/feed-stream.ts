@@ -4,7 +4,8 @@ import type { CompileoClient } from '#main/compileo/client.ts'
 import type { CompileoError } from '#main/compileo/errors.ts'
 import { explainNoQueue } from '#main/compileo/explain-response.ts'
 import type { StreamEnd } from '#main/compileo/job-stream.ts'
-import type { PluginEvent, PluginJob } from '#main/compileo/plugin.ts'
+import type { PluginEvent } from '#main/compileo/plugin.ts'
+import type { JobReport } from '#main/compileo/schema.ts'
 import { messageOf } from '#shared/message.ts'
 import { firstFrameMs, firstSilenceMs, nextSilence } from './delays.ts'
 import type { FeedJobs } from './feed-jobs.ts'
@@ -52,7 +53,7 @@ class FeedStream {
   #failures = 0
   #openedAt = 0
   #lastEventAt: number | undefined
-  #pages: (readonly PluginJob[])[] = []
+  #pages: (readonly JobReport[])[] = []
   #trouble: CompileoError | undefined
   #silenceMs = firstSilenceMs
   #quietUntil: number

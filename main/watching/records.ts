@@ -2,7 +2,7 @@ import { ignoreAbort, unlessAborted } from '#main/base/abort.ts'
 import type { CallOptions, CompileoClient } from '#main/compileo/client.ts'
 import type { ApiResponse, CompileoError } from '#main/compileo/errors.ts'
 import { readDataset, readExtraction } from '#main/compileo/list-routes.ts'
-import { mostJournalIds, type PluginJob } from '#main/compileo/plugin.ts'
+import { mostJournalIds } from '#main/compileo/plugin.ts'
 import { readOutcomes } from '#main/compileo/plugin-routes.ts'
 import { outcomeOfDataset, outcomeOfExtraction } from '#main/compileo/reports.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
@@ -23,7 +23,7 @@ type Place = (typeof places)[number]
 /** Jobs whose outcomes one request will ask for, as soon as the one under way has been answered. */
 interface JournalRequest {
   readonly ids: Set<string>
-  readonly response: Promise<ApiResponse<ReadonlyMap<string, PluginJob> | undefined>>
+  readonly response: Promise<ApiResponse<ReadonlyMap<string, JobReport> | undefined>>
 }
 
 const nothing = { ok: true, value: undefined } as const
@@ -104,7 +104,7 @@ export class Records {
     const response = await unlessAborted(request.response, options.signal)
     options.signal.throwIfAborted()
     if (!response?.ok) return response ?? nothing
-    return { ok: true, value: response.value?.get(jobId)?.report }
+    return { ok: true, value: response.value?.get(jobId) }
   }
 
   /** Whoever asks may leave while others wait for the same response. */

@@ -11,7 +11,7 @@ export function namesInResult(
   { project, subject }: Pick<JobState, 'project' | 'subject'>,
   result: unknown,
 ): Pick<JobState, 'project' | 'subject'> {
-  if (project || subject || !isObject(result)) return {}
+  if ((project && project.name !== project.id) || subject || !isObject(result)) return {}
   const sources = [result, ...parts.map((part) => result[part]).filter(isObject)]
   const textOf = (name: string) => {
     const text = sources.map((source) => source[name]).find((each) => typeof each === 'string' && each.trim())

@@ -68,13 +68,8 @@ describe('the server plugin', () => {
     const [list, status] = [await readPluginJobs(client, call()), await client.status(id, call())]
     if (!list.ok || !status.ok) throw new Error('no answer')
     expect(list.value).toMatchObject({ isFull: true, gone: [] })
-    const [{ report, ...job } = { report: undefined }] = list.value.jobs
-    expect(job).toEqual({
-      type: 'document_processing',
-      operation: 'parse_documents',
-      projectId: 'p',
-      userId: 'ada',
-    })
+    const [report] = list.value.jobs
+    expect(report).toMatchObject({ kind: 'parsing', projectId: 'p', startedBy: 'ada' })
     // The status has the result, too, and both cut a long error.
     const { result: _, error, ...rest } = status.value
     expect(report).toMatchObject(rest)
@@ -100,11 +95,11 @@ describe('the server plugin', () => {
     const first = await follow(server)
     await first.until(() => first.events.length === 1)
     expect(first.events).toMatchObject([
-      { kind: 'changes', isFull: true, hasMore: false, jobs: [{ report: { jobId: id } }] },
+      { kind: 'changes', isFull: true, hasMore: false, jobs: [{ jobId: id }] },
     ])
     server.updateJob(id, { currentStep: 'the step alone' })
     await first.until(() => first.events.length === 2)
-    expect(first.events[1]).toMatchObject({ isFull: false, jobs: [{ report: { step: 'the step alone' } }] })
+    expect(first.events[1]).toMatchObject({ isFull: false, jobs: [{ step: 'the step alone' }] })
     const second = await follow(server, first.cursor())
     await second.until(() => second.events.length === 1)
     expect(second.events[0]).toMatchObject({ isFull: false, jobs: [] })

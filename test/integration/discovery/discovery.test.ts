@@ -138,7 +138,6 @@ describe('a job watched by its ID alone', () => {
       project: { id: project.id, name: 'Cardiology' },
     })
     expect(server.requests.count({ route: 'status', jobId: uuidOf(7) })).toBeLessThanOrEqual(2)
-    expect(server.requests.count({ route: 'dataset' })).toBe(0)
   })
 
   it('is named by one scan, although nothing unwatched runs', async () => {
@@ -159,56 +158,6 @@ describe('a job watched by its ID alone', () => {
     await clock.advance(30 * minute)
     expect(core.job(keyOf('parse')).kind).toBeUndefined()
     expect(server.requests.count({ route: 'projects' })).toBe(before)
-  })
-})
-
-describe('a dataset job watched by its ID alone', () => {
-  const uuid = uuidOf(0)
-
-  it('is recognised by the route of datasets, in at most three requests', async () => {
-    await begin()
-    server.lists.addProject({ name: 'Cardiology' })
-    server.lists.addDataset({ id: uuid, status: 'running', progress: 5 })
-    const other = server.addJob({ status: 'running' }).id
-    connect()
-    await core.watchJob(uuid)
-    await core.watchJob(other)
-    await scan()
-    // On a new database, the route finds none.
-    expect(core.job(keyOf(uuid)).kind).toBeUndefined()
-    server.updateJob(uuid, { progress: 20 })
-    for (let look = 0; look < 4; look++) await scan()
-    expect(core.job(keyOf(uuid)).kind).toBe('dataset')
-    expect(server.requests.count({ route: 'dataset', jobId: uuid })).toBe(2)
-    expect(server.requests.count({ route: 'dataset', jobId: other })).toBe(3)
-  })
-})
-
-describe('jobs of unknown kind', () => {
-  it('are requested ten at a time, each three times, if their IDs are UUIDs', async () => {
-    await begin()
-    seed(1)
-    const jobs = [...Array.from({ length: 12 }, (_, n) => uuidOf(n)), 'no-uuid']
-    for (const jobId of jobs) server.addJob({ id: jobId, status: 'running' })
-    connect()
-    for (const jobId of jobs) await core.watchJob(jobId)
-    for (const total of [10, 20, 30, 32, 34, 36, 36]) {
-      await scan()
-      expect(server.requests.count({ route: 'dataset' })).toBe(total)
-    }
-  })
-
-  it('stay unknown if the response is about another job', async () => {
-    await begin()
-    seed(1)
-    server.addJob({ id: uuidOf(1), status: 'running' })
-    const body = JSON.stringify({ job_id: uuidOf(2), status: 'running' })
-    server.faults.add({ on: 'dataset', do: { kind: 'answer', status: 200, body } })
-    connect()
-    await core.watchJob(uuidOf(1))
-    await scan()
-    expect(server.requests.count({ route: 'dataset' })).toBe(1)
-    expect(core.job(keyOf(uuidOf(1))).kind).toBeUndefined()
   })
 })
 

@@ -215,7 +215,6 @@ describe('a scan', () => {
     await core.watchJob(uuidOf(1))
     await scan()
     expect(found()).toMatchObject({ state: 'scanned', sources: ['quality'], jobs: [] })
-    expect(server.requests.count({ route: 'dataset' })).toBe(0)
   })
 
   it.each([

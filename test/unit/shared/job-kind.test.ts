@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { kindInText, kindOfWord } from '#shared/job-kind.ts'
+import { kindInText, kindOfStep, kindOfWord } from '#shared/job-kind.ts'
 
 describe('the kind of a job', () => {
   it.each([
@@ -31,5 +31,20 @@ describe('the kind of a job', () => {
     ['my-unparsable-extractions', undefined],
   ])('is recognised by the text %j', (text, kind) => {
     expect(kindInText(text)).toBe(kind)
+  })
+
+  it.each([
+    ['Initializing taxonomy extractor', 'extraction'],
+    ['Starting extraction process', 'extraction'],
+    ['Loading project chunks', 'dataset'],
+    ['Processing batch 3/4', 'dataset'],
+    ['Generating taxonomy', 'taxonomy'],
+    ['Running benchmark evaluation', 'benchmarking'],
+    // Parsing and chunking write the same.
+    ['Processing document 7', undefined],
+    ['Processing batch item 3', undefined],
+    ['', undefined],
+  ])('is recognised by the step %j of the server’s workers', (step, kind) => {
+    expect(kindOfStep(step)).toBe(kind)
   })
 })

@@ -21,12 +21,7 @@ describe('an event of the plugin', () => {
       isFull: false,
       hasMore: true,
       gone: ['b'],
-      jobs: [
-        expect.objectContaining({
-          type: 'extraction',
-          report: expect.objectContaining({ jobId: 'a', progress: 40, createdAt: now + 500 }),
-        }),
-      ],
+      jobs: [expect.objectContaining({ jobId: 'a', kind: 'extraction', progress: 40, createdAt: now + 500 })],
     })
   })
 
@@ -42,7 +37,7 @@ describe('an event of the plugin', () => {
     ]
     const gone = [...notIds, 'b']
     expect(parsePluginEvent(JSON.stringify({ jobs, gone, full: true }), now)).toMatchObject({
-      jobs: [{ report: { jobId: 'a' } }],
+      jobs: [{ jobId: 'a' }],
       gone: ['b'],
     })
   })
@@ -53,19 +48,14 @@ describe('an event of the plugin', () => {
       const event = parsePluginEvent(JSON.stringify({ jobs: [{ ...row, ...more }], full: false }), now)
       return event.kind === 'changes' ? event.jobs[0] : undefined
     }
-    expect(parsedWith({})).toMatchObject({
-      type: 'extraction',
-      operation: 'parse',
-      projectId: 'p',
-      userId: 'ada',
-    })
+    expect(parsedWith({})).toMatchObject({ kind: 'parsing', projectId: 'p', startedBy: 'ada' })
     expect(parsedWith({ operation: '', project_id: null })).toMatchObject({
-      operation: undefined,
+      kind: 'extraction',
       projectId: undefined,
     })
-    expect(parsedWith({ error: 'x'.repeat(1_999) })?.report).not.toHaveProperty('isCut')
-    expect(parsedWith({ error: 'x'.repeat(2_000) })?.report.isCut).toBe(true)
-    expect(parsedWith({})?.report).not.toHaveProperty('isCut')
+    expect(parsedWith({ error: 'x'.repeat(1_999) })).not.toHaveProperty('isCut')
+    expect(parsedWith({ error: 'x'.repeat(2_000) })?.isCut).toBe(true)
+    expect(parsedWith({})).not.toHaveProperty('isCut')
   })
 
   it('has at most 5,000 jobs, and as many removed ones', () => {
@@ -124,7 +114,7 @@ it('has a readable plugin version', () => {
 
 it('has all jobs as a list', () => {
   expect(parsePluginList({ jobs: [job], gone: [], full: true }, now)).toMatchObject({
-    jobs: [{ report: { jobId: 'a' } }],
+    jobs: [{ jobId: 'a' }],
     isFull: true,
   })
   expect(parsePluginList({ jobs: [job], gone: [] }, now)).toBeUndefined()
@@ -139,11 +129,8 @@ describe('a page of the journal', () => {
     expect(parseJournal({ outcomes, more: true }, now)).toEqual({
       moreAfter: '2026-11-25T12:00:00.123Z',
       outcomes: [
-        expect.objectContaining({
-          type: 'extraction',
-          report: expect.objectContaining({ jobId: 'a', status: 'failed', error: 'E', result: { a: 1 } }),
-        }),
-        expect.objectContaining({ report: expect.objectContaining({ isCut: true }) }),
+        expect.objectContaining({ jobId: 'a', status: 'failed', error: 'E', result: { a: 1 } }),
+        expect.objectContaining({ isCut: true }),
       ],
     })
     expect(

@@ -39,11 +39,17 @@ describe('a server is worth a scan', () => {
     expect(isWorthScanning(server(1), watched, { jobs: [listed('running')] }, false)).toBe(false)
   })
 
-  it('once for a watched job of unknown kind, although all running jobs are watched', () => {
+  it('once for a watched job without the name of its project, although all running jobs are watched', () => {
     const unnamed = [{ ...newJob('s', 'a', 5), status: 'running' }]
     expect(isWorthScanning(server(1), unnamed, { jobs: [] }, true)).toBe(true)
     expect(isWorthScanning(server(1), unnamed, { jobs: [], scannedAt: 4 }, true)).toBe(true)
     expect(isWorthScanning(server(1), unnamed, { jobs: [], scannedAt: 6 }, true)).toBe(false)
     expect(isWorthScanning(server(1), unnamed, { jobs: [] }, false)).toBe(false)
+    const extraction = { ...newJob('s', 'a', 5, { kind: 'extraction' }), status: 'running' }
+    expect(isWorthScanning(server(1), [extraction], { jobs: [] }, true)).toBe(true)
+    const ofUnnamedProject = { ...extraction, kind: 'dataset', project: { id: 'p', name: 'p' } } as const
+    expect(isWorthScanning(server(1), [ofUnnamedProject], { jobs: [] }, true)).toBe(true)
+    const named = { ...extraction, project: { id: 'p', name: 'Cardiology' } }
+    expect(isWorthScanning(server(1), [named], { jobs: [] }, true)).toBe(false)
   })
 })

@@ -453,6 +453,27 @@ describe('a newly watched job', () => {
   })
 })
 
+describe('a job watched by its ID alone', () => {
+  const texts = createTexts('en', 'en')
+  const id = '9bb203bd-d0fd-4c96-95ab-b29de77c2d45'
+  const unnamed = newJob('s', id, t0)
+  const named = (...events: JobEvent[]) => jobName(events.reduce(reduceJob, unnamed), texts)
+
+  it('is named after the kind that its first step shows', () => {
+    expect(named(report('running'))).toBe('Job 9bb203bd')
+    expect(named(report('running', { step: 'Processing batch 3/4' }))).toBe('Dataset · 9bb203bd')
+    expect(named(frame(0, t0, 'running', 'Starting extraction process'))).toBe('Extraction · 9bb203bd')
+  })
+
+  it('has the kind, the project and the user that the plugin names', () => {
+    const first = report('running', { kind: 'parsing', projectId: '7', startedBy: 'ada' })
+    const known = reduceJob(unnamed, first)
+    expect(known).toMatchObject({ kind: 'parsing', project: { id: '7' }, startedBy: 'ada' })
+    const later = report('running', { kind: 'chunking', projectId: '8', step: 'Generating taxonomy' })
+    expect(reduceJob(known, later)).toMatchObject({ kind: 'parsing', project: { id: '7' } })
+  })
+})
+
 describe('updates of a job', () => {
   it('thin its progress points only when they are full', () => {
     const points = Array.from({ length: 60 }, (_, n) => frame(n, t0 + n * 1_000))

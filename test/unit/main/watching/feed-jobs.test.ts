@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { PluginJob } from '#main/compileo/plugin.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import { FeedJobs } from '#main/watching/feed-jobs.ts'
 
 const running: JobReport = { jobId: 'a', status: 'running', progress: 40, step: 'one' }
-const jobOf = (report: Partial<JobReport>): PluginJob => ({
-  report: { ...running, ...report },
-  type: 'extraction',
-})
+const jobOf = (report: Partial<JobReport>): JobReport => ({ ...running, ...report })
 
 function feed() {
   const events: string[] = []

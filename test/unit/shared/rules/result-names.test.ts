@@ -24,7 +24,8 @@ describe('the names in a result', () => {
   it('are missing without names, or if the project was known before', () => {
     for (const result of [undefined, null, 'x', [], {}, { project_id: 7, file_name: '  ' }])
       expect(namesInResult({}, result)).toEqual({})
-    expect(namesInResult({ project }, { file_name: 'x' })).toEqual({})
+    expect(namesInResult({ project: { id, name: 'Cardiology' } }, { file_name: 'x' })).toEqual({})
+    expect(namesInResult({ project }, { file_name: 'x' })).toEqual({ subject: 'x' })
   })
 
   it('are learned with the outcome, the project by its name in the server’s list', () => {
