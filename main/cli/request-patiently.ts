@@ -76,12 +76,9 @@ export function fetchStatus(asking: Context, target: Target, patience?: WaitWhil
         const { serverId, jobId, ...known } = job
         const at = clock.now()
         const { report } = found
-        const now = reduceJob(newJob(serverId, jobId, at, { ...known, ...learned }), {
-          type: 'report',
-          report,
-          at,
-          skewMs: client.skewMs(),
-        })
+        // What was seen of the run as it went on isn't in its status.
+        const before = job.outcome ? job : newJob(serverId, jobId, at, { ...known, ...learned })
+        const now = reduceJob(before, { type: 'report', report, at, skewMs: client.skewMs() })
         return {
           target,
           code: isTerminal(report.status) ? exitCodes[report.status] : exitCodes.completed,

@@ -5,6 +5,7 @@ import type { ApiResponse } from './errors.ts'
 import {
   parseAnalyses,
   parseAnalysis,
+  parseChunks,
   parseDataset,
   parseEvaluation,
   parseExtraction,
@@ -36,6 +37,8 @@ export const listPaths = {
 /** The server rejects more. */
 const mostProjects = 1_000
 const mostAnalyses = 100
+/** Each row is below a kilobyte. */
+const mostChunks = 5_000
 
 /** Reads the paths that the server has; it needs no key for that. */
 export const readPaths = (client: Reader, options: CallOptions): Promise<ApiResponse<ReadonlySet<string>>> =>
@@ -67,6 +70,19 @@ export const readExtraction = (
   options: CallOptions,
 ): Promise<ApiResponse<ExtractionRow>> =>
   client.read(`/api/v1/extraction/${pathSegment(jobId)}`, parseExtraction, options)
+
+/** Counts a project's chunks that existed at a time, ms since the epoch by the server's clock. */
+export const countChunks = (
+  client: Reader,
+  projectId: string,
+  at: number,
+  options: CallOptions,
+): Promise<ApiResponse<number>> =>
+  client.read(
+    `/api/v1/chunks/project/${pathSegment(projectId)}?limit=${mostChunks}`,
+    (value, now) => parseChunks(value, at, now),
+    options,
+  )
 
 const datasetPath = (jobId: string) => `/api/v1/datasets/generate/${pathSegment(jobId)}/status`
 

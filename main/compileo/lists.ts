@@ -6,7 +6,7 @@ import { jobIdText, parseServerTime, parseStatus, type JobReport } from './schem
 
 /**
  * The responses outside the Jobs API (docs/reference/compileo-server.md, "Finding jobs"). Invalid rows are
- * dropped. Times and `now` are ms since the epoch by the server's clock.
+ * dropped. Times such as `now` are ms since the epoch by the server's clock.
  */
 
 const mostPaths = 5_000
@@ -32,6 +32,9 @@ const projectId = z
   .refine((id) => id !== '.' && id !== '..')
 const status = z.string().min(1).max(longestStatus)
 const time = z.string().nullish()
+/** SQLite's own times have a space in place of the T. */
+const serverTime = (text: string | null | undefined, now: number): number | undefined =>
+  parseServerTime(text && cutTo(text, longestStatus).replace(' ', 'T'), now)
 
 export function parsePaths(value: unknown): ReadonlySet<string> | undefined {
   const parsed = z.object({ paths: z.looseObject({}) }).safeParse(value)
@@ -114,6 +117,17 @@ export function parseEvaluation(value: unknown, now: number): JobReport | undefi
   return report?.status === 'pending' && report.step === 'Pending' ? undefined : report
 }
 
+const chunkRow = z.object({ content_preview: time, created_at: time })
+
+/** Returns how many chunks with a text existed at a time. */
+export function parseChunks(value: unknown, at: number, now: number): number | undefined {
+  const parsed = z.object({ chunks: z.unknown() }).safeParse(value)
+  const rows = parsed.success ? rowsOf(parsed.data.chunks, chunkRow) : undefined
+  return rows?.filter(
+    (row) => row.content_preview?.trim() !== '' && (serverTime(row.created_at, now) ?? Infinity) <= at,
+  ).length
+}
+
 export interface Analysis {
   readonly jobId: string
   readonly status: string
@@ -134,11 +148,7 @@ function analysisOf({ summary, ...row }: z.infer<typeof analysisRow>, now: numbe
     jobId: row.job_id,
     status: row.status,
     ...(!isEmpty && { summary: withinDepth(summary, deepestResult) }),
-    // The history writes a space where the results write a T.
-    completedAt: parseServerTime(
-      row.completed_at && cutTo(row.completed_at, longestStatus).replace(' ', 'T'),
-      now,
-    ),
+    completedAt: serverTime(row.completed_at, now),
   }
 }
 

@@ -31,6 +31,8 @@ export interface JobReport {
   readonly createdAt?: number
   readonly startedAt?: number
   readonly completedAt?: number
+  /** How many chunks an extraction should have read: its result doesn't say. */
+  readonly chunks?: number
   /** Only the plugin sends these. */
   readonly kind?: JobKind
   readonly projectId?: string

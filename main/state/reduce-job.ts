@@ -299,7 +299,9 @@ function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report
   // An early outcome gets its details now.
   if (known && (!known.isEarly || isEarly)) return over
   const ours = (time: number | undefined) => (time === undefined ? undefined : time - skewMs)
-  const errors = report.status === 'completed' ? errorsOfResult(report.result, report.step) : undefined
+  const steps = [...over.timeline.map(({ step = '' }) => step), report.step]
+  const errors =
+    report.status === 'completed' ? errorsOfResult(report.result, steps, report.chunks) : undefined
   const outcome: JobOutcome = {
     id:
       known?.id ??

@@ -1,11 +1,12 @@
 import type { CallOptions, CompileoClient } from '#main/compileo/client.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { ApiResponse, CompileoError } from '#main/compileo/errors.ts'
-import { readUnqueued } from '#main/compileo/list-routes.ts'
+import { countChunks, readUnqueued } from '#main/compileo/list-routes.ts'
 import type { Frame, JobReport } from '#main/compileo/schema.ts'
 import { unqueued, type Unqueued } from '#shared/job-kind.ts'
 import type { JobState } from '#shared/model.ts'
 import { isUuid } from '#shared/rules/job-ids.ts'
+import { projectOfExtraction } from '#shared/rules/result-errors.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import { messageOf, type Message } from '#shared/message.ts'
 import { firstFrameMs } from './delays.ts'
@@ -62,6 +63,23 @@ function isOfThisJob(error: CompileoError): boolean {
   return error.kind === 'protocol'
 }
 
+/** An outcome waits no longer for it. */
+const chunksTimeoutMs = 3_000
+
+/** Adds what an extraction's result lacks. Its outcome counts without it, too. */
+export async function withChunks(
+  report: JobReport,
+  client: CompileoClient,
+  options: CallOptions,
+): Promise<JobReport> {
+  const { status, result, startedAt, chunks } = report
+  const project = status === 'completed' && chunks === undefined ? projectOfExtraction(result) : undefined
+  if (project === undefined || startedAt === undefined) return report
+  const { signal, priority } = options
+  const found = await countChunks(client, project, startedAt, { signal, priority, timeoutMs: chunksTimeoutMs })
+  return found.ok ? { ...report, chunks: found.value } : report
+}
+
 const confirmedBy = (report: JobReport, jobId: string): Confirmed =>
   report.jobId === jobId
     ? { is: 'known', report }
@@ -80,7 +98,7 @@ export async function confirmBy(
   jobId: string,
   options: CallOptions,
 ): Promise<Confirmed> {
-  if (response.ok) return confirmedBy(response.value, jobId)
+  if (response.ok) return confirmedBy(await withChunks(response.value, client, options), jobId)
   const { error } = response
   if (error.kind === 'not-found') return { is: 'missing', message: error.message }
   if (!isOfThisJob(error)) return { is: 'unclear', error }

@@ -9,6 +9,7 @@ import type { JobReport } from '#main/compileo/schema.ts'
 import type { JobOutcome, JobState } from '#shared/model.ts'
 import { isLostTrack } from '#shared/rules/lost-track.ts'
 import { isUuid } from '#shared/rules/job-ids.ts'
+import { withChunks } from './confirm.ts'
 
 export type Forgotten = Pick<JobState, 'jobId' | 'kind' | 'run' | 'startedAt' | 'runs'>
 
@@ -72,7 +73,8 @@ export class Records {
       if (!found.ok) return found
       const report = found.value
       if (!report || !isOfThisRun(report, job, this.#client.skewMs())) continue
-      const value = { report, source: place === 'journal' ? 'journal' : 'records' } as const
+      const source = place === 'journal' ? 'journal' : 'records'
+      const value = { report: await withChunks(report, this.#client, options), source } as const
       if (!isLostTrack(report, false)) return { ok: true, value }
       // Another record may contain the real outcome.
       doubtful = value

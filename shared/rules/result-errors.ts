@@ -4,6 +4,8 @@ import { isObject } from './json-value.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
+const batchStep = /^Processing batch (\d{1,6})\/(\d{1,6})$/
+
 const countIn = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined
 
@@ -21,14 +23,19 @@ function failedDocuments(result: Fields): ResultErrors | undefined {
   return { what: 'documents', failed, of, ...(reason && { reason }) }
 }
 
-function failedEntries(result: Fields): ResultErrors | undefined {
+/** How many batches the steps name: the last ones may leave no other trace. */
+function batchesIn(steps: readonly string[]): number {
+  const counts = steps.map((step) => Number(batchStep.exec(step)?.[2] ?? 0))
+  return Math.max(0, ...counts)
+}
+
+function failedEntries(result: Fields, steps: readonly string[]): ResultErrors | undefined {
   const { result: made, datasets_per_chunk: requested } = result
   if (!isObject(made)) return undefined
   const entries = countIn(made['entries_count'])
   const batches = objectsIn(made['batch_files'])
   const places = new Set(batches.flatMap(({ batch_index: place }) => countIn(place) ?? []))
-  // Batches after the last file leave no trace.
-  const of = Math.max(-1, ...[...places].slice(0, 10_000)) + 1
+  const of = Math.max(batchesIn(steps), Math.max(-1, ...[...places].slice(0, 10_000)) + 1)
   if (of > places.size) return { what: 'batches', failed: of - places.size, of }
   const chunks = batches.reduce((sum, { chunks_processed: each }) => sum + (countIn(each) ?? 0), 0)
   const wanted = chunks * (countIn(requested) ?? 0)
@@ -37,12 +44,22 @@ function failedEntries(result: Fields): ResultErrors | undefined {
   return { what: 'entries', failed: wanted - entries, of: wanted }
 }
 
-/** The model may not have responded. */
-function withoutResults(result: Fields): ResultErrors | undefined {
-  if (countIn(result['total_results']) !== 0) return undefined
-  const summary = result['extraction_summary']
-  const chunks = (isObject(summary) ? countIn(summary['processed_chunks']) : undefined) ?? 0
-  return { what: 'results', failed: chunks, of: chunks }
+/** The model may not have responded, or not to the end. */
+function withoutResults(result: Fields, chunks: number | undefined): ResultErrors | undefined {
+  const { extraction_summary: summary, parameters } = result
+  const read = isObject(summary) ? countIn(summary['processed_chunks']) : undefined
+  const most = isObject(parameters) ? countIn(parameters['max_chunks']) : undefined
+  const of = Math.max(read ?? 0, Math.min(chunks ?? 0, most || Infinity))
+  if (countIn(result['total_results']) === 0) return { what: 'results', failed: of, of }
+  return read !== undefined && read < of ? { what: 'results', failed: of - read, of } : undefined
+}
+
+/** Of an extraction's result; undefined if it doesn't say how many chunks it read. */
+export function projectOfExtraction(result: unknown): string | undefined {
+  if (!isObject(result) || result['operation'] !== 'extraction') return undefined
+  const { project_id: project, extraction_summary: summary } = result
+  const isCounted = isObject(summary) && countIn(summary['processed_chunks']) !== undefined
+  return isCounted && typeof project === 'string' && project !== '' ? project : undefined
 }
 
 /** A quality analysis that the dataset didn't pass. */
@@ -54,22 +71,31 @@ function failedMetrics(result: Fields): ResultErrors | undefined {
   return { what: 'metrics', failed: countIn(result['failed_metrics']) ?? 0, of, ...(reason && { reason }) }
 }
 
-/** A dataset whose last step is an earlier batch lost the others, which leave no trace in its result. */
-function lostBatches(step: string): ResultErrors | undefined {
-  const [, last, all] = /^Processing batch (\d{1,6})\/(\d{1,6})$/.exec(step) ?? []
+/** A dataset whose last step is an earlier batch lost the others. */
+function lostBatches(step = ''): ResultErrors | undefined {
+  const [, last, all] = batchStep.exec(step) ?? []
   const failed = Number(all) - Number(last)
   return failed > 0 ? { what: 'batches', failed, of: Number(all) } : undefined
 }
 
-/** It only reads what the server's own workers write and never guesses. */
-export function errorsOfResult(result: unknown, lastStep = ''): ResultErrors | undefined {
-  const lost = lostBatches(lastStep)
+/**
+ * It only reads what the server's own workers write and never guesses.
+ *
+ * @param steps of the run, as far as known
+ * @param chunks how many an extraction should have read, if known
+ */
+export function errorsOfResult(
+  result: unknown,
+  steps: readonly string[] = [],
+  chunks?: number,
+): ResultErrors | undefined {
+  const lost = lostBatches(steps.at(-1))
   if (!isObject(result)) return lost
   return (
     failedDocuments(result) ??
-    withoutResults(result) ??
+    withoutResults(result, chunks) ??
     failedMetrics(result) ??
-    failedEntries(result) ??
+    failedEntries(result, steps) ??
     lost
   )
 }

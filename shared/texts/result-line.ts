@@ -57,7 +57,7 @@ export function completedSentence(
 
 /** Writes "2 of 3 documents failed". */
 export const errorsInWords = ({ what, failed, of }: ResultErrors, { words }: Pick<Texts, 'words'>): string =>
-  what === 'results' ? words.errors.results(of) : words.errors[what](failed, of)
+  words.errors[what](failed, of)
 
 /** Writes "2 of 3 documents failed: No parsed file found". */
 export const errorsWithReason = (errors: ResultErrors, texts: Pick<Texts, 'words'>): string =>

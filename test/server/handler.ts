@@ -133,6 +133,7 @@ function dispatch(
     case 'dataset':
     case 'quality':
     case 'quality-history':
+    case 'chunks':
       if (!context.lists.offered) return answer(FIXED.unknown)
       return answer(listAnswer(context.lists, name, jobId, route.query))
     case 'plugin-upload':

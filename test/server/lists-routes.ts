@@ -11,6 +11,7 @@ export type ListRouteName =
   | 'dataset'
   | 'quality'
   | 'quality-history'
+  | 'chunks'
 
 const paths: readonly (readonly [ListRouteName, RegExp])[] = [
   ['projects', /^\/api\/v1\/projects$/],
@@ -18,6 +19,7 @@ const paths: readonly (readonly [ListRouteName, RegExp])[] = [
   ['extraction', /^\/api\/v1\/extraction\/([^/]+)$/],
   ['dataset', /^\/api\/v1\/datasets\/generate\/([^/]+)\/status$/],
   ['quality-history', /^\/api\/v1\/quality\/history$/],
+  ['chunks', /^\/api\/v1\/chunks\/project\/([^/]+)$/],
   ['quality', /^\/api\/v1\/quality\/([^/]+)\/results$/],
 ]
 
@@ -122,6 +124,13 @@ export function listAnswer(lists: Lists, name: ListRouteName, id: string, query:
     case 'quality': {
       const analysis = lists.analyses.get(id)
       return analysis ? json(resultsBody(analysis)) : detail(404, `Quality analysis job ${id} not found`)
+    }
+    case 'chunks': {
+      const rows = (lists.chunks.get(id) ?? []).slice(0, Number(query.get('limit') ?? 100))
+      const chunks = rows.map((at) => `{"content_preview":"Text","created_at":"${naiveTime(at)}"}`)
+      return json(
+        `{"project_id":${JSON.stringify(id)},"chunks":[${chunks.join(',')}],"total":${rows.length}}`,
+      )
     }
     case 'quality-history': {
       const newestFirst = [...lists.analyses.values()].toReversed()

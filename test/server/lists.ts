@@ -70,6 +70,8 @@ export interface Lists {
   readonly datasets: ReadonlyMap<string, DatasetRow>
   readonly evaluations: ReadonlyMap<string, Evaluation>
   readonly analyses: ReadonlyMap<string, Analysis>
+  /** When each chunk of a project was created. */
+  readonly chunks: Map<string, readonly number[]>
   /** Before a dataset job reaches 10%, the route of datasets finds none. */
   datasetsKnown: boolean
   addProject(project: Maybe<ListedProject> & { readonly name: string }): ListedProject
@@ -109,6 +111,7 @@ export function createLists({ store, addJob, stamp, newId }: ListsOptions): List
     datasets,
     evaluations,
     analyses,
+    chunks: new Map(),
     datasetsKnown: false,
     addProject(given) {
       lists.offered = true

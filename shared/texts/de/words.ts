@@ -24,10 +24,10 @@ export const words = ({ count, plural }: Format): ReturnType<typeof en> => ({
       failed === 0
         ? 'die Qualitätsprüfung wurde nicht bestanden'
         : `${count(failed)} von ${count(of)} Metriken ${failed === 1 ? 'ist' : 'sind'} durchgefallen`,
-    results: (chunks) =>
-      chunks === 0
+    results: (without, of) =>
+      of === 0
         ? 'kein Abschnitt wurde verarbeitet'
-        : `keine Ergebnisse in ${plural(chunks, 'Abschnitt', 'Abschnitten')}`,
+        : `keine Ergebnisse in ${without < of ? `${count(without)} von ` : ''}${plural(of, 'Abschnitt', 'Abschnitten')}`,
   },
   statuses: {
     pending: 'wartet',

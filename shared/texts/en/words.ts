@@ -18,8 +18,10 @@ export const words = ({ count, plural }: Format) => ({
       of === 0 ? 'it has no entries' : `${count(missing)} of ${count(of)} entries are missing`,
     metrics: (failed: number, of: number): string =>
       failed === 0 ? 'the quality check didn’t pass' : `${count(failed)} of ${count(of)} metrics failed`,
-    results: (chunks: number): string =>
-      chunks === 0 ? 'no chunks were processed' : `no results in ${plural(chunks, 'chunk', 'chunks')}`,
+    results: (without: number, of: number): string =>
+      of === 0
+        ? 'no chunks were processed'
+        : `no results in ${without < of ? `${count(without)} of ` : ''}${plural(of, 'chunk', 'chunks')}`,
   },
   statuses: {
     pending: 'pending',

@@ -427,6 +427,19 @@ describe('list', () => {
     expect(terminal.out()).toMatch(/^a1b2c3d4\S+ .* completed with errors /m)
   })
 
+  it('and status count the chunks that an extraction has no results in', async () => {
+    const at = Date.now() - 60_000
+    server.lists.offered = true
+    server.lists.chunks.set('p', [at, at, at])
+    const summary = { total_results: 2, extraction_summary: { processed_chunks: 2 } }
+    const result = { operation: 'extraction', project_id: 'p', ...summary }
+    server.addJob({ id: uuid, status: 'completed', progress: 100, startedAt: Date.now(), result })
+    const terminal = await openTerminal()
+    await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [{ id: uuid }])
+    await terminal.run('status', uuid)
+    expect(terminal.out()).toContain('completed with errors\n  no results in 1 of 3 chunks\n')
+  })
+
   it('prints discovered jobs too with --all, with their kind and project', async () => {
     running()
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })

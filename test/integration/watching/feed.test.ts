@@ -61,6 +61,26 @@ describe('a server with the plugin', () => {
     expect(server.requests.count({ route: 'status', jobId: id })).toBe(0)
   })
 
+  it.each([true, false])('counts the chunks of a completed extraction, plugin: %s', async (plugin) => {
+    const scene = await openScene({ plugin })
+    const { clock, server, watching } = scene
+    const { id: project } = server.lists.addProject({ name: 'Cardiology' })
+    const { id } = server.addJob({ status: 'running', progress: 0 })
+    const begun = clock.now()
+    // One was added since.
+    server.lists.chunks.set(project, [begun - 9_000, begun - 9_000, begun - 9_000, begun + 3_600_000])
+    await watchLive(scene, id)
+    const summary = { total_results: 2, extraction_summary: { processed_chunks: 2 } }
+    server.updateJob(id, {
+      status: 'completed',
+      result: { operation: 'extraction', project_id: project, ...summary },
+    })
+    await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 5_000)
+    const errors = { what: 'results', failed: 1, of: 3 }
+    expect(watching.outcomes).toMatchObject([{ kind: 'completedWithErrors', errors }])
+    expect(server.requests.count({ route: 'chunks' })).toBe(1)
+  })
+
   it('believes no outcome that the status doesn’t confirm', async () => {
     const { clock, server, watching, id, key } = await followJob(
       { status: 'running', progress: 40 },

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   parseAnalyses,
   parseAnalysis,
+  parseChunks,
   parseDataset,
   parseExtraction,
   parseExtractions,
@@ -98,6 +99,23 @@ describe('the server’s lists', () => {
     expect(ended('2026-11-25T16:46:39')?.completedAt).toBe(Date.UTC(2026, 10, 25, 16, 46, 39))
     expect(ended('9999-01-01T00:00:00')?.completedAt).toBeUndefined()
     expect(ended('soon')?.completedAt).toBeUndefined()
+  })
+
+  it('count the chunks with a text that existed at a time', () => {
+    const chunk = (created_at: unknown, content_preview: unknown = 'Text') => ({
+      created_at,
+      content_preview,
+    })
+    const chunks = [
+      chunk('2026-11-25T16:00:00.5'),
+      chunk('2026-11-25 16:00:00', null),
+      chunk('2026-11-25T16:00:01'),
+      chunk('2026-11-25T16:00:00', ' '),
+      chunk(undefined),
+      'x',
+    ]
+    expect(parseChunks({ chunks }, Date.UTC(2026, 10, 25, 16, 0, 0, 500), now)).toBe(2)
+    expect(parseChunks({ chunks: {} }, now, now)).toBeUndefined()
   })
 
   it('have all fields of a row, without missing or odd ones', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { errorsOfResult } from '#shared/rules/result-errors.ts'
+import { errorsOfResult, projectOfExtraction } from '#shared/rules/result-errors.ts'
 import { createTexts } from '#shared/texts/index.ts'
 import { outcomeSentence } from '#shared/texts/outcome-sentence.ts'
 import { readCapture } from '#test/integration/server/capture.ts'
@@ -34,7 +34,7 @@ describe('a run that the real server reports as completed', () => {
     [undefined, 'Processing batch 5/5', undefined],
     [{ passed: true, total_metrics: 4 }, 'Dataset generation complete', undefined],
   ])('has the errors of %j after the step "%s"', (result, step, words) => {
-    const errors = errorsOfResult(result, step)
+    const errors = errorsOfResult(result, [step])
     const said = errors && outcomeSentence({ kind: 'completedWithErrors', errors }, texts.en)
     expect(said?.startsWith(words ?? 'nothing')).toEqual(words && true)
   })
@@ -73,6 +73,52 @@ describe('a run that the real server reports as completed', () => {
   ])('has the errors of its result: %s', (name, english, german) => {
     expect(sentence(resultOf(name))).toContain(english)
     expect(sentence(resultOf(name), 'de')).toContain(german)
+  })
+})
+
+describe('a run whose result doesn’t show what it lost', () => {
+  const inWordsOf = (...given: Parameters<typeof errorsOfResult>) => {
+    const errors = errorsOfResult(...given)
+    return errors && outcomeSentence({ kind: 'completedWithErrors', errors }, texts.en)
+  }
+  const dataset = {
+    datasets_per_chunk: 1,
+    result: { entries_count: 2, batch_files: [{ batch_index: 0 }, { batch_index: 1 }] },
+  }
+  const extraction = {
+    operation: 'extraction',
+    project_id: 'p',
+    total_results: 2,
+    extraction_summary: { processed_chunks: 2 },
+  }
+
+  it('has lost the last batches that its steps name', () => {
+    const steps = ['Processing batch 1/5', 'Processing batch 5/5', 'Dataset generation complete']
+    expect(inWordsOf(dataset, steps)).toBe('Completed, but 3 of 5 batches failed')
+    expect(inWordsOf(dataset, ['Processing batch 2/2', 'Dataset generation complete'])).toBeUndefined()
+  })
+
+  it('has lost the chunks of its project that it didn’t read', () => {
+    expect(projectOfExtraction(extraction)).toBe('p')
+    expect(inWordsOf(extraction, [], 3)).toBe('Completed, but no results in 1 of 3 chunks')
+    const errors = { what: 'results', failed: 1, of: 3 } as const
+    expect(outcomeSentence({ kind: 'completedWithErrors', errors }, texts.de)).toContain(
+      'keine Ergebnisse in 1 von 3 Abschnitten',
+    )
+    for (const chunks of [undefined, 0, 1, 2]) expect(inWordsOf(extraction, [], chunks)).toBeUndefined()
+    const two = { ...extraction, parameters: { max_chunks: 2 } }
+    expect(inWordsOf(two, [], 3)).toBeUndefined()
+    const none = { ...extraction, total_results: 0, extraction_summary: { processed_chunks: 0 } }
+    expect(inWordsOf(none, [], 3)).toBe('Completed, but no results in 3 chunks')
+  })
+
+  it.each<[string, unknown]>([
+    ['another operation', { ...extraction, operation: 'chunk_documents' }],
+    ['no project', { ...extraction, project_id: 7 }],
+    ['no count', { ...extraction, extraction_summary: {} }],
+    ['no object', [extraction]],
+  ])('needs no chunks to be counted with %s', (_, result) => {
+    expect(projectOfExtraction(result)).toBeUndefined()
   })
 })
 
