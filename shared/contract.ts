@@ -230,6 +230,8 @@ export const requests = {
   /** Opens the web GUI in the browser, on the page for a job or for a server's queue. Main knows the address. */
   openInCompileo: z.union([z.strictObject({ key: jobKey }), z.strictObject({ serverId })]),
   removeServer: z.strictObject({ serverId }),
+  /** `pluginSetup` of the server tells how it goes. */
+  setUpPlugin: z.strictObject({ serverId, to: z.enum(['install', 'remove', 'cancel']) }),
   pauseNotifications: z.strictObject({
     until: z.enum(['hour', 'tomorrow', 'resume', 'toggle']),
     /** Only those from this server. */

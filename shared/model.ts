@@ -399,6 +399,15 @@ export type Reach =
   | 'limited'
   | 'not-compileo'
 
+/** How far the installation or removal of the server's plugin is; it isn't saved. */
+export type PluginSetup =
+  /** Until no job runs: a restart would fail them. */
+  | { readonly step: 'waiting'; readonly running: number }
+  | { readonly step: 'checking' }
+  /** Until the server's API restarts. */
+  | { readonly step: 'uploaded' | 'removed' }
+  | { readonly step: 'failed'; readonly message: Message }
+
 /** Trusted for one server, in addition to the system's. */
 export interface Authority {
   readonly pem: string
@@ -437,6 +446,7 @@ export interface ServerState {
   readonly authority?: Authority
   /** One stream of the server's plugin covers all of its jobs now (docs/admin/server-plugin.md). */
   readonly usesPlugin?: true
+  readonly pluginSetup?: PluginSetup
   readonly watchRules: readonly WatchRule[]
   /** Until when its plugin's journal is known, ms since the epoch by the server's clock. */
   readonly journalReadAt?: number

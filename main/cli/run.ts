@@ -19,7 +19,7 @@ import { list, type Listing } from './list.ts'
 import { answer } from './help.ts'
 import { noProgress, printing, writtenProgress, type CliStreams } from './output.ts'
 import { openSession, requestEngine, type Context } from './session.ts'
-import { installPlugin } from './plugin.ts'
+import { runPlugin } from './plugin.ts'
 import { chooseTargets, printCandidates } from './choose-targets.ts'
 import type { Target } from './targets.ts'
 import { waitForJobs } from './wait.ts'
@@ -111,7 +111,7 @@ async function work(request: Working, options: CliOptions): Promise<ExitCode> {
         return printCandidates(parts, request.of)
       case 'plugin': {
         const announceRestart = (url: string) => options.announceRestart(folder, url)
-        return await installPlugin({ ...parts, pluginFolder: options.pluginFolder, announceRestart }, request)
+        return await runPlugin({ ...parts, pluginFolder: options.pluginFolder, announceRestart }, request)
       }
       case 'wait':
       case 'status':

@@ -63,7 +63,7 @@ export interface CommandContext {
   readonly engine: Engine
   readonly ledger: Pick<Ledger, 'entries' | 'clear'>
   readonly expectations: Expectations
-  readonly discovery: Pick<Discovery, 'scan'>
+  readonly discovery: Pick<Discovery, 'scan' | 'renew'>
   readonly openPage: OpenPage
   readonly gui: GuiFinder
   readonly clock: Clock
@@ -101,6 +101,8 @@ export interface Desktop {
   readonly dialogs: FileDialogs
   readonly confirm: Confirm
   readonly authorities: AuthorityChoices
+  /** Holds the plugin that came with the program. */
+  readonly pluginFolder: string
   readonly updates: {
     look(): Promise<CommandResult>
     restart(): Promise<CommandResult>

@@ -15,6 +15,7 @@ import { saveResult } from './files/save-result.ts'
 import { saveResults } from './files/save-results.ts'
 import { openInCompileo } from './open-in-compileo.ts'
 import { addServer, editServer, removeServer } from './servers/edit-servers.ts'
+import { setUpPlugin } from './servers/plugin-setup.ts'
 import {
   dismissNotice,
   lookAt,
@@ -125,6 +126,7 @@ export const commands: Commands = {
   },
   openInCompileo,
   removeServer: (app, { serverId }) => removeServer(app, serverId),
+  setUpPlugin,
   pauseNotifications: (app, { until, serverId }) => pauseNotifications(app, until, serverId),
   saveHook: (app, request) => saveHook(app, app.desktop.confirm, request),
   setHookOn: (app, { id, isOn }) => setHookOn(app, id, isOn),

@@ -115,7 +115,7 @@ function readResponse<T>(
 }
 
 interface Question<T> {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   readonly path: string
   readonly form?: Form
   readonly parse: (value: unknown) => T | undefined
@@ -200,6 +200,11 @@ export class CompileoClient {
   /** @param zip the server serves it after its next start */
   uploadPlugin(zip: Buffer, options: CallOptions): Promise<ApiResponse<string>> {
     return this.#post('/api/v1/plugins/upload', options, formOf('file', 'compileo-tray-plugin.zip', zip))
+  }
+
+  /** The server serves it until its next start. */
+  removePlugin(options: CallOptions): Promise<ApiResponse<string>> {
+    return this.#command('DELETE', '/api/v1/plugins/compileo-tray', options)
   }
 
   restart(jobId: string, options: CallOptions): Promise<ApiResponse<string>> {
@@ -327,8 +332,17 @@ export class CompileoClient {
     }
   }
 
-  /** POSTs are never repeated: only the job's status shows whether a lost one took effect. */
   #post(path: string, options: CallOptions, form?: Form): Promise<ApiResponse<string>> {
+    return this.#command('POST', path, options, form)
+  }
+
+  /** Never repeated: only the job's status shows whether a lost one took effect. */
+  #command(
+    method: 'POST' | 'DELETE',
+    path: string,
+    options: CallOptions,
+    form?: Form,
+  ): Promise<ApiResponse<string>> {
     const { budget } = this.#options
     const blocked = budget.blockedForMs()
     if (blocked !== undefined && options.priority !== 'bulk') {
@@ -337,7 +351,7 @@ export class CompileoClient {
         failed({ kind: 'limited', message: messageOf('serverErrors.noMoreRequests', seconds) }),
       )
     }
-    const question = { method: 'POST', path, parse: parseMessage, timeoutMs: responseTimeoutMs } as const
+    const question = { method, path, parse: parseMessage, timeoutMs: responseTimeoutMs } as const
     return this.#once({ ...question, ...(form && { form }) }, options)
   }
 

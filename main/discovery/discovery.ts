@@ -98,6 +98,14 @@ export class Discovery {
     this.#begin(id, server)
   }
 
+  /** Its lists or its plugin may have changed: scans soon. */
+  renew(id: ServerId): void {
+    const { onNews } = this.#options
+    this.#serverOf(id)?.scanner.forgetOffer()
+    onNews(id, unfailed)
+    this.notice(id)
+  }
+
   #forget(id: ServerId) {
     const server = this.#servers.get(id)
     this.#servers.delete(id)
@@ -192,17 +200,14 @@ export class Discovery {
   }
 
   #consider(id: ServerId) {
-    const { onNews, clock, random } = this.#options
+    const { clock, random } = this.#options
     const server = this.#serverOf(id)
     if (!server) return
     const isUpNow = this.#options.server(id)?.reach === 'ok'
-    // It may have been replaced during the outage.
-    if (isUpNow && !server.wasUp) {
-      server.scanner.forgetOffer()
-      server.isNoticed = true
-      onNews(id, unfailed)
-    }
+    const isBack = isUpNow && !server.wasUp
     server.wasUp = isUpNow
+    // It may have been replaced during the outage.
+    if (isBack) return this.renew(id)
     if (server.isBusy) return
     if (server.scanner.isFruitless() || !this.#isWorthIt(id, server)) return server.timer.cancel()
     if (server.isNoticed) server.paceMs = Math.min(server.paceMs, noticedPaceMs)

@@ -14,7 +14,7 @@ import { NotConnected, ProxyFailure, UnusableProxy } from './not-connected.ts'
 import { PendingResponse, type ResponseReader } from './pending-response.ts'
 
 export interface ApiRequest {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   readonly headers: Headers
   readonly body?: Buffer | undefined
   /** A stream gets its own connection, because a pool scans all its connections for each request. */

@@ -23,7 +23,7 @@ export interface RoutedRequest {
   /** The connection closes with the response. */
   readonly isLast: boolean
   readonly origin: string
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: Buffer | undefined

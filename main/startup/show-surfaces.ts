@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { app, Menu } from 'electron'
 import type { Clock } from '#main/base/clock.ts'
 import { runtimeFolder } from '#main/base/runtime.ts'
@@ -122,6 +123,7 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
       dialogs,
       confirm: openConfirm(contents, texts),
       authorities: createAuthorityChoices(dialogs),
+      pluginFolder: join(app.getAppPath(), 'out', 'main'),
       updates,
       page,
       logPageError: createPageErrorLog(context),

@@ -278,6 +278,40 @@ describe('the page of a server', () => {
     expect(screen.queryByText(missing)).not.toBeInTheDocument()
   })
 
+  it('installs the plugin on a server of this machine, says how far it is, and takes it back', async () => {
+    const { double, user } = await openServer({ url: 'http://localhost:8000' })
+    await user.click(button('Install the plugin…'))
+    await user.click(button('Install'))
+    const at = (pluginSetup: ServerView['pluginSetup']) => changeServer(double, { pluginSetup })
+    at({ step: 'waiting', running: 3 })
+    expect(screen.getByText('Waiting until no job runs: 3 now')).toBeVisible()
+    await user.click(button('Cancel'))
+    at({ step: 'failed', message: saying('No permission') })
+    expect(screen.getByRole('alert')).toHaveTextContent('No permission')
+    expect(button('Install')).toBeVisible()
+    at({ step: 'uploaded' })
+    expect(screen.getByText(/docker compose restart/)).toBeVisible()
+    await user.click(button('Undo'))
+    changeServer(double, { pluginSetup: undefined, usesPlugin: true })
+    await user.click(button('Remove'))
+    const serverId = 'work'
+    expect(double.callsOf('setUpPlugin')).toEqual(
+      ['install', 'cancel', 'remove', 'remove'].map((to) => ({ serverId, to })),
+    )
+  })
+
+  it('offers the command that installs the plugin on another machine', async () => {
+    const { double, user } = await openServer({ url: 'https://lab.example' })
+    await user.click(button('Install the plugin…'))
+    await user.click(button('Copy'))
+    expect(double.callsOf('copyText')).toEqual([
+      { text: 'compileo-tray plugin install --server https://lab.example' },
+    ])
+    await user.keyboard('{Escape}')
+    changeServer(double, { usesPlugin: true })
+    expect(screen.queryByRole('button', { name: /plugin/ })).not.toBeInTheDocument()
+  })
+
   it('says that a server was removed, with a way to the list', async () => {
     const { double, user } = await openServer({}, { jobs: [jobOf({ jobId: 'a', serverId: 'lab' })] })
     perform(() => double.emit({ servers: [] }))

@@ -6,7 +6,7 @@ import type { Lists } from './lists.ts'
 import { listAnswer, openApiAnswer } from './lists-routes.ts'
 import { pollQuery, servePoll } from './long-poll.ts'
 import { pluginPaths, type Plugin } from './plugin.ts'
-import { lastEventIdOf, pluginAnswer, serveChanges, uploadAnswer } from './plugin-routes.ts'
+import { lastEventIdOf, pluginAnswer, removalAnswer, serveChanges, uploadAnswer } from './plugin-routes.ts'
 import type { QueueStats } from './queue-stats.ts'
 import type { RateLimit } from './rate-limit.ts'
 import type { LoggedRequest } from './request-log.ts'
@@ -138,6 +138,8 @@ function dispatch(
       return answer(listAnswer(context.lists, name, jobId, route.query))
     case 'plugin-upload':
       return answer(uploadAnswer(exchange.request.body ?? Buffer.alloc(0)))
+    case 'plugin-removal':
+      return answer(removalAnswer)
     case 'plugin-version':
     case 'plugin-jobs':
     case 'plugin-changes':

@@ -24,6 +24,9 @@ export function uploadAnswer(body: Buffer): Answer {
   return json(`{"status":"success","message":"Plugin ${id} installed successfully","plugin_id":"${id}"}`)
 }
 
+/** The real server unmounts it with its next start. */
+export const removalAnswer = json('{"status":"success","message":"Plugin compileo-tray uninstalled"}')
+
 /** Returns ms, or an error response. */
 function lifeOf(query: URLSearchParams): number | Answer {
   const given = query.get('seconds') ?? String(longestStreamS)

@@ -14,13 +14,14 @@ export type RouteName =
   | ListRouteName
   | PluginRouteName
   | 'plugin-upload'
+  | 'plugin-removal'
   | 'unknown'
 
 export interface Route {
   readonly name: RouteName
   readonly jobId: string
   readonly query: URLSearchParams
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
 }
 
 const BASE = '/api/v1/jobs'
@@ -39,6 +40,8 @@ export function routeOf(target: string): Route {
   const query = new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1))
   const path = decoded(mark < 0 ? target : target.slice(0, mark))
   if (path === '/api/v1/plugins/upload') return { name: 'plugin-upload', jobId: '', query, method: 'POST' }
+  if (path === '/api/v1/plugins/compileo-tray')
+    return { name: 'plugin-removal', jobId: '', query, method: 'DELETE' }
   const fixed = Object.hasOwn(FIXED, path) ? FIXED[path] : undefined
   if (fixed) return { name: fixed, jobId: '', query, method: 'GET' }
   const [, verb, jobId = '', tail] = OF_A_JOB.exec(path) ?? []

@@ -18,6 +18,7 @@ export function appContextOf(context: CommandContext, parts: Partial<Desktop> = 
       dialogs,
       confirm: async () => false,
       authorities: createAuthorityChoices(dialogs),
+      pluginFolder: '/nowhere',
       updates: noUpdates,
       page: feedPatches(context.store, context.clock, '1.2.3', () => undefined, context.expectations),
       logPageError: createPageErrorLog(context),

@@ -183,6 +183,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
       emit({ servers })
       return { ok: true }
     },
+    setUpPlugin: fine,
     testServer: fine,
     chooseAuthority: fine,
     retryNow: fine,

@@ -33,7 +33,7 @@ export const commandContext = ({
   log: silentLog,
   unwatched: {},
   bulk: {},
-  discovery: { scan: () => undefined },
+  discovery: { scan: () => undefined, renew: () => undefined },
   gui: { ask: async () => ({ ok: true }), look: () => undefined },
   openPage: async () => ({ ok: true }),
 })

@@ -100,6 +100,7 @@ function unheard(server: ServerState, url: string): ServerState {
     reason: undefined,
     nextTryAt: undefined,
     usesPlugin: undefined,
+    pluginSetup: undefined,
   } as const
   return url === server.url
     ? { ...server, ...unknown }

@@ -53,7 +53,17 @@ const authorityView = ({ subject, expiresAt, count }: Authority): AuthorityView 
 /** A server as the window gets it, without its key. */
 export function serverView(server: ServerState, jobs: AppState['jobs']): ServerView {
   const { id, name, url, hasKey, reach, reason, nextTryAt, stats, alerts } = server
-  const { muted, autoRestarts, alertLevels, authority, usesPlugin, watchRules, guiUrl, guiFound } = server
+  const {
+    muted,
+    autoRestarts,
+    alertLevels,
+    authority,
+    usesPlugin,
+    pluginSetup,
+    watchRules,
+    guiUrl,
+    guiFound,
+  } = server
   const ruleOffer = offeredProject(server, jobs.values())
   return {
     id,
@@ -73,6 +83,7 @@ export function serverView(server: ServerState, jobs: AppState['jobs']): ServerV
     ...(alertLevels && { alertLevels }),
     ...(authority && { authority: authorityView(authority) }),
     ...(usesPlugin && { usesPlugin }),
+    ...(pluginSetup && { pluginSetup }),
     watchRules,
     ...(ruleOffer && { ruleOffer }),
   }

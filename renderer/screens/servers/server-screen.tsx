@@ -18,6 +18,7 @@ import { describeMessage } from '#shared/texts/describe-message.ts'
 import { Dialog } from '#renderer/ui/dialog.tsx'
 import { markSetting } from '../settings/mark-setting.ts'
 import { Line } from '../settings/setting-row.tsx'
+import { PluginNote } from './plugin-dialog.tsx'
 import { Refusal } from './server-dialog.tsx'
 import { ServerShape } from '#renderer/ui/server-shape.tsx'
 import './server-screen.css'
@@ -140,13 +141,6 @@ function Remove({ server }: { server: ServerView }) {
       {isAsking && <RemoveDialog server={server} onClose={() => setAsking(false)} />}
     </div>
   )
-}
-
-/** What the plugin does for this server, or would do. */
-function PluginNote({ server: { usesPlugin, reach } }: { server: ServerView }) {
-  const { plugin, noPlugin } = useTexts().servers.screen
-  if (!usesPlugin && reach !== 'ok') return undefined
-  return <p className="hint">{usesPlugin ? plugin : noPlugin}</p>
 }
 
 interface RemoveDialogProps {

@@ -109,6 +109,15 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
         `${ended(status)} Unverschlüsselt: Andere im Netz können den API-Schlüssel und alle Jobdaten mitlesen`,
     },
 
+    plugin: {
+      none: 'Dieses Programm kam ohne das Plugin',
+      notOne: (file) => `${file} ist kein Plugin`,
+      unread: (why) => `Das Plugin ließ sich nicht lesen: ${why}`,
+      notTaken: 'Diese Adresse nimmt keine Plugins an: Es ist nicht Compileo oder eine andere Version',
+      noPermission:
+        'Compileo darf nicht in seinen Ordner „plugins“ schreiben. Besitzer oder Rechte des Ordners ändern.',
+    },
+
     gui: {
       answers: (url) => `Weboberfläche gefunden: ${url}`,
       none: (url, why) => `Keine Weboberfläche unter ${url}. ${why}`,

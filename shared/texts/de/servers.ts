@@ -56,8 +56,6 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     showAll: 'Alle Jobs zeigen',
     watched: (jobs) => `${plural(jobs, 'beobachteten Job', 'beobachtete Jobs')} zeigen`,
     noneWatched: 'Keine Jobs dieses Servers beobachtet.',
-    plugin: 'Das Plugin ist installiert. Alle Jobs sind immer aktuell.',
-    noPlugin: 'Beendete Jobs verschwinden nach 2 Stunden. Das Plugin behält sie eine Woche lang.',
     details: 'Details der Warteschlange',
     queue: 'Warteschlange',
     counts: {
@@ -82,6 +80,34 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
       'Nach 30\u00A0s, 2\u00A0min, 10\u00A0min und dann alle 30\u00A0min. Lässt sich je Job anders einstellen.',
     never: 'Nie',
     times: (times) => (times === 1 ? 'Einmal' : `Bis zu ${count(times)}-mal`),
+  },
+  plugin: {
+    installed: 'Das Plugin ist installiert. Alle Jobs sind immer aktuell.',
+    missing: 'Beendete Jobs verschwinden nach 2 Stunden. Das Plugin behält sie eine Woche lang.',
+    install: 'Plugin installieren …',
+    remove: 'Plugin entfernen …',
+    title: 'Plugin für Compileo',
+    what: 'Compileo entpackt es in seinem eigenen Ordner nach „plugins/compileo-tray“ und nutzt es, sobald seine API neu gestartet ist. Es listet alle Jobs auf und ändert keinen.',
+    waits:
+      'Ein Neustart lässt laufende Jobs scheitern. Deshalb wartet Compileo Tray zuerst, bis keiner läuft.',
+    elsewhere: 'Wer diesen Server betreibt, kann es in einem Terminal installieren:',
+    steps: {
+      waiting: (running) => `Wartet, bis kein Job läuft: jetzt ${count(running)}`,
+      checking: 'Kein Job läuft; eine halbe Minute zur Sicherheit',
+      uploaded: 'Hochgeladen. Jetzt die API von Compileo neu starten, wie gewohnt:',
+      removed: 'Entfernt. Jetzt die API von Compileo neu starten, wie gewohnt:',
+    },
+    restarts: [
+      ['Docker Compose', 'docker compose restart compileo-api (mit --reload nicht nötig)'],
+      ['systemd', 'systemctl restart, mit dem Namen des Dienstes'],
+      ['Von Hand', 'Strg+C, dann wieder starten'],
+    ],
+    confirm: 'Installieren',
+    confirmRemoval: 'Entfernen',
+    undo: 'Rückgängig',
+    copy: 'Kopieren',
+    cancel: 'Abbrechen',
+    close: 'Schließen',
   },
   verdict: {
     good: 'Die Warteschlange ist in Ordnung',

@@ -96,6 +96,14 @@ export const commands = ({ count, plural }: Format) => {
         `${ended(status)} Not encrypted: others on the network can read the API key and all job data`,
     },
 
+    plugin: {
+      none: 'This program came without the plugin',
+      notOne: (file: string): string => `${file} is no plugin`,
+      unread: (why: string): string => `The plugin couldn’t be read: ${why}`,
+      notTaken: 'This address takes no plugins: it isn’t Compileo, or another version',
+      noPermission: 'Compileo may not write to its folder “plugins”. Change the folder’s owner or mode.',
+    },
+
     /** The server's web GUI, in the browser. */
     gui: {
       answers: (url: string): string => `Web interface found at ${url}`,

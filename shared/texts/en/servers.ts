@@ -1,5 +1,12 @@
 import { goOn, type Format } from '../../format.ts'
 
+/** How Compileo's API is restarted. */
+const restarts: readonly (readonly [by: string, how: string])[] = [
+  ['Docker Compose', 'docker compose restart compileo-api (not needed with --reload)'],
+  ['systemd', 'systemctl restart, with the name of the service'],
+  ['By hand', 'Ctrl+C, then start it again'],
+]
+
 export const servers = ({ count, fullDate, plural }: Format) => ({
   title: 'Servers',
   counts: (running: number, pending: number): string =>
@@ -56,8 +63,6 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     showAll: 'Show all jobs',
     watched: (jobs: number): string => `Show ${plural(jobs, 'watched job', 'watched jobs')}`,
     noneWatched: 'You’re not watching any jobs on this server.',
-    plugin: 'The plugin is installed. All jobs update live.',
-    noPlugin: 'Finished jobs disappear after 2 hours. The plugin keeps them for a week.',
     details: 'Queue details',
     queue: 'Queue',
     counts: {
@@ -82,6 +87,29 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
       'After 30\u00A0s, 2\u00A0min, 10\u00A0min, then every 30\u00A0min. Can be overridden per job.',
     never: 'Never',
     times: (times: number): string => (times === 1 ? 'Once' : `Up to ${count(times)} times`),
+  },
+  plugin: {
+    installed: 'The plugin is installed. All jobs update live.',
+    missing: 'Finished jobs disappear after 2 hours. The plugin keeps them for a week.',
+    install: 'Install the plugin…',
+    remove: 'Remove the plugin…',
+    title: 'Plugin for Compileo',
+    what: 'Compileo unpacks it into “plugins/compileo-tray” in its own folder, and uses it once its API has restarted. It lists all jobs and changes none.',
+    waits: 'A restart fails running jobs, so Compileo Tray first waits until none runs.',
+    elsewhere: 'Whoever runs this server can install it from a terminal:',
+    steps: {
+      waiting: (running: number): string => `Waiting until no job runs: ${count(running)} now`,
+      checking: 'No job runs; making sure for half a minute',
+      uploaded: 'Uploaded. Restart Compileo’s API now, as you usually do:',
+      removed: 'Removed. Restart Compileo’s API now, as you usually do:',
+    },
+    restarts,
+    confirm: 'Install',
+    confirmRemoval: 'Remove',
+    undo: 'Undo',
+    copy: 'Copy',
+    cancel: 'Cancel',
+    close: 'Close',
   },
   verdict: {
     good: 'The queue is healthy',

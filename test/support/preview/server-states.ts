@@ -96,6 +96,9 @@ export const serverStates: Readonly<Record<string, () => BridgeDouble>> = {
   server: () => screenOf(),
   'server-gui': () => screenOf({ alerts: [], guiFound: 'http://workstation:8501' }),
   'server-plugin': () => screenOf({ alerts: [], usesPlugin: true }),
+  'server-here': () => screenOf({ alerts: [], url: 'http://localhost:8000' }),
+  'server-restart-due': () =>
+    screenOf({ alerts: [], url: 'http://localhost:8000', pluginSetup: { step: 'uploaded' } }),
   'server-away': () =>
     screenOf({
       ...away,

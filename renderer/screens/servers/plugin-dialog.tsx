@@ -1,0 +1,138 @@
+import { useState } from 'react'
+import { isLoopback } from '#shared/address.ts'
+import type { Message } from '#shared/message.ts'
+import type { PluginSetup, ServerView } from '#shared/model.ts'
+import type { RequestArgument } from '#shared/contract.ts'
+import { pluginSentence } from '#shared/texts/plugin-sentence.ts'
+import { outcomeOf } from '#renderer/state/actions.ts'
+import { useActions, useBridge } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { Button } from '#renderer/ui/button.tsx'
+import { Dialog } from '#renderer/ui/dialog.tsx'
+import { useDiscovery } from '../discovery/use-discovered.ts'
+import { Refusal } from './server-dialog.tsx'
+import './plugin-dialog.css'
+
+/** What the plugin does for this server, or would do, and a way to install or remove it. */
+export function PluginNote({ server }: { readonly server: ServerView }) {
+  const words = useTexts().servers.plugin
+  const [isOpen, setOpen] = useState(false)
+  const { usesPlugin, pluginSetup, url, reach } = server
+  const isListed = useDiscovery(server.id)?.sources.includes('plugin')
+  const isInstalled = usesPlugin ?? isListed ?? false
+  if (!isInstalled && !pluginSetup && !isOpen && reach !== 'ok') return undefined
+  const isAlien = isInstalled && !isLoopback(url)
+  return (
+    <div className="plugin-note">
+      <p className="hint">{isInstalled ? words.installed : words.missing}</p>
+      {!isAlien && (
+        <button type="button" className="link-button" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+          {isInstalled ? words.remove : words.install}
+        </button>
+      )}
+      {isOpen && (
+        <Dialog title={words.title} closeName={words.close} onClose={() => setOpen(false)}>
+          <div className="plugin-dialog">
+            {isLoopback(url) ? (
+              <Setup server={server} isInstalled={isInstalled} onClose={() => setOpen(false)} />
+            ) : (
+              <Elsewhere url={url} onClose={() => setOpen(false)} />
+            )}
+          </div>
+        </Dialog>
+      )}
+    </div>
+  )
+}
+
+function Elsewhere({ url, onClose }: { readonly url: string; readonly onClose: () => void }) {
+  const words = useTexts().servers.plugin
+  const { copy } = useActions()
+  const command = `compileo-tray plugin install --server ${url}`
+  return (
+    <>
+      <p>{words.elsewhere}</p>
+      <code className="plugin-command selectable">{command}</code>
+      <div className="form-foot">
+        <Button onClick={onClose}>{words.close}</Button>
+        <Button look="primary" data-first onClick={() => void copy(command)}>
+          {words.copy}
+        </Button>
+      </div>
+    </>
+  )
+}
+
+interface SetupProps {
+  readonly server: ServerView
+  readonly isInstalled: boolean
+  readonly onClose: () => void
+}
+
+function Setup({ server: { id, pluginSetup }, isInstalled, onClose }: SetupProps) {
+  const words = useTexts().servers.plugin
+  const bridge = useBridge()
+  const [trouble, setTrouble] = useState<Message>()
+  async function send(to: RequestArgument<'setUpPlugin'>['to']): Promise<void> {
+    const { ok, message } = await outcomeOf(bridge.call('setUpPlugin', { serverId: id, to }))
+    setTrouble(ok ? undefined : message)
+  }
+  const isUnderWay = pluginSetup !== undefined && pluginSetup.step !== 'failed'
+  return (
+    <>
+      {isUnderWay ? <Progress setup={pluginSetup} /> : <Question isInstalled={isInstalled} />}
+      <Refusal message={trouble ?? (pluginSetup?.step === 'failed' ? pluginSetup.message : undefined)} />
+      <div className="form-foot">
+        {pluginSetup?.step === 'waiting' || pluginSetup?.step === 'checking' ? (
+          <Button onClick={() => void send('cancel')}>{words.cancel}</Button>
+        ) : (
+          <>
+            {pluginSetup?.step === 'uploaded' && (
+              <Button onClick={() => void send('remove')}>{words.undo}</Button>
+            )}
+            <Button onClick={onClose}>{words.close}</Button>
+            {!isUnderWay && (
+              <Button
+                data-first
+                look={isInstalled ? 'danger' : 'primary'}
+                onClick={() => void send(isInstalled ? 'remove' : 'install')}
+              >
+                {isInstalled ? words.confirmRemoval : words.confirm}
+              </Button>
+            )}
+          </>
+        )}
+      </div>
+    </>
+  )
+}
+
+function Question({ isInstalled }: { readonly isInstalled: boolean }) {
+  const words = useTexts().servers.plugin
+  return (
+    <>
+      <p>{isInstalled ? words.installed : words.what}</p>
+      <p>{words.waits}</p>
+    </>
+  )
+}
+
+function Progress({ setup }: { readonly setup: PluginSetup }) {
+  const texts = useTexts()
+  const isRestartDue = setup.step === 'uploaded' || setup.step === 'removed'
+  return (
+    <>
+      <output>{pluginSentence(setup, texts)}</output>
+      {isRestartDue && (
+        <dl className="plugin-restarts">
+          {texts.servers.plugin.restarts.map(([by, how]) => (
+            <div key={by}>
+              <dt>{by}</dt>
+              <dd className="selectable">{how}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </>
+  )
+}

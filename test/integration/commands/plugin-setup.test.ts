@@ -1,0 +1,106 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { setUpPlugin } from '#main/commands/servers/plugin-setup.ts'
+import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
+import type { Core } from '#main/startup/core/core.ts'
+import { readyMade, startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import { appContextOf } from '#test/support/app-context.ts'
+import { openCore } from '#test/support/core.ts'
+import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { inWords } from '#test/support/job-texts.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+
+let clock: FakeClock
+let server: CompileoServer
+let core: Core
+let pluginFolder: string
+let id: string
+
+beforeEach(async () => {
+  clock = fakeClock()
+  server = await startCompileoServer({ clock })
+  pluginFolder = join(tempFolder(), 'program')
+  await mkdir(pluginFolder)
+  await writeFile(join(pluginFolder, 'compileo-tray-plugin-1.1.0.zip'), 'PK the plugin')
+  core = openCore({ folder: tempFolder(), clock, isShown: () => true })
+  core.start()
+  id = addServer(core.context, { url: server.url, name: 'Lab' }).serverId ?? ''
+})
+
+afterEach(async () => {
+  await core.stop()
+  await server.close()
+})
+
+const setUp = (to: 'install' | 'remove' | 'cancel') =>
+  setUpPlugin(appContextOf(core.context, { pluginFolder }), { serverId: id, to })
+const setup = () => core.store.state().servers.get(id)?.pluginSetup
+const untilStep = (step: string | undefined) => clock.advanceUntil(() => setup()?.step === step)
+const sources = () => core.store.state().discoveries.get(id)?.sources ?? []
+
+async function restart(isMounted: boolean) {
+  await server.stop()
+  server.pluginMounted = isMounted
+  await server.start()
+}
+
+it('waits for running jobs, uploads the plugin, and lists all jobs once the server has restarted', async () => {
+  const job = server.addJob({ status: 'running' })
+  await clock.advanceUntil(() => core.store.state().discoveries.get(id)?.state === 'unavailable')
+  await setUp('install')
+  await untilStep('waiting')
+  expect(setup()).toEqual({ step: 'waiting', running: 1 })
+  server.updateJob(job.id, { status: 'completed' })
+  await untilStep('uploaded')
+  expect(server.requests.list({ route: 'plugin-upload' })).toHaveLength(1)
+  await restart(true)
+  await untilStep(undefined)
+  await clock.advanceUntil(() => sources().includes('plugin'))
+})
+
+it('removes the plugin, and notices when the server has restarted without it', async () => {
+  server.pluginMounted = true
+  await clock.advanceUntil(() => sources().includes('plugin'))
+  await setUp('remove')
+  await untilStep('removed')
+  expect(server.requests.list({ route: 'plugin-removal' })).toMatchObject([{ method: 'DELETE' }])
+  await clock.advance(60_000)
+  expect(setup()).toEqual({ step: 'removed' })
+  await restart(false)
+  await untilStep(undefined)
+  await clock.advanceUntil(() => !sources().includes('plugin'))
+})
+
+it('uploads nothing once it is cancelled, or its server is removed', async () => {
+  for (const end of [() => setUp('cancel'), () => removeServer(core.context, id)]) {
+    await setUp('install')
+    await untilStep('checking')
+    await end()
+    expect(setup()).toBeUndefined()
+    await clock.advance(120_000)
+  }
+  expect(server.requests.list({ route: 'plugin-upload' })).toEqual([])
+})
+
+it.each([
+  [
+    readyMade.error(500, "[Errno 13] Permission denied: 'plugins/.temp_extract'"),
+    'Compileo may not write to its folder “plugins”. Change the folder’s owner or mode.',
+  ],
+  [readyMade.error(404, 'Not Found'), 'This address takes no plugins: it isn’t Compileo, or another version'],
+  [readyMade.error(400, 'Invalid plugin'), 'The server rejected the request: Invalid plugin'],
+])('says why an upload fails', async (fault, message) => {
+  server.faults.add({ on: 'plugin-upload', do: fault })
+  await setUp('install')
+  await untilStep('failed')
+  expect(inWords(setup())).toEqual({ step: 'failed', message })
+})
+
+it('says that the program came without the plugin', async () => {
+  pluginFolder = tempFolder()
+  expect(inWords(await setUp('install'))).toEqual({
+    ok: false,
+    message: 'This program came without the plugin',
+  })
+})
