@@ -1,10 +1,7 @@
 import { addAbortSignal, type Readable } from 'node:stream'
 import { batchName } from '#shared/texts/batch-progress.ts'
 import { byBatch } from '#shared/rules/batch.ts'
-import type { Candidates } from './commands.ts'
-import { exitCodes, type ExitCode } from './exit-codes.ts'
-import { activityLine, nameIn, oneLine } from './job-text.ts'
-import type { Listing } from './list.ts'
+import { exitCodes } from './exit-codes.ts'
 import { mostIds, type WaitRequest } from './read-command.ts'
 import { inTurn } from './request-patiently.ts'
 import type { Context } from './session.ts'
@@ -27,36 +24,17 @@ async function wordsOf(input: Readable, signal: AbortSignal): Promise<readonly s
   return words.length > mostIds ? undefined : words
 }
 
-function* batchesOf({ session, texts }: Context) {
+function inBatch({ session, texts, clock }: Context, named: string): readonly FoundTarget[] {
   const members = byBatch(session.jobs)
-  for (const batch of session.batches) {
+  const batches = session.batches.flatMap((batch) => {
     const jobs = members.get(batch.id)
-    if (jobs) yield { name: batchName(batch, jobs, texts), jobs }
-  }
-}
-
-function inBatch(context: Context, named: string): readonly FoundTarget[] {
-  const batches = [...batchesOf(context)]
-  const members = new Set(batches.flatMap(({ name, jobs }) => (name === named ? jobs : [])))
-  const targets = watchedTargets(context.session).filter(({ job }) => members.has(job))
+    return jobs ? [{ name: batchName(batch, jobs, texts), jobs }] : []
+  })
+  const chosen = new Set(batches.flatMap(({ name, jobs }) => (name === named ? jobs : [])))
+  const targets = watchedTargets(session).filter(({ job }) => chosen.has(job))
   const names = batches.map(({ name }) => name).join(', ')
   if (targets.length === 0) return wrong(named, `no such batch; there are: ${names || 'none'}`)
-  return targets.map((target) => ({ ok: true, target: unreported(target, context.clock) }))
-}
-
-/** Prints what shell completions offer, each with a description behind a tab. */
-export function printCandidates(context: Listing, of: Candidates): ExitCode {
-  const { session, texts, out } = context
-  const print = (word: string, about: string) => out(`${oneLine(word)}\t${oneLine(about)}`)
-  if (of === 'servers') for (const { name, url } of session.servers) print(name, url)
-  if (of === 'batches')
-    for (const { name, jobs } of batchesOf(context)) print(name, texts.format.count(jobs.length))
-  if (of !== 'jobs') return exitCodes.completed
-  for (const job of session.jobs) {
-    print(job.jobId, nameIn(job, texts))
-    if (job.label) print(job.label.trim(), activityLine(job, texts))
-  }
-  return exitCodes.completed
+  return targets.map((target) => ({ ok: true, target: unreported(target, clock) }))
 }
 
 /** @param input opens standard input, for “-” */

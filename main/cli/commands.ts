@@ -1,14 +1,7 @@
 import { foreign } from '#main/launch/command-line.ts'
 
-export const shells = ['bash', 'zsh', 'fish'] as const
-export type Shell = (typeof shells)[number]
-
 export const bars = ['waybar', 'i3blocks', 'polybar', 'xbar'] as const
 export type Bar = (typeof bars)[number]
-
-/** Lists that the completions take from the settings. */
-export const candidates = ['jobs', 'servers', 'batches'] as const
-export type Candidates = (typeof candidates)[number]
 
 export interface OptionSpec {
   readonly value?: string
@@ -28,7 +21,6 @@ export const commonOptions = {
 
 interface CommandSpec {
   readonly operands: string
-  readonly words?: readonly string[]
   readonly summary: string
   readonly notes: readonly string[]
   readonly options: Readonly<Record<string, OptionSpec>>
@@ -53,7 +45,6 @@ export const commandNames = [
   'mcp',
   'agent',
   'plugin',
-  'completion',
 ] as const
 export type CommandName = (typeof commandNames)[number]
 
@@ -173,7 +164,6 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
   },
   plugin: {
     operands: 'install',
-    words: ['install'],
     summary: 'Install the plugin on a server you administer',
     notes: [
       'Waits until no job runs, uploads the plugin, and waits until the server has restarted and serves it. A server that was started with --reload restarts by itself. Otherwise you restart it: the command says when and how.',
@@ -187,14 +177,6 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
       json: { summary: 'print each step as JSON' },
     },
     examples: [['compileo-tray plugin install --server Workstation', 'Install the plugin on a server']],
-  },
-  completion: {
-    operands: [...shells, ...candidates].join('|'),
-    words: [...shells, ...candidates],
-    summary: 'Print shell completions',
-    notes: ['jobs, servers and batches print what the completions offer. They send no request.'],
-    options: {},
-    examples: [['source <(compileo-tray completion bash)', 'Complete commands in this shell']],
   },
 }
 

@@ -100,7 +100,7 @@ export function answer(
 }
 
 /** Whether the exit code shows how jobs ended, and the key comes from the settings. */
-const isOfJobs = (name: CommandName) => !['completion', 'agent', 'state', 'mcp'].includes(name)
+const isOfJobs = (name: CommandName) => !['agent', 'state', 'mcp'].includes(name)
 
 /** Formats the output of `compileo-tray COMMAND --help`. */
 export function helpOf(name: CommandName): string {

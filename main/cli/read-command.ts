@@ -3,16 +3,12 @@ import { readDuration, whyNoAddress } from '#main/launch/command-line.ts'
 import { isAddress } from '#shared/address.ts'
 import {
   bars,
-  candidates,
   commands,
   commonOptions,
   isCommand,
-  shells,
   type Bar,
-  type Candidates,
   type CommandName,
   type OptionSpec,
-  type Shell,
 } from './commands.ts'
 
 interface Common {
@@ -49,10 +45,8 @@ export type CliRequest =
       readonly bar?: Bar
     })
   | (Common & { readonly do: 'mcp'; readonly allowRestart: boolean; readonly allowCancel: boolean })
-  | (Common & { readonly do: 'candidates'; readonly of: Candidates })
   | { readonly do: 'agent'; readonly is: 'run' | 'check'; readonly config: string }
   | { readonly do: 'agent'; readonly is: 'status'; readonly json: boolean; readonly config?: string }
-  | { readonly do: 'completion'; readonly shell: Shell }
   | { readonly do: 'help'; readonly of: CommandName }
   | { readonly do: 'refuse'; readonly of: CommandName; readonly message: string }
 
@@ -99,12 +93,6 @@ export function readCommand([name, ...args]: readonly string[]): CliRequest {
     return refuse('--timeout takes seconds, or a time such as 30m or 2h, up to 32d')
   const limit = timeoutMs !== undefined && { timeoutMs }
   switch (name) {
-    case 'completion': {
-      const shell = shells.find((each) => each === word)
-      const of = candidates.find((each) => each === word)
-      if (others.length > 0 || !(shell ?? of)) return refuse(`Choose a shell: ${shells.join(', ')}`)
-      return of ? { do: 'candidates', ...common, of } : { do: name, shell: shell ?? 'bash' }
-    }
     case 'agent': {
       const [config, check, status] = [text('config'), on('check'), on('status')]
       if (status && !check) return { do: name, is: 'status', json: common.json, config }

@@ -13,14 +13,13 @@ import {
   type JobResponse,
 } from './request-patiently.ts'
 import { readCommand, type CliRequest } from './read-command.ts'
-import { completionOf } from './completion.ts'
 import { exitCodes, worstOf, type ExitCode } from './exit-codes.ts'
 import { list, type Listing } from './list.ts'
 import { answer } from './help.ts'
 import { noProgress, printing, writtenProgress, type CliStreams } from './output.ts'
 import { openSession, requestEngine, type Context } from './session.ts'
 import { runPlugin } from './plugin.ts'
-import { chooseTargets, printCandidates } from './choose-targets.ts'
+import { chooseTargets } from './choose-targets.ts'
 import type { Target } from './targets.ts'
 import { waitForJobs } from './wait.ts'
 import { jobLineOf } from './json-line.ts'
@@ -44,7 +43,7 @@ export interface CliOptions {
 }
 
 type OfJobs = Extract<CliRequest, { readonly do: 'wait' | 'status' | 'restart' | 'cancel' }>
-type Working = Extract<CliRequest, { readonly do: 'list' | 'plugin' | 'candidates' | 'mcp' }> | OfJobs
+type Working = Extract<CliRequest, { readonly do: 'list' | 'plugin' | 'mcp' }> | OfJobs
 
 interface Parts extends Listing {
   readonly streams: CliStreams
@@ -57,9 +56,6 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
     case 'help':
     case 'refuse':
       return answer(request, printing(options.streams)) ?? exitCodes.usage
-    case 'completion':
-      options.streams.out(completionOf(request.shell))
-      return exitCodes.completed
     case 'agent':
     case 'state':
       throw new Error(`${request.do} runs by itself`)
@@ -69,7 +65,6 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
     case 'restart':
     case 'cancel':
     case 'plugin':
-    case 'candidates':
     case 'mcp':
       return work(request, options)
   }
@@ -107,8 +102,6 @@ async function work(request: Working, options: CliOptions): Promise<ExitCode> {
     switch (request.do) {
       case 'list':
         return await list(parts, request)
-      case 'candidates':
-        return printCandidates(parts, request.of)
       case 'plugin': {
         const announceRestart = (url: string) => options.announceRestart(folder, url)
         return await runPlugin({ ...parts, pluginFolder: options.pluginFolder, announceRestart }, request)

@@ -18,7 +18,6 @@ import { makeAttempt, type Attempt } from './attempt.ts'
 import { withDetails } from './event-details.ts'
 import { eventsOf } from './events-of.ts'
 import { testEvent } from './hook-event.ts'
-import { testNotice } from './notices.ts'
 import { createDeliveries, type Deliveries } from './run-deliveries.ts'
 import { followTime } from './timed-events.ts'
 import { requestFor } from './requests.ts'
@@ -206,9 +205,7 @@ class StartedHooks implements Hooks {
 
   #madeUp(hook: HookState): HookEvent {
     const { store, clock, texts } = this.#options
-    const { outcomes, notices: [notice] = [], servers: about } = hook
-    const made = outcomes.length === 0 && notice && testNotice(notice, hook, clock.now(), texts())
-    if (made) return made
+    const { outcomes, servers: about } = hook
     const { servers } = store.state()
     const guis = [...servers.values()].flatMap((server) =>
       about.length === 0 || about.includes(server.id) ? (guiOf(server) ?? []) : [],

@@ -33,7 +33,6 @@ const noticeEvent = z.object({
   id: z.string().min(1).max(64),
   filedAt: time,
   kind: z.enum(noticeKinds),
-  isTest: z.literal(true).optional(),
   server: z.object({ name: z.string(), url: z.string() }).optional(),
   title: z.string(),
   lines: z.array(z.string()),

@@ -101,7 +101,8 @@ export const eventName = (event: HookEvent): string =>
 
 /** The JSON of an event. */
 export function payloadOf(event: HookEvent): Readonly<Record<string, unknown>> {
-  const { id, isTest } = event
-  const about = isOfRun(event) ? { job: event.job } : { server: event.server, ...event.data }
-  return { schema, id, event: eventName(event), ...(isTest && { test: true }), ...about }
+  const about = isOfRun(event)
+    ? { ...(event.isTest && { test: true }), job: event.job }
+    : { server: event.server, ...event.data }
+  return { schema, id: event.id, event: eventName(event), ...about }
 }

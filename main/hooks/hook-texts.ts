@@ -42,13 +42,8 @@ export function summaryWords(all: readonly HookEvent[], texts: Texts): EventWord
 
 /** Describes an event for a hook. */
 export function eventWords(event: HookEvent, texts: Texts): EventWords {
-  if (!isOfRun(event)) {
-    const { isTest: isTried, title, lines: more } = event
-    return {
-      title: isTried ? texts.hooks.testTitle(title) : title,
-      lines: more.map((line) => cutLine(line, longestLine)),
-    }
-  }
+  if (!isOfRun(event))
+    return { title: event.title, lines: event.lines.map((line) => cutLine(line, longestLine)) }
   const { isTest, isEarly, job } = event
   const { outcome: kind, durationSeconds, restartsAt, resultSummary: result, error, progress, tries } = job
   const took = durationSeconds ? texts.format.roughDuration(durationSeconds * 1_000) : undefined

@@ -1,11 +1,9 @@
 import { isAwayAlert } from '#shared/alert-levels.ts'
 import type { Hook } from '#shared/hooks.ts'
-import { usualAwayMinutes, usualDigest, type HookNotice, type NoticeKind } from '#shared/hook-services.ts'
-import { messageOf, type Message } from '#shared/message.ts'
+import { usualAwayMinutes, usualDigest, type NoticeKind } from '#shared/hook-services.ts'
 import type { JobOutcome, JobState, QueueAlert, ServerState } from '#shared/model.ts'
 import { noOutcomes } from '#shared/outcome.ts'
 import { outsideOf } from '#shared/outside-job.ts'
-import { batchProgress } from '#shared/rules/batch.ts'
 import { errorSummary } from '#shared/rules/error-summary.ts'
 import { jobIdOf, serverIdOf } from '#shared/rules/job-key.ts'
 import { isoTime } from '#shared/rules/time.ts'
@@ -14,8 +12,6 @@ import type { Texts } from '#shared/texts/index.ts'
 import { overdueTitle, overdueWords } from '#shared/texts/overdue-words.ts'
 import { jobName, nameOrId } from '#shared/texts/job-name.ts'
 import { causesInWords, countsInWords } from '#shared/texts/several-outcomes.ts'
-import { newServer } from '#main/state/new-server.ts'
-import { newJob } from '#main/state/reduce-job.ts'
 import type { BatchNow } from '#main/state/happenings.ts'
 import { momentOf } from '#main/state/quiet-hours.ts'
 import type { NoticeEvent } from './delivery-queue.ts'
@@ -210,57 +206,3 @@ export function repeatOf(
     ? { nth }
     : { nth: Math.max(0, nth), nextAt: at + (Math.max(0, nth) + 1) * hours * hourMs }
 }
-
-/** A made-up event to try a hook out, by the same rules. */
-export function testNotice(kind: HookNotice, hook: Hook, now: number, texts: Texts): NoticeEvent | undefined {
-  const server = { ...newServer('test', 'http://localhost:8000', 'Compileo', false), alerts: [] }
-  const known = { label: 'Compileo Tray', startedAt: now - hourMs, status: 'running' }
-  const job = (id: string): JobState => ({ ...newJob('test', id, now), ...known })
-  const ended = (id: string, how: 'completed' | 'failed'): JobOutcome => ({
-    id,
-    key: `test/${id}`,
-    kind: how,
-    run: 1,
-    at: now,
-    startedAt: now - hourMs,
-    progress: 100,
-    ...(how === 'failed' && { error: 'ValueError: this is a test' }),
-  })
-  const outcomes = [ended('1', 'completed'), ended('2', 'failed')] as const
-  const alert = (of: 'cpu' | 'unreachable', message: Message): QueueAlert => ({
-    kind: of,
-    raisedAt: now,
-    message,
-  })
-  switch (kind) {
-    case 'batch': {
-      const jobs = outcomes.map((outcome) => ({ ...job(outcome.id), outcome }))
-      const batch = { id: 'test', name: 'Compileo Tray' }
-      return tried(batchEvent({ batch, jobs, progress: batchProgress(jobs) }, outcomes[0], now, texts))
-    }
-    case 'overdue':
-      return tried(
-        overdueEvent({ ...job('1'), overdue: { run: 1, usualMs: hourMs / 2 } }, server, now, texts),
-      )
-    case 'alert': {
-      const raised = alert('cpu', messageOf('alerts.cpu', 97))
-      return tried(alertEvents(server, [raised], now, texts)[0])
-    }
-    case 'unreachable':
-      return tried(
-        reachEvent(
-          'unreachable',
-          server,
-          alert('unreachable', messageOf('alerts.kinds.unreachable')),
-          now,
-          texts,
-        ),
-      )
-    case 'digest': {
-      const entries = outcomes.map((outcome) => ({ outcome, announced: true, label: 'Compileo Tray' }))
-      return tried(digestEvent({ ...hook, servers: [], kinds: [], projects: [] }, entries, now, now, texts))
-    }
-  }
-}
-
-const tried = (event: NoticeEvent | undefined): NoticeEvent | undefined => event && { ...event, isTest: true }

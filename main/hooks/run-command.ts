@@ -52,7 +52,7 @@ export function commandEnvironment(
   const ours: Environment = {
     COMPILEO_EVENT_ID: event.id,
     COMPILEO_EVENT: eventName(event),
-    COMPILEO_TEST: event.isTest && '1',
+    COMPILEO_TEST: isOfRun(event) && event.isTest ? '1' : undefined,
     ...(!isOfRun(event) && !wouldRunTexts && { COMPILEO_TITLE: event.title }),
     ...(isOfRun(event) &&
       Object.fromEntries(

@@ -20,7 +20,7 @@ export function whyNoAddress(text: string): string | undefined {
   return parsed.ok ? undefined : describeMessage(parsed.message, { commands: english(createFormat()) })
 }
 
-/** For help, manual page and completions. */
+/** For the help. */
 export const launchOptions: Readonly<Record<string, { readonly value?: string; readonly summary: string }>> =
   {
     server: { value: 'URL', summary: 'add a Compileo server, such as http://localhost:8000' },

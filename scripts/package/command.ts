@@ -41,18 +41,13 @@ function linkingCommand(template: string) {
   return template.replaceAll(link, "'/opt/${sanitizedProductName}/bin/${executable}'")
 }
 
-/** Makes the terminal command, shell completions, and the manual page. */
+/** Makes the terminal command. */
 export async function makeCommand() {
-  const { commandNames, shells } = await import('#main/cli/commands.ts')
-  const { completionOf } = await import('#main/cli/completion.ts')
-  const { manPage } = await import('#main/cli/man.ts')
-  const { version }: { version: string } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+  const { commandNames } = await import('#main/cli/commands.ts')
   const templates = join(root, 'node_modules', 'app-builder-lib', 'templates', 'linux')
   await mkdir(folder, { recursive: true })
   const files = {
     'compileo-tray': command(commandNames),
-    'compileo-tray.1': manPage(version),
-    ...Object.fromEntries(shells.map((shell) => [`completion.${shell}`, completionOf(shell)])),
     'after-install.tpl': linkingCommand(await readFile(join(templates, 'after-install.tpl'), 'utf8')),
     'after-remove.tpl': linkingCommand(await readFile(join(templates, 'after-remove.tpl'), 'utf8')),
   }

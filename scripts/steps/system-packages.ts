@@ -77,7 +77,6 @@ const groups = {
     ['squashfs-tools'],
     ['desktop-file-utils'],
     ['appstream'],
-    ['groff-base'],
     // Checks the agent's unit.
     ['systemd'],
   ],

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
@@ -9,7 +9,6 @@ import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { outputOf } from '#test/support/child-output.ts'
 
 const { fromTar, fromDeb } = inject('packages')
-const share = join(fromDeb, 'usr', 'share')
 const id = 'a1b2c3d4-0000-4000-8000-000000000001'
 
 const bareEnvironment = (home: string): NodeJS.ProcessEnv => ({
@@ -89,26 +88,5 @@ describe('the deb', () => {
     expect(stdout).toContain(
       "--install '/usr/bin/compileo-tray' 'compileo-tray' '/opt/Compileo Tray/bin/compileo-tray'",
     )
-  })
-
-  it('has a manual page that man can read', async () => {
-    const page = join(share, 'man', 'man1', 'compileo-tray.1')
-    expect(await readFile(page, 'utf8')).toContain('.SS wait')
-    const { code, stderr } = await capture('groff', ['-man', '-Tutf8', '-ww', '-z', page])
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-  })
-
-  it('has completions that bash accepts', async () => {
-    const file = join(share, 'bash-completion', 'completions', 'compileo-tray')
-    const ask = (words: string) =>
-      `source '${file}'; COMP_WORDS=(${words}); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _compileo_tray; echo "\${COMPREPLY[@]}"`
-    expect((await capture('bash', ['-c', ask('compileo-tray w')])).stdout).toBe('wait\n')
-    expect((await capture('bash', ['-c', ask('compileo-tray wait --t')])).stdout).toBe('--timeout\n')
-    expect((await capture('bash', ['-c', ask('compileo-tray --p')])).stdout).toBe('--pause\n')
-    expect((await capture('bash', ['-c', ask('compileo-tray --hidden --u')])).stdout).toBe(
-      '--user-data-dir\n',
-    )
-    expect(await readdir(join(share, 'zsh', 'vendor-completions'))).toEqual(['_compileo-tray'])
-    expect(await readdir(join(share, 'fish', 'vendor_completions.d'))).toEqual(['compileo-tray.fish'])
   })
 })

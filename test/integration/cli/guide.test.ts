@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { root } from '#scripts/places.ts'
@@ -16,26 +16,6 @@ const lines = shellLines(guide)
 const [publish = '', restart = ''] = ['publish.sh', 'xargs'].map((of) =>
   lines.find((line) => line.includes(of)),
 )
-
-it('bash completion offers IDs, labels and servers, and runs nothing', async () => {
-  const { run, folder, server } = await openShell('Night of $(touch pwned)')
-  const offers = [
-    ['wait Ni', String.raw`1 Night\ of\ \$\(touch\ pwned\)`],
-    ['wait c1b2', `1 ${running}`],
-    ['list --server W', '1 Workstation'],
-    ['wait --qu', '1 --quiet'],
-    ['fr', '0 '],
-  ]
-  const complete = offers.map(([line = '']) => {
-    const words = ['compileo-tray', ...line.split(' ')]
-    return `COMP_WORDS=(${words.join(' ')}); COMP_CWORD=${words.length - 1}; COMPREPLY=(); _compileo_tray; echo "\${#COMPREPLY[@]} \${COMPREPLY[*]}"`
-  })
-  const { stdout, stderr } = await run(['source <(compileo-tray completion bash)', ...complete].join('\n'))
-  const expected = offers.map(([, offered]) => `${offered}\n`).join('')
-  expect({ stdout, stderr }).toEqual({ stdout: expected, stderr: '' })
-  expect(await readdir(folder)).not.toContain('pwned')
-  expect(server.requests.total).toBe(0)
-})
 
 describe('the terminal guide', () => {
   it.each(lines.filter((line) => line !== publish && line !== restart))(

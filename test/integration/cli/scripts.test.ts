@@ -155,17 +155,3 @@ it('each line of --json matches the schema', async () => {
   expect(lines.length).toBeGreaterThanOrEqual(10)
   expect(lines.flatMap((line) => jobLine.safeParse(line).error?.issues ?? [])).toEqual([])
 })
-
-it('completion prints jobs, labels, servers and batches without a request', async () => {
-  const terminal = await openProfile()
-  for (const of of ['jobs', 'servers', 'batches']) expect(await terminal.run('completion', of)).toBe(0)
-  expect(terminal.out().trimEnd().split('\n')).toEqual([
-    `${uuid}\t${uuid}`,
-    `${other}\t${other}`,
-    `${third}\tText books`,
-    'Text books\tno status yet',
-    `Lab\t${server.url}`,
-    'Night\t2',
-  ])
-  expect(server.requests.total).toBe(0)
-})

@@ -1,14 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { cliArguments, commands } from '#main/cli/commands.ts'
 import { readCommand } from '#main/cli/read-command.ts'
-import { fieldsOf, jobLine } from '#main/cli/json-line.ts'
 import { exitCodes, worstOf } from '#main/cli/exit-codes.ts'
 import { environmentRows, helpOf, programHelp } from '#main/cli/help.ts'
-import { completionOf } from '#main/cli/completion.ts'
 import { launchOptions } from '#main/launch/command-line.ts'
-import { manPage } from '#main/cli/man.ts'
 import { table } from '#main/cli/list.ts'
 
 describe('a command line', () => {
@@ -54,8 +49,6 @@ describe('a command line', () => {
     expect(readCommand(['list', '--all', '--json'])).toMatchObject({ all: true, json: true })
     expect(readCommand(['wait', '--help'])).toEqual({ do: 'help', of: 'wait' })
     expect(readCommand(['cancel', 'a', '-h'])).toEqual({ do: 'help', of: 'cancel' })
-    expect(readCommand(['completion', 'fish'])).toEqual({ do: 'completion', shell: 'fish' })
-    expect(readCommand(['completion', 'jobs'])).toMatchObject({ do: 'candidates', of: 'jobs' })
     expect(readCommand(['status', 'a', '--watch'])).toMatchObject({ do: 'status', watch: true })
     expect(readCommand(['wait', '-', '--quiet'])).toMatchObject({ ids: ['-'], quiet: true })
     expect(readCommand(['wait', '--batch', 'Night'])).toMatchObject({ ids: [], batch: 'Night', all: false })
@@ -86,7 +79,6 @@ describe('a command line', () => {
     [['wait'], 'Missing job ID'],
     [['wait', 'a', '--all'], 'Use IDs, --batch or --all'],
     [['wait', '--batch', 'Night', '--all'], 'Use IDs, --batch or --all'],
-    [['completion', 'jobs', 'servers'], 'bash, zsh, fish'],
     [['cancel', '--all'], "Unknown option '--all'"],
     [['status', '--any', 'a'], "Unknown option '--any'"],
     [['wait', 'a', '--timeout', 'soon'], '--timeout takes seconds, or a time such as 30m or 2h, up to 32d'],
@@ -102,7 +94,6 @@ describe('a command line', () => {
     [['agent', '--config', 'f', '--check', '--status'], 'Use --config FILE'],
     [['agent', '--check', '--status'], 'Use --config FILE'],
     [['agent', '--config', 'f', '--json'], 'Use --config FILE'],
-    [['completion', 'tcsh'], 'bash, zsh, fish'],
     [['plugin'], 'plugin install'],
     [['plugin', 'remove'], 'plugin install'],
     [['plugin', 'install', 'again'], 'plugin install'],
@@ -111,8 +102,6 @@ describe('a command line', () => {
       ['wait', 'a', '--timeout', String(32 * 24 * 60 * 60 + 1)],
       '--timeout takes seconds, or a time such as 30m or 2h, up to 32d',
     ],
-    [['completion'], 'bash, zsh, fish'],
-    [['completion', 'bash', 'zsh'], 'bash, zsh, fish'],
     [['wait', ...Array.from({ length: 1_001 }, (_, nth) => `job-${nth}`)], 'the limit is 1000'],
   ])('is refused in words: %j', (argv, words) => {
     const request = readCommand(argv)
@@ -162,8 +151,7 @@ describe('the help', () => {
     expect(optionLines.join('\n')).toMatch(/^( {2}.{21}\S.*\n?)+$/)
     expect(helpOf('list')).toContain('\n  compileo-tray list [--server URL]')
     expect(helpOf('wait')).toContain('ID is a job ID')
-    for (const name of ['completion', 'agent'] as const)
-      expect(helpOf(name)).not.toMatch(/Exit codes|COMPILEO_API_KEY|\n\n$/)
+    expect(helpOf('agent')).not.toMatch(/Exit codes|COMPILEO_API_KEY|\n\n$/)
   })
 
   it('lists the program’s commands first, then its options and environment variables', () => {
@@ -190,90 +178,6 @@ describe('the help', () => {
       expect(readCommand(words.trim().split(' '))).not.toMatchObject({ do: 'refuse' })
     },
   )
-
-  it('is completed by each shell as its command expects', () => {
-    expect(completionOf('bash')).toContain(
-      `    list) COMPREPLY=($(compgen -W '--server --all --json --user-data-dir --help' -- "$word")) ;;\n`,
-    )
-    expect(completionOf('bash')).toContain("compgen -W 'wait status list")
-    expect(completionOf('bash')).toContain(
-      "    completion) COMPREPLY=($(compgen -W 'bash zsh fish jobs servers batches --user",
-    )
-    expect(completionOf('zsh')).toMatch(
-      /^ {4}cancel\) _arguments '--server\[[^']+\]:URL:\{_compileo_tray_offer servers\}' '--json\[[^']+\]' '--user-data-dir\[[^']+\]:DIR:' '--help\[[^']+\]' '\*:job ID:\{_compileo_tray_offer jobs\}' ;;$/m,
-    )
-    expect(completionOf('zsh')).toMatch(
-      /^ {4}completion\) _arguments .* '1:argument:\(bash zsh fish jobs servers batches\)' ;;$/m,
-    )
-    expect(completionOf('zsh')).toMatch(/^ {4}plugin\) _arguments .* '1:argument:\(install\)' ;;$/m)
-    expect(completionOf('zsh')).toContain(String.raw`http\://localhost\:8000`)
-    expect(completionOf('zsh')).toMatch(/^ {2}local -a commands=\('wait:[^']+' 'status:/m)
-    const fish = completionOf('fish').split('\n')
-    const within = (name: string) => fish.filter((line) => line.includes(`from ${name}'`))
-    expect(within('cancel').map((line) => line.replace(/^.*cancel' (.*) -d '.+'$/, '$1'))).toEqual([
-      "-l server -x -a '(compileo-tray completion servers 2>/dev/null)'",
-      '-l json',
-      '-l user-data-dir -x',
-      '-l help',
-      expect.stringMatching(/-a '\(compileo-tray completion jobs 2>\/dev\/null\)'$/),
-    ])
-    expect(within('completion').at(-1)).toMatch(/ -a 'bash zsh fish jobs servers batches'$/)
-    expect(fish).toContainEqual(expect.stringMatching(/ -n __fish_use_subcommand -a cancel -d '.+'$/))
-  })
-
-  it('is the same in the program, the manual page and every shell', () => {
-    const page = manPage('1.2.3')
-    for (const option of Object.keys(launchOptions)) {
-      expect(page).toContain(String.raw`\-\-${option}`.replaceAll(/(?<=\w)-/g, String.raw`\-`))
-      expect(completionOf('bash')).toContain(`--${option}`)
-      expect(completionOf('zsh')).toContain(`'--${option}[`)
-      expect(completionOf('fish')).toContain(`-n '__fish_use_subcommand' -l ${option} `)
-    }
-  })
-
-  it('is in the manual page, with every command and option', () => {
-    const page = manPage('1.2.3')
-    expect(page).toMatch(/^\.TH COMPILEO\\-TRAY 1 "" "Compileo Tray 1\.2\.3"\n/)
-    expect(page).toContain(
-      String.raw`.SS cancel
-.B compileo\-tray cancel ID... [\-\-server URL] [\-\-json]
-.PP
-Cancel jobs.
-.PP
-ID is a job ID`,
-    )
-    expect(page).toMatch(/\n\.TP\n\.B 124\ntimed out\n/)
-    for (const field of Object.keys(fieldsOf(jobLine))) expect(page).toContain(`\n.B ${field}\n`)
-    for (const [name] of environmentRows) expect(page).toContain(`\n.B ${name}\n`)
-    for (const title of ['FILES', 'EXAMPLES', 'JSON FIELDS']) expect(page).toContain(`\n.SH ${title}\n`)
-    expect(page).toMatch(
-      /\.SH SYNOPSIS\n\.B compileo\\-tray wait ID\.\.\. .*\n\.br\n\.B compileo\\-tray status /,
-    )
-    // No line looks like a roff request.
-    expect(
-      page.split('\n').filter((line) => /^['.]/.test(line) && !/^\.(TH|SH|SS|B|br|PP|TP)\b/.test(line)),
-    ).toEqual([])
-    // troff reads anything but ASCII as Latin-1.
-    expect(page).toMatch(/^[\0-\x7f]+$/)
-    expect(page).toContain(String.raw`\[u2019]`)
-    for (const [name, { options }] of Object.entries(commands)) {
-      expect(page).toContain(`.SS ${name}`)
-      for (const option of Object.keys(options))
-        expect(page).toContain(String.raw`\-\-${option.replaceAll('-', String.raw`\-`)}`)
-    }
-  })
-})
-
-it('names the files of the profile in the manual page as the program does', () => {
-  const [, files = ''] = /\n\.SH FILES\n([^]*?)\n\.SH /.exec(manPage('1.2.3')) ?? []
-  const names = files.replaceAll(String.raw`\-`, '-').match(/[\w-]+\.jsonl?/g) ?? []
-  const sources = ['main/storage', 'main/startup/core', 'main/hooks'].flatMap((folder) =>
-    readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8')),
-  )
-  const isUsed = (name: string) =>
-    sources.some((text) => text.includes(`'${name}'`) || text.includes(`'${name.replace(/\.jsonl?$/, '')}'`))
-  expect(names).toContain('settings.json')
-  expect(names.filter((name) => !isUsed(name))).toEqual([])
 })
 
 describe('the exit code', () => {

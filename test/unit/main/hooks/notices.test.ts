@@ -9,7 +9,6 @@ import {
   overdueEvent,
   reachEvent,
   repeatOf,
-  testNotice,
 } from '#main/hooks/notices.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
 import { isoTime } from '#shared/rules/time.ts'
@@ -190,27 +189,4 @@ it.each([
   [100, { nth: 5 }],
 ])('a failure that is repeated every 2 hours, %d hours later', (hours, repeat) => {
   expect(repeatOf(2, now, now + hours * hour)).toEqual(repeat)
-})
-
-it.each([
-  [
-    'batch',
-    'Batch finished: Compileo Tray',
-    ['2 jobs finished: 1 completed, 1 failed', 'ValueError: this is a test'],
-  ],
-  ['overdue', 'Compileo Tray is taking longer than usual', [texts.job.longer('30 min', '1 h')]],
-  ['alert', 'Queue alert: Compileo', ['CPU at 97%']],
-  ['unreachable', 'Compileo is unreachable', [describeMessage(messageOf('alerts.kinds.unreachable'), texts)]],
-  [
-    'digest',
-    'Since yesterday: 2 jobs finished: 1 completed, 1 failed',
-    ['ValueError: this is a test', 'Compileo Tray: 1 h', 'Compileo Tray: 1 h'],
-  ],
-] as const)('a hook can be tried out on the event "%s"', (kind, title, lines) => {
-  expect(testNotice(kind, hook, now, texts)).toMatchObject({
-    isTest: true,
-    kind,
-    title,
-    lines,
-  })
 })
