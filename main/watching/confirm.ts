@@ -76,7 +76,11 @@ export async function withChunks(
   const project = status === 'completed' && chunks === undefined ? projectOfExtraction(result) : undefined
   if (project === undefined || startedAt === undefined) return report
   const { signal, priority } = options
-  const found = await countChunks(client, project, startedAt, { signal, priority, timeoutMs: chunksTimeoutMs })
+  const found = await countChunks(client, project, startedAt, {
+    signal,
+    priority,
+    timeoutMs: chunksTimeoutMs,
+  })
   return found.ok ? { ...report, chunks: found.value } : report
 }
 
