@@ -81,7 +81,7 @@ const parsers: readonly (readonly [string, (text: string) => void])[] = [
         created_at: text,
       }
       expect(parsePluginEvent(JSON.stringify({ jobs: [job], full: true }), now)).toMatchObject({
-        jobs: [{ report: { status: 'failed' } }],
+        jobs: [{ status: 'failed' }],
       })
     },
   ],

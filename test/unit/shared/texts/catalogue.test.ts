@@ -13,7 +13,6 @@ const sameInBoth = new Set([
   'System',
   'Jobs',
   'Server',
-  'Median',
   'Name',
   'Pause',
   'in x',
@@ -31,6 +30,8 @@ const sameInBoth = new Set([
   'Job x',
   'Job ',
   'Test: ',
+  'Docker Compose',
+  'systemd',
   'Extraction job started successfully! Job ID: 123e4567-e89b-…',
   '{ "job_id": "123e4567-e89b-…" }',
 ])

@@ -146,6 +146,7 @@ const fitting: Readonly<Record<string, object>> = {
   watch: { text: 'x-1' },
   scanServer: { serverId: 's' },
   watchListed: { keys: ['s/x'] },
+  setUpPlugin: { serverId: 's', to: 'install' },
   setWatchRule: { serverId: 's', kind: 'extraction', project: { id: 'p', name: 'P' } },
   removeWatchRule: { serverId: 's', rule: 'r' },
   declineRuleOffer: { serverId: 's', projectId: 'p' },
