@@ -58,6 +58,7 @@ export const jobFields = {
   batch: { saved: text, write: 'now', shown: 'as it is' },
   status: { saved: text, write: 'soon', shown: 'as it is' },
   progress: { saved: z.number().default(0), shown: 'as it is' },
+  place: { shown: 'as it is' },
   currentStep: { saved: bounded((step) => cutWithEllipsis(step, longestStep)), shown: 'as it is' },
   stepBefore: {},
   createdAt: { saved: serverTime, shown: 'by our clock' },

@@ -190,6 +190,8 @@ export interface JobState {
   readonly batch?: BatchId
   /** Undefined until the first response about it. */
   readonly status?: JobStatus
+  /** In its server's line, 1 for the next; 0 once a worker has it. Only the plugin says so. */
+  readonly place?: number
   readonly progress: number
   readonly currentStep?: string
   /** The last step of the previous run: the server repeats it until the new run has its own. */

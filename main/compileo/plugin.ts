@@ -54,6 +54,7 @@ const jobRow = z.object({
   user_id: name,
   result_cut: z.boolean().optional(),
   left_rq: z.boolean().nullish(),
+  place: z.number().int().min(0).nullish().catch(undefined),
 })
 
 const named = (text: string | null | undefined) => (text ? cutWithEllipsis(text, longestName) : undefined)
@@ -73,6 +74,7 @@ function parseJob(value: unknown, now: number): JobReport | undefined {
     kind: kindOfWord(row.operation ?? '') ?? kindOfWord(row.job_type),
     projectId: named(row.project_id),
     startedBy: named(row.user_id),
+    place: row.place ?? undefined,
   }
 }
 

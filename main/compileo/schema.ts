@@ -37,6 +37,8 @@ export interface JobReport {
   readonly kind?: JobKind
   readonly projectId?: string
   readonly startedBy?: string
+  /** In RQ's line, 1 for the next; 0 once a worker has the job. */
+  readonly place?: number
 }
 
 export interface WholeJob {

@@ -6,6 +6,7 @@ import type { ApiResponse, CompileoError } from '#main/compileo/errors.ts'
 import { listPaths, readPaths, readProjects } from '#main/compileo/list-routes.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import type { JobKey, JobSource, ListedJob, Project, ServerId } from '#shared/model.ts'
+import { statusAt } from '#shared/rules/status.ts'
 import { collectCandidates, isOfThisResponse } from './candidates.ts'
 import { createExtractionSource } from './extraction-source.ts'
 import { candidateOf, createPluginSource } from './plugin-source.ts'
@@ -198,7 +199,7 @@ export class Scanner {
       ...(project && { project }),
       ...(startedBy !== undefined && { startedBy }),
       source,
-      status: report.status,
+      status: statusAt(report.status, report.place),
       progress: report.progress,
       ...(report.step && { currentStep: report.step }),
       createdAt: ours(report.createdAt),

@@ -7,7 +7,7 @@ import { outcomes } from '#shared/outcome.ts'
 import { errorsOfResult } from '#shared/rules/result-errors.ts'
 import { isLostTrack, needsError } from '#shared/rules/lost-track.ts'
 import { isSameStep } from '#shared/rules/run-steps.ts'
-import { isTerminal, isWaiting } from '#shared/rules/status.ts'
+import { isTerminal, isWaiting, statusAt } from '#shared/rules/status.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import { isSameMessage, messageOf } from '#shared/message.ts'
 import { withKnown } from './discovered.ts'
@@ -123,14 +123,25 @@ interface ProgressUpdate {
   readonly status: string
   readonly progress: number
   readonly step: string
+  readonly place?: number
   readonly at: number
 }
 
-function applyProgress(job: JobState, { status, progress, step, at }: ProgressUpdate): JobState {
+/** Only the plugin's reports have it: work shows that a worker has the job, and other reports change nothing. */
+function placeAfter(job: JobState, { status, progress, place }: ProgressUpdate, step: string) {
+  if (isWaiting(status)) return undefined
+  const isAtWork = job.place !== undefined && (progress > 0 || step !== '')
+  return place ?? (isAtWork ? 0 : job.place)
+}
+
+function applyProgress(job: JobState, update: ProgressUpdate): JobState {
+  const { progress, step, at } = update
   // V8 takes four times as long for a literal that spreads a job and then overwrites some of it.
   const updated: { -readonly [K in keyof JobState]: JobState[K] } = { ...job }
   const isOld = progress === 0 && step === job.stepBefore
   const ownStep = isOld ? '' : step
+  updated.place = placeAfter(job, update, ownStep)
+  const status = statusAt(update.status, updated.place)
   updated.status = status
   updated.kind = job.kind ?? kindOfStep(ownStep)
   updated.progress = progress
@@ -176,6 +187,7 @@ function nextRun(job: JobState): JobState {
     trail: noPast,
     timeline: noPast,
     pendingCommand: undefined,
+    place: undefined,
   }
 }
 
@@ -282,7 +294,7 @@ function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report
     hasMore: report.isCut,
     createdAt: report.createdAt ?? job.createdAt,
     // The `started_at` of a waiting job may be the previous run's.
-    startedAt: isWaiting(report.status) ? job.startedAt : (report.startedAt ?? job.startedAt),
+    startedAt: isWaiting(progressed.status) ? job.startedAt : (report.startedAt ?? job.startedAt),
   }
   if (!isTerminal(report.status)) {
     // A restarted job keeps the previous run's result until it has its own

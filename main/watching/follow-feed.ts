@@ -28,7 +28,9 @@ export async function followFeed(following: Following): Promise<Confirmation | u
     // The server may report two starts of one run.
     const waitsAgain = isWaiting(report.status) && !isWaiting(last?.status)
     if (last && (report.progress < last.progress || waitsAgain)) scheduleCheck('confirmation')
-    following.emitReport(last ? { ...report, startedAt: undefined } : report)
+    // A worker's start counts, not that of the queueing.
+    const isTaken = report.place === 0 && last?.place !== 0
+    following.emitReport(last && !isTaken ? { ...report, startedAt: undefined } : report)
     last = report
   }
 

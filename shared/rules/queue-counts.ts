@@ -40,7 +40,7 @@ interface Counted {
 
 type CountedJob = Pick<
   JobState,
-  'serverId' | 'status' | 'outcome' | 'run' | 'createdAt' | 'startedAt' | 'followedBy'
+  'serverId' | 'status' | 'outcome' | 'run' | 'createdAt' | 'startedAt' | 'followedBy' | 'place'
 >
 
 /** In ms (docs/reference/compileo-server.md, "Queue stats"). */
@@ -104,10 +104,13 @@ export function queueCounts(server: Counted, jobs: Iterable<CountedJob>): QueueC
   const left = { running: 0, waiting: 0 }
   let entered = 0
   let mayHaveEntered = 0
+  let inLine = 0
   for (const job of jobs) {
     if (job.serverId !== id || job.followedBy) continue
     const place = queuePlace(job)
     if (place) proven[place] += 1
+    // The server counts it as running.
+    if (place && job.place) inLine += 1
     const isGone = job.outcome !== undefined && job.outcome.at > since
     const startedAt = place === 'running' && job.startedAt !== undefined ? job.startedAt - skewMs : -Infinity
     if (isGone || startedAt > since) {
@@ -116,8 +119,8 @@ export function queueCounts(server: Counted, jobs: Iterable<CountedJob>): QueueC
       if (before && place) entered += 1
     } else if (job.run === 1 && startedAt > sample.at - countsLastMs) mayHaveEntered += 1
   }
-  const running = sample.stats.running + sample.stats.retrying - left.running + entered
-  const waiting = sample.stats.pending + sample.stats.scheduled - left.waiting
+  const running = sample.stats.running + sample.stats.retrying - left.running + entered - inLine
+  const waiting = sample.stats.pending + sample.stats.scheduled - left.waiting + inLine
   // If more run than were counted, the extra ones were counted as waiting.
   const moved = Math.min(mayHaveEntered, Math.max(0, proven.running - running))
   return { running: Math.max(running, proven.running), waiting: Math.max(waiting - moved, proven.waiting) }

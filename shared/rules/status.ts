@@ -12,6 +12,10 @@ export function isTerminal(status: string | undefined): status is TerminalStatus
 export const isWaiting = (status: string | undefined): boolean =>
   status === 'pending' || status === 'scheduled'
 
+/** The server says "running" of a job in its workers' line, too. */
+export const statusAt = (status: string, place = 0): string =>
+  place > 0 && status === 'running' ? 'pending' : status
+
 /**
  * An unknown status is shown as the server sent it. It may be `constructor`, so only own properties of
  * `words` count.

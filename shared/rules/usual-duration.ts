@@ -45,11 +45,12 @@ export interface RunLimit {
  * @returns undefined while it may still wait
  */
 export function workStart(
-  { trail, timeline, progress, currentStep, startedAt }: JobState,
+  { trail, timeline, progress, currentStep, startedAt, place }: JobState,
   skewMs: number,
 ): number | undefined {
   if (startedAt === undefined) return undefined
   const asServer = startedAt - skewMs
+  if (place === 0) return asServer
   const isAtWork = progress > 0 || currentStep !== undefined
   const [point] = trail
   if (!point) return isAtWork ? asServer : undefined

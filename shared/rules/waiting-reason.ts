@@ -3,6 +3,7 @@ import { provenCounts } from './queue-counts.ts'
 import { isWaiting } from './status.ts'
 
 export type WaitingReason =
+  | { readonly kind: 'place'; readonly place: number }
   | { readonly kind: 'no-worker' }
   | { readonly kind: 'cpu'; readonly percent: number }
   | { readonly kind: 'running'; readonly jobs: number }
@@ -14,11 +15,11 @@ const mostRunning = 5
 /** At this CPU load in percent, it starts none either. */
 export const busyCpuPercent = 80
 
-type Waiting = Pick<JobView, 'key' | 'serverId' | 'status' | 'outcome'>
+type Waiting = Pick<JobView, 'key' | 'serverId' | 'status' | 'outcome' | 'place'>
 
 /**
- * Why the job waits; undefined if it doesn't, or if we can't tell. The server takes pending jobs in any order, so its
- * position is unknown.
+ * Why the job waits; undefined if it doesn't, or if we can't tell. The server takes pending jobs in any order, so a
+ * place is known only in the workers' line.
  */
 export function waitingReason(
   job: Waiting,
@@ -26,6 +27,7 @@ export function waitingReason(
   jobs: readonly Waiting[],
 ): WaitingReason | undefined {
   if (job.outcome || !isWaiting(job.status) || reach !== 'ok') return undefined
+  if (job.place) return { kind: 'place', place: job.place }
   const proven = provenCounts(jobs, id).running
   // A running watched job disproves the alert sooner than two samples.
   if (alerts.some(({ kind }) => kind === 'no-workers') && proven === 0) return { kind: 'no-worker' }

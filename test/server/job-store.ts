@@ -135,6 +135,7 @@ function newJob(id: string, seed: JobSeed, now: number): JobState {
     parameters: {},
     userId: null,
     leftRq: null,
+    place: null,
     ...seed,
     id,
   }

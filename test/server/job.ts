@@ -34,6 +34,8 @@ export interface JobState {
   readonly userId: string | null
   /** What the plugin says of a job that the clean-up failed. */
   readonly leftRq: boolean | null
+  /** Of a running job, by the plugin. */
+  readonly place: number | null
 }
 
 export type JobSeed = Partial<JobState>

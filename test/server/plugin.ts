@@ -61,7 +61,8 @@ function jobBody(job: JobState): string {
     `"operation":${nameOrNull(parameters['operation'])},"project_id":${nameOrNull(parameters['project_id'])},` +
     `"user_id":${nameOrNull(job.userId)},` +
     `"status":${asciiJson(job.status)},"progress":${pythonFloat(job.progress)},` +
-    `"current_step":${asciiJson(job.currentStep.slice(0, 500))},"left_rq":${job.leftRq},` +
+    `"current_step":${asciiJson(job.currentStep.slice(0, 500))},"place":${job.place},` +
+    `"left_rq":${job.leftRq},` +
     `"error":${job.error === null ? 'null' : asciiJson(cutInTheMiddle(job.error))},` +
     `"created_at":${timeOrNull(job.createdAt)},"started_at":${timeOrNull(job.startedAt)},` +
     `"completed_at":${timeOrNull(job.completedAt)}}`

@@ -16,6 +16,7 @@ LONGEST_STEP = 500
 LONGEST_ERROR = 2_000
 LONGEST_NAME = 200
 MOST_GONE = 1_000
+MOST_IN_LINE = 100
 
 pause_s = 1.0
 """The server's own streams also read a job once a second."""
@@ -50,18 +51,32 @@ def utc(value: Any) -> str | None:
     return utc.isoformat().replace("+00:00", "Z")
 
 
-def mark_lost(queue: Any, jobs: Iterable[Any]) -> None:
-    """Says of jobs that the queue's clean-up calls stuck whether RQ, whose IDs are others, still has them."""
+def mark_by_rq(queue: Any, jobs: Iterable[Any]) -> None:
+    """Adds what only RQ knows, whose IDs are others: the place in line of a job that the queue calls running, 0 once a
+    worker has it; and whether RQ still has one that the queue's clean-up calls stuck.
+    """
+    jobs = list(jobs)
+    running = [job for job in jobs if word(job.status) == "running"]
     lost = [job for job in jobs if str(job.error).startswith(STUCK)]
-    if not lost:
+    if not running and not lost:
         return
     rq = queue.queue
-    # Read as it is: the registry's own method also removes what has expired. Its entries are "ID:EXECUTION".
-    started = [key.decode().partition(":")[0] for key in rq.connection.zrange(rq.started_job_registry.key, 0, -1)]
-    held = rq.job_class.fetch_many([*rq.job_ids, *started], connection=rq.connection)
-    ids = {str(each.args[0]) for each in held if each and each.args}
-    for job in lost:
-        job.left_rq = str(job.job_id) not in ids
+
+    def jobs_of(rq_ids: list[str]) -> list[str]:
+        found = rq.job_class.fetch_many(rq_ids, connection=rq.connection)
+        return [str(each.args[0]) for each in found if each and each.args]
+
+    line = jobs_of(rq.job_ids if lost else rq.job_ids[:MOST_IN_LINE])
+    for job in running:
+        place = line.index(str(job.job_id)) + 1 if str(job.job_id) in line else 0
+        # A restarted job keeps the worker of the run before. A hung one has neither a worker nor a place.
+        job.place = place or (0 if job.worker_id else None)
+    if lost:
+        # Read as it is: the registry's own method also removes what has expired. Its entries are "ID:EXECUTION".
+        keys = rq.connection.zrange(rq.started_job_registry.key, 0, -1)
+        held = {*line, *jobs_of([key.decode().partition(":")[0] for key in keys])}
+        for job in lost:
+            job.left_rq = str(job.job_id) not in held
 
 
 def describe(job: Any) -> Job:
@@ -82,6 +97,7 @@ def describe(job: Any) -> Job:
         "status": word(job.status),
         "progress": float(job.progress) if is_percent else 0.0,
         "current_step": word(metadata.get("progress_message") or "", LONGEST_STEP),
+        "place": getattr(job, "place", None),
         "left_rq": getattr(job, "left_rq", None),
         "error": None if job.error is None else _cut_in_the_middle(str(job.error)),
         "created_at": utc(job.created_at),

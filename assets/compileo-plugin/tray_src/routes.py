@@ -52,7 +52,7 @@ class Readers:
             queue = self._state.job_queue_manager.queue
             jobs = list(queue._get_jobs_from_redis())
             with suppress(Exception):
-                feeds.mark_lost(queue, jobs)
+                feeds.mark_by_rq(queue, jobs)
             self.journal.note(jobs)
             return jobs
 

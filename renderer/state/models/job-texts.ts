@@ -162,6 +162,8 @@ function activitySentence(
 
 function reasonWords(reason: WaitingReason, { job }: Texts): string {
   switch (reason.kind) {
+    case 'place':
+      return job.inLine(reason.place)
     case 'no-worker':
       return job.noWorker
     case 'cpu':

@@ -39,6 +39,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     lookingFor: (server) => `Wird auf ${server} gesucht …`,
     waiting: (age) => `Wartet seit ${age}`,
     waitingBecause: (age, why) => `Wartet seit ${age}: ${why}`,
+    inLine: (place) => (place === 1 ? 'als Nächster an der Reihe' : `Platz ${count(place)} in der Schlange`),
     noWorker: 'kein Worker läuft',
     cpuBusy: (percent, most) =>
       `die CPU des Servers ist zu ${count(percent)} % ausgelastet; Compileo startet Jobs erst unter ${count(most)} %`,

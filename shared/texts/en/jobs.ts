@@ -1,5 +1,10 @@
 import type { Format } from '../../format.ts'
 
+const ordinalEnding = (n: number): string => {
+  const isTeen = n % 100 > 10 && n % 100 < 14
+  return (isTeen ? undefined : ['th', 'st', 'nd', 'rd'][n % 10]) ?? 'th'
+}
+
 export const jobTexts = ({ count, plural }: Format) => ({
   groups: {
     attention: 'Needs attention',
@@ -42,6 +47,8 @@ export const jobTexts = ({ count, plural }: Format) => ({
     lookingFor: (server: string): string => `Looking for it on ${server}…`,
     waiting: (age: string): string => `Waiting for ${age}`,
     waitingBecause: (age: string, why: string): string => `Waiting ${age}: ${why}`,
+    inLine: (place: number): string =>
+      place === 1 ? 'next in line' : `${count(place)}${ordinalEnding(place)} in line`,
     noWorker: 'no worker is running',
     cpuBusy: (percent: number, most: number): string =>
       `the server’s CPU is at ${count(percent)}%; Compileo starts jobs below ${count(most)}%`,

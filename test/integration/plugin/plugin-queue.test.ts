@@ -58,8 +58,12 @@ describe('the plugin on the queue', () => {
     const { client } = clientOf(server.url)
     await server.put({ job_id: 'read', job_type: 'extraction', current_step: 'C:\\temp "x"\n', progress: 40 })
     expect(await readPluginVersion(client, call())).toEqual({ ok: true, value: '1.1.0' })
-    const report: unknown = expect.objectContaining({ jobId: 'read', progress: 40, step: 'C:\\temp "x"\n' })
-    const job: unknown = expect.objectContaining({ type: 'extraction', report })
+    const job: unknown = expect.objectContaining({
+      jobId: 'read',
+      kind: 'extraction',
+      progress: 40,
+      step: 'C:\\temp "x"\n',
+    })
     await expect
       .poll(() => readPluginJobs(client, call()))
       .toMatchObject({
@@ -123,6 +127,19 @@ describe('the plugin on the queue', () => {
     await expect.poll(answer).toMatchObject({ jobs: expect.arrayContaining(rows) })
     await server.set({})
     await server.remove(...Object.keys(expected))
+  })
+
+  it('says where running jobs are in RQ’s line, and which a worker has', async () => {
+    const ids = ['second', 'first', 'working', 'restarted', 'hung']
+    await server.put(...ids.map((id) => ({ job_id: id })))
+    const odd = { working: { worker_id: '"worker_7"' }, restarted: { worker_id: '"worker_6"' } }
+    await server.set({ waiting: ['first', 'second', 'restarted'], odd })
+    const answer = async (): Promise<Answer> => (await fetch(`${server.url}${base}/jobs`)).json()
+    const expected = { first: 1, second: 2, restarted: 3, working: 0, hung: null }
+    const rows = Object.entries(expected).map(([job_id, place]) => expect.objectContaining({ job_id, place }))
+    await expect.poll(answer).toMatchObject({ jobs: expect.arrayContaining(rows) })
+    await server.set({})
+    await server.remove(...ids)
   })
 
   it('reads a quick queue at most every 100 ms, and a slow one less often', async () => {

@@ -61,6 +61,23 @@ describe('a server with the plugin', () => {
     expect(server.requests.count({ route: 'status', jobId: id })).toBe(0)
   })
 
+  it('says where a job is in its workers’ line, and when a worker took it', async () => {
+    const scene = await withPlugin()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 0, place: 2 })
+    const key = await watchLive(scene, id)
+    expect(watching.job(key)).toMatchObject({ status: 'pending', place: 2 })
+    expect(watching.job(key).startedAt).toBeUndefined()
+    await clock.advance(90_000)
+    expect(watching.job(key)).toMatchObject({ status: 'pending', connection: { state: 'live' } })
+    server.updateJob(id, { place: 1 })
+    await clock.advanceUntil(() => watching.job(key).place === 1, 100, 2_000)
+    const takenAt = clock.now()
+    server.updateJob(id, { place: 0, startedAt: takenAt })
+    await clock.advanceUntil(() => watching.job(key).place === 0, 100, 2_000)
+    expect(watching.job(key)).toMatchObject({ status: 'running', startedAt: takenAt, run: 1 })
+  })
+
   it.each([true, false])('counts the chunks of a completed extraction, plugin: %s', async (plugin) => {
     const scene = await openScene({ plugin })
     const { clock, server, watching } = scene

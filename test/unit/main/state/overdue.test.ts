@@ -170,6 +170,23 @@ describe('a run', () => {
     expect(job('j0')?.overdue).toMatchObject({ run: 1 })
   })
 
+  it('is counted from when a worker took it, if the plugin says so', async () => {
+    const { clock, job, store } = follow(history, [{ progress: 0 }])
+    const report = (place: number) =>
+      store.jobEvent('s/j0', {
+        type: 'report',
+        report: { jobId: 'j0', status: 'running', progress: 0, step: '', place, startedAt: clock.now() },
+        at: clock.now(),
+      })
+    report(1)
+    await clock.advance(60 * minute)
+    report(0)
+    await clock.advance(24 * minute - 1)
+    expect(job('j0')?.overdue).toBeUndefined()
+    await clock.advance(1)
+    expect(job('j0')?.overdue).toEqual({ run: 1, usualMs: 8 * minute })
+  })
+
   it('is counted from its first progress, because a waiting job says that it is running', async () => {
     const { clock, job, store } = follow(history, [{ progress: 0 }])
     const frame = (progress: number) =>

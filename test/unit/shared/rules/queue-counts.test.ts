@@ -7,7 +7,7 @@ const second = 1_000
 const now = 1_000 * second
 const ago = (seconds: number) => now - seconds * second
 
-type Job = Pick<JobState, 'serverId' | 'status' | 'outcome' | 'run' | 'createdAt' | 'startedAt'>
+type Job = Pick<JobState, 'serverId' | 'status' | 'outcome' | 'run' | 'createdAt' | 'startedAt' | 'place'>
 
 const job = (status: string, given: Partial<Job> = {}): Job => ({
   serverId: 's',
@@ -53,6 +53,11 @@ describe('the counts of a queue', () => {
     const proven = { running: 3, waiting: 1 }
     expect(provenCounts(jobs, 's')).toEqual(proven)
     expect(counts(jobs, sample(0, 0, 0))).toEqual(proven)
+  })
+
+  it('count as waiting what is in the workers’ line, although the server says that it runs', () => {
+    const jobs = [job('running', { place: 0 }), job('pending', { place: 1 }), job('pending', { place: 2 })]
+    expect(counts(jobs, sample(0, 3, 4))).toEqual({ running: 1, waiting: 6 })
   })
 
   it('count no job as waiting that has started since, or as running that has ended', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { messageOf } from '#shared/message.ts'
 import type { JobKey, JobStatus, ServerView } from '#shared/model.ts'
 import { waitingReason } from '#shared/rules/waiting-reason.ts'
+import { createTexts } from '#shared/texts/index.ts'
 import { endedJob, sampleOf, serverOf } from '#test/support/sample-data.ts'
 
 const now = 1_000_000_000
@@ -39,6 +40,14 @@ describe('a job waits', () => {
     expect(waitingReason(mine, server(5), [mine])).toEqual({ kind: 'running', jobs: 5 })
     expect(waitingReason(mine, server(1), [mine, ...running(6)])).toEqual({ kind: 'running', jobs: 6 })
     expect(waitingReason(mine, server(4), [mine, ...running(4), ...running(6, 'other')])).toBeUndefined()
+  })
+
+  it('in the workers’ line, if the plugin knows its place', () => {
+    const inLine = { ...mine, place: 3 }
+    expect(waitingReason(inLine, server(5, 92), [inLine])).toEqual({ kind: 'place', place: 3 })
+    const { job: words } = createTexts('en', 'en')
+    const places = [1, 2, 3, 4, 11, 22, 113].map((place) => words.inLine(place).split(' ')[0])
+    expect(places).toEqual(['next', '2nd', '3rd', '4th', '11th', '22nd', '113th'])
   })
 
   it('for an unknown reason, or not at all', () => {
