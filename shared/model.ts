@@ -291,6 +291,8 @@ export interface QueueStats {
   readonly cpuPercent?: number
   readonly memoryMb?: number
   readonly activeWorkers?: number
+  /** Found by us: how many jobs are running, if none of them has shown anything for a while. */
+  readonly stalled?: number
 }
 
 export interface StatsSample {

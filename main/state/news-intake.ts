@@ -3,7 +3,7 @@ import { isNoQueue, isSilent } from '#main/compileo/errors.ts'
 import type { NewsListener, Outage } from './events.ts'
 import { awayAlert, queueAlerts, withoutAwayAlert } from './queue-alerts.ts'
 import type { AppStore } from './store.ts'
-import { sampleOf } from '#shared/rules/queue-counts.ts'
+import { sampleOf, stalledCount } from '#shared/rules/queue-counts.ts'
 import type { Reach, StatsSample } from '#shared/model.ts'
 
 /** Enough for a second value, though the server leaves some out of every other response, in ms. */
@@ -55,9 +55,10 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
       const isRecent = (old: StatsSample) => old.at > at - recentMs && old.at <= at
       store.updateServer(id, (server) => {
         const before = server.recentStats.filter(isRecent)
-        const sample = sampleOf(stats, at, before.at(-1))
+        const { jobs, settings } = store.state()
+        const stalled = stalledCount(stats, jobs.values(), id, at + skewMs)
+        const sample = sampleOf({ ...stats, ...(stalled && { stalled }) }, at, before.at(-1))
         const recentStats = [...before, sample]
-        const { alertLevels } = store.state().settings
         return {
           ...server,
           reach: 'ok',
@@ -66,7 +67,11 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
           skewMs,
           stats: sample,
           recentStats,
-          alerts: queueAlerts(recentStats, withoutAwayAlert(server.alerts), levelsOf(server, alertLevels)),
+          alerts: queueAlerts(
+            recentStats,
+            withoutAwayAlert(server.alerts),
+            levelsOf(server, settings.alertLevels),
+          ),
         }
       })
     },

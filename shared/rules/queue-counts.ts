@@ -126,6 +126,33 @@ export function queueCounts(server: Counted, jobs: Iterable<CountedJob>): QueueC
   return { running: Math.max(running, proven.running), waiting: Math.max(waiting - moved, proven.waiting) }
 }
 
+/** For so long, in ms, a job whose worker is at work may show nothing. */
+const stalledAfterMs = 20 * 60_000
+
+/**
+ * Says how many jobs a server counts as running if it never began any of them: they block its queue. Jobs that
+ * aren't watched may be at work.
+ *
+ * @param at ms since the epoch by the server's clock, as the jobs' times
+ */
+export function stalledCount(
+  { running, retrying }: QueueStats,
+  jobs: Iterable<JobState>,
+  serverId: ServerId,
+  at: number,
+): number | undefined {
+  const counted = running + retrying
+  let stalled = 0
+  for (const job of jobs) {
+    if (job.serverId !== serverId || job.followedBy || counted === 0) continue
+    const { progress, currentStep, place, startedAt = job.createdAt } = job
+    const isQueued = place !== 0 && progress === 0 && currentStep === undefined
+    const runs = queuePlace(job) === 'running' || (place !== undefined && place > 0)
+    if (runs && isQueued && startedAt !== undefined && at - startedAt >= stalledAfterMs) stalled += 1
+  }
+  return counted > 0 && stalled >= counted ? counted : undefined
+}
+
 type Counts = Pick<QueueStats, 'running' | 'retrying' | 'pending' | 'scheduled'>
 type Queued = Pick<JobState, 'serverId' | 'status' | 'outcome' | 'followedBy'>
 

@@ -41,10 +41,13 @@ export const measures: readonly Measure[] = [
     kind: 'no-workers',
     // The real server reports 0 workers even while jobs run (docs/reference/compileo-server.md, "Queue
     // stats"): only a stalled queue is news.
-    value: ({ activeWorkers, running, pending }) =>
-      activeWorkers === undefined ? undefined : Number(activeWorkers === 0 && running === 0 && pending > 0),
+    value: ({ activeWorkers, running, pending, stalled }) =>
+      activeWorkers === undefined && running === 0
+        ? undefined
+        : Number((stalled !== undefined || (running === 0 && activeWorkers === 0)) && pending > 0),
     threshold: () => 0,
-    message: ({ pending }) => messageOf('alerts.noWorkers', pending),
+    message: ({ pending, stalled }) =>
+      stalled === undefined ? messageOf('alerts.noWorkers', pending) : messageOf('alerts.stalled', stalled),
   },
 ]
 

@@ -30,8 +30,9 @@ export function waitingReason(
   if (job.place) return { kind: 'place', place: job.place }
   const proven = provenCounts(jobs, id).running
   // A running watched job disproves the alert sooner than two samples.
-  if (alerts.some(({ kind }) => kind === 'no-workers') && proven === 0) return { kind: 'no-worker' }
-  const { cpuPercent = 0, running: counted = 0 } = sample?.stats ?? {}
+  const { cpuPercent = 0, running: counted = 0, stalled } = sample?.stats ?? {}
+  const isStalled = proven === 0 || stalled !== undefined
+  if (isStalled && alerts.some(({ kind }) => kind === 'no-workers')) return { kind: 'no-worker' }
   if (cpuPercent >= busyCpuPercent) return { kind: 'cpu', percent: Math.round(cpuPercent) }
   const running = Math.max(proven, counted)
   return running >= mostRunning ? { kind: 'running', jobs: running } : undefined

@@ -96,7 +96,7 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
   }
 }
 
-export const alerts = ({ count, memorySize, percent }: Format): ReturnType<typeof enAlerts> => {
+export const alerts = ({ count, memorySize, percent, plural }: Format): ReturnType<typeof enAlerts> => {
   const jobsWait = (jobs: number): string => (jobs === 1 ? '1 Job wartet' : `${count(jobs)} Jobs warten`)
 
   return {
@@ -105,6 +105,8 @@ export const alerts = ({ count, memorySize, percent }: Format): ReturnType<typeo
     memory: (megabytes) => `${memorySize(megabytes)} Speicher belegt`,
     pending: jobsWait,
     noWorkers: (jobs) => `${jobsWait(jobs)}, keiner läuft`,
+    stalled: (jobs) =>
+      `Seit über 20 min zeigt sich nichts bei ${plural(jobs, 'laufendem Job', 'laufenden Jobs')}`,
     kinds: {
       'failure-rate': 'Viele Jobs fehlgeschlagen',
       cpu: 'Hohe CPU-Auslastung',

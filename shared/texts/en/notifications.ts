@@ -100,13 +100,15 @@ export const notifications = ({ count, percent, plural }: Format) => {
   }
 }
 
-export const alerts = ({ count, memorySize, percent }: Format) => ({
+export const alerts = ({ count, memorySize, percent, plural }: Format) => ({
   failureRate: (failed: number, total: number): string => `${count(failed)} of ${count(total)} jobs failed`,
   cpu: (value: number): string => `CPU at ${percent(Math.round(value))}`,
   memory: (megabytes: number): string => `${memorySize(megabytes)} of memory in use`,
   pending: (jobs: number): string => `${count(jobs)} jobs waiting`,
   noWorkers: (jobs: number): string =>
     jobs === 1 ? '1 job waiting, none running' : `${count(jobs)} jobs waiting, none running`,
+  stalled: (jobs: number): string =>
+    `${plural(jobs, 'running job has', 'running jobs have')} shown nothing for over 20 min`,
   /** Without figures: those from before a restart of the program are outdated. */
   kinds: {
     'failure-rate': 'Many jobs failed',

@@ -47,6 +47,19 @@ describe('a job', () => {
 })
 
 describe('a server', () => {
+  it('whose running jobs were never begun has an alert, by its own clock', () => {
+    const { store, intake, alerts } = setUp()
+    const startedAt = now - 10 * minute
+    const report = { jobId: 'j', status: 'running', progress: 0, step: '', startedAt }
+    store.putJob(newJob('s', 'j', now))
+    store.jobEvent('s/j', { type: 'report', report, at: now })
+    const stats = { ...calm, running: 1, pending: 2 }
+    for (const skewMs of [0, 0, 10 * minute]) intake.onStats('s', stats, now, skewMs)
+    expect(alerts()).toEqual([])
+    intake.onStats('s', stats, now + minute, 10 * minute)
+    expect(alerts()).toEqual(['no-workers'])
+  })
+
   it.each<[Outage, string, readonly string[], number?]>([
     [unreachable, 'unreachable', ['unreachable'], now + 1],
     [unavailable, 'unreachable', ['unreachable'], now + 1],

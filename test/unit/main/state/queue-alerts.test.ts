@@ -156,6 +156,16 @@ describe('queue alerts', () => {
     ])
   })
 
+  it('say that jobs block the queue if none of those that run shows anything', () => {
+    const stalled = { pending: 9, running: 5, stalled: 5 }
+    expect(raisedBy(stalled, stalled, { ...stalled, stalled: undefined })).toEqual([[], ['no-workers'], []])
+    expect(raisedBy({ ...stalled, pending: 0 }, { ...stalled, pending: 0 }).flat()).toEqual([])
+    const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, ...stalled } }))
+    expect(inWords(queueAlerts(samples, [], guideLevels))).toMatchObject([
+      { message: '5 running jobs have shown nothing for over 20 min' },
+    ])
+  })
+
   it("do not take the real server's 0 workers for news while jobs run", () => {
     const busy = { pending: 3, running: 2, activeWorkers: 0 }
     expect(raisedBy(busy, busy, busy).flat()).toEqual([])

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { newJob, reduceJob } from '#main/state/reduce-job.ts'
 import type { JobState, StatsSample } from '#shared/model.ts'
-import { provenCounts, queueCounts, queuePlace, sampleOf, unlistedCount } from '#shared/rules/queue-counts.ts'
+import {
+  provenCounts,
+  queueCounts,
+  queuePlace,
+  sampleOf,
+  stalledCount,
+  unlistedCount,
+} from '#shared/rules/queue-counts.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
 
 const second = 1_000
@@ -121,6 +129,37 @@ describe('the counts of a queue', () => {
       const server = { id: 's', stats: of, skewMs: 100 * second }
       expect(queueCounts(server, [one])).toEqual({ running: 1, waiting: 1 })
     }
+  })
+})
+
+describe('a queue is stalled', () => {
+  const hung = (given: Partial<JobState> = {}) =>
+    reduceJob(newJob('s', 'j', 0), {
+      type: 'report',
+      report: { jobId: 'j', status: 'running', progress: 0, step: '', startedAt: ago(1_200), ...given },
+      at: now,
+    })
+  const stalled = (...jobs: JobState[]) => stalledCount(sample(0, 2, 3).stats, jobs, 's', now)
+
+  it('if none of its running jobs was begun for 20 minutes', () => {
+    expect(stalled(hung(), hung())).toBe(2)
+    expect(stalled(hung(), hung({ place: 1, createdAt: ago(1_200) }))).toBe(2)
+  })
+
+  it.each<[string, Partial<JobState>]>([
+    ['is at work', { currentStep: 'Starting extraction process' }],
+    ['has progress', { progress: 1 }],
+    ['has a worker', { place: 0 }],
+    ['began later', { startedAt: ago(1_199) }],
+    ['waits', { status: 'pending' }],
+    ['is another server’s', { serverId: 'other' }],
+  ])('unless one %s', (_, given) => {
+    expect(stalled(hung(), { ...hung(), ...given })).toBeUndefined()
+  })
+
+  it('unless one isn’t watched, or none runs', () => {
+    expect(stalled(hung())).toBeUndefined()
+    expect(stalledCount(sample(0, 0, 3).stats, [hung()], 's', now)).toBeUndefined()
   })
 })
 

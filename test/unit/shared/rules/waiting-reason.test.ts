@@ -30,6 +30,12 @@ describe('a job waits', () => {
     expect(waitingReason(mine, stalled, [mine, ...running(1, 'other')])).toEqual({ kind: 'no-worker' })
   })
 
+  it('because no worker is running, if those that run have shown nothing for long', () => {
+    const { stats: sample = sampleOf(now, 5, 3) } = stalled
+    const hung = { ...stalled, stats: { ...sample, stats: { ...sample.stats, stalled: 5 } } }
+    expect(waitingReason(mine, hung, [mine, ...running(5)])).toEqual({ kind: 'no-worker' })
+  })
+
   it('because the server’s CPU is at 80 percent or more', () => {
     expect(waitingReason(mine, server(5, 92.6), [mine])).toEqual({ kind: 'cpu', percent: 93 })
     expect(waitingReason(mine, server(0, 80), [mine])).toEqual({ kind: 'cpu', percent: 80 })
