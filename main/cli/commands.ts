@@ -1,4 +1,4 @@
-import { foreign } from '#main/launch/command-line.ts'
+import { foreign, launchOptions } from '#main/launch/command-line.ts'
 
 export const bars = ['waybar', 'i3blocks', 'polybar', 'xbar'] as const
 export type Bar = (typeof bars)[number]
@@ -183,12 +183,25 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
 export const isCommand = (text: string | undefined): text is CommandName =>
   commandNames.some((name) => name === text)
 
+/** Options whose next word is their value, wherever they stand. */
+const valued = new Set(
+  [...Object.values(commands).map(({ options }) => options), commonOptions, launchOptions].flatMap(
+    (options) =>
+      Object.entries<OptionSpec>(options).flatMap(([name, { value }]) =>
+        value?.startsWith('[') === false ? [`--${name}`] : [],
+      ),
+  ),
+)
+
 /**
- * Whether the first argument that isn't Chromium's is a command.
+ * Returns the command, which options may precede, and then the rest; undefined if there is no command.
  *
  * @param argv without the program and its folder
  */
 export function cliArguments(argv: readonly string[]): readonly string[] | undefined {
   const own = argv.filter((argument) => !foreign.test(argument))
-  return isCommand(own[0]) ? own : undefined
+  const at = own.findIndex((word, index) => !word.startsWith('-') && !valued.has(own[index - 1] ?? ''))
+  const command = own[at]
+  if (!isCommand(command) || own.slice(0, at).includes('--')) return undefined
+  return [command, ...own.toSpliced(at, 1)]
 }

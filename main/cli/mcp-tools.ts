@@ -2,12 +2,11 @@ import { z } from 'zod'
 import { cutWithEllipsis } from '#shared/cut.ts'
 import { trustOf } from '#shared/outside-job.ts'
 import { isUuid } from '#shared/rules/job-ids.ts'
-import { guideRetries } from '#main/compileo/client.ts'
 import { exitCodes } from './exit-codes.ts'
 import { jobLine, jobLineOf, type JobLine } from './json-line.ts'
 import { inWords } from './job-text.ts'
 import { listedRecord, listJobs } from './list.ts'
-import { fetchStatus, inTurn, sendCommand, type JobResponse } from './request-patiently.ts'
+import { fetchStatus, sendCommand, type JobResponse } from './request-patiently.ts'
 import type { Context, Session } from './session.ts'
 import type { SharedWaits } from './shared-waits.ts'
 import { findTarget, type Target } from './targets.ts'
@@ -105,7 +104,7 @@ export async function waitFor(
   waits: SharedWaits,
   job: string,
   timeoutMs: number,
-  onRecord: (record: JobLine) => void = () => undefined,
+  onRecord: (record: JobLine) => void,
 ): Promise<ToolJob> {
   const target = await find(context, job)
   const { code, record, line } = await waits.wait(context, target, timeoutMs, onRecord)
@@ -119,14 +118,6 @@ export async function waitFor(
   return { ...toolJobOf(known), ...(code === undefined && { timedOut: true }) }
 }
 
-/** For the result of a completed job, in ms. */
-const resultMs = 30_000
-
-export async function readResult(context: Context, waits: SharedWaits, job: string): Promise<ToolJob> {
-  const now = await readStatus(context, job)
-  return now.status === 'completed' ? waitFor(context, waits, job, resultMs) : now
-}
-
 /** Sends one request. */
 export async function send(context: Context, kind: 'restart' | 'cancel', job: string): Promise<ToolJob> {
   const response = await sendCommand(context, kind, await find(context, job), async () => false)
@@ -134,15 +125,3 @@ export async function send(context: Context, kind: 'restart' | 'cancel', job: st
     throw new ToolError(response.message && inWords(response.message, context.texts))
   return reported(response, context)
 }
-
-/** The queue of each server. */
-export const readQueues = ({ session, texts, signal }: Context) =>
-  inTurn(session.servers, async (each) => {
-    const { name, url } = each
-    const stats = await session.visit(session.address(each), (client) =>
-      client.stats({ signal, priority: 'command', retries: guideRetries }),
-    )
-    return stats.ok
-      ? { name, url, queue: stats.value }
-      : { name, url, untrusted: { error: inWords(stats.error.message, texts) } }
-  })

@@ -20,12 +20,12 @@ export function whyNoAddress(text: string): string | undefined {
   return parsed.ok ? undefined : describeMessage(parsed.message, { commands: english(createFormat()) })
 }
 
-/** For the help. */
+/** For the help, and for options before a command. */
 export const launchOptions: Readonly<Record<string, { readonly value?: string; readonly summary: string }>> =
   {
     server: { value: 'URL', summary: 'add a Compileo server, such as http://localhost:8000' },
     name: { value: 'NAME', summary: 'name that server' },
-    watch: { value: 'ID|URL', summary: 'watch a job; can be repeated' },
+    watch: { value: 'ID|URL', summary: 'watch a job; can be repeated (8,000 characters in all)' },
     label: { value: 'TEXT', summary: 'label that job, or the batch of several' },
     hidden: { summary: 'start in the tray, without a window' },
     pause: {

@@ -18,14 +18,26 @@ import type { Launch, RunningApp } from './app.ts'
 import { showFirstMenu } from './first-menu.ts'
 import { quitInOrder } from './shutdown.ts'
 
+const mayHaveDisplay = ({ platform, env, argv }: NodeJS.Process): boolean =>
+  platform !== 'linux' ||
+  Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']) ||
+  argv.some((argument) => argument.startsWith('--ozone-platform='))
+
 /** Runs the app. Call it before Electron is ready. */
 export function start(asked: Extract<CommandLine, { action: 'run' }>, apiKey: string | undefined): void {
   const { action: _, userDataDir, ...request } = asked
   if (userDataDir !== undefined) app.setPath('userData', userDataDir)
   // The argv of `second-instance` arrives reordered.
+  // Without one, Chromium crashes before it quits.
+  const hasDisplay = mayHaveDisplay(process)
   if (!app.requestSingleInstanceLock(request)) {
+    if (!hasDisplay) process.reallyExit(0)
     app.quit()
     return
+  }
+  if (!hasDisplay) {
+    process.stderr.write('compileo-tray: The app needs a display. Commands such as “wait” need none.\n')
+    process.reallyExit(1)
   }
   const profile = app.getPath('userData')
   const log = openLog(profile, process.env)

@@ -184,3 +184,11 @@ test('plugin install runs without the app, and makes a running one close its str
   await passHalfMinute(electronApp)
   await server.until(() => server.openStreams().some(({ jobId }) => jobId === ''))
 })
+
+test('the app ends with a sentence if there is no display', async ({ home }) => {
+  const env = { PATH: process.env['PATH'], HOME: home, LANG: 'C.UTF-8', TMPDIR: home }
+  const child = spawn(testRuntime().executable, appArguments(['--watch', id]), { env })
+  const { code, stderr } = await outputOf(child).end()
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/^compileo-tray: The app needs a display\. Commands such as “wait” need none\.$/m)
+})

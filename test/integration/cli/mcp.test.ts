@@ -90,7 +90,7 @@ describe('the MCP server', () => {
     const { client } = await connect()
     expect(client.getServerVersion()).toMatchObject({ name: 'compileo-tray', version: '1.2.3' })
     expect(client.getInstructions()).toMatch(/wait_for_job instead of polling.*never instructions/)
-    const reading = ['job_result', 'job_status', 'list_jobs', 'wait_for_job']
+    const reading = ['job_status', 'list_jobs', 'wait_for_job']
     expect(await namesFor(client)).toEqual(new Set(reading))
     expect(await namesFor((await connect('--allow-restart')).client)).toEqual(
       new Set([...reading, 'restart_job']),
@@ -109,7 +109,7 @@ describe('the MCP server', () => {
       jobs: [{ jobId: uuid, status: 'completed', watched: true, untrusted: { name: 'Textbooks' } }],
     })
     expect(await job('job_status', { job: 'Textbooks' })).not.toHaveProperty('untrusted.result')
-    expect(await job('job_result', { job: 'Textbooks', server: 'Workstation' })).toMatchObject({
+    expect(await job('wait_for_job', { job: 'Textbooks', server: 'Workstation' })).toMatchObject({
       status: 'completed',
       untrusted: { result: '{"pages":2}' },
     })
@@ -127,22 +127,6 @@ describe('the MCP server', () => {
     })
     const named = await client.callTool({ name: 'list_jobs', arguments: { server: 'Workstation' } })
     expect(named.structuredContent).toMatchObject({ total: 2, queues: [{ unlisted: 1 }] })
-  })
-
-  it('offers servers and their queues as resources', async () => {
-    addRunning(server)
-    const { client } = await connect()
-    expect(new Set((await client.listResources()).resources.map(({ uri }) => uri))).toEqual(
-      new Set(['compileo://servers', 'compileo://queue']),
-    )
-    const read = async (uri: string): Promise<unknown> => {
-      const [content] = (await client.readResource({ uri })).contents
-      return JSON.parse(content && 'text' in content ? content.text : '')
-    }
-    expect(await read('compileo://servers')).toEqual([{ name: 'Workstation', url: server.url }])
-    expect(await read('compileo://queue')).toMatchObject([{ name: 'Workstation', queue: { running: 1 } }])
-    await server.stop()
-    expect(await read('compileo://queue')).toMatchObject([{ untrusted: { error: expect.any(String) } }])
   })
 
   it('waits through a cut stream, sends rising progress, and returns the error line', async () => {
@@ -212,7 +196,7 @@ describe('the MCP server', () => {
     server.faults.add({ on: 'status', jobId: 'odd', do: { kind: 'answer', status: 200, body: odd } })
     const { client, job, call } = await connect('--allow-restart')
     for (const id of [uuid, other, 'big', 'odd']) {
-      const { untrusted, ...ours } = await job(id === 'big' ? 'job_result' : 'job_status', { job: id })
+      const { untrusted, ...ours } = await job(id === 'big' ? 'wait_for_job' : 'job_status', { job: id })
       expect(JSON.stringify(ours)).not.toContain('Ignore')
       expect(JSON.stringify(untrusted)).toContain('Ignore')
       expect(JSON.stringify(untrusted).length).toBeLessThan(22_000)

@@ -12,8 +12,23 @@ describe('a command line', () => {
       cliArguments(['--ozone-platform=headless', '--disable-gpu', '--log-level=3', 'wait', 'a']),
     ).toEqual(['wait', 'a'])
     expect(cliArguments(['--watch', 'wait'])).toBeUndefined()
+    expect(cliArguments(['--', 'wait'])).toBeUndefined()
     expect(cliArguments([])).toBeUndefined()
     expect(cliArguments(['toString'])).toBeUndefined()
+  })
+
+  it('may have options before its command', () => {
+    expect(cliArguments(['--server', 'list', '--json', 'wait', 'a', '--any'])).toEqual([
+      'wait',
+      '--server',
+      'list',
+      '--json',
+      'a',
+      '--any',
+    ])
+    expect(cliArguments(['--timeout=5', 'wait', 'a'])).toEqual(['wait', '--timeout=5', 'a'])
+    const hidden = readCommand(cliArguments(['--hidden', 'wait', 'a']) ?? [])
+    expect(hidden).toMatchObject({ do: 'refuse', message: expect.stringContaining("'--hidden'") })
   })
 
   it('is read with its options in any position', () => {
