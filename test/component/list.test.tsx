@@ -1,7 +1,6 @@
 import { messageOf } from '#shared/message.ts'
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
-import type { CommandResult } from '#shared/contract.ts'
 import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
 import {
   endedJob,
@@ -15,7 +14,6 @@ import {
 } from '#test/support/sample-data.ts'
 import {
   button,
-  later,
   listed,
   noon,
   pass,
@@ -595,19 +593,6 @@ describe('a restart from the list', () => {
     expect(double.callsOf('restart')).toEqual([{ key: stuck.key }])
   })
 
-  it('sends one request, however often it is pressed, and shows its progress', async () => {
-    const double = createBridgeDouble(sampleSnapshot())
-    const answer = later<CommandResult>()
-    double.on('restart', () => answer.promise)
-    const { user } = await renderWindow(double)
-    await user.dblClick(button(/^Restart Tax/))
-    expect(double.callsOf('restart')).toEqual([{ key: failedKey }])
-    expect(button('Restarting Taxonomy of the cardiology textbooks…')).toBeDisabled()
-    answer.settle({ ok: true })
-    await pass(0)
-    expect(button(/^Restart Tax/)).toBeEnabled()
-  })
-
   it('shows in the row why it was rejected', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     double.on('restart', () => ({ ok: false, message: saying('The server no longer has this job') }))
@@ -617,13 +602,5 @@ describe('a restart from the list', () => {
     expect(screen.getByRole('log')).toHaveTextContent(
       'Taxonomy of the cardiology textbooks: The server no longer has this job',
     )
-  })
-
-  it('shows an error if the call itself fails', async () => {
-    const double = createBridgeDouble(sampleSnapshot())
-    double.on('restart', () => Promise.reject(new Error('The pipe is closed')))
-    const { user } = await renderWindow(double)
-    await user.click(button(/^Restart Tax/))
-    expect(row(/Taxonomy/)).toHaveTextContent('That didn’t work: The pipe is closed')
   })
 })

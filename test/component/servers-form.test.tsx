@@ -236,14 +236,6 @@ describe('testing a server', () => {
     expect(output()).toBeEmptyDOMElement()
     expect(double.callsOf('addServer')).toEqual([])
   })
-
-  it('shows an error if the call itself fails', async () => {
-    const { double, user } = await openAdd()
-    double.on('testServer', () => Promise.reject(new Error('The pipe is closed')))
-    await write(user, address(), 'https://gpu.lab')
-    await press(user, 'Test connection')
-    expect(output()).toHaveTextContent('That didn’t work: The pipe is closed')
-  })
 })
 
 describe('editing a server', () => {

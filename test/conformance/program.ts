@@ -51,12 +51,6 @@ export class Program {
     )
   }
 
-  async recorded() {
-    const { historyOf } = await import('#main/storage/ledger.ts')
-    const onCorrupt = ({ code }: { code: string }) => void this.problems.push(code)
-    return historyOf({ folder: this.#folder, onCorrupt }).filter(({ announced }) => announced)
-  }
-
   async start(): Promise<string> {
     const { startApp } = await import('#test/soak/app-process.ts')
     const now = Date.now()
@@ -74,8 +68,8 @@ export class Program {
     return servers[0]?.id ?? ''
   }
 
-  async addServer(url: string, apiKey?: string) {
-    this.#send({ do: 'add-server', url, ...(apiKey !== undefined && { apiKey }) })
+  async addServer(url: string) {
+    this.#send({ do: 'add-server', url })
     const { servers } = await this.#next(this.#received.up)
     return servers[0]?.id ?? ''
   }

@@ -1,13 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { until, untilOver } from './until.ts'
 import { Workload } from './workload.ts'
 import type { RealServer } from './real-server.ts'
 import type { Program } from './program.ts'
 import type { Outcome } from './verdict.ts'
-
-// `delay` is only for the length of a fault. Everything else uses `until`.
 
 /** All scenarios share the server and its project with documents; each has its own program. */
 export interface Stage {
@@ -78,8 +75,6 @@ const untilFailed = (server: Stage['server'], jobId: string) =>
 
 /** The plugin's stream lasts up to 25 s, and the API gives its worker 10 s. */
 const stopSeconds = 40
-const manyRuns = 290
-const manySeconds = 10
 const idle = { cpu: 95 }
 const nightRuns = 200
 const nightsOwnRuns = 60
@@ -190,65 +185,6 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     return [...ended(first, 'completed'), ...ended(jobId, 'failed', 'failed')]
   },
 
-  async missing(stage) {
-    const { server, program, serverId } = stage
-    const { ok } = await program.watch(serverId, 'b1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d')
-    if (ok) stage.remark('an unknown job is watched')
-    const jobId = await longJob(stage)
-    await server.killWorkers()
-    await server.redis('del', `compileo:job:${jobId}`)
-    await until(() => program.announced.length > 0, 'the loss is announced', announcedMs)
-    return ended(jobId, 'lost')
-  },
-
-  async 'list result'(stage) {
-    const { server } = stage
-    const jobId = await longJob(stage)
-    await server.killWorkers()
-    const at = timeOf(Date.now())
-    await server.changeJob(jobId, { status: 'completed', result: [1, 2], completed_at: at })
-    const { status } = await server.request('GET', `/api/v1/jobs/status/${jobId}`)
-    if (status !== 500) stage.remark(`a list as result is no error any more: ${status}`)
-    return ended(jobId, 'completed')
-  },
-
-  async 'Redis away'(stage) {
-    const { server } = stage
-    const jobId = await longJob(stage)
-    // The worker doesn't need Redis while it waits for the model.
-    server.model.delayMs = 20_000
-    await untilAsked(server)
-    await server.stopRedis()
-    await delay(10_000)
-    await server.startRedis()
-    server.model.delayMs = 500
-    await untilOver(server, jobId)
-    return ended(jobId, 'completed')
-  },
-
-  async 'API killed'(stage) {
-    const { server } = stage
-    const jobId = await longJob(stage)
-    await server.killApi()
-    await delay(5_000)
-    await server.startApi()
-    await untilOver(server, jobId)
-    return ended(jobId, 'completed')
-  },
-
-  /** Only a guess of the server's clean-up ends the job: that is no failure. */
-  async 'worker killed'(stage) {
-    const { server } = stage
-    const jobId = await longJob(stage)
-    await server.killWorkers()
-    await forgetRun(server, jobId)
-    await server.stopApi()
-    await server.startApi()
-    await untilFailed(server, jobId)
-    await delay(20_000)
-    return []
-  },
-
   /** The clean-up fails a job while its worker goes on. */
   async 'lost track'(stage) {
     const { server, program, work, serverId } = stage
@@ -275,72 +211,6 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     return ended(jobId, 'completed')
   },
 
-  /** Of five jobs or more, one may hang. */
-  async limit(stage) {
-    const { server, program, serverId, work } = stage
-    // The first job lasts longer than the limit.
-    server.model.delayMs = 5_000
-    const jobs = [await work.dataset()]
-    for (let count = 0; count < 3; count++) jobs.push(await work.parse())
-    const uses = Array.from({ length: 200 }, () =>
-      server.request('GET', '/health', { localAddress: '127.0.0.1' }).catch(() => undefined),
-    )
-    await Promise.all(uses)
-    await Promise.all(jobs.map((jobId) => program.watch(serverId, jobId)))
-    server.model.delayMs = 100
-    for (const jobId of jobs) await untilOver(server, jobId)
-    return jobs.flatMap((jobId) => ended(jobId, 'completed'))
-  },
-
-  async 'key on and off'(stage) {
-    const { server, program } = stage
-    const jobId = await longJob(stage)
-    await server.set('api_key', 'correct horse')
-    await delay(5_000)
-    await program.addServer(server.url, 'correct horse')
-    await delay(2_000)
-    await server.set('api_key', '')
-    await untilOver(server, jobId)
-    return ended(jobId, 'completed')
-  },
-
-  async skew(stage) {
-    const { server, program } = stage
-    await server.stopApi()
-    await server.startApi({ offset: '+2h' })
-    const jobId = await longJob(stage)
-    await untilOver(server, jobId)
-    await until(() => program.announced.length > 0, 'the outcome is announced', announcedMs)
-    const off = Math.abs((program.announced[0]?.at ?? 0) - Date.now())
-    if (off > 30_000) stage.remark(`the outcome is dated ${Math.round(off / 1_000)} s off`)
-    return ended(jobId, 'completed')
-  },
-
-  async sleep(stage) {
-    const { server, program } = stage
-    const jobId = await longJob(stage)
-    program.suspend()
-    server.model.delayMs = 100
-    await untilOver(server, jobId)
-    await delay(10_000)
-    program.resume()
-    program.wake()
-    return ended(jobId, 'completed')
-  },
-
-  /** The program is killed before the job ends, and again once its ledger has the outcome as announced. */
-  async 'program killed'(stage) {
-    const { server, program } = stage
-    const jobId = await longJob(stage)
-    await program.kill()
-    await untilOver(server, jobId)
-    await program.start()
-    await until(async () => (await program.recorded()).length > 0, 'the outcome is announced', announcedMs)
-    await program.kill()
-    await program.start()
-    return ended(jobId, 'completed')
-  },
-
   /** The API doesn't respond while it generates a taxonomy: it is busy, not unreachable. */
   async taxonomy(stage) {
     const { server, program, work } = stage
@@ -352,20 +222,6 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     const others = program.shown.filter(({ outcomes = [] }) => outcomes.length === 0)
     for (const { title } of others) stage.remark(`a notification: ${title}`)
     return ended(jobId, 'completed')
-  },
-
-  /** With the plugin, few requests confirm many ends. */
-  async many(stage) {
-    const { server, program, remark } = stage
-    const ids = await queueJobs(stage, manyRuns)
-    const begun = Date.now()
-    await endByHand(server, ids)
-    const share = (part: number) =>
-      until(() => program.announced.length >= part * ids.length, 'they are announced', announcedMs)
-    await share(0.95)
-    const seconds = (Date.now() - begun) / 1_000
-    if (seconds > manySeconds) remark(`95 % of ${ids.length} ends were announced after ${seconds} s`)
-    return [...(await server.jobs())].flatMap(([jobId, { status }]) => ended(jobId, status))
   },
 
   /** With the plugin, whether or not uvicorn notices that a stream is closed. */

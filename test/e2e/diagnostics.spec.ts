@@ -1,10 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { homedir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { expect, test } from './support/fixtures.ts'
 import type { LaunchedApp } from './support/launch-app.ts'
-import { openPane } from '#test/screens/flows/window.ts'
 
 const key = 'a-very-secret-key'
 
@@ -17,75 +15,6 @@ test.afterEach(() => server.close())
 
 const logOf = ({ userDataDir }: LaunchedApp, name = 'compileo-tray.log') =>
   readFileSync(join(userDataDir, 'logs', name), 'utf8')
-
-const clipboardOf = ({ electronApp }: LaunchedApp): Promise<string> =>
-  electronApp.evaluate(({ clipboard }) => clipboard.readText())
-
-test('copied diagnostics and the log contain no key and no home folder’s owner', async ({ app, home }) => {
-  const { id } = server.addJob({ status: 'running', progress: 40, currentStep: 'A private step' })
-  const logs = join(home, 'user-data', 'logs')
-  mkdirSync(logs, { recursive: true })
-  writeFileSync(join(logs, 'compileo-tray.log'), 'a line of last week\n'.repeat(50_000))
-  const launched = await app.launch(['--server', server.url, '--watch', id], { COMPILEO_API_KEY: key })
-  const page = await launched.window()
-  await expect(page.getByRole('row').filter({ hasText: `Job ${id.slice(0, 8)}` })).toHaveAccessibleName(
-    / 40%/,
-  )
-  await server.until(() => server.openStreams().length === 1)
-
-  await test.step('the menu of the window opens settings and a new watch, copies diagnostics, and has nothing for developers', async () => {
-    const press = (label: string) =>
-      launched.electronApp.evaluate(({ Menu }, wanted) => {
-        const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? [])
-        items?.find((item) => item.label === wanted)?.click()
-        return items?.map(({ role, label: shown }) => role ?? shown) ?? []
-      }, label)
-    const entries = await press('Watch a job…')
-    expect(entries).toContain('Quit Compileo Tray')
-    expect(entries.filter((entry) => /reload|devtools/i.test(entry))).toEqual([])
-    const form = page.getByRole('dialog', { name: 'Watch a job' })
-    await expect(form).toBeVisible()
-    await page.keyboard.press('Escape')
-    await expect(form).toBeHidden()
-    await press('Copy diagnostics')
-    await expect(page.getByText(/^Copied \d+ lines$/)).toBeVisible()
-    expect(await clipboardOf(launched)).toMatch(/\nSettings\n(?: {2}.+\n)* {2}theme: "system"\n/)
-    await launched.electronApp.evaluate(({ clipboard }) => clipboard.clear())
-    await press('Settings…')
-    await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
-  })
-
-  await openPane(page, 'About')
-  await page.getByRole('button', { name: 'Copy diagnostics' }).click()
-  const said = page.getByRole('main').getByText(/^Copied \d+ lines$/)
-  await expect(said).toBeVisible()
-
-  const copied = await clipboardOf(launched)
-  expect(await said.textContent()).toBe(`Copied ${copied.trimEnd().split('\n').length} lines`)
-  expect(copied).toMatch(/^Compileo Tray, diagnostics of /)
-  expect(copied).toMatch(/\n {2}version: \d+\.\d+\.\d+\n/)
-  expect(copied).toMatch(/\n {2}electron: \d+\.\d+\.\d+\n {2}chromium: \d/)
-  expect(copied).toMatch(
-    /\n {2}tray: StatusNotifierItem, kept by \S+\n {2}notifications: .+ specification 1\.\d/,
-  )
-  expect(copied).toMatch(/\n {2}keyring: \w+\n/)
-  expect(copied).toContain(`\n  origin: ${server.url}\n  link: ok\n  key: yes\n`)
-  expect(copied).toContain('\n  watches: 1 running\n  connections of watches: 1 live\n')
-  expect(copied).toContain(' info  start: Compileo Tray ')
-  const log = logOf(launched)
-  expect(log).toContain(`watch added: `)
-  for (const text of [copied, log]) {
-    expect(text).not.toContain(key)
-    expect(text).not.toContain('A private step')
-    expect(text).not.toContain(homedir())
-  }
-  // The file was full, so it was rotated at startup.
-  expect(log).toMatch(/^\S+ info {2}start: /)
-  expect(logOf(launched, 'compileo-tray.1.log')).toContain('a line of last week')
-  expect(statSync(join(logs, 'compileo-tray.log')).mode & 0o077).toBe(0)
-  await launched.quit()
-  expect(logOf(launched)).toMatch(/ info {2}quit\n$/)
-})
 
 async function crash({ electronApp, userDataDir }: LaunchedApp): Promise<number | null> {
   const child = electronApp.process()

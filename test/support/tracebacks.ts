@@ -4,9 +4,6 @@ export const tracebacks: readonly { readonly of: string; readonly text: string; 
       of: 'one exception',
       summary: 'ValueError: no chunks',
       text: `Traceback (most recent call last):
-  File "/app/src/compileo/job.py", line 4, in cap
-    try: f()
-         ^^^
   File "/app/src/compileo/job.py", line 6, in plain
     def plain(): raise ValueError('no chunks')
                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -25,9 +22,6 @@ KeyError: 'model'
 During handling of the above exception, another exception occurred:
 
 Traceback (most recent call last):
-  File "/app/src/compileo/job.py", line 4, in cap
-    try: f()
-         ^^^
   File "/app/src/compileo/job.py", line 9, in during
     except KeyError: raise RuntimeError('extraction of "Cardiology" failed')
                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -46,9 +40,6 @@ FileNotFoundError: [Errno 2] No such file or directory: '/nowhere/report.pdf'
 The above exception was the direct cause of the following exception:
 
 Traceback (most recent call last):
-  File "/app/src/compileo/job.py", line 4, in cap
-    try: f()
-         ^^^
   File "/app/src/compileo/job.py", line 12, in cause
     except OSError as e: raise RuntimeError('document 17 could not be read') from e
                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -59,9 +50,6 @@ RuntimeError: document 17 could not be read
       of: 'a script that is no Python',
       summary: 'SyntaxError: invalid syntax',
       text: `Traceback (most recent call last):
-  File "/app/src/compileo/job.py", line 4, in cap
-    try: f()
-         ^^^
   File "/app/src/compileo/job.py", line 13, in syntax
     def syntax(): exec(compile('def f(:\\n  pass', '/app/src/compileo/plugins/mine.py', 'exec'))
                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -75,9 +63,6 @@ SyntaxError: invalid syntax
       of: 'a message of several lines',
       summary: 'ValueError: 1 validation error for Chunk',
       text: `Traceback (most recent call last):
-  File "/app/src/compileo/job.py", line 4, in cap
-    try: f()
-         ^^^
   File "/app/src/compileo/job.py", line 14, in multi
     def multi(): raise ValueError('1 validation error for Chunk\\ntext\\n  Field required [type=missing]\\n    For further information visit https://errors.pydantic.dev/2.11/v/missing')
                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -91,9 +76,6 @@ text
       of: 'a message that begins with an empty line',
       summary: 'RuntimeError: The model answered nothing',
       text: `Traceback (most recent call last):
-  File "/app/src/compileo/job.py", line 4, in cap
-    try: f()
-         ^^^
   File "/app/src/compileo/job.py", line 15, in late
     def late(): raise RuntimeError('\\nThe model answered nothing\\nTry again')
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -106,9 +88,6 @@ Try again
       of: 'an exception without a message',
       summary: 'TimeoutError',
       text: `Traceback (most recent call last):
-  File "/app/src/compileo/job.py", line 4, in cap
-    try: f()
-         ^^^
   File "/app/src/compileo/job.py", line 16, in empty
     def empty(): raise TimeoutError()
                  ^^^^^^^^^^^^^^^^^^^^
@@ -261,9 +240,6 @@ During handling of the above exception, another exception occurred:
 The above exception was the direct cause of the following exception:
 
 Traceback (most recent call last):
-  File "/app/src/compileo/job.py", line 4, in cap
-    try: f()
-         ^^^
   File "/app/src/compileo/job.py", line 35, in aftergroup
     except ExceptionGroup as e: raise RuntimeError('job 7 gave up') from e
                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -274,9 +250,6 @@ RuntimeError: job 7 gave up
       of: 'an exception with a note',
       summary: 'ValueError: bad page',
       text: `Traceback (most recent call last):
-  File "/app/src/compileo/job.py", line 4, in cap
-    try: f()
-         ^^^
   File "/app/src/compileo/job.py", line 37, in noted
     e=ValueError('bad page'); e.add_note('while reading page 12'); raise e
                                                                    ^^^^^^^

@@ -51,37 +51,6 @@ it('queue statistics are fetched about once a minute while the window is hidden'
   expect(Math.max(...pauses)).toBeLessThanOrEqual(72)
 })
 
-async function withJobs(count: number) {
-  for (let n = 0; n < count; n++) server.addJob({ status: 'pending' })
-  server.addJob({ status: 'running' })
-  const core = open()
-  addServer(core.context, { url: server.url })
-  await clock.advance(3 * minute)
-  const alerts = () =>
-    [...core.store.state().servers.values()][0]?.alerts.map(({ message }) => wordsOf(message))
-  const set = (pending: number) =>
-    updateSettings(core.context, { alertLevels: { ...defaultSettings.alertLevels, pending } })
-  return { alerts, set }
-}
-
-describe('the thresholds of queue alerts', () => {
-  it('raise an alert at once for the last samples when lowered', async () => {
-    const { alerts, set } = await withJobs(5)
-    expect(alerts()).toEqual([])
-    const { total } = server.requests
-    set(4)
-    expect(alerts()).toEqual(['5 jobs waiting'])
-    expect(server.requests.total).toBe(total)
-  })
-
-  it('clear an alert at once when raised above the value', async () => {
-    const { alerts, set } = await withJobs(11)
-    expect(alerts()).toEqual(['11 jobs waiting'])
-    set(11)
-    expect(alerts()).toEqual([])
-  })
-})
-
 async function startAgain(system: Partial<SystemSettings>) {
   const folder = tempFolder()
   const first = open(folder)

@@ -96,39 +96,14 @@ describe('Restart on a notification', () => {
       { title: 'x-1 couldn’t be restarted', body: 'The server no longer has this job.', again: false },
     ],
     [
-      'the server requires a key',
-      { kind: 'unauthorized' },
-      { title: 'x-1 couldn’t be restarted', body: 'requires an API key', again: false },
-    ],
-    [
       'the server limits requests by its own 500',
       { kind: 'limited' },
       { title: 'x-1 couldn’t be restarted', body: 'is limiting requests', again: true },
     ],
     [
-      'the server limits requests by 429',
-      readyMade.tooMany(30),
-      { title: 'x-1 couldn’t be restarted', body: 'is limiting requests', again: true },
-    ],
-    [
-      'the server is in trouble',
-      readyMade.error(500, 'Failed to restart job: Error 111'),
-      { title: 'x-1 couldn’t be restarted', body: 'Failed to restart job: Error 111.', again: false },
-    ],
-    [
       'something else answers',
       readyMade.page(),
       { title: 'x-1 couldn’t be restarted', body: 'isn’t a Compileo server', again: true },
-    ],
-    [
-      'a gateway gave up waiting',
-      readyMade.error(504),
-      { title: 'x-1: restart unconfirmed', body: 'The server’s response was lost', again: false },
-    ],
-    [
-      'the answer makes no sense',
-      { kind: 'answer', status: 200, body: '{"status":"ok"}' },
-      { title: 'x-1: restart unconfirmed', body: 'The server’s response was lost', again: false },
     ],
     [
       'the connection breaks before the answer',

@@ -240,19 +240,6 @@ describe('a summary', () => {
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
   })
 
-  it('whose update the desktop rejected shows the rest at the end of its minute', async () => {
-    const scene = setScene()
-    await scene.endAll(names(4), 'completed')
-    scene.answer(refused)
-    await scene.endAll(names(2, 'y'), 'completed')
-    await scene.clock.advance(6_000)
-    expect(scene.ledger.entries().filter(({ announced }) => !announced)).toHaveLength(2)
-    scene.answer(taken)
-    await scene.clock.advance(60_000)
-    expect(titles(scene).at(-1)).toBe('2 jobs completed')
-    expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
-  })
-
   it('that the desktop kept rejecting is one summary at the next start', async () => {
     const folder = tempFolder()
     const clock = fakeClock()

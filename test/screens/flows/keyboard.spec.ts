@@ -107,36 +107,6 @@ test('a dialog keeps the focus inside, and returns it', async ({ stage }) => {
   await expect(button(page, 'Watch a job')).toBeFocused()
 })
 
-test('a dialog opened in a menu returns the focus to what opened the menu', async ({ stage }) => {
-  const { page } = stage
-  await stage.open('sample')
-  for (const [opener, key, item] of [
-    [button(page, 'List actions'), 'Enter', /^Restart all failed/],
-    [row(page, /Parse/), 'Shift+F10', 'Cancel job…'],
-  ] as const) {
-    await opener.focus()
-    await page.keyboard.press(key)
-    await page.getByRole('menuitem', { name: item }).click()
-    await expect(page.getByRole('dialog').locator(':focus')).toBeVisible()
-    await page.keyboard.press('Escape')
-    await expect(opener).toBeFocused()
-  }
-})
-
-test('the focus returns from a dialog opened with a key to where it was', async ({ stage }) => {
-  const { page } = stage
-  await stage.open('sample')
-  for (const keys of ['Control+q', '?', 'Control+k', 'Control+n']) {
-    await page.keyboard.press('Escape')
-    const before = button(page, 'Insights')
-    await before.focus()
-    await page.keyboard.press(keys)
-    await expect(page.getByRole('dialog').locator(':focus')).toBeVisible()
-    await page.keyboard.press('Escape')
-    await expect(before).toBeFocused()
-  }
-})
-
 test('Tab leads on from an open menu and Escape back, and nothing else is ever focused', async ({
   stage,
 }) => {
@@ -153,13 +123,4 @@ test('Tab leads on from an open menu and Escape back, and nothing else is ever f
   await page.keyboard.press('Tab')
   await expect(page.getByRole('menu')).toBeHidden()
   await expect.poll(async () => (await focusOf(page))?.what).toMatch(/^button "/)
-})
-
-test('in a narrow window the details cover the list, and Escape leads back to the row', async ({ stage }) => {
-  const { page } = stage
-  await stage.open('sample', { size: { width: 420, height: 640 } })
-  await row(page, /Chunk/).click()
-  await expect(button(page, 'Back to jobs')).toBeFocused()
-  await page.keyboard.press('Escape')
-  await expect(row(page, /Chunk/)).toBeFocused()
 })

@@ -4,7 +4,6 @@ import { newServer } from '#main/state/new-server.ts'
 import { newJob } from '#main/state/reduce-job.ts'
 import { AppStore, type Change } from '#main/state/store.ts'
 import { mostBatches } from '#shared/rules/batch.ts'
-import { defaultSettings } from '#shared/settings.ts'
 import { hookOf } from '#test/support/hooks-sample.ts'
 import { saying } from '#test/support/job-texts.ts'
 
@@ -205,25 +204,8 @@ describe('subscribing', () => {
 })
 
 const hook = (id: string, name = id) => hookOf({ id, name })
-const notice = (id: string, text = id) => ({ id, tone: 'info', message: saying(text) }) as const
 
 describe('the store’s other content', () => {
-  it('is empty at first', () => {
-    expect(new AppStore().state()).toEqual({
-      jobs: new Map(),
-      servers: new Map(),
-      discoveries: new Map(),
-      batches: new Map(),
-      hooks: [],
-      unseen: new Set(),
-      completed: new Set(),
-      settings: defaultSettings,
-      notices: [],
-      updates: { kind: 'unknown' },
-      change: { of: 'nothing' },
-    })
-  })
-
   it('is hooks, in the order in which they were added', () => {
     const { store, changes } = recorded()
     for (const id of ['a', 'b', 'c']) store.putHook(hook(id))
@@ -297,27 +279,5 @@ describe('the store’s other content', () => {
     store.updateJob(job.key, (before) => ({ ...before, label: 'x' }))
     expect(store.state().jobs.get(job.key)).toMatchObject({ label: 'x', pendingCommand: command })
     expect(store.state().unseen.size).toBe(0)
-  })
-
-  it('is each notice once, until it is removed', () => {
-    const { store, changes } = recorded()
-    for (const id of ['a', 'b']) store.putNotice(notice(id))
-    store.putNotice(notice('a', 'again'))
-    expect(store.state().notices).toEqual([notice('b'), notice('a', 'again')])
-    store.removeNotice('b')
-    store.removeNotice('b')
-    expect(store.state().notices).toEqual([notice('a', 'again')])
-    expect(changes).toHaveLength(4)
-  })
-
-  it('is updates, restarts under way and the visible job', () => {
-    const { store, changes } = recorded()
-    const updates = { kind: 'off', why: 'package' } as const
-    const bulk = { done: 1, total: 2, refused: 0 } as const
-    store.setUpdates(updates)
-    store.setBulk(bulk)
-    store.setLookingAt(job.key)
-    expect(store.state()).toMatchObject({ updates, bulk, lookingAt: job.key, seesList: false })
-    expect(changes).toEqual([{ of: 'updates' }, { of: 'bulk' }, { of: 'nothing' }])
   })
 })

