@@ -324,11 +324,6 @@ describe('an outcome', () => {
     await core.witness.untilVisible(
       ([only, ...others]) => only?.title === '50 jobs completed' && others.length === 0,
     )
-    console.log(
-      core.witness.presenter.visible(),
-      core.witness.titles(),
-      core.witness.presenter.updates.map((u) => u.title),
-    )
     expect(core.witness.presenter.visible()).toHaveLength(1)
     await core.stop()
     const { shown, updates } = core.witness.presenter

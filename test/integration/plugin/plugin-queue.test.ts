@@ -242,5 +242,5 @@ describe('the plugin on the queue', () => {
       env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
     })
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'Success: no issues found in 4 source files\n' })
-  }, 120_000)
+  }, 300_000)
 })
