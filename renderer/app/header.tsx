@@ -42,7 +42,7 @@ export function Header({ isBare, sidebarOpen, onSidebar }: HeaderProps) {
 function Start({ sidebarOpen, onSidebar }: Omit<HeaderProps, 'isBare'>) {
   const texts = useTexts()
   return (
-    <div className="header-start">
+    <div className="row">
       <Tooltip text={texts.header.sidebar}>
         <Button
           look="quiet"
@@ -66,7 +66,7 @@ function End() {
   const texts = useTexts()
   const { openWatch } = useActions()
   return (
-    <div className="header-end">
+    <div className="row header-end">
       <Pause />
       <Button className="header-watch" aria-label={texts.header.watch} onClick={() => openWatch()}>
         <Icon name="plus" />

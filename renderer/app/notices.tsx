@@ -58,15 +58,15 @@ function ChangeRules({ serverId }: { readonly serverId: ServerId }) {
 /** A line of the page, because it explains at the first start what closing the window does. */
 export function TrayNotice() {
   const texts = useTexts()
-  const { openTrayPage } = useActions()
+  const { ask } = useActions()
   const notice = useWindow((state) => state.world?.notices.find(({ tray }) => tray !== undefined))
   if (!notice) return null
   return (
-    <div className="tray-notice" aria-live="polite">
+    <div className="row tray-notice" aria-live="polite">
       <Icon name="info" />
       <p>{describeMessage(notice.message, texts)}</p>
       {notice.tray === 'can-be-added' && (
-        <Button onClick={() => void openTrayPage()}>{texts.notices.addTray}</Button>
+        <Button onClick={() => void ask('openTrayPage', {})}>{texts.notices.addTray}</Button>
       )}
       <Dismiss notice={notice} />
     </div>
@@ -75,14 +75,14 @@ export function TrayNotice() {
 
 function Dismiss({ notice }: { readonly notice: Notice }) {
   const texts = useTexts()
-  const { dismissNotice } = useActions()
+  const { ask } = useActions()
   return (
     <Tooltip text={texts.notices.dismiss}>
       <Button
         look="quiet"
         square
         aria-label={`${texts.notices.dismiss}: ${describeMessage(notice.message, texts)}`}
-        onClick={() => void dismissNotice(notice.id)}
+        onClick={() => void ask('dismissNotice', { id: notice.id })}
       >
         <Icon name="close" />
       </Button>

@@ -5,7 +5,7 @@ import { Question } from '#renderer/screens/settings/question.tsx'
 
 export function QuitDialog() {
   const { palette: words } = useTexts()
-  const { closeQuit, quit } = useActions()
+  const { ask, closeQuit } = useActions()
   const active = useWindow(
     ({ world }) => [...(world?.jobs.values() ?? [])].filter((job) => !isOver(job)).length,
   )
@@ -16,7 +16,7 @@ export function QuitDialog() {
       confirm={words.quitConfirm}
       onConfirm={() => {
         closeQuit()
-        void quit()
+        void ask('quit', {})
       }}
       onClose={closeQuit}
     />

@@ -58,7 +58,7 @@ export function useJobCommands(jobs: readonly JobView[]): JobCommands {
       only?.recovery?.restartAt !== undefined && {
         id: 'stop-recovery',
         name: texts.rowMenu.stopRecovery,
-        act: () => void actions.stopRecovery(only.key),
+        act: () => void actions.ask('stopRecovery', { key: only.key }),
       },
       jobs.some((job) => job.attention) && {
         id: 'dismiss',

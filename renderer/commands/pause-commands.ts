@@ -4,13 +4,25 @@ import { offered, type Command } from './command.ts'
 
 export function usePauseCommands(): { readonly paused: string; readonly commands: readonly Command[] } {
   const { header } = useTexts()
-  const { pause } = useActions()
+  const { ask } = useActions()
   const until = useWindow((state) => state.world?.settings.pausedUntil ?? 0)
   const paused = useTicking((now) => (until > now ? header.pausedUntil(until, now) : ''))
   const commands = offered([
-    paused !== '' && { id: 'resume', name: header.resume, act: () => void pause('resume') },
-    { id: 'pause-hour', name: header.pauseHour, act: () => void pause('hour') },
-    { id: 'pause-tomorrow', name: header.pauseTomorrow, act: () => void pause('tomorrow') },
+    paused !== '' && {
+      id: 'resume',
+      name: header.resume,
+      act: () => void ask('pauseNotifications', { until: 'resume' }),
+    },
+    {
+      id: 'pause-hour',
+      name: header.pauseHour,
+      act: () => void ask('pauseNotifications', { until: 'hour' }),
+    },
+    {
+      id: 'pause-tomorrow',
+      name: header.pauseTomorrow,
+      act: () => void ask('pauseNotifications', { until: 'tomorrow' }),
+    },
   ])
   return { paused, commands }
 }

@@ -2,7 +2,7 @@ import { themes } from '#shared/setting-lines.ts'
 import { guiOf } from '#shared/web-page-url.ts'
 import { anywhereShortcuts } from '#shared/shortcuts.ts'
 import type { Settings } from '#shared/settings.ts'
-import { useActions, useBridge, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { sorts } from '#shared/list-view.ts'
 import { updateCommandOf } from '#renderer/state/models/update-command.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
@@ -15,7 +15,6 @@ export function useWindowCommands(): readonly Command[] {
   const texts = useTexts()
   const { palette: words } = texts
   const actions = useActions()
-  const bridge = useBridge()
   const hotkey = useHotkeys()
   const run = useGlobalKeys()
   const settings = useWindow((state) => state.world?.settings)
@@ -32,8 +31,7 @@ export function useWindowCommands(): readonly Command[] {
     hotkey: hotkey(anywhereShortcuts[id]),
     act: run[id],
   })
-  const change = (changed: Partial<Settings>) => () =>
-    void actions.report(bridge.call('updateSettings', changed))
+  const change = (changed: Partial<Settings>) => () => void actions.ask('updateSettings', changed)
   const { anywhere } = texts.help
   const { help, notifications, window } = texts.settings
   return offered([
@@ -44,7 +42,7 @@ export function useWindowCommands(): readonly Command[] {
     isRestarting && {
       id: 'stop-restarting',
       name: words.stopRestarting,
-      act: () => void actions.stopRestarting(),
+      act: () => void actions.ask('stopRestarting', {}),
     },
     ...(servers ?? []).map(
       (server) =>
@@ -79,22 +77,22 @@ export function useWindowCommands(): readonly Command[] {
     {
       id: 'test-notification',
       name: words.testNotification,
-      act: () => void actions.report(bridge.call('testNotification', {}), notifications.sent),
+      act: () => void actions.ask('testNotification', {}, notifications.sent),
     },
     {
       id: 'export-history',
       name: words.exportHistory,
-      act: () => void actions.report(bridge.call('exportHistory', { search: '', kinds: [] })),
+      act: () => void actions.ask('exportHistory', { search: '', kinds: [] }),
     },
     update !== undefined && {
       id: update,
       name: texts.settings.updates.commands[update],
-      act: () => void actions.report(bridge.call(update, {})),
+      act: () => void actions.ask(update, {}),
     },
     {
       id: 'copy-diagnostics',
       name: help.copyDiagnostics,
-      act: () => void actions.report(bridge.call('copyDiagnostics', {})),
+      act: () => void actions.ask('copyDiagnostics', {}),
     },
     byKey('help', anywhere.help),
   ])

@@ -1,6 +1,6 @@
 import { messageOf, type Message } from '#shared/message.ts'
-import type { CompileoBridge, CommandResult, RequestArgument } from '#shared/contract.ts'
-import type { BatchId, JobKey, PendingCommand, ServerId, WatchRule, WatchRuleId } from '#shared/model.ts'
+import type { CompileoBridge, CommandResult, Reply, RequestArgument, RequestName } from '#shared/contract.ts'
+import type { BatchId, JobKey, PendingCommand, ServerId, WatchRule } from '#shared/model.ts'
 import { batchName } from '#shared/texts/batch-progress.ts'
 import { batchRowId, type KnownBatch } from './models/batches.ts'
 import { isOver } from './models/groups.ts'
@@ -37,6 +37,9 @@ function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V | undefined): 
   return next
 }
 
+/** What is either done or rejected with a reason. */
+type CommandName = { [N in RequestName]: Reply<N> extends CommandResult ? N : never }[RequestName]
+
 interface Given {
   readonly store: WindowStore
   readonly bridge: CompileoBridge
@@ -53,13 +56,9 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
   const view = createViewActions(store)
   const requests = createRequests(given)
   const base: Base = { ...given, ...requests, view }
-  const { toast, dismissToast, copy, report } = requests
   return {
     ...view,
-    toast,
-    dismissToast,
-    copy,
-    report,
+    ...requests,
     ...runActions(base),
     ...listActions(base),
     ...sightActions(base),
@@ -81,24 +80,22 @@ function createRequests({ store, bridge, texts }: Given) {
 
   const dismissToast = (): void => store.setState({ toast: undefined })
 
-  async function ask(call: Promise<CommandResult>): Promise<boolean> {
-    const outcome = await outcomeOf(call)
-    if (!outcome.ok) toast(describeMessage(outcome.message, texts()))
-    return outcome.ok
-  }
-
-  async function report(call: Promise<CommandResult>, done?: string): Promise<void> {
+  /** Carries out a command. A toast says its result: main's message, else `done`. */
+  async function ask<N extends CommandName>(
+    name: N,
+    argument: RequestArgument<N>,
+    done?: string,
+  ): Promise<boolean> {
+    const call: Promise<CommandResult> = bridge.call(name, argument)
     const { ok, message } = await outcomeOf(call)
     if (message !== undefined) toast(describeMessage(message, texts()))
-    else if (ok && done !== undefined) toast(done)
+    else if (done !== undefined) toast(done)
+    return ok
   }
 
-  async function copy(text: string): Promise<void> {
-    const outcome = await outcomeOf(bridge.call('copyText', { text }))
-    toast(outcome.ok ? texts().toast.copied : describeMessage(outcome.message, texts()))
-  }
+  const copy = (text: string) => ask('copyText', { text }, texts().toast.copied)
 
-  return { toast, dismissToast, ask, report, copy }
+  return { toast, dismissToast, ask, copy }
 }
 
 /** Sends a job's restart or cancel once, however often it is pressed. */
@@ -140,7 +137,7 @@ function createCommand({ store, bridge, texts, view }: Base) {
 }
 
 function runActions(base: Base) {
-  const { store, bridge, view, ask, report } = base
+  const { store, view, ask } = base
   const command = createCommand(base)
   return {
     command,
@@ -161,16 +158,8 @@ function runActions(base: Base) {
     ): Promise<void> => {
       const { together, world } = store.getState()
       store.setState({ together: new Set(world?.bulk ? [...together, ...keys] : keys) })
-      if (!(await ask(bridge.call('restartMany', { keys: [...keys], ...also })))) store.setState({ together })
+      if (!(await ask('restartMany', { keys: [...keys], ...also }))) store.setState({ together })
     },
-    stopRestarting: () => report(bridge.call('stopRestarting', {})),
-    stopRecovery: (key: JobKey) => ask(bridge.call('stopRecovery', { key })),
-    /** Sets after how long the jobs are overdue. */
-    setLimit: (keys: readonly JobKey[], limitMs: number | null) =>
-      ask(bridge.call('setLimit', { keys: [...keys], limitMs })),
-    setAutoRestarts: (keys: readonly JobKey[], times: number | null) =>
-      ask(bridge.call('setAutoRestarts', { keys: [...keys], times })),
-    saveResults: (keys: readonly JobKey[]) => report(bridge.call('saveResults', { keys: [...keys] })),
   }
 }
 
@@ -179,17 +168,16 @@ function listActions({ store, bridge, texts, view, toast, dismissToast, ask }: B
   async function undoUnwatch(): Promise<void> {
     dismissToast()
     store.setState({ canUndo: false })
-    await ask(bridge.call('undoUnwatch', {}))
+    await ask('undoUnwatch', {})
   }
 
   return {
     undoUnwatch,
-    rename: (key: JobKey, label: string) => ask(bridge.call('setLabel', { key, label })),
     /** Mutes them, or unmutes them if all are muted. */
     toggleMuted: async (keys: readonly JobKey[]): Promise<void> => {
       const { world } = store.getState()
       const muted = !keys.every((key) => world?.jobs.get(key)?.muted)
-      if (!(await ask(bridge.call('setMuted', { keys: [...keys], muted })))) return
+      if (!(await ask('setMuted', { keys: [...keys], muted }))) return
       view.announce(muted ? texts().picked.muted(keys.length) : texts().picked.unmuted(keys.length))
     },
     dismiss: async (keys: readonly JobKey[]): Promise<void> => {
@@ -201,11 +189,11 @@ function listActions({ store, bridge, texts, view, toast, dismissToast, ask }: B
       const [first] = dismissed
       if (!first) return
       const those = dismissed.map(({ key }) => key)
-      if (!(await ask(bridge.call('setDismissed', { keys: those, dismissed: true })))) return
+      if (!(await ask('setDismissed', { keys: those, dismissed: true }))) return
       const name = dismissed.length === 1 ? jobName(first, texts()) : texts().toast.jobs(dismissed.length)
       toast(texts().toast.dismissed(name), async () => {
         dismissToast()
-        await ask(bridge.call('setDismissed', { keys: those, dismissed: false }))
+        await ask('setDismissed', { keys: those, dismissed: false })
       })
     },
     unwatch: async (keys: readonly JobKey[]): Promise<void> => {
@@ -224,26 +212,20 @@ function listActions({ store, bridge, texts, view, toast, dismissToast, ask }: B
 }
 
 /** What the user sees. */
-function sightActions({ bridge, ask }: Base) {
+function sightActions({ ask }: Base) {
   let lookedAt: RequestArgument<'lookingAt'> = {}
   return {
-    /** Marks failures as seen by the user. They still need attention. */
-    markSeen: (keys: readonly JobKey[]) => ask(bridge.call('seen', { keys: [...keys] })),
-    /** Reports which jobs are in sight, so that main fetches them first. */
-    inSight: (keys: readonly JobKey[]) => ask(bridge.call('inSight', { keys: [...keys] })),
     /** Sends main what the user sees, once per change. */
     lookAt: async (now: RequestArgument<'lookingAt'>): Promise<void> => {
       if (now.key === lookedAt.key && now.list === lookedAt.list) return
       lookedAt = now
-      await ask(bridge.call('lookingAt', now))
+      await ask('lookingAt', now)
     },
   }
 }
 
 function batchActions({ bridge, texts, view, toast, dismissToast, ask }: Base) {
-  const takeOut = (keys: readonly JobKey[]) => ask(bridge.call('ungroupJobs', { keys: [...keys] }))
   return {
-    takeOut,
     /** Makes a batch of the jobs, or adds them to one. A new batch's row asks for its name. */
     group: async (keys: readonly JobKey[], batchId?: BatchId): Promise<void> => {
       const outcome = await outcomeOf(
@@ -255,82 +237,65 @@ function batchActions({ bridge, texts, view, toast, dismissToast, ask }: Base) {
         view.startRenaming(batchRowId(outcome.batchId))
       }
     },
-    renameBatch: (batchId: BatchId, name: string) => ask(bridge.call('renameBatch', { batchId, name })),
     ungroup: async ({ batch, jobs }: KnownBatch): Promise<void> => {
       const keys = jobs.map(({ key }) => key)
-      if (!(await takeOut(keys))) return
+      if (!(await ask('ungroupJobs', { keys }))) return
       toast(texts().batch.ungrouped(batchName(batch, jobs, texts())), async () => {
         dismissToast()
-        await ask(bridge.call('groupJobs', { keys, batchId: batch.id }))
+        await ask('groupJobs', { keys, batchId: batch.id })
       })
     },
   }
 }
 
-function serverActions({ store, bridge, texts, view, toast, copy, ask }: Base) {
-  const openWebPage = (what: RequestArgument<'openInCompileo'>) => ask(bridge.call('openInCompileo', what))
+function serverActions({ store, texts, view, copy, ask }: Base) {
   return {
-    openWebPage,
     /** Copies links that watch the jobs elsewhere. */
-    copyLinks: (keys: readonly JobKey[]): Promise<void> => {
+    copyLinks: (keys: readonly JobKey[]) => {
       const { servers = [], batches = [], jobs: known } = store.getState().world ?? {}
       const jobs = keys.flatMap((key) => known?.get(key) ?? [])
       const batch = batches.find(({ id }) => jobs.every((job) => job.batch === id))
       return copy(watchLinks(jobs, servers, batch?.name).join('\n'))
     },
     /** Confirms a server, or all servers, now. */
-    retryNow: (serverId?: ServerId) =>
-      ask(bridge.call('retryNow', serverId === undefined ? {} : { serverId })),
-    refreshQueue: (serverId: ServerId) => ask(bridge.call('refreshQueue', { serverId })),
+    retryNow: (serverId?: ServerId) => ask('retryNow', serverId === undefined ? {} : { serverId }),
+    refreshQueue: (serverId: ServerId) => ask('refreshQueue', { serverId }),
     /** Opens the web interface, but asks first if the page may fail running jobs. */
     openInCompileo: (what: RequestArgument<'openInCompileo'>): void => {
       const { world } = store.getState()
       const serverId = 'key' in what ? serverIdOf(what.key) : what.serverId
       const asks = world && asksBeforeWebPage(world.jobs.values(), serverId, Date.now() + world.skew)
       if (asks) view.askWebPage(what)
-      else void openWebPage(what)
+      else void ask('openInCompileo', what)
     },
-    scanServer: (serverId: ServerId) => ask(bridge.call('scanServer', { serverId })),
     watchListed: async (keys: readonly JobKey[]): Promise<void> => {
-      if (await ask(bridge.call('watchListed', { keys: [...keys] })))
-        toast(texts().toast.watching(keys.length))
+      await ask('watchListed', { keys: [...keys] }, texts().toast.watching(keys.length))
     },
   }
 }
 
-function ruleActions({ bridge, ask }: Base) {
+function ruleActions({ ask }: Base) {
   return {
     addRule: (
       serverId: ServerId,
       { kind, project, startedBy }: Pick<WatchRule, 'kind' | 'project' | 'startedBy'>,
     ) =>
-      ask(
-        bridge.call('setWatchRule', {
-          serverId,
-          ...(kind && { kind }),
-          ...(project && { project: { id: project.id, name: project.name } }),
-          ...(startedBy !== undefined && { startedBy }),
-        }),
-      ),
-    removeRule: (serverId: ServerId, rule: WatchRuleId) =>
-      ask(bridge.call('removeWatchRule', { serverId, rule })),
-    declineRule: (serverId: ServerId, projectId: string) =>
-      ask(bridge.call('declineRuleOffer', { serverId, projectId })),
+      ask('setWatchRule', {
+        serverId,
+        ...(kind && { kind }),
+        ...(project && { project: { id: project.id, name: project.name } }),
+        ...(startedBy !== undefined && { startedBy }),
+      }),
   }
 }
 
-function programActions({ store, bridge, ask }: Base) {
-  const quit = () => ask(bridge.call('quit', {}))
+function programActions({ store, ask }: Base) {
   return {
-    quit,
-    pause: (until: 'hour' | 'tomorrow' | 'resume') => ask(bridge.call('pauseNotifications', { until })),
     /** Quits at once, or asks first while jobs run or wait. */
     askQuit: (): void => {
       const jobs = store.getState().world?.jobs.values() ?? []
       if ([...jobs].some((job) => !isOver(job))) store.setState({ quitAsked: true })
-      else void quit()
+      else void ask('quit', {})
     },
-    openTrayPage: () => ask(bridge.call('openTrayPage', {})),
-    dismissNotice: (id: string) => ask(bridge.call('dismissNotice', { id })),
   }
 }

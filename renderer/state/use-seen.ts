@@ -8,7 +8,7 @@ const glance = 1_500
 
 /** Marks failures as seen after a moment, which clears the tray's mark. */
 export function useSeen(jobs: readonly JobView[]): void {
-  const { markSeen } = useActions()
+  const { ask } = useActions()
   // As a string, which stays equal until another job fails.
   const unseen = jobs.flatMap((job) => (job.unseen ? [job.key] : [])).join('\n')
   useEffect(() => {
@@ -18,7 +18,7 @@ export function useSeen(jobs: readonly JobView[]): void {
     const signs = ['focus', 'pointermove', 'keydown'] as const
     function watch(): void {
       if (document.visibilityState === 'hidden' || timer !== undefined) return
-      timer = setTimeout(() => void markSeen(unseen.split('\n').filter(isJobKey)), glance)
+      timer = setTimeout(() => void ask('seen', { keys: unseen.split('\n').filter(isJobKey) }), glance)
     }
     if (document.hasFocus()) watch()
     for (const sign of signs) window.addEventListener(sign, watch)
@@ -26,5 +26,5 @@ export function useSeen(jobs: readonly JobView[]): void {
       clearTimeout(timer)
       for (const sign of signs) window.removeEventListener(sign, watch)
     }
-  }, [markSeen, unseen])
+  }, [ask, unseen])
 }

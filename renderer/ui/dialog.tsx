@@ -28,7 +28,7 @@ export function Dialog({ title, closeName, onClose, wide, children }: DialogProp
           data-wide={wide || undefined}
           initialFocus={() => content.current?.querySelector<HTMLElement>('[data-first]') ?? true}
         >
-          <div className="dialog-head">
+          <div className="row apart dialog-head">
             <Base.Title>{title}</Base.Title>
             <Tooltip text={closeName}>
               <Base.Close render={<Button look="quiet" square />}>

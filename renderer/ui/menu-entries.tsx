@@ -66,7 +66,7 @@ function Submenu({ entry: { name, ...choice } }: { entry: MenuChoice }) {
       </Base.SubmenuTrigger>
       <Base.Portal>
         <Base.Positioner className="menu-place" alignOffset={-5} collisionPadding={8}>
-          <Base.Popup className="menu-list">
+          <Base.Popup className="popup menu-list">
             <Choices {...choice} />
           </Base.Popup>
         </Base.Positioner>

@@ -18,7 +18,7 @@ export function OpenedMenu({ name, face, items }: MenuProps) {
       </Tooltip>
       <Base.Portal>
         <Base.Positioner className="menu-place" align="end" sideOffset={4} collisionPadding={8}>
-          <Base.Popup className="menu-list">
+          <Base.Popup className="popup menu-list">
             {'choices' in items ? <Choices {...items} /> : <MenuEntries entries={items} />}
           </Base.Popup>
         </Base.Positioner>

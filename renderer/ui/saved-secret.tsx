@@ -22,7 +22,7 @@ export function SavedSecret({ id, label, isRemoved, isNeeded, words, onChange }:
           {label}
         </span>
       </div>
-      <div className="field-saved">
+      <div className="row wrap field-saved">
         <span>{isRemoved ? words.removed : words.kept}</span>
         {isRemoved ? (
           <Button onClick={() => onChange('keep')}>{words.keep}</Button>

@@ -49,7 +49,7 @@ export function Select<V extends string>(props: SelectProps<V>) {
             sideOffset={4}
             collisionPadding={8}
           >
-            <Base.Popup className="select-popup">
+            <Base.Popup className="popup select-popup">
               <Base.List className="select-list">
                 {options.map((option) => (
                   <Base.Item key={option.value} value={option.value} className="select-item">

@@ -59,7 +59,7 @@ export function TooltipHost() {
     >
       <Base.Portal>
         <Base.Positioner className="tooltip-place" anchor={anchor} sideOffset={6} collisionPadding={8}>
-          <Base.Popup className="tooltip" aria-hidden="true">
+          <Base.Popup className="popup tooltip" aria-hidden="true">
             {anchor?.dataset['tooltip']}
           </Base.Popup>
         </Base.Positioner>

@@ -32,7 +32,7 @@ describe('Open in Compileo', () => {
     await user.click(dialog().getByRole('button', { name: 'Cancel' }))
     expect(double.callsOf('openInCompileo')).toEqual([])
     await press('Long')
-    await user.keyboard('{Enter}')
+    await user.click(dialog().getByRole('button', { name: 'Open anyway' }))
     expect(double.callsOf('openInCompileo')).toEqual([seen])
     expect(double.callsOf('updateSettings')).toEqual([])
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()

@@ -57,7 +57,7 @@ function CommandOutcome({ job }: { readonly job: JobView }) {
 
 export function Recovers({ job }: { readonly job: JobView }) {
   const texts = useTexts()
-  const { stopRecovery } = useActions()
+  const { ask } = useActions()
   const times = useAutoRestarts(job)
   const line = useTicking((now) => recoveryLine(job, times, now, texts))
   if (line === undefined) return null
@@ -66,7 +66,7 @@ export function Recovers({ job }: { readonly job: JobView }) {
     <div className="tinted detail-recovery">
       <span>{line}</span>
       {isDue && (
-        <Button look="quiet" onClick={() => void stopRecovery(job.key)}>
+        <Button look="quiet" onClick={() => void ask('stopRecovery', { key: job.key })}>
           {texts.detail.stopRecovery}
         </Button>
       )}

@@ -106,7 +106,7 @@ function Head({ job, sheet, back, onClose }: HeadProps) {
             {texts.detail.back}
           </Button>
         )}
-        <div className="detail-place">
+        <div className="grow faint detail-place">
           <KindIcon kind={known} />
           <span className="clipped" dir="auto">
             {place}

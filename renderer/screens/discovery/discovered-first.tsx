@@ -18,19 +18,19 @@ export function useDiscoveredAnywhere(): readonly ListedJob[] {
 
 export function DiscoveredFirst() {
   const texts = useTexts()
-  const { scanServer, watchListed, setView } = useActions()
+  const { ask, watchListed, setView } = useActions()
   const servers = useWindow((state) => state.world?.servers ?? noServers)
   const jobs = useDiscoveredAnywhere()
   const ids = servers.map(({ id }) => id).join(' ')
   useEffect(() => {
-    for (const id of ids.split(' ').filter(Boolean)) void scanServer(id)
-  }, [ids, scanServer])
+    for (const id of ids.split(' ').filter(Boolean)) void ask('scanServer', { serverId: id })
+  }, [ids, ask])
   if (jobs.length === 0) return servers.map((server) => <NoneFound key={server.id} server={server} />)
   const nameOf = (job: ListedJob) => servers.find(({ id }) => id === job.serverId)?.name
   const [first] = jobs
   return (
     <section className="found-first" aria-labelledby="found-first">
-      <div className="found-bar">
+      <div className="row apart found-bar">
         <h3 id="found-first">{texts.found.firstTitle}</h3>
         {jobs.length > 1 && (
           <Button look="primary" onClick={() => void watchListed(jobs.map(({ key }) => key))}>

@@ -24,7 +24,7 @@ export function DiscoveredRow({ job, server, picked = false, onPick }: FoundRowP
   return (
     <li className="found-row" data-picked={picked || undefined}>
       {onPick && (
-        <label className="found-pick">
+        <label className="row found-pick">
           <input
             type="checkbox"
             checked={picked}
@@ -38,18 +38,18 @@ export function DiscoveredRow({ job, server, picked = false, onPick }: FoundRowP
       <span className="found-kind" title={job.kind && texts.results.kinds[job.kind]}>
         <KindIcon kind={job.kind} />
       </span>
-      <div className="found-text">
+      <div className="grow">
         <div className="found-head">
           <span className="found-name clipped" title={job.jobId} dir="auto">
             {name}
           </span>
           {server && (
-            <span className="found-server clipped" dir="auto">
+            <span className="faint found-server clipped" dir="auto">
               {server}
             </span>
           )}
         </div>
-        <div className="found-sentence clipped" title={sentence} dir="auto">
+        <div className="soft clipped" title={sentence} dir="auto">
           {sentence}
         </div>
       </div>

@@ -19,7 +19,7 @@ const endedAtMost = 50
 
 export function DiscoveredSection({ server }: { readonly server: ServerView }) {
   const texts = useTexts()
-  const { scanServer } = useActions()
+  const { ask } = useActions()
   const { id } = server
   const discovery = useDiscovery(id)
   const { active, ended } = useDiscovered(id)
@@ -27,8 +27,8 @@ export function DiscoveredSection({ server }: { readonly server: ServerView }) {
   // Each time the user opens it, the view is another object.
   const view = useWindow((state) => state.view)
   useEffect(() => {
-    void scanServer(id)
-  }, [id, scanServer])
+    void ask('scanServer', { serverId: id })
+  }, [id, ask])
   useEffect(() => {
     if (view.name === 'server' && view.at === 'found') title.current?.focus()
   }, [view])
@@ -42,7 +42,7 @@ export function DiscoveredSection({ server }: { readonly server: ServerView }) {
         </h3>
         {isLooking && active.length > 0 && <span className="hint">{texts.found.looking}</span>}
         <Tooltip text={texts.found.again}>
-          <Button look="quiet" square onClick={() => void scanServer(id)}>
+          <Button look="quiet" square onClick={() => void ask('scanServer', { serverId: id })}>
             <Icon name="refresh" />
           </Button>
         </Tooltip>
@@ -138,8 +138,8 @@ function DiscoveredList({ jobs }: { readonly jobs: readonly ListedJob[] }) {
   return (
     <>
       {isSeveral && (
-        <div className="found-bar">
-          <label className="found-pick">
+        <div className="row apart found-bar">
+          <label className="row found-pick">
             <input
               type="checkbox"
               checked={chosen.length === keys.length}

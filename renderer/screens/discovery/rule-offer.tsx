@@ -10,7 +10,7 @@ const noServers: readonly ServerView[] = []
 
 export function RuleOffer({ server: { id, ruleOffer } }: { readonly server: ServerView }) {
   const texts = useTexts()
-  const { addRule, declineRule } = useActions()
+  const { addRule, ask } = useActions()
   if (!ruleOffer) return null
   const question = texts.watchRules.offer(ruleOffer.name)
   return (
@@ -18,7 +18,11 @@ export function RuleOffer({ server: { id, ruleOffer } }: { readonly server: Serv
       <p dir="auto">{question}</p>
       <Button onClick={() => void addRule(id, { project: ruleOffer })}>{texts.watchRules.accept}</Button>
       <Tooltip text={texts.watchRules.decline}>
-        <Button look="quiet" square onClick={() => void declineRule(id, ruleOffer.id)}>
+        <Button
+          look="quiet"
+          square
+          onClick={() => void ask('declineRuleOffer', { serverId: id, projectId: ruleOffer.id })}
+        >
           <Icon name="close" />
         </Button>
       </Tooltip>

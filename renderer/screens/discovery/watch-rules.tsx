@@ -31,7 +31,7 @@ export function WatchRules({ server }: { readonly server: ServerView }) {
       <h3 className="section-title" id="server-rules">
         {words.title}
       </h3>
-      <div className="rules-line">
+      <div className="row apart">
         <span>{words.count(rules.length)}</span>
         <Button aria-haspopup="dialog" onClick={() => setOpen(true)}>
           {words.change}
@@ -48,7 +48,7 @@ export function WatchRules({ server }: { readonly server: ServerView }) {
 
 function Rules({ server, sources }: NewRuleProps) {
   const texts = useTexts()
-  const { removeRule } = useActions()
+  const { ask } = useActions()
   const listed = coveredKinds({}, sources)
   return (
     <div className="rules-dialog">
@@ -66,7 +66,7 @@ function Rules({ server, sources }: NewRuleProps) {
                 <Button
                   look="quiet"
                   aria-label={texts.watchRules.removeNamed(words)}
-                  onClick={() => void removeRule(server.id, rule.id)}
+                  onClick={() => void ask('removeWatchRule', { serverId: server.id, rule: rule.id })}
                 >
                   {texts.watchRules.remove}
                 </Button>
@@ -104,7 +104,7 @@ function NewRule({ server, sources }: NewRuleProps) {
   const project = projects.find(({ id }) => id === projectId)
   const words = texts.watchRules
   return (
-    <div className="rule-new">
+    <div className="row wrap">
       <Select
         label={words.kind}
         labelHidden

@@ -76,11 +76,11 @@ function Face({ entry }: { readonly entry: HistoryEntry }) {
               <KindIcon kind={entry.jobKind} />
             </span>
             {entry.label && about && (
-              <span className="job-row-meta clipped" dir="auto">
+              <span className="faint job-row-meta clipped" dir="auto">
                 {about}
               </span>
             )}
-            {silence && <span className="job-row-meta clipped">{silence}</span>}
+            {silence && <span className="faint job-row-meta clipped">{silence}</span>}
           </span>
         </span>
         <span className="job-row-sentence clipped" title={sentence} dir="auto">

@@ -1,8 +1,6 @@
 import { outcomeKinds } from '#shared/outcome.ts'
-import { outcomeOf } from '#renderer/state/actions.ts'
-import { useActions, useBridge, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Select } from '#renderer/ui/select.tsx'
 import { queryOf, type HistoryFilter } from './history-entries.ts'
@@ -19,14 +17,17 @@ export function HistoryHead({ filter, total, onFilter }: HistoryHeadProps) {
   const texts = useTexts()
   const servers = useWindow((state) => state.world?.servers) ?? []
   const { history } = texts
+  const { ask } = useActions()
   return (
     <div className="history-head">
-      <div className="history-title">
+      <div className="row history-title">
         <h2>{history.title}</h2>
         <output className="history-total">{total !== undefined && total > 0 && history.total(total)}</output>
-        {total !== undefined && total > 0 && <Export filter={filter} />}
+        {total !== undefined && total > 0 && (
+          <Button onClick={() => void ask('exportHistory', queryOf(filter))}>{history.export}</Button>
+        )}
       </div>
-      <div className="history-filters">
+      <div className="row wrap">
         <Select
           label={history.kind}
           labelHidden
@@ -52,19 +53,4 @@ export function HistoryHead({ filter, total, onFilter }: HistoryHeadProps) {
       </div>
     </div>
   )
-}
-
-function Export({ filter }: { readonly filter: HistoryFilter }) {
-  const texts = useTexts()
-  const bridge = useBridge()
-  const { toast } = useActions()
-  const { history } = texts
-
-  async function write(): Promise<void> {
-    const { message } = await outcomeOf(bridge.call('exportHistory', queryOf(filter)))
-    // Say nothing if the user cancelled.
-    if (message !== undefined) toast(describeMessage(message, texts))
-  }
-
-  return <Button onClick={() => void write()}>{history.export}</Button>
 }

@@ -43,7 +43,7 @@ export function OutcomeDetails({ entry }: { readonly entry: HistoryEntry }) {
         </pre>
         /* oxlint-enable */
       )}
-      <div className="outcome-actions">
+      <div className="row wrap outcome-actions">
         <ToTheJob entry={entry} />
         <Button onClick={() => void copy(copiedText(entry, texts))}>{texts.history.copy}</Button>
       </div>
@@ -77,7 +77,7 @@ function ToTheJob({ entry }: { readonly entry: HistoryEntry }) {
   }
 
   if (watched) return <Button onClick={() => show({ show: 'job', key })}>{texts.history.openJob}</Button>
-  if (!hasServer) return <p className="outcome-no-server">{texts.history.noServer}</p>
+  if (!hasServer) return <p className="soft">{texts.history.noServer}</p>
   return (
     <Button aria-disabled={asking} onClick={() => asking || void watchAgain()}>
       {texts.history.watchAgain}

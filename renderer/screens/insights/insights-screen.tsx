@@ -95,7 +95,7 @@ function Head({ of, filter, onFilter }: HeadProps) {
     : []
   return (
     <div className="history-head">
-      <div className="history-title">
+      <div className="row history-title">
         <h2>{insights.title}</h2>
         <output className="history-total clipped">{about.filter(Boolean).join(' · ')}</output>
         {of && of.kinds.length > 0 && (

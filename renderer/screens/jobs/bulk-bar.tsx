@@ -5,17 +5,17 @@ import './bulk-bar.css'
 
 export function BulkBar() {
   const texts = useTexts()
-  const { stopRestarting } = useActions()
+  const { ask } = useActions()
   const bulk = useWindow((state) => state.world?.bulk)
   if (!bulk) return null
   const sentence = texts.bulk.progress(bulk.done, bulk.total, bulk.refused)
   return (
-    <section className="foot-bar" aria-label={texts.bulk.name}>
+    <section className="row foot-bar" aria-label={texts.bulk.name}>
       <p className="clipped" title={sentence}>
         {sentence}
       </p>
       <progress aria-label={texts.bulk.name} max={Math.max(1, bulk.total)} value={bulk.done} />
-      <Button look="quiet" onClick={() => void stopRestarting()}>
+      <Button look="quiet" onClick={() => void ask('stopRestarting', {})}>
         {texts.bulk.stop}
       </Button>
     </section>

@@ -15,7 +15,7 @@ export function Names({ jobs }: { jobs: readonly JobView[] }) {
         </li>
       ))}
       {jobs.length > namedAtMost && (
-        <li className="restart-more clipped">{texts.bulk.more(jobs.length - namedAtMost)}</li>
+        <li className="soft clipped">{texts.bulk.more(jobs.length - namedAtMost)}</li>
       )}
     </ul>
   )
@@ -29,7 +29,7 @@ export function PerServer({ jobs }: { jobs: readonly JobView[] }) {
     .filter((share) => share.jobs > 0)
   if (shares.length < 2) return null
   return (
-    <ul className="restart-servers">
+    <ul className="soft restart-servers">
       {shares.map((share) => (
         <li key={share.id}>{texts.bulk.onServer(share.name, share.jobs)}</li>
       ))}

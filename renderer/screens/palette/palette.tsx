@@ -48,7 +48,7 @@ export function Palette() {
               list.current?.scrollTo({ top: 0 })
             }}
           >
-            <div className="palette-field">
+            <div className="row palette-field">
               <Icon name="search" />
               <Autocomplete.Input
                 aria-label={words.field}
@@ -93,7 +93,7 @@ function Line({ entry, onChoose }: { entry: Entry; onChoose: (entry: Entry) => v
   return (
     <Autocomplete.Item
       value={entry}
-      className="palette-line"
+      className="row palette-line"
       disabled={disabled}
       data-dangerous={isDangerous || undefined}
       onClick={() => onChoose(entry)}
@@ -103,7 +103,7 @@ function Line({ entry, onChoose }: { entry: Entry; onChoose: (entry: Entry) => v
         {label}
       </span>
       {about && (
-        <span className="palette-about clipped" dir="auto">
+        <span className="faint palette-about clipped" dir="auto">
           {about}
         </span>
       )}

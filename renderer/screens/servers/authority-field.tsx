@@ -49,7 +49,7 @@ export function AuthorityField({ id, serverId, authority, change }: AuthorityFie
         </span>
         <span className="hint">{texts.servers.form.optional}</span>
       </div>
-      <div className="field-saved">
+      <div className="row wrap field-saved">
         <span className="server-authority">
           {authority ? words.subject(authority.subject, authority.count - 1) : words.none}
         </span>

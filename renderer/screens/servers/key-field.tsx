@@ -62,7 +62,7 @@ function Entry({ id, fields, server, trouble, isFirst, change }: KeyFieldProps) 
       trouble={trouble}
     >
       {(described) => (
-        <div className="server-key-entry">
+        <div className="row">
           <input
             {...described}
             data-first={isFirst || undefined}

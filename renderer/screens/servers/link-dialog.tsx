@@ -63,16 +63,14 @@ export function LinkDialog({ link: { url, jobs, label } }: { readonly link: Aske
               {job}
             </li>
           ))}
-          {jobs.length > namedAtMost && (
-            <li className="link-more">{words.more(jobs.length - namedAtMost)}</li>
-          )}
+          {jobs.length > namedAtMost && <li className="soft">{words.more(jobs.length - namedAtMost)}</li>}
         </ul>
         {address.ok && address.insecure && (
           <p className="tinted" data-tone="warn">
             {texts.servers.insecure}
           </p>
         )}
-        <p className="link-hint">{words.hint}</p>
+        <p className="soft">{words.hint}</p>
         <div className="form-end">
           <Refusal message={trouble} />
           <div className="form-foot">

@@ -72,7 +72,7 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
       <ServerShape server={server} />
       <button
         type="button"
-        className="server-title clipped"
+        className="grow server-title clipped"
         dir="auto"
         title={[server.name, server.url, ...about].join('\n')}
         aria-current={isShown ? 'true' : undefined}
@@ -89,7 +89,7 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
       </span>
       {server.muted && <Icon name="bell-off" />}
       <span
-        className="server-state"
+        className="faint server-state"
         data-reach={server.reach}
         data-warning={alerts.length > 0 || undefined}
         aria-hidden="true"

@@ -66,7 +66,7 @@ export function Line({ label, htmlFor, hint, hintId, children }: LineProps) {
           </p>
         )}
       </div>
-      <div className="setting-control">{children}</div>
+      <div className="row wrap setting-control">{children}</div>
     </div>
   )
 }

@@ -42,7 +42,7 @@ export function Chart({ title, summary, points, span, say, legend, readerName, .
           {index === undefined ? legend : say(index)}
         </span>
       </figcaption>
-      <div className="chart-scale" aria-hidden="true">
+      <div className="faint chart-scale" aria-hidden="true">
         {edges.top}
       </div>
       <div className="chart-plot" onPointerMove={follow} onPointerLeave={() => setIndex(undefined)}>
@@ -76,7 +76,7 @@ export function Chart({ title, summary, points, span, say, legend, readerName, .
           onBlur={() => setIndex(undefined)}
         />
       </div>
-      <div className="chart-times" aria-hidden="true">
+      <div className="faint chart-times" aria-hidden="true">
         <span>{edges.from}</span>
         <span>{edges.until}</span>
       </div>

@@ -59,7 +59,7 @@ export function Columns({ parts, count, top, ...props }: ColumnsProps) {
           {renderReading(index)}
         </span>
       </figcaption>
-      <div className="chart-scale" aria-hidden="true">
+      <div className="faint chart-scale" aria-hidden="true">
         {edges.top}
       </div>
       <div className="chart-plot" onPointerMove={follow} onPointerLeave={() => setIndex(undefined)}>
@@ -102,7 +102,7 @@ export function Columns({ parts, count, top, ...props }: ColumnsProps) {
           onBlur={() => setIndex(undefined)}
         />
       </div>
-      <div className="chart-times" aria-hidden="true">
+      <div className="faint chart-times" aria-hidden="true">
         <span>{edges.from}</span>
         <span>{edges.until}</span>
       </div>

@@ -145,8 +145,6 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     title: 'Compileos Weboberfläche öffnen?',
     hint: 'Dieser Server sucht dann nach hängenden Jobs und markiert womöglich auch laufende als fehlgeschlagen.',
     confirm: 'Trotzdem öffnen',
-    cancel: 'Abbrechen',
-    close: 'Schließen',
   },
   list: {
     name: 'Jobs',

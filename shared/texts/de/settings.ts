@@ -160,7 +160,6 @@ export const settings = ({
   help: {
     show: 'Anzeigen',
     copyDiagnostics: 'Diagnose kopieren',
-    copying: 'Wird kopiert …',
   },
   updates: {
     version: (version) => `Compileo Tray ${version}`,

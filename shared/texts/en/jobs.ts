@@ -159,8 +159,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     title: 'Open Compileo’s web page?',
     hint: 'Opening it makes this server check for stuck jobs, and may mark running ones as failed.',
     confirm: 'Open anyway',
-    cancel: 'Cancel',
-    close: 'Close',
   },
   list: {
     name: 'Jobs',

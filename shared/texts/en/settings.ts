@@ -142,7 +142,6 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
   help: {
     show: 'Show',
     copyDiagnostics: 'Copy diagnostics',
-    copying: 'Copying…',
   },
   updates: {
     version: (version: string): string => `Compileo Tray ${version}`,

@@ -1,9 +1,7 @@
 import { useId, useState } from 'react'
 import type { JobView } from '#shared/model.ts'
-import { outcomeOf } from '#renderer/state/actions.ts'
-import { useActions, useBridge } from '#renderer/state/context.tsx'
+import { useActions } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { Tooltip } from '#renderer/ui/tooltip.tsx'
@@ -17,16 +15,11 @@ import './result.css'
 
 export function ResultBox({ job, result }: { readonly job: JobView; readonly result: unknown }) {
   const texts = useTexts()
-  const bridge = useBridge()
-  const { copy, toast } = useActions()
+  const { ask, copy, toast } = useActions()
   function copyAll(): void {
     const text = copiedText(result)
     if (text === undefined) toast(texts.detail.tooLongToCopy)
     else void copy(text)
-  }
-  async function save(): Promise<void> {
-    const outcome = await outcomeOf(bridge.call('saveResult', { key: job.key }))
-    if (outcome.message !== undefined) toast(describeMessage(outcome.message, texts))
   }
   return (
     <section className="detail-section" aria-label={texts.detail.result}>
@@ -37,7 +30,7 @@ export function ResultBox({ job, result }: { readonly job: JobView; readonly res
             <Icon name="copy" />
           </Button>
         </Tooltip>
-        <Button look="quiet" className="result-save" onClick={() => void save()}>
+        <Button look="quiet" className="result-save" onClick={() => void ask('saveResult', { key: job.key })}>
           {texts.detail.save}
         </Button>
       </div>

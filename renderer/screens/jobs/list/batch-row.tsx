@@ -27,7 +27,7 @@ interface BatchRowProps {
 
 export function BatchRow({ batch: known, isOpen, onToggle, index, y, view, current }: BatchRowProps) {
   const texts = useTexts()
-  const { startRenaming, renameBatch } = useActions()
+  const { startRenaming, ask } = useActions()
   const store = useWindowStore()
   const ref = useRef<HTMLDivElement>(null)
   useGlide(ref, y, view)
@@ -66,7 +66,7 @@ export function BatchRow({ batch: known, isOpen, onToggle, index, y, view, curre
             value={batch.name ?? ''}
             label={texts.batch.nameOf(name)}
             placeholder={texts.batch.name}
-            save={(written) => void renameBatch(batch.id, written)}
+            save={(written) => void ask('renameBatch', { batchId: batch.id, name: written })}
             onDone={(by) => {
               startRenaming(undefined)
               if (by === 'key') ref.current?.focus()

@@ -57,7 +57,7 @@ function Only({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
   const { showAll } = useActions()
   return (
-    <div className="list-only">
+    <div className="grow list-only">
       <output>{texts.list.only(jobs.length)}</output>
       <Button look="quiet" onClick={showAll}>
         {texts.list.showAllOfThem}

@@ -124,7 +124,7 @@ function ListHeading({ group: { name, title, jobs }, index, y, view }: ListHeadi
         <h2 className="section-title clipped">
           {name === 'titled' ? title || texts.list.groupedWithout[grouping] : texts.groups[name]}
         </h2>
-        {jobs.length > 0 && <span className="job-list-count">{texts.format.count(jobs.length)}</span>}
+        {jobs.length > 0 && <span className="faint job-list-count">{texts.format.count(jobs.length)}</span>}
         {name === 'attention' && <RestartAll jobs={jobs} />}
       </div>
     </div>

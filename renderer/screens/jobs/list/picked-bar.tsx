@@ -36,7 +36,7 @@ export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
   ]
   return (
     <section
-      className="foot-bar picked-bar"
+      className="row foot-bar picked-bar"
       data-many={rest.length > mostInRow || undefined}
       aria-label={texts.picked.name}
     >

@@ -60,7 +60,7 @@ const restMs = 200
 
 /** Reports the visible jobs to main, which requests them first. */
 export function useInSight(keys: readonly JobKey[]): void {
-  const { inSight } = useActions()
+  const { ask } = useActions()
   const reported = useRef('')
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => {
@@ -69,14 +69,14 @@ export function useInSight(keys: readonly JobKey[]): void {
     if (written === reported.current) return
     reported.current = written
     clearTimeout(timer.current)
-    timer.current = setTimeout(() => void inSight(keys), restMs)
-  }, [keys, inSight])
+    timer.current = setTimeout(() => void ask('inSight', { keys: [...keys] }), restMs)
+  }, [keys, ask])
   useEffect(
     () => () => {
       clearTimeout(timer.current)
       reported.current = ''
-      void inSight([])
+      void ask('inSight', { keys: [] })
     },
-    [inSight],
+    [ask],
   )
 }

@@ -55,13 +55,13 @@ type LabelFieldProps = Pick<NameFieldProps, 'onDone'> & { readonly job: JobView 
 
 export function LabelField({ job, onDone }: LabelFieldProps) {
   const texts = useTexts()
-  const { rename } = useActions()
+  const { ask } = useActions()
   return (
     <NameField
       value={job.label ?? ''}
       label={texts.label.name(job.jobId)}
       placeholder={job.jobId}
-      save={(label) => void rename(job.key, label)}
+      save={(label) => void ask('setLabel', { key: job.key, label })}
       onDone={onDone}
     />
   )

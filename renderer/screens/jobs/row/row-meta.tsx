@@ -44,13 +44,13 @@ export function RowMeta({ job, server, nested }: RowMetaProps) {
         <KindIcon kind={kind} />
       </span>
       {place && (
-        <span className="job-row-meta clipped" dir="auto">
+        <span className="faint job-row-meta clipped" dir="auto">
           {place}
         </span>
       )}
       {words.length > 0 && (
         <span
-          className="job-row-meta clipped"
+          className="faint job-row-meta clipped"
           title={
             job.connection.state === 'polling'
               ? job.connection.reason

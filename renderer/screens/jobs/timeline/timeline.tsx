@@ -98,7 +98,7 @@ function TrackNames({ tracks }: { readonly tracks: readonly Track[] }) {
   const { today } = useTexts()
   const names = useServerNames()
   return (
-    <div className="today-names" aria-hidden="true">
+    <div className="faint today-names" aria-hidden="true">
       {tracks.map(({ serverId, servers, height }) => (
         <span key={serverId ?? ''} className="clipped" dir="auto" style={{ height }}>
           {serverId === undefined ? today.others(servers) : names(serverId)}
@@ -126,12 +126,12 @@ function Axis({ span, width }: { readonly span: Span; readonly width: number }) 
         <i key={text} className="today-tick" style={{ left: x }} />
       ))}
       {labelsOf(ticks, present, width).map(({ x, text }) => (
-        <span key={text} className="today-label" style={{ left: x }}>
+        <span key={text} className="faint today-label" style={{ left: x }}>
           {text}
         </span>
       ))}
       <div className="today-now" style={{ left: `${now}%` }}>
-        <span className="today-label">{today.now}</span>
+        <span className="faint today-label">{today.now}</span>
       </div>
     </div>
   )

@@ -22,7 +22,7 @@ export function HookSettings() {
       {hooks.map((hook) => (
         <Row key={hook.id} hook={hook} />
       ))}
-      <div className="setting hook-add" data-setting="hooks">
+      <div className="setting row wrap hook-add" data-setting="hooks">
         {hooks.length === 0 && <p className="hint">{words.none}</p>}
         <Button onClick={() => setAdding(true)}>{settings.lines.hooks[0]}</Button>
       </div>
@@ -75,7 +75,7 @@ function Row({ hook }: { readonly hook: HookState }) {
         {reportWords(hook, now, texts)}
       </p>
       <HookOutput text={last?.output} />
-      <div className="hook-actions">
+      <div className="row wrap hook-actions">
         <Button aria-disabled={isTesting} onClick={() => isTesting || void test()}>
           {isTesting ? words.testing : testName}
         </Button>

@@ -15,7 +15,7 @@ export interface BatchMenuPlace extends OpenMenuPlace {
 export function BatchMenu({ place, onClose }: { place: BatchMenuPlace; onClose: () => void }) {
   const texts = useTexts()
   const hotkey = useHotkeys()
-  const { startRenaming, restart, saveResults, ungroup, unwatch } = useActions()
+  const { startRenaming, restart, ask, ungroup, unwatch } = useActions()
   const { batch, jobs } = place.batch
   const keys = jobs.map(({ key }) => key)
   const failed = useFailed(jobs)
@@ -44,7 +44,7 @@ export function BatchMenu({ place, onClose }: { place: BatchMenuPlace; onClose: 
         {
           name: texts.batch.saveResults,
           disabled: !hasResults,
-          act: () => void saveResults(keys),
+          act: () => void ask('saveResults', { keys }),
         },
         ...lasting.filter(({ id }) => id === 'copy-link'),
         'line',

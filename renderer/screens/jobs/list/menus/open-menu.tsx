@@ -39,7 +39,7 @@ export function OpenMenu({ name, place, entries, onClose }: OpenMenuProps) {
         >
           <Base.Popup
             ref={list}
-            className="menu-list"
+            className="popup menu-list"
             aria-label={name}
             // A name in editing has the focus already.
             finalFocus={() => (store.getState().renaming === undefined ? (place.row ?? false) : false)}

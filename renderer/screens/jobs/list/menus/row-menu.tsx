@@ -36,7 +36,7 @@ function useEntries(jobs: readonly JobView[]): MenuEntry[] {
  */
 export function useLastingEntries(jobs: readonly JobView[], rename?: () => void): MenuEntry[] {
   const texts = useTexts()
-  const { setAutoRestarts, setLimit } = useActions()
+  const { ask } = useActions()
   const servers = useWindow((state) => state.world?.servers)
   const batch = useBatchChoice(jobs)
   const { lasting, unwatch } = useJobCommands(jobs)
@@ -50,7 +50,8 @@ export function useLastingEntries(jobs: readonly JobView[], rename?: () => void)
           {
             name: texts.rowMenu.autoRestarts,
             ...autoRestartChoices(jobs, servers ?? [], texts),
-            choose: (value: string) => void setAutoRestarts(keys, value === '' ? null : Number(value)),
+            choose: (value: string) =>
+              void ask('setAutoRestarts', { keys, times: value === '' ? null : Number(value) }),
           },
         ]),
     ...(jobs.some((job) => !isOver(job))
@@ -58,7 +59,8 @@ export function useLastingEntries(jobs: readonly JobView[], rename?: () => void)
           {
             name: texts.rowMenu.limit,
             ...limitChoices(jobs, texts),
-            choose: (value: string) => void setLimit(keys, value === '' ? null : Number(value)),
+            choose: (value: string) =>
+              void ask('setLimit', { keys, limitMs: value === '' ? null : Number(value) }),
           },
         ]
       : []),
@@ -78,7 +80,7 @@ const fresh = ' new'
  */
 function useBatchChoice(jobs: readonly JobView[]): (ChoiceOf & { readonly name: string }) | undefined {
   const texts = useTexts()
-  const { group, takeOut } = useActions()
+  const { group, ask } = useActions()
   const batches = useBatches()
   if (jobs.length < 2 && batches.size === 0) return undefined
   const keys = jobs.map(({ key }) => key)
@@ -96,7 +98,7 @@ function useBatchChoice(jobs: readonly JobView[]): (ChoiceOf & { readonly name: 
       ...(jobs.length > 1 ? [{ value: fresh, name: texts.batch.fresh }] : []),
     ],
     choose(value) {
-      if (value === none) void takeOut(keys)
+      if (value === none) void ask('ungroupJobs', { keys })
       else void group(keys, value === fresh ? undefined : value)
     },
   }
