@@ -14,8 +14,8 @@ test('the first run finds the local server, and announces the first outcome even
   desktop,
   home,
 }) => {
-  // Compileo's usual port is free on this address.
-  const host = '127.0.0.2'
+  // The web page's usual port is free on an address that no other run on this machine has.
+  const host = `127.${1 + (process.pid % 250)}.0.2`
   server = await startCompileoServer({ host, streamIntervalMs: 20 })
   const gui = await startWebGui({ host, port: 8501 })
   server.addJob({ id: 'first', status: 'running', progress: 40 })
