@@ -101,9 +101,9 @@ function Fallback({ place, bridge, texts, error, onReload, onClose }: FallbackPr
         <Heading className="title">{fault.title[place]}</Heading>
         <p>{fault.explanation}</p>
         <MoreOptions label={fault.details}>
-          <code>{String(error).slice(0, longestMessage)}</code>
+          <code className="code">{String(error).slice(0, longestMessage)}</code>
         </MoreOptions>
-        <div className="fault-actions">
+        <div className="form-foot">
           <Button look="primary" onClick={onReload}>
             {fault.reload}
           </Button>

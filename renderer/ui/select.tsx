@@ -2,6 +2,7 @@ import { CSPProvider } from '@base-ui/react/csp-provider'
 import { Select as Base } from '@base-ui/react/select'
 import { useId } from 'react'
 import { Icon } from './icons.tsx'
+import './menu.css'
 import './select.css'
 
 interface SelectProps<V extends string> {
@@ -52,11 +53,11 @@ export function Select<V extends string>(props: SelectProps<V>) {
             <Base.Popup className="popup select-popup">
               <Base.List className="select-list">
                 {options.map((option) => (
-                  <Base.Item key={option.value} value={option.value} className="select-item">
+                  <Base.Item key={option.value} value={option.value} className="menu-item">
                     <Base.ItemText>
                       <bdi>{option.label}</bdi>
                     </Base.ItemText>
-                    <Base.ItemIndicator className="select-check">
+                    <Base.ItemIndicator className="menu-check">
                       <Icon name="check" />
                     </Base.ItemIndicator>
                   </Base.Item>

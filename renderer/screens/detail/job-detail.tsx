@@ -8,6 +8,7 @@ import { jobName } from '#shared/texts/job-name.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Icon, KindIcon } from '#renderer/ui/icons.tsx'
 import { Menu } from '#renderer/ui/menu.tsx'
+import { Muted } from '#renderer/ui/muted.tsx'
 import { Tooltip } from '#renderer/ui/tooltip.tsx'
 import { outcomeKind } from '#renderer/state/models/groups.ts'
 import { useBatchName, useServerName } from '#renderer/state/use-groups.ts'
@@ -111,12 +112,7 @@ function Head({ job, sheet, back, onClose }: HeadProps) {
           <span className="clipped" dir="auto">
             {place}
           </span>
-          {job.muted && (
-            <span className="detail-muted" title={texts.job.muted}>
-              <span className="unseen">{texts.job.muted}</span>
-              <Icon name="bell-off" />
-            </span>
-          )}
+          {job.muted && <Muted />}
         </div>
         <Menu name={texts.detail.more} face={<Icon name="more" />} items={more} />
         {!sheet && onClose && (

@@ -51,7 +51,7 @@ function Rules({ server, sources }: NewRuleProps) {
   const { ask } = useActions()
   const listed = coveredKinds({}, sources)
   return (
-    <div className="rules-dialog">
+    <div className="stack">
       {server.watchRules.length > 0 && (
         <ul className="rules" aria-label={texts.watchRules.list}>
           {server.watchRules.map((rule) => {

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState, useCallback, useRef } from 'react'
 import type { OutcomeKind } from '#shared/model.ts'
 import { Button } from '#renderer/ui/button.tsx'
+import { Empty, Loading, NotLoaded } from '#renderer/ui/empty.tsx'
 import { useActions, useLasting, useWindow, useBridge, useWindowStore } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { noFilter, type HistoryFilter } from './history-entries.ts'
@@ -8,7 +9,6 @@ import { HistoryHead } from './history-head.tsx'
 import { HistoryList } from './history-list.tsx'
 import { endedBetween } from '#renderer/state/main-state.ts'
 import { createHistoryLoader, type HistoryLoader, type Loaded } from './history-loader.ts'
-import '../jobs/list/empty.css'
 import './history.css'
 
 /** How long typing must pause before a search, in ms. */
@@ -43,12 +43,9 @@ export function HistoryScreen({ kind }: { readonly kind?: OutcomeKind | undefine
     <div className="history" aria-busy={loaded?.filter !== filter && trouble === undefined}>
       <HistoryHead filter={filter} total={loaded?.total} onFilter={setChoices} />
       {trouble !== undefined && (
-        <div className="history-trouble" role="alert">
-          <p>{texts.history.trouble(trouble)}</p>
-          <Button onClick={refresh}>{texts.history.retry}</Button>
-        </div>
+        <NotLoaded why={texts.history.trouble(trouble)} again={texts.history.retry} onRetry={refresh} />
       )}
-      {!loaded && slow && <Loading />}
+      {!loaded && slow && <Loading text={texts.history.loading} />}
       {loaded && loaded.entries.length > 0 && (
         <HistoryList key={JSON.stringify(loaded.filter)} loaded={loaded} onMore={more} />
       )}
@@ -61,36 +58,12 @@ function Nothing({ filter, onAll }: { readonly filter: HistoryFilter; readonly o
   const texts = useTexts()
   const { history } = texts
   const search = filter.search.trim()
-  if (search === '' && filter.kind === 'all' && filter.serverId === undefined) {
-    return (
-      <div className="empty">
-        <div className="empty-found history-none">
-          <output className="title">{history.none}</output>
-          <p>{history.noneHint}</p>
-        </div>
-      </div>
-    )
-  }
+  if (search === '' && filter.kind === 'all' && filter.serverId === undefined)
+    return <Empty title={history.none} hint={history.noneHint} />
   return (
-    <div className="empty">
-      <div className="empty-found">
-        <output className="title">{search === '' ? history.notFound : history.notFoundFor(search)}</output>
-        <p>{history.notFoundHint}</p>
-        <Button onClick={onAll}>{history.showAll}</Button>
-      </div>
-    </div>
-  )
-}
-
-function Loading() {
-  const texts = useTexts()
-  return (
-    <div className="loading">
-      <output className="unseen">{texts.history.loading}</output>
-      {[0, 1, 2, 3].map((row) => (
-        <div key={row} className="loading-row" />
-      ))}
-    </div>
+    <Empty title={search === '' ? history.notFound : history.notFoundFor(search)} hint={history.notFoundHint}>
+      <Button onClick={onAll}>{history.showAll}</Button>
+    </Empty>
   )
 }
 

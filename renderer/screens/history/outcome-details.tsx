@@ -33,7 +33,7 @@ export function OutcomeDetails({ entry }: { readonly entry: HistoryEntry }) {
       {error && (
         /* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- a box that scrolls must be reached by keys, and `pre` keeps the lines */
         <pre
-          className="outcome-error mono selectable"
+          className="code outcome-error mono selectable"
           tabIndex={0}
           role="region"
           aria-label={facts.error}

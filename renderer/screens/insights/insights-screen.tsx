@@ -5,6 +5,7 @@ import { insightDays } from '#shared/rules/time.ts'
 import { useLasting, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
+import { Empty, Loading, NotLoaded } from '#renderer/ui/empty.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { Menu } from '#renderer/ui/menu.tsx'
 import type { MenuEntry } from '#renderer/ui/menu-entries.tsx'
@@ -14,7 +15,6 @@ import { sumOf, totalOf } from './insight-figures.ts'
 import { CausesCard, DurationsCard, kindWord, StepsCard } from './insight-lists.tsx'
 import { RunsCard } from './runs-chart.tsx'
 import { useInsights, type InsightsFilter } from './use-insights.ts'
-import '../jobs/list/empty.css'
 import '../history/history.css'
 import './insights.css'
 
@@ -30,19 +30,9 @@ export function InsightsScreen() {
     <div className="insights" aria-busy={loaded?.filter !== filter && trouble === undefined}>
       <Head of={loaded?.of} filter={filter} onFilter={setFilter} />
       {trouble !== undefined && (
-        <div className="history-trouble" role="alert">
-          <p>{insights.trouble(trouble)}</p>
-          <Button onClick={refresh}>{insights.retry}</Button>
-        </div>
+        <NotLoaded why={insights.trouble(trouble)} again={insights.retry} onRetry={refresh} />
       )}
-      {!loaded && slow && (
-        <div className="loading">
-          <output className="unseen">{insights.loading}</output>
-          {[0, 1, 2].map((row) => (
-            <div key={row} className="loading-row" />
-          ))}
-        </div>
-      )}
+      {!loaded && slow && <Loading text={insights.loading} />}
       {loaded && <Body of={loaded.of} onAll={() => setFilter(everything)} />}
     </div>
   )
@@ -124,12 +114,9 @@ function Body({ onAll, ...given }: BodyProps) {
   if (totalOf(given.of) === 0) {
     const isNew = given.of.kinds.length === 0
     return (
-      <div className="empty">
-        <div className="empty-found history-none">
-          <output className="title">{isNew ? insights.none : insights.noneHere}</output>
-          {isNew ? <p>{insights.noneHint}</p> : <Button onClick={onAll}>{insights.showAll}</Button>}
-        </div>
-      </div>
+      <Empty title={isNew ? insights.none : insights.noneHere} hint={isNew ? insights.noneHint : undefined}>
+        {!isNew && <Button onClick={onAll}>{insights.showAll}</Button>}
+      </Empty>
     )
   }
   return (

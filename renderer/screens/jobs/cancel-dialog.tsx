@@ -27,11 +27,11 @@ export function CancelDialog({ keys }: { readonly keys: readonly JobKey[] }) {
       closeName={words.close}
       onClose={closeCancel}
     >
-      <div className="restart">
+      <div className="stack restart">
         <p>{active.length === 0 ? words.over : isOne && first ? <Loss job={first} /> : words.fromStartAll}</p>
         {!isOne && <Names jobs={active} />}
         {!isOne && <PerServer jobs={active} />}
-        <div className="restart-foot">
+        <div className="form-foot">
           <Button data-first onClick={closeCancel}>
             {active.length === 0 ? words.close : words.keep}
           </Button>

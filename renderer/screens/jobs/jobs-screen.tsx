@@ -2,11 +2,13 @@ import { useEffect, useMemo, useState, useCallback } from 'react'
 import type { JobView } from '#shared/model.ts'
 import { useActions, useLasting, useWindow } from '#renderer/state/context.tsx'
 import { useMatches, wide } from '#renderer/ui/use-media.ts'
+import { Loading } from '#renderer/ui/empty.tsx'
 import { later } from '#renderer/ui/later.tsx'
-import { Loading, NothingFound } from './list/empty.tsx'
+import { NothingFound } from './list/nothing-found.tsx'
 import { JobList } from './list/job-list.tsx'
 import { ListHead } from './list/list-head.tsx'
 import { useGroups, useJobs } from '#renderer/state/use-groups.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
 import { useSeen } from '#renderer/state/use-seen.ts'
 
 const FirstRuleOffer = later(async () => (await import('../discovery/rule-offer.tsx')).FirstRuleOffer)
@@ -17,6 +19,7 @@ const PickedBar = later(async () => (await import('./list/picked-bar.tsx')).Pick
 const none: readonly JobView[] = []
 
 export function JobsScreen() {
+  const texts = useTexts()
   const loaded = useWindow((state) => state.world !== undefined)
   const slow = useLasting(!loaded, 150)
   const groups = useGroups()
@@ -39,7 +42,7 @@ export function JobsScreen() {
   }, [alwaysOpen, isClosed, first !== undefined])
   const [isResting, setResting] = useState(false)
   const head = useHeldHeight(isResting)
-  if (!loaded) return slow ? <Loading /> : null
+  if (!loaded) return slow ? <Loading text={texts.list.loading} /> : null
   if (isEmpty) return hasServers ? <NothingWatched /> : <NoServer />
   return (
     <div className="jobs">

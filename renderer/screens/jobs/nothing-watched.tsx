@@ -8,7 +8,7 @@ import type { Settings } from '#shared/settings.ts'
 import { SettingSwitch } from '../settings/setting-row.tsx'
 import { TestNotification } from '../settings/test-notification.tsx'
 import { useSettings } from '../settings/use-settings.ts'
-import './list/empty.css'
+import '#renderer/ui/empty.css'
 
 export function NothingWatched() {
   const texts = useTexts()
@@ -37,9 +37,9 @@ export function NothingWatched() {
           <section>
             <h3>{texts.empty.whereTitle}</h3>
             <p>{texts.empty.whereGui}</p>
-            <code className="mono">{texts.empty.whereGuiSample}</code>
+            <code className="code mono">{texts.empty.whereGuiSample}</code>
             <p>{texts.empty.whereApi}</p>
-            <code className="mono">{texts.empty.whereApiSample}</code>
+            <code className="code mono">{texts.empty.whereApiSample}</code>
           </section>
         </div>
       </div>

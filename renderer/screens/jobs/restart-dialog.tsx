@@ -24,7 +24,7 @@ export function RestartDialog() {
       closeName={texts.bulk.close}
       onClose={closeRestart}
     >
-      <div className="restart">
+      <div className="stack restart">
         <p>{count === 0 ? texts.bulk.nothingHint : texts.bulk.hint}</p>
         {jobs.some(mayStillRun) && <p>{texts.bulk.mayStillRun}</p>}
         <Names jobs={jobs} />
@@ -32,7 +32,7 @@ export function RestartDialog() {
           <Checkbox label={texts.bulk.alsoCancelled(cancelled.length)} checked={also} onChange={setAlso} />
         )}
         <PerServer jobs={jobs} />
-        <div className="restart-foot">
+        <div className="form-foot">
           <Button look="quiet" onClick={closeRestart}>
             {texts.bulk.cancel}
           </Button>

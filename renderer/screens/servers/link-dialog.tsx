@@ -42,7 +42,7 @@ export function LinkDialog({ link: { url, jobs, label } }: { readonly link: Aske
 
   return (
     <Dialog title={words.title} closeName={words.close} onClose={closeLink}>
-      <div className="link">
+      <div className="stack link">
         <p>{words.command(jobs.length)}</p>
         <code className="link-url selectable">{url}</code>
         {label && jobs.length > 1 && (

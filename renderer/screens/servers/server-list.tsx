@@ -68,7 +68,7 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
   ]
   const id = useId()
   return (
-    <li className="server" data-shown={isShown || undefined}>
+    <li className="nav-item server" data-shown={isShown || undefined}>
       <ServerShape server={server} />
       <button
         type="button"

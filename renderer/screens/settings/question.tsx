@@ -14,8 +14,8 @@ export function Question({ title, text, confirm, onConfirm, onClose }: QuestionP
   const { data } = useTexts().settings
   return (
     <Dialog title={title} closeName={data.close} onClose={onClose}>
-      <p className="question">{text}</p>
-      <div className="question-answers">
+      <p className="soft">{text}</p>
+      <div className="form-foot question-answers">
         <Button data-first onClick={onClose}>
           {data.cancel}
         </Button>

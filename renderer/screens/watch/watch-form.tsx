@@ -95,7 +95,7 @@ export function WatchForm({ onDone, children }: WatchFormProps) {
       {form.asksForServer && (
         <NewServerFields id={id} fields={fields} urlTrouble={troubleAt('url')} change={change} />
       )}
-      <div className="watch-form-foot">
+      <div className="form-foot">
         {children?.(form.isDone)}
         <Button type="submit" look="primary" disabled={form.busy}>
           {form.busy ? texts.watchForm.submitting : texts.watchForm.submit}

@@ -4,7 +4,8 @@ import type { JobView, ServerView } from '#shared/model.ts'
 import { useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
-import { Icon, KindIcon } from '#renderer/ui/icons.tsx'
+import { KindIcon } from '#renderer/ui/icons.tsx'
+import { Muted } from '#renderer/ui/muted.tsx'
 import { autoRestartsOf } from '#shared/rules/auto-restarts.ts'
 import { useBatchName } from '#renderer/state/use-groups.ts'
 import { linkWord, recoveryWord } from '#renderer/state/models/job-texts.ts'
@@ -62,12 +63,7 @@ export function RowMeta({ job, server, nested }: RowMetaProps) {
           {words.join(', ')}
         </span>
       )}
-      {job.muted && (
-        <span className="job-row-muted" title={texts.job.muted}>
-          <span className="unseen">{texts.job.muted}</span>
-          <Icon name="bell-off" />
-        </span>
-      )}
+      {job.muted && <Muted />}
     </span>
   )
 }

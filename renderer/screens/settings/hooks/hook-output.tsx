@@ -6,7 +6,7 @@ export function HookOutput({ text }: { readonly text: string | undefined }) {
   return (
     <details className="hook-output">
       <summary>{words.output}</summary>
-      <pre className="selectable" dir="auto">
+      <pre className="code selectable" dir="auto">
         {text}
       </pre>
     </details>

@@ -1,8 +1,8 @@
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
+import { Empty } from '#renderer/ui/empty.tsx'
 import { useJobs, useOnServer, useServerName } from '#renderer/state/use-groups.ts'
-import './empty.css'
 
 export function NothingFound() {
   const texts = useTexts()
@@ -14,24 +14,11 @@ export function NothingFound() {
   const jobs = useJobs().size
   const none = onServer === undefined ? texts.list.noneIn[filter] : texts.list.noneOn(server)
   return (
-    <div className="empty">
-      <div className="empty-found">
-        <output className="title">{search === '' ? none : texts.list.noMatch(search)}</output>
-        <p>{search === '' ? texts.list.noneInHint(jobs) : texts.list.noMatchHint}</p>
-        <Button onClick={showAll}>{texts.list.showAll}</Button>
-      </div>
-    </div>
-  )
-}
-
-export function Loading() {
-  const texts = useTexts()
-  return (
-    <div className="loading">
-      <output className="unseen">{texts.list.loading}</output>
-      {[0, 1, 2, 3].map((row) => (
-        <div key={row} className="loading-row" />
-      ))}
-    </div>
+    <Empty
+      title={search === '' ? none : texts.list.noMatch(search)}
+      hint={search === '' ? texts.list.noneInHint(jobs) : texts.list.noMatchHint}
+    >
+      <Button onClick={showAll}>{texts.list.showAll}</Button>
+    </Empty>
   )
 }

@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react'
+import { Button } from './button.tsx'
+import './empty.css'
+
+interface EmptyProps {
+  readonly title: string
+  readonly hint?: string | undefined
+  readonly children?: ReactNode
+}
+
+/** A list without content, and what can be done about it. */
+export function Empty({ title, hint, children }: EmptyProps) {
+  return (
+    <div className="empty">
+      <div className="empty-found">
+        <output className="title">{title}</output>
+        {hint !== undefined && <p>{hint}</p>}
+        {children}
+      </div>
+    </div>
+  )
+}
+
+export function Loading({ text }: { readonly text: string }) {
+  return (
+    <div className="loading">
+      <output className="unseen">{text}</output>
+      {[0, 1, 2, 3].map((row) => (
+        <div key={row} className="loading-row" />
+      ))}
+    </div>
+  )
+}
+
+interface NotLoadedProps {
+  readonly why: string
+  readonly again: string
+  readonly onRetry: () => void
+}
+
+/** Says above a list why it can't be loaded. */
+export function NotLoaded({ why, again, onRetry }: NotLoadedProps) {
+  return (
+    <div className="row wrap not-loaded" role="alert">
+      <p>{why}</p>
+      <Button onClick={onRetry}>{again}</Button>
+    </div>
+  )
+}
