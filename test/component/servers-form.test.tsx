@@ -274,12 +274,6 @@ describe('editing a server', () => {
     expect(double.callsOf('editServer')).toEqual([{ serverId: 'work', name: 'work:8000' }])
   })
 
-  it('tests with the saved key, without knowing it', async () => {
-    const { double, user } = await openEdit()
-    await press(user, 'Test connection')
-    expect(double.callsOf('testServer')).toEqual([{ url: 'http://work:8000', guiUrl: '', serverId: 'work' }])
-  })
-
   it('replaces the key', async () => {
     const { double, user } = await openEdit()
     await press(user, 'Replace')
@@ -342,33 +336,6 @@ describe('editing a server', () => {
       { name: 'testServer', argument: { url: 'http://work:8000/compileo', guiUrl: '', serverId: 'work' } },
       { name: 'editServer', argument: { serverId: 'work', url: 'http://work:8000/compileo' } },
     ])
-  })
-
-  it('adds a key to a server that had none', async () => {
-    const { double, user } = await openEdit({ hasKey: false })
-    await write(user, key(), 'secret')
-    await press(user, 'Save')
-    expect(double.callsOf('editServer')).toEqual([{ serverId: 'work', apiKey: 'secret' }])
-  })
-
-  it('saves despite a failed test on request', async () => {
-    const { double, user } = await openEdit()
-    double.on('testServer', () => refused)
-    await write(user, address(), '/compileo')
-    await press(user, 'Save')
-    expect(output()).toHaveTextContent(wordsOf(refused.message))
-    expect(double.callsOf('editServer')).toEqual([])
-    await press(user, 'Save anyway')
-    expect(double.callsOf('editServer')).toHaveLength(1)
-    expect(isOpen()).toBe(false)
-  })
-
-  it('says why it was not saved', async () => {
-    const { double, user } = await openEdit()
-    double.on('editServer', () => ({ ok: false, message: saying('Lab already uses this address') }))
-    await write(user, named(), '2')
-    await press(user, 'Save')
-    expect(dialog().getByRole('alert')).toHaveTextContent('Lab already uses this address')
   })
 
   it('closes when the server is removed meanwhile', async () => {

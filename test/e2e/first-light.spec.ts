@@ -1,21 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { expect } from 'playwright/test'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { trayAsText } from './support/as-text.ts'
 import { test } from './support/fixtures.ts'
 import { pressButton } from './support/main-job.ts'
 import { movedClock, passHalfMinute } from './support/moved-clock.ts'
 
-let server: CompileoServer
-
-test.beforeEach(async () => {
-  server = await startCompileoServer({ streamIntervalMs: 20 })
-})
-test.afterEach(() => server.close())
-
 test('a running job is shown live in tray and window, which is destroyed when closed', async ({
   app,
   desktop,
+  server,
 }) => {
   const { id } = server.addJob({ id: 'parse-1', status: 'running', progress: 40 })
   server.addJob({ id: 'taxonomy', status: 'running', progress: 40, currentStep: 'Building level 2' })
@@ -92,6 +85,7 @@ test('a running job is shown live in tray and window, which is destroyed when cl
 test('a second launch shows the window with its request, or prints an error and exits', async ({
   app,
   desktop,
+  server,
 }) => {
   server.addJob({ id: 'first', status: 'running', progress: 30 })
   server.addJob({ id: 'second', status: 'running', progress: 50 })

@@ -1,13 +1,5 @@
 import type { ElectronApplication } from 'playwright/test'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { expect, test } from './support/fixtures.ts'
-
-let server: CompileoServer
-
-test.beforeEach(async () => {
-  server = await startCompileoServer({ streamIntervalMs: 20 })
-})
-test.afterEach(() => server.close())
 
 const word = 'taxonomy'
 
@@ -26,7 +18,7 @@ const typeIntoNextWindow = (app: ElectronApplication) =>
     })
   }, word)
 
-test('keys pressed in the first frame of the window reach the palette', async ({ app, desktop }) => {
+test('keys pressed in the first frame of the window reach the palette', async ({ app, desktop, server }) => {
   server.addJob({ id: 'taxonomy-1', status: 'running', progress: 40 })
   const flags = ['--server', server.url, '--watch', 'taxonomy-1', '--hidden']
   const { electronApp } = await app.launch(flags)

@@ -2,17 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type ElectronApplication, type Page } from 'playwright/test'
 import { button, choose, detail, dialog, row, toast, typeInFocusedField } from '#test/screens/flows/window.ts'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import { startCompileoServer } from '#test/server/index.ts'
 import { trayAsText } from './support/as-text.ts'
 import { test } from './support/fixtures.ts'
 import { openSettings } from './support/open-settings.ts'
-
-let server: CompileoServer
-
-test.beforeEach(async () => {
-  server = await startCompileoServer({ streamIntervalMs: 20 })
-})
-test.afterEach(() => server.close())
 
 async function chooseMore(page: Page, name: RegExp) {
   await button(detail(page), 'More actions').click()
@@ -29,7 +22,7 @@ const answerWith = (app: ElectronApplication, file: string): Promise<void> =>
 const boundsOf = (app: ElectronApplication) =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())
 
-test('what the user changes in the window is restored after a restart', async ({ app, desktop }) => {
+test('what the user changes in the window is restored after a restart', async ({ app, desktop, server }) => {
   const other = await startCompileoServer({ streamIntervalMs: 20 })
   for (const id of ['taxonomy', 'broken']) server.addJob({ id, status: 'running', progress: 40 })
   server.addJob({ id: 'chunks', status: 'pending' })
@@ -141,7 +134,7 @@ test('what the user changes in the window is restored after a restart', async ({
   await other.close()
 })
 
-test('a result and a run are saved to files', async ({ app, home }) => {
+test('a result and a run are saved to files', async ({ app, home, server }) => {
   server.addJob({ id: 'chunks', status: 'running', progress: 40 })
   const result = { status: 'success', chunks: [{ id: 1, text: 'Vorhofflimmern – 65 %' }], documents: 5 }
   const { id } = server.addJob({ id: 'extract', status: 'running', progress: 90 })

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type TestInfo } from 'playwright/test'
 import { sandboxArguments } from '#scripts/app.ts'
+import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { startDesktop, type Desktop } from './desktop.ts'
 import { launchApp, type LaunchedApp } from './launch-app.ts'
 import { testRuntime } from './runtime.ts'
@@ -35,6 +36,8 @@ interface Fixtures {
   daemonName: string | undefined
   mayCrash: boolean
   desktop: Desktop
+  /** Its streams are read often, so that tests needn't wait. */
+  server: CompileoServer
   home: string
   app: AppLauncher
 }
@@ -51,7 +54,13 @@ export const test = base.extend<Fixtures>({
     await use(desktop)
     await desktop.stop()
   },
-  // Playwright reads the fixtures from this pattern.
+  // Playwright reads the fixtures from these patterns.
+  // oxlint-disable-next-line no-empty-pattern
+  server: async ({}, use) => {
+    const server = await startCompileoServer({ streamIntervalMs: 20 })
+    await use(server)
+    await server.close()
+  },
   // oxlint-disable-next-line no-empty-pattern
   home: async ({}, use) => {
     const home = await mkdtemp(join(tmpdir(), 'compileo-tray-test-'))

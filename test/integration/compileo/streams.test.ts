@@ -91,12 +91,6 @@ describe('a stream of frames', () => {
     },
   )
 
-  it('ignores IDs, retry times and comments', async () => {
-    const { frames, end } = await hear('retry: 1\nid: 7\n: hello\n\n', frame('running'), 'retry: 0\n\n')
-    expect(frames).toMatchObject([{ status: 'running' }])
-    expect(end).toEqual({ reason: 'ended', isWhole: false })
-  })
-
   it('never reconnects on its own after its end', async () => {
     const server = await serveBytes((socket) => {
       socket.end(`${head}retry: 0\n\n${frame('running')}`)

@@ -229,12 +229,6 @@ describe('a changing menu', () => {
     expect(signals).toEqual(['LayoutUpdated'])
   })
 
-  it('ignores a press on a removed item', async () => {
-    menu.show([jobLine('b', '1%'), quit])
-    await expect(happen(3, 'clicked')).rejects.toThrow('no such item')
-    expect(commands).toEqual([])
-  })
-
   it('keeps its items while the user has it open, but not its texts', async () => {
     await happen(1, 'opened')
     menu.show([jobLine('a', '11%'), { type: 'separator' }, quit])

@@ -44,40 +44,6 @@ afterEach(async () => {
 })
 
 describe('panels', () => {
-  it('are known when they start after the program, leave and return', async () => {
-    const { until } = panelNews()
-    await until('not there')
-    const panel = await startTrayHost(bus.address)
-    await until('not there', 'there')
-    await panel.stop()
-    const again = await startTrayHost(bus.address)
-    const all = ['not there', 'there', 'not there', 'there']
-    expect(await until(...all)).toEqual(all)
-    await again.stop()
-  })
-
-  it('are known at once if they start before the program', async () => {
-    const panel = await startTrayHost(bus.address)
-    const { until } = panelNews()
-    expect(await until('there')).toEqual(['there'])
-    await panel.stop()
-  })
-
-  it('are found again on a restarted bus', async () => {
-    const panel = await startTrayHost(bus.address)
-    const { until } = panelNews()
-    await until('there')
-    await bus.kill()
-    await until('there', 'not there')
-    await panel.stop()
-    await bus.start()
-    const again = await startTrayHost(bus.address)
-    await clock.untilSleeping()
-    await clock.advance(500)
-    expect(await until('there', 'not there', 'there')).toEqual(['there', 'not there', 'there'])
-    await again.stop()
-  })
-
   it('are no longer reported after the end', async () => {
     const { until, stop, states } = panelNews()
     await until('not there')

@@ -168,63 +168,7 @@ describe('the icon', () => {
   })
 })
 
-describe('updates to the panel', () => {
-  it('are sent only if something visible changes', async () => {
-    const host = await panel()
-    const { store, clock } = await program()
-    await host.until(telling('2 running'))
-    const before = host.signals
-    for (let turn = 0; turn < 200; turn += 1) {
-      const now = clock.now()
-      store.updateJob('work/a', (known) => ({
-        ...known,
-        progress: 20 + (turn % 10) / 10,
-        currentStep: `Reading page ${turn}`,
-        updatedAt: now,
-      }))
-      store.updateServer('work', (known) => ({ ...known, ...queue({ running: 1 }), skewMs: turn }))
-      store.setLookingAt(turn % 2 ? 'work/a' : undefined)
-      await clock.advance(1000)
-    }
-    store.updateJob('work/a', (known) => ({ ...known, progress: 21 }))
-    await clock.advance(15_000)
-    // The bus keeps the order, so any earlier signal would have been counted.
-    await host.until(({ items }) => items[0]?.menu?.children.some(({ label }) => label === 'a: 21%'))
-    expect(host.signals).toEqual({ ...before, menu: before.menu + 1 })
-    await host.stop()
-  })
-})
-
 describe('a press', () => {
-  it('finds its job by key, in the open menu and in the current one', async () => {
-    const host = await panel()
-    const { store, clock, commands } = await program()
-    const opened = await host.until(telling('2 running'))
-    expect(opened.menu?.children.slice(2, 4).map(({ label }) => label)).toEqual(['a: 20%', 'b: 50%'])
-    store.putJob(ended('a', 'completed'))
-    await clock.advance(5000)
-    const later = await host.until(telling('1 running (50%), 1 completed', '1 running, 1 completed'))
-    expect(later.menu?.children.slice(2, 4).map(({ label }) => label)).toEqual(['b: 50%', ''])
-    await host.click(/^b:/, 'Cancel job…')
-    expect(commands).toEqual([{ open: { show: 'ask-cancel', key: 'work/b' } }])
-
-    const finger = await connectDesktop(bus.address)
-    const pressOpened = (name: RegExp) => {
-      const line = opened.menu?.children.find(({ label }) => name.test(label))
-      const item = line?.children.find(({ label }) => label === 'Cancel job…')
-      const to = { service: opened.service, path: opened.menuPath, interface: 'com.canonical.dbusmenu' }
-      return finger.call(to, 'Event', 'isvu', [item?.id, 'clicked', ['s', ''], 0])
-    }
-    await pressOpened(/^b/)
-    expect(commands).toHaveLength(2)
-    await expect(pressOpened(/^a/)).rejects.toThrow('no such item')
-    expect(commands).toEqual(
-      Array.from({ length: 2 }, () => ({ open: { show: 'ask-cancel', key: 'work/b' } })),
-    )
-    await finger.close()
-    await host.stop()
-  })
-
   it('on the icon opens the window', async () => {
     const host = await panel()
     const { commands, tokens } = await program()

@@ -62,23 +62,6 @@ it('a hook gets the end of a batch once its last job has ended', async () => {
   ])
 })
 
-it('a hook gets an overdue run', async () => {
-  await open({ notices: ['overdue'] })
-  await save(core, draft({ notices: ['alert'] }), { url: `${endpoint.url}/other` })
-  running('a')
-  const key = await core.watchJob('a')
-  await clock.advance(minute)
-  core.store.updateJob(key, (job) => ({ ...job, overdue: { run: job.run, usualMs: 10 * minute } }))
-  await untilRequests(1)
-  expect(bodies()).toEqual([
-    expect.objectContaining({
-      event: 'job.overdue',
-      usualSeconds: 600,
-      job: expect.objectContaining({ jobId: 'a' }),
-    }),
-  ])
-})
-
 it('a hook gets a new queue alert once, over a restart too', async () => {
   await open({ notices: ['alert'] })
   server.machine.cpuPercent = 97
@@ -160,20 +143,6 @@ async function fail() {
 }
 
 describe('a hook that repeats failures', () => {
-  it('repeats one every few hours, five times, each with an ID of its own', async () => {
-    await open({ outcomes: ['failed'], againHours: 2 })
-    await fail()
-    await sleep(1.9 * hour)
-    expect(events()).toEqual(['job.failed'])
-    for (let count = 2; count <= 6; count += 1) {
-      await sleep(2 * hour)
-      await untilRequests(count)
-    }
-    await sleep(2 * hour)
-    expect(events()).toEqual(Array.from({ length: 6 }, () => 'job.failed'))
-    expect(new Set(bodies().map(({ id }) => id)).size).toBe(6)
-  })
-
   it('repeats none that it never sent', async () => {
     await open({ outcomes: ['completed'] })
     running('a')

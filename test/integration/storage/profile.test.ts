@@ -2,9 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
-import { pauseNotifications, updateSettings } from '#main/commands/settings/update-settings.ts'
+import { updateSettings } from '#main/commands/settings/update-settings.ts'
 import { watch } from '#main/commands/jobs/watch.ts'
-import { setLabel, unwatch } from '#main/commands/jobs/watched.ts'
+import { setLabel } from '#main/commands/jobs/watched.ts'
 import type { Core } from '#main/startup/core/core.ts'
 import { jobKeyOf } from '#main/state/reduce-job.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
@@ -64,13 +64,6 @@ describe('a profile', () => {
     ])
     expect(settings.theme).toBe('dark')
     expect(notices).toEqual([])
-  })
-
-  it('holds no readable key anywhere', async () => {
-    await leaveProfile()
-    for (const file of readdirSync(folder)) {
-      expect(readFileSync(join(folder, file), 'utf8')).not.toContain('secret-key')
-    }
   })
 
   it('carries the version of each document', async () => {
@@ -146,15 +139,6 @@ describe('a profile', () => {
     const all = [...servers.values(), ...jobs.values(), ...batches.values(), ...core.context.ledger.entries()]
     expect(all).toHaveLength(4)
     expect(halvesIn(all)).toEqual([])
-  })
-
-  it('forgets an unwatched job', async () => {
-    const { serverId, ids } = await leaveProfile()
-    const core = open()
-    core.start()
-    unwatch(core.context, [jobKeyOf(serverId, ids[0] ?? '')])
-    await core.stop()
-    expect(read('watch-list.json')['jobs']).toMatchObject([{ jobId: ids[1] }])
   })
 })
 
@@ -368,27 +352,5 @@ describe.each<[string, (clock: FakeClock) => void]>([
       { jobId: id, progress: 30 },
       { jobId: other, label: 'Taxonomy' },
     ])
-  })
-})
-
-describe('writing', () => {
-  it('merges changes of a moment into one write', async () => {
-    const clock = fakeClock()
-    const { context, store } = open(clock)
-    addServer(context, { url: server.url })
-    let changes = 0
-    const stop = store.onChange(() => changes++)
-    for (const name of ['A', 'B', 'C']) addServer(context, { url: server.url, name })
-    expect(changes).toBe(3)
-    expect(readdirSync(folder)).toEqual([])
-    await clock.advance(100)
-    expect(read('watch-list.json')).toMatchObject({ servers: [{ name: 'C' }] })
-    stop()
-  })
-
-  it('of settings happens at once: a pause holds even if the program dies now', () => {
-    const { context } = open(fakeClock(1_800_000_000_000))
-    pauseNotifications(context, 'hour')
-    expect(read('settings.json')['pausedUntil']).toBe(1_800_003_600_000)
   })
 })

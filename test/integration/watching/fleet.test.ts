@@ -75,18 +75,3 @@ describe('500 watched jobs on a server that allows 200 requests a minute', () =>
     expect(others.map(({ jobId }) => jobId)).toEqual([failed.id, ended])
   }, 60_000)
 })
-
-it('go first if they become visible while many wait', async () => {
-  const clock = fakeClock()
-  server = await startCompileoServer({ clock, rateLimit: 40, retentionMs: Infinity })
-  const ids = Array.from({ length: 150 }, () => server.addJob({ status: 'running', progress: 1 }).id)
-  watching = startWatching({ clock })
-  watching.addServer(server.url)
-  const keys = ids.map((id) => watching.watch(id))
-  await quiet()
-  const inSight = keys.slice(-5)
-  watching.engine.inSight(inSight)
-  await clock.advance(61_000)
-  await quiet()
-  for (const key of inSight) expect(watching.job(key).connection.state).toBe('live')
-})

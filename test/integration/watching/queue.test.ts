@@ -148,23 +148,6 @@ describe('the queue of a server', () => {
 
 describe('the reachability of a server', () => {
   it.each([
-    ['a page of a proxy', readyMade.page(), 'not-compileo', /isn’t a Compileo server/],
-    ['a redirect', readyMade.redirect('http://example.invalid/'), 'unreachable', /another address/],
-    ['a wrong key', { kind: 'unauthorized' }, 'unauthorized', /API key/],
-    ['nothing behind a proxy', readyMade.error(504), 'unreachable', /Server error \(504\)/],
-    ['a reset', { kind: 'drop' }, 'unreachable', /Connection lost/],
-    ['silence', { kind: 'silence' }, 'busy', /No response within/],
-  ] as const)('is shown in words: %s', async (_, fault, reach, reason) => {
-    const { clock, server, watching } = await openScene()
-    server.faults.add({ on: 'any', do: fault })
-    await clock.advance(45_000)
-    expect(inWords(watching.server())).toMatchObject({ reach, reason: expect.stringMatching(reason) })
-    server.faults.clear()
-    await clock.advanceUntil(() => watching.server().reach === 'ok', 100, 61_000)
-    expect(watching.server()).toMatchObject({ reason: undefined, nextTryAt: undefined })
-  })
-
-  it.each([
     ['silent, as it is while it generates a taxonomy', { kind: 'silence' }, 'busy', 9 * minute, 3 * minute],
     ['gone', { kind: 'drop' }, 'unreachable', 45_000, minute],
   ] as const)(
@@ -214,14 +197,5 @@ describe('the reachability of a server', () => {
     await clock.advance(minute)
     expect(watching.server().alerts).toEqual([])
     expect(watching.server()).toMatchObject({ reach: 'ok', reason: undefined })
-  })
-
-  it('shows the next retry', async () => {
-    const { clock, server, watching } = await openScene()
-    await server.stop()
-    await clock.advance(minute)
-    const { nextTryAt } = watching.server()
-    expect(nextTryAt).toBeGreaterThan(clock.now())
-    expect(nextTryAt).toBeLessThanOrEqual(clock.now() + 30_000)
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { queueAlerts, awayAlert, withoutAwayAlert } from '#main/state/queue-alerts.ts'
 import { guideLevels } from '#shared/alert-levels.ts'
+import { defaultSettings } from '#shared/settings.ts'
 import type { QueueAlert, QueueAlertKind, QueueStats, StatsSample } from '#shared/model.ts'
 import { inWords, saying } from '#test/support/job-texts.ts'
 import { sampleOf } from '#test/support/sample-data.ts'
@@ -28,6 +29,13 @@ function raisedBy(...changes: Partial<QueueStats>[]): QueueAlertKind[][] {
 }
 
 describe('queue alerts', () => {
+  it('aren’t raised by an idle real server', () => {
+    // As measured (docs/reference/compileo-server.md, "Queue stats").
+    const stats = { ...calm, memoryMb: 1_733 }
+    const samples = [0, 30_000].map((at) => ({ at, stats }))
+    expect(queueAlerts(samples, [], defaultSettings.alertLevels)).toEqual([])
+  })
+
   it.each<
     [
       QueueAlertKind,
