@@ -35,21 +35,19 @@ describe('the build’s software bill of materials', () => {
 const matches = (name: string, pattern: string) =>
   pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern
 
-describe('Dependabot', () => {
-  it('separates what is shipped from what only builds and tests', async () => {
-    const group = z.object({ patterns: z.array(z.string()) })
-    const { updates } = z
-      .object({ updates: z.array(z.object({ groups: z.record(z.string(), group) })) })
-      .parse(parse(await read('.github', 'dependabot.yml')))
-    // A package is in the first group that it matches.
-    const groups = Object.entries(updates[0]?.groups ?? {})
-    const groupOf = (name: string) =>
-      groups.find(([, { patterns }]) => patterns.some((pattern) => matches(name, pattern)))?.[0]
-    const ours = await direct()
-    const shipped = (await bundled()).filter(({ name }) => name in ours)
-    expect(shipped.map(({ name }) => [name, groupOf(name)])).toEqual(
-      shipped.map(({ name }) => [name, 'shipped']),
-    )
-    expect(['vite', 'playwright', 'electron-builder'].map(groupOf)).toEqual(['tools', 'tools', 'tools'])
-  })
+it('Dependabot separates what is shipped from what only builds and tests', async () => {
+  const group = z.object({ patterns: z.array(z.string()) })
+  const { updates } = z
+    .object({ updates: z.array(z.object({ groups: z.record(z.string(), group) })) })
+    .parse(parse(await read('.github', 'dependabot.yml')))
+  // A package is in the first group that it matches.
+  const groups = Object.entries(updates[0]?.groups ?? {})
+  const groupOf = (name: string) =>
+    groups.find(([, { patterns }]) => patterns.some((pattern) => matches(name, pattern)))?.[0]
+  const ours = await direct()
+  const shipped = (await bundled()).filter(({ name }) => name in ours)
+  expect(shipped.map(({ name }) => [name, groupOf(name)])).toEqual(
+    shipped.map(({ name }) => [name, 'shipped']),
+  )
+  expect(['vite', 'playwright', 'electron-builder'].map(groupOf)).toEqual(['tools', 'tools', 'tools'])
 })

@@ -81,12 +81,10 @@ describe.each([
   })
 })
 
-describe('the deb', () => {
-  it('links the command in the path', async () => {
-    const { deb } = inject('packages')
-    const { stdout } = await capture('dpkg-deb', ['-I', deb, 'postinst'])
-    expect(stdout).toContain(
-      "--install '/usr/bin/compileo-tray' 'compileo-tray' '/opt/Compileo Tray/bin/compileo-tray'",
-    )
-  })
+it('the deb links the command in the path', async () => {
+  const { deb } = inject('packages')
+  const { stdout } = await capture('dpkg-deb', ['-I', deb, 'postinst'])
+  expect(stdout).toContain(
+    "--install '/usr/bin/compileo-tray' 'compileo-tray' '/opt/Compileo Tray/bin/compileo-tray'",
+  )
 })

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { capture } from '#scripts/children.ts'
 import { root } from '#scripts/places.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
@@ -21,23 +21,21 @@ async function hashesIn(out: string): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(hashed))
 }
 
-describe('the build', () => {
-  it('is the same, byte for byte, in another folder, time zone and language', async () => {
-    // On the project's disk, so that links replace copies.
-    const folder = join(tempFolder(join(root, 'out')), 'deeper', 'copy of the project')
-    await mkdir(folder, { recursive: true })
-    const sources = (await readdir(root)).filter((name) => !notSources.has(name))
-    expect(await capture('cp', ['-al', ...sources, folder], { cwd: root })).toMatchObject({
-      code: 0,
-      stderr: '',
-    })
-    // A build tool's cache.
-    await rm(join(folder, 'node_modules', '.vite'), { recursive: true, force: true })
-    const env = { ...process.env, TZ: 'Asia/Tokyo', LANG: 'de_DE.UTF-8', NODE_ENV: 'development' }
-    // Nice, because other tests wait for a program to start meanwhile.
-    const build = ['-n', '19', process.execPath, 'scripts/run.mjs', 'build']
-    const { code, stderr } = await capture('nice', build, { cwd: folder, env })
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(await hashesIn(join(folder, 'out'))).toEqual(await hashesIn(join(root, 'out')))
-  }, 180_000)
-})
+it('the build is the same, byte for byte, in another folder, time zone and language', async () => {
+  // On the project's disk, so that links replace copies.
+  const folder = join(tempFolder(join(root, 'out')), 'deeper', 'copy of the project')
+  await mkdir(folder, { recursive: true })
+  const sources = (await readdir(root)).filter((name) => !notSources.has(name))
+  expect(await capture('cp', ['-al', ...sources, folder], { cwd: root })).toMatchObject({
+    code: 0,
+    stderr: '',
+  })
+  // A build tool's cache.
+  await rm(join(folder, 'node_modules', '.vite'), { recursive: true, force: true })
+  const env = { ...process.env, TZ: 'Asia/Tokyo', LANG: 'de_DE.UTF-8', NODE_ENV: 'development' }
+  // Nice, because other tests wait for a program to start meanwhile.
+  const build = ['-n', '19', process.execPath, 'scripts/run.mjs', 'build']
+  const { code, stderr } = await capture('nice', build, { cwd: folder, env })
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(await hashesIn(join(folder, 'out'))).toEqual(await hashesIn(join(root, 'out')))
+}, 180_000)

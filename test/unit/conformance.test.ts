@@ -10,22 +10,20 @@ import { captureNames, listCaptureNames, readCapture } from '#test/integration/s
 const completed = { jobId: 'a', kind: 'completed' }
 const failed = { jobId: 'a', kind: 'failed' }
 
-describe('the announcements of a scenario', () => {
-  it.each([
-    ['nothing of nothing', [], [], [0, 0, 0]],
-    ['each outcome once', [failed, completed], [completed, failed], [0, 0, 0]],
-    ['both failures of two runs', [failed, failed], [failed, failed], [0, 0, 0]],
-    ['one failure of two', [failed, failed], [failed], [1, 0, 0]],
-    ['nothing', [completed], [], [1, 0, 0]],
-    ['an outcome twice', [completed], [completed, completed], [0, 1, 0]],
-    ['another outcome', [completed], [failed], [1, 0, 1]],
-    ['a job that did not end', [], [failed], [0, 0, 1]],
-  ])('is judged: %s', (_, happened, announced, [lost, doubled, untrue]) => {
-    const verdict = judge(happened, announced)
-    expect(verdict).toMatchObject({ lost, doubled, untrue })
-    const row = { name: 's', jobs: 1, verdict, remarks: [], ms: 1_000 }
-    expect(isFlawless(row)).toBe(verdict.details.length === 0)
-  })
+it.each([
+  ['nothing of nothing', [], [], [0, 0, 0]],
+  ['each outcome once', [failed, completed], [completed, failed], [0, 0, 0]],
+  ['both failures of two runs', [failed, failed], [failed, failed], [0, 0, 0]],
+  ['one failure of two', [failed, failed], [failed], [1, 0, 0]],
+  ['nothing', [completed], [], [1, 0, 0]],
+  ['an outcome twice', [completed], [completed, completed], [0, 1, 0]],
+  ['another outcome', [completed], [failed], [1, 0, 1]],
+  ['a job that did not end', [], [failed], [0, 0, 1]],
+])('the announcements of a scenario are judged: %s', (_, happened, announced, [lost, doubled, untrue]) => {
+  const verdict = judge(happened, announced)
+  expect(verdict).toMatchObject({ lost, doubled, untrue })
+  const row = { name: 's', jobs: 1, verdict, remarks: [], ms: 1_000 }
+  expect(isFlawless(row)).toBe(verdict.details.length === 0)
 })
 
 const withoutTimes = (text: string) => text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+/g, '(time)')

@@ -325,29 +325,27 @@ describe('any report about a job', () => {
   })
 })
 
-describe('any number', () => {
-  it('is shown as a time, a duration and a figure', () => {
-    const odd = fc.oneof(number, fc.constantFrom(Number.NaN, Infinity, -Infinity, 8.64e15, 8.64e15 + 1))
-    fc.assert(
-      fc.property(odd, (n) => {
-        const { dateAndTime, longDate, duration, percent } = texts.format
-        for (const shown of [dateAndTime(n), longDate(n, now), duration(n), percent(n)])
-          expect(shown).not.toBe('')
-        const counts = {
-          pending: n,
-          running: n,
-          scheduled: n,
-          completed: n,
-          failed: n,
-          cancelled: n,
-          retrying: n,
-          total: n,
-        }
-        const stats = { at: n, stats: { ...counts, cpuPercent: n, memoryMb: n, activeWorkers: n } }
-        expect(figuresOf(stats, texts)).toHaveLength(6)
-      }),
-    )
-  })
+it('any number is shown as a time, a duration and a figure', () => {
+  const odd = fc.oneof(number, fc.constantFrom(Number.NaN, Infinity, -Infinity, 8.64e15, 8.64e15 + 1))
+  fc.assert(
+    fc.property(odd, (n) => {
+      const { dateAndTime, longDate, duration, percent } = texts.format
+      for (const shown of [dateAndTime(n), longDate(n, now), duration(n), percent(n)])
+        expect(shown).not.toBe('')
+      const counts = {
+        pending: n,
+        running: n,
+        scheduled: n,
+        completed: n,
+        failed: n,
+        cancelled: n,
+        retrying: n,
+        total: n,
+      }
+      const stats = { at: n, stats: { ...counts, cpuPercent: n, memoryMb: n, activeWorkers: n } }
+      expect(figuresOf(stats, texts)).toHaveLength(6)
+    }),
+  )
 })
 
 const line = (at: number, more: object = {}) =>
@@ -356,19 +354,17 @@ const line = (at: number, more: object = {}) =>
     due: { id: `failed@${at}`, key: 's/j', kind: 'failed', run: 1, at, progress: 1, ...more },
   })
 
-describe('an edited ledger', () => {
-  it('gives an outcome with an invalid time that of the one before', () => {
-    const odd = 8_640_000_000_000_000
-    const { entries, unreadable } = readLedger(
-      `${[line(now), line(odd), line(odd - 1, { startedAt: now + 5 }), line(-1, { startedAt: odd })].join('\n')}\n`,
-    )
-    expect(unreadable).toEqual([])
-    expect([...entries.values()].map(({ outcome: { at, startedAt } }) => [at, startedAt])).toEqual([
-      [now, undefined],
-      [now, undefined],
-      [now + 5, now + 5],
-      [now + 5, undefined],
-    ])
-    expect([...entries.keys()]).toContain(`s/j#failed@${odd}`)
-  })
+it('an edited ledger gives an outcome with an invalid time that of the one before', () => {
+  const odd = 8_640_000_000_000_000
+  const { entries, unreadable } = readLedger(
+    `${[line(now), line(odd), line(odd - 1, { startedAt: now + 5 }), line(-1, { startedAt: odd })].join('\n')}\n`,
+  )
+  expect(unreadable).toEqual([])
+  expect([...entries.values()].map(({ outcome: { at, startedAt } }) => [at, startedAt])).toEqual([
+    [now, undefined],
+    [now, undefined],
+    [now + 5, now + 5],
+    [now + 5, undefined],
+  ])
+  expect([...entries.keys()]).toContain(`s/j#failed@${odd}`)
 })

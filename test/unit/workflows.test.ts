@@ -140,40 +140,27 @@ const typed = jobs.flatMap(({ steps, strategy }) =>
   }),
 )
 
-describe('a script that a workflow runs', () => {
-  it('exists, and accepts its arguments', () => {
-    const { scripts } = z
-      .object({ scripts: z.record(z.string(), z.string()) })
-      .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
-    const names = typed.map((line) => {
-      const [, name = '', rest = ''] = /^npm (?:run )?([\w-]+)(?: -- (.*))?$/.exec(line.trim()) ?? []
-      expect(scripts).toHaveProperty(name)
-      // A variable's value isn't known here.
-      expect(rest).not.toContain('$')
-      const args = rest.split(' ').filter(Boolean)
-      expect((readers[name] ?? readFiles)(args)).toBeTypeOf('object')
-      return name
-    })
-    expect(names).toEqual(
-      expect.arrayContaining([
-        'bench',
-        'build',
-        'check',
-        'conformance',
-        'package',
-        'release',
-        'soak',
-        'test',
-      ]),
-    )
+it('a script that a workflow runs exists, and accepts its arguments', () => {
+  const { scripts } = z
+    .object({ scripts: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
+  const names = typed.map((line) => {
+    const [, name = '', rest = ''] = /^npm (?:run )?([\w-]+)(?: -- (.*))?$/.exec(line.trim()) ?? []
+    expect(scripts).toHaveProperty(name)
+    // A variable's value isn't known here.
+    expect(rest).not.toContain('$')
+    const args = rest.split(' ').filter(Boolean)
+    expect((readers[name] ?? readFiles)(args)).toBeTypeOf('object')
+    return name
   })
+  expect(names).toEqual(
+    expect.arrayContaining(['bench', 'build', 'check', 'conformance', 'package', 'release', 'soak', 'test']),
+  )
 })
 
-describe('the weekly mutation run', () => {
-  it('covers every folder that has a floor', () => {
-    const folders = jobs.flatMap(({ strategy }) => strategy?.matrix.folder ?? [])
-    expect(folders.toSorted()).toEqual(Object.keys(mutatedFolders).toSorted())
-  })
+it('the weekly mutation run covers every folder that has a floor', () => {
+  const folders = jobs.flatMap(({ strategy }) => strategy?.matrix.folder ?? [])
+  expect(folders.toSorted()).toEqual(Object.keys(mutatedFolders).toSorted())
 })
 
 describe('a release', () => {
@@ -199,20 +186,18 @@ describe('a release', () => {
   })
 })
 
-describe('dependencies', () => {
-  it('are updated weekly, packages and actions, after a waiting period', () => {
-    const config: unknown = parse(readFileSync(join(root, '.github', 'dependabot.yml'), 'utf8'))
-    const { updates } = z
-      .object({
-        updates: z.array(
-          z.object({
-            'package-ecosystem': z.string(),
-            schedule: z.object({ interval: z.literal('weekly') }),
-            cooldown: z.object({ 'default-days': z.number().min(7) }),
-          }),
-        ),
-      })
-      .parse(config)
-    expect(updates.map((each) => each['package-ecosystem'])).toEqual(['npm', 'github-actions'])
-  })
+it('dependencies are updated weekly, packages and actions, after a waiting period', () => {
+  const config: unknown = parse(readFileSync(join(root, '.github', 'dependabot.yml'), 'utf8'))
+  const { updates } = z
+    .object({
+      updates: z.array(
+        z.object({
+          'package-ecosystem': z.string(),
+          schedule: z.object({ interval: z.literal('weekly') }),
+          cooldown: z.object({ 'default-days': z.number().min(7) }),
+        }),
+      ),
+    })
+    .parse(config)
+  expect(updates.map((each) => each['package-ecosystem'])).toEqual(['npm', 'github-actions'])
 })

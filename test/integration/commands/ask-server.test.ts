@@ -134,16 +134,17 @@ describe('the saved key', () => {
   })
 })
 
-describe('http to another machine', () => {
-  it.each([
-    ['secret', 'Not encrypted: others on the network can read the API key and all job data'],
-    [undefined, 'Not encrypted: others on the network can read all job data'],
-  ])('is warned of even where the server answers, with the key %s', async (apiKey, warning) => {
+it.each([
+  ['secret', 'Not encrypted: others on the network can read the API key and all job data'],
+  [undefined, 'Not encrypted: others on the network can read all job data'],
+])(
+  'http to another machine is warned of even where the server answers, with the key %s',
+  async (apiKey, warning) => {
     // 0.0.0.0 is no loopback address, though it reaches this machine.
     expect(inWords(await test({ url: `http://0.0.0.0:${server.port}`, apiKey }))).toEqual({
       ok: true,
       insecure: true,
       message: `Connected to Compileo: 0 running, 0 waiting. ${warning}`,
     })
-  })
-})
+  },
+)

@@ -351,11 +351,9 @@ describe('a keyring', () => {
   })
 })
 
-describe('testing a server', () => {
-  it('sends the key that the keyring is about to return', async () => {
-    const serverId = await leaveServer()
-    const core = runCore({ folder })
-    expect(await testServer(core.context, { url: server.url, serverId })).toMatchObject({ ok: true })
-    expect(keysSent()).toEqual([key])
-  })
+it('testing a server sends the key that the keyring is about to return', async () => {
+  const serverId = await leaveServer()
+  const core = runCore({ folder })
+  expect(await testServer(core.context, { url: server.url, serverId })).toMatchObject({ ok: true })
+  expect(keysSent()).toEqual([key])
 })

@@ -90,21 +90,19 @@ describe('the watch rules of a server', () => {
   })
 })
 
-describe('discovered jobs', () => {
-  it('are watched with all that is known of them, once', () => {
-    const key = `${id}/a` as const
-    const job = { key, serverId: id, jobId: 'a', kind: 'quality', source: 'quality' } as const
-    core.store.updateDiscovery(id, (found) => ({
-      ...found,
-      jobs: [{ ...job, status: 'running', progress: 0 }],
-    }))
-    expect(watchListed(core.context, [key, `${id}/gone`])).toEqual({ ok: true })
-    expect(core.job(key)).toMatchObject({ kind: 'quality', followedBy: 'quality' })
-    expect(core.job(key).addedBy).toBeUndefined()
-    expect(watchListed(core.context, [key])).toEqual({ ok: true })
-    expect(inWords(watchListed(core.context, [key, `${id}/gone`]))).toEqual({
-      ok: false,
-      message: 'The server no longer lists this job',
-    })
+it('discovered jobs are watched with all that is known of them, once', () => {
+  const key = `${id}/a` as const
+  const job = { key, serverId: id, jobId: 'a', kind: 'quality', source: 'quality' } as const
+  core.store.updateDiscovery(id, (found) => ({
+    ...found,
+    jobs: [{ ...job, status: 'running', progress: 0 }],
+  }))
+  expect(watchListed(core.context, [key, `${id}/gone`])).toEqual({ ok: true })
+  expect(core.job(key)).toMatchObject({ kind: 'quality', followedBy: 'quality' })
+  expect(core.job(key).addedBy).toBeUndefined()
+  expect(watchListed(core.context, [key])).toEqual({ ok: true })
+  expect(inWords(watchListed(core.context, [key, `${id}/gone`]))).toEqual({
+    ok: false,
+    message: 'The server no longer lists this job',
   })
 })

@@ -157,24 +157,22 @@ describe('notifications', () => {
   })
 })
 
-describe('the tray', () => {
-  it('doesn’t move when another program claims that the panel left or changed', async () => {
-    const panel = await startTrayHost(bus.address)
-    const presences: boolean[] = []
-    watchTrayHost(session, (present) => presences.push(present))
-    const announcement = announceItem(session)
-    const registrations: unknown[] = []
-    announcement.watch((words) => registrations.push(words))
-    const { by: victim } = await panel.until(({ registration }) => registration)
-    for (const owner of ['', stranger.name]) stranger.forge(victim, nameOwnerChanged(watcher, ':1.1', owner))
-    await stranger.sent()
-    await panel.stop()
-    // The bus keeps the order.
-    const next = await startTrayHost(bus.address)
-    await next.until(({ registration }) => registration)
-    expect(presences).toEqual([true, false, true])
-    expect(registrations).toHaveLength(3)
-    announcement.withdraw()
-    await next.stop()
-  })
+it('the tray doesn’t move when another program claims that the panel left or changed', async () => {
+  const panel = await startTrayHost(bus.address)
+  const presences: boolean[] = []
+  watchTrayHost(session, (present) => presences.push(present))
+  const announcement = announceItem(session)
+  const registrations: unknown[] = []
+  announcement.watch((words) => registrations.push(words))
+  const { by: victim } = await panel.until(({ registration }) => registration)
+  for (const owner of ['', stranger.name]) stranger.forge(victim, nameOwnerChanged(watcher, ':1.1', owner))
+  await stranger.sent()
+  await panel.stop()
+  // The bus keeps the order.
+  const next = await startTrayHost(bus.address)
+  await next.until(({ registration }) => registration)
+  expect(presences).toEqual([true, false, true])
+  expect(registrations).toHaveLength(3)
+  announcement.withdraw()
+  await next.stop()
 })

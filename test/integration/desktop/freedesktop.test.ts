@@ -411,13 +411,11 @@ describe('when the desktop restarts', () => {
   })
 })
 
-describe('the address of the session bus', () => {
-  it.each([
-    { env: { DBUS_SESSION_BUS_ADDRESS: 'unix:abstract=x' }, address: 'unix:abstract=x' },
-    { env: { XDG_RUNTIME_DIR: '/run/user/1000' }, address: 'unix:path=/run/user/1000/bus' },
-    { env: { DBUS_SESSION_BUS_ADDRESS: '', XDG_RUNTIME_DIR: '' }, address: undefined },
-    { env: {}, address: undefined },
-  ])('is $address for $env', ({ env, address }) => {
-    expect(sessionBusAddress(env)).toBe(address)
-  })
+it.each([
+  { env: { DBUS_SESSION_BUS_ADDRESS: 'unix:abstract=x' }, address: 'unix:abstract=x' },
+  { env: { XDG_RUNTIME_DIR: '/run/user/1000' }, address: 'unix:path=/run/user/1000/bus' },
+  { env: { DBUS_SESSION_BUS_ADDRESS: '', XDG_RUNTIME_DIR: '' }, address: undefined },
+  { env: {}, address: undefined },
+])('the address of the session bus is $address for $env', ({ env, address }) => {
+  expect(sessionBusAddress(env)).toBe(address)
 })

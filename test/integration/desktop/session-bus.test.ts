@@ -43,16 +43,14 @@ afterEach(async () => {
   await bus.stop()
 })
 
-describe('panels', () => {
-  it('are no longer reported after the end', async () => {
-    const { until, stop, states } = panelNews()
-    await until('not there')
-    stop()
-    const panel = await startTrayHost(bus.address)
-    await session.call({ ...daemon, member: 'GetId' })
-    expect(states).toEqual(['not there'])
-    await panel.stop()
-  })
+it('panels are no longer reported after the end', async () => {
+  const { until, stop, states } = panelNews()
+  await until('not there')
+  stop()
+  const panel = await startTrayHost(bus.address)
+  await session.call({ ...daemon, member: 'GetId' })
+  expect(states).toEqual(['not there'])
+  await panel.stop()
 })
 
 describe('signals', () => {
@@ -100,27 +98,23 @@ describe('signals', () => {
   })
 })
 
-describe('a session without a bus', () => {
-  it('has no panel, and isn’t queried repeatedly', async () => {
-    session.dispose()
-    session = openSessionBus({ address: () => undefined, clock })
-    const { until } = panelNews()
-    expect(await until('not there')).toEqual(['not there'])
-    expect(clock.pending()).toEqual([])
-  })
+it('a session without a bus has no panel, and isn’t queried repeatedly', async () => {
+  session.dispose()
+  session = openSessionBus({ address: () => undefined, clock })
+  const { until } = panelNews()
+  expect(await until('not there')).toEqual(['not there'])
+  expect(clock.pending()).toEqual([])
 })
 
-describe('an unreachable bus', () => {
-  it('is dialled less and less often, down to every 30 seconds', async () => {
-    await bus.kill()
-    panelNews()
-    const pauses: number[] = []
-    for (let i = 0; i < 8; i += 1) {
-      await clock.untilSleeping()
-      const [pause = 0] = clock.pending()
-      pauses.push(pause)
-      await clock.advance(pause)
-    }
-    expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000])
-  })
+it('an unreachable bus is dialled less and less often, down to every 30 seconds', async () => {
+  await bus.kill()
+  panelNews()
+  const pauses: number[] = []
+  for (let i = 0; i < 8; i += 1) {
+    await clock.untilSleeping()
+    const [pause = 0] = clock.pending()
+    pauses.push(pause)
+    await clock.advance(pause)
+  }
+  expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000])
 })

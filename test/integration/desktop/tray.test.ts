@@ -168,23 +168,21 @@ describe('the icon', () => {
   })
 })
 
-describe('a press', () => {
-  it('on the icon opens the window', async () => {
-    const host = await panel()
-    const { commands, tokens } = await program()
-    const icon = await host.until(telling('2 running'))
-    const finger = await connectDesktop(bus.address)
-    const to = { service: icon.service, path: icon.path, interface: 'org.kde.StatusNotifierItem' }
-    await finger.call(to, 'ProvideXdgActivationToken', 's', ['a-token'])
-    await host.activate()
-    // The panel shows the menu itself, and scrolling does nothing.
-    await finger.call(to, 'ContextMenu', 'ii', [0, 0])
-    await finger.call(to, 'Scroll', 'is', [1, 'vertical'])
-    expect(commands).toEqual([{ open: 'toggle' }])
-    expect(tokens).toEqual(['a-token'])
-    await finger.call(to, 'SecondaryActivate', 'ii', [0, 0])
-    expect(commands.at(-1)).toEqual({ do: 'pauseNotifications', with: { until: 'toggle' } })
-    await finger.close()
-    await host.stop()
-  })
+it('a press on the icon opens the window', async () => {
+  const host = await panel()
+  const { commands, tokens } = await program()
+  const icon = await host.until(telling('2 running'))
+  const finger = await connectDesktop(bus.address)
+  const to = { service: icon.service, path: icon.path, interface: 'org.kde.StatusNotifierItem' }
+  await finger.call(to, 'ProvideXdgActivationToken', 's', ['a-token'])
+  await host.activate()
+  // The panel shows the menu itself, and scrolling does nothing.
+  await finger.call(to, 'ContextMenu', 'ii', [0, 0])
+  await finger.call(to, 'Scroll', 'is', [1, 'vertical'])
+  expect(commands).toEqual([{ open: 'toggle' }])
+  expect(tokens).toEqual(['a-token'])
+  await finger.call(to, 'SecondaryActivate', 'ii', [0, 0])
+  expect(commands.at(-1)).toEqual({ do: 'pauseNotifications', with: { until: 'toggle' } })
+  await finger.close()
+  await host.stop()
 })

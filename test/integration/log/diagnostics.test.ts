@@ -69,65 +69,63 @@ describe('the desktop is queried for diagnostics', () => {
   })
 })
 
-describe('the diagnostics of a profile with secrets', () => {
-  it('contain none of them', async () => {
-    const key = 'a-very-secret-key'
-    const server = await startCompileoServer({ streamIntervalMs: 10, apiKey: key })
-    const home = join(tempFolder(), 'home', 'annabelle')
-    const profile = join(home, '.config', 'Compileo Tray')
-    mkdirSync(profile, { recursive: true })
-    // A notice about a file set aside contains its path, which the log includes.
-    writeFileSync(join(profile, 'settings.json'), 'no JSON')
-    // We would reject this address, so it was edited into the file.
-    const url = 'http://annabelle:url-password@127.0.0.1:9/path?token=url-token'
-    writeFileSync(
-      join(profile, 'watch-list.json'),
-      JSON.stringify({ version: 1, servers: [{ id: 'byhand', name: 'By hand', url }], jobs: [] }),
-    )
-    const file = openLogFile({ folder: join(profile, 'logs'), maxBytes: 1_000_000, files: 3 })
-    const log = createLog({ file, now: Date.now, level: 'debug', home, userName: 'annabelle' })
-    const core = runCore({ folder: profile, url: server.url, apiKey: key, log })
-    const { id } = server.addJob({ status: 'running', currentStep: 'private step' })
-    await core.watchJob(id)
-    await core.untilState(() => core.store.state().servers.size > 0)
-    log.error('failed', new Error(`of annabelle at ${profile} with ${key} at ${url}`))
+it('the diagnostics of a profile with secrets contain none of them', async () => {
+  const key = 'a-very-secret-key'
+  const server = await startCompileoServer({ streamIntervalMs: 10, apiKey: key })
+  const home = join(tempFolder(), 'home', 'annabelle')
+  const profile = join(home, '.config', 'Compileo Tray')
+  mkdirSync(profile, { recursive: true })
+  // A notice about a file set aside contains its path, which the log includes.
+  writeFileSync(join(profile, 'settings.json'), 'no JSON')
+  // We would reject this address, so it was edited into the file.
+  const url = 'http://annabelle:url-password@127.0.0.1:9/path?token=url-token'
+  writeFileSync(
+    join(profile, 'watch-list.json'),
+    JSON.stringify({ version: 1, servers: [{ id: 'byhand', name: 'By hand', url }], jobs: [] }),
+  )
+  const file = openLogFile({ folder: join(profile, 'logs'), maxBytes: 1_000_000, files: 3 })
+  const log = createLog({ file, now: Date.now, level: 'debug', home, userName: 'annabelle' })
+  const core = runCore({ folder: profile, url: server.url, apiKey: key, log })
+  const { id } = server.addJob({ status: 'running', currentStep: 'private step' })
+  await core.watchJob(id)
+  await core.untilState(() => core.store.state().servers.size > 0)
+  log.error('failed', new Error(`of annabelle at ${profile} with ${key} at ${url}`))
 
-    let copied = ''
-    const outcome = await copyDiagnostics(core.context, {
-      program: () =>
-        programFacts({
-          version: '0.1.0',
-          isPackaged: false,
-          process: {
-            env: { XDG_CURRENT_DESKTOP: 'XFCE', XDG_SESSION_TYPE: 'x11' },
-            versions: process.versions,
-            uptime: () => 61,
-          },
-          locale: 'de-AT',
-          profile,
-          logFile: log.path,
-        }),
-      desktop: () => facts(),
-      log,
-      copyText: async (text) => {
-        copied = text
-      },
-    })
-    const lines = copied.trimEnd().split('\n').length
-    expect(inWords(outcome)).toEqual({ ok: true, message: `Copied ${lines} lines` })
-    expect(copied).toContain('desktop: XFCE\n  session: x11\n  locale: de-AT\n  running for: 1 min\n')
-    expect(copied).toContain(`origin: ${server.url}`)
-    expect(copied).toContain('Server byhand\n  origin: http://127.0.0.1:9\n')
-    expect(copied).toContain('watches: 1 ')
-    expect(copied).toMatch(/budget: [1-9]\d* of 200 requests a minute/)
-    expect(copied).toContain('settings.unreadable-')
-    expect(copied).toMatch(/error failed/)
-    for (const secret of [key, 'url-password', 'url-token', '/annabelle', 'private step']) {
-      expect(copied).not.toContain(secret)
-      expect(log.tail(10_000).join('\n')).not.toContain(secret)
-    }
-    await core.stop()
-    log.close()
-    await server.close()
+  let copied = ''
+  const outcome = await copyDiagnostics(core.context, {
+    program: () =>
+      programFacts({
+        version: '0.1.0',
+        isPackaged: false,
+        process: {
+          env: { XDG_CURRENT_DESKTOP: 'XFCE', XDG_SESSION_TYPE: 'x11' },
+          versions: process.versions,
+          uptime: () => 61,
+        },
+        locale: 'de-AT',
+        profile,
+        logFile: log.path,
+      }),
+    desktop: () => facts(),
+    log,
+    copyText: async (text) => {
+      copied = text
+    },
   })
+  const lines = copied.trimEnd().split('\n').length
+  expect(inWords(outcome)).toEqual({ ok: true, message: `Copied ${lines} lines` })
+  expect(copied).toContain('desktop: XFCE\n  session: x11\n  locale: de-AT\n  running for: 1 min\n')
+  expect(copied).toContain(`origin: ${server.url}`)
+  expect(copied).toContain('Server byhand\n  origin: http://127.0.0.1:9\n')
+  expect(copied).toContain('watches: 1 ')
+  expect(copied).toMatch(/budget: [1-9]\d* of 200 requests a minute/)
+  expect(copied).toContain('settings.unreadable-')
+  expect(copied).toMatch(/error failed/)
+  for (const secret of [key, 'url-password', 'url-token', '/annabelle', 'private step']) {
+    expect(copied).not.toContain(secret)
+    expect(log.tail(10_000).join('\n')).not.toContain(secret)
+  }
+  await core.stop()
+  log.close()
+  await server.close()
 })

@@ -212,8 +212,9 @@ describe('Restart on a notification', () => {
   })
 })
 
-describe('a press on the body, or on Details,', () => {
-  it.each(['default', 'job'])('opens the job, or the list if it is gone: %s', async (action) => {
+it.each(['default', 'job'])(
+  'a press on the body, or on Details, opens the job, or the list if it is gone: %s',
+  async (action) => {
     const opened: WindowIntent[] = []
     const { core, key } = await withFailure(server.url, (intent) => opened.push(intent))
     core.witness.press(key, action)
@@ -221,8 +222,8 @@ describe('a press on the body, or on Details,', () => {
     core.witness.press(key, action)
     expect(opened).toEqual([{ show: 'job', key }, { show: 'list' }])
     expect(posts()).toBe(0)
-  })
-})
+  },
+)
 
 /** Forwards everything, but drops responses to restarts. */
 async function startForgetfulProxy(): Promise<string> {

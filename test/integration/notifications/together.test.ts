@@ -481,20 +481,18 @@ describe('an outcome of the job that the user is looking at', () => {
   })
 })
 
-describe('what ends in the list that the user sees', () => {
-  it('pops up nothing, failures neither', async () => {
-    const scene = setScene()
-    await scene.end('first', 'completed')
-    scene.store.setLookingAt(undefined, true)
-    await scene.endAll(names(5), 'completed')
-    await scene.end('bad')
-    scene.store.setLookingAt(undefined)
-    await scene.end('later')
-    expect(titles(scene)).toEqual(['first completed', 'later failed'])
-    const silences = scene.ledger.entries().map(({ silence }) => silence)
-    expect(silences.filter((silence) => silence === 'looking')).toHaveLength(6)
-    expect([...scene.store.state().unseen]).toEqual(['s/later'])
-  })
+it('what ends in the list that the user sees pops up nothing, failures neither', async () => {
+  const scene = setScene()
+  await scene.end('first', 'completed')
+  scene.store.setLookingAt(undefined, true)
+  await scene.endAll(names(5), 'completed')
+  await scene.end('bad')
+  scene.store.setLookingAt(undefined)
+  await scene.end('later')
+  expect(titles(scene)).toEqual(['first completed', 'later failed'])
+  const silences = scene.ledger.entries().map(({ silence }) => silence)
+  expect(silences.filter((silence) => silence === 'looking')).toHaveLength(6)
+  expect([...scene.store.state().unseen]).toEqual(['s/later'])
 })
 
 describe('the first outcome ever', () => {
@@ -545,17 +543,15 @@ describe('the notification of a failure', () => {
   })
 })
 
-describe('a failure that will be auto-restarted', () => {
-  it('can be stopped from its notification', async () => {
-    const server = { ...newServer('s', 'http://s', 's', false), autoRestarts: 3 }
-    const scene = setScene(undefined, undefined, [server])
-    const { key } = await scene.end('x')
-    await scene.person.untilShown(1)
-    expect(scene.store.state().jobs.get(key)?.recovery?.restartAt).toBeDefined()
-    scene.person.press(key, 'stopRecovery')
-    expect(scene.store.state().jobs.get(key)?.recovery?.restartAt).toBeUndefined()
-    expect(scene.opened).toEqual([])
-  })
+it('a failure that will be auto-restarted can be stopped from its notification', async () => {
+  const server = { ...newServer('s', 'http://s', 's', false), autoRestarts: 3 }
+  const scene = setScene(undefined, undefined, [server])
+  const { key } = await scene.end('x')
+  await scene.person.untilShown(1)
+  expect(scene.store.state().jobs.get(key)?.recovery?.restartAt).toBeDefined()
+  scene.person.press(key, 'stopRecovery')
+  expect(scene.store.state().jobs.get(key)?.recovery?.restartAt).toBeUndefined()
+  expect(scene.opened).toEqual([])
 })
 
 describe('a rejected auto-restart', () => {
@@ -582,21 +578,17 @@ describe('a rejected auto-restart', () => {
   })
 })
 
-describe('a press', () => {
-  it('passes the desktop’s token on to the window, which may then take the focus', async () => {
-    const scene = setScene()
-    const { key } = await scene.end('x')
-    scene.person.presenter.press({ id: `job:${key}`, action: 'job', activationToken: 'token-1' })
-    expect(scene.opened).toEqual([{ show: 'job', key }])
-    expect(scene.tokens).toEqual(['token-1'])
-  })
+it('a press passes the desktop’s token on to the window, which may then take the focus', async () => {
+  const scene = setScene()
+  const { key } = await scene.end('x')
+  scene.person.presenter.press({ id: `job:${key}`, action: 'job', activationToken: 'token-1' })
+  expect(scene.opened).toEqual([{ show: 'job', key }])
+  expect(scene.tokens).toEqual(['token-1'])
 })
 
-describe('the sound of a notification', () => {
-  it.each([true, false])('follows the user’s setting: %s', async (sound) => {
-    const scene = setScene()
-    scene.store.setSettings({ sound })
-    await scene.end('x')
-    await expect(scene.person.untilShown(1)).resolves.toMatchObject({ silent: !sound })
-  })
+it.each([true, false])('the sound of a notification follows the user’s setting: %s', async (sound) => {
+  const scene = setScene()
+  scene.store.setSettings({ sound })
+  await scene.end('x')
+  await expect(scene.person.untilShown(1)).resolves.toMatchObject({ silent: !sound })
 })

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { besideLoad } from '#scripts/load.ts'
 import { hasCode } from '#scripts/problem.ts'
 
@@ -20,10 +20,8 @@ const busyUnder = (parent = process.pid) =>
     return command.some((word) => word.includes('process.ppid')) && command.includes(String(parent))
   })
 
-describe('work under load', () => {
-  it('has as many busy processes as requested, which end with it', async () => {
-    const during = await besideLoad(2, async () => busyUnder())
-    expect(during).toHaveLength(2)
-    expect(busyUnder()).toEqual([])
-  })
+it('work under load has as many busy processes as requested, which end with it', async () => {
+  const during = await besideLoad(2, async () => busyUnder())
+  expect(during).toHaveLength(2)
+  expect(busyUnder()).toEqual([])
 })

@@ -5,10 +5,8 @@ import { captureNames, jobOf, readCapture } from './capture.ts'
 import { ask } from './raw-request.ts'
 import { answered, askAsIn, clock, comparable, recorded, start } from './replay.ts'
 
-describe('the plain routes', () => {
-  test.each(['01_health', '01_root', '01_unknown'])('%s', async (name) => {
-    expect(await answered(name, await start())).toEqual(recorded(name))
-  })
+test.each(['01_health', '01_root', '01_unknown'])('the plain routes %s', async (name) => {
+  expect(await answered(name, await start())).toEqual(recorded(name))
 })
 
 describe('GET /status', () => {
@@ -133,14 +131,15 @@ describe('the key and the limit', () => {
   })
 })
 
-describe('Redis down', () => {
-  test.each(['09b_redisdown_health', '09b_redisdown_sse', '09b_redisdown_status'])('%s', async (name) => {
+test.each(['09b_redisdown_health', '09b_redisdown_sse', '09b_redisdown_status'])(
+  'Redis down %s',
+  async (name) => {
     const server = await start()
     server.addJob({ id: 'd1', status: 'running' })
     server.redisDown = true
     expect(await answered(name, server)).toEqual(recorded(name))
-  })
-})
+  },
+)
 
 test('every recording is replayed', () => {
   const files = ['captures.test.ts', 'captures-stream.test.ts']

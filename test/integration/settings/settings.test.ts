@@ -43,19 +43,17 @@ function changeInProgram(copies: string): Promise<z.infer<typeof outcome>> {
 
 const old = '{"version":1,"theme":"dark"}'
 
-describe('settings on a full disk', () => {
-  it('stay unchanged, with a notice, if nothing can be written', () => {
-    const core = open({ clock: fakeClock() })
-    rmSync(folder, { recursive: true })
-    writeFileSync(folder, '')
-    updateSettings(core.context, { theme: 'light' })
-    expect(noticesOf(core)).toEqual([expect.stringMatching(/^Couldn’t save the settings: /)])
-    rmSync(folder)
-    mkdirSync(folder)
-    updateSettings(core.context, { sound: true })
-    expect(noticesOf(core)).toEqual([])
-    expect(read()).toMatchObject({ theme: 'light', sound: true })
-  })
+it('settings on a full disk stay unchanged, with a notice, if nothing can be written', () => {
+  const core = open({ clock: fakeClock() })
+  rmSync(folder, { recursive: true })
+  writeFileSync(folder, '')
+  updateSettings(core.context, { theme: 'light' })
+  expect(noticesOf(core)).toEqual([expect.stringMatching(/^Couldn’t save the settings: /)])
+  rmSync(folder)
+  mkdirSync(folder)
+  updateSettings(core.context, { sound: true })
+  expect(noticesOf(core)).toEqual([])
+  expect(read()).toMatchObject({ theme: 'light', sound: true })
 })
 
 describe('a program killed while it saves a setting', () => {

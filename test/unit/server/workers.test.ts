@@ -23,24 +23,22 @@ function running(overrides: Partial<JobScript> = {}, options: Parameters<typeof 
   return { ...parts, seen, statuses }
 }
 
-describe('a script', () => {
-  test('fails on run 1 and completes on run 2, with the same ID', async () => {
-    const { clock, workers, statuses, store } = running({
-      failAtRun: [{ run: 1, step: 0, error: 'Refused' }],
-    })
-    await clock.advance(1500)
-    expect(store.get('a')).toMatchObject({ status: 'failed', progress: 10, error: 'Refused', run: 1 })
-    expect(workers.restart('a')).toBe(true)
-    expect(store.get('a')).toMatchObject({
-      status: 'running',
-      progress: 0,
-      currentStep: 'Reading',
-      error: null,
-    })
-    await clock.advance(2300)
-    expect(store.get('a')).toMatchObject({ status: 'completed', error: null, run: 2 })
-    expect(statuses()).toEqual(['failed', 'completed'])
+test('a script fails on run 1 and completes on run 2, with the same ID', async () => {
+  const { clock, workers, statuses, store } = running({
+    failAtRun: [{ run: 1, step: 0, error: 'Refused' }],
   })
+  await clock.advance(1500)
+  expect(store.get('a')).toMatchObject({ status: 'failed', progress: 10, error: 'Refused', run: 1 })
+  expect(workers.restart('a')).toBe(true)
+  expect(store.get('a')).toMatchObject({
+    status: 'running',
+    progress: 0,
+    currentStep: 'Reading',
+    error: null,
+  })
+  await clock.advance(2300)
+  expect(store.get('a')).toMatchObject({ status: 'completed', error: null, run: 2 })
+  expect(statuses()).toEqual(['failed', 'completed'])
 })
 
 describe('cancel', () => {
@@ -78,18 +76,16 @@ describe('cancel', () => {
   })
 })
 
-describe('restart', () => {
-  test.each([
-    ['failed', true],
-    ['cancelled', true],
-    ['completed', false],
-    ['running', false],
-    ['pending', false],
-    ['scheduled', false],
-    ['retrying', false],
-  ])('of a %s job: %s', (status, can) => {
-    const { store, workers } = jobsOnly()
-    store.add('a', { status })
-    expect(workers.restart('a')).toBe(can)
-  })
+test.each([
+  ['failed', true],
+  ['cancelled', true],
+  ['completed', false],
+  ['running', false],
+  ['pending', false],
+  ['scheduled', false],
+  ['retrying', false],
+])('restart of a %s job: %s', (status, can) => {
+  const { store, workers } = jobsOnly()
+  store.add('a', { status })
+  expect(workers.restart('a')).toBe(can)
 })

@@ -170,23 +170,21 @@ describe('a sentence with a quotation', () => {
   )
 })
 
-describe('plural forms', () => {
-  it('are the language’s, one per category', () => {
-    const english = createFormat('en')
-    expect([0, 1, 2].map((n) => english.plural(n, 'job', 'jobs'))).toEqual(['0 jobs', '1 job', '2 jobs'])
-    const polish = createFormat('pl')
-    expect([1, 3, 5, 1.5].map((n) => polish.plural(n, 'zadanie', 'zadania', 'zadań', 'zadania'))).toEqual([
-      '1 zadanie',
-      '3 zadania',
-      '5 zadań',
-      '1,5 zadania',
-    ])
-    const french = createFormat('fr')
-    expect([0, 1, 2].map((n) => french.plural(n, 'tâche', 'tâches', 'tâches'))).toEqual([
-      '0 tâche',
-      '1 tâche',
-      '2 tâches',
-    ])
-    expect([1, 2].map((n) => createFormat('ja').plural(n, '件'))).toEqual(['1 件', '2 件'])
-  })
+it('plural forms are the language’s, one per category', () => {
+  const english = createFormat('en')
+  expect([0, 1, 2].map((n) => english.plural(n, 'job', 'jobs'))).toEqual(['0 jobs', '1 job', '2 jobs'])
+  const polish = createFormat('pl')
+  expect([1, 3, 5, 1.5].map((n) => polish.plural(n, 'zadanie', 'zadania', 'zadań', 'zadania'))).toEqual([
+    '1 zadanie',
+    '3 zadania',
+    '5 zadań',
+    '1,5 zadania',
+  ])
+  const french = createFormat('fr')
+  expect([0, 1, 2].map((n) => french.plural(n, 'tâche', 'tâches', 'tâches'))).toEqual([
+    '0 tâche',
+    '1 tâche',
+    '2 tâches',
+  ])
+  expect([1, 2].map((n) => createFormat('ja').plural(n, '件'))).toEqual(['1 件', '2 件'])
 })

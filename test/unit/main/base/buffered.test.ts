@@ -1,18 +1,16 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { buffered } from '#main/base/buffered.ts'
 
-describe('buffered values', () => {
-  it('go to the first listener, in order and once, and later ones directly', () => {
-    const words = buffered<string>()
-    const received: string[] = []
-    words.emit('first')
-    words.emit('second')
-    words.subscribe((word) => {
-      received.push(word)
-      // A value emitted by a listener follows the buffered ones.
-      if (word === 'first') words.emit('third')
-    })
-    words.emit('fourth')
-    expect(received).toEqual(['first', 'second', 'third', 'fourth'])
+it('buffered values go to the first listener, in order and once, and later ones directly', () => {
+  const words = buffered<string>()
+  const received: string[] = []
+  words.emit('first')
+  words.emit('second')
+  words.subscribe((word) => {
+    received.push(word)
+    // A value emitted by a listener follows the buffered ones.
+    if (word === 'first') words.emit('third')
   })
+  words.emit('fourth')
+  expect(received).toEqual(['first', 'second', 'third', 'fourth'])
 })

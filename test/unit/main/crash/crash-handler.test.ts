@@ -106,17 +106,15 @@ describe('after an uncaught error, the program', () => {
   })
 })
 
-describe('the decision', () => {
-  it.each([
-    [undefined, 'restart'],
-    [noon - 60 * minute, 'restart'],
-    [noon - 60 * minute + 1, 'end'],
-    [noon, 'end'],
-    // After the clock was set back, the record doesn't count.
-    [noon + 1, 'restart'],
-  ] as const)('with the last crash at %s is to %s', (last, what) => {
-    expect(afterCrash(noon, last)).toBe(what)
-  })
+it.each([
+  [undefined, 'restart'],
+  [noon - 60 * minute, 'restart'],
+  [noon - 60 * minute + 1, 'end'],
+  [noon, 'end'],
+  // After the clock was set back, the record doesn't count.
+  [noon + 1, 'restart'],
+] as const)('the decision with the last crash at %s is to %s', (last, what) => {
+  expect(afterCrash(noon, last)).toBe(what)
 })
 
 describe('a crash', () => {

@@ -143,13 +143,11 @@ describe('a link', () => {
   })
 })
 
-describe('an argument of the command line', () => {
-  it('is a link if it has our scheme, even an invalid one', () => {
-    expect(['compileo-tray://restart', 'COMPILEO-TRAY:x', 'compileo-tray:'].map(isLink)).toEqual([
-      true,
-      true,
-      true,
-    ])
-    expect(['compileo-tray', '--watch', 'http://h', 'x-1', ''].map(isLink)).toEqual(Array(5).fill(false))
-  })
+it('an argument of the command line is a link if it has our scheme, even an invalid one', () => {
+  expect(['compileo-tray://restart', 'COMPILEO-TRAY:x', 'compileo-tray:'].map(isLink)).toEqual([
+    true,
+    true,
+    true,
+  ])
+  expect(['compileo-tray', '--watch', 'http://h', 'x-1', ''].map(isLink)).toEqual(Array(5).fill(false))
 })

@@ -125,31 +125,29 @@ describe('the direct connection', () => {
   })
 })
 
-describe('the system’s response', () => {
-  it.each([
-    ['DIRECT', straight],
-    ['', straight],
-    ['PROXY a:3128', [{ kind: 'http', host: 'a', port: 3128 }]],
+it.each([
+  ['DIRECT', straight],
+  ['', straight],
+  ['PROXY a:3128', [{ kind: 'http', host: 'a', port: 3128 }]],
+  [
+    'PROXY a:3128; HTTPS b; SOCKS5 c:1;SOCKS d ; DIRECT',
     [
-      'PROXY a:3128; HTTPS b; SOCKS5 c:1;SOCKS d ; DIRECT',
-      [
-        { kind: 'http', host: 'a', port: 3128 },
-        { kind: 'https', host: 'b', port: 443 },
-        { kind: 'socks5', host: 'c', port: 1 },
-        { kind: 'socks4', host: 'd', port: 1080 },
-        { kind: 'direct' },
-      ],
+      { kind: 'http', host: 'a', port: 3128 },
+      { kind: 'https', host: 'b', port: 443 },
+      { kind: 'socks5', host: 'c', port: 1 },
+      { kind: 'socks4', host: 'd', port: 1080 },
+      { kind: 'direct' },
     ],
-    [
-      'proxy [2001:db8::1]:3128;direct',
-      [{ kind: 'http', host: '2001:db8::1', port: 3128 }, { kind: 'direct' }],
-    ],
-    ['QUIC a:443; PROXY b:80', [{ kind: 'http', host: 'b', port: 80 }]],
-    ['QUIC a:443', [{ kind: 'unusable' }]],
-    ['PROXY', [{ kind: 'unusable' }]],
-    ['PROXY  proxy:3128', [{ kind: 'http', host: 'proxy', port: 3128 }]],
-    ['PROXY proxy:31x; DIRECT', straight],
-  ])('%j is understood', (answer, expected) => {
-    expect(waysBySystem(answer)).toEqual(expected)
-  })
+  ],
+  [
+    'proxy [2001:db8::1]:3128;direct',
+    [{ kind: 'http', host: '2001:db8::1', port: 3128 }, { kind: 'direct' }],
+  ],
+  ['QUIC a:443; PROXY b:80', [{ kind: 'http', host: 'b', port: 80 }]],
+  ['QUIC a:443', [{ kind: 'unusable' }]],
+  ['PROXY', [{ kind: 'unusable' }]],
+  ['PROXY  proxy:3128', [{ kind: 'http', host: 'proxy', port: 3128 }]],
+  ['PROXY proxy:31x; DIRECT', straight],
+])('the system’s response %j is understood', (answer, expected) => {
+  expect(waysBySystem(answer)).toEqual(expected)
 })

@@ -40,16 +40,14 @@ function after(events: readonly JobEvent[], set: Partial<JobState> = {}, ofServe
 
 const in30s = (ms: number): Recovery => ({ attempts: 0, restartAt: t0 + ms + 30 * second })
 
-describe('the delay before an auto-restart', () => {
-  it.each([
-    [0, 30 * second],
-    [1, 2 * minute],
-    [2, 10 * minute],
-    [3, 30 * minute],
-    [9, 30 * minute],
-  ])('after %d of them is %d ms', (before, ms) => {
-    expect(recoveryPause(before)).toBe(ms)
-  })
+it.each([
+  [0, 30 * second],
+  [1, 2 * minute],
+  [2, 10 * minute],
+  [3, 30 * minute],
+  [9, 30 * minute],
+])('the delay before an auto-restart after %d of them is %d ms', (before, ms) => {
+  expect(recoveryPause(before)).toBe(ms)
 })
 
 describe('an auto-restart', () => {
@@ -238,19 +236,17 @@ describe('an accepted restart', () => {
   })
 })
 
-describe('the store', () => {
-  it('emits an outcome and its auto-restart in one change', () => {
-    const store = new AppStore()
-    store.putServer(serverWith(2))
-    store.putJob(job)
-    store.jobEvent(job.key, running(0))
-    const seen: [string | undefined, Recovery | undefined][] = []
-    store.onChange((change) => {
-      if (change.of === 'job') seen.push([change.after?.outcome?.kind, change.after?.recovery])
-    })
-    store.jobEvent(job.key, failed(second))
-    expect(seen).toEqual([['failed', in30s(second)]])
+it('the store emits an outcome and its auto-restart in one change', () => {
+  const store = new AppStore()
+  store.putServer(serverWith(2))
+  store.putJob(job)
+  store.jobEvent(job.key, running(0))
+  const seen: [string | undefined, Recovery | undefined][] = []
+  store.onChange((change) => {
+    if (change.of === 'job') seen.push([change.after?.outcome?.kind, change.after?.recovery])
   })
+  store.jobEvent(job.key, failed(second))
+  expect(seen).toEqual([['failed', in30s(second)]])
 })
 
 it('doesn’t restart a job outside the queue', () => {

@@ -36,14 +36,12 @@ const unavailable = {
 } as const
 const unauthorized: Outage = { kind: 'unauthorized', cause: 'refused-key', message: saying('key') }
 
-describe('a job', () => {
-  it('gets the engine’s events', () => {
-    const { store, intake } = setUp()
-    const job = newJob('s', 'j', now)
-    store.putJob(job)
-    intake.onJob(job.key, { type: 'connection', connection: { state: 'live' } })
-    expect(store.state().jobs.get(job.key)?.connection).toEqual({ state: 'live' })
-  })
+it('a job gets the engine’s events', () => {
+  const { store, intake } = setUp()
+  const job = newJob('s', 'j', now)
+  store.putJob(job)
+  intake.onJob(job.key, { type: 'connection', connection: { state: 'live' } })
+  expect(store.state().jobs.get(job.key)?.connection).toEqual({ state: 'live' })
 })
 
 describe('a server', () => {

@@ -181,26 +181,24 @@ describe('a completed job', () => {
   })
 })
 
-describe('subscribing', () => {
-  it('every listener gets every change in order, also one made by a listener', () => {
-    const store = new AppStore()
-    const received: [string, string][] = []
-    store.onChange((change) => {
-      received.push(['first', change.of])
-      if (change.of === 'job') store.putNotice({ id: 'n', tone: 'info', message: saying('A job came') })
-    })
-    store.onChange((change) => {
-      received.push(['second', change.of])
-    })
-    store.putJob(newJob('s', 'a', 0))
-    expect(received).toEqual([
-      ['first', 'job'],
-      ['second', 'job'],
-      ['first', 'notices'],
-      ['second', 'notices'],
-    ])
-    expect(store.state().notices).toHaveLength(1)
+it('every listener gets every change in order, also one made by a listener', () => {
+  const store = new AppStore()
+  const received: [string, string][] = []
+  store.onChange((change) => {
+    received.push(['first', change.of])
+    if (change.of === 'job') store.putNotice({ id: 'n', tone: 'info', message: saying('A job came') })
   })
+  store.onChange((change) => {
+    received.push(['second', change.of])
+  })
+  store.putJob(newJob('s', 'a', 0))
+  expect(received).toEqual([
+    ['first', 'job'],
+    ['second', 'job'],
+    ['first', 'notices'],
+    ['second', 'notices'],
+  ])
+  expect(store.state().notices).toHaveLength(1)
 })
 
 const hook = (id: string, name = id) => hookOf({ id, name })

@@ -8,16 +8,14 @@ const server = newServer('s', 'http://s', 'S', false)
 const jobs = (count: number, known: Parameters<typeof newJob>[3] = { project }) =>
   Array.from({ length: count }, (_, index) => newJob('s', `job-${index}`, 0, known))
 
-describe('a watch rule matches', () => {
-  it.each([
-    [{}, { kind: 'taxonomy' }, true],
-    [{ kind: 'extraction' }, { kind: 'extraction', project }, true],
-    [{ kind: 'extraction' }, {}, false],
-    [{ project: { ...project, name: 'Its name of then' } }, { kind: 'dataset', project }, true],
-    [{ kind: 'extraction', project }, { kind: 'extraction' }, false],
-  ] as const)('%j: %j, %s', (rule, job, is) => {
-    expect(isOfRule(rule, job)).toBe(is)
-  })
+it.each([
+  [{}, { kind: 'taxonomy' }, true],
+  [{ kind: 'extraction' }, { kind: 'extraction', project }, true],
+  [{ kind: 'extraction' }, {}, false],
+  [{ project: { ...project, name: 'Its name of then' } }, { kind: 'dataset', project }, true],
+  [{ kind: 'extraction', project }, { kind: 'extraction' }, false],
+] as const)('a watch rule matches %j: %j, %s', (rule, job, is) => {
+  expect(isOfRule(rule, job)).toBe(is)
 })
 
 describe('a watch rule is suggested', () => {

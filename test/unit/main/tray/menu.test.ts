@@ -23,132 +23,119 @@ const fromRecords = (of: JobState): JobState => ({
   ...(of.outcome && { outcome: { ...of.outcome, source: 'records' } }),
 })
 
-describe('a job’s commands and texts', () => {
-  it.each<[of: string, given: JobState, says: string, offers: string[]]>([
-    ['a running job', job('a', { progress: 3 }), 'a: 3%', ['Cancel job…']],
-    ['a retrying job', job('a', { status: 'retrying', progress: 40 }), 'a: retrying, 40%', ['Cancel job…']],
-    ['a scheduled job', job('a', { status: 'scheduled' }), 'a: scheduled', ['Cancel job…']],
-    ['a failed job', ended('a', 'failed'), 'a: failed', ['Restart']],
-    ['a cancelled job', ended('a', 'cancelled'), 'a: cancelled', ['Restart']],
-    [
-      'a failed job that restarts automatically',
-      ended('a', 'failed', { recovery: { attempts: 1, restartAt: NOW + 2 * 60_000 + 59_000 } }),
-      'a: failed, restarts automatically at 12:02',
-      ['Restart now', 'Don’t restart'],
-    ],
-    [
-      'a failed job whose automatic restarts are used up',
-      ended('a', 'failed', { recovery: { attempts: 3 } }),
-      'a: failed',
-      ['Restart'],
-    ],
-    [
-      'a restart by itself after midnight',
-      ended('a', 'failed', { recovery: { attempts: 0, restartAt: clock(25, 0, 3) } }),
-      'a: failed, restarts automatically tomorrow at 00:03',
-      ['Restart now', 'Don’t restart'],
-    ],
-    [
-      'a job that its server lost track of, which it does not cancel any more',
-      job('a', { progress: 3, lostTrackAt: NOW }),
-      'a: 3%',
-      ['Restart…'],
-    ],
-    ['a lost job', ended('a', 'lost'), 'a: lost', []],
-    [
-      'a failure that is from the server’s records',
-      fromRecords(ended('a', 'failed')),
-      'a: failed, from server records',
-      [],
-    ],
-    [
-      'a quality analysis, which nothing cancels',
-      job('a', { progress: 0, status: 'running', kind: 'quality', followedBy: 'quality' }),
-      'Quality · a: 0%',
-      [],
-    ],
-    ['a job that is being restarted', ended('a', 'failed', command('restart', 'sent')), 'a: restarting…', []],
-    ['a job whose cancel was accepted', job('a', command('cancel', 'accepted')), 'a: cancelling…', []],
-    [
-      'a job that ignored its cancel',
-      job('a', { progress: 9, ...command('cancel', 'ignored') }),
-      'a: 9%, cancel had no effect',
-      ['Cancel job…'],
-    ],
-    [
-      'a job whose restart was refused',
-      ended('a', 'failed', command('restart', 'refused')),
-      'a: failed, restart refused',
-      ['Restart'],
-    ],
-    [
-      'a job whose accepted restart moved nothing for a minute',
-      ended('a', 'failed', {
-        pendingCommand: { kind: 'restart', state: 'accepted', at: NOW - 60_000 },
-      }),
-      'a: failed',
-      ['Restart'],
-    ],
-  ])('%s', (_, given, says, offers) => {
-    const shown = view({ jobs: [given] })
-    expect(readMenu(shown.menu)).toContain(`${says} >`)
-    const verbs = readMenu(submenu(shown, says.slice(0, says.indexOf(':') + 1))).filter((label) =>
-      /restart|cancel/i.test(label),
-    )
-    expect(verbs).toEqual(offers.map((label) => `[${label}]`))
-  })
+it.each<[of: string, given: JobState, says: string, offers: string[]]>([
+  ['a running job', job('a', { progress: 3 }), 'a: 3%', ['Cancel job…']],
+  ['a retrying job', job('a', { status: 'retrying', progress: 40 }), 'a: retrying, 40%', ['Cancel job…']],
+  ['a scheduled job', job('a', { status: 'scheduled' }), 'a: scheduled', ['Cancel job…']],
+  ['a failed job', ended('a', 'failed'), 'a: failed', ['Restart']],
+  ['a cancelled job', ended('a', 'cancelled'), 'a: cancelled', ['Restart']],
+  [
+    'a failed job that restarts automatically',
+    ended('a', 'failed', { recovery: { attempts: 1, restartAt: NOW + 2 * 60_000 + 59_000 } }),
+    'a: failed, restarts automatically at 12:02',
+    ['Restart now', 'Don’t restart'],
+  ],
+  [
+    'a failed job whose automatic restarts are used up',
+    ended('a', 'failed', { recovery: { attempts: 3 } }),
+    'a: failed',
+    ['Restart'],
+  ],
+  [
+    'a restart by itself after midnight',
+    ended('a', 'failed', { recovery: { attempts: 0, restartAt: clock(25, 0, 3) } }),
+    'a: failed, restarts automatically tomorrow at 00:03',
+    ['Restart now', 'Don’t restart'],
+  ],
+  [
+    'a job that its server lost track of, which it does not cancel any more',
+    job('a', { progress: 3, lostTrackAt: NOW }),
+    'a: 3%',
+    ['Restart…'],
+  ],
+  ['a lost job', ended('a', 'lost'), 'a: lost', []],
+  [
+    'a failure that is from the server’s records',
+    fromRecords(ended('a', 'failed')),
+    'a: failed, from server records',
+    [],
+  ],
+  [
+    'a quality analysis, which nothing cancels',
+    job('a', { progress: 0, status: 'running', kind: 'quality', followedBy: 'quality' }),
+    'Quality · a: 0%',
+    [],
+  ],
+  ['a job that is being restarted', ended('a', 'failed', command('restart', 'sent')), 'a: restarting…', []],
+  ['a job whose cancel was accepted', job('a', command('cancel', 'accepted')), 'a: cancelling…', []],
+  [
+    'a job that ignored its cancel',
+    job('a', { progress: 9, ...command('cancel', 'ignored') }),
+    'a: 9%, cancel had no effect',
+    ['Cancel job…'],
+  ],
+  [
+    'a job whose restart was refused',
+    ended('a', 'failed', command('restart', 'refused')),
+    'a: failed, restart refused',
+    ['Restart'],
+  ],
+  [
+    'a job whose accepted restart moved nothing for a minute',
+    ended('a', 'failed', {
+      pendingCommand: { kind: 'restart', state: 'accepted', at: NOW - 60_000 },
+    }),
+    'a: failed',
+    ['Restart'],
+  ],
+])('a job’s commands and texts %s', (_, given, says, offers) => {
+  const shown = view({ jobs: [given] })
+  expect(readMenu(shown.menu)).toContain(`${says} >`)
+  const verbs = readMenu(submenu(shown, says.slice(0, says.indexOf(':') + 1))).filter((label) =>
+    /restart|cancel/i.test(label),
+  )
+  expect(verbs).toEqual(offers.map((label) => `[${label}]`))
 })
 
-describe('a job whose server has a web interface', () => {
-  it('can be opened there', () => {
-    const items = submenu(
-      view({ jobs: [job('a')], servers: [server({ guiFound: 'http://work:8501' })] }),
-      'a:',
-    )
-    expect(readMenu(items).slice(0, 2)).toEqual(['[Details]', '[Open in Compileo]'])
-    expect(items[1]).toMatchObject({ command: { do: 'openInCompileo', with: { key: 'work/a' } } })
-  })
+it('a job whose server has a web interface can be opened there', () => {
+  const items = submenu(view({ jobs: [job('a')], servers: [server({ guiFound: 'http://work:8501' })] }), 'a:')
+  expect(readMenu(items).slice(0, 2)).toEqual(['[Details]', '[Open in Compileo]'])
+  expect(items[1]).toMatchObject({ command: { do: 'openInCompileo', with: { key: 'work/a' } } })
 })
 
-describe('a muted job', () => {
-  it.each([
-    { muted: true, offers: 'Unmute', command: { do: 'setMuted', with: { keys: ['work/a'], muted: false } } },
-    { muted: false, offers: 'Mute', command: { do: 'setMuted', with: { keys: ['work/a'], muted: true } } },
-  ])('offers $offers where muted is $muted', ({ muted, offers, command: asked }) => {
-    const items = submenu(view({ jobs: [job('a', { muted })] }), 'a:')
-    const mutes = items.filter((item) => item.type === 'action' && /mute/i.test(item.label))
-    expect(mutes).toEqual([{ type: 'action', label: offers, command: asked }])
-  })
+it.each([
+  { muted: true, offers: 'Unmute', command: { do: 'setMuted', with: { keys: ['work/a'], muted: false } } },
+  { muted: false, offers: 'Mute', command: { do: 'setMuted', with: { keys: ['work/a'], muted: true } } },
+])('a muted job offers $offers where muted is $muted', ({ muted, offers, command: asked }) => {
+  const items = submenu(view({ jobs: [job('a', { muted })] }), 'a:')
+  const mutes = items.filter((item) => item.type === 'action' && /mute/i.test(item.label))
+  expect(mutes).toEqual([{ type: 'action', label: offers, command: asked }])
 })
 
-describe('many restarts under way', () => {
-  it('say how many there are, and can be stopped', () => {
-    const lines = readMenu(view({ bulk: { total: 100, done: 34, refused: 1 } }).menu)
-    expect(lines).toContain('Restarting 34 of 100…')
-    expect(lines).toContain('[Stop restarting]')
-  })
+it('many restarts under way say how many there are, and can be stopped', () => {
+  const lines = readMenu(view({ bulk: { total: 100, done: 34, refused: 1 } }).menu)
+  expect(lines).toContain('Restarting 34 of 100…')
+  expect(lines).toContain('[Stop restarting]')
 })
 
 const named = (id: string, more: Partial<ServerState> = {}) => server({ id, name: id, ...more })
 
-describe('many servers', () => {
-  it('have a line each if they need care, and share one otherwise', () => {
-    const servers = [
-      ...['a', 'b', 'c'].map((id) => named(id, queue({ running: 2, pending: 1 }))),
-      named('Archive', { reach: 'unreachable' }),
-      named('Northgate', { reach: 'unauthorized' }),
-      named('Attic', { reach: 'unreachable' }),
-    ]
-    expect(readMenu(view({ servers }).menu).slice(2, 9)).toEqual([
-      '[Archive: unreachable]',
-      '[Northgate: API key rejected]',
-      '4 other servers: 6 running, 3 waiting >',
-      '  [a: 2 running, 1 waiting]',
-      '  [b: 2 running, 1 waiting]',
-      '  [c: 2 running, 1 waiting]',
-      '  [Attic: unreachable]',
-    ])
-  })
+it('many servers have a line each if they need care, and share one otherwise', () => {
+  const servers = [
+    ...['a', 'b', 'c'].map((id) => named(id, queue({ running: 2, pending: 1 }))),
+    named('Archive', { reach: 'unreachable' }),
+    named('Northgate', { reach: 'unauthorized' }),
+    named('Attic', { reach: 'unreachable' }),
+  ]
+  expect(readMenu(view({ servers }).menu).slice(2, 9)).toEqual([
+    '[Archive: unreachable]',
+    '[Northgate: API key rejected]',
+    '4 other servers: 6 running, 3 waiting >',
+    '  [a: 2 running, 1 waiting]',
+    '  [b: 2 running, 1 waiting]',
+    '  [c: 2 running, 1 waiting]',
+    '  [Attic: unreachable]',
+  ])
 })
 
 describe('a server’s line', () => {

@@ -172,33 +172,29 @@ describe('updates to the tray', () => {
   })
 })
 
-describe('presses', () => {
-  it('emit the item’s command, and on the icon that of the window', () => {
-    const { desktop, commands, shell } = setUp()
-    shell.show(first)
-    expect(desktop.trays[0]?.menu).toEqual(first.menu)
-    desktop.trays[0]?.events.onCommand({ open: { show: 'ask-cancel', key: 'work/a' } })
-    desktop.trays[0]?.events.pressed()
-    expect(commands).toEqual([{ open: { show: 'ask-cancel', key: 'work/a' } }, { open: 'toggle' }])
-  })
+it('presses emit the item’s command, and on the icon that of the window', () => {
+  const { desktop, commands, shell } = setUp()
+  shell.show(first)
+  expect(desktop.trays[0]?.menu).toEqual(first.menu)
+  desktop.trays[0]?.events.onCommand({ open: { show: 'ask-cancel', key: 'work/a' } })
+  desktop.trays[0]?.events.pressed()
+  expect(commands).toEqual([{ open: { show: 'ask-cancel', key: 'work/a' } }, { open: 'toggle' }])
 })
 
-describe('a double click', () => {
-  it('is one press, however many a panel reports', async () => {
-    const { desktop, commands, clock, shell } = setUp()
-    shell.show(first)
-    const [tray] = desktop.trays
-    for (const press of [tray?.events.pressed, tray?.events.pressedMiddle]) {
-      press?.()
-      await clock.advance(200)
-      press?.()
-      press?.()
-      await clock.advance(400)
-      press?.()
-    }
-    const [click, middle] = [{ open: 'toggle' }, { do: 'pauseNotifications', with: { until: 'toggle' } }]
-    expect(commands).toEqual([click, click, middle, middle])
-  })
+it('a double click is one press, however many a panel reports', async () => {
+  const { desktop, commands, clock, shell } = setUp()
+  shell.show(first)
+  const [tray] = desktop.trays
+  for (const press of [tray?.events.pressed, tray?.events.pressedMiddle]) {
+    press?.()
+    await clock.advance(200)
+    press?.()
+    press?.()
+    await clock.advance(400)
+    press?.()
+  }
+  const [click, middle] = [{ open: 'toggle' }, { do: 'pauseNotifications', with: { until: 'toggle' } }]
+  expect(commands).toEqual([click, click, middle, middle])
 })
 
 describe('panels that come and go', () => {

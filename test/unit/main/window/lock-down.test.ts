@@ -36,9 +36,7 @@ describe('a session may load', () => {
   })
 })
 
-describe('the page', () => {
-  it('can be opened by the developer tools in development only', () => {
-    expect(lockedPreferences(false).devTools).toBe(true)
-    expect(lockedPreferences(true).devTools).toBe(false)
-  })
+it('the page can be opened by the developer tools in development only', () => {
+  expect(lockedPreferences(false).devTools).toBe(true)
+  expect(lockedPreferences(true).devTools).toBe(false)
 })

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { isCancelledHere, needsAttention } from '#shared/rules/attention.ts'
 import type { JobOutcome } from '#shared/model.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
@@ -7,28 +7,21 @@ const addedAt = 10_000
 const outcome = (kind: JobOutcome['kind'], more: Partial<JobOutcome> = {}) =>
   sampleOutcome(kind, { at: addedAt, ...more })
 
-describe('a job needs attention', () => {
-  it.each<[string, JobOutcome | undefined, string | undefined, boolean]>([
-    ['that failed', outcome('failed'), undefined, true],
-    ['that was lost', outcome('lost'), undefined, true],
-    ['that was cancelled elsewhere', outcome('cancelled'), undefined, true],
-    ['that was cancelled as it was added', outcome('cancelled', { at: addedAt - 1_999 }), undefined, true],
-    [
-      'but not one that was cancelled before',
-      outcome('cancelled', { at: addedAt - 2_000 }),
-      undefined,
-      false,
-    ],
-    ['but not one that was cancelled here', outcome('cancelled', { own: true }), undefined, false],
-    ['but not one that completed', outcome('completed'), undefined, false],
-    ['but not one that still runs', undefined, undefined, false],
-    ['but not one that was dismissed', outcome('failed'), 'failed@1', false],
-    ['whose earlier outcome was dismissed', outcome('failed'), 'failed@0', true],
-  ])('%s', (_, ended, dismissed, needs) => {
-    expect(
-      needsAttention({ addedAt, ...(ended && { outcome: ended }), ...(dismissed && { dismissed }) }),
-    ).toBe(needs)
-  })
+it.each<[string, JobOutcome | undefined, string | undefined, boolean]>([
+  ['that failed', outcome('failed'), undefined, true],
+  ['that was lost', outcome('lost'), undefined, true],
+  ['that was cancelled elsewhere', outcome('cancelled'), undefined, true],
+  ['that was cancelled as it was added', outcome('cancelled', { at: addedAt - 1_999 }), undefined, true],
+  ['but not one that was cancelled before', outcome('cancelled', { at: addedAt - 2_000 }), undefined, false],
+  ['but not one that was cancelled here', outcome('cancelled', { own: true }), undefined, false],
+  ['but not one that completed', outcome('completed'), undefined, false],
+  ['but not one that still runs', undefined, undefined, false],
+  ['but not one that was dismissed', outcome('failed'), 'failed@1', false],
+  ['whose earlier outcome was dismissed', outcome('failed'), 'failed@0', true],
+])('a job needs attention %s', (_, ended, dismissed, needs) => {
+  expect(needsAttention({ addedAt, ...(ended && { outcome: ended }), ...(dismissed && { dismissed }) })).toBe(
+    needs,
+  )
 })
 
 it('a job was cancelled here only if the user cancelled it', () => {

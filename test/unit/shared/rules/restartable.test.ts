@@ -27,51 +27,45 @@ function ended(kind: OutcomeKind, more: Partial<JobState> = {}): JobState {
   return { ...job, outcome: { id: kind, key: job.key, kind, run: 1, at: now, progress: 0 }, ...more }
 }
 
-describe('"Restart all failed"', () => {
-  it.each<[string, JobState, boolean]>([
-    ['a failed job', ended('failed'), true],
-    ['a completed job', ended('completed'), false],
-    ['a cancelled job', ended('cancelled'), false],
-    ['a lost job', ended('lost'), false],
-    ['a job that runs', newJob('s', 'j', now), false],
-    [
-      'one whose restart is being asked for',
-      ended('failed', { pendingCommand: command('restart', 'sent') }),
-      false,
-    ],
-    [
-      'one whose restart was accepted a moment ago',
-      ended('failed', { pendingCommand: command('restart', 'accepted', 59_000) }),
-      false,
-    ],
-    [
-      'one whose restart moved nothing',
-      ended('failed', { pendingCommand: command('restart', 'accepted', 60_000) }),
-      true,
-    ],
-    [
-      'one whose restart was accepted, as it seems, a moment from now, for the clock was set back a little',
-      ended('failed', { pendingCommand: command('restart', 'accepted', -2_000) }),
-      false,
-    ],
-    [
-      'one whose restart was accepted before the clock was set back by a day',
-      ended('failed', { pendingCommand: command('restart', 'accepted', -86_400_000) }),
-      true,
-    ],
-    [
-      'one whose restart was refused',
-      ended('failed', { pendingCommand: command('restart', 'refused') }),
-      true,
-    ],
-    [
-      'one that is due to be restarted by itself',
-      ended('failed', { recovery: { attempts: 0, restartAt: now } }),
-      true,
-    ],
-  ])('%s: %s', (_, job, isMeant) => {
-    expect(failedJobs([job], now)).toEqual(isMeant ? [job.key] : [])
-  })
+it.each<[string, JobState, boolean]>([
+  ['a failed job', ended('failed'), true],
+  ['a completed job', ended('completed'), false],
+  ['a cancelled job', ended('cancelled'), false],
+  ['a lost job', ended('lost'), false],
+  ['a job that runs', newJob('s', 'j', now), false],
+  [
+    'one whose restart is being asked for',
+    ended('failed', { pendingCommand: command('restart', 'sent') }),
+    false,
+  ],
+  [
+    'one whose restart was accepted a moment ago',
+    ended('failed', { pendingCommand: command('restart', 'accepted', 59_000) }),
+    false,
+  ],
+  [
+    'one whose restart moved nothing',
+    ended('failed', { pendingCommand: command('restart', 'accepted', 60_000) }),
+    true,
+  ],
+  [
+    'one whose restart was accepted, as it seems, a moment from now, for the clock was set back a little',
+    ended('failed', { pendingCommand: command('restart', 'accepted', -2_000) }),
+    false,
+  ],
+  [
+    'one whose restart was accepted before the clock was set back by a day',
+    ended('failed', { pendingCommand: command('restart', 'accepted', -86_400_000) }),
+    true,
+  ],
+  ['one whose restart was refused', ended('failed', { pendingCommand: command('restart', 'refused') }), true],
+  [
+    'one that is due to be restarted by itself',
+    ended('failed', { recovery: { attempts: 0, restartAt: now } }),
+    true,
+  ],
+])('"Restart all failed" %s: %s', (_, job, isMeant) => {
+  expect(failedJobs([job], now)).toEqual(isMeant ? [job.key] : [])
 })
 
 describe('a restart', () => {
@@ -116,16 +110,14 @@ describe('a command', () => {
   })
 })
 
-describe('a server', () => {
-  it.each<[Reach, boolean]>([
-    ['ok', false],
-    ['unknown', false],
-    ['limited', false],
-    ['unreachable', true],
-    ['unauthorized', true],
-    ['no-queue', true],
-    ['not-compileo', true],
-  ])('that is %s is away: %s', (reach, away) => {
-    expect(isAway({ reach })).toBe(away)
-  })
+it.each<[Reach, boolean]>([
+  ['ok', false],
+  ['unknown', false],
+  ['limited', false],
+  ['unreachable', true],
+  ['unauthorized', true],
+  ['no-queue', true],
+  ['not-compileo', true],
+])('a server that is %s is away: %s', (reach, away) => {
+  expect(isAway({ reach })).toBe(away)
 })

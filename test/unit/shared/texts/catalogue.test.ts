@@ -65,21 +65,19 @@ describe('the catalogues', () => {
   })
 })
 
-describe('the language', () => {
-  it.each([
-    ['system', 'de-AT', 'de'],
-    ['system', 'DE', 'de'],
-    ['system', 'de_DE@currency=eur', 'de'],
-    ['system', 'en-GB', 'en'],
-    ['system', 'den', 'en'],
-    ['system', 'fr-FR', 'en'],
-    ['system', 'C', 'en'],
-    ['system', '', 'en'],
-    ['de', 'en-US', 'de'],
-    ['en', 'de-DE', 'en'],
-  ])('is, with %s on a system in %j, %s', (choice, system, language) => {
-    expect(languageOf(choice, system)).toBe(language)
-  })
+it.each([
+  ['system', 'de-AT', 'de'],
+  ['system', 'DE', 'de'],
+  ['system', 'de_DE@currency=eur', 'de'],
+  ['system', 'en-GB', 'en'],
+  ['system', 'den', 'en'],
+  ['system', 'fr-FR', 'en'],
+  ['system', 'C', 'en'],
+  ['system', '', 'en'],
+  ['de', 'en-US', 'de'],
+  ['en', 'de-DE', 'en'],
+])('the language is, with %s on a system in %j, %s', (choice, system, language) => {
+  expect(languageOf(choice, system)).toBe(language)
 })
 
 it('skips system preferences that name no language', () => {
@@ -88,15 +86,13 @@ it('skips system preferences that name no language', () => {
   expect(systemLanguageOf(['posix', 'de-CH', 'de'], 'de')).toBe('de-CH')
 })
 
-describe('the texts for a language', () => {
-  it('are created once for each choice', () => {
-    const textsOf = textsByChoice('de-AT')
-    const first = textsOf('system')
-    expect(first.language).toBe('de')
-    expect(textsOf('de')).toBe(first)
-    expect(textsOf('en').language).toBe('en')
-    expect(textsOf('system').language).toBe('de')
-  })
+it('the texts for a language are created once for each choice', () => {
+  const textsOf = textsByChoice('de-AT')
+  const first = textsOf('system')
+  expect(first.language).toBe('de')
+  expect(textsOf('de')).toBe(first)
+  expect(textsOf('en').language).toBe('en')
+  expect(textsOf('system').language).toBe('de')
 })
 
 describe('numbers and times', () => {

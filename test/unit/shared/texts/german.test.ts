@@ -32,31 +32,29 @@ function both<T>(say: () => T): readonly [T, T] {
 const two = [server('s1', 'Werkbank'), server('s2', 'Archiv')]
 const failed = outcome('failed', { error: 'Ollama refused the connection' })
 
-describe('a notification', () => {
-  it.each<[string, JobOutcome, string, string]>([
-    ['completed', outcome('completed'), 'Taxonomy abgeschlossen', 'Lief 12 min auf Werkbank'],
-    ['failed', failed, 'Taxonomy fehlgeschlagen', 'Ollama refused the connection\nLief 12 min auf Werkbank'],
-    [
-      'completed after a cancel',
-      outcome('completed', { after: 'cancelled' }),
-      'Taxonomy doch noch abgeschlossen',
-      'Er war abgebrochen, lief aber weiter.\nLief 12 min auf Werkbank',
-    ],
-    [
-      'cancelled after days',
-      { ...outcome('cancelled'), startedAt: outcome('cancelled').at - 3 * 86_400_000 },
-      'Taxonomy abgebrochen',
-      'Beendet bei 40\u00A0%. Neu starten?\nLief 3 d auf Werkbank',
-    ],
-    [
-      'lost',
-      outcome('lost'),
-      'Taxonomy verloren',
-      'Werkbank hat diesen Job nicht mehr, sein Ausgang ist unbekannt.',
-    ],
-  ])('of a job that was %s is German', (_, ended, title, body) => {
-    expect(notificationFor(ended, context({ servers: two }))).toMatchObject({ title, body })
-  })
+it.each<[string, JobOutcome, string, string]>([
+  ['completed', outcome('completed'), 'Taxonomy abgeschlossen', 'Lief 12 min auf Werkbank'],
+  ['failed', failed, 'Taxonomy fehlgeschlagen', 'Ollama refused the connection\nLief 12 min auf Werkbank'],
+  [
+    'completed after a cancel',
+    outcome('completed', { after: 'cancelled' }),
+    'Taxonomy doch noch abgeschlossen',
+    'Er war abgebrochen, lief aber weiter.\nLief 12 min auf Werkbank',
+  ],
+  [
+    'cancelled after days',
+    { ...outcome('cancelled'), startedAt: outcome('cancelled').at - 3 * 86_400_000 },
+    'Taxonomy abgebrochen',
+    'Beendet bei 40\u00A0%. Neu starten?\nLief 3 d auf Werkbank',
+  ],
+  [
+    'lost',
+    outcome('lost'),
+    'Taxonomy verloren',
+    'Werkbank hat diesen Job nicht mehr, sein Ausgang ist unbekannt.',
+  ],
+])('a notification of a job that was %s is German', (_, ended, title, body) => {
+  expect(notificationFor(ended, context({ servers: two }))).toMatchObject({ title, body })
 })
 
 describe('the tray', () => {
@@ -117,17 +115,15 @@ describe('the tray', () => {
   })
 })
 
-describe('other texts', () => {
-  it.each<[NodeJS.Platform]>([['linux'], ['darwin']])('include a German menu on %s', (platform) => {
-    const labels = (items = appMenu(platform, () => undefined, texts)): string[] =>
-      items.flatMap(({ label, role, type, submenu }) => [
-        ...(type === 'separator' ? [] : [label ?? `${role} in English`]),
-        ...(Array.isArray(submenu) ? labels(submenu) : []),
-      ])
-    // The program's own menu has its name.
-    expect(labels().filter((label) => label.endsWith(' in English') && !label.startsWith('appMenu'))).toEqual(
-      [],
-    )
-    expect(labels()).toContain('Compileo Tray beenden')
-  })
+it.each<[NodeJS.Platform]>([['linux'], ['darwin']])('other texts include a German menu on %s', (platform) => {
+  const labels = (items = appMenu(platform, () => undefined, texts)): string[] =>
+    items.flatMap(({ label, role, type, submenu }) => [
+      ...(type === 'separator' ? [] : [label ?? `${role} in English`]),
+      ...(Array.isArray(submenu) ? labels(submenu) : []),
+    ])
+  // The program's own menu has its name.
+  expect(labels().filter((label) => label.endsWith(' in English') && !label.startsWith('appMenu'))).toEqual(
+    [],
+  )
+  expect(labels()).toContain('Compileo Tray beenden')
 })

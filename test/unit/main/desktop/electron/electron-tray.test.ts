@@ -18,19 +18,20 @@ const items: readonly TrayItem[] = [
   { type: 'action', label: 'Quit', command: { do: 'quit', with: {} } },
 ]
 
-describe("the pictures of Electron's tray", () => {
-  it.each<{ platform: NodeJS.Platform; theme: IconTheme; widths: number[] }>([
-    { platform: 'linux', theme: 'unknown', widths: [22] },
-    { platform: 'linux', theme: 'dark', widths: [22] },
-    { platform: 'win32', theme: 'light', widths: [16, 20, 24, 32, 40, 48] },
-    { platform: 'win32', theme: 'dark', widths: [16, 20, 24, 32, 40, 48] },
-    { platform: 'darwin', theme: 'template', widths: [18, 36, 54] },
-  ])('have every scale of $platform in the theme $theme', ({ platform, theme, widths }) => {
+it.each<{ platform: NodeJS.Platform; theme: IconTheme; widths: number[] }>([
+  { platform: 'linux', theme: 'unknown', widths: [22] },
+  { platform: 'linux', theme: 'dark', widths: [22] },
+  { platform: 'win32', theme: 'light', widths: [16, 20, 24, 32, 40, 48] },
+  { platform: 'win32', theme: 'dark', widths: [16, 20, 24, 32, 40, 48] },
+  { platform: 'darwin', theme: 'template', widths: [18, 36, 54] },
+])(
+  "the pictures of Electron's tray have every scale of $platform in the theme $theme",
+  ({ platform, theme, widths }) => {
     const drawn = pictures({ icon: { shape: 'idle' }, theme }, platform)
     expect(drawn.map(({ buffer }) => buffer.readUInt32BE(16))).toEqual(widths)
     expect(drawn.map(({ scaleFactor }) => scaleFactor * (widths[0] ?? 0))).toEqual(widths)
-  })
-})
+  },
+)
 
 const nothing = () => undefined
 
@@ -68,16 +69,14 @@ function systemTray(platform: NodeJS.Platform) {
   return { events, click: (kind: string) => trays[0]?.emit(kind, {}) }
 }
 
-describe("a click on the icon of Electron's tray", () => {
-  it.each<[NodeJS.Platform, string[]]>([
-    ['win32', ['pressed', 'pressed in the middle']],
-    ['linux', ['pressed']],
-  ])('is reported on %s', (platform, expected) => {
-    const { events, click } = systemTray(platform)
-    click('click')
-    click('middle-click')
-    expect(events).toEqual(expected)
-  })
+it.each<[NodeJS.Platform, string[]]>([
+  ['win32', ['pressed', 'pressed in the middle']],
+  ['linux', ['pressed']],
+])("a click on the icon of Electron's tray is reported on %s", (platform, expected) => {
+  const { events, click } = systemTray(platform)
+  click('click')
+  click('middle-click')
+  expect(events).toEqual(expected)
 })
 
 describe("the menu of Electron's tray", () => {

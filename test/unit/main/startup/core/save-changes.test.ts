@@ -164,10 +164,8 @@ describe('a changed hook', () => {
   })
 })
 
-describe('a changed setting', () => {
-  it('is saved before the call returns', async () => {
-    const { store, saved, isSaved } = await setUp()
-    store.setSettings({ theme: 'dark' })
-    expect([saved('settings'), isSaved('hooks')]).toMatchObject([{ theme: 'dark' }, false])
-  })
+it('a changed setting is saved before the call returns', async () => {
+  const { store, saved, isSaved } = await setUp()
+  store.setSettings({ theme: 'dark' })
+  expect([saved('settings'), isSaved('hooks')]).toMatchObject([{ theme: 'dark' }, false])
 })

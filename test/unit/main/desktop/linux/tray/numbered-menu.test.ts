@@ -130,19 +130,17 @@ describe('numbers of a menu', () => {
   })
 })
 
-describe('properties of a menu item', () => {
-  it('have the protocol’s names', () => {
-    const items: TrayItem[] = [
-      { type: 'text', label: '2 running' },
-      { type: 'separator' },
-      { type: 'submenu', key: 'work/a', label: 'my_job', items: [] },
-    ]
-    const { children } = shownMenus().show(items)
-    expect(children.map(({ properties }) => properties)).toEqual([
-      { label: ['s', '2 running'], enabled: ['b', false] },
-      { type: ['s', 'separator'] },
-      // A single underscore would mark a key.
-      { label: ['s', 'my__job'], 'children-display': ['s', 'submenu'] },
-    ])
-  })
+it('properties of a menu item have the protocol’s names', () => {
+  const items: TrayItem[] = [
+    { type: 'text', label: '2 running' },
+    { type: 'separator' },
+    { type: 'submenu', key: 'work/a', label: 'my_job', items: [] },
+  ]
+  const { children } = shownMenus().show(items)
+  expect(children.map(({ properties }) => properties)).toEqual([
+    { label: ['s', '2 running'], enabled: ['b', false] },
+    { type: ['s', 'separator'] },
+    // A single underscore would mark a key.
+    { label: ['s', 'my__job'], 'children-display': ['s', 'submenu'] },
+  ])
 })
