@@ -3,8 +3,9 @@ import { createLog, levels, type AppLog, type Level } from '#main/log/log.ts'
 import { readCommand, type CliRequest } from '#main/cli/read-command.ts'
 import { exitCodes, type ExitCode } from '#main/cli/exit-codes.ts'
 import { answer } from '#main/cli/help.ts'
-import { ConfigError, readConfig, type Environment } from './config.ts'
+import { ConfigError, readConfig, ruleOf, type AgentConfig, type Environment } from './config.ts'
 import { checkedConfig } from './core.ts'
+import { deadRules } from './gaps.ts'
 import { findAgent, type AgentState } from './status.ts'
 import { logRejected, serve } from './serve.ts'
 
@@ -74,9 +75,22 @@ function status(json: boolean, config: string | undefined, { env, out, err }: Ag
   return state.is === 'running' ? exitCodes.completed : exitCodes.failed
 }
 
+/** The status of the running agent says which jobs a server can list. */
+function neverMatching({ servers }: AgentConfig, agent: AgentState): readonly string[] {
+  const seen = 'status' in agent ? agent.status.servers : []
+  return servers.flatMap(({ name, url, watch }, index) => {
+    const { sources } = seen.find((server) => server.name === name && server.url === url) ?? {}
+    const dead = deadRules(watch.map(ruleOf), sources ?? ['plugin'])
+    return dead.map((gap) => `servers[${index}].watch: ${gap}`)
+  })
+}
+
 async function check(path: string, { env, out, err }: AgentProcess): Promise<ExitCode> {
   try {
-    const { unchecked } = await checkedConfig(path, env, true)
+    const config = await checkedConfig(path, env, true)
+    const { unchecked } = config
+    const dead = neverMatching(config, findAgent(env, clock.now(), config.folder))
+    if (dead.length > 0) throw new ConfigError(dead.map((line) => `${path}: ${line}`).join('\n'))
     out('The configuration is valid\n')
     for (const line of unchecked) out(`Not checked: ${line}\n`)
     return exitCodes.completed

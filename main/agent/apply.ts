@@ -6,7 +6,7 @@ import type { CommandResult } from '#shared/contract.ts'
 import { parseServerUrl } from '#main/commands/servers/server-url.ts'
 import type { ServerId, ServerState } from '#shared/model.ts'
 import { inWords } from '#main/cli/job-text.ts'
-import { english, type AgentConfig, type AgentServer } from './config.ts'
+import { english, ruleOf, type AgentConfig, type AgentServer } from './config.ts'
 
 type Servers = ReturnType<Core['store']['state']>['servers']
 
@@ -77,10 +77,7 @@ export async function applyConfig({ store, context }: Core, config: AgentConfig)
     const { serverId: id } = added.ok ? added : {}
     if (id === undefined) return undefined
     complain(name, editServer(context, { serverId: id, ...request, autoRestarts }))
-    const wanted = watch.map(({ kind, project }) => ({
-      ...(kind && { kind }),
-      ...(project !== undefined && { project: { id: project, name: project } }),
-    }))
+    const wanted = watch.map(ruleOf)
     for (const rule of store.state().servers.get(id)?.watchRules ?? []) {
       const isWanted = wanted.some(
         ({ kind, project }) => kind === rule.kind && project?.id === rule.project?.id,

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { secretNames, type SecretName } from '#shared/hook-services.ts'
 import { hookDraft, type HookDraft, type HookSecrets } from '#shared/hooks.ts'
 import { jobKinds } from '#shared/job-kind.ts'
+import type { WatchRule } from '#shared/model.ts'
 import { languages } from '#shared/languages.ts'
 import { restartLimit } from '#shared/schemas.ts'
 import { reasonOf } from '#main/base/files.ts'
@@ -117,6 +118,15 @@ export type AgentServer = Omit<ConfigFile['servers'][number], 'key' | 'ca'> & {
   /** PEM; empty for none. */
   readonly ca: string
 }
+
+/** A watch rule as the program has it. */
+export const ruleOf = ({
+  kind,
+  project,
+}: AgentServer['watch'][number]): Pick<WatchRule, 'kind' | 'project'> => ({
+  ...(kind && { kind }),
+  ...(project !== undefined && { project: { id: project, name: project } }),
+})
 
 export interface AgentHook {
   readonly draft: HookDraft

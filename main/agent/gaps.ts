@@ -1,7 +1,24 @@
 import type { Core } from '#main/startup/core/core.ts'
-import type { ServerState } from '#shared/model.ts'
+import type { Discovery, JobSource, ServerState, WatchRule } from '#shared/model.ts'
 import { coveredKinds } from '#shared/rules/covered-kinds.ts'
 import { unlistedCount } from '#shared/rules/queue-counts.ts'
+
+/** The watch rules that never match. */
+export function deadRules(
+  rules: readonly Pick<WatchRule, 'kind' | 'project'>[],
+  sources: readonly JobSource[],
+): readonly string[] {
+  const covered = (rule: (typeof rules)[number]) => (sources.length === 0 ? [] : coveredKinds(rule, sources))
+  const dead = rules.filter((rule) => covered(rule)?.length === 0)
+  return dead.map(
+    ({ kind = 'for all jobs' }) =>
+      `${kind}: finds no job, because this server can’t list them without the plugin`,
+  )
+}
+
+/** Undefined before its lists were scanned. */
+export const sourcesOf = (found: Discovery | undefined) =>
+  found?.scannedAt === undefined ? {} : { sources: [...found.sources] }
 
 /** What a server can't do for its watch rules, a line each. Nothing is known before its lists were scanned. */
 export function gapsOf(
@@ -11,14 +28,8 @@ export function gapsOf(
   const found = discoveries.get(id)
   if (!found?.scannedAt || found.sources.includes('plugin')) return []
   const unlisted = unlistedCount(stats?.stats, id, jobs.values(), found.jobs)
-  const rules = watchRules.flatMap((rule) => {
-    const covered = found.sources.length === 0 ? [] : coveredKinds(rule, found.sources)
-    return covered?.length === 0 ? [rule.kind ?? 'for all jobs'] : []
-  })
   return [
-    ...rules.map(
-      (kind) => `watch rule ${kind}: finds no job, because this server can’t list them without the plugin`,
-    ),
+    ...deadRules(watchRules, found.sources).map((gap) => `watch rule ${gap}`),
     ...(unlisted > 0 ? [`jobs that can’t be listed without the plugin: ${unlisted}`] : []),
   ]
 }

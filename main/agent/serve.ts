@@ -17,7 +17,7 @@ import type { Message } from '#shared/message.ts'
 import { applyConfig } from './apply.ts'
 import { ConfigError, english, type AgentConfig, type Environment } from './config.ts'
 import { checkedConfig, openCore } from './core.ts'
-import { gapsOf } from './gaps.ts'
+import { gapsOf, sourcesOf } from './gaps.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { lockFolder } from './lock.ts'
 import { openStatus, statusEveryMs, type AgentStatus } from './status.ts'
@@ -67,6 +67,7 @@ function statusOf({ store }: Core, folder: string, startedAt: number): AgentStat
       reach: server.reach,
       jobs: running(server.id),
       gaps: [...gapsOf(server, state)],
+      ...sourcesOf(state.discoveries.get(server.id)),
     })),
     hooks: hooks.map(({ name, waiting, last }) => ({ name, waiting, lastAt: last?.at, lastOk: last?.ok })),
   }

@@ -26,6 +26,8 @@ const agentStatus = z.object({
       jobs: z.number(),
       /** What the server can't do for the configuration. */
       gaps: z.array(z.string()),
+      /** Once its lists were scanned, all sources of jobs that it has. */
+      sources: z.array(z.enum(['plugin', 'extraction', 'quality'])).optional(),
     }),
   ),
   hooks: z.array(

@@ -103,6 +103,8 @@ function NewRule({ server, sources }: NewRuleProps) {
   const users = useUsers(server.id)
   const project = projects.find(({ id }) => id === projectId)
   const words = texts.watchRules
+  const isInVain =
+    coveredKinds({ ...(kind !== any && { kind }), ...(project && { project }) }, sources)?.length === 0
   return (
     <div className="row wrap">
       <Select
@@ -141,6 +143,7 @@ function NewRule({ server, sources }: NewRuleProps) {
         />
       )}
       <Button
+        disabled={isInVain}
         onClick={() =>
           void addRule(server.id, {
             ...(kind !== any && { kind }),
@@ -151,6 +154,7 @@ function NewRule({ server, sources }: NewRuleProps) {
       >
         {words.add}
       </Button>
+      {isInVain && <small>{words.covers('')}</small>}
     </div>
   )
 }

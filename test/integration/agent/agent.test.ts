@@ -303,6 +303,10 @@ describe('what a server can’t do for the configuration', () => {
     await expect
       .poll(async () => (await status()).out)
       .toMatch(/Bare .*: ok, jobs: 0\n +watch rule parsing[^]+jobs that .*: 1\n/)
+    // The agent's status says what this server lists.
+    const path = config({ servers: [{ name: 'Bare', url: bare.url, watch: [{ kind: 'parsing' }] }] })
+    const { code, err } = await ask('--check', '--config', path)
+    expect([code, err]).toEqual([2, expect.stringMatching(/: servers\[0\]\.watch: parsing: finds no job/)])
     await stop(agent)
   })
 })
