@@ -14,7 +14,7 @@ import { cancel, restart, type RunOutcome } from './jobs/run-job.ts'
 import { saveResult } from './files/save-result.ts'
 import { saveResults } from './files/save-results.ts'
 import { openInCompileo } from './open-in-compileo.ts'
-import { addServer, editServer, removeServer } from './servers/edit-servers.ts'
+import { editServer, removeServer } from './servers/edit-servers.ts'
 import { setUpPlugin } from './servers/plugin-setup.ts'
 import {
   dismissNotice,
@@ -24,6 +24,7 @@ import {
   updateSettings,
 } from './settings/update-settings.ts'
 import { watch } from './jobs/watch.ts'
+import { addAndWatch } from './discovery/detect-server.ts'
 import { watchListed } from './discovery/watch-discovered.ts'
 import { declineRuleOffer, removeWatchRule, scanServer, setWatchRule } from './discovery/watch-rules.ts'
 import {
@@ -104,7 +105,7 @@ export const commands: Commands = {
   },
   addServer(app, { authority, ...request }) {
     const chosen = app.desktop.authorities.certificatesOf(authority, undefined)
-    return chosen.ok ? addServer(app, { ...request, ca: chosen.ca }) : chosen
+    return chosen.ok ? addAndWatch(app, { ...request, ca: chosen.ca }) : chosen
   },
   editServer(app, { authority, ...change }) {
     const chosen = app.desktop.authorities.certificatesOf(authority, change.serverId)

@@ -213,6 +213,10 @@ describe('watch rules', () => {
       'Extraction',
       'Quality',
     ])
+    await press(user, screen.getByRole('option', { name: 'Quality' }))
+    await choose(user, 'Project', 'Oncology')
+    expect(rules().getByRole('button', { name: 'Add rule' })).toBeDisabled()
+    expect(rules().getAllByText('This server can’t list these jobs')).toHaveLength(2)
   })
 
   it('can be limited to the jobs of one user', async () => {

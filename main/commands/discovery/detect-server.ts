@@ -1,8 +1,9 @@
+import { isLoopback } from '#shared/address.ts'
 import { messageOf } from '#shared/message.ts'
 import { setWatchRule } from './watch-rules.ts'
 import { requestOnce } from '../servers/check-server.ts'
 import type { CommandContext } from '../context.ts'
-import { addServer } from '../servers/edit-servers.ts'
+import { addServer, type ServerRequest } from '../servers/edit-servers.ts'
 
 /** Compileo's default. `localhost` may resolve to another address. */
 const usualAddresses = ['http://localhost:8000', 'http://127.0.0.1:8000']
@@ -18,14 +19,17 @@ const answerMs = 2_000
 /** The shortest time between checks, in ms. */
 const pauseMs = 30_000
 
-/** All of its jobs are watched: nobody should have to paste the IDs of their own machine's jobs. */
-function addLocal(context: CommandContext, url: string): void {
-  const { serverId } = addServer(context, { url })
-  const server = serverId === undefined ? undefined : context.store.state().servers.get(serverId)
-  if (!server) return
+/** On this machine, all of its jobs are watched: nobody should have to paste the IDs of their own. */
+export function addAndWatch(context: CommandContext, request: ServerRequest): ReturnType<typeof addServer> {
+  const { store } = context
+  const before = store.state().servers.size
+  const added = addServer(context, request)
+  const server = store.state().servers.get(added.serverId ?? '')
+  if (!server || store.state().servers.size === before || !isLoopback(server.url)) return added
   setWatchRule(context, server.id, {})
   const message = messageOf('commands.server.watchesAll', server.name)
-  context.store.putNotice({ id: `watches-all-${server.id}`, tone: 'info', message, rulesOf: server.id })
+  store.putNotice({ id: `watches-all-${server.id}`, tone: 'info', message, rulesOf: server.id })
+  return added
 }
 
 export interface ServerDetector {
@@ -57,7 +61,7 @@ export function createServerDetector(context: CommandContext, addresses: readonl
       for (const url of addresses) {
         const { ok } = await responses(url)
         if (isOver) return
-        if (ok) return addLocal(context, url)
+        if (ok) return void addAndWatch(context, { url })
       }
     },
   }

@@ -89,7 +89,7 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
 
     server: {
       added: (name) => `${name} wurde hinzugefügt`,
-      watchesAll: (name) => `${name} gefunden. Alle Jobs dort werden beobachtet.`,
+      watchesAll: (name) => `Alle Jobs auf ${name} werden beobachtet.`,
       known: (name) => `${name} wurde schon hinzugefügt`,
       removed: (name) => `${name} wurde entfernt`,
       gone: 'Dieser Server wurde entfernt',

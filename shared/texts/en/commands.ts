@@ -76,7 +76,7 @@ export const commands = ({ count, plural }: Format) => {
 
     server: {
       added: (name: string): string => `${name} was added`,
-      watchesAll: (name: string): string => `${name} was found. All of its jobs are watched.`,
+      watchesAll: (name: string): string => `All jobs of ${name} are watched.`,
       known: (name: string): string => `${name} has already been added`,
       removed: (name: string): string => `${name} was removed`,
       gone: 'This server has been removed',

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
+  addAndWatch,
   addressesVariable,
   createServerDetector,
   localAddresses,
 } from '#main/commands/discovery/detect-server.ts'
+import { removeWatchRule } from '#main/commands/discovery/watch-rules.ts'
 import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
 import { readyMade, startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { openCore } from '#test/support/core.ts'
@@ -47,10 +49,21 @@ describe('the first run', () => {
       {
         id: `watches-all-${id}`,
         tone: 'info',
-        message: `127.0.0.1:${server.port} was found. All of its jobs are watched.`,
+        message: `All jobs of 127.0.0.1:${server.port} are watched.`,
         rulesOf: id,
       },
     ])
+  })
+
+  it('watches all jobs of a server of this machine that the user adds, with its key', () => {
+    const add = (url: string) => addAndWatch(core.context, { url, apiKey: 'k' })
+    add(byName())
+    add('https://elsewhere.example')
+    expect(servers().map(({ watchRules }) => watchRules.length)).toEqual([1, 0])
+    const [{ id } = { id: '' }] = servers()
+    removeWatchRule(core.context, id, servers()[0]?.watchRules[0]?.id ?? '')
+    add(byName())
+    expect(servers()[0]?.watchRules).toEqual([])
   })
 
   it('tries port 8000, unless the environment names other addresses, or none', () => {
