@@ -1,6 +1,7 @@
 import { messageOf } from '#shared/message.ts'
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
+import type { CommandResult } from '#shared/contract.ts'
 import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
 import {
   endedJob,
@@ -14,6 +15,7 @@ import {
 } from '#test/support/sample-data.ts'
 import {
   button,
+  later,
   listed,
   noon,
   pass,
@@ -591,6 +593,19 @@ describe('a restart from the list', () => {
     expect(double.callsOf('restart')).toEqual([])
     await user.click(within(dialog).getByRole('button', { name: 'Restart 1 job' }))
     expect(double.callsOf('restart')).toEqual([{ key: stuck.key }])
+  })
+
+  it('sends one request, however often it is pressed, and shows its progress', async () => {
+    const double = createBridgeDouble(sampleSnapshot())
+    const answer = later<CommandResult>()
+    double.on('restart', () => answer.promise)
+    const { user } = await renderWindow(double)
+    await user.dblClick(button(/^Restart Tax/))
+    expect(double.callsOf('restart')).toEqual([{ key: failedKey }])
+    expect(button('Restarting Taxonomy of the cardiology textbooks…')).toBeDisabled()
+    answer.settle({ ok: true })
+    await pass(0)
+    expect(button(/^Restart Tax/)).toBeEnabled()
   })
 
   it('shows in the row why it was rejected', async () => {

@@ -50,9 +50,10 @@ describe('what happens to a job', () => {
     expect(happened.map(({ is }) => is)).toEqual(['ended', 'detailed'])
   })
 
-  it('is that it becomes overdue, but not again when watched again', () => {
+  it('is that it becomes overdue, but not again when it moves or is watched again', () => {
     const { store, happened } = scene()
     store.updateJob('s/a', (job) => ({ ...job, overdue: { run: 1, usualMs: 1 } }))
+    store.updateJob('s/a', (job) => ({ ...job, progress: 50 }))
     const job = store.state().jobs.get('s/a')
     store.removeJob('s/a')
     if (job) store.putJob(job)

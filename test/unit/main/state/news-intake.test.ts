@@ -122,6 +122,14 @@ describe('a server', () => {
 })
 
 describe('alert thresholds', () => {
+  it('of one server go before those of all', () => {
+    const { store, intake, alerts } = setUp()
+    store.updateServer('t', (server) => ({ ...server, alertLevels: { pending: 20 } }))
+    for (const id of ['s', 't'])
+      for (const at of [0, 1]) intake.onStats(id, { ...calm, pending: 15 }, now + at * minute, 0)
+    expect([alerts('s'), alerts('t')]).toEqual([['pending'], []])
+  })
+
   it('apply to all servers as soon as they are set, and other settings change no alert', () => {
     const { store, intake, alerts } = setUp()
     const stop = followAlertLevels(store)
