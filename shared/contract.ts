@@ -188,6 +188,7 @@ export const requests = {
   /** Shows a save dialog, then writes the results of these jobs as one JSON file. */
   saveResults: z.strictObject({ keys: jobKeys }),
   saveResult: z.strictObject({ key: jobKey }),
+  saveDataset: z.strictObject({ key: jobKey }),
   addServer: z.strictObject({
     url: serverUrl,
     guiUrl: guiUrl.optional(),
@@ -280,7 +281,12 @@ export type RequestArgument<N extends RequestName> = z.infer<(typeof requests)[N
 interface Replies {
   readonly snapshot: Snapshot
   readonly jobDetail: JobDetail | null
-  readonly wholeJob: CommandResult & { readonly error?: string; readonly result?: unknown }
+  readonly wholeJob: CommandResult & {
+    readonly error?: string
+    readonly result?: unknown
+    /** In place of a result that is too large to be shown. */
+    readonly resultBytes?: number
+  }
   readonly watch: CommandResult & { readonly results: readonly WatchResult[] }
   readonly groupJobs: CommandResult & { readonly batchId?: string }
   readonly addServer: CommandResult & { readonly serverId?: ServerId }

@@ -11,7 +11,7 @@ interface OutcomeRow {
   /** Hooks for any of these act on it. */
   readonly hooks: readonly OutcomeRow['status'][]
   /** Of its notification, as far as their targets exist. */
-  readonly buttons: readonly ('show' | 'details' | 'restart' | 'dismiss' | 'inCompileo')[]
+  readonly buttons: readonly ('show' | 'details' | 'saveDataset' | 'restart' | 'dismiss' | 'inCompileo')[]
   /** The notification stays until it is clicked. */
   readonly stands?: true
 }
@@ -23,7 +23,7 @@ const rows = {
     tone: 'ok',
     needsAttention: false,
     hooks: ['completed'],
-    buttons: ['show', 'inCompileo'],
+    buttons: ['saveDataset', 'show', 'inCompileo'],
   },
   /** Its result says that part of the work failed. */
   completedWithErrors: {

@@ -48,14 +48,24 @@ export function reasonOf(error: unknown): string | Message {
   return isKnown(code) ? messageOf(`files.reasons.${reasons[code]}`) : whyOf(error)
 }
 
+/** A text, or what writes the file in parts. */
+export type Content = string | ((write: (bytes: Buffer) => Promise<void>) => Promise<FileResult<void>>)
+
 /** Writes a file atomically: a failure leaves the former file in place. */
-export async function writeWhole(path: string, text: string): Promise<FileResult<void>> {
+export async function writeWhole(path: string, content: Content): Promise<FileResult<void>> {
   // A unique name, so that no other export and no file of the user's is in the way.
   const part = `${path}.${randomUUID().slice(0, 8)}.part`
   try {
     const file = await open(part, 'wx')
     try {
-      await file.writeFile(text)
+      const written =
+        typeof content === 'string'
+          ? await file.writeFile(content)
+          : await content((bytes) => file.appendFile(bytes))
+      if (written && !written.ok) {
+        await rm(part, { force: true })
+        return written
+      }
       await file.sync()
     } finally {
       await file.close()

@@ -69,6 +69,7 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
       all: { summary: 'wait for all watched jobs that are running or waiting' },
       quiet: { summary: 'print results and errors, no progress' },
       strict: { summary: 'exit with 1 if a job completed with errors' },
+      save: { value: 'FILE', summary: 'write the result to FILE; of a dataset job, its dataset' },
       json: { summary: 'print JSON Lines: one object for each change' },
     },
     examples: [

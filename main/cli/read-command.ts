@@ -29,6 +29,7 @@ export interface WaitRequest extends OfJobs {
   readonly timeoutMs?: number
   readonly any: boolean
   readonly strict: boolean
+  readonly save?: string
 }
 
 export type CliRequest =
@@ -129,6 +130,7 @@ export function readCommand([name, ...args]: readonly string[]): CliRequest {
   if (name === 'restart') return { do: name, ids, ...common, force: on('force') }
   if (name === 'cancel') return { do: name, ids, ...common }
   if (name === 'status') return { do: name, ids, ...common, watch: on('watch') }
-  const flags = { quiet: on('quiet'), any: on('any'), strict: on('strict') }
-  return { do: name, ids, batch, all, ...common, ...limit, ...flags }
+  const [save, flags] = [text('save'), { quiet: on('quiet'), any: on('any'), strict: on('strict') }]
+  if (save !== undefined && ids.length !== 1) return refuse('Use --save with one ID')
+  return { do: name, ids, batch, all, ...common, ...limit, ...flags, save }
 }

@@ -70,9 +70,6 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
   }
 }
 
-/** `wait` prints whole results; datasets of 12 MB were seen. */
-const largestResultBytes = 64 * 1024 * 1024
-
 async function work(request: Working, options: CliOptions): Promise<ExitCode> {
   const { clock, random, streams, interrupted } = options
   const texts = createTexts('en', options.systemLanguage)
@@ -80,8 +77,7 @@ async function work(request: Working, options: CliOptions): Promise<ExitCode> {
   const complain = (line: string) => err(`${line}\n`)
   const onTrouble = (message: Message) => complain(inWords(message, texts))
   const { folder = options.folder, server } = request
-  const maxBodyBytes = request.do === 'wait' ? largestResultBytes : undefined
-  const engine = requestEngine({ clock, random, network: options.network(onTrouble), maxBodyBytes })
+  const engine = requestEngine({ clock, random, network: options.network(onTrouble) })
   const contextOf = (signal: AbortSignal): Context => ({
     session: openSession({ ...options, folder, engine, server, onTrouble }),
     clock,
@@ -185,10 +181,17 @@ async function waitFor(
   const written = request.json || isQuiet ? noProgress(err) : writtenProgress(onlyStatus ? write : err)
   return waitForJobs(targets, {
     ...parts,
-    ...(!onlyStatus && { any: request.any, strict: request.strict, timeoutMs: request.timeoutMs, beginning }),
+    ...(!onlyStatus && {
+      any: request.any,
+      strict: request.strict,
+      timeoutMs: request.timeoutMs,
+      save: request.save,
+      beginning,
+    }),
     progress: drawing && isStream(streams.err) ? drawing.progress(streams.err, err) : written,
     width: () => streams.err.columns ?? 80,
     drawing,
+    write,
     onRecord: request.json ? (record) => parts.out(JSON.stringify(record)) : undefined,
     onlyStatus,
   })

@@ -66,9 +66,7 @@ async function sealedKey(secrets: Secrets, { id, url }: ServerState): Promise<st
 }
 
 /** Creates an engine whose clients share the request budget, and close with it. */
-export const requestEngine = (
-  parts: Pick<EngineOptions, 'clock' | 'random' | 'network' | 'maxBodyBytes'>,
-): Engine =>
+export const requestEngine = (parts: Pick<EngineOptions, 'clock' | 'random' | 'network'>): Engine =>
   new Engine({
     ...parts,
     listener: {

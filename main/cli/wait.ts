@@ -1,7 +1,10 @@
 import { childController, ignoreAbort } from '#main/base/abort.ts'
 import { Timer } from '#main/base/timer.ts'
 import { guideRetries, type CompileoClient } from '#main/compileo/client.ts'
-import { isSilent } from '#main/compileo/errors.ts'
+import { writeWhole, type Content } from '#main/base/files.ts'
+import { isSilent, type ApiResponse } from '#main/compileo/errors.ts'
+import { readDatasetFile } from '#main/compileo/list-routes.ts'
+import type { WholeJob } from '#main/compileo/schema.ts'
 import { silentAfterMs } from '#main/state/queue-alerts.ts'
 import type { ReachabilityState } from '#main/state/events.ts'
 import { createExpectations, type Expectations } from '#main/state/expectations.ts'
@@ -9,7 +12,8 @@ import { createUsualDurations } from '#main/state/usual-durations.ts'
 import { once } from '#shared/format.ts'
 import { isCompleted, outcomes, type OutcomeKind } from '#shared/outcome.ts'
 import type { JobState, ServerId, ServerState } from '#shared/model.ts'
-import type { Message } from '#shared/message.ts'
+import { messageOf, type Message } from '#shared/message.ts'
+import { datasetIn, hasDataset } from '#shared/rules/dataset-in-result.ts'
 import { readableJson } from '#shared/rules/json-value.ts'
 import { endsAt } from '#shared/rules/expected-end.ts'
 import { isWaiting } from '#shared/rules/status.ts'
@@ -28,6 +32,8 @@ export interface Waiting extends Context {
   readonly drawing?: Drawing | undefined
   readonly width?: () => number
   readonly out?: (line: string) => void
+  /** Without a line break. */
+  readonly write?: (text: string) => void
   /** Gets each change instead of `out`, the last one with the result. */
   readonly onRecord?: ((record: JobLine) => void) | undefined
   readonly onlyStatus?: boolean
@@ -37,6 +43,8 @@ export interface Waiting extends Context {
   readonly any?: boolean
   /** A job that completed with errors counts as failed. */
   readonly strict?: boolean
+  /** The file for the one job's result or dataset, in place of `out`. */
+  readonly save?: string | undefined
 }
 
 interface Wait {
@@ -87,7 +95,8 @@ class Waits {
   #first: ExitCode | undefined
   readonly #several: boolean
   readonly #isDrawn: boolean
-  readonly #underWay: Promise<void>[] = []
+  #finished = Promise.resolve()
+  #isPrinting = false
   readonly #expectations: () => Expectations
   readonly #redraw: Timer
   readonly #timeout: Timer
@@ -136,7 +145,7 @@ class Waits {
         onJob: (target, job, client) => this.#onJob(target, job, client),
         onReach: (server, state) => this.#onReach(server, state),
       })
-      await Promise.all(this.#underWay)
+      await this.#finished
     } finally {
       this.#timeout.cancel()
       this.#redraw.cancel()
@@ -252,7 +261,7 @@ class Waits {
     if (errors) progress.say(`${nameIn(job, texts)}: ${errorsLine(errors, texts)}`)
     if (whyNoResult)
       progress.say(
-        `${nameIn(job, texts)}: ${status}, but its result can’t be printed: ${inWords(whyNoResult, texts)}`,
+        `${nameIn(job, texts)}: ${status}, but its result can’t be ${this.#waiting.save === undefined ? 'printed' : 'saved'}: ${inWords(whyNoResult, texts)}`,
       )
     else if (lacksDetails)
       progress.say(`${nameIn(job, texts)}: ${status}; the server hasn’t sent the details`)
@@ -270,14 +279,61 @@ class Waits {
   async #finish(wait: Wait, client: CompileoClient) {
     const { jobId, outcome, hasMore, result, followedBy } = wait.job
     if (!isCompleted(outcome?.kind)) return this.#writeOutcome(wait, false)
+    if (this.#waiting.save !== undefined) return this.#save(wait, client, this.#waiting.save)
     // A frame has confirmed the outcome if the response with the result couldn't be read.
     const mayLackResult = result === undefined && !outcome?.source && !followedBy && !this.#waiting.onlyStatus
     if (!hasMore && !mayLackResult) return this.#writeOutcome(wait, false, result)
-    // A large result isn't saved.
     const options = { signal: this.#all.signal, priority: 'command', retries: guideRetries } as const
     const whole = await client.wholeStatus(jobId, { ...options, timeoutMs: resultTimeoutMs })
-    if (whole.ok) this.#writeOutcome(wait, false, whole.value.result)
-    else this.#writeOutcome(wait, true, undefined, whole.error.message)
+    if (whole.ok) return this.#writeOutcome(wait, false, whole.value.result)
+    const isLarge = whole.error.kind === 'protocol' && whole.error.isTooLarge
+    if (!isLarge) return this.#writeOutcome(wait, true, undefined, whole.error.message)
+    const large = await this.#writeLarge(wait, client)
+    if (!large.ok) this.#writeOutcome(wait, true, undefined, large.error.message)
+    else this.#settleByOutcome(wait, outcome?.kind ?? 'completed', false)
+    return undefined
+  }
+
+  async #save(wait: Wait, client: CompileoClient, file: string) {
+    const { progress, texts } = this.#waiting
+    const { job } = wait
+    const { jobId, outcome, result } = job
+    const options = { signal: this.#all.signal, priority: 'command' } as const
+    const whole: ApiResponse<WholeJob> =
+      result === undefined ? await client.wholeStatus(jobId, options) : { ok: true, value: { result } }
+    const dataset = whole.ok && hasDataset(job) ? datasetIn(whole.value.result) : undefined
+    const content: Content = async (write) => {
+      const response = dataset
+        ? await readDatasetFile(client, dataset.id, options, write)
+        : await client.largeStatus(jobId, options, write)
+      return response.ok ? { ok: true, value: undefined } : { ok: false, message: response.error.message }
+    }
+    if (!whole.ok && !(whole.error.kind === 'protocol' && whole.error.isTooLarge))
+      return this.#writeOutcome(wait, true, undefined, whole.error.message)
+    const isText = whole.ok && !dataset
+    const written = await writeWhole(file, isText ? `${readableJson(whole.value.result)}\n` : content)
+    if (!written.ok) return this.#writeOutcome(wait, true, undefined, written.message)
+    if (outcome?.errors) progress.say(`${nameIn(job, texts)}: ${errorsLine(outcome.errors, texts)}`)
+    progress.say(`${nameIn(job, texts)}: ${inWords(messageOf('files.saved', file), texts)}`)
+    return this.#settleByOutcome(wait, outcome?.kind ?? 'completed', false)
+  }
+
+  /** As it comes, because it may not fit in memory. */
+  async #writeLarge(wait: Wait, client: CompileoClient) {
+    const { texts, onRecord, write = () => undefined } = this.#waiting
+    const { job, target } = wait
+    const decoder = new TextDecoder()
+    const record = JSON.stringify({ ...jobLineOf(target.server, job, texts) })
+    if (onRecord) write(`${record.slice(0, -1)},"result":`)
+    else if (this.#several) write(`${job.jobId}\tcompleted\t`)
+    const options = { signal: this.#all.signal, priority: 'command' } as const
+    this.#isPrinting = true
+    const large = await client.largeStatus(job.jobId, options, async (bytes) =>
+      write(decoder.decode(bytes, { stream: true })),
+    )
+    this.#isPrinting = false
+    write(onRecord ? '}\n' : '\n')
+    return large
   }
 
   #onJob(target: Target, job: JobState, client: CompileoClient) {
@@ -291,7 +347,13 @@ class Waits {
     else if (!wait.details.isScheduled) wait.details.schedule(longestDetailsMs)
     if (job.outcome && !isEarly) {
       wait.over.abort()
-      this.#underWay.push(this.#finish(wait, client).catch(ignoreAbort(this.#all.signal)))
+      // One after another, because a large result is printed in parts.
+      const before = this.#finished
+      const finish = async () => {
+        await before
+        await this.#finish(wait, client)
+      }
+      this.#finished = finish().catch(ignoreAbort(this.#all.signal))
       return
     }
     if (job.connection.state === 'closed' && job.connection.reason) {
@@ -304,7 +366,7 @@ class Waits {
       before.status !== job.status ||
       before.progress !== job.progress ||
       before.currentStep !== job.currentStep
-    if (onRecord && moved && !isEarly) this.#record(jobLineOf(target.server, job, texts))
+    if (onRecord && moved && !isEarly && !this.#isPrinting) this.#record(jobLineOf(target.server, job, texts))
     if (moved) this.#draw()
   }
 

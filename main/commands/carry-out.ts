@@ -54,6 +54,11 @@ export function carryOutIn(app: AppContext): CarryOut {
         : desktop.show(intentOf(command, app), activationToken)
     if (command.do === 'openInCompileo')
       return openOrReport(app, command.with, (intent) => desktop.show(intent, activationToken))
+    if (command.do === 'saveDataset') {
+      const { ok, message } = await run(app, command)
+      if (!ok && message) store.putNotice({ id: 'dataset', tone: 'warning', message })
+      return ok ? undefined : desktop.show({ show: 'job', key: command.with.key }, activationToken)
+    }
     if (command.do === 'copyDiagnostics') return sayDiagnostics(store, () => desktop.copyDiagnostics())
     if (command.do === 'restart' && asksFirst([command.with.key], activationToken)) return undefined
     if (command.do === 'restartMany' && asksFirst(command.with.keys, activationToken)) return undefined

@@ -11,7 +11,7 @@ import { stopRecovery } from './jobs/auto-restart.ts'
 import { setLimit, waitLonger } from './jobs/time-limit.ts'
 import { restartMany, stopRestarting } from './jobs/restart-many.ts'
 import { cancel, restart, type RunOutcome } from './jobs/run-job.ts'
-import { saveResult } from './files/save-result.ts'
+import { saveDataset, saveResult } from './files/save-result.ts'
 import { saveResults } from './files/save-results.ts'
 import { openInCompileo } from './open-in-compileo.ts'
 import { editServer, removeServer } from './servers/edit-servers.ts'
@@ -147,6 +147,7 @@ export const commands: Commands = {
   renameBatch: (app, { batchId, name }) => renameBatch(app, batchId, name),
   saveResults: (app, { keys }) => saveResults(app, app.desktop.dialogs, keys),
   saveResult: (app, { key }) => saveResult(app, app.desktop.dialogs, key),
+  saveDataset: (app, { key }) => saveDataset(app, app.desktop.dialogs, key),
   testNotification: (app) => app.testNotification(),
   history,
   exportHistory: (app, query) => exportHistory(app, app.desktop.dialogs, query),

@@ -1,15 +1,19 @@
 import { messageOf } from '#shared/message.ts'
 import { fullJitter, type Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
+import { withChild } from '#main/base/abort.ts'
 import { parseJson } from '#main/base/parse-json.ts'
 import { withTimeout } from '#main/base/timeout.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import { failed, neverArrived, retryAfterOf, type ApiResponse, type CompileoError } from './errors.ts'
+import { download, type Write } from './download.ts'
+import { BodyBuffer } from './bodies.ts'
 import { busyOrGone, explainThrown } from './explain-thrown.ts'
 import { formOf, type Form } from './form.ts'
 import { openChanges, type ChangesListener } from './plugin-stream.ts'
+import { ResultCutter } from './result-cutter.ts'
 import { openJobStream, type StreamListener } from './job-stream.ts'
-import { pathSegment, type Transport, type WholeResponse } from './transport.ts'
+import { mostBodyBytes, pathSegment, type Transport, type WholeResponse } from './transport.ts'
 import type { Grant, Priority, RequestBudget } from './request-budget.ts'
 import {
   parseHealth,
@@ -93,14 +97,21 @@ const notCompileo = (): CompileoError => ({
 
 const nonsense = (): CompileoError => ({ kind: 'protocol', message: messageOf('serverErrors.nonsense') })
 
+/** More than the result of a status is too large. */
+const tooMuch = new Error('The rest of the status is too large')
+
+const tooLarge = (): CompileoError => ({
+  kind: 'protocol',
+  message: messageOf('serverErrors.tooLarge', mostBodyBytes / 1024 / 1024),
+  isTooLarge: true,
+})
+
 function readResponse<T>(
   { contentType, body }: WholeResponse,
-  maxBodyBytes: number,
   parse: (value: unknown) => T | undefined,
 ): ApiResponse<T> {
   if (body === undefined) {
-    const megabytes = maxBodyBytes / 1024 / 1024
-    return failed({ kind: 'protocol', message: messageOf('serverErrors.tooLarge', megabytes) })
+    return failed(tooLarge())
   }
   let value: unknown
   try {
@@ -155,6 +166,52 @@ export class CompileoClient {
 
   wholeStatus(jobId: string, options: CallOptions): Promise<ApiResponse<WholeJob>> {
     return this.#get(statusPath(jobId), parseWholeStatus, options)
+  }
+
+  /**
+   * Requests a status whose result is too large to be parsed.
+   *
+   * @param write gets the result, as JSON
+   */
+  async largeStatus(
+    jobId: string,
+    options: CallOptions,
+    write: Write = () => Promise.resolve(),
+  ): Promise<ApiResponse<JobReport>> {
+    const cutter = new ResultCutter()
+    const rest = new BodyBuffer()
+    let resultBytes = 0
+    const { signal } = options
+    const body = await withChild(signal, (controller) =>
+      this.download(statusPath(jobId), { ...options, signal: controller.signal }, async (bytes) => {
+        const cut = cutter.cut(bytes)
+        rest.add(cut.rest[0])
+        if (cut.begins) rest.add(Buffer.from('null'))
+        rest.add(cut.rest[1])
+        resultBytes += cut.result.length
+        if (rest.size > mostBodyBytes) controller.abort(tooMuch)
+        await write(cut.result)
+      }),
+    ).catch((error: unknown) => {
+      if (error === tooMuch) return failed(tooLarge())
+      throw error
+    })
+    if (!body.ok) return body
+    const whole = { contentType: 'application/json', body: rest.take().toString('utf8') }
+    const read = readResponse(whole, this.#parseReport)
+    return read.ok ? { ok: true, value: { ...read.value, isCut: true, resultBytes } } : read
+  }
+
+  /**
+   * Passes a body of any size to `write`.
+   *
+   * @throws what `write` throws
+   */
+  async download(path: string, options: CallOptions, write: Write): Promise<ApiResponse<void>> {
+    const { budget, clock, transport } = this.#options
+    const grant = await budget.acquire(options)
+    options.onLetGo?.()
+    return download(transport, path, grant, clock, write, options.signal)
   }
 
   /**
@@ -290,7 +347,7 @@ export class CompileoClient {
           return response
         }
         grant.answered()
-        return readResponse(response.value, transport.maxBodyBytes, parse)
+        return readResponse(response.value, parse)
       } finally {
         isLate = signal.aborted
       }

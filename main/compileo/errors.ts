@@ -42,7 +42,7 @@ export type CompileoError =
     }
   | { readonly kind: 'not-compileo'; readonly message: Message }
   /** An invalid response of a Compileo server, or one larger than our limit. */
-  | { readonly kind: 'protocol'; readonly message: Message }
+  | { readonly kind: 'protocol'; readonly message: Message; readonly isTooLarge?: true }
 
 export type ApiResponse<T> =
   | { readonly ok: true; readonly value: T }

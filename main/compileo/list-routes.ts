@@ -1,6 +1,7 @@
 import type { Unqueued } from '#shared/job-kind.ts'
 import type { Project } from '#shared/model.ts'
 import type { CallOptions, CompileoClient } from './client.ts'
+import type { Write } from './download.ts'
 import type { ApiResponse } from './errors.ts'
 import {
   parseAnalyses,
@@ -83,6 +84,15 @@ export const countChunks = (
     (value, now) => parseChunks(value, at, now),
     options,
   )
+
+/** Passes on the file of a dataset, or a zip of several. */
+export const readDatasetFile = (
+  client: Pick<CompileoClient, 'download'>,
+  datasetId: string,
+  options: CallOptions,
+  write: Write,
+): Promise<ApiResponse<void>> =>
+  client.download(`/api/v1/datasets/${pathSegment(datasetId)}/download`, options, write)
 
 const datasetPath = (jobId: string) => `/api/v1/datasets/generate/${pathSegment(jobId)}/status`
 

@@ -24,8 +24,10 @@ export interface JobReport {
   readonly step: string
   readonly result?: unknown
   readonly error?: string
-  /** `error` is cut at 2,000 characters, or the journal cut the result: `wholeStatus` has all of it. */
+  /** `error` is cut at 2,000 characters, or the result is missing or cut: `wholeStatus` has all of it. */
   readonly isCut?: true
+  /** Of a result that was too large to be read. */
+  readonly resultBytes?: number
   /** The plugin says that no worker has the job, so the server hasn't only lost track of it. */
   readonly isSurelyOver?: true
   readonly createdAt?: number
@@ -44,6 +46,8 @@ export interface JobReport {
 export interface WholeJob {
   readonly error?: string
   readonly result?: unknown
+  /** In place of a result that is too large. */
+  readonly resultBytes?: number
 }
 
 /** Only a hint, because a step text can forge a frame. */

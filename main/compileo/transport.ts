@@ -13,7 +13,7 @@ import { explainThrown } from './explain-thrown.ts'
 import type { RequestBudget } from './request-budget.ts'
 
 /** In bytes: results may be large, but not unbounded. */
-const usualMaxBodyBytes = 5 * 1024 * 1024
+export const mostBodyBytes = 5 * 1024 * 1024
 const maxErrorBytes = 64 * 1024
 /** A larger body may have to wait for others. */
 const largeBytes = 64 * 1024
@@ -29,7 +29,6 @@ export interface TransportOptions {
   readonly connections: Connections
   readonly budget: RequestBudget
   readonly now: () => number
-  readonly maxBodyBytes?: number | undefined
 }
 
 export type Sent = Pick<ApiRequest, 'method' | 'isLast' | 'body'> & {
@@ -79,15 +78,12 @@ export async function readBody(response: Response, most: number): Promise<string
 
 export class Transport {
   readonly #options: TransportOptions
-  /** Of a successful response. */
-  readonly maxBodyBytes: number
   readonly #largeBodies = new LargeBodies()
   readonly #streams = new Set<StreamedResponse>()
   #skew = 0
 
   constructor(options: TransportOptions) {
     this.#options = options
-    this.maxBodyBytes = options.maxBodyBytes ?? usualMaxBodyBytes
   }
 
   serverNow(): number {
@@ -132,7 +128,6 @@ export class Transport {
         (reader) => connections.ask(`${baseUrl}${path}`, { ...request, headers }, reader),
         onAnswer,
         this.#largeBodies,
-        this.maxBodyBytes,
         signal,
       )
       if (head.status !== 200) return failed(this.#explainErrorResponse(head, body ?? '', Boolean(key)))
@@ -255,14 +250,12 @@ async function unpack(body: Buffer, encoding: string, most: number): Promise<str
  * Reads a response to its end, or to our limit.
  *
  * @param onAnswer called once with its head
- * @param maxBytes of a successful response
  * @throws the signal's reason when `signal` is aborted, or the connection's error
  */
 async function readWhole(
   ask: (reader: ResponseReader) => Promise<Closeable & Pausable>,
   onAnswer: (head: Head) => void,
   largeBodies: LargeBodies,
-  maxBytes: number,
   signal: AbortSignal,
 ): Promise<{ readonly head: Head; readonly body: string | undefined }> {
   signal.throwIfAborted()
@@ -276,7 +269,7 @@ async function readWhole(
     const head = await new Promise<Head & { readonly isTooLarge: boolean }>((resolve, reject) => {
       stop = reject
       let begun: Head | undefined
-      let most = maxBytes
+      let most = mostBodyBytes
       const end = (isTooLarge: boolean) => begun && resolve({ ...begun, isTooLarge })
       const reader: ResponseReader = {
         onHead(status, header, proxy) {
@@ -302,7 +295,7 @@ async function readWhole(
       begin().catch(reject)
     })
     if (head.isTooLarge) return { head, body: undefined }
-    const most = head.status === 200 ? maxBytes : maxErrorBytes
+    const most = head.status === 200 ? mostBodyBytes : maxErrorBytes
     const encoding = head.header('content-encoding')?.trim().toLowerCase() ?? ''
     return { head, body: await unpack(gathered.take(), encoding, most) }
   } finally {

@@ -17,6 +17,7 @@ const buttons = {
   again: restart,
   dontRestart: (key) => ({ do: 'stopRecovery', with: { key } }),
   dismiss: (key) => ({ do: 'setDismissed', with: { keys: [key], dismissed: true } }),
+  saveDataset: (key) => ({ do: 'saveDataset', with: { key } }),
   inCompileo: (key) => ({ do: 'openInCompileo', with: { key } }),
 } as const satisfies Readonly<Record<string, (key: JobKey) => Command>>
 

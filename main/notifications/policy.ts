@@ -1,5 +1,6 @@
 import { detailsFollow } from '#shared/rules/api-key.ts'
 import type { Command } from '#main/commands/index.ts'
+import { hasDataset } from '#shared/rules/dataset-in-result.ts'
 import { othersToRestart } from '#shared/rules/overcome.ts'
 import { failedJobs, isOfQueue } from '#shared/rules/restartable.ts'
 import { serverIdOf, jobIdOf } from '#shared/rules/job-key.ts'
@@ -165,8 +166,10 @@ function lookOf(outcome: JobOutcome, context: PolicyContext): Presentation {
   const job = context.jobs.get(key)
   const look = isBeingMended(outcome, context) ? AUTO_RETRY : presentationOf(outcomes[kind])
   // The queue can't restart a job that it doesn't have.
-  const isPossible = (button: ButtonName) =>
-    button === 'restart' ? isOfQueue({ ...job, outcome }) : isThere(button, key, context)
+  const isPossible = (button: ButtonName) => {
+    if (button === 'restart') return isOfQueue({ ...job, outcome })
+    return button === 'saveDataset' ? hasDataset({ ...job, outcome }) : isThere(button, key, context)
+  }
   return { ...look, buttons: look.buttons.filter(isPossible) }
 }
 

@@ -54,10 +54,7 @@ function reportOf(frame: Frame, jobId: string): JobReport | undefined {
   return frame.headStatus === status ? { jobId, status, progress, step, completedAt: frame.at } : undefined
 }
 
-/**
- * The real server also sends 500 for a missing job or a list as result (docs/reference/compileo-server.md),
- * and a result may exceed our limit.
- */
+/** The real server also sends 500 for a missing job or a list as result (docs/reference/compileo-server.md). */
 function isOfThisJob(error: CompileoError): boolean {
   if (error.kind === 'unavailable') return error.status === 500 && !error.noQueue
   return error.kind === 'protocol'
@@ -96,23 +93,25 @@ const confirmedBy = (report: JobReport, jobId: string): Confirmed =>
  * @throws the signal's reason
  */
 export async function confirmBy(
-  response: ApiResponse<JobReport>,
+  first: ApiResponse<JobReport>,
   client: CompileoClient,
   clock: Clock,
   jobId: string,
   options: CallOptions,
 ): Promise<Confirmed> {
+  const isTooLarge = !first.ok && first.error.kind === 'protocol' && first.error.isTooLarge
+  const response = isTooLarge ? await client.largeStatus(jobId, options) : first
   if (response.ok) return confirmedBy(await withChunks(response.value, client, options), jobId)
   const { error } = response
   if (error.kind === 'not-found') return { is: 'missing', message: error.message }
   if (!isOfThisJob(error)) return { is: 'unclear', error }
-  const first = await firstFrame(client, clock, jobId, options)
-  if ('error' in first) {
-    return first.error?.kind === 'not-found'
-      ? { is: 'missing', message: first.error.message }
+  const seen = await firstFrame(client, clock, jobId, options)
+  if ('error' in seen) {
+    return seen.error?.kind === 'not-found'
+      ? { is: 'missing', message: seen.error.message }
       : { is: 'unclear', error }
   }
-  const { frame } = first
+  const { frame } = seen
   if (frame.kind === 'error' && frame.missing)
     return { is: 'missing', message: messageOf('serverErrors.quoted', frame.message) }
   const report = reportOf(frame, jobId)

@@ -38,8 +38,6 @@ export interface EngineOptions {
   /** Higher goes first, after visible jobs. */
   readonly rank: (key: JobKey) => number
   readonly onUnwatchedJob?: (id: ServerId) => void
-  /** Of one response. */
-  readonly maxBodyBytes?: number | undefined
 }
 
 /** The shortest interval between retries by the user, per server, in ms. */
@@ -229,7 +227,7 @@ export class Engine {
     apiKey,
     ca,
   }: Omit<ServerAddress, 'id'>): Pick<Connection, 'client' | 'closeStreams' | 'close'> {
-    const { clock, network, maxBodyBytes, random } = this.#options
+    const { clock, network, random } = this.#options
     const budget = this.#budgetFor(url)
     const now = () => clock.now()
     const toServer = lazyConnections({ network, ca, monotonic: () => clock.monotonic() })
@@ -239,7 +237,6 @@ export class Engine {
       connections: toServer,
       budget,
       now,
-      maxBodyBytes,
     })
     return {
       client: new CompileoClient({ url, transport, budget, clock, random }),

@@ -1,5 +1,6 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import type { JobView } from '#shared/model.ts'
 import { endedJob, largeResult } from '#test/support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import { button, useFixedClock } from './render-window.tsx'
@@ -7,8 +8,9 @@ import { saying } from '#test/support/job-texts.ts'
 
 useFixedClock()
 
-const open = (result: unknown) =>
-  openDetail(endedJob('completed', { jobId: 'done', progress: 100 }), { result })
+const completed = (more: Partial<JobView> = {}) =>
+  endedJob('completed', { jobId: 'done', progress: 100, ...more })
+const open = (result: unknown, more?: Partial<JobView>) => openDetail(completed(more), { result })
 const box = () => within(detail().getByRole('region', { name: 'Result' }))
 const text = () => box().queryByRole('group', { name: 'Result text' })
 
@@ -86,6 +88,22 @@ describe('the result of a job', () => {
     await user.click(button('Save…'))
     expect(double.callsOf('saveResult')).toEqual([{ key: 'work/done' }])
     expect(screen.getByText('Saved to result.json')).toBeVisible()
+  })
+
+  it('is said to be too large, and saved, if it can’t be shown', async () => {
+    const { double, user } = await openDetail(completed(), { hasMore: true }, {}, 12_000_000)
+    expect(box().getByText('12 MB: too large to show. Save it to a file instead.')).toBeVisible()
+    expect(box().queryByRole('button', { name: 'Copy result' })).not.toBeInTheDocument()
+    await user.click(button('Save…'))
+    expect(double.callsOf('saveResult')).toEqual([{ key: 'work/done' }])
+  })
+
+  it('of a dataset job has the dataset beside it', async () => {
+    const { double, user } = await open(nested, { kind: 'dataset' })
+    double.on('saveDataset', () => ({ ok: true, message: saying('Saved to icu.zip') }))
+    await user.click(button('Save dataset…'))
+    expect(double.callsOf('saveDataset')).toEqual([{ key: 'work/done' }])
+    expect(screen.getByText('Saved to icu.zip')).toBeVisible()
   })
 
   it('says why it was not saved, and nothing if the user cancels', async () => {

@@ -19,11 +19,12 @@ export async function openDetail(
   job: JobView,
   given: Partial<JobDetail> = {},
   server: Partial<ServerView> = {},
+  resultBytes?: number,
 ) {
   const servers = [serverOf({ id: job.serverId, name: 'Workstation', ...server })]
   const double = createBridgeDouble(emptySnapshot({ servers, jobs: [job] }))
   double.on('jobDetail', ({ key }) => sentOf({ ...sampleDetail(key), ...given }))
-  double.on('wholeJob', () => ({ ok: true, error: given.error, result: given.result }))
+  double.on('wholeJob', () => ({ ok: true, error: given.error, result: given.result, resultBytes }))
   const rendered = await renderWindow(double)
   perform(() => double.intend({ show: 'job', key: job.key }))
   await pass(0)

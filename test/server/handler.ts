@@ -134,6 +134,7 @@ function dispatch(
     case 'quality':
     case 'quality-history':
     case 'chunks':
+    case 'dataset-file':
       if (!context.lists.offered) return answer(FIXED.unknown)
       return answer(listAnswer(context.lists, name, jobId, route.query))
     case 'plugin-upload':

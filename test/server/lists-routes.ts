@@ -12,6 +12,7 @@ export type ListRouteName =
   | 'quality'
   | 'quality-history'
   | 'chunks'
+  | 'dataset-file'
 
 const paths: readonly (readonly [ListRouteName, RegExp])[] = [
   ['projects', /^\/api\/v1\/projects$/],
@@ -19,6 +20,7 @@ const paths: readonly (readonly [ListRouteName, RegExp])[] = [
   ['extraction', /^\/api\/v1\/extraction\/([^/]+)$/],
   ['dataset', /^\/api\/v1\/datasets\/generate\/([^/]+)\/status$/],
   ['quality-history', /^\/api\/v1\/quality\/history$/],
+  ['dataset-file', /^\/api\/v1\/datasets\/([^/]+)\/download$/],
   ['chunks', /^\/api\/v1\/chunks\/project\/([^/]+)$/],
   ['quality', /^\/api\/v1\/quality\/([^/]+)\/results$/],
 ]
@@ -124,6 +126,10 @@ export function listAnswer(lists: Lists, name: ListRouteName, id: string, query:
     case 'quality': {
       const analysis = lists.analyses.get(id)
       return analysis ? json(resultsBody(analysis)) : detail(404, `Quality analysis job ${id} not found`)
+    }
+    case 'dataset-file': {
+      const content = lists.datasetFiles.get(id)
+      return content === undefined ? detail(404, `Dataset file ${id} not found`) : json(content)
     }
     case 'chunks': {
       const rows = (lists.chunks.get(id) ?? []).slice(0, Number(query.get('limit') ?? 100))

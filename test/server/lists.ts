@@ -72,6 +72,8 @@ export interface Lists {
   readonly analyses: ReadonlyMap<string, Analysis>
   /** When each chunk of a project was created. */
   readonly chunks: Map<string, readonly number[]>
+  /** The content of each dataset's file. */
+  readonly datasetFiles: Map<string, string>
   /** Before a dataset job reaches 10%, the route of datasets finds none. */
   datasetsKnown: boolean
   addProject(project: Maybe<ListedProject> & { readonly name: string }): ListedProject
@@ -112,6 +114,7 @@ export function createLists({ store, addJob, stamp, newId }: ListsOptions): List
     evaluations,
     analyses,
     chunks: new Map(),
+    datasetFiles: new Map(),
     datasetsKnown: false,
     addProject(given) {
       lists.offered = true

@@ -168,6 +168,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
       return { ok: true }
     },
     saveResult: fine,
+    saveDataset: fine,
     saveResults: fine,
     addServer: fine,
     editServer: ({ serverId, apiKey, authority, guiUrl, ...changed }) => {

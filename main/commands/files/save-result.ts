@@ -1,11 +1,18 @@
 import { basename } from 'node:path'
+import { datasetIn } from '#shared/rules/dataset-in-result.ts'
 import { readableJson } from '#shared/rules/json-value.ts'
 import type { CommandResult } from '#shared/contract.ts'
-import { fileNameOf, writeWhole, type FileResult, type FileDialogs } from '#main/base/files.ts'
+import { fileNameOf, writeWhole, type Content, type FileResult, type FileDialogs } from '#main/base/files.ts'
+import type { ApiResponse } from '#main/compileo/errors.ts'
+import { readDatasetFile } from '#main/compileo/list-routes.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
-import { messageOf } from '#shared/message.ts'
+import { messageOf, type Message } from '#shared/message.ts'
 import type { CommandContext } from '../context.ts'
 import { fetchWhole } from '../jobs/whole-job.ts'
+
+const noResult = { ok: false, message: messageOf('commands.noResult') } as const
+const notWatched = { ok: false, message: messageOf('commands.notWatched') } as const
+const serverGone = { ok: false, message: messageOf('commands.serverOfJobGone') } as const
 
 export async function resultOf(
   context: CommandContext,
@@ -16,30 +23,67 @@ export async function resultOf(
   const response = await fetchWhole(context, job, priority)
   if (!response.ok) return response
   const { result } = response.value
-  return result === undefined
-    ? { ok: false, message: messageOf('commands.noResult') }
-    : { ok: true, value: result }
+  return result === undefined ? noResult : { ok: true, value: result }
 }
 
-/** Asks for a file, and writes a job's result there: as readable JSON, or as plain text. */
+const inFile = (response: ApiResponse<unknown>): FileResult<void> =>
+  response.ok ? { ok: true, value: undefined } : { ok: false, message: response.error.message }
+
+async function saveAs(
+  dialogs: FileDialogs,
+  title: Message,
+  name: readonly [text: string, ending: string],
+  extension: string,
+  content: Content,
+): Promise<CommandResult> {
+  const path = await dialogs.askSave({ title, defaultName: fileNameOf(...name), extensions: [extension] })
+  if (path === undefined) return { ok: true }
+  const written = await writeWhole(path, content)
+  return written.ok ? { ok: true, message: messageOf('files.saved', basename(path)) } : written
+}
+
+/** Asks for a file, and writes a job's result there: as readable JSON, as plain text, or as it comes if it is large. */
 export async function saveResult(
   context: CommandContext,
   dialogs: FileDialogs,
   key: JobKey,
 ): Promise<CommandResult> {
   const job = context.store.state().jobs.get(key)
-  if (!job) return { ok: false, message: messageOf('commands.notWatched') }
+  if (!job) return notWatched
+  const whole = job.result === undefined ? await fetchWhole(context, job) : undefined
+  if (whole?.ok === false) return whole
+  const { result = job.result, resultBytes } = whole?.value ?? {}
+  if (result === undefined && resultBytes === undefined) return noResult
+  const extension = typeof result === 'string' ? 'txt' : 'json'
+  const content: Content = async (write) => {
+    const client = context.engine.client(job.serverId)
+    if (!client) return serverGone
+    const options = { signal: context.signal, priority: 'command' } as const
+    return inFile(await client.largeStatus(job.jobId, options, write))
+  }
+  const text = typeof result === 'string' ? result : `${readableJson(result)}\n`
+  const name = [job.label ?? job.jobId, `-result.${extension}`] as const
+  const title = messageOf('files.titles.saveResult')
+  return saveAs(dialogs, title, name, extension, resultBytes === undefined ? text : content)
+}
+
+/** Asks for a file, and writes the dataset there that a job has made. */
+export async function saveDataset(
+  context: CommandContext,
+  dialogs: FileDialogs,
+  key: JobKey,
+): Promise<CommandResult> {
+  const job = context.store.state().jobs.get(key)
+  if (!job) return notWatched
+  const client = context.engine.client(job.serverId)
+  if (!client) return serverGone
   const found = await resultOf(context, job)
   if (!found.ok) return found
-  const result = found.value
-  const isText = typeof result === 'string'
-  const extension = isText ? 'txt' : 'json'
-  const path = await dialogs.askSave({
-    title: messageOf('files.titles.saveResult'),
-    defaultName: fileNameOf(job.label ?? job.jobId, `-result.${extension}`),
-    extensions: [extension],
-  })
-  if (path === undefined) return { ok: true }
-  const written = await writeWhole(path, isText ? result : `${readableJson(result)}\n`)
-  return written.ok ? { ok: true, message: messageOf('files.saved', basename(path)) } : written
+  const dataset = datasetIn(found.value)
+  if (!dataset) return { ok: false, message: messageOf('commands.noDataset') }
+  const { id, name = job.label ?? job.jobId, extension } = dataset
+  const options = { signal: context.signal, priority: 'command' } as const
+  const content: Content = async (write) => inFile(await readDatasetFile(client, id, options, write))
+  const title = messageOf('files.titles.saveDataset')
+  return saveAs(dialogs, title, [name, `.${extension}`], extension, content)
 }

@@ -23,6 +23,12 @@ export async function fetchWhole(
   const options = { signal, priority }
   const response = await client.wholeStatus(job.jobId, { ...options, retries: guideRetries })
   if (response.ok) return response
+  if (response.error.kind === 'protocol' && response.error.isTooLarge) {
+    const large = await client.largeStatus(job.jobId, options)
+    if (!large.ok) return { ok: false, message: large.error.message }
+    const { error, resultBytes } = large.value
+    return { ok: true, value: { error, resultBytes } }
+  }
   // The real server rejects a missing job and an unsendable result alike.
   const confirmed = await confirm(client, clock, job.jobId, options)
   const message = confirmed.is === 'missing' ? messageOf('commands.jobGone') : response.error.message

@@ -8,6 +8,8 @@ export interface Loaded {
   readonly trouble: string | undefined
   /** Why the error or the result is incomplete. */
   readonly onlyPart?: Message
+  /** In place of a result that is too large to be shown. */
+  readonly resultBytes?: number
 }
 
 export interface DetailLoader {
@@ -45,13 +47,14 @@ export function createDetailLoader(
       if (!detail?.hasMore) return update(() => ({ detail: detail ?? undefined, trouble: undefined }))
       // The details loaded before have more than this.
       update((last) => ({ ...last, detail: last.detail ?? detail, trouble: undefined }))
-      const { ok, message, error, result } = await bridge.call('wholeJob', { key })
+      const { ok, message, error, result, resultBytes } = await bridge.call('wholeJob', { key })
       if (mine !== asked) return
       const whole = { ...detail, error: error ?? detail.error, result: result ?? detail.result }
       update(() => ({
         detail: whole,
         trouble: undefined,
         ...(!ok && { onlyPart: message }),
+        ...(resultBytes !== undefined && { resultBytes }),
       }))
     } catch (error) {
       if (mine === asked) update((last) => ({ ...last, trouble: reasonOf(error) }))

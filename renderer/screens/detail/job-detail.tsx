@@ -38,7 +38,7 @@ interface JobDetailProps {
 
 export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
   const texts = useTexts()
-  const { detail, trouble, onlyPart, retry } = useJobDetail(job.key)
+  const { detail, trouble, onlyPart, resultBytes, retry } = useJobDetail(job.key)
   useSeen([job])
   const back = useRef<HTMLButtonElement>(null)
   useEffect(() => {
@@ -74,7 +74,9 @@ export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
       {detail && <ProgressChart trail={detail.trail} usual={detail.usual} job={job} />}
       {detail && <WhereTimeWent job={job} detail={detail} />}
       {detail && <RunTimeline key={`timeline ${job.run}`} job={job} detail={detail} />}
-      {hasResult(detail?.result) && <ResultBox key={`result ${job.run}`} job={job} result={detail?.result} />}
+      {(hasResult(detail?.result) || resultBytes !== undefined) && (
+        <ResultBox key={`result ${job.run}`} job={job} result={detail?.result} bytes={resultBytes} />
+      )}
       {detail && detail.runs.length > 0 && <EarlierRuns detail={detail} />}
       <JobActions job={job} />
     </aside>

@@ -56,6 +56,7 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
     noRestartDue: 'Für diesen Job ist kein automatischer Neustart geplant',
     restartStopped: 'Automatischer Neustart abgebrochen',
     noResult: 'Dieser Job hat kein Ergebnis',
+    noDataset: 'Das Ergebnis dieses Jobs nennt keinen Datensatz',
 
     bulk: {
       begun: (failed, cancelled) =>

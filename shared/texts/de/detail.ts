@@ -1,7 +1,7 @@
 import type { Format } from '../../format.ts'
 import type { detail as en } from '../en/detail.ts'
 
-export const detail = ({ count, plural }: Format): ReturnType<typeof en> => ({
+export const detail = ({ count, memorySize, plural }: Format): ReturnType<typeof en> => ({
   name: 'Details zum Job',
   back: 'Zurück zu den Jobs',
   close: 'Details schließen',
@@ -53,6 +53,7 @@ export const detail = ({ count, plural }: Format): ReturnType<typeof en> => ({
   hideRawResult: 'Rohes JSON ausblenden',
   copyResult: 'Ergebnis kopieren',
   save: 'Speichern …',
+  resultTooLarge: (megabytes) => `${memorySize(megabytes)}: zu groß zum Anzeigen. Bitte als Datei speichern.`,
   tooLongToCopy: 'Zu groß zum Kopieren. Bitte als Datei speichern.',
   resultCut: (shown, all) => `${count(shown)} von ${count(all)} Zeichen. „Kopieren“ kopiert alles.`,
   resultBeginning: (shown, whole) =>

@@ -6,6 +6,7 @@ export const files = ({ count, plural }: Format): ReturnType<typeof en> => ({
     exportHistory: 'Verlauf exportieren',
     chooseAuthority: 'CA-Zertifikat wählen',
     saveResult: 'Ergebnis speichern',
+    saveDataset: 'Datensatz speichern',
     saveResults: 'Ergebnisse speichern',
   },
   saved: (file) => `Unter ${file} gespeichert`,

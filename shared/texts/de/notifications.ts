@@ -22,6 +22,7 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
       dontRestart: 'Nicht neu starten',
       again: 'Noch einmal versuchen',
       open: 'Öffnen',
+      saveDataset: 'Datensatz speichern …',
       inCompileo: 'In Compileo öffnen',
     },
     circumstances: (took, server) =>

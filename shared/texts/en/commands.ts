@@ -42,6 +42,7 @@ export const commands = ({ count, plural }: Format) => {
     noRestartDue: 'No automatic restart of this job is scheduled',
     restartStopped: 'Automatic restart cancelled',
     noResult: 'This job has no result',
+    noDataset: 'This job’s result names no dataset',
     noResults: 'None of these jobs has a result',
 
     bulk: {

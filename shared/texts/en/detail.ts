@@ -1,6 +1,6 @@
 import type { Format } from '../../format.ts'
 
-export const detail = ({ count, plural }: Format) => ({
+export const detail = ({ count, memorySize, plural }: Format) => ({
   name: 'Job details',
   back: 'Back to jobs',
   close: 'Close details',
@@ -54,6 +54,8 @@ export const detail = ({ count, plural }: Format) => ({
   hideRawResult: 'Hide raw JSON',
   copyResult: 'Copy result',
   save: 'Save…',
+  resultTooLarge: (megabytes: number): string =>
+    `${memorySize(megabytes)}: too large to show. Save it to a file instead.`,
   tooLongToCopy: 'Too large to copy. Save it to a file instead.',
   resultCut: (shown: number, all: number): string =>
     `Showing ${count(shown)} of ${count(all)} characters. Copy copies everything.`,

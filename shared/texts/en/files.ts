@@ -4,6 +4,7 @@ export const files = ({ count, plural }: Format) => ({
   titles: {
     exportHistory: 'Export history',
     saveResult: 'Save result',
+    saveDataset: 'Save dataset',
     saveResults: 'Save results',
     chooseAuthority: 'Choose a CA certificate',
   },

@@ -22,6 +22,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
       dontRestart: 'Don’t restart',
       again: 'Try again',
       open: 'Open',
+      saveDataset: 'Save dataset…',
       inCompileo: 'Open in Compileo',
     },
     circumstances: (took: string | undefined, server: string | undefined): string =>

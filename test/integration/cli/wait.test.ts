@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -511,14 +512,45 @@ describe('wait', () => {
     const text = 'x'.repeat(12_000_000)
     server.updateJob(uuid, { status: 'completed', result: { text } })
     expect(await ended).toBe(0)
-    expect(terminal.out() === `${JSON.stringify({ text }, null, 2)}\n`).toBe(true)
+    expect(terminal.out() === `${JSON.stringify({ text })}\n`).toBe(true)
   })
 
-  it('fails with an error if a result is too large', async () => {
-    server.addJob({ id: uuid, status: 'completed', result: { text: 'x'.repeat(70 * 1024 * 1024) } })
+  it.each([
+    [['--json'], (line: string) => JSON.parse(line).result],
+    [[other], (line: string) => JSON.parse(line.split('\t')[2] ?? '')],
+  ])('prints it with %j as part of its line', async (more, resultIn) => {
+    const result = { text: 'x'.repeat(6_000_000) }
+    for (const id of [uuid, other]) server.addJob({ id, status: 'completed', result })
     const terminal = await openTerminal()
-    expect(await terminal.run('wait', uuid, '--server', server.url)).toBe(5)
+    expect(await terminal.run('wait', uuid, ...more, '--server', server.url)).toBe(0)
+    const lines = terminal.out().trimEnd().split('\n')
+    for (const line of lines) expect(JSON.stringify(resultIn(line)) === JSON.stringify(result)).toBe(true)
+    expect(lines).toHaveLength(more.includes(other) ? 2 : 1)
+  })
+
+  it.each([100, 6_000_000])('saves a result of %i characters with --save', async (length) => {
+    const result = { text: 'x'.repeat(length) }
+    server.addJob({ id: uuid, status: 'completed', result })
+    const terminal = await openTerminal()
+    const file = join(terminal.folder, 'result.json')
+    expect(await terminal.run('wait', uuid, '--save', file, '--server', server.url)).toBe(0)
     expect(terminal.out()).toBe('')
-    expect(terminal.err()).toContain('The response is larger than 64 MB')
+    expect(terminal.err()).toContain(`Saved to ${file}`)
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(result)
+  })
+
+  it('saves the dataset of a dataset job with --save, or fails without it', async () => {
+    server.lists.offered = true
+    server.lists.datasetFiles.set('d-1', '[1]')
+    const result = { job_type: 'dataset_generation', result: { dataset_id: 'd-1' } }
+    server.addJob({ id: uuid, status: 'completed', result })
+    const terminal = await openTerminal()
+    const file = join(terminal.folder, 'set.json')
+    expect(await terminal.run('wait', uuid, '--save', file, '--server', server.url)).toBe(0)
+    expect(readFileSync(file, 'utf8')).toBe('[1]')
+    server.lists.datasetFiles.clear()
+    expect(await terminal.run('wait', uuid, '--save', file, '--server', server.url)).toBe(5)
+    expect(terminal.err()).toContain('can’t be saved')
+    expect(readFileSync(file, 'utf8')).toBe('[1]')
   })
 })

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { saveResult } from '#main/commands/files/save-result.ts'
+import { saveDataset, saveResult } from '#main/commands/files/save-result.ts'
 import { wholeJob } from '#main/commands/jobs/whole-job.ts'
 import { setLabel } from '#main/commands/jobs/watched.ts'
 import type { JobKey } from '#shared/model.ts'
@@ -72,6 +72,19 @@ describe('saving the result of a job', () => {
     await expect(wholeJob(core.context, 's/other')).resolves.toMatchObject({ ok: false })
   })
 
+  it('writes one that is too large to be shown as it comes, and the details say how large it is', async () => {
+    const large = { text: 'x'.repeat(12_000_000), result: [1] }
+    const { core, key } = await watchCompleted(large)
+    await core.untilState(() => core.job(key).outcome !== undefined)
+    expect(core.job(key)).toMatchObject({ status: 'completed', hasMore: true })
+    expect(server.requests.count({ route: 'stream' })).toBe(0)
+    const resultBytes = JSON.stringify(large).length
+    await expect(wholeJob(core.context, key)).resolves.toEqual({ ok: true, resultBytes })
+    await saveResult(core.context, personAtDialogs(path()), key)
+    // A difference of millions of characters would take minutes to print.
+    expect(text() === JSON.stringify(large)).toBe(true)
+  })
+
   it('loads no more of a long error than the window can show', async () => {
     const { core, key } = await watchCompleted(result)
     server.updateJob('x-1', { status: 'failed', error: `Head${' '.repeat(1_000_000)}x` })
@@ -111,6 +124,43 @@ describe('saving the result of a job', () => {
     expect(inWords(await saveResult(core.context, personAtDialogs(path()), other))).toEqual({
       ok: false,
       message: 'You’re no longer watching this job',
+    })
+  })
+})
+
+describe('saving the dataset of a job', () => {
+  const made = {
+    dataset_name: 'icu',
+    result: { dataset_id: 'd-1', batch_files: [{ file_path: '/x/a.jsonl' }] },
+  }
+
+  it('writes its file, named after it', async () => {
+    server.lists.offered = true
+    server.lists.datasetFiles.set('d-1', '{"question":"?"}\n')
+    const { core, key } = await watchCompleted(made)
+    const person = personAtDialogs(path())
+    expect(inWords(await saveDataset(core.context, person, key))).toEqual({
+      ok: true,
+      message: 'Saved to mine',
+    })
+    expect(inWords(person.asked)).toEqual([
+      { title: 'Save dataset', defaultName: 'icu.jsonl', extensions: ['jsonl'] },
+    ])
+    expect(text()).toBe('{"question":"?"}\n')
+  })
+
+  it('says why it failed, and leaves no file', async () => {
+    server.lists.offered = true
+    const { core, key } = await watchCompleted(made)
+    expect(inWords(await saveDataset(core.context, personAtDialogs(path()), key))).toMatchObject({
+      ok: false,
+    })
+    expect(readdirSync(folder).filter((name) => name.startsWith('mine'))).toEqual([])
+    server.updateJob('x-1', { result: { entries_count: 0 } })
+    core.store.updateJob(key, (job) => ({ ...job, result: undefined }))
+    expect(inWords(await saveDataset(core.context, personAtDialogs(path()), key))).toEqual({
+      ok: false,
+      message: 'This job’s result names no dataset',
     })
   })
 })

@@ -105,7 +105,11 @@ describe('an unexpected response', () => {
       socket.write(body)
     })
     const { client } = clientOf(server.url)
-    const tooLarge = { kind: 'protocol', message: 'The response is larger than 5 MB' } as const
+    const tooLarge = {
+      kind: 'protocol',
+      message: 'The response is larger than 5 MB',
+      isTooLarge: true,
+    } as const
     const expected = isTaken ? { ok: true, value: { jobId: 'a', step } } : refusal(tooLarge)
     expect(inWords(await client.status('a', once()))).toMatchObject(expected)
   })
@@ -127,7 +131,7 @@ describe('an unexpected response', () => {
 })
 
 describe('a response that is too large', () => {
-  const tooLarge = refusal({ kind: 'protocol', message: 'The response is larger than 5 MB' })
+  const tooLarge = refusal({ kind: 'protocol', message: 'The response is larger than 5 MB', isTooLarge: true })
 
   it('is rejected by its length alone, and one of 5 MB is accepted', async () => {
     const server = await serve()

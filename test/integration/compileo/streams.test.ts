@@ -435,7 +435,6 @@ describe('busy streams', () => {
       closeStreams: () => undefined,
       skewMs: () => 0,
       serverNow: () => Date.now(),
-      maxBodyBytes: 1_000,
       send: () => Promise.reject(new Error('nothing is asked for')),
       stream(_path, _headers, given) {
         reader = given

@@ -69,7 +69,6 @@ function engineThatRestarts(store: AppStore, clock: FakeClock, restarted: string
     closeStreams: () => undefined,
     skewMs: () => 0,
     serverNow: () => clock.now(),
-    maxBodyBytes: 1_000,
   }
   const budget = new RequestBudget(clock)
   const client = new CompileoClient({ url: 'http://s', transport, budget, clock, random: Math.random })

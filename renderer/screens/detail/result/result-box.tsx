@@ -7,13 +7,21 @@ import { Icon } from '#renderer/ui/icons.tsx'
 import { Tooltip } from '#renderer/ui/tooltip.tsx'
 import { copiedText, formOf, scalarText } from './result-text.ts'
 import { TextBox } from './text-box.tsx'
+import { hasDataset } from '#shared/rules/dataset-in-result.ts'
 import { isContainer } from '#shared/rules/json-value.ts'
 import { furtherFields, resultCounts, summaryOfResult } from '#shared/result-summary.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { valueInWords } from '#shared/texts/result-line.ts'
 import './result.css'
 
-export function ResultBox({ job, result }: { readonly job: JobView; readonly result: unknown }) {
+interface ResultBoxProps {
+  readonly job: JobView
+  readonly result: unknown
+  /** Of a result that is too large to be shown. */
+  readonly bytes?: number | undefined
+}
+
+export function ResultBox({ job, result, bytes }: ResultBoxProps) {
   const texts = useTexts()
   const { ask, copy, toast } = useActions()
   function copyAll(): void {
@@ -25,16 +33,27 @@ export function ResultBox({ job, result }: { readonly job: JobView; readonly res
     <section className="detail-section" aria-label={texts.detail.result}>
       <div className="detail-section-head">
         <h3 className="section-title">{texts.detail.result}</h3>
-        <Tooltip text={texts.detail.copyResult}>
-          <Button look="quiet" square onClick={copyAll}>
-            <Icon name="copy" />
-          </Button>
-        </Tooltip>
+        {bytes === undefined && (
+          <Tooltip text={texts.detail.copyResult}>
+            <Button look="quiet" square onClick={copyAll}>
+              <Icon name="copy" />
+            </Button>
+          </Tooltip>
+        )}
         <Button look="quiet" className="result-save" onClick={() => void ask('saveResult', { key: job.key })}>
           {texts.detail.save}
         </Button>
+        {hasDataset(job) && (
+          <Button look="quiet" onClick={() => void ask('saveDataset', { key: job.key })}>
+            {texts.notifications.buttons.saveDataset}
+          </Button>
+        )}
       </div>
-      <Result result={result} />
+      {bytes === undefined ? (
+        <Result result={result} />
+      ) : (
+        <p className="hint">{texts.detail.resultTooLarge(bytes / 1e6)}</p>
+      )}
     </section>
   )
 }

@@ -93,6 +93,8 @@ describe('a command line', () => {
   it.each<[string[], string]>([
     [['wait'], 'Missing job ID'],
     [['wait', 'a', '--all'], 'Use IDs, --batch or --all'],
+    [['wait', 'a', 'b', '--save', 'x'], 'Use --save with one ID'],
+    [['wait', '--all', '--save', 'x'], 'Use --save with one ID'],
     [['wait', '--batch', 'Night', '--all'], 'Use IDs, --batch or --all'],
     [['cancel', '--all'], "Unknown option '--all'"],
     [['status', '--any', 'a'], "Unknown option '--any'"],

@@ -177,6 +177,7 @@ const fitting: Readonly<Record<string, object>> = {
   renameBatch: { batchId: 'b', name: 'x' },
   saveResults: { keys: ['s/x'] },
   saveResult: { key: 's/x' },
+  saveDataset: { key: 's/x' },
   addServer: { url: 'not an address' },
   editServer: { serverId: 's', name: 'S' },
   testServer: { url: 'not an address' },

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { datasetIn, hasDataset } from '#shared/rules/dataset-in-result.ts'
+import { readCapture } from '#test/integration/server/capture.ts'
+import { sampleOutcome } from '#test/support/outcome-sample.ts'
+
+const resultOf = (name: string): unknown => JSON.parse(readCapture(name).body).result
+const file = (path: string) => ({ file_path: path })
+
+describe('the dataset of a job', () => {
+  it('is named in the results that the real server sends', () => {
+    const id: unknown = expect.stringMatching(/^[\da-f-]{36}$/)
+    expect(datasetIn(resultOf('21_errors_dataset_done'))).toMatchObject({ id })
+    expect(datasetIn(resultOf('20_lists_dataset_status_completed'))).toMatchObject({ id })
+    expect(datasetIn(resultOf('20_lists_extraction_completed_jobs_status'))).toBeUndefined()
+  })
+
+  it.each([
+    [[], 'json'],
+    [[file('/x/a.parquet')], 'parquet'],
+    [[file('/x/a.exe')], 'json'],
+    [[file('/x/a.jsonl'), file('/x/b.jsonl')], 'zip'],
+  ])('has the ending of its file, or is a zip of several: %j', (batch_files, extension) => {
+    const result = { dataset_name: 'icu', result: { dataset_id: 'd', batch_files } }
+    expect(datasetIn(result)).toEqual({ id: 'd', name: 'icu', extension })
+  })
+
+  it.each([undefined, null, 'x', {}, { dataset_id: 7 }, { dataset_id: '..' }])(
+    'is missing in %j',
+    (result) => {
+      expect(datasetIn(result)).toBeUndefined()
+    },
+  )
+
+  it('exists only after the job has completed in the queue', () => {
+    const outcome = sampleOutcome('completed')
+    expect(hasDataset({ kind: 'dataset', outcome })).toBe(true)
+    expect(hasDataset({ kind: 'dataset' })).toBe(false)
+    expect(hasDataset({ kind: 'parsing', outcome })).toBe(false)
+    expect(hasDataset({ kind: 'dataset', outcome: sampleOutcome('failed') })).toBe(false)
+    expect(hasDataset({ kind: 'dataset', outcome, followedBy: 'evaluation' })).toBe(false)
+  })
+})
