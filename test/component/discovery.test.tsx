@@ -19,12 +19,11 @@ import {
 useFixedClock()
 
 const section = () => within(screen.getByRole('region', { name: /^Other jobs on this server/ }))
-const box = (name: string) => section().getByRole('checkbox', { name })
 const rules = () => within(screen.getByRole('dialog', { name: 'Watch new jobs automatically' }))
 const shown = () =>
   section()
     .getAllByRole('listitem')
-    .map((item) => item.querySelector('.found-name')?.textContent)
+    .map((item) => item.querySelector('.job-row-name')?.textContent)
 
 async function openServer(start: Snapshot = foundSnapshot()) {
   const double = createBridgeDouble({ ...start, jobs: [jobOf({ jobId: 'a', followedBy: 'quality' })] })
@@ -69,26 +68,6 @@ describe('the jobs on a server', () => {
       { keys: [`work/${running}`, `work/${waiting}`, `work/${quality}`] },
     ])
     expect(section().getByText(/^No other jobs found/)).toBeVisible()
-  })
-
-  it('are selected with checkboxes, or as a range with Shift, and watched', async () => {
-    const { double, user } = await openServer()
-    await user.click(box('Select Extraction · Oncology'))
-    expect(button('Watch 1 selected')).toBeVisible()
-    await user.keyboard('{Shift>}')
-    await user.click(box('Select Quality · 6d304567'))
-    await user.keyboard('{/Shift}')
-    await user.click(button('Watch 2 selected'))
-    await pass(0)
-    expect(double.callsOf('watchListed')).toEqual([{ keys: [`work/${waiting}`, `work/${quality}`] }])
-  })
-
-  it('are all selected with one checkbox', async () => {
-    const { user } = await openServer()
-    await user.click(section().getByRole('checkbox', { name: 'Select all' }))
-    expect(button('Watch 3 selected')).toBeVisible()
-    await user.click(section().getByRole('checkbox', { name: 'Select all' }))
-    expect(button('Watch all 3')).toBeVisible()
   })
 
   it('are hidden once they have ended, and shown on request', async () => {

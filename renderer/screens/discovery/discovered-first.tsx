@@ -38,7 +38,7 @@ export function DiscoveredFirst() {
           </Button>
         )}
       </div>
-      <ul className="found-list" aria-label={texts.found.list}>
+      <ul aria-label={texts.found.list}>
         {jobs.slice(0, shownAtMost).map((job) => (
           <DiscoveredRow key={job.key} job={job} server={servers.length > 1 ? nameOf(job) : undefined} />
         ))}

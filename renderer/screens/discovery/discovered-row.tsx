@@ -11,40 +11,25 @@ import { statusWord } from '#renderer/state/models/job-texts.ts'
 interface FoundRowProps {
   readonly job: ListedJob
   readonly server?: string | undefined
-  readonly picked?: boolean
-  /** `isRange`: from the last picked one up to this one. */
-  readonly onPick?: ((isRange: boolean) => void) | undefined
 }
 
-export function DiscoveredRow({ job, server, picked = false, onPick }: FoundRowProps) {
+export function DiscoveredRow({ job, server }: FoundRowProps) {
   const texts = useTexts()
   const { watchListed } = useActions()
   const name = jobName(job, texts)
   const sentence = useTicking((now) => discoveredSentence(job, now, texts))
   return (
-    <li className="found-row" data-picked={picked || undefined}>
-      {onPick && (
-        <label className="row found-pick">
-          <input
-            type="checkbox"
-            checked={picked}
-            aria-label={texts.found.pick(name)}
-            onChange={(event) =>
-              onPick(event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)
-            }
-          />
-        </label>
-      )}
+    <li className="found-row">
       <span className="found-kind" title={job.kind && texts.results.kinds[job.kind]}>
         <KindIcon kind={job.kind} />
       </span>
       <div className="grow">
-        <div className="found-head">
-          <span className="found-name clipped" title={job.jobId} dir="auto">
+        <div className="job-row-head">
+          <span className="job-row-name clipped" title={job.jobId} dir="auto">
             {name}
           </span>
           {server && (
-            <span className="faint found-server clipped" dir="auto">
+            <span className="job-row-meta clipped" dir="auto">
               {server}
             </span>
           )}

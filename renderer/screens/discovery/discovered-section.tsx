@@ -10,7 +10,6 @@ import { Icon } from '#renderer/ui/icons.tsx'
 import { Tooltip } from '#renderer/ui/tooltip.tsx'
 import { RuleOffer } from './rule-offer.tsx'
 import { useDiscovery, useDiscovered, useUnlisted } from './use-discovered.ts'
-import { allPicked, nothingPicked, pickedUpTo, toggled } from '#renderer/state/models/picking.ts'
 import { DiscoveredRow } from './discovered-row.tsx'
 import './discovery.css'
 
@@ -130,50 +129,16 @@ function Ended({ server: { id } }: { readonly server: ServerView }) {
 function DiscoveredList({ jobs }: { readonly jobs: readonly ListedJob[] }) {
   const texts = useTexts()
   const { watchListed } = useActions()
-  const [picked, setPicked] = useState(nothingPicked)
-  const keys = jobs.map(({ key }) => key)
-  // Nothing is done with selected jobs that have left the list.
-  const chosen = keys.filter((key) => picked.keys.has(key))
-  const isSeveral = jobs.length > 1
   return (
     <>
-      {isSeveral && (
-        <div className="row apart found-bar">
-          <label className="row found-pick">
-            <input
-              type="checkbox"
-              checked={chosen.length === keys.length}
-              onChange={(event) => setPicked(event.target.checked ? allPicked(keys) : nothingPicked)}
-            />
-            <span>{texts.found.pickAll}</span>
-          </label>
-          <Button
-            onClick={() => {
-              setPicked(nothingPicked)
-              void watchListed(chosen.length > 0 ? chosen : keys)
-            }}
-          >
-            {chosen.length > 0 ? texts.found.watchPicked(chosen.length) : texts.found.watchAll(keys.length)}
-          </Button>
-        </div>
+      {jobs.length > 1 && (
+        <Button className="found-all" onClick={() => void watchListed(jobs.map(({ key }) => key))}>
+          {texts.found.watchAll(jobs.length)}
+        </Button>
       )}
-      <ul className="found-list" aria-label={texts.found.list}>
+      <ul aria-label={texts.found.list}>
         {jobs.map((job) => (
-          <DiscoveredRow
-            key={job.key}
-            job={job}
-            picked={picked.keys.has(job.key)}
-            onPick={
-              isSeveral
-                ? (isRange) =>
-                    setPicked((before) =>
-                      isRange
-                        ? pickedUpTo(before, keys, job.key, { start: keys[0], more: true })
-                        : toggled(before, job.key),
-                    )
-                : undefined
-            }
-          />
+          <DiscoveredRow key={job.key} job={job} />
         ))}
       </ul>
     </>
