@@ -15,7 +15,7 @@ export function ErrorNotices() {
     <div className="notices" aria-live="polite">
       {trouble !== undefined && (
         <div className="notice" data-tone="warning">
-          <p className="clipped" title={trouble}>
+          <p className="grow clipped" title={trouble}>
             {trouble}
           </p>
         </div>
@@ -34,7 +34,7 @@ export function Notices() {
         .toReversed()
         .map((notice) => (
           <div key={notice.id} className="notice" data-tone={notice.tone}>
-            <p className="clipped" title={describeMessage(notice.message, texts)}>
+            <p className="grow clipped" title={describeMessage(notice.message, texts)}>
               {describeMessage(notice.message, texts)}
             </p>
             {notice.rulesOf !== undefined && <ChangeRules serverId={notice.rulesOf} />}
@@ -64,7 +64,7 @@ export function TrayNotice() {
   return (
     <div className="row tray-notice" aria-live="polite">
       <Icon name="info" />
-      <p>{describeMessage(notice.message, texts)}</p>
+      <p className="grow">{describeMessage(notice.message, texts)}</p>
       {notice.tray === 'can-be-added' && (
         <Button onClick={() => void ask('openTrayPage', {})}>{texts.notices.addTray}</Button>
       )}

@@ -54,7 +54,7 @@ function Banner({ server, onClose }: BannerProps) {
   return (
     <div className="notice" data-tone="warning">
       <Icon name={isRejected ? 'key' : 'struck'} />
-      <p className="clipped" title={why} dir="auto">
+      <p className="grow clipped" title={why} dir="auto">
         {awayLine(server, texts)}
         {!isRejected && <span className="notice-next">{next}</span>}
       </p>

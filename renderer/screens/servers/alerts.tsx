@@ -33,7 +33,7 @@ function Alert({ alert, server }: { alert: QueueAlert; server: ServerView }) {
         <b className="tinted" data-tone="warn">
           {describeMessage(message, texts)}
         </b>{' '}
-        <time dateTime={isoTime(raisedAt)}>
+        <time className="faint" dateTime={isoTime(raisedAt)}>
           {texts.servers.alerts.since(texts.format.timeOfDay(raisedAt))}
         </time>
       </p>

@@ -38,7 +38,7 @@ export function TextBox({ result }: { readonly result: unknown }) {
         {hasManyLines(text) && (
           <div className="result-find">
             <input
-              className="input"
+              className="input grow"
               type="text"
               aria-label={words.field}
               placeholder={words.field}

@@ -36,7 +36,7 @@ export function RunTimes({
     <dl className="run-times selectable">
       {times.map((time) => (
         <div key={time.name} data-long={time.isLong || undefined}>
-          <dt>{time.name}</dt>
+          <dt className="faint">{time.name}</dt>
           <dd>{time.value && inParts(time.value)}</dd>
         </div>
       ))}
