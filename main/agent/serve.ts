@@ -22,11 +22,8 @@ import { startHeartbeat } from './heartbeat.ts'
 import { lockFolder } from './lock.ts'
 import { openStatus, statusEveryMs, type AgentStatus } from './status.ts'
 
-/**
- * How long a delivery under way may delay the exit, ms: longer than it may take (`hooks/send-request.ts`),
- * since it would be repeated if its response weren't recorded.
- */
-const closingMs = 12_000
+/** How long pending deliveries may delay the exit, ms. Due ones are already saved. */
+const closingMs = 5_000
 /** How soon the status shows a change, in ms. */
 const soonMs = 1_000
 const kindOf = (gap: string) => gap.replace(/\d+$/, '')

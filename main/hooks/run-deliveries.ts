@@ -14,6 +14,8 @@ const minuteMs = 60_000
 /** The backoff between attempts: at most the first value at first, the second later, in ms. */
 const firstWaitMs = 5_000
 const longestWaitMs = 30 * 60_000
+/** How long a delivery under way may delay the exit, ms: whoever has received it would get it twice. */
+const lastMs = 2_500
 
 type Events = readonly [HookEvent, ...HookEvent[]]
 
@@ -36,6 +38,7 @@ export interface Deliveries {
   /** A hook has another delivery. It waits behind a failed one. */
   more(id: string): void
   retry(id: string): void
+  /** Waits for deliveries under way, within bounds. */
   settled(): Promise<void>
 }
 
@@ -51,6 +54,7 @@ interface Sender {
 class RunningDeliveries implements Deliveries {
   readonly #options: DeliveriesOptions
   readonly #senders = new Map<string, Sender>()
+  readonly #underWay = new AbortController()
 
   constructor(options: DeliveriesOptions) {
     this.#options = options
@@ -68,7 +72,10 @@ class RunningDeliveries implements Deliveries {
   }
 
   async settled(): Promise<void> {
+    const limit = new Timer(this.#options.clock, () => this.#underWay.abort())
+    limit.schedule(lastMs)
     for (const { working } of this.#senders.values()) await working
+    limit.cancel()
   }
 
   #ask(id: string, what: 'more' | 'retry') {
@@ -123,7 +130,8 @@ class RunningDeliveries implements Deliveries {
       await queue.synced()
       const events = this.#nextOf(sender, hook)
       if (events === undefined || typeof events === 'number') return events
-      const tried = await makeAttempt(() => attempt(hook, events, signal), signal)
+      const { signal: untilLast } = this.#underWay
+      const tried = await makeAttempt(() => attempt(hook, events, untilLast), untilLast)
       // The hook was turned off or removed meanwhile.
       if (queue.first(id)?.id !== events[0].id) continue
       const waitMs = this.#take(sender, hook, events, tried)

@@ -2,8 +2,8 @@ import { app } from 'electron'
 import type { Clock } from '#main/base/clock.ts'
 import type { AppLog } from '#main/log/log.ts'
 
-/** Time limit for closing connections on quit, ms. Everything has been saved before. */
-const closingMs = 1_000
+/** Time limit for deliveries under way (`hooks/run-deliveries.ts`) and for closing connections, in ms. */
+const closingMs = 3_000
 
 export interface ShutdownOptions {
   readonly clock: Clock

@@ -15,7 +15,7 @@ import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
 import type { Way } from '#main/network/network.ts'
 import { openCore } from '#test/support/core.ts'
 import { startProxy } from '#test/support/proxy.ts'
-import { runCore } from '#test/support/running-core.ts'
+import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { straight } from '#test/support/straight.ts'
 import { messageOf } from '#shared/message.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
@@ -165,6 +165,29 @@ describe('a webhook', () => {
     await third.stop()
     expect(endpoint.requests).toHaveLength(before)
     await fine.close()
+  })
+
+  it('gets an outcome once if the program quits before it has responded', async () => {
+    let quitting: Promise<void> | undefined
+    let first: RunningCore | undefined
+    await answerWith(() => {
+      quitting ??= first?.stop()
+      return { status: 200 }
+    })
+    running('x-1')
+    first = runCore({ folder, url: server.url })
+    await save(first)
+    await first.watchJob('x-1')
+    server.updateJob('x-1', completed)
+    await endpoint.untilRequests(1)
+    await quitting
+    running('x-2')
+    const second = runCore({ folder })
+    await second.watchJob('x-2')
+    server.updateJob('x-2', completed)
+    // Deliveries to a hook are in order.
+    expect(JSON.parse((await endpoint.untilRequests(2)).body).job.jobId).toBe('x-2')
+    await second.stop()
   })
 
   it('can be tested whatever is off, and a test can be told from the truth', async () => {
