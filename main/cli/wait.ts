@@ -348,9 +348,9 @@ class Waits {
     if (job.outcome && !isEarly) {
       wait.over.abort()
       // One after another, because a large result is printed in parts.
-      const before = this.#finished
+      const previous = this.#finished
       const finish = async () => {
-        await before
+        await previous
         await this.#finish(wait, client)
       }
       this.#finished = finish().catch(ignoreAbort(this.#all.signal))

@@ -18,6 +18,11 @@ const row = { job_id: 'a', status: 'running', progress: null, created_at: '2026-
 
 const ended = (at: string) => parseAnalysis({ job_id: 'q', status: 'completed', completed_at: at }, now)
 
+const chunk = (created_at: unknown, content_preview: unknown = 'Text') => ({
+  created_at,
+  content_preview,
+})
+
 describe('an outcome in the server’s own tables', () => {
   const known = { jobId: 'a', status: 'completed', createdAt: 1, startedAt: 2, completedAt: 3 }
 
@@ -102,10 +107,6 @@ describe('the server’s lists', () => {
   })
 
   it('count the chunks with a text that existed at a time', () => {
-    const chunk = (created_at: unknown, content_preview: unknown = 'Text') => ({
-      created_at,
-      content_preview,
-    })
     const chunks = [
       chunk('2026-11-25T16:00:00.5'),
       chunk('2026-11-25 16:00:00', null),

@@ -132,6 +132,8 @@ describe('the counts of a queue', () => {
   })
 })
 
+const stalled = (...jobs: JobState[]) => stalledCount(sample(0, 2, 3).stats, jobs, 's', now)
+
 describe('a queue is stalled', () => {
   const hung = (given: Partial<JobState> = {}) =>
     reduceJob(newJob('s', 'j', 0), {
@@ -139,7 +141,6 @@ describe('a queue is stalled', () => {
       report: { jobId: 'j', status: 'running', progress: 0, step: '', startedAt: ago(1_200), ...given },
       at: now,
     })
-  const stalled = (...jobs: JobState[]) => stalledCount(sample(0, 2, 3).stats, jobs, 's', now)
 
   it('if none of its running jobs was begun for 20 minutes', () => {
     expect(stalled(hung(), hung())).toBe(2)

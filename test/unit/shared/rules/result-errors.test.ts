@@ -76,11 +76,12 @@ describe('a run that the real server reports as completed', () => {
   })
 })
 
+const inWordsOf = (...given: Parameters<typeof errorsOfResult>) => {
+  const errors = errorsOfResult(...given)
+  return errors && outcomeSentence({ kind: 'completedWithErrors', errors }, texts.en)
+}
+
 describe('a run whose result doesn’t show what it lost', () => {
-  const inWordsOf = (...given: Parameters<typeof errorsOfResult>) => {
-    const errors = errorsOfResult(...given)
-    return errors && outcomeSentence({ kind: 'completedWithErrors', errors }, texts.en)
-  }
   const dataset = {
     datasets_per_chunk: 1,
     result: { entries_count: 2, batch_files: [{ batch_index: 0 }, { batch_index: 1 }] },
