@@ -142,15 +142,15 @@ function begin(
     if (servers.get(id)?.pluginSetup !== last) abort()
   })
   signal.addEventListener('abort', stop)
-  work({ client, clock, signal, onStep, onRestart: () => engine.expectRestart(id) })
-    .then((response) => {
-      stop()
-      signal.throwIfAborted()
-      onStep(response.ok ? undefined : { step: 'failed', message: response.error.message })
-      engine.retryNow(id)
-      discovery.renew(id)
-    })
-    .catch(ignoreAbort(signal))
+  const run = async () => {
+    const response = await work({ client, clock, signal, onStep, onRestart: () => engine.expectRestart(id) })
+    stop()
+    signal.throwIfAborted()
+    onStep(response.ok ? undefined : { step: 'failed', message: response.error.message })
+    engine.retryNow(id)
+    discovery.renew(id)
+  }
+  run().catch(ignoreAbort(signal))
   return { ok: true }
 }
 
