@@ -342,11 +342,12 @@ it.each<[string, Partial<JobOutcome>, Partial<JobState>, readonly string[]]>([
   expect(spec?.buttons.map(({ command }) => nameOf(command))).toEqual(actions)
 })
 
+const nameOfFirst = (of: Partial<JobState>) =>
+  notificationFor(outcome('completed'), context({ jobs: [job('s1/j1', of)] }))?.buttons.map(({ command }) =>
+    nameOf(command),
+  )[0]
+
 it('of a completed dataset job can save the dataset', () => {
-  const nameOfFirst = (of: Partial<JobState>) =>
-    notificationFor(outcome('completed'), context({ jobs: [job('s1/j1', of)] }))?.buttons.map(({ command }) =>
-      nameOf(command),
-    )[0]
   expect(nameOfFirst({ kind: 'dataset' })).toBe('saveDataset')
   expect(nameOfFirst({ kind: 'extraction' })).toBe('job')
 })
