@@ -250,8 +250,8 @@ export async function serve(path: string, given: Environment, log: AppLog): Prom
   const timer = setInterval(() => agent.beat(), statusEveryMs)
   const [name] = await signals.ended
   log.info(`${name}: stopping`)
-  clearInterval(timer)
   await reloading
   await agent.stop()
+  clearInterval(timer)
   return exitCodes.completed
 }

@@ -57,25 +57,25 @@ export type TriedHook = CommandResult & { readonly output?: string }
 
 const noticeOf = (id: string) => `hook:${id}`
 
-/** Attempts a delivery once. */
+/** Attempts a delivery once. What was sent may end after the program's life, until `underWay` is aborted. */
 function attempts(options: HooksOptions, connections: Connections) {
-  const { store, clock, texts, secretsOf, env } = options
+  const { store, clock, texts, secretsOf, env, signal: life } = options
   return async (
     hook: HookState,
     filed: readonly [HookEvent, ...HookEvent[]],
-    life: AbortSignal,
+    underWay: AbortSignal,
     given?: HookSecrets,
   ): Promise<Attempt> => {
     const { action, id } = hook
     const detailed = await Promise.all(filed.map((each) => withDetails(each, store, texts(), clock, life)))
     const [event = filed[0], ...others] = detailed
-    if (action.type === 'command') return runCommand(action, event, { clock, env }, life)
+    if (action.type === 'command') return runCommand(action, event, { clock, env }, underWay)
     const secrets = given ?? (hook.secrets.length === 0 ? {} : readHookSecrets(await secretsOf(id)))
     if (!secrets || hook.secrets.some((name) => !secrets[name]))
       return { is: 'failed', message: messageOf('hooks.secretsUnread') }
     const made = requestFor(action, [event, ...others], secrets, texts(), clock.now())
     if (!made.ok) return { is: 'failed', message: made.message }
-    return send(made.request, responseRedactor(secrets), { connections, clock }, life)
+    return send(made.request, responseRedactor(secrets), { connections, clock }, underWay)
   }
 }
 

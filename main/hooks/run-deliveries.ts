@@ -130,8 +130,7 @@ class RunningDeliveries implements Deliveries {
       await queue.synced()
       const events = this.#nextOf(sender, hook)
       if (events === undefined || typeof events === 'number') return events
-      const { signal: untilLast } = this.#underWay
-      const tried = await makeAttempt(() => attempt(hook, events, untilLast), untilLast)
+      const tried = await makeAttempt(() => attempt(hook, events, this.#underWay.signal), signal)
       // The hook was turned off or removed meanwhile.
       if (queue.first(id)?.id !== events[0].id) continue
       const waitMs = this.#take(sender, hook, events, tried)
