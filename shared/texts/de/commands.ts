@@ -12,10 +12,10 @@ const states = new Map([
   ['cancelled', 'ist abgebrochen'],
 ])
 
-const theJobIs = (status: string): string => `Der Job ${states.get(status) ?? `ist „${status}“`}`
+const theJobIs = (status: string) => `Der Job ${states.get(status) ?? `ist „${status}“`}`
 
 export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
-  const jobs = (n: number): string => plural(n, 'Job', 'Jobs')
+  const jobs = (n: number) => plural(n, 'Job', 'Jobs')
 
   return {
     restart: {

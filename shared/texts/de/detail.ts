@@ -71,6 +71,6 @@ export const detail = ({ count, memorySize, plural }: Format): ReturnType<typeof
     next: 'Nächster Treffer',
   },
   failedToLoad: (why) => `Die Details ließen sich nicht laden: ${why}`,
-  onlyPart: (why: string): string => `Nicht alles ließ sich laden: ${why}`,
+  onlyPart: (why: string) => `Nicht alles ließ sich laden: ${why}`,
   retry: 'Noch einmal versuchen',
 })

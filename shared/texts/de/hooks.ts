@@ -137,7 +137,7 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
     quiet: { day: 'Seit gestern keine Jobs beendet', week: 'Letzte Woche keine Jobs beendet' },
     slow: (name, duration) => `${name}: ${duration}`,
   },
-  tries: (runs: number): string => `${count(runs)}-mal nacheinander fehlgeschlagen.`,
+  tries: (runs: number) => `${count(runs)}-mal nacheinander fehlgeschlagen.`,
   restartsItself: 'Wird automatisch neu gestartet.',
   testTitle: (title) => `Test: ${title}`,
 })

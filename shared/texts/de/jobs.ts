@@ -59,7 +59,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
       `Startet in ${time} automatisch neu (Versuch ${count(nth)} von ${count(of)})`,
     restartsItselfNow: (nth, of) => `Startet jetzt automatisch neu (Versuch ${count(nth)} von ${count(of)})`,
     restartedItself: (times, of) => `Neustart ${count(times)} von ${count(of)}`,
-    lastUpdate: (ago: string): string => `Zuletzt vor ${ago} aktualisiert`,
+    lastUpdate: (ago: string) => `Zuletzt vor ${ago} aktualisiert`,
     andLastUpdate: (ago) => `, zuletzt aktualisiert vor ${ago}`,
     left: (time) => `noch ${time}`,
     leftUnderAMinute: 'noch unter 1 min',
@@ -88,13 +88,13 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     cancelIgnored: 'Abbruch angenommen, aber der Job läuft weiter',
   },
   cause: {
-    title: (jobs: number, what: string): string => `${plural(jobs, 'Job', 'Jobs')}: ${what}`,
-    since: (ago: string): string => `Seit ${ago}`,
-    show: (jobs: number): string => `${plural(jobs, 'Job', 'Jobs')} zeigen`,
+    title: (jobs: number, what: string) => `${plural(jobs, 'Job', 'Jobs')}: ${what}`,
+    since: (ago: string) => `Seit ${ago}`,
+    show: (jobs: number) => `${plural(jobs, 'Job', 'Jobs')} zeigen`,
     hide: 'Ausblenden',
     notNow: 'Nicht jetzt',
-    restart: (jobs: number): string => `${count(jobs)} neu starten`,
-    overcome: (name: string, jobs: number): string =>
+    restart: (jobs: number) => `${count(jobs)} neu starten`,
+    overcome: (name: string, jobs: number) =>
       `${name} wurde nach demselben Fehler abgeschlossen. ${jobs === 1 ? 'Den anderen' : `Die anderen ${count(jobs)}`} neu starten?`,
   },
   batch: {
@@ -129,9 +129,9 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     name: 'Name des Stapels',
   },
   cancelDialog: {
-    title: (name: string): string => `„${name}“ abbrechen?`,
+    title: (name: string) => `„${name}“ abbrechen?`,
     titleOfAll: (jobs) => `${plural(jobs, 'Job', 'Jobs')} abbrechen?`,
-    stop: (after: string, at: string): string => `Er läuft seit ${after} und ist bei ${at}.`,
+    stop: (after: string, at: string) => `Er läuft seit ${after} und ist bei ${at}.`,
     stopWaiting: 'Er hat noch nicht begonnen.',
     fromStart: 'Ein Neustart würde wieder bei null beginnen.',
     fromStartAll: 'Was sie bisher geschafft haben, geht verloren. Ein Neustart beginnt wieder bei null.',
@@ -180,12 +180,12 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     },
     more: 'Aktionen für die Liste',
     pickAll: 'Alle auswählen',
-    dismissAll: (jobs: number): string => `${plural(jobs, 'Job', 'Jobs')} als erledigt markieren`,
-    clearFinished: (jobs: number): string =>
+    dismissAll: (jobs: number) => `${plural(jobs, 'Job', 'Jobs')} als erledigt markieren`,
+    clearFinished: (jobs: number) =>
       `${plural(jobs, 'beendeten Job', 'beendete Jobs')} nicht mehr beobachten`,
     only: (jobs) => `${plural(jobs, 'Job', 'Jobs')} aus der Benachrichtigung`,
     showAllOfThem: 'Alle zeigen',
-    updates: (jobs: number): string => `${plural(jobs, 'Änderung', 'Änderungen')} ·`,
+    updates: (jobs: number) => `${plural(jobs, 'Änderung', 'Änderungen')} ·`,
     apply: 'Übernehmen',
     noMatch: (search) => `Kein Job passt zu „${search}“`,
     noMatchHint: 'Gesucht wird in Namen, Stapeln, IDs, Schritten und Fehlern.',

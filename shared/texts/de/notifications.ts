@@ -2,7 +2,7 @@ import { ended, type Format } from '../../format.ts'
 import type { alerts as enAlerts, notifications as en } from '../en/notifications.ts'
 
 export const notifications = ({ count, percent, plural }: Format): ReturnType<typeof en> => {
-  const jobs = (n: number): string => plural(n, 'Job', 'Jobs')
+  const jobs = (n: number) => plural(n, 'Job', 'Jobs')
 
   return {
     launch: {
@@ -98,7 +98,7 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
 }
 
 export const alerts = ({ count, memorySize, percent, plural }: Format): ReturnType<typeof enAlerts> => {
-  const jobsWait = (jobs: number): string => (jobs === 1 ? '1 Job wartet' : `${count(jobs)} Jobs warten`)
+  const jobsWait = (jobs: number) => (jobs === 1 ? '1 Job wartet' : `${count(jobs)} Jobs warten`)
 
   return {
     failureRate: (failed, total) => `${count(failed)} von ${count(total)} Jobs fehlgeschlagen`,

@@ -2,7 +2,7 @@ import type { Format } from '../../format.ts'
 import type { outcomes as en } from '../en/outcomes.ts'
 
 export const outcomes = ({ count, plural }: Format): ReturnType<typeof en> => {
-  const jobs = (n: number): string => plural(n, 'Job', 'Jobs')
+  const jobs = (n: number) => plural(n, 'Job', 'Jobs')
 
   return {
     completed: {

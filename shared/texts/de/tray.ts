@@ -2,8 +2,8 @@ import type { Format } from '../../format.ts'
 import type { tray as en } from '../en/tray.ts'
 
 export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> => {
-  const running = (jobs: number): string => plural(jobs, 'läuft', 'laufen')
-  const waiting = (jobs: number): string => plural(jobs, 'wartet', 'warten')
+  const running = (jobs: number) => plural(jobs, 'läuft', 'laufen')
+  const waiting = (jobs: number) => plural(jobs, 'wartet', 'warten')
 
   return {
     state: {

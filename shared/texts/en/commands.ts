@@ -1,7 +1,7 @@
 import { ended, type Format } from '../../format.ts'
 
 export const commands = ({ count, plural }: Format) => {
-  const jobs = (n: number): string => plural(n, 'job', 'jobs')
+  const jobs = (n: number) => plural(n, 'job', 'jobs')
 
   return {
     restart: {
@@ -9,7 +9,7 @@ export const commands = ({ count, plural }: Format) => {
       busy: 'Already restarting',
       noAnswer: 'No response to the restart request',
       nonsense: 'Unexpected response to the restart request',
-      cannot: (status: string): string => `The job is ${status}, so it can’t be restarted`,
+      cannot: (status: string) => `The job is ${status}, so it can’t be restarted`,
       mayStillRun:
         'Not restarted: the server lost track of this job, so it may still be running. --force restarts it anyway',
     },
@@ -18,7 +18,7 @@ export const commands = ({ count, plural }: Format) => {
       busy: 'Already cancelling',
       noAnswer: 'No response to the cancel request',
       nonsense: 'Unexpected response to the cancel request',
-      cannot: (status: string): string => `The job is ${status}, so it can’t be cancelled`,
+      cannot: (status: string) => `The job is ${status}, so it can’t be cancelled`,
       /** Accepted, but the job did this anyway. */
       inVain: {
         completed: 'Cancelled, but it completed anyway',
@@ -27,8 +27,8 @@ export const commands = ({ count, plural }: Format) => {
       },
     },
     /** The state found after a lost response. */
-    foundNow: (what: string, status: string): string => `${what}: the job is now ${status}`,
-    foundNothing: (what: string): string => `${what}: outcome unknown`,
+    foundNow: (what: string, status: string) => `${what}: the job is now ${status}`,
+    foundNothing: (what: string) => `${what}: outcome unknown`,
     notOfQueue: {
       quality: 'The server can’t restart or cancel quality analyses',
       evaluation: 'The server can’t restart or cancel evaluation datasets',
@@ -46,82 +46,78 @@ export const commands = ({ count, plural }: Format) => {
     noResults: 'None of these jobs has a result',
 
     bulk: {
-      begun: (failed: number, cancelled: number): string =>
+      begun: (failed: number, cancelled: number) =>
         cancelled === 0
           ? `Restarting ${plural(failed, 'failed job', 'failed jobs')}`
           : `Restarting ${plural(failed + cancelled, 'job', 'jobs')}, ${count(cancelled)} of them cancelled`,
       nothingFailed: 'None of these jobs has failed, or they’re already restarting',
-      stopped: (done: number, total: number): string => `Stopped: ${count(done)} of ${jobs(total)} restarted`,
+      stopped: (done: number, total: number) => `Stopped: ${count(done)} of ${jobs(total)} restarted`,
       noneUnderWay: 'Nothing is being restarted',
-      report: (done: number, total: number, refused: number, why: string): string =>
+      report: (done: number, total: number, refused: number, why: string) =>
         `${count(done)} of ${jobs(total)} restarted; ${count(refused)} couldn’t be restarted: ${why}`,
-      reason: (reason: string, times: number): string => `${reason} (${count(times)})`,
-      away: (server: string): string => `${server} is unreachable`,
+      reason: (reason: string, times: number) => `${reason} (${count(times)})`,
+      away: (server: string) => `${server} is unreachable`,
     },
 
     watch: {
-      on: (server: string): string => `Watching on ${server}`,
-      unasked: (server: string): string => `Watching. ${server} can’t be reached right now.`,
-      already: (server: string): string => `Already watching on ${server}`,
+      on: (server: string) => `Watching on ${server}`,
+      unasked: (server: string) => `Watching. ${server} can’t be reached right now.`,
+      already: (server: string) => `Already watching on ${server}`,
       noServer: 'Add a server first',
-      otherServer: (url: string): string => `Add the server ${url} first`,
+      otherServer: (url: string) => `Add the server ${url} first`,
       serverRemoved: 'The server has been removed',
-      choose: (servers: string): string => `Choose a server: ${servers} couldn’t be checked`,
-      unknownOn: (server: string): string => `${server} doesn’t have this job`,
+      choose: (servers: string) => `Choose a server: ${servers} couldn’t be checked`,
+      unknownOn: (server: string) => `${server} doesn’t have this job`,
       unknown: 'Not found on any server',
       noId: 'No job ID found in this text',
       notListed: 'The server no longer lists this job',
-      notWatched: (refused: number, all: number): string =>
-        `Couldn’t watch ${count(refused)} of ${jobs(all)}`,
+      notWatched: (refused: number, all: number) => `Couldn’t watch ${count(refused)} of ${jobs(all)}`,
     },
 
     server: {
-      added: (name: string): string => `${name} was added`,
-      watchesAll: (name: string): string => `All jobs of ${name} are watched.`,
-      known: (name: string): string => `${name} has already been added`,
-      removed: (name: string): string => `${name} was removed`,
+      added: (name: string) => `${name} was added`,
+      watchesAll: (name: string) => `All jobs of ${name} are watched.`,
+      known: (name: string) => `${name} has already been added`,
+      removed: (name: string) => `${name} was removed`,
       gone: 'This server has been removed',
-      addressTaken: (name: string): string => `${name} already uses this address`,
-      tooManyRules: (most: number): string => `A server can have at most ${count(most)} rules`,
+      addressTaken: (name: string) => `${name} already uses this address`,
+      tooManyRules: (most: number) => `A server can have at most ${count(most)} rules`,
       keyLost: 'The saved key only works for the old address. Enter the one for the new address.',
       nameIsAddress: 'A server’s name can’t be an address',
       keyUnusable: 'API keys can contain only ASCII letters, digits and symbols',
-      answers: (running: number, pending: number): string =>
+      answers: (running: number, pending: number) =>
         `Connected to Compileo: ${count(running)} running, ${count(pending)} waiting`,
       answersWithoutRedis: 'Connected to Compileo, but its queue (Redis) is unavailable right now',
-      answersWithoutQueue: (why: string): string =>
+      answersWithoutQueue: (why: string) =>
         `Connected to Compileo, but its queue is unavailable right now. ${why}`,
-      readable: (status: string): string =>
+      readable: (status: string) =>
         `${ended(status)} Not encrypted: others on the network can read all job data`,
-      readableWithKey: (status: string): string =>
+      readableWithKey: (status: string) =>
         `${ended(status)} Not encrypted: others on the network can read the API key and all job data`,
     },
 
     plugin: {
       none: 'This program came without the plugin',
-      notOne: (file: string): string => `${file} is no plugin`,
-      unread: (why: string): string => `The plugin couldn’t be read: ${why}`,
+      notOne: (file: string) => `${file} is no plugin`,
+      unread: (why: string) => `The plugin couldn’t be read: ${why}`,
       notTaken: 'This address takes no plugins: it isn’t Compileo, or another version',
       noPermission: 'Compileo may not write to its folder “plugins”. Change the folder’s owner or mode.',
     },
 
     /** The server's web GUI, in the browser. */
     gui: {
-      answers: (url: string): string => `Web interface found at ${url}`,
-      none: (url: string, why: string): string => `No web interface at ${url}. ${why}`,
+      answers: (url: string) => `Web interface found at ${url}`,
+      none: (url: string, why: string) => `No web interface at ${url}. ${why}`,
       other: 'Something else is running at that address',
       unknown: 'Enter the address of Compileo’s web interface in the server’s settings first',
       noPage: 'Only web pages can be opened in the browser',
-      noBrowser: (url: string, why: string): string =>
-        `Couldn’t open the browser: ${why}. The page is at ${url}`,
+      noBrowser: (url: string, why: string) => `Couldn’t open the browser: ${why}. The page is at ${url}`,
       noOpener: 'this system has no xdg-open',
     },
 
     address: {
-      none: (text: string): string =>
-        `"${text}" isn’t a valid address. It should look like http://localhost:8000`,
-      scheme: (protocol: string): string =>
-        `A server’s address starts with http:// or https://, not ${protocol}//`,
+      none: (text: string) => `"${text}" isn’t a valid address. It should look like http://localhost:8000`,
+      scheme: (protocol: string) => `A server’s address starts with http:// or https://, not ${protocol}//`,
       slashes: 'Write http:// with two slashes, as in http://localhost:8000',
       credentials: 'Leave the user name and password out of the address; the key has its own field',
       query: 'Remove the ? or # and what follows',

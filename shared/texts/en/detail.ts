@@ -7,21 +7,21 @@ export const detail = ({ count, memorySize, plural }: Format) => ({
   more: 'More actions',
   error: 'Error',
   copyError: 'Copy error',
-  during: (step: string): string => `During “${step}”`,
-  showAllLines: (lines: number): string => `Show all ${count(lines)} lines`,
-  showAllCharacters: (characters: number): string => `Show all ${count(characters)} characters`,
+  during: (step: string) => `During “${step}”`,
+  showAllLines: (lines: number) => `Show all ${count(lines)} lines`,
+  showAllCharacters: (characters: number) => `Show all ${count(characters)} characters`,
   showLess: 'Show less',
   stopRecovery: 'Cancel automatic restart',
-  restartedItself: (nth: number, of: number): string =>
+  restartedItself: (nth: number, of: number) =>
     `Restarted automatically (attempt ${count(nth)} of ${count(of)})`,
-  restartedInVain: (times: number): string =>
+  restartedInVain: (times: number) =>
     times === 1
       ? 'Restarted automatically once; failed again'
       : `Restarted automatically ${count(times)} times; failed every time`,
-  ring: (state: string, progress: string): string => `${state}, ${progress}`,
-  doneAbout: (time: string): string => `Done about ${time}`,
+  ring: (state: string, progress: string) => `${state}, ${progress}`,
+  doneAbout: (time: string) => `Done about ${time}`,
   longer: 'Taking longer than usual',
-  overLimit: (limit: string): string => `Running longer than ${limit}`,
+  overLimit: (limit: string) => `Running longer than ${limit}`,
   times: {
     elapsed: 'Elapsed',
     waited: 'Waiting',
@@ -36,15 +36,15 @@ export const detail = ({ count, memorySize, plural }: Format) => ({
   unseen: 'Before it was watched',
   otherSteps: 'Other steps',
   usualRun: 'dashed: usual run',
-  usualThen: (point: string, usual: string): string => `${point}, usually ${usual}`,
+  usualThen: (point: string, usual: string) => `${point}, usually ${usual}`,
   progress: 'Progress',
-  chart: (from: string, at: string, to: string, until: string): string =>
+  chart: (from: string, at: string, to: string, until: string) =>
     `Progress from ${from} at ${at} to ${to} at ${until}`,
-  chartPoint: (progress: string, at: string): string => `${progress} at ${at}`,
+  chartPoint: (progress: string, at: string) => `${progress} at ${at}`,
   chartTime: 'Progress over time',
-  thisRun: (server: string): string => `This run on ${server}`,
-  entry: (what: string, step: string | undefined): string => (step ? `${what}: ${step}` : what),
-  earlierLines: (lines: number): string => `Show ${plural(lines, 'earlier entry', 'earlier entries')}`,
+  thisRun: (server: string) => `This run on ${server}`,
+  entry: (what: string, step: string | undefined) => (step ? `${what}: ${step}` : what),
+  earlierLines: (lines: number) => `Show ${plural(lines, 'earlier entry', 'earlier entries')}`,
   earlierRuns: 'Previous runs',
   facts: { run: 'Run', started: 'Started', ended: 'Ended', took: 'Duration' },
   result: 'Result',
@@ -54,26 +54,26 @@ export const detail = ({ count, memorySize, plural }: Format) => ({
   hideRawResult: 'Hide raw JSON',
   copyResult: 'Copy result',
   save: 'Save…',
-  resultTooLarge: (megabytes: number): string =>
+  resultTooLarge: (megabytes: number) =>
     `${memorySize(megabytes)}: too large to show. Save it to a file instead.`,
   tooLongToCopy: 'Too large to copy. Save it to a file instead.',
-  resultCut: (shown: number, all: number): string =>
+  resultCut: (shown: number, all: number) =>
     `Showing ${count(shown)} of ${count(all)} characters. Copy copies everything.`,
-  resultBeginning: (shown: number, whole: string): string =>
+  resultBeginning: (shown: number, whole: string) =>
     `This is the beginning: ${count(shown)} of ${whole} characters. Save the result to see all of it.`,
   wholeResult: {
-    exact: (characters: number): string => count(characters),
-    about: (characters: number): string => `about ${count(characters)}`,
-    'at least': (characters: number): string => `more than ${count(characters)}`,
+    exact: (characters: number) => count(characters),
+    about: (characters: number) => `about ${count(characters)}`,
+    'at least': (characters: number) => `more than ${count(characters)}`,
   },
   find: {
     field: 'Find in result',
     none: 'Not found',
-    nth: (nth: number, all: number): string => `${count(nth)} of ${count(all)}`,
+    nth: (nth: number, all: number) => `${count(nth)} of ${count(all)}`,
     previous: 'Previous match',
     next: 'Next match',
   },
-  failedToLoad: (why: string): string => `Couldn’t load details: ${why}`,
-  onlyPart: (why: string): string => `Couldn’t load all of it: ${why}`,
+  failedToLoad: (why: string) => `Couldn’t load details: ${why}`,
+  onlyPart: (why: string) => `Couldn’t load all of it: ${why}`,
   retry: 'Try again',
 })

@@ -8,61 +8,61 @@ export const found = ({ count, plural }: Format) => ({
   unavailable: 'This server can’t list its jobs. Install the Compileo Tray plugin to see them all.',
   away: 'Jobs can’t be listed while the server is unreachable.',
   rejected: 'Jobs can’t be listed without a valid API key.',
-  failed: (why: string): string => `Couldn’t list the jobs: ${why}`,
-  unlisted: (jobs: number, hasOthers: boolean): string => {
+  failed: (why: string) => `Couldn’t list the jobs: ${why}`,
+  unlisted: (jobs: number, hasOthers: boolean) => {
     const these = hasOthers ? plural(jobs, 'more job', 'more jobs') : plural(jobs, 'job', 'jobs')
     return `${these} here can’t be listed.`
   },
-  unlistedOn: (jobs: number, server: string): string =>
+  unlistedOn: (jobs: number, server: string) =>
     `${server} is running ${plural(jobs, 'job', 'jobs')} it can’t list. Paste an ID to watch one.`,
   paste: 'Paste IDs…',
   list: 'Found jobs',
   watch: 'Watch',
-  watchNamed: (name: string): string => `Watch ${name}`,
-  watchAll: (jobs: number): string => `Watch all ${count(jobs)}`,
-  showEnded: (jobs: number): string => `Show ${plural(jobs, 'finished job', 'finished jobs')}`,
+  watchNamed: (name: string) => `Watch ${name}`,
+  watchAll: (jobs: number) => `Watch all ${count(jobs)}`,
+  showEnded: (jobs: number) => `Show ${plural(jobs, 'finished job', 'finished jobs')}`,
   hideEnded: 'Hide finished jobs',
-  waiting: (time: string): string => `Waiting for ${time}`,
-  here: (jobs: number): string => plural(jobs, 'more job', 'more jobs'),
+  waiting: (time: string) => `Waiting for ${time}`,
+  here: (jobs: number) => plural(jobs, 'more job', 'more jobs'),
   firstTitle: 'Found on your servers',
   firstLead: 'Watch a job to be notified the moment it completes or fails.',
-  lookingOn: (server: string): string => `Looking for jobs on ${server}…`,
-  showAllOn: (server: string): string => `Show all on ${server}`,
+  lookingOn: (server: string) => `Looking for jobs on ${server}…`,
+  showAllOn: (server: string) => `Show all on ${server}`,
 })
 
 /** "Watch new jobs automatically". */
 export const watchRules = ({ plural }: Format) => ({
   title: 'Watch new jobs automatically',
   hint: 'Watches running and new jobs. Finished ones aren’t added.',
-  covers: (kinds: string): string =>
+  covers: (kinds: string) =>
     kinds === '' ? 'This server can’t list these jobs' : `Only the kinds this server lists: ${kinds}`,
-  noPlugin: (kinds: string): string =>
+  noPlugin: (kinds: string) =>
     `This server lists some kinds only (${kinds}). With the Compileo Tray plugin, it lists all.`,
   list: 'Rules',
-  count: (rules: number): string => (rules === 0 ? 'No rules' : plural(rules, 'rule', 'rules')),
+  count: (rules: number) => (rules === 0 ? 'No rules' : plural(rules, 'rule', 'rules')),
   change: 'Change…',
   close: 'Close',
   all: 'All jobs',
-  ofKind: (kind: string): string => `All ${kind.toLowerCase()} jobs`,
-  ofProject: (project: string): string => `All jobs in ${project}`,
-  ofBoth: (kind: string, project: string): string => `${kind} jobs in ${project}`,
+  ofKind: (kind: string) => `All ${kind.toLowerCase()} jobs`,
+  ofProject: (project: string) => `All jobs in ${project}`,
+  ofBoth: (kind: string, project: string) => `${kind} jobs in ${project}`,
   kind: 'Kind',
   everyKind: 'All kinds',
   project: 'Project',
   everyProject: 'All projects',
   anyone: 'Started by anyone',
-  startedBy: (user: string): string => `started by ${user}`,
+  startedBy: (user: string) => `started by ${user}`,
   add: 'Add rule',
   remove: 'Remove',
-  removeNamed: (rule: string): string => `Remove rule: ${rule}`,
-  offer: (project: string): string => `Watch new ${project} jobs automatically?`,
+  removeNamed: (rule: string) => `Remove rule: ${rule}`,
+  offer: (project: string) => `Watch new ${project} jobs automatically?`,
   accept: 'Watch automatically',
   decline: 'Don’t watch automatically',
   added: 'added automatically',
-  addedBy: (rule: string): string => `Added automatically by the rule “${rule}”`,
+  addedBy: (rule: string) => `Added automatically by the rule “${rule}”`,
   addedByGone: 'Added automatically by a rule that has been removed',
-  addedJob: (name: string): string => `Watching ${name} (watch rule)`,
-  addedJobs: (jobs: number, server: string): string =>
+  addedJob: (name: string) => `Watching ${name} (watch rule)`,
+  addedJobs: (jobs: number, server: string) =>
     `Watching ${plural(jobs, 'new job', 'new jobs')} on ${server} (watch rule)`,
   stopWatching: 'Stop watching',
 })

@@ -8,20 +8,18 @@ export const files = ({ count, plural }: Format) => ({
     saveResults: 'Save results',
     chooseAuthority: 'Choose a CA certificate',
   },
-  saved: (file: string): string => `Saved to ${file}`,
-  savedOutcomes: (outcomes: number, file: string): string =>
-    `Exported ${plural(outcomes, 'run', 'runs')} to ${file}`,
-  savedResults: (results: number, file: string): string =>
-    `Saved ${plural(results, 'result', 'results')} to ${file}`,
-  savedSomeResults: (results: number, file: string, without: number): string =>
+  saved: (file: string) => `Saved to ${file}`,
+  savedOutcomes: (outcomes: number, file: string) => `Exported ${plural(outcomes, 'run', 'runs')} to ${file}`,
+  savedResults: (results: number, file: string) => `Saved ${plural(results, 'result', 'results')} to ${file}`,
+  savedSomeResults: (results: number, file: string, without: number) =>
     `Saved ${plural(results, 'result', 'results')} to ${file}. ${plural(without, 'job', 'jobs')} had no result.`,
-  tooManyResults: (most: number): string => `Select up to ${count(most)} jobs`,
+  tooManyResults: (most: number) => `Select up to ${count(most)} jobs`,
   resultsTooLarge: 'These results are too large for one file',
   noOutcomes: 'Nothing to export',
-  notWritten: (why: string): string => `Couldn’t write the file: ${why}`,
-  halfLeft: (why: string, path: string): string => `${ended(why)} A partial file was left at ${path}`,
-  notRead: (why: string): string => `Couldn’t read the file: ${why}`,
-  tooLarge: (megabytes: number): string => `This file is larger than ${count(megabytes)} MB`,
+  notWritten: (why: string) => `Couldn’t write the file: ${why}`,
+  halfLeft: (why: string, path: string) => `${ended(why)} A partial file was left at ${path}`,
+  notRead: (why: string) => `Couldn’t read the file: ${why}`,
+  tooLarge: (megabytes: number) => `This file is larger than ${count(megabytes)} MB`,
   certificate: {
     none: 'This isn’t a PEM certificate',
     privateKey:
@@ -29,8 +27,7 @@ export const files = ({ count, plural }: Format) => ({
     broken: 'The certificate in this file is damaged',
     notChosen: 'Choose the certificate file again',
     tooMany: 'This file contains too many certificates',
-    unread: (variable: string, why: string): string =>
-      `Couldn’t read the certificates in ${variable}: ${why}`,
+    unread: (variable: string, why: string) => `Couldn’t read the certificates in ${variable}: ${why}`,
   },
   reasons: {
     notAFile: 'it isn’t a file',

@@ -12,7 +12,7 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
     pauseHour: 'For 1 hour',
     pauseTomorrow: 'Until tomorrow',
     resume: 'Resume notifications',
-    pausedUntil: (at: number, now: number): string =>
+    pausedUntil: (at: number, now: number) =>
       isWithinADay(at, now) ? `Paused until ${timeOfDay(at)}` : `Paused until ${dateAndTime(at)}`,
   },
   palette: {
@@ -25,16 +25,16 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
     places: 'Go to',
     settings: 'Settings',
     server: 'Server',
-    choose: (what: string, value: string): string => `${what}: ${value}`,
+    choose: (what: string, value: string) => `${what}: ${value}`,
     sort: 'Sort by',
     stopRestarting: 'Stop restarting jobs',
     exportHistory: 'Export history…',
     testNotification: 'Send test notification',
     quitTitle: 'Quit Compileo Tray?',
-    quitText: (jobs: number): string =>
+    quitText: (jobs: number) =>
       `${plural(jobs, 'job is', 'jobs are')} still running or waiting. You won’t be notified until you start Compileo Tray again.`,
     quitConfirm: 'Quit',
-    searchList: (search: string): string => `Search the list for “${search}”`,
+    searchList: (search: string) => `Search the list for “${search}”`,
   },
   filters: {
     title: 'Jobs',
@@ -49,11 +49,11 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
   },
   banner: {
     name: 'Unreachable servers',
-    unreachable: (server: string): string => `${server} is unreachable`,
-    noQueue: (server: string): string => `${server} has no queue`,
-    busy: (server: string): string => `${server} is busy`,
-    rejected: (server: string): string => `${server} rejected the API key`,
-    missing: (server: string): string => `${server} requires an API key`,
+    unreachable: (server: string) => `${server} is unreachable`,
+    noQueue: (server: string) => `${server} has no queue`,
+    busy: (server: string) => `${server} is busy`,
+    rejected: (server: string) => `${server} rejected the API key`,
+    missing: (server: string) => `${server} requires an API key`,
     enterKey: 'Enter key…',
     retry: 'Retry now',
   },
@@ -64,15 +64,15 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
   },
   toast: {
     copied: 'Copied',
-    unwatched: (name: string): string => `Stopped watching ${name}`,
-    jobs: (jobs: number): string => plural(jobs, 'job', 'jobs'),
-    watching: (jobs: number): string => `Watching ${plural(jobs, 'job', 'jobs')}`,
-    dismissed: (name: string): string => `Dismissed ${name}`,
+    unwatched: (name: string) => `Stopped watching ${name}`,
+    jobs: (jobs: number) => plural(jobs, 'job', 'jobs'),
+    watching: (jobs: number) => `Watching ${plural(jobs, 'job', 'jobs')}`,
+    dismissed: (name: string) => `Dismissed ${name}`,
     undo: 'Undo',
     dismiss: 'Dismiss',
   },
   trouble: {
-    noAnswer: (why: string): string => `Compileo Tray isn’t responding: ${ended(why)} Retrying…`,
+    noAnswer: (why: string) => `Compileo Tray isn’t responding: ${ended(why)} Retrying…`,
   },
   fault: {
     title: {

@@ -1,8 +1,8 @@
 export const help = () => ({
   title: 'Keyboard shortcuts',
   close: 'Close',
-  ctrl: (key: string): string => `Ctrl ${key}`,
-  shift: (key: string): string => `Shift ${key}`,
+  ctrl: (key: string) => `Ctrl ${key}`,
+  shift: (key: string) => `Shift ${key}`,
   keys: {
     enter: 'Enter',
     space: 'Space',

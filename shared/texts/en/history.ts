@@ -2,7 +2,7 @@ import type { Format } from '../../format.ts'
 
 export const history = ({ plural }: Format) => ({
   title: 'History',
-  total: (outcomes: number): string => plural(outcomes, 'run', 'runs'),
+  total: (outcomes: number) => plural(outcomes, 'run', 'runs'),
   search: 'Search history',
   kind: 'Outcome',
   everyOutcome: 'All outcomes',
@@ -13,7 +13,7 @@ export const history = ({ plural }: Format) => ({
   today: 'Today',
   yesterday: 'Yesterday',
   someServer: 'its server',
-  notShown: (why: string): string => `No notification: ${why}`,
+  notShown: (why: string) => `No notification: ${why}`,
   silences: {
     kind: 'turned off for this outcome',
     job: 'job muted',
@@ -42,15 +42,15 @@ export const history = ({ plural }: Format) => ({
   openJob: 'Open job',
   watchAgain: 'Watch again',
   noServer: 'This server has been removed.',
-  watching: (name: string): string => `Watching ${name} again`,
+  watching: (name: string) => `Watching ${name} again`,
   loading: 'Loading history',
-  trouble: (why: string): string => `Couldn’t load history: ${why}`,
+  trouble: (why: string) => `Couldn’t load history: ${why}`,
   retry: 'Try again',
   none: 'No finished jobs yet',
   noneHint:
     'Once a watched job completes, fails, is cancelled or lost, it’s kept here for 90 days, even after the server deletes it.',
   notFound: 'No results',
-  notFoundFor: (search: string): string => `No results for “${search}”`,
+  notFoundFor: (search: string) => `No results for “${search}”`,
   notFoundHint: 'Search covers labels, IDs, servers, errors and results.',
   showAll: 'Clear filters',
 })

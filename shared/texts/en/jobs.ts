@@ -1,6 +1,6 @@
 import type { Format } from '../../format.ts'
 
-const ordinalEnding = (n: number): string => {
+const ordinalEnding = (n: number) => {
   const isTeen = n % 100 > 10 && n % 100 < 14
   return (isTeen ? undefined : ['th', 'st', 'nd', 'rd'][n % 10]) ?? 'th'
 }
@@ -32,104 +32,104 @@ export const jobTexts = ({ count, plural }: Format) => ({
     retrying: 'Retrying',
   },
   job: {
-    failed: (after: string | undefined, error: string | undefined): string =>
+    failed: (after: string | undefined, error: string | undefined) =>
       `Failed${after ? ` after ${after}` : ''}${error ? `: ${error}` : ''}`,
-    completed: (after: string | undefined, afterAll: boolean): string =>
+    completed: (after: string | undefined, afterAll: boolean) =>
       `Completed${afterAll ? ' after all' : ''}${after ? `${afterAll ? ',' : ''} in ${after}` : ''}`,
     /** @param errors such as "2 of 3 documents failed" */
-    completedWithErrors: (errors: string, reason: string | undefined, afterAll: boolean): string =>
+    completedWithErrors: (errors: string, reason: string | undefined, afterAll: boolean) =>
       `Completed${afterAll ? ' after all' : ''}, but ${errors}${reason ? `: ${reason}` : ''}`,
     /** After a completed run's result. */
-    inTime: (time: string): string => `in ${time}`,
-    cancelled: (after: string | undefined, byYou: boolean): string =>
+    inTime: (time: string) => `in ${time}`,
+    cancelled: (after: string | undefined, byYou: boolean) =>
       `Cancelled${byYou ? ' by you' : ''}${after ? ` after ${after}` : ''}`,
-    lost: (server: string): string => `Lost: ${server} no longer has this job`,
-    lookingFor: (server: string): string => `Looking for it on ${server}…`,
-    waiting: (age: string): string => `Waiting for ${age}`,
-    waitingBecause: (age: string, why: string): string => `Waiting ${age}: ${why}`,
-    inLine: (place: number): string =>
+    lost: (server: string) => `Lost: ${server} no longer has this job`,
+    lookingFor: (server: string) => `Looking for it on ${server}…`,
+    waiting: (age: string) => `Waiting for ${age}`,
+    waitingBecause: (age: string, why: string) => `Waiting ${age}: ${why}`,
+    inLine: (place: number) =>
       place === 1 ? 'next in line' : `${count(place)}${ordinalEnding(place)} in line`,
     noWorker: 'no worker is running',
-    cpuBusy: (percent: number, most: number): string =>
+    cpuBusy: (percent: number, most: number) =>
       `the server’s CPU is at ${count(percent)}%; Compileo starts jobs below ${count(most)}%`,
-    manyRunning: (jobs: number): string => `${count(jobs)} jobs are running`,
+    manyRunning: (jobs: number) => `${count(jobs)} jobs are running`,
     lostTrack: 'The server lost track of this job. It may still be running.',
     spoken: {
-      runningOn: (server: string): string => `running on ${server}`,
+      runningOn: (server: string) => `running on ${server}`,
       leftUnderAMinute: 'less than 1 minute left',
     },
-    atStep: (status: string, step: string | undefined): string => (step ? `${status}: ${step}` : status),
-    reconnecting: (lastUpdate: string): string => `Reconnecting${lastUpdate}`,
+    atStep: (status: string, step: string | undefined) => (step ? `${status}: ${step}` : status),
+    reconnecting: (lastUpdate: string) => `Reconnecting${lastUpdate}`,
     polling: 'not live',
     pollingWhy: 'Live updates aren’t available; checking every few seconds',
     connecting: 'connecting…',
     muted: 'Muted',
-    restartsItself: (time: string, nth: number, of: number): string =>
+    restartsItself: (time: string, nth: number, of: number) =>
       `Restarts automatically in ${time} (attempt ${count(nth)} of ${count(of)})`,
-    restartsItselfNow: (nth: number, of: number): string =>
+    restartsItselfNow: (nth: number, of: number) =>
       `Restarting automatically now (attempt ${count(nth)} of ${count(of)})`,
-    restartedItself: (times: number, of: number): string => `restart ${count(times)} of ${count(of)}`,
-    lastUpdate: (ago: string): string => `Last update ${ago} ago`,
-    andLastUpdate: (ago: string): string => `, last update ${ago} ago`,
-    left: (time: string): string => `${time} left`,
+    restartedItself: (times: number, of: number) => `restart ${count(times)} of ${count(of)}`,
+    lastUpdate: (ago: string) => `Last update ${ago} ago`,
+    andLastUpdate: (ago: string) => `, last update ${ago} ago`,
+    left: (time: string) => `${time} left`,
     leftUnderAMinute: 'less than 1 min left',
     soon: 'any moment now',
-    usually: (time: string): string => `usually ${time}`,
-    longer: (usual: string, running: string): string => `${running}, usually ${usual}`,
-    overLimit: (limit: string, running: string): string => `Longer than ${limit}: running for ${running}`,
-    longerThan: (limit: string): string => `longer than ${limit}`,
-    elapsed: (time: string): string => `${time} elapsed`,
-    endedSpoken: (name: string, sentence: string): string => `${name}: ${sentence}`,
-    manyEndedSpoken: (all: number, bad: number): string =>
+    usually: (time: string) => `usually ${time}`,
+    longer: (usual: string, running: string) => `${running}, usually ${usual}`,
+    overLimit: (limit: string, running: string) => `Longer than ${limit}: running for ${running}`,
+    longerThan: (limit: string) => `longer than ${limit}`,
+    elapsed: (time: string) => `${time} elapsed`,
+    endedSpoken: (name: string, sentence: string) => `${name}: ${sentence}`,
+    manyEndedSpoken: (all: number, bad: number) =>
       `${plural(all, 'job', 'jobs')} ended${bad > 0 ? `, ${count(bad)} failed` : ''}`,
   },
   command: {
     restart: 'Restart',
     restarting: 'Restarting…',
-    restartNamed: (name: string): string => `Restart ${name}`,
-    restartingNamed: (name: string): string => `Restarting ${name}…`,
+    restartNamed: (name: string) => `Restart ${name}`,
+    restartingNamed: (name: string) => `Restarting ${name}…`,
     cancel: 'Cancel job…',
     cancelling: 'Cancelling…',
     restartAccepted: 'Restart requested, waiting for the server',
     cancelAccepted: 'Cancel requested, waiting for the job to stop',
-    restartRefused: (why: string | undefined): string =>
+    restartRefused: (why: string | undefined) =>
       why ? `Couldn’t restart: ${why}` : 'The server refused to restart it',
-    cancelRefused: (why: string | undefined): string =>
+    cancelRefused: (why: string | undefined) =>
       why ? `Couldn’t cancel: ${why}` : 'The server refused to cancel it',
     restartIgnored: 'Restart was accepted, but the job didn’t start again',
     cancelIgnored: 'Cancel was accepted, but the job is still running',
   },
   cause: {
-    title: (jobs: number, what: string): string => `${plural(jobs, 'job', 'jobs')}: ${what}`,
-    since: (time: string): string => `Since ${time}`,
-    show: (jobs: number): string => `Show ${plural(jobs, 'job', 'jobs')}`,
+    title: (jobs: number, what: string) => `${plural(jobs, 'job', 'jobs')}: ${what}`,
+    since: (time: string) => `Since ${time}`,
+    show: (jobs: number) => `Show ${plural(jobs, 'job', 'jobs')}`,
     hide: 'Hide',
     notNow: 'Not now',
-    restart: (jobs: number): string => `Restart ${count(jobs)}`,
-    overcome: (name: string, jobs: number): string =>
+    restart: (jobs: number) => `Restart ${count(jobs)}`,
+    overcome: (name: string, jobs: number) =>
       `${name} completed after the same error. Restart ${jobs === 1 ? 'the other one' : `the other ${count(jobs)}`}?`,
   },
   batch: {
     unnamed: 'Batch',
     /** `kind`: what all of its jobs are. */
-    unnamedOf: (kind: string): string => `Batch · ${kind}`,
-    allDone: (jobs: number): string => `${plural(jobs, 'job', 'jobs')}, all done`,
+    unnamedOf: (kind: string) => `Batch · ${kind}`,
+    allDone: (jobs: number) => `${plural(jobs, 'job', 'jobs')}, all done`,
     /** "12 jobs: 9 done, 1 failed, 2 running" */
-    sentence: (jobs: number, parts: string): string => `${plural(jobs, 'job', 'jobs')}: ${parts}`,
+    sentence: (jobs: number, parts: string) => `${plural(jobs, 'job', 'jobs')}: ${parts}`,
     counts: {
-      completed: (jobs: number): string => `${count(jobs)} done`,
-      running: (jobs: number): string => `${count(jobs)} running`,
-      waiting: (jobs: number): string => `${count(jobs)} waiting`,
+      completed: (jobs: number) => `${count(jobs)} done`,
+      running: (jobs: number) => `${count(jobs)} running`,
+      waiting: (jobs: number) => `${count(jobs)} waiting`,
     },
-    doneAbout: (time: string): string => `done about ${time}`,
+    doneAbout: (time: string) => `done about ${time}`,
     progress: 'Progress of the batch',
-    show: (name: string): string => `Show jobs of ${name}`,
-    hide: (name: string): string => `Hide jobs of ${name}`,
-    more: (name: string): string => `Actions for ${name}`,
+    show: (name: string) => `Show jobs of ${name}`,
+    hide: (name: string) => `Hide jobs of ${name}`,
+    more: (name: string) => `Actions for ${name}`,
     menu: 'Batch actions',
-    nameOf: (name: string): string => `Name of ${name}`,
+    nameOf: (name: string) => `Name of ${name}`,
     rename: 'Rename',
-    restart: (jobs: number): string => `Restart ${count(jobs)} failed`,
+    restart: (jobs: number) => `Restart ${count(jobs)} failed`,
     saveResults: 'Save results…',
     ungroup: 'Ungroup',
     unwatch: 'Unwatch all',
@@ -137,21 +137,21 @@ export const jobTexts = ({ count, plural }: Format) => ({
     none: 'No batch',
     fresh: 'New batch',
     group: 'Group as batch',
-    ungrouped: (name: string): string => `Ungrouped ${name}`,
+    ungrouped: (name: string) => `Ungrouped ${name}`,
     asOne: 'As one batch',
     asOneHint: 'One row, and one notification when all are done.',
     name: 'Batch name',
   },
   cancelDialog: {
-    title: (name: string): string => `Cancel “${name}”?`,
-    titleOfAll: (jobs: number): string => `Cancel ${plural(jobs, 'job', 'jobs')}?`,
-    stop: (after: string, at: string): string => `It’s been running for ${after} and is at ${at}.`,
+    title: (name: string) => `Cancel “${name}”?`,
+    titleOfAll: (jobs: number) => `Cancel ${plural(jobs, 'job', 'jobs')}?`,
+    stop: (after: string, at: string) => `It’s been running for ${after} and is at ${at}.`,
     stopWaiting: 'It hasn’t started yet.',
     fromStart: 'A restart would begin again from zero.',
     fromStartAll: 'What they have done so far is lost. A restart would begin again from zero.',
     over: 'This job has already finished.',
     confirm: 'Cancel job',
-    confirmAll: (jobs: number): string => `Cancel ${plural(jobs, 'job', 'jobs')}`,
+    confirmAll: (jobs: number) => `Cancel ${plural(jobs, 'job', 'jobs')}`,
     keep: 'Keep running',
     close: 'Close',
   },
@@ -162,7 +162,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
   },
   list: {
     name: 'Jobs',
-    sortedBy: (sort: string): string => `Sort: ${sort}`,
+    sortedBy: (sort: string) => `Sort: ${sort}`,
     sorts: {
       default: 'Oldest first',
       name: 'Name',
@@ -194,13 +194,13 @@ export const jobTexts = ({ count, plural }: Format) => ({
     },
     more: 'List actions',
     pickAll: 'Select all',
-    dismissAll: (jobs: number): string => `Dismiss ${plural(jobs, 'job', 'jobs')}`,
-    clearFinished: (jobs: number): string => `Clear ${plural(jobs, 'finished job', 'finished jobs')}`,
-    only: (jobs: number): string => `${plural(jobs, 'job', 'jobs')} from the notification`,
+    dismissAll: (jobs: number) => `Dismiss ${plural(jobs, 'job', 'jobs')}`,
+    clearFinished: (jobs: number) => `Clear ${plural(jobs, 'finished job', 'finished jobs')}`,
+    only: (jobs: number) => `${plural(jobs, 'job', 'jobs')} from the notification`,
     showAllOfThem: 'Show all',
-    updates: (jobs: number): string => `${plural(jobs, 'update', 'updates')} ·`,
+    updates: (jobs: number) => `${plural(jobs, 'update', 'updates')} ·`,
     apply: 'Apply',
-    noMatch: (search: string): string => `No jobs match “${search}”`,
+    noMatch: (search: string) => `No jobs match “${search}”`,
     noMatchHint: 'Search covers labels, batches, IDs, steps and errors.',
     noneIn: {
       all: 'No jobs',
@@ -208,64 +208,62 @@ export const jobTexts = ({ count, plural }: Format) => ({
       attention: 'Nothing needs your attention',
       finished: 'No finished jobs yet',
     },
-    noneOn: (server: string): string => `Nothing here from ${server}`,
-    noneInHint: (jobs: number): string => `You’re watching ${plural(jobs, 'job', 'jobs')}.`,
+    noneOn: (server: string) => `Nothing here from ${server}`,
+    noneInHint: (jobs: number) => `You’re watching ${plural(jobs, 'job', 'jobs')}.`,
     showAll: 'Show all jobs',
     loading: 'Loading jobs',
   },
   picked: {
     dismiss: 'Dismiss',
     name: 'Selected jobs',
-    count: (jobs: number): string => `${count(jobs)} selected`,
-    restart: (jobs: number): string => `Restart ${count(jobs)} failed`,
+    count: (jobs: number) => `${count(jobs)} selected`,
+    restart: (jobs: number) => `Restart ${count(jobs)} failed`,
     copyIds: 'Copy IDs',
     mute: 'Mute',
     unmute: 'Unmute',
     more: 'Actions for selected jobs',
     unwatch: 'Unwatch',
-    cancel: (jobs: number): string => `Cancel ${plural(jobs, 'job', 'jobs')}…`,
+    cancel: (jobs: number) => `Cancel ${plural(jobs, 'job', 'jobs')}…`,
     clear: 'Clear selection',
-    muted: (jobs: number): string => `${plural(jobs, 'job', 'jobs')} muted`,
-    unmuted: (jobs: number): string => `${plural(jobs, 'job', 'jobs')} unmuted`,
+    muted: (jobs: number) => `${plural(jobs, 'job', 'jobs')} muted`,
+    unmuted: (jobs: number) => `${plural(jobs, 'job', 'jobs')} unmuted`,
   },
   rowMenu: {
-    more: (name: string): string => `Actions for ${name}`,
+    more: (name: string) => `Actions for ${name}`,
     name: 'Job actions',
     open: 'Open',
     copyId: 'Copy ID',
     copyLink: 'Copy watch link',
-    copyIds: (jobs: number): string => `Copy ${count(jobs)} IDs`,
+    copyIds: (jobs: number) => `Copy ${count(jobs)} IDs`,
     autoRestarts: 'Automatic restarts',
     limit: 'Notify if longer than',
     usualLimit: 'Three times the usual time',
     asServer: 'Server default',
-    asServerIs: (times: number): string =>
+    asServerIs: (times: number) =>
       `Server default (${times === 0 ? 'never' : times === 1 ? 'once' : `${count(times)} times`})`,
-    times: (times: number): string =>
-      times === 0 ? 'Never' : times === 1 ? 'Once' : `${count(times)} times`,
+    times: (times: number) => (times === 0 ? 'Never' : times === 1 ? 'Once' : `${count(times)} times`),
     stopRecovery: 'Cancel automatic restart',
   },
   label: {
     rename: 'Rename',
     give: 'Add label',
-    name: (id: string): string => `Label for ${id}`,
+    name: (id: string) => `Label for ${id}`,
   },
   bulk: {
-    all: (jobs: number): string => `Restart all failed (${count(jobs)})`,
-    title: (jobs: number): string => `Restart ${plural(jobs, 'job', 'jobs')}?`,
+    all: (jobs: number) => `Restart all failed (${count(jobs)})`,
+    title: (jobs: number) => `Restart ${plural(jobs, 'job', 'jobs')}?`,
     nothing: 'Nothing to restart',
     nothingHint: 'No failed jobs, or they’re already restarting.',
-    more: (jobs: number): string => `and ${count(jobs)} more`,
-    onServer: (server: string, jobs: number): string => `${server}: ${plural(jobs, 'job', 'jobs')}`,
+    more: (jobs: number) => `and ${count(jobs)} more`,
+    onServer: (server: string, jobs: number) => `${server}: ${plural(jobs, 'job', 'jobs')}`,
     hint: 'Each job starts again from the beginning.',
     mayStillRun: 'It may still be running. A restart could run it twice.',
-    alsoCancelled: (jobs: number): string =>
-      `Also restart ${plural(jobs, 'cancelled job', 'cancelled jobs')}`,
-    confirm: (jobs: number): string => `Restart ${plural(jobs, 'job', 'jobs')}`,
+    alsoCancelled: (jobs: number) => `Also restart ${plural(jobs, 'cancelled job', 'cancelled jobs')}`,
+    confirm: (jobs: number) => `Restart ${plural(jobs, 'job', 'jobs')}`,
     cancel: 'Cancel',
     close: 'Close',
     name: 'Restarts',
-    progress: (done: number, total: number, refused: number): string =>
+    progress: (done: number, total: number, refused: number) =>
       `Restarting ${count(done)} of ${count(total)}${refused > 0 ? ` · ${count(refused)} couldn’t restart` : ''}`,
     stop: 'Stop',
   },
@@ -284,7 +282,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     text: 'Job ID, link or message',
     textPlaceholder: 'Paste an ID, a link or the whole message',
     textHint: 'You can paste several.',
-    tooLong: (most: number): string => `Too long. The limit is ${count(most)} characters.`,
+    tooLong: (most: number) => `Too long. The limit is ${count(most)} characters.`,
     label: 'Label',
     optional: 'optional',
     labelPlaceholder: 'e.g. Cardiology textbooks',
@@ -302,8 +300,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     needsText: 'Paste a job ID first.',
     needsUrl: 'Enter the server address, such as http://localhost:8000.',
     results: 'Results',
-    resultsBad: (bad: number, all: number): string =>
-      `Couldn’t watch ${count(bad)} of ${plural(all, 'job', 'jobs')}`,
+    resultsBad: (bad: number, all: number) => `Couldn’t watch ${count(bad)} of ${plural(all, 'job', 'jobs')}`,
     noText: 'No text in it',
   },
 })

@@ -22,7 +22,7 @@ export interface OutcomeWords {
 }
 
 export const outcomes = ({ count, plural }: Format): Readonly<Record<OutcomeKind, OutcomeWords>> => {
-  const jobs = (n: number): string => plural(n, 'job', 'jobs')
+  const jobs = (n: number) => plural(n, 'job', 'jobs')
 
   return {
     completed: {

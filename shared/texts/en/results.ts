@@ -2,27 +2,27 @@ import type { Format } from '../../format.ts'
 
 export const results = ({ plural }: Format) => ({
   counts: {
-    documents: (n: number): string => plural(n, 'document', 'documents'),
-    pages: (n: number): string => plural(n, 'page', 'pages'),
-    categories: (n: number): string => plural(n, 'category', 'categories'),
-    levels: (n: number): string => plural(n, 'level', 'levels'),
-    entries: (n: number): string => plural(n, 'entry', 'entries'),
-    results: (n: number): string => plural(n, 'result', 'results'),
-    chunks: (n: number): string => plural(n, 'chunk', 'chunks'),
+    documents: (n: number) => plural(n, 'document', 'documents'),
+    pages: (n: number) => plural(n, 'page', 'pages'),
+    categories: (n: number) => plural(n, 'category', 'categories'),
+    levels: (n: number) => plural(n, 'level', 'levels'),
+    entries: (n: number) => plural(n, 'entry', 'entries'),
+    results: (n: number) => plural(n, 'result', 'results'),
+    chunks: (n: number) => plural(n, 'chunk', 'chunks'),
   },
   /** Jobs that make one thing of many chunks. */
   made: {
-    taxonomy: (what: string): string => `Taxonomy created: ${what}`,
-    dataset: (what: string): string => `Dataset created: ${what}`,
+    taxonomy: (what: string) => `Taxonomy created: ${what}`,
+    dataset: (what: string) => `Dataset created: ${what}`,
   },
   /** After `from`. */
   sources: {
-    chunks: (n: number): string => plural(n, 'chunk', 'chunks'),
-    documents: (n: number): string => plural(n, 'document', 'documents'),
+    chunks: (n: number) => plural(n, 'chunk', 'chunks'),
+    documents: (n: number) => plural(n, 'document', 'documents'),
   },
-  from: (what: string, source: string): string => `${what} from ${source}`,
+  from: (what: string, source: string) => `${what} from ${source}`,
   /** After several things. */
-  fromList: (what: string, source: string): string => `${what}, from ${source}`,
+  fromList: (what: string, source: string) => `${what}, from ${source}`,
   names: {
     documents: 'Documents',
     pages: 'Pages',
@@ -42,7 +42,7 @@ export const results = ({ plural }: Format) => ({
     quality: 'Quality analysed',
     benchmarking: 'Benchmark finished',
   },
-  unnamed: (id: string): string => `Job ${id}`,
+  unnamed: (id: string) => `Job ${id}`,
   kinds: {
     parsing: 'Parsing',
     chunking: 'Chunking',

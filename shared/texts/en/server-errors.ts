@@ -13,11 +13,11 @@ export const serverErrors = ({ count }: Format) => ({
     network: 'The network is unreachable',
   },
   /** The server's own message. */
-  quoted: (words: string): string => words,
-  timedOut: (seconds: number): string => `No response within ${count(seconds)} s`,
-  silent: (seconds: number): string =>
+  quoted: (words: string) => words,
+  timedOut: (seconds: number) => `No response within ${count(seconds)} s`,
+  silent: (seconds: number) =>
     `No response within ${count(seconds)} s. The server may be generating a taxonomy.`,
-  otherwiseUnreachable: (why: string): string => `Couldn’t reach the server${why && `: ${why}`}`,
+  otherwiseUnreachable: (why: string) => `Couldn’t reach the server${why && `: ${why}`}`,
   /** The user fixes each certificate error differently. */
   certificate: {
     selfSigned:
@@ -33,46 +33,45 @@ export const serverErrors = ({ count }: Format) => ({
   proxyAsks: 'A proxy requires a sign-in',
   /** The proxy is named first. */
   proxy: {
-    ofVariable: (address: string, variable: string): string => `The proxy ${address} (${variable})`,
-    ofSystem: (address: string): string => `The proxy ${address} (system settings)`,
-    unknown: (proxy: string): string => `${proxy} couldn’t be found. Is its name right?`,
-    refused: (proxy: string): string => `${proxy} refused the connection. Is it running on this port?`,
-    silent: (proxy: string): string => `${proxy} didn’t respond in time`,
-    brokeOff: (proxy: string): string => `${proxy} closed the connection`,
-    unreachable: (proxy: string): string => `${proxy} is unreachable`,
-    certificate: (proxy: string): string => `${proxy} has a certificate that couldn’t be verified`,
-    notSecure: (proxy: string): string =>
+    ofVariable: (address: string, variable: string) => `The proxy ${address} (${variable})`,
+    ofSystem: (address: string) => `The proxy ${address} (system settings)`,
+    unknown: (proxy: string) => `${proxy} couldn’t be found. Is its name right?`,
+    refused: (proxy: string) => `${proxy} refused the connection. Is it running on this port?`,
+    silent: (proxy: string) => `${proxy} didn’t respond in time`,
+    brokeOff: (proxy: string) => `${proxy} closed the connection`,
+    unreachable: (proxy: string) => `${proxy} is unreachable`,
+    certificate: (proxy: string) => `${proxy} has a certificate that couldn’t be verified`,
+    notSecure: (proxy: string) =>
       `Couldn’t connect securely to the proxy. ${proxy} may need http:// in its address`,
-    noProxy: (proxy: string): string => `${proxy} doesn’t respond like a proxy. Is its address right?`,
-    asks: (proxy: string): string =>
+    noProxy: (proxy: string) => `${proxy} doesn’t respond like a proxy. Is its address right?`,
+    asks: (proxy: string) =>
       `${proxy} asks for a user name and password: set HTTP_PROXY and HTTPS_PROXY to http://name:password@host:port`,
-    refusedLogin: (proxy: string): string => `${proxy} rejected the user name and password`,
-    refuses: (proxy: string, why: string): string => `${proxy} refused to forward the request (${why})`,
-    noServer: (proxy: string, why: string): string =>
+    refusedLogin: (proxy: string) => `${proxy} rejected the user name and password`,
+    refuses: (proxy: string, why: string) => `${proxy} refused to forward the request (${why})`,
+    noServer: (proxy: string, why: string) =>
       `${proxy} couldn’t reach the server (${why}). Is the server running, and can the proxy reach it?`,
-    unusable: (variable: string): string =>
+    unusable: (variable: string) =>
       `${variable} isn’t a valid proxy address: it should look like http://host:3128`,
     unusableOfSystem: 'The system proxy type isn’t supported',
   },
   notHttp: 'Something else is running on this port',
   notCompileo: 'Something responds here, but it isn’t a Compileo server',
-  notCompileoBy: (status: number): string => `This isn’t a Compileo server (${status})`,
+  notCompileoBy: (status: number) => `This isn’t a Compileo server (${status})`,
   noJobsApi: 'No Compileo Jobs API at this address (404)',
   missingKey: 'The server requires an API key',
   refusedKey: 'The server rejected the API key',
   limited: 'The server is limiting requests',
-  limitedFor: (seconds: number): string =>
-    `The server is limiting requests: try again in ${count(seconds)} s`,
-  noMoreRequests: (seconds: number): string =>
+  limitedFor: (seconds: number) => `The server is limiting requests: try again in ${count(seconds)} s`,
+  noMoreRequests: (seconds: number) =>
     `The server accepts no more requests right now: try again in ${count(seconds)} s`,
   notAllowed: 'Not possible in the job’s current state',
-  notAccepted: (why: string): string => `The server rejected the request: ${why}`,
-  inTrouble: (why: string): string => `Server error: ${why}`,
+  notAccepted: (why: string) => `The server rejected the request: ${why}`,
+  inTrouble: (why: string) => `Server error: ${why}`,
   noQueue: 'The server’s queue (Redis) isn’t available',
-  inTroubleBy: (status: number): string => `Server error (${status})`,
+  inTroubleBy: (status: number) => `Server error (${status})`,
   unreadable: 'Unreadable response',
   nonsense: 'Unexpected response. Is this a Compileo server?',
-  tooLarge: (megabytes: number): string => `The response is larger than ${count(megabytes)} MB`,
+  tooLarge: (megabytes: number) => `The response is larger than ${count(megabytes)} MB`,
   frameTooLarge: 'The server sent a message larger than 1 MB',
   restarting: 'Restarting to load the plugin',
   streamEnded: 'The server closed the stream',

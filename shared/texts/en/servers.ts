@@ -9,8 +9,7 @@ const restarts: readonly (readonly [by: string, how: string])[] = [
 
 export const servers = ({ count, fullDate, plural }: Format) => ({
   title: 'Servers',
-  counts: (running: number, pending: number): string =>
-    `${count(running)} running, ${count(pending)} waiting`,
+  counts: (running: number, pending: number) => `${count(running)} running, ${count(pending)} waiting`,
   reach: {
     unknown: 'Connecting…',
     ok: 'Connected',
@@ -22,13 +21,13 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     'not-compileo': 'Not a Compileo server',
   },
   noKey: 'No API key',
-  nextTry: (why: string, time: string): string => goOn(why, 'retrying', `in ${time}`),
-  tryingNow: (why: string): string => goOn(why, 'retrying', 'now'),
+  nextTry: (why: string, time: string) => goOn(why, 'retrying', `in ${time}`),
+  tryingNow: (why: string) => goOn(why, 'retrying', 'now'),
   /** At most 12 characters each. */
   state: {
-    running: (jobs: number): string => `${count(jobs)} running`,
-    waiting: (jobs: number): string => `${count(jobs)} waiting`,
-    others: (jobs: number): string => plural(jobs, 'other', 'others'),
+    running: (jobs: number) => `${count(jobs)} running`,
+    waiting: (jobs: number) => `${count(jobs)} waiting`,
+    others: (jobs: number) => plural(jobs, 'other', 'others'),
     idle: 'idle',
     connected: 'connected',
     alerts: {
@@ -61,7 +60,7 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     removeHint: 'Remove this server',
     gone: 'This server has been removed',
     showAll: 'Show all jobs',
-    watched: (jobs: number): string => `Show ${plural(jobs, 'watched job', 'watched jobs')}`,
+    watched: (jobs: number) => `Show ${plural(jobs, 'watched job', 'watched jobs')}`,
     noneWatched: 'You’re not watching any jobs on this server.',
     details: 'Queue details',
     queue: 'Queue',
@@ -74,8 +73,8 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
       cpu: 'CPU',
       memory: 'Memory',
     },
-    checkedAt: (time: string): string => `checked at ${time}`,
-    checkedAgo: (time: string, ago: string): string => `last checked at ${time}, ${ago} ago`,
+    checkedAt: (time: string) => `checked at ${time}`,
+    checkedAgo: (time: string, ago: string) => `last checked at ${time}, ${ago} ago`,
     whose:
       'Counts include jobs that you don’t watch and can be 30 s old. CPU and memory are for the whole machine.',
     noCounts: 'No data yet.',
@@ -86,7 +85,7 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     autoRestartsHint:
       'After 30\u00A0s, 2\u00A0min, 10\u00A0min, then every 30\u00A0min. Can be overridden per job.',
     never: 'Never',
-    times: (times: number): string => (times === 1 ? 'Once' : `Up to ${count(times)} times`),
+    times: (times: number) => (times === 1 ? 'Once' : `Up to ${count(times)} times`),
   },
   plugin: {
     installed: 'The plugin is installed. All jobs update live.',
@@ -98,7 +97,7 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     waits: 'A restart fails running jobs, so Compileo Tray first waits until none runs.',
     elsewhere: 'Whoever runs this server can install it from a terminal:',
     steps: {
-      waiting: (running: number): string => `Waiting until no job runs: ${count(running)} now`,
+      waiting: (running: number) => `Waiting until no job runs: ${count(running)} now`,
       checking: 'No job runs; making sure for half a minute',
       uploaded: 'Uploaded. Restart Compileo’s API now, as you usually do:',
       removed: 'Removed. Restart Compileo’s API now, as you usually do:',
@@ -114,17 +113,17 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
   verdict: {
     good: 'The queue is healthy',
     warning: 'The queue needs care',
-    workers: (workers: number): string => plural(workers, 'worker', 'workers'),
+    workers: (workers: number) => plural(workers, 'worker', 'workers'),
   },
   alerts: {
     title: 'Alerts',
-    since: (time: string): string => `since ${time}`,
+    since: (time: string) => `since ${time}`,
     levels: 'Alert thresholds',
     showFailed: 'Show failed jobs',
   },
   form: {
     addTitle: 'Add a server',
-    editTitle: (name: string): string => `Edit ${name}`,
+    editTitle: (name: string) => `Edit ${name}`,
     url: 'Address',
     urlHint: 'Usually port 8000.',
     urlTrouble: {
@@ -148,8 +147,7 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     keyRemove: 'Remove',
     keyRemoved: 'The key will be removed.',
     keyKeep: 'Keep it',
-    keyElsewhere: (origin: string): string =>
-      `The saved key is only for ${origin}. Enter the one for this address.`,
+    keyElsewhere: (origin: string) => `The saved key is only for ${origin}. Enter the one for this address.`,
     keyMissing: 'Enter the new key, or keep the old one.',
     keyUnusable: 'API keys can contain only ASCII letters, digits and symbols.',
     authority: {
@@ -159,13 +157,13 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
       choose: 'Choose file…',
       replace: 'Replace…',
       remove: 'Remove',
-      subject: (subject: string, more: number): string =>
+      subject: (subject: string, more: number) =>
         more === 0 ? subject : `${subject} and ${count(more)} more`,
-      until: (at: number): string => `Valid until ${fullDate(at)}.`,
-      expired: (at: number): string => `Expired on ${fullDate(at)}. Choose the new one.`,
+      until: (at: number) => `Valid until ${fullDate(at)}.`,
+      expired: (at: number) => `Expired on ${fullDate(at)}. Choose the new one.`,
     },
     test: 'Test connection',
-    testing: (host: string): string => `Contacting ${host}…`,
+    testing: (host: string) => `Contacting ${host}…`,
     testOk: 'Connected to Compileo.',
     add: 'Add server',
     addAnyway: 'Add anyway',
@@ -176,17 +174,17 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
   },
   link: {
     title: 'Add this server?',
-    command: (jobs: number): string =>
+    command: (jobs: number) =>
       `This link wants to watch ${jobs === 1 ? 'this job' : `${count(jobs)} jobs`} on a server you haven’t added:`,
-    more: (more: number): string => `and ${count(more)} more`,
+    more: (more: number) => `and ${count(more)} more`,
     hint: 'Only continue if you trust both the server and the link.',
     confirm: 'Add and watch',
     cancel: 'Cancel',
     close: 'Close',
   },
   remove: {
-    title: (name: string): string => `Remove server “${name}”?`,
-    jobs: (jobs: number): string =>
+    title: (name: string) => `Remove server “${name}”?`,
+    jobs: (jobs: number) =>
       jobs === 0
         ? 'You’re not watching any of its jobs.'
         : `This also stops watching ${plural(jobs, 'job', 'jobs')} and can’t be undone.`,

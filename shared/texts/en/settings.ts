@@ -84,8 +84,8 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
   title: 'Settings',
   sections: 'Settings sections',
   search: 'Search settings',
-  foundSettings: (n: number): string => plural(n, 'setting', 'settings'),
-  noneFound: (search: string): string => `No settings found for “${search}”.`,
+  foundSettings: (n: number) => plural(n, 'setting', 'settings'),
+  noneFound: (search: string) => `No settings found for “${search}”.`,
   lines,
   moreOptions: 'More options',
   panes: {
@@ -117,34 +117,34 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     pendingUnit: 'jobs',
     /** A threshold with its unit, in a sentence. */
     values: {
-      failureRate: (n: number): string => `${percent(n)} of all`,
+      failureRate: (n: number) => `${percent(n)} of all`,
       cpuPercent: percent,
-      memoryMb: (n: number): string => `${count(n)} MB`,
-      pending: (n: number): string => plural(n, 'job', 'jobs'),
+      memoryMb: (n: number) => `${count(n)} MB`,
+      pending: (n: number) => plural(n, 'job', 'jobs'),
     },
-    guide: (value: string): string => `Recommended: ${value}`,
-    general: (value: string): string => `All servers: ${value}`,
-    applyGuide: (value: string): string => `Use ${value}`,
-    applyGuideNamed: (name: string, value: string): string => `${name}: use ${value}`,
+    guide: (value: string) => `Recommended: ${value}`,
+    general: (value: string) => `All servers: ${value}`,
+    applyGuide: (value: string) => `Use ${value}`,
+    applyGuideNamed: (name: string, value: string) => `${name}: use ${value}`,
   },
   number: {
-    any: (min: number, max: number): string => `Enter a number from ${count(min)} to ${count(max)}.`,
-    whole: (min: number, max: number): string => `Enter a whole number from ${count(min)} to ${count(max)}.`,
+    any: (min: number, max: number) => `Enter a number from ${count(min)} to ${count(max)}.`,
+    whole: (min: number, max: number) => `Enter a whole number from ${count(min)} to ${count(max)}.`,
   },
   noServers: 'No servers yet.',
-  notificationsOf: (server: string): string => `Notifications from ${server}`,
+  notificationsOf: (server: string) => `Notifications from ${server}`,
   window: {
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
     systemLanguage: 'System',
     keepFinishedAlways: 'Never',
-    keepFinishedDays: (days: number): string => `After ${plural(days, 'day', 'days')}`,
+    keepFinishedDays: (days: number) => `After ${plural(days, 'day', 'days')}`,
   },
   help: {
     show: 'Show',
     copyDiagnostics: 'Copy diagnostics',
   },
   updates: {
-    version: (version: string): string => `Compileo Tray ${version}`,
+    version: (version: string) => `Compileo Tray ${version}`,
     off: {
       development: 'This is a development build, so it doesn’t check for updates.',
       package: 'It’s updated by your system’s package manager.',
@@ -153,11 +153,10 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     },
     unknown: '',
     looking: 'Checking…',
-    newest: (at: number, now: number): string =>
+    newest: (at: number, now: number) =>
       `Up to date. Last checked: ${isWithinADay(now, at) ? timeOfDay(at) : dateAndTime(at)}`,
-    downloading: (version: string, done: number): string =>
-      `Downloading version ${version}: ${percent(done)}`,
-    ready: (version: string): string => `Version ${version} will be installed when you quit.`,
+    downloading: (version: string, done: number) => `Downloading version ${version}: ${percent(done)}`,
+    ready: (version: string) => `Version ${version} will be installed when you quit.`,
     commands: {
       lookForUpdate: 'Check now',
       restartToUpdate: 'Restart to update',
@@ -172,8 +171,7 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     close: 'Close',
     resetDone: 'All settings are back to their defaults.',
     history: 'History',
-    historyHint: (days: number, most: number): string =>
-      `Keeps ${count(days)} days, up to ${count(most)} runs.`,
+    historyHint: (days: number, most: number) => `Keeps ${count(days)} days, up to ${count(most)} runs.`,
     openHistory: 'Open history',
     clearName: 'Clear history…',
     clearTitle: 'Clear history?',

@@ -2,55 +2,54 @@ import { ended, type Format } from '../../format.ts'
 
 export const storage = ({ plural }: Format) => ({
   unsaved: {
-    'watch-list': (why: string): string => `Couldn’t save the watch list: ${why}`,
-    settings: (why: string): string => `Couldn’t save the settings: ${why}`,
-    history: (why: string): string => `Couldn’t save the history: ${why}`,
-    hooks: (why: string): string => `Couldn’t save the hooks: ${why}`,
-    hookKeys: (why: string): string => `Couldn’t change the secrets of hooks in the keyring: ${why}`,
-    keys: (why: string): string => `Couldn’t change the API keys in the keyring: ${why}`,
+    'watch-list': (why: string) => `Couldn’t save the watch list: ${why}`,
+    settings: (why: string) => `Couldn’t save the settings: ${why}`,
+    history: (why: string) => `Couldn’t save the history: ${why}`,
+    hooks: (why: string) => `Couldn’t save the hooks: ${why}`,
+    hookKeys: (why: string) => `Couldn’t change the secrets of hooks in the keyring: ${why}`,
+    keys: (why: string) => `Couldn’t change the API keys in the keyring: ${why}`,
   },
   keys: {
     memoryOnly: 'This system has no keyring, so API keys are kept only until you quit.',
     locked: 'The keyring is locked, so API keys can’t be read or saved until you unlock it.',
-    unreadable: (server: string): string =>
+    unreadable: (server: string) =>
       `Couldn’t read the API key of ${server} from the keyring. Enter it again.`,
-    elsewhere: (server: string): string =>
+    elsewhere: (server: string) =>
       `The saved API key of ${server} is for another address and wasn’t used. Enter it again.`,
   },
   hookKeys: {
     memoryOnly: 'This system has no keyring, so the secrets of hooks are kept only until you quit.',
     locked: 'The keyring is locked, so hooks wait for their secrets until you unlock it.',
-    unreadable: (hook: string): string =>
+    unreadable: (hook: string) =>
       `Couldn’t read the secrets of hook “${hook}” from the keyring. Enter them again.`,
-    elsewhere: (hook: string): string =>
+    elsewhere: (hook: string) =>
       `The saved secrets of hook “${hook}” are for another address and weren’t used. Enter them again.`,
     newer: 'A newer version of Compileo Tray saved the secrets of a hook. Update, or enter them again.',
   },
-  hooksUnread: (why: string): string => `Couldn’t read queued hook deliveries: ${why}`,
-  hooksLines: (lines: number, path: string): string =>
+  hooksUnread: (why: string) => `Couldn’t read queued hook deliveries: ${why}`,
+  hooksLines: (lines: number, path: string) =>
     `Couldn’t read ${plural(lines, 'queued hook delivery', 'queued hook deliveries')}. Moved to ${path}.`,
-  nothingKept: (folder: string, why: string): string => `Nothing can be saved in ${folder}: ${why}`,
-  historyUnread: (why: string): string => `Couldn’t read the history: ${ended(why)} Nothing was deleted.`,
+  nothingKept: (folder: string, why: string) => `Nothing can be saved in ${folder}: ${why}`,
+  historyUnread: (why: string) => `Couldn’t read the history: ${ended(why)} Nothing was deleted.`,
   historyNewer:
     'Part of the history was written by a newer version of Compileo Tray. It is kept, but this version can’t show it.',
-  historyLines: (lines: number, path: string): string =>
+  historyLines: (lines: number, path: string) =>
     `Couldn’t read ${plural(lines, 'line', 'lines')} of the history. Moved to ${path}.`,
-  historyCleared: (runs: number): string =>
+  historyCleared: (runs: number) =>
     runs === 0 ? 'There was nothing to clear' : `Cleared ${plural(runs, 'run', 'runs')} from History`,
-  historyNotCleared: (why: string): string => `Couldn’t clear the history: ${why}`,
+  historyNotCleared: (why: string) => `Couldn’t clear the history: ${why}`,
   historyNotOurs:
     'Couldn’t clear the history: part of it couldn’t be read or was written by a newer version of Compileo Tray.',
-  historyUntidy: (why: string): string => `Couldn’t clean up the history: ${why}`,
-  finishedUnread: (why: string): string => `Finished jobs couldn’t be read: ${ended(why)}`,
-  finishedLines: (lines: number, path: string): string =>
+  historyUntidy: (why: string) => `Couldn’t clean up the history: ${why}`,
+  finishedUnread: (why: string) => `Finished jobs couldn’t be read: ${ended(why)}`,
+  finishedLines: (lines: number, path: string) =>
     `${plural(lines, 'unreadable line', 'unreadable lines')} of finished jobs moved to ${path}.`,
-  unread: (name: string, flaw: string): string => `The file ${name}.json couldn’t be read (${flaw})`,
-  setAside: (unread: string, path: string): string => `${ended(unread)} It was moved to ${path}.`,
-  leftAlone: (unread: string): string =>
+  unread: (name: string, flaw: string) => `The file ${name}.json couldn’t be read (${flaw})`,
+  setAside: (unread: string, path: string) => `${ended(unread)} It was moved to ${path}.`,
+  leftAlone: (unread: string) =>
     `${ended(unread)} It was left unchanged, and nothing is saved to it until Compileo Tray starts again.`,
-  notReplaced: (name: string): string =>
-    `${name}.json couldn’t be read at the start, so it is left unchanged`,
-  notSetAside: (unread: string, why: string): string => `${unread}, and couldn’t be moved: ${why}`,
+  notReplaced: (name: string) => `${name}.json couldn’t be read at the start, so it is left unchanged`,
+  notSetAside: (unread: string, why: string) => `${unread}, and couldn’t be moved: ${why}`,
   flaws: {
     noJson: 'it isn’t JSON',
     noObject: 'it isn’t a JSON object',

@@ -16,7 +16,7 @@ export const updates = () => ({
   busy: 'Already in progress',
   noneReady: 'No update is ready',
   notification: {
-    title: (version: string): string => `Compileo Tray ${version} is ready`,
+    title: (version: string) => `Compileo Tray ${version} is ready`,
     body: 'It will be installed when you quit. You don’t have to do anything.',
   },
 })

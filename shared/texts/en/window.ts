@@ -38,7 +38,6 @@ export const window = ({ plural }: Format) => ({
     roles,
   },
   gone: 'The window crashed and was reopened. Your jobs were watched throughout.',
-  attention: (jobs: number): string =>
-    `${plural(jobs, 'job', 'jobs')} ${jobs === 1 ? 'needs' : 'need'} attention`,
+  attention: (jobs: number) => `${plural(jobs, 'job', 'jobs')} ${jobs === 1 ? 'needs' : 'need'} attention`,
   noTray: 'This desktop has no tray. Closing the window minimises it.',
 })

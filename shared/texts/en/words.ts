@@ -7,18 +7,18 @@ export const words = ({ count, plural }: Format) => ({
   },
   detailsFollow: 'Details follow as soon as the server answers.',
   errors: {
-    documents: (failed: number, of: number): string =>
+    documents: (failed: number, of: number) =>
       failed === of
         ? failed === 1
           ? 'the document failed'
           : `all ${count(of)} documents failed`
         : `${count(failed)} of ${count(of)} documents failed`,
-    batches: (failed: number, of: number): string => `${count(failed)} of ${count(of)} batches failed`,
-    entries: (missing: number, of: number): string =>
+    batches: (failed: number, of: number) => `${count(failed)} of ${count(of)} batches failed`,
+    entries: (missing: number, of: number) =>
       of === 0 ? 'it has no entries' : `${count(missing)} of ${count(of)} entries are missing`,
-    metrics: (failed: number, of: number): string =>
+    metrics: (failed: number, of: number) =>
       failed === 0 ? 'the quality check didn’t pass' : `${count(failed)} of ${count(of)} metrics failed`,
-    results: (without: number, of: number): string =>
+    results: (without: number, of: number) =>
       of === 0
         ? 'no chunks were processed'
         : `no results in ${without < of ? `${count(without)} of ` : ''}${plural(of, 'chunk', 'chunks')}`,
@@ -29,12 +29,12 @@ export const words = ({ count, plural }: Format) => ({
     running: 'running',
     retrying: 'retrying',
   },
-  and: (names: string, last: string): string => `${names} and ${last}`,
-  sentences: (first: string, second: string): string => `${ended(first)} ${second}`,
-  about: (name: string, text: string): string => `${name}: ${text}`,
-  more: (more: number): string => `${count(more)} more`,
-  items: (items: number): string => plural(items, 'item', 'items'),
-  fields: (fields: number): string => plural(fields, 'field', 'fields'),
+  and: (names: string, last: string) => `${names} and ${last}`,
+  sentences: (first: string, second: string) => `${ended(first)} ${second}`,
+  about: (name: string, text: string) => `${name}: ${text}`,
+  more: (more: number) => `${count(more)} more`,
+  items: (items: number) => plural(items, 'item', 'items'),
+  fields: (fields: number) => plural(fields, 'field', 'fields'),
   openInCompileo: 'Open in Compileo',
   yes: 'yes',
   no: 'no',
