@@ -23,7 +23,7 @@ export function PluginNote({ server }: { readonly server: ServerView }) {
   if (!isInstalled && !pluginSetup && !isOpen && reach !== 'ok') return undefined
   const isAlien = isInstalled && !isLoopback(url)
   return (
-    <div className="plugin-note">
+    <div className="row wrap plugin-note">
       <p className="hint">{isInstalled ? words.installed : words.missing}</p>
       {!isAlien && (
         <button type="button" className="link-button" aria-haspopup="dialog" onClick={() => setOpen(true)}>
@@ -32,7 +32,7 @@ export function PluginNote({ server }: { readonly server: ServerView }) {
       )}
       {isOpen && (
         <Dialog title={words.title} closeName={words.close} onClose={() => setOpen(false)}>
-          <div className="plugin-dialog">
+          <div className="stack plugin-dialog">
             {isLoopback(url) ? (
               <Setup server={server} isInstalled={isInstalled} onClose={() => setOpen(false)} />
             ) : (
@@ -52,7 +52,7 @@ function Elsewhere({ url, onClose }: { readonly url: string; readonly onClose: (
   return (
     <>
       <p>{words.elsewhere}</p>
-      <code className="plugin-command selectable">{command}</code>
+      <code className="code selectable">{command}</code>
       <div className="form-foot">
         <Button onClick={onClose}>{words.close}</Button>
         <Button look="primary" data-first onClick={() => void copy(command)}>
@@ -124,7 +124,7 @@ function Progress({ setup }: { readonly setup: PluginSetup }) {
     <>
       <output>{pluginSentence(setup, texts)}</output>
       {isRestartDue && (
-        <dl className="plugin-restarts">
+        <dl className="stack plugin-restarts">
           {texts.servers.plugin.restarts.map(([by, how]) => (
             <div key={by}>
               <dt>{by}</dt>
