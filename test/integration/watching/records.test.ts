@@ -70,9 +70,9 @@ describe('a job that the queue has forgotten', () => {
   })
 
   it.each([
-    ['completed', 'job'],
-    ['failed', 'job'],
-  ])('has %s, if the table of datasets has that', async (status, button) => {
+    ['completed', ['saveDataset', 'job']],
+    ['failed', ['job']],
+  ])('has %s, if the table of datasets has that', async (status, buttons) => {
     server.lists.datasetsKnown = true
     server.addJob({ id: uuid, status: 'running' })
     const key = await watchRunning()
@@ -81,7 +81,7 @@ describe('a job that the queue has forgotten', () => {
     expect(outcome).toMatchObject({ kind: status, source: 'records' })
     const spec = await core.witness.untilShown(1)
     // The queue can't restart a job that it doesn't have.
-    expect(spec.buttons.map(({ command }) => nameOf(command))).toEqual([button])
+    expect(spec.buttons.map(({ command }) => nameOf(command))).toEqual(buttons)
     expect(inWords(await restart(core.context, key))).toMatchObject({ ok: false, kind: 'gone' })
     expect(server.requests.count({ route: 'restart' })).toBe(0)
   })
