@@ -131,7 +131,11 @@ describe('an unexpected response', () => {
 })
 
 describe('a response that is too large', () => {
-  const tooLarge = refusal({ kind: 'protocol', message: 'The response is larger than 5 MB', isTooLarge: true })
+  const tooLarge = refusal({
+    kind: 'protocol',
+    message: 'The response is larger than 5 MB',
+    isTooLarge: true,
+  })
 
   it('is rejected by its length alone, and one of 5 MB is accepted', async () => {
     const server = await serve()
