@@ -14,19 +14,20 @@ interface DialogProps {
 }
 
 /**
- * Traps the focus, and returns it afterwards. The focus starts at the control marked `data-first`, else at
- * the first of its content.
+ * Traps the focus, and returns it afterwards. The focus starts at the control marked `data-first`, else at the
+ * dialog itself: at the close button it would show that button's tooltip.
  */
 export function Dialog({ title, closeName, onClose, wide, children }: DialogProps) {
-  const content = useRef<HTMLDivElement>(null)
+  const popup = useRef<HTMLDivElement>(null)
   return (
     <Base.Root open onOpenChange={(open) => open || onClose()}>
       <Base.Portal>
         <Base.Backdrop className="dialog-veil" />
         <Base.Popup
+          ref={popup}
           className="dialog"
           data-wide={wide || undefined}
-          initialFocus={() => content.current?.querySelector<HTMLElement>('[data-first]') ?? true}
+          initialFocus={() => popup.current?.querySelector<HTMLElement>('[data-first]') ?? popup.current}
         >
           <div className="row apart dialog-head">
             <Base.Title>{title}</Base.Title>
@@ -36,7 +37,7 @@ export function Dialog({ title, closeName, onClose, wide, children }: DialogProp
               </Base.Close>
             </Tooltip>
           </div>
-          <div ref={content}>{children}</div>
+          <div>{children}</div>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -124,6 +124,8 @@ describe('global shortcuts', () => {
     await user.keyboard('?')
     await settled()
     const sheet = screen.getByRole('dialog', { name: 'Keyboard shortcuts' })
+    // At its close button it would show that button's tooltip.
+    expect(sheet).toHaveFocus()
     expect(within(sheet).getByText('Next or previous job')).toBeVisible()
     await user.keyboard('{Escape}')
     await settled()
