@@ -1,9 +1,14 @@
 import { screens } from './screens.ts'
 import { violationsOn } from './support/axe.ts'
+import { cutTexts } from './support/cut-texts.ts'
 import { expect, test } from './support/fixtures.ts'
 import { standsStill } from './support/stands-still.ts'
 import { targetsBelow24px } from './support/target-sizes.ts'
 import { offTheScale } from './support/type-scale.ts'
+
+/** How many of a picture’s texts may end in an ellipsis, except where they are made too long. */
+const mostCut = 3
+const tooLong = ['list-long-texts', 'server-many']
 
 for (const { name, state, acts = [], part, ...look } of screens) {
   test(`${name} complains of nothing, and looks as it did, in light and dark`, async ({ stage }) => {
@@ -19,6 +24,8 @@ for (const { name, state, acts = [], part, ...look } of screens) {
     expect.soft(await violationsOn(page, { part })).toEqual([])
     expect.soft(await targetsBelow24px(page)).toEqual([])
     expect.soft(await offTheScale(page)).toEqual([])
+    if (!tooLong.includes(name))
+      expect.soft((await cutTexts(page.locator('body'))).slice(mostCut)).toEqual([])
     await expect.soft(drawn).toHaveScreenshot(`${name}-light.png`)
     await page.emulateMedia({ colorScheme: 'dark' })
     await standsStill(page)

@@ -1,4 +1,4 @@
-import type { Locator } from 'playwright/test'
+import { cutTexts } from '../support/cut-texts.ts'
 import { changeJob, changeServer } from '../support/double.ts'
 import { expect, moment, test } from '../support/fixtures.ts'
 import { standsStill } from '../support/stands-still.ts'
@@ -53,16 +53,6 @@ test('the timeline stays whole when a click opens the details under a resting po
   expect(after.axis).toBe(before.axis)
   expect(after.axis).toBeLessThanOrEqual(after.list)
 })
-
-/** The texts that end in an ellipsis. */
-const cutTexts = (part: Locator) =>
-  part
-    .locator('.clipped')
-    .evaluateAll((found) =>
-      found
-        .filter((text) => text.checkVisibility() && text.scrollWidth > text.clientWidth)
-        .map((text) => text.textContent),
-    )
 
 test('no text of README’s picture is cut', async ({ stage }) => {
   const { page } = stage

@@ -1,0 +1,11 @@
+import type { Locator } from 'playwright/test'
+
+/** The texts that end in an ellipsis. */
+export const cutTexts = (part: Locator) =>
+  part
+    .locator('.clipped')
+    .evaluateAll((found) =>
+      found
+        .filter((text) => text.checkVisibility() && text.scrollWidth > text.clientWidth)
+        .map((text) => text.textContent),
+    )
