@@ -1,7 +1,6 @@
 import { app, Menu, protocol } from 'electron'
 import { systemClock as clock } from '#main/base/clock.ts'
-import { catchUncaught } from '#main/crash/crash-handler.ts'
-import { openCrashMark } from '#main/crash/crash-handler.ts'
+import { catchUncaught, openCrashMark } from '#main/crash/crash-handler.ts'
 import { passwordStoreFor } from '#main/desktop/electron/password-store.ts'
 import { leanProcesses, logGone } from '#main/desktop/electron/processes.ts'
 import { claimWindowsIdentity } from '#main/desktop/electron/windows-identity.ts'

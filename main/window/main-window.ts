@@ -17,8 +17,7 @@ import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import { appUrl, scheme, serveApp } from './app-scheme.ts'
 import { lockedPreferences } from './lock-down.ts'
-import { pageBackground } from './title-bar.ts'
-import { titleBarFor, titleBarOverlay } from './title-bar.ts'
+import { pageBackground, titleBarFor, titleBarOverlay } from './title-bar.ts'
 import { minHeight, minWidth, placementOn, type Placement } from './placement.ts'
 
 export interface MainWindowOptions {
