@@ -14,20 +14,31 @@ const noResult = { ok: false, message: messageOf('commands.noResult') } as const
 const notWatched = { ok: false, message: messageOf('commands.notWatched') } as const
 const serverGone = { ok: false, message: messageOf('commands.serverOfJobGone') } as const
 
-export async function resultOf(
-  context: CommandContext,
-  job: JobState,
-  priority?: 'bulk',
-): Promise<FileResult<unknown>> {
-  if (job.result !== undefined) return { ok: true, value: job.result }
-  const response = await fetchWhole(context, job, priority)
-  if (!response.ok) return response
-  const { result } = response.value
-  return result === undefined ? noResult : { ok: true, value: result }
-}
+/** A result of any size: its value, or what writes its JSON as it comes. */
+type Result = { readonly value: unknown } | { readonly parts: Exclude<Content, string> }
 
 const inFile = (response: ApiResponse<unknown>): FileResult<void> =>
   response.ok ? { ok: true, value: undefined } : { ok: false, message: response.error.message }
+
+/** @param priority `bulk` if it is one of many */
+export async function resultOf(
+  context: CommandContext,
+  job: JobState,
+  priority: 'command' | 'bulk' = 'command',
+): Promise<FileResult<Result>> {
+  if (job.result !== undefined) return { ok: true, value: { value: job.result } }
+  const response = await fetchWhole(context, job, priority)
+  if (!response.ok) return response
+  const { result, resultBytes } = response.value
+  if (resultBytes === undefined)
+    return result === undefined ? noResult : { ok: true, value: { value: result } }
+  const parts: Content = async (write) => {
+    const client = context.engine.client(job.serverId)
+    if (!client) return serverGone
+    return inFile(await client.largeStatus(job.jobId, { signal: context.signal, priority }, write))
+  }
+  return { ok: true, value: { parts } }
+}
 
 async function saveAs(
   dialogs: FileDialogs,
@@ -50,21 +61,15 @@ export async function saveResult(
 ): Promise<CommandResult> {
   const job = context.store.state().jobs.get(key)
   if (!job) return notWatched
-  const whole = job.result === undefined ? await fetchWhole(context, job) : undefined
-  if (whole?.ok === false) return whole
-  const { result = job.result, resultBytes } = whole?.value ?? {}
-  if (result === undefined && resultBytes === undefined) return noResult
-  const extension = typeof result === 'string' ? 'txt' : 'json'
-  const content: Content = async (write) => {
-    const client = context.engine.client(job.serverId)
-    if (!client) return serverGone
-    const options = { signal: context.signal, priority: 'command' } as const
-    return inFile(await client.largeStatus(job.jobId, options, write))
-  }
-  const text = typeof result === 'string' ? result : `${readableJson(result)}\n`
+  const found = await resultOf(context, job)
+  if (!found.ok) return found
+  const { value: result } = found
+  const isText = 'value' in result && typeof result.value === 'string'
+  const extension = isText ? 'txt' : 'json'
   const name = [job.label ?? job.jobId, `-result.${extension}`] as const
-  const title = messageOf('files.titles.saveResult')
-  return saveAs(dialogs, title, name, extension, resultBytes === undefined ? text : content)
+  const content =
+    'parts' in result ? result.parts : isText ? String(result.value) : `${readableJson(result.value)}\n`
+  return saveAs(dialogs, messageOf('files.titles.saveResult'), name, extension, content)
 }
 
 /** Asks for a file, and writes the dataset there that a job has made. */
@@ -79,7 +84,7 @@ export async function saveDataset(
   if (!client) return serverGone
   const found = await resultOf(context, job)
   if (!found.ok) return found
-  const dataset = datasetIn(found.value)
+  const dataset = 'value' in found.value ? datasetIn(found.value.value) : undefined
   if (!dataset) return { ok: false, message: messageOf('commands.noDataset') }
   const { id, name = job.label ?? job.jobId, extension } = dataset
   const options = { signal: context.signal, priority: 'command' } as const

@@ -6,19 +6,13 @@ import { messageOf } from '#shared/message.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
 import { readableJson } from '#shared/rules/json-value.ts'
 import { isoTime } from '#shared/rules/time.ts'
-import { inPool } from '#main/base/pool.ts'
-import { fileNameOf, writeWhole, type FileDialogs } from '#main/base/files.ts'
+import { fileNameOf, writeWhole, type Content, type FileDialogs } from '#main/base/files.ts'
 import type { CommandContext } from '../context.ts'
 import { resultOf } from './save-result.ts'
 
 /** Each job may cost a request. */
 const mostJobs = 1_000
-/** Results fetched at once: the window's other requests still get through. */
-const atOnce = 4
-/** In UTF-16 units: the file is built in memory. */
-const longestFile = 100_000_000
-
-function record({ servers }: ReturnType<CommandContext['store']['state']>, job: JobState, result: unknown) {
+function record({ servers }: ReturnType<CommandContext['store']['state']>, job: JobState) {
   const { outcome } = job
   return {
     jobId: job.jobId,
@@ -30,21 +24,7 @@ function record({ servers }: ReturnType<CommandContext['store']['state']>, job: 
     startedAt: isoTime(outcome?.startedAt ?? job.startedAt),
     endedAt: isoTime(outcome?.at),
     error: outcome?.error,
-    result: result ?? null,
   }
-}
-
-async function resultsOf(
-  context: CommandContext,
-  jobs: readonly JobState[],
-): Promise<ReadonlyMap<JobKey, unknown>> {
-  const completed = jobs.filter(({ outcome }) => isCompleted(outcome?.kind))
-  const found = new Map<JobKey, unknown>()
-  await inPool(completed, atOnce, async (job) => {
-    const response = await resultOf(context, job, 'bulk')
-    if (response.ok) found.set(job.key, response.value)
-  })
-  return found
 }
 
 /** Asks for a file, and writes the results of these jobs as one JSON list, each with its job. */
@@ -67,19 +47,35 @@ export async function saveResults(
     extensions: ['json'],
   })
   if (path === undefined) return { ok: true }
-  const results = await resultsOf(context, jobs)
-  const records = jobs.map((job) => readableJson(record(state, job, results.get(job.key))))
-  const length = records.reduce((sum, text) => sum + text.length, 0)
-  if (length > longestFile) return { ok: false, message: messageOf('files.resultsTooLarge') }
-  const written = await writeWhole(path, `[\n${records.join(',\n')}\n]\n`)
+  let saved = 0
+  // One result at a time is in memory.
+  const content: Content = async (write) => {
+    const text = (part: string) => write(Buffer.from(part))
+    for (const [index, job] of jobs.entries()) {
+      const found = isCompleted(job.outcome?.kind) ? await resultOf(context, job, 'bulk') : undefined
+      const result = found?.ok ? found.value : { value: null }
+      if (found?.ok) saved += 1
+      const fields = readableJson(record(state, job)).slice(0, -'\n}'.length)
+      await text(`${index === 0 ? '[' : ','}\n${fields},\n  "result": `)
+      if ('value' in result) await text(readableJson(result.value).replaceAll('\n', '\n  '))
+      else {
+        const written = await result.parts(write)
+        if (!written.ok) return written
+      }
+      await text('\n}')
+    }
+    await text('\n]\n')
+    return { ok: true, value: undefined }
+  }
+  const written = await writeWhole(path, content)
   if (!written.ok) return written
   const file = basename(path)
-  const missing = jobs.length - results.size
+  const missing = jobs.length - saved
   return {
     ok: true,
     message:
       missing === 0
-        ? messageOf('files.savedResults', results.size, file)
-        : messageOf('files.savedSomeResults', results.size, file, missing),
+        ? messageOf('files.savedResults', saved, file)
+        : messageOf('files.savedSomeResults', saved, file, missing),
   }
 }

@@ -15,7 +15,6 @@ export const files = ({ count, plural }: Format): ReturnType<typeof en> => ({
   savedSomeResults: (results, file, without) =>
     `${plural(results, 'Ergebnis', 'Ergebnisse')} unter ${file} gespeichert. ${plural(without, 'Job', 'Jobs')} ohne Ergebnis.`,
   tooManyResults: (most) => `Bitte höchstens ${count(most)} Jobs auswählen`,
-  resultsTooLarge: 'Diese Ergebnisse sind zu groß für eine Datei',
   noOutcomes: 'Es gibt nichts zu exportieren',
   notWritten: (why) => `Die Datei ließ sich nicht schreiben: ${why}`,
   halfLeft: (why, path) => `${ended(why)} Eine unvollständige Datei liegt noch unter ${path}`,

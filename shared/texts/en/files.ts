@@ -14,7 +14,6 @@ export const files = ({ count, plural }: Format) => ({
   savedSomeResults: (results: number, file: string, without: number) =>
     `Saved ${plural(results, 'result', 'results')} to ${file}. ${plural(without, 'job', 'jobs')} had no result.`,
   tooManyResults: (most: number) => `Select up to ${count(most)} jobs`,
-  resultsTooLarge: 'These results are too large for one file',
   noOutcomes: 'Nothing to export',
   notWritten: (why: string) => `Couldn’t write the file: ${why}`,
   halfLeft: (why: string, path: string) => `${ended(why)} A partial file was left at ${path}`,

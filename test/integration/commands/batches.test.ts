@@ -128,6 +128,22 @@ describe('saving the results of several jobs', () => {
     expect(person.asked.at(-1)).toMatchObject({ defaultName: 'compileo-results.json' })
   })
 
+  it('writes one that is too large to be held as it comes', async () => {
+    const large = { text: 'x'.repeat(6_000_000), result: [1] }
+    complete('x', { chunks: 412 })
+    complete('y', large)
+    const core = runCore({ folder, url: server.url })
+    const keys = [await core.watchJob('y'), await core.watchJob('x')]
+    await core.untilState(() => keys.every((key) => core.job(key).outcome !== undefined))
+    expect(inWords(await saveResults(core.context, personAtDialogs(path()), keys))).toEqual({
+      ok: true,
+      message: 'Saved 2 results to mine.json',
+    })
+    const [first, second] = JSON.parse(readFileSync(path(), 'utf8'))
+    expect(JSON.stringify(first.result) === JSON.stringify(large)).toBe(true)
+    expect([first.jobId, second]).toMatchObject(['y', { jobId: 'x', result: { chunks: 412 } }])
+  })
+
   it('saves 1,000 jobs at most', async () => {
     const core = runCore({ folder })
     const jobs = Array.from({ length: 1_001 }, (_, n) => newJob('s', `job-${n}`, 0))
