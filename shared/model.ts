@@ -448,8 +448,8 @@ export interface ServerState {
   readonly alertLevels?: Partial<AlertLevels>
   /** A CA for this server only, in addition to the system's. */
   readonly authority?: Authority
-  /** One stream of the server's plugin covers all of its jobs now (docs/admin/server-plugin.md). */
-  readonly usesPlugin?: true
+  /** While one stream of the server's plugin covers all of its jobs (docs/admin/server-plugin.md). */
+  readonly pluginVersion?: string
   readonly pluginSetup?: PluginSetup
   readonly watchRules: readonly WatchRule[]
   /** Until when its plugin's journal is known, ms since the epoch by the server's clock. */

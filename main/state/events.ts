@@ -52,6 +52,6 @@ export interface NewsListener {
   onStats(id: ServerId, stats: QueueStats, at: number, skewMs: number): void
   /** The server is reachable but sent no statistics. */
   onQueueTrouble(id: ServerId, error: CompileoError): void
-  /** A stream of the plugin started or stopped covering all jobs. */
-  onPlugin(id: ServerId, isUsed: boolean): void
+  /** A stream of the plugin covers all jobs; undefined when it no longer does. */
+  onPlugin(id: ServerId, version: string | undefined): void
 }

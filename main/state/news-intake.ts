@@ -75,8 +75,8 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
         }
       })
     },
-    onPlugin(id, isUsed) {
-      store.updateServer(id, (server) => ({ ...server, usesPlugin: isUsed ? true : undefined }))
+    onPlugin(id, pluginVersion) {
+      store.updateServer(id, (server) => ({ ...server, pluginVersion }))
     },
     onQueueTrouble(id, error) {
       // It responds, though with an error, which `reason` shows.

@@ -290,7 +290,7 @@ export class Engine {
       clock,
       random,
       signal,
-      onUse: whileConnected((isUsed) => listener.onPlugin(id, isUsed)),
+      onUse: whileConnected((version) => listener.onPlugin(id, version)),
       onUnwatchedJob: whileConnected(() => onUnwatchedJob?.(id)),
     })
     return {

@@ -12,7 +12,8 @@ import { Inbox } from './inbox.ts'
 type FeedState = 'asking' | 'serving' | 'absent'
 
 export interface FeedOptions extends FeedSource {
-  readonly onUse: (isUsed: boolean) => void
+  /** @param version of the plugin; undefined when its stream no longer serves */
+  readonly onUse: (version: string | undefined) => void
 }
 
 /** Mounting the plugin takes a restart of the server, in ms. */
@@ -41,7 +42,8 @@ export class Feed {
   #state: FeedState = 'asking'
   #isLate = false
   #isUsed = false
-  #wasThere = false
+  /** Of the last response. */
+  #version: string | undefined
   readonly #patience: Timer
 
   constructor(options: FeedOptions) {
@@ -59,7 +61,7 @@ export class Feed {
 
   /** The server came back, or the user wants a retry: it may have the plugin by now. */
   again(): void {
-    if (this.#wasThere) this.#set('asking')
+    if (this.isThere) this.#set('asking')
     this.#inbox.push({ type: 'again' })
   }
 
@@ -92,7 +94,7 @@ export class Feed {
 
   /** Whether the server has the plugin, or had it before an outage. */
   get isThere(): boolean {
-    return this.#wasThere
+    return this.#version !== undefined
   }
 
   /** Whether it reports every change of the queue's jobs now. */
@@ -115,7 +117,7 @@ export class Feed {
 
   /** The connection may be dead, because the machine woke or the network changed. */
   wake(): void {
-    if (this.#wasThere) this.again()
+    if (this.isThere) this.again()
   }
 
   #release() {
@@ -129,13 +131,13 @@ export class Feed {
     this.#state = next
     if (next === 'asking') {
       this.#isLate = false
-      this.#patience.schedule(this.#wasThere ? knownPatienceMs : patienceMs)
+      this.#patience.schedule(this.isThere ? knownPatienceMs : patienceMs)
       return
     }
     this.#release()
     const wasUsed = this.#isUsed
     this.#isUsed = next === 'serving'
-    if (this.#isUsed !== wasUsed) onUse(this.#isUsed)
+    if (this.#isUsed !== wasUsed) onUse(this.#isUsed ? this.#version : undefined)
     if (!this.#isUsed) this.#jobs.end()
   }
 
@@ -147,7 +149,7 @@ export class Feed {
       readPluginVersion(client, { ...urgency, signal: untilDown }),
     )
     if ('outage' in response) return 0
-    this.#wasThere = response.ok
+    this.#version = response.ok ? response.value : undefined
     if (response.ok) return undefined
     if (saysAbsent(response.error)) return jittered(detectAgainMs, random)
     await reach.report(response.error)

@@ -273,7 +273,7 @@ describe('the page of a server', () => {
     perform(() => double.emit({ servers: [serverOf({ ...work, reach: 'unreachable' })] }))
     // Before a server responds, it isn't known whether it has the plugin.
     expect(screen.queryByText(missing)).not.toBeInTheDocument()
-    perform(() => double.emit({ servers: [serverOf({ ...work, usesPlugin: true })] }))
+    perform(() => double.emit({ servers: [serverOf({ ...work, pluginVersion: '1.1.0' })] }))
     expect(screen.getByText(inUse)).toBeVisible()
     expect(screen.queryByText(missing)).not.toBeInTheDocument()
   })
@@ -292,12 +292,26 @@ describe('the page of a server', () => {
     at({ step: 'uploaded' })
     expect(screen.getByText(/docker compose restart/)).toBeVisible()
     await user.click(button('Undo'))
-    changeServer(double, { pluginSetup: undefined, usesPlugin: true })
+    changeServer(double, { pluginSetup: undefined, pluginVersion: '1.1.0' })
     await user.click(button('Remove'))
     const serverId = 'work'
     expect(double.callsOf('setUpPlugin')).toEqual(
       ['install', 'cancel', 'remove', 'remove'].map((to) => ({ serverId, to })),
     )
+  })
+
+  it('updates an older version of the plugin, or removes it', async () => {
+    const { double, user } = await openServer({ url: 'http://localhost:8000', pluginVersion: '1.0.9' })
+    expect(screen.getByText('An older version of the plugin is installed.')).toBeVisible()
+    await user.click(button('Update the plugin…'))
+    await user.click(button('Remove'))
+    await user.click(button('Update'))
+    changeServer(double, { pluginSetup: { step: 'uploaded' } })
+    // It would remove the plugin, instead of bringing the older version back.
+    expect(screen.queryByRole('button', { name: 'Undo' })).not.toBeInTheDocument()
+    changeServer(double, { pluginSetup: undefined, pluginVersion: '1.10.0' })
+    expect(screen.queryByRole('button', { name: 'Update' })).not.toBeInTheDocument()
+    expect(double.callsOf('setUpPlugin')).toMatchObject([{ to: 'remove' }, { to: 'install' }])
   })
 
   it('offers the command that installs the plugin on another machine', async () => {
@@ -308,7 +322,9 @@ describe('the page of a server', () => {
       { text: 'compileo-tray plugin install --server https://lab.example' },
     ])
     await user.keyboard('{Escape}')
-    changeServer(double, { usesPlugin: true })
+    changeServer(double, { pluginVersion: '1.0.9' })
+    expect(button('Update the plugin…')).toBeVisible()
+    changeServer(double, { pluginVersion: '1.1.0' })
     expect(screen.queryByRole('button', { name: /plugin/ })).not.toBeInTheDocument()
   })
 

@@ -99,7 +99,7 @@ function unheard(server: ServerState, url: string): ServerState {
     reach: 'unknown',
     reason: undefined,
     nextTryAt: undefined,
-    usesPlugin: undefined,
+    pluginVersion: undefined,
     pluginSetup: undefined,
   } as const
   return url === server.url

@@ -217,9 +217,11 @@ export function logReachability(listener: NewsListener, log: Log): NewsListener 
       listener.onStats(id, stats, at, skewMs)
       logChange(id, 'reachable')
     },
-    onPlugin(id, isUsed) {
-      listener.onPlugin(id, isUsed)
-      log.info(`server ${id}: ${isUsed ? 'followed by its plugin' : 'its plugin serves no more'}`)
+    onPlugin(id, version) {
+      listener.onPlugin(id, version)
+      log.info(
+        `server ${id}: ${version === undefined ? 'its plugin serves no more' : `followed by its plugin, version ${version}`}`,
+      )
     },
     onQueueTrouble(id, error) {
       listener.onQueueTrouble(id, error)

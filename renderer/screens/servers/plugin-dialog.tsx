@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { isLoopback } from '#shared/address.ts'
 import type { Message } from '#shared/message.ts'
 import type { PluginSetup, ServerView } from '#shared/model.ts'
+import { isOldPlugin } from '#shared/rules/plugin-version.ts'
 import type { RequestArgument } from '#shared/contract.ts'
 import { pluginSentence } from '#shared/texts/plugin-sentence.ts'
 import { outcomeOf } from '#renderer/state/actions.ts'
@@ -17,24 +18,25 @@ import './plugin-dialog.css'
 export function PluginNote({ server }: { readonly server: ServerView }) {
   const words = useTexts().servers.plugin
   const [isOpen, setOpen] = useState(false)
-  const { usesPlugin, pluginSetup, url, reach } = server
-  const isListed = useDiscovery(server.id)?.sources.includes('plugin')
-  const isInstalled = usesPlugin ?? isListed ?? false
+  const { pluginVersion, pluginSetup, url, reach } = server
+  const isListed = useDiscovery(server.id)?.sources.includes('plugin') ?? false
+  const isInstalled = pluginVersion !== undefined || isListed
+  const isOld = pluginVersion !== undefined && isOldPlugin(pluginVersion)
   if (!isInstalled && !pluginSetup && !isOpen && reach !== 'ok') return undefined
-  const isAlien = isInstalled && !isLoopback(url)
+  const isAlien = isInstalled && !isOld && !isLoopback(url)
   return (
     <div className="row wrap plugin-note">
-      <p className="hint">{isInstalled ? words.installed : words.missing}</p>
+      <p className="hint">{isOld ? words.old : isInstalled ? words.installed : words.missing}</p>
       {!isAlien && (
         <button type="button" className="link-button" aria-haspopup="dialog" onClick={() => setOpen(true)}>
-          {isInstalled ? words.remove : words.install}
+          {isOld ? words.update : isInstalled ? words.remove : words.install}
         </button>
       )}
       {isOpen && (
         <Dialog title={words.title} closeName={words.close} onClose={() => setOpen(false)}>
           <div className="stack plugin-dialog">
             {isLoopback(url) ? (
-              <Setup server={server} isInstalled={isInstalled} onClose={() => setOpen(false)} />
+              <Setup server={server} isInstalled={isInstalled} isOld={isOld} onClose={() => setOpen(false)} />
             ) : (
               <Elsewhere url={url} onClose={() => setOpen(false)} />
             )}
@@ -66,10 +68,11 @@ function Elsewhere({ url, onClose }: { readonly url: string; readonly onClose: (
 interface SetupProps {
   readonly server: ServerView
   readonly isInstalled: boolean
+  readonly isOld: boolean
   readonly onClose: () => void
 }
 
-function Setup({ server: { id, pluginSetup }, isInstalled, onClose }: SetupProps) {
+function Setup({ server: { id, pluginSetup }, isInstalled, isOld, onClose }: SetupProps) {
   const words = useTexts().servers.plugin
   const bridge = useBridge()
   const [trouble, setTrouble] = useState<Message>()
@@ -80,39 +83,37 @@ function Setup({ server: { id, pluginSetup }, isInstalled, onClose }: SetupProps
   const isUnderWay = pluginSetup !== undefined && pluginSetup.step !== 'failed'
   return (
     <>
-      {isUnderWay ? <Progress setup={pluginSetup} /> : <Question isInstalled={isInstalled} />}
+      {isUnderWay ? (
+        <Progress setup={pluginSetup} />
+      ) : (
+        <>
+          <p>{isOld ? words.old : isInstalled ? words.installed : words.what}</p>
+          <p>{words.waits}</p>
+        </>
+      )}
       <Refusal message={trouble ?? (pluginSetup?.step === 'failed' ? pluginSetup.message : undefined)} />
       <div className="form-foot">
         {pluginSetup?.step === 'waiting' || pluginSetup?.step === 'checking' ? (
           <Button onClick={() => void send('cancel')}>{words.cancel}</Button>
         ) : (
           <>
-            {pluginSetup?.step === 'uploaded' && (
+            {pluginSetup?.step === 'uploaded' && !isInstalled && (
               <Button onClick={() => void send('remove')}>{words.undo}</Button>
             )}
             <Button onClick={onClose}>{words.close}</Button>
-            {!isUnderWay && (
-              <Button
-                data-first
-                look={isInstalled ? 'danger' : 'primary'}
-                onClick={() => void send(isInstalled ? 'remove' : 'install')}
-              >
-                {isInstalled ? words.confirmRemoval : words.confirm}
+            {!isUnderWay && isInstalled && (
+              <Button data-first={!isOld || undefined} look="danger" onClick={() => void send('remove')}>
+                {words.confirmRemoval}
+              </Button>
+            )}
+            {!isUnderWay && (isOld || !isInstalled) && (
+              <Button data-first look="primary" onClick={() => void send('install')}>
+                {isOld ? words.confirmUpdate : words.confirm}
               </Button>
             )}
           </>
         )}
       </div>
-    </>
-  )
-}
-
-function Question({ isInstalled }: { readonly isInstalled: boolean }) {
-  const words = useTexts().servers.plugin
-  return (
-    <>
-      <p>{isInstalled ? words.installed : words.what}</p>
-      <p>{words.waits}</p>
     </>
   )
 }

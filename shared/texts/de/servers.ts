@@ -83,8 +83,10 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
   },
   plugin: {
     installed: 'Das Plugin ist installiert. Alle Jobs sind immer aktuell.',
+    old: 'Eine ältere Version des Plugins ist installiert.',
     missing: 'Beendete Jobs verschwinden nach 2 Stunden. Das Plugin behält sie eine Woche lang.',
     install: 'Plugin installieren …',
+    update: 'Plugin aktualisieren …',
     remove: 'Plugin entfernen …',
     title: 'Plugin für Compileo',
     what: 'Compileo entpackt es in seinem eigenen Ordner nach „plugins/compileo-tray“ und nutzt es, sobald seine API neu gestartet ist. Es listet alle Jobs auf und ändert keinen.',
@@ -103,6 +105,7 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
       ['Von Hand', 'Strg+C, dann wieder starten'],
     ],
     confirm: 'Installieren',
+    confirmUpdate: 'Aktualisieren',
     confirmRemoval: 'Entfernen',
     undo: 'Rückgängig',
     copy: 'Kopieren',

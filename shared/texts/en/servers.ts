@@ -89,8 +89,10 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
   },
   plugin: {
     installed: 'The plugin is installed. All jobs update live.',
+    old: 'An older version of the plugin is installed.',
     missing: 'Finished jobs disappear after 2 hours. The plugin keeps them for a week.',
     install: 'Install the plugin…',
+    update: 'Update the plugin…',
     remove: 'Remove the plugin…',
     title: 'Plugin for Compileo',
     what: 'Compileo unpacks it into “plugins/compileo-tray” in its own folder, and uses it once its API has restarted. It lists all jobs and changes none.',
@@ -104,6 +106,7 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     },
     restarts,
     confirm: 'Install',
+    confirmUpdate: 'Update',
     confirmRemoval: 'Remove',
     undo: 'Undo',
     copy: 'Copy',

@@ -42,11 +42,11 @@ describe('a stream that sends too much', () => {
 
   it('of the plugin is replaced with a stream for each job', async () => {
     const { clock, server, watching, id } = await followJob({ status: 'running' }, { plugin: true })
-    await clock.advanceUntil(() => watching.server().usesPlugin === true, 100)
+    await clock.advanceUntil(() => watching.server().pluginVersion !== undefined, 100)
     const [feed] = server.openStreams()
     feed?.send('data: {"jobs": [], "gone": [], "full": false}\n\n'.repeat(401))
     await clock.advanceUntil(() => server.openStreams().some(({ jobId }) => jobId === id), 100, 2_000)
-    expect(watching.server().usesPlugin).toBeUndefined()
+    expect(watching.server().pluginVersion).toBeUndefined()
   })
 })
 
@@ -184,7 +184,7 @@ describe('if streams don’t get through, a watch', () => {
     server.faults.add({ on: 'plugin-changes', times: 4, do: { kind: 'drop' } })
     server.openStreams()[0]?.reset()
     await clock.advanceUntil(() => watching.job(key).connection.state === 'polling', 100)
-    await clock.advanceUntil(() => watching.server().usesPlugin === true, 100, 20_000)
+    await clock.advanceUntil(() => watching.server().pluginVersion !== undefined, 100, 20_000)
     server.updateJob(id, { progress: 10 })
     const isLive = () => watching.job(key).connection.state === 'live'
     expect(await clock.advanceUntil(isLive, 100)).toBeLessThanOrEqual(5_000)

@@ -30,7 +30,7 @@ describe('a server with the plugin', () => {
       expect(server.requests.count({ route })).toBe(0)
     for (const route of ['plugin-version', 'plugin-changes'] as const)
       expect(server.requests.count({ route })).toBe(1)
-    expect(watching.server().usesPlugin).toBe(true)
+    expect(watching.server().pluginVersion).toBe('1.1.0')
     expect(watching.job(keys[7] ?? 's/').startedAt).toBeDefined()
   })
 
@@ -142,7 +142,7 @@ describe('a server with the plugin', () => {
   it('leaves running jobs beyond the first 5,000 to their own streams', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene
-    await clock.advanceUntil(() => watching.server().usesPlugin === true, 100)
+    await clock.advanceUntil(() => watching.server().pluginVersion !== undefined, 100)
     const others = Array.from({ length: 5_000 }, (_, index) => ({
       job_id: `other-${index}`,
       job_type: 'extraction',
@@ -267,7 +267,7 @@ describe('a server with the plugin', () => {
     server.pluginMounted = true
     await clock.advance(30 * 60_000)
     expect(server.requests.count({ route: 'plugin-version' })).toBe(2)
-    expect(watching.server().usesPlugin).toBe(true)
+    expect(watching.server().pluginVersion).toBe('1.1.0')
     expect(ownStreams(server)).toEqual([])
     expect(feeds(server)).toHaveLength(1)
   })
@@ -346,7 +346,7 @@ describe('a failing feed', () => {
     await clock.advance(2_000)
     server.requests.clear()
     strike(server)
-    await clock.advanceUntil(() => watching.server().usesPlugin === undefined, 100, 60_000)
+    await clock.advanceUntil(() => watching.server().pluginVersion === undefined, 100, 60_000)
     expect(server.requests.count({ route: 'plugin-changes' })).toBe(streams)
     await clock.advanceUntil(() => ownStreams(server).length === 5, 100, 60_000)
     server.updateJob(ids[0] ?? '', { status: 'completed' })
@@ -358,7 +358,7 @@ describe('a failing feed', () => {
     server.pluginMounted = true
     watching.engine.retryNow()
     await allByFeedOfRest(scene)
-    expect(watching.server().usesPlugin).toBe(true)
+    expect(watching.server().pluginVersion).toBe('1.1.0')
     server.updateJob(ids[2] ?? '', { status: 'failed', error: 'no' })
     await clock.advanceUntil(() => watching.outcomes.length === 2, 100, 3_000)
     await clock.advance(60_000)
@@ -382,9 +382,9 @@ describe('a failing feed', () => {
     await clock.advanceUntil(() => server.requests.count({ route: 'status' }) > asked, 100, 10 * 60_000)
     feeds(server)[0]?.end()
     await clock.advance(4_900)
-    expect(watching.server().usesPlugin).toBe(true)
+    expect(watching.server().pluginVersion).toBe('1.1.0')
     await clock.advance(100)
-    expect(watching.server().usesPlugin).toBeUndefined()
+    expect(watching.server().pluginVersion).toBeUndefined()
     server.faults.clear()
     server.requests.clear()
     await clock.advanceUntil(
@@ -411,7 +411,7 @@ describe('a failing feed', () => {
         .map(({ route }) => route)
         .filter((route) => route !== 'stats'),
     ).toEqual(['plugin-changes'])
-    expect(watching.server().usesPlugin).toBe(true)
+    expect(watching.server().pluginVersion).toBe('1.1.0')
 
     server.faults.add({
       on: ['plugin-changes', 'plugin-version'],
@@ -420,7 +420,7 @@ describe('a failing feed', () => {
     feeds(server)[0]?.freeze()
     watching.engine.wake()
     await clock.advanceUntil(() => ownStreams(server).length === 20, 100)
-    expect(watching.server().usesPlugin).toBeUndefined()
+    expect(watching.server().pluginVersion).toBeUndefined()
   })
 
   it.each([
@@ -428,7 +428,7 @@ describe('a failing feed', () => {
     ['sends garbage', 'data: nonsense\n\n', 0],
   ])('is started over if it %s', async (_, text, allowed) => {
     const { clock, server, watching } = await withPlugin()
-    await clock.advanceUntil(() => watching.server().usesPlugin === true, 100)
+    await clock.advanceUntil(() => watching.server().pluginVersion !== undefined, 100)
     feeds(server)[0]?.send(text.repeat(allowed))
     await clock.advance(1_000)
     expect(server.requests.count({ route: 'plugin-changes' })).toBe(1)
@@ -440,7 +440,7 @@ describe('a failing feed', () => {
 
   it('is retried at once after long service, however often it had failed before', async () => {
     const { clock, server, watching } = await withPlugin({ random: () => 0.99 })
-    const isUsed = () => watching.server().usesPlugin === true
+    const isUsed = () => watching.server().pluginVersion !== undefined
     server.faults.add({ on: 'plugin-changes', times: 12, do: { kind: 'drop' } })
     // Six times it breaks twice, with pauses that double from a second.
     expect(await clock.advanceUntil(isUsed, 1_000)).toBeGreaterThan(60_000)
@@ -458,7 +458,7 @@ describe('a failing feed', () => {
     server.faults.add({ on: 'status', do: readyMade.error(409, 'no') })
     await clock.advance(3 * 60_000)
     expect(server.requests.count({ route: 'status' })).toBe(2)
-    expect(watching.server().usesPlugin).toBe(true)
+    expect(watching.server().pluginVersion).toBe('1.1.0')
     expect(ownStreams(server)).toEqual([])
   })
 
@@ -488,7 +488,7 @@ describe('a failing feed', () => {
       feeds(server)[0]?.end()
     }
     await clock.advance(0)
-    expect(watching.server().usesPlugin).toBe(isKept ? true : undefined)
+    expect(watching.server().pluginVersion).toBe(isKept ? '1.1.0' : undefined)
   })
 
   it('goes on after single breaks without any watch noticing', async () => {

@@ -114,10 +114,10 @@ describe('a server', () => {
 
   it('uses its plugin until it doesn’t', () => {
     const { server, intake } = setUp()
-    intake.onPlugin('s', true)
-    expect(server().usesPlugin).toBe(true)
-    intake.onPlugin('s', false)
-    expect(server().usesPlugin).toBeUndefined()
+    intake.onPlugin('s', '1.1.0')
+    expect(server().pluginVersion).toBe('1.1.0')
+    intake.onPlugin('s', undefined)
+    expect(server().pluginVersion).toBeUndefined()
   })
 })
 

@@ -260,7 +260,7 @@ describe('a watch-list', () => {
     }
     const folder = tempFolder()
     const store = new AppStore()
-    const fetched = { reach: 'ok' as const, hasKey: true, skewMs: 5, usesPlugin: true as const }
+    const fetched = { reach: 'ok' as const, hasKey: true, skewMs: 5, pluginVersion: '1.1.0' }
     store.putServer({
       ...server,
       ...fetched,

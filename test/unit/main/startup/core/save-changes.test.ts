@@ -63,7 +63,7 @@ describe('a changed server', () => {
     [{ alerts: [{ ...cpu, kind: 'memory' }] }, true],
     [{ alerts: [{ ...cpu, raisedAt: 2 }] }, true],
     [{ alerts: [{ ...cpu, message: messageOf('alerts.cpu', 99) }] }, false],
-    [{ reach: 'ok', skewMs: 5, hasKey: true, usesPlugin: true }, false],
+    [{ reach: 'ok', skewMs: 5, hasKey: true, pluginVersion: '1.1.0' }, false],
   ])('%j is saved at once if it is of use at the next start: %s', async (change, isWorthIt) => {
     const { clock, store, isSaved } = await setUp()
     store.updateServer('s', (before) => ({ ...before, ...change }))
