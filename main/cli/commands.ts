@@ -80,9 +80,9 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
     ],
   },
   status: {
-    operands: 'ID...',
+    operands: '[ID...]',
     summary: 'Show the status of jobs',
-    notes: [ids, 'Also exits 0 for running and waiting jobs.', busy],
+    notes: [ids, 'Without an ID, does the same as list.', 'Also exits 0 for running and waiting jobs.', busy],
     options: { server, watch: { summary: 'print each change until all jobs have finished' }, json },
     examples: [["compileo-tray status --json 1f2e3d4c | jq -r '.step'", 'Print the current step']],
   },

@@ -124,6 +124,7 @@ export function readCommand([name, ...args]: readonly string[]): CliRequest {
   }
   const [batch, all] = [text('batch'), on('all')]
   const chosen = [ids.length > 0, batch !== undefined, all].filter(Boolean).length
+  if (chosen === 0 && name === 'status' && !on('watch')) return { do: 'list', ...common, all }
   if (chosen === 0) return refuse('Missing job ID')
   if (chosen > 1) return refuse('Use IDs, --batch or --all')
   if (ids.length > mostIds) return refuse(`Too many jobs: the limit is ${mostIds}`)

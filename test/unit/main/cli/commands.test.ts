@@ -64,6 +64,7 @@ describe('a command line', () => {
     expect(readCommand(['list', '--all', '--json'])).toMatchObject({ all: true, json: true })
     expect(readCommand(['wait', '--help'])).toEqual({ do: 'help', of: 'wait' })
     expect(readCommand(['cancel', 'a', '-h'])).toEqual({ do: 'help', of: 'cancel' })
+    expect(readCommand(['status', '--json'])).toMatchObject({ do: 'list', all: false, json: true })
     expect(readCommand(['status', 'a', '--watch'])).toMatchObject({ do: 'status', watch: true })
     expect(readCommand(['wait', '-', '--quiet'])).toMatchObject({ ids: ['-'], quiet: true })
     expect(readCommand(['wait', '--batch', 'Night'])).toMatchObject({ ids: [], batch: 'Night', all: false })
@@ -92,6 +93,7 @@ describe('a command line', () => {
 
   it.each<[string[], string]>([
     [['wait'], 'Missing job ID'],
+    [['status', '--watch'], 'Missing job ID'],
     [['wait', 'a', '--all'], 'Use IDs, --batch or --all'],
     [['wait', 'a', 'b', '--save', 'x'], 'Use --save with one ID'],
     [['wait', '--all', '--save', 'x'], 'Use --save with one ID'],
