@@ -70,10 +70,15 @@ function workersOf(
  */
 export function sampleOf(stats: QueueStats, at: number, before?: StatsSample): StatsSample {
   const workers = workersOf(stats, before)
+  // Only the real server's cached counts come with workers.
+  const isCached = stats.activeWorkers !== undefined
+  const sameSince = before
+    ? isSame(before.stats, stats) && (before.sameSince ?? before.at)
+    : isCached && at - countsLastMs
   return {
     at,
     stats,
-    ...(before && isSame(before.stats, stats) && { sameSince: before.sameSince ?? before.at }),
+    ...(sameSince !== false && { sameSince }),
     ...(workers !== undefined && { workers }),
   }
 }

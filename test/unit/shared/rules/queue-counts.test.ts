@@ -49,6 +49,15 @@ describe('the counts of a queue', () => {
     expect(counts([job('running')])).toBeUndefined()
   })
 
+  it('of a first response from the server’s cache may be half a minute old', () => {
+    const { stats, at } = sample(0, 3, 0)
+    expect(counts([ended(10)], { at, stats })).toEqual({ running: 3, waiting: 0 })
+    expect(counts([ended(10)], { at, stats: { ...stats, activeWorkers: 0 } })).toEqual({
+      running: 2,
+      waiting: 0,
+    })
+  })
+
   it('are at least what the watched jobs prove', () => {
     const jobs = [
       job('running'),
