@@ -90,7 +90,7 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
 
     server: {
       added: (name) => `${name} wurde hinzugefügt`,
-      watchesAll: (name) => `Alle Jobs auf ${name} werden beobachtet.`,
+      watchesAll: (name) => `Auf ${name} gefundene Jobs werden automatisch beobachtet.`,
       known: (name) => `${name} wurde schon hinzugefügt`,
       removed: (name) => `${name} wurde entfernt`,
       gone: 'Dieser Server wurde entfernt',

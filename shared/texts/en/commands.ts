@@ -76,7 +76,7 @@ export const commands = ({ count, plural }: Format) => {
 
     server: {
       added: (name: string) => `${name} was added`,
-      watchesAll: (name: string) => `All jobs of ${name} are watched.`,
+      watchesAll: (name: string) => `Jobs found on ${name} are watched automatically.`,
       known: (name: string) => `${name} has already been added`,
       removed: (name: string) => `${name} was removed`,
       gone: 'This server has been removed',

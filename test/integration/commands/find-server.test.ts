@@ -49,7 +49,7 @@ describe('the first run', () => {
       {
         id: `watches-all-${id}`,
         tone: 'info',
-        message: `All jobs of 127.0.0.1:${server.port} are watched.`,
+        message: `Jobs found on 127.0.0.1:${server.port} are watched automatically.`,
         rulesOf: id,
       },
     ])
