@@ -15,7 +15,7 @@ interface SidebarProps {
 
 export function Sidebar({ open, onClose }: SidebarProps) {
   const texts = useTexts()
-  const { setFilter } = useActions()
+  const { setFilter, openHelp } = useActions()
   const view = useWindow((state) => state.view)
   const chosen = useWindow((state) => (state.only ? undefined : state.filter))
   const { running, attention, finished, ...others } = useJobCounts()
@@ -75,6 +75,17 @@ export function Sidebar({ open, onClose }: SidebarProps) {
       </ul>
       <ServerList onClose={onClose} />
       <div className="sidebar-foot">
+        <button
+          type="button"
+          className="nav-item"
+          aria-haspopup="dialog"
+          onClick={() => {
+            openHelp()
+            onClose()
+          }}
+        >
+          <span className="clipped">{texts.filters.help}</span>
+        </button>
         <ScreenLink name="settings" view={view} onClose={onClose} />
       </div>
     </nav>

@@ -37,6 +37,10 @@ const place =
 export const failureLine = (error: string | undefined): string | undefined =>
   errorSummary(error)?.replace(place, '')
 
+/** Where the service runs that `failureLine` names without it, such as "127.0.0.1:11434". */
+export const failurePlace = (error: string | undefined): string | undefined =>
+  errorSummary(error)?.match(place)?.[0]?.trim().split(' ')[1]
+
 /** Such as "Document … is encrypted". Undefined if only details are left. */
 export function errorCause(error: string | undefined): string | undefined {
   const line = failureLine(error)

@@ -4,7 +4,7 @@ import type { Texts } from './index.ts'
 
 type Words = Pick<Texts, 'results' | 'words'>
 
-/** "5 documents · 734 chunks"; for unknown results, the server's fields. */
+/** "734 chunks from 5 documents"; for unknown results, the server's fields. */
 export function resultLine(summary: ResultSummary | undefined, texts: Words): string | undefined {
   if (!summary) return undefined
   const { kind, counts, fields, value } = summary
@@ -18,20 +18,15 @@ export function resultLine(summary: ResultSummary | undefined, texts: Words): st
     const count = counts[what]
     return count === undefined ? [] : [results.counts[what](count)]
   }
-  const makes = kind === 'taxonomy' || kind === 'dataset' || kind === 'extraction'
-  if (!makes) return resultCounts.flatMap(words).join(' · ')
-  const things = (['categories', 'levels', 'entries', 'results'] as const).flatMap(words)
-  const source =
-    counts.chunks === undefined
-      ? counts.documents === undefined
-        ? undefined
-        : results.sources.documents(counts.documents)
-      : results.sources.chunks(counts.chunks)
-  if (things.length === 0) return resultCounts.flatMap(words).join(' · ')
-  const made = things.join(', ')
-  const from = things.length > 1 ? results.fromList : results.from
-  const whole = source === undefined ? made : from(made, source)
-  return kind === 'extraction' ? whole : results.made[kind](whole)
+  const isOfChunks =
+    counts.chunks !== undefined && (kind === 'taxonomy' || kind === 'dataset' || kind === 'extraction')
+  const source = isOfChunks ? 'chunks' : 'documents'
+  const things = resultCounts.filter((what) => what !== source && (what !== 'documents' || !isOfChunks))
+  const made = things.flatMap(words)
+  const of = counts[source]
+  if (made.length === 0 || of === undefined) return resultCounts.flatMap(words).join(', ')
+  const from = made.length > 1 ? results.fromList : results.from
+  return from(made.join(', '), results.sources[source](of))
 }
 
 /**

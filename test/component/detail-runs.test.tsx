@@ -1,12 +1,9 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { TimelineEntry } from '#shared/model.ts'
 import { foldedError } from '#renderer/screens/detail/fold-text.ts'
-import { leftOut, linesOf } from '#renderer/screens/detail/run/run-timeline-marks.ts'
 import { endedJob, jobOf } from '#test/support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import { noon, pass, perform, useFixedClock } from './render-window.tsx'
-import { texts } from '#test/support/english.ts'
 
 useFixedClock()
 
@@ -19,19 +16,6 @@ const traceback = `Traceback (most recent call last):\n${frames}\nValueError: no
 const region = (name: string) => within(detail().getByRole('region', { name }))
 const failed = (error: string) =>
   openDetail(endedJob('failed', { jobId: 'bad', error: error.slice(0, 2_000) }), { error })
-
-/** Steps must differ in more than a number. */
-const stepName = (progress: number) => `Step ${String.fromCodePoint(65 + progress)}`
-const entry = (at: number, progress: number, step = stepName(progress)): TimelineEntry => ({
-  at,
-  status: 'running',
-  progress,
-  step,
-})
-const shown = () =>
-  within(detail().getAllByRole('list')[0] ?? document.body)
-    .getAllByRole('listitem')
-    .map(({ textContent }) => textContent)
 
 const chart = () => detail().getByRole('img', { name: /^Progress from/ })
 const slider = () => detail().getByRole('slider', { name: 'Progress over time' })
@@ -81,82 +65,6 @@ describe('the error', () => {
     expect(region('Error').getByText(/Showing 50,000 of 60,000 characters/)).toBeVisible()
     await user.click(region('Error').getByRole('button', { name: 'Copy error' }))
     expect(double.callsOf('copyText')).toEqual([{ text: 'x'.repeat(60_000) }])
-  })
-})
-
-describe('the timeline', () => {
-  const job = jobOf({ jobId: 'a' }, noon)
-  it('shows how long each step took, and nothing for an instant', () => {
-    const lines = linesOf(
-      [entry(noon, 0), entry(noon + minute, 5), entry(noon + minute + 500, 6)],
-      job,
-      texts,
-    )
-    expect(lines.map(({ lasted }) => lasted)).toEqual([undefined, undefined, minute])
-  })
-
-  it('never shows a negative time when the clocks differ', () => {
-    const over = endedJob('failed', { jobId: 'a', completedAt: noon - 2_000 }, noon)
-    expect(linesOf([entry(noon, 0)], over, texts).map(({ lasted }) => lasted)).toEqual([undefined, undefined])
-  })
-
-  it('merges steps that differ only in their numbers, and shows the newest', () => {
-    const steps = [1, 2, 3].map((nth) =>
-      entry(noon + nth * minute, 10 * nth, `Processing document ${nth} of 1,240`),
-    )
-    const [line, ...others] = linesOf(steps, job, texts)
-    expect(line).toMatchObject({ at: noon + minute, text: 'Running: Processing document 3 of 1,240' })
-    expect(others).toEqual([])
-    const next = [...steps, entry(noon + 5 * minute, 50, 'Writing'), entry(noon + 6 * minute, 60, 'Writing')]
-    expect(linesOf(next, job, texts)).toMatchObject([
-      { text: '60%: Writing', at: noon + 5 * minute },
-      { text: 'Running: Processing document 3 of 1,240', lasted: 4 * minute },
-    ])
-  })
-
-  it('cuts a step that is too long to read', () => {
-    const [line] = linesOf([entry(noon, 0, 'x'.repeat(10_000))], job, texts)
-    expect(line?.text).toHaveLength('Running: '.length + 301)
-  })
-
-  it.each([
-    [1, 0],
-    [9, 0],
-    [10, 2],
-    [40, 32],
-  ])('of %d lines leaves out the earliest %d', (lines, hidden) => {
-    expect(leftOut(lines)).toBe(hidden)
-  })
-
-  it('shows the last steps, and the earlier ones on request', async () => {
-    const timeline = Array.from({ length: 20 }, (_, i) => entry(noon - (20 - i) * minute, i))
-    const { user } = await openDetail(job, { timeline })
-    expect(shown()).toHaveLength(8)
-    expect(shown()[0]).toContain('19%: Step T')
-    expect(shown().at(-1)).toContain('12%: Step M')
-    await user.click(detail().getByRole('button', { name: 'Show 12 earlier entries' }))
-    expect(shown()).toHaveLength(20)
-    expect(shown().at(-1)).toContain('Running: Step A')
-    await user.click(detail().getByRole('button', { name: 'Show less' }))
-    expect(shown()).toHaveLength(8)
-  })
-
-  it('keeps counting for the last step of an active run', async () => {
-    await openDetail(job, { timeline: [entry(noon - minute, 3)] })
-    expect(shown()[0]).toMatch(/Running: Step D1 min$/)
-    await pass(minute)
-    expect(shown()[0]).toMatch(/Running: Step D2 min$/)
-  })
-
-  it('names the day once if it is not today', async () => {
-    const timeline = [entry(noon - day, 1), entry(noon - day + minute, 2), entry(noon, 3)]
-    await openDetail(job, { timeline })
-    expect(shown()).toEqual([expect.any(String), 'Nov 23', expect.any(String), expect.any(String)])
-  })
-
-  it('lets each step choose its own text direction', async () => {
-    await openDetail(job, { timeline: [entry(noon, 3, 'معالجة المستند')] })
-    expect(detail().getByText('Running: \u2068معالجة المستند\u2069')).toHaveAttribute('dir', 'auto')
   })
 })
 
@@ -220,10 +128,10 @@ describe('the progress over time', () => {
     expect(detail().queryByText('40% at 12:00 PM')).not.toBeInTheDocument()
   })
 
-  it('has a line at 100%, and shows its start and end', async () => {
+  it('has a scale, and shows its start and now', async () => {
     await openDetail(running, { trail })
     const figure = within(detail().getByRole('figure'))
-    for (const edge of ['100%', '11:58 AM', '12:00 PM']) expect(figure.getByText(edge)).toBeVisible()
+    for (const edge of ['100', '50', '0', '11:58 AM', 'now']) expect(figure.getByText(edge)).toBeVisible()
   })
 
   it('stays readable if the trail is thinned while the user examines a point', async () => {
@@ -250,7 +158,7 @@ describe('the earlier runs', () => {
 
   it('take one line each, newest first, with their day if it is not today', async () => {
     await openDetail(endedJob('failed', { jobId: 'a', run: 3 }), { runs, error: undefined })
-    const [, earlier] = detail().getAllByRole('list')
+    const [earlier] = detail().getAllByRole('list')
     expect(
       within(earlier ?? document.body)
         .getAllByRole('listitem')
@@ -266,7 +174,7 @@ describe('the earlier runs', () => {
     expect(head(/Failed after 4 min/)).toHaveAttribute('aria-expanded', 'false')
     await user.click(head(/Failed after 4 min/))
     expect(head(/Failed after 4 min 11:00/)).toHaveAttribute('aria-expanded', 'true')
-    const [, earlier] = detail().getAllByRole('list')
+    const [earlier] = detail().getAllByRole('list')
     const facts = within(earlier ?? document.body).getAllByRole('definition')
     expect(facts.map(({ textContent }) => textContent)).toEqual(['2', '10:56:00 AM', '11:00:00 AM', '4 min'])
     await user.click(detail().getByRole('button', { name: 'Show all 42 lines' }))

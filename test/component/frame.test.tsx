@@ -2,17 +2,7 @@ import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
 import { failedKey, sampleSnapshot } from '#test/support/sample-data.ts'
-import {
-  button,
-  openPane,
-  pass,
-  press,
-  renderWindow,
-  row,
-  settled,
-  perform,
-  useFixedClock,
-} from './render-window.tsx'
+import { button, pass, press, renderWindow, row, settled, perform, useFixedClock } from './render-window.tsx'
 import { saying } from '#test/support/job-texts.ts'
 
 useFixedClock()
@@ -119,7 +109,7 @@ describe('watching many jobs at once', () => {
 })
 
 describe('global shortcuts', () => {
-  it('are listed with ?, and with a button in the settings', async () => {
+  it('are listed with ?, and with a button in the sidebar', async () => {
     const { user } = await renderWindow()
     await user.keyboard('?')
     await settled()
@@ -130,8 +120,7 @@ describe('global shortcuts', () => {
     await user.keyboard('{Escape}')
     await settled()
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
-    await openPane(user, 'About')
-    await press(user, button('Show'))
+    await press(user, button('Keyboard shortcuts'))
     expect(screen.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
   })
 

@@ -69,7 +69,7 @@ describe('the history', () => {
     expect(outcome(/Taxonomy/)).toHaveTextContent(
       /Failed after 12 min: Ollama refused the connection11:59\sAMWorkstation/,
     )
-    expect(outcome(/Chunk/)).toHaveTextContent('5 documents · 412 chunks · in 8 min 12 s')
+    expect(outcome(/Chunk/)).toHaveTextContent('412 chunks from 5 documents · in 8 min 12 s')
     expect(outcome(/Dataset/)).toHaveTextContent('No notification: notifications paused')
     expect(outcome(/Benchmark/)).not.toHaveTextContent('No notification')
     expect(outcome(/b3013a51/)).toHaveTextContent('Lost: Old workstation no longer has this job')
@@ -150,7 +150,7 @@ describe('an open outcome', () => {
     const { user } = await openHistory()
     await user.click(outcome(/Dataset/))
     expect(screen.getByText('Previously reported as cancelled, but kept running.')).toBeVisible()
-    expect(screen.getByText('Dataset created: 5,000 entries')).toBeVisible()
+    expect(screen.getByText('5,000 entries')).toBeVisible()
     expect(screen.getAllByText('No notification: notifications paused')).toHaveLength(2)
     await user.click(outcome(/Benchmark/))
     expect(screen.getByText('No notification: turned off for this outcome')).toBeVisible()

@@ -3,16 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Insights } from '#shared/insights.ts'
 import { createBridgeDouble, type BridgeDouble } from '#test/support/bridge-double.ts'
 import { endedJob, sampleSnapshot } from '#test/support/sample-data.ts'
-import {
-  button,
-  later,
-  noon,
-  pass,
-  chooseFrom,
-  renderWindow,
-  perform,
-  useFixedClock,
-} from './render-window.tsx'
+import { button, later, noon, pass, press, renderWindow, perform, useFixedClock } from './render-window.tsx'
 
 useFixedClock()
 const minute = 60_000
@@ -76,7 +67,7 @@ const card = (name: string) => screen.getByRole('article', { name })
 describe('the insights', () => {
   it('count runs and failures, and show per day how runs ended, with arrow keys too', async () => {
     const { user } = await openInsights()
-    expect(screen.getByText(/24 runs · 13% failed · Last 7 days/)).toBeVisible()
+    expect(screen.getByText('24 runs').parentElement).toHaveTextContent('24 runs · 3 failed')
     const chart = card('Runs per day')
     expect(within(chart).getByRole('img')).toHaveAccessibleName('Last 7 days: Completed 21, Failed 3')
     const reader = within(chart).getByRole('slider', { name: 'Day' })
@@ -92,9 +83,11 @@ describe('the insights', () => {
       within(card(name))
         .getAllByRole('listitem')
         .map(({ textContent }) => textContent)
-    expect(listed('Why runs failed')).toEqual(['Ollama refused the connection Show in Historylast Nov 232'])
-    expect(card('Why runs failed')).toHaveTextContent(/1 failure with other causes$/)
-    expect(listed('Duration by kind')).toEqual(['Parsingmedian 12 min10 min–14 min'])
+    expect(listed('Why runs failed')).toEqual([
+      'Ollama refused the connection Show in History2',
+      'Other causes1',
+    ])
+    expect(card('Durations')).toHaveTextContent('Parsingmedian 12 min10–14 min')
     expect(listed('Slowest steps')).toEqual(['Building levelTaxonomy8 min'])
   })
 
@@ -105,9 +98,8 @@ describe('the insights', () => {
       ['Server', 'Old workstation'],
       ['Kind', 'Taxonomy'],
     ] as const) {
-      await chooseFrom(user, 'Filter insights', what)
-      perform(() => screen.getByRole('menuitemradio', { name: choice }).focus())
-      await user.keyboard('{Enter}')
+      await press(user, button(what))
+      await press(user, screen.getByRole('menuitemradio', { name: choice }))
       await pass(0)
     }
     expect(double.callsOf('insights').at(-1)).toEqual({ days: 30, serverId: 'gone', kind: 'taxonomy' })

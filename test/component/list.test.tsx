@@ -71,7 +71,7 @@ describe('the list', () => {
       [/Parse/, 'Running', 'Processing document 3 of 5'],
       [/b3013a51/, 'Reconnecting', 'Reconnecting, last update 40 s ago'],
       [/Dataset/, 'Waiting', 'Waiting 6 min: no worker is running'],
-      [/Chunk the/, 'Completed', '5 documents · 734 chunks · in 8 min 12 s'],
+      [/Chunk the/, 'Completed', '734 chunks from 5 documents'],
       [/Benchmark/, 'Cancelled', 'Cancelled by you after 2 min'],
     ] as const) {
       expect(within(row(name)).getByRole('img', { name: state })).toBeVisible()

@@ -81,9 +81,9 @@ const detail: readonly ScreenState[] = [
     {
       name: 'detail-earlier-run',
       state: 'detail-recovering',
-      acts: [press(/is not installed/), scrollTo('Previous runs')],
+      acts: [press(/is not installed/), scrollTo('Earlier runs')],
     },
-    { name: 'detail-goes-on-foot', state: 'detail-running', acts: [scrollTo('This run on Workstation')] },
+    { name: 'detail-goes-on-foot', state: 'detail-running', acts: [scrollTo('Where the time went')] },
   ]),
 ]
 

@@ -26,7 +26,6 @@ import { areaOf, lineOf } from '#renderer/ui/chart/lines.ts'
 import { foldedError } from '#renderer/screens/detail/fold-text.ts'
 import { copiedText, formOf, scalarText, shownText } from '#renderer/screens/detail/result/result-text.ts'
 import { isContainer } from '#shared/rules/json-value.ts'
-import { linesOf } from '#renderer/screens/detail/run/run-timeline-marks.ts'
 import { matches } from '#renderer/state/models/groups.ts'
 import {
   outcomesSpoken,
@@ -260,7 +259,6 @@ function show(job: JobState) {
     expect(typeof shown).toBe('string')
   }
   for (const run of detail.runs) expect(typeof pastRunSentence(run, texts)).toBe('string')
-  for (const line of linesOf(detail.timeline, view, texts)) expect(typeof line.text).toBe('string')
   matches(view, 'x y')
   const points = detail.trail.map(({ at, progress }) => ({ at, value: progress }))
   const from = points[0]?.at ?? 0

@@ -1,4 +1,6 @@
 import type { JobDetail, JobView } from '#shared/model.ts'
+import { sentenceCase } from '#shared/format.ts'
+import { failureLine, failurePlace } from '#shared/rules/error-cause.ts'
 import { errorSummary } from '#shared/rules/error-summary.ts'
 import { useActions } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
@@ -16,18 +18,23 @@ export function ErrorBox({ job, detail }: { readonly job: JobView; readonly deta
   const texts = useTexts()
   const error = detail?.error ?? job.error ?? job.outcome?.error
   const summary = errorSummary(error)
-  const line = summary && summary.length <= longestLine ? summary : undefined
+  const shown = summary && summary.length <= longestLine ? summary : undefined
+  const place = shown && failurePlace(error)
+  const where = [
+    ...(place ? [texts.detail.at(place)] : []),
+    ...(job.currentStep ? [texts.detail.during(job.currentStep)] : []),
+  ]
   return (
     <section className="error-box tinted" aria-label={texts.detail.error}>
       <div className="error-box-head">
         <JobIcon shape="failed" />
         <p className="error-box-line selectable" dir="auto">
-          {line ?? texts.outcomes.failed.name}
+          {shown ? failureLine(error) : texts.outcomes.failed.name}
         </p>
         {error && <CopyError error={error} />}
       </div>
-      {job.currentStep && <p dir="auto">{texts.detail.during(job.currentStep)}</p>}
-      {error && error.trim() !== line && <LongText text={error} shownAbove={line} />}
+      {where.length > 0 && <p dir="auto">{sentenceCase(where.join(', '))}</p>}
+      {error && error.trim() !== shown && <LongText text={error} shownAbove={shown} />}
     </section>
   )
 }

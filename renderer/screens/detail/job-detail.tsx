@@ -21,7 +21,6 @@ import { ResultBox } from './result/result-box.tsx'
 import { ProgressChart } from './run/progress-chart.tsx'
 import { Ring } from './run/ring.tsx'
 import { RunHints, RunSentences } from './run/run-sentences.tsx'
-import { RunTimeline } from './run/run-timeline.tsx'
 import { RunTimes } from './run/run-times.tsx'
 import { WhereTimeWent } from './run/where-time-went.tsx'
 import { useSeen } from '#renderer/state/use-seen.ts'
@@ -45,12 +44,7 @@ export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
     if (sheet) back.current?.focus()
   }, [sheet])
   return (
-    <aside
-      className="detail"
-      aria-label={texts.detail.name}
-      data-sheet={sheet || undefined}
-      data-clock={texts.format.isTwelveHour() ? 12 : undefined}
-    >
+    <aside className="detail" aria-label={texts.detail.name} data-sheet={sheet || undefined}>
       <Head job={job} sheet={sheet} back={back} onClose={onClose} />
       {outcomeKind(job) === 'failed' && <ErrorBox key={job.run} job={job} detail={detail} />}
       <RunHints job={job} />
@@ -58,6 +52,7 @@ export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
         <Ring job={job} />
         <RunTimes job={job} usual={job.usual ?? detail?.usual} />
       </div>
+      <RunSentences job={job} />
       <Recovers job={job} />
       <AddedByRule job={job} />
       {trouble !== undefined && (
@@ -73,7 +68,6 @@ export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
       )}
       {detail && <ProgressChart trail={detail.trail} usual={detail.usual} job={job} />}
       {detail && <WhereTimeWent job={job} detail={detail} />}
-      {detail && <RunTimeline key={`timeline ${job.run}`} job={job} detail={detail} />}
       {(hasResult(detail?.result) || resultBytes !== undefined) && (
         <ResultBox key={`result ${job.run}`} job={job} result={detail?.result} bytes={resultBytes} />
       )}
@@ -132,7 +126,6 @@ function Head({ job, sheet, back, onClose }: HeadProps) {
           {jobName(job, texts)}
         </h2>
       )}
-      <RunSentences job={job} />
     </div>
   )
 }

@@ -20,3 +20,10 @@ export function roundTop(most: number): number {
   const steps = power < 10 ? [1, 2, 3, 4, 5, 6, 8] : [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8]
   return (steps.find((step) => step * power >= most) ?? 10) * power
 }
+
+const minute = 60_000
+const tops = [1, 2, 10, 20, 60, 2 * 60, 4 * 60, 10 * 60, 24 * 60].map((minutes) => minutes * minute)
+
+/** Rounds up to the top of an axis of durations whose half is round, too. */
+export const topOfTimes = (most: number): number =>
+  tops.find((top) => top >= most) ?? Math.ceil(most / (48 * 60 * minute)) * 48 * 60 * minute

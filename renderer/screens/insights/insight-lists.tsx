@@ -4,7 +4,7 @@ import { useActions } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { BarList } from '#renderer/ui/chart/bar-list.tsx'
 import { ChartCard, type CardProps } from './chart-card.tsx'
-import { sumOf } from './insight-figures.ts'
+import { sumOf, topOfTimes } from './insight-figures.ts'
 
 export const kindWord = (kind: InsightKind, { insights, results }: Texts): string =>
   kind === 'other' ? insights.otherKind : results.kinds[kind]
@@ -14,25 +14,27 @@ export function CausesCard({ of }: CardProps) {
   const { setView } = useActions()
   const words = insights.causes
   const { causes, otherFailures } = of
-  const others = words.others(otherFailures)
   return (
     <ChartCard chart="causes" title={words.title} none={sumOf(of.days).failed === 0 ? words.none : undefined}>
       <BarList
         name={words.title}
         look="bad"
-        bars={causes.map(({ cause, line, runs, lastAt }) => ({
-          id: cause,
-          name: line,
-          to: runs,
-          valueText: format.count(runs),
-          detail: words.last(format.dateOnly(lastAt)),
-          open: {
-            name: words.open,
-            act: () => setView({ name: 'history', search: cause.slice(0, 500), kind: 'failed' }),
-          },
-        }))}
+        bars={[
+          ...causes.map(({ cause, line, runs }) => ({
+            id: cause,
+            name: line,
+            value: runs,
+            valueText: format.count(runs),
+            open: {
+              name: words.open,
+              act: () => setView({ name: 'history', search: cause.slice(0, 500), kind: 'failed' }),
+            },
+          })),
+          ...(otherFailures > 0
+            ? [{ id: '', name: words.others, value: otherFailures, valueText: format.count(otherFailures) }]
+            : []),
+        ]}
       />
-      {otherFailures > 0 && <p className="insight-more">{others}</p>}
     </ChartCard>
   )
 }
@@ -54,7 +56,7 @@ export function StepsCard({ of }: CardProps) {
         bars={of.steps.map(({ step, kind, medianMs }) => ({
           id: `${kind} ${step}`,
           name: step,
-          to: medianMs,
+          value: medianMs,
           valueText: format.duration(medianMs),
           detail: kindWord(kind, texts),
         }))}
@@ -67,6 +69,8 @@ export function DurationsCard({ of }: CardProps) {
   const texts = useTexts()
   const { insights, format } = texts
   const words = insights.durations
+  const top = topOfTimes(Math.max(...of.durations.map(({ toMs }) => toMs)))
+  const share = (ms: number) => `${(ms / top) * 100}%`
   return (
     <ChartCard
       chart="durations"
@@ -74,19 +78,26 @@ export function DurationsCard({ of }: CardProps) {
       note={words.middle}
       none={of.durations.length === 0 ? words.none : undefined}
     >
-      <BarList
-        name={words.title}
-        look="plain"
-        bars={of.durations.map((each) => ({
-          id: each.kind,
-          name: kindWord(each.kind, texts),
-          from: each.fromMs,
-          to: each.toMs,
-          mark: each.medianMs,
-          valueText: words.spread(each.fromMs, each.toMs),
-          detail: words.median(format.roughDuration(each.medianMs)),
-        }))}
-      />
+      <dl className="durations">
+        {of.durations.map(({ kind, fromMs, medianMs, toMs }) => (
+          <div key={kind}>
+            <dt className="clipped">{kindWord(kind, texts)}</dt>
+            <dd>
+              <span className="durations-track" aria-hidden="true">
+                <i style={{ left: share(fromMs), width: `max(4px, ${share(toMs - fromMs)})` }} />
+                <b style={{ left: share(medianMs) }} />
+              </span>
+              <span className="unseen">{words.median(format.roughDuration(medianMs))}</span>
+              <span>{format.durationRange(fromMs, toMs)}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <div className="faint durations-axis" aria-hidden="true">
+        <span>{format.count(0)}</span>
+        <span>{format.roughDuration(top / 2)}</span>
+        <span>{format.roughDuration(top)}</span>
+      </div>
     </ChartCard>
   )
 }

@@ -6,16 +6,13 @@ import { useLasting, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Empty, Loading, NotLoaded } from '#renderer/ui/empty.tsx'
-import { Icon } from '#renderer/ui/icons.tsx'
-import { Menu } from '#renderer/ui/menu.tsx'
-import type { MenuEntry } from '#renderer/ui/menu-entries.tsx'
-import { failureRate } from '#shared/outcome.ts'
+import { ChoiceMenu } from '#renderer/ui/menu.tsx'
 import type { CardProps } from './chart-card.tsx'
 import { sumOf, totalOf } from './insight-figures.ts'
 import { CausesCard, DurationsCard, kindWord, StepsCard } from './insight-lists.tsx'
 import { RunsCard } from './runs-chart.tsx'
 import { useInsights, type InsightsFilter } from './use-insights.ts'
-import '../history/history.css'
+import '../jobs/list/list-head.css'
 import './insights.css'
 
 const everything: InsightsFilter = {}
@@ -49,49 +46,48 @@ function Head({ of, filter, onFilter }: HeadProps) {
   const { insights } = texts
   const servers = useServerNames(of)
   const total = of ? totalOf(of) : 0
-  const rate = of && failureRate(sumOf(of.days))
-  const about = [
-    total > 0 && insights.total(total),
-    rate !== undefined && insights.failedShare(Math.round(rate)),
-    of && of.days.length > 0 && insights.days(of.days.length),
-    servers.find(({ value }) => value === filter.serverId)?.name,
-    filter.kind && kindWord(filter.kind, texts),
-  ]
-  const items: readonly MenuEntry[] = of
-    ? [
-        {
-          name: insights.period,
-          chosen: String(filter.days ?? of.days.length),
-          choices: insightDays.map((days) => ({ value: String(days), name: insights.days(days) })),
-          choose: (value) =>
-            onFilter({ ...filter, days: insightDays.find((each) => String(each) === value) }),
-        },
-        {
-          name: insights.server,
-          chosen: filter.serverId ?? '',
-          choices: [{ value: '', name: insights.everyServer }, ...servers],
-          choose: (id) => onFilter({ ...filter, serverId: id === '' ? undefined : id }),
-        },
-        {
-          name: insights.kind,
-          chosen: filter.kind ?? '',
-          choices: [
-            { value: '', name: insights.everyKind },
-            ...of.kinds.map((kind) => ({ value: kind, name: kindWord(kind, texts) })),
-          ],
-          choose: (value) => onFilter({ ...filter, kind: insightKinds.find((each) => each === value) }),
-        },
-      ]
-    : []
   return (
-    <div className="history-head">
-      <div className="row history-title">
-        <h2>{insights.title}</h2>
-        <output className="history-total clipped">{about.filter(Boolean).join(' · ')}</output>
-        {of && of.kinds.length > 0 && (
-          <Menu name={insights.options} face={<Icon name="more" />} items={items} />
+    <div className="list-head">
+      <h2 className={total > 0 ? 'unseen' : undefined}>{insights.title}</h2>
+      <output className="grow clipped title insights-total">
+        {of && total > 0 && (
+          <>
+            <b>{insights.total(total)}</b> · {insights.failed(sumOf(of.days).failed)}
+          </>
         )}
-      </div>
+      </output>
+      {of && of.kinds.length > 0 && (
+        <div className="list-options">
+          <ChoiceMenu
+            name={insights.period}
+            face={insights.days(of.days.length)}
+            chosen={String(of.days.length)}
+            choices={insightDays.map((days) => ({ value: String(days), name: insights.days(days) }))}
+            choose={(value) =>
+              onFilter({ ...filter, days: insightDays.find((each) => String(each) === value) })
+            }
+          />
+          {servers.length > 1 && (
+            <ChoiceMenu
+              name={insights.server}
+              face={servers.find(({ value }) => value === filter.serverId)?.name ?? insights.everyServer}
+              chosen={filter.serverId ?? ''}
+              choices={[{ value: '', name: insights.everyServer }, ...servers]}
+              choose={(id) => onFilter({ ...filter, serverId: id === '' ? undefined : id })}
+            />
+          )}
+          <ChoiceMenu
+            name={insights.kind}
+            face={filter.kind ? kindWord(filter.kind, texts) : insights.everyKind}
+            chosen={filter.kind ?? ''}
+            choices={[
+              { value: '', name: insights.everyKind },
+              ...of.kinds.map((kind) => ({ value: kind, name: kindWord(kind, texts) })),
+            ]}
+            choose={(value) => onFilter({ ...filter, kind: insightKinds.find((each) => each === value) })}
+          />
+        </div>
+      )}
     </div>
   )
 }

@@ -44,11 +44,8 @@ export function RunsCard({ of: { days } }: CardProps) {
           )
         }}
         readerName={words.reader}
-        edges={{
-          top: format.count(top),
-          from: format.dateOnly(first),
-          until: format.dateOnly(last),
-        }}
+        scale={[top, top / 2, 0].map((value) => (Number.isInteger(value) ? format.count(value) : ''))}
+        edges={{ from: format.dateOnly(first), until: format.dateOnly(last) }}
       />
     </ChartCard>
   )

@@ -4,7 +4,9 @@ import type { ServerView } from '#shared/model.ts'
 import { useActions, useTicking, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
+import { Button } from '#renderer/ui/button.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
+import { Tooltip } from '#renderer/ui/tooltip.tsx'
 import { countJobs, uncheckedServers } from '#shared/rules/count-jobs.ts'
 import { queueCounts } from '#shared/rules/queue-counts.ts'
 import { useJobs } from '#renderer/state/use-groups.ts'
@@ -23,25 +25,28 @@ export function ServerList({ onClose }: { onClose: () => void }) {
   if (!loaded) return null
   return (
     <section className="servers" aria-labelledby="servers-title">
-      <h2 className="section-title" id="servers-title">
-        {texts.servers.title}
-      </h2>
+      <div className="servers-head">
+        <h2 className="section-title" id="servers-title">
+          {texts.servers.title}
+        </h2>
+        <Tooltip text={texts.servers.add}>
+          <Button
+            look="quiet"
+            square
+            onClick={() => {
+              openServerForm({})
+              onClose()
+            }}
+          >
+            <Icon name="plus" />
+          </Button>
+        </Tooltip>
+      </div>
       <ul>
         {servers.map((server) => (
           <Server key={server.id} server={server} onClose={onClose} />
         ))}
       </ul>
-      <button
-        type="button"
-        className="nav-item"
-        onClick={() => {
-          openServerForm({})
-          onClose()
-        }}
-      >
-        <Icon name="plus" />
-        {texts.servers.add}
-      </button>
     </section>
   )
 }

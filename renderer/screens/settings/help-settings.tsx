@@ -5,23 +5,14 @@ import { Line } from './setting-row.tsx'
 
 export function HelpSettings() {
   const texts = useTexts()
-  const { ask, openHelp } = useActions()
+  const { ask } = useActions()
   const { help, lines } = texts.settings
   const [label, hint] = lines.diagnostics
   return (
-    <>
-      <div className="setting">
-        <Line label={texts.filters.help}>
-          <Button aria-haspopup="dialog" onClick={openHelp}>
-            {help.show}
-          </Button>
-        </Line>
-      </div>
-      <div className="setting" data-setting="diagnostics">
-        <Line label={label} hint={hint}>
-          <Button onClick={() => void ask('copyDiagnostics', {})}>{help.copyDiagnostics}</Button>
-        </Line>
-      </div>
-    </>
+    <div className="setting" data-setting="diagnostics">
+      <Line label={label} hint={hint}>
+        <Button onClick={() => void ask('copyDiagnostics', {})}>{help.copyDiagnostics}</Button>
+      </Line>
+    </div>
   )
 }

@@ -6,14 +6,13 @@ import { isTerminal, isWaiting, statusName } from '#shared/rules/status.ts'
 import { busyCpuPercent, type WaitingReason } from '#shared/rules/waiting-reason.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { outcomeSentence } from '#shared/texts/outcome-sentence.ts'
-import { leftDuration, leftWords, usualWords } from '#shared/texts/time-left.ts'
+import { leftWords, usualWords } from '#shared/texts/time-left.ts'
 import { jobName } from '#shared/texts/job-name.ts'
 import { endedAt, outcomeKind, isOver } from './groups.ts'
 import { commandSentence } from './job-actions.ts'
 import { hasProgress, shapeInWords, shapeOf } from './icon-shape.ts'
 
 const second = 1_000
-const minute = 60 * second
 
 /** A status as text; an unknown one as it is. */
 export const statusWord = (status: JobStatus, texts: Texts): string =>
@@ -27,7 +26,7 @@ export function runTime(job: JobView): number | undefined {
   return end - start
 }
 
-/** Describes how the run ended; undefined while it is active. */
+/** Describes how the run ended, or what it brought; undefined while it is active. */
 export function endSentence(job: JobView, server: string, texts: Texts): string | undefined {
   const kind = outcomeKind(job)
   if (!kind) return undefined
@@ -36,7 +35,7 @@ export function endSentence(job: JobView, server: string, texts: Texts): string 
     {
       ...outcome,
       kind,
-      took: tookInWords(kind, runTime(job), texts),
+      took: outcome?.result ? undefined : tookInWords(kind, runTime(job), texts),
       error: job.error ?? outcome?.error,
       isAfterAll: outcome?.after !== undefined,
       server,
@@ -183,12 +182,6 @@ export function longerSentence(job: JobView, now: number, texts: Texts): string 
   if (usualMs === undefined) return ''
   const { fromMs, toMs } = usual ?? { fromMs: usualMs, toMs: usualMs }
   return texts.job.longer(durationRange(fromMs, toMs), running)
-}
-
-/** As a time alone: "4 min". */
-export function leftTime(left: number, { job, detail, format }: Texts): string {
-  if (left <= 0) return job.soon
-  return left < minute ? detail.times.underAMinute : leftDuration(left, format)
 }
 
 /** Returns the time left, else the usual duration. Empty without either. */

@@ -1,7 +1,7 @@
-import { useState, type PointerEvent, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { outcomes, type OutcomeKind } from '#shared/outcome.ts'
 import { chartSize } from './lines.ts'
-import './chart.css'
+import { Plot } from './plot.tsx'
 import './columns.css'
 
 export interface ColumnPart {
@@ -19,26 +19,18 @@ interface ColumnsProps {
   readonly count: number
   readonly top: number
   readonly say: (index: number) => string
-  /** Next to the title: the reading of one column, or of all. */
   readonly renderReading: (index: number | undefined) => ReactNode
   readonly readerName: string
-  readonly edges: { readonly top: string; readonly from: string; readonly until: string }
+  readonly scale: readonly string[]
+  readonly edges: { readonly from: string; readonly until: string }
 }
 
-/** Draws columns, such as each day's runs by outcome. Pointer and arrow keys work as in `Chart`. */
-export function Columns({ parts, count, top, ...props }: ColumnsProps) {
-  const { title, summary, say, renderReading, readerName, edges } = props
-  const [index, setIndex] = useState<number>()
-  const width = chartSize.width / count
+/** Draws columns, such as each day's runs by outcome. */
+export function Columns({ parts, top, ...plot }: ColumnsProps) {
+  const width = chartSize.width / plot.count
   /** Few columns aren't too wide, and many stay apart. */
-  const gap = count <= 10 ? width * 0.3 : Math.min(3, width / 4)
-
-  function follow({ currentTarget, clientX }: PointerEvent<HTMLElement>): void {
-    const { left, width: all } = currentTarget.getBoundingClientRect()
-    if (all > 0) setIndex(Math.min(count - 1, Math.max(0, Math.floor(((clientX - left) / all) * count))))
-  }
-
-  const grounds = Array.from({ length: count }, () => 0)
+  const gap = plot.count <= 10 ? width * 0.3 : Math.min(3, width / 4)
+  const grounds = Array.from({ length: plot.count }, () => 0)
   const rects = parts.map(({ look, values }) => {
     const path = values.map((value, nth) => {
       const ground = grounds[nth] ?? 0
@@ -50,35 +42,16 @@ export function Columns({ parts, count, top, ...props }: ColumnsProps) {
     })
     return { look, path: path.join('') }
   })
-
   return (
-    <figure className="chart columns">
-      <figcaption className="chart-head">
-        {title}
-        <span className="chart-reading" aria-hidden="true">
-          {renderReading(index)}
-        </span>
-      </figcaption>
-      <div className="faint chart-scale" aria-hidden="true">
-        {edges.top}
-      </div>
-      <div className="chart-plot" onPointerMove={follow} onPointerLeave={() => setIndex(undefined)}>
-        {index !== undefined && (
-          <div
-            className="columns-read"
-            style={{ left: `${(index * 100) / count}%`, width: `${100 / count}%` }}
-          />
-        )}
-        <svg
-          viewBox={`0 0 ${chartSize.width} ${chartSize.height}`}
-          preserveAspectRatio="none"
-          role="img"
-          aria-label={summary}
-        >
-          <path
-            className="chart-edge"
-            d={`M0 0H${chartSize.width}M0 ${chartSize.height}H${chartSize.width}`}
-          />
+    <Plot {...plot} className="columns" indexAt={(share) => Math.floor(share * plot.count)}>
+      {(index) => (
+        <>
+          {index !== undefined && (
+            <path
+              className="columns-read"
+              d={`M${index * width} 0h${width}v${chartSize.height}h${-width}z`}
+            />
+          )}
           {rects.map(({ look, path }) => (
             <path
               key={look}
@@ -88,25 +61,9 @@ export function Columns({ parts, count, top, ...props }: ColumnsProps) {
               d={path}
             />
           ))}
-        </svg>
-        <input
-          type="range"
-          className="chart-reader"
-          aria-label={readerName}
-          aria-valuetext={say(index ?? count - 1)}
-          min={0}
-          max={count - 1}
-          value={index ?? count - 1}
-          onChange={(event) => setIndex(Number(event.target.value))}
-          onFocus={() => setIndex(count - 1)}
-          onBlur={() => setIndex(undefined)}
-        />
-      </div>
-      <div className="faint chart-times" aria-hidden="true">
-        <span>{edges.from}</span>
-        <span>{edges.until}</span>
-      </div>
-    </figure>
+        </>
+      )}
+    </Plot>
   )
 }
 

@@ -1,13 +1,13 @@
 import type { Format } from '../../format.ts'
 import type { Catalogue } from '../en/english.ts'
 
-export const insights = ({ count, plural, percent, roughDuration }: Format): Catalogue['insights'] => ({
+export const insights = ({ count, plural }: Format): Catalogue['insights'] => ({
   title: 'Auswertung',
   loading: 'Auswertung wird geladen',
   trouble: (why) => `Auswertung konnte nicht geladen werden: ${why}`,
   retry: 'Erneut versuchen',
   total: (runs) => plural(runs, 'Lauf', 'Läufe'),
-  failedShare: (share) => `${percent(share)} fehlgeschlagen`,
+  failed: (runs) => `${count(runs)} fehlgeschlagen`,
   period: 'Zeitraum',
   days: (days) => `Letzte ${count(days)} Tage`,
   server: 'Server',
@@ -21,23 +21,20 @@ export const insights = ({ count, plural, percent, roughDuration }: Format): Cat
     'Sobald beobachtete Jobs gelaufen sind, steht hier, wie viele gelungen oder fehlgeschlagen sind, wie lange sie gedauert haben und was sie aufgehalten hat.',
   noneHere: 'Keine Läufe in diesem Zeitraum',
   showAll: 'Filter zurücksetzen',
-  options: 'Auswertung filtern',
   runs: {
     title: 'Läufe pro Tag',
     reader: 'Tag',
     summary: (what, counts) => `${what}: ${counts}`,
   },
   durations: {
-    title: 'Dauer nach Art',
+    title: 'Dauer',
     median: (time) => `Median ${time}`,
-    spread: (from, to) => `${roughDuration(from)}–${roughDuration(to)}`,
-    middle: 'mittlere Hälfte',
+    middle: 'mittlere Hälfte und Median',
     none: 'Keine abgeschlossenen Läufe mit bekannten Zeiten',
   },
   causes: {
     title: 'Fehlerursachen',
-    last: (at) => `zuletzt ${at}`,
-    others: (runs) => plural(runs, 'Fehler mit anderer Ursache', 'Fehler mit anderen Ursachen'),
+    others: 'Andere Ursachen',
     open: 'Im Verlauf zeigen',
     none: 'Nichts ist fehlgeschlagen',
   },

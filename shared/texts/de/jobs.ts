@@ -157,7 +157,6 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     },
     server: 'Server',
     everyServer: 'Alle Server',
-    filter: 'Filtern und gruppieren',
     clearFilter: 'Filter aufheben',
     narrowings: { kind: 'Art', project: 'Projekt', batch: 'Stapel', startedBy: 'Gestartet von' },
     anyOf: { kind: 'Alle Arten', project: 'Alle Projekte', batch: 'Alle Stapel', startedBy: 'Jeder' },

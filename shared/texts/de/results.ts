@@ -11,10 +11,6 @@ export const results = ({ plural }: Format): ReturnType<typeof en> => ({
     results: (n) => plural(n, 'Ergebnis', 'Ergebnisse'),
     chunks: (n) => plural(n, 'Abschnitt', 'Abschnitte'),
   },
-  made: {
-    taxonomy: (what) => `Taxonomie erstellt: ${what}`,
-    dataset: (what) => `Datensatz erstellt: ${what}`,
-  },
   sources: {
     chunks: (n) => plural(n, 'Abschnitt', 'Abschnitten'),
     documents: (n) => plural(n, 'Dokument', 'Dokumenten'),

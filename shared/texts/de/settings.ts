@@ -158,7 +158,6 @@ export const settings = ({
     keepFinishedDays: (days) => `Nach ${plural(days, 'Tag', 'Tagen')}`,
   },
   help: {
-    show: 'Anzeigen',
     copyDiagnostics: 'Diagnose kopieren',
   },
   updates: {

@@ -171,7 +171,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     },
     server: 'Server',
     everyServer: 'All servers',
-    filter: 'Filter and group',
     clearFilter: 'Clear filter',
     narrowings: { kind: 'Kind', project: 'Project', batch: 'Batch', startedBy: 'Started by' },
     anyOf: { kind: 'All kinds', project: 'All projects', batch: 'All batches', startedBy: 'Anyone' },

@@ -10,11 +10,6 @@ export const results = ({ plural }: Format) => ({
     results: (n: number) => plural(n, 'result', 'results'),
     chunks: (n: number) => plural(n, 'chunk', 'chunks'),
   },
-  /** Jobs that make one thing of many chunks. */
-  made: {
-    taxonomy: (what: string) => `Taxonomy created: ${what}`,
-    dataset: (what: string) => `Dataset created: ${what}`,
-  },
   /** After `from`. */
   sources: {
     chunks: (n: number) => plural(n, 'chunk', 'chunks'),

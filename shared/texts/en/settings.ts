@@ -140,7 +140,6 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     keepFinishedDays: (days: number) => `After ${plural(days, 'day', 'days')}`,
   },
   help: {
-    show: 'Show',
     copyDiagnostics: 'Copy diagnostics',
   },
   updates: {

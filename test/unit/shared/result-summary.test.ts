@@ -13,26 +13,26 @@ describe('the summary of a result', () => {
     [
       'of a parse',
       { status: 'completed', operation: 'parse_documents', processed_documents: 5, total_pages: 1_240 },
-      '5 documents · 1,240 pages',
-      '5 Dokumente · 1.240 Seiten',
+      '1,240 pages from 5 documents',
+      '1.240 Seiten aus 5 Dokumenten',
     ],
     [
       'of chunking',
       { operation: 'chunk_documents', documents: 5, chunks: 734 },
-      '5 documents · 734 chunks',
-      '5 Dokumente · 734 Abschnitte',
+      '734 chunks from 5 documents',
+      '734 Abschnitte aus 5 Dokumenten',
     ],
     [
       'of a taxonomy',
       { operation: 'taxonomy_generation', total_categories: 148, hierarchy_depth: 3, total_chunks: 2_310 },
-      'Taxonomy created: 148 categories, 3 levels, from 2,310 chunks',
-      'Taxonomie erstellt: 148 Kategorien, 3 Ebenen, aus 2.310 Abschnitten',
+      '148 categories, 3 levels, from 2,310 chunks',
+      '148 Kategorien, 3 Ebenen, aus 2.310 Abschnitten',
     ],
     [
       'that counts categories, but names no operation',
       { categories_count: 148, hierarchy_depth: 3, chunks_processed: 2_310 },
-      'Taxonomy created: 148 categories, 3 levels, from 2,310 chunks',
-      'Taxonomie erstellt: 148 Kategorien, 3 Ebenen, aus 2.310 Abschnitten',
+      '148 categories, 3 levels, from 2,310 chunks',
+      '148 Kategorien, 3 Ebenen, aus 2.310 Abschnitten',
     ],
     [
       'of an extraction, as the real server has it',
@@ -49,8 +49,8 @@ describe('the summary of a result', () => {
     [
       'of a dataset, as the real server has it',
       { status: 'completed', result: { dataset_id: '05b9', entries_count: 12, total_size: 9_092 } },
-      'Dataset created: 12 entries',
-      'Datensatz erstellt: 12 Einträge',
+      '12 entries',
+      '12 Einträge',
     ],
     [
       'of a benchmark, as the real server’s executor writes it',
@@ -61,8 +61,8 @@ describe('the summary of a result', () => {
     [
       'of chunking, as the real server has it',
       JSON.parse(readCapture('21_errors_chunk_some').body).result,
-      '2 documents · 4 chunks',
-      '2 Dokumente · 4 Abschnitte',
+      '4 chunks from 2 documents',
+      '4 Abschnitte aus 2 Dokumenten',
     ],
     ['of one thing', { operation: 'parse_documents', documents: 1 }, '1 document', '1 Dokument'],
     [
@@ -74,8 +74,8 @@ describe('the summary of a result', () => {
     [
       'by lists, too',
       { documents: [1, 2], chunks: [] },
-      '2 documents · 0 chunks',
-      '2 Dokumente · 0 Abschnitte',
+      '0 chunks from 2 documents',
+      '0 Abschnitte aus 2 Dokumenten',
     ],
   ])('%s', (_, result, english, german) => {
     expect(line(result)).toBe(english)

@@ -17,7 +17,7 @@ const mostBeyond = 1.5
 
 /** The usual course continues if it takes longer than the run. */
 export function ProgressChart({ trail, usual, job }: ProgressChartProps) {
-  const { detail, format } = useTexts()
+  const { detail, format, outcomes: words, today } = useTexts()
   const when = useWhen()
   const kind = outcomeKind(job)
   const first = trail[0]
@@ -47,10 +47,15 @@ export function ProgressChart({ trail, usual, job }: ProgressChartProps) {
         points={trail.map(({ at, progress }) => ({ at, value: progress }))}
         span={{ from, until }}
         say={(index) => say(trail[index] ?? last)}
-        legend={known && <span className="hint">{detail.usualRun}</span>}
-        edges={{ top: format.percent(100), from: when(from), until: when(until) }}
+        legend={known && <span className="hint chart-ghost-swatch">{detail.usualRun}</span>}
+        scale={[100, 50, 0].map(format.count)}
+        edges={{ from: when(from), until: when(until) }}
         ghost={known?.until(until)}
-        end={kind ? outcomes[kind].tone : 'active'}
+        end={
+          kind
+            ? { text: `${when(end)} ${words[kind].word}`, tone: outcomes[kind].tone }
+            : { text: today.now, tone: 'active' }
+        }
       />
     </section>
   )

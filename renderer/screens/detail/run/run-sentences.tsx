@@ -1,9 +1,7 @@
 import type { JobView } from '#shared/model.ts'
 import { detailsFollow } from '#shared/rules/api-key.ts'
-import { endsAt } from '#shared/rules/expected-end.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { aboutWhen } from '#shared/texts/time-of-run.ts'
 import { useTicking, useWindow } from '#renderer/state/context.tsx'
 import { isOver, outcomeKind } from '#renderer/state/models/groups.ts'
 import { jobSentence, endSentence } from '#renderer/state/models/job-texts.ts'
@@ -19,24 +17,16 @@ export function RunSentences({ job }: { readonly job: JobView }) {
   const sentence = useTicking(
     (now) => endSentence(job, serverName, texts) ?? jobSentence(rest, serverName, now, texts, reason),
   )
-  const end = useTicking((now) => expectedEndSentence(job, now, texts))
   if (outcomeKind(job) === 'failed') return null
   return (
     <div className="run-sentences selectable">
       <p dir="auto">{sentence}</p>
-      {end !== undefined && <p className="run-end">{end}</p>}
       {job.usualMs !== undefined && !isOver(job) && <p className="run-longer">{texts.detail.longer}</p>}
       {job.overLimitMs !== undefined && !isOver(job) && (
         <p className="run-longer">{texts.detail.overLimit(texts.format.roughDuration(job.overLimitMs))}</p>
       )}
     </div>
   )
-}
-
-function expectedEndSentence(job: JobView, now: number, texts: Texts): string | undefined {
-  if (isOver(job) || job.expectedEnd === undefined) return undefined
-  const end = endsAt(job.expectedEnd, now)
-  return end === undefined ? undefined : texts.detail.doneAbout(aboutWhen(end, texts, now))
 }
 
 export function RunHints({ job }: { readonly job: JobView }) {

@@ -3,13 +3,14 @@ import type { JobView, UsualDuration } from '#shared/model.ts'
 import { endsAt } from '#shared/rules/expected-end.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import type { Texts } from '#shared/texts/index.ts'
+import { aboutWhen } from '#shared/texts/time-of-run.ts'
 import { useTicking } from '#renderer/state/context.tsx'
-import { endedAt, isOver } from '#renderer/state/models/groups.ts'
-import { endTime, leftTime, runTime, waitingFrom } from '#renderer/state/models/job-texts.ts'
+import { endedAt, isOver, outcomeKind } from '#renderer/state/models/groups.ts'
+import { endTime, runTime, waitingFrom } from '#renderer/state/models/job-texts.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import './run-times.css'
 
-/** The time taken, the usual duration, and the time left or the end. */
+/** The end, known or expected, then the time taken and the usual duration. */
 export function RunTimes({
   job,
   usual,
@@ -19,17 +20,22 @@ export function RunTimes({
 }) {
   const texts = useTexts()
   const words = texts.detail.times
+  const kind = outcomeKind(job)
+  const end = useTicking((now) => endWords(job, now, texts))
   const soFar = useTicking((now) => soFarWords(job, now, texts))
-  const rest = useTicking((now) => restWords(job, now, texts))
   const isLong = (job.usualMs ?? job.overLimitMs) !== undefined && !isOver(job)
   // Saved with the job, whatever happened to the history.
   const { fromMs, toMs } = usual ?? { fromMs: job.usualMs, toMs: job.usualMs }
   const usually =
     fromMs === undefined || toMs === undefined ? undefined : texts.format.durationRange(fromMs, toMs)
   const times = [
-    { name: isOver(job) ? words.took : isBegun(job) ? words.elapsed : words.waited, value: soFar, isLong },
+    { name: kind ? texts.outcomes[kind].name : words.doneAbout, value: end },
+    {
+      name: isOver(job) ? words.ranFor : isBegun(job) ? words.runningFor : words.waitingFor,
+      value: soFar,
+      isLong,
+    },
     { name: words.usually, value: usually },
-    { name: isOver(job) ? words.ended : words.left, value: rest },
   ].filter(({ value }) => value !== undefined)
   if (times.length === 0) return null
   return (
@@ -61,9 +67,9 @@ function soFarWords(job: JobView, now: number, { format }: Texts): string | unde
   return job.createdAt === undefined ? undefined : format.duration(Math.max(0, now - waitingFrom(job)))
 }
 
-function restWords(job: JobView, now: number, texts: Texts): string | undefined {
+function endWords(job: JobView, now: number, texts: Texts): string | undefined {
   const ended = endedAt(job)
   if (ended !== undefined) return endTime(ended, now, texts)
   const end = job.expectedEnd && endsAt(job.expectedEnd, now)
-  return end === undefined ? undefined : leftTime(end - now, texts)
+  return end === undefined ? undefined : aboutWhen(end, texts, now)
 }

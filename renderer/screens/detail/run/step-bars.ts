@@ -2,7 +2,7 @@ import type { JobView, TimelineEntry } from '#shared/model.ts'
 import { stepName } from '#shared/rules/run-steps.ts'
 import { isTerminal, isWaiting } from '#shared/rules/status.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { endedAt } from '#renderer/state/models/groups.ts'
+import { endedAt, outcomeKind } from '#renderer/state/models/groups.ts'
 import { statusWord } from '#renderer/state/models/job-texts.ts'
 
 export interface StepBar {
@@ -11,6 +11,8 @@ export interface StepBar {
   readonly short?: string | undefined
   readonly ms: number
   readonly isNow: boolean
+  /** The run failed in this step. */
+  readonly isFailed?: boolean
 }
 
 interface Part extends StepBar {
@@ -29,7 +31,12 @@ function together(parts: readonly Part[], kindOf: (part: Part) => string): Part[
   for (const part of parts) {
     const kind = kindOf(part)
     const known = found.get(kind)
-    found.set(kind, known ? { ...known, ms: known.ms + part.ms, isNow: known.isNow || part.isNow } : part)
+    found.set(
+      kind,
+      known
+        ? { ...part, ...known, ms: known.ms + part.ms, isNow: part.isNow, isFailed: part.isFailed }
+        : part,
+    )
   }
   return [...found.values()]
 }
@@ -49,7 +56,16 @@ function partsOf(timeline: readonly TimelineEntry[], job: JobView, now: number, 
     const next = timeline[index + 1]
     const ms = (next?.at ?? over ?? now) - at
     const name = step ?? statusWord(status, texts)
-    return [{ name, kind: stepName(name) ?? name, ms, isNow: next === undefined && over === undefined }]
+    const isLast = timeline.slice(index + 1).every((entry) => isTerminal(entry.status))
+    return [
+      {
+        name,
+        kind: stepName(name) ?? name,
+        ms,
+        isNow: isLast && over === undefined,
+        isFailed: isLast && outcomeKind(job) === 'failed',
+      },
+    ]
   })
 }
 
@@ -87,7 +103,7 @@ export function stepBars(
   return longest(
     [...before, ...named].filter(({ ms, isNow }) => ms >= leastMs || isNow),
     words.otherSteps,
-  ).map(({ name, short, ms, isNow }) => ({ name, short, ms: Math.max(0, ms), isNow }))
+  ).map(({ kind: _, ms, ...bar }) => ({ ...bar, ms: Math.max(0, ms) }))
 }
 
 const isShared = ({ kind }: Part, parts: readonly Part[]): boolean =>

@@ -16,8 +16,8 @@ export function WhereTimeWent({ job, detail }: { readonly job: JobView; readonly
     <section className="detail-section">
       <h3 className="section-title">{texts.detail.whereTimeWent}</h3>
       <dl className="step-bars selectable">
-        {bars.map(({ name, short, ms, isNow }) => (
-          <div key={name} data-now={isNow || undefined}>
+        {bars.map(({ name, short, ms, isNow, isFailed }) => (
+          <div key={name} data-now={isNow || undefined} data-failed={isFailed || undefined}>
             <dt className="clipped" dir="auto" title={name}>
               {short ?? name}
             </dt>

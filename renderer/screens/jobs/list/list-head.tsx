@@ -9,7 +9,7 @@ import { narrowings, sorts } from '#shared/list-view.ts'
 import { propertyOf } from '#renderer/state/models/listing.ts'
 import { useListCommands } from '#renderer/commands/list-commands.ts'
 import { propertyName, useBatches, useOnServer } from '#renderer/state/use-groups.ts'
-import { FilterMenu } from './filter-menu.tsx'
+import { useFilterEntries } from './use-filter-entries.ts'
 import { SummaryLine } from './summary-line.tsx'
 import { Timeline } from '../timeline/timeline.tsx'
 import './list-head.css'
@@ -23,9 +23,8 @@ export function ListHead({ groups }: { groups: readonly Group[] }) {
         {only ? <Only jobs={jobs} /> : <SummaryLine />}
         <div className="list-options">
           {!only && <OnServer />}
-          {!only && <FilterMenu />}
           <Order />
-          <More jobs={jobs} />
+          <More jobs={jobs} filters={!only} />
         </div>
       </div>
       {!only && <Timeline />}
@@ -77,7 +76,7 @@ function OnServer() {
     <ChoiceMenu
       name={`${texts.list.server}: ${chosen?.name ?? texts.list.everyServer}`}
       face={chosen?.name ?? texts.list.everyServer}
-      icon={chosen ? undefined : 'server'}
+      icon="server"
       chosen={onServer ?? ''}
       choices={[
         { value: '', name: texts.list.everyServer },
@@ -93,19 +92,22 @@ function Order() {
   const { setSort } = useActions()
   const sort = useWindow((state) => state.sort)
   return (
-    <ChoiceMenu
+    <Menu
       name={texts.list.sortedBy(texts.list.sorts[sort])}
-      face={texts.list.sorts[sort]}
-      icon="sort"
-      chosen={sort}
-      choices={sorts.map((each) => ({ value: each, name: texts.list.sorts[each] }))}
-      choose={(value) => setSort(sorts.find((each) => each === value) ?? 'default')}
+      face={<Icon name="sort" />}
+      items={{
+        chosen: sort,
+        choices: sorts.map((each) => ({ value: each, name: texts.list.sorts[each] })),
+        choose: (value) => setSort(sorts.find((each) => each === value) ?? 'default'),
+      }}
     />
   )
 }
 
-function More({ jobs }: { jobs: readonly JobView[] }) {
+function More({ jobs, filters }: { readonly jobs: readonly JobView[]; readonly filters: boolean }) {
   const texts = useTexts()
-  const items = useListCommands(jobs)
+  const entries = useFilterEntries()
+  const commands = useListCommands(jobs)
+  const items = filters ? [...entries, 'line' as const, ...commands] : commands
   return items.length > 0 && <Menu name={texts.list.more} face={<Icon name="more" />} items={items} />
 }

@@ -15,7 +15,7 @@ function event(kind: HookOutcome, { isEarly, ...given }: Given = {}): RunEvent {
 }
 
 it.each<[string, HookOutcome, Given, readonly string[]]>([
-  ['a result', 'completed', {}, ['5 documents · 734 chunks', 'Ran for 12 min on Compileo']],
+  ['a result', 'completed', {}, ['734 chunks from 5 documents', 'Ran for 12 min on Compileo']],
   ['no result', 'completed', { resultSummary: undefined }, ['Ran for 12 min on Compileo']],
   ['an error', 'failed', {}, ['ValueError: this is a test', 'Ran for 12 min on Compileo']],
   ['no error', 'failed', { error: undefined }, ['The server gave no reason.', 'Ran for 12 min on Compileo']],

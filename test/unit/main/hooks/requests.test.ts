@@ -146,7 +146,7 @@ describe('the body for a service', () => {
       headers: { 'content-type': 'application/json' },
       content: {
         title: 'Test: Completed: Compileo Tray',
-        message: '5 documents · 734 chunks\nRan for 12 min on Compileo',
+        message: '734 chunks from 5 documents\nRan for 12 min on Compileo',
         priority: 3,
       },
     })

@@ -122,7 +122,7 @@ describe('the text of a notification', () => {
 
   it('has the result of a completed job', () => {
     const ended = outcome('completed', { result: { counts: { documents: 5, chunks: 412 } } })
-    expect(notificationFor(ended, context())?.body).toBe('5 documents · 412 chunks\nRan for 12 min')
+    expect(notificationFor(ended, context())?.body).toBe('412 chunks from 5 documents\nRan for 12 min')
   })
 
   it('asks after a completion whether to restart the others with the same error, and follows them', () => {

@@ -4,13 +4,12 @@ import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { propertyOf } from '#renderer/state/models/listing.ts'
 import { propertyName, useBatches, useJobsHere } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { Icon } from '#renderer/ui/icons.tsx'
-import { Menu } from '#renderer/ui/menu.tsx'
 import type { MenuEntry } from '#renderer/ui/menu-entries.tsx'
 
 const any = ''
 
-export function FilterMenu() {
+/** What the list shows and how it is grouped, as entries of a menu. */
+export function useFilterEntries(): readonly MenuEntry[] {
   const texts = useTexts()
   const words = texts.list
   const { setNarrow, setGrouping } = useActions()
@@ -18,7 +17,7 @@ export function FilterMenu() {
   const grouping = useWindow((state) => state.grouping)
   const choices = useNarrowings(narrow)
   const isNarrow = Object.keys(narrow).length > 0
-  const items: readonly MenuEntry[] = [
+  return [
     ...choices.map(({ of, options }) => ({
       name: words.narrowings[of],
       chosen: narrow[of] ?? any,
@@ -29,7 +28,6 @@ export function FilterMenu() {
       },
     })),
     ...(isNarrow ? [{ name: words.clearFilter, act: () => setNarrow({}) }] : []),
-    'line',
     {
       name: words.groupBy,
       chosen: grouping,
@@ -37,7 +35,6 @@ export function FilterMenu() {
       choose: (value) => setGrouping(groupings.find((each) => each === value) ?? 'state'),
     },
   ]
-  return <Menu name={words.filter} face={<Icon name="filter" />} items={items} />
 }
 
 function useNarrowings(narrow: Narrow) {
