@@ -16,41 +16,25 @@ import { useEscape, useListKeys, useShortcuts } from '#renderer/ui/keys.ts'
 import { narrow, useMatches, wide } from '#renderer/ui/use-media.ts'
 import { TrayNotice } from './notices.tsx'
 import { Sidebar } from './sidebar.tsx'
-import { TooltipHost } from '#renderer/ui/tooltip.tsx'
 import { Toast } from '#renderer/ui/toast.tsx'
 import { later } from '#renderer/ui/later.tsx'
 import './app.css'
 
-const CancelDialog = later(
-  async () => (await import('#renderer/screens/jobs/cancel-dialog.tsx')).CancelDialog,
-)
-const HelpSheet = later(async () => (await import('./help-sheet.tsx')).HelpSheet)
-const HistoryScreen = later(
-  async () => (await import('#renderer/screens/history/history-screen.tsx')).HistoryScreen,
-)
-const InsightsScreen = later(
-  async () => (await import('#renderer/screens/insights/insights-screen.tsx')).InsightsScreen,
-)
-const JobDetail = later(async () => (await import('#renderer/screens/detail/job-detail.tsx')).JobDetail)
-const LinkDialog = later(async () => (await import('#renderer/screens/servers/link-dialog.tsx')).LinkDialog)
-const Palette = later(async () => (await import('#renderer/screens/palette/palette.tsx')).Palette)
-const QuitDialog = later(async () => (await import('./quit-dialog.tsx')).QuitDialog)
-const RestartDialog = later(
-  async () => (await import('#renderer/screens/jobs/restart-dialog.tsx')).RestartDialog,
-)
-const ServerDialog = later(
-  async () => (await import('#renderer/screens/servers/server-dialog.tsx')).ServerDialog,
-)
-const ServerScreen = later(
-  async () => (await import('#renderer/screens/servers/server-screen.tsx')).ServerScreen,
-)
-const SettingsScreen = later(
-  async () => (await import('#renderer/screens/settings/settings-screen.tsx')).SettingsScreen,
-)
-const WebPageDialog = later(
-  async () => (await import('#renderer/screens/servers/web-page-dialog.tsx')).WebPageDialog,
-)
-const WatchDialog = later(async () => (await import('#renderer/screens/watch/watch-dialog.tsx')).WatchDialog)
+const CancelDialog = later(() => import('#renderer/screens/jobs/cancel-dialog.tsx'), 'CancelDialog')
+const HelpSheet = later(() => import('./help-sheet.tsx'), 'HelpSheet')
+const HistoryScreen = later(() => import('#renderer/screens/history/history-screen.tsx'), 'HistoryScreen')
+const InsightsScreen = later(() => import('#renderer/screens/insights/insights-screen.tsx'), 'InsightsScreen')
+const JobDetail = later(() => import('#renderer/screens/detail/job-detail.tsx'), 'JobDetail')
+const LinkDialog = later(() => import('#renderer/screens/servers/link-dialog.tsx'), 'LinkDialog')
+const Palette = later(() => import('#renderer/screens/palette/palette.tsx'), 'Palette')
+const QuitDialog = later(() => import('./quit-dialog.tsx'), 'QuitDialog')
+const RestartDialog = later(() => import('#renderer/screens/jobs/restart-dialog.tsx'), 'RestartDialog')
+const ServerDialog = later(() => import('#renderer/screens/servers/server-dialog.tsx'), 'ServerDialog')
+const ServerScreen = later(() => import('#renderer/screens/servers/server-screen.tsx'), 'ServerScreen')
+const SettingsScreen = later(() => import('#renderer/screens/settings/settings-screen.tsx'), 'SettingsScreen')
+const WebPageDialog = later(() => import('#renderer/screens/servers/web-page-dialog.tsx'), 'WebPageDialog')
+const TooltipHost = later(() => import('#renderer/ui/tooltip.tsx'), 'TooltipHost')
+const WatchDialog = later(() => import('#renderer/screens/watch/watch-dialog.tsx'), 'WatchDialog')
 
 interface AppProps {
   readonly bridge: CompileoBridge

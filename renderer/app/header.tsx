@@ -3,8 +3,7 @@ import { anywhereShortcuts } from '#shared/shortcuts.ts'
 import { usePauseCommands } from '#renderer/commands/pause-commands.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { Button } from '#renderer/ui/button.tsx'
-import { Tooltip } from '#renderer/ui/tooltip.tsx'
+import { Button, IconButton } from '#renderer/ui/button.tsx'
 import { useHotkeys } from '#renderer/ui/keys.ts'
 import { Brand, Icon } from '#renderer/ui/icons.tsx'
 import { Menu } from '#renderer/ui/menu.tsx'
@@ -43,18 +42,14 @@ function Start({ sidebarOpen, onSidebar }: Omit<HeaderProps, 'isBare'>) {
   const texts = useTexts()
   return (
     <div className="row">
-      <Tooltip text={texts.header.sidebar}>
-        <Button
-          look="quiet"
-          square
-          className="header-menu"
-          aria-controls="sidebar"
-          aria-expanded={sidebarOpen}
-          onClick={onSidebar}
-        >
-          <Icon name="menu" />
-        </Button>
-      </Tooltip>
+      <IconButton
+        icon="menu"
+        text={texts.header.sidebar}
+        className="header-menu"
+        aria-controls="sidebar"
+        aria-expanded={sidebarOpen}
+        onClick={onSidebar}
+      />
       <div className="header-brand" aria-hidden="true">
         <Brand />
       </div>
@@ -117,31 +112,30 @@ function Search({ view }: { readonly view: 'jobs' | 'history' | 'settings' }) {
         }}
       />
       {search === '' ? (
-        <Tooltip text={texts.palette.title}>
-          <button
-            type="button"
-            className="search-palette"
-            // The accessible name includes the visible text.
-            aria-label={`${texts.palette.title} ${keys}`}
-            aria-haspopup="dialog"
-            onClick={() => openPalette()}
-          >
-            <kbd>{keys}</kbd>
-          </button>
-        </Tooltip>
+        <button
+          type="button"
+          className="search-palette"
+          // The accessible name includes the visible text.
+          aria-label={`${texts.palette.title} ${keys}`}
+          aria-haspopup="dialog"
+          data-tooltip={texts.palette.title}
+          onClick={() => openPalette()}
+        >
+          <kbd>{keys}</kbd>
+        </button>
       ) : (
-        <Tooltip text={texts.header.clearSearch}>
-          <button
-            type="button"
-            className="search-clear"
-            onClick={() => {
-              setSearch('')
-              input.current?.focus()
-            }}
-          >
-            <Icon name="close" />
-          </button>
-        </Tooltip>
+        <button
+          type="button"
+          className="search-clear"
+          aria-label={texts.header.clearSearch}
+          data-tooltip={texts.header.clearSearch}
+          onClick={() => {
+            setSearch('')
+            input.current?.focus()
+          }}
+        >
+          <Icon name="close" />
+        </button>
       )}
     </search>
   )

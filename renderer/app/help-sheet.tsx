@@ -65,7 +65,7 @@ export function HelpSheet() {
   const texts = useTexts()
   const { closeHelp } = useActions()
   return (
-    <Dialog title={texts.help.title} closeName={texts.help.close} onClose={closeHelp} wide>
+    <Dialog title={texts.help.title} onClose={closeHelp} wide>
       <div className="help">
         {sections(texts).map((section) => (
           <section key={section.title}>

@@ -2,9 +2,8 @@ import type { Notice, ServerId } from '#shared/model.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
-import { Button } from '#renderer/ui/button.tsx'
+import { Button, IconButton } from '#renderer/ui/button.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
-import { Tooltip } from '#renderer/ui/tooltip.tsx'
 import './notices.css'
 
 const none: readonly Notice[] = []
@@ -77,15 +76,11 @@ function Dismiss({ notice }: { readonly notice: Notice }) {
   const texts = useTexts()
   const { ask } = useActions()
   return (
-    <Tooltip text={texts.notices.dismiss}>
-      <Button
-        look="quiet"
-        square
-        aria-label={`${texts.notices.dismiss}: ${describeMessage(notice.message, texts)}`}
-        onClick={() => void ask('dismissNotice', { id: notice.id })}
-      >
-        <Icon name="close" />
-      </Button>
-    </Tooltip>
+    <IconButton
+      icon="close"
+      text={texts.notices.dismiss}
+      aria-label={`${texts.notices.dismiss}: ${describeMessage(notice.message, texts)}`}
+      onClick={() => void ask('dismissNotice', { id: notice.id })}
+    />
   )
 }

@@ -5,9 +5,8 @@ import { awayLine, nextTry, reachSentence } from '#renderer/state/models/server-
 import { useActions, useTicking, useWindow } from '#renderer/state/context.tsx'
 import { isOver } from '#renderer/state/models/groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { Button } from '#renderer/ui/button.tsx'
+import { Button, IconButton } from '#renderer/ui/button.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
-import { Tooltip } from '#renderer/ui/tooltip.tsx'
 import './notices.css'
 
 const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
@@ -67,11 +66,12 @@ function Banner({ server, onClose }: BannerProps) {
           {texts.banner.retry}
         </Button>
       )}
-      <Tooltip text={texts.notices.dismiss}>
-        <Button look="quiet" square aria-label={`${texts.notices.dismiss}: ${server.name}`} onClick={onClose}>
-          <Icon name="close" />
-        </Button>
-      </Tooltip>
+      <IconButton
+        icon="close"
+        text={texts.notices.dismiss}
+        aria-label={`${texts.notices.dismiss}: ${server.name}`}
+        onClick={onClose}
+      />
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import type { ButtonHTMLAttributes, Ref } from 'react'
+import { Icon, type IconName } from './icons.tsx'
 import './button.css'
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
@@ -19,4 +20,19 @@ export function Button({
   const classes = `button button-${look}${square ? ' button-square' : ''} ${className}`
   // oxlint-disable-next-line react/button-has-type -- the type is one of the three, and `button` where none is given
   return <button type={type} className={classes.trim()} {...rest} />
+}
+
+interface IconButtonProps extends ButtonProps {
+  readonly icon: IconName
+  /** The tooltip. It is the name, too, unless `aria-label` is longer. */
+  readonly text: string
+}
+
+/** A quiet square button whose tooltip says what it does. */
+export function IconButton({ icon, text, 'aria-label': name = text, ...rest }: IconButtonProps) {
+  return (
+    <Button look="quiet" square aria-label={name} data-tooltip={text} {...rest}>
+      <Icon name={icon} />
+    </Button>
+  )
 }

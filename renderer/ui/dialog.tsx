@@ -1,13 +1,11 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { useRef, type ReactNode } from 'react'
-import { Button } from './button.tsx'
-import { Icon } from './icons.tsx'
-import { Tooltip } from './tooltip.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { IconButton } from './button.tsx'
 import './dialog.css'
 
 interface DialogProps {
   readonly title: string
-  readonly closeName: string
   readonly onClose: () => void
   readonly wide?: boolean
   readonly children: ReactNode
@@ -17,7 +15,8 @@ interface DialogProps {
  * Traps the focus, and returns it afterwards. The focus starts at the control marked `data-first`, else at the
  * dialog itself: at the close button it would show that button's tooltip.
  */
-export function Dialog({ title, closeName, onClose, wide, children }: DialogProps) {
+export function Dialog({ title, onClose, wide, children }: DialogProps) {
+  const { close } = useTexts().words
   const popup = useRef<HTMLDivElement>(null)
   return (
     <Base.Root open onOpenChange={(open) => open || onClose()}>
@@ -31,11 +30,7 @@ export function Dialog({ title, closeName, onClose, wide, children }: DialogProp
         >
           <div className="row apart dialog-head">
             <Base.Title>{title}</Base.Title>
-            <Tooltip text={closeName}>
-              <Base.Close render={<Button look="quiet" square />}>
-                <Icon name="close" />
-              </Base.Close>
-            </Tooltip>
+            <Base.Close render={<IconButton icon="close" text={close} />} />
           </div>
           <div>{children}</div>
         </Base.Popup>

@@ -9,17 +9,19 @@ function subscribe(listener: () => void): () => void {
 }
 
 /**
- * Not `React.lazy`, which shows its fallback for 0.3 s even if the component is loaded.
+ * A component of a file that is loaded after the first paint. `React.lazy` would show its fallback for 0.3 s even if
+ * the file is loaded.
  *
  * @param Before replaces it until it is loaded; nothing by default
  */
-export function later<Props extends object>(
-  load: () => Promise<ComponentType<Props>>,
+export function later<Props extends object, Name extends string>(
+  load: () => Promise<Readonly<Record<Name, ComponentType<Props>>>>,
+  name: Name,
   Before?: ComponentType<Props>,
 ): ComponentType<Props> {
   let loaded: ComponentType<Props> | undefined
   loads.push(async () => {
-    loaded = await load()
+    loaded = (await load())[name]
   })
   return function Later(props) {
     const Component = useSyncExternalStore(subscribe, () => loaded) ?? Before

@@ -5,7 +5,7 @@ import type { ChoiceOf } from './menu-entries.tsx'
 import type { MenuProps } from './opened-menu.tsx'
 import './menu.css'
 
-export const Menu = later(async () => (await import('./opened-menu.tsx')).OpenedMenu, Opener)
+export const Menu = later(() => import('./opened-menu.tsx'), 'OpenedMenu', Opener)
 
 function Opener({ name, face }: MenuProps) {
   return (

@@ -2,7 +2,6 @@ import type { ReactNode } from 'react'
 import { Menu as Base } from '@base-ui/react/menu'
 import { Button } from './button.tsx'
 import { Choices, MenuEntries, type ChoiceOf, type MenuEntry } from './menu-entries.tsx'
-import { Tooltip } from './tooltip.tsx'
 
 export interface MenuProps {
   readonly name: string
@@ -13,9 +12,13 @@ export interface MenuProps {
 export function OpenedMenu({ name, face, items }: MenuProps) {
   return (
     <Base.Root modal={false}>
-      <Tooltip text={name}>
-        <Base.Trigger render={<Button look="quiet" className="menu-opener" />}>{face}</Base.Trigger>
-      </Tooltip>
+      <Base.Trigger
+        render={<Button look="quiet" className="menu-opener" />}
+        aria-label={name}
+        data-tooltip={name}
+      >
+        {face}
+      </Base.Trigger>
       <Base.Portal>
         <Base.Positioner className="menu-place" align="end" sideOffset={4} collisionPadding={8}>
           <Base.Popup className="popup menu-list">

@@ -1,21 +1,72 @@
-import { cloneElement, type ReactElement } from 'react'
-import { later } from './later.tsx'
+import { Tooltip as Base } from '@base-ui/react/tooltip'
+import { useEffect, useState } from 'react'
+import './tooltip.css'
 
-interface Named {
-  'aria-label'?: string
-  'data-tooltip'?: string
+/** How long (ms) the pointer lies on a button before its tooltip is shown. */
+const shownAfterMs = 600
+
+const anchorOf = (target: EventTarget | null): HTMLElement | undefined =>
+  (target instanceof Element && target.closest<HTMLElement>('[data-tooltip]')) || undefined
+
+/**
+ * The one tooltip of all buttons: a button costs only an attribute, and the first paint no library. Any key or press
+ * hides it.
+ */
+export function TooltipHost() {
+  const [anchor, setAnchor] = useState<HTMLElement>()
+  useEffect(() => {
+    const stop = new AbortController()
+    const options = { signal: stop.signal, capture: true }
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let current: HTMLElement | undefined
+    function hide(): void {
+      clearTimeout(timer)
+      setAnchor(undefined)
+    }
+    function goTo(next: HTMLElement | undefined): void {
+      if (next === current) return
+      hide()
+      current = next
+      if (next) timer = setTimeout(() => setAnchor(next), shownAfterMs)
+    }
+    document.addEventListener('pointerover', ({ target }) => goTo(anchorOf(target)), options)
+    document.addEventListener('pointerout', ({ relatedTarget }) => goTo(anchorOf(relatedTarget)), options)
+    document.addEventListener(
+      'focusin',
+      ({ target }) => {
+        const focused = anchorOf(target)
+        if (!focused?.matches(':focus-visible')) return
+        hide()
+        current = focused
+        setAnchor(focused)
+      },
+      options,
+    )
+    for (const ends of ['focusout', 'pointerdown', 'keydown', 'scroll']) {
+      document.addEventListener(ends, hide, options)
+    }
+    window.addEventListener('blur', hide, { signal: stop.signal })
+    return () => {
+      stop.abort()
+      clearTimeout(timer)
+    }
+  }, [])
+  return (
+    <Base.Root
+      open={anchor !== undefined}
+      onOpenChange={(_isOpen, details) => {
+        // Escape has hidden it; the button's surroundings handle the key, too.
+        details.cancel()
+        details.allowPropagation()
+      }}
+    >
+      <Base.Portal>
+        <Base.Positioner className="tooltip-place" anchor={anchor} sideOffset={6} collisionPadding={8}>
+          <Base.Popup className="popup tooltip" aria-hidden="true">
+            {anchor?.dataset['tooltip']}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  )
 }
-
-interface TooltipProps {
-  readonly text: string
-  /** Its name may be longer than its tooltip. */
-  readonly children: ReactElement<Named>
-}
-
-/** All tooltips are one: a row costs only an attribute, and the first paint no library. */
-export function Tooltip({ text, children }: TooltipProps): ReactElement {
-  const name = children.props['aria-label'] ?? text
-  return cloneElement(children, { 'aria-label': name, 'data-tooltip': text })
-}
-
-export const TooltipHost = later(async () => (await import('./tooltip-host.tsx')).TooltipHost)

@@ -4,10 +4,8 @@ import { failureLine, failurePlace } from '#shared/rules/error-cause.ts'
 import { errorSummary } from '#shared/rules/error-summary.ts'
 import { useActions } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { Button } from '#renderer/ui/button.tsx'
-import { Icon } from '#renderer/ui/icons.tsx'
+import { IconButton } from '#renderer/ui/button.tsx'
 import { JobIcon } from '../jobs/row/job-icon.tsx'
-import { Tooltip } from '#renderer/ui/tooltip.tsx'
 import { LongText } from './long-text.tsx'
 import './error-box.css'
 
@@ -42,11 +40,5 @@ export function ErrorBox({ job, detail }: { readonly job: JobView; readonly deta
 export function CopyError({ error }: { readonly error: string }) {
   const texts = useTexts()
   const { copy } = useActions()
-  return (
-    <Tooltip text={texts.detail.copyError}>
-      <Button look="quiet" square onClick={() => void copy(error)}>
-        <Icon name="copy" />
-      </Button>
-    </Tooltip>
-  )
+  return <IconButton icon="copy" text={texts.detail.copyError} onClick={() => void copy(error)} />
 }

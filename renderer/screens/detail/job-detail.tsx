@@ -5,11 +5,10 @@ import type { JobView, JobKey } from '#shared/model.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
 import { jobName } from '#shared/texts/job-name.ts'
-import { Button } from '#renderer/ui/button.tsx'
+import { Button, IconButton } from '#renderer/ui/button.tsx'
 import { Icon, KindIcon } from '#renderer/ui/icons.tsx'
 import { Menu } from '#renderer/ui/menu.tsx'
 import { Muted } from '#renderer/ui/muted.tsx'
-import { Tooltip } from '#renderer/ui/tooltip.tsx'
 import { outcomeKind } from '#renderer/state/models/groups.ts'
 import { useBatchName, useServerName } from '#renderer/state/use-groups.ts'
 import { useLastingEntries } from '../jobs/list/menus/row-menu.tsx'
@@ -111,13 +110,7 @@ function Head({ job, sheet, back, onClose }: HeadProps) {
           {job.muted && <Muted />}
         </div>
         <Menu name={texts.detail.more} face={<Icon name="more" />} items={more} />
-        {!sheet && onClose && (
-          <Tooltip text={texts.detail.close}>
-            <Button look="quiet" square onClick={onClose}>
-              <Icon name="close" />
-            </Button>
-          </Tooltip>
-        )}
+        {!sheet && onClose && <IconButton icon="close" text={texts.detail.close} onClick={onClose} />}
       </div>
       {isRenaming ? (
         <LabelField job={job} onDone={() => setIsRenaming(false)} />

@@ -5,9 +5,7 @@ import type { Texts } from '#shared/texts/index.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { Button } from '#renderer/ui/button.tsx'
-import { Icon } from '#renderer/ui/icons.tsx'
-import { Tooltip } from '#renderer/ui/tooltip.tsx'
+import { Button, IconButton } from '#renderer/ui/button.tsx'
 import { RuleOffer } from './rule-offer.tsx'
 import { useDiscovery, useDiscovered, useUnlisted } from './use-discovered.ts'
 import { DiscoveredRow } from './discovered-row.tsx'
@@ -40,11 +38,11 @@ export function DiscoveredSection({ server }: { readonly server: ServerView }) {
           {active.length > 0 && <span>{texts.format.count(active.length)}</span>}
         </h3>
         {isLooking && active.length > 0 && <span className="hint">{texts.found.looking}</span>}
-        <Tooltip text={texts.found.again}>
-          <Button look="quiet" square onClick={() => void ask('scanServer', { serverId: id })}>
-            <Icon name="refresh" />
-          </Button>
-        </Tooltip>
+        <IconButton
+          icon="refresh"
+          text={texts.found.again}
+          onClick={() => void ask('scanServer', { serverId: id })}
+        />
       </div>
       <ScanError server={server} discovery={discovery} />
       {active.length > 0 && <DiscoveredList jobs={active} />}

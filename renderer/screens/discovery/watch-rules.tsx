@@ -38,7 +38,7 @@ export function WatchRules({ server }: { readonly server: ServerView }) {
         </Button>
       </div>
       {isOpen && (
-        <Dialog title={words.title} closeName={words.close} onClose={() => setOpen(false)}>
+        <Dialog title={words.title} onClose={() => setOpen(false)}>
           <Rules server={server} sources={sources} />
         </Dialog>
       )}

@@ -24,7 +24,6 @@ export function CancelDialog({ keys }: { readonly keys: readonly JobKey[] }) {
   return (
     <Dialog
       title={name === undefined ? words.titleOfAll(active.length) : words.title(name)}
-      closeName={words.close}
       onClose={closeCancel}
     >
       <div className="stack restart">
@@ -33,7 +32,7 @@ export function CancelDialog({ keys }: { readonly keys: readonly JobKey[] }) {
         {!isOne && <PerServer jobs={active} />}
         <div className="form-foot">
           <Button data-first onClick={closeCancel}>
-            {active.length === 0 ? words.close : words.keep}
+            {active.length === 0 ? texts.words.close : words.keep}
           </Button>
           {active.length > 0 && (
             <Button

@@ -11,10 +11,10 @@ import { useGroups, useJobs } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useSeen } from '#renderer/state/use-seen.ts'
 
-const FirstRuleOffer = later(async () => (await import('../discovery/rule-offer.tsx')).FirstRuleOffer)
-const NothingWatched = later(async () => (await import('./nothing-watched.tsx')).NothingWatched)
-const NoServer = later(async () => (await import('../servers/no-server.tsx')).NoServer)
-const PickedBar = later(async () => (await import('./list/picked-bar.tsx')).PickedBar)
+const RuleOffer = later(() => import('../discovery/rule-offer.tsx'), 'RuleOffer')
+const NothingWatched = later(() => import('./nothing-watched.tsx'), 'NothingWatched')
+const NoServer = later(() => import('../servers/no-server.tsx'), 'NoServer')
+const PickedBar = later(() => import('./list/picked-bar.tsx'), 'PickedBar')
 
 const none: readonly JobView[] = []
 
@@ -26,6 +26,7 @@ export function JobsScreen() {
   const keys = useWindow((state) => state.picked.keys)
   const isEmpty = useJobs().size === 0
   const hasServers = useWindow((state) => (state.world?.servers.length ?? 0) > 0)
+  const offering = useWindow(({ world }) => world?.servers.find(({ ruleOffer }) => ruleOffer !== undefined))
   // Ignore picked rows that are no longer visible.
   const picked = useMemo(
     () => (keys.size === 0 ? none : groups.flatMap(({ jobs }) => jobs.filter(({ key }) => keys.has(key)))),
@@ -49,7 +50,7 @@ export function JobsScreen() {
       {/* New content waits, too: it would push the rows. */}
       <div ref={head} className="jobs-head">
         <ListHead groups={groups} />
-        <FirstRuleOffer />
+        {offering && <RuleOffer server={offering} />}
       </div>
       {groups.length === 0 ? (
         <NothingFound />

@@ -19,11 +19,7 @@ export function RestartDialog() {
   const jobs = also ? [...failed, ...cancelled] : failed
   const count = jobs.length
   return (
-    <Dialog
-      title={count === 0 ? texts.bulk.nothing : texts.bulk.title(count)}
-      closeName={texts.bulk.close}
-      onClose={closeRestart}
-    >
+    <Dialog title={count === 0 ? texts.bulk.nothing : texts.bulk.title(count)} onClose={closeRestart}>
       <div className="stack restart">
         <p>{count === 0 ? texts.bulk.nothingHint : texts.bulk.hint}</p>
         {jobs.some(mayStillRun) && <p>{texts.bulk.mayStillRun}</p>}

@@ -41,7 +41,7 @@ export function LinkDialog({ link: { url, jobs, label } }: { readonly link: Aske
   }
 
   return (
-    <Dialog title={words.title} closeName={words.close} onClose={closeLink}>
+    <Dialog title={words.title} onClose={closeLink}>
       <div className="stack link">
         <p>{words.command(jobs.length)}</p>
         <code className="link-url selectable">{url}</code>

@@ -33,7 +33,7 @@ export function PluginNote({ server }: { readonly server: ServerView }) {
         </button>
       )}
       {isOpen && (
-        <Dialog title={words.title} closeName={words.close} onClose={() => setOpen(false)}>
+        <Dialog title={words.title} onClose={() => setOpen(false)}>
           <div className="stack plugin-dialog">
             {isLoopback(url) ? (
               <Setup server={server} isInstalled={isInstalled} isOld={isOld} onClose={() => setOpen(false)} />
@@ -48,7 +48,8 @@ export function PluginNote({ server }: { readonly server: ServerView }) {
 }
 
 function Elsewhere({ url, onClose }: { readonly url: string; readonly onClose: () => void }) {
-  const words = useTexts().servers.plugin
+  const { servers, words: common } = useTexts()
+  const words = servers.plugin
   const { copy } = useActions()
   const command = `compileo-tray plugin install --server ${url}`
   return (
@@ -56,7 +57,7 @@ function Elsewhere({ url, onClose }: { readonly url: string; readonly onClose: (
       <p>{words.elsewhere}</p>
       <code className="code selectable">{command}</code>
       <div className="form-foot">
-        <Button onClick={onClose}>{words.close}</Button>
+        <Button onClick={onClose}>{common.close}</Button>
         <Button look="primary" data-first onClick={() => void copy(command)}>
           {words.copy}
         </Button>
@@ -73,7 +74,8 @@ interface SetupProps {
 }
 
 function Setup({ server: { id, pluginSetup }, isInstalled, isOld, onClose }: SetupProps) {
-  const words = useTexts().servers.plugin
+  const { servers, words: common } = useTexts()
+  const words = servers.plugin
   const bridge = useBridge()
   const [trouble, setTrouble] = useState<Message>()
   async function send(to: RequestArgument<'setUpPlugin'>['to']): Promise<void> {
@@ -100,7 +102,7 @@ function Setup({ server: { id, pluginSetup }, isInstalled, isOld, onClose }: Set
             {pluginSetup?.step === 'uploaded' && !isInstalled && (
               <Button onClick={() => void send('remove')}>{words.undo}</Button>
             )}
-            <Button onClick={onClose}>{words.close}</Button>
+            <Button onClick={onClose}>{common.close}</Button>
             {!isUnderWay && isInstalled && (
               <Button data-first={!isOld || undefined} look="danger" onClick={() => void send('remove')}>
                 {words.confirmRemoval}

@@ -37,9 +37,9 @@ export function ServerDialog({ form }: { form: ServerForm }) {
   // The server was removed meanwhile.
   if (form.serverId !== undefined && !server) return null
 
-  const { addTitle, editTitle, close } = texts.servers.form
+  const { addTitle, editTitle } = texts.servers.form
   return (
-    <Dialog title={server ? editTitle(server.name) : addTitle} closeName={close} onClose={closeServerForm}>
+    <Dialog title={server ? editTitle(server.name) : addTitle} onClose={closeServerForm}>
       <Fields
         server={server}
         entersKey={form.entersKey === true}

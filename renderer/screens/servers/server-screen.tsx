@@ -167,7 +167,7 @@ function RemoveDialog({ server, onClose }: RemoveDialogProps) {
   }
 
   return (
-    <Dialog title={words.title(server.name)} closeName={words.close} onClose={onClose}>
+    <Dialog title={words.title(server.name)} onClose={onClose}>
       <p className="server-remove">
         {[words.jobs(jobs), server.hasKey && words.key, words.rest].filter(Boolean).join(' ')}
       </p>

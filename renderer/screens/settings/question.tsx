@@ -13,7 +13,7 @@ interface QuestionProps {
 export function Question({ title, text, confirm, onConfirm, onClose }: QuestionProps) {
   const { data } = useTexts().settings
   return (
-    <Dialog title={title} closeName={data.close} onClose={onClose}>
+    <Dialog title={title} onClose={onClose}>
       <p className="soft">{text}</p>
       <div className="form-foot question-answers">
         <Button data-first onClick={onClose}>

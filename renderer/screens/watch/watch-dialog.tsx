@@ -11,7 +11,7 @@ export function WatchDialog() {
   const { closeWatch } = useActions()
   const watched = useShowWatched()
   return (
-    <Dialog title={texts.watchForm.title} closeName={texts.watchForm.close} onClose={closeWatch}>
+    <Dialog title={texts.watchForm.title} onClose={closeWatch}>
       <WatchForm onDone={watched}>
         {(isDone) => (
           <Button look="quiet" onClick={closeWatch}>

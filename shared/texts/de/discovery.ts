@@ -45,7 +45,6 @@ export const watchRules = ({ plural }: Format): ReturnType<typeof enRules> => ({
   list: 'Regeln',
   count: (rules) => (rules === 0 ? 'Keine Regeln' : plural(rules, 'Regel', 'Regeln')),
   change: 'Ändern …',
-  close: 'Schließen',
   all: 'Alle Jobs',
   ofKind: (kind) => `Alle Jobs: ${kind}`,
   ofProject: (project) => `Alle Jobs in ${project}`,

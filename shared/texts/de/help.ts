@@ -2,7 +2,6 @@ import type { help as en } from '../en/help.ts'
 
 export const help = (): ReturnType<typeof en> => ({
   title: 'Tastenkürzel',
-  close: 'Schließen',
   ctrl: (key) => `Strg ${key}`,
   shift: (key) => `Umschalt ${key}`,
   keys: {

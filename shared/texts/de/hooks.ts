@@ -37,7 +37,6 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
   form: {
     addTitle: 'Hook hinzufügen',
     editTitle: (name) => `„${name}“ bearbeiten`,
-    close: 'Schließen',
     cancel: 'Abbrechen',
     save: 'Speichern',
     type: 'Aktion',

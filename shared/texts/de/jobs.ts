@@ -139,7 +139,6 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     confirm: 'Job abbrechen',
     confirmAll: (jobs) => `${plural(jobs, 'Job', 'Jobs')} abbrechen`,
     keep: 'Weiterlaufen lassen',
-    close: 'Schließen',
   },
   webPageDialog: {
     title: 'Compileos Weboberfläche öffnen?',
@@ -247,7 +246,6 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     alsoCancelled: (jobs) => `Auch ${plural(jobs, 'abgebrochenen Job', 'abgebrochene Jobs')} neu starten`,
     confirm: (jobs) => `${plural(jobs, 'Job', 'Jobs')} neu starten`,
     cancel: 'Abbrechen',
-    close: 'Schließen',
     name: 'Neustarts',
     progress: (done, total, refused) =>
       `Neustart ${count(done)} von ${count(total)}${refused > 0 ? ` · ${count(refused)} ließen sich nicht neu starten` : ''}`,
@@ -282,7 +280,6 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     done: 'Fertig',
     submitting: 'Wird gesucht …',
     cancel: 'Abbrechen',
-    close: 'Schließen',
     needsText: 'Bitte zuerst eine Job-ID einfügen.',
     needsUrl: 'Bitte die Adresse des Servers eingeben, zum Beispiel http://localhost:8000.',
     results: 'Ergebnisse',

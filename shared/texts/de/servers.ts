@@ -110,7 +110,6 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     undo: 'Rückgängig',
     copy: 'Kopieren',
     cancel: 'Abbrechen',
-    close: 'Schließen',
   },
   verdict: {
     good: 'Die Warteschlange ist in Ordnung',
@@ -177,7 +176,6 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     save: 'Speichern',
     saveAnyway: 'Trotzdem speichern',
     cancel: 'Abbrechen',
-    close: 'Schließen',
   },
   link: {
     title: 'Diesen Server hinzufügen?',
@@ -187,7 +185,6 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     hint: 'Nur fortfahren, wenn Server und Link vertrauenswürdig sind.',
     confirm: 'Hinzufügen und beobachten',
     cancel: 'Abbrechen',
-    close: 'Schließen',
   },
   remove: {
     title: (name) => `Server „${name}“ entfernen?`,
@@ -201,7 +198,6 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     key: 'Der API-Schlüssel wird gelöscht.',
     confirm: 'Server entfernen',
     cancel: 'Abbrechen',
-    close: 'Schließen',
   },
   none: {
     title: 'Mit Compileo verbinden',

@@ -42,6 +42,7 @@ export const words = ({ count, plural }: Format): ReturnType<typeof en> => ({
   items: (items) => plural(items, 'Element', 'Elemente'),
   fields: (fields) => plural(fields, 'Feld', 'Felder'),
   openInCompileo: 'In Compileo öffnen',
+  close: 'Schließen',
   yes: 'ja',
   no: 'nein',
 })

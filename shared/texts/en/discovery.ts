@@ -41,7 +41,6 @@ export const watchRules = ({ plural }: Format) => ({
   list: 'Rules',
   count: (rules: number) => (rules === 0 ? 'No rules' : plural(rules, 'rule', 'rules')),
   change: 'Change…',
-  close: 'Close',
   all: 'All jobs',
   ofKind: (kind: string) => `All ${kind.toLowerCase()} jobs`,
   ofProject: (project: string) => `All jobs in ${project}`,

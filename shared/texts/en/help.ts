@@ -1,6 +1,5 @@
 export const help = () => ({
   title: 'Keyboard shortcuts',
-  close: 'Close',
   ctrl: (key: string) => `Ctrl ${key}`,
   shift: (key: string) => `Shift ${key}`,
   keys: {

@@ -37,7 +37,6 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
   form: {
     addTitle: 'Add hook',
     editTitle: (name: string) => `Edit “${name}”`,
-    close: 'Close',
     cancel: 'Cancel',
     save: 'Save',
     type: 'Action',

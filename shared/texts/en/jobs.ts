@@ -153,7 +153,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     confirm: 'Cancel job',
     confirmAll: (jobs: number) => `Cancel ${plural(jobs, 'job', 'jobs')}`,
     keep: 'Keep running',
-    close: 'Close',
   },
   webPageDialog: {
     title: 'Open Compileo’s web page?',
@@ -260,7 +259,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     alsoCancelled: (jobs: number) => `Also restart ${plural(jobs, 'cancelled job', 'cancelled jobs')}`,
     confirm: (jobs: number) => `Restart ${plural(jobs, 'job', 'jobs')}`,
     cancel: 'Cancel',
-    close: 'Close',
     name: 'Restarts',
     progress: (done: number, total: number, refused: number) =>
       `Restarting ${count(done)} of ${count(total)}${refused > 0 ? ` · ${count(refused)} couldn’t restart` : ''}`,
@@ -295,7 +293,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     done: 'Done',
     submitting: 'Searching…',
     cancel: 'Cancel',
-    close: 'Close',
     needsText: 'Paste a job ID first.',
     needsUrl: 'Enter the server address, such as http://localhost:8000.',
     results: 'Results',

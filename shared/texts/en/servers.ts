@@ -111,7 +111,6 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     undo: 'Undo',
     copy: 'Copy',
     cancel: 'Cancel',
-    close: 'Close',
   },
   verdict: {
     good: 'The queue is healthy',
@@ -173,7 +172,6 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     save: 'Save',
     saveAnyway: 'Save anyway',
     cancel: 'Cancel',
-    close: 'Close',
   },
   link: {
     title: 'Add this server?',
@@ -183,7 +181,6 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     hint: 'Only continue if you trust both the server and the link.',
     confirm: 'Add and watch',
     cancel: 'Cancel',
-    close: 'Close',
   },
   remove: {
     title: (name: string) => `Remove server “${name}”?`,
@@ -195,7 +192,6 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     key: 'Its API key is deleted.',
     confirm: 'Remove server',
     cancel: 'Cancel',
-    close: 'Close',
   },
   none: {
     title: 'Connect to Compileo',

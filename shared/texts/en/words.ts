@@ -36,6 +36,7 @@ export const words = ({ count, plural }: Format) => ({
   items: (items: number) => plural(items, 'item', 'items'),
   fields: (fields: number) => plural(fields, 'field', 'fields'),
   openInCompileo: 'Open in Compileo',
+  close: 'Close',
   yes: 'yes',
   no: 'no',
 })

@@ -2,9 +2,7 @@ import { useId, useState } from 'react'
 import type { JobView } from '#shared/model.ts'
 import { useActions } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { Button } from '#renderer/ui/button.tsx'
-import { Icon } from '#renderer/ui/icons.tsx'
-import { Tooltip } from '#renderer/ui/tooltip.tsx'
+import { Button, IconButton } from '#renderer/ui/button.tsx'
 import { copiedText, formOf, scalarText } from './result-text.ts'
 import { TextBox } from './text-box.tsx'
 import { hasDataset } from '#shared/rules/dataset-in-result.ts'
@@ -33,13 +31,7 @@ export function ResultBox({ job, result, bytes }: ResultBoxProps) {
     <section className="detail-section" aria-label={texts.detail.result}>
       <div className="detail-section-head">
         <h3 className="section-title">{texts.detail.result}</h3>
-        {bytes === undefined && (
-          <Tooltip text={texts.detail.copyResult}>
-            <Button look="quiet" square onClick={copyAll}>
-              <Icon name="copy" />
-            </Button>
-          </Tooltip>
-        )}
+        {bytes === undefined && <IconButton icon="copy" text={texts.detail.copyResult} onClick={copyAll} />}
         <Button look="quiet" className="result-save" onClick={() => void ask('saveResult', { key: job.key })}>
           {texts.detail.save}
         </Button>

@@ -1,8 +1,6 @@
 import { useMemo, useState, type KeyboardEvent } from 'react'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { Button } from '#renderer/ui/button.tsx'
-import { Icon } from '#renderer/ui/icons.tsx'
-import { Tooltip } from '#renderer/ui/tooltip.tsx'
+import { IconButton } from '#renderer/ui/button.tsx'
 import { matchesIn, shownText } from './result-text.ts'
 
 /** A text with fewer lines is seen at a glance. */
@@ -56,16 +54,8 @@ export function TextBox({ result }: { readonly result: unknown }) {
             </output>
             {matches.length > 1 && (
               <>
-                <Tooltip text={words.previous}>
-                  <Button look="quiet" square onClick={() => go(-1)}>
-                    <Icon name="up" />
-                  </Button>
-                </Tooltip>
-                <Tooltip text={words.next}>
-                  <Button look="quiet" square onClick={() => go(1)}>
-                    <Icon name="down" />
-                  </Button>
-                </Tooltip>
+                <IconButton icon="up" text={words.previous} onClick={() => go(-1)} />
+                <IconButton icon="down" text={words.next} onClick={() => go(1)} />
               </>
             )}
           </div>

@@ -1,5 +1,4 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a row of the list, which no table can be */
-import { useRef } from 'react'
 import { batchExpectedAt, batchProgress } from '#shared/rules/batch.ts'
 import { aboutWhen } from '#shared/texts/time-of-run.ts'
 import { batchName, batchSentence } from '#shared/texts/batch-progress.ts'
@@ -8,29 +7,24 @@ import { batchRowId, type ListedBatch } from '#renderer/state/models/batches.ts'
 import { endedAt } from '#renderer/state/models/groups.ts'
 import { endTime } from '#renderer/state/models/job-texts.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { useGlide } from '#renderer/ui/use-media.ts'
+import { IconButton } from '#renderer/ui/button.tsx'
 import { JobIcon } from '../row/job-icon.tsx'
-import { FoldButton } from './fold-button.tsx'
 import { RowMore } from '../row/row-more.tsx'
 import { NameField } from '../row/label-editor.tsx'
+import { useRow, type RowPlace } from './rows.ts'
 
-interface BatchRowProps {
+interface BatchRowProps extends RowPlace {
   readonly batch: ListedBatch
   readonly isOpen: boolean
   readonly onToggle: () => void
-  readonly index: number
-  /** px from the list's top */
-  readonly y: number
-  readonly view: string
   readonly current: boolean
 }
 
-export function BatchRow({ batch: known, isOpen, onToggle, index, y, view, current }: BatchRowProps) {
+export function BatchRow({ batch: known, isOpen, onToggle, current, ...place }: BatchRowProps) {
   const texts = useTexts()
   const { startRenaming, ask } = useActions()
   const store = useWindowStore()
-  const ref = useRef<HTMLDivElement>(null)
-  useGlide(ref, y, view)
+  const row = useRow(place)
   const { batch, jobs } = known
   const id = batchRowId(batch.id)
   const renaming = useWindow((state) => state.renaming === id)
@@ -46,17 +40,8 @@ export function BatchRow({ batch: known, isOpen, onToggle, index, y, view, curre
   const ended = Math.max(...jobs.map((job) => endedAt(job) ?? 0))
   const side = useTicking((now) => (progress.isOver ? endTime(ended, now, texts) : ''))
   const shape = !progress.isOver ? 'running' : progress.counts.failed > 0 ? 'failed' : 'completed'
-  const fold = isOpen ? texts.batch.hide(name) : texts.batch.show(name)
   return (
-    <div
-      ref={ref}
-      role="row"
-      aria-rowindex={index}
-      tabIndex={current ? 0 : -1}
-      className="job-row"
-      data-key={id}
-      style={{ transform: `translateY(${y}px)` }}
-    >
+    <div {...row} tabIndex={current ? 0 : -1} className="job-row" data-key={id}>
       <div role="gridcell" className="job-row-icon">
         <JobIcon shape={shape} progress={percent} />
       </div>
@@ -69,7 +54,7 @@ export function BatchRow({ batch: known, isOpen, onToggle, index, y, view, curre
             save={(written) => void ask('renameBatch', { batchId: batch.id, name: written })}
             onDone={(by) => {
               startRenaming(undefined)
-              if (by === 'key') ref.current?.focus()
+              if (by === 'key') row.ref.current?.focus()
             }}
           />
         ) : (
@@ -77,7 +62,14 @@ export function BatchRow({ batch: known, isOpen, onToggle, index, y, view, curre
             <span className="job-row-name clipped" title={name} dir="auto">
               {name}
             </span>
-            <FoldButton isOpen={isOpen} name={fold} tabIndex={current ? 0 : -1} onToggle={onToggle} />
+            <IconButton
+              icon={isOpen ? 'down' : 'next'}
+              text={isOpen ? texts.batch.hide(name) : texts.batch.show(name)}
+              className="fold-button"
+              tabIndex={current ? 0 : -1}
+              aria-expanded={isOpen}
+              onClick={onToggle}
+            />
           </div>
         )}
         <div className="job-row-sentence clipped" title={sentence}>

@@ -1,6 +1,5 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a row of the list, which no table can be */
 import { isolated } from '#shared/bidi.ts'
-import { useRef } from 'react'
 import type { JobView } from '#shared/model.ts'
 import { lineOfCause } from '#shared/rules/error-cause.ts'
 import { useActions, useTicking, useWindow } from '#renderer/state/context.tsx'
@@ -9,44 +8,34 @@ import type { Cause } from '#renderer/state/models/causes.ts'
 import { endTime } from '#renderer/state/models/job-texts.ts'
 import { endedAt } from '#renderer/state/models/groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { Button } from '#renderer/ui/button.tsx'
-import { useGlide } from '#renderer/ui/use-media.ts'
-import { FoldButton } from './fold-button.tsx'
+import { Button, IconButton } from '#renderer/ui/button.tsx'
 import { JobIcon } from '../row/job-icon.tsx'
 import { useFailed } from '#renderer/state/use-failed.ts'
+import { useRow, type RowPlace } from './rows.ts'
 
-interface CauseRowProps {
+interface CauseRowProps extends RowPlace {
   readonly id: CauseRowId
   readonly cause: Cause
   readonly isOpen: boolean
   readonly isCurrent: boolean
   readonly onToggle: () => void
-  readonly index: number
-  readonly y: number
-  readonly view: string
 }
 
 /** Several failures with one cause, and one button for all of them. */
-export function CauseRow(props: CauseRowProps) {
-  const { cause, isOpen, isCurrent, onToggle, index, y, view } = props
-  const { jobs } = cause
+export function CauseRow({ id, cause: { jobs }, isOpen, isCurrent, onToggle, ...place }: CauseRowProps) {
   const texts = useTexts()
-  const ref = useRef<HTMLDivElement>(null)
-  useGlide(ref, y, view)
+  const row = useRow(place)
   const what = lineOfCause(jobs.map((job) => job.error ?? job.outcome?.error)) ?? ''
   const title = texts.cause.title(jobs.length, what)
   const about = useAbout(jobs)
   return (
     <div
-      ref={ref}
-      role="row"
-      aria-rowindex={index}
+      {...row}
       aria-label={`${title}, ${about}`}
       tabIndex={isCurrent ? 0 : -1}
       className="job-row cause-row"
-      data-key={props.id}
+      data-key={id}
       data-attention
-      style={{ transform: `translateY(${y}px)` }}
     >
       <div role="gridcell" className="job-row-icon">
         <JobIcon shape="failed" />
@@ -56,11 +45,13 @@ export function CauseRow(props: CauseRowProps) {
           <span className="cause-row-what clipped" title={what} dir="auto">
             {title}
           </span>
-          <FoldButton
-            isOpen={isOpen}
-            name={isOpen ? texts.cause.hide : texts.cause.show(jobs.length)}
+          <IconButton
+            icon={isOpen ? 'down' : 'next'}
+            text={isOpen ? texts.cause.hide : texts.cause.show(jobs.length)}
+            className="fold-button"
             tabIndex={isCurrent ? 0 : -1}
-            onToggle={onToggle}
+            aria-expanded={isOpen}
+            onClick={onToggle}
           />
         </div>
         <div className="clipped hint" dir="auto">

@@ -1,11 +1,10 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of the list, which no table can be */
-import { useMemo, useRef } from 'react'
+import { useMemo } from 'react'
 import type { JobKey, JobView } from '#shared/model.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { useFailed } from '#renderer/state/use-failed.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { useGlide } from '#renderer/ui/use-media.ts'
 import type { RowId } from '#renderer/state/models/batches.ts'
 import { byCause, type Cause } from '#renderer/state/models/causes.ts'
 import type { Group } from '#renderer/state/models/groups.ts'
@@ -14,6 +13,7 @@ import { BatchRow } from './batch-row.tsx'
 import { CauseRow } from './cause-row.tsx'
 import type { HeadingItem, Item } from './list-layout.ts'
 import { RestartOffer } from './restart-offer.tsx'
+import { useRow, type RowPlace } from './rows.ts'
 import type { ListLayout } from './use-list-layout.ts'
 
 interface ListItemsProps {
@@ -100,26 +100,12 @@ function useCurrentCauses(groups: readonly Group[]): ReadonlyMap<string, Cause> 
   }, [groups])
 }
 
-interface ListHeadingProps {
-  readonly group: Group
-  readonly index: number
-  readonly y: number
-  readonly view: string
-}
-
-function ListHeading({ group: { name, title, jobs }, index, y, view }: ListHeadingProps) {
+function ListHeading({ group: { name, title, jobs }, ...place }: RowPlace & { readonly group: Group }) {
   const texts = useTexts()
   const grouping = useWindow((state) => state.grouping)
-  const ref = useRef<HTMLDivElement>(null)
-  useGlide(ref, y, view)
+  const row = useRow(place)
   return (
-    <div
-      ref={ref}
-      role="row"
-      aria-rowindex={index}
-      className="job-list-heading"
-      style={{ transform: `translateY(${y}px)` }}
-    >
+    <div {...row} className="job-list-heading">
       <div role="gridcell" aria-colspan={5}>
         <h2 className="section-title clipped">
           {name === 'titled' ? title || texts.list.groupedWithout[grouping] : texts.groups[name]}

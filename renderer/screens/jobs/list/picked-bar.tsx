@@ -2,10 +2,9 @@ import type { JobView } from '#shared/model.ts'
 import { useJobCommands } from '#renderer/commands/job-commands.ts'
 import { useActions } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { Button } from '#renderer/ui/button.tsx'
+import { Button, IconButton } from '#renderer/ui/button.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { Menu } from '#renderer/ui/menu.tsx'
-import { Tooltip } from '#renderer/ui/tooltip.tsx'
 import { useBatches } from '#renderer/state/use-groups.ts'
 import { useFailed } from '#renderer/state/use-failed.ts'
 import './picked-bar.css'
@@ -52,11 +51,7 @@ export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
       <div className="picked-more">
         <Menu name={texts.picked.more} face={<Icon name="more" />} items={rest} />
       </div>
-      <Tooltip text={texts.picked.clear}>
-        <Button look="quiet" square onClick={clearPicked}>
-          <Icon name="close" />
-        </Button>
-      </Tooltip>
+      <IconButton icon="close" text={texts.picked.clear} onClick={clearPicked} />
     </section>
   )
 }

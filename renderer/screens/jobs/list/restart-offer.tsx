@@ -1,6 +1,5 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a row of the list, which no table can be */
 import { isolated } from '#shared/bidi.ts'
-import { useRef } from 'react'
 import type { JobView } from '#shared/model.ts'
 import { cutLine } from '#shared/texts/cut-line.ts'
 import { jobName } from '#shared/texts/job-name.ts'
@@ -9,37 +8,27 @@ import { useFailed } from '#renderer/state/use-failed.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
-import { useGlide } from '#renderer/ui/use-media.ts'
+import { useRow, type RowPlace } from './rows.ts'
 
-interface RestartOfferProps {
+interface RestartOfferProps extends RowPlace {
   readonly cause: Cause
   /** The job that completed after the cause. */
   readonly done: JobView | undefined
   readonly onClose: () => void
-  readonly index: number
-  readonly y: number
-  readonly view: string
 }
 
 /** The rest of the sentence is always whole. */
 const longestName = 32
 
 /** Below a cause that seems to be gone. The cause's button is the answer. */
-export function RestartOffer({ cause, done, onClose, index, y, view }: RestartOfferProps) {
+export function RestartOffer({ cause, done, onClose, ...place }: RestartOfferProps) {
   const texts = useTexts()
-  const ref = useRef<HTMLDivElement>(null)
-  useGlide(ref, y, view)
+  const row = useRow(place)
   const failed = useFailed(cause.jobs)
   if (!done || failed.length === 0) return null
   const name = jobName(done, texts)
   return (
-    <div
-      ref={ref}
-      role="row"
-      aria-rowindex={index}
-      className="restart-offer"
-      style={{ transform: `translateY(${y}px)` }}
-    >
+    <div {...row} className="restart-offer">
       <div role="gridcell" aria-colspan={4}>
         <p title={name} dir="auto">
           {texts.cause.overcome(isolated(cutLine(name, longestName)), failed.length)}

@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'react'
 import { isParentRow, type RowId } from '#renderer/state/models/batches.ts'
 
 const isRowId = (text: string | undefined): text is RowId =>
@@ -13,4 +14,33 @@ export function keyOf(target: EventTarget | null): RowId | undefined {
 /** Finds a row among the rendered ones. */
 export function rowElement(within: ParentNode | null, key: RowId): HTMLElement | undefined {
   return [...(within?.querySelectorAll<HTMLElement>('[data-key]') ?? [])].find((row) => keyOf(row) === key)
+}
+
+export interface RowPlace {
+  readonly index: number
+  /** px from the list's top */
+  readonly y: number
+  /** Equal while the list shows the same jobs in the same order. */
+  readonly view: string
+}
+
+/**
+ * Returns the attributes of a row at its place. It glides to a new place unless the view changed: a search or a
+ * filter places rows at once.
+ */
+export function useRow({ index, y, view }: RowPlace) {
+  const ref = useRef<HTMLDivElement>(null)
+  const before = useRef({ y, view })
+  useLayoutEffect(() => {
+    const { y: from, view: lastView } = before.current
+    before.current = { y, view }
+    const row = ref.current
+    if (!row || from === y || lastView !== view || !('animate' in row)) return
+    if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) return
+    row.animate([{ transform: `translateY(${from}px)` }, { transform: `translateY(${y}px)` }], {
+      duration: 180,
+      easing: 'ease-out',
+    })
+  }, [y, view])
+  return { ref, role: 'row', 'aria-rowindex': index, style: { transform: `translateY(${y}px)` } }
 }

@@ -7,8 +7,8 @@ import type { MenuPlace } from './menus/row-menu.tsx'
 import { rowElement } from './rows.ts'
 import type { ListLayout } from './use-list-layout.ts'
 
-const BatchMenu = later(async () => (await import('./menus/batch-menu.tsx')).BatchMenu)
-const RowMenu = later(async () => (await import('./menus/row-menu.tsx')).RowMenu)
+const BatchMenu = later(() => import('./menus/batch-menu.tsx'), 'BatchMenu')
+const RowMenu = later(() => import('./menus/row-menu.tsx'), 'RowMenu')
 
 export type MenuAnchor = MenuPlace['anchor']
 

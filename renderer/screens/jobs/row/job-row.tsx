@@ -1,12 +1,12 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- only rows in sight are rendered, each at its own place: no table can do that */
-import { memo, useRef } from 'react'
+import { memo } from 'react'
 import type { JobKey, JobView, ServerView } from '#shared/model.ts'
 import { useActions, useTicking, useWindow } from '#renderer/state/context.tsx'
 import { outcomes } from '#shared/outcome.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useWaitingReason } from '#renderer/state/use-waiting-reason.ts'
 import { Icon } from '#renderer/ui/icons.tsx'
-import { useGlide } from '#renderer/ui/use-media.ts'
+import { useRow, type RowPlace } from '../list/rows.ts'
 import { RestartButton } from './command-buttons.tsx'
 import { endedAt, isOver } from '#renderer/state/models/groups.ts'
 import { JobIcon } from './job-icon.tsx'
@@ -29,12 +29,8 @@ import { describeMessage } from '#shared/texts/describe-message.ts'
 import { autoRestartsOf } from '#shared/rules/auto-restarts.ts'
 import './job-row.css'
 
-interface JobRowProps {
+interface JobRowProps extends RowPlace {
   readonly jobKey: JobKey
-  readonly index: number
-  /** px from the list's top */
-  readonly y: number
-  readonly view: string
   readonly current: boolean
   readonly selected: boolean
   readonly picked: boolean
@@ -44,13 +40,12 @@ interface JobRowProps {
 /** Renders only when its own job or place changed; the list handles its clicks. */
 export const JobRow = memo(function JobRow(props: JobRowProps) {
   const texts = useTexts()
-  const { jobKey, y, view, current, selected, picked, under } = props
+  const { jobKey, current, selected, picked, under, ...place } = props
+  const row = useRow(place)
   const { startRenaming } = useActions()
   const job = useWindow((state) => state.world?.jobs.get(jobKey))
   const server = useWindow(({ world }) => world?.servers.find(({ id }) => id === job?.serverId))
   const renaming = useWindow((state) => state.renaming === jobKey)
-  const ref = useRef<HTMLDivElement>(null)
-  useGlide(ref, y, view)
   const serverName = server?.name ?? texts.servers.unnamed
   const reason = useWaitingReason(job)
   const spoken = useTicking((now) => job && rowSpoken(job, serverName, now, texts, reason))
@@ -59,9 +54,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
   const name = jobName(job, texts)
   return (
     <div
-      ref={ref}
-      role="row"
-      aria-rowindex={props.index}
+      {...row}
       aria-label={spoken}
       aria-selected={picked}
       aria-current={selected || undefined}
@@ -72,7 +65,6 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
       data-picked={picked || undefined}
       data-under={under}
       data-attention={job.attention || undefined}
-      style={{ transform: `translateY(${y}px)` }}
     >
       <div role="gridcell" className="job-row-icon" data-pick>
         <JobIcon shape={shape} progress={job.progress} name={shapeInWords(job, texts)} />
@@ -86,7 +78,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
             job={job}
             onDone={(by) => {
               startRenaming(undefined)
-              if (by === 'key') ref.current?.focus()
+              if (by === 'key') row.ref.current?.focus()
             }}
           />
         ) : (

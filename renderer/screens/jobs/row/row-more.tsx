@@ -1,7 +1,5 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a cell of the list, which no table can be */
-import { Button } from '#renderer/ui/button.tsx'
-import { Icon } from '#renderer/ui/icons.tsx'
-import { Tooltip } from '#renderer/ui/tooltip.tsx'
+import { IconButton } from '#renderer/ui/button.tsx'
 
 interface RowMoreProps {
   readonly text: string
@@ -12,18 +10,14 @@ interface RowMoreProps {
 export function RowMore({ text, name, current }: RowMoreProps) {
   return (
     <div role="gridcell" className="job-row-more">
-      <Tooltip text={text}>
-        <Button
-          look="quiet"
-          square
-          tabIndex={current ? 0 : -1}
-          aria-label={name}
-          aria-haspopup="menu"
-          data-more
-        >
-          <Icon name="more" />
-        </Button>
-      </Tooltip>
+      <IconButton
+        icon="more"
+        text={text}
+        aria-label={name}
+        tabIndex={current ? 0 : -1}
+        aria-haspopup="menu"
+        data-more
+      />
     </div>
   )
 }

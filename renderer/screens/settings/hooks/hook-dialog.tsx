@@ -25,7 +25,7 @@ interface HookDialogProps {
 export function HookDialog({ hook, onClose }: HookDialogProps) {
   const { form } = useTexts().hooks
   return (
-    <Dialog title={hook ? form.editTitle(hook.name) : form.addTitle} closeName={form.close} onClose={onClose}>
+    <Dialog title={hook ? form.editTitle(hook.name) : form.addTitle} onClose={onClose}>
       <Fields hook={hook} onClose={onClose} />
     </Dialog>
   )
