@@ -93,7 +93,7 @@ export interface CommandContext {
 /** What the user's desktop and the window do for commands. */
 export interface Desktop {
   /** By default, it shows the window as it was. */
-  show(intent?: WindowIntent, activationToken?: string): void
+  show(intent?: WindowIntent): void
   /** Closes the window if it has the focus, else shows it. */
   toggle(): void
   copyText(text: string): Promise<void>

@@ -29,8 +29,6 @@ export interface TrayOptions {
   readonly onCommand: (command: Command) => void
   /** Linux only: whether there is a panel, once known and at each change. */
   readonly onPanel: (present: boolean) => void
-  /** Linux only: lets the next window take the focus. */
-  readonly onActivationToken: (token: string) => void
   readonly signal: AbortSignal
 }
 
@@ -50,8 +48,8 @@ const themeFor = (platform: NodeJS.Platform, desktop: string | undefined, scheme
 
 /** @returns resolves when a panel has the menu, has timed out, or doesn't exist */
 export async function startTray(options: TrayOptions): Promise<void> {
-  const { store, clock, expectations, looks, texts, platform, desktopName, bus, signal } = options
-  const { onCommand, onPanel, onActivationToken } = options
+  const { store, clock, expectations, looks, texts, platform, desktopName, bus } = options
+  const { onCommand, onPanel, signal } = options
   let resolveServed: (() => void) | undefined
   const served = new Promise<void>((resolve) => {
     resolveServed = resolve
@@ -61,7 +59,7 @@ export async function startTray(options: TrayOptions): Promise<void> {
     const announcement = announceItem(session)
     return {
       announcement,
-      make: statusItems({ bus: session, clock, announcement, onActivationToken }),
+      make: statusItems({ bus: session, clock, announcement }),
       onPanel,
     }
   }

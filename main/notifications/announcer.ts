@@ -178,10 +178,10 @@ export class Announcer {
     const { presenter, store, texts } = this.#options
     const answering = { store, standing: this.#standing, texts, carryOut }
     const stop = presenter.onPress(
-      ({ id, command, activationToken }) => {
+      ({ id, command }) => {
         // What answers a press has the same ID, and must not be closed together with the failure.
         this.#standing.forget(id)
-        this.#tasks.run(answerPress(answering, command, activationToken))
+        this.#tasks.run(answerPress(answering, command))
       },
       (matches) => this.#recall(matches),
     )

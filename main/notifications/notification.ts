@@ -35,8 +35,6 @@ export type Delivery =
 export interface NotificationPress {
   readonly id: string
   readonly command: Command
-  /** An xdg-activation token: lets the window take the focus on Wayland. */
-  readonly activationToken?: string
 }
 
 export type Recall = (matches: (id: string) => boolean) => NotificationSpec | undefined

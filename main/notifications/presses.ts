@@ -40,16 +40,12 @@ export async function showRestart(
 }
 
 /** Carries out what was pressed. A restart is answered in the job's notification. */
-export async function answerPress(
-  { carryOut, ...answering }: Answering,
-  command: Command,
-  activationToken: string | undefined,
-): Promise<void> {
+export async function answerPress({ carryOut, ...answering }: Answering, command: Command): Promise<void> {
   answering.store.seen(jobsOf(command))
   if ('open' in command || command.do !== 'restart') {
-    await carryOut(command, activationToken)
+    await carryOut(command)
     return
   }
-  const outcome = await carryOut(command, activationToken)
+  const outcome = await carryOut(command)
   if (outcome) await showRestart(answering, command.with.key, outcome)
 }

@@ -4,7 +4,6 @@ import type { Clock } from '#main/base/clock.ts'
 import type { Log } from '#main/log/log.ts'
 import type { Command } from '#main/commands/index.ts'
 import { openSavedState, type SavedState } from './core/saved-state.ts'
-import { setActivationToken } from '#main/desktop/electron/native-wayland.ts'
 import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { openStore } from '#main/desktop/electron/settings-store.ts'
 import { startTray } from '#main/desktop/start-tray.ts'
@@ -63,7 +62,6 @@ export function showFirstMenu(given: {
     bus,
     onCommand: commands.emit,
     onPanel: panels.emit,
-    onActivationToken: (token) => setActivationToken(app, token),
     signal: life.signal,
   })
   return {

@@ -11,7 +11,6 @@ import type { Command } from '#main/commands/index.ts'
 import { createPageErrorLog } from '#main/commands/page-errors.ts'
 import { createAuthorityChoices } from '#main/commands/servers/choose-authority.ts'
 import { desktopFacts } from '#main/desktop/desktop-facts.ts'
-import { setActivationToken } from '#main/desktop/electron/native-wayland.ts'
 import { openConfirm, openFileDialogs } from '#main/desktop/electron/dialogs.ts'
 import { onDockClick } from '#main/desktop/dock.ts'
 import { programFacts } from '#main/desktop/program-facts.ts'
@@ -27,7 +26,6 @@ import { feedPatches } from '#main/window/ipc/patches.ts'
 import { followTrayAbsence } from '#main/window/tray-absence.ts'
 import type { FirstTray } from './first-menu.ts'
 import type { OpenDesktop } from './open-desktop.ts'
-import type { WindowIntent } from '#shared/contract.ts'
 import type { Texts } from '#shared/texts/index.ts'
 
 export interface SurfaceOptions {
@@ -59,10 +57,6 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
   const { bus, window, vault, copyText } = desktop
   const { platform } = process
   const profile = app.getPath('userData')
-  function show(intent?: WindowIntent, activationToken?: string) {
-    if (activationToken !== undefined) setActivationToken(app, activationToken)
-    window.show(intent)
-  }
   const diagnose = () =>
     copyDiagnostics(context, {
       program: () =>
@@ -115,7 +109,7 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
   const appContext: AppContext = {
     ...context,
     desktop: {
-      show,
+      show: (intent) => window.show(intent),
       toggle: () => window.toggle(),
       copyText,
       copyDiagnostics: diagnose,
@@ -143,7 +137,7 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
       setProgress: (progress: number) => window.setProgress(progress),
     }
     followAppIcon(store, icon, tray.looks, signal)
-    onDockClick(app, () => show())
+    onDockClick(app, () => window.show())
   }
 
   return { carryOut, showRest, findServer }

@@ -30,7 +30,7 @@ export interface RecordingPresenter extends NotificationPresenter {
   visible(): readonly NotificationSpec[]
   untilVisible(test: (specs: readonly NotificationSpec[]) => boolean): Promise<void>
   /** @param action the name of a button's command; `default` is the body */
-  press(press: { readonly id: string; readonly action: string; readonly activationToken?: string }): void
+  press(press: { readonly id: string; readonly action: string }): void
   emit(press: NotificationPress): void
   recall?: Recall
 }
@@ -81,12 +81,12 @@ export function recordingPresenter(
       return () => presses.off('press', listener)
     },
     dispose: () => presses.removeAllListeners(),
-    press({ id, action, activationToken }) {
+    press({ id, action }) {
       const spec = visible.get(id) ?? shown.findLast((each) => each.id === id)
       const button = spec?.buttons.find(({ command }) => nameOf(command) === action)
       const { command } = (action === 'default' ? spec : button) ?? {}
       if (!command) throw new Error(`${id} has no ${action}`)
-      presenter.emit({ id, command, ...(activationToken !== undefined && { activationToken }) })
+      presenter.emit({ id, command })
     },
     emit: (press) => presses.emit('press', press),
   }

@@ -1,4 +1,4 @@
-import type { App, CommandLine } from 'electron'
+import type { CommandLine } from 'electron'
 
 const platformSwitch = 'ozone-platform'
 
@@ -10,13 +10,4 @@ export function isNativeWayland(
   const platform = commandLine.getSwitchValue(platformSwitch)
   if (platform !== '') return platform === 'wayland'
   return env['XDG_SESSION_TYPE'] === 'wayland' && Boolean(env['WAYLAND_DISPLAY'])
-}
-
-/**
- * Lets the next window take the focus on Wayland, once Electron can: `app.setActivationToken` is proposed
- * (electron#50269).
- */
-export function setActivationToken(app: App, token: string): void {
-  if ('setActivationToken' in app && typeof app.setActivationToken === 'function')
-    app.setActivationToken(token)
 }

@@ -2,10 +2,9 @@ import { z } from 'zod'
 import type { Clock } from '#main/base/clock.ts'
 import { messageOf } from '#shared/message.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { activationToken } from './activation-token.ts'
 import { pressRelay } from '#main/notifications/press-relay.ts'
 import type { BusReply, BusSignal, SessionBus } from './dbus/session-bus.ts'
-import { shownNotifications } from './shown-notifications.ts'
+import { ShownNotifications } from './shown-notifications.ts'
 import { withTimeout } from '#main/base/timeout.ts'
 import {
   nameOf,
@@ -40,7 +39,6 @@ export interface FreedesktopOptions {
 }
 
 const PressSignal = z.tuple([z.number(), z.string()])
-const TokenSignal = z.tuple([z.number(), activationToken])
 const ClosedSignal = z.tuple([z.number(), z.number()])
 
 interface Abilities {
@@ -230,7 +228,7 @@ class Daemon {
 class FreedesktopPresenter implements NotificationPresenter {
   readonly #options: FreedesktopOptions
   readonly #limit: number
-  readonly #shown = shownNotifications()
+  readonly #shown = new ShownNotifications()
   readonly #relay = pressRelay()
   readonly #queues = new Map<string, Promise<unknown>>()
   readonly #daemon: Daemon
@@ -281,10 +279,7 @@ class FreedesktopPresenter implements NotificationPresenter {
   }
 
   readonly #hear = ({ member, body }: BusSignal) => {
-    if (member === 'ActivationToken') {
-      const token = TokenSignal.safeParse(body)
-      if (token.success) this.#shown.token(...token.data)
-    } else if (member === 'NotificationClosed') {
+    if (member === 'NotificationClosed') {
       const closed = ClosedSignal.safeParse(body)
       if (closed.success) this.#shown.closed(closed.data[0])
     } else if (member === 'ActionInvoked') {
@@ -303,10 +298,10 @@ class FreedesktopPresenter implements NotificationPresenter {
     const button = spec.buttons.find(({ command }) => nameOf(command) === action)
     const { command } = action === 'default' ? spec : (button ?? {})
     if (!command) return true
-    const token = this.#shown.press(systemId)
+    this.#shown.closed(systemId)
     // dunst and lxqt-notificationd leave it open with its used button.
     this.#closeOnDesktop(systemId)
-    this.#relay.emit({ id: spec.id, command, ...(token && { activationToken: token }) })
+    this.#relay.emit({ id: spec.id, command })
     return true
   }
 
@@ -334,7 +329,7 @@ class FreedesktopPresenter implements NotificationPresenter {
     if (!systemId.success)
       return { taken: false, why: 'refused', reason: messageOf('notifications.refused.noNumber') }
     // The daemon's exit may arrive before its reply.
-    if (this.#daemon.departures === before) this.#shown.taken(systemId.data, notice.spec)
+    if (this.#daemon.departures === before) this.#shown.add(systemId.data, notice.spec)
     return { taken: true }
   }
 }

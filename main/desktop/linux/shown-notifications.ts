@@ -1,61 +1,35 @@
+import { keepNewest } from '#main/base/bounded.ts'
 import type { NotificationSpec } from '#main/notifications/notification.ts'
 
-export interface ShownNotifications {
-  /** Signals about this ID that arrived before the daemon's reply count, too. */
-  taken(systemId: number, spec: NotificationSpec): void
-  openFor(id: string): number | undefined
-  token(systemId: number, token: string): void
-  /** Undefined for another program's. */
-  spec(systemId: number): NotificationSpec | undefined
-  /** Closes it. @returns its token */
-  press(systemId: number): string | undefined
-  closed(systemId: number): void
-  clear(): void
-}
+/** A long day has fewer. */
+const mostRemembered = 500
 
-interface Entry {
-  readonly spec: NotificationSpec
-  open: boolean
-}
+/** Our notifications by the desktop's IDs. Closed ones too: some daemons report the click after the close. */
+export class ShownNotifications {
+  readonly #entries = new Map<number, { readonly spec: NotificationSpec; isOpen: boolean }>()
 
-/** More than a long day has. */
-const REMEMBERED = 500
-
-/** Includes closed ones: some daemons report the click after the close. */
-export function shownNotifications(): ShownNotifications {
-  const entries = new Map<number, Entry>()
-  const tokens = new Map<number, string>()
-  const close = (systemId: number) => {
-    const entry = entries.get(systemId)
-    if (entry) entry.open = false
+  add(systemId: number, spec: NotificationSpec): void {
+    this.#entries.delete(systemId)
+    this.#entries.set(systemId, { spec, isOpen: true })
+    keepNewest(this.#entries, mostRemembered)
   }
-  return {
-    taken(systemId, spec) {
-      entries.delete(systemId)
-      entries.set(systemId, { spec, open: true })
-      const [oldest] = entries.keys()
-      if (entries.size <= REMEMBERED || oldest === undefined) return
-      entries.delete(oldest)
-      tokens.delete(oldest)
-    },
-    openFor(id) {
-      for (const [systemId, entry] of entries) if (entry.open && entry.spec.id === id) return systemId
-      return undefined
-    },
-    token(systemId, token) {
-      if (entries.has(systemId)) tokens.set(systemId, token)
-    },
-    spec: (systemId) => entries.get(systemId)?.spec,
-    press(systemId) {
-      const token = tokens.get(systemId)
-      tokens.delete(systemId)
-      close(systemId)
-      return token
-    },
-    closed: close,
-    clear() {
-      entries.clear()
-      tokens.clear()
-    },
+
+  /** Undefined for another program's. */
+  spec(systemId: number): NotificationSpec | undefined {
+    return this.#entries.get(systemId)?.spec
+  }
+
+  openFor(id: string): number | undefined {
+    for (const [systemId, { spec, isOpen }] of this.#entries) if (isOpen && spec.id === id) return systemId
+    return undefined
+  }
+
+  closed(systemId: number): void {
+    const entry = this.#entries.get(systemId)
+    if (entry) entry.isOpen = false
+  }
+
+  clear(): void {
+    this.#entries.clear()
   }
 }

@@ -116,11 +116,6 @@ describe('notifications', () => {
     expect(daemon.calls.map(({ replacesId }) => replacesId)).toEqual([0, 1])
   })
 
-  it('accept the token of the next press from the notification service only', async () => {
-    stranger.forge(victim, about('ActivationToken', 'us', 1, 'forged'))
-    expect(await afterRealPress()).toEqual([{ id: 'mine', command: { open: 'window' } }])
-  })
-
   it.each<{ what: string; news: () => ForgedSignal }>([
     { what: 'gone', news: () => nameOwnerChanged(service, ':1.1', '') },
     { what: 'the stranger', news: () => nameOwnerChanged(service, ':1.1', stranger.name) },

@@ -271,11 +271,11 @@ describe('showing', () => {
 })
 
 describe('presses', () => {
-  it('report the button and the notification, with the activation token', async () => {
+  it('report the button and the notification', async () => {
     const daemon = await daemonOf()
     await presenter.show(failed)
-    daemon.press(1, 'restart', 'token-1')
-    await expect(pressed).resolves.toEqual({ id: failed.id, command: restart, activationToken: 'token-1' })
+    daemon.press(1, 'restart')
+    await expect(pressed).resolves.toEqual({ id: failed.id, command: restart })
     await daemon.stop()
   })
 

@@ -46,7 +46,6 @@ let session: SessionBus
 let peer: DesktopConnection
 let commands: Command[]
 let tray: NativeTray
-let tokens: string[]
 
 beforeEach(async () => {
   bus = await startPrivateBus()
@@ -54,7 +53,6 @@ beforeEach(async () => {
   session = openSessionBus({ address: () => bus.address, clock })
   peer = await connectDesktop(bus.address)
   commands = []
-  tokens = []
   const onCommand = (command: Command) => void commands.push(command)
   const events = {
     stands: nothing,
@@ -66,12 +64,7 @@ beforeEach(async () => {
     menuClosed: nothing,
   }
   const announcement = announceItem(session)
-  const make = statusItems({
-    bus: session,
-    clock,
-    announcement,
-    onActivationToken: (token) => tokens.push(token),
-  })
+  const make = statusItems({ bus: session, clock, announcement })
   tray = make({ icon: { shape: 'idle' }, theme: 'unknown' }, { ...events, onCommand })
   tray.setMenu(lines)
   await session.call({ ...busDaemon, member: 'RequestName', signature: 'su', body: [ourName, 4] })
@@ -99,7 +92,7 @@ function overhear() {
 }
 
 describe('the notification service', () => {
-  const members = fc.constantFrom('ActionInvoked', 'NotificationClosed', 'ActivationToken', ...prototypeNames)
+  const members = fc.constantFrom('ActionInvoked', 'NotificationClosed', ...prototypeNames)
   const bodies = fc.oneof(anyBody, bodyOf('u', 's'), bodyOf('u', 'u'))
 
   it('may send anything, and its next press counts', async () => {
@@ -149,8 +142,7 @@ describe('a caller', () => {
     ),
     { path: '/__proto__', interface: 'constructor.prototype' },
   )
-  const methods =
-    'GetLayout GetGroupProperties GetProperty Event EventGroup AboutToShow Activate Scroll ProvideXdgActivationToken'
+  const methods = 'GetLayout GetGroupProperties GetProperty Event EventGroup AboutToShow Activate Scroll'
   const others = 'Version Get Set GetAll Introspect Ping emit _events'
   const members = fc.constantFrom(...`${methods} ${others}`.split(' '), ...prototypeNames)
   const bodies = fc.oneof(
@@ -199,15 +191,6 @@ describe('a caller', () => {
     }
     await labels()
     expect(written).toHaveLength(10)
-  })
-
-  it('can’t send a token longer than any desktop’s', async () => {
-    const item = { service: ourName, path: itemPath, interface: 'org.kde.StatusNotifierItem' }
-    await peer.call(item, 'ProvideXdgActivationToken', 's', ['x'.repeat(1000)])
-    await expect(
-      peer.call(item, 'ProvideXdgActivationToken', 's', ['x'.repeat(1001)]),
-    ).rejects.toHaveProperty('dbusName')
-    expect(tokens).toEqual(['x'.repeat(1000)])
   })
 
   it.each([...prototypeNames, 'emit'])('gets an error if there is no %s to call', async (member) => {

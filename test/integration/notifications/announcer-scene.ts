@@ -31,7 +31,6 @@ export interface Scene {
   readonly person: Witness
   readonly announcer: Announcer
   readonly opened: readonly WindowIntent[]
-  readonly tokens: readonly string[]
   /** The IDs of jobs. */
   readonly restarted: readonly string[]
   answer(delivery: Delivery): void
@@ -101,7 +100,6 @@ export function setScene(
   const life = new AbortController()
   let answer = taken
   const opened: WindowIntent[] = []
-  const tokens: string[] = []
   const restarted: string[] = []
   const giveUps = new Set<(key: JobKey, outcome: RunOutcome) => void>()
   const person = witness(() => answer)
@@ -123,10 +121,7 @@ export function setScene(
   announcer.start(
     carryOutIn(
       appContextOf(context, {
-        show(intent = { show: 'list' }, activationToken) {
-          opened.push(intent)
-          if (activationToken !== undefined) tokens.push(activationToken)
-        },
+        show: (intent = { show: 'list' }) => void opened.push(intent),
       }),
     ),
   )
@@ -145,7 +140,6 @@ export function setScene(
     person,
     announcer,
     opened,
-    tokens,
     restarted,
     stop,
     giveUp(key, outcome) {

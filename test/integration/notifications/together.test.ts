@@ -578,14 +578,6 @@ describe('a rejected auto-restart', () => {
   })
 })
 
-it('a press passes the desktop’s token on to the window, which may then take the focus', async () => {
-  const scene = setScene()
-  const { key } = await scene.end('x')
-  scene.person.presenter.press({ id: `job:${key}`, action: 'job', activationToken: 'token-1' })
-  expect(scene.opened).toEqual([{ show: 'job', key }])
-  expect(scene.tokens).toEqual(['token-1'])
-})
-
 it.each([true, false])('the sound of a notification follows the user’s setting: %s', async (sound) => {
   const scene = setScene()
   scene.store.setSettings({ sound })

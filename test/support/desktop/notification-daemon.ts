@@ -53,8 +53,7 @@ export interface NotificationDaemon {
   readonly capabilitiesAsked: number
   readonly refusals: number
   behave(mood: DaemonMood): void
-  /** The token precedes the action. */
-  press(id: number, action: string, token?: string): void
+  press(id: number, action: string): void
   say(member: string, signature: string, body: readonly unknown[]): void
   /** As the user (2) or a timeout (1) does. */
   close(id: number, reason?: number): void
@@ -138,7 +137,6 @@ export async function startNotificationDaemon(
       signals: {
         NotificationClosed: ['uu', 'id', 'reason'],
         ActionInvoked: ['us', 'id', 'action_key'],
-        ActivationToken: ['us', 'id', 'activation_token'],
       },
     },
     {
@@ -170,8 +168,7 @@ export async function startNotificationDaemon(
     behave(next) {
       mood = next
     },
-    press(id, action, token) {
-      if (token !== undefined) connection.signal(PATH, INTERFACE, 'ActivationToken', 'us', [id, token])
+    press(id, action) {
       connection.signal(PATH, INTERFACE, 'ActionInvoked', 'us', [id, action])
       if (options.closesAfterAction ?? true) gone(id, 2)
     },

@@ -1,7 +1,5 @@
-import { z } from 'zod'
 import type { Clock } from '#main/base/clock.ts'
 import type { ServedObject, SessionBus } from '../dbus/session-bus.ts'
-import { activationToken } from '../activation-token.ts'
 import { serveMenu } from './bus-menu.ts'
 import { iconPng } from '#main/tray/icon.ts'
 import { decodePng } from '#main/tray/png.ts'
@@ -13,16 +11,12 @@ export interface StatusItemOptions {
   readonly bus: SessionBus
   readonly clock: Clock
   readonly announcement: ItemAnnouncement
-  /** Lets the next window take the focus on Wayland. */
-  readonly onActivationToken?: (token: string) => void
 }
 
 /** Panel icons are 16 to 24 pixels high, at up to three times the density. */
 const SIZES = [16, 22, 24, 32, 44, 48, 66]
 
 const ignore = () => null
-
-const Activation = z.object({ token: activationToken })
 
 /** Width, height, and ARGB in network byte order. */
 function pixmap({ icon, theme }: IconState, size: number): readonly [number, number, Buffer] {
@@ -37,10 +31,7 @@ function pixmap({ icon, theme }: IconState, size: number): readonly [number, num
 
 const point = { x: 'i', y: 'i' }
 
-function methodsOf(
-  { pressed, pressedMiddle }: Pick<TrayEvents, 'pressed' | 'pressedMiddle'>,
-  onActivationToken: StatusItemOptions['onActivationToken'],
-): ServedObject['methods'] {
+function methodsOf({ pressed, pressedMiddle }: TrayEvents): ServedObject['methods'] {
   const answering = (handle: () => void) => ({
     in: point,
     handler() {
@@ -54,13 +45,6 @@ function methodsOf(
     ContextMenu: { in: point, handler: ignore },
     SecondaryActivate: answering(pressedMiddle),
     Scroll: { in: { delta: 'i', orientation: 's' }, handler: ignore },
-    ProvideXdgActivationToken: {
-      in: { token: 's' },
-      handler(given) {
-        onActivationToken?.(Activation.parse(given).token)
-        return null
-      },
-    },
   }
 }
 
@@ -78,12 +62,12 @@ class StatusItem implements NativeTray {
   #toolTip = ''
 
   constructor(options: StatusItemOptions, first: IconState, events: TrayEvents) {
-    const { bus, clock, announcement, onActivationToken } = options
+    const { bus, clock, announcement } = options
     this.#bus = bus
     this.#look = first
     const { onCommand, menuRead: onRead, menuGiven: onGiven } = events
     this.#menu = serveMenu({ bus, clock, path: `${itemPath}/Menu`, onCommand, onRead, onGiven })
-    this.#item = this.#served(methodsOf(events, onActivationToken))
+    this.#item = this.#served(methodsOf(events))
     this.#stops = [
       bus.serve(this.#item),
       announcement.watch((registered) => {
