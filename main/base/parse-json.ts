@@ -3,10 +3,7 @@ const suspicious = /__proto__|\\u(?:d[89a-f]|00[567])/i
 
 const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null
 
-/**
- * In place, and without the name `__proto__`. It isn't recursive, because deep nesting would overflow the
- * stack.
- */
+/** Mends a value in place. It isn't recursive, because deep nesting would overflow the stack. */
 export function mend(root: unknown): unknown {
   const left: object[] = []
   const mended = (value: unknown) => {
@@ -28,12 +25,17 @@ export function mend(root: unknown): unknown {
   return whole
 }
 
-/**
- * Well-formed Unicode, and no name `__proto__`.
- *
- * @throws SyntaxError if it isn't JSON
- */
+/** Its texts are well-formed Unicode, and no name is `__proto__`. @throws SyntaxError if it isn't JSON */
 export function parseJson(text: string): unknown {
   const value: unknown = JSON.parse(text)
   return suspicious.test(text) ? mend(value) : value
+}
+
+/** Like `parseJson`, but undefined if it isn't JSON. */
+export function jsonIn(text: string): unknown {
+  try {
+    return parseJson(text)
+  } catch {
+    return undefined
+  }
 }

@@ -1,19 +1,18 @@
+import { randomUUID } from 'node:crypto'
 import { messageOf } from '#shared/message.ts'
 import { fullJitter, type Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { withChild } from '#main/base/abort.ts'
-import { parseJson } from '#main/base/parse-json.ts'
+import { jsonIn } from '#main/base/parse-json.ts'
 import { withTimeout } from '#main/base/timeout.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import { failed, neverArrived, retryAfterOf, type ApiResponse, type CompileoError } from './errors.ts'
 import { download, type Write } from './download.ts'
 import { BodyBuffer } from './bodies.ts'
 import { busyOrGone, explainThrown } from './explain-thrown.ts'
-import { formOf, type Form } from './form.ts'
-import { openChanges, type ChangesListener } from './plugin-stream.ts'
+import { openChanges, openJobStream, type ChangesListener, type StreamListener } from './event-stream.ts'
 import { ResultCutter } from './result-cutter.ts'
-import { openJobStream, type StreamListener } from './job-stream.ts'
-import { mostBodyBytes, pathSegment, type Transport, type WholeResponse } from './transport.ts'
+import { mostBodyBytes, pathSegment, type Sent, type Transport, type WholeResponse } from './transport.ts'
 import type { Grant, Priority, RequestBudget } from './request-budget.ts'
 import {
   parseHealth,
@@ -27,12 +26,9 @@ import {
 import type { QueueStats } from '#shared/model.ts'
 
 const responseTimeoutMs = 10_000
-/**
- * The API guide's retry strategy ("Connection Pooling"), for requests that the user waits for: on 429, 500,
- * 502, 503, 504 and connection errors.
- */
+/** The API guide's retry strategy ("Connection Pooling"), for requests that the user waits for. */
 export const guideRetries = 3
-/** On a longer limit we report it instead of keeping the user waiting, in ms. */
+/** A longer limit is reported instead of keeping the user waiting, in ms. */
 const longestPauseMs = 5_000
 
 export interface CallOptions {
@@ -40,10 +36,7 @@ export interface CallOptions {
   readonly priority: Priority
   /** Higher goes first among requests of the same priority. */
   readonly rank?: () => number
-  /**
-   * None by default, and never for a POST. A rate-limited request is repeated once if the budget allows
-   * that soon.
-   */
+  /** None by default. A rate-limited request is repeated once if the budget allows that soon. */
   readonly retries?: number
   /** Until the response is complete, in ms. */
   readonly timeoutMs?: number
@@ -86,10 +79,6 @@ function isPassing(error: CompileoError): boolean {
   )
 }
 
-function statusOf<T>(jobId: string, parse: Question<T>['parse']): Question<T> {
-  return { method: 'GET', path: statusPath(jobId), parse, timeoutMs: responseTimeoutMs }
-}
-
 const notCompileo = (): CompileoError => ({
   kind: 'not-compileo',
   message: messageOf('serverErrors.notCompileo'),
@@ -97,8 +86,7 @@ const notCompileo = (): CompileoError => ({
 
 const nonsense = (): CompileoError => ({ kind: 'protocol', message: messageOf('serverErrors.nonsense') })
 
-/** More than the result of a status is too large. */
-const tooMuch = new Error('The rest of the status is too large')
+const tooMuch = new Error('More than the result of the status is too large')
 
 const tooLarge = (): CompileoError => ({
   kind: 'protocol',
@@ -113,16 +101,24 @@ function readResponse<T>(
   if (body === undefined) {
     return failed(tooLarge())
   }
-  let value: unknown
-  try {
-    value = parseJson(body)
-  } catch {
-    const isJson = /^application\/json\b/i.test(contentType)
-    return failed(isJson ? nonsense() : notCompileo())
+  const value = jsonIn(body)
+  if (value === undefined && !/^application\/json\b/i.test(contentType)) return failed(notCompileo())
+  const parsed = value === undefined ? undefined : parse(value)
+  return parsed === undefined ? failed(nonsense()) : { ok: true, value: parsed }
+}
+
+type Form = Pick<Sent, 'contentType' | 'body'>
+
+/** A form with one zip file (RFC 7578). */
+function formOf(field: string, fileName: string, file: Buffer): Form {
+  const boundary = randomUUID()
+  const head =
+    `--${boundary}\r\ncontent-disposition: form-data; name="${field}"; filename="${fileName}"\r\n` +
+    'content-type: application/zip\r\n\r\n'
+  return {
+    contentType: `multipart/form-data; boundary=${boundary}`,
+    body: Buffer.concat([Buffer.from(head), file, Buffer.from(`\r\n--${boundary}--\r\n`)]),
   }
-  const parsed = parse(value)
-  if (parsed === undefined) return failed(nonsense())
-  return { ok: true, value: parsed }
 }
 
 interface Question<T> {
@@ -135,10 +131,7 @@ interface Question<T> {
   readonly isPatient?: boolean
 }
 
-/**
- * The Jobs API of one server. Each call waits for the request budget, and throws only the reason of its
- * aborted signal.
- */
+/** The Jobs API of one server. Calls wait for the request budget, and throw only their signal's reason. */
 export class CompileoClient {
   /** Without a trailing slash. */
   readonly url: string
@@ -155,7 +148,7 @@ export class CompileoClient {
     return this.#options.transport.skewMs()
   }
 
-  /** Time until requests are allowed again after a rate limit, ms; undefined if they are now. */
+  /** How long a rate limit lasts, ms; undefined without one. */
   blockedForMs(): number | undefined {
     return this.#options.budget.blockedForMs()
   }
@@ -168,11 +161,7 @@ export class CompileoClient {
     return this.#get(statusPath(jobId), parseWholeStatus, options)
   }
 
-  /**
-   * Requests a status whose result is too large to be parsed.
-   *
-   * @param write gets the result, as JSON
-   */
+  /** Requests a status whose result is too large to be parsed; `write` gets the result as JSON. */
   async largeStatus(
     jobId: string,
     options: CallOptions,
@@ -202,11 +191,7 @@ export class CompileoClient {
     return read.ok ? { ok: true, value: { ...read.value, isCut: true, resultBytes } } : read
   }
 
-  /**
-   * Passes a body of any size to `write`.
-   *
-   * @throws what `write` throws
-   */
+  /** Passes a body of any size to `write`. @throws what `write` throws */
   async download(path: string, options: CallOptions, write: Write): Promise<ApiResponse<void>> {
     const { budget, clock, transport } = this.#options
     const grant = await budget.acquire(options)
@@ -214,11 +199,7 @@ export class CompileoClient {
     return download(transport, path, grant, clock, write, options.signal)
   }
 
-  /**
-   * Not retried, because pollers repeat the request anyway.
-   *
-   * @param timeoutS how long the server may wait for a change, whole seconds from 1 to 300
-   */
+  /** @param timeoutS how long the server may wait for a change, whole seconds from 1 to 300 */
   poll(
     jobId: string,
     currentStatus: string,
@@ -237,11 +218,7 @@ export class CompileoClient {
     return this.#get('/health', parseHealth, options)
   }
 
-  /**
-   * GETs a route outside the Jobs API.
-   *
-   * @param parse gets the server's time, ms since the epoch; returns undefined if the JSON is invalid
-   */
+  /** GETs a route outside the Jobs API. `now` is the server's time, ms since the epoch. */
   read<T>(
     path: string,
     parse: (value: unknown, now: number) => T | undefined,
@@ -251,12 +228,13 @@ export class CompileoClient {
   }
 
   cancel(jobId: string, options: CallOptions): Promise<ApiResponse<string>> {
-    return this.#post(`/api/v1/jobs/cancel/${pathSegment(jobId)}`, options)
+    return this.#command('POST', `/api/v1/jobs/cancel/${pathSegment(jobId)}`, options)
   }
 
   /** @param zip the server serves it after its next start */
   uploadPlugin(zip: Buffer, options: CallOptions): Promise<ApiResponse<string>> {
-    return this.#post('/api/v1/plugins/upload', options, formOf('file', 'compileo-tray-plugin.zip', zip))
+    const form = formOf('file', 'compileo-tray-plugin.zip', zip)
+    return this.#command('POST', '/api/v1/plugins/upload', options, form)
   }
 
   /** The server serves it until its next start. */
@@ -265,14 +243,10 @@ export class CompileoClient {
   }
 
   restart(jobId: string, options: CallOptions): Promise<ApiResponse<string>> {
-    return this.#post(`/api/v1/jobs/restart/${pathSegment(jobId)}`, options)
+    return this.#command('POST', `/api/v1/jobs/restart/${pathSegment(jobId)}`, options)
   }
 
-  /**
-   * Opens the job's event stream once; `listener.onEnd` reports how it ended.
-   *
-   * @returns `close`, once the budget has released the request
-   */
+  /** Opens the job's event stream once. Resolves with `close` once the budget has released the request. */
   async stream(jobId: string, listener: StreamListener, options: CallOptions): Promise<() => void> {
     return this.#open(jobId, await this.#options.budget.acquire(options), listener)
   }
@@ -296,7 +270,9 @@ export class CompileoClient {
         const question = this.#pollOf(jobId, onePlace.status, onePlace.timeoutS)
         return { response: await this.#ask(question, options, grant), polled: true }
       }
-      const answer = await this.#ask(statusOf(jobId, this.#parseReport), options, grant)
+      const path = statusPath(jobId)
+      const question = { path, parse: this.#parseReport, timeoutMs: responseTimeoutMs } as const
+      const answer = await this.#ask({ method: 'GET', ...question }, options, grant)
       if (!answer.ok || answer.value.jobId !== jobId || isTerminal(answer.value.status))
         return { response: answer }
       const second = kept?.take() ?? (await budget.acquire(options))
@@ -306,21 +282,10 @@ export class CompileoClient {
     }
   }
 
-  /**
-   * Opens the plugin's stream of all jobs once.
-   *
-   * @param after the cursor to resume after; without it, all jobs come first
-   * @returns `close`, once the budget has released the request
-   */
+  /** Opens the plugin's stream like `stream`, after a cursor. Without one, all jobs come first. */
   async changes(listener: ChangesListener, options: CallOptions, after?: string): Promise<() => void> {
-    return openChanges(
-      this.#options.transport,
-      this.url,
-      await this.#options.budget.acquire(options),
-      this.#options.clock,
-      listener,
-      after,
-    )
+    const { budget, clock, transport } = this.#options
+    return openChanges(transport, this.url, await budget.acquire(options), clock, listener, after)
   }
 
   async #once<T>(question: Question<T>, options: CallOptions): Promise<ApiResponse<T>> {
@@ -389,10 +354,6 @@ export class CompileoClient {
     }
   }
 
-  #post(path: string, options: CallOptions, form?: Form): Promise<ApiResponse<string>> {
-    return this.#command('POST', path, options, form)
-  }
-
   /** Never repeated: only the job's status shows whether a lost one took effect. */
   #command(
     method: 'POST' | 'DELETE',
@@ -420,14 +381,7 @@ export class CompileoClient {
   }
 
   #open(jobId: string, grant: Grant, listener: StreamListener) {
-    return openJobStream(
-      this.#options.transport,
-      this.url,
-      `${statusPath(jobId)}/stream`,
-      jobId,
-      grant,
-      this.#options.clock,
-      listener,
-    )
+    const { transport, clock } = this.#options
+    return openJobStream(transport, this.url, `${statusPath(jobId)}/stream`, jobId, grant, clock, listener)
   }
 }

@@ -6,17 +6,13 @@ import { busyOrGone } from './explain-thrown.ts'
 import type { Grant } from './request-budget.ts'
 import type { Transport } from './transport.ts'
 
-/** The server waits while it is pending. */
+/** The server has to wait until the promise resolves. */
 export type Write = (bytes: Buffer) => Promise<void>
 
 /** The longest pause within a body, in ms. */
 const silentMs = 60_000
 
-/**
- * Passes a body of any size on as it arrives.
- *
- * @throws what `write` throws, and the signal's reason
- */
+/** Passes a body of any size on as it arrives. @throws what `write` throws, and the signal's reason */
 export function download(
   transport: Pick<Transport, 'stream'>,
   path: string,

@@ -6,9 +6,7 @@ export type UnreachableCause =
   | 'refused'
   | 'reset'
   | 'timeout'
-  /**
-   * Connected, but no response in time: the server is busy (docs/reference/compileo-server.md, "Outages").
-   */
+  /** Connected, but no response in time: the server is busy. */
   | 'silent'
   | 'tls'
   | 'proxy'
@@ -48,10 +46,7 @@ export type ApiResponse<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: CompileoError }
 
-export const failed = (error: CompileoError): { readonly ok: false; readonly error: CompileoError } => ({
-  ok: false,
-  error,
-})
+export const failed = (error: CompileoError) => ({ ok: false, error }) as const
 
 /** Whether the request never reached the server, so that its limit didn't count it. */
 export function neverArrived(error: CompileoError): boolean {
@@ -66,10 +61,7 @@ export const isRefused = (error: CompileoError): boolean =>
 export const isUnanswered = ({ cause }: { readonly cause: UnreachableCause }): boolean =>
   cause === 'reset' || cause === 'timeout' || cause === 'silent'
 
-/**
- * Whether the server connected but is silent, as busy ones are (docs/reference/compileo-server.md,
- * "Outages").
- */
+/** Whether the server connected but is silent, as busy ones are (docs/reference/compileo-server.md, "Outages"). */
 export const isSilent = (error: CompileoError): boolean =>
   error.kind === 'unreachable' && error.cause === 'silent'
 
@@ -78,6 +70,5 @@ export const retryAfterOf = (error: CompileoError): number =>
   error.kind === 'unavailable' ? (error.retryAfterMs ?? 0) : 0
 
 /** Whether the server is reachable and only its queue isn't. */
-export function isNoQueue(error: CompileoError): boolean {
-  return error.kind === 'unavailable' && error.noQueue === true
-}
+export const isNoQueue = (error: CompileoError): boolean =>
+  error.kind === 'unavailable' && error.noQueue === true

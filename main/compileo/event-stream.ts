@@ -1,11 +1,14 @@
 import { EventSource, type ErrorEvent, type FetchLikeResponse } from 'eventsource'
 import { codeOf, messageOf } from '#shared/message.ts'
+import type { Clock } from '#main/base/clock.ts'
 import { takeLoopShare } from '#main/base/loop-share.ts'
 import { BodyBuffer, type Pausable } from './bodies.ts'
 import { isRefused, neverArrived, type CompileoError } from './errors.ts'
 import { unreachable } from './explain-thrown.ts'
-import type { Pace } from './pace.ts'
+import { feedPace, jobPace, Pace } from './pace.ts'
+import { parsePluginEvent, pluginPaths, type PluginEvent } from './plugin.ts'
 import type { Grant } from './request-budget.ts'
+import { parseFrame, type Frame } from './schema.ts'
 import type { Closeable, StreamReader, Transport } from './transport.ts'
 
 /** The largest accepted frame, in characters. */
@@ -20,11 +23,20 @@ export type StreamEnd =
   | { readonly reason: 'no-stream' }
   | { readonly reason: 'failed'; readonly error: CompileoError }
 
-export interface EventListener {
+interface EventListener {
   /** @param id of the last event with one; empty without any */
   onData(data: string, id: string): void
   /** Called once, unless the owner closed the stream. */
   onEnd(end: StreamEnd): void
+}
+
+export interface StreamListener extends Pick<EventListener, 'onEnd'> {
+  onFrame(frame: Frame): void
+}
+
+export interface ChangesListener extends Pick<EventListener, 'onEnd'> {
+  /** @param cursor for a later stream to resume after; empty if there is none yet */
+  onChanges(event: PluginEvent, cursor: string): void
 }
 
 const tooLarge = (): StreamEnd => ({
@@ -163,11 +175,8 @@ function endOf({ code, message }: ErrorEvent, source: EventSource, response: Str
 /**
  * Makes one attempt, because the package would reconnect even to a finished job, whose stream never ends
  * (docs/reference/compileo-server.md, "The stream"). The caller decides what follows its end.
- *
- * @param after the ID of the event to resume after
- * @returns `close`
  */
-export function openEventStream(
+function openEventStream(
   transport: Pick<Transport, 'stream'>,
   url: string,
   path: string,
@@ -211,4 +220,38 @@ export function openEventStream(
     listener.onEnd(end)
   })
   return close
+}
+
+type Streams = Pick<Transport, 'stream' | 'serverNow'>
+
+/** Opens the event stream of one job. @returns `close` */
+export function openJobStream(
+  transport: Streams,
+  url: string,
+  path: string,
+  jobId: string,
+  grant: Grant,
+  clock: Clock,
+  listener: StreamListener,
+): () => void {
+  return openEventStream(transport, url, path, grant, new Pace(jobPace, clock), {
+    onData: (data) => listener.onFrame(parseFrame(data, jobId, transport.serverNow())),
+    onEnd: (end) => listener.onEnd(end),
+  })
+}
+
+/** Opens the plugin's stream of all jobs, after the event with the ID `after`. @returns `close` */
+export function openChanges(
+  transport: Streams,
+  url: string,
+  grant: Grant,
+  clock: Clock,
+  listener: ChangesListener,
+  after: string | undefined,
+): () => void {
+  const events: EventListener = {
+    onData: (data, id) => listener.onChanges(parsePluginEvent(data, transport.serverNow(), id), id),
+    onEnd: (end) => listener.onEnd(end),
+  }
+  return openEventStream(transport, url, pluginPaths.changes, grant, new Pace(feedPace, clock), events, after)
 }

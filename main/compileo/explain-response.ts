@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { cutTo, cutWithEllipsis } from '#shared/cut.ts'
 import { messageOf, type Message } from '#shared/message.ts'
-import { parseJson } from '#main/base/parse-json.ts'
+import { jsonIn } from '#main/base/parse-json.ts'
 import type { CompileoError } from './errors.ts'
 import { unreachable } from './explain-thrown.ts'
 
@@ -22,28 +22,13 @@ const errorBody = z.object({
   message: z.string().optional(),
   request_id: z.null().optional(),
 })
-type ErrorBody = z.infer<typeof errorBody>
-
-function parseErrorBody(text: string): ErrorBody | undefined {
-  try {
-    const parsed = errorBody.safeParse(parseJson(text))
-    return parsed.success ? parsed.data : undefined
-  } catch {
-    return undefined // Not JSON: the caller's error kind shows that.
-  }
-}
 
 /** The longest accepted wait, ms: a server that requests a day would be lost. */
 const longestRetryAfterMs = 60 * 60_000
 /** The same for a 503: a failing server doesn't know when it will recover. */
 const longestUnavailableMs = 60_000
 
-/**
- * Reads `Retry-After`: seconds or an HTTP date (RFC 9110, 10.2.3).
- *
- * @param now ms since the epoch, by the server's clock
- * @returns ms from `now`, at most an hour; undefined if it is neither
- */
+/** Ms from `now`, at most an hour; undefined unless it is seconds or an HTTP date (RFC 9110, 10.2.3). */
 export function parseRetryAfter(value: string | null, now: number): number | undefined {
   const text = value?.trim() ?? ''
   // `Date.parse` alone reads "-3" as a day in March.
@@ -69,7 +54,7 @@ function isNotFound(detail: string): boolean {
 }
 
 /** The real server's rate limit (docs/reference/compileo-server.md, "Requests and answers"). */
-function isBareLimit(response: ErrorResponse, body: ErrorBody | undefined): boolean {
+function isBareLimit(response: ErrorResponse, body: z.infer<typeof errorBody> | undefined): boolean {
   return (
     response.status === 500 &&
     !response.hasRequestId &&
@@ -87,10 +72,7 @@ const redirects = new Set([301, 302, 303, 307, 308])
 /** A proxy's status if it can't reach the server, or gets nothing from it. */
 const gateway = new Set([502, 503, 504])
 
-/**
- * The server can't send a result that is a list (docs/reference/compileo-server.md, "A job whose `result`
- * is a list").
- */
+/** The server can't send a list (docs/reference/compileo-server.md, "A job whose `result` is a list"). */
 const unwritable = /validation error for JobStatusResponse/
 
 /** Redis errors when it is unreachable (docs/reference/compileo-server.md, "Outages"), and our plugin's word for them. */
@@ -112,7 +94,7 @@ export function explainNoQueue(words: string, status: number): CompileoError | u
 /** Explains an error response by its status, headers and body. `now` is ms since the epoch. */
 export function explainResponse(response: ErrorResponse, now: number): CompileoError {
   const { status } = response
-  const body = parseErrorBody(response.body)
+  const body = errorBody.safeParse(jsonIn(response.body)).data
   const detail = typeof body?.detail === 'string' ? cutTo(body.detail, longestDetail) : undefined
   const message = cutTo(body?.message ?? '', longestDetail)
   // A 403 that isn't JSON comes from a proxy, to which our key means nothing.

@@ -1,5 +1,4 @@
 import type { Unqueued } from '#shared/job-kind.ts'
-import type { Project } from '#shared/model.ts'
 import type { CallOptions, CompileoClient } from './client.ts'
 import type { Write } from './download.ts'
 import type { ApiResponse } from './errors.ts'
@@ -13,13 +12,10 @@ import {
   parseExtractions,
   parsePaths,
   parseProjects,
-  type Analysis,
-  type DatasetRow,
-  type ExtractionRow,
+  reportOfAnalysis,
 } from './lists.ts'
-import { pathSegment } from './transport.ts'
-import { reportOfAnalysis } from './reports.ts'
 import type { JobReport } from './schema.ts'
+import { pathSegment } from './transport.ts'
 
 /**
  * The only routes outside the Jobs API that we read. `DELETE` and restart of an extraction don't work as
@@ -42,43 +38,27 @@ const mostAnalyses = 100
 const mostChunks = 5_000
 
 /** Reads the paths that the server has; it needs no key for that. */
-export const readPaths = (client: Reader, options: CallOptions): Promise<ApiResponse<ReadonlySet<string>>> =>
+export const readPaths = (client: Reader, options: CallOptions) =>
   client.read('/openapi.json', parsePaths, options)
 
-export const readProjects = (
-  client: Reader,
-  options: CallOptions,
-): Promise<ApiResponse<readonly Project[]>> =>
+/** Reads the projects, newest first. */
+export const readProjects = (client: Reader, options: CallOptions) =>
   client.read(`${listPaths.projects}?page=1&per_page=${mostProjects}`, parseProjects, options)
 
 /** Reads a project's extractions, newest first; none for an unknown project. */
-export const readExtractions = (
-  client: Reader,
-  projectId: string,
-  options: CallOptions,
-): Promise<ApiResponse<readonly ExtractionRow[]>> =>
+export const readExtractions = (client: Reader, projectId: string, options: CallOptions) =>
   client.read(`/api/v1/extraction/projects/${pathSegment(projectId)}/jobs`, parseExtractions, options)
 
-export const readAnalyses = (
-  client: Reader,
-  options: CallOptions,
-): Promise<ApiResponse<readonly Analysis[]>> =>
+/** Reads the latest quality analyses. */
+export const readAnalyses = (client: Reader, options: CallOptions) =>
   client.read(`${listPaths.analyses}?limit=${mostAnalyses}`, parseAnalyses, options)
 
-export const readExtraction = (
-  client: Reader,
-  jobId: string,
-  options: CallOptions,
-): Promise<ApiResponse<ExtractionRow>> =>
+/** Reads the row of an extraction. */
+export const readExtraction = (client: Reader, jobId: string, options: CallOptions) =>
   client.read(`/api/v1/extraction/${pathSegment(jobId)}`, parseExtraction, options)
 
 /** Counts a project's chunks that existed at a time, ms since the epoch by the server's clock. */
-export const countChunks = (
-  client: Reader,
-  projectId: string,
-  at: number,
-  options: CallOptions,
-): Promise<ApiResponse<number>> =>
+export const countChunks = (client: Reader, projectId: string, at: number, options: CallOptions) =>
   client.read(
     `/api/v1/chunks/project/${pathSegment(projectId)}?limit=${mostChunks}`,
     (value, now) => parseChunks(value, at, now),
@@ -91,21 +71,18 @@ export const readDatasetFile = (
   datasetId: string,
   options: CallOptions,
   write: Write,
-): Promise<ApiResponse<void>> =>
-  client.download(`/api/v1/datasets/${pathSegment(datasetId)}/download`, options, write)
+) => client.download(`/api/v1/datasets/${pathSegment(datasetId)}/download`, options, write)
 
 const datasetPath = (jobId: string) => `/api/v1/datasets/generate/${pathSegment(jobId)}/status`
 
-export const readDataset = (
-  client: Reader,
-  jobId: string,
-  options: CallOptions,
-): Promise<ApiResponse<DatasetRow>> => client.read(datasetPath(jobId), parseDataset, options)
+/** Reads the row of a dataset. */
+export const readDataset = (client: Reader, jobId: string, options: CallOptions) =>
+  client.read(datasetPath(jobId), parseDataset, options)
+
+type ReadJob = (client: Reader, jobId: string, options: CallOptions) => Promise<ApiResponse<JobReport>>
 
 /** Confirms a job that the queue doesn't know, by its own route. */
-export const readUnqueued: Readonly<
-  Record<Unqueued, (reader: Reader, jobId: string, options: CallOptions) => Promise<ApiResponse<JobReport>>>
-> = {
+export const readUnqueued: Readonly<Record<Unqueued, ReadJob>> = {
   quality: (client, jobId, options) =>
     client.read(
       `/api/v1/quality/${pathSegment(jobId)}/results`,

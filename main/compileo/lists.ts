@@ -1,8 +1,15 @@
 import { z } from 'zod'
 import { cutTo, cutWithEllipsis } from '#shared/cut.ts'
 import type { Project } from '#shared/model.ts'
-import { withinDepth } from '#shared/rules/json-value.ts'
-import { jobIdText, parseServerTime, parseStatus, type JobReport } from './schema.ts'
+import { isObject, withinDepth } from '#shared/rules/json-value.ts'
+import {
+  deepestResult,
+  jobIdText,
+  longestStatus,
+  parseServerTime,
+  parseStatus,
+  type JobReport,
+} from './schema.ts'
 
 /**
  * The responses outside the Jobs API (docs/reference/compileo-server.md, "Finding jobs"). Invalid rows are
@@ -13,16 +20,15 @@ const mostPaths = 5_000
 const mostRows = 5_000
 const longestProjectId = 200
 const longestName = 200
-const longestStatus = 100
-const deepestResult = 100
 
-function rowsOf<T>(list: unknown, row: z.ZodType<T>): T[] | undefined {
+function rowsOf<T extends object>(list: unknown, row: z.ZodType<T>): T[] | undefined {
   if (!Array.isArray(list)) return undefined
-  return list.slice(0, mostRows).flatMap((each) => {
-    const parsed = row.safeParse(each)
-    return parsed.success ? [parsed.data] : []
-  })
+  return list.slice(0, mostRows).flatMap((each) => row.safeParse(each).data ?? [])
 }
+
+/** The rows of the list with this name. */
+const rowsIn = <T extends object>(value: unknown, name: string, row: z.ZodType<T>): T[] | undefined =>
+  isObject(value) ? rowsOf(value[name], row) : undefined
 
 /** A URL can't contain `.` and `..` as segments: they lead to another path. */
 const projectId = z
@@ -36,30 +42,22 @@ const time = z.string().nullish()
 const serverTime = (text: string | null | undefined, now: number): number | undefined =>
   parseServerTime(text && cutTo(text, longestStatus).replace(' ', 'T'), now)
 
+const pathsBody = z.object({ paths: z.looseObject({}) })
+
+/** Parses `/openapi.json`. */
 export function parsePaths(value: unknown): ReadonlySet<string> | undefined {
-  const parsed = z.object({ paths: z.looseObject({}) }).safeParse(value)
-  return parsed.success ? new Set(Object.keys(parsed.data.paths).slice(0, mostPaths)) : undefined
+  const body = pathsBody.safeParse(value).data
+  return body && new Set(Object.keys(body.paths).slice(0, mostPaths))
 }
 
 const projectRow = z.object({ id: projectId, name: z.string() })
 
-export function parseProjects(value: unknown): readonly Project[] | undefined {
-  const parsed = z.object({ projects: z.unknown() }).safeParse(value)
-  const rows = parsed.success ? rowsOf(parsed.data.projects, projectRow) : undefined
-  return rows?.map(({ id, name }) => ({
+/** Parses the list of projects. A project without a name is named after its ID. */
+export const parseProjects = (value: unknown): readonly Project[] | undefined =>
+  rowsIn(value, 'projects', projectRow)?.map(({ id, name }) => ({
     id,
     name: cutWithEllipsis(name.trim(), longestName) || id,
   }))
-}
-
-export interface ExtractionRow {
-  readonly jobId: string
-  readonly status: string
-  readonly found?: number
-  readonly createdAt?: number
-  readonly startedAt?: number
-  readonly completedAt?: number
-}
 
 const extractionRow = z.object({
   job_id: jobIdText,
@@ -73,45 +71,57 @@ const extractionRow = z.object({
   completed_at: time,
 })
 
-function extractionOf(row: z.infer<typeof extractionRow>, now: number): ExtractionRow {
-  return {
-    jobId: row.job_id,
-    status: row.status,
-    found: row.progress?.total_results,
-    createdAt: parseServerTime(row.created_at, now),
-    startedAt: parseServerTime(row.started_at, now),
-    completedAt: parseServerTime(row.completed_at, now),
-  }
-}
+const extractionOf = (row: z.infer<typeof extractionRow>, now: number) => ({
+  jobId: row.job_id,
+  status: row.status,
+  found: row.progress?.total_results,
+  createdAt: parseServerTime(row.created_at, now),
+  startedAt: parseServerTime(row.started_at, now),
+  completedAt: parseServerTime(row.completed_at, now),
+})
 
+export type ExtractionRow = Partial<ReturnType<typeof extractionOf>> & Pick<JobReport, 'jobId' | 'status'>
+
+/** Parses a project's extractions. */
 export const parseExtractions = (value: unknown, now: number): readonly ExtractionRow[] | undefined =>
   rowsOf(value, extractionRow)?.map((row) => extractionOf(row, now))
 
+/** Parses one extraction. */
 export function parseExtraction(value: unknown, now: number): ExtractionRow | undefined {
-  const parsed = extractionRow.safeParse(value)
-  return parsed.success ? extractionOf(parsed.data, now) : undefined
+  const row = extractionRow.safeParse(value).data
+  return row && extractionOf(row, now)
 }
 
-/** Only `completed` and `failed` are reliable. */
-export interface DatasetRow {
-  readonly jobId: string
-  readonly status: string
-  readonly result?: unknown
+/** The row's outcome; undefined if unreliable: rows show neither failures nor cancels. */
+export function outcomeOfExtraction(row: ExtractionRow): JobReport | undefined {
+  const { jobId, status: rowStatus, found, createdAt, startedAt, completedAt } = row
+  if (rowStatus !== 'completed') return undefined
+  const result = found === undefined ? undefined : { operation: 'extraction', total_results: found }
+  return { jobId, status: rowStatus, progress: 100, step: '', result, createdAt, startedAt, completedAt }
 }
+
+type DatasetRow = Pick<JobReport, 'jobId' | 'status' | 'result'>
 
 const datasetRow = z.object({ job_id: jobIdText, status, result: z.unknown().optional() })
 
+/** Parses a dataset's row. */
 export function parseDataset(value: unknown): DatasetRow | undefined {
-  const parsed = datasetRow.safeParse(value)
-  if (!parsed.success) return undefined
-  const { job_id: jobId, status: jobStatus, result } = parsed.data
-  return { jobId, status: jobStatus, result: withinDepth(result, deepestResult) ?? undefined }
+  const row = datasetRow.safeParse(value).data
+  if (!row) return undefined
+  return {
+    jobId: row.job_id,
+    status: row.status,
+    result: withinDepth(row.result, deepestResult) ?? undefined,
+  }
 }
 
-/**
- * The queue doesn't know evaluation datasets. Undefined for a table row without information about its job
- * (docs/reference/compileo-server.md, "Finding jobs").
- */
+/** The row's outcome; undefined if unreliable: `pending` may also mean running or cancelled. */
+export function outcomeOfDataset(row: DatasetRow): JobReport | undefined {
+  if (row.status !== 'completed' && row.status !== 'failed') return undefined
+  return { ...row, progress: row.status === 'completed' ? 100 : 0, step: '' }
+}
+
+/** Parses an evaluation dataset, which the queue doesn't know. Undefined for a row that says nothing of its job. */
 export function parseEvaluation(value: unknown, now: number): JobReport | undefined {
   const report = parseStatus(value, now)
   return report?.status === 'pending' && report.step === 'Pending' ? undefined : report
@@ -119,21 +129,11 @@ export function parseEvaluation(value: unknown, now: number): JobReport | undefi
 
 const chunkRow = z.object({ content_preview: time, created_at: time })
 
-/** Returns how many chunks with a text existed at a time. */
-export function parseChunks(value: unknown, at: number, now: number): number | undefined {
-  const parsed = z.object({ chunks: z.unknown() }).safeParse(value)
-  const rows = parsed.success ? rowsOf(parsed.data.chunks, chunkRow) : undefined
-  return rows?.filter(
+/** Counts the chunks with a text that existed at a time. */
+export const parseChunks = (value: unknown, at: number, now: number): number | undefined =>
+  rowsIn(value, 'chunks', chunkRow)?.filter(
     (row) => row.content_preview?.trim() !== '' && (serverTime(row.created_at, now) ?? Infinity) <= at,
   ).length
-}
-
-export interface Analysis {
-  readonly jobId: string
-  readonly status: string
-  readonly summary?: unknown
-  readonly completedAt?: number
-}
 
 const analysisRow = z.object({
   job_id: jobIdText,
@@ -141,6 +141,8 @@ const analysisRow = z.object({
   summary: z.unknown().optional(),
   completed_at: time,
 })
+
+type Analysis = Pick<JobReport, 'jobId' | 'status' | 'completedAt'> & { readonly summary?: unknown }
 
 function analysisOf({ summary, ...row }: z.infer<typeof analysisRow>, now: number): Analysis {
   const isEmpty = typeof summary !== 'object' || summary === null || Object.keys(summary).length === 0
@@ -152,13 +154,27 @@ function analysisOf({ summary, ...row }: z.infer<typeof analysisRow>, now: numbe
   }
 }
 
-export function parseAnalyses(value: unknown, now: number): readonly Analysis[] | undefined {
-  const parsed = z.object({ analyses: z.unknown() }).safeParse(value)
-  const rows = parsed.success ? rowsOf(parsed.data.analyses, analysisRow) : undefined
-  return rows?.map((row) => analysisOf(row, now))
+/** Parses the latest quality analyses. */
+export const parseAnalyses = (value: unknown, now: number): readonly Analysis[] | undefined =>
+  rowsIn(value, 'analyses', analysisRow)?.map((row) => analysisOf(row, now))
+
+/** Parses one quality analysis. */
+export function parseAnalysis(value: unknown, now: number): Analysis | undefined {
+  const row = analysisRow.safeParse(value).data
+  return row && analysisOf(row, now)
 }
 
-export function parseAnalysis(value: unknown, now: number): Analysis | undefined {
-  const parsed = analysisRow.safeParse(value)
-  return parsed.success ? analysisOf(parsed.data, now) : undefined
-}
+/** It has neither the analysis's progress nor the reason for a failure. */
+export const reportOfAnalysis = ({
+  jobId,
+  status: rowStatus,
+  summary,
+  completedAt,
+}: Analysis): JobReport => ({
+  jobId,
+  status: rowStatus,
+  progress: rowStatus === 'completed' ? 100 : 0,
+  step: '',
+  ...(summary !== undefined && { result: summary }),
+  completedAt,
+})

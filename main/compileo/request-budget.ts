@@ -22,10 +22,7 @@ export type Priority = keyof typeof priorities
 /** The real server's window is 60 s; one second more covers a request's way. */
 const windowMs = 61_000
 const defaultLimit = 200
-/**
- * A server's limit counts for this long after the response that reported it, ms. Within one window, requests
- * held back by a low limit haven't brought the next response yet.
- */
+/** How long a reported limit counts, ms. In one window, requests held back by it bring no next report. */
 const limitMs = 2 * windowMs
 /** Commands have the rest, and outcomes half of it: they must not wait because hundreds of jobs came up. */
 const ordinaryShare = 0.8
@@ -92,7 +89,7 @@ export class RequestBudget {
 
   constructor(clock: Clock) {
     this.#clock = clock
-    this.#timer = new Timer(this.#clock, () => this.#pump())
+    this.#timer = new Timer(clock, () => this.#pump())
   }
 
   /** The machine slept: releases requests whose time has passed. */
@@ -155,13 +152,13 @@ export class RequestBudget {
   state(): BudgetState {
     const now = this.#clock.monotonic()
     this.#slide(now)
-    const state = {
+    return {
       sent: this.#sent.length - this.#kept,
       limit: this.#limitAt(now),
       others: this.#foreign(now),
       waiting: this.#waiting.size,
+      blockedForMs: this.blockedForMs(),
     }
-    return { ...state, blockedForMs: this.blockedForMs() }
   }
 
   reranked(): void {

@@ -7,13 +7,13 @@ import { boundedError } from '#shared/rules/error-summary.ts'
 import { withinDepth } from '#shared/rules/json-value.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import { knownTime } from '#shared/rules/time.ts'
-import { parseJson } from '#main/base/parse-json.ts'
+import { jsonIn } from '#main/base/parse-json.ts'
 
 /** Longer texts (step, message, error) are cut, in UTF-16 units. */
 const longestText = 2_000
-const longestStatus = 100
+export const longestStatus = 100
 /** The real server's Python can't write a thousand levels; ours would overflow. */
-const deepestResult = 100
+export const deepestResult = 100
 const longestTime = 64
 
 /** In our terms. Times are ms since the epoch by the server's clock. */
@@ -68,10 +68,8 @@ export type Frame =
   | { readonly kind: 'garbage'; readonly mayEnd: boolean; readonly headStatus?: string }
 
 /**
- * Without a zone a server's time is UTC (docs/reference/compileo-server.md, "Status").
- *
- * @param now ms since the epoch, by the server's clock
- * @returns ms since the epoch, or undefined if it is invalid or more than ten years away
+ * Ms since the epoch; undefined if it is invalid or more than ten years from `now`. Without a zone a server's
+ * time is UTC (docs/reference/compileo-server.md, "Status").
  */
 export function parseServerTime(text: string | null | undefined, now: number): number | undefined {
   if (!text || text.length > longestTime) return undefined
@@ -99,14 +97,10 @@ const statusResponse = z.object({
   completed_at: text,
 })
 
-/**
- * @param now ms since the epoch, by the server's clock
- * @returns undefined if the value isn't a response of `/status`
- */
+/** Parses a response of `/status`. `now` is ms since the epoch by the server's clock. */
 export function parseStatus(value: unknown, now: number): JobReport | undefined {
-  const parsed = statusResponse.safeParse(value)
-  if (!parsed.success) return undefined
-  const response = parsed.data
+  const response = statusResponse.safeParse(value).data
+  if (!response) return undefined
   return {
     jobId: response.job_id,
     status: response.status,
@@ -121,12 +115,14 @@ export function parseStatus(value: unknown, now: number): JobReport | undefined 
   }
 }
 
-/** @returns undefined if the value isn't a response of `/status` */
+/** Parses a response of `/status` without cutting its error. */
 export function parseWholeStatus(value: unknown): WholeJob | undefined {
-  const parsed = statusResponse.safeParse(value)
-  if (!parsed.success) return undefined
-  const { error, result } = parsed.data
-  return { error: error ?? undefined, result: withinDepth(result, deepestResult) ?? undefined }
+  const response = statusResponse.safeParse(value).data
+  if (!response) return undefined
+  return {
+    error: response.error ?? undefined,
+    result: withinDepth(response.result, deepestResult) ?? undefined,
+  }
 }
 
 const count = z.number().int().min(0)
@@ -145,11 +141,10 @@ const statsResponse = z.object({
   active_workers: optionalNumber,
 })
 
-/** @returns undefined if the value isn't a response of `/queue/stats` */
+/** Parses a response of `/queue/stats`. */
 export function parseStats(value: unknown): QueueStats | undefined {
-  const parsed = statsResponse.safeParse(value)
-  if (!parsed.success) return undefined
-  const response = parsed.data
+  const response = statsResponse.safeParse(value).data
+  if (!response) return undefined
   return {
     pending: response.pending_jobs,
     running: response.running_jobs,
@@ -165,19 +160,19 @@ export function parseStats(value: unknown): QueueStats | undefined {
   }
 }
 
-const messageResponse = z.object({ message: z.string() })
+const cutText = (longest: number) => z.string().transform((whole) => cutWithEllipsis(whole, longest))
 
-export function parseMessage(value: unknown): string | undefined {
-  const parsed = messageResponse.safeParse(value)
-  return parsed.success ? cutWithEllipsis(parsed.data.message, longestText) : undefined
-}
+const messageResponse = z.object({ message: cutText(longestText) })
 
-const healthResponse = z.object({ status: z.string() })
+/** Parses the response to a command. */
+export const parseMessage = (value: unknown): string | undefined =>
+  messageResponse.safeParse(value).data?.message
 
-export function parseHealth(value: unknown): string | undefined {
-  const parsed = healthResponse.safeParse(value)
-  return parsed.success ? cutWithEllipsis(parsed.data.status, longestStatus) : undefined
-}
+const healthResponse = z.object({ status: cutText(longestStatus) })
+
+/** Parses a response of `/health`. */
+export const parseHealth = (value: unknown): string | undefined =>
+  healthResponse.safeParse(value).data?.status
 
 const frameBody = z.union([
   z.object({
@@ -207,21 +202,12 @@ function garbage(data: string, jobId: string): Frame {
 }
 
 /**
- * The server concatenates the JSON by hand (docs/reference/compileo-server.md, "The stream"), so a frame
- * may be invalid. Never throws.
- *
- * @param now ms since the epoch, by the server's clock
+ * Parses a frame, which may be invalid: the server concatenates the JSON by hand
+ * (docs/reference/compileo-server.md, "The stream"). `now` is ms since the epoch by the server's clock.
  */
 export function parseFrame(data: string, jobId: string, now: number): Frame {
-  let value: unknown
-  try {
-    value = parseJson(data)
-  } catch {
-    return garbage(data, jobId)
-  }
-  const parsed = frameBody.safeParse(value)
-  if (!parsed.success) return garbage(data, jobId)
-  const body = parsed.data
+  const body = frameBody.safeParse(jsonIn(data)).data
+  if (!body) return garbage(data, jobId)
   if ('error' in body) {
     return {
       kind: 'error',

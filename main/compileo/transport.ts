@@ -42,11 +42,7 @@ export interface WholeResponse {
 }
 
 export interface StreamReader {
-  /**
-   * A successful response begins.
-   *
-   * @param isDelimited whether the body marks its own end
-   */
+  /** A successful response begins. @param isDelimited whether the body marks its own end */
   onOpen(contentType: string, isDelimited: boolean): void
   onData(chunk: Buffer): void
   onEnd(): void
@@ -99,11 +95,7 @@ export class Transport {
     return this.#skew
   }
 
-  /**
-   * @param onHead called as soon as a successful response begins
-   * @returns the response if its status is 200; else the explained error
-   * @throws the signal's reason
-   */
+  /** @param onHead called as soon as a successful response begins */
   async send(
     { path, contentType, ...request }: Sent,
     signal: AbortSignal,
@@ -111,7 +103,7 @@ export class Transport {
   ): Promise<ApiResponse<WholeResponse>> {
     const { connections, baseUrl } = this.#options
     try {
-      const key = await this.#keyNow()
+      const key = await this.#options.apiKey
       const headers = {
         accept: 'application/json',
         ...packed,
@@ -154,7 +146,7 @@ export class Transport {
     })
     this.#streams.add(answer)
     const begin = async () => {
-      const key = await this.#keyNow()
+      const key = await this.#options.apiKey
       const all = { ...headers, ...unpacked, ...(key && { 'x-api-key': key }) }
       answer.sentKey = Boolean(key)
       const request = { method: 'GET', headers: all, isStream: true } as const
@@ -211,10 +203,6 @@ export class Transport {
     if (isRefused(explained)) this.closeStreams(explained)
     return explained
   }
-
-  async #keyNow() {
-    return typeof this.#options.apiKey === 'object' ? await this.#options.apiKey : this.#options.apiKey
-  }
 }
 
 interface Head {
@@ -231,11 +219,7 @@ const isDelimited = (header: HeaderOf): boolean => {
 
 const unzipped = promisify(unzip)
 
-/**
- * Undefined if it exceeds `most` bytes.
- *
- * @throws if it is corrupt
- */
+/** Undefined if it exceeds `most` bytes. @throws if it is corrupt */
 async function unpack(body: Buffer, encoding: string, most: number): Promise<string | undefined> {
   if (encoding === '' || encoding === 'identity') return body.toString('utf8')
   try {
@@ -246,12 +230,7 @@ async function unpack(body: Buffer, encoding: string, most: number): Promise<str
   }
 }
 
-/**
- * Reads a response to its end, or to our limit.
- *
- * @param onAnswer called once with its head
- * @throws the signal's reason when `signal` is aborted, or the connection's error
- */
+/** Reads a response to its end, or to our limit. @throws the connection's error */
 async function readWhole(
   ask: (reader: ResponseReader) => Promise<Closeable & Pausable>,
   onAnswer: (head: Head) => void,

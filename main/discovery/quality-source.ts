@@ -1,5 +1,5 @@
 import { listPaths, readAnalyses } from '#main/compileo/list-routes.ts'
-import { reportOfAnalysis } from '#main/compileo/reports.ts'
+import { reportOfAnalysis } from '#main/compileo/lists.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import { listedForMs, type ListSource } from './source.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { StreamEnd } from '#main/compileo/job-stream.ts'
+import type { StreamEnd } from '#main/compileo/event-stream.ts'
 import type { PluginEvent } from '#main/compileo/plugin.ts'
 import { readPluginJobs, readPluginVersion } from '#main/compileo/plugin-routes.ts'
 import type { CompileoServer } from '#test/server/index.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { StreamEnd } from '#main/compileo/job-stream.ts'
+import type { StreamEnd } from '#main/compileo/event-stream.ts'
 import type { Frame } from '#main/compileo/schema.ts'
 import { captureNames } from '../server/capture.ts'
 import { recordedBytes } from './recorded-bytes.ts'

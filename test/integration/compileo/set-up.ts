@@ -1,6 +1,6 @@
 import { createServer, type Socket } from 'node:net'
 import { CompileoClient, guideRetries, type CallOptions } from '#main/compileo/client.ts'
-import type { StreamEnd } from '#main/compileo/job-stream.ts'
+import type { StreamEnd } from '#main/compileo/event-stream.ts'
 import { RequestBudget } from '#main/compileo/request-budget.ts'
 import type { Frame } from '#main/compileo/schema.ts'
 import { createConnections } from '#main/network/connections.ts'

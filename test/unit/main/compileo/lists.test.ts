@@ -10,7 +10,7 @@ import {
   parsePaths,
   parseProjects,
 } from '#main/compileo/lists.ts'
-import { outcomeOfDataset, outcomeOfExtraction, reportOfAnalysis } from '#main/compileo/reports.ts'
+import { outcomeOfDataset, outcomeOfExtraction, reportOfAnalysis } from '#main/compileo/lists.ts'
 import { notIds } from '#test/support/not-ids.ts'
 
 const now = Date.UTC(2026, 10, 25, 17)
