@@ -4,9 +4,8 @@ import type { ServerView } from '#shared/model.ts'
 import { useActions, useTicking, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
-import { Button } from '#renderer/ui/button.tsx'
+import { IconButton } from '#renderer/ui/button.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
-import { Tooltip } from '#renderer/ui/tooltip.tsx'
 import { countJobs, uncheckedServers } from '#shared/rules/count-jobs.ts'
 import { queueCounts } from '#shared/rules/queue-counts.ts'
 import { useJobs } from '#renderer/state/use-groups.ts'
@@ -29,18 +28,14 @@ export function ServerList({ onClose }: { onClose: () => void }) {
         <h2 className="section-title" id="servers-title">
           {texts.servers.title}
         </h2>
-        <Tooltip text={texts.servers.add}>
-          <Button
-            look="quiet"
-            square
-            onClick={() => {
-              openServerForm({})
-              onClose()
-            }}
-          >
-            <Icon name="plus" />
-          </Button>
-        </Tooltip>
+        <IconButton
+          icon="plus"
+          text={texts.servers.add}
+          onClick={() => {
+            openServerForm({})
+            onClose()
+          }}
+        />
       </div>
       <ul>
         {servers.map((server) => (
