@@ -9,8 +9,8 @@ export interface Waits {
   end(): void
 }
 
-/** @param limit ms after which a wait fails */
-export function waits(describe: () => string, limit = 40_000): Waits {
+/** @param limit ms after which a wait fails: only one that is in vain takes so long, on the slowest machine, too */
+export function waits(describe: () => string, limit = 120_000): Waits {
   const waiters = new Set<Waiter>()
   return {
     changed() {
