@@ -22,7 +22,7 @@ export function roundTop(most: number): number {
 }
 
 const minute = 60_000
-const tops = [1, 2, 10, 20, 60, 2 * 60, 4 * 60, 10 * 60, 24 * 60].map((minutes) => minutes * minute)
+const tops = [1, 2, 10, 20, 60, 90, 2 * 60, 4 * 60, 10 * 60, 24 * 60].map((minutes) => minutes * minute)
 
 /** Rounds up to the top of an axis of durations whose half is round, too. */
 export const topOfTimes = (most: number): number =>

@@ -94,9 +94,9 @@ export function DurationsCard({ of }: CardProps) {
         ))}
       </dl>
       <div className="faint durations-axis" aria-hidden="true">
-        <span>{format.count(0)}</span>
-        <span>{format.roughDuration(top / 2)}</span>
-        <span>{format.roughDuration(top)}</span>
+        {[0, top / 2, top].map((ms) => (
+          <span key={ms}>{ms === 0 ? format.count(0) : format.roughDuration(ms)}</span>
+        ))}
       </div>
     </ChartCard>
   )
