@@ -95,7 +95,8 @@ class Waits {
   #first: ExitCode | undefined
   readonly #several: boolean
   readonly #isDrawn: boolean
-  #finished = Promise.resolve()
+  readonly #finished: Promise<void>[] = []
+  #printed: Promise<unknown> = Promise.resolve()
   #isPrinting = false
   readonly #expectations: () => Expectations
   readonly #redraw: Timer
@@ -145,7 +146,7 @@ class Waits {
         onJob: (target, job, client) => this.#onJob(target, job, client),
         onReach: (server, state) => this.#onReach(server, state),
       })
-      await this.#finished
+      await Promise.all(this.#finished)
     } finally {
       this.#timeout.cancel()
       this.#redraw.cancel()
@@ -276,22 +277,21 @@ class Waits {
     this.#settleByOutcome(wait, kind, lacksDetails)
   }
 
-  async #finish(wait: Wait, client: CompileoClient) {
+  /** Fetches what is missing of the outcome. @returns what prints or saves it */
+  async #prepare(wait: Wait, client: CompileoClient): Promise<() => Promise<void> | void> {
     const { jobId, outcome, hasMore, result, followedBy } = wait.job
-    if (!isCompleted(outcome?.kind)) return this.#writeOutcome(wait, false)
-    if (this.#waiting.save !== undefined) return this.#save(wait, client, this.#waiting.save)
+    if (!isCompleted(outcome?.kind)) return () => this.#writeOutcome(wait, false)
+    const { save } = this.#waiting
+    if (save !== undefined) return () => this.#save(wait, client, save)
     // A frame has confirmed the outcome if the response with the result couldn't be read.
     const mayLackResult = result === undefined && !outcome?.source && !followedBy && !this.#waiting.onlyStatus
-    if (!hasMore && !mayLackResult) return this.#writeOutcome(wait, false, result)
+    if (!hasMore && !mayLackResult) return () => this.#writeOutcome(wait, false, result)
     const options = { signal: this.#all.signal, priority: 'command', retries: guideRetries } as const
     const whole = await client.wholeStatus(jobId, { ...options, timeoutMs: resultTimeoutMs })
-    if (whole.ok) return this.#writeOutcome(wait, false, whole.value.result)
-    const isLarge = whole.error.kind === 'protocol' && whole.error.isTooLarge
-    if (!isLarge) return this.#writeOutcome(wait, true, undefined, whole.error.message)
-    const large = await this.#writeLarge(wait, client)
-    if (!large.ok) this.#writeOutcome(wait, true, undefined, large.error.message)
-    else this.#settleByOutcome(wait, outcome?.kind ?? 'completed', false)
-    return undefined
+    if (whole.ok) return () => this.#writeOutcome(wait, false, whole.value.result)
+    const { error } = whole
+    if (error.kind === 'protocol' && error.isTooLarge) return () => this.#writeLarge(wait, client)
+    return () => this.#writeOutcome(wait, true, undefined, error.message)
   }
 
   async #save(wait: Wait, client: CompileoClient, file: string) {
@@ -333,7 +333,8 @@ class Waits {
     )
     this.#isPrinting = false
     write(onRecord ? '}\n' : '\n')
-    return large
+    if (!large.ok) this.#writeOutcome(wait, true, undefined, large.error.message)
+    else this.#settleByOutcome(wait, job.outcome?.kind ?? 'completed', false)
   }
 
   #onJob(target: Target, job: JobState, client: CompileoClient) {
@@ -347,13 +348,12 @@ class Waits {
     else if (!wait.details.isScheduled) wait.details.schedule(longestDetailsMs)
     if (job.outcome && !isEarly) {
       wait.over.abort()
-      // One after another, because a large result is printed in parts.
-      const previous = this.#finished
       const finish = async () => {
-        await previous
-        await this.#finish(wait, client)
+        const print = await this.#prepare(wait, client)
+        // One after another, because a large result is printed in parts.
+        await (this.#printed = this.#printed.then(print))
       }
-      this.#finished = finish().catch(ignoreAbort(this.#all.signal))
+      this.#finished.push(finish().catch(ignoreAbort(this.#all.signal)))
       return
     }
     if (job.connection.state === 'closed' && job.connection.reason) {

@@ -478,6 +478,17 @@ describe('wait', () => {
     expect(code()).toBe(124)
   })
 
+  it('prints what other jobs ended with while a large result is fetched', async () => {
+    const { server: slow, clock, terminal } = await waitByFakeClock(other)
+    const whole = slow.faults.add({ on: 'status', jobId: uuid, after: 1, do: { kind: 'slow', ms: 600_000 } })
+    slow.updateJob(uuid, { status: 'completed', result: { text: 'x'.repeat(100_000) } })
+    await clock.advanceUntil(() => whole.strikes > 0)
+    slow.updateJob(other, { status: 'failed', error: 'no space' })
+    await clock.advanceUntil(() => terminal.out() !== '')
+    expect(terminal.out()).toBe(`${other}\tfailed\tno space\n`)
+    terminal.interrupt()
+  })
+
   it('still writes a result that was being fetched when the key was rejected', async () => {
     const { server: locked, clock, terminal, untilEnded, code } = await waitByFakeClock(other)
     const whole = locked.faults.add({ on: 'status', jobId: uuid, after: 1, do: { kind: 'slow', ms: 5_000 } })
