@@ -74,7 +74,7 @@ function parseJob(value: unknown, now: number): JobReport | undefined {
     kind: kindOfWord(row.operation ?? '') ?? kindOfWord(row.job_type),
     projectId: named(row.project_id),
     startedBy: named(row.user_id),
-    place: row.place ?? undefined,
+    place: row.place,
   }
 }
 

@@ -39,8 +39,8 @@ export interface JobReport {
   readonly kind?: JobKind
   readonly projectId?: string
   readonly startedBy?: string
-  /** In RQ's line, 1 for the next; 0 once a worker has the job. */
-  readonly place?: number
+  /** In RQ's line, 1 for the next; 0 once a worker has the job; null if neither has it. */
+  readonly place?: number | null
 }
 
 export interface WholeJob {

@@ -199,7 +199,7 @@ export class Scanner {
       ...(project && { project }),
       ...(startedBy !== undefined && { startedBy }),
       source,
-      status: statusAt(report.status, report.place),
+      status: statusAt(report.status, report.place ?? 0),
       progress: report.progress,
       ...(report.step && { currentStep: report.step }),
       createdAt: ours(report.createdAt),

@@ -123,13 +123,13 @@ interface ProgressUpdate {
   readonly status: string
   readonly progress: number
   readonly step: string
-  readonly place?: number
+  readonly place?: number | null
   readonly at: number
 }
 
 /** Only the plugin's reports have it: work shows that a worker has the job, and other reports change nothing. */
 function placeAfter(job: JobState, { status, progress, place }: ProgressUpdate, step: string) {
-  if (isWaiting(status)) return undefined
+  if (isWaiting(status) || place === null) return undefined
   const isAtWork = job.place !== undefined && (progress > 0 || step !== '')
   return place ?? (isAtWork ? 0 : job.place)
 }

@@ -73,6 +73,10 @@ describe('a server with the plugin', () => {
     server.updateJob(id, { place: 1 })
     await clock.advanceUntil(() => watching.job(key).place === 1, 100, 2_000)
     const takenAt = clock.now()
+    // RQ has lost it.
+    server.updateJob(id, { place: null })
+    await clock.advanceUntil(() => watching.job(key).place === undefined, 100, 5_000)
+    expect(watching.job(key).status).toBe('running')
     server.updateJob(id, { place: 0, startedAt: takenAt })
     await clock.advanceUntil(() => watching.job(key).place === 0, 100, 2_000)
     expect(watching.job(key)).toMatchObject({ status: 'running', startedAt: takenAt, run: 1 })
