@@ -53,7 +53,7 @@ async function saveAs(
   return written.ok ? { ok: true, message: messageOf('files.saved', basename(path)) } : written
 }
 
-/** Asks for a file, and writes a job's result there: as readable JSON, as plain text, or as it comes if it is large. */
+/** Asks for a file, and writes a job's result there: as readable JSON, or as it comes if it is large. */
 export async function saveResult(
   context: CommandContext,
   dialogs: FileDialogs,
@@ -64,12 +64,9 @@ export async function saveResult(
   const found = await resultOf(context, job)
   if (!found.ok) return found
   const { value: result } = found
-  const isText = 'value' in result && typeof result.value === 'string'
-  const extension = isText ? 'txt' : 'json'
-  const name = [job.label ?? job.jobId, `-result.${extension}`] as const
-  const content =
-    'parts' in result ? result.parts : isText ? String(result.value) : `${readableJson(result.value)}\n`
-  return saveAs(dialogs, messageOf('files.titles.saveResult'), name, extension, content)
+  const name = [job.label ?? job.jobId, '-result.json'] as const
+  const content = 'parts' in result ? result.parts : `${readableJson(result.value)}\n`
+  return saveAs(dialogs, messageOf('files.titles.saveResult'), name, 'json', content)
 }
 
 /** Asks for a file, and writes the dataset there that a job has made. */

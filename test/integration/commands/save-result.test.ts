@@ -47,14 +47,6 @@ describe('saving the result of a job', () => {
     expect(text()).toBe('{\n  "chunks": 412,\n  "documents": [\n    "Größe"\n  ]\n}\n')
   })
 
-  it('writes a text as it is', async () => {
-    const { core, key } = await watchCompleted('# Summary\n"as it is"')
-    const person = personAtDialogs(path())
-    await saveResult(core.context, person, key)
-    expect(person.asked).toMatchObject([{ defaultName: 'x-1-result.txt' }])
-    expect(text()).toBe('# Summary\n"as it is"')
-  })
-
   it('fetches a result that is too large to be kept, for the details too', async () => {
     const large = { text: 'x'.repeat(100_000) }
     const { core, key } = await watchCompleted(large)
