@@ -40,11 +40,14 @@ export const watchedTargets = ({ servers, jobs }: Session): readonly Target[] =>
     return server ? [{ text: job.jobId, server, job }] : []
   })
 
-/** Returns a job without a status, until its server reports it. */
+/**
+ * Returns a job without a status, until its server reports it. What was seen of a run as it went on isn't in
+ * its status.
+ */
 export const unreported = ({ text, server, job }: Target, clock: Clock): Target => ({
   text,
   server,
-  job: newJob(server.id, job.jobId, clock.now(), job),
+  job: job.outcome ? { ...job, status: undefined } : newJob(server.id, job.jobId, clock.now(), job),
 })
 
 /** A server that isn't configured gets no key. */

@@ -343,10 +343,12 @@ class Waits {
     if (!wait) return
     const before = wait.job
     wait.job = job
-    const isEarly = job.outcome?.isEarly === true
+    // Until the server reports it, the outcome is the one that the app saw.
+    const outcome = job.status === undefined ? undefined : job.outcome
+    const isEarly = outcome?.isEarly === true
     if (!isEarly) wait.details.cancel()
     else if (!wait.details.isScheduled) wait.details.schedule(longestDetailsMs)
-    if (job.outcome && !isEarly) {
+    if (outcome && !isEarly) {
       wait.over.abort()
       const finish = async () => {
         const print = await this.#prepare(wait, client)

@@ -427,6 +427,28 @@ describe('list', () => {
     expect(terminal.out()).toMatch(/^a1b2c3d4\S+ .* completed with errors /m)
   })
 
+  it('and status know what the app saw of a run, which its status doesn’t tell', async () => {
+    const at = Date.now() - 60_000
+    server.addJob({ id: uuid, status: 'completed', progress: 100, completedAt: at, result: {} })
+    const terminal = await openTerminal()
+    const errors = { what: 'batches', failed: 39, of: 51 }
+    const ending = { id: `completed@${at}`, kind: 'completedWithErrors', run: 1, at, progress: 100, errors }
+    const saved = {
+      serverId: 'server',
+      jobId: uuid,
+      addedAt: at,
+      status: 'completed',
+      completedAt: at,
+      ending,
+    }
+    const servers = [{ id: 'server', name: 'Workstation', url: server.url }]
+    const list = JSON.stringify({ version: 1, servers, jobs: [saved] })
+    await writeFile(join(terminal.folder, 'watch-list.json'), list)
+    for (const command of ['status', 'wait']) await terminal.run(command, uuid)
+    expect(terminal.out()).toContain('39 of 51 batches failed')
+    expect(terminal.err()).toContain('39 of 51 batches failed')
+  })
+
   it('and status count the chunks that an extraction has no results in', async () => {
     const at = Date.now() - 60_000
     server.lists.offered = true
