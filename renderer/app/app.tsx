@@ -27,12 +27,12 @@ const InsightsScreen = later(() => import('#renderer/screens/insights/insights-s
 const JobDetail = later(() => import('#renderer/screens/detail/job-detail.tsx'), 'JobDetail')
 const LinkDialog = later(() => import('#renderer/screens/servers/link-dialog.tsx'), 'LinkDialog')
 const Palette = later(() => import('#renderer/screens/palette/palette.tsx'), 'Palette')
-const QuitDialog = later(() => import('./quit-dialog.tsx'), 'QuitDialog')
+const QuitDialog = later(() => import('./questions.tsx'), 'QuitDialog')
 const RestartDialog = later(() => import('#renderer/screens/jobs/restart-dialog.tsx'), 'RestartDialog')
 const ServerDialog = later(() => import('#renderer/screens/servers/server-dialog.tsx'), 'ServerDialog')
 const ServerScreen = later(() => import('#renderer/screens/servers/server-screen.tsx'), 'ServerScreen')
 const SettingsScreen = later(() => import('#renderer/screens/settings/settings-screen.tsx'), 'SettingsScreen')
-const WebPageDialog = later(() => import('#renderer/screens/servers/web-page-dialog.tsx'), 'WebPageDialog')
+const WebPageDialog = later(() => import('./questions.tsx'), 'WebPageDialog')
 const TooltipHost = later(() => import('#renderer/ui/tooltip.tsx'), 'TooltipHost')
 const WatchDialog = later(() => import('#renderer/screens/watch/watch-dialog.tsx'), 'WatchDialog')
 
@@ -78,7 +78,7 @@ function Frame() {
   const serverForm = useWindow((state) => state.serverForm)
   const restartOpen = useWindow((state) => state.restartOf !== undefined)
   const cancelOf = useWindow((state) => state.cancelOf)
-  const webPageOf = useWindow((state) => state.webPageOf)
+  const asksWebPage = useWindow((state) => state.webPageOf !== undefined)
   const asked = useWindow((state) => state.asked)
   const quitAsked = useWindow((state) => state.quitAsked)
   const helpOpen = useWindow((state) => state.helpOpen)
@@ -100,7 +100,7 @@ function Frame() {
       {serverForm && <ServerDialog form={serverForm} />}
       {restartOpen && <RestartDialog />}
       {cancelOf && <CancelDialog key={cancelOf.join(' ')} keys={cancelOf} />}
-      {webPageOf && <WebPageDialog of={webPageOf} />}
+      {asksWebPage && <WebPageDialog />}
       {asked && <LinkDialog key={`${asked.url} ${asked.jobs.join(' ')}`} link={asked} />}
       {quitAsked && <QuitDialog />}
       {helpOpen && <HelpSheet />}

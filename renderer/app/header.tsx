@@ -87,7 +87,7 @@ function Search({ view }: { readonly view: 'jobs' | 'history' | 'settings' }) {
   }, [])
 
   return (
-    <search className="search">
+    <search className="row search">
       <Icon name="search" />
       <input
         ref={input}
@@ -146,7 +146,7 @@ function PaletteField() {
   const keys = usePaletteKeys()
   const { openPalette } = useActions()
   return (
-    <button type="button" className="search" aria-haspopup="dialog" onClick={() => openPalette()}>
+    <button type="button" className="row search" aria-haspopup="dialog" onClick={() => openPalette()}>
       <Icon name="search" />
       <span className="clipped">{texts.palette.field}</span>
       <kbd aria-hidden="true">{keys}</kbd>

@@ -72,7 +72,7 @@ export function HelpSheet() {
             <h3 className="section-title">{section.title}</h3>
             <dl>
               {section.lines.map(([does, ...keys]) => (
-                <div key={does}>
+                <div key={does} className="row apart">
                   <dt>{does}</dt>
                   <dd>
                     {keys.map((key) => (

@@ -13,7 +13,7 @@ export function ErrorNotices() {
   return (
     <div className="notices" aria-live="polite">
       {trouble !== undefined && (
-        <div className="notice" data-tone="warning">
+        <div className="row notice" data-tone="warning">
           <p className="grow clipped" title={trouble}>
             {trouble}
           </p>
@@ -32,7 +32,7 @@ export function Notices() {
         .filter(({ tray }) => tray === undefined)
         .toReversed()
         .map((notice) => (
-          <div key={notice.id} className="notice" data-tone={notice.tone}>
+          <div key={notice.id} className="row notice" data-tone={notice.tone}>
             <p className="grow clipped" title={describeMessage(notice.message, texts)}>
               {describeMessage(notice.message, texts)}
             </p>

@@ -1,21 +1,19 @@
 import { useMemo, useState } from 'react'
-import type { JobKey, JobView, ServerView } from '#shared/model.ts'
+import type { ServerView } from '#shared/model.ts'
 import { isAway } from '#shared/rules/restartable.ts'
 import { awayLine, nextTry, reachSentence } from '#renderer/state/models/server-texts.ts'
-import { useActions, useTicking, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useTicking } from '#renderer/state/context.tsx'
+import { useJobs, useServers } from '#renderer/state/use-groups.ts'
 import { isOver } from '#renderer/state/models/groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button, IconButton } from '#renderer/ui/button.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
 import './notices.css'
 
-const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
-const noServers: readonly ServerView[] = []
-
 export function ServerBanners() {
   const texts = useTexts()
-  const jobs = useWindow((state) => state.world?.jobStructure ?? noJobs)
-  const servers = useWindow((state) => state.world?.servers ?? noServers)
+  const jobs = useJobs()
+  const servers = useServers()
   const away = useMemo(() => {
     const waitedFor = new Set([...jobs.values()].filter((job) => !isOver(job)).map((job) => job.serverId))
     return servers.filter((server) => isAway(server) && waitedFor.has(server.id))
@@ -51,7 +49,7 @@ function Banner({ server, onClose }: BannerProps) {
   const next = useTicking((now) => nextTry(server, now, texts))
   const isRejected = server.reach === 'unauthorized'
   return (
-    <div className="notice" data-tone="warning">
+    <div className="row notice" data-tone="warning">
       <Icon name={isRejected ? 'key' : 'struck'} />
       <p className="grow clipped" title={why} dir="auto">
         {awayLine(server, texts)}

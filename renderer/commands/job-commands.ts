@@ -4,6 +4,7 @@ import { guiOf } from '#shared/web-page-url.ts'
 import { rowShortcuts } from '#shared/shortcuts.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { cancelOffer, hasFailed, restartOffer } from '#renderer/state/models/job-actions.ts'
+import { useServer } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useHotkeys } from '#renderer/ui/keys.ts'
 import { offered, type Command } from './command.ts'
@@ -24,9 +25,7 @@ export function useJobCommands(jobs: readonly JobView[]): JobCommands {
   const asking = useWindow((state) => state.asking)
   const justCancelled = useWindow((state) => state.justCancelled)
   const [only] = jobs.length === 1 ? jobs : []
-  const hasGui = useWindow(
-    ({ world }) => guiOf(world?.servers.find(({ id }) => id === only?.serverId)) !== undefined,
-  )
+  const hasGui = guiOf(useServer(only?.serverId)) !== undefined
   const keys = jobs.map((job) => job.key)
   const failed = jobs.filter((job) => hasFailed(job, asking))
   const canRestart = only

@@ -5,6 +5,7 @@ import type { Settings } from '#shared/settings.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { sorts } from '#shared/list-view.ts'
 import { updateCommandOf } from '#renderer/state/models/update-command.ts'
+import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useHotkeys, type Anywhere } from '#renderer/ui/keys.ts'
 import { useGlobalKeys } from './global-keys.ts'
@@ -18,7 +19,7 @@ export function useWindowCommands(): readonly Command[] {
   const hotkey = useHotkeys()
   const run = useGlobalKeys()
   const settings = useWindow((state) => state.world?.settings)
-  const servers = useWindow((state) => state.world?.servers)
+  const servers = useServers()
   const updates = useWindow((state) => state.world?.updates)
   const update = updates && updateCommandOf(updates)
   const canUndo = useWindow((state) => state.canUndo)
@@ -44,7 +45,7 @@ export function useWindowCommands(): readonly Command[] {
       name: words.stopRestarting,
       act: () => void actions.ask('stopRestarting', {}),
     },
-    ...(servers ?? []).map(
+    ...servers.map(
       (server) =>
         guiOf(server) !== undefined && {
           id: `open-in-compileo ${server.id}`,
@@ -53,7 +54,7 @@ export function useWindowCommands(): readonly Command[] {
         },
     ),
     { id: 'add-server', name: texts.servers.add, act: () => actions.openServerForm({}) },
-    ...(servers ?? []).map(({ id, name }) => ({
+    ...servers.map(({ id, name }) => ({
       id: `edit-server ${id}`,
       name: texts.servers.form.editTitle(name),
       act: () => actions.openServerForm({ serverId: id }),

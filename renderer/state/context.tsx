@@ -94,6 +94,9 @@ export function useTicking<T extends string | number | boolean | undefined>(of: 
   return useSyncExternalStore(ticker.subscribe, () => of(ticker.now() + skewOf(store.getState())))
 }
 
+/** When today began by the user's clock, ms since the epoch. */
+export const useStartOfToday = (): number => useTicking((now) => new Date(now).setHours(0, 0, 0, 0))
+
 /** True once `value` has been true for `ms`: for what should not flash. */
 export function useLasting(value: boolean, ms: number): boolean {
   const [lasted, setLasted] = useState(false)

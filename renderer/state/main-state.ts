@@ -1,38 +1,18 @@
 import type { Patch, Snapshot } from '#shared/contract.ts'
-import type {
-  Batch,
-  BulkRestart,
-  Discovery,
-  JobKey,
-  JobView,
-  Notice,
-  ServerId,
-  ServerView,
-  UpdateState,
-} from '#shared/model.ts'
-import type { HookState } from '#shared/hooks.ts'
-import type { Settings } from '#shared/settings.ts'
+import type { BulkRestart, Discovery, JobKey, JobView, ServerId, ServerView } from '#shared/model.ts'
 import { uncheckedServers, type UncheckedServers } from '#shared/rules/count-jobs.ts'
 import { isOver } from './models/groups.ts'
 
 /** As of `seq`. Immutable. */
-export interface MainState {
-  readonly seq: number
+export interface MainState extends Omit<Snapshot, 'now' | 'jobs' | 'discoveries' | 'bulk'> {
   /** Main's clock minus ours, in ms. */
   readonly skew: number
-  readonly version: string
   readonly jobs: ReadonlyMap<JobKey, JobView>
   /** The jobs as of the last patch that changed more than progress, which costs the list nothing. */
   readonly jobStructure: ReadonlyMap<JobKey, JobView>
-  readonly servers: readonly ServerView[]
   /** The same object while its content is equal. */
   readonly unchecked: UncheckedServers
   readonly discoveries: ReadonlyMap<ServerId, Discovery>
-  readonly batches: readonly Batch[]
-  readonly hooks: readonly HookState[]
-  readonly settings: Settings
-  readonly notices: readonly Notice[]
-  readonly updates: UpdateState
   readonly bulk: BulkRestart | undefined
 }
 
@@ -46,21 +26,15 @@ function skewOf(now: number, receivedAt: number, before: number): number {
 
 /** @param receivedAt ms since the epoch by our clock */
 export function mainStateOf(snapshot: Snapshot, receivedAt: number): MainState {
+  const { now, ...shown } = snapshot
   const jobs = new Map(snapshot.jobs.map((job) => [job.key, job]))
   return {
-    seq: snapshot.seq,
-    skew: skewOf(snapshot.now, receivedAt, 0),
-    version: snapshot.version,
+    ...shown,
+    skew: skewOf(now, receivedAt, 0),
     jobs,
     jobStructure: jobs,
-    servers: snapshot.servers,
     unchecked: uncheckedServers(snapshot.servers),
     discoveries: new Map(snapshot.discoveries.map((discovery) => [discovery.serverId, discovery])),
-    batches: snapshot.batches,
-    hooks: snapshot.hooks,
-    settings: snapshot.settings,
-    notices: snapshot.notices,
-    updates: snapshot.updates,
     bulk: snapshot.bulk,
   }
 }
@@ -73,21 +47,16 @@ export function mainStateOf(snapshot: Snapshot, receivedAt: number): MainState {
 export function applyPatch(world: MainState, patch: Patch, receivedAt: number): MainState | 'gap' {
   if (patch.seq <= world.seq) return world
   if (patch.seq !== world.seq + 1) return 'gap'
+  const { now, ...shown } = patch
   const jobs = patch.jobs ? patchedJobs(world.jobs, patch.jobs) : world.jobs
   return {
     ...world,
-    seq: patch.seq,
-    skew: skewOf(patch.now, receivedAt, world.skew),
+    ...shown,
+    skew: skewOf(now, receivedAt, world.skew),
     jobs,
     jobStructure: patch.jobs && !onlyGoOn(world.jobs, patch.jobs) ? jobs : world.jobStructure,
-    servers: patch.servers ?? world.servers,
     unchecked: patch.servers ? uncheckedOf(world, patch.servers) : world.unchecked,
     discoveries: patchedDiscoveries(world, patch),
-    batches: patch.batches ?? world.batches,
-    hooks: patch.hooks ?? world.hooks,
-    settings: patch.settings ?? world.settings,
-    notices: patch.notices ?? world.notices,
-    updates: patch.updates ?? world.updates,
     bulk: patch.bulk === undefined ? world.bulk : (patch.bulk ?? undefined),
   }
 }

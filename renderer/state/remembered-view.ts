@@ -1,24 +1,10 @@
-import {
-  filters,
-  groupings,
-  narrowings,
-  sorts,
-  type Filter,
-  type Grouping,
-  type Narrow,
-  type Sort,
-} from '#shared/list-view.ts'
-import type { ServerId } from '#shared/model.ts'
+import { filters, groupings, narrowings, sorts, type Narrow } from '#shared/list-view.ts'
+import type { WindowState } from './window-store.ts'
 
 /** Saved over restarts. A search isn't: it would hide jobs. */
-export interface RememberedView {
-  readonly filter: Filter
-  readonly onServer: ServerId | undefined
-  readonly sort: Sort
-  readonly narrow: Narrow
-  readonly grouping: Grouping
-  readonly asBatch: boolean
-}
+const remembered = ['filter', 'onServer', 'sort', 'narrow', 'grouping', 'asBatch'] as const
+
+type RememberedView = Pick<WindowState, (typeof remembered)[number]>
 
 const place = 'list'
 
@@ -43,24 +29,13 @@ export function recall(storage: Storage): Partial<RememberedView> {
 }
 
 /** Saves the list's view. */
-export function remember(
-  storage: Storage,
-  { filter, onServer, sort, narrow, grouping, asBatch }: RememberedView,
-): void {
-  storage.setItem(place, JSON.stringify({ filter, onServer, sort, narrow, grouping, asBatch }))
+export function remember(storage: Storage, view: RememberedView): void {
+  storage.setItem(place, JSON.stringify(Object.fromEntries(remembered.map((name) => [name, view[name]]))))
 }
 
 /** Whether the view must be saved again. */
-export function differs(a: RememberedView, b: RememberedView): boolean {
-  return (
-    a.filter !== b.filter ||
-    a.onServer !== b.onServer ||
-    a.sort !== b.sort ||
-    a.narrow !== b.narrow ||
-    a.grouping !== b.grouping ||
-    a.asBatch !== b.asBatch
-  )
-}
+export const differs = (a: RememberedView, b: RememberedView): boolean =>
+  remembered.some((name) => a[name] !== b[name])
 
 function readNarrow(value: unknown): Narrow | undefined {
   if (typeof value !== 'object' || value === null) return undefined

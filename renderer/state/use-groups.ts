@@ -1,10 +1,10 @@
 import { useMemo } from 'react'
-import type { Batch, BatchId, JobKey, JobView, ServerId } from '#shared/model.ts'
+import type { Batch, BatchId, JobKey, JobView, ServerId, ServerView } from '#shared/model.ts'
 import { countJobs, type JobCounts, type UncheckedServers } from '#shared/rules/count-jobs.ts'
 import type { Grouping, Narrowing } from '#shared/list-view.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { batchName } from '#shared/texts/batch-progress.ts'
-import { useTicking, useWindow } from './context.tsx'
+import { useStartOfToday, useWindow } from './context.tsx'
 import { useTexts } from './use-texts.ts'
 import { knownBatches, type KnownBatch } from './models/batches.ts'
 import type { Group, GroupingContext } from './models/groups.ts'
@@ -28,12 +28,8 @@ const allChecked: UncheckedServers = new Map()
 
 const useUnchecked = (): UncheckedServers => useWindow(({ world }) => world?.unchecked ?? allChecked)
 
-function startOfDay(now: number): number {
-  return new Date(now).setHours(0, 0, 0, 0)
-}
-
 function useContextOfGrouping(): GroupingContext {
-  const startOfToday = useTicking(startOfDay)
+  const startOfToday = useStartOfToday()
   const unchecked = useUnchecked()
   return useMemo(() => ({ startOfToday, unchecked }), [startOfToday, unchecked])
 }
@@ -86,14 +82,14 @@ export function useGroups(): readonly Group[] {
 /** Undefined if jobs are grouped by state. */
 function useTitleOf(grouping: Grouping): ((job: JobView) => string) | undefined {
   const texts = useTexts()
-  const servers = useWindow(({ world }) => world?.servers)
+  const servers = useServers()
   const batches = useBatches()
   return useMemo(() => {
     switch (grouping) {
       case 'state':
         return undefined
       case 'server':
-        return ({ serverId }) => servers?.find(({ id }) => id === serverId)?.name ?? ''
+        return ({ serverId }) => servers.find(({ id }) => id === serverId)?.name ?? ''
       case 'batch':
       case 'kind':
       case 'project':
@@ -140,10 +136,17 @@ export function useJobCounts(): JobCounts {
   return useMemo(() => countJobs(jobs, unchecked, ({ attention }) => attention), [jobs, unchecked])
 }
 
+const noServers: readonly ServerView[] = []
+
+/** Returns the servers; none until the first snapshot. */
+export const useServers = (): readonly ServerView[] => useWindow(({ world }) => world?.servers ?? noServers)
+
+/** Returns a server; undefined once it is removed. */
+export const useServer = (id: ServerId | undefined): ServerView | undefined =>
+  useWindow(({ world }) => world?.servers.find((server) => server.id === id))
+
 /** Returns a server's name. */
 export function useServerName(id: ServerId): string {
-  const texts = useTexts()
-  return useWindow(
-    (state) => state.world?.servers.find((server) => server.id === id)?.name ?? texts.servers.unnamed,
-  )
+  const { servers } = useTexts()
+  return useServer(id)?.name ?? servers.unnamed
 }

@@ -3,10 +3,11 @@ import type { JobKey, JobView } from '#shared/model.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import { waitingReason, type WaitingReason } from '#shared/rules/waiting-reason.ts'
 import { useWindow } from './context.tsx'
+import { useServer } from './use-groups.ts'
 
 /** Why the job waits, if known. */
 export function useWaitingReason(job: JobView | undefined): WaitingReason | undefined {
-  const server = useWindow((state) => state.world?.servers.find(({ id }) => id === job?.serverId))
+  const server = useServer(job?.serverId)
   const jobs = useWindow((state) => state.world?.jobStructure)
   return useMemo(
     () =>

@@ -6,10 +6,9 @@ import type { RowId } from './models/batches.ts'
 import type { Filter, Grouping, Narrow, Sort } from '#shared/list-view.ts'
 import { nothingPicked, type Picked } from './models/picking.ts'
 import type { SettingsPane } from '#shared/setting-lines.ts'
-import type { RememberedView } from './remembered-view.ts'
 import type { MainState } from './main-state.ts'
 
-/** Shown in place until the job changes. */
+/** A command's result, shown in the job's row until the job changes. */
 export interface ToastText {
   readonly ok: boolean
   readonly message: Message
@@ -54,8 +53,7 @@ export interface WindowState {
   readonly narrow: Narrow
   readonly grouping: Grouping
   readonly sort: Sort
-  /** The width of the details beside the list, px. */
-  /** Main requests it for the outcomes of a summary. */
+  /** Only these jobs are listed, such as those of a summary that the user clicked. */
   readonly only: ReadonlySet<JobKey> | undefined
   readonly search: string
   readonly selected: JobKey | undefined
@@ -83,16 +81,14 @@ export interface WindowState {
   readonly announcement: string
 }
 
-/** It then has no Restart of its own. */
+/** Whether a bulk restart includes the job, which then has no Restart of its own. */
 export const isRestartedTogether = ({ world, together }: WindowState, key: JobKey): boolean =>
   world?.bulk !== undefined && together.has(key)
 
 export type WindowStore = StoreApi<WindowState>
 
 /** The initial state, with the data that the page came with. */
-export function createWindowStore(
-  known: Partial<RememberedView & Pick<WindowState, 'world'>> = {},
-): WindowStore {
+export function createWindowStore(known: Partial<WindowState> = {}): WindowStore {
   return createStore<WindowState>(() => ({
     world: undefined,
     trouble: undefined,

@@ -36,3 +36,8 @@ export function IconButton({ icon, text, 'aria-label': name = text, ...rest }: I
     </Button>
   )
 }
+
+/** A button that looks like a link, such as "Show less". */
+export function LinkButton(props: ButtonHTMLAttributes<HTMLButtonElement>) {
+  return <button type="button" className="link-button" {...props} />
+}

@@ -18,7 +18,7 @@ export function openOptionsAround(element: Element): void {
 export function MoreOptions({ label, open, children }: MoreOptionsProps) {
   return (
     <details className="more-options" open={open}>
-      <summary>
+      <summary className="row">
         <Icon name="next" />
         {label}
       </summary>

@@ -26,7 +26,7 @@ export function Select<V extends string>(props: SelectProps<V>) {
     // The page's policy allows no style element.
     <CSPProvider disableStyleElements>
       <Base.Root items={options} value={value} disabled={disabled} onValueChange={choose} modal={false}>
-        <div className="choice" data-disabled={disabled || undefined}>
+        <div className="row wrap apart choice" data-disabled={disabled || undefined}>
           <div className={labelHidden ? 'unseen' : 'choice-words'}>
             <Base.Label>{label}</Base.Label>
             {hint !== undefined && (

@@ -15,7 +15,7 @@ interface SwitchProps {
 export function Switch({ label, hint, checked, disabled = false, onChange }: SwitchProps) {
   const id = useId()
   return (
-    <label className="choice" data-disabled={disabled || undefined}>
+    <label className="row wrap apart choice" data-disabled={disabled || undefined}>
       <span className="choice-words">
         <span id={`${id}name`}>{label}</span>
         {hint && (

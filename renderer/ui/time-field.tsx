@@ -21,7 +21,7 @@ function minutesOf(time: string): number | undefined {
 /** A time of the day in the system's format. */
 export function TimeField({ label, value, onChange }: TimeFieldProps) {
   return (
-    <label className="time-field">
+    <label className="row time-field">
       {label}
       <input
         className="input"

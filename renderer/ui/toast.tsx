@@ -25,7 +25,7 @@ export function Toast() {
       {toast && (
         <div
           key={toast.id}
-          className="popup toast"
+          className="row popup toast"
           onPointerEnter={() => setHeld(toast.id)}
           onPointerLeave={() => setHeld(undefined)}
           onFocus={() => setHeld(toast.id)}

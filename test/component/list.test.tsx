@@ -39,8 +39,6 @@ const waiting = (jobId: string, minutes: number) =>
 
 const running = () => screen.getByRole('heading', { name: 'Running' }).closest('[role=row]')
 
-const drawn = (name: RegExp) => row(name).querySelector('.job-icon')?.hasAttribute('data-drawn')
-
 const icu = { jobId: 'icu', label: 'Chunk ICU protocols, vol. 5' }
 const runOf = (n: number) => jobOf({ jobId: `run-${n}`, label: `Run ${n}`, startedAt: noon - 60_000 + n })
 
@@ -126,23 +124,6 @@ describe('the list', () => {
     expect(partly).toHaveTextContent('Completed, but 2 of 3 documents failed: No parsed file found')
     expect(within(partly).getByRole('img', { name: 'Completed with errors' })).toBeVisible()
     expect(within(partly).queryByRole('button', { name: /Restart/ })).not.toBeInTheDocument()
-  })
-
-  it('animates the check mark of a job that completes while it is visible, and no other', async () => {
-    const snapshot = sampleSnapshot()
-    const { double } = await renderWindow(snapshot)
-    expect(drawn(/Chunk/)).toBe(false)
-    const parse = snapshot.jobs.find(({ jobId }) => jobId === 'parse-1') ?? jobOf({ jobId: 'parse-1' })
-    const over = {
-      ...parse,
-      status: 'completed',
-      progress: 100,
-      outcome: outcomeOf(parse, 'completed', noon),
-    }
-    perform(() => double.emit({ jobs: { upserts: [over], removals: [] } }))
-    await pass(2_000)
-    expect(drawn(/Parse/)).toBe(true)
-    expect(drawn(/Chunk/)).toBe(false)
   })
 
   it('shows discreetly that a run takes longer than usual, in its row and its details', async () => {

@@ -5,6 +5,7 @@ import { isoTime } from '#shared/rules/time.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { pastRunSentence } from '#renderer/state/models/job-texts.ts'
+import { Facts, type Fact } from '#renderer/ui/facts.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { JobIcon } from '../jobs/row/job-icon.tsx'
 import { CopyError } from './error-box.tsx'
@@ -52,14 +53,7 @@ function EarlierRun({ run }: { readonly run: PastRun }) {
           <Icon name="next" />
         </Collapsible.Trigger>
         <Collapsible.Panel className="run-body">
-          <dl className="facts run-facts selectable">
-            {factsOf(run, today, texts).map(([name, value]) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
+          <Facts facts={factsOf(run, today, texts)} />
           {error && (
             <div className="run-error">
               <CopyError error={error} />
@@ -72,11 +66,7 @@ function EarlierRun({ run }: { readonly run: PastRun }) {
   )
 }
 
-function factsOf(
-  { run, startedAt, endedAt }: PastRun,
-  today: string,
-  texts: Texts,
-): (readonly [string, string])[] {
+function factsOf({ run, startedAt, endedAt }: PastRun, today: string, texts: Texts): readonly Fact[] {
   const { facts } = texts.detail
   const exact = (at: number) =>
     dayOf(at) === today ? texts.format.exactTimeOfDay(at) : texts.format.dateAndTime(at)

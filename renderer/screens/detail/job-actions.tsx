@@ -1,5 +1,6 @@
 import type { JobView } from '#shared/model.ts'
 import { useActions, useTicking, useWindow } from '#renderer/state/context.tsx'
+import { useServer } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { guiOf } from '#shared/web-page-url.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
@@ -14,14 +15,12 @@ import { recoverySentence } from '#renderer/state/models/job-texts.ts'
 export function JobActions({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const { restart, openCancel, openInCompileo, dismiss } = useActions()
-  const hasGui = useWindow(
-    ({ world }) => guiOf(world?.servers.find(({ id }) => id === job.serverId)) !== undefined,
-  )
+  const hasGui = guiOf(useServer(job.serverId)) !== undefined
   const isInert = useWindow((state) => state.justCancelled.has(job.key))
   return (
     <div className="detail-foot">
       <CommandOutcome job={job} />
-      <div className="detail-actions">
+      <div className="row detail-actions">
         {!isInert && <RestartButton job={job} primary onPress={() => restart([job.key])} />}
         {hasGui && (
           <Button onClick={() => openInCompileo({ key: job.key })}>{texts.words.openInCompileo}</Button>
@@ -58,12 +57,12 @@ function CommandOutcome({ job }: { readonly job: JobView }) {
 export function Recovers({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const { ask } = useActions()
-  const times = useAutoRestarts(job)
+  const times = autoRestartsOf(job, useServer(job.serverId))
   const line = useTicking((now) => recoveryLine(job, times, now, texts))
   if (line === undefined) return null
   const isDue = job.recovery?.restartAt !== undefined
   return (
-    <div className="tinted detail-recovery">
+    <div className="row wrap apart tinted detail-recovery">
       <span>{line}</span>
       {isDue && (
         <Button look="quiet" onClick={() => void ask('stopRecovery', { key: job.key })}>
@@ -71,15 +70,6 @@ export function Recovers({ job }: { readonly job: JobView }) {
         </Button>
       )}
     </div>
-  )
-}
-
-function useAutoRestarts(job: JobView): number {
-  return useWindow((state) =>
-    autoRestartsOf(
-      job,
-      state.world?.servers.find(({ id }) => id === job.serverId),
-    ),
   )
 }
 

@@ -47,7 +47,7 @@ export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
       <Head job={job} sheet={sheet} back={back} onClose={onClose} />
       {outcomeKind(job) === 'failed' && <ErrorBox key={job.run} job={job} detail={detail} />}
       <RunHints job={job} />
-      <div className="detail-facts">
+      <div className="row detail-facts">
         <Ring job={job} />
         <RunTimes job={job} usual={job.usual ?? detail?.usual} />
       </div>
@@ -102,7 +102,7 @@ function Head({ job, sheet, back, onClose }: HeadProps) {
             {texts.detail.back}
           </Button>
         )}
-        <div className="grow faint detail-place">
+        <div className="row grow faint detail-place">
           <KindIcon kind={known} />
           <span className="clipped" dir="auto">
             {place}
@@ -131,7 +131,7 @@ function AddedByRule({ job: { key, serverId, addedBy } }: { readonly job: JobVie
   )
   if (!addedBy) return null
   return (
-    <p className="tinted detail-recovery">
+    <p className="row wrap apart tinted detail-recovery">
       <span dir="auto">
         {rule ? texts.watchRules.addedBy(ruleWords(rule, texts)) : texts.watchRules.addedByGone}
       </span>

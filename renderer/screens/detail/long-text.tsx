@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTexts } from '#renderer/state/use-texts.ts'
+import { LinkButton } from '#renderer/ui/button.tsx'
 import { cutTo } from '#shared/cut.ts'
 import { shownAtMost } from './result/result-text.ts'
 import { foldedError } from './fold-text.ts'
@@ -29,18 +30,13 @@ export function LongText({ text, shownAbove }: LongTextProps) {
         <p className="hint">{texts.detail.resultCut(whole.length, text.length)}</p>
       )}
       {folded && (
-        <button
-          type="button"
-          className="link-button"
-          aria-expanded={isOpen}
-          onClick={() => setIsOpen(!isOpen)}
-        >
+        <LinkButton aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
           {isOpen
             ? texts.detail.showLess
             : folded.lines > 1
               ? texts.detail.showAllLines(folded.lines)
               : texts.detail.showAllCharacters(text.length)}
-        </button>
+        </LinkButton>
       )}
     </>
   )

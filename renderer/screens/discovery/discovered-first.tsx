@@ -1,14 +1,14 @@
 import { useEffect } from 'react'
 import type { ListedJob, ServerView } from '#shared/model.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
+import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { Button } from '#renderer/ui/button.tsx'
+import { Button, LinkButton } from '#renderer/ui/button.tsx'
 import { DiscoveredRow } from './discovered-row.tsx'
 import { isActive, useDiscovery, useUnlisted } from './use-discovered.ts'
 import './discovery.css'
 
 const shownAtMost = 6
-const noServers: readonly ServerView[] = []
 const noJobs: readonly ListedJob[] = []
 
 export function useDiscoveredAnywhere(): readonly ListedJob[] {
@@ -19,7 +19,7 @@ export function useDiscoveredAnywhere(): readonly ListedJob[] {
 export function DiscoveredFirst() {
   const texts = useTexts()
   const { ask, watchListed, setView } = useActions()
-  const servers = useWindow((state) => state.world?.servers ?? noServers)
+  const servers = useServers()
   const jobs = useDiscoveredAnywhere()
   const ids = servers.map(({ id }) => id).join(' ')
   useEffect(() => {
@@ -44,13 +44,9 @@ export function DiscoveredFirst() {
         ))}
       </ul>
       {jobs.length > shownAtMost && first && (
-        <button
-          type="button"
-          className="link-button"
-          onClick={() => setView({ name: 'server', serverId: first.serverId, at: 'found' })}
-        >
+        <LinkButton onClick={() => setView({ name: 'server', serverId: first.serverId, at: 'found' })}>
           {texts.found.showAllOn(nameOf(first) ?? texts.servers.unnamed)}
-        </button>
+        </LinkButton>
       )}
     </section>
   )

@@ -19,7 +19,7 @@ export function DiscoveredRow({ job, server }: FoundRowProps) {
   const name = jobName(job, texts)
   const sentence = useTicking((now) => discoveredSentence(job, now, texts))
   return (
-    <li className="found-row">
+    <li className="row found-row">
       <span className="found-kind" title={job.kind && texts.results.kinds[job.kind]}>
         <KindIcon kind={job.kind} />
       </span>

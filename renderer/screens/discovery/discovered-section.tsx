@@ -5,7 +5,7 @@ import type { Texts } from '#shared/texts/index.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { Button, IconButton } from '#renderer/ui/button.tsx'
+import { Button, IconButton, LinkButton } from '#renderer/ui/button.tsx'
 import { RuleOffer } from './rule-offer.tsx'
 import { useDiscovery, useDiscovered, useUnlisted } from './use-discovered.ts'
 import { DiscoveredRow } from './discovered-row.tsx'
@@ -32,7 +32,7 @@ export function DiscoveredSection({ server }: { readonly server: ServerView }) {
   const isLooking = discovery === undefined || discovery.state === 'scanning'
   return (
     <section className="server-section" aria-labelledby="server-found">
-      <div className="server-section-head found-title">
+      <div className="row found-title">
         <h3 className="section-title" id="server-found" ref={title} tabIndex={-1}>
           {texts.found.title}
           {active.length > 0 && <span>{texts.format.count(active.length)}</span>}
@@ -102,7 +102,7 @@ function Unlisted({ server, hasOthers }: { readonly server: ServerView; readonly
   const isKnown = server.reach === 'ok' && (state === 'scanned' || state === 'unavailable')
   if (!isKnown || jobs === 0) return null
   return (
-    <p className="found-unlisted tinted">
+    <p className="row wrap apart found-unlisted tinted">
       <span>{texts.found.unlisted(jobs, hasOthers)}</span>
       <Button onClick={() => openWatch()}>{texts.found.paste}</Button>
     </p>
@@ -116,9 +116,9 @@ function Ended({ server: { id } }: { readonly server: ServerView }) {
   const shown = ended.slice(0, endedAtMost)
   return (
     <>
-      <button type="button" className="link-button" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+      <LinkButton aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
         {isOpen ? texts.found.hideEnded : texts.found.showEnded(shown.length)}
-      </button>
+      </LinkButton>
       {isOpen && <DiscoveredList jobs={shown} />}
     </>
   )

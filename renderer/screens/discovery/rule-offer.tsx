@@ -10,8 +10,10 @@ export function RuleOffer({ server: { id, ruleOffer } }: { readonly server: Serv
   if (!ruleOffer) return null
   const question = texts.watchRules.offer(ruleOffer.name)
   return (
-    <section className="offer tinted" aria-label={question}>
-      <p dir="auto">{question}</p>
+    <section className="row offer tinted" aria-label={question}>
+      <p className="grow" dir="auto">
+        {question}
+      </p>
       <Button onClick={() => void addRule(id, { project: ruleOffer })}>{texts.watchRules.accept}</Button>
       <IconButton
         icon="close"

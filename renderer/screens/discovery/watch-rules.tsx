@@ -58,7 +58,7 @@ function Rules({ server, sources }: NewRuleProps) {
             const words = ruleWords(rule, texts)
             const covered = coveredKinds(rule, sources)
             return (
-              <li key={rule.id}>
+              <li key={rule.id} className="row apart">
                 <span>
                   <span dir="auto">{words}</span>
                   {covered && <small>{texts.watchRules.covers(namesOf(covered, texts))}</small>}

@@ -23,11 +23,6 @@ export function idOf({ outcome }: HistoryEntry): string {
   return `${outcome.key}#${outcome.id}`
 }
 
-/** Returns the job's server. */
-export function serverIdOf({ outcome }: HistoryEntry): ServerId {
-  return outcome.key.slice(0, outcome.key.indexOf('/'))
-}
-
 /** A new entry may have shifted the known ones. */
 export function withNext(known: readonly HistoryEntry[], page: readonly HistoryEntry[]): HistoryEntry[] {
   const ids = new Set(known.map(idOf))

@@ -8,7 +8,7 @@ import {
   useState,
   type KeyboardEvent,
 } from 'react'
-import { useTicking } from '#renderer/state/context.tsx'
+import { useStartOfToday } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useVirtualList } from '#renderer/ui/use-virtual-list.ts'
 import { Entry } from './history-entry.tsx'
@@ -27,7 +27,7 @@ interface HistoryListProps {
 export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListProps) {
   const texts = useTexts()
   const scroller = useRef<HTMLDivElement>(null)
-  const startOfToday = useTicking((now) => new Date(now).setHours(0, 0, 0, 0))
+  const startOfToday = useStartOfToday()
   const [opened, setOpened] = useState<string>()
   const [height, setHeight] = useState(0)
   const [cursor, setCursor] = useState<string>()

@@ -1,13 +1,15 @@
 import { useEffect, useMemo, useState, useCallback, useRef } from 'react'
-import type { OutcomeKind } from '#shared/model.ts'
-import { Button } from '#renderer/ui/button.tsx'
-import { Empty, Loading, NotLoaded } from '#renderer/ui/empty.tsx'
-import { useActions, useLasting, useWindow, useBridge, useWindowStore } from '#renderer/state/context.tsx'
+import { outcomeKinds } from '#shared/outcome.ts'
+import { useActions, useWindow, useLasting, useBridge, useWindowStore } from '#renderer/state/context.tsx'
+import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { noFilter, type HistoryFilter } from './history-entries.ts'
-import { HistoryHead } from './history-head.tsx'
-import { HistoryList } from './history-list.tsx'
+import { Button } from '#renderer/ui/button.tsx'
+import { Select } from '#renderer/ui/select.tsx'
+import type { OutcomeKind } from '#shared/model.ts'
+import { Empty, Loading, NotLoaded } from '#renderer/ui/empty.tsx'
 import { endedBetween } from '#renderer/state/main-state.ts'
+import { queryOf, type HistoryFilter, noFilter } from './history-entries.ts'
+import { HistoryList } from './history-list.tsx'
 import { createHistoryLoader, type HistoryLoader, type Loaded } from './history-loader.ts'
 import './history.css'
 
@@ -101,4 +103,54 @@ function useHistory(filter: HistoryFilter): History {
   const refresh = useCallback(() => loader.current?.refresh(), [])
   const more = useCallback(() => loader.current?.more(), [])
   return { loaded, trouble, refresh, more }
+}
+
+const kinds = ['all', ...outcomeKinds] as const
+
+interface HistoryHeadProps {
+  readonly filter: HistoryFilter
+  readonly total: number | undefined
+  readonly onFilter: (filter: HistoryFilter) => void
+}
+
+function HistoryHead({ filter, total, onFilter }: HistoryHeadProps) {
+  const texts = useTexts()
+  const servers = useServers()
+  const { history } = texts
+  const { ask } = useActions()
+  return (
+    <div className="history-head">
+      <div className="row history-title">
+        <h2>{history.title}</h2>
+        <output className="history-total">{total !== undefined && total > 0 && history.total(total)}</output>
+        {total !== undefined && total > 0 && (
+          <Button onClick={() => void ask('exportHistory', queryOf(filter))}>{history.export}</Button>
+        )}
+      </div>
+      <div className="row wrap">
+        <Select
+          label={history.kind}
+          labelHidden
+          value={filter.kind}
+          options={kinds.map((value) => ({
+            value,
+            label: value === 'all' ? history.everyOutcome : texts.outcomes[value].name,
+          }))}
+          onChange={(kind) => onFilter({ ...filter, kind })}
+        />
+        {servers.length > 1 && (
+          <Select
+            label={history.server}
+            labelHidden
+            value={filter.serverId ?? ''}
+            options={[
+              { value: '', label: history.everyServer },
+              ...servers.map(({ id, name }) => ({ value: id, label: name })),
+            ]}
+            onChange={(id) => onFilter({ ...filter, serverId: id === '' ? undefined : id })}
+          />
+        )}
+      </div>
+    </div>
+  )
 }

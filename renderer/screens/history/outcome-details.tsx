@@ -3,40 +3,26 @@ import type { HistoryEntry } from '#shared/model.ts'
 import { outcomeOf } from '#renderer/state/actions.ts'
 import { useActions, useBridge, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { resultLine } from '#shared/texts/result-line.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { serverIdOf } from './history-entries.ts'
+import { Facts } from '#renderer/ui/facts.tsx'
+import { serverIdOf } from '#shared/rules/job-key.ts'
 import { copiedText, factsOf, titleOf } from './outcome-texts.ts'
 
 export function OutcomeDetails({ entry }: { readonly entry: HistoryEntry }) {
   const texts = useTexts()
   const { copy } = useActions()
-  const { error, result } = entry.outcome
-  const { facts } = texts.history
+  const { error } = entry.outcome
   return (
     <>
-      <dl className="facts selectable">
-        {factsOf(entry, texts).map(([term, value]) => (
-          <div key={term}>
-            <dt>{term}</dt>
-            <dd dir="auto">{value}</dd>
-          </div>
-        ))}
-        {result && (
-          <div>
-            <dt>{facts.result}</dt>
-            <dd dir="auto">{resultLine(result, texts)}</dd>
-          </div>
-        )}
-      </dl>
+      <Facts facts={factsOf(entry, texts)} />
       {error && (
         /* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- a box that scrolls must be reached by keys, and `pre` keeps the lines */
         <pre
           className="code outcome-error mono selectable"
           tabIndex={0}
           role="region"
-          aria-label={facts.error}
+          aria-label={texts.history.facts.error}
           dir="auto"
         >
           {error}
@@ -56,7 +42,7 @@ function ToTheJob({ entry }: { readonly entry: HistoryEntry }) {
   const bridge = useBridge()
   const { show, toast } = useActions()
   const { key } = entry.outcome
-  const serverId = serverIdOf(entry)
+  const serverId = serverIdOf(key)
   const watched = useWindow((state) => state.world?.jobs.has(key) ?? false)
   const hasServer = useWindow((state) => state.world?.servers.some(({ id }) => id === serverId) ?? false)
   const [asking, setAsking] = useState(false)

@@ -4,6 +4,7 @@ import { jobName } from '#shared/texts/job-name.ts'
 import { isCompleted } from '#shared/outcome.ts'
 import { outcomeSentence } from '#shared/texts/outcome-sentence.ts'
 import { errorsWithReason, resultLine } from '#shared/texts/result-line.ts'
+import type { Fact } from '#renderer/ui/facts.tsx'
 import { tookInWords } from '#renderer/state/models/job-texts.ts'
 
 const day = 24 * 60 * 60_000
@@ -47,11 +48,8 @@ export function dayTitle(at: number, startOfToday: number, texts: Texts): string
   return texts.format.longDate(at, startOfToday)
 }
 
-/** Everything about an outcome but its error and result. */
-export function factsOf(
-  entry: HistoryEntry,
-  texts: Texts,
-): readonly (readonly [term: string, value: string])[] {
+/** Everything about an outcome but its error. */
+export function factsOf(entry: HistoryEntry, texts: Texts): readonly Fact[] {
   const { outcome, jobId, server, silence } = entry
   const { facts, notShown, silences } = texts.history
   const took = runTime(entry)
@@ -69,18 +67,18 @@ export function factsOf(
     [facts.id, jobId],
     [facts.run, outcome.run > 1 ? String(outcome.run) : undefined],
     [facts.notification, silence && notShown(silences[silence])],
+    [facts.result, outcome.result && resultLine(outcome.result, texts)],
   ]
-  return known.flatMap(([term, value]) => (value === undefined ? [] : [[term, value] as const]))
+  return known.flatMap(([term, value]) => (value === undefined ? [] : [[term, value] satisfies Fact]))
 }
 
 /** The text of an outcome on the clipboard. */
 export function copiedText(entry: HistoryEntry, texts: Texts): string {
   const { facts } = texts.history
-  const { error, errors, result, kind } = entry.outcome
+  const { error, errors, kind } = entry.outcome
   const lines = [
     `${titleOf(entry, texts)}: ${texts.outcomes[kind].name}`,
     ...factsOf(entry, texts).map(([term, value]) => `${term}: ${value}`),
-    ...(result ? [`${facts.result}: ${resultLine(result, texts)}`] : []),
     ...(errors ? [`${facts.error}: ${errorsWithReason(errors, texts)}`] : []),
     ...(error ? [`${facts.error}:`, error] : []),
   ]

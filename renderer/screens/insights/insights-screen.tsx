@@ -47,7 +47,7 @@ function Head({ of, filter, onFilter }: HeadProps) {
   const servers = useServerNames(of)
   const total = of ? totalOf(of) : 0
   return (
-    <div className="list-head">
+    <div className="row list-head">
       <h2 className={total > 0 ? 'unseen' : undefined}>{insights.title}</h2>
       <output className="grow clipped title insights-total">
         {of && total > 0 && (

@@ -6,7 +6,6 @@ import { jobName } from '#shared/texts/job-name.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Dialog } from '#renderer/ui/dialog.tsx'
 import { Names, PerServer } from './named-jobs.tsx'
-import '#renderer/ui/question.css'
 
 /** Jobs that have ended meanwhile can't be cancelled. */
 export function CancelDialog({ keys }: { readonly keys: readonly JobKey[] }) {
@@ -26,8 +25,10 @@ export function CancelDialog({ keys }: { readonly keys: readonly JobKey[] }) {
       title={name === undefined ? words.titleOfAll(active.length) : words.title(name)}
       onClose={closeCancel}
     >
-      <div className="stack restart">
-        <p>{active.length === 0 ? words.over : isOne && first ? <Loss job={first} /> : words.fromStartAll}</p>
+      <div className="stack">
+        <p className="soft">
+          {active.length === 0 ? words.over : isOne && first ? <Loss job={first} /> : words.fromStartAll}
+        </p>
         {!isOne && <Names jobs={active} />}
         {!isOne && <PerServer jobs={active} />}
         <div className="form-foot">

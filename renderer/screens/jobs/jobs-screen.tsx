@@ -1,15 +1,15 @@
 import { useEffect, useMemo, useState, useCallback } from 'react'
+import { useActions, useWindow, useLasting } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { Button } from '#renderer/ui/button.tsx'
+import { Empty, Loading } from '#renderer/ui/empty.tsx'
+import { useJobs, useOnServer, useServerName, useGroups } from '#renderer/state/use-groups.ts'
 import type { JobView } from '#shared/model.ts'
-import { useActions, useLasting, useWindow } from '#renderer/state/context.tsx'
 import { useMatches, wide } from '#renderer/ui/use-media.ts'
-import { Loading } from '#renderer/ui/empty.tsx'
 import { later } from '#renderer/ui/later.tsx'
-import { NothingFound } from './list/nothing-found.tsx'
+import { useSeen } from '#renderer/state/use-seen.ts'
 import { JobList } from './list/job-list.tsx'
 import { ListHead } from './list/list-head.tsx'
-import { useGroups, useJobs } from '#renderer/state/use-groups.ts'
-import { useTexts } from '#renderer/state/use-texts.ts'
-import { useSeen } from '#renderer/state/use-seen.ts'
 
 const RuleOffer = later(() => import('../discovery/rule-offer.tsx'), 'RuleOffer')
 const NothingWatched = later(() => import('./nothing-watched.tsx'), 'NothingWatched')
@@ -89,5 +89,24 @@ function useHeldHeight(isHeld: boolean): (element: HTMLElement | null) => (() =>
       }
     },
     [isHeld],
+  )
+}
+
+function NothingFound() {
+  const texts = useTexts()
+  const { showAll } = useActions()
+  const search = useWindow((state) => state.search.trim())
+  const filter = useWindow((state) => (state.only ? 'all' : state.filter))
+  const onServer = useOnServer()
+  const server = useServerName(onServer ?? '')
+  const jobs = useJobs().size
+  const title = onServer === undefined ? texts.list.noneIn[filter] : texts.list.noneOn(server)
+  return (
+    <Empty
+      title={search === '' ? title : texts.list.noMatch(search)}
+      hint={search === '' ? texts.list.noneInHint(jobs) : texts.list.noMatchHint}
+    >
+      <Button onClick={showAll}>{texts.list.showAll}</Button>
+    </Empty>
   )
 }

@@ -1,14 +1,17 @@
 import type { JobView } from '#shared/model.ts'
 import { jobName } from '#shared/texts/job-name.ts'
-import { useWindow } from '#renderer/state/context.tsx'
+import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
+import './named-jobs.css'
 
 const namedAtMost = 5
 
+/** The names of the first jobs, and how many more there are. */
 export function Names({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
+  if (jobs.length === 0) return null
   return (
-    <ul className="restart-names">
+    <ul className="lines restart-names">
       {jobs.slice(0, namedAtMost).map((job) => (
         <li key={job.key} className="clipped" dir="auto">
           {jobName(job, texts)}
@@ -21,15 +24,15 @@ export function Names({ jobs }: { jobs: readonly JobView[] }) {
   )
 }
 
+/** How many of the jobs are on each server, if there are several. */
 export function PerServer({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
-  const servers = useWindow((state) => state.world?.servers)
-  const shares = (servers ?? [])
+  const shares = useServers()
     .map(({ id, name }) => ({ id, name, jobs: jobs.filter((job) => job.serverId === id).length }))
     .filter((share) => share.jobs > 0)
   if (shares.length < 2) return null
   return (
-    <ul className="soft restart-servers">
+    <ul className="lines soft restart-servers">
       {shares.map((share) => (
         <li key={share.id}>{texts.bulk.onServer(share.name, share.jobs)}</li>
       ))}

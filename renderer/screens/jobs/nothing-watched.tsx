@@ -2,7 +2,6 @@ import { useEffect, useRef } from 'react'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { DiscoveredFirst, useDiscoveredAnywhere } from '../discovery/discovered-first.tsx'
-import { useShowWatched } from '../watch/use-show-watched.ts'
 import { WatchForm } from '../watch/watch-form.tsx'
 import type { Settings } from '#shared/settings.ts'
 import { SettingSwitch } from '../settings/setting-row.tsx'
@@ -12,9 +11,9 @@ import '#renderer/ui/empty.css'
 
 export function NothingWatched() {
   const texts = useTexts()
-  const watched = useShowWatched()
   const { closeWatch } = useActions()
   const isAsked = useWindow((state) => state.watchOpen)
+  const settings = useWindow((state) => state.world?.settings)
   const hasFound = useDiscoveredAnywhere().length > 0
   const card = useRef<HTMLDivElement>(null)
   // Buttons and keys that open the form focus this one.
@@ -30,10 +29,10 @@ export function NothingWatched() {
           <h2>{texts.empty.title}</h2>
           <p className="empty-lead">{hasFound ? texts.found.firstLead : texts.empty.lead}</p>
           <DiscoveredFirst />
-          <WatchForm onDone={watched} />
+          <WatchForm />
         </div>
         <div className="empty-ways">
-          <FirstSteps />
+          {settings && <FirstSteps saved={settings} />}
           <section>
             <h3>{texts.empty.whereTitle}</h3>
             <p>{texts.empty.whereGui}</p>
@@ -47,13 +46,8 @@ export function NothingWatched() {
   )
 }
 
-/** For outcomes to reach the user, notifications must work and the program must run. */
-function FirstSteps() {
-  const settings = useWindow((state) => state.world?.settings)
-  return settings && <Steps saved={settings} />
-}
-
-function Steps({ saved }: { readonly saved: Settings }) {
+/** What outcomes need to reach the user: notifications that work, and a program that runs. */
+function FirstSteps({ saved }: { readonly saved: Settings }) {
   const texts = useTexts()
   const form = useSettings(saved)
   return (

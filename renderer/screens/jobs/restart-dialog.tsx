@@ -8,7 +8,6 @@ import { Dialog } from '#renderer/ui/dialog.tsx'
 import { mayStillRun } from '#shared/rules/lost-track.ts'
 import { hasFailed, wasCancelled } from '#renderer/state/models/job-actions.ts'
 import { Names, PerServer } from './named-jobs.tsx'
-import '#renderer/ui/question.css'
 
 /** Cancelled ones are excluded unless the user includes them. */
 export function RestartDialog() {
@@ -20,9 +19,9 @@ export function RestartDialog() {
   const count = jobs.length
   return (
     <Dialog title={count === 0 ? texts.bulk.nothing : texts.bulk.title(count)} onClose={closeRestart}>
-      <div className="stack restart">
-        <p>{count === 0 ? texts.bulk.nothingHint : texts.bulk.hint}</p>
-        {jobs.some(mayStillRun) && <p>{texts.bulk.mayStillRun}</p>}
+      <div className="stack">
+        <p className="soft">{count === 0 ? texts.bulk.nothingHint : texts.bulk.hint}</p>
+        {jobs.some(mayStillRun) && <p className="soft">{texts.bulk.mayStillRun}</p>}
         <Names jobs={jobs} />
         {cancelled.length > 0 && (
           <Checkbox label={texts.bulk.alsoCancelled(cancelled.length)} checked={also} onChange={setAlso} />

@@ -10,7 +10,7 @@ import { settingEntries } from '#renderer/commands/settings-entries.ts'
 import { useWindowCommands } from '#renderer/commands/window-commands.ts'
 import { useActions, useWindow, useWindowStore } from '#renderer/state/context.tsx'
 import { filters } from '#shared/list-view.ts'
-import { useGroups } from '#renderer/state/use-groups.ts'
+import { useGroups, useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useHotkeys } from '#renderer/ui/keys.ts'
 import { anywhereShortcuts } from '#shared/shortcuts.ts'
@@ -38,7 +38,7 @@ export function useEntries(search: string): readonly EntryGroup[] {
   }))
   const places = usePlaces()
   const quit = useQuit()
-  const servers = useWindow((state) => state.world?.servers)
+  const servers = useServers()
   const [recent] = useState(() => recentlyChosen(localStorage))
   const [world] = useState(() => store.getState().world)
   const jobs = useMemo(
@@ -55,7 +55,7 @@ export function useEntries(search: string): readonly EntryGroup[] {
     commands: [...ofWindow, ...ofList, ...pause].map((each) => commandEntry(each, texts, 'do ')),
     jobs,
     places,
-    settings: settingEntries(servers ?? [], texts, setView),
+    settings: settingEntries(servers, texts, setView),
     quit,
     recent,
     searchList: () => searchList(search.trim()),
@@ -84,7 +84,7 @@ function usePlaces(): readonly Entry[] {
   const texts = useTexts()
   const { setFilter, setView } = useActions()
   const hotkey = useHotkeys()
-  const servers = useWindow((state) => state.world?.servers)
+  const servers = useServers()
   const { filters: names, palette, watchRules, synonyms } = texts
   const place = (
     id: string,
@@ -102,7 +102,7 @@ function usePlaces(): readonly Entry[] {
         act: () => setView({ name }),
       }),
     ),
-    ...(servers ?? []).flatMap(({ id, name }) => [
+    ...servers.flatMap(({ id, name }) => [
       place(`server ${id}`, 'server', {
         label: name,
         about: palette.server,

@@ -50,7 +50,7 @@ export function LinkDialog({ link: { url, jobs, label } }: { readonly link: Aske
             {texts.words.about(texts.batch.choose, label)}
           </p>
         )}
-        <ul>
+        <ul className="lines">
           {jobs.slice(0, namedAtMost).map((job) => (
             <li key={job} className="selectable clipped">
               {label && jobs.length === 1 && (

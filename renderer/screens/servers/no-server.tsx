@@ -48,7 +48,7 @@ function AddressForm() {
     <Form className="form" onSubmit={submit}>
       <Field id={`${id}url`} name={words.url} hint={words.urlHint} trouble={troubles.url}>
         {(described) => (
-          <div className="no-server-address">
+          <div className="row">
             <AddressInput {...described} value={fields.url} onChange={(url) => change({ url })} />
             <Button type="submit" look="primary" disabled={busy === 'saving'}>
               {hasFailed ? words.addAnyway : texts.servers.none.connect}
@@ -92,7 +92,7 @@ function AddressInput({ onChange, ...props }: AddressInputProps) {
     <input
       {...props}
       ref={input}
-      className="input"
+      className="input grow"
       inputMode="url"
       autoComplete="off"
       spellCheck={false}

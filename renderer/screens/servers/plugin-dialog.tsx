@@ -8,7 +8,7 @@ import { pluginSentence } from '#shared/texts/plugin-sentence.ts'
 import { outcomeOf } from '#renderer/state/actions.ts'
 import { useActions, useBridge } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { Button } from '#renderer/ui/button.tsx'
+import { Button, LinkButton } from '#renderer/ui/button.tsx'
 import { Dialog } from '#renderer/ui/dialog.tsx'
 import { useDiscovery } from '../discovery/use-discovered.ts'
 import { Refusal } from './server-dialog.tsx'
@@ -28,9 +28,9 @@ export function PluginNote({ server }: { readonly server: ServerView }) {
     <div className="row wrap plugin-note">
       <p className="hint">{isOld ? words.old : isInstalled ? words.installed : words.missing}</p>
       {!isAlien && (
-        <button type="button" className="link-button" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        <LinkButton aria-haspopup="dialog" onClick={() => setOpen(true)}>
           {isOld ? words.update : isInstalled ? words.remove : words.install}
-        </button>
+        </LinkButton>
       )}
       {isOpen && (
         <Dialog title={words.title} onClose={() => setOpen(false)}>

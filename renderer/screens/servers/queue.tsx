@@ -28,7 +28,7 @@ export function Queue({ server }: { readonly server: ServerView }) {
       aria-label={words.queue}
       data-stale={isOld || (stats && reach !== 'ok') || undefined}
     >
-      <p className="verdict">
+      <p className="row wrap verdict">
         <Verdict server={server} />
         <span>{checked}</span>
       </p>

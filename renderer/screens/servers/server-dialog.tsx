@@ -2,7 +2,8 @@ import { useEffectEvent, useId, useLayoutEffect, useState } from 'react'
 import type { CommandResult } from '#shared/contract.ts'
 import type { Message } from '#shared/message.ts'
 import type { ServerId, ServerView } from '#shared/model.ts'
-import { useActions, useWindow } from '#renderer/state/context.tsx'
+import { useActions } from '#renderer/state/context.tsx'
+import { useServer } from '#renderer/state/use-groups.ts'
 import type { ServerForm } from '#renderer/state/window-store.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
@@ -21,10 +22,10 @@ import './server-dialog.css'
 export function ServerDialog({ form }: { form: ServerForm }) {
   const texts = useTexts()
   const { closeServerForm, openWatch, setView } = useActions()
-  const server = useWindow((state) => state.world?.servers.find(({ id }) => id === form.serverId))
+  const server = useServer(form.serverId)
   const [saved, setSaved] = useState<ServerId>()
   // The patch with the new server may arrive after the response.
-  const hasCome = useWindow((state) => state.world?.servers.some(({ id }) => id === saved) ?? false)
+  const hasCome = useServer(saved) !== undefined
   const goOn = useEffectEvent(() => {
     closeServerForm()
     if (form.thenWatch) openWatch()

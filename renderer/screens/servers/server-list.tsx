@@ -8,18 +8,16 @@ import { IconButton } from '#renderer/ui/button.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { countJobs, uncheckedServers } from '#shared/rules/count-jobs.ts'
 import { queueCounts } from '#shared/rules/queue-counts.ts'
-import { useJobs } from '#renderer/state/use-groups.ts'
+import { useJobs, useServers } from '#renderer/state/use-groups.ts'
 import { reachSentence, serverState } from '#renderer/state/models/server-texts.ts'
 import { useDiscovered } from '../discovery/use-discovered.ts'
 import { ServerShape } from '#renderer/ui/server-shape.tsx'
 import './server-list.css'
 
-const noServers: readonly ServerView[] = []
-
 export function ServerList({ onClose }: { onClose: () => void }) {
   const texts = useTexts()
   const { openServerForm } = useActions()
-  const servers = useWindow((state) => state.world?.servers ?? noServers)
+  const servers = useServers()
   const loaded = useWindow((state) => state.world !== undefined)
   if (!loaded) return null
   return (

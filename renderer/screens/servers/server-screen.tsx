@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { ServerId, ServerView } from '#shared/model.ts'
-import { useJobs } from '#renderer/state/use-groups.ts'
+import { useJobs, useServer } from '#renderer/state/use-groups.ts'
 import { useActions, useTicking, useWindow, useBridge } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
@@ -27,7 +27,7 @@ import '#renderer/ui/form.css'
 export function ServerScreen({ id }: { id: ServerId }) {
   const texts = useTexts()
   const loaded = useWindow((state) => state.world !== undefined)
-  const server = useWindow((state) => state.world?.servers.find((known) => known.id === id))
+  const server = useServer(id)
   const isThere = server !== undefined
   const { refreshQueue } = useActions()
   useEffect(() => {

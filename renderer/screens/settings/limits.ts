@@ -19,8 +19,3 @@ export function shownLimits(level: Level): Limits {
 export function savedLevel(level: Level, shown: number): number {
   return level === 'failureRate' ? shown / 100 : shown
 }
-
-/** Includes the current value, even if it is unusual. */
-export function withCurrent(choices: readonly number[], current: number): readonly number[] {
-  return choices.includes(current) ? choices : [...choices, current].toSorted((a, b) => a - b)
-}

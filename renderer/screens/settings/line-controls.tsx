@@ -1,21 +1,20 @@
 import type { ComponentType } from 'react'
+import { jobKinds } from '#shared/job-kind.ts'
+import { offeredMinutes, withCurrent } from '#renderer/state/models/number-choices.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { Select } from '#renderer/ui/select.tsx'
 import { languageNames, languages } from '#shared/languages.ts'
 import { eachOutcome, type OutcomeKind } from '#shared/outcome.ts'
 import { isSwitch, lineTexts, themes, type SettingLine, type SwitchName } from '#shared/setting-lines.ts'
 import type { Settings } from '#shared/settings.ts'
-import { useTexts } from '#renderer/state/use-texts.ts'
-import { Select } from '#renderer/ui/select.tsx'
 import { Switch } from '#renderer/ui/switch.tsx'
 import { TimeField } from '#renderer/ui/time-field.tsx'
-import { HistorySetting, ResetSetting } from './data-settings.tsx'
-import { HelpSettings } from './help-settings.tsx'
-import { KindLimits } from './kind-limits.tsx'
-import { withCurrent } from './limits.ts'
-import { PauseLine } from './pause-line.tsx'
 import { SettingRow, SettingSwitch } from './setting-row.tsx'
+import type { SettingsForm } from './use-settings.ts'
+import { HelpSettings, HistorySetting, ResetSetting } from './action-lines.tsx'
+import { PauseLine } from './pause-line.tsx'
 import { TestNotification } from './test-notification.tsx'
 import { UpdateSwitch, VersionSetting } from './update-settings.tsx'
-import type { SettingsForm } from './use-settings.ts'
 
 interface LineProps {
   readonly form: SettingsForm
@@ -50,7 +49,7 @@ function QuietHours({ form }: LineProps) {
     <SettingRow name="quietHours" form={form}>
       <Switch label={label} hint={hint} checked={quietHours.on} onChange={(on) => set({ on })} />
       {quietHours.on && (
-        <div className="setting-times">
+        <div className="row wrap setting-times">
           <TimeField label={from} value={quietHours.from} onChange={(minutes) => set({ from: minutes })} />
           <TimeField label={to} value={quietHours.to} onChange={(minutes) => set({ to: minutes })} />
           {quietHours.from === quietHours.to && <p className="hint">{neverQuiet}</p>}
@@ -151,4 +150,47 @@ export function SettingControl({ name, form }: LineProps & { readonly name: Sett
   const Own: Control | undefined = controls[name]
   if (Own) return <Own form={form} />
   return isSwitch(name) && <SettingSwitch form={form} name={name} />
+}
+
+const none = ''
+
+/** After how long a run of each kind is overdue. */
+function KindLimits({ form }: LineProps) {
+  const { format, results, rowMenu, settings } = useTexts()
+  const { limitMinutes } = form.settings
+  const [title, hint] = settings.lines.limitMinutes
+  return (
+    <SettingRow name="limitMinutes" form={form}>
+      <h4 className="section-title" id="kind-limits">
+        {title}
+      </h4>
+      <p className="hint">{hint}</p>
+      <fieldset className="kind-limits" aria-labelledby="kind-limits">
+        {jobKinds.map((kind) => {
+          const { [kind]: limit, ...others } = limitMinutes
+          const choices = limit === undefined ? offeredMinutes : withCurrent(offeredMinutes, limit)
+          return (
+            <Select
+              key={kind}
+              label={results.kinds[kind]}
+              value={limit === undefined ? none : String(limit)}
+              options={[
+                { value: none, label: rowMenu.usualLimit },
+                ...choices.map((minutes) => ({
+                  value: String(minutes),
+                  label: format.duration(minutes * 60_000),
+                })),
+              ]}
+              onChange={(value) =>
+                form.change(
+                  { limitMinutes: value === none ? others : { ...others, [kind]: Number(value) } },
+                  'limitMinutes',
+                )
+              }
+            />
+          )
+        })}
+      </fieldset>
+    </SettingRow>
+  )
 }

@@ -5,13 +5,11 @@ import { Select } from '#renderer/ui/select.tsx'
 import { Switch } from '#renderer/ui/switch.tsx'
 import { MoreOptions } from '#renderer/ui/more-options.tsx'
 import { LevelFields } from './queue-settings.tsx'
-import { withCurrent } from './limits.ts'
+import { offeredRestarts, withCurrent } from '#renderer/state/models/number-choices.ts'
 import { PauseLine } from './pause-line.tsx'
 import { SettingRow } from './setting-row.tsx'
 import { useOptimistic } from './use-optimistic.ts'
 import { useRejections } from './use-settings.ts'
-
-const usualRestarts = [0, 1, 3, 5]
 
 export function ServerSettings({ server: saved }: { readonly server: ServerView }) {
   const texts = useTexts()
@@ -48,7 +46,7 @@ export function ServerSettings({ server: saved }: { readonly server: ServerView 
           label={words.autoRestarts}
           hint={words.autoRestartsHint}
           value={String(server.autoRestarts)}
-          options={withCurrent(usualRestarts, server.autoRestarts).map((times) => ({
+          options={withCurrent(offeredRestarts, server.autoRestarts).map((times) => ({
             value: String(times),
             label: times === 0 ? words.never : words.times(times),
           }))}

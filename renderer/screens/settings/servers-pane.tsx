@@ -1,5 +1,6 @@
 import type { ServerView } from '#shared/model.ts'
-import { useActions, useTicking, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useTicking } from '#renderer/state/context.tsx'
+import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { MoreOptions } from '#renderer/ui/more-options.tsx'
@@ -12,7 +13,7 @@ import type { SettingsForm } from './use-settings.ts'
 export function ServersPane({ form }: { readonly form: SettingsForm }) {
   const texts = useTexts()
   const { openServerForm } = useActions()
-  const servers = useWindow((state) => state.world?.servers) ?? []
+  const servers = useServers()
   const { alerts, moreOptions, noServers } = texts.settings
   return (
     <>
@@ -39,7 +40,7 @@ function Server({ server }: { readonly server: ServerView }) {
   const { setView } = useActions()
   const sentence = useTicking((now) => reachSentence(server, now, texts))
   return (
-    <div className="setting setting-server">
+    <div className="row setting setting-server">
       <ServerShape server={server} />
       <Line label={server.name} hint={sentence}>
         <Button

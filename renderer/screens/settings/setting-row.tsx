@@ -57,7 +57,7 @@ interface LineProps {
 
 export function Line({ label, htmlFor, hint, hintId, children }: LineProps) {
   return (
-    <div className="setting-line">
+    <div className="row wrap setting-line">
       <div className="setting-text">
         {htmlFor === undefined ? <div>{label}</div> : <label htmlFor={htmlFor}>{label}</label>}
         {hint !== undefined && hint !== '' && (

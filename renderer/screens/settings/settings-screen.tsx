@@ -2,6 +2,7 @@ import { useEffect, useRef, type ComponentType, useMemo } from 'react'
 import type { Settings } from '#shared/settings.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { isRare, linesOf, settingsPanes, type SettingLine, type SettingsPane } from '#shared/setting-lines.ts'
+import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Icon, type IconName } from '#renderer/ui/icons.tsx'
 import { MoreOptions } from '#renderer/ui/more-options.tsx'
@@ -111,10 +112,10 @@ const most = 20
 function FoundSettings({ search }: { readonly search: string }) {
   const texts = useTexts()
   const { setSearch, setView } = useActions()
-  const servers = useWindow((state) => state.world?.servers)
+  const servers = useServers()
   const list = useRef<HTMLUListElement>(null)
   useRoving(list)
-  const entries = useMemo(() => settingEntries(servers ?? [], texts, setView), [servers, texts, setView])
+  const entries = useMemo(() => settingEntries(servers, texts, setView), [servers, texts, setView])
   const exact = bestOf(entries, search, most, false).best
   const found = exact.length > 0 ? exact : bestOf(entries, search, most).best
   const { foundSettings, noneFound } = texts.settings

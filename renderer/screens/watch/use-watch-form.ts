@@ -1,10 +1,11 @@
 import { useEffect, useEffectEvent, useMemo, useRef, useState, type RefObject } from 'react'
 import type { CompileoBridge, WatchResult } from '#shared/contract.ts'
 import type { Message } from '#shared/message.ts'
-import type { BatchId, ServerId, ServerView } from '#shared/model.ts'
+import type { BatchId, ServerId } from '#shared/model.ts'
 import { findJobs } from '#shared/rules/job-ids.ts'
 import { outcomeOf } from '#renderer/state/actions.ts'
 import { useActions, useBridge, useWindow } from '#renderer/state/context.tsx'
+import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
 import { partsOf, textAtMost } from '#renderer/state/models/text-parts.ts'
@@ -25,19 +26,14 @@ export interface WatchTrouble {
   readonly message: string
 }
 
-const noServers: readonly ServerView[] = []
 const fresh: WatchFields = { text: '', label: '', server: '', url: 'http://localhost:8000', apiKey: '' }
 
-/**
- * Without a server, or for another one, it first adds the server.
- *
- * @param onDone called when every job in the text is watched
- */
-export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) {
+/** Holds the form that watches jobs. Without a server, or for another one, it first adds the server. */
+export function useWatchForm() {
   const texts = useTexts()
   const bridge = useBridge()
-  const servers = useWindow((state) => state.world?.servers ?? noServers)
-  const { toast } = useActions()
+  const servers = useServers()
+  const { closeWatch, showAll, select, toast } = useActions()
   const [fields, setFields] = useState(fresh)
   const [added, setAdded] = useState<ServerId>()
   const [busy, setBusy] = useState(false)
@@ -108,8 +104,7 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
     if (found.every((result) => result.ok) && (found.length > 0 || message === undefined)) {
       setBatchId(undefined)
       setFields((last) => ({ ...fresh, server: last.server }))
-      onDone(found)
-      return
+      return showWatched(found)
     }
     const refused = found.filter((result) => !result.ok)
     const [failed] = refused
@@ -121,6 +116,15 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
       setFields((last) => ({ ...last, text: refused.map(({ jobId }) => jobId).join('\n') }))
     }
     if (!failed) setTrouble({ field: 'text', message: words })
+  }
+
+  /** Opens a single job once it is watched, and counts several. */
+  function showWatched(found: readonly WatchResult[]): void {
+    closeWatch()
+    showAll()
+    const [only] = found
+    if (found.length === 1 && only?.key !== undefined) select(only.key)
+    else toast(texts.toast.watching(found.length))
   }
 
   async function submit(): Promise<void> {

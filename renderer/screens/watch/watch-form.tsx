@@ -1,4 +1,4 @@
-import { useId, useRef, type ReactNode } from 'react'
+import { useId, useRef } from 'react'
 import type { WatchResult } from '#shared/contract.ts'
 import type { ServerView } from '#shared/model.ts'
 import { useActions } from '#renderer/state/context.tsx'
@@ -14,14 +14,14 @@ import { anotherServer, useWatchForm, type WatchFields } from './use-watch-form.
 import './watch-form.css'
 
 interface WatchFormProps {
-  readonly onDone: (results: readonly WatchResult[]) => void
-  readonly children?: (isDone: boolean) => ReactNode
+  /** Of the dialog around it, if there is one. */
+  readonly onClose?: () => void
 }
 
-/** Each result is shown. */
-export function WatchForm({ onDone, children }: WatchFormProps) {
+/** Watches the jobs in a text, and shows the result of each if one was rejected. */
+export function WatchForm({ onClose }: WatchFormProps) {
   const texts = useTexts()
-  const form = useWatchForm(onDone)
+  const form = useWatchForm()
   const { fields, change } = form
   const { setAsBatch } = useActions()
   const textRef = useRef<HTMLTextAreaElement>(null)
@@ -96,7 +96,11 @@ export function WatchForm({ onDone, children }: WatchFormProps) {
         <NewServerFields id={id} fields={fields} urlTrouble={troubleAt('url')} change={change} />
       )}
       <div className="form-foot">
-        {children?.(form.isDone)}
+        {onClose && (
+          <Button look="quiet" onClick={onClose}>
+            {form.isDone ? texts.watchForm.done : texts.watchForm.cancel}
+          </Button>
+        )}
         <Button type="submit" look="primary" disabled={form.busy}>
           {form.busy ? texts.watchForm.submitting : texts.watchForm.submit}
         </Button>

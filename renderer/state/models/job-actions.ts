@@ -1,5 +1,5 @@
 import { isCompleted } from '#shared/outcome.ts'
-import type { JobKey, JobView, PendingCommand } from '#shared/model.ts'
+import type { JobKey, JobView, OutcomeKind, PendingCommand } from '#shared/model.ts'
 import { mayStillRun } from '#shared/rules/lost-track.ts'
 import { isOfQueue, isPending } from '#shared/rules/restartable.ts'
 import type { Texts } from '#shared/texts/index.ts'
@@ -16,27 +16,18 @@ export function restartOffer(job: JobView, asking: PendingCommand['kind'] | unde
   return underway(job, 'restart', asking) ? 'underway' : 'ready'
 }
 
-/** Whether the job failed and is not being restarted: many of them are restarted together. */
-export function hasFailed(
-  job: JobView | undefined,
-  asking: ReadonlyMap<JobKey, PendingCommand['kind']>,
-): job is JobView {
-  return (
-    job !== undefined && outcomeKind(job) === 'failed' && restartOffer(job, asking.get(job.key)) === 'ready'
-  )
-}
+type Asking = ReadonlyMap<JobKey, PendingCommand['kind']>
 
-/** Bulk restarts include cancelled jobs only on request. */
-export function wasCancelled(
-  job: JobView | undefined,
-  asking: ReadonlyMap<JobKey, PendingCommand['kind']>,
-): job is JobView {
-  return (
-    job !== undefined &&
-    outcomeKind(job) === 'cancelled' &&
-    restartOffer(job, asking.get(job.key)) === 'ready'
-  )
-}
+const hasEndedAs = (kind: OutcomeKind, job: JobView | undefined, asking: Asking): job is JobView =>
+  job !== undefined && outcomeKind(job) === kind && restartOffer(job, asking.get(job.key)) === 'ready'
+
+/** Whether the job failed and is not being restarted: many of them are restarted together. */
+export const hasFailed = (job: JobView | undefined, asking: Asking): job is JobView =>
+  hasEndedAs('failed', job, asking)
+
+/** Whether the job was cancelled and is not being restarted. Bulk restarts include it only on request. */
+export const wasCancelled = (job: JobView | undefined, asking: Asking): job is JobView =>
+  hasEndedAs('cancelled', job, asking)
 
 /** The cancel command, once the server has reported the job. */
 export function cancelOffer(job: JobView, asking: PendingCommand['kind'] | undefined): Offer {

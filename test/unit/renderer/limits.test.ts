@@ -2,13 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { requests } from '#shared/contract.ts'
 import { guideLevels } from '#shared/alert-levels.ts'
 import { defaultSettings } from '#shared/settings.ts'
-import {
-  savedLevel,
-  shownLevel,
-  shownLimits,
-  withCurrent,
-  type Level,
-} from '#renderer/screens/settings/limits.ts'
+import { savedLevel, shownLevel, shownLimits, type Level } from '#renderer/screens/settings/limits.ts'
+import { withCurrent } from '#renderer/state/models/number-choices.ts'
 
 const levels: readonly Level[] = ['failureRate', 'cpuPercent', 'memoryMb', 'pending']
 

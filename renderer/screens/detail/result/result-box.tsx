@@ -2,9 +2,10 @@ import { useId, useState } from 'react'
 import type { JobView } from '#shared/model.ts'
 import { useActions } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { Button, IconButton } from '#renderer/ui/button.tsx'
+import { Button, IconButton, LinkButton } from '#renderer/ui/button.tsx'
 import { copiedText, formOf, scalarText } from './result-text.ts'
 import { TextBox } from './text-box.tsx'
+import { Facts, type Fact } from '#renderer/ui/facts.tsx'
 import { hasDataset } from '#shared/rules/dataset-in-result.ts'
 import { isContainer } from '#shared/rules/json-value.ts'
 import { furtherFields, resultCounts, summaryOfResult } from '#shared/result-summary.ts'
@@ -68,15 +69,13 @@ function InWords({ facts, result }: InWordsProps) {
   return (
     <>
       <Facts facts={facts} />
-      <button
-        type="button"
-        className="link-button"
+      <LinkButton
         aria-expanded={isRaw}
         aria-controls={isRaw ? raw : undefined}
         onClick={() => setIsRaw(!isRaw)}
       >
         {isRaw ? texts.detail.hideRawResult : texts.detail.rawResult}
-      </button>
+      </LinkButton>
       {isRaw && (
         <div id={raw}>
           <TextBox result={result} />
@@ -93,23 +92,6 @@ function Raw({ result }: { readonly result: unknown }) {
   if (form === 'empty' || !isContainer(result)) return <p className="hint">{texts.detail.emptyResult}</p>
   return <Facts facts={Object.entries(result).map(([name, value]) => [name, scalarText(value)])} />
 }
-
-function Facts({ facts }: { readonly facts: readonly Fact[] }) {
-  return (
-    <dl className="facts">
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt dir="auto">{name}</dt>
-          <dd className="selectable" dir="auto">
-            {value}
-          </dd>
-        </div>
-      ))}
-    </dl>
-  )
-}
-
-type Fact = readonly [term: string, value: string]
 
 /** A field's readable name: `dataset_version` becomes "Dataset version". */
 function termOf(name: string): string {

@@ -34,7 +34,7 @@ export function TextBox({ result }: { readonly result: unknown }) {
     <>
       <div className="result-frame">
         {hasManyLines(text) && (
-          <div className="result-find">
+          <div className="row result-find">
             <input
               className="input grow"
               type="text"

@@ -2,10 +2,10 @@ import type { JobView } from '#shared/model.ts'
 import { detailsFollow } from '#shared/rules/api-key.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { useTicking, useWindow } from '#renderer/state/context.tsx'
+import { useTicking } from '#renderer/state/context.tsx'
 import { isOver, outcomeKind } from '#renderer/state/models/groups.ts'
 import { jobSentence, endSentence } from '#renderer/state/models/job-texts.ts'
-import { useServerName } from '#renderer/state/use-groups.ts'
+import { useServer, useServerName } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useWaitingReason } from '#renderer/state/use-waiting-reason.ts'
 
@@ -33,12 +33,7 @@ export function RunHints({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const trouble = useTicking((now) => connectionTrouble(job, now, texts))
   const { source, isEarly } = job.outcome ?? {}
-  const follow = useWindow(({ world }) =>
-    detailsFollow(
-      { isEarly },
-      world?.servers.find(({ id }) => id === job.serverId),
-    ),
-  )
+  const follow = detailsFollow({ isEarly }, useServer(job.serverId))
   const origin = source ? texts.words.source[source] : follow && texts.words.detailsFollow
   return [origin, trouble].map(
     (hint) =>

@@ -11,7 +11,7 @@ import { IconButton } from '#renderer/ui/button.tsx'
 import { JobIcon } from '../row/job-icon.tsx'
 import { RowMore } from '../row/row-more.tsx'
 import { NameField } from '../row/label-editor.tsx'
-import { useRow, type RowPlace } from './rows.ts'
+import { useRow, type RowPlace } from '../row/rows.ts'
 
 interface BatchRowProps extends RowPlace {
   readonly batch: ListedBatch
@@ -41,7 +41,7 @@ export function BatchRow({ batch: known, isOpen, onToggle, current, ...place }: 
   const side = useTicking((now) => (progress.isOver ? endTime(ended, now, texts) : ''))
   const shape = !progress.isOver ? 'running' : progress.counts.failed > 0 ? 'failed' : 'completed'
   return (
-    <div {...row} tabIndex={current ? 0 : -1} className="job-row" data-key={id}>
+    <div role="row" {...row} tabIndex={current ? 0 : -1} className="job-row" data-key={id}>
       <div role="gridcell" className="job-row-icon">
         <JobIcon shape={shape} progress={percent} />
       </div>

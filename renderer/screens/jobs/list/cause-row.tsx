@@ -2,6 +2,8 @@
 import { isolated } from '#shared/bidi.ts'
 import type { JobView } from '#shared/model.ts'
 import { lineOfCause } from '#shared/rules/error-cause.ts'
+import { cutLine } from '#shared/texts/cut-line.ts'
+import { jobName } from '#shared/texts/job-name.ts'
 import { useActions, useTicking, useWindow } from '#renderer/state/context.tsx'
 import type { CauseRowId } from '#renderer/state/models/batches.ts'
 import type { Cause } from '#renderer/state/models/causes.ts'
@@ -9,9 +11,10 @@ import { endTime } from '#renderer/state/models/job-texts.ts'
 import { endedAt } from '#renderer/state/models/groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button, IconButton } from '#renderer/ui/button.tsx'
+import { Icon } from '#renderer/ui/icons.tsx'
 import { JobIcon } from '../row/job-icon.tsx'
 import { useFailed } from '#renderer/state/use-failed.ts'
-import { useRow, type RowPlace } from './rows.ts'
+import { useRow, type RowPlace } from '../row/rows.ts'
 
 interface CauseRowProps extends RowPlace {
   readonly id: CauseRowId
@@ -30,6 +33,7 @@ export function CauseRow({ id, cause: { jobs }, isOpen, isCurrent, onToggle, ...
   const about = useAbout(jobs)
   return (
     <div
+      role="row"
       {...row}
       aria-label={`${title}, ${about}`}
       tabIndex={isCurrent ? 0 : -1}
@@ -92,5 +96,39 @@ function RestartCause({ jobs, tabIndex }: { readonly jobs: readonly JobView[]; r
     >
       {texts.cause.restart(failed.length)}
     </Button>
+  )
+}
+
+interface RestartOfferProps extends RowPlace {
+  readonly cause: Cause
+  /** The job that completed after the cause. */
+  readonly done: JobView | undefined
+  readonly onClose: () => void
+}
+
+/** The rest of the sentence is always whole. */
+const longestName = 32
+
+/** Below a cause that seems to be gone. The cause's button is the answer. */
+export function RestartOffer({ cause, done, onClose, ...place }: RestartOfferProps) {
+  const texts = useTexts()
+  const row = useRow(place)
+  const failed = useFailed(cause.jobs)
+  if (!done || failed.length === 0) return null
+  const name = jobName(done, texts)
+  return (
+    <div role="row" {...row} className="restart-offer">
+      <div role="gridcell" aria-colspan={4}>
+        <p title={name} dir="auto">
+          {texts.cause.overcome(isolated(cutLine(name, longestName)), failed.length)}
+        </p>
+      </div>
+      <div role="gridcell">
+        <Button look="quiet" aria-label={texts.cause.notNow} onClick={onClose}>
+          <span>{texts.cause.notNow}</span>
+          <Icon name="close" />
+        </Button>
+      </div>
+    </div>
   )
 }

@@ -8,7 +8,7 @@ import type { Group } from '#renderer/state/models/groups.ts'
 import { narrowings, sorts } from '#shared/list-view.ts'
 import { propertyOf } from '#renderer/state/models/listing.ts'
 import { useListCommands } from '#renderer/commands/list-commands.ts'
-import { propertyName, useBatches, useOnServer } from '#renderer/state/use-groups.ts'
+import { propertyName, useBatches, useOnServer, useServers } from '#renderer/state/use-groups.ts'
 import { useFilterEntries } from './use-filter-entries.ts'
 import { SummaryLine } from './summary-line.tsx'
 import { Timeline } from '../timeline/timeline.tsx'
@@ -19,7 +19,7 @@ export function ListHead({ groups }: { groups: readonly Group[] }) {
   const jobs = groups.flatMap((group) => group.jobs)
   return (
     <>
-      <div className="list-head" data-only={only || undefined}>
+      <div className="row list-head" data-only={only || undefined}>
         {only ? <Only jobs={jobs} /> : <SummaryLine />}
         <div className="list-options">
           {!only && <OnServer />}
@@ -56,7 +56,7 @@ function Only({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
   const { showAll } = useActions()
   return (
-    <div className="grow list-only">
+    <div className="row wrap grow list-only">
       <output>{texts.list.only(jobs.length)}</output>
       <Button look="quiet" onClick={showAll}>
         {texts.list.showAllOfThem}
@@ -68,9 +68,9 @@ function Only({ jobs }: { jobs: readonly JobView[] }) {
 function OnServer() {
   const texts = useTexts()
   const { setServer } = useActions()
-  const servers = useWindow((state) => state.world?.servers)
+  const servers = useServers()
   const onServer = useOnServer()
-  if (servers === undefined || servers.length < 2) return null
+  if (servers.length < 2) return null
   const chosen = servers.find(({ id }) => id === onServer)
   return (
     <ChoiceMenu

@@ -10,10 +10,9 @@ import { byCause, type Cause } from '#renderer/state/models/causes.ts'
 import type { Group } from '#renderer/state/models/groups.ts'
 import { JobRow } from '../row/job-row.tsx'
 import { BatchRow } from './batch-row.tsx'
-import { CauseRow } from './cause-row.tsx'
+import { CauseRow, RestartOffer } from './cause-row.tsx'
 import type { HeadingItem, Item } from './list-layout.ts'
-import { RestartOffer } from './restart-offer.tsx'
-import { useRow, type RowPlace } from './rows.ts'
+import { useRow, type RowPlace } from '../row/rows.ts'
 import type { ListLayout } from './use-list-layout.ts'
 
 interface ListItemsProps {
@@ -105,7 +104,7 @@ function ListHeading({ group: { name, title, jobs }, ...place }: RowPlace & { re
   const grouping = useWindow((state) => state.grouping)
   const row = useRow(place)
   return (
-    <div {...row} className="job-list-heading">
+    <div role="row" {...row} className="job-list-heading">
       <div role="gridcell" aria-colspan={5}>
         <h2 className="section-title clipped">
           {name === 'titled' ? title || texts.list.groupedWithout[grouping] : texts.groups[name]}

@@ -13,7 +13,13 @@ import { allDoneAt } from '#shared/rules/all-done.ts'
 import type { JobCounts } from '#shared/rules/count-jobs.ts'
 import { roundedEnd } from '#shared/rules/expected-end.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { useActions, useTicking, useWindow, useWindowStore } from '#renderer/state/context.tsx'
+import {
+  useActions,
+  useStartOfToday,
+  useTicking,
+  useWindow,
+  useWindowStore,
+} from '#renderer/state/context.tsx'
 import { useJobCounts, useJobsHere } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { endedAt, isOver } from '#renderer/state/models/groups.ts'
@@ -126,7 +132,7 @@ interface DoneToday {
 /** Undefined while something is to come or needs the user, and before anything has ended today. */
 function useDoneToday({ running, waiting, unchecked, attention }: JobCounts): DoneToday | undefined {
   const jobs = useJobsHere()
-  const startOfToday = useTicking((now) => new Date(now).setHours(0, 0, 0, 0))
+  const startOfToday = useStartOfToday()
   return useMemo(() => {
     if (running + waiting + unchecked + attention > 0) return undefined
     const ended = jobs.flatMap((job) => {

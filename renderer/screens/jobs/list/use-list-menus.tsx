@@ -4,7 +4,7 @@ import type { RowId } from '#renderer/state/models/batches.ts'
 import { later } from '#renderer/ui/later.tsx'
 import type { BatchMenuPlace } from './menus/batch-menu.tsx'
 import type { MenuPlace } from './menus/row-menu.tsx'
-import { rowElement } from './rows.ts'
+import { rowElement } from '../row/rows.ts'
 import type { ListLayout } from './use-list-layout.ts'
 
 const BatchMenu = later(() => import('./menus/batch-menu.tsx'), 'BatchMenu')

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { shapeName, toneOf, type Shape } from '#renderer/state/models/icon-shape.ts'
 import { paths, type IconName } from '#renderer/ui/icons.tsx'
@@ -57,13 +57,10 @@ function drawing(shape: Shape, progress: number): ReactNode {
 /** `progress` (0-100) fills the ring, by whole percents. */
 export function JobIcon({ shape, progress = 0, name }: { shape: Shape; progress?: number; name?: string }) {
   const texts = useTexts()
-  // Only a job that completes while visible animates its check mark.
-  const [atFirst] = useState(shape)
   return (
     <svg
       className="icon line-icon job-icon"
       data-tone={toneOf(shape)}
-      data-drawn={(shape === 'completed' && atFirst !== shape) || undefined}
       viewBox="0 0 20 20"
       role="img"
       aria-label={name ?? shapeName(shape, texts)}

@@ -3,10 +3,11 @@ import { memo } from 'react'
 import type { JobKey, JobView, ServerView } from '#shared/model.ts'
 import { useActions, useTicking, useWindow } from '#renderer/state/context.tsx'
 import { outcomes } from '#shared/outcome.ts'
+import { useServer } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useWaitingReason } from '#renderer/state/use-waiting-reason.ts'
 import { Icon } from '#renderer/ui/icons.tsx'
-import { useRow, type RowPlace } from '../list/rows.ts'
+import { useRow, type RowPlace } from './rows.ts'
 import { RestartButton } from './command-buttons.tsx'
 import { endedAt, isOver } from '#renderer/state/models/groups.ts'
 import { JobIcon } from './job-icon.tsx'
@@ -44,7 +45,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
   const row = useRow(place)
   const { startRenaming } = useActions()
   const job = useWindow((state) => state.world?.jobs.get(jobKey))
-  const server = useWindow(({ world }) => world?.servers.find(({ id }) => id === job?.serverId))
+  const server = useServer(job?.serverId)
   const renaming = useWindow((state) => state.renaming === jobKey)
   const serverName = server?.name ?? texts.servers.unnamed
   const reason = useWaitingReason(job)
@@ -54,6 +55,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
   const name = jobName(job, texts)
   return (
     <div
+      role="row"
       {...row}
       aria-label={spoken}
       aria-selected={picked}

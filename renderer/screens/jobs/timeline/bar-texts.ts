@@ -3,7 +3,7 @@ import { isOutcomeKind } from '#shared/outcome.ts'
 import { outcomeSentence } from '#shared/texts/outcome-sentence.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { jobName } from '#shared/texts/job-name.ts'
-import { useWindow } from '#renderer/state/context.tsx'
+import { useServerName } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { kindsOf, runsOf, type Bar, type BarKind } from './tracks.ts'
 
@@ -27,9 +27,7 @@ function outcomeOfBar({ run, from, until, counts }: Bar, texts: Texts): string {
 /** Returns a bar's name and tooltip. */
 export function useBarTexts(bar: Bar): { readonly name: string; readonly tooltip: string } {
   const texts = useTexts()
-  const server = useWindow(
-    (state) => state.world?.servers.find(({ id }) => id === bar.serverId)?.name ?? texts.servers.unnamed,
-  )
+  const server = useServerName(bar.serverId)
   const { run, from, until } = bar
   const title = run ? jobName({ ...run, jobId: jobIdOf(run.key) }, texts) : texts.today.runs(runsOf(bar))
   const time = until === undefined ? texts.today.since(from) : texts.today.between(from, until)

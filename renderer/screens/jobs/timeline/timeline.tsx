@@ -3,7 +3,7 @@ import type { ServerId } from '#shared/model.ts'
 import { endsAt } from '#shared/rules/expected-end.ts'
 import { jobIdOf } from '#shared/rules/job-key.ts'
 import { useActions, useTicking, useWindow, useWindowStore } from '#renderer/state/context.tsx'
-import { useJobs, useOnServer } from '#renderer/state/use-groups.ts'
+import { useJobs, useOnServer, useServers } from '#renderer/state/use-groups.ts'
 import { isOutcomeKind, outcomes } from '#shared/outcome.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useRoving } from '#renderer/ui/use-roving.ts'
@@ -39,7 +39,7 @@ export function Timeline() {
   const day = useTimeline()
   const jobs = useJobs()
   const onServer = useOnServer()
-  const known = useWindow((state) => state.world?.servers)
+  const known = useServers()
   const unchecked = useWindow((state) => state.world?.unchecked)
   const bars = useMemo(() => {
     const all = barsOf(day, jobs.values(), unchecked)
@@ -47,7 +47,7 @@ export function Timeline() {
   }, [day, jobs, unchecked, onServer])
   const servers = useMemo(() => {
     const there = new Set(bars.map(({ serverId }) => serverId))
-    const inOrder = (known ?? []).map(({ id }) => id).filter((id) => there.has(id))
+    const inOrder = known.map(({ id }) => id).filter((id) => there.has(id))
     return [...new Set([...inOrder, ...there])]
   }, [bars, known])
   const span = useSpan(bars, day.from)
@@ -95,23 +95,21 @@ function useSpan(bars: readonly Bar[], dayFrom: number): Span {
 }
 
 function TrackNames({ tracks }: { readonly tracks: readonly Track[] }) {
-  const { today } = useTexts()
-  const names = useServerNames()
+  const {
+    today,
+    servers: { unnamed },
+  } = useTexts()
+  const servers = useServers()
+  const nameOf = (id: ServerId) => servers.find((server) => server.id === id)?.name ?? unnamed
   return (
     <div className="faint today-names" aria-hidden="true">
-      {tracks.map(({ serverId, servers, height }) => (
+      {tracks.map(({ serverId, servers: others, height }) => (
         <span key={serverId ?? ''} className="clipped" dir="auto" style={{ height }}>
-          {serverId === undefined ? today.others(servers) : names(serverId)}
+          {serverId === undefined ? today.others(others) : nameOf(serverId)}
         </span>
       ))}
     </div>
   )
-}
-
-function useServerNames(): (id: ServerId) => string {
-  const { servers: words } = useTexts()
-  const servers = useWindow((state) => state.world?.servers)
-  return (id) => servers?.find((server) => server.id === id)?.name ?? words.unnamed
 }
 
 function Axis({ span, width }: { readonly span: Span; readonly width: number }) {

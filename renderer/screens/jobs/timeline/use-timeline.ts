@@ -1,13 +1,11 @@
 import { useCallback, useMemo } from 'react'
 import type { DayOfServers } from '#shared/insights.ts'
-import { useBridge, useTicking } from '#renderer/state/context.tsx'
+import { useBridge, useStartOfToday } from '#renderer/state/context.tsx'
 import type { MainState } from '#renderer/state/main-state.ts'
 import { useLoaded } from '#renderer/state/use-loaded.ts'
 
 /** The shortest interval of requests for today's runs, in ms. */
 const paceMs = 2_000
-
-const startOfDay = (now: number): number => new Date(now).setHours(0, 0, 0, 0)
 
 function runsMoved(before: MainState, after: MainState): boolean {
   if (before.jobStructure === after.jobStructure) return false
@@ -21,7 +19,7 @@ function runsMoved(before: MainState, after: MainState): boolean {
 /** Loads today's runs; empty until they arrive. */
 export function useTimeline(): DayOfServers {
   const bridge = useBridge()
-  const from = useTicking(startOfDay)
+  const from = useStartOfToday()
   // oxlint-disable-next-line react-hooks/exhaustive-deps -- another day is another request
   const load = useCallback(() => bridge.call('today', {}), [bridge, from])
   const { loaded: day } = useLoaded(load, runsMoved, paceMs)

@@ -1,8 +1,13 @@
 import { useState } from 'react'
-import type { CommandResult } from '#shared/contract.ts'
+import { isWithinADay } from '#shared/format.ts'
 import type { HookState } from '#shared/hooks.ts'
+import type { ServerView } from '#shared/model.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import { describeMessage } from '#shared/texts/describe-message.ts'
+import type { CommandResult } from '#shared/contract.ts'
 import { outcomeOf } from '#renderer/state/actions.ts'
 import { useBridge, useTicking, useWindow } from '#renderer/state/context.tsx'
+import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Switch } from '#renderer/ui/switch.tsx'
@@ -10,7 +15,6 @@ import { Question } from '../question.tsx'
 import { CommandOutput } from '../setting-row.tsx'
 import { HookDialog } from './hook-dialog.tsx'
 import { HookOutput } from './hook-output.tsx'
-import { actionWords, filterWords, reportWords } from './hook-row-texts.ts'
 import './hooks.css'
 
 export function HookSettings() {
@@ -35,7 +39,7 @@ function Row({ hook }: { readonly hook: HookState }) {
   const texts = useTexts()
   const bridge = useBridge()
   const now = useTicking((ms) => ms)
-  const servers = useWindow((state) => state.world?.servers) ?? []
+  const servers = useServers()
   const [asks, setAsks] = useState<'edit' | 'remove'>()
   const [isTesting, setTesting] = useState(false)
   const [refusal, setRefusal] = useState<CommandResult>()
@@ -97,4 +101,45 @@ function Row({ hook }: { readonly hook: HookState }) {
       )}
     </div>
   )
+}
+
+/** Writes an action as "ntfy, ntfy.sh/my-topic". */
+function actionWords({ action, origin }: HookState, texts: Texts): string {
+  const what = texts.hooks.services[action.type]
+  if (action.type === 'command') return texts.hooks.to(what, [action.program, ...action.arguments].join(' '))
+  if (action.type === 'ntfy') return texts.hooks.to(what, `${new URL(action.server).host}/${action.topic}`)
+  return texts.hooks.to(what, origin && new URL(origin).host)
+}
+
+/** "Completed, Failed · Extraction · Workstation". */
+function filterWords(hook: HookState, servers: readonly ServerView[], texts: Texts): string {
+  const { outcomes, notices = [], kinds, projects = [], alsoWhilePaused } = hook
+  const names = servers.filter(({ id }) => hook.servers.includes(id)).map(({ name }) => name)
+  const gone = hook.servers.length - names.length
+  return [
+    outcomes.length === 4
+      ? texts.hooks.anyOutcome
+      : outcomes.map((each) => texts.outcomes[each].name).join(', '),
+    notices.map((each) => texts.hooks.events[each]).join(', '),
+    kinds.map((kind) => texts.results.kinds[kind]).join(', '),
+    projects.join(', '),
+    [...names, ...(gone > 0 ? [texts.hooks.removedServers(gone)] : [])].join(', '),
+    alsoWhilePaused ? texts.hooks.always : '',
+  ]
+    .filter((words) => words !== '')
+    .join(' · ')
+}
+
+/** Describes the last delivery and the pending ones: "Last: 14:02 · Delivered (200)". */
+function reportWords({ last, waiting, nextTryAt }: HookState, now: number, texts: Texts): string {
+  const { hooks } = texts
+  const when = last && (last.ok ? hooks.last : hooks.failedAt)(last.at, isWithinADay(now, last.at))
+  return [
+    when ?? hooks.never,
+    last ? describeMessage(last.message, texts) : '',
+    waiting > 0 ? hooks.waiting(waiting) : '',
+    nextTryAt === undefined ? '' : hooks.nextTry(nextTryAt, isWithinADay(nextTryAt, now)),
+  ]
+    .filter((words) => words !== '')
+    .join(' · ')
 }

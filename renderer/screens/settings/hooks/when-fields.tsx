@@ -1,6 +1,6 @@
 import { hookNotices, hookOutcomes } from '#shared/hook-services.ts'
 import { jobKinds } from '#shared/job-kind.ts'
-import { useWindow } from '#renderer/state/context.tsx'
+import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Checkbox } from '#renderer/ui/checkbox.tsx'
 import { TextField } from '#renderer/ui/field.tsx'
@@ -51,7 +51,7 @@ export function WhenFields({ id, fields, say, change }: HookFieldsProps) {
 export function FilterFields({ id, fields, change }: HookFieldsProps) {
   const texts = useTexts()
   const { form } = texts.hooks
-  const servers = useWindow((state) => state.world?.servers) ?? []
+  const servers = useServers()
   const shown = servers.map(({ id: value, name }) => ({ value, label: name }))
   const kinds = jobKinds.map((value) => ({ value, label: texts.results.kinds[value] }))
   return (

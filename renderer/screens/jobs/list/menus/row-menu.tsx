@@ -1,12 +1,11 @@
 import type { JobKey, JobView } from '#shared/model.ts'
-import { useActions, useWindow } from '#renderer/state/context.tsx'
+import { useActions } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import type { MenuEntry, ChoiceOf } from '#renderer/ui/menu-entries.tsx'
-import { autoRestartChoices } from '#renderer/state/models/auto-restarts.ts'
+import { autoRestartChoices, limitChoices } from '#renderer/state/models/number-choices.ts'
 import { isOver } from '#renderer/state/models/groups.ts'
-import { limitChoices } from '#renderer/state/models/limits.ts'
 import { OpenMenu, type OpenMenuPlace } from './open-menu.tsx'
-import { useJobs, useBatches } from '#renderer/state/use-groups.ts'
+import { useJobs, useBatches, useServers } from '#renderer/state/use-groups.ts'
 import { useJobCommands } from '#renderer/commands/job-commands.ts'
 import { batchName } from '#shared/texts/batch-progress.ts'
 
@@ -37,7 +36,7 @@ function useEntries(jobs: readonly JobView[]): MenuEntry[] {
 export function useLastingEntries(jobs: readonly JobView[], rename?: () => void): MenuEntry[] {
   const texts = useTexts()
   const { ask } = useActions()
-  const servers = useWindow((state) => state.world?.servers)
+  const servers = useServers()
   const batch = useBatchChoice(jobs)
   const { lasting, unwatch } = useJobCommands(jobs)
   const keys = jobs.map((job) => job.key)
@@ -49,7 +48,7 @@ export function useLastingEntries(jobs: readonly JobView[], rename?: () => void)
       : [
           {
             name: texts.rowMenu.autoRestarts,
-            ...autoRestartChoices(jobs, servers ?? [], texts),
+            ...autoRestartChoices(jobs, servers, texts),
             choose: (value: string) =>
               void ask('setAutoRestarts', { keys, times: value === '' ? null : Number(value) }),
           },

@@ -42,5 +42,5 @@ export function useRow({ index, y, view }: RowPlace) {
       easing: 'ease-out',
     })
   }, [y, view])
-  return { ref, role: 'row', 'aria-rowindex': index, style: { transform: `translateY(${y}px)` } }
+  return { ref, 'aria-rowindex': index, style: { transform: `translateY(${y}px)` } }
 }

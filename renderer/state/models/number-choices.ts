@@ -1,0 +1,69 @@
+import type { JobView, ServerView } from '#shared/model.ts'
+import type { Texts } from '#shared/texts/index.ts'
+
+interface NumberChoices {
+  readonly choices: readonly { readonly value: string; readonly name: string }[]
+  readonly chosen: string
+}
+
+/** The offered numbers, and those in use that are unusual. */
+export function withCurrent(offered: readonly number[], ...current: readonly number[]): readonly number[] {
+  const unusual = current.filter((each) => !offered.includes(each))
+  return unusual.length === 0 ? offered : [...offered, ...unusual].toSorted((a, b) => a - b)
+}
+
+/** The choices for jobs that have these numbers of their own; '' is the number of their server or kind. */
+function choicesFor(
+  own: readonly (number | undefined)[],
+  offered: readonly number[],
+  usual: string,
+  nameOf: (each: number) => string,
+): NumberChoices {
+  const set = [...new Set(own)].filter((each) => each !== undefined)
+  const numbers = withCurrent(offered, ...set)
+  return {
+    choices: [
+      { value: '', name: usual },
+      ...numbers.map((each) => ({ value: String(each), name: nameOf(each) })),
+    ],
+    chosen: new Set(own).size > 1 ? 'several' : String(set[0] ?? ''),
+  }
+}
+
+/** How many auto-restarts the user can choose from. */
+export const offeredRestarts = [0, 1, 3, 5]
+
+/** Lists how often the jobs can be restarted automatically. */
+export function autoRestartChoices(
+  jobs: readonly JobView[],
+  servers: readonly ServerView[],
+  { rowMenu }: Texts,
+): NumberChoices {
+  const theirs = new Set(
+    jobs.map((job) => servers.find((server) => server.id === job.serverId)?.autoRestarts ?? 0),
+  )
+  const [asServer] = theirs.size === 1 ? theirs : []
+  const usual = asServer === undefined ? rowMenu.asServer : rowMenu.asServerIs(asServer)
+  return choicesFor(
+    jobs.map((job) => job.autoRestarts),
+    offeredRestarts,
+    usual,
+    rowMenu.times,
+  )
+}
+
+const minute = 60_000
+
+export const offeredMinutes = [15, 30, 60, 120, 240, 480, 1_440]
+
+/** Lists the limits to choose from for the jobs. */
+export const limitChoices = (
+  jobs: readonly Pick<JobView, 'limitMs'>[],
+  { format, rowMenu }: Texts,
+): NumberChoices =>
+  choicesFor(
+    jobs.map(({ limitMs }) => limitMs),
+    offeredMinutes.map((minutes) => minutes * minute),
+    rowMenu.usualLimit,
+    format.duration,
+  )
