@@ -1,10 +1,10 @@
-import { mkdtemp } from 'node:fs/promises'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { mkdtemp } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
+import { openWatchList } from '#main/storage/watch-list.ts'
 import { root } from '#scripts/places.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
-import { writeWatchList } from '#test/support/write-watch-list.ts'
-import { dismissedJob } from './finished.ts'
 import type { Bench } from './place.ts'
 import { dataFolder } from './bench-program.ts'
 import { atMost, rowOf, type Outcome, type Seen } from './rows.ts'
@@ -87,4 +87,52 @@ export async function measureWindow(bench: Bench): Promise<Outcome> {
     ]
     return { rows }
   })
+}
+
+/** One in ten has failed. */
+function dismissedJob(index: number) {
+  const isFailed = index % 10 === 0
+  const name = `Document set ${index + 1}`
+  const job = finishedJob(index, isFailed ? 'failed' : 'completed', name, isFailed ? 'No answer' : undefined)
+  return { ...job, dismissed: job.ending.id }
+}
+
+function finishedJob(index: number, kind: 'completed' | 'failed', label: string, error?: string) {
+  const at = Date.now() - (3 * 60 + index) * 60_000
+  const run = { startedAt: at - 90_000, progress: 100, error }
+  return {
+    ...run,
+    serverId: 'server',
+    jobId: `over-${index}`,
+    label,
+    addedAt: at - 100_000,
+    status: kind,
+    completedAt: at,
+    heardAt: at,
+    ending: { ...run, id: `${kind}@${at}`, kind, run: 1, at },
+  }
+}
+
+interface ServerOfFile {
+  readonly id: string
+  readonly name: string
+  readonly url: string
+}
+
+/** The app keeps live and finished jobs apart. */
+function writeWatchList(folder: string, servers: readonly ServerOfFile[], saved: readonly object[]): void {
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'watch-list.json'), JSON.stringify({ version: 3, servers, jobs: saved }))
+  const file = openWatchList({
+    folder,
+    now: Date.now(),
+    onCorrupt({ code }) {
+      throw new Error(`The app can’t read this watch-list: ${code}`)
+    },
+  })
+  const list = file.take()
+  if (list.jobs.length < saved.length) throw new Error('A saved job has no valid ID, or no server')
+  file.finished.put(list.jobs.filter(({ ending }) => ending))
+  file.write({ ...list, jobs: list.jobs.filter(({ ending }) => !ending) })
+  file.finished.close()
 }

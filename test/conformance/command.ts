@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -5,12 +6,12 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Problem } from '#scripts/problem.ts'
 import { ensureSystemPackages } from '#scripts/steps/system-packages.ts'
-import { play } from './play.ts'
+import { announcedMs, scenarios, type Stage } from './scenarios.ts'
+import { until } from './until.ts'
+import { judge, type Outcome, type Row, heading, isFlawless, lineOf } from './verdict.ts'
 import { bundleProgram, Program } from './program.ts'
 import { compareRecordings } from './recordings.ts'
 import { RealServer } from './real-server.ts'
-import { scenarios } from './scenarios.ts'
-import { heading, isFlawless, lineOf, type Row } from './verdict.ts'
 import { Workload } from './workload.ts'
 
 export const usage = `npm run conformance -- --compileo DIR [--python PATH] [--only PART] [--scenario NAME] [--keep]
@@ -104,5 +105,54 @@ export async function main(args: string[]) {
     clearTimeout(limit)
     await server.close()
     if (!keep) await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** In ms. */
+const quietMs = 5_000
+const signOfLifeMs = 30_000
+
+/** Runs a scenario with its own program, and compares the announcements with what happened. */
+async function play(
+  name: keyof typeof scenarios,
+  { server, program, work }: Omit<Stage, 'serverId' | 'remark'>,
+): Promise<Row> {
+  const begun = Date.now()
+  const remarks: string[] = []
+  await server.removePlugin()
+  await server.reset()
+  await program.start()
+  const serverId = await program.addServer(server.url)
+  const stage = {
+    server,
+    program,
+    work,
+    serverId,
+    remark: (text: string) => remarks.push(text),
+  }
+  const life = setInterval(() => {
+    console.log(`  … ${name}: ${Math.round((Date.now() - begun) / 1_000)} s`)
+  }, signOfLifeMs)
+  /** Undefined if the scenario itself failed. */
+  let happened: readonly Outcome[] | undefined
+  try {
+    happened = (await scenarios[name]?.(stage)) ?? []
+    const outcomes = happened
+    const isAnnounced = () => judge(outcomes, program.announced).lost === 0
+    await until(isAnnounced, 'all is announced', announcedMs).catch(() => undefined)
+    await delay(quietMs)
+  } catch (error) {
+    remarks.push(String(error))
+  }
+  clearInterval(life)
+  // A scenario that failed may have left it asleep.
+  program.resume()
+  await program.quit()
+  return {
+    name,
+    jobs: new Set(happened?.map(({ jobId }) => jobId)).size,
+    verdict: happened ? judge(happened, program.announced) : judge([], []),
+    remarks: [...remarks, ...program.problems],
+    ms: Date.now() - begun,
   }
 }

@@ -1,12 +1,13 @@
+import { request as httpRequest } from 'node:http'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import * as captureModule from '#test/integration/server/capture.ts'
+import type { Capture } from '#test/integration/server/capture.ts'
 import { changesOf } from './changes.ts'
-import { begin } from './recording.ts'
 import { until, untilOver } from './until.ts'
 import { Workload } from './workload.ts'
 import { pluginUpload, type RealServer } from './real-server.ts'
-import * as captureModule from '#test/integration/server/capture.ts'
 
 /** Recordings that aren't repeated, and why. */
 export const notRepeated: Readonly<Record<string, string>> = {
@@ -454,4 +455,64 @@ export async function compareRecordings(server: RealServer, folder: string): Pro
     `${recorder.changes.size} recordings made again: ${same} as they were, ${changed.length} changed`,
   )
   return changed.length + missing.length + broken.length
+}
+
+interface Live {
+  /** what has come of it so far */
+  body: () => string
+  ended: Promise<void>
+  /** what has come, in the form of a recording; closes the connection */
+  take: () => Capture
+}
+
+let nth = 0
+/** The server limits each address, so each request has another. */
+const nextAddress = () => `127.0.7.${(nth++ % 250) + 1}`
+
+function begin(
+  url: string,
+  method: string,
+  path: string,
+  {
+    headers = {},
+    content,
+    localAddress = nextAddress(),
+  }: { headers?: Record<string, string>; content?: Uint8Array; localAddress?: string } = {},
+): Live {
+  let head: string[] = []
+  const parts: Buffer[] = []
+  let how: Capture['ended'] = 'still open'
+  const request = httpRequest(`${url}${path}`, {
+    method,
+    // As curl, which sends none: the server would repeat a `close`.
+    headers: { connection: 'keep-alive', ...headers },
+    localAddress,
+    agent: false,
+  })
+  const ended = new Promise((resolve: (value: void) => void) => {
+    const end = (as: Capture['ended']) => {
+      if (how === 'still open') how = as
+      resolve()
+    }
+    request.on('error', () => end('cut'))
+    request.on('response', (response) => {
+      const { rawHeaders: raw } = response
+      const lines = raw.flatMap((name, index) => (index % 2 === 0 ? [`${name}: ${raw[index + 1]}`] : []))
+      head = [`HTTP/1.1 ${response.statusCode} ${response.statusMessage}`, ...lines]
+      response.on('data', (part: Buffer) => parts.push(part))
+      response.on('error', () => end('cut'))
+      response.on('end', () => end('in order'))
+    })
+  })
+  request.end(content)
+  const body = () => Buffer.concat(parts).toString('utf8')
+  return {
+    body,
+    ended,
+    take() {
+      const recording = { method, path, head, body: body(), ended: how }
+      request.destroy()
+      return recording
+    },
+  }
 }

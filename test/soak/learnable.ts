@@ -1,5 +1,4 @@
-import type { Evidence, Span, TrueOutcome, TrueJob } from './evidence.ts'
-import { overlapMs, without } from './spans.ts'
+import type { Span, Evidence, TrueOutcome, TrueJob } from './evidence.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -65,3 +64,21 @@ export function mustBeSilent(job: TrueJob, outcome: TrueOutcome): boolean {
   // Some server times have whole seconds, and clocks differ a little.
   return outcome.at < job.askedAt - 5 * second && outcome.leftAt === null
 }
+
+function without(whole: Span, holes: readonly Span[]): Span[] {
+  let rest: Span[] = [whole]
+  for (const hole of holes) {
+    rest = rest.flatMap(({ from, to }) => {
+      if (hole.to <= from || hole.from >= to) return [{ from, to }]
+      return [
+        { from, to: hole.from },
+        { from: hole.to, to },
+      ].filter((part) => part.to > part.from)
+    })
+  }
+  return rest
+}
+
+/** In ms; negative if they are apart. */
+const overlapMs = (one: Span, other: Span): number =>
+  Math.min(one.to, other.to) - Math.max(one.from, other.from)

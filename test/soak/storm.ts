@@ -1,22 +1,25 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setMaxListeners } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { z } from 'zod'
+import type { Clock } from '#main/base/clock.ts'
+import { STUCK_ERROR, type CompileoServer } from '#test/server/index.ts'
+import { isTerminal } from '#test/server/job.ts'
 import { bundle } from '#test/support/bundle.ts'
+import { type Field, openField } from './field.ts'
+import { type Keeper, createKeeper } from './keeper.ts'
+import { until } from './until.ts'
 import { compare, type Verdict } from './compare.ts'
 import { beginDeeds, type Deeds } from './deeds.ts'
 import { createDesktop } from './desktop.ts'
-import { openField } from './field.ts'
-import { endAllJobs } from './finish.ts'
-import { introduce } from './introduce.ts'
-import { createKeeper } from './keeper.ts'
 import { patienceMs } from './learnable.ts'
 import { createLog } from './log.ts'
 import { figuresOf, gatherEvidence, otherProblems, storyFor, type Cast } from './outcome.ts'
 import { planStorm, type StormSize } from './plan.ts'
 import { agentOf, appOf } from './subject.ts'
 import { acceleratedClock, tempoFromNow } from './tempo.ts'
-import { until } from './until.ts'
 import { createWatchBook } from './watch-book.ts'
 
 const second = 1_000
@@ -191,4 +194,47 @@ export async function runStorm({
     await field.close()
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** Every third as failed. A job that its server lost track of is still active. */
+function endAllJobs({ servers }: Field, clock: Clock): void {
+  for (const server of servers) {
+    for (const [index, { id }] of server.jobs.all().entries()) end(server, id, index, clock.now())
+  }
+}
+
+function end(server: CompileoServer, id: string, index: number, now: number) {
+  const job = server.jobs.get(id)
+  if (!job) return
+  // Adding a job again removes its worker; a finished one stays.
+  if (isTerminal(job.status) && job.error !== STUCK_ERROR) server.addJob({ ...job })
+  else if (index % 3 === 0)
+    server.addJob({ ...job, status: 'failed', error: 'Ended by hand', completedAt: now + 0.25 })
+  else server.addJob({ ...job, status: 'completed', progress: 100, error: null, completedAt: now + 0.25 })
+}
+
+const saved = z.object({ servers: z.array(z.object({ id: z.string(), url: z.string() })) })
+
+function savedServers(profile: string): Map<string, string> {
+  const file = join(profile, 'watch-list.json')
+  if (!existsSync(file)) return new Map()
+  const { servers } = saved.parse(JSON.parse(readFileSync(file, 'utf8')))
+  return new Map(servers.map(({ id, url }) => [url, id]))
+}
+
+async function introduce(
+  keeper: Keeper,
+  { servers }: Field,
+  profile: string,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<string[]> {
+  keeper.start()
+  await until(clock, signal, 10 * 60_000, () => keeper.isUp)
+  for (const { url } of servers) keeper.send({ do: 'add-server', url })
+  const names = () => servers.flatMap(({ url }) => savedServers(profile).get(url) ?? [])
+  await until(clock, signal, 10 * 60_000, () => names().length === servers.length)
+  if (names().length < servers.length)
+    throw new Error(`The app did not take up its servers: ${keeper.problems.join('\n')}`)
+  return names()
 }

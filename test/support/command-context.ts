@@ -1,7 +1,6 @@
-import type { CommandContext } from '#main/commands/context.ts'
+import type { Keys, CommandContext } from '#main/commands/context.ts'
 import { silentLog } from '#main/log/log.ts'
 import { createExpectations } from '#main/state/expectations.ts'
-import { noKeys } from './no-keys.ts'
 import { saying } from './job-texts.ts'
 import { willingSystem } from './willing-system.ts'
 
@@ -37,3 +36,13 @@ export const commandContext = ({
   gui: { ask: async () => ({ ok: true }), look: () => undefined },
   openPage: async () => ({ ok: true }),
 })
+
+/** For servers without keys. */
+const noKeys: Keys = {
+  of: () => undefined,
+  has: () => false,
+  set: () => undefined,
+  delete: () => undefined,
+  restore: () => undefined,
+  settled: async () => undefined,
+}

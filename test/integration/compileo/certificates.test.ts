@@ -1,14 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createTrust } from '#main/network/trust.ts'
-import { testAuthority, type Certified } from '#test/support/authority.ts'
-import { selfSigned } from '#test/support/self-signed.ts'
-import { straight } from '#test/support/straight.ts'
+import { type Certified, testAuthority } from '#test/support/authority.ts'
+import { makeCertificate } from '#test/support/certificate.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTrust } from '#main/network/trust.ts'
+import { straight } from '#test/support/straight.ts'
+import { inWords, wordsOf } from '#test/support/job-texts.ts'
 import { secured } from './secured.ts'
 import { call, clientOf, listen, once, serve } from './set-up.ts'
-import { inWords, wordsOf } from '#test/support/job-texts.ts'
 
 afterEach(() => vi.unstubAllEnvs())
 
@@ -142,3 +142,7 @@ describe('trusted certificates', () => {
     ])
   })
 })
+
+function selfSigned(): Promise<Certified> {
+  return makeCertificate(tempFolder())
+}

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { vi, describe, expect, it } from 'vitest'
 import { explainResponse, parseRetryAfter } from '#main/compileo/explain-response.ts'
 import { explainThrown } from '#main/compileo/explain-thrown.ts'
 import {
@@ -14,7 +14,6 @@ import { foldedError } from '#renderer/screens/detail/fold-text.ts'
 import { findJobs } from '#shared/rules/job-ids.ts'
 import { redactor } from '#main/log/redact.ts'
 import { createLog } from '#main/log/log.ts'
-import { metByPatterns } from '#test/support/met-by-patterns.ts'
 import { nastyTexts } from '#test/support/nasty-texts.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
 
@@ -143,3 +142,22 @@ describe.each(nastyTexts)('a megabyte %s', (_, text) => {
     expect(redactor({ secrets: ['secret'] })(text.slice(0, 32_000)).length).toBeGreaterThan(0)
   })
 })
+
+type Met = ReadonlyMap<string, number>
+
+/** Counts the characters that each pattern ran on. Unlike times, counts are the same on every machine. */
+function metByPatterns(work: () => void): Met {
+  const met = new Map<string, number>()
+  const { exec } = RegExp.prototype
+  // A replaced `exec` sees every use of a pattern (ECMA-262, RegExpExec).
+  const recorder = vi.spyOn(RegExp.prototype, 'exec').mockImplementation(function (this: RegExp, text) {
+    met.set(this.source, Math.max(met.get(this.source) ?? 0, text.length))
+    return Reflect.apply(exec, this, [text])
+  })
+  try {
+    work()
+  } finally {
+    recorder.mockRestore()
+  }
+  return met
+}
