@@ -1,17 +1,25 @@
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
+import type { RequestArgument } from '#shared/contract.ts'
 import type { Insights } from '#shared/insights.ts'
+import { useBridge, useLasting, useWindow } from '#renderer/state/context.tsx'
+import { endedBetween, type MainState } from '#renderer/state/main-state.ts'
+import { useLoaded, type LastLoad } from '#renderer/state/use-loaded.ts'
 import { insightKinds } from '#shared/job-kind.ts'
 import { insightDays } from '#shared/rules/time.ts'
-import { useLasting, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Empty, Loading, NotLoaded } from '#renderer/ui/empty.tsx'
 import { ChoiceMenu } from '#renderer/ui/menu.tsx'
-import type { CardProps } from './chart-card.tsx'
-import { sumOf, totalOf } from './insight-figures.ts'
-import { CausesCard, DurationsCard, kindWord, StepsCard } from './insight-lists.tsx'
-import { RunsCard } from './runs-chart.tsx'
-import { useInsights, type InsightsFilter } from './use-insights.ts'
+import {
+  CausesCard,
+  DurationsCard,
+  kindWord,
+  RunsCard,
+  runsOf,
+  StepsCard,
+  sumOf,
+  type CardProps,
+} from './insight-cards.tsx'
 import '../jobs/list/list-head.css'
 import './insights.css'
 
@@ -45,7 +53,7 @@ function Head({ of, filter, onFilter }: HeadProps) {
   const texts = useTexts()
   const { insights } = texts
   const servers = useServerNames(of)
-  const total = of ? totalOf(of) : 0
+  const total = of ? runsOf(sumOf(of.days)) : 0
   return (
     <div className="row list-head">
       <h2 className={total > 0 ? 'unseen' : undefined}>{insights.title}</h2>
@@ -107,7 +115,7 @@ interface BodyProps extends CardProps {
 
 function Body({ onAll, ...given }: BodyProps) {
   const { insights } = useTexts()
-  if (totalOf(given.of) === 0) {
+  if (runsOf(sumOf(given.of.days)) === 0) {
     const isNew = given.of.kinds.length === 0
     return (
       <Empty title={isNew ? insights.none : insights.noneHere} hint={isNew ? insights.noneHint : undefined}>
@@ -126,4 +134,23 @@ function Body({ onAll, ...given }: BodyProps) {
       </div>
     </section>
   )
+}
+
+type InsightsFilter = RequestArgument<'insights'>
+
+/** Runs that end are counted in at most this often, in ms. */
+const paceMs = 5_000
+
+const hasEnded = (before: MainState, after: MainState) => endedBetween(before, after).length > 0
+
+/** Loads the history's statistics for a filter. The former filter's stay until they arrive. */
+function useInsights(
+  filter: InsightsFilter,
+): LastLoad<{ readonly filter: InsightsFilter; readonly of: Insights }> {
+  const bridge = useBridge()
+  const load = useCallback(
+    async () => ({ filter, of: await bridge.call('insights', filter) }),
+    [bridge, filter],
+  )
+  return useLoaded(load, hasEnded, paceMs)
 }

@@ -17,12 +17,12 @@ const kinds = [
 
 const errors = ['Ollama at 127.0.0.1:11434 refused the connection', 'The model "llama3:70b" is not installed']
 
-/** Runs of the last week, of four kinds on two servers. Some failed for one of two causes. */
-function weekOfRuns(): LedgerEntry[] {
+/** Runs of the last four weeks, of four kinds on two servers. Some failed for one of two causes. */
+function weeksOfRuns(): LedgerEntry[] {
   const now = Date.now()
   return kinds.flatMap(({ kind: jobKind, label, step, minutes }, row) =>
     Array.from({ length: 36 }, (_, nth) => {
-      const at = now - (10 + nth * 270 + ((nth * 37 + row * 53) % 200)) * minute
+      const at = now - (10 + nth * 1_100 + ((nth * 37 + row * 53) % 700)) * minute
       const ms = minutes * minute * (0.8 + ((nth * 7) % 10) / 25)
       const failed = (nth + row) % 9 === 2
       const onLab = nth % 3 === 0
@@ -56,6 +56,6 @@ function withHistory(entries: readonly LedgerEntry[]): BridgeDouble {
 }
 
 export const insightStates: Readonly<Record<string, () => BridgeDouble>> = {
-  insights: () => withHistory(weekOfRuns()),
+  insights: () => withHistory(weeksOfRuns()),
   'insights-empty': () => withHistory([]),
 }
