@@ -65,7 +65,7 @@ export function WindowProvider({ bridge, language, first, children }: WindowProv
   )
 }
 
-/** Renders again only when that part changed. */
+/** Selects a part of the window's state. Renders again only when that part changed. */
 export function useWindow<T>(selector: (state: WindowState) => T): T {
   return useStore(useParts().store, selector)
 }
@@ -85,7 +85,7 @@ export function useBridge(): CompileoBridge {
 const skewOf = ({ world }: WindowState): number => world?.skew ?? 0
 
 /**
- * Renders again only when the value changed.
+ * Computes a value from the time. Renders again only when the value changed.
  *
  * @param of a pure function of main's clock (ms since the epoch) to a primitive
  */

@@ -3,7 +3,7 @@ import type { BulkRestart, Discovery, JobKey, JobView, ServerId, ServerView } fr
 import { uncheckedServers, type UncheckedServers } from '#shared/rules/count-jobs.ts'
 import { isOver } from './models/groups.ts'
 
-/** As of `seq`. Immutable. */
+/** Main's state after the patch `seq`. It is immutable. */
 export interface MainState extends Omit<Snapshot, 'now' | 'jobs' | 'discoveries' | 'bulk'> {
   /** Main's clock minus ours, in ms. */
   readonly skew: number
@@ -40,7 +40,7 @@ export function mainStateOf(snapshot: Snapshot, receivedAt: number): MainState {
 }
 
 /**
- * A known patch changes nothing; `'gap'` means that one is missing. Unchanged jobs stay the same objects.
+ * Applies a patch. A known one changes nothing; `'gap'` means that one is missing. Unchanged jobs stay the same objects.
  *
  * @param receivedAt ms since the epoch by our clock
  */
@@ -100,7 +100,7 @@ function activityOf(job: JobView): string {
   return JSON.stringify(rest)
 }
 
-/** Earlier messages about such a job are outdated. */
+/** Whether the job's run or status changed, so that earlier messages about it are outdated. */
 export function movedOn(before: MainState, after: MainState, key: JobKey): boolean {
   const last = before.jobs.get(key)
   const job = after.jobs.get(key)

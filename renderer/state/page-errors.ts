@@ -7,7 +7,7 @@ function describe(error: unknown): string {
 }
 
 /**
- * Main logs it.
+ * Sends an error to main, which logs it.
  *
  * @param where what met it, such as "while rendering"
  */

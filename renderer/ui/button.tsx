@@ -9,7 +9,7 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly ref?: Ref<HTMLButtonElement>
 }
 
-/** It submits a form only if its type says so. */
+/** A button, which submits a form only if its type says so. */
 export function Button({
   look = 'plain',
   square = false,

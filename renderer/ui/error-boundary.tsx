@@ -58,7 +58,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
   }
 }
 
-/** A key for its content makes another one start without the error. */
+/** A boundary for a screen. Its key names the content, so that other content starts without the error. */
 export function ScreenBoundary(props: Pick<ErrorBoundaryProps, 'place' | 'onClose' | 'children'>) {
   const texts = useTexts()
   return <ErrorBoundary bridge={useBridge()} texts={() => texts} {...props} />

@@ -20,7 +20,7 @@ function namedKey(key: string, { help: { keys } }: Texts): string {
   return key
 }
 
-/** All its alternatives. */
+/** Writes all alternatives of a shortcut. */
 export function keysOf(shortcut: Shortcut, texts: Texts): readonly string[] {
   const { typed, control, controlShift, key } = shortcut
   return [
@@ -37,7 +37,7 @@ export function useHotkeys(): (shortcut: Shortcut) => string | undefined {
   return (shortcut) => keysOf(shortcut, texts)[0]
 }
 
-/** Keys have their own meaning there. */
+/** Whether the target is in a dialog or menu, where keys have their own meaning. */
 const isInLayer = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('[role=dialog], [role=menu], [role=listbox]') !== null
 
@@ -61,7 +61,7 @@ function useDocumentKeys(onKey: (event: KeyboardEvent) => void): void {
   }, [])
 }
 
-/** From anywhere but fields and dialogs, which have their own Escape. */
+/** Calls `close` on Escape, except in fields and dialogs, which have their own. */
 export function useEscape(close: () => void): void {
   useDocumentKeys((event) => {
     if (event.key === 'Escape' && !isBusy(event.target)) close()

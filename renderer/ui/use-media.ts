@@ -12,8 +12,8 @@ export function useMatches(query: string): boolean {
   return useSyncExternalStore(subscribe, () => media.matches)
 }
 
-/** The details lie over the list. */
+/** In such a window the details lie over the list. */
 export const narrow = '(max-width: 999.98px)'
 
-/** The details are always open. */
+/** In such a window the details are always open. */
 export const wide = '(min-width: 1400px)'

@@ -17,9 +17,9 @@ export interface VirtualList<I extends Placed> {
   readonly items: readonly I[]
   /** How much of the list is below the viewport, px. */
   readonly below: number
-  /** As little as possible, with the heading above the item. */
+  /** Scrolls as little as possible until the item and a heading right above it are visible. */
   readonly reveal: (id: string) => void
-  /** Once it is rendered: a key may lead to an invisible item. */
+  /** Focuses an item once it is rendered: a key may lead to an invisible one. */
   readonly focus: (id: string) => void
 }
 
@@ -70,7 +70,7 @@ function useViewport(element: RefObject<HTMLElement | null>): Viewport {
       const height = Math.max(leastHeight, target.clientHeight)
       setViewport((last) => (last.top === top && last.height === height ? last : { top, height }))
     }
-    // Or who drags the scrollbar sees an empty list for a frame.
+    // Rendered at once: a dragged scrollbar would show an empty list for a frame.
     const scrolled = (): void => flushSync(look)
     const observer = new ResizeObserver(look)
     observer.observe(target)

@@ -21,7 +21,7 @@ const beyond = 400
 /** The space below an item that was scrolled into view, px. */
 const margin = 8
 
-/** Always with the one that holds the focus. */
+/** Returns the items in and around the viewport, always with the focused one. */
 export function visibleItems<I extends Pick<Placed, 'y' | 'height'>>(
   { items }: { readonly items: readonly I[] },
   viewport: Viewport,
@@ -47,9 +47,8 @@ function firstIndex<I>(items: readonly I[], passes: (item: I) => boolean): numbe
 }
 
 /**
- * As little as possible; for one higher than the viewport, its beginning.
- *
- * @returns px; undefined if it is visible
+ * Returns where to scroll, in px, so that an item comes into view with as little movement as possible; of one
+ * higher than the viewport, its beginning. Undefined if it is visible.
  */
 export function revealing<I extends Placed>(
   { items }: PlacedList<I>,

@@ -28,7 +28,7 @@ function ofTraceback(error: string, lines: readonly string[]): string | undefine
   return happened === undefined || tried === '' ? happened : `${tried}\n${happened}`
 }
 
-/** A pattern for this would take quadratic time. */
+/** What precedes a traceback's header in a line. A pattern for this would take quadratic time. */
 function beforeHeader(line: string): string {
   const at = line.indexOf('Traceback (')
   if (at === -1) return line

@@ -23,13 +23,13 @@ export function idOf({ outcome }: HistoryEntry): string {
   return `${outcome.key}#${outcome.id}`
 }
 
-/** A new entry may have shifted the known ones. */
+/** Appends a page. A new entry may have shifted the known ones into it. */
 export function withNext(known: readonly HistoryEntry[], page: readonly HistoryEntry[]): HistoryEntry[] {
   const ids = new Set(known.map(idOf))
   return [...known, ...page.filter((entry) => !ids.has(idOf(entry)))]
 }
 
-/** After a gap the known entries are dropped, and loaded again on scrolling. */
+/** Puts the newest page first. After a gap the known entries are dropped, and loaded again on scrolling. */
 export function withNewest(known: readonly HistoryEntry[], page: readonly HistoryEntry[]): HistoryEntry[] {
   const ids = new Set(page.map(idOf))
   const rest = known.filter((entry) => !ids.has(idOf(entry)))

@@ -1,35 +1,18 @@
 import type { HistoryEntry } from '#shared/model.ts'
 import { heightsFor } from '#renderer/state/models/row-heights.ts'
-
-const heights = heightsFor('comfortable', false)
-import { stepFrom } from '#renderer/ui/virtual-list-layout.ts'
+import { stepFrom, type Placed, type PlacedList } from '#renderer/ui/virtual-list-layout.ts'
 import { idOf } from './history-entries.ts'
 
-export type Item =
-  | {
-      readonly kind: 'day'
-      readonly id: string
-      readonly at: number
-      readonly y: number
-      readonly height: number
-    }
-  | {
-      readonly kind: 'entry'
-      readonly id: string
-      readonly entry: HistoryEntry
-      readonly y: number
-      readonly height: number
-    }
+export type Item = Placed &
+  ({ readonly kind: 'day'; readonly at: number } | { readonly kind: 'entry'; readonly entry: HistoryEntry })
 
-export interface Layout {
-  readonly items: readonly Item[]
-  readonly height: number
-}
+export type Layout = PlacedList<Item>
 
+const heights = heightsFor('comfortable', false)
 const end = 16
 
 /**
- * In local time.
+ * Places the outcomes below headings of their days, in local time.
  *
  * @param open the opened outcome, and its additional height, px
  */
@@ -67,7 +50,7 @@ export const entryAfter = ({ items }: Layout, from: string | undefined, step: nu
   )
 
 /**
- * In px, so that the visible entries stay in place.
+ * Returns how far to scroll, in px, so that the visible entries stay in place.
  *
  * @param kept the item that must stay, if both have it; else the first visible one from `top`
  */

@@ -18,7 +18,7 @@ export interface HistoryLoader {
 
 const pageSize = 200
 
-/** Page by page and never two at a time. */
+/** Loads the history page by page, and never two pages at a time. */
 export function createHistoryLoader(
   bridge: CompileoBridge,
   filter: HistoryFilter,

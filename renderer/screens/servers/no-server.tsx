@@ -86,7 +86,7 @@ interface AddressInputProps extends Omit<ComponentProps<'input'>, 'onChange'> {
 
 function AddressInput({ onChange, ...props }: AddressInputProps) {
   const input = useRef<HTMLInputElement>(null)
-  // Nothing else can be done here.
+  // The field takes the focus, because nothing else can be done here.
   useEffect(() => input.current?.focus(), [])
   return (
     <input
@@ -135,7 +135,7 @@ function useCheckWhileTyping({ fields, tested, test }: AddedForm): void {
   }, [fields.url])
 }
 
-/** By the time the window has the server, this form is gone. */
+/** Opens the watch form once the server is saved; by then this form may be gone. */
 function useThenWatch(): () => void {
   const { openWatch } = useActions()
   const state = useRef({ isSaved: false, isGone: false })

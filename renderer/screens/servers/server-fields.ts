@@ -43,7 +43,7 @@ export function isSecure({ url }: ServerFields): boolean {
   return address.ok && address.origin.startsWith('https:')
 }
 
-/** A saved key may only be sent to its own origin. */
+/** Whether the address has another origin than the saved key, which may only be sent to its own. */
 export function isElsewhere({ url }: ServerFields, server: ServerView | undefined): boolean {
   if (!server?.hasKey) return false
   const [now, kept] = [readAddress(url), readAddress(server.url)]
@@ -88,7 +88,7 @@ export function changedAuthority(
   return saved?.authority ? '' : undefined
 }
 
-/** With the key and the CA that the server would have. */
+/** Builds the request to test the server, with the key and the CA that it would have. */
 export function testOf(fields: ServerFields, server: ServerView | undefined): RequestArgument<'testServer'> {
   const use = keyUseOf(fields, server)
   const entered = use === 'enter' ? fields.apiKey.trim() : ''
@@ -120,7 +120,7 @@ export function addOf(fields: ServerFields): RequestArgument<'addServer'> {
   }
 }
 
-/** An empty name becomes the default name. */
+/** Builds the request to change the server. An empty name becomes the default name. */
 export function editOf(fields: ServerFields, server: ServerView): RequestArgument<'editServer'> {
   const url = fields.url.trim()
   const name = fields.name.trim() || givenName(url)
@@ -148,7 +148,7 @@ export function needsTest(fields: ServerFields, server: ServerView | undefined):
   return url !== undefined || Boolean(guiUrl) || apiKey !== undefined || authority !== undefined
 }
 
-/** A detected web GUI need not exist; an entered one must. */
+/** Whether the test passed. A detected web GUI need not exist; an entered one must. */
 export const isPassed = ({ ok, gui }: ServerTest, { guiUrl }: ServerFields): boolean =>
   ok && (gui?.ok !== false || guiUrl.trim() === '')
 

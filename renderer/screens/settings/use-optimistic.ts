@@ -9,7 +9,8 @@ interface PendingChange<T> {
 }
 
 /**
- * An accepted change stays until the next patch, otherwise the old value would flash.
+ * Shows changes before main confirms them. An accepted one stays until the next patch, otherwise the old value would
+ * flash.
  *
  * @returns the values to show, and a function that shows a change and returns a callback for its result
  */

@@ -31,7 +31,7 @@ interface Known {
 /** The last result for these jobs: every row needs it. */
 const found = new WeakMap<ReadonlyMap<JobKey, JobView>, Known>()
 
-/** A single job is no batch. The same object for the same input. */
+/** Returns the batches that have two jobs or more; the same object for the same input. */
 export function knownBatches(
   batches: readonly Batch[],
   jobs: ReadonlyMap<JobKey, JobView>,

@@ -19,7 +19,7 @@ function causeOf(job: JobView): string | undefined {
   return cause
 }
 
-/** In their order, those with the same cause at the first one's place. */
+/** Returns the jobs in their order; those with the same cause are one entry, at the place of the first. */
 export function byCause(jobs: readonly JobView[]): readonly (JobView | Cause)[] {
   const causes = new Map<string, JobView[]>()
   for (const job of jobs) {

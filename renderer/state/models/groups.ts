@@ -48,7 +48,7 @@ export function endedAt(job: JobView): number | undefined {
   return job.completedAt ?? job.outcome?.at ?? job.updatedAt
 }
 
-/** Jobs of a batch share the batch's group instead. */
+/** The group of a job that is in no batch; a batch's jobs share the batch's group. */
 export function groupOf(job: JobView, { startOfToday, unchecked }: GroupingContext): GroupName {
   const place = placeOfJob(job, unchecked, job.attention)
   if (place !== 'finished') return place

@@ -30,7 +30,7 @@ export function shapeOf(job: JobView): Shape {
   return job.status === 'retrying' ? 'retrying' : 'running'
 }
 
-/** A key means that the server rejected it or that there is none. */
+/** Names the shape of a job's state. A key is either rejected or missing. */
 export function shapeInWords(job: JobView, texts: Texts): string {
   const shape = shapeOf(job)
   return shape === 'locked' && lacksKey({ reach: 'unauthorized', reason: job.connection.reason })

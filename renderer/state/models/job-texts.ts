@@ -18,7 +18,7 @@ const second = 1_000
 export const statusWord = (status: JobStatus, texts: Texts): string =>
   isOutcomeKind(status) ? texts.outcomes[status].name : statusName(texts.statuses, status)
 
-/** In ms, if both times are known. */
+/** How long the run took, in ms, if both times are known. */
 export function runTime(job: JobView): number | undefined {
   const end = endedAt(job)
   const start = job.startedAt ?? job.outcome?.startedAt
@@ -227,14 +227,14 @@ export function rowSpoken(
     .join(', ')
 }
 
-/** The time if it was today, else the day. */
+/** Writes when a run ended: the time if it was today, else the day. */
 export function endTime(at: number, now: number, texts: Texts): string {
   return new Date(at).toDateString() === new Date(now).toDateString()
     ? texts.format.timeOfDay(at)
     : texts.format.dateOnly(at)
 }
 
-/** Many at once become one sentence. */
+/** Says which jobs ended; of many, only how many. */
 export function outcomesSpoken(jobs: readonly JobView[], texts: Texts): string {
   if (jobs.length > 3) {
     const bad = jobs.filter((job) => job.outcome && outcomes[job.outcome.kind].tone === 'bad').length

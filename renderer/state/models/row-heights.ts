@@ -1,4 +1,4 @@
-/** In px. Lists place their rows without measuring them, so the style sheets must agree. */
+/** Heights in px. Lists place their rows without measuring them, so the style sheets must agree. */
 export interface RowHeights {
   readonly heading: number
   readonly row: number

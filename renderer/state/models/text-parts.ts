@@ -1,7 +1,7 @@
-/** The contract's limit per call, characters. */
+/** The contract's limit of a call, in characters. */
 const partAtMost = 20_000
 
-/** In characters; a longer text is no list of jobs. */
+/** A text of more characters is no list of jobs. */
 export const textAtMost = 1_000_000
 
 /** Splits a text for several calls, without cutting an ID. */

@@ -1,14 +1,14 @@
 import { cutTo } from '#shared/cut.ts'
 import { isContainer, lengthOfJson, readableJson } from '#shared/rules/json-value.ts'
 
-/** Of an error, in characters. */
+/** How many characters of an error are shown. */
 export const shownAtMost = 50_000
-/** Of a result, in characters: laying out more would be felt. */
+/** How many characters of a result are shown: laying out more would be felt. */
 const resultAtMost = 200_000
 /** A longer result isn't measured, in characters. */
 const measuredAtMost = 5_000_000
 
-/** As in the contract. */
+/** The contract's limit of a copied text, in characters. */
 const mostCopied = 10_000_000
 /** Short values count for more than they take. */
 const surelyTooLong = 3 * mostCopied

@@ -27,7 +27,7 @@ const plain: Readonly<Record<string, Exclude<ListCommand['do'], 'move'>>> = {
   ArrowRight: 'unfold',
   ArrowLeft: 'fold',
   ContextMenu: 'menu',
-  // Macs have no other key.
+  // Macs have no Delete key.
   Backspace: 'unwatch',
 }
 

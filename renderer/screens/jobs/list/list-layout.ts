@@ -11,12 +11,9 @@ import {
 import { byCause, type Cause } from '#renderer/state/models/causes.ts'
 import type { Group, GroupName } from '#renderer/state/models/groups.ts'
 import { heightsFor, type RowHeights } from '#renderer/state/models/row-heights.ts'
-import { stepFrom } from '#renderer/ui/virtual-list-layout.ts'
+import { stepFrom, type Placed, type PlacedList } from '#renderer/ui/virtual-list-layout.ts'
 
-interface Place {
-  readonly y: number
-  readonly height: number
-}
+type Place = Omit<Placed, 'id'>
 
 export interface HeadingItem extends Place {
   readonly kind: 'heading'
@@ -58,10 +55,7 @@ export type Item = HeadingItem | JobItem | BatchItem | CauseItem | OfferItem
 type Unplaced<I> = I extends Place ? Omit<I, keyof Place> : never
 type NewItem = Unplaced<Item>
 
-export interface Layout {
-  readonly items: readonly Item[]
-  readonly height: number
-}
+export type Layout = PlacedList<Item>
 
 interface LayoutOptions {
   /** The batches and causes that the user has opened. */

@@ -187,7 +187,7 @@ function Spoken({ text }: { readonly text: string }) {
   return <output className="unseen">{spoken}</output>
 }
 
-/** `almost` if it can't be exact. */
+/** When all jobs are expected to be done; `almost` if less than a minute is left. */
 function useExpectedEnd(): number | 'almost' | undefined {
   const store = useWindowStore()
   const jobs = useJobsHere()

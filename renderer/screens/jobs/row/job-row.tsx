@@ -114,7 +114,7 @@ function Side({ job, current }: { job: JobView; current: boolean }) {
     return <RestartButton job={job} named tabIndex={current ? 0 : -1} onPress={() => restart([job.key])} />
   }
   const percent = hasProgress(job) ? texts.format.percent(job.progress) : ''
-  // A number stays for a run without a known end.
+  // A run without a known end keeps its percentage.
   return <span title={job.usual && usualWords(job.usual, texts)}>{time || percent}</span>
 }
 

@@ -29,7 +29,7 @@ import './timeline.css'
 
 /** Fewer runs need no picture. */
 const leastRuns = 3
-/** In px, until it is measured. */
+/** The assumed width, in px, until it is measured. */
 const usualWidth = 800
 
 const minuteOf = (now: number): number => Math.floor(now / 60_000) * 60_000
@@ -74,7 +74,7 @@ export function Timeline() {
   )
 }
 
-/** Changes only once in minutes. */
+/** The time that the timeline shows. It changes only once in minutes. */
 function useSpan(bars: readonly Bar[], dayFrom: number): Span {
   const store = useWindowStore()
   // Equal strings cause no render.
@@ -149,7 +149,7 @@ function useWidth(
   )
 }
 
-/** In ms: the time of one pixel on a usual screen. Nothing moves by less. */
+/** The time of one pixel on a usual screen, in ms. Nothing moves by less. */
 const partOf = ({ from, until }: Span): number => Math.max(1_000, (until - from) / 800)
 
 /** One Tab stop: arrows move, Enter opens. */

@@ -24,7 +24,7 @@ export interface BarRun {
 export interface Bar {
   readonly id: string
   readonly serverId: ServerId
-  /** Ms since the epoch. */
+  /** When the first of them began, ms since the epoch. */
   readonly from: number
   /** Undefined while one of its runs continues. */
   readonly until: number | undefined
@@ -137,20 +137,20 @@ export function ticksOf({ from, until }: Span): readonly number[] {
 export interface Track {
   readonly serverId: ServerId | undefined
   readonly servers: number
-  /** In px. */
+  /** The distance from the plot's top, in px. */
   readonly top: number
   readonly height: number
 }
 
 export interface PlacedBar extends Bar {
-  /** In px. */
+  /** The distance from the plot's top, in px. */
   readonly y: number
 }
 
 export interface Tracks {
   readonly tracks: readonly Track[]
   readonly bars: readonly PlacedBar[]
-  /** Of all tracks, px. */
+  /** The height of all tracks, in px. */
   readonly height: number
 }
 
@@ -158,9 +158,9 @@ export const barHeight = 6
 export const axisHeight = 20
 const pitch = 8
 const mostTracks = 5
-/** Of concurrent runs. The lowest is for failed ones, if there are any. */
+/** How many concurrent runs are drawn below each other. The lowest level is for failed ones, if there are any. */
 const mostLevels = 3
-/** Runs that would be narrower than this, px, share a bar. */
+/** Runs that would be narrower than this, in px, share a bar. */
 const leastWidth = 4
 /** A click filters the list to these jobs. */
 const mostKeys = 500
@@ -245,9 +245,9 @@ export function tracksOf(
   return { tracks, bars: placed.toSorted((a, b) => a.from - b.from), height: top }
 }
 
-/** In px. */
+/** The least space between labels, in px. */
 const labelGap = 8
-/** In px. */
+/** The usual width of a letter, in px. */
 const letterWidth = 7
 
 export interface AxisLabel {
