@@ -60,10 +60,10 @@ function isOfThisJob(error: CompileoError): boolean {
   return error.kind === 'protocol'
 }
 
-/** An outcome waits no longer for it. */
+/** How long an outcome waits for the number of chunks, in ms. */
 const chunksTimeoutMs = 3_000
 
-/** Adds what an extraction's result lacks. Its outcome counts without it, too. */
+/** Adds the number of chunks to an extraction's report, which lacks it. The report counts without it, too. */
 export async function withChunks(
   report: JobReport,
   client: CompileoClient,
@@ -73,11 +73,8 @@ export async function withChunks(
   const project = status === 'completed' && chunks === undefined ? projectOfExtraction(result) : undefined
   if (project === undefined || startedAt === undefined) return report
   const { signal, priority } = options
-  const found = await countChunks(client, project, startedAt, {
-    signal,
-    priority,
-    timeoutMs: chunksTimeoutMs,
-  })
+  const limited = { signal, priority, timeoutMs: chunksTimeoutMs }
+  const found = await countChunks(client, project, startedAt, limited)
   return found.ok ? { ...report, chunks: found.value } : report
 }
 
@@ -86,12 +83,7 @@ const confirmedBy = (report: JobReport, jobId: string): Confirmed =>
     ? { is: 'known', report }
     : { is: 'unclear', error: { kind: 'protocol', message: messageOf('serverErrors.otherJob') } }
 
-/**
- * If `GET /status` failed, the first frame of a fresh stream decides, although the stream of a finished job
- * never ends.
- *
- * @throws the signal's reason
- */
+/** If `GET /status` failed, the first frame of a fresh stream decides, even if the job has ended. */
 export async function confirmBy(
   first: ApiResponse<JobReport>,
   client: CompileoClient,
@@ -118,11 +110,7 @@ export async function confirmBy(
   return report ? { is: 'known', report } : { is: 'unclear', error }
 }
 
-/**
- * Confirms a job with `GET /status`.
- *
- * @throws the signal's reason
- */
+/** Confirms a job with `GET /status`. */
 export async function confirm(
   client: CompileoClient,
   clock: Clock,
@@ -132,11 +120,7 @@ export async function confirm(
   return confirmBy(await client.status(jobId, options), client, clock, jobId, options)
 }
 
-/**
- * Confirms a job that the queue doesn't know.
- *
- * @throws the signal's reason
- */
+/** Confirms a job that the queue doesn't know. */
 export async function confirmUnqueued(
   by: Unqueued,
   client: CompileoClient,
@@ -154,11 +138,7 @@ export interface Identified {
   readonly followedBy?: Unqueued
 }
 
-/**
- * Finds a job outside the queue.
- *
- * @throws the signal's reason
- */
+/** Finds a job outside the queue. */
 export async function findUnqueued(
   client: CompileoClient,
   jobId: string,
@@ -173,11 +153,7 @@ export async function findUnqueued(
   return {}
 }
 
-/**
- * Confirms a job in the queue, or outside it if the queue doesn't know it.
- *
- * @throws the signal's reason
- */
+/** Confirms a job in the queue, or outside it if the queue doesn't know it. */
 export async function identify(
   client: CompileoClient,
   clock: Clock,

@@ -7,16 +7,12 @@ const longestSilenceMs = 5 * 60_000
 /** Up to a fifth shorter, so that streams opened together aren't checked together. */
 export const silenceOf = (ms: number, random: Random): number => ms * (0.8 + 0.2 * random())
 
-/** Otherwise a job that moves once a minute would cost a request a minute. */
-export function nextSilence(ms: number): number {
-  return Math.min(longestSilenceMs, ms * 2)
-}
+/** Silences grow, or a job that moves once a minute would cost a request a minute. */
+export const nextSilence = (ms: number): number => Math.min(longestSilenceMs, ms * 2)
 
+/** How long a new stream may be silent. */
 export const firstFrameMs = 10_000
-/**
- * By then a worker that ignores a cancel has overwritten the status (docs/reference/compileo-server.md,
- * "Terminal is not final").
- */
+/** By then a worker that ignores a cancel has overwritten the status. */
 export const cancelShowsMs = 2_000
 /** How long to poll before trying streams again. */
 export const retryStreamMs = 5 * 60_000
@@ -26,23 +22,20 @@ export const bridgeSeconds = 55
 /** A busy job answers a long poll every half second; this is the shortest interval. */
 export const longPollPaceMs = 2_000
 
-/** Between checks for doubtful frames. It grows while they find nothing. */
+/** The pause between checks for doubtful frames. It grows while they find nothing. */
 const firstDoubtPaceMs = 1_000
 const longestDoubtPaceMs = 15_000
 /** Without a fruitless check for this long, the interval starts over. */
 const trustedAgainMs = 60_000
 
-/**
- * @param ms the previous pause
- * @param sinceMs how long ago the previous fruitless check was
- */
+/** The pause after `ms`, if the previous fruitless check was `sinceMs` ago. */
 export function nextDoubtPace(ms: number, sinceMs: number): number {
   if (sinceMs > trustedAgainMs) return firstDoubtPaceMs
   return Math.min(longestDoubtPaceMs, Math.max(firstDoubtPaceMs, ms * 1.5))
 }
 
 export const firstPollMs = 1_000
-/** As in the guide: twice as fast while progress moves by more than 5 points, else 1.2 times slower. */
+/** As the guide says: twice as fast while progress moves by more than 5 points, else 1.2 times slower. */
 export function nextPoll(ms: number, progressMoved: number): number {
   return progressMoved > 5 ? Math.max(1_000, ms / 2) : Math.min(30_000, ms * 1.2)
 }
@@ -60,11 +53,8 @@ const confirmForMs = 2 * 60 * 60_000
 const earlyMs = 50
 
 /**
- * When to check a failed or cancelled run again (docs/reference/compileo-server.md, "Terminal is not
- * final").
- *
- * @param sinceMs how long ago it ended, or was restarted
- * @returns undefined if no further check is needed
+ * When to check a failed or cancelled run again, `sinceMs` after its end or restart; undefined for never
+ * (docs/reference/compileo-server.md, "Terminal is not final").
  */
 export function nextConfirmation(sinceMs: number, restarted: boolean): number | undefined {
   const soon = (restarted ? afterRestart : afterEnd).find((at) => at > sinceMs + earlyMs)
@@ -72,12 +62,7 @@ export function nextConfirmation(sinceMs: number, restarted: boolean): number | 
   return sinceMs + rarelyMs <= confirmForMs ? rarelyMs : undefined
 }
 
-/**
- * When to check a run again that the server lost track of: every minute at first, and every five minutes for
- * as long as it takes.
- *
- * @param sinceMs how long ago the server lost track of it
- */
+/** When to check a run again that the server lost track of `sinceMs` ago. It may take for ever. */
 export const nextLostTrack = (sinceMs: number): number => Math.min(rarelyMs, Math.max(60_000, sinceMs / 24))
 
 /** How long an early outcome waits for a requested status, in ms. */

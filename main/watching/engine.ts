@@ -11,8 +11,8 @@ import type { NewsListener, Outage } from '#main/state/events.ts'
 import type { JobKey, JobState, ServerId } from '#shared/model.ts'
 import { queuePlace } from '#shared/rules/queue-counts.ts'
 import { Feed } from './feed.ts'
-import type { Nudge } from './following.ts'
-import { watchJob, type JobWatcher } from './job-watcher.ts'
+import type { Following, Nudge } from './following.ts'
+import { watchJob } from './job-watcher.ts'
 import { monitorQueue, type QueueMonitor } from './queue-monitor.ts'
 import { Records } from './records.ts'
 import { Reachability } from './reachability.ts'
@@ -58,13 +58,10 @@ interface Connection {
 interface Watch {
   readonly serverId: ServerId
   readonly controller: AbortController
-  readonly watcher: JobWatcher
+  readonly watcher: Following
 }
 
-/**
- * Checks the cheap health route; the counts if a proxy blocks that; the status of `jobId` if Redis was
- * unavailable. All other requests wait for it.
- */
+/** Requests the cheap health route, the counts if a proxy blocks that, or a job's status if Redis was away. */
 export async function probe(
   client: CompileoClient,
   signal: AbortSignal,
@@ -155,8 +152,7 @@ export class Engine {
 
   /** Even during a rate limit, because the user wants it. */
   retryNow(only?: ServerId): void {
-    const { clock } = this.#options
-    const now = clock.monotonic()
+    const now = this.#options.clock.monotonic()
     for (const [id, { address, reach, monitor, feed }] of this.#connections) {
       if (only !== undefined && id !== only) continue
       if (now - (this.#retriedAt.get(id) ?? -Infinity) < retryPauseMs) continue
@@ -175,10 +171,9 @@ export class Engine {
     connection?.closeStreams(connection.reach.expectRestart())
   }
 
-  /** The machine woke or the network changed: confirms everything, within the request budget. */
+  /** Confirms everything within the request budget, because the machine woke or the network changed. */
   wake(): void {
-    const { network } = this.#options
-    network.forgetWays()
+    this.#options.network.forgetWays()
     for (const budget of this.#budgets.values()) budget.woke()
     for (const { reach, monitor, feed } of this.#connections.values()) {
       reach.retryNow()
@@ -215,33 +210,22 @@ export class Engine {
   }
 
   #budgetFor(url: string): RequestBudget {
-    const { clock } = this.#options
     const { origin } = new URL(url)
-    const budget = this.#budgets.get(origin) ?? new RequestBudget(clock)
+    const budget = this.#budgets.get(origin) ?? new RequestBudget(this.#options.clock)
     this.#budgets.set(origin, budget)
     return budget
   }
 
-  #clientFor({
-    url,
-    apiKey,
-    ca,
-  }: Omit<ServerAddress, 'id'>): Pick<Connection, 'client' | 'closeStreams' | 'close'> {
+  #clientFor(address: Omit<ServerAddress, 'id'>): Pick<Connection, 'client' | 'closeStreams' | 'close'> {
+    const { url, apiKey, ca } = address
     const { clock, network, random } = this.#options
     const budget = this.#budgetFor(url)
-    const now = () => clock.now()
-    const toServer = lazyConnections({ network, ca, monotonic: () => clock.monotonic() })
-    const transport = new Transport({
-      baseUrl: url,
-      apiKey,
-      connections: toServer,
-      budget,
-      now,
-    })
+    const connections = lazyConnections({ network, ca, monotonic: () => clock.monotonic() })
+    const transport = new Transport({ baseUrl: url, apiKey, connections, budget, now: () => clock.now() })
     return {
       client: new CompileoClient({ url, transport, budget, clock, random }),
       closeStreams: (why) => transport.closeStreams(why),
-      close: () => toServer.destroy(),
+      close: () => connections.destroy(),
     }
   }
 
@@ -311,8 +295,7 @@ export class Engine {
   }
 
   #begin(key: JobKey) {
-    const { job: known } = this.#options
-    const job = known(key)
+    const job = this.#options.job(key)
     const connection = job && this.#connections.get(job.serverId)
     if (connection) this.#watches.set(key, this.#follow(key, job, connection))
   }

@@ -60,7 +60,7 @@ class FeedStream {
 
   constructor(options: FeedStreamOptions) {
     this.#options = options
-    this.#quietUntil = this.#options.clock.monotonic() + jittered(this.#silenceMs, this.#options.random)
+    this.#quietUntil = options.clock.monotonic() + jittered(this.#silenceMs, options.random)
   }
 
   async follow(): Promise<FeedEnd> {
@@ -166,10 +166,6 @@ class FeedStream {
   }
 }
 
-/**
- * Follows the stream across its connections, which end every 20 s.
- *
- * @throws the signal's reason
- */
+/** Follows the stream across its connections, which end every 20 s. */
 export const followChanges = (options: FeedStreamOptions): Promise<FeedEnd> =>
   new FeedStream(options).follow()

@@ -16,9 +16,9 @@ export interface FeedOptions extends FeedSource {
   readonly onUse: (version: string | undefined) => void
 }
 
-/** Mounting the plugin takes a restart of the server, in ms. */
+/** How soon a missing plugin is looked for again, ms: installing it takes a restart of the server. */
 const detectAgainMs = 60 * 60_000
-/** Before watches use their own streams, ms. A server whose plugin is known may be slow to come back. */
+/** How long watches wait for the feed, ms. A server whose plugin is known may be slow to come back. */
 const patienceMs = 5_000
 const knownPatienceMs = 20_000
 /** A feed that worked this long restarts without a longer pause, in ms. */
@@ -30,10 +30,7 @@ const longestPauseMs = retryStreamMs
 const saysAbsent = ({ kind }: CompileoError): boolean =>
   kind === 'not-compileo' || kind === 'protocol' || kind === 'not-found' || kind === 'conflict'
 
-/**
- * One stream for all jobs of a server with our plugin (docs/admin/server-plugin.md). Its outcomes are
- * confirmed, too.
- */
+/** One stream for all jobs of a server with our plugin (docs/admin/server-plugin.md). It is only a hint, too. */
 export class Feed {
   readonly #options: FeedOptions
   readonly #jobs: FeedJobs
@@ -48,15 +45,16 @@ export class Feed {
 
   constructor(options: FeedOptions) {
     this.#options = options
-    this.#jobs = new FeedJobs(this.#options.onUnwatchedJob)
-    this.#inbox = new Inbox<FeedMessage>(this.#options.clock)
-    this.#patience = new Timer(this.#options.clock, () => {
+    const { clock, signal, onUnwatchedJob } = options
+    this.#jobs = new FeedJobs(onUnwatchedJob)
+    this.#inbox = new Inbox<FeedMessage>(clock)
+    this.#patience = new Timer(clock, () => {
       this.#isLate = true
       this.#release()
     })
     this.#patience.schedule(patienceMs)
-    this.#options.signal.addEventListener('abort', () => this.#patience.cancel(), { once: true })
-    this.#run().catch(ignoreAbort(this.#options.signal))
+    signal.addEventListener('abort', () => this.#patience.cancel(), { once: true })
+    this.#run().catch(ignoreAbort(signal))
   }
 
   /** The server came back, or the user wants a retry: it may have the plugin by now. */
@@ -80,11 +78,7 @@ export class Feed {
     waiter.throwIfAborted()
   }
 
-  /**
-   * Emits the job's current state before it returns.
-   *
-   * @returns `unsubscribe`; undefined if the feed doesn't know the job as active
-   */
+  /** Emits the job's current state first. @returns `unsubscribe`; undefined unless the feed has it as active */
   subscribe(jobId: string, listener: FeedListener): (() => void) | undefined {
     const known = this.isServing ? this.#jobs.report(jobId) : undefined
     const leave = known && this.#jobs.subscribe(jobId, listener)
@@ -127,7 +121,6 @@ export class Feed {
   }
 
   #set(next: FeedState) {
-    const { onUse } = this.#options
     this.#state = next
     if (next === 'asking') {
       this.#isLate = false
@@ -137,7 +130,7 @@ export class Feed {
     this.#release()
     const wasUsed = this.#isUsed
     this.#isUsed = next === 'serving'
-    if (this.#isUsed !== wasUsed) onUse(this.#isUsed ? this.#version : undefined)
+    if (this.#isUsed !== wasUsed) this.#options.onUse(this.#isUsed ? this.#version : undefined)
     if (!this.#isUsed) this.#jobs.end()
   }
 

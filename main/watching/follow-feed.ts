@@ -5,12 +5,7 @@ import { cancelShowsMs } from './delays.ts'
 import { confirmationOf, type Following, type Confirmation } from './following.ts'
 import { PendingCheck } from './pending-check.ts'
 
-/**
- * Follows a job through its server's feed, while that covers it.
- *
- * @returns undefined if it doesn't, and its plugin knows no end of the job
- * @throws the reason of the watch's signal
- */
+/** Follows a job by its server's feed. Undefined if that doesn't cover it, and the plugin knows no end of it. */
 export async function followFeed(following: Following): Promise<Confirmation | undefined> {
   const { options, inbox } = following
   const { clock, emit, feed, jobId, reach, signal } = options

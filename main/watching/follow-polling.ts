@@ -11,11 +11,8 @@ const polling: Connection = { state: 'polling', reason: messageOf('serverErrors.
 /** @returns undefined if there is no such route */
 async function longPoll(following: Following, status: string): Promise<Confirmed | undefined> {
   const { client, signal, jobId, rank } = following.options
-  const response = await client.poll(jobId, status, longPollSeconds, {
-    signal,
-    priority: 'confirmation',
-    rank,
-  })
+  const options = { signal, priority: 'confirmation', rank } as const
+  const response = await client.poll(jobId, status, longPollSeconds, options)
   if (response.ok && response.value.jobId === jobId) {
     // Only `GET /status` confirms outcomes.
     if (response.value.status !== status) return following.check('outcome')
@@ -27,12 +24,7 @@ async function longPoll(following: Following, status: string): Promise<Confirmed
   return isMissing ? undefined : following.check('confirmation')
 }
 
-/**
- * For proxies that block streams.
- *
- * @returns `again` when it is time to retry the stream
- * @throws the reason of the watch's signal
- */
+/** Polls behind proxies that block streams. Returns `again` when it is time to retry the stream. */
 export async function followByPolling(following: Following, known: JobReport): Promise<Confirmation> {
   const { options, inbox } = following
   const { clock, random, signal, emit } = options

@@ -19,7 +19,7 @@ import {
 } from './following.ts'
 import { LastFrameTracker } from './last-frame.ts'
 import { PendingCheck } from './pending-check.ts'
-import { createSteps } from './stream-steps.ts'
+import { StreamSteps } from './stream-steps.ts'
 
 type JobFrame = Extract<Frame, { kind: 'job' }>
 type StreamError = Extract<Confirmation, { is: 'trouble' }>
@@ -33,11 +33,8 @@ const endFollowsMs = 1_000
 class FollowedStream {
   readonly #following: Following
   readonly #priority: Priority
+  readonly #options: JobWatcherOptions
   readonly #clock: JobWatcherOptions['clock']
-  readonly #random: JobWatcherOptions['random']
-  readonly #signal: AbortSignal
-  readonly #emit: JobWatcherOptions['emit']
-  readonly #reach: JobWatcherOptions['reach']
   readonly #pendingCheck = new PendingCheck()
   #lastFrameAt: number | undefined
   #last: JobFrame | undefined
@@ -46,9 +43,9 @@ class FollowedStream {
   #silence: number
   #checkedAt = -Infinity
   #isClosed = false
-  readonly #steps = createSteps()
+  readonly #steps = new StreamSteps()
   readonly #lastWord = new LastFrameTracker()
-  /** Known when the stream was opened. */
+  /** The report that opened the stream, if any. */
   #report: JobReport | undefined
   #closeStream: (() => void) | undefined
   #openedAt = -Infinity
@@ -56,13 +53,9 @@ class FollowedStream {
   constructor(following: Following, priority: Priority) {
     this.#following = following
     this.#priority = priority
-    const { clock, random, signal, emit, reach } = following.options
-    this.#clock = clock
-    this.#random = random
-    this.#signal = signal
-    this.#emit = emit
-    this.#reach = reach
-    this.#silence = silenceOf(this.#silenceMs, this.#random)
+    this.#options = following.options
+    this.#clock = following.options.clock
+    this.#silence = silenceOf(this.#silenceMs, this.#options.random)
   }
 
   async follow(): Promise<Confirmation> {
@@ -100,7 +93,7 @@ class FollowedStream {
   /** Waits for a message or the next time that matters. */
   async #next(): Promise<Confirmation | undefined> {
     const at = Math.min(this.#silentUntil(), this.#pendingCheck.dueAt)
-    const message = await this.#following.inbox.next(this.#signal, at - this.#clock.monotonic())
+    const message = await this.#following.inbox.next(this.#options.signal, at - this.#clock.monotonic())
     switch (message?.type) {
       case undefined:
         return this.#onTime()
@@ -122,7 +115,7 @@ class FollowedStream {
 
   #onFrame(frame: Frame) {
     if (this.#lastFrameAt === undefined && frame.kind !== 'error')
-      this.#emit({ type: 'connection', connection: { state: 'live' } })
+      this.#options.emit({ type: 'connection', connection: { state: 'live' } })
     const isFirst = this.#lastFrameAt === undefined
     this.#lastFrameAt = this.#clock.monotonic()
     this.#lastWord.received(frame)
@@ -146,7 +139,13 @@ class FollowedStream {
     if (isTerminal(frame.status)) return this.#scheduleCheck('outcome')
     this.#following.receivedStatus(frame.status)
     const { step, isDoubtful } = this.#steps.of(frame.step)
-    this.#emit({ type: 'frame', status: frame.status, progress: frame.progress, step, at: this.#clock.now() })
+    this.#options.emit({
+      type: 'frame',
+      status: frame.status,
+      progress: frame.progress,
+      step,
+      at: this.#clock.now(),
+    })
     if (isDoubtful) this.#scheduleCheck('confirmation')
     // A restart within one second of the server's clock shows only as falling progress.
     if (this.#last && frame.progress < this.#last.progress) this.#scheduleCheck('confirmation')
@@ -183,7 +182,7 @@ class FollowedStream {
 
   async #lookInDoubt(why: Priority): Promise<Confirmation | undefined> {
     const { verdict } = await this.#look(why)
-    if (verdict && (verdict.is !== 'trouble' || !this.#reach.state().up)) return verdict
+    if (verdict && (verdict.is !== 'trouble' || !this.#options.reach.state().up)) return verdict
     this.#pendingCheck.inVain(this.#checkedAt)
     // The stream may work although the status fails.
     if (verdict && why === 'outcome') this.#scheduleCheck('outcome')
@@ -193,14 +192,14 @@ class FollowedStream {
   async #lookInSilence(): Promise<Confirmation | undefined> {
     const seen = this.#last
     const { checked, verdict } = await this.#look('confirmation')
-    if (verdict && (verdict.is !== 'trouble' || !this.#reach.state().up)) return verdict
+    if (verdict && (verdict.is !== 'trouble' || !this.#options.reach.state().up)) return verdict
     if (checked.is === 'known' && this.#last === seen) {
       const { status, progress } = checked.report
       // The stream should have reported this during the request, so it is dead.
       if (status !== seen?.status || progress !== seen.progress) return { is: 'again' }
     }
     this.#silenceMs = nextSilence(this.#silenceMs)
-    this.#silence = silenceOf(this.#silenceMs, this.#random)
+    this.#silence = silenceOf(this.#silenceMs, this.#options.random)
     return undefined
   }
 
@@ -288,10 +287,8 @@ class FollowedStream {
 }
 
 /**
- * Opens a stream only for an active job: that of a finished job never ends
+ * Follows a job by its own stream, if it is active: that of a finished job never ends
  * (docs/reference/compileo-server.md, "The stream").
- *
- * @throws the reason of the watch's signal
  */
 export const followStream = (following: Following, priority: Priority): Promise<Confirmation> =>
   new FollowedStream(following, priority).follow()

@@ -71,11 +71,7 @@ export type StreamSignal =
   | { readonly type: 'feed-end' }
 
 export type Confirmation =
-  | {
-      readonly is: 'over'
-      readonly kind: OutcomeKind
-      readonly completedAt: number | undefined
-    }
+  | { readonly is: 'over'; readonly kind: OutcomeKind; readonly completedAt: number | undefined }
   | { readonly is: 'missing'; readonly message: Message }
   /** The server responds with this report, but streams don't get through. */
   | { readonly is: 'no-stream'; readonly report: JobReport }
@@ -89,6 +85,11 @@ export type Confirmation =
       /** It lasted long enough that the pause need not grow. */
       readonly lasted: boolean
     }
+
+/** How a job that the queue doesn't have is concluded. */
+type Concluded =
+  | Extract<Confirmation, { is: 'over' | 'trouble' }>
+  | { readonly is: 'unknown'; readonly message: Message }
 
 export type WatchMessage = StreamSignal | { readonly type: 'nudge'; readonly nudge: Nudge }
 
@@ -123,11 +124,7 @@ export class Following {
     return this.#followedBy
   }
 
-  /**
-   * Looks outside the queue for a job that it doesn't know.
-   *
-   * @returns whether it was found
-   */
+  /** Looks for the job outside the queue. @returns whether it was found */
   async leaveQueue(): Promise<boolean> {
     const { client, emit, jobId, rank, reach, signal } = this.options
     if (this.#followedBy) return false
@@ -140,7 +137,7 @@ export class Following {
     return true
   }
 
-  /** Whether the feed tells any change of the ended job, and no other record could. */
+  /** Whether the feed reports any change of the ended job, and no other record could. */
   get isServed(): boolean {
     const { feed, jobId } = this.options
     return !this.mayStillRun && feed?.ended(jobId) !== undefined
@@ -169,7 +166,7 @@ export class Following {
     emit({ type: 'report', report, at: clock.now(), skewMs: client.skewMs(), source })
   }
 
-  /** Unless the status confirms it within a second, or can't be requested at once. */
+  /** Emits an early outcome unless the status confirms it within a second, or sooner if it isn't requested. */
   reportEarly({ status, progress, step }: LastFrame): void {
     const { client, clock, emit, jobId, signal } = this.options
     this.#early?.cancel()
@@ -182,20 +179,8 @@ export class Following {
     this.#early.schedule(this.#isAsking ? earlyAfterMs : earlyUnaskedMs)
   }
 
-  #asks() {
-    this.#isAsking = true
-    if (this.#early?.isScheduled) this.#early.schedule(earlyAfterMs)
-  }
-
-  /**
-   * Emits its recorded outcome, or that it is lost. A job that the server has never known may be an unknown
-   * one.
-   */
-  async conclude(
-    message: Message,
-  ): Promise<
-    Extract<Confirmation, { is: 'over' | 'trouble' }> | { readonly is: 'unknown'; readonly message: Message }
-  > {
+  /** Emits its recorded outcome, or that it is lost. Only a job that the server never knew is unknown. */
+  async conclude(message: Message): Promise<Concluded> {
     const { client, clock, emit } = this.options
     // An emptied queue loses hundreds of jobs at once, which must not delay real outcomes.
     const { report, source, error } = await this.#findRecorded('reconnect')
@@ -210,10 +195,7 @@ export class Following {
     return { is: 'over', kind: 'lost', completedAt: undefined }
   }
 
-  /**
-   * What the plugin knows of a job that isn't active. No status is requested: hundreds of jobs may have ended
-   * while nobody was awake.
-   */
+  /** What the plugin knows of a job that isn't active. Hundreds may have ended, so no status is requested. */
   async endedMeanwhile(): Promise<Confirmation | undefined> {
     const { feed, jobId } = this.options
     if (!feed?.isThere) return undefined
@@ -236,11 +218,7 @@ export class Following {
     return isSame && !report.isCut ? { is: 'known', report: { ...report, isSurelyOver } } : undefined
   }
 
-  /**
-   * An end that the journal or the server's records show of a job that the server lost track of.
-   *
-   * @param isGone the queue has forgotten it
-   */
+  /** How a job ended by the journal or the server's records. @param isGone the queue has forgotten it */
   async endByRecords(isGone: boolean): Promise<JobReport | undefined> {
     const { report, source } = await this.#findRecorded('confirmation')
     if (!report || saysLostTrack(report.error)) return undefined
@@ -264,7 +242,10 @@ export class Following {
     const by = this.#followedBy
     const asked = (options: CallOptions) =>
       by ? confirmUnqueued(by, client, jobId, options) : confirm(client, clock, jobId, options)
-    const onLetGo = () => this.#asks()
+    const onLetGo = () => {
+      this.#isAsking = true
+      if (this.#early?.isScheduled) this.#early.schedule(earlyAfterMs)
+    }
     const checked =
       (await this.#confirmByJournal()) ??
       (await reach
@@ -280,16 +261,13 @@ export class Following {
     return checked
   }
 
-  /**
-   * Emits nothing.
-   *
-   * @returns `close` and the report, if any, or the confirmed state if no stream was opened
-   */
+  /** Opens a stream, or confirms why there is none. It emits nothing. */
   async open(
     listener: StreamListener,
     priority: Priority,
   ): Promise<{ readonly close: () => void; readonly report?: JobReport } | { readonly found: Confirmed }> {
-    const { client, clock, jobId, rank, reach, signal } = this.options
+    const { client, clock, emit, jobId, rank, reach, signal } = this.options
+    const showLive = () => emit({ type: 'connection', connection: { state: 'live' } })
     const opened = await reach.whileUp(signal, async (untilDown) => {
       const options = { signal: untilDown, priority, rank }
       const status = this.#lastStatus
@@ -298,7 +276,7 @@ export class Following {
         isKnownActive: () => clock.monotonic() - this.#activeAt < freshMs,
         ...(status !== undefined &&
           !isTerminal(status) && {
-            onePlace: { status, timeoutS: bridgeSeconds, onLetGo: () => this.#showLive() },
+            onePlace: { status, timeoutS: bridgeSeconds, onLetGo: showLive },
           }),
       })
       this.#activeAt = -Infinity
@@ -321,10 +299,6 @@ export class Following {
       return confirm(client, clock, jobId, { ...options, priority: 'outcome' })
     this.#activeAt = clock.monotonic()
     return { is: 'known', report: response.value }
-  }
-
-  #showLive() {
-    this.options.emit({ type: 'connection', connection: { state: 'live' } })
   }
 
   async check(priority: Priority): Promise<Confirmed> {

@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 
-/** Drops a message equal to a pending one: a server can cause thousands. */
+/** Messages to one owner. One that equals a pending one is dropped: a server can cause thousands. */
 export class Inbox<T> {
   readonly #clock: Clock
-  /** The watches of an unreachable server need none. */
+  /** Made on first use: the watches of an unreachable server need none. */
   #timer: Timer | undefined
   readonly #messages: T[] = []
   #wake: ((why?: unknown) => void) | undefined
@@ -25,11 +25,7 @@ export class Inbox<T> {
     this.#messages.splice(0, this.#messages.length, ...kept)
   }
 
-  /**
-   * Undefined after `ms` without a message. Without `ms` it waits for ever.
-   *
-   * @throws the signal's reason
-   */
+  /** The next message; undefined after `ms` without any. Without `ms` it waits for ever. */
   async next(signal: AbortSignal, ms?: number): Promise<T | undefined> {
     signal.throwIfAborted()
     if (this.#messages.length === 0 && (ms === undefined || ms > 0)) {

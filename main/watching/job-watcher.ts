@@ -4,19 +4,9 @@ import type { Priority } from '#main/compileo/request-budget.ts'
 import { followFeed } from './follow-feed.ts'
 import { followByPolling } from './follow-polling.ts'
 import { followStream } from './follow-stream.ts'
-import {
-  Following,
-  type JobWatcherOptions,
-  type Nudge,
-  type Confirmation,
-  confirmationOf,
-} from './following.ts'
+import { Following, type JobWatcherOptions, type Confirmation, confirmationOf } from './following.ts'
 import { pause, untilItMoves } from './until-it-moves.ts'
 import { firstUnqueuedMs, nextUnqueued } from './delays.ts'
-
-export interface JobWatcher {
-  nudge(nudge: Nudge): void
-}
 
 function untilReachable({ options: { reach, signal, emit } }: Following): Promise<void> {
   const state = reach.state()
@@ -30,7 +20,7 @@ function untilReachable({ options: { reach, signal, emit } }: Following): Promis
   return reach.untilUp(signal)
 }
 
-/** By its server's feed, else its own stream, else polling; outside the queue only by polling. */
+/** Follows a job by its server's feed, else its own stream, else polling; outside the queue only by polling. */
 async function follow(following: Following, priority: Priority): Promise<Confirmation> {
   following.options.emit({ type: 'connection', connection: { state: 'connecting' } })
   if (following.followedBy) return followUnqueued(following, priority)
@@ -40,11 +30,7 @@ async function follow(following: Following, priority: Priority): Promise<Confirm
   return verdict.is === 'no-stream' ? followByPolling(following, verdict.report) : verdict
 }
 
-/**
- * Pauses with backoff.
- *
- * @returns the failed attempts in a row
- */
+/** Pauses with backoff. @returns the failed attempts in a row */
 async function restAfterTrouble(
   following: Following,
   { error, received, lasted }: Extract<Confirmation, { is: 'trouble' }>,
@@ -111,7 +97,7 @@ async function run(following: Following): Promise<void> {
 }
 
 /** Follows one job until its signal is aborted. */
-export function watchJob(options: JobWatcherOptions): JobWatcher {
+export function watchJob(options: JobWatcherOptions): Following {
   const following = new Following(options)
   void run(following)
   return following

@@ -8,9 +8,8 @@ export interface LastFrame {
 }
 
 /**
- * Whether a stream's last frame can be trusted without a request. A step text can forge a frame, but
- * neither the end of a stream nor its only terminal frame (docs/reference/compileo-server.md, "The
- * stream").
+ * Decides whether a stream's last frame can be trusted. A step text can forge a frame, but neither the end of
+ * a stream nor its only terminal frame (docs/reference/compileo-server.md, "The stream").
  */
 export class LastFrameTracker {
   #last: LastFrame | undefined
@@ -30,7 +29,7 @@ export class LastFrameTracker {
     if (this.#last) this.#isSpoilt = true
   }
 
-  /** Undefined if it can't be trusted. */
+  /** The last frame; undefined if it can't be trusted. */
   get outcome(): LastFrame | undefined {
     return this.#isSpoilt ? undefined : this.#last
   }

@@ -1,7 +1,7 @@
 import { priorities, type Priority } from '#main/compileo/request-budget.ts'
 import { nextDoubtPace } from './delays.ts'
 
-/** The first check is due at once. The interval grows while they find nothing. Times are ms. */
+/** When to confirm what is in doubt: at once, then ever more rarely while checks find nothing. Times are ms. */
 export class PendingCheck {
   #due: { readonly at: number; readonly priority: Priority } | undefined
   #paceMs = 0
@@ -15,11 +15,7 @@ export class PendingCheck {
     return this.#due?.priority
   }
 
-  /**
-   * Schedules a check no sooner than `afterMs` from `now`.
-   *
-   * @returns whether it is due sooner than before
-   */
+  /** Schedules a check no sooner than `afterMs` from `now`. @returns whether it is due sooner than before */
   scheduleCheck(now: number, priority: Priority, afterMs = 0): boolean {
     const at = Math.max(now + afterMs, this.#vainAt + this.#paceMs)
     const before = this.#due

@@ -9,7 +9,7 @@ import type { Reachability } from './reachability.ts'
 
 /** The counts are cached for 30 s, but CPU and memory should move every 15 s. */
 const shownEveryMs = 15_000
-/** How long after a response moved jobs may cause the next request, in ms. */
+/** The next request for moved jobs follows this long after a response, in ms. */
 const refreshedAfterMs = 10_000
 
 export interface QueueMonitorOptions {
@@ -24,15 +24,10 @@ export interface QueueMonitorOptions {
   readonly onTrouble: (error: CompileoError) => void
 }
 
-export interface QueueMonitor {
-  /** The window opened, or the server came back: fetch at once. */
-  nudge(): void
-  /** A job moved, or the user opened the server's page: fetch soon, at most once in ten seconds. */
-  refresh(): void
-}
+export type QueueMonitor = ReturnType<typeof monitorQueue>
 
 /** Polls the queue's statistics until its signal is aborted; pauses while the server is unreachable. */
-export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
+export function monitorQueue(options: QueueMonitorOptions) {
   const { client, reach, clock, random, signal, isShown, hiddenEveryMs, onStats, onTrouble } = options
   const inbox = new Inbox<'now' | 'pace'>(clock)
   let isStale = false
@@ -66,7 +61,9 @@ export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
 
   run().catch(ignoreAbort(signal))
   return {
+    /** Fetches at once, because the window opened or the server came back. */
     nudge: () => inbox.push('now'),
+    /** Fetches soon, at most once in ten seconds, because a job moved or the user looks. */
     refresh() {
       isStale = true
       inbox.push('pace')

@@ -7,11 +7,7 @@ import type { Outage, ReachabilityState } from '#main/state/events.ts'
 import { Inbox } from './inbox.ts'
 
 export interface ReachabilityOptions {
-  /**
-   * Sends a cheap request; undefined if the server responded properly.
-   *
-   * @param isAway whether the outage is certain, or only suspected
-   */
+  /** Sends a cheap request; undefined if the server responded properly. `isAway`: the outage is certain. */
   readonly probe: (signal: AbortSignal, outage: Outage, isAway: boolean) => Promise<CompileoError | undefined>
   readonly onChange: (state: ReachabilityState) => void
   readonly clock: Clock
@@ -19,13 +15,13 @@ export interface ReachabilityOptions {
   readonly signal: AbortSignal
 }
 
-/** Ms. If more time than that and the pause has passed, the machine slept. */
+/** If a probe seems to take longer than this, ms, the machine slept. */
 const longestProbeMs = 30_000
 
 /** How long after a successful probe errors count as a single job's, in ms. */
 const trustedMs = 10_000
 
-/** A probe after that finds the server silent until it is back. */
+/** The outage of a server that is about to restart. Later probes find it silent until it is back. */
 const restart: Outage = {
   kind: 'unavailable',
   status: 503,
@@ -79,7 +75,7 @@ export class Reachability {
 
   constructor(options: ReachabilityOptions) {
     this.#options = options
-    this.#inbox = new Inbox<'retry'>(this.#options.clock)
+    this.#inbox = new Inbox<'retry'>(options.clock)
   }
 
   state(): ReachabilityState {
@@ -88,10 +84,9 @@ export class Reachability {
 
   /** Probes first if the error may concern one job only; ignores errors that aren't outages. */
   async report(error: CompileoError): Promise<void> {
-    const { clock } = this.#options
     if (!this.#state.up || !isOutage(error)) return
     if (!mayBeItsOwn(error)) return this.#begin(error)
-    if (clock.monotonic() - this.#foundWellAt < trustedMs) return
+    if (this.#options.clock.monotonic() - this.#foundWellAt < trustedMs) return
     this.#suspicion ??= this.#suspect(error).finally(() => {
       this.#suspicion = undefined
     })
@@ -120,7 +115,7 @@ export class Reachability {
     })
   }
 
-  /** Its signal is aborted when an outage begins. */
+  /** Does something whose signal is aborted when an outage begins. */
   async whileUp<T extends object>(
     parent: AbortSignal,
     doing: (untilDown: AbortSignal) => Promise<T>,
@@ -185,14 +180,12 @@ export class Reachability {
   }
 
   #begin(outage: Outage) {
-    const { signal } = this.#options
-    this.#probeUntilUp(outage).catch(ignoreAbort(signal))
+    this.#probeUntilUp(outage).catch(ignoreAbort(this.#options.signal))
   }
 
   async #suspect(outage: Outage) {
-    const { clock } = this.#options
     const found = await this.#outageBy(outage, false)
-    if (!found) this.#foundWellAt = clock.monotonic()
+    if (!found) this.#foundWellAt = this.#options.clock.monotonic()
     else if (this.#state.up) this.#begin(found) // Otherwise an outage was already confirmed.
   }
 }

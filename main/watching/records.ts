@@ -33,7 +33,7 @@ const nothing = { ok: true, value: undefined } as const
 const mayRespondLater = ({ kind }: CompileoError): boolean =>
   kind === 'unreachable' || kind === 'unauthorized' || kind === 'limited'
 
-/** Between two conversions of one of the server's times to our clock, in ms. */
+/** How far two conversions of one server time to our clock may differ, in ms. */
 const clocksMs = 2_000
 
 /** An outcome before the watched run began, or no later than that of the run before, is another's. */
@@ -43,6 +43,7 @@ function isOfThisRun({ completedAt }: JobReport, { startedAt, runs }: Forgotten,
   return completedAt - skewMs > (runs.at(-1)?.endedAt ?? -Infinity) + clocksMs
 }
 
+/** What the server still knows of jobs that its queue has forgotten. */
 export class Records {
   readonly #client: CompileoClient
   /** Ends with the connection. */
@@ -56,11 +57,7 @@ export class Records {
     this.#signal = signal
   }
 
-  /**
-   * From the plugin's journal or the server's tables. An error only if a later request may succeed.
-   *
-   * @throws the reason of `options.signal` when it is aborted
-   */
+  /** Looks in the plugin's journal and the server's tables. An error only if a later request may succeed. */
   async outcomeOf(
     job: Forgotten,
     options: CallOptions,

@@ -1,46 +1,36 @@
-import { parseJson } from '#main/base/parse-json.ts'
-
-/**
- * The real server pastes steps into its frames unescaped, so `C:\temp\bold` arrives with a tab and a
- * backspace (docs/reference/compileo-server.md, "The stream"). We request the status once for each such
- * step.
- */
-export interface Steps {
-  of(step: string): { readonly step: string; readonly isDoubtful: boolean }
-  confirmed(step: string): void
-  unconfirmed(): void
-}
+import { jsonIn } from '#main/base/parse-json.ts'
 
 const control = /\p{Cc}/u
 
-/** A step as JSON reads it unescaped; undefined if that is invalid. */
+/** A step as JSON reads it unescaped; undefined if that is invalid: such a frame is garbage. */
 function asPasted(step: string): string | undefined {
-  try {
-    const pasted: unknown = parseJson(`"${step}"`)
-    return typeof pasted === 'string' ? pasted : undefined
-  } catch {
-    return undefined // Such a frame is handled as garbage.
-  }
+  const pasted = jsonIn(`"${step}"`)
+  return typeof pasted === 'string' ? pasted : undefined
 }
 
-export function createSteps(): Steps {
-  let shown = ''
-  let asked: string | undefined
-  return {
-    of(step) {
-      if (!control.test(step)) {
-        shown = step
-        return { step, isDoubtful: false }
-      }
-      const isDoubtful = step !== asked && step !== asPasted(shown)
-      asked = step
-      return { step: shown, isDoubtful }
-    },
-    confirmed(step) {
-      shown = step
-    },
-    unconfirmed() {
-      asked = undefined
-    },
+/**
+ * The real server pastes steps into its frames unescaped, so `C:\temp\bold` arrives with a tab and a
+ * backspace (docs/reference/compileo-server.md, "The stream"). Each such step is confirmed by the status once.
+ */
+export class StreamSteps {
+  #shown = ''
+  #asked: string | undefined
+
+  of(step: string): { readonly step: string; readonly isDoubtful: boolean } {
+    if (!control.test(step)) {
+      this.#shown = step
+      return { step, isDoubtful: false }
+    }
+    const isDoubtful = step !== this.#asked && step !== asPasted(this.#shown)
+    this.#asked = step
+    return { step: this.#shown, isDoubtful }
+  }
+
+  confirmed(step: string): void {
+    this.#shown = step
+  }
+
+  unconfirmed(): void {
+    this.#asked = undefined
   }
 }

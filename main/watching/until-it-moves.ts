@@ -16,11 +16,8 @@ export async function pause({ inbox, options }: Following, ms?: number): Promise
 }
 
 /**
- * Terminal is not final (docs/reference/compileo-server.md). Completed and lost runs are only confirmed
- * after a restart from here, or when the feed reports that they move.
- *
- * @param lookAtOnce the run ended a while ago, unseen
- * @throws the reason of the watch's signal
+ * Waits until an ended run moves: terminal is not final (docs/reference/compileo-server.md). Completed and lost
+ * runs are only confirmed after a restart from here, or when the feed reports that they move.
  */
 export async function untilItMoves(following: Following, over: RunEnd, lookAtOnce: boolean): Promise<void> {
   const { clock } = following.options

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Frame } from '#main/compileo/schema.ts'
 import { LastFrameTracker } from '#main/watching/last-frame.ts'
-import { createSteps } from '#main/watching/stream-steps.ts'
+import { StreamSteps } from '#main/watching/stream-steps.ts'
 
 const frame = (status: string, headStatus?: string): Frame => ({
   kind: 'job',
@@ -42,13 +42,13 @@ describe('the last frame of a stream', () => {
 
 describe('the steps of a stream', () => {
   it('are shown as they come, if nothing in them may be an escape', () => {
-    const steps = createSteps()
+    const steps = new StreamSteps()
     expect(steps.of('one')).toEqual({ step: 'one', isDoubtful: false })
     expect(steps.of('')).toEqual({ step: '', isDoubtful: false })
   })
 
   it('are requested once if a control character may be an escape', () => {
-    const steps = createSteps()
+    const steps = new StreamSteps()
     steps.of('one')
     expect(steps.of('C:\temp')).toEqual({ step: 'one', isDoubtful: true })
     expect(steps.of('C:\temp')).toEqual({ step: 'one', isDoubtful: false })
@@ -59,14 +59,14 @@ describe('the steps of a stream', () => {
   })
 
   it('are requested again if the status could not be', () => {
-    const steps = createSteps()
+    const steps = new StreamSteps()
     expect(steps.of('a\tb').isDoubtful).toBe(true)
     steps.unconfirmed()
     expect(steps.of('a\tb').isDoubtful).toBe(true)
   })
 
   it('are doubtful if the step from the status would break a frame’s JSON', () => {
-    const steps = createSteps()
+    const steps = new StreamSteps()
     steps.confirmed('say "a"')
     expect(steps.of('a\tb')).toEqual({ step: 'say "a"', isDoubtful: true })
   })
