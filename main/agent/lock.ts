@@ -1,7 +1,7 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isAlive } from '#main/base/runtime.ts'
-import { hasCode } from '#main/storage/write-text.ts'
+import { hasCode } from '#main/base/message-error.ts'
 
 /** Two agents on one folder would deliver everything twice. */
 export type FolderLock =

@@ -1,4 +1,5 @@
-import { hasCode, writeText } from '#main/storage/write-text.ts'
+import { hasCode } from '#main/base/message-error.ts'
+import { writeText } from '#main/storage/write-text.ts'
 import { exitCodes } from '#main/cli/exit-codes.ts'
 import { runAgent } from './agent.ts'
 

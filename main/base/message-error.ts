@@ -16,3 +16,7 @@ export function whyOf(error: unknown): string | Message {
   if (error instanceof MessageError) return error.reason
   return error instanceof Error ? error.message : String(error)
 }
+
+/** Whether it is a system error with this code, such as ENOENT. */
+export const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code

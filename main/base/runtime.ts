@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { hasCode } from './message-error.ts'
 
 /** For files about running programs of this user; undefined if the system has no such folder. */
 export const runtimeFolder = ({ XDG_RUNTIME_DIR: folder }: NodeJS.ProcessEnv): string | undefined =>
@@ -11,6 +12,6 @@ export function isAlive(pid: number): boolean {
     return true
   } catch (error) {
     // It is another user's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return hasCode(error, 'EPERM')
   }
 }

@@ -2,30 +2,21 @@ import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { Facts } from '#main/commands/files/diagnostics.ts'
 import type { Clock } from '#main/base/clock.ts'
+import { busDaemon } from './linux/dbus/name-owners.ts'
 import type { BusMethod, SessionBus } from './linux/dbus/session-bus.ts'
+import { notificationService } from './linux/freedesktop-notifications.ts'
 import { withTimeout } from '#main/base/timeout.ts'
 import type { Vault } from '#main/storage/secrets.ts'
 import { trayWatcher } from './linux/tray/tray-host.ts'
 
 const answerMs = 1_000
 
-const notifications = {
-  service: 'org.freedesktop.Notifications',
-  path: '/org/freedesktop/Notifications',
-  interface: 'org.freedesktop.Notifications',
-}
-const bus = {
-  service: 'org.freedesktop.DBus',
-  path: '/org/freedesktop/DBus',
-  interface: 'org.freedesktop.DBus',
-}
-
 const strings = z.array(z.string())
 
 type Ask = (method: BusMethod) => Promise<readonly unknown[] | undefined>
 
 async function ownerOf(ask: Ask, name: string): Promise<string | undefined> {
-  const to = { ...bus, signature: 's', body: [name] }
+  const to = { ...busDaemon, signature: 's', body: [name] }
   const owner = await ask({ ...to, member: 'GetNameOwner' })
   if (!owner) return undefined
   const [pid] = (await ask({ ...to, member: 'GetConnectionUnixProcessID' })) ?? []
@@ -38,7 +29,7 @@ async function ownerOf(ask: Ask, name: string): Promise<string | undefined> {
 }
 
 async function daemon(ask: Ask): Promise<string> {
-  const information = strings.safeParse(await ask({ ...notifications, member: 'GetServerInformation' }))
+  const information = strings.safeParse(await ask({ ...notificationService, member: 'GetServerInformation' }))
   if (!information.success) return 'nobody answers'
   const [name = '', vendor = '', version = '', specification = ''] = information.data
   return `${name} ${version} (${vendor}), specification ${specification}`
@@ -60,7 +51,7 @@ export async function desktopFacts(options: {
   const [panel, notifier, abilities] = await Promise.all([
     ownerOf(ask, trayWatcher.service),
     daemon(ask),
-    ask({ ...notifications, member: 'GetCapabilities' }),
+    ask({ ...notificationService, member: 'GetCapabilities' }),
   ])
   return {
     tray: panel === undefined ? 'none of StatusNotifierItem' : `StatusNotifierItem, kept by ${panel}`,

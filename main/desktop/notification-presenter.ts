@@ -1,20 +1,13 @@
-import type { Clock } from '#main/base/clock.ts'
-import { electronPresenter, type NativeNotifications } from './electron/electron-notifications.ts'
-import { freedesktopPresenter } from './linux/freedesktop-notifications.ts'
+import { ElectronPresenter, type NativeNotifications } from './electron/electron-notifications.ts'
+import { FreedesktopPresenter, type FreedesktopOptions } from './linux/freedesktop-notifications.ts'
 import type { SessionBus } from './linux/dbus/session-bus.ts'
 import type { NotificationPresenter } from '#main/notifications/notification.ts'
-import type { Texts } from '#shared/texts/index.ts'
 
-export interface PresenterOptions {
+/** The options of the desktop's service also serve Electron's, which needs fewer. */
+export interface PresenterOptions extends Omit<FreedesktopOptions, 'bus' | 'limit'> {
   readonly platform: NodeJS.Platform
-  readonly clock: Clock
   readonly Notification: NativeNotifications
   readonly bus?: SessionBus
-  readonly appName: string
-  readonly desktopEntry: string
-  readonly icon?: string
-  readonly pid: number
-  readonly texts: () => Texts
 }
 
 /** Uses `second` only if `first` has no service: after a timeout there might be two notifications. */
@@ -48,17 +41,8 @@ export function withFallback(
 
 /** On Linux the desktop's service, then Electron; elsewhere Electron. */
 export function presenterFor(options: PresenterOptions): NotificationPresenter {
-  const { platform, clock, Notification, bus, appName, desktopEntry, icon, pid, texts } = options
-  const native = electronPresenter({ Notification, platform, clock })
+  const { platform, clock, Notification, bus, ...names } = options
+  const native = new ElectronPresenter({ Notification, platform, clock })
   if (platform !== 'linux' || !bus) return native
-  const desktop = freedesktopPresenter({
-    bus,
-    clock,
-    appName,
-    desktopEntry,
-    pid,
-    texts,
-    ...(icon !== undefined && { icon }),
-  })
-  return withFallback(desktop, native)
+  return withFallback(new FreedesktopPresenter({ ...names, clock, bus }), native)
 }

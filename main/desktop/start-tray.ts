@@ -12,7 +12,7 @@ import type { IconTheme } from '#main/tray/icon.ts'
 import { iconThemeFor } from '#main/tray/icon-theme.ts'
 import { electronTrays } from './electron/electron-tray.ts'
 import { TrayShell, type BusTray } from '#main/tray/shell.ts'
-import { announceItem } from './linux/tray/announcement.ts'
+import { announceItem } from './linux/tray/tray-host.ts'
 import { statusItems } from './linux/tray/status-item.ts'
 import type { Texts } from '#shared/texts/index.ts'
 

@@ -32,6 +32,8 @@ export type Delivery =
   | { readonly taken: true }
   | { readonly taken: false; readonly reason: Message; readonly why?: DeliveryError }
 
+export const refused = (why: DeliveryError, reason: Message): Delivery => ({ taken: false, why, reason })
+
 export interface NotificationPress {
   readonly id: string
   readonly command: Command

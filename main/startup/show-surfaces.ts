@@ -12,7 +12,6 @@ import { createPageErrorLog } from '#main/commands/page-errors.ts'
 import { createAuthorityChoices } from '#main/commands/servers/choose-authority.ts'
 import { desktopFacts } from '#main/desktop/desktop-facts.ts'
 import { openConfirm, openFileDialogs } from '#main/desktop/electron/dialogs.ts'
-import { onDockClick } from '#main/desktop/dock.ts'
 import { programFacts } from '#main/desktop/program-facts.ts'
 import { doneAtOf } from '#main/state/done-at.ts'
 import { firstTimeIn } from '#main/storage/first-time.ts'
@@ -137,7 +136,7 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
       setProgress: (progress: number) => window.setProgress(progress),
     }
     followAppIcon(store, icon, tray.looks, signal)
-    onDockClick(app, () => window.show())
+    app.on('activate', () => window.show())
   }
 
   return { carryOut, showRest, findServer }

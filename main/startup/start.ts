@@ -1,8 +1,7 @@
 import { app, Menu, protocol } from 'electron'
 import { systemClock as clock } from '#main/base/clock.ts'
 import { catchUncaught, openCrashMark } from '#main/crash/crash-handler.ts'
-import { passwordStoreFor } from '#main/desktop/electron/password-store.ts'
-import { leanProcesses, logGone } from '#main/desktop/electron/processes.ts'
+import { logGone, prepareChromium } from '#main/desktop/electron/chromium.ts'
 import { claimWindowsIdentity } from '#main/desktop/electron/windows-identity.ts'
 import { openSessionBus, sessionBusAddress } from '#main/desktop/linux/dbus/session-bus.ts'
 import { argumentsAgain, type CommandLine } from '#main/launch/command-line.ts'
@@ -106,10 +105,7 @@ function prepareElectron(fail: (error: unknown) => void): void {
   const { platform, env } = process
   if (platform === 'win32') claimWindowsIdentity(app)
   registerScheme(protocol)
-  leanProcesses(app, platform, env)
-  const store = platform === 'linux' ? passwordStoreFor(env) : undefined
-  if (store !== undefined && !app.commandLine.hasSwitch('password-store'))
-    app.commandLine.appendSwitch('password-store', store)
+  prepareChromium(app, platform, env)
   lockDown(app, fail)
   // Otherwise Electron builds a menu at startup that is replaced unseen.
   if (platform !== 'darwin') Menu.setApplicationMenu(null)

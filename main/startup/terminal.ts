@@ -7,11 +7,10 @@ import { app, safeStorage } from 'electron'
 import { systemLanguageOf } from '#shared/languages.ts'
 import { systemClock as clock } from '#main/base/clock.ts'
 import { runtimeFolder } from '#main/base/runtime.ts'
-import { hasCode, writeText } from '#main/storage/write-text.ts'
+import { hasCode } from '#main/base/message-error.ts'
+import { writeText } from '#main/storage/write-text.ts'
 import type { CliStreams, ErrorStream } from '#main/cli/output.ts'
-import { standApart } from '#main/desktop/dock.ts'
-import { leanProcesses } from '#main/desktop/electron/processes.ts'
-import { passwordStoreFor } from '#main/desktop/electron/password-store.ts'
+import { prepareChromium, standApart } from '#main/desktop/electron/chromium.ts'
 import { openVault } from '#main/desktop/electron/vault.ts'
 import { openSessionBus, sessionBusAddress } from '#main/desktop/linux/dbus/session-bus.ts'
 import { loadConnections } from '#main/network/lazy-connections.ts'
@@ -146,10 +145,8 @@ async function runBeside(
   const { platform, env } = process
   const folder = app.getPath('userData')
   standApart(app, platform, scratch)
-  leanProcesses(app, platform, env)
+  prepareChromium(app, platform, env)
   if (argv[0] === 'state') return showState(argv, folder, err)
-  const store = platform === 'linux' ? passwordStoreFor(env) : undefined
-  if (store !== undefined) app.commandLine.appendSwitch('password-store', store)
   // While Chromium starts, because this doesn't need it.
   const reading = Promise.all([import('#main/cli/run.ts'), loadConnections()])
   await app.whenReady()

@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
+import { hasCode } from '#main/base/message-error.ts'
 
 /** Returns true once per profile. If that can't be saved, once per run. */
 export function firstTimeIn(folder: string, name: string): () => boolean {
@@ -12,7 +13,7 @@ export function firstTimeIn(folder: string, name: string): () => boolean {
       return true
     } catch (error) {
       // On other errors than "it exists": better shown twice than never.
-      return !(error instanceof Error && 'code' in error && error.code === 'EEXIST')
+      return !hasCode(error, 'EEXIST')
     }
   }
 }

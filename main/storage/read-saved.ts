@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
+import { hasCode } from '#main/base/message-error.ts'
 
 /** In bytes: a larger one isn't ours, and would fill the memory. */
 const maxBytes = 256 * 1024 * 1024
@@ -27,8 +28,7 @@ function readOnce(path: string): ReadFile {
       closeSync(fd)
     }
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return { is: 'absent' }
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return { is: 'absent' }
     return { is: 'trouble', error: error instanceof Error ? error : new Error(String(error)) }
   }
 }

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs'
+import { hasCode } from '#main/base/message-error.ts'
 import { block } from './read-saved.ts'
 
 /** Retry interval for a full pipe, in ms. */
@@ -15,6 +16,3 @@ export function writeText(fd: number, text: string): void {
     }
   }
 }
-
-export const hasCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code

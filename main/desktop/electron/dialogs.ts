@@ -8,12 +8,10 @@ import type { FileDialogs, OpenQuestion } from '#main/base/files.ts'
 const filtersOf = ({ extensions }: OpenQuestion) =>
   extensions.map((extension) => ({ name: extension.toUpperCase(), extensions: [extension] }))
 
+const windowOf = (page: WebContents | undefined) => (page && BrowserWindow.fromWebContents(page)) ?? undefined
+
 /** The system's file dialogs, attached to the main window if there is one. */
 export function openFileDialogs(page: () => WebContents | undefined, texts: () => Texts): FileDialogs {
-  const parent = () => {
-    const contents = page()
-    return (contents && BrowserWindow.fromWebContents(contents)) ?? undefined
-  }
   return {
     async askSave(question) {
       const options = {
@@ -22,7 +20,7 @@ export function openFileDialogs(page: () => WebContents | undefined, texts: () =
         filters: filtersOf(question),
         properties: ['createDirectory', 'showOverwriteConfirmation'],
       } satisfies Electron.SaveDialogOptions
-      const window = parent()
+      const window = windowOf(page())
       const { canceled, filePath } = await (window
         ? dialog.showSaveDialog(window, options)
         : dialog.showSaveDialog(options))
@@ -34,7 +32,7 @@ export function openFileDialogs(page: () => WebContents | undefined, texts: () =
         filters: filtersOf(question),
         properties: ['openFile'],
       } satisfies Electron.OpenDialogOptions
-      const window = parent()
+      const window = windowOf(page())
       const { canceled, filePaths } = await (window
         ? dialog.showOpenDialog(window, options)
         : dialog.showOpenDialog(options))
@@ -43,12 +41,10 @@ export function openFileDialogs(page: () => WebContents | undefined, texts: () =
   }
 }
 
-const saying = (texts: Texts) => (message: Message) => describeMessage(message, texts)
-
 /** Opens a question, in which Enter and Escape mean no. */
 export function openConfirm(page: () => WebContents | undefined, texts: () => Texts): Confirm {
   return async ({ title, text, detail, confirm, cancel }) => {
-    const say = saying(texts())
+    const say = (message: Message) => describeMessage(message, texts())
     const options = {
       type: 'warning',
       title: say(title),
@@ -59,8 +55,7 @@ export function openConfirm(page: () => WebContents | undefined, texts: () => Te
       cancelId: 0,
       noLink: true,
     } satisfies Electron.MessageBoxOptions
-    const contents = page()
-    const window = (contents && BrowserWindow.fromWebContents(contents)) ?? undefined
+    const window = windowOf(page())
     const { response } = await (window
       ? dialog.showMessageBox(window, options)
       : dialog.showMessageBox(options))

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { ActivationArguments, NotificationConstructorOptions } from 'electron'
 import type { Clock } from '#main/base/clock.ts'
-import { messageOf, type Message } from '#shared/message.ts'
+import { messageOf } from '#shared/message.ts'
 import { pressRelay } from '#main/notifications/press-relay.ts'
+import { whyOf } from '#main/base/message-error.ts'
 import { withTimeout } from '#main/base/timeout.ts'
 import type { Command } from '#main/commands/index.ts'
 import {
   nameOf,
+  refused,
   type Delivery,
-  type DeliveryError,
   type NotificationPresenter,
   type NotificationPress,
   type NotificationSpec,
@@ -40,20 +41,15 @@ export interface ElectronPresenterOptions {
   readonly limit?: number
 }
 
-interface ShownNotification {
-  readonly native: NativeNotification
-  readonly spec: NotificationSpec
-}
-
-/** Longest toast tag on Windows, in UTF-16 units; Electron rejects longer IDs (electron#50328). */
-const LONGEST_TAG = 64
+/** The longest toast tag on Windows, in UTF-16 units; Electron rejects longer IDs (electron#50328). */
+const longestTag = 64
 
 /** Windows reports a click twice within this time, ms: through the object and `handleActivation`. */
-const SAME_PRESS = 2000
+const samePressMs = 2_000
 
 /** The system's ID for a notification: our own if it fits, else its digest. */
 export function systemIdOf(id: string): string {
-  if (id.length <= LONGEST_TAG) return id
+  if (id.length <= longestTag) return id
   return `sha256:${createHash('sha256').update(id).digest('hex').slice(0, 40)}`
 }
 
@@ -72,14 +68,12 @@ function optionsOf(spec: NotificationSpec, platform: NodeJS.Platform): Notificat
   }
 }
 
-const refused = (why: DeliveryError, reason: Message): Delivery => ({ taken: false, why, reason })
-
 /** For macOS (signed apps only), Windows, and Linux without a notification service, there without buttons. */
-class ElectronPresenter implements NotificationPresenter {
+export class ElectronPresenter implements NotificationPresenter {
   readonly #options: ElectronPresenterOptions
   readonly #relay = pressRelay()
   /** A garbage-collected Notification loses its clicks, so we keep each one until it closes. */
-  readonly #kept = new Map<string, ShownNotification>()
+  readonly #kept = new Map<string, { readonly native: NativeNotification; readonly spec: NotificationSpec }>()
   readonly #recentPresses = new Map<string, number>()
   #activationsHandled = false
 
@@ -89,15 +83,12 @@ class ElectronPresenter implements NotificationPresenter {
 
   async show(spec: NotificationSpec): Promise<Delivery> {
     const { Notification, platform, clock, limit = 5000 } = this.#options
-    if (!Notification.isSupported()) {
-      return { taken: false, why: 'refused', reason: messageOf('notifications.refused.unsupported') }
-    }
+    if (!Notification.isSupported()) return refused('refused', messageOf('notifications.refused.unsupported'))
     try {
       const native = new Notification(optionsOf(spec, platform))
       return await withTimeout(clock, limit, (signal) => this.#showNative(native, spec, signal))
     } catch (error) {
-      const words = error instanceof Error ? error.message : String(error)
-      return { taken: false, why: 'refused', reason: messageOf('notifications.refused.bySystem', words) }
+      return refused('refused', messageOf('notifications.refused.bySystem', whyOf(error)))
     }
   }
 
@@ -129,7 +120,7 @@ class ElectronPresenter implements NotificationPresenter {
     const press = `${nameOf(command)} ${id}`
     const now = this.#options.clock.monotonic()
     for (const [earlier, at] of this.#recentPresses)
-      if (now - at >= SAME_PRESS) this.#recentPresses.delete(earlier)
+      if (now - at >= samePressMs) this.#recentPresses.delete(earlier)
     if (this.#recentPresses.has(press)) return
     this.#recentPresses.set(press, now)
     this.#relay.emit({ id, command })
@@ -180,22 +171,11 @@ class ElectronPresenter implements NotificationPresenter {
   }
 }
 
-export const electronPresenter = (options: ElectronPresenterOptions): NotificationPresenter =>
-  new ElectronPresenter(options)
-
-/** A click on a toast as Windows reports it, even to a program that it just started. */
-interface Activation {
-  /** The toast's tag: our ID of the notification. */
-  readonly tag: string
-  /** Index of the button; undefined for a click on the body. */
-  readonly button?: number
-}
-
 /**
- * Parses the arguments of Electron's toasts: `type=click&tag=ID`, `type=action&action=0&tag=ID` (electron#49919, electron#50328).
- * The ID is unescaped, so it extends to the next `&key=` that Electron writes.
+ * Parses the arguments of Electron's toasts: `type=click&tag=ID`, `type=action&action=0&tag=ID` (electron#49919,
+ * electron#50328). The ID is unescaped, so it extends to the next `&key=` that Electron writes.
  */
-function activationOf(details: ActivationArguments): Activation | undefined {
+function activationOf(details: ActivationArguments): { tag: string; button?: number } | undefined {
   const tag = /(?:^|&)tag=(.*?)(?=&(?:type|action|group)=|$)/s.exec(details.arguments)?.[1]
   if (!tag) return undefined
   if (details.type === 'click') return { tag }

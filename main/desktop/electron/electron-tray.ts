@@ -1,26 +1,42 @@
 import type Electron from 'electron'
+import type { MenuItemConstructorOptions } from 'electron'
+import type { Command } from '#main/commands/index.ts'
+import type { TrayItem } from '#main/tray/tray.ts'
 import { iconPng } from '#main/tray/icon.ts'
-import { menuTemplate } from './native-menu.ts'
 import type { IconState, MakeTray } from '#main/tray/native-tray.ts'
 
-const SCALES: Readonly<
-  Partial<Record<NodeJS.Platform, { readonly points: number; readonly scales: readonly number[] }>>
-> = {
-  darwin: { points: 18, scales: [1, 2, 3] },
-  win32: { points: 16, scales: [1, 1.25, 1.5, 2, 2.5, 3] },
+/** `&` marks an accelerator, so a literal one is doubled. */
+const escaped = (label: string) => label.replaceAll('&', '&&')
+
+/** A click sends the item's command, never its position. */
+export function menuTemplate(
+  items: readonly TrayItem[],
+  onCommand: (command: Command) => void,
+): MenuItemConstructorOptions[] {
+  return items.map((item): MenuItemConstructorOptions => {
+    switch (item.type) {
+      case 'separator':
+        return { type: 'separator' }
+      case 'text':
+        return { label: escaped(item.label), enabled: false }
+      case 'action':
+        return { label: escaped(item.label), click: () => onCommand(item.command) }
+      case 'submenu':
+        return { label: escaped(item.label), submenu: menuTemplate(item.items, onCommand) }
+    }
+  })
 }
 
 /** Electron's tray on Linux takes one picture for all screens. */
-const anywhere = { points: 22, scales: [1] }
-
-interface Picture {
-  readonly scaleFactor: number
-  readonly buffer: Buffer
+function sizesOn(platform: NodeJS.Platform): { readonly points: number; readonly scales: readonly number[] } {
+  if (platform === 'darwin') return { points: 18, scales: [1, 2, 3] }
+  if (platform === 'win32') return { points: 16, scales: [1, 1.25, 1.5, 2, 2.5, 3] }
+  return { points: 22, scales: [1] }
 }
 
 /** Draws the icon for each screen scale of a platform. */
-export function pictures({ icon, theme }: IconState, platform: NodeJS.Platform): readonly Picture[] {
-  const { points, scales } = SCALES[platform] ?? anywhere
+export function pictures({ icon, theme }: IconState, platform: NodeJS.Platform) {
+  const { points, scales } = sizesOn(platform)
   return scales.map((scaleFactor) => ({
     scaleFactor,
     buffer: iconPng(icon, Math.round(points * scaleFactor), theme),
@@ -28,8 +44,8 @@ export function pictures({ icon, theme }: IconState, platform: NodeJS.Platform):
 }
 
 /**
- * The trays of macOS and Windows, and of Linux desktops without StatusNotifier. On other Linux desktops it
- * would renumber all items at each update, which loses clicks.
+ * Makes the trays of macOS, Windows, and Linux desktops without StatusNotifier. On others it would renumber all
+ * items at each update, which loses clicks.
  */
 export function electronTrays(
   { Tray, Menu, nativeImage }: Pick<typeof Electron, 'Tray' | 'Menu' | 'nativeImage'>,

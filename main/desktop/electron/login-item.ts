@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join } from 'node:path'
 import type { App } from 'electron'
 import type { CommandResult } from '#shared/contract.ts'
 import type { SystemSettings } from '#main/commands/context.ts'
-import { MessageError, whyOf } from '#main/base/message-error.ts'
+import { hasCode, MessageError, whyOf } from '#main/base/message-error.ts'
 import { messageOf } from '#shared/message.ts'
 import { execValue, isSwitchedOff, withExec } from '../linux/desktop-entry.ts'
 import { withoutTrailing } from '#shared/cut.ts'
@@ -30,9 +30,7 @@ export function imageOf({ env, execPath }: Pick<ProgramPlace, 'env' | 'execPath'
   return image && (!imageFolder || isWithin(execPath, imageFolder)) ? image : undefined
 }
 
-/**
- * Starts this program hidden: an AppImage by its file, because its mount is temporary.
- */
+/** Starts this program hidden: an AppImage by its file, because its mount is temporary. */
 export function loginCommand({ env, execPath, appPath, dataFolder }: ProgramPlace): readonly string[] {
   return [
     imageOf({ env, execPath }) ?? execPath,
@@ -57,11 +55,8 @@ function attempt(change: () => void): CommandResult {
 export function autostartFile(env: ProgramPlace['env'], home: string): string {
   const { XDG_CONFIG_HOME: configHome = '' } = env
   // "All paths must be absolute"; others are ignored (XDG Base Directory Specification).
-  return join(
-    isAbsolute(configHome) ? configHome : join(home, '.config'),
-    'autostart',
-    'compileo-tray.desktop',
-  )
+  const folder = isAbsolute(configHome) ? configHome : join(home, '.config')
+  return join(folder, 'autostart', 'compileo-tray.desktop')
 }
 
 const freshEntry = (exec: string) => `[Desktop Entry]
@@ -78,7 +73,7 @@ function read(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (hasCode(error, 'ENOENT')) return undefined
     throw error
   }
 }
@@ -108,10 +103,7 @@ export function autostartItem(file: string, command: readonly string[]): LoginIt
   }
 }
 
-/**
- * Windows splits a command line at spaces: "Take care to wrap paths in quotes" (api/app,
- * `setLoginItemSettings`).
- */
+/** Windows splits a command line at spaces (Electron's `setLoginItemSettings`: "wrap paths in quotes"). */
 export const asOneArgument = (argument: string): string => (/\s/.test(argument) ? `"${argument}"` : argument)
 
 /** For macOS and Windows. Windows compares the command, so each query needs it. */

@@ -3,7 +3,7 @@ import ElectronStore from 'electron-store'
 import type { OpenStore } from '#main/storage/open-settings.ts'
 
 /**
- * Tests open `conf`, the class it extends, without Electron.
+ * Opens electron-store. Tests open `conf`, the class it extends, without Electron.
  *
  * Import it before Electron is ready: electron-store's `when-exit` listens for SIGTERM and would end the
  * program at logout, but Electron's own handler, set later, quits in order.

@@ -4,7 +4,6 @@ import type { Clock } from '#main/base/clock.ts'
 import { withTimeout } from '#main/base/timeout.ts'
 import type { SessionBus } from '../linux/dbus/session-bus.ts'
 import type { Vault } from '#main/storage/secrets.ts'
-import { callSecretService } from '../linux/secret-service.ts'
 
 /** The asynchronous part of Electron's safeStorage: a locked keyring prompts the user, and blocks nothing. */
 export type SealingStorage = Pick<
@@ -21,6 +20,23 @@ export interface VaultOptions {
 
 /** Without a response in this time, the system is waiting for the user, in ms. */
 const answerMs = 2_000
+
+const defaultCollectionLocked = {
+  service: 'org.freedesktop.secrets',
+  path: '/org/freedesktop/secrets/aliases/default',
+  interface: 'org.freedesktop.DBus.Properties',
+  member: 'Get',
+  signature: 'ss',
+  body: ['org.freedesktop.Secret.Collection', 'Locked'],
+}
+
+/** Whether the keyring would prompt the user (freedesktop.org, "Secret Service API"). */
+async function isKeyringLocked(bus: SessionBus, clock: Clock): Promise<boolean> {
+  const answer = await withTimeout(clock, answerMs, (signal) => bus.call(defaultCollectionLocked, signal))
+  // Without a default collection it would prompt, too.
+  if (!answer.ok) return answer.kind !== 'no-bus' && answer.kind !== 'no-owner'
+  return answer.values[0] !== false
+}
 
 /** Opens the vault, once Electron is ready. */
 export function openVault({ safeStorage, platform, clock, bus }: VaultOptions): Vault {
@@ -39,7 +55,7 @@ export function openVault({ safeStorage, platform, clock, bus }: VaultOptions): 
       if (isAvailable === undefined) return 'locked'
       if (isAvailable) return 'open'
       // The user may have dismissed the password prompt.
-      return bus && (await callSecretService(bus, clock)) === 'locked' ? 'locked' : 'absent'
+      return bus && (await isKeyringLocked(bus, clock)) ? 'locked' : 'absent'
     },
     encrypt: (text) => safeStorage.encryptStringAsync(text),
     async decrypt(bytes) {

@@ -3,38 +3,34 @@ import type { Clock } from '#main/base/clock.ts'
 import { withTimeout } from '#main/base/timeout.ts'
 import type { SessionBus } from './dbus/session-bus.ts'
 
-const SETTINGS = {
+const settings = {
   service: 'org.freedesktop.portal.Desktop',
   path: '/org/freedesktop/portal/desktop',
   interface: 'org.freedesktop.portal.Settings',
 }
-const NAMESPACE = 'org.freedesktop.appearance'
-const KEY = 'color-scheme'
+const key = ['org.freedesktop.appearance', 'color-scheme'] as const
 
 const answerMs = 5_000
 
 /** 1 prefers dark, 2 prefers light; 0 and all other numbers mean no preference. */
 const Scheme = z.number().transform((value) => (value === 1 ? 'dark' : value === 2 ? 'light' : undefined))
-const Changed = z.tuple([z.literal(NAMESPACE), z.literal(KEY), Scheme])
+const Changed = z.tuple([z.literal(key[0]), z.literal(key[1]), Scheme])
 
 export type ColourScheme = z.infer<typeof Scheme>
 
-/**
- * Emits the portal's preferred colours, once known and at each change (XDG Desktop Portal,
- * org.freedesktop.portal.Settings).
- */
+/** Emits the portal's preferred colours, once known and at each change (org.freedesktop.portal.Settings). */
 export function watchColourScheme(
   bus: SessionBus,
   clock: Clock,
   onScheme: (scheme: ColourScheme) => void,
 ): () => void {
-  const stop = bus.listen(SETTINGS, ({ member, body }) => {
-    const changed = member === 'SettingChanged' ? Changed.safeParse(body) : undefined
-    if (changed?.success) onScheme(changed.data[2])
+  const stop = bus.listen(settings, ({ member, body }) => {
+    const changed = member === 'SettingChanged' ? Changed.safeParse(body).data : undefined
+    if (changed) onScheme(changed[2])
   })
   const ask = (member: string) =>
     withTimeout(clock, answerMs, (signal) =>
-      bus.call({ ...SETTINGS, member, signature: 'ss', body: [NAMESPACE, KEY] }, signal),
+      bus.call({ ...settings, member, signature: 'ss', body: key }, signal),
     )
   async function learn() {
     const answer = await ask('ReadOne')

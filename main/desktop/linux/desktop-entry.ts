@@ -1,4 +1,4 @@
-/** Desktop entries (Desktop Entry Specification 1.5). All pure. */
+/** Desktop entries (Desktop Entry Specification 1.5). */
 
 /** Characters that need quotes ("The Exec key"), and `=`, because some launchers read it as an assignment. */
 const reserved = /[\s"'\\><~|&;$*?#()`=]/
@@ -11,7 +11,7 @@ function quoted(argument: string): string {
   return `"${argument.replaceAll(/["`$\\]/g, (sign) => `\\${sign}`)}"`
 }
 
-/** `Exec` for exactly these arguments, the program first. */
+/** The value of `Exec` for exactly these arguments, the program first. */
 export function execValue(command: readonly string[]): string {
   const line = command.map((argument) => quoted(argument).replaceAll('%', '%%')).join(' ')
   return line.replaceAll(/[\\\n\t\r]/g, (sign) => escapes[sign] ?? sign)
@@ -30,6 +30,6 @@ export const isSwitchedOff = (entry: string): boolean =>
     /^(?:Hidden\s*=\s*true|X-GNOME-Autostart-enabled\s*=\s*false)\s*$/.test(line),
   )
 
-/** The entry with another `Exec`, and all else as somebody may have changed it. */
+/** Returns the entry with another `Exec`. Whatever the user has changed stays. */
 export const withExec = (entry: string, exec: string): string =>
   entry.replace(/^Exec\s*=.*$/m, () => `Exec=${exec}`)

@@ -8,6 +8,7 @@ import { ShownNotifications } from './shown-notifications.ts'
 import { withTimeout } from '#main/base/timeout.ts'
 import {
   nameOf,
+  refused,
   type Delivery,
   type NotificationPresenter,
   type NotificationSpec,
@@ -18,7 +19,11 @@ const withoutMarkup = (text: string): string =>
   text.replaceAll('&', '＆').replaceAll('<', '‹').replaceAll('>', '›')
 
 const INTERFACE = 'org.freedesktop.Notifications'
-const SERVICE = { service: INTERFACE, path: '/org/freedesktop/Notifications', interface: INTERFACE }
+export const notificationService = {
+  service: INTERFACE,
+  path: '/org/freedesktop/Notifications',
+  interface: INTERFACE,
+}
 
 /** The `urgency` hint, a byte. */
 const URGENCY = { low: 0, normal: 1, critical: 2 } as const
@@ -58,10 +63,7 @@ const Capabilities = z.array(z.string()).transform((names) => ({
   markup: names.includes('body-markup'),
 }))
 
-/**
- * GNOME Shell joins lines with spaces (js/ui/messageList.js) and shows no banner of low urgency
- * (messageTray.js).
- */
+/** GNOME Shell joins lines with spaces and shows no banner of low urgency (js/ui/messageTray.js). */
 const ServerInformation = z
   .tuple([z.string()])
   .rest(z.unknown())
@@ -98,10 +100,7 @@ function bodyFor({ markup, joinsLines }: Abilities, body: string): string {
 const soundName = ({ category }: NotificationSpec) =>
   category === 'transfer.error' ? 'dialog-warning' : 'complete'
 
-/**
- * The desktop's own sound (Desktop Notifications Specification, "Hints"), with names from the Sound Naming
- * Specification.
- */
+/** The desktop's own sound, with a name from the Sound Naming Specification. */
 const soundHint = (spec: NotificationSpec) =>
   spec.silent ? ['suppress-sound', ['b', true]] : ['sound-name', ['s', soundName(spec)]]
 
@@ -129,7 +128,7 @@ interface Notice {
   readonly isUpdate: boolean
 }
 
-/** The Desktop Notifications Specification defines the order. */
+/** The arguments of `Notify`, in the order of the Desktop Notifications Specification. */
 function notifyBody(
   { spec, replaces, isUpdate }: Notice,
   abilities: Abilities,
@@ -156,29 +155,16 @@ function notifyBody(
 
 function refusal(answer: BusReply & { ok: false }, limit: number): Delivery {
   switch (answer.kind) {
-    case 'no-bus':
-      return {
-        taken: false,
-        why: 'no-bus',
-        reason: messageOf(
-          'notifications.refused.noBus',
-          answer.absence ? messageOf(`notifications.bus.${answer.absence}`) : answer.reason,
-        ),
-      }
+    case 'no-bus': {
+      const why = answer.absence ? messageOf(`notifications.bus.${answer.absence}`) : answer.reason
+      return refused('no-bus', messageOf('notifications.refused.noBus', why))
+    }
     case 'no-owner':
-      return { taken: false, why: 'no-daemon', reason: messageOf('notifications.refused.noService') }
+      return refused('no-daemon', messageOf('notifications.refused.noService'))
     case 'aborted':
-      return {
-        taken: false,
-        why: 'no-answer',
-        reason: messageOf('notifications.refused.serviceSilent', limit / 1000),
-      }
+      return refused('no-answer', messageOf('notifications.refused.serviceSilent', limit / 1000))
     case 'refused':
-      return {
-        taken: false,
-        why: 'refused',
-        reason: messageOf('notifications.refused.byService', answer.reason),
-      }
+      return refused('refused', messageOf('notifications.refused.byService', answer.reason))
   }
 }
 
@@ -221,11 +207,12 @@ class Daemon {
 
   #ask(member: string) {
     const { bus, clock, limit = usualLimit } = this.#options
-    return withTimeout(clock, limit / 2, (signal) => bus.call({ ...SERVICE, member }, signal))
+    return withTimeout(clock, limit / 2, (signal) => bus.call({ ...notificationService, member }, signal))
   }
 }
 
-class FreedesktopPresenter implements NotificationPresenter {
+/** Electron ignores `actions` on Linux, so we call the desktop's service ourselves. */
+export class FreedesktopPresenter implements NotificationPresenter {
   readonly #options: FreedesktopOptions
   readonly #limit: number
   readonly #shown = new ShownNotifications()
@@ -240,7 +227,7 @@ class FreedesktopPresenter implements NotificationPresenter {
     this.#limit = limit
     // The IDs of another daemon, or of an earlier login, mean other notifications.
     this.#daemon = new Daemon(options, () => this.#shown.clear())
-    this.#stops = [bus.listen(SERVICE, this.#hear), bus.watchName(INTERFACE, this.#daemon.owned)]
+    this.#stops = [bus.listen(notificationService, this.#hear), bus.watchName(INTERFACE, this.#daemon.owned)]
   }
 
   show(spec: NotificationSpec): Promise<Delivery> {
@@ -274,8 +261,9 @@ class FreedesktopPresenter implements NotificationPresenter {
   }
 
   #closeOnDesktop(systemId: number) {
-    const closing = { ...SERVICE, member: 'CloseNotification', signature: 'u', body: [systemId] }
-    void withTimeout(this.#options.clock, this.#limit, (signal) => this.#options.bus.call(closing, signal))
+    const { bus, clock } = this.#options
+    const closing = { ...notificationService, member: 'CloseNotification', signature: 'u', body: [systemId] }
+    void withTimeout(clock, this.#limit, (signal) => bus.call(closing, signal))
   }
 
   readonly #hear = ({ member, body }: BusSignal) => {
@@ -296,7 +284,7 @@ class FreedesktopPresenter implements NotificationPresenter {
     const spec = this.#shown.spec(systemId)
     if (!spec) return false
     const button = spec.buttons.find(({ command }) => nameOf(command) === action)
-    const { command } = action === 'default' ? spec : (button ?? {})
+    const { command } = (action === 'default' ? spec : button) ?? {}
     if (!command) return true
     this.#shown.closed(systemId)
     // dunst and lxqt-notificationd leave it open with its used button.
@@ -323,17 +311,15 @@ class FreedesktopPresenter implements NotificationPresenter {
     const { bus } = this.#options
     const body = notifyBody(notice, able, this.#options)
     const before = this.#daemon.departures
-    const answer = await bus.call({ ...SERVICE, member: 'Notify', signature: 'susssasa{sv}i', body }, signal)
+    const answer = await bus.call(
+      { ...notificationService, member: 'Notify', signature: 'susssasa{sv}i', body },
+      signal,
+    )
     if (!answer.ok) return refusal(answer, this.#limit)
     const systemId = z.number().safeParse(answer.values[0])
-    if (!systemId.success)
-      return { taken: false, why: 'refused', reason: messageOf('notifications.refused.noNumber') }
+    if (!systemId.success) return refused('refused', messageOf('notifications.refused.noNumber'))
     // The daemon's exit may arrive before its reply.
     if (this.#daemon.departures === before) this.#shown.add(systemId.data, notice.spec)
     return { taken: true }
   }
 }
-
-/** Electron ignores `actions` on Linux, so we call the service ourselves. */
-export const freedesktopPresenter = (options: FreedesktopOptions): NotificationPresenter =>
-  new FreedesktopPresenter(options)

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openSessionBus, type SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
-import { freedesktopPresenter } from '#main/desktop/linux/freedesktop-notifications.ts'
+import { FreedesktopPresenter } from '#main/desktop/linux/freedesktop-notifications.ts'
 import type {
   NotificationPresenter,
   NotificationPress,
   NotificationSpec,
 } from '#main/notifications/notification.ts'
-import { announceItem } from '#main/desktop/linux/tray/announcement.ts'
+import { announceItem } from '#main/desktop/linux/tray/tray-host.ts'
 import { watchTrayHost } from '#main/desktop/linux/tray/tray-host.ts'
 import { connectDesktop } from '#test/support/desktop/connection.ts'
 import {
@@ -85,7 +85,7 @@ describe('notifications', () => {
 
   beforeEach(async () => {
     daemon = await startNotificationDaemon(bus.address)
-    presenter = freedesktopPresenter({
+    presenter = new FreedesktopPresenter({
       bus: session,
       clock,
       appName: 'Compileo Tray',

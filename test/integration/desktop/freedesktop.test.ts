@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { freedesktopPresenter } from '#main/desktop/linux/freedesktop-notifications.ts'
+import { FreedesktopPresenter } from '#main/desktop/linux/freedesktop-notifications.ts'
 import { openSessionBus, sessionBusAddress } from '#main/desktop/linux/dbus/session-bus.ts'
 import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import type { Command } from '#main/commands/index.ts'
@@ -46,7 +46,7 @@ let pressed: Promise<NotificationPress>
 function presenterAt(address: string | undefined): NotificationPresenter {
   clock = fakeClock()
   session = openSessionBus({ address: () => address, clock })
-  const made = freedesktopPresenter({
+  const made = new FreedesktopPresenter({
     bus: session,
     clock,
     appName: 'Compileo Tray',

@@ -2,9 +2,9 @@ import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Command } from '#main/commands/index.ts'
 import { openSessionBus, type SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
-import { freedesktopPresenter } from '#main/desktop/linux/freedesktop-notifications.ts'
+import { FreedesktopPresenter } from '#main/desktop/linux/freedesktop-notifications.ts'
 import type { NotificationPress, NotificationSpec } from '#main/notifications/notification.ts'
-import { announceItem } from '#main/desktop/linux/tray/announcement.ts'
+import { announceItem } from '#main/desktop/linux/tray/tray-host.ts'
 import type { NativeTray } from '#main/tray/native-tray.ts'
 import { statusItems } from '#main/desktop/linux/tray/status-item.ts'
 import type { TrayItem } from '#main/tray/tray.ts'
@@ -98,7 +98,7 @@ describe('the notification service', () => {
   it('may send anything, and its next press counts', async () => {
     const daemon = await startNotificationDaemon(bus.address)
     const options = { appName: 'Compileo Tray', desktopEntry: 'compileo-tray', pid: 1, texts: () => texts }
-    const presenter = freedesktopPresenter({ bus: session, clock, ...options })
+    const presenter = new FreedesktopPresenter({ bus: session, clock, ...options })
     const presses: NotificationPress[] = []
     const news = waits(() => JSON.stringify(presses))
     presenter.onPress((press) => {
@@ -251,7 +251,7 @@ describe("a server's text that D-Bus can't carry", () => {
   it('sends impossible characters, which no notification shows', async () => {
     const daemon = await startNotificationDaemon(bus.address)
     const options = { appName: 'Compileo Tray', desktopEntry: 'compileo-tray', pid: 1, texts: () => texts }
-    const presenter = freedesktopPresenter({ bus: session, clock, ...options })
+    const presenter = new FreedesktopPresenter({ bus: session, clock, ...options })
     const spec = { id: 'a', title: 'a\0b', body: 'c\uDC00', urgency: 'normal', buttons: [] } as const
     await presenter.show({ ...spec, command: { open: 'window' } })
     expect(daemon.calls).toMatchObject([{ title: 'a\uFFFDb', body: 'c\uFFFD' }])

@@ -5,31 +5,11 @@ import {
   defineInterface,
   type DefinedInterface,
 } from 'dbus-native'
-import { daemon, nameOwners, ownerRule, type NameOwners } from './name-owners.ts'
+import { busDaemon, nameOwners, ownerRule, type NameOwners } from './name-owners.ts'
 import type { BusReply, BusMethod, BusSignal, NoBus, ServedObject, SignalSource } from './types.ts'
 
 /** One connection to a message bus. After it ends, callers open another. */
-export interface BusConnection {
-  /** Accepts a reply only from the owner of the called name, or from the bus itself. */
-  call(method: BusMethod, signal?: AbortSignal): Promise<BusReply>
-  /**
-   * Signals of the current owner of the source's name.
-   *
-   * @returns unsubscribe
-   */
-  hear(source: SignalSource, listener: (signal: BusSignal) => void): () => void
-  /**
-   * Emits the owner of a name, now and at each change.
-   *
-   * @returns unsubscribe
-   */
-  watchName(name: string, listener: (owner: string | undefined) => void): () => void
-  serve(object: ServedObject): void
-  unserve(object: ServedObject): void
-  emit(object: ServedObject, signal: string, ...body: readonly unknown[]): void
-  readonly closed: Promise<void>
-  end(): void
-}
+export type BusConnection = ReturnType<typeof wrap>
 
 export type Dialled =
   | { readonly ok: true; readonly connection: BusConnection }
@@ -38,10 +18,7 @@ export type Dialled =
 /** D-Bus Specification, "Message Format". */
 const messageType = { methodReturn: 2, error: 3, signal: 4 } as const
 
-/**
- * In bytes. The bus carries up to 128 MB, which takes seconds to parse. A longer message ends the
- * connection.
- */
+/** In bytes; a longer message ends the connection. The bus carries up to 128 MB, which take seconds to parse. */
 const longestMessage = 1024 * 1024
 
 /** Per connection, because any program on the bus can send malformed calls. */
@@ -68,17 +45,16 @@ function replyOf(error: unknown): BusReply {
 type PendingCalls = Map<number, string>
 
 /**
- * Whether a reply comes from the destination of its call: dbus-daemon lets any program reply to any call.
- *
- * A message without a sender comes from the bus or a sandbox's proxy.
+ * Whether a reply comes from the destination of its call: dbus-daemon lets any program reply to any call. A
+ * message without a sender comes from the bus or a sandbox's proxy.
  */
 function isAnswered({ sender, replySerial }: Message, asked: PendingCalls, owners: NameOwners): boolean {
-  if (!sender || sender === daemon.service) return true
+  if (!sender || sender === busDaemon.service) return true
   const service = replySerial === undefined ? undefined : asked.get(replySerial)
   return service !== undefined && sender === owners.ownerOf(service)
 }
 
-function wrap(bus: MessageBus, closed: Promise<void>): BusConnection {
+function wrap(bus: MessageBus, closed: Promise<void>) {
   const asked: PendingCalls = new Map()
   const hearers = new Set<(signal: BusSignal) => void>()
 
@@ -96,7 +72,7 @@ function wrap(bus: MessageBus, closed: Promise<void>): BusConnection {
   }
 
   function callDaemon(member: string, text: string, answered: (answer: BusReply) => void = () => undefined) {
-    invoke({ ...daemon, member, signature: 's', body: [text] }, answered)
+    invoke({ ...busDaemon, member, signature: 's', body: [text] }, answered)
   }
 
   const owners = nameOwners((name, answered) => {
@@ -118,11 +94,13 @@ function wrap(bus: MessageBus, closed: Promise<void>): BusConnection {
   })
 
   return {
-    call(method, signal) {
-      if (method.service !== daemon.service) owners.track(method.service)
+    /** Accepts a reply only from the owner of the called name, or from the bus itself. */
+    call(method: BusMethod, signal?: AbortSignal): Promise<BusReply> {
+      if (method.service !== busDaemon.service) owners.track(method.service)
       return new Promise((resolve) => invoke(method, resolve, signal))
     },
-    hear({ service, path, interface: face }, listener) {
+    /** Emits signals of the current owner of the source's name. @returns `unsubscribe` */
+    hear({ service, path, interface: face }: SignalSource, listener: (signal: BusSignal) => void) {
       const rule = `type='signal',sender='${service}',path='${path}',interface='${face}'`
       const hearer = (signal: BusSignal) => {
         // A match rule filters only broadcasts: a signal sent to us directly arrives without one.
@@ -136,13 +114,13 @@ function wrap(bus: MessageBus, closed: Promise<void>): BusConnection {
         if (hearers.delete(hearer)) callDaemon('RemoveMatch', rule)
       }
     },
-    watchName: (name, listener) => owners.watch(name, listener),
-    serve(object) {
+    watchName: owners.watch,
+    serve(object: ServedObject) {
       const { impl, descriptor } = defined(object)
       bus.exportInterface(impl, object.path, descriptor)
     },
-    unserve: (object) => void bus.unexportInterface(object.path, object.interface),
-    emit({ path, interface: face, signals }, signal, ...body) {
+    unserve: (object: ServedObject) => void bus.unexportInterface(object.path, object.interface),
+    emit({ path, interface: face, signals }: ServedObject, signal: string, ...body: readonly unknown[]) {
       bus.sendSignal(path, face, signal, Object.values(signals[signal] ?? {}).join(''), body.map(sendable))
     },
     closed,
@@ -150,11 +128,7 @@ function wrap(bus: MessageBus, closed: Promise<void>): BusConnection {
   }
 }
 
-/**
- * Never rejects. Only this file and `served.ts` use dbus-native.
- *
- * The library's timeouts are off: one of Hello would be an uncaught exception.
- */
+/** Connects, and never rejects. The library's timeouts are off: one of Hello would be an uncaught exception. */
 export function dial(address: string): Promise<Dialled> {
   return new Promise((resolve) => {
     let bus: MessageBus
@@ -181,8 +155,8 @@ export function dial(address: string): Promise<Dialled> {
 }
 
 /**
- * Makes a value fit for D-Bus. Its strings can't hold NUL (D-Bus Specification, "Marshaling"), and a server's texts may: one in
- * an invented status would keep the menu from being sent.
+ * Makes a value fit for D-Bus, whose strings can't hold NUL (D-Bus Specification, "Marshaling"). A server's
+ * texts may, and one in an invented status would keep the menu from being sent.
  */
 function sendable(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll('\0', '\uFFFD')
@@ -190,7 +164,7 @@ function sendable(value: unknown): unknown {
   return value
 }
 
-/** Does the same for each value of a reply with several; a single value as it is. */
+/** Makes each value of a reply fit, or its only one. */
 function sendableReply(answer: unknown): unknown {
   if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return sendable(answer)
   return Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, sendable(value)]))

@@ -1,7 +1,7 @@
 import type { BusSignal } from './types.ts'
 
 /** No program can own this name, and the bus stamps each message with its sender. */
-export const daemon = {
+export const busDaemon = {
   service: 'org.freedesktop.DBus',
   path: '/org/freedesktop/DBus',
   interface: 'org.freedesktop.DBus',
@@ -11,7 +11,7 @@ const ownerChanged = 'NameOwnerChanged'
 
 /** Writes the rule for a name's owner (D-Bus Specification, "Match Rules"). */
 export const ownerRule = (name: string): string =>
-  `type='signal',sender='${daemon.service}',path='${daemon.path}',interface='${daemon.interface}',member='${ownerChanged}',arg0='${name}'`
+  `type='signal',sender='${busDaemon.service}',path='${busDaemon.path}',interface='${busDaemon.interface}',member='${ownerChanged}',arg0='${name}'`
 
 type OwnerListener = (owner: string | undefined) => void
 
@@ -20,29 +20,13 @@ interface Tracked {
   readonly listeners: Set<OwnerListener>
 }
 
-export interface NameOwners {
-  /**
-   * Follows the owner of a name. The bus delivers in order, so we learn it before the owner's later
-   * messages.
-   */
-  track(name: string): void
-  /** Undefined without an owner, and until the bus has replied. */
-  ownerOf(name: string): string | undefined
-  /**
-   * Emits the owner, once known and at each change.
-   *
-   * @returns unsubscribe
-   */
-  watch(name: string, listener: OwnerListener): () => void
-  /** Only the bus's own signal counts, because any program can send one of this name. */
-  hear(signal: BusSignal): void
-}
+export type NameOwners = ReturnType<typeof nameOwners>
 
 /** The bus writes an empty text for no owner. */
 const asOwner = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
 
 /** @param ask adds a match rule and queries the owner; must pass the reply on in the turn that reads it */
-export function nameOwners(ask: (name: string, answered: (owner: unknown) => void) => void): NameOwners {
+export function nameOwners(ask: (name: string, answered: (owner: unknown) => void) => void) {
   const names = new Map<string, Tracked>()
 
   function setOwner(name: Tracked, value: unknown) {
@@ -62,17 +46,21 @@ export function nameOwners(ask: (name: string, answered: (owner: unknown) => voi
   }
 
   return {
-    track: (name) => void tracked(name),
-    ownerOf: (name) => names.get(name)?.known?.owner,
-    watch(name, listener) {
+    /** Follows the owner of a name. The bus delivers in order, so we learn it before its later messages. */
+    track: (name: string) => void tracked(name),
+    /** Undefined without an owner, and until the bus has replied. */
+    ownerOf: (name: string) => names.get(name)?.known?.owner,
+    /** Emits the owner, once known and at each change. @returns `unsubscribe` */
+    watch(name: string, listener: OwnerListener) {
       const { listeners, known } = tracked(name)
       listeners.add(listener)
       if (known) listener(known.owner)
       return () => void listeners.delete(listener)
     },
-    hear({ sender, path, interface: face, member, body }) {
-      if (sender !== daemon.service || path !== daemon.path) return
-      if (face !== daemon.interface || member !== ownerChanged) return
+    /** Only the bus's own signal counts, because any program can send one of this name. */
+    hear({ sender, path, interface: face, member, body }: BusSignal) {
+      if (sender !== busDaemon.service || path !== busDaemon.path) return
+      if (face !== busDaemon.interface || member !== ownerChanged) return
       const [name, , owner] = body
       const known = typeof name === 'string' ? names.get(name) : undefined
       if (known) setOwner(known, owner)

@@ -9,17 +9,9 @@ export interface SessionBus {
   dial(): void
   /** Never rejects. Only the called service can reply. */
   call(method: BusMethod, signal?: AbortSignal): Promise<BusReply>
-  /**
-   * Signals of the current owner of the source's name, across reconnections.
-   *
-   * @returns unsubscribe
-   */
+  /** Emits signals of the current owner of the source's name, across reconnections. @returns `unsubscribe` */
   listen(source: SignalSource, listener: (signal: BusSignal) => void): () => void
-  /**
-   * Emits the owner, once known and at each change; undefined without an owner or a bus.
-   *
-   * @returns unsubscribe
-   */
+  /** Emits the owner, once known and at each change; undefined without any. @returns `unsubscribe` */
   watchName(name: string, listener: (owner: string | undefined) => void): () => void
   serve(object: ServedObject): () => void
   emit(object: ServedObject, signal: string, ...body: readonly unknown[]): void
@@ -34,7 +26,7 @@ export interface SessionBusOptions {
 
 const noBus: Dialled = { ok: false, absence: 'none', reason: 'this session has no bus' }
 
-const PAUSE = { first: 500, longest: 30_000 }
+const pauseMs = { first: 500, longest: 30_000 }
 
 /** Without the variable, as in sessions of ssh or cron, systemd's user bus, as in libdbus and GDBus. */
 export function sessionBusAddress(env: Readonly<Record<string, string | undefined>>): string | undefined {
@@ -128,7 +120,7 @@ class Redialling {
       const dialled = await this.connection()
       if (dialled.ok) await dialled.connection.closed
       failures = dialled.ok ? 0 : failures + 1
-      await unlessAborted(clock.sleep(Math.min(PAUSE.longest, PAUSE.first * 2 ** failures)), signal)
+      await unlessAborted(clock.sleep(Math.min(pauseMs.longest, pauseMs.first * 2 ** failures)), signal)
     }
     this.#isKeeping = false
   }
@@ -145,7 +137,7 @@ function ownerSubscription(name: string, listener: (owner: string | undefined) =
   return { begin: (bus) => bus.watchName(name, notify), absent: () => notify(undefined), isKept: true }
 }
 
-/** Creates the session bus. */
+/** Opens the session bus on first use. */
 export function openSessionBus(options: SessionBusOptions): SessionBus {
   const link = new Redialling(options)
   return {

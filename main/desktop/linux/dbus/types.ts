@@ -18,17 +18,10 @@ export interface NoBus {
   readonly reason: string
 }
 
-/**
- * `no-owner`: the bus couldn't start one. `aborted`: the caller stopped waiting. `refused`: any other
- * error, from the service.
- */
+/** `no-owner`: the bus couldn't start one. `aborted`: the caller stopped waiting. `refused`: the service's error. */
 export type BusReply =
   | { readonly ok: true; readonly values: readonly unknown[] }
-  | {
-      readonly ok: false
-      readonly kind: 'no-owner' | 'aborted' | 'refused'
-      readonly reason: string
-    }
+  | { readonly ok: false; readonly kind: 'no-owner' | 'aborted' | 'refused'; readonly reason: string }
   | ({ readonly ok: false; readonly kind: 'no-bus' } & NoBus)
 
 export interface BusSignal {
@@ -45,9 +38,7 @@ export type BusArguments = Readonly<Record<string, string>>
 export interface ServedMethod {
   readonly in?: BusArguments
   readonly out?: BusArguments
-  /**
-   * Returns the only value of `out`, an object of several, or `null`. An exception becomes an error reply.
-   */
+  /** Returns the only value of `out`, an object of several, or `null`. An exception becomes an error reply. */
   readonly handler: (given: Readonly<Record<string, unknown>>) => unknown
 }
 

@@ -6,12 +6,7 @@ import type { ServedObject, SessionBus } from '../dbus/session-bus.ts'
 import { itemsById, menuNumbering, reworded, shapeOf, type NumberedItem } from './numbered-menu.ts'
 import type { TrayItem } from '#main/tray/tray.ts'
 
-export interface BusMenu {
-  readonly path: string
-  show(items: readonly TrayItem[]): void
-  closed(): void
-  dispose(): void
-}
+export type BusMenu = ReturnType<typeof serveMenu>
 
 export interface BusMenuOptions {
   readonly bus: SessionBus
@@ -47,10 +42,7 @@ function layout(item: NumberedItem, depth: number, names: readonly string[]): un
   return [item.id, pairs(item, names), inside]
 }
 
-/**
- * Lines change only while the menu is closed: otherwise the user would click what just moved under the
- * pointer.
- */
+/** Lines change only while the menu is closed, or the user would click what just moved under the pointer. */
 class ShownMenu {
   readonly #options: BusMenuOptions
   readonly #emit: (signal: string, ...body: readonly unknown[]) => void
@@ -117,7 +109,7 @@ class ShownMenu {
     }
   }
 
-  /** Some panels never report that they closed a menu. */
+  /** The user opened the menu. Some panels never report that it was closed. */
   read(): void {
     this.#isRead = true
     this.#options.onRead(true)
@@ -218,7 +210,7 @@ const eventMethods = (menu: ShownMenu): ServedObject['methods'] => ({
  * A menu in the dbusmenu protocol of KDE and Ayatana. We don't authenticate clicks: with Ayatana's
  * indicators a panel without any name sends them.
  */
-export function serveMenu(options: BusMenuOptions): BusMenu {
+export function serveMenu(options: BusMenuOptions) {
   const { bus, path, onGiven } = options
   const menu = new ShownMenu(options, (signal, ...body) => bus.emit(object, signal, ...body))
   const object: ServedObject = {
@@ -240,7 +232,7 @@ export function serveMenu(options: BusMenuOptions): BusMenu {
   const takeAway = bus.serve(object)
   return {
     path,
-    show: (items) => menu.show(items),
+    show: (items: readonly TrayItem[]) => menu.show(items),
     closed: () => menu.closed(),
     dispose() {
       menu.dispose()

@@ -41,26 +41,15 @@ function identityOf(item: TrayItem): string {
 
 const rootId = 0
 
-export interface NumberedMenu {
-  readonly root: NumberedItem
-  shown(): void
-}
-
-export interface MenuNumbering {
-  number(items: readonly TrayItem[]): NumberedMenu
-  /** Undefined if the item has left the menu. */
-  now(id: number): number | undefined
-}
-
 /** How many former IDs are remembered. */
-const retiredAtMost = 1_000
+const mostRetired = 1_000
 
 /**
  * An item keeps its ID while it and all siblings before it stay: GNOME's tray extension doesn't move a
  * known ID (ubuntu/gnome-shell-extension-appindicator, #632). IDs are never reused, so a late click never
  * reaches a wrong item.
  */
-export function menuNumbering(): MenuNumbering {
+export function menuNumbering() {
   let numbers = new Map<string, number>()
   /** The identities in each submenu, in order. */
   let orders = new Map<string, readonly string[]>()
@@ -69,11 +58,11 @@ export function menuNumbering(): MenuNumbering {
 
   const retire = (name: string, id: number) => {
     retired.set(id, name)
-    keepNewest(retired, retiredAtMost)
+    keepNewest(retired, mostRetired)
   }
 
   return {
-    number(items) {
+    number(items: readonly TrayItem[]) {
       const nextNumbers = new Map<string, number>()
       const nextOrders = new Map<string, readonly string[]>()
       const within = (inside: string, siblings: readonly TrayItem[], isSame: boolean): NumberedItem[] => {
@@ -98,9 +87,14 @@ export function menuNumbering(): MenuNumbering {
         nextOrders.set(inside, order)
         return numbered
       }
-      const children = within('', items, true)
+      const root: NumberedItem = {
+        id: rootId,
+        properties: { 'children-display': ['s', 'submenu'] },
+        children: within('', items, true),
+      }
       return {
-        root: { id: rootId, properties: { 'children-display': ['s', 'submenu'] }, children },
+        root,
+        /** The items keep these numbers from now on. */
         shown() {
           for (const [name, id] of numbers) if (nextNumbers.get(name) !== id) retire(name, id)
           numbers = nextNumbers
@@ -108,7 +102,8 @@ export function menuNumbering(): MenuNumbering {
         },
       }
     },
-    now(id) {
+    /** Undefined if the item has left the menu. */
+    now(id: number) {
       const name = retired.get(id)
       return name === undefined ? id : numbers.get(name)
     },
@@ -133,10 +128,7 @@ export function shapeOf({ id, children }: NumberedItem): string {
 
 export interface Rewording {
   readonly id: number
-  /**
-   * New or changed properties only: GNOME's extension closes a submenu when it receives `children-display`
-   * or `type`.
-   */
+  /** New or changed properties only: GNOME's extension closes a submenu that gets its `type` again. */
   readonly changed: NumberedItem['properties']
   readonly gone: readonly string[]
 }

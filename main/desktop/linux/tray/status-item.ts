@@ -1,6 +1,6 @@
 import type { Clock } from '#main/base/clock.ts'
 import type { ServedObject, SessionBus } from '../dbus/session-bus.ts'
-import { serveMenu } from './bus-menu.ts'
+import { serveMenu, type BusMenu } from './bus-menu.ts'
 import { iconPng } from '#main/tray/icon.ts'
 import { decodePng } from '#main/tray/png.ts'
 import type { IconState, ItemAnnouncement, MakeTray, NativeTray, TrayEvents } from '#main/tray/native-tray.ts'
@@ -48,13 +48,10 @@ function methodsOf({ pressed, pressedMiddle }: TrayEvents): ServedObject['method
   }
 }
 
-/**
- * KDE's StatusNotifierItem protocol. It is our own, so that an open menu stays open while its texts change,
- * and no click is lost.
- */
+/** KDE's StatusNotifierItem protocol. Ours keeps an open menu open while its texts change, and loses no click. */
 class StatusItem implements NativeTray {
   readonly #bus: StatusItemOptions['bus']
-  readonly #menu: ReturnType<typeof serveMenu>
+  readonly #menu: BusMenu
   readonly #item: ServedObject
   readonly #stops: readonly (() => void)[]
   #look: IconState
@@ -63,9 +60,9 @@ class StatusItem implements NativeTray {
 
   constructor(options: StatusItemOptions, first: IconState, events: TrayEvents) {
     const { bus, clock, announcement } = options
+    const { onCommand, menuRead: onRead, menuGiven: onGiven } = events
     this.#bus = bus
     this.#look = first
-    const { onCommand, menuRead: onRead, menuGiven: onGiven } = events
     this.#menu = serveMenu({ bus, clock, path: `${itemPath}/Menu`, onCommand, onRead, onGiven })
     this.#item = this.#served(methodsOf(events))
     this.#stops = [

@@ -1,3 +1,4 @@
+import type { ItemAnnouncement } from '#main/tray/native-tray.ts'
 import type { SessionBus } from '../dbus/session-bus.ts'
 
 const NAME = 'org.kde.StatusNotifierWatcher'
@@ -8,11 +9,33 @@ export const trayWatcher = { service: NAME, path: '/StatusNotifierWatcher', inte
 export const itemInterface = 'org.kde.StatusNotifierItem'
 export const itemPath = '/StatusNotifierItem'
 
-/**
- * Emits whether there is a tray, once known and at each change.
- *
- * @returns unsubscribe
- */
+/** Emits whether there is a tray, once known and at each change. @returns `unsubscribe` */
 export function watchTrayHost(bus: SessionBus, known: (present: boolean) => void): () => void {
   return bus.watchName(NAME, (owner) => known(owner !== undefined))
+}
+
+/** Registers by path: otherwise GNOME's extension 59 may leave an item without a menu (`_nameOwnerChanged`). */
+async function register(bus: SessionBus): Promise<void> {
+  await bus.call({ ...trayWatcher, member: 'RegisterStatusNotifierItem', signature: 's', body: [itemPath] })
+}
+
+/** Registers our item with the current panel and each later one. */
+export function announceItem(bus: SessionBus): ItemAnnouncement {
+  const watchers = new Set<(registered: Promise<void> | undefined) => void>()
+  let last: { readonly registered: Promise<void> | undefined } | undefined
+  const stop = watchTrayHost(bus, (present) => {
+    last = { registered: present ? register(bus) : undefined }
+    for (const watcher of watchers) watcher(last.registered)
+  })
+  return {
+    watch(panel) {
+      watchers.add(panel)
+      if (last) panel(last.registered)
+      return () => watchers.delete(panel)
+    },
+    withdraw() {
+      stop()
+      watchers.clear()
+    },
+  }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Command } from '#main/commands/index.ts'
-import { electronPresenter, systemIdOf } from '#main/desktop/electron/electron-notifications.ts'
+import { ElectronPresenter, systemIdOf } from '#main/desktop/electron/electron-notifications.ts'
 import type { NotificationPress, NotificationSpec, Recall } from '#main/notifications/notification.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { electronFits, fakeSystem } from '../../notifications/fake-notification.ts'
@@ -26,7 +26,7 @@ const failed: NotificationSpec = {
 function setUp(platform: NodeJS.Platform, manners?: Manners, recall?: Recall) {
   const system = fakeSystem(manners)
   const clock = fakeClock()
-  const presenter = electronPresenter({ Notification: system.Notification, platform, clock })
+  const presenter = new ElectronPresenter({ Notification: system.Notification, platform, clock })
   const presses: NotificationPress[] = []
   const listen = () => presenter.onPress((press) => presses.push(press), recall)
   return { system, clock, presenter, presses, listen }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Command } from '#main/commands/index.ts'
 import type { BusSignal, SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
-import { freedesktopPresenter } from '#main/desktop/linux/freedesktop-notifications.ts'
+import { FreedesktopPresenter } from '#main/desktop/linux/freedesktop-notifications.ts'
 import type { NotificationPress, NotificationSpec } from '#main/notifications/notification.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { texts } from '#test/support/english.ts'
@@ -54,7 +54,7 @@ function scriptedBus(onAnswer: () => void) {
 
 function scene(onAnswer: () => void) {
   const scripted = scriptedBus(onAnswer)
-  const presenter = freedesktopPresenter({
+  const presenter = new FreedesktopPresenter({
     bus: scripted.bus,
     clock: fakeClock(),
     appName: 'Compileo Tray',

@@ -1,17 +1,21 @@
-import type { App } from 'electron'
+import type { App, CommandLine } from 'electron'
 import type { Log } from '#main/log/log.ts'
 
+/** Chromium would assume that sway, i3 or Hyprland have no keyring. It chooses well on KDE. */
+function passwordStoreFor(env: NodeJS.ProcessEnv): string | undefined {
+  const isKde =
+    env['KDE_FULL_SESSION'] !== undefined || (env['XDG_CURRENT_DESKTOP'] ?? '').split(':').includes('KDE')
+  return isKde ? undefined : 'gnome-libsecret'
+}
+
 /**
- * Disables parts of Chromium that a tray app doesn't need. Call it before the app is ready. Only measured
- * on Linux.
+ * Adapts Chromium to a tray app, before the app is ready. Its effects were only measured on Linux.
  *
  * - The CPU draws the window, so no GPU process runs all day.
- *
  * - The network service is a thread, because our pages can't reach the network (`window/lock-down.ts`).
- *
  * - GTK would load the graphics driver for OpenGL on X11 at startup (gdkscreen-x11.c, `GDK_GL`).
  */
-export function leanProcesses(
+export function prepareChromium(
   app: Pick<App, 'commandLine' | 'disableHardwareAcceleration' | 'once'>,
   platform: NodeJS.Platform,
   env: NodeJS.ProcessEnv,
@@ -26,6 +30,28 @@ export function leanProcesses(
   commandLine.appendSwitch('disable-software-rasterizer')
   const features = [commandLine.getSwitchValue('enable-features'), 'NetworkServiceInProcess2']
   commandLine.appendSwitch('enable-features', features.filter(Boolean).join(','))
+  const store = passwordStoreFor(env)
+  if (store !== undefined && !commandLine.hasSwitch('password-store'))
+    commandLine.appendSwitch('password-store', store)
+}
+
+/**
+ * Gives a terminal command its own Chromium folder, and no Dock icon on macOS, before the app is ready. On
+ * Windows `userData` stays, because it holds what decrypts the keys.
+ */
+export function standApart(app: Pick<App, 'setPath' | 'dock'>, platform: NodeJS.Platform, scratch: string) {
+  app.setPath(platform === 'win32' ? 'sessionData' : 'userData', scratch)
+  app.dock?.hide()
+}
+
+/** Native Wayland windows can't come to the front: Electron takes no activation token (electron#50269). */
+export function isNativeWayland(
+  commandLine: Pick<CommandLine, 'getSwitchValue'>,
+  env: NodeJS.ProcessEnv,
+): boolean {
+  const platform = commandLine.getSwitchValue('ozone-platform')
+  if (platform !== '') return platform === 'wayland'
+  return env['XDG_SESSION_TYPE'] === 'wayland' && Boolean(env['WAYLAND_DISPLAY'])
 }
 
 /** Logs which of Chromium's processes exited, and why. */

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { isNativeWayland, prepareChromium, standApart } from '#main/desktop/electron/chromium.ts'
+
+function switchesOn(platform: NodeJS.Platform, env: NodeJS.ProcessEnv, given: readonly string[] = []) {
+  const switches = new Map<string, string | undefined>(given.map((name) => [name, 'given']))
+  const commandLine = {
+    appendSwitch: (name: string, value?: string) => switches.set(name, value),
+    getSwitchValue: () => '',
+    hasSwitch: (name: string) => switches.has(name),
+  }
+  const app = { commandLine, disableHardwareAcceleration: () => undefined, once: () => undefined }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  prepareChromium(app as unknown as Parameters<typeof prepareChromium>[0], platform, { ...env })
+  return switches
+}
+
+describe('the keyring', () => {
+  it.each([
+    ['GNOME', { XDG_CURRENT_DESKTOP: 'ubuntu:GNOME' }, 'gnome-libsecret'],
+    ['sway', { XDG_CURRENT_DESKTOP: 'sway' }, 'gnome-libsecret'],
+    ['a window manager that sets nothing', {}, 'gnome-libsecret'],
+    ['KDE', { XDG_CURRENT_DESKTOP: 'KDE' }, undefined],
+    ['KDE, by its own variable', { KDE_FULL_SESSION: 'true' }, undefined],
+  ])('is the right one on %s', (_desktop, env, store) => {
+    expect(switchesOn('linux', env).get('password-store')).toBe(store)
+  })
+
+  it('is the one that the user has chosen', () => {
+    expect(switchesOn('linux', {}, ['password-store']).get('password-store')).toBe('given')
+  })
+
+  it('is the system’s own on macOS and Windows', () => {
+    expect(switchesOn('darwin', {}).size).toBe(0)
+  })
+})
+
+describe('a terminal command', () => {
+  function askedOn(platform: NodeJS.Platform): readonly unknown[] {
+    const asked: unknown[] = []
+    const dock = { hide: () => asked.push('dock.hide') }
+    const app = { setPath: (...path: unknown[]) => asked.push(path), ...(platform === 'darwin' && { dock }) }
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    standApart(app as unknown as Parameters<typeof standApart>[0], platform, '/scratch')
+    return asked
+  }
+
+  it('has its own Chromium folder, and no icon in the Dock', () => {
+    expect(askedOn('darwin')).toEqual([['userData', '/scratch'], 'dock.hide'])
+    expect(askedOn('linux')).toEqual([['userData', '/scratch']])
+  })
+
+  it('leaves the profile’s folder on Windows, which holds the key to the keys', () => {
+    expect(askedOn('win32')).toEqual([['sessionData', '/scratch']])
+  })
+})
+
+describe('our windows are native Wayland ones', () => {
+  const started = (platform: string) => ({
+    getSwitchValue: (name: string) => (name === 'ozone-platform' ? platform : ''),
+  })
+  const session = { XDG_SESSION_TYPE: 'wayland', WAYLAND_DISPLAY: 'wayland-0' }
+
+  it('if Chromium’s own command line says so', () => {
+    expect(isNativeWayland(started('wayland'), {})).toBe(true)
+    expect(isNativeWayland(started('x11'), session)).toBe(false)
+    expect(isNativeWayland(started('headless'), session)).toBe(false)
+  })
+
+  it('if the session is Wayland and Chromium’s command line says nothing', () => {
+    expect(isNativeWayland(started(''), session)).toBe(true)
+    expect(isNativeWayland(started(''), { ...session, WAYLAND_DISPLAY: undefined })).toBe(false)
+    expect(isNativeWayland(started(''), { ...session, XDG_SESSION_TYPE: 'x11' })).toBe(false)
+    expect(isNativeWayland(started(''), {})).toBe(false)
+  })
+})
