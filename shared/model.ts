@@ -80,17 +80,18 @@ export interface JobOutcome {
 export const outcomeSources = ['journal', 'records'] as const
 export type OutcomeSource = (typeof outcomeSources)[number]
 
-/** The outcome is still in the history and counts for attention. */
-export type SuppressionReason =
-  | 'own'
-  | 'kind'
-  | 'job'
-  | 'server'
-  /** Its batch's notification covers it. */
-  | 'batch'
-  | 'paused'
-  | 'quiet-hours'
-  | 'looking'
+/** Why no notification is shown; the outcome still counts for attention. `batch`: the batch's covers it. */
+export const suppressionReasons = [
+  'own',
+  'kind',
+  'job',
+  'server',
+  'batch',
+  'paused',
+  'quiet-hours',
+  'looking',
+] as const
+export type SuppressionReason = (typeof suppressionReasons)[number]
 
 export interface TrailPoint {
   readonly at: number
@@ -312,14 +313,16 @@ export interface AlertLevels {
   readonly pending: number
 }
 
-export type QueueAlertKind =
-  | 'failure-rate'
-  | 'cpu'
-  | 'memory'
-  | 'pending'
-  | 'no-workers'
-  | 'unreachable'
-  | 'no-queue'
+export const queueAlertKinds = [
+  'failure-rate',
+  'cpu',
+  'memory',
+  'pending',
+  'no-workers',
+  'unreachable',
+  'no-queue',
+] as const
+export type QueueAlertKind = (typeof queueAlertKinds)[number]
 
 export interface QueueAlert {
   readonly kind: QueueAlertKind

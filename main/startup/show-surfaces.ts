@@ -13,7 +13,7 @@ import { createAuthorityChoices } from '#main/commands/servers/choose-authority.
 import { desktopFacts } from '#main/desktop/desktop-facts.ts'
 import { openConfirm, openFileDialogs } from '#main/desktop/electron/dialogs.ts'
 import { programFacts } from '#main/desktop/program-facts.ts'
-import { doneAtOf } from '#main/state/done-at.ts'
+import { doneAtOf } from '#main/state/expectations.ts'
 import { firstTimeIn } from '#main/storage/first-time.ts'
 import { followAppIcon } from '#main/tray/app-icon.ts'
 import { judge } from '#main/tray/job-lines.ts'

@@ -9,37 +9,27 @@ const minute = 60 * second
 const pausesMs = [30 * second, 2 * minute, 10 * minute]
 export const longestRecoveryPauseMs = 30 * minute
 
-/**
- * In ms: 30 s, 2 min, 10 min, then always 30 min.
- *
- * @param before how many auto-restarts, or attempts at one, came before
- */
-export function recoveryPause(before: number): number {
-  return pausesMs[before] ?? longestRecoveryPauseMs
-}
+/** The pause in ms after so many auto-restarts, or attempts at one. */
+export const recoveryPause = (before: number): number => pausesMs[before] ?? longestRecoveryPauseMs
 
 /** Whether a failed job will be restarted automatically. */
 export const restartsItself = ({ outcome, recovery }: JobState): boolean =>
   outcome?.kind === 'failed' && recovery?.restartAt !== undefined
 
-/** Undefined if the chain never restarted anything. */
+/** A recovery without a due restart; undefined if it never restarted anything. */
 export function atRest(recovery: Recovery | undefined): Recovery | undefined {
   if (recovery?.restartAt === undefined) return recovery
   return recovery.attempts > 0 ? { attempts: recovery.attempts } : undefined
 }
 
-/** The setting may have changed since the restart became due. */
+/** Whether it may still restart: the setting may have changed since the restart became due. */
 export function mayRestartItself(job: JobState, server: ServerState | undefined): boolean {
   return job.recovery !== undefined && job.recovery.attempts < autoRestartsOf(job, server)
 }
 
 /**
- * Failures from before the job was added or the setting turned on don't count. There is no restart after a
- * cancel.
- *
- * The pause counts from the update: the outcome's own time may be from a wrong clock.
- *
- * @returns the identical recovery of `before` if the update doesn't affect it
+ * A job's recovery after an update; the identical one if the update doesn't affect it. Failures from before the
+ * job was added or the setting turned on don't count, and nothing restarts after a cancel.
  */
 export function recoveryAfter(
   before: JobState,
@@ -58,6 +48,7 @@ export function recoveryAfter(
   }
   const attempts = recovery?.attempts ?? 0
   if (attempts >= autoRestartsOf(after, server)) return atRest(recovery)
+  // Not the outcome's own time, which may be from a wrong clock.
   return { attempts, restartAt: (after.updatedAt ?? outcome.at) + recoveryPause(attempts) }
 }
 
@@ -67,11 +58,7 @@ export function withRecovery(before: JobState, after: JobState, server: ServerSt
   return recovery === after.recovery ? after : { ...after, recovery }
 }
 
-/**
- * The user's restart begins a new chain.
- *
- * @param ended the outcome of the restarted run
- */
+/** A job's recovery after a restart of the run with the outcome `ended`. The user's begins a new chain. */
 export function recoveryOnceRestarted(
   { outcome, recovery }: JobState,
   ended: JobOutcome | undefined,

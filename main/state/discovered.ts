@@ -17,14 +17,9 @@ export function withKnown(
   { kind, project, startedBy }: Pick<JobState, 'kind' | 'project' | 'startedBy'>,
 ): JobState {
   const isNew = (kind && !job.kind) || (project && !job.project) || (startedBy && !job.startedBy)
-  return isNew
-    ? {
-        ...job,
-        kind: job.kind ?? kind,
-        project: job.project ?? project,
-        startedBy: job.startedBy ?? startedBy,
-      }
-    : job
+  if (!isNew) return job
+  const known = { kind: job.kind ?? kind, project: job.project ?? project }
+  return { ...job, ...known, startedBy: job.startedBy ?? startedBy }
 }
 
 /** Names a project that a result identified only by its ID. */

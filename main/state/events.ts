@@ -37,10 +37,7 @@ export type Outage = Extract<
   { kind: 'unreachable' | 'unauthorized' | 'not-compileo' | 'unavailable' }
 >
 
-/**
- * `nextTryAt` is ms since the epoch. `awayMs` is how long it has been unreachable, without the machine's
- * sleep.
- */
+/** `nextTryAt` is ms since the epoch, `awayMs` how long it was unreachable while the machine was awake. */
 export type ReachabilityState =
   | { readonly up: true }
   | { readonly up: false; readonly outage: Outage; readonly awayMs: number; readonly nextTryAt: number }

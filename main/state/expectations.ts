@@ -1,26 +1,20 @@
 import { keepNewest } from '#main/base/bounded.ts'
 import type { ExpectedEnd, JobKey, JobState, ServerId, UsualDuration, UsualRun } from '#shared/model.ts'
-import { expectedEnd, steadyEnd } from '#shared/rules/expected-end.ts'
+import { allDoneAt } from '#shared/rules/all-done.ts'
+import { expectedEnd, roundedEnd, steadyEnd } from '#shared/rules/expected-end.ts'
 import { isTerminal, isWaiting } from '#shared/rules/status.ts'
 import { createUsualDurations, type UsualDurations } from './usual-durations.ts'
 
 /** Only the jobs shown most recently keep their last estimate. */
 const mostShown = 10_000
 
-/** Computed only for visible jobs. */
-export interface Expectations {
-  /** Undefined for an ended job, and if too few similar runs completed. */
-  usual(job: JobState): UsualDuration | undefined
-  usualRun(job: JobState): UsualRun | undefined
-  /** Undefined if it can't be estimated. */
-  of(job: JobState, now: number): ExpectedEnd | undefined
-}
+export type Expectations = ReturnType<typeof createExpectations>
 
-/** @param skewOf how far a server's clock is ahead of ours, ms */
+/** Estimates when jobs end, for visible jobs only. @param skewOf how far a server's clock is ahead of ours, ms */
 export function createExpectations(
   durations: UsualDurations = createUsualDurations(),
   skewOf: (id: ServerId) => number = () => 0,
-): Expectations {
+) {
   const shown = new Map<JobKey, { readonly run: number; readonly end: ExpectedEnd }>()
 
   function show({ key, run }: JobState, next: ExpectedEnd, now: number): ExpectedEnd {
@@ -32,15 +26,17 @@ export function createExpectations(
   }
 
   return {
-    usual(job) {
+    /** Undefined for an ended job, and if too few similar runs completed. */
+    usual(job: JobState): UsualDuration | undefined {
       if (job.outcome && job.recovery?.restartAt === undefined) return undefined
       const usual = durations.of(job)
       if (!usual) return undefined
       const { runs, medianMs, fromMs, toMs } = usual
       return { runs, medianMs, fromMs, toMs }
     },
-    usualRun: (job) => durations.of(job),
-    of(job, now) {
+    usualRun: (job: JobState): UsualRun | undefined => durations.of(job),
+    /** Undefined if it can't be estimated. */
+    of(job: JobState, now: number): ExpectedEnd | undefined {
       const { outcome, connection, status, trail, startedAt, serverId } = job
       const goesOn = !outcome && status !== undefined && !isWaiting(status) && !isTerminal(status)
       const next =
@@ -56,4 +52,15 @@ export function createExpectations(
       return undefined
     },
   }
+}
+
+/** When all jobs may be done, ms since the epoch, rounded as it is shown; undefined if that is unknown. */
+export function doneAtOf(jobs: Iterable<JobState>, expectations: Expectations, now: number) {
+  const planned = Array.from(jobs, (job) => ({
+    ...job,
+    expectedEnd: expectations.of(job, now),
+    usual: expectations.usual(job),
+  }))
+  const doneAt = allDoneAt(planned, now)
+  return doneAt === undefined ? undefined : roundedEnd(doneAt, now)
 }

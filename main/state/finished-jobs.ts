@@ -6,15 +6,11 @@ import { Timer } from '#main/base/timer.ts'
 import type { AppStore } from './store.ts'
 
 const dayMs = 24 * 60 * 60_000
-/** The first check after the start, and the later ones, in ms. */
+/** When to check after the start, and how often later, in ms. */
 const firstMs = 60_000
 const everyMs = 60 * 60_000
 
-/**
- * Jobs that need attention stay, and so does a batch until all of it may leave.
- *
- * @param days 0 for never
- */
+/** Jobs to take off the list. Those that need attention stay, and a batch until all of it may leave. */
 export function finishedBefore(jobs: Iterable<JobState>, days: number, now: number): readonly JobKey[] {
   if (days === 0) return []
   const all = [...jobs]

@@ -39,10 +39,7 @@ export type Happening =
   /** A server or its queue can be reached again. */
   | { readonly is: 'back'; readonly server: ServerState; readonly away: QueueAlert }
 
-export interface Happenings {
-  /** @returns unsubscribe */
-  on(listener: (happening: Happening) => void): () => void
-}
+export type Happenings = ReturnType<typeof createHappenings>
 
 /** Undefined for a single job, which has its own notification. */
 export function batchOf(
@@ -107,8 +104,8 @@ function happeningsOfServer(
   ]
 }
 
-/** Detects each happening once, for all who tell of it. What was so before is none. */
-export function createHappenings(store: AppStore): Happenings {
+/** Detects each happening once, for all who report it. What was so at the start is none. */
+export function createHappenings(store: AppStore) {
   const listeners = new Set<(happening: Happening) => void>()
   let servers: AppState['servers'] = new Map(store.state().servers)
 
@@ -126,7 +123,8 @@ export function createHappenings(store: AppStore): Happenings {
   })
 
   return {
-    on(listener) {
+    /** @returns `unsubscribe` */
+    on(listener: (happening: Happening) => void) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },

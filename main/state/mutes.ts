@@ -1,5 +1,5 @@
 import { serverIdOf } from '#shared/rules/job-key.ts'
-import type { JobKey, JobState, ServerId, ServerState, SuppressionReason } from '#shared/model.ts'
+import type { JobKey, JobState, ServerId, ServerState } from '#shared/model.ts'
 import type { Settings } from '#shared/settings.ts'
 import { quietUntil } from './quiet-hours.ts'
 
@@ -11,12 +11,9 @@ export interface MuteContext {
 }
 
 /** Why no notifications are shown now. */
-export function globalMute({
-  settings,
-  now,
-}: Pick<MuteContext, 'settings' | 'now'>): Extract<SuppressionReason, 'paused' | 'quiet-hours'> | undefined {
+export function globalMute({ settings, now }: Pick<MuteContext, 'settings' | 'now'>) {
   if (settings.pausedUntil > now) return 'paused'
-  return quietUntil(settings.quietHours, now) === undefined ? undefined : 'quiet-hours'
+  return quietUntil(settings.quietHours, now) === undefined ? undefined : ('quiet-hours' as const)
 }
 
 /** Whether a server is muted or paused. */

@@ -6,7 +6,7 @@ import type { AppStore } from './store.ts'
 import { sampleOf, stalledCount } from '#shared/rules/queue-counts.ts'
 import type { Reach, StatsSample } from '#shared/model.ts'
 
-/** Enough for a second value, though the server leaves some out of every other response, in ms. */
+/** How long samples are kept, ms: an alert takes two values, and the server leaves some out of each other response. */
 const recentMs = 5 * 60_000
 
 function reachOf(outage: Outage): Reach {
@@ -18,37 +18,20 @@ function reachOf(outage: Outage): Reach {
 
 /** Applies the engine's events to the store. */
 export function createNewsIntake(store: AppStore, now: () => number): NewsListener {
+  const reachable = { reach: 'ok', reason: undefined, nextTryAt: undefined } as const
   return {
     onJob: (key, event) => store.jobEvent(key, event),
     onReach(id, news) {
-      store.updateServer(id, (server) =>
-        news.up
-          ? {
-              ...server,
-              reach: 'ok',
-              reason: undefined,
-              nextTryAt: undefined,
-              alerts: withoutAwayAlert(server.alerts),
-            }
-          : {
-              ...server,
-              reach: reachOf(news.outage),
-              reason: news.outage.message,
-              // Another attempt can't help until the user enters a key.
-              nextTryAt: news.outage.kind === 'unauthorized' ? undefined : news.nextTryAt,
-              // A rejected key isn't transient, and the server's row shows it.
-              alerts:
-                news.outage.kind === 'unauthorized'
-                  ? withoutAwayAlert(server.alerts)
-                  : awayAlert(
-                      server.alerts,
-                      isNoQueue(news.outage) ? 'no-queue' : 'unreachable',
-                      news.awayMs,
-                      now(),
-                      isSilent(news.outage),
-                    ),
-            },
-      )
+      store.updateServer(id, (server) => {
+        if (news.up) return { ...server, ...reachable, alerts: withoutAwayAlert(server.alerts) }
+        const { outage, awayMs, nextTryAt } = news
+        const away = { ...server, reach: reachOf(outage), reason: outage.message }
+        // A retry can't help until the user enters a key. The server's row shows it, so there is no alert.
+        if (outage.kind === 'unauthorized')
+          return { ...away, nextTryAt: undefined, alerts: withoutAwayAlert(server.alerts) }
+        const kind = isNoQueue(outage) ? 'no-queue' : 'unreachable'
+        return { ...away, nextTryAt, alerts: awayAlert(server.alerts, kind, awayMs, now(), isSilent(outage)) }
+      })
     },
     onStats(id, stats, at, skewMs) {
       // Samples from the future were taken before the clock was set back.
@@ -59,20 +42,9 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
         const stalled = stalledCount(stats, jobs.values(), id, at + skewMs)
         const sample = sampleOf({ ...stats, ...(stalled && { stalled }) }, at, before.at(-1))
         const recentStats = [...before, sample]
-        return {
-          ...server,
-          reach: 'ok',
-          reason: undefined,
-          nextTryAt: undefined,
-          skewMs,
-          stats: sample,
-          recentStats,
-          alerts: queueAlerts(
-            recentStats,
-            withoutAwayAlert(server.alerts),
-            levelsOf(server, settings.alertLevels),
-          ),
-        }
+        const levels = levelsOf(server, settings.alertLevels)
+        const alerts = queueAlerts(recentStats, withoutAwayAlert(server.alerts), levels)
+        return { ...server, ...reachable, skewMs, stats: sample, recentStats, alerts }
       })
     },
     onPlugin(id, pluginVersion) {
@@ -81,21 +53,15 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
     onQueueTrouble(id, error) {
       // It responds, though with an error, which `reason` shows.
       const reach = error.kind === 'limited' ? 'limited' : 'ok'
-      store.updateServer(id, (server) => ({
-        ...server,
-        reach,
-        reason: error.message,
-        alerts: withoutAwayAlert(server.alerts),
-      }))
+      store.updateServer(id, (server) => {
+        const alerts = withoutAwayAlert(server.alerts)
+        return { ...server, reach, reason: error.message, alerts }
+      })
     },
   }
 }
 
-/**
- * Applies changed thresholds to the existing samples at once.
- *
- * @returns `unsubscribe`
- */
+/** Applies changed thresholds to the existing samples at once. @returns `unsubscribe` */
 export function followAlertLevels(store: AppStore): () => void {
   let levels = store.state().settings.alertLevels
   return store.onChange((_, { settings: { alertLevels }, servers }) => {

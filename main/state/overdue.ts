@@ -15,9 +15,8 @@ const isOpen = ({ outcome, status, overdue, run }: JobState): boolean =>
   !outcome && status !== undefined && !isWaiting(status) && overdue?.run !== run
 
 /**
- * Marks a run that exceeds its limit, or takes much longer than usual on its server.
- *
- * @param confirm fetches the job's status: the run may have ended, as while the machine slept
+ * Marks a run that exceeds its limit, or takes much longer than usual on its server. `confirm` fetches the
+ * job's status first, because the run may have ended while the machine slept.
  */
 export function followOverdue(
   store: AppStore,

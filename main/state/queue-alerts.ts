@@ -12,11 +12,9 @@ const unreachableAfterMs = 60_000
 export const silentAfterMs = 10 * 60_000
 
 /**
- * Raised after two measurements in a row over the threshold, and cleared at 10% below it. A sample without
- * a value changes nothing (docs/reference/compileo-server.md, "Queue stats").
- *
- * @param samples oldest first
- * @param changed after new thresholds, any value that isn't over them clears its alert
+ * The alerts after the latest of `samples`, oldest first. Two measurements in a row over the threshold raise one,
+ * and 10% below it clears it; after new thresholds, so does any value that isn't over them. A sample without a
+ * value changes nothing (docs/reference/compileo-server.md, "Queue stats").
  */
 export function queueAlerts(
   samples: readonly StatsSample[],
@@ -50,20 +48,13 @@ function valueBefore(samples: readonly StatsSample[], value: Measure['value'], a
   return values.findLast((before) => before !== undefined) ?? -Infinity
 }
 
-/** Removes the alert of an unreachable server. */
+/** Removes the alert of an unreachable server; returns the same alerts if there is none. */
 export function withoutAwayAlert(raised: readonly QueueAlert[]): readonly QueueAlert[] {
-  return raised.some(({ kind }) => isAwayAlert(kind))
-    ? raised.filter(({ kind }) => !isAwayAlert(kind))
-    : raised
+  const others = raised.filter(({ kind }) => !isAwayAlert(kind))
+  return others.length === raised.length ? raised : others
 }
 
-/**
- * After one minute, or after ten if the server is silent, as busy ones are. It stays raised over a restart
- * of the program.
- *
- * @param awayMs how long it has been unreachable
- * @param now ms since the epoch
- */
+/** Adds an alert after one minute, or after ten if the server is silent, as busy ones are. */
 export function awayAlert(
   raised: readonly QueueAlert[],
   kind: 'unreachable' | 'no-queue',

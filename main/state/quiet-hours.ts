@@ -1,6 +1,6 @@
 import type { Settings } from '#shared/settings.ts'
 
-/** `minutes` after midnight, `days` after the day of `now`, local time. */
+/** The moment `minutes` after midnight, `days` after the day of `now`, local time. */
 export function momentOf(now: number, minutes: number, days: number): number {
   const date = new Date(now)
   date.setDate(date.getDate() + days)
@@ -8,12 +8,7 @@ export function momentOf(now: number, minutes: number, days: number): number {
   return date.setHours(Math.floor(minutes / 60), minutes % 60, 0, 0)
 }
 
-/**
- * Undefined outside quiet hours. They may span midnight, and never apply if both times are equal. Local
- * time.
- *
- * @param now ms since the epoch, like the result
- */
+/** Until when it is quiet; undefined outside quiet hours. They may span midnight, and are off if both times are equal. */
 export function quietUntil({ on, from, to }: Settings['quietHours'], now: number): number | undefined {
   if (!on) return undefined
   const begin = momentOf(now, from, 0)

@@ -78,7 +78,7 @@ function extendTrail(trail: readonly TrailPoint[], at: number, progress: number)
   return [...(trail.length >= trailLength ? thinned(trail) : trail), { at, progress }]
 }
 
-/** Of a thinned trail: two consecutive distances add up to more than this. */
+/** In a thinned trail, two consecutive distances add up to more than this. */
 const apart = 2 / (trailLength / 3)
 
 /** Keeps the first and last point, and spreads the rest evenly over time and progress. */
@@ -119,13 +119,7 @@ function withRoom(timeline: readonly TimelineEntry[]): readonly TimelineEntry[] 
   return timeline.toSpliced(repeated === -1 ? 1 : repeated, 1)
 }
 
-interface ProgressUpdate {
-  readonly status: string
-  readonly progress: number
-  readonly step: string
-  readonly place?: number | null
-  readonly at: number
-}
+type ProgressUpdate = Pick<JobReport, 'status' | 'progress' | 'step' | 'place'> & { readonly at: number }
 
 /** Only the plugin's reports have it: work shows that a worker has the job, and other reports change nothing. */
 function placeAfter(job: JobState, { status, progress, place }: ProgressUpdate, step: string) {
@@ -162,17 +156,12 @@ function pastRun({ run, startedAt, at, kind, error }: JobOutcome): PastRun {
   return { run, startedAt, endedAt: at, kind, error: kept }
 }
 
-/** A kind from a result, kept without that outcome: estimates and filters of the next run need it. */
-function knownKind(job: JobState): Pick<JobState, 'kind'> {
-  const kind = kindOfJob(job)
-  return kind ? { kind } : {}
-}
-
-/** The same ID, and only a record of the previous run. */
+/** The job at the start of its next run, which keeps only a record of the previous one. */
 function nextRun(job: JobState): JobState {
   return {
     ...job,
-    ...knownKind(job),
+    // Estimates and filters of the next run need the kind that only a result named.
+    kind: kindOfJob(job),
     run: job.run + 1,
     runs: job.outcome ? [...job.runs, pastRun(job.outcome)].slice(-runsLength) : job.runs,
     outcome: undefined,
@@ -215,16 +204,13 @@ function isOtherRun(job: JobState, report: JobReport): boolean {
 }
 
 /** Stable however often the outcome arrives: the server's completion time distinguishes outcomes. */
-function outcomeId(kind: OutcomeKind, job: JobState, completedAt: number | undefined): string {
-  return `${kind}@${completedAt ?? `run-${job.run}`}`
-}
+const outcomeId = (kind: OutcomeKind, job: JobState, completedAt: number | undefined) =>
+  `${kind}@${completedAt ?? `run-${job.run}`}`
 
+/** How long a cancel may take to show, in ms. */
 const cancelShowsMs = 1_500
 
-/**
- * We report a cancel that the worker ignores (docs/reference/compileo-server.md, "Cancel doesn't stop a
- * running job").
- */
+/** Reports a cancel that the worker ignores ("Cancel doesn't stop a running job", docs/reference/compileo-server.md). */
 function pendingCommandAfter(
   job: JobState,
   command: PendingCommand | undefined,
@@ -245,7 +231,7 @@ function goesOn(job: JobState): JobState {
   if (!job.outcome) return job
   return {
     ...job,
-    ...knownKind(job),
+    kind: kindOfJob(job),
     outcome: undefined,
     endedBefore: job.outcome.kind,
     stepBefore: job.currentStep,
@@ -356,7 +342,7 @@ function reduceLost(job: JobState, at: number, skewMs: number): JobState {
   return { ...job, outcome, connection }
 }
 
-/** Pure: returns the same job if nothing changed. */
+/** Returns the job after an event; the same one if nothing changed. */
 export function reduceJob(job: JobState, event: JobEvent): JobState {
   switch (event.type) {
     case 'connection': {
@@ -380,7 +366,7 @@ export function reduceJob(job: JobState, event: JobEvent): JobState {
   }
 }
 
-/** A job that ended before it was added has none, unless a watch rule added it. */
+/** The outcome that a change brought. A job that ended before it was added brings none, unless a watch rule added it. */
 export function outcomesBetween(
   before: JobState | undefined,
   after: JobState | undefined,
@@ -394,7 +380,7 @@ export function outcomesBetween(
   return wasOverWhenAdded ? [] : [outcome]
 }
 
-/** If a change only added the details of an early outcome. */
+/** The outcome whose details a change added, if it was an early one. */
 export function detailsBetween(
   before: JobState | undefined,
   after: JobState | undefined,

@@ -21,7 +21,7 @@ import { mostBatches } from '#shared/rules/batch.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import { defaultSettings, type Settings } from '#shared/settings.ts'
 
-/** So that listeners needn't compare everything. */
+/** What changed, so that listeners needn't compare everything. */
 export type Change =
   | { readonly of: 'nothing' }
   | { readonly of: 'job'; readonly key: JobKey; readonly before?: JobState; readonly after?: JobState }
@@ -31,8 +31,8 @@ export type Change =
     }
 
 /**
- * The single source of truth. Collections are changed in place, because copying ten thousand jobs at each
- * frame would be too slow. Only this file writes to them.
+ * The single source of truth. Only this file changes the collections, and does so in place: copying ten thousand
+ * jobs at each frame would be too slow.
  */
 export interface AppState {
   readonly jobs: ReadonlyMap<JobKey, JobState>
@@ -130,8 +130,7 @@ export class AppStore {
   }
 
   setPendingCommand(key: JobKey, command: PendingCommand | undefined): void {
-    const before = this.#jobs.get(key)
-    if (before) this.#writeJob(before, { ...before, pendingCommand: command })
+    this.updateJob(key, (job) => ({ ...job, pendingCommand: command }))
   }
 
   updateJob(key: JobKey, update: (job: JobState) => JobState): void {
@@ -146,11 +145,7 @@ export class AppStore {
     }
   }
 
-  /**
-   * Everything completed becomes read.
-   *
-   * @param goesOn whether they still see it: later completions are read at once
-   */
+  /** Everything completed becomes read; later completions at once, if the user goes on seeing the window. */
   windowSeen(goesOn: boolean): void {
     this.#isWindowSeen = goesOn
     if (this.#completed.size === 0) return

@@ -17,12 +17,7 @@ export interface EndedRun {
   readonly course?: Course | undefined
 }
 
-/** Completed runs by server and name or kind. Built from the history, in memory only. */
-export interface UsualDurations {
-  add(run: EndedRun): void
-  /** By name, else by kind. */
-  of(job: Pick<JobState, 'serverId' | 'label' | 'kind'>): UsualRun | undefined
-}
+export type UsualDurations = ReturnType<typeof createUsualDurations>
 
 interface Run {
   readonly ms: number
@@ -58,8 +53,8 @@ export function courseOfOutcome(
   return courseOf(job.trail, startedAt, at)
 }
 
-/** @param runs the history, oldest first */
-export function createUsualDurations(runs: Iterable<EndedRun> = []): UsualDurations {
+/** Completed runs by server and name or kind, from the history, oldest first. In memory only. */
+export function createUsualDurations(runs: Iterable<EndedRun> = []) {
   const groups = new Map<string, Group>()
 
   function add({ outcome, label, jobKind, course }: EndedRun) {
@@ -78,7 +73,8 @@ export function createUsualDurations(runs: Iterable<EndedRun> = []): UsualDurati
   for (const run of runs) add(run)
   return {
     add,
-    of({ serverId, label, kind }) {
+    /** By name, else by kind. */
+    of({ serverId, label, kind }: Pick<JobState, 'serverId' | 'label' | 'kind'>): UsualRun | undefined {
       let found: UsualRun | undefined
       for (const name of groupsOf(serverId, label, kind)) {
         const group = groups.get(name)

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { messageOf, type Message } from '#shared/message.ts'
 import { removeRest, replaceDurably } from './durable.ts'
 import { MessageError, whyOf } from '#main/base/message-error.ts'
-import { parseJson } from '#main/base/parse-json.ts'
+import { jsonIn } from '#main/base/parse-json.ts'
 import { readSaved } from './read-saved.ts'
 
 /** `invalid`: it isn't JSON. `trouble`: it couldn't be read, whatever its content is. */
@@ -49,11 +49,8 @@ const jsonFile = (path: string): DocumentFile => ({
   read() {
     const file = readSaved(path)
     if (file.is !== 'read') return file
-    try {
-      return { is: 'read', content: parseJson(file.text) }
-    } catch {
-      return { is: 'invalid' }
-    }
+    const content = jsonIn(file.text)
+    return content === undefined ? { is: 'invalid' } : { is: 'read', content }
   },
   write: (content) => replaceDurably(path, JSON.stringify(content, undefined, '\t')),
 })

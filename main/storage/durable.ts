@@ -16,11 +16,7 @@ export const asLines = (lines: readonly string[]): string => lines.map((line) =>
 /** Jobs are private, whatever the folder permits. */
 export const ownerOnly = 0o600
 
-/**
- * Writes a file that only its owner may read, and syncs it.
- *
- * @throws why it can't be written; part of it may be then
- */
+/** Writes a file that only its owner may read, and syncs it. If it throws, part of it may be there. */
 export function writeDurably(path: string, text: string): void {
   const fd = openSync(path, 'w', ownerOnly)
   try {
@@ -43,14 +39,10 @@ export function syncFile(path: string): void {
   }
 }
 
-/** A text is written here before it replaces the file. */
+/** Where a text is written before it replaces the file. */
 const besideOf = (path: string) => `${path}.new`
 
-/**
- * Replaces a file in one step: a crash leaves the old or the new one.
- *
- * @throws the reason; then the old one is there
- */
+/** Replaces a file in one step: a crash or an error leaves the old one. */
 export function replaceDurably(path: string, text: string): void {
   const beside = besideOf(path)
   try {
@@ -63,11 +55,7 @@ export function replaceDurably(path: string, text: string): void {
   }
 }
 
-/**
- * Saves unreadable lines of a file that will be replaced.
- *
- * @throws why they can't be written
- */
+/** Saves unreadable lines of a file that will be replaced. */
 export function setLinesAside(path: string, aside: string, lines: readonly string[]): void {
   // Bytes that aren't UTF-8 were read as U+FFFD, so only a copy of the file loses nothing.
   if (!lines.some((line) => line.includes('\uFFFD'))) return writeDurably(aside, asLines(lines))

@@ -20,7 +20,7 @@ const lineOf = (job: Identified) => JSON.stringify({ v: 1, job })
 /** `finished-jobs.jsonl`: the ended jobs, one change a line. Updates of active jobs never rewrite it. */
 export class FinishedJobs<J extends Identified> {
   readonly #path: string
-  /** Undefined if it is another program's. */
+  /** Undefined if the file is another program's. */
   readonly #file: LineFile | undefined
   #jobs = new Map<string, J>()
   #lineCount: number

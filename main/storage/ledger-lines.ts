@@ -5,7 +5,13 @@ import { savedOutcome } from '#shared/schemas.ts'
 import type { StepTime } from '#shared/rules/run-steps.ts'
 import { courseLength } from '#shared/rules/usual-course.ts'
 import { isTimeOfFile } from '#shared/rules/time.ts'
-import type { BatchId, Course, JobOutcome, HistoryEntry } from '#shared/model.ts'
+import {
+  suppressionReasons,
+  type BatchId,
+  type Course,
+  type JobOutcome,
+  type HistoryEntry,
+} from '#shared/model.ts'
 
 const dayMs = 24 * 60 * 60_000
 /** How many announced outcomes are kept, and for how long, in ms. */
@@ -14,8 +20,6 @@ const keepMs = 90 * dayMs
 /** How many more may accumulate, and how long outdated ones stay, in ms. */
 const tidyEntries = keepEntries / 10
 const tidyMs = dayMs
-
-const silences = ['own', 'kind', 'job', 'server', 'batch', 'paused', 'quiet-hours', 'looking'] as const
 
 const { id: outcomeId, ...ofOutcome } = savedOutcome.shape
 const outcome = z.object({
@@ -52,7 +56,7 @@ const step = z.union([
     v: z.literal(1),
     announced: z.string(),
     // An unknown reason of a later version must not make an outcome due again.
-    silence: z.enum(silences).optional().catch(undefined),
+    silence: z.enum(suppressionReasons).optional().catch(undefined),
   }),
 ])
 export type LedgerStep = z.infer<typeof step>
@@ -69,7 +73,7 @@ export type LedgerEntries = Map<string, LedgerEntry>
 
 export const nameOf = ({ key, id }: JobOutcome): string => `${key}#${id}`
 
-/** An outcome with an invalid time is only known to follow the previous one. */
+/** An outcome with an invalid time gets that of the one before, which it follows. */
 function timed(read: LedgerStep, before: number): LedgerStep {
   if (!('due' in read) || isTimeOfFile(read.due.at)) return read
   return { ...read, due: { ...read.due, at: read.due.startedAt ?? before } }
@@ -80,12 +84,9 @@ export function apply(entries: LedgerEntries, taken: LedgerStep): void {
     const { v: _, due, ...ofRun } = taken
     const name = nameOf(due)
     const known = entries.get(name)
-    if (known?.outcome.isEarly) {
-      // Only the details are new.
-      entries.set(name, { ...known, outcome: due })
-    } else if (!known) {
-      entries.set(name, { outcome: due, ...ofRun, announced: false })
-    }
+    // Only the details of an early outcome are new.
+    if (known?.outcome.isEarly) entries.set(name, { ...known, outcome: due })
+    else if (!known) entries.set(name, { outcome: due, ...ofRun, announced: false })
     return
   }
   const entry = entries.get(taken.announced)
@@ -108,13 +109,13 @@ export function readLedger(text: string): LedgerText {
   return { entries, ...read }
 }
 
-/** If a tenth too many are announced, or the last time was a day ago. */
+/** Whether a tenth too many are announced, or the last time was a day ago. */
 export function isTimeToTidy(announced: number, tidiedAt: number, now: number): boolean {
   return announced >= keepEntries + tidyEntries || Math.abs(now - tidiedAt) >= tidyMs
 }
 
 /**
- * Everything still due, and recently announced entries. A wrong clock can't erase the history: ages count
+ * Keeps everything still due, and recently announced entries. A wrong clock can't erase the history: ages count
  * from the newest outcome, and at most a tenth expires at once.
  */
 export function worthKeeping(entries: LedgerEntries, now: number): LedgerEntries {

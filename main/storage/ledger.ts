@@ -26,6 +26,10 @@ const longestError = 2_000
 const withBoundedError = (outcome: JobOutcome): JobOutcome =>
   outcome.error ? { ...outcome, error: boundedError(outcome.error, longestError) } : outcome
 
+type Cleared =
+  | { readonly ok: true; readonly gone: number }
+  | { readonly ok: false; readonly message: Message }
+
 export interface LedgerOptions {
   readonly folder: string
   readonly now: () => number
@@ -47,7 +51,7 @@ const readHistory = ({ folder, now, onCorrupt }: LedgerOptions) =>
     },
   })
 
-/** Oldest first. Read-only, because another program may own the file. */
+/** Reads the history, oldest first, and changes nothing: another program may own the file. */
 export const historyOf = (options: Omit<LedgerOptions, 'now'>): readonly LedgerEntry[] => [
   ...readHistory({ ...options, now: () => 0 }).found.entries.values(),
 ]
@@ -102,10 +106,8 @@ export class Ledger {
   }
 
   /**
-   * Records it before returning. It needn't survive a power cut: syncing would widen the one window for
-   * duplicates.
-   *
-   * @param silence why no notification was shown
+   * Records it before returning, with the reason if no notification was shown. It needn't survive a power cut:
+   * syncing would widen the one window for duplicates.
    */
   announced(of: JobOutcome, silence?: SuppressionReason): void {
     const name = nameOf(of)
@@ -123,15 +125,8 @@ export class Ledger {
     return [...this.#entries.values()]
   }
 
-  /**
-   * Deletes announced entries, except those that must stay. Resolves with their number, or with the error,
-   * which changes nothing.
-   */
-  async clear(
-    mustStay: (entry: LedgerEntry) => boolean,
-  ): Promise<
-    { readonly ok: true; readonly gone: number } | { readonly ok: false; readonly message: Message }
-  > {
+  /** Deletes announced entries, except those that must stay. An error changes nothing. */
+  async clear(mustStay: (entry: LedgerEntry) => boolean): Promise<Cleared> {
     if (!this.#isKnown) return { ok: false, message: messageOf('storage.historyNotOurs') }
     let before = this.#entries
     const trouble = await this.#file.replace(() => {

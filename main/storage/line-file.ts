@@ -49,21 +49,13 @@ export class LineFile {
     this.#listener = listener
   }
 
-  /**
-   * Writes a line before returning: it survives the program.
-   *
-   * @returns why it isn't on disk yet
-   */
+  /** Writes a line before returning, so it survives the program. @returns why it isn't on disk yet */
   append(line: string): unknown {
     this.#unwritten = Buffer.concat([this.#unwritten, Buffer.from(`${line}\n`)])
     return this.retry()
   }
 
-  /**
-   * Writes the lines that the disk rejected so far.
-   *
-   * @returns why they aren't on disk yet
-   */
+  /** Writes the lines that the disk rejected so far. @returns why they aren't on disk yet */
   retry(): unknown {
     return this.#say(this.#write())
   }
@@ -79,11 +71,7 @@ export class LineFile {
     if (trouble !== undefined) this.#say(trouble)
   }
 
-  /**
-   * Once no sync is pending. `lines` returns everything appended so far.
-   *
-   * @returns why it failed; the file is unchanged then
-   */
+  /** Replaces the file once no sync is pending. @returns why it failed; the file is unchanged then */
   async replace(lines: () => readonly string[]): Promise<unknown> {
     return this.#say(await this.#enqueue(() => this.#replaceNow(lines())))
   }
@@ -184,10 +172,7 @@ export function readLineFile<R extends ReadLines>(options: LineFileOptions<R>) {
   const { lines, unreadable, isCut, isNewer } = found
   return {
     found,
-    /**
-     * @param most a file with more lines is replaced
-     * @param tidied what it should hold
-     */
+    /** @param tidied what replaces a file with more than `most` lines */
     open: (most: number, tidied: () => readonly string[]): OpenLines => {
       if (isNewer && words.newer) onCorrupt(words.newer)
       // Lines of newer versions aren't ours to drop.

@@ -71,10 +71,7 @@ export interface SavedSettings {
 
 const file = settingsSchema.extend({ servers: z.array(savedServer).optional() })
 
-/**
- * Opens `settings.json`, which holds what the user configured: the settings and the servers. Our schema checks
- * what is read.
- */
+/** Opens `settings.json`, which holds what the user configured: the settings and the servers. */
 export function openSettings({ openStore, ...options }: OpenSettings): Document<SavedSettings> {
   const document = openDocument<z.infer<typeof file>>({
     ...options,

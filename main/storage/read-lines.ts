@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseJson } from '#main/base/parse-json.ts'
+import { jsonIn } from '#main/base/parse-json.ts'
 
 export interface ReadLines {
   readonly lines: number
@@ -10,17 +10,14 @@ export interface ReadLines {
   readonly isCut: boolean
 }
 
+/** The line of a later version. Any other is cut by a crash, or edited. */
 const newerLine = z.object({ v: z.number().int().min(2) })
 
 function parseLine<S>(line: string, step: z.ZodType<S>): { readonly step: S } | 'newer' | undefined {
-  try {
-    const content = parseJson(line)
-    const parsed = step.safeParse(content)
-    if (parsed.success) return { step: parsed.data }
-    return newerLine.safeParse(content).success ? 'newer' : undefined
-  } catch {
-    return undefined // Cut by a crash, or edited: the caller sets it aside.
-  }
+  const content = jsonIn(line)
+  const parsed = step.safeParse(content)
+  if (parsed.success) return { step: parsed.data }
+  return newerLine.safeParse(content).success ? 'newer' : undefined
 }
 
 /** How each line begins. */

@@ -33,11 +33,7 @@ function readOnce(path: string): ReadFile {
   }
 }
 
-/**
- * Too many open files or a failing disk must not cost a file, so these errors differ from invalid content.
- *
- * @param wait waits this many ms before a retry
- */
+/** Reads a file. Too many open files or a failing disk must not cost it, so errors aren't invalid content. */
 export function readSaved(path: string, wait: (ms: number) => void = block): ReadFile {
   let result = readOnce(path)
   for (const ms of retryAfterMs) {

@@ -1,22 +1,13 @@
 import { z } from 'zod'
 import { readGuiAddress } from '#shared/address.ts'
 import { messageOf } from '#shared/message.ts'
-import type { ServerState } from '#shared/model.ts'
+import { queueAlertKinds, type ServerState } from '#shared/model.ts'
 import { watchRule } from '#shared/schemas.ts'
 import { ownLevels } from '#shared/settings.ts'
 import { readAuthority } from '#main/network/certificates.ts'
 import { newServer } from '#main/state/new-server.ts'
 import type { AppState } from '#main/state/store.ts'
 
-const alertKind = z.enum([
-  'failure-rate',
-  'cpu',
-  'memory',
-  'pending',
-  'no-workers',
-  'unreachable',
-  'no-queue',
-])
 const isGuiUrl = (text: string) => {
   const address = readGuiAddress(text)
   return address.ok && address.url === text
@@ -34,7 +25,7 @@ export const savedServer = z.object({
   /** CA certificates in PEM form. They are public. */
   ca: z.string().optional(),
   /** A restart of the program must not announce them again. */
-  alerts: z.array(z.object({ kind: alertKind, raisedAt: z.number() })).default([]),
+  alerts: z.array(z.object({ kind: z.enum(queueAlertKinds), raisedAt: z.number() })).default([]),
   watchRules: listOf(watchRule),
   journalReadAt: z.number().optional().catch(undefined),
   declinedJobs: listOf(z.string()),
@@ -47,28 +38,13 @@ export function listOf<T>(item: z.ZodType<T>) {
 
 export type SavedServer = z.infer<typeof savedServer>
 
-/** What is worth a write. Reading the journal again costs nothing but time. */
+/** What is worth a write, to be compared. Reading the journal again costs nothing but time. */
 export const configured = (servers: readonly SavedServer[] | undefined): string =>
   JSON.stringify(servers?.map((server) => ({ ...server, journalReadAt: undefined })))
 
 /** The saved part of the servers: the user's own, and what a restart must not announce again. */
 export const savedServers = ({ servers }: Pick<AppState, 'servers'>): SavedServer[] =>
-  [...servers.values()].map((server) => ({
-    id: server.id,
-    name: server.name,
-    url: server.url,
-    guiUrl: server.guiUrl,
-    muted: server.muted,
-    autoRestarts: server.autoRestarts,
-    pausedUntil: server.pausedUntil,
-    alertLevels: server.alertLevels,
-    ca: server.authority?.pem,
-    alerts: server.alerts.map(({ kind, raisedAt }) => ({ kind, raisedAt })),
-    watchRules: [...server.watchRules],
-    journalReadAt: server.journalReadAt,
-    declinedJobs: [...server.declinedJobs],
-    declinedOffers: [...server.declinedOffers],
-  }))
+  Array.from(servers.values(), (server) => savedServer.parse({ ...server, ca: server.authority?.pem }))
 
 /** Restores a server as saved, without any response yet. */
 export function restoredServer({ id, name, url, ca, alerts, ...kept }: SavedServer): ServerState {
@@ -78,11 +54,7 @@ export function restoredServer({ id, name, url, ca, alerts, ...kept }: SavedServ
     ...newServer(id, url, name, false),
     ...kept,
     // Without numbers until the next sample.
-    alerts: alerts.map(({ kind, raisedAt }) => ({
-      kind,
-      raisedAt,
-      message: messageOf(`alerts.kinds.${kind}`),
-    })),
+    alerts: alerts.map((alert) => ({ ...alert, message: messageOf(`alerts.kinds.${alert.kind}`) })),
     ...(read?.ok && { authority: read.authority }),
   }
 }

@@ -3,9 +3,7 @@ import type { Message } from '#shared/message.ts'
 import type { ServerId } from '#shared/model.ts'
 import { openDocument } from './document.ts'
 
-/**
- * `locked`: after the user unlocks the keyring or sets one up. `insecure`: only with a well-known password.
- */
+/** `locked`: until the user unlocks the keyring or sets one up. `insecure`: only with a well-known password. */
 export type VaultState = 'open' | 'locked' | 'insecure' | 'absent'
 
 /** The system's encryption: only this user's programs can decrypt. */
@@ -27,25 +25,13 @@ export type ReadKey =
   | { readonly ok: true; readonly key: string; readonly isOutdated: boolean }
   | { readonly ok: false; readonly why: 'unreadable' | 'elsewhere' }
 
-/** Without the vault the file is worthless. */
-export interface Secrets {
-  readonly state: Vault['state']
-  has(id: ServerId): boolean
-  /** A key, if it was saved for this origin. An unreadable one stays saved. */
-  read(id: ServerId, origin: string): Promise<ReadKey>
-  /**
-   * @param isWanted checked after encryption, which may take long
-   * @throws the reason if it can't be encrypted or written; the previous key stays
-   */
-  keep(id: ServerId, origin: string, key: string, isWanted: () => boolean): Promise<void>
-  forget(id: ServerId): void
-}
+export type Secrets = ReturnType<typeof openSecrets>
 
 const file = z.object({ keys: z.record(z.string(), z.object({ origin: z.string(), sealed: z.base64() })) })
 /** So editing the file or the address can't send the key elsewhere. */
 const secret = z.object({ origin: z.string(), key: z.string().min(1) })
 
-/** `keys.json`, or another file of its format. Only the user can read it. */
+/** Opens `keys.json`, or another file of its format. Without the vault it is worthless. */
 export function openSecrets(options: {
   readonly folder: string
   readonly name?: string
@@ -53,18 +39,9 @@ export function openSecrets(options: {
   readonly now: number
   readonly isReadOnly?: boolean
   readonly onCorrupt: (message: Message) => void
-}): Secrets {
-  const { folder, name = 'keys', vault, now, isReadOnly = false, onCorrupt } = options
-  const document = openDocument({
-    folder,
-    name,
-    schema: file,
-    version: 1,
-    empty: { keys: {} },
-    now,
-    isReadOnly,
-    onCorrupt,
-  })
+}) {
+  const { name = 'keys', vault } = options
+  const document = openDocument({ ...options, name, schema: file, version: 1, empty: { keys: {} } })
   const entries = () => document.read().keys
 
   async function unsealed(sealed: string) {
@@ -74,8 +51,9 @@ export function openSecrets(options: {
 
   return {
     state: () => vault.state(),
-    has: (id) => Object.hasOwn(entries(), id),
-    async read(id, origin) {
+    has: (id: ServerId): boolean => Object.hasOwn(entries(), id),
+    /** A key, if it was saved for this origin. An unreadable one stays saved. */
+    async read(id: ServerId, origin: string): Promise<ReadKey> {
       const entry = Object.hasOwn(entries(), id) ? entries()[id] : undefined
       if (!entry) return { ok: false, why: 'unreadable' }
       if (entry.origin !== origin) return { ok: false, why: 'elsewhere' }
@@ -87,11 +65,12 @@ export function openSecrets(options: {
         return { ok: false, why: 'unreadable' }
       }
     },
-    async keep(id, origin, key, isWanted) {
+    /** Saves a key unless it throws. `isWanted` is checked after the encryption, which may take long. */
+    async keep(id: ServerId, origin: string, key: string, isWanted: () => boolean): Promise<void> {
       const sealed = (await vault.encrypt(JSON.stringify({ origin, key }))).toString('base64')
       if (isWanted()) document.write({ keys: { ...entries(), [id]: { origin, sealed } } })
     },
-    forget(id) {
+    forget(id: ServerId): void {
       const { [id]: _, ...keys } = entries()
       if (Object.hasOwn(entries(), id)) document.write({ keys })
     },

@@ -41,7 +41,7 @@ export type WatchList = z.infer<typeof watchList>
 export interface WatchListFile extends Pick<Handover<WatchList>, 'write'> {
   /** @param servers of the settings; without any, the watch-list’s copy of them counts */
   take(servers?: readonly SavedServer[]): WatchList
-  /** A crash may have left others. */
+  /** The jobs in the file of finished ones. A crash may have left others. */
   savedAsFinished(): ReadonlySet<string>
   readonly finished: Omit<FinishedJobs<SavedJob>, 'take'>
 }
@@ -88,7 +88,7 @@ export function openWatchList(options: {
   }
 }
 
-/** Results aren't saved: they may be large, and the server has them. */
+/** What is saved of the state. Results aren't: they may be large, and the server has them. */
 export function savedFrom(state: AppState, isSaved: (job: JobState) => boolean = () => true): WatchList {
   const batched = byBatch(state.jobs.values())
   return {
@@ -110,7 +110,7 @@ export function savedJobOf(job: JobState, { unseen }: Pick<AppState, 'unseen'>):
   }
 }
 
-/** The job from the previous run of the program. */
+/** Restores a job from the previous run of the program. */
 export function restoredJob(saved: SavedJob): JobState {
   const fresh = newJob(saved.serverId, saved.jobId, saved.addedAt)
   const { attention: _, ending, heardAt, runs, ...known } = saved
@@ -123,17 +123,13 @@ export function restoredJob(saved: SavedJob): JobState {
     updatedAt: heardAt,
     error: saved.error ?? ending?.error,
     runs: runs.map((past) => ({ ...past, endedAt: at(past.endedAt) })),
-    outcome: ending && {
-      ...ending,
-      at: at(ending.at),
-      key: fresh.key,
-    },
+    outcome: ending && { ...ending, at: at(ending.at), key: fresh.key },
   }
 }
 
 /**
- * If the program was killed before it wrote the watch-list. Otherwise a job deleted meanwhile would be
- * announced as lost after its outcome.
+ * Adds the outcome from the ledger, if the program was killed before it wrote the watch-list. Otherwise a job
+ * deleted meanwhile would be announced as lost after its outcome.
  */
 export function withOutcome(job: JobState, latest: JobOutcome | undefined): JobState {
   // A run that continued after its end was saved later; times of the server are up to seconds off.
