@@ -5,14 +5,14 @@ export function ignoreAbort(signal: AbortSignal): (error: unknown) => void {
   }
 }
 
-/** The parent keeps no reference to an unused child. */
+/** A controller that is aborted with its parent, which keeps no reference to an unused child. */
 export function childController(parent: AbortSignal | undefined): Pick<AbortController, 'signal' | 'abort'> {
   const own = new AbortController()
   const signal = parent ? AbortSignal.any([parent, own.signal]) : own.signal
   return { signal, abort: (reason) => own.abort(reason) }
 }
 
-/** The parent keeps no reference afterwards. `AbortSignal.any` would take five times as long. */
+/** Does work with a child, to which its parent keeps no reference afterwards. `AbortSignal.any` would take five times as long. */
 export async function withChild<T>(
   parent: AbortSignal | undefined,
   work: (controller: AbortController) => Promise<T>,

@@ -1,12 +1,7 @@
 /** Passed in, so that a seed can reproduce a run. */
 export type Random = () => number
 
-/**
- * Full-jitter exponential backoff.
- *
- * @param attempt how many attempts have failed in a row
- * @returns ms
- */
+/** The next pause of a full-jitter exponential backoff, in ms, after so many failed attempts in a row. */
 export function fullJitter(attempt: number, random: Random, firstMs = 500, maxMs = 30_000): number {
   return random() * Math.min(maxMs, firstMs * 2 ** Math.min(attempt, 30))
 }

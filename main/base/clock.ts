@@ -11,10 +11,7 @@ export interface Clock {
   now(): number
   /** Ms since an arbitrary moment: for intervals. */
   monotonic(): number
-  /**
-   * Stops while the machine sleeps. A promise and a signal for each of ten thousand jobs would cost ten
-   * times as much.
-   */
+  /** Calls `ring` unless cancelled. Stops while the machine sleeps. A promise would cost ten times as much. */
   after(ms: number, ring: () => void): PendingCall
   /** Rejects with the signal's reason when it is aborted. Stops while the machine sleeps. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
@@ -22,10 +19,7 @@ export interface Clock {
 
 /** Its timers don't keep the process alive. */
 export interface SystemClock extends Clock {
-  /**
-   * The machine slept until now. `monotonic` counts that time too, although Linux and macOS stop their
-   * counter.
-   */
+  /** The machine slept. `monotonic` counts that time too, although Linux and macOS stop their counter. */
   woke(): void
 }
 
@@ -67,12 +61,11 @@ export const sleepBy =
     })
   }
 
-const after: Clock['after'] = (ms, ring) => new SystemCall(ms, ring)
-
 /** @param source the machine's counters, ms: one that may stop during sleep, and the time since boot */
 export function createSystemClock(
   source = { counter: () => performance.now(), sinceBoot: () => uptime() * 1_000 },
 ): SystemClock {
+  const after: Clock['after'] = (ms, ring) => new SystemCall(ms, ring)
   const behind = () => source.sinceBoot() - source.counter()
   const behindAtFirst = behind()
   let asleepMs = 0

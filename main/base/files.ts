@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { messageOf, type Message } from '#shared/message.ts'
-import { whyOf } from './message-error.ts'
+import { hasCode, whyOf } from './message-error.ts'
 
 export interface FileDialogs {
   askSave(question: SaveQuestion): Promise<string | undefined>
@@ -41,11 +41,12 @@ const reasons = {
 } as const
 
 const isKnown = (code: string): code is keyof typeof reasons => Object.hasOwn(reasons, code)
+const codes = Object.keys(reasons).filter(isKnown)
 
 /** Returns a message for a known error, else the system's own text. */
 export function reasonOf(error: unknown): string | Message {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return isKnown(code) ? messageOf(`files.reasons.${reasons[code]}`) : whyOf(error)
+  const known = codes.find((code) => hasCode(error, code))
+  return known ? messageOf(`files.reasons.${reasons[known]}`) : whyOf(error)
 }
 
 /** A text, or what writes the file in parts. */
@@ -103,11 +104,7 @@ const longestNameBytes = 150
 // Windows rejects these, with any extension (Microsoft, "Naming Files, Paths, and Namespaces").
 const devices = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i
 
-/**
- * Valid on Windows, macOS and Linux.
- *
- * @param suffix follows the text, such as `-result.json`
- */
+/** A file name that is valid on Windows, macOS and Linux, with a suffix such as `-result.json`. */
 export function fileNameOf(text: string, suffix: string): string {
   // Characters with a meaning on some system, and invisible ones, which make names look alike.
   const plain = text.replaceAll(/[<>:"/\\|?*]|[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '_').replace(/^[\s.]+/, '')

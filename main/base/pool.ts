@@ -1,4 +1,4 @@
-/** Runs a task for each item, a few at a time. @returns the results in the order of the items */
+/** Runs a task for each item, a few at a time. Resolves with the results in the order of the items. */
 export async function inPool<T, R>(
   items: readonly T[],
   atOnce: number,

@@ -7,7 +7,7 @@ export class TimeoutError extends Error {
   override readonly name = 'TimeoutError'
 }
 
-/** It waits for `work` to end; wrap work without a signal in `unlessAborted`. */
+/** Aborts work after `ms`, and waits for its end. Wrap work without a signal in `unlessAborted`. */
 export function withTimeout<T>(
   clock: Clock,
   ms: number,
@@ -25,13 +25,7 @@ export function withTimeout<T>(
   })
 }
 
-/**
- * For work with a time limit that isn't an error.
- *
- * @param ms undefined for no limit
- * @returns undefined once the time is up
- * @throws what the work throws, and the parent's reason
- */
+/** Runs work whose time limit is no error: undefined once the time is up. Without `ms` there is no limit. */
 export function inTime<T>(
   clock: Clock,
   ms: number | undefined,

@@ -17,11 +17,8 @@ export interface Candidates {
 }
 
 /**
- * After a source that lists the whole queue, the queue's others are only read for an extraction's project
- * (docs/reference/compileo-server.md, "Finding jobs").
- *
- * @param isKnown whether a source listed the job before
- * @throws the reason of the scan's signal when it is aborted
+ * Collects the jobs that the sources list. After a source that lists the whole queue, the queue's others are only
+ * read for the project of an extraction that no source listed before.
  */
 export async function collectCandidates(
   sources: readonly ListSource[],

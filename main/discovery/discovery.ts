@@ -7,13 +7,13 @@ import type { Discovery as Found, JobKey, JobState, ServerId, ServerState } from
 import { activeCount, isOfUse, isWorthScanning } from './need.ts'
 import { Scanner, type KnownJob, type Scan } from './scanner.ts'
 
-/** Between scans, ms; doubled while they find nothing new. */
+/** The pause between scans, ms; doubled while they find nothing new. */
 const firstPaceMs = 20_000
 const longestPaceMs = 5 * 60_000
 const noticedPaceMs = 10_000
-/** Per request of a scan, ms: scans use at most a tenth of the usual limit. */
+/** The pause for each request of a scan, ms: scans use at most a tenth of the usual limit. */
 const pauseForRequestMs = 3_000
-/** Between scans by the user, per server, in ms. */
+/** The least pause between scans by the user, per server, in ms. */
 const askedPauseMs = 10_000
 
 export interface DiscoveryOptions {
@@ -49,14 +49,13 @@ interface Server {
   activeThen: number
 }
 
-const unscanned = (before: Found): Found =>
-  before.state === 'scanning' ? { ...before, state: before.scannedAt ? 'scanned' : 'unknown' } : before
-
-/** An error of a scan ends with the outage. */
-const unfailed = (before: Found): Found =>
-  before.state === 'failed'
-    ? { ...before, state: before.scannedAt ? 'scanned' : 'unknown', reason: undefined }
-    : before
+/** A scan that doesn't count any more: it was interrupted, or its error ended with the outage. */
+const without =
+  (state: Found['state']) =>
+  (before: Found): Found =>
+    before.state === state
+      ? { ...before, state: before.scannedAt ? 'scanned' : 'unknown', reason: undefined }
+      : before
 
 export class Discovery {
   readonly #options: DiscoveryOptions
@@ -100,9 +99,8 @@ export class Discovery {
 
   /** Its lists or its plugin may have changed: scans soon. */
   renew(id: ServerId): void {
-    const { onNews } = this.#options
     this.#serverOf(id)?.scanner.forgetOffer()
-    onNews(id, unfailed)
+    this.#options.onNews(id, without('failed'))
     this.notice(id)
   }
 
@@ -118,7 +116,7 @@ export class Discovery {
     const client = clientOf(id)
     const known = this.#servers.get(id)
     if (known && known.client === client) return known
-    if (known?.isBusy) onNews(id, unscanned)
+    if (known?.isBusy) onNews(id, without('scanning'))
     this.#forget(id)
     if (!client || signal.aborted) return undefined
     const server: Server = {
@@ -140,17 +138,14 @@ export class Discovery {
   }
 
   async #look(id: ServerId, server: Server) {
-    const { clock, onNews, onScanned } = this.#options
+    const { clock, onNews, onLearned, onScanned, isWatched } = this.#options
     server.isBusy = true
     server.timer.cancel()
     const { scanner, controller } = server
     server.isNoticed = false
     server.activeThen = activeCount(this.#options.server(id))
     const { watchRules = [], journalReadAt } = this.#options.server(id) ?? {}
-    const watches = {
-      journalReadAt: watchRules.length > 0 ? journalReadAt : undefined,
-      isWatched: this.#options.isWatched,
-    }
+    const watches = { journalReadAt: watchRules.length > 0 ? journalReadAt : undefined, isWatched }
     const scan = await scanner.scan(watches, { signal: controller.signal, priority: 'discovery' })
     controller.signal.throwIfAborted()
     server.endedAt = clock.monotonic()
@@ -173,7 +168,7 @@ export class Discovery {
     const paced = isNew ? firstPaceMs : Math.min(longestPaceMs, server.paceMs * 2)
     server.paceMs = Math.max(paced, scan.ok ? scan.value.requests * pauseForRequestMs : 0)
     if (!scan.ok) return
-    for (const job of scan.value.watched) this.#options.onLearned(job)
+    for (const job of scan.value.watched) onLearned(job)
     onScanned(id, scan.value)
   }
 

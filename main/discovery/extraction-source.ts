@@ -4,14 +4,11 @@ import type { Project } from '#shared/model.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import { listedForMs, type Candidate, type ListSource } from './source.ts'
 
-/** The newest, and some of the others in turn. Each costs a request. */
+/** How many of the newest projects are read, and how many of the others in turn. Each costs a request. */
 const newest = 20
 const inTurn = 20
 
-/**
- * A failed job's row says `running` for ever, and a cancelled one's `pending`
- * (docs/reference/compileo-server.md, "Finding jobs").
- */
+/** Whether its status is worth a request. A failed job's row says `running` for ever, a cancelled one's `pending`. */
 export function isWorthChecking({ status, completedAt }: ExtractionRow, now: number): boolean {
   return !isTerminal(status) || (completedAt !== undefined && completedAt > now - listedForMs)
 }
@@ -48,9 +45,7 @@ export function createExtractionSource(): ListSource {
         if (!response.ok && response.error.kind !== 'protocol') return response
         const rows = response.ok ? response.value.filter((row) => isWorthChecking(row, now)) : []
         if (rows.length > 0) isBusy.add(project.id)
-        found.push(
-          ...rows.map(({ jobId }) => ({ jobId, source: 'extraction', kind: 'extraction', project }) as const),
-        )
+        for (const { jobId } of rows) found.push({ jobId, source: 'extraction', kind: 'extraction', project })
       }
       busy = isBusy
       return { ok: true, value: found }

@@ -12,16 +12,13 @@ export const activeCount = (server: Pick<ServerState, 'id' | 'stats'> | undefine
 export const isOfUse = ({ reach, watchRules }: Server, isShown: boolean): boolean =>
   reach === 'ok' && (isShown || watchRules.length > 0)
 
-/** A list may say of which project it is. Only extractions are listed with one. */
+/** Whether a list may name the job's project. Only extractions are listed with one. */
 const isUnnamed = ({ serverId, kind, project, ...job }: JobState, id: ServerId): boolean =>
   serverId === id &&
   (project ? project.name === project.id : kind === undefined || kind === 'extraction') &&
   queuePlace(job) !== undefined
 
-/**
- * @param found what was discovered before: its active jobs may have ended
- * @param isShown whether the window is visible; otherwise only watch rules use the result
- */
+/** Whether a scan may find something new, since those jobs were discovered. */
 export function isWorthScanning(
   server: Server,
   jobs: Iterable<JobState>,

@@ -3,10 +3,7 @@ import { reportOfAnalysis } from '#main/compileo/lists.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import { listedForMs, type ListSource } from './source.ts'
 
-/**
- * Counts as confirmed. An interrupted analysis says `running` for ever (docs/reference/compileo-server.md,
- * "Finding jobs").
- */
+/** The list of quality analyses, which needs no confirmation. An interrupted analysis says `running` for ever. */
 export function createQualitySource(): ListSource {
   /** When each was first seen; undefined for those of the first scan, which may be of any age. */
   let seen: ReadonlyMap<string, number | undefined> | undefined

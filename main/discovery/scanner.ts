@@ -13,13 +13,13 @@ import { candidateOf, createPluginSource } from './plugin-source.ts'
 import { createQualitySource } from './quality-source.ts'
 import { isRecent, type Candidate, type ListSource } from './source.ts'
 
-/** Per server, newest first. */
+/** The jobs that are listed per server, newest first. */
 const mostListed = 500
-/** Newest first: the choices for a watch rule. */
+/** The projects that a watch rule may name, newest first. */
 const mostProjects = 200
-/** Read again from the journal, because clocks differ, in ms. */
+/** How much of the journal is read again, in ms, because clocks differ. */
 const overlapMs = 60_000
-/** Other jobs stay as they were, or are confirmed next time. */
+/** How many jobs a scan confirms. Others stay as they were, or are confirmed next time. */
 const mostAsked = 60
 
 export type KnownJob = Pick<ListedJob, 'key' | 'kind' | 'project' | 'startedBy'>
@@ -50,7 +50,7 @@ const newestFirst = (a: ListedJob, b: ListedJob) => bornAt(b) - bornAt(a)
 const bornAt = ({ createdAt, startedAt, completedAt }: ListedJob) =>
   createdAt ?? startedAt ?? completedAt ?? Infinity
 
-/** @param sources of jobs, best first; by default all */
+/** Scans a server for jobs by its sources, best first. */
 export class Scanner {
   readonly #serverId: ServerId
   readonly #client: CompileoClient
@@ -88,7 +88,7 @@ export class Scanner {
     this.#offered = undefined
   }
 
-  /** @throws the reason of `options.signal` when it is aborted */
+  /** Reads all lists, and confirms the jobs that need it. */
   async scan({ isWatched, journalReadAt }: Watches, given: CallOptions): Promise<ApiResponse<Scan>> {
     let requests = 0
     const options = { ...given, onLetGo: () => void (requests += 1) }

@@ -11,7 +11,7 @@ export interface Candidate {
   readonly kind?: JobKind
   readonly project?: Project
   readonly startedBy?: string
-  /** If the source is authoritative; else the status is requested. */
+  /** What an authoritative source says of it; without it, the status is requested. */
   readonly report?: JobReport
 }
 

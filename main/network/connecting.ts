@@ -7,9 +7,9 @@ import { NotConnected, ProxyFailure, type ProxyError } from './not-connected.ts'
 
 export type Target = buildConnector.Options
 
-/** In ms: shorter than a response's, or a host that is off would seem busy. */
+/** The limit for a server, in ms: shorter than a response's, or a host that is off would seem busy. */
 const serverMs = 8_000
-/** In ms: a proxy is near, and another way may remain. */
+/** The limit for a proxy, in ms: it is near, and another way may remain. */
 const proxyMs = 5_000
 
 /** Overrules Node's `NODE_TLS_REJECT_UNAUTHORIZED`: certificates are always checked. */
@@ -31,7 +31,7 @@ const errorOfCode: Readonly<Record<string, ProxyError>> = {
   EPROTO: 'notSecure',
 }
 
-/** For a secure proxy, unknown codes concern certificates. */
+/** What went wrong with a proxy. For a secure one, unknown codes concern certificates. */
 function troubleOf(error: unknown, isSecure: boolean): ProxyError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   // Each address was tried, and each has its own error.
@@ -70,7 +70,7 @@ function errorOfStatus(proxy: ProxyWay, status: number): ProxyError {
 
 const portOf = ({ port, protocol }: Target) => Number(port || (protocol === 'https:' ? 443 : 80))
 
-/** RFC 9110, 9.3.6. */
+/** Opens a tunnel through an HTTP proxy (RFC 9110, 9.3.6). */
 async function tunnel(proxy: ProxyWay, target: Target, network: Network): Promise<Socket> {
   const socket = await reach(proxy, network)
   const { hostname } = target
@@ -115,7 +115,7 @@ const socksErrors: readonly (readonly [RegExp, ProxyError])[] = [
   [/timed out/, 'silent'],
 ]
 
-/** The proxy resolves the server's name, because only it may know it. */
+/** Connects through a SOCKS proxy, which resolves the server's name, because only it may know it. */
 async function socks(proxy: ProxyWay, target: Target, network: Network): Promise<Socket> {
   // Loaded only for users with such a proxy.
   const { SocksClient } = await import('socks')
@@ -146,7 +146,7 @@ async function socks(proxy: ProxyWay, target: Target, network: Network): Promise
 export const isForwarded = (proxy: ProxyWay, protocol: string) =>
   protocol === 'http:' && (proxy.kind === 'http' || proxy.kind === 'https')
 
-/** @param trust the trusted CAs */
+/** Returns undici's connector for a way, with the trusted CAs. */
 export function connectorFor(
   proxy: ProxyWay | undefined,
   network: Network,

@@ -29,22 +29,16 @@ export interface Delivered {
   readonly proxy?: ProxyWay
 }
 
+export type OpenResponse = Pick<PendingResponse, 'close' | 'pause' | 'resume'>
+
 type Headers = Readonly<Record<string, string>>
 type Sending = Omit<RequestInit, 'headers'> & { readonly headers: Headers }
 
-/** Kept alive for each way, and reopened by the current way. */
+/** Connections to one server, kept alive for each way to it. */
 export interface Connections {
   fetch(url: string, init: Sending): Promise<Delivered>
-  /**
-   * `reader` also gets all errors.
-   *
-   * @returns how to close or pause it
-   */
-  ask(
-    url: string,
-    request: ApiRequest,
-    reader: ResponseReader,
-  ): Promise<Pick<PendingResponse, 'close' | 'pause' | 'resume'>>
+  /** Asks for a response that `reader` gets, errors included. Resolves with what closes or pauses it. */
+  ask(url: string, request: ApiRequest, reader: ResponseReader): Promise<OpenResponse>
   destroy(): Promise<void>
 }
 
@@ -55,7 +49,7 @@ export interface ConnectionsOptions {
   readonly monotonic: () => number
 }
 
-/** Keeps connections alive and allows silent streams. */
+/** Keep connections alive and allow silent streams. */
 export const agentOptions = {
   // undici ends a body after 300 s of silence by default.
   bodyTimeout: 0,
@@ -85,7 +79,7 @@ function loginTo(proxy: ProxyWay): Record<string, string> {
   return login === undefined ? {} : { 'proxy-authorization': login }
 }
 
-/** `fetch` wraps the error. */
+/** Whether nothing was sent. `fetch` wraps the error. */
 const isNotConnected = (error: unknown) =>
   error instanceof NotConnected || (error instanceof Error && error.cause instanceof NotConnected)
 
@@ -158,7 +152,8 @@ class Ways {
   }
 }
 
-class KeptConnections implements Connections {
+/** The connections to one server. */
+export class KeptConnections implements Connections {
   readonly #dispatchers: Dispatchers
   readonly #ways: Ways
   readonly #open = new Set<PendingResponse>()
@@ -199,12 +194,8 @@ class KeptConnections implements Connections {
     const path = `${pathname}${search}`
     const routed = { dispatcher, isOwn: isStream === true, isLast, origin, method, path, headers, body }
     if (!proxy || !isForwarded(proxy, protocol)) return pending.ask(routed)
-    return pending.ask({
-      ...routed,
-      path: `${origin}${path}`,
-      headers: { ...headers, ...loginTo(proxy) },
-      proxy,
-    })
+    const login = { ...headers, ...loginTo(proxy) }
+    return pending.ask({ ...routed, path: `${origin}${path}`, headers: login, proxy })
   }
 
   async #sendBy(way: Way, key: string, url: URL, init: Sending): Promise<Delivered> {
@@ -221,5 +212,3 @@ class KeptConnections implements Connections {
     }
   }
 }
-
-export const createConnections = (options: ConnectionsOptions): Connections => new KeptConnections(options)

@@ -2,11 +2,9 @@ import type { NetworkInterfaceInfo } from 'node:os'
 import { beatMs, onBeat } from '#main/base/timer.ts'
 import type { Clock } from '#main/base/clock.ts'
 
-const pauseMs = beatMs
-
 type Interfaces = NodeJS.Dict<readonly NetworkInterfaceInfo[]>
 
-/** They identify a network. */
+/** The addresses of this machine, which identify a network. */
 function addressesOf(interfaces: Interfaces): string {
   return Object.values(interfaces)
     .flatMap((entries) => entries ?? [])
@@ -16,11 +14,7 @@ function addressesOf(interfaces: Interfaces): string {
     .join(' ')
 }
 
-/**
- * After a change of Wi-Fi or VPN, open streams hang unnoticed. Losing the network doesn't count.
- *
- * @throws the signal's reason
- */
+/** Reports a change of Wi-Fi or VPN, after which streams hang unnoticed. Losing the network doesn't count. */
 export async function watchNetwork(
   interfaces: () => Interfaces,
   clock: Clock,
@@ -30,7 +24,7 @@ export async function watchNetwork(
   let known = addressesOf(interfaces())
   for (;;) {
     const now = clock.monotonic()
-    await clock.sleep(onBeat(now + pauseMs) - now, signal)
+    await clock.sleep(onBeat(now + beatMs) - now, signal)
     const found = addressesOf(interfaces())
     if (found !== known && found !== '') changed()
     known = found

@@ -3,13 +3,13 @@ import type { Connections, ConnectionsOptions } from './connections.ts'
 
 let library: Promise<typeof Library> | undefined
 
-/** The first request does so by itself. */
+/** Loads the library ahead of the first request, which would load it otherwise. */
 export const loadConnections = (): Promise<typeof Library> => (library ??= import('./connections.ts'))
 
-/** The library takes longer to load than everything else together. */
+/** Loads undici on first use: it takes longer to load than everything else together. */
 export function lazyConnections(options: ConnectionsOptions): Connections {
   let made: Promise<Connections> | undefined
-  const make = () => (made ??= loadConnections().then(({ createConnections }) => createConnections(options)))
+  const make = () => (made ??= loadConnections().then(({ KeptConnections }) => new KeptConnections(options)))
   return {
     fetch: async (url, init) => (await make()).fetch(url, init),
     ask: async (url, asked, reader) => (await make()).ask(url, asked, reader),

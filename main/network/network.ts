@@ -1,9 +1,5 @@
 import type { SecureContext } from 'node:tls'
 
-export interface DirectWay {
-  readonly kind: 'direct'
-}
-
 /** HTTP proxies forward `http:` requests, and open tunnels for `https:`. */
 export interface ProxyWay {
   readonly kind: 'http' | 'https' | 'socks4' | 'socks5'
@@ -21,21 +17,13 @@ export interface UnusableWay {
   readonly variable?: string
 }
 
-export type Way = DirectWay | ProxyWay | UnusableWay
+export type Way = { readonly kind: 'direct' } | ProxyWay | UnusableWay
 
 export interface Network {
   /** The first way that connects is used. There is at least one. */
   ways(url: URL): readonly Way[] | Promise<readonly Way[]>
-  /**
-   * The system's CAs, and those of `ca`. Never rejects.
-   *
-   * @param ca certificates in PEM form
-   */
+  /** The system's CAs, and those of `ca` in PEM form. Never rejects. */
   trust(ca?: string): Promise<SecureContext>
-  /**
-   * Discards cached ways, because the network changed or the machine slept.
-   *
-   * @param url the address that no way reached; default: all
-   */
+  /** Discards the cached ways to an address, or all, because the network changed or the machine slept. */
   forgetWays(url?: URL): void
 }

@@ -17,8 +17,8 @@ interface Known {
 }
 
 /**
- * Environment variables come first. The system's choice is cached until the network changes or the choice
- * fails, and refreshed in the background after 30 s.
+ * Chooses the ways to a server. Environment variables come first. The system's choice is cached until the network
+ * changes or the choice fails, and refreshed in the background after 30 s.
  */
 export function createProxies({ env, ask, monotonic }: ProxiesOptions): Pick<Network, 'ways' | 'forgetWays'> {
   const byEnvironment = new Map<string, readonly Way[] | undefined>()

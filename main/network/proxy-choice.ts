@@ -25,10 +25,7 @@ const usualPorts: Readonly<Record<ProxyWay['kind'], number>> = {
 const bare = (host: string) => host.replace(/^\[|\]$/g, '')
 
 /** The lower-case variable wins by convention. An empty one is unset. */
-function variable(
-  env: Environment,
-  name: string,
-): { readonly name: string; readonly value: string } | undefined {
+function variable(env: Environment, name: string) {
   for (const called of [name.toLowerCase(), name]) {
     const value = env[called]?.trim()
     if (value) return { name: called, value }
@@ -59,13 +56,13 @@ function parseProxy(text: string, named: string): ProxyWay | UnusableWay {
   }
 }
 
-/** A proxy can't lead back to this machine. */
+/** Whether it is this machine, to which no proxy leads back. */
 const isLoopback = (host: string) =>
   host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127(?:\.\d+){3}$/.test(host)
 
 const familyOf = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
-/** Such as `10.0.0.0/8`. */
+/** Whether an address is in a network such as `10.0.0.0/8`. */
 function isWithin(address: string, cidr: string): boolean {
   const [network = '', bits = ''] = cidr.split('/')
   if (!isIP(address) || isIP(network) !== isIP(address) || !/^\d{1,3}$/.test(bits)) return false
@@ -78,8 +75,8 @@ function isWithin(address: string, cidr: string): boolean {
 const portOf = ({ port, protocol }: URL) => port || (protocol === 'https:' ? '443' : '80')
 
 /**
- * Hosts including their subdomains (`example.org`, `.example.org` and `*.example.org` are the same),
- * addresses, and networks (`10.0.0.0/8`), each with an optional port. `*` excludes all.
+ * Whether a list as in `NO_PROXY` excludes an address. It names hosts including their subdomains (`example.org`,
+ * `.example.org` or `*.example.org`), addresses and networks (`10.0.0.0/8`), with an optional port. `*` is all.
  */
 function isTakenOut(url: URL, list: string): boolean {
   const host = bare(url.hostname.toLowerCase()).replace(/\.$/, '')
@@ -101,10 +98,8 @@ function isTakenOut(url: URL, list: string): boolean {
 }
 
 /**
- * This machine, and what `NO_PROXY` excludes, is reached directly; `HTTPS_PROXY` is for `https:`,
- * `HTTP_PROXY` for `http:`, `ALL_PROXY` for both. Lower-case names win, as in curl.
- *
- * @returns undefined if the system's settings decide
+ * The ways by the environment; undefined if the system's settings decide. This machine, and what `NO_PROXY`
+ * excludes, is reached directly. Lower-case names of variables win, as in curl.
  */
 export function waysByEnvironment(url: URL, env: Environment): readonly Way[] | undefined {
   if (isLoopback(bare(url.hostname))) return direct
@@ -122,10 +117,7 @@ const systemKinds: Readonly<Record<string, ProxyWay['kind']>> = {
   SOCKS5: 'socks5',
 }
 
-/**
- * The syntax of a PAC file: `PROXY a:3128; SOCKS5 b:1080; DIRECT`. Unknown kinds are skipped if there is
- * another.
- */
+/** The ways by a PAC file's answer: `PROXY a:3128; SOCKS5 b:1080; DIRECT`. Unknown kinds are skipped if there is another. */
 export function waysBySystem(answer: string): readonly Way[] {
   const ways = answer.split(';').flatMap((part): Way[] => {
     const [word = '', place = ''] = part.trim().split(/\s+/)

@@ -6,7 +6,7 @@ export interface ErrorLike {
   readonly errors?: unknown
 }
 
-/** Includes causes, and the members of an AggregateError (one per address). */
+/** Yields an error, its causes, and the members of an AggregateError (one per address). */
 export function* layers(error: unknown, depth = 0): Generator<ErrorLike> {
   if (typeof error !== 'object' || error === null || depth > 5) return
   const layer: ErrorLike = error
@@ -15,7 +15,7 @@ export function* layers(error: unknown, depth = 0): Generator<ErrorLike> {
   if (Array.isArray(layer.errors)) for (const inner of layer.errors) yield* layers(inner, depth + 1)
 }
 
-/** For a 407. Some versions throw an error without a message, others one with this text. */
+/** Whether it is undici's error for a 407: some versions throw one without a message, others one with this text. */
 export function asksForLogin(error: unknown): boolean {
   return [...layers(error)].some(
     ({ name, message, code }) =>

@@ -6,7 +6,7 @@ import { messageOf, type Message } from '#shared/message.ts'
 import { certificatesIn } from './certificates.ts'
 import { reasonOf } from '#main/base/files.ts'
 
-/** As in Go's crypto/x509. */
+/** Where distributions keep the trusted certificates, as in Go's crypto/x509. */
 export const bundles = [
   '/etc/ssl/certs/ca-certificates.crt', // Debian, Ubuntu, Arch, Gentoo
   '/etc/pki/tls/certs/ca-bundle.crt', // Fedora, Red Hat
@@ -18,18 +18,17 @@ export const bundles = [
 export interface TrustOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform
-  /** For an unreadable file from the environment. */
+  /** Called if a file from the environment is unreadable. */
   readonly complain: (message: Message) => void
 }
 
-async function inFile(path: string): Promise<readonly string[]> {
-  return readFile(path, 'latin1').then(certificatesIn, () => [])
-}
+const inFile = (path: string): Promise<readonly string[]> =>
+  readFile(path, 'latin1').then(certificatesIn, () => [])
 
 /** Loading it takes 6 ms, which a start without https servers saves. */
 const loadTls = () => import('node:tls')
 
-/** macOS and Windows, with Node 22.15 and later. */
+/** The certificates of macOS and Windows, with Node 22.15 and later. */
 async function ofSystem(): Promise<readonly string[]> {
   const tls = await loadTls()
   return 'getCACertificates' in tls ? tls.getCACertificates('system') : []
@@ -43,7 +42,7 @@ async function ofDistribution(): Promise<readonly string[]> {
   return []
 }
 
-/** Node's, the system's, and those from the environment. */
+/** All trusted certificates: Node's, the system's, and those from the environment. */
 async function authorities({ env, platform, complain }: TrustOptions): Promise<readonly string[]> {
   const orSay = (source: string, reading: Promise<readonly string[]>): Promise<readonly string[]> =>
     reading.catch((error: unknown) => {
@@ -73,7 +72,7 @@ async function authorities({ env, platform, complain }: TrustOptions): Promise<r
   return [...once.values()]
 }
 
-/** Read once, at the first https request: there are some two hundred certificates. */
+/** Reads the some two hundred certificates once, at the first https request. */
 export function createTrust(options: TrustOptions): Network['trust'] {
   let all: Promise<readonly string[]> | undefined
   let usual: Promise<SecureContext> | undefined
@@ -82,9 +81,5 @@ export function createTrust(options: TrustOptions): Network['trust'] {
     const { createSecureContext } = await loadTls()
     return createSecureContext({ ca: [...(await all), ...more] })
   }
-  return (ca) => {
-    if (ca !== undefined) return contextOf([ca])
-    usual ??= contextOf([])
-    return usual
-  }
+  return (ca) => (ca === undefined ? (usual ??= contextOf([])) : contextOf([ca]))
 }

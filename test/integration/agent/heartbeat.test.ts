@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { startHeartbeat } from '#main/agent/heartbeat.ts'
 import { createLog } from '#main/log/log.ts'
-import { createConnections } from '#main/network/connections.ts'
+import { KeptConnections } from '#main/network/connections.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
@@ -14,7 +14,7 @@ it('tells a monitor each minute whether the agent sees a server, and logs a fail
   const endpoint = await startHookEndpoint(() => ({ status }))
   const life = new AbortController()
   const clock = fakeClock(undefined, 12)
-  const connections = createConnections({
+  const connections = new KeptConnections({
     network: straight,
     ca: undefined,
     monotonic: () => clock.monotonic(),

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from 'node:http'
 import { expect, it } from 'vitest'
-import { createConnections, type ApiRequest, type Connections } from '#main/network/connections.ts'
+import { KeptConnections, type ApiRequest, type Connections } from '#main/network/connections.ts'
 import type { HeaderOf } from '#main/network/pending-response.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 import { straight } from '#test/support/straight.ts'
@@ -12,7 +12,7 @@ const get: ApiRequest = { method: 'GET', headers: {} }
 async function respond(handle: RequestListener) {
   const server = createServer(handle)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const connections = createConnections({ network: straight, ca: undefined, monotonic: () => 0 })
+  const connections = new KeptConnections({ network: straight, ca: undefined, monotonic: () => 0 })
   endWithTest(async () => {
     await connections.destroy()
     server.closeAllConnections()

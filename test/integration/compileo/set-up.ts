@@ -3,7 +3,7 @@ import { CompileoClient, guideRetries, type CallOptions } from '#main/compileo/c
 import type { StreamEnd } from '#main/compileo/event-stream.ts'
 import { RequestBudget } from '#main/compileo/request-budget.ts'
 import type { Frame } from '#main/compileo/schema.ts'
-import { createConnections } from '#main/network/connections.ts'
+import { KeptConnections } from '#main/network/connections.ts'
 import type { Network } from '#main/network/network.ts'
 import { Transport } from '#main/compileo/transport.ts'
 import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '#test/server/index.ts'
@@ -31,7 +31,7 @@ export function clientOf(
   const { apiKey, clock = fakeClock(), network = straight, ca, luck = 1 } = options
   const now = () => clock.now()
   const budget = new RequestBudget(clock)
-  const connections = createConnections({ network, ca, monotonic: () => clock.monotonic() })
+  const connections = new KeptConnections({ network, ca, monotonic: () => clock.monotonic() })
   const transport = new Transport({ baseUrl: url, apiKey, connections, budget, now })
   endWithTest(async () => {
     budget.dispose()
