@@ -16,12 +16,10 @@ export type ReadAddress =
       readonly insecure: boolean
     }
 
-/** `URL` accepts other slashes, and takes the first word after the scheme for the host. */
+/** Whether two slashes follow the scheme. `URL` accepts others, and takes the next word for the host. */
 export const hasTwoSlashes = (text: string): boolean => /^https?:\/\/(?![/\\]|https?:)/i.test(text)
 
-/**
- * The scheme may be missing, and an API path is removed. Rejects credentials, queries and other schemes.
- */
+/** Reads a server's address. The scheme may be missing, and an API path is removed. */
 export function readAddress(text: string): ReadAddress {
   const trimmed = text.trim()
   if (trimmed === '') return { ok: false, trouble: 'missing' }
@@ -46,19 +44,19 @@ export function readAddress(text: string): ReadAddress {
   return { ok: true, url: kept, origin, host, insecure: isReadable(kept) }
 }
 
-/** As copied from the browser, ignoring query and fragment. */
+/** Reads a web GUI's address as copied from the browser, ignoring query and fragment. */
 export const readGuiAddress = (text: string): ReadAddress => readAddress(text.replace(/[?#].*$/s, ''))
 
 /** Returns the URL's host, with the port unless it is the scheme's default. */
 export const defaultName = (url: string): string => new URL(url).host
 
-/** A single word is a name, although it could be a host. */
+/** Whether a text is an address. A single word is a name, although it could be a host. */
 export function isAddress(text: string): boolean {
   const address = readAddress(text)
   return /[.:/]|^localhost$/i.test(text.trim()) && (address.ok || address.trouble !== 'malformed')
 }
 
-/** Another server's address is rejected, or a key meant for that server could be sent here. */
+/** Whether a server may have this name. With another's address, that one's key could be sent here. */
 export const isServerName = (name: string, url: string): boolean =>
   !isAddress(name) || name === defaultName(url)
 

@@ -14,7 +14,7 @@ export function cutWithEllipsis(text: string, length: number): string {
   return text.length <= length ? text : copied(`${cutTo(text, length - 1)}…`)
 }
 
-/** A pattern such as `/[.,]+$/` would take quadratic time. */
+/** Removes these signs at the end. A pattern such as `/[.,]+$/` would take quadratic time. */
 export function withoutTrailing(text: string, signs: string): string {
   let end = text.length
   while (end > 0 && signs.includes(text.charAt(end - 1))) end -= 1

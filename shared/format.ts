@@ -15,11 +15,7 @@ const isTime = (at: number): boolean => Math.abs(at) <= 8.64e15 - day
 
 export type Format = ReturnType<typeof createFormat>
 
-/**
- * `Intl` formats are created on first use: the very first takes 8 ms of startup.
- *
- * @param locale a BCP 47 tag; by default English without a known region
- */
+/** Formats by a BCP 47 locale. `Intl` formats are created on first use: the very first takes 8 ms of startup. */
 export function createFormat(locale: string = usualLocale) {
   const number = once(() => new Intl.NumberFormat(locale))
   // As Intl formats them in our languages, without creating a format.
@@ -72,12 +68,7 @@ export function createFormat(locale: string = usualLocale) {
 
   return {
     count,
-    /**
-     * "1 job", "3 jobs".
-     *
-     * @param forms one per plural category of the language, in the order of `pluralCategories`; the last
-     *   is `other`
-     */
+    /** "1 job", "3 jobs". The forms are in the order of `pluralCategories`, those that the language has. */
     plural: (n: number, ...forms: readonly [string, ...string[]]): string =>
       `${count(n)} ${forms[categories().indexOf(rules().select(n))] ?? forms.at(-1) ?? ''}`,
     /** Rounded down so that only a complete one shows 100: "40%". */
@@ -118,10 +109,7 @@ export function createFormat(locale: string = usualLocale) {
     /** "8–9 min", "50 min – 1 h 10 min". */
     durationRange,
 
-    /**
-     * A separator that can't group digits is the decimal mark, so "7.5" is seven and a half in both
-     * languages.
-     */
+    /** Reads a number. A separator that can't group digits is the decimal mark, so "7.5" is 7½ in both languages. */
     numberIn: (text: string): number | undefined => {
       const parts = number().formatToParts(12_345.6)
       return readNumber(text, parts.find(({ type }) => type === 'decimal')?.value ?? '.')
@@ -140,7 +128,7 @@ const longClock = (at: Date): string => `${twoDigits(at.getHours())}:${twoDigits
 const americanClock = (at: Date): string =>
   `${at.getHours() % 12 || 12}:${twoDigits(at.getMinutes())} ${at.getHours() < 12 ? 'AM' : 'PM'}`
 
-/** Without creating a format. Undefined if Intl has to do it. */
+/** Formats the time without Intl; undefined if Intl has to do it. */
 function clockOf(locale: string): ((at: Date) => string) | undefined {
   if (locale === 'en-US') return americanClock
   return locale === usualLocale || /^de\b/.test(locale) ? longClock : undefined
@@ -180,10 +168,10 @@ export function once<T extends object>(make: () => T): () => T {
   return () => (made ??= make())
 }
 
-/** Perhaps followed by a quotation mark or bracket. */
+/** Whether a sentence has its end mark, perhaps followed by a quotation mark or bracket. */
 const isEnded = (text: string) => /[.?!…]["'’”“»)\u2069]*$/.test(text)
 
-/** A quoted text, such as a server's, may already end the sentence. */
+/** Ends a sentence, unless a quoted text, such as a server's, already ends it. */
 export function ended(text: string): string {
   const words = withoutTrailing(text, ' ')
   return words === '' || isEnded(words) ? words : `${words}.`
@@ -192,7 +180,7 @@ export function ended(text: string): string {
 /** Capitalizes the first letter. */
 export const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-/** With a comma, or with a capital letter after a question. */
+/** Continues a sentence with a comma, or with a capital letter after a question. */
 export function goOn(sentence: string, first: string, rest: string): string {
   return isEnded(sentence)
     ? `${sentence} ${first.charAt(0).toUpperCase()}${first.slice(1)} ${rest}`

@@ -58,7 +58,7 @@ export const hookServices = {
 
 export type HookServiceName = keyof typeof hookServices
 
-/** Undefined if the address is invalid. */
+/** The origin of a receiver's address; undefined if it is invalid. */
 export function receiverOrigin(url: string): string | undefined {
   if (!hasTwoSlashes(url)) return undefined
   try {
@@ -69,7 +69,7 @@ export function receiverOrigin(url: string): string | undefined {
   }
 }
 
-/** An ntfy server's address: a part that isn't sent there, or a secret in it, would be a mistake. */
+/** Whether it is an ntfy server's address. A part that isn't sent there, or a secret in it, would be a mistake. */
 export function isPlainAddress(text: string): boolean {
   if (receiverOrigin(text) === undefined) return false
   const { search, hash } = new URL(text)

@@ -33,11 +33,7 @@ export const hookAction = z.discriminatedUnion('type', [
 export type HookAction = z.infer<typeof hookAction>
 export type CommandAction = Extract<HookAction, { type: 'command' }>
 
-/**
- * Where an action sends to; undefined for a command.
- *
- * @param url the secret address of a webhook, or its origin
- */
+/** Where an action sends to; undefined for a command. `url` is a webhook's secret address, or its origin. */
 export function originOf(action: HookAction, url: string | undefined): string | undefined {
   const address = 'server' in action ? action.server : hookServices[action.type].address && url
   return address === undefined ? undefined : receiverOrigin(address)
@@ -99,7 +95,7 @@ export type HookSecrets = z.infer<typeof hookSecrets>
 export const isSigningSecret = (secret = ''): boolean =>
   /^(?!whsec_)|^whsec_(?=.)(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/.test(secret)
 
-/** Undefined if there are none, or if a newer version saved them. */
+/** Reads saved secrets; undefined if there are none, or if a newer version saved them. */
 export function readHookSecrets(text: string | undefined): HookSecrets | undefined {
   if (text === undefined) return undefined
   try {

@@ -15,7 +15,7 @@ export interface DayOfRuns extends OutcomeCounts {
   readonly day: number
 }
 
-/** Of completed runs, in ms: the median, and the middle 50%. */
+/** How long completed runs took, in ms: the median, and the middle 50%. */
 export interface KindDurations {
   readonly kind: InsightKind
   readonly runs: number

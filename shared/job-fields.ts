@@ -132,11 +132,7 @@ export function savedFieldsOf(job: JobState): Readonly<Record<string, unknown>> 
   return copyOf(savedNames, job)
 }
 
-/**
- * Returns the fields of a job that the window gets, with the server's times by our clock.
- *
- * @param skewMs how far the server's clock is ahead
- */
+/** The fields of a job that the window gets. The server's clock is `skewMs` ahead, and its times become ours. */
 export function shownFieldsOf(job: JobState, skewMs: number): Pick<JobState, ShownName>
 export function shownFieldsOf(job: JobState, skewMs: number): Readonly<Record<string, unknown>> {
   const shown = copyOf(asTheyAre, job)
@@ -166,8 +162,4 @@ export const historyShape = {
   project: jobFields.project.saved,
 }
 
-export const historyFieldsOf = ({ label, kind: jobKind, project: of }: Partial<JobState>) => ({
-  label,
-  jobKind,
-  project: of,
-})
+export const historyFieldsOf = ({ label, kind, project: of }: Partial<JobState>) => ({ label, jobKind: kind, project: of })

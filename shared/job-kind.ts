@@ -27,10 +27,7 @@ export const kindOfJob = (job: {
 export const insightKinds = [...jobKinds, 'other'] as const
 export type InsightKind = (typeof insightKinds)[number]
 
-/**
- * The first match names the kind (API guide, "Job Lifecycle Management"; docs/reference/compileo-server.md,
- * "Finding jobs").
- */
+/** The first match names the kind (API guide, "Job Lifecycle Management"; "Finding jobs" in our reference). */
 const patterns: readonly (readonly [JobKind, RegExp])[] = [
   ['chunking', /\bchunk(?:ing|[ _]documents?| job)/i],
   ['parsing', /\bpars(?:e|ing)(?:_documents?|\b)|\bdocument[ _]processing\b/i],
@@ -65,7 +62,7 @@ const steps: readonly (readonly [JobKind, RegExp])[] = [
 export const kindOfStep = (step: string): JobKind | undefined =>
   steps.find(([, pattern]) => pattern.test(step))?.[0]
 
-/** It must name exactly one kind: a message may mention the taxonomy that an extraction uses. */
+/** The only kind that a text names: a message may mention the taxonomy that an extraction uses. */
 export function kindInText(line: string): JobKind | undefined {
   const named = patterns.filter(([, pattern]) => pattern.test(line.slice(0, 2_000)))
   return named.length === 1 ? named[0]?.[0] : undefined

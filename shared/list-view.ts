@@ -1,12 +1,11 @@
-/** A saved view is one choice of all of these (`settings.ts`). */
-
+/** What the list shows, and how. */
 export const filters = ['all', 'running', 'attention', 'finished'] as const
 export type Filter = (typeof filters)[number]
 
 export const sorts = ['default', 'name', 'progress', 'newest'] as const
 export type Sort = (typeof sorts)[number]
 
-/** `state`: by what the user should do. */
+/** `state` groups by what the user should do. */
 export const groupings = ['state', 'server', 'kind', 'project', 'batch', 'startedBy'] as const
 export type Grouping = (typeof groupings)[number]
 

@@ -42,18 +42,14 @@ type Values<Parameters extends readonly unknown[]> = {
 export type MessageValues<Code extends MessageCode> =
   TextAt<Sayable, Code> extends (...values: infer Parameters) => string ? Values<Parameters> : []
 
-/**
- * A message to the user without its text, which `describeMessage` creates in the current language. Plain
- * JSON.
- */
+/** A message to the user, as plain JSON without its text, which `describeMessage` writes in the current language. */
 export interface Message {
   readonly code: MessageCode
   readonly values?: readonly (MessagePart | number)[]
 }
 
-/** Checks the values against the parameters of the code's text. */
-export function messageOf<Code extends MessageCode>(code: Code, ...values: MessageValues<Code>): Message
 /** Creates a message, checking its values against the parameters of the code's text. */
+export function messageOf<Code extends MessageCode>(code: Code, ...values: MessageValues<Code>): Message
 export function messageOf(code: MessageCode, ...values: readonly (MessagePart | number)[]): Message {
   return values.length === 0 ? { code } : { code, values }
 }
@@ -68,7 +64,7 @@ function quote(value: MessagePart | number): string {
   return 'code' in value ? codeOf(value) : value.map(quote).join(', ')
 }
 
-/** Without names, because receivers may quote what we sent them. */
+/** Writes a message for the log without names, because receivers may quote what we sent them. */
 export function codeAlone({ code, values = [] }: Message): string {
   const parts = values.flat().flatMap((value) => {
     if (typeof value === 'number') return [String(value)]

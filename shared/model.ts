@@ -1,10 +1,9 @@
 import type { JobKind, Unqueued } from './job-kind.ts'
 import type { ResultSummary } from './result-summary.ts'
-
 import type { Message } from './message.ts'
 import type { OutcomeKind, ResultErrors } from './outcome.ts'
 
-/** Created with the server, and kept when its URL changes. */
+/** Set when the server is added. It stays the same if the URL changes. */
 export type ServerId = string
 
 /** `<serverId>/<jobId>` */
@@ -47,12 +46,9 @@ export interface Connection {
 
 export type { OutcomeKind }
 
-/** Confirmed by `GET /status` (or, for `lost`, by the stream or a 404). */
+/** How a run ended, confirmed by `GET /status` (or, if it is lost, by the stream or a 404). */
 export interface JobOutcome {
-  /**
-   * Stable across restarts of the app. Made of the kind and the server's completion time; without that, of
-   * the run, or of when an early outcome arrived.
-   */
+  /** Stable over restarts of the app: the kind with the server's completion time, else the run. */
   readonly id: string
   readonly key: JobKey
   readonly kind: OutcomeKind
@@ -76,7 +72,7 @@ export interface JobOutcome {
   readonly isEarly?: true
 }
 
-/** Both have outcomes of jobs that the queue has forgotten. */
+/** Where outcomes of jobs are found that the queue has forgotten. */
 export const outcomeSources = ['journal', 'records'] as const
 export type OutcomeSource = (typeof outcomeSources)[number]
 
@@ -114,9 +110,7 @@ export interface UsualDuration {
   readonly toMs: number
 }
 
-/**
- * When a completed run reached each of the percents in `rules/usual-course.ts`, in thousandths of its time.
- */
+/** When a completed run reached each of the percents in `rules/usual-course.ts`, in thousandths of its time. */
 export type Course = readonly number[]
 
 export interface UsualRun extends UsualDuration {
@@ -150,7 +144,7 @@ export interface PendingCommand {
   readonly message?: Message
 }
 
-/** They continue until a run completes, is cancelled, or the user restarts it. */
+/** The auto-restarts of a job. They go on until a run completes, is cancelled, or the user restarts it. */
 export interface Recovery {
   /** Includes those whose response was lost. */
   readonly attempts: number
@@ -171,7 +165,6 @@ export interface AddedBy {
 
 export type Overdue = { readonly usualMs: number } | { readonly limitMs: number }
 
-/** Immutable. */
 export interface JobState {
   readonly key: JobKey
   readonly serverId: ServerId
@@ -330,10 +323,10 @@ export interface QueueAlert {
   readonly message: Message
 }
 
-/** Our plugin, the server's lists, or a route for that kind of job. */
+/** What lists a job: our plugin, the server's lists, or a route for that kind of job. */
 export type JobSource = 'plugin' | 'extraction' | 'quality'
 
-/** Confirmed by its own status. Immutable. */
+/** A job that isn't watched, confirmed by its own status. */
 export interface ListedJob {
   readonly key: JobKey
   readonly serverId: ServerId
@@ -354,10 +347,7 @@ export interface ListedJob {
 /** `shared/rules/queue-counts.ts` counts jobs that can't be listed. */
 export interface Discovery {
   readonly serverId: ServerId
-  /**
-   * `unknown`: never scanned. `unavailable`: the server has no lists. `failed`: see `reason`; earlier
-   * results stay.
-   */
+  /** `unknown`: never scanned. `unavailable`: the server has no lists. `failed`: earlier results stay. */
   readonly state: 'unknown' | 'scanning' | 'scanned' | 'unavailable' | 'failed'
   readonly reason?: Message
   readonly sources: readonly JobSource[]
@@ -392,10 +382,7 @@ export interface WatchRule {
   readonly since: number
 }
 
-/**
- * `busy`: it accepts connections and stays silent, as while it generates a taxonomy. `no-queue`: it responds, but its job
- * queue (Redis) doesn't.
- */
+/** `busy`: it accepts connections and stays silent. `no-queue`: it responds, but its job queue (Redis) doesn't. */
 export type Reach =
   | 'unknown'
   | 'ok'
@@ -415,7 +402,7 @@ export type PluginSetup =
   | { readonly step: 'uploaded' | 'removed' }
   | { readonly step: 'failed'; readonly message: Message }
 
-/** Trusted for one server, in addition to the system's. */
+/** A CA that is trusted for one server, in addition to the system's. */
 export interface Authority {
   readonly pem: string
   readonly subject: string
@@ -479,7 +466,7 @@ export type ServerView = Omit<
   readonly ruleOffer?: Project
 }
 
-/** The entry outlives the watch and the server's job. */
+/** A run in the history. It outlives the watch and the server's job. */
 export interface HistoryEntry {
   readonly outcome: JobOutcome
   readonly jobId: string
@@ -499,7 +486,7 @@ export interface BulkRestart {
   readonly refused: number
 }
 
-/** Belongs to no job, such as "No notification daemon answers". */
+/** A line for the user that belongs to no job, such as "No notification daemon answers". */
 export interface Notice {
   readonly id: string
   readonly tone: 'info' | 'warning'

@@ -11,7 +11,7 @@ import { isoTime } from './rules/time.ts'
 import { project, resultErrors, savedResult } from './schemas.ts'
 import { guiOf, guiPage } from './web-page-url.ts'
 
-/** In characters. */
+/** The longest error, in characters. */
 const longestError = 2_000
 
 /**
@@ -76,9 +76,7 @@ function triesOf({ recovery, outcome, run = 1 }: Known): number | undefined {
   return tries > 1 ? tries : undefined
 }
 
-/**
- * @param name in words, such as "Extraction · Cardiology"
- */
+/** Projects a job outside. Its name is in words, such as "Extraction · Cardiology". */
 export function outsideOf(
   job: Known,
   server: Partial<Pick<ServerState, 'name' | 'url' | 'guiUrl' | 'guiFound'>> | undefined,

@@ -1,26 +1,16 @@
-import type { JobView, ServerId } from '../model.ts'
+import type { JobView } from '../model.ts'
 import { endsAt } from './expected-end.ts'
 import { isTerminal, isWaiting } from './status.ts'
 
-export type PlannedJob = Pick<
-  JobView,
-  | 'serverId'
-  | 'status'
-  | 'outcome'
-  | 'recovery'
-  | 'connection'
-  | 'createdAt'
-  | 'addedAt'
-  | 'expectedEnd'
-  | 'usual'
->
+type Timed = 'createdAt' | 'addedAt' | 'expectedEnd' | 'usual'
+export type PlannedJob = Pick<JobView, Timed | 'serverId' | 'status' | 'outcome' | 'recovery' | 'connection'>
 
 const isToCome = ({ outcome, recovery }: PlannedJob): boolean => !outcome || recovery?.restartAt !== undefined
 
 const joinedAt = ({ recovery, createdAt, addedAt }: PlannedJob): number =>
   recovery?.restartAt ?? createdAt ?? addedAt
 
-/** Each waiting job takes the first free place, in order. */
+/** When a server's jobs are done: each waiting job takes the first free place, in order. */
 function serverDoneAt(jobs: readonly PlannedJob[], now: number): number | undefined {
   const places: number[] = []
   const waiting: PlannedJob[] = []
@@ -45,22 +35,14 @@ function serverDoneAt(jobs: readonly PlannedJob[], now: number): number | undefi
 }
 
 /**
- * Assumes that each server keeps running as many at once as now.
- *
- * @returns ms since the epoch by our clock; undefined if a job can't be estimated
+ * When all jobs are done, ms since the epoch by our clock, if each server keeps running as many at once as now.
+ * Undefined if a job can't be estimated, or none is to come.
  */
 export function allDoneAt(jobs: Iterable<PlannedJob>, now: number): number | undefined {
-  const byServer = new Map<ServerId, PlannedJob[]>()
-  for (const job of jobs) {
-    if (!isToCome(job)) continue
-    const { state } = job.connection
-    if (state === 'offline' || state === 'unauthorized') return undefined
-    const same = byServer.get(job.serverId)
-    if (same) same.push(job)
-    else byServer.set(job.serverId, [job])
-  }
+  const toCome = Array.from(jobs).filter(isToCome)
+  if (toCome.some(({ connection: { state } }) => state === 'offline' || state === 'unauthorized')) return undefined
   let last: number | undefined
-  for (const own of byServer.values()) {
+  for (const own of Map.groupBy(toCome, ({ serverId }) => serverId).values()) {
     const done = serverDoneAt(own, now)
     if (done === undefined) return undefined
     last = Math.max(last ?? done, done)

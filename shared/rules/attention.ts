@@ -3,13 +3,11 @@ import { outcomes } from '../outcome.ts'
 
 type Ended = Pick<JobState, 'outcome'>
 
-/** Between the server's clock and ours, ms: server times are whole seconds and arrive late. */
+/** How far the server's clock and ours may differ, ms: its times are whole seconds and arrive late. */
 const clocksMs = 2_000
 
 /** Whether the user cancelled the run here. */
-export function isCancelledHere({ outcome }: Ended): boolean {
-  return outcome?.own === true
-}
+export const isCancelledHere = ({ outcome }: Ended): boolean => outcome?.own === true
 
 function isCancelledElsewhere({ outcome, addedAt, ...job }: Ended & Pick<JobState, 'addedAt'>): boolean {
   return (

@@ -1,4 +1,4 @@
-/** Whatever a file on disk says. */
+/** The limit, whatever a file on disk says. */
 export const mostAutoRestarts = 10
 
 interface WithAutoRestarts {

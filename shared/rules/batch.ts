@@ -32,17 +32,17 @@ function stageOf({ outcome, recovery, status }: BatchMember): Stage {
   return status === undefined || isWaiting(status) ? 'waiting' : 'running'
 }
 
-/** 0-1. */
+/** How much of a job is done, 0-1. */
 const doneOf = (job: BatchMember, stage: Stage): number =>
   stage === 'running' ? job.progress / 100 : stage === 'waiting' ? 0 : 1
 
-/** Whether it runs, waits, or is due for an auto-restart. */
+/** Whether a job runs, waits, or is due for an auto-restart. */
 export function isGoing(job: BatchMember): boolean {
   const stage = stageOf(job)
   return stage === 'running' || stage === 'waiting'
 }
 
-/** Counts by stage, and progress. */
+/** Counts the jobs of a batch by their stage, and computes its progress. */
 export function batchProgress(jobs: readonly BatchMember[]): BatchProgress {
   const counts = { ...noOutcomes, running: 0, waiting: 0 }
   let done = 0
@@ -59,15 +59,8 @@ export function batchProgress(jobs: readonly BatchMember[]): BatchProgress {
   }
 }
 
-/**
- * Ms since the epoch. It extrapolates from the batch's pace if waiting jobs have no usual duration.
- *
- * @returns undefined if it can't be estimated
- */
-export function batchExpectedAt(
-  jobs: readonly (BatchMember & PlannedJob)[],
-  now: number,
-): number | undefined {
+/** When a batch may be done, by its pace if waiting jobs have no usual duration; undefined if that is unknown. */
+export function batchExpectedAt(jobs: readonly (BatchMember & PlannedJob)[], now: number): number | undefined {
   const planned = allDoneAt(jobs, now)
   if (planned !== undefined) return planned
   const staged = jobs.map((job) => ({ job, stage: stageOf(job) }))
@@ -80,7 +73,7 @@ export function batchExpectedAt(
   return firstAt < now ? now + (left * (now - firstAt)) / done : undefined
 }
 
-/** A single job is no batch. */
+/** Whether a batch has several jobs: a single one is no batch. */
 export function isBatched(
   batch: BatchId | undefined,
   jobs: Iterable<{ readonly batch?: BatchId }>,
@@ -101,12 +94,6 @@ export const keysOfBatch = (jobs: Iterable<Pick<JobState, 'key' | 'batch'>>, id:
 export function byBatch<J extends { readonly batch?: BatchId }>(
   jobs: Iterable<J>,
 ): ReadonlyMap<BatchId, readonly J[]> {
-  const found = new Map<BatchId, J[]>()
-  for (const job of jobs) {
-    if (job.batch === undefined) continue
-    const same = found.get(job.batch)
-    if (same) same.push(job)
-    else found.set(job.batch, [job])
-  }
-  return found
+  const batched = Array.from(jobs).filter(({ batch }) => batch !== undefined)
+  return Map.groupBy(batched, ({ batch = '' }) => batch)
 }

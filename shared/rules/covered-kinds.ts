@@ -2,10 +2,8 @@ import { jobKinds, type JobKind } from '../job-kind.ts'
 import type { JobSource, WatchRule } from '../model.ts'
 
 /**
- * The kinds of a watch rule that a server can list; none if the rule never matches. Undefined if it finds all
- * that it names.
- *
- * @param sources the server's lists
+ * The kinds of a watch rule that a server with these lists can list; none if the rule never matches. Undefined if
+ * it finds all that it names.
  */
 export function coveredKinds(
   { kind, project }: Pick<WatchRule, 'kind' | 'project'>,

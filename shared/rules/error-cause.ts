@@ -4,7 +4,7 @@ import { errorSummary } from './error-summary.ts'
 const extensions =
   'pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|txt|md|html?|xml|jsonl?|ya?ml|csv|tsv|parquet|epub|tex|eml|msg|zip|gz|tar|7z|png|jpe?g|gif|tiff?|webp|svg|log|gguf'
 
-/** Most specific first. Bounded repetition keeps them linear. */
+/** What differs between failures of one cause, most specific first. Bounded repetition keeps them linear. */
 const particulars: readonly RegExp[] = [
   /"[^"]{1,200}"|“[^”]{1,200}”|„[^“”]{1,200}[“”]|`[^`]{1,200}`|(?<![\p{L}\d])'[^']{1,200}'(?![\p{L}\d])/gu,
   /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi,
@@ -26,14 +26,11 @@ export const withBlanks = (line: string): string =>
 /** The fewest failures with one cause that share a row, a menu or a line. */
 export const leastOfCause = 2
 
-/** Where a service with a name runs: " at 127.0.0.1:11434". */
+/** Where a service with a name runs, such as " at 127.0.0.1:11434". */
 const place =
   /(?<=[\p{L}\d)]) (?:at|on|via) (?:https?:\/\/[^\s/]{1,200}|localhost:\d{1,5}|[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}:\d{1,5}|\[[\da-f:]{2,45}\]:\d{1,5})(?:\/\S{0,200})?(?= |$)/giu
 
-/**
- * What a row says of a failure: the error's line, without host and port if the service has a name, such as
- * "Ollama refused the connection". The details show the whole error.
- */
+/** What a row says of a failure: "Ollama refused the connection", without host and port if the service has a name. */
 export const failureLine = (error: string | undefined): string | undefined =>
   errorSummary(error)?.replace(place, '')
 
@@ -41,7 +38,7 @@ export const failureLine = (error: string | undefined): string | undefined =>
 export const failurePlace = (error: string | undefined): string | undefined =>
   errorSummary(error)?.match(place)?.[0]?.trim().split(' ')[1]
 
-/** Such as "Document … is encrypted". Undefined if only details are left. */
+/** The cause that failures share, such as "Document … is encrypted". Undefined if only details are left. */
 export function errorCause(error: string | undefined): string | undefined {
   const line = failureLine(error)
   if (line === undefined) return undefined

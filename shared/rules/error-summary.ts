@@ -1,16 +1,13 @@
 import { copied, cutTo, cutWithEllipsis } from '../cut.ts'
 
-/** Python's. That of an exception group begins with "Exception Group". */
+/** Python's heading. That of an exception group begins with "Exception Group". */
 const header = 'Traceback (most recent call last)'
 const groupHeader = '+ Exception Group Traceback'
 
 /** Marks what `boundedError` cut; the last lines follow. */
 const leftOut = '\n[…]\n'
 
-/**
- * The first line after the indented frames, such as "ValueError: no chunks". In a group it follows a bar.
- * Visits each line once.
- */
+/** The first line after the indented frames, such as "ValueError: no chunks". In a group it follows a bar. */
 const exception = /\n(?: *\| )?([^\s|+].*)/g
 
 interface FoundLine {
@@ -30,22 +27,20 @@ function exceptionAfter(text: string, from: number): FoundLine | undefined {
   return { at, line: `${line} ${next.trimEnd()}`.trimEnd() }
 }
 
-/** Of the first exception that isn't itself a group, searching from `from`. */
+/** Where the first exception begins that isn't itself a group, searching from `from`. */
 function firstOfGroup(text: string, from: number): number {
   // Each member's header is `+---- 2 ----`; that of a group's first member is `+-+---- 1 ----`.
   const heads = /\n *\+-(\+?)/g
   heads.lastIndex = from
   let begin = from
   for (let head = heads.exec(text); head; head = heads.exec(text)) {
-    if (head[1] === '') {
-      return Math.max(begin, text.lastIndexOf(header, head.index))
-    }
+    if (head[1] === '') return Math.max(begin, text.lastIndexOf(header, head.index))
     begin = Math.max(heads.lastIndex, text.indexOf('\n', heads.lastIndex))
   }
   return begin
 }
 
-/** The last in a chain ("During handling of the above exception..."), the first in a group. */
+/** Finds the last exception of a chain ("During handling of the above exception..."), the first of a group. */
 function findException(text: string): FoundLine | undefined {
   const last = text.lastIndexOf(header)
   const cut = text.lastIndexOf(leftOut)
@@ -76,15 +71,13 @@ function findSummary(error: string): FoundLine | undefined {
     : { at: found.at, line: `${before} ${found.line}` }
 }
 
-/** The first line, or the exception if the error begins with a Python traceback. Pure, in linear time. */
-export function errorSummary(error: string | undefined): string | undefined {
-  return error === undefined ? undefined : findSummary(error)?.line
-}
+/** The first line, or the exception if the error begins with a Python traceback. It takes linear time. */
+export const errorSummary = (error: string | undefined): string | undefined =>
+  error === undefined ? undefined : findSummary(error)?.line
 
 /** Finds a Python traceback anywhere in the text. */
-export function tracebackSummary(error: string): string | undefined {
-  return error.includes(header) ? (findException(error) ?? lastLine(error)).line : undefined
-}
+export const tracebackSummary = (error: string): string | undefined =>
+  error.includes(header) ? (findException(error) ?? lastLine(error)).line : undefined
 
 /** Keeps the beginning, and also the end if `errorSummary` is further down. In UTF-16 units. */
 export function boundedError(error: string, longest: number): string {

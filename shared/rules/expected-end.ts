@@ -15,11 +15,11 @@ const leastProgress = 2
 /** The points that give the pace then: older ones mislead, because steps differ in pace. */
 const latest = 12
 
-/** Between run lengths, as a share, however few runs we know. */
+/** The least spread between run lengths, as a share, however few runs we know. */
 const leastSpread = 0.2
-/** Of a normal distribution, in standard deviations. */
+/** The width of a normal distribution's middle half, in standard deviations. */
 const middleHalf = 1.35
-/** From a run's usual course, as a share: at least, and without a known course (`strayOf`). */
+/** How far runs stray from their usual course, as a share: at least, and without a known course (`strayOf`). */
 const leastStray = 0.05
 const unknownStray = 0.5
 /** No estimate if it may be off by more than this share. */
@@ -27,18 +27,13 @@ const mostDoubt = 0.5
 /** From this many parts on, the pace is their median, so a stalled part no longer counts. */
 const partsEnough = 5
 
-/**
- * How far a shown estimate may be off before it is replaced: a share of the time left, and at least so many
- * ms.
- */
+/** How far a shown estimate may be off before it is replaced: a share of the time left, at least so many ms. */
 const steadyShare = 0.1
 const steadyMs = 20_000
 
 /**
- * Similar runs give the remaining time, scaled by this run's pace, which counts more the further the run
- * is. Otherwise it extrapolates the latest progress.
- *
- * @returns undefined if it is too early or too uncertain
+ * Estimates a run's end; undefined if it is too early or too uncertain. Similar runs give the remaining time,
+ * scaled by this run's pace, which counts more the further the run is. Otherwise it extrapolates.
  */
 export function expectedEnd({ trail, startedAt, usual }: RunSoFar): ExpectedEnd | undefined {
   const [first] = trail
@@ -61,16 +56,14 @@ export function expectedEnd({ trail, startedAt, usual }: RunSoFar): ExpectedEnd 
   }
 }
 
-/** Compared with the usual pace: 2 takes twice as long. */
+/** The run's pace compared with the usual one: 2 takes twice as long. */
 function paceOf(trail: readonly TrailPoint[], begun: TrailPoint, { course, medianMs }: UsualRun): number {
   const last = trail.at(-1)
   if (!last) return 1
   // Before the first update we saw no progress: all of it counts as one part.
   const first = trail[0]?.progress ?? 0
-  const percents = [
-    ...(first > begun.progress ? [begun.progress] : []),
-    ...marksBetween(first, last.progress),
-  ]
+  const unseen = first > begun.progress ? [begun.progress] : []
+  const percents = [...unseen, ...marksBetween(first, last.progress)]
   let before = { at: begun.at, share: shareAt(course, begun.progress) }
   const parts: { readonly pace: number; readonly weight: number }[] = []
   const times = reachedAt(trail, percents, begun)
@@ -118,7 +111,7 @@ function sinceFall(trail: readonly TrailPoint[]): readonly TrailPoint[] {
   return trail.slice(fall)
 }
 
-/** Timed by our own clock. Time spent waiting doesn't count. */
+/** Extrapolates the latest progress, by our own clock. Time spent waiting doesn't count. */
 function byPace(trail: readonly TrailPoint[], startedAt = -Infinity): ExpectedEnd | undefined {
   const last = trail.at(-1)
   const first = trail.at(Math.max(0, trail.length - latest))
@@ -127,35 +120,20 @@ function byPace(trail: readonly TrailPoint[], startedAt = -Infinity): ExpectedEn
   const took = last.at - Math.max(first.at, startedAt)
   if (moved < leastProgress || took < leastMs) return undefined
   const pace = took / moved
-  return {
-    at: last.at + (100 - last.progress) * pace,
-    leastLeftMs: (100 - nextProgress(trail)) * pace,
-  }
+  return { at: last.at + (100 - last.progress) * pace, leastLeftMs: (100 - nextProgress(trail)) * pace }
 }
 
-/**
- * Ms since the epoch. While progress stalls, the time left stays constant.
- *
- * @returns undefined once it has stalled too long
- */
+/** The end, ms since the epoch. While progress stalls, the time left stays constant; undefined once it is too long. */
 export function endsAt({ at, leastLeftMs }: ExpectedEnd, now: number): number | undefined {
   if (now > at + Math.max(leastLeftMs, minute)) return undefined
   const postponed = now + leastLeftMs
   return postponed > at + roomFor(leastLeftMs) ? postponed : Math.max(at, now)
 }
 
-/**
- * In ms.
- *
- * @param left ms until the end
- */
+/** How far an estimate may be off, in ms, that long before the end. */
 const roomFor = (left: number): number => Math.max(steadyMs, steadyShare * left)
 
-/**
- * Never before now: to the minute if it is near, else to 5, 10 or 30 minutes.
- *
- * @param at ms since the epoch, like `now`
- */
+/** An end rounded to the minute if it is near, else to 5, 10 or 30 minutes, and never before now. */
 export function roundedEnd(at: number, now: number): number {
   const left = at - now
   const step = (left < 10 * minute ? 1 : left < 60 * minute ? 5 : left < 360 * minute ? 10 : 30) * minute

@@ -65,7 +65,7 @@ function readJson(text: string): unknown {
   }
 }
 
-/** The job in `job_id`, with the kind that other texts name. */
+/** The job that `job_id` names, with the kind that other texts name. */
 function jobOf(value: object): FoundJob | undefined {
   const { job_id: jobId, ...others } = { job_id: undefined, ...value }
   if (typeof jobId !== 'string' || !isJobId(jobId)) return undefined
@@ -74,10 +74,7 @@ function jobOf(value: object): FoundJob | undefined {
   return { jobId, ...(kind && { kind }) }
 }
 
-/**
- * The `job_id` fields, in order. If there are any, no other ID counts: the response of `POST
- * /documents/process` also holds a project's ID.
- */
+/** The `job_id` fields, in order. If there are any, no other ID counts: a response may hold a project's, too. */
 function namedInJson(text: string): FoundJob[] {
   const found = new Map<string, FoundJob>()
   const left: unknown[] = [readJson(text)]
@@ -108,10 +105,7 @@ function* findsIn(line: string): Generator<Find> {
       if (isId.test(word) && !isUrl(word)) yield { jobId: word, index }
 }
 
-/**
- * A bare ID, an API URL, the server's JSON response, the web GUI's "Job ID: ...". each ID once, in
- * order.
- */
+/** Finds job IDs, each once: bare ones, in API URLs, in the server's JSON, or as the web GUI's "Job ID: ...". */
 export function findJobs(text: string): FoundJob[] {
   const inJson = namedInJson(text)
   if (inJson.length > 0) return inJson

@@ -8,7 +8,7 @@ export const isContainer = (value: unknown): value is object => typeof value ===
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Without the value's children, including its name if it has one. */
+/** Weighs a value without its children, including its name if it has one. */
 type Weigh = (value: unknown, name?: string) => number
 
 const charactersOf: Weigh = (value, name) =>
@@ -20,7 +20,7 @@ const bytesOf: Weigh = (value, name) => {
   return own + (name === undefined ? 0 : 64 + name.length * 2)
 }
 
-/** Iterative, because a deep value would overflow the stack. It stops at `enough`. */
+/** Measures a value until it is `enough`. It isn't recursive, because a deep value would overflow the stack. */
 function measure(value: unknown, enough: Partial<Measure> = {}, weigh: Weigh = charactersOf): Measure {
   const { size: enoughSize = Infinity, depth: enoughDepth = Infinity } = enough
   let size = weigh(value)
@@ -46,7 +46,7 @@ function measure(value: unknown, enough: Partial<Measure> = {}, weigh: Weigh = c
 /** About how long the value is as JSON, in characters. It stops measuring at `enough`. */
 export const lengthOfJson = (value: unknown, enough: number): number => measure(value, { size: enough }).size
 
-/** It stops measuring at `bytes`. */
+/** Whether a value takes so many bytes of memory. */
 export const isLarger = (value: unknown, bytes: number): boolean =>
   measure(value, { size: bytes }, bytesOf).size >= bytes
 
@@ -69,7 +69,7 @@ export function withinDepth(value: unknown, levels: number): unknown {
 
 const mostIndentation = 50_000_000
 
-/** Indented unless the indentation would exceed the longest possible text. */
+/** The value as JSON, indented unless that would exceed the longest possible text. */
 export function readableJson(value: unknown): string {
   const { size, depth } = measure(value)
   const indent = size * depth <= mostIndentation ? 2 : undefined

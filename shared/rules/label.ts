@@ -1,4 +1,4 @@
-/** From a launch or link, in characters; the same as in the window. */
+/** The longest label of a launch or link, in characters; the same as in the window. */
 export const longestLabel = 200
 
 const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/u

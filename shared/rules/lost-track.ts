@@ -1,20 +1,13 @@
 import type { JobState } from '../model.ts'
 
-/**
- * The server's clean-up writes this into a job that it doesn't find in its queue
- * (docs/reference/compileo-server.md, "Terminal is not final").
- */
+/** What the server's clean-up writes into a job that it doesn't find ("Terminal is not final" in our reference). */
 const sentence = /^Stuck in RUNNING state detected\b/
 
 /** Whether the error says that the job may still run. */
 export const saysLostTrack = (error: string | undefined): boolean =>
   error !== undefined && sentence.test(error)
 
-/**
- * Whether the server only lost track of a job. Without an error, a failure says nothing new.
- *
- * @param before whether that was so at the last report
- */
+/** Whether the server only lost track of a job. A failure without an error leaves it as it was `before`. */
 export const isLostTrack = (
   { status, error, isSurelyOver }: { status: string; error?: string | undefined; isSurelyOver?: boolean },
   before: boolean,
@@ -23,18 +16,15 @@ export const isLostTrack = (
 /** The clean-up marks runs of over five minutes. A minute less, since clocks differ, in ms. */
 const trackedMs = 4 * 60_000
 
-/**
- * Whether only the error can tell if a failure means that the server lost track of the job.
- * @param at by the same clock
- */
+/** Whether only the error can tell if a failure means that the server lost track of the job. */
 export const needsError = (status: string, startedAt: number | undefined, at: number): boolean =>
   status === 'failed' && (startedAt === undefined || at - startedAt >= trackedMs)
 
 type Doubtful = Pick<JobState, 'lostTrackAt'>
 
-/** A restart could run the job twice. */
+/** Whether a restart could run the job twice. */
 export const mayStillRun = ({ lostTrackAt }: Doubtful): boolean => lostTrackAt !== undefined
 
-/** A restart of several leaves such a job out, because it counts as running. */
+/** Whether a restart asks first. One of several leaves such a job out, because it counts as running. */
 export const asksBeforeRestart = (jobs: readonly Doubtful[]): boolean =>
   jobs.length === 1 && jobs.every(mayStillRun)

@@ -15,20 +15,17 @@ export function queuePlace({
   return isWaiting(status) ? 'waiting' : 'running'
 }
 
-/** The server's own counts may be half a minute old. */
+/** Counts the watched jobs of a server. Its own counts may be half a minute old. */
 export function provenCounts(
   jobs: Iterable<Pick<JobState, 'serverId' | 'status' | 'outcome'>>,
   serverId: ServerId,
 ): QueueCounts {
-  let running = 0
-  let waiting = 0
+  const counts = { running: 0, waiting: 0 }
   for (const job of jobs) {
-    if (job.serverId !== serverId) continue
-    const place = queuePlace(job)
-    if (place === 'waiting') waiting += 1
-    else if (place === 'running') running += 1
+    const place = job.serverId === serverId ? queuePlace(job) : undefined
+    if (place) counts[place] += 1
   }
-  return { running, waiting }
+  return counts
 }
 
 interface Counted {
@@ -43,7 +40,7 @@ type CountedJob = Pick<
   'serverId' | 'status' | 'outcome' | 'run' | 'createdAt' | 'startedAt' | 'followedBy' | 'place'
 >
 
-/** In ms (docs/reference/compileo-server.md, "Queue stats"). */
+/** How long the server repeats its counts, in ms (docs/reference/compileo-server.md, "Queue stats"). */
 export const countsLastMs = 30_000
 
 const isSame = (a: QueueStats, b: QueueStats) =>
@@ -51,23 +48,13 @@ const isSame = (a: QueueStats, b: QueueStats) =>
     ['running', 'retrying', 'pending', 'scheduled', 'completed', 'failed', 'cancelled', 'total'] as const
   ).every((name) => a[name] === b[name])
 
-/**
- * The real server reports workers in every other response only, and 0 while jobs run
- * (docs/reference/compileo-server.md, "Queue stats").
- */
-function workersOf(
-  { activeWorkers, running, retrying }: QueueStats,
-  before?: StatsSample,
-): number | undefined {
+/** The real server reports workers in every other response only, and 0 while jobs run ("Queue stats" in our reference). */
+function workersOf({ activeWorkers, running, retrying }: QueueStats, before?: StatsSample): number | undefined {
   if (activeWorkers === undefined) return before?.workers
   return activeWorkers === 0 && running + retrying > 0 ? undefined : activeWorkers
 }
 
-/**
- * A response, with what earlier ones say about it.
- *
- * @param before undefined for the first, or if the clock was set back since
- */
+/** A response, with what the sample before says about it. Without one it is the first since the clock was set. */
 export function sampleOf(stats: QueueStats, at: number, before?: StatsSample): StatsSample {
   const workers = workersOf(stats, before)
   // Only the real server's cached counts come with workers.
@@ -86,7 +73,7 @@ export function sampleOf(stats: QueueStats, at: number, before?: StatsSample): S
 /** Each change of a job changes the counts, so unchanged ones date from before it. */
 const countedSince = ({ at, sameSince = at }: StatsSample): number => Math.max(at - countsLastMs, sameSince)
 
-/** Of a job that has moved since; undefined if it wasn't in the queue. */
+/** Where a job was that has moved since; undefined if it wasn't in the queue. */
 function placeThen(
   { createdAt, startedAt, run }: CountedJob,
   since: number,
@@ -97,10 +84,7 @@ function placeThen(
   return startedAt !== undefined && startedAt - skewMs <= since ? 'running' : 'waiting'
 }
 
-/**
- * Counts the queue without watched jobs that have left since, but with at least the active watched jobs.
- * Undefined if the server sent no counts.
- */
+/** The queue's counts, corrected by what watched jobs show since. Undefined if the server sent none. */
 export function queueCounts(server: Counted, jobs: Iterable<CountedJob>): QueueCounts | undefined {
   const { id, stats: sample, skewMs = 0 } = server
   if (!sample) return undefined
@@ -131,14 +115,12 @@ export function queueCounts(server: Counted, jobs: Iterable<CountedJob>): QueueC
   return { running: Math.max(running, proven.running), waiting: Math.max(waiting - moved, proven.waiting) }
 }
 
-/** For so long, in ms, a job whose worker is at work may show nothing. */
+/** How long a job may show nothing although its worker is at work, in ms. */
 const stalledAfterMs = 20 * 60_000
 
 /**
- * Says how many jobs a server counts as running if it never began any of them: they block its queue. Jobs that
- * aren't watched may be at work.
- *
- * @param at ms since the epoch by the server's clock, as the jobs' times
+ * How many jobs a server counts as running, if it never began any of them: they block its queue. Jobs that aren't
+ * watched may be at work. `at` is by the server's clock, like the jobs' times.
  */
 export function stalledCount(
   { running, retrying }: QueueStats,
@@ -161,10 +143,7 @@ export function stalledCount(
 type Counts = Pick<QueueStats, 'running' | 'retrying' | 'pending' | 'scheduled'>
 type Queued = Pick<JobState, 'serverId' | 'status' | 'outcome' | 'followedBy'>
 
-/**
- * Counts may be half a minute old and don't include quality analyses (docs/reference/compileo-server.md,
- * "Queue stats").
- */
+/** How many active jobs are neither watched nor listed. Counts may be half a minute old, without quality analyses. */
 export function unlistedCount(
   counts: Counts | undefined,
   serverId: ServerId,

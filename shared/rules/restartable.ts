@@ -39,23 +39,10 @@ export function isRestartable(
   return isMeant && isOfQueue(job) && !isUnderWay(job, 'restart', now)
 }
 
-/**
- * The jobs for "Restart all failed": every failed job, including those due for an auto-restart, because a user who says
- * "all" means now.
- */
-export function failedJobs(jobs: Iterable<JobState>, now: number): JobKey[] {
-  return Array.from(jobs)
-    .filter((job) => isRestartable(job, now))
-    .map(({ key }) => key)
-}
+/** The jobs for "Restart all failed", those due for an auto-restart included: a user who says "all" means now. */
+export const failedJobs = (jobs: Iterable<JobState>, now: number): JobKey[] =>
+  Array.from(jobs).flatMap((job) => (isRestartable(job, now) ? [job.key] : []))
 
-/** Requests to the server would fail now. Something else retries until they succeed. */
-export function isAway({ reach }: { readonly reach: Reach }): boolean {
-  return (
-    reach === 'busy' ||
-    reach === 'unreachable' ||
-    reach === 'no-queue' ||
-    reach === 'unauthorized' ||
-    reach === 'not-compileo'
-  )
-}
+/** Whether requests to the server would fail now. Something else retries until they succeed. */
+export const isAway = ({ reach }: { readonly reach: Reach }): boolean =>
+  reach !== 'unknown' && reach !== 'ok' && reach !== 'limited'

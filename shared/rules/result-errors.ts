@@ -44,7 +44,7 @@ function failedEntries(result: Fields, steps: readonly string[]): ResultErrors |
   return { what: 'entries', failed: wanted - entries, of: wanted }
 }
 
-/** The model may not have responded, or not to the end. */
+/** An extraction without results: the model may not have responded, or not to the end. */
 function withoutResults(result: Fields, chunks: number | undefined): ResultErrors | undefined {
   const { extraction_summary: summary, parameters } = result
   const read = isObject(summary) ? countIn(summary['processed_chunks']) : undefined
@@ -54,7 +54,7 @@ function withoutResults(result: Fields, chunks: number | undefined): ResultError
   return read !== undefined && read < of ? { what: 'results', failed: of - read, of } : undefined
 }
 
-/** Of an extraction's result; undefined if it doesn't say how many chunks it read. */
+/** The project of an extraction's result; undefined if it doesn't say how many chunks it read. */
 export function projectOfExtraction(result: unknown): string | undefined {
   if (!isObject(result) || result['operation'] !== 'extraction') return undefined
   const { project_id: project, extraction_summary: summary } = result
@@ -79,10 +79,8 @@ function lostBatches(step = ''): ResultErrors | undefined {
 }
 
 /**
- * It only reads what the server's own workers write and never guesses.
- *
- * @param steps of the run, as far as known
- * @param chunks how many an extraction should have read, if known
+ * What failed of a completed run, by its result, its known steps, and how many chunks an extraction should have
+ * read. It only reads what the server's own workers write and never guesses.
  */
 export function errorsOfResult(
   result: unknown,

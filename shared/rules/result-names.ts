@@ -6,7 +6,7 @@ const longest = 200
 const parts = ['result', 'parameters'] as const
 const subjects = ['file_name', 'filename', 'document_name', 'dataset_name'] as const
 
-/** A name never changes when the job ends, except for one made of the ID. */
+/** The project and subject that a result names, if the job has none: a name never changes when the job ends. */
 export function namesInResult(
   { project, subject }: Pick<JobState, 'project' | 'subject'>,
   result: unknown,

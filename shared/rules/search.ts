@@ -10,7 +10,7 @@ export function foldForSearch(text: string): string {
 export const searchWords = (search: string): readonly string[] =>
   foldForSearch(search.replaceAll('…', ' ')).split(/\s/).filter(Boolean)
 
-/** Each word may be in another text. */
+/** Whether all words occur, each in any of the texts. */
 export function containsWords(texts: readonly (string | undefined)[], words: readonly string[]): boolean {
   if (words.length === 0) return true
   // No word contains the line end between two texts.
@@ -34,7 +34,7 @@ export function beginsWord(text: string, part: string, isWhole = false): boolean
   return false
 }
 
-/** In order, the first of them at the beginning of a word: "exvo". */
+/** Whether the letters occur in order, the first of them at the beginning of a word: "exvo". */
 function hasLetters(text: string, letters: string): boolean {
   const first = letters[0] ?? ''
   for (let start = text.indexOf(first); start >= 0; start = text.indexOf(first, start + 1)) {
@@ -48,7 +48,7 @@ function hasLetters(text: string, letters: string): boolean {
   return false
 }
 
-/** 0 for not found. */
+/** How well a word matches; 0 if it doesn't. */
 function scoreOf(word: string, { name, more }: Findable, isFuzzy: boolean): number {
   if (name === word) return 12
   if (name.startsWith(word)) return 10
@@ -62,9 +62,8 @@ function scoreOf(word: string, { name, more }: Findable, isFuzzy: boolean): numb
 }
 
 /**
- * Equally good ones keep their order. One pass, because it runs with each letter that is typed.
- *
- * @param isFuzzy whether letters in the middle of words match too
+ * Finds the best matches; equally good ones keep their order. `isFuzzy`: letters in the middle of words match, too.
+ * It takes one pass, because it runs with each letter that is typed.
  */
 export function bestOf<T extends Findable>(
   all: readonly T[],

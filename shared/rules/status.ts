@@ -3,23 +3,18 @@ const terminalStatuses = ['completed', 'failed', 'cancelled'] as const
 /** The server may still change its mind. */
 export type TerminalStatus = (typeof terminalStatuses)[number]
 
-/** An unknown status counts as active. */
-export function isTerminal(status: string | undefined): status is TerminalStatus {
-  return terminalStatuses.some((terminal) => terminal === status)
-}
+/** Whether a status is an end. An unknown one counts as active. */
+export const isTerminal = (status: string | undefined): status is TerminalStatus =>
+  terminalStatuses.some((terminal) => terminal === status)
 
-/** Whether no worker has the job yet. */
+/** Whether no worker has the job yet, by its status. */
 export const isWaiting = (status: string | undefined): boolean =>
   status === 'pending' || status === 'scheduled'
 
-/** The server says "running" of a job in its workers' line, too. */
+/** The status of a job, of which the server says "running" in its workers' line, too. */
 export const statusAt = (status: string, place = 0): string =>
   place > 0 && status === 'running' ? 'pending' : status
 
-/**
- * An unknown status is shown as the server sent it. It may be `constructor`, so only own properties of
- * `words` count.
- */
-export function statusName(words: Readonly<Record<string, string>>, status: string): string {
-  return Object.hasOwn(words, status) ? (words[status] ?? status) : status
-}
+/** The word for a status. An unknown one, which may be `constructor`, is shown as the server sent it. */
+export const statusName = (words: Readonly<Record<string, string>>, status: string): string =>
+  Object.hasOwn(words, status) ? (words[status] ?? status) : status

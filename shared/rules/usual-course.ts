@@ -10,7 +10,7 @@ const seenFrom = 10
 /** Marks this close to a run's start or end are ignored, because the run can hardly stray there. */
 const leastRoom = 0.02
 
-/** A percent then doesn't mean one point in time. */
+/** Whether progress has fallen: then a percent doesn't mean one point in time. */
 export function hasFallen(trail: readonly TrailPoint[]): boolean {
   let before = 0
   for (const { progress } of trail) {
@@ -20,12 +20,7 @@ export function hasFallen(trail: readonly TrailPoint[]): boolean {
   return false
 }
 
-/**
- * Ms since the epoch, interpolated.
- *
- * @param begun the point before the trail
- * @returns undefined for percents that it hasn't reached
- */
+/** When a trail reached percents, interpolated; undefined for those not reached. `begun` is the point before it. */
 export function reachedAt(
   trail: readonly TrailPoint[],
   percents: readonly number[],
@@ -46,11 +41,7 @@ export function reachedAt(
   })
 }
 
-/**
- *
- * @param startedAt ms since the epoch by our clock, like `endedAt` and the trail's times
- * @returns undefined if its start wasn't seen or its progress fell
- */
+/** A run's course; undefined if its start wasn't seen or its progress fell. All times are by our clock. */
 export function courseOf(
   trail: readonly TrailPoint[],
   startedAt: number,
@@ -73,7 +64,7 @@ function middle(sorted: readonly number[]): number {
 export const usualCourse = (courses: readonly Course[]): Course =>
   marks.map((_, mark) => middle(courses.map((course) => course[mark] ?? whole).toSorted((a, b) => a - b)))
 
-/** A random walk strays most in its middle; dividing by that evens it out. */
+/** How far courses stray from the usual one. A random walk strays most in its middle, which is evened out. */
 export function strayOf(courses: readonly Course[], usual: Course): number {
   const squares = courses.flatMap((course) =>
     usual.flatMap((time, mark) => {
@@ -85,26 +76,18 @@ export function strayOf(courses: readonly Course[], usual: Course): number {
   return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / Math.max(1, squares.length))
 }
 
-/**
- * 0-1.
- *
- * @param course undefined for even progress
- */
+/** The share of a run's time after which it has this progress, 0-1. Without a course, progress is even. */
 export function shareAt(course: Course | undefined, progress: number): number {
   if (!course) return progress / 100
-  let percentBefore = 0
-  let shareBefore = 0
-  for (let mark = 0; mark < marks.length; mark++) {
-    const percent = marks[mark] ?? 100
-    const share = (course[mark] ?? whole) / whole
-    if (progress <= percent) {
-      const way = (progress - percentBefore) / (percent - percentBefore)
-      return shareBefore + Math.max(0, way) * (share - shareBefore)
+  let before = { share: 0, progress: 0 }
+  for (const point of pointsOf(course)) {
+    if (progress <= point.progress) {
+      const way = (progress - before.progress) / (point.progress - before.progress || 1)
+      return before.share + Math.max(0, way) * (point.share - before.share)
     }
-    percentBefore = percent
-    shareBefore = share
+    before = point
   }
-  return shareBefore
+  return before.share
 }
 
 /** Returns the progress of a run after a share of its time, 0-1. */

@@ -24,11 +24,7 @@ export function spread(durationsMs: readonly number[]): UsualDuration {
   }
 }
 
-/**
- *
- * @param durationsMs of runs of one kind, in any order
- * @returns undefined if there are too few
- */
+/** The usual duration of runs of one kind; undefined if there are too few. */
 export const usualDuration = (durationsMs: readonly number[]): UsualDuration | undefined =>
   durationsMs.length < leastRuns ? undefined : spread(durationsMs)
 
@@ -39,10 +35,8 @@ export interface RunLimit {
 }
 
 /**
- * When the work on a run began, by our clock. The server says that a job in its queue is running, without
- * progress or step, and its `started_at` may be that of the enqueueing.
- *
- * @returns undefined while it may still wait
+ * When the work on a run began, by our clock; undefined while it may still wait. The server says that a job in its
+ * queue is running, without progress or step, and its `started_at` may be that of the enqueueing.
  */
 export function workStart(
   { trail, timeline, progress, currentStep, startedAt, place }: JobState,
@@ -61,9 +55,8 @@ export function workStart(
 }
 
 /**
- * The job's own limit, else its kind's or a multiple of the usual duration, whichever is first.
- *
- * @param queuedMs how long a run waited in the queue after its start; Infinity while it may still wait
+ * The job's own limit, else its kind's or a multiple of the usual duration, whichever is first. `queuedMs` is how
+ * long a run waited in the queue after its start; Infinity while it may still wait.
  */
 export function runLimit(
   ownMs: number | undefined,

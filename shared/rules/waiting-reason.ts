@@ -8,19 +8,14 @@ export type WaitingReason =
   | { readonly kind: 'cpu'; readonly percent: number }
   | { readonly kind: 'running'; readonly jobs: number }
 
-/**
- * While this many jobs run, the server starts no other (docs/reference/compileo-server.md, "Queue stats").
- */
+/** While this many jobs run, the server starts no other (docs/reference/compileo-server.md, "Queue stats"). */
 const mostRunning = 5
 /** At this CPU load in percent, it starts none either. */
 export const busyCpuPercent = 80
 
 type Waiting = Pick<JobView, 'key' | 'serverId' | 'status' | 'outcome' | 'place'>
 
-/**
- * Why the job waits; undefined if it doesn't, or if we can't tell. The server takes pending jobs in any order, so a
- * place is known only in the workers' line.
- */
+/** Why the job waits; undefined if we can't tell. Pending jobs have no order: only the workers' line has places. */
 export function waitingReason(
   job: Waiting,
   { id, reach, alerts, stats: sample }: Pick<ServerView, 'id' | 'reach' | 'alerts' | 'stats'>,

@@ -5,11 +5,7 @@ export const linkScheme = 'compileo-tray'
 /** A link with more jobs is rejected. */
 export const mostJobsInLink = 50
 
-/**
- * `compileo-tray://watch?server=URL&job=ID&job=ID`, one per server, and per 50 jobs. They contain no key.
- *
- * @param batch names several jobs
- */
+/** `compileo-tray://watch?server=URL&job=ID&job=ID`, one per server and 50 jobs. `batch` names several. */
 export const watchLinks = (
   jobs: readonly Pick<JobState, 'serverId' | 'jobId' | 'label'>[],
   servers: readonly Pick<ServerState, 'id' | 'url'>[],
@@ -17,12 +13,9 @@ export const watchLinks = (
 ): readonly string[] =>
   servers.flatMap(({ id, url }) => {
     const here = jobs.filter(({ serverId }) => serverId === id)
-    const starts = Array.from(
-      { length: Math.ceil(here.length / mostJobsInLink) },
-      (_, i) => i * mostJobsInLink,
-    )
-    return starts.map((start) => {
-      const part = here.slice(start, start + mostJobsInLink)
+    const links = { length: Math.ceil(here.length / mostJobsInLink) }
+    return Array.from(links, (_, index) => {
+      const part = here.slice(index * mostJobsInLink, (index + 1) * mostJobsInLink)
       const label = (jobs.length === 1 ? part[0]?.label : batch)?.trim()
       const query = new URLSearchParams([['server', url], ...part.map(({ jobId }) => ['job', jobId])])
       if (label && isLabel(label)) query.set('label', label)

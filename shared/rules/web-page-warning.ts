@@ -2,10 +2,7 @@ import type { JobState, ServerId } from '../model.ts'
 import { isOfQueue } from './restartable.ts'
 import { isWaiting } from './status.ts'
 
-/**
- * The server's clean-up treats a run as stuck after this long, ms (docs/reference/compileo-server.md,
- * "Terminal is not final").
- */
+/** When the server's clean-up treats a run as stuck, ms ("Terminal is not final" in our reference). */
 const stuckAfterMs = 5 * 60_000
 
 type Run = Pick<JobState, 'serverId' | 'status' | 'startedAt' | 'outcome' | 'followedBy' | 'lostTrackAt'>
@@ -18,11 +15,7 @@ function seemsStuck(job: Run, now: number): boolean {
   return startedAt !== undefined && now - startedAt > stuckAfterMs
 }
 
-/**
- * Each new session of the web page runs the clean-up, which may fail running jobs.
- *
- * @param now ms since the epoch, by the same clock as the times of `jobs`
- */
+/** Whether opening the web page may fail running jobs: each new session of it runs the server's clean-up. */
 export function asksBeforeWebPage(jobs: Iterable<Run>, serverId: ServerId, now: number): boolean {
   for (const job of jobs) if (job.serverId === serverId && seemsStuck(job, now)) return true
   return false

@@ -3,7 +3,7 @@ import { isObject } from '../rules/json-value.ts'
 import { listed } from './phrases.ts'
 import type { Texts } from './index.ts'
 
-/** @param texts at least the parts that the message needs */
+/** Writes a message, with at least the texts that it needs. */
 export function describeMessage({ code, values = [] }: Message, texts: Partial<Texts>): string {
   const text = code
     .split('.')
@@ -15,10 +15,7 @@ export function describeMessage({ code, values = [] }: Message, texts: Partial<T
 
 function describePart(part: MessagePart, texts: Partial<Texts>): string {
   if (typeof part === 'string') return part
-  return 'code' in part
-    ? describeMessage(part, texts)
-    : listed(
-        part.map((each) => describePart(each, texts)),
-        texts.words,
-      )
+  if ('code' in part) return describeMessage(part, texts)
+  const words = part.map((each) => describePart(each, texts))
+  return listed(words, texts.words)
 }

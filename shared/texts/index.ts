@@ -18,32 +18,20 @@ function keptApart<T>(texts: T): T
 function keptApart(texts: unknown): unknown {
   if (typeof texts === 'function') {
     const say = texts
-    return (...values: readonly unknown[]): unknown =>
-      Reflect.apply(
-        say,
-        undefined,
-        values.map((value) => (typeof value === 'string' ? isolated(value) : value)),
-      )
+    const apart = (value: unknown) => (typeof value === 'string' ? isolated(value) : value)
+    return (...values: readonly unknown[]): unknown => Reflect.apply(say, undefined, values.map(apart))
   }
   if (!isObject(texts)) return texts
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, keptApart(text)]))
 }
 
-/**
- * The terminal's texts are always English.
- *
- * @param system such as `de-AT`, whose region formats dates
- */
+/** All texts in a language. The region of the system's, such as `de-AT`, formats dates. */
 export function createTexts(language: Language, system: string): Texts {
   const format = createFormat(localeOf(language, system))
   return { ...keptApart(catalogues[language](format)), format, language }
 }
 
-/**
- * The same object until the choice leads to another language.
- *
- * @param system as for `createTexts`
- */
+/** The texts by the user's choice: the same object until the choice leads to another language. */
 export function textsByChoice(system: string): (choice: string) => Texts {
   let made: Texts | undefined
   return (choice) => {

@@ -1,6 +1,5 @@
 import { cutWithEllipsis } from '../cut.ts'
-import type { JobKind } from '../job-kind.ts'
-import type { Project } from '../model.ts'
+import type { JobState } from '../model.ts'
 import { isUuid } from '../rules/job-ids.ts'
 import type { Texts } from './index.ts'
 
@@ -9,28 +8,11 @@ const shownOfUuid = 8
 
 const longestProject = 60
 
-/**
- * Its label, else its kind with its project ("Extraction · Cardiology"), its file or its ID ("Taxonomy ·
- * a1b2c3d4"), else its ID ("Job a1b2c3d4").
- *
- * @param job as watched, or as in the history
- */
-export function jobName(
-  {
-    label,
-    kind,
-    project,
-    subject,
-    jobId,
-  }: {
-    readonly label?: string
-    readonly kind?: JobKind
-    readonly project?: Project
-    readonly subject?: string
-    readonly jobId: string
-  },
-  { results }: Pick<Texts, 'results'>,
-): string {
+type Named = Pick<JobState, 'jobId' | 'label' | 'kind' | 'project' | 'subject'>
+
+/** Its label, else its kind with its project ("Extraction · Cardiology"), its file or ID, else "Job a1b2c3d4". */
+export function jobName(job: Named, { results }: Pick<Texts, 'results'>): string {
+  const { label, kind, project, subject, jobId } = job
   const given = label?.trim()
   if (given) return given
   // The list may not have named the project yet.
@@ -44,5 +26,5 @@ export function jobName(
 }
 
 /** A job without a name keeps its whole ID, to be copied or read by a program. */
-export const nameOrId = (job: Parameters<typeof jobName>[0], texts: Pick<Texts, 'results'>): string =>
+export const nameOrId = (job: Named, texts: Pick<Texts, 'results'>): string =>
   job.label?.trim() || job.kind || job.project ? jobName(job, texts) : job.jobId
