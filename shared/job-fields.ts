@@ -162,4 +162,8 @@ export const historyShape = {
   project: jobFields.project.saved,
 }
 
-export const historyFieldsOf = ({ label, kind, project: of }: Partial<JobState>) => ({ label, jobKind: kind, project: of })
+export const historyFieldsOf = ({ label, kind, project: of }: Partial<JobState>) => ({
+  label,
+  jobKind: kind,
+  project: of,
+})

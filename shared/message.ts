@@ -1,4 +1,4 @@
-import type { Catalogue } from './texts/en/english.ts'
+import type { Catalogue } from './texts/catalogue.ts'
 
 type Sayable = Pick<
   Catalogue,

@@ -4,7 +4,7 @@ import type { AppStore } from '#main/state/store.ts'
 import { accelerator, anywhereShortcuts } from '#shared/shortcuts.ts'
 import type { Texts } from '#shared/texts/index.ts'
 
-type Role = keyof Texts['window']['menu']['roles']
+type Role = NonNullable<MenuItemConstructorOptions['role']>
 
 const separator: MenuItemConstructorOptions = { type: 'separator' }
 

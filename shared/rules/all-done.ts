@@ -40,7 +40,8 @@ function serverDoneAt(jobs: readonly PlannedJob[], now: number): number | undefi
  */
 export function allDoneAt(jobs: Iterable<PlannedJob>, now: number): number | undefined {
   const toCome = Array.from(jobs).filter(isToCome)
-  if (toCome.some(({ connection: { state } }) => state === 'offline' || state === 'unauthorized')) return undefined
+  if (toCome.some(({ connection: { state } }) => state === 'offline' || state === 'unauthorized'))
+    return undefined
   let last: number | undefined
   for (const own of Map.groupBy(toCome, ({ serverId }) => serverId).values()) {
     const done = serverDoneAt(own, now)

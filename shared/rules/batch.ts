@@ -60,7 +60,10 @@ export function batchProgress(jobs: readonly BatchMember[]): BatchProgress {
 }
 
 /** When a batch may be done, by its pace if waiting jobs have no usual duration; undefined if that is unknown. */
-export function batchExpectedAt(jobs: readonly (BatchMember & PlannedJob)[], now: number): number | undefined {
+export function batchExpectedAt(
+  jobs: readonly (BatchMember & PlannedJob)[],
+  now: number,
+): number | undefined {
   const planned = allDoneAt(jobs, now)
   if (planned !== undefined) return planned
   const staged = jobs.map((job) => ({ job, stage: stageOf(job) }))

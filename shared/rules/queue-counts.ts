@@ -49,7 +49,10 @@ const isSame = (a: QueueStats, b: QueueStats) =>
   ).every((name) => a[name] === b[name])
 
 /** The real server reports workers in every other response only, and 0 while jobs run ("Queue stats" in our reference). */
-function workersOf({ activeWorkers, running, retrying }: QueueStats, before?: StatsSample): number | undefined {
+function workersOf(
+  { activeWorkers, running, retrying }: QueueStats,
+  before?: StatsSample,
+): number | undefined {
   if (activeWorkers === undefined) return before?.workers
   return activeWorkers === 0 && running + retrying > 0 ? undefined : activeWorkers
 }

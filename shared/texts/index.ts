@@ -1,11 +1,15 @@
 import { isolated } from '../bidi.ts'
 import { createFormat, type Format } from '../format.ts'
 import { languageOf, localeOf, type Language } from '../languages.ts'
-import { de } from './de/german.ts'
-import { en, type Catalogue } from './en/english.ts'
+import { catalogueOf, type Catalogue } from './catalogue.ts'
+import * as german from './de/german.ts'
+import * as english from './en/english.ts'
 import { isObject } from '../rules/json-value.ts'
 
-const catalogues = { en, de } satisfies Record<Language, (format: Format) => Catalogue>
+const catalogues: Readonly<Record<Language, (format: Format) => Catalogue>> = {
+  en: catalogueOf(english),
+  de: catalogueOf(german),
+}
 
 /** All texts for the user, in one language. */
 export interface Texts extends Catalogue {

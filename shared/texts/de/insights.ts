@@ -1,5 +1,5 @@
 import type { Format } from '../../format.ts'
-import type { Catalogue } from '../en/english.ts'
+import type { Catalogue } from '../catalogue.ts'
 
 export const insights = ({ count, plural }: Format): Catalogue['insights'] => ({
   title: 'Auswertung',

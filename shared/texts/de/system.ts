@@ -1,7 +1,7 @@
 import type { Format } from '../../format.ts'
-import type { system as en } from '../en/system.ts'
+import type { system as enSystem, updates as enUpdates, window as enWindow } from '../en/system.ts'
 
-export const system = ({ count, plural }: Format): ReturnType<typeof en> => ({
+export const system = ({ count, plural }: Format): ReturnType<typeof enSystem> => ({
   otherwise: (why) => `Das hat nicht geklappt: ${why}`,
   loginUnchanged: (why) => `„Beim Anmelden starten“ ließ sich nicht ändern: ${why}`,
   loginNeedsApproval: 'in den Systemeinstellungen unter Allgemein, Anmeldeobjekte erlauben',
@@ -31,4 +31,65 @@ export const system = ({ count, plural }: Format): ReturnType<typeof en> => ({
     longLabel: (most) => `Sein Name hat mehr als ${count(most)} Zeichen`,
     noJobId: 'Er enthält eine ungültige Job-ID',
   },
+})
+
+export const updates = (): ReturnType<typeof enUpdates> => ({
+  troubles: {
+    notSigned: 'Die neue Version hat eine ungültige Signatur und wurde abgelehnt',
+    changed: 'Der Download entspricht nicht der angekündigten Version und wurde gelöscht',
+    diskFull: 'Für die neue Version ist nicht genug Speicherplatz frei',
+    notWritable: 'Die neue Version konnte nicht geschrieben werden: keine Berechtigung',
+    inClear: 'Die Seite mit den Versionen führt zu einer unverschlüsselten Adresse, die abgelehnt wurde',
+    proxy: 'Der Proxy lässt die Seite mit den Versionen nicht zu',
+    certificate: 'Dem Zertifikat der Seite mit den Versionen wird hier nicht vertraut',
+    unreachable: 'Die Seite mit den Versionen ist nicht erreichbar',
+    nothingThere: 'Auf der Seite mit den Versionen gibt es nichts für dieses System',
+    unreadable: 'Die Antwort der Seite mit den Versionen ist nicht lesbar',
+    slow: 'Die Seite mit den Versionen hat nicht rechtzeitig geantwortet',
+  },
+  off: 'Diese Installation sucht nicht nach neuen Versionen',
+  busy: 'Das läuft schon',
+  noneReady: 'Es ist keine neue Version bereit',
+  notification: {
+    title: (version) => `Compileo Tray ${version} ist bereit`,
+    body: 'Die Version wird beim Beenden installiert. Sonst ist nichts zu tun.',
+  },
+})
+
+export const window = ({ plural }: Format): ReturnType<typeof enWindow> => ({
+  menu: {
+    file: 'Datei',
+    view: 'Ansicht',
+    palette: 'Befehlspalette …',
+    watch: 'Job beobachten …',
+    settings: 'Einstellungen …',
+    close: 'Fenster schließen',
+    quit: 'Compileo Tray beenden',
+    help: 'Hilfe',
+    copyDiagnostics: 'Diagnose kopieren',
+    roles: {
+      resetZoom: 'Originalgröße',
+      zoomIn: 'Vergrößern',
+      zoomOut: 'Verkleinern',
+      togglefullscreen: 'Vollbild',
+      about: 'Über Compileo Tray',
+      hide: 'Compileo Tray ausblenden',
+      hideOthers: 'Andere ausblenden',
+      unhide: 'Alle einblenden',
+      editMenu: 'Bearbeiten',
+      undo: 'Widerrufen',
+      redo: 'Wiederholen',
+      cut: 'Ausschneiden',
+      copy: 'Kopieren',
+      paste: 'Einsetzen',
+      selectAll: 'Alles auswählen',
+      windowMenu: 'Fenster',
+      minimize: 'Im Dock ablegen',
+      zoom: 'Zoomen',
+      front: 'Alle nach vorne bringen',
+    },
+  },
+  gone: 'Das Fenster ist abgestürzt und wurde neu geöffnet. Die Jobs wurden durchgehend beobachtet.',
+  attention: (jobs) => `${plural(jobs, 'Job', 'Jobs')} mit Handlungsbedarf`,
+  noTray: 'Dieser Desktop hat keinen Infobereich. Schließen minimiert das Fenster.',
 })

@@ -1,5 +1,5 @@
 import type { Format } from '../../format.ts'
-import type { Catalogue } from '../en/english.ts'
+import type { Catalogue } from '../catalogue.ts'
 
 export const today = ({ count, plural, timeOfDay }: Format): Catalogue['today'] => ({
   running: (jobs) => (jobs === 1 ? '1 läuft' : `${count(jobs)} laufen`),

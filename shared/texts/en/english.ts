@@ -1,56 +1,21 @@
-import type { Format } from '../../format.ts'
-import { frame } from './frame.ts'
-import { jobTexts } from './jobs.ts'
-import { detail } from './detail.ts'
-import { servers } from './servers.ts'
-import { settings } from './settings.ts'
-import { history } from './history.ts'
-import { hooks } from './hooks.ts'
-import { help } from './help.ts'
-import { outcomes } from './outcomes.ts'
-import { words } from './words.ts'
-import { serverErrors } from './server-errors.ts'
-import { results } from './results.ts'
-import { commands } from './commands.ts'
-import { found, watchRules } from './discovery.ts'
-import { files } from './files.ts'
-import { storage } from './storage.ts'
-import { system } from './system.ts'
-import { alerts, notifications } from './notifications.ts'
-import { insights } from './insights.ts'
-import { today } from './timeline.ts'
-import { synonyms } from './synonyms.ts'
-import { tray } from './tray.ts'
-import { updates } from './updates.ts'
-import { window } from './window.ts'
-
-export const en = (format: Format) => ({
-  ...frame(format),
-  ...jobTexts(format),
-  detail: detail(format),
-  servers: servers(format),
-  settings: settings(format),
-  history: history(format),
-  help: help(),
-  hooks: hooks(format),
-  outcomes: outcomes(format),
-  words: words(format),
-  serverErrors: serverErrors(format),
-  alerts: alerts(format),
-  results: results(format),
-  commands: commands(format),
-  files: files(format),
-  found: found(format),
-  watchRules: watchRules(format),
-  storage: storage(format),
-  system: system(format),
-  notifications: notifications(format),
-  insights: insights(format),
-  today: today(format),
-  synonyms: synonyms(),
-  tray: tray(format),
-  updates: updates(),
-  window: window(format),
-})
-
-export type Catalogue = ReturnType<typeof en>
+export { frame } from './frame.ts'
+export { jobTexts } from './jobs.ts'
+export { detail } from './detail.ts'
+export { servers } from './servers.ts'
+export { settings } from './settings.ts'
+export { history } from './history.ts'
+export { hooks } from './hooks.ts'
+export { help } from './help.ts'
+export { outcomes } from './outcomes.ts'
+export { words } from './words.ts'
+export { serverErrors } from './server-errors.ts'
+export { results } from './results.ts'
+export { commands } from './commands.ts'
+export { found, watchRules } from './discovery.ts'
+export { alerts, notifications } from './notifications.ts'
+export { insights } from './insights.ts'
+export { files, storage } from './storage.ts'
+export { synonyms } from './synonyms.ts'
+export { system, updates, window } from './system.ts'
+export { today } from './timeline.ts'
+export { tray } from './tray.ts'

@@ -3,12 +3,13 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 function withPseudo(code: string, id: string): string | undefined {
-  if (!id.endsWith('shared/texts/de/german.ts')) return undefined
-  return `${code.replace('export const de =', 'const german =')}
-import { en as english } from '../en/english.ts'
+  if (!id.endsWith('shared/texts/index.ts')) return undefined
+  return `${code.replace('catalogueOf(german)', 'germanOrPseudo')}
 import { pseudo } from '#test/support/pseudo.ts'
-export const de = (format) =>
-  'pseudo' in document.documentElement.dataset ? pseudo(english(format)) : german(format)`
+function germanOrPseudo(format) {
+  const isPseudo = 'pseudo' in document.documentElement.dataset
+  return isPseudo ? pseudo(catalogueOf(english)(format)) : catalogueOf(german)(format)
+}`
 }
 
 export default defineConfig({

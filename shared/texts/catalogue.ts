@@ -1,0 +1,34 @@
+import type { Format } from '../format.ts'
+import type * as English from './en/english.ts'
+
+/** Joins the texts of a language. English decides which there are. */
+export const catalogueOf = (parts: typeof English) => (format: Format) => ({
+  ...parts.frame(format),
+  ...parts.jobTexts(format),
+  detail: parts.detail(format),
+  servers: parts.servers(format),
+  settings: parts.settings(format),
+  history: parts.history(format),
+  help: parts.help(),
+  hooks: parts.hooks(format),
+  outcomes: parts.outcomes(format),
+  words: parts.words(format),
+  serverErrors: parts.serverErrors(format),
+  alerts: parts.alerts(format),
+  results: parts.results(format),
+  commands: parts.commands(format),
+  files: parts.files(format),
+  found: parts.found(format),
+  watchRules: parts.watchRules(format),
+  storage: parts.storage(format),
+  system: parts.system(format),
+  notifications: parts.notifications(format),
+  insights: parts.insights(format),
+  today: parts.today(format),
+  synonyms: parts.synonyms(),
+  tray: parts.tray(format),
+  updates: parts.updates(),
+  window: parts.window(format),
+})
+
+export type Catalogue = ReturnType<ReturnType<typeof catalogueOf>>
