@@ -145,7 +145,7 @@ const askForCommand = (
     text: messageOf(`hooks.agree.${purpose}.${inShell ? 'inShell' : 'text'}`, name),
     detail: line,
     confirm: messageOf(`hooks.agree.${purpose}.confirm`),
-    cancel: messageOf('hooks.agree.cancel'),
+    cancel: messageOf('words.cancel'),
   })
 
 /** Turning a hook off drops its pending deliveries. */

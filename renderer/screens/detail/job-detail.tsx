@@ -56,13 +56,13 @@ export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
       <AddedByRule job={job} />
       {trouble !== undefined && (
         <p className="tinted" data-tone="warn" role="alert">
-          {texts.detail.failedToLoad(trouble)} <Button onClick={retry}>{texts.detail.retry}</Button>
+          {texts.detail.failedToLoad(trouble)} <Button onClick={retry}>{texts.words.retry}</Button>
         </p>
       )}
       {onlyPart !== undefined && (
         <p className="tinted" role="alert">
           {texts.detail.onlyPart(describeMessage(onlyPart, texts))}{' '}
-          <Button onClick={retry}>{texts.detail.retry}</Button>
+          <Button onClick={retry}>{texts.words.retry}</Button>
         </p>
       )}
       {detail && <ProgressChart trail={detail.trail} usual={detail.usual} job={job} />}

@@ -45,7 +45,7 @@ export function HistoryScreen({ kind }: { readonly kind?: OutcomeKind | undefine
     <div className="history" aria-busy={loaded?.filter !== filter && trouble === undefined}>
       <HistoryHead filter={filter} total={loaded?.total} onFilter={setChoices} />
       {trouble !== undefined && (
-        <NotLoaded why={texts.history.trouble(trouble)} again={texts.history.retry} onRetry={refresh} />
+        <NotLoaded why={texts.history.trouble(trouble)} again={texts.words.retry} onRetry={refresh} />
       )}
       {!loaded && slow && <Loading text={texts.history.loading} />}
       {loaded && loaded.entries.length > 0 && (
@@ -144,7 +144,7 @@ function HistoryHead({ filter, total, onFilter }: HistoryHeadProps) {
             labelHidden
             value={filter.serverId ?? ''}
             options={[
-              { value: '', label: history.everyServer },
+              { value: '', label: texts.words.everyServer },
               ...servers.map(({ id, name }) => ({ value: id, label: name })),
             ]}
             onChange={(id) => onFilter({ ...filter, serverId: id === '' ? undefined : id })}

@@ -35,7 +35,7 @@ export function InsightsScreen() {
     <div className="insights" aria-busy={loaded?.filter !== filter && trouble === undefined}>
       <Head of={loaded?.of} filter={filter} onFilter={setFilter} />
       {trouble !== undefined && (
-        <NotLoaded why={insights.trouble(trouble)} again={insights.retry} onRetry={refresh} />
+        <NotLoaded why={insights.trouble(trouble)} again={texts.words.retry} onRetry={refresh} />
       )}
       {!loaded && slow && <Loading text={insights.loading} />}
       {loaded && <Body of={loaded.of} onAll={() => setFilter(everything)} />}
@@ -78,9 +78,9 @@ function Head({ of, filter, onFilter }: HeadProps) {
           {servers.length > 1 && (
             <ChoiceMenu
               name={insights.server}
-              face={servers.find(({ value }) => value === filter.serverId)?.name ?? insights.everyServer}
+              face={servers.find(({ value }) => value === filter.serverId)?.name ?? texts.words.everyServer}
               chosen={filter.serverId ?? ''}
-              choices={[{ value: '', name: insights.everyServer }, ...servers]}
+              choices={[{ value: '', name: texts.words.everyServer }, ...servers]}
               choose={(id) => onFilter({ ...filter, serverId: id === '' ? undefined : id })}
             />
           )}

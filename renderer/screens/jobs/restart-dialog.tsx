@@ -29,7 +29,7 @@ export function RestartDialog() {
         <PerServer jobs={jobs} />
         <div className="form-foot">
           <Button look="quiet" onClick={closeRestart}>
-            {texts.bulk.cancel}
+            {texts.words.cancel}
           </Button>
           {count > 0 && (
             <Button

@@ -47,7 +47,7 @@ export function AuthorityField({ id, serverId, authority, change }: AuthorityFie
         <span id={`${id}-name`} className="field-name">
           {words.name}
         </span>
-        <span className="hint">{texts.servers.form.optional}</span>
+        <span className="hint">{texts.words.optional}</span>
       </div>
       <div className="row wrap field-saved">
         <span className="server-authority">

@@ -52,12 +52,13 @@ export function KeyField(props: KeyFieldProps) {
 function Entry({ id, fields, server, trouble, isFirst, change }: KeyFieldProps) {
   const elsewhere = isElsewhere(fields, server)
   const replaces = fields.keyUse === 'enter' && server?.hasKey === true
-  const words = useTexts().servers.form
+  const texts = useTexts()
+  const words = texts.servers.form
   return (
     <Field
       id={id}
       name={words.key}
-      note={replaces ? undefined : words.optional}
+      note={replaces ? undefined : texts.words.optional}
       hint={elsewhere && server ? words.keyElsewhere(new URL(server.url).origin) : words.keyHint}
       trouble={trouble}
     >

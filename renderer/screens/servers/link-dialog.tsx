@@ -76,7 +76,7 @@ export function LinkDialog({ link: { url, jobs, label } }: { readonly link: Aske
           <div className="form-foot">
             {/* The dialog may open while the user is typing: those keys must not accept it. */}
             <Button data-first onClick={closeLink}>
-              {words.cancel}
+              {texts.words.cancel}
             </Button>
             <Button look="primary" disabled={busy} onClick={() => void accept()}>
               {words.confirm}

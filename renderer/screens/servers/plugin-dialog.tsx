@@ -96,7 +96,7 @@ function Setup({ server: { id, pluginSetup }, isInstalled, isOld, onClose }: Set
       <Refusal message={trouble ?? (pluginSetup?.step === 'failed' ? pluginSetup.message : undefined)} />
       <div className="form-foot">
         {pluginSetup?.step === 'waiting' || pluginSetup?.step === 'checking' ? (
-          <Button onClick={() => void send('cancel')}>{words.cancel}</Button>
+          <Button onClick={() => void send('cancel')}>{common.cancel}</Button>
         ) : (
           <>
             {pluginSetup?.step === 'uploaded' && !isInstalled && (

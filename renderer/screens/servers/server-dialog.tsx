@@ -98,7 +98,7 @@ function Fields({ server, entersKey, url, onSaved, onCancel }: FieldsProps) {
       <TextField
         id={`${id}name`}
         name={words.name}
-        note={words.optional}
+        note={texts.words.optional}
         trouble={troubles.name}
         dir="auto"
         maxLength={100}
@@ -125,7 +125,7 @@ function Fields({ server, entersKey, url, onSaved, onCancel }: FieldsProps) {
       <TextField
         id={`${id}gui`}
         name={words.gui}
-        note={words.optional}
+        note={texts.words.optional}
         hint={words.guiHint}
         trouble={troubles.guiUrl}
         inputMode="url"
@@ -142,7 +142,7 @@ function Fields({ server, entersKey, url, onSaved, onCancel }: FieldsProps) {
             {words.test}
           </Button>
           <Button look="quiet" onClick={onCancel}>
-            {words.cancel}
+            {texts.words.cancel}
           </Button>
           <Button type="submit" look="primary" disabled={busy !== undefined}>
             {saveName}

@@ -174,7 +174,7 @@ function RemoveDialog({ server, onClose }: RemoveDialogProps) {
       <Refusal message={trouble} />
       <div className="form-foot">
         <Button data-first onClick={onClose}>
-          {words.cancel}
+          {texts.words.cancel}
         </Button>
         <Button look="danger" disabled={busy} onClick={() => void remove()}>
           {words.confirm}

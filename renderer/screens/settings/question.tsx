@@ -11,13 +11,13 @@ interface QuestionProps {
 }
 
 export function Question({ title, text, confirm, onConfirm, onClose }: QuestionProps) {
-  const { data } = useTexts().settings
+  const { words } = useTexts()
   return (
     <Dialog title={title} onClose={onClose}>
       <p className="soft">{text}</p>
       <div className="form-foot question-answers">
         <Button data-first onClick={onClose}>
-          {data.cancel}
+          {words.cancel}
         </Button>
         <Button look="danger" onClick={onConfirm}>
           {confirm}

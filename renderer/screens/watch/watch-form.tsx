@@ -77,7 +77,7 @@ export function WatchForm({ onClose }: WatchFormProps) {
         <TextField
           id={`${id}label`}
           name={form.isSeveral || form.becomesBatch ? texts.batch.name : texts.watchForm.label}
-          note={texts.watchForm.optional}
+          note={texts.words.optional}
           dir="auto"
           maxLength={200}
           placeholder={texts.watchForm.labelPlaceholder}
@@ -98,7 +98,7 @@ export function WatchForm({ onClose }: WatchFormProps) {
       <div className="form-foot">
         {onClose && (
           <Button look="quiet" onClick={onClose}>
-            {form.isDone ? texts.watchForm.done : texts.watchForm.cancel}
+            {form.isDone ? texts.watchForm.done : texts.words.cancel}
           </Button>
         )}
         <Button type="submit" look="primary" disabled={form.busy}>
@@ -118,7 +118,7 @@ interface NewServerFieldsProps {
 
 /** The server is added along with its jobs. */
 function NewServerFields({ id, fields, urlTrouble, change }: NewServerFieldsProps) {
-  const { watchForm } = useTexts()
+  const { watchForm, words } = useTexts()
   return (
     <div className="watch-form-server">
       <TextField
@@ -135,7 +135,7 @@ function NewServerFields({ id, fields, urlTrouble, change }: NewServerFieldsProp
       <TextField
         id={`${id}key`}
         name={watchForm.apiKey}
-        note={watchForm.optional}
+        note={words.optional}
         type="password"
         placeholder={watchForm.apiKeyPlaceholder}
         maxLength={1_000}

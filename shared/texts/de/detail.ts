@@ -67,5 +67,4 @@ export const detail = ({ count, memorySize }: Format): ReturnType<typeof en> => 
   },
   failedToLoad: (why) => `Die Details ließen sich nicht laden: ${why}`,
   onlyPart: (why: string) => `Nicht alles ließ sich laden: ${why}`,
-  retry: 'Noch einmal versuchen',
 })

@@ -8,7 +8,6 @@ export const history = ({ plural }: Format): ReturnType<typeof en> => ({
   kind: 'Ausgang',
   everyOutcome: 'Alle Ausgänge',
   server: 'Server',
-  everyServer: 'Alle Server',
   export: 'Als CSV exportieren …',
   list: 'Läufe, der neueste zuerst',
   today: 'Heute',
@@ -46,7 +45,6 @@ export const history = ({ plural }: Format): ReturnType<typeof en> => ({
   watching: (name) => `${name} wird wieder beobachtet`,
   loading: 'Verlauf wird geladen',
   trouble: (why) => `Der Verlauf ließ sich nicht laden: ${why}`,
-  retry: 'Noch einmal versuchen',
   none: 'Noch keine beendeten Jobs',
   noneHint:
     'Wird ein beobachteter Job abgeschlossen oder abgebrochen, schlägt er fehl oder geht er verloren, bleibt er hier 90 Tage lang erhalten, auch wenn der Server ihn löscht.',

@@ -37,7 +37,6 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
   form: {
     addTitle: 'Hook hinzufügen',
     editTitle: (name) => `„${name}“ bearbeiten`,
-    cancel: 'Abbrechen',
     save: 'Speichern',
     type: 'Aktion',
     name: 'Name',
@@ -48,7 +47,6 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
     topicUrl: 'Adresse mit Topic',
     topicHint: 'Wer ein öffentliches Topic kennt, kann mitlesen: Es sollte schwer zu erraten sein.',
     token: 'Zugriffstoken',
-    optional: 'optional',
     kept: 'Gespeichert',
     replace: 'Ersetzen',
     drop: 'Entfernen',
@@ -99,7 +97,6 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
       inShell: (name) => `Diese Zeile jetzt in einer Shell mit einem Beispieljob ausführen (Hook „${name}“)?`,
       confirm: 'Befehl ausführen',
     },
-    cancel: 'Abbrechen',
   },
   notRun: 'Nicht ausgeführt: Der Befehl wurde nicht erlaubt.',
   notAgreed: 'Nicht gespeichert: Der Befehl wurde nicht erlaubt.',

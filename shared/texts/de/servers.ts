@@ -109,7 +109,6 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     confirmRemoval: 'Entfernen',
     undo: 'Rückgängig',
     copy: 'Kopieren',
-    cancel: 'Abbrechen',
   },
   verdict: {
     good: 'Die Warteschlange ist in Ordnung',
@@ -139,7 +138,6 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     guiHint: 'Öffnet Jobs im Browser. Wird auf Port 8501 automatisch erkannt.',
     name: 'Name',
     namePlaceholder: 'z. B. Workstation',
-    optional: 'optional',
     key: 'API-Schlüssel',
     keyHint: 'Wird auf diesem Rechner gespeichert und nie wieder angezeigt.',
     keyPlaceholder: 'Nur wenn der Server einen verlangt',
@@ -175,7 +173,6 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     addAnyway: 'Trotzdem hinzufügen',
     save: 'Speichern',
     saveAnyway: 'Trotzdem speichern',
-    cancel: 'Abbrechen',
   },
   link: {
     title: 'Diesen Server hinzufügen?',
@@ -184,7 +181,6 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     more: (more) => (more === 1 ? 'und ein weiterer' : `und ${count(more)} weitere`),
     hint: 'Nur fortfahren, wenn Server und Link vertrauenswürdig sind.',
     confirm: 'Hinzufügen und beobachten',
-    cancel: 'Abbrechen',
   },
   remove: {
     title: (name) => `Server „${name}“ entfernen?`,
@@ -197,7 +193,6 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     rest: 'Der Server selbst, seine Jobs und der Verlauf bleiben unverändert.',
     key: 'Der API-Schlüssel wird gelöscht.',
     confirm: 'Server entfernen',
-    cancel: 'Abbrechen',
   },
   none: {
     title: 'Mit Compileo verbinden',

@@ -186,7 +186,6 @@ export const settings = ({
     resetText:
       'Alle Einstellungen gehen auf ihre Standardwerte zurück. Server, Neustart-Grenzen, Jobs und Verlauf bleiben erhalten.',
     resetConfirm: 'Einstellungen zurücksetzen',
-    cancel: 'Abbrechen',
     resetDone: 'Alle Einstellungen sind auf ihre Standardwerte zurückgesetzt.',
     history: 'Verlauf',
     historyHint: (days, most) => `Bleibt ${count(days)} Tage erhalten, höchstens ${count(most)} Läufe.`,

@@ -43,6 +43,10 @@ export const words = ({ count, plural }: Format): ReturnType<typeof en> => ({
   fields: (fields) => plural(fields, 'Feld', 'Felder'),
   openInCompileo: 'In Compileo öffnen',
   close: 'Schließen',
+  cancel: 'Abbrechen',
+  optional: 'optional',
+  retry: 'Noch einmal versuchen',
+  everyServer: 'Alle Server',
   yes: 'ja',
   no: 'nein',
 })

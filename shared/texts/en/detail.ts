@@ -70,5 +70,4 @@ export const detail = ({ count, memorySize }: Format) => ({
   },
   failedToLoad: (why: string) => `Couldn’t load details: ${why}`,
   onlyPart: (why: string) => `Couldn’t load all of it: ${why}`,
-  retry: 'Try again',
 })

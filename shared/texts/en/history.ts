@@ -7,7 +7,6 @@ export const history = ({ plural }: Format) => ({
   kind: 'Outcome',
   everyOutcome: 'All outcomes',
   server: 'Server',
-  everyServer: 'All servers',
   export: 'Export as CSV…',
   list: 'Runs, newest first',
   today: 'Today',
@@ -45,7 +44,6 @@ export const history = ({ plural }: Format) => ({
   watching: (name: string) => `Watching ${name} again`,
   loading: 'Loading history',
   trouble: (why: string) => `Couldn’t load history: ${why}`,
-  retry: 'Try again',
   none: 'No finished jobs yet',
   noneHint:
     'Once a watched job completes, fails, is cancelled or lost, it’s kept here for 90 days, even after the server deletes it.',

@@ -37,7 +37,6 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
   form: {
     addTitle: 'Add hook',
     editTitle: (name: string) => `Edit “${name}”`,
-    cancel: 'Cancel',
     save: 'Save',
     type: 'Action',
     name: 'Name',
@@ -48,7 +47,6 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
     topicUrl: 'Address with topic',
     topicHint: 'Anyone who knows a public topic can read it, so choose one that’s hard to guess.',
     token: 'Access token',
-    optional: 'optional',
     kept: 'Saved',
     replace: 'Replace',
     drop: 'Remove',
@@ -99,7 +97,6 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
       inShell: (name: string) => `Run this line in a shell now, on a sample job (hook “${name}”)?`,
       confirm: 'Run command',
     },
-    cancel: 'Cancel',
   },
   notRun: 'Not run: the command wasn’t allowed.',
   notAgreed: 'Not saved: the command wasn’t allowed.',

@@ -110,7 +110,6 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     confirmRemoval: 'Remove',
     undo: 'Undo',
     copy: 'Copy',
-    cancel: 'Cancel',
   },
   verdict: {
     good: 'The queue is healthy',
@@ -140,7 +139,6 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     guiHint: 'Opens jobs in your browser. Detected automatically on port 8501.',
     name: 'Name',
     namePlaceholder: 'e.g. Workstation',
-    optional: 'optional',
     key: 'API key',
     keyHint: 'Stored on this computer; never shown again.',
     keyPlaceholder: 'Only if the server requires one',
@@ -171,7 +169,6 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     addAnyway: 'Add anyway',
     save: 'Save',
     saveAnyway: 'Save anyway',
-    cancel: 'Cancel',
   },
   link: {
     title: 'Add this server?',
@@ -180,7 +177,6 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     more: (more: number) => `and ${count(more)} more`,
     hint: 'Only continue if you trust both the server and the link.',
     confirm: 'Add and watch',
-    cancel: 'Cancel',
   },
   remove: {
     title: (name: string) => `Remove server “${name}”?`,
@@ -191,7 +187,6 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     rest: 'The server itself, its jobs and your history aren’t affected.',
     key: 'Its API key is deleted.',
     confirm: 'Remove server',
-    cancel: 'Cancel',
   },
   none: {
     title: 'Connect to Compileo',

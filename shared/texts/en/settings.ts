@@ -166,7 +166,6 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     resetTitle: 'Reset all settings?',
     resetText: 'All settings return to their defaults. Servers, restart limits, jobs and history are kept.',
     resetConfirm: 'Reset settings',
-    cancel: 'Cancel',
     resetDone: 'All settings are back to their defaults.',
     history: 'History',
     historyHint: (days: number, most: number) => `Keeps ${count(days)} days, up to ${count(most)} runs.`,

@@ -37,6 +37,10 @@ export const words = ({ count, plural }: Format) => ({
   fields: (fields: number) => plural(fields, 'field', 'fields'),
   openInCompileo: 'Open in Compileo',
   close: 'Close',
+  cancel: 'Cancel',
+  optional: 'optional',
+  retry: 'Try again',
+  everyServer: 'All servers',
   yes: 'yes',
   no: 'no',
 })

@@ -74,12 +74,12 @@ function OnServer() {
   const chosen = servers.find(({ id }) => id === onServer)
   return (
     <ChoiceMenu
-      name={`${texts.list.server}: ${chosen?.name ?? texts.list.everyServer}`}
-      face={chosen?.name ?? texts.list.everyServer}
+      name={`${texts.list.server}: ${chosen?.name ?? texts.words.everyServer}`}
+      face={chosen?.name ?? texts.words.everyServer}
       icon="server"
       chosen={onServer ?? ''}
       choices={[
-        { value: '', name: texts.list.everyServer },
+        { value: '', name: texts.words.everyServer },
         ...servers.map(({ id, name }) => ({ value: id, name })),
       ]}
       choose={(id) => setServer(id === '' ? undefined : id)}

@@ -42,13 +42,14 @@ export function ActionFields(props: HookFieldsProps) {
 
 export function RareActionFields(props: HookFieldsProps) {
   const { id, fields, change } = props
-  const { form, services } = useTexts().hooks
+  const { hooks, words } = useTexts()
+  const { form, services } = hooks
   return (
     <>
       <TextField
         id={`${id}name`}
         name={form.name}
-        note={form.optional}
+        note={words.optional}
         dir="auto"
         maxLength={100}
         placeholder={services[fields.type]}
@@ -59,7 +60,12 @@ export function RareActionFields(props: HookFieldsProps) {
       {fields.type === 'command' && (
         <>
           {!fields.inShell && (
-            <Field id={`${id}arguments`} name={form.arguments} note={form.optional} hint={form.argumentsHint}>
+            <Field
+              id={`${id}arguments`}
+              name={form.arguments}
+              note={words.optional}
+              hint={form.argumentsHint}
+            >
               {(described) => (
                 <textarea
                   {...described}
@@ -104,7 +110,8 @@ function SecretField({
   say,
   change,
 }: SecretsProps & { name: SecretName }) {
-  const { form } = useTexts().hooks
+  const { hooks, words } = useTexts()
+  const { form } = hooks
   const hints = { url: form.urlHint, secret: form.secretHint, token: form.urlHint }
   const use = useOf(fields, name, hook)
   if (use !== 'enter') {
@@ -125,7 +132,7 @@ function SecretField({
     <TextField
       id={`${id}${name}`}
       name={form[name]}
-      note={isRequired ? undefined : form.optional}
+      note={isRequired ? undefined : words.optional}
       hint={isLost ? form.elsewhere : hints[name]}
       trouble={say(name)}
       type={name === 'url' ? 'text' : 'password'}

@@ -78,7 +78,7 @@ function Fields({ hook, onClose }: HookDialogProps) {
             {busy === 'testing' ? testing : fields.type === 'command' ? runTest : test}
           </Button>
           <Button look="quiet" onClick={onClose}>
-            {words.cancel}
+            {texts.words.cancel}
           </Button>
           <Button type="submit" look="primary" disabled={busy !== undefined}>
             {words.save}

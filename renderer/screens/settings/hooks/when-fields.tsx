@@ -84,7 +84,7 @@ export function FilterFields({ id, fields, change }: HookFieldsProps) {
       <TextField
         id={`${id}projects`}
         name={form.projects}
-        note={form.optional}
+        note={texts.words.optional}
         hint={form.projectsHint}
         dir="auto"
         maxLength={1_000}
