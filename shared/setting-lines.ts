@@ -1,4 +1,4 @@
-import { eachOutcome, isOutcomeKind, type OutcomeKind } from './outcome.ts'
+import { isOutcomeKind, type OutcomeKind } from './outcome.ts'
 
 /** What the settings page, its search and the palette show. Apart from the schema, which the window doesn't load. */
 export const themes = ['system', 'light', 'dark'] as const
@@ -6,8 +6,12 @@ export const themes = ['system', 'light', 'dark'] as const
 export const settingsPanes = ['notifications', 'hooks', 'servers', 'general', 'about'] as const
 export type SettingsPane = (typeof settingsPanes)[number]
 
+export type LinesHeading = 'what' | 'when' | 'how'
+
 interface Line {
   readonly pane: SettingsPane
+  /** The heading it stands under. */
+  readonly about?: LinesHeading
   /** Under "More options". */
   readonly rare?: true
   /** Makes the line a switch of the setting with this name, and is its default. */
@@ -16,16 +20,20 @@ interface Line {
 
 /** One row per line, in the order of the page. Its label, hint and synonyms: `lineTexts`. */
 export const settingLines = {
-  ...eachOutcome(() => ({ pane: 'notifications' }) as const),
+  failed: { pane: 'notifications', about: 'what' },
+  completedWithErrors: { pane: 'notifications', about: 'what' },
+  completed: { pane: 'notifications', about: 'what' },
+  cancelled: { pane: 'notifications', about: 'what' },
+  lost: { pane: 'notifications', about: 'what' },
   /** Once per run that exceeds its limit, or takes longer than usual. */
-  notifyOverdue: { pane: 'notifications', isOn: true },
+  notifyOverdue: { pane: 'notifications', about: 'what', isOn: true },
+  notifyAlerts: { pane: 'notifications', about: 'what', isOn: false },
+  quietHours: { pane: 'notifications', about: 'when' },
+  pause: { pane: 'notifications', about: 'when' },
   /** One notification at a batch's end, instead of one for each completed job. */
-  notifyBatches: { pane: 'notifications', isOn: true },
-  sound: { pane: 'notifications', isOn: false },
-  quietHours: { pane: 'notifications' },
-  pause: { pane: 'notifications' },
-  test: { pane: 'notifications' },
-  notifyAlerts: { pane: 'notifications', rare: true, isOn: false },
+  notifyBatches: { pane: 'notifications', about: 'how', isOn: true },
+  sound: { pane: 'notifications', about: 'how', isOn: false },
+  test: { pane: 'notifications', about: 'how' },
   limitMinutes: { pane: 'notifications', rare: true },
   hooks: { pane: 'hooks' },
   failureRate: { pane: 'servers', rare: true },
@@ -67,6 +75,12 @@ export const linesOf = (pane: SettingsPane): readonly SettingLine[] =>
   lineNames.filter((name) => settingLines[name].pane === pane)
 
 export const isRare = (name: SettingLine): boolean => 'rare' in settingLines[name]
+
+/** The heading that a line stands under, if its pane has any. */
+export function headingOf(name: SettingLine): LinesHeading | undefined {
+  const { about }: Line = settingLines[name]
+  return about
+}
 
 interface TextsOfLines {
   readonly outcomes: Readonly<

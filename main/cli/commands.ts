@@ -121,7 +121,7 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
     operands: '',
     summary: 'Show what the running app knows, without any request',
     notes: [
-      'Needs the setting “Publish state for bars and scripts”. If no app publishes its state, exits 1, or with --bar prints an empty text.',
+      'Needs the setting “Publish state for bars”. If no app publishes its state, exits 1, or with --bar prints an empty text.',
     ],
     options: {
       follow: { summary: 'print each change' },

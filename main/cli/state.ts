@@ -22,7 +22,7 @@ type StateRequest = Extract<CliRequest, { readonly do: 'state' }>
 /** A killed app leaves its file behind, in ms. */
 const checkMs = 10_000
 
-const absent = 'No app publishes its state. Turn on “Publish state for bars and scripts” in its settings.'
+const absent = 'No app publishes its state. Turn on “Publish state for bars” in its settings.'
 
 function textOf({ json, bar, orEmpty }: StateRequest, state: PublishedState | undefined): string | undefined {
   if (bar) return barLine(bar, state)

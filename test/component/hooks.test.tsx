@@ -30,7 +30,7 @@ const dialog = () => within(screen.getByRole('dialog'))
 const field = (name: RegExp | string) => dialog().getByLabelText(name)
 
 async function chooseAction(user: UserEvent, option: string): Promise<void> {
-  await choose(user, 'Action', option)
+  await user.click(dialog().getByRole('radio', { name: option }))
 }
 
 const topicUrl = 'Address with topic'
@@ -80,7 +80,8 @@ describe('the form of a hook', () => {
         hook: {
           name: 'ntfy',
           isOn: true,
-          outcomes: ['completed', 'failed', 'lost'],
+          outcomes: ['failed'],
+          notices: ['batch'],
           kinds: [],
           servers: [],
           alsoWhilePaused: false,
@@ -109,7 +110,7 @@ describe('the form of a hook', () => {
     await chooseAction(user, 'JSON webhook')
     await write(user, field(/^Webhook URL/), 'https://example.org/in?key=1')
     await write(user, field(/^Signing secret/), 'abc')
-    await user.click(dialog().getByRole('checkbox', { name: 'Completed' }))
+    await user.click(dialog().getByRole('checkbox', { name: 'A job completes' }))
     await user.click(dialog().getByRole('checkbox', { name: 'Dataset' }))
     await user.click(dialog().getByRole('checkbox', { name: /^Even while/ }))
     await save(user)
@@ -117,7 +118,7 @@ describe('the form of a hook', () => {
       {
         hook: {
           name: 'JSON webhook',
-          outcomes: ['failed', 'lost'],
+          outcomes: ['completed', 'failed'],
           kinds: ['dataset'],
           alsoWhilePaused: true,
           action: { type: 'webhook' },
@@ -143,7 +144,7 @@ describe('the form of a hook', () => {
     expect(dialog().getByText('Enter a whole number from 1 to 1,440.')).toBeInTheDocument()
     await user.clear(field(/Unreachable for/))
     await write(user, field(/Unreachable for/), '15')
-    await user.click(field('Batch finished'))
+    await user.click(field('A batch finishes'))
     await write(user, field(/Only these projects/), 'Cardiology, p7,')
     await save(user)
     expect(double.callsOf('saveHook')).toMatchObject([

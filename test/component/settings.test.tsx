@@ -67,9 +67,9 @@ describe('the settings', () => {
   it('fold rare options', async () => {
     const { user } = await renderWindow()
     await user.click(button('Settings'))
-    expect(switchOf('When a queue needs attention')).not.toBeVisible()
+    expect(screen.getByText('Time limits')).not.toBeVisible()
     await user.click(screen.getByText('More options'))
-    expect(switchOf('When a queue needs attention')).toBeVisible()
+    expect(screen.getByText('Time limits')).toBeVisible()
   })
 
   it('show nothing before the settings have arrived', async () => {
@@ -88,21 +88,21 @@ describe('the settings', () => {
     [
       'Notifications',
       [
-        ['When a job completes', { notify: { ...notify, completed: false } }],
-        ['When a job fails', { notify: { ...notify, completed: false, failed: false } }],
-        ['When a job is cancelled', { notify: { ...noOutcome, lost: true } }],
-        ['When a job is lost', { notify: noOutcome }],
-        ['When a queue needs attention', { notifyAlerts: true }],
-        ['Play a sound', { sound: true }],
+        ['A job completes', { notify: { ...notify, completed: false } }],
+        ['A job fails', { notify: { ...notify, completed: false, failed: false } }],
+        ['Another user cancels a job', { notify: { ...noOutcome, lost: true } }],
+        ['A job is lost', { notify: noOutcome }],
+        ['A queue needs attention', { notifyAlerts: true }],
+        ['Sound', { sound: true }],
         ['Quiet hours', { quietHours: { ...quietHours, on: true } }],
       ],
     ],
     [
       'General',
       [
-        ['Progress and badge on the app icon', { markAppIcon: false }],
-        ['Publish state for bars and scripts', { publishState: true }],
-        ['Start when I log in', { openAtLogin: true }],
+        ['Show progress on the app icon', { markAppIcon: false }],
+        ['Publish state for bars', { publishState: true }],
+        ['Start at login', { openAtLogin: true }],
       ],
     ],
   ])('hold at once: %s', async (pane, switches) => {
@@ -133,15 +133,15 @@ describe('the settings', () => {
   it('revert a change that is rejected or fails, and say why in place', async () => {
     const { double, user } = await openGeneral()
     refuse(double, 'This system does not let programs start with the session.')
-    await press(user, switchOf('Start when I log in'))
-    expect(switchOf('Start when I log in')).not.toBeChecked()
+    await press(user, switchOf('Start at login'))
+    expect(switchOf('Start at login')).not.toBeChecked()
     expect(screen.getByRole('alert')).toHaveTextContent('does not let programs start with the session')
     double.on('updateSettings', () => Promise.reject(new Error('busy')))
-    await press(user, switchOf('Start when I log in'))
-    expect(switchOf('Start when I log in')).not.toBeChecked()
+    await press(user, switchOf('Start at login'))
+    expect(switchOf('Start at login')).not.toBeChecked()
     expect(screen.getByRole('alert')).toHaveTextContent('That didn’t work: busy')
     double.on('updateSettings', () => ({ ok: true }))
-    await press(user, switchOf('Start when I log in'))
+    await press(user, switchOf('Start at login'))
     expect(screen.queryByRole('alert')).not.toBeInTheDocument()
   })
 
@@ -149,13 +149,13 @@ describe('the settings', () => {
     const { double, user } = await openSettings()
     const first = later<CommandResult>()
     double.on('updateSettings', () => first.promise)
-    await press(user, switchOf('When a job completes'))
-    await press(user, switchOf('When a job fails'))
+    await press(user, switchOf('A job completes'))
+    await press(user, switchOf('A job fails'))
     expect(double.callsOf('updateSettings').at(-1)).toEqual({
       notify: { ...defaultSettings.notify, completed: false, failed: false },
     })
-    expect(switchOf('When a job completes')).not.toBeChecked()
-    expect(switchOf('When a job fails')).not.toBeChecked()
+    expect(switchOf('A job completes')).not.toBeChecked()
+    expect(switchOf('A job fails')).not.toBeChecked()
   })
 })
 
@@ -166,7 +166,7 @@ describe('the search of the settings', () => {
       ['slack', 'Add hook…', 'Hooks · Slack'],
       ['threshold', 'Failed jobs', 'Servers · Queue alerts · threshold'],
       ['dark mode', 'Theme', 'General · dark mode'],
-      ['lgin', 'Start when I log in', 'General'],
+      ['lgin', 'Start at login', 'General'],
     ] as const) {
       const search = screen.getByRole('searchbox', { name: 'Search settings' })
       await user.clear(search)
@@ -368,7 +368,7 @@ describe('data', () => {
     await press(user, button('Reset settings'))
     expect(double.callsOf('resetSettings')).toEqual([{}])
     await openPane(user, 'Notifications')
-    expect(switchOf('Play a sound')).not.toBeChecked()
+    expect(switchOf('Sound')).not.toBeChecked()
     expect(screen.getByText('All settings are back to their defaults.')).toBeVisible()
   })
 

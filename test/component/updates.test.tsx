@@ -30,9 +30,7 @@ describe('updates', () => {
     for (const [updates, words] of reasons) {
       perform(() => double.emit({ updates }))
       expect(section()).toHaveTextContent(words)
-      expect(
-        screen.queryByRole('switch', { name: 'Check for updates automatically' }),
-      ).not.toBeInTheDocument()
+      expect(screen.queryByRole('switch', { name: 'Install updates automatically' })).not.toBeInTheDocument()
       expect(screen.queryByRole('button', { name: 'Check now' })).not.toBeInTheDocument()
     }
   })
@@ -61,7 +59,7 @@ describe('updates', () => {
     const { double } = await openUpdates({ kind: 'looking' })
     expect(section()).toHaveTextContent('Checking…')
     const states: readonly (readonly [UpdateState, string | RegExp])[] = [
-      [{ kind: 'newest', at: noon - 60_000 }, /Up to date\. Last checked: .*11:59/],
+      [{ kind: 'newest', at: noon - 60_000 }, /Up to date, checked at 11:59/],
       [{ kind: 'downloading', version: '1.2.3', percent: 40 }, 'version 1.2.3: 40%'],
       [{ kind: 'ready', version: '1.2.3' }, 'will be installed when you quit'],
       [{ kind: 'failed', message: saying('There is no room') }, 'There is no room'],
@@ -75,7 +73,7 @@ describe('updates', () => {
 
   it('are checked for unless the user turned that off', async () => {
     const { double, user } = await openUpdates({ kind: 'unknown' })
-    const look = screen.getByRole('switch', { name: 'Check for updates automatically' })
+    const look = screen.getByRole('switch', { name: 'Install updates automatically' })
     expect(look).toBeChecked()
     await user.click(look)
     await pass(0)

@@ -182,7 +182,7 @@ describe('before the first job', () => {
     await user.click(button('Send test'))
     expect(await screen.findByText('Sent.')).toBeVisible()
     double.on('updateSettings', () => ({ ok: false, message: saying('Couldn’t change the login item') }))
-    await user.click(screen.getByRole('switch', { name: 'Start when I log in' }))
+    await user.click(screen.getByRole('switch', { name: 'Start at login' }))
     expect(double.callsOf('updateSettings')).toEqual([{ openAtLogin: true }])
     expect(await screen.findByRole('alert')).toHaveTextContent('Couldn’t change the login item')
   })

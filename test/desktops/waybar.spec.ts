@@ -61,7 +61,7 @@ if (isChosen('sway'))
     const before = await still(desktop, left)
 
     await openSettings(page, 'General')
-    await page.getByRole('switch', { name: 'Publish state for bars and scripts' }).click()
+    await page.getByRole('switch', { name: 'Publish state for bars' }).click()
     const module = await newIn(desktop, left, before, { name: 'module-running' })
     await desktop.coverWindow()
     await expect.poll(() => isInFront(app)).toBe(false)

@@ -26,8 +26,8 @@ test('the first run finds the local server, and announces the first outcome even
   await button(page, 'Send test').click()
   const { notifications } = desktop
   await notifications.until(({ calls }) => calls.some(({ title }) => title === 'Notifications work'))
-  await page.getByRole('switch', { name: /^Start when I log in/ }).click()
-  await expect(page.getByRole('switch', { name: /^Start when I log in/ })).toBeChecked()
+  await page.getByRole('switch', { name: /^Start at login/ }).click()
+  await expect(page.getByRole('switch', { name: /^Start at login/ })).toBeChecked()
   // The switch turns before the entry is written.
   const entry = join(home, 'config', 'autostart', 'compileo-tray.desktop')
   await expect.poll(() => readFile(entry, 'utf8').catch(String)).toMatch(/^Exec=.*--hidden/m)

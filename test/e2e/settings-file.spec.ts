@@ -12,7 +12,7 @@ test('known settings survive, and no page learns where the file is', async ({ ap
   const { electronApp, window } = await app.launch()
   const page = await window()
   await openSettings(page, 'General')
-  await page.getByRole('switch', { name: 'Progress and badge on the app icon' }).click()
+  await page.getByRole('switch', { name: 'Show progress on the app icon' }).click()
   await expect
     .poll(() => JSON.parse(readFileSync(file, 'utf8')))
     .toMatchObject({ version: 1, theme: 'dark', keepFinishedDays: 30, markAppIcon: false })

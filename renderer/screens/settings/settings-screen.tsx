@@ -1,7 +1,14 @@
-import { useEffect, useRef, type ComponentType, useMemo } from 'react'
+import { Fragment, useEffect, useRef, type ComponentType, useMemo } from 'react'
 import type { Settings } from '#shared/settings.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
-import { isRare, linesOf, settingsPanes, type SettingLine, type SettingsPane } from '#shared/setting-lines.ts'
+import {
+  headingOf,
+  isRare,
+  linesOf,
+  settingsPanes,
+  type SettingLine,
+  type SettingsPane,
+} from '#shared/setting-lines.ts'
 import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Icon, type IconName } from '#renderer/ui/icons.tsx'
@@ -79,8 +86,7 @@ function Page({ saved }: { readonly saved: Settings }) {
 
 function PaneSection({ name, form }: { readonly name: SettingsPane; readonly form: SettingsForm }) {
   const { settings, palette } = useTexts()
-  const { title, panes: titles, leads } = settings
-  const { [name]: lead }: Partial<Record<SettingsPane, string>> = leads
+  const { title, panes: titles } = settings
   const { Content } = panes[name]
   return (
     // The sidebar has a region “Servers”, too.
@@ -88,20 +94,31 @@ function PaneSection({ name, form }: { readonly name: SettingsPane; readonly for
       <h3 className="title" tabIndex={-1}>
         {titles[name]}
       </h3>
-      {lead !== undefined && <p className="settings-lead">{lead}</p>}
       {Content ? <Content form={form} /> : <Lines of={name} form={form} />}
     </section>
   )
 }
 
 function Lines({ of: pane, form }: { readonly of: SettingsPane; readonly form: SettingsForm }) {
-  const { moreOptions } = useTexts().settings
+  const { headings, moreOptions } = useTexts().settings
   const control = (name: SettingLine) => <SettingControl key={name} name={name} form={form} />
   const lines = linesOf(pane)
+  const usual = lines.filter((name) => !isRare(name))
   return (
     <>
-      {lines.filter((name) => !isRare(name)).map(control)}
-      <MoreOptions label={moreOptions}>{lines.filter(isRare).map(control)}</MoreOptions>
+      {usual.map((name, index) => {
+        const heading = headingOf(name)
+        const isFirst = index === 0 || headingOf(usual[index - 1] ?? name) !== heading
+        return (
+          <Fragment key={name}>
+            {heading && isFirst && <h4 className="section-title">{headings[heading]}</h4>}
+            {control(name)}
+          </Fragment>
+        )
+      })}
+      {lines.some(isRare) && (
+        <MoreOptions label={moreOptions}>{lines.filter(isRare).map(control)}</MoreOptions>
+      )}
     </>
   )
 }

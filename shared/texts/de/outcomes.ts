@@ -14,7 +14,7 @@ export const outcomes = ({ count, plural }: Format): ReturnType<typeof en> => {
       reportedBefore: 'War als abgeschlossen gemeldet, lief aber weiter.',
       jobs: (n) => `${jobs(n)} abgeschlossen`,
       count: (n) => `${count(n)} abgeschlossen`,
-      setting: 'Wenn ein Job abgeschlossen ist',
+      setting: 'Ein Job wird abgeschlossen',
       synonyms: 'Erfolg, fertig, beendet, Meldung',
     },
     completedWithErrors: {
@@ -26,8 +26,7 @@ export const outcomes = ({ count, plural }: Format): ReturnType<typeof en> => {
       reportedBefore: 'War als mit Fehlern abgeschlossen gemeldet, lief aber weiter.',
       jobs: (n) => `${jobs(n)} mit Fehlern abgeschlossen`,
       count: (n) => `${count(n)} mit Fehlern`,
-      setting: 'Wenn ein Job mit Fehlern abgeschlossen ist',
-      settingHint: 'Der Server meldet „abgeschlossen“, aber laut Ergebnis schlug ein Teil der Arbeit fehl.',
+      setting: 'Ein Job wird mit Fehlern abgeschlossen',
       synonyms: 'teilweise, Warnung',
     },
     failed: {
@@ -39,7 +38,8 @@ export const outcomes = ({ count, plural }: Format): ReturnType<typeof en> => {
       reportedBefore: 'War als fehlgeschlagen gemeldet, lief aber weiter.',
       jobs: (n) => `${jobs(n)} fehlgeschlagen`,
       count: (n) => `${count(n)} fehlgeschlagen`,
-      setting: 'Wenn ein Job fehlschlägt',
+      setting: 'Ein Job schlägt fehl',
+      settingHint: 'Bleibt, bis du sie erledigst; höchstens zwei',
       synonyms: 'Fehler, Fehlschlag, Absturz',
     },
     cancelled: {
@@ -51,7 +51,7 @@ export const outcomes = ({ count, plural }: Format): ReturnType<typeof en> => {
       reportedBefore: 'War als abgebrochen gemeldet, lief aber weiter.',
       jobs: (n) => `${jobs(n)} abgebrochen`,
       count: (n) => `${count(n)} abgebrochen`,
-      setting: 'Wenn ein Job abgebrochen wird',
+      setting: 'Jemand anderes bricht einen Job ab',
       synonyms: 'gestoppt, abgebrochen',
     },
     lost: {
@@ -63,8 +63,8 @@ export const outcomes = ({ count, plural }: Format): ReturnType<typeof en> => {
       reportedBefore: 'Fehlte eine Zeit lang auf dem Server.',
       jobs: (n) => `${jobs(n)} verloren`,
       count: (n) => `${count(n)} verloren`,
-      setting: 'Wenn ein Job verloren geht',
-      settingHint: 'Der Server hat ihn nicht mehr, sein Ausgang ist unbekannt.',
+      setting: 'Ein Job geht verloren',
+      settingHint: 'Der Server hat ihn nicht mehr, sein Ausgang ist unbekannt',
       synonyms: 'verschwunden, vergessen, fehlt',
     },
   }

@@ -4,38 +4,22 @@ import type { settings as en } from '../en/settings.ts'
 
 const lines: Readonly<Record<WordedLine, LineTexts>> = {
   notifyOverdue: [
-    'Wenn ein Job zu lange läuft',
-    'Einmal pro Lauf, nach deinem Limit oder dem Dreifachen der üblichen Dauer.',
+    'Ein Job läuft zu lange',
+    'Nach deinem Limit oder dem Dreifachen der üblichen Dauer',
     'überfällig, langsam, verspätet, hängt, Timeout, zu lange',
   ],
-  notifyBatches: [
-    'Eine Benachrichtigung pro Stapel',
-    'Wenn der ganze Stapel beendet ist. Fehlschläge werden weiterhin einzeln gemeldet.',
-    'Gruppe, gemeinsam, Zusammenfassung',
-  ],
-  sound: [
-    'Ton abspielen',
-    'Kein Ton bei Pause, Stummschaltung und in der Ruhezeit.',
-    'Audio, Klang, Lautstärke, Klingelton, Sound, Piepton',
-  ],
+  notifyBatches: ['Eine Benachrichtigung pro Stapel', '', 'Gruppe, gemeinsam, Zusammenfassung'],
+  sound: ['Ton', '', 'Audio, Klang, Lautstärke, Klingelton, Sound, Piepton'],
   quietHours: [
     'Ruhezeit',
-    'Benachrichtigungen zu diesen Zeiten stummschalten.',
+    '',
     'bitte nicht stören, nachts stumm, Zeitplan, Wochenende, Nachtruhe, Abend, ruhig',
   ],
-  pause: [
-    'Pause',
-    'Benachrichtigungen eine Weile lang stummschalten.',
-    'stumm, stummschalten, Ruhe, bitte nicht stören, Mute',
-  ],
-  test: [
-    'Benachrichtigungen testen',
-    'Zeigt, wie eine Benachrichtigung hier aussieht.',
-    'ausprobieren, Meldung, Beispiel',
-  ],
+  pause: ['Pause', '', 'stumm, stummschalten, Ruhe, bitte nicht stören, Mute'],
+  test: ['Testen', 'Zeigt, wie eine Benachrichtigung aussieht', 'ausprobieren, Meldung, Beispiel'],
   notifyAlerts: [
-    'Bei Problemen einer Warteschlange',
-    'Die Schwellen stehen unter Server, Weitere Optionen.',
+    'Eine Warteschlange hat Probleme',
+    'Die Schwellen stehen auf der Seite des Servers',
     'Alarm, Warnung, Warnungen, Rückstau',
   ],
   limitMinutes: [
@@ -56,39 +40,39 @@ const lines: Readonly<Record<WordedLine, LineTexts>> = {
   language: ['Sprache', '', 'Übersetzung, Deutsch, Englisch, English, Language'],
   openAtLogin: [
     'Beim Anmelden starten',
-    'Im Infobereich, ohne Fenster.',
+    'Im Infobereich, ohne Fenster',
     'Autostart, Login, Systemstart, hochfahren, Hintergrund',
   ],
   keepFinishedDays: [
     'Beendete Jobs verlassen die Liste',
-    'Handlungsbedarf bleibt stehen. Der Verlauf behält alle.',
+    'Der Verlauf behält sie',
     'aufräumen, leeren, alte entfernen, archivieren, aufbewahren',
   ],
   history: ['Verlauf löschen …', '', 'entfernen, Datenschutz, Aufbewahrung, wie lange, Speicherplatz'],
   markAppIcon: [
-    'Fortschritt und Zahl am App-Symbol',
-    'Zeigt, wie weit laufende Jobs sind und wie viele Handlungsbedarf haben, wenn der Desktop das unterstützt.',
+    'Fortschritt am App-Symbol zeigen',
+    '',
     'Dock, Taskleiste, Zähler, Badge, ungelesen, Prozent, Balken',
   ],
   publishState: [
-    'Zustand für Leisten und Skripte bereitstellen',
-    'Schreibt Anzahlen und offene Jobs in eine Datei, die nur du lesen kannst.',
+    'Zustand für Leisten bereitstellen',
+    'Eine Datei, die nur du lesen kannst',
     'Waybar, i3blocks, polybar, xbar, Statusleiste, Skript, Datei, JSON, API',
   ],
   lookForUpdates: [
-    'Automatisch nach neuen Versionen suchen',
-    'Einmal am Tag. Eine neue Version wird beim Beenden installiert.',
+    'Neue Versionen automatisch installieren',
+    '',
     'Update, aktualisieren, automatische Updates',
   ],
   version: ['Neue Versionen', '', 'Über, Release, Version'],
   diagnostics: [
     'Diagnose',
-    'Versionen, Einstellungen, Verbindungen zu Servern und das Ende des Protokolls, als Text für einen Fehlerbericht. Ohne API-Schlüssel, Jobnamen und Ergebnisse.',
+    'Für einen Fehlerbericht, ohne Inhalte von Jobs',
     'Fehlerbericht, Problem, Support, Log, Protokoll',
   ],
   reset: [
     'Alle Einstellungen zurücksetzen',
-    'Server, Jobs und Verlauf bleiben erhalten.',
+    'Server und Jobs bleiben',
     'Standardwerte, Werkseinstellungen, von vorn',
   ],
 }
@@ -114,11 +98,7 @@ export const settings = ({
     general: 'Allgemein',
     about: 'Info',
   },
-  leads: {
-    notifications:
-      'Keine Meldungen, solange dieses Fenster vorn ist und die Liste zeigt. Im Verlauf steht alles.',
-    hooks: 'Hooks laufen, wenn ein Job endet, und werden bis zu einen Tag lang wiederholt.',
-  },
+  headings: { what: 'Was', when: 'Wann', how: 'Wie' },
   notifications: {
     from: 'Von',
     to: 'Bis',

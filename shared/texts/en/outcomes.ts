@@ -34,7 +34,7 @@ export const outcomes = ({ count, plural }: Format): Readonly<Record<OutcomeKind
       reportedBefore: 'Previously reported as completed, but kept running.',
       jobs: (n) => `${jobs(n)} completed`,
       count: (n) => `${count(n)} completed`,
-      setting: 'When a job completes',
+      setting: 'A job completes',
       synonyms: 'success, done, finished, pop-up',
     },
     completedWithErrors: {
@@ -46,8 +46,7 @@ export const outcomes = ({ count, plural }: Format): Readonly<Record<OutcomeKind
       reportedBefore: 'Previously reported as completed with errors, but kept running.',
       jobs: (n) => `${jobs(n)} completed with errors`,
       count: (n) => `${count(n)} with errors`,
-      setting: 'When a job completes with errors',
-      settingHint: 'The server reports success, but part of the work failed.',
+      setting: 'A job completes with errors',
       synonyms: 'partial, warning, partly failed',
     },
     failed: {
@@ -59,7 +58,8 @@ export const outcomes = ({ count, plural }: Format): Readonly<Record<OutcomeKind
       reportedBefore: 'Previously reported as failed, but kept running.',
       jobs: (n) => `${jobs(n)} failed`,
       count: (n) => `${count(n)} failed`,
-      setting: 'When a job fails',
+      setting: 'A job fails',
+      settingHint: 'Stays until you handle it, two at most',
       synonyms: 'error, failure, crash, broken',
     },
     cancelled: {
@@ -71,7 +71,7 @@ export const outcomes = ({ count, plural }: Format): Readonly<Record<OutcomeKind
       reportedBefore: 'Previously reported as cancelled, but kept running.',
       jobs: (n) => `${jobs(n)} cancelled`,
       count: (n) => `${count(n)} cancelled`,
-      setting: 'When a job is cancelled',
+      setting: 'Another user cancels a job',
       synonyms: 'aborted, stopped',
     },
     lost: {
@@ -83,8 +83,8 @@ export const outcomes = ({ count, plural }: Format): Readonly<Record<OutcomeKind
       reportedBefore: 'Was missing from the server for a while.',
       jobs: (n) => `${jobs(n)} lost`,
       count: (n) => `${count(n)} lost`,
-      setting: 'When a job is lost',
-      settingHint: 'The server no longer has it, so its outcome is unknown.',
+      setting: 'A job is lost',
+      settingHint: 'The server no longer has it, so its outcome is unknown',
       synonyms: 'missing, vanished, forgotten, unknown outcome',
     },
   }

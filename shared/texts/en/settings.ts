@@ -3,30 +3,18 @@ import type { LineTexts, WordedLine } from '../../setting-lines.ts'
 
 const lines: Readonly<Record<WordedLine, LineTexts>> = {
   notifyOverdue: [
-    'When a job takes too long',
-    'Once per run, after your limit or three times the usual time.',
+    'A job takes too long',
+    'After your limit, or three times its usual time',
     'overdue, slow, late, stuck, timeout, hanging, too long',
   ],
-  notifyBatches: [
-    'One notification per batch',
-    'When the whole batch has finished. Failures are still announced one by one.',
-    'group, together, summary, bundle',
-  ],
-  sound: [
-    'Play a sound',
-    'Silent while paused, muted or in quiet hours.',
-    'audio, ringtone, volume, noise, beep, chime',
-  ],
-  quietHours: [
-    'Quiet hours',
-    'Silence notifications at these times.',
-    'do not disturb, DND, mute at night, schedule, weekend, sleep, evening',
-  ],
-  pause: ['Pause', 'Silence notifications for a while.', 'mute, silence, snooze, do not disturb, DND'],
-  test: ['Test notifications', 'See what a notification looks like.', 'try, pop-up, sample'],
+  notifyBatches: ['One notification per batch', '', 'group, together, summary, bundle'],
+  sound: ['Sound', '', 'audio, ringtone, volume, noise, beep, chime'],
+  quietHours: ['Quiet hours', '', 'do not disturb, DND, mute at night, schedule, weekend, sleep, evening'],
+  pause: ['Pause', '', 'mute, silence, snooze, do not disturb, DND'],
+  test: ['Test', 'See what a notification looks like', 'try, pop-up, sample'],
   notifyAlerts: [
-    'When a queue needs attention',
-    'Set the thresholds under Servers, More options.',
+    'A queue needs attention',
+    'Thresholds are on each server’s page',
     'alert, alarm, queue alerts, warning, backlog',
   ],
   limitMinutes: [
@@ -46,38 +34,34 @@ const lines: Readonly<Record<WordedLine, LineTexts>> = {
   theme: ['Theme', '', 'appearance, colours, colors, look, dark mode, light mode'],
   language: ['Language', '', 'locale, translation, German, Deutsch, English'],
   openAtLogin: [
-    'Start when I log in',
-    'In the tray, without a window.',
+    'Start at login',
+    'In the tray, without a window',
     'autostart, startup, boot, launch at login, log in, background',
   ],
   keepFinishedDays: [
     'Finished jobs leave the list',
-    'Jobs that need attention stay. History keeps everything.',
+    'History keeps them',
     'clean up, clear, remove old, archive, retention',
   ],
   history: ['Clear history…', '', 'delete, erase, privacy, retention, how long, storage'],
   markAppIcon: [
-    'Progress and badge on the app icon',
-    'Shows how far running jobs are and how many need attention, if your desktop supports it.',
-    'dock, taskbar, number, counter, unread, percentage, bar',
+    'Show progress on the app icon',
+    '',
+    'badge, dock, taskbar, number, counter, unread, percentage, bar',
   ],
   publishState: [
-    'Publish state for bars and scripts',
-    'Writes counts and open jobs to a file that only you can read.',
+    'Publish state for bars',
+    'A file only you can read',
     'waybar, i3blocks, polybar, xbar, status bar, script, file, JSON, API',
   ],
   lookForUpdates: [
-    'Check for updates automatically',
-    'Once a day. A new version is installed when you quit.',
+    'Install updates automatically',
+    '',
     'upgrade, new version, automatic updates, auto-update',
   ],
   version: ['Updates', '', 'about, release, build number'],
-  diagnostics: [
-    'Diagnostics',
-    'Versions, settings, server connections and the end of the log, as text for a bug report. No API keys, job names or results.',
-    'bug, problem, support, log, debug',
-  ],
-  reset: ['Reset all settings', 'Servers, jobs and history are kept.', 'defaults, factory, start over'],
+  diagnostics: ['Diagnostics', 'For a bug report, without job contents', 'bug, problem, support, log, debug'],
+  reset: ['Reset all settings', 'Servers and jobs stay', 'defaults, factory, start over'],
 }
 
 export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: Format) => ({
@@ -95,11 +79,7 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     general: 'General',
     about: 'About',
   },
-  leads: {
-    notifications:
-      'Nothing pops up while this window is in front and shows the list. History has everything.',
-    hooks: 'Hooks run when a job ends, and are retried for a day.',
-  },
+  headings: { what: 'What', when: 'When', how: 'How' },
   notifications: {
     from: 'From',
     to: 'To',
@@ -153,7 +133,7 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     unknown: '',
     looking: 'Checking…',
     newest: (at: number, now: number) =>
-      `Up to date. Last checked: ${isWithinADay(now, at) ? timeOfDay(at) : dateAndTime(at)}`,
+      `Up to date, checked at ${isWithinADay(now, at) ? timeOfDay(at) : dateAndTime(at)}`,
     downloading: (version: string, done: number) => `Downloading version ${version}: ${percent(done)}`,
     ready: (version: string) => `Version ${version} will be installed when you quit.`,
     commands: {

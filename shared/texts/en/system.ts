@@ -2,7 +2,7 @@ import type { Format } from '../../format.ts'
 
 export const system = ({ count, plural }: Format) => ({
   otherwise: (why: string) => `That didn’t work: ${why}`,
-  loginUnchanged: (why: string) => `Couldn’t change “Start when I log in”: ${why}`,
+  loginUnchanged: (why: string) => `Couldn’t change “Start at login”: ${why}`,
   loginNeedsApproval: 'allow it in System Settings, General, Login Items',
   loginNotTaken: 'the system didn’t accept it',
   diagnosticsCopied: (lines: number) => `Copied ${plural(lines, 'line', 'lines')}`,

@@ -199,7 +199,7 @@ describe('the command state', () => {
   it('prints the summary and each open job, JSON, or how to turn it on', async () => {
     const none = showing()
     expect(await none.code).toBe(1)
-    expect(none.err()).toMatch(/^No app publishes its state\. Turn on “Publish state for bars and scripts”/)
+    expect(none.err()).toMatch(/^No app publishes its state\. Turn on “Publish state for bars”/)
     expect(await showing('--json').code).toBe(1)
     store.setSettings({ publishState: true })
     publish()

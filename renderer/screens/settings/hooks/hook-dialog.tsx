@@ -11,7 +11,6 @@ import { Button } from '#renderer/ui/button.tsx'
 import { Dialog } from '#renderer/ui/dialog.tsx'
 import { Form } from '#renderer/ui/form.tsx'
 import { MoreOptions } from '#renderer/ui/more-options.tsx'
-import { Select } from '#renderer/ui/select.tsx'
 import {
   fieldsOf,
   requestOf,
@@ -49,12 +48,23 @@ function Fields({ hook, onClose }: HookDialogProps) {
   const given = { id: useId(), fields, hook, say, change }
   return (
     <Form className="form" troubles={troubles} onSubmit={() => void save()}>
-      <Select
-        label={words.type}
-        value={fields.type}
-        options={serviceNames.map((value) => ({ value, label: services[value] }))}
-        onChange={(type) => change({ type })}
-      />
+      <fieldset className="hook-choices hook-actions-offered">
+        <legend>{words.type}</legend>
+        <div>
+          {serviceNames.map((type) => (
+            <label key={type} className="nav-item">
+              <input
+                type="radio"
+                className="unseen"
+                name={`${given.id}type`}
+                checked={fields.type === type}
+                onChange={() => change({ type })}
+              />
+              {type === 'ntfy' ? words.phone : services[type]}
+            </label>
+          ))}
+        </div>
+      </fieldset>
       <ActionFields {...given} />
       <WhenFields {...given} />
       <MoreOptions label={texts.settings.moreOptions} open={opensRare}>

@@ -48,7 +48,7 @@ export const hasRareFields = (fields: HookFields): boolean =>
   [fields.kinds, fields.servers, fields.projects, fields.arguments].some(({ length }) => length > 0) ||
   [fields.secret, fields.token].some(({ use }) => use === 'keep') ||
   fields.again > 0 ||
-  fields.beforeRestarts ||
+  fields.notices.includes('alert') ||
   fields.alsoWhilePaused ||
   fields.inShell
 
@@ -64,10 +64,10 @@ export function fieldsOf(hook: HookState | undefined): HookFields {
   return {
     type: action?.type ?? 'ntfy',
     name: hook?.name ?? '',
-    outcomes: hook?.outcomes ?? ['completed', 'failed', 'lost'],
+    outcomes: hook?.outcomes ?? ['failed'],
     kinds: hook?.kinds ?? [],
     servers: hook?.servers ?? [],
-    notices: hook?.notices ?? [],
+    notices: hook ? (hook.notices ?? []) : ['batch'],
     unreachable: String(hook?.unreachableMinutes ?? usualAwayMinutes),
     digest: hook?.digest ?? usualDigest,
     again: hook?.againHours ?? 0,

@@ -1,35 +1,63 @@
-import { hookNotices, hookOutcomes } from '#shared/hook-services.ts'
+import { hookNotices, hookOutcomes, type HookNotice, type HookOutcome } from '#shared/hook-services.ts'
 import { jobKinds } from '#shared/job-kind.ts'
 import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Checkbox } from '#renderer/ui/checkbox.tsx'
 import { TextField } from '#renderer/ui/field.tsx'
 import { Select } from '#renderer/ui/select.tsx'
+import { Switch } from '#renderer/ui/switch.tsx'
 import { TimeField } from '#renderer/ui/time-field.tsx'
 import type { HookFieldsProps } from './action-fields.tsx'
 
 const repeats = [0, 1, 2, 4, 8, 24]
 
-export function WhenFields({ id, fields, say, change }: HookFieldsProps) {
+type HookEvent = HookOutcome | HookNotice
+
+/** What most hooks are for, and what few are for. */
+const usualEvents: readonly HookEvent[] = ['failed', 'batch', 'completed', 'overdue', 'unreachable', 'digest']
+const rareEvents: readonly HookEvent[] = ['cancelled', 'lost', 'alert']
+
+interface EventFieldsProps extends HookFieldsProps {
+  readonly legend: string
+  readonly offered: readonly HookEvent[]
+}
+
+function EventFields({ legend, offered, fields, say, change }: EventFieldsProps) {
   const texts = useTexts()
-  const { form, events } = texts.hooks
+  const { lines } = texts.settings
+  const labels: Readonly<Record<HookNotice, string>> = {
+    ...texts.hooks.form.notices,
+    overdue: lines.notifyOverdue[0],
+    alert: lines.notifyAlerts[0],
+  }
+  const isOutcome = (event: HookEvent): event is HookOutcome => hookOutcomes.some((each) => each === event)
+  const all = [...fields.outcomes, ...fields.notices]
+  return (
+    <Choices
+      legend={legend}
+      options={offered.map((value) => ({
+        value,
+        label: isOutcome(value) ? texts.outcomes[value].setting : labels[value],
+      }))}
+      chosen={all}
+      trouble={offered === usualEvents ? say('outcomes') : undefined}
+      onChange={(chosen) => {
+        const next = [...all.filter((event) => !offered.includes(event)), ...chosen]
+        change({
+          outcomes: hookOutcomes.filter((each) => next.includes(each)),
+          notices: hookNotices.filter((each) => next.includes(each)),
+        })
+      }}
+    />
+  )
+}
+
+export function WhenFields(props: HookFieldsProps) {
+  const { id, fields, say, change } = props
+  const { form } = useTexts().hooks
   return (
     <>
-      <Choices
-        legend={form.events}
-        options={[
-          ...hookOutcomes.map((value) => ({ value, label: texts.outcomes[value].name })),
-          ...hookNotices.map((value) => ({ value, label: events[value] })),
-        ]}
-        chosen={[...fields.outcomes, ...fields.notices]}
-        trouble={say('outcomes')}
-        onChange={(chosen) =>
-          change({
-            outcomes: hookOutcomes.filter((each) => chosen.includes(each)),
-            notices: hookNotices.filter((each) => chosen.includes(each)),
-          })
-        }
-      />
+      <EventFields {...props} legend={form.events} offered={usualEvents} />
       {fields.notices.includes('unreachable') && (
         <TextField
           id={`${id}unreachable`}
@@ -43,12 +71,18 @@ export function WhenFields({ id, fields, say, change }: HookFieldsProps) {
         />
       )}
       {fields.notices.includes('digest') && <DigestFields {...fields.digest} change={change} />}
+      <Switch
+        label={form.lastRetryOnly}
+        checked={!fields.beforeRestarts}
+        onChange={(on) => change({ beforeRestarts: !on })}
+      />
     </>
   )
 }
 
 /** Which jobs it is for, how often, and whether a pause counts. */
-export function FilterFields({ id, fields, change }: HookFieldsProps) {
+export function FilterFields(props: HookFieldsProps) {
+  const { id, fields, change } = props
   const texts = useTexts()
   const { form } = texts.hooks
   const servers = useServers()
@@ -56,6 +90,7 @@ export function FilterFields({ id, fields, change }: HookFieldsProps) {
   const kinds = jobKinds.map((value) => ({ value, label: texts.results.kinds[value] }))
   return (
     <>
+      <EventFields {...props} legend={form.rareEvents} offered={rareEvents} />
       {fields.outcomes.includes('failed') && (
         <Select
           label={form.again}
@@ -90,12 +125,6 @@ export function FilterFields({ id, fields, change }: HookFieldsProps) {
         maxLength={1_000}
         value={fields.projects}
         onChange={(projects) => change({ projects })}
-      />
-      <Checkbox
-        label={form.beforeRestarts}
-        hint={form.beforeRestartsHint}
-        checked={fields.beforeRestarts}
-        onChange={(beforeRestarts) => change({ beforeRestarts })}
       />
       <Checkbox
         label={form.alsoWhilePaused}

@@ -100,7 +100,7 @@ describe('starting with the session on Linux', () => {
     const { set } = autostartItem(join(folder, 'autostart', 'compileo-tray.desktop'), ['/tray'])
     const refusal = {
       ok: false,
-      message: expect.stringMatching(/^Couldn’t change “Start when I log in”: /),
+      message: expect.stringMatching(/^Couldn’t change “Start at login”: /),
     }
     expect(inWords(set(true))).toEqual(refusal)
     expect(inWords(set(false))).toEqual(refusal)
@@ -112,7 +112,7 @@ describe('starting with the session on Linux', () => {
     expect(inWords(autostartItem(file, ['/tray']).renew())).toEqual({
       ok: false,
       on: false,
-      message: expect.stringMatching(/^Couldn’t change “Start when I log in”: /),
+      message: expect.stringMatching(/^Couldn’t change “Start at login”: /),
     })
   })
 })
@@ -174,7 +174,7 @@ describe("starting with the session by the system's own list", () => {
     const { app } = fakeApp(false, status)
     expect(inWords(electronLoginItem(app, 'darwin', command).set(true))).toEqual({
       ok: false,
-      message: `Couldn’t change “Start when I log in”: ${words}`,
+      message: `Couldn’t change “Start at login”: ${words}`,
     })
   })
 })
