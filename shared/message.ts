@@ -54,6 +54,11 @@ export function messageOf(code: MessageCode, ...values: readonly (MessagePart | 
   return values.length === 0 ? { code } : { code, values }
 }
 
+/** The result of what can't be done, and why. */
+export function failure<Code extends MessageCode>(code: Code, ...values: MessageValues<Code>) {
+  return { ok: false, message: messageOf(code, ...values) } as const
+}
+
 /** Writes a message for the log, such as `serverErrors.timedOut(10)`. */
 export function codeOf({ code, values = [] }: Message): string {
   return values.length === 0 ? code : `${code}(${values.map(quote).join(', ')})`

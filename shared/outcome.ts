@@ -77,6 +77,13 @@ export type OutcomeCounts = Readonly<Record<OutcomeKind, number>>
 
 export const noOutcomes: OutcomeCounts = eachOutcome(() => 0)
 
+/** Counts outcomes by kind. */
+export function countOutcomes(of: Iterable<{ readonly kind: OutcomeKind }>): OutcomeCounts {
+  const counts = { ...noOutcomes }
+  for (const { kind } of of) counts[kind] += 1
+  return counts
+}
+
 /** Returns how many of the counted runs need attention. */
 export const countNeedy = (counts: Partial<OutcomeCounts>): number =>
   outcomeKinds.reduce((sum, kind) => sum + (outcomes[kind].needsAttention ? (counts[kind] ?? 0) : 0), 0)

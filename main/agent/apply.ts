@@ -98,7 +98,7 @@ export async function applyConfig({ store, context }: Core, config: AgentConfig)
       if (servers.length < draft.servers.length) continue
       const hook = { ...draft, servers, ...(before && { id: before.id }) }
       // The administrator who wrote the file agreed to its commands.
-      complain(draft.name, await saveHook(context, async () => true, { hook, secrets, keepsSecrets: false }))
+      complain(draft.name, await saveHook(context, async () => true, { hook, secrets }, false))
     }
   }
 }

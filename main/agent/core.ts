@@ -8,7 +8,7 @@ import { openSavedState } from '#main/startup/core/saved-state.ts'
 import type { Network } from '#main/network/network.ts'
 import type { NotificationPresenter } from '#main/notifications/notification.ts'
 import type { Vault } from '#main/storage/secrets.ts'
-import { messageOf } from '#shared/message.ts'
+import { failure } from '#shared/message.ts'
 import { applyConfig } from './apply.ts'
 import { ConfigError, readConfig, type AgentConfig, type Environment } from './config.ts'
 
@@ -28,7 +28,7 @@ const noVault: Vault = {
   decrypt: () => Promise.reject(new Error('The agent saves no secrets')),
 }
 
-const notHere = { ok: false, message: messageOf('commands.notWatched') } as const
+const notHere = failure('commands.notWatched')
 
 export interface CoreParts {
   readonly folder: string

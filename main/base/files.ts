@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { CommandResult } from '#shared/contract.ts'
 import { messageOf, type Message } from '#shared/message.ts'
 import { hasCode, whyOf } from './message-error.ts'
 
@@ -81,6 +83,19 @@ export async function writeWhole(path: string, content: Content): Promise<FileRe
     )
     return { ok: false, message }
   }
+}
+
+/** Asks for a file and writes it. `saved` says so, with the name of the file. */
+export async function saveAs(
+  dialogs: FileDialogs,
+  question: SaveQuestion,
+  content: Content,
+  saved: (file: string) => Message = (file) => messageOf('files.saved', file),
+): Promise<CommandResult> {
+  const path = await dialogs.askSave(question)
+  if (path === undefined) return { ok: true }
+  const written = await writeWhole(path, content)
+  return written.ok ? { ok: true, message: saved(basename(path)) } : written
 }
 
 const unread = (why: string | Message) => ({ ok: false, message: messageOf('files.notRead', why) }) as const

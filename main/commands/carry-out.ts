@@ -6,12 +6,8 @@ import { sayDiagnostics } from './files/diagnostics.ts'
 import { commands, type Command, type Opening, type Request, type Result } from './index.ts'
 import { openOrReport } from './open-in-compileo.ts'
 
-/** Carries out what the user asked for outside of the window: in the tray, a notification or a menu. */
-export interface CarryOut {
-  /** @returns undefined if the window asks first */
-  (command: Request<'restart'>): Promise<Result<'restart'> | undefined>
-  (command: Command): Promise<unknown>
-}
+/** Resolves with how a restart went, unless the window asks first. */
+export type CarryOut = (command: Command) => Promise<Result<'restart'> | undefined>
 
 const run = async <N extends RequestName>(app: AppContext, request: Request<N>): Promise<Result<N>> =>
   commands[request.do](app, request.with)
@@ -27,33 +23,32 @@ function intentOf({ open }: Opening, { store }: Pick<AppContext, 'store'>): Wind
   return keys.length > 0 ? { show: 'list', keys } : { show: 'list' }
 }
 
-export function carryOutIn(app: AppContext): CarryOut {
-  const { store, desktop } = app
+/** Carries out what the user asked for outside of the window: in the tray, a notification or a menu. */
+export const carryOutIn =
+  (app: AppContext): CarryOut =>
+  async (command) => {
+    const { store, desktop } = app
+    const show = (intent?: WindowIntent) => desktop.show(intent)
 
-  /** One of the jobs may still be running, so a restart could run it twice. */
-  function asksFirst(keys: readonly JobKey[]): boolean {
-    const { jobs } = store.state()
-    const asks = asksBeforeRestart(keys.flatMap((key) => jobs.get(key) ?? []))
-    if (asks) desktop.show({ show: 'ask-restart', keys })
-    return asks
-  }
-
-  function carryOut(command: Request<'restart'>): Promise<Result<'restart'> | undefined>
-  function carryOut(command: Command): Promise<unknown>
-  async function carryOut(command: Command): Promise<unknown> {
-    if ('open' in command)
-      return command.open === 'toggle' ? desktop.toggle() : desktop.show(intentOf(command, app))
-    if (command.do === 'openInCompileo')
-      return openOrReport(app, command.with, (intent) => desktop.show(intent))
-    if (command.do === 'saveDataset') {
-      const { ok, message } = await run(app, command)
-      if (!ok && message) store.putNotice({ id: 'dataset', tone: 'warning', message })
-      return ok ? undefined : desktop.show({ show: 'job', key: command.with.key })
+    /** One of the jobs may still be running, so a restart could run it twice. */
+    function asksFirst(keys: readonly JobKey[]): boolean {
+      const { jobs } = store.state()
+      const asks = asksBeforeRestart(keys.flatMap((key) => jobs.get(key) ?? []))
+      if (asks) show({ show: 'ask-restart', keys })
+      return asks
     }
-    if (command.do === 'copyDiagnostics') return sayDiagnostics(store, () => desktop.copyDiagnostics())
-    if (command.do === 'restart' && asksFirst([command.with.key])) return undefined
-    if (command.do === 'restartMany' && asksFirst(command.with.keys)) return undefined
-    return run(app, command)
+
+    if ('open' in command) {
+      if (command.open === 'toggle') desktop.toggle()
+      else show(intentOf(command, app))
+    } else if (command.do === 'openInCompileo') await openOrReport(app, command.with, show)
+    else if (command.do === 'saveDataset') {
+      const { ok, message } = await run(app, command)
+      if (ok) return undefined
+      if (message) store.putNotice({ id: 'dataset', tone: 'warning', message })
+      show({ show: 'job', key: command.with.key })
+    } else if (command.do === 'copyDiagnostics') await sayDiagnostics(store, () => desktop.copyDiagnostics())
+    else if (command.do === 'restart') return asksFirst([command.with.key]) ? undefined : run(app, command)
+    else if (command.do !== 'restartMany' || !asksFirst(command.with.keys)) await run(app, command)
+    return undefined
   }
-  return carryOut
-}

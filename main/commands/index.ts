@@ -1,14 +1,11 @@
-import type { Reply, RequestArgument, RequestName, WindowIntent } from '#shared/contract.ts'
+import type { CommandResult, Reply, RequestArgument, RequestName, WindowIntent } from '#shared/contract.ts'
 import type { AppContext } from './context.ts'
 import { testServer } from './servers/check-server.ts'
-import { clearHistory } from './history/clear-history.ts'
 import { exportHistory } from './history/export-history.ts'
-import { history } from './history/load-history.ts'
-import { insights } from './history/load-insights.ts'
-import { today } from './history/load-timeline.ts'
+import { clearHistory, history, today } from './history/load-history.ts'
+import { insights } from './history/count-insights.ts'
 import { groupJobs, renameBatch, ungroupJobs } from './jobs/batches.ts'
 import { stopRecovery } from './jobs/auto-restart.ts'
-import { setLimit, waitLonger } from './jobs/time-limit.ts'
 import { restartMany, stopRestarting } from './jobs/restart-many.ts'
 import { cancel, restart, type RunOutcome } from './jobs/run-job.ts'
 import { saveDataset, saveResult } from './files/save-result.ts'
@@ -16,25 +13,25 @@ import { saveResults } from './files/save-results.ts'
 import { openInCompileo } from './open-in-compileo.ts'
 import { editServer, removeServer } from './servers/edit-servers.ts'
 import { setUpPlugin } from './servers/plugin-setup.ts'
-import {
-  dismissNotice,
-  lookAt,
-  pauseNotifications,
-  resetSettings,
-  updateSettings,
-} from './settings/update-settings.ts'
+import { pauseNotifications, resetSettings, updateSettings } from './settings/update-settings.ts'
 import { watch } from './jobs/watch.ts'
 import { addAndWatch } from './discovery/detect-server.ts'
-import { watchListed } from './discovery/watch-discovered.ts'
-import { declineRuleOffer, removeWatchRule, scanServer, setWatchRule } from './discovery/watch-rules.ts'
 import {
-  seen,
+  declineRuleOffer,
+  removeWatchRule,
+  scanServer,
+  setWatchRule,
+  watchListed,
+} from './discovery/watch-rules.ts'
+import {
   setAutoRestarts,
   setDismissed,
   setLabel,
+  setLimit,
   setMuted,
   undoUnwatch,
   unwatch,
+  waitLonger,
 } from './jobs/watched.ts'
 import { wholeJob } from './jobs/whole-job.ts'
 import { makeHook, removeHook, saveHook, setHookOn } from './hooks/edit-hooks.ts'
@@ -65,7 +62,13 @@ export type Commands = {
 /** The extension that adds a tray to GNOME. */
 const gnomeTrayPage = 'https://extensions.gnome.org/extension/615/appindicator-support/'
 
-const done = { ok: true } as const
+/** Makes a command of what can't fail. */
+const surely =
+  <Argument>(act: (app: AppContext, argument: Argument) => void) =>
+  (app: AppContext, argument: Argument): CommandResult => {
+    act(app, argument)
+    return { ok: true }
+  }
 
 /** One row per request of the contract. */
 export const commands: Commands = {
@@ -82,12 +85,9 @@ export const commands: Commands = {
   undoUnwatch,
   restart: (app, { key, announcesEnd }) => restart(app, key, announcesEnd),
   cancel: (app, { key, isBulk }) => cancel(app, key, isBulk),
-  seen: (app, { keys }) => seen(app, keys),
-  lookingAt: lookAt,
-  inSight({ engine }, { keys }) {
-    engine.inSight(keys)
-    return done
-  },
+  seen: surely(({ store }, { keys }) => store.seen(keys)),
+  lookingAt: surely(({ store }, { key, list }) => store.setLookingAt(key, list)),
+  inSight: surely(({ engine }, { keys }) => engine.inSight(keys)),
   setDismissed: (app, { keys, dismissed }) => setDismissed(app, keys, dismissed),
   setLabel: (app, { key, label }) => setLabel(app, key, label),
   setMuted: (app, { keys, muted }) => setMuted(app, keys, muted),
@@ -96,13 +96,10 @@ export const commands: Commands = {
   setAutoRestarts: (app, { keys, times }) => setAutoRestarts(app, keys, times),
   async copyText({ desktop }, { text }) {
     await desktop.copyText(text)
-    return done
+    return { ok: true }
   },
   copyDiagnostics: ({ desktop }) => desktop.copyDiagnostics(),
-  reportPageError({ desktop }, { text }) {
-    desktop.logPageError(text)
-    return done
-  },
+  reportPageError: surely(({ desktop }, { text }) => desktop.logPageError(text)),
   addServer(app, { authority, ...request }) {
     const chosen = app.desktop.authorities.certificatesOf(authority, undefined)
     return chosen.ok ? addAndWatch(app, { ...request, ca: chosen.ca }) : chosen
@@ -116,15 +113,11 @@ export const commands: Commands = {
     return chosen.ok ? testServer(app, { ...request, ca: chosen.ca }) : chosen
   },
   chooseAuthority: ({ desktop }, { serverId }) => desktop.authorities.choose(serverId),
-  retryNow({ engine }, { serverId }) {
-    engine.retryNow(serverId)
-    return done
-  },
-  refreshQueue({ engine, gui }, { serverId }) {
+  retryNow: surely(({ engine }, { serverId }) => engine.retryNow(serverId)),
+  refreshQueue: surely(({ engine, gui }, { serverId }) => {
     engine.refreshQueue(serverId)
     gui.look(serverId)
-    return done
-  },
+  }),
   openInCompileo,
   removeServer: (app, { serverId }) => removeServer(app, serverId),
   setUpPlugin,
@@ -156,10 +149,7 @@ export const commands: Commands = {
   clearHistory,
   lookForUpdate: ({ desktop }) => desktop.updates.look(),
   restartToUpdate: ({ desktop }) => desktop.updates.restart(),
-  quit({ desktop }) {
-    desktop.quit()
-    return done
-  },
+  quit: surely(({ desktop }) => desktop.quit()),
   openTrayPage: ({ openPage }) => openPage(gnomeTrayPage),
-  dismissNotice: (app, { id }) => dismissNotice(app, id),
+  dismissNotice: surely(({ store }, { id }) => store.removeNotice(id)),
 }

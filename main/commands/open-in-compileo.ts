@@ -1,5 +1,5 @@
 import type { CommandResult, RequestArgument, WindowIntent } from '#shared/contract.ts'
-import { messageOf } from '#shared/message.ts'
+import { failure } from '#shared/message.ts'
 import { serverIdOf } from '#shared/rules/job-key.ts'
 import { asksBeforeWebPage } from '#shared/rules/web-page-warning.ts'
 import { guiOf, guiPage } from '#shared/web-page-url.ts'
@@ -17,15 +17,11 @@ export async function openInCompileo(
 ): Promise<CommandResult> {
   const { jobs, servers } = store.state()
   const gui = guiOf(servers.get(serverOf(seen)))
-  if (gui === undefined) return { ok: false, message: messageOf('commands.gui.unknown') }
+  if (gui === undefined) return failure('commands.gui.unknown')
   return openPage(guiPage(gui, 'key' in seen ? jobs.get(seen.key) : undefined))
 }
 
-/**
- * For clicks outside of the window.
- *
- * @param show shows the window, which asks first, or shows the error
- */
+/** For clicks outside of the window, which is shown if it has to ask first, or to show the error. */
 export async function openOrReport(
   context: Pick<CommandContext, 'store' | 'clock' | 'openPage'>,
   seen: WebPageTarget,
@@ -35,8 +31,8 @@ export async function openOrReport(
   const serverId = serverOf(seen)
   const serverNow = context.clock.now() + (servers.get(serverId)?.skewMs ?? 0)
   if (asksBeforeWebPage(jobs.values(), serverId, serverNow)) return show({ show: 'ask-web-page', of: seen })
-  const outcome = await openInCompileo(context, seen)
-  if (outcome.ok) return
-  putWarning(context.store, outcome.message)
+  const opened = await openInCompileo(context, seen)
+  if (opened.ok) return
+  putWarning(context.store, opened.message)
   show()
 }

@@ -1,7 +1,7 @@
 import { readHookSecrets, type HookReport, type HookSecrets, type HookState } from '#shared/hooks.ts'
 import { isLoopback } from '#shared/address.ts'
-import type { CommandResult } from '#shared/contract.ts'
-import { messageOf, type Message } from '#shared/message.ts'
+import type { CommandResult, Reply } from '#shared/contract.ts'
+import { failure, messageOf, type Message } from '#shared/message.ts'
 import { guiOf } from '#shared/web-page-url.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import type { Random } from '#main/base/backoff.ts'
@@ -14,12 +14,11 @@ import type { Happening, Happenings } from '#main/state/happenings.ts'
 import type { AppStore } from '#main/state/store.ts'
 import type { HookEvent, HookQueue } from './delivery-queue.ts'
 import type { Ledger } from '#main/storage/ledger.ts'
-import { makeAttempt, type Attempt } from './attempt.ts'
 import { withDetails } from './event-details.ts'
 import { eventsOf } from './events-of.ts'
 import { testEvent } from './hook-event.ts'
-import { createDeliveries, type Deliveries } from './run-deliveries.ts'
-import { followTime } from './timed-events.ts'
+import { Deliveries, makeAttempt, type Attempt } from './run-deliveries.ts'
+import { TimedEvents } from './timed-events.ts'
 import { requestFor } from './requests.ts'
 import { runCommand } from './run-command.ts'
 import { responseRedactor, secretTexts } from './hook-secrets.ts'
@@ -42,58 +41,22 @@ export interface HooksOptions {
   readonly log: Log
 }
 
-export interface Hooks {
-  /** Sends each delivery at least once, and none before it is on disk. */
-  start(): void
-  retry(id?: string): void
-  /** Runs a hook even if it is off or paused. */
-  test(id: string): Promise<CommandResult>
-  tryOut(hook: HookState, secrets: HookSecrets): Promise<TriedHook>
-  settled(): Promise<void>
-}
-
-/** With the last lines of a command's output. */
-export type TriedHook = CommandResult & { readonly output?: string }
-
 const noticeOf = (id: string) => `hook:${id}`
 
-/** Attempts a delivery once. What was sent may end after the program's life, until `underWay` is aborted. */
-function attempts(options: HooksOptions, connections: Connections) {
-  const { store, clock, texts, secretsOf, env, signal: life } = options
-  return async (
-    hook: HookState,
-    filed: readonly [HookEvent, ...HookEvent[]],
-    underWay: AbortSignal,
-    given?: HookSecrets,
-  ): Promise<Attempt> => {
-    const { action, id } = hook
-    const detailed = await Promise.all(filed.map((each) => withDetails(each, store, texts(), clock, life)))
-    const [event = filed[0], ...others] = detailed
-    if (action.type === 'command') return runCommand(action, event, { clock, env }, underWay)
-    const secrets = given ?? (hook.secrets.length === 0 ? {} : readHookSecrets(await secretsOf(id)))
-    if (!secrets || hook.secrets.some((name) => !secrets[name]))
-      return { is: 'failed', message: messageOf('hooks.secretsUnread') }
-    const made = requestFor(action, [event, ...others], secrets, texts(), clock.now())
-    if (!made.ok) return { is: 'failed', message: made.message }
-    return send(made.request, responseRedactor(secrets), { connections, clock }, underWay)
-  }
-}
-
-class StartedHooks implements Hooks {
+/** Files what happens for hooks. Create it before the announcer: outcomes that it has recorded are never filed. */
+export class Hooks {
   readonly #options: HooksOptions
   readonly #connections: Connections
-  readonly #attempt: ReturnType<typeof attempts>
   readonly #deliveries: Deliveries
 
   constructor(options: HooksOptions) {
     const { store, happenings, network, clock, signal, log } = options
     this.#options = options
     this.#connections = lazyConnections({ network, ca: undefined, monotonic: () => clock.monotonic() })
-    this.#attempt = attempts(options, this.#connections)
-    this.#deliveries = createDeliveries({
+    this.#deliveries = new Deliveries({
       ...options,
       hook: (id) => this.#hookOf(id),
-      attempt: this.#attempt,
+      attempt: (hook, events, underWay) => this.#attempt(hook, events, underWay),
       onChange: (id, failed, nextTryAt) => this.#publish(id, failed ?? options.queue.last(id), nextTryAt),
       onSettled: (hook, report) => this.#settled(hook, report),
       onError: (id, error) => log.error(`hook ${id}`, error),
@@ -107,10 +70,11 @@ class StartedHooks implements Hooks {
     })
   }
 
+  /** Sends each delivery at least once, and none before it is on disk. */
   start(): void {
     const { store, queue } = this.#options
     this.#sweep()
-    followTime({ ...this.#options, deliver: (hook, event) => this.#deliver(hook, event) })
+    new TimedEvents({ ...this.#options, deliver: (hook, event) => this.#deliver(hook, event) }).start()
     for (const { id } of store.state().hooks) this.#publish(id, queue.last(id), undefined)
     this.retry()
   }
@@ -120,25 +84,22 @@ class StartedHooks implements Hooks {
       if (id === undefined || hook.id === id) this.#deliveries.retry(hook.id)
   }
 
+  /** Runs a hook even if it is off or paused. */
   async test(id: string): Promise<CommandResult> {
     const hook = this.#hookOf(id)
-    if (!hook) return { ok: false, message: messageOf('hooks.gone') }
+    if (!hook) return failure('hooks.gone')
     const { is, message, output } = await this.#tryNow(hook)
     const ok = is === 'delivered'
-    const report = {
-      at: this.#options.clock.now(),
-      ok,
-      message,
-      ...(output !== undefined && { output }),
-    }
+    const report = { at: this.#options.clock.now(), ok, message, output }
     this.#publish(id, report, this.#hookOf(id)?.nextTryAt)
     return { ok, message }
   }
 
-  async tryOut(hook: HookState, secrets: HookSecrets): Promise<TriedHook> {
+  /** With the last lines of a command's output. */
+  async tryOut(hook: HookState, secrets: HookSecrets): Promise<Reply<'tryHook'>> {
     for (const part of secretTexts(secrets)) this.#options.log.hide(part)
     const { is, message, output } = await this.#tryNow(hook, secrets)
-    return { ok: is === 'delivered', message, ...(output !== undefined && { output }) }
+    return { ok: is === 'delivered', message, output }
   }
 
   async settled(): Promise<void> {
@@ -152,11 +113,12 @@ class StartedHooks implements Hooks {
 
   #publish(id: string, last: HookReport | undefined, nextTryAt: number | undefined) {
     const { store, queue } = this.#options
-    store.updateHook(id, (before) => {
-      const { nextTryAt: _, ...hook } = before
-      const waiting = queue.count(id)
-      return { ...hook, waiting, ...(last && { last }), ...(nextTryAt !== undefined && { nextTryAt }) }
-    })
+    store.updateHook(id, (hook) => ({
+      ...hook,
+      waiting: queue.count(id),
+      last: last ?? hook.last,
+      nextTryAt,
+    }))
   }
 
   #settled({ id, name }: HookState, { ok, message }: HookReport) {
@@ -198,6 +160,26 @@ class StartedHooks implements Hooks {
       if (waiting !== queue.count(id)) this.#publish(id, last, queue.count(id) > 0 ? nextTryAt : undefined)
   }
 
+  /** Attempts a delivery once. What was sent may end after the program's life, until `underWay` is aborted. */
+  async #attempt(
+    hook: HookState,
+    filed: readonly [HookEvent, ...HookEvent[]],
+    underWay: AbortSignal,
+    given?: HookSecrets,
+  ): Promise<Attempt> {
+    const { store, clock, texts, secretsOf, env, signal } = this.#options
+    const { action, id } = hook
+    const detailed = await Promise.all(filed.map((each) => withDetails(each, store, texts(), clock, signal)))
+    const [event = filed[0], ...others] = detailed
+    if (action.type === 'command') return runCommand(action, event, { clock, env }, underWay)
+    const secrets = given ?? (hook.secrets.length === 0 ? {} : readHookSecrets(await secretsOf(id)))
+    if (!secrets || hook.secrets.some((name) => !secrets[name]))
+      return { is: 'failed', message: messageOf('hooks.secretsUnread') }
+    const made = requestFor(action, [event, ...others], secrets, texts(), clock.now())
+    if (!made.ok) return { is: 'failed', message: made.message }
+    return send(made.request, responseRedactor(secrets), { connections: this.#connections, clock }, underWay)
+  }
+
   #tryNow(hook: HookState, secrets?: HookSecrets): Promise<Attempt> {
     const { signal } = this.#options
     return makeAttempt(() => this.#attempt(hook, [this.#madeUp(hook)], signal, secrets), signal)
@@ -214,6 +196,3 @@ class StartedHooks implements Hooks {
     return testEvent(outcomes[0] ?? 'completed', texts(), clock.now(), gui)
   }
 }
-
-/** Must be created before the announcer: outcomes that it has recorded are never filed. */
-export const createHooks = (options: HooksOptions): Hooks => new StartedHooks(options)

@@ -1,7 +1,7 @@
 import type { Texts } from '#shared/texts/index.ts'
 import type { JobState } from '#shared/model.ts'
 import type { Clock } from '#main/base/clock.ts'
-import { withTimeout } from '#main/base/timeout.ts'
+import { untilState } from '#main/state/until-state.ts'
 import type { AppStore } from '#main/state/store.ts'
 import { isOfRun, type HookEvent } from './delivery-queue.ts'
 import { eventIdOf, eventOf } from './hook-event.ts'
@@ -9,11 +9,7 @@ import { eventIdOf, eventOf } from './hook-event.ts'
 /** How long a delivery waits for the details of an early outcome, ms: two windows of the request budget. */
 const longestMs = 2 * 61_000
 
-/**
- * Adds an early outcome's error, result and times. Without them in time, the event stays as it is.
- *
- * @throws the signal's reason
- */
+/** Adds an early outcome's error, result and times, if they come in time. @throws the signal's reason */
 export async function withDetails(
   event: HookEvent,
   store: Pick<AppStore, 'state' | 'onChange'>,
@@ -31,22 +27,8 @@ export async function withDetails(
     return now && isOf(now) ? now : undefined
   }
   const isKnown = () => !job()?.outcome?.isEarly
-  await withTimeout(clock, longestMs, (limit) => untilState(store, isKnown, limit), signal)
-  signal.throwIfAborted()
+  await untilState(store, isKnown, clock, longestMs, signal)
   const now = job()
   if (!now?.outcome) return event
   return eventOf(now.outcome, now, store.state().servers.get(now.serverId), texts, event.filedAt)
-}
-
-function untilState(store: Pick<AppStore, 'onChange'>, test: () => boolean, signal: AbortSignal) {
-  return new Promise<void>((resolve) => {
-    if (test() || signal.aborted) return resolve()
-    const leave = () => {
-      stop()
-      signal.removeEventListener('abort', leave)
-      resolve()
-    }
-    const stop = store.onChange(() => test() && leave())
-    signal.addEventListener('abort', leave)
-  })
 }

@@ -1,5 +1,5 @@
 import type { HookState } from '#shared/hooks.ts'
-import type { JobState, ServerState } from '#shared/model.ts'
+import type { JobOutcome, JobState, ServerState } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import type { Happening } from '#main/state/happenings.ts'
 import { restartsItself } from '#main/state/auto-restart.ts'
@@ -25,32 +25,23 @@ interface EventContext extends MuteContext {
 type Of<Is extends Happening['is']> = Extract<Happening, { readonly is: Is }>
 
 function ofEnd({ outcome, job, batch }: Of<'ended'>, context: EventContext): readonly FiledEvent[] {
-  const { servers, ledger, now, texts } = context
-  const ofRun = {
-    event: eventOf(outcome, job, servers.get(job.serverId), texts, now),
-    // Outcomes in the ledger were filed before.
-    isFor: (hook: HookState) =>
-      ledger.stage(outcome) === 'unknown' &&
-      (hook.beforeRestarts || !restartsItself(job)) &&
-      actsOn(hook, outcome, job, context),
-  }
-  if (!batch) return [ofRun]
+  const { ledger, now, texts } = context
+  const ofRun = ofOutcome(outcome, job, context)
+  // Outcomes in the ledger were filed before.
+  const isFor = (hook: HookState) =>
+    ledger.stage(outcome) === 'unknown' && (hook.beforeRestarts || !restartsItself(job)) && ofRun.isFor(hook)
+  if (!batch) return [{ ...ofRun, isFor }]
+  const event = batchEvent(batch, outcome, now, texts)
   return [
-    ofRun,
-    {
-      event: batchEvent(batch, outcome, now, texts),
-      isFor: (hook) => hearsOfJob(hook, 'batch', job, context),
-    },
+    { ...ofRun, isFor },
+    { event, isFor: (hook) => hearsOfJob(hook, 'batch', job, context) },
   ]
 }
 
-/** Hooks that got it when the run ended know it. */
-const ofLastFailure = ({ outcome, job }: Of<'stays'>, context: EventContext): readonly FiledEvent[] => [
-  {
-    event: eventOf(outcome, job, context.servers.get(job.serverId), context.texts, context.now),
-    isFor: (hook) => actsOn(hook, outcome, job, context),
-  },
-]
+const ofOutcome = (outcome: JobOutcome, job: JobState, context: EventContext): FiledEvent => ({
+  event: eventOf(outcome, job, context.servers.get(job.serverId), context.texts, context.now),
+  isFor: (hook) => actsOn(hook, outcome, job, context),
+})
 
 function ofOverdue(job: JobState, context: EventContext): readonly FiledEvent[] {
   const event = overdueEvent(job, context.servers.get(job.serverId), context.now, context.texts)
@@ -64,15 +55,13 @@ const ofAlert = ({ server, raised }: Of<'alert'>, context: EventContext): readon
   }))
 
 /** Only a hook that was told of a server's absence is told of its return. */
-function ofReturn({ server, away }: Of<'back'>, context: EventContext): readonly FiledEvent[] {
+function ofReturn({ server, away }: Of<'back'>, context: EventContext): FiledEvent {
   const { now, texts, queue } = context
   const told = reachEvent('unreachable', server, away, now, texts)
-  return [
-    {
-      event: reachEvent('back', server, away, now, texts),
-      isFor: (hook) => queue.knows(hook.id, told.id) && hearsOf(hook, server, context),
-    },
-  ]
+  return {
+    event: reachEvent('back', server, away, now, texts),
+    isFor: (hook) => queue.knows(hook.id, told.id) && hearsOf(hook, server, context),
+  }
 }
 
 /** Whether a hook acts on a server that is unreachable. */
@@ -84,14 +73,15 @@ export function eventsOf(happening: Happening, context: EventContext): readonly 
   switch (happening.is) {
     case 'ended':
       return ofEnd(happening, context)
+    // Hooks that got it when the run ended know it.
     case 'stays':
-      return ofLastFailure(happening, context)
+      return [ofOutcome(happening.outcome, happening.job, context)]
     case 'overdue':
       return ofOverdue(happening.job, context)
     case 'alert':
       return ofAlert(happening, context)
     case 'back':
-      return ofReturn(happening, context)
+      return [ofReturn(happening, context)]
     case 'detailed':
     case 'calm':
       return []

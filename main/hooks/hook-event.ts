@@ -14,7 +14,7 @@ export const eventIdOf = ({ key, id }: Pick<JobOutcome, 'key' | 'id'>): string =
 /** Names an event after what makes it unique. */
 export const idOf = (what: string): string => createHash('sha256').update(what).digest('hex').slice(0, 32)
 
-/** @param now ms since the epoch */
+/** The event of a run that ended, filed now: ms since the epoch. */
 export function eventOf(
   outcome: JobOutcome,
   job: JobState | undefined,
@@ -61,11 +61,7 @@ export function summaryOf(events: readonly HookEvent[]): HookSummary {
   }
 }
 
-/**
- * A run that never existed.
- *
- * @param guiUrl of a configured server, so that the user sees the link, too
- */
+/** A run that never existed. With the web GUI of a configured server, the user sees the link, too. */
 export function testEvent(kind: HookOutcome, texts: Texts, now: number, guiUrl?: string): RunEvent {
   const outcome: JobOutcome = {
     id: String(now),

@@ -20,11 +20,8 @@ function partsOf(url: string | undefined): readonly string[] {
 }
 
 /** A hook's secrets, including an address's path and query. */
-export function secretTexts({ url, secret, token }: HookSecrets): readonly string[] {
-  return [secret, token, url, ...partsOf(url)].filter(
-    (text): text is string => text !== undefined && text.length > 1,
-  )
-}
+export const secretTexts = ({ url, secret, token }: HookSecrets): readonly string[] =>
+  [secret, token, url, ...partsOf(url)].flatMap((text = '') => (text.length > 1 ? [text] : []))
 
 /** Every run of letters and digits in a hook's secrets, encoded and decoded. */
 function secretWords({ url, secret, token }: HookSecrets): readonly string[] {
@@ -33,10 +30,7 @@ function secretWords({ url, secret, token }: HookSecrets): readonly string[] {
     .flatMap((text) => text.match(/[\p{L}\p{N}_-]{2,}/gu) ?? [])
 }
 
-/**
- * Removes a hook's secrets from the beginning of a response, which may quote them whole, in parts, encoded
- * or decoded.
- */
+/** Removes a hook's secrets from the beginning of a response, which may quote them whole or in parts, also encoded. */
 export function responseRedactor(secrets: HookSecrets): (text: string) => string {
   const redact = redactor({ secrets: [...secretTexts(secrets), ...secretWords(secrets)] })
   return (text) => redactBeginning(redact, text, longestRedacted)

@@ -1,4 +1,4 @@
-import { noOutcomes } from '#shared/outcome.ts'
+import { countOutcomes } from '#shared/outcome.ts'
 import { enumeration } from '#shared/texts/phrases.ts'
 import { causesInWords, countsInWords } from '#shared/texts/several-outcomes.ts'
 import type { Texts } from '#shared/texts/index.ts'
@@ -26,8 +26,7 @@ export function summaryWords(all: readonly HookEvent[], texts: Texts): EventWord
   const notices = all.flatMap((event) => (isOfRun(event) ? [] : [event.title]))
   const [first = '', ...others] = notices
   if (events.length === 0) return { title: first, lines: others }
-  const counts = { ...noOutcomes }
-  for (const event of events) counts[event.job.outcome] += 1
+  const counts = countOutcomes(events.map(({ job }) => ({ kind: job.outcome })))
   const errors = events.flatMap(({ job: { outcome, error, errors: ofResult }, isEarly }) => {
     if (outcome !== 'failed') return ofResult?.reason ?? []
     return error?.trim() || (isEarly ? '' : texts.notifications.noReason)

@@ -2,7 +2,7 @@ import { isAwayAlert } from '#shared/alert-levels.ts'
 import type { Hook } from '#shared/hooks.ts'
 import { usualAwayMinutes, usualDigest, type NoticeKind } from '#shared/hook-services.ts'
 import type { JobOutcome, JobState, QueueAlert, ServerState } from '#shared/model.ts'
-import { noOutcomes } from '#shared/outcome.ts'
+import { countOutcomes } from '#shared/outcome.ts'
 import { outsideOf } from '#shared/outside-job.ts'
 import { errorSummary } from '#shared/rules/error-summary.ts'
 import { jobIdOf, serverIdOf } from '#shared/rules/job-key.ts'
@@ -109,24 +109,19 @@ export function reachEvent(
 ): NoticeEvent {
   const awayMs = Math.max(0, now - raisedAt + alertAfterMs)
   const { unreachable, back, awayFor } = texts.hooks.notices
-  const words =
-    kind === 'back' ? awayFor(texts.format.roughDuration(awayMs)) : describeMessage(message, texts)
+  const [title, line] =
+    kind === 'back'
+      ? [back(server.name), awayFor(texts.format.roughDuration(awayMs))]
+      : [unreachable(server.name), describeMessage(message, texts)]
   return notice(kind, `${server.id}#${raisedAt}`, now, server, {
-    title: (kind === 'back' ? back : unreachable)(server.name),
-    lines: [words],
+    title,
+    lines: [line],
     data: { since: isoTime(raisedAt - alertAfterMs) },
   })
 }
 
-interface DigestTimes {
-  /** Of the days before the last one. */
-  readonly earlier: readonly number[]
-  readonly last: number
-  readonly next: number
-}
-
-/** When a hook's digest was and will be due, ms since the epoch, in local time. */
-export function digestTimes({ digest = usualDigest }: Hook, now: number): DigestTimes {
+/** When a hook's digest was and will be due, in local time: ms since the epoch. */
+export function digestTimes({ digest = usualDigest }: Hook, now: number) {
   const { every, at } = digest
   const isDay = (moment: number) => every === 'day' || new Date(moment).getDay() === 1
   const days = Array.from({ length: 24 }, (_, day) => momentOf(now, at, day - 16)).filter(isDay)
@@ -157,14 +152,9 @@ export function digestEvent(
     ({ outcome, jobKind, project }) =>
       outcome.at > since &&
       outcome.at <= due &&
-      isAbout(hook, serverIdOf(outcome.key), {
-        ...(jobKind && { kind: jobKind }),
-        ...(project && { project }),
-        outcome,
-      }),
+      isAbout(hook, serverIdOf(outcome.key), { kind: jobKind, project, outcome }),
   )
-  const counts = { ...noOutcomes }
-  for (const { outcome } of own) counts[outcome.kind] += 1
+  const counts = countOutcomes(own.map(({ outcome }) => outcome))
   const errors = own.flatMap(({ outcome: { kind, error } }) => (kind === 'failed' ? (error ?? '') : []))
   const slowest = own
     .flatMap((entry) => {
@@ -191,18 +181,9 @@ export function digestEvent(
   })
 }
 
-/**
- * The due repetition, from 1 on; 0 if none is due yet.
- *
- * @param at when the run failed, ms since the epoch
- */
-export function repeatOf(
-  hours: number,
-  at: number,
-  now: number,
-): { readonly nth: number; readonly nextAt?: number } {
-  const nth = Math.min(Math.floor((now - at) / (hours * hourMs)), mostRepeats)
-  return nth >= mostRepeats
-    ? { nth }
-    : { nth: Math.max(0, nth), nextAt: at + (Math.max(0, nth) + 1) * hours * hourMs }
+/** The repetition that is due since a run failed, from 1 on; 0 if none is. Times are ms since the epoch. */
+export function repeatOf(hours: number, at: number, now: number) {
+  const everyMs = hours * hourMs
+  const nth = Math.min(Math.max(0, Math.floor((now - at) / everyMs)), mostRepeats)
+  return { nth, nextAt: nth < mostRepeats ? at + (nth + 1) * everyMs : undefined }
 }

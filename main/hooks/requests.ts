@@ -1,21 +1,41 @@
+import { createHmac } from 'node:crypto'
 import { isLoopback } from '#shared/address.ts'
 import type { HookOutcome, NoticeKind } from '#shared/hook-services.ts'
 import { isSigningSecret, type HookAction, type HookSecrets } from '#shared/hooks.ts'
-import { messageOf, type Message } from '#shared/message.ts'
+import { failure } from '#shared/message.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { isOfRun, kindOf, type HookEvent } from './delivery-queue.ts'
 import { payloadOf, summaryOf, type HookSummary } from './hook-event.ts'
-import { signatureHeaders } from './signature.ts'
 import { eventWords, summaryWords, type EventWords } from './hook-texts.ts'
+
+/** The standard's secrets are base64 after `whsec_`; any other is used as it is. */
+const keyOf = (secret: string): Buffer =>
+  secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.from(secret)
+
+/**
+ * HMAC-SHA256 (www.standardwebhooks.com, "Webhook headers"). It covers the time, so that a receiver can
+ * reject a replay.
+ *
+ * @param atSeconds since the epoch
+ */
+export function signatureHeaders(
+  id: string,
+  atSeconds: number,
+  body: string,
+  secret: string | undefined,
+): Readonly<Record<string, string>> {
+  const named = { 'webhook-id': id, 'webhook-timestamp': String(atSeconds), 'idempotency-key': id }
+  if (!secret) return named
+  const signature = createHmac('sha256', keyOf(secret)).update(`${id}.${atSeconds}.${body}`).digest('base64')
+  return { ...named, 'webhook-signature': `v1,${signature}` }
+}
 
 export interface HookRequest {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }
-type MadeRequest =
-  | { readonly ok: true; readonly request: HookRequest }
-  | { readonly ok: false; readonly message: Message }
+type MadeRequest = { readonly ok: true; readonly request: HookRequest } | ReturnType<typeof failure>
 
 const wordsOf = (event: HookEvent | HookSummary, texts: Texts): EventWords =>
   'events' in event ? summaryWords(event.events, texts) : eventWords(event, texts)
@@ -81,8 +101,6 @@ function ntfyMessage(topic: string, event: HookEvent | HookSummary, texts: Texts
   }
 }
 
-const missing = (message: Message): MadeRequest => ({ ok: false, message })
-
 function made(url: string, content: unknown, headers: (body: string) => HookRequest['headers']): MadeRequest {
   const body = JSON.stringify(content)
   return {
@@ -91,11 +109,7 @@ function made(url: string, content: unknown, headers: (body: string) => HookRequ
   }
 }
 
-/**
- * A request, or a message about what is missing for it. Programs get one event at a time.
- *
- * @param now ms since the epoch
- */
+/** A request, or a message about what is missing for it. Programs get one event at a time. */
 export function requestFor(
   action: Exclude<HookAction, { type: 'command' }>,
   events: readonly [HookEvent, ...HookEvent[]],
@@ -109,8 +123,8 @@ export function requestFor(
     return made(action.server, ntfyMessage(action.topic, event, texts), () => ({
       ...(token && { authorization: `Bearer ${token}` }),
     }))
-  if (!isSigningSecret(secret)) return missing(messageOf('hooks.badSecret'))
-  if (!url) return missing(messageOf('hooks.noUrl'))
+  if (!isSigningSecret(secret)) return failure('hooks.badSecret')
+  if (!url) return failure('hooks.noUrl')
   const content = action.type === 'slack' ? slackMessage(event, texts) : payloadOf(first)
   return made(url, content, (body) => signatureHeaders(event.id, Math.floor(now / 1_000), body, secret))
 }

@@ -8,7 +8,7 @@ import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import { isOfRun, type HookEvent } from './delivery-queue.ts'
 import { eventName, payloadOf } from './hook-event.ts'
-import type { Attempt } from './attempt.ts'
+import type { Attempt } from './run-deliveries.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -20,11 +20,6 @@ const keptCharacters = 2_000
 
 /** NUL isn't allowed in variables. */
 const plain = (text: string) => text.replaceAll('\0', '')
-
-export interface CommandPlace {
-  readonly platform: NodeJS.Platform
-  readonly inShell: boolean
-}
 
 /** `startedAt` becomes `COMPILEO_STARTED_AT`, and the name of `project` `COMPILEO_PROJECT_NAME`. */
 function variablesOf(values: object, prefix = 'COMPILEO'): readonly (readonly [string, string])[] {
@@ -45,7 +40,7 @@ const words = new Set(
 export function commandEnvironment(
   event: HookEvent,
   env: Environment,
-  { platform, inShell }: CommandPlace,
+  { platform, inShell }: { readonly platform: NodeJS.Platform; readonly inShell: boolean },
 ): Record<string, string> {
   // cmd.exe substitutes variables before it parses the line, so it would run a text.
   const wouldRunTexts = platform === 'win32' && inShell
@@ -103,11 +98,7 @@ function attemptOf(code: number | null, signal: NodeJS.Signals | null, isTimeUp:
   return { is: 'refused', message }
 }
 
-/**
- * Without a shell unless the hook requests one. It is killed after a minute.
- *
- * @throws the signal's reason
- */
+/** Runs a hook's command, in a shell only if the hook says so, and kills it after a minute. @throws the signal's reason */
 export function runCommand(
   action: CommandAction,
   event: HookEvent,
@@ -153,7 +144,7 @@ export function runCommand(
     signal.addEventListener('abort', abort)
     child.on('close', (code, by) => {
       leave()
-      resolve({ ...attemptOf(code, by, isTimeUp), ...(output !== '' && { output: lastLines(output) }) })
+      resolve({ ...attemptOf(code, by, isTimeUp), output: output === '' ? undefined : lastLines(output) })
     })
     // A command may close its end of any pipe.
     for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.on('error', () => undefined)

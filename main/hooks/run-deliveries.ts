@@ -1,10 +1,30 @@
+import { messageOf, type Message } from '#shared/message.ts'
+import { whyOf } from '#main/base/message-error.ts'
 import { hookServices } from '#shared/hook-services.ts'
 import type { HookReport, HookState } from '#shared/hooks.ts'
 import { fullJitter, type Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { HookEvent, HookQueue } from './delivery-queue.ts'
-import { makeAttempt, type Attempt } from './attempt.ts'
+
+/** `refused` isn't retried, because it arrived: a command would do its work twice. */
+export interface Attempt {
+  readonly is: 'delivered' | 'failed' | 'refused'
+  readonly message: Message
+  readonly output?: string
+  /** The receiver's wish, in ms. */
+  readonly retryAfterMs?: number
+}
+
+/** Errors of an attempt fail the delivery, so each is settled in the end. @throws the signal's reason */
+export async function makeAttempt(attempt: () => Promise<Attempt>, signal: AbortSignal): Promise<Attempt> {
+  try {
+    return await attempt()
+  } catch (error) {
+    signal.throwIfAborted()
+    return { is: 'failed', message: messageOf('hooks.broke', whyOf(error)) }
+  }
+}
 
 /** How long a delivery is retried, in ms. */
 const tryForMs = 24 * 60 * 60_000
@@ -33,15 +53,6 @@ export interface DeliveriesOptions {
   readonly onError: (id: string, error: unknown) => void
 }
 
-/** In order for each hook, without waiting for other hooks. */
-export interface Deliveries {
-  /** A hook has another delivery. It waits behind a failed one. */
-  more(id: string): void
-  retry(id: string): void
-  /** Waits for deliveries under way, within bounds. */
-  settled(): Promise<void>
-}
-
 interface Sender {
   readonly timer: Timer
   working: Promise<void> | undefined
@@ -51,7 +62,8 @@ interface Sender {
   wanted: 'nothing' | 'more' | 'retry'
 }
 
-class RunningDeliveries implements Deliveries {
+/** Sends the deliveries of each hook in order, without waiting for other hooks, from `more` or `retry` on. */
+export class Deliveries {
   readonly #options: DeliveriesOptions
   readonly #senders = new Map<string, Sender>()
   readonly #underWay = new AbortController()
@@ -63,6 +75,7 @@ class RunningDeliveries implements Deliveries {
     })
   }
 
+  /** A hook has another delivery. It waits behind a failed one. */
   more(id: string): void {
     this.#ask(id, 'more')
   }
@@ -71,6 +84,7 @@ class RunningDeliveries implements Deliveries {
     this.#ask(id, 'retry')
   }
 
+  /** Waits for deliveries under way, within bounds. */
   async settled(): Promise<void> {
     const limit = new Timer(this.#options.clock, () => this.#underWay.abort())
     limit.schedule(lastMs)
@@ -173,17 +187,9 @@ class RunningDeliveries implements Deliveries {
 
   #settle(hook: HookState, events: readonly HookEvent[], { is, message, output }: Attempt) {
     const { queue, clock, onChange, onSettled } = this.#options
-    const report = {
-      at: clock.now(),
-      ok: is === 'delivered',
-      message,
-      ...(output !== undefined && { output }),
-    }
+    const report = { at: clock.now(), ok: is === 'delivered', message, output }
     for (const { id } of events) queue.done(hook.id, id, report)
     onChange(hook.id, undefined, undefined)
     onSettled(hook, report)
   }
 }
-
-/** Nothing is sent before `more` or `retry` is called. */
-export const createDeliveries = (options: DeliveriesOptions): Deliveries => new RunningDeliveries(options)

@@ -23,17 +23,30 @@ export interface TimedEventsOptions {
   readonly deliver: (hook: HookState, event: HookEvent) => void
 }
 
-/** Events whose time has come: a server unreachable for long enough, a digest, a failure again. */
-class TimedEvents {
+/** Delivers events when their time comes: a server unreachable for long enough, a digest, a failure again. */
+export class TimedEvents {
   readonly #options: TimedEventsOptions
   readonly #timer: Timer
 
   constructor(options: TimedEventsOptions) {
     this.#options = options
-    this.#timer = new Timer(options.clock, () => this.look())
+    this.#timer = new Timer(options.clock, () => this.#look())
   }
 
-  look(): void {
+  start(): void {
+    const { store, happenings, signal } = this.#options
+    const stops = [
+      store.onChange(({ of }) => (of === 'servers' || of === 'hooks') && this.#look()),
+      happenings.on(({ is }) => is === 'ended' && this.#ended()),
+      () => this.#timer.cancel(),
+    ]
+    signal.addEventListener('abort', () => {
+      for (const stop of stops) stop()
+    })
+    this.#look()
+  }
+
+  #look() {
     const { hooks, unseen } = this.#options.store.state()
     for (const hook of hooks) {
       this.#lookAtServers(hook)
@@ -44,13 +57,9 @@ class TimedEvents {
   }
 
   /** A failure may have to be repeated. */
-  ended(): void {
+  #ended() {
     const { hooks } = this.#options.store.state()
     if (hooks.some(({ againHours }) => againHours !== undefined)) this.#timer.scheduleSooner(0)
-  }
-
-  stop(): void {
-    this.#timer.cancel()
   }
 
   #now(): number {
@@ -103,23 +112,4 @@ class TimedEvents {
     if (nth > 0) deliver(hook, { ...event, id: idOf(`${id}#${nth}`) })
     if (nextAt !== undefined) this.#again(nextAt)
   }
-}
-
-/** Delivers events whose time comes, from now on. */
-export function followTime(options: TimedEventsOptions): void {
-  const { store, happenings, signal } = options
-  const timed = new TimedEvents(options)
-  const stops = [
-    store.onChange(({ of }) => {
-      if (of === 'servers' || of === 'hooks') timed.look()
-    }),
-    happenings.on(({ is }) => {
-      if (is === 'ended') timed.ended()
-    }),
-  ]
-  signal.addEventListener('abort', () => {
-    for (const stop of stops) stop()
-    timed.stop()
-  })
-  timed.look()
 }

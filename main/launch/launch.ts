@@ -4,7 +4,7 @@ import type { LaunchRequest } from './launch-request.ts'
 import type { JobKey, RefusedJob, ServerId } from '#shared/model.ts'
 import type { CommandContext } from '#main/commands/context.ts'
 import { putWarning } from '#main/commands/settings/notices.ts'
-import { messageOf } from '#shared/message.ts'
+import { failure, messageOf } from '#shared/message.ts'
 import { pauseNotifications, type Pause } from '#main/commands/settings/update-settings.ts'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
 import { watch } from '#main/commands/jobs/watch.ts'
@@ -50,7 +50,7 @@ function pause(context: CommandContext, until: Pause, named: string | undefined)
   const server = servers.find(({ name, url }) => name === named || url === named)
   const done =
     named !== undefined && !server
-      ? ({ ok: false, message: messageOf('commands.server.gone') } as const)
+      ? failure('commands.server.gone')
       : pauseNotifications(context, until, server?.id)
   if (!done.ok) putWarning(context.store, done.message)
 }

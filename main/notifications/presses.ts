@@ -41,11 +41,9 @@ export async function showRestart(
 
 /** Carries out what was pressed. A restart is answered in the job's notification. */
 export async function answerPress({ carryOut, ...answering }: Answering, command: Command): Promise<void> {
-  answering.store.seen(jobsOf(command))
-  if ('open' in command || command.do !== 'restart') {
-    await carryOut(command)
-    return
-  }
-  const outcome = await carryOut(command)
-  if (outcome) await showRestart(answering, command.with.key, outcome)
+  const keys = jobsOf(command)
+  answering.store.seen(keys)
+  const restarted = await carryOut(command)
+  const [key] = keys
+  if (restarted && key !== undefined) await showRestart(answering, key, restarted)
 }

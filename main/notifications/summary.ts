@@ -1,6 +1,6 @@
 import type { Command } from '#main/commands/index.ts'
 import type { JobKey, JobOutcome, JobState } from '#shared/model.ts'
-import { isCompleted, noOutcomes, type OutcomeCounts } from '#shared/outcome.ts'
+import { countOutcomes, isCompleted } from '#shared/outcome.ts'
 import { detailsFollow } from '#shared/rules/api-key.ts'
 import { serverIdOf } from '#shared/rules/job-key.ts'
 import { isRestartable } from '#shared/rules/restartable.ts'
@@ -62,12 +62,6 @@ export function pressesOfJobs(
   }
 }
 
-const countsOf = (ended: readonly JobOutcome[]): OutcomeCounts => {
-  const counts = { ...noOutcomes }
-  for (const { kind } of ended) counts[kind] += 1
-  return counts
-}
-
 /** A job counts by its last outcome. If any needs the user, that comes first, with why. */
 export function summaryOf(
   outcomes: readonly JobOutcome[],
@@ -86,10 +80,11 @@ export function summaryOf(
   const others = last.filter((outcome) => !stands(outcome, context))
   return {
     id,
-    title: needing > 0 ? texts.notifications.needYou(needing) : countsInWords(countsOf(last), texts),
-    body: [...why, ...(needing > 0 && others.length > 0 ? [listOfCounts(countsOf(others), texts)] : [])].join(
-      '\n',
-    ),
+    title: needing > 0 ? texts.notifications.needYou(needing) : countsInWords(countOutcomes(last), texts),
+    body: [
+      ...why,
+      ...(needing > 0 && others.length > 0 ? [listOfCounts(countOutcomes(others), texts)] : []),
+    ].join('\n'),
     urgency: 'normal',
     standsMs: others.length < last.length ? Infinity : summaryMs,
     category: needing > 0 ? 'transfer.error' : 'transfer.complete',

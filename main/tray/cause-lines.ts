@@ -3,7 +3,7 @@ import { errorCause, leastOfCause, lineOfCause } from '#shared/rules/error-cause
 import { failedJobs } from '#shared/rules/restartable.ts'
 import { cutLine } from '#shared/texts/cut-line.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { groupsOf, type JobSummary } from './job-lines.ts'
+import type { JobSummary } from './job-lines.ts'
 import { longestLabel } from './menu.ts'
 import { action, type TrayItem } from './tray.ts'
 
@@ -20,7 +20,7 @@ const endOf = ({ job }: JobSummary): number => job.outcome?.at ?? 0
 /** What needs the user, by cause: the most frequent first, then what ended last. */
 export function causesOf(jobs: readonly JobSummary[]): readonly TrayCause[] {
   const needing = jobs.filter(({ needsAttention }) => needsAttention).toSorted((a, b) => endOf(b) - endOf(a))
-  const groups = groupsOf(
+  const groups = Map.groupBy(
     needing,
     (summary) => (summary.activity === 'failed' ? errorCause(errorOf(summary)) : undefined) ?? summary,
   )

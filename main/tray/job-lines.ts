@@ -62,15 +62,3 @@ export const activeFirst = (jobs: readonly JobSummary[]): readonly JobSummary[] 
     .toSorted(
       (a, b) => order.indexOf(a.activity) - order.indexOf(b.activity) || a.job.addedAt - b.job.addedAt,
     )
-
-/** In the order of each group's first value. */
-export function groupsOf<K, V>(values: readonly V[], keyOf: (value: V) => K): ReadonlyMap<K, readonly V[]> {
-  const groups = new Map<K, V[]>()
-  for (const value of values) {
-    const key = keyOf(value)
-    const group = groups.get(key)
-    if (group) group.push(value)
-    else groups.set(key, [value])
-  }
-  return groups
-}

@@ -14,7 +14,7 @@ import type { Expectations } from '#main/state/expectations.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { activeBatches, batchItem } from './batch-lines.ts'
 import { causeItem, causesOf } from './cause-lines.ts'
-import { activeFirst, groupsOf, judge, type JobSummary } from './job-lines.ts'
+import { activeFirst, judge, type JobSummary } from './job-lines.ts'
 import { bulkItems, jobItem, pauseItems, serverItems, updateItems } from './menu.ts'
 import { endOf, endOfAll } from './menu-time-left.ts'
 import { stateLine, trayIcon } from './state-line.ts'
@@ -64,7 +64,7 @@ function activeLines(
     jobs.map(({ job }) => job),
     batches,
   )
-  const lines = groupsOf(activeFirst(jobs), (summary) => batched.get(summary.job.batch ?? '') ?? summary)
+  const lines = Map.groupBy(activeFirst(jobs), (summary) => batched.get(summary.job.batch ?? '') ?? summary)
   return [...lines].map(([of, members]) => ({
     jobs: members.length,
     item: 'batch' in of ? batchItem(of, texts, now) : itemOf(of),

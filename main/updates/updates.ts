@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { CommandResult } from '#shared/contract.ts'
-import { messageOf, type Message, type MessageCode } from '#shared/message.ts'
+import { failure, messageOf, type Message, type MessageCode } from '#shared/message.ts'
 import type { UpdateState, WhyNoUpdates } from '#shared/model.ts'
 import { ignoreAbort, unlessAborted } from '#main/base/abort.ts'
 import type { Clock } from '#main/base/clock.ts'
@@ -119,9 +119,8 @@ export function createUpdates(options: UpdatesOptions): Updates {
   }
 
   async function look(): Promise<CommandResult> {
-    if (why !== undefined) return { ok: false, message: messageOf('updates.off') }
-    if (['looking', 'downloading', 'ready'].includes(present().kind))
-      return { ok: false, message: messageOf('updates.busy') }
+    if (why !== undefined) return failure('updates.off')
+    if (['looking', 'downloading', 'ready'].includes(present().kind)) return failure('updates.busy')
     set({ kind: 'looking' })
     try {
       const loaded = (updater ??= await load(show))
@@ -167,8 +166,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
     },
     look,
     async restart() {
-      if (present().kind !== 'ready' || !updater)
-        return { ok: false, message: messageOf('updates.noneReady') }
+      if (present().kind !== 'ready' || !updater) return failure('updates.noneReady')
       updater.restart()
       return { ok: true }
     },

@@ -2,6 +2,7 @@ import { isLoopback } from '#shared/address.ts'
 import { messageOf } from '#shared/message.ts'
 import { setWatchRule } from './watch-rules.ts'
 import { requestOnce } from '../servers/check-server.ts'
+import type { CallOptions, CompileoClient } from '#main/compileo/client.ts'
 import type { CommandContext } from '../context.ts'
 import { addServer, type ServerRequest } from '../servers/edit-servers.ts'
 
@@ -32,12 +33,11 @@ export function addAndWatch(context: CommandContext, request: ServerRequest): Re
   return added
 }
 
-export interface ServerDetector {
-  look(): Promise<void>
-}
-
-/** @param addresses of this machine only: we query no other uninvited */
-export function createServerDetector(context: CommandContext, addresses: readonly string[]): ServerDetector {
+/** Looks for a server at addresses of this machine only: we query no other uninvited. */
+export function createServerDetector(
+  context: CommandContext,
+  addresses: readonly string[],
+): () => Promise<void> {
   const { store, clock } = context
   let lookedAt = -Infinity
   let isOver = false
@@ -51,18 +51,14 @@ export function createServerDetector(context: CommandContext, addresses: readonl
   }
   if (store.state().servers.size > 0) finish()
 
-  const responses = (url: string) =>
-    requestOnce(context, { url }, answerMs, (client, options) => client.stats(options))
-
-  return {
-    async look() {
-      if (isOver || clock.monotonic() - lookedAt < pauseMs) return
-      lookedAt = clock.monotonic()
-      for (const url of addresses) {
-        const { ok } = await responses(url)
-        if (isOver) return
-        if (ok) return void addAndWatch(context, { url })
-      }
-    },
+  return async () => {
+    if (isOver || clock.monotonic() - lookedAt < pauseMs) return
+    lookedAt = clock.monotonic()
+    for (const url of addresses) {
+      const ask = (client: CompileoClient, options: CallOptions) => client.stats(options)
+      const { ok } = await requestOnce(context, { url }, answerMs, ask)
+      if (isOver) return
+      if (ok) return void addAndWatch(context, { url })
+    }
   }
 }

@@ -1,9 +1,75 @@
 import { randomUUID } from 'node:crypto'
 import type { CommandResult } from '#shared/contract.ts'
-import type { ServerId, ServerState, WatchRule, WatchRuleId } from '#shared/model.ts'
-import { messageOf } from '#shared/message.ts'
-import { applyRules } from './apply-watch-rules.ts'
+import type {
+  JobKey,
+  JobState,
+  ListedJob,
+  ServerId,
+  WatchRule,
+  ServerState,
+  WatchRuleId,
+} from '#shared/model.ts'
+import { failure } from '#shared/message.ts'
+import { isTerminal } from '#shared/rules/status.ts'
+import { isOfRule } from '#main/state/watch-rules.ts'
 import type { CommandContext } from '../context.ts'
+import { beginWatch } from '../jobs/watch.ts'
+
+/** Watches discovered jobs, for the user or a watch rule. */
+export function watchDiscovered(
+  context: CommandContext,
+  jobs: readonly ListedJob[],
+  addedBy?: JobState['addedBy'],
+): JobKey[] {
+  const { servers, jobs: watched } = context.store.state()
+  return jobs.flatMap((job) => {
+    const server = servers.get(job.serverId)
+    if (!server || watched.has(job.key)) return []
+    const { jobId, kind, project, startedBy, source } = job
+    const followedBy = source === 'quality' ? source : undefined
+    return [beginWatch(context, server, jobId, { kind, project, startedBy, followedBy, addedBy })]
+  })
+}
+
+/** Skips jobs that are watched already, or that the server has dropped. */
+export function watchListed(context: CommandContext, keys: readonly JobKey[]): CommandResult {
+  const { store } = context
+  const wanted = new Set(keys)
+  const discoveries = [...store.state().discoveries.values()]
+  const listed = discoveries.flatMap(({ jobs }) => jobs.filter(({ key }) => wanted.has(key)))
+  const watched = watchDiscovered(context, listed)
+  if (watched.length > 0 || keys.every((key) => store.state().jobs.has(key))) return { ok: true }
+  return failure('commands.watch.notListed')
+}
+
+/** The most jobs of its lists that a server's watch rules add at once; the next scan adds more. */
+const mostAtOnce = 200
+
+/** An active job of the rule's kind and project, or one that ended after the rule was made. */
+export function isForRule(rule: WatchRule, job: ListedJob): boolean {
+  if (!isOfRule(rule, job)) return false
+  if (job.source === 'quality' && job.createdAt === undefined) return false
+  return !isTerminal(job.status) || (job.completedAt ?? 0) > rule.since
+}
+
+/** Watches a server's discovered jobs that match its watch rules, and those that its journal says `ended`. */
+export function applyRules(context: CommandContext, id: ServerId, ended: readonly ListedJob[] = []): void {
+  const { store, clock } = context
+  const { servers, discoveries } = store.state()
+  const server = servers.get(id)
+  const found = discoveries.get(id)
+  if (!server || !found) return
+  const declined = new Set(server.declinedJobs)
+  const wanted = (jobs: readonly ListedJob[]) =>
+    jobs.flatMap((job) => {
+      const rule = !declined.has(job.jobId) && server.watchRules.find((each) => isForRule(each, job))
+      return rule ? [{ job, rule }] : []
+    })
+  const keys = [...wanted(found.jobs).slice(0, mostAtOnce), ...wanted(ended)].flatMap(({ job, rule }) =>
+    watchDiscovered(context, [job], { rule: rule.id, since: rule.since }),
+  )
+  if (keys.length > 0) store.updateDiscovery(id, (now) => ({ ...now, lastFind: { at: clock.now(), keys } }))
+}
 
 export const mostRules = 50
 const mostDeclined = 200
@@ -13,15 +79,14 @@ function change(
   id: ServerId,
   update: (server: ServerState) => ServerState,
 ): CommandResult {
-  if (!store.state().servers.has(id)) return { ok: false, message: messageOf('commands.server.gone') }
+  if (!store.state().servers.has(id)) return failure('commands.server.gone')
   store.updateServer(id, update)
   return { ok: true }
 }
 
 /** Scans a server's lists now, because the user opened them. */
-export function scanServer(context: CommandContext, id: ServerId): CommandResult {
-  const { store, discovery } = context
-  if (!store.state().servers.has(id)) return { ok: false, message: messageOf('commands.server.gone') }
+export function scanServer({ store, discovery }: CommandContext, id: ServerId): CommandResult {
+  if (!store.state().servers.has(id)) return failure('commands.server.gone')
   discovery.scan(id)
   return { ok: true }
 }
@@ -36,8 +101,7 @@ export function setWatchRule(
   const isSame = (rule: WatchRule) =>
     rule.kind === about.kind && rule.project?.id === about.project?.id && rule.startedBy === about.startedBy
   if (rules.some(isSame)) return { ok: true }
-  if (rules.length >= mostRules)
-    return { ok: false, message: messageOf('commands.server.tooManyRules', mostRules) }
+  if (rules.length >= mostRules) return failure('commands.server.tooManyRules', mostRules)
   const rule: WatchRule = { ...about, id: randomUUID(), since: context.clock.now() }
   const set = change(context, id, (server) => ({ ...server, watchRules: [...server.watchRules, rule] }))
   // Active jobs, and those that have started since.

@@ -26,11 +26,9 @@ const section = (title: string, lines: readonly string[]): readonly string[] =>
 const factLines = (facts: Facts): readonly string[] =>
   Object.entries(facts).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]))
 
-function counts(names: readonly string[]): string {
-  const found = new Map<string, number>()
-  for (const name of names) found.set(name, (found.get(name) ?? 0) + 1)
-  return [...found].map(([name, count]) => `${count} ${name}`).join(', ') || 'none'
-}
+const counts = (names: readonly string[]): string =>
+  [...Map.groupBy(names, (name) => name)].map(([name, { length }]) => `${length} ${name}`).join(', ') ||
+  'none'
 
 function budgetLine({ sent, limit, others, waiting, blockedForMs }: BudgetState): string {
   const blocked = blockedForMs === undefined ? '' : `, blocked for ${Math.ceil(blockedForMs / 1_000)} s`

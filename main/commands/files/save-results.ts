@@ -1,17 +1,17 @@
-import { basename } from 'node:path'
 import { kindOfJob } from '#shared/job-kind.ts'
 import { isCompleted } from '#shared/outcome.ts'
 import type { CommandResult } from '#shared/contract.ts'
-import { messageOf } from '#shared/message.ts'
+import { failure, messageOf } from '#shared/message.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
 import { readableJson } from '#shared/rules/json-value.ts'
 import { isoTime } from '#shared/rules/time.ts'
-import { fileNameOf, writeWhole, type Content, type FileDialogs } from '#main/base/files.ts'
+import { fileNameOf, saveAs, type Content, type FileDialogs } from '#main/base/files.ts'
 import type { CommandContext } from '../context.ts'
 import { resultOf } from './save-result.ts'
 
 /** Each job may cost a request. */
 const mostJobs = 1_000
+
 function record({ servers }: ReturnType<CommandContext['store']['state']>, job: JobState) {
   const { outcome } = job
   return {
@@ -35,18 +35,15 @@ export async function saveResults(
 ): Promise<CommandResult> {
   const state = context.store.state()
   const jobs = keys.flatMap((key) => state.jobs.get(key) ?? [])
-  if (jobs.length === 0) return { ok: false, message: messageOf('commands.notWatched') }
-  if (jobs.length > mostJobs) return { ok: false, message: messageOf('files.tooManyResults', mostJobs) }
-  if (!jobs.some(({ outcome }) => isCompleted(outcome?.kind))) {
-    return { ok: false, message: messageOf('commands.noResults') }
-  }
+  if (jobs.length === 0) return failure('commands.notWatched')
+  if (jobs.length > mostJobs) return failure('files.tooManyResults', mostJobs)
+  if (!jobs.some(({ outcome }) => isCompleted(outcome?.kind))) return failure('commands.noResults')
   const batch = state.batches.get(jobs[0]?.batch ?? '')
-  const path = await dialogs.askSave({
+  const question = {
     title: messageOf('files.titles.saveResults'),
     defaultName: fileNameOf(batch?.name ?? 'compileo', '-results.json'),
     extensions: ['json'],
-  })
-  if (path === undefined) return { ok: true }
+  }
   let saved = 0
   // One result at a time is in memory.
   const content: Content = async (write) => {
@@ -67,15 +64,9 @@ export async function saveResults(
     await text('\n]\n')
     return { ok: true, value: undefined }
   }
-  const written = await writeWhole(path, content)
-  if (!written.ok) return written
-  const file = basename(path)
-  const missing = jobs.length - saved
-  return {
-    ok: true,
-    message:
-      missing === 0
-        ? messageOf('files.savedResults', saved, file)
-        : messageOf('files.savedSomeResults', saved, file, missing),
-  }
+  return saveAs(dialogs, question, content, (file) =>
+    saved === jobs.length
+      ? messageOf('files.savedResults', saved, file)
+      : messageOf('files.savedSomeResults', saved, file, jobs.length - saved),
+  )
 }

@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Insights, FailureCause, KindDurations, SlowStep } from '#shared/insights.ts'
 import { cutWithEllipsis } from '#shared/cut.ts'
-import type { FailureCause, Insights, KindDurations, SlowStep } from '#shared/insights.ts'
 import type { RequestArgument } from '#shared/contract.ts'
 import type { JobOutcome, ServerId } from '#shared/model.ts'
 import { insightKinds, kindOfJob, type InsightKind } from '#shared/job-kind.ts'
@@ -9,6 +10,7 @@ import { errorCause, failureLine } from '#shared/rules/error-cause.ts'
 import { serverIdOf } from '#shared/rules/job-key.ts'
 import { spread } from '#shared/rules/usual-duration.ts'
 import type { LedgerEntry } from '#main/storage/ledger.ts'
+import type { CommandContext } from '../context.ts'
 
 export type InsightsQuery = RequestArgument<'insights'>
 
@@ -48,6 +50,11 @@ function groupIn<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   return made
 }
 
+interface StepTimes {
+  readonly step: string
+  readonly kind: InsightKind
+  readonly times: number[]
+}
 type DayCounts = { readonly day: number } & Record<keyof OutcomeCounts, number>
 
 export interface InsightsCount {
@@ -55,12 +62,7 @@ export interface InsightsCount {
   result(): Insights
 }
 
-/**
- * Counts the whole history.
- *
- * @param now ms since the epoch
- * @param oldest of all outcomes, ms since the epoch
- */
+/** Counts the whole history, whose oldest outcome decides how many days are shown. Times are ms since the epoch. */
 export function countInsights(query: InsightsQuery, now: number, oldest: number): InsightsCount {
   const { days = daysFor(oldest, now), serverId, kind } = query
   const counted = Array.from({ length: days }, (_, index): DayCounts => ({
@@ -69,10 +71,7 @@ export function countInsights(query: InsightsQuery, now: number, oldest: number)
   }))
   const durations = new Map<InsightKind, number[]>()
   const failures = new Map<string, { line: string; lastAt: number; runs: number }>()
-  const steps = new Map<
-    string,
-    { readonly step: string; readonly kind: InsightKind; readonly times: number[] }
-  >()
+  const steps = new Map<string, StepTimes>()
   const servers = new Map<ServerId, string | undefined>()
   const kinds = new Set<InsightKind>()
   let otherFailures = 0
@@ -140,12 +139,32 @@ export function countInsights(query: InsightsQuery, now: number, oldest: number)
   }
 }
 
-function slowest(
-  steps: readonly { readonly step: string; readonly kind: InsightKind; readonly times: readonly number[] }[],
-): readonly SlowStep[] {
+function slowest(steps: readonly StepTimes[]): readonly SlowStep[] {
   const often = steps.filter(({ times }) => times.length >= enoughRuns)
   return (often.length > 0 ? often : steps)
     .map(({ step, kind, times }) => ({ step, kind, medianMs: spread(times).medianMs }))
     .toSorted((a, b) => b.medianMs - a.medianMs)
     .slice(0, mostSteps)
+}
+
+/** How long one turn may take, ms: a quarter of a frame. */
+const turnMs = 4
+
+/** Computes the statistics of the whole history, in short turns. */
+export async function insights(
+  { ledger, clock, signal }: Pick<CommandContext, 'ledger' | 'clock' | 'signal'>,
+  query: InsightsQuery,
+): Promise<Insights> {
+  const entries = ledger.entries()
+  let oldest = clock.now()
+  for (const { outcome } of entries) oldest = Math.min(oldest, outcome.at)
+  const count = countInsights(query, clock.now(), oldest)
+  let turn = clock.monotonic()
+  for (const entry of entries) {
+    count.add(entry)
+    if (clock.monotonic() - turn < turnMs) continue
+    await setImmediate(undefined, { signal })
+    turn = clock.monotonic()
+  }
+  return count.result()
 }

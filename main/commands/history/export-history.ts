@@ -1,14 +1,13 @@
-import { basename } from 'node:path'
+import { stringify } from 'csv-stringify/sync'
 import { outsideOf } from '#shared/outside-job.ts'
 import type { CommandResult, RequestArgument } from '#shared/contract.ts'
-import { writeWhole, type FileDialogs } from '#main/base/files.ts'
+import { saveAs, type FileDialogs } from '#main/base/files.ts'
 import type { SuppressionReason } from '#shared/model.ts'
 import type { LedgerEntry } from '#main/storage/ledger.ts'
-import { messageOf } from '#shared/message.ts'
-import type { CommandContext } from '../context.ts'
+import { failure, messageOf } from '#shared/message.ts'
 import { jobIdOf } from '#shared/rules/job-key.ts'
 import { plainSummary } from '#shared/result-summary.ts'
-import { asCsv } from './csv.ts'
+import type { CommandContext } from '../context.ts'
 import { filterHistory } from './load-history.ts'
 
 const silences: Readonly<Record<SuppressionReason, string>> = {
@@ -61,9 +60,20 @@ const headers = {
   source: 'Source',
 } as const satisfies Partial<Record<keyof ReturnType<typeof record>, string>>
 
-/** Writes outcomes as CSV, with a header and times in ISO 8601. */
+/**
+ * Writes outcomes as CSV (RFC 4180), with times in ISO 8601. The byte order mark makes spreadsheets read UTF-8.
+ * Cells that begin like a formula get a ' before them (OWASP, "CSV Injection").
+ */
 export const historyAsCsv = (entries: readonly LedgerEntry[]): string =>
-  asCsv<keyof typeof headers>(entries.map(record), headers)
+  stringify(entries.map(record), {
+    header: true,
+    columns: Object.entries(headers).map(([key, header]) => ({ key, header })),
+    bom: true,
+    record_delimiter: 'windows',
+    escape_formulas: true,
+    // Also for a lone line feed, which the library doesn't quote with this delimiter.
+    quoted_string: true,
+  })
 
 /** Asks for a file, and exports the filtered history. */
 export async function exportHistory(
@@ -72,15 +82,11 @@ export async function exportHistory(
   filter: RequestArgument<'exportHistory'>,
 ): Promise<CommandResult> {
   const entries = filterHistory(ledger.entries(), filter)
-  if (entries.length === 0) return { ok: false, message: messageOf('files.noOutcomes') }
+  if (entries.length === 0) return failure('files.noOutcomes')
   const today = new Date(clock.now()).toISOString().slice(0, 10)
-  const path = await dialogs.askSave({
-    title: messageOf('files.titles.exportHistory'),
-    defaultName: `compileo-history-${today}.csv`,
-    extensions: ['csv'],
-  })
-  if (path === undefined) return { ok: true }
-  const written = await writeWhole(path, historyAsCsv(entries))
-  if (!written.ok) return written
-  return { ok: true, message: messageOf('files.savedOutcomes', entries.length, basename(path)) }
+  const title = messageOf('files.titles.exportHistory')
+  const question = { title, defaultName: `compileo-history-${today}.csv`, extensions: ['csv'] }
+  return saveAs(dialogs, question, historyAsCsv(entries), (file) =>
+    messageOf('files.savedOutcomes', entries.length, file),
+  )
 }

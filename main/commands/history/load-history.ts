@@ -1,7 +1,10 @@
-import { jobIdOf } from '#shared/rules/job-key.ts'
-import type { Reply, RequestArgument } from '#shared/contract.ts'
-import type { HistoryEntry } from '#shared/model.ts'
+import type { CommandResult, Reply, RequestArgument } from '#shared/contract.ts'
+import { messageOf } from '#shared/message.ts'
 import type { LedgerEntry } from '#main/storage/ledger.ts'
+import type { DayBlock, DayOfServers, DayRun } from '#shared/insights.ts'
+import type { HistoryEntry } from '#shared/model.ts'
+import { countOutcomes } from '#shared/outcome.ts'
+import { serverIdOf, jobIdOf } from '#shared/rules/job-key.ts'
 import { containsWords, searchWords } from '#shared/rules/search.ts'
 import { plainSummary } from '#shared/result-summary.ts'
 import type { CommandContext } from '../context.ts'
@@ -54,3 +57,49 @@ export function searchHistory(
 /** Returns a page of the history, including jobs that the server has deleted since. */
 export const history = ({ ledger }: CommandContext, query: HistoryQuery): Reply<'history'> =>
   searchHistory(ledger.entries(), query)
+
+/** More runs than these become blocks: no window has room for more bars. */
+const mostRuns = 500
+/** In ms: at most 144 a day and server. */
+const blockMs = 10 * 60_000
+
+function dayRun({ outcome, label, jobKind, project }: LedgerEntry): DayRun {
+  const { key, id, kind, startedAt, at } = outcome
+  return { key, id, kind, at, startedAt, label, jobKind, project }
+}
+
+function blocksOf(entries: readonly LedgerEntry[], dayStart: number): readonly DayBlock[] {
+  const startOf = ({ outcome }: LedgerEntry) => outcome.at - ((outcome.at - dayStart) % blockMs)
+  const blocks = [...Map.groupBy(entries, startOf)].toSorted(([a], [b]) => a - b)
+  return blocks.flatMap(([from, ended]) => {
+    const servers = Map.groupBy(ended, ({ outcome }) => serverIdOf(outcome.key))
+    return [...servers].map(([serverId, own]) => {
+      const counts = countOutcomes(own.map(({ outcome }) => outcome))
+      return { serverId, from, until: from + blockMs, ...counts }
+    })
+  })
+}
+
+/** Runs that ended on the day of `now`, or blocks of them if there are too many. */
+export function runsToday(entries: readonly LedgerEntry[], now: number): DayOfServers {
+  const from = new Date(now).setHours(0, 0, 0, 0)
+  // The server's clock may be a little ahead of ours.
+  const until = new Date(now).setHours(24, 0, 0, 0)
+  const ended = entries.filter(({ outcome }) => outcome.at >= from && outcome.at < until)
+  return ended.length > mostRuns
+    ? { from, runs: [], blocks: blocksOf(ended, from) }
+    : { from, runs: ended.map(dayRun), blocks: [] }
+}
+
+/** Returns the runs that ended today. */
+export const today = ({ ledger, clock }: Pick<CommandContext, 'ledger' | 'clock'>): DayOfServers =>
+  runsToday(ledger.entries(), clock.now())
+
+/** Due outcomes and each watched job's latest run stay: otherwise an outcome might be announced twice. */
+export async function clearHistory({ ledger, store }: CommandContext): Promise<CommandResult> {
+  const latest = new Map(ledger.entries().map((entry) => [entry.outcome.key, entry.outcome.id]))
+  const mustStay = ({ outcome: { key, id } }: LedgerEntry): boolean =>
+    store.state().jobs.has(key) && latest.get(key) === id
+  const cleared = await ledger.clear(mustStay)
+  return cleared.ok ? { ok: true, message: messageOf('storage.historyCleared', cleared.gone) } : cleared
+}

@@ -1,4 +1,6 @@
 import {
+  type CommandAction,
+  type HookAction,
   isSigningSecret,
   mostHooks,
   originOf,
@@ -8,15 +10,44 @@ import {
   type HookState,
 } from '#shared/hooks.ts'
 import { hookServices, secretNames } from '#shared/hook-services.ts'
-import type { CommandResult, Reply } from '#shared/contract.ts'
-import { messageOf, type Message } from '#shared/message.ts'
+import type { CommandResult, Reply, RequestArgument } from '#shared/contract.ts'
+import { failure, messageOf, type Message } from '#shared/message.ts'
 import type { Confirm } from '#main/base/question.ts'
 import type { AppStore } from '#main/state/store.ts'
 import type { CommandContext } from '../context.ts'
 import type { KeyOwners } from '../servers/api-keys.ts'
-import { commandLine, hasNul, isSameCommand, longestCommand } from './command-words.ts'
 
-const refused = (message: Message) => ({ ok: false, message }) as const
+/** In characters: all of it must fit in a dialog. */
+export const longestCommand = 1_200
+
+/** Escapes invisible characters and those that change others, as `\u{202e}`. */
+const visible = (text: string) =>
+  text.replaceAll(
+    /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu,
+    (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`,
+  )
+
+/** Quoted as in a shell, so that arguments can't be confused. */
+function quoted(text: string): string {
+  const seen = visible(text)
+  return /^[\w@%+=:,./-]+$/.test(seen) ? seen : `'${seen.replaceAll("'", String.raw`'\''`)}'`
+}
+
+/** Writes everything that a command hook would run, with nothing hidden. */
+export const commandLine = ({ program, arguments: given, inShell }: CommandAction): string =>
+  inShell ? visible(program) : [program, ...given].map(quoted).join(' ')
+
+/** Whether the command contains NUL, so that no system can start it. */
+export const hasNul = ({ program, arguments: given }: CommandAction): boolean =>
+  [program, ...given].some((text) => text.includes('\0'))
+
+const asText = ({ program, arguments: given, inShell }: CommandAction): string =>
+  JSON.stringify(inShell ? { program } : { program, given })
+
+/** Whether two actions run the same command. */
+export function isSameCommand(one: HookAction | undefined, other: CommandAction): boolean {
+  return one?.type === 'command' && asText(one) === asText(other)
+}
 
 /** The state's hooks, as owners of secrets in the keyring. */
 export const hooksAsOwners = (store: AppStore): KeyOwners => ({
@@ -49,59 +80,51 @@ function lacking({ action, outcomes, notices = [] }: HookDraft, secrets: HookSec
   return lacks ? messageOf('hooks.noUrl') : undefined
 }
 
-export interface HookRequest {
-  readonly hook: HookDraft
-  readonly secrets: HookSecrets
-  /** Whether its secrets are saved in the keyring; true by default. */
-  readonly keepsSecrets?: boolean
-}
+type HookRequest = RequestArgument<'saveHook'>
 
-export interface MadeHook {
-  readonly ok: true
-  readonly hook: HookState
-  readonly secrets: HookSecrets
-}
-
-/**
- * Makes a hook without saving it. Its secrets are bound to its origin.
- *
- * @param confirm must approve a command
- * @param purpose to run now, or whenever a job ends
- */
+/** Makes a hook without saving it, to run now or whenever a job ends. Its secrets are bound to its origin. */
 export async function makeHook(
   context: CommandContext,
   confirm: Confirm,
   { hook: draft, secrets: given }: HookRequest,
   purpose: 'keep' | 'try',
-): Promise<MadeHook | ReturnType<typeof refused>> {
+): Promise<
+  { readonly ok: true; readonly hook: HookState; readonly secrets: HookSecrets } | ReturnType<typeof failure>
+> {
   const { store } = context
   const before = (id = draft.id) => store.state().hooks.find((hook) => hook.id === id)
   const known = before()
-  if (draft.id !== undefined && !known) return refused(messageOf('hooks.gone'))
-  if (!known && store.state().hooks.length >= mostHooks) return refused(messageOf('hooks.tooMany', mostHooks))
+  if (draft.id !== undefined && !known) return failure('hooks.gone')
+  if (!known && store.state().hooks.length >= mostHooks) return failure('hooks.tooMany', mostHooks)
   const { action } = draft
   if (action.type === 'command') {
-    if (hasNul(action)) return refused(messageOf('hooks.nul'))
+    if (hasNul(action)) return failure('hooks.nul')
     const line = commandLine(action)
-    if (line.length > longestCommand) return refused(messageOf('hooks.longCommand', longestCommand))
+    if (line.length > longestCommand) return failure('hooks.longCommand', longestCommand)
     if (
       !isSameCommand(known?.action, action) &&
-      !(await askForCommand(confirm, draft.name, line, action.inShell, purpose))
+      !(await confirm({
+        title: messageOf(`hooks.agree.${purpose}.title`),
+        text: messageOf(`hooks.agree.${purpose}.${action.inShell ? 'inShell' : 'text'}`, draft.name),
+        detail: line,
+        confirm: messageOf(`hooks.agree.${purpose}.confirm`),
+        cancel: messageOf('words.cancel'),
+      }))
     )
-      return refused(messageOf(purpose === 'try' ? 'hooks.notRun' : 'hooks.notAgreed'))
+      return failure(purpose === 'try' ? 'hooks.notRun' : 'hooks.notAgreed')
     // It was removed while the question was open.
-    if (draft.id !== undefined && !before()) return refused(messageOf('hooks.gone'))
+    if (draft.id !== undefined && !before()) return failure('hooks.gone')
   }
   const origin = originOf(action, given.url ?? known?.origin)
   if (origin === undefined && hookServices[action.type].address !== undefined)
-    return refused(messageOf(given.url ? 'hooks.badUrl' : 'hooks.noUrl'))
+    return failure(given.url ? 'hooks.badUrl' : 'hooks.noUrl')
   const isElsewhere = known?.origin !== origin
   const stays = known?.secrets.some((name) => given[name] === undefined) === true && !isElsewhere
   const kept = stays ? readHookSecrets(await context.hookKeys.of(known.id)) : {}
-  if (!kept) return refused(messageOf('hooks.secretsUnread'))
+  if (!kept) return failure('hooks.secretsUnread')
   const secrets = used(draft, { ...kept, ...given })
   const lack = lacking(draft, secrets)
-  if (lack) return refused(lack)
+  if (lack) return { ok: false, message: lack }
   const id = draft.id ?? context.newHookId()
   const { last, waiting = 0 } = before(id) ?? {}
   const hook: HookState = {
@@ -115,38 +138,23 @@ export async function makeHook(
   return { ok: true, hook, secrets }
 }
 
-/** Adds a hook, or changes one. */
+/** Adds a hook, or changes one. Its secrets are saved in the keyring unless they are only to be kept in memory. */
 export async function saveHook(
   context: CommandContext,
   confirm: Confirm,
   request: HookRequest,
+  keepsSecrets = true,
 ): Promise<Reply<'saveHook'>> {
   const made = await makeHook(context, confirm, request, 'keep')
   if (!made.ok) return made
   const { id, origin, secrets: names } = made.hook
   const { store, hookKeys } = context
-  const { keepsSecrets = true } = request
   store.putHook(made.hook)
   if (origin === undefined || names.length === 0) hookKeys.delete(id)
   else hookKeys.set(id, origin, JSON.stringify(made.secrets), keepsSecrets)
   context.retryHook(id)
   return { ok: true, hookId: id }
 }
-
-const askForCommand = (
-  confirm: Confirm,
-  name: string,
-  line: string,
-  inShell: boolean,
-  purpose: 'keep' | 'try',
-) =>
-  confirm({
-    title: messageOf(`hooks.agree.${purpose}.title`),
-    text: messageOf(`hooks.agree.${purpose}.${inShell ? 'inShell' : 'text'}`, name),
-    detail: line,
-    confirm: messageOf(`hooks.agree.${purpose}.confirm`),
-    cancel: messageOf('words.cancel'),
-  })
 
 /** Turning a hook off drops its pending deliveries. */
 export function setHookOn({ store }: CommandContext, id: string, isOn: boolean): CommandResult {

@@ -5,42 +5,27 @@ import { atRest, longestRecoveryPauseMs, mayRestartItself, recoveryPause } from 
 import { reduceJob } from '#main/state/reduce-job.ts'
 import { isAway } from '#shared/rules/restartable.ts'
 import type { JobOutcome, JobKey, JobState, ServerId } from '#shared/model.ts'
-import { messageOf } from '#shared/message.ts'
+import { failure, messageOf } from '#shared/message.ts'
 import { confirm } from '#main/watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
 import { restartInTurn, type RunOutcome } from './run-job.ts'
 import { gone } from './run-outcome.ts'
-import { untilMoved } from './until-moved.ts'
+import { untilMoved } from './run-job.ts'
 
-/**
- * The server takes a second or two to show a restart (docs/reference/compileo-server.md, "Terminal is not
- * final").
- */
+/** The server takes a second or two to show a restart (docs/reference/compileo-server.md, "Terminal is not final"). */
 const afterStartMs = 5_000
-
-export interface AutomaticRestarts {
-  /** Starts with what was due when the program ended. */
-  start(): void
-  /**
-   * A due restart that the server rejected, or whose response was lost.
-   *
-   * @returns unsubscribe
-   */
-  readonly onGivenUp: (listener: (key: JobKey, outcome: RunOutcome) => void) => () => void
-}
 
 /** Cancels the auto-restart that is due. */
 export function stopRecovery({ store }: CommandContext, key: JobKey): CommandResult {
   const job = store.state().jobs.get(key)
-  if (!job) return { ok: false, message: messageOf('commands.notWatched') }
-  if (job.recovery?.restartAt === undefined) {
-    return { ok: false, message: messageOf('commands.noRestartDue') }
-  }
+  if (!job) return failure('commands.notWatched')
+  if (job.recovery?.restartAt === undefined) return failure('commands.noRestartDue')
   store.updateJob(key, (now) => ({ ...now, recovery: atRest(now.recovery) }))
   return { ok: true, message: messageOf('commands.restartStopped') }
 }
 
-class Recovery implements AutomaticRestarts {
+/** Runs due auto-restarts (see `recoveryAfter`), one at a time on each server. Each job is confirmed first. */
+export class AutoRestarts {
   readonly #context: CommandContext
   /** By the monotonic clock, which no one sets. */
   readonly #due = new Map<JobKey, number>()
@@ -66,11 +51,13 @@ class Recovery implements AutomaticRestarts {
     })
   }
 
+  /** Starts with what was due when the program ended. */
   start(): void {
     this.#startsAt = this.#context.clock.monotonic() + afterStartMs
     this.#serversChanged()
   }
 
+  /** A due restart that the server rejected, or whose response was lost. @returns unsubscribe */
   readonly onGivenUp = (listener: (key: JobKey, outcome: RunOutcome) => void): (() => void) => {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -204,8 +191,3 @@ async function restartConfirmed(
     }
   }
 }
-
-/**
- * Runs due auto-restarts (see `recoveryAfter`), one at a time on each server. Each job is confirmed first.
- */
-export const createRecovery = (context: CommandContext): AutomaticRestarts => new Recovery(context)

@@ -2,11 +2,11 @@ import type { CommandResult, RequestArgument } from '#shared/contract.ts'
 import { ignoreAbort } from '#main/base/abort.ts'
 import { isAway, isRestartable } from '#shared/rules/restartable.ts'
 import type { JobKey, ServerId } from '#shared/model.ts'
-import { codeOf, messageOf, type Message } from '#shared/message.ts'
+import { failure, codeOf, messageOf, type Message } from '#shared/message.ts'
 import type { BulkRun, CommandContext } from '../context.ts'
 import { putWarning } from '../settings/notices.ts'
 import { promiseEnd, restartInTurn } from './run-job.ts'
-import { untilMoved } from './until-moved.ts'
+import { untilMoved } from './run-job.ts'
 
 /** Concurrent restarts per server, whose workers are no more than five. */
 const atOnce = 4
@@ -17,8 +17,7 @@ const mostReasons = 3
 
 type Reasons = ReadonlyMap<string, { readonly reason: Message; readonly count: number }>
 
-function report(done: number, reasons: Reasons): Message {
-  const refused = [...reasons.values()].reduce((sum, { count }) => sum + count, 0)
+function report(done: number, refused: number, reasons: Reasons): Message {
   const byCount = [...reasons.values()].toSorted((a, b) => b.count - a.count)
   const named = byCount.map(({ reason, count }) =>
     byCount.length === 1 ? reason : messageOf('commands.bulk.reason', reason, count),
@@ -84,7 +83,7 @@ class BulkRestart implements BulkRun {
       return
     }
     if (!this.#isStopped) this.#leave()
-    if (refused > 0) putWarning(store, report(done, this.#reasons))
+    if (refused > 0) putWarning(store, report(done, refused, this.#reasons))
   }
 
   #count(reason?: Message) {
@@ -159,12 +158,7 @@ class BulkRestart implements BulkRun {
   }
 }
 
-/**
- * A few at once on each server, after everything that the user waits for. During a bulk restart, the jobs
- * join it.
- *
- * @param how whether to include cancelled jobs, and to announce the ends of these runs in any case
- */
+/** Restarts jobs, a few at once on each server, after everything that the user waits for. A bulk restart takes more. */
 export function restartMany(
   context: CommandContext,
   keys: readonly JobKey[],
@@ -177,7 +171,7 @@ export function restartMany(
     const job = known.get(key)
     return job && isRestartable(job, now, how.alsoCancelled) ? [job] : []
   })
-  if (wanted.length === 0) return { ok: false, message: messageOf('commands.bulk.nothingFailed') }
+  if (wanted.length === 0) return failure('commands.bulk.nothingFailed')
   if (how.announcesEnd) for (const { key } of wanted) promiseEnd(context, key, true)
   bulk.run ??= new BulkRestart(context)
   bulk.run.add(wanted)
@@ -188,7 +182,7 @@ export function restartMany(
 /** Ends the restarts that have not begun yet. */
 export function stopRestarting({ store, bulk }: CommandContext): CommandResult {
   const { done = 0, refused = 0, total = 0 } = store.state().bulk ?? {}
-  if (!bulk.run) return { ok: false, message: messageOf('commands.bulk.noneUnderWay') }
+  if (!bulk.run) return failure('commands.bulk.noneUnderWay')
   bulk.run.stop()
   return { ok: true, message: messageOf('commands.bulk.stopped', done - refused, total) }
 }

@@ -1,9 +1,10 @@
 import { childController } from '#main/base/abort.ts'
+import type { JobKey, JobState, PendingCommand } from '#shared/model.ts'
 import type { CompileoClient } from '#main/compileo/client.ts'
 import type { ApiResponse } from '#main/compileo/errors.ts'
 import { atRest, recoveryOnceRestarted } from '#main/state/auto-restart.ts'
+import { untilState } from '#main/state/until-state.ts'
 import { isOfQueue, isUnderWay } from '#shared/rules/restartable.ts'
-import type { JobKey, JobState, PendingCommand } from '#shared/model.ts'
 import { messageOf } from '#shared/message.ts'
 import type { CommandContext } from '../context.ts'
 import { explain, reject, type Kind, type RunOutcome, type RunRequest } from './run-outcome.ts'
@@ -93,10 +94,7 @@ export async function restart(
   return outcome
 }
 
-/**
- * The run that a restart begins is announced in any case. Call it before the request, because a short run can
- * end before the response arrives.
- */
+/** The run that a restart begins is announced in any case. A short run can end before the response arrives. */
 export const promiseEnd = ({ store }: CommandContext, key: JobKey, withBatch?: true): void =>
   store.updateJob(key, (job) => ({
     ...job,
@@ -108,11 +106,8 @@ export const cancel = (context: CommandContext, key: JobKey, isBulk = false): Pr
   run(context, key, 'cancel', isBulk ? 'bulk' : 'command')
 
 /**
- * Restarts a job after everything that the user waits for, so it checks again right before sending.
- *
- * @param by a user's restart begins a new chain of auto-restarts
- * @returns undefined if it is no longer wanted
- * @throws the reason of the context's signal
+ * Restarts a job after everything that the user waits for, so it checks again right before sending: undefined if it is
+ * no longer wanted. A user's restart begins a new chain of auto-restarts.
  */
 export async function restartInTurn(
   context: CommandContext,
@@ -144,3 +139,14 @@ export async function restartInTurn(
     throw error
   }
 }
+
+/** A restarted job shows within a second or two (docs/reference/compileo-server.md); others wait so long, in ms. */
+const showsMs = 10_000
+
+/** Resolves when a restarted job has moved from its former outcome, is no longer watched, or after ten seconds. */
+export const untilMoved = (
+  { store, clock, signal }: Pick<CommandContext, 'store' | 'clock' | 'signal'>,
+  key: JobKey,
+  outcomeId: string | undefined,
+): Promise<void> =>
+  untilState(store, () => store.state().jobs.get(key)?.outcome?.id !== outcomeId, clock, showsMs, signal)

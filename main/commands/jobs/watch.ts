@@ -1,23 +1,16 @@
-import { guideRetries } from '#main/compileo/client.ts'
-import type { CommandResult, WatchResult } from '#shared/contract.ts'
-import type { JobKind } from '#shared/job-kind.ts'
+import { guideRetries, type CallOptions } from '#main/compileo/client.ts'
+import type { Reply, RequestArgument, WatchResult } from '#shared/contract.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import { jobKeyOf, newJob, reduceJob, type KnownOfJob } from '#main/state/reduce-job.ts'
 import type { JobKey, ServerId, ServerState } from '#shared/model.ts'
-import { messageOf } from '#shared/message.ts'
+import { failure, messageOf } from '#shared/message.ts'
 import { identify, type Identified } from '#main/watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
 import { groupJobs } from './batches.ts'
 import { type FoundJob, findJobs } from '#shared/rules/job-ids.ts'
 import { parseServerUrl } from '../servers/server-url.ts'
 
-export interface WatchRequest {
-  readonly text: string
-  readonly serverId?: ServerId
-  /** The label of a single job, or the name of the batch of several new ones. */
-  readonly label?: string
-  readonly kind?: JobKind
-}
+type WatchRequest = RequestArgument<'watch'>
 
 /** More jobs than this wait for the budget. */
 const promptly = 5
@@ -48,9 +41,9 @@ function lookOn(
       if (!client) return []
       // An unreachable server has been retried already.
       const retries = server.reach === 'unreachable' || server.reach === 'busy' ? undefined : guideRetries
-      const options = prompt
-        ? ({ signal, priority: 'command', retries } as const)
-        : ({ signal, priority: 'firstLook' } as const)
+      const options: CallOptions = prompt
+        ? { signal, priority: 'command', retries }
+        : { signal, priority: 'firstLook' }
       return identify(client, clock, { jobId }, options).then((identified) => ({ server, ...identified }))
     }),
   )
@@ -74,7 +67,7 @@ export function beginWatch(
   server: ServerState,
   jobId: string,
   known: KnownOfJob,
-  report: JobReport | undefined,
+  report?: JobReport,
 ): JobKey {
   const now = clock.now()
   const fresh = newJob(server.id, jobId, now, known)
@@ -106,7 +99,7 @@ async function watchOne(
   const [only] = servers
   if (!prompt && only && servers.length === 1) {
     // The first frame of its stream has the status, which saves a request per job.
-    const key = beginWatch(context, only, jobId, known, undefined)
+    const key = beginWatch(context, only, jobId, known)
     return { jobId, key, ok: true, message: messageOf('commands.watch.on', only.name) }
   }
 
@@ -137,12 +130,9 @@ async function watchOne(
 }
 
 /** Watches every job in a text, looking on every server if none is named. */
-export async function watch(
-  context: CommandContext,
-  request: WatchRequest,
-): Promise<CommandResult & { readonly results: readonly WatchResult[] }> {
+export async function watch(context: CommandContext, request: WatchRequest): Promise<Reply<'watch'>> {
   const found = findJobs(request.text)
-  if (found.length === 0) return { ok: false, message: messageOf('commands.watch.noId'), results: [] }
+  if (found.length === 0) return { ...failure('commands.watch.noId'), results: [] }
   const prompt = found.length <= promptly
   const label = found.length === 1 ? request.label : undefined
   const before = new Set(context.store.state().jobs.keys())
@@ -152,10 +142,7 @@ export async function watch(
   if (request.label && added.length > 1) groupJobs(context, added, { name: request.label })
   const refused = results.filter(({ ok }) => !ok)
   if (refused.length === 0) return { ok: true, results }
-  const [first] = refused
-  const message =
-    results.length === 1 && first
-      ? first.message
-      : messageOf('commands.watch.notWatched', refused.length, results.length)
-  return { ok: false, message, results }
+  const [only] = results
+  const several = messageOf('commands.watch.notWatched', refused.length, results.length)
+  return { ok: false, message: only && results.length === 1 ? only.message : several, results }
 }

@@ -1,12 +1,11 @@
-import type { CommandResult } from '#shared/contract.ts'
+import type { CommandResult, RequestArgument } from '#shared/contract.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
-import { messageOf } from '#shared/message.ts'
+import { failure } from '#shared/message.ts'
 import type { AppStore } from '#main/state/store.ts'
 import { dismissable } from '#shared/rules/attention.ts'
 import type { CommandContext, Unwatched } from '../context.ts'
 
 const done: CommandResult = { ok: true }
-export const gone = (): CommandResult => ({ ok: false, message: messageOf('commands.notWatched') })
 
 /** More than a user unwatches while a queue keeps them. */
 const mostDeclined = 500
@@ -32,7 +31,7 @@ export function unwatch(
     const job = jobs.get(key)
     return job ? [{ job, isUnseen: unseen.has(key) }] : []
   })
-  if (taken.length === 0) return gone()
+  if (taken.length === 0) return failure('commands.notWatched')
   for (const { job } of taken) {
     engine.unwatch(job.key)
     store.removeJob(job.key)
@@ -46,7 +45,7 @@ export function unwatch(
 export function undoUnwatch({ store, engine, unwatched }: CommandContext): CommandResult {
   const { last } = unwatched
   unwatched.last = undefined
-  if (!last) return { ok: false, message: messageOf('commands.nothingToPutBack') }
+  if (!last) return failure('commands.nothingToPutBack')
   changeDeclined(store, last.jobs, (declined, ids) => declined.filter((id) => !ids.has(id)))
   const { jobs, servers } = store.state()
   // Its server may have been removed, or the job watched again since.
@@ -58,12 +57,6 @@ export function undoUnwatch({ store, engine, unwatched }: CommandContext): Comma
   return done
 }
 
-/** Marks the jobs as read. Failures still need attention. */
-export function seen({ store }: CommandContext, keys: readonly JobKey[]): CommandResult {
-  store.seen(keys)
-  return done
-}
-
 /** Changes something of the jobs that are still watched. */
 export function change(
   { store }: Pick<CommandContext, 'store'>,
@@ -72,7 +65,7 @@ export function change(
 ): CommandResult {
   const watched = keys.filter((key) => store.state().jobs.has(key))
   for (const key of watched) store.updateJob(key, update)
-  return watched.length > 0 ? done : gone()
+  return watched.length > 0 ? done : failure('commands.notWatched')
 }
 
 /** Dismissed failures need no attention until they fail again. */
@@ -99,3 +92,20 @@ export const setAutoRestarts = (
   keys: readonly JobKey[],
   times: number | null,
 ): CommandResult => change(context, keys, (job) => ({ ...job, autoRestarts: times ?? undefined }))
+
+/** Sets after how long the jobs are overdue. Whether they are is decided again. */
+export const setLimit = (
+  context: Pick<CommandContext, 'store'>,
+  { keys, limitMs }: RequestArgument<'setLimit'>,
+): CommandResult =>
+  change(context, keys, (job) => ({ ...job, limitMs: limitMs ?? undefined, overdue: undefined }))
+
+/** Waits as long again as the job has run before it is overdue. */
+export function waitLonger(context: CommandContext, key: JobKey): CommandResult {
+  const { jobs, servers } = context.store.state()
+  const { startedAt, serverId = '' } = jobs.get(key) ?? {}
+  if (startedAt === undefined) return failure('commands.notWatched')
+  const skewMs = servers.get(serverId)?.skewMs ?? 0
+  const limitMs = 2 * Math.max(60_000, context.clock.now() - (startedAt - skewMs))
+  return setLimit(context, { keys: [key], limitMs })
+}

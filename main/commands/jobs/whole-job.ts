@@ -4,22 +4,18 @@ import type { WholeJob } from '#main/compileo/schema.ts'
 import type { FileResult } from '#main/base/files.ts'
 import { boundedError } from '#shared/rules/error-summary.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
-import { messageOf } from '#shared/message.ts'
+import { failure } from '#shared/message.ts'
 import { confirm } from '#main/watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
 
-/**
- * The state holds only a part of long errors and results.
- *
- * @param priority `bulk` if it is one of many
- */
+/** Fetches long errors and results, of which the state holds only a part. */
 export async function fetchWhole(
   { engine, clock, signal }: CommandContext,
   job: JobState,
   priority: 'command' | 'bulk' = 'command',
 ): Promise<FileResult<WholeJob>> {
   const client = engine.client(job.serverId)
-  if (!client) return { ok: false, message: messageOf('commands.serverOfJobGone') }
+  if (!client) return failure('commands.serverOfJobGone')
   const options = { signal, priority }
   const response = await client.wholeStatus(job.jobId, { ...options, retries: guideRetries })
   if (response.ok) return response
@@ -31,8 +27,8 @@ export async function fetchWhole(
   }
   // The real server rejects a missing job and an unsendable result alike.
   const confirmed = await confirm(client, clock, job.jobId, options)
-  const message = confirmed.is === 'missing' ? messageOf('commands.jobGone') : response.error.message
-  return { ok: false, message }
+  if (confirmed.is === 'missing') return failure('commands.jobGone')
+  return { ok: false, message: response.error.message }
 }
 
 /** In UTF-16 units: the window processes it at each render. */
@@ -41,7 +37,7 @@ const longestError = 200_000
 /** Loads the whole error and result of a job, for its details. */
 export async function wholeJob(context: CommandContext, key: JobKey): Promise<Reply<'wholeJob'>> {
   const job = context.store.state().jobs.get(key)
-  if (!job) return { ok: false, message: messageOf('commands.notWatched') }
+  if (!job) return failure('commands.notWatched')
   const response = await fetchWhole(context, job)
   if (!response.ok) return response
   const { error, ...whole } = response.value

@@ -49,23 +49,15 @@ export interface KeysOptions {
   readonly hide: (key: string) => void
 }
 
-interface Wait {
-  readonly origin: string
-  readonly key: Promise<string | undefined>
-  readonly end: (key: string | undefined) => void
-}
-
-const endNothing: Wait['end'] = () => undefined
-
-function newWait(url: string): Wait {
-  let end = endNothing
-  const key = new Promise<string | undefined>((resolve) => {
-    end = resolve
-  })
+/** Reading a saved key. */
+function newWait(url: string) {
+  const { promise: key, resolve: end } = Promise.withResolvers<string | undefined>()
   return { origin: new URL(url).origin, key, end }
 }
+type Wait = ReturnType<typeof newWait>
 
-class SavedKeys implements Keys {
+/** Only requests that need a key wait for the keyring, and not for long. */
+export class SavedKeys implements Keys {
   readonly #options: KeysOptions
   readonly #known = new Map<ServerId, string>()
   readonly #toRead = new Map<ServerId, Wait>()
@@ -257,6 +249,3 @@ class SavedKeys implements Keys {
     store.putNotice({ id: notices.unsaved, tone: 'warning', message: unsaved(whyOf(error)) })
   }
 }
-
-/** Only requests that need a key wait for the keyring, and not for long. */
-export const createKeys = (options: KeysOptions): Keys => new SavedKeys(options)

@@ -3,23 +3,18 @@ import { TimeoutError, withTimeout } from '#main/base/timeout.ts'
 import { guideRetries, type CallOptions, type CompileoClient } from '#main/compileo/client.ts'
 import { failed, isNoQueue, type ApiResponse } from '#main/compileo/errors.ts'
 import { timedOut } from '#main/compileo/explain-thrown.ts'
-import type { ServerId } from '#shared/model.ts'
 import { messageOf, type Message } from '#shared/message.ts'
 import type { ServerAddress } from '#main/watching/engine.ts'
 import type { CommandContext } from '../context.ts'
 import { parseGuiUrl, parseServerUrl } from './server-url.ts'
 import { isReadable } from '#shared/address.ts'
 import { usualGuiUrl } from '#shared/web-page-url.ts'
-import { savedKey, readCa, rejectKey } from './edit-servers.ts'
+import { savedKey, readCa, rejectKey, type ServerToTest } from './edit-servers.ts'
 
 /** Time limit for a test, in ms. */
 const testMs = 10_000
 
-/**
- * Also queries a server that isn't configured.
- *
- * @throws the reason of the program's signal when it ends meanwhile
- */
+/** Also queries a server that isn't configured. @throws the reason of the program's signal when it ends meanwhile */
 export async function requestOnce<T>(
   { engine, clock, signal }: CommandContext,
   address: Omit<ServerAddress, 'id'>,
@@ -58,20 +53,8 @@ async function describeQueue(client: CompileoClient, options: CallOptions): Prom
   return { ok: true, value: messageOf('commands.server.answersWithoutQueue', error.message) }
 }
 
-/**
- * Tests an address before it is saved. Without a key or CA, it uses those of `serverId`, the key only for
- * the same origin.
- */
-export async function testServer(
-  context: CommandContext,
-  request: {
-    readonly url: string
-    readonly guiUrl?: string
-    readonly apiKey?: string
-    readonly ca?: string
-    readonly serverId?: ServerId
-  },
-): Promise<ServerTest> {
+/** Tests an address, with its own key and CA or those of `serverId`: the key only for the same origin. */
+export async function testServer(context: CommandContext, request: ServerToTest): Promise<ServerTest> {
   if (request.apiKey) context.log.hide(request.apiKey)
   const parsed = parseServerUrl(request.url)
   if (!parsed.ok) return parsed

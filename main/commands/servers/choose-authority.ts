@@ -3,7 +3,7 @@ import type { CommandResult, Reply } from '#shared/contract.ts'
 import { longestAuthority, readAuthority, type ReadAuthority } from '#main/network/certificates.ts'
 import { readWhole, type FileDialogs } from '#main/base/files.ts'
 import type { Authority, ServerId } from '#shared/model.ts'
-import { messageOf } from '#shared/message.ts'
+import { failure, messageOf } from '#shared/message.ts'
 
 /** Certificates come only from files that the user chose in main's own dialogs. */
 export interface AuthorityChoices {
@@ -15,11 +15,7 @@ export interface AuthorityChoices {
   ): { readonly ok: true; readonly ca: string | undefined } | Extract<CommandResult, { ok: false }>
 }
 
-/**
- * The certificates are copied, so the file may move. A file with a private key is rejected.
- *
- * @returns undefined if the user cancelled
- */
+/** Copies certificates from a file without a private key; undefined if the user cancelled. */
 export async function chooseAuthority(dialogs: FileDialogs): Promise<ReadAuthority | undefined> {
   const path = await dialogs.askOpen({
     title: messageOf('files.titles.chooseAuthority'),
@@ -46,7 +42,7 @@ export function createAuthorityChoices(dialogs: FileDialogs): AuthorityChoices {
     certificatesOf(choice, serverId) {
       if (!choice) return { ok: true, ca: choice }
       if (last?.choice === choice && last.serverId === serverId) return { ok: true, ca: last.authority.pem }
-      return { ok: false, message: messageOf('files.certificate.notChosen') }
+      return failure('files.certificate.notChosen')
     },
   }
 }

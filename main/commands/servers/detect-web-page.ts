@@ -13,9 +13,6 @@ const looksAfterMs = [3_000, 60_000, 10 * 60_000]
 /** The shortest time between checks when the user opens a page, in ms. */
 const pauseMs = 10_000
 
-/** Uses the server's connections and no key. */
-export type CheckWebPage = (url: string, ca: string | undefined) => Promise<CommandResult>
-
 interface Search {
   readonly url: string
   readonly timer: Timer
@@ -35,7 +32,8 @@ export function createWebPageDetector({
   readonly store: AppStore
   readonly clock: Clock
   readonly signal: AbortSignal
-  readonly askGui: CheckWebPage
+  /** Uses the server's connections and no key. */
+  readonly askGui: (url: string, ca: string | undefined) => Promise<CommandResult>
 }): GuiFinder {
   const searches = new Map<ServerId, Search>()
 

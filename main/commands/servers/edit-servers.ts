@@ -1,4 +1,4 @@
-import type { CommandResult } from '#shared/contract.ts'
+import type { CommandResult, Reply, RequestArgument } from '#shared/contract.ts'
 import { isUsableKey } from '#shared/rules/api-key.ts'
 import { newServer } from '#main/state/new-server.ts'
 import type { ApiKey } from '#main/compileo/transport.ts'
@@ -7,42 +7,30 @@ import type { Authority, ServerId, ServerState } from '#shared/model.ts'
 import { levelsOf } from '#shared/alert-levels.ts'
 import type { Settings } from '#shared/settings.ts'
 import { queueAlerts } from '#main/state/queue-alerts.ts'
-import { messageOf } from '#shared/message.ts'
+import { failure, messageOf } from '#shared/message.ts'
 import type { CommandContext } from '../context.ts'
 import { parseGuiUrl, parseServerUrl } from './server-url.ts'
 import { defaultName, isSameOrigin, isServerName } from '#shared/address.ts'
 
-export interface ServerRequest {
-  readonly url: string
-  readonly guiUrl?: string
-  readonly name?: string
-  readonly apiKey?: string
-  /** CA certificates in PEM form for this server, besides the system's. */
-  readonly ca?: string
-  readonly keepsKey?: boolean
-}
-
-/** An empty `apiKey`, `ca` or `guiUrl` removes the key, the CA or the web interface's address. */
-export interface ServerChange extends Partial<ServerRequest> {
-  readonly serverId: ServerId
-  readonly muted?: boolean
-  readonly autoRestarts?: number
-  readonly alertLevels?: ServerState['alertLevels']
-}
+/** With the chosen CA certificates, in PEM form. An empty `apiKey`, `ca` or `guiUrl` removes what it names. */
+type WithCa<Request> = Omit<Request, 'authority'> & { readonly ca?: string; readonly keepsKey?: boolean }
+export type ServerRequest = WithCa<RequestArgument<'addServer'>>
+export type ServerChange = WithCa<RequestArgument<'editServer'>>
+export type ServerToTest = WithCa<RequestArgument<'testServer'>>
 
 type Rejection = Extract<CommandResult, { ok: false }>
 
-const gone = (): Rejection => ({ ok: false, message: messageOf('commands.server.gone') })
+const gone = (): Rejection => failure('commands.server.gone')
 
 /** Says why a key is invalid. */
 export function rejectKey(key: string | undefined): Rejection | undefined {
   if (!key || isUsableKey(key)) return undefined
-  return { ok: false, message: messageOf('commands.server.keyUnusable') }
+  return failure('commands.server.keyUnusable')
 }
 
 function rejectName(name: string | undefined, url: string): Rejection | undefined {
   if (!name || isServerName(name, url)) return undefined
-  return { ok: false, message: messageOf('commands.server.nameIsAddress') }
+  return failure('commands.server.nameIsAddress')
 }
 
 /** Parses CA certificates; none for a missing or empty text. */
@@ -66,7 +54,7 @@ export function savedKey(
 export function addServer(
   context: CommandContext,
   { url: text, guiUrl, name: called, apiKey, ca, keepsKey = true }: ServerRequest,
-): CommandResult & { readonly serverId?: ServerId } {
+): Reply<'addServer'> {
   const { store, keys, newServerId } = context
   const parsed = parseServerUrl(text)
   if (!parsed.ok) return parsed
@@ -80,11 +68,11 @@ export function addServer(
   if (!gui.ok) return gui
   const known = [...store.state().servers.values()].find((server) => server.url === url)
   if (known) {
-    if (given.authority) return { ok: false, message: messageOf('commands.server.addressTaken', known.name) }
+    if (given.authority) return failure('commands.server.addressTaken', known.name)
     const { id: serverId } = known
     const change = { name: name || undefined, apiKey: apiKey || undefined, guiUrl: guiUrl || undefined }
     editServer(context, { serverId, ...change, keepsKey })
-    return { ok: true, serverId: known.id, message: messageOf('commands.server.known', name || known.name) }
+    return { ok: true, serverId, message: messageOf('commands.server.known', name || known.name) }
   }
   const server = newServer(newServerId(), url, name || defaultName(url), Boolean(apiKey))
   store.putServer({ ...server, authority: given.authority, guiUrl: gui.url })
@@ -93,28 +81,23 @@ export function addServer(
   return { ok: true, serverId: server.id, message: messageOf('commands.server.added', server.name) }
 }
 
-/** Another address means another queue. */
-function unheard(server: ServerState, url: string): ServerState {
-  const unknown = {
-    reach: 'unknown',
-    reason: undefined,
-    nextTryAt: undefined,
-    pluginVersion: undefined,
-    pluginSetup: undefined,
-  } as const
-  return url === server.url
-    ? { ...server, ...unknown }
-    : {
-        ...server,
-        ...unknown,
-        url,
-        guiFound: undefined,
-        stats: undefined,
-        recentStats: [],
-        alerts: [],
-        skewMs: 0,
-      }
-}
+/** Nothing is known of a server's new connection. Another address has another queue, too. */
+const unheard = (server: ServerState, url: string): ServerState => ({
+  ...server,
+  reach: 'unknown',
+  reason: undefined,
+  nextTryAt: undefined,
+  pluginVersion: undefined,
+  pluginSetup: undefined,
+  ...(url !== server.url && {
+    url,
+    guiFound: undefined,
+    stats: undefined,
+    recentStats: [],
+    alerts: [],
+    skewMs: 0,
+  }),
+})
 
 /** New thresholds raise or clear alerts. */
 const withLevels = (
@@ -136,7 +119,7 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
   if (!parsed.ok) return parsed
   const { url } = parsed
   const twin = [...store.state().servers.values()].find((other) => other.id !== id && other.url === url)
-  if (twin) return { ok: false, message: messageOf('commands.server.addressTaken', twin.name) }
+  if (twin) return failure('commands.server.addressTaken', twin.name)
   const name = change.name?.trim()
   const refusal = rejectName(name, url) ?? rejectKey(apiKey)
   if (refusal) return refusal

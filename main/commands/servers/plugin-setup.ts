@@ -8,13 +8,11 @@ import { guideRetries, type CompileoClient } from '#main/compileo/client.ts'
 import type { ApiResponse, CompileoError } from '#main/compileo/errors.ts'
 import { readPluginVersion } from '#main/compileo/plugin-routes.ts'
 import type { CommandResult, RequestArgument } from '#shared/contract.ts'
-import { messageOf } from '#shared/message.ts'
+import { failure, messageOf } from '#shared/message.ts'
 import type { PluginSetup, ServerId } from '#shared/model.ts'
 import type { AppContext, CommandContext } from '../context.ts'
 
-/**
- * How old the server's count of running jobs may be, ms (docs/reference/compileo-server.md, "Queue stats").
- */
+/** How old the server's count of running jobs may be, ms (docs/reference/compileo-server.md, "Queue stats"). */
 const idleMs = 31_000
 const everyMs = 2_000
 /** In bytes, larger than our plugin will be. */
@@ -33,13 +31,13 @@ export async function readPlugin(folder: string, given?: string): Promise<FileRe
   try {
     const own = given === undefined && (await readdir(folder)).find((name) => zipName.test(name))
     const file = own ? join(folder, own) : given
-    if (file === undefined) return { ok: false, message: messageOf('commands.plugin.none') }
+    if (file === undefined) return failure('commands.plugin.none')
     const zip = await readFile(file)
     return zip.length <= largestZip && zip.toString('latin1', 0, 2) === 'PK'
       ? { ok: true, value: { zip, version: zipName.exec(basename(file))?.[1] } }
-      : { ok: false, message: messageOf('commands.plugin.notOne', file) }
+      : failure('commands.plugin.notOne', file)
   } catch (error) {
-    return { ok: false, message: messageOf('commands.plugin.unread', whyOf(error)) }
+    return failure('commands.plugin.unread', whyOf(error))
   }
 }
 
@@ -52,10 +50,8 @@ export interface SetupParts {
   readonly onRestart: () => void
 }
 
-async function servedVersion({ client, signal }: SetupParts): Promise<string | undefined> {
-  const version = await readPluginVersion(client, { signal, priority: 'command' })
-  return version.ok ? version.value : undefined
-}
+const servedVersion = ({ client, signal }: SetupParts) =>
+  readPluginVersion(client, { signal, priority: 'command' })
 
 async function untilIdle({ client, clock, signal, onStep }: SetupParts): Promise<CompileoError | undefined> {
   let idleSince: number | undefined
@@ -88,7 +84,7 @@ export async function installPlugin(
 ): Promise<ApiResponse<string>> {
   const { client, clock, signal, onStep, onRestart } = parts
   const before = await servedVersion(parts)
-  if (before !== undefined && before === version) return { ok: true, value: before }
+  if (before.ok && before.value === version) return before
   const busy = await untilIdle(parts)
   if (busy) return { ok: false, error: busy }
   onRestart()
@@ -99,8 +95,8 @@ export async function installPlugin(
     await clock.sleep(everyMs, signal)
     // The server serves the former version until it restarts.
     const now = await servedVersion(parts)
-    if (now !== undefined && (version === undefined ? now !== before : now === version))
-      return { ok: true, value: now }
+    const former = before.ok ? before.value : undefined
+    if (now.ok && (version === undefined ? now.value !== former : now.value === version)) return now
   }
 }
 
@@ -116,7 +112,7 @@ export async function removePlugin(parts: SetupParts): Promise<ApiResponse<undef
   onStep({ step: 'removed' })
   for (;;) {
     await clock.sleep(everyMs, signal)
-    const version = await readPluginVersion(client, { signal, priority: 'command' })
+    const version = await servedVersion(parts)
     // While it restarts, it doesn't respond.
     if (!version.ok && version.error.kind === 'not-compileo') return { ok: true, value: undefined }
   }
@@ -130,7 +126,7 @@ function begin(
 ): CommandResult {
   const { store, engine, clock, discovery } = context
   const client = engine.client(id)
-  if (!client) return { ok: false, message: messageOf('commands.server.gone') }
+  if (!client) return failure('commands.server.gone')
   const { signal, abort } = childController(context.signal)
   let last: PluginSetup | undefined
   const onStep = (step: PluginSetup | undefined) => {

@@ -1,5 +1,5 @@
 import { readAddress, readGuiAddress, type ReadAddress } from '#shared/address.ts'
-import { messageOf, type Message } from '#shared/message.ts'
+import { failure, type Message } from '#shared/message.ts'
 
 export type ParsedUrl =
   | { readonly ok: true; readonly url: string }
@@ -19,12 +19,12 @@ function parsed(text: string, address: ReadAddress): ParsedUrl {
   switch (address.trouble) {
     case 'missing':
     case 'malformed':
-      return { ok: false, message: messageOf('commands.address.none', text.trim()) }
+      return failure('commands.address.none', text.trim())
     case 'scheme':
-      return { ok: false, message: messageOf('commands.address.scheme', address.protocol) }
+      return failure('commands.address.scheme', address.protocol)
     case 'slashes':
     case 'credentials':
     case 'query':
-      return { ok: false, message: messageOf(`commands.address.${address.trouble}`) }
+      return failure(`commands.address.${address.trouble}`)
   }
 }

@@ -1,4 +1,4 @@
-import { messageOf } from '#shared/message.ts'
+import { failure } from '#shared/message.ts'
 import type { CommandResult, RequestArgument } from '#shared/contract.ts'
 import { type Settings, defaultSettings } from '#shared/settings.ts'
 import type { ServerId } from '#shared/model.ts'
@@ -7,14 +7,10 @@ import { putWarning } from './notices.ts'
 
 const hourMs = 60 * 60_000
 
-/** A number is in ms. */
-export type Pause = 'hour' | 'tomorrow' | 'resume' | 'toggle' | number
+/** How long, in ms, or until when. */
+export type Pause = RequestArgument<'pauseNotifications'>['until'] | number
 
-/**
- * "Tomorrow" begins at 8, local time. "Toggle" ends a pause, or begins one of an hour.
- *
- * @returns ms since the epoch; 0 for none
- */
+/** When a pause ends, ms since the epoch; 0 if there is none. "Tomorrow" begins at 8, local time. */
 export function pauseEnd(until: Pause, now: number, before = 0): number {
   if (typeof until === 'number') return now + until
   switch (until) {
@@ -41,7 +37,7 @@ export function pauseNotifications(
   const { servers, settings } = store.state()
   const endAfter = (before = 0) => pauseEnd(until, clock.now(), before)
   if (serverId === undefined) store.setSettings({ pausedUntil: endAfter(settings.pausedUntil) })
-  else if (!servers.has(serverId)) return { ok: false, message: messageOf('commands.server.gone') }
+  else if (!servers.has(serverId)) return failure('commands.server.gone')
   else store.updateServer(serverId, (server) => ({ ...server, pausedUntil: endAfter(server.pausedUntil) }))
   return { ok: true }
 }
@@ -64,18 +60,4 @@ export function takeUpSystemSettings({ store, system }: CommandContext): void {
   const renewed = system.renewOpenAtLogin()
   if (!renewed.on) store.setSettings({ openAtLogin: false })
   if (!renewed.ok) putWarning(store, renewed.message)
-}
-
-/** Records what the user sees in the window: its outcome needs no notification. */
-export function lookAt(
-  { store }: CommandContext,
-  { key, list }: RequestArgument<'lookingAt'>,
-): CommandResult {
-  store.setLookingAt(key, list)
-  return { ok: true }
-}
-
-export function dismissNotice({ store }: CommandContext, id: string): CommandResult {
-  store.removeNotice(id)
-  return { ok: true }
 }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { CommandContext, OpenPage, SystemSettings } from '#main/commands/context.ts'
 import { connect } from '#main/commands/servers/edit-servers.ts'
 import { createWebPageDetector } from '#main/commands/servers/detect-web-page.ts'
-import { applyRules } from '#main/commands/discovery/apply-watch-rules.ts'
-import { createRecovery, type AutomaticRestarts } from '#main/commands/jobs/auto-restart.ts'
+import { applyRules } from '#main/commands/discovery/watch-rules.ts'
+import { AutoRestarts } from '#main/commands/jobs/auto-restart.ts'
 import type { RefusedJob, ServerId } from '#shared/model.ts'
 import type { Message } from '#shared/message.ts'
 import type { Random } from '#main/base/backoff.ts'
@@ -15,10 +15,10 @@ import { Discovery, type DiscoveryOptions } from '#main/discovery/discovery.ts'
 import { silentLog, type Log } from '#main/log/log.ts'
 import { askGui } from '#main/compileo/web-page.ts'
 import type { Network } from '#main/network/network.ts'
-import { createHooks, type Hooks } from '#main/hooks/create-hooks.ts'
+import { Hooks } from '#main/hooks/create-hooks.ts'
 import type { NotificationPresenter } from '#main/notifications/notification.ts'
 import { withKnown } from '#main/state/discovered.ts'
-import { createHappenings, type Happenings } from '#main/state/happenings.ts'
+import { createHappenings } from '#main/state/happenings.ts'
 import { createNewsIntake, followAlertLevels } from '#main/state/news-intake.ts'
 import { removeFinished } from '#main/state/finished-jobs.ts'
 import { followOverdue } from '#main/state/overdue.ts'
@@ -55,7 +55,7 @@ export interface Core {
   readonly announceLaunch: (refused: readonly RefusedJob[]) => Promise<unknown>
   /** @returns false if notifications are suppressed */
   readonly announceUpdate: (version: string) => Promise<boolean>
-  readonly onGivenUp: AutomaticRestarts['onGivenUp']
+  readonly onGivenUp: AutoRestarts['onGivenUp']
   woke(): void
   /** @param carryOut carries out what is pressed on notifications */
   start(carryOut?: CarryOut): void
@@ -103,30 +103,6 @@ function discoveryOf(
     onNews: (id, update) => store.updateDiscovery(id, update),
     onLearned: ({ key, ...known }) => store.updateJob(key, (job) => withKnown(job, known)),
     onScanned,
-  })
-}
-
-function hooksOf(
-  { kept, clock, random, env = {}, log = silentLog }: CoreOptions,
-  happenings: Happenings,
-  network: Network,
-  secretsOf: Parameters<typeof createHooks>[0]['secretsOf'],
-): Hooks {
-  const { store, ledger, hookQueue: queue, texts, life } = kept
-  const { signal } = life
-  return createHooks({
-    store,
-    happenings,
-    ledger,
-    queue,
-    network,
-    clock,
-    random,
-    signal,
-    texts,
-    secretsOf,
-    env,
-    log,
   })
 }
 
@@ -196,12 +172,15 @@ export function createCore(options: CoreOptions): Core {
   const stopDiscovering = store.onChange((change, { servers }) => {
     if (change.of === 'servers') discovery.follow(servers.keys())
   })
-  const recovery = createRecovery(context)
+  const autoRestarts = new AutoRestarts(context)
   const happenings = createHappenings(store)
   happenings.on((happening) => logHappening(log, happening))
   // Before the announcer: after a crash between the two, a delivery is filed again.
-  const hooks = hooksOf(options, happenings, network, (id) => hookKeys.of(id))
-  const { onGivenUp } = recovery
+  const { hookQueue: queue } = kept
+  const secretsOf = (id: string) => hookKeys.of(id)
+  const { random, env = {} } = options
+  const hooks = new Hooks({ ...kept, happenings, queue, network, clock, random, signal, secretsOf, env, log })
+  const { onGivenUp } = autoRestarts
   const announcer = new Announcer({ store, happenings, ledger, presenter, clock, signal, texts, onGivenUp })
 
   return {
@@ -225,7 +204,7 @@ export function createCore(options: CoreOptions): Core {
       for (const entry of ledger.entries()) usual.add(entry)
       followOverdue(store, clock, usual, (key) => engine.nudgeJob(key, 'confirm'), signal)
       removeFinished(store, clock, signal, (key) => engine.unwatch(key))
-      recovery.start()
+      autoRestarts.start()
     },
     async stop() {
       announcer.withdraw()

@@ -1,6 +1,6 @@
 import { hooksAsOwners } from '#main/commands/hooks/edit-hooks.ts'
 import type { Keys } from '#main/commands/context.ts'
-import { createKeys, serversAsOwners, type KeysOptions } from '#main/commands/servers/api-keys.ts'
+import { SavedKeys, serversAsOwners, type KeysOptions } from '#main/commands/servers/api-keys.ts'
 import type { Log } from '#main/log/log.ts'
 import { secretTexts } from '#main/hooks/hook-secrets.ts'
 import { openSecrets, type Vault } from '#main/storage/secrets.ts'
@@ -22,7 +22,7 @@ export function openKeys(options: OpenKeysOptions): { readonly keys: Keys; reado
   const { store, clock, signal, folder, vault, log, warn, onLateServer, onLateHook } = options
   const sealed = { folder, vault, now: clock.now(), onCorrupt: warn }
   return {
-    keys: createKeys({
+    keys: new SavedKeys({
       store,
       owners: serversAsOwners(store),
       secrets: openSecrets(sealed),
@@ -31,7 +31,7 @@ export function openKeys(options: OpenKeysOptions): { readonly keys: Keys; reado
       onLate: onLateServer,
       hide: (key) => log.hide(key),
     }),
-    hookKeys: createKeys({
+    hookKeys: new SavedKeys({
       store,
       owners: hooksAsOwners(store),
       secrets: openSecrets({ ...sealed, name: 'hook-keys' }),

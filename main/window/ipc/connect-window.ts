@@ -3,7 +3,6 @@ import type { Log } from '#main/log/log.ts'
 import type { AppContext } from '#main/commands/context.ts'
 import { createServerDetector, localAddresses } from '#main/commands/discovery/detect-server.ts'
 import { putWarning } from '#main/commands/settings/notices.ts'
-import { lookAt } from '#main/commands/settings/update-settings.ts'
 import { messageOf } from '#shared/message.ts'
 import type { PatchFeed } from './patches.ts'
 import { serveWindow } from './serve-window.ts'
@@ -25,8 +24,8 @@ export interface ConnectOptions {
 export function connectWindow(options: ConnectOptions): () => void {
   const { window, context, page, log, runOrWarn } = options
   const { store, engine, signal } = context
-  const finder = createServerDetector(context, localAddresses(process.env))
-  const findServer = () => runOrWarn(finder.look())
+  const detectServer = createServerDetector(context, localAddresses(process.env))
+  const findServer = () => runOrWarn(detectServer())
   signal.addEventListener('abort', () => page.stop(), { once: true })
   serveWindow(ipcMain, context, () => window.webContents())
 
@@ -36,7 +35,7 @@ export function connectWindow(options: ConnectOptions): () => void {
       findServer()
       return engine.shown()
     }
-    lookAt(context, {})
+    store.setLookingAt(undefined)
   })
   window.onSeen((goesOn) => store.windowSeen(goesOn))
   window.onGone((why) => {

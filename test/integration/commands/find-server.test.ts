@@ -37,12 +37,12 @@ const byName = () => `http://localhost:${server.port}`
 
 describe('the first run', () => {
   it('finds the server on this machine, and adds it under its host name', async () => {
-    await finder(byName(), server.url).look()
+    await finder(byName(), server.url)()
     expect(servers()).toMatchObject([{ url: byName(), name: `localhost:${server.port}`, hasKey: false }])
   })
 
   it('watches all jobs of the server of this machine, and says so, with a way to change that', async () => {
-    await finder(server.url).look()
+    await finder(server.url)()
     const [{ id, watchRules } = { id: '', watchRules: [] }] = servers()
     expect(watchRules).toMatchObject([{ since: clock.now() }])
     expect(inWords(core.store.state().notices)).toEqual([
@@ -76,7 +76,7 @@ describe('the first run', () => {
   })
 
   it('tries the IP address if the name doesn’t resolve', async () => {
-    await finder('http://localhost:9', server.url).look()
+    await finder('http://localhost:9', server.url)()
     expect(servers()).toMatchObject([{ url: server.url }])
   })
 
@@ -87,14 +87,14 @@ describe('the first run', () => {
     ['a connection that breaks', { kind: 'drop' }],
   ] as const)('takes %s for no server, and shows nothing', async (_, fault) => {
     server.faults.add({ on: 'any', do: fault })
-    await finder(server.url).look()
+    await finder(server.url)()
     expect(servers()).toEqual([])
     expect(core.store.state().notices).toEqual([])
   })
 
   it('waits two seconds for a response', async () => {
     server.faults.add({ on: 'any', do: { kind: 'silence' } })
-    const looking = finder(server.url).look()
+    const looking = finder(server.url)()
     await server.until(() => server.requests.total === 1)
     await clock.advance(2_000)
     await looking
@@ -104,26 +104,26 @@ describe('the first run', () => {
   it('tries again on request, at most every 30 seconds', async () => {
     const found = finder(server.url)
     const rule = server.faults.add({ on: 'any', do: readyMade.page() })
-    await found.look()
+    await found()
     rule.remove()
     core.store.setSettings({ theme: 'dark' })
     await clock.advance(29_999)
-    await found.look()
+    await found()
     expect(server.requests.total).toBe(1)
     await clock.advance(1)
-    await found.look()
+    await found()
     expect(servers()).toMatchObject([{ url: server.url }])
   })
 
   it('sends no request if a server is configured', async () => {
     addServer(core.context, { url: 'http://gpu:8000' })
-    await finder(server.url).look()
+    await finder(server.url)()
     expect(server.requests.total).toBe(0)
   })
 
   it('adds nothing if the user was faster', async () => {
     server.frozen = true
-    const looking = finder(server.url).look()
+    const looking = finder(server.url)()
     await server.until(() => server.requests.total === 1)
     addServer(core.context, { url: 'http://gpu:8000' })
     server.frozen = false
@@ -133,16 +133,16 @@ describe('the first run', () => {
 
   it('doesn’t add a server again that the user removed', async () => {
     const found = finder(server.url)
-    await found.look()
+    await found()
     removeServer(core.context, servers()[0]?.id ?? '')
     await clock.advance(60_000)
-    await found.look()
+    await found()
     expect(servers()).toEqual([])
   })
 
   it('ends with the program', async () => {
     server.faults.add({ on: 'any', do: { kind: 'silence' } })
-    const looking = Promise.allSettled([finder(server.url).look()])
+    const looking = Promise.allSettled([finder(server.url)()])
     await server.until(() => server.requests.total === 1)
     await core.stop()
     expect(await looking).toMatchObject([{ status: 'rejected', reason: { name: 'AbortError' } }])
@@ -152,7 +152,7 @@ describe('the first run', () => {
 it('a job that somebody starts on this machine is announced when it ends, without a press', async () => {
   const local = await startCompileoServer({ plugin: true, streamIntervalMs: 20 })
   const app = runCore({ folder: tempFolder() })
-  await createServerDetector(app.context, [local.url]).look()
+  await createServerDetector(app.context, [local.url])()
   local.addJob({ id: 'theirs', status: 'running', progress: 5 })
   await app.untilState(() => [...app.store.state().jobs.keys()].some((key) => key.endsWith('/theirs')))
   local.updateJob('theirs', { status: 'completed', progress: 100 })

@@ -4,7 +4,6 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vit
 import { testServer } from '#main/commands/servers/check-server.ts'
 import { exportHistory } from '#main/commands/history/export-history.ts'
 import { carryOut } from '#main/launch/launch.ts'
-import { dismissNotice } from '#main/commands/settings/update-settings.ts'
 import { editServer, removeServer } from '#main/commands/servers/edit-servers.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
@@ -233,7 +232,7 @@ describe('without a secure keyring', () => {
     const serverId = serversOf(core)[0]?.id ?? ''
     await reachIs(core, 'ok')
     expect(core.notices()).toEqual([memoryOnly])
-    dismissNotice(core.context, core.store.state().notices[0]?.id ?? '')
+    core.store.removeNotice(core.store.state().notices[0]?.id ?? '')
     editServer(core.context, { serverId, apiKey: 'another' })
     await core.context.keys.settled()
     expect(core.notices()).toEqual([])

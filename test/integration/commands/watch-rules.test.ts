@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { watchListed } from '#main/commands/discovery/watch-discovered.ts'
+import { watchListed } from '#main/commands/discovery/watch-rules.ts'
 import {
   declineRuleOffer,
   removeWatchRule,

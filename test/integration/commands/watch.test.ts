@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { carryOut } from '#main/launch/launch.ts'
 import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
 import { watch } from '#main/commands/jobs/watch.ts'
-import { seen, setDismissed, setLabel, unwatch } from '#main/commands/jobs/watched.ts'
+import { setDismissed, setLabel, unwatch } from '#main/commands/jobs/watched.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
@@ -250,7 +250,7 @@ describe('a watched job', () => {
     await core.untilState(() => core.store.state().unseen.has(key))
     setDismissed(core.context, [key], false)
     expect(core.store.state().unseen.size).toBe(1)
-    expect(seen(core.context, [key])).toEqual({ ok: true })
+    core.store.seen([key])
     expect(core.store.state().unseen.size).toBe(0)
     expect(needsAttention(core.job(key))).toBe(true)
     expect(setDismissed(core.context, [key], true)).toEqual({ ok: true })

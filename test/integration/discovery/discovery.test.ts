@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { watchListed } from '#main/commands/discovery/watch-discovered.ts'
+import { watchListed } from '#main/commands/discovery/watch-rules.ts'
 import { removeWatchRule, scanServer, setWatchRule } from '#main/commands/discovery/watch-rules.ts'
 import { beginWatch } from '#main/commands/jobs/watch.ts'
 import { undoUnwatch, unwatch } from '#main/commands/jobs/watched.ts'

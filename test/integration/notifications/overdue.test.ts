@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { setLimit } from '#main/commands/jobs/time-limit.ts'
+import { setLimit } from '#main/commands/jobs/watched.ts'
 import { newJob } from '#main/state/reduce-job.ts'
 import { refused, setScene, taken, type Scene } from './announcer-scene.ts'
 

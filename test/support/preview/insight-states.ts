@@ -1,6 +1,5 @@
 import { countInsights, type InsightsQuery } from '#main/commands/history/count-insights.ts'
-import { searchHistory } from '#main/commands/history/load-history.ts'
-import { runsToday } from '#main/commands/history/load-timeline.ts'
+import { runsToday, searchHistory } from '#main/commands/history/load-history.ts'
 import type { LedgerEntry } from '#main/storage/ledger-lines.ts'
 import { createBridgeDouble, type BridgeDouble } from '../bridge-double.ts'
 import { entryOf } from '../history-sample.ts'

@@ -1,7 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { testEvent } from '#main/hooks/hook-event.ts'
-import { createDeliveries } from '#main/hooks/run-deliveries.ts'
-import type { Attempt } from '#main/hooks/attempt.ts'
+import { Deliveries, type Attempt } from '#main/hooks/run-deliveries.ts'
 import { HookQueue, isOfRun, type HookEvent } from '#main/hooks/delivery-queue.ts'
 import type { HookReport } from '#shared/hooks.ts'
 import { messageOf } from '#shared/message.ts'
@@ -31,7 +30,7 @@ const hook = (id: string) =>
 const labelOf = (event: HookEvent) => (isOfRun(event) && event.job.label) || ''
 
 function setDeliveries(
-  answer: (hook: string, event: HookEvent) => Attempt,
+  answer: (hook: string, event: HookEvent, underWay: AbortSignal) => Attempt | Promise<Attempt>,
   folder = tempFolder(),
   clock = fakeClock(),
 ) {
@@ -42,15 +41,15 @@ function setDeliveries(
   const settled: HookReport[] = []
   const waits: (number | undefined)[] = []
   const errors: unknown[] = []
-  const deliveries = createDeliveries({
+  const deliveries = new Deliveries({
     queue,
     clock,
     random: () => 1,
     signal: life.signal,
     hook: (id) => (id === 'removed' ? undefined : hook(id)),
-    attempt: async ({ id }, events) => {
+    attempt: async ({ id }, events, underWay) => {
       tried.push(`${id} ${events.map(labelOf).join('+')}`)
-      return answer(id, events[0])
+      return answer(id, events[0], underWay)
     },
     onChange: (_, __, nextTryAt) => waits.push(nextTryAt === undefined ? undefined : nextTryAt - clock.now()),
     onSettled: (_, report) => settled.push(report),
@@ -129,6 +128,25 @@ describe('hook deliveries', () => {
     await clock.advance(0)
     expect(tried).toHaveLength(times)
     expect(clock.pending()).toHaveLength(1)
+  })
+
+  it('delay the exit by 2.5 seconds at most, and are sent again at the next start', async () => {
+    const { clock, life, file, deliveries, queue } = setDeliveries(
+      (_, __, underWay) =>
+        new Promise((_resolve, reject) => {
+          underWay.addEventListener('abort', () => reject(underWay.reason))
+        }),
+    )
+    file('h', 'x')
+    await clock.advance(0)
+    life.abort()
+    let hasEnded = false
+    const ended = deliveries.settled().then(() => (hasEnded = true))
+    await clock.advance(2_499)
+    expect(hasEnded).toBe(false)
+    await clock.advance(1)
+    await ended
+    expect(queue.count('h')).toBe(1)
   })
 
   it('stop with the program', async () => {

@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { mostDone } from '#main/hooks/delivery-lines.ts'
 import { HookQueue } from '#main/hooks/delivery-queue.ts'
 import { testEvent } from '#main/hooks/hook-event.ts'
-import { followTime } from '#main/hooks/timed-events.ts'
+import { TimedEvents } from '#main/hooks/timed-events.ts'
 import { createHappenings } from '#main/state/happenings.ts'
 import { newServer } from '#main/state/new-server.ts'
 import { newJob } from '#main/state/reduce-job.ts'
@@ -23,7 +23,7 @@ function follow(given: Partial<HookState> = {}, queue?: HookQueue) {
   onTestFinished(() => life.abort())
   const delivered: string[] = []
   store.putHook(hookOf({ id: 'h', name: 'Team', ...given }))
-  followTime({
+  new TimedEvents({
     store,
     happenings: createHappenings(store),
     ledger: { entries: () => [] },
@@ -37,7 +37,7 @@ function follow(given: Partial<HookState> = {}, queue?: HookQueue) {
       if (isNew) delivered.push(id)
       queue?.done(hook, id)
     },
-  })
+  }).start()
   store.putJob(newJob('s', 'x-1', clock.now()))
   const fail = () =>
     store.updateJob('s/x-1', (job) => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isForRule } from '#main/commands/discovery/apply-watch-rules.ts'
+import { isForRule } from '#main/commands/discovery/watch-rules.ts'
 import type { ListedJob, WatchRule } from '#shared/model.ts'
 
 const project = { id: 'p', name: 'Cardiology' }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { commandLine, isSameCommand } from '#main/commands/hooks/command-words.ts'
+import { commandLine, isSameCommand } from '#main/commands/hooks/edit-hooks.ts'
 
 const command = (program: string, ...given: string[]) =>
   ({ type: 'command', program, arguments: given, inShell: false }) as const
