@@ -11,13 +11,9 @@ import type { Log } from '#main/log/log.ts'
 /** A second crash within this time doesn't restart the app, in ms. */
 const graceMs = 60 * 60_000
 
-/**
- * Never continues after an uncaught exception: a watch may have died. After a second crash within an hour
- * it quits and notifies the user.
- */
-export function afterCrash(now: number, last: number | undefined): 'restart' | 'end' {
-  return last !== undefined && now - last < graceMs && now >= last ? 'end' : 'restart'
-}
+/** Says how to go on after a crash: a watch may have died, so restart, or end after a second one within an hour. */
+export const afterCrash = (now: number, last: number | undefined): 'restart' | 'end' =>
+  last !== undefined && now - last < graceMs && now >= last ? 'end' : 'restart'
 
 export interface CrashHandlerOptions {
   readonly process: Pick<NodeJS.EventEmitter, 'on'>
@@ -73,21 +69,10 @@ export function catchUncaught(options: CrashHandlerOptions): void {
 const markSchema = z.object({ at: z.number(), told: z.boolean() })
 type Mark = z.infer<typeof markSchema>
 
-/** Remembers across restarts that the program crashed. */
-export interface CrashMark {
-  /**
-   * Ms since the epoch.
-   *
-   * @throws why it couldn't be read
-   */
-  last(): number | undefined
-  note(at: number): void
-  /** From now on it counts as notified. */
-  takeUnannounced(): boolean
-}
+export type CrashMark = ReturnType<typeof openCrashMark>
 
-/** An invalid mark counts as none. */
-export function openCrashMark(folder: string): CrashMark {
+/** Remembers across restarts that the program crashed. An invalid mark counts as none. */
+export function openCrashMark(folder: string) {
   const path = join(folder, 'crashed.json')
   function read(): Mark | undefined {
     const file = readSaved(path)
@@ -101,8 +86,10 @@ export function openCrashMark(folder: string): CrashMark {
   }
   const write = (mark: Mark) => replaceDurably(path, JSON.stringify(mark))
   return {
+    /** When it crashed, ms since the epoch. @throws why it couldn't be read */
     last: () => read()?.at,
-    note: (at) => write({ at, told: false }),
+    note: (at: number) => write({ at, told: false }),
+    /** From now on it counts as notified. */
     takeUnannounced() {
       let mark: Mark | undefined
       try {
@@ -116,7 +103,7 @@ export function openCrashMark(folder: string): CrashMark {
   }
 }
 
-/** In ms. */
+/** How long a notification may delay the exit, in ms. */
 const crashNotificationMs = 1_000
 
 /** Notifies the user that the program quits after a crash. */

@@ -1,3 +1,5 @@
+import { homedir, userInfo } from 'node:os'
+import { join } from 'node:path'
 import {
   closeSync,
   existsSync,
@@ -8,24 +10,7 @@ import {
   renameSync,
   writeSync,
 } from 'node:fs'
-import { join } from 'node:path'
-
-export interface LogFileOptions {
-  readonly folder: string
-  /** Of each file, bytes. */
-  readonly maxBytes: number
-  /** Including the newest. */
-  readonly files: number
-}
-
-export interface LogFile {
-  readonly path: string
-  /** Rejected lines are lost; the log says so once it can be written again. */
-  append(text: string): void
-  /** The last lines of all files, oldest first. */
-  tail(lines: number): readonly string[]
-  close(): void
-}
+import { createLog, levels, type AppLog, type LogFile } from './log.ts'
 
 const nameOf = (number: number) => (number === 0 ? 'compileo-tray.log' : `compileo-tray.${number}.log`)
 
@@ -38,8 +23,17 @@ function linesOf(path: string): readonly string[] {
   }
 }
 
-/** Created at the first line. Only the user can read it. */
-export function openLogFile({ folder, maxBytes, files }: LogFileOptions): LogFile {
+/** Creates the first of several files at the first line. Only the user can read them. */
+export function openLogFile({
+  folder,
+  maxBytes,
+  files,
+}: {
+  readonly folder: string
+  /** Of each file. */
+  readonly maxBytes: number
+  readonly files: number
+}): LogFile {
   const pathOf = (number: number) => join(folder, nameOf(number))
   const path = pathOf(0)
   let fd: number | undefined
@@ -103,4 +97,26 @@ export function openLogFile({ folder, maxBytes, files }: LogFileOptions): LogFil
       }
     },
   }
+}
+
+/** Three files of one megabyte hold weeks of normal use. */
+const bounds = { maxBytes: 1_000_000, files: 3 } as const
+
+function userName(): string | undefined {
+  try {
+    return userInfo().username
+  } catch {
+    return undefined
+  }
+}
+
+/** `COMPILEO_TRAY_LOG` sets the level: `error`, `warn`, `info` (default) or `debug`. */
+export function openLog(profile: string, env: Readonly<Record<string, string | undefined>>): AppLog {
+  return createLog({
+    file: openLogFile({ folder: join(profile, 'logs'), ...bounds }),
+    now: Date.now,
+    level: levels.find((level) => level === env['COMPILEO_TRAY_LOG']) ?? 'info',
+    home: homedir(),
+    userName: userName(),
+  })
 }

@@ -1,4 +1,3 @@
-import type { LogFile } from './log-file.ts'
 import { redactBeginning, redactor, type Private } from './redact.ts'
 
 export const levels = ['error', 'warn', 'info', 'debug'] as const
@@ -18,6 +17,15 @@ export interface Log {
 export interface AppLog extends Log {
   readonly path: string
   redact(text: string): string
+  tail(lines: number): readonly string[]
+  close(): void
+}
+
+export interface LogFile {
+  readonly path: string
+  /** Rejected lines are lost; the log says so once it can be written again. */
+  append(text: string): void
+  /** The last lines of all files, oldest first. */
   tail(lines: number): readonly string[]
   close(): void
 }
@@ -48,9 +56,8 @@ const longestLooked = 4 * longest
 function describeError(error: unknown, depth = 0): string {
   if (!(error instanceof Error)) return String(error)
   const stack = error.stack ?? `${error.name}: ${error.message}`
-  const deeper =
-    error.cause === undefined || depth === 4 ? '' : `\ncaused by ${describeError(error.cause, depth + 1)}`
-  return `${stack}${deeper}`
+  if (error.cause === undefined || depth === 4) return stack
+  return `${stack}\ncaused by ${describeError(error.cause, depth + 1)}`
 }
 
 /** No later line may pass for another entry. */
@@ -67,17 +74,13 @@ export function createLog(options: LogOptions): AppLog {
   const { file, now, level, home, userName } = options
   const { format = (of, text) => `${new Date(now()).toISOString()} ${of.padEnd(5)} ${text}` } = options
   const secrets = new Set<string>()
-  const others = { ...(home !== undefined && { home }), ...(userName !== undefined && { userName }) }
-  let redact = redactor({ secrets, ...others })
+  let redact = redactor({ secrets, home, userName })
 
   const writer = (of: Level) => {
     if (levels.indexOf(of) > levels.indexOf(level)) return () => undefined
     return (text: string, ...thrown: readonly unknown[]) => {
-      const all = [
-        text,
-        ...thrown.filter((error) => error !== undefined).map((error) => describeError(error)),
-      ]
-      const clean = asEntry(redactBeginning(redact, all.join('\n'), longestLooked))
+      const causes = thrown.filter((error) => error !== undefined).map((error) => describeError(error))
+      const clean = asEntry(redactBeginning(redact, [text, ...causes].join('\n'), longestLooked))
       file.append(format(of, clean))
     }
   }
@@ -91,7 +94,7 @@ export function createLog(options: LogOptions): AppLog {
     hide(secret) {
       if (secret === '' || secrets.has(secret)) return
       secrets.add(secret)
-      redact = redactor({ secrets, ...others })
+      redact = redactor({ secrets, home, userName })
     },
     redact: (text) => redact(text),
     tail: (lines) => file.tail(lines),

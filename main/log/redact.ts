@@ -62,7 +62,7 @@ const forms: readonly (readonly [RegExp, string])[] = [
   ],
 ]
 
-/** It may remove too much, but changes nothing else. The function is pure. */
+/** Makes a function that removes what is private from a text. It may remove too much, but changes nothing else. */
 export function redactor({ secrets, home = '', userName = '' }: Private): (text: string) => string {
   const known = findSecrets(secrets)
   const ends = String.raw`(?![\w.-])`
@@ -77,10 +77,10 @@ export function redactor({ secrets, home = '', userName = '' }: Private): (text:
   }
 }
 
-/** In characters. */
+/** In characters, far longer than a key. */
 const longestSecret = 2_000
 
-/** A cut could leave half a secret, so a longer beginning is redacted as well. Pure if `redact` is. */
+/** Redacts the beginning of a text. A cut could leave half a secret, so a longer beginning is redacted as well. */
 export function redactBeginning(redact: (text: string) => string, text: string, longest: number): string {
   if (text.length <= longest) return redact(text)
   const clean = redact(text.slice(0, longest - longestSecret))

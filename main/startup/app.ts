@@ -1,33 +1,28 @@
 import { networkInterfaces } from 'node:os'
 import { app, powerMonitor } from 'electron'
 import { systemClock as clock } from '#main/base/clock.ts'
+import { createUpdates, whyNoUpdates, type Updates } from '#main/updates/updates.ts'
+import { openSession } from '#main/window/lock-down.ts'
 import type { AppLog } from '#main/log/log.ts'
 import { exitCodes } from '#main/cli/exit-codes.ts'
 import { runnerFor } from '#main/commands/settings/notices.ts'
 import { takeUpSystemSettings } from '#main/commands/settings/update-settings.ts'
-import { createCore } from './core/core.ts'
 import { onWake } from '#main/desktop/electron/power.ts'
 import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { type CrashMark, showCrash } from '#main/crash/crash-handler.ts'
-import type { FirstMenu } from './first-menu.ts'
 import { createLaunch, onlyWatches } from '#main/launch/launch.ts'
 import { readLaunch, type LaunchRequest } from '#main/launch/launch-request.ts'
-import { openDesktop } from './open-desktop.ts'
-import { showSurfaces } from './show-surfaces.ts'
-import { startUpdates } from './start-updates.ts'
 import { watchNetwork } from '#main/network/interfaces.ts'
 import { createProxies } from '#main/network/proxies.ts'
 import { createTrust } from '#main/network/trust.ts'
 import { refusedLines } from '#main/notifications/of-the-program.ts'
 import { messageOf } from '#shared/message.ts'
+import { createCore, type Core } from './core/core.ts'
+import type { FirstMenu } from './first-menu.ts'
+import { openDesktop } from './open-desktop.ts'
+import { showSurfaces } from './show-surfaces.ts'
 
-export interface RunningApp {
-  readonly launch: (request: unknown) => void
-  /** Notifies the user that the program quits after a crash. */
-  readonly notifyCrash: () => Promise<unknown>
-  readonly stop: () => Promise<void>
-  readonly dispose: () => void
-}
+export type RunningApp = ReturnType<typeof startApp>
 
 export interface Launch {
   readonly request: LaunchRequest
@@ -42,11 +37,11 @@ export interface Launch {
 export function startApp(
   { request, log, crashMark, bus, quitWith }: Launch,
   { kept, tray, language }: FirstMenu,
-): RunningApp {
+) {
   const { platform, env } = process
   const { store, texts, life } = kept
   const { signal } = life
-  const desktop = openDesktop({ clock, log, bus, texts, language })
+  const desktop = openDesktop(clock, log, bus, texts)
   const { window, presenter, vault } = desktop
   const core = createCore({
     kept,
@@ -67,16 +62,17 @@ export function startApp(
   })
   const { context } = core
   const runOrWarn = runnerFor(context)
-  const updates = startUpdates({ core, clock })
-  const surfaces = showSurfaces({ core, desktop, tray, clock, log, updates, runOrWarn })
+  const updates = startUpdates(core)
+  const surfaces = showSurfaces({ core, desktop, tray, language, clock, log, updates, runOrWarn })
   const launch = createLaunch({
     context,
     show: (intent) => window.show(intent),
     runOrWarn,
     announce: core.announceLaunch,
   })
-  const running: RunningApp = {
-    launch: (handedOver) => launch(readLaunch(handedOver)),
+  const running = {
+    launch: (handedOver: unknown) => launch(readLaunch(handedOver)),
+    /** Notifies the user that the program quits after a crash. */
     notifyCrash: () => showCrash(presenter, clock, texts()),
     stop: () => core.stop(),
     dispose: () => desktop.dispose(),
@@ -105,4 +101,25 @@ export function startApp(
   })
   surfaces.findServer()
   return running
+}
+
+/** electron-updater is loaded at the first check, an hour after the start. */
+function startUpdates({ context, announceUpdate }: Core): Updates {
+  const { store, signal } = context
+  const { platform, env, execPath, resourcesPath } = process
+  const { isPackaged } = app
+  const updates = createUpdates({
+    store,
+    clock,
+    signal,
+    why: whyNoUpdates({ platform, isPackaged, env, execPath, resourcesPath }),
+    async load(onProgress) {
+      const { createUpdater, updaterSession } = await import('#main/updates/electron-updates.ts')
+      await openSession(updaterSession(), { proxy: 'system', allows: (url) => url.startsWith('https://') })
+      return createUpdater(onProgress)
+    },
+    announce: announceUpdate,
+  })
+  updates.start()
+  return updates
 }

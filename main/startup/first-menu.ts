@@ -3,7 +3,7 @@ import { buffered } from '#main/base/buffered.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { Log } from '#main/log/log.ts'
 import type { Command } from '#main/commands/index.ts'
-import { openSavedState, type SavedState } from './core/saved-state.ts'
+import { openSavedState } from './core/saved-state.ts'
 import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { openStore } from '#main/desktop/electron/settings-store.ts'
 import { startTray } from '#main/desktop/start-tray.ts'
@@ -11,31 +11,10 @@ import { Refreshing } from '#main/tray/refresh-on-change.ts'
 import { systemLanguageOf } from '#shared/languages.ts'
 import type { AppStore } from '#main/state/store.ts'
 
-export interface FirstTray {
-  readonly onCommand: (listener: (command: Command) => void) => void
-  /** Linux only: whether there is a panel, including what was known before. */
-  readonly onPanel: (listener: (present: boolean) => void) => void
-  /** For surfaces that refresh together with the tray. */
-  readonly looks: Refreshing
-}
+export type FirstMenu = ReturnType<typeof showFirstMenu>
 
-/** What the program shows first: the saved state, the icon and its menu. */
-export interface FirstMenu {
-  readonly kept: SavedState
-  readonly tray: FirstTray
-  readonly language: string
-  /** A panel has the menu, or has timed out. */
-  readonly isServed: Promise<void>
-}
-
-export function showFirstMenu(given: {
-  readonly log: Log
-  readonly clock: Clock
-  readonly life: AbortController
-  /** Linux only. */
-  readonly bus: SessionBus | undefined
-}): FirstMenu {
-  const { log, clock, life, bus } = given
+/** Shows what comes first: the saved state, the icon and its menu. There is a session bus only on Linux. */
+export function showFirstMenu(log: Log, clock: Clock, life: AbortController, bus: SessionBus | undefined) {
   const { platform, env } = process
   const language = systemLanguageOf(app.getPreferredSystemLanguages(), app.getLocale())
   const kept = openSavedState({
@@ -66,14 +45,21 @@ export function showFirstMenu(given: {
   })
   return {
     kept,
-    tray: { onCommand: commands.subscribe, onPanel: panels.subscribe, looks },
+    tray: {
+      onCommand: commands.subscribe,
+      /** Linux only: whether there is a panel, including what was known before. */
+      onPanel: panels.subscribe,
+      /** For surfaces that refresh together with the tray. */
+      looks,
+    },
     language,
+    /** A panel has the menu, or has timed out. */
     isServed,
   }
 }
 
 /** Keeps windows and dialogs in the chosen theme. */
-export function followTheme(store: AppStore): void {
+function followTheme(store: AppStore): void {
   const follow = () => {
     nativeTheme.themeSource = store.state().settings.theme
   }

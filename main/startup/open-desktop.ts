@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { app, clipboard, Notification, safeStorage, shell } from 'electron'
 import type { Clock } from '#main/base/clock.ts'
 import type { Log } from '#main/log/log.ts'
-import type { OpenPage, SystemSettings } from '#main/commands/context.ts'
 import { isNativeWayland } from '#main/desktop/electron/chromium.ts'
 import { createOpenPage, whyNoBrowser } from '#main/desktop/open-page.ts'
 import { ownCommand, ownLoginItem } from '#main/desktop/electron/own-launch.ts'
@@ -11,36 +10,12 @@ import { openVault } from '#main/desktop/electron/vault.ts'
 import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { ownIcon } from '#main/desktop/linux/data-folders.ts'
 import { presenterFor } from '#main/desktop/notification-presenter.ts'
-import type { NotificationPresenter } from '#main/notifications/notification.ts'
-import type { Vault } from '#main/storage/secrets.ts'
 import { openWindowPlacement } from '#main/window/placement.ts'
-import { createMainWindow, type MainWindow } from '#main/window/main-window.ts'
+import { createMainWindow } from '#main/window/main-window.ts'
 import { codeOf } from '#shared/message.ts'
 import type { Texts } from '#shared/texts/index.ts'
 
-export interface DesktopOptions {
-  readonly clock: Clock
-  readonly log: Log
-  readonly bus: SessionBus | undefined
-  readonly texts: () => Texts
-  readonly language: string
-}
-
-export interface OpenDesktop {
-  readonly bus: SessionBus | undefined
-  readonly name: string | undefined
-  readonly language: string
-  /** Of a hidden start. */
-  readonly window: MainWindow
-  readonly presenter: NotificationPresenter
-  readonly vault: Vault
-  readonly settings: SystemSettings
-  /** Whether the system started the app at login. */
-  readonly startedUs: () => boolean
-  readonly copyText: (text: string) => Promise<void>
-  readonly openPage: OpenPage
-  dispose(): void
-}
+export type OpenDesktop = ReturnType<typeof openDesktop>
 
 const appName = 'Compileo Tray'
 
@@ -50,7 +25,7 @@ const iconFile = () =>
     : join(app.getAppPath(), 'assets/icons/128x128.png')
 
 /** Opens the desktop's services. */
-export function openDesktop({ clock, log, bus, texts, language }: DesktopOptions): OpenDesktop {
+export function openDesktop(clock: Clock, log: Log, bus: SessionBus | undefined, texts: () => Texts) {
   const { platform, env, pid } = process
   const loginItem = ownLoginItem(ownCommand())
   const icon = ownIcon({ env, name: 'compileo-tray', file: iconFile(), exists: existsSync })
@@ -74,26 +49,23 @@ export function openDesktop({ clock, log, bus, texts, language }: DesktopOptions
     platform,
     clock,
     Notification,
-    ...(bus && { bus }),
+    bus,
     appName,
     desktopEntry: 'compileo-tray',
-    ...(platform === 'linux' && { icon }),
+    icon: platform === 'linux' ? icon : undefined,
     pid,
     texts,
   })
   return {
     bus,
     name: env['XDG_CURRENT_DESKTOP'],
-    language,
     window,
     presenter,
-    vault: openVault({ safeStorage, platform, clock, ...(bus && { bus }) }),
-    settings: {
-      setOpenAtLogin: loginItem.set,
-      renewOpenAtLogin: loginItem.renew,
-    },
+    vault: openVault({ safeStorage, platform, clock, bus }),
+    settings: { setOpenAtLogin: loginItem.set, renewOpenAtLogin: loginItem.renew },
+    /** Whether the system started the app at login. */
     startedUs: loginItem.startedUs,
-    copyText: async (text) => clipboard.writeText(text),
+    copyText: async (text: string) => clipboard.writeText(text),
     openPage: createOpenPage({
       shell,
       whyNot: () => whyNoBrowser(platform, env['PATH']),

@@ -5,8 +5,8 @@ import { runtimeFolder } from '#main/base/runtime.ts'
 import { publishState } from '#main/cli/publish-state.ts'
 import type { AppLog } from '#main/log/log.ts'
 import { copyDiagnostics } from '#main/commands/files/diagnostics.ts'
-import type { AppContext, CommandContext } from '#main/commands/context.ts'
-import { carryOutIn, type CarryOut } from '#main/commands/carry-out.ts'
+import type { AppContext } from '#main/commands/context.ts'
+import { carryOutIn } from '#main/commands/carry-out.ts'
 import type { Command } from '#main/commands/index.ts'
 import { createPageErrorLog } from '#main/commands/page-errors.ts'
 import { createAuthorityChoices } from '#main/commands/servers/choose-authority.ts'
@@ -23,34 +23,25 @@ import { followAppMenu } from '#main/window/app-menu.ts'
 import { connectWindow } from '#main/window/ipc/connect-window.ts'
 import { feedPatches } from '#main/window/ipc/patches.ts'
 import { followTrayAbsence } from '#main/window/tray-absence.ts'
-import type { FirstTray } from './first-menu.ts'
+import type { FirstMenu } from './first-menu.ts'
+import type { Core } from './core/core.ts'
 import type { OpenDesktop } from './open-desktop.ts'
-import type { Texts } from '#shared/texts/index.ts'
+import type { Patch } from '#shared/contract.ts'
 
-export interface SurfaceOptions {
-  readonly core: {
-    readonly context: CommandContext
-    readonly texts: () => Texts
-  }
+interface SurfaceOptions {
+  readonly core: Core
   readonly desktop: OpenDesktop
-  readonly tray: FirstTray
+  readonly tray: FirstMenu['tray']
+  readonly language: string
   readonly clock: Clock
   readonly log: AppLog
   readonly updates: Updates
   readonly runOrWarn: (doing: Promise<unknown>) => void
 }
 
-export interface Surfaces {
-  readonly carryOut: CarryOut
-  /** Runs the clicks that the tray queued, and shows the menu bar and the marks on the app icon. */
-  readonly showRest: () => void
-  /** Detects a server on this machine, as whenever the window opens. */
-  readonly findServer: () => void
-}
-
 /** Shows the state on every surface, and runs the user's commands from there. */
-export function showSurfaces(options: SurfaceOptions): Surfaces {
-  const { core, desktop, tray, clock, log, updates, runOrWarn } = options
+export function showSurfaces(options: SurfaceOptions) {
+  const { core, desktop, tray, language, clock, log, updates, runOrWarn } = options
   const { context, texts } = core
   const { store, signal } = context
   const { bus, window, vault, copyText } = desktop
@@ -63,11 +54,11 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
           version: app.getVersion(),
           isPackaged: app.isPackaged,
           process,
-          locale: desktop.language,
+          locale: language,
           profile,
           logFile: log.path,
         }),
-      desktop: () => desktopFacts({ clock, vault, ...(bus && { bus }) }),
+      desktop: () => desktopFacts({ clock, vault, bus }),
       log,
       copyText,
     })
@@ -98,13 +89,8 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
   tray.onPanel((present) => trayAbsence.panelIs(present))
   const contents = () => window.webContents()
   const dialogs = openFileDialogs(contents, texts)
-  const page = feedPatches(
-    store,
-    clock,
-    app.getVersion(),
-    (patch) => window.send(patch),
-    context.expectations,
-  )
+  const send = (patch: Patch) => window.send(patch)
+  const page = feedPatches(store, clock, app.getVersion(), send, context.expectations)
   const appContext: AppContext = {
     ...context,
     desktop: {
@@ -124,8 +110,10 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
   }
   const carryOut = carryOutIn(appContext)
   const onCommand = (command: Command) => runOrWarn(carryOut(command))
+  /** Detects a server on this machine, as whenever the window opens. */
   const findServer = connectWindow({ window, context: appContext, page, log, runOrWarn })
 
+  /** Runs the clicks that the tray queued, and shows the menu bar and the marks on the app icon. */
   function showRest() {
     tray.onCommand(onCommand)
     followAppMenu(store, platform, onCommand, texts, (menu) =>

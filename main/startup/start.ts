@@ -1,5 +1,6 @@
 import { app, Menu, protocol } from 'electron'
 import { systemClock as clock } from '#main/base/clock.ts'
+import type { AppLog } from '#main/log/log.ts'
 import { catchUncaught, openCrashMark } from '#main/crash/crash-handler.ts'
 import { logGone, prepareChromium } from '#main/desktop/electron/chromium.ts'
 import { claimWindowsIdentity } from '#main/desktop/electron/windows-identity.ts'
@@ -8,13 +9,11 @@ import { argumentsAgain, type CommandLine } from '#main/launch/command-line.ts'
 import { returnLaunchKey } from '#main/launch/launch-key.ts'
 import type { LaunchRequest } from '#main/launch/launch-request.ts'
 import { claimLinks } from '#main/launch/link-scheme.ts'
-import type { AppLog } from '#main/log/log.ts'
-import { openLog } from '#main/log/open-log.ts'
+import { openLog } from '#main/log/log-file.ts'
 import { registerScheme } from '#main/window/app-scheme.ts'
 import { lockDown } from '#main/window/lock-down.ts'
 import type { Launch, RunningApp } from './app.ts'
 import { showFirstMenu } from './first-menu.ts'
-import { quitInOrder } from './shutdown.ts'
 
 const mayHaveDisplay = ({ platform, env, argv }: NodeJS.Process): boolean =>
   platform !== 'linux' ||
@@ -25,9 +24,9 @@ const mayHaveDisplay = ({ platform, env, argv }: NodeJS.Process): boolean =>
 export function start(asked: Extract<CommandLine, { action: 'run' }>, apiKey: string | undefined): void {
   const { action: _, userDataDir, ...request } = asked
   if (userDataDir !== undefined) app.setPath('userData', userDataDir)
-  // The argv of `second-instance` arrives reordered.
-  // Without one, Chromium crashes before it quits.
+  // Without a display, Chromium crashes before it quits.
   const hasDisplay = mayHaveDisplay(process)
+  // It gets the request, because the argv of `second-instance` arrives reordered.
   if (!app.requestSingleInstanceLock(request)) {
     if (!hasDisplay) process.reallyExit(0)
     app.quit()
@@ -77,15 +76,11 @@ export function start(asked: Extract<CommandLine, { action: 'run' }>, apiKey: st
     running = await startInTwoStages({ request, log, crashMark, bus, quitWith }, life)
     return running
   })
-  const quitWith = quitInOrder({
-    clock,
-    log,
-    async stop() {
-      life.abort()
-      await (await starting).stop()
-    },
-    dispose: () => running?.dispose(),
-  })
+  async function stop() {
+    life.abort()
+    await (await starting).stop()
+  }
+  const quitWith = quitInOrder(log, stop, () => running?.dispose())
   const launchLater = (later: unknown) => {
     starting.then((started) => started.launch(later)).catch(fail)
   }
@@ -113,7 +108,7 @@ function prepareElectron(fail: (error: unknown) => void): void {
 
 /** First the icon and its menu, then the rest, which takes longer to load. */
 async function startInTwoStages(launch: Launch, life: AbortController): Promise<RunningApp> {
-  const first = showFirstMenu({ log: launch.log, clock, life, bus: launch.bus })
+  const first = showFirstMenu(launch.log, clock, life, launch.bus)
   await first.isServed
   const { startApp } = await import('./app.ts')
   return startApp(launch, first)
@@ -132,3 +127,36 @@ const failingInto =
     print(`Compileo Tray could not start: ${error instanceof Error ? error.stack : String(error)}\n`)
     app.exit(1)
   }
+
+/** Time limit for deliveries under way (`hooks/run-deliveries.ts`) and for closing connections, in ms. */
+const closingMs = 3_000
+
+/** The program lives in the tray, with or without a window. @returns quits with an exit code */
+function quitInOrder(log: AppLog, stop: () => Promise<void>, dispose: () => void): (code: number) => void {
+  let exitCode = 0
+  async function end() {
+    log.info('quitting')
+    await Promise.race([stop(), clock.sleep(closingMs)])
+    dispose()
+  }
+  app.on('window-all-closed', () => {
+    // Without a listener Electron would quit here.
+  })
+  app.once('before-quit', (event) => {
+    event.preventDefault()
+    end()
+      .catch((error: unknown) => {
+        log.error('while quitting', error)
+        process.stderr.write(log.redact(`While quitting: ${String(error)}\n`))
+      })
+      .finally(() => {
+        log.info('quit')
+        log.close()
+        app.exit(exitCode)
+      })
+  })
+  return (code) => {
+    exitCode = code
+    app.quit()
+  }
+}

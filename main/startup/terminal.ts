@@ -39,10 +39,7 @@ declare global {
   }
 }
 
-/**
- * The packages' command starts headless (scripts/package/command.ts), which hides Chromium's early
- * messages.
- */
+/** The packages' command starts headless (scripts/package/command.ts), which hides Chromium's early messages. */
 function startHeadless(apiKey: string | undefined): void {
   returnLaunchKey(process.env, apiKey)
   const { status, signal } = spawnSync(process.execPath, [...switches, ...process.argv.slice(1)], {
@@ -172,7 +169,7 @@ async function runBeside(
       ...createProxies({ env, ask: (url) => app.resolveProxy(url), monotonic: () => clock.monotonic() }),
       trust: createTrust({ env, platform, complain: warn }),
     }),
-    vault: openVault({ safeStorage, platform, clock, ...(bus && { bus }) }),
+    vault: openVault({ safeStorage, platform, clock, bus }),
     pluginFolder: join(app.getAppPath(), 'out', 'main'),
     announceRestart: (profile, url) => handOver(profile, { watch: [], hidden: true, restarting: url }),
     apiKey,

@@ -22,9 +22,7 @@ import { createHappenings } from '#main/state/happenings.ts'
 import { createNewsIntake, followAlertLevels } from '#main/state/news-intake.ts'
 import { removeFinished } from '#main/state/finished-jobs.ts'
 import { followOverdue } from '#main/state/overdue.ts'
-import type { AppStore } from '#main/state/store.ts'
 import type { Vault } from '#main/storage/secrets.ts'
-import type { Texts } from '#shared/texts/index.ts'
 import { Engine } from '#main/watching/engine.ts'
 import type { CarryOut } from '#main/commands/carry-out.ts'
 import { Announcer } from '#main/notifications/announcer.ts'
@@ -45,23 +43,7 @@ export interface CoreOptions {
   readonly openPage: OpenPage
 }
 
-/** Everything that needs no desktop: state, watching, storage, notifications and hooks. */
-export interface Core {
-  readonly store: AppStore
-  readonly context: CommandContext
-  /** The same object until the language changes. */
-  readonly texts: () => Texts
-  readonly warn: (message: Message) => void
-  readonly announceLaunch: (refused: readonly RefusedJob[]) => Promise<unknown>
-  /** @returns false if notifications are suppressed */
-  readonly announceUpdate: (version: string) => Promise<boolean>
-  readonly onGivenUp: AutoRestarts['onGivenUp']
-  woke(): void
-  /** @param carryOut carries out what is pressed on notifications */
-  start(carryOut?: CarryOut): void
-  /** Resolves when everything is saved and nothing runs any more. */
-  stop(): Promise<void>
-}
+export type Core = ReturnType<typeof createCore>
 
 const newId = () => randomUUID().slice(0, 8)
 
@@ -114,8 +96,8 @@ function resumeWatching(context: CommandContext): void {
   for (const key of store.state().jobs.keys()) engine.watch(key)
 }
 
-/** It needs no Electron, so tests run it as it is. */
-export function createCore(options: CoreOptions): Core {
+/** Joins what needs no desktop: state, watching, storage, notifications and hooks. Tests run it as it is. */
+export function createCore(options: CoreOptions) {
   const { kept, folder, clock, system, vault, log = silentLog } = options
   const { store, ledger, warn, texts, usual, expectations, life } = kept
   const { signal } = life
@@ -186,10 +168,12 @@ export function createCore(options: CoreOptions): Core {
   return {
     store,
     context,
+    /** The same object until the language changes. */
     texts,
     warn,
-    announceLaunch: (refused) => announcer.announceLaunch(refused),
-    announceUpdate: (version) => announcer.announceUpdate(version),
+    announceLaunch: (refused: readonly RefusedJob[]) => announcer.announceLaunch(refused),
+    /** @returns false if notifications are suppressed */
+    announceUpdate: (version: string) => announcer.announceUpdate(version),
     onGivenUp,
     woke() {
       announcer.woke()
@@ -197,7 +181,8 @@ export function createCore(options: CoreOptions): Core {
       discovery.woke()
       hooks.retry()
     },
-    start(carryOut) {
+    /** Starts everything; `carryOut` carries out what is pressed on notifications. */
+    start(carryOut?: CarryOut) {
       resumeWatching(context)
       announcer.start(carryOut)
       hooks.start()
@@ -206,6 +191,7 @@ export function createCore(options: CoreOptions): Core {
       removeFinished(store, clock, signal, (key) => engine.unwatch(key))
       autoRestarts.start()
     },
+    /** Resolves when everything is saved and nothing runs any more. */
     async stop() {
       announcer.withdraw()
       life.abort()

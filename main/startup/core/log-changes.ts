@@ -10,23 +10,13 @@ import type { Happening } from '#main/state/happenings.ts'
 import type { Settings } from '#shared/settings.ts'
 import { originOf, updateInWords } from '#main/log/in-words.ts'
 
-function changed<T extends object>(before: T, after: T): readonly string[] {
-  const old = new Map<string, unknown>(Object.entries(before))
-  return Object.entries(after).flatMap(([name, value]: [string, unknown]) =>
-    old.get(name) === value ? [] : [name],
-  )
-}
+const changed = <T extends object>(before: T, after: T): readonly string[] =>
+  Object.keys(after).filter((name) => Reflect.get(before, name) !== Reflect.get(after, name))
 
 /** The user's settings of a server, and whether the keyring has its key. */
-const setByPerson = ({ name, url, hasKey, muted, autoRestarts, authority, watchRules }: ServerState) => ({
-  name,
-  address: url,
-  hasKey,
-  muted,
-  autoRestarts,
-  authority,
-  watchRules,
-})
+function setByUser({ name, url: address, hasKey, muted, autoRestarts, authority, watchRules }: ServerState) {
+  return { name, address, hasKey, muted, autoRestarts, authority, watchRules }
+}
 
 /** Names, commands and addresses are private. */
 const hooksInWords = ({ hooks }: Pick<AppState, 'hooks'>): string =>
@@ -73,11 +63,7 @@ export function logHappening(log: Log, happening: Happening): void {
   }
 }
 
-/**
- * Only the IDs of jobs: labels, steps and results may be private.
- *
- * @returns unsubscribe
- */
+/** Logs changes by the IDs of jobs: labels, steps and results may be private. @returns unsubscribe */
 export function logChanges(store: AppStore, log: Log): () => void {
   const { jobs, servers: kept, settings: set } = store.state()
   let settings: Settings = set
@@ -94,7 +80,7 @@ export function logChanges(store: AppStore, log: Log): () => void {
       if (before === server) continue
       if (!before) log.info(`server added: ${id}, ${originOf(server.url)}`)
       else {
-        const names = changed(setByPerson(before), setByPerson(server))
+        const names = changed(setByUser(before), setByUser(server))
         if (names.length > 0) log.info(`server ${id} changed: ${names.join(', ')}`)
       }
     }
@@ -115,8 +101,8 @@ export function logChanges(store: AppStore, log: Log): () => void {
 
   function logNotices(now: readonly Notice[]) {
     for (const notice of now) {
-      if (!notices.includes(notice))
-        log[notice.tone === 'warning' ? 'warn' : 'info'](`notice: ${noticeInWords(notice)}`)
+      if (notices.includes(notice)) continue
+      log[notice.tone === 'warning' ? 'warn' : 'info'](`notice: ${noticeInWords(notice)}`)
     }
     notices = now
   }
@@ -166,11 +152,9 @@ export function logNotifications(presenter: NotificationPresenter, log: Log): No
     dispose: () => presenter.dispose(),
     async show(spec) {
       const delivery = await presenter.show(spec)
-      if (delivery.taken) log.info(`notification taken: ${spec.id}`)
-      else
-        log.warn(
-          `notification refused (${delivery.why ?? 'unknown'}): ${spec.id}: ${codeOf(delivery.reason)}`,
-        )
+      const { id } = spec
+      if (delivery.taken) log.info(`notification taken: ${id}`)
+      else log.warn(`notification refused (${delivery.why ?? 'unknown'}): ${id}: ${codeOf(delivery.reason)}`)
       return delivery
     },
     async update(spec) {

@@ -19,24 +19,21 @@ export interface OpenKeysOptions extends Pick<KeysOptions, 'store' | 'clock' | '
 
 /** Opens the keys, and keeps them and secrets out of the log. */
 export function openKeys(options: OpenKeysOptions): { readonly keys: Keys; readonly hookKeys: Keys } {
-  const { store, clock, signal, folder, vault, log, warn, onLateServer, onLateHook } = options
+  const { folder, vault, log, warn, onLateServer, onLateHook, ...parts } = options
+  const { store, clock } = parts
   const sealed = { folder, vault, now: clock.now(), onCorrupt: warn }
   return {
     keys: new SavedKeys({
-      store,
+      ...parts,
       owners: serversAsOwners(store),
       secrets: openSecrets(sealed),
-      clock,
-      signal,
       onLate: onLateServer,
       hide: (key) => log.hide(key),
     }),
     hookKeys: new SavedKeys({
-      store,
+      ...parts,
       owners: hooksAsOwners(store),
       secrets: openSecrets({ ...sealed, name: 'hook-keys' }),
-      clock,
-      signal,
       onLate: onLateHook,
       hide(text) {
         const secrets = readHookSecrets(text)

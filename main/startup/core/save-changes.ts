@@ -21,11 +21,7 @@ const againMs = 60_000
 
 type Unsaved = 'watch-list' | 'settings' | 'history' | 'hooks'
 
-/**
- * In ms. Adding and removing jobs is written at once.
- *
- * @param tookMs how long the last write took
- */
+/** How long a change waits, ms: longer if the last write took long. Adding and removing jobs is written at once. */
 function pauseFor(before: JobState | undefined, after: JobState | undefined, tookMs: number): number {
   if (!before || !after) return 0
   if (before === after || isOfUser(before, after)) return soonMs

@@ -4,12 +4,11 @@ import type { Clock } from '#main/base/clock.ts'
 import type { Log } from '#main/log/log.ts'
 import { setSchemaLanguage } from '#main/storage/schema-language.ts'
 import { logChanges, logAnnounced } from './log-changes.ts'
-import { createExpectations, type Expectations } from '#main/state/expectations.ts'
+import { createExpectations } from '#main/state/expectations.ts'
 import { withRecovery } from '#main/state/auto-restart.ts'
 import { AppStore } from '#main/state/store.ts'
-import { createUsualDurations, type UsualDurations } from '#main/state/usual-durations.ts'
+import { createUsualDurations } from '#main/state/usual-durations.ts'
 import type { OpenStore } from '#main/storage/open-settings.ts'
-import type { HookQueue } from '#main/hooks/delivery-queue.ts'
 import { restoredHook } from '#main/hooks/hooks-file.ts'
 import { ChangeSaver } from './save-changes.ts'
 import type { Ledger } from '#main/storage/ledger.ts'
@@ -19,7 +18,7 @@ import { restoredJob, withOutcome } from '#main/storage/watch-list.ts'
 import { languageOf } from '#shared/languages.ts'
 import type { Message } from '#shared/message.ts'
 import { defaultSettings, type Settings } from '#shared/settings.ts'
-import { textsByChoice, type Texts } from '#shared/texts/index.ts'
+import { textsByChoice } from '#shared/texts/index.ts'
 
 export interface SavedStateOptions {
   readonly folder: string
@@ -33,21 +32,7 @@ export interface SavedStateOptions {
   readonly life: AbortController
 }
 
-export interface SavedState {
-  readonly store: AppStore
-  readonly life: AbortController
-  /** The same object until the language changes. */
-  readonly texts: () => Texts
-  readonly usual: UsualDurations
-  readonly expectations: Expectations
-  readonly ledger: Ledger
-  readonly hookQueue: HookQueue
-  readonly warn: (message: Message) => void
-  /** Later changes aren't saved. */
-  finish(): void
-  /** Closes the files that others write, once they are done. */
-  close(): void
-}
+export type SavedState = ReturnType<typeof openSavedState>
 
 function restore(store: AppStore, { settings, watchList, hooks }: Profile, ledger: Ledger): void {
   const saved = watchList.take(settings.read().servers)
@@ -62,8 +47,8 @@ function restore(store: AppStore, { settings, watchList, hooks }: Profile, ledge
   }
 }
 
-/** The window shows what can't be read. */
-export function openSavedState(options: SavedStateOptions): SavedState {
+/** Reads and keeps what is saved. The window shows what can't be read. */
+export function openSavedState(options: SavedStateOptions) {
   const { folder, clock, openStore, log, systemLanguage, life } = options
   // Each pending request listens to it; Node reports more than ten as a leak.
   setMaxListeners(0, life.signal)
@@ -86,16 +71,19 @@ export function openSavedState(options: SavedStateOptions): SavedState {
   return {
     store,
     life,
+    /** The same object until the language changes. */
     texts: () => textsOf(store.state().settings.language),
     usual,
     expectations: createExpectations(usual, (id) => store.state().servers.get(id)?.skewMs ?? 0),
     ledger,
     hookQueue: profile.hookQueue,
     warn,
+    /** Later changes aren't saved. */
     finish() {
       keeping.flush()
       keeping.stop()
     },
+    /** Closes the files that others write, once they are done. */
     close() {
       ledger.close()
       profile.hookQueue.close()
