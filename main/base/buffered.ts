@@ -1,6 +1,7 @@
 export interface Buffered<T> {
   readonly emit: (value: T) => void
-  readonly subscribe: (listener: (value: T) => void) => void
+  /** @returns unsubscribe */
+  readonly subscribe: (listener: (value: T) => void) => () => void
 }
 
 /** Buffers values until the first listener subscribes. */
@@ -17,6 +18,7 @@ export function buffered<T>(): Buffered<T> {
       for (const value of values) listener(value)
       values.length = 0
       listening = listener
+      return () => (listening = undefined)
     },
   }
 }

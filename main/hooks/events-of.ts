@@ -1,7 +1,7 @@
 import type { HookState } from '#shared/hooks.ts'
 import type { JobOutcome, JobState, ServerState } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import type { Happening } from '#main/state/happenings.ts'
+import type { Happening, HappeningOf } from '#main/state/happenings.ts'
 import { restartsItself } from '#main/state/auto-restart.ts'
 import type { MuteContext } from '#main/state/mutes.ts'
 import type { Ledger } from '#main/storage/ledger.ts'
@@ -22,9 +22,7 @@ interface EventContext extends MuteContext {
   readonly ledger: Pick<Ledger, 'stage'>
 }
 
-type Of<Is extends Happening['is']> = Extract<Happening, { readonly is: Is }>
-
-function ofEnd({ outcome, job, batch }: Of<'ended'>, context: EventContext): readonly FiledEvent[] {
+function ofEnd({ outcome, job, batch }: HappeningOf<'ended'>, context: EventContext): readonly FiledEvent[] {
   const { ledger, now, texts } = context
   const ofRun = ofOutcome(outcome, job, context)
   // Outcomes in the ledger were filed before.
@@ -48,14 +46,14 @@ function ofOverdue(job: JobState, context: EventContext): readonly FiledEvent[] 
   return event ? [{ event, isFor: (hook) => hearsOfJob(hook, 'overdue', job, context) }] : []
 }
 
-const ofAlert = ({ server, raised }: Of<'alert'>, context: EventContext): readonly FiledEvent[] =>
+const ofAlert = ({ server, raised }: HappeningOf<'alert'>, context: EventContext): readonly FiledEvent[] =>
   alertEvents(server, raised, context.now, context.texts).map((event) => ({
     event,
     isFor: (hook) => hearsOfServer(hook, 'alert', server.id, context),
   }))
 
 /** Only a hook that was told of a server's absence is told of its return. */
-function ofReturn({ server, away }: Of<'back'>, context: EventContext): FiledEvent {
+function ofReturn({ server, away }: HappeningOf<'back'>, context: EventContext): FiledEvent {
   const { now, texts, queue } = context
   const told = reachEvent('unreachable', server, away, now, texts)
   return {

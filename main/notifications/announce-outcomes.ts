@@ -1,11 +1,11 @@
 import { Timer } from '#main/base/timer.ts'
-import type { Happening } from '#main/state/happenings.ts'
+import type { HappeningOf } from '#main/state/happenings.ts'
 import { courseOfOutcome } from '#main/state/usual-durations.ts'
 import { historyFieldsOf } from '#shared/job-fields.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import { stepTimes } from '#shared/rules/run-steps.ts'
 import type { BatchId, JobOutcome, JobState } from '#shared/model.ts'
-import type { Announcing } from './announcing.ts'
+import type { Announcing, Notice } from './standing.ts'
 import { batchNow, batchSuppression, notificationForBatch } from './batch-notification.ts'
 import { DueOutcomes } from './due-outcomes.ts'
 import type { NotificationSpec } from './notification.ts'
@@ -56,7 +56,7 @@ export class OutcomeAnnouncer {
     this.#awakeSince = this.#options.clock.monotonic()
   }
 
-  ended({ outcome, job, batch: ended }: Extract<Happening, { readonly is: 'ended' }>): void {
+  ended({ outcome, job, batch: ended }: HappeningOf<'ended'>): void {
     const { store, ledger, run } = this.#options
     if (ledger.stage(outcome) !== 'unknown') return
     const { servers, settings } = store.state()
@@ -138,10 +138,13 @@ export class OutcomeAnnouncer {
     const isOlder = () => stands(outcome, context()) && outcome !== this.#newest
     const isOver = () => !due.isDue(outcome) || due.isSuppressed(outcome) || isOlder()
     const isTrue = () => isStillTrue(outcome, store.state().jobs)
-    return standing.insist(() => (isOver() ? undefined : notificationFor(due.latest(outcome), context())), {
+    const notice: Notice = {
       now: () => (isTrue() ? { ...wordOutcome(due.latest(outcome), context()), outcomes: [] } : undefined),
       taken: () => due.announced(outcome),
-    })
+    }
+    return standing.insist(notice, () =>
+      isOver() ? undefined : notificationFor(due.latest(outcome), context()),
+    )
   }
 
   #announceBatch(outcome: JobOutcome, id: BatchId): Promise<void> {
@@ -160,7 +163,7 @@ export class OutcomeAnnouncer {
       return undefined
     }
     let needed = false
-    return standing.insist(specOf, {
+    const notice: Notice = {
       now: () => {
         const batch = batchNow(id, context())
         const isHandled = needed && !batch?.jobs.some(needsAttention)
@@ -174,7 +177,8 @@ export class OutcomeAnnouncer {
         needed = jobs.some(needsAttention)
         this.#replaceThoseOf(jobs)
       },
-    })
+    }
+    return standing.insist(notice, specOf)
   }
 
   /** A batch's notification takes the place of those of its jobs. */

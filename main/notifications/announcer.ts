@@ -1,5 +1,6 @@
 import type { CarryOut } from '#main/commands/carry-out.ts'
 import type { CommandResult } from '#shared/contract.ts'
+import type { AutoRestarts } from '#main/commands/jobs/auto-restart.ts'
 import type { RunOutcome } from '#main/commands/jobs/run-job.ts'
 import { Tasks } from '#main/base/tasks.ts'
 import type { Happening, Happenings } from '#main/state/happenings.ts'
@@ -10,7 +11,7 @@ import type { LedgerEntry } from '#main/storage/ledger.ts'
 import { AlertAnnouncer } from './announce-alerts.ts'
 import { OutcomeAnnouncer } from './announce-outcomes.ts'
 import { batchLine, batchNotificationId, batchNow, notificationForBatch } from './batch-notification.ts'
-import type { Announcing } from './announcing.ts'
+import type { Announcing } from './standing.ts'
 import type { Delivery, NotificationPresenter, NotificationSpec } from './notification.ts'
 import {
   notificationForLaunch,
@@ -32,12 +33,7 @@ export interface AnnouncerOptions extends Omit<Announcing, 'standing' | 'context
   readonly happenings: Happenings
   readonly presenter: NotificationPresenter
   readonly texts: () => Texts
-  /**
-   * An auto-restart that the server rejected.
-   *
-   * @returns unsubscribe
-   */
-  readonly onGivenUp: (listener: (key: JobKey, outcome: RunOutcome) => void) => () => void
+  readonly onGivenUp: AutoRestarts['onGivenUp']
 }
 
 const idOf = ({ outcome, batch }: LedgerEntry): string =>
@@ -74,11 +70,7 @@ export class Announcer {
     })
   }
 
-  /**
-   * Announces the backlog of the previous run.
-   *
-   * @param carryOut carries out what is pressed from now on
-   */
+  /** Announces the backlog of the previous run; `carryOut` carries out what is pressed from now on. */
   start(carryOut?: CarryOut): void {
     if (carryOut) this.#followPresses(carryOut)
     this.#outcomes.start()
@@ -95,11 +87,7 @@ export class Announcer {
     return outcomeOfTest(await this.#standing.show(spec), this.#context())
   }
 
-  /**
-   * Silent, unless suppressed.
-   *
-   * @returns whether it was shown
-   */
+  /** Shows it in silence, unless notifications are suppressed. @returns whether it was shown */
   async announceUpdate(version: string): Promise<boolean> {
     if (globalMute(this.#context())) return false
     return (await this.#standing.show(notificationForUpdate(version, this.#options.texts()))).taken
@@ -158,7 +146,7 @@ export class Announcer {
       const job = this.#options.store.state().jobs.get(key)
       return job && notificationForOverdue(job, this.#context())
     }
-    this.#tasks.run(this.#standing.insist(now, { now }))
+    this.#tasks.run(this.#standing.insist({ now }))
   }
 
   /** Says why an auto-restart was given up, unless the user doesn't want to know. */
@@ -168,15 +156,13 @@ export class Announcer {
     // No outcome follows that would announce the end of its batch.
     const batch = batchNow(context.jobs.get(key)?.batch, context)
     const more = batch?.progress.isOver ? [batchLine(batch, context.texts)] : []
-    const { store, texts } = this.#options
-    this.#tasks.run(
-      showRestart({ store, standing: this.#standing, texts }, key, outcome, { by: 'itself', more }),
-    )
+    const answering = { ...this.#options, standing: this.#standing }
+    this.#tasks.run(showRestart(answering, key, outcome, { by: 'itself', more }))
   }
 
   #followPresses(carryOut: CarryOut): void {
-    const { presenter, store, texts } = this.#options
-    const answering = { store, standing: this.#standing, texts, carryOut }
+    const { presenter } = this.#options
+    const answering = { ...this.#options, standing: this.#standing, carryOut }
     const stop = presenter.onPress(
       ({ id, command }) => {
         // What answers a press has the same ID, and must not be closed together with the failure.

@@ -33,11 +33,7 @@ export class Deliveries {
     return this.#inTurn(() => this.#hand(spec, onTaken))
   }
 
-  /**
-   * Retries until the desktop takes it.
-   *
-   * @param specOf is called for each try, because the texts may have changed; undefined ends the retries
-   */
+  /** Retries until the desktop takes it. Its texts may have changed by then; undefined ends the retries. */
   async insist(specOf: () => NotificationSpec | undefined, onTaken: OnTaken): Promise<void> {
     const { clock, signal } = this.#options
     for (const wait of [...retryAfterMs, undefined]) {

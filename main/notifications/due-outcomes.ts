@@ -1,5 +1,5 @@
 import type { BatchId, JobKey, JobOutcome, SuppressionReason } from '#shared/model.ts'
-import type { Announcing } from './announcing.ts'
+import type { Announcing } from './standing.ts'
 import { suppressionReason } from './policy.ts'
 
 /** Outcomes that are recorded as due, and why some of them are never shown. */

@@ -44,17 +44,10 @@ export type Recall = (matches: (id: string) => boolean) => NotificationSpec | un
 export interface NotificationPresenter {
   /** Resolves when the system has replied; never rejects. */
   show(spec: NotificationSpec): Promise<Delivery>
-  /**
-   * Updates a notification without another pop-up.
-   *
-   * @returns undefined if it has been closed, or the system can't do that
-   */
+  /** Updates one without another pop-up: undefined if it has been closed, or the system can't do that. */
   update(spec: NotificationSpec): Promise<Delivery | undefined>
   close(id: string): void
-  /**
-   * @param recall finds notifications of an earlier run: Windows starts the app for a click on one
-   * @returns unsubscribe
-   */
+  /** Windows also starts the app for a click on an earlier run's, which `recall` finds. @returns unsubscribe */
   onPress(listener: (press: NotificationPress) => void, recall?: Recall): () => void
   dispose(): void
 }

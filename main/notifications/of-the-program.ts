@@ -64,16 +64,7 @@ export function outcomeOfTest(
   context: Pick<PolicyContext, 'settings' | 'now'>,
 ): CommandResult {
   if (!delivery.taken) return { ok: false, message: delivery.reason }
-  return { ok: true, message: messageOf(`notifications.test.${resultKey(context)}`) }
-}
-
-function resultKey(context: Pick<PolicyContext, 'settings' | 'now'>) {
-  switch (globalMute(context)) {
-    case 'paused':
-      return 'takenWhilePaused'
-    case 'quiet-hours':
-      return 'takenInQuietHours'
-    case undefined:
-      return 'taken'
-  }
+  const mute = globalMute(context)
+  const result = { paused: 'takenWhilePaused', 'quiet-hours': 'takenInQuietHours' } as const
+  return { ok: true, message: messageOf(`notifications.test.${mute ? result[mute] : 'taken'}`) }
 }

@@ -106,9 +106,8 @@ const isAnnouncedWithBatch = (key: JobKey, { jobs, settings }: PolicyContext): b
 const momentaryReason = (key: JobKey, context: PolicyContext): SuppressionReason | undefined =>
   globalMute(context) ?? (context.seesList || context.lookingAt === key ? 'looking' : undefined)
 
-function serverOf(key: JobKey, { servers }: PolicyContext): ServerState | undefined {
-  return servers.get(serverIdOf(key))
-}
+const serverOf = (key: JobKey, { servers }: PolicyContext): ServerState | undefined =>
+  servers.get(serverIdOf(key))
 
 function place(key: JobKey, context: PolicyContext): string | undefined {
   const server = serverOf(key, context)
@@ -120,11 +119,6 @@ function circumstances(outcome: JobOutcome, context: PolicyContext): string {
   const tookMs = outcome.startedAt === undefined ? 0 : outcome.at - outcome.startedAt
   const took = tookMs < 1_000 ? undefined : context.texts.format.roughDuration(tookMs)
   return context.texts.notifications.circumstances(took, place(outcome.key, context))
-}
-
-/** A previous outcome of the run, which turned out not to be the last. */
-function disprovedBy({ kind, after }: JobOutcome): OutcomeKind | undefined {
-  return after === kind ? undefined : after
 }
 
 function story(outcome: JobOutcome, context: PolicyContext): string {
@@ -168,19 +162,15 @@ function lookOf(outcome: JobOutcome, context: PolicyContext): Presentation {
   // The queue can't restart a job that it doesn't have.
   const isPossible = (button: ButtonName) => {
     if (button === 'restart') return isOfQueue({ ...job, outcome })
-    return button === 'saveDataset' ? hasDataset({ ...job, outcome }) : isThere(button, key, context)
+    if (button === 'saveDataset') return hasDataset({ ...job, outcome })
+    return button !== 'inCompileo' || guiOf(serverOf(key, context)) !== undefined
   }
   return { ...look, buttons: look.buttons.filter(isPossible) }
 }
 
-/** Whether we know a button's target. */
-const isThere = (button: ButtonName, key: JobKey, context: PolicyContext): boolean =>
-  button !== 'inCompileo' || guiOf(serverOf(key, context)) !== undefined
-
 /** Undefined if the user doesn't want it now. Doesn't check whether it was announced before. */
-export function notificationFor(outcome: JobOutcome, context: PolicyContext): NotificationSpec | undefined {
-  return suppressionReason(outcome, context) ? undefined : wordOutcome(outcome, context)
-}
+export const notificationFor = (outcome: JobOutcome, context: PolicyContext): NotificationSpec | undefined =>
+  suppressionReason(outcome, context) ? undefined : wordOutcome(outcome, context)
 
 /** Asks for a restart of the others with the cause that the job has overcome. */
 function offerOf({ key }: JobOutcome, name: string, { jobs, texts, now }: PolicyContext) {
@@ -204,7 +194,8 @@ function offerOf({ key }: JobOutcome, name: string, { jobs, texts, now }: Policy
 export function wordOutcome(outcome: JobOutcome, context: PolicyContext): NotificationSpec {
   const { texts } = context
   const name = nameOf(outcome.key, context.jobs.get(outcome.key), texts)
-  const disproved = disprovedBy(outcome)
+  // A previous outcome of the run turned out not to be the last.
+  const disproved = outcome.after === outcome.kind ? undefined : outcome.after
   const words = texts.outcomes[outcome.kind]
   const { buttons, ...look } = lookOf(outcome, context)
   const offer = outcome.kind === 'completed' ? offerOf(outcome, name, context) : undefined
@@ -249,7 +240,7 @@ export function notificationForOverdue(job: JobState, context: PolicyContext): N
     category: 'transfer',
     ...pressesOfJob(
       job.key,
-      ['details', ...(isOfQueue(job) ? (['cancel'] as const) : []), 'waitLonger'],
+      isOfQueue(job) ? ['details', 'cancel', 'waitLonger'] : ['details', 'waitLonger'],
       texts,
     ),
   }

@@ -1,10 +1,9 @@
 import { Timer } from '#main/base/timer.ts'
 import type { JobKey, JobOutcome } from '#shared/model.ts'
-import type { Announcing } from './announcing.ts'
 import type { DueOutcomes } from './due-outcomes.ts'
 import type { NotificationSpec } from './notification.ts'
 import { isStillTrue, notificationIdOf, stands } from './policy.ts'
-import type { Notice } from './standing.ts'
+import type { Announcing, Notice } from './standing.ts'
 import { summaryMs, summaryOf } from './summary.ts'
 
 const summaryId = 'summary'
@@ -15,8 +14,8 @@ const backlogFirstMs = 2_000
 const backlogMs = { gap: 60_000, most: 10 * 60_000 } as const
 
 /**
- * The one notification of several outcomes, updated in place and in silence. Its next pop-up takes its place
- * and goes on naming the failures that still need the user.
+ * The one notification of several outcomes, updated in place and in silence. Its next pop-up takes its place and goes
+ * on naming the failures that still need the user.
  */
 export class RollingSummary {
   readonly #options: Announcing
@@ -144,6 +143,6 @@ export class RollingSummary {
       const spec = this.#spec()
       return isForNamed || spec?.outcomes?.length ? spec : undefined
     }
-    await standing.insist(specOf, this.#notice)
+    await standing.insist(this.#notice, specOf)
   }
 }

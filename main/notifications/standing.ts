@@ -1,9 +1,12 @@
+import type { Clock } from '#main/base/clock.ts'
+import type { AppStore } from '#main/state/store.ts'
+import type { Ledger } from '#main/storage/ledger.ts'
 import { keepNewest } from '#main/base/bounded.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
+import { type PolicyContext, isOfOneJob } from './policy.ts'
 import { Deliveries, type DeliveriesOptions } from './deliveries.ts'
 import type { Delivery, NotificationSpec } from './notification.ts'
-import { isOfOneJob } from './policy.ts'
 
 export interface Notice {
   /** What it says by now; undefined if nothing of it is true any more. */
@@ -60,21 +63,17 @@ export class Standing {
     return this.#deliveries.show(spec, (taken) => this.#put(taken, notice))
   }
 
-  /** @param specOf the first time; undefined ends the retries */
-  insist(specOf: () => NotificationSpec | undefined, notice: Notice): Promise<void> {
+  /** Retries until the desktop takes it, or `first` has nothing to say any more. */
+  insist(notice: Notice, first = notice.now): Promise<void> {
     const withRoom = () => {
-      const spec = specOf()
+      const spec = first()
       if (spec) this.#makeRoom(spec)
       return spec
     }
     return this.#deliveries.insist(withRoom, (taken) => this.#put(taken, notice))
   }
 
-  /**
-   * Says in place and in silence what is true now.
-   *
-   * @returns false if the desktop doesn't show it any more, or can't update it: then it is closed
-   */
+  /** Says in place and in silence what is true now. @returns false if the desktop doesn't show it, so it is closed */
   async update(id: string): Promise<boolean> {
     let shown: Shown | undefined
     // In its turn, because its pop-up may still be on its way.
@@ -136,4 +135,16 @@ export class Standing {
     keepNewest(this.#shown, mostShown)
     notice.taken?.(spec)
   }
+}
+
+/** What everything that announces works with. */
+export interface Announcing {
+  readonly store: AppStore
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  readonly standing: Standing
+  readonly context: () => PolicyContext
+  /** Owns work that nobody waits for. */
+  readonly run: (doing: Promise<unknown>) => void
 }

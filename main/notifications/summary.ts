@@ -1,5 +1,5 @@
 import type { Command } from '#main/commands/index.ts'
-import type { JobKey, JobOutcome, JobState } from '#shared/model.ts'
+import type { JobOutcome } from '#shared/model.ts'
 import { countOutcomes, isCompleted } from '#shared/outcome.ts'
 import { detailsFollow } from '#shared/rules/api-key.ts'
 import { serverIdOf } from '#shared/rules/job-key.ts'
@@ -34,16 +34,6 @@ export function causeLines(
   return causesInWords(errors, texts)
 }
 
-const restartableOf = (
-  outcomes: readonly JobOutcome[],
-  jobs: ReadonlyMap<JobKey, JobState>,
-  now: number,
-): readonly JobKey[] =>
-  lastOfJobs(outcomes).flatMap(({ key, kind }) => {
-    const job = jobs.get(key)
-    return kind === 'failed' && job && isRestartable(job, now) ? [key] : []
-  })
-
 /** A press shows the jobs. The buttons are Restart, if anything failed, and Show. */
 export function pressesOfJobs(
   outcomes: readonly JobOutcome[],
@@ -52,14 +42,14 @@ export function pressesOfJobs(
   const { restartCount, buttons } = texts.notifications
   const keys = [...new Set(outcomes.map(({ key }) => key))]
   const command: Command = { open: { show: 'list', keys } }
-  const restartable = restartableOf(outcomes, jobs, now)
-  const restart: Command = { do: 'restartMany', with: { keys: [...restartable], announcesEnd: true } }
+  const restartable = lastOfJobs(outcomes).flatMap(({ key, kind }) => {
+    const job = jobs.get(key)
+    return kind === 'failed' && job && isRestartable(job, now) ? [key] : []
+  })
   const show = { label: buttons.show, command }
-  return {
-    command,
-    buttons:
-      restartable.length > 0 ? [{ label: restartCount(restartable.length), command: restart }, show] : [show],
-  }
+  if (restartable.length === 0) return { command, buttons: [show] }
+  const restart: Command = { do: 'restartMany', with: { keys: restartable, announcesEnd: true } }
+  return { command, buttons: [{ label: restartCount(restartable.length), command: restart }, show] }
 }
 
 /** A job counts by its last outcome. If any needs the user, that comes first, with why. */
@@ -78,13 +68,11 @@ export function summaryOf(
   const names = last.map(({ key }) => nameOf(key, jobs.get(key), texts))
   const why = causes.length > 0 || names.length > mostNames ? causes : [enumeration(names, mostNames, texts)]
   const others = last.filter((outcome) => !stands(outcome, context))
+  const rest = needing > 0 && others.length > 0 ? [listOfCounts(countOutcomes(others), texts)] : []
   return {
     id,
     title: needing > 0 ? texts.notifications.needYou(needing) : countsInWords(countOutcomes(last), texts),
-    body: [
-      ...why,
-      ...(needing > 0 && others.length > 0 ? [listOfCounts(countOutcomes(others), texts)] : []),
-    ].join('\n'),
+    body: [...why, ...rest].join('\n'),
     urgency: 'normal',
     standsMs: others.length < last.length ? Infinity : summaryMs,
     category: needing > 0 ? 'transfer.error' : 'transfer.complete',

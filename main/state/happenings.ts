@@ -39,6 +39,8 @@ export type Happening =
   /** A server or its queue can be reached again. */
   | { readonly is: 'back'; readonly server: ServerState; readonly away: QueueAlert }
 
+export type HappeningOf<Is extends Happening['is']> = Extract<Happening, { readonly is: Is }>
+
 export type Happenings = ReturnType<typeof createHappenings>
 
 /** Undefined for a single job, which has its own notification. */

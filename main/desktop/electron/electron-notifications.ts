@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ActivationArguments, NotificationConstructorOptions } from 'electron'
 import type { Clock } from '#main/base/clock.ts'
 import { messageOf } from '#shared/message.ts'
-import { pressRelay } from '#main/notifications/press-relay.ts'
+import { buffered } from '#main/base/buffered.ts'
 import { whyOf } from '#main/base/message-error.ts'
 import { withTimeout } from '#main/base/timeout.ts'
 import type { Command } from '#main/commands/index.ts'
@@ -71,7 +71,8 @@ function optionsOf(spec: NotificationSpec, platform: NodeJS.Platform): Notificat
 /** For macOS (signed apps only), Windows, and Linux without a notification service, there without buttons. */
 export class ElectronPresenter implements NotificationPresenter {
   readonly #options: ElectronPresenterOptions
-  readonly #relay = pressRelay()
+  /** Windows starts the program for a click on an old notification. */
+  readonly #presses = buffered<NotificationPress>()
   /** A garbage-collected Notification loses its clicks, so we keep each one until it closes. */
   readonly #kept = new Map<string, { readonly native: NativeNotification; readonly spec: NotificationSpec }>()
   readonly #recentPresses = new Map<string, number>()
@@ -106,13 +107,12 @@ export class ElectronPresenter implements NotificationPresenter {
   }
 
   onPress(listener: (press: NotificationPress) => void, recall?: Recall): () => void {
-    const stop = this.#relay.add(listener)
+    const stop = this.#presses.subscribe(listener)
     this.#handleActivations(recall)
     return stop
   }
 
   dispose(): void {
-    this.#relay.clear()
     this.#kept.clear()
   }
 
@@ -123,7 +123,7 @@ export class ElectronPresenter implements NotificationPresenter {
       if (now - at >= samePressMs) this.#recentPresses.delete(earlier)
     if (this.#recentPresses.has(press)) return
     this.#recentPresses.set(press, now)
-    this.#relay.emit({ id, command })
+    this.#presses.emit({ id, command })
   }
 
   #handleActivations(recall: Recall | undefined): void {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Clock } from '#main/base/clock.ts'
 import { messageOf } from '#shared/message.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { pressRelay } from '#main/notifications/press-relay.ts'
+import { buffered } from '#main/base/buffered.ts'
 import type { BusReply, BusSignal, SessionBus } from './dbus/session-bus.ts'
 import { ShownNotifications } from './shown-notifications.ts'
 import { withTimeout } from '#main/base/timeout.ts'
@@ -10,6 +10,7 @@ import {
   nameOf,
   refused,
   type Delivery,
+  type NotificationPress,
   type NotificationPresenter,
   type NotificationSpec,
 } from '#main/notifications/notification.ts'
@@ -216,7 +217,7 @@ export class FreedesktopPresenter implements NotificationPresenter {
   readonly #options: FreedesktopOptions
   readonly #limit: number
   readonly #shown = new ShownNotifications()
-  readonly #relay = pressRelay()
+  readonly #presses = buffered<NotificationPress>()
   readonly #queues = new Map<string, Promise<unknown>>()
   readonly #daemon: Daemon
   readonly #stops: readonly (() => void)[]
@@ -251,12 +252,11 @@ export class FreedesktopPresenter implements NotificationPresenter {
   }
 
   onPress(listener: Parameters<NotificationPresenter['onPress']>[0]): () => void {
-    return this.#relay.add(listener)
+    return this.#presses.subscribe(listener)
   }
 
   dispose(): void {
     for (const stop of this.#stops) stop()
-    this.#relay.clear()
     this.#shown.clear()
   }
 
@@ -289,7 +289,7 @@ export class FreedesktopPresenter implements NotificationPresenter {
     this.#shown.closed(systemId)
     // dunst and lxqt-notificationd leave it open with its used button.
     this.#closeOnDesktop(systemId)
-    this.#relay.emit({ id: spec.id, command })
+    this.#presses.emit({ id: spec.id, command })
     return true
   }
 

@@ -73,13 +73,15 @@ describe('notifications', () => {
   let daemon: NotificationDaemon
   let presenter: NotificationPresenter
   let presses: NotificationPress[]
+  let onPressed = () => undefined
   let victim: string
 
   async function afterRealPress(): Promise<readonly NotificationPress[]> {
     await stranger.sent()
-    const pressed = new Promise<NotificationPress>((resolve) => presenter.onPress(resolve))
-    daemon.press(1, 'default')
-    await pressed
+    await new Promise<void>((resolve) => {
+      onPressed = () => void resolve()
+      daemon.press(1, 'default')
+    })
     return presses
   }
 
@@ -94,7 +96,10 @@ describe('notifications', () => {
       texts: () => texts,
     })
     presses = []
-    presenter.onPress((press) => presses.push(press))
+    presenter.onPress((press) => {
+      presses.push(press)
+      onPressed()
+    })
     await presenter.show(failed('mine'))
     victim = daemon.calls[0]?.sender ?? ''
   })

@@ -5,7 +5,7 @@ import { openSessionBus, type SessionBus } from '#main/desktop/linux/dbus/sessio
 import { FreedesktopPresenter } from '#main/desktop/linux/freedesktop-notifications.ts'
 import type { NotificationPress, NotificationSpec } from '#main/notifications/notification.ts'
 import { announceItem } from '#main/desktop/linux/tray/tray-host.ts'
-import type { NativeTray } from '#main/tray/native-tray.ts'
+import type { NativeTray } from '#main/tray/tray.ts'
 import { statusItems } from '#main/desktop/linux/tray/status-item.ts'
 import type { TrayItem } from '#main/tray/tray.ts'
 import { anyBody, bodyOf, prototypeNames } from '#test/support/desktop/any-message.ts'

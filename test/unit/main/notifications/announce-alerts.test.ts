@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isAmong, notificationForAlerts } from '#main/notifications/alerts.ts'
+import { isAmong, notificationForAlerts } from '#main/notifications/announce-alerts.ts'
 import { nameOf, type NotificationSpec } from '#main/notifications/notification.ts'
 import type { QueueAlert, QueueAlertKind } from '#shared/model.ts'
 import { type Settings } from '#shared/settings.ts'

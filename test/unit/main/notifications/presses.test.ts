@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { nameOf } from '#main/notifications/notification.ts'
 import { notificationFor } from '#main/notifications/policy.ts'
-import { notificationForRestart } from '#main/notifications/restart.ts'
+import { notificationForRestart } from '#main/notifications/presses.ts'
 import { reject, type RunOutcome } from '#main/commands/jobs/run-outcome.ts'
 import { context, outcome, job } from './outcomes.ts'
 import { saying } from '#test/support/job-texts.ts'
