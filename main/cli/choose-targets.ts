@@ -2,7 +2,7 @@ import { addAbortSignal, type Readable } from 'node:stream'
 import { batchName } from '#shared/texts/batch-progress.ts'
 import { byBatch } from '#shared/rules/batch.ts'
 import { exitCodes } from './exit-codes.ts'
-import { mostIds, type WaitRequest } from './read-command.ts'
+import { mostIds, type RequestOf } from './read-command.ts'
 import { inTurn } from './request-patiently.ts'
 import type { Context } from './session.ts'
 import { findTarget, unreported, watchedTargets, type FoundTarget } from './targets.ts'
@@ -37,10 +37,14 @@ function inBatch({ session, texts, clock }: Context, named: string): readonly Fo
   return targets.map((target) => ({ ok: true, target: unreported(target, clock) }))
 }
 
-/** @param input opens standard input, for “-” */
+/** Returns what the user named: jobs, a batch, or all that go on. “-” reads their IDs from standard input. */
 export async function chooseTargets(
   context: Context,
-  { ids, batch, all = false }: Pick<WaitRequest, 'ids'> & Partial<Pick<WaitRequest, 'batch' | 'all'>>,
+  {
+    ids,
+    batch,
+    all = false,
+  }: Pick<RequestOf<'wait'>, 'ids'> & Partial<Pick<RequestOf<'wait'>, 'batch' | 'all'>>,
   input: () => Readable,
 ): Promise<readonly FoundTarget[]> {
   const { session, clock, signal } = context

@@ -194,11 +194,7 @@ const valued = new Set(
   ),
 )
 
-/**
- * Returns the command, which options may precede, and then the rest; undefined if there is no command.
- *
- * @param argv without the program and its folder
- */
+/** Returns the command, which options may precede, and then the rest; undefined if there is no command. */
 export function cliArguments(argv: readonly string[]): readonly string[] | undefined {
   const own = argv.filter((argument) => !foreign.test(argument))
   const at = own.findIndex((word, index) => !word.startsWith('-') && !valued.has(own[index - 1] ?? ''))

@@ -8,16 +8,13 @@ const width = 80
 
 /** Breaks a text into lines of at most `width` characters. */
 export function wrapped(text: string, indent = ''): string {
-  const lines: string[] = []
-  let line = ''
+  const lines = ['']
   for (const word of text.split(' ')) {
-    if (line && indent.length + line.length + 1 + word.length > width) {
-      lines.push(line)
-      line = word
-    } else line = line ? `${line} ${word}` : word
+    const line = [lines.at(-1), word].filter(Boolean).join(' ')
+    if (line === word || indent.length + line.length <= width) lines.splice(-1, 1, line)
+    else lines.push(word)
   }
-  lines.push(line)
-  return lines.map((each) => indent + each).join('\n')
+  return lines.map((line) => indent + line).join('\n')
 }
 
 type TextRow = readonly [name: string, text: string]
@@ -81,11 +78,7 @@ const exampleLines = (examples: readonly Example[]) =>
 const refusalOf = ({ of, message }: Extract<CliRequest, { do: 'refuse' }>): string =>
   `${oneLine(message)}\n\n  ${usageOf(of)}\n\nSee compileo-tray ${of} --help\n`
 
-/**
- * Prints --help or a usage error.
- *
- * @returns the exit code; undefined for any other request
- */
+/** Prints --help or a usage error. @returns the exit code; undefined for any other request */
 export function answer(
   request: CliRequest,
   { out, err }: { readonly out: (text: string) => void; readonly err: (text: string) => void },

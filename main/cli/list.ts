@@ -6,6 +6,7 @@ import type { Texts } from '#shared/texts/index.ts'
 import { watchedTargets } from './targets.ts'
 import { fetchStatus, inTurn, type JobResponse } from './request-patiently.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
+import type { RequestOf } from './read-command.ts'
 import type { Context } from './session.ts'
 import { jobLineOf, type JobLine } from './json-line.ts'
 import { nameIn, inWords, oneLine, statusWord } from './job-text.ts'
@@ -38,19 +39,8 @@ function findOn(server: ServerState, { session, clock, signal }: Context): Promi
 
 export type ListedRow = JobResponse & { readonly watched: boolean }
 
-/** A server's queue, and how many of its jobs aren't among those that are listed. */
-export interface ListedQueue {
-  readonly server: ServerState
-  readonly running: number
-  readonly waiting: number
-  readonly unlisted: number
-}
-
-async function queueOf(
-  server: ServerState,
-  rows: readonly JobResponse[],
-  { session, clock, signal }: Context,
-): Promise<readonly ListedQueue[]> {
+/** A server's queue, and how many of its jobs aren't among those that are listed; none if it can't be had. */
+function queueOf(server: ServerState, rows: readonly JobResponse[], { session, clock, signal }: Context) {
   const jobs = rows.flatMap(({ job }) => (job?.serverId === server.id ? [job] : []))
   return session.visit(session.address(server), async (client) => {
     const stats = await client.stats({ signal, priority: 'command' })
@@ -63,14 +53,8 @@ async function queueOf(
   })
 }
 
-interface Listed {
-  readonly rows: readonly ListedRow[]
-  readonly queues: readonly ListedQueue[]
-  readonly errors: readonly string[]
-}
-
 /** Lists the watched jobs; with `all` also the discovered ones. */
-export async function listJobs(context: Context, all: boolean): Promise<Listed> {
+export async function listJobs(context: Context, all: boolean) {
   const { session, texts } = context
   const watched = await inTurn(watchedTargets(session), (target) => fetchStatus(context, target))
   const found = all ? (await inTurn(session.servers, (server) => findOn(server, context))).flat() : []
@@ -122,10 +106,7 @@ const unlistedWords = (count: number, isAll: boolean, { format }: Texts): string
 }
 
 /** Prints jobs: the watched ones, or also the discovered ones. */
-export async function list(
-  listing: Listing,
-  { all, server, json }: { readonly all: boolean; readonly server?: string; readonly json: boolean },
-): Promise<ExitCode> {
+export async function list(listing: Listing, { all, server, json }: RequestOf<'list'>): Promise<ExitCode> {
   const { session, texts, out, complain } = listing
   if (session.servers.length === 0) {
     complain('No matching server; use --server URL')
@@ -143,11 +124,8 @@ export async function list(
         rows.map((row) => cells(row, texts)),
       ),
     )
-  for (const {
-    server: { name },
-    unlisted,
-  } of queues)
-    if (unlisted > 0) complain(`${inWords(name, texts)}: ${unlistedWords(unlisted, isAll, texts)}`)
+  for (const { server: of, unlisted } of queues)
+    if (unlisted > 0) complain(`${inWords(of.name, texts)}: ${unlistedWords(unlisted, isAll, texts)}`)
   for (const error of errors) complain(error)
   return errors.length > 0 ? exitCodes.unreachable : exitCodes.completed
 }

@@ -1,15 +1,18 @@
 import { z } from 'zod'
+import { childController, ignoreAbort, unlessAborted } from '#main/base/abort.ts'
+import { inTime } from '#main/base/timeout.ts'
 import { cutWithEllipsis } from '#shared/cut.ts'
 import { trustOf } from '#shared/outside-job.ts'
 import { isUuid } from '#shared/rules/job-ids.ts'
-import { exitCodes } from './exit-codes.ts'
-import { jobLine, jobLineOf, type JobLine } from './json-line.ts'
+import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { type JobLine, jobLine, jobLineOf } from './json-line.ts'
+import { noProgress } from './output.ts'
+import type { Context, Session } from './session.ts'
+import { type Target, findTarget } from './targets.ts'
+import { waitForJobs } from './wait.ts'
 import { inWords } from './job-text.ts'
 import { listedRecord, listJobs } from './list.ts'
 import { fetchStatus, sendCommand, type JobResponse } from './request-patiently.ts'
-import type { Context, Session } from './session.ts'
-import type { SharedWaits } from './shared-waits.ts'
-import { findTarget, type Target } from './targets.ts'
 
 /** An error for the assistant. Its text may be a server's. */
 export class ToolError extends Error {
@@ -124,4 +127,63 @@ export async function send(context: Context, kind: 'restart' | 'cancel', job: st
   if (response.code === exitCodes.failed)
     throw new ToolError(response.message && inWords(response.message, context.texts))
   return reported(response, context)
+}
+
+type OnRecord = (record: JobLine) => void
+
+interface SharedWait {
+  readonly listeners: Set<OnRecord>
+  /** The latest record, and the latest line about what stands in the way. */
+  record: JobLine | undefined
+  line: string
+  readonly code: Promise<ExitCode>
+  readonly end: () => void
+}
+
+/** Waits of an assistant: all that wait for one job share its stream. */
+export class SharedWaits {
+  readonly #waits = new Map<string, SharedWait>()
+
+  /** @returns without a code if the job hasn't ended in time */
+  async wait(context: Context, target: Target, timeoutMs: number, onRecord: OnRecord) {
+    const key = `${target.server.url} ${target.job.jobId}`
+    const wait = this.#waits.get(key) ?? this.#begin(context, target, key)
+    if (wait.record) onRecord(wait.record)
+    wait.listeners.add(onRecord)
+    const ended = (signal: AbortSignal) => unlessAborted(wait.code, signal)
+    try {
+      const code = await inTime(context.clock, timeoutMs, ended, context.signal)
+      context.signal.throwIfAborted()
+      return { code, record: wait.record, line: wait.line }
+    } finally {
+      wait.listeners.delete(onRecord)
+      if (wait.listeners.size === 0) this.#end(key, wait)
+    }
+  }
+
+  #begin(context: Context, target: Target, key: string): SharedWait {
+    const own = childController(undefined)
+    const { signal } = own
+    const code = waitForJobs([target], {
+      ...context,
+      signal,
+      progress: noProgress((line) => (wait.line = line.trim())),
+      onRecord(record) {
+        wait.record = record
+        for (const listener of wait.listeners) listener(record)
+      },
+    })
+    const end = () => {
+      own.abort()
+      code.catch(ignoreAbort(signal))
+    }
+    const wait: SharedWait = { listeners: new Set(), record: undefined, line: '', code, end }
+    this.#waits.set(key, wait)
+    return wait
+  }
+
+  #end(key: string, wait: SharedWait) {
+    if (this.#waits.get(key) === wait) this.#waits.delete(key)
+    wait.end()
+  }
 }

@@ -6,9 +6,8 @@ import { z } from 'zod'
 import { ignoreAbort } from '#main/base/abort.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import * as tools from './mcp-tools.ts'
-import { ToolError, toolJob } from './mcp-tools.ts'
+import { SharedWaits, ToolError, toolJob } from './mcp-tools.ts'
 import type { Context } from './session.ts'
-import { SharedWaits } from './shared-waits.ts'
 import type { CliStreams } from './output.ts'
 
 export interface McpOptions {
@@ -121,14 +120,8 @@ function createServer(options: McpOptions): McpServer {
     { description: waiting, inputSchema: waited, outputSchema: toolJob, annotations: reads },
     (given, request) =>
       answered(async () => {
-        const context = at(request, given.server)
-        return tools.waitFor(
-          context,
-          waits,
-          given.job,
-          given.timeout_s * 1_000,
-          progressOf(request, complain),
-        )
+        const { server: named, job: id, timeout_s: limit } = given
+        return tools.waitFor(at(request, named), waits, id, limit * 1_000, progressOf(request, complain))
       }),
   )
   addJobTool(mcp, at, 'job_status', 'Get the current status of a job.', tools.readStatus)

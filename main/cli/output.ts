@@ -52,9 +52,8 @@ export function drawnProgress(update: typeof logUpdate, write: (text: string) =>
   return {
     aside,
     show(lines) {
-      const next = lines.join('\n')
-      drawn = next
-      update(next)
+      drawn = lines.join('\n')
+      update(drawn)
     },
     say: (line) => aside(() => write(`${line}\n`)),
     end() {
@@ -82,8 +81,6 @@ export function writtenProgress(write: (text: string) => void): Progress {
 
 /** Shows no progress. */
 export const noProgress = (write: (text: string) => void): Progress => ({
+  ...writtenProgress(write),
   show: () => undefined,
-  say: (line) => write(`${line}\n`),
-  aside: (other) => other(),
-  end: () => undefined,
 })

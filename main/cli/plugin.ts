@@ -12,12 +12,7 @@ import type { Listing } from './list.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { pluginSentence } from '#shared/texts/plugin-sentence.ts'
 import { inWords } from './job-text.ts'
-
-export interface PluginRequest {
-  readonly file?: string
-  readonly timeoutMs?: number
-  readonly json: boolean
-}
+import type { RequestOf } from './read-command.ts'
 
 export interface PluginParts extends Listing {
   readonly pluginFolder: string
@@ -31,7 +26,7 @@ const codeOf = ({ kind }: CompileoError): ExitCode =>
     : exitCodes.failed
 
 /** Resolves when the server serves the plugin. */
-export async function runPlugin(parts: PluginParts, request: PluginRequest): Promise<ExitCode> {
+export async function runPlugin(parts: PluginParts, request: RequestOf<'plugin'>): Promise<ExitCode> {
   const { session, texts, complain, clock, signal } = parts
   const [server, ...others] = session.servers
   if (!server || others.length > 0) {

@@ -21,7 +21,7 @@ interface OfJobs extends Common {
   readonly ids: readonly string[]
 }
 
-export interface WaitRequest extends OfJobs {
+interface WaitRequest extends OfJobs {
   readonly do: 'wait'
   readonly batch?: string
   readonly all: boolean
@@ -50,6 +50,8 @@ export type CliRequest =
   | { readonly do: 'agent'; readonly is: 'status'; readonly json: boolean; readonly config?: string }
   | { readonly do: 'help'; readonly of: CommandName }
   | { readonly do: 'refuse'; readonly of: CommandName; readonly message: string }
+
+export type RequestOf<Command extends CliRequest['do']> = Extract<CliRequest, { readonly do: Command }>
 
 /** A command line or standard input hardly holds more. */
 export const mostIds = 1_000

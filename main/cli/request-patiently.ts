@@ -13,13 +13,13 @@ import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { Context } from './session.ts'
 import type { Target } from './targets.ts'
 
-/** @returns false if the error has another cause, or the server was busy for too long */
+/** Waits while a server is busy: false if the error has another cause, or the server was busy for too long. */
 export type WaitWhileBusy = (server: ServerState, error: CompileoError) => Promise<boolean>
 
 /** Between requests to a busy server, in ms, besides the response time. */
 const busyPauseMs = 5_000
 
-/** @param say gets a message once for each busy server */
+/** Waits for busy servers. `say` gets a message once for each. */
 export function createWaitWhileBusy(
   { clock, signal }: Context,
   say: (server: ServerState, message: Message) => void,
@@ -57,11 +57,7 @@ export interface JobResponse {
   readonly message?: Message
 }
 
-/**
- * Requests a job's status once.
- *
- * @param patience how to wait for a busy server; by default not
- */
+/** Requests a job's status once, or until the server isn't busy any more. */
 export function fetchStatus(asking: Context, target: Target, patience?: WaitWhileBusy): Promise<JobResponse> {
   const { session, clock } = asking
   const { server, job } = target
@@ -79,21 +75,14 @@ export function fetchStatus(asking: Context, target: Target, patience?: WaitWhil
         // What was seen of the run as it went on isn't in its status.
         const before = job.outcome ? job : newJob(serverId, jobId, at, { ...known, ...learned })
         const now = reduceJob(before, { type: 'report', report, at, skewMs: client.skewMs() })
-        return {
-          target,
-          code: isTerminal(report.status) ? exitCodes[report.status] : exitCodes.completed,
-          job: now,
-        }
+        const code = isTerminal(report.status) ? exitCodes[report.status] : exitCodes.completed
+        return { target, code, job: now }
       }
     }
   })
 }
 
-/**
- * One POST, which is never repeated.
- *
- * @param force whether to restart a job that may still be running
- */
+/** Sends one POST, which is never repeated. With `force`, it also restarts a job that may still be running. */
 export function sendCommand(
   asking: Context,
   kind: 'restart' | 'cancel',

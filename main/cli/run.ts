@@ -12,7 +12,7 @@ import {
   sendCommand,
   type JobResponse,
 } from './request-patiently.ts'
-import { readCommand, type CliRequest } from './read-command.ts'
+import { readCommand, type RequestOf } from './read-command.ts'
 import { exitCodes, worstOf, type ExitCode } from './exit-codes.ts'
 import { list, type Listing } from './list.ts'
 import { answer } from './help.ts'
@@ -42,8 +42,8 @@ export interface CliOptions {
   readonly interrupted: AbortSignal
 }
 
-type OfJobs = Extract<CliRequest, { readonly do: 'wait' | 'status' | 'restart' | 'cancel' }>
-type Working = Extract<CliRequest, { readonly do: 'list' | 'plugin' | 'mcp' }> | OfJobs
+type OfJobs = RequestOf<'wait' | 'status' | 'restart' | 'cancel'>
+type Working = RequestOf<'list' | 'plugin' | 'mcp'> | OfJobs
 
 interface Parts extends Listing {
   readonly streams: CliStreams
@@ -52,22 +52,10 @@ interface Parts extends Listing {
 /** Runs a command of the terminal. */
 export async function runCli(argv: readonly string[], options: CliOptions): Promise<ExitCode> {
   const request = readCommand(argv)
-  switch (request.do) {
-    case 'help':
-    case 'refuse':
-      return answer(request, printing(options.streams)) ?? exitCodes.usage
-    case 'agent':
-    case 'state':
-      throw new Error(`${request.do} runs by itself`)
-    case 'wait':
-    case 'status':
-    case 'list':
-    case 'restart':
-    case 'cancel':
-    case 'plugin':
-    case 'mcp':
-      return work(request, options)
-  }
+  if (request.do === 'help' || request.do === 'refuse')
+    return answer(request, printing(options.streams)) ?? exitCodes.usage
+  if (request.do === 'agent' || request.do === 'state') throw new Error(`${request.do} runs by itself`)
+  return work(request, options)
 }
 
 async function work(request: Working, options: CliOptions): Promise<ExitCode> {
@@ -78,36 +66,20 @@ async function work(request: Working, options: CliOptions): Promise<ExitCode> {
   const onTrouble = (message: Message) => complain(inWords(message, texts))
   const { folder = options.folder, server } = request
   const engine = requestEngine({ clock, random, network: options.network(onTrouble) })
-  const contextOf = (signal: AbortSignal): Context => ({
-    session: openSession({ ...options, folder, engine, server, onTrouble }),
-    clock,
-    random,
-    texts,
-    signal,
-  })
+  const contextOf = (signal: AbortSignal): Context => {
+    const session = openSession({ ...options, folder, engine, server, onTrouble })
+    return { session, clock, random, texts, signal }
+  }
   try {
     if (request.do === 'mcp')
       // Each request of an assistant reads the settings again; all share one request budget.
       return await (await import('./mcp.ts')).serveMcp({ ...options, ...request, contextOf, complain })
-    const parts: Parts = {
-      ...contextOf(interrupted),
-      streams,
-      out: (line) => out(`${line}\n`),
-      complain,
-    }
-    switch (request.do) {
-      case 'list':
-        return await list(parts, request)
-      case 'plugin': {
-        const announceRestart = (url: string) => options.announceRestart(folder, url)
-        return await runPlugin({ ...parts, pluginFolder: options.pluginFolder, announceRestart }, request)
-      }
-      case 'wait':
-      case 'status':
-      case 'restart':
-      case 'cancel':
-        return await withTargets(parts, request)
-    }
+    const context = contextOf(interrupted)
+    const parts: Parts = { ...context, streams, out: (line) => out(`${line}\n`), complain }
+    if (request.do === 'list') return await list(parts, request)
+    if (request.do !== 'plugin') return await withTargets(parts, request)
+    const announceRestart = (url: string) => options.announceRestart(folder, url)
+    return await runPlugin({ ...parts, pluginFolder: options.pluginFolder, announceRestart }, request)
   } catch (error) {
     if (!interrupted.aborted) throw error
     return exitCodes.interrupted
@@ -170,7 +142,7 @@ async function carryOut(
 async function waitFor(
   { streams, ...parts }: Parts,
   targets: readonly Target[],
-  request: Extract<OfJobs, { readonly do: 'wait' | 'status' }>,
+  request: RequestOf<'wait' | 'status'>,
   beginning: number,
 ): Promise<ExitCode> {
   const onlyStatus = request.do === 'status'

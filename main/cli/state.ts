@@ -2,12 +2,57 @@ import { once } from 'node:events'
 import { mkdirSync, watch } from 'node:fs'
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
-import { barLine, jobText } from './bars.ts'
+import type { Bar } from './commands.ts'
+import { oneLine } from './job-text.ts'
+import { type PublishedState, nothingPublished, readPublished } from './published-state.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { answer } from './help.ts'
 import { printing, type CliStreams } from './output.ts'
-import { nothingPublished, readPublished, type PublishedState } from './published-state.ts'
-import { readCommand, type CliRequest } from './read-command.ts'
+import { readCommand, type RequestOf } from './read-command.ts'
+
+/** Writes a job as "Textbooks: running, 40%, Reading page 1". */
+export function jobText({
+  name,
+  status,
+  progress,
+  step,
+  errorSummary = '',
+  place,
+}: PublishedState['jobs'][number]): string {
+  const now = place === 'running' ? [progress > 0 ? `${progress}%` : '', step ?? ''] : [errorSummary]
+  return oneLine([`${name}: ${status ?? place}`, ...now].filter(Boolean).join(', '))
+}
+
+const placeOf = ({ counts }: PublishedState) =>
+  (['attention', 'unchecked', 'running', 'waiting'] as const).find((place) => (counts[place] ?? 0) > 0)
+
+/** Waybar and others read Pango markup. */
+const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+
+/** xbar reads `|` as the start of parameters, and dashes as a submenu. */
+const xbarItem = (text: string) => `${text.replaceAll('|', '¦').replace(/^-+/, '')} | emojize=false`
+
+/** Returns no text if nothing matters, or if no app publishes its state. */
+export function barLine(bar: Bar, state: PublishedState | undefined): string {
+  const { summary = '', progress, jobs = [] } = state ?? {}
+  const place = state ? (placeOf(state) ?? 'idle') : 'off'
+  const text = place === 'idle' ? '' : summary
+  switch (bar) {
+    case 'waybar': {
+      const tooltip = [summary, ...jobs.map(jobText)].map(escaped).join('\n')
+      return JSON.stringify({ text: escaped(text), alt: place, class: place, tooltip, percentage: progress })
+    }
+    case 'i3blocks': {
+      const short = progress === undefined ? '' : `${progress}%`
+      return JSON.stringify({ full_text: text, short_text: short, urgent: place === 'attention' })
+    }
+    case 'polybar':
+      return text.replaceAll('%{', '% {')
+    case 'xbar':
+      return [xbarItem(summary || '–'), '---', ...jobs.map((job) => xbarItem(jobText(job)))].join('\n')
+  }
+}
 
 export interface StateOptions {
   readonly runtimeFolder: string | undefined
@@ -17,14 +62,15 @@ export interface StateOptions {
   readonly interrupted: AbortSignal
 }
 
-type StateRequest = Extract<CliRequest, { readonly do: 'state' }>
-
 /** A killed app leaves its file behind, in ms. */
 const checkMs = 10_000
 
 const absent = 'No app publishes its state. Turn on “Publish state for bars” in its settings.'
 
-function textOf({ json, bar, orEmpty }: StateRequest, state: PublishedState | undefined): string | undefined {
+function textOf(
+  { json, bar, orEmpty }: RequestOf<'state'>,
+  state: PublishedState | undefined,
+): string | undefined {
   if (bar) return barLine(bar, state)
   if (!state && orEmpty) return JSON.stringify(nothingPublished)
   if (!state) return json ? '{"schema":1}' : undefined
@@ -33,11 +79,7 @@ function textOf({ json, bar, orEmpty }: StateRequest, state: PublishedState | un
     : [state.summary, ...state.jobs.map((job) => `  ${jobText(job)}`)].join('\n')
 }
 
-/**
- * Loaded apart from the others, because it needs no network.
- *
- * @returns the exit code
- */
+/** Runs the command that needs no network, so it is loaded apart from the others. */
 export async function runState(argv: readonly string[], options: StateOptions): Promise<ExitCode> {
   const request = readCommand(argv)
   if (request.do === 'state') return showState(request, options)
@@ -45,7 +87,7 @@ export async function runState(argv: readonly string[], options: StateOptions): 
 }
 
 async function showState(
-  request: StateRequest,
+  request: RequestOf<'state'>,
   { runtimeFolder, profile, clock, streams, interrupted }: StateOptions,
 ): Promise<ExitCode> {
   const { out, err } = printing(streams)

@@ -1,6 +1,6 @@
 import { childController, ignoreAbort } from '#main/base/abort.ts'
 import { Timer } from '#main/base/timer.ts'
-import { guideRetries, type CompileoClient } from '#main/compileo/client.ts'
+import { guideRetries, type CallOptions, type CompileoClient } from '#main/compileo/client.ts'
 import { writeWhole, type Content } from '#main/base/files.ts'
 import { isSilent, type ApiResponse } from '#main/compileo/errors.ts'
 import { readDatasetFile } from '#main/compileo/list-routes.ts'
@@ -77,7 +77,7 @@ const longestDetailsMs = 30_000
 /** A large result takes a while on a slow line. */
 const resultTimeoutMs = 60_000
 
-function codeOf(kind: OutcomeKind, isStrict: boolean): ExitCode {
+function codeOf(kind: OutcomeKind, isStrict = false): ExitCode {
   const { status, needsAttention } = outcomes[kind]
   if (isStrict && status === 'completed' && needsAttention) return exitCodes.failed
   return exitCodes[status === 'lost' ? 'unknown' : status]
@@ -85,16 +85,11 @@ function codeOf(kind: OutcomeKind, isStrict: boolean): ExitCode {
 
 class Waits {
   readonly #waiting: Waiting
-  readonly #width: () => number
-  readonly #any: boolean
-  readonly #strict: boolean
   readonly #waits: Map<Target, Wait>
   readonly #all: Pick<AbortController, 'signal' | 'abort'>
   readonly #trouble = new Map<ServerId, Message>()
   #isTimedOut = false
   #first: ExitCode | undefined
-  readonly #several: boolean
-  readonly #isDrawn: boolean
   readonly #finished: Promise<void>[] = []
   #printed: Promise<unknown> = Promise.resolve()
   #isPrinting = false
@@ -103,26 +98,31 @@ class Waits {
   readonly #timeout: Timer
 
   constructor(targets: readonly Target[], waiting: Waiting) {
+    const { clock, signal, drawing, session } = waiting
     this.#waiting = waiting
-    this.#width = this.#waiting.width ?? (() => 80)
-    this.#any = this.#waiting.any ?? false
-    this.#strict = this.#waiting.strict ?? false
     this.#waits = new Map(targets.map((target) => [target, this.#newWait(target)]))
-    this.#all = childController(this.#waiting.signal)
-    this.#several = targets.length > 1
-    this.#isDrawn = this.#waiting.drawing !== undefined
+    this.#all = childController(signal)
     this.#expectations = once(() =>
-      createExpectations(createUsualDurations(this.#isDrawn ? this.#waiting.session.history() : [])),
+      createExpectations(createUsualDurations(drawing ? session.history() : [])),
     )
-    this.#redraw = new Timer(this.#waiting.clock, () => {
+    this.#redraw = new Timer(clock, () => {
       this.#draw()
       this.#redraw.schedule(redrawMs)
     })
-    this.#timeout = new Timer(this.#waiting.clock, () => {
+    this.#timeout = new Timer(clock, () => {
       this.#isTimedOut = true
       for (const wait of this.#open()) if (wait.details.isScheduled) this.#writeOutcome(wait, true)
       this.#all.abort()
     })
+  }
+
+  get #width(): number {
+    return this.#waiting.width?.() ?? 80
+  }
+
+  /** For requests to a server. */
+  get #asking(): CallOptions {
+    return { signal: this.#all.signal, priority: 'command' }
   }
 
   async run(): Promise<ExitCode> {
@@ -130,7 +130,7 @@ class Waits {
     const { beginning = clock.monotonic() } = this.#waiting
     if (timeoutMs !== undefined)
       this.#timeout.schedule(Math.max(0, beginning + timeoutMs - clock.monotonic()))
-    if (this.#isDrawn) this.#redraw.schedule(redrawMs)
+    if (this.#waiting.drawing) this.#redraw.schedule(redrawMs)
     const signals = new Map(
       [...this.#waits].map(([target, { over }]) => [
         target,
@@ -161,7 +161,7 @@ class Waits {
     const { progress, texts, timeoutMs } = this.#waiting
     const left = this.#open()
     const ended = [...this.#waits.values()].flatMap(({ code }) => (code === undefined ? [] : [code]))
-    if (this.#any && this.#first !== undefined) return this.#first
+    if (this.#waiting.any && this.#first !== undefined) return this.#first
     if (left.length === 0) return worstOf(ended)
     const limit = this.#isTimedOut && timeoutMs !== undefined ? texts.format.duration(timeoutMs) : undefined
     const why = limit === undefined ? '' : ` (${texts.job.longerThan(limit)})`
@@ -209,7 +209,7 @@ class Waits {
     const whole = nameIn(job, texts)
     const why = this.#trouble.get(target.server.id)
     if (!drawing) return `${whole}: ${why ? inWords(why, texts) : activityLine(job, texts)}`
-    const { longestName, barWidth } = columnsOf(this.#width())
+    const { longestName, barWidth } = columnsOf(this.#width)
     const short = drawing.cut(whole, longestName)
     const name = short + ' '.repeat(Math.max(0, nameWidth - drawing.widthOf(short)))
     if (why) return `${name}  ${inWords(why, texts)}`
@@ -224,11 +224,11 @@ class Waits {
     const { drawing, progress, texts } = this.#waiting
     const waited = this.#open()
     if (!drawing) return progress.show(waited.map((wait) => this.#lineOf(wait, 0)))
-    const { longestName } = columnsOf(this.#width())
+    const { longestName } = columnsOf(this.#width)
     const { cut, widthOf } = drawing
     const names = waited.map(({ job }) => widthOf(cut(nameIn(job, texts), longestName)))
     const nameWidth = Math.max(0, ...names)
-    progress.show(waited.map((wait) => cut(this.#lineOf(wait, nameWidth), Math.max(1, this.#width() - 1))))
+    progress.show(waited.map((wait) => cut(this.#lineOf(wait, nameWidth), Math.max(1, this.#width - 1))))
   }
 
   #settle(wait: Wait, code: ExitCode) {
@@ -237,21 +237,16 @@ class Waits {
     wait.details.cancel()
     wait.over.abort()
     this.#draw()
-    if (this.#any || this.#open().length === 0) this.#all.abort()
+    if (this.#waiting.any || this.#open().length === 0) this.#all.abort()
   }
 
   /** A command such as `wait ID > result.json` must not end well without the result. */
   #settleByOutcome(wait: Wait, kind: OutcomeKind, lacksResult: boolean) {
     const isMissing = lacksResult && isCompleted(kind) && !this.#waiting.onlyStatus
-    this.#settle(wait, isMissing ? exitCodes.unreachable : codeOf(kind, this.#strict))
+    this.#settle(wait, isMissing ? exitCodes.unreachable : codeOf(kind, this.#waiting.strict))
   }
 
-  /**
-   * Ends a wait by its job's outcome.
-   *
-   * @param result of a completed job
-   * @param whyNoResult why the result of a completed job can't be had
-   */
+  /** Ends a wait by its job's outcome: with the result of a completed job, or why it can't be had. */
   #writeOutcome(wait: Wait, lacksDetails: boolean, result?: unknown, whyNoResult?: Message) {
     const { progress, texts, onRecord } = this.#waiting
     const { job, target } = wait
@@ -268,7 +263,7 @@ class Waits {
       progress.say(`${nameIn(job, texts)}: ${status}; the server hasn’t sent the details`)
     if (onRecord) this.#record({ ...jobLineOf(target.server, job, texts), result })
     else if (this.#waiting.onlyStatus) this.#out(statusLines(job, texts))
-    else if (this.#several) {
+    else if (this.#waits.size > 1) {
       const detail = result === undefined ? error : JSON.stringify(result)
       this.#out([job.jobId, status, detail].filter(Boolean).join('\t'))
     } else if (result !== undefined) this.#out(readableJson(result))
@@ -286,8 +281,8 @@ class Waits {
     // A frame has confirmed the outcome if the response with the result couldn't be read.
     const mayLackResult = result === undefined && !outcome?.source && !followedBy && !this.#waiting.onlyStatus
     if (!hasMore && !mayLackResult) return () => this.#writeOutcome(wait, false, result)
-    const options = { signal: this.#all.signal, priority: 'command', retries: guideRetries } as const
-    const whole = await client.wholeStatus(jobId, { ...options, timeoutMs: resultTimeoutMs })
+    const options = { ...this.#asking, retries: guideRetries, timeoutMs: resultTimeoutMs }
+    const whole = await client.wholeStatus(jobId, options)
     if (whole.ok) return () => this.#writeOutcome(wait, false, whole.value.result)
     const { error } = whole
     if (error.kind === 'protocol' && error.isTooLarge) return () => this.#writeLarge(wait, client)
@@ -298,7 +293,7 @@ class Waits {
     const { progress, texts } = this.#waiting
     const { job } = wait
     const { jobId, outcome, result } = job
-    const options = { signal: this.#all.signal, priority: 'command' } as const
+    const options = this.#asking
     const whole: ApiResponse<WholeJob> =
       result === undefined ? await client.wholeStatus(jobId, options) : { ok: true, value: { result } }
     const dataset = whole.ok && hasDataset(job) ? datasetIn(whole.value.result) : undefined
@@ -325,10 +320,9 @@ class Waits {
     const decoder = new TextDecoder()
     const record = JSON.stringify({ ...jobLineOf(target.server, job, texts) })
     if (onRecord) write(`${record.slice(0, -1)},"result":`)
-    else if (this.#several) write(`${job.jobId}\tcompleted\t`)
-    const options = { signal: this.#all.signal, priority: 'command' } as const
+    else if (this.#waits.size > 1) write(`${job.jobId}\tcompleted\t`)
     this.#isPrinting = true
-    const large = await client.largeStatus(job.jobId, options, async (bytes) =>
+    const large = await client.largeStatus(job.jobId, this.#asking, async (bytes) =>
       write(decoder.decode(bytes, { stream: true })),
     )
     this.#isPrinting = false

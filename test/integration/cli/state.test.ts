@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { barLine } from '#main/cli/bars.ts'
+import { barLine } from '#main/cli/state.ts'
 import { bars } from '#main/cli/commands.ts'
 import { publishedState, readPublished, stateFileIn } from '#main/cli/published-state.ts'
 import { publishState } from '#main/cli/publish-state.ts'
