@@ -14,10 +14,7 @@ function progressInSight({ jobs, servers }: AppState): string {
   return `${Math.floor(mean / 25)} ${running.length === 1 ? Math.floor(mean) : ''}`
 }
 
-/**
- * @param reportsMenuRead whether the panel reports an open menu: then changes that only the menu shows
- *   wait for it
- */
+/** Shows the state in the tray. If the panel reports an open menu, changes that only the menu shows wait for it. */
 export function feedTray(
   store: AppStore,
   clock: Clock,

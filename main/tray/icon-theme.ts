@@ -1,4 +1,4 @@
-import type { IconTheme } from './icon.ts'
+import type { IconTheme } from './tray.ts'
 
 export interface Colours {
   readonly platform: NodeJS.Platform
@@ -29,9 +29,7 @@ const classic = 'GNOME-Classic'
 /** Their panels follow the apps' theme, unless the user styles the panel separately. */
 const panelsLikePrograms = new Set(['KDE', 'COSMIC'])
 
-/**
- * Linux apps can't query a panel's colour. For panels that follow no theme we use tones that work on both.
- */
+/** Linux apps can't query a panel's colour. For panels that follow no theme we use tones that work on both. */
 export function iconThemeFor(colours: Colours): IconTheme {
   const { platform, desktop = '', isSystemDark, scheme, isOurOwn } = colours
   if (platform === 'darwin') return 'template'

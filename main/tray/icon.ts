@@ -1,24 +1,40 @@
+import { inflateSync } from 'node:zlib'
 import pictures from '../../assets/tray/pictures.json' with { type: 'json' }
-import type { TrayIcon } from './tray.ts'
-
-/**
- * `unknown`: Linux panels; the tones work on light and dark. `template`: macOS colours the alpha channel
- * itself.
- */
-export type IconTheme = 'light' | 'dark' | 'unknown' | 'template'
+import type { IconTheme, TrayIcon } from './tray.ts'
 
 const byTheme: Readonly<Record<IconTheme, Readonly<Record<string, Readonly<Record<string, string>>>>>> =
   pictures
 
 const lookOf = ({ shape, mark }: TrayIcon): string => (mark ? `${shape}-${mark}` : String(shape))
 
-/**
- * PNG, a square of `size` pixels. Shapes differ by state; colours only help. `npm run icons` drew these
- * sizes (scripts/icons/tray.ts).
- */
+/** A square PNG in one of the sizes that `npm run icons` drew (scripts/icons/tray.ts). Colours only help its shape. */
 export function iconPng(icon: TrayIcon, size: number, theme: IconTheme): Buffer {
   const look = lookOf(icon)
   const picture = byTheme[theme][look]?.[size]
   if (picture === undefined) throw new Error(`There is no picture of ${look} for ${theme} at ${size} px`)
   return Buffer.from(picture, 'base64')
+}
+
+/** Straight (not premultiplied) RGBA bytes, row by row from the top. */
+export interface Bitmap {
+  readonly width: number
+  readonly height: number
+  readonly rgba: Uint8Array
+}
+
+/** Start of the single chunk of pixels: its length, its name, and its data. */
+const chunkAt = 33
+
+/** Only our own PNG files (scripts/icons/png.ts): RGBA, one chunk of pixels, rows without filters. */
+export function decodePng(png: Buffer): Bitmap {
+  const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)]
+  const data = chunkAt + 8
+  const rows = inflateSync(png.subarray(data, data + png.readUInt32BE(chunkAt)))
+  const rgba = new Uint8Array(width * height * 4)
+  // The number of its filter precedes each row.
+  for (let y = 0; y < height; y += 1) {
+    const from = y * (width * 4 + 1) + 1
+    rgba.set(rows.subarray(from, from + width * 4), y * width * 4)
+  }
+  return { width, height, rgba }
 }

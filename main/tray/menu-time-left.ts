@@ -1,5 +1,4 @@
-import type { JobState } from '#shared/model.ts'
-import { allDoneAt, type PlannedJob } from '#shared/rules/all-done.ts'
+import { allDoneAt } from '#shared/rules/all-done.ts'
 import { endsAt } from '#shared/rules/expected-end.ts'
 import { aboutWhen } from '#shared/texts/time-of-run.ts'
 import { usualWords } from '#shared/texts/time-left.ts'
@@ -10,22 +9,7 @@ import type { JobSummary } from './job-lines.ts'
 /** With more active jobs the tray shows no common end, because each progress recomputes it. */
 const mostPlanned = 200
 
-function planned(job: JobState, expectations: Expectations, now: number): PlannedJob {
-  const { serverId, status, outcome, recovery, connection, createdAt, addedAt } = job
-  return {
-    serverId,
-    status,
-    outcome,
-    recovery,
-    connection,
-    createdAt,
-    addedAt,
-    expectedEnd: expectations.of(job, now),
-    usual: expectations.usual(job),
-  }
-}
-
-/** "done about 15:05", or "usually 8–9 min". Pure, apart from the last estimate. */
+/** Says when a running job will be done: "done about 15:05", or "usually 8–9 min". */
 export function endOf(
   { job, activity }: JobSummary,
   expectations: Expectations,
@@ -40,7 +24,7 @@ export function endOf(
   return usual ? [usualWords(usual, texts)] : []
 }
 
-/** The last job's end, or the usual duration of a single running job. */
+/** Says when the last job will be done, or the usual duration of a single running job. */
 export function endOfAll(
   jobs: readonly JobSummary[],
   expectations: Expectations,
@@ -51,9 +35,11 @@ export function endOfAll(
   if (toCome.length > mostPlanned) return []
   const [only] = toCome
   if (only && toCome.length === 1) return endOf(only, expectations, texts, now)
-  const end = allDoneAt(
-    toCome.map(({ job }) => planned(job, expectations, now)),
-    now,
-  )
+  const planned = toCome.map(({ job }) => ({
+    ...job,
+    expectedEnd: expectations.of(job, now),
+    usual: expectations.usual(job),
+  }))
+  const end = allDoneAt(planned, now)
   return end === undefined ? [] : [texts.batch.doneAbout(aboutWhen(end, texts, now))]
 }

@@ -95,11 +95,7 @@ function cancelItems({ job, activity }: JobSummary, words: JobWords, now: number
   return [{ type: 'separator' }, action(words.cancel, { open: { show: 'ask-cancel', key: job.key } })]
 }
 
-/**
- *
- * @param hasGui whether it can be seen in a web GUI
- * @param now ms since the epoch
- */
+/** A job's line with its submenu. */
 export function jobItem(
   summary: JobSummary,
   end: readonly string[],
@@ -195,16 +191,8 @@ export function bulkItems(bulk: BulkRestart | undefined, { tray }: Texts): reado
   ]
 }
 
-/**
- * Until when notifications are silent, and how to pause them.
- *
- * @param now ms since the epoch
- */
-export function pauseItems(
-  { pausedUntil, quietHours }: Settings,
-  texts: Texts,
-  now: number,
-): readonly TrayItem[] {
+/** Until when notifications are silent, and how to pause them. */
+export function pauseItems({ pausedUntil, quietHours }: Settings, texts: Texts, now: number): TrayItem[] {
   const words = texts.tray.pause
   const quiet = quietUntil(quietHours, now)
   const quietLine: TrayItem[] =

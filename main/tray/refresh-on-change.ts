@@ -5,10 +5,7 @@ import type { AppStore, Change } from '#main/state/store.ts'
 import type { JobState } from '#shared/model.ts'
 
 const refreshEveryMs = 500
-/**
- * Each percent costs the panel work, so progress alone is shown this late, ms: with the next change after
- * the first time, or by a timer after the second.
- */
+/** Progress alone costs the panel work: it waits for a change after the first time, or until the second, in ms. */
 const progressMs = 10_000
 const latestProgressMs = 15_000
 /** Pauses and quiet hours start and end on the minute, without an event, in ms. */
@@ -39,10 +36,7 @@ function urgencyOf(change: Change): 'now' | 'soon' | 'progress' | undefined {
 /** @param isOnlyProgress whether only progress is new, and the menu is closed */
 type Show = (isOnlyProgress: boolean) => void
 
-/**
- * Refreshes all surfaces at once, because separate wake-ups cost more than the refresh: at once, soon, or late for
- * progress alone, until `signal` is aborted.
- */
+/** Refreshes all surfaces together, because wake-ups cost more than the refresh: at once, soon, or late for progress. */
 export class Refreshing {
   readonly #clock: Clock
   readonly #signal: AbortSignal
@@ -142,10 +136,7 @@ const percentOf = ({ progress }: JobState) => Math.floor(progress)
 const isSame = (before: JobState, after: JobState, name: string) =>
   Reflect.get(before, name) === Reflect.get(after, name)
 
-/**
- * How soon the tray must show a job's change: not at all for most frames, with a new step or a tenth of a percent; as progress;
- * or soon, also if unsure.
- */
+/** How soon the tray must show a job's change: never a new step or a tenth of a percent, late progress, soon the rest. */
 function visibleChange(
   before: JobState | undefined,
   after: JobState | undefined,

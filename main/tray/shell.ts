@@ -1,9 +1,79 @@
-import type { Command } from '#main/commands/index.ts'
 import type { Clock } from '#main/base/clock.ts'
-import type { IconTheme } from './icon.ts'
-import type { ItemAnnouncement, IconState, MakeTray, NativeTray, TrayEvents } from './native-tray.ts'
-import { throttled, type Throttled } from './throttle.ts'
-import type { TrayItem, TrayView } from './tray.ts'
+import { Timer } from '#main/base/timer.ts'
+import type { Command } from '#main/commands/index.ts'
+import type { IconTheme } from './tray.ts'
+import type {
+  ItemAnnouncement,
+  IconState,
+  MakeTray,
+  NativeTray,
+  TrayEvents,
+  TrayItem,
+  TrayView,
+} from './tray.ts'
+
+interface ThrottleOptions<T> {
+  readonly clock: Clock
+  readonly key: (value: T) => string
+  readonly pause: number
+  readonly write: (next: T) => void
+}
+
+/** Writes the latest value, at most once per pause, and never the same twice in a row. */
+class Throttled<T> {
+  readonly #options: ThrottleOptions<T>
+  readonly #timer: Timer
+  #isOver = false
+  #written: { readonly key: string; readonly at: number } | undefined
+  #wanted: { readonly value: T } | undefined
+  #isHeld = false
+
+  constructor(options: ThrottleOptions<T>) {
+    this.#options = options
+    this.#timer = new Timer(options.clock, () => this.#flush())
+  }
+
+  want(value: T): void {
+    this.#wanted = { value }
+    this.#flush()
+  }
+
+  hold(): void {
+    this.#isHeld = true
+  }
+
+  /** The next write waits for a full pause. */
+  release(): void {
+    this.#isHeld = false
+    if (this.#written) this.#written = { ...this.#written, at: this.#options.clock.monotonic() }
+    this.#flush()
+  }
+
+  /** The written value was lost or replaced: the next is compared with `value`. */
+  reset(value?: T): void {
+    const { clock, key } = this.#options
+    this.#written = value === undefined ? undefined : { key: key(value), at: clock.monotonic() }
+    this.#flush()
+  }
+
+  dispose(): void {
+    this.#isOver = true
+    this.#timer.cancel()
+  }
+
+  #flush() {
+    const { clock, key: keyOf, pause, write } = this.#options
+    this.#timer.cancel()
+    if (!this.#wanted || this.#isHeld || this.#isOver) return
+    const { value } = this.#wanted
+    const key = keyOf(value)
+    if (this.#written?.key === key) return
+    const waitMs = this.#written ? this.#written.at + pause - clock.monotonic() : 0
+    if (waitMs > 0) return this.#timer.schedule(waitMs)
+    this.#written = { key, at: clock.monotonic() }
+    write(value)
+  }
+}
 
 export interface BusTray {
   /** Disposed with the shell. */
@@ -61,19 +131,19 @@ export class TrayShell {
     const { clock, make, onBus } = options
     this.#options = options
     this.#chosen = onBus ? undefined : make
-    this.#look = throttled({
+    this.#look = new Throttled({
       clock,
       key: ({ icon, theme: on }) => `${icon.shape} ${icon.mark ?? ''} ${on}`,
       pause: PAUSE.look,
       write: (next) => this.#tray?.native.setLook(next),
     })
-    this.#toolTip = throttled({
+    this.#toolTip = new Throttled({
       clock,
       key: (text) => text,
       pause: PAUSE.texts,
       write: (text) => this.#tray?.native.setToolTip(text),
     })
-    this.#menu = throttled({
+    this.#menu = new Throttled({
       clock,
       key: (items) => JSON.stringify(items),
       pause: PAUSE.texts,

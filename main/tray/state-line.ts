@@ -8,17 +8,13 @@ import type { TrayIcon } from './tray.ts'
 
 type StateWords = Texts['tray']['state']
 
-function count(jobs: readonly JobSummary[], activity: Activity): number {
-  return jobs.filter((each) => each.activity === activity).length
-}
+const count = (jobs: readonly JobSummary[], activity: Activity): number =>
+  jobs.filter((each) => each.activity === activity).length
 
 const inPlace = (jobs: readonly JobSummary[], place: JobPlace): number =>
   jobs.filter((each) => each.place === place).length
 
-/**
- * A ring with the mean progress if jobs run or wait; the struck brand if none can be checked. The mark is
- * an unread failed or lost run, else the pause.
- */
+/** Shows the mean progress if jobs run or wait, or that none can be checked. A mark says what is unread, or the pause. */
 export function trayIcon(
   jobs: readonly JobSummary[],
   servers: readonly ServerState[],
@@ -57,18 +53,14 @@ function serverWords(servers: readonly ServerState[], words: StateWords): readon
   ]
 }
 
-/** "1 running at 65%" */
+/** A single running job comes with its progress: "1 running at 65%". */
 function runningWords(jobs: readonly JobSummary[], words: StateWords): (jobs: number) => string {
   const running = jobs.filter(({ activity }) => activity === 'running')
   const [only] = running
   return only && running.length === 1 ? () => words.oneRunning(only.job.progress) : words.running
 }
 
-/**
- * Such as "2 running, 1 failed".
- *
- * @param completed unread completed runs
- */
+/** Sums up all jobs, such as "2 running, 1 failed", with the number of unread completed runs. */
 export function stateLine(
   jobs: readonly JobSummary[],
   servers: readonly ServerState[],

@@ -1,35 +1,21 @@
 import { queueCounts } from '#shared/rules/queue-counts.ts'
-import type {
-  Batch,
-  BatchId,
-  BulkRestart,
-  JobKey,
-  JobState,
-  ServerState,
-  UpdateState,
-} from '#shared/model.ts'
-import type { Settings } from '#shared/settings.ts'
+import type { Batch, BatchId, JobState, ServerState } from '#shared/model.ts'
 import { guiOf } from '#shared/web-page-url.ts'
+import type { AppState } from '#main/state/store.ts'
 import type { Expectations } from '#main/state/expectations.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { activeBatches, batchItem } from './batch-lines.ts'
-import { causeItem, causesOf } from './cause-lines.ts'
+import { activeBatches, batchItem, causeItem, causesOf } from './group-lines.ts'
 import { activeFirst, judge, type JobSummary } from './job-lines.ts'
 import { bulkItems, jobItem, pauseItems, serverItems, updateItems } from './menu.ts'
 import { endOf, endOfAll } from './menu-time-left.ts'
 import { stateLine, trayIcon } from './state-line.ts'
 import { action, type TrayItem, type TrayView } from './tray.ts'
 
-export interface TrayInput {
+type Shown = Pick<AppState, 'unseen' | 'completed' | 'settings'> &
+  Partial<Pick<AppState, 'batches' | 'bulk' | 'updates'>>
+export interface TrayInput extends Shown {
   readonly jobs: Iterable<JobState>
   readonly servers: Iterable<ServerState>
-  readonly batches?: ReadonlyMap<BatchId, Batch>
-  readonly unseen: ReadonlySet<JobKey>
-  /** Runs that completed since the user last saw the window. */
-  readonly completed: ReadonlySet<JobKey>
-  readonly settings: Settings
-  readonly bulk?: BulkRestart
-  readonly updates?: UpdateState
   readonly expectations?: Expectations
 }
 
@@ -87,11 +73,7 @@ function jobGroups(
   return [itemsOf(causes), [...itemsOf(running), ...more]]
 }
 
-/**
- * Progress is in whole percent, and no text contains a running time.
- *
- * @param now ms since the epoch
- */
+/** Says what the tray shows. Progress is in whole percent, and no text contains a running time. */
 export function trayView(input: TrayInput, texts: Texts, now: number): TrayView {
   const servers = [...input.servers]
   const byId = new Map(servers.map((server) => [server.id, server]))

@@ -15,7 +15,7 @@ function chunk(type: string, data: Uint8Array) {
   return framed
 }
 
-/** A minimal PNG: one chunk of pixels, no filters, so that main/tray/png.ts can read it in a few lines. */
+/** A minimal PNG: one chunk of pixels, no filters, so that main/tray/icon.ts can read it in a few lines. */
 export function encodePng({ width, height, rgba }: Bitmap) {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)

@@ -1,9 +1,9 @@
 import { inflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { iconPng } from '#main/tray/icon.ts'
-import type { IconTheme } from '#main/tray/icon.ts'
-import { decodePng } from '#main/tray/png.ts'
-import type { Bitmap } from '#main/tray/png.ts'
+import type { IconTheme } from '#main/tray/tray.ts'
+import { decodePng } from '#main/tray/icon.ts'
+import type { Bitmap } from '#main/tray/icon.ts'
 import { palettes, sizes } from '#scripts/icons/tray.ts'
 import type { TrayIcon } from '#main/tray/tray.ts'
 

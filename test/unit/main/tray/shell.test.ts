@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Command } from '#main/commands/index.ts'
 import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
-import type { IconTheme } from '#main/tray/icon.ts'
 import { announceItem } from '#main/desktop/linux/tray/tray-host.ts'
 import { TrayShell } from '#main/tray/shell.ts'
-import type { TrayView } from '#main/tray/tray.ts'
+import type { IconTheme, TrayView } from '#main/tray/tray.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { fakeDesktop } from './fake-tray.ts'
 

@@ -1,10 +1,8 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import type { Command } from '#main/commands/index.ts'
-import { electronTrays, pictures } from '#main/desktop/electron/electron-tray.ts'
-import { menuTemplate } from '#main/desktop/electron/electron-tray.ts'
-import type { IconTheme } from '#main/tray/icon.ts'
-import type { TrayItem } from '#main/tray/tray.ts'
+import { electronTrays, menuTemplate, pictures } from '#main/desktop/electron/electron-tray.ts'
+import type { IconTheme, TrayItem } from '#main/tray/tray.ts'
 
 const items: readonly TrayItem[] = [
   { type: 'text', label: '1 running' },
