@@ -3,7 +3,7 @@ import { app } from 'electron'
 import { cliArguments } from './cli/commands.ts'
 import { programHelp } from './cli/help.ts'
 import { parseCommandLine } from './launch/command-line.ts'
-import { takeLaunchKey } from './launch/launch-key.ts'
+import { takeLaunchKey } from '#main/launch/launch-key.ts'
 
 /** In development, Electron's switches precede the folder it runs, and ours follow it. */
 function ownArguments(argv: readonly string[]): readonly string[] {

@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util'
+import type { App } from 'electron'
+import type { Message, MessagePart } from '#shared/message.ts'
+import { linkScheme } from '#shared/rules/watch-link.ts'
 import { parseServerUrl } from '#main/commands/servers/server-url.ts'
 import { createFormat } from '#shared/format.ts'
 import { commands as english } from '#shared/texts/en/commands.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
+import { isLabel, longestLabel } from '#shared/rules/label.ts'
 import { longestKey, longestAddress, longestName } from './launch-key.ts'
 import type { LaunchRequest } from './launch-request.ts'
-import { isLabel, longestLabel } from '#shared/rules/label.ts'
-import { isLink } from './link-scheme.ts'
-import { plainText } from './plain-message.ts'
 
 export type CommandLine =
   | ({ readonly action: 'run'; readonly userDataDir?: string } & LaunchRequest)
@@ -53,19 +54,14 @@ const options = {
 export const foreign =
   /^--(?:no-sandbox|inspect(?:-brk)?(?:=|$)|remote-debugging-|enable-|disable-|force-|ozone-|log-level=|password-store=|lang=|allow-file-access|original-process-start-time|gtk-version=|use-gl=|in-process-gpu|headless)/
 
-/**
- * In bytes. A later launch sends it twice, in one Electron message of 32 KiB. A longer message may kill the
- * running program (electron#52628).
- */
+/** In bytes: a later launch sends it twice, in an Electron message that kills the app over 32 KiB (electron#52628). */
 const longestCommandLine = 8_000
 
 const refuse = (message: string): CommandLine => ({ action: 'refuse', message: plainText(message) })
 
 /**
- * After `--`, where Windows puts a link, there are no flags.
- *
- * @param apiKey from this launch's environment: it belongs to `--server` only
- * @returns what to do, or why a flag is invalid
+ * Returns what to do, or why a flag is invalid. After `--`, where Windows puts a link, there are no flags. The API key of
+ * the environment belongs to `--server` only.
  */
 export function parseCommandLine(argv: readonly string[], apiKey?: string): CommandLine {
   // A restart after a crash adds `--hidden`, which must not exceed the limit.
@@ -154,10 +150,7 @@ const withPauseTime = (flags: readonly string[]): readonly string[] =>
 /** Flags whose effect the previous start already had. */
 const doneOnce: ReadonlySet<string> = new Set(['--hidden', '--resume', '--'])
 
-/**
- * Hidden and without links. A flag and its value become one argument, because Chromium moves all flags to
- * the front.
- */
+/** For a hidden restart without links. A flag is joined to its value, because Chromium moves all flags to the front. */
 export function argumentsAgain(argv: readonly string[]): string[] {
   const again: string[] = []
   const given = withPauseTime(argv.slice(1))
@@ -194,4 +187,40 @@ export function readDuration(text: string): number | undefined {
   if (text === '' || !parts) return undefined
   const units = ['d', 'h', 'm', 's'] as const
   return units.reduce((sum, unit) => sum + Number(parts[unit] ?? 0) * unitMs[unit], 0)
+}
+
+/** Whether a text is one of our links, valid or not. */
+export const isLink = (text: string): boolean => text.toLowerCase().startsWith(`${linkScheme}:`)
+
+/** After `--`, neither we nor Chromium read any part of the link as a flag. macOS needs no arguments. */
+export function claimLinks(app: Pick<App, 'setAsDefaultProtocolClient'>, execPath: string): void {
+  app.setAsDefaultProtocolClient(linkScheme, execPath, ['--'])
+}
+
+const longest = 300
+
+/** Untrusted text can't steer a terminal, reorder or hide text, or fill the screen. */
+export function plainText(text: string): string {
+  // Our texts isolate right-to-left parts (shared/bidi.ts), which terminals don't understand.
+  return text
+    .replaceAll(/[\u2068\u2069]/g, '')
+    .slice(0, longest)
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, '?')
+}
+
+/** In characters, so that the whole fits the limit. */
+const longestPart = 150
+
+/** Makes the parts of a message plain text. */
+export function plainMessage({ code, values }: Message): Message {
+  if (!values) return { code }
+  return { code, values: values.map((value) => (typeof value === 'number' ? value : plainPart(value))) }
+}
+
+function plainPart(part: MessagePart): MessagePart {
+  if (typeof part === 'string') return plainText(part.slice(0, longestPart))
+  if ('code' in part) return plainMessage(part)
+  return part.map((each) =>
+    typeof each === 'string' ? plainText(each.slice(0, longestPart)) : plainMessage(each),
+  )
 }

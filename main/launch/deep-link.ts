@@ -4,16 +4,10 @@ import { parseServerUrl } from '#main/commands/servers/server-url.ts'
 import { messageOf, type Message } from '#shared/message.ts'
 import { isLabel, longestLabel } from '#shared/rules/label.ts'
 import { linkScheme, mostJobsInLink } from '#shared/rules/watch-link.ts'
-import { plainMessage } from './plain-message.ts'
-
-export interface DeepLink {
-  readonly server: string
-  readonly jobs: readonly string[]
-  readonly label?: string
-}
+import { plainMessage } from './command-line.ts'
 
 export type ParsedLink =
-  | ({ readonly ok: true } & DeepLink)
+  | { readonly ok: true; readonly server: string; readonly jobs: readonly string[]; readonly label?: string }
   | { readonly ok: false; readonly message: Message }
 
 /** In characters: enough for the largest number of jobs. */
@@ -38,11 +32,7 @@ function errorOf(given: ReadonlyMap<string, readonly string[]>): Message {
 
 const refuse = (message: Message): ParsedLink => ({ ok: false, message: plainMessage(message) })
 
-/**
- * Anyone may have written a link.
- *
- * @returns what it requests, or why it was rejected
- */
+/** Returns what a link requests, or why it is rejected: anyone may have written it. */
 export function parseLink(text: string): ParsedLink {
   if (text.length > longest) return refuse(messageOf('system.link.tooLong'))
   // `URL` would ignore tabs and line breaks.
@@ -55,10 +45,8 @@ export function parseLink(text: string): ParsedLink {
   }
   if (hash || text.endsWith('#')) return refuse(messageOf('system.link.fragment'))
 
-  const given = new Map<string, string[]>()
-  for (const [name, value] of new URLSearchParams(search)) {
-    given.set(name, [...(given.get(name) ?? []), value])
-  }
+  const query = new URLSearchParams(search)
+  const given = new Map(Array.from(query.keys(), (name) => [name, query.getAll(name)]))
   const parsed = parameters.safeParse(Object.fromEntries(given))
   if (!parsed.success) return refuse(errorOf(given))
   const [server] = parsed.data.server

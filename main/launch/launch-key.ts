@@ -7,10 +7,7 @@ const variable = 'COMPILEO_API_KEY'
 
 type Environment = Record<string, string | undefined>
 
-/**
- * Pages and child processes inherit the environment, so call it before starting any. Chromium's zygote on
- * Linux still holds the key, but no page's script can reach it.
- */
+/** Takes the key before any page or child process inherits it. No page's script can reach what Chromium's zygote holds. */
 export function takeLaunchKey(env: Environment): string | undefined {
   const key = env[variable]
   delete env[variable]

@@ -1,4 +1,4 @@
-import type { WindowIntent } from '#shared/contract.ts'
+import type { RequestArgument, WindowIntent } from '#shared/contract.ts'
 import { parseLink, type ParsedLink } from './deep-link.ts'
 import type { LaunchRequest } from './launch-request.ts'
 import type { JobKey, RefusedJob, ServerId } from '#shared/model.ts'
@@ -9,14 +9,7 @@ import { pauseNotifications, type Pause } from '#main/commands/settings/update-s
 import { addServer } from '#main/commands/servers/edit-servers.ts'
 import { watch } from '#main/commands/jobs/watch.ts'
 
-export interface Launch {
-  readonly server?: string
-  readonly name?: string
-  readonly watch: readonly string[]
-  readonly label?: string
-  /** For `server` only; kept in memory. */
-  readonly apiKey?: string
-}
+type Launch = Pick<LaunchRequest, 'server' | 'name' | 'watch' | 'label' | 'apiKey'>
 
 export interface LaunchParts {
   readonly context: CommandContext
@@ -48,10 +41,8 @@ export const createLaunch =
 function pause(context: CommandContext, until: Pause, named: string | undefined): void {
   const servers = [...context.store.state().servers.values()]
   const server = servers.find(({ name, url }) => name === named || url === named)
-  const done =
-    named !== undefined && !server
-      ? failure('commands.server.gone')
-      : pauseNotifications(context, until, server?.id)
+  const isGone = named !== undefined && !server
+  const done = isGone ? failure('commands.server.gone') : pauseNotifications(context, until, server?.id)
   if (!done.ok) putWarning(context.store, done.message)
 }
 
@@ -63,11 +54,7 @@ function expectRestart({ store, engine }: CommandContext, url: string): void {
 export const onlyWatches = ({ hidden, watch: jobs, server, link }: LaunchRequest): boolean =>
   hidden && jobs.length > 0 && server === undefined && link === undefined
 
-/**
- * The window shows what was rejected.
- *
- * @returns the jobs that can't be watched
- */
+/** Adds a server and watches jobs. The window shows what was rejected. @returns the jobs that can't be watched */
 export async function carryOut(context: CommandContext, launch: Launch): Promise<readonly RefusedJob[]> {
   const { server: url, name, apiKey } = launch
   let serverId: ServerId | undefined
@@ -78,21 +65,16 @@ export async function carryOut(context: CommandContext, launch: Launch): Promise
   }
   const { watch: jobs, label } = launch
   if (jobs.length === 0) return []
-  const { refused } = await watchOrReport(context, { jobs, label, serverId })
+  const { refused } = await watchOrReport(context, jobs, { label, serverId })
   return refused
-}
-
-interface RequestedJobs {
-  readonly jobs: readonly string[]
-  readonly label: string | undefined
-  readonly serverId: ServerId | undefined
 }
 
 async function watchOrReport(
   context: CommandContext,
-  { jobs, ...where }: RequestedJobs,
+  jobs: readonly string[],
+  about: Pick<RequestArgument<'watch'>, 'label' | 'serverId'>,
 ): Promise<{ readonly keys: readonly JobKey[]; readonly refused: readonly RefusedJob[] }> {
-  const { ok, message, results } = await watch(context, { text: jobs.join('\n'), ...where })
+  const { ok, message, results } = await watch(context, { text: jobs.join('\n'), ...about })
   const refused = results.filter((result) => !result.ok)
   for (const { jobId, message: why } of refused)
     putWarning(context.store, messageOf('words.about', jobId, why))
@@ -102,10 +84,7 @@ async function watchOrReport(
   return { keys, refused: [{ message }] }
 }
 
-/**
- * Anyone may have written a link: it asks before adding a server, and never restarts, cancels or changes
- * anything.
- */
+/** Anyone may have written a link: it asks before adding a server, and never restarts, cancels or changes anything. */
 export async function followLink(
   context: CommandContext,
   link: ParsedLink,
@@ -116,6 +95,6 @@ export async function followLink(
   const { server: url, jobs, label } = link
   const server = [...store.state().servers.values()].find((known) => known.url === url)
   if (!server) return show({ show: 'ask-link', url, jobs, ...(label && { label }) })
-  const { keys } = await watchOrReport(context, { jobs, label, serverId: server.id })
+  const { keys } = await watchOrReport(context, jobs, { label, serverId: server.id })
   if (keys.length > 0) show({ show: 'list', keys })
 }

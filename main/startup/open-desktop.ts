@@ -11,7 +11,7 @@ import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { ownIcon } from '#main/desktop/linux/data-folders.ts'
 import { presenterFor } from '#main/desktop/notification-presenter.ts'
 import { openWindowPlacement } from '#main/window/placement.ts'
-import { createMainWindow } from '#main/window/main-window.ts'
+import { MainWindow } from '#main/window/main-window.ts'
 import { codeOf } from '#shared/message.ts'
 import type { Texts } from '#shared/texts/index.ts'
 
@@ -35,7 +35,7 @@ export function openDesktop(clock: Clock, log: Log, bus: SessionBus | undefined,
     now: clock.now(),
     onCorrupt: (message) => log.warn(codeOf(message)),
   })
-  const window = createMainWindow({
+  const window = new MainWindow({
     preload: join(__dirname, '../preload/index.cjs'),
     pages: join(__dirname, '../renderer'),
     clock,

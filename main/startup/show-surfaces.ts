@@ -21,12 +21,11 @@ import { stateLine } from '#main/tray/state-line.ts'
 import type { Updates } from '#main/updates/updates.ts'
 import { followAppMenu } from '#main/window/app-menu.ts'
 import { connectWindow } from '#main/window/ipc/connect-window.ts'
-import { feedPatches } from '#main/window/ipc/patches.ts'
+import { PatchFeed } from '#main/window/ipc/patches.ts'
 import { followTrayAbsence } from '#main/window/tray-absence.ts'
 import type { FirstMenu } from './first-menu.ts'
 import type { Core } from './core/core.ts'
 import type { OpenDesktop } from './open-desktop.ts'
-import type { Patch } from '#shared/contract.ts'
 
 interface SurfaceOptions {
   readonly core: Core
@@ -63,7 +62,7 @@ export function showSurfaces(options: SurfaceOptions) {
       copyText,
     })
 
-  const trayAbsence = followTrayAbsence({
+  const panelIs = followTrayAbsence({
     store,
     clock,
     signal,
@@ -86,11 +85,14 @@ export function showSurfaces(options: SurfaceOptions) {
     },
     onError: (error) => log.error('the state could not be published', error),
   })
-  tray.onPanel((present) => trayAbsence.panelIs(present))
+  tray.onPanel(panelIs)
   const contents = () => window.webContents()
   const dialogs = openFileDialogs(contents, texts)
-  const send = (patch: Patch) => window.send(patch)
-  const page = feedPatches(store, clock, app.getVersion(), send, context.expectations)
+  const page = new PatchFeed({
+    ...context,
+    version: app.getVersion(),
+    send: (patch) => window.send(patch),
+  })
   const appContext: AppContext = {
     ...context,
     desktop: {

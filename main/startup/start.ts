@@ -8,7 +8,7 @@ import { openSessionBus, sessionBusAddress } from '#main/desktop/linux/dbus/sess
 import { argumentsAgain, type CommandLine } from '#main/launch/command-line.ts'
 import { returnLaunchKey } from '#main/launch/launch-key.ts'
 import type { LaunchRequest } from '#main/launch/launch-request.ts'
-import { claimLinks } from '#main/launch/link-scheme.ts'
+import { claimLinks } from '#main/launch/command-line.ts'
 import { openLog } from '#main/log/log-file.ts'
 import { registerScheme } from '#main/window/app-scheme.ts'
 import { lockDown } from '#main/window/lock-down.ts'

@@ -20,30 +20,18 @@ export function appMenu(
     return { role, ...(label !== undefined && { label }) }
   }
   const close: MenuItemConstructorOptions = { role: 'close', label: words.close }
-  const quitItem: MenuItemConstructorOptions = {
-    label: words.quit,
-    accelerator: accelerator(anywhereShortcuts.quit),
-    click: () => onCommand({ do: 'quit', with: {} }),
-  }
-  const watch: MenuItemConstructorOptions = {
-    label: words.watch,
-    accelerator: accelerator(anywhereShortcuts.watch),
-    click: () => onCommand({ open: { show: 'watch' } }),
-  }
-  const settings: MenuItemConstructorOptions = {
-    label: words.settings,
-    accelerator: accelerator(anywhereShortcuts.settings),
-    click: () => onCommand({ open: { show: 'settings' } }),
-  }
-  const palette: MenuItemConstructorOptions = {
-    label: words.palette,
-    accelerator: accelerator(anywhereShortcuts.palette),
-    click: () => onCommand({ open: { show: 'palette' } }),
-  }
+  const item = (name: 'palette' | 'quit' | 'settings' | 'watch', command: Command) => ({
+    label: words[name],
+    accelerator: accelerator(anywhereShortcuts[name]),
+    click: () => onCommand(command),
+  })
+  const quit = item('quit', { do: 'quit', with: {} })
+  const watch = item('watch', { open: { show: 'watch' } })
+  const settings = item('settings', { open: { show: 'settings' } })
   const view: MenuItemConstructorOptions = {
     label: words.view,
     submenu: [
-      palette,
+      item('palette', { open: { show: 'palette' } }),
       separator,
       known('resetZoom'),
       known('zoomIn'),
@@ -58,7 +46,7 @@ export function appMenu(
     submenu: [{ label: words.copyDiagnostics, click: () => onCommand({ do: 'copyDiagnostics', with: {} }) }],
   }
   if (platform !== 'darwin') {
-    const file = { label: words.file, submenu: [watch, settings, separator, close, quitItem] }
+    const file = { label: words.file, submenu: [watch, settings, separator, close, quit] }
     return [file, view, help]
   }
   const own: MenuItemConstructorOptions = {
@@ -72,7 +60,7 @@ export function appMenu(
       known('hideOthers'),
       known('unhide'),
       separator,
-      quitItem,
+      quit,
     ],
   }
   const edit: MenuItemConstructorOptions = {
@@ -95,7 +83,7 @@ export function appMenu(
   return [own, { label: words.file, submenu: [watch, separator, close] }, edit, view, ownWindow, help]
 }
 
-/** @param texts in the current language; the same object until it changes */
+/** Sets the menu anew whenever the language changes, and with it the texts. */
 export function followAppMenu(
   store: AppStore,
   platform: NodeJS.Platform,

@@ -11,8 +11,6 @@ declare global {
 /**
  * For `npm run dev` alone: Vite's server has the page's files, and tells the page of changes. Its scripts and styles
  * need a page without our content security policy.
- *
- * @param address such as http://127.0.0.1:5173
  */
 export async function loadFromDevServer(address: string): Promise<void> {
   const places = [`${address}/`, `${address.replace('http:', 'ws:')}/`]

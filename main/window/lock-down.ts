@@ -52,11 +52,7 @@ function lockContents(contents: WebContents): void {
 
 const locked = new WeakMap<Session, Promise<void>>()
 
-/**
- * Call it before the app is ready.
- *
- * @param onFailure a session couldn't be locked, so nothing may be shown in it
- */
+/** Call it before the app is ready. If a session can't be locked, nothing may be shown in it. */
 export function lockDown(app: App, onFailure: (error: unknown) => void): void {
   app.on('session-created', (session) => {
     const locking = lockSession(session, app.isPackaged)

@@ -37,29 +37,6 @@ export interface MainWindowOptions {
   readonly onUnsaved: (error: unknown) => void
 }
 
-/** Created on demand and destroyed on close, so that a closed window costs nothing. */
-export interface MainWindow {
-  show(intent?: WindowIntent): void
-  /** Closes the window if it has the focus, else shows it. */
-  toggle(): void
-  send(patch: Patch): void
-  /** On the app's icon, from 0 to 1; -1 shows none. */
-  setProgress(progress: number): void
-  /**
-   * Without a tray to reopen it from, closing minimises the window; window managers that can't do that
-   * destroy it.
-   */
-  keepInTaskbar(keep: boolean): void
-  isVisible(): boolean
-  isFocused(): boolean
-  onVisible(listener: (visible: boolean) => void): void
-  /** The window was shown, got the focus, or lost it. */
-  onSeen(listener: (goesOn: boolean) => void): void
-  /** It closes, and the next `show` creates another. */
-  onGone(listener: (why: string) => void): void
-  webContents(): WebContents | undefined
-}
-
 const look: BrowserWindowConstructorOptions = {
   width: 1120,
   height: 720,
@@ -127,7 +104,8 @@ function newWindow({ preload, platform, isPackaged, placement }: MainWindowOptio
   })
 }
 
-class ProgramWindow implements MainWindow {
+/** Created on demand and destroyed on close, so that a closed window costs nothing. */
+export class MainWindow {
   readonly #options: MainWindowOptions
   readonly #events = new EventEmitter<{ visible: [boolean]; seen: [boolean]; gone: [string] }>()
   readonly #placement: WindowPlacement
@@ -163,6 +141,7 @@ class ProgramWindow implements MainWindow {
     this.#sendIntent()
   }
 
+  /** Closes the window if it has the focus, else shows it. */
   toggle(): void {
     if (this.#isInFront()) this.#window?.close()
     else this.show()
@@ -173,11 +152,13 @@ class ProgramWindow implements MainWindow {
       this.#window.webContents.send(channels.patch, JSON.stringify(patch))
   }
 
+  /** On the app's icon, from 0 to 1; -1 shows none. */
   setProgress(progress: number): void {
     this.#progress = progress
     if (this.#window && !this.#window.isDestroyed()) this.#window.setProgressBar(progress)
   }
 
+  /** Without a tray to reopen it from, closing minimises the window, or destroys it if that can't be done. */
   keepInTaskbar(keep: boolean): void {
     this.#keepsInTaskbar = keep
     if (!keep && this.#isPutAway) this.#window?.destroy()
@@ -195,10 +176,12 @@ class ProgramWindow implements MainWindow {
     this.#events.on('visible', listener)
   }
 
+  /** The window was shown, got the focus, or lost it. */
   onSeen(listener: (goesOn: boolean) => void): void {
     this.#events.on('seen', listener)
   }
 
+  /** It closes, and the next `show` creates another. */
   onGone(listener: (why: string) => void): void {
     this.#events.on('gone', listener)
   }
@@ -331,5 +314,3 @@ class ProgramWindow implements MainWindow {
     this.#isComingForward = false
   }
 }
-
-export const createMainWindow = (options: MainWindowOptions): MainWindow => new ProgramWindow(options)

@@ -1,15 +1,16 @@
 import { z } from 'zod'
-import type { Message } from '#shared/message.ts'
-import { openDocument, type Document } from '#main/storage/document.ts'
+import { openDocument, type Document, type DocumentOptions } from '#main/storage/document.ts'
 
-/** In DIP. */
-export interface Placement {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-  readonly isMaximized: boolean
-}
+const length = z.number().int().min(1).max(100_000)
+const place = z.number().int().min(-100_000).max(100_000)
+/** Where the window was, in DIP. */
+const schema = z.object({
+  placement: z
+    .object({ x: place, y: place, width: length, height: length, isMaximized: z.boolean() })
+    .optional(),
+})
+
+export type Placement = NonNullable<z.infer<typeof schema>['placement']>
 
 /** Electron's `workArea`, in DIP. */
 export type Area = Omit<Placement, 'isMaximized'>
@@ -21,11 +22,7 @@ export const minHeight = 480
 const graspWidth = 100
 const graspHeight = 32
 
-/**
- * If its screen is gone, the system chooses the position.
- *
- * @param areas of all screens
- */
+/** Fits a window into the areas of the screens. If its screen is gone, the system chooses the position. */
 export function placementOn(
   { x, y, width, height }: Placement,
   areas: readonly Area[],
@@ -43,25 +40,8 @@ export function placementOn(
   return home ? { ...fitted, x, y: Math.max(y, home.y) } : fitted
 }
 
-const length = z.number().int().min(1).max(100_000)
-const place = z.number().int().min(-100_000).max(100_000)
-const schema = z.object({
-  placement: z
-    .object({ x: place, y: place, width: length, height: length, isMaximized: z.boolean() })
-    .optional(),
-})
-
 /** `window.json` belongs to this machine's screens: it isn't exported or reset. */
-export function openWindowPlacement(options: {
-  readonly folder: string
-  readonly now: number
-  readonly onCorrupt: (message: Message) => void
-}): Document<z.infer<typeof schema>> {
-  return openDocument({
-    ...options,
-    name: 'window',
-    schema,
-    version: 1,
-    empty: {},
-  })
-}
+export const openWindowPlacement = (
+  options: Pick<DocumentOptions<unknown>, 'folder' | 'now' | 'onCorrupt'>,
+): Document<z.infer<typeof schema>> =>
+  openDocument({ ...options, name: 'window', schema, version: 1, empty: {} })

@@ -20,8 +20,8 @@ export function titleBarOverlay(platform: NodeJS.Platform, isDark: boolean): Tit
 }
 
 /**
- * On Windows and macOS the page's header is the title bar (Window Controls Overlay). Electron's own buttons
- * on Linux were unreliable (electron#43714, electron#52576).
+ * On Windows and macOS the page's header is the title bar (Window Controls Overlay). Electron's own buttons on Linux
+ * were unreliable (electron#43714, electron#52576).
  */
 export function titleBarFor(platform: NodeJS.Platform, isDark: boolean): BrowserWindowConstructorOptions {
   const overlay = titleBarOverlay(platform, isDark)

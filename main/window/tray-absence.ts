@@ -2,23 +2,16 @@ import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { AppStore } from '#main/state/store.ts'
 import { messageOf } from '#shared/message.ts'
+import type { MainWindow } from './main-window.ts'
 
 export interface TrayAbsenceOptions {
   readonly store: AppStore
   readonly clock: Clock
   readonly signal: AbortSignal
-  readonly window: {
-    isVisible(): boolean
-    onVisible(listener: (visible: boolean) => void): void
-    keepInTaskbar(keep: boolean): void
-  }
+  readonly window: Pick<MainWindow, 'isVisible' | 'onVisible' | 'keepInTaskbar'>
   readonly desktopName: string | undefined
   /** Returns true once per profile: the first time the window can show it. */
   readonly isFirstTime: () => boolean
-}
-
-export interface TrayAbsence {
-  panelIs(present: boolean): void
 }
 
 /** How long a panel may be away while it restarts or the session starts, in ms. */
@@ -26,8 +19,8 @@ const patienceMs = 3_000
 
 const noticeId = 'no-tray'
 
-/** A notice says so once per profile. A hidden start stays hidden. */
-export function followTrayAbsence(options: TrayAbsenceOptions): TrayAbsence {
+/** Follows whether there is a panel. A notice says once per profile that there is none; a hidden start stays hidden. */
+export function followTrayAbsence(options: TrayAbsenceOptions): (isPresent: boolean) => void {
   const { store, clock, signal, window, desktopName, isFirstTime } = options
   const isGnome = desktopName?.split(':').includes('GNOME') ?? false
   let isMissed = false
@@ -44,13 +37,11 @@ export function followTrayAbsence(options: TrayAbsenceOptions): TrayAbsence {
     store.putNotice({ id: noticeId, tone: 'info', message: messageOf('window.noTray'), tray })
   }
 
-  return {
-    panelIs(present) {
-      missed.cancel()
-      isMissed = false
-      window.keepInTaskbar(!present)
-      if (present) store.removeNotice(noticeId)
-      else missed.schedule(patienceMs)
-    },
+  return (isPresent) => {
+    missed.cancel()
+    isMissed = false
+    window.keepInTaskbar(!isPresent)
+    if (isPresent) store.removeNotice(noticeId)
+    else missed.schedule(patienceMs)
   }
 }

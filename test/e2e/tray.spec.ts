@@ -1,7 +1,7 @@
 import type { ElectronApplication } from 'playwright/test'
 import { expect } from 'playwright/test'
 import { iconPng } from '#main/tray/icon.ts'
-import { decodePng } from '#main/tray/png.ts'
+import { decodePng } from '#main/tray/icon.ts'
 import type { TrayIcon } from '#main/tray/tray.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { connectDesktop, method } from '#test/support/desktop/connection.ts'

@@ -1,7 +1,7 @@
 import type { AppContext, CommandContext, Desktop } from '#main/commands/context.ts'
 import { createPageErrorLog } from '#main/commands/page-errors.ts'
 import { createAuthorityChoices } from '#main/commands/servers/choose-authority.ts'
-import { feedPatches } from '#main/window/ipc/patches.ts'
+import { PatchFeed } from '#main/window/ipc/patches.ts'
 import { personAtDialogs } from './file-dialogs.ts'
 import { noUpdates } from './no-updates.ts'
 
@@ -20,7 +20,7 @@ export function appContextOf(context: CommandContext, parts: Partial<Desktop> = 
       authorities: createAuthorityChoices(dialogs),
       pluginFolder: '/nowhere',
       updates: noUpdates,
-      page: feedPatches(context.store, context.clock, '1.2.3', () => undefined, context.expectations),
+      page: new PatchFeed({ ...context, version: '1.2.3', send: () => undefined }),
       logPageError: createPageErrorLog(context),
       quit: () => undefined,
       ...parts,

@@ -16,11 +16,7 @@ export interface ConnectOptions {
   readonly runOrWarn: (doing: Promise<unknown>) => void
 }
 
-/**
- * Sends changes while the window is visible.
- *
- * @returns detects a local server, as each time the window opens
- */
+/** Sends changes while the window is visible. @returns detects a local server, as each time the window opens */
 export function connectWindow(options: ConnectOptions): () => void {
   const { window, context, page, log, runOrWarn } = options
   const { store, engine, signal } = context

@@ -3,7 +3,7 @@ import { ignoreAbort } from '#main/base/abort.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { AppState, AppStore, Change } from '#main/state/store.ts'
 import type { JobDetail, JobKey, ServerId } from '#shared/model.ts'
-import { createExpectations, type Expectations } from '#main/state/expectations.ts'
+import type { Expectations } from '#main/state/expectations.ts'
 import { noDiscovery } from '#main/state/discovered.ts'
 import { jobDetail, jobView, serverView } from './views.ts'
 
@@ -12,14 +12,6 @@ const flushEveryMs = 100
 
 const serverViews = ({ servers, jobs }: AppState) =>
   [...servers.values()].map((server) => serverView(server, jobs))
-
-export interface PatchFeed {
-  snapshot(): Snapshot
-  jobDetail(key: JobKey): JobDetail | null
-  /** A hidden window gets no patches; once visible, it gets what it missed. */
-  setVisible(visible: boolean): void
-  stop(): void
-}
 
 const clean = {
   servers: false,
@@ -98,7 +90,8 @@ interface FeedOptions {
   readonly expectations: Expectations
 }
 
-class Feed implements PatchFeed {
+/** Sends what has changed to a visible window. */
+export class PatchFeed {
   readonly #options: FeedOptions
   readonly #changes = new Changes()
   readonly #life = new AbortController()
@@ -139,6 +132,7 @@ class Feed implements PatchFeed {
     return job ? jobDetail(job, expectations) : null
   }
 
+  /** A hidden window gets no patches; once visible, it gets what it missed. */
   setVisible(isVisible: boolean): void {
     this.#isVisible = isVisible
     this.#schedule()
@@ -185,11 +179,3 @@ class Feed implements PatchFeed {
     }
   }
 }
-
-export const feedPatches = (
-  store: AppStore,
-  clock: Clock,
-  version: string,
-  send: (patch: Patch) => void,
-  expectations: Expectations = createExpectations(),
-): PatchFeed => new Feed({ store, clock, version, send, expectations })

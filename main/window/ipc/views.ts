@@ -1,13 +1,5 @@
 import { offeredProject } from '#main/state/watch-rules.ts'
-import type {
-  Authority,
-  AuthorityView,
-  JobDetail,
-  JobState,
-  JobView,
-  ServerState,
-  ServerView,
-} from '#shared/model.ts'
+import type { JobDetail, JobState, JobView, ServerState, ServerView } from '#shared/model.ts'
 import { shownFieldsOf } from '#shared/job-fields.ts'
 import { overcameOf } from '#shared/rules/overcome.ts'
 import { isWaiting } from '#shared/rules/status.ts'
@@ -44,33 +36,16 @@ export function jobDetail(job: JobState, expectations: Expectations): JobDetail 
   return { key, result: outcome && result, error, hasMore, trail, timeline, runs, usual }
 }
 
-const authorityView = ({ subject, expiresAt, count }: Authority): AuthorityView => ({
-  subject,
-  expiresAt,
-  count,
-})
-
 /** A server as the window gets it, without its key. */
 export function serverView(server: ServerState, jobs: AppState['jobs']): ServerView {
-  const { id, name, url, hasKey, reach, reason, nextTryAt, stats, alerts } = server
-  const {
-    muted,
-    autoRestarts,
-    alertLevels,
-    authority,
-    pluginVersion,
-    pluginSetup,
-    watchRules,
-    guiUrl,
-    guiFound,
-  } = server
-  const ruleOffer = offeredProject(server, jobs.values())
+  const { id, name, url, guiUrl, guiFound, hasKey, reach, reason, nextTryAt, stats, alerts, muted } = server
+  const { autoRestarts, pausedUntil, alertLevels, authority, pluginVersion, pluginSetup, watchRules } = server
   return {
     id,
     name,
     url,
-    ...(guiUrl !== undefined && { guiUrl }),
-    ...(guiFound !== undefined && { guiFound }),
+    guiUrl,
+    guiFound,
     hasKey,
     reach,
     reason,
@@ -79,12 +54,16 @@ export function serverView(server: ServerState, jobs: AppState['jobs']): ServerV
     alerts,
     muted,
     autoRestarts,
-    ...(server.pausedUntil && { pausedUntil: server.pausedUntil }),
-    ...(alertLevels && { alertLevels }),
-    ...(authority && { authority: authorityView(authority) }),
-    ...(pluginVersion !== undefined && { pluginVersion }),
-    ...(pluginSetup && { pluginSetup }),
+    pausedUntil: pausedUntil || undefined,
+    alertLevels,
+    authority: authority && {
+      subject: authority.subject,
+      expiresAt: authority.expiresAt,
+      count: authority.count,
+    },
+    pluginVersion,
+    pluginSetup,
     watchRules,
-    ...(ruleOffer && { ruleOffer }),
+    ruleOffer: offeredProject(server, jobs.values()),
   }
 }

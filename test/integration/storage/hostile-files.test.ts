@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { copyDiagnostics } from '#main/commands/files/diagnostics.ts'
 import { history } from '#main/commands/history/load-history.ts'
-import { feedPatches } from '#main/window/ipc/patches.ts'
+import { PatchFeed } from '#main/window/ipc/patches.ts'
 import { openCrashMark } from '#main/crash/crash-handler.ts'
 import { trayView } from '#main/tray/view.ts'
 import { openCore, recordingPresenter } from '#test/support/core.ts'
@@ -122,7 +122,7 @@ async function startWith(folder: string, name: string, text: string) {
   const core = openCore({ folder, clock, presenter: recordingPresenter() })
   core.start()
   const { store, context } = core
-  const feed = feedPatches(store, clock, '1.0.0', () => undefined)
+  const feed = new PatchFeed({ ...context, version: '1.0.0', send: () => undefined })
   structuredClone(feed.snapshot())
   feed.stop()
   const { jobs, servers, ...rest } = store.state()

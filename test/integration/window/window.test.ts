@@ -4,7 +4,7 @@ import { sayDiagnostics } from '#main/commands/files/diagnostics.ts'
 import { answerCall } from '#main/window/ipc/serve-window.ts'
 import { systemClock } from '#main/base/clock.ts'
 import type { AppContext } from '#main/commands/context.ts'
-import { feedPatches, type PatchFeed } from '#main/window/ipc/patches.ts'
+import { PatchFeed } from '#main/window/ipc/patches.ts'
 import { applyPatch, mainStateOf, type MainState } from '#renderer/state/main-state.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { appContextOf } from '#test/support/app-context.ts'
@@ -28,13 +28,19 @@ beforeEach(async () => {
   copied = []
   sent = []
   onWorld = new Set()
-  feed = feedPatches(core.store, systemClock, '1.2.3', (patch) => {
-    const arrived = structuredClone(patch)
-    sent.push(arrived)
-    const next = applyPatch(world, arrived, Date.now())
-    if (next === 'gap') throw new Error(`a gap before patch ${arrived.seq}`)
-    world = next
-    for (const look of onWorld) look()
+  feed = new PatchFeed({
+    store: core.store,
+    clock: systemClock,
+    version: '1.2.3',
+    expectations: core.context.expectations,
+    send(patch) {
+      const arrived = structuredClone(patch)
+      sent.push(arrived)
+      const next = applyPatch(world, arrived, Date.now())
+      if (next === 'gap') throw new Error(`a gap before patch ${arrived.seq}`)
+      world = next
+      for (const look of onWorld) look()
+    },
   })
   context = appContextOf(core.context, { page: feed, copyText: async (text) => void copied.push(text) })
   world = mainStateOf(structuredClone(feed.snapshot()), Date.now())

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseLink } from '#main/launch/deep-link.ts'
-import { isLink } from '#main/launch/link-scheme.ts'
+import { isLink } from '#main/launch/command-line.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
 
 const server = 'http://localhost:8000'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { parseCommandLine } from '#main/launch/command-line.ts'
-import { claimLinks } from '#main/launch/link-scheme.ts'
+import { claimLinks } from '#main/launch/command-line.ts'
 import { linkScheme } from '#shared/rules/watch-link.ts'
 
 /** How Windows opens our links: each argument in quotes, then the link. */

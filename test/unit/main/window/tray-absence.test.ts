@@ -29,7 +29,7 @@ function run(folder: string, desktopName?: string) {
   const window = fakeWindow()
   const life = new AbortController()
   const isFirstTime = firstTimeIn(folder, 'told-no-tray')
-  const absence = followTrayAbsence({
+  const panelIs = followTrayAbsence({
     store,
     clock,
     signal: life.signal,
@@ -38,7 +38,7 @@ function run(folder: string, desktopName?: string) {
     isFirstTime,
   })
   return {
-    ...absence,
+    panelIs,
     clock,
     window,
     end: () => life.abort(),

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Patch } from '#shared/contract.ts'
-import { feedPatches, type PatchFeed } from '#main/window/ipc/patches.ts'
+import { createExpectations } from '#main/state/expectations.ts'
+import { PatchFeed } from '#main/window/ipc/patches.ts'
 import { newServer } from '#main/state/new-server.ts'
 import { newJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
@@ -25,7 +26,13 @@ function begin() {
   clock = fakeClock()
   store = new AppStore()
   patches = []
-  feed = feedPatches(store, clock, '1.2.3', (patch) => patches.push(patch))
+  feed = new PatchFeed({
+    store,
+    clock,
+    version: '1.2.3',
+    send: (patch) => patches.push(patch),
+    expectations: createExpectations(),
+  })
 }
 
 beforeEach(begin)
