@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Insights, FailureCause, KindDurations, SlowStep } from '#shared/insights.ts'
 import { cutWithEllipsis } from '#shared/cut.ts'
 import type { RequestArgument } from '#shared/contract.ts'
@@ -10,7 +9,6 @@ import { errorCause, failureLine } from '#shared/rules/error-cause.ts'
 import { serverIdOf } from '#shared/rules/job-key.ts'
 import { spread } from '#shared/rules/usual-duration.ts'
 import type { LedgerEntry } from '#main/storage/ledger.ts'
-import type { CommandContext } from '../context.ts'
 
 export type InsightsQuery = RequestArgument<'insights'>
 
@@ -145,26 +143,4 @@ function slowest(steps: readonly StepTimes[]): readonly SlowStep[] {
     .map(({ step, kind, times }) => ({ step, kind, medianMs: spread(times).medianMs }))
     .toSorted((a, b) => b.medianMs - a.medianMs)
     .slice(0, mostSteps)
-}
-
-/** How long one turn may take, ms: a quarter of a frame. */
-const turnMs = 4
-
-/** Computes the statistics of the whole history, in short turns. */
-export async function insights(
-  { ledger, clock, signal }: Pick<CommandContext, 'ledger' | 'clock' | 'signal'>,
-  query: InsightsQuery,
-): Promise<Insights> {
-  const entries = ledger.entries()
-  let oldest = clock.now()
-  for (const { outcome } of entries) oldest = Math.min(oldest, outcome.at)
-  const count = countInsights(query, clock.now(), oldest)
-  let turn = clock.monotonic()
-  for (const entry of entries) {
-    count.add(entry)
-    if (clock.monotonic() - turn < turnMs) continue
-    await setImmediate(undefined, { signal })
-    turn = clock.monotonic()
-  }
-  return count.result()
 }

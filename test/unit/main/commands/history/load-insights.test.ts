@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { countInsights, type InsightsQuery } from '#main/commands/history/count-insights.ts'
-import { insights } from '#main/commands/history/count-insights.ts'
+import { insights } from '#main/commands/history/load-insights.ts'
 import { runsToday } from '#main/commands/history/load-history.ts'
 import type { LedgerEntry } from '#main/storage/ledger.ts'
 import type { Insights } from '#shared/insights.ts'
