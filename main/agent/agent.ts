@@ -1,6 +1,6 @@
 import { systemClock as clock } from '#main/base/clock.ts'
 import { createLog, levels, type AppLog, type Level } from '#main/log/log.ts'
-import { readCommand, type CliRequest } from '#main/cli/read-command.ts'
+import { readCommand, type RequestOf } from '#main/cli/read-command.ts'
 import { exitCodes, type ExitCode } from '#main/cli/exit-codes.ts'
 import { answer } from '#main/cli/help.ts'
 import { ConfigError, readConfig, ruleOf, type AgentConfig, type Environment } from './config.ts'
@@ -53,9 +53,7 @@ export function statusText(state: AgentState, now: number): string {
   ].join('\n')
 }
 
-type Requested = Extract<CliRequest, { readonly do: 'agent' }>
-
-/** @param config whose agent is meant; by default any of this machine */
+/** Prints the state of the agent of a configuration, or of any on this machine. */
 function status(json: boolean, config: string | undefined, { env, out, err }: AgentProcess): ExitCode {
   const now = clock.now()
   let folder: string | undefined
@@ -118,15 +116,12 @@ async function run(path: string, place: AgentProcess): Promise<ExitCode> {
   }
 }
 
-const carryOut = (request: Requested, place: AgentProcess): Promise<ExitCode> | ExitCode => {
+const carryOut = (request: RequestOf<'agent'>, place: AgentProcess): Promise<ExitCode> | ExitCode => {
   if (request.is === 'status') return status(request.json, request.config, place)
   return request.is === 'check' ? check(request.config, place) : run(request.config, place)
 }
 
-/**
- * @param argv what follows `agent`
- * @returns the exit code
- */
+/** Runs `agent` with the arguments that follow it. @returns the exit code */
 export async function runAgent(argv: readonly string[], place: AgentProcess): Promise<ExitCode> {
   const request = readCommand(['agent', ...argv])
   if (request.do === 'agent') return carryOut(request, place)

@@ -33,9 +33,8 @@ function knownServers(servers: Servers, configured: readonly AgentServer[]): Rea
 type Complain = (what: string, result: CommandResult) => void
 
 /**
- * A server or hook with the same name is changed in place, so its watches and deliveries continue.
- *
- * @returns what could not be applied, a line each
+ * Applies a configuration. A server or hook with the same name is changed in place, so its watches and deliveries
+ * continue. @returns what could not be applied, a line each
  */
 export async function applyConfig({ store, context }: Core, config: AgentConfig): Promise<readonly string[]> {
   const problems: string[] = []

@@ -203,7 +203,7 @@ class Secrets {
     this.#mayLackCredentials = mayLackCredentials
   }
 
-  /** @param unknown stands for a credential that isn't checked */
+  /** Returns a secret; `unknown` stands for a credential that isn't checked. */
   of(wanted: Secret | undefined, at: string, unknown = 'unchecked'): string {
     if (wanted === undefined) return ''
     if ('env' in wanted)
@@ -244,10 +244,7 @@ class Secrets {
   }
 }
 
-/**
- * @param isChecked whether it is only checked, so that credentials may be missing
- * @throws ConfigError with each error of the file on a line of its own
- */
+/** Reads a configuration; if it is only checked, without credentials. @throws ConfigError with each error on a line */
 export function readConfig(path: string, env: Environment, isChecked = false): AgentConfig {
   const { folder = env['STATE_DIRECTORY'], ...given } = parseConfig(path)
   const secrets = new Secrets(path, env, isChecked)

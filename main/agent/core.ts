@@ -41,21 +41,12 @@ export interface CoreParts {
 /** Opens the core that the tray runs, without a desktop. */
 export const openCore = ({ folder, language, log, env, network }: CoreParts): Core =>
   createCore({
-    kept: openSavedState({
-      folder,
-      clock,
-      log,
-      systemLanguage: language,
-      life: new AbortController(),
-    }),
+    kept: openSavedState({ folder, clock, log, systemLanguage: language, life: new AbortController() }),
     folder,
     clock,
     random: Math.random,
     presenter: noDesktop,
-    system: {
-      setOpenAtLogin: () => notHere,
-      renewOpenAtLogin: () => ({ ...notHere, on: false }),
-    },
+    system: { setOpenAtLogin: () => notHere, renewOpenAtLogin: () => ({ ...notHere, on: false }) },
     network,
     vault: noVault,
     log,
@@ -64,29 +55,20 @@ export const openCore = ({ folder, language, log, env, network }: CoreParts): Co
     openPage: async () => notHere,
   })
 
-/** Never connects. */
+/** A network that never connects. */
 const noNetwork: Network = {
   ways: () => new Promise(() => undefined),
   trust: () => new Promise(() => undefined),
   forgetWays: () => undefined,
 }
 
-/**
- * Applies the configuration to an empty core, without any request.
- *
- * @throws ConfigError
- */
+/** Reads a configuration, and applies it to an empty core without any request. @throws ConfigError */
 export async function checkedConfig(path: string, env: Environment, isChecked = false): Promise<AgentConfig> {
   const config = readConfig(path, env, isChecked)
   const folder = mkdtempSync(join(tmpdir(), 'compileo-tray-agent-'))
   try {
-    const core = openCore({
-      folder,
-      language: config.language,
-      log: silentLog,
-      env: {},
-      network: () => noNetwork,
-    })
+    const { language } = config
+    const core = openCore({ folder, language, log: silentLog, env: {}, network: () => noNetwork })
     const problems = await applyConfig(core, config)
     await core.stop()
     if (problems.length > 0) throw new ConfigError(problems.map((each) => `${path}: ${each}`).join('\n'))

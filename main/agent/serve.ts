@@ -43,11 +43,8 @@ export function tidy({ store, context }: Pick<Core, 'store' | 'context'>): void 
     const keepMs = repeats && outcome.kind === 'failed' ? repeatedForMs : watchedForMs
     return outcome.at < context.clock.now() - keepMs
   })
-  if (old.length > 0)
-    unwatch(
-      context,
-      old.map(({ key }) => key),
-    )
+  const keys = old.map(({ key }) => key)
+  if (keys.length > 0) unwatch(context, keys)
 }
 
 function statusOf({ store }: Core, folder: string, startedAt: number): AgentStatus {
@@ -233,11 +230,7 @@ function receiveSignals() {
   }
 }
 
-/**
- * Runs until SIGTERM or SIGINT. SIGHUP reloads the configuration.
- *
- * @throws ConfigError if the configuration can't be used at the start
- */
+/** Runs until SIGTERM or SIGINT. SIGHUP reloads the configuration. @throws ConfigError if it can't be used at the start */
 export async function serve(path: string, given: Environment, log: AppLog): Promise<ExitCode> {
   const signals = receiveSignals()
   const agent = new RunningAgent(path, await checkedConfig(path, given), given, log)

@@ -5,6 +5,7 @@ import { replaceDurably } from '#main/storage/durable.ts'
 import { parseJson } from '#main/base/parse-json.ts'
 import { readSaved } from '#main/storage/read-saved.ts'
 import { isAlive, runtimeFolder } from '#main/base/runtime.ts'
+import type { Environment } from './config.ts'
 
 /** How often a running agent writes its status, in ms. */
 export const statusEveryMs = 30_000
@@ -41,8 +42,6 @@ const agentStatus = z.object({
 })
 export type AgentStatus = z.infer<typeof agentStatus>
 
-export type Environment = Readonly<Record<string, string | undefined>>
-
 const fileIn = (folder: string) => join(folder, 'agent.json')
 
 /** The unit's folder (assets/linux/compileo-tray-agent.service). */
@@ -70,15 +69,10 @@ export function openStatus(env: Environment, stateFolder: string) {
 }
 
 export type AgentState =
-  | { readonly is: 'running'; readonly status: AgentStatus }
-  | { readonly is: 'gone'; readonly status: AgentStatus }
+  | { readonly is: 'running' | 'gone'; readonly status: AgentStatus }
   | { readonly is: 'absent' }
 
-/**
- * Looks for an agent on this machine without a request.
- *
- * @param stateFolder of the agent that is meant; by default any
- */
+/** Looks for the agent of a folder, or for any on this machine, without a request. */
 export function findAgent(env: Environment, now: number, stateFolder?: string): AgentState {
   const anywhere = [env['RUNTIME_DIRECTORY'] ?? [], userFolder(env), serviceFolder].flat()
   const places = stateFolder === undefined ? anywhere : [stateFolder]

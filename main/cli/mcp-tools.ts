@@ -21,7 +21,7 @@ export class ToolError extends Error {
 
 const mostJobs = 100
 const longestText = 300
-/** In characters of JSON. */
+/** A longer result would fill an assistant's context, in characters of JSON. */
 const longestResult = 20_000
 /** Fields of ours whose values are a server's: anything but these could be a sentence. */
 const harmless: Readonly<Record<string, (value: string) => boolean>> = {

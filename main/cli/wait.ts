@@ -32,7 +32,7 @@ export interface Waiting extends Context {
   readonly drawing?: Drawing | undefined
   readonly width?: () => number
   readonly out?: (line: string) => void
-  /** Without a line break. */
+  /** Writes a part of a line. */
   readonly write?: (text: string) => void
   /** Gets each change instead of `out`, the last one with the result. */
   readonly onRecord?: ((record: JobLine) => void) | undefined
@@ -120,7 +120,7 @@ class Waits {
     return this.#waiting.width?.() ?? 80
   }
 
-  /** For requests to a server. */
+  /** Requests go first, and end with the wait. */
   get #asking(): CallOptions {
     return { signal: this.#all.signal, priority: 'command' }
   }

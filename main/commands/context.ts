@@ -18,31 +18,23 @@ export interface Keys {
   of(id: ServerId): ApiKey | undefined
   /** Also true for a key in a locked keyring. */
   has(id: ServerId): boolean
-  /**
-   * For the origin of an address.
-   *
-   * @param isLasting whether to save it in the keyring, too
-   */
+  /** Sets the key for the origin of an address, and saves it in the keyring if it is lasting. */
   set(id: ServerId, url: string, key: string, isLasting: boolean): void
   delete(id: ServerId): void
   restore(): void
   settled(): Promise<void>
 }
 
-/** Applied before they are saved, because the system may reject them. */
+/** Settings of the system. They are applied before they are saved, because the system may reject them. */
 export interface SystemSettings {
   setOpenAtLogin(on: boolean): CommandResult
-  /**
-   * Updates the program's path in the login item at startup.
-   *
-   * @returns whether the user has left it on
-   */
+  /** Updates the program's path in the login item at startup. `on`: whether the user has left it on. */
   renewOpenAtLogin(): CommandResult & { readonly on: boolean }
 }
 
 export type OpenPage = (url: string) => Promise<CommandResult>
 
-/** Offered only if it responds or the user has entered its address. */
+/** Finds the web GUI, which is offered only if it responds or the user has entered its address. */
 export interface GuiFinder {
   /** Uses the server's CA only for its own host. */
   ask(url: string, server: { readonly url: string; readonly ca: string | undefined }): Promise<CommandResult>
@@ -77,11 +69,7 @@ export interface CommandContext {
   readonly retryHook: (id?: string) => void
   readonly testHook: (id: string) => Promise<CommandResult>
   readonly tryHook: (hook: HookState, secrets: HookSecrets) => Promise<Reply<'tryHook'>>
-  /**
-   * Ignores mutes and pauses.
-   *
-   * @returns the desktop's response
-   */
+  /** Shows a notification despite mutes and pauses, and returns the desktop's response. */
   readonly testNotification: () => Promise<CommandResult>
   readonly system: SystemSettings
   readonly log: Log
@@ -92,7 +80,7 @@ export interface CommandContext {
 
 /** What the user's desktop and the window do for commands. */
 export interface Desktop {
-  /** By default, it shows the window as it was. */
+  /** Shows the window: without an intent, as it was. */
   show(intent?: WindowIntent): void
   /** Closes the window if it has the focus, else shows it. */
   toggle(): void

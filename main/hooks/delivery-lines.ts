@@ -72,7 +72,7 @@ export interface HookDeliveries {
 }
 export type DeliveriesByHook = Map<string, HookDeliveries>
 
-/** Per hook. */
+/** How many events of a hook are remembered once they are done, and how many may wait. */
 export const mostDone = 500
 export const mostWaiting = 1_000
 

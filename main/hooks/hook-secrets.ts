@@ -1,7 +1,7 @@
 import type { HookSecrets } from '#shared/hooks.ts'
 import { redactBeginning, redactor } from '#main/log/redact.ts'
 
-/** In characters, far more than is shown. */
+/** The window shows far less of a response than this, in characters. */
 const longestRedacted = 8_000
 
 function decoded(text: string): string {
@@ -12,7 +12,7 @@ function decoded(text: string): string {
   }
 }
 
-/** Everything but the origin. */
+/** The parts of an address that may be secret: all but its origin. */
 function partsOf(url: string | undefined): readonly string[] {
   if (url === undefined || !URL.canParse(url)) return []
   const { pathname, search } = new URL(url)

@@ -57,7 +57,7 @@ interface Sender {
   readonly timer: Timer
   working: Promise<void> | undefined
   attempts: number
-  /** Of the last minute, monotonic. */
+  /** When messages were sent within the last minute, monotonic. */
   sentAt: readonly number[]
   wanted: 'nothing' | 'more' | 'retry'
 }

@@ -1,4 +1,4 @@
-/** In characters. */
+/** Another process receives these, so they are bounded, in characters. */
 export const longestAddress = 2_000
 export const longestName = 1_000
 export const longestKey = 1_000

@@ -30,7 +30,7 @@ export function openLogFile({
   files,
 }: {
   readonly folder: string
-  /** Of each file. */
+  /** The size of each file. */
   readonly maxBytes: number
   readonly files: number
 }): LogFile {

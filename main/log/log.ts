@@ -36,7 +36,7 @@ export interface LogOptions extends Omit<Private, 'secrets'> {
   readonly now: () => number
   /** Less severe entries are skipped at no cost. */
   readonly level: Level
-  /** By default with time and level. */
+  /** Writes an entry: by default with time and level. */
   readonly format?: (level: Level, text: string) => string
 }
 
@@ -48,7 +48,7 @@ export const silentLog: Log = {
   hide: () => undefined,
 }
 
-/** In characters. */
+/** A longer entry is cut, in characters. */
 const longest = 8_000
 /** How much of an entry is scanned, in characters: an error may quote megabytes from a server. */
 const longestLooked = 4 * longest

@@ -77,7 +77,7 @@ export function redactor({ secrets, home = '', userName = '' }: Private): (text:
   }
 }
 
-/** In characters, far longer than a key. */
+/** No key is nearly as long, in characters. */
 const longestSecret = 2_000
 
 /** Redacts the beginning of a text. A cut could leave half a secret, so a longer beginning is redacted as well. */

@@ -10,7 +10,7 @@ import { isPromised, type PolicyContext } from './policy.ts'
 import { causeLines, pressesOfJobs } from './summary.ts'
 import type { NotificationSpec } from './notification.ts'
 
-/** In characters as a reader counts them. */
+/** A longer name wouldn't fit in a title, in characters as a reader counts them. */
 const longestName = 80
 
 /** The ID of all notifications of a batch: each replaces the one before. */

@@ -14,10 +14,10 @@ export interface NotificationSpec {
   readonly body: string
   readonly urgency: 'low' | 'normal' | 'critical'
   readonly category?: string
-  /** For a click on the body. */
+  /** What a click on the body does. */
   readonly command: Command
   readonly buttons: readonly NotificationButton[]
-  /** Minimum time, ms; `Infinity` until it is clicked. By default the system decides. */
+  /** How long it stays at least, in ms; `Infinity` until it is clicked. By default the system decides. */
   readonly standsMs?: number
   /** Default: the desktop's own sound. */
   readonly silent?: boolean

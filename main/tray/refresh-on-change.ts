@@ -46,7 +46,7 @@ export class Refreshing {
   #isDueNow = false
   #refreshedAt: number
   #isMenuRead = false
-  /** Of the changes since the last refresh. */
+  /** Whether the changes since the last refresh are of progress only. */
   #isOnlyProgress = false
 
   constructor(store: AppStore, clock: Clock, signal: AbortSignal) {

@@ -19,7 +19,7 @@ export interface TrayInput extends Shown {
   readonly expectations?: Expectations
 }
 
-/** Without separators. */
+/** A longer menu wouldn't fit on small screens. Separators don't count. */
 const mostLines = 14
 const mostCauses = 3
 const mostActive = 5

@@ -5,11 +5,7 @@ import type { Updater } from './updates.ts'
 /** The session of its requests. */
 export const updaterSession = (): Session => autoUpdater.netSession
 
-/**
- * electron-updater with its defaults: it downloads what it finds, and installs it on quit.
- *
- * @param onProgress of a download, 0-100
- */
+/** Uses electron-updater with its defaults: it downloads what it finds, and installs it on quit. */
 export function createUpdater(onProgress: (percent: number) => void): Updater {
   autoUpdater.logger = null
   // It would send an ID with each request, for staged releases.

@@ -10,11 +10,7 @@ import { imageOf, type ProgramPlace } from '#main/desktop/electron/login-item.ts
 import type { AppStore } from '#main/state/store.ts'
 
 export interface Updater {
-  /**
-   * Begins to download and verify what is newer.
-   *
-   * @throws an error for `explainUpdateError`, as `downloaded` does
-   */
+  /** Begins to download and verify what is newer. @throws an error for `explainUpdateError`, as `downloaded` does */
   check(): Promise<'none' | { readonly version: string; readonly downloaded: Promise<unknown> }>
   /** Quits, installs and starts what was downloaded. */
   restart(): void
@@ -31,12 +27,7 @@ export interface UpdatesOptions {
   readonly announce: (version: string) => Promise<boolean>
 }
 
-export interface Updates {
-  start(): void
-  /** Checks, and downloads what is newer. */
-  look(): Promise<CommandResult>
-  restart(): Promise<CommandResult>
-}
+export type Updates = ReturnType<typeof createUpdates>
 
 export interface BuildPlace extends Pick<ProgramPlace, 'env' | 'execPath'> {
   readonly platform: NodeJS.Platform
@@ -98,7 +89,8 @@ const dayMs = 24 * hourMs
 /** For a response of the releases page, ms: Electron's requests have no limit. */
 const answerMs = 60_000
 
-export function createUpdates(options: UpdatesOptions): Updates {
+/** Checks daily for a newer version, downloads it, and asks to restart. */
+export function createUpdates(options: UpdatesOptions) {
   const { store, clock, signal, why, load, announce } = options
   const present = () => store.state().updates
   const set = (updates: UpdateState) => {
@@ -118,18 +110,15 @@ export function createUpdates(options: UpdatesOptions): Updates {
     return { ok: false, message }
   }
 
+  /** Checks, and downloads what is newer. */
   async function look(): Promise<CommandResult> {
     if (why !== undefined) return failure('updates.off')
     if (['looking', 'downloading', 'ready'].includes(present().kind)) return failure('updates.busy')
     set({ kind: 'looking' })
     try {
       const loaded = (updater ??= await load(show))
-      const found = await withTimeout(
-        clock,
-        answerMs,
-        (limit) => unlessAborted(loaded.check(), limit),
-        signal,
-      )
+      const check = (limit: AbortSignal) => unlessAborted(loaded.check(), limit)
+      const found = await withTimeout(clock, answerMs, check, signal)
       signal.throwIfAborted()
       if (!found) return fail(messageOf('updates.troubles.slow'))
       if (found === 'none') set({ kind: 'newest', at: clock.now() })
@@ -165,7 +154,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
       if (why === undefined) checkDaily().catch(ignoreAbort(signal))
     },
     look,
-    async restart() {
+    async restart(): Promise<CommandResult> {
       if (present().kind !== 'ready' || !updater) return failure('updates.noneReady')
       updater.restart()
       return { ok: true }

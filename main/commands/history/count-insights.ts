@@ -14,7 +14,7 @@ export type InsightsQuery = RequestArgument<'insights'>
 
 const mostCauses = 8
 const mostSteps = 8
-/** In UTF-16 units. */
+/** A longer line of an error wouldn't fit, in UTF-16 units. */
 const longestLine = 300
 /** Steps with fewer runs are left out if others have more. */
 const enoughRuns = 3
@@ -91,7 +91,7 @@ export function countInsights(query: InsightsQuery, now: number, oldest: number)
     add(entry) {
       const { outcome, server } = entry
       const id = serverIdOf(outcome.key)
-      // Its current name, or its last one.
+      // A server goes by its current name, or by its last one.
       if (server !== undefined || !servers.has(id)) servers.set(id, server)
       kinds.add(kindOf(entry))
       if (serverId !== undefined && id !== serverId) return

@@ -60,7 +60,7 @@ export const history = ({ ledger }: CommandContext, query: HistoryQuery): Reply<
 
 /** More runs than these become blocks: no window has room for more bars. */
 const mostRuns = 500
-/** In ms: at most 144 a day and server. */
+/** How long a block is, in ms: a day has at most 144 of each server. */
 const blockMs = 10 * 60_000
 
 function dayRun({ outcome, label, jobKind, project }: LedgerEntry): DayRun {

@@ -17,7 +17,7 @@ import type { AppStore } from '#main/state/store.ts'
 import type { CommandContext } from '../context.ts'
 import type { KeyOwners } from '../servers/api-keys.ts'
 
-/** In characters: all of it must fit in a dialog. */
+/** A longer command wouldn't fit in the dialog that asks for it, in characters. */
 export const longestCommand = 1_200
 
 /** Escapes invisible characters and those that change others, as `\u{202e}`. */

@@ -27,7 +27,7 @@ export function stopRecovery({ store }: CommandContext, key: JobKey): CommandRes
 /** Runs due auto-restarts (see `recoveryAfter`), one at a time on each server. Each job is confirmed first. */
 export class AutoRestarts {
   readonly #context: CommandContext
-  /** By the monotonic clock, which no one sets. */
+  /** When each job is due, by the monotonic clock, which no one sets. */
   readonly #due = new Map<JobKey, number>()
   /** How often in a row a restart couldn't be sent. */
   readonly #failures = new Map<JobKey, number>()

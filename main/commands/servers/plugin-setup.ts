@@ -15,7 +15,7 @@ import type { AppContext, CommandContext } from '../context.ts'
 /** How old the server's count of running jobs may be, ms (docs/reference/compileo-server.md, "Queue stats"). */
 const idleMs = 31_000
 const everyMs = 2_000
-/** In bytes, larger than our plugin will be. */
+/** Our plugin won't be larger than this, in bytes. */
 const largestZip = 5 * 2 ** 20
 
 /** The zip's name contains its version. */

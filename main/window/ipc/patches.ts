@@ -7,7 +7,7 @@ import type { Expectations } from '#main/state/expectations.ts'
 import { noDiscovery } from '#main/state/discovered.ts'
 import { jobDetail, jobView, serverView } from './views.ts'
 
-/** In ms. */
+/** How long changes are collected for one patch, in ms. */
 const flushEveryMs = 100
 
 const serverViews = ({ servers, jobs }: AppState) =>
