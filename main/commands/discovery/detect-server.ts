@@ -2,7 +2,6 @@ import { isLoopback } from '#shared/address.ts'
 import { messageOf } from '#shared/message.ts'
 import { setWatchRule } from './watch-rules.ts'
 import { requestOnce } from '../servers/check-server.ts'
-import type { CallOptions, CompileoClient } from '#main/compileo/client.ts'
 import type { CommandContext } from '../context.ts'
 import { addServer, type ServerRequest } from '../servers/edit-servers.ts'
 
@@ -55,8 +54,7 @@ export function createServerDetector(
     if (isOver || clock.monotonic() - lookedAt < pauseMs) return
     lookedAt = clock.monotonic()
     for (const url of addresses) {
-      const ask = (client: CompileoClient, options: CallOptions) => client.stats(options)
-      const { ok } = await requestOnce(context, { url }, answerMs, ask)
+      const { ok } = await requestOnce(context, { url }, answerMs, (client, options) => client.stats(options))
       if (isOver) return
       if (ok) return void addAndWatch(context, { url })
     }

@@ -73,13 +73,13 @@ describe('notifications', () => {
   let daemon: NotificationDaemon
   let presenter: NotificationPresenter
   let presses: NotificationPress[]
-  let onPressed = () => undefined
+  let onPressed: (() => void) | undefined
   let victim: string
 
   async function afterRealPress(): Promise<readonly NotificationPress[]> {
     await stranger.sent()
     await new Promise<void>((resolve) => {
-      onPressed = () => void resolve()
+      onPressed = resolve
       daemon.press(1, 'default')
     })
     return presses
@@ -98,7 +98,7 @@ describe('notifications', () => {
     presses = []
     presenter.onPress((press) => {
       presses.push(press)
-      onPressed()
+      onPressed?.()
     })
     await presenter.show(failed('mine'))
     victim = daemon.calls[0]?.sender ?? ''
