@@ -124,17 +124,8 @@ function doubtful(): BridgeDouble {
   )
 }
 
-function away(
-  reach: 'unreachable' | 'no-queue' | 'unauthorized' | 'limited',
-  reason: string,
-): () => BridgeDouble {
-  const states = {
-    unreachable: 'offline',
-    'no-queue': 'offline',
-    unauthorized: 'unauthorized',
-    limited: 'waiting',
-  } as const
-  const state = states[reach]
+function away(reach: 'unreachable' | 'unauthorized', reason: string): () => BridgeDouble {
+  const state = reach === 'unauthorized' ? 'unauthorized' : 'offline'
   return () => {
     const now = Date.now()
     const nextTryAt = reach === 'unauthorized' ? undefined : now + 40 * second
@@ -162,11 +153,6 @@ function away(
       }),
     )
   }
-}
-
-function one(): BridgeDouble {
-  const { servers, jobs } = sampleSnapshot()
-  return createBridgeDouble(emptySnapshot({ servers: servers.slice(0, 1), jobs: jobs.slice(1, 2) }))
 }
 
 function batches(): BridgeDouble {
@@ -282,9 +268,6 @@ export const listStates: Readonly<Record<string, () => BridgeDouble>> = {
   restarting,
   doubtful,
   batches,
-  one,
   offline: away('unreachable', 'Connection refused. Is it running?'),
-  'no-queue': away('no-queue', 'The server’s queue (Redis) isn’t available'),
   refused: away('unauthorized', 'The key is refused'),
-  limited: away('limited', 'It was asked too much'),
 }

@@ -1,5 +1,5 @@
 /**
- * `?state=empty` and the others of `states`, `&theme=dark`, `&language=de` or `pseudo`, `&system=en-US`.
+ * `?state=failed` and the others of `states`, `&theme=dark`, `&language=de` or `pseudo`, `&system=en-US`.
  * Serve it with `npx vite test/support/preview`.
  */
 import './no-compiled-schemas.ts'

@@ -193,7 +193,6 @@ function history(entries: (now: number) => readonly HistoryEntry[]): BridgeDoubl
 
 export const states: Readonly<Record<string, () => BridgeDouble>> = {
   sample,
-  empty: () => createBridgeDouble(),
   'empty-with-server': () =>
     createBridgeDouble(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] })),
   loading,
