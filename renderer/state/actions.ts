@@ -228,9 +228,7 @@ function batchActions({ bridge, texts, view, toast, dismissToast, ask }: Base) {
   return {
     /** Makes a batch of the jobs, or adds them to one. A new batch's row asks for its name. */
     group: async (keys: readonly JobKey[], batchId?: BatchId): Promise<void> => {
-      const outcome = await outcomeOf(
-        bridge.call('groupJobs', { keys: [...keys], ...(batchId !== undefined && { batchId }) }),
-      )
+      const outcome = await outcomeOf(bridge.call('groupJobs', { keys: [...keys], batchId }))
       if (!outcome.ok) return toast(describeMessage(outcome.message, texts()))
       view.clearPicked()
       if (batchId === undefined && 'batchId' in outcome && outcome.batchId !== undefined) {
@@ -258,7 +256,7 @@ function serverActions({ store, texts, view, copy, ask }: Base) {
       return copy(watchLinks(jobs, servers, batch?.name).join('\n'))
     },
     /** Confirms a server, or all servers, now. */
-    retryNow: (serverId?: ServerId) => ask('retryNow', serverId === undefined ? {} : { serverId }),
+    retryNow: (serverId?: ServerId) => ask('retryNow', { serverId }),
     refreshQueue: (serverId: ServerId) => ask('refreshQueue', { serverId }),
     /** Opens the web interface, but asks first if the page may fail running jobs. */
     openInCompileo: (what: RequestArgument<'openInCompileo'>): void => {
@@ -282,9 +280,9 @@ function ruleActions({ ask }: Base) {
     ) =>
       ask('setWatchRule', {
         serverId,
-        ...(kind && { kind }),
-        ...(project && { project: { id: project.id, name: project.name } }),
-        ...(startedBy !== undefined && { startedBy }),
+        kind,
+        project: project && { id: project.id, name: project.name },
+        startedBy,
       }),
   }
 }

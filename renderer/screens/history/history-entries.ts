@@ -14,7 +14,7 @@ export function queryOf(filter: HistoryFilter): RequestArgument<'exportHistory'>
   return {
     search: filter.search,
     kinds: filter.kind === 'all' ? [] : [filter.kind],
-    ...(filter.serverId === undefined ? {} : { serverId: filter.serverId }),
+    serverId: filter.serverId,
   }
 }
 

@@ -50,9 +50,7 @@ function ToTheJob({ entry }: { readonly entry: HistoryEntry }) {
   async function watchAgain(): Promise<void> {
     setAsking(true)
     const { jobId, label } = entry
-    const outcome = await outcomeOf(
-      bridge.call('watch', { text: jobId, serverId, ...(label === undefined ? {} : { label }) }),
-    )
+    const outcome = await outcomeOf(bridge.call('watch', { text: jobId, serverId, label }))
     setAsking(false)
     const refusal = 'results' in outcome ? outcome.results.find(({ ok }) => !ok)?.message : undefined
     toast(

@@ -25,9 +25,7 @@ export function AuthorityField({ id, serverId, authority, change }: AuthorityFie
   const words = texts.servers.form.authority
 
   async function choose(): Promise<void> {
-    const outcome = await outcomeOf(
-      bridge.call('chooseAuthority', serverId === undefined ? {} : { serverId }),
-    )
+    const outcome = await outcomeOf(bridge.call('chooseAuthority', { serverId }))
     setTrouble(outcome.ok ? undefined : outcome.message)
     if (outcome.ok && outcome.authority) change({ authority: outcome.authority })
   }

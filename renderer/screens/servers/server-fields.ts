@@ -99,9 +99,9 @@ export function testOf(fields: ServerFields, server: ServerView | undefined): Re
   return {
     url: fields.url.trim(),
     guiUrl: fields.guiUrl.trim(),
-    ...(entered || isWithout ? { apiKey: entered } : {}),
-    ...(authority === undefined ? {} : { authority }),
-    ...(from ? { serverId: from.id } : {}),
+    apiKey: entered || isWithout ? entered : undefined,
+    authority,
+    serverId: from?.id,
   }
 }
 
@@ -113,10 +113,10 @@ export function addOf(fields: ServerFields): RequestArgument<'addServer'> {
   const authority = changedAuthority(fields, undefined)
   return {
     url: fields.url.trim(),
-    ...(guiUrl ? { guiUrl } : {}),
-    ...(name ? { name } : {}),
-    ...(apiKey ? { apiKey } : {}),
-    ...(authority === undefined ? {} : { authority }),
+    guiUrl: guiUrl || undefined,
+    name: name || undefined,
+    apiKey: apiKey || undefined,
+    authority,
   }
 }
 

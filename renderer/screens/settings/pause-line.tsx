@@ -17,10 +17,7 @@ export function PauseLine({ form, place, pausedUntil = 0, serverId, hint }: Paus
   const bridge = useBridge()
   const paused = useTicking((now) => (pausedUntil > now ? texts.header.pausedUntil(pausedUntil, now) : ''))
   const pauseFor = (until: 'hour' | 'tomorrow' | 'resume') => (): void =>
-    void form.ask(
-      bridge.call('pauseNotifications', { until, ...(serverId !== undefined && { serverId }) }),
-      place,
-    )
+    void form.ask(bridge.call('pauseNotifications', { until, serverId }), place)
   return (
     <Line label={texts.settings.lines.pause[0]} hint={paused || hint}>
       {paused ? (

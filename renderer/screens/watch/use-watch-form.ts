@@ -70,7 +70,7 @@ export function useWatchForm() {
     if (!asksForServer) return fields.server || undefined
     const apiKey = fields.apiKey.trim()
     const outcome = await outcomeOf(
-      bridge.call('addServer', { url: fields.url.trim(), ...(apiKey ? { apiKey } : {}) }),
+      bridge.call('addServer', { url: fields.url.trim(), apiKey: apiKey || undefined }),
     )
     if (!outcome.ok) {
       setTrouble({ field: 'url', message: describeMessage(outcome.message, texts) })
@@ -187,8 +187,8 @@ async function watchParts(bridge: CompileoBridge, text: string, { serverId, labe
     const outcome = await outcomeOf(
       bridge.call('watch', {
         text: part,
-        ...(serverId === undefined ? {} : { serverId }),
-        ...(label && parts.length === 1 ? { label } : {}),
+        serverId,
+        label: parts.length === 1 && label !== '' ? label : undefined,
       }),
     )
     if ('results' in outcome) found.push(...outcome.results)

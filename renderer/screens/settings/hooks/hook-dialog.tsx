@@ -21,7 +21,6 @@ import {
 } from './hook-fields.ts'
 import { CommandOutput } from '../setting-row.tsx'
 import { ActionFields, RareActionFields } from './action-fields.tsx'
-import { HookOutput } from './hook-output.tsx'
 import { FilterFields, WhenFields } from './when-fields.tsx'
 
 const serviceNames: readonly HookServiceName[] = ['ntfy', 'slack', 'webhook', 'command']
@@ -149,4 +148,18 @@ function useHookForm(hook: HookState | undefined, onSaved: () => void) {
     return trouble && words[trouble]
   }
   return { fields, troubles, refusal, busy, tried, change, save, tryOut, say }
+}
+
+/** What a command printed, folded. */
+export function HookOutput({ text }: { readonly text: string | undefined }) {
+  const { hooks: words } = useTexts()
+  if (text === undefined) return null
+  return (
+    <details className="hook-output">
+      <summary>{words.output}</summary>
+      <pre className="code selectable" dir="auto">
+        {text}
+      </pre>
+    </details>
+  )
 }

@@ -13,8 +13,7 @@ import { Button } from '#renderer/ui/button.tsx'
 import { Switch } from '#renderer/ui/switch.tsx'
 import { Question } from '../question.tsx'
 import { CommandOutput } from '../setting-row.tsx'
-import { HookDialog } from './hook-dialog.tsx'
-import { HookOutput } from './hook-output.tsx'
+import { HookDialog, HookOutput } from './hook-dialog.tsx'
 import './hooks.css'
 
 export function HookSettings() {
