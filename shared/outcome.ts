@@ -88,12 +88,6 @@ export function countOutcomes(of: Iterable<{ readonly kind: OutcomeKind }>): Out
 export const countNeedy = (counts: Partial<OutcomeCounts>): number =>
   outcomeKinds.reduce((sum, kind) => sum + (outcomes[kind].needsAttention ? (counts[kind] ?? 0) : 0), 0)
 
-/** Returns the percentage of failed runs; undefined without any completed or failed one. */
-export function failureRate(counts: OutcomeCounts): number | undefined {
-  const bad = countNeedy(counts) - counts.lost
-  return counts.completed + bad === 0 ? undefined : (bad * 100) / (counts.completed + bad)
-}
-
 /** With or without errors. */
 export const isCompleted = (kind: OutcomeKind | undefined): boolean =>
   kind !== undefined && outcomes[kind].status === 'completed'

@@ -103,7 +103,7 @@ export function stepBars(
   return longest(
     [...before, ...named].filter(({ ms, isNow }) => ms >= leastMs || isNow),
     words.otherSteps,
-  ).map(({ kind: _, ms, ...bar }) => ({ ...bar, ms: Math.max(0, ms) }))
+  ).map(({ name, short, ms, isNow, isFailed }) => ({ name, short, ms: Math.max(0, ms), isNow, isFailed }))
 }
 
 const isShared = ({ kind }: Part, parts: readonly Part[]): boolean =>
