@@ -61,11 +61,12 @@ export const sleepBy =
     })
   }
 
+const after: Clock['after'] = (ms, ring) => new SystemCall(ms, ring)
+
 /** @param source the machine's counters, ms: one that may stop during sleep, and the time since boot */
 export function createSystemClock(
   source = { counter: () => performance.now(), sinceBoot: () => uptime() * 1_000 },
 ): SystemClock {
-  const after: Clock['after'] = (ms, ring) => new SystemCall(ms, ring)
   const behind = () => source.sinceBoot() - source.counter()
   const behindAtFirst = behind()
   let asleepMs = 0

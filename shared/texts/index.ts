@@ -17,12 +17,13 @@ export interface Texts extends Catalogue {
   readonly format: Format
 }
 
+const apart = (value: unknown) => (typeof value === 'string' ? isolated(value) : value)
+
 /** Isolates each untrusted text, so that it can't reorder the words around it. */
 function keptApart<T>(texts: T): T
 function keptApart(texts: unknown): unknown {
   if (typeof texts === 'function') {
     const say = texts
-    const apart = (value: unknown) => (typeof value === 'string' ? isolated(value) : value)
     return (...values: readonly unknown[]): unknown => Reflect.apply(say, undefined, values.map(apart))
   }
   if (!isObject(texts)) return texts

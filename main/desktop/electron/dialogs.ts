@@ -44,7 +44,8 @@ export function openFileDialogs(page: () => WebContents | undefined, texts: () =
 /** Opens a question, in which Enter and Escape mean no. */
 export function openConfirm(page: () => WebContents | undefined, texts: () => Texts): Confirm {
   return async ({ title, text, detail, confirm, cancel }) => {
-    const say = (message: Message) => describeMessage(message, texts())
+    const known = texts()
+    const say = (message: Message) => describeMessage(message, known)
     const options = {
       type: 'warning',
       title: say(title),

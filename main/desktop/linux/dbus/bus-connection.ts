@@ -114,7 +114,7 @@ function wrap(bus: MessageBus, closed: Promise<void>) {
         if (hearers.delete(hearer)) callDaemon('RemoveMatch', rule)
       }
     },
-    watchName: owners.watch,
+    watchName: (name: string, listener: (owner: string | undefined) => void) => owners.watch(name, listener),
     serve(object: ServedObject) {
       const { impl, descriptor } = defined(object)
       bus.exportInterface(impl, object.path, descriptor)

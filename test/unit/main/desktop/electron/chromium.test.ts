@@ -14,6 +14,20 @@ function switchesOn(platform: NodeJS.Platform, env: NodeJS.ProcessEnv, given: re
   return switches
 }
 
+function askedOn(platform: NodeJS.Platform): readonly unknown[] {
+  const asked: unknown[] = []
+  const dock = { hide: () => asked.push('dock.hide') }
+  const app = { setPath: (...path: unknown[]) => asked.push(path), ...(platform === 'darwin' && { dock }) }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  standApart(app as unknown as Parameters<typeof standApart>[0], platform, '/scratch')
+  return asked
+}
+
+const started = (platform: string) => ({
+  getSwitchValue: (name: string) => (name === 'ozone-platform' ? platform : ''),
+})
+const session = { XDG_SESSION_TYPE: 'wayland', WAYLAND_DISPLAY: 'wayland-0' }
+
 describe('the keyring', () => {
   it.each([
     ['GNOME', { XDG_CURRENT_DESKTOP: 'ubuntu:GNOME' }, 'gnome-libsecret'],
@@ -35,15 +49,6 @@ describe('the keyring', () => {
 })
 
 describe('a terminal command', () => {
-  function askedOn(platform: NodeJS.Platform): readonly unknown[] {
-    const asked: unknown[] = []
-    const dock = { hide: () => asked.push('dock.hide') }
-    const app = { setPath: (...path: unknown[]) => asked.push(path), ...(platform === 'darwin' && { dock }) }
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    standApart(app as unknown as Parameters<typeof standApart>[0], platform, '/scratch')
-    return asked
-  }
-
   it('has its own Chromium folder, and no icon in the Dock', () => {
     expect(askedOn('darwin')).toEqual([['userData', '/scratch'], 'dock.hide'])
     expect(askedOn('linux')).toEqual([['userData', '/scratch']])
@@ -55,11 +60,6 @@ describe('a terminal command', () => {
 })
 
 describe('our windows are native Wayland ones', () => {
-  const started = (platform: string) => ({
-    getSwitchValue: (name: string) => (name === 'ozone-platform' ? platform : ''),
-  })
-  const session = { XDG_SESSION_TYPE: 'wayland', WAYLAND_DISPLAY: 'wayland-0' }
-
   it('if Chromium’s own command line says so', () => {
     expect(isNativeWayland(started('wayland'), {})).toBe(true)
     expect(isNativeWayland(started('x11'), session)).toBe(false)
