@@ -1,4 +1,4 @@
-import type { ItemAnnouncement } from '#main/tray/native-tray.ts'
+import type { ItemAnnouncement } from '#main/tray/tray.ts'
 import type { SessionBus } from '../dbus/session-bus.ts'
 
 const NAME = 'org.kde.StatusNotifierWatcher'
