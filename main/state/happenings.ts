@@ -40,7 +40,6 @@ export type Happening =
   | { readonly is: 'back'; readonly server: ServerState; readonly away: QueueAlert }
 
 export type HappeningOf<Is extends Happening['is']> = Extract<Happening, { readonly is: Is }>
-
 export type Happenings = ReturnType<typeof createHappenings>
 
 /** Undefined for a single job, which has its own notification. */

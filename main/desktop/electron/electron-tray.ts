@@ -1,9 +1,8 @@
 import type Electron from 'electron'
 import type { MenuItemConstructorOptions } from 'electron'
 import type { Command } from '#main/commands/index.ts'
-import type { TrayItem } from '#main/tray/tray.ts'
 import { iconPng } from '#main/tray/icon.ts'
-import type { IconState, MakeTray } from '#main/tray/tray.ts'
+import type { IconState, MakeTray, TrayItem } from '#main/tray/tray.ts'
 
 /** `&` marks an accelerator, so a literal one is doubled. */
 const escaped = (label: string) => label.replaceAll('&', '&&')

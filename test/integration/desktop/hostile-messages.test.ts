@@ -5,9 +5,8 @@ import { openSessionBus, type SessionBus } from '#main/desktop/linux/dbus/sessio
 import { FreedesktopPresenter } from '#main/desktop/linux/freedesktop-notifications.ts'
 import type { NotificationPress, NotificationSpec } from '#main/notifications/notification.ts'
 import { announceItem } from '#main/desktop/linux/tray/tray-host.ts'
-import type { NativeTray } from '#main/tray/tray.ts'
 import { statusItems } from '#main/desktop/linux/tray/status-item.ts'
-import type { TrayItem } from '#main/tray/tray.ts'
+import type { NativeTray, TrayItem } from '#main/tray/tray.ts'
 import { anyBody, bodyOf, prototypeNames } from '#test/support/desktop/any-message.ts'
 import { connectDesktop, type DesktopConnection } from '#test/support/desktop/connection.ts'
 import {
