@@ -17,6 +17,8 @@ type HookEvent = HookOutcome | HookNotice
 const usualEvents: readonly HookEvent[] = ['failed', 'batch', 'completed', 'overdue', 'unreachable', 'digest']
 const rareEvents: readonly HookEvent[] = ['cancelled', 'lost', 'alert']
 
+const isOutcome = (event: HookEvent): event is HookOutcome => hookOutcomes.some((each) => each === event)
+
 interface EventFieldsProps extends HookFieldsProps {
   readonly legend: string
   readonly offered: readonly HookEvent[]
@@ -30,7 +32,6 @@ function EventFields({ legend, offered, fields, say, change }: EventFieldsProps)
     overdue: lines.notifyOverdue[0],
     alert: lines.notifyAlerts[0],
   }
-  const isOutcome = (event: HookEvent): event is HookOutcome => hookOutcomes.some((each) => each === event)
   const all = [...fields.outcomes, ...fields.notices]
   return (
     <Choices
