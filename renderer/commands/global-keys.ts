@@ -1,6 +1,6 @@
 import { useLayoutEffect } from 'react'
 import { useActions, useWindowStore } from '#renderer/state/context.tsx'
-import { beginSearch, isBusy, type Anywhere } from '#renderer/ui/keys.ts'
+import { beginSearch, type Anywhere } from '#renderer/ui/keys.ts'
 
 /** The actions of `anywhereShortcuts`, also for lists of them. */
 export function useGlobalKeys(): Readonly<Record<Anywhere, () => void>> {
@@ -26,7 +26,8 @@ export function usePaletteTyping(): void {
     function listen(event: KeyboardEvent): void {
       const { palette } = store.getState()
       const isText = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey
-      if (palette === undefined || !isText || isBusy(event.target)) return
+      const isInField = event.target instanceof Element && event.target.closest('.palette-field') !== null
+      if (palette === undefined || !isText || isInField) return
       event.preventDefault()
       // Otherwise it might be a shortcut.
       event.stopPropagation()

@@ -41,6 +41,16 @@ describe('the command palette', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
+  it('gets what is typed before its field has the focus', async () => {
+    const rendered = await renderWindow()
+    await openPalette(rendered)
+    perform(() => palette().focus())
+    await rendered.user.keyboard('pa')
+    perform(() => screen.getByRole('searchbox', { hidden: true }).focus())
+    await rendered.user.keyboard('rse')
+    expect(field()).toHaveValue('parse')
+  })
+
   it('stays closed while a dialog is open', async () => {
     const rendered = await renderWindow()
     await rendered.user.keyboard('w')
