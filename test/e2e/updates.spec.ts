@@ -127,8 +127,12 @@ test('Restart to update quits, installs, and starts the new version', async ({ i
       resolve()
     })
   })
-  await press(page, 'Restart to update')
+  // The app may be gone before it reports that the press is over.
+  const pressed = press(page, 'Restart to update').catch(async (error: unknown) => {
+    await expect.poll(() => app.isRunning(), String(error)).toBe(false)
+  })
   await started
+  await pressed
   await expect.poll(() => app.isRunning()).toBe(false)
   expect(await readFile(image, 'utf8')).toBe(newVersion(home))
 })
