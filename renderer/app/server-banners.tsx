@@ -51,9 +51,9 @@ function Banner({ server, onClose }: BannerProps) {
   return (
     <div className="row notice" data-tone="warning">
       <Icon name={isRejected ? 'key' : 'struck'} />
-      <p className="grow clipped" title={why} dir="auto">
-        {awayLine(server, texts)}
-        {!isRejected && <span className="notice-next">{next}</span>}
+      <p className="grow notice-line" title={why} dir="auto">
+        <span className="clipped">{awayLine(server, texts)}</span>
+        {!isRejected && <span>{next}</span>}
       </p>
       {isRejected ? (
         <Button look="quiet" onClick={() => openServerForm({ serverId: server.id, entersKey: true })}>

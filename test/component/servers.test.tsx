@@ -394,7 +394,6 @@ describe('the settings on a server’s page', () => {
 
   it('set thresholds of its own, and reset them to those of all servers', async () => {
     const { double, user } = await openServer({ alertLevels: { memoryMb: 1_500 } })
-    await user.click(within(screen.getByRole('main')).getByText('Alert thresholds'))
     expect(screen.getByText('All servers: 10 jobs')).toBeVisible()
     const field = screen.getByRole('textbox', { name: /^Waiting jobs/ })
     await user.clear(field)
@@ -405,6 +404,14 @@ describe('the settings on a server’s page', () => {
       { serverId: 'work', alertLevels: { memoryMb: 1_500 } },
     ])
     expect(double.callsOf('updateSettings')).toEqual([])
+  })
+
+  it('turn queue alerts on where their thresholds are', async () => {
+    const { double, user } = await openServer()
+    await user.click(button('Turn on'))
+    expect(double.callsOf('updateSettings')).toEqual([{ notifyAlerts: true }])
+    perform(() => double.emit({ settings: { ...double.snapshot().settings, notifyAlerts: true } }))
+    expect(screen.queryByText('Queue alerts are off')).not.toBeInTheDocument()
   })
 
   it('mute and unmute it', async () => {

@@ -79,15 +79,16 @@ function Head({ server }: { server: ServerView }) {
   return (
     <div className="server-head">
       <div className="server-head-names">
-        <h2 className="selectable" dir="auto">
-          {server.name}
-        </h2>
-        <p className="server-url selectable">{server.url}</p>
-        {address.ok && address.insecure && <p className="server-insecure">{texts.servers.insecure}</p>}
-        <p className="server-reach">
+        <div className="row server-title-line">
           <ServerShape server={server} />
-          {sentence}
-        </p>
+          <h2 className="selectable" dir="auto">
+            {server.name}
+          </h2>
+          {server.reach === 'ok' && <span className="hint">{sentence}</span>}
+        </div>
+        <p className="server-url selectable">{server.url}</p>
+        {server.reach !== 'ok' && <p className="server-reach">{sentence}</p>}
+        {address.ok && address.insecure && <p className="server-insecure">{texts.servers.insecure}</p>}
         <PluginNote server={server} />
       </div>
       <div className="server-head-actions">

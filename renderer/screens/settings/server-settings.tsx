@@ -1,9 +1,9 @@
 import type { ServerView } from '#shared/model.ts'
-import { useBridge, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useBridge, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
+import { LinkButton } from '#renderer/ui/button.tsx'
 import { Select } from '#renderer/ui/select.tsx'
 import { Switch } from '#renderer/ui/switch.tsx'
-import { MoreOptions } from '#renderer/ui/more-options.tsx'
 import { LevelFields } from './queue-settings.tsx'
 import { offeredRestarts, withCurrent } from '#renderer/state/models/number-choices.ts'
 import { PauseLine } from './pause-line.tsx'
@@ -16,7 +16,8 @@ export function ServerSettings({ server: saved }: { readonly server: ServerView 
   const bridge = useBridge()
   const form = useRejections()
   const [server, showChange] = useOptimistic(saved)
-  const defaults = useWindow(({ world }) => world?.settings.alertLevels)
+  const settings = useWindow(({ world }) => world?.settings)
+  const { ask } = useActions()
   const words = texts.servers.screen
 
   async function change(
@@ -53,20 +54,33 @@ export function ServerSettings({ server: saved }: { readonly server: ServerView 
           onChange={(times) => void change({ autoRestarts: Number(times) }, restarts)}
         />
       </SettingRow>
-      {defaults && (
-        <MoreOptions label={texts.servers.alerts.levels}>
+      {settings && (
+        <section aria-labelledby="server-levels">
+          <div className="row apart">
+            <h3 className="section-title" id="server-levels">
+              {texts.servers.alerts.levels}
+            </h3>
+            {!settings.notifyAlerts && (
+              <span className="hint">
+                {texts.servers.alerts.off}{' '}
+                <LinkButton onClick={() => void ask('updateSettings', { notifyAlerts: true })}>
+                  {texts.servers.alerts.turnOn}
+                </LinkButton>
+              </span>
+            )}
+          </div>
           <LevelFields
             of={saved}
             form={form}
             own={server.alertLevels ?? {}}
-            defaults={defaults}
+            defaults={settings.alertLevels}
             set={(level, kept, place) => {
               const { [level]: _, ...others } = server.alertLevels ?? {}
-              const alertLevels = kept === defaults[level] ? others : { ...others, [level]: kept }
+              const alertLevels = kept === settings.alertLevels[level] ? others : { ...others, [level]: kept }
               void change({ alertLevels }, place)
             }}
           />
-        </MoreOptions>
+        </section>
       )}
     </>
   )

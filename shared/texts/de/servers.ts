@@ -72,7 +72,7 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     whose:
       'Auch nicht beobachtete Jobs sind mitgezählt. Die Zahlen sind bis zu 30 s alt; CPU und Speicher gelten für den ganzen Rechner.',
     noCounts: 'Noch keine Daten.',
-    settings: 'Einstellungen des Servers',
+    settings: 'Benachrichtigungen und Neustarts',
     mute: 'Benachrichtigungen dieses Servers stummschalten',
     muteHint: 'Alles steht weiterhin im Verlauf.',
     autoRestarts: 'Fehlgeschlagene Jobs automatisch neu starten',
@@ -118,7 +118,9 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
   alerts: {
     title: 'Warnungen',
     since: (time) => `seit ${time}`,
-    levels: 'Schwellen',
+    levels: 'Warnen, wenn dies überschritten wird',
+    off: 'Warnungen sind aus',
+    turnOn: 'Einschalten',
     showFailed: 'Fehlgeschlagene zeigen',
   },
   form: {

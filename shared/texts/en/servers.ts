@@ -78,7 +78,7 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     whose:
       'Counts include jobs that you don’t watch and can be 30 s old. CPU and memory are for the whole machine.',
     noCounts: 'No data yet.',
-    settings: 'Server settings',
+    settings: 'Notifications and restarts',
     mute: 'Mute notifications from this server',
     muteHint: 'They still appear in History.',
     autoRestarts: 'Restart failed jobs automatically',
@@ -119,7 +119,9 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
   alerts: {
     title: 'Alerts',
     since: (time: string) => `since ${time}`,
-    levels: 'Alert thresholds',
+    levels: 'Alert when these are exceeded',
+    off: 'Queue alerts are off',
+    turnOn: 'Turn on',
     showFailed: 'Show failed jobs',
   },
   form: {
