@@ -42,7 +42,7 @@ test('a running job is shown live in tray and window, which is destroyed when cl
   server.updateJob(id, { status: 'completed', progress: 100, result: { pages: 2 } })
   const shown = await desktop.notifications.until(({ calls }) => calls[0])
   expect(shown.title).toBe('parse-1 completed')
-  await expect(again).toContainText('2 pages · in')
+  await expect(again).toContainText('2 pages')
   await server.until(() => server.openStreams().length === 1)
   expect(desktop.notifications.calls).toHaveLength(1)
 

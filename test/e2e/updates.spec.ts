@@ -95,7 +95,7 @@ test('a newer version is found, downloaded, and installed at exit, by code loade
     await expect(said(page)).toHaveText('There is no release for this system')
     releases.publish({ version, content: 'the same or an older one' })
     await press(page, 'Check now')
-    await expect(said(page)).toContainText('Up to date.')
+    await expect(said(page)).toContainText('Up to date')
   }
 
   releases.publish({ version: '9.9.9', content: newVersion(home) })

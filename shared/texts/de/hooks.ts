@@ -46,7 +46,7 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
     secret: 'Signaturschlüssel',
     secretHint: 'Anfragen werden mit HMAC-SHA256 signiert (Standard Webhooks).',
     topicUrl: 'Adresse mit Topic',
-    topicHint: 'Wer ein öffentliches Topic kennt, kann mitlesen: Es sollte schwer zu erraten sein.',
+    topicHint: 'Schwer zu erraten: Wer das Topic kennt, kann mitlesen.',
     token: 'Zugriffstoken',
     kept: 'Gespeichert',
     replace: 'Ersetzen',
@@ -66,7 +66,7 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
     notices: {
       batch: 'Ein Stapel ist beendet',
       unreachable: 'Ein Server ist offline',
-      digest: 'Übersicht, täglich oder wöchentlich',
+      digest: 'Tages- oder Wochenübersicht',
     },
     unreachable: 'Nicht erreichbar seit',
     unreachableTrouble: 'Bitte eine ganze Zahl von 1 bis 1.440 eingeben.',

@@ -46,7 +46,7 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
     secret: 'Signing secret',
     secretHint: 'Requests are signed with HMAC-SHA256 (Standard Webhooks).',
     topicUrl: 'Address with topic',
-    topicHint: 'Anyone who knows a public topic can read it, so choose one that’s hard to guess.',
+    topicHint: 'Choose a topic that’s hard to guess: whoever knows it can read it.',
     token: 'Access token',
     kept: 'Saved',
     replace: 'Replace',

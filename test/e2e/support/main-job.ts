@@ -25,7 +25,7 @@ export async function seeDetail(page: Page, job: WatchedJob): Promise<void> {
   await rowOf(page, job).click()
   const detail = page.getByRole('complementary', { name: 'Job details' })
   await detail.getByRole('heading', { name: job.name }).waitFor({ timeout: patience })
-  await detail.getByText('This run').waitFor({ timeout: patience })
+  await detail.getByRole('term').first().waitFor({ timeout: patience })
 }
 
 export async function closeDetail(page: Page): Promise<void> {

@@ -24,7 +24,7 @@ async function around(page: Page): Promise<readonly Focus[]> {
 }
 
 const screens = [
-  { screen: 'the list', state: 'sample', stops: 16 },
+  { screen: 'the list', state: 'sample', stops: 15 },
   { screen: 'the detail', state: 'detail-tree', stops: 15 },
   { screen: 'a server', state: 'server', stops: 16 },
   { screen: 'the settings', state: 'settings', stops: 20 },

@@ -46,7 +46,7 @@ function Fields({ hook, onClose }: HookDialogProps) {
   const [opensRare] = useState(() => hasRareFields(fields))
   const given = { id: useId(), fields, hook, say, change }
   return (
-    <Form className="form" troubles={troubles} onSubmit={() => void save()}>
+    <Form className="form hook-form" troubles={troubles} onSubmit={() => void save()}>
       <fieldset className="hook-choices hook-actions-offered">
         <legend>{words.type}</legend>
         <div>
