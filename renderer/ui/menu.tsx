@@ -15,7 +15,10 @@ function Opener({ name, face }: MenuProps) {
   )
 }
 
-interface ChoiceMenuProps extends Omit<MenuProps, 'items'>, ChoiceOf {
+interface ChoiceMenuProps extends ChoiceOf {
+  readonly name: string
+  /** The choice that holds. */
+  readonly face: string
   /** Before the text; in narrow places it is alone. */
   readonly icon?: IconName | undefined
 }
@@ -23,7 +26,7 @@ interface ChoiceMenuProps extends Omit<MenuProps, 'items'>, ChoiceOf {
 export function ChoiceMenu({ name, face, icon, ...choice }: ChoiceMenuProps) {
   return (
     <Menu
-      name={name}
+      name={`${name}: ${face}`}
       face={
         <>
           {icon && <Icon name={icon} />}

@@ -63,7 +63,7 @@ describe('a batch in the list', () => {
       'Running',
       'Something else',
     ])
-    expect(batchRow()).toHaveTextContent('3 jobs: 1 done, 1 failed, 1 running, done about 1:00 PM')
+    expect(batchRow()).toHaveTextContent('3 jobs: 1 completed, 1 failed, 1 running, done about 1:00 PM')
     expect(batchRow()).toHaveTextContent('83%')
     expect(row(/Volume 2/)).toHaveTextContent('Night run')
     fireEvent.click(row(/Volume 2/))
@@ -103,7 +103,7 @@ describe('a batch in the list', () => {
       double.emit({ jobs: { upserts: [run], removals: [] } })
     })
     expect(listed().slice(-3)).toEqual(['Something else', 'Finished batches', 'Night run'])
-    expect(batchRow()).toHaveTextContent('3 jobs: 2 done, 1 failed')
+    expect(batchRow()).toHaveTextContent('3 jobs: 2 completed, 1 failed')
     expect(within(batchRow()).queryByRole('progressbar')).not.toBeInTheDocument()
   })
 

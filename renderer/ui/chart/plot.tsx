@@ -82,7 +82,7 @@ export function Plot({ title, summary, scale, edges, mark, count, ...plot }: Plo
       <div className="faint chart-times" aria-hidden="true">
         <span>{mark && mark.share < nearEdge ? '' : edges.from}</span>
         {mark && (
-          <b data-tone={mark.tone} style={{ left: `clamp(36px, ${mark.share * 100}%, 100% - 36px)` }}>
+          <b data-tone={mark.tone} style={{ left: `clamp(44px, ${mark.share * 100}%, 100% - 44px)` }}>
             {mark.text}
           </b>
         )}

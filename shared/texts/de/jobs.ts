@@ -100,10 +100,9 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
   batch: {
     unnamed: 'Stapel',
     unnamedOf: (kind) => `Stapel · ${kind}`,
-    allDone: (jobs) => `${plural(jobs, 'Job', 'Jobs')}, alle fertig`,
+    allDone: (jobs) => `${plural(jobs, 'Job', 'Jobs')}, alle abgeschlossen`,
     sentence: (jobs, parts) => `${plural(jobs, 'Job', 'Jobs')}: ${parts}`,
     counts: {
-      completed: (jobs) => `${count(jobs)} fertig`,
       running: (jobs) => plural(jobs, 'läuft', 'laufen'),
       waiting: (jobs) => plural(jobs, 'wartet', 'warten'),
     },

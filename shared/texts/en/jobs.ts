@@ -113,11 +113,10 @@ export const jobTexts = ({ count, plural }: Format) => ({
     unnamed: 'Batch',
     /** `kind`: what all of its jobs are. */
     unnamedOf: (kind: string) => `Batch · ${kind}`,
-    allDone: (jobs: number) => `${plural(jobs, 'job', 'jobs')}, all done`,
-    /** "12 jobs: 9 done, 1 failed, 2 running" */
+    allDone: (jobs: number) => `${plural(jobs, 'job', 'jobs')}, all completed`,
+    /** "12 jobs: 9 completed, 1 failed, 2 running" */
     sentence: (jobs: number, parts: string) => `${plural(jobs, 'job', 'jobs')}: ${parts}`,
     counts: {
-      completed: (jobs: number) => `${count(jobs)} done`,
       running: (jobs: number) => `${count(jobs)} running`,
       waiting: (jobs: number) => `${count(jobs)} waiting`,
     },

@@ -42,7 +42,7 @@ describe('a batch', () => {
     await clock.advance(60_000)
     expect(scene.person.titles()).toEqual(['Night run completed'])
     const [spec] = scene.person.presenter.shown
-    expect(spec?.body.split('\n')[0]).toBe('3 jobs, all done')
+    expect(spec?.body.split('\n')[0]).toBe('3 jobs, all completed')
     expect(spec?.buttons.map(({ label }) => label)).toEqual(['Show'])
     expect(batchOf(scene, 'z')).toMatchObject({ announced: true, batch: 'b' })
     expect(batchOf(scene, 'z')?.silence).toBeUndefined()
@@ -56,7 +56,7 @@ describe('a batch', () => {
     await scene.end('z', 'completed')
     expect(scene.person.titles()).toEqual(['x failed', 'Night run finished'])
     const spec = scene.person.presenter.shown.at(-1)
-    expect(spec?.body).toContain('3 jobs: 2 done, 1 failed')
+    expect(spec?.body).toContain('3 jobs: 2 completed, 1 failed')
     expect(spec?.body).toContain('\nE')
     scene.person.presenter.press({ id: 'batch:b', action: 'restartMany' })
     await settle()
@@ -123,7 +123,7 @@ describe('a batch', () => {
     scene.giveUp(key, { ok: false, kind: 'gone', message: messageOf('commands.jobGone') })
     const shown = await scene.person.untilShown(2)
     expect(shown.title).toBe('y couldn’t be restarted automatically')
-    expect(shown.body.split('\n')[1]).toBe('Night run finished (2 jobs: 1 done, 1 failed)')
+    expect(shown.body.split('\n')[1]).toBe('Night run finished (2 jobs: 1 completed, 1 failed)')
   })
 
   it('is announced once after a restart of the program if the desktop rejected it', async () => {

@@ -74,7 +74,7 @@ function OnServer() {
   const chosen = servers.find(({ id }) => id === onServer)
   return (
     <ChoiceMenu
-      name={`${texts.list.server}: ${chosen?.name ?? texts.words.everyServer}`}
+      name={texts.list.server}
       face={chosen?.name ?? texts.words.everyServer}
       icon="server"
       chosen={onServer ?? ''}

@@ -53,13 +53,13 @@ describe('the notification of a finished batch', () => {
     expect(notificationForBatch(batch, last, state)).toMatchObject({
       id: 'batch:b',
       title: 'Night run completed',
-      body: '2 jobs, all done\nRan for 50 min',
+      body: '2 jobs, all completed\nRan for 50 min',
       category: 'transfer.complete',
       buttons: [{ label: 'Show' }],
       outcomes: [last],
     })
     expect(notificationForBatch(batch, last, state)).not.toHaveProperty('standsMs')
-    expect(batchLine(batch, state.texts)).toBe('Night run completed (2 jobs, all done)')
+    expect(batchLine(batch, state.texts)).toBe('Night run completed (2 jobs, all completed)')
   })
 
   it('names the causes of failures, and offers to restart them', () => {
@@ -69,7 +69,7 @@ describe('the notification of a finished batch', () => {
     const { batch, state } = sample({ jobs: [ended('x', 'completed'), ...failed] })
     expect(notificationForBatch(batch, outcome('failed'), state)).toMatchObject({
       title: 'Night run finished',
-      body: '4 jobs: 1 done, 3 failed\nNo chunks in file … (3)\nRan for 12 min',
+      body: '4 jobs: 1 completed, 3 failed\nNo chunks in file … (3)\nRan for 12 min',
       category: 'transfer.error',
       standsMs: Infinity,
       buttons: [{ label: 'Restart 3' }, { label: 'Show' }],

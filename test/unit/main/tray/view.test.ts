@@ -205,7 +205,7 @@ describe('the menu', () => {
       '--',
       'z: failed >',
       '--',
-      'Night run: 62%, 1 done, 1 failed, 1 running, 1 waiting >',
+      'Night run: 62%, 1 completed, 1 failed, 1 running, 1 waiting >',
       'late: 0% >',
       '--',
       '[Workstation]',
