@@ -27,8 +27,10 @@ export const levelLimits: Readonly<Record<keyof AlertLevels, Limits>> = {
   pending: { min: 0, max: 1_000_000, whole: true },
 }
 
-/** Returns the server's own thresholds, else the general ones. */
-export const levelsOf = (
-  server: { readonly alertLevels?: Partial<AlertLevels> | undefined } | undefined,
-  levels: AlertLevels,
-): AlertLevels => ({ ...levels, ...server?.alertLevels })
+/** The thresholds that hold for a server. */
+export const levelsOf = (server: {
+  readonly alertLevels?: Partial<AlertLevels> | undefined
+}): AlertLevels => ({
+  ...guideLevels,
+  ...server.alertLevels,
+})

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { isSwitch, lineNames, settingLines, themes, type SwitchName } from './setting-lines.ts'
 import { jobKinds } from './job-kind.ts'
 import { languages } from './languages.ts'
-import { guideLevels, levelLimits } from './alert-levels.ts'
+import { levelLimits } from './alert-levels.ts'
 import { eachOutcome, outcomeKinds } from './outcome.ts'
 import type { AlertLevels } from './model.ts'
 
@@ -36,14 +36,6 @@ export const settingsSchema = z.object({
   quietHours: z
     .object({ on: z.boolean(), from: minuteOfDay, to: minuteOfDay })
     .default({ on: false, from: 22 * 60, to: 7 * 60 }),
-  alertLevels: z
-    .strictObject({
-      failureRate: threshold('failureRate'),
-      cpuPercent: threshold('cpuPercent'),
-      memoryMb: threshold('memoryMb'),
-      pending: threshold('pending'),
-    } satisfies Readonly<Record<keyof AlertLevels, z.ZodNumber>>)
-    .default(guideLevels),
   /** 0 for never; jobs that need attention stay. */
   keepFinishedDays: z.number().int().min(0).max(365).default(7),
 })
@@ -64,4 +56,13 @@ function withoutDefaults(shape: Shape): Readonly<Record<string, unknown>> {
 /** The valid values of each setting, without defaults for omitted ones. */
 export const changeableFields = withoutDefaults(settingsSchema.shape)
 
-export const ownLevels = changeableFields.alertLevels.partial().readonly()
+/** Thresholds of one server; the others are `guideLevels`. */
+export const ownLevels = z
+  .strictObject({
+    failureRate: threshold('failureRate'),
+    cpuPercent: threshold('cpuPercent'),
+    memoryMb: threshold('memoryMb'),
+    pending: threshold('pending'),
+  } satisfies Readonly<Record<keyof AlertLevels, z.ZodNumber>>)
+  .partial()
+  .readonly()

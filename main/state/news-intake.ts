@@ -38,12 +38,11 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
       const isRecent = (old: StatsSample) => old.at > at - recentMs && old.at <= at
       store.updateServer(id, (server) => {
         const before = server.recentStats.filter(isRecent)
-        const { jobs, settings } = store.state()
+        const { jobs } = store.state()
         const stalled = stalledCount(stats, jobs.values(), id, at + skewMs)
         const sample = sampleOf({ ...stats, ...(stalled && { stalled }) }, at, before.at(-1))
         const recentStats = [...before, sample]
-        const levels = levelsOf(server, settings.alertLevels)
-        const alerts = queueAlerts(recentStats, withoutAwayAlert(server.alerts), levels)
+        const alerts = queueAlerts(recentStats, withoutAwayAlert(server.alerts), levelsOf(server))
         return { ...server, ...reachable, skewMs, stats: sample, recentStats, alerts }
       })
     },
@@ -59,19 +58,4 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
       })
     },
   }
-}
-
-/** Applies changed thresholds to the existing samples at once. @returns `unsubscribe` */
-export function followAlertLevels(store: AppStore): () => void {
-  let levels = store.state().settings.alertLevels
-  return store.onChange((_, { settings: { alertLevels }, servers }) => {
-    if (alertLevels === levels) return
-    levels = alertLevels
-    for (const { id } of servers.values()) {
-      store.updateServer(id, (server) => ({
-        ...server,
-        alerts: queueAlerts(server.recentStats, server.alerts, levelsOf(server, alertLevels), 'thresholds'),
-      }))
-    }
-  })
 }

@@ -1,5 +1,4 @@
 import type { ServerView } from '#shared/model.ts'
-import { guideLevels } from '#shared/alert-levels.ts'
 import {
   lineNames,
   lineTexts,
@@ -11,8 +10,6 @@ import type { Texts } from '#shared/texts/index.ts'
 import type { View } from '#renderer/state/window-store.ts'
 import { entryOf, type Entry } from './command.ts'
 
-const isLevel = (name: string): name is keyof typeof guideLevels => name in guideLevels
-
 /** A line for each pane and each setting, those of a server too. Choosing a setting moves the focus to it. */
 export function settingEntries(
   servers: readonly ServerView[],
@@ -22,11 +19,11 @@ export function settingEntries(
   const { settings, synonyms, palette } = texts
   const { ofServer } = synonyms
   const { autoRestarts } = texts.servers.screen
-  const entry = (at: SettingsPane, setting: string, label: string, words: string, group?: string) =>
+  const entry = (at: SettingsPane, setting: string, label: string, words: string) =>
     entryOf({
       id: `go setting ${setting}`,
       label,
-      about: [settings.panes[at], group].filter(Boolean).join(' · '),
+      about: settings.panes[at],
       synonyms: words,
       act: () => show({ name: 'settings', at, setting }),
     })
@@ -41,13 +38,7 @@ export function settingEntries(
     ),
     ...lineNames.map((name) => {
       const [label, , words] = lineTexts(name, texts)
-      return entry(
-        settingLines[name].pane,
-        name,
-        label,
-        words,
-        isLevel(name) ? settings.alerts.title : undefined,
-      )
+      return entry(settingLines[name].pane, name, label, words)
     }),
     ...servers.flatMap(({ id, name }) => {
       const ofThis = (setting: string, label: string, words: string) =>
@@ -61,10 +52,9 @@ export function settingEntries(
       return [
         ofThis('muted', settings.notificationsOf(name), ofServer.muted),
         ofThis('restarts', palette.choose(autoRestarts, name), ofServer.restarts),
-        ...lineNames.filter(isLevel).map((level) => {
-          const [label, , words] = settings.lines[level]
-          return ofThis(level, palette.choose(label, name), words)
-        }),
+        ...Object.entries(settings.alerts.levels).map(([level, [label, words]]) =>
+          ofThis(level, palette.choose(label, name), words),
+        ),
       ]
     }),
   ]

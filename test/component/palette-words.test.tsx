@@ -37,10 +37,10 @@ const english: readonly Found[] = [
   ['Theme: Dark', 'dark mode', 'dark', 'night mode'],
   ['Theme', 'theme', 'appearance', 'colors'],
   ['Language', 'language', 'german', 'translation'],
-  ['Failed jobs', 'threshold'],
+  ['Failed jobs: Workstation', 'threshold'],
   ['Time limits', 'limit', 'per kind'],
-  ['CPU', 'cpu', 'processor'],
-  ['Memory', 'memory', 'ram'],
+  ['CPU: Workstation', 'cpu', 'processor'],
+  ['Memory: Workstation', 'memory', 'ram'],
   ['A queue needs attention', 'alert', 'queue alerts', 'alarm', 'backlog'],
   ['A job takes too long', 'slow', 'overdue', 'stuck', 'timeout'],
   ['One notification per batch', 'batch', 'group'],
@@ -87,8 +87,8 @@ const german: readonly Found[] = [
   ['Aussehen: Dunkel', 'dunkel', 'dark mode', 'dunkler modus', 'nachtmodus'],
   ['Aussehen', 'design', 'farben', 'aussehen'],
   ['Sprache', 'sprache', 'englisch', 'language', 'übersetzung'],
-  ['Fehlgeschlagene Jobs', 'schwelle', 'grenzwert', 'fehlerquote'],
-  ['Speicher', 'ram', 'arbeitsspeicher'],
+  ['Fehlgeschlagene Jobs: Workstation', 'schwelle', 'grenzwert', 'fehlerquote'],
+  ['Speicher: Workstation', 'ram', 'arbeitsspeicher'],
   ['Eine Warteschlange hat Probleme', 'alarm'],
   ['Ein Job läuft zu lange', 'langsam', 'hängt'],
   ['Job beobachten', 'beobachten', 'verfolgen'],
@@ -162,7 +162,7 @@ it('shows the matching word, and leads to the setting', async () => {
     ['language', 'combobox', 'Language'],
     ['quiet hours', 'switch', 'Quiet hours'],
     ['about', 'heading', 'About'],
-    ['processor', 'textbox', 'CPU'],
+    ['processor', 'textbox', 'CPU: Workstation'],
   ] as const) {
     if (word !== 'slack') await user.keyboard('{Control>}k{/Control}')
     await settled()

@@ -385,25 +385,80 @@ describe('alerts', () => {
   })
 })
 
+const field = (name: string) => screen.getByRole('textbox', { name: `${name}: Workstation` })
+
+describe('a threshold', () => {
+  it('is saved when it loses the focus', async () => {
+    const { double, user } = await openServer()
+    let alertLevels = {}
+    for (const [name, shown, written, level] of [
+      ['Failed jobs', '10', '25', { failureRate: 0.25 }],
+      ['CPU', '90', '50', { cpuPercent: 50 }],
+      ['Memory', '4,000', '2,500', { memoryMb: 2_500 }],
+      ['Waiting jobs', '10', '0', { pending: 0 }],
+    ] as const) {
+      const before = double.callsOf('editServer').length
+      expect(field(name)).toHaveValue(shown)
+      await user.clear(field(name))
+      await user.type(field(name), written)
+      expect(double.callsOf('editServer')).toHaveLength(before)
+      await user.tab()
+      alertLevels = { ...alertLevels, ...level }
+      expect(double.callsOf('editServer').slice(before)).toEqual([{ serverId: 'work', alertLevels }])
+      expect(field(name)).toHaveValue(written)
+    }
+  })
+
+  it('is saved with Enter, and restored with Escape', async () => {
+    const { double, user } = await openServer()
+    await user.clear(field('CPU'))
+    await user.type(field('CPU'), '75{Enter}')
+    expect(double.callsOf('editServer')).toHaveLength(1)
+    await user.clear(field('CPU'))
+    await user.type(field('CPU'), '12{Escape}')
+    expect(field('CPU')).toHaveValue('75')
+    expect(double.callsOf('editServer')).toHaveLength(1)
+  })
+
+  it('shows what is allowed until an invalid number is corrected or restored', async () => {
+    const { double, user } = await openServer()
+    for (const [name, written, allowed] of [
+      ['CPU', '120', 'Enter a number from 0 to 100.'],
+      ['Memory', 'much', 'Enter a number from 0 to 10,000,000.'],
+      ['Waiting jobs', '2.5', 'Enter a whole number from 0 to 1,000,000.'],
+    ] as const) {
+      await user.clear(field(name))
+      await user.type(field(name), `${written}{Enter}`)
+      expect(screen.getByRole('alert')).toHaveTextContent(allowed)
+      expect(field(name)).toBeInvalid()
+      expect(field(name)).toHaveAccessibleDescription(expect.stringContaining(allowed))
+      await user.keyboard('{Escape}')
+      expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+    }
+    expect(double.callsOf('editServer')).toEqual([])
+    await user.clear(field('CPU'))
+    await user.type(field('CPU'), '120{Enter}')
+    await user.clear(field('CPU'))
+    await user.type(field('CPU'), '5{Enter}')
+    expect(field('CPU')).toBeValid()
+    expect(double.callsOf('editServer')).toHaveLength(1)
+  })
+
+  it('resets to the recommended value, offered only if it differs', async () => {
+    const { double, user } = await openServer({ alertLevels: { failureRate: 0.3 } })
+    expect(screen.getByText('Recommended: 10% of all')).toBeVisible()
+    expect(screen.queryByRole('button', { name: /^CPU: use/ })).not.toBeInTheDocument()
+    await press(user, button(/^Failed jobs: use 10% of all$/))
+    expect(double.callsOf('editServer')).toEqual([{ serverId: 'work', alertLevels: {} }])
+    expect(screen.queryByRole('button', { name: /^Failed jobs: use/ })).not.toBeInTheDocument()
+  })
+})
+
 describe('the settings on a server’s page', () => {
   it('pause its notifications for an hour', async () => {
     const { double, user } = await openServer()
     await user.click(button('For 1 hour'))
     expect(double.callsOf('pauseNotifications')).toEqual([{ until: 'hour', serverId: 'work' }])
-  })
-
-  it('set thresholds of its own, and reset them to those of all servers', async () => {
-    const { double, user } = await openServer({ alertLevels: { memoryMb: 1_500 } })
-    expect(screen.getByText('All servers: 10 jobs')).toBeVisible()
-    const field = screen.getByRole('textbox', { name: /^Waiting jobs/ })
-    await user.clear(field)
-    await user.type(field, '25{Enter}')
-    await user.click(button('Waiting jobs: use 10 jobs'))
-    expect(double.callsOf('editServer')).toEqual([
-      { serverId: 'work', alertLevels: { memoryMb: 1_500, pending: 25 } },
-      { serverId: 'work', alertLevels: { memoryMb: 1_500 } },
-    ])
-    expect(double.callsOf('updateSettings')).toEqual([])
   })
 
   it('turn queue alerts on where their thresholds are', async () => {

@@ -22,7 +22,6 @@ useFixedClock()
 const hour = 3_600_000
 
 const switchOf = (name: string) => screen.getByRole('switch', { name })
-const field = (name: string) => screen.getByRole('textbox', { name })
 const list = (name: string) => screen.getByRole('combobox', { name })
 
 async function openSettings(start = createBridgeDouble(sampleSnapshot()), pane = 'Notifications') {
@@ -164,7 +163,7 @@ describe('the search of the settings', () => {
     const { user } = await openSettings()
     for (const [word, first, about] of [
       ['slack', 'Add hook…', 'Hooks · Slack'],
-      ['threshold', 'Failed jobs', 'Servers · Queue alerts · threshold'],
+      ['threshold', 'Failed jobs: Workstation', 'Notifications and restarts · threshold'],
       ['dark mode', 'Theme', 'General · dark mode'],
       ['lgin', 'Start at login', 'General'],
     ] as const) {
@@ -177,13 +176,13 @@ describe('the search of the settings', () => {
   })
 
   it('opens the pane of a result with its rare options, and marks it until the focus moves', async () => {
-    const { user } = await searchSettings('memory')
-    await user.click(screen.getByRole('button', { name: /^Memory Servers · Queue alerts/ }))
-    expect(screen.getByRole('heading', { name: 'Servers', level: 3 })).toBeVisible()
+    const { user } = await searchSettings('per kind')
+    await user.click(screen.getByRole('button', { name: /^Time limits/ }))
+    expect(screen.getByRole('heading', { name: 'Notifications', level: 3 })).toBeVisible()
     expect(screen.getByRole('searchbox')).toHaveValue('')
-    expect(field('Memory')).toBeVisible()
-    expect(field('Memory')).toHaveFocus()
-    const setting = field('Memory').closest('[data-setting]')
+    const setting = screen.getByText('Time limits').closest('[data-setting]')
+    expect(setting).toBeVisible()
+    expect(setting?.contains(document.activeElement)).toBe(true)
     expect(setting).toHaveAttribute('data-marked')
     await user.tab()
     expect(setting).not.toHaveAttribute('data-marked')
@@ -268,75 +267,6 @@ describe('notifications', () => {
     double.on('testNotification', () => ({ ok: true }))
     await press(user, button('Send test'))
     expect(screen.getByText(/Sent\./)).toBeVisible()
-  })
-})
-
-describe('a number field', () => {
-  it('is saved when it loses the focus', async () => {
-    const { double, user } = await openServers()
-    let alertLevels = defaultSettings.alertLevels
-    for (const [name, shown, written, level] of [
-      ['Failed jobs', '10', '25', { failureRate: 0.25 }],
-      ['CPU', '90', '50', { cpuPercent: 50 }],
-      ['Memory', '4,000', '2,500', { memoryMb: 2_500 }],
-      ['Waiting jobs', '10', '0', { pending: 0 }],
-    ] as const) {
-      const before = double.callsOf('updateSettings').length
-      expect(field(name)).toHaveValue(shown)
-      await user.clear(field(name))
-      await user.type(field(name), written)
-      expect(double.callsOf('updateSettings')).toHaveLength(before)
-      await user.tab()
-      alertLevels = { ...alertLevels, ...level }
-      expect(double.callsOf('updateSettings').slice(before)).toEqual([{ alertLevels }])
-      expect(field(name)).toHaveValue(written)
-    }
-  })
-
-  it('is saved with Enter, and restored with Escape', async () => {
-    const { double, user } = await openServers()
-    await user.clear(field('CPU'))
-    await user.type(field('CPU'), '75{Enter}')
-    expect(double.callsOf('updateSettings')).toHaveLength(1)
-    await user.clear(field('CPU'))
-    await user.type(field('CPU'), '12{Escape}')
-    expect(field('CPU')).toHaveValue('75')
-    expect(double.callsOf('updateSettings')).toHaveLength(1)
-  })
-
-  it('shows what is allowed until an invalid number is corrected or restored', async () => {
-    const { double, user } = await openServers()
-    for (const [name, written, allowed] of [
-      ['CPU', '120', 'Enter a number from 0 to 100.'],
-      ['Memory', 'much', 'Enter a number from 0 to 10,000,000.'],
-      ['Waiting jobs', '2.5', 'Enter a whole number from 0 to 1,000,000.'],
-    ] as const) {
-      await user.clear(field(name))
-      await user.type(field(name), `${written}{Enter}`)
-      expect(screen.getByRole('alert')).toHaveTextContent(allowed)
-      expect(field(name)).toBeInvalid()
-      expect(field(name)).toHaveAccessibleDescription(expect.stringContaining(allowed))
-      await user.keyboard('{Escape}')
-      expect(screen.queryByRole('alert')).not.toBeInTheDocument()
-    }
-    expect(double.callsOf('updateSettings')).toEqual([])
-    await user.clear(field('CPU'))
-    await user.type(field('CPU'), '120{Enter}')
-    await user.clear(field('CPU'))
-    await user.type(field('CPU'), '5{Enter}')
-    expect(field('CPU')).toBeValid()
-    expect(double.callsOf('updateSettings')).toHaveLength(1)
-  })
-
-  it('resets to the recommended value, offered only if it differs', async () => {
-    const { double, user } = await openServers(
-      withSettings({ alertLevels: { ...defaultSettings.alertLevels, failureRate: 0.3 } }),
-    )
-    expect(screen.getByText('Recommended: 10% of all')).toBeVisible()
-    expect(screen.queryByRole('button', { name: /CPU/ })).not.toBeInTheDocument()
-    await press(user, button(/^Failed jobs: use 10% of all$/))
-    expect(double.callsOf('updateSettings')).toEqual([{ alertLevels: defaultSettings.alertLevels }])
-    expect(screen.queryByRole('button', { name: /Failed jobs/ })).not.toBeInTheDocument()
   })
 })
 

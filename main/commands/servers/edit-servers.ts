@@ -5,7 +5,6 @@ import type { ApiKey } from '#main/compileo/transport.ts'
 import { readAuthority } from '#main/network/certificates.ts'
 import type { Authority, ServerId, ServerState } from '#shared/model.ts'
 import { levelsOf } from '#shared/alert-levels.ts'
-import type { Settings } from '#shared/settings.ts'
 import { queueAlerts } from '#main/state/queue-alerts.ts'
 import { failure, messageOf } from '#shared/message.ts'
 import type { CommandContext } from '../context.ts'
@@ -103,10 +102,9 @@ const unheard = (server: ServerState, url: string): ServerState => ({
 const withLevels = (
   { recentStats, alerts }: ServerState,
   alertLevels: NonNullable<ServerState['alertLevels']>,
-  settings: Settings,
 ): Pick<ServerState, 'alertLevels' | 'alerts'> => ({
   alertLevels,
-  alerts: queueAlerts(recentStats, alerts, levelsOf({ alertLevels }, settings.alertLevels), 'thresholds'),
+  alerts: queueAlerts(recentStats, alerts, levelsOf({ alertLevels }), 'thresholds'),
 })
 
 /** Jobs stay watched at the new address. Another origin removes the key. */
@@ -147,7 +145,7 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
     muted: change.muted ?? known.muted,
     autoRestarts: change.autoRestarts ?? known.autoRestarts,
     authority,
-    ...(change.alertLevels && withLevels(known, change.alertLevels, store.state().settings)),
+    ...(change.alertLevels && withLevels(known, change.alertLevels)),
   }))
   if (isReconnected) connect(context, id)
   const isKeyLost = apiKey === undefined && hadKey && !hasKey

@@ -17,9 +17,9 @@ import { askGui } from '#main/compileo/web-page.ts'
 import type { Network } from '#main/network/network.ts'
 import { Hooks } from '#main/hooks/create-hooks.ts'
 import type { NotificationPresenter } from '#main/notifications/notification.ts'
+import { createNewsIntake } from '#main/state/news-intake.ts'
 import { withKnown } from '#main/state/discovered.ts'
 import { createHappenings } from '#main/state/happenings.ts'
-import { createNewsIntake, followAlertLevels } from '#main/state/news-intake.ts'
 import { removeFinished } from '#main/state/finished-jobs.ts'
 import { followOverdue } from '#main/state/overdue.ts'
 import type { Vault } from '#main/storage/secrets.ts'
@@ -105,7 +105,6 @@ export function createCore(options: CoreOptions) {
   const network = options.network(warn)
 
   const engine = engineOf(options, network, (id) => discovery.notice(id))
-  followAlertLevels(store)
   const { keys, hookKeys } = openKeys({
     store,
     clock,

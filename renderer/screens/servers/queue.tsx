@@ -1,9 +1,9 @@
-import { guideLevels, isAwayAlert, levelsOf } from '#shared/alert-levels.ts'
+import { isAwayAlert, levelsOf } from '#shared/alert-levels.ts'
 import type { ServerView } from '#shared/model.ts'
 import { overThresholds } from '#shared/rules/queue-measures.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
 import { figuresOf } from '#renderer/state/models/server-texts.ts'
-import { useTicking, useWindow } from '#renderer/state/context.tsx'
+import { useTicking } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { MoreOptions } from '#renderer/ui/more-options.tsx'
@@ -52,12 +52,11 @@ export function Queue({ server }: { readonly server: ServerView }) {
 /** Raised alerts are listed above. */
 function Verdict({ server }: { readonly server: ServerView }) {
   const texts = useTexts()
-  const defaults = useWindow(({ world }) => world?.settings.alertLevels ?? guideLevels)
   const { stats: sample, alerts, reach } = server
   if (!sample || reach !== 'ok') return null
   const words = texts.servers.verdict
   const raised = alerts.filter(({ kind }) => !isAwayAlert(kind)).map(({ kind }) => kind)
-  const over = overThresholds(sample.stats, levelsOf(server, defaults))
+  const over = overThresholds(sample.stats, levelsOf(server))
   const isGood = raised.length === 0 && over.length === 0
   const measured = over.flatMap(({ kind, message }) =>
     raised.includes(kind) ? [] : [describeMessage(message(sample.stats), texts)],

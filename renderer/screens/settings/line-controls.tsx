@@ -124,10 +124,8 @@ function KeepFinishedDays({ form }: LineProps) {
   )
 }
 
-type ShownElsewhere = 'hooks' | 'failureRate' | 'cpuPercent' | 'memoryMb' | 'pending'
-
 type Controls = Readonly<Partial<Record<SettingLine, Control>>> &
-  Readonly<Record<Exclude<SettingLine, SwitchName | ShownElsewhere>, Control>>
+  Readonly<Record<Exclude<SettingLine, SwitchName | 'hooks'>, Control>>
 
 /** The lines that are more than a switch of their setting. */
 const controls: Controls = {

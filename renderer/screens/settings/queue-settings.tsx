@@ -5,59 +5,45 @@ import type { AlertLevels, ServerView } from '#shared/model.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Line, SettingRow } from './setting-row.tsx'
 import { savedLevel, shownLevel, shownLimits, type Level } from './limits.ts'
-import type { Rejections, SettingsForm } from './use-settings.ts'
+import type { Rejections } from './use-settings.ts'
 
 const levels: readonly Level[] = ['failureRate', 'cpuPercent', 'memoryMb', 'pending']
 
-export function QueueAlerts({ form }: { readonly form: SettingsForm }) {
-  const { alertLevels } = form.settings
-  return (
-    <LevelFields
-      form={form}
-      own={alertLevels}
-      defaults={guideLevels}
-      set={(level, kept) => form.change({ alertLevels: { ...alertLevels, [level]: kept } }, level)}
-    />
-  )
-}
-
 interface LevelFieldsProps {
+  readonly of: Pick<ServerView, 'id' | 'name'>
   readonly form: Pick<Rejections, 'refusalAt'>
   readonly own: Partial<AlertLevels>
-  readonly defaults: AlertLevels
-  readonly set: (level: Level, kept: number, place: string) => void
-  readonly of?: Pick<ServerView, 'id' | 'name'>
+  readonly set: (own: Partial<AlertLevels>, place: string) => void
 }
 
-export function LevelFields({ form, own, defaults, set: save, of }: LevelFieldsProps) {
-  const texts = useTexts()
-  const { alerts, lines } = texts.settings
-  const { choose } = texts.palette
-  const alertLevels = levelsOf({ alertLevels: own }, defaults)
+/** When a server's queue raises an alert. */
+export function LevelFields({ of, form, own, set }: LevelFieldsProps) {
+  const { palette, settings } = useTexts()
+  const { alerts } = settings
+  const inForce = levelsOf({ alertLevels: own })
   return levels.map((level) => {
-    const name = of === undefined ? level : `${level} ${of.id}`
-    const set = (kept: number) => save(level, kept, name)
-    const shown = alerts.values[level](shownLevel(level, defaults[level]))
-    const [label] = lines[level]
-    const guide = of === undefined ? alerts.guide(shown) : alerts.general(shown)
+    const name = `${level} ${of.id}`
+    const { [level]: _, ...others } = own
+    const guide = alerts.values[level](shownLevel(level, guideLevels[level]))
+    const [label] = alerts.levels[level]
     return (
       <SettingRow key={level} name={name} form={form}>
         <NumberField
           label={label}
-          spoken={of && choose(label, of.name)}
+          spoken={palette.choose(label, of.name)}
           unit={alerts[`${level}Unit`]}
-          hint={guide}
-          value={shownLevel(level, alertLevels[level])}
+          hint={alerts.guide(guide)}
+          value={shownLevel(level, inForce[level])}
           limits={shownLimits(level)}
-          onChange={(value) => set(savedLevel(level, value))}
+          onChange={(value) => set({ ...others, [level]: savedLevel(level, value) }, name)}
         />
-        {alertLevels[level] !== defaults[level] && (
+        {inForce[level] !== guideLevels[level] && (
           <Button
             look="quiet"
-            aria-label={alerts.applyGuideNamed(label, shown)}
-            onClick={() => set(defaults[level])}
+            aria-label={alerts.applyGuideNamed(label, guide)}
+            onClick={() => set(others, name)}
           >
-            {alerts.applyGuide(shown)}
+            {alerts.applyGuide(guide)}
           </Button>
         )}
       </SettingRow>
@@ -67,8 +53,8 @@ export function LevelFields({ form, own, defaults, set: save, of }: LevelFieldsP
 
 interface NumberFieldProps {
   readonly label: string
-  /** The accessible name, if the label alone is ambiguous. */
-  readonly spoken?: string | undefined
+  /** The accessible name. */
+  readonly spoken: string
   readonly unit: string
   readonly hint: string
   readonly value: number

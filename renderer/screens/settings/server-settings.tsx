@@ -16,7 +16,7 @@ export function ServerSettings({ server: saved }: { readonly server: ServerView 
   const bridge = useBridge()
   const form = useRejections()
   const [server, showChange] = useOptimistic(saved)
-  const settings = useWindow(({ world }) => world?.settings)
+  const notifiesAlerts = useWindow(({ world }) => world?.settings.notifyAlerts)
   const { ask } = useActions()
   const words = texts.servers.screen
 
@@ -54,34 +54,27 @@ export function ServerSettings({ server: saved }: { readonly server: ServerView 
           onChange={(times) => void change({ autoRestarts: Number(times) }, restarts)}
         />
       </SettingRow>
-      {settings && (
-        <section aria-labelledby="server-levels">
-          <div className="row apart">
-            <h3 className="section-title" id="server-levels">
-              {texts.servers.alerts.levels}
-            </h3>
-            {!settings.notifyAlerts && (
-              <span className="hint">
-                {texts.servers.alerts.off}{' '}
-                <LinkButton onClick={() => void ask('updateSettings', { notifyAlerts: true })}>
-                  {texts.servers.alerts.turnOn}
-                </LinkButton>
-              </span>
-            )}
-          </div>
-          <LevelFields
-            of={saved}
-            form={form}
-            own={server.alertLevels ?? {}}
-            defaults={settings.alertLevels}
-            set={(level, kept, place) => {
-              const { [level]: _, ...others } = server.alertLevels ?? {}
-              const alertLevels = kept === settings.alertLevels[level] ? others : { ...others, [level]: kept }
-              void change({ alertLevels }, place)
-            }}
-          />
-        </section>
-      )}
+      <section aria-labelledby="server-levels">
+        <div className="row apart">
+          <h3 className="section-title" id="server-levels">
+            {texts.servers.alerts.levels}
+          </h3>
+          {notifiesAlerts === false && (
+            <span className="hint">
+              {texts.servers.alerts.off}{' '}
+              <LinkButton onClick={() => void ask('updateSettings', { notifyAlerts: true })}>
+                {texts.servers.alerts.turnOn}
+              </LinkButton>
+            </span>
+          )}
+        </div>
+        <LevelFields
+          of={saved}
+          form={form}
+          own={server.alertLevels ?? {}}
+          set={(alertLevels, place) => void change({ alertLevels }, place)}
+        />
+      </section>
     </>
   )
 }

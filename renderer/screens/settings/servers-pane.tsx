@@ -3,18 +3,15 @@ import { useActions, useTicking } from '#renderer/state/context.tsx'
 import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { MoreOptions } from '#renderer/ui/more-options.tsx'
 import { reachSentence } from '#renderer/state/models/server-texts.ts'
 import { ServerShape } from '#renderer/ui/server-shape.tsx'
-import { QueueAlerts } from './queue-settings.tsx'
 import { Line } from './setting-row.tsx'
-import type { SettingsForm } from './use-settings.ts'
 
-export function ServersPane({ form }: { readonly form: SettingsForm }) {
+export function ServersPane() {
   const texts = useTexts()
   const { openServerForm } = useActions()
   const servers = useServers()
-  const { alerts, moreOptions, noServers } = texts.settings
+  const { noServers } = texts.settings
   return (
     <>
       {servers.map((server) => (
@@ -26,11 +23,6 @@ export function ServersPane({ form }: { readonly form: SettingsForm }) {
           {texts.servers.add}
         </Button>
       </div>
-      <MoreOptions label={moreOptions}>
-        <h4 className="section-title">{alerts.title}</h4>
-        <p className="hint">{alerts.lead}</p>
-        <QueueAlerts form={form} />
-      </MoreOptions>
     </>
   )
 }

@@ -1,4 +1,5 @@
 import { isWithinADay, type Format } from '../../format.ts'
+import type { AlertLevels } from '../../model.ts'
 import type { LineTexts, WordedLine } from '../../setting-lines.ts'
 import type { settings as en } from '../en/settings.ts'
 
@@ -32,10 +33,6 @@ const lines: Readonly<Record<WordedLine, LineTexts>> = {
     '',
     'Hook, Webhook, Slack, ntfy, Handy, Telefon, Smartphone, Push, Chat, Nachricht, E-Mail, Skript, Befehl ausführen, HTTP, Integration, Automatisierung, Übersicht, täglich, wöchentlich',
   ],
-  failureRate: ['Fehlgeschlagene Jobs', '', 'Schwelle, Grenzwert, Schwellwert, Fehlerquote'],
-  cpuPercent: ['CPU', '', 'Schwelle, Grenzwert, Schwellwert, Prozessor, Auslastung'],
-  memoryMb: ['Speicher', '', 'Schwelle, Grenzwert, Schwellwert, RAM, Arbeitsspeicher'],
-  pending: ['Wartende Jobs', '', 'Schwelle, Grenzwert, Schwellwert, Warteschlange, Rückstau'],
   theme: ['Aussehen', '', 'Design, Farben, Thema, Dark Mode, dunkler Modus, heller Modus'],
   language: ['Sprache', '', 'Übersetzung, Deutsch, Englisch, English, Language'],
   openAtLogin: [
@@ -108,8 +105,13 @@ export const settings = ({
     sent: 'Gesendet. Ist nichts erschienen, bitte die Benachrichtigungseinstellungen des Systems prüfen.',
   },
   alerts: {
-    title: 'Warnungen',
-    lead: `Eine Warnung erscheint, wenn ein Wert zweimal nacheinander über seiner Schwelle liegt, und endet ${percent(10)} darunter.`,
+    /** With synonyms for the search. */
+    levels: {
+      failureRate: ['Fehlgeschlagene Jobs', 'Schwelle, Grenzwert, Schwellwert, Fehlerquote'],
+      cpuPercent: ['CPU', 'Schwelle, Grenzwert, Schwellwert, Prozessor, Auslastung'],
+      memoryMb: ['Speicher', 'Schwelle, Grenzwert, Schwellwert, RAM, Arbeitsspeicher'],
+      pending: ['Wartende Jobs', 'Schwelle, Grenzwert, Schwellwert, Warteschlange, Rückstau'],
+    } satisfies Readonly<Record<keyof AlertLevels, readonly [label: string, synonyms: string]>>,
     failureRateUnit: '% von allen',
     cpuPercentUnit: '%',
     memoryMbUnit: 'MB',
@@ -121,7 +123,6 @@ export const settings = ({
       pending: (n) => plural(n, 'Job', 'Jobs'),
     },
     guide: (value) => `Empfohlen: ${value}`,
-    general: (value) => `Alle Server: ${value}`,
     applyGuide: (value) => `${value} verwenden`,
     applyGuideNamed: (name, value) => `${name}: ${value} verwenden`,
   },

@@ -1,4 +1,5 @@
 import { isWithinADay, type Format } from '../../format.ts'
+import type { AlertLevels } from '../../model.ts'
 import type { LineTexts, WordedLine } from '../../setting-lines.ts'
 
 const lines: Readonly<Record<WordedLine, LineTexts>> = {
@@ -27,10 +28,6 @@ const lines: Readonly<Record<WordedLine, LineTexts>> = {
     '',
     'hook, webhook, Slack, ntfy, phone, mobile, push, chat, message, email, script, run a command, HTTP, integration, automation, digest, daily, weekly',
   ],
-  failureRate: ['Failed jobs', '', 'threshold, limit, error rate'],
-  cpuPercent: ['CPU', '', 'threshold, limit, processor, load'],
-  memoryMb: ['Memory', '', 'threshold, limit, RAM'],
-  pending: ['Waiting jobs', '', 'threshold, limit, queue length, backlog'],
   theme: ['Theme', '', 'appearance, colours, colors, look, dark mode, light mode'],
   language: ['Language', '', 'locale, translation, German, Deutsch, English'],
   openAtLogin: [
@@ -89,8 +86,13 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     sent: 'Sent. If nothing appeared, check your system’s notification settings.',
   },
   alerts: {
-    title: 'Queue alerts',
-    lead: `You’re alerted when a value exceeds its threshold twice in a row. The alert clears ${percent(10)} below it.`,
+    /** With synonyms for the search. */
+    levels: {
+      failureRate: ['Failed jobs', 'threshold, limit, error rate'],
+      cpuPercent: ['CPU', 'threshold, limit, processor, load'],
+      memoryMb: ['Memory', 'threshold, limit, RAM'],
+      pending: ['Waiting jobs', 'threshold, limit, queue length, backlog'],
+    } satisfies Readonly<Record<keyof AlertLevels, readonly [label: string, synonyms: string]>>,
     failureRateUnit: '% of all',
     cpuPercentUnit: '%',
     memoryMbUnit: 'MB',
@@ -103,7 +105,6 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
       pending: (n: number) => plural(n, 'job', 'jobs'),
     },
     guide: (value: string) => `Recommended: ${value}`,
-    general: (value: string) => `All servers: ${value}`,
     applyGuide: (value: string) => `Use ${value}`,
     applyGuideNamed: (name: string, value: string) => `${name}: use ${value}`,
   },

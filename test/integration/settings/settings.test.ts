@@ -117,7 +117,6 @@ const every: Settings = {
   sound: true,
   pausedUntil: 1_900_000_000_000,
   quietHours: { on: true, from: 1_290, to: 405 },
-  alertLevels: { failureRate: 0.25, cpuPercent: 75, memoryMb: 2_048, pending: 25 },
   keepFinishedDays: 30,
   markAppIcon: false,
   publishState: true,

@@ -8,7 +8,7 @@ test('the search scrolls to the setting that it finds in another pane', async ({
   await typeInFocusedField(page, 'threshold')
   await expect(page.locator('[data-result]').first()).toHaveText(/^Failed jobs/)
   await page.keyboard.press('Enter')
-  const failed = page.getByRole('textbox', { name: 'Failed jobs', exact: true })
+  const failed = page.getByRole('textbox', { name: /^Failed jobs: / })
   await expect(failed).toBeFocused()
   await expect(failed).toBeInViewport()
 })

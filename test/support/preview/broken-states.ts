@@ -37,7 +37,7 @@ function brokenHistory(): BridgeDouble {
 function brokenSettings(): BridgeDouble {
   const double = showing(sample(), { show: 'settings' })
   const { settings } = double.snapshot()
-  double.lose({ settings: { ...settings, quietHours: JSON.parse('null'), alertLevels: JSON.parse('null') } })
+  double.lose({ settings: { ...settings, quietHours: JSON.parse('null') } })
   return double
 }
 

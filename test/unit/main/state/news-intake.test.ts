@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { createNewsIntake, followAlertLevels } from '#main/state/news-intake.ts'
+import { createNewsIntake } from '#main/state/news-intake.ts'
 import { newServer } from '#main/state/new-server.ts'
 import { newJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import type { Outage } from '#main/state/events.ts'
-import { guideLevels } from '#shared/alert-levels.ts'
 import { saying } from '#test/support/job-texts.ts'
 import { sampleOf } from '#test/support/sample-data.ts'
 
@@ -122,30 +121,11 @@ describe('a server', () => {
 })
 
 describe('alert thresholds', () => {
-  it('of one server go before those of all', () => {
+  it('of a server go before the recommended ones', () => {
     const { store, intake, alerts } = setUp()
     store.updateServer('t', (server) => ({ ...server, alertLevels: { pending: 20 } }))
     for (const id of ['s', 't'])
       for (const at of [0, 1]) intake.onStats(id, { ...calm, pending: 15 }, now + at * minute, 0)
     expect([alerts('s'), alerts('t')]).toEqual([['pending'], []])
-  })
-
-  it('apply to all servers as soon as they are set, and other settings change no alert', () => {
-    const { store, intake, alerts } = setUp()
-    const stop = followAlertLevels(store)
-    for (const id of ['s', 't'])
-      for (const at of [0, 1]) intake.onStats(id, { ...calm, pending: 9 }, now + at * minute, 0)
-    const set = (pending: number) => store.setSettings({ alertLevels: { ...guideLevels, pending } })
-    set(8)
-    expect([alerts('s'), alerts('t')]).toEqual([['pending'], ['pending']])
-    store.updateServer('t', (server) => ({ ...server, alerts: [] }))
-    store.setSettings({ sound: true })
-    expect(alerts('t')).toEqual([])
-    // 9 jobs are near 9: a new sample alone would not clear the alert.
-    set(9)
-    expect(alerts('s')).toEqual([])
-    stop()
-    set(8)
-    expect(alerts('s')).toEqual([])
   })
 })

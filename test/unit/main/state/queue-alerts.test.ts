@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { queueAlerts, awayAlert, withoutAwayAlert } from '#main/state/queue-alerts.ts'
 import { guideLevels } from '#shared/alert-levels.ts'
-import { defaultSettings } from '#shared/settings.ts'
 import type { QueueAlert, QueueAlertKind, QueueStats, StatsSample } from '#shared/model.ts'
 import { inWords, saying } from '#test/support/job-texts.ts'
 import { sampleOf } from '#test/support/sample-data.ts'
@@ -33,7 +32,7 @@ describe('queue alerts', () => {
     // As measured (docs/reference/compileo-server.md, "Queue stats").
     const stats = { ...calm, memoryMb: 1_733 }
     const samples = [0, 30_000].map((at) => ({ at, stats }))
-    expect(queueAlerts(samples, [], defaultSettings.alertLevels)).toEqual([])
+    expect(queueAlerts(samples, [], guideLevels)).toEqual([])
   })
 
   it.each<
