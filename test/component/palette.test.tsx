@@ -116,19 +116,6 @@ describe('the command palette', () => {
     expect(rendered.double.callsOf('setMuted')).toEqual([{ keys: ['work/parse-1'], muted: true }])
   })
 
-  it('lists recent choices first, and among equal matches', async () => {
-    const rendered = await renderWindow()
-    await openPalette(rendered, 'light')
-    await rendered.user.keyboard('{Enter}')
-    await settled()
-    expect(rendered.double.callsOf('updateSettings')).toEqual([{ theme: 'light' }])
-    await openPalette(rendered, 'history')
-    await press(rendered.user, line(/^History/))
-    await openPalette(rendered)
-    const recent = within(palette()).getByRole('group', { name: 'Recent' })
-    expect(within(recent).getAllByRole('option')[0]).toHaveAccessibleName(/^History/)
-  })
-
   it('leads to screens, servers and sections of the settings', async () => {
     const rendered = await renderWindow()
     await openPalette(rendered, 'general')

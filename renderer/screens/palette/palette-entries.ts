@@ -1,6 +1,5 @@
 import { once } from '#shared/format.ts'
 import type { JobKey, JobView, ServerView } from '#shared/model.ts'
-import { isJobKey } from '#shared/rules/job-key.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { jobName } from '#shared/texts/job-name.ts'
 import { type Command, entryOf, explained, type Entry } from '#renderer/commands/command.ts'
@@ -21,11 +20,8 @@ export interface PaletteMatch {
   readonly settings: readonly Entry[]
   /** Only found by exactly one of its words: a fuzzy match must not quit the program. */
   readonly quit: Entry
-  readonly recent: readonly string[]
   readonly searchList: () => void
 }
-
-const jobPrefix = 'job '
 
 /** @param prefix keeps a job's commands apart from the list's */
 export function commandEntry(command: Command, { synonyms }: Texts, prefix = ''): Entry {
@@ -42,7 +38,6 @@ export function commandEntry(command: Command, { synonyms }: Texts, prefix = '')
 
 /** Entries are made on demand, because there may be ten thousand. */
 export interface JobEntries {
-  of(id: string): Entry | undefined
   active(most: number): readonly Entry[]
   /** Active jobs first, then the others, each the latest first. */
   all(): readonly Entry[]
@@ -60,7 +55,7 @@ export function jobEntries(
     const kind = job.kind && texts.results.kinds[job.kind]
     const about = [kind, names.get(job.serverId)].filter(Boolean).join(' · ')
     return {
-      id: `${jobPrefix}${job.key}`,
+      id: `job ${job.key}`,
       label,
       about,
       job,
@@ -78,11 +73,6 @@ export function jobEntries(
     ]
   })
   return {
-    of(id) {
-      const key = id.slice(jobPrefix.length)
-      const job = id.startsWith(jobPrefix) && isJobKey(key) ? jobs.get(key) : undefined
-      return job && lineOf(job)
-    },
     active: (most) =>
       ordered()
         .slice(0, most)
@@ -94,9 +84,9 @@ export function jobEntries(
 
 const movedAt = (job: JobView) => endedAt(job) ?? job.addedAt
 
-const limits = { recent: 5, jobsAtFirst: 5, chosen: 6, commands: 8, jobs: 20, places: 8, settings: 8 }
+const limits = { jobsAtFirst: 5, chosen: 6, commands: 8, jobs: 20, places: 8, settings: 8 }
 
-/** Without a search, recent choices first, then everything but finished jobs and settings. */
+/** Without a search, everything but finished jobs and settings. */
 export function entriesFor(search: string, found: PaletteMatch, texts: Texts): readonly EntryGroup[] {
   if (search.trim() === '') return unsearched(found, texts)
   const { palette: words } = texts
@@ -120,16 +110,12 @@ export function entriesFor(search: string, found: PaletteMatch, texts: Texts): r
 const isSame = (word: string, search: string) => foldForSearch(word) === foldForSearch(search.trim())
 
 function unsearched(found: PaletteMatch, { appName, palette: words }: Texts): readonly EntryGroup[] {
-  const { chosen, chosenName, commands, jobs, places, settings, quit, recent } = found
-  const byId = new Map([...commands, ...places, ...settings].map((entry) => [entry.id, entry]))
-  const again = recent.flatMap((id) => byId.get(id) ?? jobs.of(id) ?? []).slice(0, limits.recent)
-  const isNew = ({ id }: Entry) => !again.some((entry) => entry.id === id)
+  const { chosen, chosenName, commands, jobs, places, quit } = found
   return withLines([
     { value: chosenName, items: chosen },
-    { value: words.recent, items: again },
-    { value: words.jobs, items: jobs.active(limits.jobsAtFirst).filter(isNew) },
-    { value: words.commands, items: commands.filter(isNew) },
-    { value: words.places, items: places.filter(isNew) },
+    { value: words.jobs, items: jobs.active(limits.jobsAtFirst) },
+    { value: words.commands, items: commands },
+    { value: words.places, items: places },
     { value: appName, items: [quit] },
   ])
 }
@@ -141,18 +127,14 @@ function searched(
   words: Texts['palette'],
   isFuzzy: boolean,
 ): readonly EntryGroup[] {
-  const { chosen, chosenName, commands, jobs, places, settings, recent } = found
-  // Of equally good matches, recent choices come first.
-  const rank = new Map(recent.map((id, index) => [id, recent.length - index]))
-  const lately = (entries: readonly Entry[]) =>
-    recent.length === 0 ? entries : entries.toSorted((a, b) => (rank.get(b.id) ?? 0) - (rank.get(a.id) ?? 0))
+  const { chosen, chosenName, commands, jobs, places, settings } = found
   const best = (entries: readonly Entry[], most: number) => bestOf(entries, search, most, isFuzzy)
   const groups = [
     { value: chosenName, ...best(chosen, limits.chosen) },
-    { value: words.commands, ...best(lately(commands), limits.commands) },
-    { value: words.settings, ...best(lately(settings), limits.settings) },
-    { value: words.jobs, ...best(lately(jobs.all()), limits.jobs) },
-    { value: words.places, ...best(lately(places), limits.places) },
+    { value: words.commands, ...best(commands, limits.commands) },
+    { value: words.settings, ...best(settings, limits.settings) },
+    { value: words.jobs, ...best(jobs.all(), limits.jobs) },
+    { value: words.places, ...best(places, limits.places) },
   ].toSorted((a, b) => b.score - a.score)
   return withLines(
     groups.map(({ value, best: items }) => ({

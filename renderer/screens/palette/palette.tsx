@@ -8,7 +8,6 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { JobIcon } from '../jobs/row/job-icon.tsx'
 import type { EntryGroup } from './palette-entries.ts'
-import { rememberChoice } from './recent.ts'
 import { useEntries } from './use-entries.ts'
 import '#renderer/ui/dialog.css'
 import './palette.css'
@@ -23,7 +22,6 @@ export function Palette() {
 
   function choose(entry: Entry): void {
     if (entry.disabled) return
-    rememberChoice(localStorage, entry.id)
     closePalette()
     requestAnimationFrame(() => entry.act())
   }

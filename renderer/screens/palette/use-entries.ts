@@ -15,7 +15,6 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { useHotkeys } from '#renderer/ui/keys.ts'
 import { anywhereShortcuts } from '#shared/shortcuts.ts'
 import { commandEntry, entriesFor, jobEntries, type EntryGroup } from './palette-entries.ts'
-import { recentlyChosen } from './recent.ts'
 
 const none: readonly JobView[] = []
 const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
@@ -39,7 +38,6 @@ export function useEntries(search: string): readonly EntryGroup[] {
   const places = usePlaces()
   const quit = useQuit()
   const servers = useServers()
-  const [recent] = useState(() => recentlyChosen(localStorage))
   const [world] = useState(() => store.getState().world)
   const jobs = useMemo(
     () => jobEntries(world?.jobs ?? noJobs, world?.servers ?? [], texts, (key) => show({ show: 'job', key })),
@@ -57,7 +55,6 @@ export function useEntries(search: string): readonly EntryGroup[] {
     places,
     settings: settingEntries(servers, texts, setView),
     quit,
-    recent,
     searchList: () => searchList(search.trim()),
   }
   return entriesFor(search, found, texts)

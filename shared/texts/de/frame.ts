@@ -19,7 +19,6 @@ export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<ty
   palette: {
     title: 'Befehlspalette',
     field: 'Suchen oder Befehl ausführen',
-    recent: 'Zuletzt verwendet',
     commands: 'Befehle',
     jobs: 'Jobs',
     list: 'Liste',

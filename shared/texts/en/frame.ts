@@ -18,7 +18,6 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
   palette: {
     title: 'Command palette',
     field: 'Search or run a command',
-    recent: 'Recent',
     commands: 'Commands',
     jobs: 'Jobs',
     list: 'List',
