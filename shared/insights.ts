@@ -3,7 +3,7 @@
  * filter. The window imports only types.
  */
 import { z } from 'zod'
-import { insightKinds, type InsightKind, type JobKind } from './job-kind.ts'
+import type { InsightKind, JobKind } from './job-kind.ts'
 import type { JobKey, Project, ServerId } from './model.ts'
 import type { OutcomeCounts, OutcomeKind } from './outcome.ts'
 import { serverId } from './schemas.ts'
@@ -51,7 +51,6 @@ export interface Insights {
   /** Slowest first, bounded. */
   readonly steps: readonly SlowStep[]
   readonly servers: readonly { readonly id: ServerId; readonly name?: string }[]
-  readonly kinds: readonly InsightKind[]
 }
 
 export interface DayRun {
@@ -84,5 +83,4 @@ export const insightsFilter = {
   /** Default: the shortest period that covers the whole history. */
   days: z.union([z.literal(7), z.literal(30), z.literal(90)]).optional(),
   serverId: serverId.optional(),
-  kind: z.enum(insightKinds).optional(),
 }

@@ -16,7 +16,6 @@ const none: Insights = {
   otherFailures: 0,
   steps: [],
   servers: [],
-  kinds: [],
 }
 const insightsOf = (more: Partial<Insights> = {}): Insights => ({
   days: [6, 5, 4, 3, 2, 1, 0].map((ago) => ({
@@ -50,7 +49,6 @@ const insightsOf = (more: Partial<Insights> = {}): Insights => ({
     { id: 'work', name: 'Workstation' },
     { id: 'gone', name: 'Old workstation' },
   ],
-  kinds: ['parsing', 'taxonomy'],
   ...more,
 })
 
@@ -91,18 +89,17 @@ describe('the insights', () => {
     expect(listed('Slowest steps')).toEqual(['Building levelTaxonomy8 min'])
   })
 
-  it('can be narrowed to a period, a server (a removed one too) and a kind', async () => {
+  it('can be narrowed to a period and to a server, a removed one too', async () => {
     const { double, user } = await openInsights()
     for (const [what, choice] of [
       ['Period', 'Last 30 days'],
       ['Server', 'Old workstation'],
-      ['Kind', 'Taxonomy'],
     ] as const) {
       await press(user, button(new RegExp(`^${what}: `)))
       await press(user, screen.getByRole('menuitemradio', { name: choice }))
       await pass(0)
     }
-    expect(double.callsOf('insights').at(-1)).toEqual({ days: 30, serverId: 'gone', kind: 'taxonomy' })
+    expect(double.callsOf('insights').at(-1)).toEqual({ days: 30, serverId: 'gone' })
   })
 
   it('lead from a cause to its failures in the history', async () => {
@@ -141,7 +138,7 @@ describe('the insights', () => {
   it('explain what will appear here while they are empty, and lead back from an empty filter', async () => {
     const { double, user } = await openInsights(none)
     expect(screen.getByText('No finished jobs yet')).toBeVisible()
-    double.on('insights', () => insightsOf({ days: [], kinds: ['parsing'] }))
+    double.on('insights', () => insightsOf({ days: [] }))
     await user.click(button(/^All jobs/))
     await user.click(button('Insights'))
     await pass(0)

@@ -62,7 +62,7 @@ export interface InsightsCount {
 
 /** Counts the whole history, whose oldest outcome decides how many days are shown. Times are ms since the epoch. */
 export function countInsights(query: InsightsQuery, now: number, oldest: number): InsightsCount {
-  const { days = daysFor(oldest, now), serverId, kind } = query
+  const { days = daysFor(oldest, now), serverId } = query
   const counted = Array.from({ length: days }, (_, index): DayCounts => ({
     day: startOfDay(now, days - 1 - index),
     ...noOutcomes,
@@ -71,7 +71,6 @@ export function countInsights(query: InsightsQuery, now: number, oldest: number)
   const failures = new Map<string, { line: string; lastAt: number; runs: number }>()
   const steps = new Map<string, StepTimes>()
   const servers = new Map<ServerId, string | undefined>()
-  const kinds = new Set<InsightKind>()
   let otherFailures = 0
 
   function addFailure(outcome: JobOutcome): void {
@@ -93,9 +92,7 @@ export function countInsights(query: InsightsQuery, now: number, oldest: number)
       const id = serverIdOf(outcome.key)
       // A server goes by its current name, or by its last one.
       if (server !== undefined || !servers.has(id)) servers.set(id, server)
-      kinds.add(kindOf(entry))
       if (serverId !== undefined && id !== serverId) return
-      if (kind !== undefined && kindOf(entry) !== kind) return
       // The server's clock may be ahead.
       const counts = counted.findLast(({ day }) => outcome.at >= day)
       if (!counts) return
@@ -131,7 +128,6 @@ export function countInsights(query: InsightsQuery, now: number, oldest: number)
         otherFailures: otherFailures + rest,
         steps: slowest([...steps.values()]),
         servers: [...servers].map(([id, name]) => ({ id, name })),
-        kinds: insightKinds.filter((each) => kinds.has(each)),
       }
     },
   }

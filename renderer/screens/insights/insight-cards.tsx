@@ -8,7 +8,7 @@ import type { Texts } from '#shared/texts/index.ts'
 import { useActions } from '#renderer/state/context.tsx'
 import { BarList } from '#renderer/ui/chart/bar-list.tsx'
 
-export const kindWord = (kind: InsightKind, { insights, results }: Texts): string =>
+const kindWord = (kind: InsightKind, { insights, results }: Texts): string =>
   kind === 'other' ? insights.otherKind : results.kinds[kind]
 
 export function CausesCard({ of }: CardProps) {

@@ -4,7 +4,6 @@ import type { Insights } from '#shared/insights.ts'
 import { useBridge, useLasting, useWindow } from '#renderer/state/context.tsx'
 import { endedBetween, type MainState } from '#renderer/state/main-state.ts'
 import { useLoaded, type LastLoad } from '#renderer/state/use-loaded.ts'
-import { insightKinds } from '#shared/job-kind.ts'
 import { insightDays } from '#shared/rules/time.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
@@ -13,7 +12,6 @@ import { ChoiceMenu } from '#renderer/ui/menu.tsx'
 import {
   CausesCard,
   DurationsCard,
-  kindWord,
   RunsCard,
   runsOf,
   StepsCard,
@@ -64,7 +62,7 @@ function Head({ of, filter, onFilter }: HeadProps) {
           </>
         )}
       </output>
-      {of && of.kinds.length > 0 && (
+      {of && servers.length > 0 && (
         <div className="list-options">
           <ChoiceMenu
             name={insights.period}
@@ -84,16 +82,6 @@ function Head({ of, filter, onFilter }: HeadProps) {
               choose={(id) => onFilter({ ...filter, serverId: id === '' ? undefined : id })}
             />
           )}
-          <ChoiceMenu
-            name={insights.kind}
-            face={filter.kind ? kindWord(filter.kind, texts) : insights.everyKind}
-            chosen={filter.kind ?? ''}
-            choices={[
-              { value: '', name: insights.everyKind },
-              ...of.kinds.map((kind) => ({ value: kind, name: kindWord(kind, texts) })),
-            ]}
-            choose={(value) => onFilter({ ...filter, kind: insightKinds.find((each) => each === value) })}
-          />
         </div>
       )}
     </div>
@@ -116,7 +104,7 @@ interface BodyProps extends CardProps {
 function Body({ onAll, ...given }: BodyProps) {
   const { insights } = useTexts()
   if (runsOf(sumOf(given.of.days)) === 0) {
-    const isNew = given.of.kinds.length === 0
+    const isNew = given.of.servers.length === 0
     return (
       <Empty title={isNew ? insights.none : insights.noneHere} hint={isNew ? insights.noneHint : undefined}>
         {!isNew && <Button onClick={onAll}>{insights.showAll}</Button>}

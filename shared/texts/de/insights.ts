@@ -11,8 +11,6 @@ export const insights = ({ count, plural }: Format): Catalogue['insights'] => ({
   days: (days) => `Letzte ${count(days)} Tage`,
   server: 'Server',
   removedServer: 'Entfernter Server',
-  kind: 'Art',
-  everyKind: 'Alle Arten',
   otherKind: 'Sonstige',
   none: 'Noch keine beendeten Jobs',
   noneHint:

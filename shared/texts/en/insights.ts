@@ -10,8 +10,6 @@ export const insights = ({ count, plural }: Format) => ({
   days: (days: number) => `Last ${count(days)} days`,
   server: 'Server',
   removedServer: 'Removed server',
-  kind: 'Kind',
-  everyKind: 'All kinds',
   otherKind: 'Other',
   none: 'No finished jobs yet',
   noneHint:
