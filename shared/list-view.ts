@@ -6,8 +6,6 @@ export const sorts = ['default', 'name', 'progress', 'newest'] as const
 export type Sort = (typeof sorts)[number]
 
 /** `state` groups by what the user should do. */
-export const groupings = ['state', 'server', 'kind', 'project', 'batch', 'startedBy'] as const
-export type Grouping = (typeof groupings)[number]
 
 /** Shows only jobs with all of these properties. */
 export const narrowings = ['kind', 'project', 'batch', 'startedBy'] as const

@@ -1,8 +1,8 @@
-import { filters, groupings, narrowings, sorts, type Narrow } from '#shared/list-view.ts'
+import { filters, narrowings, sorts, type Narrow } from '#shared/list-view.ts'
 import type { WindowState } from './window-store.ts'
 
 /** Saved over restarts. A search isn't: it would hide jobs. */
-const remembered = ['filter', 'onServer', 'sort', 'narrow', 'grouping', 'asBatch'] as const
+const remembered = ['filter', 'onServer', 'sort', 'narrow', 'asBatch'] as const
 
 type RememberedView = Pick<WindowState, (typeof remembered)[number]>
 
@@ -15,13 +15,11 @@ export function recall(storage: Storage): Partial<RememberedView> {
   const found: Readonly<Record<string, unknown>> = { ...value }
   const filter = filters.find((each) => each === found['filter'])
   const sort = sorts.find((each) => each === found['sort'])
-  const grouping = groupings.find((each) => each === found['grouping'])
   const narrow = readNarrow(found['narrow'])
   const { onServer, asBatch } = found
   return {
     ...(filter && { filter }),
     ...(sort && { sort }),
-    ...(grouping && { grouping }),
     ...(narrow && { narrow }),
     ...(typeof onServer === 'string' && { onServer }),
     ...(typeof asBatch === 'boolean' && { asBatch }),

@@ -1,14 +1,14 @@
 import { useMemo } from 'react'
 import type { Batch, BatchId, JobKey, JobView, ServerId, ServerView } from '#shared/model.ts'
 import { countJobs, type JobCounts, type UncheckedServers } from '#shared/rules/count-jobs.ts'
-import type { Grouping, Narrowing } from '#shared/list-view.ts'
+import type { Narrowing } from '#shared/list-view.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { batchName } from '#shared/texts/batch-progress.ts'
 import { useStartOfToday, useWindow } from './context.tsx'
 import { useTexts } from './use-texts.ts'
 import { knownBatches, type KnownBatch } from './models/batches.ts'
 import type { Group, GroupingContext } from './models/groups.ts'
-import { grouped, groupedByTitle, isListed } from './models/listing.ts'
+import { grouped, isListed } from './models/listing.ts'
 
 const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
 
@@ -67,36 +67,14 @@ export function useGroups(): readonly Group[] {
   const sort = useWindow((state) => state.sort)
   const onServer = useOnServer()
   const narrow = useWindow((state) => state.narrow)
-  const grouping = useWindow((state) => (state.only ? 'state' : state.grouping))
-  const titleOf = useTitleOf(grouping)
   const batches = useBatches()
   return useMemo(() => {
     const listing = { only, filter, onServer, search, narrow }
     const listed = [...jobs.values()].filter((job) =>
       isListed(job, listing, context, batches.get(job.batch ?? '')?.batch.name),
     )
-    return titleOf ? groupedByTitle(listed, titleOf, context, sort) : grouped(listed, context, sort, batches)
-  }, [jobs, context, only, filter, onServer, search, narrow, titleOf, sort, batches])
-}
-
-/** Undefined if jobs are grouped by state. */
-function useTitleOf(grouping: Grouping): ((job: JobView) => string) | undefined {
-  const texts = useTexts()
-  const servers = useServers()
-  const batches = useBatches()
-  return useMemo(() => {
-    switch (grouping) {
-      case 'state':
-        return undefined
-      case 'server':
-        return ({ serverId }) => servers.find(({ id }) => id === serverId)?.name ?? ''
-      case 'batch':
-      case 'kind':
-      case 'project':
-      case 'startedBy':
-        return (job) => propertyName(job, grouping, batches, texts)
-    }
-  }, [grouping, servers, batches, texts])
+    return grouped(listed, context, sort, batches)
+  }, [jobs, context, only, filter, onServer, search, narrow, sort, batches])
 }
 
 /** Names a job's property; empty if it has none. */

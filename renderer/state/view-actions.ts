@@ -1,7 +1,7 @@
 import type { RequestArgument, WindowIntent } from '#shared/contract.ts'
 import type { JobKey, ServerId } from '#shared/model.ts'
 import type { RowId } from './models/batches.ts'
-import type { Filter, Grouping, Narrow, Sort } from '#shared/list-view.ts'
+import type { Filter, Narrow, Sort } from '#shared/list-view.ts'
 import { isListed } from './models/listing.ts'
 import { nothingPicked, type Picked } from './models/picking.ts'
 import type { ServerForm, View, WindowState, WindowStore } from './window-store.ts'
@@ -95,7 +95,6 @@ export function createViewActions(store: WindowStore) {
     setServer: (onServer: ServerId | undefined): void => set({ onServer, picked: nothingPicked }),
     setSort: (sort: Sort): void => set({ sort }),
     setNarrow: (narrow: Narrow): void => set({ narrow, picked: nothingPicked }),
-    setGrouping: (grouping: Grouping): void => set({ grouping }),
     setSearch: (search: string): void => set({ search, picked: nothingPicked }),
     searchList: (search: string): void => go({ name: 'jobs' }, { search }),
     showAll: (): void => set(wholeList),

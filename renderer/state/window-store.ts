@@ -3,7 +3,7 @@ import type { RequestArgument } from '#shared/contract.ts'
 import type { Message } from '#shared/message.ts'
 import type { JobKey, OutcomeKind, ServerId, PendingCommand } from '#shared/model.ts'
 import type { RowId } from './models/batches.ts'
-import type { Filter, Grouping, Narrow, Sort } from '#shared/list-view.ts'
+import type { Filter, Narrow, Sort } from '#shared/list-view.ts'
 import { nothingPicked, type Picked } from './models/picking.ts'
 import type { SettingsPane } from '#shared/setting-lines.ts'
 import type { MainState } from './main-state.ts'
@@ -51,7 +51,6 @@ export interface WindowState {
   readonly filter: Filter
   readonly onServer: ServerId | undefined
   readonly narrow: Narrow
-  readonly grouping: Grouping
   readonly sort: Sort
   /** Only these jobs are listed, such as those of a summary that the user clicked. */
   readonly only: ReadonlySet<JobKey> | undefined
@@ -96,7 +95,6 @@ export function createWindowStore(known: Partial<WindowState> = {}): WindowStore
     filter: 'all',
     onServer: undefined,
     narrow: {},
-    grouping: 'state',
     sort: 'default',
     only: undefined,
     search: '',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { JobKey } from '#shared/model.ts'
 import { listCommand } from '#renderer/screens/jobs/list/list-keys.ts'
 import { sorts } from '#shared/list-view.ts'
-import { grouped, groupedByTitle, isListed, type Listing } from '#renderer/state/models/listing.ts'
+import { grouped, isListed, type Listing } from '#renderer/state/models/listing.ts'
 import { nothingPicked, pickedUpTo, toggled } from '#renderer/state/models/picking.ts'
 import { partsOf } from '#renderer/state/models/text-parts.ts'
 import { recall, remember } from '#renderer/state/remembered-view.ts'
@@ -12,23 +12,6 @@ import { endedJob, jobOf } from '#test/support/sample-data.ts'
 const minute = 60_000
 const now = new Date(2026, 10, 24, 12).getTime()
 const context = { startOfToday: 0, unchecked: new Map() }
-
-describe('groups by title', () => {
-  it('are sorted by title, jobs without one last, and within a group by urgency', () => {
-    const jobs = [
-      jobOf({ jobId: '1', label: 'b' }),
-      jobOf({ jobId: '2', label: undefined }),
-      endedJob('completed', { jobId: '3', label: 'a' }),
-      endedJob('failed', { jobId: '4', label: 'a', attention: true }),
-    ]
-    const groups = groupedByTitle(jobs, ({ label }) => label ?? '', context, 'default')
-    expect(groups.map(({ title, jobs: those }) => [title, those.map(({ jobId }) => jobId)])).toEqual([
-      ['a', ['4', '3']],
-      ['b', ['1']],
-      ['', ['2']],
-    ])
-  })
-})
 
 describe('the jobs in the list', () => {
   it('match every filter', () => {
@@ -98,7 +81,6 @@ describe('the saved state of the list', () => {
       onServer: 'lab',
       sort: 'name',
       narrow: { kind: 'parsing', startedBy: 'anna' },
-      grouping: 'kind',
       asBatch: true,
     } as const
     const state = { ...createWindowStore(given).getState(), search: 'oncology' }

@@ -151,7 +151,6 @@ describe('commands for all jobs of the list', () => {
     const { user } = await renderWindow(emptySnapshot({ jobs }))
     await press(user, button('List actions'))
     expect(screen.getAllByRole('menuitem').map((item) => item.querySelector('span')?.textContent)).toEqual([
-      'Group by',
       'Select all',
       'Dismiss 3 jobs',
       'Restart all failed (3)…',

@@ -16,13 +16,10 @@ export const groupNames = [
   'today',
   'earlier',
 ] as const
-/** `titled`: a group by another property of its jobs. */
-export type GroupName = (typeof groupNames)[number] | 'titled'
+export type GroupName = (typeof groupNames)[number]
 
 export interface Group {
   readonly name: GroupName
-  /** Of a titled group; empty for jobs without the property. */
-  readonly title?: string
   readonly jobs: readonly JobView[]
   readonly batches?: readonly ListedBatch[]
 }

@@ -133,31 +133,3 @@ export function grouped(
     return here.length > 0 ? [{ name, jobs: here.flatMap(({ listed }) => listed), batches: here }] : []
   })
 }
-
-/**
- * Jobs without a title last; within a group in the order of the states.
- *
- * @param titleOf empty without a title
- */
-export function groupedByTitle(
-  jobs: Iterable<JobView>,
-  titleOf: (job: JobView) => string,
-  context: GroupingContext,
-  sort: Sort,
-): Group[] {
-  const byTitle = new Map<string, JobView[]>()
-  for (const job of jobs) {
-    const title = titleOf(job)
-    const same = byTitle.get(title)
-    if (same) same.push(job)
-    else byTitle.set(title, [job])
-  }
-  const titles = [...byTitle.keys()].toSorted((a, b) =>
-    a === '' || b === '' ? Number(a === '') - Number(b === '') : collator().compare(a, b),
-  )
-  return titles.map((title) => ({
-    name: 'titled',
-    title,
-    jobs: grouped(byTitle.get(title) ?? [], context, sort).flatMap((group) => group.jobs),
-  }))
-}

@@ -106,8 +106,10 @@ function Order() {
 
 function More({ jobs, filters }: { readonly jobs: readonly JobView[]; readonly filters: boolean }) {
   const texts = useTexts()
-  const entries = useFilterEntries()
+  const ofFilter = useFilterEntries()
+  const entries = filters ? ofFilter : []
   const commands = useListCommands(jobs)
-  const items = filters ? [...entries, 'line' as const, ...commands] : commands
+  const line = entries.length > 0 && commands.length > 0 ? (['line'] as const) : []
+  const items = [...entries, ...line, ...commands]
   return items.length > 0 && <Menu name={texts.list.more} face={<Icon name="more" />} items={items} />
 }

@@ -1,7 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of the list, which no table can be */
 import { useMemo } from 'react'
 import type { JobKey, JobView } from '#shared/model.ts'
-import { useActions, useWindow } from '#renderer/state/context.tsx'
+import { useActions } from '#renderer/state/context.tsx'
 import { useFailed } from '#renderer/state/use-failed.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
@@ -86,9 +86,9 @@ export function ListItems({ items, placed, groups, current, selected, picked, on
 const kindOf = (row: RowId | undefined) => row && (row.startsWith('cause:') ? 'cause' : 'batch')
 
 /** Held rows may show a job that has left its group, and a group whose last job has. */
-function currentGroup(groups: readonly Group[], { group: name, title }: HeadingItem): Group {
-  const current = groups.find((group) => group.name === name && group.title === title)
-  return current ?? { name, ...(title !== undefined && { title }), jobs: [] }
+function currentGroup(groups: readonly Group[], { group: name }: HeadingItem): Group {
+  const current = groups.find((group) => group.name === name)
+  return current ?? { name, jobs: [] }
 }
 
 /** A held row keeps its place, but counts the jobs of now. */
@@ -99,16 +99,13 @@ function useCurrentCauses(groups: readonly Group[]): ReadonlyMap<string, Cause> 
   }, [groups])
 }
 
-function ListHeading({ group: { name, title, jobs }, ...place }: RowPlace & { readonly group: Group }) {
+function ListHeading({ group: { name, jobs }, ...place }: RowPlace & { readonly group: Group }) {
   const texts = useTexts()
-  const grouping = useWindow((state) => state.grouping)
   const row = useRow(place)
   return (
     <div role="row" {...row} className="job-list-heading">
       <div role="gridcell" aria-colspan={5}>
-        <h2 className="section-title clipped">
-          {name === 'titled' ? title || texts.list.groupedWithout[grouping] : texts.groups[name]}
-        </h2>
+        <h2 className="section-title clipped">{texts.groups[name]}</h2>
         {jobs.length > 0 && <span className="faint job-list-count">{texts.format.count(jobs.length)}</span>}
         {name === 'attention' && <RestartAll jobs={jobs} />}
       </div>

@@ -19,7 +19,6 @@ export interface HeadingItem extends Place {
   readonly kind: 'heading'
   readonly id: string
   readonly group: GroupName
-  readonly title: string | undefined
 }
 
 export interface JobItem extends Place {
@@ -91,9 +90,8 @@ export function layoutOf(groups: readonly Group[], options: Partial<LayoutOption
     opened.has(id) || jobs.some(({ key }) => shown.has(key))
 
   for (const group of groups) {
-    const { name, title, batches = [] } = group
-    const headingId = title === undefined ? `group:${name}` : `group:titled ${title}`
-    add({ kind: 'heading', id: headingId, group: name, title }, heights.heading)
+    const { name, batches = [] } = group
+    add({ kind: 'heading', id: `group:${name}`, group: name }, heights.heading)
     for (const batch of batches) {
       const id = batchRowId(batch.batch.id)
       const isBatchOpen = isOpen(id, batch.listed)
@@ -127,7 +125,7 @@ const isStop = (item: Item): item is JobItem | BatchItem | CauseItem =>
 export const stopsOf = ({ items }: Layout): readonly RowId[] => items.filter(isStop).map(({ id }) => id)
 
 const groupsByKey = (groups: readonly Group[]): ReadonlyMap<JobKey, string> =>
-  new Map(groups.flatMap(({ name, title, jobs }) => jobs.map(({ key }) => [key, title ?? name])))
+  new Map(groups.flatMap(({ name, jobs }) => jobs.map(({ key }) => [key, name])))
 
 /** How many jobs are in another group than before, or in the list only before or after. */
 export function changedPlaces(before: readonly Group[], now: readonly Group[]): number {

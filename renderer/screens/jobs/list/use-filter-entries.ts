@@ -1,5 +1,5 @@
 import type { JobView } from '#shared/model.ts'
-import { groupings, narrowings, type Narrow } from '#shared/list-view.ts'
+import { narrowings, type Narrow } from '#shared/list-view.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { propertyOf } from '#renderer/state/models/listing.ts'
 import { propertyName, useBatches, useJobsHere } from '#renderer/state/use-groups.ts'
@@ -8,13 +8,12 @@ import type { MenuEntry } from '#renderer/ui/menu-entries.tsx'
 
 const any = ''
 
-/** What the list shows and how it is grouped, as entries of a menu. */
+/** What the list shows, as entries of a menu. */
 export function useFilterEntries(): readonly MenuEntry[] {
   const texts = useTexts()
   const words = texts.list
-  const { setNarrow, setGrouping } = useActions()
+  const { setNarrow } = useActions()
   const narrow = useWindow((state) => state.narrow)
-  const grouping = useWindow((state) => state.grouping)
   const choices = useNarrowings(narrow)
   const isNarrow = Object.keys(narrow).length > 0
   return [
@@ -28,12 +27,6 @@ export function useFilterEntries(): readonly MenuEntry[] {
       },
     })),
     ...(isNarrow ? [{ name: words.clearFilter, act: () => setNarrow({}) }] : []),
-    {
-      name: words.groupBy,
-      chosen: grouping,
-      choices: groupings.map((value) => ({ value, name: words.groupings[value] })),
-      choose: (value) => setGrouping(groupings.find((each) => each === value) ?? 'state'),
-    },
   ]
 }
 
