@@ -8,6 +8,7 @@ import { useActions, useBridge, useWindow } from '#renderer/state/context.tsx'
 import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
+import type { Texts } from '#shared/texts/index.ts'
 import { partsOf, textAtMost } from '#renderer/state/models/text-parts.ts'
 
 /** The choice of a server that is not on the list. */
@@ -33,7 +34,8 @@ export function useWatchForm() {
   const texts = useTexts()
   const bridge = useBridge()
   const servers = useServers()
-  const { closeWatch, showAll, select, toast } = useActions()
+  const { toast } = useActions()
+  const showWatched = useShowWatched()
   const [fields, setFields] = useState(fresh)
   const [added, setAdded] = useState<ServerId>()
   const [busy, setBusy] = useState(false)
@@ -118,26 +120,12 @@ export function useWatchForm() {
     if (!failed) setTrouble({ field: 'text', message: words })
   }
 
-  /** Opens a single job once it is watched, and counts several. */
-  function showWatched(found: readonly WatchResult[]): void {
-    closeWatch()
-    showAll()
-    const [only] = found
-    if (found.length === 1 && only?.key !== undefined) select(only.key)
-    else toast(texts.toast.watching(found.length))
-  }
-
   async function submit(): Promise<void> {
     if (busy) return
     setResults([])
-    if (fields.text.trim() === '') return setTrouble({ field: 'text', message: texts.watchForm.needsText })
-    if (fields.text.length > textAtMost) {
-      return setTrouble({ field: 'text', message: texts.watchForm.tooLong(textAtMost) })
-    }
-    if (asksForServer && fields.url.trim() === '') {
-      return setTrouble({ field: 'url', message: texts.watchForm.needsUrl })
-    }
-    setTrouble(undefined)
+    const missing = missingIn(fields, asksForServer, texts)
+    setTrouble(missing)
+    if (missing) return
     setBusy(true)
     await watch()
     setBusy(false)
@@ -158,6 +146,31 @@ export function useWatchForm() {
     takesLabel: jobs > 0 || batchId !== undefined,
     becomesBatch,
     submit,
+  }
+}
+
+/** Why the form can't be sent yet; undefined if it can. */
+function missingIn(
+  { text, url }: WatchFields,
+  asksForServer: boolean,
+  { watchForm }: Texts,
+): WatchTrouble | undefined {
+  if (text.trim() === '') return { field: 'text', message: watchForm.needsText }
+  if (text.length > textAtMost) return { field: 'text', message: watchForm.tooLong(textAtMost) }
+  if (asksForServer && url.trim() === '') return { field: 'url', message: watchForm.needsUrl }
+  return undefined
+}
+
+/** Opens a single job once it is watched, and counts several. */
+function useShowWatched(): (found: readonly WatchResult[]) => void {
+  const texts = useTexts()
+  const { closeWatch, showAll, select, toast } = useActions()
+  return (found) => {
+    closeWatch()
+    showAll()
+    const [only] = found
+    if (found.length === 1 && only?.key !== undefined) select(only.key)
+    else toast(texts.toast.watching(found.length))
   }
 }
 
