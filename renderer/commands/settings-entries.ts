@@ -52,7 +52,7 @@ export function settingEntries(
       return [
         ofThis('muted', settings.notificationsOf(name), ofServer.muted),
         ofThis('restarts', palette.choose(autoRestarts, name), ofServer.restarts),
-        ...Object.entries(settings.alerts.levels).map(([level, [label, words]]) =>
+        ...Object.entries(settings.alerts.lines).map(([level, [label, , words]]) =>
           ofThis(level, palette.choose(label, name), words),
         ),
       ]

@@ -25,7 +25,7 @@ export function LevelFields({ of, form, own, set }: LevelFieldsProps) {
     const name = `${level} ${of.id}`
     const { [level]: _, ...others } = own
     const guide = alerts.values[level](shownLevel(level, guideLevels[level]))
-    const [label] = alerts.levels[level]
+    const [label] = alerts.lines[level]
     return (
       <SettingRow key={level} name={name} form={form}>
         <NumberField

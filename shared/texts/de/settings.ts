@@ -1,5 +1,4 @@
 import { isWithinADay, type Format } from '../../format.ts'
-import type { AlertLevels } from '../../model.ts'
 import type { LineTexts, WordedLine } from '../../setting-lines.ts'
 import type { settings as en } from '../en/settings.ts'
 
@@ -105,13 +104,13 @@ export const settings = ({
     sent: 'Gesendet. Ist nichts erschienen, bitte die Benachrichtigungseinstellungen des Systems prüfen.',
   },
   alerts: {
-    /** With synonyms for the search. */
-    levels: {
-      failureRate: ['Fehlgeschlagene Jobs', 'Schwelle, Grenzwert, Schwellwert, Fehlerquote'],
-      cpuPercent: ['CPU', 'Schwelle, Grenzwert, Schwellwert, Prozessor, Auslastung'],
-      memoryMb: ['Speicher', 'Schwelle, Grenzwert, Schwellwert, RAM, Arbeitsspeicher'],
-      pending: ['Wartende Jobs', 'Schwelle, Grenzwert, Schwellwert, Warteschlange, Rückstau'],
-    } satisfies Readonly<Record<keyof AlertLevels, readonly [label: string, synonyms: string]>>,
+    /** By threshold. */
+    lines: {
+      failureRate: ['Fehlgeschlagene Jobs', '', 'Schwelle, Grenzwert, Schwellwert, Fehlerquote'],
+      cpuPercent: ['CPU', '', 'Schwelle, Grenzwert, Schwellwert, Prozessor, Auslastung'],
+      memoryMb: ['Speicher', '', 'Schwelle, Grenzwert, Schwellwert, RAM, Arbeitsspeicher'],
+      pending: ['Wartende Jobs', '', 'Schwelle, Grenzwert, Schwellwert, Warteschlange, Rückstau'],
+    } satisfies Readonly<Record<string, LineTexts>>,
     failureRateUnit: '% von allen',
     cpuPercentUnit: '%',
     memoryMbUnit: 'MB',

@@ -1,5 +1,4 @@
 import { isWithinADay, type Format } from '../../format.ts'
-import type { AlertLevels } from '../../model.ts'
 import type { LineTexts, WordedLine } from '../../setting-lines.ts'
 
 const lines: Readonly<Record<WordedLine, LineTexts>> = {
@@ -86,13 +85,13 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     sent: 'Sent. If nothing appeared, check your system’s notification settings.',
   },
   alerts: {
-    /** With synonyms for the search. */
-    levels: {
-      failureRate: ['Failed jobs', 'threshold, limit, error rate'],
-      cpuPercent: ['CPU', 'threshold, limit, processor, load'],
-      memoryMb: ['Memory', 'threshold, limit, RAM'],
-      pending: ['Waiting jobs', 'threshold, limit, queue length, backlog'],
-    } satisfies Readonly<Record<keyof AlertLevels, readonly [label: string, synonyms: string]>>,
+    /** By threshold. */
+    lines: {
+      failureRate: ['Failed jobs', '', 'threshold, limit, error rate'],
+      cpuPercent: ['CPU', '', 'threshold, limit, processor, load'],
+      memoryMb: ['Memory', '', 'threshold, limit, RAM'],
+      pending: ['Waiting jobs', '', 'threshold, limit, queue length, backlog'],
+    } satisfies Readonly<Record<string, LineTexts>>,
     failureRateUnit: '% of all',
     cpuPercentUnit: '%',
     memoryMbUnit: 'MB',
