@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { hasCode } from './problem.ts'
 
@@ -11,11 +12,26 @@ export interface RunOptions {
   stop?: AbortSignal
 }
 
-const forwardedSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+export const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** As shells have it. */
+export const exitCodeOf = (signal: NodeJS.Signals) => 128 + constants.signals[signal]
+
+/** A signal ended us while a command ran, so nothing else is to start. */
+export class Interrupted extends Error {
+  readonly exitCode: number
+
+  constructor(signal: NodeJS.Signals) {
+    super(`Ended by ${signal}`)
+    this.exitCode = exitCodeOf(signal)
+  }
+}
 
 /**
  * Resolves with the exit code, 128 after a signal. A terminal and npm both signal, and Electron exits at
  * once on the second, so we forward each signal once.
+ *
+ * @throws {Interrupted} once the command has ended
  */
 export async function run(
   command: string,
@@ -52,22 +68,30 @@ function launch(
   child.stdout?.on('data', (part: Buffer) => kept.push(part))
   child.stderr?.on('data', (part: Buffer) => kept.push(part))
 
-  const passed = new Set()
+  const passed = new Set<NodeJS.Signals>()
   const pass = (signal: NodeJS.Signals) => {
     if (passed.has(signal)) return
     passed.add(signal)
-    child.kill(signal)
+    killGroup(child, signal)
   }
-  for (const signal of forwardedSignals) process.on(signal, pass)
-  stop?.addEventListener('abort', () => pass('SIGTERM'))
+  for (const signal of endingSignals) process.on(signal, pass)
+  stop?.addEventListener('abort', () => child.kill())
   return new Promise((resolve, reject) => {
     child.on('error', reject)
-    child.on('close', (code, signal) => {
-      for (const name of forwardedSignals) process.off(name, pass)
-      const exitCode = code ?? (signal === 'SIGINT' ? 130 : signal === 'SIGTERM' ? 143 : 128)
-      resolve({ code: exitCode, output: Buffer.concat(kept) })
+    child.on('close', (code) => {
+      for (const signal of endingSignals) process.off(signal, pass)
+      const [interruption] = passed
+      if (interruption) reject(new Interrupted(interruption))
+      else resolve({ code: code ?? 128, output: Buffer.concat(kept) })
     })
   })
+}
+
+/** The workers of a test runner outlive it if it alone gets SIGTERM. */
+function killGroup(leader: ChildProcess, signal: NodeJS.Signals) {
+  if (process.platform === 'win32') leader.kill(signal)
+  else if (leader.pid !== undefined && leader.exitCode === null && leader.signalCode === null)
+    process.kill(-leader.pid, signal)
 }
 
 /**

@@ -1,3 +1,4 @@
+import { endingSignals, exitCodeOf, Interrupted } from './children.ts'
 import { Problem } from './problem.ts'
 import { ensureNodeModules } from './steps/node-modules.ts'
 
@@ -32,6 +33,7 @@ export async function main(args: readonly string[]): Promise<void> {
   try {
     process.exit(await runCommand(args))
   } catch (error) {
+    if (error instanceof Interrupted) process.exit(error.exitCode)
     console.error(error instanceof Problem ? `\n${error.message}` : error)
     process.exit(1)
   }
@@ -53,9 +55,9 @@ async function runCommand([name = '', ...rest]: readonly string[]): Promise<numb
 
 /** In order, so that child processes end. */
 function exitOnSignals() {
-  for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
+  for (const signal of endingSignals) {
     process.on(signal, () => {
-      if (process.listenerCount(signal) === 1) process.exit(code)
+      if (process.listenerCount(signal) === 1) process.exit(exitCodeOf(signal))
     })
   }
 }

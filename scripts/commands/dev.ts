@@ -102,8 +102,8 @@ async function restartOnChange(changes: EventTarget, start: (stop: AbortSignal) 
     })
     const ended = start(stopping.signal)
     const outcome = await Promise.race([ended, changed])
-    // It was quit, or a signal ended it.
-    if (outcome === 0 || (outcome !== 'changed' && outcome > 128)) return outcome
+    // It was quit.
+    if (outcome === 0) return outcome
     console.log(
       outcome === 'changed'
         ? 'Restarting'

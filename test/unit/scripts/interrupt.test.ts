@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { isAlive } from '#main/base/runtime.ts'
+import { root } from '#scripts/places.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
+
+const tool = `
+  const worker = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
+  console.log(worker.pid)
+  setInterval(() => {}, 1000)
+`
+const command = `
+  import { run } from ${JSON.stringify(join(root, 'scripts/children.ts'))}
+  await run(process.execPath, ['-e', ${JSON.stringify(tool)}])
+  console.log('the next tool')
+`
+
+it.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s ends a tool with its workers, and starts no further tool',
+  async (signal) => {
+    const child = spawn(process.execPath, ['--input-type=module', '-e', command])
+    endWithTest(() => child.kill('SIGKILL'))
+    let printed = ''
+    child.stdout.setEncoding('utf8').on('data', (part: string) => (printed += part))
+    await expect.poll(() => printed).toMatch(/^\d+\n/)
+    const worker = Number(printed)
+    child.kill(signal)
+    await once(child, 'close')
+    expect(printed).toBe(`${worker}\n`)
+    await expect.poll(() => isAlive(worker)).toBe(false)
+  },
+)
