@@ -60,7 +60,7 @@ async function makeApp() {
   await cp(join(root, 'assets', 'icons'), join(folder, 'assets', 'icons'), { recursive: true })
 }
 
-/** Emits `change` after each build, and resolves once all parts are built. */
+/** Emits `change` after each build that succeeded, and resolves once all parts are built. */
 async function buildOnChange(address: string): Promise<EventTarget> {
   const changes = new EventTarget()
   const parts = ['main', 'preload'] as const
@@ -83,7 +83,7 @@ async function buildOnChange(address: string): Promise<EventTarget> {
     if (!watcher || !('on' in watcher)) throw new Error(`vite.config.ts builds no ${part}`)
     const isBuilt = new Promise<void>((resolve) => {
       watcher.on('event', ({ code }) => {
-        if (code !== 'END') return
+        if (code !== 'BUNDLE_END') return
         resolve()
         changes.dispatchEvent(new Event('change'))
       })
