@@ -1,8 +1,8 @@
-import { filters, narrowings, sorts, type Narrow } from '#shared/list-view.ts'
+import { filters, sorts } from '#shared/list-view.ts'
 import type { WindowState } from './window-store.ts'
 
 /** Saved over restarts. A search isn't: it would hide jobs. */
-const remembered = ['filter', 'onServer', 'sort', 'narrow', 'asBatch'] as const
+const remembered = ['filter', 'onServer', 'sort', 'asBatch'] as const
 
 type RememberedView = Pick<WindowState, (typeof remembered)[number]>
 
@@ -15,12 +15,10 @@ export function recall(storage: Storage): Partial<RememberedView> {
   const found: Readonly<Record<string, unknown>> = { ...value }
   const filter = filters.find((each) => each === found['filter'])
   const sort = sorts.find((each) => each === found['sort'])
-  const narrow = readNarrow(found['narrow'])
   const { onServer, asBatch } = found
   return {
     ...(filter && { filter }),
     ...(sort && { sort }),
-    ...(narrow && { narrow }),
     ...(typeof onServer === 'string' && { onServer }),
     ...(typeof asBatch === 'boolean' && { asBatch }),
   }
@@ -34,14 +32,6 @@ export function remember(storage: Storage, view: RememberedView): void {
 /** Whether the view must be saved again. */
 export const differs = (a: RememberedView, b: RememberedView): boolean =>
   remembered.some((name) => a[name] !== b[name])
-
-function readNarrow(value: unknown): Narrow | undefined {
-  if (typeof value !== 'object' || value === null) return undefined
-  const found: Readonly<Record<string, unknown>> = { ...value }
-  return Object.fromEntries(
-    narrowings.flatMap((of) => (typeof found[of] === 'string' ? [[of, found[of]]] : [])),
-  )
-}
 
 function parsed(text: string | null): unknown {
   try {

@@ -1,8 +1,6 @@
 import { useMemo } from 'react'
 import type { Batch, BatchId, JobKey, JobView, ServerId, ServerView } from '#shared/model.ts'
 import { countJobs, type JobCounts, type UncheckedServers } from '#shared/rules/count-jobs.ts'
-import type { Narrowing } from '#shared/list-view.ts'
-import type { Texts } from '#shared/texts/index.ts'
 import { batchName } from '#shared/texts/batch-progress.ts'
 import { useStartOfToday, useWindow } from './context.tsx'
 import { useTexts } from './use-texts.ts'
@@ -66,35 +64,14 @@ export function useGroups(): readonly Group[] {
   const search = useWindow((state) => state.search)
   const sort = useWindow((state) => state.sort)
   const onServer = useOnServer()
-  const narrow = useWindow((state) => state.narrow)
   const batches = useBatches()
   return useMemo(() => {
-    const listing = { only, filter, onServer, search, narrow }
+    const listing = { only, filter, onServer, search }
     const listed = [...jobs.values()].filter((job) =>
       isListed(job, listing, context, batches.get(job.batch ?? '')?.batch.name),
     )
     return grouped(listed, context, sort, batches)
-  }, [jobs, context, only, filter, onServer, search, narrow, sort, batches])
-}
-
-/** Names a job's property; empty if it has none. */
-export function propertyName(
-  job: JobView,
-  of: Narrowing,
-  batches: ReadonlyMap<BatchId, KnownBatch>,
-  texts: Texts,
-): string {
-  const known = batches.get(job.batch ?? '')
-  switch (of) {
-    case 'kind':
-      return job.kind ? texts.results.kinds[job.kind] : ''
-    case 'project':
-      return job.project?.name ?? ''
-    case 'batch':
-      return known ? batchName(known.batch, known.jobs, texts) : ''
-    case 'startedBy':
-      return job.startedBy ?? ''
-  }
+  }, [jobs, context, only, filter, onServer, search, sort, batches])
 }
 
 /** Returns the jobs of the selected server, whatever the filter and the search. */

@@ -1,7 +1,7 @@
 import type { RequestArgument, WindowIntent } from '#shared/contract.ts'
 import type { JobKey, ServerId } from '#shared/model.ts'
 import type { RowId } from './models/batches.ts'
-import type { Filter, Narrow, Sort } from '#shared/list-view.ts'
+import type { Filter, Sort } from '#shared/list-view.ts'
 import { isListed } from './models/listing.ts'
 import { nothingPicked, type Picked } from './models/picking.ts'
 import type { ServerForm, View, WindowState, WindowStore } from './window-store.ts'
@@ -11,7 +11,6 @@ const wholeList = {
   filter: 'all',
   onServer: undefined,
   search: '',
-  narrow: {},
   only: undefined,
   picked: nothingPicked,
 } as const
@@ -91,10 +90,9 @@ export function createViewActions(store: WindowStore) {
   return {
     select,
     setView,
-    setFilter: (filter: Filter): void => go({ name: 'jobs' }, { filter, only: undefined, narrow: {} }),
+    setFilter: (filter: Filter): void => go({ name: 'jobs' }, { filter, only: undefined }),
     setServer: (onServer: ServerId | undefined): void => set({ onServer, picked: nothingPicked }),
     setSort: (sort: Sort): void => set({ sort }),
-    setNarrow: (narrow: Narrow): void => set({ narrow, picked: nothingPicked }),
     setSearch: (search: string): void => set({ search, picked: nothingPicked }),
     searchList: (search: string): void => go({ name: 'jobs' }, { search }),
     showAll: (): void => set(wholeList),

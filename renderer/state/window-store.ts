@@ -3,7 +3,7 @@ import type { RequestArgument } from '#shared/contract.ts'
 import type { Message } from '#shared/message.ts'
 import type { JobKey, OutcomeKind, ServerId, PendingCommand } from '#shared/model.ts'
 import type { RowId } from './models/batches.ts'
-import type { Filter, Narrow, Sort } from '#shared/list-view.ts'
+import type { Filter, Sort } from '#shared/list-view.ts'
 import { nothingPicked, type Picked } from './models/picking.ts'
 import type { SettingsPane } from '#shared/setting-lines.ts'
 import type { MainState } from './main-state.ts'
@@ -50,7 +50,6 @@ export interface WindowState {
   readonly view: View
   readonly filter: Filter
   readonly onServer: ServerId | undefined
-  readonly narrow: Narrow
   readonly sort: Sort
   /** Only these jobs are listed, such as those of a summary that the user clicked. */
   readonly only: ReadonlySet<JobKey> | undefined
@@ -94,7 +93,6 @@ export function createWindowStore(known: Partial<WindowState> = {}): WindowStore
     view: { name: 'jobs' },
     filter: 'all',
     onServer: undefined,
-    narrow: {},
     sort: 'default',
     only: undefined,
     search: '',

@@ -132,7 +132,7 @@ function NewRule({ server, sources }: NewRuleProps) {
       />
       {users.length > 0 && (
         <Select
-          label={texts.list.narrowings.startedBy}
+          label={words.user}
           labelHidden
           value={startedBy}
           options={[

@@ -59,11 +59,11 @@ export function inFilter(group: GroupName, filter: Filter): boolean {
   return group === filter
 }
 
-/** Whether every word of the search is found in the job's label, kind, project, batch, ID, step or error. */
+/** Whether every word of the search is found in the job's label, kind, project, user, batch, ID, step or error. */
 export function matches(job: JobView, search: string, batchName?: string): boolean {
-  const { label, kind, project, jobId, currentStep, error } = job
+  const { label, kind, project, startedBy, jobId, currentStep, error } = job
   return containsWords(
-    [label, kind, project?.name, batchName, jobId, currentStep, error],
+    [label, kind, project?.name, startedBy, batchName, jobId, currentStep, error],
     searchWords(search),
   )
 }

@@ -11,7 +11,7 @@ import {
   type GroupingContext,
   type GroupName,
 } from './groups.ts'
-import { narrowings, type Filter, type Narrow, type Narrowing, type Sort } from '#shared/list-view.ts'
+import type { Filter, Sort } from '#shared/list-view.ts'
 import { once } from '#shared/format.ts'
 
 export interface Listing {
@@ -20,12 +20,7 @@ export interface Listing {
   readonly filter: Filter
   readonly onServer: ServerId | undefined
   readonly search: string
-  readonly narrow: Narrow
 }
-
-/** The value that filters and groups use. */
-export const propertyOf = ({ kind, project, batch, startedBy }: JobView, of: Narrowing): string | undefined =>
-  ({ kind, project: project?.id, batch, startedBy })[of]
 
 /** Whether the list shows a job. */
 export function isListed(
@@ -37,8 +32,6 @@ export function isListed(
   if (!matches(job, listing.search, batchName)) return false
   if (listing.only) return listing.only.has(job.key)
   if (listing.onServer !== undefined && job.serverId !== listing.onServer) return false
-  if (narrowings.some((of) => listing.narrow[of] !== undefined && propertyOf(job, of) !== listing.narrow[of]))
-    return false
   return inFilter(groupOf(job, context), listing.filter)
 }
 

@@ -53,6 +53,7 @@ export const watchRules = ({ plural }: Format): ReturnType<typeof enRules> => ({
   everyKind: 'Alle Arten',
   project: 'Projekt',
   everyProject: 'Alle Projekte',
+  user: 'Gestartet von',
   anyone: 'Von allen gestartet',
   startedBy: (user) => `gestartet von ${user}`,
   add: 'Regel hinzufügen',

@@ -49,6 +49,7 @@ export const watchRules = ({ plural }: Format) => ({
   everyKind: 'All kinds',
   project: 'Project',
   everyProject: 'All projects',
+  user: 'Started by',
   anyone: 'Started by anyone',
   startedBy: (user: string) => `started by ${user}`,
   add: 'Add rule',

@@ -5,11 +5,9 @@ import { Button } from '#renderer/ui/button.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { ChoiceMenu, Menu } from '#renderer/ui/menu.tsx'
 import type { Group } from '#renderer/state/models/groups.ts'
-import { narrowings, sorts } from '#shared/list-view.ts'
-import { propertyOf } from '#renderer/state/models/listing.ts'
+import { sorts } from '#shared/list-view.ts'
 import { useListCommands } from '#renderer/commands/list-commands.ts'
-import { propertyName, useBatches, useOnServer, useServers } from '#renderer/state/use-groups.ts'
-import { useFilterEntries } from './use-filter-entries.ts'
+import { useOnServer, useServers } from '#renderer/state/use-groups.ts'
 import { SummaryLine } from './summary-line.tsx'
 import { Timeline } from '../timeline/timeline.tsx'
 import './list-head.css'
@@ -24,31 +22,11 @@ export function ListHead({ groups }: { groups: readonly Group[] }) {
         <div className="list-options">
           {!only && <OnServer />}
           <Order />
-          <More jobs={jobs} filters={!only} />
+          <More jobs={jobs} />
         </div>
       </div>
       {!only && <Timeline />}
-      {!only && <What jobs={jobs} />}
     </>
-  )
-}
-
-function What({ jobs }: { jobs: readonly JobView[] }) {
-  const texts = useTexts()
-  const filter = useWindow((state) => state.filter)
-  const narrow = useWindow((state) => state.narrow)
-  const batches = useBatches()
-  const names = narrowings.flatMap((of) => {
-    const value = narrow[of]
-    const example = value && jobs.find((job) => propertyOf(job, of) === value)
-    return value ? [example ? propertyName(example, of, batches, texts) : value] : []
-  })
-  if (filter !== 'all') names.unshift(texts.filters[filter])
-  if (names.length === 0) return null
-  return (
-    <p className="list-what clipped" dir="auto">
-      {names.join(' · ')} <span>{texts.format.count(jobs.length)}</span>
-    </p>
   )
 }
 
@@ -104,12 +82,8 @@ function Order() {
   )
 }
 
-function More({ jobs, filters }: { readonly jobs: readonly JobView[]; readonly filters: boolean }) {
+function More({ jobs }: { readonly jobs: readonly JobView[] }) {
   const texts = useTexts()
-  const ofFilter = useFilterEntries()
-  const entries = filters ? ofFilter : []
   const commands = useListCommands(jobs)
-  const line = entries.length > 0 && commands.length > 0 ? (['line'] as const) : []
-  const items = [...entries, ...line, ...commands]
-  return items.length > 0 && <Menu name={texts.list.more} face={<Icon name="more" />} items={items} />
+  return commands.length > 0 && <Menu name={texts.list.more} face={<Icon name="more" />} items={commands} />
 }

@@ -45,8 +45,8 @@ export function useListLayout(
   const selected = useWindow((state) => state.selected)
   const picked = useWindow((state) => state.picked.keys)
   const only = useWindow((state) => state.only)
-  const view = useWindow(({ filter, search, onServer, narrow, sort, only: shown }) =>
-    [filter, search, onServer, JSON.stringify(narrow), sort, shown?.size].join('|'),
+  const view = useWindow(({ filter, search, onServer, sort, only: shown }) =>
+    [filter, search, onServer, sort, shown?.size].join('|'),
   )
   const jobs = useJobs()
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
