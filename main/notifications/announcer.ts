@@ -3,12 +3,12 @@ import type { CommandResult } from '#shared/contract.ts'
 import type { AutoRestarts } from '#main/commands/jobs/auto-restart.ts'
 import type { RunOutcome } from '#main/commands/jobs/run-job.ts'
 import { Tasks } from '#main/base/tasks.ts'
-import type { Happening, Happenings } from '#main/state/happenings.ts'
+import type { Happening, HappeningOf, Happenings } from '#main/state/happenings.ts'
 import { globalMute } from '#main/state/mutes.ts'
 import type { JobKey, RefusedJob } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import type { LedgerEntry } from '#main/storage/ledger.ts'
-import { AlertAnnouncer } from './announce-alerts.ts'
+import { alertIdOf, isAmong, notificationForAlerts } from './alert-notification.ts'
 import { OutcomeAnnouncer } from './announce-outcomes.ts'
 import { batchLine, batchNotificationId, batchNow, notificationForBatch } from './batch-notification.ts'
 import type { Announcing } from './standing.ts'
@@ -45,7 +45,6 @@ export class Announcer {
   readonly #tasks: Tasks
   readonly #standing: Standing
   readonly #outcomes: OutcomeAnnouncer
-  readonly #alerts: AlertAnnouncer
   readonly #stops: (() => void)[]
 
   constructor(options: AnnouncerOptions) {
@@ -55,9 +54,7 @@ export class Announcer {
     const { run } = this.#tasks
     const standing = new Standing({ ...options, run })
     this.#standing = standing
-    const announcing = { ...options, standing, context: this.#context, run }
-    this.#outcomes = new OutcomeAnnouncer(announcing)
-    this.#alerts = new AlertAnnouncer(announcing)
+    this.#outcomes = new OutcomeAnnouncer({ ...options, standing, context: this.#context, run })
     this.#stops = [
       store.onChange((change) => {
         if (change.of === 'job') standing.jobChanged(change.key, change.before, change.after)
@@ -130,15 +127,24 @@ export class Announcer {
       case 'detailed':
         return this.#outcomes.detailed(happening.outcome)
       case 'alert':
-        return this.#alerts.raised(happening)
+        return this.#announceAlerts(happening)
       case 'calm':
-        return this.#alerts.cleared(happening)
+        return this.#tasks.run(this.#standing.update(alertIdOf(happening.serverId)))
       case 'overdue':
         return this.#announceOverdue(happening.job.key)
       case 'back':
       case 'stays':
         return undefined
     }
+  }
+
+  #announceAlerts({ server: { id }, raised }: HappeningOf<'alert'>): void {
+    const now = () => {
+      const server = this.#options.store.state().servers.get(id)
+      const stillRaised = raised.filter((alert) => isAmong(server?.alerts ?? [], alert))
+      return server && notificationForAlerts(server, stillRaised, this.#context())
+    }
+    this.#tasks.run(this.#standing.insist({ now }))
   }
 
   #announceOverdue(key: JobKey): void {

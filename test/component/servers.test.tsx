@@ -443,15 +443,6 @@ describe('a threshold', () => {
     expect(field('CPU')).toBeValid()
     expect(double.callsOf('editServer')).toHaveLength(1)
   })
-
-  it('resets to the recommended value, offered only if it differs', async () => {
-    const { double, user } = await openServer({ alertLevels: { failureRate: 0.3 } })
-    expect(screen.getByText('Recommended: 10% of all')).toBeVisible()
-    expect(screen.queryByRole('button', { name: /^CPU: use/ })).not.toBeInTheDocument()
-    await press(user, button(/^Failed jobs: use 10% of all$/))
-    expect(double.callsOf('editServer')).toEqual([{ serverId: 'work', alertLevels: {} }])
-    expect(screen.queryByRole('button', { name: /^Failed jobs: use/ })).not.toBeInTheDocument()
-  })
 })
 
 describe('the settings on a server’s page', () => {

@@ -1,8 +1,7 @@
 import { useId, useState } from 'react'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { type Limits, guideLevels, levelsOf } from '#shared/alert-levels.ts'
+import { type Limits, levelsOf } from '#shared/alert-levels.ts'
 import type { AlertLevels, ServerView } from '#shared/model.ts'
-import { Button } from '#renderer/ui/button.tsx'
 import { Line, SettingRow } from './setting-row.tsx'
 import { savedLevel, shownLevel, shownLimits, type Level } from './limits.ts'
 import type { Rejections } from './use-settings.ts'
@@ -23,29 +22,18 @@ export function LevelFields({ of, form, own, set }: LevelFieldsProps) {
   const inForce = levelsOf({ alertLevels: own })
   return levels.map((level) => {
     const name = `${level} ${of.id}`
-    const { [level]: _, ...others } = own
-    const guide = alerts.values[level](shownLevel(level, guideLevels[level]))
-    const [label] = alerts.lines[level]
+    const [label, hint] = alerts.lines[level]
     return (
       <SettingRow key={level} name={name} form={form}>
         <NumberField
           label={label}
           spoken={palette.choose(label, of.name)}
           unit={alerts[`${level}Unit`]}
-          hint={alerts.guide(guide)}
+          hint={hint}
           value={shownLevel(level, inForce[level])}
           limits={shownLimits(level)}
-          onChange={(value) => set({ ...others, [level]: savedLevel(level, value) }, name)}
+          onChange={(value) => set({ ...own, [level]: savedLevel(level, value) }, name)}
         />
-        {inForce[level] !== guideLevels[level] && (
-          <Button
-            look="quiet"
-            aria-label={alerts.applyGuideNamed(label, guide)}
-            onClick={() => set(others, name)}
-          >
-            {alerts.applyGuide(guide)}
-          </Button>
-        )}
       </SettingRow>
     )
   })
@@ -95,7 +83,7 @@ function NumberField({ label, spoken, unit, hint, value, limits, onChange }: Num
           aria-label={spoken}
           value={draft ?? texts.format.count(value)}
           aria-invalid={invalid || undefined}
-          aria-describedby={`${id}-unit ${id}-hint${invalid ? ` ${id}-trouble` : ''}`}
+          aria-describedby={`${id}-unit${hint && ` ${id}-hint`}${invalid ? ` ${id}-trouble` : ''}`}
           onChange={(event) => setDraft(event.target.value)}
           onBlur={take}
           onKeyDown={(event) => {

@@ -108,22 +108,17 @@ export const settings = ({
     lines: {
       failureRate: ['Fehlgeschlagene Jobs', '', 'Schwelle, Grenzwert, Schwellwert, Fehlerquote'],
       cpuPercent: ['CPU', '', 'Schwelle, Grenzwert, Schwellwert, Prozessor, Auslastung'],
-      memoryMb: ['Speicher', '', 'Schwelle, Grenzwert, Schwellwert, RAM, Arbeitsspeicher'],
+      memoryMb: [
+        'Speicher',
+        'Compileo im Leerlauf belegt etwa 1.700 MB',
+        'Schwelle, Grenzwert, Schwellwert, RAM, Arbeitsspeicher',
+      ],
       pending: ['Wartende Jobs', '', 'Schwelle, Grenzwert, Schwellwert, Warteschlange, Rückstau'],
     } satisfies Readonly<Record<string, LineTexts>>,
     failureRateUnit: '% von allen',
     cpuPercentUnit: '%',
     memoryMbUnit: 'MB',
     pendingUnit: 'Jobs',
-    values: {
-      failureRate: (n) => `${percent(n)} von allen`,
-      cpuPercent: percent,
-      memoryMb: (n) => `${count(n)} MB`,
-      pending: (n) => plural(n, 'Job', 'Jobs'),
-    },
-    guide: (value) => `Empfohlen: ${value}`,
-    applyGuide: (value) => `${value} verwenden`,
-    applyGuideNamed: (name, value) => `${name}: ${value} verwenden`,
   },
   number: {
     any: (min, max) => `Bitte eine Zahl von ${count(min)} bis ${count(max)} eingeben.`,

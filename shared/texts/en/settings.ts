@@ -89,23 +89,13 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     lines: {
       failureRate: ['Failed jobs', '', 'threshold, limit, error rate'],
       cpuPercent: ['CPU', '', 'threshold, limit, processor, load'],
-      memoryMb: ['Memory', '', 'threshold, limit, RAM'],
+      memoryMb: ['Memory', 'An idle Compileo server uses about 1,700 MB', 'threshold, limit, RAM'],
       pending: ['Waiting jobs', '', 'threshold, limit, queue length, backlog'],
     } satisfies Readonly<Record<string, LineTexts>>,
     failureRateUnit: '% of all',
     cpuPercentUnit: '%',
     memoryMbUnit: 'MB',
     pendingUnit: 'jobs',
-    /** A threshold with its unit, in a sentence. */
-    values: {
-      failureRate: (n: number) => `${percent(n)} of all`,
-      cpuPercent: percent,
-      memoryMb: (n: number) => `${count(n)} MB`,
-      pending: (n: number) => plural(n, 'job', 'jobs'),
-    },
-    guide: (value: string) => `Recommended: ${value}`,
-    applyGuide: (value: string) => `Use ${value}`,
-    applyGuideNamed: (name: string, value: string) => `${name}: use ${value}`,
   },
   number: {
     any: (min: number, max: number) => `Enter a number from ${count(min)} to ${count(max)}.`,

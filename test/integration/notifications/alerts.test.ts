@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { newServer } from '#main/state/new-server.ts'
 import type { QueueAlert, QueueAlertKind } from '#shared/model.ts'
 import { refused, setScene, taken, type Scene } from './announcer-scene.ts'
-import { sampleOf } from '#test/support/sample-data.ts'
 import { saying } from '#test/support/job-texts.ts'
 
 let scene: Scene
@@ -64,38 +63,6 @@ describe('a queue alert', () => {
     raise()
     await scene.clock.advance(0)
     expect(visible()).toEqual([])
-  })
-
-  it('about failures is suppressed for a user who was notified of each', async () => {
-    const stats = { ...sampleOf(scene.clock.now(), 0, 0).stats, failed: 2 }
-    const rate = () => {
-      const sample = { at: scene.clock.now(), stats }
-      const alerts = [alert('failure-rate', scene.clock.now(), '2 of 20 jobs failed')]
-      scene.store.updateServer('s', (server) => ({ ...server, stats: sample, alerts }))
-    }
-    await scene.end('x')
-    await scene.end('y')
-    await scene.person.untilShown(3)
-    rate()
-    await scene.clock.advance(15_000)
-    expect(scene.person.titles()).toEqual(['x failed', 'y failed', '2 jobs need you'])
-    scene.store.updateJob('s/x', (job) => ({ ...job, outcome: undefined, muted: true, run: 2 }))
-    await scene.end('x')
-    raise()
-    await scene.clock.advance(15_000)
-    rate()
-    await scene.person.untilShown(4)
-    expect(scene.person.titles().at(-1)).toBe('Lab GPU: 2 of 20 jobs failed')
-  })
-
-  it('about failures older than a day is announced', async () => {
-    await scene.end('x')
-    await scene.person.untilShown(1)
-    await scene.clock.advance(25 * 60 * 60_000)
-    const sample = { at: scene.clock.now(), stats: { ...sampleOf(scene.clock.now(), 0, 0).stats, failed: 1 } }
-    const alerts = [alert('failure-rate')]
-    scene.store.updateServer('s', (server) => ({ ...server, stats: sample, alerts }))
-    await expect(scene.person.untilShown(2)).resolves.toMatchObject({ id: 'queue:s' })
   })
 
   it('opens its server in the window', async () => {

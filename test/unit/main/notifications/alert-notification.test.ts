@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { isAmong, notificationForAlerts } from '#main/notifications/announce-alerts.ts'
+import { isAmong, notificationForAlerts } from '#main/notifications/alert-notification.ts'
 import { nameOf, type NotificationSpec } from '#main/notifications/notification.ts'
 import type { QueueAlert, QueueAlertKind } from '#shared/model.ts'
 import { type Settings } from '#shared/settings.ts'
 import { context as contextOf, NOW, server } from './outcomes.ts'
-import { sampleOf } from '#test/support/sample-data.ts'
 import { saying } from '#test/support/job-texts.ts'
 import { texts } from '#test/support/english.ts'
 
@@ -50,16 +49,6 @@ describe('the notification for queue alerts', () => {
     })
     expect(raise(['unreachable'])?.title).toBe(texts.notifications.unreachable('Lab GPU'))
     expect(raise(['cpu'])).not.toHaveProperty('category')
-  })
-
-  it('omits failures that the user was notified of one by one', () => {
-    const { stats } = sampleOf(NOW, 0, 0)
-    const failing = { ...lab, stats: { at: NOW, stats: { ...stats, failed: 3 } } }
-    const share = alert('failure-rate', '3 of 20 jobs failed')
-    expect(notificationForAlerts(failing, [share], context(), 3)).toBeUndefined()
-    expect(notificationForAlerts(failing, [share], context(), 2)?.title).toBe('Lab GPU: 3 of 20 jobs failed')
-    const both = notificationForAlerts(failing, [share, alert('cpu', 'CPU at 95%')], context(), 3)
-    expect(both?.title).toBe('Lab GPU: CPU at 95%')
   })
 
   it('is one for several that were raised at once', () => {
