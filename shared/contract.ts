@@ -132,8 +132,6 @@ export const requests = {
     startedBy: z.string().min(1).max(200).optional(),
   }),
   removeWatchRule: z.strictObject({ serverId, rule: watchRuleId }),
-  /** Declines the watch rule for the project in `ruleOffer`: it isn't offered again. */
-  declineRuleOffer: z.strictObject({ serverId, projectId: project.shape.id }),
   unwatch: z.strictObject({ keys: jobKeys }),
   undoUnwatch: z.strictObject({}),
   /** `announcesEnd`: pressed in a notification, so that run's end is announced in any case. */

@@ -446,8 +446,6 @@ export interface ServerState {
   readonly journalReadAt?: number
   /** Unwatched jobs, newest last: watch rules don't add them again. */
   readonly declinedJobs: readonly string[]
-  /** Projects that the user declined a watch rule for. */
-  readonly declinedOffers: readonly string[]
 }
 
 export type AuthorityView = Omit<Authority, 'pem'>
@@ -459,11 +457,9 @@ export interface ChosenAuthority extends AuthorityView {
 
 export type ServerView = Omit<
   ServerState,
-  'skewMs' | 'recentStats' | 'authority' | 'journalReadAt' | 'declinedJobs' | 'declinedOffers'
+  'skewMs' | 'recentStats' | 'authority' | 'journalReadAt' | 'declinedJobs'
 > & {
   readonly authority?: AuthorityView
-  /** The user added three of its jobs, so we offer a watch rule. */
-  readonly ruleOffer?: Project
 }
 
 /** A run in the history. It outlives the watch and the server's job. */

@@ -16,13 +16,7 @@ import { setUpPlugin } from './servers/plugin-setup.ts'
 import { pauseNotifications, resetSettings, updateSettings } from './settings/update-settings.ts'
 import { watch } from './jobs/watch.ts'
 import { addAndWatch } from './discovery/detect-server.ts'
-import {
-  declineRuleOffer,
-  removeWatchRule,
-  scanServer,
-  setWatchRule,
-  watchListed,
-} from './discovery/watch-rules.ts'
+import { removeWatchRule, scanServer, setWatchRule, watchListed } from './discovery/watch-rules.ts'
 import {
   setAutoRestarts,
   setDismissed,
@@ -80,7 +74,6 @@ export const commands: Commands = {
   watchListed: (app, { keys }) => watchListed(app, keys),
   setWatchRule: (app, { serverId, ...rule }) => setWatchRule(app, serverId, rule),
   removeWatchRule: (app, { serverId, rule }) => removeWatchRule(app, serverId, rule),
-  declineRuleOffer: (app, { serverId, projectId }) => declineRuleOffer(app, serverId, projectId),
   unwatch: (app, { keys }) => unwatch(app, keys),
   undoUnwatch,
   restart: (app, { key, announcesEnd }) => restart(app, key, announcesEnd),

@@ -15,6 +15,5 @@ export function newServer(id: ServerId, url: string, name: string, hasKey: boole
     autoRestarts: 0,
     watchRules: [],
     declinedJobs: [],
-    declinedOffers: [],
   }
 }

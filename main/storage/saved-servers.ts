@@ -29,7 +29,6 @@ export const savedServer = z.object({
   watchRules: listOf(watchRule),
   journalReadAt: z.number().optional().catch(undefined),
   declinedJobs: listOf(z.string()),
-  declinedOffers: listOf(z.string()),
 })
 // A corrupt list costs no server and no job.
 export function listOf<T>(item: z.ZodType<T>) {

@@ -208,29 +208,6 @@ describe('watch rules', () => {
     expect(double.callsOf('setWatchRule')).toEqual([{ serverId: 'work', startedBy: 'anna' }])
     expect(rules().getByRole('list')).toHaveTextContent('All jobs · started by anna')
   })
-
-  it('are suggested for a project, and declined', async () => {
-    const ruleOffer = { id: '1', name: 'Cardiology' }
-    const { double, user } = await openServer(foundSnapshot({}, { ruleOffer }))
-    const offer = 'Watch new Cardiology jobs automatically?'
-    expect(section().getByText(offer)).toBeVisible()
-    await user.click(button('Don’t watch automatically'))
-    await pass(0)
-    expect(double.callsOf('declineRuleOffer')).toEqual([{ serverId: 'work', projectId: '1' }])
-    expect(screen.queryByText(offer)).not.toBeInTheDocument()
-  })
-
-  it('are suggested above the list, and accepted with one click', async () => {
-    const ruleOffer = { id: '1', name: 'Cardiology' }
-    const double = createBridgeDouble({
-      ...foundSnapshot({}, { ruleOffer }),
-      jobs: [jobOf({ jobId: 'a' })],
-    })
-    const { user } = await renderWindow(double)
-    await user.click(button('Watch automatically'))
-    await pass(0)
-    expect(double.callsOf('setWatchRule')).toEqual([{ serverId: 'work', project: ruleOffer }])
-  })
 })
 
 describe('a job added by a watch rule', () => {

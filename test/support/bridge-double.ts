@@ -127,13 +127,11 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     setWatchRule: ({ serverId, ...rule }) =>
       changeServer(serverId, ({ watchRules }) => ({
         watchRules: [...watchRules, { id: `rule-${watchRules.length + 1}`, since: Date.now(), ...rule }],
-        ruleOffer: undefined,
       })),
     removeWatchRule: ({ serverId, rule }) =>
       changeServer(serverId, ({ watchRules }) => ({
         watchRules: watchRules.filter(({ id }) => id !== rule),
       })),
-    declineRuleOffer: ({ serverId }) => changeServer(serverId, () => ({ ruleOffer: undefined })),
     unwatch: ({ keys }) => {
       emit({ jobs: { upserts: [], removals: keys } })
       return { ok: true }

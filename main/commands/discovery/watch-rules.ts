@@ -11,7 +11,6 @@ import type {
 } from '#shared/model.ts'
 import { failure } from '#shared/message.ts'
 import { isTerminal } from '#shared/rules/status.ts'
-import { isOfRule } from '#main/state/watch-rules.ts'
 import type { CommandContext } from '../context.ts'
 import { beginWatch } from '../jobs/watch.ts'
 
@@ -47,7 +46,11 @@ const mostAtOnce = 200
 
 /** An active job of the rule's kind and project, or one that ended after the rule was made. */
 export function isForRule(rule: WatchRule, job: ListedJob): boolean {
-  if (!isOfRule(rule, job)) return false
+  const isAbout =
+    (rule.startedBy === undefined || rule.startedBy === job.startedBy) &&
+    (rule.kind === undefined || rule.kind === job.kind) &&
+    (rule.project === undefined || rule.project.id === job.project?.id)
+  if (!isAbout) return false
   if (job.source === 'quality' && job.createdAt === undefined) return false
   return !isTerminal(job.status) || (job.completedAt ?? 0) > rule.since
 }
@@ -72,7 +75,6 @@ export function applyRules(context: CommandContext, id: ServerId, ended: readonl
 }
 
 export const mostRules = 50
-const mostDeclined = 200
 
 function change(
   { store }: CommandContext,
@@ -115,13 +117,4 @@ export const removeWatchRule = (context: CommandContext, id: ServerId, rule: Wat
   change(context, id, (server) => ({
     ...server,
     watchRules: server.watchRules.filter((other) => other.id !== rule),
-  }))
-
-/** No rule is offered for this project any more. */
-export const declineRuleOffer = (context: CommandContext, id: ServerId, projectId: string): CommandResult =>
-  change(context, id, (server) => ({
-    ...server,
-    declinedOffers: [...server.declinedOffers.filter((other) => other !== projectId), projectId].slice(
-      -mostDeclined,
-    ),
   }))

@@ -10,9 +10,6 @@ import { jobDetail, jobView, serverView } from './views.ts'
 /** How long changes are collected for one patch, in ms. */
 const flushEveryMs = 100
 
-const serverViews = ({ servers, jobs }: AppState) =>
-  [...servers.values()].map((server) => serverView(server, jobs))
-
 const clean = {
   servers: false,
   batches: false,
@@ -43,11 +40,8 @@ class Changes {
 
   take(change: Change): void {
     if (change.of === 'nothing' || change.of === 'completed') return
-    if (change.of === 'job') {
-      this.jobs.add(change.key)
-      // A watched or unwatched job may lead to the offer of a watch rule.
-      if (change.before?.project !== change.after?.project) this.parts.servers = true
-    } else if (change.of === 'discovery') this.discoveries.add(change.serverId)
+    if (change.of === 'job') this.jobs.add(change.key)
+    else if (change.of === 'discovery') this.discoveries.add(change.serverId)
     else this.parts[change.of] = true
   }
 
@@ -71,9 +65,9 @@ function shownOf(state: AppState): ShownParts
 /** Only these parts. */
 function shownOf(state: AppState, parts: Parts): Partial<ShownParts>
 function shownOf(state: AppState, parts?: Parts): Partial<ShownParts> {
-  const { batches, hooks, settings, notices, updates } = state
+  const { servers, batches, hooks, settings, notices, updates } = state
   return {
-    ...((!parts || parts.servers) && { servers: serverViews(state) }),
+    ...((!parts || parts.servers) && { servers: [...servers.values()].map(serverView) }),
     ...((!parts || parts.batches) && { batches: [...batches.values()] }),
     ...((!parts || parts.hooks) && { hooks }),
     ...((!parts || parts.settings) && { settings }),

@@ -1,4 +1,3 @@
-import { offeredProject } from '#main/state/watch-rules.ts'
 import type { JobDetail, JobState, JobView, ServerState, ServerView } from '#shared/model.ts'
 import { shownFieldsOf } from '#shared/job-fields.ts'
 import { overcameOf } from '#shared/rules/overcome.ts'
@@ -37,7 +36,7 @@ export function jobDetail(job: JobState, expectations: Expectations): JobDetail 
 }
 
 /** A server as the window gets it, without its key. */
-export function serverView(server: ServerState, jobs: AppState['jobs']): ServerView {
+export function serverView(server: ServerState): ServerView {
   const { id, name, url, guiUrl, guiFound, hasKey, reach, reason, nextTryAt, stats, alerts, muted } = server
   const { autoRestarts, pausedUntil, alertLevels, authority, pluginVersion, pluginSetup, watchRules } = server
   return {
@@ -64,6 +63,5 @@ export function serverView(server: ServerState, jobs: AppState['jobs']): ServerV
     pluginVersion,
     pluginSetup,
     watchRules,
-    ruleOffer: offeredProject(server, jobs.values()),
   }
 }

@@ -6,7 +6,6 @@ import { describeMessage } from '#shared/texts/describe-message.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button, IconButton, LinkButton } from '#renderer/ui/button.tsx'
-import { RuleOffer } from './rule-offer.tsx'
 import { useDiscovery, useDiscovered, useUnlisted } from './use-discovered.ts'
 import { DiscoveredRow } from './discovered-row.tsx'
 import './discovery.css'
@@ -47,7 +46,6 @@ export function DiscoveredSection({ server }: { readonly server: ServerView }) {
       <ScanError server={server} discovery={discovery} />
       {active.length > 0 && <DiscoveredList jobs={active} />}
       {active.length === 0 && <Nothing server={server} discovery={discovery} />}
-      <RuleOffer server={server} />
       <Unlisted server={server} hasOthers={active.length > 0} />
       {ended.length > 0 && <Ended server={server} />}
     </section>

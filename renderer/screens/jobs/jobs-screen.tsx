@@ -11,7 +11,6 @@ import { useSeen } from '#renderer/state/use-seen.ts'
 import { JobList } from './list/job-list.tsx'
 import { ListHead } from './list/list-head.tsx'
 
-const RuleOffer = later(() => import('../discovery/rule-offer.tsx'), 'RuleOffer')
 const NothingWatched = later(() => import('./nothing-watched.tsx'), 'NothingWatched')
 const NoServer = later(() => import('../servers/no-server.tsx'), 'NoServer')
 const PickedBar = later(() => import('./list/picked-bar.tsx'), 'PickedBar')
@@ -26,7 +25,6 @@ export function JobsScreen() {
   const keys = useWindow((state) => state.picked.keys)
   const isEmpty = useJobs().size === 0
   const hasServers = useWindow((state) => (state.world?.servers.length ?? 0) > 0)
-  const offering = useWindow(({ world }) => world?.servers.find(({ ruleOffer }) => ruleOffer !== undefined))
   // Ignore picked rows that are no longer visible.
   const picked = useMemo(
     () => (keys.size === 0 ? none : groups.flatMap(({ jobs }) => jobs.filter(({ key }) => keys.has(key)))),
@@ -50,7 +48,6 @@ export function JobsScreen() {
       {/* New content waits, too: it would push the rows. */}
       <div ref={head} className="jobs-head">
         <ListHead groups={groups} />
-        {offering && <RuleOffer server={offering} />}
       </div>
       {groups.length === 0 ? (
         <NothingFound />

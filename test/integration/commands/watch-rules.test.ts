@@ -1,11 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { watchListed } from '#main/commands/discovery/watch-rules.ts'
-import {
-  declineRuleOffer,
-  removeWatchRule,
-  scanServer,
-  setWatchRule,
-} from '#main/commands/discovery/watch-rules.ts'
+import { removeWatchRule, scanServer, setWatchRule } from '#main/commands/discovery/watch-rules.ts'
 import { beginWatch } from '#main/commands/jobs/watch.ts'
 import { undoUnwatch, unwatch } from '#main/commands/jobs/watched.ts'
 import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
@@ -54,15 +49,6 @@ describe('the watch rules of a server', () => {
     expect(server().watchRules).toHaveLength(50)
   })
 
-  it('aren’t suggested for the last 200 projects that the user declined', () => {
-    for (let n = 0; n <= 200; n++) declineRuleOffer(core.context, id, `p${n}`)
-    declineRuleOffer(core.context, id, 'p5')
-    const { declinedOffers } = server()
-    expect(declinedOffers).toHaveLength(200)
-    expect(declinedOffers.slice(0, 5)).toEqual(['p1', 'p2', 'p3', 'p4', 'p6'])
-    expect(declinedOffers.at(-1)).toBe('p5')
-  })
-
   it('skip the last 500 jobs that the user unwatched, until that is undone', () => {
     const jobIds = Array.from({ length: 501 }, (_, n) => `job-${n}`)
     const keys = jobIds.map((jobId) => beginWatch(core.context, server(), jobId, {}, undefined))
@@ -86,7 +72,6 @@ describe('the watch rules of a server', () => {
     expect(inWords(scanServer(core.context, id))).toEqual(gone)
     expect(inWords(setWatchRule(core.context, id, {}))).toEqual(gone)
     expect(inWords(removeWatchRule(core.context, id, 'r'))).toEqual(gone)
-    expect(inWords(declineRuleOffer(core.context, id, 'p'))).toEqual(gone)
   })
 })
 

@@ -128,7 +128,7 @@ describe('a profile', () => {
     const project = `{"id":${half},"name":${half}}`
     const rule = `{"id":"r","since":1,"project":${project}}`
     const job = `{"serverId":"s","jobId":"j","addedAt":1,"label":${half},"project":${project},"currentStep":${half}}`
-    const list = `{"servers":[{"id":"s","name":${half},"url":"http://s","watchRules":[${rule}],"declinedOffers":[${half}]}],"jobs":[${job}],"batches":[{"id":"b","name":${half}}]}`
+    const list = `{"servers":[{"id":"s","name":${half},"url":"http://s","watchRules":[${rule}],"declinedJobs":[${half}]}],"jobs":[${job}],"batches":[{"id":"b","name":${half}}]}`
     writeFileSync(join(folder, 'watch-list.json'), list)
     const due = `{"id":"failed@1","key":"s/j","kind":"failed","run":1,"at":1,"progress":1,"error":${half}}`
     writeFileSync(join(folder, 'outcomes.jsonl'), `{"v":1,"due":${due},"label":${half},"server":${half}}\n`)

@@ -108,7 +108,7 @@ test('no banner, notice or failure moves the row under a resting pointer', async
   await stage.open('sample')
   await row(page, dataset).hover()
   const before = await row(page, dataset).boundingBox()
-  await changeServer(page, 'work', { reach: 'unreachable', ruleOffer: { id: '1', name: 'Cardiology' } })
+  await changeServer(page, 'work', { reach: 'unreachable' })
   await page.evaluate(() =>
     window.double.emit({
       notices: [{ id: 'note', tone: 'info', message: { code: 'system.otherwise', values: ['Much to say'] } }],

@@ -45,7 +45,7 @@ function byRule(): BridgeDouble {
 }
 
 export const foundStates: Readonly<Record<string, () => BridgeDouble>> = {
-  found: () => screenOf({}, { watchRules: [rule], ruleOffer: { id: '2', name: 'Oncology' } }),
+  found: () => screenOf({}, { watchRules: [rule] }),
   'found-none': () => screenOf({ jobs: [] }, { stats: undefined }),
   'found-first': () => still(foundSnapshot()),
   'rule-found': byRule,

@@ -163,7 +163,6 @@ describe('a run', () => {
       autoRestarts: 0,
       watchRules: [],
       declinedJobs: [],
-      declinedOffers: [],
     })
     store.updateJob('s/j0', (known) => ({ ...known, label: 'x' }))
     await clock.advance(24 * minute)

@@ -256,7 +256,6 @@ describe('a watch-list', () => {
       alerts: [{ kind: 'cpu' as const, raisedAt: t0, message }],
       watchRules: [{ id: 'r', since: t0, kind: 'extraction' as const }],
       declinedJobs: ['x'],
-      declinedOffers: ['7'],
     }
     const folder = tempFolder()
     const store = new AppStore()

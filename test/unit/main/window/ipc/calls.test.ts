@@ -149,7 +149,6 @@ const fitting: Readonly<Record<string, object>> = {
   setUpPlugin: { serverId: 's', to: 'install' },
   setWatchRule: { serverId: 's', kind: 'extraction', project: { id: 'p', name: 'P' } },
   removeWatchRule: { serverId: 's', rule: 'r' },
-  declineRuleOffer: { serverId: 's', projectId: 'p' },
   unwatch: { keys: ['s/x'] },
   undoUnwatch: {},
   retryNow: { serverId: 's' },
