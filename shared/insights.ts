@@ -3,8 +3,8 @@
  * filter. The window imports only types.
  */
 import { z } from 'zod'
-import type { InsightKind, JobKind } from './job-kind.ts'
-import type { JobKey, Project, ServerId } from './model.ts'
+import type { JobKind } from './job-kind.ts'
+import type { JobKey, Project, ServerId, UsualDuration } from './model.ts'
 import type { OutcomeCounts, OutcomeKind } from './outcome.ts'
 import { serverId } from './schemas.ts'
 
@@ -15,27 +15,17 @@ export interface DayOfRuns extends OutcomeCounts {
   readonly day: number
 }
 
-/** How long completed runs took, in ms: the median, and the middle 50%. */
-export interface KindDurations {
-  readonly kind: InsightKind
-  readonly runs: number
-  readonly medianMs: number
-  readonly fromMs: number
-  readonly toMs: number
-}
-
 export interface FailureCause {
   /** With "…" for what differs between the errors. */
   readonly cause: string
   /** The errors' relevant line if they share it, else the cause. */
   readonly line: string
   readonly runs: number
-  readonly lastAt: number
 }
 
 export interface SlowStep {
   readonly step: string
-  readonly kind: InsightKind
+  readonly kind: JobKind | undefined
   /** The median time that a run spent in it, in ms. */
   readonly medianMs: number
 }
@@ -43,7 +33,8 @@ export interface SlowStep {
 export interface Insights {
   /** Every day of the period, oldest first. */
   readonly days: readonly DayOfRuns[]
-  readonly durations: readonly KindDurations[]
+  /** How long completed runs took. */
+  readonly durations: readonly (UsualDuration & { readonly kind: JobKind })[]
   /** Most frequent first, bounded. */
   readonly causes: readonly FailureCause[]
   /** Failures with other causes, or without one. */

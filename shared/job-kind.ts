@@ -24,9 +24,6 @@ export const kindOfJob = (job: {
   readonly outcome?: { readonly result?: { readonly kind?: JobKind | undefined } | undefined } | undefined
 }): JobKind | undefined => job.kind ?? job.outcome?.result?.kind
 
-export const insightKinds = [...jobKinds, 'other'] as const
-export type InsightKind = (typeof insightKinds)[number]
-
 /** The first match names the kind (API guide, "Job Lifecycle Management"; "Finding jobs" in our reference). */
 const patterns: readonly (readonly [JobKind, RegExp])[] = [
   ['chunking', /\bchunk(?:ing|[ _]documents?| job)/i],

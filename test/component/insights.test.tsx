@@ -40,7 +40,6 @@ const insightsOf = (more: Partial<Insights> = {}): Insights => ({
       cause: 'Ollama refused',
       line: 'Ollama refused the connection',
       runs: 2,
-      lastAt: noon - 24 * 60 * minute,
     },
   ],
   otherFailures: 1,

@@ -1,8 +1,8 @@
-import type { Insights, FailureCause, KindDurations, SlowStep } from '#shared/insights.ts'
+import type { Insights, SlowStep } from '#shared/insights.ts'
 import { cutWithEllipsis } from '#shared/cut.ts'
 import type { RequestArgument } from '#shared/contract.ts'
 import type { JobOutcome, ServerId } from '#shared/model.ts'
-import { insightKinds, kindOfJob, type InsightKind } from '#shared/job-kind.ts'
+import { jobKinds, kindOfJob, type JobKind } from '#shared/job-kind.ts'
 import { insightDays } from '#shared/rules/time.ts'
 import { noOutcomes, type OutcomeCounts } from '#shared/outcome.ts'
 import { errorCause, failureLine } from '#shared/rules/error-cause.ts'
@@ -37,9 +37,6 @@ function causeOf(outcome: JobOutcome): string | undefined {
   return cause
 }
 
-const kindOf = ({ jobKind, outcome }: LedgerEntry): InsightKind =>
-  kindOfJob({ kind: jobKind, outcome }) ?? 'other'
-
 function groupIn<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const known = map.get(key)
   if (known !== undefined) return known
@@ -50,86 +47,74 @@ function groupIn<K, V>(map: Map<K, V>, key: K, make: () => V): V {
 
 interface StepTimes {
   readonly step: string
-  readonly kind: InsightKind
+  readonly kind: JobKind | undefined
   readonly times: number[]
-}
-type DayCounts = { readonly day: number } & Record<keyof OutcomeCounts, number>
-
-export interface InsightsCount {
-  add(entry: LedgerEntry): void
-  result(): Insights
 }
 
 /** Counts the whole history, whose oldest outcome decides how many days are shown. Times are ms since the epoch. */
-export function countInsights(query: InsightsQuery, now: number, oldest: number): InsightsCount {
-  const { days = daysFor(oldest, now), serverId } = query
-  const counted = Array.from({ length: days }, (_, index): DayCounts => ({
-    day: startOfDay(now, days - 1 - index),
-    ...noOutcomes,
-  }))
-  const durations = new Map<InsightKind, number[]>()
-  const failures = new Map<string, { line: string; lastAt: number; runs: number }>()
-  const steps = new Map<string, StepTimes>()
-  const servers = new Map<ServerId, string | undefined>()
-  let otherFailures = 0
+export class InsightsCount {
+  readonly #serverId: ServerId | undefined
+  readonly #days: readonly ({ readonly day: number } & Record<keyof OutcomeCounts, number>)[]
+  readonly #durations = new Map<JobKind, number[]>()
+  readonly #failures = new Map<string, { line: string; runs: number }>()
+  readonly #steps = new Map<string, StepTimes>()
+  readonly #servers = new Map<ServerId, string | undefined>()
+  #otherFailures = 0
 
-  function addFailure(outcome: JobOutcome): void {
+  constructor({ days, serverId }: InsightsQuery, now: number, oldest: number) {
+    const length = days ?? daysFor(oldest, now)
+    this.#serverId = serverId
+    this.#days = Array.from({ length }, (_, index) => ({
+      day: startOfDay(now, length - 1 - index),
+      ...noOutcomes,
+    }))
+  }
+
+  add({ outcome, server, jobKind, steps = [] }: LedgerEntry): void {
+    const id = serverIdOf(outcome.key)
+    // A server goes by its current name, or by its last one.
+    if (server !== undefined || !this.#servers.has(id)) this.#servers.set(id, server)
+    if (this.#serverId !== undefined && id !== this.#serverId) return
+    // The server's clock may be ahead.
+    const counts = this.#days.findLast(({ day }) => outcome.at >= day)
+    if (!counts) return
+    counts[outcome.kind] += 1
+    if (outcome.kind === 'failed') this.#addFailure(outcome)
+    const kind = kindOfJob({ kind: jobKind, outcome })
+    const ms = outcome.at - (outcome.startedAt ?? outcome.at)
+    if (outcome.kind === 'completed' && kind && ms > 0) groupIn(this.#durations, kind, () => []).push(ms)
+    for (const { step, ms: stepMs } of steps)
+      groupIn(this.#steps, `${kind} ${step}`, () => ({ step, kind, times: [] })).times.push(stepMs)
+  }
+
+  #addFailure(outcome: JobOutcome): void {
     const cause = causeOf(outcome)
     if (cause === undefined) {
-      otherFailures += 1
+      this.#otherFailures += 1
       return
     }
     const line = failureLine(outcome.error) ?? cause
-    const group = groupIn(failures, cause, () => ({ line, lastAt: outcome.at, runs: 0 }))
+    const group = groupIn(this.#failures, cause, () => ({ line, runs: 0 }))
     group.runs += 1
     if (line !== group.line) group.line = cause
-    group.lastAt = Math.max(group.lastAt, outcome.at)
   }
 
-  return {
-    add(entry) {
-      const { outcome, server } = entry
-      const id = serverIdOf(outcome.key)
-      // A server goes by its current name, or by its last one.
-      if (server !== undefined || !servers.has(id)) servers.set(id, server)
-      if (serverId !== undefined && id !== serverId) return
-      // The server's clock may be ahead.
-      const counts = counted.findLast(({ day }) => outcome.at >= day)
-      if (!counts) return
-      counts[outcome.kind] += 1
-      if (outcome.kind === 'failed') addFailure(outcome)
-      const ms = outcome.at - (outcome.startedAt ?? outcome.at)
-      if (outcome.kind === 'completed' && ms > 0) {
-        groupIn(durations, kindOf(entry), () => []).push(ms)
-      }
-      for (const each of entry.steps ?? []) {
-        const of = { step: each.step, kind: kindOf(entry), times: [] }
-        groupIn(steps, `${kindOf(entry)} ${each.step}`, () => of).times.push(each.ms)
-      }
-    },
-    result() {
-      const sorted = [...failures]
-        .map(([cause, { line, runs, lastAt }]): FailureCause => ({
-          cause,
-          line: cutWithEllipsis(line, longestLine),
-          runs,
-          lastAt,
-        }))
-        .toSorted((a, b) => b.runs - a.runs || b.lastAt - a.lastAt)
-      const topCauses = sorted.slice(0, mostCauses)
-      const rest = sorted.slice(mostCauses).reduce((sum, { runs }) => sum + runs, 0)
-      return {
-        days: counted,
-        durations: insightKinds.flatMap((each): KindDurations[] => {
-          const times = durations.get(each)
-          return times ? [{ kind: each, ...spread(times) }] : []
-        }),
-        causes: topCauses,
-        otherFailures: otherFailures + rest,
-        steps: slowest([...steps.values()]),
-        servers: [...servers].map(([id, name]) => ({ id, name })),
-      }
-    },
+  result(): Insights {
+    const sorted = [...this.#failures]
+      .map(([cause, { line, runs }]) => ({ cause, line: cutWithEllipsis(line, longestLine), runs }))
+      .toSorted((a, b) => b.runs - a.runs)
+    const rest = sorted.slice(mostCauses).reduce((sum, { runs }) => sum + runs, 0)
+    return {
+      days: this.#days,
+      durations: jobKinds.flatMap((kind) => {
+        const times = this.#durations.get(kind)
+        return times ? [{ kind, ...spread(times) }] : []
+      }),
+      causes: sorted.slice(0, mostCauses),
+      otherFailures: this.#otherFailures + rest,
+      steps: slowest([...this.#steps.values()]),
+      servers: [...this.#servers].map(([id, name]) => ({ id, name })),
+    }
   }
 }
 

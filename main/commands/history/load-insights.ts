@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Insights } from '#shared/insights.ts'
 import type { CommandContext } from '../context.ts'
-import { countInsights, type InsightsQuery } from './count-insights.ts'
+import { InsightsCount, type InsightsQuery } from './count-insights.ts'
 
 /** How long one turn may take, ms: a quarter of a frame. */
 const turnMs = 4
@@ -14,7 +14,7 @@ export async function insights(
   const entries = ledger.entries()
   let oldest = clock.now()
   for (const { outcome } of entries) oldest = Math.min(oldest, outcome.at)
-  const count = countInsights(query, clock.now(), oldest)
+  const count = new InsightsCount(query, clock.now(), oldest)
   let turn = clock.monotonic()
   for (const entry of entries) {
     count.add(entry)

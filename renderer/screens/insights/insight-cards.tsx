@@ -3,13 +3,8 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { Columns } from '#renderer/ui/chart/columns.tsx'
 import { outcomeKinds, outcomes as rows, type OutcomeCounts, noOutcomes } from '#shared/outcome.ts'
 import type { DayOfRuns, Insights, InsightChart } from '#shared/insights.ts'
-import type { InsightKind } from '#shared/job-kind.ts'
-import type { Texts } from '#shared/texts/index.ts'
 import { useActions } from '#renderer/state/context.tsx'
 import { BarList } from '#renderer/ui/chart/bar-list.tsx'
-
-const kindWord = (kind: InsightKind, { insights, results }: Texts): string =>
-  kind === 'other' ? insights.otherKind : results.kinds[kind]
 
 export function CausesCard({ of }: CardProps) {
   const { insights, format } = useTexts()
@@ -42,8 +37,7 @@ export function CausesCard({ of }: CardProps) {
 }
 
 export function StepsCard({ of }: CardProps) {
-  const texts = useTexts()
-  const { insights, format } = texts
+  const { insights, format, results } = useTexts()
   const words = insights.steps
   return (
     <ChartCard
@@ -60,7 +54,7 @@ export function StepsCard({ of }: CardProps) {
           name: step,
           value: medianMs,
           valueText: format.duration(medianMs),
-          detail: kindWord(kind, texts),
+          detail: kind && results.kinds[kind],
         }))}
       />
     </ChartCard>
@@ -68,8 +62,7 @@ export function StepsCard({ of }: CardProps) {
 }
 
 export function DurationsCard({ of }: CardProps) {
-  const texts = useTexts()
-  const { insights, format } = texts
+  const { insights, format, results } = useTexts()
   const words = insights.durations
   const top = topOfTimes(Math.max(...of.durations.map(({ toMs }) => toMs)))
   const share = (ms: number) => `${(ms / top) * 100}%`
@@ -83,7 +76,7 @@ export function DurationsCard({ of }: CardProps) {
       <dl className="durations">
         {of.durations.map(({ kind, fromMs, medianMs, toMs }) => (
           <div key={kind}>
-            <dt className="clipped">{kindWord(kind, texts)}</dt>
+            <dt className="clipped">{results.kinds[kind]}</dt>
             <dd>
               <span className="durations-track" aria-hidden="true">
                 <i style={{ left: share(fromMs), width: `max(4px, ${share(toMs - fromMs)})` }} />

@@ -7,7 +7,7 @@ interface BarListProps {
     readonly name: string
     readonly value: number
     readonly valueText: string
-    readonly detail?: string
+    readonly detail?: string | undefined
     readonly open?: { readonly name: string; readonly act: () => void }
   }[]
   readonly look: 'plain' | 'bad'

@@ -11,7 +11,6 @@ export const insights = ({ count, plural }: Format): Catalogue['insights'] => ({
   days: (days) => `Letzte ${count(days)} Tage`,
   server: 'Server',
   removedServer: 'Entfernter Server',
-  otherKind: 'Sonstige',
   none: 'Noch keine beendeten Jobs',
   noneHint:
     'Sobald beobachtete Jobs gelaufen sind, steht hier, wie viele gelungen oder fehlgeschlagen sind, wie lange sie gedauert haben und was sie aufgehalten hat.',

@@ -10,7 +10,6 @@ export const insights = ({ count, plural }: Format) => ({
   days: (days: number) => `Last ${count(days)} days`,
   server: 'Server',
   removedServer: 'Removed server',
-  otherKind: 'Other',
   none: 'No finished jobs yet',
   noneHint:
     'Once watched jobs have run, this shows how many completed or failed, how long they took, and what slowed them down.',

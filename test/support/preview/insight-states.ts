@@ -1,4 +1,4 @@
-import { countInsights, type InsightsQuery } from '#main/commands/history/count-insights.ts'
+import { InsightsCount, type InsightsQuery } from '#main/commands/history/count-insights.ts'
 import { runsToday, searchHistory } from '#main/commands/history/load-history.ts'
 import type { LedgerEntry } from '#main/storage/ledger-lines.ts'
 import { createBridgeDouble, type BridgeDouble } from '../bridge-double.ts'
@@ -45,7 +45,7 @@ function withHistory(entries: readonly LedgerEntry[]): BridgeDouble {
   double.on('insights', (query: InsightsQuery) => {
     const now = Date.now()
     const oldest = Math.min(now, ...entries.map(({ outcome }) => outcome.at))
-    const count = countInsights(query, now, oldest)
+    const count = new InsightsCount(query, now, oldest)
     for (const entry of entries) count.add(entry)
     return count.result()
   })

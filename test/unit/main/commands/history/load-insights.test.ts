@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countInsights, type InsightsQuery } from '#main/commands/history/count-insights.ts'
+import { InsightsCount, type InsightsQuery } from '#main/commands/history/count-insights.ts'
 import { insights } from '#main/commands/history/load-insights.ts'
 import { runsToday } from '#main/commands/history/load-history.ts'
 import type { LedgerEntry } from '#main/storage/ledger.ts'
@@ -36,7 +36,7 @@ const stepsOf = (ms: number) => [
 
 function of(entries: readonly LedgerEntry[], query: InsightsQuery = {}): Insights {
   const oldest = Math.min(now, ...entries.map(({ outcome }) => outcome.at))
-  const count = countInsights(query, now, oldest)
+  const count = new InsightsCount(query, now, oldest)
   for (const entry of entries) count.add(entry)
   return count.result()
 }
@@ -94,7 +94,6 @@ describe('the insights of a history', () => {
     ])
     expect(durations).toEqual([
       { kind: 'parsing', runs: 4, medianMs: 7 * minute, fromMs: 5.5 * minute, toMs: 11 * minute },
-      { kind: 'other', runs: 1, medianMs: hour, fromMs: hour, toMs: hour },
     ])
   })
 
@@ -110,14 +109,9 @@ describe('the insights of a history', () => {
       failed(undefined),
     ])
     expect(causes).toEqual([
-      {
-        cause: 'Ollama refused the connection',
-        line: 'Ollama refused the connection',
-        runs: 2,
-        lastAt: now - minute,
-      },
-      { cause: 'Out of memory on GPU …', line: 'Out of memory on GPU 1', runs: 1, lastAt: now },
-      { cause: 'Disk full', line: 'Disk full', runs: 1, lastAt: now - hour },
+      { cause: 'Ollama refused the connection', line: 'Ollama refused the connection', runs: 2 },
+      { cause: 'Disk full', line: 'Disk full', runs: 1 },
+      { cause: 'Out of memory on GPU …', line: 'Out of memory on GPU 1', runs: 1 },
     ])
     expect(otherFailures).toBe(1)
   })
