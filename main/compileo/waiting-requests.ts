@@ -5,12 +5,10 @@ export interface WaitingRequest {
   readonly rank?: () => number
 }
 
-/** More waiting requests than this are sorted once and stay in order. */
-const few = 64
-
 interface Line<T> {
   readonly all: Set<T>
-  order: T[]
+  /** The next one is last; it may contain deleted ones. Undefined until it is sorted. */
+  order: T[] | undefined
 }
 
 /** By level, then rank, then arrival. Releasing one of ten thousand must not visit all others. */
@@ -27,12 +25,12 @@ export class WaitingRequests<T extends WaitingRequest> {
   }
 
   add(request: T): void {
-    while (this.#lines.length <= request.level) this.#lines.push(emptyLine())
+    while (this.#lines.length <= request.level) this.#lines.push({ all: new Set(), order: undefined })
     const line = this.#lines[request.level]
     if (!line) return
     line.all.add(request)
     this.#size += 1
-    if (line.order.length > 0) line.order.splice(placeIn(line.order, rankOf(request)), 0, request)
+    line.order?.splice(placeIn(line.order, rankOf(request)), 0, request)
   }
 
   delete(request: T): void {
@@ -40,7 +38,7 @@ export class WaitingRequests<T extends WaitingRequest> {
   }
 
   reranked(): void {
-    for (const line of this.#lines) line.order = []
+    for (const line of this.#lines) line.order = undefined
   }
 
   get level(): number | undefined {
@@ -51,29 +49,15 @@ export class WaitingRequests<T extends WaitingRequest> {
   next(): T | undefined {
     const line = this.#lines.find(({ all }) => all.size > 0)
     if (!line) return undefined
-    if (line.all.size <= few) return best(line.all)
-    while (line.order.length > 0) {
-      const request = line.order.at(-1)
-      if (request && line.all.has(request)) return request
-      line.order.pop()
-    }
-    line.order = ordered(line.all)
-    return line.order.at(-1)
+    line.order ??= ordered(line.all)
+    const place = line.order.findLastIndex((request) => line.all.has(request))
+    // Deleted ones behind it aren't visited again.
+    line.order.length = place + 1
+    return line.order[place]
   }
 }
-
-const emptyLine = <T>(): Line<T> => ({ all: new Set(), order: [] })
 
 const rankOf = ({ rank }: WaitingRequest): number => rank?.() ?? 0
-
-function best<T extends WaitingRequest>(requests: Iterable<T>): T | undefined {
-  let found: { readonly request: T; readonly rank: number } | undefined
-  for (const request of requests) {
-    const rank = rankOf(request)
-    if (!found || rank > found.rank) found = { request, rank }
-  }
-  return found?.request
-}
 
 function ordered<T extends WaitingRequest>(requests: Iterable<T>): T[] {
   return [...requests]

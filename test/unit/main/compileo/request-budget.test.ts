@@ -95,6 +95,7 @@ describe('the request budget', () => {
     ])
     for (const name of ['a', 'b', 'c']) void ask('firstLook', name, false, () => ranks.get(name) ?? 0)
     ranks.set('a', 1)
+    budget.reranked()
     await clock.advance(minute + 1000)
     expect(gone.slice(160).map(({ name }) => name)).toEqual(['b', 'c', 'a'])
   })
