@@ -357,14 +357,6 @@ export interface Discovery {
   readonly projects: readonly Project[]
   /** When the last complete scan ended, ms by our clock. */
   readonly scannedAt?: number
-  /** Some of its jobs may have been unwatched since. */
-  readonly lastFind?: RuleFind
-}
-
-export interface RuleFind {
-  /** Ms by our clock. */
-  readonly at: number
-  readonly keys: readonly JobKey[]
 }
 
 export type WatchRuleId = string

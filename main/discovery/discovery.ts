@@ -162,7 +162,6 @@ export class Discovery {
         jobs,
         projects,
         scannedAt: clock.now(),
-        ...(before.lastFind && { lastFind: before.lastFind }),
       }
     })
     const paced = isNew ? firstPaceMs : Math.min(longestPaceMs, server.paceMs * 2)

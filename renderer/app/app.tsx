@@ -2,7 +2,6 @@ import { useCallback, useState, useLayoutEffect } from 'react'
 import type { CompileoBridge } from '#shared/contract.ts'
 import { BulkBar } from '#renderer/screens/jobs/bulk-bar.tsx'
 import { JobsScreen } from '#renderer/screens/jobs/jobs-screen.tsx'
-import { useRuleMatches } from '#renderer/screens/discovery/use-rule-matches.ts'
 import { usePaste } from '#renderer/screens/watch/use-paste.ts'
 import { useLookingAt } from '#renderer/screens/jobs/use-looking-at.ts'
 import type { FirstSnapshot } from '#renderer/state/connection.ts'
@@ -60,7 +59,6 @@ function Frame() {
   useTheme()
   useLanguage()
   usePaste()
-  useRuleMatches()
   useListKeys()
   useShortcuts(useGlobalKeys())
   usePaletteTyping()

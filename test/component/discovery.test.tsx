@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { Snapshot } from '#shared/contract.ts'
 import { createBridgeDouble } from '#test/support/bridge-double.ts'
-import { discoveryOf, foundSnapshot } from '#test/support/discovery-sample.ts'
+import { foundSnapshot } from '#test/support/discovery-sample.ts'
 import { jobOf } from '#test/support/sample-data.ts'
 import { saying } from '#test/support/job-texts.ts'
 import {
@@ -217,21 +217,6 @@ describe('a job added by a watch rule', () => {
     kind: 'extraction',
     project: { id: '1', name: 'Cardiology' },
     addedBy: { rule: 'r', since: 0 },
-  })
-
-  it('is shown at the bottom of the window, and removed with one click', async () => {
-    const start = foundSnapshot({}, { watchRules: [rule] })
-    const { double, user } = await renderWindow({ ...start, jobs: [jobOf({ jobId: 'a' })] })
-    perform(() =>
-      double.emit({
-        jobs: { upserts: [added], removals: [] },
-        discoveries: [discoveryOf({ lastFind: { at: 5, keys: [added.key] } })],
-      }),
-    )
-    expect(screen.getByText('Watching Extraction · Cardiology (watch rule)')).toBeVisible()
-    await user.click(button('Undo'))
-    await pass(0)
-    expect(double.callsOf('unwatch')).toEqual([{ keys: [added.key] }])
   })
 
   it('says so in its row and its details', async () => {

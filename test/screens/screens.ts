@@ -107,7 +107,6 @@ const found: readonly ScreenState[] = [
   { name: 'found', state: 'found' },
   { name: 'found-first', state: 'found-first' },
   ...onlyIn('main', [{ name: 'found-none', state: 'found-none' }]),
-  { name: 'rule-found', state: 'rule-found', acts: [wait(/Watching .*watch rule/)] },
 ]
 
 const settings: readonly ScreenState[] = [

@@ -57,8 +57,7 @@ export function isForRule(rule: WatchRule, job: ListedJob): boolean {
 
 /** Watches a server's discovered jobs that match its watch rules, and those that its journal says `ended`. */
 export function applyRules(context: CommandContext, id: ServerId, ended: readonly ListedJob[] = []): void {
-  const { store, clock } = context
-  const { servers, discoveries } = store.state()
+  const { servers, discoveries } = context.store.state()
   const server = servers.get(id)
   const found = discoveries.get(id)
   if (!server || !found) return
@@ -68,10 +67,8 @@ export function applyRules(context: CommandContext, id: ServerId, ended: readonl
       const rule = !declined.has(job.jobId) && server.watchRules.find((each) => isForRule(each, job))
       return rule ? [{ job, rule }] : []
     })
-  const keys = [...wanted(found.jobs).slice(0, mostAtOnce), ...wanted(ended)].flatMap(({ job, rule }) =>
-    watchDiscovered(context, [job], { rule: rule.id, since: rule.since }),
-  )
-  if (keys.length > 0) store.updateDiscovery(id, (now) => ({ ...now, lastFind: { at: clock.now(), keys } }))
+  for (const { job, rule } of [...wanted(found.jobs).slice(0, mostAtOnce), ...wanted(ended)])
+    watchDiscovered(context, [job], { rule: rule.id, since: rule.since })
 }
 
 export const mostRules = 50

@@ -62,8 +62,5 @@ export const watchRules = ({ plural }: Format): ReturnType<typeof enRules> => ({
   added: 'automatisch hinzugefügt',
   addedBy: (rule) => `Automatisch hinzugefügt durch die Regel „${rule}“`,
   addedByGone: 'Automatisch hinzugefügt durch eine Regel, die entfernt wurde',
-  addedJob: (name) => `${name} wird beobachtet (Beobachtungsregel)`,
-  addedJobs: (jobs, server) =>
-    `${plural(jobs, 'neuer Job', 'neue Jobs')} auf ${server} beobachtet (Beobachtungsregel)`,
   stopWatching: 'Nicht mehr beobachten',
 })

@@ -58,8 +58,5 @@ export const watchRules = ({ plural }: Format) => ({
   added: 'added automatically',
   addedBy: (rule: string) => `Added automatically by the rule “${rule}”`,
   addedByGone: 'Added automatically by a rule that has been removed',
-  addedJob: (name: string) => `Watching ${name} (watch rule)`,
-  addedJobs: (jobs: number, server: string) =>
-    `Watching ${plural(jobs, 'new job', 'new jobs')} on ${server} (watch rule)`,
   stopWatching: 'Stop watching',
 })

@@ -1,18 +1,10 @@
 import type { Snapshot } from '#shared/contract.ts'
 import { createBridgeDouble, type BridgeDouble } from '../bridge-double.ts'
-import { discoveryOf, foundSnapshot } from '../discovery-sample.ts'
+import { foundSnapshot } from '../discovery-sample.ts'
 import { jobOf } from '../sample-data.ts'
 
 const cardiology = { id: '1', name: 'Cardiology' }
 const rule = { id: 'r', kind: 'extraction' as const, project: cardiology, since: 0 }
-const added = jobOf({
-  jobId: '9a634567-e89b-12d3-a456-426614170005',
-  kind: 'extraction',
-  project: cardiology,
-  addedBy: { rule: 'r', since: 0 },
-  progress: 12,
-  currentStep: 'Classifying chunk 141 of 1,180',
-})
 const parsing = jobOf({ jobId: 'parse-1', label: 'Parse 1,240 page PDF', kind: 'parsing', progress: 65 })
 
 function still(start: Snapshot): BridgeDouble {
@@ -30,23 +22,8 @@ function screenOf(...given: Parameters<typeof foundSnapshot>): BridgeDouble {
   return double
 }
 
-function byRule(): BridgeDouble {
-  const double = still({ ...foundSnapshot({}, { watchRules: [rule] }), jobs: [parsing] })
-  double.on('snapshot', () => {
-    setTimeout(() =>
-      double.emit({
-        jobs: { upserts: [added], removals: [] },
-        discoveries: [discoveryOf({ lastFind: { at: Date.now(), keys: [added.key] } })],
-      }),
-    )
-    return { ...double.snapshot(), now: Date.now() }
-  })
-  return double
-}
-
 export const foundStates: Readonly<Record<string, () => BridgeDouble>> = {
   found: () => screenOf({}, { watchRules: [rule] }),
   'found-none': () => screenOf({ jobs: [] }, { stats: undefined }),
   'found-first': () => still(foundSnapshot()),
-  'rule-found': byRule,
 }
