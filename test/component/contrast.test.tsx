@@ -16,7 +16,7 @@ function tokensOf(selector: string, nth = 0): Tokens {
   )
 }
 
-/** Relative luminance, by WCAG 2. */
+/** WCAG 2 defines this relative luminance. */
 function luminance(hex: string): number {
   const long = hex.length === 4 ? hex.replace(/[\da-f]/g, '$&$&') : hex
   const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {

@@ -26,8 +26,8 @@ function rowHeight(): number {
 
 describe('the density of the list', () => {
   it.each([
-    ['two lines a job below 20 jobs', 19, 56],
-    ['one line of 40 px a job from 20 jobs on', 20, 40],
+    ['two lines per job below 20 jobs', 19, 56],
+    ['one line of 40 px per job from 20 jobs on', 20, 40],
   ] as const)('is %s', async (_, jobs, height) => {
     await renderJobs(jobs)
     expect(rowHeight()).toBe(height)

@@ -32,14 +32,14 @@ describe('the error', () => {
       'line 0\nline 1\nline 2\nline 3',
     ],
     ['a traceback', traceback, 'ValueError: no chunks'],
-    ['words before a traceback', `Task 7 failed: ${traceback}`, 'Task 7 failed:\nValueError: no chunks'],
+    ['text before a traceback', `Task 7 failed: ${traceback}`, 'Task 7 failed:\nValueError: no chunks'],
     [
-      'words before a group',
+      'text before a group',
       `Task 7 failed:  + Exception Group ${traceback}`,
       'Task 7 failed:\nValueError: no chunks',
     ],
     ['a group alone', `  + Exception Group ${traceback}`, 'ValueError: no chunks'],
-    ['words that end in bars', `C++\n${traceback}`, 'C++\nValueError: no chunks'],
+    ['text that ends in bars', `C++\n${traceback}`, 'C++\nValueError: no chunks'],
     ['a very long line', 'x'.repeat(5_000), `${'x'.repeat(400)}…`],
   ])('of %s is folded to its most useful part', (_, error, short) => {
     expect(foldedError(error)?.short).toBe(short)
@@ -58,7 +58,7 @@ describe('the error', () => {
     expect(error.queryByText(/^Traceback/)).not.toBeInTheDocument()
   })
 
-  it('shows the length of one long line, and only as much of a huge one as can be laid out', async () => {
+  it('shows the length of a long line, and only the visible part of a huge one', async () => {
     const { double, user } = await failed('x'.repeat(60_000))
     await user.click(region('Error').getByRole('button', { name: 'Show all 60,000 characters' }))
     expect(region('Error').getByText(/^x/).textContent).toHaveLength(50_000)

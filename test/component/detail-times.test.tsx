@@ -63,7 +63,7 @@ describe('the details of a run', () => {
     expect(times()).toEqual(['Done about: 12:04 PM', 'Running for: 9 min 6 s', 'Usually: 11–13 min'])
   })
 
-  it('show how long a finished run took, how long such a run usually takes, and when it ended', async () => {
+  it('show how long a finished run took, how long is usual, and when it ended', async () => {
     const job = endedJob('completed', {
       jobId: 'a',
       startedAt: noon - 9 * minute,

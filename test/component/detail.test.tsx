@@ -74,7 +74,7 @@ describe('the details of a failed job', () => {
     expect([...(foot?.children ?? [])].map(({ textContent }) => textContent)).toEqual(names)
   })
 
-  it('mark it as read after a moment, but it still needs attention once they are closed', async () => {
+  it('mark it as read after a moment, although it still needs attention', async () => {
     const { double, user } = await open(/Taxonomy/)
     vi.spyOn(document, 'hasFocus').mockReturnValue(true)
     await user.hover(row(/Taxonomy/))
@@ -145,7 +145,7 @@ describe('commands in the detail', () => {
     expect(detail().getByRole('button', { name: 'Restart' })).toBeEnabled()
   })
 
-  it('sends one restart, however often it is pressed, and shows its response until the job moves on', async () => {
+  it('sends one restart, however often it is pressed, and shows the response', async () => {
     const double = sample()
     const answer = later<CommandResult>()
     double.on('restart', () => answer.promise)
@@ -192,7 +192,7 @@ describe('commands in the detail', () => {
     expect(detail().getByText('Cancel was accepted, but the job is still running')).toBeVisible()
   })
 
-  it('disables its button for a moment after a cancel, so that a second press doesn’t restart', async () => {
+  it('disables Restart for a moment after a cancel, in case of a second press', async () => {
     const { double, user } = await open(/Parse/)
     const key = 'work/parse-1'
     const before = detail()
@@ -224,7 +224,7 @@ describe('commands in the detail', () => {
     expect(detail().queryByRole('button', { name: 'Cancelling…' })).not.toBeInTheDocument()
   })
 
-  it('offers neither for a lost job', async () => {
+  it('are missing for a lost job', async () => {
     const double = createBridgeDouble(emptySnapshot({ jobs: [endedJob('lost', { jobId: 'gone' })] }))
     await open(/gone/, double)
     expect(detail().queryByRole('button', { name: /Restart|^Cancel/ })).not.toBeInTheDocument()

@@ -2,10 +2,10 @@ import { cleanup, configure } from '@testing-library/react'
 import * as React from 'react'
 import { afterEach } from 'vitest'
 
-// In ms. Only what never comes takes this long.
+// Only a text that never comes takes these 20 s.
 configure({ asyncUtilTimeout: 20_000 })
 
-// React would capture a stack for each element.
+// Otherwise React captures a stack for each element, which is slow.
 const internals: unknown = Reflect.get(
   React,
   '__CLIENT_INTERNALS_DO_NOT_USE_OR_WARN_USERS_THEY_CANNOT_UPGRADE',
@@ -15,7 +15,7 @@ Object.defineProperty(internals, 'recentlyCreatedOwnerStacks', {
   set() {},
 })
 
-// happy-dom copies every inherited style of each element. Tests load no style sheets.
+// happy-dom copies every inherited style of each element, although tests load no style sheets.
 const { getComputedStyle } = window
 const displays = new Map<string, string>()
 

@@ -58,7 +58,7 @@ describe('an error while rendering', () => {
     expect(fallback()).toHaveTextContent('Das Fenster lässt sich nicht anzeigen')
   })
 
-  it('goes away with Reload once its cause is gone, and lets the user copy the diagnostics', async () => {
+  it('goes away with Reload, and lets the user copy the diagnostics', async () => {
     const double = brokenStates['broken-history']?.() ?? createBridgeDouble()
     const { user } = await open(double)
     await user.click(button('Copy diagnostics'))

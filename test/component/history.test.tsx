@@ -326,7 +326,7 @@ describe('outcomes that arrive while the history is open', () => {
 })
 
 describe('ten thousand outcomes', () => {
-  it('are counted for screen readers, loaded page by page, and rendered only if visible', async () => {
+  it('are counted for screen readers, loaded by page, and rendered only if visible', async () => {
     const { double } = await openHistory(longHistory(noon))
     expect(screen.getByText('10,000 runs')).toBeVisible()
     const [first] = within(outcomes()).getAllByRole('button')

@@ -168,7 +168,7 @@ describe('the form of a hook', () => {
     expect(double.callsOf('saveHook')).toMatchObject([{ hook: { outcomes: ['failed'], againHours: 4 } }])
   })
 
-  it('never shows a saved secret, keeps it until it is replaced, and requires it anew for another action', async () => {
+  it('never shows a saved secret, and requires it again for another action', async () => {
     const { double, user } = await openHooks(teamHook(noon))
     await press(user, button('Edit…'))
     expect(dialog().getByText('Saved')).toBeInTheDocument()
@@ -190,7 +190,7 @@ describe('the form of a hook', () => {
     expect(dialog().queryByText('Saved')).not.toBeInTheDocument()
   })
 
-  it('passes arguments line by line, or a line to a shell, and says why main rejected it', async () => {
+  it('passes arguments line by line, or one line to a shell', async () => {
     const { double, user } = await openHooks(commandHook(noon))
     double.on('saveHook', () => ({ ok: false, message: saying('Not saved') }))
     await press(user, button('Edit…'))

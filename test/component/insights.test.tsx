@@ -134,7 +134,7 @@ describe('the insights', () => {
     expect(screen.queryByRole('alert')).not.toBeInTheDocument()
   })
 
-  it('explain what will appear here while they are empty, and lead back from an empty filter', async () => {
+  it('explain what will appear here, and lead back from an empty filter', async () => {
     const { double, user } = await openInsights(none)
     expect(screen.getByText('No finished jobs yet')).toBeVisible()
     double.on('insights', () => insightsOf({ days: [] }))

@@ -81,7 +81,7 @@ describe('the saved state of the list', () => {
 
   it.each([
     ['nothing', undefined, {}],
-    ['no JSON', '{', {}],
+    ['invalid JSON', '{', {}],
     ['something else', '"all"', {}],
     ['null', 'null', {}],
     ['wrong values', '{"filter":"some","sort":3,"onServer":{},"search":null}', {}],
@@ -158,7 +158,7 @@ describe('a long text', () => {
     expect(partsOf(text, 100)).toEqual([text])
   })
 
-  it('is split at a comma or a space if a line is too long, and anywhere if there is none', () => {
+  it('is split in a long line at a comma, at a space, or else anywhere', () => {
     expect(partsOf('aaaa,bbbb cccc', 8)).toEqual(['aaaa,', 'bbbb ', 'cccc'])
     expect(partsOf('aaaaaaaa', 5)).toEqual(['aaaaa', 'aaa'])
   })

@@ -58,7 +58,7 @@ describe('the jobs of a notification', () => {
 })
 
 describe('the list of one server', () => {
-  it('is chosen in the head of the list if there are several, and says when it is empty', async () => {
+  it('is chosen in the list’s header if there are several, and says if it is empty', async () => {
     const { user } = await renderWindow()
     await choose(user, 'Server: All servers', 'Archive')
     expect(listed()).toEqual(['Can’t be checked', 'Job b3013a51'])

@@ -47,7 +47,7 @@ const places = () => screen.getAllByRole('row').map(({ style, dataset }) => [dat
 const isDone = (name: string) => listed().indexOf(name) > listed().indexOf('Finished today')
 
 describe('the list', () => {
-  it('groups jobs by what the user should do, and shows the most important fact of each', async () => {
+  it('groups jobs by what the user should do, and shows each one’s key fact', async () => {
     const { double } = await renderWindow()
     expect(listed()).toEqual([
       'Needs attention',
@@ -364,7 +364,7 @@ describe('the list', () => {
     expect(row(/odd/)).toHaveTextContent('paused_by_operator: Waiting for disk')
   })
 
-  it('says once for all jobs that their server is offline or rejects the key, and what to do', async () => {
+  it('says once for all jobs that their server is offline or rejects the key', async () => {
     const jobs = ['a', 'b'].map((jobId) =>
       jobOf({ jobId, connection: { state: 'offline' }, updatedAt: noon - 9 * minute, progress: 50 }),
     )
@@ -528,7 +528,7 @@ describe('the list with the keyboard', () => {
     )
   })
 
-  it('shows the error of a row with Space at once, walks on with the arrows, and closes with Space', async () => {
+  it('shows a row’s error with Space, walks on with arrows, and closes with Space', async () => {
     const { user } = await renderWindow()
     await user.keyboard('j ')
     expect(screen.getByRole('complementary')).toHaveTextContent('refused the connection')
@@ -540,7 +540,7 @@ describe('the list with the keyboard', () => {
     expect(row(/^Parse/)).toHaveFocus()
   })
 
-  it('opens the details with Enter, updates them while moving, and closes them with Escape', async () => {
+  it('opens the details with Enter, and closes them with Escape', async () => {
     const { user } = await renderWindow()
     await user.keyboard('jj{Enter}')
     expect(screen.getByRole('complementary', { name: 'Job details' })).toHaveTextContent(

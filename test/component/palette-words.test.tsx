@@ -122,7 +122,7 @@ async function firstBy(word: string) {
 it.each([
   ['en', english],
   ['de', german],
-] as const)('finds the right entry first by the words that people use (%s)', async (language, table) => {
+] as const)('finds the right entry first by the words that users type (%s)', async (language, table) => {
   await openPalette(language)
   const words = table.flatMap(([first, ...each]) => each.map((word) => [word, first] as const))
   expect(words.length).toBeGreaterThan(language === 'en' ? 110 : 60)

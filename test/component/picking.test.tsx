@@ -175,7 +175,7 @@ describe('commands on a selection', () => {
 })
 
 describe('keys on a single job', () => {
-  it('restart a failed or cancelled one at once, and ignore one that can’t be restarted', async () => {
+  it('restart a failed or cancelled one at once, and ignore any other', async () => {
     const { double, user } = await renderWindow()
     await user.keyboard('jjr')
     expect(double.calls.filter(({ name }) => name.startsWith('restart'))).toEqual([])
@@ -217,7 +217,7 @@ describe('the menu of a row', () => {
   it('opens the job in Compileo, also with its shortcut, if the web interface is known', async () => {
     const start = sampleSnapshot()
     const servers = start.servers.map((server) => ({ ...server, guiFound: 'http://work:8501' }))
-    // Opening the page asks first for jobs that have run for long.
+    // These have just begun, because opening the page asks first if a job has run for long.
     const jobs = start.jobs.map((job) => ({ ...job, startedAt: noon }))
     const { double, user } = await renderWindow(createBridgeDouble({ ...start, servers, jobs }))
     await user.pointer({ keys: '[MouseRight]', target: row(/Parse/) })

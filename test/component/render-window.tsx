@@ -16,7 +16,7 @@ declare global {
 
 await loadLater()
 
-/** Local noon, far from midnight, so that "today" is unambiguous. */
+/** This is local noon, far from midnight, so that "today" is unambiguous. */
 export const noon = new Date(2026, 10, 24, 12).getTime()
 
 export function useFixedClock(): void {

@@ -87,7 +87,7 @@ describe('failures with one cause', () => {
     await user.keyboard('{ArrowDown}')
     const first = screen.getByRole('row', { name: /^j4, Failed/ })
     expect(first).toHaveFocus()
-    // The cause's row says it.
+    // The row of the cause names it.
     expect(first).not.toHaveTextContent('Ollama')
     await user.keyboard('{ArrowLeft}')
     expect(cause).toHaveFocus()

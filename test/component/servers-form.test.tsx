@@ -72,7 +72,7 @@ const asked = (double: BridgeDouble) =>
   double.calls.filter(({ name }) => name === 'testServer' || name === 'addServer' || name === 'editServer')
 
 describe('adding a server', () => {
-  it('starts at the address, tests it, saves it if the test succeeds, and shows the server', async () => {
+  it('starts at the address, tests it, saves it, and shows the server', async () => {
     const { double, user } = await openAdd()
     expect(dialog().getByRole('heading', { name: 'Add a server' })).toBeVisible()
     expect(address()).toHaveFocus()
@@ -510,7 +510,7 @@ describe('the web interface of a server', () => {
     expect(dialog().getByText('No web interface there').parentElement).toHaveAttribute('data-state', 'bad')
   })
 
-  it('is tested if it was entered, and saved without a response only if the user insists', async () => {
+  it('is tested if entered, and saved without a response only if the user insists', async () => {
     const { double, user } = await openEdit()
     double.on('testServer', () => ({ ok: true, gui: missing }))
     await write(user, gui(), ' https://compileo.lab/?page=quality ')

@@ -49,7 +49,7 @@ describe('before the first server', () => {
     expect(double.callsOf('addServer')).toEqual([{ url: 'localhost:8000' }])
   })
 
-  it('moves to the key with Enter if the server requires one, and connects with the next', async () => {
+  it('moves to the key with Enter if one is required, and connects with the next', async () => {
     const { double, user } = await start()
     double.on('testServer', ({ apiKey }) =>
       apiKey === 'right' ? { ok: true } : { ok: false, message: messageOf('serverErrors.missingKey') },

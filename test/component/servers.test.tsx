@@ -72,7 +72,7 @@ describe('the list of servers', () => {
     for (const [nth, [, words]] of reaches.entries()) expect(entries()[nth]).toHaveTextContent(words)
   })
 
-  it('sums up each server’s activity in one line', async () => {
+  it('summarises each server’s activity in one line', async () => {
     const states: readonly (readonly [Partial<ServerView>, string])[] = [
       [{ stats: sampleOf(noon, 1, 27) }, '1 running'],
       [{ stats: sampleOf(noon, 12, 27) }, '39 others'],
@@ -278,7 +278,7 @@ describe('the page of a server', () => {
     expect(screen.queryByText(missing)).not.toBeInTheDocument()
   })
 
-  it('installs the plugin on a server of this machine, says how far it is, and takes it back', async () => {
+  it('installs the plugin on a server of this machine, with progress, and removes it', async () => {
     const { double, user } = await openServer({ url: 'http://localhost:8000' })
     await user.click(button('Install the plugin…'))
     await user.click(button('Install'))

@@ -175,7 +175,7 @@ describe('the search of the settings', () => {
     }
   })
 
-  it('opens the pane of a result with its rare options, and marks it until the focus moves', async () => {
+  it('opens the pane of a result, and marks it until the focus moves', async () => {
     const { user } = await searchSettings('per kind')
     await user.click(screen.getByRole('button', { name: /^Time limits/ }))
     expect(screen.getByRole('heading', { name: 'Notifications', level: 3 })).toBeVisible()
@@ -188,7 +188,7 @@ describe('the search of the settings', () => {
     expect(setting).not.toHaveAttribute('data-marked')
   })
 
-  it('opens the first result with Enter, and moves into the results with the down arrow', async () => {
+  it('opens the first result with Enter, and reaches others with the down arrow', async () => {
     const { user } = await searchSettings('gpu')
     await user.keyboard('{ArrowDown}{ArrowDown}')
     expect(screen.getByRole('button', { name: /^Restart failed jobs automatically: Lab GPU/ })).toHaveFocus()
@@ -241,7 +241,7 @@ describe('notifications', () => {
     expect(timeOf('To')).toHaveValue('07:00')
   })
 
-  it('are never silent if quiet hours start and end at the same time, which a hint says', async () => {
+  it('are never silent if quiet hours start and end at the same time', async () => {
     await openSettings(withSettings({ quietHours: { on: true, from: 60, to: 60 } }))
     expect(screen.getByText(/quiet hours are off/)).toBeVisible()
   })

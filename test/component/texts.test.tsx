@@ -18,8 +18,6 @@ import { saying } from '#test/support/job-texts.ts'
 const minute = 60_000
 const now = new Date(2026, 10, 24, 12).getTime()
 
-/** No watched job accounts for them. */
-
 describe('texts', () => {
   it.each([
     [0, '0 s', '0 s'],
@@ -48,7 +46,7 @@ describe('texts', () => {
 })
 
 describe('sentences', () => {
-  it('says that a cancelled job completed after all', () => {
+  it('say that a cancelled job completed after all', () => {
     const job = endedJob('completed', { jobId: 'a', startedAt: now - 3 * minute, completedAt: now }, now)
     const outcome = { ...outcomeOf(job, 'completed', now), after: 'cancelled' } as const
     expect(endSentence({ ...job, outcome }, 'Lab', texts)).toBe('Completed after all, in 3 min')
@@ -93,7 +91,7 @@ describe('sentences', () => {
     expect(longerSentence(longer, now, texts)).toBe('20 min, usually 8–9 min')
   })
 
-  it('states why a server can not be reached', () => {
+  it('say why a server can’t be reached', () => {
     const server = serverOf({ id: 'a', name: 'A' })
     expect(reachSentence({ ...server, reach: 'limited', nextTryAt: now + 20_000 }, now, texts)).toBe(
       'Rate limited, retrying in 20 s',
@@ -124,7 +122,7 @@ describe('sentences', () => {
     ['GET https://lab.example/compileo/api/v1/jobs/abc now', 'https://lab.example/compileo'],
     ['"http://lab:9000"', 'http://lab:9000'],
     ['Job ID: abc', undefined],
-  ])('finds the server in %s', (text, url) => {
+  ])('find the server in %s', (text, url) => {
     expect(serverUrlIn(text)).toBe(url)
   })
 })

@@ -56,7 +56,7 @@ const width = () => Number.parseFloat(bars()[0]?.style.width ?? '')
 describe('the summary line', () => {
   it.each<[string, readonly JobView[], string]>([
     [
-      'nothing that goes on, and nothing of today',
+      'that nothing is running, and nothing of today',
       [endedJob('completed', { jobId: 'a', completedAt: noon - 24 * hour }, noon)],
       'Nothing running',
     ],
@@ -77,30 +77,30 @@ describe('the summary line', () => {
       'All done at 11:59 · 2 jobs in 8 min',
     ],
     [
-      'jobs that run',
+      'running jobs',
       [running('a', expectedIn(10 * minute)), running('b', expectedIn(20.5 * minute))],
       '2 running · all done about 12:20',
     ],
-    ['one job that runs', [running('a', expectedIn(10 * minute))], '1 running · done about 12:10'],
-    [
-      'an end that is hours away',
-      [running('a', expectedIn(2 * hour + minute))],
-      '1 running · done about 2:00',
-    ],
-    ['an end that is unknown', [running('a'), running('b', expectedIn(minute))], '2 running'],
+    ['one running job', [running('a', expectedIn(10 * minute))], '1 running · done about 12:10'],
+    ['an end hours away', [running('a', expectedIn(2 * hour + minute))], '1 running · done about 2:00'],
+    ['an unknown end', [running('a'), running('b', expectedIn(minute))], '2 running'],
     ['one that ends in a moment', [running('a', expectedIn(20_000))], '1 running · almost done'],
-    ['what waits', [jobOf({ jobId: 'a', status: 'pending', createdAt: noon - minute }, noon)], '1 waiting'],
+    ['waiting jobs', [jobOf({ jobId: 'a', status: 'pending', createdAt: noon - minute }, noon)], '1 waiting'],
     [
-      'what needs the user',
+      'jobs that need the user',
       [running('a'), endedJob('failed', { jobId: 'b' }, noon), endedJob('failed', { jobId: 'c' }, noon)],
       '1 running · 2 need you',
     ],
     [
-      'a server that is away',
+      'an unreachable server',
       [running('a'), running('b', { connection: { state: 'offline' } })],
       '1 running · 1 can’t be checked',
     ],
-    ['servers that are all away', [running('a', { connection: { state: 'offline' } })], '1 can’t be checked'],
+    [
+      'several servers, all unreachable',
+      [running('a', { connection: { state: 'offline' } })],
+      '1 can’t be checked',
+    ],
   ])('shows %s', async (_, jobs, sentence) => {
     await renderWindow(doubleOf(jobs))
     expect(answer()).toBe(sentence)
@@ -126,7 +126,7 @@ describe('the summary line', () => {
     expect(button('Needs attention 1')).toHaveAttribute('aria-current', 'true')
   })
 
-  it('is about the server whose jobs are shown', async () => {
+  it('covers the server whose jobs are shown', async () => {
     const jobs = [running('a'), jobOf({ jobId: 'b', serverId: 'lab' }, noon)]
     const { user } = await renderWindow(doubleOf(jobs))
     await user.click(button('Server: All servers'))

@@ -33,7 +33,7 @@ async function openDialog(double = createBridgeDouble(sampleSnapshot())) {
 }
 
 describe('the watch dialog', () => {
-  it('opens with the focus in the text area, by the button and by an intent', async () => {
+  it('opens with the focus in the text area, by button and by intent', async () => {
     const { double, user } = await openDialog()
     expect(text()).toHaveFocus()
     await user.click(dialog().getByRole('button', { name: 'Cancel' }))
@@ -142,7 +142,7 @@ describe('the watch dialog', () => {
 
 async function openWithoutServer() {
   const window = await renderWindow(emptySnapshot())
-  // From the address to the button, where a key opens the form.
+  // The focus moves from the address to the button, where a key opens the form.
   await window.user.tab()
   await window.user.keyboard('{Control>}n{/Control}')
   await settled()
@@ -150,7 +150,7 @@ async function openWithoutServer() {
 }
 
 describe('the watch form in an empty list', () => {
-  it('is reached by button and shortcut, instead of a dialog, and gives way to the first job', async () => {
+  it('is reached by button and shortcut, and gives way to the first job', async () => {
     const { double, user } = await renderWindow(
       emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
     )

@@ -11,7 +11,7 @@ const completed = { jobId: 'a', kind: 'completed' }
 const failed = { jobId: 'a', kind: 'failed' }
 
 it.each([
-  ['nothing of nothing', [], [], [0, 0, 0]],
+  ['no outcome and no announcement', [], [], [0, 0, 0]],
   ['each outcome once', [failed, completed], [completed, failed], [0, 0, 0]],
   ['both failures of two runs', [failed, failed], [failed, failed], [0, 0, 0]],
   ['one failure of two', [failed, failed], [failed], [1, 0, 0]],
@@ -19,7 +19,7 @@ it.each([
   ['an outcome twice', [completed], [completed, completed], [0, 1, 0]],
   ['another outcome', [completed], [failed], [1, 0, 1]],
   ['a job that did not end', [], [failed], [0, 0, 1]],
-])('the announcements of a scenario are judged: %s', (_, happened, announced, [lost, doubled, untrue]) => {
+])('judges the announcements of a scenario: %s', (_, happened, announced, [lost, doubled, untrue]) => {
   const verdict = judge(happened, announced)
   expect(verdict).toMatchObject({ lost, doubled, untrue })
   const row = { name: 's', jobs: 1, verdict, remarks: [], ms: 1_000 }
@@ -90,7 +90,7 @@ describe('the differences of a server from a recording', () => {
       { head: [head[0] ?? '', ...head.slice(1).toReversed()] },
       ['the headers come in another order'],
     ],
-    ['no JSON any more', { body: 'running' }, [`this line is gone: ${body}`, 'this line is new: running']],
+    ['no longer JSON', { body: 'running' }, [`this line is gone: ${body}`, 'this line is new: running']],
     ['a list', { body: `[${body}]` }, ['the body is a list instead of an object']],
   ])('is described in words: %s', (_, change, changes) => {
     expect(changesOf(kept, { ...kept, ...change }).map(withoutTimes)).toEqual(changes.map(withoutTimes))

@@ -49,7 +49,7 @@ const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 50 }),
   fc.constantFrom(...prototypeNames),
   fc.constantFrom(...nastyTexts.map(([, long]) => long.slice(0, 5_000))),
-  // A lone surrogate, which no encoding can write.
+  // No encoding can write a lone surrogate.
   fc.string({ unit: fc.constantFrom('\uD83D', '\uDC00', '\u0000', '\u202E', '\n', '"', '\\', 'x') }),
 )
 const time = fc.oneof(
@@ -136,7 +136,7 @@ describe('any response of a server', () => {
     )
   })
 
-  it('has a meaning if it is no success', () => {
+  it('is explained if it isn’t a success', () => {
     const refused = fc.oneof(
       text,
       value.map((sent) => JSON.stringify(sent)),
@@ -352,7 +352,7 @@ const line = (at: number, more: object = {}) =>
     due: { id: `failed@${at}`, key: 's/j', kind: 'failed', run: 1, at, progress: 1, ...more },
   })
 
-it('an edited ledger gives an outcome with an invalid time that of the one before', () => {
+it('an outcome with an invalid time in an edited ledger gets that of the one before', () => {
   const odd = 8_640_000_000_000_000
   const { entries, unreadable } = readLedger(
     `${[line(now), line(odd), line(odd - 1, { startedAt: now + 5 }), line(-1, { startedAt: odd })].join('\n')}\n`,

@@ -115,7 +115,7 @@ describe.each(jobs)('the job $title', ({ permissions, steps, container, title, .
   })
 })
 
-/** Throws or returns a message for arguments that the script rejects. */
+/** A reader throws or returns a message if its script rejects the arguments. */
 const readers: Readonly<Record<string, (args: string[]) => unknown>> = {
   bench: (args) => readArguments(args, []),
   check: readCheck,
@@ -132,7 +132,7 @@ const readFiles = (args: string[]) => args.find((arg) => arg.startsWith('-')) ??
 const typed = jobs.flatMap(({ steps, strategy }) =>
   steps.flatMap(({ run = '' }) => {
     const scripts = run.match(/npm (?:run|test|start)\b[^\n;|&]*/g) ?? []
-    // One job for each folder, which the step gets as a variable.
+    // Each folder has its own job, whose step gets it as a variable.
     const folders = strategy?.matrix.folder ?? ['']
     return scripts.flatMap((script) =>
       folders.map((each) => script.replace('"$FOLDER"', each).replace('"$TAG"', 'v1.2.3')),
@@ -147,7 +147,7 @@ it('a script that a workflow runs exists, and accepts its arguments', () => {
   const names = typed.map((line) => {
     const [, name = '', rest = ''] = /^npm (?:run )?([\w-]+)(?: -- (.*))?$/.exec(line.trim()) ?? []
     expect(scripts).toHaveProperty(name)
-    // A variable's value isn't known here.
+    // The value of a variable isn't known here.
     expect(rest).not.toContain('$')
     const args = rest.split(' ').filter(Boolean)
     expect((readers[name] ?? readFiles)(args)).toBeTypeOf('object')
@@ -164,7 +164,7 @@ it('the weekly mutation run covers every folder that has a floor', () => {
 })
 
 describe('a release', () => {
-  it('is drafted once every system has built its packages, with the pinned Electron only', () => {
+  it('is drafted once every system has built packages with the pinned Electron', () => {
     const { draft, package: made } = read('release.yml').jobs
     expect(draft?.needs).toBe('package')
     const packaging = made?.steps.flatMap(({ run = '' }) => run.match(/npm run package.*/g) ?? [])

@@ -30,7 +30,7 @@ export function runAgent(
 ): Agent {
   const [command = process.execPath, ...rest] = [...through, process.execPath, program, ...args]
   const child = spawn(command, rest, {
-    // As for a service, nothing from the test's environment.
+    // A service gets nothing of the test's environment.
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -210,7 +210,7 @@ describe('the agent', () => {
     expect(seen).not.toContain('LAB_KEY')
   })
 
-  it('refuses a folder that another agent uses', async () => {
+  it('rejects a folder that another agent uses', async () => {
     const first = await start()
     for (const runtime of ['run', 'elsewhere']) {
       const second = runAgent(program(), ['--config', config()], {
@@ -236,8 +236,8 @@ describe('the agent', () => {
   })
 
   it.each([
-    ['an earlier start of the machine', `${process.pid} another-boot`],
-    ['a program that is gone', '4194304 another-boot'],
+    ['an earlier boot', `${process.pid} another-boot`],
+    ['a dead program', '4194304 another-boot'],
     ['nobody', ''],
   ])('takes over a folder whose lock is of %s', async (_, text) => {
     mkdirSync(join(folder, 'state'), { recursive: true })
@@ -292,7 +292,7 @@ describe('agent --status', () => {
 })
 
 describe('what a server can’t do for the configuration', () => {
-  it('is in the log and the status: rules that never match, and jobs that it can’t list', async () => {
+  it('is in log and status: rules that never match, and jobs that it can’t list', async () => {
     const bare = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
     endWithTest(() => bare.close())
     running('unlisted', bare)
@@ -343,7 +343,7 @@ describe('agent --check', () => {
     ])
   })
 
-  it('accepts the guide’s sample outside systemd, and the guide has each field of a hook', async () => {
+  it('accepts the guide’s sample, which has each field of a hook', async () => {
     const guide = readFileSync(join(root, 'docs/guide/agent.md'), 'utf8')
     const [, sample = ''] = /```yaml\n([^]*?)```/.exec(guide) ?? []
     const path = join(folder, 'agent.yaml')
@@ -358,7 +358,7 @@ describe('agent --check', () => {
 
   it.each<[string, object | string, string[]]>([
     [
-      'no YAML',
+      'invalid YAML',
       'servers: [',
       ['1: Flow sequence in block collection must be sufficiently indented and end with a ]'],
     ],
@@ -374,7 +374,7 @@ describe('agent --check', () => {
       ['5: servers[0].key: Expected where the secret is: {file: PATH}, {env: NAME} or {credential: NAME}'],
     ],
     [
-      'a name that is there twice, and one that isn’t there',
+      'a name that is used twice, and an unknown one',
       {
         folder: 's',
         servers: [
@@ -402,7 +402,7 @@ describe('agent --check', () => {
       ['servers[0].key: the environment has no NOT_SET', 'servers[0].ca: Can’t read NONE: it doesn’t exist'],
     ],
     [
-      'a credential that isn’t there',
+      'a missing credential',
       { folder: 's', servers: [{ name: 'A', url: 'a', key: { credential: 'lab' } }] },
       ['servers[0].key: Can’t read CREDENTIALS/lab: it doesn’t exist'],
     ],
@@ -435,7 +435,7 @@ describe('agent --check', () => {
       ['H: Choose at least one event.'],
     ],
     [
-      'no folder',
+      'a missing folder',
       { servers: [{ name: 'A', url: 'a' }] },
       ['folder: Missing. It is optional only if systemd sets $STATE_DIRECTORY'],
     ],

@@ -32,7 +32,7 @@ function applied() {
   }
 }
 
-it('a configuration removes servers, watch rules and hooks it no longer has, and keeps the rest', async () => {
+it('a configuration removes servers, watch rules and hooks that it omits', async () => {
   const { apply, state } = applied()
   const both = [{ kind: 'extraction' }, { project: 'p1' }]
   expect(

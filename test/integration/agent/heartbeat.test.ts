@@ -9,7 +9,7 @@ import { straight } from '#test/support/straight.ts'
 
 const minute = 60_000
 
-it('tells a monitor each minute whether the agent sees a server, and logs a failure once', async () => {
+it('reports to a monitor each minute that the agent sees a server', async () => {
   let status = 200
   const endpoint = await startHookEndpoint(() => ({ status }))
   const life = new AbortController()

@@ -11,7 +11,7 @@ import { tempFolder } from '#test/support/temp-folder.ts'
 
 const day = 24 * 60 * 60_000
 
-it('the agent unwatches jobs a day after their end, but none whose auto-restart is due after an outage', () => {
+it('the agent unwatches jobs a day after their end, unless an auto-restart is due', () => {
   const clock = fakeClock()
   const core = openCore({ folder: tempFolder(), clock })
   endWithTest(() => core.stop())

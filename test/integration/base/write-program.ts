@@ -1,6 +1,4 @@
 import { writeWhole } from '#main/base/files.ts'
 
-// Prints the result as JSON.
-
 const [, , path = '', length = '0'] = process.argv
 console.log(JSON.stringify(await writeWhole(path, 'ü'.repeat(Number(length)))))

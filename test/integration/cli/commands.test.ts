@@ -30,7 +30,7 @@ async function openTwo(ids: readonly string[], options: TerminalOptions = {}) {
 }
 
 describe('a job', () => {
-  it('is found on the server that watches it, by a prefix of its ID, and shown with its name', async () => {
+  it('is found by a prefix of its ID on its server, and shown with its name', async () => {
     running()
     await startServer()
     const terminal = await openTerminal()
@@ -106,7 +106,7 @@ describe('a job', () => {
     expect(server.requests.total).toBe(0)
   })
 
-  it('is requested with the saved key, read once, or without a key if the keyring is locked', async () => {
+  it('is requested with the saved key, or without one if the keyring is locked', async () => {
     running()
     running(other)
     const open = testVault()
@@ -211,7 +211,7 @@ describe('a restart', () => {
   })
 
   it.each<{ how: string; fault: RequestFault; code: number; err: RegExp }>([
-    { how: 'asks for a key', fault: { kind: 'unauthorized' }, code: 5, err: /API key/ },
+    { how: 'requires a key', fault: { kind: 'unauthorized' }, code: 5, err: /API key/ },
     { how: 'limits requests', fault: { kind: 'limited' }, code: 1, err: /limit/ },
     { how: 'fails', fault: readyMade.error(500, 'no disk'), code: 1, err: /no disk/ },
     { how: 'isn’t Compileo', fault: readyMade.page(404), code: 5, err: /No Compileo Jobs API/ },
@@ -356,7 +356,7 @@ describe('a job that the queue doesn’t know', () => {
     expect(await terminal.run('wait', uuid)).toBe(0)
   })
 
-  it('can’t be restarted, in words', async () => {
+  it('can’t be restarted, and says why', async () => {
     server.lists.putAnalysis({ jobId: other, status: 'completed' })
     const terminal = await openTerminal()
     expect(await terminal.run('restart', other, '--server', server.url)).toBe(1)

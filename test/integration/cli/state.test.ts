@@ -56,7 +56,7 @@ describe('the published state', () => {
     expect(errors).toEqual([])
   })
 
-  it('is a file for its user alone that matches the schema and holds the unfinished jobs', async () => {
+  it('is a file for its user alone with the unfinished jobs, as in the schema', async () => {
     store.setSettings({ publishState: true })
     publish()
     await put('a', { label: 'Heart atlas', currentStep: 'Chunking', progress: 20.7 })

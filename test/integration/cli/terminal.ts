@@ -25,7 +25,7 @@ export interface TerminalOptions {
   readonly apiKey?: string
   readonly clock?: Clock
   readonly vault?: Vault
-  /** Undefined when output goes to a file. */
+  /** It is undefined if the output goes to a file. */
   readonly columns?: number
   readonly input?: Iterable<string> | Readable
 }

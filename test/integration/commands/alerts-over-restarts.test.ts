@@ -45,7 +45,7 @@ const serverOf = ({ store }: Core) => [...store.state().servers.values()][0]
 const kinds = (core: Core) => serverOf(core)?.alerts.map(({ kind }) => kind)
 
 describe('a queue alert, over restarts of the program', () => {
-  it('that a version before kept in words is still raised, and counted by the next sample', async () => {
+  it('that an earlier version saved as text is still raised', async () => {
     let core = start()
     addServer(core.context, { url: server.url, name: 'Lab' })
     await core.stop()
@@ -68,7 +68,7 @@ describe('a queue alert, over restarts of the program', () => {
     expect(readFileSync(file, 'utf8')).not.toMatch(/CPU/)
   })
 
-  it('is raised and announced once, cleared when the value has fallen, and raised again', async () => {
+  it('is announced once, cleared when the value has fallen, and raised again', async () => {
     let core = start()
     addServer(core.context, { url: server.url, name: 'Lab' })
     server.machine.cpuPercent = 95
@@ -83,7 +83,7 @@ describe('a queue alert, over restarts of the program', () => {
     expect(inWords(serverOf(core)?.alerts)).toMatchObject([{ kind: 'cpu', raisedAt, message: 'CPU at 97%' }])
     expect(person.titles()).toHaveLength(1)
 
-    // It stays near the threshold, even after a restart.
+    // The load stays near the threshold, even after a restart.
     server.machine.cpuPercent = 85
     core = await restart(core)
     await clock.advance(3 * minute)
@@ -131,9 +131,9 @@ describe('the alert of an unreachable server, over restarts of the program', () 
   })
 
   it.each([
-    ['when the server was back before the program', () => undefined],
+    ['if the server was back before the program', () => undefined],
     [
-      'by a server that can report nothing about its queue',
+      'by a server that can’t report its queue',
       () => server.faults.add({ on: 'stats', do: readyMade.error(503, 'Queue manager not available') }),
     ],
   ])('is cleared %s', async (_, trouble) => {

@@ -58,7 +58,7 @@ describe('testing a server before it is saved', () => {
     ['limited', { kind: 'limited' }, 'The server is limiting requests'],
     ['limited by a proxy', readyMade.tooMany(30), 'The server is limiting requests'],
     ['without workers', readyMade.error(503, 'Queue manager not available'), 'Queue manager not available'],
-  ] as const)('takes a server that is %s for one, with a word', async (_, fault, words) => {
+  ] as const)('accepts a server that is %s, with a warning', async (_, fault, words) => {
     server.faults.add({ on: 'stats', do: fault })
     const { ok, message } = await test()
     expect(ok).toBe(true)
@@ -138,7 +138,7 @@ it.each([
   ['secret', 'Not encrypted: others on the network can read the API key and all job data'],
   [undefined, 'Not encrypted: others on the network can read all job data'],
 ])(
-  'http to another machine is warned of even where the server answers, with the key %s',
+  'warns of http to another machine even if the server responds, with the key %s',
   async (apiKey, warning) => {
     // 0.0.0.0 is no loopback address, though it reaches this machine.
     expect(inWords(await test({ url: `http://0.0.0.0:${server.port}`, apiKey }))).toEqual({

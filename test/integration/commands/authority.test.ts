@@ -62,17 +62,21 @@ describe('choosing the CA certificate of a server', () => {
   })
 
   it.each([
-    ['no PEM', () => 'Dear administrator', /^This isn’t a PEM certificate/],
+    ['no PEM file', () => 'Dear administrator', /^This isn’t a PEM certificate/],
     ['nothing', () => '', /^This isn’t a PEM certificate/],
     ['a private key', () => authority.key, /^This file contains a private key/],
-    ['a private key beside it', () => authority.cert + authority.key, /^This file contains a private key/],
+    [
+      'a certificate with its private key',
+      () => authority.cert + authority.key,
+      /^This file contains a private key/,
+    ],
     [
       'a damaged certificate',
       () => authority.cert.replace(/\n[A-Za-z0-9+/]{64}\n/, '\n'),
       /^The certificate in this file is damaged$/,
     ],
-    ['all that a system trusts', () => authority.cert.repeat(200), /too many certificates/],
-  ])('refuses %s in words', async (_what, text, message) => {
+    ['all CAs that a system trusts', () => authority.cert.repeat(200), /too many certificates/],
+  ])('rejects %s with an explanation', async (_what, text, message) => {
     expect(inWords(await choose(text()))).toEqual({ ok: false, message: expect.stringMatching(message) })
   })
 

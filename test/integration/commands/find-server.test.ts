@@ -41,7 +41,7 @@ describe('the first run', () => {
     expect(servers()).toMatchObject([{ url: byName(), name: `localhost:${server.port}`, hasKey: false }])
   })
 
-  it('watches all jobs of the server of this machine, and says so, with a way to change that', async () => {
+  it('watches all jobs of the server on this machine, and says so', async () => {
     await finder(server.url)()
     const [{ id, watchRules } = { id: '', watchRules: [] }] = servers()
     expect(watchRules).toMatchObject([{ since: clock.now() }])
@@ -55,7 +55,7 @@ describe('the first run', () => {
     ])
   })
 
-  it('watches all jobs of a server of this machine that the user adds, with its key', () => {
+  it('watches all jobs of a server on this machine that the user adds with its key', () => {
     const add = (url: string) => addAndWatch(core.context, { url, apiKey: 'k' })
     add(byName())
     add('https://elsewhere.example')
@@ -83,7 +83,7 @@ describe('the first run', () => {
   it.each([
     ['something else', readyMade.page()],
     ['another API', readyMade.error(404, 'Not Found')],
-    ['a server that wants a key', { kind: 'unauthorized' }],
+    ['a server that requires a key', { kind: 'unauthorized' }],
     ['a connection that breaks', { kind: 'drop' }],
   ] as const)('takes %s for no server, and shows nothing', async (_, fault) => {
     server.faults.add({ on: 'any', do: fault })
@@ -149,7 +149,7 @@ describe('the first run', () => {
   })
 })
 
-it('a job that somebody starts on this machine is announced when it ends, without a press', async () => {
+it('a job that starts on this machine is announced when it ends, without setup', async () => {
   const local = await startCompileoServer({ plugin: true, streamIntervalMs: 20 })
   const app = runCore({ folder: tempFolder() })
   await createServerDetector(app.context, [local.url])()

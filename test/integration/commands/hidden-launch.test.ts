@@ -77,7 +77,7 @@ describe('a hidden launch', () => {
     expect([...core.store.state().jobs.values()].map(({ jobId }) => jobId)).toEqual(['known-1'])
   })
 
-  it('reports nothing about watched jobs, and leaves errors to a visible launch’s window', async () => {
+  it('is silent about watched jobs, and leaves errors to a visible launch', async () => {
     expect(await launch({ watch: ['known-1'] })).toEqual([])
     expect(await launch({ watch: ['typo-1'], hidden: false })).toEqual([])
     expect(visible()).toEqual([])

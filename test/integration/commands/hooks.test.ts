@@ -24,7 +24,7 @@ it.each<[string, HookDraft, HookSecrets, string]>([
   ['without an address', draft(), {}, 'The webhook URL is missing. Enter it again.'],
   ['with an invalid address', draft(), { url: 'nonsense' }, 'That isn’t a valid webhook URL.'],
   [
-    'of a chat without an address',
+    'for a chat without an address',
     draft({ action: { type: 'slack' } }),
     {},
     'The webhook URL is missing. Enter it again.',

@@ -96,7 +96,7 @@ describe('a key', () => {
   })
 
   it.each<[string, (core: RunningCore, serverId: string) => unknown]>([
-    ['is taken away', (core, serverId) => editServer(core.context, { serverId, apiKey: '' })],
+    ['is removed', (core, serverId) => editServer(core.context, { serverId, apiKey: '' })],
     ['loses its server', (core, serverId) => removeServer(core.context, serverId)],
     [
       'stays behind when its server moves',
@@ -297,7 +297,7 @@ describe('a locked keyring', () => {
 })
 
 describe('a keyring', () => {
-  it('with errors is tried again every 30 s, as is a full disk, with a notice until then', async () => {
+  it('with errors, or a full disk, is tried again every 30 s, with a notice', async () => {
     const vault = testVault()
     let isBroken = true
     const encrypt = (text: string) =>

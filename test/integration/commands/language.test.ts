@@ -46,7 +46,7 @@ const lastLine = (views: readonly TrayView[]) => {
 }
 
 describe('the language', () => {
-  it('changes at once: in the tray, the menu, the next notification and the next outcome', async () => {
+  it('changes at once: in the tray, the menu and the next notification', async () => {
     const core = runCore({ folder: tempFolder(), url: server.url })
     const views = trayOf(core)
     const menus: unknown[] = []

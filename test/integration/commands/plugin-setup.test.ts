@@ -45,7 +45,7 @@ async function restart(isMounted: boolean) {
   await server.start()
 }
 
-it('waits for running jobs, uploads the plugin, and lists all jobs once the server has restarted', async () => {
+it('waits for running jobs, uploads the plugin, and lists all jobs after the restart', async () => {
   const job = server.addJob({ status: 'running' })
   await clock.advanceUntil(() => core.store.state().discoveries.get(id)?.state === 'unavailable')
   await setUp('install')

@@ -68,7 +68,7 @@ async function open(options: Omit<CompileoServerOptions, 'clock'> = {}): Promise
   return scene
 }
 
-/** Runs for ten seconds, and fails in each of its first `times` runs. */
+/** The job runs for ten seconds, and fails in each of its first `times` runs. */
 const failing = (times: number, ms = 10 * second): JobScript => ({
   id: 'x-1',
   steps: [{ text: 'Reading', progress: 10, ms }],
@@ -239,7 +239,7 @@ describe('a due restart', () => {
     ['is stopped', ({ core }, key) => void stopRecovery(core.context, key)],
     ['is forbidden for the job', ({ core }, key) => void setAutoRestarts(core.context, [key], 0)],
     ['is forbidden for the server', (scene) => scene.allow(0)],
-    ['is of a job that is not watched any more', ({ core }, key) => void unwatch(core.context, [key])],
+    ['is for a job that is no longer watched', ({ core }, key) => void unwatch(core.context, [key])],
   ])('is not made when it %s', async (_, takeAway) => {
     const { scene, key } = await openDue(9)
     takeAway(scene, key)
@@ -349,7 +349,7 @@ describe('across a restart of the program', () => {
     expect(scene.core.job(key).status).toBe('completed')
   })
 
-  it('a failure is restarted that was saved before the watch-list when the program was killed', async () => {
+  it('a failure that was saved right before the program was killed is restarted', async () => {
     const { clock, server, folder, scene, key } = await openFailing(1, { allowed: 1 })
     await scene.core.stop()
     await clock.advance(20 * second)
@@ -412,7 +412,7 @@ function givenUp(scene: Scene): RunOutcome['kind'][] {
 }
 
 describe('a restart that doesn’t succeed', () => {
-  it("because the server is away is made when it is back, and the tries between don't count", async () => {
+  it('because the server is unreachable is made when it is back, and counts once', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     scene.allow(1)

@@ -50,7 +50,7 @@ describe('restarting and cancelling', () => {
     ['cancel', 'retrying', 'The job is retrying, so it can’t be cancelled'],
     ['cancel', 'completed', 'The job is completed, so it can’t be cancelled'],
     ['cancel', 'failed', 'The job is failed, so it can’t be cancelled'],
-  ] as const)('a %s of a %s job is refused', async (command, status, message) => {
+  ] as const)('a %s of a %s job is rejected', async (command, status, message) => {
     const key = await watched(status)
     expect(inWords(await commands[command](core.context, key))).toEqual({
       ok: false,

@@ -64,7 +64,7 @@ describe('saving the result of a job', () => {
     await expect(wholeJob(core.context, 's/other')).resolves.toMatchObject({ ok: false })
   })
 
-  it('writes one that is too large to be shown as it comes, and the details say how large it is', async () => {
+  it('writes one that is too large to be shown as it arrives', async () => {
     const large = { text: 'x'.repeat(12_000_000), result: [1] }
     const { core, key } = await watchCompleted(large)
     await core.untilState(() => core.job(key).outcome !== undefined)
@@ -73,7 +73,7 @@ describe('saving the result of a job', () => {
     const resultBytes = JSON.stringify(large).length
     await expect(wholeJob(core.context, key)).resolves.toEqual({ ok: true, resultBytes })
     await saveResult(core.context, personAtDialogs(path()), key)
-    // A difference of millions of characters would take minutes to print.
+    // Printing a difference of millions of characters would take minutes.
     expect(text() === JSON.stringify(large)).toBe(true)
   })
 

@@ -64,16 +64,16 @@ describe('adding a server', () => {
   })
 
   it.each([
-    ['an address that is none', { url: 'two words' }, 'isn’t a valid address'],
+    ['an invalid address', { url: 'two words' }, 'isn’t a valid address'],
     ['a key with a space', { url: 'h', apiKey: 'a b' }, 'API keys can contain only ASCII letters'],
     [
       'a key with a line end',
       { url: 'h', apiKey: 'a\r\nX-Other: 1' },
       'API keys can contain only ASCII letters',
     ],
-    ['a key that is not ASCII', { url: 'h', apiKey: 'schlüssel' }, 'API keys can contain only ASCII letters'],
+    ['a key that isn’t ASCII', { url: 'h', apiKey: 'schlüssel' }, 'API keys can contain only ASCII letters'],
     ['an address as its name', { url: 'h', name: ' https://prod.example' }, 'name can’t be an address'],
-  ])('with %s is refused in words', (_, request, words) => {
+  ])('with %s is rejected with an explanation', (_, request, words) => {
     const added = addServer(core.context, request)
     expect(added).toMatchObject({ ok: false })
     expect(inWords(added.message)).toContain(words)
@@ -216,7 +216,7 @@ describe('editing a server', () => {
   })
 
   it.each([
-    ['an address that is none', { url: 'two words' }, 'isn’t a valid address'],
+    ['an invalid address', { url: 'two words' }, 'isn’t a valid address'],
     ['the address of another server', { url: 'http://other:8000/' }, 'Other already uses this address'],
     ['a key with a space', { apiKey: 'a b' }, 'API keys can contain only ASCII letters'],
   ])('with %s changes nothing', (_, change, words) => {

@@ -74,7 +74,7 @@ describe('a command from outside the window', () => {
     ])
   })
 
-  it('pauses notifications for an hour with a middle click, and resumes them with the next', async () => {
+  it('pauses notifications for an hour with a middle click, and resumes with the next', async () => {
     const pausedUntil = () => core.context.store.state().settings.pausedUntil
     const now = core.context.clock.now()
     await carryOut({ do: 'pauseNotifications', with: { until: 'toggle' } })

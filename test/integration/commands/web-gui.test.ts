@@ -70,13 +70,13 @@ describe('the web interface, tested with its server', () => {
   const other = 'Something else is running at that address'
 
   it.each<[string, NonNullable<WebGuiOptions['instead']>]>([
-    ['something that answers ok to everything', (_, response) => Boolean(response.end('ok'))],
+    ['something that responds ok to everything', (_, response) => Boolean(response.end('ok'))],
     [
-      'isn’t another page',
+      'a page that isn’t Streamlit',
       (_, response) => Boolean(response.writeHead(200, { 'content-type': 'text/html' }).end('<p>ok</p>')),
     ],
     ['an error', (_, response) => Boolean(response.writeHead(503).end('ok'))],
-    ['an answer that is too large', (_, response) => Boolean(response.end(`ok${' '.repeat(70_000)}`))],
+    ['a response that is too large', (_, response) => Boolean(response.end(`ok${' '.repeat(70_000)}`))],
   ])('is not taken for %s', async (_, instead) => {
     const gui = await startGui({ instead })
     expect(await seek(gui)).toEqual(rejection(gui.url, other))

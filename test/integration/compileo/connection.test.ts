@@ -105,7 +105,7 @@ describe('the connection', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  it('is closed with a stream that was not yet answered, which frees its place', async () => {
+  it('is closed with a stream that had no response yet, which frees its place', async () => {
     const server = await serveBytes(() => {})
     const { client } = clientOf(server.url)
     const streams = await Promise.all(Array.from({ length: 8 }, () => listen(client, 'a')))
@@ -311,7 +311,7 @@ it('an early hint is skipped, and the response after it counts', async () => {
   expect(await client.health(once())).toEqual({ ok: true, value: 'healthy' })
 })
 
-it('a 429 holds back the next requests until all of it has arrived, as it may ask for a delay', async () => {
+it('a 429 holds back the next requests until all of it has arrived', async () => {
   const asked: Socket[] = []
   const server = await serveBytes((socket) => asked.push(socket))
   const { client } = clientOf(server.url)

@@ -111,8 +111,8 @@ describe('the server plugin', () => {
     expect(second.ends).toMatchObject([{ reason: 'failed', error: { kind: 'unreachable', cause: 'reset' } }])
   })
 
-  it.each(['x'.repeat(41), 'half a smile 😀', 'a b'])(
-    'ignores an event whose cursor could not be sent back: %s',
+  it.each(['x'.repeat(41), 'an emoji 😀', 'a b'])(
+    'ignores an event whose cursor couldn’t be sent back: %s',
     async (cursor) => {
       const { server } = await withPlugin()
       const stream = await follow(server)

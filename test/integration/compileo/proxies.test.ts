@@ -161,7 +161,7 @@ describe('through a proxy', () => {
   })
 })
 
-describe('a proxy error is told apart from a server’s', () => {
+describe('a proxy’s error is distinguished from a server’s', () => {
   it('if the proxy is unreachable', async () => {
     const port = await deadPort()
     const way = { kind: 'http', host: '127.0.0.1', port } as const
@@ -181,7 +181,7 @@ describe('a proxy error is told apart from a server’s', () => {
   it.each([
     [403, / refused to forward the request \(403\)$/],
     [502, / couldn’t reach the server \(502\). Is the server running, and can the proxy reach it\?$/],
-  ])('that answers %s in the place of the server, or to the request for a tunnel', async (refuse, words) => {
+  ])('if it responds %s for the server, or to the request for a tunnel', async (refuse, words) => {
     const proxy = await proxyOf('http', { refuse })
     expect(inWords(await askedBy(wayTo('http', proxy)))).toEqual(troubled(words))
     expect(inWords(await askedBy(wayTo('http', proxy), `https://${host}`))).toEqual(troubled(words))
@@ -191,7 +191,7 @@ describe('a proxy error is told apart from a server’s', () => {
     [2, / refused to forward the request \(NotAllowed\)$/],
     [4, / couldn’t reach the server \(HostUnreachable\)/],
     [5, / couldn’t reach the server \(ConnectionRefused\)/],
-  ])('that responds with %s in SOCKS5', async (refuse, words) => {
+  ])('if it responds %s in SOCKS5', async (refuse, words) => {
     const proxy = await proxyOf('socks5', { refuse })
     expect(inWords(await askedBy(wayTo('socks5', proxy)))).toEqual(troubled(words))
   })
@@ -205,7 +205,7 @@ describe('a proxy error is told apart from a server’s', () => {
     )
   })
 
-  it('if it speaks no TLS, though it should', async () => {
+  it('if it should use TLS and doesn’t', async () => {
     const proxy = await proxyOf('http', {})
     expect(inWords(await askedBy(wayTo('https', proxy)))).toEqual(
       troubled(/^Couldn’t connect securely to the proxy/),

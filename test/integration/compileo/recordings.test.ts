@@ -115,7 +115,7 @@ const expectations: Record<string, Expected> = {
     'running 80: Processing document 4 of 5',
     'completed 100: Job completed successfully',
   ),
-  // Valid JSON, but wrong: /status has the real step.
+  // This is valid JSON, but wrong: /status has the real step.
   '03_sse_special_backslash_valid': special('Parsing C:\temp\bar'),
   '03_sse_special_blankline': stream(
     ended,

@@ -58,7 +58,7 @@ describe('the key', () => {
   })
 })
 
-describe('something else than Compileo', () => {
+describe('something other than Compileo', () => {
   it('ends the stream with a page in its place', async () => {
     const server = await serve()
     server.faults.add({ on: 'stream', do: readyMade.page() })
@@ -83,7 +83,7 @@ describe('an unexpected response', () => {
     },
   )
 
-  it('is one that can’t be decompressed', async () => {
+  it('may be one that can’t be decompressed', async () => {
     const body = 'HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 5\r\n\r\nhello'
     const server = await serveBytes((socket) => {
       socket.write(body)
@@ -95,9 +95,9 @@ describe('an unexpected response', () => {
   })
 
   it.each([
-    ['a body that is small, packed', 'x', true],
-    ['a body that is larger than we take, packed as it may be', 'x'.repeat(6 * 1024 * 1024), false],
-  ])('is read, or not, by what it is: %s', async (_, step, isTaken) => {
+    ['a small body, packed', 'x', true],
+    ['a body above the limit, packed below it', 'x'.repeat(6 * 1024 * 1024), false],
+  ])('is limited by its unpacked size: %s', async (_, step, isTaken) => {
     const body = gzipSync(JSON.stringify({ job_id: 'a', status: 'running', current_step: step }))
     const head = `HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${body.byteLength}\r\n\r\n`
     const server = await serveBytes((socket) => {
@@ -114,7 +114,7 @@ describe('an unexpected response', () => {
     expect(inWords(await client.status('a', once()))).toMatchObject(expected)
   })
 
-  it('isn’t one whose connection breaks: that is requested again', async () => {
+  it('isn’t one whose connection breaks, which is requested again', async () => {
     const server = await serve()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'status', do: { kind: 'truncated' }, times: 1 })

@@ -43,7 +43,7 @@ describe('a GET that fails temporarily', () => {
     expect(await answer).toMatchObject({ ok: false, error: { kind: 'unreachable', cause } })
   })
 
-  it('is answered as soon as one attempt succeeds', async () => {
+  it('succeeds as soon as one attempt does', async () => {
     const server = await serve()
     server.faults.add({ on: 'stats', do: readyMade.page(502), times: 2 })
     const { client, clock } = clientOf(server.url, { luck: 0.5 })
@@ -90,7 +90,7 @@ describe('a GET that fails temporarily', () => {
 describe('a POST', () => {
   it.each<[string, RequestFault]>([
     ['a reset', { kind: 'drop' }],
-    ['a broken answer', { kind: 'truncated' }],
+    ['a broken response', { kind: 'truncated' }],
     ['500', readyMade.error(500, 'Failed')],
     ['502', readyMade.page(502)],
     ['503', readyMade.page(503)],
@@ -115,7 +115,7 @@ describe('a rate-limited response', () => {
       const server = await serve({ behaviour, rateLimit: 1, clock })
       const { client, budget } = clientOf(server.url, { clock })
       expect(await client.stats(call())).toMatchObject({ ok: true })
-      // The user's own browser takes the next place.
+      // The user's browser takes the next place.
       const stranger = clientOf(server.url, { clock })
       await clock.advance(61_000)
       expect(await stranger.client.health(call())).toMatchObject({ ok: true })

@@ -58,7 +58,7 @@ export interface StreamLog {
   readonly frames: readonly Frame[]
   readonly end: StreamEnd | undefined
   close(): void
-  /** Checked after every frame and at the end. */
+  /** The condition is checked after every frame and at the end. */
   until(test: (stream: StreamLog) => boolean): Promise<void>
 }
 

@@ -132,7 +132,7 @@ describe('a stream of frames', () => {
     expect(events).toHaveLength(1)
   })
 
-  it('fails as soon as another request is refused, since the server is stopping', async () => {
+  it('fails as soon as another connection is refused, since the server is stopping', async () => {
     const server = await serve()
     const { id } = server.addJob({ status: 'running' })
     const { budget, client } = clientOf(server.url)
@@ -183,7 +183,7 @@ describe('a closed stream', () => {
     vi.useRealTimers()
   })
 
-  /** The pause before the package reconnects: the server's value, or its default. */
+  /** The server sets this pause before the package reconnects. */
   const retryMs = 54_321
   const pauses = [retryMs, 3_000]
   const beginning = `${head}retry: ${retryMs}\n\n${frame('running')}`
@@ -255,7 +255,7 @@ describe('a closed stream', () => {
   )
 
   it.each([
-    ['before its answer', ''],
+    ['before its response', ''],
     ['in the middle', beginning],
   ])('drops its connection and leaves no timer: it was closed %s', async (_, bytes) => {
     const timers = watchTimers()
@@ -298,7 +298,7 @@ describe('a request for a stream', () => {
     expect(stream.frames).toEqual([])
   })
 
-  it('is not read for ever if it was rejected', async () => {
+  it('isn’t read for ever if it was rejected', async () => {
     const { stream, sent, untilLeft } = await hearNoEnd('HTTP/1.1 503 Service Unavailable\r\n\r\n')
     expect(stream.end).toMatchObject({ reason: 'failed', error: { kind: 'unavailable', status: 503 } })
     await untilLeft()
@@ -357,7 +357,7 @@ describe('a stream that is opened if its job is active', () => {
     const server = await serve({ rateLimit: Infinity })
     const { id } = server.addJob({ status: 'completed' })
     const { client } = clientOf(server.url)
-    // The limit allows 160 requests of 200 a minute.
+    // Four fifths of the limit are 160 requests a minute.
     const asked = Array.from({ length: 120 }, () => client.streamIfActive(id, listener, options()))
     for (const each of await Promise.all(asked))
       expect(each).toMatchObject({ response: { ok: true, value: { jobId: id, status: 'completed' } } })
@@ -377,8 +377,8 @@ describe('a stream that is opened if its job is active', () => {
   })
 
   it.each([
-    ['the status is fetched first where the budget has room for both', 200, ['status', 'stream']],
-    ['a long poll replaces both where it has room for one', 2, ['poll']],
+    ['fetches the status first if the budget has room for both', 200, ['status', 'stream']],
+    ['uses a long poll instead if the budget has room for one', 2, ['poll']],
   ])('%s', async (_, limit, routes) => {
     const server = await serve()
     const { id } = server.addJob({ status: 'running' })

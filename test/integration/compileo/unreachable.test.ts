@@ -27,7 +27,7 @@ async function deadPort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0
 }
 
-/** A port with a full backlog, so that the system drops further packets. */
+/** The backlog of this port is full, so the system drops further packets. */
 async function fullPort(): Promise<number> {
   const listener = `
     const server = require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
@@ -114,7 +114,7 @@ describe('why a server is unreachable, in words', () => {
     )
   })
 
-  it('a long poll that isn’t answered ten seconds after its time', async () => {
+  it('a long poll without a response ten seconds after its time', async () => {
     const server = await serve()
     server.faults.add({ on: 'poll', do: { kind: 'silence' } })
     const { client, clock } = clientOf(server.url)

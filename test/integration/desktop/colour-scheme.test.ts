@@ -71,7 +71,7 @@ describe('the desktop’s preferred colours', () => {
     await expect.poll(() => schemes).toEqual([scheme])
   })
 
-  it('are reported when they change, and no other setting is taken for them', async () => {
+  it('are reported when they change, and no other setting is mistaken for them', async () => {
     await startPortal(2)
     watch()
     await expect.poll(() => schemes).toEqual(['light'])

@@ -123,7 +123,7 @@ describe('notifications', () => {
 
   it.each<{ what: string; news: () => ForgedSignal }>([
     { what: 'gone', news: () => nameOwnerChanged(service, ':1.1', '') },
-    { what: 'the stranger', news: () => nameOwnerChanged(service, ':1.1', stranger.name) },
+    { what: 'itself', news: () => nameOwnerChanged(service, ':1.1', stranger.name) },
     {
       what: 'gone, on another path',
       news: () => ({ ...nameOwnerChanged(service, ':1.1', ''), path: '/org/freedesktop' }),

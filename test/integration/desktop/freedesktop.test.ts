@@ -151,7 +151,7 @@ describe('showing', () => {
     ['default', details],
     ['restart', restart],
     ['job', details],
-  ])('takes a press of %s', async (action, command) => {
+  ])('reports a press of %s', async (action, command) => {
     const daemon = await daemonOf()
     await presenter.show(failed)
     daemon.press(daemon.calls[0]?.id ?? 0, action)
@@ -298,7 +298,7 @@ describe('presses', () => {
     await daemon.stop()
   })
 
-  it("ignores other programs' notifications and actions it never offered", async () => {
+  it('ignore other programs’ notifications, and actions that were never offered', async () => {
     const daemon = await daemonOf()
     await presenter.show(failed)
     daemon.press(99, 'restart')
@@ -341,7 +341,7 @@ describe('errors', () => {
     })
   })
 
-  it("gives the daemon's own words when it refuses", async () => {
+  it('report the daemon’s own words when it rejects a notification', async () => {
     const daemon = await daemonOf({ mood: 'refuses' })
     expect(inWords(await presenter.show(failed))).toEqual({
       taken: false,
@@ -351,7 +351,7 @@ describe('errors', () => {
     await daemon.stop()
   })
 
-  it('give a hanging daemon five seconds', async () => {
+  it('report a daemon that hangs for five seconds', async () => {
     const daemon = await daemonOf({ mood: 'hangs' })
     const delivery = presenter.show(failed)
     await daemon.until(({ calls }) => calls.length === 1)
@@ -364,7 +364,7 @@ describe('errors', () => {
     await daemon.stop()
   })
 
-  it('give up on a bus that never responds', async () => {
+  it('report a bus that never responds', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'compileo-mute-'))
     const mute = createServer((socket) => socket.resume())
     const path = join(folder, 'bus')

@@ -81,7 +81,6 @@ const labels = async () => {
   return JSON.stringify(answer)
 }
 
-/** Our connection's unique name on the bus. */
 const ownName = async () => (await peer.call(busDaemon, 'GetNameOwner', 's', [ourName]))[0]
 
 function overhear() {
@@ -163,7 +162,7 @@ describe('a caller', () => {
     await fc.assert(
       fc.asyncProperty(calls, async (asked) => {
         for (const [object, member, { signature, body }] of asked) {
-          // Without a reply, because some messages have none.
+          // Some messages have no reply, so none is awaited.
           peer.send({
             type: 1,
             flags: 1,
@@ -208,7 +207,7 @@ describe('a caller', () => {
   it.each<[string, string, readonly unknown[]]>([
     ['presses', 'EventGroup', [Array.from({ length: 101 }, () => [1, 'clicked', ['s', ''], 0])]],
     ['names', 'GetLayout', [0, -1, Array.from({ length: 101 }, () => 'label')]],
-  ])('is refused more than a hundred %s at once', async (_what, member, body) => {
+  ])('gets at most a hundred %s at once', async (_what, member, body) => {
     const signature = member === 'EventGroup' ? 'a(isvu)' : 'iias'
     await expect(peer.call(menuOfOurs, member, signature, body)).rejects.toHaveProperty('dbusName')
     expect(commands).toEqual([])
@@ -235,7 +234,7 @@ describe('a caller', () => {
   })
 })
 
-describe("a server's text that D-Bus can't carry", () => {
+describe('a server’s text that D-Bus can’t carry', () => {
   it('sends impossible characters, which the panel never gets', async () => {
     tray.setMenu([{ type: 'text', label: 'a\0b\uD800' }])
     tray.setToolTip('c\0d')

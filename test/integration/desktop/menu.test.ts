@@ -145,9 +145,9 @@ describe('the menu on the bus', () => {
   })
 
   it.each<{ how: string; about: () => Promise<unknown>; answer: unknown }>([
-    { how: 'for the whole', about: () => ask('AboutToShow', 'i', 0), answer: [false] },
-    { how: 'for several', about: () => ask('AboutToShowGroup', 'ai', [0, 1]), answer: [[], []] },
-  ])('is current before it is shown, and needs no update then: asked $how', async ({ about, answer }) => {
+    { how: 'as a whole', about: () => ask('AboutToShow', 'i', 0), answer: [false] },
+    { how: 'for several items', about: () => ask('AboutToShowGroup', 'ai', [0, 1]), answer: [[], []] },
+  ])('is current before it is shown, and needs no update then: requested $how', async ({ about, answer }) => {
     expect(await about()).toEqual(answer)
     expect(read).toEqual([true])
     await clock.advance(60_000)
@@ -175,7 +175,7 @@ describe('the menu on the bus', () => {
     ['Event', 'i', [1]],
     ['EventGroup', 's', ['clicked']],
     ['Nothing', '', []],
-  ])('answers nonsense (%s with "%s") with an error, and goes on', async (member, signature, body) => {
+  ])('responds to nonsense (%s with "%s") with an error, and goes on', async (member, signature, body) => {
     await expect(ask(member, signature, ...body)).rejects.toHaveProperty('dbusName')
     expect(await ask('GetProperty', 'is', 5, 'label')).toEqual(['Quit'])
     expect(commands).toEqual([])
@@ -214,7 +214,7 @@ describe('a changing menu', () => {
     menu.show([jobLine('a', '11%'), { type: 'separator' }, quit])
     expect(await lines()).toEqual(['1 a: 11%', '4 --', '5 Quit'])
     expect(signals).toEqual(['ItemsPropertiesUpdated'])
-    // Only labels: GNOME's panel closes a submenu when it receives `children-display`.
+    // Only labels are sent, because GNOME's panel closes a submenu when it receives `children-display`.
     expect(carried).toEqual([[[[1, { label: 'a: 11%' }]], []]])
   })
 
@@ -242,8 +242,8 @@ describe('a changing menu', () => {
 
   it.each<{ how: string; end: () => unknown }>([
     { how: 'something in it was pressed', end: () => happen(3, 'clicked') },
-    { how: 'the panel went', end: () => menu.closed() },
-    { how: 'nobody said for a minute that it was closed', end: () => clock.advance(60_000) },
+    { how: 'the panel is gone', end: () => menu.closed() },
+    { how: 'no report of its closing has come for a minute', end: () => clock.advance(60_000) },
   ])('is closed when $how', async ({ end }) => {
     await happen(1, 'opened')
     menu.show([quit])

@@ -67,7 +67,7 @@ describe('signals', () => {
       news.changed()
     })
     await session.call(own)
-    // Addressed to us alone, so that no match rule filters it out.
+    // It is addressed to us alone, so that no match rule filters it out.
     const signal = {
       type: 4,
       destination: 'org.example.Ours',

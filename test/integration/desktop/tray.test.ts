@@ -101,7 +101,7 @@ describe('the icon', () => {
     await host.stop()
   })
 
-  it("registers by its path: by a bus name, GNOME's extension may show it without its menu", async () => {
+  it('registers by its path, because by its name GNOME may show it without its menu', async () => {
     const host = await panel()
     await program()
     const { registration } = await host.until((seen) => telling('2 running')(seen) && seen)

@@ -62,7 +62,7 @@ it('is open if the keyring is available', async () => {
   expect(await vaultOf(Promise.resolve(true)).state()).toBe('open')
 })
 
-it('is locked while the keyring prompts the user, and open once they have unlocked it', async () => {
+it('is locked while the keyring prompts the user, and open once it is unlocked', async () => {
   const user = new EventEmitter<{ unlocks: [boolean] }>()
   const vault = vaultOf(once(user, 'unlocks').then(([isOpen]) => isOpen === true))
   const state = vault.state()
@@ -82,7 +82,7 @@ it.each<[string, (() => Promise<void>) | undefined, string]>([
   expect(await vaultOf(Promise.resolve(false)).state()).toBe(expected)
 })
 
-it('is locked if the service does not respond', async () => {
+it('is locked if the service doesn’t respond', async () => {
   await silentService()
   const state = vaultOf(Promise.resolve(false)).state()
   await clock.untilSleeping()

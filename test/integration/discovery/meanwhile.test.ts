@@ -25,7 +25,7 @@ const watched = () => [...core.store.state().jobs.values()].map(({ jobId }) => j
 const announced = () =>
   core.witness.presenter.shown.flatMap(({ outcomes = [] }) => outcomes.map(({ key }) => key)).toSorted()
 
-/** With a rule for all extractions. */
+/** The server has a watch rule for all extractions. */
 async function follow(folder = tempFolder()) {
   await begin({ plugin: true })
   connect(folder)
@@ -34,7 +34,7 @@ async function follow(folder = tempFolder()) {
   return folder
 }
 
-/** Jobs that begin and end, and that the queue then forgets. */
+/** These jobs begin and end, and the queue then forgets them. */
 function spendNight(count: number, jobType = 'extraction') {
   const at = clock.now() + hour
   clock.suspend(8 * hour)

@@ -334,7 +334,7 @@ describe('a scan', () => {
     expect(ids()).not.toContain('oldest')
   })
 
-  it('lists who started a job, if the plugin says so, and a rule can be limited to them', async () => {
+  it('lists who started a job if the plugin says so, which a rule can require', async () => {
     await begin()
     server.pluginMounted = true
     server.addJob({ id: 'mine', status: 'running', userId: 'ada' })

@@ -4,12 +4,12 @@ import { testEvent } from '#main/hooks/hook-event.ts'
 import { runCommand } from '#main/hooks/run-command.ts'
 import { texts } from '#test/support/english.ts'
 
-// Runs in a process that can't open more files.
+// This program runs in a process that can't open more files.
 
 try {
   for (;;) openSync('/dev/null', 'r')
 } catch {
-  // EMFILE: the limit is reached.
+  // EMFILE says that the limit is reached.
 }
 const action = { type: 'command' as const, program: 'true', arguments: [], inShell: false }
 const { signal } = new AbortController()

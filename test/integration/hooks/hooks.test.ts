@@ -190,7 +190,7 @@ describe('a webhook', () => {
     await second.stop()
   })
 
-  it('can be tested whatever is off, and a test can be told from the truth', async () => {
+  it('can be tested whatever is off, and marks a test as one', async () => {
     const core = runCore({ folder, url: server.url })
     const id = await save(core, draft({ isOn: false }))
     await expect(core.context.testHook(id)).resolves.toMatchObject({ ok: true })

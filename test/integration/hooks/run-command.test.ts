@@ -17,7 +17,7 @@ const now = Date.UTC(2026, 10, 24, 12)
 const life = new AbortController()
 const program = useProgram('integration/hooks/command-program.ts')
 
-/** A Node script in its own folder, which it finds with `place`. */
+/** The Node script finds its own folder with `place`. */
 function script(text: string): { readonly action: CommandAction; readonly folder: string } {
   const folder = tempFolder()
   const file = join(folder, 'script.cjs')
@@ -37,7 +37,7 @@ const run = (action: CommandAction, env = process.env, clock: Clock = systemCloc
   runCommand(action, testEvent('failed', texts, now), { clock, env }, signal)
 
 describe('a command', () => {
-  it('gets the job in variables and as JSON, its arguments unchanged, and no key of ours', async () => {
+  it('gets the job in variables and as JSON, and its arguments, but no key of ours', async () => {
     const { action, folder } = script(`
       const { env, argv } = process
       const input = JSON.parse(fs.readFileSync(0, 'utf8'))

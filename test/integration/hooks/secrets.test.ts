@@ -57,8 +57,8 @@ describe('a webhook', () => {
     ['push server', push, (there) => ({ action: { ...push, server: there } })],
     ['service', { type: 'slack' }, (there) => ({ action: { ...push, server: there } })],
     ['origin', { type: 'webhook' }, (origin) => ({ origin })],
-    ['origin that is not an address', { type: 'webhook' }, () => ({ origin: 'nonsense' })],
-  ])('sends its secrets nowhere if another %s is written into its file', async (_, action, edit) => {
+    ['origin that isn’t an address', { type: 'webhook' }, () => ({ origin: 'nonsense' })],
+  ])('sends no secret if another %s was edited into its file', async (_, action, edit) => {
     const first = runCore({ folder, url: server.url })
     const secrets = { url: `${endpoint.url}/in`, token: 'T0KEN' }
     const id = await save(first, draft({ action }), secrets)
@@ -96,7 +96,7 @@ describe('a webhook', () => {
 describe('the secrets of a hook', () => {
   const secrets = ['T0PSECRETPATH', 'QU3RY', 'Str4ße', 'c2VjcmV0c2VjcmV0', 'tk_T0PSECRETTOKEN']
 
-  it('are nowhere on disk, in the log or in diagnostics, even if the receiver quotes them', async () => {
+  it('are nowhere on disk, even if the receiver quotes them', async () => {
     await answerWith(({ path, headers }) => {
       const words = decodeURIComponent(path).split(/[/?=]/).join(' ')
       return {
@@ -205,7 +205,7 @@ describe('secrets saved by a newer version', () => {
 })
 
 describe('a locked keyring', () => {
-  it('holds back a delivery until it is unlocked, and says why a secret can’t be changed', async () => {
+  it('delays a delivery until it is unlocked, and says why a secret can’t be changed', async () => {
     running('x-1')
     const first = runCore({ folder, url: server.url })
     const id = await save(first)

@@ -58,7 +58,7 @@ const live = (order: Order): Life =>
     if (word.say === 'show') send({ do: 'taken', nth: word.nth })
   })
 
-it('50 deliveries to a flaky receiver, by a killed program, all arrive with one key each', async () => {
+it('50 deliveries by a killed program to a flaky receiver arrive with one key each', async () => {
   const random = seededRandom(7)
   let life: Life | undefined
   const arrived = new Map<string, string[]>()
@@ -71,7 +71,7 @@ it('50 deliveries to a flaky receiver, by a killed program, all arrive with one 
     if (takes) arrived.set(name, [...(arrived.get(name) ?? []), String(headers['webhook-id'])])
     arrival.changed()
     if (isDeath) {
-      // Every other time it arrives, and the response is lost.
+      // Every other time the request arrives, and the response is lost.
       deaths += 1
       life?.kill()
       return undefined
@@ -111,7 +111,7 @@ it('50 deliveries to a flaky receiver, by a killed program, all arrive with one 
   expect(twice).toBeLessThanOrEqual(deaths * hookIds.length)
 }, 300_000)
 
-/** The first `"due"` that is written is the hook's, the second one the ledger's. */
+/** The hook writes the first `"due"`, the ledger the second. */
 const deaths: [string, Stop][] = [
   ['before the delivery is recorded', { step: 'writeSync', of: '"due"', nth: 1, when: 'before' }],
   ['when half of that record is written', { step: 'writeSync', of: '"due"', nth: 1, when: 'half' }],

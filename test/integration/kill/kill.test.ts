@@ -171,7 +171,7 @@ describe('a program killed right after the system accepted a notification', () =
   it.each([
     ['a summary', '4 jobs completed', ['x-3']],
     ['an update of a summary', '5 jobs completed', ['x-4']],
-  ])('%s shows the outcome again that was new in it, and no other', async (_, fatal, repeated) => {
+  ])('shows only the new outcome of %s again', async (_, fatal, repeated) => {
     const ids = Array.from({ length: 5 }, (_each, i) => server.addJob({ id: `x-${i}`, status: 'running' }).id)
     const folder = profileOf(ids)
     const shown: string[] = []

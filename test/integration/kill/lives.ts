@@ -29,7 +29,7 @@ export function startLife(program: string, order: Order, onWord: (received: Word
     },
     send(what) {
       child.send(what, () => {
-        // It may have exited already.
+        // The process may have exited already.
       })
     },
     kill: () => void child.kill('SIGKILL'),

@@ -40,7 +40,7 @@ describe('a queue alert', () => {
     expect(scene.person.titles()).toEqual(['Lab GPU: 14 jobs waiting, none running'])
   })
 
-  it('is withdrawn silently when it clears, and announced again when it is raised again', async () => {
+  it('is withdrawn silently when cleared, and announced when it is raised again', async () => {
     raise(alert('no-workers'))
     await scene.person.untilShown(1)
     raise()
@@ -109,7 +109,7 @@ describe('a queue alert', () => {
   it('that was raised before the program started is not announced again', async () => {
     const server = { ...newServer('t', 'http://other:8000', 'Other', false), alerts: [alert('cpu')] }
     scene.store.putServer(server)
-    await scene.person.untilShown(1) // An alert of a server added while the program runs is new.
+    await scene.person.untilShown(1) // The alert of a server added while the program runs is new.
     const later = setScene(undefined, scene.clock, [server])
     later.store.updateServer('t', (known) => ({ ...known, reach: 'ok' }))
     await scene.clock.advance(60_000)

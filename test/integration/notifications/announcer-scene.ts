@@ -31,7 +31,6 @@ export interface Scene {
   readonly person: Witness
   readonly announcer: Announcer
   readonly opened: readonly WindowIntent[]
-  /** The IDs of jobs. */
   readonly restarted: readonly string[]
   answer(delivery: Delivery): void
   end(jobId: string, kind?: Exclude<OutcomeKind, 'lost'>, ago?: number, error?: string): Promise<JobOutcome>

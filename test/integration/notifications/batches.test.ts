@@ -32,7 +32,7 @@ function waitAgain({ store }: Scene, jobId: string) {
 }
 
 describe('a batch', () => {
-  it('is announced once, when all of its jobs have ended, and its completed jobs are not', async () => {
+  it('is announced once all of its jobs have ended, and its completed jobs are not', async () => {
     const scene = setBatch(['x', 'y', 'z'])
     await scene.end('x', 'completed')
     await scene.end('y', 'completed')

@@ -110,13 +110,13 @@ describe('an early outcome', () => {
     it.each<[string, (scene: Scene) => unknown, string | undefined, string]>([
       ['it is switched off', isOff, undefined, 'a completed with errors'],
       [
-        'because its batch goes on',
+        'its batch goes on',
         ({ store }) => store.putJob({ ...newJob('s', 'b', 0), batch: 'x' }),
         'x',
         'a completed with errors',
       ],
       [
-        'because it ended a batch, and is switched off',
+        'it ended a batch, and is switched off',
         (scene) => {
           isOff(scene)
           const { store } = scene
@@ -127,7 +127,7 @@ describe('an early outcome', () => {
         'x',
         'Night run finished',
       ],
-    ])('is announced, once, if they contain errors, though %s', async (_, prepare, batch, title) => {
+    ])('is announced once if they contain errors, although %s', async (_, prepare, batch, title) => {
       const scene = setScene()
       prepare(scene)
       await (

@@ -208,7 +208,7 @@ describe('an outcome', () => {
     await expect(second.witness.untilShown(1)).resolves.toMatchObject({ title: 'x-1 failed' })
   })
 
-  it('is none for a job that had ended when it was added', async () => {
+  it('isn’t announced for a job that had ended when it was added', async () => {
     server.addJob({ id: 'x-1', ...completed })
     server.addJob({ id: 'x-2', ...failed })
     const core = runCore({ folder, url: server.url })
@@ -221,7 +221,7 @@ describe('an outcome', () => {
     expect(ledgerOnDisk()).toEqual([])
   })
 
-  it('is none for a job that had ended when it was added to an unreachable server', async () => {
+  it('isn’t announced for a job that had ended before it was added while unreachable', async () => {
     server.addJob({ id: 'x-1', ...completed })
     const core = runCore({ folder, url: server.url })
     await server.stop()

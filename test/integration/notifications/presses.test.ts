@@ -55,7 +55,7 @@ describe('Restart on a notification', () => {
     expect(posts()).toBe(1)
   })
 
-  it('announces the end of that run although the list has the focus and the job is muted', async () => {
+  it('announces the end of that run although the list is in view and the job muted', async () => {
     const { core, key } = await withFailure()
     core.witness.press(key, 'restart')
     await core.witness.untilShown(2)
@@ -80,10 +80,10 @@ describe('Restart on a notification', () => {
 
   it('posts once when pressed again after the response, before the job has moved', async () => {
     const { core, key } = await withFailure()
-    server.faults.add({ on: 'status', do: readyMade.error(503) }) // The job's state can't be fetched.
+    server.faults.add({ on: 'status', do: readyMade.error(503) }) // This keeps the job's state from being fetched.
     core.witness.press(key, 'restart')
     await core.witness.untilShown(2)
-    // The daemon may report a press on what the answer has replaced.
+    // The daemon may report a press on a notification that is already replaced.
     core.witness.presenter.emit({ id: `job:${key}`, command: { do: 'restart', with: { key } } })
     await core.stop()
     expect(posts()).toBe(1)
@@ -101,16 +101,16 @@ describe('Restart on a notification', () => {
       { title: 'x-1 couldn’t be restarted', body: 'is limiting requests', again: true },
     ],
     [
-      'something else answers',
+      'something else responds',
       readyMade.page(),
       { title: 'x-1 couldn’t be restarted', body: 'isn’t a Compileo server', again: true },
     ],
     [
-      'the connection breaks before the answer',
+      'the connection breaks before the response',
       { kind: 'drop' },
       { title: 'x-1: restart unconfirmed', body: 'The server’s response was lost', again: false },
     ],
-  ])('shows the result in words, when %s', async (_, fault, { title, body, again }) => {
+  ])('shows the result in words if %s', async (_, fault, { title, body, again }) => {
     const { core, key } = await withFailure()
     if (fault) server.faults.add({ on: 'restart', do: fault })
     else server.removeJob('x-1')
@@ -126,7 +126,7 @@ describe('Restart on a notification', () => {
   it('says that the server is unreachable', async () => {
     const { core, key } = await withFailure()
     await server.stop()
-    // A request on a connection that just broke may have arrived; one to a closed port can't have.
+    // A request on a broken connection may have arrived, and one to a closed port can't have.
     core.context.engine.wake()
     await core.untilState(() =>
       [...core.store.state().servers.values()].every(({ reach }) => reach === 'unreachable'),
@@ -225,7 +225,7 @@ it.each(['default', 'job'])(
   },
 )
 
-/** Forwards everything, but drops responses to restarts. */
+/** The proxy forwards everything except responses to restarts. */
 async function startForgetfulProxy(): Promise<string> {
   const proxy: Server = createServer((req, res) => {
     const abort = new AbortController()

@@ -13,7 +13,7 @@ beforeEach(() => {
 const notices = () => scene.store.state().notices
 
 describe('a notification that the desktop rejects', () => {
-  it('is shown in the window, and retried after 5 s, 30 s and 5 min, then at the next start', async () => {
+  it('is shown in the window, and retried after 5 s, 30 s, 5 min and at the next start', async () => {
     const outcome = await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()
@@ -98,7 +98,7 @@ describe('a notification that the desktop rejects', () => {
     const outcome = await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()
-    // As when the watch-list was older than the ledger.
+    // The watch-list may be older than the ledger.
     scene.store.removeJob(outcome.key)
     await scene.end('x', 'failed', togetherMs)
     await scene.clock.advance(1_000)

@@ -284,38 +284,35 @@ describe('failures', () => {
     ['at once', 0],
     ['one by one', 700],
     ['over minutes', 11_000],
-  ])(
-    'of twelve among sixty jobs with four causes that end %s never stand as more than two',
-    async (_, ms) => {
-      const scene = setScene()
-      let most = 0
-      const { presenter } = scene.person
-      const { show } = presenter
-      presenter.show = async (spec) => {
-        const delivery = await show(spec)
-        most = Math.max(most, standing(scene).length)
-        return delivery
-      }
-      for (const [nth, name] of names(60).entries()) {
-        const ended = scene.end(
-          name,
-          nth % 5 === 0 ? 'failed' : 'completed',
-          0,
-          `Cause ${'abcd'[(nth / 5) % 4] ?? ''}`,
-        )
-        if (ms === 0) continue
-        await ended
-        await scene.clock.advance(ms)
-      }
-      await scene.clock.advance(70_000)
-      expect(most).toBeLessThanOrEqual(2)
-      expect(standing(scene)).toContainEqual('12 jobs need you')
-      expect(tellings([...presenter.shown, ...presenter.updates]).size).toBe(60)
-      expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
-    },
-  )
+  ])('that end %s among sixty jobs never stand as more than two pop-ups', async (_, ms) => {
+    const scene = setScene()
+    let most = 0
+    const { presenter } = scene.person
+    const { show } = presenter
+    presenter.show = async (spec) => {
+      const delivery = await show(spec)
+      most = Math.max(most, standing(scene).length)
+      return delivery
+    }
+    for (const [nth, name] of names(60).entries()) {
+      const ended = scene.end(
+        name,
+        nth % 5 === 0 ? 'failed' : 'completed',
+        0,
+        `Cause ${'abcd'[(nth / 5) % 4] ?? ''}`,
+      )
+      if (ms === 0) continue
+      await ended
+      await scene.clock.advance(ms)
+    }
+    await scene.clock.advance(70_000)
+    expect(most).toBeLessThanOrEqual(2)
+    expect(standing(scene)).toContainEqual('12 jobs need you')
+    expect(tellings([...presenter.shown, ...presenter.updates]).size).toBe(60)
+    expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
+  })
 
-  it('leave what says that all need the user when it names only the one that is shown', async () => {
+  it('replace the pop-up about all when it names only the one that is shown', async () => {
     const scene = setScene()
     await scene.end('x')
     await scene.end('y')
@@ -324,7 +321,7 @@ describe('failures', () => {
     expect(visible(scene)).toEqual(['y failed'])
   })
 
-  it('are said by the batch that they ended, in place of all that was said of its jobs', async () => {
+  it('are reported by the batch that they ended, instead of their own pop-ups', async () => {
     const scene = setScene()
     await scene.end('other')
     scene.store.putBatch({ id: 'b', name: 'Nightly' })
@@ -436,7 +433,7 @@ describe('calm notifications', () => {
     expect(judge(scene, causes.slice(0, 1))).toBeLessThanOrEqual(9)
   })
 
-  it('five bursts of thirty runs: four pop-ups each, with their causes', async () => {
+  it('raise four pop-ups for each of five bursts of thirty runs, with causes', async () => {
     const scene = setScene()
     for (let burst = 0; burst < 5; burst++) {
       for (const [nth, name] of names(30, `b${burst}`).entries()) {
@@ -481,7 +478,7 @@ describe('an outcome of the job that the user is looking at', () => {
   })
 })
 
-it('what ends in the list that the user sees pops up nothing, failures neither', async () => {
+it('what ends in the visible list raises no pop-up, not even a failure', async () => {
   const scene = setScene()
   await scene.end('first', 'completed')
   scene.store.setLookingAt(undefined, true)
@@ -496,7 +493,7 @@ it('what ends in the list that the user sees pops up nothing, failures neither',
 })
 
 describe('the first outcome ever', () => {
-  it('raises a pop-up even if the user looks at the job, so that they learn of notifications', async () => {
+  it('raises a pop-up even if the user is looking at the job', async () => {
     const scene = setScene()
     scene.store.setLookingAt('s/x')
     await scene.end('x')

@@ -376,7 +376,7 @@ describe('the plugin’s journal', () => {
       expect((await fetch(`${server.url}${base}/outcomes?${query}`)).status).toBe(422)
   })
 
-  it('notes an outcome although its result or another job is odd', async () => {
+  it('records an outcome although its result or another job is odd', async () => {
     const server = await start()
     await server.set({ odd: { odd: { status: 'None' }, fine: { result: '{1: 1e999}' } } })
     await server.put(ended('odd'), ended('fine'))

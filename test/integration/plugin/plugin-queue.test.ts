@@ -37,7 +37,7 @@ describe('the plugin on the queue', () => {
     const [began, before] = [performance.now(), await server.looks()]
     await Promise.all(readers.map((reader) => reader.until(() => false)))
     const looks = (await server.looks()) - before
-    // Ten a second, however long a busy machine makes of the two.
+    // It is read ten times a second, even if a busy machine stretches the two seconds.
     expect(looks).toBeLessThanOrEqual((performance.now() - began) / 100 + 2)
     for (const reader of readers) expect(reader.events).toHaveLength(1)
   })
@@ -168,7 +168,7 @@ describe('the plugin on the queue', () => {
     reader.close()
   })
 
-  it('logs once why the queue can’t be read, and tells no client, in case of a password', async () => {
+  it('logs once why the queue can’t be read, and tells no client', async () => {
     await server.redisAway('redis://:s3cret@redis.lab')
     const ask = () => fetch(`${server.url}${base}/jobs`)
     const answers = async () => (await ask()).json()

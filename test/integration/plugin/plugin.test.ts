@@ -14,7 +14,7 @@ interface Answer {
   readonly cursor: string
 }
 
-/** Texts that break, garble or forge the server's own streams. */
+/** These texts break, garble or forge the server's own streams. */
 const hardTexts = [
   ['quotes', 'Parsing "a" and \'b\''],
   ['backslashes of a Windows path', 'C:\\temp\\bold\\u0041'],
@@ -64,7 +64,7 @@ describe.each(servers)('%s', (_name, start) => {
   const get = (path: string, headers: Record<string, string> = {}) =>
     fetch(`${server.url}${base}${path}`, { headers })
   const list = async (since = ''): Promise<Answer> => (await get(`/jobs${since && `?since=${since}`}`)).json()
-  /** A fresh read of the queue is reused. */
+  /** This repeats, because a fresh read of the queue is reused. */
   const listUntil = async (test: (answer: Answer) => boolean, since?: string): Promise<Answer> => {
     for (;;) {
       const answer = await list(since)
@@ -144,7 +144,7 @@ describe.each(servers)('%s', (_name, start) => {
     })
   })
 
-  it('lists with `since` what changed since a response, and all if it doesn’t know that one', async () => {
+  it('lists with `since` what changed since a response, or all if that is unknown', async () => {
     await server.put({ job_id: mine('a') }, { job_id: mine('b') })
     const { cursor } = await listUntil(({ jobs }) => jobs.some(({ job_id }) => job_id === mine('b')))
     expect(await list(cursor)).toMatchObject({ jobs: [], gone: [], full: false })
@@ -164,7 +164,7 @@ describe.each(servers)('%s', (_name, start) => {
     expect((await get(`/jobs?since=${'x'.repeat(41)}`)).status).toBe(422)
   })
 
-  it('streams all jobs first, then a single step, an error, a new job and a removed one', async () => {
+  it('streams all jobs first, then each step, error, new job and removed job', async () => {
     await server.put({ job_id: mine('a'), progress: 40, current_step: 'one' })
     const reader = await follow()
     expect(reader).toMatchObject({ status: 200, type: 'text/event-stream; charset=utf-8' })
@@ -276,7 +276,7 @@ describe.each(servers)('%s', (_name, start) => {
     await server.remove(...ids)
   })
 
-  it('responds 503 with a reason while Redis is unavailable, and its streams say so and end', async () => {
+  it('responds 503 with a reason while Redis is unavailable, and ends its streams', async () => {
     const reader = await follow()
     await reader.until(({ events }) => events.length > 0)
     await server.redisAway('Error 111 connecting to redis://:secret@127.0.0.1:6399. Connection refused.')

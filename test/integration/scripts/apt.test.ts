@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { ensureSystemPackages } from '#scripts/steps/system-packages.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
-/** A real apt and dpkg that touch only a folder. */
+/** These are the real apt and dpkg, limited to a folder. */
 function ownApt() {
   const folder = tempFolder()
   for (const each of ['lists/partial', 'cache/archives/partial', 'dpkg', 'repository'])
@@ -21,7 +21,7 @@ function ownApt() {
       'Dir::Etc::SourceList': join(folder, `${name}.list`),
       'Dir::Etc::SourceParts': '/dev/null',
       'Acquire::http::Proxy': 'DIRECT',
-      // Its own user couldn't read this folder.
+      // The user of apt's sandbox couldn't read this folder.
       'APT::Sandbox::User': 'root',
     }
     const lines = Object.entries(settings).map(([key, value]) => `${key} "${value}";\n`)

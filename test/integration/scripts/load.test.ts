@@ -7,13 +7,12 @@ function commandOf(pid: string): readonly string[] {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
   } catch (error) {
-    // It has ended since its folder was listed.
+    // The process has ended since its folder was listed.
     if (hasCode(error, 'ENOENT') || hasCode(error, 'ESRCH')) return []
     throw error
   }
 }
 
-/** The busy processes that the given process started. */
 const busyUnder = (parent = process.pid) =>
   readdirSync('/proc').filter((pid) => {
     const command = /^\d+$/.test(pid) ? commandOf(pid) : []

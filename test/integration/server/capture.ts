@@ -75,7 +75,7 @@ export function jobOf(body: string): JobSeed & { id: string } {
   }
 }
 
-/** The server's time in ms since the epoch, with microseconds as a fraction. */
+/** @returns ms since the epoch, with the server's microseconds as a fraction */
 export function timeOf(text: string): number {
   const [seconds = '', fraction = '0'] = text.split('.')
   return Date.parse(`${seconds}Z`) + Number(fraction.padEnd(6, '0')) / 1000

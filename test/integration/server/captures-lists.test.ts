@@ -29,7 +29,7 @@ function putExtraction({ lists }: CompileoServer, row: Row, projectId: string) {
   })
 }
 
-/** The raw text of a JSON member: Python writes `1.0` where JavaScript writes `1`. */
+/** Members are compared as text, because Python writes `1.0` and JavaScript `1`. */
 const between = (body: string, from: string, to: string) =>
   body.slice(body.indexOf(from) + from.length, body.lastIndexOf(to))
 
@@ -95,7 +95,7 @@ function seed(server: CompileoServer, name: string) {
   }
 }
 
-/** For a running job, the queue sets `updated_at` to the present. */
+/** The queue sets `updated_at` of a running job to the present. */
 const withoutPresent = (body: string) => body.replace(/,"updated_at":"[^"]*"\}$/, '}')
 
 const special = new Set([
@@ -189,7 +189,7 @@ describe('the routes beside the Jobs API', () => {
   })
 
   // The recorded plugin had other routes than ours.
-  test('20_lists_openapi_paths_with_plugin: but for the routes themselves', async () => {
+  test('20_lists_openapi_paths_with_plugin: all but the routes themselves', async () => {
     const server = await start({ plugin: true })
     server.lists.offered = true
     const name = '20_lists_openapi_paths_with_plugin'
@@ -221,7 +221,7 @@ describe('the errors of the lists', () => {
     expect(row()).toBe('completed')
   })
 
-  test('the route of datasets has none below 10 %, then says pending while it runs', async () => {
+  test('the route of datasets omits a job below 10 %, then says pending while it runs', async () => {
     const server = await start()
     const { id } = server.lists.addDataset({ status: 'running', progress: 5 })
     const fetched = () =>

@@ -66,7 +66,7 @@ describe('the stream', () => {
     expect(comparable(answer)).toEqual(recorded('03_sse_message_only_change'))
   })
 
-  test('06_sse_open_on_failed_then_restart: the silent stream speaks again', async () => {
+  test('06_sse_open_on_failed_then_restart: the silent stream sends frames again', async () => {
     const server = await start()
     const restart = async () => {
       await clock.advance(3000)

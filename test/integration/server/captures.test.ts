@@ -77,7 +77,7 @@ describe('the long poll', () => {
   })
 })
 
-test('05_stats_1_first and 05_stats_2_second_cached: only the cached response has active_workers', async () => {
+test('05_stats_1_first and 05_stats_2_second_cached: only that has active_workers', async () => {
   const server = await start()
   const statuses = ['pending', 'running', 'scheduled', 'completed', 'failed', 'cancelled', 'retrying']
   for (const status of statuses) server.addJob({ status })
@@ -100,7 +100,7 @@ describe('cancel and restart', () => {
     expect(await answered(name, server)).toEqual(recorded(name))
   })
 
-  test('06_restart_failed and 06_status_after_restart_failed: the old step and result remain', async () => {
+  test('06_restart_failed, 06_status_after_restart_failed: old step and result remain', async () => {
     const server = await start()
     const old = { progress: 60, currentStep: 'step 3', error: 'boom', result: { old: 1 } }
     server.addJob({ id: 'e-failed', status: 'failed', ...old })

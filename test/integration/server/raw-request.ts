@@ -2,13 +2,13 @@ import { connect } from 'node:net'
 import type { CompileoServer } from '#test/server/index.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 
-/** A response as raw bytes, because client libraries normalise it. */
+/** This keeps raw bytes, because client libraries normalise a response. */
 export interface RawAnswer {
   readonly raw: string
   /** Lines keep their order and case. */
   readonly head: readonly string[]
   readonly body: string
-  /** Whether its length is reached, or its last chunk received. */
+  /** Set once its length is reached, or its last chunk received. */
   readonly whole: boolean
   readonly connection: 'open' | 'closed'
   until(test: (answer: RawAnswer) => boolean): Promise<RawAnswer>

@@ -131,7 +131,7 @@ describe('a settings.json of the version before electron-store', () => {
     ['with an unknown key', { ...every, version: 1, fontSize: 12 }],
   ])('loses no setting at the first start and the first change: %s', (_, content) => {
     for (const [name, value] of Object.entries(defaultSettings)) expect(every).not.toHaveProperty(name, value)
-    // As that version wrote it: with tabs, and no final line break.
+    // That version wrote tabs, and no final line break.
     put('settings.json', JSON.stringify(content, undefined, '\t'))
     const core = open({ clock: fakeClock() })
     expect(core.store.state().settings).toEqual(every)

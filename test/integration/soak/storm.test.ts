@@ -3,7 +3,7 @@ import { report } from '#test/soak/report.ts'
 import { runStorm } from '#test/soak/storm.ts'
 import { useProgram } from '../use-program.ts'
 
-// `npm run soak` runs the long one.
+// `npm run soak` runs a long storm.
 const seed = 20_261_124
 const app = useProgram('soak/app.ts')
 
@@ -11,7 +11,7 @@ it.each([
   ['without the plugin', false],
   ['with a plugin that comes and goes', true],
 ])(
-  'announces every outcome of a short storm exactly once, %s, through many kills',
+  'announces every outcome of a short storm once despite many kills, %s',
   async (_, plugin) => {
     const size = { seed, jobs: 48, servers: 3, stormMs: 10 * 60_000, plugin }
     const { signal } = new AbortController()

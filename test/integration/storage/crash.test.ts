@@ -45,7 +45,7 @@ const textIn = (folder: string) =>
 
 const writing = ['openSync', 'writeSync', 'fsyncSync', 'closeSync', 'renameSync']
 
-/** What a kill leaves before each step of replacing a file, and after the last. */
+/** @returns what a kill leaves before each step of replacing a file, and after the last */
 async function killedWhile(order: Work): Promise<string[]> {
   const copies = tempFolder()
   const { steps = [] } = (await run({ ...order, copies })) ?? {}
@@ -182,7 +182,7 @@ describe('a disk that is full while the history is cleaned up', () => {
     const folder = tempFolder()
     leaveHistory(folder)
     const result = await run({ folder, outcomes: ['a', 'b'], days: 1, announced: true }, smallDisk(4))
-    // Until then neither a step of the first nor the second as due fits.
+    // Until then, neither a stage of the first outcome nor the second outcome fits.
     const full: unknown = expect.stringContaining('EFBIG')
     expect(result?.troubles).toEqual([full, full, full, null])
     expect(historyOf(folder)).toEqual({ due: ['due'], announced: ['a', 'b'] })

@@ -78,7 +78,7 @@ it('a change of a finished job is one more line, and one of a live job none', as
   ])
 })
 
-it('a job in both files is read from the watch-list, and one of an unknown server is dropped', async () => {
+it('a job in both files is read from the watch-list', async () => {
   const folder = formerProfile()
   await open(folder).stop()
   const both = { ...job('live', { status: 'completed' }), ending: outcome('completed') }

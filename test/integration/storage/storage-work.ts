@@ -9,15 +9,15 @@ import { wordsOf } from '#test/support/job-texts.ts'
 
 export const work = z.object({
   folder: z.string(),
-  /** One write each. */
+  /** Each is one write. */
   documents: z.array(z.string()).default([]),
   outcomes: z.array(z.string()).default([]),
-  /** Finished jobs, saved together. */
+  /** These finished jobs are saved together. */
   finished: z.array(z.string()).default([]),
-  /** Counted from the program's start. */
+  /** They are counted from the program's start. */
   days: z.number().default(0),
   announced: z.boolean().default(false),
-  /** Whether no more files can be opened while the profile is. */
+  /** If set, no more files can be opened while the profile is. */
   exhausted: z.boolean().default(false),
 })
 
@@ -26,7 +26,7 @@ function openAllThereAre(): number[] {
   try {
     for (;;) taken.push(openSync('/dev/null', 'r'))
   } catch {
-    // EMFILE: the limit is reached.
+    // EMFILE says that the limit is reached.
     return taken
   }
 }

@@ -9,7 +9,7 @@ const day = 24 * 60 * minute
 describe.each([
   ['back by a day', -day],
   ['ahead by a day', day],
-])('when the wall clock is set %s', (_, stepMs) => {
+])('if the wall clock is set %s', (_, stepMs) => {
   it('requests that wait for the budget are sent in time, and not earlier', async () => {
     const { clock, server, watching } = await openScene()
     const keys = Array.from({ length: 100 }, () => watching.watch(server.addJob({ status: 'running' }).id))

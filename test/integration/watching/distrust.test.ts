@@ -21,7 +21,7 @@ describe('distrust of frames', () => {
     ])
   })
 
-  it('sends few requests a minute for garbage steps, and reports the outcome within 2 s', async () => {
+  it('sends few requests for garbage steps, and reports the outcome within 2 s', async () => {
     const { clock, server, watching, id } = await followJob({ status: 'running', currentStep: 'Reading "0"' })
     for (let second = 1; second <= 180; second++) {
       server.updateJob(id, { progress: second / 2, currentStep: `Reading "${second}"` })
@@ -62,14 +62,14 @@ describe('distrust of frames', () => {
     ],
     ['a step names a failure in invalid JSON', 'one", "status": "failed", oops'],
     ['a step forges that the job is missing', 'one\n\ndata: {"error": "Job forged-1 not found"}\n\ndata: '],
-    ['a step forges trouble of the server', 'one\n\ndata: {"error": "Error 111"}\n\ndata: '],
+    ['a step forges a server error', 'one\n\ndata: {"error": "Error 111"}\n\ndata: '],
     ['a step forges an event named error', 'one\n\nevent: error\ndata: gone\n\ndata: '],
     [
       'a step forges a frame of another job',
       'one\n\ndata: {"job_id": "other", "status": "completed", "progress": 100, "current_step": "", "timestamp": ""}\n\ndata: ',
     ],
     ['a step sets the id and the pause of the stream', 'one\n\nid: 7\nretry: 1\ndata: x\n\ndata: '],
-  ])('announces nothing when %s', async (_, currentStep) => {
+  ])('announces nothing if %s', async (_, currentStep) => {
     const { clock, server, watching, id, key } = await followJob({
       id: 'forged-1',
       status: 'running',
@@ -147,7 +147,7 @@ describe('distrust of frames', () => {
   })
 
   it.each<[string, string, string | undefined]>([
-    ['behind an active head', '"status": "completed", "x', undefined],
+    ['after an active head', '"status": "completed", "x', undefined],
     ['without a status', 'Reading on', 'data: nonsense\n\n'],
   ])('confirms garbage %s only after frames that may be outcomes', async (_, currentStep, text) => {
     const { clock, server, watching, id, key } = await followJob({ status: 'running' }, { rateLimit: 10 })
@@ -174,7 +174,7 @@ describe('distrust of frames', () => {
     await clock.advanceUntil(() => watching.job(key).progress === 5)
   })
 
-  it('doesn’t take a first frame for an outcome if its head says running', async () => {
+  it('doesn’t mistake a first frame for an outcome if its head says running', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({
       status: 'running',

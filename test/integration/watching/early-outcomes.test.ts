@@ -25,7 +25,7 @@ describe('an outcome while no request is free', () => {
     expect(await clock.advanceUntil(() => watching.outcomes.length === 1, 10)).toBeLessThanOrEqual(3_000)
     expect(watching.outcomes[0]).toMatchObject({ kind: 'failed', isEarly: true })
     expect(watching.job(key).error).toBeUndefined()
-    // By our clock, though the server's is a minute ahead.
+    // The time is by our clock, although the server's is a minute ahead.
     expect(watching.outcomes[0]?.startedAt).toBeLessThan(clock.now())
     await clock.advanceUntil(() => watching.job(key).error !== undefined, 100, 130_000)
     expect(watching.job(key).outcome).toMatchObject({
@@ -46,7 +46,7 @@ describe('an outcome while no request is free', () => {
 
   it.each([
     ['has failed only once its error can be read', 'ValueError: no such file', ['failed']],
-    ['has not failed if the server only lost track of it', STUCK_ERROR, []],
+    ['hasn’t failed if the server only lost track of it', STUCK_ERROR, []],
   ])('of a run of over five minutes %s', async (_, error, kinds) => {
     const { clock, server, watching, id, scene } = await followJob({ status: 'running', progress: 40 })
     await clock.advance(310_000)
@@ -137,7 +137,7 @@ describe('an outcome while no request is free', () => {
     expect(watching.outcomes[0]).not.toHaveProperty('isEarly')
   })
 
-  it('arrives within three seconds for more ends at once than the limit allows requests', async () => {
+  it('arrives within three seconds, however many jobs end at once', async () => {
     const { clock, server, watching } = await openScene({ rateLimit: 40 })
     const ids = Array.from({ length: 60 }, () => server.addJob({ status: 'running' }).id)
     const keys = ids.map((id) => watching.watch(id))
@@ -182,16 +182,13 @@ describe('an outcome that only the end of a stream confirms', () => {
   it.each([
     ['chunked', `HTTP/1.1 200 OK\r\n${type}\r\ntransfer-encoding: chunked\r\n\r\n${chunk}0\r\n\r\n`],
     ['of known length', `HTTP/1.1 200 OK\r\n${type}\r\ncontent-length: ${length}\r\n\r\n${frames}`],
-    [
-      'of HTTP/1.0 and of known length',
-      `HTTP/1.0 200 OK\r\n${type}\r\ncontent-length: ${length}\r\n\r\n${frames}`,
-    ],
+    ['HTTP/1.0 of known length', `HTTP/1.0 200 OK\r\n${type}\r\ncontent-length: ${length}\r\n\r\n${frames}`],
   ])('is announced if the stream is %s', async (_, stream) => {
     expect(await watchToTheEnd(stream)).toMatchObject([{ kind: 'completed', isEarly: true }])
   })
 
   it.each([
-    ['is of HTTP/1.0', `HTTP/1.0 200 OK\r\n${type}\r\n\r\n${frames}`],
+    ['uses HTTP/1.0', `HTTP/1.0 200 OK\r\n${type}\r\n\r\n${frames}`],
     ['ends with its connection', `HTTP/1.1 200 OK\r\n${type}\r\nconnection: close\r\n\r\n${frames}`],
     ['lacks its last chunk', `HTTP/1.1 200 OK\r\n${type}\r\ntransfer-encoding: chunked\r\n\r\n${chunk}`],
     [
@@ -199,7 +196,7 @@ describe('an outcome that only the end of a stream confirms', () => {
       `HTTP/1.1 200 OK\r\n${type}\r\ncontent-length: ${length + 1}\r\n\r\n${frames}`,
     ],
     [
-      'is chunked, and coded beyond that',
+      'is chunked and compressed',
       `HTTP/1.1 200 OK\r\n${type}\r\ntransfer-encoding: chunked, x\r\n\r\n${frames}`,
     ],
   ])('is not announced if the stream %s', async (_, stream) => {

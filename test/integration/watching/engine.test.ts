@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { followJob, openScene, watchLive } from './watching-scene.ts'
 
 describe('“Retry now”', () => {
-  it('confirms one server or all, at most every two seconds, however often it is pressed', async () => {
+  it('confirms one server or all, at most every two seconds', async () => {
     const { clock, server, watching, another } = await openScene()
     const other = await another()
     watching.addServer(other.url, { id: 't' })

@@ -85,7 +85,7 @@ describe('if streams don’t get through, a watch', () => {
     expect(await clock.advanceUntil(() => watching.job(key).status === 'completed')).toBeLessThan(11_000)
   })
 
-  it('sends 2–3 requests a minute for an idle job, and one every two seconds for a busy one', async () => {
+  it('sends 2–3 requests a minute for an idle job, and 30 for a busy one', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
@@ -104,8 +104,8 @@ describe('if streams don’t get through, a watch', () => {
 
   it.each([
     ['is missing', readyMade.error(404, 'Not Found')],
-    ['answers with a page', readyMade.page()],
-    ['answers with half a JSON', readyMade.invalidJson()],
+    ['gets a page', readyMade.page()],
+    ['gets half a JSON text', readyMade.invalidJson()],
   ])('requests the status ever more rarely if the long poll %s too', async (_, fault) => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
@@ -119,7 +119,7 @@ describe('if streams don’t get through, a watch', () => {
     const times = server.requests.list({ jobId: id, route: 'status' }).map(({ at }) => at)
     const pauses = times.map((at, index) => at - (times[index - 1] ?? begun)).slice(2)
     expect(pauses[0]).toBeLessThan(2_000)
-    // The guide: 1.2 times slower while progress moves by no more than 5 points.
+    // Compileo's guide slows down 1.2 times while progress moves by 5 points at most.
     for (const [index, pause] of pauses.slice(1).entries()) {
       expect(pause / (pauses[index] ?? 0)).toBeCloseTo(1.2, 1)
     }
@@ -134,7 +134,7 @@ describe('if streams don’t get through, a watch', () => {
   it.each([
     ['an outcome', { status: 'completed' }],
     ['another job', { job_id: 'other' }],
-  ])('believes %s of a long poll only when the status confirms it', async (_, claim) => {
+  ])('believes %s from a long poll only if the status confirms it', async (_, claim) => {
     const { clock, server, watching, record } = await openScene()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })

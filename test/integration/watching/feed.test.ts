@@ -73,7 +73,7 @@ describe('a server with the plugin', () => {
     server.updateJob(id, { place: 1 })
     await clock.advanceUntil(() => watching.job(key).place === 1, 100, 2_000)
     const takenAt = clock.now()
-    // RQ has lost it.
+    // RQ has lost the job.
     server.updateJob(id, { place: null })
     await clock.advanceUntil(() => watching.job(key).place === undefined, 100, 5_000)
     expect(watching.job(key).status).toBe('running')
@@ -88,7 +88,7 @@ describe('a server with the plugin', () => {
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     const { id } = server.addJob({ status: 'running', progress: 0 })
     const begun = clock.now()
-    // One was added since.
+    // One chunk was added since.
     server.lists.chunks.set(project, [begun - 9_000, begun - 9_000, begun - 9_000, begun + 3_600_000])
     await watchLive(scene, id)
     const summary = { total_results: 2, extraction_summary: { processed_chunks: 2 } }
@@ -261,7 +261,7 @@ describe('a server with the plugin', () => {
     expect(ownStreams(server)).toEqual([])
   })
 
-  it('is looked for once, and again an hour later at the earliest', async () => {
+  it('is requested once, and again after an hour at the earliest', async () => {
     const { clock, server, watching } = await followJob()
     expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
     await clock.advance(45 * 60_000)
@@ -278,10 +278,10 @@ describe('a server with the plugin', () => {
 })
 
 it.each([
-  ['of an API that it does not know', { kind: 'answer', status: 200, body: otherApi }],
-  ['that is no job’s', readyMade.error(404, 'Job tray not found')],
-  ['that conflicts', readyMade.error(409, 'no')],
-] as const)('isn’t a version %s, which is checked again an hour later at the earliest', async (_, fault) => {
+  ['of an unknown API', { kind: 'answer', status: 200, body: otherApi }],
+  ['if the response is about a missing job', readyMade.error(404, 'Job tray not found')],
+  ['if the response is a conflict', readyMade.error(409, 'no')],
+] as const)('has no version %s, which is requested again after an hour at the earliest', async (_, fault) => {
   const scene = await withPlugin()
   const { clock, server } = scene
   server.faults.add({ on: 'plugin-version', do: fault })
@@ -306,7 +306,7 @@ describe('a failing feed', () => {
       },
     ],
     [
-      'answers with errors',
+      'responds with errors',
       1,
       (server) => {
         server.faults.add({
@@ -334,7 +334,7 @@ describe('a failing feed', () => {
       },
     ],
     [
-      'is passed on as something else',
+      'is served as another media type',
       1,
       (server) => {
         server.faults.add({ on: 'plugin-changes', do: { kind: 'content-type', value: 'text/html' } })
@@ -376,7 +376,7 @@ describe('a failing feed', () => {
     for (const id of ids) watching.watch(id)
     await allByFeed(scene)
     await clock.advance(10 * 60_000)
-    // After 45 s, 90 s and so on, up to five minutes, for all of them together.
+    // One request for all jobs follows after 45 s, 90 s and so on, up to five minutes.
     const asked = server.requests.count({ route: 'status' })
     expect(asked).toBeGreaterThanOrEqual(3)
     expect(asked).toBeLessThanOrEqual(6)
@@ -428,7 +428,7 @@ describe('a failing feed', () => {
   })
 
   it.each([
-    ['never comes to the end of its changes', 'data: {"jobs": [], "full": false, "more": true}\n\n', 201],
+    ['never ends its changes', 'data: {"jobs": [], "full": false, "more": true}\n\n', 201],
     ['sends garbage', 'data: nonsense\n\n', 0],
   ])('is started over if it %s', async (_, text, allowed) => {
     const { clock, server, watching } = await withPlugin()
@@ -446,7 +446,7 @@ describe('a failing feed', () => {
     const { clock, server, watching } = await withPlugin({ random: () => 0.99 })
     const isUsed = () => watching.server().pluginVersion !== undefined
     server.faults.add({ on: 'plugin-changes', times: 12, do: { kind: 'drop' } })
-    // Six times it breaks twice, with pauses that double from a second.
+    // The feed breaks six times twice, with pauses that double from a second.
     expect(await clock.advanceUntil(isUsed, 1_000)).toBeGreaterThan(60_000)
     await clock.advance(90_000)
     server.faults.add({ on: 'plugin-changes', times: 2, do: { kind: 'drop' } })
@@ -479,8 +479,8 @@ describe('a failing feed', () => {
   it.each([
     ['within a second', 999, undefined, false],
     ['after a second', 1_000, undefined, true],
-    ['without a word', 2_000, { kind: 'swallowed' }, false],
-  ] as const)('whose streams end %s', async (_, lifeMs, fault, isKept) => {
+    ['without a frame', 2_000, { kind: 'swallowed' }, false],
+  ] as const)('is used or not if its streams end %s', async (_, lifeMs, fault, isKept) => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene
     await watchLive(scene, server.addJob({ status: 'running' }).id)

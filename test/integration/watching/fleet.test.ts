@@ -22,7 +22,7 @@ async function quiet(): Promise<void> {
 }
 
 describe('500 watched jobs on a server that allows 200 requests a minute', () => {
-  it('are live within 400 s, with two requests each, none limited, and ends don’t wait', async () => {
+  it('are live within 400 s with two requests each, and outcomes don’t wait', async () => {
     const clock = fakeClock()
     server = await startCompileoServer({ clock, rateLimit: 200, retentionMs: Infinity })
     const ids = Array.from({ length: 500 }, () => server.addJob({ status: 'running', progress: 1 }).id)

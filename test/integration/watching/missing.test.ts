@@ -5,8 +5,8 @@ import { inWords } from '#test/support/job-texts.ts'
 
 const notFound = readyMade.error(404, 'Job gone not found')
 
-describe.each(['real', 'guide'] as const)('a job that the server does not know (%s)', (behaviour) => {
-  it("is refused with the server's word when it was never seen", async () => {
+describe.each(['real', 'guide'] as const)('a job that the server doesn’t know (%s)', (behaviour) => {
+  it('is rejected with the server’s reason if it was never seen', async () => {
     const { clock, server, watching } = await openScene({ behaviour })
     const key = watching.watch('no-such-job')
     await clock.advanceUntil(() => watching.job(key).connection.state === 'closed')
@@ -54,8 +54,8 @@ describe.each(['real', 'guide'] as const)('a job that the server does not know (
 })
 
 it.each([
-  ['is lost if its stream answers that it is missing', { on: 'stream', do: notFound }, [{ kind: 'lost' }]],
-  ['is not lost if its stream reports another error', { on: 'frame', do: { kind: 'redis-down' } }, []],
+  ['is lost if its stream reports that it is missing', { on: 'stream', do: notFound }, [{ kind: 'lost' }]],
+  ['isn’t lost if its stream reports another error', { on: 'frame', do: { kind: 'redis-down' } }, []],
 ] as const)('a job whose status fails %s', async (_, fault, outcomes) => {
   const { clock, server, watching } = await openScene()
   const { id } = server.addJob({ id: 'gone', status: 'running' })

@@ -72,7 +72,7 @@ describe('terminal is not final', () => {
       expect(job()?.lostTrackAt).toBeUndefined()
     })
 
-    it('stays so for hours, needs attention, and is neither announced nor restarted automatically', async () => {
+    it('stays so for hours, needs attention, and is neither announced nor restarted', async () => {
       const { clock, server, watching, key, job } = await loseTrack()
       watching.store.updateJob(key, (known) => ({ ...known, autoRestarts: 3 }))
       await clock.advance(6 * 60 * minute)
@@ -142,7 +142,7 @@ describe('terminal is not final', () => {
       expect(server.requests.count({ jobId: id })).toBe(0)
     })
 
-    it('has completed without reading the tables if its status says so, despite the error', async () => {
+    it('has completed without reading the tables if its status says so', async () => {
       const { clock, server, watching, id } = await loseTrack()
       server.requests.clear()
       server.updateJob(id, { status: 'completed', error: STUCK_ERROR })

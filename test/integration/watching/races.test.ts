@@ -138,11 +138,11 @@ describe('race conditions', () => {
     await clock.advance(10)
     answer('failed', 10)
     await clock.advanceUntil(() => watching.job(key).connection.state === 'closed', 1)
-    // Sooner than the two seconds for a run that wasn't restarted.
+    // A run that wasn't restarted would be confirmed only after two seconds.
     expect(await clock.advanceUntil(() => open.status.length === 1, 10, 1_000)).toBeLessThanOrEqual(510)
   })
 
-  it('waking up during a confirmation opens a new stream after it, and ignores the old one', async () => {
+  it('waking up during a confirmation opens a new stream, and ignores the old one', async () => {
     const { clock, watching, open, frame, garbage, answer } = await handWritten()
     frame('running', 10)
     garbage()
@@ -179,7 +179,7 @@ describe('race conditions', () => {
     await clock.advanceUntil(() => watching.job(key).progress === 20, 1)
   })
 
-  it("the response of a look that the key's change cut off is ignored", async () => {
+  it('the response of a confirmation that a changed key cut off is ignored', async () => {
     const { clock, watching, open, frame, answer } = await handWritten()
     frame('running', 10)
     frame('completed', 100)

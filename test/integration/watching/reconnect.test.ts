@@ -127,7 +127,7 @@ describe('reconnecting', () => {
   })
 
   it.each([false, true])(
-    'lets a server stop: its streams are closed once it refuses a connection (plugin: %s)',
+    'closes a server’s streams once it refuses a connection (plugin: %s)',
     async (plugin) => {
       const scene = await openScene({ plugin })
       const { clock, server, watching } = scene
@@ -172,7 +172,7 @@ describe('a server that limits requests', () => {
     },
   )
 
-  it('for an hour gets a request at once if the user wants it, and an outcome is announced', async () => {
+  it('for an hour gets a request at once if the user wants it', async () => {
     const { clock, server, watching, id } = await followJob()
     server.faults.add({ on: ['status', 'stats'], do: readyMade.tooMany(3_600) })
     server.updateJob(id, { progress: 20, currentStep: 'Reading "Moby Dick"' })
@@ -308,7 +308,7 @@ describe('an outage of the whole server', () => {
     await clock.advanceUntil(() => watching.outcomes.length > 0)
   })
 
-  it('is noticed if a frozen server accepts connections and never responds, with 50 jobs', async () => {
+  it('is noticed for 50 jobs if a server accepts connections and never responds', async () => {
     const { clock, server, watching } = await openScene()
     server.frozen = true
     const keys = Array.from({ length: 50 }, () => watching.watch(server.addJob({ status: 'running' }).id))

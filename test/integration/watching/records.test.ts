@@ -44,7 +44,7 @@ const recordsAsked = () =>
   server.requests.count({ route: 'dataset' }) + server.requests.count({ route: 'extraction' })
 
 describe('a job that the queue has forgotten', () => {
-  it('has completed if the table of extractions says so, and the notification names the source', async () => {
+  it('has completed if the table of extractions says so', async () => {
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     server.addJob({ id: uuid, status: 'running' })
     const key = await watchRunning({ kind: 'extraction' })
@@ -268,7 +268,7 @@ describe('the plugin’s journal', () => {
     expect(body).toContain('The queue no longer has this job. Its outcome is from the server’s journal.')
   })
 
-  it('makes no failure of a job that the server lost track of, although the queue has forgotten it', async () => {
+  it('reports no failure for a job that the server lost track of and forgot', async () => {
     const [id = ''] = ids(1)
     const [key = 's/x'] = await watchAll([id])
     const error = 'Stuck in RUNNING state detected - no active worker or RQ job'
@@ -279,7 +279,7 @@ describe('the plugin’s journal', () => {
     expect(core.job(key).outcome).toBeUndefined()
   })
 
-  it('is corrected by the server’s tables if it says that the server lost track of a job', async () => {
+  it('is corrected by the server’s tables about a job that it lost track of', async () => {
     const [id = ''] = ids(1)
     const [key = 's/x'] = await watchAll([id])
     const { id: projectId } = server.lists.addProject({ name: 'Cardiology' })
@@ -321,7 +321,7 @@ describe('the plugin’s journal', () => {
     expect(core.job(key)).toMatchObject({ status: 'running', run: 2 })
   })
 
-  it('is asked again after sleep for a job that it did not have before', async () => {
+  it('is asked again after sleep for a job that it didn’t have before', async () => {
     const [gone = '', other = ''] = ids(2)
     const keys = await watchAll([gone, other])
     server.removeJob(gone)

@@ -7,7 +7,7 @@ import { inWords } from '#test/support/job-texts.ts'
 const minute = 60_000
 
 describe('distrust of silence', () => {
-  it('confirms once after about 45 s, keeps a healthy stream, and confirms less and less', async () => {
+  it('confirms once after about 45 s, then less and less, and keeps the stream', async () => {
     const { clock, server, watching, id, key } = await followJob({
       status: 'running',
       progress: 40,
@@ -98,7 +98,7 @@ describe('distrust of silence', () => {
     )
   })
 
-  it('doesn’t take the stream’s own last frame for a sign of life', async () => {
+  it('doesn’t mistake the stream’s last frame for a sign of life', async () => {
     const { clock, server, id } = await followJob({ status: 'running', progress: 40 }, { random: () => 0 })
     server.requests.clear()
     await clock.advance(45_000)
@@ -108,7 +108,7 @@ describe('distrust of silence', () => {
   it.each([
     ['its result is a list', ['old'], undefined, 4],
     ['its status fails', null, readyMade.error(409, 'no'), 0],
-  ])('keeps a stream whose job it cannot confirm because %s', async (_, result, fault, streams) => {
+  ])('keeps a stream whose job it can’t confirm because %s', async (_, result, fault, streams) => {
     const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 10, result })
     if (fault) server.faults.add({ on: 'status', do: fault })
     await clock.advance(30_000)

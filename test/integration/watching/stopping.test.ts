@@ -36,7 +36,7 @@ describe('the end of a watch', () => {
   })
 
   it('leaves the place of its stream to another if its first status is under way', async () => {
-    // Five ordinary requests a minute: two for the server, one and two for the jobs.
+    // Of five ordinary requests a minute, two are for the server and three for the jobs.
     const { clock, server, watching } = await openScene({ rateLimit: 7 })
     await clock.advance(1_000)
     const silent = server.addJob({ status: 'running' })

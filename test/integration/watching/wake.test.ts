@@ -156,7 +156,7 @@ describe('the key of a server', () => {
 })
 
 describe('a user who retries a server', () => {
-  it('gets its jobs back before the next retry, with one request however often they press', async () => {
+  it('gets the jobs back before the next retry, with one request', async () => {
     const { clock, server, watching } = await openScene({ apiKey: 'right', givenKey: 'mine' })
     const key = watching.watch(server.addJob({ status: 'running' }).id)
     await clock.advance(30_000)

@@ -26,7 +26,7 @@ async function closeScenes(): Promise<void> {
   for (const each of open.splice(0)) await each.close()
 }
 
-/** A request, its response and the reaction take as many. */
+/** A request, its response and the reaction take this many turns. */
 const turns = 16
 
 export async function openScene(
@@ -104,7 +104,6 @@ export async function watchLive({ watching, clock }: Scene, jobId: string): Prom
   return key
 }
 
-/** A scene with one job, which is followed by its stream. */
 export async function followJob(
   job: Parameters<CompileoServer['addJob']>[0] = { status: 'running' },
   options?: Parameters<typeof openScene>[0],

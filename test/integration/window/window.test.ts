@@ -69,7 +69,7 @@ function untilWorld(test: (seen: MainState) => boolean): Promise<void> {
 }
 
 describe('the window', () => {
-  it('adds a server, watches, restarts and unwatches a job, with calls and patches alone', async () => {
+  it('adds a server, and watches, restarts and unwatches a job', async () => {
     server.addJob({ id: 'x-1', status: 'running', progress: 10 })
     await expect(
       call('addServer', { url: server.url, name: 'A', apiKey: 'secret-key' }),

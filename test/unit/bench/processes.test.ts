@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { treeOf, usageOf, cpuBetween } from '#test/bench/processes.ts'
 
 describe('reading /proc', () => {
-  it('counts each thread in between, a new one in full, and nothing of an ended one', () => {
+  it('counts what each thread used since, all of a new one, and none of an ended one', () => {
     const before = new Map([
       [1, 10],
       [2, 500],
@@ -16,18 +16,21 @@ describe('reading /proc', () => {
     expect(cpuBetween({ threads: before }, { threads: after })).toBe(6.5)
   })
 
-  it.runIf(process.platform === 'linux')('sums up a process and its descendants', async () => {
-    const nested = `require('child_process').spawn(process.execPath, ['-e', 'console.log(1); process.stdin.resume()'], { stdio: 'inherit' })`
-    const child = spawn(process.execPath, ['-e', nested], { stdio: ['pipe', 'pipe', 'inherit'] })
-    const { pid = 0 } = child
-    await once(child.stdout, 'data')
-    expect(await treeOf(pid)).toHaveLength(2)
-    const usage = await usageOf(pid)
-    expect(usage.kinds).toEqual(['browser', 'browser'])
-    expect(usage.pssMb).toBeGreaterThan(1)
-    expect(usage.threads.get(pid)).toBeGreaterThan(0)
-    expect(cpuBetween({ threads: new Map() }, usage)).toBeGreaterThan(0)
-    child.stdin.end()
-    await once(child, 'exit')
-  })
+  it.runIf(process.platform === 'linux')(
+    'lists a process with its descendants, and adds up what they use',
+    async () => {
+      const nested = `require('child_process').spawn(process.execPath, ['-e', 'console.log(1); process.stdin.resume()'], { stdio: 'inherit' })`
+      const child = spawn(process.execPath, ['-e', nested], { stdio: ['pipe', 'pipe', 'inherit'] })
+      const { pid = 0 } = child
+      await once(child.stdout, 'data')
+      expect(await treeOf(pid)).toHaveLength(2)
+      const usage = await usageOf(pid)
+      expect(usage.kinds).toEqual(['browser', 'browser'])
+      expect(usage.pssMb).toBeGreaterThan(1)
+      expect(usage.threads.get(pid)).toBeGreaterThan(0)
+      expect(cpuBetween({ threads: new Map() }, usage)).toBeGreaterThan(0)
+      child.stdin.end()
+      await once(child, 'exit')
+    },
+  )
 })

@@ -19,18 +19,18 @@ describe('a row is far off', () => {
   const count: Row = { what: 'limited', unit: '', ours: spreadOf([1]) }
 
   it.each<[what: string, row: Row, is: boolean]>([
-    ['by half more than a ratio may be', ofAtMost(0.7), true],
-    ['not by what a busy machine explains', ofAtMost(0.75), false],
-    ['not where its goal is met', ofAtMost(1.15), false],
-    ['by a count that may not be', { ...count, goal: { of: 'value', at: 'most', value: 0 } }, true],
+    ['if a ratio is half above its goal', ofAtMost(0.7), true],
+    ['but not by what a busy machine explains', ofAtMost(0.75), false],
+    ['but not if its goal is met', ofAtMost(1.15), false],
+    ['if a count exceeds its goal', { ...count, goal: { of: 'value', at: 'most', value: 0 } }, true],
     [
-      'not by a time alone, which says more of the machine',
+      'but not by a time alone, which depends on the machine',
       { ...start, goal: { of: 'value', at: 'most', value: 1 } },
       false,
     ],
-    ['not without a goal', { ...start, goal: undefined }, false],
+    ['but not without a goal', { ...start, goal: undefined }, false],
     [
-      'by a third less than a ratio has to be',
+      'if a ratio is a third below its goal',
       { ...start, goal: { of: 'ratio', at: 'least', value: 1.7 } },
       true,
     ],

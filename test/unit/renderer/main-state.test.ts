@@ -45,18 +45,15 @@ describe('the structure of the list', () => {
 
   it.each<[string, JobView]>([
     ['a job is new', job('new')],
-    ['one has another status', job('a', { status: 'retrying' })],
-    ['one is over', job('a', { status: 'completed', progress: 100 })],
-    ['one has another label', job('a', { label: 'Taxonomy' })],
-    ['the link to one is another', job('a', { connection: { state: 'offline', reason: saying('gone') } })],
-    ['one begins another run', job('a', { run: 2 })],
-    [
-      'a restart of one is under way',
-      job('a', { pendingCommand: { kind: 'restart', state: 'sent', at: 1 } }),
-    ],
-    ['one has a bar now', job('waits', { status: 'pending', progress: 1 })],
-    ['one that is over was reported', job('over', { status: 'failed', updatedAt: 8 })],
-  ])('is another when %s', (_when, changed) => {
+    ['a status changes', job('a', { status: 'retrying' })],
+    ['a job has ended', job('a', { status: 'completed', progress: 100 })],
+    ['a label changes', job('a', { label: 'Taxonomy' })],
+    ['a job’s connection changes', job('a', { connection: { state: 'offline', reason: saying('gone') } })],
+    ['a new run begins', job('a', { run: 2 })],
+    ['a restart is under way', job('a', { pendingCommand: { kind: 'restart', state: 'sent', at: 1 } })],
+    ['a job gets a progress bar', job('waits', { status: 'pending', progress: 1 })],
+    ['an ended job was reported', job('over', { status: 'failed', updatedAt: 8 })],
+  ])('changes when %s', (_when, changed) => {
     const world = begin(
       job('a'),
       job('waits', { status: 'pending', progress: 0 }),

@@ -144,7 +144,7 @@ describe('the tracks', () => {
     expect(apart.bars.map(runsOf)).toEqual([1, 1, 1])
   })
 
-  it('are five, three levels deep: what has no room becomes one bar, and the last servers share a track', () => {
+  it('are at most five, with three levels each; the last servers share a track', () => {
     const servers = Array.from({ length: 9 }, (_, nth) => `server-${nth}`)
     const bars = servers.flatMap((serverId) =>
       [0, 1, 2, 3].map((nth) => bar(at(1, nth), at(3), { serverId })),

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { root } from '#scripts/places.ts'
 import { flakyTests, playwrightFailures, vitestFailures } from '#scripts/suites/failures.ts'
 
-/** A test of Playwright's report, with the error of each time that it ran. */
 const testWith = (
   status: 'expected' | 'unexpected' | 'flaky',
   ...errors: readonly ({ message: string } | undefined)[]

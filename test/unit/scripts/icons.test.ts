@@ -16,7 +16,7 @@ function iconOf(look: string): TrayIcon {
   return mark === 'attention' || mark === 'paused' ? { shape, mark } : { shape }
 }
 
-/** Drawing on a busy machine, in ms. */
+/** On a busy machine, drawing may take this long. */
 const drawingMs = 60_000
 
 // If these fail, a drawing has changed: run `npm run icons`.

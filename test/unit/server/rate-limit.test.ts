@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createRateLimit } from '#test/server/rate-limit.ts'
 
-test('rejects one too many, and says when there is room again', () => {
+test('rejects one request too many, and says when there is room again', () => {
   const limit = createRateLimit(2)
   limit.take('a', 1000)
   limit.take('a', 5000)

@@ -23,7 +23,7 @@ describe('an address', () => {
     ['http://user:secret@h', { trouble: 'credentials' }],
     ['http://h?key=secret', { trouble: 'query' }],
     ['http://h/#/jobs', { trouble: 'query' }],
-  ])('%j is refused', (text, refusal) => {
+  ])('%j is rejected', (text, refusal) => {
     expect(readAddress(text)).toEqual({ ok: false, ...refusal })
   })
 
@@ -47,7 +47,7 @@ describe('an address', () => {
     ['http://127.0.0.1', false],
     ['http://127.9.8.7:8000', false],
     ['http://[::1]:8000', false],
-  ])('%s is readable on its way: %s', (url, insecure) => {
+  ])('%s can be read on its way: %s', (url, insecure) => {
     expect(readAddress(url)).toMatchObject({ insecure })
     expect(isReadable(url)).toBe(insecure)
   })

@@ -40,7 +40,7 @@ describe('the kind of a job', () => {
     ['Processing batch 3/4', 'dataset'],
     ['Generating taxonomy', 'taxonomy'],
     ['Running benchmark evaluation', 'benchmarking'],
-    // Parsing and chunking write the same.
+    // Parsing and chunking write the same step.
     ['Processing document 7', undefined],
     ['Processing batch item 3', undefined],
     ['', undefined],

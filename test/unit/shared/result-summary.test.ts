@@ -11,7 +11,7 @@ const line = (result: unknown, language: 'en' | 'de' = 'en') =>
 describe('the summary of a result', () => {
   it.each<[string, unknown, string, string]>([
     [
-      'of a parse',
+      'of a parsing job',
       { status: 'completed', operation: 'parse_documents', processed_documents: 5, total_pages: 1_240 },
       '1,240 pages from 5 documents',
       '1.240 Seiten aus 5 Dokumenten',
@@ -29,7 +29,7 @@ describe('the summary of a result', () => {
       '148 Kategorien, 3 Ebenen, aus 2.310 Abschnitten',
     ],
     [
-      'that counts categories, but names no operation',
+      'of counted categories without an operation',
       { categories_count: 148, hierarchy_depth: 3, chunks_processed: 2_310 },
       '148 categories, 3 levels, from 2,310 chunks',
       '148 Kategorien, 3 Ebenen, aus 2.310 Abschnitten',
@@ -64,15 +64,15 @@ describe('the summary of a result', () => {
       '4 chunks from 2 documents',
       '4 Abschnitte aus 2 Dokumenten',
     ],
-    ['of one thing', { operation: 'parse_documents', documents: 1 }, '1 document', '1 Dokument'],
+    ['of a single document', { operation: 'parse_documents', documents: 1 }, '1 document', '1 Dokument'],
     [
-      'of a kind that counted nothing',
+      'of a job that counted nothing',
       { operation: 'parse_documents' },
       'Documents parsed',
       'Dokumente eingelesen',
     ],
     [
-      'by lists, too',
+      'of lists',
       { documents: [1, 2], chunks: [] },
       '0 chunks from 2 documents',
       '0 Abschnitte aus 2 Dokumenten',
@@ -83,28 +83,32 @@ describe('the summary of a result', () => {
   })
 
   it.each<[string, unknown, string | undefined]>([
-    ['that are unknown are fields', { output_path: '/x/y', size: 3 }, 'output_path: /x/y, size: 3'],
+    ['of unknown results has their fields', { output_path: '/x/y', size: 3 }, 'output_path: /x/y, size: 3'],
     [
-      'has no more than four fields, counts before names, and names before the rest',
+      'has four fields at most, counts before names, and names before the rest',
       { by: 'A', done: true, where: { disk: 'b' }, one: 1, kind: 'c', two: [0], three: 3.5, last: 'd' },
       'by: A, one: 1, two: 1 item, three: 3.5',
     ],
-    ['passes over what is empty', { a: null, b: '  ', c: {}, d: 'x', e: [] }, 'd: x, e: 0 items'],
-    ['keeps a status that is a count', { status: 3 }, 'status: 3'],
-    ['says yes and no', { overwritten: false, success: true }, 'overwritten: no'],
-    ['has the first line of a text within', { note: '\n\n  first\nsecond' }, 'note: first'],
+    ['omits empty fields', { a: null, b: '  ', c: {}, d: 'x', e: [] }, 'd: x, e: 0 items'],
+    ['includes a status that is a count', { status: 3 }, 'status: 3'],
+    ['writes booleans as yes and no', { overwritten: false, success: true }, 'overwritten: no'],
+    ['has the first line of a field’s text', { note: '\n\n  first\nsecond' }, 'note: first'],
     ['of a list', ['a', 'b'], '2 items'],
-    ['of a list of one', [{ a: 1 }], '1 item'],
+    ['of a list with one entry', [{ a: 1 }], '1 item'],
     ['of a text is its first line', '  \r\n Saved to /x/y \r\nmore', 'Saved to /x/y'],
     ['of a number', 0, '0'],
     ['of a boolean', true, 'yes'],
     ['of nothing', null, undefined],
-    ['of what is missing', undefined, undefined],
+    ['of a missing result', undefined, undefined],
     ['of an empty object', {}, undefined],
     ['of an empty text', ' \n ', undefined],
-    ['of what only repeats the outcome', { status: 'completed', success: true, job_id: 'x' }, undefined],
-    ['of no number', Number.NaN, undefined],
-    ['of counts that are none', { documents: -1, chunks: 'many' }, 'documents: -1, chunks: many'],
+    [
+      'of a result that only repeats the outcome',
+      { status: 'completed', success: true, job_id: 'x' },
+      undefined,
+    ],
+    ['of invalid numbers', Number.NaN, undefined],
+    ['of counts that aren’t numbers', { documents: -1, chunks: 'many' }, 'documents: -1, chunks: many'],
   ])('%s', (_, result, expected) => {
     expect(line(result)).toBe(expected)
   })
@@ -114,7 +118,7 @@ describe('the summary of a result', () => {
   })
 
   it('is bounded, and reads only the beginning of a large result', () => {
-    // Reading more than the beginning of these throws.
+    // Reading beyond the beginning of these throws.
     const guarded = new Proxy(
       { deep: 1 },
       { get: () => expect.unreachable('The inside of a list is not read') },

@@ -49,7 +49,7 @@ describe('comparing the announcements with the truth', () => {
     expect(kindsOf(theEvidence({ jobs: [aJob([completed])], ledger }))).toEqual(['lost'])
   })
 
-  it('takes an outcome without a time for the one that no other record is of', () => {
+  it('matches an outcome without a time to the one without another record', () => {
     const again = { kind: 'failed', at: min(4) + 5_000, leftAt: min(5) } as const
     const evidence = theEvidence({
       jobs: [aJob([failed, again, completed])],
@@ -63,7 +63,7 @@ describe('comparing the announcements with the truth', () => {
     expect(compare(evidence).findings).toEqual([])
   })
 
-  it('finds an outcome false that never was, or was at another time', () => {
+  it('finds an outcome false that never happened, or at another time', () => {
     const shown = [taken('Completed: job', min(5)), taken('Failed: job', min(6))]
     const ledger = [recorded('completed', min(5)), recorded('failed', min(6))]
     expect(kindsOf(theEvidence({ jobs: [aJob([completed])], ledger, taken: shown }))).toEqual(['false'])
@@ -102,7 +102,7 @@ describe('comparing the announcements with the truth', () => {
     },
   )
 
-  it("allows what comes without its time a wrong estimate of the server's clock, and no more", () => {
+  it('allows an outcome without a time only the error of the server’s clock', () => {
     expect(kindsOf(early(min(5) - 5_000))).toEqual([])
     expect(kindsOf(early(min(5) - 5_001))).toEqual(['false', 'lost'])
   })

@@ -46,7 +46,7 @@ describe('comparing deliveries with the ledger', () => {
     expect(kindsFor([delivery(), delivery({ kind: 'failed', id: 'two' })])).toEqual(['false all'])
   })
 
-  it('finds an outcome twice if it was delivered with two keys', () => {
+  it('counts an outcome twice if it was delivered with two keys', () => {
     expect(kindsFor([delivery(), delivery({ id: 'two' })])).toEqual(['twice all'])
   })
 

@@ -41,7 +41,7 @@ describe('the outcomes that have to be announced', () => {
     expect(mustBeSilent(aJob([], { askedAt: min(2) }), lostTrack(min(1), null))).toBe(false)
   })
 
-  it('include the first outcome of a live watch even if it held for only half a minute', () => {
+  it('include a live watch’s first outcome, even if it held for half a minute', () => {
     const first = outcome(min(20), min(20.6))
     const job = aJob([first, outcome(min(30), null)])
     expect(mustBeLearned(job, first, theEvidence({}))).toBe(true)

@@ -31,7 +31,7 @@ describe('the judge of a storm', () => {
 
 const aWhile = () => new Promise((resolve) => setTimeout(resolve, 20))
 
-/** Far faster than any machine, so that only the process holds it back. */
+/** The storm is far faster than any machine, so that only the process holds it back. */
 function beginPace() {
   const tempo = tempoFromNow(1e6)
   const clock = acceleratedClock(tempo)

@@ -27,7 +27,6 @@ function folderWith(content?: AgentStatus | string): string {
   return folder
 }
 
-/** Of the service, then of the user. */
 function find(ofService: AgentStatus | string, ofUser?: AgentStatus) {
   const runtime = tempFolder()
   if (ofUser) renameSync(folderWith(ofUser), join(runtime, 'compileo-tray'))
@@ -37,7 +36,7 @@ function find(ofService: AgentStatus | string, ofUser?: AgentStatus) {
 it.each([
   ['of the service', (folder: string) => ({ RUNTIME_DIRECTORY: folder, XDG_RUNTIME_DIR: tempFolder() }), ''],
   ['of the user', (folder: string) => ({ XDG_RUNTIME_DIR: folder }), 'compileo-tray'],
-])('an agent is found in the folder %s, where anyone may read it, until it ends', (_, envOf, inside) => {
+])('anyone can read an agent’s status in the folder %s until the agent ends', (_, envOf, inside) => {
   const folder = tempFolder()
   const env = envOf(folder)
   const file = openStatus(env, tempFolder())
@@ -56,16 +55,16 @@ it('an agent without a system folder uses its state folder', () => {
 
 it.each([
   ['whose process is gone', { pid: noProcess }],
-  ['whose last sign is two minutes old', { at: now - twoMinutes }],
+  ['whose status is two minutes old', { at: now - twoMinutes }],
 ])('an agent %s doesn’t run', (_, given) => {
   expect(find(statusOf(given))).toEqual({ is: 'gone', status: statusOf(given) })
 })
 
-it('an agent with a sign of life in the last two minutes runs', () => {
+it('an agent that wrote its status in the last two minutes runs', () => {
   expect(find(statusOf({ at: now - twoMinutes + 1 }))).toMatchObject({ is: 'running' })
 })
 
-it('of several agents the running one counts, otherwise the latest', () => {
+it('the running one of several agents counts, otherwise the latest', () => {
   const older = statusOf({ pid: noProcess, at: now - 5_000 })
   const newer = statusOf({ pid: noProcess, at: now - 1_000 })
   expect(find(older, statusOf())).toMatchObject({ is: 'running' })
@@ -74,13 +73,13 @@ it('of several agents the running one counts, otherwise the latest', () => {
 })
 
 it.each(['', '{', 'null', '{"version":2}', JSON.stringify({ ...statusOf(), pid: -1 })])(
-  'a file with %j is no agent',
+  'a status file that contains %j is ignored',
   (text) => {
     expect(find(text)).toEqual({ is: 'absent' })
   },
 )
 
-it('a folder in place of the file is no agent', () => {
+it('a folder in place of the status file is ignored', () => {
   const folder = tempFolder()
   mkdirSync(join(folder, 'agent.json'))
   expect(findAgent({ RUNTIME_DIRECTORY: folder }, now)).toEqual({ is: 'absent' })

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { buffered } from '#main/base/buffered.ts'
 
-it('buffered values go to the first listener, in order and once, and later ones directly', () => {
+it('the first listener gets buffered values once, in order, and later ones directly', () => {
   const words = buffered<string>()
   const received: string[] = []
   words.emit('first')

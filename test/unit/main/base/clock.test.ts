@@ -13,7 +13,7 @@ describe('the real clock', () => {
     await expect(during).rejects.toBe(reason)
   })
 
-  it('sleeps for more than a month, unlike the bare timer', async () => {
+  it('sleeps for more than a month, which a bare timer can’t', async () => {
     const controller = new AbortController()
     const warnings: string[] = []
     const warned = (warning: Error) => warnings.push(warning.name)
@@ -41,7 +41,7 @@ describe('a child controller', () => {
     expect(childController(parent.signal).signal.reason).toBe('why')
   })
 
-  it('is aborted alone', () => {
+  it('can be aborted alone', () => {
     const parent = new AbortController()
     const child = childController(parent.signal)
     child.abort('mine')
@@ -50,7 +50,7 @@ describe('a child controller', () => {
   })
 })
 
-it('ignores nothing else by ignoring an abort', () => {
+it('errors before an abort are thrown, and those after it are ignored', () => {
   const controller = new AbortController()
   const error = new Error('real')
   expect(() => ignoreAbort(controller.signal)(error)).toThrow(error)

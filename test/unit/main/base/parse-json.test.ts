@@ -9,7 +9,7 @@ describe('untrusted JSON', () => {
     ['a name', String.raw`{"\uDFFF":1,"b":2}`, { '\uFFFD': 1, b: 2 }],
     ['lists and objects', String.raw`[[{"a":["\udc00x",5]}]]`, [[{ a: ['\uFFFDx', 5] }]]],
     ['a pair', String.raw`["\uD83D\uDE00"]`, ['😀']],
-  ])('has no half characters in %s', (_, text, value) => {
+  ])('has no lone surrogates in %s', (_, text, value) => {
     expect(parseJson(text)).toEqual(value)
   })
 

@@ -26,7 +26,7 @@ describe('a timer', () => {
     expect(fired).toEqual([1_000, 6_000])
   })
 
-  it('is rescheduled by scheduling it again, and leaves nothing behind', async () => {
+  it('is rescheduled by scheduling it again, which leaves no timer behind', async () => {
     const { clock, fired, timer } = setUp()
     timer.schedule(1_000)
     timer.schedule(3_000)
@@ -35,7 +35,7 @@ describe('a timer', () => {
     expect(fired).toEqual([3_000])
   })
 
-  it('is moved earlier, and never later, on request', async () => {
+  it('can be moved earlier, but not later', async () => {
     const { clock, fired, timer } = setUp()
     timer.scheduleSooner(3_000)
     timer.scheduleSooner(1_000)

@@ -122,7 +122,7 @@ describe('a command line', () => {
       '--timeout takes seconds, or a time such as 30m or 2h, up to 32d',
     ],
     [['wait', ...Array.from({ length: 1_001 }, (_, nth) => `job-${nth}`)], 'the limit is 1000'],
-  ])('is refused in words: %j', (argv, words) => {
+  ])('is rejected with an explanation: %j', (argv, words) => {
     const request = readCommand(argv)
     expect(request).toEqual({ do: 'refuse', of: argv[0], message: expect.stringContaining(words) })
   })

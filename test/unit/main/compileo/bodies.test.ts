@@ -67,7 +67,7 @@ it('large bodies of one server are read a few at a time, and all in the end', as
   expect(await Promise.all(answers)).toEqual(answers.map(() => ({ ok: true, value: 'healthy' })))
 })
 
-/** In µs. */
+/** @returns processor time in µs */
 async function costOf(bytes: number): Promise<number> {
   const server = await serveBytes((socket) => {
     socket.write(head('404 Not Found') + chunked('x'.repeat(bytes)) + lastChunk)

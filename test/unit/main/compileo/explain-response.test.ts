@@ -187,7 +187,7 @@ describe('the meaning of a rejecting response', () => {
     })
   })
 
-  it.each([[501], [505], [507]])('a %s would be repeated', (status) => {
+  it.each([[501], [505], [507]])('a %s is an unavailable server, for good', (status) => {
     expect(explain(status, '')).toMatchObject({ kind: 'unavailable', lasting: true })
   })
 
@@ -204,7 +204,7 @@ describe('the meaning of a rejecting response', () => {
   })
 
   it.each(['null', '7', '"text"', '[]', '{"detail":7}', '{"message":{}}', '{', ''])(
-    'a body that is %s has a meaning too',
+    'a body that is %s is explained too',
     (body) => {
       expect(explain(500, body)).toMatchObject({
         kind: 'unavailable',

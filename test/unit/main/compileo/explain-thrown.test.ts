@@ -99,23 +99,26 @@ describe('why no response came', () => {
     })
   })
 
-  it('is the server’s if it kept a connection to it from being made', () => {
+  it('is the server’s if it refused the connection', () => {
     const failed = new NotConnected('not connected', { cause: coded('ECONNREFUSED') })
     expect(explainThrown(thrown(failed))).toMatchObject({ cause: 'refused' })
   })
 
-  it.each(['proxy authentication required', 'Proxy Authentication Required (407)'])('knows "%s"', (text) => {
-    expect(inWords(explainThrown(thrown(new Error(text))))).toMatchObject({
-      cause: 'proxy',
-      message: 'A proxy requires a sign-in',
-    })
-  })
+  it.each(['proxy authentication required', 'Proxy Authentication Required (407)'])(
+    'recognises a proxy that requires a sign-in by "%s"',
+    (text) => {
+      expect(inWords(explainThrown(thrown(new Error(text))))).toMatchObject({
+        cause: 'proxy',
+        message: 'A proxy requires a sign-in',
+      })
+    },
+  )
 
-  it('knows a rejected redirect', () => {
+  it('recognises a rejected redirect', () => {
     expect(explainThrown(thrown(new Error('unexpected redirect')))).toMatchObject({ cause: 'redirect' })
   })
 
-  it('takes what is no HTTP for another service', () => {
+  it('takes a response without HTTP for another service', () => {
     const error = Object.assign(new Error('Response does not match the HTTP/1.1 protocol'), {
       name: 'HTTPParserError',
     })
@@ -129,7 +132,7 @@ describe('why no response came', () => {
     },
   )
 
-  it('has a text of our own for unnamed errors', () => {
+  it('explains unnamed errors in our own words', () => {
     expect(inWords(explainThrown(thrown(new Error('bad port'))))).toEqual({
       kind: 'unreachable',
       cause: 'network',
@@ -137,7 +140,7 @@ describe('why no response came', () => {
     })
   })
 
-  it.each([undefined, null, 'text', 7, {}])('has a meaning for %s', (error) => {
+  it.each([undefined, null, 'text', 7, {}])('explains %s', (error) => {
     expect(explainThrown(error)).toMatchObject({ kind: 'unreachable', cause: 'network' })
   })
 
@@ -155,7 +158,7 @@ describe('why no response came', () => {
     })
   })
 
-  it('counts as never sent only what surely wasn’t', () => {
+  it('counts a request as never sent only if that is certain', () => {
     expect(neverArrived(explainThrown(coded('ECONNREFUSED')))).toBe(true)
     expect(neverArrived(explainThrown(coded('ENOTFOUND')))).toBe(true)
     expect(neverArrived(explainThrown(coded('ECONNRESET')))).toBe(false)

@@ -23,7 +23,7 @@ describe('large bodies', () => {
     expect(calls).toEqual([])
   })
 
-  it('start no other when one is given up while waiting, or was never added', () => {
+  it('start no other when one is dropped that waited, or that was never added', () => {
     const { calls, all } = bodies(6)
     const large = new LargeBodies()
     for (const each of all.slice(0, 5)) large.add(each)

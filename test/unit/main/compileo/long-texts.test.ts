@@ -19,7 +19,7 @@ import { wordsOf } from '#test/support/job-texts.ts'
 
 const now = Date.UTC(2026, 10, 24, 14)
 
-/** Patterns that may run on a text of any length, and why. All others run on at most 2,000. */
+/** Only these patterns may run on a text of any length, for the reason given. */
 const linear: ReadonlyMap<string, string> = new Map([
   ['\\S', 'one character'],
   ['[|+]', 'one character'],
@@ -145,7 +145,7 @@ describe.each(nastyTexts)('a megabyte %s', (_, text) => {
 
 type Met = ReadonlyMap<string, number>
 
-/** Counts the characters that each pattern ran on. Unlike times, counts are the same on every machine. */
+/** Counts characters because, unlike times, they are the same on every machine. */
 function metByPatterns(work: () => void): Met {
   const met = new Map<string, number>()
   const { exec } = RegExp.prototype

@@ -123,7 +123,7 @@ it('has all jobs as a list', () => {
 describe('a page of the journal', () => {
   const ended = { ...job, status: 'failed', error: 'E', result: { a: 1 }, result_cut: false }
 
-  it('has the outcomes that make sense, oldest first, and after what to ask for more', () => {
+  it('has the valid outcomes, oldest first, and where the next page starts', () => {
     const last = { ...ended, result_cut: true, noted_at: '2026-11-25T12:00:00.123Z' }
     const outcomes = [null, job, { ...ended, job_id: '..' }, ended, last]
     expect(parseJournal({ outcomes, more: true }, now)).toEqual({

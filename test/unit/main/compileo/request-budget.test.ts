@@ -100,7 +100,7 @@ describe('the request budget', () => {
     expect(gone.slice(160).map(({ name }) => name)).toEqual(['b', 'c', 'a'])
   })
 
-  it('has at most 8 ordinary requests under way, and commands nevertheless', async () => {
+  it('has at most 8 ordinary requests under way, besides commands', async () => {
     const { gone, ask } = start()
     const held = Array.from({ length: 10 }, () => ask('firstLook', '', true))
     await settle()
@@ -112,13 +112,13 @@ describe('the request budget', () => {
     first?.answered()
     first?.answered()
     await settle()
-    expect(gone).toHaveLength(9) // The command has no response either.
+    expect(gone).toHaveLength(9) // The command has no response yet either.
     ;(await held[1])?.answered()
     await settle()
     expect(gone).toHaveLength(10)
   })
 
-  it('learns the limit that the server reports, and no nonsense', async () => {
+  it('learns the limit that the server reports, unless it makes no sense', async () => {
     const { gone, askFor } = start()
     budget.observe(headers(50, 50))
     budget.observe(headers(0, Number.NaN))
@@ -139,7 +139,7 @@ describe('the request budget', () => {
     expect(gone).toHaveLength(8 + 8 + 8 + 100)
   })
 
-  it('takes less while others are active, until their minute is over', async () => {
+  it('sends less while other clients are active, until their minute is over', async () => {
     const { gone, askFor } = start()
     budget.observe(headers(200, 80))
     askFor(100, 'firstLook')
@@ -152,7 +152,7 @@ describe('the request budget', () => {
     expect(gone.length).toBeGreaterThanOrEqual(160)
   })
 
-  it('doesn’t take its own requests for those of others', async () => {
+  it('doesn’t mistake its own requests for those of others', async () => {
     const { gone, askFor } = start()
     askFor(100, 'firstLook')
     await settle()
@@ -187,7 +187,7 @@ describe('the request budget', () => {
     [undefined, 61_000],
     [7_000, 7_000],
     [0, 1_000],
-  ])('lets nothing out after a limited answer with Retry-After %s for %s ms', async (retryAfterMs, ms) => {
+  ])('with Retry-After %s in a limited response, sends nothing for %s ms', async (retryAfterMs, ms) => {
     const { gone, ask } = start()
     budget.limited(retryAfterMs)
     expect(budget.blockedForMs()).toBe(ms)
@@ -207,7 +207,7 @@ describe('the request budget', () => {
     expect(budget.blockedForMs()).toBe(61_000)
   })
 
-  it('gives the place of a request that never arrived to another at once, and only once', async () => {
+  it('gives the place of a request that never arrived to another, once', async () => {
     const { gone, ask, askFor } = start()
     const lost = await ask('firstLook', '', true)
     askFor(161, 'firstLook')
@@ -318,7 +318,7 @@ describe('the request budget', () => {
     expect(another.kept).toBeDefined()
   })
 
-  it('lets out at once what a limit held back, if the user wants that', async () => {
+  it('sends at once what a limit held back, if the user wants that', async () => {
     const { gone, ask } = start()
     budget.limited(30_000)
     void ask('firstLook', 'held')
@@ -344,7 +344,7 @@ describe('the request budget', () => {
     expect(gone.slice(159, 162).map(({ name }) => name)).toEqual(['159', '199', '160'])
   })
 
-  it('sleeps once, however many wait', async () => {
+  it('has one timer, however many wait', async () => {
     const { askFor } = start()
     askFor(500, 'firstLook')
     await settle()

@@ -40,7 +40,7 @@ describe('the server’s times', () => {
     [undefined, undefined],
     ['t', undefined],
     ['2026-13-44T99:00:00', undefined],
-    // More than ten years from now.
+    // These are more than ten years away.
     ['+275760-09-13T00:00:00.000Z', undefined],
     ['-271821-04-20T00:00:00Z', undefined],
     ['1970-01-01T00:00:00', undefined],
@@ -104,7 +104,7 @@ describe('the response of /status', () => {
     [0, 0],
     [101, 100],
     [null, 0],
-  ])('has a progress of %s taken for %s', (progress, taken) => {
+  ])('reads a progress of %s as %s', (progress, taken) => {
     expect(parseStatus({ ...least, progress })?.progress).toBe(taken)
   })
 
@@ -170,7 +170,7 @@ describe('the response of /queue/stats', () => {
   })
 
   it.each([[null], [{}], [{ ...counts, failed_jobs: -1 }], [{ ...counts, failed_jobs: '4' }]])(
-    'is refused when it is %j',
+    'is rejected if it is %j',
     (value) => {
       expect(parseStats(value)).toBeUndefined()
     },

@@ -29,7 +29,7 @@ describe('waiting requests', () => {
         const requests = given.map(({ level, rank }, place) => ({ level, place, rank: () => rank }))
         for (const request of requests) {
           waiting.add(request)
-          // As the budget reads in between.
+          // The budget reads in between, too.
           waiting.next()
         }
         const gone = requests.filter((_, place) => place % nth === 0)

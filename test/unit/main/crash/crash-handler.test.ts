@@ -87,7 +87,7 @@ describe('after an uncaught error, the program', () => {
 
   it('never restarts if it can’t read whether it just did, and leaves that file alone', async () => {
     const folder = tempFolder()
-    symlinkSync('crashed.json', join(folder, 'crashed.json')) // A loop: ELOOP.
+    symlinkSync('crashed.json', join(folder, 'crashed.json')) // Reading this loop fails with ELOOP.
     const { done, meet } = program({ folder })
     meet('uncaughtException', new Error('boom'))
     await settle()
@@ -97,7 +97,7 @@ describe('after an uncaught error, the program', () => {
     expect(openCrashMark(folder).takeUnannounced()).toBe(false)
   })
 
-  it('starts once, however many errors follow the first', () => {
+  it('restarts once, however many errors follow the first', () => {
     const { done, meet } = program()
     meet('uncaughtException', new Error('boom'))
     meet('unhandledRejection', 'more')

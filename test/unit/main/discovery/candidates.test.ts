@@ -45,7 +45,7 @@ describe('an error', () => {
     [{ kind: 'unauthorized', cause: 'missing-key', message }, false],
     [{ kind: 'unreachable', cause: 'refused', message }, false],
     [{ kind: 'limited', message }, false],
-  ])('%o is of one request alone: %s', (error, is) => {
+  ])('%o concerns one request alone: %s', (error, is) => {
     expect(isOfThisResponse(error)).toBe(is)
   })
 })

@@ -22,24 +22,24 @@ const rule = { id: 'r', since: 0, kind: 'extraction' } as const
 
 describe('a server is worth a scan', () => {
   it.each([
-    ['more runs than is watched, and the window is visible', server(2), true, true],
-    ['more runs than is watched, and a rule wants to know', server(2, [rule]), false, true],
+    ['more jobs run than are watched, and the window is visible', server(2), true, true],
+    ['more jobs run than are watched, and there is a rule', server(2, [rule]), false, true],
     ['the window is hidden, and there is no rule', server(2), false, false],
-    ['all that runs is watched', server(1, [rule]), true, false],
-    ['a rule is about analyses, which no count holds', server(1, [{ id: 'r', since: 0 }]), false, true],
-    ['it does not answer', { ...server(2, [rule]), reach: 'unreachable' as const }, true, false],
+    ['all running jobs are watched', server(1, [rule]), true, false],
+    ['a rule covers analyses, which the counts omit', server(1, [{ id: 'r', since: 0 }]), false, true],
+    ['it is unreachable', { ...server(2, [rule]), reach: 'unreachable' as const }, true, false],
     ['it hasn’t responded yet', { ...server(2, [rule]), stats: undefined }, true, false],
   ])('%s: %#', (_, given, isShown, is) => {
     expect(isWorthScanning(given, watched, { jobs: [] }, isShown)).toBe(is)
   })
 
-  it('if a discovered job goes on by its list, although the counts don’t include it', () => {
+  it('if its lists show an active job that the counts omit', () => {
     expect(isWorthScanning(server(1), watched, { jobs: [listed('running')] }, true)).toBe(true)
     expect(isWorthScanning(server(1), watched, { jobs: [listed('completed')] }, true)).toBe(false)
     expect(isWorthScanning(server(1), watched, { jobs: [listed('running')] }, false)).toBe(false)
   })
 
-  it('once for a watched job without the name of its project, although all running jobs are watched', () => {
+  it('once for a watched job whose project has no name yet', () => {
     const unnamed = [{ ...newJob('s', 'a', 5), status: 'running' }]
     expect(isWorthScanning(server(1), unnamed, { jobs: [] }, true)).toBe(true)
     expect(isWorthScanning(server(1), unnamed, { jobs: [], scannedAt: 4 }, true)).toBe(true)

@@ -31,7 +31,7 @@ function open(folder: string): { queue: HookQueue; messages: string[] } {
 const lines = (folder: string) => readFileSync(join(folder, 'hooks.jsonl'), 'utf8').trimEnd().split('\n')
 
 describe('the delivery queue', () => {
-  it('knows over restarts what is due, in order, and what is done, and takes nothing twice', () => {
+  it('keeps due events in order over restarts, and accepts none twice', () => {
     const folder = tempFolder()
     const first = open(folder).queue
     for (const n of [1, 2, 3]) expect(first.due('h', event(n))).toBe('recorded')
@@ -49,7 +49,7 @@ describe('the delivery queue', () => {
     expect(statSync(join(folder, 'hooks.jsonl')).mode & 0o777).toBe(0o600)
   })
 
-  it('forgets no event that it is still asked for, also over a restart', () => {
+  it('remembers an event that is still asked for, over a restart too', () => {
     const folder = tempFolder()
     const first = open(folder).queue
     for (let n = 0; n <= 2 * mostDone; n += 1) {
@@ -69,7 +69,7 @@ describe('the delivery queue', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
-  it('has a limit', () => {
+  it('is limited', () => {
     const { queue } = open(tempFolder())
     for (let n = 0; n < mostWaiting; n++) queue.due('h', event(n))
     expect(queue.due('h', event(mostWaiting))).toBe('full')

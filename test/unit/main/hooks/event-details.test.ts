@@ -58,8 +58,8 @@ describe('the delivery of an early outcome', () => {
   })
 
   it.each<[string, Parameters<typeof setUp>]>([
-    ['was not', [early, { ...filed, isEarly: undefined }]],
-    ['is of no job', ['none']],
+    ['wasn’t early', [early, { ...filed, isEarly: undefined }]],
+    ['isn’t about a job', ['none']],
     ['is of an earlier run', [{ ...known, id: 'failed@2' }]],
   ])('waits for nothing if it %s', async (_, [outcome, event = filed]) => {
     expect(await setUp(outcome, event).delivered).toBe(event)
@@ -68,7 +68,7 @@ describe('the delivery of an early outcome', () => {
   it.each<[string, (given: ReturnType<typeof setUp>) => void]>([
     ['is gone', ({ store }) => store.removeJob(key)],
     ['runs again', ({ set }) => set({ ...known, id: 'failed@2' })],
-  ])('is as it was filed if its job %s meanwhile', async (_, change) => {
+  ])('is sent as it was queued if its job %s meanwhile', async (_, change) => {
     const given = setUp()
     change(given)
     expect(await given.delivered).toBe(filed)

@@ -25,7 +25,7 @@ describe('a receiver’s response', () => {
           .split(/[^\p{L}\p{N}_-]+/u)
           .join(' '),
     ],
-  ])('holds nothing of a secret that it quotes %s', (_, quoted) => {
+  ])('contains no secret, even if the receiver quotes it %s', (_, quoted) => {
     for (const secret of [
       secrets.url.slice('https://hooks.example.org'.length),
       secrets.secret,
@@ -48,7 +48,7 @@ describe('a receiver’s response', () => {
     expect(responseRedactor({})('all')).toBe('all')
   })
 
-  it('has no part of a secret where it is cut', () => {
+  it('contains no part of a secret where it is cut', () => {
     const secret = 's3cr3t'.repeat(100)
     const long = `${'x'.repeat(250)} ${`${secret} `.repeat(20)}`
     expect(responseRedactor({ secret })(long)).not.toContain('s3cr3t')

@@ -20,13 +20,13 @@ it.each<[string, HookOutcome, Given, readonly string[]]>([
   ['an error', 'failed', {}, ['ValueError: this is a test', 'Ran for 12 min on Compileo']],
   ['no error', 'failed', { error: undefined }, ['The server gave no reason.', 'Ran for 12 min on Compileo']],
   [
-    'an error that is not known yet',
+    'an error that isn’t known yet',
     'failed',
     { error: undefined, isEarly: true },
     ['Ran for 12 min on Compileo'],
   ],
   ['a cancel', 'cancelled', {}, ['Stopped at 40%.', 'Ran for 12 min on Compileo']],
-  ['a cancel at its beginning', 'cancelled', { progress: 0 }, ['Ran for 12 min on Compileo']],
+  ['a cancel before it started', 'cancelled', { progress: 0 }, ['Ran for 12 min on Compileo']],
   ['a lost job', 'lost', {}, ['Compileo no longer has this job, so its outcome is unknown.']],
   [
     'a lost job of a server without a name',
@@ -55,7 +55,7 @@ it.each<[string, HookOutcome, Given, readonly string[]]>([
   expect(eventWords(made, texts).title).toBe(`Test: ${title}`)
 })
 
-it('a summary counts the outcomes, and names the causes, or the jobs if there is none', () => {
+it('a summary counts outcomes, and names the causes, or the jobs if there are none', () => {
   const errors = { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found' } as const
   const events = [
     event('completed'),

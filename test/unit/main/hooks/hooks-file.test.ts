@@ -35,7 +35,7 @@ it.each<[string, Partial<Hook>, string | undefined]>([
   ['a chat, by its file', { action: { type: 'slack' } }, 'https://x.io'],
   ['a push', { action: { type: 'ntfy', server: 'https://y.io/push', topic: 't' } }, 'https://y.io'],
   ['a command', { action: command }, undefined],
-])('the origin of a hook is where its action sends to: %s', (_, change, origin) => {
+])('the origin of a hook is where it sends to: %s', (_, change, origin) => {
   const hook = { ...saved, ...change }
   expect(restoredHook(hook)).toStrictEqual({ ...hook, waiting: 0, origin })
 })

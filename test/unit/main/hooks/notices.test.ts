@@ -116,7 +116,7 @@ describe('a digest', () => {
     ['day', 12, at(24, 12), at(25, 12)],
     ['day', 18, at(23, 18), at(24, 18)],
     ['week', 8, at(23, 8), at(30, 8)],
-  ] as const)('of each %s at %i:00 was due and will be', (every, hours, last, next) => {
+  ] as const)('of each %s at %i:00 has its last and its next time', (every, hours, last, next) => {
     expect(digestTimes({ ...hook, digest: { every, at: hours * 60 } }, now)).toMatchObject({ last, next })
   })
 
@@ -187,6 +187,6 @@ it.each([
   [9, { nth: 4, nextAt: now + 10 * hour }],
   [10, { nth: 5 }],
   [100, { nth: 5 }],
-])('a failure that is repeated every 2 hours, %d hours later', (hours, repeat) => {
+])('knows when a failure is repeated that is %d hours old', (hours, repeat) => {
   expect(repeatOf(2, now, now + hours * hour)).toEqual(repeat)
 })

@@ -177,14 +177,14 @@ describe('the link that opens the job', () => {
     ],
     [slack, { text: expect.stringMatching(/\n<https:[^|<>]+\|Open in Compileo>$/) }],
     [webhook, { job: { jobId: 'x-1', page } }],
-  ])('goes with %j', (action, content) => {
+  ])('is in the request of %j', (action, content) => {
     expect(sent(action, { url, token: 'A1' }, linked)).toMatchObject({ content })
   })
 
   it.each([
     ['with a link', linked, /\n<https:.*\|Open in Compileo>$/],
     ['without one', failed, /👨‍👩‍👧/u],
-  ])('ends a long text, and no character of that is cut in half: %s', (_, event, end) => {
+  ])('follows a long text, which is cut between characters: %s', (_, event, end) => {
     for (const odd of ['', 'x']) {
       const request = sent(
         slack,
@@ -226,7 +226,7 @@ describe('a summary', () => {
   const completed = testEvent('completed', texts, now, 'https://compileo.example.org')
   const summary = summaryOf([completed, failed])
 
-  it('for ntfy has the priority and icon of its worst outcome, and no single job’s page', () => {
+  it('for ntfy has the priority and icon of its worst outcome, and no job’s page', () => {
     const made = requestFor(ntfy, [completed, failed], {}, texts, now)
     const content: unknown = made.ok && JSON.parse(made.request.body)
     expect(content).toEqual({

@@ -119,16 +119,19 @@ describe('hook deliveries', () => {
   it.each([
     ['to try at once', ['retry', 'more'], 2],
     ['for more', ['more'], 1],
-  ] as const)('asked %s during an attempt (%s) make %i attempts without a pause', async (_, asked, times) => {
-    const { clock, file, deliveries, tried } = setDeliveries(() => {
-      if (tried.length === 1) for (const what of asked) deliveries[what]('h')
-      return failed
-    })
-    file('h', 'x')
-    await clock.advance(0)
-    expect(tried).toHaveLength(times)
-    expect(clock.pending()).toHaveLength(1)
-  })
+  ] as const)(
+    'asked %s during an attempt (%s) lead to %i attempts without a pause',
+    async (_, asked, times) => {
+      const { clock, file, deliveries, tried } = setDeliveries(() => {
+        if (tried.length === 1) for (const what of asked) deliveries[what]('h')
+        return failed
+      })
+      file('h', 'x')
+      await clock.advance(0)
+      expect(tried).toHaveLength(times)
+      expect(clock.pending()).toHaveLength(1)
+    },
+  )
 
   it('delay the exit by 2.5 seconds at most, and are sent again at the next start', async () => {
     const { clock, life, file, deliveries, queue } = setDeliveries(
@@ -321,7 +324,7 @@ describe('hook deliveries', () => {
     expect(tried).toHaveLength(10)
   })
 
-  it('repeat a failed summary with later outcomes, and count only messages that arrived', async () => {
+  it('retry a failed summary with later outcomes, and count only arrived messages', async () => {
     let isUp = false
     const { clock, file, tried, queue } = setDeliveries(() => (isUp ? delivered : failed))
     for (const label of ['a', 'b', 'c', 'd']) file('phone', label)

@@ -147,7 +147,7 @@ describe('the command line', () => {
     [['--name', 'N'], '--name names the server of --server, which is missing'],
     [['--server', `http://${'h'.repeat(2_000)}`], '--server has more than 2000 characters'],
     [['--server', 'http://h', '--name', 'n'.repeat(1_001)], '--name has more than 1000 characters'],
-  ])('refuses %j, saying what is wrong', (argv, words) => {
+  ])('rejects %j, and says what is wrong', (argv, words) => {
     const parsed = parseCommandLine(argv)
     expect(parsed).toMatchObject({ action: 'refuse' })
     expect(parsed.action === 'refuse' && parsed.message).toContain(words)

@@ -55,7 +55,7 @@ describe('a link', () => {
   const noId = 'invalid job ID'
 
   it.each<[string, string]>([
-    // Not our link.
+    // These aren't our links.
     ['', own],
     ['compileo-tray', own],
     ['compileo-tray:', watchOnly],
@@ -64,7 +64,7 @@ describe('a link', () => {
     ['compileo-tray-x://watch?server=http://h&job=a', own],
     ['javascript:alert(1)//compileo-tray://watch', own],
     ['compileo-tray://watch:99999?server=http://h&job=a', own],
-    // Not for watching.
+    // These don't ask to watch a job.
     ['compileo-tray:watch?server=http://h&job=a', watchOnly],
     ['compileo-tray:///watch?server=http://h&job=a', watchOnly],
     ['compileo-tray://restart?server=http://h&job=a', watchOnly],
@@ -79,7 +79,7 @@ describe('a link', () => {
     ['compileo-tray://watch/../restart?server=http://h&job=a', watchOnly],
     ['compileo-tray://watch//?server=http://h&job=a', watchOnly],
     ['compileo-tray://WATCH?server=http://h&job=a', watchOnly],
-    // Too much.
+    // These have too much.
     [to('&job=a#restart'), '#'],
     [to('&job=a#'), '#'],
     [to('&job=a&action=restart'), unknown],
@@ -91,7 +91,7 @@ describe('a link', () => {
     [to('&job=a&job[]=b'), unknown],
     [to('&job=a&=b'), unknown],
     [to(`&job=a&server=${server}`), 'exactly one'],
-    // Too little.
+    // These lack something.
     ['compileo-tray://watch', 'no server'],
     ['compileo-tray://watch?job=a', 'no server'],
     [to(''), 'no job'],
@@ -101,7 +101,7 @@ describe('a link', () => {
     [to('&job=a&label=a%0Ab'), unseen],
     ['compileo-tray://watch?server=&job=a', 'one server'],
     [to('&job='), noId],
-    // Not a server.
+    // These name no server.
     ['compileo-tray://watch?server=localhost:8000&job=a', scheme],
     ['compileo-tray://watch?server=//evil.example&job=a', scheme],
     ['compileo-tray://watch?server=file:///etc/passwd&job=a', scheme],
@@ -115,7 +115,7 @@ describe('a link', () => {
     ['compileo-tray://watch?server=http://&job=a', 'isn’t a valid address'],
     ['compileo-tray://watch?server=http://h:99999&job=a', 'isn’t a valid address'],
     [`compileo-tray://watch?server=http://${'h'.repeat(2_000)}&job=a`, 'one server'],
-    // Not job IDs.
+    // These contain no job IDs.
     [to('&job=../../queue/stats'), noId],
     [to('&job=..%2F..%2Fqueue'), noId],
     [to('&job=a%2Frestart'), noId],
@@ -126,7 +126,7 @@ describe('a link', () => {
     [to(`&job=${'a'.repeat(201)}`), noId],
     [to('&job=%FF%FE'), noId],
     [to(Array.from({ length: 51 }, (_, i) => `&job=${i}`).join('')), '50 jobs'],
-    // Invisible characters.
+    // These contain invisible characters.
     [to('&job=a\n'), unseen],
     [to('&job=a\u0000'), unseen],
     [to('&job=a\tb'), unseen],
@@ -136,14 +136,14 @@ describe('a link', () => {
     ['compileo-tray://watch?server=http://h%0D%0AX-Api-Key:%20x&job=a', unseen],
     ['compileo-tray://watch?server=http://evil.example%E2%80%AE&job=a', unseen],
     [to(`&job=${'a&job='.repeat(20_000)}`), 'too long'],
-  ])('%j is refused, saying why', (link, why) => {
+  ])('%j is rejected, with a reason', (link, why) => {
     const parsed = parseLink(link)
     expect(parsed).toMatchObject({ ok: false })
     expect(parsed.ok || wordsOf(parsed.message)).toContain(why)
   })
 })
 
-it('an argument of the command line is a link if it has our scheme, even an invalid one', () => {
+it('an argument with our scheme is a link, even an invalid one', () => {
   expect(['compileo-tray://restart', 'COMPILEO-TRAY:x', 'compileo-tray:'].map(isLink)).toEqual([
     true,
     true,

@@ -7,7 +7,6 @@ import { inWords, wordsOf } from '#test/support/job-texts.ts'
 
 const prototypes = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf']
 
-/** Any UTF-16 units, including controls and lone surrogates. */
 const units = fc
   .array(fc.integer({ min: 0, max: 0xff_ff }), { maxLength: 60 })
   .map((codes) => String.fromCharCode(...codes))
@@ -66,7 +65,7 @@ const argument = fc.oneof(
 )
 const commandLine = fc.array(argument, { maxLength: 12 })
 
-/** Characters that steer a terminal, reverse a line or are invisible. */
+/** These characters steer a terminal, reverse a line or are invisible. */
 const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u
 
 /** Isolated text can't reorder its surroundings. */

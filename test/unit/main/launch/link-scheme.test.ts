@@ -4,7 +4,7 @@ import { parseCommandLine } from '#main/launch/command-line.ts'
 import { claimLinks } from '#main/launch/command-line.ts'
 import { linkScheme } from '#shared/rules/watch-link.ts'
 
-/** How Windows opens our links: each argument in quotes, then the link. */
+/** Windows opens our links with each argument in quotes, then the link. */
 function claimed(): { scheme: string; command: readonly string[] } {
   const calls: { scheme: string; command: readonly string[] }[] = []
   const setAsDefaultProtocolClient = (scheme: string, path = '', args: string[] = []) =>

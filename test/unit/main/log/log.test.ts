@@ -37,7 +37,7 @@ describe('the log', () => {
     ['warn', ['error', 'warn']],
     ['info', ['error', 'warn', 'info']],
     ['debug', ['error', 'warn', 'info', 'debug']],
-  ])('writes from the gravity on that is wanted: %s', (level, wanted) => {
+  ])('writes entries of the chosen level and above: %s', (level, wanted) => {
     const { log } = open({ level })
     log.error('x')
     log.warn('x')
@@ -46,7 +46,7 @@ describe('the log', () => {
     expect(log.tail(9).map((line) => line.split(/ +/)[1])).toEqual(wanted)
   })
 
-  it('has no half of a secret where a long text is cut', () => {
+  it('contains no half of a secret where a long text is cut', () => {
     const { log, text } = open({ maxBytes: 100_000 })
     const secret = Array.from({ length: 150 }, (_, n) => `k${n}z`).join('')
     log.hide(secret)
@@ -146,7 +146,7 @@ describe('the log', () => {
     ])
   })
 
-  it('of a profile follows the environment', () => {
+  it('is in the profile, at the level that the environment names', () => {
     const profile = tempFolder()
     const log = openLog(profile, { COMPILEO_TRAY_LOG: 'debug' })
     log.debug('asked')

@@ -35,7 +35,7 @@ it.each([
   ['password: hunter2', 'password: •'],
   ['token: X-API-Key: abc end', 'token: • end'],
   ['client_secret="a b c" rest', 'client_secret=• rest'],
-  // Recognisable key formats.
+  // These are well-known key formats.
   ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln', '•'],
   ['Incorrect API key provided: sk-proj-AbCdEfGhIjKlMnOp', 'Incorrect API key provided: •'],
   ['/home/ana/.config/x', '/home/•/.config/x'],
@@ -72,7 +72,6 @@ const printable = fc.string({
   unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)),
 })
 const longKey = printable.filter((text) => text.length >= 4)
-/** Texts with fragments that the patterns look for. */
 const text = fc
   .array(
     fc.oneof(

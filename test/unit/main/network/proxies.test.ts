@@ -23,7 +23,7 @@ function proxiesOf(answers: (string | Error)[], env: Record<string, string> = {}
 const host = (name: string) => [{ kind: 'http', host: name, port: 3128 }]
 
 describe('the proxies for a server', () => {
-  it('are known at once if the environment names them, or the server is on this machine', () => {
+  it('are known at once if the environment names them, or the server is local', () => {
     const { proxies, asked } = proxiesOf(['DIRECT'], { HTTP_PROXY: 'a:3128' })
     expect(proxies.ways(far)).toMatchObject(host('a'))
     expect(proxies.ways(new URL('http://localhost:8000'))).toEqual([{ kind: 'direct' }])

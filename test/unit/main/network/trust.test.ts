@@ -25,7 +25,6 @@ beforeEach(() => {
   contexts.mockReset()
 })
 
-/** The CAs passed to Node, without line ends. */
 const vouching = () =>
   contexts.mock.calls.map(([options]) => [options?.ca].flat().map((pem) => String(pem).replaceAll(/\s/g, '')))
 

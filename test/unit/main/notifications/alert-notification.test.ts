@@ -64,11 +64,11 @@ describe('the notification for queue alerts', () => {
   })
 
   it.each([
-    ['they are switched off', lab, { notifyAlerts: false }],
+    ['alerts are switched off', lab, { notifyAlerts: false }],
     ['the server is muted', { ...lab, muted: true }, {}],
     ['notifications are paused', lab, { pausedUntil: NOW + 1 }],
     ['nothing was raised', lab, {}, []],
-  ])('pops up nothing where %s', (_name, of, settings, raised: QueueAlert[] = [idle]) => {
+  ])('isn’t shown if %s', (_name, of, settings, raised: QueueAlert[] = [idle]) => {
     expect(notificationForAlerts(of, raised, context({ settings }))).toBeUndefined()
   })
 })

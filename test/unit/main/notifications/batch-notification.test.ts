@@ -120,7 +120,7 @@ describe('a batch', () => {
       why: 'kind',
     },
     {
-      of: 'whose only wanted outcome is a cancel of the user',
+      of: 'whose only wanted outcome is a cancel by the user',
       jobs: [ended('x', 'completed'), ended('y', 'cancelled', {}, { own: true })],
       settings: { notify: { ...defaultSettings.notify, completed: false } },
       why: 'kind',
@@ -156,13 +156,13 @@ describe('a batch', () => {
       why: undefined,
     },
     {
-      of: 'in a pause',
+      of: 'during a pause',
       jobs: [ended('x', 'completed'), ended('y', 'failed')],
       settings: { pausedUntil: NOW + minute },
       why: 'paused',
     },
     {
-      of: 'that failed in part, and is seen in the list',
+      of: 'that failed in part, and is visible in the list',
       jobs: [ended('x', 'completed'), ended('y', 'failed')],
       seesList: true,
       why: 'looking',

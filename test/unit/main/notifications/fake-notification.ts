@@ -9,7 +9,7 @@ import type {
   NativeNotifications,
 } from '#main/desktop/electron/electron-notifications.ts'
 
-/** Fails to compile if Electron's class no longer has what the presenter uses. */
+/** This fails to compile once Electron's class lacks what the presenter uses. */
 export type ElectronFits = typeof ElectronNotification extends NativeNotifications ? true : never
 export const electronFits: ElectronFits = true
 
@@ -30,7 +30,7 @@ export interface FakeSystem {
 
 export interface Manners {
   readonly supported?: boolean
-  /** The system's event after `show()`; undefined for none. */
+  /** The system emits this after `show()`, if it isn't undefined. */
   readonly answer?: 'show' | { readonly failed: string } | undefined
   readonly throws?: string
   /** Electron before 43 has neither `handleActivation` nor `remove`. */

@@ -43,7 +43,7 @@ describe('the text of a notification', () => {
       body: '2 of 3 documents failed: No parsed file found\nRan for 12 min',
     },
     {
-      of: 'a job that completed with errors for no reason that is known',
+      of: 'a job that completed with errors for an unknown reason',
       ended: outcome('completedWithErrors', { errors: { what: 'results', failed: 0, of: 0 } }),
       title: 'Taxonomy completed with errors',
       body: 'No chunks were processed\nRan for 12 min',
@@ -55,7 +55,7 @@ describe('the text of a notification', () => {
       body: 'Ollama refused the connection\nRan for 12 min',
     },
     {
-      of: 'a failure of many lines: the first that says something',
+      of: 'a failure of many lines by the first important one',
       ended: outcome('failed', { error: '\n  ValueError: no chunks\n  File "x.py", line 3' }),
       title: 'Taxonomy failed',
       body: 'ValueError: no chunks\nRan for 12 min',
@@ -125,7 +125,7 @@ describe('the text of a notification', () => {
     expect(notificationFor(ended, context())?.body).toBe('412 chunks from 5 documents\nRan for 12 min')
   })
 
-  it('asks after a completion whether to restart the others with the same error, and follows them', () => {
+  it('asks whether to restart the others with the error of a job that then completed', () => {
     const ended = outcome('completed', { run: 2 })
     const before = {
       run: 1,
@@ -152,7 +152,7 @@ describe('the text of a notification', () => {
   it('omits the user’s own cancel, and asks about another user’s', () => {
     expect(suppressionReason(outcome('cancelled', { own: true }), context())).toBe('own')
     expect(suppressionReason(outcome('cancelled'), context())).toBeUndefined()
-    // Even if the job is no longer watched by then.
+    // This holds even if the job is no longer watched.
     expect(suppressionReason(outcome('cancelled', { own: true }), context({ jobs: [] }))).toBe('own')
   })
 
@@ -223,13 +223,13 @@ describe('the buttons of a notification', () => {
     ['failed', ['restart', 'job', 'openInCompileo']],
     ['cancelled', ['restart', 'setDismissed']],
     ['lost', ['job']],
-  ])('offers for %s, where a web GUI is known: %j', (kind, actions) => {
+  ])('for %s, if the web interface is known, are %j', (kind, actions) => {
     const servers = [{ ...server('s1', 'Workstation'), guiFound: 'http://s1:8501' }]
     const spec = notificationFor(outcome(kind), context({ servers }))
     expect(spec?.buttons.map(({ command }) => nameOf(command))).toEqual(actions)
   })
 
-  it('are all about a due auto-restart', () => {
+  it('let the user restart now, or stop a due auto-restart', () => {
     const servers = [{ ...server('s1', 'Workstation'), guiUrl: 'http://s1:8501' }]
     const jobs = [job('s1/j1', { autoRestarts: 3, recovery: { attempts: 0, restartAt: NOW + 30_000 } })]
     const spec = notificationFor(outcome('failed'), context({ servers, jobs }))
@@ -306,14 +306,14 @@ describe('a failure that is auto-restarted', () => {
       title: 'j1 failed',
       urgency: 'normal',
     })
-    // It is due now, so there is no time.
+    // It is due now, so no time is shown.
     expect(notificationFor(failed, mending({ attempts: 1, restartAt: NOW }))?.body).toContain(' in a moment ')
   })
 
   it.each([
     [1, 'Restarted automatically once; failed again.'],
     [3, 'Restarted automatically 3 times; failed every time.'],
-  ])('states after %d restarts that it was in vain', (attempts, words) => {
+  ])('says after %d restarts that they didn’t help', (attempts, words) => {
     const spec = notificationFor(failed, mending({ attempts }))
     expect(spec).toMatchObject({ body: `Out of memory\n${words}\nRan for 12 min`, urgency: 'normal' })
     expect(spec?.buttons.map(({ command }) => nameOf(command))).toEqual(['restart', 'job'])

@@ -33,7 +33,7 @@ describe('one notification for several outcomes', () => {
     expect(of(list)).toMatchObject({ id: 'summary:1', title, body, urgency: 'normal' })
   })
 
-  it('names three causes, the most frequent and latest first, with the words that all of its failures share', () => {
+  it('names three causes, the most frequent and latest first', () => {
     const list = [
       ...failing(
         'No chunks in 1.pdf',
@@ -89,7 +89,7 @@ describe('one notification for several outcomes', () => {
     ['transfer.error', ['lost', 'completed']],
     ['transfer.error', ['failed', 'completedWithErrors']],
     ['transfer.complete', ['cancelled', 'completed']],
-  ])('is a %s of %j', (category, kinds) => {
+  ])('has the category %s for %j', (category, kinds) => {
     expect(of(outcomes(...kinds)).category).toBe(category)
   })
 

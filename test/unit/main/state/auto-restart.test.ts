@@ -57,7 +57,7 @@ describe('an auto-restart', () => {
     ['is not due when it completed', [running(0), ended(9 * second, 'completed')], undefined],
     ['is not due when it was cancelled', [running(0), ended(9 * second, 'cancelled')], undefined],
     [
-      'is not due when the server lost track of it, which may still run',
+      'is not due when the server lost track of the job, which may still run',
       [at(0, 'failed', { error: 'Stuck in RUNNING state detected' })],
       undefined,
     ],
@@ -69,7 +69,7 @@ describe('an auto-restart', () => {
       undefined,
     ],
     [
-      'is not due when a cancelled run went on, and failed then',
+      'is not due when a cancelled run went on and failed',
       [running(0), ended(second, 'cancelled'), running(2 * second), failed(9 * second)],
       undefined,
     ],
@@ -88,18 +88,14 @@ describe('an auto-restart', () => {
       [running(0), failed(second), { type: 'connection', connection: { state: 'closed' } }, failed(second)],
       in30s(second),
     ],
+    ['is no longer due when the run goes on', [running(0), failed(second), running(2 * second)], undefined],
     [
-      'is not due any more when the run goes on',
-      [running(0), failed(second), running(2 * second)],
-      undefined,
-    ],
-    [
-      'is not due any more when another client restarted it',
+      'is no longer due when another client restarted it',
       [running(0), failed(second), running(3 * second, 2 * second)],
       undefined,
     ],
     [
-      'is not due any more when it completed after all',
+      'is no longer due when it completed after all',
       [running(0), failed(second), ended(2 * second, 'completed')],
       undefined,
     ],
@@ -128,18 +124,18 @@ describe('an auto-restart', () => {
       { attempts: 1, restartAt: t0 + second + 2 * minute },
     ],
     [
-      'is not due when all were made; how many is remembered',
+      'is not due once all were used, and their number is remembered',
       { autoRestarts: 3, recovery: { attempts: 3 } },
       0,
       { attempts: 3 },
     ],
+    ['is not due when the user cancelled this run', { autoRestarts: 3, cancelAskedOf: 1 }, 0, undefined],
     [
-      'is not due when the user had asked for a cancel of this run',
-      { autoRestarts: 3, cancelAskedOf: 1 },
+      'is due when the user cancelled the previous run',
+      { autoRestarts: 3, cancelAskedOf: 0 },
       0,
-      undefined,
+      in30s(second),
     ],
-    ['is due when the cancel was of the run before', { autoRestarts: 3, cancelAskedOf: 0 }, 0, in30s(second)],
   ])('%s', (_, set, ofServer, expected) => {
     expect(after([running(0), failed(second)], set, ofServer)).toEqual(expected)
   })
@@ -171,7 +167,7 @@ describe('a series of auto-restarts', () => {
       { attempts: 2, restartAt: t0 + 9 * second + 10 * minute },
     ],
     [
-      'goes on when the failed run’s begin wasn’t seen',
+      'goes on when the start of the failed run was missed',
       [failed(9 * second, second)],
       { attempts: 2, restartAt: t0 + 9 * second + 10 * minute },
     ],
@@ -204,29 +200,29 @@ describe('an accepted restart', () => {
   const later = { attempts: 1, restartAt: t0 + minute }
 
   it.each<[string, 'itself' | 'person', Partial<JobState>, Recovery | undefined]>([
-    ['of its own counts', 'itself', { outcome: old, recovery: due }, { attempts: 2 }],
+    ['by the app counts', 'itself', { outcome: old, recovery: due }, { attempts: 2 }],
     [
-      'of its own counts, also when the new run runs already',
+      'by the app counts if the new run has started already',
       'itself',
       { recovery: { attempts: 1 } },
       { attempts: 2 },
     ],
-    ['of its own counts as the first', 'itself', {}, { attempts: 1 }],
+    ['by the app counts as the first', 'itself', {}, { attempts: 1 }],
     [
-      'of its own counts, and the next stays due when the new run has failed already',
+      'by the app counts, and the next stays due if the new run has failed already',
       'itself',
       { outcome: outcome('new'), recovery: later },
       { attempts: 2, restartAt: later.restartAt },
     ],
     [
-      'of its own is over when the new run has completed already',
+      'by the app ends the series if the new run has completed already',
       'itself',
       { outcome: outcome('new', 'completed') },
       undefined,
     ],
-    ['of a user begins a new chain', 'person', { outcome: old, recovery: due }, undefined],
+    ['by the user starts a new series', 'person', { outcome: old, recovery: due }, undefined],
     [
-      'of a user begins a new chain, of which the first is due when the new run has failed already',
+      'by the user starts a new series, due at once if the new run has failed already',
       'person',
       { outcome: outcome('new'), recovery: later },
       { attempts: 0, restartAt: later.restartAt },

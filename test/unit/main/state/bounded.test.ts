@@ -79,7 +79,7 @@ describe('what is kept of a job', () => {
     expect(job?.hasMore).toBeUndefined()
   })
 
-  it('needs no more memory than that: nothing keeps alive what was cut off', () => {
+  it('needs no more memory than that, because what was cut off is freed', () => {
     const before = heapAfterCollection()
     const jobs = Array.from({ length: 5 }, (_, n) => afterRuns(`j${n}`, 2))
     expect(heapAfterCollection() - before).toBeLessThan(3_000_000)
@@ -89,7 +89,7 @@ describe('what is kept of a job', () => {
   it.each<[string, (index: number) => unknown]>([
     ['empty objects', () => ({})],
     ['empty lists', () => []],
-    ['objects with names of their own', (index) => ({ [`name${index}`]: index })],
+    ['objects with different names', (index) => ({ [`name${index}`]: index })],
     ['numbers', (index) => index / 7],
     ['texts of one character', () => 'x'],
     ['lists in lists', () => [[[]]]],
@@ -153,7 +153,7 @@ describe('what is kept of a job', () => {
     ])
   })
 
-  it('has its error once in the file, and both times when read', () => {
+  it('has its error once in the file, and in both places when read', () => {
     const store = new AppStore()
     const job = afterRuns('j', 1)
     store.putJob(job)

@@ -59,7 +59,7 @@ describe('the estimate of a job', () => {
     expect(createExpectations().of(running(silent), now)).toBeUndefined()
   })
 
-  it('is remembered for 10,000 jobs, and then forgotten for the first', () => {
+  it('is remembered for the latest 10,000 jobs', () => {
     const expectations = createExpectations(createUsualDurations(history))
     const expected = (nth: number, at = now, trail = running().trail) =>
       expectations.of(running({ key: `s/${nth}`, trail }), at)?.at
@@ -89,10 +89,10 @@ describe('the estimate of a job', () => {
   it.each<[string, Partial<JobState>]>([
     ['waits', { status: 'pending' }],
     ['never responded', { status: undefined }],
-    ['is over by a word that is not confirmed', { status: 'completed' }],
-    ['can not be reached', { connection: { state: 'offline' } }],
-    ['is over', { outcome: { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 50 } }],
-  ])('is no end where it %s', (_, more) => {
+    ['has an unconfirmed outcome', { status: 'completed' }],
+    ['can’t be reached', { connection: { state: 'offline' } }],
+    ['has ended', { outcome: { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 50 } }],
+  ])('is missing for a job that %s', (_, more) => {
     expect(createExpectations(createUsualDurations(history)).of(running(more), now)).toBeUndefined()
   })
 

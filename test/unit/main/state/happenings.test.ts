@@ -32,7 +32,7 @@ function scene() {
 }
 
 describe('what happens to a job', () => {
-  it('is its end, once, which may be its batch’s', () => {
+  it('is its end, once, which may be the end of its batch', () => {
     const { store, happened, end } = scene()
     end('a')
     store.updateJob('s/a', (job) => ({ ...job, muted: true }))
@@ -62,7 +62,7 @@ describe('what happens to a job', () => {
 })
 
 describe('what happens to a server', () => {
-  it('are alerts that weren’t raised before, whatever their counts by then', () => {
+  it('are newly raised alerts, whatever their counts', () => {
     const { happened, setAlerts } = scene()
     setAlerts(alert('cpu', now + 1), alert('no-workers'))
     setAlerts(alert('no-workers'))

@@ -23,14 +23,11 @@ describe('notifications', () => {
     [false, true, 'job'],
     [true, false, 'server'],
     [true, true, 'server'],
-  ])(
-    'of a server that is muted (%s) and a job that is (%s) are suppressed because of: %s',
-    (server, job, why) => {
-      const servers = new Map([['s', { ...newServer('s', 'http://s', 'S', false), muted: server }]])
-      const jobs = new Map([['s/x' as const, { ...newJob('s', 'x', 0), muted: job }]])
-      expect(mutedReason('s/x', { servers, jobs, now: 0 })).toBe(why)
-    },
-  )
+  ])('if the server is muted (%s) or the job is (%s) are suppressed because of: %s', (server, job, why) => {
+    const servers = new Map([['s', { ...newServer('s', 'http://s', 'S', false), muted: server }]])
+    const jobs = new Map([['s/x' as const, { ...newJob('s', 'x', 0), muted: job }]])
+    expect(mutedReason('s/x', { servers, jobs, now: 0 })).toBe(why)
+  })
 
   it('of a removed job and server are not suppressed', () => {
     expect(mutedReason('s/x', { servers: new Map(), jobs: new Map(), now: 0 })).toBeUndefined()

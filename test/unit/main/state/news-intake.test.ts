@@ -44,7 +44,7 @@ it('a job gets the engine’s events', () => {
 })
 
 describe('a server', () => {
-  it('whose running jobs were never begun has an alert, by its own clock', () => {
+  it('whose running jobs were never begun raises an alert, by its own clock', () => {
     const { store, intake, alerts } = setUp()
     const startedAt = now - 10 * minute
     const report = { jobId: 'j', status: 'running', progress: 0, step: '', startedAt }
@@ -121,7 +121,7 @@ describe('a server', () => {
 })
 
 describe('alert thresholds', () => {
-  it('of a server go before the recommended ones', () => {
+  it('of a server override the recommended ones', () => {
     const { store, intake, alerts } = setUp()
     store.updateServer('t', (server) => ({ ...server, alertLevels: { pending: 20 } }))
     for (const id of ['s', 't'])

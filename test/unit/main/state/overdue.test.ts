@@ -56,7 +56,7 @@ describe('a run', () => {
     expect(job('j0')?.overdue).toEqual({ run: 1, usualMs: 8 * minute })
   })
 
-  it('is judged only after its status was confirmed once more, as when the machine slept over its end', async () => {
+  it('is overdue only if a confirmation shows that it still runs', async () => {
     const { clock, confirmed, job, store } = follow(history, [{}], fakeClock(), false)
     clock.suspend(60 * minute)
     await clock.advance(24 * minute)
@@ -186,7 +186,7 @@ describe('a run', () => {
     expect(job('j0')?.overdue).toEqual({ run: 1, usualMs: 8 * minute })
   })
 
-  it('is counted from its first progress, because a waiting job says that it is running', async () => {
+  it('counts from its first progress, because a waiting job reports running too', async () => {
     const { clock, job, store } = follow(history, [{ progress: 0 }])
     const frame = (progress: number) =>
       store.jobEvent('s/j0', { type: 'frame', status: 'running', progress, step: '', at: clock.now() })

@@ -16,7 +16,7 @@ const calm: QueueStats = {
   memoryMb: 500,
 }
 
-/** @returns the raised kinds after each */
+/** @returns the raised kinds after each change */
 function raisedBy(...changes: Partial<QueueStats>[]): QueueAlertKind[][] {
   const samples: StatsSample[] = []
   let alerts: readonly QueueAlert[] = []
@@ -29,7 +29,7 @@ function raisedBy(...changes: Partial<QueueStats>[]): QueueAlertKind[][] {
 
 describe('queue alerts', () => {
   it('aren’t raised by an idle real server', () => {
-    // As measured (docs/reference/compileo-server.md, "Queue stats").
+    // An idle server was measured at this (docs/reference/compileo-server.md, "Queue stats").
     const stats = { ...calm, memoryMb: 1_733 }
     const samples = [0, 30_000].map((at) => ({ at, stats }))
     expect(queueAlerts(samples, [], guideLevels)).toEqual([])
@@ -71,7 +71,7 @@ describe('queue alerts', () => {
     ['pending', { pending: 14 }, '14 jobs waiting'],
     ['no-workers', { pending: 4, running: 0, activeWorkers: 0 }, '4 jobs waiting, none running'],
     ['no-workers', { pending: 1, running: 0, activeWorkers: 0 }, '1 job waiting, none running'],
-  ])('say %s in words, for %j: %s', (kind, change, text) => {
+  ])('say that %s is too high, for %j: %s', (kind, change, text) => {
     const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, ...change } }))
     expect(inWords(queueAlerts(samples, [], guideLevels))).toEqual([
       { kind, raisedAt: 60_000, message: text },
@@ -111,7 +111,7 @@ describe('queue alerts', () => {
     expect(raisedBy(high, high, silent, silent, {})).toEqual([[], ['cpu'], ['cpu'], ['cpu'], []])
   })
 
-  it('from before a restart are not raised again, nor cleared by one sample near the limit', () => {
+  it('from before a restart stay raised after one sample near the limit', () => {
     const restored: QueueAlert = { kind: 'cpu', raisedAt: 1, message: saying('CPU at 95%') }
     const after = (cpuPercent: number) =>
       queueAlerts([{ at: 9, stats: { ...calm, cpuPercent } }], [restored], guideLevels)
@@ -122,10 +122,10 @@ describe('queue alerts', () => {
   })
 
   it.each<[string, number, Partial<typeof guideLevels>, QueueAlertKind[]]>([
-    ['over the new threshold', 11, { pending: 5 }, ['pending']],
+    ['above the new threshold', 11, { pending: 5 }, ['pending']],
     ['at the new threshold', 11, { pending: 11 }, []],
     ['just under the new threshold', 11, { pending: 12 }, []],
-    ['over a threshold that stays', 11, { cpuPercent: 50 }, ['pending']],
+    ['above an unchanged threshold', 11, { cpuPercent: 50 }, ['pending']],
   ])('are judged again when thresholds change: %s', (_, pending, levels, kinds) => {
     const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, pending } }))
     const raised = queueAlerts(samples, [], guideLevels)
@@ -145,7 +145,7 @@ describe('queue alerts', () => {
     'no-workers',
     'unreachable',
     'no-queue',
-  ])('come with a word on what to do: %s', (kind) => {
+  ])('say what to do: %s', (kind) => {
     expect(texts.alerts.advice[kind]).toMatch(/^[A-Z].{20,}[.?]$/)
   })
 
@@ -173,7 +173,7 @@ describe('queue alerts', () => {
     ])
   })
 
-  it("do not take the real server's 0 workers for news while jobs run", () => {
+  it('ignore the real server’s 0 workers while jobs run', () => {
     const busy = { pending: 3, running: 2, activeWorkers: 0 }
     expect(raisedBy(busy, busy, busy).flat()).toEqual([])
     const idle = { pending: 0, running: 0, activeWorkers: 0 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { quietUntil } from '#main/state/quiet-hours.ts'
 
-/** 24 November 2026, or another day, in local time. */
 const at = (time: string, day = 24) => {
   const [hours = 0, minutes = 0] = time.split(':').map(Number)
   return new Date(2026, 10, day, hours, minutes).getTime()
@@ -24,7 +23,7 @@ describe('quiet hours', () => {
     ['until midnight', '20:00', '00:00', '23:59', at('00:00', 25)],
     ['until midnight', '20:00', '00:00', '00:00', undefined],
     ['from midnight', '00:00', '06:00', '00:00', at('06:00')],
-    ['that are none', '08:00', '08:00', '08:00', undefined],
+    ['with equal ends', '08:00', '08:00', '08:00', undefined],
   ])('%s, %s to %s, at %s', (_name, from, to, now, until) => {
     expect(quietUntil(hours(from, to), at(now))).toBe(until)
   })
@@ -34,7 +33,7 @@ describe('quiet hours', () => {
   })
 
   it('end by the wall clock if the night has an extra hour', () => {
-    // Europe puts its clocks back at 3 o'clock on 25 October 2026; elsewhere it is an ordinary night.
+    // Europe puts its clocks back in this night; elsewhere it is an ordinary one.
     const evening = new Date(2026, 9, 24, 23, 0).getTime()
     expect(quietUntil(hours('22:00', '07:00'), evening)).toBe(new Date(2026, 9, 25, 7, 0).getTime())
   })

@@ -128,9 +128,15 @@ describe('an outcome', () => {
   })
 
   it.each([
-    ['seen twice', [report('failed', { completedAt: t0 + 1 }), report('failed', { completedAt: t0 + 1 })]],
-    ['seen without its time, then with it', [report('failed'), report('failed', { completedAt: t0 + 1 })]],
-    ['seen with its time, then without', [report('failed', { completedAt: t0 + 1 }), report('failed')]],
+    [
+      'reported twice',
+      [report('failed', { completedAt: t0 + 1 }), report('failed', { completedAt: t0 + 1 })],
+    ],
+    [
+      'reported without its time, then with it',
+      [report('failed'), report('failed', { completedAt: t0 + 1 })],
+    ],
+    ['reported with its time, then without', [report('failed', { completedAt: t0 + 1 }), report('failed')]],
   ])('is the same when it is %s', (_, events) => {
     const first = reduceJob(job, events[0] ?? frame(0))
     const second = reduceJob(first, events[1] ?? frame(0))
@@ -196,8 +202,8 @@ describe('a new run', () => {
 
   it.each([
     ['a new start', report('running', { startedAt: t0 + 40_000, progress: 0 })],
-    ['a wait for its turn', report('pending', { progress: 0 })],
-    ['a wait without a start', report('pending', { progress: 0, startedAt: undefined })],
+    ['waiting for its turn', report('pending', { progress: 0 })],
+    ['waiting without a start', report('pending', { progress: 0, startedAt: undefined })],
     [
       'an outcome with a new start',
       report('completed', { startedAt: t0 + 40_000, completedAt: t0 + 50_000 }),
@@ -213,7 +219,7 @@ describe('a new run', () => {
     expect(next.error).toBeUndefined()
   })
 
-  it('shows no step or error of the previous run, though the server still names the step', () => {
+  it('shows no step or error of the previous run, though the server still does', () => {
     const step = 'Writing results'
     const over = after(report('failed', { step, error: 'x', completedAt: t0 + 30_000 }))
     const framed = reduceJob(over, frame(0, t0 + 40_000, 'running', step))
@@ -243,7 +249,7 @@ describe('a new run', () => {
     expect(next).toMatchObject({ run: 2, startedAt: t0 + 90_000, outcome: { run: 2, after: undefined } })
   })
 
-  it('of a job that was cancelled before it started, or lost, is recognised by its start', () => {
+  it('of a lost or never started job is recognised by its start', () => {
     const cancelled = after(report('cancelled', { startedAt: undefined, completedAt: t0 + 1 }))
     expect(reduceJob(cancelled, report('running', { startedAt: t0 + 9_000 })).run).toBe(2)
     const lost = after(report('running'), { type: 'lost', at: t0 })
@@ -258,7 +264,7 @@ describe('a new run', () => {
     expect(after(frame(0), picked, works)).toMatchObject({ run: 1, runs: [] })
   })
 
-  it('begins without the end of the previous one if progress falls and the start is new', () => {
+  it('begins although the previous end was missed, if progress and start changed', () => {
     const restarted = report('running', { progress: 10, startedAt: t0 + 120_000 })
     expect(after(report('running'), restarted).run).toBe(2)
     expect(after(frame(50), restarted).run).toBe(2)
@@ -299,9 +305,9 @@ describe('a run that the server lost track of', () => {
       4 * minute,
     ],
     ['runs since no later than now', [stuck(0, { completedAt: t0 + minute })], 'running', 0],
-    ['runs however old that error is', [stuck(0), stuck(9 * 60 * minute)], 'running', 0],
+    ['runs, however old that error is', [stuck(0), stuck(9 * 60 * minute)], 'running', 0],
     [
-      'runs also if the journal repeats the error',
+      'runs even if the journal repeats the error',
       [stuck(0), { ...stuck(0), source: 'journal' }],
       'running',
       0,
@@ -313,7 +319,7 @@ describe('a run that the server lost track of', () => {
       undefined,
     ],
     ['is found again', [stuck(0), report('running')], 'running', undefined],
-    ['is none that fails of itself', [report('failed', { error: 'x' })], 'failed', undefined],
+    ['is none if the job fails by itself', [report('failed', { error: 'x' })], 'failed', undefined],
   ])('%s', (_, events, status, ms) => {
     const now = after(report('running'), ...events)
     expect([now.status, now.lostTrackAt]).toEqual([status, ms === undefined ? undefined : t0 + ms])
@@ -335,12 +341,12 @@ describe('a command', () => {
   const running = { ...after(frame(40)), pendingCommand: command('cancel', 'accepted') }
 
   it.each([
-    ['cancel heeded', running, report('cancelled'), undefined],
+    ['cancel obeyed', running, report('cancelled'), undefined],
     ['cancel overtaken by completion', running, report('completed'), 'ignored'],
     ['cancel just accepted', running, report('running', { at: t0 + 500 }), 'accepted'],
     ['cancel had no effect', running, report('running', { at: t0 + 2_000 }), 'ignored'],
     [
-      'cancel refused',
+      'cancel rejected',
       { ...running, pendingCommand: command('cancel', 'refused') },
       report('running'),
       'refused',
@@ -371,10 +377,15 @@ describe('outcomes between two states', () => {
     ['no state before', undefined, over(t0 + 1), 0],
     ['removed', over(t0 + 1), undefined, 0],
     ['still running', job, after(frame(1)), 0],
-    ['over before it was added', job, over(t0 - 1), 0],
-    ['over after it was added, before its first report', job, over(t0 + 1), 1],
-    ['over before our eyes, by a time of the past', after(frame(1)), over(t0 - 60_000), 1],
-    ['over already', over(t0 + 1), reduceJob(over(t0 + 1), report('completed', { completedAt: t0 + 1 })), 0],
+    ['ended before it was added', job, over(t0 - 1), 0],
+    ['ended after it was added, before its first report', job, over(t0 + 1), 1],
+    ['seen to end, with a time in the past', after(frame(1)), over(t0 - 60_000), 1],
+    [
+      'had ended already',
+      over(t0 + 1),
+      reduceJob(over(t0 + 1), report('completed', { completedAt: t0 + 1 })),
+      0,
+    ],
   ])('%s', (_, before, now, count) => {
     expect(outcomesBetween(before, now).length).toBe(count)
   })
@@ -446,7 +457,7 @@ describe('a newly watched job', () => {
   it.each([
     ['quality', 'quality'],
     ['evaluation', 'dataset'],
-  ] as const)('has the kind of what it is followed by: %s', (followedBy, kind) => {
+  ] as const)('has the kind that it is watched as: %s', (followedBy, kind) => {
     const asPasted = { followedBy, kind: 'parsing' } as const
     expect(newJob('s', 'j', t0, asPasted)).toStrictEqual({ ...nothing, followedBy, kind })
     expect(reduceJob(job, { type: 'unqueued', followedBy })).toEqual({ ...job, followedBy, kind })

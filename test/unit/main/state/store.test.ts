@@ -160,7 +160,7 @@ describe('a completed job', () => {
     expect(unseen(store)).toEqual([job.key])
   })
 
-  it('isn’t one that failed, or had ended before it was added', () => {
+  it('is not unread if it failed, or had ended before it was added', () => {
     const { store, report } = recorded()
     store.putJob(job)
     report('completed', { completedAt: t0 - 1 })

@@ -86,7 +86,7 @@ describe('the progress of an outcome', () => {
   })
 
   it.each<[string, Partial<JobOutcome>, typeof run | undefined]>([
-    ['it did not complete', { kind: 'failed' }, run],
+    ['the run didn’t complete', { kind: 'failed' }, run],
     ['its start is unknown', { startedAt: undefined }, run],
     ['the job runs again', {}, { ...run, run: 2 }],
     ['the job is gone', {}, undefined],

@@ -106,11 +106,11 @@ describe('a document that can’t be read', () => {
     ['is no JSON', 'names = a', 'it isn’t JSON'],
     ['is a list', '[]', 'it isn’t a JSON object'],
     ['is null', 'null', 'it isn’t a JSON object'],
-    ['has the wrong form', '{"version":1,"names":[1]}', 'names.0: '],
+    ['has the wrong structure', '{"version":1,"names":[1]}', 'names.0: '],
     ['has half a version', '{"version":0.5,"names":[]}', 'its version is invalid'],
-    ['has a version below nothing', '{"version":-1,"names":[]}', 'its version is invalid'],
+    ['has a negative version', '{"version":-1,"names":[]}', 'its version is invalid'],
     ['has a version in words', '{"version":"1","names":[]}', 'its version is invalid'],
-  ])('because it %s is set aside whole, with a word', (_, text, word) => {
+  ])('is set aside whole, with a notice, if it %s', (_, text, word) => {
     const folder = tempFolder()
     writeFileSync(fileOf(folder), text)
     const { document, complaints } = open(folder)
@@ -126,11 +126,11 @@ describe('a document that can’t be read', () => {
     expect(readFileSync(asideOf(folder), 'utf8')).toBe(text)
   })
 
-  it('is set aside if the reading itself succeeded, and else left alone', () => {
+  it('is left alone if the file itself could not be read', () => {
     const folder = tempFolder()
     const home = join(folder, 'home.json')
     writeFileSync(home, '{"version":1,"names":["kept"]}')
-    symlinkSync('names.json', fileOf(folder)) // A loop: ELOOP.
+    symlinkSync('names.json', fileOf(folder)) // Reading this loop fails with ELOOP.
     const { document, complaints } = open(folder)
     expect(document.read()).toEqual({ names: [] })
     expect(complaints).toEqual([

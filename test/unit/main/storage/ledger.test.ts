@@ -34,7 +34,7 @@ const textOf = (folder: string) => readFileSync(fileOf(folder), 'utf8')
 const linesOf = (folder: string) => textOf(folder).trimEnd().split('\n')
 
 describe('a cleared history', () => {
-  it('loses what was announced, in the file too, and keeps what is due and what must stay', async () => {
+  it('loses what was announced, in the file too, and keeps what is due or must stay', async () => {
     const folder = tempFolder()
     const [a, b, c] = [outcomeOf('a'), outcomeOf('b'), outcomeOf('c')]
     const { ledger } = open(folder)
@@ -278,7 +278,7 @@ describe('invalid lines', () => {
     expect(again.stage(outcomeOf('a'))).toBe('due')
   })
 
-  it('aren’t those of a version that kept more in them', () => {
+  it('don’t include those of a newer version with more fields', () => {
     const folder = tempFolder()
     const lines = [
       { v: 1, due: outcomeOf('a'), label: 'A' },
@@ -291,7 +291,7 @@ describe('invalid lines', () => {
   })
 })
 
-/** Writes the ledger's file directly: adding ten thousand outcomes takes a sync each. */
+/** Writes the ledger's file directly, because each added outcome takes a sync. */
 function fill(folder: string, outcomes: readonly { outcome: JobOutcome; announced: boolean }[]) {
   const lines = outcomes.flatMap(({ outcome, announced }) => [
     { v: 1, due: outcome },
@@ -319,7 +319,7 @@ describe('a ledger of many outcomes', () => {
   it.each([
     ['ahead', 365 * day],
     ['back', -365 * day],
-  ])('keeps all of it at a start with the clock a year %s, and what ends then', async (_, off) => {
+  ])('keeps everything if it opens with the clock a year %s', async (_, off) => {
     const folder = tempFolder()
     const ages = Array.from({ length: 50 }, (_each, i) => outcomeOf(`a${i}`, { at: now - i * day }))
     fill(folder, announced(ages))
@@ -373,7 +373,7 @@ describe('a ledger of many outcomes', () => {
   it('opens without a write if there is nothing to clean up', () => {
     const folder = tempFolder()
     fill(folder, [{ outcome: outcomeOf('a'), announced: true }])
-    mkdirSync(`${fileOf(folder)}.new`) // Makes every rewrite fail.
+    mkdirSync(`${fileOf(folder)}.new`) // This makes every rewrite fail.
     const { complaints } = open(folder)
     expect(complaints).toEqual([])
   })

@@ -45,7 +45,7 @@ describe('reading a file of the profile', () => {
   it('rejects a file larger than any of ours', () => {
     const path = join(tempFolder(), 'file')
     writeFileSync(path, '')
-    truncateSync(path, 300 * 1024 * 1024) // Sparse: it takes no disk space.
+    truncateSync(path, 300 * 1024 * 1024) // A sparse file takes no disk space.
     expect(readSaved(path, () => undefined)).toMatchObject(trouble('EFBIG'))
   })
 })

@@ -83,13 +83,9 @@ describe('a job whose list was not written after its outcome was recorded', () =
 
   it.each([
     ['there is no outcome', running, undefined],
-    [
-      'its list knows an outcome already',
-      { ...running, outcome: completed },
-      { ...completed, id: 'failed@1' },
-    ],
+    ['its list has an outcome already', { ...running, outcome: completed }, { ...completed, id: 'failed@1' }],
     ['the outcome is of an earlier run', { ...running, run: 2 }, completed],
-  ] as const)('stays as it is where %s', (_, job, outcome) => {
+  ] as const)('stays as it is if %s', (_, job, outcome) => {
     expect(withOutcome(job, outcome)).toBe(job)
   })
 })

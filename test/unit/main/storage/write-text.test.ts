@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import { writeText } from '#main/storage/write-text.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
-/** Longer than a pipe's buffer. */
+/** This is longer than a pipe's buffer. */
 const long = 'Grüße 🎉\n'.repeat(100_000)
 
 it('a text is in the file when writing returns', () => {

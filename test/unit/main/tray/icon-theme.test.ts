@@ -21,7 +21,7 @@ describe("the icon's theme", () => {
     expect(iconThemeFor({ ...system, platform: 'linux', desktop, isSystemDark })).toBe(theme)
   })
 
-  it("is not guessed from the window's own colours", () => {
+  it('isn’t guessed from the window’s own colours', () => {
     const kde = { ...system, platform: 'linux', desktop: 'KDE', isSystemDark: true } as const
     expect(iconThemeFor({ ...kde, isOurOwn: true })).toBe('unknown')
   })
@@ -34,7 +34,7 @@ describe("the icon's theme", () => {
     expect(iconThemeFor({ ...kde, desktop: 'XFCE', scheme: 'light' })).toBe('unknown')
   })
 
-  it("goes with the taskbar on Windows, and is the system's affair on macOS", () => {
+  it('follows the taskbar on Windows, and is left to the system on macOS', () => {
     expect(iconThemeFor({ ...system, platform: 'win32', isSystemDark: true })).toBe('dark')
     expect(iconThemeFor({ ...system, platform: 'win32' })).toBe('light')
     expect(iconThemeFor({ ...system, platform: 'darwin', isSystemDark: true })).toBe('template')

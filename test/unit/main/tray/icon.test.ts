@@ -14,7 +14,6 @@ const icons: TrayIcon[] = shapes.flatMap((shape) => [
   { shape, mark: 'paused' },
 ])
 const themes: IconTheme[] = ['light', 'dark', 'unknown', 'template']
-/** Each theme's lightest and darkest panel. */
 const grounds: [IconTheme, number][] = [
   ['light', 255],
   ['light', 245],
@@ -55,7 +54,7 @@ function greys(bitmap: Bitmap, ground = 255): number[] {
   })
 }
 
-/** WCAG 2's linear share. */
+/** WCAG 2 defines luminance by this linear share. */
 function linear(value: number): number {
   const part = value / 255
   return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
@@ -78,7 +77,7 @@ const strongestContrast = (bitmap: Bitmap, background: number): number =>
 
 describe('the icons', () => {
   it.each(sizesOfGrounds)(
-    'differ in every shape without colours, in the theme %s on a panel of grey %d at %d px',
+    'differ by shape alone, in the theme %s on a panel of grey %d at %d px',
     (theme, ground, size) => {
       const drawn = icons.map((icon) => greys(drawIcon(icon, size, theme), ground))
       for (const [i, one] of drawn.entries()) {
@@ -91,7 +90,7 @@ describe('the icons', () => {
   )
 
   it.each(sizes.light)('show progress by the width of the line, at %d px', (size) => {
-    // Left of the middle is the open half of the ring; right of it the completed half.
+    // The ring's open half is left of the middle, its completed half right of it.
     const row = drawIcon({ shape: 2 }, size, 'light').rgba.subarray(Math.floor(size / 2) * size * 4)
     const inked = (from: number, to: number) =>
       Array.from({ length: to - from }, (_, x) => row[(from + x) * 4 + 3] ?? 0).filter((a) => a > 60).length
@@ -157,7 +156,7 @@ describe('the PNG', () => {
     const length = png.readUInt32BE(33)
     expect(png.toString('latin1', 37, 41)).toBe('IDAT')
     expect(inflateSync(png.subarray(41, 41 + length))).toHaveLength(22 * (22 * 4 + 1))
-    // The end chunk is always the same, with its checksum.
+    // Every PNG ends with the same chunk and checksum.
     expect(png.subarray(-12).toString('hex')).toBe('0000000049454e44ae426082')
   })
 

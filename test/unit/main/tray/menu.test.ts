@@ -42,26 +42,26 @@ it.each<[of: string, given: JobState, says: string, offers: string[]]>([
     ['Restart'],
   ],
   [
-    'a restart by itself after midnight',
+    'an auto-restart after midnight',
     ended('a', 'failed', { recovery: { attempts: 0, restartAt: clock(25, 0, 3) } }),
     'a: failed, restarts automatically tomorrow at 00:03',
     ['Restart now', 'Don’t restart'],
   ],
   [
-    'a job that its server lost track of, which it does not cancel any more',
+    'a job that its server lost track of and can’t cancel',
     job('a', { progress: 3, lostTrackAt: NOW }),
     'a: 3%',
     ['Restart…'],
   ],
   ['a lost job', ended('a', 'lost'), 'a: lost', []],
   [
-    'a failure that is from the server’s records',
+    'a failure from the server’s records',
     fromRecords(ended('a', 'failed')),
     'a: failed, from server records',
     [],
   ],
   [
-    'a quality analysis, which nothing cancels',
+    'a quality analysis, which can’t be cancelled',
     job('a', { progress: 0, status: 'running', kind: 'quality', followedBy: 'quality' }),
     'Quality · a: 0%',
     [],
@@ -75,20 +75,20 @@ it.each<[of: string, given: JobState, says: string, offers: string[]]>([
     ['Cancel job…'],
   ],
   [
-    'a job whose restart was refused',
+    'a job whose restart was rejected',
     ended('a', 'failed', command('restart', 'refused')),
     'a: failed, restart refused',
     ['Restart'],
   ],
   [
-    'a job whose accepted restart moved nothing for a minute',
+    'a job whose accepted restart changed nothing for a minute',
     ended('a', 'failed', {
       pendingCommand: { kind: 'restart', state: 'accepted', at: NOW - 60_000 },
     }),
     'a: failed',
     ['Restart'],
   ],
-])('a job’s commands and texts %s', (_, given, says, offers) => {
+])('the menu has text and commands for %s', (_, given, says, offers) => {
   const shown = view({ jobs: [given] })
   expect(readMenu(shown.menu)).toContain(`${says} >`)
   const verbs = readMenu(submenu(shown, says.slice(0, says.indexOf(':') + 1))).filter((label) =>
@@ -106,7 +106,7 @@ it('a job whose server has a web interface can be opened there', () => {
 it.each([
   { muted: true, offers: 'Unmute', command: { do: 'setMuted', with: { keys: ['work/a'], muted: false } } },
   { muted: false, offers: 'Mute', command: { do: 'setMuted', with: { keys: ['work/a'], muted: true } } },
-])('a muted job offers $offers where muted is $muted', ({ muted, offers, command: asked }) => {
+])('a job with muted: $muted offers $offers', ({ muted, offers, command: asked }) => {
   const items = submenu(view({ jobs: [job('a', { muted })] }), 'a:')
   const mutes = items.filter((item) => item.type === 'action' && /mute/i.test(item.label))
   expect(mutes).toEqual([{ type: 'action', label: offers, command: asked }])

@@ -4,7 +4,7 @@ import { Refreshing } from '#main/tray/refresh-on-change.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { job } from './states.ts'
 
-it('is updated once for progress that several surfaces show', async () => {
+it('surfaces are updated once for a progress that several of them show', async () => {
   const store = new AppStore()
   const clock = fakeClock()
   const life = new AbortController()

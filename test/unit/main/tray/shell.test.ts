@@ -211,7 +211,7 @@ describe('panels that come and go', () => {
     expect(panels).toEqual([true])
   })
 
-  it("the tray is the system's own if there is none, and if the bus is silent for a second", async () => {
+  it('use the system’s own tray if there is none, or the bus is silent for a second', async () => {
     const { bus } = fakeBus()
     const { desktop, clock, shell } = setUp(bus)
     shell.show(first)

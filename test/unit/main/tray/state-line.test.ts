@@ -21,14 +21,14 @@ describe('the icon and its tooltip', () => {
     ['nothing at all', { servers: [] }, idle, 'Not watching any jobs'],
     ['a server and no jobs', {}, idle, 'Not watching any jobs'],
     [
-      'jobs that are all over, and dismissed where they failed',
+      'ended jobs whose failures were dismissed',
       { jobs: [ended('a', 'completed'), { ...failed, dismissed: failed.outcome?.id }] },
       idle,
       'Nothing running',
     ],
-    ['one that runs', { jobs: [job('a', { progress: 65 })] }, active(2), '1 running'],
+    ['a running job', { jobs: [job('a', { progress: 65 })] }, active(2), '1 running'],
     [
-      'the mean of those that run, not of those that wait',
+      'the mean of the running jobs, without waiting ones',
       {
         jobs: [job('a', { progress: 80 }), job('b', { progress: 20 }), job('c', { status: 'pending' })],
       },
@@ -42,50 +42,50 @@ describe('the icon and its tooltip', () => {
       '2 waiting',
     ],
     [
-      'a status that we do not know, as running',
+      'an unknown status as running',
       { jobs: [job('a', { status: 'paused', progress: 50 })] },
       active(2),
       '1 running',
     ],
-    ['nearly done, not as done', { jobs: [job('a', { progress: 99.9 })] }, active(3), '1 running'],
+    ['nearly done jobs, not as done', { jobs: [job('a', { progress: 99.9 })] }, active(3), '1 running'],
     [
-      'a failure that the user has not seen, beside what runs',
+      'an unread failure beside running jobs',
       { jobs: [job('a'), job('b'), ended('c', 'failed')], unseen: ['c'] },
       attention(0),
       '2 running, 1 failed',
     ],
     [
-      'a failure that was seen in words alone, until it is dismissed',
+      'a read failure in words alone, until it is dismissed',
       { jobs: [job('a', { progress: 50 }), ended('b', 'failed')] },
       active(2),
       '1 running, 1 failed',
     ],
     [
-      'what completed in words alone',
+      'completed jobs in words alone',
       { jobs: [ended('a', 'completed'), ended('b', 'completed')], completed: ['a', 'b'] },
       idle,
       '2 completed',
     ],
     [
-      'what runs, above what completed',
+      'running jobs before completed ones',
       { jobs: [job('a', { progress: 50 }), ended('b', 'completed')], completed: ['b'] },
       active(2),
       '1 running, 1 completed',
     ],
     [
-      'a failure beside what completed',
+      'a failure beside completed jobs',
       { jobs: [ended('a', 'failed'), ended('b', 'completed')], unseen: ['a'], completed: ['b'] },
       attention('idle'),
       '1 failed, 1 completed',
     ],
     [
-      'no news of a job above what completed',
+      'an unreachable job before completed ones',
       { jobs: [job('a', offline), ended('b', 'completed')], completed: ['b'] },
       noNews,
       '1 completed, 1 can’t be checked',
     ],
     [
-      'what completed, beside a server that is away',
+      'completed jobs beside an unreachable server',
       { jobs: [ended('a', 'completed')], completed: ['a'], servers: [away] },
       noNews,
       '1 completed, server unreachable',
@@ -97,7 +97,7 @@ describe('the icon and its tooltip', () => {
       '1 can’t be checked',
     ],
     [
-      'one job that is heard beside one that is not',
+      'a reachable job beside an unreachable one',
       {
         jobs: [job('a', { progress: 50 }), job('b', { ...offline, serverId: 'archive' })],
         servers: [server(), archiveAway],
@@ -106,7 +106,7 @@ describe('the icon and its tooltip', () => {
       '1 running, 1 can’t be checked',
     ],
     [
-      'a short reconnection as what it was before',
+      'a short reconnection as the state before it',
       { jobs: [job('a', { progress: 50, connection: { state: 'waiting' } })] },
       active(2),
       '1 running',
@@ -138,7 +138,7 @@ describe('the icon and its tooltip', () => {
       '1 server unreachable, 1 server needs an API key',
     ],
     [
-      'a server that was never asked as nothing yet',
+      'a server that hasn’t responded yet as nothing',
       { servers: [server({ reach: 'unknown' })] },
       idle,
       'Not watching any jobs',
@@ -164,13 +164,13 @@ describe('the icon and its tooltip', () => {
     { jobs: [job('a', { progress: 65.9 })], says: '1 running (65%)' },
     { jobs: [job('a', { progress: 65.9 }), ended('b', 'failed')], says: '1 running (65%), 1 failed' },
     { jobs: [job('a', { progress: 65.9 }), job('b')], says: '2 running' },
-  ])('show the progress of the only one that runs in the tooltip: $says', ({ jobs, says }) => {
+  ])('show the progress of the only running job in the tooltip: $says', ({ jobs, says }) => {
     const unseen = jobs.some(({ outcome }) => outcome) ? ['b'] : []
     expect(view({ jobs, unseen }).tooltip).toBe(`Compileo Tray: ${says}`)
   })
 })
 
-/** In the order of the text; every combination can occur. */
+/** They have the order of the text, and every combination can occur. */
 const parts: readonly { says: string; icon: Partial<TrayIcon>; job: JobState; unseen?: true }[] = [
   { says: '1 running', icon: { shape: 0 }, job: job('running') },
   { says: '1 waiting', icon: { shape: 0 }, job: job('waiting', { status: 'pending' }) },

@@ -18,7 +18,7 @@ import type { Texts } from '#shared/texts/index.ts'
 import { sampleOf } from '#test/support/sample-data.ts'
 import { texts as english } from '#test/support/english.ts'
 
-/** Local noon, because the tray shows local time. */
+/** This is local noon, because the tray shows local time. */
 export const NOW = new Date(2026, 10, 24, 12).getTime()
 
 export function job(jobId: string, more: Partial<JobState> = {}): JobState {

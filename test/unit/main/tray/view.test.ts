@@ -137,7 +137,7 @@ describe('the menu', () => {
   it.each([
     ['usually', {}],
     [
-      'with all that may be there',
+      'with all groups at once',
       {
         servers: ['a', 'b', 'c', 'd'].map((id) => server({ id, name: id, reach: 'unreachable' })),
         bulk: { total: 9, done: 1, refused: 0 },
@@ -145,7 +145,7 @@ describe('the menu', () => {
         updates: { kind: 'ready', version: '1.2.3' },
       } as const,
     ],
-  ])('has at most fourteen lines %s', (_, more) => {
+  ])('has at most fourteen lines, %s', (_, more) => {
     const bad = Array.from({ length: 9 }, (_each, nth) =>
       failed(`failed-${nth}`, `${'abcdefghi'[nth]} broke`),
     )
@@ -156,7 +156,7 @@ describe('the menu', () => {
     expect(readMenu(menu).some((line) => line.startsWith('failed-'))).toBe(true)
   })
 
-  it('has one line for failures with one cause, which restarts, shows or dismisses them', () => {
+  it('has one line per cause, which restarts, shows or dismisses its failures', () => {
     const jobs = [
       job('runs'),
       failed('a', 'Document a.pdf is encrypted'),
@@ -190,7 +190,7 @@ describe('the menu', () => {
     expect(labels).toContain(`Parse ${'x'.repeat(37)}…: 0% >`)
   })
 
-  it('has one line for a batch that goes on, where the first of its jobs would stand, and counts its failures by cause', () => {
+  it('has one line for an active batch, in the place of its first job', () => {
     const batches = [{ id: 'b', name: 'Night run' }]
     const of = { batch: 'b', startedAt: NOW - 60_000 }
     const jobs = [

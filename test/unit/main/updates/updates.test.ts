@@ -20,24 +20,24 @@ beforeEach(() => {
   }
 })
 
-describe('a copy that updates itself', () => {
+describe('updating itself', () => {
   it.each<[string, Partial<BuildPlace>, ReturnType<typeof whyNoUpdates>]>([
-    ['an AppImage does', {}, undefined],
-    ['an installation on Windows does', { platform: 'win32', env: {} }, undefined],
-    ['an installation on macOS does', { platform: 'darwin', env: {} }, undefined],
-    ['one in development does not', { isPackaged: false }, 'development'],
-    ['an unpacked archive does not', { env: {} }, 'archive'],
-    ['an archive started from another AppImage does not', { execPath: '/opt/compileo-tray' }, 'archive'],
+    ['is possible for an AppImage', {}, undefined],
+    ['is possible for an installation on Windows', { platform: 'win32', env: {} }, undefined],
+    ['is possible for an installation on macOS', { platform: 'darwin', env: {} }, undefined],
+    ['isn’t possible in development', { isPackaged: false }, 'development'],
+    ['isn’t possible for an unpacked archive', { env: {} }, 'archive'],
     [
-      'one in a folder that is gone does not',
-      { env: { APPIMAGE: '/nowhere/x.AppImage' } },
-      'not-replaceable',
+      'isn’t possible for an archive started from another AppImage',
+      { execPath: '/opt/compileo-tray' },
+      'archive',
     ],
+    ['isn’t possible if the file is gone', { env: { APPIMAGE: '/nowhere/x.AppImage' } }, 'not-replaceable'],
   ])('%s', (_, place, why) => {
     expect(whyNoUpdates({ ...image, ...place })).toBe(why)
   })
 
-  it('isn’t a deb, even if it was started from an AppImage', () => {
+  it('isn’t possible for a deb, even if it was started from an AppImage', () => {
     writeFileSync(join(folder, 'package-type'), 'deb')
     expect(whyNoUpdates(image)).toBe('package')
   })

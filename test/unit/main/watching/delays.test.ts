@@ -49,7 +49,7 @@ describe('delays', () => {
     [500, true, 500],
     [1_000, true, 1_000],
     [minute, true, 5 * minute],
-  ])('for the next look at a run that ended %d ms ago, restarted %s: %s', (since, restarted, wait) => {
+  ])('before a run that ended %d ms ago, restarted %s, is confirmed again: %s', (since, restarted, wait) => {
     expect(nextConfirmation(since, restarted)).toBe(wait)
   })
 

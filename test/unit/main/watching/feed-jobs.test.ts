@@ -82,7 +82,7 @@ describe('the jobs of a feed', () => {
     expect(apply([{ progress: 60 }])).toEqual(['known'])
   })
 
-  it('report that unwatched jobs have begun, or have ended unseen, once, and not those that are watched', () => {
+  it('report once that an unwatched job has begun, or has ended unseen', () => {
     const { jobs, apply, watch, listener } = feed()
     jobs.register('watched', watch('one'))
     const first = [{ jobId: 'watched' }, { jobId: 'over', status: 'failed' }]

@@ -19,7 +19,7 @@ describe('the last frame of a stream', () => {
     ['one terminal frame', [frame('running'), end], outcome],
     ['no terminal frame', [frame('running')], undefined],
     ['two terminal frames', [end, end], undefined],
-    ['a frame behind the terminal one', [end, frame('running')], undefined],
+    ['a frame after the terminal one', [end, frame('running')], undefined],
     ['garbage', [garbage, end], undefined],
     ['an error', [{ kind: 'error', message: 'no', missing: false }, end], undefined],
     ['a terminal frame with another head', [frame('completed', 'running')], undefined],
@@ -58,7 +58,7 @@ describe('the steps of a stream', () => {
     expect(steps.of('C:\temp')).toEqual({ step: String.raw`C:\temp`, isDoubtful: false })
   })
 
-  it('are requested again if the status could not be', () => {
+  it('are requested again if the status couldn’t be fetched', () => {
     const steps = new StreamSteps()
     expect(steps.of('a\tb').isDoubtful).toBe(true)
     steps.unconfirmed()

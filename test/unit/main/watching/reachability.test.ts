@@ -101,7 +101,7 @@ describe('the result of a request', () => {
     ['a refused connection', outage],
     ['an unknown host', unreachable('dns')],
     ['a rejected key', badKey],
-    ['a queue that is away', noQueue],
+    ['an unavailable queue', noQueue],
   ])('is an outage for sure: %s', async (_, error) => {
     const { states, probes, reach } = watched()
     await reach.report(error)
@@ -115,8 +115,8 @@ describe('the result of a request', () => {
     ['a connection that broke', unreachable('reset')],
     ['a connection that timed out', unreachable('timeout')],
     ['silence', unreachable('silent')],
-    ['a proxy without a server', unavailable(502)],
-    ['a frame that reports that the queue is away', { ...noQueue, status: 200 }],
+    ['a proxy that can’t reach the server', unavailable(502)],
+    ['a frame that reports an unavailable queue', { ...noQueue, status: 200 }],
     ['a page', foreign],
   ])('is suspected to be an outage, and probed once for all that report it: %s', async (_, error) => {
     const well = watched()
@@ -139,7 +139,7 @@ describe('the result of a request', () => {
     expect(probes).toHaveLength(2)
   })
 
-  it('is an outage until a probe shows that the server responds, even with another error', async () => {
+  it('is an outage until a probe gets a response, even another error', async () => {
     const { clock, reach } = watched(() => ({ kind: 'limited', message }))
     await reach.report(outage)
     await clock.advance(500)

@@ -13,7 +13,7 @@ function lines(items: readonly MenuItemConstructorOptions[], indent = ''): strin
   })
 }
 
-describe("the program's menu", () => {
+describe('the program’s menu', () => {
   it.each<[NodeJS.Platform]>([['linux'], ['win32'], ['darwin']])(
     'can close and quit, and has no developer items, on %s',
     (platform) => {
@@ -45,7 +45,7 @@ describe("the program's menu", () => {
     ])
   })
 
-  it('has what people expect of a program on macOS', () => {
+  it('has the items that macOS users expect', () => {
     expect(lines(appMenu('darwin', nothing, texts))).toEqual([
       'appMenu',
       '  about',

@@ -40,7 +40,7 @@ describe('shipped code', () => {
     ['opens a file outside of it (15)', /openPath|showItemInFolder|trashItem/, 'shell.openPath(path)'],
     ['loads by file:// (18)', /file:\/\/|registerFileProtocol|loadFile/, "window.loadFile('index.html')"],
     [
-      'hands Electron to the page (20)',
+      'exposes Electron to the page (20)',
       /exposeInMainWorld\((?!'compileo', bridge\))/,
       "exposeInMainWorld('electron', electron)",
     ],
@@ -50,13 +50,13 @@ describe('shipped code', () => {
       'rejectUnauthorized: false',
     ],
     [
-      'trusts one by name',
+      'trusts a certificate by its name',
       /setCertificateVerifyProc|ignore-certificate-errors/,
       'session.setCertificateVerifyProc(accept)',
     ],
-    ['makes code of texts', /\beval\(|new Function\(|executeJavaScript|insertCSS/, 'new Function(text)'],
+    ['turns texts into code', /\beval\(|new Function\(|executeJavaScript|insertCSS/, 'new Function(text)'],
     [
-      'makes markup of texts',
+      'turns texts into markup',
       /innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML|createContextualFragment/,
       'place.innerHTML = text',
     ],

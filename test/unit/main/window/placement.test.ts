@@ -26,7 +26,7 @@ describe('a window is opened again', () => {
     ['it was above every screen', { y: -400 }],
     ['only a corner of it was left', { x: 1400 }],
     ['it was below every screen', { y: 890 }],
-  ])('is for the system to choose where %s, and its size holds', (_why, change) => {
+  ])('gets its place from the system if %s, and keeps its size', (_why, change) => {
     expect(placementOn(place(change), [laptop])).toEqual({ width: 900, height: 600 })
   })
 

@@ -30,41 +30,44 @@ const ended = (kind: 'failed' | 'completed', more: Partial<PlannedJob> = {}) =>
 
 describe('when all jobs are done', () => {
   it.each<[string, readonly PlannedJob[], number]>([
-    ['by the last of what runs', [running(5), running(9), ended('completed')], 9],
+    ['by the last running job', [running(5), running(9), ended('completed')], 9],
     [
-      'by as much as is left of one that stands still',
+      'by the time left of a job without progress',
       [of({ expectedEnd: { at: now - 1, leastLeftMs: 3 * minute } })],
       3,
     ],
-    ['by what waits after it', [running(5), waiting(8)], 13],
-    ['by what waits where nothing runs', [waiting(8), waiting(2)], 10],
-    ['with as many at once as now', [running(5), running(9), waiting(8), waiting(2)], 13],
+    ['by the jobs that wait after it', [running(5), waiting(8)], 13],
+    ['by waiting jobs of a server on which nothing runs', [waiting(8), waiting(2)], 10],
+    ['with as many jobs at once as now', [running(5), running(9), waiting(8), waiting(2)], 13],
     [
       'in the order in which they joined',
       [running(5), running(9), waiting(2, { createdAt: now - 1 }), waiting(8, { createdAt: now - 2 })],
       13,
     ],
-    ['by what runs on each server', [running(5), waiting(8), running(20, { serverId: 't' })], 20],
+    ['by the jobs of each server', [running(5), waiting(8), running(20, { serverId: 't' })], 20],
     [
-      'with what is going to be restarted',
+      'with jobs that will be auto-restarted',
       [
         running(1),
         ended('failed', { recovery: { attempts: 0, restartAt: now + 4 * minute }, usual: usual(8) }),
       ],
       12,
     ],
-    ['without what is over, but not confirmed', [running(5), of({ status: 'completed' })], 5],
+    ['without jobs whose end isn’t confirmed', [running(5), of({ status: 'completed' })], 5],
   ])('is estimated %s', (_, jobs, minutes) => {
     expect(allDoneAt(jobs, now)).toBe(now + minutes * minute)
   })
 
   it.each<[string, readonly PlannedJob[]]>([
-    ['there is none', []],
-    ['all are over', [ended('completed'), ended('failed')]],
-    ['the end of one that runs is unknown', [running(5), of({ usual: usual(8) })]],
-    ['what is usual for one that waits is unknown', [running(5), waiting(8), of({ status: 'pending' })]],
-    ['there is no report of one', [running(5), running(5, { connection: { state: 'offline' } })]],
-    ['the key of one is rejected', [running(5), running(5, { connection: { state: 'unauthorized' } })]],
+    ['there are no jobs', []],
+    ['all have ended', [ended('completed'), ended('failed')]],
+    ['the end of a running job is unknown', [running(5), of({ usual: usual(8) })]],
+    ['the usual duration of a waiting job is unknown', [running(5), waiting(8), of({ status: 'pending' })]],
+    ['a job has no report yet', [running(5), running(5, { connection: { state: 'offline' } })]],
+    [
+      'the key of a job’s server is rejected',
+      [running(5), running(5, { connection: { state: 'unauthorized' } })],
+    ],
   ])('is unknown if %s', (_, jobs) => {
     expect(allDoneAt(jobs, now)).toBeUndefined()
   })

@@ -12,7 +12,12 @@ it.each<[string, JobOutcome | undefined, string | undefined, boolean]>([
   ['that was lost', outcome('lost'), undefined, true],
   ['that was cancelled elsewhere', outcome('cancelled'), undefined, true],
   ['that was cancelled as it was added', outcome('cancelled', { at: addedAt - 1_999 }), undefined, true],
-  ['but not one that was cancelled before', outcome('cancelled', { at: addedAt - 2_000 }), undefined, false],
+  [
+    'but not one that was cancelled before it was added',
+    outcome('cancelled', { at: addedAt - 2_000 }),
+    undefined,
+    false,
+  ],
   ['but not one that was cancelled here', outcome('cancelled', { own: true }), undefined, false],
   ['but not one that completed', outcome('completed'), undefined, false],
   ['but not one that still runs', undefined, undefined, false],

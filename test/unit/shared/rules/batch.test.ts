@@ -113,7 +113,7 @@ describe('the expected end of a batch', () => {
       ],
     ],
     [
-      'without the former run of one that restarts',
+      'without the previous run of a restarted job',
       [
         ended('completed', { startedAt: now - 30 * minute }),
         running(50, { startedAt: now - 10 * minute }),

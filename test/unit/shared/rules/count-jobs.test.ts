@@ -125,11 +125,11 @@ describe('the number of jobs', () => {
     ['that runs', 'running', job('a'), 'ok'],
     ['of a server that limits requests', 'running', job('a'), 'limited'],
     ['that waits', 'waiting', job('a', { status: 'pending' }), 'ok'],
-    ['that nothing is known of yet', 'waiting', { ...job('a'), status: undefined }, 'ok'],
-    ['of a server that is away', 'unchecked', job('a'), 'unreachable'],
+    ['without a status yet', 'waiting', { ...job('a'), status: undefined }, 'ok'],
+    ['of an unreachable server', 'unchecked', job('a'), 'unreachable'],
     ['whose server rejects the key', 'unchecked', job('a'), 'unauthorized'],
     ['that is offline', 'unchecked', job('a', { connection: { state: 'offline' } }), 'ok'],
-    ['that ended on a server that is away', 'finished', ended('a', 'completed'), 'unreachable'],
+    ['that ended on an unreachable server', 'finished', ended('a', 'completed'), 'unreachable'],
     ['that failed', 'attention', ended('a', 'failed'), 'unreachable'],
     ['that has completed by its status alone', 'finished', job('a', { status: 'completed' }), 'unreachable'],
   ])('counts a job %s as %s', (_, place, given, reach) => {
@@ -137,13 +137,13 @@ describe('the number of jobs', () => {
   })
 
   it.each<[string, Parameters<typeof uncheckedBecause>[0], Reach, string | undefined]>([
-    ['its server is away', job('a'), 'unreachable', 'unreachable'],
+    ['its server is unreachable', job('a'), 'unreachable', 'unreachable'],
     ['its server rejects the key', job('a'), 'unauthorized', 'key'],
     ['its own requests are rejected', job('a', { connection: { state: 'unauthorized' } }), 'ok', 'key'],
     ['it is offline', job('a', { connection: { state: 'offline' } }), 'ok', 'unreachable'],
     ['nothing is wrong', job('a'), 'ok', undefined],
     ['it has an outcome', ended('a', 'failed'), 'unreachable', undefined],
-    ['it is over by its status', job('a', { status: 'completed' }), 'unreachable', undefined],
+    ['it has ended by its status', job('a', { status: 'completed' }), 'unreachable', undefined],
   ])('names the reason that a job can’t be checked: %s', (_, given, reach, why) => {
     expect(uncheckedBecause(given, uncheckedServers([server({ reach })]))).toBe(why)
   })

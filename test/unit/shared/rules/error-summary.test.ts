@@ -18,7 +18,7 @@ describe('the important line of an error', () => {
       'Ollama is out of memory',
     ],
     [
-      'what was tried and what happened',
+      'both what was tried and what happened',
       'Chunking failed: Traceback (most recent call last):\n  File "a.py", line 1, in x\nValueError: bad\n',
       'Chunking failed: ValueError: bad',
     ],
@@ -28,12 +28,12 @@ describe('the important line of an error', () => {
       'y()',
     ],
     [
-      'its header alone where there is nothing else',
+      'its header if there is nothing else',
       'Traceback (most recent call last):',
       'Traceback (most recent call last):',
     ],
     [
-      'what a script without a header is about',
+      'the message of a traceback without a header',
       '  File "a.py", line 1\n    def f(:\n          ^\nSyntaxError: invalid syntax',
       'SyntaxError: invalid syntax',
     ],
@@ -53,7 +53,6 @@ describe('the important line of an error', () => {
   })
 })
 
-/** Frames of a deep recursion in a traceback. */
 const frames = '  File "/app/src/compileo/job.py", line 7, in step\n    step()\n'
 
 const deep = (text: string) =>

@@ -11,7 +11,7 @@ describe('the expected end without earlier runs', () => {
   it.each([
     ['at its steady pace', trail([0, 0], [10, 10], [20, 20]), 100],
     [
-      'by the latest pace where it became faster',
+      'by the latest pace if it became faster',
       trail(
         ...Array.from({ length: 13 }, (_, i): [number, number] =>
           i === 0 ? [0, 0] : [1_000 + i * 10, i * 5],
@@ -19,7 +19,7 @@ describe('the expected end without earlier runs', () => {
       ),
       1_200,
     ],
-    ['by what it counts since it began to count again', trail([0, 0], [100, 100], [110, 0], [130, 20]), 210],
+    ['by its progress since it began to count again', trail([0, 0], [100, 100], [110, 0], [130, 20]), 210],
   ])('is estimated %s', (_, points, end) => {
     expect(expectedEnd({ trail: points })?.at).toBe(end * second)
   })
@@ -91,7 +91,7 @@ describe('the expected end with earlier runs', () => {
 })
 
 describe('the expected end and the least time left, to the millisecond,', () => {
-  /** Even progress over about ten minutes, of different lengths. */
+  /** Its runs took about ten minutes, at an even pace. */
   const even: UsualRun = {
     ...slowEnd,
     fromMs: 5 * minute,
@@ -104,7 +104,7 @@ describe('the expected end and the least time left, to the millisecond,', () => 
   it.each<[string, TrailPoint[], UsualRun | undefined, number | undefined, number, number]>([
     ['a slower run', trail([0, 0], [120, 10], [200, 20], [300, 30]), even, 0, 949_901, 557_058],
     [
-      'one first seen midway',
+      'one that was first observed midway',
       trail([30, 5], [120, 10], [200, 20], [300, 30]),
       even,
       undefined,
@@ -112,7 +112,7 @@ describe('the expected end and the least time left, to the millisecond,', () => 
       583_130,
     ],
     [
-      'one of many parts',
+      'one that counts in many parts',
       trail([30, 5], [120, 10], [200, 20], [300, 30], [400, 42], [450, 55], [500, 60]),
       even,
       0,
@@ -178,7 +178,7 @@ describe('an expected end', () => {
     ['just below six hours away', 356, 360],
     ['six hours away', 370, 360],
     ['ten hours away', 610, 600],
-  ])('is rounded where it is %s', (_, at, rounded) => {
+  ])('is rounded if it is %s', (_, at, rounded) => {
     expect(roundedEnd(at * minute, 0)).toBe(rounded * minute)
     const now = 30 * 24 * 60 * minute
     expect(roundedEnd(now + at * minute, now)).toBe(now + rounded * minute)

@@ -36,17 +36,17 @@ describe('finding jobs in a text', () => {
       ['taxonomy-7', 'taxonomy-8', 'job_42'],
     ],
     ['no ids in a sentence or a time', 'Extraction of 3 documents\n2026-11-24 12:30:00', []],
-    ['the words of the web GUI', `Extraction job started successfully! Job ID: ${a}`, [a]],
-    ['the words of the web GUI with a short id', 'Job started. Job ID: abc123.', ['abc123']],
-    ['the answer of the server', `{"job_id":"${a}","status":"running","progress":55.0}`, [a]],
+    ['the text of the web interface', `Extraction job started successfully! Job ID: ${a}`, [a]],
+    ['the text of the web interface with a short ID', 'Job started. Job ID: abc123.', ['abc123']],
+    ['the response of the server', `{"job_id":"${a}","status":"running","progress":55.0}`, [a]],
     [
-      'the answer of the server, printed over several lines',
+      'the response of the server, printed over several lines',
       `{\n  "job_id": "extract-7",\n  "status": "running",\n  "result": null\n}`,
       ['extract-7'],
     ],
-    ['the answer of another client', `{"jobId": "extract-7"}`, ['extract-7']],
+    ['the response as another client prints it', `{"jobId": "extract-7"}`, ['extract-7']],
     [
-      'a list of answers',
+      'a list of responses',
       `[{"job_id":"x1","status":"failed"},{"job_id":"x2","status":"pending"}]`,
       ['x1', 'x2'],
     ],
@@ -62,12 +62,12 @@ describe('finding jobs in a text', () => {
     ],
     ['the same job twice in JSON', `[{"job_id":"x1"},{"job_id":"x1"}]`, ['x1']],
     ['UUIDs of JSON that names no job', `{"id":"${a}","job_id":null}`, [a]],
-    ['what only looks like JSON', `{"job_id":"${a}"`, [a]],
+    ['text that only looks like JSON', `{"job_id":"${a}"`, [a]],
     ['a line of a log', `2026-11-24 13:52:38 INFO worker: job_id=${a} status=running`, [a]],
     ['an id in a sentence', `Please look at ${a}.`, [a]],
     ['a short id with spaces around it', ' short-id\t', ['short-id']],
-    ['what only begins like an address', 'xhttps:1', ['xhttps:1']],
-    ['ids of words and addresses in their order', `Job ID: x1, http://h/api/v1/jobs/status/x2`, ['x1', 'x2']],
+    ['text that only begins like an address', 'xhttps:1', ['xhttps:1']],
+    ['IDs of words and addresses in their order', `Job ID: x1, http://h/api/v1/jobs/status/x2`, ['x1', 'x2']],
   ])('finds %s', (_, text, expected) => {
     expect(idsIn(text)).toEqual(expected)
   })
@@ -110,7 +110,7 @@ describe('finding jobs in a text', () => {
     ['an address of no job', 'http://localhost:8000/api/v1/jobs/status/'],
     ['an id that no server would give', 'http://localhost:8000/api/v1/jobs/status/a%20b'],
     ['an address that cannot be decoded', 'http://localhost:8000/api/v1/jobs/status/%E0%A4%A'],
-    ['words about ids', 'Every job id is shown in the list; jobs without an id are not'],
+    ['words about IDs', 'Every job id is shown in the list; jobs without an id are not'],
   ])('finds none in %s', (_, text) => {
     expect(findJobs(text)).toEqual([])
   })
@@ -220,12 +220,12 @@ describe('finding jobs in a text', () => {
 
   it.each([
     ['addresses without a job', 'http://'],
-    ['addresses with half of a path', 'http://h/api/v1/jobs/'],
-    ['the words before an id', 'job id '],
-    ['spaces after the words', `job id${' '.repeat(500)}`],
+    ['addresses with half a path', 'http://h/api/v1/jobs/'],
+    ['the words before an ID', 'job id '],
+    ['spaces after those words', `job id${' '.repeat(500)}`],
     ['UUIDs that are cut', '0b7c1f6e-58f6-4a57-9a3e-'],
     ['dots', '.'],
-    ['colons after an id', 'a:'],
+    ['colons after an ID', 'a:'],
     ['letters', 'a'],
     ['lines', 'a b\n'],
     ['brackets', '{"job_id": ['],
@@ -241,8 +241,7 @@ describe('finding jobs in a text', () => {
       return Math.min(...times)
     }
     timeOf(20_000)
-    // A quadratic search takes 64 times as long for 8 times the text, far more than noise. A busy machine costs time, and
-    // no processor's time, in µs.
+    // A quadratic search takes 64 times as long for 8 times the text, which no noise explains.
     expect(timeOf(160_000)).toBeLessThan(Math.max(timeOf(20_000), 500) * 24)
   })
 })

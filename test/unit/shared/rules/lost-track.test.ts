@@ -2,9 +2,9 @@ import { expect, it } from 'vitest'
 import { asksBeforeRestart } from '#shared/rules/lost-track.ts'
 
 it.each<[string, boolean, Parameters<typeof asksBeforeRestart>[0]]>([
-  ['one that may still run', true, [{ lostTrackAt: 1 }]],
-  ['one that failed', false, [{}]],
-  ['several that may still run, none of which it restarts', false, [{ lostTrackAt: 1 }, { lostTrackAt: 1 }]],
+  ['a job that may still run', true, [{ lostTrackAt: 1 }]],
+  ['a job that failed', false, [{}]],
+  ['several that may still run and aren’t restarted', false, [{ lostTrackAt: 1 }, { lostTrackAt: 1 }]],
   ['none', false, []],
 ])('restarting %s asks for confirmation: %s', (_, asks, jobs) => {
   expect(asksBeforeRestart(jobs)).toBe(asks)

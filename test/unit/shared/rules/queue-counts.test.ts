@@ -72,7 +72,7 @@ describe('the counts of a queue', () => {
     expect(counts(jobs, sample(0, 0, 0))).toEqual(proven)
   })
 
-  it('count as waiting what is in the workers’ line, although the server says that it runs', () => {
+  it('count a job in the workers’ line as waiting, although the server says it runs', () => {
     const jobs = [job('running', { place: 0 }), job('pending', { place: 1 }), job('pending', { place: 2 })]
     expect(counts(jobs, sample(0, 3, 4))).toEqual({ running: 1, waiting: 6 })
   })
@@ -88,7 +88,7 @@ describe('the counts of a queue', () => {
     expect(counts([ended(5, { startedAt: undefined })], sample(10, 1, 2))).toEqual({ running: 1, waiting: 1 })
   })
 
-  it('that are the same as before a change are older than it, up to half a minute', () => {
+  it('that stay the same after a change are older than it, by up to half a minute', () => {
     const first = sample(25, 2, 0)
     expect(counts([ended(10)], first, sample(5, 2, 0))).toEqual({ running: 1, waiting: 0 })
     // By now the server would have counted it, so another one took its place.
@@ -157,13 +157,13 @@ describe('a queue is stalled', () => {
   })
 
   it.each<[string, Partial<JobState>]>([
-    ['is at work', { currentStep: 'Starting extraction process' }],
+    ['has a step', { currentStep: 'Starting extraction process' }],
     ['has progress', { progress: 1 }],
     ['has a worker', { place: 0 }],
     ['began later', { startedAt: ago(1_199) }],
     ['waits', { status: 'pending' }],
     ['is another server’s', { serverId: 'other' }],
-  ])('unless one %s', (_, given) => {
+  ])('unless a job %s', (_, given) => {
     expect(stalled(hung(), { ...hung(), ...given })).toBeUndefined()
   })
 

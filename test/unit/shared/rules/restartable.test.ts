@@ -32,38 +32,38 @@ it.each<[string, JobState, boolean]>([
   ['a completed job', ended('completed'), false],
   ['a cancelled job', ended('cancelled'), false],
   ['a lost job', ended('lost'), false],
-  ['a job that runs', newJob('s', 'j', now), false],
+  ['a running job', newJob('s', 'j', now), false],
   [
-    'one whose restart is being asked for',
+    'a job whose restart is under way',
     ended('failed', { pendingCommand: command('restart', 'sent') }),
     false,
   ],
   [
-    'one whose restart was accepted a moment ago',
+    'a job whose restart was accepted a moment ago',
     ended('failed', { pendingCommand: command('restart', 'accepted', 59_000) }),
     false,
   ],
   [
-    'one whose restart moved nothing',
+    'a job whose restart changed nothing',
     ended('failed', { pendingCommand: command('restart', 'accepted', 60_000) }),
     true,
   ],
   [
-    'one whose restart was accepted, as it seems, a moment from now, for the clock was set back a little',
+    'a job whose restart was accepted before the clock was set back a little',
     ended('failed', { pendingCommand: command('restart', 'accepted', -2_000) }),
     false,
   ],
   [
-    'one whose restart was accepted before the clock was set back by a day',
+    'a job whose restart was accepted before the clock was set back by a day',
     ended('failed', { pendingCommand: command('restart', 'accepted', -86_400_000) }),
     true,
   ],
-  ['one whose restart was refused', ended('failed', { pendingCommand: command('restart', 'refused') }), true],
   [
-    'one that is due to be restarted by itself',
-    ended('failed', { recovery: { attempts: 0, restartAt: now } }),
+    'a job whose restart was rejected',
+    ended('failed', { pendingCommand: command('restart', 'refused') }),
     true,
   ],
+  ['a job whose auto-restart is due', ended('failed', { recovery: { attempts: 0, restartAt: now } }), true],
 ])('"Restart all failed" %s: %s', (_, job, isMeant) => {
   expect(failedJobs([job], now)).toEqual(isMeant ? [job.key] : [])
 })
@@ -118,6 +118,6 @@ it.each<[Reach, boolean]>([
   ['unauthorized', true],
   ['no-queue', true],
   ['not-compileo', true],
-])('a server that is %s is away: %s', (reach, away) => {
+])('a server that is %s counts as unreachable: %s', (reach, away) => {
   expect(isAway({ reach })).toBe(away)
 })

@@ -127,7 +127,7 @@ describe('errors of a result', () => {
   const failure = { status: 'failed', error: 'E' }
   it.each<[string, unknown, string]>([
     [
-      'count the results that failed if nothing else counts',
+      'count the failed results if there is no other count',
       { results: [failure, {}] },
       '1 of 2 documents failed: E',
     ],
@@ -136,9 +136,9 @@ describe('errors of a result', () => {
       { total_documents: 2, processed_documents: 0 },
       'all 2 documents failed',
     ],
-    ['are of the one document', { results: [failure] }, 'the document failed: E'],
+    ['are those of the single document', { results: [failure] }, 'the document failed: E'],
     [
-      'have the line of a traceback that matters',
+      'have the important line of a traceback',
       {
         results: [
           {
@@ -150,7 +150,7 @@ describe('errors of a result', () => {
       'ValueError: odd',
     ],
     [
-      'take the first reason there is',
+      'have the first reason given',
       { results: [{ status: 'failed', error: '' }, { status: 'failed' }, failure] },
       'failed: E',
     ],
@@ -160,7 +160,7 @@ describe('errors of a result', () => {
       'no results in 12 chunks',
     ],
     [
-      'are entries that were requested and not made',
+      'are missing entries of those requested',
       {
         datasets_per_chunk: 2,
         result: { entries_count: 5, batch_files: [{ batch_index: 0, chunks_processed: 4 }] },
@@ -172,7 +172,7 @@ describe('errors of a result', () => {
   })
 
   it.each<[string, unknown]>([
-    ['are none if more was processed than there was', { total_documents: 2, processed_documents: 3 }],
+    ['are none if more was processed than existed', { total_documents: 2, processed_documents: 3 }],
     [
       'are none if an entry count is no number',
       {
@@ -180,8 +180,8 @@ describe('errors of a result', () => {
         result: { entries_count: 'x', batch_files: [{ batch_index: 0, chunks_processed: 4 }] },
       },
     ],
-    ['are none of a list of results', { results: ['failed', null, ['failed']] }],
-    ['are none of a fraction', { total_documents: 2.5, processed_documents: 1 }],
+    ['are none for a list of results', { results: ['failed', null, ['failed']] }],
+    ['are none for a fraction', { total_documents: 2.5, processed_documents: 1 }],
     [
       'are none if every entry was made',
       {
@@ -190,12 +190,12 @@ describe('errors of a result', () => {
       },
     ],
     ['are none if the requested number is unknown', { result: { entries_count: 5, batch_files: [] } }],
-    ['are none of a result without such fields', { status: 'completed' }],
+    ['are none for a result without such fields', { status: 'completed' }],
     [
-      'are none of odd counts',
+      'are none for odd counts',
       { total_documents: -1, processed_documents: 'x', total_results: null, results: 'no' },
     ],
-    ['are none of no object', [failure]],
+    ['are none if the result is no object', [failure]],
     ['are none without a result', undefined],
     ['are none if the result is null', null],
   ])('%s', (_, result) => {

@@ -20,7 +20,7 @@ describe('the name of a step', () => {
     ['Building level 1', 'Building level'],
     ['Dokument 3 von 5', 'Dokument'],
     ['Initializing taxonomy extractor', 'Initializing taxonomy extractor'],
-  ])('is for %j %j', (step, name) => {
+  ])('of %j is %j', (step, name) => {
     expect(stepName(step)).toBe(name)
   })
 

@@ -14,7 +14,7 @@ import {
 const trail = (...points: [number, number][]): TrailPoint[] =>
   points.map(([at, progress]) => ({ at, progress }))
 
-/** 90% in the first third. */
+/** It reaches 90% in the first third of its time. */
 const slowEnd = trail([0, 0], [300, 90], [900, 100])
 
 const courses = () => ({
@@ -61,10 +61,10 @@ describe('the progress curve of a run', () => {
   })
 
   it.each<[string, TrailPoint[]]>([
-    ['nothing was seen of it', []],
-    ['its beginning was not seen', trail([400, 40], [900, 100])],
+    ['no progress was observed', []],
+    ['its beginning was missed', trail([400, 40], [900, 100])],
     ['its progress fell', trail([0, 0], [400, 100], [450, 0], [900, 100])],
-  ])('is unknown where %s', (_, points) => {
+  ])('is unknown if %s', (_, points) => {
     expect(courseOf(points, 0, 900)).toBeUndefined()
   })
 

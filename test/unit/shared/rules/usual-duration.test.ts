@@ -26,7 +26,7 @@ describe('the usual duration of runs', () => {
     expect(usualDuration(minutes(5, 5, 5))).toMatchObject({ fromMs: 5 * minute, toMs: 5 * minute })
   })
 
-  it('is exceeded at three times the median of five or more runs, or at an earlier limit', () => {
+  it('is exceeded at three times the median of five runs, or at an earlier limit', () => {
     const usual = usualDuration(minutes(7, 8, 8, 8, 9))
     const usually = { afterMs: 24 * minute, overdue: { usualMs: 8 * minute } }
     expect(runLimit(undefined, undefined, usual)).toEqual(usually)

@@ -8,16 +8,16 @@ const outcome = { id: 'lost@1', key: 's/a', kind: 'lost', run: 1, at: now, progr
 
 it.each<[string, boolean, Partial<JobState>]>([
   ['has run for more than five minutes', true, {}],
-  ['has been tried again for longer than that', true, { status: 'retrying' }],
-  ['has run for five minutes at most', false, { startedAt: now - 300_000 }],
-  ['runs, for an unknown time', false, { startedAt: undefined }],
+  ['has been retrying for longer than that', true, { status: 'retrying' }],
+  ['has run for at most five minutes', false, { startedAt: now - 300_000 }],
+  ['has run for an unknown time', false, { startedAt: undefined }],
   ['runs on another server', false, { serverId: 'other' }],
-  ['waits, whenever its run before began', false, { status: 'pending' }],
+  ['waits, whenever its previous run began', false, { status: 'pending' }],
   ['has no report', false, { status: undefined }],
-  ['is over', false, { outcome }],
-  ['is an analysis, which the queue does not know', false, { followedBy: 'quality' }],
-  ['has failed there already, as the server lost track of it', false, { lostTrackAt: now }],
-])('a job that %s: asking before its server’s web page is opened is %s', (_, asks, job) => {
+  ['has ended', false, { outcome }],
+  ['is an analysis, which isn’t in the queue', false, { followedBy: 'quality' }],
+  ['failed because the server lost track of it', false, { lostTrackAt: now }],
+])('a job that %s requires a question before its server’s page opens: %s', (_, asks, job) => {
   const jobs = [{ ...long, ...job }]
   expect(asksBeforeWebPage(jobs, 's', now)).toBe(asks)
 })

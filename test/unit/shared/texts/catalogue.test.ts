@@ -3,7 +3,7 @@ import { createTexts, textsByChoice } from '#shared/texts/index.ts'
 import { english, german } from '#test/support/catalogue.ts'
 import { languageOf, systemLanguageOf } from '#shared/languages.ts'
 
-/** The same in both languages: names, loanwords, units, and programs' own texts. */
+/** Names, loanwords, units and programs' own texts are the same in both languages. */
 const sameInBoth = new Set([
   'Details',
   'Compileo Tray',
@@ -104,7 +104,7 @@ describe('numbers and times', () => {
     ['de', 'en-US', '12.400', '08:05', '24. Dez.'],
     ['de', 'de-AT', '12 400', '08:05', '24. Dez.'],
     ['de', 'de_DE@currency=eur', '12.400', '08:05', '24. Dez.'],
-  ] as const)('are written in %s, on a system in %s, as there', (language, system, number, time, day) => {
+  ] as const)('are written the usual way in %s, on a system in %s', (language, system, number, time, day) => {
     const { count, timeOfDay, dateOnly } = createTexts(language, system).format
     expect([count(12_400), timeOfDay(at), dateOnly(at)].map((text) => text.replaceAll(/\s/g, ' '))).toEqual([
       number,
@@ -116,7 +116,7 @@ describe('numbers and times', () => {
   it.each([
     ['en', '1,240', '0.5'],
     ['de', '1.240', '0,5'],
-  ] as const)('are grouped and parted in %s as there', (language, large, part) => {
+  ] as const)('have the separators of %s', (language, large, part) => {
     const { count } = createTexts(language, language).format
     expect([count(7), count(1_240), count(0.5)]).toEqual(['7', large, part])
   })

@@ -121,7 +121,7 @@ it.each<[NodeJS.Platform]>([['linux'], ['darwin']])('other texts include a Germa
       ...(type === 'separator' ? [] : [label ?? `${role} in English`]),
       ...(Array.isArray(submenu) ? labels(submenu) : []),
     ])
-  // The program's own menu has its name.
+  // The app menu is named after the program.
   expect(labels().filter((label) => label.endsWith(' in English') && !label.startsWith('appMenu'))).toEqual(
     [],
   )

@@ -17,15 +17,15 @@ const job: ListedJob = {
 
 describe('a watch rule matches', () => {
   it.each<[string, Partial<ListedJob>, boolean]>([
-    ['that runs', {}, true],
-    ['that waits', { status: 'pending' }, true],
-    ['of an unknown status', { status: 'paused' }, true],
-    ['that ended after the rule was made', { status: 'failed', completedAt: 1_001 }, true],
-    ['that was over before', { status: 'completed', completedAt: 1_000 }, false],
-    ['that was over at an unknown time', { status: 'completed' }, false],
-    ['of another kind', { kind: 'dataset' }, false],
-    ['of no known kind', { kind: undefined }, false],
-    ['of another project', { project: { id: 'q', name: 'Cardiology' } }, false],
+    ['a running job', {}, true],
+    ['a waiting job', { status: 'pending' }, true],
+    ['a job with an unknown status', { status: 'paused' }, true],
+    ['a job that ended after the rule was created', { status: 'failed', completedAt: 1_001 }, true],
+    ['no job that had ended before', { status: 'completed', completedAt: 1_000 }, false],
+    ['no job that ended at an unknown time', { status: 'completed' }, false],
+    ['no job of another kind', { kind: 'dataset' }, false],
+    ['no job of an unknown kind', { kind: undefined }, false],
+    ['no job of another project', { project: { id: 'q', name: 'Cardiology' } }, false],
   ])('%s', (_, change, is) => {
     expect(isForRule(rule, { ...job, ...change })).toBe(is)
   })

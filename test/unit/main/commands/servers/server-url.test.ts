@@ -20,7 +20,7 @@ describe('the address of a server', () => {
     ['http://h/compileo/api/v1/jobs/', 'http://h/compileo'],
     ['http://h/api/v10', 'http://h/api/v10'],
     ['http://bücher.example', 'http://xn--bcher-kva.example'],
-  ])('%j is kept as %j', (text, url) => {
+  ])('%j is saved as %j', (text, url) => {
     expect(parseServerUrl(text)).toEqual({ ok: true, url })
   })
 
@@ -30,7 +30,7 @@ describe('the address of a server', () => {
     ['ftp://h', 'starts with http:// or https://, not ftp:'],
     ['http://user:secret@h', 'the key has its own field'],
     ['http://h?key=secret', 'the ? or #'],
-  ])('%j is refused in words', (text, words) => {
+  ])('%j is rejected with an explanation', (text, words) => {
     const parsed = parseServerUrl(text)
     expect(parsed).toMatchObject({ ok: false })
     expect(parsed.ok ? '' : wordsOf(parsed.message)).toContain(words)

@@ -106,7 +106,7 @@ describe('presses', () => {
     ])
   })
 
-  it('on Windows are reported once, although the object and the program both report them', async () => {
+  it('on Windows are reported once, although Electron emits them twice', async () => {
     const { system, presenter, presses, listen } = setUp('win32')
     listen()
     await presenter.show(failed)
@@ -150,7 +150,7 @@ describe('presses', () => {
     { type: 'click', arguments: 'type=click&tag=' },
     { type: 'action', arguments: 'type=action&tag=job:s1/j1' },
     { type: 'reply', arguments: 'type=reply&tag=job:s1/j1', reply: 'hello' },
-  ])('that make no sense are nothing: %j', (event) => {
+  ])('that make no sense are ignored: %j', (event) => {
     const { system, presses, listen } = setUp('win32')
     listen()
     system.activate?.(event)

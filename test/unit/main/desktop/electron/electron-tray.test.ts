@@ -23,7 +23,7 @@ it.each<{ platform: NodeJS.Platform; theme: IconTheme; widths: number[] }>([
   { platform: 'win32', theme: 'dark', widths: [16, 20, 24, 32, 40, 48] },
   { platform: 'darwin', theme: 'template', widths: [18, 36, 54] },
 ])(
-  "the pictures of Electron's tray have every scale of $platform in the theme $theme",
+  'Electron’s tray has a picture for every scale of $platform in the theme $theme',
   ({ platform, theme, widths }) => {
     const drawn = pictures({ icon: { shape: 'idle' }, theme }, platform)
     expect(drawn.map(({ buffer }) => buffer.readUInt32BE(16))).toEqual(widths)
@@ -33,7 +33,6 @@ it.each<{ platform: NodeJS.Platform; theme: IconTheme; widths: number[] }>([
 
 const nothing = () => undefined
 
-/** Electron's tray of a platform, with the clicks that it reports. */
 function systemTray(platform: NodeJS.Platform) {
   const events: string[] = []
   class Menu extends EventEmitter {
@@ -70,14 +69,14 @@ function systemTray(platform: NodeJS.Platform) {
 it.each<[NodeJS.Platform, string[]]>([
   ['win32', ['pressed', 'pressed in the middle']],
   ['linux', ['pressed']],
-])("a click on the icon of Electron's tray is reported on %s", (platform, expected) => {
+])('Electron’s tray reports a click on its icon on %s', (platform, expected) => {
   const { events, click } = systemTray(platform)
   click('click')
   click('middle-click')
   expect(events).toEqual(expected)
 })
 
-describe("the menu of Electron's tray", () => {
+describe('the menu of Electron’s tray', () => {
   it('shows every item, and emits the command of the pressed one', () => {
     const commands: Command[] = []
     const template = menuTemplate(items, (command) => commands.push(command))

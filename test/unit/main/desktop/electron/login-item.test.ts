@@ -74,8 +74,8 @@ describe('starting with the session on Linux', () => {
 
   it.each([
     ['hidden', (text: string) => `${text}Hidden=true\n`],
-    ['disabled as GNOME does it', (text: string) => `${text}X-GNOME-Autostart-enabled=false\n`],
-  ])('is off where the file was %s, which stays as it is until it is switched on', (_, disabled) => {
+    ['disabled the way GNOME does it', (text: string) => `${text}X-GNOME-Autostart-enabled=false\n`],
+  ])('is off if the file was %s, which stays as it is until it is switched on', (_, disabled) => {
     const file = place()
     autostartItem(file, ['/old/tray']).set(true)
     const text = disabled(read(file))
@@ -138,7 +138,7 @@ function fakeApp(takes = true, status: 'enabled' | 'requires-approval' = 'enable
   }
 }
 
-describe("starting with the session by the system's own list", () => {
+describe('starting with the session on Windows and macOS', () => {
   const command = ['C:\\Tray\\tray.exe', '--user-data-dir=C:\\my data', '--hidden']
 
   it('names the command on Windows, each argument quoted', () => {
@@ -158,7 +158,7 @@ describe("starting with the session by the system's own list", () => {
     expect(item.renew()).toEqual({ ok: true, on: false })
   })
 
-  it('names the program alone on macOS, which says whether it was it', () => {
+  it('names only the program on macOS, which tells whether it started us', () => {
     const { app, calls } = fakeApp()
     const item = electronLoginItem(app, 'darwin', command)
     expect(item.startedUs()).toBe(false)
@@ -170,7 +170,7 @@ describe("starting with the session by the system's own list", () => {
   it.each([
     ['enabled', 'the system didn’t accept it'],
     ['requires-approval', 'allow it in System Settings, General, Login Items'],
-  ] as const)('is refused in words if it had no effect (%s)', (status, words) => {
+  ] as const)('is rejected with a reason if it had no effect (%s)', (status, words) => {
     const { app } = fakeApp(false, status)
     expect(inWords(electronLoginItem(app, 'darwin', command).set(true))).toEqual({
       ok: false,

@@ -19,11 +19,11 @@ it.each<[string, Record<string, string>, readonly string[]]>([
   ],
   ['no relative one', { HOME: home, XDG_DATA_HOME: 'd', XDG_DATA_DIRS: 'a:/b:~/c' }, [own, '/b']],
   ['only the system’s without a home', {}, system],
-])('folders of data are %s', (_, env, folders) => {
+])('the data folders are %s', (_, env, folders) => {
   expect(dataFolders(env)).toEqual(folders)
 })
 
-it('icons are in no relative folder either', () => {
+it('icons aren’t looked up in relative folders either', () => {
   const here = 'share/icons/hicolor/128x128/apps/x.png'
   const place = { env: { XDG_DATA_HOME: 'share', XDG_DATA_DIRS: 'share' }, name: 'x', file: '/x.png' }
   expect(ownIcon({ ...place, exists: (path) => path === here })).toBe('/x.png')

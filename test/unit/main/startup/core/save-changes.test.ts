@@ -63,7 +63,7 @@ describe('a changed server', () => {
     [{ alerts: [{ ...cpu, raisedAt: 2 }] }, true],
     [{ alerts: [{ ...cpu, message: messageOf('alerts.cpu', 99) }] }, false],
     [{ reach: 'ok', skewMs: 5, hasKey: true, pluginVersion: '1.1.0' }, false],
-  ])('%j is saved at once if it is of use at the next start: %s', async (change, isWorthIt) => {
+  ])('%j is saved at once if the next start needs it: %s', async (change, isWorthIt) => {
     const { clock, store, isSaved } = await setUp()
     store.updateServer('s', (before) => ({ ...before, ...change }))
     await clock.advance(isWorthIt ? 0 : minute)

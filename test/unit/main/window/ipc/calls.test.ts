@@ -23,7 +23,7 @@ function recordingCalls() {
 const names = Object.keys(requests)
 
 describe('a call from the window', () => {
-  it('is answered by the command of its name', async () => {
+  it('runs the command of its name', async () => {
     const { call, called } = recordingCalls()
     await expect(call('snapshot', {})).resolves.toMatchObject({ version: '1.2.3', jobs: [] })
     await expect(call('jobDetail', { key: 's/x' })).resolves.toBeNull()
@@ -57,7 +57,7 @@ describe('a call from the window', () => {
     ['snapshot'],
     { toString: () => 'snapshot' },
     Symbol('snapshot'),
-  ])('with an unknown name is refused: %s', async (name) => {
+  ])('with an unknown name is rejected: %s', async (name) => {
     const { call, called } = recordingCalls()
     await expect(call(name, {})).rejects.toThrow(RefusedCall)
     expect(called).toEqual([])
@@ -105,7 +105,7 @@ describe('a call from the window', () => {
     ['setWatchRule', { serverId: 's', project: { id: 'p', name: 'x'.repeat(201) } }],
     ['pauseNotifications', { until: 'never' }],
     ['updateSettings', { theme: '__proto__' }],
-  ])('%s is refused with %j', async (name, argument) => {
+  ])('%s is rejected with %j', async (name, argument) => {
     const { call, called } = recordingCalls()
     await expect(call(name, argument)).rejects.toThrow(`${name}: the argument does not fit`)
     expect(called).toEqual([])

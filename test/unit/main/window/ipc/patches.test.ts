@@ -119,7 +119,7 @@ describe('patches', () => {
     store.removeJob('s/b')
     await clock.advance(10_000)
     expect(patches).toEqual([])
-    expect(clock.pending()).toEqual([]) // Nothing wakes the program meanwhile.
+    expect(clock.pending()).toEqual([]) // No timer wakes the program meanwhile.
     feed.setVisible(true)
     await clock.advance(100)
     expect(patches).toMatchObject([{ seq: 1, jobs: { upserts: [{ key: 's/a' }], removals: ['s/b'] } }])
@@ -280,7 +280,7 @@ function shown({ jobs, servers, settings, notices }: MainState) {
   return { jobs: rows.toSorted((a, b) => a.key.localeCompare(b.key)), servers, settings, notices }
 }
 
-it('a snapshot and later patches show the same as a fresh snapshot, whatever happened', async () => {
+it('a snapshot with later patches equals a fresh snapshot, whatever happened', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(step, { maxLength: 40 }),

@@ -27,7 +27,7 @@ describe('the window’s view', () => {
     expect(since({ ...first, run: 2 })).toBe(now - 5)
   })
 
-  it('of a completed job names the cause that its last run failed with, and no older one', () => {
+  it('of a completed job names the cause of its previous run’s failure, and no older', () => {
     const failed = { run: 1, endedAt: now, kind: 'failed', error: 'No route to 10.0.0.7' } as const
     const start = newJob('s', 'j', now)
     const outcome = { id: 'o', key: start.key, kind: 'completed', run: 2, at: now, progress: 100 } as const
@@ -40,7 +40,7 @@ describe('the window’s view', () => {
 
   it('of a job has the fields that rows show, and nothing internal', () => {
     const job: JobState = { ...newJob('s', 'x', now), result: { secret: 1 }, endedBefore: 'failed' }
-    // A future field of the state that no view has chosen to show.
+    // A future field of the state isn't shown until a view names it.
     const inner = { ...job, apiKey: 'secret', inner: 'secret' }
     const view = jobView(inner, stateOf(job), now, expectations)
     expect(view).toMatchObject({ key: 's/x', progress: 0, connection: { state: 'connecting' } })

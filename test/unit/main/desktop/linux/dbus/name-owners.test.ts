@@ -36,7 +36,7 @@ describe('the owner of a name', () => {
     ['another path', { path: '/' }],
     ['another interface', { interface: 'org.example.DBus' }],
     ['another member', { member: 'NameAcquired' }],
-  ])('is not learnt from a signal of %s', (_what, other) => {
+  ])('isn’t learned from a signal of %s', (_what, other) => {
     const { owners, seen } = scene()
     owners.hear(news([name, ':1.1', ''], other))
     expect(seen).toEqual([':1.1'])

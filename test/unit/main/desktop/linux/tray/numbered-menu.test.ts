@@ -94,7 +94,7 @@ describe('numbers of a menu', () => {
   it('are remembered for the last thousand', () => {
     const { numbering, show } = shownMenus()
     for (let time = 0; time < 600; time += 1) show(time % 2 ? [line('b'), line('a')] : [line('a'), line('b')])
-    // The unchanged ID, because its former item is forgotten.
+    // The ID is unchanged, because its former item is forgotten.
     expect(numbering.now(1)).toBe(1)
     expect(numbering.now(2_000)).toBeGreaterThan(2_000)
   })
