@@ -1,5 +1,5 @@
 /**
- * Which folder imports which others. `type:` allows types only. A file or folder with a row of its own doesn't
+ * Each row names the folders that a folder may import. `type:` allows types only. A file or folder with its own row doesn't
  * belong to the folder around it.
  */
 const mayImport = {
@@ -33,7 +33,7 @@ const mayImport = {
     'main/base type:main/log main/state main/storage main/commands type:main/updates type:main/desktop preload shared shared/texts',
   'main/launch': 'main/commands shared shared/texts',
   'main/crash': 'main/base main/log main/storage main/notifications shared shared/texts',
-  // Needs no desktop.
+  // The core needs no desktop.
   'main/startup/core':
     'main/base main/log main/network main/compileo main/watching main/discovery main/state main/storage main/commands main/notifications main/hooks shared shared/texts',
   'main/agent':
@@ -42,7 +42,7 @@ const mayImport = {
   'main/index.ts': 'main/startup main/launch main/cli',
 }
 
-/** Who may import these packages. `node` is all of Node's own modules. */
+/** Only the named folders may import these packages. `node` stands for all of Node's own modules. */
 const packages = {
   node: '^main/',
   electron:

@@ -3,9 +3,8 @@ import { hasDisplay } from './scripts/desktop.ts'
 import type { Viewer } from './test/screens/support/viewers.ts'
 
 /**
- * Tests of the built app in a real Electron, and of the window on its bridge's double in a browser. Tests that
- * share a screen take the focus from each other, so each worker has its own (test/e2e/support/screen.ts), and a
- * user's own screen has one worker. They often wait: one more than a small machine's processors keeps it busy.
+ * Tests on one screen take the focus from each other, so each worker has its own (test/e2e/support/screen.ts), and a
+ * user's screen has one worker. They often wait, so one worker more than processors keeps a small machine busy.
  */
 export default defineConfig<object, { viewer: Viewer }>({
   outputDir: 'test-results/e2e',
@@ -17,12 +16,12 @@ export default defineConfig<object, { viewer: Viewer }>({
   forbidOnly: true,
   // Only a test that hangs takes this long.
   timeout: 180_000,
-  // Processors round edges differently; a word has more pixels.
+  // Processors round edges differently, but any changed word has more pixels than this.
   expect: { timeout: 20_000, toHaveScreenshot: { maxDiffPixels: 50 } },
   reporter: [['line'], ['json', { outputFile: 'test-results/reports/e2e.json' }]],
   projects: [
     { name: 'e2e', testDir: 'test/e2e' },
-    // Real desktops, each in a session of its own, whose programs take their time.
+    // The programs of real desktops take their time.
     { name: 'desktops', testDir: 'test/desktops', timeout: 240_000 },
     { name: 'pictures', testDir: 'test/screens', testMatch: 'screens.spec.ts', use: { viewer: 'registry' } },
     { name: 'flows', testDir: 'test/screens', testIgnore: 'screens.spec.ts', use: { viewer: 'chromium' } },

@@ -41,7 +41,6 @@ const agent: EnvironmentOptions = mergeConfig(bundled('main', 'agent/main.ts', '
   },
 })
 
-/** `vite build` makes the three processes. */
 export default defineConfig({
   root: 'renderer',
   base: './',
@@ -63,9 +62,9 @@ export default defineConfig({
         emptyOutDir: true,
         modulePreload: { polyfill: false },
         license: { fileName: 'licenses.json' },
-        // With one style sheet, rules keep their order whenever parts load.
+        // In one style sheet, rules keep their order whenever parts load.
         cssCodeSplit: false,
-        // It is read from the disk at once.
+        // A large chunk is no problem, because it is read from the disk.
         chunkSizeWarningLimit: 1_500,
       },
     },

@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const noLeaks = './test/support/no-leaks.ts'
 
-/** They measure time or memory, or replace `RegExp.prototype.exec`, after which V8 runs patterns slowly. */
+/** These measure time or memory, or replace `RegExp.prototype.exec`, after which V8 runs patterns slowly. */
 const alone = [
   'test/unit/main/compileo/bodies.test.ts',
   'test/unit/main/compileo/long-texts.test.ts',
@@ -12,7 +12,7 @@ const alone = [
   'test/unit/main/state/bounded.test.ts',
 ]
 
-/** They take longest, so they start first. */
+/** These take longest, so they start first. */
 const long = [
   'soak/storm',
   'kill/kill',
@@ -41,7 +41,7 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** In ms. Only a test that hangs takes this long. */
+/** Only a test that hangs takes this long. */
 const testTimeout = 60_000
 const pollTimeout = 20_000
 

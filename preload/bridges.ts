@@ -8,9 +8,9 @@ const sentBy = (channel: string) =>
 
 const call: RawBridge['call'] = (name, argument) => ipcRenderer.invoke(channels.call, name, argument)
 
-/** Requested early, while the page's script is compiled; the page takes it once. */
+/** This is requested early, while the page's script is compiled. The page takes it once. */
 let first: Promise<string> | undefined = call('snapshot', {})
-// The page gets the error.
+// The page gets the error from the promise itself.
 first.catch(() => undefined)
 
 function takeFirst(): Promise<string> | undefined {
@@ -19,7 +19,7 @@ function takeFirst(): Promise<string> | undefined {
   return taken
 }
 
-/** The page's bridge. Main checks every call; the contract types what it sends. */
+/** Main checks every call of this bridge. The contract types what it sends. */
 const bridge: RawBridge = {
   call: (name, argument) => (name === 'snapshot' && takeFirst()) || call(name, argument),
   onPatch: sentBy(channels.patch),

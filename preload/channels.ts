@@ -1,4 +1,4 @@
-/** Apart from the contract, so that the preload script needs no schemas. */
+/** They are apart from the contract, so that the preload script needs no schemas. */
 export const channels = {
   call: 'compileo:call',
   patch: 'compileo:patch',

@@ -1,7 +1,7 @@
 /**
- * Earlier events are kept until there is a listener: a missed patch would leave the page behind.
+ * Keeps earlier events until there is a listener, because the page can't do without a patch.
  *
- * @returns subscribes; that returns unsubscribe
+ * @returns a function that subscribes, and returns one that unsubscribes
  */
 export function relay<T>(
   hear: (receive: (sent: T) => void) => void,

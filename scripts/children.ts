@@ -6,9 +6,9 @@ import { hasCode } from './problem.ts'
 export interface RunOptions {
   cwd?: string
   env?: NodeJS.ProcessEnv
-  /** the output is kept and shown only when the command fails */
+  /** If set, the output is shown only when the command fails. */
   quiet?: boolean
-  /** ends it, with SIGTERM */
+  /** It ends the command with SIGTERM. */
   stop?: AbortSignal
 }
 
@@ -28,7 +28,7 @@ export class Interrupted extends Error {
 }
 
 /**
- * Resolves with the exit code, 128 after a signal. A terminal and npm both signal, and Electron exits at
+ * Resolves with the exit code, or 128 after a signal. A terminal and npm both signal, and Electron exits at
  * once on the second, so we forward each signal once.
  *
  * @throws {Interrupted} once the command has ended
@@ -118,11 +118,11 @@ export function capture(
   })
 }
 
-/** The npm that called us, run by this Node, or else the one on the PATH. */
+/** @returns the npm that called us, run by this Node, or the one on the PATH */
 export function npm(args: readonly string[]): [command: string, args: string[]] {
   const script = process.env['npm_execpath']
   if (script?.endsWith('npm-cli.js')) return [process.execPath, [script, ...args]]
-  // Node starts no .cmd without a shell; npm lies beside node.exe.
+  // Node can't start npm.cmd without a shell, but npm's script is beside node.exe.
   const beside = join(dirname(process.execPath), 'node_modules', 'npm', 'bin', 'npm-cli.js')
   return process.platform === 'win32' ? [process.execPath, [beside, ...args]] : ['npm', [...args]]
 }

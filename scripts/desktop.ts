@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { hasCode, Problem } from './problem.ts'
 
 export interface Service {
-  /** a display's number, or a bus's address */
+  /** It is a display's number, or a bus's address. */
   address: string
   stop: () => Promise<void>
 }
@@ -15,7 +15,7 @@ export function hasDisplay() {
   return Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'])
 }
 
-/** By its variable, or where systemd and libdbus look for it. */
+/** Looks at its variable, and where systemd and libdbus look for it. */
 export function hasSessionBus() {
   if (process.platform !== 'linux' || process.env['DBUS_SESSION_BUS_ADDRESS']) return true
   const folder = process.env['XDG_RUNTIME_DIR']
@@ -29,7 +29,7 @@ export async function startDisplay() {
   return { ...service, address: `:${service.address}` }
 }
 
-/** An empty session bus that starts the services its clients call. */
+/** The bus starts the services that its clients call. */
 export function startSessionBus(env?: NodeJS.ProcessEnv) {
   return startService(
     'dbus-daemon',
@@ -39,7 +39,7 @@ export function startSessionBus(env?: NodeJS.ProcessEnv) {
   )
 }
 
-/** The current desktop's environment, with missing parts started for us. */
+/** Starts the missing parts of the current desktop, and returns its environment. */
 export async function ensureDesktop(): Promise<{
   env: NodeJS.ProcessEnv
   started: string[]
@@ -78,7 +78,7 @@ async function startService(
   packageName: string,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Service> {
-  // Its own process group: Ctrl-C must end the app first.
+  // It has its own process group, because Ctrl-C must end the app first.
   const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], detached: true, env })
   let errors = ''
   child.stderr?.setEncoding('utf8').on('data', (part) => (errors += part))
@@ -93,7 +93,7 @@ async function startService(
   if (!(output instanceof Readable)) throw new Error('the fourth file is a pipe that we read')
   const ready = once(output.setEncoding('utf8'), 'data').then(([line]) => String(line).trim())
   const answer = await Promise.race([ready, gone])
-  // It must not keep our process alive.
+  // The caller sees this error only if it waits for the address.
   gone.catch(() => undefined)
   child.unref()
   // On Ctrl-C, Playwright ends the process itself, before any clean-up.

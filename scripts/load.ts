@@ -4,7 +4,7 @@ import { once } from 'node:events'
 /** It ends with the process that started it, even if that one is killed. */
 const spin = 'while (process.ppid === Number(process.argv[1]));'
 
-/** Does `work` beside processes that keep a processor busy each. */
+/** Does `work` beside `count` processes that each keep a processor busy. */
 export async function besideLoad<T>(count: number, work: () => Promise<T>): Promise<T> {
   const busy = Array.from({ length: count }, () =>
     spawn(process.execPath, ['-e', spin, String(process.pid)], { stdio: 'ignore' }),

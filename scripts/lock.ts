@@ -40,7 +40,7 @@ async function taken(file: string) {
 
 async function ownerOf(file: string): Promise<number | undefined> {
   const content = await readFile(file, 'utf8').catch(undefinedIfMissing)
-  // An empty lock's owner is between creating and writing it.
+  // The owner of an empty lock has created it, but not written it yet.
   return Number(content) || undefined
 }
 
@@ -49,12 +49,12 @@ function alive(pid: number) {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // EPERM: the process lives, and belongs to another user.
+    // EPERM says that the process lives, and belongs to another user.
     return hasCode(error, 'EPERM')
   }
 }
 
-/** By renaming, so that only one process takes a dead owner's lock. */
+/** Renaming lets only one process take a dead owner's lock. */
 async function takeAway(file: string, deadOwner: number) {
   const aside = `${file}.${process.pid}`
   try {

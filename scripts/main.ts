@@ -2,7 +2,7 @@ import { endingSignals, exitCodeOf, Interrupted } from './children.ts'
 import { Problem } from './problem.ts'
 import { ensureNodeModules } from './steps/node-modules.ts'
 
-/** What `npm run NAME -- --help` prints. Long texts are beside what they are about. */
+/** `npm run NAME -- --help` prints these. Long texts are beside their command. */
 const usages: Readonly<Record<string, string | (() => Promise<string>)>> = {
   start: 'npm start -- FLAGS\n\nStarts the built app with these flags, such as --hidden.',
   dev: 'npm run dev -- FLAGS\n\nStarts the demo, reloads changed pages, and restarts the app when main changes.',
@@ -12,7 +12,7 @@ const usages: Readonly<Record<string, string | (() => Promise<string>)>> = {
 Checks and tests everything, or the given suites and files. --repeat runs each test N times, --load adds N
 busy processes.`,
   check:
-    'npm run check [-- --security]\n\nChecks types, lint, imports, format and dead code. --security: removes each guard, and expects its test to fail.',
+    'npm run check [-- --security]\n\nChecks types, lint, imports, format and dead code. --security also checks that Electron is supported, and that each\nguard’s test fails without the guard.',
   bench: async () => (await import('#test/bench/cli.ts')).help,
   build: 'npm run build\n\nBuilds the app into out.',
   server: async () => (await import('#test/server/cli.ts')).help,
@@ -27,7 +27,7 @@ busy processes.`,
   release: async () => (await import('./commands/release.ts')).usage,
 }
 
-/** What `node scripts/run.mjs NAME FLAGS` does. It imports nothing installed before `npm ci` has run. */
+/** Runs `node scripts/run.mjs NAME FLAGS`. It imports no package before `npm ci` has run. */
 export async function main(args: readonly string[]): Promise<void> {
   exitOnSignals()
   try {
@@ -53,7 +53,7 @@ async function runCommand([name = '', ...rest]: readonly string[]): Promise<numb
   return command.main(args)
 }
 
-/** In order, so that child processes end. */
+/** Exiting in order lets child processes end. */
 function exitOnSignals() {
   for (const signal of endingSignals) {
     process.on(signal, () => {

@@ -1,11 +1,11 @@
-/** A problem for the user to fix. Only its message is printed. */
+/** The user can fix this problem, so only its message is printed. */
 export class Problem extends Error {}
 
 export function hasCode(error: unknown, code: string) {
   return error instanceof Error && 'code' in error && error.code === code
 }
 
-/** For `.catch()`: undefined if the file is missing; rethrows other errors. */
+/** Used as `.catch()`. Returns undefined if the file is missing, and rethrows other errors. */
 export function undefinedIfMissing(error: unknown) {
   if (hasCode(error, 'ENOENT')) return undefined
   throw error

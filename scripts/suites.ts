@@ -10,39 +10,35 @@ export interface Tally {
   passed: number
   failed: number
   ran: number
-  /** if the numbers don't show it */
+  /** It explains a failure that the numbers don't show. */
   why?: string
   failures?: Failure[]
-  /** failed, and passed when they ran once more */
+  /** These failed, and passed when they ran once more. */
   flaky?: Failure[]
 }
 
 export interface Selection {
   filters: readonly string[]
   desktops: readonly string[]
-  /** how often each test runs */
   repeat: number
 }
 
 export interface Suite {
   name: string
   packages?: readonly PackageGroup[]
-  /** whether it runs the built app */
   needsApp?: true
-  /** what else it needs */
   prepare?: () => Promise<unknown>
-  /** runs only if it is named, since it takes a desktop environment or a machine of its own */
+  /** The suite runs only if it is named, because it needs a desktop environment or a machine of its own. */
   isNamed?: true
   run: (selection: Selection) => Promise<Tally>
 }
 
-/** @param projects of vitest.config.ts */
 const vitest =
   (...projects: string[]): Suite['run'] =>
   (selection) =>
     runVitest(projects, selection)
 
-/** What fails fastest comes first. */
+/** Suites that fail fastest come first. */
 export const suites: readonly Suite[] = [
   { name: 'check', run: () => runCheck() },
   { name: 'unit', run: vitest('unit', 'unit-alone') },

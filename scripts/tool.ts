@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { root } from './places.ts'
 
-/** Run by this Node, the tools' scripts need no shell and no PATH. */
+/** This Node runs the tools' scripts, so they need no shell and no PATH. */
 const scripts = {
   depcruise: 'dependency-cruiser/bin/dependency-cruiser.mjs',
   knip: 'knip/bin/knip.js',
@@ -13,7 +13,6 @@ const scripts = {
   'electron-builder': 'electron-builder/cli.js',
 }
 
-/** How to call a development tool. */
 export function tool(
   name: keyof typeof scripts,
   args: readonly string[] = [],

@@ -1,5 +1,5 @@
-; Our links, for this person. The app registers them at its start, too; here they work before the first one. Behind "--"
-; no part of a link is taken for a flag.
+; Registers our links for the current user. The app does so too, but only once it has started. After "--", no part of a
+; link counts as a flag.
 !macro customInstall
   WriteRegStr HKCU "Software\Classes\compileo-tray" "" "URL:Compileo Tray"
   WriteRegStr HKCU "Software\Classes\compileo-tray" "URL Protocol" ""

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util'
 import { runCheck } from '../suites/check.ts'
 
-/** With `--security`, it also checks that our Electron is still supported, and removes each guard to see its test fail. */
 export async function main(args: string[]) {
   const { failed } = await runCheck(read(args).security)
   return failed === 0 ? 0 : 1

@@ -9,7 +9,7 @@ import { Problem } from '../problem.ts'
 import { ensureApp } from '../steps/app.ts'
 import type { Runtime } from '../steps/electron-runtime.ts'
 
-/** With `--once` it plays the main job's story, and exits 0 if all of it worked. */
+/** With `--once`, it plays the demo by itself, and exits with 0 if everything worked. */
 export async function main(args: string[]) {
   const wrong = args.find((arg) => arg !== '--once')
   if (wrong !== undefined) throw new Problem(`npm run demo accepts only --once, not "${wrong}"`)
@@ -17,7 +17,7 @@ export async function main(args: string[]) {
   const runtime = await ensureApp(once ? ['bus', 'fonts'] : [])
   const desktop = await ensureDesktop()
   if (desktop.started.length > 0)
-    console.log(`Starting ${desktop.started.join(' and ')}, because there is none here`)
+    console.log(`Starting ${desktop.started.join(' and ')}, because this machine has none`)
   try {
     if (once) return await playOnce(runtime, desktop.env)
     return await besideDemoServer((home) =>
@@ -28,7 +28,7 @@ export async function main(args: string[]) {
   }
 }
 
-/** Gives it a profile that watches all jobs of a server, and ends the server after it. */
+/** Passes `show` a profile that watches all jobs of a server, and ends the server afterwards. */
 export async function besideDemoServer(show: (home: string) => Promise<number>) {
   const { demoJobs, startCompileoServer, startWebGui } = await import('#test/server/index.ts')
   const server = await startCompileoServer()

@@ -10,15 +10,15 @@ import { root } from '../places.ts'
 import { ensureRuntime } from '../steps/app.ts'
 import { besideDemoServer } from './demo.ts'
 
-/** A separate app, so that a development build is never tested or packaged. */
+/** This app is separate, so that a development build is never tested or packaged. */
 const folder = join(root, 'out', 'dev')
 
-/** The demo, with hot reload of the page; the app restarts when main or preload change. */
+/** Runs the demo, reloads a changed page, and restarts the app when main or preload change. */
 export async function main(flags: string[]) {
   const runtime = await ensureRuntime()
   const desktop = await ensureDesktop()
   if (desktop.started.length > 0)
-    console.log(`Starting ${desktop.started.join(' and ')}, because there is none here`)
+    console.log(`Starting ${desktop.started.join(' and ')}, because this machine has none`)
   const page = await servePage()
   try {
     await makeApp()
@@ -35,7 +35,7 @@ export async function main(flags: string[]) {
   }
 }
 
-/** The page keeps the app's own address: main fetches it from this server, which also notifies the page of changes. */
+/** The page keeps the app's address. Main fetches it from this server, which also notifies the page of changes. */
 async function servePage() {
   const http = createServer().listen(0, '127.0.0.1')
   await once(http, 'listening')
@@ -52,7 +52,7 @@ async function servePage() {
   return { address: `http://${host}:${clientPort}`, close: () => vite.close() }
 }
 
-/** The files that Electron and main read beside the bundles. */
+/** Electron and main read these files beside the bundles. */
 async function makeApp() {
   const manifest: object = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
   await mkdir(folder, { recursive: true })
@@ -64,7 +64,7 @@ async function makeApp() {
 async function buildOnChange(address: string): Promise<EventTarget> {
   const changes = new EventTarget()
   const parts = ['main', 'preload'] as const
-  // Minifying takes as long as the rest.
+  // Minifying takes as long as the rest of the build.
   const output = { minify: false }
   const config: InlineConfig = {
     configFile: join(root, 'vite.config.ts'),
@@ -93,7 +93,7 @@ async function buildOnChange(address: string): Promise<EventTarget> {
   return changes
 }
 
-/** Runs until the app quits. After a failure it waits for a change, too. */
+/** Runs until the app quits. After a failure, it waits for a change. */
 async function restartOnChange(changes: EventTarget, start: (stop: AbortSignal) => Promise<number>) {
   for (;;) {
     const stopping = new AbortController()
@@ -102,7 +102,7 @@ async function restartOnChange(changes: EventTarget, start: (stop: AbortSignal) 
     })
     const ended = start(stopping.signal)
     const outcome = await Promise.race([ended, changed])
-    // It was quit.
+    // The user quit the app.
     if (outcome === 0) return outcome
     console.log(
       outcome === 'changed'

@@ -6,7 +6,6 @@ import { packed, trayPictures } from '../icons/tray.ts'
 import { root } from '../places.ts'
 import { Problem } from '../problem.ts'
 
-/** Draws the icons of the program and the tray from the SVG files in assets/, and a contact sheet. */
 export async function main(args: string[]) {
   if (args.length > 0) throw new Problem('npm run icons takes no arguments')
   const app = await appIcons()

@@ -44,7 +44,7 @@ async function mutate(places: readonly string[], tests: readonly string[], floor
     testRunner: 'vitest',
     vitest: { configFile: 'scripts/mutation/vitest.config.ts', related: false },
     coverageAnalysis: 'perTest',
-    // Static mutants are mostly texts, and need every test.
+    // Static mutants are mostly texts, and every test would run for each.
     ignoreStatic: true,
     // The compiler notices texts that are states.
     mutator: { excludedMutations: ['StringLiteral'] },

@@ -16,10 +16,6 @@ import { ensureSystemPackages } from '../steps/system-packages.ts'
 const pluginTarget = 'plugin'
 const agentTarget = 'agent'
 
-/**
- * Without `--target NAME`, every package that this system can make. `--for-release` takes no other Electron
- * than the pinned one. `--try` watches a job in the packed app.
- */
 export async function main(args: string[]) {
   const { targets, list, everywhere, isForRelease, isTried } = read(args)
   if (isTried) return tryOut()
@@ -37,7 +33,7 @@ export async function main(args: string[]) {
   console.log(runtime.words)
   if (!runtime.pinned)
     console.log(
-      'These packages, in dist/test-only, are for tests: never distribute them. Their AppImage has a stand-in for its runtime.',
+      'These packages, in dist/test-only, are for tests. Never distribute them. Their AppImage has a stand-in for its runtime.',
     )
   let code = 0
   for (const target of targets) {

@@ -18,7 +18,6 @@ export function read(
   throw new Problem(usage)
 }
 
-/** Sets the version, or writes the release notes. */
 export async function main(args: string[]) {
   const asked = read(args)
   switch (asked.what) {

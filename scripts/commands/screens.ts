@@ -8,7 +8,7 @@ import { tool } from '../tool.ts'
 
 const kept = join(root, 'test', 'screens', 'pictures')
 
-/** README's pictures. */
+/** The README shows these pictures. */
 const shown = {
   'window-light.png': join(kept, 'detail-failed-light.png'),
   'window-dark.png': join(kept, 'detail-failed-dark.png'),
@@ -17,8 +17,8 @@ const shown = {
 }
 
 /**
- * Draws the pictures that tests compare with, and README's of the tray and a notification on a real desktop.
- * Unchanged pictures stay byte for byte.
+ * Draws the pictures that tests compare with, and on a real desktop those of the README. Unchanged pictures stay
+ * byte for byte.
  */
 export async function main(args: string[]) {
   if (args.length > 0) throw new Problem('npm run screens takes no arguments')

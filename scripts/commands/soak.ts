@@ -1,4 +1,3 @@
-/** Runs the app through a storm, and reports what it lost. The desktop is simulated. */
 export async function main(args: string[]) {
   const soak = await import('#test/soak/cli.ts')
   return soak.main(args)

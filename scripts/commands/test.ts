@@ -8,10 +8,7 @@ import { linesOf } from '../suites/failures.ts'
 
 export type Row = Tally & { name: string; seconds: number }
 
-/**
- * `--suite NAME`, `--desktop NAME` and files select tests. `--repeat N` runs each of them N times, `--load P` beside P
- * busy processes. `--fail-on-flaky-tests` is Playwright's own name.
- */
+/** `--fail-on-flaky-tests` has the name that Playwright gives it. */
 export async function main(args: string[]) {
   const { chosen, load, failsOnFlaky, ...selection } = read(args)
   const preparing = prepareInTurn(chosen, await installFor(chosen))
@@ -34,7 +31,7 @@ export async function main(args: string[]) {
   return rows.some(({ failed }) => failed > 0) ? 1 : 0
 }
 
-/** As root, installs packages while suites run that need none. Otherwise names the packages before anything runs. */
+/** Installs packages as root while suites run that need none. Otherwise it names them before anything runs. */
 async function installFor(chosen: readonly Suite[]) {
   const needed = chosen.flatMap(({ packages = [], needsApp }) => [
     ...packages,
@@ -42,7 +39,7 @@ async function installFor(chosen: readonly Suite[]) {
   ])
   const installing = ensureSystemPackages(needed)
   if (process.getuid?.() !== 0) await installing
-  // The suite's caller reports it.
+  // The caller of the suite reports the error.
   installing.catch(() => undefined)
   return { isInstalled: installing }
 }
@@ -86,7 +83,7 @@ export function read(args: string[]) {
   const names = suites.map(({ name }) => name)
   const unknown = named.find((name) => !names.includes(name))
   if (unknown !== undefined) throw new Problem(`There is no suite "${unknown}", only ${names.join(', ')}`)
-  // The checks cover the whole project, so they ignore filters, and say the same every time.
+  // The checks cover the whole project, so filters and repeats leave them out.
   const usual = suites.flatMap(({ name, isNamed = false }) => (isNamed ? [] : [name]))
   const byDefault = filters.length > 0 || repeat > 1 ? usual.filter((name) => name !== 'check') : usual
   const wanted = named.length > 0 ? named : byDefault
@@ -113,7 +110,6 @@ function judge(tally: Tally, filters: readonly string[]): Tally {
   return { ...tally, failed: 1, why: 'it ran no test' }
 }
 
-/** Counts flaky tests as failed. */
 export function strict({ failures = [], flaky = [], ...tally }: Tally): Tally {
   return {
     ...tally,
@@ -124,7 +120,6 @@ export function strict({ failures = [], flaky = [], ...tally }: Tally): Tally {
   }
 }
 
-/** What failed, and the closing table. */
 export function closingLines(rows: readonly Row[]): string[] {
   const failures = rows.flatMap((row) => row.failures ?? [])
   const table = rows.flatMap(({ name, passed, failed, seconds, why, flaky = [] }) => {

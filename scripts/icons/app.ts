@@ -5,17 +5,16 @@ import { render } from './render.ts'
 
 /** Below this size the tile fills the square, because there is no space for a margin. */
 const small = 64
-/** The margin around the tile, as a part of the side. */
+/** The margin around the tile is this part of its side. */
 const margin = 1 / 16
 
-/** For hicolor and the window. */
+/** The hicolor theme and the window use these. */
 const linuxSizes = [16, 22, 24, 32, 48, 64, 128, 256, 512]
-/** The sizes in an .ico file. */
 const windowsSizes = [16, 20, 24, 32, 48, 64, 256]
-/** macOS: the tile takes 824 of 1024 px, with a soft shadow below (Apple's template for app icons). */
+/** Apple's template for app icons has a tile of 824 of 1024 px, with a soft shadow below. */
 const mac = { size: 1024, tile: 824 }
 
-/** Small sizes have drawings of their own, with edges on whole pixels. */
+/** Small sizes have their own drawings, with edges on whole pixels. */
 export async function appIcons(): Promise<Readonly<Record<string, Buffer>>> {
   const names = ['app', 'app-16', 'app-24', 'app-32']
   const files = names.map((name) => readFile(join(root, 'assets', 'app', `${name}.svg`), 'utf8'))
@@ -35,10 +34,10 @@ export async function appIcons(): Promise<Readonly<Record<string, Buffer>>> {
 }
 
 /**
- * A drawing in the middle of a larger square.
+ * Puts a drawing in the middle of a larger square.
  *
  * @param part of the square's side
- * @param effect what is done to it, as filter primitives
+ * @param effect filter primitives for the drawing
  */
 function inside(svg: string, part: number, effect?: string) {
   const side = mac.size * part
@@ -50,16 +49,14 @@ function inside(svg: string, part: number, effect?: string) {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${mac.size} ${mac.size}">${filter}<g${effect ? ' filter="url(#effect)"' : ''}>${placed.replace(/<!--[^]*?-->/, '')}</g></svg>`
 }
 
-/** An .ico file of PNG files, which Windows reads since Vista. */
+/** Windows reads .ico files of PNG files since Vista. */
 function ico(images: readonly { size: number; png: Buffer }[]) {
   const head = Buffer.alloc(6 + 16 * images.length)
-  // Reserved, 1 for an icon, and how many.
   head.writeUInt16LE(1, 2)
   head.writeUInt16LE(images.length, 4)
   let offset = head.length
   for (const [index, { size, png }] of images.entries()) {
     const entry = 6 + 16 * index
-    // 0 means 256.
     head.writeUInt8(size % 256, entry)
     head.writeUInt8(size % 256, entry + 1)
     head.writeUInt16LE(1, entry + 4)

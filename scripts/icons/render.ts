@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { initWasm, Resvg } from '@resvg/resvg-wasm'
 
-/** Straight (not premultiplied) RGBA, row by row from the top. */
+/** Pixels are straight (not premultiplied) RGBA, row by row from the top. */
 export interface Bitmap {
   width: number
   height: number

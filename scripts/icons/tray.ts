@@ -18,20 +18,20 @@ export type Theme = keyof typeof palettes
 
 const themes: readonly Theme[] = ['light', 'dark', 'unknown', 'template']
 
-/** Linux panels from 16 to 24 px, on screens of up to three times the density. */
+/** Linux panels have 16 to 24 px, on screens of up to three times the density. */
 const linux = [16, 22, 24, 32, 44, 48, 66]
-/** 16 px at 100 to 300%. */
+/** Windows scales 16 px by 100 to 300%. */
 const windows = [16, 20, 24, 32, 40, 48]
 
 export const sizes: Readonly<Record<Theme, readonly number[]>> = {
   light: [...new Set([...linux, ...windows])].toSorted((a, b) => a - b),
   dark: [...new Set([...linux, ...windows])].toSorted((a, b) => a - b),
   unknown: linux,
-  // 18 px at one to three times the density.
+  // macOS shows 18 px at one to three times the density.
   template: [18, 36, 54],
 }
 
-/** Drawn on whole pixels of the smallest size, px; larger sizes are multiples. */
+/** Discs are drawn on whole pixels of the smallest size; larger sizes are multiples. */
 export type Disc = readonly [x: number, y: number, r: number]
 
 export type Grid = Readonly<{
@@ -98,13 +98,12 @@ const grids: Readonly<Record<number, Grid>> = {
   },
 }
 
-/** The smallest size that divides `size`. */
 const gridOf = (size: number) => [16, 22, 24, 20, 18].find((small) => size % small === 0) ?? 22
 
 const shapes = ['idle', 0, 1, 2, 3, 'offline']
 const marks = ['', 'attention', 'paused']
 
-/** @param room left for a line around it, px */
+/** @param room px left for a line around it */
 function ring([x, y, outermost]: Disc, quarters: number, room: number) {
   const r = outermost - room
   const [outer, width] = [r - 0.75, Math.ceil(r / 2) - 0.5]
@@ -118,7 +117,7 @@ function ring([x, y, outermost]: Disc, quarters: number, room: number) {
 }
 
 function drawing(shape: string | number, mark: string, size: number, { glyph, dot, halo }: Palette) {
-  // 18 px is drawn on the grid of 20.
+  // A template of 18 px is drawn on the grid of 20.
   const base = gridOf(size) === 18 ? 20 : gridOf(size)
   const grid = grids[base] ?? grids[16]
   if (!grid) throw new Error(`There is no grid of ${base} px`)
@@ -151,7 +150,7 @@ function drawing(shape: string | number, mark: string, size: number, { glyph, do
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${base} ${base}" fill="none">${gap}${around}<g stroke="${glyph}"><g mask="url(#gap)">${body.join('')}</g>${strike}</g><g fill="${mark === 'attention' ? dot : glyph}">${sign}</g></svg>`
 }
 
-/** For the halo. */
+/** The halo needs a wider line. */
 const wider = (part: string) =>
   part.replace(/stroke-width="([\d.]+)"/g, (_, width) => `stroke-width="${Number(width) + 1.5}"`)
 
@@ -175,7 +174,6 @@ export async function trayPictures(): Promise<readonly TrayPicture[]> {
   )
 }
 
-/** PNG files in base64, by theme, look and size. */
 export function packed(pictures: readonly TrayPicture[]) {
   const file: Record<string, Record<string, Record<string, string>>> = {}
   for (const { theme, look, size, bitmap } of pictures) {

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** In one project: a mutant is active in a whole worker. */
+/** They form one project, because a mutant is active in a whole worker. */
 const tests: string[] = JSON.parse(process.env['MUTATION_TESTS'] ?? '[]')
 
 /** They are slow, or need a process. */
@@ -39,7 +39,7 @@ export default defineConfig({
     globalSetup: './test/integration/global-setup.ts',
     isolate: false,
     sequence: { sequencer: UnitTestsFirst },
-    // Many mutants make a test wait until then.
+    // Many mutants make a test hang.
     testTimeout: 10_000,
     // Loading connections takes as long as everything else that a mutant needs.
     setupFiles: tests.some((place) => place.startsWith('integration'))

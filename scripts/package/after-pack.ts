@@ -7,7 +7,7 @@ import type { AfterPackContext } from 'electron-builder'
 
 /** electron-builder calls it when the app's folder is complete, before signing. */
 export default async function afterPack({ appOutDir, packager, electronPlatformName }: AfterPackContext) {
-  // Parts of `electron .` that electron-builder leaves in a given Electron.
+  // electron-builder leaves these parts of `electron .` in a given Electron.
   await rm(join(packager.getResourcesDir(appOutDir), 'default_app.asar'), { force: true })
   await rm(join(appOutDir, 'version'), { force: true })
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { root } from '../places.ts'
 import { Problem } from '../problem.ts'
 
-/** As in electron-builder.yml. */
+/** electron-builder.yml names this folder, too. */
 const folder = join(root, 'out', 'command')
 
 /** The program itself would restart itself without a display (main/startup/terminal.ts). */
@@ -34,14 +34,13 @@ done
 exec "$app" "$@"
 `
 
-/** @param template of electron-builder, which links the program itself */
+/** @param template a script of electron-builder, which links the program itself */
 function linkingCommand(template: string) {
   const link = "'/opt/${sanitizedProductName}/${executable}'"
   if (!template.includes(link)) throw new Problem(`electron-builder no longer links ${link}`)
   return template.replaceAll(link, "'/opt/${sanitizedProductName}/bin/${executable}'")
 }
 
-/** Makes the terminal command. */
 export async function makeCommand() {
   const { commandNames } = await import('#main/cli/commands.ts')
   const templates = join(root, 'node_modules', 'app-builder-lib', 'templates', 'linux')

@@ -12,7 +12,6 @@ export const sizeLimit = 4_000_000
 const expected = [
   /^package\.json$/,
   /^out\/main\/index\.cjs$/,
-  // The icon and its menu, the rest of the app, and what loads on demand.
   /^out\/main\/index-start\.cjs$/,
   /^out\/main\/index-app\.cjs$/,
   /^out\/main\/index-connections\.cjs$/,
@@ -21,18 +20,17 @@ const expected = [
   /^out\/main\/index-agent\.cjs$/,
   /^out\/main\/index-state\.cjs$/,
   /^out\/main\/index-electron-updates\.cjs$/,
-  // The MCP server, the largest because of its SDK.
   /^out\/main\/index-mcp\.cjs$/,
   /^out\/main\/index-run\.cjs$/,
   /^out\/main\/index-draw\.cjs$/,
-  // What `compileo-tray plugin install` uploads.
+  // `compileo-tray plugin install` uploads this.
   /^out\/main\/compileo-tray-plugin-[\d.]+\.zip$/,
   /^out\/preload\/index\.cjs$/,
   /^out\/renderer\/index\.html$/,
   /^out\/renderer\/assets\/style-[\w-]+\.css$/,
 ]
 
-/** The page's scripts, and main's shared chunks: the bundler decides how many. */
+/** The bundler decides how many scripts the page and chunks main has. */
 export const chunks = /^out\/(?:main\/index-shared\d*\.cjs|renderer\/assets\/[\w-]+\.js)$/
 
 export function packedFiles(archive: string): PackedFile[] {
@@ -47,11 +45,7 @@ function filesOf(node: object, path: string): PackedFile[] {
   return [{ path, bytes: 'size' in node ? Number(node.size) : 0 }]
 }
 
-/**
- * Our files beside the archive: licences, and desktop metadata.
- *
- * @param resources the folder of app.asar
- */
+/** @param resources the folder of app.asar */
 export async function filesBeside(resources: string): Promise<PackedFile[]> {
   const entries = await readdir(resources, { withFileTypes: true })
   const names = entries.filter((entry) => entry.isFile() && entry.name !== 'app.asar').map(({ name }) => name)
@@ -60,7 +54,6 @@ export async function filesBeside(resources: string): Promise<PackedFile[]> {
   )
 }
 
-/** Problems with the contents of a package. */
 export function contentFaults(files: readonly PackedFile[], beside: readonly PackedFile[]): string[] {
   const missing = expected
     .filter((pattern) => files.filter(({ path }) => pattern.test(path)).length !== 1)

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-// electron-builder would download fpm for Debian packages. This takes fpm's arguments instead
-// (CUSTOM_FPM_PATH).
+// electron-builder would download fpm for Debian packages. CUSTOM_FPM_PATH names this instead, which takes its arguments.
 import { createHash } from 'node:crypto'
 import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -48,7 +47,7 @@ async function filesIn(folder: string) {
   return files.toSorted()
 }
 
-/** fpm's `FROM=TO` of files, and `FOLDER/=TO`. */
+/** fpm takes `FROM=TO` for files, and `FOLDER/=TO`. */
 async function putInPlace(root: string) {
   for (const argument of positionals) {
     const at = argument.indexOf('=')

@@ -13,25 +13,25 @@ export const wantedFuses: readonly Fuse[] = [
   // ELECTRON_RUN_AS_NODE would turn our (signed) binary into Node.
   { name: 'RunAsNode', on: false },
   { name: 'EnableCookieEncryption', on: true },
-  // NODE_OPTIONS and NODE_EXTRA_CA_CERTS.
+  // NODE_OPTIONS would let others load code, and NODE_EXTRA_CA_CERTS trust certificates.
   { name: 'EnableNodeOptionsEnvironmentVariable', on: false },
   // --inspect and SIGUSR1 would let a debugger in, and Playwright with it.
   { name: 'EnableNodeCliInspectArguments', on: false },
-  // For macOS and Windows; it has no effect on Linux.
+  // It has no effect on Linux.
   { name: 'EnableEmbeddedAsarIntegrityValidation', on: true },
   { name: 'OnlyLoadAppFromAsar', on: true },
   // We ship no snapshot of our own.
   { name: 'LoadBrowserProcessSpecificV8Snapshot', on: false },
   // Our page isn't file://.
   { name: 'GrantFileProtocolExtraPrivileges', on: false },
-  // Electron's default: the processor checks WebAssembly's bounds.
+  // By default, the processor checks WebAssembly's bounds.
   { name: 'WasmTrapHandlers', on: true },
 ]
 
-/** By name; `absent` if the binary lacks one. */
+/** Fuses are by name, and `absent` if the binary lacks one. */
 export type FusesSeen = Map<string, 'on' | 'off' | 'absent'>
 
-/** Sets those of the wanted fuses that the binary has. */
+/** Sets only the fuses that the binary has. */
 export async function setFuses(binary: string) {
   const seen = await readFuses(binary)
   const present = wantedFuses.filter(({ name }) => seen.get(name) !== 'absent')
@@ -59,11 +59,7 @@ function stateOf(state: unknown) {
   return state === FuseState.DISABLE ? 'off' : 'absent'
 }
 
-/**
- * Problems with a binary's fuses.
- *
- * @param pinned whether it is the shipped Electron, which must have all of them
- */
+/** @param pinned whether it is the shipped Electron, which must have all fuses */
 export function fuseFaults(seen: FusesSeen, pinned: boolean): string[] {
   const wrong = wantedFuses.flatMap(({ name, on }) => {
     const state = seen.get(name) ?? 'absent'

@@ -20,7 +20,7 @@ export interface Made {
 export type Outcome = Made | { why: string }
 
 /**
- * electron-builder's targets. `dir` comes last, because the others leave files in its folder, and AppImage after
+ * `dir` comes last, because the other targets leave files in its folder, and AppImage after
  * deb, because each replaces latest-linux.yml.
  */
 const systems: Partial<Record<NodeJS.Platform, { flag: string; targets: readonly Target[] }>> = {
@@ -39,7 +39,7 @@ export const targetsHere = () => thisSystem().targets
 
 export const outputFolder = ({ pinned }: Runtime) => join(root, 'dist', ...(pinned ? [] : ['test-only']))
 
-/** electron-builder's names: `linux-unpacked`, `win-arm64-unpacked`, `mac`. */
+/** electron-builder names it `linux-unpacked`, `win-arm64-unpacked` or `mac`. */
 const isAppFolder = (name: string) => /^(?:(?:linux|win).*-unpacked|mac(?:-\w+)?)$/.test(name)
 
 async function unpackedIn(output: string) {
@@ -51,7 +51,6 @@ async function unpackedIn(output: string) {
   return { folder, resources: join(folder, ...inside) }
 }
 
-/** Our part of the last packed app folder. */
 export async function whatIsPacked(runtime: Runtime, output: string = outputFolder(runtime)) {
   const { folder, resources } = await unpackedIn(output)
   const files = packedFiles(join(resources, 'app.asar'))
@@ -60,7 +59,7 @@ export async function whatIsPacked(runtime: Runtime, output: string = outputFold
   return { folder, files, beside, bytes: totalOf([...files, ...beside]), faults }
 }
 
-/** electron-builder.yml for the current Electron. */
+/** Adapts electron-builder.yml to the current Electron. */
 async function configuration(runtime: Runtime, output: string, quick: boolean): Promise<string> {
   const config = {
     extends: relative(root, join(root, 'electron-builder.yml')),
@@ -76,7 +75,7 @@ async function configuration(runtime: Runtime, output: string, quick: boolean): 
   return file
 }
 
-/** Debian's tools, and fast ones, instead of electron-builder's downloads. */
+/** Debian's tools and fast ones replace electron-builder's downloads. */
 async function toolsFor(
   target: Target,
   { standIn, quick }: { standIn: boolean; quick: boolean },
@@ -105,9 +104,9 @@ export async function makePackage(
   runtime: Runtime,
   options: {
     output?: string
-    /** fast to make, and large: for tests */
+    /** Tests set it to get a large package fast. */
     quick?: boolean
-    /** the app's folder, if it was made before */
+    /** It is the app's folder, if that was made before. */
     prepackaged?: string
   } = {},
 ): Promise<Outcome> {
@@ -146,7 +145,7 @@ async function bytesIn(folder: string) {
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
 }
 
-/** electron-builder's error line, and a remedy if a download failed. */
+/** @returns electron-builder's error line, and a remedy if a download failed */
 export function reasonIn(output: string) {
   const complaint = output.split('\n').findLast((line) => /^\s*⨯/.test(line)) ?? output.trim()
   const reason = complaint.replace(/^\s*⨯\s*/, '').replace(/\s+failedTask=.*/s, '')

@@ -8,7 +8,7 @@ const source = join(root, 'assets', 'compileo-plugin')
 
 const isSource = (path: string) => /\.(?:py|yaml)$/.test(path)
 
-/** @returns by path in the zip, with `plugin.yaml` at its root */
+/** @returns the files by path in the zip, with `plugin.yaml` at its root */
 async function pluginFiles(): Promise<Record<string, Buffer>> {
   const entries = await readdir(source, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile() && isSource(entry.name))
@@ -19,7 +19,7 @@ async function pluginFiles(): Promise<Record<string, Buffer>> {
   return Object.fromEntries(await Promise.all(read))
 }
 
-/** A zip of 1980, DOS's earliest, because real times would change it. On Unix (3), each file has 0644. */
+/** Real times would change the zip, so all files are of 1980, DOS's earliest. On Unix (3), each has mode 0644. */
 function zipOf(files: Readonly<Record<string, Buffer>>) {
   const sorted = Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1))
   const options = { mtime: new Date(1980, 0, 1), os: 3, attrs: 0o100644 * 0x10000 }

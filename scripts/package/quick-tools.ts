@@ -1,12 +1,12 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-// Tools that make the tests' packages fast, hardly compressed.
+// These tools make the tests' packages fast, hardly compressed.
 
-/** The file system's offset in an AppImage; the head is padded to it. */
+/** The head of an AppImage is padded to the file system's offset. */
 const headBytes = 4096
 
-/** Unpacks the image instead of mounting it. */
+/** The head unpacks the image instead of mounting it. */
 const head = `#!/bin/sh
 # A stand-in for the runtime of an AppImage, for tests.
 APPIMAGE=$(readlink -f "$0")
@@ -19,7 +19,7 @@ rm -rf "$APPDIR"
 exit "$code"
 `
 
-/** electron-builder's AppImage tools (APPIMAGE_TOOLS_PATH) made of Debian's. */
+/** Makes electron-builder's AppImage tools (APPIMAGE_TOOLS_PATH) of Debian's. */
 export async function makeAppImageTools(folder: string) {
   await mkdir(join(folder, 'runtimes'), { recursive: true })
   for (const arch of ['x64', 'arm64']) {
@@ -30,7 +30,7 @@ export async function makeAppImageTools(folder: string) {
   await script(join(folder, 'desktop-file-validate'), 'exec desktop-file-validate "$@"')
 }
 
-/** For electron-builder (ELECTRON_BUILDER_7ZIP_PATH), whose last arguments are the new file and the old one. */
+/** electron-builder (ELECTRON_BUILDER_7ZIP_PATH) passes the new file and the old one as its last arguments. */
 export function makeQuickGzip(file: string) {
   const wrap = 'process.stdin.pipe(require("node:zlib").createGzip({ level: 0 })).pipe(process.stdout)'
   const names = 'for name; do packed=$plain; plain=$name; done'

@@ -2,11 +2,7 @@ import { Problem } from '../problem.ts'
 
 const headingsOf = (changelog: string) => [...changelog.matchAll(/^## (.*)$/gm)]
 
-/**
- * A version's part of the changelog.
- *
- * @throws {Problem} if the changelog has nothing about that version
- */
+/** @throws {Problem} if the changelog has nothing about that version */
 export function notesOf(changelog: string, version: string) {
   const headings = headingsOf(changelog)
   const index = headings.findIndex(([, title = '']) => title.startsWith(`${version} - `))

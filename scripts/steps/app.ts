@@ -3,7 +3,7 @@ import { ensureBuilt } from './build.ts'
 import { ensureElectron } from './electron-runtime.ts'
 import { ensureSystemPackages, type PackageGroup } from './system-packages.ts'
 
-/** What Electron needs, and what is missing of a desktop. */
+/** Includes only the parts of a desktop that are missing. */
 export function packagesOfApp(): readonly PackageGroup[] {
   const missing: PackageGroup[] = []
   if (!hasDisplay()) missing.push('display')
@@ -11,7 +11,6 @@ export function packagesOfApp(): readonly PackageGroup[] {
   return ['electron', ...missing]
 }
 
-/** Ensures what Electron needs, and returns it. */
 export async function ensureRuntime(more: readonly PackageGroup[] = []) {
   await ensureSystemPackages([...packagesOfApp(), ...more])
   const runtime = await ensureElectron()
@@ -19,7 +18,6 @@ export async function ensureRuntime(more: readonly PackageGroup[] = []) {
   return runtime
 }
 
-/** Ensures everything that the built app needs, and returns the Electron to run it. */
 export async function ensureApp(more: readonly PackageGroup[] = []) {
   const runtime = await ensureRuntime(more)
   await ensureBuilt()

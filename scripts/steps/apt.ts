@@ -2,15 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { runQuietly } from '../children.ts'
 import { Problem } from '../problem.ts'
 
-/** A large upgrade holds a lock for minutes. In ms. */
+/** A large upgrade holds a lock for minutes. */
 const patienceMs = 10 * 60_000
 const retryEveryMs = 1_000
 
 export interface AptOptions {
   env?: NodeJS.ProcessEnv
-  /** how long to wait for a lock */
   limitMs?: number
-  /** monotonic, ms */
+  /** It returns monotonic ms. */
   now?: () => number
   delay?: (ms: number) => Promise<unknown>
 }

@@ -48,7 +48,7 @@ export async function buildAnew() {
 }
 
 async function build(hash: string, quiet: boolean) {
-  // No stamp until the build is complete, so that a killed one is repeated.
+  // There is no stamp until the build is complete, so that a killed one is repeated.
   await rm(stamp, { force: true })
   // A test runner's environment would make a development build.
   const env = { ...process.env, NODE_ENV: 'production' }
@@ -82,10 +82,7 @@ export async function hashOf(places: readonly string[]) {
   return hash.digest('hex')
 }
 
-/**
- * @param place a file or folder, from the root
- * @returns in a fixed order
- */
+/** @returns the files in a fixed order */
 async function filesIn(place: string): Promise<string[]> {
   try {
     const entries = await readdir(join(root, place), { recursive: true, withFileTypes: true })

@@ -4,7 +4,7 @@ import { capture, npm } from '../children.ts'
 import { root } from '../places.ts'
 import { Problem } from '../problem.ts'
 
-/** Supported lines (https://www.electronjs.org/docs/latest/tutorial/electron-timelines). */
+/** Electron supports this many major versions (https://www.electronjs.org/docs/latest/tutorial/electron-timelines). */
 const supportedLines = 3
 
 export function isSupported(ours: string, latest: string) {
@@ -12,15 +12,15 @@ export function isSupported(ours: string, latest: string) {
   return mine !== undefined && newest !== undefined && mine > newest - supportedLines
 }
 
-/** Whether npm's registry shows that the pinned Electron is unsupported. */
-export async function electronTrouble(): Promise<string | undefined> {
+/** @returns why the pinned Electron is no longer supported */
+export async function unsupportedElectron(): Promise<string | undefined> {
   const { devDependencies }: { devDependencies: { electron: string } } = JSON.parse(
     await readFile(join(root, 'package.json'), 'utf8'),
   )
   const [command, args] = npm(['view', 'electron', 'dist-tags.latest'])
   const { code, stdout, stderr } = await capture(command, args, { cwd: root })
   if (code !== 0)
-    throw new Problem(`The npm registry does not say which Electron is the latest:\n${stderr.trim()}`)
+    throw new Problem(`The npm registry doesn’t say which Electron is the latest:\n${stderr.trim()}`)
   const latest = stdout.trim()
   if (isSupported(devDependencies.electron, latest)) return undefined
   return `Electron ${devDependencies.electron} gets no fixes any more: the latest is ${latest}`

@@ -9,12 +9,11 @@ import { registryRuntime, registryRuntimeFits } from '../offline/registry-runtim
 
 export interface Runtime {
   executable: string
-  /** as ELECTRON_OVERRIDE_DIST_PATH would name it */
+  /** ELECTRON_OVERRIDE_DIST_PATH would name this folder. */
   folder: string
   version: string
-  /** whether it is shipped */
+  /** Set if this is the Electron that we ship. */
   pinned: boolean
-  /** which Electron it is */
   words: string
 }
 
@@ -22,7 +21,7 @@ const electronPackage = join(root, 'node_modules', 'electron')
 const dist = join(electronPackage, 'dist')
 const pathFile = join(electronPackage, 'path.txt')
 
-/** Each attempt costs seconds. In ms. */
+/** A failed download isn't repeated for six hours, because each attempt costs seconds. */
 const failureHolds = 6 * 60 * 60 * 1000
 
 /**
@@ -66,13 +65,13 @@ async function download(version: string): Promise<Runtime> {
   return runtimeIn(folder, version, origin)
 }
 
-/** As electron's own install.js decides. */
+/** Decides as electron's own install.js does. */
 async function isInstalled(version: string) {
   if (!existsSync(pathFile) || !existsSync(join(dist, 'version'))) return false
   return (await readFile(join(dist, 'version'), 'utf8')).replace(/^v/, '').trim() === version
 }
 
-/** @param pinned version */
+/** @param pinned the pinned version */
 async function runtimeIn(folder: string, pinned: string, origin: string = ''): Promise<Runtime> {
   const inside = existsSync(pathFile) ? await readFile(pathFile, 'utf8') : binaryName()
   const executable = join(folder, inside)

@@ -3,17 +3,17 @@ import { join } from 'node:path'
 import { root } from '../places.ts'
 import { Problem } from '../problem.ts'
 
-/** A bundled package, as Vite's `build.license` reports it. */
+/** Vite's `build.license` reports each bundled package like this. */
 export interface Bundled {
   name: string
   version: string
-  /** of SPDX */
+  /** SPDX defines it. */
   identifier?: string | null
-  /** of its licence file */
+  /** It comes from the package's licence file. */
   text?: string | null
 }
 
-/** Licences that only require passing them on. */
+/** These licences only require passing them on. */
 export const allowed = [
   '0BSD',
   'Apache-2.0',
@@ -32,7 +32,7 @@ const notes = [
   'renderer/licenses.json',
 ]
 
-/** Every bundled package. Removes Vite's notes of them. */
+/** Returns every bundled package, and removes Vite's reports. */
 export async function takeBundled(out: string): Promise<Bundled[]> {
   const found: Bundled[][] = await Promise.all(
     notes.map(async (note) => JSON.parse(await readFile(join(out, note), 'utf8'))),
@@ -41,11 +41,7 @@ export async function takeBundled(out: string): Promise<Bundled[]> {
   return merged(found.flat())
 }
 
-/**
- * Writes `licenses.txt` beside the bundles: every bundled package with its licence.
- *
- * @throws {Problem} where a package may not be passed on with ours
- */
+/** @throws {Problem} if a package may not be passed on with ours */
 export async function writeLicences(out: string, packages: readonly Bundled[]) {
   const problems = refusals(packages)
   if (problems.length > 0) {
@@ -56,7 +52,7 @@ export async function writeLicences(out: string, packages: readonly Bundled[]) {
   await writeFile(join(out, 'licenses.txt'), listing(packages, await readFile(join(root, 'LICENSE'), 'utf8')))
 }
 
-/** By name and version. */
+/** Merges equal names and versions. */
 export function merged(packages: readonly Bundled[]): Bundled[] {
   const known = new Map(packages.map((each) => [`${each.name} ${each.version}`, each]))
   return [...known.keys()].toSorted().flatMap((key) => known.get(key) ?? [])
@@ -69,7 +65,7 @@ export function refusals(packages: readonly Bundled[]): string[] {
     .map(({ name, version, identifier }) => `${name} ${version}: ${identifier ?? 'no licence is named'}`)
 }
 
-/** @param ours the text of our own licence, which is MIT: used for packages that name MIT and carry no text */
+/** @param ours the text of our own MIT licence, for packages that name MIT without a text */
 export function listing(packages: readonly Bundled[], ours: string): string {
   const parts = packages.map(({ name, version, identifier, text }) =>
     [`${name} ${version} (${identifier})`, (text ?? standIn(name, identifier, ours)).trim()].join('\n\n'),

@@ -16,7 +16,7 @@ export async function ensureNodeModules() {
   await withLock(`npm-ci-${cloneName}`, async () => {
     if (await upToDate()) return
     console.log('Installing the npm packages (npm ci)')
-    // No scripts: Electron has its own step, and nothing else needs one.
+    // Scripts aren't run, because Electron has its own step and no other package needs one.
     const [command, args] = npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])
     const code = await run(command, args, { cwd: root, quiet: true })
     if (code !== 0) throw new Problem(`npm ci failed with exit code ${code}; see its output above`)
@@ -24,7 +24,7 @@ export async function ensureNodeModules() {
   })
 }
 
-/** A checkout makes an unchanged lockfile look new, so also by the last installed content. */
+/** A checkout makes an unchanged lockfile look new, so its content counts, too. */
 async function upToDate() {
   const [lock, present] = await Promise.all([stat(wanted), stat(installed).catch(undefinedIfMissing)])
   if (!present) return false
@@ -32,7 +32,7 @@ async function upToDate() {
   return (await readFile(stamp, 'utf8').catch(undefinedIfMissing)) === (await both())
 }
 
-/** The wanted and the installed packages; a manual `npm install` changes the latter. */
+/** Contains the wanted and the installed packages. A manual `npm install` changes the latter. */
 async function both() {
   const contents = await Promise.all([readFile(wanted), readFile(installed)])
   return contents.map((content) => createHash('sha256').update(content).digest('hex')).join(' ')

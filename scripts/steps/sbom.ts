@@ -11,18 +11,16 @@ import { JSON as Json, JsonSerializer } from '@cyclonedx/cyclonedx-library/Seria
 import { Spec1dot6 } from '@cyclonedx/cyclonedx-library/Spec'
 import type { Bundled } from './licences.ts'
 
-/** by its place, `node_modules/a/node_modules/b` */
 export type Locked = Record<string, { version?: string; integrity?: string }>
 
 export interface Manifest {
   name: string
   version: string
-  /** of SPDX */
   license: string
   devDependencies: { electron: string }
 }
 
-/** Without time and serial number, so that equal builds have equal ones. */
+/** It has no time or serial number, so that equal builds have equal ones. */
 export function sbomOf(packages: readonly Bundled[], manifest: Manifest, locked: Locked): string {
   const app = component(ComponentType.Application, { ...manifest, identifier: manifest.license })
   const electron = {
@@ -63,7 +61,6 @@ function component(
   })
 }
 
-/** npm's hash of a package's archive. */
 function hashesOf(name: string, version: string, locked: Locked): [HashAlgorithm, string][] {
   const found = Object.entries(locked).find(
     ([place, each]) => place.endsWith(`node_modules/${name}`) && each.version === version,

@@ -2,7 +2,7 @@ import { capture } from '../children.ts'
 import { Problem } from '../problem.ts'
 import { aptGet } from './apt.ts'
 
-/** Debian's names; the old one comes second after a rename for 64-bit times (Debian 13, Ubuntu 24.04). */
+/** An older name comes second, because Debian 13 and Ubuntu 24.04 renamed packages for 64-bit times. */
 const groups = {
   electron: [
     ['libgtk-3-0t64', 'libgtk-3-0'],
@@ -18,10 +18,9 @@ const groups = {
   fonts: [['fonts-inter'], ['fonts-dejavu-core']],
   tls: [['openssl']],
   guide: [['jq'], ['make'], ['python3'], ['python3-jinja2']],
-  /** For the server plugin and its type check. */
   plugin: [['python3-fastapi'], ['python3-uvicorn'], ['mypy']],
   desktop: [['openbox'], ['xdotool'], ['imagemagick']],
-  /** Desktops, each in a session of its own (test/desktops). */
+  /** Each desktop runs in its own session (test/desktops). */
   sway: [['sway'], ['waybar'], ['sway-notification-center'], ['grim']],
   plasma: [
     ['plasma-workspace'],
@@ -36,10 +35,10 @@ const groups = {
   cinnamon: [['cinnamon'], ['xapp-sn-watcher'], ['gjs'], ['gir1.2-gtk-4.0']],
   xfce: [['xfce4-panel'], ['xfce4-notifyd'], ['gjs'], ['gir1.2-gtk-4.0']],
   gnome: [['gnome-shell'], ['gnome-shell-extension-appindicator'], ['xwayland']],
-  /** The window is tested in today's Chromium, too. */
+  /** The window is also tested in today's Chromium. */
   chromium: [['chromium']],
   keyring: [['gnome-keyring']],
-  /** Compileo itself, without its machine learning. */
+  /** Compileo needs these, without its machine learning. */
   compileo: [
     'redis-server',
     'redis-tools',
@@ -71,13 +70,13 @@ const groups = {
     ].map((name) => `python3-${name}`),
   ].map((name): [string] => [name]),
   machine: [['debootstrap'], ['systemd-container']],
-  /** Makes and inspects packages. */
+  /** These make and inspect packages. */
   packages: [
     ['7zip'],
     ['squashfs-tools'],
     ['desktop-file-utils'],
     ['appstream'],
-    // Checks the agent's unit.
+    // systemd checks the agent's unit.
     ['systemd'],
   ],
 }
@@ -85,9 +84,9 @@ const groups = {
 export type PackageGroup = keyof typeof groups
 
 /**
- * Installs missing packages as root on Debian and its derivatives; otherwise prints what to install.
+ * Installs missing packages as root on Debian and its derivatives. Otherwise it prints what to install.
  *
- * @param options who we are, and where dpkg and apt look
+ * @param options the current user, and where dpkg and apt look
  */
 export async function ensureSystemPackages(
   needed: readonly PackageGroup[],
@@ -103,7 +102,7 @@ export async function ensureSystemPackages(
 
   const install = ['install', '-y', '--no-install-recommends']
   if (uid !== 0) {
-    // Without package lists apt knows no name, and the newest is the best guess.
+    // Without package lists, apt knows no name, and the newest is the best guess.
     const names = await Promise.all(missing.map(async (each) => (await knownOf(each, env)) ?? each[0]))
     throw new Problem(
       `System packages are missing. Install them with:\n  sudo apt-get update && sudo apt-get ${[...install, ...names].join(' ')}`,

@@ -1,6 +1,6 @@
 import { run } from '../children.ts'
 import { root } from '../places.ts'
-import { electronTrouble } from '../steps/electron-line.ts'
+import { unsupportedElectron } from '../steps/electron-line.ts'
 import { tool } from '../tool.ts'
 import { unnoticedGuards } from './guards.ts'
 import type { Tally } from '../suites.ts'
@@ -11,9 +11,7 @@ export interface Check {
 }
 
 const checks: readonly Check[] = [
-  // By .oxlintrc.json.
   { name: 'types and lint', passes: () => succeeds('oxlint', ['--deny-warnings']) },
-  // By .dependency-cruiser.mjs.
   { name: 'structure', passes: () => succeeds('depcruise', ['shared', 'main', 'preload', 'renderer']) },
   { name: 'format', passes: () => succeeds('oxfmt', ['--check']) },
   { name: 'dead code', passes: () => succeeds('knip', []) },
@@ -21,12 +19,10 @@ const checks: readonly Check[] = [
 
 /** These also need npm's registry. */
 const securityChecks: readonly Check[] = [
-  { name: 'Electron is mended', passes: electronIsMended },
-  // Some minutes.
+  { name: 'supported Electron', passes: electronIsSupported },
   { name: 'guards', passes: everyGuardIsTested },
 ]
 
-/** @param security also runs the security checks */
 export async function runCheck(security: boolean = false): Promise<Tally> {
   const tally = { passed: 0, failed: 0, ran: 0 }
   const judge = async ({ name, passes }: Check) => {
@@ -38,7 +34,7 @@ export async function runCheck(security: boolean = false): Promise<Tally> {
       `${good ? 'ok    ' : 'FAILED'} ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`,
     )
   }
-  // All at once: dead code takes one processor, and lint waits now and then.
+  // They run at once, because dead code takes one processor, and lint waits now and then.
   await Promise.all(checks.map(judge))
   if (security) for (const check of securityChecks) await judge(check)
   return tally
@@ -48,8 +44,8 @@ async function succeeds(name: 'oxlint' | 'depcruise' | 'oxfmt' | 'knip', args: s
   return (await run(...tool(name, args), { cwd: root, quiet: true })) === 0
 }
 
-async function electronIsMended() {
-  const trouble = await electronTrouble()
+async function electronIsSupported() {
+  const trouble = await unsupportedElectron()
   if (trouble !== undefined) console.error(trouble)
   return trouble === undefined
 }

@@ -7,14 +7,14 @@ import { ensureSystemPackages, type PackageGroup } from '../steps/system-package
 import { runPlaywright } from './playwright.ts'
 import type { Selection, Tally } from '../suites.ts'
 
-/** The desktops of test/desktops; each has a group of packages by its name. */
+/** Each desktop of test/desktops has a group of packages by its name. */
 const known: readonly PackageGroup[] = ['sway', 'gnome', 'xfce', 'plasma', 'lxqt', 'mate', 'cinnamon']
-/** Small and unlike each other. */
+/** These are small and unlike each other. */
 const usual: readonly PackageGroup[] = ['sway', 'gnome', 'xfce']
 
 const folder = join(root, 'out', 'desktops')
 
-/** Captions by picture name, in the order of the scenario. */
+/** Captions are by picture name, in the order of the scenario. */
 const pictures = {
   'icon-running': 'Its icon',
   tooltip: 'The tooltip',
@@ -29,7 +29,7 @@ const pictures = {
   'menu-quit': 'The menu at the end',
 }
 
-/** Captions by path, for some desktops only. */
+/** Only some desktops have these. */
 const others = {
   'gnome-without-tray/notice': 'GNOME without the extension: how to get an icon',
   'gnome-without-tray/back': 'GNOME without the extension: back by a second launch',
@@ -40,9 +40,9 @@ const others = {
 }
 
 /**
- * Runs the scenario of test/desktops. A desktop without its packages has failed.
+ * A desktop without its packages has failed.
  *
- * @param selection without desktops for the usual ones
+ * @param selection without desktops, for the usual ones
  */
 export async function runDesktops(selection: Selection): Promise<Tally> {
   const { desktops: named } = selection
@@ -78,7 +78,7 @@ async function absence(name: PackageGroup): Promise<string | undefined> {
   }
 }
 
-/** All desktops' pictures side by side, including earlier runs. */
+/** The page has all desktops' pictures side by side, including those of earlier runs. */
 async function writePage() {
   const columns = known.filter((name) => existsSync(join(folder, name, 'icon-running.png')))
   const image = (path: string, words: string) =>

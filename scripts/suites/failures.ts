@@ -2,14 +2,12 @@ import { relative } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { root } from '../places.ts'
 
-/** A test that failed, or a file that couldn't be loaded. */
+/** Either a test failed, or a file couldn't be loaded. */
 export interface Failure {
-  /** with its file */
   title: string
   error: string
 }
 
-/** The parts of vitest's JSON report that are read. */
 export interface VitestReport {
   testResults: {
     name: string
@@ -19,19 +17,18 @@ export interface VitestReport {
   }[]
 }
 
-/** with the place in its message */
+/** The message contains the place. */
 export interface PlaywrightError {
   message?: string
 }
 
-/** A file of Playwright's JSON report, or a group in it. */
+/** Playwright's JSON report has one for each file, and for each group in it. */
 export interface PlaywrightSuite {
   title: string
   specs?: { title: string; tests: PlaywrightTest[] }[]
   suites?: PlaywrightSuite[]
 }
 
-/** `flaky` is what failed first and passed when it ran once more. */
 export interface PlaywrightTest {
   projectName: string
   status: 'expected' | 'unexpected' | 'flaky' | 'skipped'
@@ -56,7 +53,7 @@ export function vitestFailures({ testResults }: VitestReport): Failure[] {
   })
 }
 
-/** Tests that failed, and passed when they ran once more: vitest keeps their errors. */
+/** Vitest keeps the errors of tests that passed when they ran once more. */
 export function recoveredTests({ testResults }: VitestReport): Failure[] {
   return testResults.flatMap(({ name, assertionResults }) =>
     assertionResults
@@ -81,7 +78,7 @@ export function flakyTests({ suites = [] }: PlaywrightReport): Failure[] {
   return suites.flatMap((suite) => testsIn(suite, 'flaky', []))
 }
 
-/** @param above the titles around it */
+/** @param above the titles of the suites around it */
 function testsIn(
   { title, specs = [], suites = [] }: PlaywrightSuite,
   wanted: PlaywrightTest['status'],
@@ -100,8 +97,8 @@ function testsIn(
 }
 
 /**
- * All failures in at most 100 lines: a long error is cut to its share of them. A test that was repeated stands
- * there once, with its first error.
+ * Prints all failures in at most 100 lines, and cuts a long error to its share of them. A repeated test appears once,
+ * with its first error.
  */
 export function linesOf(failures: readonly Failure[]): string[] {
   const byTitle: Map<string, Failure & { times: number }> = new Map()

@@ -14,7 +14,7 @@ export interface Guard {
   title: string
 }
 
-/** Of `guards.txt`, which says how to read it. */
+/** `guards.txt` explains its format. */
 export async function readGuards(): Promise<readonly Guard[]> {
   const text = await readFile(join(import.meta.dirname, 'guards.txt'), 'utf8')
   const [, , ...groups] = text.trim().split('\n\n')
@@ -42,10 +42,8 @@ export interface Result {
 }
 
 /**
- * Removes each guard in a copy of the project: its test must pass with the guard and fail with an assertion
- * without it.
- *
- * @returns a problem a line
+ * Removes each guard in a copy of the project. Its test must pass with the guard, and fail with an assertion without
+ * it.
  */
 export async function unnoticedGuards(): Promise<string[]> {
   const runtime = await ensureApp(['bus', 'desktop'])
@@ -74,7 +72,7 @@ export async function unnoticedGuards(): Promise<string[]> {
   }
 }
 
-/** With every guard in place, each text must occur once, and each test must exist and pass. */
+/** Each text must occur once, and each test must exist and pass. */
 async function withAll(
   guards: readonly Guard[],
   copy: string,
@@ -104,7 +102,7 @@ async function without(
 ): Promise<string | undefined> {
   const path = join(copy, file)
   const whole = await readFile(path, 'utf8')
-  // The one process that the file belongs to.
+  // Only the process that the file belongs to is built again.
   const part = file.startsWith('preload/') ? 'preload' : 'main'
   const isBuilt = inElectron(test)
   await writeFile(
@@ -126,7 +124,6 @@ async function without(
   }
 }
 
-/** One process builds in a second. */
 async function build(copy: string, part: 'main' | 'preload') {
   const program = `
     const { createBuilder } = await import(${JSON.stringify(import.meta.resolve('vite'))})
@@ -141,7 +138,7 @@ async function build(copy: string, part: 'main' | 'preload') {
 
 const inElectron = (test: string) => test.startsWith('test/e2e/')
 
-/** A test's project in vitest.config.ts. */
+/** Folders and projects of vitest.config.ts have the same names. */
 const projectOf = (file: string) => file.split('/')[1] ?? ''
 
 const literally = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)

@@ -12,10 +12,9 @@ export type Report = PlaywrightReport & {
 }
 
 /**
- * Runs projects of playwright.config.ts. A test that fails runs once more, unless it is repeated to find out how
- * often it fails.
+ * A test that fails runs once more, unless it is repeated to find out how often it fails.
  *
- * @param added to the environment
+ * @param added variables of the environment
  */
 export async function runPlaywright(
   projects: readonly string[],

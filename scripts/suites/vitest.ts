@@ -8,12 +8,12 @@ import { tool } from '../tool.ts'
 import { recoveredTests, vitestFailures, type VitestReport } from './failures.ts'
 import type { Selection, Tally } from '../suites.ts'
 
-/** V8's young generation, MB: above the default 1 it collects less. */
+/** V8 collects less with a young generation of more than the default 1 MB. */
 const roomForNew = ['min', 'max'].map((bound) => `--execArgv=--${bound}-semi-space-size=32`)
 
 const memory = '/dev/shm'
 
-/** A disk takes half of the tests' time to sync files. Some containers run no programs from memory. */
+/** Syncing files to a disk takes half of the tests' time. Some containers run no programs from memory. */
 async function folderInMemory() {
   if (!existsSync(memory)) return undefined
   const { bavail, bsize } = await statfs(memory)
@@ -49,7 +49,7 @@ async function runOnce(
   const file = join(root, 'test-results', 'reports', `${projects.join('-')}.json`)
   await rm(file, { force: true })
   const reports = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  // Its tests mostly wait: two more workers keep the processors busy.
+  // Its tests mostly wait, so two more workers keep the processors busy.
   const isWaiting = projects.includes('integration')
   const more = isWaiting ? 2 : 0
   // Vitest would leave one of two processors idle.
@@ -70,7 +70,6 @@ async function runOnce(
   return count(JSON.parse(await readFile(file, 'utf8')), code)
 }
 
-/** @param tallies of one suite */
 export function sumOf(tallies: readonly Tally[]): Tally {
   const sum = (name: 'passed' | 'failed' | 'ran') => tallies.reduce((total, tally) => total + tally[name], 0)
   const why = tallies.find((tally) => tally.why !== undefined)?.why

@@ -52,8 +52,8 @@ def utc(value: Any) -> str | None:
 
 
 def mark_by_rq(queue: Any, jobs: Iterable[Any]) -> None:
-    """Adds what only RQ knows, whose IDs are others: the place in line of a job that the queue calls running, 0 once a
-    worker has it; and whether RQ still has one that the queue's clean-up calls stuck.
+    """Adds what only RQ knows: the place in line of a job that the queue calls running, which is 0 once a worker has
+    it, and whether RQ still has a job that the queue's clean-up calls stuck. RQ has its own IDs.
     """
     jobs = list(jobs)
     running = [job for job in jobs if word(job.status) == "running"]
@@ -69,10 +69,10 @@ def mark_by_rq(queue: Any, jobs: Iterable[Any]) -> None:
     line = jobs_of(rq.job_ids if lost else rq.job_ids[:MOST_IN_LINE])
     for job in running:
         place = line.index(str(job.job_id)) + 1 if str(job.job_id) in line else 0
-        # A restarted job keeps the worker of the run before. A hung one has neither a worker nor a place.
+        # A restarted job keeps the worker of its previous run. A hung one has neither a worker nor a place.
         job.place = place or (0 if job.worker_id else None)
     if lost:
-        # Read as it is: the registry's own method also removes what has expired. Its entries are "ID:EXECUTION".
+        # The registry's own method would remove expired entries, so this reads its key. Entries are "ID:EXECUTION".
         keys = rq.connection.zrange(rq.started_job_registry.key, 0, -1)
         held = {*line, *jobs_of([key.decode().partition(":")[0] for key in keys])}
         for job in lost:
@@ -86,7 +86,7 @@ def describe(job: Any) -> Job:
     """
     parameters = job.parameters if isinstance(job.parameters, dict) else {}
     metadata = job.metadata if isinstance(job.metadata, dict) else {}
-    # No infinity, no NaN, and no integer beyond what a float holds.
+    # This excludes infinity, NaN, and integers that are too large for a float.
     is_percent = isinstance(job.progress, (int, float)) and 0 <= job.progress <= 100
     return {
         "job_id": str(job.job_id),
@@ -111,7 +111,7 @@ def newest_first(jobs: Iterable[Job]) -> list[Job]:
 
 
 def bounded(jobs: Iterable[Job]) -> list[Job]:
-    """Newest first. If there are too many, drops ended jobs first, then the oldest."""
+    """Sorts jobs, newest first. If there are too many, drops ended jobs first, then the oldest."""
     return newest_first(sorted(newest_first(jobs), key=lambda job: job["status"] in OVER)[:MOST_JOBS])
 
 
@@ -187,7 +187,7 @@ class Feed:
     def since(self, cursor: str | None) -> tuple[list[Job], list[str], bool]:
         """The jobs that changed since a cursor, the IDs of removed jobs, and whether the list is complete.
 
-        It is all where the cursor is not ours, or so old that we no longer know what went since.
+        The list is complete if the cursor isn't ours, or so old that removals since then are forgotten.
         """
         match = re.fullmatch(r"([0-9a-f]{8})-([0-9]{1,15})", cursor or "")
         at = int(match[2]) if match and match[1] == self._epoch else -1

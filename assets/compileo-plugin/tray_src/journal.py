@@ -1,4 +1,4 @@
-"""The journal: how each run ended, for a week. The queue itself forgets a finished job after two hours."""
+"""The journal keeps for a week how each run ended. The queue itself forgets a finished job after two hours."""
 
 import json
 import os
@@ -35,7 +35,7 @@ Identity = tuple[str, str, str | None, str | None]
 class Outcome(NamedTuple):
     identity: Identity
     noted_at: float
-    """Seconds since the epoch. Unique, so that a client can continue from it."""
+    """In seconds since the epoch. It is unique, so that a client can continue from it."""
     ended_at: float
     """The end by the queue, but no later than the note."""
     line: bytes
@@ -92,7 +92,7 @@ def _no_constant(name: str) -> None:
 
 
 def _parse(line: bytes) -> Outcome | None:
-    """A line of the file; None if it is broken."""
+    """Reads a line of the file. Returns None if it is broken."""
     try:
         content = json.loads(line, parse_constant=_no_constant)
         identity = (content["job_id"], content["status"], content["started_at"], content["completed_at"])
@@ -160,7 +160,7 @@ class Journal:
             return
         with self._lock:
             now = time.time()
-            # In whole milliseconds, as in the file.
+            # The file has whole milliseconds, too.
             noted_at = round(max(now, self._newest + 0.001), 3)
             ended_at = _ended_at(identity, noted_at)
             if ended_at <= max(self._forgotten, now - KEPT_S):
@@ -171,9 +171,9 @@ class Journal:
             self._is_saved = False
 
     def outcomes(self, since: str | None, ids: Collection[str]) -> tuple[list[bytes], bool]:
-        """The outcomes noted after a time, oldest first, as JSON, and whether there are more.
+        """Returns the outcomes noted after a time, oldest first, as JSON, and whether there are more.
 
-        `ids` names jobs; empty for all. Raises ValueError if `since` is no time.
+        They are those of the jobs in `ids`, or all if it is empty. Raises ValueError if `since` is no time.
         """
         after = 0.0 if since is None else _seconds(since)
         # Another worker may have saved more, and the first request may come before the thread has read the file.
@@ -261,7 +261,7 @@ class Journal:
 
 @contextmanager
 def _only_one(path: Path) -> Iterator[bool]:
-    """Whether no other worker of the API is saving."""
+    """Yields whether no other worker of the API is saving."""
     if sys.platform == "win32":
         yield True
         return

@@ -33,7 +33,7 @@ LONGEST_IDS = 200
 log = logging.getLogger("compileo-tray")
 
 DATA = Path(__file__).resolve().parents[2] / ".compileo-tray"
-"""Outside the plugin's own folder, which the server deletes with each update. The server skips hidden folders."""
+"""This is outside the plugin's own folder, which the server deletes with each update. It skips hidden folders."""
 
 
 class Readers:
@@ -61,7 +61,7 @@ class Readers:
         self._trouble = ""
 
     def reason(self, error: BaseException) -> str:
-        """The error for clients. The exception goes into the log only, once: it may contain a password."""
+        """Returns the error for clients. The exception is only logged, once, because it may contain a password."""
         if isinstance(error, TimeoutError):
             return "The job queue can't be read: it took too long"
         trouble = f"{type(error).__name__}: {error}"[:1_000]
@@ -91,12 +91,12 @@ router = APIRouter(lifespan=_lifespan)
 
 
 def _json(value: object) -> str:
-    """ASCII only, so that no step or error contains a line break or a lone surrogate."""
+    """Writes ASCII only, so that no step or error contains a line break or a lone surrogate."""
     return json.dumps(value, separators=(",", ":"))
 
 
 async def _looked_at(request: Request) -> Readers:
-    """The readers of this server, after a read of the queue. Raises HTTPException (503) if that fails."""
+    """Reads the queue, and returns its readers. Raises HTTPException (503) if that fails."""
     state = request.app.state
     if getattr(state, "job_queue_manager", None) is None:
         raise HTTPException(503, "This server has no job queue")
@@ -147,7 +147,7 @@ async def changes(
     seconds: int = Query(LONGEST_STREAM_S, ge=1, le=LONGEST_STREAM_S),
     last_event_id: str | None = Header(None, max_length=40),
 ) -> StreamingResponse:
-    """Server-sent events: all jobs, or the changes since `Last-Event-ID`, then each further change."""
+    """Streams all jobs, or the changes since `Last-Event-ID`, then each further change."""
     readers = await _looked_at(request)
     headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
     events = _events(readers, last_event_id, seconds)
