@@ -23,7 +23,7 @@ describe('updates', () => {
     expect(section()).toHaveTextContent('Compileo Tray 0.1.0')
     const reasons: readonly (readonly [UpdateState, string])[] = [
       [{ kind: 'off', why: 'package' }, 'It’s updated by your system’s package manager.'],
-      [{ kind: 'off', why: 'not-replaceable' }, 'Whoever installed it has to update it.'],
+      [{ kind: 'off', why: 'not-replaceable' }, 'Only the user who installed it can update it.'],
       [{ kind: 'off', why: 'archive' }, 'Newer versions are on the releases page.'],
       [{ kind: 'off', why: 'development' }, 'This is a development build'],
     ]

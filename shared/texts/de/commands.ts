@@ -63,7 +63,7 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
         cancelled === 0
           ? plural(failed, 'fehlgeschlagener Job startet neu', 'fehlgeschlagene Jobs starten neu')
           : `${plural(failed + cancelled, 'Job startet neu', 'Jobs starten neu')}, davon ${count(cancelled)} abgebrochen`,
-      nothingFailed: 'Keiner dieser Jobs ist fehlgeschlagen oder sie starten schon neu',
+      nothingFailed: 'Keiner dieser Jobs ist fehlgeschlagen, oder sie starten schon neu',
       stopped: (done, total) => `Angehalten: ${count(done)} von ${jobs(total)} neu gestartet`,
       noneUnderWay: 'Gerade startet nichts neu',
       report: (done, total, refused, why) =>
@@ -100,7 +100,7 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
       nameIsAddress: 'Der Name eines Servers darf keine Adresse sein',
       keyUnusable: 'API-Schlüssel bestehen nur aus ASCII-Buchstaben, Ziffern und Zeichen',
       answers: (running, pending) =>
-        `Mit Compileo verbunden: ${count(running)} laufen, ${count(pending)} warten`,
+        `Mit Compileo verbunden: ${plural(running, 'läuft', 'laufen')}, ${plural(pending, 'wartet', 'warten')}`,
       answersWithoutRedis:
         'Mit Compileo verbunden, aber die Warteschlange (Redis) ist gerade nicht verfügbar',
       answersWithoutQueue: (why) =>
@@ -111,10 +111,10 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
     },
 
     plugin: {
-      none: 'Dieses Programm kam ohne das Plugin',
+      none: 'Diesem Programm liegt kein Plugin bei',
       notOne: (file) => `${file} ist kein Plugin`,
       unread: (why) => `Das Plugin ließ sich nicht lesen: ${why}`,
-      notTaken: 'Diese Adresse nimmt keine Plugins an: Es ist nicht Compileo oder eine andere Version',
+      notTaken: 'Diese Adresse nimmt keine Plugins an: Dort läuft kein Compileo oder eine andere Version',
       noPermission:
         'Compileo darf nicht in seinen Ordner „plugins“ schreiben. Besitzer oder Rechte des Ordners ändern.',
     },

@@ -5,9 +5,9 @@ export const found = ({ count, plural }: Format): ReturnType<typeof enFound> => 
   title: 'Weitere Jobs auf diesem Server',
   looking: 'Jobs werden gesucht …',
   again: 'Aktualisieren',
-  none: 'Keine weiteren Jobs gefunden. Taxonomien haben keine Job-ID: Der Server erzeugt sie direkt bei der Anfrage.',
+  none: 'Keine weiteren Jobs gefunden. Taxonomien haben keine Job-ID und lassen sich nicht beobachten.',
   unavailable:
-    'Dieser Server kann seine Jobs nicht auflisten. Mit dem Plugin von Compileo Tray sind alle zu sehen.',
+    'Dieser Server kann seine Jobs nicht auflisten. Mit dem Compileo-Tray-Plugin sind alle zu sehen.',
   away: 'Solange der Server nicht erreichbar ist, lassen sich keine Jobs auflisten.',
   rejected: 'Ohne gültigen API-Schlüssel lassen sich keine Jobs auflisten.',
   failed: (why) => `Die Jobs konnten nicht aufgelistet werden: ${why}`,

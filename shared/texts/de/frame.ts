@@ -27,7 +27,7 @@ export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<ty
     server: 'Server',
     choose: (what, value) => `${what}: ${value}`,
     sort: 'Sortieren nach',
-    stopRestarting: 'Keine weiteren Jobs neu starten',
+    stopRestarting: 'Neustarts anhalten',
     exportHistory: 'Verlauf exportieren …',
     testNotification: 'Testbenachrichtigung senden',
     quitTitle: 'Compileo Tray beenden?',
@@ -39,7 +39,7 @@ export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<ty
   filters: {
     title: 'Jobs',
     all: 'Alle Jobs',
-    running: 'Laufen',
+    running: 'Laufend',
     attention: 'Handlungsbedarf',
     finished: 'Beendet',
     insights: 'Auswertung',

@@ -5,8 +5,8 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
   groups: {
     attention: 'Handlungsbedarf',
     batches: 'Stapel',
-    running: 'Laufen',
-    waiting: 'Warten',
+    running: 'Laufend',
+    waiting: 'Wartend',
     unchecked: 'Nicht abrufbar',
     endedBatches: 'Beendete Stapel',
     today: 'Heute beendet',
@@ -168,7 +168,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     noneIn: {
       all: 'Keine Jobs',
       running: 'Gerade läuft nichts',
-      attention: 'Nichts braucht Aufmerksamkeit',
+      attention: 'Kein Handlungsbedarf',
       finished: 'Noch keine beendeten Jobs',
     },
     noneOn: (server) => `Hier nichts von ${server}`,
@@ -217,7 +217,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     title: (jobs) => `${plural(jobs, 'Job', 'Jobs')} neu starten?`,
     nothing: 'Nichts neu zu starten',
     nothingHint: 'Keine fehlgeschlagenen Jobs, oder sie starten schon neu.',
-    more: (jobs) => `und ${count(jobs)} weitere`,
+    more: (jobs) => `und ${plural(jobs, 'weiterer', 'weitere')}`,
     onServer: (server, jobs) => `${server}: ${plural(jobs, 'Job', 'Jobs')}`,
     hint: 'Jeder Job beginnt noch einmal von vorn.',
     mayStillRun: 'Er läuft vielleicht noch. Ein Neustart könnte ihn doppelt ausführen.',
@@ -225,7 +225,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     confirm: (jobs) => `${plural(jobs, 'Job', 'Jobs')} neu starten`,
     name: 'Neustarts',
     progress: (done, total, refused) =>
-      `Neustart ${count(done)} von ${count(total)}${refused > 0 ? ` · ${count(refused)} ließen sich nicht neu starten` : ''}`,
+      `Neustart ${count(done)} von ${count(total)}${refused > 0 ? ` · ${plural(refused, 'ließ', 'ließen')} sich nicht neu starten` : ''}`,
     stop: 'Anhalten',
   },
   empty: {

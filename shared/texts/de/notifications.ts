@@ -129,7 +129,7 @@ export const alerts = ({ count, memorySize, percent, plural }: Format): ReturnTy
       unreachable:
         'Läuft der Server, und ist dieser Rechner in seinem Netz? Compileo Tray versucht es weiter.',
       'no-queue':
-        'Der Server erreicht Redis nicht, worin seine Jobs stehen. Läuft Redis? Compileo Tray versucht es weiter.',
+        'Der Server erreicht Redis nicht; dort liegen seine Jobs. Läuft Redis? Compileo Tray versucht es weiter.',
     },
   }
 }

@@ -39,7 +39,7 @@ export const outcomes = ({ count, plural }: Format): ReturnType<typeof en> => {
       jobs: (n) => `${jobs(n)} fehlgeschlagen`,
       count: (n) => `${count(n)} fehlgeschlagen`,
       setting: 'Ein Job schlägt fehl',
-      settingHint: 'Bleibt, bis du sie erledigst; höchstens zwei',
+      settingHint: 'Bleibt, bis sie erledigt ist; höchstens zwei',
       synonyms: 'Fehler, Fehlschlag, Absturz',
     },
     cancelled: {

@@ -112,7 +112,7 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
   },
   verdict: {
     good: 'Die Warteschlange ist in Ordnung',
-    warning: 'Die Warteschlange braucht Hilfe',
+    warning: 'Die Warteschlange hat Probleme',
     workers: (workers) => `${count(workers)} Worker`,
   },
   alerts: {

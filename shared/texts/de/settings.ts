@@ -140,7 +140,7 @@ export const settings = ({
     off: {
       development: 'Diese Entwicklungsversion sucht nicht nach neuen Versionen.',
       package: 'Die Paketverwaltung dieses Systems aktualisiert es.',
-      archive: 'Aus einem Archiv entpackt: Neuere Versionen stehen auf der Seite mit den Versionen.',
+      archive: 'Aus einem Archiv installiert. Neuere Versionen gibt es auf der Download-Seite.',
       'not-replaceable':
         'Es liegt in einem Ordner ohne Schreibrecht: Wer es dort abgelegt hat, aktualisiert es.',
     },
@@ -152,7 +152,7 @@ export const settings = ({
     ready: (version) => `Version ${version} wird beim Beenden installiert.`,
     commands: {
       lookForUpdate: 'Jetzt prüfen',
-      restartToUpdate: 'Neu starten und wechseln',
+      restartToUpdate: 'Für Update neu starten',
     },
   },
   data: {

@@ -12,11 +12,11 @@ export const today = ({ count, plural, timeOfDay }: Format): Catalogue['today'] 
   almostDone: 'fast fertig',
   unchecked: (jobs) => `${count(jobs)} nicht abrufbar`,
   needYou: (jobs) => (jobs === 1 ? '1 braucht dich' : `${count(jobs)} brauchen dich`),
-  paused: 'Mitteilungen pausiert',
+  paused: 'Meldungen angehalten',
   name: 'Heute',
   bars: 'Die Läufe von heute nach Server',
   now: 'jetzt',
-  others: (servers) => `${count(servers)} weitere`,
+  others: (servers) => plural(servers, 'weiterer', 'weitere'),
   runs: (runs) => plural(runs, 'Lauf', 'Läufe'),
   counts: {
     running: (runs) => `${count(runs)} laufend`,

@@ -41,7 +41,7 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
       mute: 'Stummschalten',
       unmute: 'Stummschaltung aufheben',
       unwatch: 'Nicht mehr beobachten',
-      more: (jobs) => `${count(jobs)} weitere …`,
+      more: (jobs) => `${plural(jobs, 'weiterer', 'weitere')} …`,
     },
     batch: { show: 'Zeigen' },
     server: {

@@ -98,10 +98,11 @@ export const commands = ({ count, plural }: Format) => {
 
     plugin: {
       none: 'This program came without the plugin',
-      notOne: (file: string) => `${file} is no plugin`,
+      notOne: (file: string) => `${file} isn’t a plugin`,
       unread: (why: string) => `The plugin couldn’t be read: ${why}`,
-      notTaken: 'This address takes no plugins: it isn’t Compileo, or another version',
-      noPermission: 'Compileo may not write to its folder “plugins”. Change the folder’s owner or mode.',
+      notTaken: 'This address takes no plugins: it isn’t Compileo, or it’s another version',
+      noPermission:
+        'Compileo isn’t allowed to write to its “plugins” folder. Change the folder’s owner or mode.',
     },
 
     /** The server's web GUI, in the browser. */

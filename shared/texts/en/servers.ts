@@ -97,7 +97,7 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     title: 'Plugin for Compileo',
     what: 'Compileo unpacks it into “plugins/compileo-tray” in its own folder, and uses it once its API has restarted. It lists all jobs and changes none.',
     waits: 'A restart fails running jobs, so Compileo Tray first waits until none runs.',
-    elsewhere: 'Whoever runs this server can install it from a terminal:',
+    elsewhere: 'The server’s administrator can install it from a terminal:',
     steps: {
       waiting: (running: number) => `Waiting until no job runs: ${count(running)} now`,
       checking: 'No job runs; making sure for half a minute',

@@ -118,7 +118,7 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
       development: 'This is a development build, so it doesn’t check for updates.',
       package: 'It’s updated by your system’s package manager.',
       archive: 'It was installed from an archive. Newer versions are on the releases page.',
-      'not-replaceable': 'It’s in a folder you can’t write to. Whoever installed it has to update it.',
+      'not-replaceable': 'It’s in a folder you can’t write to. Only the user who installed it can update it.',
     },
     unknown: '',
     looking: 'Checking…',

@@ -179,6 +179,6 @@ it('ends with 2 without a server, and without a plugin', async () => {
   for (const content of ['text', Buffer.concat([zip, Buffer.alloc(6 * 2 ** 20)])]) {
     await writeFile(file, content)
     expect(await terminal.run('plugin', 'install', '--server', 'http://localhost:1', '--file', file)).toBe(2)
-    expect(terminal.err()).toMatch(/is no plugin\n$/)
+    expect(terminal.err()).toMatch(/isn’t a plugin\n$/)
   }
 })

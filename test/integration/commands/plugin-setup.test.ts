@@ -86,9 +86,12 @@ it('uploads nothing once it is cancelled, or its server is removed', async () =>
 it.each([
   [
     readyMade.error(500, "[Errno 13] Permission denied: 'plugins/.temp_extract'"),
-    'Compileo may not write to its folder “plugins”. Change the folder’s owner or mode.',
+    'Compileo isn’t allowed to write to its “plugins” folder. Change the folder’s owner or mode.',
   ],
-  [readyMade.error(404, 'Not Found'), 'This address takes no plugins: it isn’t Compileo, or another version'],
+  [
+    readyMade.error(404, 'Not Found'),
+    'This address takes no plugins: it isn’t Compileo, or it’s another version',
+  ],
   [readyMade.error(400, 'Invalid plugin'), 'The server rejected the request: Invalid plugin'],
 ])('says why an upload fails', async (fault, message) => {
   server.faults.add({ on: 'plugin-upload', do: fault })

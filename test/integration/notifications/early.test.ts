@@ -62,7 +62,7 @@ describe('an early outcome', () => {
     const scene = setScene()
     await failEarly(scene, 'a')
     const [first] = scene.person.presenter.visible()
-    expect(first?.body).toContain('Details follow as soon as the server answers.')
+    expect(first?.body).toContain('Details follow as soon as the server responds.')
     await sendDetails(scene, 'a')
     const visible = scene.person.presenter.visible()
     expect(visible).toHaveLength(1)

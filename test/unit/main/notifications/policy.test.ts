@@ -113,7 +113,7 @@ describe('the text of a notification', () => {
   })
 
   it.each([
-    ['ok', 'Details follow as soon as the server answers.\nRan for 12 min'],
+    ['ok', 'Details follow as soon as the server responds.\nRan for 12 min'],
     ['unauthorized', 'Ran for 12 min'],
   ] as const)('expects details of an early failure from a server whose reach is %s', (reach, body) => {
     const state = context({ servers: [{ ...server('s1', 'Workstation'), reach }] })

@@ -56,7 +56,7 @@ describe('one notification for several outcomes', () => {
   })
 
   it.each([
-    ['ok', 'Details follow as soon as the server answers.'],
+    ['ok', 'Details follow as soon as the server responds.'],
     ['unauthorized', 'a and b'],
   ] as const)('calls no reason final while details may come, from a server that is %s', (reach, body) => {
     const early = outcome('failed', { key: 's1/a', isEarly: true })
