@@ -8,7 +8,6 @@ const tests: string[] = JSON.parse(process.env['MUTATION_TESTS'] ?? '[]')
 const unfit = [
   'notifications/exactly-once',
   'cli/guide',
-  'commands/week',
   'commands/pause',
   'compileo/bodies',
   'compileo/hostile-bytes',
@@ -18,7 +17,6 @@ const unfit = [
   'plugin/plugin-queue',
   'startup/start-reads',
   'state/bounded',
-  'storage/ledger-former-name',
   'watching/fleet',
 ]
 
