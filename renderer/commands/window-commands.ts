@@ -1,9 +1,6 @@
-import { themes } from '#shared/setting-lines.ts'
 import { guiOf } from '#shared/web-page-url.ts'
 import { anywhereShortcuts } from '#shared/shortcuts.ts'
-import type { Settings } from '#shared/settings.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
-import { sorts } from '#shared/list-view.ts'
 import { updateCommandOf } from '#renderer/state/models/update-command.ts'
 import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
@@ -18,13 +15,11 @@ export function useWindowCommands(): readonly Command[] {
   const actions = useActions()
   const hotkey = useHotkeys()
   const run = useGlobalKeys()
-  const settings = useWindow((state) => state.world?.settings)
   const servers = useServers()
   const updates = useWindow((state) => state.world?.updates)
   const update = updates && updateCommandOf(updates)
   const canUndo = useWindow((state) => state.canUndo)
   const isRestarting = useWindow((state) => state.world?.bulk !== undefined)
-  const sort = useWindow((state) => state.sort)
 
   const byKey = (id: Anywhere, name: string): Command => ({
     id,
@@ -32,9 +27,8 @@ export function useWindowCommands(): readonly Command[] {
     hotkey: hotkey(anywhereShortcuts[id]),
     act: run[id],
   })
-  const change = (changed: Partial<Settings>) => () => void actions.ask('updateSettings', changed)
   const { anywhere } = texts.help
-  const { help, notifications, window } = texts.settings
+  const { help, notifications } = texts.settings
   return offered([
     byKey('watch', anywhere.watch),
     byKey('search', anywhere.search),
@@ -59,22 +53,6 @@ export function useWindowCommands(): readonly Command[] {
       name: texts.servers.form.editTitle(name),
       act: () => actions.openServerForm({ serverId: id }),
     })),
-    ...sorts.map(
-      (each) =>
-        each !== sort && {
-          id: `sort-${each}`,
-          name: words.choose(words.sort, texts.list.sorts[each]),
-          act: () => actions.setSort(each),
-        },
-    ),
-    ...themes.map(
-      (theme) =>
-        theme !== settings?.theme && {
-          id: `theme-${theme}`,
-          name: words.choose(texts.settings.lines.theme[0], window.themes[theme]),
-          act: change({ theme }),
-        },
-    ),
     {
       id: 'test-notification',
       name: words.testNotification,

@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { QueueAlert, Reach, ServerView } from '#shared/model.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '#test/support/bridge-double.ts'
-import { endedJob, jobOf, sampleOf, serverOf } from '#test/support/sample-data.ts'
+import { jobOf, sampleOf, serverOf } from '#test/support/sample-data.ts'
 import { fullSampleOf } from '#test/support/server-sample.ts'
 import {
   button,
@@ -359,29 +359,6 @@ describe('alerts', () => {
   it('aren’t mentioned if there are none', async () => {
     await openServer()
     expect(screen.queryByRole('region', { name: 'Alerts' })).not.toBeInTheDocument()
-  })
-
-  const failed = [alertOf('failure-rate', '171 of 1,395 jobs failed')]
-  it.each([
-    ['unseen', true, 'Needs attention'],
-    ['seen', false, 'Finished today'],
-  ])('lead to the failed jobs, %s ones', async (_, attention, group) => {
-    const jobs = [
-      endedJob('failed', { jobId: 'bad', attention }),
-      endedJob('failed', { jobId: 'elsewhere', serverId: 'lab', attention }),
-    ]
-    const servers = [
-      serverOf({ id: 'work', name: 'Workstation', alerts: failed }),
-      serverOf({ id: 'lab', name: 'Lab' }),
-    ]
-    const { user } = await openServer({}, { jobs, servers })
-    await user.click(button('Show failed jobs'))
-    expect(listed()).toEqual([group, 'bad'])
-  })
-
-  it('don’t lead to failed jobs if none is watched', async () => {
-    await openServer({ alerts: failed }, { jobs: [jobOf({ jobId: 'fine' })] })
-    expect(screen.queryByRole('button', { name: 'Show failed jobs' })).not.toBeInTheDocument()
   })
 })
 

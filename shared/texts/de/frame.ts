@@ -26,7 +26,6 @@ export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<ty
     settings: 'Einstellungen',
     server: 'Server',
     choose: (what, value) => `${what}: ${value}`,
-    sort: 'Sortieren nach',
     stopRestarting: 'Neustarts anhalten',
     exportHistory: 'Verlauf exportieren …',
     testNotification: 'Testbenachrichtigung senden',

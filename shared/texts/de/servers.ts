@@ -121,7 +121,6 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     levels: 'Warnen, wenn dies überschritten wird',
     off: 'Warnungen sind aus',
     turnOn: 'Einschalten',
-    showFailed: 'Fehlgeschlagene zeigen',
   },
   form: {
     addTitle: 'Server hinzufügen',

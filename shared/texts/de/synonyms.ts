@@ -12,13 +12,6 @@ export const synonyms = (): ReturnType<typeof en> => ({
     'add-server': 'Host, Adresse, URL, verbinden, neuer Server',
     'edit-server':
       'API-Schlüssel, API key, Token, Passwort, Zugangsdaten, Login, Zertifikat, CA, TLS, SSL, HTTPS, Proxy, Verbindung testen, Adresse, URL, Port, umbenennen',
-    'sort-default': 'Reihenfolge, älteste zuerst',
-    'sort-name': 'Reihenfolge, alphabetisch',
-    'sort-progress': 'Reihenfolge, Prozent',
-    'sort-newest': 'Reihenfolge, neueste zuerst',
-    'theme-system': 'Design, automatisch',
-    'theme-light': 'heller Modus, Tag, weiß',
-    'theme-dark': 'dunkler Modus, Dark Mode, Nachtmodus, schwarz',
     'test-notification': 'ausprobieren, Meldung, Beispiel',
     'export-history': 'speichern, CSV, JSON, Tabelle, Bericht',
     lookForUpdate: 'Update, aktualisieren, neue Version',

@@ -25,7 +25,6 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
     settings: 'Settings',
     server: 'Server',
     choose: (what: string, value: string) => `${what}: ${value}`,
-    sort: 'Sort by',
     stopRestarting: 'Stop restarting jobs',
     exportHistory: 'Export history…',
     testNotification: 'Send test notification',

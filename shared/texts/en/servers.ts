@@ -122,7 +122,6 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     levels: 'Alert when these are exceeded',
     off: 'Queue alerts are off',
     turnOn: 'Turn on',
-    showFailed: 'Show failed jobs',
   },
   form: {
     addTitle: 'Add a server',

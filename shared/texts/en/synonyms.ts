@@ -12,13 +12,6 @@ export const synonyms = () => ({
     'add-server': 'host, address, URL, connect, new server, endpoint',
     'edit-server':
       'API key, token, password, credentials, secret, sign in, authentication, certificate, CA, TLS, SSL, HTTPS, proxy, test connection, address, URL, port, rename',
-    'sort-default': 'order, oldest first',
-    'sort-name': 'order, alphabetical',
-    'sort-progress': 'order, percentage',
-    'sort-newest': 'order, latest, recent',
-    'theme-system': 'appearance, automatic',
-    'theme-light': 'light mode, bright, day',
-    'theme-dark': 'dark mode, night mode, black',
     'test-notification': 'try, pop-up, sample',
     'export-history': 'save, download, CSV, JSON, spreadsheet, report',
     lookForUpdate: 'update, upgrade, new version, latest version',
