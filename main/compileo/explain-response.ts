@@ -15,7 +15,7 @@ export interface ErrorResponse {
   readonly proxy?: Message | undefined
 }
 
-// Errors have four formats (docs/reference/compileo-server.md, "Requests and answers").
+// Errors have four formats (docs/reference/compileo-server.md, "Requests and responses").
 const errorBody = z.object({
   detail: z.union([z.string(), z.array(z.object({ msg: z.string() }))]).optional(),
   error: z.string().optional(),
@@ -53,7 +53,7 @@ function isNotFound(detail: string): boolean {
   return job !== -1 && line.toLowerCase().includes(' not found', job)
 }
 
-/** The real server's rate limit (docs/reference/compileo-server.md, "Requests and answers"). */
+/** The real server's rate limit (docs/reference/compileo-server.md, "Requests and responses"). */
 function isBareLimit(response: ErrorResponse, body: z.infer<typeof errorBody> | undefined): boolean {
   return (
     response.status === 500 &&
