@@ -41,9 +41,8 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** Only a test that hangs takes this long. */
-const testTimeout = 60_000
-const pollTimeout = 20_000
+/** Only a test or a hook that hangs takes this long. */
+const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } }
 
 export default defineConfig({
   test: {
@@ -57,8 +56,7 @@ export default defineConfig({
           exclude: alone,
           environment: 'node',
           isolate: false,
-          testTimeout,
-          expect: { poll: { timeout: pollTimeout } },
+          ...patience,
           setupFiles: noLeaks,
         },
       },
@@ -67,8 +65,7 @@ export default defineConfig({
           name: 'unit-alone',
           include: alone,
           environment: 'node',
-          testTimeout,
-          expect: { poll: { timeout: pollTimeout } },
+          ...patience,
           setupFiles: noLeaks,
         },
       },
@@ -79,8 +76,7 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           environment: 'node',
           isolate: false,
-          testTimeout,
-          expect: { poll: { timeout: pollTimeout } },
+          ...patience,
           setupFiles: [noLeaks, './test/support/load-connections.ts'],
         },
       },
@@ -91,8 +87,7 @@ export default defineConfig({
           include: ['test/component/**/*.test.tsx'],
           environment: 'happy-dom',
           isolate: false,
-          testTimeout,
-          expect: { poll: { timeout: pollTimeout } },
+          ...patience,
           setupFiles: [noLeaks, './test/component/each-file.ts'],
         },
       },
@@ -102,9 +97,7 @@ export default defineConfig({
           include: ['test/package/**/*.test.ts'],
           environment: 'node',
           globalSetup: './test/package/support/global-setup.ts',
-          testTimeout,
-          hookTimeout: testTimeout,
-          expect: { poll: { timeout: pollTimeout } },
+          ...patience,
         },
       },
       { test: { name: 'machine', include: ['test/machine/**/*.test.ts'], environment: 'node' } },
