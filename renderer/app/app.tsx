@@ -8,7 +8,8 @@ import type { FirstSnapshot } from '#renderer/state/connection.ts'
 import { useActions, useWindow, WindowProvider } from '#renderer/state/context.tsx'
 import { useGlobalKeys, usePaletteTyping } from '#renderer/commands/global-keys.ts'
 import { createTextSource, useTexts } from '#renderer/state/use-texts.ts'
-import type { View as ShownView } from '#renderer/state/window-store.ts'
+import type { OpenDialog, View as ShownView } from '#renderer/state/window-store.ts'
+import type { Closable } from '#renderer/ui/dialog.tsx'
 import { ErrorBoundary, ScreenBoundary } from '#renderer/ui/error-boundary.tsx'
 import { Header } from './header.tsx'
 import { useEscape, useListKeys, useShortcuts } from '#renderer/ui/keys.ts'
@@ -26,14 +27,14 @@ const InsightsScreen = later(() => import('#renderer/screens/insights/insights-s
 const JobDetail = later(() => import('#renderer/screens/detail/job-detail.tsx'), 'JobDetail')
 const LinkDialog = later(() => import('#renderer/screens/servers/link-dialog.tsx'), 'LinkDialog')
 const Palette = later(() => import('#renderer/screens/palette/palette.tsx'), 'Palette')
-const QuitDialog = later(() => import('./questions.tsx'), 'QuitDialog')
+const QuitDialog = later<Closable, 'QuitDialog'>(() => import('./questions.tsx'), 'QuitDialog')
 const RestartDialog = later(() => import('#renderer/screens/jobs/restart-dialog.tsx'), 'RestartDialog')
 const ServerDialog = later(() => import('#renderer/screens/servers/server-dialog.tsx'), 'ServerDialog')
 const ServerScreen = later(() => import('#renderer/screens/servers/server-screen.tsx'), 'ServerScreen')
 const SettingsScreen = later(() => import('#renderer/screens/settings/settings-screen.tsx'), 'SettingsScreen')
 const WebPageDialog = later(() => import('./questions.tsx'), 'WebPageDialog')
 const TooltipHost = later(() => import('#renderer/ui/tooltip.tsx'), 'TooltipHost')
-const WatchDialog = later(() => import('#renderer/screens/watch/watch-dialog.tsx'), 'WatchDialog')
+const WatchDialog = later(() => import('#renderer/screens/watch/watch-form.tsx'), 'WatchDialog')
 
 interface AppProps {
   readonly bridge: CompileoBridge
@@ -68,18 +69,7 @@ function Frame() {
     // Once hidden it can't keep the focus, nor can a dialog give it back.
     if (sidebarOpen && document.activeElement?.closest('#sidebar')) sidebarButton()?.focus()
   }, [sidebarOpen])
-  const watchOpen = useWindow((state) => state.watchOpen)
-  // The empty list has the same form, so that one gets the focus (NothingWatched).
-  const hasForm = useWindow(
-    ({ view, world }) => view.name === 'jobs' && world?.jobs.size === 0 && world.servers.length > 0,
-  )
-  const serverForm = useWindow((state) => state.serverForm)
-  const restartOpen = useWindow((state) => state.restartOf !== undefined)
-  const cancelOf = useWindow((state) => state.cancelOf)
-  const asksWebPage = useWindow((state) => state.webPageOf !== undefined)
-  const asked = useWindow((state) => state.asked)
-  const quitAsked = useWindow((state) => state.quitAsked)
-  const helpOpen = useWindow((state) => state.helpOpen)
+  const dialogs = useWindow((state) => state.dialogs)
   const paletteOpen = useWindow((state) => state.palette !== undefined)
   const isFirstRun = useIsFirstRun()
   return (
@@ -94,18 +84,46 @@ function Frame() {
       <BulkBar />
       <Toast />
       <Announcer />
-      {watchOpen && !hasForm && <WatchDialog />}
-      {serverForm && <ServerDialog form={serverForm} />}
-      {restartOpen && <RestartDialog />}
-      {cancelOf && <CancelDialog key={cancelOf.join(' ')} keys={cancelOf} />}
-      {asksWebPage && <WebPageDialog />}
-      {asked && <LinkDialog key={`${asked.url} ${asked.jobs.join(' ')}`} link={asked} />}
-      {quitAsked && <QuitDialog />}
-      {helpOpen && <HelpSheet />}
+      {dialogs.map((dialog) => (
+        <Dialog key={dialog.is} dialog={dialog} />
+      ))}
       {paletteOpen && <Palette />}
       <TooltipHost />
     </div>
   )
+}
+
+function Dialog({ dialog }: { readonly dialog: OpenDialog }) {
+  const { closeDialog } = useActions()
+  const close = () => closeDialog(dialog.is)
+  // The empty list has the form for watching, so that one gets the focus (NothingWatched).
+  const hasForm = useWindow(
+    ({ view, world }) => view.name === 'jobs' && world?.jobs.size === 0 && world.servers.length > 0,
+  )
+  switch (dialog.is) {
+    case 'watch':
+      return hasForm ? null : <WatchDialog onClose={close} />
+    case 'server':
+      return <ServerDialog form={dialog.form} onClose={close} />
+    case 'restart':
+      return <RestartDialog keys={dialog.keys} onClose={close} />
+    case 'cancel':
+      return <CancelDialog key={dialog.keys.join(' ')} keys={dialog.keys} onClose={close} />
+    case 'web-page':
+      return <WebPageDialog of={dialog.of} onClose={close} />
+    case 'link':
+      return (
+        <LinkDialog
+          key={`${dialog.link.url} ${dialog.link.jobs.join(' ')}`}
+          link={dialog.link}
+          onClose={close}
+        />
+      )
+    case 'quit':
+      return <QuitDialog onClose={close} />
+    case 'help':
+      return <HelpSheet onClose={close} />
+  }
 }
 
 /** Without a server, there is nothing to do but enter its address. */

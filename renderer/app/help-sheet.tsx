@@ -1,7 +1,6 @@
-import { useActions } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { Dialog } from '#renderer/ui/dialog.tsx'
+import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
 import { anywhereShortcuts, rowShortcuts, type Shortcut } from '#shared/shortcuts.ts'
 import { controlKey, isMac, keysOf } from '#renderer/ui/keys.ts'
 import './help-sheet.css'
@@ -61,11 +60,10 @@ function sections(texts: Texts): readonly Section[] {
   ]
 }
 
-export function HelpSheet() {
+export function HelpSheet({ onClose }: Closable) {
   const texts = useTexts()
-  const { closeHelp } = useActions()
   return (
-    <Dialog title={texts.help.title} onClose={closeHelp} wide>
+    <Dialog title={texts.help.title} onClose={onClose} wide>
       <div className="help">
         {sections(texts).map((section) => (
           <section key={section.title}>

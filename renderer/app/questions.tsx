@@ -1,12 +1,14 @@
+import type { RequestArgument } from '#shared/contract.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { isOver } from '#renderer/state/models/groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
+import type { Closable } from '#renderer/ui/dialog.tsx'
 import { Question } from '#renderer/screens/settings/question.tsx'
 
 /** Asks before the program ends while jobs run or wait. */
-export function QuitDialog() {
+export function QuitDialog({ onClose }: Closable) {
   const { palette: words } = useTexts()
-  const { ask, closeQuit } = useActions()
+  const { ask } = useActions()
   const active = useWindow(
     ({ world }) => [...(world?.jobs.values() ?? [])].filter((job) => !isOver(job)).length,
   )
@@ -15,31 +17,26 @@ export function QuitDialog() {
       title={words.quitTitle}
       text={words.quitText(active)}
       confirm={words.quitConfirm}
-      onConfirm={() => {
-        closeQuit()
-        void ask('quit', {})
-      }}
-      onClose={closeQuit}
+      onConfirm={() => void ask('quit', {})}
+      onClose={onClose}
     />
   )
 }
 
 /** Asks before a page is opened that may fail running jobs. */
-export function WebPageDialog() {
-  const { ask, closeWebPage } = useActions()
+export function WebPageDialog({
+  of,
+  onClose,
+}: Closable & { readonly of: RequestArgument<'openInCompileo'> }) {
+  const { ask } = useActions()
   const { webPageDialog: words } = useTexts()
-  const of = useWindow((state) => state.webPageOf)
-  if (!of) return null
   return (
     <Question
       title={words.title}
       text={words.hint}
       confirm={words.confirm}
-      onConfirm={() => {
-        closeWebPage()
-        void ask('openInCompileo', of)
-      }}
-      onClose={closeWebPage}
+      onConfirm={() => void ask('openInCompileo', of)}
+      onClose={onClose}
     />
   )
 }

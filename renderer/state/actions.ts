@@ -263,7 +263,7 @@ function serverActions({ store, texts, view, copy, ask }: Base) {
       const { world } = store.getState()
       const serverId = 'key' in what ? serverIdOf(what.key) : what.serverId
       const asks = world && asksBeforeWebPage(world.jobs.values(), serverId, Date.now() + world.skew)
-      if (asks) view.askWebPage(what)
+      if (asks) view.openDialog({ is: 'web-page', of: what })
       else void ask('openInCompileo', what)
     },
     watchListed: async (keys: readonly JobKey[]): Promise<void> => {
@@ -287,12 +287,12 @@ function ruleActions({ ask }: Base) {
   }
 }
 
-function programActions({ store, ask }: Base) {
+function programActions({ store, view, ask }: Base) {
   return {
     /** Quits at once, or asks first while jobs run or wait. */
     askQuit: (): void => {
       const jobs = store.getState().world?.jobs.values() ?? []
-      if ([...jobs].some((job) => !isOver(job))) store.setState({ quitAsked: true })
+      if ([...jobs].some((job) => !isOver(job))) view.openDialog({ is: 'quit' })
       else void ask('quit', {})
     },
   }

@@ -1,10 +1,10 @@
-import type { RequestArgument, WindowIntent } from '#shared/contract.ts'
+import type { WindowIntent } from '#shared/contract.ts'
 import type { JobKey, ServerId } from '#shared/model.ts'
 import type { RowId } from './models/batches.ts'
 import type { Filter, Sort } from '#shared/list-view.ts'
 import { isListed } from './models/listing.ts'
 import { nothingPicked, type Picked } from './models/picking.ts'
-import type { ServerForm, View, WindowState, WindowStore } from './window-store.ts'
+import type { OpenDialog, ServerForm, View, WindowState, WindowStore } from './window-store.ts'
 
 /** A list with other jobs has no picked ones. */
 const wholeList = {
@@ -45,11 +45,14 @@ export function createViewActions(store: WindowStore) {
     const search = view.name === 'history' ? (view.search ?? '') : ''
     go(view, { only: undefined, ...(['history', 'settings'].includes(view.name) && { search }) })
   }
-  const openWatch = (watchText = ''): void => set({ watchOpen: true, watchText })
-  const openRestart = (keys: readonly JobKey[]): void => set({ restartOf: keys })
+
+  const dialogsBut = (is: OpenDialog['is']) => store.getState().dialogs.filter((each) => each.is !== is)
+  const closeDialog = (is: OpenDialog['is']): void => set({ dialogs: dialogsBut(is) })
+  const openDialog = (dialog: OpenDialog): void => set({ dialogs: [...dialogsBut(dialog.is), dialog] })
+  const openWatch = (text = ''): void => openDialog({ is: 'watch', text })
+  const openRestart = (keys: readonly JobKey[]): void => openDialog({ is: 'restart', keys })
+  const openCancel = (keys: readonly JobKey[]): void => openDialog({ is: 'cancel', keys })
   const openPalette = (palette = ''): void => set({ palette })
-  const askWebPage = (webPageOf: RequestArgument<'openInCompileo'>): void => set({ webPageOf })
-  const openCancel = (cancelOf: readonly JobKey[]): void => set({ cancelOf })
 
   function show(intent: WindowIntent): void {
     switch (intent.show) {
@@ -60,9 +63,9 @@ export function createViewActions(store: WindowStore) {
       case 'ask-cancel':
         return openCancel([intent.key])
       case 'ask-web-page':
-        return askWebPage(intent.of)
+        return openDialog({ is: 'web-page', of: intent.of })
       case 'ask-link':
-        return set({ asked: { url: intent.url, jobs: intent.jobs, label: intent.label } })
+        return openDialog({ is: 'link', link: intent })
       case 'palette':
         return openPalette()
       case 'settings':
@@ -74,13 +77,13 @@ export function createViewActions(store: WindowStore) {
         const shown = intent.keys
           ? { search: '', only: new Set(intent.keys), picked: nothingPicked }
           : wholeList
-        go({ name: 'jobs' }, { ...shown, watchOpen: false })
+        go({ name: 'jobs' }, { ...shown, dialogs: dialogsBut('watch') })
         return select(undefined)
       }
       case 'job': {
         const { key } = intent
         // The user's filter stays, unless it hides the job.
-        go({ name: 'jobs' }, { watchOpen: false })
+        go({ name: 'jobs' }, { dialogs: dialogsBut('watch') })
         if (hides(store.getState(), key)) set(wholeList)
         return select(key)
       }
@@ -99,21 +102,14 @@ export function createViewActions(store: WindowStore) {
     pick: (picked: Picked): void => set({ picked }),
     clearPicked: (): void => set({ picked: nothingPicked }),
     startRenaming: (renaming: RowId | undefined): void => set({ renaming }),
+    openDialog,
+    closeDialog,
     openWatch,
     setAsBatch: (asBatch: boolean): void => set({ asBatch }),
-    closeWatch: (): void => set({ watchOpen: false, watchText: '' }),
-    openServerForm: (serverForm: ServerForm): void => set({ serverForm }),
-    closeServerForm: (): void => set({ serverForm: undefined }),
+    openServerForm: (form: ServerForm): void => openDialog({ is: 'server', form }),
     openRestart,
     openCancel,
-    closeCancel: (): void => set({ cancelOf: undefined }),
-    askWebPage,
-    closeWebPage: (): void => set({ webPageOf: undefined }),
-    closeRestart: (): void => set({ restartOf: undefined }),
-    closeLink: (): void => set({ asked: undefined }),
-    closeQuit: (): void => set({ quitAsked: false }),
-    openHelp: (): void => set({ helpOpen: true }),
-    closeHelp: (): void => set({ helpOpen: false }),
+    openHelp: (): void => openDialog({ is: 'help' }),
     openPalette,
     closePalette: (): void => set({ palette: undefined }),
     announce: (announcement: string): void => set({ announcement }),

@@ -44,6 +44,15 @@ export interface AskedLink {
   readonly label?: string
 }
 
+/** A dialog over the page. At most one of each is open. */
+export type OpenDialog =
+  | { readonly is: 'watch'; readonly text: string }
+  | { readonly is: 'server'; readonly form: ServerForm }
+  | { readonly is: 'restart' | 'cancel'; readonly keys: readonly JobKey[] }
+  | { readonly is: 'web-page'; readonly of: RequestArgument<'openInCompileo'> }
+  | { readonly is: 'link'; readonly link: AskedLink }
+  | { readonly is: 'quit' | 'help' }
+
 export interface WindowState {
   readonly world: MainState | undefined
   readonly trouble: string | undefined
@@ -57,17 +66,10 @@ export interface WindowState {
   readonly selected: JobKey | undefined
   readonly picked: Picked
   readonly renaming: RowId | undefined
-  readonly watchOpen: boolean
+  /** The latest is on top. */
+  readonly dialogs: readonly OpenDialog[]
   /** The last choice for several jobs watched at once. */
   readonly asBatch: boolean
-  readonly watchText: string
-  readonly serverForm: ServerForm | undefined
-  readonly restartOf: readonly JobKey[] | undefined
-  readonly cancelOf: readonly JobKey[] | undefined
-  readonly webPageOf: RequestArgument<'openInCompileo'> | undefined
-  readonly asked: AskedLink | undefined
-  readonly quitAsked: boolean
-  readonly helpOpen: boolean
   readonly palette: string | undefined
   readonly canUndo: boolean
   readonly asking: ReadonlyMap<JobKey, PendingCommand['kind']>
@@ -99,16 +101,8 @@ export function createWindowStore(known: Partial<WindowState> = {}): WindowStore
     selected: undefined,
     picked: nothingPicked,
     renaming: undefined,
-    watchOpen: false,
+    dialogs: [],
     asBatch: false,
-    watchText: '',
-    serverForm: undefined,
-    restartOf: undefined,
-    cancelOf: undefined,
-    webPageOf: undefined,
-    asked: undefined,
-    quitAsked: false,
-    helpOpen: false,
     palette: undefined,
     canUndo: false,
     asking: new Map(),

@@ -4,9 +4,12 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { IconButton } from './button.tsx'
 import './dialog.css'
 
-interface DialogProps {
-  readonly title: string
+export interface Closable {
   readonly onClose: () => void
+}
+
+interface DialogProps extends Closable {
+  readonly title: string
   readonly wide?: boolean
   readonly children: ReactNode
 }

@@ -4,12 +4,12 @@ import { useActions, useTicking, useWindow } from '#renderer/state/context.tsx'
 import { cancelOffer } from '#renderer/state/models/job-actions.ts'
 import { jobName } from '#shared/texts/job-name.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { Dialog } from '#renderer/ui/dialog.tsx'
+import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
 import { Names, PerServer } from './named-jobs.tsx'
 
 /** Jobs that have ended meanwhile can't be cancelled. */
-export function CancelDialog({ keys }: { readonly keys: readonly JobKey[] }) {
-  const { closeCancel, command } = useActions()
+export function CancelDialog({ keys, onClose }: Closable & { readonly keys: readonly JobKey[] }) {
+  const { command } = useActions()
   const world = useWindow((state) => state.world)
   const asking = useWindow((state) => state.asking)
   const known = keys.flatMap((key) => world?.jobs.get(key) ?? [])
@@ -23,7 +23,7 @@ export function CancelDialog({ keys }: { readonly keys: readonly JobKey[] }) {
   return (
     <Dialog
       title={name === undefined ? words.titleOfAll(active.length) : words.title(name)}
-      onClose={closeCancel}
+      onClose={onClose}
     >
       <div className="stack">
         <p className="soft">
@@ -32,7 +32,7 @@ export function CancelDialog({ keys }: { readonly keys: readonly JobKey[] }) {
         {!isOne && <Names jobs={active} />}
         {!isOne && <PerServer jobs={active} />}
         <div className="form-foot">
-          <Button data-first onClick={closeCancel}>
+          <Button data-first onClick={onClose}>
             {active.length === 0 ? texts.words.close : words.keep}
           </Button>
           {active.length > 0 && (
@@ -40,7 +40,7 @@ export function CancelDialog({ keys }: { readonly keys: readonly JobKey[] }) {
               look="danger"
               disabled={ready.length === 0}
               onClick={() => {
-                closeCancel()
+                onClose()
                 for (const { key } of ready) void command(key, 'cancel', isOne ? {} : { isBulk: true })
               }}
             >

@@ -11,8 +11,8 @@ import '#renderer/ui/empty.css'
 
 export function NothingWatched() {
   const texts = useTexts()
-  const { closeWatch } = useActions()
-  const isAsked = useWindow((state) => state.watchOpen)
+  const { closeDialog } = useActions()
+  const isAsked = useWindow(({ dialogs }) => dialogs.some(({ is }) => is === 'watch'))
   const settings = useWindow((state) => state.world?.settings)
   const hasFound = useDiscoveredAnywhere().length > 0
   const card = useRef<HTMLDivElement>(null)
@@ -20,8 +20,8 @@ export function NothingWatched() {
   useEffect(() => {
     if (!isAsked) return
     card.current?.querySelector('textarea')?.focus()
-    closeWatch()
-  }, [isAsked, closeWatch])
+    closeDialog('watch')
+  }, [isAsked, closeDialog])
   return (
     <div className="empty" ref={card}>
       <div className="empty-card">

@@ -1,24 +1,24 @@
 import { useState } from 'react'
-import type { JobView } from '#shared/model.ts'
+import type { JobKey, JobView } from '#shared/model.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Checkbox } from '#renderer/ui/checkbox.tsx'
 import { Button } from '#renderer/ui/button.tsx'
-import { Dialog } from '#renderer/ui/dialog.tsx'
+import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
 import { mayStillRun } from '#shared/rules/lost-track.ts'
 import { hasFailed, wasCancelled } from '#renderer/state/models/job-actions.ts'
 import { Names, PerServer } from './named-jobs.tsx'
 
 /** Cancelled ones are excluded unless the user includes them. */
-export function RestartDialog() {
+export function RestartDialog({ keys, onClose }: Closable & { readonly keys: readonly JobKey[] }) {
   const texts = useTexts()
-  const { closeRestart, command, restartMany } = useActions()
-  const { failed, cancelled } = useWanted()
+  const { command, restartMany } = useActions()
+  const { failed, cancelled } = useWanted(keys)
   const [also, setAlso] = useState(false)
   const jobs = also ? [...failed, ...cancelled] : failed
   const count = jobs.length
   return (
-    <Dialog title={count === 0 ? texts.bulk.nothing : texts.bulk.title(count)} onClose={closeRestart}>
+    <Dialog title={count === 0 ? texts.bulk.nothing : texts.bulk.title(count)} onClose={onClose}>
       <div className="stack">
         <p className="soft">{count === 0 ? texts.bulk.nothingHint : texts.bulk.hint}</p>
         {jobs.some(mayStillRun) && <p className="soft">{texts.bulk.mayStillRun}</p>}
@@ -28,7 +28,7 @@ export function RestartDialog() {
         )}
         <PerServer jobs={jobs} />
         <div className="form-foot">
-          <Button look="quiet" onClick={closeRestart}>
+          <Button look="quiet" onClick={onClose}>
             {texts.words.cancel}
           </Button>
           {count > 0 && (
@@ -36,7 +36,7 @@ export function RestartDialog() {
               look="primary"
               data-first
               onClick={() => {
-                closeRestart()
+                onClose()
                 const [only] = jobs
                 if (only && count === 1) void command(only.key, 'restart')
                 else
@@ -55,11 +55,13 @@ export function RestartDialog() {
   )
 }
 
-function useWanted(): { readonly failed: readonly JobView[]; readonly cancelled: readonly JobView[] } {
-  const wanted = useWindow((state) => state.restartOf)
+function useWanted(keys: readonly JobKey[]): {
+  readonly failed: readonly JobView[]
+  readonly cancelled: readonly JobView[]
+} {
   const world = useWindow((state) => state.world)
   const asking = useWindow((state) => state.asking)
-  const jobs = [...new Set(wanted)].flatMap((key) => world?.jobs.get(key) ?? [])
+  const jobs = [...new Set(keys)].flatMap((key) => world?.jobs.get(key) ?? [])
   return {
     // A job that the server lost track of is only restarted alone.
     failed: jobs.filter((job) => hasFailed(job, asking) || (jobs.length === 1 && mayStillRun(job))),

@@ -6,7 +6,7 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import type { Message } from '#shared/message.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { Dialog } from '#renderer/ui/dialog.tsx'
+import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
 import { Refusal } from './server-dialog.tsx'
 import { readAddress } from '#shared/address.ts'
 import '#renderer/ui/form.css'
@@ -14,10 +14,10 @@ import './link-dialog.css'
 
 const namedAtMost = 5
 
-export function LinkDialog({ link: { url, jobs, label } }: { readonly link: AskedLink }) {
+export function LinkDialog({ link: { url, jobs, label }, onClose }: Closable & { readonly link: AskedLink }) {
   const texts = useTexts()
   const bridge = useBridge()
-  const { closeLink, show, toast } = useActions()
+  const { show, toast } = useActions()
   const [busy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState<Message>()
   const words = texts.servers.link
@@ -33,7 +33,7 @@ export function LinkDialog({ link: { url, jobs, label } }: { readonly link: Aske
     }
     const serverId = 'serverId' in added ? added.serverId : undefined
     const watched = await outcomeOf(bridge.call('watch', { text: jobs.join('\n'), serverId, label }))
-    closeLink()
+    onClose()
     const results = 'results' in watched ? watched.results : []
     const keys = results.flatMap(({ key }) => (key === undefined ? [] : [key]))
     if (keys.length > 0) show({ show: 'list', keys })
@@ -41,7 +41,7 @@ export function LinkDialog({ link: { url, jobs, label } }: { readonly link: Aske
   }
 
   return (
-    <Dialog title={words.title} onClose={closeLink}>
+    <Dialog title={words.title} onClose={onClose}>
       <div className="stack link">
         <p>{words.command(jobs.length)}</p>
         <code className="link-url selectable">{url}</code>
@@ -75,7 +75,7 @@ export function LinkDialog({ link: { url, jobs, label } }: { readonly link: Aske
           <Refusal message={trouble} />
           <div className="form-foot">
             {/* The dialog may open while the user is typing: those keys must not accept it. */}
-            <Button data-first onClick={closeLink}>
+            <Button data-first onClick={onClose}>
               {texts.words.cancel}
             </Button>
             <Button look="primary" disabled={busy} onClick={() => void accept()}>

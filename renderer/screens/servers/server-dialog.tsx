@@ -8,7 +8,7 @@ import type { ServerForm } from '#renderer/state/window-store.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { Dialog } from '#renderer/ui/dialog.tsx'
+import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
 import { TextField } from '#renderer/ui/field.tsx'
 import { Form } from '#renderer/ui/form.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
@@ -19,15 +19,15 @@ import { givenName, isPassed, isSecure, usualGui } from './server-fields.ts'
 import { useServerForm } from './use-server-form.ts'
 import './server-dialog.css'
 
-export function ServerDialog({ form }: { form: ServerForm }) {
+export function ServerDialog({ form, onClose }: Closable & { readonly form: ServerForm }) {
   const texts = useTexts()
-  const { closeServerForm, openWatch, setView } = useActions()
+  const { openWatch, setView } = useActions()
   const server = useServer(form.serverId)
   const [saved, setSaved] = useState<ServerId>()
   // The patch with the new server may arrive after the response.
   const hasCome = useServer(saved) !== undefined
   const goOn = useEffectEvent(() => {
-    closeServerForm()
+    onClose()
     if (form.thenWatch) openWatch()
     else if (form.serverId === undefined && saved !== undefined) setView({ name: 'server', serverId: saved })
   })
@@ -40,13 +40,13 @@ export function ServerDialog({ form }: { form: ServerForm }) {
 
   const { addTitle, editTitle } = texts.servers.form
   return (
-    <Dialog title={server ? editTitle(server.name) : addTitle} onClose={closeServerForm}>
+    <Dialog title={server ? editTitle(server.name) : addTitle} onClose={onClose}>
       <Fields
         server={server}
         entersKey={form.entersKey === true}
         url={form.url}
         onSaved={setSaved}
-        onCancel={closeServerForm}
+        onCancel={onClose}
       />
     </Dialog>
   )

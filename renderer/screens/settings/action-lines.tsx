@@ -22,16 +22,7 @@ function AskingButton({ look, name, act, ...question }: AskingButtonProps) {
       <Button look={look} onClick={() => setAsking(true)}>
         {name}
       </Button>
-      {isAsking && (
-        <Question
-          {...question}
-          onConfirm={() => {
-            setAsking(false)
-            act()
-          }}
-          onClose={() => setAsking(false)}
-        />
-      )}
+      {isAsking && <Question {...question} onConfirm={act} onClose={() => setAsking(false)} />}
     </>
   )
 }

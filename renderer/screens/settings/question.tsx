@@ -1,13 +1,13 @@
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { Dialog } from '#renderer/ui/dialog.tsx'
+import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
 
-interface QuestionProps {
+interface QuestionProps extends Closable {
   readonly title: string
   readonly text: string
   readonly confirm: string
+  /** The question is closed by then. */
   readonly onConfirm: () => void
-  readonly onClose: () => void
 }
 
 export function Question({ title, text, confirm, onConfirm, onClose }: QuestionProps) {
@@ -19,7 +19,13 @@ export function Question({ title, text, confirm, onConfirm, onClose }: QuestionP
         <Button data-first onClick={onClose}>
           {words.cancel}
         </Button>
-        <Button look="danger" onClick={onConfirm}>
+        <Button
+          look="danger"
+          onClick={() => {
+            onClose()
+            onConfirm()
+          }}
+        >
           {confirm}
         </Button>
       </div>

@@ -52,7 +52,7 @@ export function useWatchForm() {
     fields.server === anotherServer || (servers.length === 0 && (added === undefined || fields.server === ''))
 
   const shown = useIsShown()
-  const handed = useWindow((state) => state.watchText)
+  const handed = useWindow(({ dialogs }) => dialogs.find((dialog) => dialog.is === 'watch')?.text ?? '')
   const take = useEffectEvent((text: string) =>
     change({ text: fields.text.trim() === '' ? text : `${fields.text.trimEnd()}\n${text}` }),
   )
@@ -164,9 +164,9 @@ function missingIn(
 /** Opens a single job once it is watched, and counts several. */
 function useShowWatched(): (found: readonly WatchResult[]) => void {
   const texts = useTexts()
-  const { closeWatch, showAll, select, toast } = useActions()
+  const { closeDialog, showAll, select, toast } = useActions()
   return (found) => {
-    closeWatch()
+    closeDialog('watch')
     showAll()
     const [only] = found
     if (found.length === 1 && only?.key !== undefined) select(only.key)

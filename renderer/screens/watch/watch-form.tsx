@@ -6,12 +6,23 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
 import { Checkbox } from '#renderer/ui/checkbox.tsx'
 import { Button } from '#renderer/ui/button.tsx'
+import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
 import { Field, TextField } from '#renderer/ui/field.tsx'
 import { Form } from '#renderer/ui/form.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { Select } from '#renderer/ui/select.tsx'
 import { anotherServer, useWatchForm, type WatchFields } from './use-watch-form.ts'
 import './watch-form.css'
+
+/** It closes when every job is watched, and otherwise keeps the text. */
+export function WatchDialog({ onClose }: Closable) {
+  const texts = useTexts()
+  return (
+    <Dialog title={texts.watchForm.title} onClose={onClose}>
+      <WatchForm onClose={onClose} />
+    </Dialog>
+  )
+}
 
 interface WatchFormProps {
   /** Of the dialog around it, if there is one. */

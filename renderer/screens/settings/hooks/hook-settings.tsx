@@ -59,11 +59,6 @@ function Row({ hook }: { readonly hook: HookState }) {
     setRefusal(outcome)
   }
 
-  function remove(): void {
-    setAsks(undefined)
-    void ask(bridge.call('removeHook', { id }))
-  }
-
   const testName = action.type === 'command' ? words.runTest : words.test
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset is for what belongs to a form
@@ -94,7 +89,7 @@ function Row({ hook }: { readonly hook: HookState }) {
           title={words.removeTitle(name)}
           text={words.removeText}
           confirm={words.removeConfirm}
-          onConfirm={remove}
+          onConfirm={() => void ask(bridge.call('removeHook', { id }))}
           onClose={() => setAsks(undefined)}
         />
       )}
