@@ -41,9 +41,7 @@ const outcomeMs = 5_000
 
 export const dataFolder = (home: string): string => join(home, 'user-data')
 
-const bareFolder = join(root, 'test', 'bench', 'programs', 'bare')
-const listeningFolder = join(root, 'test', 'bench', 'programs', 'listening')
-const naiveFolder = join(root, 'test', 'bench', 'programs', 'naive')
+const folderOf = (name: string) => join(root, 'test', 'bench', 'programs', name)
 
 export const ourApp = (home: string): Program => ({
   name: 'Compileo Tray',
@@ -54,34 +52,26 @@ export const ourApp = (home: string): Program => ({
 
 export const bareTray = (home: string, look: string): Program => ({
   name: 'bare',
-  folder: bareFolder,
+  folder: folderOf('bare'),
   home,
   env: { COMPILEO_TRAY_BENCH: look },
 })
 
-/** The bare app with a stream for each job, whose frames it ignores. */
-export const listeningTray = (
+/**
+ * The naive one is a hidden window that polls each job every two seconds. The listening one is the bare app
+ * with a stream for each job, whose frames it ignores.
+ */
+export const trayOfJobs = (
+  name: 'listening' | 'naive',
   home: string,
   look: string,
   server: string,
   jobs: readonly string[],
 ): Program => ({
-  ...naiveWindow(home, look, server, jobs),
-  name: 'listening',
-  folder: listeningFolder,
-  follows: true,
-})
-
-/** A hidden window that polls each job every two seconds. */
-export const naiveWindow = (
-  home: string,
-  look: string,
-  server: string,
-  jobs: readonly string[],
-): Program => ({
-  name: 'naive',
-  folder: naiveFolder,
+  name,
+  folder: folderOf(name),
   home,
+  follows: name === 'listening',
   env: {
     COMPILEO_TRAY_BENCH: look,
     COMPILEO_TRAY_BENCH_SERVER: server,

@@ -50,7 +50,7 @@ export async function main(args: readonly string[], runtime: Runtime): Promise<n
   const own = await copyRuntime(runtime, join(folder, 'electron'))
   const bench: Bench = { runtime: own, folder, rounds, quick, say: (line) => console.log(line) }
   const rows: Row[] = []
-  for (const { measure } of wanted) rows.push(...(await measure(bench)).rows)
+  for (const { measure } of wanted) rows.push(...(await measure(bench)))
   console.log(`\n${whereOf(bench)}\n\n${tableOf(rows)}\n`)
   const farOff = checked ? rows.filter(isFarOff) : []
   for (const { what } of farOff) console.error(`Far beyond its goal: ${what}`)

@@ -3,7 +3,7 @@ import type { CompileoServer } from '#test/server/index.ts'
 import { cpuBetween } from './processes.ts'
 import { startProgram, type Program } from './bench-program.ts'
 import { watchedJobs, untilFollowed, withPlace, type Bench, type Place } from './place.ts'
-import { atMost, rowOf, type Outcome } from './rows.ts'
+import { ratioAtMost, rowOf, type Row } from './rows.ts'
 
 /** Ms until startup is over: each silent stream was confirmed once, and V8 has freed the memory of startup. */
 const settlingMs = 100_000
@@ -54,19 +54,17 @@ async function leaveAlone(
 
 const seenOf = (program: Program) => ({ program, name: program.name, rounds: [] as Idle[] })
 
-export function measureIdle(bench: Bench): Promise<Outcome> {
+export function measureIdle(bench: Bench): Promise<readonly Row[]> {
   const { rounds, quick, say } = bench
   const ms = quick ? 3_000 : 60_000
   say(
     `Tray only, ${watchedJobs} live jobs, each moves once a minute: ${rounds} rounds of ${ms / 1000} s each`,
   )
   return withPlace(bench, async (place) => {
-    const [ours, bare, listening, naive] = [
-      seenOf(place.ours),
-      seenOf(place.bare),
-      seenOf(place.listening),
-      seenOf(place.naive),
-    ]
+    const ours = seenOf(place.ours)
+    const bare = seenOf(place.bare)
+    const listening = seenOf(place.listening)
+    const naive = seenOf(place.naive)
     for (let round = 0; round < rounds; round += 1) {
       const programs = round === 0 ? [ours, bare, listening, naive] : [ours, bare, listening]
       for (const { program, name, rounds: taken } of programs) {
@@ -75,16 +73,11 @@ export function measureIdle(bench: Bench): Promise<Outcome> {
         say(`  ${name}: ${idle.pssMb.toFixed(1)} MiB, ${idle.cpuMs.toFixed(0)} ms of CPU a minute`)
       }
     }
-    const goal = quick ? undefined : atMost(1.5)
-    const rows = [
-      rowOf([ours, bare, naive], 'memory, tray only', 'MiB', ({ pssMb }) => pssMb, atMost(0.85)),
-      {
-        ...rowOf([ours, listening, bare], 'CPU, tray only', 'ms a minute', ({ cpuMs }) => cpuMs, goal),
-        note:
-          'Listening is the bare program with the same streams, whose bytes it throws away: nothing that hears of ' +
-          'its jobs can take less.',
-      },
+    const goal = quick ? undefined : ratioAtMost(1.5)
+    return [
+      rowOf([ours, bare, naive], 'memory, tray only', 'MiB', ({ pssMb }) => pssMb, ratioAtMost(0.85)),
+      // Listening ignores the bytes of the same streams: no program that follows its jobs can take less.
+      rowOf([ours, listening, bare], 'CPU, tray only', 'ms a minute', ({ cpuMs }) => cpuMs, goal),
     ]
-    return { rows }
   })
 }

@@ -2,12 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mkdtemp } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
-import { openWatchList } from '#main/storage/watch-list.ts'
 import { root } from '#scripts/places.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import type { Bench } from './place.ts'
 import { dataFolder } from './bench-program.ts'
-import { atMost, rowOf, type Outcome, type Seen } from './rows.ts'
+import { ratioAtMost, rowOf, type Row, type Seen } from './rows.ts'
 import { startWindowApp, type Opening, type WindowApp } from './window-app.ts'
 
 const bareFolder = join(root, 'test', 'bench', 'programs', 'window')
@@ -24,7 +23,9 @@ function writeJobs(home: string, server: CompileoServer): void {
   })
   const over = Array.from({ length: jobs - running.length }, (_, index) => dismissedJob(index))
   const servers = [{ id: 'server', name: 'Workstation', url: server.url }]
-  writeWatchList(dataFolder(home), servers, [...running, ...over])
+  mkdirSync(dataFolder(home), { recursive: true })
+  const list = { version: 1, servers, jobs: [...running, ...over] }
+  writeFileSync(join(dataFolder(home), 'watch-list.json'), JSON.stringify(list))
 }
 
 interface Windows {
@@ -42,8 +43,8 @@ async function untilQuiet({ requests }: CompileoServer): Promise<void> {
 
 async function withWindows(
   { runtime, folder }: Bench,
-  use: (windows: Windows) => Promise<Outcome>,
-): Promise<Outcome> {
+  use: (windows: Windows) => Promise<readonly Row[]>,
+): Promise<readonly Row[]> {
   const home = await mkdtemp(join(folder, 'window-'))
   const server = await startCompileoServer({ rateLimit: 1_000_000 })
   writeJobs(join(home, 'ours'), server)
@@ -75,64 +76,35 @@ async function openInTurns({ ours, bare }: Windows, rounds: number): Promise<rea
   return seen
 }
 
-export async function measureWindow(bench: Bench): Promise<Outcome> {
+export async function measureWindow(bench: Bench): Promise<readonly Row[]> {
   // Opening is fast, so a noisy machine needs many rounds.
   const rounds = bench.rounds * 4
   bench.say(`Opening the window with ${jobs} jobs: ${rounds} rounds`)
   return withWindows(bench, async (windows) => {
     const seen = await openInTurns(windows, rounds)
-    const rows = [
-      rowOf(seen, 'click to the list painted', 'ms', ({ painted }) => painted, atMost(1.6)),
+    return [
+      rowOf(seen, 'click to the list painted', 'ms', ({ painted }) => painted, ratioAtMost(1.6)),
       rowOf(seen.slice(0, 1), 'click to the list that answers', 'ms', ({ answers }) => answers),
     ]
-    return { rows }
   })
 }
 
 /** One in ten has failed. */
 function dismissedJob(index: number) {
-  const isFailed = index % 10 === 0
-  const name = `Document set ${index + 1}`
-  const job = finishedJob(index, isFailed ? 'failed' : 'completed', name, isFailed ? 'No answer' : undefined)
-  return { ...job, dismissed: job.ending.id }
-}
-
-function finishedJob(index: number, kind: 'completed' | 'failed', label: string, error?: string) {
+  const kind = index % 10 === 0 ? 'failed' : 'completed'
   const at = Date.now() - (3 * 60 + index) * 60_000
-  const run = { startedAt: at - 90_000, progress: 100, error }
+  const id = `${kind}@${at}`
+  const run = { startedAt: at - 90_000, progress: 100, ...(kind === 'failed' && { error: 'No answer' }) }
   return {
     ...run,
     serverId: 'server',
     jobId: `over-${index}`,
-    label,
+    label: `Document set ${index + 1}`,
     addedAt: at - 100_000,
     status: kind,
     completedAt: at,
     heardAt: at,
-    ending: { ...run, id: `${kind}@${at}`, kind, run: 1, at },
+    ending: { ...run, id, kind, run: 1, at },
+    dismissed: id,
   }
-}
-
-interface ServerOfFile {
-  readonly id: string
-  readonly name: string
-  readonly url: string
-}
-
-/** The app keeps live and finished jobs apart. */
-function writeWatchList(folder: string, servers: readonly ServerOfFile[], saved: readonly object[]): void {
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'watch-list.json'), JSON.stringify({ version: 3, servers, jobs: saved }))
-  const file = openWatchList({
-    folder,
-    now: Date.now(),
-    onCorrupt({ code }) {
-      throw new Error(`The app can’t read this watch-list: ${code}`)
-    },
-  })
-  const list = file.take()
-  if (list.jobs.length < saved.length) throw new Error('A saved job has no valid ID, or no server')
-  file.finished.put(list.jobs.filter(({ ending }) => ending))
-  file.write({ ...list, jobs: list.jobs.filter(({ ending }) => !ending) })
-  file.finished.close()
 }

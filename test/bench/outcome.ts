@@ -2,8 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { startProgram } from './bench-program.ts'
 import { untilFollowed, withPlace, type Bench } from './place.ts'
 import { simulate } from './ways.ts'
-import type { Outcome } from './rows.ts'
-import { spreadOf } from './stats.ts'
+import { ratioAtMost, spreadOf, valueAtMost, type Row } from './rows.ts'
 
 /** A fourth within a minute would join a summary, which waits. */
 const perStart = 3
@@ -42,7 +41,7 @@ function timeOutcomes(bench: Bench): Promise<readonly number[]> {
   )
 }
 
-export async function measureOutcomes(bench: Bench): Promise<Outcome> {
+export async function measureOutcomes(bench: Bench): Promise<readonly Row[]> {
   const { quick, say } = bench
   const starts = quick ? 3 : 30
   say(`From an outcome's frame to its notification: ${perStart} outcomes after each of ${starts} starts`)
@@ -51,21 +50,19 @@ export async function measureOutcomes(bench: Bench): Promise<Outcome> {
   const jobs = quick ? 5 : 50
   say(`The same by polling: ${jobs} jobs of about ten minutes, by a clock that is moved`)
   const ways = await simulate(bench.folder, jobs)
-  return {
-    rows: [
-      {
-        what: 'outcome to notification, median',
-        unit: 'ms',
-        ours: spreadOf(took),
-        goal: { of: 'value', at: 'most', value: 25 },
-      },
-      {
-        what: 'requests for a job of ten minutes',
-        unit: '',
-        ours: spreadOf(ways.ours),
-        baselines: ways.polling.map(({ name, requests }) => ({ name, spread: spreadOf(requests) })),
-        goal: { of: 'ratio', at: 'most', value: 0.1 },
-      },
-    ],
-  }
+  return [
+    {
+      what: 'outcome to notification, median',
+      unit: 'ms',
+      ours: spreadOf(took),
+      goal: valueAtMost(25),
+    },
+    {
+      what: 'requests for a job of ten minutes',
+      unit: '',
+      ours: spreadOf(ways.ours),
+      baselines: ways.polling.map(({ name, requests }) => ({ name, spread: spreadOf(requests) })),
+      goal: ratioAtMost(0.1),
+    },
+  ]
 }

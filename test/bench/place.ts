@@ -14,9 +14,8 @@ import { startCompileoServer, type CompileoServer, type CompileoServerOptions } 
 import {
   bareTray,
   dataFolder,
-  listeningTray,
-  naiveWindow,
   ourApp,
+  trayOfJobs,
   type Program,
   type RunningProgram,
 } from './bench-program.ts'
@@ -63,8 +62,8 @@ export async function withPlace<T>(
       jobs,
       ours: ourApp(home),
       bare: bareTray(join(folder, 'bare'), look),
-      listening: listeningTray(join(folder, 'listening'), look, server.url, jobs),
-      naive: naiveWindow(join(folder, 'naive'), look, server.url, jobs),
+      listening: trayOfJobs('listening', join(folder, 'listening'), look, server.url, jobs),
+      naive: trayOfJobs('naive', join(folder, 'naive'), look, server.url, jobs),
     })
   } finally {
     await server.close()

@@ -1,10 +1,10 @@
 import { startProgram, type RunningProgram } from './bench-program.ts'
 import { withPlace, type Bench } from './place.ts'
-import { atMost, rowOf, type Outcome } from './rows.ts'
+import { ratioAtMost, rowOf, type Row } from './rows.ts'
 
 type Start = Pick<RunningProgram, 'registeredMs' | 'readableMs'>
 
-export function measureStart(bench: Bench): Promise<Outcome> {
+export function measureStart(bench: Bench): Promise<readonly Row[]> {
   const { runtime, rounds, quick, say } = bench
   const starts = quick ? 3 : rounds * 4
   say(`Start to tray icon: ${starts} starts of each, in turn`)
@@ -22,10 +22,9 @@ export function measureStart(bench: Bench): Promise<Outcome> {
         if (nth > 0) taken.push(running)
       }
     }
-    const rows = [
-      rowOf(seen, 'start to tray icon', 'ms', ({ registeredMs }) => registeredMs, atMost(1.1)),
-      rowOf(seen, 'start to a menu that opens', 'ms', ({ readableMs }) => readableMs, atMost(1.15)),
+    return [
+      rowOf(seen, 'start to tray icon', 'ms', ({ registeredMs }) => registeredMs, ratioAtMost(1.1)),
+      rowOf(seen, 'start to a menu that opens', 'ms', ({ readableMs }) => readableMs, ratioAtMost(1.15)),
     ]
-    return { rows }
   })
 }

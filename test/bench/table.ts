@@ -1,5 +1,4 @@
-import { judge, type Goal, type Row } from './rows.ts'
-import type { Spread } from './stats.ts'
+import { judge, type Goal, type Row, type Spread } from './rows.ts'
 
 /** Only the digits above a machine's noise. */
 function inDigits(value: number): string {
@@ -14,8 +13,8 @@ function inWords({ median, least, most, rounds }: Spread, unit: string): string 
   return rounds > 1 ? `${figure} (${inDigits(least)} to ${inDigits(most)})` : figure
 }
 
-function goalInWords({ of, at, value }: Goal, { unit, baselines }: Row): string {
-  const bound = `at ${at} ${value.toLocaleString('en')}`
+function goalInWords({ of, atMost }: Goal, { unit, baselines }: Row): string {
+  const bound = `at most ${atMost.toLocaleString('en')}`
   return of === 'ratio' ? `${bound} x ${baselines?.[0]?.name ?? ''}` : `${bound} ${unit}`.trim()
 }
 
@@ -34,18 +33,12 @@ function cellsOf(row: Row): readonly string[] {
 
 const heads = ['what', 'Compileo Tray', 'compared with', 'ratio', 'goal', 'met']
 
-function markdownTable(head: readonly string[], lines: readonly (readonly string[])[]): string {
-  const widths = head.map((word, column) =>
-    Math.max(word.length, ...lines.map((line) => line[column]?.length ?? 0)),
+export function tableOf(rows: readonly Row[]): string {
+  const lines = rows.map(cellsOf)
+  const widths = heads.map((head, column) =>
+    Math.max(head.length, ...lines.map((line) => line[column]?.length ?? 0)),
   )
   const write = (cells: readonly string[]) =>
     `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width)).join(' | ')} |`
-  return [write(head), write(widths.map((width) => '-'.repeat(width))), ...lines.map(write)].join('\n')
-}
-
-export function tableOf(rows: readonly Row[]): string {
-  const notes = rows.flatMap(({ what, note }) => (note === undefined ? [] : [`- ${what}: ${note}`]))
-  return [markdownTable(heads, rows.map(cellsOf)), ...(notes.length > 0 ? [notes.join('\n')] : [])].join(
-    '\n\n',
-  )
+  return [write(heads), write(widths.map((width) => '-'.repeat(width))), ...lines.map(write)].join('\n')
 }

@@ -1,3 +1,0 @@
-const { app } = require('electron')
-
-app.on('ready', () => app.exit(0))
