@@ -2,15 +2,7 @@ import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-
 import { answerHistory, sampleHistory } from '../history-sample.ts'
 import { jobOf, serverOf } from '../sample-data.ts'
 import { serverSnapshot } from '../server-sample.ts'
-import { sample } from './sample-state.ts'
-
-function showing(double: BridgeDouble, intent: Parameters<BridgeDouble['intend']>[0]): BridgeDouble {
-  double.on('snapshot', () => {
-    setTimeout(() => double.intend(intent))
-    return { ...double.snapshot(), now: Date.now() }
-  })
-  return double
-}
+import { sample, showing } from './sample-state.ts'
 
 function brokenJobs(): BridgeDouble {
   const servers = [serverOf({ id: 'work', name: 'Workstation' })]

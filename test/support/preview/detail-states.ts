@@ -3,6 +3,7 @@ import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-
 import { endedJob, jobOf, sampleDetail, serverOf, withResult } from '../sample-data.ts'
 import { summaryOfResult } from '#shared/result-summary.ts'
 import { saying } from '../job-texts.ts'
+import { showing } from './sample-state.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -16,12 +17,7 @@ function opened(job: JobView, detail: Partial<JobDetail>, mutedServer = false): 
   const servers = [serverOf({ id: 'work', name: 'Workstation', autoRestarts: 3, muted: mutedServer })]
   const double = createBridgeDouble(emptySnapshot({ servers, jobs: [job] }))
   double.on('jobDetail', () => ({ ...sampleDetail(job.key), ...detail }))
-  double.on('saveResult', () => ({ ok: true, message: saying('Saved to result.json') }))
-  double.on('snapshot', () => {
-    setTimeout(() => double.intend({ show: 'job', key: job.key }))
-    return { ...double.snapshot(), now: Date.now() }
-  })
-  return double
+  return showing(double, { show: 'job', key: job.key })
 }
 
 function recovering(): BridgeDouble {

@@ -2,6 +2,7 @@ import type { Snapshot } from '#shared/contract.ts'
 import { createBridgeDouble, type BridgeDouble } from '../bridge-double.ts'
 import { foundSnapshot } from '../discovery-sample.ts'
 import { jobOf } from '../sample-data.ts'
+import { showing } from './sample-state.ts'
 
 const cardiology = { id: '1', name: 'Cardiology' }
 const rule = { id: 'r', kind: 'extraction' as const, project: cardiology, since: 0 }
@@ -13,14 +14,8 @@ function still(start: Snapshot): BridgeDouble {
   return double
 }
 
-function screenOf(...given: Parameters<typeof foundSnapshot>): BridgeDouble {
-  const double = still({ ...foundSnapshot(...given), jobs: [parsing] })
-  double.on('snapshot', () => {
-    setTimeout(() => double.intend({ show: 'server', serverId: 'work' }))
-    return { ...double.snapshot(), now: Date.now() }
-  })
-  return double
-}
+const screenOf = (...given: Parameters<typeof foundSnapshot>): BridgeDouble =>
+  showing(still({ ...foundSnapshot(...given), jobs: [parsing] }), { show: 'server', serverId: 'work' })
 
 export const foundStates: Readonly<Record<string, () => BridgeDouble>> = {
   found: () => screenOf({}, { watchRules: [rule] }),

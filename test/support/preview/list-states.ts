@@ -24,29 +24,12 @@ function failed(): BridgeDouble {
     endedJob('cancelled', { jobId: `index-${n}`, label: `Index of volume ${n}`, attention: true }),
   )
   const { servers } = sampleSnapshot()
-  const double = createBridgeDouble(
+  return createBridgeDouble(
     emptySnapshot({
       servers,
       jobs: [...jobs, ...cancelled, jobOf({ jobId: 'runs', progress: 40, startedAt: now })],
     }),
   )
-  let timer: ReturnType<typeof setInterval> | undefined
-  const stop = () => {
-    clearInterval(timer)
-    double.emit({ bulk: null })
-    return { ok: true } as const
-  }
-  double.on('restartMany', ({ keys }) => {
-    let done = 0
-    timer = setInterval(() => {
-      double.emit({ bulk: { total: keys.length, done, refused: Math.floor(done / 5) } })
-      done += 1
-      if (done > keys.length) stop()
-    }, 700)
-    return { ok: true }
-  })
-  double.on('stopRestarting', stop)
-  return double
 }
 
 function marks(): BridgeDouble {

@@ -1,3 +1,4 @@
+import type { WindowIntent } from '#shared/contract.ts'
 import type { JobDetail, JobKey, JobView } from '#shared/model.ts'
 import { createBridgeDouble, type BridgeDouble } from '../bridge-double.ts'
 import { failedKey, jobOf, sampleDetail, sampleSnapshot } from '../sample-data.ts'
@@ -21,11 +22,6 @@ export function sample(): BridgeDouble {
     if (job) double.emit({ jobs: { upserts: [begunAgain(job)], removals: [] } })
     return { ok: true }
   })
-  double.on('pauseNotifications', ({ until }) => {
-    const pausedUntil = until === 'resume' ? 0 : Date.now() + 60 * minute
-    double.emit({ settings: { ...double.snapshot().settings, pausedUntil } })
-    return { ok: true }
-  })
   double.on('watch', ({ text, label, serverId = 'work' }) => {
     const results = text
       .split(/\s+/)
@@ -38,16 +34,6 @@ export function sample(): BridgeDouble {
       })
     const ok = results.every((result) => result.ok)
     return ok ? { ok, results } : { ok, results, message: saying('Some') }
-  })
-  let unwatched: readonly JobView[] = []
-  double.on('unwatch', ({ keys }) => {
-    unwatched = keys.flatMap((key) => jobOfKey(key) ?? [])
-    double.emit({ jobs: { upserts: [], removals: keys } })
-    return { ok: true }
-  })
-  double.on('undoUnwatch', () => {
-    double.emit({ jobs: { upserts: unwatched, removals: [] } })
-    return { ok: true }
   })
   return double
 }
@@ -63,6 +49,15 @@ function begunAgain(job: JobView): JobView {
     startedAt: Date.now(),
     connection: { state: 'live' },
   }
+}
+
+/** Opens a screen as soon as the window has loaded. */
+export function showing(double: BridgeDouble, intent: WindowIntent): BridgeDouble {
+  double.on('snapshot', () => {
+    setTimeout(() => double.intend(intent))
+    return { ...double.snapshot(), now: Date.now() }
+  })
+  return double
 }
 
 const usualTaxonomy = {

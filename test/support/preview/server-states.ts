@@ -3,67 +3,18 @@ import type { Notice, ServerView } from '#shared/model.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
 import { serverOf } from '../sample-data.ts'
 import { serverSnapshot } from '../server-sample.ts'
-import { sample } from './sample-state.ts'
+import { sample, showing } from './sample-state.ts'
 import { saying } from '../job-texts.ts'
 
-function screenOf(changed: Partial<ServerView> = {}): BridgeDouble {
-  const double = createBridgeDouble(serverSnapshot(changed))
-  answerForms(double)
-  double.on('snapshot', () => {
-    setTimeout(() => double.intend({ show: 'server', serverId: 'work' }))
-    return { ...double.snapshot(), now: Date.now() }
-  })
-  return double
-}
+const screenOf = (changed: Partial<ServerView> = {}): BridgeDouble =>
+  showing(withRefusedTests(createBridgeDouble(serverSnapshot(changed))), { show: 'server', serverId: 'work' })
 
-/** The tests of servers named "refused" and "secret" fail. */
-function answerForms(double: BridgeDouble): void {
-  double.on('testServer', async ({ url, apiKey, serverId, guiUrl }) => {
+function withRefusedTests(double: BridgeDouble): BridgeDouble {
+  double.on('testServer', async () => {
     await new Promise((resolve) => setTimeout(resolve, 900))
-    const insecure = url.startsWith('http://') && !url.includes('localhost')
-    if (url.includes('refused')) {
-      const message = 'Connection refused. Is the server running on this port?'
-      return { ok: false, message: saying(message), insecure }
-    }
-    if (url.includes('secret') && apiKey === undefined && serverId === undefined) {
-      return { ok: false, message: saying('The server requires an API key'), insecure }
-    }
-    const gui =
-      guiUrl === undefined || guiUrl.includes('nowhere')
-        ? ({
-            ok: false,
-            message: messageOf('commands.gui.none', guiUrl ?? '', messageOf('commands.gui.other')),
-          } as const)
-        : ({
-            ok: true,
-            message: messageOf('commands.gui.answers', guiUrl || 'http://localhost:8501'),
-          } as const)
-    const message = messageOf('commands.server.answers', 3, 4)
-    return { ok: true, message, insecure, gui }
+    const message = saying('Connection refused. Is the server running on this port?')
+    return { ok: false, message, insecure: true }
   })
-  double.on('addServer', ({ url, name, apiKey }) => {
-    const server = serverOf({ id: `added-${Date.now()}`, name: name ?? url.replace(/^https?:\/\//, ''), url })
-    const servers = [...double.snapshot().servers, { ...server, hasKey: apiKey !== undefined }]
-    double.emit({ servers })
-    return { ok: true, serverId: server.id, message: saying(`${server.name} was added`) }
-  })
-}
-
-function asked(url: string, jobs: readonly string[]): () => BridgeDouble {
-  return () => {
-    const double = sample()
-    answerForms(double)
-    double.on('snapshot', () => {
-      setTimeout(() => double.intend({ show: 'ask-link', url, jobs }))
-      return { ...double.snapshot(), now: Date.now() }
-    })
-    return double
-  }
-}
-
-function withoutServer(): BridgeDouble {
-  const double = createBridgeDouble()
-  answerForms(double)
   return double
 }
 
@@ -72,13 +23,6 @@ const missingTray: Notice = {
   tone: 'info',
   message: messageOf('window.noTray'),
   tray: 'can-be-added',
-}
-
-/** The first start on GNOME. */
-function withoutServerOrTray(): BridgeDouble {
-  const double = createBridgeDouble(emptySnapshot({ notices: [missingTray] }))
-  answerForms(double)
-  return double
 }
 
 function withoutTray(): BridgeDouble {
@@ -117,9 +61,15 @@ export const serverStates: Readonly<Record<string, () => BridgeDouble>> = {
         { kind: 'memory', raisedAt: Date.now() - 300_000, message: saying('15.9 GB of memory in use') },
       ],
     }),
-  link: asked('https://gpu.lab.example', ['b3013a51-4b10-4fca-ac09-239a2b886b7e']),
-  'no-server': withoutServer,
-  'no-server-no-tray': withoutServerOrTray,
+  link: () =>
+    showing(sample(), {
+      show: 'ask-link',
+      url: 'https://gpu.lab.example',
+      jobs: ['b3013a51-4b10-4fca-ac09-239a2b886b7e'],
+    }),
+  'no-server': () => createBridgeDouble(),
+  /** The first start on GNOME. */
+  'no-server-no-tray': () => createBridgeDouble(emptySnapshot({ notices: [missingTray] })),
   'no-tray': withoutTray,
   servers: () =>
     createBridgeDouble(

@@ -1,13 +1,12 @@
 import type { HookState } from '#shared/hooks.ts'
 import type { HistoryEntry, JobView } from '#shared/model.ts'
-import type { BridgeDouble } from '../bridge-double.ts'
-import { createBridgeDouble, emptySnapshot } from '../bridge-double.ts'
+import { type BridgeDouble, createBridgeDouble, emptySnapshot } from '../bridge-double.ts'
 import { answerHistory, longHistory, sampleHistory } from '../history-sample.ts'
 import { commandHook, phoneHook, teamHook } from '../hooks-sample.ts'
 import { endedJob, endedWithErrors, jobOf, sampleDetail, serverOf } from '../sample-data.ts'
 import { brokenStates } from './broken-states.ts'
 import { detailStates } from './detail-states.ts'
-import { sample } from './sample-state.ts'
+import { sample, showing } from './sample-state.ts'
 import { serverStates } from './server-states.ts'
 import { foundStates } from './discovery-states.ts'
 import { listStates } from './list-states.ts'
@@ -159,19 +158,6 @@ function dead(): BridgeDouble {
   return double
 }
 
-function showing(show: 'settings' | 'history', double: BridgeDouble): BridgeDouble {
-  double.on('snapshot', () => {
-    setTimeout(() => double.intend({ show }))
-    return { ...double.snapshot(), now: Date.now() }
-  })
-  double.on('testNotification', async () => {
-    await new Promise((resolve) => setTimeout(resolve, 800))
-    return { ok: true, message: saying('It was sent to the desktop.') }
-  })
-  double.on('exportHistory', () => ({ ok: true, message: saying('Saved to outcomes.csv') }))
-  return double
-}
-
 function updateReady(): BridgeDouble {
   const double = sample()
   double.emit({ updates: { kind: 'ready', version: '1.2.3' } })
@@ -181,11 +167,11 @@ function updateReady(): BridgeDouble {
 function withHooks(hooks: (now: number) => readonly HookState[]): BridgeDouble {
   const double = sample()
   double.emit({ hooks: hooks(Date.now()) })
-  return showing('settings', double)
+  return showing(double, { show: 'settings' })
 }
 
 function history(entries: (now: number) => readonly HistoryEntry[]): BridgeDouble {
-  const double = showing('history', sample())
+  const double = showing(sample(), { show: 'history' })
   const made = entries(Date.now())
   answerHistory(double, () => made)
   return double
@@ -199,10 +185,10 @@ export const states: Readonly<Record<string, () => BridgeDouble>> = {
   dead,
   long,
   many: manyMoving,
-  settings: () => showing('settings', sample()),
+  settings: () => showing(sample(), { show: 'settings' }),
   hooks: () => withHooks((now) => [phoneHook(now), teamHook(now), commandHook(now)]),
   'hooks-webhook': () => withHooks((now) => [teamHook(now)]),
-  'settings-update-ready': () => showing('settings', updateReady()),
+  'settings-update-ready': () => showing(updateReady(), { show: 'settings' }),
   history: () => history(sampleHistory),
   'history-many': () => history(longHistory),
   'history-empty': () => history(() => []),
