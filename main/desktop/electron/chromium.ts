@@ -1,4 +1,4 @@
-import type { App, CommandLine } from 'electron'
+import type { App, CommandLine, Dock } from 'electron'
 import type { Log } from '#main/log/log.ts'
 
 /** Chromium would assume that sway, i3 or Hyprland have no keyring. It chooses well on KDE. */
@@ -8,6 +8,11 @@ function passwordStoreFor(env: NodeJS.ProcessEnv): string | undefined {
   return isKde ? undefined : 'gnome-libsecret'
 }
 
+interface StartingApp extends Pick<App, 'disableHardwareAcceleration'> {
+  readonly commandLine: Pick<CommandLine, 'appendSwitch' | 'getSwitchValue' | 'hasSwitch'>
+  once(event: 'ready', run: () => void): unknown
+}
+
 /**
  * Adapts Chromium to a tray app, before the app is ready. Its effects were only measured on Linux.
  *
@@ -15,11 +20,7 @@ function passwordStoreFor(env: NodeJS.ProcessEnv): string | undefined {
  * - The network service is a thread, because our pages can't reach the network (`window/lock-down.ts`).
  * - GTK would load the graphics driver for OpenGL on X11 at startup (gdkscreen-x11.c, `GDK_GL`).
  */
-export function prepareChromium(
-  app: Pick<App, 'commandLine' | 'disableHardwareAcceleration' | 'once'>,
-  platform: NodeJS.Platform,
-  env: NodeJS.ProcessEnv,
-): void {
+export function prepareChromium(app: StartingApp, platform: NodeJS.Platform, env: NodeJS.ProcessEnv): void {
   if (platform !== 'linux') return
   const { commandLine } = app
   if (env['GDK_GL'] === undefined) {
@@ -39,7 +40,11 @@ export function prepareChromium(
  * Gives a terminal command its own Chromium folder, and no Dock icon on macOS, before the app is ready. On
  * Windows `userData` stays, because it holds what decrypts the keys.
  */
-export function standApart(app: Pick<App, 'setPath' | 'dock'>, platform: NodeJS.Platform, scratch: string) {
+export function standApart(
+  app: Pick<App, 'setPath'> & { readonly dock?: Pick<Dock, 'hide'> | undefined },
+  platform: NodeJS.Platform,
+  scratch: string,
+) {
   app.setPath(platform === 'win32' ? 'sessionData' : 'userData', scratch)
   app.dock?.hide()
 }

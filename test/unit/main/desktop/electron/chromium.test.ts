@@ -9,8 +9,7 @@ function switchesOn(platform: NodeJS.Platform, env: NodeJS.ProcessEnv, given: re
     hasSwitch: (name: string) => switches.has(name),
   }
   const app = { commandLine, disableHardwareAcceleration: () => undefined, once: () => undefined }
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  prepareChromium(app as unknown as Parameters<typeof prepareChromium>[0], platform, { ...env })
+  prepareChromium(app, platform, { ...env })
   return switches
 }
 
@@ -18,8 +17,7 @@ function askedOn(platform: NodeJS.Platform): readonly unknown[] {
   const asked: unknown[] = []
   const dock = { hide: () => asked.push('dock.hide') }
   const app = { setPath: (...path: unknown[]) => asked.push(path), ...(platform === 'darwin' && { dock }) }
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  standApart(app as unknown as Parameters<typeof standApart>[0], platform, '/scratch')
+  standApart(app, platform, '/scratch')
   return asked
 }
 
