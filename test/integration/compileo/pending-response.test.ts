@@ -64,15 +64,6 @@ it('a repeated header is joined, and a missing one is null', async () => {
   expect(header('retry-after')).toBeNull()
 })
 
-it('an early hint is no response', async () => {
-  const { ask, events } = await respond((_, response) => {
-    response.writeEarlyHints({ link: '</style.css>; rel=preload' })
-    response.end()
-  })
-  await ask(get, 'end')
-  expect(events).toEqual(['head 200', 'end'])
-})
-
 it('nothing is reported after the end, or once a response was closed', async () => {
   const ended = await respond((_, response) => response.end())
   await ended.ask(get, 'end')
