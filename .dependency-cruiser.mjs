@@ -1,6 +1,6 @@
 /**
- * Each row names the folders that a folder may import. `type:` allows types only. A file or folder with its own row doesn't
- * belong to the folder around it.
+ * Each row names the folders that a folder may import. `type:` allows types only. A file or folder with its own row
+ * doesn't belong to the folder around it.
  */
 const mayImport = {
   shared: 'type:shared/texts',

@@ -14,7 +14,7 @@ export interface RunOptions {
 
 export const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** As shells have it. */
+/** Shells report a signal with this exit code. */
 export const exitCodeOf = (signal: NodeJS.Signals) => 128 + constants.signals[signal]
 
 /** A signal ended us while a command ran, so nothing else is to start. */

@@ -93,7 +93,7 @@ async function startService(
   if (!(output instanceof Readable)) throw new Error('the fourth file is a pipe that we read')
   const ready = once(output.setEncoding('utf8'), 'data').then(([line]) => String(line).trim())
   const answer = await Promise.race([ready, gone])
-  // The caller sees this error only if it waits for the address.
+  // Once a service is ready, its end is no error, and it doesn't keep our process alive.
   gone.catch(() => undefined)
   child.unref()
   // On Ctrl-C, Playwright ends the process itself, before any clean-up.
