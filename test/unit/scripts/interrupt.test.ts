@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { expect, it } from 'vitest'
 import { isAlive } from '#main/base/runtime.ts'
 import { root } from '#scripts/places.ts'
@@ -12,12 +13,13 @@ const tool = `
   setInterval(() => {}, 1000)
 `
 const command = `
-  import { run } from ${JSON.stringify(join(root, 'scripts/children.ts'))}
+  import { run } from ${JSON.stringify(pathToFileURL(join(root, 'scripts/children.ts')))}
   await run(process.execPath, ['-e', ${JSON.stringify(tool)}])
   console.log('the next tool')
 `
 
-it.each(['SIGINT', 'SIGTERM'] as const)(
+// Windows has no signals.
+it.runIf(process.platform !== 'win32').each(['SIGINT', 'SIGTERM'] as const)(
   '%s ends a tool with its workers, and starts no further tool',
   async (signal) => {
     const child = spawn(process.execPath, ['--input-type=module', '-e', command])
