@@ -18,7 +18,6 @@ const long = [
   'kill/kill',
   'hooks/storm',
   'agent/agent',
-  'agent/storm',
   'cli/guide',
   'commands/watch',
   'plugin/plugin-queue',

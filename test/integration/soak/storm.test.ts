@@ -8,14 +8,15 @@ const seed = 20_261_124
 const app = useProgram('soak/app.ts')
 
 it.each([
-  ['without the plugin', false],
-  ['with a plugin that comes and goes', true],
+  ['the app, without the plugin', { plugin: false, agent: false }],
+  ['the app, with a plugin that comes and goes', { plugin: true, agent: false }],
+  ['the agent, with receivers that fail', { plugin: true, agent: true }],
 ])(
-  'announces every outcome of a short storm once despite many kills, %s',
-  async (_, plugin) => {
+  'announces every outcome of a short storm once despite many kills: %s',
+  async (_, { plugin, agent }) => {
     const size = { seed, jobs: 48, servers: 3, stormMs: 10 * 60_000, plugin }
     const { signal } = new AbortController()
-    const result = await runStorm({ size, factor: 60, app: app(), say: () => undefined, signal })
+    const result = await runStorm({ size, factor: 60, agent, app: app(), say: () => undefined, signal })
     const { lines, ok } = report(result, seed)
     if (!ok) throw new Error(lines.join('\n'))
     expect(result.verdict.announced).toBeGreaterThan(20)
