@@ -1,7 +1,5 @@
 import { withoutTrailing } from './cut.ts'
 
-const usualLocale = 'en-GB'
-
 const second = 1_000
 const minute = 60 * second
 const hour = 60 * minute
@@ -16,7 +14,7 @@ const isTime = (at: number): boolean => Math.abs(at) <= 8.64e15 - day
 export type Format = ReturnType<typeof createFormat>
 
 /** Formats by a BCP 47 locale. `Intl` formats are created on first use: the very first takes 8 ms of startup. */
-export function createFormat(locale: string = usualLocale) {
+export function createFormat(locale = 'en-GB') {
   const number = once(() => new Intl.NumberFormat(locale))
   // As Intl formats them in our languages, without creating a format.
   const percentSign = locale.startsWith('en') ? '%' : '\u00A0%'
@@ -27,10 +25,7 @@ export function createFormat(locale: string = usualLocale) {
     return (at: number): string =>
       isTime(at) ? format().format(at - new Date(at).getTimezoneOffset() * minute) : unknownTime
   }
-  const timeOfDay = dates({ timeStyle: 'short' })
-  const clock = clockOf(locale)
   const weekday = dates({ weekday: 'long', day: 'numeric', month: 'long' })
-  const shortWeekday = dates({ weekday: 'short' })
   const fullDate = dates({ dateStyle: 'long' })
 
   // A language with other forms needs other texts, and no other code.
@@ -39,8 +34,6 @@ export function createFormat(locale: string = usualLocale) {
     const known = rules().resolvedOptions().pluralCategories
     return pluralCategories.filter((category) => known.includes(category))
   })
-
-  const hourFormat = once(() => new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions())
 
   /** Small whole numbers look the same in all our languages, so most need no format. */
   const count = (n: number): string =>
@@ -79,7 +72,7 @@ export function createFormat(locale: string = usualLocale) {
     },
 
     /** `at` in ms since the epoch, as hour and minute. */
-    timeOfDay: clock ? (at: number): string => (isTime(at) ? clock(new Date(at)) : unknownTime) : timeOfDay,
+    timeOfDay: dates({ timeStyle: 'short' }),
     /** With seconds. */
     exactTimeOfDay: dates({ timeStyle: 'medium' }),
     dateAndTime: dates({ dateStyle: 'medium', timeStyle: 'short' }),
@@ -90,14 +83,6 @@ export function createFormat(locale: string = usualLocale) {
     /** With the weekday this year, with the year otherwise. `at` and `now` in ms since the epoch. */
     longDate: (at: number, now: number): string =>
       new Date(at).getFullYear() === new Date(now).getFullYear() ? weekday(at) : fullDate(at),
-
-    /** Whether times have AM and PM. */
-    isTwelveHour: (): boolean => hourFormat().hour12 === true,
-
-    /** Short, Sunday first. */
-    weekdays: (): readonly string[] =>
-      // The first of these days was a Sunday.
-      [4, 5, 6, 7, 8, 9, 10].map((date) => shortWeekday(new Date(1970, 0, date).getTime())),
 
     duration,
     /** With seconds only under a minute: "12 min", "2 h 5 min". */
@@ -118,21 +103,6 @@ export function createFormat(locale: string = usualLocale) {
 }
 
 const pluralCategories = ['zero', 'one', 'two', 'few', 'many', 'other'] as const
-
-const twoDigits = (n: number) => String(n).padStart(2, '0')
-
-/** 24-hour clock. */
-const longClock = (at: Date): string => `${twoDigits(at.getHours())}:${twoDigits(at.getMinutes())}`
-
-/** 12-hour clock. */
-const americanClock = (at: Date): string =>
-  `${at.getHours() % 12 || 12}:${twoDigits(at.getMinutes())} ${at.getHours() < 12 ? 'AM' : 'PM'}`
-
-/** Formats the time without Intl; undefined if Intl has to do it. */
-function clockOf(locale: string): ((at: Date) => string) | undefined {
-  if (locale === 'en-US') return americanClock
-  return locale === usualLocale || /^de\b/.test(locale) ? longClock : undefined
-}
 
 function rounded(ms: number): number {
   const step =

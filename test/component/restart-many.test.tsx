@@ -181,12 +181,6 @@ describe('restarting many', () => {
     ])
   })
 
-  it('counts the jobs of each server if there are several', async () => {
-    const { dialog } = await open([failed(1), failed(2), failed(3, { serverId: 'lab', key: 'lab/f3' })])
-    expect(dialog.getByText('Workstation: 2 jobs')).toBeVisible()
-    expect(dialog.getByText('Lab GPU: 1 job')).toBeVisible()
-  })
-
   it('doesn’t mention cancelled jobs if there are none, and does nothing on Cancel', async () => {
     const { double, user, dialog } = await open([failed(1), failed(2)])
     expect(dialog.queryByRole('checkbox')).not.toBeInTheDocument()

@@ -5,7 +5,7 @@ import { cancelOffer } from '#renderer/state/models/job-actions.ts'
 import { jobName } from '#shared/texts/job-name.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
-import { Names, PerServer } from './named-jobs.tsx'
+import { Names } from './named-jobs.tsx'
 
 /** Jobs that have ended meanwhile can't be cancelled. */
 export function CancelDialog({ keys, onClose }: Closable & { readonly keys: readonly JobKey[] }) {
@@ -30,7 +30,6 @@ export function CancelDialog({ keys, onClose }: Closable & { readonly keys: read
           {active.length === 0 ? words.over : isOne && first ? <Loss job={first} /> : words.fromStartAll}
         </p>
         {!isOne && <Names jobs={active} />}
-        {!isOne && <PerServer jobs={active} />}
         <div className="form-foot">
           <Button data-first onClick={onClose}>
             {active.length === 0 ? texts.words.close : words.keep}

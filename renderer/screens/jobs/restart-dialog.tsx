@@ -7,7 +7,7 @@ import { Button } from '#renderer/ui/button.tsx'
 import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
 import { mayStillRun } from '#shared/rules/lost-track.ts'
 import { hasFailed, wasCancelled } from '#renderer/state/models/job-actions.ts'
-import { Names, PerServer } from './named-jobs.tsx'
+import { Names } from './named-jobs.tsx'
 
 /** Cancelled ones are excluded unless the user includes them. */
 export function RestartDialog({ keys, onClose }: Closable & { readonly keys: readonly JobKey[] }) {
@@ -26,7 +26,6 @@ export function RestartDialog({ keys, onClose }: Closable & { readonly keys: rea
         {cancelled.length > 0 && (
           <Checkbox label={texts.bulk.alsoCancelled(cancelled.length)} checked={also} onChange={setAlso} />
         )}
-        <PerServer jobs={jobs} />
         <div className="form-foot">
           <Button look="quiet" onClick={onClose}>
             {texts.words.cancel}

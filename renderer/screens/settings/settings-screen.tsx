@@ -28,7 +28,7 @@ import './settings.css'
 interface Pane {
   readonly icon: IconName
   /** Shows the pane, if it is more than its lines. */
-  readonly Content?: ComponentType<{ readonly form: SettingsForm }>
+  readonly Content?: ComponentType
 }
 
 const panes: Readonly<Record<SettingsPane, Pane>> = {
@@ -94,7 +94,7 @@ function PaneSection({ name, form }: { readonly name: SettingsPane; readonly for
       <h3 className="title" tabIndex={-1}>
         {titles[name]}
       </h3>
-      {Content ? <Content form={form} /> : <Lines of={name} form={form} />}
+      {Content ? <Content /> : <Lines of={name} form={form} />}
     </section>
   )
 }

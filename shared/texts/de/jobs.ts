@@ -218,7 +218,6 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     nothing: 'Nichts neu zu starten',
     nothingHint: 'Keine fehlgeschlagenen Jobs, oder sie starten schon neu.',
     more: (jobs) => `und ${plural(jobs, 'weiterer', 'weitere')}`,
-    onServer: (server, jobs) => `${server}: ${plural(jobs, 'Job', 'Jobs')}`,
     hint: 'Jeder Job beginnt noch einmal von vorn.',
     mayStillRun: 'Er läuft vielleicht noch. Ein Neustart könnte ihn doppelt ausführen.',
     alsoCancelled: (jobs) => `Auch ${plural(jobs, 'abgebrochenen Job', 'abgebrochene Jobs')} neu starten`,

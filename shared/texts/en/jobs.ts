@@ -231,7 +231,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     nothing: 'Nothing to restart',
     nothingHint: 'No failed jobs, or they’re already restarting.',
     more: (jobs: number) => `and ${count(jobs)} more`,
-    onServer: (server: string, jobs: number) => `${server}: ${plural(jobs, 'job', 'jobs')}`,
     hint: 'Each job starts again from the beginning.',
     mayStillRun: 'It may still be running. A restart could run it twice.',
     alsoCancelled: (jobs: number) => `Also restart ${plural(jobs, 'cancelled job', 'cancelled jobs')}`,

@@ -1,8 +1,6 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createFormat, ended } from '#shared/format.ts'
 import { createTexts } from '#shared/texts/index.ts'
-
-afterEach(() => vi.unstubAllGlobals())
 
 const afternoon = new Date(2026, 10, 24, 14, 20).getTime()
 
@@ -82,11 +80,6 @@ describe('numbers and times', () => {
     )
     expect(times.map(timeOfDay)).toEqual(times.map((at) => format(at)))
     expect(timeOfDay(Number.NaN)).toBe('–')
-  })
-
-  it.each([undefined, 'en-US', 'de', 'de-AT'])('of a day need no format of Intl in %s', (locale) => {
-    vi.stubGlobal('Intl', undefined)
-    expect(createFormat(locale).timeOfDay(afternoon)).toMatch(/^(14:20|2:20 PM)$/)
   })
 
   it('are in the user’s time zone', () => {
