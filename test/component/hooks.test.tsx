@@ -181,7 +181,7 @@ describe('the form of a hook', () => {
     expect(field('Webhook URL')).toHaveFocus()
   })
 
-  it('has no saved token any more once its address is another', async () => {
+  it('loses its saved token when its address changes', async () => {
     const { user } = await openHooks({ ...phoneHook(noon), secrets: ['token'] })
     await press(user, button('Edit…'))
     expect(dialog().getByText('Saved')).toBeInTheDocument()

@@ -48,7 +48,7 @@ describe('the jobs of a notification', () => {
     expect(listed()).toHaveLength(3)
   })
 
-  it('leave a way back if none of them is watched any more', async () => {
+  it('leave a way back if none of them is still watched', async () => {
     const { double, user } = await renderWindow()
     perform(() => double.intend({ show: 'list', keys: ['work/gone'] }))
     expect(screen.getByText('No jobs')).toBeVisible()

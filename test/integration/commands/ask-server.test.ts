@@ -140,7 +140,7 @@ it.each([
 ])(
   'warns of http to another machine even if the server responds, with the key %s',
   async (apiKey, warning) => {
-    // 0.0.0.0 is no loopback address, though it reaches this machine.
+    // 0.0.0.0 isn't a loopback address, though it reaches this machine.
     expect(inWords(await test({ url: `http://0.0.0.0:${server.port}`, apiKey }))).toEqual({
       ok: true,
       insecure: true,

@@ -36,7 +36,7 @@ const unreadable = stream(ended, cut('running'), cut('running'), cut('completed'
 
 const expectations: Record<string, Expected> = {
   '01_health': ok('healthy'),
-  // The API's welcome page is no health check.
+  // The API's welcome page isn't a health check.
   '01_root': no('protocol'),
   '01_unknown': no('not-compileo', { message: 'No Compileo Jobs API at this address (404)' }),
   '02_status_cancelled': ok({

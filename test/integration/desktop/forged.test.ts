@@ -128,7 +128,7 @@ describe('notifications', () => {
       what: 'gone, on another path',
       news: () => ({ ...nameOwnerChanged(service, ':1.1', ''), path: '/org/freedesktop' }),
     },
-  ])('keep their buttons when a stranger claims that the service is $what', async ({ news }) => {
+  ])('keep their buttons when another program claims that the service is $what', async ({ news }) => {
     stranger.forge(victim, news())
     stranger.forge(victim, about('ActionInvoked', 'us', 1, 'restart'))
     expect(await afterRealPress()).toEqual([{ id: 'mine', command: { open: 'window' } }])

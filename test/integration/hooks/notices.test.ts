@@ -182,7 +182,7 @@ async function fails(times: number, given: Partial<HookDraft> = {}) {
 const triesOf = () => bodies().map(({ event, job }) => [event, job.tries])
 
 describe('a failure that will be restarted automatically', () => {
-  it('is no event; the last one is, with the number of tries', async () => {
+  it('isn’t an event; the last one is, with the number of tries', async () => {
     const key = await fails(9)
     await clock.advanceUntil(() => core.job(key).run === 4, 1_000, hour)
     expect(bodies()).toEqual([])

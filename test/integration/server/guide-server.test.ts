@@ -30,7 +30,7 @@ describe('the guide’s server', () => {
       expect(job[field]).toMatch(TIME)
   })
 
-  test('answers too many requests with 429 and the seconds to wait', async () => {
+  test('responds to too many requests with 429 and the seconds to wait', async () => {
     const server = await guide({ rateLimit: 1 })
     await get(server, '/health')
     await clock.advance(15_000)

@@ -3,7 +3,7 @@ import { readyMade } from '#test/server/index.ts'
 import { followJob, openScene, watchLive } from './watching-scene.ts'
 
 describe('distrust of frames', () => {
-  it('sends one request for a frame that is no JSON, and goes on with the stream', async () => {
+  it('sends one request for a frame that isn’t JSON, and goes on with the stream', async () => {
     const { clock, server, watching, id, key } = await followJob()
     server.updateJob(id, { progress: 20, currentStep: 'Reading "Moby Dick"' })
     await clock.advanceUntil(() => watching.job(key).progress === 20)
@@ -125,7 +125,7 @@ describe('distrust of frames', () => {
 
   it.each([
     ['a list', [1, 2, 3]],
-    ['a list, with a step that is no JSON', ['"']],
+    ['a list, with a step that isn’t JSON', ['"']],
   ])('announces by a fresh stream the outcome of a job whose result is %s', async (_, result) => {
     const { clock, server, watching, id, key } = await followJob()
     const currentStep = result.length === 1 ? 'Wrote "all"' : 'Wrote all'

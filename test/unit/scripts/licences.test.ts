@@ -20,7 +20,7 @@ describe('bundled packages', () => {
     '',
     null,
     undefined,
-  ])('is refused where its licence is %j', (identifier) => {
+  ])('is rejected if its licence is %j', (identifier) => {
     expect(refusals([mit, { ...mit, name: 'x', identifier }])).toEqual([
       `x 1.0.0: ${identifier ?? 'no licence is named'}`,
     ])

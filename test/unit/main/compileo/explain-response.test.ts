@@ -79,7 +79,7 @@ describe('the meaning of a rejecting response', () => {
     expect(explain(404, detail(text)).kind).toBe(kind)
   })
 
-  it('a 404 page is no Compileo server', () => {
+  it('a 404 page isn’t from a Compileo server', () => {
     expect(explain(404, page)).toMatchObject({
       kind: 'not-compileo',
       message: 'No Compileo Jobs API at this address (404)',
@@ -191,7 +191,7 @@ describe('the meaning of a rejecting response', () => {
     expect(explain(status, '')).toMatchObject({ kind: 'unavailable', lasting: true })
   })
 
-  it.each([201, 204, 206, 304, 400, 405, 418])('a %s is no response of a Compileo server', (status) => {
+  it.each([201, 204, 206, 304, 400, 405, 418])('a %s isn’t from a Compileo server', (status) => {
     expect(explain(status, page)).toEqual({
       kind: 'not-compileo',
       message: `This isn’t a Compileo server (${status})`,

@@ -107,7 +107,7 @@ describe('a JSON webhook', () => {
   })
 
   it.each(['whsec_', 'whsec_!!!!', 'whsec_AAECA', 'whsec_AA=', 'whsec_AAEC AwQF', 'whsec_AA-_'])(
-    'is not signed with %s, which is no Base64',
+    'isn’t signed with %s, which isn’t Base64',
     (secret) => {
       expect(sent(webhook, { url, secret })).toBe('hooks.badSecret')
     },

@@ -11,6 +11,6 @@ it.each([
   ['1d2h', 93_600_000],
 ])('%s is a duration', (text, ms) => expect(readDuration(text)).toBe(ms))
 
-it.each(['', 'soon', '-1', '2 h', '30m1h', '1.5h', 'h', '1e3'])('%j is no duration', (text) =>
+it.each(['', 'soon', '-1', '2 h', '30m1h', '1.5h', 'h', '1e3'])('%j isn’t a duration', (text) =>
   expect(readDuration(text)).toBeUndefined(),
 )

@@ -237,7 +237,7 @@ describe('invalid lines', () => {
     expect(linesOf(folder)).toEqual(lines)
   })
 
-  it('are set aside byte by byte if the file is no text at all, without a line break', async () => {
+  it('are set aside byte by byte if the file isn’t text, without a line break', async () => {
     const folder = tempFolder()
     const noise = Buffer.from(Array.from({ length: 300 }, (_, index) => (index * 89 + 128) % 256 || 1)).map(
       (byte) => (byte === 0x0a ? 0x0b : byte),

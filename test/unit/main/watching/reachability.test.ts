@@ -91,7 +91,7 @@ describe('the result of a request', () => {
     ['nonsense', { kind: 'protocol', message }],
     ['an error of the route', unavailable(500)],
     ['another error of the route', unavailable(501)],
-  ])('is no outage for %s: nothing is probed', async (_, error) => {
+  ])('isn’t an outage for %s: nothing is probed', async (_, error) => {
     const { states, probes, reach } = watched(() => outage)
     await reach.report(error)
     expect([states, probes]).toEqual([[], []])
