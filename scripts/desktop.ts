@@ -40,31 +40,25 @@ export function startSessionBus(env?: NodeJS.ProcessEnv) {
 }
 
 /** Starts the missing parts of the current desktop, and returns its environment. */
-export async function ensureDesktop(): Promise<{
-  env: NodeJS.ProcessEnv
-  started: string[]
-  stop: () => Promise<void>
-}> {
+export async function ensureDesktop(): Promise<{ env: NodeJS.ProcessEnv; stop: () => Promise<void> }> {
   const env = { ...process.env }
   const services: Service[] = []
-  const started = []
   if (!hasDisplay()) {
+    console.log('Starting an invisible display (Xvfb), because this machine has none')
     const display = await startDisplay()
     services.push(display)
     env['DISPLAY'] = display.address
-    started.push('an Xvfb display, unseen')
   }
   if (!hasSessionBus()) {
+    console.log('Starting a D-Bus session bus, because this session has none')
     const bus = await startSessionBus()
     services.push(bus)
     env['DBUS_SESSION_BUS_ADDRESS'] = bus.address
     // GTK would start the accessibility bus on it.
     env['NO_AT_BRIDGE'] = '1'
-    started.push('a D-Bus session of its own')
   }
   return {
     env,
-    started,
     stop: async () => {
       await Promise.all(services.map((service) => service.stop()))
     },

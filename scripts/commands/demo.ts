@@ -16,8 +16,6 @@ export async function main(args: string[]) {
   const once = args.includes('--once')
   const runtime = await ensureApp(once ? ['bus', 'fonts'] : [])
   const desktop = await ensureDesktop()
-  if (desktop.started.length > 0)
-    console.log(`Starting ${desktop.started.join(' and ')}, because this machine has none`)
   try {
     if (once) return await playOnce(runtime, desktop.env)
     return await besideDemoServer((home) =>

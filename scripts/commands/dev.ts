@@ -17,8 +17,6 @@ const folder = join(root, 'out', 'dev')
 export async function main(flags: string[]) {
   const runtime = await ensureRuntime()
   const desktop = await ensureDesktop()
-  if (desktop.started.length > 0)
-    console.log(`Starting ${desktop.started.join(' and ')}, because this machine has none`)
   const page = await servePage()
   try {
     await makeApp()

@@ -6,8 +6,6 @@ import { ensureApp } from '../steps/app.ts'
 export async function main(flags: string[]) {
   const runtime = await ensureApp()
   const desktop = await ensureDesktop()
-  if (desktop.started.length > 0)
-    console.log(`Starting ${desktop.started.join(' and ')}, because this machine has none`)
   if (sandboxArguments().length > 0)
     console.log('Running as root, so without Chromium’s outer sandbox (--no-sandbox)')
   try {
