@@ -52,25 +52,23 @@ describe('a job that is only partly in the window', () => {
   })
 })
 
-describe('a job with invalid times', () => {
-  it.each([Number.NaN, 8.64e15 + 1])('is shown: %s', async (odd) => {
-    const ended = endedJob('failed', {
-      jobId: 'odd',
-      completedAt: odd,
-      startedAt: odd,
-      createdAt: odd,
-      updatedAt: odd,
-    })
-    const detailGiven: Partial<JobDetail> = {
-      trail: [
-        { at: odd, progress: 1 },
-        { at: noon, progress: 2 },
-      ],
-      timeline: [{ at: odd, status: 'running', progress: 1 }],
-      runs: [{ run: 1, kind: 'failed', endedAt: odd, startedAt: odd }],
-    }
-    await openDetail(ended, detailGiven)
-    expect(detail().getByRole('region', { name: 'Error' })).toBeVisible()
-    expect(detail().getAllByText('–').length).toBeGreaterThan(0)
+it.each([Number.NaN, 8.64e15 + 1])('a job with invalid times is shown: %s', async (odd) => {
+  const ended = endedJob('failed', {
+    jobId: 'odd',
+    completedAt: odd,
+    startedAt: odd,
+    createdAt: odd,
+    updatedAt: odd,
   })
+  const detailGiven: Partial<JobDetail> = {
+    trail: [
+      { at: odd, progress: 1 },
+      { at: noon, progress: 2 },
+    ],
+    timeline: [{ at: odd, status: 'running', progress: 1 }],
+    runs: [{ run: 1, kind: 'failed', endedAt: odd, startedAt: odd }],
+  }
+  await openDetail(ended, detailGiven)
+  expect(detail().getByRole('region', { name: 'Error' })).toBeVisible()
+  expect(detail().getAllByText('–').length).toBeGreaterThan(0)
 })

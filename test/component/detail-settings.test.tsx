@@ -125,12 +125,10 @@ describe('missing updates', () => {
   })
 })
 
-describe('the label', () => {
-  it('is edited in the title of the details', async () => {
-    const { double, user } = await openDetail(jobOf({ jobId: 'a' }))
-    await chooseInMenu(user, /label/i)
-    await user.keyboard('Cardiology{Enter}')
-    expect(double.callsOf('setLabel')).toEqual([{ key: 'work/a', label: 'Cardiology' }])
-    expect(detail().getByRole('heading', { name: 'Cardiology' })).toBeVisible()
-  })
+it('the label is edited in the title of the details', async () => {
+  const { double, user } = await openDetail(jobOf({ jobId: 'a' }))
+  await chooseInMenu(user, /label/i)
+  await user.keyboard('Cardiology{Enter}')
+  expect(double.callsOf('setLabel')).toEqual([{ key: 'work/a', label: 'Cardiology' }])
+  expect(detail().getByRole('heading', { name: 'Cardiology' })).toBeVisible()
 })

@@ -293,17 +293,15 @@ describe('requests for the details', () => {
   })
 })
 
-describe('the details in a narrow window', () => {
-  it('cover the list, with a way back to the row', async () => {
-    const { user } = await renderWindow(sample())
-    resize(700, 560)
-    await user.keyboard('jj{Enter}')
-    const back = button('Back to jobs')
-    expect(back).toHaveFocus()
-    expect(screen.getByRole('main').firstElementChild).toHaveAttribute('inert')
-    await user.click(back)
-    await pass(50)
-    expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
-    expect(row(/Parse/)).toHaveFocus()
-  })
+it('the details in a narrow window cover the list, with a way back to the row', async () => {
+  const { user } = await renderWindow(sample())
+  resize(700, 560)
+  await user.keyboard('jj{Enter}')
+  const back = button('Back to jobs')
+  expect(back).toHaveFocus()
+  expect(screen.getByRole('main').firstElementChild).toHaveAttribute('inert')
+  await user.click(back)
+  await pass(50)
+  expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
+  expect(row(/Parse/)).toHaveFocus()
 })

@@ -325,27 +325,25 @@ describe('outcomes that arrive while the history is open', () => {
   })
 })
 
-describe('ten thousand outcomes', () => {
-  it('are counted for screen readers, loaded by page, and rendered only if visible', async () => {
-    const { double } = await openHistory(longHistory(noon))
-    expect(screen.getByText('10,000 runs')).toBeVisible()
-    const [first] = within(outcomes()).getAllByRole('button')
-    expect(first?.closest('li')).toHaveAttribute('aria-setsize', '10000')
-    expect(first?.closest('li')).toHaveAttribute('aria-posinset', '1')
-    expect(double.callsOf('history')).toHaveLength(1)
-    expect(read().length).toBeLessThan(60)
-    const scroller = outcomes().parentElement
-    if (!scroller) throw new Error('the list has no scroller')
-    for (let page = 1; page < 5; page += 1) {
-      scroller.scrollTop = page * 200 * 56
-      fireEvent.scroll(scroller)
-      await pass(0)
-    }
-    expect(double.callsOf('history').map((asked) => Reflect.get(Object(asked), 'offset'))).toEqual([
-      0, 200, 400, 600, 800,
-    ])
-    expect(read().length).toBeLessThan(60)
-  })
+it('ten thousand outcomes are counted, loaded page by page, and rendered if visible', async () => {
+  const { double } = await openHistory(longHistory(noon))
+  expect(screen.getByText('10,000 runs')).toBeVisible()
+  const [first] = within(outcomes()).getAllByRole('button')
+  expect(first?.closest('li')).toHaveAttribute('aria-setsize', '10000')
+  expect(first?.closest('li')).toHaveAttribute('aria-posinset', '1')
+  expect(double.callsOf('history')).toHaveLength(1)
+  expect(read().length).toBeLessThan(60)
+  const scroller = outcomes().parentElement
+  if (!scroller) throw new Error('the list has no scroller')
+  for (let page = 1; page < 5; page += 1) {
+    scroller.scrollTop = page * 200 * 56
+    fireEvent.scroll(scroller)
+    await pass(0)
+  }
+  expect(double.callsOf('history').map((asked) => Reflect.get(Object(asked), 'offset'))).toEqual([
+    0, 200, 400, 600, 800,
+  ])
+  expect(read().length).toBeLessThan(60)
 })
 
 describe('the history with the keyboard', () => {
@@ -376,15 +374,13 @@ describe('the history with the keyboard', () => {
   })
 })
 
-describe('exporting the history', () => {
-  it('writes the outcomes that the search and the filter leave', async () => {
-    const { double, user } = await openHistory()
-    double.on('exportHistory', () => ({ ok: true, message: saying('Exported 2 runs') }))
-    await write(user, search(), 'cardio')
-    await pass(150)
-    await choose(user, 'Outcome', 'Failed')
-    await press(user, button('Export as CSV…'))
-    expect(double.callsOf('exportHistory')).toEqual([{ search: 'cardio', kinds: ['failed'] }])
-    expect(screen.getByText('Exported 2 runs')).toBeVisible()
-  })
+it('exporting the history writes the outcomes that the search and the filter leave', async () => {
+  const { double, user } = await openHistory()
+  double.on('exportHistory', () => ({ ok: true, message: saying('Exported 2 runs') }))
+  await write(user, search(), 'cardio')
+  await pass(150)
+  await choose(user, 'Outcome', 'Failed')
+  await press(user, button('Export as CSV…'))
+  expect(double.callsOf('exportHistory')).toEqual([{ search: 'cardio', kinds: ['failed'] }])
+  expect(screen.getByText('Exported 2 runs')).toBeVisible()
 })

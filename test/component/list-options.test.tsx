@@ -92,36 +92,32 @@ describe('the list of one server', () => {
   })
 })
 
-describe('the search', () => {
-  it('leads back to the list from another screen', async () => {
-    const { user } = await renderWindow()
-    await user.click(button('Insights'))
-    await user.keyboard('/')
-    await settled()
-    await user.keyboard('734 chunks')
-    await press(user, screen.getByRole('option', { name: 'Search the list for “734 chunks”' }))
-    expect(screen.getByRole('searchbox')).toHaveValue('734 chunks')
-  })
+it('the search leads back to the list from another screen', async () => {
+  const { user } = await renderWindow()
+  await user.click(button('Insights'))
+  await user.keyboard('/')
+  await settled()
+  await user.keyboard('734 chunks')
+  await press(user, screen.getByRole('option', { name: 'Search the list for “734 chunks”' }))
+  expect(screen.getByRole('searchbox')).toHaveValue('734 chunks')
 })
 
-describe('the state of the list', () => {
-  it('is remembered when the window is reopened, except the search', async () => {
-    const { user } = await renderWindow()
-    await user.click(button('Running 2'))
-    await choose(user, 'Server: All servers', 'Workstation')
-    await choose(user, 'Sort: Oldest first', 'Name')
-    const running = ['Running', 'Extraction, symptoms and treatments', 'Parse 1,240 page PDF']
-    expect(listed()).toEqual(running)
-    await write(user, screen.getByRole('searchbox'), 'oncology')
-    cleanup()
-    await renderWindow()
-    expect(listed()).toEqual(running)
-    // A search from an hour ago would hide jobs.
-    expect(screen.getByRole('searchbox')).toHaveValue('')
-    expect(button('Server: Workstation')).toBeVisible()
-    expect(button('Sort: Name')).toBeVisible()
-    expect(button(/^Running/)).toHaveAttribute('aria-current', 'true')
-  })
+it('the list’s state, except the search, is remembered when the window is reopened', async () => {
+  const { user } = await renderWindow()
+  await user.click(button('Running 2'))
+  await choose(user, 'Server: All servers', 'Workstation')
+  await choose(user, 'Sort: Oldest first', 'Name')
+  const running = ['Running', 'Extraction, symptoms and treatments', 'Parse 1,240 page PDF']
+  expect(listed()).toEqual(running)
+  await write(user, screen.getByRole('searchbox'), 'oncology')
+  cleanup()
+  await renderWindow()
+  expect(listed()).toEqual(running)
+  // A search from an hour ago would hide jobs.
+  expect(screen.getByRole('searchbox')).toHaveValue('')
+  expect(button('Server: Workstation')).toBeVisible()
+  expect(button('Sort: Name')).toBeVisible()
+  expect(button(/^Running/)).toHaveAttribute('aria-current', 'true')
 })
 
 describe('commands for all jobs of the list', () => {

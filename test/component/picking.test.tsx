@@ -368,15 +368,13 @@ describe('the menu of several rows', () => {
   })
 })
 
-describe('the notification menu of a row', () => {
-  it('sets a time limit for the job', async () => {
-    const { double, user } = await renderWindow()
-    await chooseWithin(user, /Parse/, 'Notify if longer than', '2 h')
-    expect(double.callsOf('setLimit')).toEqual([{ keys: ['work/parse-1'], limitMs: 7_200_000 }])
-    perform(() => double.change('work/parse-1', { overLimitMs: 7_200_000, startedAt: noon - 8_000_000 }))
-    await user.click(row(/Parse/))
-    expect(screen.getByRole('complementary')).toHaveTextContent('Running longer than 2 h')
-  })
+it('the notification menu of a row sets a time limit for the job', async () => {
+  const { double, user } = await renderWindow()
+  await chooseWithin(user, /Parse/, 'Notify if longer than', '2 h')
+  expect(double.callsOf('setLimit')).toEqual([{ keys: ['work/parse-1'], limitMs: 7_200_000 }])
+  perform(() => double.change('work/parse-1', { overLimitMs: 7_200_000, startedAt: noon - 8_000_000 }))
+  await user.click(row(/Parse/))
+  expect(screen.getByRole('complementary')).toHaveTextContent('Running longer than 2 h')
 })
 
 const field = () => screen.getByRole('textbox', { name: /^Label for/ })

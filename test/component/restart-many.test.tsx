@@ -130,18 +130,16 @@ describe('failures with one cause', () => {
   })
 })
 
-describe('a job that may still be running', () => {
-  it('is only auto-restarted once the user has agreed, in the tray too', async () => {
-    const stuck = jobOf({ jobId: 'stuck', label: 'Stuck', lostTrackAt: noon - 60_000 })
-    const { double, user } = await renderWindow(createBridgeDouble(emptySnapshot({ servers, jobs: [stuck] })))
-    perform(() => double.intend({ show: 'ask-restart', keys: [stuck.key] }))
-    await settled()
-    const dialog = within(screen.getByRole('dialog'))
-    expect(dialog.getByText(/A restart could run it twice/)).toBeVisible()
-    expect(double.callsOf('restart')).toEqual([])
-    await user.click(dialog.getByRole('button', { name: 'Restart 1 job' }))
-    expect(double.callsOf('restart')).toEqual([{ key: stuck.key }])
-  })
+it('a job that may still be running is only auto-restarted once the user has agreed', async () => {
+  const stuck = jobOf({ jobId: 'stuck', label: 'Stuck', lostTrackAt: noon - 60_000 })
+  const { double, user } = await renderWindow(createBridgeDouble(emptySnapshot({ servers, jobs: [stuck] })))
+  perform(() => double.intend({ show: 'ask-restart', keys: [stuck.key] }))
+  await settled()
+  const dialog = within(screen.getByRole('dialog'))
+  expect(dialog.getByText(/A restart could run it twice/)).toBeVisible()
+  expect(double.callsOf('restart')).toEqual([])
+  await user.click(dialog.getByRole('button', { name: 'Restart 1 job' }))
+  expect(double.callsOf('restart')).toEqual([{ key: stuck.key }])
 })
 
 describe('restarting many', () => {

@@ -326,16 +326,14 @@ describe('data', () => {
   })
 })
 
-describe('help', () => {
-  it('copies the diagnostics, and shows the result', async () => {
-    const { double, user } = await openAbout()
-    double.on('copyDiagnostics', () => ({ ok: true, message: saying('Copied 120 lines') }))
-    await press(user, button('Copy diagnostics'))
-    expect(double.callsOf('copyDiagnostics')).toEqual([{}])
-    expect(screen.getByText('Copied 120 lines')).toBeVisible()
-    double.on('copyDiagnostics', () => Promise.reject(new Error('no clipboard')))
-    await press(user, button('Copy diagnostics'))
-    expect(screen.getByText(/no clipboard/)).toBeVisible()
-    expect(screen.queryByText('Copied 120 lines')).not.toBeInTheDocument()
-  })
+it('help copies the diagnostics, and shows the result', async () => {
+  const { double, user } = await openAbout()
+  double.on('copyDiagnostics', () => ({ ok: true, message: saying('Copied 120 lines') }))
+  await press(user, button('Copy diagnostics'))
+  expect(double.callsOf('copyDiagnostics')).toEqual([{}])
+  expect(screen.getByText('Copied 120 lines')).toBeVisible()
+  double.on('copyDiagnostics', () => Promise.reject(new Error('no clipboard')))
+  await press(user, button('Copy diagnostics'))
+  expect(screen.getByText(/no clipboard/)).toBeVisible()
+  expect(screen.queryByText('Copied 120 lines')).not.toBeInTheDocument()
 })

@@ -149,43 +149,39 @@ async function openWithoutServer() {
   return window
 }
 
-describe('the watch form in an empty list', () => {
-  it('is reached by button and shortcut, and gives way to the first job', async () => {
-    const { double, user } = await renderWindow(
-      emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
-    )
-    await press(user, button('Watch a job'))
-    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
-    expect(text()).toHaveFocus()
-    button('Settings').focus()
-    await user.keyboard('w')
-    await settled()
-    expect(text()).toHaveFocus()
-    expect(text()).toHaveValue('')
-    double.on('watch', () => {
-      const job = jobOf({ jobId: 'first' })
-      double.emit({ jobs: { upserts: [job], removals: [] } })
-      return { ok: true, results: [{ jobId: 'first', key: job.key, ok: true, message: saying('Watching') }] }
-    })
-    await send(user, 'first')
-    expect(screen.getByRole('row', { name: /first/ })).toBeVisible()
-    expect(screen.getByRole('complementary')).toHaveTextContent('first')
+it('the watch form of an empty list needs no dialog, and gives way to the first job', async () => {
+  const { double, user } = await renderWindow(
+    emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
+  )
+  await press(user, button('Watch a job'))
+  expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+  expect(text()).toHaveFocus()
+  button('Settings').focus()
+  await user.keyboard('w')
+  await settled()
+  expect(text()).toHaveFocus()
+  expect(text()).toHaveValue('')
+  double.on('watch', () => {
+    const job = jobOf({ jobId: 'first' })
+    double.emit({ jobs: { upserts: [job], removals: [] } })
+    return { ok: true, results: [{ jobId: 'first', key: job.key, ok: true, message: saying('Watching') }] }
   })
+  await send(user, 'first')
+  expect(screen.getByRole('row', { name: /first/ })).toBeVisible()
+  expect(screen.getByRole('complementary')).toHaveTextContent('first')
 })
 
-describe('before the first job', () => {
-  it('sends a test notification, and starts the program at login', async () => {
-    const { double, user } = await renderWindow(
-      emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
-    )
-    double.on('testNotification', () => ({ ok: true, message: saying('Sent.') }))
-    await user.click(button('Send test'))
-    expect(await screen.findByText('Sent.')).toBeVisible()
-    double.on('updateSettings', () => ({ ok: false, message: saying('Couldn’t change the login item') }))
-    await user.click(screen.getByRole('switch', { name: 'Start at login' }))
-    expect(double.callsOf('updateSettings')).toEqual([{ openAtLogin: true }])
-    expect(await screen.findByRole('alert')).toHaveTextContent('Couldn’t change the login item')
-  })
+it('before the first job sends a test notification, and starts the program at login', async () => {
+  const { double, user } = await renderWindow(
+    emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
+  )
+  double.on('testNotification', () => ({ ok: true, message: saying('Sent.') }))
+  await user.click(button('Send test'))
+  expect(await screen.findByText('Sent.')).toBeVisible()
+  double.on('updateSettings', () => ({ ok: false, message: saying('Couldn’t change the login item') }))
+  await user.click(screen.getByRole('switch', { name: 'Start at login' }))
+  expect(double.callsOf('updateSettings')).toEqual([{ openAtLogin: true }])
+  expect(await screen.findByRole('alert')).toHaveTextContent('Couldn’t change the login item')
 })
 
 describe('watching without a server', () => {

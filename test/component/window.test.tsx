@@ -195,18 +195,16 @@ describe('pausing notifications', () => {
   })
 })
 
-describe('servers', () => {
-  it('show whether each is reachable, its queue and its error', async () => {
-    await renderWindow()
-    const servers = within(screen.getByRole('region', { name: 'Servers' })).getAllByRole('listitem')
-    expect(servers.map((server) => server.textContent)).toEqual([
-      'WorkstationConnected. 2 running2 running',
-      'Lab GPUConnected. 14 jobs waiting, none runningno worker',
-      'ArchiveConnection refused, retrying in 20 sunreachable',
-    ])
-    await pass(5_000)
-    expect(servers[2]).toHaveTextContent('retrying in 15 s')
-  })
+it('servers show whether each is reachable, its queue and its error', async () => {
+  await renderWindow()
+  const servers = within(screen.getByRole('region', { name: 'Servers' })).getAllByRole('listitem')
+  expect(servers.map((server) => server.textContent)).toEqual([
+    'WorkstationConnected. 2 running2 running',
+    'Lab GPUConnected. 14 jobs waiting, none runningno worker',
+    'ArchiveConnection refused, retrying in 20 sunreachable',
+  ])
+  await pass(5_000)
+  expect(servers[2]).toHaveTextContent('retrying in 15 s')
 })
 
 const details = () => screen.getByRole('complementary', { name: 'Job details' })

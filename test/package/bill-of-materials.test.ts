@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { root } from '#scripts/places.ts'
@@ -19,16 +19,14 @@ async function bundled() {
 const manifest = z.object({ devDependencies: z.record(z.string(), z.string()) })
 const direct = async () => manifest.parse(JSON.parse(await read('package.json'))).devDependencies
 
-describe('the build’s software bill of materials', () => {
-  it('lists all that is bundled, and Electron, and matches its schema', async () => {
-    const { components } = await readSbom(await read('out', 'sbom.cdx.json'))
-    const listed = components.map(({ purl }) => decodeURIComponent(purl.replace('pkg:npm/', '')))
-    const electron = { name: 'electron', version: (await direct())['electron'] }
-    const shipped = [...(await bundled()), electron].map(({ name, version }) => `${name}@${version}`)
-    expect(listed.toSorted()).toEqual(shipped.toSorted())
-    expect(components.filter(({ hashes }) => hashes === undefined)).toEqual([])
-    expect(shipped).toContainEqual(expect.stringMatching(/^react@/))
-  })
+it('the bill of materials lists all that is bundled, and Electron, by its schema', async () => {
+  const { components } = await readSbom(await read('out', 'sbom.cdx.json'))
+  const listed = components.map(({ purl }) => decodeURIComponent(purl.replace('pkg:npm/', '')))
+  const electron = { name: 'electron', version: (await direct())['electron'] }
+  const shipped = [...(await bundled()), electron].map(({ name, version }) => `${name}@${version}`)
+  expect(listed.toSorted()).toEqual(shipped.toSorted())
+  expect(components.filter(({ hashes }) => hashes === undefined)).toEqual([])
+  expect(shipped).toContainEqual(expect.stringMatching(/^react@/))
 })
 
 /** As Dependabot reads a pattern. */

@@ -262,53 +262,49 @@ async function askWith(given: Record<string, string | undefined>, ...argv: strin
 
 const status = (...more: string[]) => ask('--status', ...more)
 
-describe('agent --status', () => {
-  it('reports whether an agent runs, or since when it doesn’t, without a request', async () => {
-    await expect(status()).resolves.toEqual({ code: 1, err: '', out: 'No agent runs on this machine\n' })
-    const agent = await start()
-    const { code, out } = await status('--json')
-    expect(code).toBe(0)
-    expect(JSON.parse(out)).toMatchObject({
-      state: 'running',
-      pid: agent.pid,
-      servers: [{ name: 'Lab', url: server.url }],
-      hooks: [{ name: 'Receiver', waiting: 0 }],
-    })
-    expect(await status()).toMatchObject({ code: 0, out: expect.stringContaining(`process ${agent.pid}`) })
-    agent.signal('SIGKILL')
-    await agent.gone
-    server.requests.clear()
-    expect(await status()).toMatchObject({ code: 1, out: expect.stringContaining('isn’t running') })
-    expect(server.requests.total).toBe(0)
-    const path = config()
-    const next = await start(path)
-    const elsewhere = { ...env(), XDG_RUNTIME_DIR: undefined }
-    expect((await ask('--status', '--config', path)).code).toBe(0)
-    expect((await askWith(elsewhere, '--status')).code).toBe(1)
-    expect((await askWith(elsewhere, '--status', '--config', path)).code).toBe(0)
-    await stop(next)
-    await expect(status()).resolves.toEqual({ code: 1, err: '', out: 'No agent runs on this machine\n' })
+it('agent --status says whether an agent runs, or since when not, without a request', async () => {
+  await expect(status()).resolves.toEqual({ code: 1, err: '', out: 'No agent runs on this machine\n' })
+  const agent = await start()
+  const { code, out } = await status('--json')
+  expect(code).toBe(0)
+  expect(JSON.parse(out)).toMatchObject({
+    state: 'running',
+    pid: agent.pid,
+    servers: [{ name: 'Lab', url: server.url }],
+    hooks: [{ name: 'Receiver', waiting: 0 }],
   })
+  expect(await status()).toMatchObject({ code: 0, out: expect.stringContaining(`process ${agent.pid}`) })
+  agent.signal('SIGKILL')
+  await agent.gone
+  server.requests.clear()
+  expect(await status()).toMatchObject({ code: 1, out: expect.stringContaining('isn’t running') })
+  expect(server.requests.total).toBe(0)
+  const path = config()
+  const next = await start(path)
+  const elsewhere = { ...env(), XDG_RUNTIME_DIR: undefined }
+  expect((await ask('--status', '--config', path)).code).toBe(0)
+  expect((await askWith(elsewhere, '--status')).code).toBe(1)
+  expect((await askWith(elsewhere, '--status', '--config', path)).code).toBe(0)
+  await stop(next)
+  await expect(status()).resolves.toEqual({ code: 1, err: '', out: 'No agent runs on this machine\n' })
 })
 
-describe('what a server can’t do for the configuration', () => {
-  it('is in log and status: rules that never match, and jobs that it can’t list', async () => {
-    const bare = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
-    endWithTest(() => bare.close())
-    running('unlisted', bare)
-    const watch = [{ kind: 'parsing' }, { kind: 'extraction' }]
-    const agent = await start(config({ servers: [{ name: 'Bare', url: bare.url, watch }] }))
-    await agent.untilLogged('<4>server Bare: watch rule parsing: finds no job')
-    await agent.untilLogged('<4>server Bare: jobs that can’t be listed without the plugin: 1')
-    await expect
-      .poll(async () => (await status()).out)
-      .toMatch(/Bare .*: ok, jobs: 0\n +watch rule parsing[^]+jobs that .*: 1\n/)
-    // The agent's status says what this server lists.
-    const path = config({ servers: [{ name: 'Bare', url: bare.url, watch: [{ kind: 'parsing' }] }] })
-    const { code, err } = await ask('--check', '--config', path)
-    expect([code, err]).toEqual([2, expect.stringMatching(/: servers\[0\]\.watch: parsing: finds no job/)])
-    await stop(agent)
-  })
+it('rules that never match and jobs that can’t be listed are in log and status', async () => {
+  const bare = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+  endWithTest(() => bare.close())
+  running('unlisted', bare)
+  const watch = [{ kind: 'parsing' }, { kind: 'extraction' }]
+  const agent = await start(config({ servers: [{ name: 'Bare', url: bare.url, watch }] }))
+  await agent.untilLogged('<4>server Bare: watch rule parsing: finds no job')
+  await agent.untilLogged('<4>server Bare: jobs that can’t be listed without the plugin: 1')
+  await expect
+    .poll(async () => (await status()).out)
+    .toMatch(/Bare .*: ok, jobs: 0\n +watch rule parsing[^]+jobs that .*: 1\n/)
+  // The agent's status says what this server lists.
+  const path = config({ servers: [{ name: 'Bare', url: bare.url, watch: [{ kind: 'parsing' }] }] })
+  const { code, err } = await ask('--check', '--config', path)
+  expect([code, err]).toEqual([2, expect.stringMatching(/: servers\[0\]\.watch: parsing: finds no job/)])
+  await stop(agent)
 })
 
 const check = async (path: string) => {
@@ -456,12 +452,10 @@ describe('agent --check', () => {
   })
 })
 
-describe('the agent’s file', () => {
-  it('has at most 3 MB and runs without Electron', () => {
-    expect(statSync(program()).size).toBeLessThan(3_000_000)
-    expect(readFileSync(program(), 'utf8')).not.toMatch(/require\(["'`]electron/)
-    expect(execFileSync(process.execPath, [program(), '--help'], { encoding: 'utf8' })).toContain(
-      'compileo-tray agent',
-    )
-  })
+it('the agent’s file has at most 3 MB and runs without Electron', () => {
+  expect(statSync(program()).size).toBeLessThan(3_000_000)
+  expect(readFileSync(program(), 'utf8')).not.toMatch(/require\(["'`]electron/)
+  expect(execFileSync(process.execPath, [program(), '--help'], { encoding: 'utf8' })).toContain(
+    'compileo-tray agent',
+  )
 })

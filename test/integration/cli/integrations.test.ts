@@ -140,39 +140,37 @@ describe('the guide’s bars', () => {
 
 const stdioServer = z.object({ command: z.string(), args: z.array(z.string()) })
 
-describe('the guide’s assistants', () => {
-  it.each([
-    [
-      'Claude Code and Cursor',
-      () =>
-        z
-          .object({ mcpServers: z.object({ compileo: stdioServer }) })
-          .parse(JSON.parse(block('json', 'mcpServers'))).mcpServers.compileo,
-    ],
-    [
-      'Visual Studio Code',
-      () =>
-        z.object({ servers: z.object({ compileo: stdioServer }) }).parse(JSON.parse(block('json', '"stdio"')))
-          .servers.compileo,
-    ],
-    [
-      'Codex',
-      () => {
-        const values = block('toml', '[mcp_servers.compileo]').matchAll(/^(\w+) = (.+)$/gm)
-        return stdioServer.parse(
-          Object.fromEntries([...values].map(([, name, value = '']) => [name, JSON.parse(value) as unknown])),
-        )
-      },
-    ],
-  ])('reach the server by their configuration: %s', async (_client, configured) => {
-    const { env } = await openShell()
-    const path = { PATH: env.PATH }
-    const client = new Client({ name: 'test', version: '1.0.0' })
-    await client.connect(new StdioClientTransport({ ...configured(), env: path, stderr: 'inherit' }))
-    onTestFinished(() => client.close())
-    expect(await client.callTool({ name: 'job_status', arguments: { job: uuid } })).toMatchObject({
-      structuredContent: { jobId: uuid, status: 'completed' },
-    })
+it.each([
+  [
+    'Claude Code and Cursor',
+    () =>
+      z
+        .object({ mcpServers: z.object({ compileo: stdioServer }) })
+        .parse(JSON.parse(block('json', 'mcpServers'))).mcpServers.compileo,
+  ],
+  [
+    'Visual Studio Code',
+    () =>
+      z.object({ servers: z.object({ compileo: stdioServer }) }).parse(JSON.parse(block('json', '"stdio"')))
+        .servers.compileo,
+  ],
+  [
+    'Codex',
+    () => {
+      const values = block('toml', '[mcp_servers.compileo]').matchAll(/^(\w+) = (.+)$/gm)
+      return stdioServer.parse(
+        Object.fromEntries([...values].map(([, name, value = '']) => [name, JSON.parse(value) as unknown])),
+      )
+    },
+  ],
+])('the guide’s assistants reach the server by their configuration: %s', async (_client, configured) => {
+  const { env } = await openShell()
+  const path = { PATH: env.PATH }
+  const client = new Client({ name: 'test', version: '1.0.0' })
+  await client.connect(new StdioClientTransport({ ...configured(), env: path, stderr: 'inherit' }))
+  onTestFinished(() => client.close())
+  expect(await client.callTool({ name: 'job_status', arguments: { job: uuid } })).toMatchObject({
+    structuredContent: { jobId: uuid, status: 'completed' },
   })
 })
 

@@ -41,19 +41,17 @@ async function launch(request: Partial<LaunchRequest>): Promise<readonly Refused
 
 const visible = () => core.witness.presenter.visible().map(({ title, body }) => [title, body])
 
-describe('a launch that announces a server’s restart', () => {
-  it('closes that server’s streams, and shows nothing', async () => {
-    const other = await startCompileoServer()
-    onTestFinished(() => other.close())
-    other.addJob({ id: 'other-1', status: 'running' })
-    addServer(core.context, { url: other.url, name: 'Other' })
-    await launch({ watch: ['known-1', 'other-1'] })
-    await Promise.all([server, other].map((each) => each.until(() => each.openStreams().length === 1)))
-    await launch({ restarting: server.url })
-    await server.until(() => server.openStreams().length === 0)
-    expect(other.openStreams()).toHaveLength(1)
-    expect(shown).toEqual([])
-  })
+it('a launch that announces a server’s restart closes its streams, and shows nothing', async () => {
+  const other = await startCompileoServer()
+  onTestFinished(() => other.close())
+  other.addJob({ id: 'other-1', status: 'running' })
+  addServer(core.context, { url: other.url, name: 'Other' })
+  await launch({ watch: ['known-1', 'other-1'] })
+  await Promise.all([server, other].map((each) => each.until(() => each.openStreams().length === 1)))
+  await launch({ restarting: server.url })
+  await server.until(() => server.openStreams().length === 0)
+  expect(other.openStreams()).toHaveLength(1)
+  expect(shown).toEqual([])
 })
 
 describe('a hidden launch', () => {

@@ -2,11 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defaultSettings } from '#shared/settings.ts'
-import { clearHistory } from '#main/commands/history/load-history.ts'
+import { clearHistory, history, today } from '#main/commands/history/load-history.ts'
 import { exportHistory } from '#main/commands/history/export-history.ts'
-import { history } from '#main/commands/history/load-history.ts'
 import { insights } from '#main/commands/history/load-insights.ts'
-import { today } from '#main/commands/history/load-history.ts'
 import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
 import { setLabel, unwatch } from '#main/commands/jobs/watched.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
@@ -50,25 +48,23 @@ async function endTwo(): Promise<RunningCore> {
 
 const outcomes = ({ store }: RunningCore) => [...store.state().jobs.values()].map(({ outcome }) => outcome)
 
-describe('clearing the history', () => {
-  it('deletes outcomes on the disk too, except the latest run of a watched job', async () => {
-    await (await endTwo()).stop()
-    const core = runCore({ folder })
-    const key = [...core.store.state().jobs.keys()].find((each) => each.endsWith('/x-1'))
-    expect(key).toBeDefined()
-    if (key) unwatch(core.context, [key])
-    expect(inWords(await clearHistory(core.context))).toEqual({
-      ok: true,
-      message: 'Cleared 1 run from History',
-    })
-    expect(history(core.context, all)).toMatchObject({ total: 1, entries: [{ jobId: 'x-2' }] })
-    expect(readFileSync(join(folder, 'outcomes.jsonl'), 'utf8')).not.toContain('x-1')
-    await core.stop()
-
-    const again = runCore({ folder })
-    expect(outcomes(again)).toEqual(outcomes(core))
-    expect(outcomes(again)).toMatchObject([{ kind: 'failed' }])
+it('clearing the history keeps a watched job’s latest run only, on the disk too', async () => {
+  await (await endTwo()).stop()
+  const core = runCore({ folder })
+  const key = [...core.store.state().jobs.keys()].find((each) => each.endsWith('/x-1'))
+  expect(key).toBeDefined()
+  if (key) unwatch(core.context, [key])
+  expect(inWords(await clearHistory(core.context))).toEqual({
+    ok: true,
+    message: 'Cleared 1 run from History',
   })
+  expect(history(core.context, all)).toMatchObject({ total: 1, entries: [{ jobId: 'x-2' }] })
+  expect(readFileSync(join(folder, 'outcomes.jsonl'), 'utf8')).not.toContain('x-1')
+  await core.stop()
+
+  const again = runCore({ folder })
+  expect(outcomes(again)).toEqual(outcomes(core))
+  expect(outcomes(again)).toMatchObject([{ kind: 'failed' }])
 })
 
 describe('the history', () => {

@@ -205,24 +205,22 @@ describe('an edited file of keys', () => {
   })
 })
 
-describe('a key that the keyring doesn’t return', () => {
-  it('is reported once, and stays on disk until it is replaced', async () => {
-    const serverId = await leaveServer(testVault('open', 'of an earlier keyring'))
-    const before = read('keys.json')
-    const core = runCore({ folder, vault: testVault() })
-    await reachIs(core, 'unauthorized')
-    expect(core.notices()).toEqual([
-      `Couldn’t read the API key of 127.0.0.1:${server.port} from the keyring. Enter it again.`,
-    ])
-    expect(serversOf(core)).toMatchObject([{ hasKey: false }])
-    expect(read('keys.json')).toBe(before)
-    editServer(core.context, { serverId, apiKey: key })
-    await reachIs(core, 'ok')
-    await core.stop()
-    const next = runCore({ folder, vault: testVault() })
-    await reachIs(next, 'ok')
-    expect(next.notices()).toEqual([])
-  })
+it('a key that the keyring doesn’t return is reported once, and stays on disk', async () => {
+  const serverId = await leaveServer(testVault('open', 'of an earlier keyring'))
+  const before = read('keys.json')
+  const core = runCore({ folder, vault: testVault() })
+  await reachIs(core, 'unauthorized')
+  expect(core.notices()).toEqual([
+    `Couldn’t read the API key of 127.0.0.1:${server.port} from the keyring. Enter it again.`,
+  ])
+  expect(serversOf(core)).toMatchObject([{ hasKey: false }])
+  expect(read('keys.json')).toBe(before)
+  editServer(core.context, { serverId, apiKey: key })
+  await reachIs(core, 'ok')
+  await core.stop()
+  const next = runCore({ folder, vault: testVault() })
+  await reachIs(next, 'ok')
+  expect(next.notices()).toEqual([])
 })
 
 describe('without a secure keyring', () => {

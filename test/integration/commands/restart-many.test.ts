@@ -69,32 +69,30 @@ function progress({ core }: Scene): (BulkRestart | undefined)[] {
 
 const runs = ({ server }: Scene) => server.jobs.all().map(({ run }) => run)
 
-describe('100 failed jobs on a server that allows 200 requests a minute', () => {
-  it('are all restarted within the limit, and a user’s command goes out at once', async () => {
-    const { clock, server, core, keys, scene } = await openFailed(101)
-    const [own, ...many] = keys
-    if (!own) throw new Error('nothing is watched')
-    expect(inWords(restartMany(core.context, many))).toEqual({
-      ok: true,
-      message: 'Restarting 100 failed jobs',
-    })
+it('100 restarts stay within the limit, and a user’s command goes out at once', async () => {
+  const { clock, server, core, keys, scene } = await openFailed(101)
+  const [own, ...many] = keys
+  if (!own) throw new Error('nothing is watched')
+  expect(inWords(restartMany(core.context, many))).toEqual({
+    ok: true,
+    message: 'Restarting 100 failed jobs',
+  })
 
-    await clock.advanceUntil(() => server.requests.list().length >= 150, second)
-    const asked = clock.now()
-    const outcome = restart(core.context, own)
-    await clock.advance(10)
-    expect(await outcome).toMatchObject({ kind: 'done' })
-    expect(
-      server.requests.list({ route: 'restart' }).find(({ jobId }) => jobId === core.job(own).jobId)?.at,
-    ).toBe(asked)
+  await clock.advanceUntil(() => server.requests.list().length >= 150, second)
+  const asked = clock.now()
+  const outcome = restart(core.context, own)
+  await clock.advance(10)
+  expect(await outcome).toMatchObject({ kind: 'done' })
+  expect(
+    server.requests.list({ route: 'restart' }).find(({ jobId }) => jobId === core.job(own).jobId)?.at,
+  ).toBe(asked)
 
-    await clock.advanceUntil(() => keys.every((key) => core.job(key).run === 2), second, 10 * minute)
-    expect(runs(scene)).toEqual(keys.map(() => 2))
-    expect(server.requests.list().filter(({ status }) => status !== 200)).toEqual([])
-    expect(core.store.state().bulk).toBeUndefined()
-    expect(core.notices()).toEqual([])
-  }, 60_000)
-})
+  await clock.advanceUntil(() => keys.every((key) => core.job(key).run === 2), second, 10 * minute)
+  expect(runs(scene)).toEqual(keys.map(() => 2))
+  expect(server.requests.list().filter(({ status }) => status !== 200)).toEqual([])
+  expect(core.store.state().bulk).toBeUndefined()
+  expect(core.notices()).toEqual([])
+}, 60_000)
 
 describe('restarting many jobs', () => {
   it('sends at most four at a time, and reports the progress', async () => {

@@ -162,34 +162,30 @@ describe('an abort', () => {
   })
 })
 
-describe('many long polls', () => {
-  it('don’t block other requests', async () => {
-    const server = await serve()
-    const { client } = clientOf(server.url)
-    const ids = Array.from({ length: 20 }, () => server.addJob({ status: 'running' }).id)
-    const polls = ids.map((id) => {
-      const controller = new AbortController()
-      const answer = client.poll(id, 'running', 30, call({ signal: controller.signal }))
-      return { controller, answer }
-    })
-    await server.until(() => server.requests.total === 20)
-    expect(await client.stats(call())).toMatchObject({ ok: true })
-    for (const { controller, answer } of polls) {
-      controller.abort('over')
-      await expect(answer).rejects.toBe('over')
-    }
+it('many long polls don’t block other requests', async () => {
+  const server = await serve()
+  const { client } = clientOf(server.url)
+  const ids = Array.from({ length: 20 }, () => server.addJob({ status: 'running' }).id)
+  const polls = ids.map((id) => {
+    const controller = new AbortController()
+    const answer = client.poll(id, 'running', 30, call({ signal: controller.signal }))
+    return { controller, answer }
   })
+  await server.until(() => server.requests.total === 20)
+  expect(await client.stats(call())).toMatchObject({ ok: true })
+  for (const { controller, answer } of polls) {
+    controller.abort('over')
+    await expect(answer).rejects.toBe('over')
+  }
 })
 
-describe('a request that never arrived', () => {
-  it('doesn’t count towards the limit', async () => {
-    const server = await serve()
-    await server.stop()
-    const { client } = clientOf(server.url)
-    for (let tries = 0; tries < 200; tries += 1) await client.stats(once())
-    await server.start()
-    expect(await client.stats(call())).toMatchObject({ ok: true })
-  })
+it('a request that never arrived doesn’t count towards the limit', async () => {
+  const server = await serve()
+  await server.stop()
+  const { client } = clientOf(server.url)
+  for (let tries = 0; tries < 200; tries += 1) await client.stats(once())
+  await server.start()
+  expect(await client.stats(call())).toMatchObject({ ok: true })
 })
 
 describe('the server’s clock', () => {
@@ -257,23 +253,21 @@ describe('the server’s clock', () => {
   })
 })
 
-describe('the request budget', () => {
-  it('learns the limit and the use by others from responses', async () => {
-    const clock = fakeClock()
-    const server = await serve({ clock, rateLimit: 50 })
-    const stranger = clientOf(server.url, { clock })
-    const { client } = clientOf(server.url, { clock })
-    for (let asked = 0; asked < 20; asked += 1) await stranger.client.health(call())
-    await client.stats(call())
-    const controllers = Array.from({ length: 40 }, () => new AbortController())
-    const answers = controllers.map(({ signal }) => client.stats(call({ signal })))
-    await Promise.all(answers.slice(0, 19))
-    await settle()
-    expect(server.requests.count({ route: 'stats' })).toBe(20)
-    for (const controller of controllers) controller.abort()
-    await Promise.allSettled(answers)
-    expect(server.requests.list().every(({ status }) => status === 200)).toBe(true)
-  })
+it('the request budget learns the limit and the use by others from responses', async () => {
+  const clock = fakeClock()
+  const server = await serve({ clock, rateLimit: 50 })
+  const stranger = clientOf(server.url, { clock })
+  const { client } = clientOf(server.url, { clock })
+  for (let asked = 0; asked < 20; asked += 1) await stranger.client.health(call())
+  await client.stats(call())
+  const controllers = Array.from({ length: 40 }, () => new AbortController())
+  const answers = controllers.map(({ signal }) => client.stats(call({ signal })))
+  await Promise.all(answers.slice(0, 19))
+  await settle()
+  expect(server.requests.count({ route: 'stats' })).toBe(20)
+  for (const controller of controllers) controller.abort()
+  await Promise.allSettled(answers)
+  expect(server.requests.list().every(({ status }) => status === 200)).toBe(true)
 })
 
 describe.each([0, 1, 2, 3, 4, 5, 6, 8, 12, 20])('a request that is aborted after %i microtasks', (steps) => {

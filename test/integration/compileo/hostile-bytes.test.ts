@@ -136,43 +136,41 @@ const parts = fc.array(fc.oneof({ weight: 4, arbitrary: mutated }, noise, pasted
 })
 const outcomes = fc.constantFrom<JobOutcome>('in order', 'reset', 'never')
 
-describe('no sequence of bytes', () => {
-  it('makes the watcher throw, hang or report a false outcome', async () => {
-    const server = await serveHostile()
-    let watching: Watching | undefined
-    try {
-      await fc.assert(
-        fc.asyncProperty(parts, outcomes, async (bytes, outcome) => {
-          const clock = clockOf()
-          server.begin(bytes, outcome)
-          watching = startWatching({ clock })
-          watching.addServer(server.url)
-          const key = watching.watch(jobId)
-          for (let turn = 0; turn < 500 && !server.hasSent(); turn += 1) await settle()
-          expect(server.hasSent()).toBe(true)
-          for (let second = 0; second < 15; second += 1) {
-            await clock.advance(1000)
-            await turns(3)
-          }
-          expect(watching.outcomes).toEqual([])
-          expect(watching.job(key)).toMatchObject({ run: 1 })
-          server.complete()
-          for (let wait = 0; wait < 100 && watching.outcomes.length === 0; wait += 1) {
-            await turns(5)
-            await clock.advance(5_000)
-          }
-          expect(watching.outcomes).toMatchObject([{ key, kind: 'completed', run: 1 }])
-          await watching.stop()
-          expect(uncaught).toEqual([])
-        }),
-        { numRuns: 120 },
-      )
-    } finally {
-      await watching?.stop()
-      await server.close()
-    }
-  }, 180_000)
-})
+it('no sequence of bytes makes the watcher throw, hang or report a false outcome', async () => {
+  const server = await serveHostile()
+  let watching: Watching | undefined
+  try {
+    await fc.assert(
+      fc.asyncProperty(parts, outcomes, async (bytes, outcome) => {
+        const clock = clockOf()
+        server.begin(bytes, outcome)
+        watching = startWatching({ clock })
+        watching.addServer(server.url)
+        const key = watching.watch(jobId)
+        for (let turn = 0; turn < 500 && !server.hasSent(); turn += 1) await settle()
+        expect(server.hasSent()).toBe(true)
+        for (let second = 0; second < 15; second += 1) {
+          await clock.advance(1000)
+          await turns(3)
+        }
+        expect(watching.outcomes).toEqual([])
+        expect(watching.job(key)).toMatchObject({ run: 1 })
+        server.complete()
+        for (let wait = 0; wait < 100 && watching.outcomes.length === 0; wait += 1) {
+          await turns(5)
+          await clock.advance(5_000)
+        }
+        expect(watching.outcomes).toMatchObject([{ key, kind: 'completed', run: 1 }])
+        await watching.stop()
+        expect(uncaught).toEqual([])
+      }),
+      { numRuns: 120 },
+    )
+  } finally {
+    await watching?.stop()
+    await server.close()
+  }
+}, 180_000)
 
 describe('no step text', () => {
   // GET /status always fails for a list, so only the first frame of a new stream can confirm.

@@ -58,15 +58,13 @@ describe('the key', () => {
   })
 })
 
-describe('something other than Compileo', () => {
-  it('ends the stream with a page in its place', async () => {
-    const server = await serve()
-    server.faults.add({ on: 'stream', do: readyMade.page() })
-    const { client } = clientOf(server.url)
-    const stream = await listen(client, 'a')
-    await stream.until(({ end }) => end !== undefined)
-    expect(inWords(stream.end)).toEqual({ reason: 'no-stream' })
-  })
+it('something other than Compileo ends the stream with a page in its place', async () => {
+  const server = await serve()
+  server.faults.add({ on: 'stream', do: readyMade.page() })
+  const { client } = clientOf(server.url)
+  const stream = await listen(client, 'a')
+  await stream.until(({ end }) => end !== undefined)
+  expect(inWords(stream.end)).toEqual({ reason: 'no-stream' })
 })
 
 describe('an unexpected response', () => {

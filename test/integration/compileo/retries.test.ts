@@ -87,24 +87,22 @@ describe('a GET that fails temporarily', () => {
   })
 })
 
-describe('a POST', () => {
-  it.each<[string, RequestFault]>([
-    ['a reset', { kind: 'drop' }],
-    ['a broken response', { kind: 'truncated' }],
-    ['500', readyMade.error(500, 'Failed')],
-    ['502', readyMade.page(502)],
-    ['503', readyMade.page(503)],
-    ['429', readyMade.tooMany(1)],
-    ['the limit', { kind: 'limited' }],
-  ])('is never repeated, whatever it met: %s', async (_name, fault) => {
-    const server = await serve()
-    const { id } = server.addJob({ status: 'running' })
-    server.faults.add({ on: 'cancel', do: fault })
-    const { client, clock } = clientOf(server.url)
-    expect(await client.cancel(id, call({ retries: 3 }))).toMatchObject({ ok: false })
-    await clock.advance(120_000)
-    expect(server.requests.total).toBe(1)
-  })
+it.each<[string, RequestFault]>([
+  ['a reset', { kind: 'drop' }],
+  ['a broken response', { kind: 'truncated' }],
+  ['500', readyMade.error(500, 'Failed')],
+  ['502', readyMade.page(502)],
+  ['503', readyMade.page(503)],
+  ['429', readyMade.tooMany(1)],
+  ['the limit', { kind: 'limited' }],
+])('a POST is never repeated, whatever it met: %s', async (_name, fault) => {
+  const server = await serve()
+  const { id } = server.addJob({ status: 'running' })
+  server.faults.add({ on: 'cancel', do: fault })
+  const { client, clock } = clientOf(server.url)
+  expect(await client.cancel(id, call({ retries: 3 }))).toMatchObject({ ok: false })
+  await clock.advance(120_000)
+  expect(server.requests.total).toBe(1)
 })
 
 describe('a rate-limited response', () => {

@@ -161,11 +161,9 @@ describe('why a server is unreachable, in words', () => {
   })
 })
 
-describe('a proxy', () => {
-  it('that isn’t configured, but responds instead of the server', async () => {
-    const proxy = createServer((_, res) => res.writeHead(407).end('Password'))
-    const { client } = clientOf(`http://127.0.0.1:${await portOf(proxy)}`)
-    const words = 'A proxy requires a sign-in'
-    expect(inWords(await client.stats(call()))).toEqual(broken('proxy', words))
-  })
+it('a proxy that isn’t configured, but responds instead of the server', async () => {
+  const proxy = createServer((_, res) => res.writeHead(407).end('Password'))
+  const { client } = clientOf(`http://127.0.0.1:${await portOf(proxy)}`)
+  const words = 'A proxy requires a sign-in'
+  expect(inWords(await client.stats(call()))).toEqual(broken('proxy', words))
 })

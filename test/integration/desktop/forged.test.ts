@@ -6,8 +6,7 @@ import type {
   NotificationPress,
   NotificationSpec,
 } from '#main/notifications/notification.ts'
-import { announceItem } from '#main/desktop/linux/tray/tray-host.ts'
-import { watchTrayHost } from '#main/desktop/linux/tray/tray-host.ts'
+import { announceItem, watchTrayHost } from '#main/desktop/linux/tray/tray-host.ts'
 import { connectDesktop } from '#test/support/desktop/connection.ts'
 import {
   nameOwnerChanged,

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { FreedesktopPresenter } from '#main/desktop/linux/freedesktop-notifications.ts'
-import { openSessionBus, sessionBusAddress } from '#main/desktop/linux/dbus/session-bus.ts'
-import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
+import { openSessionBus, sessionBusAddress, type SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import type { Command } from '#main/commands/index.ts'
 import {
   nameOf,
@@ -13,10 +12,13 @@ import {
   type NotificationPresenter,
   type NotificationSpec,
 } from '#main/notifications/notification.ts'
-import { startNotificationDaemon, startPrivateBus } from '#test/support/desktop/desktop-doubles.ts'
-import type { NotificationDaemonOptions, PrivateBus } from '#test/support/desktop/desktop-doubles.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
-import type { FakeClock } from '#test/support/fake-clock.ts'
+import {
+  startNotificationDaemon,
+  startPrivateBus,
+  type NotificationDaemonOptions,
+  type PrivateBus,
+} from '#test/support/desktop/desktop-doubles.ts'
+import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { inWords } from '#test/support/job-texts.ts'
 import { texts } from '#test/support/english.ts'
 

@@ -1,17 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { z } from 'zod'
 import type { Command } from '#main/commands/index.ts'
-import { openSessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
-import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
-import { serveMenu } from '#main/desktop/linux/tray/bus-menu.ts'
-import type { BusMenu } from '#main/desktop/linux/tray/bus-menu.ts'
+import { openSessionBus, type SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
+import { serveMenu, type BusMenu } from '#main/desktop/linux/tray/bus-menu.ts'
 import type { TrayItem } from '#main/tray/tray.ts'
-import { connectDesktop } from '#test/support/desktop/connection.ts'
-import type { DesktopConnection } from '#test/support/desktop/connection.ts'
-import { startPrivateBus } from '#test/support/desktop/desktop-doubles.ts'
-import type { PrivateBus } from '#test/support/desktop/desktop-doubles.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
-import type { FakeClock } from '#test/support/fake-clock.ts'
+import { connectDesktop, type DesktopConnection } from '#test/support/desktop/connection.ts'
+import { startPrivateBus, type PrivateBus } from '#test/support/desktop/desktop-doubles.ts'
+import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 
 // KDE reads level by level, GNOME the whole layout and then the properties.
 

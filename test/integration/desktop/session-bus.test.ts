@@ -1,14 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { openSessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
-import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
+import { openSessionBus, type SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { watchTrayHost } from '#main/desktop/linux/tray/tray-host.ts'
 import { connectDesktop } from '#test/support/desktop/connection.ts'
-import { startPrivateBus, startTrayHost } from '#test/support/desktop/desktop-doubles.ts'
-import type { PrivateBus } from '#test/support/desktop/desktop-doubles.ts'
+import { startPrivateBus, startTrayHost, type PrivateBus } from '#test/support/desktop/desktop-doubles.ts'
 import { waits } from '#test/support/desktop/waits.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
-import type { FakeClock } from '#test/support/fake-clock.ts'
+import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 
 let bus: PrivateBus
 let clock: FakeClock

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Command } from '#main/commands/index.ts'
-import { openSessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
-import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
+import { openSessionBus, type SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { AppStore } from '#main/state/store.ts'
 import { decodePng, iconPng } from '#main/tray/icon.ts'
 import { announceItem } from '#main/desktop/linux/tray/tray-host.ts'
@@ -10,8 +9,12 @@ import { Refreshing } from '#main/tray/refresh-on-change.ts'
 import { TrayShell } from '#main/tray/shell.ts'
 import { statusItems } from '#main/desktop/linux/tray/status-item.ts'
 import { connectDesktop } from '#test/support/desktop/connection.ts'
-import { startPrivateBus, startTrayHost } from '#test/support/desktop/desktop-doubles.ts'
-import type { PrivateBus, TrayHost } from '#test/support/desktop/desktop-doubles.ts'
+import {
+  startPrivateBus,
+  startTrayHost,
+  type PrivateBus,
+  type TrayHost,
+} from '#test/support/desktop/desktop-doubles.ts'
 import { waits } from '#test/support/desktop/waits.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { ended, job, queue, server } from '#test/unit/main/tray/states.ts'

@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { watchListed } from '#main/commands/discovery/watch-rules.ts'
-import { removeWatchRule, scanServer, setWatchRule } from '#main/commands/discovery/watch-rules.ts'
+import {
+  watchListed,
+  removeWatchRule,
+  scanServer,
+  setWatchRule,
+} from '#main/commands/discovery/watch-rules.ts'
 import { beginWatch } from '#main/commands/jobs/watch.ts'
 import { undoUnwatch, unwatch } from '#main/commands/jobs/watched.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
@@ -106,22 +110,20 @@ describe('a server is scanned', () => {
   })
 })
 
-describe('a discovered job', () => {
-  it('is watched with its known state, and is no longer listed', async () => {
-    await begin()
-    const project = server.lists.addProject({ name: 'Cardiology' })
-    server.lists.addExtraction(project.id, { id: 'a', status: 'running', progress: 10 })
-    connect()
-    await scan()
-    expect(watchListed(core.context, [keyOf('a')])).toEqual({ ok: true })
-    expect(ids()).toEqual([])
-    await core.untilState(() => core.job(keyOf('a')).connection.state === 'live')
-    expect(core.job(keyOf('a'))).toMatchObject({
-      kind: 'extraction',
-      project: { id: project.id, name: 'Cardiology' },
-    })
-    expect(watchListed(core.context, [keyOf('b')])).toMatchObject({ ok: false })
+it('a discovered job is watched with its known state, and is no longer listed', async () => {
+  await begin()
+  const project = server.lists.addProject({ name: 'Cardiology' })
+  server.lists.addExtraction(project.id, { id: 'a', status: 'running', progress: 10 })
+  connect()
+  await scan()
+  expect(watchListed(core.context, [keyOf('a')])).toEqual({ ok: true })
+  expect(ids()).toEqual([])
+  await core.untilState(() => core.job(keyOf('a')).connection.state === 'live')
+  expect(core.job(keyOf('a'))).toMatchObject({
+    kind: 'extraction',
+    project: { id: project.id, name: 'Cardiology' },
   })
+  expect(watchListed(core.context, [keyOf('b')])).toMatchObject({ ok: false })
 })
 
 describe('a job watched by its ID alone', () => {
@@ -250,33 +252,31 @@ describe('a watch rule', () => {
   })
 })
 
-describe('the budget of a server', () => {
-  it('suffices for 100 watched jobs and a scan of 30 projects', async () => {
-    await begin({ rateLimit: 200 })
-    showWindow()
-    connect()
-    const lab = known()
-    for (let n = 0; n < 100; n++) {
-      server.addJob({ id: `watched-${n}`, status: 'running' })
-      if (lab) beginWatch(core.context, lab, `watched-${n}`, {}, undefined)
-    }
-    for (let n = 0; n < 30; n++) {
-      const project = server.lists.addProject({ name: `Project ${n}` })
-      for (let job = 0; job < 3; job++) server.lists.addExtraction(project.id, { status: 'running' })
-    }
-    await untilStats()
+it('the budget of a server suffices for 100 watched jobs and a scan of 30 projects', async () => {
+  await begin({ rateLimit: 200 })
+  showWindow()
+  connect()
+  const lab = known()
+  for (let n = 0; n < 100; n++) {
+    server.addJob({ id: `watched-${n}`, status: 'running' })
+    if (lab) beginWatch(core.context, lab, `watched-${n}`, {}, undefined)
+  }
+  for (let n = 0; n < 30; n++) {
+    const project = server.lists.addProject({ name: `Project ${n}` })
+    for (let job = 0; job < 3; job++) server.lists.addExtraction(project.id, { status: 'running' })
+  }
+  await untilStats()
+  scanServer(core.context, id)
+  for (let passed = 0; passed < 5; passed++) {
+    await clock.advance(minute)
     scanServer(core.context, id)
-    for (let passed = 0; passed < 5; passed++) {
-      await clock.advance(minute)
-      scanServer(core.context, id)
-      const ended = `watched-${passed}`
-      server.updateJob(ended, { status: 'completed' })
-      await clock.advance(5_000)
-      expect(core.job(keyOf(ended)).outcome?.kind).toBe('completed')
-    }
-    expect(server.requests.list().filter(({ status }) => status === 500)).toEqual([])
-    expect(ids()).toHaveLength(90)
-  })
+    const ended = `watched-${passed}`
+    server.updateJob(ended, { status: 'completed' })
+    await clock.advance(5_000)
+    expect(core.job(keyOf(ended)).outcome?.kind).toBe('completed')
+  }
+  expect(server.requests.list().filter(({ status }) => status === 500)).toEqual([])
+  expect(ids()).toHaveLength(90)
 })
 
 describe('a server with the plugin', () => {

@@ -296,23 +296,21 @@ describe('a webhook', () => {
   })
 })
 
-describe('a receiver behind a proxy', () => {
-  it('is reached through the configured proxy, and the proxy’s errors are shown', async () => {
-    const proxy = await startProxy({ lead: () => ({ host: '127.0.0.1', port: endpoint.port }) })
-    const ways = (): readonly Way[] => [
-      { kind: 'http', host: '127.0.0.1', port: proxy.port, variable: 'HTTP_PROXY' },
-    ]
-    const core = openCore({ folder, network: { ...straight, ways } })
-    onTestFinished(() => core.stop())
-    core.start()
-    const hook = draft({ action: { type: 'ntfy', server: 'http://push.invalid', topic: 'mine' } })
-    const { hookId: id = '' } = await saveHook(core.context, neverAsked, { hook, secrets: {} })
-    await expect(core.context.testHook(id)).resolves.toMatchObject({ ok: true })
-    expect(endpoint.requests[0]?.headers.host).toBe('push.invalid')
-    await proxy.stop()
-    const { message } = await core.context.testHook(id)
-    expect(wordsOf(message)).toMatch(/HTTP_PROXY/)
-  })
+it('a receiver is reached through the proxy, and the proxy’s errors are shown', async () => {
+  const proxy = await startProxy({ lead: () => ({ host: '127.0.0.1', port: endpoint.port }) })
+  const ways = (): readonly Way[] => [
+    { kind: 'http', host: '127.0.0.1', port: proxy.port, variable: 'HTTP_PROXY' },
+  ]
+  const core = openCore({ folder, network: { ...straight, ways } })
+  onTestFinished(() => core.stop())
+  core.start()
+  const hook = draft({ action: { type: 'ntfy', server: 'http://push.invalid', topic: 'mine' } })
+  const { hookId: id = '' } = await saveHook(core.context, neverAsked, { hook, secrets: {} })
+  await expect(core.context.testHook(id)).resolves.toMatchObject({ ok: true })
+  expect(endpoint.requests[0]?.headers.host).toBe('push.invalid')
+  await proxy.stop()
+  const { message } = await core.context.testHook(id)
+  expect(wordsOf(message)).toMatch(/HTTP_PROXY/)
 })
 
 describe('a command', () => {

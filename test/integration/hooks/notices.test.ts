@@ -75,19 +75,17 @@ it('a hook gets a new queue alert once, over a restart too', async () => {
   ])
 })
 
-describe('a hook for unreachable servers', () => {
-  it('gets an event after the set time, and another when the server is back', async () => {
-    await open({ notices: ['unreachable'], unreachableMinutes: 10 })
-    await clock.advance(minute)
-    await server.stop()
-    await clock.advance(9 * minute)
-    expect(bodies()).toEqual([])
-    await untilRequests(1)
-    await server.start()
-    await untilRequests(2)
-    expect(events()).toEqual(['server.unreachable', 'server.back'])
-    expect(bodies()[1].since).toBe(bodies()[0].since)
-  })
+it('a hook gets an event once a server is unreachable for long, and when it is back', async () => {
+  await open({ notices: ['unreachable'], unreachableMinutes: 10 })
+  await clock.advance(minute)
+  await server.stop()
+  await clock.advance(9 * minute)
+  expect(bodies()).toEqual([])
+  await untilRequests(1)
+  await server.start()
+  await untilRequests(2)
+  expect(events()).toEqual(['server.unreachable', 'server.back'])
+  expect(bodies()[1].since).toBe(bodies()[0].since)
 })
 
 it('a hook gets a digest of its runs at the set time, once a day', async () => {

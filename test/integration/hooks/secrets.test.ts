@@ -178,57 +178,53 @@ describe('the secrets of a hook', () => {
   })
 })
 
-describe('secrets saved by a newer version', () => {
-  it.each(['{"url":"http://127.0.0.1:9","certificate":"x"}', '[]', 'no JSON'])(
-    'stay unchanged until they are entered again, and the window says so: %s',
-    async (key) => {
-      const first = runCore({ folder, url: server.url })
-      const id = await save(first)
-      await first.stop()
-      const file = join(folder, 'hook-keys.json')
-      const sealed = await testVault().encrypt(JSON.stringify({ origin: endpoint.url, key }))
-      const keys = { [id]: { origin: endpoint.url, sealed: sealed.toString('base64') } }
-      writeFileSync(file, JSON.stringify({ version: 1, keys }))
-      const core = runCore({ folder })
-      await core.untilState(() => core.notices().some((notice) => notice.startsWith('A newer version')))
-      const unread = /^Couldn’t read this hook’s secret from the keyring/
-      expect(wordsOf((await core.context.testHook(id)).message)).toMatch(unread)
-      expect(wordsOf(hookIn(core)?.last?.message)).toMatch(unread)
-      const request = { hook: draft({ id, name: 'Renamed' }), secrets: {} }
-      expect(wordsOf((await saveHook(core.context, neverAsked, request)).message)).toMatch(unread)
-      expect(JSON.parse(readFileSync(file, 'utf8')).keys).toEqual(keys)
-      await save(core, draft({ id }))
-      await expect(core.context.testHook(id)).resolves.toMatchObject({ ok: true })
-      expect(endpoint.requests).toHaveLength(1)
-    },
-  )
-})
-
-describe('a locked keyring', () => {
-  it('delays a delivery until it is unlocked, and says why a secret can’t be changed', async () => {
-    running('x-1')
+it.each(['{"url":"http://127.0.0.1:9","certificate":"x"}', '[]', 'no JSON'])(
+  'secrets of a newer version stay unchanged until they are entered again: %s',
+  async (key) => {
     const first = runCore({ folder, url: server.url })
     const id = await save(first)
     await first.stop()
-    const vault = testVault('locked')
-    const clock = fakeClock(Date.now())
-    const core = runCore({ folder, vault, clock })
-    await core.untilState(() =>
-      core.notices().some((notice) => notice.startsWith('The keyring is locked, so hooks')),
-    )
-    const tested = await core.context.testHook(id)
-    expect(wordsOf(tested.message)).toMatch(/^Couldn’t read this hook’s secret from the keyring/)
-    const { ok, message } = await saveHook(core.context, neverAsked, {
-      hook: draft({ id }),
-      secrets: { secret: 'another' },
-    })
-    expect([ok, wordsOf(message)]).toEqual([
-      false,
-      expect.stringMatching(/^Couldn’t read this hook’s secret from the keyring/),
-    ])
-    vault.is = 'open'
-    await clock.advanceUntil(() => !core.notices().some((notice) => notice.includes('keyring is locked')))
+    const file = join(folder, 'hook-keys.json')
+    const sealed = await testVault().encrypt(JSON.stringify({ origin: endpoint.url, key }))
+    const keys = { [id]: { origin: endpoint.url, sealed: sealed.toString('base64') } }
+    writeFileSync(file, JSON.stringify({ version: 1, keys }))
+    const core = runCore({ folder })
+    await core.untilState(() => core.notices().some((notice) => notice.startsWith('A newer version')))
+    const unread = /^Couldn’t read this hook’s secret from the keyring/
+    expect(wordsOf((await core.context.testHook(id)).message)).toMatch(unread)
+    expect(wordsOf(hookIn(core)?.last?.message)).toMatch(unread)
+    const request = { hook: draft({ id, name: 'Renamed' }), secrets: {} }
+    expect(wordsOf((await saveHook(core.context, neverAsked, request)).message)).toMatch(unread)
+    expect(JSON.parse(readFileSync(file, 'utf8')).keys).toEqual(keys)
+    await save(core, draft({ id }))
     await expect(core.context.testHook(id)).resolves.toMatchObject({ ok: true })
     expect(endpoint.requests).toHaveLength(1)
+  },
+)
+
+it('a locked keyring holds back a delivery, and says why a secret can’t be changed', async () => {
+  running('x-1')
+  const first = runCore({ folder, url: server.url })
+  const id = await save(first)
+  await first.stop()
+  const vault = testVault('locked')
+  const clock = fakeClock(Date.now())
+  const core = runCore({ folder, vault, clock })
+  await core.untilState(() =>
+    core.notices().some((notice) => notice.startsWith('The keyring is locked, so hooks')),
+  )
+  const tested = await core.context.testHook(id)
+  expect(wordsOf(tested.message)).toMatch(/^Couldn’t read this hook’s secret from the keyring/)
+  const { ok, message } = await saveHook(core.context, neverAsked, {
+    hook: draft({ id }),
+    secrets: { secret: 'another' },
   })
+  expect([ok, wordsOf(message)]).toEqual([
+    false,
+    expect.stringMatching(/^Couldn’t read this hook’s secret from the keyring/),
+  ])
+  vault.is = 'open'
+  await clock.advanceUntil(() => !core.notices().some((notice) => notice.includes('keyring is locked')))
+  await expect(core.context.testHook(id)).resolves.toMatchObject({ ok: true })
+  expect(endpoint.requests).toHaveLength(1)
 })

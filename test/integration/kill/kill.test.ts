@@ -167,11 +167,12 @@ describe('a killed program', () => {
   }, 180_000)
 })
 
-describe('a program killed right after the system accepted a notification', () => {
-  it.each([
-    ['a summary', '4 jobs completed', ['x-3']],
-    ['an update of a summary', '5 jobs completed', ['x-4']],
-  ])('shows only the new outcome of %s again', async (_, fatal, repeated) => {
+it.each([
+  ['a summary', '4 jobs completed', ['x-3']],
+  ['an update of a summary', '5 jobs completed', ['x-4']],
+])(
+  'after a kill, only what was new in the last notification is shown again: %s',
+  async (_, fatal, repeated) => {
     const ids = Array.from({ length: 5 }, (_each, i) => server.addJob({ id: `x-${i}`, status: 'running' }).id)
     const folder = profileOf(ids)
     const shown: string[] = []
@@ -195,8 +196,8 @@ describe('a program killed right after the system accepted a notification', () =
     for (const id of ids) server.updateJob(id, { status: 'completed', progress: 100 })
     await liveOn(folder, ({ outcomes = [] }) => shown.push(...outcomes.map(({ key }) => key)))
     expect(shown.toSorted()).toEqual([...ids, ...repeated].map((id) => `s/${id}`).toSorted())
-  })
-})
+  },
+)
 
 const ms = (ns: number) => `${(ns / 1e6).toFixed(2)} ms`
 

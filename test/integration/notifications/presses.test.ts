@@ -250,25 +250,23 @@ async function startForgetfulProxy(): Promise<string> {
   return `http://127.0.0.1:${address.port}`
 }
 
-describe('a press on the notification of an overdue run', () => {
-  it('asks in the window for Cancel, and waits as long again for Wait longer', async () => {
-    server.addJob({ id: 'x-1', status: 'running', progress: 50 })
-    const opened: WindowIntent[] = []
-    const core = runCore({ folder: tempFolder(), url: server.url, open: (intent) => opened.push(intent) })
-    const key = await core.watchJob('x-1')
-    const startedAt = Date.now() - 2 * 60 * 60_000
-    core.store.updateJob(key, (job) => ({ ...job, startedAt, limitMs: 60 * 60_000 }))
-    const { title, buttons } = await core.witness.untilShown(1)
-    expect(title).toBe('x-1 is running longer than 1 h')
-    expect(buttons.map(({ command }) => nameOf(command))).toEqual(['job', 'ask-cancel', 'waitLonger'])
-    core.witness.press(key, 'ask-cancel')
-    expect(opened).toEqual([{ show: 'ask-cancel', key }])
-    expect(posts()).toBe(0)
-    core.witness.press(key, 'waitLonger')
-    const { overdue, limitMs = 0 } = core.job(key)
-    expect(overdue).toBeUndefined()
-    expect(limitMs).toBeGreaterThanOrEqual(4 * 60 * 60_000)
-    expect(limitMs).toBeLessThan(5 * 60 * 60_000)
-    await core.stop()
-  })
+it('an overdue run’s buttons: Cancel asks in the window, Wait longer waits again', async () => {
+  server.addJob({ id: 'x-1', status: 'running', progress: 50 })
+  const opened: WindowIntent[] = []
+  const core = runCore({ folder: tempFolder(), url: server.url, open: (intent) => opened.push(intent) })
+  const key = await core.watchJob('x-1')
+  const startedAt = Date.now() - 2 * 60 * 60_000
+  core.store.updateJob(key, (job) => ({ ...job, startedAt, limitMs: 60 * 60_000 }))
+  const { title, buttons } = await core.witness.untilShown(1)
+  expect(title).toBe('x-1 is running longer than 1 h')
+  expect(buttons.map(({ command }) => nameOf(command))).toEqual(['job', 'ask-cancel', 'waitLonger'])
+  core.witness.press(key, 'ask-cancel')
+  expect(opened).toEqual([{ show: 'ask-cancel', key }])
+  expect(posts()).toBe(0)
+  core.witness.press(key, 'waitLonger')
+  const { overdue, limitMs = 0 } = core.job(key)
+  expect(overdue).toBeUndefined()
+  expect(limitMs).toBeGreaterThanOrEqual(4 * 60 * 60_000)
+  expect(limitMs).toBeLessThan(5 * 60 * 60_000)
+  await core.stop()
 })

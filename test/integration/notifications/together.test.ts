@@ -461,21 +461,19 @@ describe('calm notifications', () => {
   })
 })
 
-describe('an outcome of the job that the user is looking at', () => {
-  it('raises no pop-up, is read, and is in the history', async () => {
-    const scene = setScene()
-    await scene.end('other')
-    await scene.person.untilShown(1)
-    scene.store.setLookingAt('s/x')
-    await scene.end('x')
-    await scene.clock.advance(10_000)
-    expect(titles(scene)).toEqual(['other failed'])
-    expect([...scene.store.state().unseen]).toEqual(['s/other'])
-    expect(scene.ledger.entries()).toMatchObject([
-      { announced: true },
-      { announced: true, silence: 'looking', outcome: { key: 's/x' } },
-    ])
-  })
+it('an outcome of the viewed job raises no pop-up, is read, and is in the history', async () => {
+  const scene = setScene()
+  await scene.end('other')
+  await scene.person.untilShown(1)
+  scene.store.setLookingAt('s/x')
+  await scene.end('x')
+  await scene.clock.advance(10_000)
+  expect(titles(scene)).toEqual(['other failed'])
+  expect([...scene.store.state().unseen]).toEqual(['s/other'])
+  expect(scene.ledger.entries()).toMatchObject([
+    { announced: true },
+    { announced: true, silence: 'looking', outcome: { key: 's/x' } },
+  ])
 })
 
 it('what ends in the visible list raises no pop-up, not even a failure', async () => {

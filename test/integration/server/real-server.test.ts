@@ -15,25 +15,23 @@ async function get(
   return { line: answer.head[0] ?? '', head: answer.head, body: answer.body, answer }
 }
 
-describe('the limit', () => {
-  test('rejects the request after the last allowed one until the window has moved on', async () => {
-    const server = await start({ rateLimit: 3 })
-    server.addJob({ id: 'a', status: 'running' })
-    const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)
-    await stream.until(({ body }) => body !== '')
-    const left = async () => (await get(server, '/health')).head.find((line) => /remaining/.test(line))
-    expect(await left()).toBe('x-ratelimit-remaining: 1')
-    await clock.advance(30_000)
-    expect(await left()).toBe('x-ratelimit-remaining: 0')
-    expect((await get(server, '/health')).line).toContain('500')
-    expect((await get(server, `${JOBS}/cancel/a`, {}, 'POST')).line).toContain('500')
-    expect(server.limited).toBe(2)
-    server.updateJob('a', { progress: 50 })
-    await clock.advance(1000)
-    await stream.until(({ body }) => body.includes('50.0'))
-    await clock.advance(29_000)
-    expect(await left()).toBe('x-ratelimit-remaining: 1')
-  })
+test('the limit rejects requests until its window has moved on', async () => {
+  const server = await start({ rateLimit: 3 })
+  server.addJob({ id: 'a', status: 'running' })
+  const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)
+  await stream.until(({ body }) => body !== '')
+  const left = async () => (await get(server, '/health')).head.find((line) => /remaining/.test(line))
+  expect(await left()).toBe('x-ratelimit-remaining: 1')
+  await clock.advance(30_000)
+  expect(await left()).toBe('x-ratelimit-remaining: 0')
+  expect((await get(server, '/health')).line).toContain('500')
+  expect((await get(server, `${JOBS}/cancel/a`, {}, 'POST')).line).toContain('500')
+  expect(server.limited).toBe(2)
+  server.updateJob('a', { progress: 50 })
+  await clock.advance(1000)
+  await stream.until(({ body }) => body.includes('50.0'))
+  await clock.advance(29_000)
+  expect(await left()).toBe('x-ratelimit-remaining: 1')
 })
 
 describe('a stream', () => {

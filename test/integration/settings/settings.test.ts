@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { updateSettings } from '#main/commands/settings/update-settings.ts'
 import type { Core } from '#main/startup/core/core.ts'
@@ -56,21 +56,19 @@ it('settings on a full disk stay unchanged, with a notice, if nothing can be wri
   expect(read()).toMatchObject({ theme: 'light', sound: true })
 })
 
-describe('a program killed while it saves a setting', () => {
-  it('leaves the old settings or the new ones, at every step', async () => {
-    put('settings.json', old)
-    const copies = tempFolder()
-    const { steps } = await changeInProgram(copies)
-    expect(steps.length).toBeGreaterThan(2)
-    const places = steps.map((_, nth) => join(copies, String(nth)))
-    for (const [nth, place] of places.entries()) {
-      const core = openCore({ folder: place, presenter: recordingPresenter() })
-      const { theme } = core.store.state().settings
-      await core.stop()
-      expect({ nth, theme }).toEqual({ nth, theme: expect.stringMatching(/^(?:dark|light)$/) })
-    }
-  }, 60_000)
-})
+it('a program killed while it saves leaves the old settings or the new ones', async () => {
+  put('settings.json', old)
+  const copies = tempFolder()
+  const { steps } = await changeInProgram(copies)
+  expect(steps.length).toBeGreaterThan(2)
+  const places = steps.map((_, nth) => join(copies, String(nth)))
+  for (const [nth, place] of places.entries()) {
+    const core = openCore({ folder: place, presenter: recordingPresenter() })
+    const { theme } = core.store.state().settings
+    await core.stop()
+    expect({ nth, theme }).toEqual({ nth, theme: expect.stringMatching(/^(?:dark|light)$/) })
+  }
+}, 60_000)
 
 it.each(['{"version":1,"theme":"li', '', '[1]', 'null', '"text"', '{"theme":3}'])(
   'an invalid settings file is set aside, with a notice: %j',
@@ -124,27 +122,25 @@ const every: Settings = {
   lookForUpdates: false,
 }
 
-describe('a settings.json of the version before electron-store', () => {
-  it.each([
-    ['as it was written', { ...every, version: 1 }],
-    ['of its first form, without a version', every],
-    ['with an unknown key', { ...every, version: 1, fontSize: 12 }],
-  ])('loses no setting at the first start and the first change: %s', (_, content) => {
-    for (const [name, value] of Object.entries(defaultSettings)) expect(every).not.toHaveProperty(name, value)
-    // That version wrote tabs, and no final line break.
-    put('settings.json', JSON.stringify(content, undefined, '\t'))
-    const core = open({ clock: fakeClock() })
-    expect(core.store.state().settings).toEqual(every)
-    expect(noticesOf(core)).toEqual([])
+it.each([
+  ['as it was written', { ...every, version: 1 }],
+  ['of its first form, without a version', every],
+  ['with an unknown key', { ...every, version: 1, fontSize: 12 }],
+])('a settings.json from before electron-store loses no setting: %s', (_, content) => {
+  for (const [name, value] of Object.entries(defaultSettings)) expect(every).not.toHaveProperty(name, value)
+  // That version wrote tabs, and no final line break.
+  put('settings.json', JSON.stringify(content, undefined, '\t'))
+  const core = open({ clock: fakeClock() })
+  expect(core.store.state().settings).toEqual(every)
+  expect(noticesOf(core)).toEqual([])
 
-    updateSettings(core.context, { sound: false })
-    const text = readFileSync(join(folder, 'settings.json'), 'utf8')
-    const written: unknown = JSON.parse(text)
-    expect(written).toEqual({ servers: [], ...every, sound: false, version: 1 })
-    expect(text).toBe(JSON.stringify(written, undefined, '\t'))
-    expect(open().store.state().settings).toEqual({ ...every, sound: false })
-    expect(readdirSync(folder)).toEqual(['settings.json'])
-  })
+  updateSettings(core.context, { sound: false })
+  const text = readFileSync(join(folder, 'settings.json'), 'utf8')
+  const written: unknown = JSON.parse(text)
+  expect(written).toEqual({ servers: [], ...every, sound: false, version: 1 })
+  expect(text).toBe(JSON.stringify(written, undefined, '\t'))
+  expect(open().store.state().settings).toEqual({ ...every, sound: false })
+  expect(readdirSync(folder)).toEqual(['settings.json'])
 })
 
 it('the `conf` that tests open is the one that electron-store extends', () => {

@@ -228,21 +228,19 @@ describe('a program killed while it cleans up the history', () => {
   })
 })
 
-describe('a start without free file descriptors', () => {
-  it('leaves files unchanged, with a notice, and reads them at the next start', async () => {
-    const folder = tempFolder()
-    await runHere({ folder, documents: ['kept'], outcomes: ['a'] })
-    const result = await run(
-      { folder, documents: ['other'], outcomes: ['b'], exhausted: true },
-      'ulimit -n 64;',
-    )
-    expect(result?.complaints).toEqual([
-      expect.stringMatching(/^The file names\.json couldn’t be read \(EMFILE.*left unchanged/),
-      expect.stringMatching(/^Couldn’t read the history: EMFILE/),
-    ])
-    expect(result?.refusals).toEqual([expect.stringContaining('left unchanged')])
-    expect(readdirSync(folder).toSorted()).toEqual(['names.json', 'outcomes.jsonl'])
-    expect(textIn(folder)).toBe('kept')
-    expect(historyOf(folder)).toEqual({ due: ['a', 'b'], announced: [] })
-  })
+it('a start without free file descriptors leaves files unchanged, with a notice', async () => {
+  const folder = tempFolder()
+  await runHere({ folder, documents: ['kept'], outcomes: ['a'] })
+  const result = await run(
+    { folder, documents: ['other'], outcomes: ['b'], exhausted: true },
+    'ulimit -n 64;',
+  )
+  expect(result?.complaints).toEqual([
+    expect.stringMatching(/^The file names\.json couldn’t be read \(EMFILE.*left unchanged/),
+    expect.stringMatching(/^Couldn’t read the history: EMFILE/),
+  ])
+  expect(result?.refusals).toEqual([expect.stringContaining('left unchanged')])
+  expect(readdirSync(folder).toSorted()).toEqual(['names.json', 'outcomes.jsonl'])
+  expect(textIn(folder)).toBe('kept')
+  expect(historyOf(folder)).toEqual({ due: ['a', 'b'], announced: [] })
 })

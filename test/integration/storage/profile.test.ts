@@ -142,14 +142,15 @@ describe('a profile', () => {
   })
 })
 
-describe('a file that can’t be read', () => {
-  it.each([
-    ['settings.json', 'half', '{"version":1,"theme":"da'],
-    ['settings.json', 'of a wrong form', '{"version":1,"theme":"pink"}'],
-    ['watch-list.json', 'half', '{"version":1,"servers":[{"id":"s"'],
-    ['watch-list.json', 'of a wrong form', '{"version":1,"servers":[{"id":"s"}],"jobs":[]}'],
-    ['outcomes.jsonl', 'nonsense', 'nonsense\nmore nonsense\n'],
-  ])('%s, %s, is set aside with a notice, and nothing else is lost', async (name, _, text) => {
+it.each([
+  ['settings.json', 'half', '{"version":1,"theme":"da'],
+  ['settings.json', 'of a wrong form', '{"version":1,"theme":"pink"}'],
+  ['watch-list.json', 'half', '{"version":1,"servers":[{"id":"s"'],
+  ['watch-list.json', 'of a wrong form', '{"version":1,"servers":[{"id":"s"}],"jobs":[]}'],
+  ['outcomes.jsonl', 'nonsense', 'nonsense\nmore nonsense\n'],
+])(
+  'an unreadable file is set aside with a notice, and nothing else is lost: %s, %s',
+  async (name, _, text) => {
     const { ids } = await leaveProfile()
     writeFileSync(join(folder, name), text)
     const core = open()
@@ -167,27 +168,25 @@ describe('a file that can’t be read', () => {
 
     await core.stop()
     expect(noticesOf(open())).toEqual([])
-  })
-})
+  },
+)
 
-describe('a file of a newer version', () => {
-  it.each([
-    ['settings.json', '{"version":2,"theme":"dark","of":"later"}'],
-    ['watch-list.json', '{"version":4,"servers":[],"jobs":[],"of":"later"}'],
-    ['keys.json', '{"version":2,"keys":{},"of":"later"}'],
-    ['outcomes.jsonl', '{"v":2,"of":"later"}\n'],
-  ])('%s is left alone, with a notice, and the program runs without it', async (name, text) => {
-    await leaveProfile()
-    writeFileSync(join(folder, name), text)
-    const core = open()
-    core.start()
-    expect(noticesOf(core)).toEqual([expect.stringMatching(/newer version of Compileo Tray/)])
-    updateSettings(core.context, { theme: 'light' })
-    addServer(core.context, { url: 'http://localhost:1', name: 'Other' })
-    await core.stop()
-    expect(readFileSync(join(folder, name), 'utf8')).toBe(text)
-    expect(readdirSync(folder).filter((file) => file.includes('unreadable'))).toEqual([])
-  })
+it.each([
+  ['settings.json', '{"version":2,"theme":"dark","of":"later"}'],
+  ['watch-list.json', '{"version":4,"servers":[],"jobs":[],"of":"later"}'],
+  ['keys.json', '{"version":2,"keys":{},"of":"later"}'],
+  ['outcomes.jsonl', '{"v":2,"of":"later"}\n'],
+])('a newer version’s file is left alone, with a notice: %s', async (name, text) => {
+  await leaveProfile()
+  writeFileSync(join(folder, name), text)
+  const core = open()
+  core.start()
+  expect(noticesOf(core)).toEqual([expect.stringMatching(/newer version of Compileo Tray/)])
+  updateSettings(core.context, { theme: 'light' })
+  addServer(core.context, { url: 'http://localhost:1', name: 'Other' })
+  await core.stop()
+  expect(readFileSync(join(folder, name), 'utf8')).toBe(text)
+  expect(readdirSync(folder).filter((file) => file.includes('unreadable'))).toEqual([])
 })
 
 describe.runIf(process.platform !== 'win32')('the files of a profile', () => {

@@ -98,16 +98,14 @@ describe.each([
   })
 })
 
-describe('after sleep', () => {
-  it('a delay requested earlier by the server has ended', async () => {
-    const { clock, server, watching } = await openScene()
-    server.faults.add({ on: 'stats', times: 1, do: readyMade.tooMany(3_600) })
-    await clock.advance(second)
-    const key = watching.watch(server.addJob({ status: 'running' }).id)
-    await clock.advance(3 * minute)
-    expect(watching.job(key).connection.state).toBe('connecting')
-    clock.suspend(8 * 60 * minute)
-    watching.engine.wake()
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 10, 2 * second)
-  })
+it('after sleep a delay requested earlier by the server has ended', async () => {
+  const { clock, server, watching } = await openScene()
+  server.faults.add({ on: 'stats', times: 1, do: readyMade.tooMany(3_600) })
+  await clock.advance(second)
+  const key = watching.watch(server.addJob({ status: 'running' }).id)
+  await clock.advance(3 * minute)
+  expect(watching.job(key).connection.state).toBe('connecting')
+  clock.suspend(8 * 60 * minute)
+  watching.engine.wake()
+  await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 10, 2 * second)
 })

@@ -1,27 +1,25 @@
 import { describe, expect, it } from 'vitest'
 import { followJob, openScene, watchLive } from './watching-scene.ts'
 
-describe('“Retry now”', () => {
-  it('confirms one server or all, at most every two seconds', async () => {
-    const { clock, server, watching, another } = await openScene()
-    const other = await another()
-    watching.addServer(other.url, { id: 't' })
-    await clock.advance(5_000)
-    const asked = () => [server, other].map(({ requests }) => requests.count({ route: 'stats' }))
-    expect(asked()).toEqual([1, 1])
-    for (let presses = 0; presses < 5; presses += 1) watching.engine.retryNow('s')
-    await clock.advance(1_999)
-    expect(asked()).toEqual([2, 1])
-    watching.engine.retryNow()
-    await clock.advance(1)
-    expect(asked()).toEqual([2, 2])
-    watching.engine.retryNow('s')
-    await clock.advance(10)
-    expect(asked()).toEqual([3, 2])
-    watching.engine.retryNow('unknown')
-    await clock.advance(10)
-    expect(asked()).toEqual([3, 2])
-  })
+it('“Retry now” confirms one server or all, at most every two seconds', async () => {
+  const { clock, server, watching, another } = await openScene()
+  const other = await another()
+  watching.addServer(other.url, { id: 't' })
+  await clock.advance(5_000)
+  const asked = () => [server, other].map(({ requests }) => requests.count({ route: 'stats' }))
+  expect(asked()).toEqual([1, 1])
+  for (let presses = 0; presses < 5; presses += 1) watching.engine.retryNow('s')
+  await clock.advance(1_999)
+  expect(asked()).toEqual([2, 1])
+  watching.engine.retryNow()
+  await clock.advance(1)
+  expect(asked()).toEqual([2, 2])
+  watching.engine.retryNow('s')
+  await clock.advance(10)
+  expect(asked()).toEqual([3, 2])
+  watching.engine.retryNow('unknown')
+  await clock.advance(10)
+  expect(asked()).toEqual([3, 2])
 })
 
 describe('a server', () => {
@@ -89,15 +87,13 @@ describe('a server', () => {
   })
 })
 
-describe('a job', () => {
-  it('that is watched twice is followed once', async () => {
-    const { clock, server, watching, key } = await followJob()
-    watching.engine.watch(key)
-    watching.engine.watch('s/unknown')
-    await clock.advance(1_000)
-    expect(server.requests.count({ route: 'stream' })).toBe(1)
-    watching.engine.unwatch(key)
-    await clock.advance(10)
-    expect(server.openStreams()).toEqual([])
-  })
+it('a job that is watched twice is followed once', async () => {
+  const { clock, server, watching, key } = await followJob()
+  watching.engine.watch(key)
+  watching.engine.watch('s/unknown')
+  await clock.advance(1_000)
+  expect(server.requests.count({ route: 'stream' })).toBe(1)
+  watching.engine.unwatch(key)
+  await clock.advance(10)
+  expect(server.openStreams()).toEqual([])
 })

@@ -66,17 +66,15 @@ it.each([
   expect(watching.outcomes).toMatchObject(outcomes)
 })
 
-describe('a job that has ended', () => {
-  it("is deleted by the server's retention silently", async () => {
-    const { clock, server, watching } = await openScene()
-    const failed = server.addJob({ status: 'running' })
-    const key = watching.watch(failed.id)
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'live')
-    server.updateJob(failed.id, { status: 'failed', error: 'x' })
-    await clock.advance(10_000)
-    server.removeJob(failed.id)
-    await clock.advance(3 * 60 * 60_000)
-    expect(watching.outcomes).toMatchObject([{ kind: 'failed' }])
-    expect(watching.job(key)).toMatchObject({ status: 'failed', error: 'x', outcome: { kind: 'failed' } })
-  })
+it(`a job that has ended is deleted by the server's retention silently`, async () => {
+  const { clock, server, watching } = await openScene()
+  const failed = server.addJob({ status: 'running' })
+  const key = watching.watch(failed.id)
+  await clock.advanceUntil(() => watching.job(key).connection.state === 'live')
+  server.updateJob(failed.id, { status: 'failed', error: 'x' })
+  await clock.advance(10_000)
+  server.removeJob(failed.id)
+  await clock.advance(3 * 60 * 60_000)
+  expect(watching.outcomes).toMatchObject([{ kind: 'failed' }])
+  expect(watching.job(key)).toMatchObject({ status: 'failed', error: 'x', outcome: { kind: 'failed' } })
 })

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { JobScript } from '#test/server/index.ts'
 import { followJob } from './watching-scene.ts'
 
@@ -13,25 +13,21 @@ const oneHour: JobScript = {
   outcome: { status: 'completed' },
 }
 
-describe('the requests of a job of one hour with 60 changes of progress', () => {
-  it('are at most 5 with its stream, and every change is seen within a second', async () => {
-    const { clock, server, watching, id, key } = await followJob(oneHour)
-    const seen = new Set<number>()
-    watching.store.onChange(() => seen.add(watching.job(key).progress))
-    await clock.advanceUntil(() => watching.outcomes.length > 0, 1_000, 61 * minute)
-    expect(seen.size).toBeGreaterThanOrEqual(60)
-    expect(server.requests.count({ jobId: id })).toBeLessThanOrEqual(5)
-    await clock.advance(10 * minute)
-    expect(server.requests.count({ jobId: id })).toBeLessThanOrEqual(5)
-  })
+it('a job of an hour costs at most 5 requests, and each change is seen in a second', async () => {
+  const { clock, server, watching, id, key } = await followJob(oneHour)
+  const seen = new Set<number>()
+  watching.store.onChange(() => seen.add(watching.job(key).progress))
+  await clock.advanceUntil(() => watching.outcomes.length > 0, 1_000, 61 * minute)
+  expect(seen.size).toBeGreaterThanOrEqual(60)
+  expect(server.requests.count({ jobId: id })).toBeLessThanOrEqual(5)
+  await clock.advance(10 * minute)
+  expect(server.requests.count({ jobId: id })).toBeLessThanOrEqual(5)
 })
 
-describe('the requests of a quiet day', () => {
-  it('are those of the queue, and one every five minutes for an idle job', async () => {
-    const { clock, server, id } = await followJob()
-    server.addJob({ status: 'completed' })
-    await clock.advance(60 * minute)
-    expect(server.requests.count({ jobId: id })).toBeLessThanOrEqual(20)
-    expect(server.requests.count({ route: 'stats' })).toBeLessThanOrEqual(76)
-  })
+it('a quiet day costs the queue’s requests, and one every five minutes per idle job', async () => {
+  const { clock, server, id } = await followJob()
+  server.addJob({ status: 'completed' })
+  await clock.advance(60 * minute)
+  expect(server.requests.count({ jobId: id })).toBeLessThanOrEqual(20)
+  expect(server.requests.count({ route: 'stats' })).toBeLessThanOrEqual(76)
 })

@@ -13,20 +13,18 @@ async function threeServers() {
   return { scene, second, third }
 }
 
-describe('a bare ID with several servers', () => {
-  it('may be watched on two servers, and each outcome names its own', async () => {
-    const { scene, second } = await threeServers()
-    const { clock, server, watching } = scene
-    server.addJob({ id: bare, status: 'running' })
-    second.addJob({ id: bare, status: 'running' })
-    const keys = [watching.watch(bare, { id: 's' }), watching.watch(bare, { id: 'second' })]
-    await clock.advanceUntil(() => keys.every((key) => watching.job(key).connection.state === 'live'))
-    second.updateJob(bare, { status: 'failed', error: 'x' })
-    await clock.advanceUntil(() => watching.outcomes.length > 0)
-    await clock.advance(5_000)
-    expect(watching.outcomes).toMatchObject([{ key: `second/${bare}`, kind: 'failed' }])
-    expect(watching.job(`s/${bare}`).status).toBe('running')
-  })
+it('a bare ID may be watched on two servers, and each outcome names its own', async () => {
+  const { scene, second } = await threeServers()
+  const { clock, server, watching } = scene
+  server.addJob({ id: bare, status: 'running' })
+  second.addJob({ id: bare, status: 'running' })
+  const keys = [watching.watch(bare, { id: 's' }), watching.watch(bare, { id: 'second' })]
+  await clock.advanceUntil(() => keys.every((key) => watching.job(key).connection.state === 'live'))
+  second.updateJob(bare, { status: 'failed', error: 'x' })
+  await clock.advanceUntil(() => watching.outcomes.length > 0)
+  await clock.advance(5_000)
+  expect(watching.outcomes).toMatchObject([{ key: `second/${bare}`, kind: 'failed' }])
+  expect(watching.job(`s/${bare}`).status).toBe('running')
 })
 
 describe('several servers', () => {

@@ -1,5 +1,4 @@
-import { createClient } from 'dbus-native'
-import type { InterfaceDescriptor, Message, MessageBus } from 'dbus-native'
+import { createClient, type InterfaceDescriptor, type Message, type MessageBus } from 'dbus-native'
 
 export { DBusError } from 'dbus-native'
 

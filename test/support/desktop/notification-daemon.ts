@@ -1,7 +1,6 @@
 import { inspect } from 'node:util'
 import { z } from 'zod'
-import { connectDesktop, method, Refusal } from './connection.ts'
-import type { Handler } from './connection.ts'
+import { connectDesktop, method, Refusal, type Handler } from './connection.ts'
 import { waits } from './waits.ts'
 
 const INTERFACE = 'org.freedesktop.Notifications'

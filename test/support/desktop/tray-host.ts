@@ -1,7 +1,19 @@
-import { connectDesktop, DBusError, method } from './connection.ts'
-import type { DesktopConnection, ReceivedSignal } from './connection.ts'
-import { findInMenu, ItemProperties, menuNode, MenuUpdate, updatedMenu } from './tray-schema.ts'
-import type { MenuNode, TrayPixmap } from './tray-schema.ts'
+import {
+  connectDesktop,
+  DBusError,
+  method,
+  type DesktopConnection,
+  type ReceivedSignal,
+} from './connection.ts'
+import {
+  findInMenu,
+  ItemProperties,
+  menuNode,
+  MenuUpdate,
+  updatedMenu,
+  type MenuNode,
+  type TrayPixmap,
+} from './tray-schema.ts'
 import { waits } from './waits.ts'
 
 export type { MenuNode, TrayPixmap } from './tray-schema.ts'

@@ -70,19 +70,17 @@ describe('the structure of the list', () => {
   })
 })
 
-describe('new outcomes between two states', () => {
-  it('contain the job whose outcome changed, whatever came between', () => {
-    const world = patched(begin(job('a'), job('b')), [job('a', { progress: 99 })])
-    const outcome = {
-      id: 'completed@1',
-      key: 's/a',
-      kind: 'completed',
-      run: 1,
-      at: 1,
-      progress: 100,
-    } as const
-    const next = patched(world, [job('a', { status: 'completed', progress: 100, outcome })])
-    expect(endedBetween(world, next).map(({ key }) => key)).toEqual(['s/a'])
-    expect(endedBetween(next, patched(next, [job('b', { progress: 60 })]))).toEqual([])
-  })
+it('new outcomes between two states contain the job whose outcome changed', () => {
+  const world = patched(begin(job('a'), job('b')), [job('a', { progress: 99 })])
+  const outcome = {
+    id: 'completed@1',
+    key: 's/a',
+    kind: 'completed',
+    run: 1,
+    at: 1,
+    progress: 100,
+  } as const
+  const next = patched(world, [job('a', { status: 'completed', progress: 100, outcome })])
+  expect(endedBetween(world, next).map(({ key }) => key)).toEqual(['s/a'])
+  expect(endedBetween(next, patched(next, [job('b', { progress: 60 })]))).toEqual([])
 })

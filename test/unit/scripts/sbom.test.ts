@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { sbomOf } from '#scripts/steps/sbom.ts'
 import { readSbom } from '#test/support/sbom.ts'
 
@@ -20,15 +20,13 @@ const locked = {
   },
 }
 
-describe('the software bill of materials', () => {
-  it('lists each bundled package and Electron, with npm’s hash', async () => {
-    const { metadata, components } = await readSbom(sbomOf(packages, manifest, locked))
-    expect(metadata.component).toMatchObject({ name: 'tray', version: '1.2.3' })
-    expect(components.map(({ purl, hashes = [] }) => [purl, hashes[0]?.content.slice(0, 2)])).toEqual([
-      ['pkg:npm/%40scope/a@1.0.0', '01'],
-      ['pkg:npm/b@2.0.0', '02'],
-      ['pkg:npm/b@3.0.0', '03'],
-      ['pkg:npm/electron@45.0.0', undefined],
-    ])
-  })
+it('the bill of materials lists each bundled package and Electron, with npm’s hash', async () => {
+  const { metadata, components } = await readSbom(sbomOf(packages, manifest, locked))
+  expect(metadata.component).toMatchObject({ name: 'tray', version: '1.2.3' })
+  expect(components.map(({ purl, hashes = [] }) => [purl, hashes[0]?.content.slice(0, 2)])).toEqual([
+    ['pkg:npm/%40scope/a@1.0.0', '01'],
+    ['pkg:npm/b@2.0.0', '02'],
+    ['pkg:npm/b@3.0.0', '03'],
+    ['pkg:npm/electron@45.0.0', undefined],
+  ])
 })

@@ -37,22 +37,20 @@ describe('the tally of a Playwright run', () => {
   })
 })
 
-describe('the tally of a repeated suite', () => {
-  it('sums up its runs, with all failures and the first reason', () => {
-    const failure = { title: 'opens', error: 'Error: too late' }
-    expect(
-      sumOf([
-        { passed: 3, failed: 0, ran: 3, failures: [] },
-        { passed: 2, failed: 1, ran: 3, failures: [failure], flaky: [failure], why: 'the first' },
-        { passed: 2, failed: 1, ran: 3, failures: [failure], why: 'the second' },
-      ]),
-    ).toEqual({
-      passed: 7,
-      failed: 2,
-      ran: 9,
-      failures: [failure, failure],
-      flaky: [failure],
-      why: 'the first',
-    })
+it('a repeated suite’s tally has all failures of its runs, and the first reason', () => {
+  const failure = { title: 'opens', error: 'Error: too late' }
+  expect(
+    sumOf([
+      { passed: 3, failed: 0, ran: 3, failures: [] },
+      { passed: 2, failed: 1, ran: 3, failures: [failure], flaky: [failure], why: 'the first' },
+      { passed: 2, failed: 1, ran: 3, failures: [failure], why: 'the second' },
+    ]),
+  ).toEqual({
+    passed: 7,
+    failed: 2,
+    ran: 9,
+    failures: [failure, failure],
+    flaky: [failure],
+    why: 'the first',
   })
 })

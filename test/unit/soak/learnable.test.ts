@@ -72,11 +72,9 @@ describe('the deleted jobs that have to be announced as lost', () => {
   })
 })
 
-describe('the outcomes that must not be announced', () => {
-  it('include those from before the watch that never changed', () => {
+it('outcomes from before the watch that never changed must not be announced', () => {
     const last = outcome(min(1), null)
     expect(mustBeSilent(aJob([last], { askedAt: min(2) }), last)).toBe(true)
     expect(mustBeSilent(aJob([last], { askedAt: min(1) }), last)).toBe(false)
     expect(mustBeSilent(aJob([last], { askedAt: min(2) }), outcome(min(1), min(9)))).toBe(false)
   })
-})

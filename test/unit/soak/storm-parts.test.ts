@@ -9,8 +9,7 @@ import { createWatchBook } from '#test/soak/watch-book.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { min } from './evidence.ts'
 
-describe('the judge of a storm', () => {
-  it('reports requests over a limit, and no other 500 that closes its connection', async () => {
+it('requests over a limit are reported, and no other 500 that closes its connection', async () => {
     const size = { seed: 5, jobs: 1, servers: 1, stormMs: min(1), plugin: false }
     const field = await openField(size, fakeClock())
     onTestFinished(() => field.close())
@@ -27,7 +26,6 @@ describe('the judge of a storm', () => {
     await ask()
     expect(otherProblems({ field, keeper })).toEqual(['server 0 had 1 requests over its limit'])
   })
-})
 
 const aWhile = () => new Promise((resolve) => setTimeout(resolve, 20))
 
@@ -71,8 +69,7 @@ const due = (id: string, kind = 'completed') =>
   JSON.stringify({ v: 1, due: { id, key: 's/j', kind, run: 1, at: 7, progress: 100 } })
 const line = (id: string) => JSON.stringify({ v: 1, announced: `s/j#${id}` })
 
-describe('the ledger by its lines', () => {
-  it('counts how often each outcome was announced, and reads its time from its ID', () => {
+it('the ledger’s lines count how often each outcome was announced, with its time', () => {
     const text = [
       due('completed@5'),
       due('lost@3', 'lost'),
@@ -85,10 +82,8 @@ describe('the ledger by its lines', () => {
       { id: 'lost@3', at: 7, announced: 0 },
     ])
   })
-})
 
-describe('the list of watches', () => {
-  it('requests again what a new life doesn’t know, and lists what it should have known', () => {
+it('jobs that a new life doesn’t know are watched again, and lost ones are listed', () => {
     const book = createWatchBook(10_000)
     const { key: old } = book.ask(0, 's', 'old', 0)
     const { key: late } = book.ask(0, 's', 'late', 0)
@@ -101,4 +96,3 @@ describe('the list of watches', () => {
     expect(book.all.get(late)?.watchedAt).toBeUndefined()
     expect(book.all.get(kept)?.watchedAt).toBe(70_000)
   })
-})

@@ -199,29 +199,25 @@ describe('the help', () => {
   )
 })
 
-describe('the exit code', () => {
-  it('is the worst of several jobs, and 0 for none', () => {
-    expect(worstOf([])).toBe(0)
-    expect(worstOf([exitCodes.completed, exitCodes.cancelled])).toBe(3)
-    expect(worstOf([exitCodes.cancelled, exitCodes.failed, exitCodes.completed])).toBe(1)
-    expect(worstOf([exitCodes.failed, exitCodes.unknown])).toBe(4)
-    expect(worstOf([exitCodes.unreachable, exitCodes.unknown])).toBe(5)
-    expect(worstOf([exitCodes.unreachable, exitCodes.timedOut])).toBe(124)
-    expect(worstOf([exitCodes.usage, exitCodes.timedOut])).toBe(2)
-    expect(worstOf([exitCodes.usage, exitCodes.interrupted])).toBe(130)
-  })
+it('the exit code is the worst of several jobs, and 0 for none', () => {
+  expect(worstOf([])).toBe(0)
+  expect(worstOf([exitCodes.completed, exitCodes.cancelled])).toBe(3)
+  expect(worstOf([exitCodes.cancelled, exitCodes.failed, exitCodes.completed])).toBe(1)
+  expect(worstOf([exitCodes.failed, exitCodes.unknown])).toBe(4)
+  expect(worstOf([exitCodes.unreachable, exitCodes.unknown])).toBe(5)
+  expect(worstOf([exitCodes.unreachable, exitCodes.timedOut])).toBe(124)
+  expect(worstOf([exitCodes.usage, exitCodes.timedOut])).toBe(2)
+  expect(worstOf([exitCodes.usage, exitCodes.interrupted])).toBe(130)
 })
 
-describe('a table', () => {
-  it('has columns as wide as their content', () => {
-    expect(
-      table(
-        ['ID', 'NAME'],
-        [
-          ['a', 'one'],
-          ['long', 'two'],
-        ],
-      ),
-    ).toBe('ID    NAME\na     one\nlong  two')
-  })
+it('a table has columns as wide as their content', () => {
+  expect(
+    table(
+      ['ID', 'NAME'],
+      [
+        ['a', 'one'],
+        ['long', 'two'],
+      ],
+    ),
+  ).toBe('ID    NAME\na     one\nlong  two')
 })

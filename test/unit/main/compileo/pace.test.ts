@@ -1,12 +1,13 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { feedPace, jobPace, Pace } from '#main/compileo/pace.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 
-describe('the pace of a stream', () => {
-  it.each([
-    ['a job', jobPace, 200, 2 * 1024 * 1024],
-    ['a feed', feedPace, 400, 60 * 1024 * 1024],
-  ])('is too fast above its limit of events or bytes: %s', async (_, limit, events, bytes) => {
+it.each([
+  ['a job', jobPace, 200, 2 * 1024 * 1024],
+  ['a feed', feedPace, 400, 60 * 1024 * 1024],
+])(
+  'the pace of a stream is too fast above its limit of events or bytes: %s',
+  async (_, limit, events, bytes) => {
     const clock = fakeClock()
     const pace = new Pace(limit, clock)
     const addEvents = (count: number) => Array.from({ length: count }, () => pace.addEvent()).filter(Boolean)
@@ -21,5 +22,5 @@ describe('the pace of a stream', () => {
     expect(pace.addBytes(1)).toBe(true)
     await clock.advance(1)
     expect(pace.addBytes(bytes)).toBe(false)
-  })
-})
+  },
+)

@@ -177,17 +177,15 @@ describe('the response of /queue/stats', () => {
   )
 })
 
-describe('the short responses', () => {
-  it('are a message or a word', () => {
-    expect(parseMessage({ message: 'Job a cancelled successfully', more: 1 })).toBe(
-      'Job a cancelled successfully',
-    )
-    expect(parseHealth({ status: 'healthy', service: 'compileo-api' })).toBe('healthy')
-    for (const value of [null, {}, [], { message: 7, status: 7 }]) {
-      expect(parseMessage(value)).toBeUndefined()
-      expect(parseHealth(value)).toBeUndefined()
-    }
-  })
+it('the short responses are a message or a word', () => {
+  expect(parseMessage({ message: 'Job a cancelled successfully', more: 1 })).toBe(
+    'Job a cancelled successfully',
+  )
+  expect(parseHealth({ status: 'healthy', service: 'compileo-api' })).toBe('healthy')
+  for (const value of [null, {}, [], { message: 7, status: 7 }]) {
+    expect(parseMessage(value)).toBeUndefined()
+    expect(parseHealth(value)).toBeUndefined()
+  }
 })
 
 const frame = (status: string, step = 'x', id = 'a') =>

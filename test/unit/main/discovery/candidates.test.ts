@@ -34,20 +34,18 @@ const sourceOf = (
   }
 }
 
-describe('an error', () => {
-  it.each<[CompileoError, boolean]>([
-    [{ kind: 'protocol', message }, true],
-    [{ kind: 'not-found', message }, true],
-    [{ kind: 'not-compileo', message }, true],
-    [{ kind: 'conflict', message }, true],
-    [{ kind: 'unavailable', status: 500, maybeMissing: false, message }, true],
-    [{ kind: 'unavailable', status: 503, maybeMissing: false, message }, false],
-    [{ kind: 'unauthorized', cause: 'missing-key', message }, false],
-    [{ kind: 'unreachable', cause: 'refused', message }, false],
-    [{ kind: 'limited', message }, false],
-  ])('%o concerns one request alone: %s', (error, is) => {
-    expect(isOfThisResponse(error)).toBe(is)
-  })
+it.each<[CompileoError, boolean]>([
+  [{ kind: 'protocol', message }, true],
+  [{ kind: 'not-found', message }, true],
+  [{ kind: 'not-compileo', message }, true],
+  [{ kind: 'conflict', message }, true],
+  [{ kind: 'unavailable', status: 500, maybeMissing: false, message }, true],
+  [{ kind: 'unavailable', status: 503, maybeMissing: false, message }, false],
+  [{ kind: 'unauthorized', cause: 'missing-key', message }, false],
+  [{ kind: 'unreachable', cause: 'refused', message }, false],
+  [{ kind: 'limited', message }, false],
+])('an error %o concerns one request alone: %s', (error, is) => {
+  expect(isOfThisResponse(error)).toBe(is)
 })
 
 describe('the lists of a server', () => {

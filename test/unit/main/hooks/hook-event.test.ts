@@ -68,32 +68,30 @@ describe('an event', () => {
   })
 })
 
-describe('an event that never happened', () => {
-  it.each([
-    [
-      'completed',
-      { progress: 100, resultSummary: { kind: 'chunking', counts: { documents: 5, chunks: 734 } } },
-    ],
-    ['failed', { progress: 40, error: 'ValueError: this is a test' }],
-    ['cancelled', { progress: 40 }],
-    ['lost', { progress: 40 }],
-  ] as const)('of a job that is %s has the texts of such an outcome', (kind, given) => {
-    expect(testEvent(kind, texts, now)).toMatchObject({
-      isTest: true,
-      filedAt: now,
-      id: expect.stringMatching(/^[\da-f]{32}$/),
-      job: {
-        jobId: '00000000-0000-4000-8000-000000000000',
-        label: 'Compileo Tray',
-        kind: 'chunking',
-        run: 1,
-        outcome: kind,
-        durationSeconds: 720,
-        endedAt: '2026-11-24T12:00:00.000Z',
-        server: { name: 'Compileo', url: 'http://localhost:8000' },
-        ...given,
-      },
-    })
-    expect(testEvent(kind, texts, now, 'http://w:8501').job.page).toMatch(/^http:\/\/w:8501/)
+it.each([
+  [
+    'completed',
+    { progress: 100, resultSummary: { kind: 'chunking', counts: { documents: 5, chunks: 734 } } },
+  ],
+  ['failed', { progress: 40, error: 'ValueError: this is a test' }],
+  ['cancelled', { progress: 40 }],
+  ['lost', { progress: 40 }],
+] as const)('an event that never happened has the texts of its outcome: %s', (kind, given) => {
+  expect(testEvent(kind, texts, now)).toMatchObject({
+    isTest: true,
+    filedAt: now,
+    id: expect.stringMatching(/^[\da-f]{32}$/),
+    job: {
+      jobId: '00000000-0000-4000-8000-000000000000',
+      label: 'Compileo Tray',
+      kind: 'chunking',
+      run: 1,
+      outcome: kind,
+      durationSeconds: 720,
+      endedAt: '2026-11-24T12:00:00.000Z',
+      server: { name: 'Compileo', url: 'http://localhost:8000' },
+      ...given,
+    },
   })
+  expect(testEvent(kind, texts, now, 'http://w:8501').job.page).toMatch(/^http:\/\/w:8501/)
 })

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { parseCommandLine } from '#main/launch/command-line.ts'
-import { claimLinks } from '#main/launch/command-line.ts'
+import { parseCommandLine, claimLinks } from '#main/launch/command-line.ts'
 import { linkScheme } from '#shared/rules/watch-link.ts'
 
 /** Windows opens our links with each argument in quotes, then the link. */

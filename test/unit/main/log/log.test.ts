@@ -2,8 +2,7 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createLog, type Level } from '#main/log/log.ts'
-import { openLogFile } from '#main/log/log-file.ts'
-import { openLog } from '#main/log/log-file.ts'
+import { openLogFile, openLog } from '#main/log/log-file.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
 const noon = Date.UTC(2026, 10, 24, 12)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { BatchNow } from '#main/state/happenings.ts'
-import { defaultSettings } from '#shared/settings.ts'
+import { defaultSettings, type Settings } from '#shared/settings.ts'
 import {
   batchLine,
   batchNow,
@@ -9,7 +9,6 @@ import {
 } from '#main/notifications/batch-notification.ts'
 import type { PolicyContext } from '#main/notifications/policy.ts'
 import type { JobOutcome, JobState, OutcomeKind, ServerState } from '#shared/model.ts'
-import type { Settings } from '#shared/settings.ts'
 import { context, job, NOW, outcome, server } from './outcomes.ts'
 
 const minute = 60_000

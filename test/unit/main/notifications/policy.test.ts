@@ -320,17 +320,15 @@ describe('a failure that is auto-restarted', () => {
   })
 })
 
-describe('a completed job of a batch', () => {
-  it('is announced with its batch, unless batches are off, it failed, or it is alone', () => {
-    const members = [job('s1/j1', { batch: 'b' }), job('s1/j2', { batch: 'b' })]
-    const both = context({ jobs: members })
-    expect(suppressionReason(outcome('completed'), both)).toBe('batch')
-    expect(suppressionReason(outcome('failed'), both)).toBeUndefined()
-    const off = context({ jobs: members, settings: { notifyBatches: false } })
-    expect(suppressionReason(outcome('completed'), off)).toBeUndefined()
-    const alone = context({ jobs: members.slice(0, 1) })
-    expect(suppressionReason(outcome('completed'), alone)).toBeUndefined()
-  })
+it('a batch’s completed job is announced with it, unless alone or batches are off', () => {
+  const members = [job('s1/j1', { batch: 'b' }), job('s1/j2', { batch: 'b' })]
+  const both = context({ jobs: members })
+  expect(suppressionReason(outcome('completed'), both)).toBe('batch')
+  expect(suppressionReason(outcome('failed'), both)).toBeUndefined()
+  const off = context({ jobs: members, settings: { notifyBatches: false } })
+  expect(suppressionReason(outcome('completed'), off)).toBeUndefined()
+  const alone = context({ jobs: members.slice(0, 1) })
+  expect(suppressionReason(outcome('completed'), alone)).toBeUndefined()
 })
 
 it.each<[string, Partial<JobOutcome>, Partial<JobState>, readonly string[]]>([

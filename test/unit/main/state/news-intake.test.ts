@@ -120,12 +120,10 @@ describe('a server', () => {
   })
 })
 
-describe('alert thresholds', () => {
-  it('of a server override the recommended ones', () => {
-    const { store, intake, alerts } = setUp()
-    store.updateServer('t', (server) => ({ ...server, alertLevels: { pending: 20 } }))
-    for (const id of ['s', 't'])
-      for (const at of [0, 1]) intake.onStats(id, { ...calm, pending: 15 }, now + at * minute, 0)
-    expect([alerts('s'), alerts('t')]).toEqual([['pending'], []])
-  })
+it('alert thresholds of a server override the recommended ones', () => {
+  const { store, intake, alerts } = setUp()
+  store.updateServer('t', (server) => ({ ...server, alertLevels: { pending: 20 } }))
+  for (const id of ['s', 't'])
+    for (const at of [0, 1]) intake.onStats(id, { ...calm, pending: 15 }, now + at * minute, 0)
+  expect([alerts('s'), alerts('t')]).toEqual([['pending'], []])
 })

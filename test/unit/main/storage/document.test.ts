@@ -83,17 +83,15 @@ describe('a document', () => {
   )
 })
 
-describe('a document for content that the state holds', () => {
-  it('is returned as it was written, and not kept after that', () => {
-    const folder = tempFolder()
-    openHandover(names(folder)).write({ names: ['a'] })
-    const file = openHandover(names(folder))
-    expect(file.take()).toEqual({ names: ['a'] })
-    expect(file.take()).toEqual({ names: [] })
-    file.write({ names: ['b'] })
-    expect(file.take()).toEqual({ names: [] })
-    expect(open(folder).document.read()).toEqual({ names: ['b'] })
-  })
+it('a document for content that the state holds is not kept once it was returned', () => {
+  const folder = tempFolder()
+  openHandover(names(folder)).write({ names: ['a'] })
+  const file = openHandover(names(folder))
+  expect(file.take()).toEqual({ names: ['a'] })
+  expect(file.take()).toEqual({ names: [] })
+  file.write({ names: ['b'] })
+  expect(file.take()).toEqual({ names: [] })
+  expect(open(folder).document.read()).toEqual({ names: ['b'] })
 })
 
 const half = JSON.stringify({ version: 1, names: ['a', 'b'] }).slice(0, -8)

@@ -1,5 +1,4 @@
-import type { IconState, MakeTray, TrayEvents } from '#main/tray/tray.ts'
-import type { TrayItem } from '#main/tray/tray.ts'
+import type { IconState, MakeTray, TrayEvents, TrayItem } from '#main/tray/tray.ts'
 
 interface FakeTray {
   readonly events: TrayEvents

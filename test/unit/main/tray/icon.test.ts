@@ -1,11 +1,8 @@
 import { inflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { iconPng } from '#main/tray/icon.ts'
-import type { IconTheme } from '#main/tray/tray.ts'
-import { decodePng } from '#main/tray/icon.ts'
-import type { Bitmap } from '#main/tray/icon.ts'
+import { iconPng, decodePng, type Bitmap } from '#main/tray/icon.ts'
+import type { IconTheme, TrayIcon } from '#main/tray/tray.ts'
 import { palettes, sizes } from '#scripts/icons/tray.ts'
-import type { TrayIcon } from '#main/tray/tray.ts'
 
 const shapes: TrayIcon['shape'][] = ['idle', 0, 1, 2, 3, 'offline']
 const icons: TrayIcon[] = shapes.flatMap((shape) => [

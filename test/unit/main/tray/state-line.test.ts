@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { JobState } from '#shared/model.ts'
 import type { TrayIcon } from '#main/tray/tray.ts'
-import { NOW, ended, job, readMenu, server, view } from './states.ts'
-import type { Given } from './states.ts'
+import { NOW, ended, job, readMenu, server, view, type Given } from './states.ts'
 import { saying } from '#test/support/job-texts.ts'
 
 const away = server({ reach: 'unreachable', reason: saying('Connection refused') })

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { UpdateState } from '#shared/model.ts'
-import type { OutcomeKind, JobState } from '#shared/model.ts'
+import type { UpdateState, OutcomeKind, JobState } from '#shared/model.ts'
 import { ended, job, NOW, queue, readMenu, server, submenu, view } from './states.ts'
 import { saying } from '#test/support/job-texts.ts'
 

@@ -3,8 +3,7 @@ import type { Command } from '#main/commands/index.ts'
 import { ElectronPresenter, systemIdOf } from '#main/desktop/electron/electron-notifications.ts'
 import type { NotificationPress, NotificationSpec, Recall } from '#main/notifications/notification.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
-import { electronFits, fakeSystem } from '../../notifications/fake-notification.ts'
-import type { Manners } from '../../notifications/fake-notification.ts'
+import { electronFits, fakeSystem, type Manners } from '../../notifications/fake-notification.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
 const details: Command = { open: { show: 'job', key: 's1/j1' } }

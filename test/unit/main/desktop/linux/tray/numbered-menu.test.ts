@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { itemsById, menuNumbering, reworded, shapeOf } from '#main/desktop/linux/tray/numbered-menu.ts'
-import type { NumberedItem } from '#main/desktop/linux/tray/numbered-menu.ts'
+import {
+  itemsById,
+  menuNumbering,
+  reworded,
+  shapeOf,
+  type NumberedItem,
+} from '#main/desktop/linux/tray/numbered-menu.ts'
 import type { TrayItem, TrayView } from '#main/tray/tray.ts'
-import { job, server, view } from '#test/unit/main/tray/states.ts'
-import type { Given } from '#test/unit/main/tray/states.ts'
+import { job, server, view, type Given } from '#test/unit/main/tray/states.ts'
 
 const menuOf = (given: Given): TrayView['menu'] => view({ servers: [server()], ...given }).menu
 
