@@ -109,7 +109,10 @@ export class RollingSummary {
     )
     const [failure, ...others] = this.#failures
     const isTold = failure !== undefined && others.length === 0 && standing.isShown(notificationIdOf(failure))
-    const named = this.#outcomes.filter(({ key }) => !isTold || key !== failure)
+    // The pop-up may be of an earlier run.
+    const named = this.#outcomes.filter(
+      (outcome) => !isTold || outcome.key !== failure || this.#due.isDue(outcome),
+    )
     if (named.length === 0) return undefined
     const latest = named.map((outcome) => this.#due.latest(outcome))
     const fresh = named.filter((outcome) => this.#due.isDue(outcome))

@@ -96,6 +96,15 @@ describe('a summary', () => {
     expect(titles(scene)).toEqual(['4 jobs completed'])
   })
 
+  it('names a job that fails again while the pop-up of its earlier run stands', async () => {
+    const scene = setScene()
+    await scene.end('x')
+    await scene.endAll(names(2, 'y'), 'completed')
+    const again = await scene.end('x')
+    const { presenter } = scene.person
+    expect(presenter.shown.at(-1)).toMatchObject({ id: 'summary', outcomes: [{ id: again.id }] })
+  })
+
   it('is updated in place and silently, at most every five seconds', async () => {
     const scene = setScene()
     scene.store.setSettings({ sound: true })
