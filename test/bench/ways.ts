@@ -7,7 +7,7 @@ import { seededRandom } from '#test/server/random.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { loadConnections } from '#main/network/lazy-connections.ts'
 import { openCore, recordingPresenter } from '#test/support/core.ts'
-import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
 
 interface Polling {
   readonly name: string
@@ -32,20 +32,14 @@ const variesMs = 60_000
 /** A request within this process needs about ten turns each way. */
 const turns = 20
 
-interface Scene {
-  readonly clock: FakeClock
-  readonly server: CompileoServer
-  play(id: string): Promise<void>
-}
-
-async function openScene(seed: number): Promise<Scene> {
+async function openScene(seed: number) {
   const clock = fakeClock(undefined, turns)
   const server = await startCompileoServer({ clock, rateLimit: 1_000_000 })
   const random = seededRandom(seed)
   return {
     clock,
     server,
-    async play(id) {
+    async play(id: string) {
       const endsAt = clock.now() + jobMs + (random() - 0.5) * variesMs
       for (let progress = 0; clock.now() + 5_000 < endsAt; progress += 0.8) {
         server.updateJob(id, { progress })

@@ -24,11 +24,7 @@ export interface Opening {
   readonly answers: number
 }
 
-export interface WindowApp {
-  open(): Promise<Opening>
-  close(): Promise<void>
-  stop(): Promise<void>
-}
+export type WindowApp = Awaited<ReturnType<typeof startWindowApp>>
 
 const now = () => performance.timeOrigin + performance.now()
 
@@ -38,7 +34,7 @@ const restMs = 700
 export async function startWindowApp(
   runtime: Runtime,
   { folder, home, flags = [] }: { folder: string; home: string; flags?: readonly string[] },
-): Promise<WindowApp> {
+) {
   const desktop = await startDesktop()
   const { tray } = desktop
   const witness = ['-r', join(root, 'test/bench/window-witness.cjs')]

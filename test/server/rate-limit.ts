@@ -6,16 +6,11 @@ export interface Allowance {
 }
 
 /** "Rate limit: 200 requests per 60 s per address, sliding". */
-export interface RateLimit {
-  readonly limit: number
-  readonly refused: number
-  take(address: string, now: number): Allowance
-  reset(): void
-}
+export type RateLimit = ReturnType<typeof createRateLimit>
 
 export const RATE_WINDOW_MS = 60_000
 
-export function createRateLimit(limit: number): RateLimit {
+export function createRateLimit(limit: number) {
   const windows = new Map<string, { times: number[]; first: number }>()
   let refused = 0
   return {
@@ -23,7 +18,7 @@ export function createRateLimit(limit: number): RateLimit {
     get refused() {
       return refused
     },
-    take(address, now) {
+    take(address: string, now: number) {
       if (limit === Number.POSITIVE_INFINITY) return { allowed: true, remaining: limit, retryAfterMs: 0 }
       const window = windows.get(address) ?? { times: [], first: 0 }
       windows.set(address, window)

@@ -5,11 +5,7 @@ import { between, chance, randomFor } from './draw.ts'
 import type { Taken } from './evidence.ts'
 import { saying } from '#test/support/job-texts.ts'
 
-export interface Desktop {
-  readonly taken: readonly Taken[]
-  shown(app: AppProcess, nth: number, spec: NotificationSpec): void
-  calm(): void
-}
+export type Desktop = ReturnType<typeof createDesktop>
 
 export interface DesktopOptions {
   readonly seed: number
@@ -19,7 +15,7 @@ export interface DesktopOptions {
 }
 
 /** The reaction depends on the seed and the notification, not on the time. */
-export function createDesktop({ seed, clock, mayKill, press }: DesktopOptions): Desktop {
+export function createDesktop({ seed, clock, mayKill, press }: DesktopOptions) {
   const taken: Taken[] = []
   const shownBefore = new Map<string, number>()
   let stormy = true
@@ -29,7 +25,7 @@ export function createDesktop({ seed, clock, mayKill, press }: DesktopOptions): 
     calm() {
       stormy = false
     },
-    shown(app, nth, spec) {
+    shown(app: AppProcess, nth: number, spec: NotificationSpec) {
       const name = `${spec.id} ${spec.title}`
       const times = (shownBefore.get(name) ?? 0) + 1
       shownBefore.set(name, times)

@@ -1,20 +1,15 @@
 import type { Clock } from '#main/base/clock.ts'
-import { startCompileoServer, STUCK_ERROR, type CompileoServer } from '#test/server/index.ts'
+import { startCompileoServer, STUCK_ERROR } from '#test/server/index.ts'
 import type { TrueOutcome } from './evidence.ts'
 import type { StormSize } from './plan.ts'
 
 const minute = 60_000
 
-export interface Field {
-  readonly servers: readonly CompileoServer[]
-  at(server: number): CompileoServer
-  truthOf(server: number, jobId: string): { outcomes: TrueOutcome[]; removedAt?: number }
-  close(): Promise<void>
-}
+export type Field = Awaited<ReturnType<typeof openField>>
 
 const asRead = (ms: number) => Math.floor(Math.round(ms * 1000) / 1000)
 
-export async function openField({ seed, servers: count, plugin }: StormSize, clock: Clock): Promise<Field> {
+export async function openField({ seed, servers: count, plugin }: StormSize, clock: Clock) {
   const servers = await Promise.all(
     Array.from({ length: count }, (_, index) =>
       startCompileoServer({
@@ -36,7 +31,7 @@ export async function openField({ seed, servers: count, plugin }: StormSize, clo
   return {
     servers,
     at,
-    truthOf(server, jobId) {
+    truthOf(server: number, jobId: string) {
       const { jobs } = at(server)
       const outcomes = jobs.outcomesOf(jobId).map(({ status, completedAt, leftAt, error }): TrueOutcome => ({
         kind: status,

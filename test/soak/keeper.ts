@@ -7,19 +7,7 @@ import type { Log } from './log.ts'
 import type { Order, Word } from './messages.ts'
 import type { Tempo } from './tempo.ts'
 
-export interface Keeper {
-  livesUntil(now: number): readonly Life[]
-  readonly problems: readonly string[]
-  readonly mostRssMb: number
-  readonly socketsLeft: number
-  readonly isUp: boolean
-  readonly upForMs: number
-  start(): void
-  send(order: Order): void
-  end(how: 'killed' | 'quit', downMs: number): void
-  stop(): Promise<void>
-  abandon(): Promise<void>
-}
+export type Keeper = ReturnType<typeof createKeeper>
 
 export interface KeeperOptions {
   readonly begin: (life: NewLife) => AppProcess
@@ -38,7 +26,7 @@ export interface KeeperOptions {
 const quitMs = 30_000
 const mournMs = 3_000
 
-export function createKeeper(options: KeeperOptions): Keeper {
+export function createKeeper(options: KeeperOptions) {
   const { begin, folder, seed, tempo, clock, desktop, log, signal, onUp, onWord } = options
   const lives: Life[] = []
   const problems: string[] = []
@@ -119,7 +107,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   }
 
   return {
-    livesUntil(now) {
+    livesUntil(now: number): readonly Life[] {
       if (!app || upAt === undefined) return [...lives]
       return [...lives, { nth: app.nth, up: { from: upAt, to: now }, how: 'quit' }]
     },
@@ -137,8 +125,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
       return upAt === undefined ? 0 : clock.now() - upAt
     },
     start,
-    send: (order) => app?.send(order),
-    end(how, thenDownMs) {
+    send: (order: Order) => app?.send(order),
+    end(how: 'killed' | 'quit', thenDownMs: number) {
       if (!app) return
       downMs = thenDownMs
       if (how === 'killed') app.kill()

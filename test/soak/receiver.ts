@@ -12,13 +12,7 @@ const posted = z.object({
   job: outsideJob.extend({ status: z.enum(['completed', 'failed', 'cancelled', 'lost']) }),
 })
 
-export interface Receiver {
-  readonly url: string
-  readonly delivered: readonly Delivered[]
-  readonly rejected: number
-  calm(): void
-  close(): Promise<void>
-}
+export type Receiver = Awaited<ReturnType<typeof startReceiver>>
 
 export interface ReceiverOptions {
   readonly seed: number
@@ -30,14 +24,7 @@ export interface ReceiverOptions {
   readonly keyOf: (url: string, jobId: string) => JobKey
 }
 
-export async function startReceiver({
-  seed,
-  clock,
-  life,
-  mayKill,
-  kill,
-  keyOf,
-}: ReceiverOptions): Promise<Receiver> {
+export async function startReceiver({ seed, clock, life, mayKill, kill, keyOf }: ReceiverOptions) {
   const delivered: Delivered[] = []
   const attempts = new Map<string, number>()
   let rejected = 0

@@ -11,7 +11,7 @@ import { bundle } from '#test/support/bundle.ts'
 import { type Field, openField } from './field.ts'
 import { type Keeper, createKeeper } from './keeper.ts'
 import { until } from './until.ts'
-import { compare, type Verdict } from './compare.ts'
+import { compare } from './compare.ts'
 import { beginDeeds, type Deeds } from './deeds.ts'
 import { createDesktop } from './desktop.ts'
 import { patienceMs } from './learnable.ts'
@@ -35,12 +35,7 @@ export interface StormOptions {
   readonly signal: AbortSignal
 }
 
-export interface StormResult {
-  readonly verdict: Verdict
-  readonly problems: readonly string[]
-  readonly figures: readonly string[]
-  readonly story: string | undefined
-}
+export type StormResult = Awaited<ReturnType<typeof runStorm>>
 
 /** None may be announced twice afterwards. */
 const calmMs = patienceMs + 3 * minute
@@ -48,14 +43,7 @@ const afterMs = minute
 /** The watch-list is written 100 ms after a change, and later on a busy disk, real ms. */
 const savedMs = 1_000
 
-export async function runStorm({
-  size,
-  factor,
-  agent = false,
-  app,
-  say,
-  signal,
-}: StormOptions): Promise<StormResult> {
+export async function runStorm({ size, factor, agent = false, app, say, signal }: StormOptions) {
   // Every pending retry listens to it; Node warns of a leak after ten listeners.
   setMaxListeners(0, signal)
   const folder = await mkdtemp(join(tmpdir(), 'compileo-soak-'))

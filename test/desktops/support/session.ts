@@ -4,22 +4,13 @@ import { basename, join } from 'node:path'
 import { startSessionBus } from '#scripts/desktop.ts'
 import { root } from '#scripts/places.ts'
 import { connectDesktop } from '#test/support/desktop/connection.ts'
-import { readTray, type TrayItemSeen } from '#test/support/desktop/tray-host.ts'
+import { readTray } from '#test/support/desktop/tray-host.ts'
 import { testFonts } from '#test/support/fonts.ts'
 import type { DesktopEnv } from '#test/support/real/programs.ts'
 
 const daemon = { service: 'org.freedesktop.DBus', path: '/', interface: 'org.freedesktop.DBus' }
 
-export interface Session {
-  readonly home: string
-  readonly runtimeFolder: string
-  readonly pictures: string
-  readonly busAddress: string
-  readonly env: DesktopEnv
-  hasName(name: string): Promise<boolean>
-  trayItems(): Promise<readonly TrayItemSeen[]>
-  stop(): Promise<void>
-}
+export type Session = Awaited<ReturnType<typeof startSession>>
 
 /** Desktops identify our windows and notifications by launcher and icons. */
 async function install(shared: string): Promise<void> {
@@ -45,11 +36,7 @@ async function preferServices(files: readonly string[], shared: string): Promise
 }
 
 /** @param name its pictures go to out/desktops/NAME */
-export async function startSession(
-  name: string,
-  more: DesktopEnv = {},
-  ownServices: readonly string[] = [],
-): Promise<Session> {
+export async function startSession(name: string, more: DesktopEnv = {}, ownServices: readonly string[] = []) {
   const home = await mkdtemp(join(tmpdir(), 'compileo-desktop-'))
   const runtimeFolder = join(home, 'run')
   const pictures = join(root, 'out', 'desktops', name)
@@ -77,7 +64,7 @@ export async function startSession(
     pictures,
     busAddress: bus.address,
     env: { ...base, DBUS_SESSION_BUS_ADDRESS: bus.address },
-    async hasName(wanted) {
+    async hasName(wanted: string) {
       const [has] = await connection.call(daemon, 'NameHasOwner', 's', [wanted])
       return has === true
     },

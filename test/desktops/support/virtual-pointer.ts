@@ -2,11 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
 /** wlr-virtual-pointer-unstable-v1. */
-export interface VirtualPointer {
-  moveTo(x: number, y: number): Promise<void>
-  click(button: 1 | 2 | 3): Promise<void>
-  close(): void
-}
+export type VirtualPointer = Awaited<ReturnType<typeof openPointer>>
 
 /** As in linux/input-event-codes.h. */
 const buttonCodes = { 1: 0x110, 2: 0x112, 3: 0x111 } as const
@@ -68,10 +64,7 @@ async function* eventsOf(socket: Socket) {
  * @param path of the compositor's socket
  * @param extent of the screen, pixels
  */
-export async function openPointer(
-  path: string,
-  extent: { readonly width: number; readonly height: number },
-): Promise<VirtualPointer> {
+export async function openPointer(path: string, extent: { readonly width: number; readonly height: number }) {
   const socket = connect(path)
   await once(socket, 'connect')
   const events = eventsOf(socket)
@@ -100,8 +93,9 @@ export async function openPointer(
   }
   await settled()
   return {
-    moveTo: (x, y) => settled(message(pointerId, 1, [time(), x, y, extent.width, extent.height]), frame),
-    async click(button) {
+    moveTo: (x: number, y: number) =>
+      settled(message(pointerId, 1, [time(), x, y, extent.width, extent.height]), frame),
+    async click(button: 1 | 2 | 3) {
       await settled(message(pointerId, 2, [time(), buttonCodes[button], 1]), frame)
       await settled(message(pointerId, 2, [time(), buttonCodes[button], 0]), frame)
     },

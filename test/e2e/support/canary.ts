@@ -2,15 +2,10 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 
-export interface Canary {
-  readonly url: string
-  readonly port: number
-  readonly heard: readonly string[]
-  stop(): Promise<void>
-}
+export type Canary = Awaited<ReturnType<typeof startCanary>>
 
 /** Listens on one port, to TCP and to UDP. `/redirect` leads to `/redirected`. */
-export async function startCanary(): Promise<Canary> {
+export async function startCanary() {
   const heard: string[] = []
   const server = createServer((request, response) => {
     heard.push(`${request.method} ${request.url}`)

@@ -2,21 +2,13 @@ import {
   startNotificationDaemon,
   startPrivateBus,
   startTrayHost,
-  type NotificationDaemon,
   type NotificationDaemonOptions,
-  type PrivateBus,
-  type TrayHost,
 } from '#test/support/desktop/desktop-doubles.ts'
 
-export interface Desktop {
-  readonly bus: PrivateBus
-  readonly notifications: NotificationDaemon
-  readonly tray: TrayHost
-  stop(): Promise<void>
-}
+export type Desktop = Awaited<ReturnType<typeof startDesktop>>
 
 /** Must start before the app: Electron looks for a tray once. */
-export async function startDesktop(daemon?: NotificationDaemonOptions): Promise<Desktop> {
+export async function startDesktop(daemon?: NotificationDaemonOptions) {
   const bus = await startPrivateBus()
   const notifications = await startNotificationDaemon(bus.address, daemon)
   const tray = await startTrayHost(bus.address)

@@ -11,15 +11,7 @@ import { straight } from '#test/support/straight.ts'
 import { testVault } from '#test/support/test-vault.ts'
 import { waits } from '#test/support/desktop/waits.ts'
 
-export interface Terminal {
-  readonly folder: string
-  out(): string
-  err(): string
-  untilWritten(pattern: RegExp): Promise<void>
-  readonly restarts: readonly (readonly string[])[]
-  interrupt(): void
-  run(...argv: string[]): Promise<number>
-}
+export type Terminal = Awaited<ReturnType<typeof openTerminal>>
 
 export interface TerminalOptions {
   readonly apiKey?: string
@@ -36,7 +28,7 @@ export async function openTerminal({
   vault = testVault(),
   columns,
   input = [],
-}: TerminalOptions = {}): Promise<Terminal> {
+}: TerminalOptions = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'compileo-tray-test-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const ctrlC = new AbortController()
@@ -56,11 +48,11 @@ export async function openTerminal({
     folder,
     out: () => out,
     err: () => err,
-    untilWritten: (pattern) =>
+    untilWritten: (pattern: RegExp) =>
       written.until(() => pattern.test(out + err) || undefined).then(() => undefined),
     restarts,
     interrupt: () => ctrlC.abort(),
-    run: (...argv) =>
+    run: (...argv: string[]) =>
       runCli(argv, {
         folder,
         pluginFolder: join(folder, 'program'),

@@ -17,17 +17,12 @@ export async function serve(options: CompileoServerOptions = {}): Promise<Compil
   return server
 }
 
-export interface Party {
-  readonly client: CompileoClient
-  readonly transport: Transport
-  readonly budget: RequestBudget
-  readonly clock: FakeClock
-}
+export type Party = ReturnType<typeof clientOf>
 
 export function clientOf(
   url: string,
   options: { apiKey?: string; clock?: FakeClock; network?: Network; ca?: string; luck?: number } = {},
-): Party {
+) {
   const { apiKey, clock = fakeClock(), network = straight, ca, luck = 1 } = options
   const now = () => clock.now()
   const budget = new RequestBudget(clock)

@@ -4,13 +4,7 @@ import type { JobSeed, Json } from '#test/server/index.ts'
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'server', 'captures')
 
-export interface Capture {
-  readonly method: string
-  readonly path: string
-  readonly head: readonly string[]
-  readonly body: string
-  readonly ended: 'in order' | 'still open' | 'cut'
-}
+export type Capture = ReturnType<typeof readCapture>
 
 const allNames = () =>
   readdirSync(FOLDER)
@@ -27,7 +21,7 @@ export function captureText(name: string): string {
   return readFileSync(join(FOLDER, `${name}.txt`), 'utf8')
 }
 
-export function readCapture(name: string): Capture {
+export function readCapture(name: string) {
   const text = captureText(name)
   const [, method = '', path = ''] = /^# (\S+) http:\/\/127\.0\.0\.1:8000(\S*)/.exec(text) ?? []
   const from = text.indexOf('HTTP/1.1')

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { sandboxArguments } from '#scripts/app.ts'
 import { capture } from '#scripts/children.ts'
-import { startDesktop, type Desktop } from '#test/e2e/support/desktop.ts'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import { startDesktop } from '#test/e2e/support/desktop.ts'
+import { startCompileoServer } from '#test/server/index.ts'
 import { appEnvironment } from '#test/support/app-environment.ts'
 
 export interface RunningPackage {
@@ -15,22 +15,11 @@ export interface RunningPackage {
   readonly quit: () => Promise<void>
 }
 
-export interface Scene {
-  readonly desktop: Desktop
-  readonly server: CompileoServer
-  readonly home: string
-  readonly userDataDir: string
-  start(program: string, flags?: readonly string[], env?: Readonly<Record<string, string>>): RunningPackage
-  run(
-    program: string,
-    flags?: readonly string[],
-    env?: Readonly<Record<string, string>>,
-  ): Promise<{ code: number; stdout: string; stderr: string }>
-}
+export type Scene = Awaited<ReturnType<typeof startScene>>
 
 const endLimit = 10_000
 
-export async function startScene(): Promise<Scene> {
+export async function startScene() {
   const home = await mkdtemp(join(tmpdir(), 'compileo-tray-test-'))
   const desktop = await startDesktop()
   const server = await startCompileoServer({ streamIntervalMs: 20 })
@@ -59,7 +48,7 @@ export async function startScene(): Promise<Scene> {
     server,
     home,
     userDataDir,
-    start(program, flags = [], env) {
+    start(program: string, flags: readonly string[] = [], env?: Readonly<Record<string, string>>) {
       const child = spawn(program, argumentsFor(flags), {
         env: environment(env),
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -77,7 +66,8 @@ export async function startScene(): Promise<Scene> {
         },
       }
     },
-    run: (program, flags = [], env) => capture(program, argumentsFor(flags), { env: environment(env) }),
+    run: (program: string, flags: readonly string[] = [], env?: Readonly<Record<string, string>>) =>
+      capture(program, argumentsFor(flags), { env: environment(env) }),
   }
 }
 

@@ -6,7 +6,7 @@ import { createUsualDurations, type EndedRun } from '#main/state/usual-durations
 import { restoredJob, savedFrom } from '#main/storage/watch-list.ts'
 import type { JobKind } from '#shared/job-kind.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
-import { fakeClock, settle, type FakeClock } from '#test/support/fake-clock.ts'
+import { fakeClock, settle } from '#test/support/fake-clock.ts'
 
 const minute = 60_000
 
@@ -18,19 +18,12 @@ const ran = (minutes: number, more: Partial<EndedRun> = {}, serverId = 's'): End
 const parsing: JobKind = 'parsing'
 const history = [7, 8, 8, 8, 9].map((minutes) => ran(minutes, { jobKind: parsing }))
 
-interface Followed {
-  readonly store: AppStore
-  readonly clock: FakeClock
-  readonly confirmed: readonly JobKey[]
-  job(jobId: string): JobState | undefined
-}
-
 function follow(
   runs: readonly EndedRun[] = history,
   jobs: readonly Partial<JobState>[] = [{}],
   clock = fakeClock(),
   answers = true,
-): Followed {
+) {
   const store = new AppStore()
   for (const [index, given] of jobs.entries()) {
     const fresh = newJob('s', `j${index}`, clock.now(), { kind: parsing })
@@ -44,7 +37,7 @@ function follow(
     if (answers) store.updateJob(key, (job) => ({ ...job, updatedAt: clock.now() }))
   }
   followOverdue(store, clock, createUsualDurations(runs), confirm, life.signal)
-  return { store, clock, confirmed, job: (jobId) => store.state().jobs.get(`s/${jobId}`) }
+  return { store, clock, confirmed, job: (jobId: string) => store.state().jobs.get(`s/${jobId}`) }
 }
 
 describe('a run', () => {
