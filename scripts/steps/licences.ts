@@ -71,7 +71,7 @@ export function listing(packages: readonly Bundled[], ours: string): string {
     [`${name} ${version} (${identifier})`, (text ?? standIn(name, identifier, ours)).trim()].join('\n\n'),
   )
   const head =
-    'Compileo Tray contains these packages. The licences of Electron and Chromium are in files of their own.'
+    'Compileo Tray contains these packages. The licences of Electron and Chromium are in separate files.'
   return `${[head, ...parts].join(`\n\n${'-'.repeat(80)}\n\n`)}\n`
 }
 
