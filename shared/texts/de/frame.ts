@@ -68,7 +68,6 @@ export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<ty
     watching: (jobs) => `${plural(jobs, 'Job wird', 'Jobs werden')} beobachtet`,
     dismissed: (name: string) => `${name} als erledigt markiert`,
     undo: 'Rückgängig',
-    dismiss: 'Ausblenden',
   },
   trouble: {
     noAnswer: (why) => `Compileo Tray antwortet nicht: ${ended(why)} Neuer Versuch …`,

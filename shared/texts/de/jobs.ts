@@ -107,7 +107,6 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
       waiting: (jobs) => plural(jobs, 'wartet', 'warten'),
     },
     doneAbout: (time) => `fertig gegen ${time}`,
-    progress: 'Fortschritt des Stapels',
     show: (name) => `Jobs von ${name} zeigen`,
     hide: (name) => `Jobs von ${name} ausblenden`,
     more: (name) => `Aktionen für ${name}`,

@@ -67,7 +67,6 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
     watching: (jobs: number) => `Watching ${plural(jobs, 'job', 'jobs')}`,
     dismissed: (name: string) => `Dismissed ${name}`,
     undo: 'Undo',
-    dismiss: 'Dismiss',
   },
   trouble: {
     noAnswer: (why: string) => `Compileo Tray isn’t responding: ${ended(why)} Retrying…`,

@@ -121,7 +121,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
       waiting: (jobs: number) => `${count(jobs)} waiting`,
     },
     doneAbout: (time: string) => `done about ${time}`,
-    progress: 'Progress of the batch',
     show: (name: string) => `Show jobs of ${name}`,
     hide: (name: string) => `Hide jobs of ${name}`,
     more: (name: string) => `Actions for ${name}`,
