@@ -171,7 +171,7 @@ it('the watch form of an empty list needs no dialog, and gives way to the first 
   expect(screen.getByRole('complementary')).toHaveTextContent('first')
 })
 
-it('before the first job sends a test notification, and starts the program at login', async () => {
+it('an empty list offers a test notification and the start at login', async () => {
   const { double, user } = await renderWindow(
     emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
   )
